@@ -1,0 +1,43 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The rooms, in the order data flows through them. Imports point upwards in this list and never down.
+let package = Package(
+  name: "hindcast",
+  products: [
+    .executable(name: "hindcast", targets: ["hindcast"]),
+    .library(name: "Hindcast", targets: ["Market", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: [
+    // C seams: what Debian ships, behind a module map each.
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+    .target(name: "Market"),
+    .target(name: "Digest", dependencies: ["CCrypto"]),
+    .target(name: "Store", dependencies: ["Market", "Digest", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Feeds", dependencies: ["Market", "Store", "Digest", "CZip", "CZlib"]),
+    .target(name: "Signals", dependencies: ["Market"]),
+    .target(name: "Replay", dependencies: ["Market", "Signals", "Yams"]),
+    .target(name: "Statistics", dependencies: ["COpenBLAS"]),
+    .target(name: "Research", dependencies: ["Market", "Signals", "Replay", "Statistics"]),
+    .target(
+      name: "Reports",
+      dependencies: ["Market", "Signals", "Replay", "Statistics", "Research", .product(name: "Mustache", package: "swift-mustache")]),
+    .executableTarget(
+      name: "hindcast",
+      dependencies: [
+        "Market", "Digest", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

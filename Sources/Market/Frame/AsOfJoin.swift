@@ -1,0 +1,72 @@
+/// Rows of a join counted by what became of them.
+public struct JoinCounts: Hashable, Sendable {
+  /// Bars that got a value.
+  public var filled = 0
+  /// Bars that close before the first value is known.
+  public var beforeFirst = 0
+  /// Bars for which the last known value is older than the series allows.
+  public var stale = 0
+  /// Bars whose last known value is itself missing.
+  public var missing = 0
+
+  public init() {}
+}
+
+extension Series {
+  /// The last value known at each bar's close, no older than the series' maximum age.
+  ///
+  /// - Complexity: one pass over rows and bars together.
+  public func asOf(_ grid: Grid, column index: Int) -> (values: [Double], counts: JoinCounts) {
+    let source = columns[index]
+    let knownAfter = descriptor.knownAfter.milliseconds
+    let maximumAge = descriptor.maximumAge.milliseconds
+    var counts = JoinCounts()
+    var next = 0
+    let values = (0..<grid.count).map { row -> Double in
+      let now = grid.close(row).milliseconds
+      while next < stamps.count, stamps[next] + knownAfter <= now { next += 1 }
+      guard next > 0 else {
+        counts.beforeFirst += 1
+        return .nan
+      }
+      guard now - (stamps[next - 1] + knownAfter) < maximumAge else {
+        counts.stale += 1
+        return .nan
+      }
+      let value = source[next - 1]
+      if value.isNaN { counts.missing += 1 } else { counts.filled += 1 }
+      return value
+    }
+    return (values, counts)
+  }
+
+  /// The values of rows that open exactly with a bar of the grid; NaN where the series has no such row. For the bars of
+  /// the traded price themselves, where a neighbour's value must never stand in.
+  public func onGrid(_ grid: Grid, column index: Int) -> [Double] {
+    var values = [Double](repeating: .nan, count: grid.count)
+    let source = columns[index]
+    let start = grid.start.milliseconds
+    let interval = grid.interval.milliseconds
+    for (stamp, value) in zip(stamps, source) {
+      let offset = stamp - start
+      guard offset >= 0, offset % interval == 0 else { continue }
+      let row = Int(offset / interval)
+      if row < grid.count { values[row] = value }
+    }
+    return values
+  }
+
+  /// The last value known at `instant` and not too old for the series, or nil.
+  public func asOf(_ instant: Instant, column index: Int) -> Double? {
+    let limit = instant.milliseconds - descriptor.knownAfter.milliseconds
+    var low = 0
+    var high = stamps.count
+    while low < high {
+      let middle = (low + high) / 2
+      if stamps[middle] <= limit { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0, limit - stamps[low - 1] < descriptor.maximumAge.milliseconds else { return nil }
+    let value = columns[index][low - 1]
+    return value.isNaN ? nil : value
+  }
+}

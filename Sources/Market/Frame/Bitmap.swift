@@ -1,0 +1,77 @@
+/// One bit a bar: a condition that held or did not. Packed into words, so that a condition over a year of bars is a few
+/// kilobytes, two of them combine 64 bars at a time, and the next bar on which one holds is found by counting zeros.
+public struct Bitmap: Hashable, Sendable {
+  public let count: Int
+  /// Bit `i % 64` of word `i / 64` is bar `i`; bits past `count` are zero.
+  public private(set) var words: [UInt64]
+
+  public init(repeating value: Bool = false, count: Int) {
+    self.count = count
+    words = [UInt64](repeating: value ? .max : 0, count: (count + 63) / 64)
+    clearTail()
+  }
+
+  /// Words as an evaluator filled them; bits past `count` are cleared.
+  public init(words: [UInt64], count: Int) {
+    precondition(words.count == (count + 63) / 64, "a word for each 64 bars")
+    self.count = count
+    self.words = words
+    clearTail()
+  }
+
+  public init(_ flags: some Collection<Bool>) {
+    self.init(count: flags.count)
+    for (row, flag) in flags.enumerated() where flag { words[row >> 6] |= 1 << UInt64(row & 63) }
+  }
+
+  private mutating func clearTail() {
+    if count & 63 != 0 { words[words.count - 1] &= (1 << UInt64(count & 63)) - 1 }
+  }
+
+  public subscript(row: Int) -> Bool {
+    get { words[row >> 6] >> UInt64(row & 63) & 1 == 1 }
+    set {
+      let bit: UInt64 = 1 << UInt64(row & 63)
+      if newValue { words[row >> 6] |= bit } else { words[row >> 6] &= ~bit }
+    }
+  }
+
+  /// How many bars it holds on.
+  public var population: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+  /// The first bar at or after `row` on which it holds, or `count`.
+  @inlinable
+  public func next(from row: Int) -> Int {
+    guard row < count else { return count }
+    var word = row >> 6
+    var bits = words[word] & (.max << UInt64(row & 63))
+    while bits == 0 {
+      word += 1
+      guard word < words.count else { return count }
+      bits = words[word]
+    }
+    return word << 6 + bits.trailingZeroBitCount
+  }
+
+  /// The stretches of consecutive bars on which it holds: the episodes of a regime.
+  public var runs: [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var row = next(from: 0)
+    let off = ~self
+    while row < count {
+      let end = off.next(from: row)
+      runs.append(row..<end)
+      row = next(from: end)
+    }
+    return runs
+  }
+
+  public static func & (a: Bitmap, b: Bitmap) -> Bitmap { a.combined(with: b, &) }
+  public static func | (a: Bitmap, b: Bitmap) -> Bitmap { a.combined(with: b, |) }
+  public static prefix func ~ (a: Bitmap) -> Bitmap { Bitmap(words: a.words.map { ~$0 }, count: a.count) }
+
+  private func combined(with other: Bitmap, _ operation: (UInt64, UInt64) -> UInt64) -> Bitmap {
+    precondition(count == other.count, "bitmaps of one grid")
+    return Bitmap(words: zip(words, other.words).map(operation), count: count)
+  }
+}

@@ -1,0 +1,24 @@
+/// One funding settlement of the traded perpetual: who is long pays `rate` on the position's value, who is short
+/// receives it; the other way round when the rate is negative.
+public struct Settlement: Hashable, Sendable {
+  /// What the position is valued at.
+  public enum PriceSource: String, Hashable, Sendable {
+    /// The last mark price known at the settlement.
+    case mark
+    /// The last traded close: the dataset has no mark price that recent.
+    case trade
+  }
+
+  public let instant: Instant
+  /// Fraction of the position's value, for the whole period since the settlement before.
+  public let rate: Double
+  public let price: Double
+  public let priceSource: PriceSource
+
+  public init(instant: Instant, rate: Double, price: Double, priceSource: PriceSource) {
+    self.instant = instant
+    self.rate = rate
+    self.price = price
+    self.priceSource = priceSource
+  }
+}

@@ -1,0 +1,38 @@
+/// The word of `known` that `typed` most likely stands for, or nil when none is close.
+///
+/// Distance counts insertions, deletions, substitutions and swaps of neighbours. A word counts as close when at most a
+/// third of its letters would change, so that `lookbak` finds `lookback` and `xyz` finds nothing.
+public func nearestWord(to typed: String, in known: some Sequence<String>) -> String? {
+  let best = known.map { (word: $0, distance: editDistance(typed.lowercased(), $0.lowercased())) }
+    .min { ($0.distance, $0.word) < ($1.distance, $1.word) }
+  guard let best, best.distance <= max(1, max(typed.count, best.word.count) / 3) else { return nil }
+  return best.word
+}
+
+/// The end of a message about an unknown word: the nearest one if there is one, else what there is to choose from.
+public func suggestion(for typed: String, in known: some Sequence<String>, called plural: String) -> String {
+  let words = known.sorted()
+  if let near = nearestWord(to: typed, in: words) { return "did you mean '\(near)'?" }
+  if words.isEmpty { return "there are no \(plural)" }
+  let shown = words.prefix(24).joined(separator: ", ")
+  return "the \(plural) are \(shown)\(words.count > 24 ? " and \(words.count - 24) more" : "")"
+}
+
+private func editDistance(_ a: String, _ b: String) -> Int {
+  let a = Array(a)
+  let b = Array(b)
+  var beforeLast = [Int](repeating: 0, count: b.count + 1)
+  var last = Array(0...b.count)
+  for i in a.indices {
+    var row = [i + 1]
+    row.reserveCapacity(b.count + 1)
+    for j in b.indices {
+      var cost = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, beforeLast[j - 1] + 1) }
+      row.append(cost)
+    }
+    beforeLast = last
+    last = row
+  }
+  return last[b.count]
+}
