@@ -6,7 +6,8 @@ let package = Package(
   name: "hindcast",
   products: [
     .executable(name: "hindcast", targets: ["hindcast"]),
-    .library(name: "Hindcast", targets: ["Market", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports"]),
+    .library(
+      name: "Hindcast", targets: ["Market", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -31,7 +32,9 @@ let package = Package(
     .target(name: "Research", dependencies: ["Market", "Signals", "Replay", "Statistics"]),
     .target(
       name: "Reports",
-      dependencies: ["Market", "Signals", "Replay", "Statistics", "Research", .product(name: "Mustache", package: "swift-mustache")]),
+      dependencies: [
+        "Market", "Signals", "Replay", "Statistics", "Research", .product(name: "Mustache", package: "swift-mustache"),
+      ]),
     .executableTarget(
       name: "hindcast",
       dependencies: [

@@ -1,0 +1,25 @@
+/// What trading costs, as fractions of traded value.
+public struct Costs: Hashable, Sendable {
+  public var taker: Double
+  /// Kept for limit orders; market orders never pay it.
+  public var maker: Double
+  /// How far the fill price lies from the bar's open, against the order.
+  public var slippage: Double
+  /// Margin below which a position is liquidated, as a fraction of its value.
+  public var maintenance: Double
+  /// Charged on the value of a liquidated position.
+  public var liquidationFee: Double
+
+  public init(
+    taker: Double = 0, maker: Double = 0, slippage: Double = 0, maintenance: Double = 0.005,
+    liquidationFee: Double = 0.005
+  ) {
+    self.taker = taker
+    self.maker = maker
+    self.slippage = slippage
+    self.maintenance = maintenance
+    self.liquidationFee = liquidationFee
+  }
+
+  public static let free = Costs(maintenance: 0, liquidationFee: 0)
+}

@@ -1,0 +1,37 @@
+import Market
+
+/// One change of equity and everything needed to explain it to the cent.
+public struct LedgerEntry: Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    case price, fee, slippage, funding, liquidation
+  }
+
+  public let instant: Instant
+  public let kind: Kind
+  /// Whole micro-quote; positive adds to equity.
+  public let amount: Double
+  /// The signed quantity the entry is about: what was held, or what was traded.
+  public let quantity: Double
+  /// The price the amount was computed with.
+  public let price: Double
+  /// The funding rate or the cost rate; for `price` the price the holding is measured from.
+  public let rate: Double
+  /// Which trade it belongs to, counted from 1.
+  public let trade: Int
+  /// For funding: what the position was valued at.
+  public let priceSource: Settlement.PriceSource?
+
+  package init(
+    instant: Instant, kind: Kind, amount: Double, quantity: Double, price: Double, rate: Double, trade: Int,
+    priceSource: Settlement.PriceSource? = nil
+  ) {
+    self.instant = instant
+    self.kind = kind
+    self.amount = amount
+    self.quantity = quantity
+    self.price = price
+    self.rate = rate
+    self.trade = trade
+    self.priceSource = priceSource
+  }
+}

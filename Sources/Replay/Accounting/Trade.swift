@@ -1,0 +1,35 @@
+import Market
+
+/// A round trip: from flat, or from a reversal, to flat or to the next reversal.
+public struct Trade: Hashable, Sendable {
+  public enum Ending: String, Hashable, Sendable {
+    case exit, reversal, liquidation
+    /// Still held when the run ended: marked at the last close, no exit costs.
+    case open
+  }
+
+  /// Counted from 1 in order of entry.
+  public let number: Int
+  /// +1 long, −1 short.
+  public let side: Int
+  public let entered: Instant
+  /// The fill price of the first fill, slippage included.
+  public let entryPrice: Double
+  public internal(set) var left: Instant
+  /// The fill price of the last fill, or the last close when still open.
+  public internal(set) var exitPrice: Double
+  /// The largest quantity held, in base currency, unsigned.
+  public internal(set) var quantity: Double
+  /// Bars closed with the position.
+  public internal(set) var bars: Int
+  public internal(set) var ending: Ending
+  /// Sums of the trade's ledger entries, whole micro-quote.
+  public internal(set) var price: Double = 0
+  public internal(set) var funding: Double = 0
+  public internal(set) var fee: Double = 0
+  public internal(set) var slippage: Double = 0
+  public internal(set) var liquidation: Double = 0
+
+  /// What the trade added to equity after everything, whole micro-quote.
+  public var net: Double { price + funding + fee + slippage + liquidation }
+}

@@ -1,0 +1,36 @@
+import Market
+
+/// Somebody who watches a replay. The machine tells what happens and never asks anything back, so watching cannot change
+/// a result: a sweep watches nothing, a single run records everything, and both are the same code.
+package protocol ReplayObserver {
+  /// Equity in micro-quote after the close of `row`; not called while flat.
+  mutating func marked(_ row: Int, equity: Double, quantity: Double)
+  mutating func filled(_ fill: Fill)
+  mutating func settled(_ settlement: Settlement, amount: Double, quantity: Double)
+}
+
+/// One execution as the machine did it. Amounts are whole micro-quote.
+package struct Fill {
+  package enum Reason { case order, liquidation }
+  package let row: Int
+  package let reason: Reason
+  package let before: Double
+  package let after: Double
+  /// The undisturbed price and the price paid.
+  package let reference: Double
+  package let price: Double
+  /// The price the holding before it was last measured from, and what it earned since.
+  package let heldFrom: Double
+  package let priceAmount: Double
+  package let fee: Double
+  package let slippage: Double
+  package let liquidation: Double
+}
+
+/// Watches nothing.
+package struct Unobserved: ReplayObserver {
+  package init() {}
+  @inline(__always) package func marked(_ row: Int, equity: Double, quantity: Double) {}
+  @inline(__always) package func filled(_ fill: Fill) {}
+  @inline(__always) package func settled(_ settlement: Settlement, amount: Double, quantity: Double) {}
+}

@@ -1,0 +1,93 @@
+import Market
+
+/// The figures of one run, each as `docs/accounting.md` defines it. Nil where a figure does not exist.
+public struct Figures: Hashable, Sendable {
+  /// Quote currency.
+  public let initialEquity: Double
+  public let finalEquity: Double
+  public let totalReturn: Double
+  public let cagr: Double?
+  public let sharpeAnnual: Double?
+  public let sortinoAnnual: Double?
+  public let volatilityAnnual: Double?
+  public let maxDrawdown: Double
+  public let calmar: Double?
+  public let pricePnl: Double
+  public let fundingPnl: Double
+  public let fees: Double
+  public let slippage: Double
+  public let liquidationPnl: Double
+  public let trades: Int
+  public let liquidations: Int
+  public let winRate: Double?
+  public let turnover: Double
+  public let exposure: Double
+  /// UTC days, first and last counted whole: the n of the daily figures.
+  public let days: Int
+  /// Not annualised: mean / standard deviation of UTC-daily returns.
+  public let sharpeDaily: Double?
+  public let skewDaily: Double?
+  public let kurtosisDaily: Double?
+
+  package init(_ totals: RunTotals, tape: Tape) {
+    initialEquity = Money.quote(totals.initialEquity)
+    finalEquity = Money.quote(totals.finalEquity)
+    let growth = totals.finalEquity / totals.initialEquity
+    totalReturn = growth - 1
+    let length = tape.grid.interval * tape.rows.count
+    let compounded = Power.raise(growth, to: length.perYear) - 1
+    cagr = compounded.isFinite ? compounded : nil
+    maxDrawdown = totals.depth - 1
+    calmar = totals.depth < 1 ? cagr.map { [depth = totals.depth] in $0 / (1 - depth) } : nil
+    pricePnl = Money.quote(totals.price)
+    fundingPnl = Money.quote(totals.funding)
+    fees = Money.quote(totals.fees)
+    slippage = Money.quote(totals.slippage)
+    liquidationPnl = Money.quote(totals.liquidation)
+    trades = totals.trades
+    liquidations = totals.liquidations
+    winRate = totals.closed > 0 ? Double(totals.won) / Double(totals.closed) : nil
+    turnover = totals.turnover
+    exposure = Double(totals.barsHeld) / Double(tape.rows.count)
+    days = tape.days
+    let daily = DailyMoments(totals, days: tape.days)
+    sharpeDaily = daily.sharpe
+    sharpeAnnual = daily.sharpe.map { $0 * DailyMoments.perYear.squareRoot() }
+    sortinoAnnual = daily.sortino.map { $0 * DailyMoments.perYear.squareRoot() }
+    volatilityAnnual = daily.deviation.map { $0 * DailyMoments.perYear.squareRoot() }
+    skewDaily = daily.skew
+    kurtosisDaily = daily.kurtosis
+  }
+}
+
+/// Moments of daily returns from their power sums over `days` days.
+///
+/// Raw sums lose digits where the mean is large against the deviation; of daily returns it is a small fraction, and
+/// fifteen digits become fourteen.
+private struct DailyMoments {
+  static let perYear = 365.0
+
+  var deviation: Double?
+  var sharpe: Double?
+  var sortino: Double?
+  var skew: Double?
+  var kurtosis: Double?
+
+  init(_ totals: RunTotals, days: Int) {
+    guard days > 1 else { return }
+    let n = Double(days)
+    let mean = totals.daily1 / n
+    let m2 = totals.daily2 / n - mean * mean
+    guard m2 > 0 else { return }
+    let deviation = (m2 * n / (n - 1)).squareRoot()
+    self.deviation = deviation
+    sharpe = mean / deviation
+    if totals.dailyDown2 > 0 { sortino = mean / (totals.dailyDown2 / n).squareRoot() }
+    let m3 = totals.daily3 / n - 3 * mean * totals.daily2 / n + 2 * mean * mean * mean
+    let m4 =
+      totals.daily4 / n - 4 * mean * totals.daily3 / n + 6 * mean * mean * totals.daily2 / n - 3 * mean * mean * mean
+      * mean
+    skew = m3 / (m2 * m2.squareRoot())
+    kurtosis = m4 / (m2 * m2)
+  }
+}

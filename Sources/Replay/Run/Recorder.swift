@@ -1,0 +1,110 @@
+import Market
+
+/// Writes down everything a replay does: ledger, trades, and equity by bar.
+package struct Recorder: ReplayObserver {
+  private let grid: Grid
+  private let costs: Costs
+  private let first: Int
+  package private(set) var entries: [LedgerEntry] = []
+  package private(set) var trades: [Trade] = []
+  /// By replayed row, micro-quote; NaN on bars that closed flat, until `finish` fills them.
+  private var equity: [Double]
+  private var quantity: [Double]
+  private var flatEquity: [(row: Int, equity: Double)] = []
+  private var running: Double
+
+  package init(_ tape: Tape, costs: Costs, initialEquity: Double) {
+    grid = tape.grid
+    self.costs = costs
+    first = tape.rows.lowerBound
+    equity = [Double](repeating: .nan, count: tape.rows.count)
+    quantity = [Double](repeating: 0, count: tape.rows.count)
+    running = Money.rounded(initialEquity * Money.scale)
+    flatEquity = [(0, running)]
+  }
+
+  package mutating func marked(_ row: Int, equity: Double, quantity: Double) {
+    self.equity[row - first] = equity
+    self.quantity[row - first] = quantity
+    trades[trades.count - 1].bars += 1
+  }
+
+  package mutating func settled(_ settlement: Settlement, amount: Double, quantity: Double) {
+    trades[trades.count - 1].funding += amount
+    write(
+      LedgerEntry(
+        instant: settlement.instant, kind: .funding, amount: amount, quantity: quantity, price: settlement.price,
+        rate: settlement.rate, trade: trades.count, priceSource: settlement.priceSource))
+  }
+
+  package mutating func filled(_ fill: Fill) {
+    let instant = grid.open(fill.row)
+    if fill.before != 0 {
+      write(
+        .price, fill.priceAmount, of: fill.before, at: fill.reference, rate: fill.heldFrom, instant)
+      trades[trades.count - 1].price += fill.priceAmount
+    } else {
+      trades.append(
+        Trade(
+          number: trades.count + 1, side: fill.after > 0 ? 1 : -1, entered: instant, entryPrice: fill.price,
+          left: instant, exitPrice: fill.price, quantity: 0, bars: 0, ending: .open))
+    }
+    let trade = trades.count - 1
+    let change = fill.after - fill.before
+    if fill.fee != 0 { write(.fee, fill.fee, of: change, at: fill.price, rate: costs.taker, instant) }
+    if fill.slippage != 0 {
+      write(.slippage, fill.slippage, of: change, at: fill.reference, rate: costs.slippage, instant)
+    }
+    if fill.liquidation != 0 {
+      write(.liquidation, fill.liquidation, of: change, at: fill.price, rate: costs.liquidationFee, instant)
+    }
+    trades[trade].fee += fill.fee
+    trades[trade].slippage += fill.slippage
+    trades[trade].liquidation += fill.liquidation
+    trades[trade].left = instant
+    trades[trade].exitPrice = fill.price
+    trades[trade].quantity = max(trades[trade].quantity, abs(fill.after), abs(fill.before))
+    if fill.after == 0 {
+      trades[trade].ending = fill.reason == .liquidation ? .liquidation : .exit
+      flatEquity.append((fill.row - first, running))
+    } else if fill.before == 0, trade > 0, trades[trade - 1].left == instant, trades[trade - 1].ending == .exit {
+      trades[trade - 1].ending = .reversal
+    }
+  }
+
+  /// Marks what is still open and fills the bars that closed flat.
+  package mutating func finish(_ totals: RunTotals, tape: Tape) -> (equity: [Double], quantity: [Double]) {
+    if totals.finalQuantity != 0 {
+      let close = tape.grid.close(tape.rows.upperBound - 1)
+      let price = tape.marks[tape.rows.upperBound - 1]
+      write(.price, totals.openPriceAmount, of: totals.finalQuantity, at: price, rate: totals.heldFrom, close)
+      trades[trades.count - 1].price += totals.openPriceAmount
+      trades[trades.count - 1].left = close
+      trades[trades.count - 1].exitPrice = price
+    }
+    var flat = flatEquity[...]
+    var last = totals.initialEquity
+    for row in equity.indices {
+      while let next = flat.first, next.row <= row {
+        last = next.equity
+        flat.removeFirst()
+      }
+      if equity[row].isNaN { equity[row] = last } else { last = equity[row] }
+    }
+    return (equity, quantity)
+  }
+
+  private mutating func write(
+    _ kind: LedgerEntry.Kind, _ amount: Double, of quantity: Double, at price: Double, rate: Double, _ instant: Instant
+  ) {
+    write(
+      LedgerEntry(
+        instant: instant, kind: kind, amount: amount, quantity: quantity, price: price, rate: rate,
+        trade: trades.count))
+  }
+
+  private mutating func write(_ entry: LedgerEntry) {
+    entries.append(entry)
+    running += entry.amount
+  }
+}

@@ -1,0 +1,52 @@
+import Market
+
+/// One backtest, whole: what it did, what it earned, and the name its bytes go by.
+public struct Run: Sendable {
+  public let figures: Figures
+  /// In the order things happened; amounts add up to final less initial equity, exactly.
+  public let ledger: [LedgerEntry]
+  public let trades: [Trade]
+  /// The replayed bars.
+  public let grid: Grid
+  /// Micro-quote at each bar's close.
+  public let equity: [Double]
+  /// Base currency held at each bar's close, signed.
+  public let quantity: [Double]
+
+  /// Replays decisions over a tape and writes everything down.
+  ///
+  /// - Throws: a `Problem` when equity or position outgrow exact arithmetic, or, should that ever happen, when the
+  ///   ledger does not close.
+  public init(
+    _ tape: Tape, decisions: some DecisionSource, costs: Costs, initialEquity: Double
+  ) throws(Problem) {
+    var machine = ReplayMachine(
+      tape, costs: costs, initialEquity: initialEquity,
+      observer: Recorder(tape, costs: costs, initialEquity: initialEquity))
+    try machine.run(decisions)
+    let totals = machine.totals
+    var recorder = machine.observer
+    (equity, quantity) = recorder.finish(totals, tape: tape)
+    ledger = recorder.entries
+    trades = recorder.trades
+    grid = tape.grid.slice(tape.rows)
+    figures = Figures(totals, tape: tape)
+    let sum = ledger.reduce(0) { $0 + $1.amount }
+    guard totals.closes, totals.initialEquity + sum == totals.finalEquity else {
+      throw Problem(
+        "the ledger adds up to \(Money.text(sum)) but equity moved by \(Money.text(totals.finalEquity - totals.initialEquity))",
+        remedy: "this is a fault of the engine; please report it with the strategy", fault: .work)
+    }
+  }
+}
+
+extension Figures {
+  /// The figures alone, for when thousands of runs are compared: the same machine without anybody writing.
+  public init(
+    _ tape: Tape, decisions: some DecisionSource, costs: Costs, initialEquity: Double
+  ) throws(Problem) {
+    var machine = ReplayMachine(tape, costs: costs, initialEquity: initialEquity, observer: Unobserved())
+    try machine.run(decisions)
+    self.init(machine.totals, tape: tape)
+  }
+}

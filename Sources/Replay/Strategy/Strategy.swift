@@ -1,0 +1,104 @@
+import Market
+import Signals
+
+/// A strategy as its file states it: named signals, rules over them, a size, costs. Nothing is bound to data yet.
+public struct Strategy: Sendable {
+  public let name: String
+  /// One line that says what it bets on.
+  public let about: String
+  /// The dataset it is written for, when the file names one.
+  public let market: String?
+  public let interval: Interval?
+  public let signals: SignalBook
+  /// Nil in a file that only names signals to study.
+  public let rules: PositionRules?
+  /// Multiplies every weight; 1 when the file is silent.
+  public let size: Expression
+  /// How far a weight must move before it is traded; only for `position:`.
+  public let rebalance: Expression
+  public let costs: [CostItem: Expression]
+  /// Quote currency.
+  public let initialEquity: Double
+  /// Where it was read from, for messages.
+  public let file: String
+
+  public init(
+    name: String, about: String = "", market: String? = nil, interval: Interval? = nil, signals: SignalBook,
+    rules: PositionRules?, size: Expression, rebalance: Expression, costs: [CostItem: Expression] = [:],
+    initialEquity: Double = Strategy.defaultEquity, file: String = ""
+  ) {
+    self.name = name
+    self.about = about
+    self.market = market
+    self.interval = interval
+    self.signals = signals
+    self.rules = rules
+    self.size = size
+    self.rebalance = rebalance
+    self.costs = costs
+    self.initialEquity = initialEquity
+    self.file = file
+  }
+
+  /// Quote currency a run begins with unless its file says otherwise.
+  public static let defaultEquity = 10_000.0
+
+  /// Every expression besides the named signals.
+  var expressions: [Expression] {
+    let ruled: [Expression] =
+      switch rules {
+      case nil: []
+      case .sides(let long, let short): [long?.enter, long?.exit, short?.enter, short?.exit].compactMap(\.self)
+      case .weight(let weight): [weight]
+      }
+    return ruled + [size, rebalance] + CostItem.allCases.compactMap { costs[$0] }
+  }
+
+  /// The dataset columns that replaying it needs, besides prices.
+  public var columnNames: Set<String> { signals.columns(for: expressions) }
+}
+
+/// When to hold what.
+public enum PositionRules: Sendable, Hashable {
+  case sides(long: SideRule?, short: SideRule?)
+  /// A number at each bar: the weight to hold, as a multiple of equity.
+  case weight(Expression)
+}
+
+/// The conditions of one side.
+public struct SideRule: Sendable, Hashable {
+  public let enter: Expression
+  /// Nil leaves as soon as `enter` no longer holds.
+  public let exit: Expression?
+
+  public init(enter: Expression, exit: Expression?) {
+    self.enter = enter
+    self.exit = exit
+  }
+}
+
+/// What a file's `costs:` may name.
+public enum CostItem: String, CaseIterable, Sendable, Hashable {
+  case taker, maker, slippage, maintenance
+  case liquidationFee = "liquidation_fee"
+
+  /// The member of `Costs` it sets.
+  var member: WritableKeyPath<Costs, Double> {
+    switch self {
+    case .taker: \.taker
+    case .maker: \.maker
+    case .slippage: \.slippage
+    case .maintenance: \.maintenance
+    case .liquidationFee: \.liquidationFee
+    }
+  }
+
+  /// The least and the most that makes sense, as fractions.
+  var allowed: ClosedRange<Double> {
+    switch self {
+    case .maker: -0.01...0.1
+    case .taker, .slippage, .liquidationFee: 0...0.1
+    case .maintenance: 0...0.5
+    }
+  }
+}

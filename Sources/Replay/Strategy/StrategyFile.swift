@@ -1,0 +1,107 @@
+import Market
+import Signals
+import Yams
+
+/// Reads strategy files: YAML whose every value has a place, so that every complaint can point at it.
+public enum StrategyFile {
+  static let keys = [
+    "name", "about", "market", "interval", "parameters", "signals", "long", "short", "position", "size", "rebalance",
+    "costs", "equity",
+  ]
+
+  /// - Parameters:
+  ///   - text: the file's content.
+  ///   - file: its path, as messages should show it; without `name:` the strategy is called after it.
+  public static func parse(_ text: String, file: String) throws(Problem) -> Strategy {
+    let root = try YAMLMap.root(of: text, file: file)
+    try root.allow(only: keys, called: "keys of a strategy file")
+
+    let parameters = try root.map("parameters")?.entries.map { name, value throws(Problem) in
+      guard let parsed = ParameterValue(try value.text(for: name.text)) else {
+        throw value.problem(
+          "parameter '\(name.text)' has the value '\(value.shown)'",
+          remedy: "write a number (1.5, 20%, 5bps), a duration (1d, 12h) or true/false")
+      }
+      return Parameter(name: name.text, value: parsed, place: name.place)
+    }
+    let signals = try root.map("signals")?.entries.map { name, value throws(Problem) in
+      NamedSignal(name: name.text, expression: try value.expression(for: name.text), place: name.place)
+    }
+
+    return Strategy(
+      name: try root.text("name") ?? stem(of: file),
+      about: try root.text("about") ?? "",
+      market: try root.text("market"),
+      interval: try interval(root),
+      signals: try inFile(file) { () throws(Problem) in
+        try SignalBook(parameters: parameters ?? [], signals: signals ?? [])
+      },
+      rules: try rules(root),
+      size: try root.value("size")?.expression(for: "size") ?? number("1"),
+      rebalance: try root.value("rebalance")?.expression(for: "rebalance") ?? number("0"),
+      costs: try costs(root),
+      initialEquity: try equity(root),
+      file: file)
+  }
+
+  private static func rules(_ root: YAMLMap) throws(Problem) -> PositionRules? {
+    let long = try side("long", root)
+    let short = try side("short", root)
+    guard let position = root.value("position") else {
+      return long == nil && short == nil ? nil : .sides(long: long, short: short)
+    }
+    guard long == nil, short == nil else {
+      throw position.problem(
+        "a strategy has either 'position' or 'long' and 'short' rules, and this one has both", remedy: "remove one")
+    }
+    return .weight(try position.expression(for: "position"))
+  }
+
+  private static func side(_ name: String, _ root: YAMLMap) throws(Problem) -> SideRule? {
+    guard let map = try root.map(name) else { return nil }
+    try map.allow(only: ["enter", "exit"], called: "keys of '\(name)'")
+    guard let enter = map.value("enter") else {
+      throw map.problem("'\(name)' has no 'enter'", remedy: "say under 'enter:' when the position is taken")
+    }
+    return SideRule(enter: try enter.expression(for: "enter"), exit: try map.value("exit")?.expression(for: "exit"))
+  }
+
+  private static func costs(_ root: YAMLMap) throws(Problem) -> [CostItem: Expression] {
+    guard let map = try root.map("costs") else { return [:] }
+    try map.allow(only: CostItem.allCases.map(\.rawValue), called: "costs")
+    var costs: [CostItem: Expression] = [:]
+    for item in CostItem.allCases {
+      if let value = map.value(item.rawValue) { costs[item] = try value.expression(for: item.rawValue) }
+    }
+    return costs
+  }
+
+  private static func interval(_ root: YAMLMap) throws(Problem) -> Interval? {
+    guard let value = root.value("interval") else { return nil }
+    guard let interval = Interval(try value.text(for: "interval")), interval > .zero else {
+      throw value.problem("interval '\(value.shown)' is not a duration", remedy: "write 5m, 1h, 8h or 1d")
+    }
+    return interval
+  }
+
+  private static func equity(_ root: YAMLMap) throws(Problem) -> Double {
+    guard let value = root.value("equity") else { return Strategy.defaultEquity }
+    guard let equity = Double(try value.text(for: "equity")), equity >= 1, equity <= Money.quote(Money.limit) / 16
+    else {
+      throw value.problem(
+        "equity '\(value.shown)' is not an amount to begin with", remedy: "write a number from 1 to 70,000,000")
+    }
+    return equity
+  }
+
+  private static func number(_ text: String) throws(Problem) -> Expression { try Expression(parsing: text) }
+
+  private static func stem(of file: String) -> String {
+    let name = file.split(separator: "/").last ?? "strategy"
+    return String(name.prefix { $0 != "." })
+  }
+
+  private static func inFile<T>(_ file: String, _ body: () throws(Problem) -> T) throws(Problem) -> T {
+    do { return try body() } catch { throw error.inFile(file) }
+  }
+}

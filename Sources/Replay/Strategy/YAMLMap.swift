@@ -1,0 +1,108 @@
+import Market
+import Signals
+import Yams
+
+/// A YAML mapping that knows where it stands.
+struct YAMLMap {
+  let entries: [(key: YAMLValue, value: YAMLValue)]
+  let place: Problem.Place
+
+  /// The document's top level, which must be a mapping.
+  static func root(of text: String, file: String) throws(Problem) -> YAMLMap {
+    let node: Node?
+    do { node = try Yams.compose(yaml: text) } catch { throw Problem(yaml: error, file: file) }
+    guard let node else { throw Problem("the file is empty", at: .init(file: file), remedy: "see docs/strategies.md") }
+    return try YAMLValue(node, file: file).map(for: "a strategy file")
+  }
+
+  func value(_ key: String) -> YAMLValue? { entries.first { $0.key.text == key }?.value }
+
+  func text(_ key: String) throws(Problem) -> String? { try value(key)?.text(for: key) }
+
+  func map(_ key: String) throws(Problem) -> YAMLMap? { try value(key)?.map(for: key) }
+
+  /// Refuses keys that mean nothing here: a misspelt key that is silently ignored is a different strategy.
+  func allow(only known: [String], called plural: String) throws(Problem) {
+    for (key, _) in entries where !known.contains(key.text) {
+      throw key.problem("unknown key '\(key.text)'", remedy: suggestion(for: key.text, in: known, called: plural))
+    }
+  }
+
+  func problem(_ what: String, remedy: String) -> Problem { Problem(what, at: place, remedy: remedy) }
+}
+
+/// A YAML value and its place.
+struct YAMLValue {
+  private let node: Node
+  private let file: String
+
+  init(_ node: Node, file: String) {
+    self.node = node
+    self.file = file
+  }
+
+  var place: Problem.Place { Problem.Place(file: file, line: node.mark?.line, column: node.mark?.column) }
+
+  /// The scalar's text, or nothing for a list or mapping.
+  var text: String { node.scalar?.string ?? "" }
+
+  /// For messages: what the user wrote, or what kind of thing it is.
+  var shown: String { node.scalar?.string ?? (node.sequence == nil ? "a mapping" : "a list") }
+
+  func text(for name: String) throws(Problem) -> String {
+    guard let scalar = node.scalar, !scalar.string.isEmpty else {
+      throw problem(
+        "'\(name)' needs one value and has \(node.scalar == nil ? shown : "none")", remedy: "write it on the same line")
+    }
+    return scalar.string
+  }
+
+  func map(for name: String) throws(Problem) -> YAMLMap {
+    guard let mapping = node.mapping else {
+      throw problem("'\(name)' needs 'key: value' lines and has '\(shown)'", remedy: "indent them below it")
+    }
+    return YAMLMap(
+      entries: mapping.map { (YAMLValue($0.key, file: file), YAMLValue($0.value, file: file)) }, place: place)
+  }
+
+  /// Parses the value as an expression whose errors point into the file.
+  func expression(for name: String) throws(Problem) -> Expression {
+    let text = try text(for: name)
+    var place = self.place
+    // A quoted scalar begins with its quote. Block scalars begin on a later line, which the mark does not tell.
+    switch node.scalar?.style {
+    case .singleQuoted, .doubleQuoted: place.column = place.column.map { $0 + 1 }
+    case .literal, .folded:
+      place.line = place.line.map { $0 + 1 }
+      place.column = nil
+    default: break
+    }
+    return try Expression(parsing: text, at: place)
+  }
+
+  func problem(_ what: String, remedy: String) -> Problem { Problem(what, at: place, remedy: remedy) }
+}
+
+extension Problem {
+  /// A YAML reader's complaint, with its place where it gives one.
+  init(yaml error: any Error, file: String) {
+    var place = Place(file: file)
+    let what: String
+    switch error as? YamlError {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      place.line = mark.line
+      place.column = mark.column
+      what = "not YAML: \(problem)"
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      place.line = context.mark.line
+      place.column = context.mark.column
+      what = "the key '\(duplicates.joined(separator: "', '"))' stands here twice"
+    case .reader(let problem, _, _, _):
+      what = "not YAML: \(problem)"
+    default:
+      what = "not YAML: \(error)"
+    }
+    self.init(what, at: place, remedy: "see docs/strategies.md for the format")
+  }
+}

@@ -1,0 +1,64 @@
+import Market
+
+/// SplitMix64: a few lines, a seed, and the same market on every machine.
+struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  mutating func uniform(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &self) }
+}
+
+extension Candles {
+  /// A random walk of 5m bars with gaps, and funding every eight hours and sometimes inside a bar.
+  static func random(bars: Int, seed: UInt64) -> Frame {
+    var random = SplitMix64(seed: seed)
+    let start = Instant(year: 2025, month: 3, day: 1, hour: 5)
+    let grid = Grid(start: start, interval: .minutes(5), count: bars)
+    var price = 50_000.0
+    var table: [[Double]] = []
+    for _ in 0..<bars {
+      let open = price * (1 + random.uniform(-0.0005...0.0005))
+      price = open * (1 + random.uniform(-0.01...0.01))
+      let high = max(open, price) * (1 + random.uniform(0...0.003))
+      let low = min(open, price) * (1 - random.uniform(0...0.003))
+      let missing = random.next() % 50 == 0
+      table.append(missing ? [.nan, .nan, .nan, .nan] : [open, high, low, price])
+    }
+    var settlements: [Settlement] = []
+    for row in 0..<bars {
+      let open = grid.open(row)
+      let onTheHour = open.millisecondOfDay % Interval.hours(8).milliseconds == 0
+      guard onTheHour || random.next() % 200 == 0 else { continue }
+      settlements.append(
+        Settlement(
+          instant: onTheHour ? open : open + .minutes(2), rate: random.uniform(-0.001...0.001), price: 50_000,
+          priceSource: .mark))
+    }
+    return Frame(
+      market: "random", instrument: Instrument(venue: "test", symbol: "TEST"), grid: grid,
+      columns: ["open", "high", "low", "close"].enumerated().map { index, name in
+        Column(name, .price, table.map { $0[index] })
+      }, settlements: settlements)
+  }
+
+  /// Weights at random rows.
+  static func randomDecisions(bars: Int, seed: UInt64, leverage: Double = 1) -> [Int: Double] {
+    var random = SplitMix64(seed: seed)
+    var weights: [Int: Double] = [:]
+    var row = 0
+    while row < bars {
+      weights[row] = [0, 1, -1, 0.5, -0.25, 0][Int(random.next() % 6)] * leverage
+      row += 1 + Int(random.next() % 40)
+    }
+    return weights
+  }
+}
