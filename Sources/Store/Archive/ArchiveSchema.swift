@@ -1,0 +1,61 @@
+import GRDB
+
+/// The tables of the archive of results.
+///
+/// Nothing here holds a time of day or a machine's name: two archives of the same work hold the same rows. A trial is
+/// kept under the digest of what it is, so that sweeps which overlap share it, and each of its figures is a column of its
+/// own, so that `SELECT sharpe_annual FROM trial` works from any SQLite shell.
+enum ArchiveSchema {
+  static let kind = StoreFile.Kind(noun: "archive", applicationID: 0x4872_6573, migrator: migrator)
+
+  private static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("runs, sweeps and trials") { db in
+      try db.execute(
+        sql: """
+          PRAGMA application_id = \(kind.applicationID);
+
+          CREATE TABLE run (
+            hash TEXT NOT NULL PRIMARY KEY CHECK (length(hash) = 64),
+            kind TEXT NOT NULL CHECK (kind IN ('replay', 'study', 'sweep', 'compare')),
+            strategy TEXT NOT NULL,
+            market TEXT NOT NULL,
+            interval_ms INTEGER NOT NULL CHECK (interval_ms > 0),
+            from_ms INTEGER NOT NULL,
+            to_ms INTEGER NOT NULL CHECK (to_ms >= from_ms),
+            parameters TEXT NOT NULL CHECK (json_valid(parameters)),
+            identity TEXT NOT NULL CHECK (json_valid(identity)), -- what the hash is the digest of
+            figures TEXT NOT NULL CHECK (json_valid(figures)),
+            folder TEXT NOT NULL,
+            engine TEXT NOT NULL
+          ) STRICT;
+
+          CREATE TABLE sweep (
+            hash TEXT NOT NULL PRIMARY KEY CHECK (length(hash) = 64),
+            strategy TEXT NOT NULL,
+            market TEXT NOT NULL,
+            interval_ms INTEGER NOT NULL CHECK (interval_ms > 0),
+            from_ms INTEGER NOT NULL,
+            to_ms INTEGER NOT NULL CHECK (to_ms >= from_ms),
+            grid TEXT NOT NULL CHECK (json_valid(grid)),
+            trials INTEGER NOT NULL CHECK (trials >= 0)
+          ) STRICT, WITHOUT ROWID;
+
+          CREATE TABLE trial ( -- and one REAL column a figure, added when first used
+            key TEXT NOT NULL PRIMARY KEY CHECK (length(key) = 64),
+            parameters TEXT NOT NULL CHECK (json_valid(parameters)),
+            status TEXT NOT NULL CHECK (status IN ('completed', 'failed')),
+            reason TEXT CHECK ((reason IS NULL) = (status = 'completed'))
+          ) STRICT, WITHOUT ROWID;
+
+          CREATE TABLE sweep_trial (
+            sweep TEXT NOT NULL REFERENCES sweep,
+            position INTEGER NOT NULL CHECK (position >= 0),
+            trial TEXT NOT NULL, -- of table trial, once it has been run
+            PRIMARY KEY (sweep, position)
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
+    return migrator
+  }
+}

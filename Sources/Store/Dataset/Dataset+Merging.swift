@@ -1,0 +1,183 @@
+import Digest
+import Foundation
+import GRDB
+import Market
+
+extension Dataset {
+  /// Adds the rows of `batch` to the series it describes, which is made if it is new, and remembers where they came from.
+  /// All of it happens, or nothing.
+  ///
+  /// - Throws: `Problem` when the dataset keeps this series by other rules, or the file cannot be written.
+  /// - Complexity: reads and writes the chunks the batch has rows in.
+  @discardableResult
+  public func merge(_ batch: Series, source: ImportSource) throws -> MergeCounts {
+    try merge([(batch, source)]).first ?? MergeCounts()
+  }
+
+  /// The same for several batches in one transaction. Batches without rows change nothing and are not remembered.
+  @discardableResult
+  public func merge(_ batches: [(batch: Series, source: ImportSource)]) throws -> [MergeCounts] {
+    try write { db in
+      try batches.map { batch, source in
+        guard batch.count > 0 else { return MergeCounts(duplicate: source.repeated) }
+        let id = try identify(batch.descriptor, db)
+        var counts = MergeCounts(duplicate: source.repeated)
+        for rows in batch.bucketed {
+          counts = counts + (try merge(rows.range, of: batch, into: rows.bucket, of: id, db))
+        }
+        try db.execute(
+          sql: """
+            INSERT INTO import (series, file, sha256, format, kept, duplicate, replaced, rejected)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+          arguments: [
+            id, source.file, source.sha256, source.format, counts.kept, counts.duplicate, counts.replaced,
+            source.rejected,
+          ])
+        return counts
+      }
+    }
+  }
+
+  /// How a file with these bytes was imported into this series, if doing it again would change nothing: no later import
+  /// has replaced rows of the series since.
+  public func earlierImport(sha256: String, into descriptor: SeriesDescriptor) throws -> ImportRecord? {
+    let row = try read { db in
+      try Row.fetchOne(
+        db,
+        sql: """
+          SELECT i.file, i.format, i.kept, i.duplicate, i.replaced, i.rejected
+          FROM import i JOIN series s ON s.id = i.series
+          WHERE i.sha256 = ? AND s.venue = ? AND s.symbol = ? AND s.kind = ? AND s.cadence_ms = ? AND s.columns = ?
+            AND NOT EXISTS (SELECT 1 FROM import later WHERE later.series = i.series AND later.id > i.id AND later.replaced > 0)
+          ORDER BY i.id DESC LIMIT 1
+          """,
+        arguments: [
+          sha256, descriptor.instrument.venue, descriptor.instrument.symbol, descriptor.kind.rawValue,
+          descriptor.cadence.milliseconds, descriptor.columnsText,
+        ])
+    }
+    return try row?.map { row in
+      ImportRecord(
+        source: ImportSource(
+          file: try row.decode(String.self, atIndex: 0), sha256: sha256,
+          format: try row.decode(String.self, atIndex: 1), rejected: try row.decode(Int.self, atIndex: 5)),
+        series: descriptor,
+        counts: MergeCounts(
+          kept: try row.decode(Int.self, atIndex: 2), duplicate: try row.decode(Int.self, atIndex: 3),
+          replaced: try row.decode(Int.self, atIndex: 4)))
+    }
+  }
+
+  /// The number of the series, made where needed.
+  private func identify(_ descriptor: SeriesDescriptor, _ db: Database) throws -> Int64 {
+    let instrument = descriptor.instrument
+    let same = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT s.id, \(SeriesDescriptor.sqlColumns) FROM series s
+        WHERE s.venue = ? AND s.symbol = ? AND s.kind = ? AND s.cadence_ms = ?
+        """,
+      arguments: [instrument.venue, instrument.symbol, descriptor.kind.rawValue, descriptor.cadence.milliseconds]
+    ).map { row in
+      (id: try row.decode(Int64.self, atIndex: 0), descriptor: try SeriesDescriptor(row, from: 1, path: path))
+    }
+    if let found = same.first(where: { $0.descriptor.columns == descriptor.columns }) {
+      guard found.descriptor == descriptor else {
+        throw Problem(
+          "\(descriptor.title) is known \(found.descriptor.knownAfter) after its stamp in dataset '\(name)', and "
+            + "\(descriptor.knownAfter) after it in this import",
+          remedy: "import with the same delay, or into another dataset")
+      }
+      return found.id
+    }
+    try refuseAmbiguousColumns(descriptor, beside: same.map(\.descriptor))
+    try db.execute(
+      sql: """
+        INSERT INTO series (venue, symbol, kind, cadence_ms, columns, known, delay_ms) VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        instrument.venue, instrument.symbol, descriptor.kind.rawValue, descriptor.cadence.milliseconds,
+        descriptor.columnsText, descriptor.known.rawValue, descriptor.delay.milliseconds,
+      ])
+    return db.lastInsertedRowID
+  }
+
+  /// A name must mean one thing within an instrument: series of computed values bring their own names.
+  private func refuseAmbiguousColumns(_ descriptor: SeriesDescriptor, beside others: [SeriesDescriptor]) throws {
+    var taken = Set(others.flatMap { $0.columns.map(\.name) })
+    if descriptor.kind == .external { taken.formUnion(SeriesKind.allCases.flatMap { $0.columns.map(\.name) }) }
+    guard let clash = descriptor.columns.first(where: { taken.contains($0.name) }) else { return }
+    throw Problem(
+      "column '\(clash.name)' of \(descriptor.title) has the name of another column of \(descriptor.instrument)",
+      remedy: "rename it in the file")
+  }
+
+  private func merge(
+    _ range: Range<Int>, of batch: Series, into bucket: Int64, of id: Int64, _ db: Database
+  ) throws -> MergeCounts {
+    let merged = MergedRows(
+      old: try storedRows(of: id, bucket: bucket, columns: batch.columns.count, db),
+      new: MergedRows.Rows(stamps: batch.stamps[range], columns: batch.columns.map { $0[range] }))
+    guard merged.changed, let first = merged.stamps.first, let last = merged.stamps.last else { return merged.counts }
+
+    let stamps = NumberBlob.bytes(merged.stamps[...])
+    let columns = merged.columns.map { NumberBlob.bytes($0[...]) }
+    var hasher = SHA256()
+    for blob in [stamps] + columns { blob.withUnsafeBytes { hasher.update($0) } }
+    let write = try db.cachedStatement(
+      sql: """
+        INSERT INTO chunk (series, bucket, rows, first_ms, last_ms, sha256, stamps) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET rows = excluded.rows, first_ms = excluded.first_ms, last_ms = excluded.last_ms,
+          sha256 = excluded.sha256, stamps = excluded.stamps
+        """)
+    try write.execute(arguments: [id, bucket, merged.stamps.count, first, last, hasher.finish().hex, stamps])
+    let writeColumn = try db.cachedStatement(
+      sql: """
+        INSERT INTO chunk_column (series, position, bucket, numbers) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET numbers = excluded.numbers
+        """)
+    for (position, blob) in columns.enumerated() { try writeColumn.execute(arguments: [id, position, bucket, blob]) }
+    return merged.counts
+  }
+
+  private func storedRows(of id: Int64, bucket: Int64, columns: Int, _ db: Database) throws -> MergedRows.Rows {
+    let chunk = try db.cachedStatement(sql: "SELECT stamps FROM chunk WHERE series = ? AND bucket = ?")
+    guard let stamps = try Data.fetchOne(chunk, arguments: [id, bucket]) else {
+      return MergedRows.Rows(stamps: [], columns: [ArraySlice<Double>](repeating: [], count: columns))
+    }
+    let count = stamps.count / 8
+    let statement = try db.cachedStatement(
+      sql: "SELECT numbers FROM chunk_column WHERE series = ? AND bucket = ? ORDER BY position")
+    let blobs = try Data.fetchAll(statement, arguments: [id, bucket])
+    guard blobs.count == columns else {
+      throw damaged(path, "a chunk has \(blobs.count) columns instead of \(columns)")
+    }
+    return MergedRows.Rows(
+      stamps: try numbers(stamps, count)[...], columns: try blobs.map { try numbers($0, count)[...] })
+  }
+
+  private func numbers<Number: BitwiseCopyable>(_ blob: Data, _ count: Int) throws -> [Number] {
+    try [Number](unsafeUninitializedCapacity: count) { buffer, initialized in
+      guard let base = buffer.baseAddress, NumberBlob.copy(blob, count: count, to: base) else {
+        throw damaged(path, "a column has another length than its stamps")
+      }
+      initialized = count
+    }
+  }
+}
+
+extension Series {
+  /// The rows that go into each chunk.
+  fileprivate var bucketed: [(bucket: Int64, range: Range<Int>)] {
+    let width = descriptor.cadence.milliseconds.multipliedReportingOverflow(by: DatasetSchema.rowsPerChunk)
+    func bucket(_ row: Int) -> Int64 { width.overflow ? 0 : stamps[row].flooredQuotient(by: width.partialValue) }
+    var parts: [(Int64, Range<Int>)] = []
+    var start = 0
+    for row in 1..<(count + 1) where row == count || bucket(row) != bucket(start) {
+      parts.append((bucket(start), start..<row))
+      start = row
+    }
+    return parts
+  }
+}

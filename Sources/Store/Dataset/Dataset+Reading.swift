@@ -1,0 +1,155 @@
+import Digest
+import Foundation
+import GRDB
+import Market
+
+extension Dataset {
+  /// The rows of one series whose stamps lie in `range`.
+  ///
+  /// - Parameter columns: names of the columns to read; nil for all. Only these are read from the disk.
+  /// - Throws: `Problem` when the dataset has no such series or column, or is damaged.
+  public func series(
+    _ descriptor: SeriesDescriptor, range: TimeRange = .always, columns: [String]? = nil
+  ) throws -> Series {
+    guard let summary = try catalog().first(where: { $0.descriptor == descriptor }) else {
+      throw Problem(
+        "dataset '\(name)' has no series \(descriptor.title)",
+        remedy: suggestion(for: descriptor.title, in: try catalog().map(\.descriptor.title), called: "series"))
+    }
+    let positions = try columns.map { names in
+      try names.map { name in
+        guard let position = descriptor.columns.firstIndex(where: { $0.name == name }) else {
+          throw Problem(
+            "series \(descriptor.title) has no column '\(name)'",
+            remedy: suggestion(for: name, in: descriptor.columns.map(\.name), called: "columns"))
+        }
+        return position
+      }
+    }
+    return try rows(of: summary, columns: positions, range: range).trimmed(to: range)
+  }
+
+  /// The chunks of a series that hold its rows in `range`, and the one that holds the last row before it.
+  ///
+  /// - Parameter columns: positions in the descriptor; nil for all.
+  func rows(of summary: SeriesSummary, columns: [Int]? = nil, range: TimeRange) throws -> Series {
+    let positions = columns ?? Array(summary.descriptor.columns.indices)
+    let descriptor = summary.descriptor.keeping(positions)
+    return try read { db in
+      let chunks = try ChunkRows(db, series: summary.id, range: range, path: path)
+      return Series(
+        descriptor: descriptor, stamps: chunks.stamps,
+        columns: try positions.map { try chunks.numbers(db, position: $0, path: path) })
+    } ?? Series(descriptor: descriptor, stamps: [], columns: positions.map { _ in [] })
+  }
+
+  /// Reads every chunk and compares it with the digest it was stored with.
+  ///
+  /// - Returns: titles of the series with damaged chunks, with the day the chunk begins.
+  public func damagedChunks() throws -> [String] {
+    try catalog().flatMap { summary in
+      try read { db in
+        let chunks = try Row.fetchAll(
+          db, sql: "SELECT bucket, first_ms, sha256, stamps FROM chunk WHERE series = ? ORDER BY bucket",
+          arguments: [summary.id])
+        return try chunks.compactMap { chunk -> String? in
+          var hasher = SHA256()
+          let columns = try Data.fetchAll(
+            db, sql: "SELECT numbers FROM chunk_column WHERE series = ? AND bucket = ? ORDER BY position",
+            arguments: [summary.id, try chunk.decode(Int64.self, atIndex: 0)])
+          for blob in [try chunk.decode(Data.self, atIndex: 3)] + columns { blob.withUnsafeBytes { hasher.update($0) } }
+          guard hasher.finish().hex != (try chunk.decode(String.self, atIndex: 2)) else { return nil }
+          let day = Instant(milliseconds: try chunk.decode(Int64.self, atIndex: 1)).dateText
+          return "\(summary.descriptor.title) from \(day)"
+        }
+      } ?? []
+    }
+  }
+}
+
+/// The stamps of neighbouring chunks, joined, and where each chunk begins among them.
+private struct ChunkRows {
+  let series: Int64
+  let stamps: [Int64]
+  private let starts: [Int64: Int]
+  private let counts: [Int64: Int]
+  private let buckets: ClosedRange<Int64>?
+
+  init(_ db: Database, series: Int64, range: TimeRange, path: String) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT bucket, rows, stamps FROM chunk
+        WHERE series = :series AND first_ms < :to AND bucket >= coalesce(
+          (SELECT max(bucket) FROM chunk WHERE series = :series AND first_ms <= :from), -9223372036854775808)
+        ORDER BY bucket
+        """)
+    let cursor = try Row.fetchCursor(
+      statement,
+      arguments: ["series": series, "from": range.from.milliseconds, "to": range.to.milliseconds])
+    var stamps: [Int64] = []
+    var starts: [Int64: Int] = [:]
+    var counts: [Int64: Int] = [:]
+    var buckets: ClosedRange<Int64>?
+    while let row = try cursor.next() {
+      let bucket = try row.decode(Int64.self, atIndex: 0)
+      let count = try row.decode(Int.self, atIndex: 1)
+      starts[bucket] = stamps.count
+      counts[bucket] = count
+      buckets = (buckets?.lowerBound ?? bucket)...bucket
+      stamps += try [Int64](unsafeUninitializedCapacity: count) { buffer, initialized in
+        guard let base = buffer.baseAddress,
+          try row.withUnsafeData(atIndex: 2, { NumberBlob.copy($0, count: count, to: base) })
+        else { throw damaged(path, "a chunk has fewer stamps than rows") }
+        initialized = count
+      }
+    }
+    guard zip(stamps, stamps.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw damaged(path, "rows are not in order of time")
+    }
+    self.series = series
+    self.stamps = stamps
+    self.starts = starts
+    self.counts = counts
+    self.buckets = buckets
+  }
+
+  /// One column of these rows.
+  func numbers(_ db: Database, position: Int, path: String) throws -> [Double] {
+    guard let buckets else { return [] }
+    let statement = try db.cachedStatement(
+      sql: "SELECT bucket, numbers FROM chunk_column WHERE series = ? AND position = ? AND bucket BETWEEN ? AND ?")
+    let cursor = try Row.fetchCursor(
+      statement, arguments: [series, position, buckets.lowerBound, buckets.upperBound])
+    return try [Double](unsafeUninitializedCapacity: stamps.count) { buffer, initialized in
+      var read = 0
+      while let row = try cursor.next() {
+        let bucket = try row.decode(Int64.self, atIndex: 0)
+        guard let base = buffer.baseAddress, let start = starts[bucket], let count = counts[bucket],
+          try row.withUnsafeData(atIndex: 1, { NumberBlob.copy($0, count: count, to: base + start) })
+        else { throw damaged(path, "a column has another length than its stamps") }
+        read += count
+      }
+      guard read == stamps.count else { throw damaged(path, "a column lacks chunks") }
+      initialized = read
+    }
+  }
+}
+
+extension SeriesDescriptor {
+  /// The same series with only the columns at `positions`.
+  func keeping(_ positions: [Int]) -> SeriesDescriptor {
+    SeriesDescriptor(
+      instrument: instrument, kind: kind, cadence: cadence, columns: positions.map { columns[$0] }, known: known,
+      delay: delay)
+  }
+}
+
+extension Series {
+  func trimmed(to range: TimeRange) -> Series {
+    let low = stamps.firstIndex { $0 >= range.from.milliseconds } ?? stamps.count
+    let high = stamps.lastIndex { $0 < range.to.milliseconds }.map { $0 + 1 } ?? 0
+    let kept = low..<max(low, high)
+    guard kept != stamps.indices else { return self }
+    return Series(descriptor: descriptor, stamps: Array(stamps[kept]), columns: columns.map { Array($0[kept]) })
+  }
+}

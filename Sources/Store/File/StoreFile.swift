@@ -1,0 +1,106 @@
+import Foundation
+import GRDB
+import Market
+
+/// One SQLite file of ours, open for reading or for writing.
+///
+/// A file carries its kind in SQLite's `application_id`, so that a dataset is never taken for an archive and nobody
+/// else's database is ever changed. It is kept in WAL mode: readers of other processes go on while one writes, and a
+/// kill at any moment leaves what the last finished transaction left.
+struct StoreFile: Sendable {
+  /// What a file of ours can be.
+  struct Kind: Sendable {
+    /// As messages call it: `dataset`.
+    let noun: String
+    /// Set inside the first migration, in the same transaction as the tables.
+    let applicationID: Int32
+    let migrator: DatabaseMigrator
+  }
+
+  let path: String
+  private let queue: DatabaseQueue
+
+  /// Opens an existing file without ever changing it.
+  static func reading(_ path: String, as kind: Kind) throws -> StoreFile {
+    guard try holdsTables(path, as: kind) else {
+      throw Problem(
+        "'\(path)' holds no \(kind.noun) yet: it was begun and never filled",
+        remedy: "import into it again, or delete it")
+    }
+    return StoreFile(path: path, queue: try translatingErrors(of: path) { try queue(path, readonly: true) })
+  }
+
+  /// Opens a file for writing; makes it, and brings its tables up to date, where needed.
+  static func writing(_ path: String, as kind: Kind) throws -> StoreFile {
+    if FileManager.default.fileExists(atPath: path) { _ = try holdsTables(path, as: kind) }
+    return try translatingErrors(of: path) {
+      do {
+        return StoreFile(path: path, queue: try migrated(path, kind))
+      } catch let error as DatabaseError where [.SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode) {
+        // Two processes may both find the file new. The loser's migration fails on a table that is suddenly there; when
+        // it looks again, everything is done.
+        return StoreFile(path: path, queue: try migrated(path, kind))
+      }
+    }
+  }
+
+  private static func migrated(_ path: String, _ kind: Kind) throws -> DatabaseQueue {
+    let queue = try queue(path, readonly: false)
+    try kind.migrator.migrate(queue)
+    return queue
+  }
+
+  private static func queue(_ path: String, readonly: Bool) throws -> DatabaseQueue {
+    // No memory map, though it would read twice as fast: if the file is cut short underneath it the process dies of
+    // SIGBUS, where a plain read reports a damaged file.
+    var configuration = Configuration()
+    configuration.readonly = readonly
+    configuration.busyMode = .timeout(60)
+    configuration.journalMode = .wal
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  /// Whether the tables are there; false for an empty file, which a kill can leave. Anything else that is not a file of
+  /// this kind and of a known version is a problem.
+  private static func holdsTables(_ path: String, as kind: Kind) throws -> Bool {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw Problem("there is no file '\(path)'")
+    }
+    guard !isFolder.boolValue else { throw Problem("'\(path)' is a folder, not a \(kind.noun)") }
+    return try translatingErrors(of: path) {
+      try queue(path, readonly: true).read { db in
+        let identifier = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        if identifier == 0,
+          try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema WHERE name != 'grdb_migrations'") == 0
+        {
+          return false
+        }
+        guard identifier == kind.applicationID else {
+          throw Problem(
+            "'\(path)' is an SQLite file but no \(kind.noun) of Hindcast", remedy: "name another file")
+        }
+        guard try !kind.migrator.hasBeenSuperseded(db) else {
+          throw Problem(
+            "'\(path)' was written by a newer Hindcast than this one", remedy: "use that version, or import again")
+        }
+        return true
+      }
+    }
+  }
+
+  /// Runs `body` on one consistent state of the file.
+  func read<T>(_ body: (Database) throws -> T) throws -> T {
+    try translatingErrors(of: path) { try queue.read(body) }
+  }
+
+  /// Runs `body` in one transaction: all of it is kept, or nothing.
+  func write<T>(_ body: (Database) throws -> T) throws -> T {
+    try translatingErrors(of: path) { try queue.write(body) }
+  }
+
+  /// Folds the write-ahead log into the file and lets go of it.
+  func close() throws {
+    try translatingErrors(of: path) { try queue.close() }
+  }
+}

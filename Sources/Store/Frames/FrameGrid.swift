@@ -1,0 +1,51 @@
+import Market
+
+/// The bars of a frame: those of the traded klines that open in the range, and some before them to fill windows.
+struct FrameGrid {
+  let grid: Grid
+  let evaluation: Range<Int>
+
+  /// More bars than any venue has printed at any interval; a grid beyond it comes from a damaged stamp.
+  private static let mostBars: Int64 = 100_000_000
+
+  init(traded: SeriesSummary, request: FrameRequest, dataset: String) throws {
+    let interval = traded.descriptor.cadence
+    let span = traded.range
+    let window = request.range.intersection(span)
+    guard !window.isEmpty, window.from < window.to else {
+      throw Self.nothing(in: request.range, traded: traded, dataset: dataset)
+    }
+    // Bars keep the phase of the klines, which for weekly bars is not that of 1970.
+    let width = interval.milliseconds
+    let skipped = -(span.from.milliseconds - window.from.milliseconds).flooredQuotient(by: width)
+    let end = -(span.from.milliseconds - window.to.milliseconds).flooredQuotient(by: width)
+    guard end > skipped else { throw Self.nothing(in: request.range, traded: traded, dataset: dataset) }
+    let warmUp = min(Int64(max(request.warmUp, 0)), skipped)
+    let count = end - skipped + warmUp
+    guard count <= Self.mostBars else {
+      throw Problem(
+        "dataset '\(dataset)' spans \(count) bars of \(interval), from \(span.from) to \(span.to)",
+        remedy: "give a shorter range, or look for a wrong stamp")
+    }
+    grid = Grid(
+      start: Instant(milliseconds: span.from.milliseconds + (skipped - warmUp) * width), interval: interval,
+      count: Int(count))
+    evaluation = Int(warmUp)..<Int(count)
+  }
+
+  static func nothing(in range: TimeRange, traded: SeriesSummary, dataset: String) -> Problem {
+    Problem(
+      "dataset '\(dataset)' has no \(traded.descriptor.cadence) bars of \(traded.descriptor.instrument) "
+        + "from \(range.from.dayText) to \(range.to.dayText)",
+      remedy: "its bars go from \(traded.range.from.minuteText) to \(traded.range.to.minuteText) UTC")
+  }
+}
+
+extension Instant {
+  /// A date, with the time of day only when there is one; the ends of time by name.
+  fileprivate var dayText: String {
+    if self <= TimeRange.always.from { return "the beginning" }
+    if self >= TimeRange.always.to { return "the end" }
+    return millisecondOfDay == 0 ? dateText : minuteText
+  }
+}
