@@ -47,11 +47,20 @@ extension Series {
     let source = columns[index]
     let start = grid.start.milliseconds
     let interval = grid.interval.milliseconds
+    var row = 0
+    var opens = start
     for (stamp, value) in zip(stamps, source) {
-      let offset = stamp - start
-      guard offset >= 0, offset % interval == 0 else { continue }
-      let row = Int(offset / interval)
-      if row < grid.count { values[row] = value }
+      // Most rows follow the one before them by one bar; only after a gap is the place worth a division.
+      if stamp != opens {
+        let offset = stamp - start
+        guard offset >= 0, offset % interval == 0 else { continue }
+        row = Int(offset / interval)
+        opens = stamp
+      }
+      guard row < grid.count else { break }
+      values[row] = value
+      row += 1
+      opens += interval
     }
     return values
   }

@@ -1,0 +1,16 @@
+/// How a file's bytes are packed, told by their first few and never by the file's name.
+enum Packing {
+  case plain, zip, gzip, parquet
+
+  init(of bytes: [UInt8]) {
+    if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
+      self = .zip
+    } else if bytes.starts(with: [0x1F, 0x8B]) {
+      self = .gzip
+    } else if bytes.starts(with: Array("PAR1".utf8)) {
+      self = .parquet
+    } else {
+      self = .plain
+    }
+  }
+}

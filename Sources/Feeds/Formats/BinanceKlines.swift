@@ -1,0 +1,191 @@
+import Market
+
+/// Binance's klines: traded price of perpetuals, mark price, premium index and spot all come in these twelve columns.
+///
+/// Which of the four it is stands in the folder, or in `--kind`; where neither says, rows that allow only one answer do.
+/// Headers come and go from month to month, so the first field decides: data begins with a number. Stamps are
+/// milliseconds, in newer spot files microseconds. Source: https://github.com/binance/binance-public-data
+public struct BinanceKlines: FeedFormat {
+  public let name = "binance-klines"
+  public let about = "klines of Binance: perpetual, mark price, premium index and spot"
+
+  static let columns = [
+    "open_time", "open", "high", "low", "close", "volume", "close_time", "quote_volume", "count", "taker_buy_volume",
+    "taker_buy_quote_volume",
+  ]
+
+  public init() {}
+
+  public func recognise(_ text: FeedText, clues: PathClues, hints: ImportHints) throws -> SeriesDescriptor? {
+    var scanner = CSVScanner(text.bytes, columns: Self.columns)
+    guard scanner.advance() else { return nil }
+    let hasHeader = !scanner.beginsWithDigit
+    if hasHeader {
+      guard scanner.texts.first == Self.columns[0] else { return nil }
+      try checkHeader(scanner.texts, text)
+    } else {
+      guard (11...12).contains(scanner.count), let open = try? scanner.integer(0), let close = try? scanner.integer(6),
+        close > open
+      else { return nil }
+    }
+    guard !clues.isCoinMargined else {
+      throw Problem(
+        "coin-margined futures count volume in contracts, which is not read yet", at: .init(file: text.location),
+        remedy: "import the USD-margined files (futures/um)")
+    }
+    guard let symbol = hints.symbol ?? clues.symbol else {
+      throw Problem(
+        "the file's name '\(text.name)' does not begin with a symbol", at: .init(file: text.location),
+        remedy: "say which with --symbol")
+    }
+    let sample = KlineSample(text)
+    return SeriesDescriptor(
+      instrument: Instrument(venue: hints.venue ?? "binance", symbol: symbol),
+      kind: try kind(of: sample, clues: clues, hints: hints, at: text.location),
+      cadence: try interval(of: sample, clues: clues, at: text.location))
+  }
+
+  private func checkHeader(_ header: [String], _ text: FeedText) throws {
+    for (index, name) in Self.columns.enumerated() where index >= header.count || header[index] != name {
+      let found = index < header.count ? "'\(CSVScanner.quotable(header[index]))'" : "missing"
+      throw Problem(
+        "column \(index + 1) of the header is \(found) and should be '\(name)'",
+        at: Problem.Place(file: text.location, line: 1, column: 1), remedy: "nothing of this file was imported")
+    }
+  }
+
+  private func kind(
+    of sample: KlineSample, clues: PathClues, hints: ImportHints, at location: String
+  ) throws -> SeriesKind {
+    let possible = sample.possibleKinds
+    if let said = hints.kind ?? clues.kind {
+      guard possible.contains(said) else {
+        let found = possible.map(\.rawValue).joined(separator: " or ")
+        throw Problem(
+          "\(hints.kind == nil ? "the folder" : "--kind") says \(said.rawValue), and the rows \(sample.evidence)"
+            + (found.isEmpty ? "" : ", as those of \(found) do"),
+          at: .init(file: location), remedy: "check where the file comes from")
+      }
+      return said
+    }
+    if let only = sample.onlyKind { return only }
+    throw Problem(
+      "nothing says whether these klines are \(possible.map(\.rawValue).joined(separator: " or "))",
+      at: .init(file: location), remedy: "say --kind klines, mark, premium or spot")
+  }
+
+  private func interval(of sample: KlineSample, clues: PathClues, at location: String) throws -> Interval {
+    guard let seen = sample.interval else {
+      throw Problem("the file has a header and no rows", at: .init(file: location))
+    }
+    if clues.parts.count > 1, ["1mo", "1M"].contains(clues.parts[1]) {
+      throw Problem(
+        "bars of a month have no one width and are not read", at: .init(file: location), remedy: "import 1d bars")
+    }
+    if let said = clues.interval, said != seen {
+      throw Problem(
+        "the name says bars of \(said), and close_time - open_time says \(seen)", at: .init(file: location),
+        remedy: "check where the file comes from")
+    }
+    return seen
+  }
+
+  public func read(_ text: FeedText, into rows: inout RowCollector) throws {
+    var scanner = CSVScanner(dataOf: text.bytes, columns: Self.columns)
+    let kind = rows.descriptor.kind
+    let width = rows.descriptor.cadence.milliseconds
+    let phase = Self.phase(of: rows.descriptor.cadence)
+    try rows.collect(&scanner) { row, values throws(RowDefect) in
+      let open = try row.stamp(0)
+      if let phase, (open - phase) % width != 0 {
+        throw row.defect(
+          0, "(\(Instant(milliseconds: open))) is not where a bar of \(Interval(milliseconds: width)) opens")
+      }
+      // A halt ends a bar early; no bar ends late.
+      let close = try row.stamp(6)
+      guard close > open, close < open + width else {
+        throw row.defect(
+          6, "does not lie in the bar of \(Interval(milliseconds: width)) that opens at \(Instant(milliseconds: open))")
+      }
+      for index in 0..<4 {
+        values[index] = try row.number(index + 1)
+        guard values[index] > 0 || kind == .premium else { throw row.defect(index + 1, "is not a positive price") }
+      }
+      guard values[1] >= values[2] else { throw row.defect(2, "is below low '\(row.text(3))'") }
+      guard values[1] >= max(values[0], values[3]) else { throw row.defect(2, "is below open or close of its bar") }
+      guard values[2] <= min(values[0], values[3]) else { throw row.defect(3, "is above open or close of its bar") }
+      guard kind == .klines || kind == .spot else { return open }
+      for (index, field) in [5, 7, 8, 9, 10].enumerated() {
+        values[index + 4] = try row.number(field)
+        guard values[index + 4] >= 0 else { throw row.defect(field, "is negative") }
+      }
+      return open
+    }
+  }
+
+  /// An instant that bars of this width open at: midnight for what divides a day, Monday for weeks. Nil for other widths,
+  /// which venues cut as they like.
+  private static func phase(of interval: Interval) -> Int64? {
+    if interval == .week { return 4 * Interval.day.milliseconds }
+    return Interval.day.count(of: interval) != nil ? 0 : nil
+  }
+}
+
+/// The first rows of a kline file, and what they say about the rest. Rows that cannot be read say nothing here; reading
+/// them properly will report them.
+private struct KlineSample {
+  private let hasHeader: Bool
+  private var hasMicroseconds = false
+  private var hasNegative = false
+  private var hasVolume = false
+  private var hasCountWithoutVolume = false
+  private var largest = 0.0
+  /// The longest time from open to close: only a halt makes a bar shorter than its width.
+  private(set) var interval: Interval?
+
+  init(_ text: FeedText) {
+    var scanner = CSVScanner(dataOf: text.bytes, columns: BinanceKlines.columns)
+    hasHeader = scanner.line > 0
+    for _ in 0..<500 {
+      guard scanner.advance() else { break }
+      guard let open = try? scanner.integer(0), let close = try? scanner.integer(6) else { continue }
+      hasMicroseconds = hasMicroseconds || VenueStamp.isMicroseconds(open)
+      let width = VenueStamp.milliseconds(close) - VenueStamp.milliseconds(open) + 1
+      if width > (interval ?? .zero).milliseconds { interval = Interval(milliseconds: width) }
+      for field in 1...4 {
+        guard let price = try? scanner.number(field) else { continue }
+        hasNegative = hasNegative || price < 0
+        largest = max(largest, abs(price))
+      }
+      guard let volume = try? scanner.number(5), let count = try? scanner.number(8) else { continue }
+      hasVolume = hasVolume || volume > 0
+      hasCountWithoutVolume = hasCountWithoutVolume || (volume == 0 && count > 0)
+    }
+  }
+
+  /// The kinds that such rows can be of. Mark and premium count their samples and have no volume; premiums are small
+  /// fractions of either sign.
+  var possibleKinds: [SeriesKind] {
+    var kinds: [SeriesKind] = []
+    if !hasNegative, !hasCountWithoutVolume { kinds += [.klines, .spot] }
+    if !hasNegative, !hasVolume { kinds.append(.mark) }
+    if !hasVolume, largest < 0.5 { kinds.append(.premium) }
+    return kinds
+  }
+
+  /// The one kind it must be, if there is one: spot files never had a header, and only they have microseconds.
+  var onlyKind: SeriesKind? {
+    if possibleKinds.count == 1 { return possibleKinds.first }
+    guard possibleKinds == [.klines, .spot] else { return nil }
+    if hasMicroseconds { return .spot }
+    return hasHeader ? .klines : nil
+  }
+
+  /// What was seen in the rows, for a message.
+  var evidence: String {
+    if hasNegative { return "have negative values" }
+    if hasVolume { return "have volume" }
+    if hasCountWithoutVolume { return "have no volume though they count samples" }
+    return "have values as large as \(largest)"
+  }
+}

@@ -1,0 +1,42 @@
+import Market
+
+/// What the user says about files, over what their names and contents say.
+public struct ImportHints: Hashable, Sendable {
+  public var venue: String?
+  public var symbol: String?
+  public var kind: SeriesKind?
+
+  /// - Throws: `Problem` for a venue or symbol that could not be part of a column's name.
+  public init(venue: String? = nil, symbol: String? = nil, kind: SeriesKind? = nil) throws {
+    self.venue = try venue.map { try Self.word($0.lowercased(), "venue") }
+    self.symbol = try symbol.map { try Self.word($0, "symbol") }
+    self.kind = kind
+  }
+
+  /// No hints at all.
+  public static let none = ImportHints()
+
+  private init() {}
+
+  /// The kind called `text`.
+  ///
+  /// - Throws: `Problem` naming the kinds there are.
+  public static func kind(_ text: String) throws -> SeriesKind {
+    guard let kind = SeriesKind(rawValue: text) else {
+      throw Problem(
+        "there is no kind '\(text)'", remedy: suggestion(for: text, in: allowedKinds, called: "kinds"))
+    }
+    return kind
+  }
+
+  static var allowedKinds: [String] { SeriesKind.allCases.map(\.rawValue) }
+
+  private static func word(_ text: String, _ what: String) throws -> String {
+    guard PathClues.isWord(text) else {
+      throw Problem(
+        "'\(text)' cannot be a \(what)",
+        remedy: "use letters, digits, '-' and '_', such as \(what == "venue" ? "binance" : "BTCUSDT")")
+    }
+    return text
+  }
+}

@@ -1,0 +1,63 @@
+import Market
+
+/// Snapshots of open interest in coins: `datetime,open_interest`, as exported from Bybit's history.
+///
+/// A row is the state at its time and known from then on. Times carry their zone, `2020-12-01 00:00:00+00:00`; one without
+/// is UTC. The header is nobody's own, so the venue must be a folder above the file (`bybit/…`) or `--venue`.
+public struct OpenInterestSnapshots: FeedFormat {
+  public let name = "open-interest"
+  public let about = "snapshots of open interest in coins, as exported from Bybit"
+
+  static let columns = ["datetime", "open_interest"]
+  private static let venues = ["bybit", "binance", "okx", "bitget", "gate", "deribit", "hyperliquid"]
+
+  public init() {}
+
+  public func recognise(_ text: FeedText, clues: PathClues, hints: ImportHints) throws -> SeriesDescriptor? {
+    var scanner = CSVScanner(text.bytes, columns: Self.columns)
+    guard scanner.advance(), scanner.texts == Self.columns else { return nil }
+    if let said = hints.kind ?? clues.kind, said != .openInterest {
+      throw Problem(
+        "\(hints.kind == nil ? "the folder" : "--kind") says \(said.rawValue), and the header is that of open interest",
+        at: .init(file: text.location), remedy: "check where the file comes from")
+    }
+    guard let venue = hints.venue ?? clues.venue(among: Self.venues) else {
+      throw Problem(
+        "nothing says which venue this open interest is of", at: .init(file: text.location),
+        remedy: "say --venue, such as --venue bybit")
+    }
+    guard let symbol = hints.symbol ?? clues.symbol else {
+      throw Problem(
+        "the file's name '\(text.name)' does not begin with a symbol", at: .init(file: text.location),
+        remedy: "say which with --symbol")
+    }
+    return SeriesDescriptor(
+      instrument: Instrument(venue: venue, symbol: symbol), kind: .openInterest,
+      cadence: try cadence(&scanner, at: text.location))
+  }
+
+  /// The shortest step among the first rows: holes only make steps longer.
+  private func cadence(_ scanner: inout CSVScanner, at location: String) throws -> Interval {
+    var stamps: [Instant] = []
+    while stamps.count < 500, scanner.advance() {
+      if let stamp = Instant(scanner.text(0)) { stamps.append(stamp) }
+    }
+    let steps = zip(stamps, stamps.dropFirst()).map { $1.since($0) }.filter { $0 > .zero }
+    guard let shortest = steps.min() else {
+      throw Problem("two rows at least are needed to see how far apart they are", at: .init(file: location))
+    }
+    return shortest
+  }
+
+  public func read(_ text: FeedText, into rows: inout RowCollector) throws {
+    var scanner = CSVScanner(dataOf: text.bytes, columns: Self.columns)
+    try rows.collect(&scanner) { row, values throws(RowDefect) in
+      guard let instant = Instant(row.text(0)), VenueStamp.isPlausible(instant.milliseconds) else {
+        throw row.defect(0, "is not a time such as 2025-10-10 21:00:00+00:00")
+      }
+      values[0] = try row.number(1)
+      guard values[0] >= 0 else { throw row.defect(1, "is negative") }
+      return instant.milliseconds
+    }
+  }
+}

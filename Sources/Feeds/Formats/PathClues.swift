@@ -1,0 +1,91 @@
+import Foundation
+import Market
+
+/// What a file's name and folders say about it.
+///
+/// Venues give files of different kinds one name (`BTCUSDT-1h-2025-01.zip`) and keep them apart by folder. Understood are
+/// the folders of Binance's public archive (`futures/um/monthly/markPriceKlines/…`, `spot/daily/klines/…`) and flat ones
+/// such as `um_mark_price_klines_1h`. The folder nearest to the file decides.
+public struct PathClues: Sendable {
+  /// Names of the folders above the file, nearest first.
+  let folders: [String]
+  /// Parts of the file's name between hyphens, without the ending: `BTCUSDT`, `1h`, `2025`, `01`.
+  let parts: [String]
+
+  /// - Parameters:
+  ///   - path: of the file; a relative one is completed from the current folder.
+  ///   - name: of the text in it, such as an archive's member.
+  public init(path: String, name: String) {
+    let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
+    folders = absolute.split(separator: "/").dropLast().reversed().map(String.init)
+    let stem = name.lowercased().hasSuffix(".csv") ? String(name.dropLast(4)) : name
+    parts = stem.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  /// Letters of any script, digits, `-` and `_`: what can stand between the dots of `binance.BTCUSDT.close`.
+  static func isWord(_ text: String) -> Bool {
+    !text.isEmpty && text.count <= 64 && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
+  }
+
+  /// The kind of series, by the nearest folder that says one.
+  var kind: SeriesKind? {
+    for (depth, folder) in folders.prefix(8).enumerated() {
+      let word = folder.lowercased()
+      if word.hasPrefix("um_mark_price_klines") || word == "markpriceklines" { return .mark }
+      if word.hasPrefix("um_premium_index_klines") || word == "premiumindexklines" { return .premium }
+      if word.hasPrefix("um_funding_rate") || word == "fundingrate" { return .funding }
+      if word.hasPrefix("spot_klines") { return .spot }
+      if word.hasPrefix("um_klines") { return .klines }
+      if word.hasPrefix("open_interest") { return .openInterest }
+      if word == "klines" {
+        // `…/spot/monthly/klines` and `…/futures/um/monthly/klines`: the market stands further up.
+        let above = folders[(depth + 1)...].prefix(4).map { $0.lowercased() }
+        if let market = above.first(where: { ["spot", "um", "cm", "futures"].contains($0) }) {
+          return market == "spot" ? .spot : .klines
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Whether the folders are those of coin-margined futures, whose volumes are contracts.
+  var isCoinMargined: Bool {
+    folders.prefix(8).contains { $0.lowercased() == "cm" || $0.lowercased().hasPrefix("cm_") }
+  }
+
+  /// The first of `venues` that a folder is named after.
+  func venue(among venues: [String]) -> String? {
+    folders.lazy.compactMap { folder in venues.first { folder.lowercased() == $0 } }.first
+  }
+
+  /// The symbol a file's name begins with. Venues write symbols in capitals; a name in small letters says something else.
+  var symbol: String? {
+    guard let first = parts.first, Self.isWord(first), !first.contains(where: \.isLowercase),
+      first.contains(where: \.isLetter)
+    else { return nil }
+    return first
+  }
+
+  /// The bar's width in a name such as `BTCUSDT-5m-2025-01`.
+  var interval: Interval? { parts.count > 1 ? Interval(parts[1]) : nil }
+
+  /// The month or day in a name such as `BTCUSDT-5m-2025-01` or `BTCUSDT-5m-2025-01-31`.
+  var period: TimeRange? {
+    let numbers = parts.dropFirst(2).map { Int($0) ?? -1 }
+    guard parts.count > 3, parts[2].count == 4, numbers.count <= 3 else { return nil }
+    let day = numbers.count == 3 ? numbers[2] : 1
+    let first = CivilDate(year: numbers[0], month: numbers[1], day: day)
+    guard first.exists else { return nil }
+    let next =
+      numbers.count == 3
+      ? CivilDate(daysSince1970: first.daysSince1970 + 1)
+      : CivilDate(year: first.year + (first.month == 12 ? 1 : 0), month: first.month % 12 + 1, day: 1)
+    return TimeRange(from: Instant(first), to: Instant(next))
+  }
+}
+
+extension Instant {
+  fileprivate init(_ date: CivilDate) {
+    self.init(year: date.year, month: date.month, day: date.day)
+  }
+}

@@ -1,0 +1,86 @@
+import Market
+import Store
+
+/// Brings venue files into a dataset.
+public enum Importer {
+  /// Numbers kept in memory between checking and writing, 0.5 GB of them; files beyond it are read a second time.
+  private static let budget = 1 << 26
+
+  /// Imports files, and every file in the folders named, in order of path.
+  ///
+  /// Everything is checked before anything is written, so that a problem in one file leaves the dataset as it was. Then
+  /// each file is one transaction: after a kill, the same call goes on with the files that are missing. A file whose bytes
+  /// the dataset has had is not read again.
+  ///
+  /// - Returns: one report a file, or a text of an archive, in the same order.
+  /// - Throws: `Problem` for a file that is damaged, is not what it says it is, or has a row that cannot be used (unless
+  ///   `badRows` is `.skip`); for a file named by the user that is of no known format; and when the dataset cannot be
+  ///   written.
+  public static func importFiles(
+    _ paths: [String], into dataset: Dataset, hints: ImportHints = .none, badRows: BadRows = .refuse,
+    progress: (ImportProgress) -> Void = { _ in }
+  ) throws -> [ImportReport] {
+    let files = try FileWalk.files(paths)
+    func check(_ file: FileWalk.Found) throws -> CheckedFile {
+      try CheckedFile(file, hints: hints, badRows: badRows) { try dataset.earlierImport(sha256: $0, into: $1) }
+    }
+
+    var held = 0
+    var checked: [CheckedFile?] = []
+    for (index, file) in files.enumerated() {
+      progress(ImportProgress(stage: .checking, done: index, total: files.count, file: file.path))
+      let content = try check(file)
+      held += content.weight
+      checked.append(held <= budget ? content : nil)
+    }
+
+    var reports: [ImportReport] = []
+    for (index, file) in files.enumerated() {
+      progress(ImportProgress(stage: .writing, done: index, total: files.count, file: file.path))
+      reports += try write(try checked[index] ?? check(file), into: dataset)
+      checked[index] = nil
+    }
+    return reports
+  }
+
+  private static func write(_ file: CheckedFile, into dataset: Dataset) throws -> [ImportReport] {
+    if let reason = file.skipped { return [.skipped(file.path, reason)] }
+    let batches = file.parts.compactMap { part -> (Series, ImportSource)? in
+      guard case .rows(let rows) = part.content else { return nil }
+      let source = ImportSource(
+        file: part.location, sha256: file.sha256, format: part.format, repeated: rows.repeated,
+        rejected: rows.rejected.count)
+      return (rows.series, source)
+    }
+    var counts = batches.isEmpty ? [][...] : try dataset.merge(batches)[...]
+    return file.parts.map { part in
+      switch part.content {
+      case .known(let record): .known(part, record)
+      case .rows(let rows): .imported(part, rows, counts.popFirst() ?? MergeCounts())
+      }
+    }
+  }
+}
+
+extension ImportReport {
+  fileprivate static func skipped(_ file: String, _ reason: String) -> ImportReport {
+    ImportReport(
+      file: file, outcome: .skipped(reason: reason), format: nil, series: nil, rowsRead: 0, counts: MergeCounts(),
+      rejected: [])
+  }
+
+  fileprivate static func known(_ part: CheckedFile.Part, _ record: ImportRecord) -> ImportReport {
+    let usable = record.rows - record.source.rejected
+    return ImportReport(
+      file: part.location, outcome: .alreadyImported, format: part.format, series: part.descriptor,
+      rowsRead: record.rows, counts: MergeCounts(duplicate: usable), rejected: [])
+  }
+
+  fileprivate static func imported(
+    _ part: CheckedFile.Part, _ rows: RowCollector, _ counts: MergeCounts
+  ) -> ImportReport {
+    ImportReport(
+      file: part.location, outcome: .imported, format: part.format, series: part.descriptor, rowsRead: rows.read,
+      counts: counts, rejected: rows.rejected)
+  }
+}

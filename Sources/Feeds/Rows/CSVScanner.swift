@@ -1,0 +1,121 @@
+import Market
+
+/// Walks over the rows of a CSV text, field by field, without copying any of it.
+///
+/// Lines end in LF or CRLF, the last one need not; empty lines are passed over. A field may stand in double quotes if it
+/// holds no quote, comma or line break itself: venues publish plain numbers, and anything richer is refused by name.
+struct CSVScanner {
+  /// Names of the fields, for messages.
+  let columns: [String]
+  /// Line of the current row, from 1; 0 before the first.
+  private(set) var line = 0
+  /// How many fields the current row has.
+  private(set) var count = 0
+  private let bytes: [UInt8]
+  private var next: Int
+  private var lineStart = 0
+  /// Where each field begins, and behind the last one the place after the comma that is not there.
+  private var starts: [Int]
+
+  init(_ bytes: [UInt8], columns: [String]) {
+    self.bytes = bytes
+    self.columns = columns
+    starts = []
+    // A byte-order mark is a spreadsheet's doing and no part of the first field.
+    next = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  }
+
+  /// Starts at the first row of data: past the header, if the text has one.
+  init(dataOf bytes: [UInt8], columns: [String]) {
+    self.init(bytes, columns: columns)
+    let top = self
+    if !advance() || beginsWithDigit { self = top }
+  }
+
+  /// Moves to the next row that is not empty; false at the end.
+  mutating func advance() -> Bool {
+    while next < bytes.count {
+      line += 1
+      lineStart = next
+      starts.removeAll(keepingCapacity: true)
+      starts.append(next)
+      var index = next
+      while index < bytes.count, bytes[index] != UInt8(ascii: "\n") {
+        if bytes[index] == UInt8(ascii: ",") { starts.append(index + 1) }
+        index += 1
+      }
+      next = index + 1
+      if index > lineStart, bytes[index - 1] == UInt8(ascii: "\r") { index -= 1 }
+      if index > lineStart {
+        starts.append(index + 1)
+        count = starts.count - 1
+        return true
+      }
+    }
+    return false
+  }
+
+  /// Bytes of field `index` of the current row, which must be less than `count`.
+  private func range(_ index: Int) -> Range<Int> {
+    let range = starts[index]..<(starts[index + 1] - 1)
+    let isQuoted =
+      range.count >= 2 && bytes[range.lowerBound] == UInt8(ascii: "\"")
+      && bytes[range.upperBound - 1] == UInt8(ascii: "\"")
+    return isQuoted ? (range.lowerBound + 1)..<(range.upperBound - 1) : range
+  }
+
+  /// The field as text, whatever it holds.
+  func text(_ index: Int) -> String { String(decoding: bytes[range(index)], as: UTF8.self) }
+
+  /// The whole row as text fields.
+  var texts: [String] { (0..<count).map(text) }
+
+  /// Whether the row begins as numbers and dates do, and headers do not.
+  var beginsWithDigit: Bool {
+    guard let first = bytes[range(0)].first else { return false }
+    return (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) || first == UInt8(ascii: "-")
+  }
+
+  /// - Throws: `RowDefect` for anything but a decimal number: an empty field, a word, NaN, an infinity.
+  func number(_ index: Int) throws(RowDefect) -> Double {
+    guard index < count else { throw tooFewFields }
+    guard let number = DecimalText.number(bytes, range(index)) else { throw defect(index, "is not a number") }
+    return number
+  }
+
+  /// - Throws: `RowDefect` for anything but a whole number of at most 18 digits.
+  func integer(_ index: Int) throws(RowDefect) -> Int64 {
+    guard index < count else { throw tooFewFields }
+    guard let number = DecimalText.integer(bytes, range(index)) else { throw defect(index, "is not a whole number") }
+    return number
+  }
+
+  /// What is wrong with field `index`, quoting it: `high '12a' is not a number`.
+  func defect(_ index: Int, _ wrong: String) -> RowDefect {
+    guard index < count else { return tooFewFields }
+    let name = index < columns.count ? columns[index] : "field \(index + 1)"
+    return RowDefect("\(name) '\(Self.quotable(text(index)))' \(wrong)", column: starts[index] - lineStart + 1)
+  }
+
+  var tooFewFields: RowDefect {
+    RowDefect("the row has \(count) fields and needs \(columns.count): \(columns.joined(separator: ","))", column: nil)
+  }
+
+  /// Text that is safe and short enough to print.
+  static func quotable(_ text: String) -> String {
+    let clean = text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : String($0) }.joined()
+    return clean.count > 40 ? clean.prefix(40) + "…" : clean
+  }
+}
+
+/// What is wrong with one row, seen from inside it.
+struct RowDefect: Error {
+  let what: String
+  /// Place in the line, from 1.
+  let column: Int?
+
+  init(_ what: String, column: Int?) {
+    self.what = what
+    self.column = column
+  }
+}

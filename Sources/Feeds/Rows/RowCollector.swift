@@ -1,0 +1,88 @@
+import Market
+
+/// What to do with a row that cannot be used.
+public enum BadRows: Hashable, Sendable {
+  /// Refuse the whole file: a file with one bad row may have others that merely look right.
+  case refuse
+  /// Leave the row out, and list it.
+  case skip
+}
+
+/// A row that was left out.
+public struct RejectedRow: Hashable, Sendable {
+  /// Line in the file, from 1.
+  public let line: Int
+  /// What is wrong with it, quoting the value.
+  public let reason: String
+
+  public init(line: Int, reason: String) {
+    self.line = line
+    self.reason = reason
+  }
+}
+
+/// Gathers the rows of one text into a series, and keeps the rules that hold for every format: time goes forward, and
+/// one instant has one row.
+public struct RowCollector {
+  public let descriptor: SeriesDescriptor
+  /// Rows the text held, whatever became of them.
+  public private(set) var read = 0
+  /// Rows equal to the row before them.
+  public private(set) var repeated = 0
+  public private(set) var rejected: [RejectedRow] = []
+  private let badRows: BadRows
+  private let location: String
+  private var stamps: [Int64] = []
+  private var columns: [[Double]]
+
+  public init(_ descriptor: SeriesDescriptor, location: String, badRows: BadRows) {
+    self.descriptor = descriptor
+    self.location = location
+    self.badRows = badRows
+    columns = [[Double]](repeating: [], count: descriptor.columns.count)
+  }
+
+  /// What was gathered.
+  public var series: Series { Series(descriptor: descriptor, stamps: stamps, columns: columns) }
+
+  /// Takes every remaining row of `scanner`.
+  ///
+  /// - Parameter row: reads the current row, puts one number for each column of the descriptor into the buffer, and
+  ///   returns the stamp.
+  mutating func collect(
+    _ scanner: inout CSVScanner, row: (borrowing CSVScanner, inout [Double]) throws(RowDefect) -> Int64
+  ) throws {
+    var values = [Double](repeating: .nan, count: columns.count)
+    while scanner.advance() {
+      read += 1
+      do {
+        guard scanner.count >= scanner.columns.count else { throw scanner.tooFewFields }
+        let stamp = try row(scanner, &values)
+        try append(stamp, values)
+      } catch let defect as RowDefect {
+        guard badRows == .skip else {
+          throw Problem(
+            defect.what, at: Problem.Place(file: location, line: scanner.line, column: defect.column ?? 1),
+            remedy: "nothing of this file was imported")
+        }
+        rejected.append(RejectedRow(line: scanner.line, reason: defect.what))
+      }
+    }
+  }
+
+  private mutating func append(_ stamp: Int64, _ values: [Double]) throws(RowDefect) {
+    if let last = stamps.last, stamp <= last {
+      let instant = Instant(milliseconds: stamp)
+      guard stamp == last else {
+        throw RowDefect("time goes backwards: \(instant) comes after \(Instant(milliseconds: last))", column: 1)
+      }
+      guard columns.indices.allSatisfy({ columns[$0][stamps.count - 1].bitPattern == values[$0].bitPattern }) else {
+        throw RowDefect("a second row for \(instant) has other values than the first", column: 1)
+      }
+      repeated += 1
+      return
+    }
+    stamps.append(stamp)
+    for index in columns.indices { columns[index].append(values[index]) }
+  }
+}
