@@ -32,22 +32,15 @@ struct StoreFile: Sendable {
 
   /// Opens a file for writing; makes it, and brings its tables up to date, where needed.
   static func writing(_ path: String, as kind: Kind) throws -> StoreFile {
-    if FileManager.default.fileExists(atPath: path) { _ = try holdsTables(path, as: kind) }
-    return try translatingErrors(of: path) {
-      do {
-        return StoreFile(path: path, queue: try migrated(path, kind))
-      } catch let error as DatabaseError where [.SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode) {
-        // Two processes may both find the file new. The loser's migration fails on a table that is suddenly there; when
-        // it looks again, everything is done.
-        return StoreFile(path: path, queue: try migrated(path, kind))
+    // Two processes may both find the file new, and would both make its tables.
+    try FolderLock.held(around: path) {
+      if FileManager.default.fileExists(atPath: path) { _ = try holdsTables(path, as: kind) }
+      return try translatingErrors(of: path) {
+        let queue = try queue(path, readonly: false)
+        try kind.migrator.migrate(queue)
+        return StoreFile(path: path, queue: queue)
       }
     }
-  }
-
-  private static func migrated(_ path: String, _ kind: Kind) throws -> DatabaseQueue {
-    let queue = try queue(path, readonly: false)
-    try kind.migrator.migrate(queue)
-    return queue
   }
 
   private static func queue(_ path: String, readonly: Bool) throws -> DatabaseQueue {
@@ -70,13 +63,9 @@ struct StoreFile: Sendable {
     guard !isFolder.boolValue else { throw Problem("'\(path)' is a folder, not a \(kind.noun)") }
     return try translatingErrors(of: path) {
       try queue(path, readonly: true).read { db in
-        let identifier = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-        if identifier == 0,
-          try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema WHERE name != 'grdb_migrations'") == 0
-        {
-          return false
-        }
-        guard identifier == kind.applicationID else {
+        let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name != 'grdb_migrations'"
+        guard let count = try Int.fetchOne(db, sql: tables), count > 0 else { return false }
+        guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == kind.applicationID else {
           throw Problem(
             "'\(path)' is an SQLite file but no \(kind.noun) of Hindcast", remedy: "name another file")
         }
@@ -84,9 +73,19 @@ struct StoreFile: Sendable {
           throw Problem(
             "'\(path)' was written by a newer Hindcast than this one", remedy: "use that version, or import again")
         }
+        try checkEnd(path, pageSize: Int.fetchOne(db, sql: "PRAGMA page_size") ?? 512)
         return true
       }
     }
+  }
+
+  /// SQLite reads a page that is cut short as if zeros followed. With a log beside the file a short page is only one that
+  /// is still to be written.
+  private static func checkEnd(_ path: String, pageSize: Int) throws {
+    func size(_ path: String) -> Int {
+      (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+    }
+    if size(path) % pageSize != 0, size(path + "-wal") == 0 { throw damaged(path, "its end is missing") }
   }
 
   /// Runs `body` on one consistent state of the file.

@@ -1,0 +1,119 @@
+import Market
+import Store
+import Testing
+
+@Suite("Which series a column name means")
+struct ColumnNamesTests {
+  private let scratch: ScratchFolder
+
+  init() throws {
+    scratch = try ScratchFolder()
+  }
+
+  /// First values tell the series apart.
+  private func dataset(_ extra: [Series] = []) throws -> Dataset {
+    try scratch.dataset(
+      "btc",
+      [
+        ramp(.klines, every: .minutes(5), count: 100, plus: 1000), ramp(.klines, every: .hour, count: 10, plus: 2000),
+        ramp(.klines, of: eth, every: .hour, count: 10, plus: 3000),
+        ramp(.openInterest, of: bybitBTC, every: .hour, count: 10, plus: 4000),
+      ] + extra)
+  }
+
+  private func meaning(_ name: String, _ dataset: Dataset, _ interval: Interval = .minutes(5)) throws -> String? {
+    try dataset.assemble(FrameRequest(interval: interval, columns: [name])).sources.first { $0.name == name }?
+      .series.descriptor.title
+  }
+
+  @Test("a plain name is the traded perpetual's own")
+  func own() throws {
+    let dataset = try dataset()
+    #expect(try meaning("volume", dataset) == "binance:BTCUSDT klines 5m")
+    #expect(try meaning("volume", dataset, .hour) == "binance:BTCUSDT klines 1h")
+  }
+
+  @Test("a plain name that only another instrument has is that one's")
+  func onlyOther() throws {
+    let dataset = try dataset()
+    #expect(try meaning("open_interest", dataset) == "bybit:BTCUSDT open_interest 1h")
+  }
+
+  @Test("a plain name that several others have is refused, with what to say instead")
+  func ambiguous() throws {
+    let dataset = try dataset([ramp(.openInterest, of: eth, every: .hour, count: 10)])
+    let problem = #expect(throws: Problem.self) { try dataset.frame(columns: ["open_interest"]) }
+    #expect(
+      problem?.description == "column 'open_interest' could mean 2 series of dataset 'btc'; "
+        + "say binance.ETHUSDT.open_interest or bybit.BTCUSDT.open_interest")
+    #expect(try meaning("bybit.open_interest", dataset) == "bybit:BTCUSDT open_interest 1h")
+    #expect(try meaning("ETHUSDT.open_interest", dataset) == "binance:ETHUSDT open_interest 1h")
+  }
+
+  @Test("the traded perpetual's own series goes before all others")
+  func ownFirst() throws {
+    let dataset = try dataset([ramp(.openInterest, every: .hour, count: 10)])
+    #expect(try meaning("open_interest", dataset) == "binance:BTCUSDT open_interest 1h")
+    #expect(try meaning("bybit.open_interest", dataset) == "bybit:BTCUSDT open_interest 1h")
+  }
+
+  @Test("venue, symbol or both reach other instruments")
+  func qualified() throws {
+    let dataset = try dataset()
+    #expect(try meaning("ETHUSDT.close", dataset) == "binance:ETHUSDT klines 1h")
+    #expect(try meaning("binance.ETHUSDT.close", dataset) == "binance:ETHUSDT klines 1h")
+    #expect(try meaning("binance.close", dataset) == "binance:BTCUSDT klines 5m")
+    for name in ["okx.close", "BTCUSDT.binance.close", "a.b.c.close", ".close", "close.", ""] {
+      #expect(throws: Problem.self, "\(name)") { try dataset.frame(columns: [name]) }
+    }
+  }
+
+  @Test("of several cadences the widest that fits into a bar is taken")
+  func cadences() throws {
+    let extra = [Interval.minute, .minutes(15), .hours(4)].map { ramp(.mark, every: $0, count: 500) }
+    let dataset = try dataset(extra)
+    #expect(try meaning("mark", dataset, .minutes(5)) == "binance:BTCUSDT mark 1m")
+    #expect(try meaning("mark", dataset, .hour) == "binance:BTCUSDT mark 15m")
+  }
+
+  @Test("values that are all wider than a bar come from the narrowest of them")
+  func wide() throws {
+    let dataset = try dataset([Interval.hours(4), .hour].map { ramp(.mark, every: $0, count: 9) })
+    #expect(try meaning("mark", dataset, .minutes(5)) == "binance:BTCUSDT mark 1h")
+  }
+
+  @Test("an unknown name is answered with the nearest one")
+  func unknown() throws {
+    let dataset = try dataset()
+    let problem = #expect(throws: Problem.self) { try dataset.frame(columns: ["open_intrest"]) }
+    #expect(
+      problem?.description == "there is no column 'open_intrest' in dataset 'btc'; did you mean 'open_interest'?")
+    #expect(throws: Problem.self) { try dataset.frame(columns: ["xyz"]) }
+  }
+
+  @Test("every column is listed once, by the shortest name that means it")
+  func available() throws {
+    let dataset = try dataset([ramp(.openInterest, of: eth, every: .hour, count: 10)])
+    let columns = try dataset.columns(interval: .minutes(5)).available
+    #expect(
+      columns.filter { $0.source == "binance:BTCUSDT klines 5m" }.map(\.name).prefix(4) == [
+        "open", "high", "low", "close",
+      ])
+    #expect(
+      columns.filter { $0.source == "binance:ETHUSDT klines 1h" }.map(\.name).last == "ETHUSDT.taker_buy_quote_volume")
+    #expect(columns.filter { $0.unit == .base }.map(\.name).contains("bybit.open_interest"))
+    // Hourly klines of the traded perpetual are out of reach beside those of five minutes.
+    #expect(!columns.map(\.source).contains("binance:BTCUSDT klines 1h"))
+    for column in columns { #expect(try meaning(column.name, dataset) == column.source) }
+    #expect(Set(columns.map(\.name)).count == columns.count)
+  }
+
+  @Test("a missing interval is answered with those there are")
+  func intervals() throws {
+    let dataset = try dataset()
+    let problem = #expect(throws: Problem.self) { try dataset.frame(interval: .minutes(15)) }
+    #expect(problem?.description == "dataset 'btc' has no klines of 15m; its intervals are 5m, 1h")
+    #expect(try dataset.frame().grid.interval == .minutes(5))
+    #expect(throws: Problem.self) { try scratch.dataset("oi", [ramp(.openInterest, every: .hour, count: 3)]).frame() }
+  }
+}

@@ -1,0 +1,157 @@
+import GRDB
+import Market
+import Store
+import Testing
+
+private func texts(_ values: [Double]) -> [String] { values.map { $0.isNaN ? "-" : String($0) } }
+
+@Suite("Frames of a dataset")
+struct FrameAssemblyTests {
+  private let scratch: ScratchFolder
+
+  init() throws {
+    scratch = try ScratchFolder()
+  }
+
+  @Test("bars keep their own row, and a missing bar is missing")
+  func bars() throws {
+    let rows = ramp(.klines, every: .hour, count: 6)
+    let kept = [0, 1, 3, 5]
+    let dataset = try scratch.dataset(
+      "btc",
+      [
+        Series(
+          descriptor: rows.descriptor, stamps: kept.map { rows.stamps[$0] },
+          columns: rows.columns.map { c in kept.map { c[$0] } })
+      ])
+    let assembled = try dataset.assemble(FrameRequest())
+    #expect(texts(assembled.frame.values("open")) == ["0.0", "1.0", "-", "3.0", "-", "5.0"])
+    #expect(assembled.frame.evaluation == 0..<6)
+    let counts = assembled.sources.first { $0.name == "close" }?.counts
+    #expect(counts?.filled == 4)
+    #expect(counts?.missing == 2)
+  }
+
+  @Test("other series are joined as known at each close")
+  func joined() throws {
+    let dataset = try scratch.dataset(
+      "btc",
+      [
+        ramp(.klines, every: .minutes(20), count: 7), ramp(.premium, every: .hour, count: 2, plus: 10),
+        ramp(.openInterest, of: bybitBTC, every: .hour, count: 2, plus: 20),
+      ])
+    let assembled = try dataset.assemble(FrameRequest(columns: ["premium_open", "open_interest"]))
+    #expect(texts(assembled.frame.values("premium_open")) == ["-", "-", "10.0", "10.0", "10.0", "11.0", "11.0"])
+    #expect(texts(assembled.frame.values("open_interest")) == ["20.0", "20.0", "21.0", "21.0", "21.0", "21.0", "21.0"])
+    #expect(assembled.sources.first { $0.name == "premium_open" }?.counts.beforeFirst == 2)
+    #expect(assembled.frame.columns["open_interest"]?.unit == .base)
+  }
+
+  @Test("a range is evaluated, and warm-up comes before it as far as there is any")
+  func warmUp() throws {
+    let dataset = try scratch.dataset("btc", [ramp(.klines, every: .hour, count: 100)])
+    func rows(_ from: Int, _ to: Int, warmUp: Int) throws -> [Int] {
+      let range = TimeRange(from: newYear + .hours(from), to: newYear + .hours(to))
+      let frame = try dataset.frame(range: range, warmUp: warmUp)
+      return [Int(frame.values("open")[0]), frame.evaluation.lowerBound, frame.evaluation.upperBound, frame.grid.count]
+    }
+    #expect(try rows(10, 20, warmUp: 0) == [10, 0, 10, 10])
+    #expect(try rows(10, 20, warmUp: 4) == [6, 4, 14, 14])
+    #expect(try rows(10, 20, warmUp: 50) == [0, 10, 20, 20])
+    #expect(try rows(10, 20, warmUp: .max) == [0, 10, 20, 20])
+    #expect(try rows(10, 20, warmUp: -3) == [10, 0, 10, 10])
+    #expect(try rows(-500, 5000, warmUp: 7) == [0, 0, 100, 100])
+    #expect(try dataset.frame().grid.count == 100)
+  }
+
+  @Test("a range between bars begins with the next bar that opens")
+  func unaligned() throws {
+    let dataset = try scratch.dataset("btc", [ramp(.klines, every: .hour, count: 100)])
+    let minute = Interval.minutes(1)
+    let frame = try dataset.frame(range: TimeRange(from: newYear + .hour + minute, to: newYear + .hours(3) + minute))
+    #expect(frame.values("open") == [2, 3])
+  }
+
+  @Test("an hourly value before the range is known in its first bar")
+  func valueBeforeRange() throws {
+    let dataset = try scratch.dataset(
+      "btc", [ramp(.klines, every: .minutes(5), count: 50_000), ramp(.premium, every: .hour, count: 4200)])
+    // In the middle of everything, and at borders of chunks of both series.
+    for hour in [1, 100, 341, 342, 4094, 4095, 4096, 4097, 4100] {
+      let range = TimeRange(from: newYear + .hours(hour) + .minutes(5), to: newYear + .hours(hour) + .minutes(15))
+      #expect(
+        try dataset.frame(range: range, columns: ["premium_open"]).values("premium_open") == [
+          Double(hour - 1), Double(hour - 1),
+        ])
+    }
+  }
+
+  @Test("a range without bars says which there are")
+  func nothing() throws {
+    let dataset = try scratch.dataset("btc", [ramp(.klines, every: .hour, count: 48)])
+    let before = TimeRange(from: Instant(year: 2024, month: 1, day: 1), to: Instant(year: 2024, month: 2, day: 1))
+    let problem = #expect(throws: Problem.self) { try dataset.frame(range: before) }
+    #expect(
+      problem?.description == "dataset 'btc' has no 1h bars of binance:BTCUSDT from 2024-01-01 to 2024-02-01; "
+        + "its bars go from 2025-01-01 00:00 to 2025-01-03 00:00 UTC")
+    #expect(throws: Problem.self) { try dataset.frame(range: TimeRange(from: newYear, to: newYear)) }
+    let late = TimeRange(from: newYear + .days(2), to: TimeRange.always.to)
+    #expect(throws: Problem.self) { try dataset.frame(range: late) }
+  }
+
+  @Test("a range that lies in a gap has no bars either")
+  func gap() throws {
+    let dataset = try scratch.dataset(
+      "btc", [ramp(.klines, every: .hour, count: 2), ramp(.klines, every: .hour, from: newYear + .days(9), count: 2)])
+    let range = TimeRange(from: newYear + .days(1), to: newYear + .days(2))
+    #expect(throws: Problem.self) { try dataset.frame(range: range) }
+    #expect(try dataset.frame().grid.count == 9 * 24 + 2)
+  }
+
+  @Test("one stamp of another century does not fill the memory")
+  func absurdSpan() throws {
+    let dataset = try scratch.dataset(
+      "btc",
+      [
+        ramp(.klines, every: .second, count: 2),
+        ramp(.klines, every: .second, from: Instant(year: 2999, month: 1, day: 1), count: 1),
+      ])
+    let problem = #expect(throws: Problem.self) { try dataset.frame() }
+    #expect(problem?.description.contains("look for a wrong stamp") == true)
+  }
+
+  @Test("columns that are not asked for are not read")
+  func onlyNeeded() throws {
+    let dataset = try scratch.dataset("btc", [ramp(.klines, every: .hour, count: 48)])
+    try dataset.close()
+    let queue = try DatabaseQueue(path: dataset.path)
+    try queue.write { try $0.execute(sql: "DELETE FROM chunk_column WHERE position > 3") }
+    try queue.close()
+    let reader = try Dataset.open(at: dataset.path)
+    #expect(try reader.frame().columns.count == 4)
+    #expect(throws: Problem.self) { try reader.frame(columns: ["volume"]) }
+  }
+
+  @Test("the fingerprint changes with anything a result can depend on, and with nothing else")
+  func fingerprint() throws {
+    let rows = [
+      ramp(.klines, every: .hour, count: 200), ramp(.mark, every: .hours(4), count: 50),
+      ramp(.funding, every: .hours(8), count: 25),
+    ]
+    let dataset = try scratch.dataset("btc", rows)
+    let one = try dataset.frame(columns: ["mark"])
+    #expect(try scratch.dataset("renamed", rows.reversed()).frame(columns: ["mark"]).fingerprint == one.fingerprint)
+    #expect(one.fingerprint.count == 64)
+
+    let later = TimeRange(from: newYear + .hours(2), to: TimeRange.always.to)
+    var seen: Set<String> = [one.fingerprint]
+    seen.insert(try dataset.frame(columns: ["mark", "volume"]).fingerprint)
+    seen.insert(try dataset.frame(range: later, columns: ["mark"]).fingerprint)
+    seen.insert(try dataset.frame(range: later, columns: ["mark"], warmUp: 2).fingerprint)
+    try dataset.merge(ramp(.funding, every: .hours(8), from: newYear + .hours(8), count: 1, plus: 0.5))
+    seen.insert(try dataset.frame(columns: ["mark"]).fingerprint)
+    try dataset.merge(ramp(.mark, every: .hours(4), count: 1, plus: 0.5))
+    seen.insert(try dataset.frame(columns: ["mark"]).fingerprint)
+    #expect(seen.count == 6)
+  }
+}
