@@ -37,8 +37,8 @@ public enum StrategyFile {
         try SignalBook(parameters: parameters ?? [], signals: signals ?? [])
       },
       rules: try rules(root),
-      size: try root.value("size")?.expression(for: "size") ?? number("1"),
-      rebalance: try root.value("rebalance")?.expression(for: "rebalance") ?? number("0"),
+      size: try expression("size", root, orElse: "1"),
+      rebalance: try expression("rebalance", root, orElse: "0"),
       costs: try costs(root),
       initialEquity: try equity(root),
       file: file)
@@ -94,7 +94,12 @@ public enum StrategyFile {
     return equity
   }
 
-  private static func number(_ text: String) throws(Problem) -> Expression { try Expression(parsing: text) }
+  private static func expression(
+    _ key: String, _ root: YAMLMap, orElse standard: String
+  ) throws(Problem) -> Expression {
+    guard let value = root.value(key) else { return try Expression(parsing: standard) }
+    return try value.expression(for: key)
+  }
 
   private static func stem(of file: String) -> String {
     let name = file.split(separator: "/").last ?? "strategy"

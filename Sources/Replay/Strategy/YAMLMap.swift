@@ -9,7 +9,7 @@ struct YAMLMap {
 
   /// The document's top level, which must be a mapping.
   static func root(of text: String, file: String) throws(Problem) -> YAMLMap {
-    let node: Node?
+    let node: Yams.Node?
     do { node = try Yams.compose(yaml: text) } catch { throw Problem(yaml: error, file: file) }
     guard let node else { throw Problem("the file is empty", at: .init(file: file), remedy: "see docs/strategies.md") }
     return try YAMLValue(node, file: file).map(for: "a strategy file")
@@ -33,10 +33,10 @@ struct YAMLMap {
 
 /// A YAML value and its place.
 struct YAMLValue {
-  private let node: Node
+  private let node: Yams.Node
   private let file: String
 
-  init(_ node: Node, file: String) {
+  init(_ node: Yams.Node, file: String) {
     self.node = node
     self.file = file
   }

@@ -1,5 +1,5 @@
 /// A figure by name: what a sweep can rank by, a table can print and a document is keyed by.
-public enum Figure: String, CaseIterable, Hashable, Sendable {
+public enum FigureKey: String, CaseIterable, Hashable, Sendable {
   case finalEquity = "final_equity"
   case totalReturn = "total_return"
   case cagr
@@ -68,7 +68,7 @@ public enum Figure: String, CaseIterable, Hashable, Sendable {
 
 extension Figures {
   /// Nil where the figure does not exist for this run.
-  public subscript(figure: Figure) -> Double? {
+  public subscript(figure: FigureKey) -> Double? {
     switch figure {
     case .finalEquity: finalEquity
     case .totalReturn: totalReturn

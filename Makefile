@@ -1,0 +1,52 @@
+# Hindcast. `make run` and `make test` are all a newcomer needs; `make help` lists the rest.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# What the build and the report need from Debian.
+PACKAGES := libopenblas-dev libsqlite3-dev libzip-dev zlib1g-dev libssl-dev pkg-config
+# The charts of the report: Plotly, out of Debian's package, unpacked beside the build and never installed.
+PLOTLY := .build/share/hindcast/plotly.min.js
+
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+HINDCAST := .build/release/hindcast
+ROOT ?= .
+
+.PHONY: help setup build run test bench format lint clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(PLOTLY) ## install the Debian packages that are missing
+	@missing=""; for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then echo "installing$$missing"; \
+	  $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+
+$(PLOTLY):
+	@mkdir -p $(@D) .build/plotly
+	@echo "fetching the chart library from Debian's python3-plotly"
+	@cd .build/plotly && { apt-get download -qq python3-plotly 2>/dev/null || { $(SUDO) apt-get update -qq && apt-get download -qq python3-plotly; }; } \
+	  && dpkg-deb --fsys-tarfile python3-plotly_*.deb | tar -xO ./usr/share/python3-plotly/plotly.js > plotly.js \
+	  || { echo "no chart library: reports will have tables only" >&2; rm -f plotly.js; }
+	@[ ! -f .build/plotly/plotly.js ] || mv .build/plotly/plotly.js $@
+
+build: setup ## build the release binary
+	@swift build -c release --product hindcast
+
+run: build ## make the demo market, run the three jobs on it, say where the report is
+	@$(HINDCAST) tour --root $(ROOT)
+
+test: setup ## run every test
+	@swift test -c release --parallel
+
+bench: build ## time the engine beside its peers, results checked equal
+	@Benchmarks/run
+
+format: ## format the code in place
+	@swift format --in-place --recursive Sources Tests Package.swift
+
+lint: ## fail on what `make format` would change
+	@swift format lint --strict --recursive Sources Tests Package.swift
+
+clean: ## remove what was built
+	@rm -rf .build

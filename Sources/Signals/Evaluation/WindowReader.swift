@@ -1,0 +1,32 @@
+import Market
+
+/// Turns the windows of a call into bars.
+struct WindowReader {
+  let interval: Interval
+  let function: any SignalOperator
+  let place: Problem.Place
+
+  func windows(_ arguments: [Node]) throws(Problem) -> [Int] {
+    var windows: [Int] = []
+    for (input, node) in zip(function.inputs, arguments) {
+      guard case .window(let least) = input.kind else { continue }
+      windows.append(try bars(node, least))
+    }
+    return windows
+  }
+
+  private func bars(_ node: Node, _ least: Int) throws(Problem) -> Int {
+    switch node.form {
+    case .number(let bars): return Int(bars)
+    case .duration(let duration):
+      guard let bars = duration.count(of: interval), bars >= least else {
+        throw Problem(
+          "the window \(duration) of '\(function.name)' is not \(least) or more bars of \(interval)", at: place,
+          remedy: "take a multiple of \(interval)")
+      }
+      return bars
+    default:
+      preconditionFailure("inputs are checked when an expression is resolved")
+    }
+  }
+}
