@@ -12,7 +12,7 @@ struct Moments: WindowSummary {
   @inline(__always)
   mutating func append(_ value: Double, count: Int, _ weights: EvenWeights) {
     let deviation = value - mean
-    mean += deviation * weights.reciprocals[count]
+    mean += deviation * weights.reciprocal(count)
     squares += deviation * (value - mean)
   }
 
@@ -25,8 +25,8 @@ struct Moments: WindowSummary {
   static func joined(_ older: Moments, _ newer: Moments, newerCount: Int, _ weights: EvenWeights) -> Moments {
     let distance = newer.mean - older.mean
     return Moments(
-      mean: older.mean + distance * weights.newerShares[newerCount],
-      squares: older.squares + newer.squares + distance * distance * weights.crossCounts[newerCount])
+      mean: older.mean + distance * weights.newerShare(newerCount),
+      squares: older.squares + newer.squares + distance * distance * weights.crossCount(newerCount))
   }
 
   /// The standard deviation with one degree of freedom taken for the mean, given 1/(window − 1).
@@ -35,30 +35,32 @@ struct Moments: WindowSummary {
 }
 
 /// Counts of a window in which every row weighs the same, by the number of rows that a run holds.
+///
+/// Bare memory that its owner frees: the loops that read it take a few cycles a row, of which checks of bounds were a fifth.
 struct EvenWeights {
-  /// 1/n.
-  let reciprocals: UnsafePointer<Double>
-  /// n/w, the part of the window that the newer of two runs fills.
-  let newerShares: UnsafePointer<Double>
-  /// n(w − n)/w.
-  let crossCounts: UnsafePointer<Double>
+  private let tables: UnsafeMutablePointer<Double>
+  private let window: Int
 
-  /// Runs `body` with the tables of one window. They are bare memory, because the loop that reads them takes three
-  /// cycles a row and a bounds check for each would be a fifth of it.
-  @inline(__always)
-  static func with<Result>(window: Int, _ body: (EvenWeights) -> Result) -> Result {
+  init(window: Int) {
+    self.window = window
     let whole = Double(window)
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * (window + 1)) { tables in
-      for count in 0...window {
-        tables.initializeElement(at: count, to: 1 / Double(count))
-        tables.initializeElement(at: window + 1 + count, to: Double(count) / whole)
-        tables.initializeElement(at: 2 * (window + 1) + count, to: Double(count) * (whole - Double(count)) / whole)
-      }
-      guard let base = tables.baseAddress else { preconditionFailure("a window has bars") }
-      return body(
-        EvenWeights(
-          reciprocals: UnsafePointer(base), newerShares: UnsafePointer(base + window + 1),
-          crossCounts: UnsafePointer(base + 2 * (window + 1))))
+    tables = .allocate(capacity: 3 * (window + 1))
+    for count in 0...window {
+      tables[count] = 1 / Double(count)
+      tables[window + 1 + count] = Double(count) / whole
+      tables[2 * (window + 1) + count] = Double(count) * (whole - Double(count)) / whole
     }
   }
+
+  func deallocate() { tables.deallocate() }
+
+  /// 1/n.
+  @inline(__always)
+  func reciprocal(_ count: Int) -> Double { tables[count] }
+  /// n/w, the part of the window that the newer of two runs fills.
+  @inline(__always)
+  func newerShare(_ count: Int) -> Double { tables[window &+ 1 &+ count] }
+  /// n(w − n)/w.
+  @inline(__always)
+  func crossCount(_ count: Int) -> Double { tables[2 &* (window &+ 1) &+ count] }
 }

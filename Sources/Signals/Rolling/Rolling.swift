@@ -32,12 +32,12 @@ public enum Rolling {
   private static func moments(
     _ values: [Double], _ window: Int, _ phase: Int, finish: (Moments, Double) -> Double
   ) -> [Double] {
-    EvenWeights.with(window: window) { weights in
-      values.withUnsafeBufferPointer { values in
-        scanWindows(
-          Moments.self, count: values.count, window: window, firstBar: phase, weights: weights,
-          element: { values[$0] }, finish: finish)
-      }
+    let weights = EvenWeights(window: window)
+    defer { weights.deallocate() }
+    return values.withUnsafeBufferPointer { values in
+      scanWindows(
+        Moments.self, count: values.count, window: window, firstBar: phase, weights: weights,
+        element: { values[$0] }, finish: finish)
     }
   }
 }

@@ -1,0 +1,43 @@
+import Market
+import Signals
+
+/// What a study is about: a regime or a signal on the bars of a frame.
+public struct StudySubject: Sendable {
+  public let name: String
+  /// Canonical text of what is tested.
+  public let expression: String
+  public let values: Values
+  /// Bars of the evaluation on which everything it reads is known.
+  public let known: [Bool]
+  public let frame: Frame
+
+  public enum Values: Sendable {
+    case regime([Bool])
+    case signal([Double])
+  }
+
+  /// - Throws: a `Problem` of the evaluation.
+  public init(name: String, node: Node, evaluator: Evaluator) throws(Problem) {
+    let frame = evaluator.frame
+    self.name = name
+    self.frame = frame
+    expression = node.key
+    let closes = frame.values("close")
+    let known = try evaluator.known(node)
+    self.known = closes.indices.map { frame.evaluation.contains($0) && known[$0] && !closes[$0].isNaN }
+    switch node.kind {
+    case .condition:
+      let condition = try evaluator.condition(of: node)
+      values = .regime(closes.indices.map { condition[$0] })
+    case .number, .duration:
+      let numbers = try evaluator.number(of: node)
+      values = .signal(zip(numbers, self.known).map { $1 && $0.isFinite ? $0 : .nan })
+    }
+  }
+
+  /// How many bars from the start of each episode to its end, in order.
+  public var episodes: [Range<Int>] {
+    guard case .regime(let holds) = values else { return [] }
+    return Bitmap(zip(holds, known).map { $0 && $1 }).runs
+  }
+}
