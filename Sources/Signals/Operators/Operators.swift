@@ -3,7 +3,8 @@ public enum Operators {
   public static let all: [any SignalOperator] =
     [
       ZScore(), RollingMean(), RollingDeviation(), RollingSum(), RollingExtreme(isMaximum: false),
-      RollingExtreme(isMaximum: true), TrailingRank(), ExponentialMean(), RollingCorrelation(), RollingSlope(),
+      RollingExtreme(isMaximum: true), TrailingRank(), RollingMedian(), ExponentialMean(), RollingCorrelation(),
+      RollingSlope(),
       Lag(), Change(), Difference(), Clip(), Choice(), Defined(), Crossing(isAbove: true), Crossing(isAbove: false),
       BarsSince(), Recurrence(.any), Recurrence(.all), HoldCount(), HourOfDay(), Weekday(), BarsPerYear(),
     ] + Elementwise.all

@@ -74,16 +74,30 @@ struct TrailingRank: SignalOperator {
   }
 }
 
-/// `ema(x, window)`.
-struct ExponentialMean: SignalOperator {
-  let name = "ema"
-  let about = "A mean of the window whose weights fall exponentially into the past."
-  let formula =
-    "weights (1 - a)^i with a = 2 / (span + 1) and span = window / 4, cut at `window` bars where less than 0.04% is left, and scaled to 1"
-  let inputs = [OperatorInput.x, OperatorInput("window", .window(least: 4))]
+/// `median(x, window)`.
+struct RollingMedian: SignalOperator {
+  let name = "median"
+  let about = "The median of x over the window."
+  let formula = "the middle of the last `window` values, the mean of the middle two when they are even in number"
+  let inputs = [OperatorInput.x, .window]
 
   func evaluate(_ call: OperatorCall) -> SignalColumn {
-    .numbers(Rolling.exponentialMean(call.numbers[0], window: call.windows[0]))
+    .numbers(Rolling.median(call.numbers[0], window: call.windows[0]))
+  }
+}
+
+/// `ema(x, span)`.
+struct ExponentialMean: SignalOperator {
+  let name = "ema"
+  let about = "A mean whose weights fall exponentially into the past."
+  let formula =
+    "weights (1 - a)^i with a = 2 / (span + 1), cut after 4 spans, where 0.03% of them is left, and scaled to 1"
+  let inputs = [OperatorInput.x, OperatorInput("span", .window(least: 1))]
+
+  func lookBack(windows: [Int]) -> Int { Rolling.emaMemory(span: windows[0]) - 1 }
+
+  func evaluate(_ call: OperatorCall) -> SignalColumn {
+    .numbers(Rolling.ema(call.numbers[0], span: call.windows[0], phase: call.firstBar))
   }
 }
 
@@ -108,6 +122,6 @@ struct RollingSlope: SignalOperator {
   let inputs = [OperatorInput("y", .numbers), OperatorInput.x, OperatorInput("window", .window(least: 3))]
 
   func evaluate(_ call: OperatorCall) -> SignalColumn {
-    .numbers(Rolling.slope(of: call.numbers[0], on: call.numbers[1], window: call.windows[0], phase: call.firstBar))
+    .numbers(Rolling.slope(call.numbers[0], on: call.numbers[1], window: call.windows[0], phase: call.firstBar))
   }
 }

@@ -1,0 +1,23 @@
+// The C library's elementary functions, without the start-up cost of Foundation.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The natural logarithm; NaN for zero and below, which have none.
+func naturalLogarithm(_ x: Double) -> Double { x > 0 ? log(x) : .nan }
+
+/// e to the power of `x`; NaN where that is beyond the numbers.
+func exponential(_ x: Double) -> Double { finite(exp(x)) }
+
+/// `x` to the power of `y`; NaN where that is not a finite number. Squares, the most common use, are plain products.
+func power(_ x: Double, _ y: Double) -> Double { finite(y == 2 ? x * x : pow(x, y)) }
+
+/// The number itself, or NaN for an infinity: what overflowed or was divided by zero is not known.
+///
+/// Written without a branch: an infinity less itself is NaN, and a number less itself nothing.
+@inline(__always)
+func finite(_ x: Double) -> Double { x + (x - x) }
