@@ -18,13 +18,13 @@ public struct BinanceKlines: FeedFormat {
 
   public func recognise(_ text: FeedText, clues: PathClues, hints: ImportHints) throws -> SeriesDescriptor? {
     var scanner = CSVScanner(text.bytes, columns: Self.columns)
-    guard scanner.advance() else { return nil }
+    guard hints.kind != .external, scanner.advance() else { return nil }
     let hasHeader = !scanner.beginsWithDigit
     if hasHeader {
       guard scanner.texts.first == Self.columns[0] else { return nil }
       try checkHeader(scanner.texts, text)
     } else {
-      guard (11...12).contains(scanner.count), let open = try? scanner.integer(0), let close = try? scanner.integer(6),
+      guard (11...12).contains(scanner.count), let open = try? scanner.stamp(0), let close = try? scanner.stamp(6),
         close > open
       else { return nil }
     }
@@ -76,7 +76,7 @@ public struct BinanceKlines: FeedFormat {
 
   private func interval(of sample: KlineSample, clues: PathClues, at location: String) throws -> Interval {
     guard let seen = sample.interval else {
-      throw Problem("the file has a header and no rows", at: .init(file: location))
+      throw Problem("the file has no row with an open and a close time", at: .init(file: location))
     }
     if clues.parts.count > 1, ["1mo", "1M"].contains(clues.parts[1]) {
       throw Problem(
@@ -138,20 +138,18 @@ private struct KlineSample {
   private var hasMicroseconds = false
   private var hasNegative = false
   private var hasVolume = false
-  private var hasCountWithoutVolume = false
+  private var countsSamples = false
   private var largest = 0.0
-  /// The longest time from open to close: only a halt makes a bar shorter than its width.
-  private(set) var interval: Interval?
+  private var widths: [Int64: Int] = [:]
 
   init(_ text: FeedText) {
     var scanner = CSVScanner(dataOf: text.bytes, columns: BinanceKlines.columns)
     hasHeader = scanner.line > 0
-    for _ in 0..<500 {
+    for _ in 0..<100 {
       guard scanner.advance() else { break }
-      guard let open = try? scanner.integer(0), let close = try? scanner.integer(6) else { continue }
-      hasMicroseconds = hasMicroseconds || VenueStamp.isMicroseconds(open)
-      let width = VenueStamp.milliseconds(close) - VenueStamp.milliseconds(open) + 1
-      if width > (interval ?? .zero).milliseconds { interval = Interval(milliseconds: width) }
+      guard let open = try? scanner.stamp(0), let close = try? scanner.stamp(6) else { continue }
+      hasMicroseconds = hasMicroseconds || VenueStamp.isMicroseconds((try? scanner.integer(0)) ?? 0)
+      widths[close - open + 1, default: 0] += 1
       for field in 1...4 {
         guard let price = try? scanner.number(field) else { continue }
         hasNegative = hasNegative || price < 0
@@ -159,17 +157,25 @@ private struct KlineSample {
       }
       guard let volume = try? scanner.number(5), let count = try? scanner.number(8) else { continue }
       hasVolume = hasVolume || volume > 0
-      hasCountWithoutVolume = hasCountWithoutVolume || (volume == 0 && count > 0)
+      countsSamples = countsSamples || (volume == 0 && count > 0)
     }
   }
 
-  /// The kinds that such rows can be of. Mark and premium count their samples and have no volume; premiums are small
-  /// fractions of either sign.
+  /// The usual time from open to close, the longer of two that are equally usual: a halt makes a bar shorter.
+  var interval: Interval? {
+    widths.max { ($0.value, $0.key) < ($1.value, $1.key) }.map { Interval(milliseconds: $0.key) }
+  }
+
+  /// Premiums are fractions far from one, of either sign.
+  private var looksLikePremium: Bool { hasNegative && isSmall }
+  private var isSmall: Bool { largest < 0.5 }
+
+  /// The kinds that such rows can be of. Mark and premium count their samples and have no volume.
   var possibleKinds: [SeriesKind] {
     var kinds: [SeriesKind] = []
-    if !hasNegative, !hasCountWithoutVolume { kinds += [.klines, .spot] }
-    if !hasNegative, !hasVolume { kinds.append(.mark) }
-    if !hasVolume, largest < 0.5 { kinds.append(.premium) }
+    if !looksLikePremium, hasVolume || !countsSamples { kinds += [.klines, .spot] }
+    if !looksLikePremium, !hasVolume { kinds.append(.mark) }
+    if isSmall, !hasVolume { kinds.append(.premium) }
     return kinds
   }
 
@@ -183,9 +189,10 @@ private struct KlineSample {
 
   /// What was seen in the rows, for a message.
   var evidence: String {
-    if hasNegative { return "have negative values" }
+    if looksLikePremium { return "are small fractions of either sign" }
     if hasVolume { return "have volume" }
-    if hasCountWithoutVolume { return "have no volume though they count samples" }
-    return "have values as large as \(largest)"
+    if countsSamples, isSmall { return "count samples and have no volume" }
+    if countsSamples { return "count samples of prices up to \(largest) and have no volume" }
+    return "have prices up to \(largest)"
   }
 }

@@ -21,4 +21,5 @@ public let feedFormats: [any FeedFormat] = [
   BinanceKlines(),
   BinanceFunding(),
   OpenInterestSnapshots(),
+  ComputedColumns(),
 ]

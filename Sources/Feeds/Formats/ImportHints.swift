@@ -5,12 +5,26 @@ public struct ImportHints: Hashable, Sendable {
   public var venue: String?
   public var symbol: String?
   public var kind: SeriesKind?
+  /// When rows of computed values are known; nil for at their stamp.
+  public var known: KnownRule?
+  /// How much later than that rows of computed values are known.
+  public var delay: Interval = .zero
 
-  /// - Throws: `Problem` for a venue or symbol that could not be part of a column's name.
-  public init(venue: String? = nil, symbol: String? = nil, kind: SeriesKind? = nil) throws {
+  /// - Throws: `Problem` for a venue or symbol that could not be part of a column's name, and for a rule of when rows are
+  ///   known that is not for computed values: venues' own kinds have theirs.
+  public init(
+    venue: String? = nil, symbol: String? = nil, kind: SeriesKind? = nil, known: KnownRule? = nil,
+    delay: Interval = .zero
+  ) throws {
+    guard (known == nil && delay == .zero) || kind == .external else {
+      throw Problem(
+        "only computed values can say when they are known", remedy: "say --kind external with it")
+    }
     self.venue = try venue.map { try Self.word($0.lowercased(), "venue") }
     self.symbol = try symbol.map { try Self.word($0, "symbol") }
     self.kind = kind
+    self.known = known
+    self.delay = delay
   }
 
   /// No hints at all.

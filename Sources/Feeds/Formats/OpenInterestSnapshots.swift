@@ -33,31 +33,16 @@ public struct OpenInterestSnapshots: FeedFormat {
     }
     return SeriesDescriptor(
       instrument: Instrument(venue: venue, symbol: symbol), kind: .openInterest,
-      cadence: try cadence(&scanner, at: text.location))
-  }
-
-  /// The shortest step among the first rows: holes only make steps longer.
-  private func cadence(_ scanner: inout CSVScanner, at location: String) throws -> Interval {
-    var stamps: [Instant] = []
-    while stamps.count < 500, scanner.advance() {
-      if let stamp = Instant(scanner.text(0)) { stamps.append(stamp) }
-    }
-    let steps = zip(stamps, stamps.dropFirst()).map { $1.since($0) }.filter { $0 > .zero }
-    guard let shortest = steps.min() else {
-      throw Problem("two rows at least are needed to see how far apart they are", at: .init(file: location))
-    }
-    return shortest
+      cadence: try scanner.shortestStep(at: text.location))
   }
 
   public func read(_ text: FeedText, into rows: inout RowCollector) throws {
     var scanner = CSVScanner(dataOf: text.bytes, columns: Self.columns)
     try rows.collect(&scanner) { row, values throws(RowDefect) in
-      guard let instant = Instant(row.text(0)), VenueStamp.isPlausible(instant.milliseconds) else {
-        throw row.defect(0, "is not a time such as 2025-10-10 21:00:00+00:00")
-      }
+      let stamp = try row.instant(0).milliseconds
       values[0] = try row.number(1)
       guard values[0] >= 0 else { throw row.defect(1, "is negative") }
-      return instant.milliseconds
+      return stamp
     }
   }
 }

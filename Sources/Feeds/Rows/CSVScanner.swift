@@ -39,11 +39,7 @@ struct CSVScanner {
       lineStart = next
       starts.removeAll(keepingCapacity: true)
       starts.append(next)
-      var index = next
-      while index < bytes.count, bytes[index] != UInt8(ascii: "\n") {
-        if bytes[index] == UInt8(ascii: ",") { starts.append(index + 1) }
-        index += 1
-      }
+      var index = splitLine(from: next)
       next = index + 1
       if index > lineStart, bytes[index - 1] == UInt8(ascii: "\r") { index -= 1 }
       if index > lineStart {
@@ -53,6 +49,21 @@ struct CSVScanner {
       }
     }
     return false
+  }
+
+  /// Notes where the fields of the line at `start` begin, and returns where it ends.
+  private mutating func splitLine(from start: Int) -> Int {
+    var index = start
+    bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      while index < buffer.count {
+        let byte = base[index]
+        if byte == newline { break }
+        if byte == comma { starts.append(index + 1) }
+        index += 1
+      }
+    }
+    return index
   }
 
   /// Bytes of field `index` of the current row, which must be less than `count`.
@@ -107,6 +118,9 @@ struct CSVScanner {
     return clean.count > 40 ? clean.prefix(40) + "…" : clean
   }
 }
+
+private let newline = UInt8(ascii: "\n")
+private let comma = UInt8(ascii: ",")
 
 /// What is wrong with one row, seen from inside it.
 struct RowDefect: Error {

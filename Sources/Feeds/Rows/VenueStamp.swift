@@ -24,4 +24,33 @@ extension CSVScanner {
     }
     return stamp
   }
+
+  /// Field `index` as an instant: a stamp in milliseconds or microseconds, or text such as `2025-10-10 21:15:00+00:00`.
+  func instant(_ index: Int) throws(RowDefect) -> Instant {
+    guard index < count else { throw tooFewFields }
+    if let number = try? integer(index) {
+      let stamp = VenueStamp.milliseconds(number)
+      if VenueStamp.isPlausible(stamp) { return Instant(milliseconds: stamp) }
+    } else if let instant = Instant(text(index)), VenueStamp.isPlausible(instant.milliseconds) {
+      return instant
+    }
+    throw defect(index, "is not a time such as 2025-10-10 21:15:00Z, nor milliseconds since 1970")
+  }
+
+  /// The shortest time from one row to the next among the first rows that follow: holes only make steps longer.
+  mutating func shortestStep(at location: String) throws -> Interval {
+    var last: Instant?
+    var shortest: Interval?
+    for _ in 0..<500 {
+      guard advance() else { break }
+      guard let instant = try? instant(0) else { continue }
+      if let last, instant > last { shortest = min(shortest ?? instant.since(last), instant.since(last)) }
+      last = instant
+    }
+    guard let shortest else {
+      throw Problem(
+        "two rows at least are needed to see how far apart they are", at: Problem.Place(file: location))
+    }
+    return shortest
+  }
 }

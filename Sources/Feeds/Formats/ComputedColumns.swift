@@ -1,0 +1,63 @@
+import Market
+
+/// Values computed elsewhere, for `--kind external`: a column of times, then any number of named columns.
+///
+/// Times are milliseconds or microseconds since 1970, or text such as `2025-10-10 21:15:00Z`; without a zone they are UTC.
+/// An empty field, or `nan`, is a value that is not known. When a row is known only its maker can say: at its time, unless
+/// `--known at_close` or a delay is given. Bars of a study belong under `at_close`, or they are seen one bar early.
+public struct ComputedColumns: FeedFormat {
+  public let name = "computed-columns"
+  public let about = "values computed elsewhere: a time and named columns (with --kind external)"
+
+  private static let times: Set<String> = ["time", "timestamp", "datetime", "date", "open_time", "ts"]
+
+  public init() {}
+
+  public func recognise(_ text: FeedText, clues: PathClues, hints: ImportHints) throws -> SeriesDescriptor? {
+    guard hints.kind == .external else { return nil }
+    var scanner = CSVScanner(text.bytes, columns: ["time"])
+    guard scanner.advance() else { return nil }
+    let header = scanner.texts
+    guard let first = header.first, Self.times.contains(first.lowercased()), header.count > 1 else {
+      throw Problem(
+        "the header '\(CSVScanner.quotable(header.joined(separator: ",")))' is not a time and named columns",
+        at: Problem.Place(file: text.location, line: 1, column: 1),
+        remedy: "call the first column 'time' and name the others")
+    }
+    let names = Array(header.dropFirst())
+    for (index, name) in names.enumerated() where !Self.canName(name) || names[..<index].contains(name) {
+      throw Problem(
+        "'\(CSVScanner.quotable(name))' cannot name a column",
+        at: Problem.Place(file: text.location, line: 1, column: 1),
+        remedy: "use small letters, digits and '_', each name once")
+    }
+    guard let symbol = hints.symbol ?? clues.symbol else {
+      throw Problem(
+        "the file's name '\(text.name)' does not begin with a symbol", at: .init(file: text.location),
+        remedy: "say which with --symbol")
+    }
+    return SeriesDescriptor(
+      instrument: Instrument(venue: hints.venue ?? "external", symbol: symbol), kind: .external,
+      cadence: try scanner.shortestStep(at: text.location),
+      columns: names.map { ColumnDescriptor($0, .score) }, known: hints.known, delay: hints.delay)
+  }
+
+  /// Names as expressions read them.
+  private static func canName(_ name: String) -> Bool {
+    guard let first = name.utf8.first, first == UInt8(ascii: "_") || (97...122).contains(first) else { return false }
+    return name.utf8.allSatisfy { $0 == UInt8(ascii: "_") || (97...122).contains($0) || (48...57).contains($0) }
+  }
+
+  public func read(_ text: FeedText, into rows: inout RowCollector) throws {
+    let names = rows.descriptor.columns.map(\.name)
+    var scanner = CSVScanner(dataOf: text.bytes, columns: ["time"] + names)
+    try rows.collect(&scanner) { row, values throws(RowDefect) in
+      let stamp = try row.instant(0).milliseconds
+      for index in names.indices {
+        let isMissing = ["", "nan", "null"].contains(row.text(index + 1).lowercased())
+        values[index] = isMissing ? .nan : try row.number(index + 1)
+      }
+      return stamp
+    }
+  }
+}

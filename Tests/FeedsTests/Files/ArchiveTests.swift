@@ -1,0 +1,85 @@
+import Feeds
+import Market
+import Store
+import Testing
+
+@Suite("Packed files")
+struct ArchiveTests {
+  private let scratch: ScratchFolder
+  private let dataset: Dataset
+
+  init() throws {
+    scratch = try ScratchFolder()
+    dataset = try Dataset.openForImport(at: scratch.path + "/btc.sqlite")
+  }
+
+  private func importing(_ bytes: [UInt8], as name: String) throws -> [ImportReport] {
+    try Importer.importFiles([try scratch.write(bytes, to: name)], into: dataset)
+  }
+
+  @Test("plain, zip and gzip give the same rows, whatever their names end in")
+  func packings() throws {
+    let text = KlineText.traded(30)
+    let folder = "um_klines_5m/"
+    #expect(try importing(Array(text.utf8), as: folder + "BTCUSDT-5m-2025-01.csv").map(\.counts.kept) == [30])
+    let zip = Archives.zip([("BTCUSDT-5m-2025-01.csv", text)])
+    #expect(try importing(zip, as: folder + "BTCUSDT-5m-2025-01.zip").map(\.counts.duplicate) == [30])
+    #expect(
+      try importing(Archives.gzip(text), as: folder + "BTCUSDT-5m-2025-01.csv.gz").map(\.counts.duplicate) == [30])
+    #expect(try importing(Archives.gzip(text), as: folder + "misnamed/BTCUSDT-5m-2025-01.csv").map(\.rowsRead) == [30])
+  }
+
+  @Test("every CSV member of a zip archive is imported, and the rest is passed over")
+  func members() throws {
+    let february = Instant(year: 2025, month: 2, day: 1)
+    let archive = Archives.zip([
+      ("readme.txt", "hello"), ("BTCUSDT-5m-2025-01.csv", KlineText.traded(3)),
+      ("sub/BTCUSDT-5m-2025-02.csv", KlineText.traded(4, from: february)), ("__MACOSX/BTCUSDT-5m-2025-02.csv", "x"),
+    ])
+    let reports = try importing(archive, as: "um_klines_5m/BTCUSDT-5m.zip")
+    #expect(reports.map(\.rowsRead) == [3, 4])
+    #expect(reports.map { $0.file.hasSuffix("BTCUSDT-5m.zip/sub/BTCUSDT-5m-2025-02.csv") } == [false, true])
+  }
+
+  @Test("gzip members in a row are one text")
+  func concatenated() throws {
+    let text = KlineText.traded(10)
+    let half = text.index(text.startIndex, offsetBy: text.count / 2)
+    let bytes = Archives.gzip(String(text[..<half])) + Archives.gzip(String(text[half...]))
+    #expect(try importing(bytes, as: "um_klines_5m/BTCUSDT-5m-2025-01.csv.gz").map(\.rowsRead) == [10])
+  }
+
+  @Test(
+    "an archive cut short anywhere is a problem that names the file, and nothing is imported", arguments: [true, false])
+  func cutShort(zip: Bool) throws {
+    let text = KlineText.traded(40)
+    let whole = zip ? Archives.zip([("BTCUSDT-5m-2025-01.csv", text)]) : Archives.gzip(text)
+    for cut in [12, 60, whole.count / 2, whole.count - 22, whole.count - 9, whole.count - 1] {
+      let name = "um_klines_5m/BTCUSDT-5m-2025-01.\(cut).\(zip ? "zip" : "csv.gz")"
+      let problem = #expect(throws: Problem.self, "cut at \(cut)") {
+        try importing(Array(whole.prefix(cut)), as: name)
+      }
+      #expect(problem?.fault == .input)
+      #expect(problem?.description.contains(name) == true)
+    }
+    #expect(try dataset.catalog().isEmpty)
+  }
+
+  @Test("an archive with a changed byte fails its checksum", arguments: [true, false])
+  func corrupt(zip: Bool) throws {
+    let text = KlineText.traded(40)
+    var bytes = zip ? Archives.zip([("BTCUSDT-5m-2025-01.csv", text)]) : Archives.gzip(text)
+    bytes[bytes.count / 2] ^= 1
+    let problem = #expect(throws: Problem.self) {
+      try importing(bytes, as: "um_klines_5m/BTCUSDT-5m-2025-01.\(zip ? "zip" : "csv.gz")")
+    }
+    #expect(problem?.description.contains("cut short or damaged") == true)
+  }
+
+  @Test("an archive without a CSV member is of no known format")
+  func empty() throws {
+    for archive in [Archives.zip([]), Archives.zip([("readme.txt", "hello")])] {
+      #expect(throws: Problem.self) { try importing(archive, as: "um_klines_5m/BTCUSDT-5m-2025-01.zip") }
+    }
+  }
+}

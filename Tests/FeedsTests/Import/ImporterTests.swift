@@ -1,0 +1,125 @@
+import Feeds
+import Foundation
+import Market
+import Store
+import Testing
+
+@Suite("Importing files and folders")
+struct ImporterTests {
+  private let scratch: ScratchFolder
+  private let dataset: Dataset
+  private let february = Instant(year: 2025, month: 2, day: 1)
+
+  init() throws {
+    scratch = try ScratchFolder()
+    dataset = try Dataset.openForImport(at: scratch.path + "/btc.sqlite")
+  }
+
+  @Test("a folder is imported file by file in order of path, and what is no feed is listed")
+  func folder() throws {
+    try scratch.write(KlineText.traded(5, from: february), to: "data/um_klines_5m/BTCUSDT-5m-2025-02.csv")
+    try scratch.write(KlineText.traded(4), to: "data/um_klines_5m/BTCUSDT-5m-2025-01.csv")
+    try scratch.write("PAR1....PAR1", to: "data/BTCUSDT.parquet")
+    try scratch.write("notes", to: "data/README.txt")
+    try scratch.write("secret", to: "data/.hidden.csv")
+    let reports = try Importer.importFiles([scratch.path + "/data"], into: dataset)
+    #expect(
+      reports.map { "\($0.file.split(separator: "/").last ?? "") \($0.outcome)" } == [
+        "BTCUSDT.parquet skipped(reason: \"Parquet is not read\")",
+        "README.txt skipped(reason: \"the file is of no known format\")",
+        "BTCUSDT-5m-2025-01.csv imported", "BTCUSDT-5m-2025-02.csv imported",
+      ])
+    #expect(reports.map(\.counts.kept) == [0, 0, 4, 5])
+    #expect(reports.last?.format == "binance-klines")
+  }
+
+  @Test("a file that is named and is no feed is a problem that lists what is read")
+  func unknown() throws {
+    for (name, text) in [("notes.txt", "notes"), ("x.parquet", "PAR1....PAR1"), ("empty.csv", "")] {
+      let file = try scratch.write(text, to: name)
+      let problem = #expect(throws: Problem.self) { try Importer.importFiles([file], into: dataset) }
+      #expect(problem?.place.file == file)
+      #expect(problem?.remedy?.contains("binance-klines") == true)
+    }
+    #expect(throws: Problem.self) { try Importer.importFiles([scratch.path + "/none.csv"], into: dataset) }
+  }
+
+  @Test("the same file again changes nothing, by its bytes and not by its name")
+  func again() throws {
+    let text = KlineText.traded(6)
+    let first = try scratch.write(text, to: "um_klines_5m/BTCUSDT-5m-2025-01.csv")
+    _ = try Importer.importFiles([first], into: dataset)
+    let fingerprint = try dataset.fingerprint()
+    let copy = try scratch.write(text, to: "copy/um_klines_5m/BTCUSDT-5m-2025-01.csv")
+    let reports = try Importer.importFiles([first, copy], into: dataset)
+    #expect(reports.map(\.outcome) == [.alreadyImported, .alreadyImported])
+    #expect(reports.map(\.counts) == [MergeCounts(duplicate: 6), MergeCounts(duplicate: 6)])
+    #expect(try dataset.fingerprint() == fingerprint)
+    #expect(try dataset.imports().count == 1)
+  }
+
+  @Test("a corrected file replaces rows, and the older one can be brought back")
+  func replaced() throws {
+    let old = try scratch.write(KlineText.traded(6), to: "old/um_klines_5m/BTCUSDT-5m-2025-01.csv")
+    let corrected = KlineText.traded(6).replacing("102.5", with: "102.7")
+    let new = try scratch.write(corrected, to: "new/um_klines_5m/BTCUSDT-5m-2025-01.csv")
+    _ = try Importer.importFiles([old], into: dataset)
+    let before = try dataset.fingerprint()
+    #expect(try Importer.importFiles([new], into: dataset).map(\.counts) == [MergeCounts(duplicate: 5, replaced: 1)])
+    #expect(try dataset.fingerprint() != before)
+    #expect(try Importer.importFiles([old], into: dataset).map(\.counts) == [MergeCounts(duplicate: 5, replaced: 1)])
+    #expect(try dataset.fingerprint() == before)
+  }
+
+  @Test("one bad file among many leaves the dataset as it was, and no file behind where there was none")
+  func allOrNothing() throws {
+    try scratch.write(KlineText.traded(4), to: "data/um_klines_5m/BTCUSDT-5m-2025-01.csv")
+    try scratch.write(
+      KlineText.traded(4, from: february).replacing("101.0,", with: "x,"),
+      to: "data/um_klines_5m/BTCUSDT-5m-2025-02.csv")
+    #expect(throws: Problem.self) { try Importer.importFiles([scratch.path + "/data"], into: dataset) }
+    #expect(!FileManager.default.fileExists(atPath: dataset.path))
+  }
+
+  @Test("a month in the name that the rows are not of is a problem")
+  func wrongMonth() throws {
+    let file = try scratch.write(KlineText.traded(4, from: february), to: "um_klines_5m/BTCUSDT-5m-2025-01.csv")
+    let problem = #expect(throws: Problem.self) { try Importer.importFiles([file], into: dataset) }
+    #expect(
+      problem?.what == "the name 'BTCUSDT-5m-2025-01.csv' says 2025-01-01 to 2025-02-01, and the rows go from "
+        + "2025-02-01T00:00:00Z to 2025-02-01T00:15:00Z")
+    let day = try scratch.write(KlineText.traded(4, from: february), to: "um_klines_5m/BTCUSDT-5m-2025-02-01.csv")
+    #expect(try Importer.importFiles([day], into: dataset).map(\.counts.kept) == [4])
+  }
+
+  @Test("a file named twice, itself and by its folder, is imported once")
+  func namedTwice() throws {
+    let file = try scratch.write(KlineText.traded(4), to: "um_klines_5m/BTCUSDT-5m-2025-01.csv")
+    let reports = try Importer.importFiles([file, scratch.path + "/um_klines_5m/", file], into: dataset)
+    #expect(reports.map(\.counts) == [MergeCounts(kept: 4)])
+  }
+
+  @Test("hints go before names, and the same bytes as another series are not the same import")
+  func hints() throws {
+    let file = try scratch.write(KlineText.traded(4, header: false), to: "BTCUSDT-5m-2025-01.csv")
+    let spot = try Importer.importFiles([file], into: dataset, hints: ImportHints(kind: .spot))
+    #expect(spot.map(\.series?.title) == ["binance:BTCUSDT spot 5m"])
+    let other = try Importer.importFiles(
+      [file], into: dataset, hints: ImportHints(venue: "aster", symbol: "BTC", kind: .klines))
+    #expect(other.map(\.series?.title) == ["aster:BTC klines 5m"])
+    #expect(other.map(\.counts.kept) == [4])
+  }
+
+  @Test("progress tells every file twice, checked and then written")
+  func progress() throws {
+    for month in 1...3 {
+      let start = Instant(year: 2025, month: month, day: 1)
+      try scratch.write(KlineText.traded(4, from: start), to: "um_klines_5m/BTCUSDT-5m-2025-0\(month).csv")
+    }
+    var seen: [String] = []
+    _ = try Importer.importFiles([scratch.path + "/um_klines_5m"], into: dataset) {
+      seen.append("\($0.stage) \($0.done)/\($0.total)")
+    }
+    #expect(seen == ["checking 0/3", "checking 1/3", "checking 2/3", "writing 0/3", "writing 1/3", "writing 2/3"])
+  }
+}
