@@ -1,0 +1,48 @@
+/// Forward returns in a regime beside those outside it: the plain figures, before anyone asks how sure they are.
+public struct RegimeContrast: Hashable, Sendable {
+  /// Rows in the regime, of those that count.
+  public let barsIn: Int
+  public let barsOut: Int
+  /// Stretches of consecutive bars in the regime, over rows that count. This, and not the number of bars, is the size
+  /// of the sample: bars of one episode share one story.
+  public let episodes: Int
+  public let longestEpisode: Int
+  public let meanIn: Double
+  public let medianIn: Double
+  public let meanOut: Double
+  public let meanAll: Double
+
+  /// `meanIn - meanOut`, which is the slope that the estimators judge.
+  public var difference: Double { meanIn - meanOut }
+
+  /// Nil for a signal, which has no inside.
+  public init?(_ sample: ForwardSample) {
+    guard sample.kind == .regime else { return nil }
+    var inside: [Double] = []
+    var outside: [Double] = []
+    var lengths: [Int] = []
+    var run = 0
+    for row in 0..<sample.count {
+      let counts = sample.outcomes.weights[row] > 0
+      let holds = counts && sample.x[row] > 0
+      if holds {
+        run += 1
+      } else if run > 0 {
+        lengths.append(run)
+        run = 0
+      }
+      guard counts else { continue }
+      let value = sample.outcomes.deviations[row] + sample.outcomes.mean
+      if holds { inside.append(value) } else { outside.append(value) }
+    }
+    if run > 0 { lengths.append(run) }
+    barsIn = inside.count
+    barsOut = outside.count
+    episodes = lengths.count
+    longestEpisode = lengths.max() ?? 0
+    meanIn = Sums.sum(inside) / Double(inside.count)
+    medianIn = Quantiles(inside).median
+    meanOut = Sums.sum(outside) / Double(outside.count)
+    meanAll = sample.outcomes.mean
+  }
+}

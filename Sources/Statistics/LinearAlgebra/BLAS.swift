@@ -1,0 +1,14 @@
+import COpenBLAS
+
+/// OpenBLAS, started once.
+public enum BLAS {
+  /// The kernel OpenBLAS runs on this processor, such as `SkylakeX` or `Haswell`. Last bits of a regression differ between
+  /// kernels, so a record of a study names it.
+  ///
+  /// One thread: the matrices here are tall and narrow, a second thread gains nothing on them, and studies already run on
+  /// all cores.
+  public static let kernel: String = String(cString: hindcast_blas_start(1))
+
+  /// Touched before every call, so that the kernel is chosen before the first one whoever comes first.
+  static func start() { _ = kernel }
+}

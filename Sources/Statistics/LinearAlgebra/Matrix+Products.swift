@@ -1,0 +1,85 @@
+import COpenBLAS
+
+extension Matrix {
+  /// A'A, both triangles filled.
+  func gram() -> Matrix {
+    BLAS.start()
+    var product = Matrix(rows: columns, columns: columns)
+    cblas_dsyrk(
+      CblasColMajor, CblasUpper, CblasTrans, Int32(columns), Int32(rows), 1, elements, Int32(max(1, rows)), 0,
+      &product.elements, Int32(max(1, columns)))
+    for j in 0..<columns {
+      for i in 0..<j { product[j, i] = product[i, j] }
+    }
+    return product
+  }
+
+  /// A'B.
+  func transposeTimes(_ other: Matrix) -> Matrix {
+    precondition(rows == other.rows, "matrices of one height")
+    BLAS.start()
+    var product = Matrix(rows: columns, columns: other.columns)
+    cblas_dgemm(
+      CblasColMajor, CblasTrans, CblasNoTrans, Int32(columns), Int32(other.columns), Int32(rows), 1, elements,
+      Int32(max(1, rows)), other.elements, Int32(max(1, rows)), 0, &product.elements, Int32(max(1, columns)))
+    return product
+  }
+
+  /// A'v.
+  func transposeTimes(_ vector: [Double]) -> [Double] {
+    precondition(rows == vector.count, "a number for each row")
+    BLAS.start()
+    var product = [Double](repeating: 0, count: columns)
+    cblas_dgemv(
+      CblasColMajor, CblasTrans, Int32(rows), Int32(columns), 1, elements, Int32(max(1, rows)), vector, 1, 0, &product,
+      1
+    )
+    return product
+  }
+
+  /// v - A b.
+  func residual(of vector: [Double], at coefficients: [Double]) -> [Double] {
+    precondition(rows == vector.count && columns == coefficients.count, "shapes that fit")
+    BLAS.start()
+    var result = vector
+    cblas_dgemv(
+      CblasColMajor, CblasNoTrans, Int32(rows), Int32(columns), -1, elements, Int32(max(1, rows)), coefficients, 1, 1,
+      &result, 1)
+    return result
+  }
+
+  /// AB.
+  func times(_ other: Matrix) -> Matrix {
+    precondition(columns == other.rows, "shapes that fit")
+    BLAS.start()
+    var product = Matrix(rows: rows, columns: other.columns)
+    cblas_dgemm(
+      CblasColMajor, CblasNoTrans, CblasNoTrans, Int32(rows), Int32(other.columns), Int32(columns), 1, elements,
+      Int32(max(1, rows)), other.elements, Int32(max(1, columns)), 0, &product.elements, Int32(max(1, rows)))
+    return product
+  }
+
+  /// Ab for few rows and columns, without the door to BLAS.
+  func times(_ vector: [Double]) -> [Double] {
+    precondition(columns == vector.count, "a number for each column")
+    var product = [Double](repeating: 0, count: rows)
+    for j in 0..<columns {
+      for i in 0..<rows { product[i] += self[i, j] * vector[j] }
+    }
+    return product
+  }
+
+  /// ABA for symmetric A and B: a meat between two slices of bread.
+  func sandwich(_ meat: Matrix) -> Matrix {
+    times(meat).times(self)
+  }
+
+  /// AA'.
+  func timesTransposeOfItself() -> Matrix {
+    var transpose = Matrix(rows: columns, columns: rows)
+    for j in 0..<columns {
+      for i in 0..<rows { transpose[j, i] = self[i, j] }
+    }
+    return transpose.gram()
+  }
+}

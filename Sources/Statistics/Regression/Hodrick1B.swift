@@ -1,0 +1,86 @@
+/// Standard errors for overlapping forward returns that never look at an overlapping return: Hodrick (1992, RFS 5(3)),
+/// standard error 1B.
+///
+/// With y_t the sum of the next h one-bar returns, X'y counts each one-bar return against the sum of the last h rows of
+/// the regressors. Under the null that nothing predicts, one-bar returns are uncorrelated, so that sum has variance
+/// Σ w_t w_t' with
+///
+///     w_t = e_{t+1} · Σ_{i<h} x_{t-i},   e = one-bar return less its mean,
+///     V = (X'X)⁻¹ (Σ w_t w_t') (X'X)⁻¹,
+///
+/// and no autocovariance is estimated at all. That is why its size stays near nominal where HAC over-rejects.
+public enum Hodrick1B {
+  /// The inference for `fit`, a regression of h-bar forward returns on `x`.
+  ///
+  /// A row counts when x is known on it and on the h - 1 bars before it and the next one-bar return is known. Where gaps
+  /// leave fewer such rows than the fit has observations, Σ w w' is scaled up by their ratio; without gaps the ratio is
+  /// exactly one.
+  ///
+  /// - Parameters:
+  ///   - x: the regressors as given to the fit, rows without y included: the last h - 1 of them count here.
+  ///   - nextReturns: `nextReturns[t]` is the first one-bar return that a decision on row t can earn, NaN where unknown,
+  ///     so that y_t is the sum of `nextReturns[t ..< t + h]`.
+  ///   - horizon: h, at least 1.
+  /// - Throws: `outOfRange`, `differentLengths`, `infiniteValue`, `tooFewObservations`.
+  /// - Complexity: O(rows × columns²) whatever the horizon.
+  public static func inference(
+    for fit: Fit, x: [NamedColumn], nextReturns: [Double], horizon: Int,
+    distribution: ReferenceDistribution = .normal
+  ) throws -> Inference {
+    guard horizon >= 1 else {
+      throw StatisticsError.outOfRange(quantity: "horizon", value: Double(horizon), allowed: "at least 1 bar")
+    }
+    let intercept = fit.terms.first == OLS.interceptName && fit.terms.count == x.count + 1
+    precondition(fit.terms.suffix(x.count) == x.map(\.name)[...], "the regressors of the fit, in its order")
+    let known = try CompleteRows(of: x)
+    let rows = known.indices ?? Array(0..<known.count)
+    guard nextReturns.count == (x.first?.values.count ?? nextReturns.count) else {
+      throw StatisticsError.differentLengths(
+        column: "next returns", have: nextReturns.count, expected: x.first?.values.count ?? 0)
+    }
+    let bars = try ElapsedBars(rows.map { fit.callerBars?[$0] ?? $0 })
+    guard bars.span >= horizon else {
+      throw StatisticsError.tooFewObservations(have: bars.span, need: horizon)
+    }
+    let design = known.design(x, intercept: intercept)
+    let shocks = Self.shocks(rows: rows, bars: bars, nextReturns: nextReturns, horizon: horizon)
+    let counted = shocks.lazy.filter { !$0.isNaN }.count
+    guard counted > fit.terms.count else {
+      throw StatisticsError.tooFewObservations(have: counted, need: fit.terms.count + 1)
+    }
+
+    var products = Matrix(rows: bars.span, columns: design.columns)
+    for j in 0..<design.columns {
+      var column = [Double](repeating: 0, count: bars.span)
+      for (row, bar) in bars.offsets.enumerated() { column[bar] = design[row, j] }
+      let sums = windowSums(column, width: horizon)
+      for bar in 0..<bars.span where !shocks[bar].isNaN { products[bar, j] = shocks[bar] * sums[bar] }
+    }
+    let scale = Double(fit.observations) / Double(counted)
+    let note =
+      counted == fit.observations
+      ? nil : "\(counted) bars with a full window of x stand for \(fit.observations) observations"
+    return Inference(
+      fit: fit, covariance: fit.inverseGram.sandwich(products.gram().scaled(by: scale)),
+      used: CovarianceDescription(kind: "hodrick_1b", lags: horizon - 1, smallSample: false),
+      distribution: distribution, note: note)
+  }
+
+  /// The one-bar return after each bar less its mean, NaN where it is unknown or fewer than `horizon` bars in a row have x.
+  private static func shocks(rows: [Int], bars: ElapsedBars, nextReturns: [Double], horizon: Int) -> [Double] {
+    var shocks = [Double](repeating: .nan, count: bars.span)
+    var total = 0.0
+    var counted = 0
+    var run = 0
+    for (position, row) in rows.enumerated() {
+      let follows = position > 0 && bars.offsets[position] == bars.offsets[position - 1] + 1
+      run = follows ? run + 1 : 1
+      guard run >= horizon, nextReturns[row].isFinite else { continue }
+      shocks[bars.offsets[position]] = nextReturns[row]
+      total += nextReturns[row]
+      counted += 1
+    }
+    let mean = total / Double(max(1, counted))
+    return shocks.map { $0 - mean }
+  }
+}

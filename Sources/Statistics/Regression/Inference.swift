@@ -1,0 +1,49 @@
+/// What t is compared with. The default is the normal, as statsmodels does for robust covariances; it is exact for none of
+/// them in small samples.
+public enum ReferenceDistribution: String, Hashable, Sendable, CaseIterable {
+  case normal
+  /// Student's t with n - k degrees of freedom.
+  case studentT = "student_t"
+}
+
+/// Standard errors, t and two-sided p of every coefficient under one covariance.
+public struct Inference: Sendable {
+  public struct Term: Hashable, Sendable {
+    public let name: String
+    public let coefficient: Double
+    public let standardError: Double
+    public let t: Double
+    /// Two-sided, against zero.
+    public let p: Double
+  }
+
+  public let terms: [Term]
+  /// Covariance of the coefficients, in order of the terms.
+  public let covariance: Matrix
+  /// What was used, which is not what was asked for when `note` says so.
+  public let used: CovarianceDescription
+  public let distribution: ReferenceDistribution
+  public let note: String?
+
+  init(
+    fit: Fit, covariance: Matrix, used: CovarianceDescription, distribution: ReferenceDistribution, note: String? = nil
+  ) {
+    let degrees = Double(fit.degreesOfFreedom)
+    terms = fit.terms.indices.map { index in
+      let error = covariance[index, index].squareRoot()
+      let t = fit.coefficients[index] / error
+      let p =
+        switch distribution {
+        case .normal: NormalDistribution.twoSidedP(t)
+        case .studentT: StudentT(degreesOfFreedom: degrees).twoSidedP(t)
+        }
+      return Term(name: fit.terms[index], coefficient: fit.coefficients[index], standardError: error, t: t, p: p)
+    }
+    self.covariance = covariance
+    self.used = used
+    self.distribution = distribution
+    self.note = note
+  }
+
+  public subscript(term: String) -> Term? { terms.first { $0.name == term } }
+}

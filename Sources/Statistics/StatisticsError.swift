@@ -1,0 +1,66 @@
+/// Why a figure is refused. Every case carries what a message needs, so that callers who know the file and the flag can
+/// say it in their own words.
+public enum StatisticsError: Error, Hashable, Sendable {
+  /// Columns that depend linearly on one another. `columns` names all that take part, `condition` is the 2-norm condition
+  /// number of the design as given (infinite when a column is zero throughout).
+  case rankDeficient(columns: [String], rank: Int, of: Int, condition: Double)
+  /// Fewer rows than the estimate needs once rows with missing values are dropped.
+  case tooFewObservations(have: Int, need: Int)
+  /// A column as long as no other.
+  case differentLengths(column: String, have: Int, expected: Int)
+  /// A value that is infinite. Missing values are NaN; infinity is the mark of a division that went wrong upstream.
+  case infiniteValue(column: String, row: Int)
+  /// A value that is missing where a whole series is needed.
+  case missingValue(column: String, row: Int)
+  /// Two columns of one name, so that neither could be told from the other in a table.
+  case duplicateColumn(String)
+  /// A number outside what it may be: `quantity` names it, `allowed` says what it may be.
+  case outOfRange(quantity: String, value: Double, allowed: String)
+  /// The regressor takes one value on every row that counts, so there is nothing to compare.
+  case constantRegressor(observations: Int)
+  /// Elapsed bars that do not increase from row to row.
+  case barsNotIncreasing(row: Int)
+  /// So many bars for so few rows that the index is likely to count milliseconds.
+  case barsTooSparse(bars: Int, rows: Int)
+  /// Every shift is shorter than the sample's own memory.
+  case noAdmissibleShift(observations: Int, minimumShift: Int)
+  /// Equity that reached zero: returns after it mean nothing.
+  case ruined(bar: Int)
+  /// LAPACK gave up on numbers that passed every check before it.
+  case notConverged(routine: String)
+}
+
+extension StatisticsError: CustomStringConvertible {
+  /// One sentence without its full stop, in English.
+  public var description: String {
+    switch self {
+    case .rankDeficient(let columns, let rank, let count, let condition):
+      let names = columns.map { "'\($0)'" }.joined(separator: ", ")
+      return "columns \(names) are linearly dependent: rank \(rank) of \(count), condition number \(condition)"
+    case .tooFewObservations(let have, let need):
+      return "\(have) complete rows where at least \(need) are needed"
+    case .differentLengths(let column, let have, let expected):
+      return "column '\(column)' has \(have) rows where the others have \(expected)"
+    case .infiniteValue(let column, let row):
+      return "column '\(column)' is infinite in row \(row)"
+    case .missingValue(let column, let row):
+      return "'\(column)' is missing in row \(row) of a series that must be whole"
+    case .duplicateColumn(let name):
+      return "two columns are called '\(name)'"
+    case .outOfRange(let quantity, let value, let allowed):
+      return "\(quantity) is \(value) and must be \(allowed)"
+    case .constantRegressor(let observations):
+      return "the regressor has one value on all \(observations) rows that count"
+    case .barsNotIncreasing(let row):
+      return "the bar of row \(row) does not come after the bar of the row before it"
+    case .barsTooSparse(let bars, let rows):
+      return "\(rows) rows span \(bars) bars; lags count bars, not milliseconds"
+    case .noAdmissibleShift(let observations, let minimumShift):
+      return "\(observations) rows are too few to shift by at least \(minimumShift) both ways"
+    case .ruined(let bar):
+      return "equity is not above zero at bar \(bar), after which returns mean nothing"
+    case .notConverged(let routine):
+      return "LAPACK's \(routine) did not converge"
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/// Sums in one fixed order.
+///
+/// Each runs over four interleaved partial sums that are added at the end as (0 + 1) + (2 + 3). The order depends on
+/// the length alone, so a figure is the same bit for bit on every run; four sums instead of one also quarter both the
+/// rounding error and the time, since an addition need not wait for the one before it.
+enum Sums {
+  static func sum(_ values: [Double]) -> Double {
+    reduce(values.count, values) { $0[$1] }
+  }
+
+  static func squares(_ values: [Double]) -> Double {
+    reduce(values.count, values) { $0[$1] * $0[$1] }
+  }
+
+  static func products(_ a: [Double], _ b: [Double]) -> Double {
+    precondition(a.count == b.count, "arrays of one length")
+    return b.withUnsafeBufferPointer { b in
+      reduce(a.count, a) { $0[$1] * b[$1] }
+    }
+  }
+
+  /// Whether no value is missing or infinite: x - x is zero for every finite x and NaN for all others.
+  static func areFinite(_ values: [Double]) -> Bool {
+    reduce(values.count, values) { $0[$1] - $0[$1] } == 0
+  }
+
+  @inline(__always)
+  private static func reduce(
+    _ count: Int, _ values: [Double], _ term: (UnsafeBufferPointer<Double>, Int) -> Double
+  ) -> Double {
+    values.withUnsafeBufferPointer { values in
+      var s0 = 0.0
+      var s1 = 0.0
+      var s2 = 0.0
+      var s3 = 0.0
+      var i = 0
+      while i + 4 <= count {
+        s0 += term(values, i)
+        s1 += term(values, i + 1)
+        s2 += term(values, i + 2)
+        s3 += term(values, i + 3)
+        i += 4
+      }
+      while i < count {
+        s0 += term(values, i)
+        i += 1
+      }
+      return (s0 + s1) + (s2 + s3)
+    }
+  }
+}

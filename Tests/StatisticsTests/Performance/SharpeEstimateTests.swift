@@ -1,0 +1,72 @@
+import Statistics
+import Testing
+
+/// Golden numbers by scipy 1.17.1, with the formulas as printed:
+///
+///     G = 0.5772156649015329
+///     psr = lambda sr, n, sk, ku, b=0: norm.cdf((sr - b)*sqrt(n - 1)/sqrt(1 - sk*sr + (ku - 1)/4*sr*sr))
+///     sr0 = lambda N, v: sqrt(v)*((1 - G)*norm.ppf(1 - 1/N) + G*norm.ppf(1 - 1/(N*e)))
+@Suite("How sure a Sharpe ratio is")
+struct SharpeEstimateTests {
+  let estimate = SharpeEstimate(perBar: 0.1, observations: 365, skewness: -0.5, kurtosis: 6)
+  /// The example of Bailey & López de Prado (2014): an annual ratio of 2.5 over five years of 250 days.
+  let paper = SharpeEstimate(perBar: 2.5 / 250.0.squareRoot(), observations: 1250, skewness: -3, kurtosis: 10)
+
+  @Test("probabilistic and deflated")
+  func deflated() {
+    let trials = SharpeTrials(count: 100, variance: 0.0025)
+    #expect(prints(estimate.probabilisticSharpe(), as: ".967909031"))
+    #expect(prints(trials.expectedMaximum, as: ".126530145"))
+    #expect(prints(estimate.deflatedSharpe(trials), as: ".311695492"))
+  }
+
+  @Test("the example of the paper: rejected among 100 trials, accepted among 46, or 88 were returns normal")
+  func example() {
+    let variance = 0.5 / 250
+    #expect(prints(SharpeTrials(count: 100, variance: variance).expectedMaximum, as: ".113172"))
+    #expect(prints(paper.deflatedSharpe(SharpeTrials(count: 100, variance: variance)), as: ".900397"))
+    #expect(prints(paper.deflatedSharpe(SharpeTrials(count: 46, variance: variance)), as: ".950502"))
+    let normal = SharpeEstimate(perBar: paper.perBar, observations: 1250)
+    #expect(prints(normal.deflatedSharpe(SharpeTrials(count: 88, variance: variance)), as: ".950491"))
+  }
+
+  @Test("minimum track record")
+  func trackRecord() {
+    #expect(prints(estimate.minimumTrackRecord(), as: "288.463992"))
+    #expect(prints(estimate.minimumTrackRecord(above: 0.05), as: "1150.855968"))
+    #expect(estimate.minimumTrackRecord(above: 0.1) == .infinity)
+  }
+
+  @Test("with exactly the minimum track record the probability is the confidence")
+  func trackRecordIsConsistent() {
+    let bars = Int(estimate.minimumTrackRecord().rounded(.up))
+    func probability(_ bars: Int) -> Double {
+      SharpeEstimate(perBar: 0.1, observations: bars, skewness: -0.5, kurtosis: 6).probabilisticSharpe()
+    }
+    #expect(probability(bars) >= 0.95)
+    #expect(probability(bars - 1) < 0.95)
+  }
+
+  @Test("minimum backtest length stays under its bound 2 ln N / E²")
+  func backtestLength() {
+    // sr0(45, 1)**2 = 5.0007...; 2*log(45) = 7.613
+    let years = SharpeTrials.minimumBacktestYears(count: 45, expectedMaximum: 1)
+    let maximum = SharpeTrials.expectedMaximumOfNormals(count: 45)
+    #expect(agree(years, maximum * maximum, to: 1e-14))
+    #expect(years < 7.614)
+    #expect(agree(SharpeTrials.minimumBacktestYears(count: 45, expectedMaximum: 2), years / 4, to: 1e-14))
+  }
+
+  @Test("a single trial was not picked from anything")
+  func oneTrial() {
+    #expect(SharpeTrials(count: 1, variance: 1).expectedMaximum == 0)
+    #expect(estimate.deflatedSharpe(SharpeTrials(count: 1, variance: 0.0025)) == estimate.probabilisticSharpe())
+    #expect(SharpeTrials(count: 1.2, variance: 1).expectedMaximum >= 0)
+  }
+
+  @Test("without a second bar there is nothing to be sure of")
+  func noBars() {
+    #expect(SharpeEstimate(perBar: 0.1, observations: 1).probabilisticSharpe().isNaN)
+    #expect(SharpeEstimate(perBar: .nan, observations: 10).probabilisticSharpe().isNaN)
+  }
+}
