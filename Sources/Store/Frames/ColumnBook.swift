@@ -44,28 +44,41 @@ public struct ColumnBook: Sendable {
   /// The instrument of the frame.
   var instrument: Instrument { traded.descriptor.instrument }
 
+  /// What a name can mean.
+  private enum Meaning {
+    case nothing
+    case one(Entry)
+    case several([Instrument])
+  }
+
   /// - Throws: `Problem` for a name that no series has, and for one that several have.
   func entry(_ name: String) throws -> Entry {
-    let words = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    let qualifiers = words.dropLast()
-    let named = entries.filter { entry in
-      entry.column.name == words.last && Self.matches(entry.series.descriptor.instrument, qualifiers)
-    }
-    guard !named.isEmpty else {
+    switch meaning(name) {
+    case .one(let entry):
+      return entry
+    case .nothing:
       throw Problem(
         "there is no column '\(name)' in dataset '\(dataset)'",
         remedy: suggestion(for: name, in: available.map(\.name), called: "columns"))
-    }
-    let own = named.filter { $0.series.descriptor.instrument == instrument }
-    let candidates = own.isEmpty ? named : own
-    let instruments = Set(candidates.map(\.series.descriptor.instrument))
-    guard instruments.count == 1, let entry = bestCadence(candidates) else {
-      let qualified = instruments.map { "\($0.venue).\($0.symbol).\(words.last ?? name)" }.sorted()
+    case .several(let instruments):
+      let word = name.split(separator: ".").last ?? ""
+      let qualified = instruments.map { "\($0.venue).\($0.symbol).\(word)" }.sorted()
       throw Problem(
         "column '\(name)' could mean \(instruments.count) series of dataset '\(dataset)'",
         remedy: "say \(qualified.joined(separator: " or "))")
     }
-    return entry
+  }
+
+  private func meaning(_ name: String) -> Meaning {
+    let words = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    let named = entries.filter { entry in
+      entry.column.name == words.last && Self.matches(entry.series.descriptor.instrument, words.dropLast())
+    }
+    let own = named.filter { $0.series.descriptor.instrument == instrument }
+    let candidates = own.isEmpty ? named : own
+    guard let entry = bestCadence(candidates) else { return .nothing }
+    let instruments = Set(candidates.map(\.series.descriptor.instrument))
+    return instruments.count == 1 ? .one(entry) : .several(Array(instruments))
   }
 
   private static func matches(_ instrument: Instrument, _ qualifiers: ArraySlice<String>) -> Bool {
@@ -125,20 +138,10 @@ extension ColumnBook {
         word, "\(instrument.venue).\(word)", "\(instrument.symbol).\(word)",
         "\(instrument.venue).\(instrument.symbol).\(word)",
       ]
-      guard let name = names.first(where: { meaning($0)?.series.id == entry.series.id }) else { return nil }
-      return AvailableColumn(name: name, unit: entry.column.unit, source: entry.series.descriptor.title)
+      let name = names.first { name in
+        if case .one(let meant) = meaning(name) { meant.series.id == entry.series.id } else { false }
+      }
+      return name.map { AvailableColumn(name: $0, unit: entry.column.unit, source: entry.series.descriptor.title) }
     }
-  }
-
-  /// As `entry`, but without an opinion on names that mean nothing.
-  private func meaning(_ name: String) -> Entry? {
-    let words = name.split(separator: ".").map(String.init)
-    let named = entries.filter { entry in
-      entry.column.name == words.last && Self.matches(entry.series.descriptor.instrument, words.dropLast())
-    }
-    let own = named.filter { $0.series.descriptor.instrument == instrument }
-    let candidates = own.isEmpty ? named : own
-    guard Set(candidates.map(\.series.descriptor.instrument)).count == 1 else { return nil }
-    return bestCadence(candidates)
   }
 }

@@ -1,0 +1,67 @@
+import Market
+
+/// The first rows of a kline file, and what they say about the rest. Rows that cannot be read say nothing here; reading
+/// them properly will report them.
+struct KlineSample {
+  private let hasHeader: Bool
+  private var hasMicroseconds = false
+  private var hasNegative = false
+  private var hasVolume = false
+  private var countsSamples = false
+  private var largest = 0.0
+  private var widths: [Int64: Int] = [:]
+
+  init(_ text: FeedText) {
+    var scanner = CSVScanner(dataOf: text.bytes, columns: BinanceKlines.columns)
+    hasHeader = scanner.line > 0
+    for _ in 0..<100 {
+      guard scanner.advance() else { break }
+      guard let open = try? scanner.stamp(0), let close = try? scanner.stamp(6) else { continue }
+      hasMicroseconds = hasMicroseconds || VenueStamp.isMicroseconds((try? scanner.integer(0)) ?? 0)
+      widths[close - open + 1, default: 0] += 1
+      for field in 1...4 {
+        guard let price = try? scanner.number(field) else { continue }
+        hasNegative = hasNegative || price < 0
+        largest = max(largest, abs(price))
+      }
+      guard let volume = try? scanner.number(5), let count = try? scanner.number(8) else { continue }
+      hasVolume = hasVolume || volume > 0
+      countsSamples = countsSamples || (volume == 0 && count > 0)
+    }
+  }
+
+  /// The usual time from open to close, the longer of two that are equally usual: a halt makes a bar shorter.
+  var interval: Interval? {
+    widths.max { ($0.value, $0.key) < ($1.value, $1.key) }.map { Interval(milliseconds: $0.key) }
+  }
+
+  /// Premiums are fractions far from one, of either sign.
+  private var looksLikePremium: Bool { hasNegative && isSmall }
+  private var isSmall: Bool { largest < 0.5 }
+
+  /// The kinds that such rows can be of. Mark and premium count their samples and have no volume.
+  var possibleKinds: [SeriesKind] {
+    var kinds: [SeriesKind] = []
+    if !looksLikePremium, hasVolume || !countsSamples { kinds += [.klines, .spot] }
+    if !looksLikePremium, !hasVolume { kinds.append(.mark) }
+    if isSmall, !hasVolume { kinds.append(.premium) }
+    return kinds
+  }
+
+  /// The one kind it must be, if there is one: spot files never had a header, and only they have microseconds.
+  var onlyKind: SeriesKind? {
+    if possibleKinds.count == 1 { return possibleKinds.first }
+    guard possibleKinds == [.klines, .spot] else { return nil }
+    if hasMicroseconds { return .spot }
+    return hasHeader ? .klines : nil
+  }
+
+  /// What was seen in the rows, for a message.
+  var evidence: String {
+    if looksLikePremium { return "are small fractions of either sign" }
+    if hasVolume { return "have volume" }
+    if countsSamples, isSmall { return "count samples and have no volume" }
+    if countsSamples { return "count samples of prices up to \(largest) and have no volume" }
+    return "have prices up to \(largest)"
+  }
+}
