@@ -27,19 +27,15 @@ struct ChunkRows {
     while let row = try cursor.next() {
       let bucket = try row.decode(Int64.self, atIndex: 0)
       let count = try row.decode(Int.self, atIndex: 1)
+      guard bucket > buckets?.upperBound ?? .min,
+        let chunk: [Int64] = try row.withUnsafeData(atIndex: 2, { NumberBlob.numbers($0) }), chunk.count == count
+      else { throw damaged(path, "a chunk has other stamps than rows") }
       starts[bucket] = stamps.count
       counts[bucket] = count
       buckets = (buckets?.lowerBound ?? bucket)...bucket
-      stamps += try [Int64](unsafeUninitializedCapacity: count) { buffer, initialized in
-        guard let base = buffer.baseAddress,
-          try row.withUnsafeData(atIndex: 2, { NumberBlob.copy($0, count: count, to: base) })
-        else { throw damaged(path, "a chunk has fewer stamps than rows") }
-        initialized = count
-      }
+      stamps += chunk
     }
-    guard zip(stamps, stamps.dropFirst()).allSatisfy({ $0 < $1 }) else {
-      throw damaged(path, "rows are not in order of time")
-    }
+    try checkStamps(stamps, path: path)
     self.series = series
     self.stamps = stamps
     self.starts = starts
@@ -67,4 +63,11 @@ struct ChunkRows {
       initialized = read
     }
   }
+}
+
+/// - Throws: `Problem` unless the stamps are ones we would have written: plausible, and in order of time.
+func checkStamps(_ stamps: [Int64], path: String) throws {
+  guard zip(stamps, stamps.dropFirst()).allSatisfy({ $0 < $1 }),
+    DatasetSchema.stamps.contains(stamps.first ?? 0), DatasetSchema.stamps.contains(stamps.last ?? 0)
+  else { throw damaged(path, "rows are not in order of time") }
 }

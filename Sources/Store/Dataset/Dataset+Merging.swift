@@ -143,27 +143,19 @@ extension Dataset {
 
   private func storedRows(of id: Int64, bucket: Int64, columns: Int, _ db: Database) throws -> MergedRows.Rows {
     let chunk = try db.cachedStatement(sql: "SELECT stamps FROM chunk WHERE series = ? AND bucket = ?")
-    guard let stamps = try Data.fetchOne(chunk, arguments: [id, bucket]) else {
+    guard let stampBlob = try Data.fetchOne(chunk, arguments: [id, bucket]) else {
       return MergedRows.Rows(stamps: [], columns: [ArraySlice<Double>](repeating: [], count: columns))
     }
-    let count = stamps.count / 8
     let statement = try db.cachedStatement(
       sql: "SELECT numbers FROM chunk_column WHERE series = ? AND bucket = ? ORDER BY position")
-    let blobs = try Data.fetchAll(statement, arguments: [id, bucket])
-    guard blobs.count == columns else {
-      throw damaged(path, "a chunk has \(blobs.count) columns instead of \(columns)")
+    let numbers = try Data.fetchAll(statement, arguments: [id, bucket]).compactMap { blob -> [Double]? in
+      NumberBlob.numbers(blob)
     }
-    return MergedRows.Rows(
-      stamps: try numbers(stamps, count)[...], columns: try blobs.map { try numbers($0, count)[...] })
-  }
-
-  private func numbers<Number: BitwiseCopyable>(_ blob: Data, _ count: Int) throws -> [Number] {
-    try [Number](unsafeUninitializedCapacity: count) { buffer, initialized in
-      guard let base = buffer.baseAddress, NumberBlob.copy(blob, count: count, to: base) else {
-        throw damaged(path, "a column has another length than its stamps")
-      }
-      initialized = count
-    }
+    guard let stamps: [Int64] = NumberBlob.numbers(stampBlob), numbers.count == columns,
+      numbers.allSatisfy({ $0.count == stamps.count })
+    else { throw damaged(path, "the columns of a chunk have other lengths than its stamps") }
+    try checkStamps(stamps, path: path)
+    return MergedRows.Rows(stamps: stamps[...], columns: numbers.map { $0[...] })
   }
 }
 

@@ -94,12 +94,15 @@ extension Dataset {
       sql: "SELECT rows, first_ms, last_ms, sha256 FROM chunk WHERE series = ? ORDER BY bucket")
     let cursor = try Row.fetchCursor(chunks, arguments: [id])
     while let chunk = try cursor.next() {
-      rows += try chunk.decode(Int.self, atIndex: 0)
+      rows &+= try chunk.decode(Int.self, atIndex: 0)
       bounds = (try bounds?.first ?? chunk.decode(Int64.self, atIndex: 1), try chunk.decode(Int64.self, atIndex: 2))
       hasher.update(try chunk.decode(String.self, atIndex: 3))
     }
     let digest = hasher.finish().hex
     guard let bounds else { return nil }
+    guard bounds.first <= bounds.last, DatasetSchema.stamps.contains(bounds.first),
+      DatasetSchema.stamps.contains(bounds.last), (0...Int(bounds.last - bounds.first) + 1).contains(rows)
+    else { throw damaged(path, "\(descriptor.title) has \(rows) rows from \(bounds.first) to \(bounds.last) ms") }
     return SeriesSummary(
       id: id, descriptor: descriptor, rows: rows, first: Instant(milliseconds: bounds.first),
       last: Instant(milliseconds: bounds.last), digest: digest)

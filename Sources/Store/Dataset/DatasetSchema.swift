@@ -9,6 +9,11 @@ enum DatasetSchema {
   /// Large enough that reading is a memory copy, small enough that a monthly file rewrites little besides its own rows.
   static let rowsPerChunk: Int64 = 4096
 
+  /// Stamps and cadences beyond any market, and far enough from the ends of their type that sums of them never overflow,
+  /// whatever a damaged file holds.
+  static let stamps: ClosedRange<Int64> = -(1 << 53)...(1 << 53)
+  static let cadences: ClosedRange<Int64> = 1...(1 << 40)
+
   static let kind = StoreFile.Kind(noun: "dataset", applicationID: 0x4864_6174, migrator: migrator)
 
   /// Migrations are only ever added: files of every earlier version are out there.
@@ -24,10 +29,10 @@ enum DatasetSchema {
             venue TEXT NOT NULL CHECK (venue != ''),
             symbol TEXT NOT NULL CHECK (symbol != ''),
             kind TEXT NOT NULL,
-            cadence_ms INTEGER NOT NULL CHECK (cadence_ms > 0),
+            cadence_ms INTEGER NOT NULL CHECK (cadence_ms BETWEEN 1 AND \(cadences.upperBound)),
             columns TEXT NOT NULL CHECK (columns != ''), -- name:unit,name:unit in storage order
             known TEXT NOT NULL CHECK (known IN ('at_close', 'at_stamp')),
-            delay_ms INTEGER NOT NULL CHECK (delay_ms >= 0),
+            delay_ms INTEGER NOT NULL CHECK (delay_ms BETWEEN 0 AND \(cadences.upperBound)),
             UNIQUE (venue, symbol, kind, cadence_ms, columns)
           ) STRICT;
 
@@ -35,8 +40,8 @@ enum DatasetSchema {
             series INTEGER NOT NULL REFERENCES series,
             bucket INTEGER NOT NULL, -- floor(stamp / (cadence_ms * 4096))
             rows INTEGER NOT NULL CHECK (rows > 0),
-            first_ms INTEGER NOT NULL,
-            last_ms INTEGER NOT NULL CHECK (last_ms >= first_ms),
+            first_ms INTEGER NOT NULL CHECK (first_ms >= \(stamps.lowerBound)),
+            last_ms INTEGER NOT NULL CHECK (last_ms BETWEEN first_ms AND \(stamps.upperBound)),
             sha256 TEXT NOT NULL CHECK (length(sha256) = 64), -- of the stamps and then every column
             stamps BLOB NOT NULL CHECK (length(stamps) = 8 * rows),
             PRIMARY KEY (series, bucket)

@@ -23,14 +23,19 @@ extension SeriesDescriptor {
       let columns = Self.columns(from: try row.decode(String.self, atIndex: offset + 4)),
       let known = KnownRule(rawValue: try row.decode(String.self, atIndex: offset + 5))
     else { throw damaged(path, "a series is described in words this version does not know") }
+    let cadence = try row.decode(Int64.self, atIndex: offset + 3)
+    let delay = try row.decode(Int64.self, atIndex: offset + 6)
+    guard DatasetSchema.cadences.contains(cadence), delay == 0 || DatasetSchema.cadences.contains(delay) else {
+      throw damaged(path, "a series has a cadence of \(cadence) ms and a delay of \(delay) ms")
+    }
     self.init(
       instrument: Instrument(
         venue: try row.decode(String.self, atIndex: offset), symbol: try row.decode(String.self, atIndex: offset + 1)),
       kind: kind,
-      cadence: Interval(milliseconds: try row.decode(Int64.self, atIndex: offset + 3)),
+      cadence: Interval(milliseconds: cadence),
       columns: columns,
       known: known,
-      delay: Interval(milliseconds: try row.decode(Int64.self, atIndex: offset + 6)))
+      delay: Interval(milliseconds: delay))
   }
 
   static let sqlColumns = "s.venue, s.symbol, s.kind, s.cadence_ms, s.columns, s.known, s.delay_ms"

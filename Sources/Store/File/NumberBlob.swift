@@ -6,6 +6,15 @@ enum NumberBlob {
     numbers.withUnsafeBytes { Data($0) }
   }
 
+  /// The numbers of a blob, or nil when it does not hold whole ones.
+  static func numbers<Number: BitwiseCopyable>(_ blob: Data?) -> [Number]? {
+    guard let blob, blob.count % MemoryLayout<Number>.stride == 0 else { return nil }
+    return [Number](unsafeUninitializedCapacity: blob.count / MemoryLayout<Number>.stride) { buffer, initialized in
+      guard let base = buffer.baseAddress, copy(blob, count: buffer.count, to: base) else { return }
+      initialized = buffer.count
+    }
+  }
+
   /// Copies a blob of `count` numbers to `destination`; false when it has another length.
   static func copy<Number: BitwiseCopyable>(
     _ blob: Data?, count: Int, to destination: UnsafeMutablePointer<Number>

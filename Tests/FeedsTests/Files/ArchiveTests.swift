@@ -82,4 +82,35 @@ struct ArchiveTests {
       #expect(throws: Problem.self) { try importing(archive, as: "um_klines_5m/BTCUSDT-5m-2025-01.zip") }
     }
   }
+
+  @Test(
+    "no changed bytes make reading trap: they are a problem, or the rows are read", arguments: ["zip", "csv.gz", "csv"])
+  func changedBytes(ending: String) throws {
+    let text = KlineText.traded(12)
+    let whole =
+      switch ending {
+      case "zip": Archives.zip([("BTCUSDT-5m-2025-01.csv", text)])
+      case "csv.gz": Archives.gzip(text)
+      default: Array(text.utf8)
+      }
+    var state: UInt64 = 11
+    func random(_ limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+    var problems = 0
+    for _ in 0..<100 {
+      var bytes = whole
+      for _ in 0...random(3) {
+        bytes[random(bytes.count)] = UInt8([0, 10, 13, 34, 44, 45, 46, 48, 57, 101, 255, random(256)][random(12)])
+      }
+      if random(4) == 0 { bytes.removeSubrange(random(bytes.count)...) }
+      do {
+        _ = try importing(bytes, as: "um_klines_5m/BTCUSDT-5m-2025-01.\(ending)")
+      } catch is Problem {
+        problems += 1
+      }
+    }
+    #expect(problems > 30)
+  }
 }
