@@ -1,0 +1,130 @@
+/// One thing drawn in a panel: a line, a band, markers, bars, or a heatmap.
+public struct PlotlyTrace: Hashable, Sendable {
+  public enum Shape: Hashable, Sendable {
+    case linear
+    /// Each value holds until the next.
+    case step
+  }
+
+  public enum Symbol: String, Hashable, Sendable {
+    case circle
+    case ring = "circle-open"
+    case up = "triangle-up"
+    case down = "triangle-down"
+    case cross = "x-thin"
+    case diamond
+  }
+
+  public enum Kind: Hashable, Sendable {
+    case line(Coordinates, [Double], Shape, filled: Bool, dashed: Bool)
+    case band(Coordinates, lower: [Double], upper: [Double])
+    /// Each marker with its own text for the pointer, or none.
+    case markers(Coordinates, [Double], Symbol, size: Double, texts: [String])
+    /// Bars with one paint for all, or gains and losses by their sign.
+    case bars(Coordinates, [Double], bySign: Bool)
+    /// `z[row][column]`, rows along y; `texts` are written into the cells when there are any.
+    case heatmap(x: [String], y: [String], z: [[Double]], ColourScale, texts: [[String]])
+  }
+
+  public var name: String
+  public var kind: Kind
+  public var paint: Paint
+  /// Whether it has an entry in the legend.
+  public var inLegend: Bool
+  /// How many points the series had before it was thinned.
+  public var sourceCount: Int
+
+  init(_ name: String, _ kind: Kind, _ paint: Paint, inLegend: Bool = true, sourceCount: Int = 0) {
+    self.name = name
+    self.kind = kind
+    self.paint = paint
+    self.inLegend = inLegend
+    self.sourceCount = sourceCount
+  }
+
+  /// Where its points lie along x; nil for a heatmap, which has cells.
+  var coordinates: Coordinates? {
+    switch kind {
+    case .line(let x, _, _, _, _), .band(let x, _, _), .markers(let x, _, _, _, _), .bars(let x, _, _): x
+    case .heatmap: nil
+    }
+  }
+
+  /// How many points are drawn.
+  public var count: Int {
+    if case .heatmap(_, _, let z, _, _) = kind { return z.reduce(0) { $0 + $1.count } }
+    return coordinates?.count ?? 0
+  }
+}
+
+extension PlotlyTrace {
+  /// A curve over time, thinned.
+  public static func line(
+    _ name: String, _ curve: Curve, _ colour: Colour, shape: Shape = .linear, filled: Bool = false,
+    dashed: Bool = false, inLegend: Bool = true
+  ) -> PlotlyTrace {
+    line(
+      name, .instants(curve.instants), curve.values, colour, shape: shape, filled: filled, dashed: dashed,
+      inLegend: inLegend)
+  }
+
+  /// A line through points in order of x, thinned: steps to their changes, others as `Thinning` says.
+  public static func line(
+    _ name: String, _ x: Coordinates, _ y: [Double], _ colour: Colour, shape: Shape = .linear, filled: Bool = false,
+    dashed: Bool = false, inLegend: Bool = true
+  ) -> PlotlyTrace {
+    precondition(x.count == y.count, "a value for each coordinate")
+    let rows = shape == .step ? Thinning.changes(of: y) : Thinning.rows(of: y)
+    // A step drawn from its changes has lost nothing.
+    let isExact = shape == .step && rows == Thinning.changes(of: y, limit: .max)
+    return PlotlyTrace(
+      name, .line(x.rows(rows), rows.map { y[$0] }, shape, filled: filled, dashed: dashed), Paint(colour),
+      inLegend: inLegend, sourceCount: isExact ? rows.count : y.count)
+  }
+
+  /// The area between two lines.
+  public static func band(
+    _ name: String, _ x: Coordinates, lower: [Double], upper: [Double], _ colour: Colour, inLegend: Bool = false
+  ) -> PlotlyTrace {
+    precondition(x.count == lower.count && x.count == upper.count, "two edges for each coordinate")
+    // Both edges keep the same rows: those that either would.
+    let rows = Set(Thinning.rows(of: lower, limit: Thinning.limit / 2)).union(
+      Thinning.rows(of: upper, limit: Thinning.limit / 2)
+    ).sorted()
+    return PlotlyTrace(
+      name, .band(x.rows(rows), lower: rows.map { lower[$0] }, upper: rows.map { upper[$0] }),
+      Paint(colour, opacity: 0.18), inLegend: inLegend, sourceCount: x.count)
+  }
+
+  /// Points that stand for themselves; beyond `Thinning.limit` they are thinned in the order given.
+  public static func markers(
+    _ name: String, _ x: Coordinates, _ y: [Double], _ paint: Paint, symbol: Symbol = .circle, size: Double = 6,
+    texts: [String] = [], inLegend: Bool = true
+  ) -> PlotlyTrace {
+    precondition(x.count == y.count && (texts.isEmpty || texts.count == y.count), "a value for each coordinate")
+    let rows = Thinning.rows(of: y)
+    return PlotlyTrace(
+      name,
+      .markers(
+        x.rows(rows), rows.map { y[$0] }, symbol, size: size, texts: texts.isEmpty ? [] : rows.map { texts[$0] }),
+      paint, inLegend: inLegend, sourceCount: y.count)
+  }
+
+  /// Bars from zero; with `bySign`, gains and losses have their own colours.
+  public static func bars(
+    _ name: String, _ x: Coordinates, _ y: [Double], _ paint: Paint, bySign: Bool = false, inLegend: Bool = true
+  ) -> PlotlyTrace {
+    precondition(x.count == y.count, "a value for each coordinate")
+    return PlotlyTrace(name, .bars(x, y, bySign: bySign), paint, inLegend: inLegend, sourceCount: y.count)
+  }
+
+  /// Cells coloured by value; NaN cells stay empty. A diverging scale has its middle at zero.
+  public static func heatmap(
+    _ name: String, x: [String], y: [String], z: [[Double]], _ scale: ColourScale, texts: [[String]] = []
+  ) -> PlotlyTrace {
+    precondition(z.count == y.count && z.allSatisfy { $0.count == x.count }, "a value for each cell")
+    return PlotlyTrace(
+      name, .heatmap(x: x, y: y, z: z, scale, texts: texts), Paint(.accent), inLegend: false,
+      sourceCount: x.count * y.count)
+  }
+}

@@ -1,0 +1,54 @@
+/// Which points of a long series a chart is drawn from.
+///
+/// A screen has about a thousand columns; a year of five-minute bars has a hundred thousand points. The series is cut into
+/// stretches of equal length and of each the first, lowest, highest and last point are kept, so that the line covers the
+/// same pixels and no spike is lost (Jugel, Jerzak, Hackenbroich & Markl 2014, "M4: A visualization-oriented time series
+/// data aggregation", PVLDB 7(10)). Points are dropped, never averaged: each one drawn is in the data.
+public enum Thinning {
+  /// What is drawn of one trace at most.
+  public static let limit = 4000
+
+  /// The rows to keep, in order: all of them while there are no more than `limit`, else at most `limit`.
+  ///
+  /// A stretch without any value keeps its first row, so that the gap shows; missing values beside others are dropped.
+  ///
+  /// - Complexity: one pass.
+  public static func rows(of values: [Double], limit: Int = limit) -> [Int] {
+    guard values.count > max(limit, 4) else { return Array(values.indices) }
+    let stretches = max(limit / 4, 1)
+    var kept: [Int] = []
+    kept.reserveCapacity(stretches * 4)
+    for stretch in 0..<stretches {
+      // The product cannot overflow: 10^9 rows in 1000 stretches are 10^12.
+      let rows = values.count * stretch / stretches..<values.count * (stretch + 1) / stretches
+      kept += corners(of: values, in: rows)
+    }
+    return kept
+  }
+
+  /// The rows between which a value that holds until the next one changes, and both ends. A position drawn from these is
+  /// exact; only if there are more than `limit` of them is it thinned as any other series.
+  ///
+  /// The row before a change is kept too, though the line does not need it: the pointer shows the nearest point, which
+  /// would otherwise be the coming change from half-way on.
+  public static func changes(of values: [Double], limit: Int = limit) -> [Int] {
+    let differs = { (row: Int) in values[row].bitPattern != values[row - 1].bitPattern }
+    let ends = values.indices.filter { row in
+      row == 0 || row == values.count - 1 || differs(row) || differs(row + 1)
+    }
+    guard ends.count > limit else { return ends }
+    return rows(of: ends.map { values[$0] }, limit: limit).map { ends[$0] }
+  }
+
+  private static func corners(of values: [Double], in rows: Range<Int>) -> [Int] {
+    let known = rows.filter { !values[$0].isNaN }
+    guard let first = known.first, let last = known.last else { return Array(rows.prefix(1)) }
+    var lowest = first
+    var highest = first
+    for row in known {
+      if values[row] < values[lowest] { lowest = row }
+      if values[row] > values[highest] { highest = row }
+    }
+    return Set([first, lowest, highest, last]).sorted()
+  }
+}

@@ -1,0 +1,41 @@
+/// Comma-separated values, row by row: RFC 4180 with a plain line feed after each row.
+///
+/// Fields are quoted where they hold a comma, a quote or a line end. Doubles are in the shortest form that reads back as
+/// the same number; what is missing is an empty field; instants read `2025-10-10T21:15:00Z`.
+public struct CSVWriter<Output: TextOutputStream> {
+  /// Where the lines went.
+  public private(set) var output: Output
+  private let width: Int
+
+  /// Writes the header line.
+  public init(columns: [String], into output: Output) {
+    self.output = output
+    width = columns.count
+    self.output.write(CSV.line(columns))
+  }
+
+  /// Writes one row.
+  ///
+  /// - Precondition: there is a figure for each column.
+  public mutating func append(_ row: [Figure]) {
+    precondition(row.count == width, "a figure a column")
+    output.write(CSV.line(row.map(\.csv)))
+  }
+}
+
+/// The quoting of RFC 4180.
+package enum CSV {
+  package static func line(_ fields: [String]) -> String {
+    fields.map(quoted).joined(separator: ",") + "\n"
+  }
+
+  // By bytes: to Swift a carriage return and a line feed together are one character, which is neither of the two.
+  private static func quoted(_ field: String) -> String {
+    let special = field.utf8.contains { byte in
+      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+        || byte == UInt8(ascii: "\r")
+    }
+    guard special else { return field }
+    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+}

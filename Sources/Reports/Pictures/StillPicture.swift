@@ -1,0 +1,213 @@
+import Market
+
+/// A chart as plain SVG: what a page shows where Plotly is missing, scripts are off, or before they have run.
+///
+/// Panels, lines, bands, bars, markers and heatmaps, with the extremes of each axis written beside it; no ticks, no
+/// pointer. It takes the colours of the page around it.
+struct StillPicture {
+  private static let left = 84.0
+  private static let right = 16.0
+  private static let points = 600
+
+  let figure: PlotlyFigure
+  private var svg: SVG
+
+  private init(_ figure: PlotlyFigure, width: Double) {
+    self.figure = figure
+    svg = SVG(width: width, height: Double(figure.height))
+  }
+
+  /// Where the panels end on the right.
+  private var edge: Double { svg.width - Self.right }
+
+  /// The SVG element. It scales with its place on the page, so `width` should be about that place's, or its texts come out
+  /// smaller than those around it.
+  static func svg(of figure: PlotlyFigure, label: String, width: Double) -> String {
+    var picture = StillPicture(figure, width: width)
+    picture.draw()
+    return picture.svg.markup(label: label)
+  }
+
+  private mutating func draw() {
+    let x = LinearScale(
+      figure.panels.flatMap { $0.traces.flatMap(\.xExtremes) } + figure.verticals.map(\.value), from: Self.left,
+      to: edge)
+    let shares = figure.panels.map(\.share).reduce(0, +)
+    let room = svg.height - 32
+    var top = 0.0
+    for panel in figure.panels {
+      let height = room * panel.share / shares
+      writeNames(of: panel, y: top + 14)
+      draw(panel, x: x, top: top + 24, bottom: top + height - 4)
+      top += height
+    }
+    for vertical in figure.verticals {
+      let px = x(vertical.value)
+      svg.line(from: (px, 20), to: (px, svg.height - 36), stroke: vertical.paint.css, dashed: true)
+      svg.text(vertical.label, x: px, y: 14, size: 11, fill: vertical.paint.css, anchor: .middle)
+    }
+    writeEnds(of: x)
+  }
+
+  private mutating func draw(_ panel: PlotlyFigure.Panel, x: LinearScale, top: Double, bottom: Double) {
+    if let heatmap = panel.traces.first(where: \.isHeatmap) { return draw(heatmap, top: top, bottom: bottom) }
+    let needsZero = panel.traces.contains(where: \.startsAtZero)
+    let y = LinearScale(
+      panel.traces.flatMap(\.yValues) + panel.levels.map(\.value) + (needsZero ? [0] : []), from: bottom, to: top)
+    svg.line(from: (Self.left, bottom), to: (edge, bottom), stroke: Paint(.rule).css)
+    for level in panel.levels {
+      let height = y(level.value)
+      svg.line(
+        from: (Self.left, height), to: (edge, height), stroke: level.paint.css, dashed: true)
+    }
+    for trace in panel.traces { draw(trace, x: x, y: y) }
+    let label = Paint(.muted).css
+    svg.text(panel.axis.written(y.high), x: Self.left - 8, y: top + 8, size: 11, fill: label, anchor: .end)
+    svg.text(panel.axis.written(y.low), x: Self.left - 8, y: bottom, size: 11, fill: label, anchor: .end)
+  }
+
+  /// The axis over the left edge of a panel, and over the right the traces' names in their colours.
+  private mutating func writeNames(of panel: PlotlyFigure.Panel, y: Double) {
+    svg.text(panel.axis.label, x: Self.left, y: y, size: 11, fill: Paint(.muted).css)
+    let named = panel.traces.filter(\.inLegend)
+    for (place, trace) in named.reversed().enumerated() {
+      let x = edge - Double(place) * 100
+      svg.text(trace.name, x: x, y: y, size: 11, fill: trace.paint.css, anchor: .end, weight: 600)
+    }
+  }
+
+  private mutating func draw(_ trace: PlotlyTrace, x: LinearScale, y: LinearScale) {
+    let colour = trace.paint.css
+    switch trace.kind {
+    case .line(let xs, let ys, let shape, let filled, _):
+      let points = Self.points(xs, ys, shape, x: x, y: y)
+      if filled, let first = points.first, let last = points.last {
+        svg.area(points + [(last.x, y(0)), (first.x, y(0))], fill: colour, opacity: 0.16)
+      }
+      svg.path(points, stroke: colour)
+    case .band(let xs, let lower, let upper):
+      let edges = Self.points(xs, upper, .linear, x: x, y: y) + Self.points(xs, lower, .linear, x: x, y: y).reversed()
+      svg.area(edges, fill: colour, opacity: trace.paint.opacity)
+    case .markers(let xs, let ys, _, let size, _):
+      let positions = xs.positions
+      for row in Thinning.rows(of: ys, limit: Self.points) where ys[row].isFinite {
+        svg.circle(x: x(positions[row]), y: y(ys[row]), radius: size / 3, fill: colour, opacity: trace.paint.opacity)
+      }
+    case .bars(let xs, let ys, let bySign):
+      let width = max((edge - Self.left) / Double(max(ys.count, 1)) * 0.8, 1)
+      for (position, value) in zip(xs.positions, ys) where value.isFinite {
+        let fill = bySign ? Paint(value < 0 ? .loss : .gain).css : colour
+        svg.rectangle(
+          x: x(position) - width / 2, y: min(y(value), y(0)), width: width, height: (y(value) - y(0)).magnitude,
+          fill: fill, opacity: trace.paint.opacity)
+      }
+    case .heatmap: break
+    }
+  }
+
+  private mutating func draw(_ heatmap: PlotlyTrace, top: Double, bottom: Double) {
+    guard case .heatmap(let xs, let ys, let z, let scale, _) = heatmap.kind else { return }
+    let axis = figure.panels.first?.axis
+    let ramp = ColourRamp(scale, covering: z.joined())
+    let cell = (
+      width: (edge - Self.left) / Double(max(xs.count, 1)),
+      height: (bottom - top) / Double(max(ys.count, 1))
+    )
+    let label = Paint(.muted).css
+    for (row, values) in z.enumerated() {
+      let py = axis?.isReversed == true ? top + Double(row) * cell.height : bottom - Double(row + 1) * cell.height
+      if cell.height >= 10 {
+        svg.text(ys[row], x: Self.left - 8, y: py + cell.height / 2 + 4, size: 11, fill: label, anchor: .end)
+      }
+      for (column, value) in values.enumerated() where value.isFinite {
+        svg.rectangle(
+          x: Self.left + Double(column) * cell.width, y: py, width: cell.width - 1, height: cell.height - 1,
+          fill: ramp.hex(value))
+      }
+    }
+    for (column, text) in xs.enumerated() where cell.width >= 36 || column == 0 || column == xs.count - 1 {
+      let px = Self.left + (Double(column) + 0.5) * cell.width
+      svg.text(text, x: px, y: bottom + 16, size: 11, fill: label, anchor: .middle)
+    }
+  }
+
+  private static func points(
+    _ xs: Coordinates, _ ys: [Double], _ shape: PlotlyTrace.Shape, x: LinearScale, y: LinearScale
+  ) -> [(x: Double, y: Double)] {
+    let positions = xs.positions
+    var points: [(x: Double, y: Double)] = []
+    for row in Thinning.rows(of: ys, limit: Self.points) {
+      if shape == .step, let last = points.last { points.append((x(positions[row]), last.y)) }
+      points.append((x(positions[row]), y(ys[row])))
+    }
+    return points
+  }
+
+  /// The first and last x, or the labels of all, under the lowest panel.
+  private mutating func writeEnds(of x: LinearScale) {
+    let isHeatmap = figure.panels.contains { $0.traces.contains(where: \.isHeatmap) }
+    let label = Paint(.muted).css
+    let baseline = svg.height - 8
+    let ticks = figure.x.ticks.isEmpty ? labels : figure.x.ticks
+    for (position, tick) in ticks.enumerated() {
+      svg.text(tick, x: x(Double(position)), y: baseline - 14, size: 11, fill: label, anchor: .middle)
+    }
+    if !isHeatmap, ticks.isEmpty {
+      svg.text(figure.x.written(x.low), x: Self.left, y: baseline, size: 11, fill: label)
+      svg.text(figure.x.written(x.high), x: edge, y: baseline, size: 11, fill: label, anchor: .end)
+    }
+    let middle = (Self.left + edge) / 2
+    svg.text(figure.x.label, x: middle, y: baseline, size: 11, fill: label, anchor: .middle)
+  }
+}
+
+extension StillPicture {
+  /// What stands under the points of a category axis.
+  private var labels: [String] {
+    let all = figure.panels.flatMap(\.traces).compactMap { trace -> [String]? in
+      if case .labels(let labels)? = trace.coordinates { labels } else { nil }
+    }
+    return all.first ?? []
+  }
+}
+
+extension PlotlyTrace {
+  fileprivate var isHeatmap: Bool { if case .heatmap = kind { true } else { false } }
+
+  fileprivate var startsAtZero: Bool {
+    switch kind {
+    case .bars: true
+    case .line(_, _, _, let filled, _): filled
+    default: false
+    }
+  }
+
+  fileprivate var xExtremes: [Double] {
+    let positions = coordinates?.positions.filter(\.isFinite) ?? []
+    guard let low = positions.min(), let high = positions.max() else { return [] }
+    guard case .bars = kind else { return [low, high] }
+    let half = (high - low) / Double(max(positions.count - 1, 1)) / 2
+    return [low - half, high + half]
+  }
+
+  fileprivate var yValues: [Double] {
+    switch kind {
+    case .line(_, let ys, _, _, _), .markers(_, let ys, _, _, _), .bars(_, let ys, _): ys
+    case .band(_, let lower, let upper): lower + upper
+    case .heatmap: []
+    }
+  }
+}
+
+extension PlotlyAxis {
+  /// A value as the end of an axis shows it.
+  fileprivate func written(_ value: Double) -> String {
+    switch (kind, format) {
+    case (.date, _): Instant(milliseconds: Int64(value)).dateText
+    case (.category, _): ""
+    case (_, .percent(let decimals)): (value * 100).fixed(decimals) + "%"
+    case (_, .fixed(let decimals)): value.fixed(decimals, grouped: true)
+    case (_, .general): value.fixed(value.magnitude >= 1000 ? 0 : value.magnitude >= 10 ? 1 : 3, grouped: true)
+    }
+  }
+}

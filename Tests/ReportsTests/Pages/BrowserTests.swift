@@ -1,0 +1,27 @@
+import Reports
+import Testing
+
+@Suite("Pages in a browser", .serialized, .enabled(if: Browser.isThere, Comment(rawValue: Browser.why)))
+struct BrowserTests {
+  // The tour holds every chart of every page.
+  @Test("every chart is drawn and no script fails", arguments: [true, false])
+  func drawsAllCharts(withLibrary: Bool) throws {
+    let html = PageRenderer(plotly: withLibrary ? Browser.plotly : nil).html(Samples.tour.page)
+    let charts = html.split(separator: "<div class=\"plot\"").count - 1
+    #expect(charts > 15)
+    let document = try Browser.document(of: html, named: withLibrary ? "tour" : "tour-still")
+    #expect(document.contains("data-charts=\"\(withLibrary ? charts : 0)\""))
+    #expect(document.contains("data-problems=\"0\""))
+  }
+
+  @Test("a hostile name runs no script")
+  func hostileName() throws {
+    var report = Samples.compare
+    let name = "</script><img src=x onerror=\"document.documentElement.dataset.hacked=1\">"
+    report.subject.name = name
+    for index in report.contestants.indices { report.contestants[index].name = name + "<b>\(index)" }
+    let document = try Browser.document(of: PageRenderer(plotly: Browser.plotly).html(report.page), named: "hostile")
+    #expect(document.contains("data-charts=\"2\"") && document.contains("data-problems=\"0\""))
+    #expect(!document.contains("data-hacked"))
+  }
+}

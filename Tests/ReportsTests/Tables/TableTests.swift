@@ -1,0 +1,37 @@
+import Reports
+import Testing
+
+@Suite("Tables for programs")
+struct TableTests {
+  @Test("CSV has the keys as its header and values unrounded")
+  func csv() {
+    #expect(
+      TextTableTests.table.csv == """
+        name,estimate_bps,se_bps,p
+        "OLS, iid",12.4,3.1,0.0001
+        Hodrick 1B,-1234.5,7.9,
+
+        """)
+  }
+
+  @Test("JSON has an object a row, and null where nothing is known")
+  func json() {
+    #expect(
+      TextTableTests.table.json.elements.last == [
+        "name": "Hodrick 1B", "estimate_bps": -1234.5, "se_bps": 7.9, "p": nil,
+      ])
+  }
+
+  @Test("a total is for eyes only")
+  func totalStaysOut() {
+    let table = Table(columns: [.init("n", key: "n")], rows: [[.count(1)], [.count(2)]], total: [.count(3)])
+    #expect(table.csv == "n\n1\n2\n")
+    #expect(table.json == [["n": 1], ["n": 2]])
+  }
+
+  @Test("key figures become rows with their conventions")
+  func keyFigures() {
+    let table = Table([KeyFigure("Sharpe ratio", key: "sharpe_annual", .ratio(1.234), convention: "UTC-daily, ×√365")])
+    #expect(table.rows == [[.text("Sharpe ratio"), .ratio(1.234), .text(""), .text("UTC-daily, ×√365")]])
+  }
+}
