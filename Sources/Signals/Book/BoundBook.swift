@@ -3,8 +3,9 @@ import Market
 extension SignalBook {
   /// Fixes the parameters, the ones in `overrides` to other than their defaults.
   ///
-  /// - Throws: a `Problem` for a parameter that does not exist or a value of another kind than its default. Where the
-  ///   default is a duration, a whole number is taken as a count of bars.
+  /// - Throws: a `Problem` for a parameter that does not exist or a value of another kind than its default, and for a
+  ///   signal that makes no sense with these values. Where the default is a duration, a whole number is taken as a count
+  ///   of bars.
   public func bound(to overrides: [String: ParameterValue] = [:]) throws(Problem) -> BoundBook {
     for name in overrides.keys.sorted() where !parameterNames.contains(name) {
       throw Problem(
@@ -18,12 +19,12 @@ extension SignalBook {
       case (.duration, .number(let bars)) where bars >= 1 && bars == bars.rounded(): break
       default:
         throw Problem(
-          "parameter '\(parameter.name)' is \(parameter.value.kindName) (\(parameter.value)) and was given '\(value)'",
-          remedy: "give it \(parameter.value.kindName)")
+          "parameter '\(parameter.name)' is \(parameter.value.noun) (\(parameter.value)) and was given '\(value)'",
+          remedy: "give it \(parameter.value.noun)")
       }
       values[parameter.name] = value
     }
-    return BoundBook(book: self, parameters: values)
+    return try BoundBook(book: self, parameters: values)
   }
 }
 
@@ -31,19 +32,41 @@ extension SignalBook {
 public struct BoundBook: Sendable {
   public let book: SignalBook
   public let parameters: [String: ParameterValue]
+  /// What names mean: every parameter and signal.
+  private let meanings: [String: Node]
+
+  fileprivate init(book: SignalBook, parameters: [String: ParameterValue]) throws(Problem) {
+    self.book = book
+    self.parameters = parameters
+    var meanings = parameters.mapValues(\.node)
+    for signal in book.signalsInOrder {
+      meanings[signal.name] = try Resolver(scope: .book(meanings)).node(signal.expression.syntax)
+    }
+    self.meanings = meanings
+  }
 
   /// The signal called `name`.
   public func signal(_ name: String) throws(Problem) -> Node {
-    guard let signal = book.signal(name) else {
+    guard book.signalNames.contains(name), let node = meanings[name] else {
       throw Problem("unknown signal '\(name)'", remedy: suggestion(for: name, in: book.signalNames, called: "signals"))
     }
-    return try resolve(signal.expression)
+    return node
   }
 
   /// What an expression means: names replaced by what they stand for, constants worked out, types checked.
   ///
   /// - Throws: a `Problem` where an operator is unknown or is given something it cannot take.
   public func resolve(_ expression: Expression) throws(Problem) -> Node {
-    try Resolver(book: self).node(expression.syntax)
+    try Resolver(scope: .book(meanings)).node(expression.syntax)
+  }
+}
+
+extension ParameterValue {
+  fileprivate var node: Node {
+    switch self {
+    case .number(let value): .number(value)
+    case .duration(let value): .duration(value)
+    case .flag(let value): .flag(value)
+    }
   }
 }

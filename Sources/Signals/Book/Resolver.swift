@@ -2,61 +2,77 @@ import Market
 
 /// Turns syntax into nodes.
 struct Resolver {
-  let book: BoundBook
-  /// What the parameters of a built-in formula stand for while it is being unfolded.
-  var arguments: [String: Node] = [:]
+  enum Scope {
+    /// The user's own text: parameters and signals mean what the book says, every other name is a column.
+    case book([String: Node])
+    /// The text of a built-in signal, called at `place`: its inputs, and columns. The user's names are out of sight, so
+    /// that a parameter called `close` cannot change what `returns` means.
+    case builtIn(inputs: [String: Node], place: Problem.Place)
+  }
+
+  let scope: Scope
+
+  /// Nodes beyond either limit are not written by people; they come from signals that use each other twice over.
+  private static let deepest = 128
+  private static let longestKey = 20_000
 
   func node(_ syntax: Syntax) throws(Problem) -> Node {
+    let node = try unchecked(syntax)
+    if case .number(let value) = node.form, !value.isFinite {
+      throw Problem(
+        "a constant here has no value", at: place(syntax),
+        remedy: "does it divide by zero, or are bounds the wrong way round?")
+    }
+    guard node.depth <= Self.deepest, node.key.utf8.count <= Self.longestKey else {
+      throw Problem(
+        "the signal is too large once its parts are filled in", at: place(syntax),
+        remedy: "it may be \(Self.deepest) operators deep and \(Self.longestKey) characters long")
+    }
+    return node
+  }
+
+  private func unchecked(_ syntax: Syntax) throws(Problem) -> Node {
     switch syntax.form {
     case .number(let value): return .number(value)
     case .duration(let value): return .duration(value)
     case .flag(let value): return .flag(value)
-    case .name(let name): return try named(name)
-    case .negation(let inner):
-      return Node.negated(try number(inner, "'-'"))
-    case .not(let inner):
-      return Node.not(try condition(inner, "'not'"))
-    case .both(let a, let b):
-      return Node.all(try condition(a, "'and'"), try condition(b, "'and'"))
-    case .either(let a, let b):
-      return Node.any(try condition(a, "'or'"), try condition(b, "'or'"))
-    case .comparison(let sign, let a, let b):
-      let left = try node(a)
-      let right = try node(b)
-      guard left.kind == right.kind, left.kind != .condition else {
-        let wrong = left.kind == .number ? (b, right) : (a, left)
-        throw Problem(
-          "'\(sign.rawValue)' compares numbers and has \(wrong.1.kind.noun) on one side", at: wrong.0.place,
-          remedy: wrong.1.kind == .condition ? "a condition is used as it is, or with 'not'" : "write a number")
+    case .name(let name): return try named(name, syntax)
+    case .negation(let inner): return .negated(try number(node(inner), inner, "'-'"))
+    case .not(let inner): return .not(try condition(inner, "'not'"))
+    case .both(let a, let b): return .all([try condition(a, "'and'"), try condition(b, "'and'")])
+    case .either(let a, let b): return .any([try condition(a, "'or'"), try condition(b, "'or'")])
+    case .comparison(let sign, let a, let b): return try comparison(sign, a, b)
+    case .arithmetic(let sign, let a, let b): return try arithmetic(sign, a, b, syntax)
+    case .call(let name, let arguments): return try call(name, arguments, syntax)
+    }
+  }
+
+  private func place(_ syntax: Syntax) -> Problem.Place {
+    if case .builtIn(_, let place) = scope { return place }
+    return syntax.place
+  }
+
+  private func named(_ name: String, _ syntax: Syntax) throws(Problem) -> Node {
+    switch scope {
+    case .book(let meanings):
+      if let node = meanings[name] { return node }
+      guard !Operators.names.contains(name) else {
+        throw Problem("'\(name)' is an operator", at: syntax.place, remedy: "write \(Operators.signature(of: name))")
       }
-      return Node.comparison(sign, left, right)
-    case .arithmetic(let sign, let a, let b):
-      return try arithmetic(sign, a, b, syntax)
-    case .call(let name, let arguments):
-      return try call(name, arguments, syntax)
+    case .builtIn(let inputs, _):
+      if let node = inputs[name] { return node }
     }
+    return .column(name, at: place(syntax))
   }
+}
 
-  private func named(_ name: String) throws(Problem) -> Node {
-    if let argument = arguments[name] { return argument }
-    // Inside a formula, only its own parameters and columns have a meaning.
-    guard arguments.isEmpty else { return .column(name) }
-    switch book.parameters[name] {
-    case .number(let value): return .number(value)
-    case .duration(let value): return .duration(value)
-    case .flag(let value): return .flag(value)
-    case nil: break
-    }
-    if let signal = book.book.signal(name) { return try node(signal.expression.syntax) }
-    return .column(name)
-  }
-
-  private func number(_ syntax: Syntax, _ user: String) throws(Problem) -> Node {
-    let node = try node(syntax)
+extension Resolver {
+  private func number(_ node: Node, _ syntax: Syntax, _ user: String) throws(Problem) -> Node {
     guard node.kind == .number else {
       throw Problem(
-        "\(user) needs a number and has \(node.kind.noun)", at: syntax.place,
-        remedy: node.kind == .condition ? "turn it into one with if(…, 1, 0)" : "write a number")
+        "\(user) needs a number and has \(node.kind.noun), '\(node.key)'", at: place(syntax),
+        remedy: node.kind == .condition
+          ? "turn it into one with if(…, 1, 0)" : "a duration is for windows; 1d / 1h is the number 24")
     }
     return node
   }
@@ -65,44 +81,52 @@ struct Resolver {
     let node = try node(syntax)
     guard node.kind == .condition else {
       throw Problem(
-        "\(user) needs a condition and has \(node.kind.noun)", at: syntax.place,
+        "\(user) needs a condition and has \(node.kind.noun), '\(node.key)'", at: place(syntax),
         remedy: "compare it with something, such as '> 0'")
     }
     return node
   }
 
-  private func arithmetic(
-    _ sign: ArithmeticSign, _ a: Syntax, _ b: Syntax, _ whole: Syntax
-  ) throws(Problem) -> Node {
+  private func comparison(_ sign: ComparisonSign, _ a: Syntax, _ b: Syntax) throws(Problem) -> Node {
     let left = try node(a)
     let right = try node(b)
-    if left.kind == .duration || right.kind == .duration {
-      guard let scaled = Node.durationArithmetic(sign, left, right) else {
-        throw Problem(
-          "'\(sign.rawValue)' cannot be used between \(left.kind.noun) and \(right.kind.noun)", at: whole.place,
-          remedy:
-            "durations can be added, subtracted, and multiplied or divided by a number that leaves whole milliseconds")
-      }
-      return scaled
+    if left.kind == .duration, right.kind == .duration { return .comparison(sign, left, right) }
+    for (side, syntax) in [(left, a), (right, b)] where side.kind != .number {
+      throw Problem(
+        "'\(sign.rawValue)' compares numbers and has \(side.kind.noun), '\(side.key)', on one side", at: place(syntax),
+        remedy: side.kind == .condition
+          ? "a condition is used as it is, or with 'not'" : "a duration is for windows; 1d / 1h is the number 24")
     }
-    return Node.arithmetic(sign, try number(a, "'\(sign.rawValue)'"), try number(b, "'\(sign.rawValue)'"))
+    return .comparison(sign, left, right)
+  }
+
+  private func arithmetic(_ sign: ArithmeticSign, _ a: Syntax, _ b: Syntax, _ whole: Syntax) throws(Problem) -> Node {
+    let left = try node(a)
+    let right = try node(b)
+    guard left.kind == .duration || right.kind == .duration else {
+      let user = "'\(sign.rawValue)'"
+      return .arithmetic(sign, try number(left, a, user), try number(right, b, user))
+    }
+    guard let node = Node.durationArithmetic(sign, left, right) else {
+      throw Problem(
+        "'\(sign.rawValue)' cannot be used between '\(left.key)' and '\(right.key)'", at: place(whole),
+        remedy: "durations are added to durations, or multiplied and divided by constants to whole milliseconds")
+    }
+    return node
   }
 
   private func call(_ name: String, _ given: [Syntax], _ whole: Syntax) throws(Problem) -> Node {
-    if let formula = Formulas.named(name) {
-      let values = try values(of: formula.inputs, given, name, whole)
-      var inner = self
-      inner.arguments = Dictionary(zip(formula.inputs.map(\.name), values), uniquingKeysWith: { first, _ in first })
-      // A formula without parameters still must not see the strategy's names.
-      inner.arguments["\0"] = .number(0)
-      return try inner.node(formula.syntax)
+    if let function = Operators.named(name) {
+      return .call(function, try values(of: function.inputs, given, name, whole), at: place(whole))
     }
-    guard let function = Operators.named(name) else {
+    guard let builtIn = Formulas.named(name) else {
       throw Problem(
-        "unknown operator '\(name)'", at: whole.place,
+        "unknown operator '\(name)'", at: place(whole),
         remedy: suggestion(for: name, in: Operators.names, called: "operators"))
     }
-    return .call(function, try values(of: function.inputs, given, name, whole), place: whole.place)
+    let values = try values(of: builtIn.inputs, given, name, whole)
+    let inputs = Dictionary(zip(builtIn.inputs.map(\.name), values), uniquingKeysWith: { first, _ in first })
+    return try Resolver(scope: .builtIn(inputs: inputs, place: place(whole))).node(builtIn.syntax)
   }
 
   private func values(
@@ -110,8 +134,9 @@ struct Resolver {
   ) throws(Problem) -> [Node] {
     let required = inputs.count { $0.standard == nil }
     guard given.count >= required, given.count <= inputs.count else {
-      let shape = "\(name)(\(inputs.map(\.signature).joined(separator: ", ")))"
-      throw Problem("'\(name)' has \(given.count) arguments", at: whole.place, remedy: "it is \(shape)")
+      let arguments = given.count == 1 ? "1 argument" : "\(given.count) arguments"
+      throw Problem(
+        "'\(name)' has \(arguments)", at: place(whole), remedy: "it is \(Operators.signature(of: name))")
     }
     var nodes: [Node] = []
     for (index, input) in inputs.enumerated() {
@@ -120,9 +145,23 @@ struct Resolver {
         continue
       }
       let node = try node(given[index])
-      try input.check(node, of: name, at: given[index].place)
+      guard input.accepts(node) else {
+        throw Problem(
+          "the argument '\(input.name)' of '\(name)' is '\(node.key)'", at: place(given[index]),
+          remedy: advice(for: node, as: input))
+      }
       nodes.append(node)
     }
     return nodes
+  }
+
+  /// A misspelt parameter arrives as a column; where a column cannot be, the parameter is what was meant.
+  private func advice(for node: Node, as input: OperatorInput) -> String {
+    if case .column(let name) = node.form, case .book(let meanings) = scope,
+      let near = nearestWord(to: name, in: meanings.filter { input.accepts($0.value) }.keys)
+    {
+      return "did you mean '\(near)'?"
+    }
+    return "it must be \(input.wanted)"
   }
 }

@@ -14,7 +14,7 @@ func naturalLogarithm(_ x: Double) -> Double { x > 0 ? log(x) : .nan }
 func exponential(_ x: Double) -> Double { finite(exp(x)) }
 
 /// `x` to the power of `y`; NaN where that is not a finite number. Squares, the most common use, are plain products.
-func power(_ x: Double, _ y: Double) -> Double { finite(y == 2 ? x * x : pow(x, y)) }
+func raised(_ x: Double, to y: Double) -> Double { finite(y == 2 ? x * x : pow(x, y)) }
 
 /// The number itself, or NaN for an infinity: what overflowed or was divided by zero is not known.
 ///

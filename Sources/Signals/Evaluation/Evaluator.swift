@@ -4,118 +4,137 @@ import Synchronization
 /// Computes nodes on one frame, each distinct one once.
 ///
 /// A sweep evaluates thousands of parameter sets that differ in a threshold; what they have in common is found here by
-/// its key. Threads share one evaluator: two may compute the same node at the same time, but they compute the same bytes.
+/// its key. Threads share one evaluator, and a thread that needs what another is computing waits for it.
 public final class Evaluator: Sendable {
   public let frame: Frame
-  private let budget: Int
-  private let kept: Mutex<Kept>
+  private let results: ResultCache
 
-  private struct Kept {
-    var values: [String: SignalValue] = [:]
-    var bytes = 0
-  }
-
-  /// - Parameter budget: bytes of results to keep. When it is full everything is let go and computed again when needed.
+  /// - Parameter budget: bytes of results to keep. Beyond it those go that were not used for the longest time; they are
+  ///   computed again when needed, to the same bits.
   public init(_ frame: Frame, budget: Int = 1 << 30) {
     self.frame = frame
-    self.budget = budget
-    kept = Mutex(Kept())
+    results = ResultCache(budget: budget)
   }
 
   /// - Throws: a `Problem` for a column the frame does not have, and a window that is no whole number of bars or longer
   ///   than the data.
   public func value(of node: Node) throws(Problem) -> SignalValue {
+    switch (node.constant, node.kind) {
+    case (let constant?, _): return constant
+    case (nil, .number): return .column(try number(of: node))
+    case (nil, .condition): return .condition(try condition(of: node))
+    case (nil, .duration):
+      throw Problem(
+        "'\(node.key)' is a duration where a signal is needed", at: node.place, remedy: "use it as a window")
+    }
+  }
+
+  /// The numbers of a node, one a bar; a constant is repeated. NaN where not known.
+  public func number(of node: Node) throws(Problem) -> [Double] {
     switch node.form {
-    case .number(let value): return .number(value)
-    case .flag(let value): return .flag(value)
-    case .duration(let value):
-      throw Problem("'\(value)' is a duration where a signal is needed", remedy: "use it as a window")
-    case .column(let name):
-      guard let column = frame.columns[name] else {
-        throw Problem(
-          "unknown column '\(name)'", remedy: suggestion(for: name, in: frame.columns.keys, called: "columns"))
-      }
-      return .column(column.values)
+    case .number(let value): return [Double](repeating: value, count: frame.grid.count)
+    case .column(let name): return try column(name, node)
+    case .negation, .arithmetic, .call:
+      guard node.kind == .number else { break }
+      return try result(of: node).numbers
     default: break
     }
-    if let value = kept.withLock({ $0.values[node.key] }) { return value }
-    let value = try computed(node)
-    kept.withLock { kept in
-      if kept.bytes + value.bytes > budget { kept = Kept() }
-      if kept.values.updateValue(value, forKey: node.key) == nil { kept.bytes += value.bytes }
-    }
-    return value
+    throw Problem(
+      "'\(node.key)' is \(node.kind.noun) where a number is needed", at: node.place,
+      remedy: "turn a condition into one with if(…, 1, 0)")
   }
 
-  /// The numbers of a node, one a bar; a constant is repeated.
-  public func number(of node: Node) throws(Problem) -> [Double] {
-    switch try value(of: node) {
-    case .column(let values): return values
-    case .number(let value): return [Double](repeating: value, count: frame.grid.count)
-    case .flag, .condition:
-      throw Problem(
-        "'\(node.key)' is a condition where a number is needed", remedy: "turn it into one with if(…, 1, 0)")
-    }
-  }
-
-  /// The condition of a node, one bit a bar.
+  /// The bars on which a node is known to hold.
+  ///
+  /// Lists are not kept: they are put together from the bitmaps of their parts, 64 bars at a time, which takes less than
+  /// looking after one result for each combination of thresholds.
   public func condition(of node: Node) throws(Problem) -> Bitmap {
-    switch try value(of: node) {
-    case .condition(let bitmap): return bitmap
-    case .flag(let value): return Bitmap(repeating: value, count: frame.grid.count)
-    case .column, .number:
-      throw Problem("'\(node.key)' is a number where a condition is needed", remedy: "compare it with something")
-    }
-  }
-
-  private func computed(_ node: Node) throws(Problem) -> SignalValue {
     switch node.form {
-    case .number, .flag, .duration, .column: return try value(of: node)
-    case .negation(let x): return .column(try number(of: x).map { -$0 })
-    case .not(let x): return .condition(~(try condition(of: x)))
-    case .all(let parts):
-      var all = try condition(of: parts[0])
-      for part in parts.dropFirst() { all = all & (try condition(of: part)) }
-      return .condition(all)
-    case .any(let parts):
-      var any = try condition(of: parts[0])
-      for part in parts.dropFirst() { any = any | (try condition(of: part)) }
-      return .condition(any)
-    case .arithmetic(let sign, let a, let b):
-      return .column(try value(of: a).arithmetic(sign, try value(of: b)))
-    case .comparison(let sign, let a, let b):
-      return .condition(try value(of: a).comparison(sign, try value(of: b), count: frame.grid.count))
-    case .call(let function, let arguments, let place):
-      return try called(function, arguments, place)
+    case .flag(let value): return Bitmap(repeating: value, count: frame.grid.count)
+    case .comparison: return try result(of: node).holds
+    case .all(let parts): return try combined(parts, &)
+    case .any(let parts): return try combined(parts, |)
+    case .not(let call): return try truth(of: call).fails
+    case .call where node.kind == .condition: return try result(of: node).holds
+    default:
+      throw Problem(
+        "'\(node.key)' is \(node.kind.noun) where a condition is needed", at: node.place,
+        remedy: "compare it with something, such as '> 0'")
     }
   }
 
-  private func called(
-    _ function: any SignalOperator, _ arguments: [Node], _ place: Problem.Place
-  ) throws(Problem) -> SignalValue {
-    let count = frame.grid.count
-    let windows = try WindowReader(interval: frame.grid.interval, function: function, place: place).windows(arguments)
-    if let longest = windows.max(), longest > count {
+  private func combined(_ parts: [Node], _ combine: (Bitmap, Bitmap) -> Bitmap) throws(Problem) -> Bitmap {
+    var combined = try condition(of: parts[0])
+    for part in parts.dropFirst() { combined = combine(combined, try condition(of: part)) }
+    return combined
+  }
+
+  private func column(_ name: String, _ node: Node) throws(Problem) -> [Double] {
+    guard let column = frame.columns[name] else {
       throw Problem(
-        "'\(function.name)' looks at \(longest) bars and there are \(count)", at: place,
-        remedy: "shorten the window or widen --from and --to")
+        "unknown column '\(name)'", at: node.place,
+        remedy: suggestion(for: name, in: frame.columns.keys, called: "columns"))
+    }
+    return column.values
+  }
+}
+
+extension Evaluator {
+  private func result(of node: Node) throws(Problem) -> ComputedResult {
+    try results.result(for: node.key) { () throws(Problem) in try computed(node) }
+  }
+
+  private func computed(_ node: Node) throws(Problem) -> ComputedResult {
+    switch node.form {
+    case .negation(let x): return .numbers(try number(of: x).map { -$0 })
+    case .arithmetic(let sign, let a, let b): return .numbers(combine(sign, try operand(a), try operand(b)))
+    case .comparison(let sign, let a, let b):
+      return .holds(compare(sign, try operand(a), try operand(b), count: frame.grid.count))
+    case .call(let function, let arguments):
+      switch function.evaluate(try call(function, arguments, node)) {
+      case .numbers(let values): return .numbers(values)
+      case .conditions(let truth): return .truth(truth)
+      }
+    default: preconditionFailure("only what takes work is kept: \(node.key)")
+    }
+  }
+
+  private func operand(_ node: Node) throws(Problem) -> Operand {
+    if case .number(let value) = node.form { return .constant(value) }
+    return .column(try number(of: node))
+  }
+
+  private func call(
+    _ function: any SignalOperator, _ arguments: [Node], _ node: Node
+  ) throws(Problem) -> OperatorCall {
+    let windows = try WindowReader(interval: frame.grid.interval, function: function, place: node.place)
+      .windows(arguments)
+    let needed = function.lookBack(windows: windows) + 1
+    guard needed <= max(1, frame.grid.count) else {
+      throw Problem(
+        "'\(node.key)' needs \(needed) bars of \(frame.grid.interval) and there are \(frame.grid.count)",
+        at: node.place, remedy: "shorten the window or take more data")
     }
     var numbers: [[Double]] = []
-    var conditions: [Bitmap] = []
+    var conditions: [Truth] = []
     var constants: [Double] = []
-    for (input, node) in zip(function.inputs, arguments) {
-      switch input.kind {
-      case .numbers: numbers.append(try number(of: node))
-      case .conditions: conditions.append(try condition(of: node))
-      case .constant: if case .number(let value) = node.form { constants.append(value) }
-      case .window: break
+    for (input, argument) in zip(function.inputs, arguments) {
+      switch (input.kind, argument.form) {
+      case (.series, _), (.number, _): numbers.append(try number(of: argument))
+      case (.condition, _): conditions.append(try truth(of: argument))
+      case (.constant, .number(let value)): constants.append(value)
+      case (.constant, _), (.window, _): break
       }
     }
-    let call = OperatorCall(
+    return OperatorCall(
       numbers: numbers, conditions: conditions, windows: windows, constants: constants, grid: frame.grid)
-    switch function.evaluate(call) {
-    case .numbers(let values): return .column(values)
-    case .conditions(let bitmap): return .condition(bitmap)
-    }
   }
+
+  /// Whether a condition holds, and whether that is known.
+  func truth(of node: Node) throws(Problem) -> Truth {
+    Truth(holds: try condition(of: node), known: try known(node))
+  }
+
+  /// What a call computed about a condition.
+  func computedTruth(of node: Node) throws(Problem) -> Truth { try result(of: node).truth }
 }

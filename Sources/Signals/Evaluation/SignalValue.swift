@@ -7,14 +7,6 @@ public enum SignalValue: Sendable {
   case flag(Bool)
   /// A number for every bar; NaN where it is not known.
   case column([Double])
-  /// A condition for every bar; false where it is not known.
+  /// The bars on which a condition is known to hold.
   case condition(Bitmap)
-
-  var bytes: Int {
-    switch self {
-    case .number, .flag: 16
-    case .column(let values): values.count * 8
-    case .condition(let bitmap): bitmap.words.count * 8
-    }
-  }
 }

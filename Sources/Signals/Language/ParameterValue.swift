@@ -8,7 +8,7 @@ public enum ParameterValue: Sendable, Hashable {
 
   /// Reads `1.5`, `-0.2`, `20%`, `5bps`, `1d`, `true`. Nil for anything else.
   public init?(_ text: String) {
-    guard let syntax = try? Parser.parse(text, at: .nowhere) else { return nil }
+    guard let syntax = try? Parser.parse(text) else { return nil }
     switch syntax.form {
     case .number(let value): self = .number(value)
     case .duration(let value): self = .duration(value)
@@ -20,8 +20,8 @@ public enum ParameterValue: Sendable, Hashable {
     }
   }
 
-  /// `number`, `duration` or `flag`, for messages.
-  var kindName: String {
+  /// For messages.
+  var noun: String {
     switch self {
     case .number: "a number"
     case .duration: "a duration"

@@ -2,93 +2,108 @@ import Market
 
 /// Reads an expression by precedence, loosest first: `or`, `and`, `not`, comparisons, `+ -`, `* /`, unary `-`, `^`.
 struct Parser {
+  private let source: SourceText
   private let tokens: [Token]
-  private let place: Problem.Place
   private var position = 0
-  private var depth = 0
+  private var nesting = 0
 
-  /// Nesting beyond this is not written by people, and deeper recursion could exhaust the stack.
-  private static let deepest = 200
+  /// More than people write. Deeper trees could exhaust the stack of whoever walks them.
+  static let deepest = 64
 
-  static func parse(_ text: String, at place: Problem.Place) throws(Problem) -> Syntax {
-    var parser = Parser(tokens: try Lexer.tokens(of: text, at: place), place: place)
+  static func parse(_ text: String, at place: Problem.Place = .nowhere) throws(Problem) -> Syntax {
+    let source = SourceText(text, at: place)
+    var parser = Parser(source: source, tokens: try Lexer.tokens(of: source))
     guard parser.peek.kind != .end else {
       throw Problem("the expression is empty", at: place, remedy: "write one, such as zscore(funding_rate, 1d) > 2")
     }
     let syntax = try parser.either()
-    guard parser.peek.kind == .end else {
-      throw parser.problem(
-        "'\(parser.peek.text)' cannot follow here", remedy: "an operator such as + or 'and' may be missing before it")
-    }
+    guard parser.peek.kind == .end else { throw parser.unexpected() }
     return syntax
   }
 
-  private init(tokens: [Token], place: Problem.Place) {
+  private init(source: SourceText, tokens: [Token]) {
+    self.source = source
     self.tokens = tokens
-    self.place = place
   }
 
   private var peek: Token { tokens[min(position, tokens.count - 1)] }
-  private var here: Problem.Place { place.moved(by: peek.offset) }
+  private var here: Problem.Place { source.place(at: peek.offset) }
 
-  private mutating func take(_ signs: String...) -> String? {
-    switch peek.kind {
-    case .sign(let sign) where signs.contains(sign), .name(let sign) where signs.contains(sign):
-      position += 1
-      return sign
-    default: return nil
-    }
+  private mutating func take(_ sign: String) -> Bool {
+    guard peek.kind == .sign(sign) else { return false }
+    position += 1
+    return true
   }
 
-  private func problem(_ what: String, remedy: String) -> Problem { Problem(what, at: here, remedy: remedy) }
+  private mutating func take(_ word: Token.Word) -> Bool {
+    guard peek.kind == .word(word) else { return false }
+    position += 1
+    return true
+  }
 
+  /// Takes the next sign if it is one of a set.
+  private mutating func take<Sign: RawRepresentable<String>>(oneOf signs: Sign...) -> Sign? where Sign: Equatable {
+    guard case .sign(let text) = peek.kind, let sign = Sign(rawValue: text), signs.contains(sign) else { return nil }
+    position += 1
+    return sign
+  }
+}
+
+// One function a level of precedence, each in terms of the next tighter one.
+extension Parser {
   private mutating func either() throws(Problem) -> Syntax {
-    depth += 1
-    defer { depth -= 1 }
-    guard depth < Self.deepest else {
-      throw problem("the expression is nested more than \(Self.deepest) deep", remedy: "name its parts as signals")
-    }
+    nesting += 1
+    defer { nesting -= 1 }
+    guard nesting <= Self.deepest else { throw tooDeep(at: here) }
     var left = try both()
-    while take("or") != nil { left = Syntax(form: .either(left, try both()), place: left.place) }
+    while take(.or) { left = try node(.either(left, try both()), at: left.place) }
     return left
   }
 
   private mutating func both() throws(Problem) -> Syntax {
     var left = try negated()
-    while take("and") != nil { left = Syntax(form: .both(left, try negated()), place: left.place) }
+    while take(.and) { left = try node(.both(left, try negated()), at: left.place) }
     return left
   }
 
   private mutating func negated() throws(Problem) -> Syntax {
     let place = here
     var times = 0
-    while take("not") != nil { times += 1 }
-    let syntax = try comparison()
-    return times % 2 == 1 ? Syntax(form: .not(syntax), place: place) : syntax
+    while take(.not) { times += 1 }
+    var syntax = try comparison()
+    for _ in 0..<times { syntax = try node(.not(syntax), at: place) }
+    return syntax
   }
 
   private mutating func comparison() throws(Problem) -> Syntax {
     let left = try sum()
-    guard let sign = take(">", ">=", "<", "<=", "==", "!=").flatMap(ComparisonSign.init) else { return left }
-    let syntax = Syntax(form: .comparison(sign, left, try sum()), place: left.place)
-    if case .sign(let second) = peek.kind, ComparisonSign(rawValue: second) != nil {
-      throw problem("comparisons cannot be chained with '\(second)'", remedy: "write both and join them with 'and'")
+    guard let sign = takeComparison() else { return left }
+    let syntax = try node(.comparison(sign, left, try sum()), at: left.place)
+    let place = here
+    if let second = takeComparison() {
+      throw Problem(
+        "comparisons cannot be chained with '\(second.rawValue)'", at: place,
+        remedy: "write both and join them: a < b and b < c")
     }
     return syntax
   }
 
+  private mutating func takeComparison() -> ComparisonSign? {
+    take(oneOf: .above, .atLeast, .below, .atMost, .equal, .unequal)
+  }
+
   private mutating func sum() throws(Problem) -> Syntax {
     var left = try product()
-    while let sign = take("+", "-").flatMap(ArithmeticSign.init) {
-      left = Syntax(form: .arithmetic(sign, left, try product()), place: left.place)
+    while let sign: ArithmeticSign = take(oneOf: .plus, .minus) {
+      left = try node(.arithmetic(sign, left, try product()), at: left.place)
     }
     return left
   }
 
   private mutating func product() throws(Problem) -> Syntax {
     var left = try signed()
-    while let sign = take("*", "/").flatMap(ArithmeticSign.init) {
-      left = Syntax(form: .arithmetic(sign, left, try signed()), place: left.place)
+    while let sign: ArithmeticSign = take(oneOf: .times, .over) {
+      left = try node(.arithmetic(sign, left, try signed()), at: left.place)
     }
     return left
   }
@@ -96,48 +111,78 @@ struct Parser {
   private mutating func signed() throws(Problem) -> Syntax {
     let place = here
     var times = 0
-    while take("-") != nil { times += 1 }
-    let syntax = try power()
-    return times % 2 == 1 ? Syntax(form: .negation(syntax), place: place) : syntax
+    while take("-") { times += 1 }
+    var syntax = try power()
+    for _ in 0..<times { syntax = try node(.negation(syntax), at: place) }
+    return syntax
   }
 
+  /// Powers group from the right, and their exponent may have a sign: `2 ^ -1`.
   private mutating func power() throws(Problem) -> Syntax {
     let base = try primary()
-    guard take("^") != nil else { return base }
-    return Syntax(form: .arithmetic(.power, base, try signed()), place: base.place)
+    guard take("^") else { return base }
+    nesting += 1
+    defer { nesting -= 1 }
+    guard nesting <= Self.deepest else { throw tooDeep(at: here) }
+    return try node(.arithmetic(.power, base, try signed()), at: base.place)
   }
 
   private mutating func primary() throws(Problem) -> Syntax {
     let token = peek
     let place = here
-    position += 1
     switch token.kind {
-    case .number(let value): return Syntax(form: .number(value), place: place)
-    case .duration(let value): return Syntax(form: .duration(value), place: place)
-    case .name("true"): return Syntax(form: .flag(true), place: place)
-    case .name("false"): return Syntax(form: .flag(false), place: place)
-    case .name(let name) where !["and", "or", "not"].contains(name):
-      guard take("(") != nil else { return Syntax(form: .name(name), place: place) }
-      return Syntax(form: .call(name, try arguments(of: name)), place: place)
+    case .literal(.number(let value)):
+      position += 1
+      return try node(.number(value), at: place)
+    case .literal(.duration(let value)):
+      position += 1
+      return try node(.duration(value), at: place)
+    case .word(.true), .word(.false):
+      position += 1
+      return try node(.flag(token.kind == .word(.true)), at: place)
+    case .name(let name):
+      position += 1
+      guard take("(") else { return try node(.name(name), at: place) }
+      return try node(.call(name, try arguments(of: name)), at: place)
     case .sign("("):
+      position += 1
       let inner = try either()
-      guard take(")") != nil else { throw problem("a ')' is missing", remedy: "it closes the '(' before it") }
-      return Syntax(form: inner.form, place: inner.place)
+      guard take(")") else { throw unexpected(insteadOf: "the ')' that closes the '(' before it") }
+      return inner
     default:
-      position -= 1
-      let found = token.kind == .end ? "the expression ends" : "'\(token.text)' stands"
-      throw problem("\(found) where a value should be", remedy: "write a column, a number or an operator here")
+      throw unexpected(insteadOf: "a name, a number or '('")
     }
   }
 
+  /// What stands between the parentheses of a call, and the closing one.
   private mutating func arguments(of name: String) throws(Problem) -> [Syntax] {
-    if take(")") != nil { return [] }
-    var arguments = [try either()]
-    while take(",") != nil { arguments.append(try either()) }
-    guard take(")") != nil else {
-      throw problem(
-        "the arguments of '\(name)' are not closed", remedy: "write ',' before another one or ')' after the last")
-    }
+    var arguments: [Syntax] = []
+    if take(")") { return arguments }
+    repeat { arguments.append(try either()) } while take(",")
+    guard take(")") else { throw unexpected(insteadOf: "',' or the ')' that closes '\(name)('") }
     return arguments
+  }
+
+  private func node(_ form: Syntax.Form, at place: Problem.Place) throws(Problem) -> Syntax {
+    let syntax = Syntax(form, at: place)
+    guard syntax.depth <= Self.deepest else { throw tooDeep(at: place) }
+    return syntax
+  }
+
+  private func unexpected(insteadOf wanted: String) -> Problem {
+    let found = peek.kind == .end ? "the expression ends" : "'\(peek.text)' stands"
+    return Problem("\(found) where \(wanted) is needed", at: here)
+  }
+
+  private func unexpected() -> Problem {
+    let remedy =
+      peek.kind == .sign(")")
+      ? "there is no '(' that it closes" : "an operator such as + or 'and' may be missing before it"
+    return Problem("'\(peek.text)' cannot follow here", at: here, remedy: remedy)
+  }
+
+  private func tooDeep(at place: Problem.Place) -> Problem {
+    Problem(
+      "the expression is more than \(Self.deepest) operators deep", at: place, remedy: "name its parts as signals")
   }
 }

@@ -18,18 +18,38 @@ struct Syntax: Hashable, Sendable {
 
   let form: Form
   let place: Problem.Place
+  /// How many forms lie inside each other. Whoever walks the tree calls itself as often.
+  let depth: Int
 
-  /// Every name in it that is not an operator's, with the place it first stands at.
-  var names: [(name: String, place: Problem.Place)] {
+  init(_ form: Form, at place: Problem.Place) {
+    self.form = form
+    self.place = place
+    depth = 1 + (Self.parts(of: form).map(\.depth).max() ?? 0)
+  }
+
+  /// What it is made of, from left to right.
+  var parts: [Syntax] { Self.parts(of: form) }
+
+  private static func parts(of form: Form) -> [Syntax] {
     switch form {
-    case .number, .duration, .flag: []
-    case .name(let name): [(name, place)]
-    case .negation(let x), .not(let x): x.names
-    case .arithmetic(_, let a, let b), .comparison(_, let a, let b), .both(let a, let b), .either(let a, let b):
-      a.names + b.names
-    case .call(_, let arguments):
-      arguments.flatMap(\.names)
+    case .number, .duration, .flag, .name: []
+    case .negation(let x), .not(let x): [x]
+    case .arithmetic(_, let a, let b), .comparison(_, let a, let b), .both(let a, let b), .either(let a, let b): [a, b]
+    case .call(_, let arguments): arguments
     }
+  }
+
+  /// Every name in it that is not an operator's, with the places it stands at, from left to right.
+  var names: [(name: String, place: Problem.Place)] {
+    if case .name(let name) = form { return [(name, place)] }
+    return parts.flatMap(\.names)
+  }
+
+  /// Every operator and built-in signal it calls.
+  var calls: [(name: String, place: Problem.Place)] {
+    let inner = parts.flatMap(\.calls)
+    if case .call(let name, _) = form { return [(name, place)] + inner }
+    return inner
   }
 }
 

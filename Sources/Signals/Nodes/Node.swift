@@ -27,19 +27,26 @@ public struct Node: Sendable {
     case comparison(ComparisonSign, Node, Node)
     case all([Node])
     case any([Node])
+    /// Only around a call: everything else is turned into its opposite.
     case not(Node)
-    case call(any SignalOperator, [Node], Problem.Place)
+    case call(any SignalOperator, [Node])
   }
 
-  /// Canonical text, such as `zscore(funding_rate,1d)>1.5`.
+  /// Canonical text, such as `(zscore(funding_rate,1d)>1.5)`.
   public let key: String
   public let kind: Kind
   let form: Form
+  /// Where the user wrote it, for messages; no part of what it is.
+  let place: Problem.Place
+  /// How many nodes lie inside each other. Whoever walks them calls itself as often.
+  let depth: Int
 
-  private init(_ key: String, _ kind: Kind, _ form: Form) {
+  init(_ key: String, _ kind: Kind, _ form: Form, at place: Problem.Place = .nowhere) {
     self.key = key
     self.kind = kind
     self.form = form
+    self.place = place
+    depth = 1 + (Self.parts(of: form).map(\.depth).max() ?? 0)
   }
 
   /// The value of a node that is the same at every bar; nil for one that is not.
@@ -50,6 +57,25 @@ public struct Node: Sendable {
     default: nil
     }
   }
+
+  /// The columns it reads.
+  public var columnNames: Set<String> {
+    switch form {
+    case .column(let name): [name]
+    default: parts.reduce(into: []) { $0.formUnion($1.columnNames) }
+    }
+  }
+
+  var parts: [Node] { Self.parts(of: form) }
+
+  private static func parts(of form: Form) -> [Node] {
+    switch form {
+    case .number, .duration, .flag, .column: []
+    case .negation(let x), .not(let x): [x]
+    case .arithmetic(_, let a, let b), .comparison(_, let a, let b): [a, b]
+    case .all(let parts), .any(let parts), .call(_, let parts): parts
+    }
+  }
 }
 
 extension Node: Hashable {
@@ -57,88 +83,6 @@ extension Node: Hashable {
   public func hash(into hasher: inout Hasher) { hasher.combine(key) }
 }
 
-extension Node {
-  static func number(_ value: Double) -> Node { Node(value.shortText, .number, .number(value)) }
-  static func duration(_ value: Interval) -> Node { Node(value.description, .duration, .duration(value)) }
-  static func flag(_ value: Bool) -> Node { Node(value ? "true" : "false", .condition, .flag(value)) }
-  static func column(_ name: String) -> Node { Node(name, .number, .column(name)) }
-
-  static func negated(_ x: Node) -> Node {
-    if case .number(let value) = x.form { return .number(-value) }
-    return Node("-(\(x.key))", .number, .negation(x))
-  }
-
-  static func arithmetic(_ sign: ArithmeticSign, _ a: Node, _ b: Node) -> Node {
-    if case .number(let x) = a.form, case .number(let y) = b.form { return .number(sign.apply(x, y)) }
-    return Node("(\(a.key)\(sign.rawValue)\(b.key))", .number, .arithmetic(sign, a, b))
-  }
-
-  static func comparison(_ sign: ComparisonSign, _ a: Node, _ b: Node) -> Node {
-    switch (a.form, b.form) {
-    case (.number(let x), .number(let y)): .flag(sign.holds(x, y))
-    case (.duration(let x), .duration(let y)):
-      .flag(sign.holds(Double(x.milliseconds), Double(y.milliseconds)))
-    default: Node("(\(a.key)\(sign.rawValue)\(b.key))", .condition, .comparison(sign, a, b))
-    }
-  }
-
-  static func not(_ x: Node) -> Node {
-    switch x.form {
-    case .flag(let value): .flag(!value)
-    case .not(let inner): inner
-    default: Node("not(\(x.key))", .condition, .not(x))
-    }
-  }
-
-  /// Both hold. Lists are flattened, so that `a and b and c` is one pass however it is bracketed.
-  static func all(_ a: Node, _ b: Node) -> Node {
-    switch (a.form, b.form) {
-    case (.flag(true), _): return b
-    case (_, .flag(true)): return a
-    case (.flag(false), _), (_, .flag(false)): return .flag(false)
-    default:
-      let parts = a.parts(ofAll: true) + b.parts(ofAll: true)
-      return Node("all(\(parts.map(\.key).joined(separator: ",")))", .condition, .all(parts))
-    }
-  }
-
-  static func any(_ a: Node, _ b: Node) -> Node {
-    switch (a.form, b.form) {
-    case (.flag(false), _): return b
-    case (_, .flag(false)): return a
-    case (.flag(true), _), (_, .flag(true)): return .flag(true)
-    default:
-      let parts = a.parts(ofAll: false) + b.parts(ofAll: false)
-      return Node("any(\(parts.map(\.key).joined(separator: ",")))", .condition, .any(parts))
-    }
-  }
-
-  static func call(_ function: any SignalOperator, _ arguments: [Node], place: Problem.Place) -> Node {
-    Node(
-      "\(function.name)(\(arguments.map(\.key).joined(separator: ",")))", function.result,
-      .call(function, arguments, place))
-  }
-
-  /// Arithmetic with durations, where it has a meaning.
-  static func durationArithmetic(_ sign: ArithmeticSign, _ a: Node, _ b: Node) -> Node? {
-    let milliseconds: Double
-    switch (a.form, sign, b.form) {
-    case (.duration(let x), .plus, .duration(let y)): milliseconds = Double(x.milliseconds) + Double(y.milliseconds)
-    case (.duration(let x), .minus, .duration(let y)): milliseconds = Double(x.milliseconds) - Double(y.milliseconds)
-    case (.duration(let x), .times, .number(let y)), (.number(let y), .times, .duration(let x)):
-      milliseconds = Double(x.milliseconds) * y
-    case (.duration(let x), .over, .number(let y)): milliseconds = Double(x.milliseconds) / y
-    default: return nil
-    }
-    guard milliseconds == milliseconds.rounded(), milliseconds.magnitude < 0x1p53 else { return nil }
-    return .duration(Interval(milliseconds: Int64(milliseconds)))
-  }
-
-  private func parts(ofAll: Bool) -> [Node] {
-    switch form {
-    case .all(let parts) where ofAll: parts
-    case .any(let parts) where !ofAll: parts
-    default: [self]
-    }
-  }
+extension Node: CustomStringConvertible {
+  public var description: String { key }
 }

@@ -1,17 +1,52 @@
-/// Every operator of the language. A new one is a file beside this one and a line here.
-public enum Operators {
-  public static let all: [any SignalOperator] =
-    [
-      ZScore(), RollingMean(), RollingDeviation(), RollingSum(), RollingExtreme(isMaximum: false),
-      RollingExtreme(isMaximum: true), TrailingRank(), RollingMedian(), ExponentialMean(), RollingCorrelation(),
-      RollingSlope(),
-      Lag(), Change(), Difference(), Clip(), Choice(), Defined(), Crossing(isAbove: true), Crossing(isAbove: false),
-      BarsSince(), Recurrence(.any), Recurrence(.all), HoldCount(), HourOfDay(), Weekday(), BarsPerYear(),
-    ] + Elementwise.all
+import Market
 
-  static let names: [String] = all.map(\.name) + Formulas.all.map(\.name)
+/// Every operator of the language. A new one is a file in a folder beside this one and a line here.
+public enum Operators {
+  public static let all: [any SignalOperator] = [
+    ZScore(),
+    Mean(),
+    StandardDeviation(),
+    Sum(),
+    Minimum(),
+    Maximum(),
+    Median(),
+    Rank(),
+    ExponentialMean(),
+    Correlation(),
+    Slope(),
+    Lag(),
+    Change(),
+    Difference(),
+    CrossesAbove(),
+    CrossesBelow(),
+    AbsoluteValue(),
+    Sign(),
+    Logarithm(),
+    Exponential(),
+    SquareRoot(),
+    Least(),
+    Greatest(),
+    Clip(),
+    Choice(),
+    Defined(),
+    AnyInWindow(),
+    AllInWindow(),
+    HeldCount(),
+    BarsSince(),
+    HourOfDay(),
+    Weekday(),
+    BarsPerYear(),
+  ]
+
+  /// The names of the operators and of the built-in signals, in the order of documentation.
+  public static let names: [String] = all.map(\.name) + Formulas.all.map(\.name)
 
   private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
   public static func named(_ name: String) -> (any SignalOperator)? { byName[name] }
+
+  /// `zscore(x, window)`, of an operator or built-in signal; the name itself if there is none.
+  static func signature(of name: String) -> String {
+    named(name)?.signature ?? Formulas.named(name)?.signature ?? name
+  }
 }

@@ -15,103 +15,53 @@ public protocol SignalOperator: Sendable {
   var inputs: [OperatorInput] { get }
   /// Whether it gives numbers or conditions; numbers unless said otherwise.
   var result: Node.Kind { get }
-  /// How many rows before a row its result there depends on.
+  /// What its numbers count.
+  var unit: OperatorUnit { get }
+  /// What becomes of unknown values; `.window` unless said otherwise.
+  var missing: MissingRule { get }
+  /// A call that makes sense on any perpetual, for documentation and the battery.
+  var example: String { get }
+  /// How many rows before a row its result there depends on; one less than the longest window unless said otherwise.
   func lookBack(windows: [Int]) -> Int
+  /// The result on a frame, one row a bar.
   func evaluate(_ call: OperatorCall) -> SignalColumn
+  /// A simpler node with the same meaning, such as the value for arguments that are constants; nil if there is none.
+  func simplified(_ arguments: [Node]) -> Node?
 }
 
 extension SignalOperator {
   public var result: Node.Kind { .number }
+  public var missing: MissingRule { .window }
   public func lookBack(windows: [Int]) -> Int { max(0, (windows.max() ?? 1) - 1) }
+  public func simplified(_ arguments: [Node]) -> Node? { nil }
 
   /// `zscore(x, window)`.
   public var signature: String { "\(name)(\(inputs.map(\.signature).joined(separator: ", ")))" }
 }
 
-/// One argument of an operator.
-public struct OperatorInput: Sendable, Hashable {
-  public enum Kind: Sendable, Hashable {
-    /// A number at every bar.
-    case numbers
-    /// A condition at every bar.
-    case conditions
-    /// A duration, or a whole number of bars from `least`.
-    case window(least: Int)
-    /// One number for the whole run, inside the range.
-    case constant(ClosedRange<Double>)
-  }
+/// What becomes of unknown values in an operator's arguments.
+public enum MissingRule: String, Sendable, Hashable, CaseIterable {
+  /// One unknown value anywhere in the window makes the result unknown.
+  case window = "unknown if any value in the window is"
+  /// The result is unknown where a value that it is made from is unknown.
+  case read = "unknown if a value it is made from is"
+  /// The result is known whatever the arguments.
+  case never = "always known"
+}
 
-  public let name: String
-  public let kind: Kind
-  /// What is taken when the argument is left out; nil when it must be given.
-  public let standard: Double?
+/// What an operator's numbers count.
+public enum OperatorUnit: Sendable, Hashable, CustomStringConvertible {
+  case fixed(Unit)
+  /// The unit of the input at an index.
+  case same(as: Int)
+  /// A unit made from those of inputs, in words.
+  case derived(String)
 
-  public init(_ name: String, _ kind: Kind, standard: Double? = nil) {
-    self.name = name
-    self.kind = kind
-    self.standard = standard
-  }
-
-  /// The length of a trailing window.
-  public static let window = OperatorInput("window", .window(least: 1))
-  public static let x = OperatorInput("x", .numbers)
-
-  var signature: String { standard.map { "\(name) = \($0.shortText)" } ?? name }
-
-  func check(_ node: Node, of function: String, at place: Problem.Place) throws(Problem) {
-    let (fits, wanted): (Bool, String) =
-      switch kind {
-      case .numbers: (node.kind == .number, "a number at every bar")
-      case .conditions: (node.kind == .condition, "a condition")
-      case .window(let least):
-        if case .number(let bars) = node.form {
-          (
-            bars >= Double(least) && bars == bars.rounded() && bars < 1e9,
-            "a duration or a whole number of bars from \(least)"
-          )
-        } else {
-          (node.kind == .duration, "a duration or a whole number of bars from \(least)")
-        }
-      case .constant(let range):
-        if case .number(let value) = node.form {
-          (range.contains(value), "one number from \(range.lowerBound.shortText) to \(range.upperBound.shortText)")
-        } else {
-          (false, "one number for the whole run")
-        }
-      }
-    guard fits else {
-      throw Problem(
-        "the argument '\(name)' of '\(function)' is '\(node.key)'", at: place, remedy: "it must be \(wanted)")
+  public var description: String {
+    switch self {
+    case .fixed(let unit): unit.rawValue
+    case .same(let index): index == 0 ? "that of its input" : "that of input \(index + 1)"
+    case .derived(let text): text
     }
   }
-}
-
-/// The arguments of an operator on one frame, by kind, each in the order of its inputs.
-public struct OperatorCall: Sendable {
-  public let numbers: [[Double]]
-  public let conditions: [Bitmap]
-  /// In bars.
-  public let windows: [Int]
-  public let constants: [Double]
-  public let grid: Grid
-
-  public init(
-    numbers: [[Double]] = [], conditions: [Bitmap] = [], windows: [Int] = [], constants: [Double] = [], grid: Grid
-  ) {
-    self.numbers = numbers
-    self.conditions = conditions
-    self.windows = windows
-    self.constants = constants
-    self.grid = grid
-  }
-
-  /// The absolute number of row 0: bars since 1970. Windows are cut at fixed places in time, so results do not depend on
-  /// where the data begins.
-  public var firstBar: Int { Int(grid.start.milliseconds / grid.interval.milliseconds) }
-}
-
-/// What an operator gives.
-public enum SignalColumn: Sendable {
-  case numbers([Double])
-  case conditions(Bitmap)
 }

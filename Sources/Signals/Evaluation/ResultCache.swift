@@ -1,0 +1,103 @@
+import Market
+import Synchronization
+
+/// What was computed for a node.
+enum ComputedResult: Sendable {
+  case numbers([Double])
+  case holds(Bitmap)
+  case truth(Truth)
+
+  var numbers: [Double] { if case .numbers(let values) = self { values } else { preconditionFailure("not numbers") } }
+
+  var truth: Truth { if case .truth(let truth) = self { truth } else { preconditionFailure("not a call's condition") } }
+
+  var holds: Bitmap {
+    switch self {
+    case .holds(let bitmap): bitmap
+    case .truth(let truth): truth.holds
+    case .numbers: preconditionFailure("not a condition")
+    }
+  }
+
+  var bytes: Int {
+    switch self {
+    case .numbers(let values): values.count * 8
+    case .holds(let bitmap): bitmap.words.count * 8
+    case .truth(let truth): truth.known.words.count * 16
+    }
+  }
+}
+
+/// Results by key, each computed once while there is room for it.
+final class ResultCache: Sendable {
+  private let budget: Int
+  private let contents = Mutex(Contents())
+
+  private struct Contents {
+    var entries: [String: Entry] = [:]
+    var bytes = 0
+    /// Counts requests; says which result was used last.
+    var clock: UInt64 = 0
+  }
+
+  private struct Entry {
+    let slot: Slot
+    var lastUse: UInt64
+    /// Nil while it is being computed.
+    var bytes: Int?
+  }
+
+  /// A place for one result. Its lock is held while the result is computed, so that whoever needs it too waits instead of
+  /// computing it again. Threads cannot wait for each other in a circle: a result only ever waits for parts of itself.
+  private final class Slot: Sendable {
+    let result = Mutex<ComputedResult?>(nil)
+  }
+
+  init(budget: Int) {
+    self.budget = budget
+  }
+
+  func result(
+    for key: String, compute: () throws(Problem) -> ComputedResult
+  ) throws(Problem) -> ComputedResult {
+    let slot = slot(for: key)
+    var isNew = false
+    let result = try slot.result.withLock { (kept) throws(Problem) -> ComputedResult in
+      if let kept { return kept }
+      let result = try compute()
+      kept = result
+      isNew = true
+      return result
+    }
+    if isNew { keep(slot, for: key, bytes: result.bytes) }
+    return result
+  }
+
+  private func slot(for key: String) -> Slot {
+    contents.withLock { contents in
+      contents.clock += 1
+      if let entry = contents.entries[key] {
+        contents.entries[key]?.lastUse = contents.clock
+        return entry.slot
+      }
+      let slot = Slot()
+      contents.entries[key] = Entry(slot: slot, lastUse: contents.clock)
+      return slot
+    }
+  }
+
+  private func keep(_ slot: Slot, for key: String, bytes: Int) {
+    contents.withLock { contents in
+      guard contents.entries[key]?.slot === slot else { return }
+      contents.entries[key]?.bytes = bytes
+      contents.bytes += bytes
+      guard contents.bytes > budget else { return }
+      // Down to half, so that a cache that is full does not sort its contents for every new result.
+      let finished = contents.entries.filter { $0.value.bytes != nil }.sorted { $0.value.lastUse < $1.value.lastUse }
+      for (key, entry) in finished where contents.bytes > budget / 2 {
+        contents.entries[key] = nil
+        contents.bytes -= entry.bytes ?? 0
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// `lag(x, window)`.
+struct Lag: SignalOperator {
+  let name = "lag"
+  let about = "What x was a window ago."
+  let formula = "x[t - window]"
+  let inputs = [OperatorInput.x, .window]
+  let unit = OperatorUnit.same(as: 0)
+  let missing = MissingRule.read
+  let example = "lag(close, 1h)"
+
+  func lookBack(windows: [Int]) -> Int { windows[0] }
+
+  func evaluate(_ call: OperatorCall) -> SignalColumn {
+    .numbers(lagged(call.numbers[0], by: call.windows[0]) { _, before in before })
+  }
+}
+
+/// A function of each value and the one `bars` rows before it; NaN where there is none.
+@inline(__always)
+func lagged(_ x: [Double], by bars: Int, _ combine: (_ now: Double, _ before: Double) -> Double) -> [Double] {
+  x.indices.map { $0 >= bars ? combine(x[$0], x[$0 - bars]) : .nan }
+}

@@ -1,0 +1,64 @@
+/// One argument of an operator.
+public struct OperatorInput: Sendable, Hashable {
+  public enum Kind: Sendable, Hashable {
+    /// A number that changes from bar to bar.
+    case series
+    /// A number at every bar, which may be a constant.
+    case number
+    /// A condition at every bar.
+    case condition
+    /// A duration, or a whole number of bars from `least`.
+    case window(least: Int)
+    /// One number for the whole run, inside the range.
+    case constant(ClosedRange<Double>)
+  }
+
+  public let name: String
+  public let kind: Kind
+  /// What is taken when the argument is left out; nil when it must be given.
+  public let standard: Double?
+
+  public init(_ name: String, _ kind: Kind, standard: Double? = nil) {
+    self.name = name
+    self.kind = kind
+    self.standard = standard
+  }
+
+  /// A series, by the name most operators give it.
+  public static let x = OperatorInput("x", .series)
+  public static let condition = OperatorInput("condition", .condition)
+  /// The length of a trailing window.
+  public static let window = window(least: 1)
+  public static func window(least: Int) -> OperatorInput { OperatorInput("window", .window(least: least)) }
+
+  /// `window`, or `most = 1` with a standard.
+  public var signature: String { standard.map { "\(name) = \($0.shortText)" } ?? name }
+
+  /// Windows beyond this are mistakes; a century of minutes is a twentieth of it.
+  static let longestWindow = 1_000_000_000
+
+  func accepts(_ node: Node) -> Bool {
+    switch (kind, node.form) {
+    case (.series, _): node.kind == .number && node.constant == nil
+    case (.number, _): node.kind == .number
+    case (.condition, _): node.kind == .condition
+    case (.window(let least), .number(let bars)):
+      bars == bars.rounded() && bars >= Double(least) && bars <= Double(Self.longestWindow)
+    case (.window, .duration(let duration)): duration > .zero
+    case (.constant(let range), .number(let value)): range.contains(value)
+    case (.window, _), (.constant, _): false
+    }
+  }
+
+  /// For messages: what `accepts` accepts.
+  var wanted: String {
+    switch kind {
+    case .series: "a number that changes from bar to bar"
+    case .number: "a number"
+    case .condition: "a condition, such as a comparison"
+    case .window(let least): "a duration such as 1d, or a whole number of bars from \(least)"
+    case .constant(let range):
+      "one number for the whole run, from \(range.lowerBound.shortText) to \(range.upperBound.shortText)"
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Market
+
+/// What `hindcast signal list` and `signal show` print about an operator or built-in signal.
+public struct OperatorDescription: Sendable, Hashable {
+  public let name: String
+  /// `zscore(x, window)`.
+  public let signature: String
+  public let about: String
+  /// How a row follows from the arguments; for a built-in signal, its definition in the language.
+  public let formula: String
+  public let inputs: [OperatorInput]
+  public let result: Node.Kind
+  public let unit: String
+  /// How many bars before a bar its value depends on, in terms of its window: `window - 1`.
+  public let lookBack: String
+  /// What becomes of unknown values.
+  public let missing: String
+  public let example: String
+  /// Columns it reads besides its arguments.
+  public let columns: [String]
+}
+
+extension Operators {
+  /// Of every operator and built-in signal, in the order of documentation.
+  public static let descriptions: [OperatorDescription] = all.map(description) + Formulas.all.map(description)
+
+  /// - Throws: a `Problem` with the nearest name for one that does not exist.
+  public static func describe(_ name: String) throws(Problem) -> OperatorDescription {
+    guard let description = descriptions.first(where: { $0.name == name }) else {
+      throw Problem(
+        "unknown operator '\(name)'", remedy: suggestion(for: name, in: names, called: "operators"))
+    }
+    return description
+  }
+
+  private static func description(of function: any SignalOperator) -> OperatorDescription {
+    OperatorDescription(
+      name: function.name, signature: function.signature, about: function.about, formula: function.formula,
+      inputs: function.inputs, result: function.result, unit: "\(function.unit)",
+      lookBack: text(ofLookBack: { function.lookBack(windows: [$0, $0]) }, function.inputs),
+      missing: function.missing.rawValue, example: function.example, columns: [])
+  }
+
+  private static func description(of builtIn: Formula) -> OperatorDescription {
+    OperatorDescription(
+      name: builtIn.name, signature: builtIn.signature, about: builtIn.about,
+      formula: builtIn.text.split(whereSeparator: \.isWhitespace).joined(separator: " "),
+      inputs: builtIn.inputs, result: .number, unit: "\(builtIn.unit)",
+      lookBack: text(ofLookBack: builtIn.lookBack, builtIn.inputs),
+      missing: "as its definition", example: builtIn.example, columns: builtIn.columns.sorted())
+  }
+
+  /// Look-backs are straight lines in the window, so two points on one tell it all.
+  private static func text(ofLookBack lookBack: (Int) -> Int, _ inputs: [OperatorInput]) -> String {
+    let window = inputs.first { if case .window = $0.kind { true } else { false } }?.name ?? "window"
+    let times = (lookBack(2000) - lookBack(1000)) / 1000
+    let rest = lookBack(1000) - 1000 * times
+    guard times > 0 else { return "\(rest)" }
+    let windows = times == 1 ? window : "\(times) × \(window)"
+    return rest == 0 ? windows : "\(windows) \(rest < 0 ? "-" : "+") \(rest.magnitude)"
+  }
+}
+
+extension Formula {
+  fileprivate func lookBack(window: Int) -> Int {
+    var values: [String: Node] = [:]
+    for input in inputs {
+      if case .window = input.kind {
+        values[input.name] = .number(Double(window))
+      } else {
+        values[input.name] = .number(1)
+      }
+    }
+    let node = try? Resolver(scope: .builtIn(inputs: values, place: .nowhere)).node(syntax)
+    // Windows in bars need no particular width of a bar.
+    return (try? node?.lookBack(.minute)) ?? 0
+  }
+}
