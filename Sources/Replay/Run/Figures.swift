@@ -60,6 +60,45 @@ public struct Figures: Hashable, Sendable {
   }
 }
 
+extension Figures {
+  /// Figures as a store kept them: one number for each key, NaN where the figure did not exist.
+  ///
+  /// Nil when one that always exists is missing, which means that something else wrote them.
+  public init?(initialEquity: Double, values: [FigureKey: Double]) {
+    func maybe(_ key: FigureKey) -> Double? { values[key].flatMap { $0.isNaN ? nil : $0 } }
+    guard let finalEquity = maybe(.finalEquity), let totalReturn = maybe(.totalReturn),
+      let maxDrawdown = maybe(.maxDrawdown), let pricePnl = maybe(.pricePnl), let fundingPnl = maybe(.fundingPnl),
+      let fees = maybe(.fees), let slippage = maybe(.slippage), let liquidationPnl = maybe(.liquidationPnl),
+      let trades = maybe(.trades).flatMap(Int.init(exactly:)),
+      let liquidations = maybe(.liquidations).flatMap(Int.init(exactly:)),
+      let turnover = maybe(.turnover), let exposure = maybe(.exposure), let days = maybe(.days).flatMap(Int.init(exactly:))
+    else { return nil }
+    self.initialEquity = initialEquity
+    self.finalEquity = finalEquity
+    self.totalReturn = totalReturn
+    cagr = maybe(.cagr)
+    sharpeAnnual = maybe(.sharpeAnnual)
+    sortinoAnnual = maybe(.sortinoAnnual)
+    volatilityAnnual = maybe(.volatilityAnnual)
+    self.maxDrawdown = maxDrawdown
+    calmar = maybe(.calmar)
+    self.pricePnl = pricePnl
+    self.fundingPnl = fundingPnl
+    self.fees = fees
+    self.slippage = slippage
+    self.liquidationPnl = liquidationPnl
+    self.trades = trades
+    self.liquidations = liquidations
+    winRate = maybe(.winRate)
+    self.turnover = turnover
+    self.exposure = exposure
+    self.days = days
+    sharpeDaily = maybe(.sharpeDaily)
+    skewDaily = maybe(.skewDaily)
+    kurtosisDaily = maybe(.kurtosisDaily)
+  }
+}
+
 /// Moments of daily returns from their power sums over `days` days.
 ///
 /// Raw sums lose digits where the mean is large against the deviation; of daily returns it is a small fraction, and

@@ -55,7 +55,10 @@ public struct Strategy: Sendable {
   }
 
   /// The dataset columns that replaying it needs, besides prices.
-  public var columnNames: Set<String> { signals.columns(for: expressions) }
+  public var columnNames: Set<String> { Set(columnPlaces.keys) }
+
+  /// The same, with the place in the file where each is first written.
+  public var columnPlaces: [String: Problem.Place] { signals.columnPlaces(for: expressions) }
 }
 
 /// When to hold what.

@@ -1,0 +1,135 @@
+import Market
+import Replay
+import Signals
+
+/// A replay with all that names it: what the documents and pages of a run are made from.
+public struct RunSummary: Sendable {
+  public let strategy: BoundStrategy
+  public let frame: Frame
+  public let run: Run
+  /// SHA-256 of strategy, parameters, data and engine, in hexadecimal.
+  public let hash: String
+  /// The short name its folder goes by.
+  public let id: String
+
+  public init(strategy: BoundStrategy, frame: Frame, run: Run, hash: String) {
+    self.strategy = strategy
+    self.frame = frame
+    self.run = run
+    self.hash = hash
+    id = "\(strategy.strategy.name)-\(hash.prefix(8))"
+  }
+
+  /// The part of the frame that is judged.
+  public var window: TimeRange { run.grid.range }
+
+  /// The quote currency by the symbol's ending, for labels.
+  public var quote: String {
+    ["USDT", "USDC", "USD", "BTC", "ETH"].first { frame.instrument.symbol.hasSuffix($0) } ?? "quote"
+  }
+}
+
+extension RunSummary {
+  /// The document of `hindcast replay --format json` and of `run.json`.
+  public var json: JSONValue {
+    var members: [String: JSONValue] = [
+      "run": .string(id), "hash": .string(hash), "engine": .string(Engine.version),
+      "strategy": .string(strategy.strategy.name), "market": .string(frame.market),
+      "instrument": .string(frame.instrument.description), "interval": .string(frame.grid.interval.description),
+      "from": .string(window.from.description), "to": .string(window.to.description),
+      "bars": .integer(run.grid.count), "fingerprint": .string(frame.fingerprint),
+      "parameters": .parameters(strategy.parameters), "initial_equity": .real(run.figures.initialEquity),
+      "identity": .string(strategy.identity), "settlement_price": .string(settlementPrice),
+      "conventions": .object(
+        Dictionary(FigureKey.allCases.map { ($0.rawValue, .string($0.convention)) }, uniquingKeysWith: { a, _ in a })),
+    ]
+    for key in FigureKey.allCases { members[key.rawValue] = .figure(run.figures[key], key) }
+    return .object(members)
+  }
+
+  /// The figures alone, as the store keeps them.
+  public var figuresJSON: JSONValue {
+    .object(
+      Dictionary(
+        FigureKey.allCases.map { ($0.rawValue, .figure(run.figures[$0], $0)) }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// What funding was settled on: `mark`, `trade`, `mark and trade`, or `none` without settlements.
+  public var settlementPrice: String {
+    let sources = Set(run.ledger.compactMap(\.priceSource?.rawValue)).sorted()
+    return sources.isEmpty ? "none" : sources.joined(separator: " and ")
+  }
+
+  /// Every entry, six decimals, so that the column `amount` adds up to final less initial equity.
+  public var ledgerCSV: String {
+    var text = "time,kind,amount,quantity,price,rate,trade,price_source\n"
+    for entry in run.ledger {
+      text +=
+        "\(entry.instant),\(entry.kind.rawValue),\(Money.text(entry.amount)),\(entry.quantity),\(entry.price),\(entry.rate),\(entry.trade),\(entry.priceSource?.rawValue ?? "")\n"
+    }
+    return text
+  }
+
+  public var tradesCSV: String {
+    var text =
+      "trade,side,entered,left,entry_price,exit_price,quantity,bars,ending,price_pnl,funding,fees,slippage,liquidation,net\n"
+    for trade in run.trades {
+      let amounts = [trade.price, trade.funding, trade.fee, trade.slippage, trade.liquidation, trade.net]
+      text +=
+        "\(trade.number),\(trade.side > 0 ? "long" : "short"),\(trade.entered),\(trade.left),\(trade.entryPrice),\(trade.exitPrice),\(trade.quantity),\(trade.bars),\(trade.ending.rawValue),\(amounts.map(Money.text).joined(separator: ","))\n"
+    }
+    return text
+  }
+
+  /// One row a bar: equity at its close and the position held there.
+  public var equityCSV: String {
+    var text = "open_time,close_time,equity,quantity\n"
+    for row in run.equity.indices {
+      text +=
+        "\(run.grid.open(row)),\(run.grid.close(row)),\(Money.text(run.equity[row])),\(run.quantity[row])\n"
+    }
+    return text
+  }
+
+  /// The figures for a terminal.
+  public var table: Table {
+    Table(
+      run.figures.keyFigures(quote: quote).filter { $0.key != FigureKey.days.rawValue || run.figures.days > 0 },
+      title: "\(strategy.strategy.name) on \(frame.market), \(frame.grid.interval) bars, \(window.from.dateText) to \(window.to.dateText) UTC",
+      notes: notes)
+  }
+
+  /// What a reader must know besides the figures.
+  public var notes: [String] {
+    var notes = [
+      "Decided at each close, filled at the next open; funding settles on the position held before it, at \(settlementPrice) price."
+    ]
+    if run.trades.last?.ending == .open {
+      notes.append("A position is still open at the end: it is marked at the last close and pays no exit costs.")
+    }
+    if run.trades.isEmpty { notes.append("No trade was made: figures that need one are empty.") }
+    notes.append("Ledger: \(run.ledger.count) entries close to the last digit. Run \(id).")
+    return notes
+  }
+}
+
+extension JSONValue {
+  /// Parameters by name: numbers as numbers, durations as text.
+  package static func parameters(_ parameters: [String: ParameterValue]) -> JSONValue {
+    .object(
+      parameters.mapValues { value in
+        switch value {
+        case .number(let number): .real(number)
+        case .duration(let duration): .string(duration.description)
+        case .flag(let flag): .bool(flag)
+        }
+      })
+  }
+
+  package static func figure(_ value: Double?, _ key: FigureKey) -> JSONValue {
+    guard let value else { return .null }
+    return key.form == .count ? .integer(Int(value)) : .real(value)
+  }
+
+  package static func optional(_ value: Double?) -> JSONValue { value.map(JSONValue.real) ?? .null }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Market
+import Reports
+import Store
+
+struct DataCheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Look for what is wrong with a dataset; exit code 1 when something is damaged.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: ArgumentHelp("Name of the dataset.", valueName: "name"))
+  var name: String
+
+  func run() throws {
+    let dataset = try global.workspace.datasets.open(name)
+    let damaged = try dataset.damagedChunks()
+    var table = Table(
+      title: "Check of \(name)",
+      columns: [
+        .init("series", key: "series", .words), .init("finding", key: "finding", .words), .init("count", key: "count"),
+        .init("first", unit: "UTC", key: "first"),
+      ],
+      notes: ["Every chunk was read and compared with its digest: \(damaged.count) damaged."])
+    for summary in try dataset.catalog() {
+      let series = try dataset.series(summary.descriptor)
+      for finding in findings(series) {
+        table.append([
+          .text(summary.descriptor.title), .text(finding.what), .count(finding.count),
+          finding.first.map(Figure.instant) ?? .missing,
+        ])
+      }
+    }
+    Output(format: global.format).show(table)
+    if !damaged.isEmpty {
+      throw Problem(
+        "\(damaged.count) chunks of '\(name)' are damaged: \(damaged.prefix(3).joined(separator: "; "))",
+        remedy: "delete the dataset and import its files again", fault: .work)
+    }
+  }
+
+  private typealias Finding = (what: String, count: Int, first: Instant?)
+
+  private func findings(_ series: Series) -> [Finding] {
+    var findings: [Finding] = []
+    func add(_ what: String, _ rows: [Int]) {
+      guard let first = rows.first else { return }
+      findings.append((what, rows.count, Instant(milliseconds: series.stamps[first])))
+    }
+    let gaps = series.gaps
+    if let first = gaps.first {
+      findings.append(("missing rows in \(gaps.count) gaps", gaps.reduce(0) { $0 + $1.missing }, first.range.from))
+    }
+    for (index, column) in series.descriptor.columns.enumerated() {
+      add("'\(column.name)' is not known", series.columns[index].indices.filter { series.columns[index][$0].isNaN })
+    }
+    if let volume = series.values("volume"), let high = series.values("high"), let low = series.values("low") {
+      add("zero volume at a flat price", volume.indices.filter { volume[$0] == 0 && high[$0] == low[$0] })
+    }
+    if let close = series.values("close") {
+      add(
+        "close moved more than 5 % in a bar",
+        close.indices.dropFirst().filter { abs(close[$0] / close[$0 - 1] - 1) > 0.05 })
+    }
+    return findings
+  }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+struct DataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data", abstract: "Make, import, inspect and check datasets.",
+    subcommands: [
+      DataDemoCommand.self, DataImportCommand.self, DataListCommand.self, DataShowCommand.self,
+      DataCheckCommand.self, DataExportCommand.self,
+    ])
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Market
+import Reports
+import Store
+
+struct DataExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write a point-in-time frame as CSV: what was known at each bar's close.")
+
+  @OptionGroup var global: GlobalOptions
+  @OptionGroup var options: MarketOptions
+
+  @Option(help: ArgumentHelp("Columns besides open, high, low and close, separated by commas; all when left out.", valueName: "names"))
+  var columns: String?
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("File to write; stdout when left out.", valueName: "file"))
+  var output: String?
+
+  func run() throws {
+    let desk = MarketDesk(workspace: global.workspace, options: options)
+    let dataset = try global.workspace.datasets.open(try desk.market(of: []))
+    let names =
+      try columns.map { Set($0.split(separator: ",").map(String.init)) }
+      ?? Set(dataset.columns(interval: options.interval).available.map(\.name))
+    let frame = try dataset.frame(interval: options.interval, range: try options.range(), columns: names)
+    let shown = ["open", "high", "low", "close"] + names.subtracting(["open", "high", "low", "close"]).sorted()
+    let values = shown.map { frame.values($0) }
+    func write(to output: some TextOutputStream) -> some TextOutputStream {
+      var writer = CSVWriter(columns: ["open_time", "close_time"] + shown, into: output)
+      for row in frame.evaluation {
+        writer.append(
+          [.text(frame.grid.open(row).description), .text(frame.grid.close(row).description)]
+            + values.map { Figure.plain($0[row]) })
+      }
+      return writer.output
+    }
+    if let output {
+      let file = try FileOutput(creating: output)
+      _ = write(to: file)
+      try file.close()
+    } else {
+      print(write(to: "") as? String ?? "", terminator: "")
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Feeds
+import Market
+import Reports
+import Store
+
+struct DataImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Import venue files into a dataset (docs/formats.md).",
+    discussion: """
+      Files and folders; zip, gz and plain CSV. Venue, symbol and kind are recognised from names and content. Everything \
+      is checked before anything is written, each file is one transaction, and the same file twice changes nothing.
+
+      Example: hindcast data import downloads/um_klines_5m downloads/um_funding_rate --into btc
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: ArgumentHelp("Files or folders.", valueName: "path"))
+  var paths: [String]
+
+  @Option(help: ArgumentHelp("Dataset to import into; made when it is not there.", valueName: "name"))
+  var into: String
+
+  @Option(help: "Venue, where names do not tell.")
+  var venue: String?
+
+  @Option(help: "Symbol, where names do not tell.")
+  var symbol: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the files measure, where names do not tell: \(SeriesKind.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "kind"))
+  var kind: String?
+
+  @Flag(help: "Leave out rows that cannot be used, and list them, instead of refusing their file.")
+  var skipBadRows = false
+
+  func run() throws {
+    let hints = try ImportHints(venue: venue, symbol: symbol, kind: try kind.map(ImportHints.kind))
+    let dataset = try global.workspace.datasets.openForImport(into)
+    let progress = ProgressLine("importing", total: 1000)
+    let reports = try Importer.importFiles(
+      paths, into: dataset, hints: hints, badRows: skipBadRows ? .skip : .refuse
+    ) { step in
+      let half = step.stage == .checking ? 0 : 500
+      progress.update(half + 500 * step.done / max(1, step.total))
+    }
+    progress.finish()
+    Output(format: global.format).show(table(reports))
+    for report in reports {
+      if case .skipped(let reason) = report.outcome { Terminal.warn("\(report.file): skipped, \(reason)") }
+      for row in report.rejected.prefix(20) { Terminal.warn("\(report.file):\(row.line): left out, \(row.reason)") }
+      if report.rejected.count > 20 { Terminal.warn("\(report.file): and \(report.rejected.count - 20) more rows") }
+    }
+  }
+
+  private func table(_ reports: [ImportReport]) -> Table {
+    let used = reports.filter { if case .skipped = $0.outcome { false } else { true } }
+    func sum(_ amount: (ImportReport) -> Int) -> Figure { .count(used.reduce(0) { $0 + amount($1) }) }
+    return Table(
+      title: "Imported into \(into)",
+      columns: [
+        .init("file", key: "file", .words), .init("series", key: "series", .words), .init("read", key: "rows_read"),
+        .init("kept", key: "rows_kept"), .init("duplicate", key: "rows_duplicate"),
+        .init("replaced", key: "rows_replaced"), .init("rejected", key: "rows_rejected"),
+      ],
+      rows: used.map { report in
+        [
+          .text(report.file.split(separator: "/").last.map(String.init) ?? report.file),
+          .text(
+            (report.series?.title ?? "") + (report.outcome == .alreadyImported ? " (had it)" : "")),
+          .count(report.rowsRead), .count(report.counts.kept), .count(report.counts.duplicate),
+          .count(report.counts.replaced), .count(report.rejected.count),
+        ]
+      },
+      total: [
+        .text("\(used.count) files"), .text(""), sum(\.rowsRead), sum(\.counts.kept), sum(\.counts.duplicate),
+        sum(\.counts.replaced), sum(\.rejected.count),
+      ])
+  }
+}

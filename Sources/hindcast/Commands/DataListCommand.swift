@@ -1,0 +1,35 @@
+import ArgumentParser
+import Market
+import Reports
+
+struct DataListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "The datasets there are.")
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let folder = global.workspace.datasets
+    var table = Table(
+      title: "Datasets in \(folder.path)",
+      columns: [
+        .init("name", key: "name", .words), .init("traded", key: "instrument", .words), .init("series", key: "series"),
+        .init("rows", key: "rows"), .init("from", unit: "UTC", key: "from"), .init("to", unit: "UTC", key: "to"),
+        .init("fingerprint", key: "fingerprint", .words),
+      ])
+    for name in folder.names() {
+      let dataset = try folder.open(name.text)
+      let catalog = try dataset.catalog()
+      let range = catalog.map(\.range).reduce(nil as TimeRange?) { all, next in
+        all.map { TimeRange(from: min($0.from, next.from), to: max($0.to, next.to)) } ?? next
+      }
+      table.append([
+        .text(name.text), .text((try? dataset.columns().traded.descriptor.instrument.description) ?? ""),
+        .count(catalog.count), .count(catalog.reduce(0) { $0 + $1.rows }),
+        range.map { .instant($0.from) } ?? .missing, range.map { .instant($0.to) } ?? .missing,
+        .text(String(try dataset.fingerprint().prefix(12))),
+      ])
+    }
+    Output(format: global.format).show(table)
+    if table.rows.isEmpty, global.format == .table { Terminal.note("make one with 'hindcast data demo'") }
+  }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Market
+import Reports
+
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay", abstract: "Backtest a strategy: ledger, figures, report.",
+    discussion: """
+      Decisions at each close, fills at the next open, every funding settlement in the ledger (docs/accounting.md). The \
+      run is kept in results/hindcast.sqlite and in a folder of its own.
+
+      Example: hindcast replay stress-fade --market demo --set entry=2
+      """)
+
+  @OptionGroup var global: GlobalOptions
+  @OptionGroup var options: MarketOptions
+  @OptionGroup var parameters: ParameterOptions
+
+  @Argument(help: ArgumentHelp("Names in strategies/ or paths of files.", valueName: "strategy"))
+  var strategies: [String]
+
+  @Flag(inversion: .prefixedNo, help: "Write report.html beside the run's files.")
+  var report = true
+
+  func run() throws {
+    let workspace = global.workspace
+    let job = ReplayJob(workspace: workspace, options: options, overrides: try parameters.overrides())
+    let renderer = report ? PageRenderer.found() : nil
+    let output = Output(format: global.format)
+    var documents: [JSONValue] = []
+    for (index, name) in strategies.enumerated() {
+      let (market, runs) = try job.run([try workspace.strategy(name)])
+      for run in runs {
+        let folder = try job.keep(run, in: market, renderer: renderer)
+        switch global.format {
+        case .json: documents.append(run.json)
+        case .csv: print(index == 0 ? run.tradesCSV : run.tradesCSV.drop { $0 != "\n" }.dropFirst().description, terminator: "")
+        case .table:
+          if index > 0 { print() }
+          output.show([run.table], closing: ["Written to \(folder)/\(report ? " (open report.html)" : "")"])
+        }
+      }
+    }
+    if global.format == .json {
+      print((documents.count == 1 ? documents[0] : .array(documents)).text(), terminator: "")
+    }
+  }
+}

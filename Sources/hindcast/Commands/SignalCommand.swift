@@ -1,0 +1,81 @@
+import ArgumentParser
+import Market
+import Reports
+import Signals
+
+struct SignalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "signal", abstract: "The signal language: its operators, and what an expression comes to.",
+    subcommands: [SignalListCommand.self, SignalShowCommand.self, SignalEvalCommand.self])
+}
+
+struct SignalListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "Every operator and built-in signal.")
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() {
+    Output(format: global.format).show(
+      Table(
+        columns: [.init("operator", key: "signature", .words), .init("gives", key: "gives", .words), .init("what it is", key: "about", .words)],
+        rows: Operators.all.map { [.text($0.signature), .text($0.result.rawValue), .text($0.about)] }
+          + Formulas.all.map { [.text($0.signature), .text("number"), .text($0.about)] },
+        notes: ["A window is a duration (1d) or a number of bars (288). No operator looks forward. See docs/signals.md."]))
+  }
+}
+
+struct SignalShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "show", abstract: "One operator or built-in signal.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: ArgumentHelp("Its name.", valueName: "name"))
+  var name: String
+
+  func run() throws {
+    if let function = Operators.named(name) {
+      print("\(function.signature)\n  \(function.about)\n  \(function.formula)")
+    } else if let formula = Formulas.named(name) {
+      print("\(formula.signature)\n  \(formula.about)\n  \(formula.text)")
+    } else {
+      throw Problem(
+        "there is no operator '\(name)'",
+        remedy: suggestion(for: name, in: Operators.all.map(\.name) + Formulas.all.map(\.name), called: "operators"))
+    }
+  }
+}
+
+struct SignalEvalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval", abstract: "Evaluate an expression on a dataset.",
+    discussion: "Example: hindcast signal eval 'zscore(funding_rate, 1d) > 1.5' --market demo")
+
+  @OptionGroup var global: GlobalOptions
+  @OptionGroup var options: MarketOptions
+
+  @Argument(help: ArgumentHelp("The expression.", valueName: "expression"))
+  var expression: String
+
+  @Option(help: "Bars to print, the last ones; 0 for all.")
+  var last: Int = 10
+
+  func run() throws {
+    let parsed = try Expression(parsing: expression, at: Problem.Place(file: "expression", line: 1, column: 1))
+    let book = try SignalBook()
+    let bound = try book.bound()
+    let node = try bound.resolve(parsed)
+    let desk = MarketDesk(workspace: global.workspace, options: options)
+    let frame = try desk.assemble([], columns: book.columnPlaces(for: [parsed])) { try node.lookBack($0) }.frame
+    let evaluator = Evaluator(frame)
+    let values: [Figure] =
+      node.kind == .condition
+      ? try { let bits = try evaluator.condition(of: node); return frame.evaluation.map { .flag(bits[$0]) } }()
+      : try { let numbers = try evaluator.number(of: node); return frame.evaluation.map { .plain(numbers[$0]) } }()
+    var table = Table(
+      title: node.key,
+      columns: [.init("open", unit: "UTC", key: "open_time"), .init("value at close", key: "value")])
+    let rows = frame.evaluation.suffix(last > 0 ? last : frame.evaluation.count)
+    for row in rows { table.append([.instant(frame.grid.open(row)), values[row - frame.evaluation.lowerBound]]) }
+    Output(format: global.format).show(table)
+  }
+}

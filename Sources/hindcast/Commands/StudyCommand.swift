@@ -1,0 +1,77 @@
+import ArgumentParser
+import Market
+import Reports
+
+struct StudyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "study", abstract: "Does a regime or signal predict forward returns, and how sure can one be?",
+    discussion: """
+      A condition is studied as a regime, a number as a signal. Estimators stand side by side, and the verdict rests on \
+      the two that keep their size (docs/statistics.md).
+
+      Example: hindcast study stress-fade --signal stress --forward 15m,1h,4h --market demo
+      """)
+
+  @OptionGroup var global: GlobalOptions
+  @OptionGroup var options: MarketOptions
+  @OptionGroup var parameters: ParameterOptions
+
+  @Argument(help: ArgumentHelp("Name in strategies/ or path of a file.", valueName: "strategy"))
+  var strategy: String
+
+  @Option(help: ArgumentHelp("A signal of the strategy, or an expression over its signals; may be repeated.", valueName: "name"))
+  var signal: [String]
+
+  @Option(help: ArgumentHelp("Horizons of forward returns.", valueName: "durations"))
+  var forward: String = "1h"
+
+  @Option(help: ArgumentHelp("How often labels are moved to learn each estimator's true size; 0 for not at all.", valueName: "moves"))
+  var calibrate: Int = 200
+
+  @Option(help: "Seed of the moves.")
+  var seed: UInt64 = 1
+
+  @Flag(inversion: .prefixedNo, help: "Write a page of the study to results/.")
+  var report = true
+
+  func run() throws {
+    let workspace = global.workspace
+    guard (0...100_000).contains(calibrate) else {
+      throw Problem("--calibrate is \(calibrate)", remedy: "give a number of moves from 0 to 100000")
+    }
+    let horizons = try forward.split(separator: ",", omittingEmptySubsequences: false).map { word in
+      guard let interval = Interval(String(word)), interval > .zero else {
+        throw Problem("--forward has '\(word)', which is not a duration", remedy: "write them as 15m,1h,4h")
+      }
+      return interval
+    }
+    guard !signal.isEmpty else { throw Problem("no signal is named", remedy: "choose one with --signal") }
+    let job = StudyJob(
+      workspace: workspace, options: options, overrides: try parameters.overrides(), horizons: horizons,
+      calibration: calibrate, seed: seed)
+    let summaries = try job.run(try workspace.strategy(strategy), signals: signal)
+    let renderer = report ? PageRenderer.found() : nil
+    for (index, summary) in summaries.enumerated() {
+      var closing = summary.closing
+      if let renderer {
+        let file = "\(workspace.results)/\(summary.id)/report.html"
+        try workspace.write(summary.json.text(), to: "\(workspace.results)/\(summary.id)/study.json")
+        try workspace.write(renderer.html(summary.report.page), to: file)
+        closing.append("Written to \(file)")
+      }
+      guard global.format == .table else { continue }
+      if index > 0 { print() }
+      Output(format: global.format).show(summary.tables, closing: closing)
+    }
+    switch global.format {
+    case .table: break
+    case .json:
+      let documents = summaries.map(\.json)
+      print((documents.count == 1 ? documents[0] : .array(documents)).text(), terminator: "")
+    case .csv:
+      for (index, summary) in summaries.enumerated() {
+        print(index == 0 ? summary.csv : summary.csv.drop { $0 != "\n" }.dropFirst().description, terminator: "")
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Market
+import Replay
+import Reports
+import Research
+
+struct TourCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tour", abstract: "The three jobs on the demo market, on one page: what 'make run' does.")
+
+  @OptionGroup var global: GlobalOptions
+
+  private static let market = "demo"
+  private static let strategies = [
+    "stress-fade", "funding-extremes", "oi-divergence", "basis-carry", "cumulative-delta",
+  ]
+
+  func run() throws {
+    let workspace = global.workspace
+    var options = MarketOptions()
+    options.market = Self.market
+    let output = Output(format: .table)
+    let renderer = PageRenderer.found()
+    func chapter(_ number: Int, _ title: String, _ command: String) {
+      print("\n\(number). \(title)\n   $ hindcast \(command)\n")
+    }
+
+    chapter(1, "A market whose truth is known", "data demo")
+    var demo = DataDemoCommand()
+    demo.global = global
+    (demo.into, demo.seed, demo.days) = (Self.market, DataDemoCommand.usualSeed, DataDemoCommand.usualDays)
+    try demo.run()
+
+    chapter(
+      2, "Does crowded leverage predict the next hour? And does cumulative delta?",
+      "study stress-fade --signal stress --forward 15m,1h,4h --market demo")
+    let studyJob = StudyJob(
+      workspace: workspace, options: options, overrides: [:],
+      horizons: [.minutes(15), .hour, .hours(4)], calibration: 200, seed: 1)
+    let study = try studyJob.run(try workspace.strategy("stress-fade"), signals: ["stress"])[0]
+    output.show(study.tables, closing: study.closing)
+    print("\n   $ hindcast study cumulative-delta --signal 'delta > 0.1' --forward 1h --market demo\n")
+    let decoyJob = StudyJob(
+      workspace: workspace, options: options, overrides: [:], horizons: [.hour], calibration: 200, seed: 1)
+    let decoy = try decoyJob.run(try workspace.strategy("cumulative-delta"), signals: ["delta > 0.1"])[0]
+    output.show(decoy.tables)
+
+    chapter(3, "What it earns, with every cost", "replay stress-fade --market demo")
+    let replayJob = ReplayJob(workspace: workspace, options: options, overrides: [:])
+    let (market, runs) = try replayJob.run([try workspace.strategy("stress-fade")])
+    output.show([runs[0].table], closing: ["Written to \(try replayJob.keep(runs[0], in: market, renderer: renderer))/"])
+
+    let axes = ["entry=0.5:3:0.25", "lookback=6h,12h,1d,2d,3d"]
+    chapter(4, "How much of that is the choice of parameters?", "sweep stress-fade --market demo --grid \(axes.joined(separator: " --grid "))")
+    let sweepJob = SweepJob(workspace: workspace, options: options, overrides: [:], threads: 2)
+    let sweep = try sweepJob.run(
+      try workspace.strategy("stress-fade"), axes: try axes.map { text in try ParameterAxis(parsing: text) },
+      rank: .sharpeAnnual)
+    output.show([sweep.top(5)], closing: ["Written to \(try sweepJob.keep(sweep, renderer: renderer))/"])
+
+    chapter(5, "Side by side", "compare \(Self.strategies.joined(separator: " ")) --market demo")
+    let compareJob = CompareJob(workspace: workspace, options: options, seed: 1, replicates: 2000)
+    let compare = try compareJob.run(try Self.strategies.map { name in try workspace.strategy(name) })
+    output.show([compare.table, compare.pairs], closing: ["Written to \(try compareJob.keep(compare, renderer: renderer))"])
+
+    let tour = TourReport(
+      title: "Hindcast on the demo market",
+      about: "A study, a replay, a sweep and a comparison on a market whose truth is known.",
+      facts: [Page.Fact("Engine", "hindcast \(Engine.version)")],
+      chapters: [
+        TourReport.Chapter(
+          "Study: a true finding", lead: "The stress regime was made to predict. hindcast study stress-fade --signal stress",
+          study.report.page),
+        TourReport.Chapter(
+          "Study: a false finding",
+          lead: "Cumulative delta was made not to predict. See what each estimator says. hindcast study cumulative-delta --signal 'delta > 0.1'",
+          decoy.report.page),
+        TourReport.Chapter("Replay", lead: "hindcast replay stress-fade", runs[0].report.page),
+        TourReport.Chapter("Sweep", lead: "hindcast sweep stress-fade", sweep.report.page),
+        TourReport.Chapter("Compare", lead: "hindcast compare", compare.report.page),
+      ])
+    let file = "\(workspace.results)/tour/report.html"
+    try workspace.write(renderer.html(tour.page), to: file)
+    print("\nThe report is \(file): open it in a browser, it needs no network.")
+  }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Replay
+
+/// The command line: each command parses, calls the library, renders. Nothing is computed here.
+@main
+struct Hindcast: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hindcast",
+    abstract:
+      "Replays the history of crypto derivatives: does this signal predict, after real costs, and how sure can we be?",
+    discussion: """
+      Data lives in datasets/, strategies in strategies/, runs in results/, all below --root (by default here).
+      Results go to stdout, progress and warnings to stderr. Exit codes: 0 done, 1 the work failed, 2 the command
+      line or a file is wrong.
+      """,
+    version: Engine.version,
+    subcommands: [
+      DataCommand.self, SignalCommand.self, StudyCommand.self, ReplayCommand.self,
+      SweepCommand.self, CompareCommand.self, RunsCommand.self, TourCommand.self,
+    ])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      Failure.exit(with: error)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Digest
+import Market
+import Replay
+import Signals
+import Store
+
+/// A market made ready for strategies: the frame, the tape, and the evaluator they share.
+struct PreparedMarket {
+  let assembled: AssembledFrame
+  let tape: Tape
+  let evaluator: Evaluator
+  /// Of the whole dataset.
+  let fingerprint: String
+
+  var frame: Frame { assembled.frame }
+
+  init(
+    _ desk: MarketDesk, _ strategies: [Strategy], lookBack: (Interval) throws -> Int
+  ) throws {
+    let columns = strategies.reduce(into: [String: Problem.Place]()) { columns, strategy in
+      columns.merge(strategy.columnPlaces) { first, _ in first }
+    }
+    assembled = try desk.assemble(strategies, columns: columns, lookBack: lookBack)
+    fingerprint = try desk.workspace.datasets.open(assembled.frame.market).fingerprint()
+    tape = try Tape(assembled.frame)
+    evaluator = Evaluator(assembled.frame)
+  }
+
+  /// The hash that a run of `strategy` goes by.
+  func identity(_ strategy: BoundStrategy) -> RunIdentity {
+    RunIdentity(
+      strategy: strategy.identity, fingerprint: fingerprint, instrument: frame.instrument,
+      interval: frame.grid.interval, window: frame.grid.slice(frame.evaluation).range)
+  }
+}
+
+extension RunIdentity {
+  var hash: String { SHA256.digest(of: text).hex }
+}

@@ -1,0 +1,47 @@
+import Market
+import Replay
+import Reports
+import Research
+import Signals
+
+/// Studies signals of a strategy on one market.
+struct StudyJob {
+  let workspace: Workspace
+  let options: MarketOptions
+  let overrides: [String: ParameterValue]
+  let horizons: [Interval]
+  let calibration: Int
+  let seed: UInt64
+
+  /// - Parameter signals: names of the strategy's signals, or expressions over them.
+  func run(_ strategy: Strategy, signals: [String]) throws -> [StudySummary] {
+    do {
+      let bound = try strategy.signals.bound(to: overrides)
+      let expressions = try signals.map { text in
+        if let named = strategy.signals.signals.first(where: { $0.name == text }) { return named.expression }
+        return try Expression(parsing: text, at: Problem.Place(file: "--signal", line: 1, column: 1))
+      }
+      for (text, expression) in zip(signals, expressions) where expression.names == [text] {
+        // A lone word that is neither signal nor column is a misspelt signal, not a missing column.
+        _ = try bound.signal(text)
+      }
+      let nodes = try expressions.map { expression in try bound.resolve(expression) }
+      let desk = MarketDesk(workspace: workspace, options: options)
+      let frame = try desk.assemble([strategy], columns: strategy.signals.columnPlaces(for: expressions)) { interval in
+        try nodes.map { try $0.lookBack(interval) }.max() ?? 0
+      }.frame
+      let evaluator = Evaluator(frame)
+      return try zip(signals, nodes).map { name, node in
+        let subject = try StudySubject(name: name, node: node, evaluator: evaluator)
+        return StudySummary(
+          study: try Study(subject, horizons: horizons, calibration: calibration, seed: seed),
+          strategy: strategy.name,
+          parameters: strategy.signals.parameterNames.compactMap { name in
+            bound.parameters[name].map { (name, $0) }
+          })
+      }
+    } catch let problem as Problem {
+      throw problem.place.line == nil ? problem : problem.inFile(strategy.file)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Foundation
+import Market
+import Signals
+
+/// Where the user works and how output is wanted: flags of every command.
+struct GlobalOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Folder with strategies/, datasets/ and results/ (or HINDCAST_ROOT).", valueName: "folder"))
+  var root: String = ProcessInfo.processInfo.environment["HINDCAST_ROOT"] ?? "."
+
+  @Option(help: "How results are printed.")
+  var format: OutputFormat = .table
+
+  var workspace: Workspace { Workspace(root: root) }
+}
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case table, json, csv
+}
+
+/// Which stretch of which market: flags of every command that reads one.
+struct MarketOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Dataset to use instead of the strategy's.", valueName: "name"))
+  var market: String?
+
+  @Option(help: ArgumentHelp("Width of a bar, instead of the strategy's.", valueName: "duration"))
+  var interval: Interval?
+
+  @Option(help: ArgumentHelp("First UTC day or instant, inclusive.", valueName: "date"))
+  var from: Instant?
+
+  @Option(help: ArgumentHelp("Last UTC day or instant, exclusive.", valueName: "date"))
+  var to: Instant?
+
+  func range() throws -> TimeRange {
+    if let from, let to, to <= from {
+      throw Problem("--to \(to) is not after --from \(from)", remedy: "--from is inclusive and --to exclusive")
+    }
+    return TimeRange(from: from ?? TimeRange.always.from, to: to ?? TimeRange.always.to)
+  }
+}
+
+/// `--set parameter=value`.
+struct ParameterOptions: ParsableArguments {
+  @Option(
+    name: .customLong("set"), help: ArgumentHelp("Set a parameter; may be repeated.", valueName: "parameter=value"))
+  var settings: [String] = []
+
+  func overrides() throws -> [String: ParameterValue] {
+    var overrides: [String: ParameterValue] = [:]
+    for setting in settings {
+      let halves = setting.split(separator: "=", maxSplits: 1).map(String.init)
+      guard halves.count == 2, let value = ParameterValue(halves[1]) else {
+        throw Problem(
+          "--set '\(setting)' is not parameter=value",
+          remedy: "values are numbers (1.5, 20%, 5bps), durations (1d, 12h) or true/false")
+      }
+      guard overrides.updateValue(value, forKey: halves[0]) == nil else {
+        throw Problem("--set gives '\(halves[0])' twice", remedy: "give it once")
+      }
+    }
+    return overrides
+  }
+}
+
+extension Interval: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let interval = Interval(argument), interval > .zero else { return nil }
+    self = interval
+  }
+}
+
+extension Instant: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,51 @@
+import Market
+import Replay
+import Signals
+import Store
+
+/// Brings strategies and their market together: which dataset, which bars, which columns.
+struct MarketDesk {
+  let workspace: Workspace
+  let options: MarketOptions
+
+  /// The frame on which strategies are judged, the same bars for all.
+  ///
+  /// - Parameters:
+  ///   - columns: what their expressions read, and where each is written, for messages.
+  ///   - lookBack: bars of warm-up, asked for once the interval is known.
+  func assemble(
+    _ strategies: [Strategy], columns: [String: Problem.Place], lookBack: (Interval) throws -> Int
+  ) throws -> AssembledFrame {
+    let dataset = try workspace.datasets.open(try market(of: strategies))
+    let book = try dataset.columns(interval: options.interval ?? strategies.compactMap(\.interval).first)
+    // A column that the dataset lacks is a mistake in somebody's file, and is reported there.
+    for (name, place) in columns.sorted(by: { $0.key < $1.key }) {
+      do { try book.check(name) } catch var problem as Problem {
+        problem.place = place
+        throw problem
+      }
+    }
+    let interval = book.traded.descriptor.cadence
+    return try dataset.assemble(
+      FrameRequest(
+        interval: interval, range: try options.range(), columns: Set(columns.keys), warmUp: try lookBack(interval)))
+  }
+
+  /// The one dataset that all are to run on: the flag's, the files', or the only one there is.
+  func market(of strategies: [Strategy]) throws -> String {
+    if let market = options.market { return market }
+    let named = Set(strategies.compactMap(\.market))
+    if let market = named.first, named.count == 1 { return market }
+    let known = workspace.datasets.names().map(\.text)
+    if named.isEmpty, known.count == 1 { return known[0] }
+    if named.count > 1 {
+      throw Problem(
+        "the strategies name different markets: \(named.sorted().joined(separator: ", "))",
+        remedy: "choose one with --market")
+    }
+    if known.isEmpty { throw Problem("there is no dataset yet", remedy: "make one with 'hindcast data demo'") }
+    throw Problem(
+      "no market is named, and there are \(known.count): \(known.joined(separator: ", "))",
+      remedy: "choose one with --market")
+  }
+}

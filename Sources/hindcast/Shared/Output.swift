@@ -1,0 +1,23 @@
+import Market
+import Reports
+
+/// Prints tables to people and documents to programs.
+struct Output {
+  let format: OutputFormat
+
+  /// Tables one below the other.
+  func show(_ tables: [Table], closing: [String] = []) {
+    let style = TextTable.Style(width: 110, colour: Terminal.usesColour)
+    print(tables.map { TextTable($0, style: style).text }.joined(separator: "\n"), terminator: "")
+    if !closing.isEmpty { print("\n" + closing.joined(separator: "\n")) }
+  }
+
+  /// A table as people, JSON rows or CSV.
+  func show(_ table: Table) {
+    switch format {
+    case .table: show([table])
+    case .json: print(table.json.text(), terminator: "")
+    case .csv: print(table.csv, terminator: "")
+    }
+  }
+}

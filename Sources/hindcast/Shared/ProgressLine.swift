@@ -1,0 +1,35 @@
+import Foundation
+
+/// A line on stderr that says how far the work is. It shows after a second, on a terminal only, and is wiped when done.
+final class ProgressLine {
+  private let label: String
+  private let total: Int
+  private let began = ContinuousClock.now
+  private var lastDrawn = ContinuousClock.now
+  private var isDrawn = false
+
+  init(_ label: String, total: Int) {
+    self.label = label
+    self.total = total
+  }
+
+  func update(_ done: Int) {
+    let now = ContinuousClock.now
+    guard Terminal.errorIsTerminal, now - began > .seconds(1), now - lastDrawn > .milliseconds(100) else { return }
+    lastDrawn = now
+    isDrawn = true
+    let share = total > 0 ? Double(done) / Double(total) : 0
+    let filled = Int(share * 30)
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
+    let elapsed = (now - began) / .seconds(1)
+    let rate = Double(done) / elapsed
+    let left = rate > 0 ? Double(total - done) / rate : 0
+    write("\r\(label) [\(bar)] \(done)/\(total)  \(Int(rate))/s  \(Int(left.rounded(.up))) s left \u{1B}[K")
+  }
+
+  func finish() {
+    if isDrawn { write("\r\u{1B}[K") }
+  }
+
+  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}

@@ -1,0 +1,20 @@
+import Foundation
+
+/// The two streams: what was asked for goes to stdout by `print`, everything about the work itself to stderr.
+enum Terminal {
+  static let errorIsTerminal = isatty(STDERR_FILENO) != 0
+  static let outputIsTerminal = isatty(STDOUT_FILENO) != 0
+
+  /// Colour is for people: on a terminal, and not against their wish.
+  static var usesColour: Bool {
+    outputIsTerminal && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  }
+
+  static func note(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+
+  static func complain(_ text: String) { note("hindcast: \(text)") }
+
+  static func warn(_ text: String) { note("hindcast: warning: \(text)") }
+}
