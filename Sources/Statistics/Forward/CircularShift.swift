@@ -71,10 +71,10 @@ public struct CircularShift: Sendable {
   }
 
   /// Whether running sums beat the transform: one takes rows × runs additions that run through memory in order, the other
-  /// about 24 times n log₂n such additions for the padded length n.
+  /// about 7 times n log₂n such additions for the padded length n.
   private static func isCheaper(runs: Int, rows: Int) -> Bool {
     let padded = FourierTransform.paddedCount(2 * rows)
-    return rows * runs <= 24 * padded * padded.trailingZeroBitCount
+    return rows * runs <= 7 * padded * padded.trailingZeroBitCount
   }
 
   /// Σ of y over the episodes, moved by every s: a difference of running sums an episode. y has mean zero, so the mean

@@ -13,6 +13,8 @@ struct ForwardOutcomes: Sendable {
   let deviations: [Double]
   let mean: Double
   let observations: Int
+  /// Rows on which the regressor is known; nil when it is known on all.
+  let presentRows: [Int]?
   /// 1 where the regressor is known.
   let presence: [Double]
   /// Hodrick's e: next one-bar return less its mean, on rows where the regressor is known for `horizon` bars in a row;
@@ -54,6 +56,7 @@ struct ForwardOutcomes: Sendable {
     deviations = zip(weights, filled).map { $0 * ($1 - mean) }
     self.mean = mean
     self.observations = observations
+    presentRows = present.allSatisfy { $0 } ? nil : present.indices.filter { present[$0] }
     presence = present.map { $0 ? 1 : 0 }
     self.shocks = zip(counts, shocks).map { $0 ? $1 - shockMean : 0 }
     self.shockCount = shockCount

@@ -78,14 +78,15 @@ public struct ForwardSample: Sendable {
 
   /// The same outcomes with the regressor moved `shift` rows later round the circle of the rows on which it is known.
   package func shifted(by shift: Int) throws -> ForwardSample {
-    let rows = x.indices.filter { outcomes.presence[$0] > 0 }
-    guard !rows.isEmpty else { return self }
+    func turned(_ values: [Double]) -> [Double] {
+      let split = values.count - shift % max(1, values.count)
+      return Array(values[split...] + values[..<split])
+    }
     var moved = x
-    var source = rows.count - shift % rows.count
-    for row in rows {
-      if source >= rows.count { source -= rows.count }
-      moved[row] = x[rows[source]]
-      source += 1
+    if let rows = outcomes.presentRows {
+      for (row, value) in zip(rows, turned(rows.map { x[$0] })) { moved[row] = value }
+    } else {
+      moved = turned(x)
     }
     return try ForwardSample(kind: kind, x: moved, outcomes: outcomes)
   }

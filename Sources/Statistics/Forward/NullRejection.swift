@@ -29,7 +29,7 @@ public struct NullRejection: Hashable, Sendable {
       throw StatisticsError.outOfRange(quantity: "replicates", value: Double(replicates), allowed: "at least 1")
     }
     let minimum = try CircularShift(sample).minimumShift
-    let known = Int(Sums.sum(sample.outcomes.presence))
+    let known = sample.outcomes.presentRows?.count ?? sample.count
     guard known >= 2 * minimum else {
       throw StatisticsError.noAdmissibleShift(observations: known, minimumShift: minimum)
     }

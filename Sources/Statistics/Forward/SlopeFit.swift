@@ -16,17 +16,17 @@ public struct SlopeFit: Hashable, Sendable {
   static func fit(_ x: [Double], _ outcomes: ForwardOutcomes) throws -> (fit: SlopeFit, scores: [Double]) {
     let n = Double(outcomes.observations)
     let mean = Sums.products(outcomes.weights, x) / n
-    let deviations = zip(outcomes.weights, x).map { $0 * ($1 - mean) }
+    let deviations = elementwise(outcomes.weights, x) { $0 * ($1 - mean) }
     let squares = Sums.squares(deviations)
     // A constant leaves rounding behind where zero should be: twelve digits below the regressor's own size.
     guard squares > 1e-24 * n * mean * mean, squares > 0 else {
       throw StatisticsError.constantRegressor(observations: outcomes.observations)
     }
     let slope = Sums.products(deviations, outcomes.deviations) / squares
-    let residuals = zip(outcomes.deviations, deviations).map { $0 - slope * $1 }
+    let residuals = elementwise(outcomes.deviations, deviations) { $0 - slope * $1 }
     let fit = SlopeFit(
       observations: outcomes.observations, regressorMean: mean, regressorSumOfSquares: squares, slope: slope,
       intercept: outcomes.mean - slope * mean, residualSumOfSquares: Sums.squares(residuals))
-    return (fit, zip(deviations, residuals).map { $0 * $1 })
+    return (fit, elementwise(deviations, residuals) { $0 * $1 })
   }
 }

@@ -9,7 +9,7 @@ import Foundation
 ///
 /// Both go depth first, so that once a half fits into the cache everything below it is done there.
 ///
-/// - Complexity: O(n log n); about 5 ms for 2¹⁸ points.
+/// - Complexity: O(n log n); about 10 ms for 2¹⁸ points.
 package struct FourierTransform {
   package let count: Int
   /// exp(-2πij/n) for each stage n = count, count/2, … 2, one after another; the stage of length n begins at count - n.

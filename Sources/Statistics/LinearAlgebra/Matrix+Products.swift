@@ -3,26 +3,41 @@ import COpenBLAS
 extension Matrix {
   /// A'A, both triangles filled.
   func gram() -> Matrix {
-    BLAS.start()
     var product = Matrix(rows: columns, columns: columns)
-    cblas_dsyrk(
-      CblasColMajor, CblasUpper, CblasTrans, Int32(columns), Int32(rows), 1, elements, Int32(max(1, rows)), 0,
-      &product.elements, Int32(max(1, columns)))
-    for j in 0..<columns {
-      for i in 0..<j { product[j, i] = product[i, j] }
+    elements.withUnsafeBufferPointer { elements in
+      guard let base = elements.baseAddress else { return }
+      let block = 2048
+      for first in stride(from: 0, to: rows, by: block) {
+        product.addGram(base + first, rows: min(block, rows - first), columns: columns, stride: rows)
+      }
     }
-    return product
+    return product.mirroringUpperTriangle()
   }
 
-  /// A'B.
-  func transposeTimes(_ other: Matrix) -> Matrix {
-    precondition(rows == other.rows, "matrices of one height")
+  /// Adds B'B to the upper triangle, B a few thousand rows by `columns`, column j from `base + j * stride` on.
+  ///
+  /// Regressions are tall and narrow, and dsyrk spends most of its time on repacking such shapes: below two dozen columns
+  /// plain dot products of stretches that lie in the cache are four times as fast.
+  mutating func addGram(_ base: UnsafePointer<Double>, rows: Int, columns: Int, stride: Int) {
     BLAS.start()
-    var product = Matrix(rows: columns, columns: other.columns)
-    cblas_dgemm(
-      CblasColMajor, CblasTrans, CblasNoTrans, Int32(columns), Int32(other.columns), Int32(rows), 1, elements,
-      Int32(max(1, rows)), other.elements, Int32(max(1, rows)), 0, &product.elements, Int32(max(1, columns)))
-    return product
+    guard columns <= 24 else {
+      cblas_dsyrk(
+        CblasColMajor, CblasUpper, CblasTrans, Int32(columns), Int32(rows), 1, base, Int32(stride), 1, &elements,
+        Int32(columns))
+      return
+    }
+    for j in 0..<columns {
+      for i in 0...j { self[i, j] += cblas_ddot(Int32(rows), base + i * stride, 1, base + j * stride, 1) }
+    }
+  }
+
+  /// The symmetric matrix whose upper triangle this one holds.
+  func mirroringUpperTriangle() -> Matrix {
+    var whole = self
+    for j in 0..<columns {
+      for i in 0..<j { whole[j, i] = whole[i, j] }
+    }
+    return whole
   }
 
   /// A'v.
@@ -81,5 +96,9 @@ extension Matrix {
       for i in 0..<rows { transpose[j, i] = self[i, j] }
     }
     return transpose.gram()
+  }
+
+  func scaled(by factor: Double) -> Matrix {
+    Matrix(rows: rows, columns: columns, elements: elements.map { $0 * factor })
   }
 }

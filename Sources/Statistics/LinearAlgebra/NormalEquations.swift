@@ -1,9 +1,12 @@
-/// X'Xb = X'y by Cholesky, columns scaled to length one, one step of iterative refinement.
+/// X'Xb = X'y by Cholesky, columns scaled to length one, refined once where that pays.
 struct NormalEquations {
   let coefficients: [Double]
   let residuals: [Double]
   let inverseFactor: Matrix
   let condition: Double
+
+  /// Below it the square costs less than three of sixteen digits, which nobody will miss.
+  private static let conditionWorthRefining = 30.0
 
   /// Nil when the design is too ill-conditioned for the method, unless `accept` asks for it all the same; nil in any case
   /// when X'X is not positive definite in double precision.
@@ -20,11 +23,16 @@ struct NormalEquations {
 
     let factor = triangle.upperTriangleInverse().scalingRows(by: scales)
     let inverse = factor.timesTransposeOfItself()
-    let first = inverse.times(design.transposeTimes(y))
-    // One refinement wins back most of the digits that squaring lost, for the price of two passes over the design.
-    let correction = inverse.times(design.transposeTimes(design.residual(of: y, at: first)))
-    coefficients = zip(first, correction).map { $0 + $1 }
-    residuals = design.residual(of: y, at: coefficients)
+    var solution = inverse.times(design.transposeTimes(y))
+    var rest = design.residual(of: y, at: solution)
+    if scaledCondition > Self.conditionWorthRefining {
+      // One refinement wins back most of the digits that squaring lost, for two more passes over the design.
+      let correction = inverse.times(design.transposeTimes(rest))
+      solution = zip(solution, correction).map { $0 + $1 }
+      rest = design.residual(of: y, at: solution)
+    }
+    coefficients = solution
+    residuals = rest
     inverseFactor = factor
     condition = try triangle.scalingColumns(by: norms).conditionNumber()
   }

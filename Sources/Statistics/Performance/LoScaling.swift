@@ -16,7 +16,7 @@ public struct LoScaling: Hashable, Sendable {
   /// - Parameter lags: nil takes ⌊4(T/100)^(2/9)⌋, and never more than a tenth of the sample or q - 1.
   public init(returns: [Double], barsPerYear q: Double, lags: Int? = nil) {
     let rule = min(LagRule.neweyWest.lags(observations: returns.count), returns.count / 10)
-    let count = max(0, min(lags ?? rule, returns.count - 1, Int(min(q.rounded(.up), 1e9)) - 1))
+    let count = max(0, min(lags ?? rule, returns.count - 1, q.isFinite ? Int(min(max(q, 1).rounded(.up), 1e9)) - 1 : 0))
     let mean = Sums.sum(returns) / Double(returns.count)
     let deviations = returns.map { $0 - mean }
     let variance = Sums.squares(deviations)

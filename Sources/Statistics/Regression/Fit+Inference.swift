@@ -55,9 +55,3 @@ extension Covariance {
     }
   }
 }
-
-extension Matrix {
-  func scaled(by factor: Double) -> Matrix {
-    Matrix(rows: rows, columns: columns, elements: elements.map { $0 * factor })
-  }
-}

@@ -32,12 +32,16 @@ public enum Hodrick1B {
     }
     let intercept = fit.terms.first == OLS.interceptName && fit.terms.count == x.count + 1
     precondition(fit.terms.suffix(x.count) == x.map(\.name)[...], "the regressors of the fit, in its order")
+    let length = fit.observations + fit.dropped.total
+    for (name, count) in x.map({ ($0.name, $0.values.count) }) + [("next returns", nextReturns.count)]
+    where count != length {
+      throw StatisticsError.differentLengths(column: name, have: count, expected: length)
+    }
+    if let row = nextReturns.firstIndex(where: { $0.isInfinite }) {
+      throw StatisticsError.infiniteValue(column: "next returns", row: row)
+    }
     let known = try CompleteRows(of: x)
     let rows = known.indices ?? Array(0..<known.count)
-    guard nextReturns.count == (x.first?.values.count ?? nextReturns.count) else {
-      throw StatisticsError.differentLengths(
-        column: "next returns", have: nextReturns.count, expected: x.first?.values.count ?? 0)
-    }
     let bars = try ElapsedBars(rows.map { fit.callerBars?[$0] ?? $0 })
     guard bars.span >= horizon else {
       throw StatisticsError.tooFewObservations(have: bars.span, need: horizon)
@@ -75,7 +79,7 @@ public enum Hodrick1B {
     for (position, row) in rows.enumerated() {
       let follows = position > 0 && bars.offsets[position] == bars.offsets[position - 1] + 1
       run = follows ? run + 1 : 1
-      guard run >= horizon, nextReturns[row].isFinite else { continue }
+      guard run >= horizon, !nextReturns[row].isNaN else { continue }
       shocks[bars.offsets[position]] = nextReturns[row]
       total += nextReturns[row]
       counted += 1

@@ -21,8 +21,8 @@ public enum LagRule: Hashable, Sendable {
     let wanted =
       switch self {
       case .fixed(let lags): lags
-      case .overlap(let horizon): horizon - 1
-      case .twiceHorizon(let horizon): horizon.multipliedReportingOverflow(by: 2).partialValue
+      case .overlap(let horizon): max(1, horizon) - 1
+      case .twiceHorizon(let horizon): min(horizon, observations) * 2
       case .neweyWest: Int(4 * pow(Double(observations) / 100, 2.0 / 9))
       case .stockWatson: Int(0.75 * cbrt(Double(observations)))
       }

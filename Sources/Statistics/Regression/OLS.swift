@@ -15,7 +15,7 @@ public enum OLS {
   ///   - solver: nil lets the condition number choose; `Fit.solver` says which it was.
   /// - Throws: `StatisticsError` for columns of different lengths or of one name, infinite values, too few rows, and for
   ///   dependent columns, which are named. Nothing is dropped or shrunk silently to make a singular design solvable.
-  /// - Complexity: O(rows × columns²); 52,000 rows by 9 columns take about two milliseconds.
+  /// - Complexity: O(rows × columns²); 52,000 rows by 9 columns take two to three milliseconds.
   public static func fit(
     _ y: NamedColumn, x: [NamedColumn], intercept: Bool = true, bars: [Int]? = nil,
     solver: LeastSquares.Solver? = nil

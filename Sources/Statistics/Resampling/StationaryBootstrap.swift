@@ -28,19 +28,24 @@ public struct StationaryBootstrap: Sendable {
   /// Lengths are drawn whole, by inversion of the geometric distribution, instead of asking at every row whether to
   /// continue: the same law for one draw a block instead of one a row.
   public func blocks(replicate: Int) -> [(start: Int, length: Int)] {
+    var blocks: [(start: Int, length: Int)] = []
+    forEachBlock(replicate: replicate) { blocks.append(($0, $1)) }
+    return blocks
+  }
+
+  @inline(__always)
+  private func forEachBlock(replicate: Int, _ body: (_ start: Int, _ length: Int) -> Void) {
     var random = CounterRandom(seed: seed, stream: UInt64(replicate))
     let logContinue = log1p(-1 / meanBlock)
-    var blocks: [(start: Int, length: Int)] = []
     var filled = 0
     while filled < count {
       let start = random.below(count)
       // Kept in doubles until it is known to be small: a mean block of a billion rows must not overflow.
       let drawn = meanBlock > 1 ? (log(random.uniform()) / logContinue).rounded(.down) + 1 : 1
       let length = drawn < Double(count - filled) ? Int(drawn) : count - filled
-      blocks.append((start, length))
+      body(start, length)
       filled += length
     }
-    return blocks
   }
 
   /// The rows of one replicate.
@@ -63,7 +68,10 @@ public struct StationaryBootstrap: Sendable {
     let sums = running
     return concurrentMap(replicates) { replicate in
       // No block is longer than the sample, so one that wraps ends within the second copy.
-      let sum = blocks(replicate: replicate).reduce(0.0) { $0 + (sums[$1.start + $1.length] - sums[$1.start]) }
+      var sum = 0.0
+      sums.withUnsafeBufferPointer { sums in
+        forEachBlock(replicate: replicate) { sum += sums[$0 + $1] - sums[$0] }
+      }
       return sum / Double(count)
     }
   }

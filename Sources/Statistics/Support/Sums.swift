@@ -12,10 +12,22 @@ enum Sums {
     reduce(values.count, values) { $0[$1] * $0[$1] }
   }
 
+  /// Σ a_i·b_i over the length of `a`; `b` may go on.
   static func products(_ a: [Double], _ b: [Double]) -> Double {
-    precondition(a.count == b.count, "arrays of one length")
+    precondition(a.count <= b.count, "a partner for each number")
     return b.withUnsafeBufferPointer { b in
       reduce(a.count, a) { $0[$1] * b[$1] }
+    }
+  }
+
+  /// Σ (a_i·b_i)² over the length of `a`; `b` may go on.
+  static func squaredProducts(_ a: [Double], _ b: [Double]) -> Double {
+    precondition(a.count <= b.count, "a partner for each number")
+    return b.withUnsafeBufferPointer { b in
+      reduce(a.count, a) {
+        let product = $0[$1] * b[$1]
+        return product * product
+      }
     }
   }
 

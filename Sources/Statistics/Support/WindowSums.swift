@@ -12,35 +12,37 @@
 func windowSums(_ values: UnsafeBufferPointer<Double>, width: Int, into sums: UnsafeMutableBufferPointer<Double>) {
   precondition(width > 0 && sums.count == values.count + width - 1, "an entry for each window")
   let count = values.count
-  var block = 0
-  while block < sums.count {
-    let end = min(block + width, sums.count)
+  let last = sums.count
+  guard let values = values.baseAddress, let sums = sums.baseAddress else { return }
+  for block in stride(from: 0, to: last, by: width) {
+    // Past the last value there are only zeros, and heads stay as they are.
+    let end = min(block + width, last)
+    let known = max(block, min(end, count))
     var head = 0.0
-    for t in block..<end {
-      if t < count { head += values[t] }
+    for t in block..<known {
+      head += values[t]
       sums[t] = head
     }
-    if block > 0 {
-      // The window that ends at block + j still holds the last width - 1 - j values of the block before.
-      var tail = 0.0
-      var j = width - 2
-      while j >= 0 {
-        let source = block - width + j + 1
-        if source < count { tail += values[source] }
-        if block + j < end { sums[block + j] += tail }
-        j -= 1
-      }
+    for t in known..<end { sums[t] = head }
+    // Value s of the block before is in the tails of the windows up to s + width - 1, so the tail grows towards its start.
+    guard block > 0 else { continue }
+    var tail = 0.0
+    let ends = sums + (width - 1)
+    var source = min(block, count) - 1
+    while source > block - width {
+      tail += values[source]
+      ends[source] += tail
+      source -= 1
     }
-    block += width
   }
 }
 
+/// `windowSums` into an array of its own.
 package func windowSums(_ values: [Double], width: Int) -> [Double] {
   let length = values.count + width - 1
   return [Double](unsafeUninitializedCapacity: length) { buffer, initialized in
-    values.withUnsafeBufferPointer {
-      windowSums($0, width: width, into: UnsafeMutableBufferPointer(rebasing: buffer[..<length]))
-    }
+    let sums = UnsafeMutableBufferPointer(rebasing: buffer[..<length])
+    values.withUnsafeBufferPointer { windowSums($0, width: width, into: sums) }
     initialized = length
   }
 }

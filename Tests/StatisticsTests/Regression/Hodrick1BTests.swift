@@ -54,12 +54,15 @@ struct Hodrick1BTests {
     #expect(agree(inference["x1"]?.standardError ?? .nan, scalar.standardError ?? .nan, to: 1e-12))
   }
 
-  @Test("a horizon under one bar is refused")
+  @Test("a horizon under one bar and returns of another length are refused")
   func horizon() throws {
     let y = NamedColumn("y", sample.nextReturns)
     let fit = try OLS.fit(y, x: [sample.x1])
     #expect(throws: StatisticsError.self) {
       try Hodrick1B.inference(for: fit, x: [sample.x1], nextReturns: sample.nextReturns, horizon: 0)
+    }
+    #expect(throws: StatisticsError.differentLengths(column: "next returns", have: 2, expected: 2000)) {
+      try Hodrick1B.inference(for: fit, x: [sample.x1], nextReturns: [1, 2], horizon: 1)
     }
   }
 }

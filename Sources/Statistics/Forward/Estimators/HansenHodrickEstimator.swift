@@ -9,7 +9,7 @@ public struct HansenHodrickEstimator: ForwardEstimator {
     let lags = LagRule.overlap(horizon: sample.horizon).lags(observations: sample.count)
     let windows = windowSums(sample.scores, width: lags + 1)
     // Σ g_t·(g_t + … + g_{t-lags}) has each pair once and the squares once; the full sum has each pair twice.
-    let once = Sums.products(sample.scores, Array(windows.prefix(sample.count)))
+    let once = Sums.products(sample.scores, windows)
     let squares = sample.fit.regressorSumOfSquares
     let variance = (2 * once - Sums.squares(sample.scores)) / (squares * squares)
     guard variance > 0 else {

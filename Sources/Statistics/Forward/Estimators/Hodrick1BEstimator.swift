@@ -11,15 +11,15 @@ public struct Hodrick1BEstimator: ForwardEstimator {
       throw StatisticsError.tooFewObservations(have: outcomes.shockCount, need: 3)
     }
     let mean = sample.fit.regressorMean
-    let windows = windowSums(zip(outcomes.presence, sample.x).map { $0 * ($1 - mean) }, width: sample.horizon)
+    let windows = windowSums(elementwise(outcomes.presence, sample.x) { $0 * ($1 - mean) }, width: sample.horizon)
     let squares = sample.fit.regressorSumOfSquares
-    let products = zip(outcomes.shocks, windows).map { $0 * $1 }
     let scale = Double(outcomes.observations) / Double(outcomes.shockCount)
     let note =
       outcomes.shockCount == outcomes.observations
       ? nil : "\(outcomes.shockCount) bars with a full window of x stand for \(outcomes.observations) observations"
     return EstimatorResult(
-      name: name, estimate: sample.fit.slope, variance: scale * Sums.squares(products) / (squares * squares), note: note
+      name: name, estimate: sample.fit.slope,
+      variance: scale * Sums.squaredProducts(outcomes.shocks, windows) / (squares * squares), note: note
     )
   }
 }
