@@ -11,6 +11,7 @@ public struct Figure: Hashable, Sendable {
   /// What the figure holds, unrounded.
   package enum Value: Hashable, Sendable {
     case missing
+    case blank
     case text(String)
     case flag(Bool)
     case integer(Int)
@@ -42,6 +43,9 @@ public struct Figure: Hashable, Sendable {
 extension Figure {
   /// Nothing is known here.
   public static let missing = Figure(.missing)
+
+  /// Nothing belongs here: an empty cell, null to programs.
+  public static let blank = Figure(.blank)
 
   public static func text(_ text: String) -> Figure { Figure(.text(text)) }
 
@@ -114,6 +118,7 @@ extension Figure {
   public var text: String {
     switch value {
     case .missing: Self.missingText
+    case .blank: ""
     case .text(let text): text.withoutControlCharacters
     case .flag(let flag): flag ? "yes" : "no"
     case .integer(let count): Double.grouped(count)
@@ -150,10 +155,10 @@ extension Figure {
     }
   }
 
-  /// Whether it is written from the left, as words are.
+  /// Whether it may be cut where room is short: words may, numbers and instants would become others.
   package var isWords: Bool {
     switch value {
-    case .text, .flag: true
+    case .text, .flag, .blank: true
     default: false
     }
   }
@@ -161,7 +166,7 @@ extension Figure {
   /// The value for programs: numbers unrounded, instants as `2025-10-10T21:15:00Z`, what is missing as null.
   public var json: JSONValue {
     switch value {
-    case .missing: .null
+    case .missing, .blank: .null
     case .text(let text): .string(text)
     case .flag(let flag): .bool(flag)
     case .integer(let count): .integer(count)
@@ -174,7 +179,7 @@ extension Figure {
   /// The value as a CSV field before quoting: as in JSON, and empty when missing.
   package var csv: String {
     switch value {
-    case .missing: ""
+    case .missing, .blank: ""
     case .text(let text): text
     case .flag(let flag): flag ? "true" : "false"
     case .integer(let count): String(count)

@@ -29,7 +29,10 @@ extension Table {
         Column("convention", key: "convention", .words),
       ],
       rows: figures.map { figure in
-        [.text(figure.name), figure.figure, .text(figure.unit ?? ""), .text(figure.convention ?? "")]
+        [
+          .text(figure.name), figure.figure, figure.unit.map(Figure.text) ?? .blank,
+          figure.convention.map(Figure.text) ?? .blank,
+        ]
       },
       notes: notes)
   }

@@ -39,9 +39,9 @@ public struct LedgerSummary: Hashable, Sendable {
         Table.Column("Entry", key: "entry", .words), Table.Column("Entries", key: "entries"),
         Table.Column("Amount", unit: quote, key: "amount_quote"),
       ],
-      rows: [[.text("initial equity"), .missing, .quote(initial)]]
+      rows: [[.text("initial equity"), .blank, .quote(initial)]]
         + lines.map { [.text($0.name), .count($0.entries), .signedQuote($0.amount)] },
-      total: [.text("final equity"), .missing, .quote(final)],
+      total: [.text("final equity"), .blank, .quote(final)],
       notes: [closing])
   }
 }

@@ -71,8 +71,8 @@ extension TradeLine {
       ],
       rows: listed.map(\.row),
       total: [
-        .text("all \(Double.grouped(trades.count))"), .missing, .text(""), .missing, .missing, .missing,
-        sum(\.pricePnl), sum(\.funding), sum(\.fees), sum(\.slippage), sum(\.net), .missing, .text(""),
+        .text("all \(Double.grouped(trades.count))"), .blank, .blank, .blank, .blank, .blank,
+        sum(\.pricePnl), sum(\.funding), sum(\.fees), sum(\.slippage), sum(\.net), .blank, .blank,
       ],
       notes: notes)
   }

@@ -92,6 +92,8 @@ extension TextTable {
 
     struct Column {
       let alignment: Table.Alignment
+      /// Whether its cells are words, which may be cut.
+      let isWords: Bool
       var width: Int
       /// The title's lines, then the unit if any column has one.
       var header: [String] = []
@@ -112,11 +114,12 @@ extension TextTable {
       let rows = table.rows + [table.total].compactMap(\.self)
       columns = table.columns.enumerated().map { index, column in
         let cells = rows.map { $0[index].text.count }.max() ?? 0
-        guard showsHeader else { return Column(alignment: column.alignment, width: cells) }
+        let isWords = rows.allSatisfy { $0[index].isWords }
+        guard showsHeader else { return Column(alignment: column.alignment, isWords: isWords, width: cells) }
         // A title longer than its cells takes more lines, so that a wide title does not push the table off the screen.
         let words = column.title.split(separator: " ").map(\.count)
         let title = column.title.count <= 8 ? column.title.count : words.max() ?? 0
-        return Column(alignment: column.alignment, width: max(cells, title, column.unit?.count ?? 0))
+        return Column(alignment: column.alignment, isWords: isWords, width: max(cells, title, column.unit?.count ?? 0))
       }
       narrowWords(to: limit)
       guard showsHeader else { return }
@@ -139,7 +142,7 @@ extension TextTable {
     /// Takes from the widest column of words until the table fits or every such column is down to twelve characters.
     private mutating func narrowWords(to limit: Int) {
       while width > limit {
-        let words = columns.indices.filter { columns[$0].alignment == .left && columns[$0].width > 12 }
+        let words = columns.indices.filter { columns[$0].isWords && columns[$0].width > 12 }
         guard let widest = words.max(by: { columns[$0].width < columns[$1].width }) else { return }
         columns[widest].width -= 1
       }

@@ -51,6 +51,12 @@ struct FigureTests {
     #expect(figure == figure)
   }
 
+  @Test("what does not apply is empty, which is not the same as not known")
+  func blank() {
+    #expect(Figure.blank.text == "" && Figure.missing.text == "n/a")
+    #expect(Figure.blank.json == .null)
+  }
+
   @Test("programs get the value, not its rounding")
   func values() {
     #expect(Figure.percent(0.123456789).json == .real(0.123456789))

@@ -24,4 +24,26 @@ struct BrowserTests {
     #expect(document.contains("data-charts=\"2\"") && document.contains("data-problems=\"0\""))
     #expect(!document.contains("data-hacked"))
   }
+
+  @Test("zooming one chart in time takes the others of its chapter along")
+  func zoomIsShared() throws {
+    let zoom = """
+      <script>
+      const wait = setInterval(async () => {
+        const plots = [...document.querySelectorAll(".plot[data-time]")];
+        if (!document.documentElement.dataset.charts || !plots.every(plot => plot.layout)) return;
+        clearInterval(wait);
+        await Plotly.relayout(plots[0], { "xaxis.range": ["2025-02-01", "2025-03-01"] });
+        setTimeout(() => {
+          const ranges = plots.map(plot => plot.layout.xaxis.range.map(end => String(end).slice(0, 10)).join(" to "));
+          document.documentElement.dataset.ranges = [...new Set(ranges)].join();
+        }, 500);
+      }, 100);
+      </script></body>
+      """
+    let html = PageRenderer(plotly: Browser.plotly).html(Samples.run.page).replacing("</body>", with: zoom)
+    let document = try Browser.document(of: html, named: "zoom")
+    #expect(document.contains("data-ranges=\"2025-02-01 to 2025-03-01\""))
+    #expect(document.contains("data-problems=\"0\""))
+  }
 }

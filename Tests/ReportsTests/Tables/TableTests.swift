@@ -32,6 +32,6 @@ struct TableTests {
   @Test("key figures become rows with their conventions")
   func keyFigures() {
     let table = Table([KeyFigure("Sharpe ratio", key: "sharpe_annual", .ratio(1.234), convention: "UTC-daily, ×√365")])
-    #expect(table.rows == [[.text("Sharpe ratio"), .ratio(1.234), .text(""), .text("UTC-daily, ×√365")]])
+    #expect(table.rows == [[.text("Sharpe ratio"), .ratio(1.234), .blank, .text("UTC-daily, ×√365")]])
   }
 }

@@ -1,3 +1,4 @@
+import Market
 import Reports
 import Testing
 
@@ -55,6 +56,10 @@ struct TextTableTests {
     #expect(
       TextTable(table, style: .init(width: 30), showsHeader: false).text == "a-strategy-wi...  1,234,567.89\n")
     #expect(TextTable(table, style: .init(width: 5), showsHeader: false).text.contains("1,234,567.89"))
+    let stamps = Table(
+      columns: [.init("opened", key: "opened", .words), .init("equity", key: "equity")],
+      rows: [[.instant(Instant(milliseconds: 0)), .quote(1_234_567.89)]])
+    #expect(TextTable(stamps, style: .init(width: 5), showsHeader: false).text.hasPrefix("1970-01-01 00:00  "))
   }
 
   @Test("colours come only when asked for, and then gains and losses differ")
