@@ -41,6 +41,24 @@ let package = Package(
         "Market", "Digest", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    // Tests mirror the rooms; acceptance runs through all of them.
+    .target(name: "TestSupport", dependencies: ["Store", "Feeds"], path: "Tests/TestSupport"),
+    .testTarget(name: "MarketTests", dependencies: ["Market"]),
+    .testTarget(
+      name: "StoreTests", dependencies: ["Market", "Digest", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(name: "FeedsTests", dependencies: ["Market", "Store", "Feeds", "TestSupport"]),
+    .testTarget(name: "SignalsTests", dependencies: ["Market", "Signals"]),
+    .testTarget(name: "ReplayTests", dependencies: ["Market", "Signals", "Replay"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(
+      name: "ResearchTests", dependencies: ["Market", "Signals", "Replay", "Statistics", "Research"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Market", "Reports"]),
+    .testTarget(
+      name: "AcceptanceTests",
+      dependencies: [
+        "Market", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports", "hindcast", "TestSupport",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -71,7 +71,8 @@ extension Figures {
       let fees = maybe(.fees), let slippage = maybe(.slippage), let liquidationPnl = maybe(.liquidationPnl),
       let trades = maybe(.trades).flatMap(Int.init(exactly:)),
       let liquidations = maybe(.liquidations).flatMap(Int.init(exactly:)),
-      let turnover = maybe(.turnover), let exposure = maybe(.exposure), let days = maybe(.days).flatMap(Int.init(exactly:))
+      let turnover = maybe(.turnover), let exposure = maybe(.exposure),
+      let days = maybe(.days).flatMap(Int.init(exactly:))
     else { return nil }
     self.initialEquity = initialEquity
     self.finalEquity = finalEquity

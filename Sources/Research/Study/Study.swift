@@ -29,7 +29,8 @@ public struct Study: Sendable {
     var results: [HorizonStudy] = []
     for forward in horizons {
       guard let bars = forward.count(of: grid.interval), bars > 0 else {
-        throw Problem("the horizon \(forward) is not a whole number of \(grid.interval) bars", remedy: "take a multiple")
+        throw Problem(
+          "the horizon \(forward) is not a whole number of \(grid.interval) bars", remedy: "take a multiple")
       }
       guard bars < subject.frame.evaluation.count else {
         throw Problem(

@@ -62,7 +62,8 @@ public struct Verdict: Sendable, Hashable {
       let bars = zip(holds, subject.known).count { $0 && $1 }
       reason =
         bars == 0
-        ? "'\(subject.name)' never holds in the window" : "'\(subject.name)' holds on every bar that is known, so there is nothing to compare it with"
+        ? "'\(subject.name)' never holds in the window"
+        : "'\(subject.name)' holds on every bar that is known, so there is nothing to compare it with"
     case (.constantRegressor, .signal):
       reason = "'\(subject.name)' has one value throughout"
     default:

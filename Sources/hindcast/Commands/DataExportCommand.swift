@@ -10,19 +10,21 @@ struct DataExportCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
   @OptionGroup var options: MarketOptions
 
-  @Option(help: ArgumentHelp("Columns besides open, high, low and close, separated by commas; all when left out.", valueName: "names"))
+  @Option(
+    help: ArgumentHelp(
+      "Columns besides open, high, low and close, separated by commas; all when left out.", valueName: "names"))
   var columns: String?
 
   @Option(name: .shortAndLong, help: ArgumentHelp("File to write; stdout when left out.", valueName: "file"))
   var output: String?
 
   func run() throws {
-    let desk = MarketDesk(workspace: global.workspace, options: options)
+    let desk = MarketDesk(workspace: global.workspace, choice: options.choice)
     let dataset = try global.workspace.datasets.open(try desk.market(of: []))
     let names =
       try columns.map { Set($0.split(separator: ",").map(String.init)) }
       ?? Set(dataset.columns(interval: options.interval).available.map(\.name))
-    let frame = try dataset.frame(interval: options.interval, range: try options.range(), columns: names)
+    let frame = try dataset.frame(interval: options.interval, range: try options.choice.range(), columns: names)
     let shown = ["open", "high", "low", "close"] + names.subtracting(["open", "high", "low", "close"]).sorted()
     let values = shown.map { frame.values($0) }
     func write(to output: some TextOutputStream) -> some TextOutputStream {

@@ -24,7 +24,7 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     let workspace = global.workspace
-    let job = ReplayJob(workspace: workspace, options: options, overrides: try parameters.overrides())
+    let job = ReplayJob(workspace: workspace, choice: options.choice, overrides: try parameters.overrides())
     let renderer = report ? PageRenderer.found() : nil
     let output = Output(format: global.format)
     var documents: [JSONValue] = []
@@ -34,7 +34,8 @@ struct ReplayCommand: ParsableCommand {
         let folder = try job.keep(run, in: market, renderer: renderer)
         switch global.format {
         case .json: documents.append(run.json)
-        case .csv: print(index == 0 ? run.tradesCSV : run.tradesCSV.drop { $0 != "\n" }.dropFirst().description, terminator: "")
+        case .csv:
+          print(index == 0 ? run.tradesCSV : run.tradesCSV.drop { $0 != "\n" }.dropFirst().description, terminator: "")
         case .table:
           if index > 0 { print() }
           output.show([run.table], closing: ["Written to \(folder)/\(report ? " (open report.html)" : "")"])

@@ -47,7 +47,7 @@ struct RunsShowCommand: ParsableCommand {
 
   func run() throws {
     let run = try RunArchive.find(hash, global.workspace)
-    print("\(run.hash)\n\(run.identity)\nparameters \(run.parameters)\nfigures \(run.figures)")
+    print("\(run.hash)\n\(run.identityText)\nparameters \(run.parameters)\nfigures \(run.figures)")
   }
 }
 
@@ -71,30 +71,32 @@ struct RunsVerifyCommand: ParsableCommand {
     }
     if differing > 0 {
       throw Problem(
-        "\(differing) of \(runs.count) runs no longer come out as they did", remedy: "see above what changed", fault: .work)
+        "\(differing) of \(runs.count) runs no longer come out as they did", remedy: "see above what changed",
+        fault: .work)
     }
   }
 
   /// Nil when the run comes out the same, else what changed.
   private func verify(_ run: RunRecord) throws -> String? {
-    var options = MarketOptions()
-    options.market = run.market
-    options.interval = run.interval
-    options.from = run.range.from
-    options.to = run.range.to
+    let choice = MarketChoice(market: run.market, interval: run.interval, from: run.range.from, to: run.range.to)
     let kept = (try? JSONDecoder().decode([String: String].self, from: Data(run.parameters.utf8))) ?? [:]
     let overrides = kept.compactMapValues { ParameterValue($0) }
-    let job = ReplayJob(workspace: global.workspace, options: options, overrides: overrides)
+    let job = ReplayJob(workspace: global.workspace, choice: choice, overrides: overrides)
     let (market, runs) = try job.run([try global.workspace.strategy(run.strategy)])
     guard let now = runs.first else { return "nothing was replayed" }
     guard now.hash == run.hash else {
-      let before = run.identity.split(separator: "\n")
+      let before = run.identityText.split(separator: "\n")
       let after = market.identity(now.strategy).text.split(separator: "\n")
       let changed = zip(before, after).filter { $0 != $1 }.map { $0.0.prefix { $0 != " " } }
       return "differs in \(changed.joined(separator: ", "))"
     }
     return now.figuresJSON.text(.compact) == run.figures ? nil : "same inputs, other figures"
   }
+}
+
+extension RunRecord {
+  /// The identity's lines; the archive keeps them as one JSON text.
+  var identityText: String { (try? JSONDecoder().decode(String.self, from: Data(identity.utf8))) ?? identity }
 }
 
 extension RunArchive {

@@ -17,10 +17,15 @@ struct SignalListCommand: ParsableCommand {
   func run() {
     Output(format: global.format).show(
       Table(
-        columns: [.init("operator", key: "signature", .words), .init("gives", key: "gives", .words), .init("what it is", key: "about", .words)],
+        columns: [
+          .init("operator", key: "signature", .words), .init("gives", key: "gives", .words),
+          .init("what it is", key: "about", .words),
+        ],
         rows: Operators.all.map { [.text($0.signature), .text($0.result.rawValue), .text($0.about)] }
           + Formulas.all.map { [.text($0.signature), .text("number"), .text($0.about)] },
-        notes: ["A window is a duration (1d) or a number of bars (288). No operator looks forward. See docs/signals.md."]))
+        notes: [
+          "A window is a duration (1d) or a number of bars (288). No operator looks forward. See docs/signals.md."
+        ]))
   }
 }
 
@@ -64,13 +69,17 @@ struct SignalEvalCommand: ParsableCommand {
     let book = try SignalBook()
     let bound = try book.bound()
     let node = try bound.resolve(parsed)
-    let desk = MarketDesk(workspace: global.workspace, options: options)
+    let desk = MarketDesk(workspace: global.workspace, choice: options.choice)
     let frame = try desk.assemble([], columns: book.columnPlaces(for: [parsed])) { try node.lookBack($0) }.frame
     let evaluator = Evaluator(frame)
     let values: [Figure] =
       node.kind == .condition
-      ? try { let bits = try evaluator.condition(of: node); return frame.evaluation.map { .flag(bits[$0]) } }()
-      : try { let numbers = try evaluator.number(of: node); return frame.evaluation.map { .plain(numbers[$0]) } }()
+      ? try {
+        let bits = try evaluator.condition(of: node); return frame.evaluation.map { .flag(bits[$0]) }
+      }()
+      : try {
+        let numbers = try evaluator.number(of: node); return frame.evaluation.map { .plain(numbers[$0]) }
+      }()
     var table = Table(
       title: node.key,
       columns: [.init("open", unit: "UTC", key: "open_time"), .init("value at close", key: "value")])

@@ -19,13 +19,17 @@ struct StudyCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Name in strategies/ or path of a file.", valueName: "strategy"))
   var strategy: String
 
-  @Option(help: ArgumentHelp("A signal of the strategy, or an expression over its signals; may be repeated.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "A signal of the strategy, or an expression over its signals; may be repeated.", valueName: "name"))
   var signal: [String]
 
   @Option(help: ArgumentHelp("Horizons of forward returns.", valueName: "durations"))
   var forward: String = "1h"
 
-  @Option(help: ArgumentHelp("How often labels are moved to learn each estimator's true size; 0 for not at all.", valueName: "moves"))
+  @Option(
+    help: ArgumentHelp(
+      "How often labels are moved to learn each estimator's true size; 0 for not at all.", valueName: "moves"))
   var calibrate: Int = 200
 
   @Option(help: "Seed of the moves.")
@@ -47,7 +51,7 @@ struct StudyCommand: ParsableCommand {
     }
     guard !signal.isEmpty else { throw Problem("no signal is named", remedy: "choose one with --signal") }
     let job = StudyJob(
-      workspace: workspace, options: options, overrides: try parameters.overrides(), horizons: horizons,
+      workspace: workspace, choice: options.choice, overrides: try parameters.overrides(), horizons: horizons,
       calibration: calibrate, seed: seed)
     let summaries = try job.run(try workspace.strategy(strategy), signals: signal)
     let renderer = report ? PageRenderer.found() : nil

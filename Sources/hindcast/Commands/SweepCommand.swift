@@ -54,7 +54,7 @@ struct SweepCommand: ParsableCommand {
     }
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let job = SweepJob(
-      workspace: workspace, options: options, overrides: try parameters.overrides(),
+      workspace: workspace, choice: options.choice, overrides: try parameters.overrides(),
       threads: max(1, min(threads ?? cores, 1024)))
     let summary = try job.run(try workspace.strategy(strategy), axes: axes, rank: rank)
     let folder = try job.keep(summary, renderer: PageRenderer.found())

@@ -17,8 +17,7 @@ struct TourCommand: ParsableCommand {
 
   func run() throws {
     let workspace = global.workspace
-    var options = MarketOptions()
-    options.market = Self.market
+    let choice = MarketChoice(market: Self.market)
     let output = Output(format: .table)
     let renderer = PageRenderer.found()
     func chapter(_ number: Int, _ title: String, _ command: String) {
@@ -26,42 +25,43 @@ struct TourCommand: ParsableCommand {
     }
 
     chapter(1, "A market whose truth is known", "data demo")
-    var demo = DataDemoCommand()
-    demo.global = global
-    (demo.into, demo.seed, demo.days) = (Self.market, DataDemoCommand.usualSeed, DataDemoCommand.usualDays)
-    try demo.run()
+    print(try DemoJob(workspace: workspace).run(into: Self.market))
 
     chapter(
       2, "Does crowded leverage predict the next hour? And does cumulative delta?",
       "study stress-fade --signal stress --forward 15m,1h,4h --market demo")
     let studyJob = StudyJob(
-      workspace: workspace, options: options, overrides: [:],
+      workspace: workspace, choice: choice, overrides: [:],
       horizons: [.minutes(15), .hour, .hours(4)], calibration: 200, seed: 1)
     let study = try studyJob.run(try workspace.strategy("stress-fade"), signals: ["stress"])[0]
     output.show(study.tables, closing: study.closing)
     print("\n   $ hindcast study cumulative-delta --signal 'delta > 0.1' --forward 1h --market demo\n")
     let decoyJob = StudyJob(
-      workspace: workspace, options: options, overrides: [:], horizons: [.hour], calibration: 200, seed: 1)
+      workspace: workspace, choice: choice, overrides: [:], horizons: [.hour], calibration: 200, seed: 1)
     let decoy = try decoyJob.run(try workspace.strategy("cumulative-delta"), signals: ["delta > 0.1"])[0]
     output.show(decoy.tables)
 
     chapter(3, "What it earns, with every cost", "replay stress-fade --market demo")
-    let replayJob = ReplayJob(workspace: workspace, options: options, overrides: [:])
+    let replayJob = ReplayJob(workspace: workspace, choice: choice, overrides: [:])
     let (market, runs) = try replayJob.run([try workspace.strategy("stress-fade")])
-    output.show([runs[0].table], closing: ["Written to \(try replayJob.keep(runs[0], in: market, renderer: renderer))/"])
+    output.show(
+      [runs[0].table], closing: ["Written to \(try replayJob.keep(runs[0], in: market, renderer: renderer))/"])
 
     let axes = ["entry=0.5:3:0.25", "lookback=6h,12h,1d,2d,3d"]
-    chapter(4, "How much of that is the choice of parameters?", "sweep stress-fade --market demo --grid \(axes.joined(separator: " --grid "))")
-    let sweepJob = SweepJob(workspace: workspace, options: options, overrides: [:], threads: 2)
+    chapter(
+      4, "How much of that is the choice of parameters?",
+      "sweep stress-fade --market demo --grid \(axes.joined(separator: " --grid "))")
+    let sweepJob = SweepJob(workspace: workspace, choice: choice, overrides: [:], threads: 2)
     let sweep = try sweepJob.run(
       try workspace.strategy("stress-fade"), axes: try axes.map { text in try ParameterAxis(parsing: text) },
       rank: .sharpeAnnual)
     output.show([sweep.top(5)], closing: ["Written to \(try sweepJob.keep(sweep, renderer: renderer))/"])
 
     chapter(5, "Side by side", "compare \(Self.strategies.joined(separator: " ")) --market demo")
-    let compareJob = CompareJob(workspace: workspace, options: options, seed: 1, replicates: 2000)
+    let compareJob = CompareJob(workspace: workspace, choice: choice, seed: 1, replicates: 2000)
     let compare = try compareJob.run(try Self.strategies.map { name in try workspace.strategy(name) })
-    output.show([compare.table, compare.pairs], closing: ["Written to \(try compareJob.keep(compare, renderer: renderer))"])
+    output.show(
+      [compare.table, compare.pairs], closing: ["Written to \(try compareJob.keep(compare, renderer: renderer))"])
 
     let tour = TourReport(
       title: "Hindcast on the demo market",
@@ -69,11 +69,13 @@ struct TourCommand: ParsableCommand {
       facts: [Page.Fact("Engine", "hindcast \(Engine.version)")],
       chapters: [
         TourReport.Chapter(
-          "Study: a true finding", lead: "The stress regime was made to predict. hindcast study stress-fade --signal stress",
+          "Study: a true finding",
+          lead: "The stress regime was made to predict. hindcast study stress-fade --signal stress",
           study.report.page),
         TourReport.Chapter(
           "Study: a false finding",
-          lead: "Cumulative delta was made not to predict. See what each estimator says. hindcast study cumulative-delta --signal 'delta > 0.1'",
+          lead:
+            "Cumulative delta was made not to predict. See what each estimator says. hindcast study cumulative-delta --signal 'delta > 0.1'",
           decoy.report.page),
         TourReport.Chapter("Replay", lead: "hindcast replay stress-fade", runs[0].report.page),
         TourReport.Chapter("Sweep", lead: "hindcast sweep stress-fade", sweep.report.page),

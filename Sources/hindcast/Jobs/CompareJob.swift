@@ -7,7 +7,7 @@ import Research
 /// Replays strategies on the same bars and sets them side by side.
 struct CompareJob {
   let workspace: Workspace
-  let options: MarketOptions
+  let choice: MarketChoice
   let seed: UInt64
   let replicates: Int
 
@@ -16,7 +16,7 @@ struct CompareJob {
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       throw Problem("'\(name)' stands here twice", remedy: "give one of the files another 'name:'")
     }
-    let (_, runs) = try ReplayJob(workspace: workspace, options: options, overrides: [:]).run(strategies)
+    let (_, runs) = try ReplayJob(workspace: workspace, choice: choice, overrides: [:]).run(strategies)
     let comparison = try Comparison(
       runs.map { Comparison.Contender(name: $0.strategy.strategy.name, strategy: $0.strategy, run: $0.run) },
       seed: seed, replicates: replicates)

@@ -7,13 +7,13 @@ import Store
 /// Replays strategies on one market, the same bars for all, and keeps what came of it.
 struct ReplayJob {
   let workspace: Workspace
-  let options: MarketOptions
+  let choice: MarketChoice
   let overrides: [String: ParameterValue]
 
   /// - Parameter strategies: replayed in order; parameters that are overridden must exist in each.
   func run(_ strategies: [Strategy]) throws -> (market: PreparedMarket, runs: [RunSummary]) {
     let bound = try strategies.map { strategy in try strategy.bound(to: overrides) }
-    let market = try PreparedMarket(MarketDesk(workspace: workspace, options: options), strategies) { interval in
+    let market = try PreparedMarket(MarketDesk(workspace: workspace, choice: choice), strategies) { interval in
       try bound.map { try $0.lookBack(interval) }.max() ?? 0
     }
     let runs = try bound.map { strategy in
@@ -38,7 +38,7 @@ struct ReplayJob {
         hash: summary.hash, kind: .replay, strategy: summary.strategy.strategy.name, market: market.frame.market,
         interval: market.frame.grid.interval, range: summary.window,
         parameters: JSONValue.object(summary.strategy.parameters.mapValues { .string($0.description) }).text(.compact),
-        identity: market.identity(summary.strategy).text, figures: summary.figuresJSON.text(.compact), folder: folder,
+        identity: JSONValue.string(market.identity(summary.strategy).text).text(.compact), figures: summary.figuresJSON.text(.compact), folder: folder,
         engine: Engine.version))
     try archive.close()
     return folder

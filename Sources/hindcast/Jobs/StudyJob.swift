@@ -7,7 +7,7 @@ import Signals
 /// Studies signals of a strategy on one market.
 struct StudyJob {
   let workspace: Workspace
-  let options: MarketOptions
+  let choice: MarketChoice
   let overrides: [String: ParameterValue]
   let horizons: [Interval]
   let calibration: Int
@@ -26,7 +26,7 @@ struct StudyJob {
         _ = try bound.signal(text)
       }
       let nodes = try expressions.map { expression in try bound.resolve(expression) }
-      let desk = MarketDesk(workspace: workspace, options: options)
+      let desk = MarketDesk(workspace: workspace, choice: choice)
       let frame = try desk.assemble([strategy], columns: strategy.signals.columnPlaces(for: expressions)) { interval in
         try nodes.map { try $0.lookBack(interval) }.max() ?? 0
       }.frame

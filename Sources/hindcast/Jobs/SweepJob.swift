@@ -10,7 +10,7 @@ import Store
 /// Runs the trials of a sweep that the store does not have yet.
 struct SweepJob {
   let workspace: Workspace
-  let options: MarketOptions
+  let choice: MarketChoice
   let overrides: [String: ParameterValue]
   let threads: Int
 
@@ -19,7 +19,7 @@ struct SweepJob {
     do {
       sweep = try Sweep(strategy, grid: try ParameterGrid(axes), fixed: overrides)
     } catch { throw error.inFile(strategy.file) }
-    let market = try PreparedMarket(MarketDesk(workspace: workspace, options: options), [strategy]) { interval in
+    let market = try PreparedMarket(MarketDesk(workspace: workspace, choice: choice), [strategy]) { interval in
       try sweep.lookBack(interval)
     }
     let began = ContinuousClock.now

@@ -33,12 +33,7 @@ struct MarketOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Last UTC day or instant, exclusive.", valueName: "date"))
   var to: Instant?
 
-  func range() throws -> TimeRange {
-    if let from, let to, to <= from {
-      throw Problem("--to \(to) is not after --from \(from)", remedy: "--from is inclusive and --to exclusive")
-    }
-    return TimeRange(from: from ?? TimeRange.always.from, to: to ?? TimeRange.always.to)
-  }
+  var choice: MarketChoice { MarketChoice(market: market, interval: interval, from: from, to: to) }
 }
 
 /// `--set parameter=value`.

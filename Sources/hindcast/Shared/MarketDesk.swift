@@ -6,7 +6,7 @@ import Store
 /// Brings strategies and their market together: which dataset, which bars, which columns.
 struct MarketDesk {
   let workspace: Workspace
-  let options: MarketOptions
+  let choice: MarketChoice
 
   /// The frame on which strategies are judged, the same bars for all.
   ///
@@ -17,7 +17,7 @@ struct MarketDesk {
     _ strategies: [Strategy], columns: [String: Problem.Place], lookBack: (Interval) throws -> Int
   ) throws -> AssembledFrame {
     let dataset = try workspace.datasets.open(try market(of: strategies))
-    let book = try dataset.columns(interval: options.interval ?? strategies.compactMap(\.interval).first)
+    let book = try dataset.columns(interval: choice.interval ?? strategies.compactMap(\.interval).first)
     // A column that the dataset lacks is a mistake in somebody's file, and is reported there.
     for (name, place) in columns.sorted(by: { $0.key < $1.key }) {
       do { try book.check(name) } catch var problem as Problem {
@@ -28,12 +28,12 @@ struct MarketDesk {
     let interval = book.traded.descriptor.cadence
     return try dataset.assemble(
       FrameRequest(
-        interval: interval, range: try options.range(), columns: Set(columns.keys), warmUp: try lookBack(interval)))
+        interval: interval, range: try choice.range(), columns: Set(columns.keys), warmUp: try lookBack(interval)))
   }
 
   /// The one dataset that all are to run on: the flag's, the files', or the only one there is.
   func market(of strategies: [Strategy]) throws -> String {
-    if let market = options.market { return market }
+    if let market = choice.market { return market }
     let named = Set(strategies.compactMap(\.market))
     if let market = named.first, named.count == 1 { return market }
     let known = workspace.datasets.names().map(\.text)

@@ -7,7 +7,7 @@ struct Output {
 
   /// Tables one below the other.
   func show(_ tables: [Table], closing: [String] = []) {
-    let style = TextTable.Style(width: 110, colour: Terminal.usesColour)
+    let style = TextTable.Style(width: 124, colour: Terminal.usesColour)
     print(tables.map { TextTable($0, style: style).text }.joined(separator: "\n"), terminator: "")
     if !closing.isEmpty { print("\n" + closing.joined(separator: "\n")) }
   }

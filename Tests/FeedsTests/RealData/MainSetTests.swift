@@ -2,6 +2,7 @@ import Feeds
 import Foundation
 import Market
 import Store
+import TestSupport
 import Testing
 
 /// BTCUSDT of 2025 at five minutes and of 2022 to 2026 at one hour. Expected numbers come from pandas 3.0 and, for

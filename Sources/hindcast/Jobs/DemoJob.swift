@@ -1,0 +1,24 @@
+import Digest
+import Feeds
+import Market
+import Store
+
+/// Makes the demo market.
+struct DemoJob {
+  let workspace: Workspace
+
+  /// Returns a line that says what was made.
+  func run(into name: String, seed: UInt64 = DemoMarket.usualSeed, days: Int = DemoMarket.usualDays) throws -> String {
+    let demo = try DemoMarket(seed: seed, days: days)
+    let dataset = try workspace.datasets.openForImport(name)
+    let counts = try dataset.merge(
+      demo.series().map { series in
+        let source = "demo market, seed \(seed), \(days) days: \(series.descriptor.title)"
+        return (series, ImportSource(file: source, sha256: SHA256.digest(of: source).hex, format: "demo"))
+      })
+    try dataset.close()
+    let total = counts.reduce(MergeCounts(), +)
+    return
+      "\(dataset.path): \(counts.count) series, \(total.kept) rows new, \(total.duplicate) there already, \(total.replaced) replaced (seed \(seed))"
+  }
+}

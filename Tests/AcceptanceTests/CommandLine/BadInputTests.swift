@@ -1,0 +1,118 @@
+import Foundation
+import Testing
+
+@Suite("What a user gets wrong is said in one line, with exit code 2, and costs nothing")
+struct BadInputTests {
+  private let tool: CommandLineTool
+
+  init() throws {
+    tool = try CommandLineTool()
+    let demo = try tool.run("data", "demo", "--days", "20")
+    #expect(demo.status == 0, "\(demo.errors)")
+  }
+
+  private func refused(_ arguments: [String], _ parts: String..., sourceLocation: SourceLocation = #_sourceLocation)
+    throws
+  {
+    let before = try contents()
+    let answer: CommandLineTool.Answer
+    switch arguments.count {
+    case 3: answer = try tool.run(arguments[0], arguments[1], arguments[2])
+    case 4: answer = try tool.run(arguments[0], arguments[1], arguments[2], arguments[3])
+    case 5: answer = try tool.run(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
+    default: answer = try tool.run(arguments[0], arguments[1])
+    }
+    #expect(answer.status == 2, "\(answer.errors)", sourceLocation: sourceLocation)
+    for part in parts { #expect(answer.errors.contains(part), "\(answer.errors)", sourceLocation: sourceLocation) }
+    let lines = answer.errors.split(separator: "\n").filter { !$0.contains("warning:") }
+    #expect(lines.count == 1, "one line: \(answer.errors)", sourceLocation: sourceLocation)
+    #expect(try contents() == before, "nothing was changed", sourceLocation: sourceLocation)
+  }
+
+  /// Datasets and results, byte by byte.
+  private func contents() throws -> [String: Data] {
+    var contents: [String: Data] = [:]
+    for folder in ["datasets", "results"] {
+      for name in (try? FileManager.default.subpathsOfDirectory(atPath: tool.root + "/" + folder)) ?? [] {
+        // SQLite's shared memory is rebuilt by every reader.
+        guard !name.hasSuffix("-shm"), !name.hasSuffix("-wal"), !name.hasPrefix(".") else { continue }
+        contents[folder + "/" + name] = FileManager.default.contents(atPath: tool.root + "/\(folder)/" + name)
+      }
+    }
+    return contents
+  }
+
+  @Test("a market that does not exist")
+  func unknownMarket() throws {
+    try refused(["replay", "stress-fade", "--market", "dema"], "dema", "did you mean 'demo'?")
+    tool.remove()
+  }
+
+  @Test("a strategy that does not exist")
+  func unknownStrategy() throws {
+    try refused(["replay", "stress-fad"], "stress-fad", "did you mean 'stress-fade'?")
+    tool.remove()
+  }
+
+  @Test("a misspelt column, parameter, operator and key, each with its place and the nearest right word")
+  func misspelt() throws {
+    try tool.write("signals:\n  a: zscore(fundng_rate, 1d) > 1\nlong: { enter: a }\n", to: "strategies/column.yaml")
+    try refused(["replay", "column"], "column.yaml:2:13:", "fundng_rate", "funding_rate")
+    try tool.write("signals:\n  a: zscor(close, 1d) > 1\nlong: { enter: a }\n", to: "strategies/operator.yaml")
+    try refused(["replay", "operator"], "operator.yaml:2:6:", "zscor", "zscore")
+    try tool.write("singals:\n  a: close > 1\n", to: "strategies/key.yaml")
+    try refused(["replay", "key"], "key.yaml:1:1:", "singals", "signals")
+    try refused(["replay", "stress-fade", "--set", "entri=2"], "stress-fade.yaml", "entri", "did you mean 'entry'?")
+    try refused(["study", "stress-fade", "--signal", "stres"], "stres", "did you mean 'stress'?")
+    try refused(["sweep", "stress-fade", "--grid", "entri=1:2:1"], "entri", "did you mean 'entry'?")
+    tool.remove()
+  }
+
+  @Test("a strategy without rules, and one that is not YAML")
+  func brokenStrategies() throws {
+    try tool.write("signals:\n  a: close > 1\n", to: "strategies/idle.yaml")
+    try refused(["replay", "idle"], "idle.yaml", "no rules", "long:")
+    try tool.write("signals: [\n", to: "strategies/broken.yaml")
+    try refused(["replay", "broken"], "broken.yaml:2:", "not YAML")
+    tool.remove()
+  }
+
+  @Test("a window longer than the data, and one that is no whole number of bars")
+  func windows() throws {
+    try refused(["replay", "stress-fade", "--set", "lookback=900d"], "zscore", "259200 bars", "shorten")
+    try refused(["replay", "stress-fade", "--set", "lookback=7s"], "7s", "5m")
+    tool.remove()
+  }
+
+  @Test("a grid that never arrives, a figure that does not exist, a billion trials by mistake")
+  func sweeps() throws {
+    try refused(["sweep", "stress-fade", "--grid", "entry=1:2:0"], "entry=1:2:0", "step")
+    try refused(["sweep", "stress-fade", "--grid"], "grid")
+    tool.remove()
+  }
+
+  @Test("files that are not what they say leave the dataset as it was")
+  func files() throws {
+    let name = "um_klines_5m/BTCUSDT-5m-2025-01.csv"
+    let row = "1735689600000,93548.8,93650,93500,93600.1,10,1735689899999,936000,100,5,468000,0"
+    func importing() -> [String] { ["data", "import", tool.root + "/" + name, "--into", "demo"] }
+    try tool.write("PK\u{3}\u{4}not a zip at all", to: name)
+    try refused(importing(), "BTCUSDT-5m-2025-01.csv")
+    try tool.write("\(row)\n1735689900000,93600.1,93700\n", to: name)
+    try refused(importing(), "BTCUSDT-5m-2025-01.csv:2:", "field")
+    try tool.write("\(row)\n1735689900000,nan,93700,93500,93600,1,1735690199999,1,1,1,1,0\n", to: name)
+    try refused(importing(), "BTCUSDT-5m-2025-01.csv:2:", "nan")
+    try tool.write("\(row)\n1735689300000,93600,93700,93500,93600,1,1735689599999,1,1,1,1,0\n", to: name)
+    try refused(importing(), "BTCUSDT-5m-2025-01.csv:2:")
+    tool.remove()
+  }
+
+  @Test("an unknown command or flag")
+  func usage() throws {
+    let answer = try tool.run("repaly")
+    #expect(answer.status == 2)
+    #expect(answer.errors.contains("repaly"))
+    #expect(try tool.run("--help").status == 0)
+    tool.remove()
+  }
+}

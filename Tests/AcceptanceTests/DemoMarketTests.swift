@@ -1,0 +1,72 @@
+import Feeds
+import Foundation
+import Market
+import Replay
+import Research
+import Signals
+import Store
+import Testing
+
+/// The whole way on the market that everybody has: from series to a frame, a verdict and a sweep.
+@Suite("From the demo market to a verdict")
+struct DemoMarketTests {
+  private static let frame = Result { () -> Frame in
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("hindcast-\(UUID().uuidString).sqlite")
+      .path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let dataset = try Dataset.openForImport(at: path)
+    _ = try dataset.merge(
+      DemoMarket().series().map { series in
+        (series, ImportSource(file: series.descriptor.title, sha256: series.descriptor.title, format: "demo"))
+      })
+    return try dataset.frame(
+      interval: .minutes(5),
+      columns: ["funding_rate", "premium", "open_interest", "taker_buy_volume", "volume"])
+  }
+
+  private func study(_ text: String) throws -> HorizonStudy {
+    let book = try RealBitcoin.strategy().signals.bound()
+    let node = try book.resolve(Expression(parsing: text))
+    let subject = try StudySubject(name: text, node: node, evaluator: Evaluator(try Self.frame.get()))
+    return try Study(subject, horizons: [.hour], calibration: 0, seed: 1).horizons[0]
+  }
+
+  @Test("the planted effect is found: what follows stress is lower")
+  func planted() throws {
+    let horizon = try study("stress")
+    #expect(horizon.verdict.finding == .predicts)
+    #expect(try #require(horizon.contrast).difference < 0)
+  }
+
+  @Test(
+    "what was not planted is not found",
+    arguments: [
+      "funding_z > entry and not stress", "sum(2 * taker_buy_volume - volume, 4h) / sum(volume, 4h) > 0.1",
+      "hour() == 14",
+    ])
+  func decoys(text: String) throws {
+    #expect(try study(text).verdict.finding != .predicts)
+  }
+
+  @Test("a trial of a sweep is a replay, bit for bit, on any number of threads")
+  func sweepEqualsReplay() throws {
+    try SweepLaw.check(frame: try Self.frame.get(), strategy: try RealBitcoin.strategy())
+  }
+
+  @Test("poisoning everything after a bar changes no equity up to it")
+  func noLookAhead() throws {
+    let whole = try Self.frame.get()
+    let bound = try RealBitcoin.strategy().bound()
+    func equity(_ frame: Frame) throws -> [Double] { try bound.run(Evaluator(frame), on: Tape(frame)).equity }
+    let full = try equity(whole)
+    #expect(Set(full).count > 100)
+    for cut in [9_000, 30_000, whole.grid.count - 1] {
+      let poisoned = Frame(
+        market: whole.market, instrument: whole.instrument, grid: whole.grid,
+        columns: whole.columns.values.map { column in
+          Column(column.name, column.unit, column.values.enumerated().map { $0 < cut ? $1 : $1 * 2 })
+        }, settlements: whole.settlements.filter { $0.instant <= whole.grid.open(cut) })
+      #expect(try equity(poisoned).prefix(cut) == full.prefix(cut))
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Market
+import Research
+import Signals
+import Testing
+
+@Suite("One axis of a sweep")
+struct ParameterAxisTests {
+  @Test("a range takes decimal steps and holds its end when a step lands on it")
+  func range() throws {
+    #expect(try ParameterAxis(parsing: "entry=0.1:0.5:0.1").values == [0.1, 0.2, 0.3, 0.4, 0.5].map { .number($0) })
+    #expect(try ParameterAxis(parsing: "entry=0.5:3:0.25").values.count == 11)
+    #expect(try ParameterAxis(parsing: "entry=1:2:0.7").values == [.number(1), .number(1.7)])
+    #expect(try ParameterAxis(parsing: "entry=-1:1:1").values == [-1, 0, 1].map { .number($0) })
+    #expect(try ParameterAxis(parsing: "fee=1bps:3bps:1bps").values == [0.0001, 0.0002, 0.0003].map { .number($0) })
+  }
+
+  @Test("durations are stepped as durations, and lists are taken as written")
+  func others() throws {
+    #expect(
+      try ParameterAxis(parsing: "lookback=6h:18h:6h").values == [6, 12, 18].map { .duration(.hours($0)) })
+    #expect(
+      try ParameterAxis(parsing: "lookback=6h,1d").values == [.duration(.hours(6)), .duration(.day)])
+    #expect(try ParameterAxis(parsing: "on=true,false").values == [.flag(true), .flag(false)])
+  }
+
+  @Test(
+    "what is no grid is refused",
+    arguments: [
+      "entry", "=1:2:1", "entry=", "entry=1:2", "entry=1:2:0", "entry=2:1:1", "entry=1:2:-1", "entry=1:1d:1",
+      "entry=a:b:c", "entry=1,1", "entry=1,,2", "entry=0:1:1e-9", "entry=1:2:1:1",
+    ])
+  func refused(text: String) {
+    #expect(throws: Problem.self) { try ParameterAxis(parsing: text) }
+  }
+}
+
+@Suite("The grid of a sweep")
+struct ParameterGridTests {
+  @Test("combinations are numbered with the last axis turning fastest, and each comes once")
+  func numbering() throws {
+    let grid = try ParameterGrid([ParameterAxis(parsing: "a=1,2"), ParameterAxis(parsing: "b=3,4,5")])
+    #expect(grid.count == 6)
+    #expect(grid[0] == ["a": .number(1), "b": .number(3)])
+    #expect(grid[1] == ["a": .number(1), "b": .number(4)])
+    #expect(grid[5] == ["a": .number(2), "b": .number(5)])
+    #expect(Set((0..<6).map { grid[$0] }).count == 6)
+    #expect(grid.positions(4) == [1, 1])
+  }
+
+  @Test("nothing to vary, an axis twice, and more than can be numbered are refused")
+  func refused() throws {
+    let axis = try ParameterAxis(parsing: "a=1,2")
+    #expect(throws: Problem.self) { try ParameterGrid([]) }
+    #expect(throws: Problem.self) { try ParameterGrid([axis, axis]) }
+    let wide = try (0..<4).map { try ParameterAxis(parsing: "p\($0)=0:900000:1") }
+    #expect(throws: Problem.self) { try ParameterGrid(wide) }
+  }
+}
