@@ -57,7 +57,12 @@ public struct BoundBook: Sendable {
   ///
   /// - Throws: a `Problem` where an operator is unknown or is given something it cannot take.
   public func resolve(_ expression: Expression) throws(Problem) -> Node {
-    try Resolver(scope: .book(meanings)).node(expression.syntax)
+    try resolve(expression, guest: nil)
+  }
+
+  /// - Parameter guest: An operator that need not be in the list.
+  func resolve(_ expression: Expression, guest: (any SignalOperator)?) throws(Problem) -> Node {
+    try Resolver(scope: .book(meanings), guest: guest).node(expression.syntax)
   }
 }
 

@@ -11,6 +11,8 @@ struct Resolver {
   }
 
   let scope: Scope
+  /// An operator that is known here without being in the list: one that is being checked.
+  var guest: (any SignalOperator)?
 
   /// Nodes beyond either limit are not written by people; they come from signals that use each other twice over.
   private static let deepest = 128
@@ -116,7 +118,7 @@ extension Resolver {
   }
 
   private func call(_ name: String, _ given: [Syntax], _ whole: Syntax) throws(Problem) -> Node {
-    if let function = Operators.named(name) {
+    if let function = guest?.name == name ? guest : Operators.named(name) {
       return .call(function, try values(of: function.inputs, given, name, whole), at: place(whole))
     }
     guard let builtIn = Formulas.named(name) else {

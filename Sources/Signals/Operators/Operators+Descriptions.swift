@@ -37,7 +37,9 @@ extension Operators {
     OperatorDescription(
       name: function.name, signature: function.signature, about: function.about, formula: function.formula,
       inputs: function.inputs, result: function.result, unit: "\(function.unit)",
-      lookBack: text(ofLookBack: { function.lookBack(windows: [$0, $0]) }, function.inputs),
+      lookBack: text(
+        ofLookBack: { window in function.lookBack(windows: function.inputs.filter(\.isWindow).map { _ in window }) },
+        function.inputs),
       missing: function.missing.rawValue, example: function.example, columns: [])
   }
 
@@ -52,7 +54,7 @@ extension Operators {
 
   /// Look-backs are straight lines in the window, so two points on one tell it all.
   private static func text(ofLookBack lookBack: (Int) -> Int, _ inputs: [OperatorInput]) -> String {
-    let window = inputs.first { if case .window = $0.kind { true } else { false } }?.name ?? "window"
+    let window = inputs.first(where: \.isWindow)?.name ?? "window"
     let times = (lookBack(2000) - lookBack(1000)) / 1000
     let rest = lookBack(1000) - 1000 * times
     guard times > 0 else { return "\(rest)" }
@@ -75,4 +77,8 @@ extension Formula {
     // Windows in bars need no particular width of a bar.
     return (try? node?.lookBack(.minute)) ?? 0
   }
+}
+
+extension OperatorInput {
+  fileprivate var isWindow: Bool { if case .window = kind { true } else { false } }
 }

@@ -2,7 +2,7 @@
 ///
 /// Values are taken in by Welford's update and runs joined by the formula of Chan, Golub and LeVeque (1983), "Algorithms
 /// for computing the sample variance", *The American Statistician* 37(3). Both work on differences from a mean, so a
-/// price of 100,000 that moves by cents loses nothing, and equal values leave the squares at exactly zero.
+/// price of 100,000 that moves by cents keeps nine digits of its deviation, and equal values leave exactly zero.
 struct Moments: WindowSummary {
   var mean: Double
   var squares: Double

@@ -1,9 +1,10 @@
 /// Trailing windows over plain arrays: the arithmetic behind the operators, for callers who have no frame.
 ///
-/// Each function gives one value a row, of the window that ends with that row; NaN before the first full window and for
-/// every window that holds a NaN. Results depend on the values in the window and on `phase`, the absolute number of row
-/// 0, and on nothing else: no error is carried from window to window, and dropping rows outside a window does not change
-/// a bit of its result as long as `phase` moves along. A window longer than the data gives NaN throughout.
+/// Each function gives one value a row, of the window that ends with that row; NaN before the first full window, for every
+/// window that holds a NaN, and where the result would be beyond the numbers. Results depend on the values in the window
+/// and on `phase`, the absolute number of row 0, and on nothing else: no error is carried from window to window, and
+/// dropping rows outside a window does not change a bit of its result as long as `phase` moves along. A window longer than
+/// the data gives NaN throughout; one of no rows is a bug of the caller's and traps.
 ///
 /// - Complexity: a constant number of steps a row, whatever the window; `rank` and `median` take log₂(rows) steps.
 public enum Rolling {
@@ -12,20 +13,20 @@ public enum Rolling {
   public static func zscore(_ values: [Double], window: Int, phase: Int = 0) -> [Double] {
     let degrees = 1 / Double(window - 1)
     return moments(values, window, phase) { moments, value in
-      let deviation = moments.deviation(degrees)
+      let deviation = finite(moments.deviation(degrees))
       return deviation > 0 ? (value - moments.mean) / deviation : .nan
     }
   }
 
   /// The mean of each window; exactly the value itself where the window is constant.
   public static func mean(_ values: [Double], window: Int, phase: Int = 0) -> [Double] {
-    moments(values, window, phase) { moments, _ in moments.mean }
+    moments(values, window, phase) { moments, _ in finite(moments.mean) }
   }
 
   /// The standard deviation (ddof 1) of each window; exactly zero where the window is constant, NaN for windows of one.
   public static func std(_ values: [Double], window: Int, phase: Int = 0) -> [Double] {
     let degrees = 1 / Double(window - 1)
-    return moments(values, window, phase) { moments, _ in moments.deviation(degrees) }
+    return moments(values, window, phase) { moments, _ in finite(moments.deviation(degrees)) }
   }
 
   @inline(__always)
@@ -45,7 +46,7 @@ public enum Rolling {
   public static func sum(_ values: [Double], window: Int, phase: Int = 0) -> [Double] {
     scanWindows(
       Total.self, count: values.count, window: window, firstBar: phase, weights: (),
-      element: { values[$0] }, finish: { total, _ in total.value })
+      element: { values[$0] }, finish: { total, _ in finite(total.value) })
   }
 
   /// The smallest value of each window.
@@ -76,13 +77,13 @@ public enum Rolling {
     return scanWindows(
       FadingMean.self, count: values.count, window: window, firstBar: phase,
       weights: FadingWeights(span: span, window: window),
-      element: { values[$0] }, finish: { mean, _ in mean.value })
+      element: { values[$0] }, finish: { mean, _ in finite(mean.value) })
   }
 
   /// Pearson's correlation of each window of two series of equal length. NaN where either is constant.
   public static func correlation(_ x: [Double], _ y: [Double], window: Int, phase: Int = 0) -> [Double] {
     pairs(x, y, window, phase) { moments in
-      let scale = (moments.xSquares * moments.ySquares).squareRoot()
+      let scale = finite(moments.xSquares.squareRoot() * moments.ySquares.squareRoot())
       guard scale > 0 else { return .nan }
       return Swift.max(-1, Swift.min(1, moments.products / scale))
     }
@@ -91,7 +92,7 @@ public enum Rolling {
   /// The slope of the least-squares line of `y` on `x` in each window. NaN where `x` is constant.
   public static func slope(_ y: [Double], on x: [Double], window: Int, phase: Int = 0) -> [Double] {
     pairs(x, y, window, phase) { moments in
-      moments.xSquares > 0 ? moments.products / moments.xSquares : .nan
+      finite(moments.products / moments.xSquares)
     }
   }
 

@@ -1,0 +1,139 @@
+import Market
+import Signals
+import Testing
+
+@Suite("Computing signals on a frame")
+struct EvaluatorTests {
+  let nan = Double.nan
+
+  @Test("arithmetic goes bar by bar, and what is unknown or infinite stays unknown")
+  func arithmetic() throws {
+    let frame = frame(["a": [1, 2, nan, 4, 1e308], "b": [2, 0, 1, -4, 1e-300]])
+    #expect(try same(frame.numbers("a + b"), [3, 2, nan, 0, 1e308]))
+    #expect(try same(frame.numbers("a - b"), [-1, 2, nan, 8, 1e308]))
+    #expect(try same(frame.numbers("a * 10"), [10, 20, nan, 40, nan]))
+    #expect(try same(frame.numbers("a / b"), [0.5, nan, nan, -1, nan]))
+    #expect(try close(frame.numbers("1 / b"), [0.5, nan, 1, -0.25, 1e300]))
+    #expect(try same(frame.numbers("b ^ 2"), [4, 0, 1, 16, 0]))
+    #expect(try same(frame.numbers("-a"), [-1, -2, nan, -4, -1e308]))
+  }
+
+  @Test("comparisons know nothing about what is unknown")
+  func comparisons() throws {
+    let frame = frame(["a": [1, 2, nan, 2], "b": [2, 2, 2, nan]])
+    #expect(try frame.truth("a < 2") == [true, false, nil, false])
+    #expect(try frame.truth("a >= b") == [false, true, nil, nil])
+    #expect(try frame.truth("a == b") == [false, true, nil, nil])
+    #expect(try frame.truth("a != b") == [true, false, nil, nil])
+    #expect(try frame.truth("not a == b") == [true, false, nil, nil])
+  }
+
+  @Test("conditions combine as Kleene has it: one side that decides is enough")
+  func kleene() throws {
+    // Every pair of true, false and unknown.
+    let frame = frame(["a": [1, 1, 1, 0, 0, 0, nan, nan, nan], "b": [1, 0, nan, 1, 0, nan, 1, 0, nan]])
+    #expect(try frame.truth("a > 0 and b > 0") == [true, false, nil, false, false, false, nil, false, nil])
+    #expect(try frame.truth("a > 0 or b > 0") == [true, true, true, true, false, nil, true, nil, nil])
+    #expect(try frame.truth("not (a > 0 and b > 0)") == [false, true, nil, true, true, true, nil, true, nil])
+    #expect(try frame.truth("not (a > 0 or b > 0)") == [false, false, false, false, true, nil, false, nil, nil])
+    #expect(try frame.truth("not any(a > 0, 1)") == [false, false, false, true, true, true, nil, nil, nil])
+    #expect(try frame.truth("a > 0 and true") == [true, true, true, false, false, false, nil, nil, nil])
+  }
+
+  @Test(
+    "comparisons agree with a plain loop at every length around a word", arguments: [1, 7, 8, 63, 64, 65, 128, 200])
+  func words(count: Int) throws {
+    let a = (0..<count).map { $0 % 11 == 3 ? nan : Double($0 * 7 % 13) }
+    let b = (0..<count).map { $0 % 17 == 5 ? nan : Double($0 * 5 % 13) }
+    let frame = frame(["a": a, "b": b])
+    let signs: [(String, (Double, Double) -> Bool)] = [
+      (">", { $0 > $1 }), (">=", { $0 >= $1 }), ("<", { $0 < $1 }), ("<=", { $0 <= $1 }), ("==", { $0 == $1 }),
+      ("!=", { $0 < $1 || $0 > $1 }),
+    ]
+    for (sign, holds) in signs {
+      let columns = try Evaluator(frame).condition(of: node("a \(sign) b"))
+      #expect(columns == Bitmap(zip(a, b).map(holds)), "\(sign)")
+      let constant = try Evaluator(frame).condition(of: node("a \(sign) 6"))
+      #expect(constant == Bitmap(a.map { holds($0, 6) }), "\(sign)")
+    }
+  }
+
+  @Test("constants stay constants and are repeated where a column is asked for")
+  func constants() throws {
+    let evaluator = Evaluator(frame(["a": [1, 2]]))
+    guard case .number(3) = try evaluator.value(of: node("1 + 2")) else { return #expect(Bool(false)) }
+    guard case .flag(true) = try evaluator.value(of: node("1 < 2")) else { return #expect(Bool(false)) }
+    #expect(try evaluator.number(of: node("1 + 2")) == [3, 3])
+    #expect(try evaluator.condition(of: node("1 < 2")) == Bitmap([true, true]))
+  }
+
+  @Test("a missing column is reported where it was written, with the nearest there is")
+  func columns() throws {
+    let rule = try Expression(parsing: "close > fundng_rate", at: Problem.Place(file: "f.yaml", line: 3, column: 10))
+    let node = try SignalBook().bound().resolve(rule)
+    let evaluator = Evaluator(frame(["close": [1], "funding_rate": [1]]))
+    let problem = problem { () throws(Problem) in try evaluator.condition(of: node) }
+    #expect(problem?.description == "f.yaml:3:18: unknown column 'fundng_rate'; did you mean 'funding_rate'?")
+  }
+
+  @Test("a window longer than the data says how many bars there are")
+  func longWindow() throws {
+    let evaluator = Evaluator(frame(["close": [1, 2, 3]]))
+    let node = try node("1 + zscore(close, 1d)")
+    let problem = problem { () throws(Problem) in try evaluator.number(of: node) }
+    #expect(
+      problem?.description
+        == "1:5: 'zscore(close,1d)' needs 24 bars of 1h and there are 3; shorten the window or take more data")
+  }
+
+  @Test("numbers and conditions are not taken for each other")
+  func kinds() throws {
+    let evaluator = Evaluator(frame(["close": [1, 2, 3]]))
+    let number = try node("close")
+    let condition = try node("close > 1")
+    #expect(problem { () throws(Problem) in try evaluator.condition(of: number) } != nil)
+    #expect(problem { () throws(Problem) in try evaluator.number(of: condition) } != nil)
+    let duration = try node("1d")
+    #expect(problem { () throws(Problem) in try evaluator.value(of: duration) } != nil)
+  }
+
+  @Test("results are the same bits whatever there is room to keep", arguments: [0, 1000, 10_000, 1 << 20])
+  func budget(bytes: Int) throws {
+    let market = Frame.sample()
+    let texts = [
+      "zscore(close, 1d) > 1 and zscore(open_interest, 1d) > 0", "mean(zscore(close, 1d), 5)", "volatility(1d)",
+    ]
+    let evaluator = Evaluator(market, budget: bytes)
+    for text in texts + texts {
+      let node = try node(text)
+      switch (try evaluator.value(of: node), try Evaluator(market).value(of: node)) {
+      case (.column(let a), .column(let b)): #expect(same(a, b))
+      case (.condition(let a), .condition(let b)): #expect(a == b)
+      default: Issue.record("\(text) is another kind of value the second time")
+      }
+    }
+  }
+
+  @Test("threads that share an evaluator get the same bits")
+  func threads() async throws {
+    let market = Frame.sample(count: 2000)
+    let evaluator = Evaluator(market)
+    let nodes = try (0..<40).map { try node("zscore(close, \(10 + $0 % 8)) > \($0 / 8) and volatility(1d) > 10%") }
+    let expected = try nodes.map { try Evaluator(market).condition(of: $0) }
+    try await withThrowingTaskGroup(of: (Int, Bitmap).self) { group in
+      for (index, node) in nodes.enumerated() { group.addTask { (index, try evaluator.condition(of: node)) } }
+      for try await (index, bitmap) in group { #expect(bitmap == expected[index]) }
+    }
+  }
+
+  @Test("what is known is what every value it is made from allows")
+  func known() throws {
+    let evaluator = Evaluator(frame(["a": [1, nan, 3], "b": [nan, 2, 3]]))
+    #expect(try evaluator.known(node("a + b")) == Bitmap([false, false, true]))
+    #expect(try evaluator.known(node("a > 2")) == Bitmap([true, false, true]))
+    // At the first two bars one side is unknown; a > 2 fails at the first and b > 2 at the second, which decides.
+    #expect(try evaluator.known(node("a > 2 and b > 2")) == Bitmap([true, true, true]))
+    #expect(try evaluator.known(node("a > 2 or b > 2")) == Bitmap([false, false, true]))
+    #expect(try evaluator.known(node("1")) == Bitmap([true, true, true]))
+  }
+}

@@ -1,0 +1,118 @@
+import Market
+import Signals
+import Testing
+
+@Suite("Operators")
+struct OperatorTests {
+  let nan = Double.nan
+
+  @Test("lag, change and difference compare a bar with an earlier one")
+  func changes() throws {
+    let frame = frame(["x": [10, 11, nan, 0, 22]])
+    #expect(try same(frame.numbers("lag(x, 2)"), [nan, nan, 10, 11, nan]))
+    #expect(try close(frame.numbers("change(x, 1)"), [nan, 0.1, nan, nan, nan]))
+    #expect(try same(frame.numbers("change(x, 3)"), [nan, nan, nan, -1, 1]))
+    #expect(try same(frame.numbers("difference(x, 1)"), [nan, 1, nan, nan, 22]))
+  }
+
+  @Test("functions of one bar give nothing where they have no value")
+  func pointwise() throws {
+    let frame = frame(["x": [-4, 0, 4, nan], "y": [1, nan, 5, 2]])
+    #expect(try same(frame.numbers("abs(x)"), [4, 0, 4, nan]))
+    #expect(try same(frame.numbers("sign(x)"), [-1, 0, 1, nan]))
+    #expect(try same(frame.numbers("sqrt(x)"), [nan, 0, 2, nan]))
+    #expect(try close(frame.numbers("log(x)"), [nan, nan, 1.3862943611198906, nan]))
+    #expect(try close(frame.numbers("exp(x * 1000)"), [0, 1, nan, nan]))
+    #expect(try same(frame.numbers("least(x, y)"), [-4, nan, 4, nan]))
+    #expect(try same(frame.numbers("greatest(x, y)"), [1, nan, 5, nan]))
+    #expect(try same(frame.numbers("clip(x, -1, 1)"), [-1, 0, 1, nan]))
+    #expect(try same(frame.numbers("clip(x, y, 4.5)"), [1, nan, nan, nan]))
+  }
+
+  @Test("if chooses only where its condition is known")
+  func choice() throws {
+    let frame = frame(["x": [1, -1, nan, 1], "y": [5, 6, 7, nan]])
+    #expect(try same(frame.numbers("if(x > 0, y, -y)"), [5, -6, nan, nan]))
+    #expect(try same(frame.numbers("if(x > 0, 1, 2)"), [1, 2, nan, 1]))
+  }
+
+  @Test("crossings need both bars, and touching is not yet crossing")
+  func crossings() throws {
+    let frame = frame(["a": [1, 3, 2, 3, nan, 3, 1, 3], "b": [2, 2, 2, 2, 2, 2, 2, 2]])
+    #expect(try frame.truth("crosses_above(a, b)") == [nil, true, false, true, nil, nil, false, true])
+    #expect(try frame.truth("crosses_below(a, 2)") == [nil, false, false, false, nil, nil, true, false])
+  }
+
+  @Test("defined tells known from unknown and is itself always known")
+  func defined() throws {
+    #expect(try frame(["x": [1, nan]]).truth("defined(x)") == [true, false])
+    #expect(try frame(["x": [1, nan]]).truth("not defined(x)") == [false, true])
+  }
+
+  @Test("windows over a condition count what is known and say so when that is not enough")
+  func truthWindows() throws {
+    let frame = frame(["x": [1, -1, -1, -1, nan, 1, 1, 1, -1]])
+    #expect(try frame.truth("any(x > 0, 3)") == [nil, nil, true, false, nil, true, true, true, true])
+    #expect(try frame.truth("all(x > 0, 3)") == [nil, nil, false, false, false, false, nil, true, false])
+    #expect(try same(frame.numbers("count(x > 0, 3)"), [nan, nan, 1, 0, nan, nan, nan, 3, 2]))
+    #expect(try same(frame.numbers("since(x > 0, 3)"), [nan, nan, 2, 3, nan, nan, nan, 0, 1]))
+  }
+
+  @Test("the calendar is UTC, of the bar's open")
+  func calendar() throws {
+    let frame = frame(["x": [Double](repeating: 1, count: 50)])
+    #expect(try Array(frame.numbers("hour()")[22...25]) == [22, 23, 0, 1])
+    #expect(try Array(frame.numbers("weekday()")[22...25]) == [0, 0, 1, 1])
+    #expect(try frame.numbers("bars_per_year()")[0] == 8760)
+  }
+
+  @Test("volatility is annualised over 365 days")
+  func volatility() throws {
+    let prices = (0..<40).map { 60_000 + Double($0 * 7919 % 1000) / 10 }
+    let frame = frame(["close": prices], interval: .minutes(5))
+    // np.log(c / c.shift()).rolling(7).std() * np.sqrt(105120), pandas 3.1.1, rows 7, 19, 39
+    let golden = [0.2040785392061601, 0.2040690235468734, 0.20408745544721066]
+    let volatility = try frame.numbers("volatility(7)")
+    #expect(close([7, 19, 39].map { volatility[$0] }, golden))
+    #expect(volatility[6].isNaN)
+    let weights = try frame.numbers("target_volatility(10%, 7)")
+    #expect(close([7, 19, 39].map { weights[$0] }, golden.map { 0.1 / $0 }))
+    #expect(try frame.numbers("target_volatility(50%, 7)")[39] == 1)
+    #expect(try close([frame.numbers("target_volatility(50%, 7, 3)")[39]], [0.5 / golden[2]]))
+    // c.pct_change(3), row 39
+    #expect(try close([frame.numbers("returns(3)")[39]], [0.0012614900580585342]))
+  }
+
+  @Test("without movement there is no volatility to aim at, and no weight")
+  func still() throws {
+    let frame = frame(["close": [Double](repeating: 100, count: 10)])
+    #expect(try frame.numbers("volatility(3)")[9] == 0)
+    #expect(try frame.numbers("target_volatility(10%, 3)")[9].isNaN)
+  }
+
+  @Test("cumulative delta is one-sided flow as a share of volume")
+  func delta() throws {
+    let frame = frame(["volume": [10, 10, 0, 0], "taker_buy_volume": [10, 0, 0, 0]])
+    #expect(try same(frame.numbers("cumulative_delta(1)"), [1, -1, nan, nan]))
+    #expect(try same(frame.numbers("cumulative_delta(2)"), [nan, 0, -1, nan]))
+  }
+
+  @Test("basis is the perpetual over spot")
+  func basis() throws {
+    #expect(try close(frame(["close": [101], "spot": [100]]).numbers("basis()"), [0.01]))
+  }
+
+  @Test("the quadrants of price and open interest are numbered by who moved them")
+  func quadrants() throws {
+    let frame = frame(["close": [10, 11, 12, 11, 10, 10], "open_interest": [10, 11, 10, 11, 10, 9]])
+    #expect(try same(frame.numbers("oi_price_quadrant(1)"), [nan, 1, 2, 3, 4, 0]))
+  }
+
+  @Test("divergence is high when price runs and open interest does not")
+  func divergence() throws {
+    let market = Frame.sample()
+    let parts = try zip(
+      market.numbers("zscore(change(close, 12), 12)"), market.numbers("zscore(change(open_interest, 12), 12)"))
+    #expect(try same(market.numbers("oi_price_divergence(12h)"), parts.map { $0 - $1 }))
+  }
+}
