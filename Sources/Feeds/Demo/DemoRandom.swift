@@ -3,9 +3,9 @@
 /// Word n of a stream is what SplitMix64 (Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators")
 /// gives at its n-th call. Numbers are read by position and not in turn, so that a part of the market that draws more
 /// or fewer of them changes no other part.
-struct DemoRandom: Sendable {
+package struct DemoRandom: Sendable {
   /// What the numbers are for. Raw values are part of the data format: a changed one changes the market.
-  enum Stream: UInt64 {
+  package enum Stream: UInt64 {
     case price = 1, premiumNoise, slowVolatility, fastVolatility, jump, build, premiumMood, interestMood, interestNoise
     case volume, tradeSize, takerShare, liquidation, spot, opening, snapshotDelay, snapshotLoss
   }
@@ -13,16 +13,16 @@ struct DemoRandom: Sendable {
   private static let golden: UInt64 = 0x9E37_79B9_7F4A_7C15
   private let key: UInt64
 
-  init(seed: UInt64, _ stream: Stream) {
+  package init(seed: UInt64, _ stream: Stream) {
     key = Self.mixed(Self.mixed(seed) &+ stream.rawValue &* Self.golden)
   }
 
-  func word(_ position: Int) -> UInt64 {
+  package func word(_ position: Int) -> UInt64 {
     Self.mixed(key &+ (UInt64(position) &+ 1) &* Self.golden)
   }
 
   /// In 0..<1, a multiple of 2⁻⁵³.
-  func uniform(_ position: Int) -> Double {
+  package func uniform(_ position: Int) -> Double {
     Double(word(position) >> 11) / 0x1p53
   }
 
@@ -30,7 +30,7 @@ struct DemoRandom: Sendable {
   ///
   /// The exact normal quantile needs a logarithm, and logarithms differ between machines in the last bit. A sum of
   /// integers does not; its kurtosis of 2.9 is no loss where volatility itself is random and supplies the fat tails.
-  func normal(_ position: Int) -> Double {
+  package func normal(_ position: Int) -> Double {
     var sum = 0
     for lane in 0..<3 {
       let word = word(3 * position + lane)
