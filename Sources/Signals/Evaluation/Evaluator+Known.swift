@@ -3,8 +3,8 @@ import Market
 extension Evaluator {
   /// The bars on which a node has a value: a number that is not NaN, a condition known to hold or known not to.
   ///
-  /// A condition does not hold where it is not known, which is right for a replay (nothing is bought on a guess) and not
-  /// enough for a study: warm-up and gaps are not "outside the regime".
+  /// A condition does not hold where it is not known, which is right for a replay (nothing is bought on a guess) and
+  /// not enough for a study: warm-up and gaps are not "outside the regime".
   public func known(_ node: Node) throws(Problem) -> Bitmap {
     switch node.form {
     case .number, .flag, .duration: return Bitmap(repeating: true, count: frame.grid.count)

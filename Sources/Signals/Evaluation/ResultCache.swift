@@ -47,8 +47,9 @@ final class ResultCache: Sendable {
     var bytes: Int?
   }
 
-  /// A place for one result. Its lock is held while the result is computed, so that whoever needs it too waits instead of
-  /// computing it again. Threads cannot wait for each other in a circle: a result only ever waits for parts of itself.
+  /// A place for one result. Its lock is held while the result is computed, so that whoever needs it too waits instead
+  /// of computing it again. Threads cannot wait for each other in a circle: a result only ever waits for parts of
+  /// itself.
   private final class Slot: Sendable {
     let result = Mutex<ComputedResult?>(nil)
   }

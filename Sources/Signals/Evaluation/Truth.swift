@@ -3,8 +3,8 @@ import Market
 /// A condition at every bar: whether it holds, and whether that is known.
 ///
 /// Three values, not two: a comparison with a missing value neither holds nor fails to hold, and its opposite must not
-/// hold either. What is combined from it follows Kleene: `and` fails as soon as one side is known to fail, `or` holds as
-/// soon as one side is known to hold.
+/// hold either. What is combined from it follows Kleene: `and` fails as soon as one side is known to fail, `or` holds
+/// as soon as one side is known to hold.
 public struct Truth: Hashable, Sendable {
   /// The bars on which it is known to hold.
   public let holds: Bitmap

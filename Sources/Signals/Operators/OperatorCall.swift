@@ -20,8 +20,8 @@ public struct OperatorCall: Sendable {
     self.grid = grid
   }
 
-  /// The absolute number of row 0: bars since 1970. Windows are cut at fixed places in time, so results do not depend on
-  /// where the data begins.
+  /// The absolute number of row 0: bars since 1970. Windows are cut at fixed places in time, so results do not depend
+  /// on where the data begins.
   public var firstBar: Int { Int(grid.start.milliseconds.flooredQuotient(by: grid.interval.milliseconds)) }
 }
 

@@ -2,9 +2,10 @@ import Market
 
 /// A function of the signal language: what `zscore`, `lag` and `if` are.
 ///
-/// A new one is a file with a type that conforms, and a line in `Operators.all`; documentation, `hindcast signal list` and
-/// the battery of checks take it from there. Three promises are the conformer's, and the battery tries to break them:
-/// row t of the result depends on rows up to t only, on no more than `lookBack` rows before t, and on nothing else.
+/// A new one is a file with a type that conforms, and a line in `Operators.all`; documentation, `hindcast signal list`
+/// and the battery of checks take it from there. Three promises are the conformer's, and the battery tries to break
+/// them: row t of the result depends on rows up to t only, on no more than `lookBack` rows before t, and on nothing
+/// else.
 public protocol SignalOperator: Sendable {
   /// As called in expressions.
   var name: String { get }

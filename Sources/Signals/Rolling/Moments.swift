@@ -1,8 +1,9 @@
 /// Mean and sum of squared deviations of a run of values.
 ///
-/// Values are taken in by Welford's update and runs joined by the formula of Chan, Golub and LeVeque (1983), "Algorithms
-/// for computing the sample variance", *The American Statistician* 37(3). Both work on differences from a mean, so a
-/// price of 100,000 that moves by cents keeps nine digits of its deviation, and equal values leave exactly zero.
+/// Values are taken in by Welford's update and runs joined by the formula of Chan, Golub and LeVeque (1983),
+/// "Algorithms for computing the sample variance", *The American Statistician* 37(3). Both work on differences from a
+/// mean, so a price of 100,000 that moves by cents keeps nine digits of its deviation, and equal values leave exactly
+/// zero.
 struct Moments: WindowSummary {
   var mean: Double
   var squares: Double
@@ -36,7 +37,8 @@ struct Moments: WindowSummary {
 
 /// Counts of a window in which every row weighs the same, by the number of rows that a run holds.
 ///
-/// Bare memory that its owner frees: the loops that read it take a few cycles a row, of which checks of bounds were a fifth.
+/// Bare memory that its owner frees: the loops that read it take a few cycles a row, of which checks of bounds were a
+/// fifth.
 struct EvenWeights {
   private let tables: UnsafeMutablePointer<Double>
   private let window: Int

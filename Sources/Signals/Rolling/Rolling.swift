@@ -1,15 +1,15 @@
 /// Trailing windows over plain arrays: the arithmetic behind the operators, for callers who have no frame.
 ///
-/// Each function gives one value a row, of the window that ends with that row; NaN before the first full window, for every
-/// window that holds a NaN, and where the result would be beyond the numbers. Results depend on the values in the window
-/// and on `phase`, the absolute number of row 0, and on nothing else: no error is carried from window to window, and
-/// dropping rows outside a window does not change a bit of its result as long as `phase` moves along. A window longer than
-/// the data gives NaN throughout; one of no rows is a bug of the caller's and traps.
+/// Each function gives one value a row, of the window that ends with that row; NaN before the first full window, for
+/// every window that holds a NaN, and where the result would be beyond the numbers. Results depend on the values in the
+/// window and on `phase`, the absolute number of row 0, and on nothing else: no error is carried from window to window,
+/// and dropping rows outside a window does not change a bit of its result as long as `phase` moves along. A window
+/// longer than the data gives NaN throughout; one of no rows is a bug of the caller's and traps.
 ///
 /// - Complexity: a constant number of steps a row, whatever the window; `rank` and `median` take log₂(rows) steps.
 public enum Rolling {
-  /// Distance of each value from its window's mean, in standard deviations (ddof 1) of that window. NaN where the window
-  /// is constant, and for windows of one row.
+  /// Distance of each value from its window's mean, in standard deviations (ddof 1) of that window. NaN where the
+  /// window is constant, and for windows of one row.
   public static func zscore(_ values: [Double], window: Int, phase: Int = 0) -> [Double] {
     let degrees = 1 / Double(window - 1)
     return moments(values, window, phase) { moments, value in
@@ -63,12 +63,12 @@ public enum Rolling {
       element: { values[$0] }, finish: { largest, _ in largest.value })
   }
 
-  /// How many rows an exponential mean of a span looks at: four spans, beyond which the weights of an endless one add up
-  /// to 0.03 %.
+  /// How many rows an exponential mean of a span looks at: four spans, beyond which the weights of an endless one add
+  /// up to 0.03 %.
   public static func emaMemory(span: Int) -> Int { 4 * span }
 
-  /// The exponentially weighted mean of the last four spans, newest row heaviest: each row weighs 1 − 2/(span + 1) times
-  /// the row after it, and the weights add up to one.
+  /// The exponentially weighted mean of the last four spans, newest row heaviest: each row weighs 1 − 2/(span + 1)
+  /// times the row after it, and the weights add up to one.
   ///
   /// The memory is finite so that a value does not depend on where the data begins.
   public static func ema(_ values: [Double], span: Int, phase: Int = 0) -> [Double] {
@@ -108,8 +108,8 @@ public enum Rolling {
       element: { SIMD2(x[$0], y[$0]) }, finish: { moments, _ in finish(moments) })
   }
 
-  /// Where each value stands among its window, from 0 for the lowest to 1 for the highest: the share of the other values
-  /// that lie below it, equal ones counted half. NaN for windows of one row.
+  /// Where each value stands among its window, from 0 for the lowest to 1 for the highest: the share of the other
+  /// values that lie below it, equal ones counted half. NaN for windows of one row.
   public static func rank(_ values: [Double], window: Int) -> [Double] {
     scanOrder(values, window: window) { order, own in
       let below = order.count(below: own)

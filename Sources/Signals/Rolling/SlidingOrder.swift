@@ -1,7 +1,7 @@
 /// The values of a sliding window in order, as counts over the ranks of a whole series (a Fenwick tree).
 ///
-/// Ranks within the series stand for the values, so everything here is a whole number: what is left after rows have come
-/// and gone is exactly what is in the window.
+/// Ranks within the series stand for the values, so everything here is a whole number: what is left after rows have
+/// come and gone is exactly what is in the window.
 struct SlidingOrder {
   /// The distinct values of the series, ascending.
   private let distinct: [Double]
