@@ -24,9 +24,12 @@ struct DemoOutages {
   }
 
   func losesSnapshot(_ bar: Int) -> Bool {
-    // Never two in a row by chance: one is bridged by its neighbour, two would blind a day of windows.
-    Self.halt.contains(bar) || Self.lostSnapshots.contains(bar)
-      || (losses.word(bar) % 250 == 0 && bar > 0 && losses.word(bar - 1) % 250 != 0
-        && !Self.halt.contains(bar - 1) && !Self.lostSnapshots.contains(bar - 1))
+    if Self.hasNoSnapshots(bar) { return true }
+    // Never two in a row by chance: one is bridged by the one before it, two would blind a day of windows.
+    return bar > 0 && isUnlucky(bar) && !isUnlucky(bar - 1) && !Self.hasNoSnapshots(bar - 1)
   }
+
+  private static func hasNoSnapshots(_ bar: Int) -> Bool { halt.contains(bar) || lostSnapshots.contains(bar) }
+
+  private func isUnlucky(_ bar: Int) -> Bool { losses.word(bar) % 250 == 0 }
 }

@@ -1,4 +1,5 @@
 import Feeds
+import Foundation
 import Market
 import Testing
 
@@ -73,6 +74,28 @@ struct DemoTruthTests {
     #expect(
       truth.decoys.map(\.name) == ["funding_alone", "taker_flow", "oi_divergence", "new_york_open", "discount"])
     #expect(truth.decoys.allSatisfy { !$0.expression.isEmpty && !$0.why.isEmpty })
+  }
+
+  @Test("the table of the documentation shows these figures and the expressions of the truth")
+  func documented() throws {
+    let truth = try #require(DemoFixture.truth)
+    let page = try String(contentsOf: Self.page, encoding: .utf8)
+    #expect(page.contains(truth.signal))
+    for decoy in truth.decoys { #expect(page.contains("| `\(decoy.name)`: `\(decoy.expression)` | no |")) }
+    for name in ["stress"] + truth.decoys.map(\.name) {
+      let outcome = DemoStudy.outcome(of: name == "stress" ? stress : try decoy(name), close: close)
+      let figures = String(
+        format: "| %d | %d | %.1f | %.2f | %.2f |", outcome.bars, outcome.episodes, outcome.meanInBps,
+        outcome.hodrickT, outcome.iidT)
+      let row = page.split(separator: "\n").first { $0.hasPrefix("| `\(name)`") }
+      #expect(row?.replacing("−", with: "-").replacing("*", with: "").hasSuffix(figures) == true, "\(name) \(figures)")
+    }
+  }
+
+  /// Found from the real place of this file, wherever a build has linked it.
+  private static var page: URL {
+    URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+      .appending(path: "../../../docs/demo-market.md")
   }
 
   /// The decoys' conditions as their expressions read.
