@@ -43,10 +43,10 @@ bench: build ## time the engine beside its peers, results checked equal
 	@Benchmarks/run
 
 format: ## format the code in place
-	@swift format --in-place --recursive Sources Tests Package.swift
+	@swift format --in-place --recursive Sources Tests Benchmarks Package.swift
 
 lint: ## fail on what `make format` would change
-	@swift format lint --strict --recursive Sources Tests Package.swift
+	@swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 
 clean: ## remove what was built
 	@rm -rf .build

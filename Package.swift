@@ -22,11 +22,13 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+    .systemLibrary(name: "CMalloc"),
+
     .target(name: "Market"),
     .target(name: "Digest", dependencies: ["CCrypto"]),
     .target(name: "Store", dependencies: ["Market", "Digest", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Feeds", dependencies: ["Market", "Store", "Digest", "CZip", "CZlib"]),
-    .target(name: "Signals", dependencies: ["Market"]),
+    .target(name: "Signals", dependencies: ["Market", "CMalloc"]),
     .target(name: "Replay", dependencies: ["Market", "Signals", "Yams"]),
     .target(name: "Statistics", dependencies: ["COpenBLAS"]),
     .target(name: "Research", dependencies: ["Market", "Signals", "Replay", "Statistics"]),
@@ -41,6 +43,11 @@ let package = Package(
         "Market", "Digest", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    .executableTarget(
+      name: "hindcast-bench",
+      dependencies: ["Market", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research"],
+      path: "Benchmarks/hindcast-bench"),
 
     // Tests mirror the rooms; acceptance runs through all of them.
     .target(name: "TestSupport", dependencies: ["Store", "Feeds"], path: "Tests/TestSupport"),
@@ -57,7 +64,8 @@ let package = Package(
     .testTarget(
       name: "AcceptanceTests",
       dependencies: [
-        "Market", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports", "hindcast", "TestSupport",
+        "Market", "Digest", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports", "hindcast",
+        "TestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]

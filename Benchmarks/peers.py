@@ -188,8 +188,8 @@ def stress_fade(open_, high, close, day, settle_at, settle_rate, settle_price, f
         mean = d1 / days
         variance = d2 / days - mean * mean
         out[k, 0] = equity / 1e6
-        out[k, 1] = mean / math.sqrt(variance * days / (days - 1)) * math.sqrt(365.0) if variance > 0 else math.nan
-        out[k, 2] = mean / math.sqrt(down2 / days) * math.sqrt(365.0) if down2 > 0 else math.nan
+        out[k, 1] = mean / math.sqrt(variance * days / (days - 1)) * math.sqrt(365.0) if variance > 0 else 0.0
+        out[k, 2] = mean / math.sqrt(down2 / days) * math.sqrt(365.0) if down2 > 0 and variance > 0 else 0.0
         out[k, 3] = depth - 1
         out[k, 4] = trades
         out[k, 5] = turnover
@@ -197,7 +197,7 @@ def stress_fade(open_, high, close, day, settle_at, settle_rate, settle_price, f
         out[k, 7] = fees / 1e6
         out[k, 8] = slippage / 1e6
         out[k, 9] = funding / 1e6
-        out[k, 10] = (price_pnl + (cash + ((quantity * 1e6 * close[n - 1] + magic) - magic) - cash) - held) / 1e6
+        out[k, 10] = (price_pnl + ((quantity * 1e6 * close[n - 1] + magic) - magic) - held) / 1e6
 
 
 def sweep_numba(columns, sets, repetitions):

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Replay
+import Signals
 
 /// The command line: each command parses, calls the library, renders. Nothing is computed here.
 @main
@@ -20,6 +21,7 @@ struct Hindcast: ParsableCommand {
     ])
 
   static func main() {
+    ColumnMemory.keepFreedColumns()
     do {
       var command = try parseAsRoot()
       try command.run()

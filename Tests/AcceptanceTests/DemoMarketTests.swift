@@ -1,3 +1,4 @@
+import Digest
 import Feeds
 import Foundation
 import Market
@@ -17,7 +18,11 @@ struct DemoMarketTests {
     let dataset = try Dataset.openForImport(at: path)
     _ = try dataset.merge(
       DemoMarket().series().map { series in
-        (series, ImportSource(file: series.descriptor.title, sha256: series.descriptor.title, format: "demo"))
+        (
+          series,
+          ImportSource(
+            file: series.descriptor.title, sha256: SHA256.digest(of: series.descriptor.title).hex, format: "demo")
+        )
       })
     return try dataset.frame(
       interval: .minutes(5),

@@ -69,7 +69,7 @@ public struct ParameterAxis: Sendable, Hashable {
     }
     let steps = ((to - from) / step + 1e-9).rounded(.down)
     guard steps < Double(mostValues) else {
-      throw Problem("the grid '\(text)' has \(Int64(min(steps, 1e18))) values", remedy: "take a larger step")
+      throw Problem("the grid '\(text)' has \(Int64(min(steps, 1e18)) + 1) values", remedy: "take a larger step")
     }
     return Int(steps)
   }

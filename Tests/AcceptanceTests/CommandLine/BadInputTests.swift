@@ -29,15 +29,12 @@ struct BadInputTests {
     #expect(try contents() == before, "nothing was changed", sourceLocation: sourceLocation)
   }
 
-  /// Datasets and results, byte by byte.
+  /// What the datasets hold, by their fingerprints, and every file of the results, byte by byte.
   private func contents() throws -> [String: Data] {
-    var contents: [String: Data] = [:]
-    for folder in ["datasets", "results"] {
-      for name in (try? FileManager.default.subpathsOfDirectory(atPath: tool.root + "/" + folder)) ?? [] {
-        // SQLite's shared memory is rebuilt by every reader.
-        guard !name.hasSuffix("-shm"), !name.hasSuffix("-wal"), !name.hasPrefix(".") else { continue }
-        contents[folder + "/" + name] = FileManager.default.contents(atPath: tool.root + "/\(folder)/" + name)
-      }
+    var contents = ["datasets": Data(try tool.run("data", "list", "--format", "csv").output.utf8)]
+    let results = tool.root + "/results"
+    for name in (try? FileManager.default.subpathsOfDirectory(atPath: results)) ?? [] {
+      contents[name] = FileManager.default.contents(atPath: results + "/" + name)
     }
     return contents
   }
@@ -87,7 +84,12 @@ struct BadInputTests {
   @Test("a grid that never arrives, a figure that does not exist, a billion trials by mistake")
   func sweeps() throws {
     try refused(["sweep", "stress-fade", "--grid", "entry=1:2:0"], "entry=1:2:0", "step")
-    try refused(["sweep", "stress-fade", "--grid"], "grid")
+    try refused(["sweep", "stress-fade", "--rank", "sharp"], "sharp", "to rank by")
+    try refused(["sweep", "stress-fade", "--grid", "entry=0:2000000:1"], "2000001")
+    let billion = try tool.run(
+      "sweep", "stress-fade", "--grid", "entry=0:1:0.00001", "--grid", "exit=0:1:0.0001")
+    #expect(billion.status == 2)
+    #expect(billion.errors.contains("--yes"))
     tool.remove()
   }
 

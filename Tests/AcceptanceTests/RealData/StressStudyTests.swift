@@ -2,6 +2,7 @@ import Market
 import Replay
 import Research
 import Signals
+import Statistics
 import TestSupport
 import Testing
 
@@ -25,32 +26,56 @@ struct StressStudyTests {
     #expect(horizon.verdict.finding != .predicts)
   }
 
-  /// Expected: statsmodels 0.15.0, `OLS(y, add_constant(stress))` over the 97,806 bars on which the three z-scores and the
-  /// next hour are known: `fit().bse`, `fit(cov_type='HC0').bse`.
+  /// Expected: statsmodels 0.15.0, `OLS(y, add_constant(stress))` over the 104,631 bars on which it is known whether stress
+  /// holds (one condition that fails is enough to know that it does not) and the next hour is: `fit().bse`,
+  /// `fit(cov_type='HC0').bse`.
   @Test("errors agree with statsmodels on the same rows to 1e-9")
   func statsmodels() throws {
     let horizon = try study(window: 288)
-    #expect(horizon.observations == 97_806)
-    try close(horizon, "OLS iid", estimate: 5.90298395253327e-05, error: 0.00028953487950396855)
-    try close(horizon, "HC0", estimate: 5.90298395253327e-05, error: 0.00022701860523725306)
-    // Bartlett over elapsed bars: rows that are not known lie between rows that are, so `maxlags=11` over the rows alone
-    // (0.00048714613227967695) would join bars that are days apart. Expected: numpy, the same sum over the whole grid
-    // with zero scores on rows that do not count.
-    try close(horizon, "Newey-West h-1", estimate: 5.90298395253327e-05, error: 0.0004871460505296194)
-    try close(horizon, "Newey-West 2h", estimate: 5.90298395253327e-05, error: 0.000488459106020218)
+    #expect(horizon.observations == 104_631)
+    try close(horizon, "OLS iid", error: 0.0002899969853560835)
+    try close(horizon, "HC0", error: 0.00022698728663863565)
+    // Lags are elapsed bars: 190 bars are not known, and `maxlags=11` over the rows alone (0.0004870426501863411) joins
+    // bars that do not follow each other. Expected: numpy, the same Bartlett sum over the whole grid with zero scores on
+    // the rows that do not count.
+    try close(horizon, "Newey-West h-1", error: 0.00048704321491089593)
+    try close(horizon, "Newey-West 2h", error: 0.00048827737958057353)
+  }
+
+  /// Expected: statsmodels 0.15.0 on the same rows, `fit(cov_type='HAC', cov_kwds={'maxlags': 11}).bse` and 24.
+  @Test("without the gaps told, Newey-West is that of statsmodels to 1e-9")
+  func neweyWestByRows() throws {
+    let subject = try subject(window: 288)
+    guard case .regime(let holds) = subject.values else {
+      Issue.record("stress is a condition")
+      return
+    }
+    let closes = subject.frame.values("close")
+    let rows = closes.indices.filter { subject.known[$0] && $0 + 12 < closes.count }
+    let fit = try OLS.fit(
+      NamedColumn("y", rows.map { closes[$0 + 12] / closes[$0] - 1 }),
+      x: [NamedColumn("stress", rows.map { holds[$0] ? 1 : 0 })])
+    for (lags, error) in [(11, 0.0004870426501863411), (24, 0.00048827557892149417)] {
+      let term = try #require(try fit.inference(.neweyWest(lags: lags))["stress"])
+      #expect(abs(term.coefficient / 5.6245845405939116e-05 - 1) < 1e-9)
+      #expect(abs(term.standardError / error - 1) < 1e-9)
+    }
+  }
+
+  private func subject(window: Int) throws -> StudySubject {
+    let strategy = try RealBitcoin.strategy()
+    let book = try strategy.signals.bound(to: ["lookback": .number(Double(window))])
+    return try StudySubject(
+      name: "stress", node: try book.signal("stress"), evaluator: Evaluator(try RealBitcoin.frame()))
   }
 
   private func study(window: Int) throws -> HorizonStudy {
-    let strategy = try RealBitcoin.strategy()
-    let book = try strategy.signals.bound(to: ["lookback": .number(Double(window))])
-    let subject = try StudySubject(
-      name: "stress", node: try book.signal("stress"), evaluator: Evaluator(try RealBitcoin.frame()))
-    return try Study(subject, horizons: [.hour], calibration: 0, seed: 1).horizons[0]
+    try Study(try subject(window: window), horizons: [.hour], calibration: 0, seed: 1).horizons[0]
   }
 
-  private func close(_ horizon: HorizonStudy, _ name: String, estimate: Double, error: Double) throws {
+  private func close(_ horizon: HorizonStudy, _ name: String, error: Double) throws {
     let result = try #require(horizon.estimates.first { $0.name == name })
-    #expect(abs(result.estimate / estimate - 1) < 1e-9, "\(name)")
+    #expect(abs(result.estimate / 5.6245845405939116e-05 - 1) < 1e-9, "\(name)")
     #expect(abs(try #require(result.standardError) / error - 1) < 1e-9, "\(name)")
   }
 }

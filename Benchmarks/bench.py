@@ -1,0 +1,106 @@
+"""Times Hindcast beside its peers, in turn, and prints the ratio of medians with its spread over rounds."""
+import json
+import os
+import statistics
+import subprocess
+import sys
+
+import numpy as np
+
+import peers
+
+ROUNDS, REPETITIONS = 5, 5
+FOLDER = ".build/bench"
+
+
+def engine(work, repetitions=REPETITIONS):
+    text = subprocess.run([BINARY, "time", work, FOLDER, str(repetitions)], check=True, capture_output=True, text=True).stdout
+    answer = json.loads(text)
+    return answer["seconds"], answer["result"]
+
+
+def load(name):
+    return np.fromfile(f"{FOLDER}/{name}.f64", dtype=np.float64)
+
+
+def same(what, mine, theirs, tolerance):
+    """Stops the run when results differ: a fast wrong answer is no answer."""
+    mine, theirs = np.asarray(mine, dtype=float), np.asarray(theirs, dtype=float)
+    error = np.max(np.abs(mine - theirs) / np.maximum(1e-300, np.maximum(np.abs(mine), np.abs(theirs))) * (mine != theirs))
+    if not error <= tolerance:
+        sys.exit(f"{what}: results differ by {error:.3g}, more than {tolerance:.1g}")
+    return error
+
+
+def beside(title, work, peer_name, peer, compare):
+    """Engine and peer in turn, ROUNDS times; the ratio is of each round's medians."""
+    ratios, mine, theirs = [], [], []
+    for _ in range(ROUNDS):
+        seconds, result = engine(work)
+        peer_seconds, peer_result = peer()
+        note = compare(result, peer_result)
+        mine.append(statistics.median(seconds))
+        theirs.append(statistics.median(peer_seconds))
+        ratios.append(theirs[-1] / mine[-1])
+    print(
+        f"{title:<42} {statistics.median(mine) * 1e3:9.2f} ms   {peer_name:<14} {statistics.median(theirs) * 1e3:9.2f} ms   "
+        f"x{statistics.median(ratios):6.1f}  ({min(ratios):.1f} to {max(ratios):.1f})   {note}"
+    )
+
+
+def alone(title, work, describe):
+    seconds, result = engine(work)
+    print(f"{title:<42} {statistics.median(seconds) * 1e3:9.2f} ms   {describe(statistics.median(seconds), result)}")
+
+
+def main():
+    data = sys.argv[2]
+    subprocess.run([BINARY, "prepare", FOLDER] + ([data] if data else []), check=True)
+    print("market:", "published BTCUSDT 2025" if data else "demo (no published files found)", "- medians of", ROUNDS, "rounds\n")
+    columns = {name: load(name) for name in (
+        "open", "high", "close", "funding_rate", "premium", "open_interest", "settle_rate", "settle_price", "funding_z", "basis_z",
+        "oi_z", "crowding")}
+    columns["day"] = load("day").astype(np.int64)
+    columns["settle_at"] = load("settle_at").astype(np.int64)
+
+    def seeds(tolerance, skipped=()):
+        def compare(mine, theirs):
+            keys = sorted(set(mine) - set(skipped))
+            error = same("seed pipeline", [mine[k] for k in keys], [theirs[k] for k in keys], tolerance)
+            return f"equal to {error:.0e}"
+        return compare
+
+    rows = len(columns["close"])
+    beside(f"seed pipeline, {rows} rows", "seed", "pandas", lambda: peers.seed_pandas(columns, REPETITIONS),
+           # pandas' running sums leave a deviation above zero in a few constant windows, whose z-scores are then noise.
+           seeds(1e-9, skipped=["crowding_mean"]))
+    beside(f"seed pipeline, {rows} rows", "seed", "polars", lambda: peers.seed_polars(columns, REPETITIONS), seeds(1e-9))
+
+    alone("replay of stress fade with its ledger", "replay", lambda s, r: f"{r['bars'] / s / 1e6:.0f} million bars/s, {r['trades']} trades")
+
+    _, first = engine("sweep", 1)
+    sets = np.array(first["sets"])
+    arguments = {
+        "entry": sets[:, 0].copy(), "oi_entry": sets[:, 1].copy(), "exit": sets[:, 2].copy(), "taker": 5e-4, "slippage": 1e-4,
+        "maintenance": 0.005, "initial": 1e10,
+    }
+
+    def sweeps(mine, theirs):
+        mine = np.array(mine["figures"])
+        same("sweep, whole numbers", mine[:, [0, 3, 4, 7, 8, 9, 10]], theirs[:, [0, 3, 4, 7, 8, 9, 10]], 0)
+        error = same("sweep, ratios", mine, theirs, 1e-9)
+        return f"money equal to the bit, ratios to {error:.0e}"
+
+    beside(f"sweep, {len(sets)} sets x {rows} bars, one core", "sweep", "numba loop",
+           lambda: peers.sweep_numba(columns, arguments, REPETITIONS), sweeps)
+
+    if data:
+        pattern = os.path.join(data, "binance/um_klines_5m/BTCUSDT/*")
+        beside("import of a year of 5m klines to disk", "import", "pandas read_csv",
+               lambda: peers.import_pandas(pattern, 3), lambda mine, theirs: f"{mine['rows']} rows" if same("rows", [mine["rows"]], [theirs], 0) == 0 else "")
+    alone("open a dataset and build a study's frame", "open", lambda s, r: f"{r['bars']} bars")
+
+
+if __name__ == "__main__":
+    BINARY = sys.argv[1]
+    main()

@@ -1,0 +1,60 @@
+import Feeds
+import Foundation
+import Market
+import Replay
+import Research
+import Signals
+import Store
+
+/// The engine's side of `make bench`: prepares a market for all, and times one work at a time.
+///
+///     hindcast-bench prepare FOLDER [DATA]     a dataset, and its columns as raw doubles for the peers
+///     hindcast-bench time WORK FOLDER COUNT    seconds of each repetition and the result, as JSON
+@main
+enum Bench {
+  /// Rows of every in-memory work.
+  static let rows = 52_128
+
+  static func main() throws {
+    ColumnMemory.keepFreedColumns()
+    let arguments = CommandLine.arguments.dropFirst()
+    switch (arguments.first, Array(arguments.dropFirst())) {
+    case ("prepare", let rest) where !rest.isEmpty:
+      try BenchMarket(folder: rest[0]).prepare(data: rest.count > 1 ? rest[1] : nil)
+    case ("time", let rest) where rest.count == 3:
+      let market = BenchMarket(folder: rest[1])
+      let count = Int(rest[2]) ?? 5
+      let timed: Timed
+      switch rest[0] {
+      case "seed": timed = try SeedWork(market).run(count)
+      case "replay": timed = try ReplayWork(market).run(count)
+      case "sweep": timed = try SweepWork(market).run(count)
+      case "import": timed = try ImportWork(market).run(count)
+      case "open": timed = try OpenWork(market).run(count)
+      default: throw Problem("there is no work '\(rest[0])'", remedy: "seed, replay, sweep, import or open")
+      }
+      print(
+        try String(decoding: JSONSerialization.data(withJSONObject: timed.json, options: .sortedKeys), as: UTF8.self))
+    default:
+      throw Problem("usage: hindcast-bench prepare FOLDER [DATA] | time WORK FOLDER COUNT")
+    }
+  }
+}
+
+/// Seconds of each repetition, and what came out.
+struct Timed {
+  var seconds: [Double] = []
+  var result: [String: Any]
+
+  /// One repetition is not counted.
+  init(_ count: Int, _ work: () throws -> [String: Any]) rethrows {
+    result = try work()
+    for _ in 0..<count {
+      let began = ContinuousClock.now
+      result = try work()
+      seconds.append((ContinuousClock.now - began) / .seconds(1))
+    }
+  }
+
+  var json: [String: Any] { ["seconds": seconds, "result": result] }
+}

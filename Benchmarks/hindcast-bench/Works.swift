@@ -1,0 +1,179 @@
+import Feeds
+import Foundation
+import Market
+import Replay
+import Research
+import Signals
+import Statistics
+import Store
+
+/// Returns, three z-scores over 288 bars, open-interest change, forward return, stress, crowding, and a summary.
+struct SeedWork {
+  private let frame: Frame
+
+  init(_ market: BenchMarket) throws { frame = try market.frame() }
+
+  func run(_ count: Int) throws -> Timed {
+    let signals = try StrategyFile.parse(
+      """
+      signals:
+        returns1: change(close, 1)
+        oi_change: change(open_interest, 12)
+        f: zscore(funding_rate, 288)
+        p: zscore(premium, 288)
+        o: zscore(open_interest, 288)
+        stress: f > 1.5 and p > 1.5 and o > 1
+        crowding: (f + p + o) / 3
+      """, file: "bench.yaml"
+    ).signals
+    return try Timed(count) {
+      let book = try signals.bound()
+      let evaluator = Evaluator(frame)
+      let closes = frame.values("close")
+      let forward = zip(closes.dropFirst(12), closes).map { $0 / $1 - 1 }
+      let stress = try evaluator.condition(of: book.signal("stress"))
+      let crowding = Self.summary(try evaluator.number(of: book.signal("crowding")))
+      let returns = Self.summary(try evaluator.number(of: book.signal("returns1")))
+      let change = Self.summary(try evaluator.number(of: book.signal("oi_change")))
+      var inside: [Double] = []
+      var row = stress.next(from: 0)
+      while row < stress.count {
+        if row < forward.count, !forward[row].isNaN { inside.append(forward[row]) }
+        row = stress.next(from: row + 1)
+      }
+      return [
+        "stress_bars": stress.population, "mean_in_bps": Self.summary(inside).mean * 1e4,
+        "median_in_bps": Quantiles(inside).median * 1e4, "mean_all_bps": Self.summary(forward).mean * 1e4,
+        "crowding_mean": crowding.mean, "return_std": returns.deviation, "oi_change_mean": change.mean,
+      ]
+    }
+  }
+
+  /// Mean and deviation (ddof 1) of what is known, in four lanes, so that no addition waits for the one before it.
+  private static func summary(_ values: [Double]) -> (mean: Double, deviation: Double) {
+    func total(_ term: (SIMD4<Double>) -> SIMD4<Double>, _ last: (Double) -> Double) -> Double {
+      values.withUnsafeBufferPointer { values in
+        var lanes = SIMD4<Double>.zero
+        var row = 0
+        while row + 4 <= values.count {
+          let four = SIMD4(values[row], values[row + 1], values[row + 2], values[row + 3])
+          lanes += term(four).replacing(with: 0, where: four .!= four)
+          row += 4
+        }
+        return values[row...].reduce(lanes.sum()) { $1.isNaN ? $0 : $0 + last($1) }
+      }
+    }
+    let count = total({ _ in SIMD4(repeating: 1) }, { _ in 1 })
+    let mean = total({ $0 }, { $0 }) / count
+    let squares = total({ ($0 - mean) * ($0 - mean) }, { ($0 - mean) * ($0 - mean) })
+    return (mean, (squares / (count - 1)).squareRoot())
+  }
+}
+
+/// One replay of stress fade, signals and all, from a frame in memory.
+struct ReplayWork {
+  private let frame: Frame
+
+  init(_ market: BenchMarket) throws { frame = try market.frame() }
+
+  static func strategy() throws -> Strategy {
+    try StrategyFile.parse(
+      """
+      parameters: { entry: 1.5, oi_entry: 1, exit: 0, lookback: 288 }
+      signals:
+        funding_z: zscore(funding_rate, lookback)
+        basis_z: zscore(premium, lookback)
+        oi_z: zscore(open_interest, lookback)
+        crowding: (funding_z + basis_z + oi_z) / 3
+        stress: funding_z > entry and basis_z > entry and oi_z > oi_entry
+      short: { enter: stress, exit: crowding < exit }
+      costs: { taker: 5bps, slippage: 1bps }
+      """, file: "bench.yaml")
+  }
+
+  func run(_ count: Int) throws -> Timed {
+    let strategy = try Self.strategy()
+    return try Timed(count) {
+      let bound = try strategy.bound()
+      let figures = try bound.run(Evaluator(frame), on: Tape(frame)).figures
+      return ["final_equity": figures.finalEquity, "trades": figures.trades, "bars": frame.grid.count]
+    }
+  }
+}
+
+/// A thousand parameter sets of stress fade on one core, from a frame in memory with nothing computed yet.
+struct SweepWork {
+  private let frame: Frame
+
+  init(_ market: BenchMarket) throws { frame = try market.frame() }
+
+  static let axes = ["entry=0.25:2.5:0.25", "oi_entry=0:1.8:0.2", "exit=-0.9:0.9:0.2"]
+
+  func run(_ count: Int) throws -> Timed {
+    let strategy = try ReplayWork.strategy()
+    let sweep = try Sweep(
+      strategy, grid: try ParameterGrid(try Self.axes.map { text in try ParameterAxis(parsing: text) }))
+    var all: [Figures] = []
+    var timed = try Timed(count) {
+      all = []
+      let tape = try Tape(frame)
+      sweep.run(Array(0..<sweep.grid.count), evaluator: Evaluator(frame), tape: tape, threads: 1) { trials in
+        all += trials.compactMap(\.figures)
+        return true
+      }
+      return ["trials": all.count]
+    }
+    // Outside the time: every trial against a replay of its own, bit for bit, and what the peer is compared with.
+    let tape = try Tape(frame)
+    let evaluator = Evaluator(frame)
+    for index in 0..<sweep.grid.count {
+      let run = try strategy.bound(to: sweep.parameters(index)).run(evaluator, on: tape)
+      guard run.figures == all[index] else {
+        throw Problem("trial \(index) differs from its replay", fault: .work)
+      }
+    }
+    timed.result["sets"] = (0..<sweep.grid.count).map { index -> [Double] in
+      ["entry", "oi_entry", "exit"].compactMap { name in
+        if case .number(let value) = sweep.parameters(index)[name] { value } else { nil }
+      }
+    }
+    timed.result["figures"] = all.map { figures -> [Double] in
+      [
+        figures.finalEquity, figures.sharpeAnnual ?? 0, figures.sortinoAnnual ?? 0, figures.maxDrawdown,
+        Double(figures.trades), figures.turnover, figures.exposure, figures.fees, figures.slippage, figures.fundingPnl,
+        figures.pricePnl,
+      ]
+    }
+    return timed
+  }
+}
+
+/// A year of 5m klines from twelve monthly files into a new dataset on disk.
+struct ImportWork {
+  private let market: BenchMarket
+
+  init(_ market: BenchMarket) { self.market = market }
+
+  func run(_ count: Int) throws -> Timed {
+    guard !market.klines.isEmpty else { return Timed(0) { [:] } }
+    return try Timed(count) {
+      let path = market.folder + "/import.sqlite"
+      for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+      let dataset = try Dataset.openForImport(at: path)
+      let reports = try Importer.importFiles(market.klines, into: dataset)
+      try dataset.close()
+      return ["rows": reports.reduce(0) { $0 + $1.counts.kept }]
+    }
+  }
+}
+
+/// Opening a dataset and building the frame of a study, fingerprint included.
+struct OpenWork {
+  private let market: BenchMarket
+
+  init(_ market: BenchMarket) { self.market = market }
+
+  func run(_ count: Int) throws -> Timed {
+    try Timed(count) { ["bars": try market.open().grid.count] }
+  }
+}
