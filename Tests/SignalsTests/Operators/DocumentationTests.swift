@@ -10,9 +10,10 @@ struct DocumentationTests {
     return try String(contentsOf: root.appending(path: "docs/signals.md"), encoding: .utf8)
   }
 
-  @Test("has the row of every operator and formula, as the code describes it", arguments: Operators.descriptions)
-  func rows(operation: OperatorDescription) throws {
-    let formula = Formulas.named(operation.name) == nil ? operation.formula : "`\(operation.formula)`"
+  @Test("has the row of every operator and formula, as the code describes it", arguments: Operators.names)
+  func rows(name: String) throws {
+    let operation = try Operators.describe(name)
+    let formula = Formulas.named(name) == nil ? operation.formula : "`\(operation.formula)`"
     let cells = [
       "`\(operation.signature)`", operation.about, formula, operation.unit, operation.lookBack, operation.missing,
     ]
