@@ -30,7 +30,7 @@ struct SeedWork {
       let book = try signals.bound()
       let evaluator = Evaluator(frame)
       let closes = frame.values("close")
-      let forward = zip(closes.dropFirst(12), closes).map { $0 / $1 - 1 }
+      let forward = (0..<(closes.count - 12)).map { closes[$0 + 12] / closes[$0] - 1 }
       let stress = try evaluator.condition(of: book.signal("stress"))
       let crowding = Self.summary(try evaluator.number(of: book.signal("crowding")))
       let returns = Self.summary(try evaluator.number(of: book.signal("returns1")))

@@ -19,10 +19,25 @@ public struct Bitmap: Hashable, Sendable {
     clearTail()
   }
 
-  public init(_ flags: some Collection<Bool>) {
-    self.init(count: flags.count)
-    for (row, flag) in flags.enumerated() where flag { words[row >> 6] |= 1 << UInt64(row & 63) }
+  public init(_ flags: [Bool]) {
+    count = flags.count
+    var words = [UInt64](repeating: 0, count: (flags.count + 63) / 64)
+    for row in flags.indices { words[row >> 6] |= (flags[row] ? 1 : 0) << UInt64(row & 63) }
+    self.words = words
   }
+
+  /// True on `rows` and nowhere else.
+  public init(rows: Range<Int>, count: Int) {
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= count, "rows of the bitmap")
+    self.init(repeating: true, count: count)
+    for word in words.indices {
+      let low = min(max(rows.lowerBound - word * 64, 0), 64)
+      let high = min(max(rows.upperBound - word * 64, 0), 64)
+      words[word] &= Self.ones(high) & ~Self.ones(low)
+    }
+  }
+
+  private static func ones(_ bits: Int) -> UInt64 { bits == 64 ? .max : (1 << UInt64(bits)) - 1 }
 
   private mutating func clearTail() {
     if count & 63 != 0 { words[words.count - 1] &= (1 << UInt64(count & 63)) - 1 }

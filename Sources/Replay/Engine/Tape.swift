@@ -50,55 +50,76 @@ public struct Tape: Sendable {
     let opens = self.opens
     let present = Bitmap((0..<count).map { !closes[$0].isNaN && !opens[$0].isNaN })
     self.present = present
-    decidable = present & Bitmap((0..<count).map(rows.contains))
+    decidable = present & Bitmap(rows: rows, count: count)
     guard !rows.isEmpty, present.next(from: rows.lowerBound) < rows.upperBound else {
       throw Problem("\(frame.market) has no bars in the window to replay", remedy: "choose another --from and --to")
     }
 
-    var marks = closes
     var last = Double.nan
-    for row in 0..<count {
-      if marks[row].isNaN { marks[row] = last }
-      last = marks[row]
+    marks = closes.map { close in
+      if !close.isNaN { last = close }
+      return last
     }
-    self.marks = marks
-    var lowest = Double.infinity
-    var highest = 0.0
-    for row in rows {
-      if lows[row] < lowest { lowest = lows[row] }
-      if highs[row] > highest { highest = highs[row] }
-    }
-    self.lowest = lowest
-    self.highest = highest
+    // Minimum and maximum skip what is not known: a comparison with NaN is false.
+    lowest = lows[rows].reduce(.infinity) { $1 < $0 ? $1 : $0 }
+    highest = highs[rows].reduce(0) { $1 > $0 ? $1 : $0 }
 
-    let settlements = frame.settlements
-    self.settlements = settlements
-    let day = (0..<count).map { Int32(truncatingIfNeeded: grid.open($0).utcDay) }
-    self.day = day
-    days = rows.isEmpty ? 0 : Int(day[rows.upperBound - 1] - day[rows.lowerBound]) + 1
-
-    var first = [Int32](repeating: 0, count: count + 1)
-    var next = 0
-    for row in 0...count {
-      while next < settlements.count, settlements[next].instant < grid.open(row) { next += 1 }
-      first[row] = Int32(next)
-    }
-    firstSettlement = first
-    // A row is a stop when a settlement falls on its open or inside it, when one fell inside the row before (so that a
-    // stretch of marking covers that row alone), or when it begins a day.
-    var nextStop = [Int32](repeating: Int32(count), count: count)
-    var stop = Int32(count)
-    for row in stride(from: count - 1, through: 0, by: -1) {
-      nextStop[row] = stop
-      let settles = first[row] != first[row + 1]
-      let afterInside = row > 0 && Self.hasInside(row - 1, first, settlements, grid)
-      if settles || afterInside || row == 0 || day[row] != day[row - 1] { stop = Int32(row) }
-    }
-    self.nextStop = nextStop
+    settlements = frame.settlements
+    day = Self.days(of: grid)
+    days = Int(day[rows.upperBound - 1] - day[rows.lowerBound]) + 1
+    firstSettlement = Self.firstSettlements(settlements, grid)
+    nextStop = Self.stops(firstSettlement, settlements, day, grid)
   }
 
-  private static func hasInside(_ row: Int, _ first: [Int32], _ settlements: [Settlement], _ grid: Grid) -> Bool {
-    (first[row]..<first[row + 1]).contains { settlements[Int($0)].instant > grid.open(row) }
+  /// A day is a division, so it is worked out once a day and counted on from there.
+  private static func days(of grid: Grid) -> [Int32] {
+    var day = Int32(truncatingIfNeeded: grid.start.utcDay)
+    var left = Interval.day.milliseconds - grid.start.millisecondOfDay
+    return (0..<grid.count).map { _ in
+      while left <= 0 {
+        day += 1
+        left += Interval.day.milliseconds
+      }
+      left -= grid.interval.milliseconds
+      return day
+    }
+  }
+
+  /// Settlements before the grid belong to no row.
+  private static func firstSettlements(_ settlements: [Settlement], _ grid: Grid) -> [Int32] {
+    var first = [Int32](repeating: Int32(settlements.count), count: grid.count + 1)
+    var row = 0
+    for (index, settlement) in settlements.enumerated() {
+      let inside = grid.row(containing: settlement.instant)
+      while row <= min(inside, grid.count) {
+        first[row] = Int32(index)
+        row += 1
+      }
+    }
+    return first
+  }
+
+  /// A row is a stop when a settlement falls on its open or inside it, when one fell inside the row before (so that a
+  /// stretch of marking covers that row alone), or when it begins a day.
+  private static func stops(
+    _ first: [Int32], _ settlements: [Settlement], _ day: [Int32], _ grid: Grid
+  ) -> [Int32] {
+    let count = grid.count
+    var isStop = [Bool](repeating: false, count: count)
+    for row in 1..<max(count, 1) where day[row] != day[row - 1] { isStop[row] = true }
+    for settlement in settlements {
+      let row = grid.row(containing: settlement.instant)
+      guard row >= 0, row < count else { continue }
+      isStop[row] = true
+      if settlement.instant > grid.open(row), row + 1 < count { isStop[row + 1] = true }
+    }
+    var next = [Int32](repeating: Int32(count), count: count)
+    var stop = Int32(count)
+    for row in stride(from: count - 1, through: 0, by: -1) {
+      next[row] = stop
+      if isStop[row] { stop = Int32(row) }
+    }
+    return next
   }
 
   /// The first printed bar at or after `row`, or the end of the replayed rows.

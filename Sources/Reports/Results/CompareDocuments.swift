@@ -16,7 +16,8 @@ public struct CompareSummary: Sendable {
 
 extension CompareSummary {
   private static let shown: [FigureKey] = [
-    .totalReturn, .sharpeAnnual, .sortinoAnnual, .maxDrawdown, .trades, .pricePnl, .fundingPnl, .fees, .slippage, .exposure,
+    .totalReturn, .sharpeAnnual, .sortinoAnnual, .maxDrawdown, .trades, .pricePnl, .fundingPnl, .fees, .slippage,
+    .exposure,
   ]
 
   /// The document of `hindcast compare --format json`.
@@ -33,7 +34,8 @@ extension CompareSummary {
         }),
       "correlation": .array(comparison.correlation.map { row in .array(row.map(JSONValue.optional)) }),
       "replicates": .integer(comparison.replicates), "seed": .integer(Int(truncatingIfNeeded: comparison.seed)),
-      "convention": "annualised Sharpe ratios of UTC-daily returns, x sqrt(365); pairs resampled together, stationary bootstrap, 95% percentile interval",
+      "convention":
+        "annualised Sharpe ratios of UTC-daily returns, x sqrt(365); pairs resampled together, stationary bootstrap, 95% percentile interval",
     ]
   }
 
@@ -41,7 +43,8 @@ extension CompareSummary {
   public var table: Table {
     let first = runs[0]
     return Table(
-      title: "\(runs.count) strategies on \(first.frame.market), \(first.frame.grid.interval) bars, \(first.window.from.dateText) to \(first.window.to.dateText) UTC",
+      title:
+        "\(runs.count) strategies on \(first.frame.market), \(first.frame.grid.interval) bars, \(first.window.from.dateText) to \(first.window.to.dateText) UTC",
       columns: [.init("strategy", key: "strategy", .words)]
         + Self.shown.map { .init($0.title, key: $0.rawValue) },
       rows: zip(comparison.contenders, runs).map { contender, run in

@@ -51,7 +51,8 @@ extension RunSummary {
   public var figuresJSON: JSONValue {
     .object(
       Dictionary(
-        FigureKey.allCases.map { ($0.rawValue, .figure(run.figures[$0], $0)) }, uniquingKeysWith: { first, _ in first }))
+        FigureKey.allCases.map { ($0.rawValue, .figure(run.figures[$0], $0)) }, uniquingKeysWith: { first, _ in first })
+    )
   }
 
   /// What funding was settled on: `mark`, `trade`, `mark and trade`, or `none` without settlements.
@@ -95,7 +96,8 @@ extension RunSummary {
   public var table: Table {
     Table(
       run.figures.keyFigures(quote: quote).filter { $0.key != FigureKey.days.rawValue || run.figures.days > 0 },
-      title: "\(strategy.strategy.name) on \(frame.market), \(frame.grid.interval) bars, \(window.from.dateText) to \(window.to.dateText) UTC",
+      title:
+        "\(strategy.strategy.name) on \(frame.market), \(frame.grid.interval) bars, \(window.from.dateText) to \(window.to.dateText) UTC",
       notes: notes)
   }
 

@@ -81,7 +81,8 @@ extension StudySummary {
   /// One row an estimator and horizon.
   public var csv: String {
     let columns = [
-      "market", "signal", "forward", "observations", "bars_in", "episodes", "mean_in_bps", "median_in_bps", "mean_all_bps",
+      "market", "signal", "forward", "observations", "bars_in", "episodes", "mean_in_bps", "median_in_bps",
+      "mean_all_bps",
       "difference_bps", "estimator", "estimate_bps", "se_bps", "t", "p", "null_rejection", "verdict",
     ]
     func bps(_ value: Double?) -> Figure { value.map { .plain($0 * 1e4) } ?? .missing }
@@ -134,7 +135,10 @@ extension StudySummary {
             horizon.association.map { .ratio($0.pearson, decimals: 4) } ?? .missing,
             horizon.association.map { .ratio($0.spearman, decimals: 4) } ?? .missing,
           ] + (0..<5).map { $0 < fifths.count ? fifths[$0] : .missing }
-        }, notes: notes + ["Fifths are means of the forward return by full-sample edges of the signal: descriptive, not tradable."])
+        },
+        notes: notes + [
+          "Fifths are means of the forward return by full-sample edges of the signal: descriptive, not tradable."
+        ])
     }
     return Table(
       title: title,
@@ -159,7 +163,8 @@ extension StudySummary {
 
   private func estimators(of horizon: HorizonStudy) -> Table {
     Table(
-      title: "Next \(horizon.forward): \(isRegime ? "return in the regime less return outside" : "return per unit of the signal")",
+      title:
+        "Next \(horizon.forward): \(isRegime ? "return in the regime less return outside" : "return per unit of the signal")",
       columns: [
         .init("estimator", key: "name", .words), .init("estimate", unit: "bps", key: "estimate_bps"),
         .init("se", unit: "bps", key: "se_bps"), .init("t", key: "t"), .init("p", key: "p"),
@@ -182,7 +187,8 @@ extension StudySummary {
     lines.append("* The verdict rests on these. Rule: \(Verdict.rule).")
     if study.calibration > 0 {
       lines.append(
-        "Null rejection: how often each estimator rejects at 5 % when the labels are moved to \(study.calibration) other places on these same returns (seed \(study.seed)).")
+        "Null rejection: how often each estimator rejects at 5 % when the labels are moved to \(study.calibration) other places on these same returns (seed \(study.seed))."
+      )
     }
     return lines
   }

@@ -55,7 +55,8 @@ extension StudySummary {
       forward: horizon.forward.description,
       verdict: Remark(tone, "Next \(horizon.forward)", horizon.verdict.text),
       inside: Estimate(
-        mean: meanIn, low: meanIn - margin, high: meanIn + margin, count: horizon.contrast?.barsIn ?? horizon.observations),
+        mean: meanIn, low: meanIn - margin, high: meanIn + margin,
+        count: horizon.contrast?.barsIn ?? horizon.observations),
       outside: Estimate(mean: meanOut, low: meanOut, high: meanOut, count: horizon.contrast?.barsOut ?? 0),
       estimators: horizon.estimates.map { result in
         StudyHorizon.Estimator(

@@ -69,7 +69,9 @@ extension SweepSummary {
       let figures = FigureKey.allCases.map { trial.figures?[$0].map(Figure.plain) ?? .missing }
       let reason = if case .failed(let reason) = trial.outcome { reason } else { "" }
       writer.append(
-        [.count(trial.index)] + values + [.text(trial.figures == nil ? "failed" : "completed")] + figures + [.text(reason)])
+        [.count(trial.index)] + values + [.text(trial.figures == nil ? "failed" : "completed")] + figures + [
+          .text(reason)
+        ])
     }
     return writer.output
   }
@@ -80,7 +82,8 @@ extension SweepSummary {
     keys.removeAll { $0 == ranking.figure }
     keys.insert(ranking.figure, at: 0)
     return Table(
-      title: "Best \(min(count, ranking.trials.count)) of \(Double.grouped(trials.count)) by \(ranking.figure.rawValue)",
+      title:
+        "Best \(min(count, ranking.trials.count)) of \(Double.grouped(trials.count)) by \(ranking.figure.rawValue)",
       columns: names.map { .init($0, key: $0) } + keys.map { .init($0.title, key: $0.rawValue) },
       rows: ranking.trials.prefix(count).map { trial in
         names.map { Figure.text(trial.parameters[$0]?.description ?? "") }
@@ -99,7 +102,9 @@ extension SweepSummary {
     let failed = trials.count - completed
     if failed > 0 { notes.append("\(failed) trials failed; --format csv gives the reasons.") }
     if ranking.trials.count < completed {
-      notes.append("\(completed - ranking.trials.count) trials have no \(ranking.figure.rawValue), mostly because they never traded.")
+      notes.append(
+        "\(completed - ranking.trials.count) trials have no \(ranking.figure.rawValue), mostly because they never traded."
+      )
     }
     return notes
   }
@@ -142,7 +147,8 @@ extension SweepSummary {
       honesty: honesty.map { honesty in
         [
           KeyFigure(
-            "Best Sharpe", key: "best_sharpe_annual", .ratio(honesty.bestSharpeAnnual), convention: "UTC-daily, x sqrt(365)"),
+            "Best Sharpe", key: "best_sharpe_annual", .ratio(honesty.bestSharpeAnnual),
+            convention: "UTC-daily, x sqrt(365)"),
           KeyFigure(
             "Best of luck", key: "expected_best_sharpe_annual", .ratio(honesty.expectedBestAnnual),
             convention: "expected best of as many trials without skill"),

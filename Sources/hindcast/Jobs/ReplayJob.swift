@@ -38,7 +38,8 @@ struct ReplayJob {
         hash: summary.hash, kind: .replay, strategy: summary.strategy.strategy.name, market: market.frame.market,
         interval: market.frame.grid.interval, range: summary.window,
         parameters: JSONValue.object(summary.strategy.parameters.mapValues { .string($0.description) }).text(.compact),
-        identity: JSONValue.string(market.identity(summary.strategy).text).text(.compact), figures: summary.figuresJSON.text(.compact), folder: folder,
+        identity: JSONValue.string(market.identity(summary.strategy).text).text(.compact),
+        figures: summary.figuresJSON.text(.compact), folder: folder,
         engine: Engine.version))
     try archive.close()
     return folder
