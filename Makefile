@@ -11,8 +11,9 @@ PLOTLY := .build/share/hindcast/plotly.min.js
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 HINDCAST := .build/release/hindcast
 ROOT ?= .
+PREFIX ?= /usr/local
 
-.PHONY: help setup build run test bench format lint clean
+.PHONY: help setup build run test bench install format lint clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +42,11 @@ test: setup ## run every test
 
 bench: build ## time the engine beside its peers, results checked equal
 	@Benchmarks/run
+
+install: build ## put the binary and the chart library under PREFIX
+	@install -D -m 755 $(HINDCAST) $(PREFIX)/bin/hindcast
+	@[ ! -f $(PLOTLY) ] || install -D -m 644 $(PLOTLY) $(PREFIX)/share/hindcast/plotly.min.js
+	@echo "installed $(PREFIX)/bin/hindcast"
 
 format: ## format the code in place
 	@swift format --in-place --recursive Sources Tests Benchmarks Package.swift

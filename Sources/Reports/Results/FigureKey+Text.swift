@@ -34,7 +34,7 @@ extension FigureKey {
     guard let value else { return .missing }
     switch form {
     case .count: return .count(Int(value))
-    case .ratio: return .ratio(value)
+    case .ratio: return .ratio(value, decimals: self == .sharpeDaily ? 4 : 2)
     case .percent:
       switch self {
       case .totalReturn, .cagr: return .signedPercent(value)

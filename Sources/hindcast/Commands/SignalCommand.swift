@@ -19,10 +19,11 @@ struct SignalListCommand: ParsableCommand {
       Table(
         columns: [
           .init("operator", key: "signature", .words), .init("gives", key: "gives", .words),
-          .init("what it is", key: "about", .words),
+          .init("looks back", key: "look_back", .words), .init("what it is", key: "about", .words),
         ],
-        rows: Operators.all.map { [.text($0.signature), .text($0.result.rawValue), .text($0.about)] }
-          + Formulas.all.map { [.text($0.signature), .text("number"), .text($0.about)] },
+        rows: Operators.descriptions.map {
+          [.text($0.signature), .text($0.result.rawValue), .text($0.lookBack), .text($0.about)]
+        },
         notes: [
           "A window is a duration (1d) or a number of bars (288). No operator looks forward. See docs/signals.md."
         ]))
@@ -38,15 +39,18 @@ struct SignalShowCommand: ParsableCommand {
   var name: String
 
   func run() throws {
-    if let function = Operators.named(name) {
-      print("\(function.signature)\n  \(function.about)\n  \(function.formula)")
-    } else if let formula = Formulas.named(name) {
-      print("\(formula.signature)\n  \(formula.about)\n  \(formula.text)")
-    } else {
-      throw Problem(
-        "there is no operator '\(name)'",
-        remedy: suggestion(for: name, in: Operators.all.map(\.name) + Formulas.all.map(\.name), called: "operators"))
-    }
+    let description = try Operators.describe(name)
+    print(
+      """
+      \(description.signature)
+        \(description.about)
+        formula     \(description.formula)
+        unit        \(description.unit)
+        looks back  \(description.lookBack)
+        gaps        \(description.missing)
+        example     \(description.example)
+      """)
+    if !description.columns.isEmpty { print("  columns     \(description.columns.joined(separator: ", "))") }
   }
 }
 

@@ -11,6 +11,8 @@ struct TourCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   private static let market = "demo"
+  /// Means nothing in this market by construction, and looks as if it did to errors that ignore overlap.
+  private static let decoy = "returns(4h) > 1% and change(open_interest, 4h) < -1%"
   private static let strategies = [
     "stress-fade", "funding-extremes", "oi-divergence", "basis-carry", "cumulative-delta",
   ]
@@ -28,17 +30,17 @@ struct TourCommand: ParsableCommand {
     print(try DemoJob(workspace: workspace).run(into: Self.market))
 
     chapter(
-      2, "Does crowded leverage predict the next hour? And does cumulative delta?",
+      2, "Does crowded leverage predict the next hour? And does a rally on falling open interest?",
       "study stress-fade --signal stress --forward 15m,1h,4h --market demo")
     let studyJob = StudyJob(
       workspace: workspace, choice: choice, overrides: [:],
       horizons: [.minutes(15), .hour, .hours(4)], calibration: 200, seed: 1)
     let study = try studyJob.run(try workspace.strategy("stress-fade"), signals: ["stress"])[0]
     output.show(study.tables, closing: study.closing)
-    print("\n   $ hindcast study cumulative-delta --signal 'delta > 0.1' --forward 1h --market demo\n")
+    print("\n   $ hindcast study oi-divergence --signal '\(Self.decoy)' --forward 1h --market demo\n")
     let decoyJob = StudyJob(
       workspace: workspace, choice: choice, overrides: [:], horizons: [.hour], calibration: 200, seed: 1)
-    let decoy = try decoyJob.run(try workspace.strategy("cumulative-delta"), signals: ["delta > 0.1"])[0]
+    let decoy = try decoyJob.run(try workspace.strategy("oi-divergence"), signals: [Self.decoy])[0]
     output.show(decoy.tables)
 
     chapter(3, "What it earns, with every cost", "replay stress-fade --market demo")

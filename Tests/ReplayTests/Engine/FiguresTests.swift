@@ -1,0 +1,65 @@
+import Market
+import Replay
+import Testing
+
+@Suite("Figures of a run")
+struct FiguresTests {
+  private func run(seed: UInt64) throws -> Run {
+    try replay(
+      Candles.random(bars: 5000, seed: seed), Candles.randomDecisions(bars: 5000, seed: seed),
+      costs: Costs(taker: 0.0005), equity: 10_000)
+  }
+
+  /// The machine adds up powers of daily returns as it goes; here they are taken from the equity curve by the textbook.
+  @Test("daily figures are those of the equity curve at UTC midnights", arguments: [1, 2, 3] as [UInt64])
+  func daily(seed: UInt64) throws {
+    let run = try run(seed: seed)
+    let returns = run.daily.map(\.dailyReturn)
+    let n = Double(returns.count)
+    let mean = returns.reduce(0, +) / n
+    let deviation = (returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1)).squareRoot()
+    let down = (returns.reduce(0) { $0 + min($1, 0) * min($1, 0) } / n).squareRoot()
+    func moment(_ power: Int) -> Double {
+      returns.reduce(0) { sum, r in sum + (0..<power).reduce(1.0) { product, _ in product * (r - mean) } } / n
+    }
+    #expect(run.figures.days == returns.count)
+    close(run.figures.sharpeAnnual, mean / deviation * 365.0.squareRoot())
+    close(run.figures.sortinoAnnual, mean / down * 365.0.squareRoot())
+    close(run.figures.volatilityAnnual, deviation * 365.0.squareRoot())
+    close(run.figures.skewDaily, moment(3) / (moment(2) * moment(2).squareRoot()))
+    close(run.figures.kurtosisDaily, moment(4) / (moment(2) * moment(2)))
+  }
+
+  @Test("drawdown, exposure and profit are those of the curve and the ledger", arguments: [4, 5] as [UInt64])
+  func curve(seed: UInt64) throws {
+    let run = try run(seed: seed)
+    var peak = 10_000e6
+    var deepest = 0.0
+    for equity in run.equity {
+      peak = max(peak, equity)
+      deepest = min(deepest, equity / peak - 1)
+    }
+    #expect(run.figures.maxDrawdown == deepest)
+    #expect(run.figures.exposure == Double(run.quantity.count { $0 != 0 }) / Double(run.quantity.count))
+    #expect(run.figures.totalReturn == run.figures.finalEquity / 10_000 - 1)
+    #expect(run.figures.pricePnl == run.total(.price))
+    #expect(run.figures.fundingPnl == run.total(.funding))
+    #expect(run.figures.fees == run.total(.fee))
+  }
+
+  @Test("figures survive the store: numbers by name make the same figures again")
+  func roundTrip() throws {
+    let figures = try run(seed: 6).figures
+    let values = Dictionary(uniqueKeysWithValues: FigureKey.allCases.map { ($0, figures[$0] ?? .nan) })
+    #expect(Figures(initialEquity: figures.initialEquity, values: values) == figures)
+    #expect(Figures(initialEquity: 1, values: [:]) == nil)
+  }
+
+  private func close(_ mine: Double?, _ theirs: Double) {
+    guard let mine else {
+      Issue.record("the figure is missing")
+      return
+    }
+    #expect(abs(mine - theirs) <= 1e-9 * max(1, abs(theirs)), "\(mine) beside \(theirs)")
+  }
+}

@@ -1,0 +1,73 @@
+import Market
+import Replay
+import Signals
+import Testing
+
+@Suite("Strategy files")
+struct StrategyFileTests {
+  private func problem(_ text: String) throws -> Problem {
+    try #require(throws: Problem.self) {
+      _ = try StrategyFile.parse(text, file: "s.yaml").bound()
+    }
+  }
+
+  @Test("what a file leaves out has a default, and its name is the file's")
+  func defaults() throws {
+    let strategy = try StrategyFile.parse("long: { enter: close > 1 }\n", file: "strategies/idea.yaml")
+    #expect(strategy.name == "idea")
+    #expect(strategy.initialEquity == 10_000)
+    #expect(strategy.columnNames == ["close"])
+    let bound = try strategy.bound()
+    #expect(bound.costs == Costs(taker: 0, maker: 0, slippage: 0, maintenance: 0.005, liquidationFee: 0.005))
+  }
+
+  @Test("costs are fractions, written as people write them, and may be parameters")
+  func costs() throws {
+    let text = """
+      parameters: { fee: 5bps }
+      long: { enter: close > 1 }
+      costs: { taker: fee, slippage: 0.01%, maintenance: 1% }
+      """
+    let strategy = try StrategyFile.parse(text, file: "s.yaml")
+    #expect(try strategy.bound().costs == Costs(taker: 0.0005, slippage: 0.0001, maintenance: 0.01))
+    #expect(try strategy.bound(to: ["fee": .number(0.001)]).costs.taker == 0.001)
+  }
+
+  @Test(
+    "what is wrong is said with its line and column",
+    arguments: [
+      ("long: { enter: close > 1 }\nsize: [1, 2]\n", 2, 7, "size"),
+      ("long: { enter: close }\n", 1, 16, "condition"),
+      ("long: { entr: close > 1 }\n", 1, 9, "enter"),
+      ("long: { enter: close > 1 }\nposition: 1\n", 2, 11, "either"),
+      ("long: { enter: close > 1 }\ncosts: { taker: 5 }\n", 2, 17, "taker"),
+      ("long: { enter: close > 1 }\ncosts: { taker: close }\n", 2, 17, "whole run"),
+      ("position: close > 1\n", 1, 11, "number"),
+      ("interval: often\n", 1, 11, "often"),
+      ("equity: -5\n", 1, 9, "-5"),
+      ("parameters: { a: many }\n", 1, 18, "many"),
+      ("signals:\n  a: 'clos >'\nlong: { enter: a }\n", 2, 13, "ends"),
+    ])
+  func places(text: String, line: Int, column: Int, says: String) throws {
+    let problem = try problem(text)
+    #expect(problem.place == Problem.Place(file: "s.yaml", line: line, column: column), "\(problem)")
+    #expect(problem.description.contains(says), "\(problem)")
+    #expect(problem.fault == .input)
+  }
+
+  @Test("a key given twice, an empty file and a file without rules are refused")
+  func whole() throws {
+    #expect(try problem("size: 1\nsize: 2\n").description.contains("twice"))
+    #expect(try problem("").description.contains("empty"))
+    #expect(try problem("signals: { a: close > 1 }\n").description.contains("no rules"))
+  }
+
+  @Test("two files that mean the same have one identity, and a changed parameter another")
+  func identity() throws {
+    let a = try StrategyFile.parse(
+      "parameters: { x: 2 }\nsignals: { up: close > x }\nlong: { enter: up }\n", file: "a.yaml")
+    let b = try StrategyFile.parse("long:\n  enter: close > 2\n", file: "b.yaml")
+    #expect(try a.bound().identity == b.bound().identity)
+    #expect(try a.bound(to: ["x": .number(3)]).identity != b.bound().identity)
+  }
+}
