@@ -53,7 +53,8 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Store", "Feeds"], path: "Tests/TestSupport"),
     .testTarget(name: "MarketTests", dependencies: ["Market"]),
     .testTarget(
-      name: "StoreTests", dependencies: ["Market", "Digest", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
+      name: "StoreTests",
+      dependencies: ["Market", "Digest", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "FeedsTests", dependencies: ["Market", "Store", "Feeds", "TestSupport"]),
     .testTarget(name: "SignalsTests", dependencies: ["Market", "Signals"]),
     .testTarget(name: "ReplayTests", dependencies: ["Market", "Signals", "Replay"]),

@@ -34,11 +34,27 @@ struct DataImportCommand: ParsableCommand {
       valueName: "kind"))
   var kind: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "When rows of computed columns are known: at_close (the stamp is a bar's open) or at_stamp.", valueName: "rule"))
+  var known: String?
+
+  @Option(help: ArgumentHelp("Publication lag of computed columns, on top of that.", valueName: "duration"))
+  var delay: Interval?
+
   @Flag(help: "Leave out rows that cannot be used, and list them, instead of refusing their file.")
   var skipBadRows = false
 
   func run() throws {
-    let hints = try ImportHints(venue: venue, symbol: symbol, kind: try kind.map(ImportHints.kind))
+    let rule = try known.map { text in
+      guard let rule = KnownRule(rawValue: text) else {
+        throw Problem(
+          "there is no rule '\(text)'", remedy: suggestion(for: text, in: ["at_close", "at_stamp"], called: "rules"))
+      }
+      return rule
+    }
+    let hints = try ImportHints(
+      venue: venue, symbol: symbol, kind: try kind.map(ImportHints.kind), known: rule, delay: delay ?? .zero)
     let dataset = try global.workspace.datasets.openForImport(into)
     let progress = ProgressLine("importing", total: 1000)
     let reports = try Importer.importFiles(

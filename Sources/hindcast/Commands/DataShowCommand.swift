@@ -37,7 +37,9 @@ struct DataShowCommand: ParsableCommand {
       columns: [
         .init("name", key: "name", .words), .init("unit", key: "unit", .words), .init("of", key: "series", .words),
       ],
-      rows: try dataset.columns().available.map { [.text($0.name), .text($0.unit.rawValue), .text($0.source)] })
+      rows: ((try? dataset.columns().available) ?? []).map {
+        [.text($0.name), .text($0.unit.rawValue), .text($0.source)]
+      })
     var tables = [series, columns]
     let listed = zip(catalog, gaps).flatMap { summary, gaps in gaps.map { (summary, $0) } }
     if !listed.isEmpty {

@@ -21,6 +21,9 @@ struct PreparedMarket {
       columns.merge(strategy.columnPlaces) { first, _ in first }
     }
     assembled = try desk.assemble(strategies, columns: columns, lookBack: lookBack)
+    if assembled.funding == nil {
+      Terminal.warn("'\(assembled.frame.market)' has no funding of \(assembled.frame.instrument): none is settled")
+    }
     fingerprint = try desk.workspace.datasets.open(assembled.frame.market).fingerprint()
     tape = try Tape(assembled.frame)
     evaluator = Evaluator(assembled.frame)

@@ -42,13 +42,11 @@ struct BadInputTests {
   @Test("a market that does not exist")
   func unknownMarket() throws {
     try refused(["replay", "stress-fade", "--market", "dema"], "dema", "did you mean 'demo'?")
-    tool.remove()
   }
 
   @Test("a strategy that does not exist")
   func unknownStrategy() throws {
     try refused(["replay", "stress-fad"], "stress-fad", "did you mean 'stress-fade'?")
-    tool.remove()
   }
 
   @Test("a misspelt column, parameter, operator and key, each with its place and the nearest right word")
@@ -62,7 +60,6 @@ struct BadInputTests {
     try refused(["replay", "stress-fade", "--set", "entri=2"], "stress-fade.yaml", "entri", "did you mean 'entry'?")
     try refused(["study", "stress-fade", "--signal", "stres"], "stres", "did you mean 'stress'?")
     try refused(["sweep", "stress-fade", "--grid", "entri=1:2:1"], "entri", "did you mean 'entry'?")
-    tool.remove()
   }
 
   @Test("a strategy without rules, and one that is not YAML")
@@ -71,14 +68,12 @@ struct BadInputTests {
     try refused(["replay", "idle"], "idle.yaml", "no rules", "long:")
     try tool.write("signals: [\n", to: "strategies/broken.yaml")
     try refused(["replay", "broken"], "broken.yaml:2:", "not YAML")
-    tool.remove()
   }
 
   @Test("a window longer than the data, and one that is no whole number of bars")
   func windows() throws {
     try refused(["replay", "stress-fade", "--set", "lookback=900d"], "zscore", "259200 bars", "shorten")
     try refused(["replay", "stress-fade", "--set", "lookback=7s"], "7s", "5m")
-    tool.remove()
   }
 
   @Test("a grid that never arrives, a figure that does not exist, a billion trials by mistake")
@@ -90,7 +85,6 @@ struct BadInputTests {
       "sweep", "stress-fade", "--grid", "entry=0:1:0.00001", "--grid", "exit=0:1:0.0001")
     #expect(billion.status == 2)
     #expect(billion.errors.contains("--yes"))
-    tool.remove()
   }
 
   @Test("files that are not what they say leave the dataset as it was")
@@ -106,7 +100,6 @@ struct BadInputTests {
     try refused(importing(), "BTCUSDT-5m-2025-01.csv:2:", "nan")
     try tool.write("\(row)\n1735689300000,93600,93700,93500,93600,1,1735689599999,1,1,1,1,0\n", to: name)
     try refused(importing(), "BTCUSDT-5m-2025-01.csv:2:")
-    tool.remove()
   }
 
   @Test("an unknown command or flag")
@@ -115,6 +108,5 @@ struct BadInputTests {
     #expect(answer.status == 2)
     #expect(answer.errors.contains("repaly"))
     #expect(try tool.run("--help").status == 0)
-    tool.remove()
   }
 }

@@ -1,9 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The binary as a user runs it, in a folder of its own.
 struct CommandLineTool {
-  let root: String
+  private let folder: ScratchFolder
+  var root: String { folder.path }
 
   struct Answer {
     let status: Int32
@@ -13,22 +15,14 @@ struct CommandLineTool {
 
   /// A root with the repository's strategies.
   init() throws {
-    let files = FileManager.default
-    root = files.temporaryDirectory.appendingPathComponent("hindcast-\(UUID().uuidString)").path
-    try files.createDirectory(atPath: root, withIntermediateDirectories: true)
+    folder = try ScratchFolder()
     let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
     let package = (0..<4).reduce(here) { url, _ in url.deletingLastPathComponent() }
-    try files.copyItem(atPath: package.appendingPathComponent("strategies").path, toPath: root + "/strategies")
+    try FileManager.default.copyItem(
+      atPath: package.appendingPathComponent("strategies").path, toPath: folder.path + "/strategies")
   }
 
-  func remove() { try? FileManager.default.removeItem(atPath: root) }
-
-  func write(_ text: String, to file: String) throws {
-    let path = root + "/" + file
-    try FileManager.default.createDirectory(
-      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-  }
+  func write(_ text: String, to file: String) throws { try folder.write(text, to: file) }
 
   /// Beside the test bundle, where the build puts both.
   private static var binary: URL {
@@ -41,20 +35,20 @@ struct CommandLineTool {
     process.executableURL = Self.binary
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: root)
-    let folder = root + "/.streams-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let streams = root + "/.streams-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: streams, withIntermediateDirectories: true)
     func stream(_ name: String) throws -> FileHandle {
-      FileManager.default.createFile(atPath: folder + "/" + name, contents: nil)
-      return try FileHandle(forWritingTo: URL(fileURLWithPath: folder + "/" + name))
+      FileManager.default.createFile(atPath: streams + "/" + name, contents: nil)
+      return try FileHandle(forWritingTo: URL(fileURLWithPath: streams + "/" + name))
     }
     process.standardOutput = try stream("out")
     process.standardError = try stream("err")
     try process.run()
     process.waitUntilExit()
     func text(_ name: String) -> String {
-      FileManager.default.contents(atPath: folder + "/" + name).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      FileManager.default.contents(atPath: streams + "/" + name).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    defer { try? FileManager.default.removeItem(atPath: streams) }
     return Answer(status: process.terminationStatus, output: text("out"), errors: text("err"))
   }
 }

@@ -39,7 +39,6 @@ struct JobsTests {
     _ = try json("replay", "stress-fade")
     #expect(names.map { FileManager.default.contents(atPath: folder + "/" + $0) } == before)
     #expect(try tool.run("runs", "verify").output.contains("the same, bit for bit"))
-    tool.remove()
   }
 
   @Test("the amounts of ledger.csv add up to the change in equity, in whole millionths")
@@ -53,7 +52,6 @@ struct JobsTests {
     let final = try #require(document["final_equity"] as? Double)
     #expect(amounts.count > 10)
     #expect(amounts.reduce(0, +) == Int((final * 1e6).rounded()) - 10_000_000_000)
-    tool.remove()
   }
 
   @Test("a sweep done again takes every trial from the store and says the same")
@@ -67,7 +65,6 @@ struct JobsTests {
     #expect((first["best"] as? NSArray) == (second["best"] as? NSArray))
     let wider = try json("sweep", "stress-fade", "--grid", "entry=0.5:3:0.5", "--grid", "lookback=6h,1d")
     #expect(wider["reused"] as? Int == 8, "an overlapping sweep takes what is there")
-    tool.remove()
   }
 
   @Test("a comparison has a row a strategy and a test a pair")
@@ -76,7 +73,6 @@ struct JobsTests {
     #expect((document["strategies"] as? [Any])?.count == 2)
     let pair = try #require((document["pairs"] as? [[String: Any]])?.first)
     for key in ["a", "b", "sharpe_difference", "ci_low", "ci_high", "p"] { #expect(pair[key] != nil, "\(key)") }
-    tool.remove()
   }
 
   @Test("a study has the documented keys for each horizon and estimator")
@@ -94,6 +90,5 @@ struct JobsTests {
     for key in ["name", "estimate_bps", "se_bps", "t", "p", "null_rejection"] {
       #expect(estimator[key] != nil, "\(key)")
     }
-    tool.remove()
   }
 }

@@ -1,6 +1,7 @@
 import Feeds
 import Market
 import Store
+import TestSupport
 import Testing
 
 @Suite("Packed files")

@@ -1,6 +1,7 @@
 import Feeds
 import Market
 import Store
+import TestSupport
 import Testing
 
 @Suite("Rows as they are read")

@@ -2,6 +2,7 @@ import Feeds
 import Foundation
 import Market
 import Store
+import TestSupport
 import Testing
 
 @Suite("Importing files and folders")

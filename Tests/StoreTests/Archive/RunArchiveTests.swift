@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Market
 import Store
+import TestSupport
 import Testing
 
 private func hash(_ text: String) -> String { SHA256.digest(of: text).hex }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Market
 import Store
+import TestSupport
 import Testing
 
 @Suite("The file of a dataset")

@@ -1,6 +1,7 @@
 import Digest
 import Market
 import Store
+import TestSupport
 import Testing
 
 @Suite("Merging rows into a dataset")

@@ -1,5 +1,6 @@
 import Market
 import Store
+import TestSupport
 import Testing
 
 @Suite("Which series a column name means")

@@ -1,6 +1,7 @@
 import GRDB
 import Market
 import Store
+import TestSupport
 import Testing
 
 private func texts(_ values: [Double]) -> [String] { values.map { $0.isNaN ? "-" : String($0) } }

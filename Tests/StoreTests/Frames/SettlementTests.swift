@@ -1,5 +1,6 @@
 import Market
 import Store
+import TestSupport
 import Testing
 
 @Suite("Funding settlements of a frame")

@@ -1,6 +1,7 @@
 import Digest
 import Market
 import Store
+import TestSupport
 
 let btc = Instrument(venue: "binance", symbol: "BTCUSDT")
 let eth = Instrument(venue: "binance", symbol: "ETHUSDT")
