@@ -10,6 +10,8 @@ import numpy as np
 import peers
 
 ROUNDS, REPETITIONS = 5, 5
+# Of works of a few milliseconds, so that what a process does while it starts is over.
+SHORT = 51
 FOLDER = ".build/bench"
 
 
@@ -32,11 +34,11 @@ def same(what, mine, theirs, tolerance):
     return error
 
 
-def beside(title, work, peer_name, peer, compare):
+def beside(title, work, peer_name, peer, compare, repetitions=REPETITIONS):
     """Engine and peer in turn, ROUNDS times; the ratio is of each round's medians."""
     ratios, mine, theirs = [], [], []
     for _ in range(ROUNDS):
-        seconds, result = engine(work)
+        seconds, result = engine(work, repetitions)
         peer_seconds, peer_result = peer()
         note = compare(result, peer_result)
         mine.append(statistics.median(seconds))
@@ -71,10 +73,10 @@ def main():
         return compare
 
     rows = len(columns["close"])
-    beside(f"seed pipeline, {rows} rows", "seed", "pandas", lambda: peers.seed_pandas(columns, REPETITIONS),
+    beside(f"seed pipeline, {rows} rows", "seed", "pandas", lambda: peers.seed_pandas(columns, SHORT),
            # pandas' running sums leave a deviation above zero in a few constant windows, whose z-scores are then noise.
-           seeds(1e-9, skipped=["crowding_mean"]))
-    beside(f"seed pipeline, {rows} rows", "seed", "polars", lambda: peers.seed_polars(columns, REPETITIONS), seeds(1e-9))
+           seeds(1e-9, skipped=["crowding_mean"]), SHORT)
+    beside(f"seed pipeline, {rows} rows", "seed", "polars", lambda: peers.seed_polars(columns, SHORT), seeds(1e-9), SHORT)
 
     alone("replay of stress fade with its ledger", "replay", lambda s, r: f"{r['bars'] / s / 1e6:.0f} million bars/s, {r['trades']} trades")
 

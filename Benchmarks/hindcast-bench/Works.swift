@@ -29,6 +29,7 @@ struct SeedWork {
     return try Timed(count) {
       let book = try signals.bound()
       let evaluator = Evaluator(frame)
+      evaluator.prepare(try ["returns1", "oi_change", "stress", "crowding"].map { name in try book.signal(name) })
       let closes = frame.values("close")
       let forward = (0..<(closes.count - 12)).map { closes[$0 + 12] / closes[$0] - 1 }
       let stress = try evaluator.condition(of: book.signal("stress"))

@@ -103,7 +103,7 @@ extension SweepSummary {
     if failed > 0 { notes.append("\(failed) trials failed; --format csv gives the reasons.") }
     if ranking.trials.count < completed {
       notes.append(
-        "\(completed - ranking.trials.count) trials have no \(ranking.figure.rawValue), mostly because they never traded."
+        "\(completed - ranking.trials.count) of the trials have no \(ranking.figure.rawValue), mostly because they never traded."
       )
     }
     return notes

@@ -27,13 +27,18 @@ private func combine(_ a: Operand, _ b: Operand, _ apply: (Double, Double) -> Do
   }
 }
 
-/// `zip(a, b).map` does not know how long it will be and asks at every row whether there is room.
+/// `apply` row by row. `zip(a, b).map` does not know how long it will be and asks at every row whether there is room;
+/// without the question, and over bare memory, the compiler takes two rows at a time.
 @inline(__always)
 func paired(_ a: [Double], _ b: [Double], _ apply: (Double, Double) -> Double) -> [Double] {
   precondition(a.count == b.count, "columns of one frame")
-  return [Double](unsafeUninitializedCapacity: a.count) { results, initialized in
-    for row in 0..<a.count { results[row] = apply(a[row], b[row]) }
-    initialized = a.count
+  return a.withUnsafeBufferPointer { a in
+    b.withUnsafeBufferPointer { b in
+      [Double](unsafeUninitializedCapacity: a.count) { results, initialized in
+        for row in 0..<a.count { results[row] = apply(a[row], b[row]) }
+        initialized = a.count
+      }
+    }
   }
 }
 

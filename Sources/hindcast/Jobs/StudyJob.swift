@@ -31,6 +31,7 @@ struct StudyJob {
         try nodes.map { try $0.lookBack(interval) }.max() ?? 0
       }.frame
       let evaluator = Evaluator(frame)
+      evaluator.prepare(nodes)
       return try zip(signals, nodes).map { name, node in
         let subject = try StudySubject(name: name, node: node, evaluator: evaluator)
         return StudySummary(

@@ -18,10 +18,12 @@ struct Lag: SignalOperator {
 /// A function of each value and the one `bars` rows before it; NaN where there is none.
 @inline(__always)
 func lagged(_ x: [Double], by bars: Int, _ combine: (_ now: Double, _ before: Double) -> Double) -> [Double] {
-  [Double](unsafeUninitializedCapacity: x.count) { results, initialized in
-    let first = min(bars, x.count)
-    results[..<first].initialize(repeating: .nan)
-    for row in first..<x.count { results[row] = combine(x[row], x[row &- bars]) }
-    initialized = x.count
+  x.withUnsafeBufferPointer { x in
+    [Double](unsafeUninitializedCapacity: x.count) { results, initialized in
+      let first = min(bars, x.count)
+      results[..<first].initialize(repeating: .nan)
+      for row in first..<x.count { results[row] = combine(x[row], x[row &- first]) }
+      initialized = x.count
+    }
   }
 }
