@@ -160,6 +160,10 @@ def stress_fade(open_, high, close, day, settle_at, settle_rate, settle_price, f
                         closed += 1
                         if equity > entered:
                             won += 1
+                        if equity > peak:
+                            peak = equity
+                        elif equity < peak * depth:
+                            depth = equity / peak
             if quantity != 0:
                 limit = -cash / ((quantity - maintenance * abs(quantity)) * 1e6)
                 if high[t] >= limit:

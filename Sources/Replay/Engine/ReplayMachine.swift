@@ -170,6 +170,8 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   private mutating func fill(to target: Double) {
     if quantity * target < 0 { fillOnce(to: 0) }
     fillOnce(to: target)
+    // A bar that closes flat is not marked, and its equity is a point of the curve all the same.
+    if quantity == 0 { totals.track(equity) }
   }
 
   private mutating func fillOnce(to target: Double) {

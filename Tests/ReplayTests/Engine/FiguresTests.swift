@@ -47,6 +47,19 @@ struct FiguresTests {
     #expect(run.figures.fees == run.total(.fee))
   }
 
+  @Test("what an exit at the open loses or wins counts for the drawdown, though that bar closes flat")
+  func flatCloses() throws {
+    let loss = try replay(
+      Candles.frame("100 100 100 100\n100 100 100 100\n90 90 90 90\n90 90 90 90"), [0: 1, 1: 0])
+    #expect(loss.equityInQuote == [1000, 1000, 900, 900])
+    #expect(loss.figures.maxDrawdown == 900e6 / 1000e6 - 1)
+    let peak = try replay(
+      Candles.frame("100 100 100 100\n100 100 100 100\n120 120 120 120\n120 120 120 120\n110 110 110 110"),
+      [0: 1, 1: 0, 2: 1])
+    #expect(peak.equityInQuote == [1000, 1000, 1200, 1200, 1100])
+    #expect(peak.figures.maxDrawdown == 1100e6 / 1200e6 - 1)
+  }
+
   @Test("figures survive the store: numbers by name make the same figures again")
   func roundTrip() throws {
     let figures = try run(seed: 6).figures
