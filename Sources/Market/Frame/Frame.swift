@@ -33,6 +33,9 @@ public struct Frame: Sendable {
     self.fingerprint = fingerprint
   }
 
+  /// The stretch of time that results are counted on: the bars of the evaluation, first open to last close.
+  public var window: TimeRange { grid.slice(evaluation).range }
+
   /// The values of a column that every frame has, or of one that the caller knows is there; empty when it is not.
   public func values(_ name: String) -> [Double] { columns[name]?.values ?? [] }
 }

@@ -16,7 +16,7 @@ public struct StudySummary: Sendable {
   }
 
   private var frame: Frame { study.subject.frame }
-  private var window: TimeRange { frame.grid.slice(frame.evaluation).range }
+  private var window: TimeRange { frame.window }
 
   private var isRegime: Bool {
     if case .regime = study.subject.values { true } else { false }

@@ -6,7 +6,7 @@ extension StudySummary {
   /// The page of the study.
   public var report: StudyReport {
     let frame = study.subject.frame
-    let window = frame.grid.slice(frame.evaluation).range
+    let window = frame.window
     let first = study.horizons.first
     return StudyReport(
       subject: ReportSubject(

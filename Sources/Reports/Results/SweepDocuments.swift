@@ -32,7 +32,7 @@ public struct SweepSummary: Sendable {
   public var id: String { "\(sweep.strategy.name)-sweep-\(hash.prefix(8))" }
 
   private var completed: Int { trials.count { $0.figures != nil } }
-  private var window: TimeRange { frame.grid.slice(frame.evaluation).range }
+  private var window: TimeRange { frame.window }
   private var names: [String] { sweep.grid.axes.map(\.name) }
 }
 

@@ -33,7 +33,7 @@ struct PreparedMarket {
   func identity(_ strategy: BoundStrategy) -> RunIdentity {
     RunIdentity(
       strategy: strategy.identity, fingerprint: fingerprint, instrument: frame.instrument,
-      interval: frame.grid.interval, window: frame.grid.slice(frame.evaluation).range)
+      interval: frame.grid.interval, window: frame.window)
   }
 }
 

@@ -66,7 +66,7 @@ struct SweepJob {
       return RunIdentity(
         strategy: "\(sweep.strategy.name) cannot be bound to \(text)", fingerprint: market.fingerprint,
         instrument: market.frame.instrument, interval: market.frame.grid.interval,
-        window: market.frame.grid.slice(market.frame.evaluation).range
+        window: market.frame.window
       ).hash
     }
     return market.identity(bound).hash
@@ -80,7 +80,7 @@ struct SweepJob {
     return SweepRecord(
       hash: SHA256.digest(of: keys.joined(separator: "\n")).hex, strategy: sweep.strategy.name,
       market: market.frame.market, interval: market.frame.grid.interval,
-      range: market.frame.grid.slice(market.frame.evaluation).range, grid: grid.text(.compact), trials: keys.count)
+      range: market.frame.window, grid: grid.text(.compact), trials: keys.count)
   }
 }
 
