@@ -2,9 +2,10 @@ import ArgumentParser
 import Market
 import Reports
 
-struct StudyCommand: ParsableCommand {
+struct StudyTestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "study", abstract: "Does a regime or signal predict forward returns, and how sure can one be?",
+    commandName: "test",
+    abstract: "One or more signals of a strategy, tested on forward returns (what 'study STRATEGY' does).",
     discussion: """
       A condition is studied as a regime, a number as a signal. Estimators stand side by side, and the verdict rests on \
       the two that keep their size (docs/statistics.md).

@@ -1,0 +1,29 @@
+import Statistics
+
+extension StudySummary {
+  /// One row an estimator and horizon.
+  public var csv: String {
+    let columns = [
+      "market", "signal", "forward", "observations", "bars_in", "episodes", "mean_in_bps", "median_in_bps",
+      "mean_all_bps",
+      "difference_bps", "estimator", "estimate_bps", "se_bps", "t", "p", "null_rejection", "verdict",
+    ]
+    func bps(_ value: Double?) -> Figure { value.map { .plain($0 * 1e4) } ?? .missing }
+    func plain(_ value: Double?) -> Figure { value.map { .plain($0) } ?? .missing }
+    var writer = CSVWriter(columns: columns, into: "")
+    for horizon in study.horizons {
+      let contrast = horizon.contrast
+      for result in horizon.estimates {
+        writer.append([
+          .text(frame.market), .text(study.subject.name), .text(horizon.forward.description),
+          .count(horizon.observations), contrast.map { .count($0.barsIn) } ?? .missing,
+          contrast.map { .count($0.episodes) } ?? .missing, bps(contrast?.meanIn), bps(contrast?.medianIn),
+          bps(horizon.meanAll), bps(contrast?.difference), .text(result.name), bps(result.estimate),
+          bps(result.standardError), plain(result.t), plain(result.p), plain(rejection(horizon, result.name)),
+          .text(horizon.verdict.finding.rawValue),
+        ])
+      }
+    }
+    return writer.output
+  }
+}
