@@ -24,7 +24,14 @@ public struct CSVWriter<Output: TextOutputStream> {
 }
 
 /// The quoting of RFC 4180.
-package enum CSV {
+public enum CSV {
+  /// Documents with one and the same header, one after the other, under the first one's header.
+  public static func joined(_ documents: [String]) -> String {
+    documents.enumerated().map { index, document in
+      index == 0 ? document[...] : document.drop { $0 != "\n" }.dropFirst()
+    }.joined()
+  }
+
   package static func line(_ fields: [String]) -> String {
     fields.map(quoted).joined(separator: ",") + "\n"
   }

@@ -14,39 +14,19 @@ public struct CompareReport: Sendable {
     }
   }
 
-  /// A paired test of two strategies.
-  public struct Pair: Hashable, Sendable {
-    public var a: String
-    public var b: String
-    /// Annualised Sharpe of a less that of b.
-    public var sharpeDifference: Double
-    /// Its 95% interval.
-    public var low: Double
-    public var high: Double
-    public var p: Double
-
-    public init(a: String, b: String, sharpeDifference: Double, low: Double, high: Double, p: Double) {
-      self.a = a
-      self.b = b
-      self.sharpeDifference = sharpeDifference
-      self.low = low
-      self.high = high
-      self.p = p
-    }
-  }
-
   public var subject: ReportSubject
   /// A row a strategy.
   public var table: Table
   public var contestants: [Contestant]
-  public var pairs: [Pair]
+  /// The paired tests, a row a pair; nil when there are none.
+  public var pairs: Table?
   /// Of UTC-daily returns, in the order of the contestants; empty when not computed.
   public var correlations: [[Double]]
   public var remarks: [Remark]
   public var conventions: [String]
 
   public init(
-    subject: ReportSubject, table: Table, contestants: [Contestant], pairs: [Pair] = [], correlations: [[Double]] = [],
+    subject: ReportSubject, table: Table, contestants: [Contestant], pairs: Table? = nil, correlations: [[Double]] = [],
     remarks: [Remark] = [], conventions: [String] = []
   ) {
     self.subject = subject
@@ -67,7 +47,7 @@ public struct CompareReport: Sendable {
       PageSection("Growth", [.chart(growthChart)]),
     ]
     var blocks: [PageBlock] = []
-    if !pairs.isEmpty { blocks.append(.table(Pair.table(pairs))) }
+    if let pairs { blocks.append(.table(pairs)) }
     if !correlations.isEmpty { blocks.append(.chart(correlationChart)) }
     if !blocks.isEmpty { sections.append(PageSection("Differences", blocks)) }
     return sections
@@ -109,24 +89,5 @@ public struct CompareReport: Sendable {
                 texts: correlations.map { row in row.map { $0.isNaN ? "" : Figure.ratio($0).pageText } })
             ])
         ], height: min(140 + 44 * names.count, 640), hover: .closest))
-  }
-}
-
-extension CompareReport.Pair {
-  /// The pairs as a table.
-  public static func table(_ pairs: [CompareReport.Pair]) -> Table {
-    Table(
-      title: "Paired differences of annualised Sharpe ratios",
-      columns: [
-        Table.Column("A", key: "a", .words), Table.Column("B", key: "b", .words),
-        Table.Column("A less B", key: "sharpe_difference"), Table.Column("95% from", key: "ci_low"),
-        Table.Column("to", key: "ci_high"), Table.Column("p", key: "p"),
-      ],
-      rows: pairs.map { pair in
-        [
-          .text(pair.a), .text(pair.b), .signedRatio(pair.sharpeDifference), .ratio(pair.low), .ratio(pair.high),
-          .pValue(pair.p),
-        ]
-      })
   }
 }

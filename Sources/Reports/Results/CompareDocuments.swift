@@ -59,7 +59,7 @@ extension CompareSummary {
   /// A row a pair.
   public var pairs: Table {
     var table = Table(
-      title: "Differences of Sharpe ratios",
+      title: "Paired differences of annualised Sharpe ratios",
       columns: [
         .init("a", key: "a", .words), .init("b", key: "b", .words), .init("a less b", key: "sharpe_difference"),
         .init("95% from", key: "ci_low"), .init("to", key: "ci_high"), .init("p", key: "p"),
@@ -97,11 +97,7 @@ extension CompareSummary {
       contestants: zip(comparison.contenders, runs).map { contender, run in
         CompareReport.Contestant(name: contender.name, equity: run.equityCurve, drawdown: run.drawdownCurve)
       },
-      pairs: comparison.pairs.map { pair in
-        CompareReport.Pair(
-          a: pair.a, b: pair.b, sharpeDifference: pair.sharpeDifference ?? .nan, low: pair.low ?? .nan,
-          high: pair.high ?? .nan, p: pair.p ?? .nan)
-      },
+      pairs: comparison.pairs.isEmpty ? nil : pairs,
       correlations: comparison.correlation.map { $0.map { $0 ?? .nan } },
       conventions: [
         "Sharpe ratios are of UTC-daily returns, annualised over 365 days.",

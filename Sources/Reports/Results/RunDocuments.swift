@@ -43,16 +43,13 @@ extension RunSummary {
       "conventions": .object(
         Dictionary(FigureKey.allCases.map { ($0.rawValue, .string($0.convention)) }, uniquingKeysWith: { a, _ in a })),
     ]
-    for key in FigureKey.allCases { members[key.rawValue] = .figure(run.figures[key], key) }
+    members.merge(.figures { run.figures[$0] }) { _, figure in figure }
     return .object(members)
   }
 
   /// The figures alone, as the store keeps them.
   public var figuresJSON: JSONValue {
-    .object(
-      Dictionary(
-        FigureKey.allCases.map { ($0.rawValue, .figure(run.figures[$0], $0)) }, uniquingKeysWith: { first, _ in first })
-    )
+    .object(.figures { run.figures[$0] })
   }
 
   /// What funding was settled on: `mark`, `trade`, `mark and trade`, or `none` without settlements.
@@ -128,10 +125,20 @@ extension JSONValue {
       })
   }
 
-  package static func figure(_ value: Double?, _ key: FigureKey) -> JSONValue {
-    guard let value else { return .null }
-    return key.form == .count ? .integer(Int(value)) : .real(value)
-  }
-
   package static func optional(_ value: Double?) -> JSONValue { value.map(JSONValue.real) ?? .null }
+}
+
+extension [String: JSONValue] {
+  /// Every figure under its key: whole numbers as such, null where it is not defined.
+  package static func figures(_ value: (FigureKey) -> Double?) -> [String: JSONValue] {
+    var members: [String: JSONValue] = [:]
+    for key in FigureKey.allCases {
+      members[key.rawValue] =
+        switch value(key) {
+        case nil: .null
+        case let value?: key.form == .count ? .integer(Int(value)) : .real(value)
+        }
+    }
+    return members
+  }
 }

@@ -56,7 +56,7 @@ extension SweepSummary {
 
   private static func json(_ trial: Trial) -> JSONValue {
     var members: [String: JSONValue] = ["trial": .integer(trial.index), "parameters": .parameters(trial.parameters)]
-    for key in FigureKey.allCases { members[key.rawValue] = .figure(trial.figures?[key], key) }
+    members.merge(.figures { trial.figures?[$0] }) { _, figure in figure }
     return .object(members)
   }
 

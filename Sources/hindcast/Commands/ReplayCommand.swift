@@ -28,22 +28,24 @@ struct ReplayCommand: ParsableCommand {
     let renderer = report ? PageRenderer.found() : nil
     let output = Output(format: global.format)
     var documents: [JSONValue] = []
+    var trades: [String] = []
     for (index, name) in strategies.enumerated() {
       let (market, runs) = try job.run([try workspace.strategy(name)])
       for run in runs {
         let folder = try job.keep(run, in: market, renderer: renderer)
         switch global.format {
         case .json: documents.append(run.json)
-        case .csv:
-          print(index == 0 ? run.tradesCSV : run.tradesCSV.drop { $0 != "\n" }.dropFirst().description, terminator: "")
+        case .csv: trades.append(run.tradesCSV)
         case .table:
           if index > 0 { print() }
           output.show([run.table], closing: ["Written to \(folder)/\(report ? " (open report.html)" : "")"])
         }
       }
     }
-    if global.format == .json {
-      print((documents.count == 1 ? documents[0] : .array(documents)).text(), terminator: "")
+    switch global.format {
+    case .table: break
+    case .json: print((documents.count == 1 ? documents[0] : .array(documents)).text(), terminator: "")
+    case .csv: print(CSV.joined(trades), terminator: "")
     }
   }
 }

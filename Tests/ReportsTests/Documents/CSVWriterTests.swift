@@ -58,4 +58,10 @@ struct CSVWriterTests {
     output.write("rows")
     #expect(throws: Problem.self) { try output.close() }
   }
+
+  @Test("documents of one kind follow one another under a single header")
+  func joined() {
+    #expect(CSV.joined(["n\n1\n", "n\n2\n3\n", "n\n"]) == "n\n1\n2\n3\n")
+    #expect(CSV.joined([]) == "")
+  }
 }

@@ -236,11 +236,14 @@ enum Samples {
       contestants: zip(names, curves).map { name, curve in
         .init(name: name, equity: Curve(closesOf: grid, curve), drawdown: Curve(closesOf: grid, drawdown(of: curve)))
       },
-      pairs: [
-        .init(a: "stress-fade", b: "basis-carry", sharpeDifference: 0.62, low: -1.1, high: 2.4, p: 0.48),
-        .init(a: "stress-fade", b: "flow-follow", sharpeDifference: -0.31, low: -2.0, high: 1.3, p: 0.71),
-        .init(a: "basis-carry", b: "flow-follow", sharpeDifference: -0.93, low: -2.6, high: 0.8, p: 0.29),
-      ],
+      pairs: Table(
+        title: "Paired differences",
+        columns: [.init("a", key: "a", .words), .init("b", key: "b", .words), .init("p", key: "p")],
+        rows: [
+          [.text("stress-fade"), .text("basis-carry"), .pValue(0.48)],
+          [.text("stress-fade"), .text("flow-follow"), .pValue(0.71)],
+          [.text("basis-carry"), .text("flow-follow"), .pValue(0.29)],
+        ]),
       correlations: [[1, 0.31, -0.12], [0.31, 1, 0.05], [-0.12, 0.05, 1]], conventions: conventions)
   }()
 
