@@ -33,7 +33,7 @@ struct DemoMarketTests {
     let book = try RealBitcoin.strategy().signals.bound()
     let node = try book.resolve(Expression(parsing: text))
     let subject = try StudySubject(name: text, node: node, evaluator: Evaluator(try Self.frame.get()))
-    return try Study(subject, horizons: [.hour], calibration: 0, seed: 1).horizons[0]
+    return try Study(subject, StudyPlan(horizons: [.hour], calibration: 0, depth: .judgement)).horizons[0]
   }
 
   @Test("the planted effect is found: what follows stress is lower")

@@ -54,22 +54,9 @@ public struct Verdict: Sendable, Hashable {
     }
   }
 
-  init(impossible error: any Error, subject: StudySubject) {
+  init(_ impossible: CannotSay) {
     finding = .cannotSay
-    let reason: String
-    switch (error as? StatisticsError, subject.values) {
-    case (.constantRegressor, .regime(let holds)):
-      let bars = zip(holds, subject.known).count { $0 && $1 }
-      reason =
-        bars == 0
-        ? "'\(subject.name)' never holds in the window"
-        : "'\(subject.name)' holds on every bar that is known, so there is nothing to compare it with"
-    case (.constantRegressor, .signal):
-      reason = "'\(subject.name)' has one value throughout"
-    default:
-      reason = "\(error)"
-    }
-    text = "Cannot say: \(reason)."
+    text = "Cannot say: \(impossible.why)."
   }
 
   private static func rounded(_ p: Double) -> String {

@@ -18,6 +18,8 @@ public struct ForwardSample: Sendable {
   public var count: Int { outcomes.count }
   /// Rows on which both the regressor and the forward return are known.
   public var observations: Int { outcomes.observations }
+  /// Mean forward return over them.
+  public var mean: Double { outcomes.mean }
 
   let outcomes: ForwardOutcomes
   /// The regressor, 0 where it is unknown; 1 and 0 for a regime.

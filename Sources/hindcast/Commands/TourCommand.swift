@@ -34,12 +34,12 @@ struct TourCommand: ParsableCommand {
       "study stress-fade --signal stress --forward 15m,1h,4h --market demo")
     let studyJob = StudyJob(
       workspace: workspace, choice: choice, overrides: [:],
-      horizons: [.minutes(15), .hour, .hours(4)], calibration: 200, seed: 1)
+      plan: StudyPlan(horizons: [.minutes(15), .hour, .hours(4)]))
     let study = try studyJob.run(try workspace.strategy("stress-fade"), signals: ["stress"])[0]
     output.show(study.tables, closing: study.closing)
     print("\n   $ hindcast study oi-divergence --signal '\(Self.decoy)' --forward 1h --market demo\n")
     let decoyJob = StudyJob(
-      workspace: workspace, choice: choice, overrides: [:], horizons: [.hour], calibration: 200, seed: 1)
+      workspace: workspace, choice: choice, overrides: [:], plan: StudyPlan(horizons: [.hour]))
     let decoy = try decoyJob.run(try workspace.strategy("oi-divergence"), signals: [Self.decoy])[0]
     output.show(decoy.tables)
 

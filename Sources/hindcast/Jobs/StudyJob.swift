@@ -9,9 +9,7 @@ struct StudyJob {
   let workspace: Workspace
   let choice: MarketChoice
   let overrides: [String: ParameterValue]
-  let horizons: [Interval]
-  let calibration: Int
-  let seed: UInt64
+  let plan: StudyPlan
 
   /// - Parameter signals: names of the strategy's signals, or expressions over them.
   func run(_ strategy: Strategy, signals: [String]) throws -> [StudySummary] {
@@ -35,7 +33,7 @@ struct StudyJob {
       return try zip(signals, nodes).map { name, node in
         let subject = try StudySubject(name: name, node: node, evaluator: evaluator)
         return StudySummary(
-          study: try Study(subject, horizons: horizons, calibration: calibration, seed: seed),
+          study: try Study(subject, plan),
           strategy: strategy.name,
           parameters: strategy.signals.parameterNames.compactMap { name in
             bound.parameters[name].map { (name, $0) }

@@ -70,7 +70,7 @@ struct StressStudyTests {
   }
 
   private func study(window: Int) throws -> HorizonStudy {
-    try Study(try subject(window: window), horizons: [.hour], calibration: 0, seed: 1).horizons[0]
+    try Study(try subject(window: window), StudyPlan(horizons: [.hour], calibration: 0, depth: .judgement)).horizons[0]
   }
 
   private func close(_ horizon: HorizonStudy, _ name: String, error: Double) throws {

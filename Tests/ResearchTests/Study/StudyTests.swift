@@ -32,7 +32,7 @@ struct StudyTests {
         + [Column("state", .flag, Array(regime.prefix(bars)))])
     let node = try SignalBook().bound().resolve(Expression(parsing: expression))
     let subject = try StudySubject(name: "regime", node: node, evaluator: Evaluator(frame))
-    return try Study(subject, horizons: horizons, calibration: 0, seed: 1)
+    return try Study(subject, StudyPlan(horizons: horizons, calibration: 0))
   }
 
   @Test("an effect that is there is found, with its sign")

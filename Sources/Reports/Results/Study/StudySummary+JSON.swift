@@ -11,8 +11,8 @@ extension StudySummary {
       "bars_known": .integer(knownBars), "strategy": .string(strategy), "signal": .string(study.subject.name),
       "kind": isRegime ? "regime" : "signal", "expression": .string(study.subject.expression),
       "parameters": .parameters(Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a })),
-      "fingerprint": .string(frame.fingerprint), "seed": .integer(Int(truncatingIfNeeded: study.seed)),
-      "calibration_moves": .integer(study.calibration), "rule": .string(Verdict.rule),
+      "fingerprint": .string(frame.fingerprint), "seed": .integer(Int(truncatingIfNeeded: study.plan.seed)),
+      "calibration_moves": .integer(study.plan.calibration), "rule": .string(Verdict.rule),
       "horizons": .array(study.horizons.map(json)),
     ]
   }

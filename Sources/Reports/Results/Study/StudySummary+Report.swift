@@ -13,7 +13,7 @@ extension StudySummary {
         name: "\(study.subject.name)", market: frame.market, instrument: frame.instrument,
         interval: frame.grid.interval, window: window,
         parameters: parameters.map { ($0.name, $0.value.description) },
-        facts: [Page.Fact("Strategy", strategy), Page.Fact("Seed", "\(study.seed)")]),
+        facts: [Page.Fact("Strategy", strategy), Page.Fact("Seed", "\(study.plan.seed)")]),
       signal: study.subject.name, expression: study.subject.expression,
       highlights: [
         KeyFigure("Bars", key: "bars", .count(first?.observations ?? 0), convention: "signal and next return known"),
@@ -24,7 +24,7 @@ extension StudySummary {
           convention: "the effective sample"),
       ],
       horizons: study.horizons.filter { !$0.estimates.isEmpty }.map(page),
-      path: study.path.map { path in
+      path: study.events.answer.map { path in
         EventPath(
           hours: path.offsets.map {
             Double($0) * Double(frame.grid.interval.milliseconds) / Double(Interval.hour.milliseconds)

@@ -83,9 +83,9 @@ extension StudySummary {
   public var closing: [String] {
     var lines = study.horizons.filter(\.estimates.isEmpty).map { "Next \($0.forward): \($0.verdict.text)" }
     lines.append("* The verdict rests on these. Rule: \(Verdict.rule).")
-    if study.calibration > 0 {
+    if study.plan.calibration > 0 {
       lines.append(
-        "Null rejection: how often each estimator rejects at 5 % when the labels are moved to \(study.calibration) other places on these same returns (seed \(study.seed))."
+        "Null rejection: how often each estimator rejects at 5 % when the labels are moved to \(study.plan.calibration) other places on these same returns (seed \(study.plan.seed))."
       )
     }
     return lines

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Market
 import Reports
+import Research
 
 struct StudyTestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -52,8 +53,8 @@ struct StudyTestCommand: ParsableCommand {
     }
     guard !signal.isEmpty else { throw Problem("no signal is named", remedy: "choose one with --signal") }
     let job = StudyJob(
-      workspace: workspace, choice: options.choice, overrides: try parameters.overrides(), horizons: horizons,
-      calibration: calibrate, seed: seed)
+      workspace: workspace, choice: options.choice, overrides: try parameters.overrides(),
+      plan: StudyPlan(horizons: horizons, calibration: calibrate, seed: seed))
     let summaries = try job.run(try workspace.strategy(strategy), signals: signal)
     let renderer = report ? PageRenderer.found() : nil
     for (index, summary) in summaries.enumerated() {

@@ -1,0 +1,48 @@
+import Market
+import Statistics
+
+/// A subject and what came after each of its bars at one horizon: what every section of a study starts from.
+public struct HorizonSample: Sendable {
+  public let subject: StudySubject
+  public let forward: Interval
+  /// The horizon in bars.
+  public let bars: Int
+  /// The return over the horizon from the close of each bar of the frame, a fraction; NaN where it or the subject is unknown.
+  public let returns: [Double]
+  /// What the estimators judge.
+  public let sample: ForwardSample
+
+  /// - Throws: a `StatisticsError` where there is nothing to estimate: no bars, a regime that always or never holds.
+  public init(_ subject: StudySubject, forward: Interval, bars: Int) throws {
+    let closes = subject.frame.values("close")
+    let next = Self.returns(closes, bars: 1)
+    let returns = zip(Self.returns(closes, bars: bars), subject.known).map { $1 ? $0 : .nan }
+    self.subject = subject
+    self.forward = forward
+    self.bars = bars
+    self.returns = returns
+    switch subject.values {
+    case .regime(let holds):
+      sample = try ForwardSample(regime: holds, present: subject.known, y: returns, nextReturns: next, horizon: bars)
+    case .signal(let values):
+      sample = try ForwardSample(signal: values, y: returns, nextReturns: next, horizon: bars)
+    }
+  }
+
+  /// `returns[t]` is the return from the close of bar t to that of the bar `bars` later; NaN where either is unknown.
+  static func returns(_ closes: [Double], bars: Int) -> [Double] {
+    closes.indices.map { $0 + bars < closes.count ? closes[$0 + bars] / closes[$0] - 1 : .nan }
+  }
+
+  /// Known forward returns of the bars on which the regime holds, and of those on which it does not; all of them outside
+  /// for a signal.
+  var sides: (inside: [Double], outside: [Double]) {
+    guard case .regime(let holds) = subject.values else { return ([], returns.filter { !$0.isNaN }) }
+    var inside: [Double] = []
+    var outside: [Double] = []
+    for (value, holds) in zip(returns, holds) where !value.isNaN {
+      if holds { inside.append(value) } else { outside.append(value) }
+    }
+    return (inside, outside)
+  }
+}

@@ -1,0 +1,26 @@
+import Market
+
+/// What a study is asked, apart from the signal it is asked about.
+public struct StudyPlan: Sendable {
+  /// How much of a study is computed.
+  public enum Depth: Sendable, Hashable {
+    /// The estimators and the verdict: what many hypotheses at once need.
+    case judgement
+    /// All that a page shows.
+    case everything
+  }
+
+  /// Each a whole number of bars.
+  public var horizons: [Interval]
+  /// How often the labels are moved to learn each estimator's true size; 0 leaves that out.
+  public var calibration: Int
+  public var seed: UInt64
+  public var depth: Depth
+
+  public init(horizons: [Interval], calibration: Int = 200, seed: UInt64 = 1, depth: Depth = .everything) {
+    self.horizons = horizons
+    self.calibration = calibration
+    self.seed = seed
+    self.depth = depth
+  }
+}
