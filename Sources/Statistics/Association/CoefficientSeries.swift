@@ -1,0 +1,76 @@
+/// Coefficients through time, one a period or one a stamp: their mean, how steady they are, and whether the mean is more
+/// than chance.
+///
+/// Information coefficients by month, coefficients of a cross-section by stamp, the slopes of Fama & MacBeth (1973) and
+/// spreads of quantiles are all judged this way: as one number a period, with the errors of a mean that allow for what
+/// neighbouring periods share.
+public struct CoefficientSeries: Sendable, Hashable {
+  /// One a period, NaN where it is not known. Periods keep their place, so a lag of three is three periods.
+  public let values: [Double]
+  /// Periods whose coefficient is known.
+  public let known: Int
+  public let mean: Double
+  /// Over n - 1.
+  public let standardDeviation: Double
+  /// Share of the known coefficients above zero.
+  public let positiveShare: Double
+  /// Lags of the Bartlett kernel behind `standardError`, in periods.
+  public let lags: Int
+  /// Of the mean, Newey & West (1987): (Σ S²/(lags + 1))^½/n over window sums S of deviations, no small-sample factor. Nil
+  /// with fewer than `leastPeriods` known periods or when they are all alike.
+  public let standardError: Double?
+
+  /// Fewer periods than this have no error worth printing.
+  public static let leastPeriods = 8
+
+  /// The mean over the deviation of one period; for coefficients this is the ICIR. Not annualised.
+  public var ratio: Double { standardDeviation > 0 ? mean / standardDeviation : .nan }
+  public var t: Double? { standardError.map { mean / $0 } }
+  /// Two-sided, normal.
+  public var p: Double? { t.map(NormalDistribution.twoSidedP) }
+
+  /// - Throws: `tooFewObservations` when no value is known, `infiniteValue`.
+  public init(_ values: [Double], lags: Int) throws {
+    if let row = values.firstIndex(where: \.isInfinite) {
+      throw StatisticsError.infiniteValue(column: "coefficients", row: row)
+    }
+    let known = values.filter { !$0.isNaN }
+    guard !known.isEmpty else { throw StatisticsError.tooFewObservations(have: 0, need: 1) }
+    let moments = Moments(known)
+    let mean = moments.mean
+    let lags = min(max(0, lags), values.count - 1)
+    let windows = windowSums(values.map { $0.isNaN ? 0 : $0 - mean }, width: lags + 1)
+    let variance = Sums.squares(windows) / Double(lags + 1) / Double(known.count * known.count)
+    self.values = values
+    self.known = known.count
+    self.mean = mean
+    self.lags = lags
+    standardDeviation = moments.standardDeviation(ddof: 1)
+    positiveShare = Double(known.count { $0 > 0 }) / Double(known.count)
+    standardError = known.count >= Self.leastPeriods && variance > 0 ? variance.squareRoot() : nil
+  }
+
+  /// Rank correlations of `signal` and `y` within each of `periods`.
+  ///
+  /// Neighbouring periods share the h - 1 bars by which the last forward returns of one reach into the next.
+  ///
+  /// - Parameters:
+  ///   - periods: ranges of rows, in order and of about one length.
+  ///   - leastRows: a period with fewer rows on which both are known has no coefficient.
+  /// - Throws: `tooFewObservations` when no period has one.
+  public static func coefficients(
+    _ kind: InformationCoefficient.Kind = .spearman, signal: [Double], y: [Double], periods: [Range<Int>],
+    horizon: Int, leastRows: Int = 30
+  ) throws -> CoefficientSeries {
+    let values = periods.map { rows in
+      let x = Array(signal[rows])
+      let explained = Array(y[rows])
+      let pair = kind == .pearson ? Correlation.pearson(x, explained) : Correlation.spearman(x, explained)
+      return pair.observations >= leastRows ? pair.coefficient : .nan
+    }
+    let shortest = periods.dropFirst().dropLast().map(\.count).min() ?? periods.map(\.count).max() ?? 1
+    let overlap = (max(1, horizon) - 2 + max(1, shortest)) / max(1, shortest)
+    return try CoefficientSeries(
+      values, lags: max(overlap, LagRule.neweyWest.lags(observations: values.count)))
+  }
+}

@@ -1,0 +1,63 @@
+extension PanelSample {
+  /// The estimators of a panel in the order of a table, from what is usually done to what should be believed. One that
+  /// cannot judge this sample gives the slope with a note why.
+  public func estimates() -> [EstimatorResult] { closedFormEstimates() + [circularShift] }
+
+  /// All that need no resampling: `OLS iid`, Driscoll-Kraay with h - 1 and with 2h lags, `Hodrick 1B`.
+  func closedFormEstimates() -> [EstimatorResult] {
+    [
+      iid, driscollKraay("Driscoll-Kraay h-1", lags: LagRule.overlap(horizon: horizon).lags(observations: count)),
+      driscollKraay("Driscoll-Kraay 2h", lags: LagRule.twiceHorizon(horizon).lags(observations: count)), hodrick,
+    ]
+  }
+
+  /// s²/Σ(x - x̄)² with s² = RSS/(n - markets - 1): takes every row of every market for an observation of its own.
+  private var iid: EstimatorResult {
+    let degrees = Double(observations - members.count - 1)
+    return EstimatorResult(
+      name: "OLS iid", estimate: slope, variance: residualSumOfSquares / degrees / regressorSumOfSquares)
+  }
+
+  /// Driscoll & Kraay (1998, REStat 80): the Bartlett sum of Newey & West over scores that were first added up over the
+  /// markets of each stamp. Robust to whatever markets share at a stamp and, up to `lags` bars, between stamps; rests on
+  /// many stamps, not on many markets. No small-sample factor, normal distribution.
+  public func driscollKraay(_ name: String, lags: Int) -> EstimatorResult {
+    let windows = windowSums(scores, width: lags + 1)
+    let variance = Sums.squares(windows) / Double(lags + 1) / (regressorSumOfSquares * regressorSumOfSquares)
+    return EstimatorResult(name: name, estimate: slope, variance: variance, note: "\(lags) lags")
+  }
+
+  /// Hodrick (1992) 1B with the products added up over the markets of a stamp before they are squared.
+  private var hodrick: EstimatorResult {
+    var products = [Double](repeating: 0, count: count)
+    for member in deviations {
+      let windows = windowSums(member.windowX, width: horizon)
+      for row in 0..<count { products[row] += member.shocks[row] * windows[row] }
+    }
+    let counted = deviations.reduce(0) { $0 + $1.shockCount }
+    guard counted > 2 else {
+      let error = StatisticsError.tooFewObservations(have: counted, need: 3)
+      return EstimatorResult(name: Hodrick1BEstimator().name, estimate: slope, note: "not available: \(error)")
+    }
+    let scale = Double(observations) / Double(counted)
+    return EstimatorResult(
+      name: Hodrick1BEstimator().name, estimate: slope,
+      variance: scale * Sums.squares(products) / (regressorSumOfSquares * regressorSumOfSquares),
+      note: counted == observations
+        ? nil : "\(counted) bars with a full window of x stand for \(observations) observations")
+  }
+
+  private var circularShift: EstimatorResult {
+    let name = CircularShiftEstimator().name
+    do {
+      let test = try PanelShift(self)
+      let deviation = test.nullDeviation
+      return EstimatorResult(
+        name: name, estimate: slope, standardError: deviation > 0 ? deviation : nil,
+        t: deviation > 0 ? slope / deviation : nil, p: test.p,
+        note: "\(test.shifted.count) shifts of at least \(test.minimumShift) bars, all markets by the same")
+    } catch {
+      return EstimatorResult(name: name, estimate: slope, note: "not available: \(error)")
+    }
+  }
+}
