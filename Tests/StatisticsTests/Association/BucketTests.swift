@@ -111,9 +111,9 @@ struct BucketTests {
   @Test("an end visited a few times has a mean and no error")
   func anecdotes() throws {
     // All of the top is one climb, and all of the bottom the fall after it.
-    let steps = (0..<400).map { row -> Double in
-      row < 300 ? Double((row * 37) % 50) : row < 350 ? Double(row) : -Double(row)
-    }
+    let cycle: [Double] = (0..<300).map { Double(($0 * 37) % 50) }
+    let climb: [Double] = (300..<350).map(Double.init)
+    let steps = cycle + climb + climb.map { -$0 }
     let noise = (0..<400).map { row -> Double in 0.001 * Double((row * 7919) % 13 - 6) }
     let returns = try BucketReturns(
       ExpandingBuckets(steps, warmUp: 300), y: noise, nextReturns: noise, horizon: 1)
