@@ -17,7 +17,7 @@ public struct BlockLength: Hashable, Sendable {
   ///
   /// - Throws: `missingValue`; `tooFewObservations` with fewer rows than the lags that are looked at; `constantRegressor`
   ///   when all values are equal.
-  /// - Complexity: O(T√T).
+  /// - Complexity: O(T) for each lag up to twice the memory, which is O(T√T) at most.
   public init(_ values: [Double]) throws {
     if let row = values.firstIndex(where: { !$0.isFinite }) {
       throw StatisticsError.missingValue(column: "values", row: row)
@@ -35,12 +35,16 @@ public struct BlockLength: Hashable, Sendable {
     var autocovariances: [Double] = []
     var inside = 0
     var memory: Int?
+    // Squares of all but the last lag + 1 values, and of all but the first.
+    var early = Sums.squares(deviations)
+    var late = early
     for lag in 0...bound {
-      let product = Self.laggedProduct(deviations, lag)
+      if let memory, lag > 2 * max(memory, 1) { break }
+      let product = Sums.laggedProducts(deviations, lag: lag)
       autocovariances.append(product / size)
       if memory == nil, inside >= inARow { memory = lag - inARow }
-      let early = Sums.squares(Array(deviations.dropLast(lag + 1)))
-      let late = Sums.squares(Array(deviations.dropFirst(lag + 1)))
+      early -= deviations[count - 1 - lag] * deviations[count - 1 - lag]
+      late -= deviations[lag] * deviations[lag]
       inside = abs(product) / (early * late).squareRoot() < limit ? inside + 1 : 0
     }
     let lags = min(memory.map { 2 * max($0, 1) } ?? bound, bound)
@@ -59,9 +63,5 @@ public struct BlockLength: Hashable, Sendable {
     }
     stationary = length(2)
     circular = length(4.0 / 3)
-  }
-
-  private static func laggedProduct(_ values: [Double], _ lag: Int) -> Double {
-    Sums.products(Array(values.dropFirst(lag)), Array(values.dropLast(lag)))
   }
 }

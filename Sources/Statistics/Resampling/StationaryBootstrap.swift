@@ -33,8 +33,9 @@ public struct StationaryBootstrap: Sendable {
     return blocks
   }
 
+  /// `body` of each block, in order, without an array of them.
   @inline(__always)
-  private func forEachBlock(replicate: Int, _ body: (_ start: Int, _ length: Int) -> Void) {
+  func forEachBlock(replicate: Int, _ body: (_ start: Int, _ length: Int) -> Void) {
     var random = CounterRandom(seed: seed, stream: UInt64(replicate))
     let logContinue = log1p(-1 / meanBlock)
     var filled = 0

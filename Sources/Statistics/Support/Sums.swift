@@ -31,6 +31,12 @@ enum Sums {
     }
   }
 
+  /// Σ a_i·a_{i+lag}.
+  static func laggedProducts(_ a: [Double], lag: Int) -> Double {
+    precondition(lag >= 0 && lag <= a.count, "a lag within the series")
+    return reduce(a.count - lag, a) { $0[$1] * $0[$1 + lag] }
+  }
+
   /// Whether no value is missing or infinite: x - x is zero for every finite x and NaN for all others.
   static func areFinite(_ values: [Double]) -> Bool {
     reduce(values.count, values) { $0[$1] - $0[$1] } == 0

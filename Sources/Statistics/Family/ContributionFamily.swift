@@ -1,0 +1,143 @@
+import Foundation
+
+/// Series of contributions that are resampled together, and their means under the null.
+///
+/// Every replicate draws one set of blocks and applies it to all series, so whatever makes hypotheses move together in
+/// the sample makes them move together in the null: twenty variants of one idea are not counted as twenty ideas.
+/// The tests of a family (`RealityCheck`, `SuperiorPredictiveAbility`, `StepM`) read these replicates.
+public struct ContributionFamily: Sendable {
+  /// One way in which one series may differ from zero. A two-sided hypothesis has two.
+  struct Side {
+    let series: Int
+    let sign: Double
+  }
+
+  /// T, the rows of every series.
+  public let rows: Int
+  public let alternatives: [Alternative]
+  public let means: [Double]
+  /// ω̂ of each series: the deviation of √T times its resampled mean.
+  public let deviations: [Double]
+  /// The mean block of the stationary bootstrap, one for all.
+  public let meanBlock: Double
+  public let replicates: Int
+  public let seed: UInt64
+  /// Resampled mean less the mean: `replicates` rows of one number a series.
+  let moves: [Double]
+
+  /// Replicate r draws from stream r of `seed`, so the answer does not depend on the number of threads.
+  ///
+  /// - Parameters:
+  ///   - series: one list a hypothesis, of one length, without missing values.
+  ///   - meanBlock: nil takes the longest that Politis & White's rule gives any of the series (see `BlockLength`): blocks
+  ///     too short break the memory of a series, blocks too long only cost precision.
+  /// - Throws: `tooFewObservations` without a series or for short ones, `differentLengths`, `missingValue`,
+  ///   `constantRegressor` for a series of one value, `outOfRange` for replicates outside 99 to 100,000.
+  /// - Complexity: O(series × (rows + replicates × rows / block)) over all cores.
+  public init(
+    _ series: [[Double]], alternatives: [Alternative], meanBlock: Double? = nil, replicates: Int = 2000, seed: UInt64
+  ) throws {
+    precondition(series.count == alternatives.count, "an alternative for each series")
+    guard let rows = series.first?.count else { throw StatisticsError.tooFewObservations(have: 0, need: 1) }
+    guard (99...100_000).contains(replicates) else {
+      throw StatisticsError.outOfRange(
+        quantity: "replicates", value: Double(replicates), allowed: "from 99 to 100000")
+    }
+    for (index, values) in series.enumerated() {
+      guard values.count == rows else {
+        throw StatisticsError.differentLengths(column: "series \(index + 1)", have: values.count, expected: rows)
+      }
+      if let row = values.firstIndex(where: { !$0.isFinite }) {
+        throw StatisticsError.missingValue(column: "series \(index + 1)", row: row)
+      }
+    }
+    let block = try meanBlock ?? Self.commonBlock(series)
+    let bootstrap = try StationaryBootstrap(count: rows, meanBlock: block, seed: seed)
+    let means = series.map { Sums.sum($0) / Double(rows) }
+    let centred = zip(series, means).map { values, mean in values.map { $0 - mean } }
+    let variances = concurrentMap(series.count) { bootstrap.variance(ofDeviations: centred[$0]) }
+    guard variances.allSatisfy({ $0 > 0 }) else { throw StatisticsError.constantRegressor(observations: rows) }
+    self.rows = rows
+    self.alternatives = alternatives
+    self.means = means
+    deviations = variances.map { $0.squareRoot() }
+    self.meanBlock = block
+    self.replicates = replicates
+    self.seed = seed
+    moves = bootstrap.means(ofColumns: centred, replicates: replicates)
+  }
+
+  private static func commonBlock(_ series: [[Double]]) throws -> Double {
+    let lengths = concurrentMap(series.count) { index in Result { try BlockLength(series[index]).stationary } }
+    return try lengths.reduce(1) { max($0, try $1.get()) }
+  }
+
+  /// √T·mean/ω̂ of each series: what the studentised tests judge.
+  public var statistics: [Double] {
+    zip(means, deviations).map { Double(rows).squareRoot() * $0 / $1 }
+  }
+
+  var sides: [Side] {
+    alternatives.enumerated().flatMap { series, alternative in
+      switch alternative {
+      case .greater: [Side(series: series, sign: 1)]
+      case .less: [Side(series: series, sign: -1)]
+      case .either: [Side(series: series, sign: 1), Side(series: series, sign: -1)]
+      }
+    }
+  }
+
+  /// `largest` of each replicate: the greatest of `term` over the sides, or `floor` if that is greater.
+  func maxima(floor: Double = -.infinity, _ term: @Sendable (_ move: Double, _ side: Side) -> Double) -> [Double] {
+    let sides = self.sides
+    return concurrentMap(replicates) { replicate in
+      let start = replicate * means.count
+      return sides.reduce(floor) { max($0, term(moves[start + $1.series], $1)) }
+    }
+  }
+
+  /// (1 + #{null ≥ observed})/(1 + replicates): the sample itself is one of the draws, so that p is never zero.
+  func share(of null: [Double], reaching observed: Double) -> Double {
+    Double(1 + null.lazy.filter { $0 >= observed }.count) / Double(1 + replicates)
+  }
+}
+
+extension StationaryBootstrap {
+  /// The mean of every column over each resample: `replicates` rows of one number a column. All columns of a replicate
+  /// share its blocks.
+  ///
+  /// - Complexity: O(columns × (count + replicates × count / meanBlock)): running sums of all columns lie side by side, so
+  ///   that a block costs two reads of neighbouring memory whatever the number of columns.
+  func means(ofColumns columns: [[Double]], replicates: Int) -> [Double] {
+    let width = columns.count
+    let running = [Double](unsafeUninitializedCapacity: (count + 1) * width) { buffer, initialized in
+      for column in 0..<width {
+        var total = 0.0
+        buffer[column] = 0
+        for row in 0..<count {
+          total += columns[column][row]
+          buffer[(row + 1) * width + column] = total
+        }
+      }
+      initialized = (count + 1) * width
+    }
+    let means = concurrentMap(replicates) { replicate in
+      var sums = [Double](repeating: 0, count: width)
+      running.withUnsafeBufferPointer { running in
+        sums.withUnsafeMutableBufferPointer { sums in
+          func add(_ from: Int, _ to: Int) {
+            let start = from * width
+            let end = to * width
+            for column in 0..<width { sums[column] += running[end + column] - running[start + column] }
+          }
+          forEachBlock(replicate: replicate) { start, length in
+            add(start, min(start + length, count))
+            if start + length > count { add(0, start + length - count) }
+          }
+        }
+      }
+      return sums.map { $0 / Double(count) }
+    }
+    return means.flatMap { $0 }
+  }
+}

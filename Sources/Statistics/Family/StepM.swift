@@ -1,0 +1,83 @@
+/// Romano & Wolf's (2005, Econometrica 73) stepwise test, studentised: *which* of these series differ from zero, with the
+/// chance of even one false finding below the level.
+///
+/// Each step finds how far the largest of the remaining statistics goes under the null and rejects all beyond; what is
+/// rejected no longer makes it hard for the rest. Steps go on while one of them finds something and something remains:
+/// the end hangs on everything rejected so far, not on the number of the last step. (arch 8.0.0 looks at the last step
+/// alone and asks an empty set when two steps together reject all.)
+///
+/// Statistics are |√T·d̄/ω̂| for two-sided hypotheses and signed otherwise, resamples are divided by the sample's ω̂.
+public struct StepM: Hashable, Sendable {
+  public struct Step: Hashable, Sendable {
+    /// Statistics beyond it are rejected; infinite when there are too few replicates for the level.
+    public let criticalValue: Double
+    /// Series it rejected, in order.
+    public let rejected: [Int]
+  }
+
+  public let level: Double
+  /// The last one rejects nothing, unless nothing remained.
+  public let steps: [Step]
+  /// By series: the smallest level at which it would be rejected (Romano & Wolf 2016, Statistics & Probability Letters 113).
+  public let adjusted: [Double]
+
+  /// By series.
+  public var isRejected: [Bool] {
+    var flags = [Bool](repeating: false, count: adjusted.count)
+    for index in steps.flatMap(\.rejected) { flags[index] = true }
+    return flags
+  }
+
+  /// - Throws: `outOfRange` for a level outside 0 to 1.
+  public init(_ family: ContributionFamily, level: Double = 0.05) throws {
+    guard level > 0, level < 1 else {
+      throw StatisticsError.outOfRange(quantity: "level", value: level, allowed: "between 0 and 1")
+    }
+    let count = family.means.count
+    let statistics = zip(family.statistics, family.alternatives).map { $1.directed($0) }
+    let scale = family.deviations.map { Double(family.rows).squareRoot() / $0 }
+    let null = (0..<count).map { series in
+      (0..<family.replicates).map { replicate in
+        family.alternatives[series].directed(scale[series] * family.moves[replicate * count + series])
+      }
+    }
+    self.level = level
+    steps = Self.steps(statistics, null, allowed: Int(level * Double(1 + family.replicates) + 1e-9) - 1)
+    adjusted = Self.adjusted(statistics, null, family)
+  }
+
+  /// - Parameter allowed: how many replicates may reach a statistic that is rejected.
+  private static func steps(_ statistics: [Double], _ null: [[Double]], allowed: Int) -> [Step] {
+    var steps: [Step] = []
+    var remaining = Array(statistics.indices)
+    while !remaining.isEmpty {
+      let largest = (null.first ?? []).indices.map { replicate in
+        remaining.reduce(-Double.infinity) { max($0, null[$1][replicate]) }
+      }
+      let critical = allowed >= 0 && allowed < largest.count ? largest.sorted(by: >)[allowed] : .infinity
+      let rejected = remaining.filter { statistics[$0] > critical }
+      steps.append(Step(criticalValue: critical, rejected: rejected))
+      guard !rejected.isEmpty else { break }
+      remaining.removeAll { statistics[$0] > critical }
+    }
+    return steps
+  }
+
+  /// From the smallest statistic up, each against the largest resample of itself and all below it; then no p may be
+  /// smaller than that of a larger statistic.
+  private static func adjusted(_ statistics: [Double], _ null: [[Double]], _ family: ContributionFamily) -> [Double] {
+    let order = statistics.indices.sorted { (statistics[$1], $0) < (statistics[$0], $1) }
+    var adjusted = [Double](repeating: 1, count: statistics.count)
+    var largest = [Double](repeating: -.infinity, count: family.replicates)
+    for series in order.reversed() {
+      for replicate in largest.indices { largest[replicate] = max(largest[replicate], null[series][replicate]) }
+      adjusted[series] = family.share(of: largest, reaching: statistics[series])
+    }
+    var highest = 0.0
+    for series in order {
+      highest = max(highest, adjusted[series])
+      adjusted[series] = highest
+    }
+    return adjusted
+  }
+}
