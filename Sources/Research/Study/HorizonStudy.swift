@@ -18,8 +18,8 @@ public struct HorizonStudy: Sendable {
   /// By estimator, in order of `estimates`; empty when calibration was not asked for.
   public let rejections: [NullRejection]
   public let shift: CircularShift?
-  /// Rank and linear correlation with the forward return; nil for a regime.
-  public let association: Association?
+  /// Information coefficients and quantiles of a signal.
+  public let signal: Result<SignalHorizon, CannotSay>
   public let verdict: Verdict
   /// Forward returns inside and outside the regime, for pictures.
   public let inside: [Double]
@@ -42,7 +42,7 @@ public struct HorizonStudy: Sendable {
     shift = try? CircularShift(sample)
     verdict = Verdict(estimates, episodes: contrast?.episodes)
     (inside, outside) = horizon.sides
-    association = Association(horizon)
+    signal = Result { () throws(CannotSay) in try SignalHorizon(horizon, plan: plan) }
     power = Result { () throws(CannotSay) in try Power(horizon, estimates: estimates) }
   }
 
@@ -61,7 +61,7 @@ public struct HorizonStudy: Sendable {
     estimates = []
     rejections = []
     shift = nil
-    association = nil
+    signal = .failure(reason)
     power = .failure(reason)
   }
 

@@ -12,6 +12,8 @@ public struct Study: Sendable {
   public let horizons: [HorizonStudy]
   /// The path of price around the first bars of episodes.
   public let events: Result<EventStudy, CannotSay>
+  /// A signal's rank coefficient over horizons.
+  public let decay: Result<SignalDecay, CannotSay>
 
   /// - Throws: a `Problem` for a horizon that is no whole number of bars or longer than the data.
   public init(_ subject: StudySubject, _ plan: StudyPlan) throws(Problem) {
@@ -40,6 +42,7 @@ public struct Study: Sendable {
         return HorizonStudy(impossible: error, subject, forward: plan.horizons[index], bars: bars[index])
       }
     }
+    decay = Result { () throws(CannotSay) in try SignalDecay(subject, plan, longest: bars.max() ?? 1) }
     events = Result { () throws(CannotSay) in
       try EventStudy(subject, reach: min(48, max(12, bars.max() ?? 12)))
     }

@@ -16,8 +16,9 @@ public struct CoefficientSeries: Sendable, Hashable {
   public let positiveShare: Double
   /// Lags of the Bartlett kernel behind `standardError`, in periods.
   public let lags: Int
-  /// Of the mean, Newey & West (1987): (Σ S²/(lags + 1))^½/n over window sums S of deviations, no small-sample factor. Nil
-  /// with fewer than `leastPeriods` known periods or when they are all alike.
+  /// Of the mean, Newey & West (1987): (Σ S²/(lags + 1)/(n(n - 1)))^½ over window sums S of deviations. Divided by n - 1
+  /// since periods may be few; without lags it is sd/√n. Nil with fewer than `leastPeriods` known periods or when they are
+  /// all alike.
   public let standardError: Double?
 
   /// Fewer periods than this have no error worth printing.
@@ -26,8 +27,8 @@ public struct CoefficientSeries: Sendable, Hashable {
   /// The mean over the deviation of one period; for coefficients this is the ICIR. Not annualised.
   public var ratio: Double { standardDeviation > 0 ? mean / standardDeviation : .nan }
   public var t: Double? { standardError.map { mean / $0 } }
-  /// Two-sided, normal.
-  public var p: Double? { t.map(NormalDistribution.twoSidedP) }
+  /// Two-sided, Student's t with n - 1 degrees of freedom.
+  public var p: Double? { t.map { StudentT(degreesOfFreedom: Double(known - 1)).twoSidedP($0) } }
 
   /// - Throws: `tooFewObservations` when no value is known, `infiniteValue`.
   public init(_ values: [Double], lags: Int) throws {
@@ -40,7 +41,7 @@ public struct CoefficientSeries: Sendable, Hashable {
     let mean = moments.mean
     let lags = min(max(0, lags), values.count - 1)
     let windows = windowSums(values.map { $0.isNaN ? 0 : $0 - mean }, width: lags + 1)
-    let variance = Sums.squares(windows) / Double(lags + 1) / Double(known.count * known.count)
+    let variance = Sums.squares(windows) / Double(lags + 1) / Double(known.count * max(1, known.count - 1))
     self.values = values
     self.known = known.count
     self.mean = mean
@@ -52,7 +53,10 @@ public struct CoefficientSeries: Sendable, Hashable {
 
   /// Rank correlations of `signal` and `y` within each of `periods`.
   ///
-  /// Neighbouring periods share the h - 1 bars by which the last forward returns of one reach into the next.
+  /// Neighbouring periods share the h - 1 bars by which the last forward returns of one reach into the next. Up to a
+  /// twentieth of a period that is nothing, and the coefficients are taken as they come; beyond, as many lags as periods
+  /// are reached. A few periods cannot bear lags that are not needed: estimated from a dozen numbers they shrink the error
+  /// as often as not.
   ///
   /// - Parameters:
   ///   - periods: ranges of rows, in order and of about one length.
@@ -68,9 +72,8 @@ public struct CoefficientSeries: Sendable, Hashable {
       let pair = kind == .pearson ? Correlation.pearson(x, explained) : Correlation.spearman(x, explained)
       return pair.observations >= leastRows ? pair.coefficient : .nan
     }
-    let shortest = periods.dropFirst().dropLast().map(\.count).min() ?? periods.map(\.count).max() ?? 1
-    let overlap = (max(1, horizon) - 2 + max(1, shortest)) / max(1, shortest)
-    return try CoefficientSeries(
-      values, lags: max(overlap, LagRule.neweyWest.lags(observations: values.count)))
+    let shortest = max(1, periods.dropFirst().dropLast().map(\.count).min() ?? periods.map(\.count).max() ?? 1)
+    let overlap = max(1, horizon) - 1
+    return try CoefficientSeries(values, lags: overlap * 20 <= shortest ? 0 : (overlap + shortest - 1) / shortest)
   }
 }

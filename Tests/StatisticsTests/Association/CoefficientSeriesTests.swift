@@ -29,12 +29,26 @@ struct CoefficientSeriesTests {
     #expect(series.positiveShare == 1.0 / 8)
   }
 
-  @Test("the error of the mean is that of Newey and West")
+  @Test("the error of the mean: sd/√n where periods hardly touch, Newey and West with lags")
   func error() throws {
-    // sm.OLS(v, np.ones(8)).fit(cov_type='HAC', cov_kwds={'maxlags': 2}).bse[0]
+    // sm.OLS(v, np.ones(8)).fit(use_t=True)
     let series = try eighths()
+    #expect(series.lags == 0)
+    #expect(agree(series.standardError ?? .nan, 0.03771358874907225, to: 1e-11))
+    #expect(agree(series.p ?? .nan, 0.029331411163464608, to: 1e-9))
+    // .fit(cov_type='HAC', cov_kwds={'maxlags': 2, 'use_correction': True}, use_t=True)
+    let lagged = try CoefficientSeries(series.values, lags: 2)
+    #expect(agree(lagged.standardError ?? .nan, 0.02367148994228746, to: 1e-11))
+    #expect(agree(lagged.p ?? .nan, 0.003355962085291568, to: 1e-9))
+  }
+
+  @Test("periods that reach into one another get the lags of that")
+  func overlap() throws {
+    let y = ForwardReturns.sums(of: generated.nextReturns, horizon: 60)
+    let periods = stride(from: 0, to: 2000, by: 50).map { $0..<$0 + 50 }
+    let series = try CoefficientSeries.coefficients(
+      signal: generated.x1.values, y: y, periods: periods, horizon: 60)
     #expect(series.lags == 2)
-    #expect(agree(series.standardError ?? .nan, 0.022142651299626236, to: 1e-11))
   }
 
   @Test("fewer than eight periods have a mean and no error")

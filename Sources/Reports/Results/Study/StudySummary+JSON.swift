@@ -13,7 +13,7 @@ extension StudySummary {
       "parameters": .parameters(Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a })),
       "fingerprint": .string(frame.fingerprint), "seed": .integer(Int(truncatingIfNeeded: study.plan.seed)),
       "calibration_moves": .integer(study.plan.calibration), "rule": .string(Verdict.rule),
-      "horizons": .array(study.horizons.map(json)),
+      "decay": decayJSON, "horizons": .array(study.horizons.map(json)),
     ]
   }
 
@@ -28,8 +28,8 @@ extension StudySummary {
       "mean_in_bps": bps(horizon.contrast?.meanIn), "median_in_bps": bps(horizon.contrast?.medianIn),
       "mean_out_bps": bps(horizon.contrast?.meanOut), "mean_all_bps": bps(horizon.meanAll),
       "difference_bps": bps(horizon.contrast?.difference),
-      "pearson": .optional(horizon.association?.pearson), "spearman": .optional(horizon.association?.spearman),
-      "fifths_mean_bps": .array(horizon.association?.fifths.map { .real($0 * 1e4) } ?? []),
+      "pearson": .optional(horizon.signal.answer?.pearson), "spearman": .optional(horizon.signal.answer?.spearman),
+      "information_coefficient": coefficientJSON(horizon), "quantiles": quantilesJSON(horizon),
       "estimators": .array(
         horizon.estimates.map { result in
           [

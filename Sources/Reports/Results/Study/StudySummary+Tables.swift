@@ -4,7 +4,7 @@ import Statistics
 extension StudySummary {
   /// The tables for a terminal: what happened, then how sure one can be, then a verdict for each horizon.
   public var tables: [Table] {
-    var tables = [overview]
+    var tables = isRegime ? [overview] : signalTables
     for horizon in study.horizons where !horizon.estimates.isEmpty { tables.append(estimators(of: horizon)) }
     return tables
   }
@@ -16,28 +16,6 @@ extension StudySummary {
       "Forward returns are simple, from the close at which the signal is known. \(Double.grouped(knownBars)) of \(Double.grouped(frame.evaluation.count)) bars know the signal.",
       "Episodes, not bars, are the size of the sample. Detectable: smallest true difference found in 4 of 5 such samples.",
     ]
-    guard isRegime else {
-      return Table(
-        title: title,
-        columns: [
-          .init("forward", key: "forward", .words), .init("bars", key: "observations"),
-          .init("mean", unit: "bps", key: "mean_all_bps"), .init("Pearson", key: "pearson"),
-          .init("Spearman", key: "spearman"), .init("fifth 1", unit: "bps", key: "fifth_1"),
-          .init("2", unit: "bps", key: "fifth_2"), .init("3", unit: "bps", key: "fifth_3"),
-          .init("4", unit: "bps", key: "fifth_4"), .init("5", unit: "bps", key: "fifth_5"),
-        ],
-        rows: study.horizons.map { horizon in
-          let fifths = horizon.association?.fifths.map { Figure.bps($0 * 1e4) } ?? []
-          return [
-            .text(horizon.forward.description), .count(horizon.observations), .bps(horizon.meanAll * 1e4),
-            horizon.association.map { .ratio($0.pearson, decimals: 4) } ?? .missing,
-            horizon.association.map { .ratio($0.spearman, decimals: 4) } ?? .missing,
-          ] + (0..<5).map { $0 < fifths.count ? fifths[$0] : .missing }
-        },
-        notes: notes + [
-          "Fifths are means of the forward return by full-sample edges of the signal: descriptive, not tradable."
-        ])
-    }
     return Table(
       title: title,
       columns: [

@@ -62,7 +62,7 @@ struct StudyTestCommand: ParsableCommand {
       if let renderer {
         let file = "\(workspace.results)/\(summary.id)/report.html"
         try workspace.write(summary.json.text(), to: "\(workspace.results)/\(summary.id)/study.json")
-        try workspace.write(renderer.html(summary.report.page), to: file)
+        try workspace.write(renderer.html(summary.page), to: file)
         closing.append("Written to \(file)")
       }
       guard global.format == .table else { continue }

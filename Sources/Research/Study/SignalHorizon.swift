@@ -1,0 +1,47 @@
+import Statistics
+
+/// How a signal, a number at each bar, and what follows go together at one horizon.
+public struct SignalHorizon: Sendable {
+  /// The correlation of values; its t and p are those of the slope.
+  public let pearson: Double
+  /// Of ranks over the whole sample: descriptive, since ranks know the future; what could be traded are the quantiles.
+  public let spearman: Double
+  public let observations: Int
+  /// What judges the rank coefficient: the regression of rank(y) on rank(x).
+  public let estimates: [EstimatorResult]
+  /// By estimator, in order of `estimates`; empty when calibration was not asked for.
+  public let rejections: [NullRejection]
+  public let throughTime: Result<SignalThroughTime, CannotSay>
+  public let quantiles: Result<SignalQuantiles, CannotSay>
+
+  /// The estimators of a rank coefficient. The others of the battery say the same of ranks as of values.
+  static let battery: [any ForwardEstimator] = [
+    NeweyWestEstimator.overlap, NeweyWestEstimator.twiceHorizon, HansenHodrickEstimator(), Hodrick1BEstimator(),
+    CircularShiftEstimator(),
+  ]
+
+  /// - Throws: why there is no coefficient: a regime has none, a signal of one value neither.
+  init(_ horizon: HorizonSample, plan: StudyPlan) throws(CannotSay) {
+    guard case .signal(let signal) = horizon.subject.values else {
+      throw CannotSay("a regime is not a number, so it has no information coefficient")
+    }
+    guard plan.depth == .everything else { throw CannotSay("only a judgement was asked for") }
+    let next = HorizonSample.returns(horizon.subject.frame.values("close"), bars: 1)
+    do {
+      pearson = Correlation.pearson(signal, horizon.returns).coefficient
+      let ranks = try InformationCoefficient(
+        .spearman, signal: signal, y: horizon.returns, nextReturns: next, horizon: horizon.bars)
+      spearman = ranks.coefficient
+      observations = ranks.observations
+      estimates = ranks.sample.estimates(Self.battery)
+      rejections =
+        plan.calibration > 0
+        ? (try? NullRejection.estimate(
+          ranks.sample, battery: Self.battery, replicates: plan.calibration, seed: plan.seed)) ?? [] : []
+    } catch {
+      throw CannotSay(error, horizon.subject)
+    }
+    throughTime = Result { () throws(CannotSay) in try SignalThroughTime(horizon, signal: signal) }
+    quantiles = Result { () throws(CannotSay) in try SignalQuantiles(horizon, signal: signal) }
+  }
+}
