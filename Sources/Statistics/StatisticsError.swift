@@ -24,6 +24,8 @@ public enum StatisticsError: Error, Hashable, Sendable {
   case barsTooSparse(bars: Int, rows: Int)
   /// Every shift is shorter than the sample's own memory.
   case noAdmissibleShift(observations: Int, minimumShift: Int)
+  /// Fixed-b critical values asked for a covariance that has no Bartlett weights.
+  case noFixedB(covariance: String)
   /// Equity that reached zero: returns after it mean nothing.
   case ruined(bar: Int)
   /// LAPACK gave up on numbers that passed every check before it.
@@ -57,6 +59,8 @@ extension StatisticsError: CustomStringConvertible {
       return "\(rows) rows span \(bars) bars; lags count bars, not milliseconds"
     case .noAdmissibleShift(let observations, let minimumShift):
       return "\(observations) rows are too few to shift by at least \(minimumShift) both ways"
+    case .noFixedB(let covariance):
+      return "fixed-b critical values belong to Bartlett weights (Newey-West); \(covariance) has none"
     case .ruined(let bar):
       return "equity is not above zero at bar \(bar), after which returns mean nothing"
     case .notConverged(let routine):

@@ -26,6 +26,7 @@ public struct ForwardSample: Sendable {
   package let x: [Double]
   /// (x_t - x̄)·e_t, 0 on rows that do not count.
   let scores: [Double]
+  let windows: ScoreWindows
 
   /// A regime.
   ///
@@ -76,6 +77,7 @@ public struct ForwardSample: Sendable {
     self.x = x
     self.outcomes = outcomes
     (fit, scores) = try SlopeFit.fit(x, outcomes)
+    windows = ScoreWindows(scores)
   }
 
   /// The same outcomes with the regressor moved `shift` rows later round the circle of the rows on which it is known.

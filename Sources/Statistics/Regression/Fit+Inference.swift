@@ -6,8 +6,8 @@ extension Fit {
   /// - Parameters:
   ///   - smallSample: multiplies HC0 and the HAC matrices by n/(n - k); the others define their own.
   ///   - distribution: what t is compared with.
-  /// - Throws: `outOfRange` for negative lags or as many lags as there are bars; `tooFewObservations` when no degree of
-  ///   freedom is left; errors of the bar index.
+  /// - Throws: `outOfRange` for negative lags or as many lags as there are bars; `noFixedB` when fixed-b is asked for a
+  ///   covariance without Bartlett weights; `tooFewObservations` when no degree of freedom is left; errors of the bar index.
   /// - Complexity: O(rows × columns²) whatever the number of lags.
   public func inference(
     _ covariance: Covariance, smallSample: Bool = false, distribution: ReferenceDistribution = .normal
@@ -19,6 +19,7 @@ extension Fit {
     let factor = n / Double(degreesOfFreedom)
     var used = covariance
     var note: String?
+    var found: Int?
     let matrix: Matrix
     switch covariance {
     case .classical:
@@ -26,6 +27,10 @@ extension Fit {
     case .hc0, .hc1, .hc2, .hc3:
       matrix = inverseGram.sandwich(heteroskedasticMeat(covariance))
     case .neweyWest(let lags):
+      matrix = inverseGram.sandwich(try autocorrelatedMeat(lags: lags, kernel: .bartlett))
+    case .neweyWestAutomatic:
+      let lags = try automaticLags()
+      found = lags
       matrix = inverseGram.sandwich(try autocorrelatedMeat(lags: lags, kernel: .bartlett))
     case .hansenHodrick(let lags):
       let uniform = inverseGram.sandwich(try autocorrelatedMeat(lags: lags, kernel: .uniform))
@@ -39,18 +44,42 @@ extension Fit {
         matrix = inverseGram.sandwich(try autocorrelatedMeat(lags: lags, kernel: .bartlett))
       }
     }
-    let description = used.description(smallSample: smallSample)
+    var description = used.description(smallSample: smallSample)
+    if let found { description = description.with(lags: found) }
+    let share = try distribution == .fixedB ? lagShare(description, asked: covariance) : 0
     let takesFactor = covariance == .hc1 || (smallSample && used.takesSmallSampleFactor)
     return Inference(
       fit: self, covariance: takesFactor ? matrix.scaled(by: factor) : matrix, used: description,
-      distribution: distribution, note: note)
+      distribution: distribution, share: share, note: note)
+  }
+
+  /// What share of the sample Bartlett weights of `description` reach over.
+  private func lagShare(_ description: CovarianceDescription, asked: Covariance) throws -> Double {
+    switch (asked, description.lags) {
+    case (.neweyWest, let lags?), (.neweyWestAutomatic, let lags?):
+      return FixedBDistribution.share(lags: lags, bars: try elapsedBars()?.span ?? observations)
+    default: throw StatisticsError.noFixedB(covariance: description.kind)
+    }
+  }
+
+  /// The rule of 1994 on the sum of the scores of all regressors but the intercept, bars without a row at zero.
+  private func automaticLags() throws -> Int {
+    let regressors = terms.indices.filter { terms.count == 1 || terms[$0] != OLS.interceptName }
+    var scores = [Double](repeating: 0, count: observations)
+    for j in regressors {
+      for (row, value) in design.column(j).enumerated() { scores[row] += value * residuals[row] }
+    }
+    guard let bars = try elapsedBars() else { return AutomaticLags.neweyWest1994(scores: scores) }
+    var onGrid = [Double](repeating: 0, count: bars.span)
+    for (row, bar) in bars.offsets.enumerated() { onGrid[bar] = scores[row] }
+    return AutomaticLags.neweyWest1994(scores: onGrid)
   }
 }
 
 extension Covariance {
   fileprivate var takesSmallSampleFactor: Bool {
     switch self {
-    case .hc0, .neweyWest, .hansenHodrick: true
+    case .hc0, .neweyWest, .neweyWestAutomatic, .hansenHodrick: true
     case .classical, .hc1, .hc2, .hc3: false
     }
   }

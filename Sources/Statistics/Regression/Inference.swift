@@ -4,6 +4,9 @@ public enum ReferenceDistribution: String, Hashable, Sendable, CaseIterable {
   case normal
   /// Student's t with n - k degrees of freedom.
   case studentT = "student_t"
+  /// The limit of a t whose Bartlett lags stay a share of the sample, (lags + 1)/bars; see `FixedBDistribution`. For
+  /// Newey-West only, and meant for many lags: `LagRule.lazarus`.
+  case fixedB = "fixed_b"
 }
 
 /// Standard errors, t and two-sided p of every coefficient under one covariance.
@@ -26,9 +29,11 @@ public struct Inference: Sendable {
   public let note: String?
 
   init(
-    fit: Fit, covariance: Matrix, used: CovarianceDescription, distribution: ReferenceDistribution, note: String? = nil
+    fit: Fit, covariance: Matrix, used: CovarianceDescription, distribution: ReferenceDistribution,
+    share: Double = 0, note: String? = nil
   ) {
     let degrees = Double(fit.degreesOfFreedom)
+    let fixedB = FixedBDistribution(b: share)
     terms = fit.terms.indices.map { index in
       let error = covariance[index, index].squareRoot()
       let t = fit.coefficients[index] / error
@@ -36,6 +41,7 @@ public struct Inference: Sendable {
         switch distribution {
         case .normal: NormalDistribution.twoSidedP(t)
         case .studentT: StudentT(degreesOfFreedom: degrees).twoSidedP(t)
+        case .fixedB: fixedB.twoSidedP(t)
         }
       return Term(name: fit.terms[index], coefficient: fit.coefficients[index], standardError: error, t: t, p: p)
     }

@@ -11,10 +11,13 @@ public enum LagRule: Hashable, Sendable {
   case overlap(horizon: Int)
   /// 2h.
   case twiceHorizon(Int)
-  /// ⌊4(T/100)^(2/9)⌋, the default of statsmodels; knows nothing of overlap.
+  /// ⌊4(T/100)^(2/9)⌋, the default of statsmodels and of most software; knows nothing of overlap. Called the rule of 1987
+  /// here after the estimator it usually comes with; the formula is found in Newey & West 1994.
   case neweyWest
   /// ⌊0.75·T^(1/3)⌋, of Stock & Watson's textbook; knows nothing of overlap.
   case stockWatson
+  /// ⌈1.3·√T⌉ (Lazarus, Lewis, Stock & Watson 2018, JBES 36); so many that t wants `FixedBDistribution`.
+  case lazarus
 
   /// The lags for `observations` rows, at least 0 and less than the number of rows.
   public func lags(observations: Int) -> Int {
@@ -25,6 +28,7 @@ public enum LagRule: Hashable, Sendable {
       case .twiceHorizon(let horizon): min(horizon, observations) * 2
       case .neweyWest: Int(4 * pow(Double(observations) / 100, 2.0 / 9))
       case .stockWatson: Int(0.75 * cbrt(Double(observations)))
+      case .lazarus: Int((1.3 * Double(observations).squareRoot()).rounded(.up))
       }
     return min(max(0, wanted), max(0, observations - 1))
   }

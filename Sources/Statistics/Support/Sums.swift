@@ -42,6 +42,72 @@ enum Sums {
     reduce(values.count, values) { $0[$1] - $0[$1] } == 0
   }
 
+  /// Entry t is the sum of the first t values; one entry more than there are values.
+  static func running(_ values: [Double]) -> [Double] {
+    [Double](unsafeUninitializedCapacity: values.count + 1) { buffer, initialized in
+      var total = 0.0
+      buffer[0] = 0
+      for (index, value) in values.enumerated() {
+        total += value
+        buffer[index + 1] = total
+      }
+      initialized = values.count + 1
+    }
+  }
+
+  /// Σ a_t·a_{t-lag}.
+  static func laggedProducts(_ values: [Double], lag: Int) -> Double {
+    guard lag < values.count else { return 0 }
+    return reduce(values.count - lag, values) { $0[$1] * $0[$1 + lag] }
+  }
+
+  /// Σ (a_i - b_i)².
+  static func squaredDifferences(_ a: UnsafeBufferPointer<Double>, _ b: UnsafeBufferPointer<Double>) -> Double {
+    precondition(a.count == b.count, "a partner for each number")
+    return lanes(a.count) { i in
+      let difference = four(a, i) - four(b, i)
+      return difference * difference
+    } last: { i in
+      (a[i] - b[i]) * (a[i] - b[i])
+    }
+  }
+
+  /// Σ a_i·(b_i - c_i) over the length of `a`; `b` and `c` may go on.
+  static func productsWithDifferences(
+    _ a: UnsafeBufferPointer<Double>, _ b: UnsafeBufferPointer<Double>, _ c: UnsafeBufferPointer<Double>
+  ) -> Double {
+    precondition(a.count <= b.count && a.count <= c.count, "a partner for each number")
+    return lanes(a.count) { i in
+      four(a, i) * (four(b, i) - four(c, i))
+    } last: { i in
+      a[i] * (b[i] - c[i])
+    }
+  }
+
+  /// Four neighbours from `index` on.
+  @inline(__always)
+  static func four(_ values: UnsafeBufferPointer<Double>, _ index: Int) -> SIMD4<Double> {
+    SIMD4(values[index], values[index + 1], values[index + 2], values[index + 3])
+  }
+
+  /// A sum in the same fixed order as `reduce`, four terms at a time.
+  @inline(__always)
+  static func lanes(
+    _ count: Int, _ term: (Int) -> SIMD4<Double>, last: (Int) -> Double
+  ) -> Double {
+    var sums = SIMD4<Double>.zero
+    var i = 0
+    while i + 4 <= count {
+      sums += term(i)
+      i += 4
+    }
+    while i < count {
+      sums[0] += last(i)
+      i += 1
+    }
+    return (sums[0] + sums[1]) + (sums[2] + sums[3])
+  }
+
   @inline(__always)
   private static func reduce(
     _ count: Int, _ values: [Double], _ term: (UnsafeBufferPointer<Double>, Int) -> Double

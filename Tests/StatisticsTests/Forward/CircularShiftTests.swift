@@ -33,7 +33,7 @@ struct CircularShiftTests {
     let y = generated.x2.values
     let share = Double(flags.lazy.filter { $0 }.count) / 2000
     let centred = y.map { $0 - y.reduce(0, +) / 2000 }
-    let bySums = CircularShift.byRunningSums(centred, runs: CircularShift.runs(flags).inside)
+    let bySums = ShiftCircle.byRunningSums(centred, runs: ShiftCircle.runs(flags).inside)
     let byTransform = CircularCorrelation(flags.map { ($0 ? 1 : 0) - share }, centred).cross
     #expect(zip(bySums, byTransform).allSatisfy { abs($0 - $1) < 1e-11 })
   }

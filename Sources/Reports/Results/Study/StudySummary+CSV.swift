@@ -6,7 +6,9 @@ extension StudySummary {
     let columns = [
       "market", "signal", "forward", "observations", "bars_in", "episodes", "mean_in_bps", "median_in_bps",
       "mean_all_bps",
-      "difference_bps", "estimator", "estimate_bps", "se_bps", "t", "p", "null_rejection", "verdict",
+      "difference_bps", "estimator", "estimate_bps", "se_bps", "t", "p", "null_rejection", "kernel", "lags",
+      "correction",
+      "distribution", "verdict",
     ]
     func bps(_ value: Double?) -> Figure { value.map { .plain($0 * 1e4) } ?? .missing }
     func plain(_ value: Double?) -> Figure { value.map { .plain($0) } ?? .missing }
@@ -20,6 +22,10 @@ extension StudySummary {
           contrast.map { .count($0.episodes) } ?? .missing, bps(contrast?.meanIn), bps(contrast?.medianIn),
           bps(horizon.meanAll), bps(contrast?.difference), .text(result.name), bps(result.estimate),
           bps(result.standardError), plain(result.t), plain(result.p), plain(rejection(horizon, result.name)),
+          result.method?.kernel.map { .text($0.rawValue) } ?? .missing,
+          result.method?.lags.map { .count($0) } ?? .missing,
+          result.method.map { .text($0.correction.rawValue) } ?? .missing,
+          result.method.map { .text($0.distribution.kind) } ?? .missing,
           .text(horizon.verdict.finding.rawValue),
         ])
       }

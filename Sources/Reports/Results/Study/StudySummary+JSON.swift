@@ -35,6 +35,10 @@ extension StudySummary {
           [
             "name": .string(result.name), "estimate_bps": .real(result.estimate * 1e4),
             "se_bps": bps(result.standardError), "t": .optional(result.t), "p": .optional(result.p),
+            "kernel": result.method?.kernel.map { .string($0.rawValue) } ?? .null,
+            "lags": result.method?.lags.map { .integer($0) } ?? .null,
+            "correction": result.method.map { .string($0.correction.rawValue) } ?? .null,
+            "distribution": result.method.map { .string($0.distribution.kind) } ?? .null,
             "note": result.note.map(JSONValue.string) ?? .null,
             "null_rejection": .optional(rejection(horizon, result.name)),
           ]

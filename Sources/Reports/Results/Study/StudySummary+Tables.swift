@@ -44,14 +44,16 @@ extension StudySummary {
       columns: [
         .init("estimator", key: "name", .words), .init("estimate", unit: "bps", key: "estimate_bps"),
         .init("se", unit: "bps", key: "se_bps"), .init("t", key: "t"), .init("p", key: "p"),
-        .init("null rejection", unit: "at 5 %", key: "null_rejection"), .init("note", key: "note", .words),
+        .init("null rejection", unit: "at 5 %", key: "null_rejection"), .init("method", key: "method", .words),
+        .init("note", key: "note", .words),
       ],
       rows: horizon.estimates.map { result in
         [
           .text(result.name + (ForwardBattery.trusted.contains(result.name) ? " *" : "")),
           .bps(result.estimate * 1e4), result.standardError.map { .unsignedBps($0 * 1e4) } ?? .missing,
           result.t.map { .ratio($0) } ?? .missing, result.p.map { .pValue($0) } ?? .missing,
-          rejection(horizon, result.name).map { .percent($0, decimals: 1) } ?? .missing, .text(result.note ?? ""),
+          rejection(horizon, result.name).map { .percent($0, decimals: 1) } ?? .missing,
+          .text(result.method?.description ?? ""), .text(result.note ?? ""),
         ]
       },
       notes: [horizon.verdict.text])

@@ -12,6 +12,7 @@ public struct CircularShiftEstimator: ForwardEstimator {
     return EstimatorResult(
       name: name, estimate: test.observed, standardError: deviation > 0 ? deviation : nil,
       t: deviation > 0 ? test.observed / deviation : nil, p: test.p,
-      note: "\(test.shifted.count) shifts of at least \(test.minimumShift) bars")
+      method: EstimatorMethod(distribution: .shifts(test.shifted.count)),
+      note: "shifts of at least \(test.minimumShift) bars")
   }
 }

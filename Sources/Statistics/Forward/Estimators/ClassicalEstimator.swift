@@ -8,7 +8,9 @@ public struct ClassicalEstimator: ForwardEstimator {
   public init() {}
 
   public func estimate(_ sample: ForwardSample) -> EstimatorResult {
-    EstimatorResult(name: name, estimate: sample.fit.slope, variance: Self.variance(sample.fit))
+    EstimatorResult(
+      name: name, estimate: sample.fit.slope, variance: Self.variance(sample.fit),
+      method: EstimatorMethod(correction: .degreesOfFreedom))
   }
 
   static func variance(_ fit: SlopeFit) -> Double {

@@ -8,6 +8,7 @@ public struct HjalmarssonEstimator: ForwardEstimator {
   public func estimate(_ sample: ForwardSample) -> EstimatorResult {
     EstimatorResult(
       name: name, estimate: sample.fit.slope,
-      variance: ClassicalEstimator.variance(sample.fit) * Double(sample.horizon))
+      variance: ClassicalEstimator.variance(sample.fit) * Double(sample.horizon),
+      method: EstimatorMethod(correction: .horizon))
   }
 }

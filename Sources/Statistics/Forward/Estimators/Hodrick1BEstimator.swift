@@ -19,7 +19,7 @@ public struct Hodrick1BEstimator: ForwardEstimator {
       ? nil : "\(outcomes.shockCount) bars with a full window of x stand for \(outcomes.observations) observations"
     return EstimatorResult(
       name: name, estimate: sample.fit.slope,
-      variance: scale * Sums.squaredProducts(outcomes.shocks, windows) / (squares * squares), note: note
-    )
+      variance: scale * Sums.squaredProducts(outcomes.shocks, windows) / (squares * squares),
+      method: EstimatorMethod(lags: sample.horizon - 1, correction: note == nil ? .none : .coverage), note: note)
   }
 }

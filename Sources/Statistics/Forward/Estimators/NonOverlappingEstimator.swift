@@ -19,7 +19,7 @@ public struct NonOverlappingEstimator: ForwardEstimator {
     let range = "median of \(offsets.count) offsets, t from \(Self.rounded(ts[0])) to \(Self.rounded(ts[1]))"
     return EstimatorResult(
       name: name, estimate: slopes.median, standardError: errors.median, t: ts.median,
-      p: NormalDistribution.twoSidedP(ts.median),
+      p: NormalDistribution.twoSidedP(ts.median), method: EstimatorMethod(),
       note: skipped == 0 ? range : "\(range); \(skipped) without contrast left out")
   }
 
@@ -65,11 +65,8 @@ public struct NonOverlappingEstimator: ForwardEstimator {
 
   @inline(__always)
   private static func eachRow(_ count: Int, _ horizon: Int, _ body: (_ row: Int, _ offset: Int) -> Void) {
-    var offset = 0
-    for row in 0..<count {
-      body(row, offset)
-      offset += 1
-      if offset == horizon { offset = 0 }
+    for first in stride(from: 0, to: count, by: horizon) {
+      for offset in 0..<min(horizon, count - first) { body(first + offset, offset) }
     }
   }
 
