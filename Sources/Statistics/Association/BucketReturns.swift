@@ -39,7 +39,7 @@ public struct BucketReturns: Sendable {
       let returns = labels.indices.filter { labels[$0] == bucket }.map { y[$0] }
       let flags = labels.map { $0 == bucket }
       return Bucket(
-        bars: returns.count, visits: CircularShift.runs(flags).inside.count,
+        bars: returns.count, visits: ShiftCircle.runs(flags).inside.count,
         mean: Sums.sum(returns) / Double(returns.count))
     }
     let ends = (low: buckets[0], high: buckets[top])

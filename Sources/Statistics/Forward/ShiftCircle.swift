@@ -78,7 +78,7 @@ package struct ShiftCircle {
     return products
   }
 
-  private static func memory(_ autocorrelation: [Double]) -> Int {
+  static func memory(_ autocorrelation: [Double]) -> Int {
     let limit = max(1, autocorrelation.count / 4)
     return (1..<max(2, limit)).first { autocorrelation[$0] <= 0.1 * autocorrelation[0] } ?? limit
   }

@@ -14,7 +14,7 @@ public struct StudentisedShift: Sendable {
   public let minimumShift: Int
   /// (1 + #{|t(s)| ≥ |t(0)|})/(1 + S), two-sided.
   public let p: Double
-  /// The error under `observed`.
+  /// The error under `observed`; zero when there is none to be had, as when no price moves.
   public let standardError: Double
 
   /// - Throws: `noAdmissibleShift` as `CircularShift` does; `tooFewObservations` when fewer than three one-bar returns are
@@ -40,7 +40,8 @@ public struct StudentisedShift: Sendable {
     let shocks = circle.rows.map { outcomes.shocks[$0] * outcomes.shocks[$0] }
     let variances = CircularCorrelation(reach, shocks).cross
     // Returns of zero wherever the window reaches leave no error, only the transform's rounding.
-    let least = 1e-13 * (Sums.squares(reach) * Sums.squares(shocks)).squareRoot()
+    let rounding = 1e-13 * (Sums.squares(reach) * Sums.squares(shocks)).squareRoot()
+    let least = max(rounding, .leastNormalMagnitude)
     func statistic(_ shift: Int) -> Double { circle.products[shift] / max(variances[shift], least).squareRoot() }
 
     let scale = (Double(outcomes.observations) / Double(outcomes.shockCount)).squareRoot()
@@ -52,6 +53,6 @@ public struct StudentisedShift: Sendable {
     observed = first / scale
     shifted = values.map { $0 / scale }
     p = Double(1 + asFar) / Double(1 + values.count)
-    standardError = scale * max(variances[0], least).squareRoot() / sample.fit.regressorSumOfSquares
+    standardError = variances[0] > least ? scale * variances[0].squareRoot() / sample.fit.regressorSumOfSquares : 0
   }
 }

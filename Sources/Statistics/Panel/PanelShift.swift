@@ -51,8 +51,8 @@ public struct PanelShift: Sendable {
   ) -> Int {
     guard Sums.squares(deviations.x) > 0 else { return 1 }
     let known = rows.filter { deviations.weights[$0] > 0 }
-    guard known.allSatisfy({ member.x[$0] == 0 || member.x[$0] == 1 }) else { return CircularShift.memory(own) }
-    let runs = CircularShift.runs(known.map { member.x[$0] > 0 })
+    guard known.allSatisfy({ member.x[$0] == 0 || member.x[$0] == 1 }) else { return ShiftCircle.memory(own) }
+    let runs = ShiftCircle.runs(known.map { member.x[$0] > 0 })
     let rarer = deviations.meanX <= 0.5 ? runs.inside : runs.outside
     return rarer.map(\.count).max() ?? 1
   }

@@ -23,6 +23,10 @@ struct ForwardBatteryTests {
   func standardErrors() throws {
     let results = try regime.estimates()
     let expected = [
+      // m.fit(cov_type='HC1').bse[1] and so on; HAC with maxlags 7, 9, 1 and 59 for the rules of the sample.
+      "HC1": 0.000482103230223912, "HC2": 0.00048232736632220993, "HC3": 0.000482793890578727,
+      "Newey-West 1987": 0.0007435790664260816, "Newey-West T^(1/3)": 0.0007376812513845745,
+      "Newey-West 1994": 0.0005905603889853589, "Newey-West fixed-b": 0.0004935655450783336,
       "OLS iid": 0.0004642592894324702, "HC0": 0.00048186139262142397, "Newey-West h-1": 0.0007387479985830373,
       "Newey-West 2h": 0.0007166148868881123, "Hansen-Hodrick": 0.0008122737142922964,
       "Hodrick 1B": 0.001498310945447599, "t/sqrt(h)": 0.0004642592894324702 * 6.0.squareRoot(),
@@ -55,7 +59,10 @@ struct ForwardBatteryTests {
     let generic: [(String, Inference)] = [
       ("OLS iid", try fit.inference(.classical)), ("HC0", try fit.inference(.hc0)),
       ("Newey-West h-1", try fit.inference(.neweyWest(lags: 5))),
-      ("Newey-West 2h", try fit.inference(.neweyWest(lags: 12))),
+      ("Newey-West 2h", try fit.inference(.neweyWest(lags: 12))), ("HC1", try fit.inference(.hc1)),
+      ("HC2", try fit.inference(.hc2)), ("HC3", try fit.inference(.hc3)),
+      ("Newey-West 1987", try fit.inference(.neweyWest(lags: 7))),
+      ("Newey-West fixed-b", try fit.inference(.neweyWest(lags: 59), distribution: .fixedB)),
       ("Hansen-Hodrick", try fit.inference(.hansenHodrick(lags: 5))),
       ("Hodrick 1B", try Hodrick1B.inference(for: fit, x: [x], nextReturns: generated.nextReturns, horizon: 6)),
     ]
@@ -64,7 +71,8 @@ struct ForwardBatteryTests {
       let term = try #require(inference["x"])
       #expect(agree(got.standardError ?? .nan, term.standardError, to: 1e-12), "\(name)")
       #expect(agree(got.estimate, term.coefficient, to: 1e-11), "\(name)")
-      #expect(agree(got.p ?? .nan, term.p, to: 1e-9), "\(name)")
+      // The generic fit spans the 1,994 bars that have a y, the sample all 2,000.
+      #expect(agree(got.p ?? .nan, term.p, to: name == "Newey-West fixed-b" ? 1e-2 : 1e-9), "\(name)")
     }
     for (offset, got) in NonOverlappingEstimator.offsets(sample).enumerated() {
       let rows = Array(stride(from: offset, to: 2000, by: 6))
@@ -119,6 +127,39 @@ struct ForwardBatteryTests {
     let got = HansenHodrickEstimator().estimate(sample)
     #expect(got.note == "negative variance at 1 lags; Newey-West stands in")
     #expect(got.standardError == NeweyWestEstimator.overlap.estimate(sample).standardError)
+  }
+
+  @Test("every row says its kernel, lags, correction and distribution")
+  func methods() throws {
+    let results = try regime.estimates()
+    func method(_ name: String) throws -> EstimatorMethod { try #require(try result(name, results).method) }
+    #expect(try method("OLS iid") == EstimatorMethod(correction: .degreesOfFreedom))
+    #expect(try method("HC3") == EstimatorMethod(correction: .leverageSquared))
+    #expect(try method("Newey-West 2h") == EstimatorMethod(kernel: .bartlett, lags: 12))
+    #expect(try method("Newey-West 1994").lags == 1)
+    #expect(
+      try method("Newey-West fixed-b") == EstimatorMethod(kernel: .bartlett, lags: 59, distribution: .fixedB(0.03)))
+    #expect(try method("Hansen-Hodrick") == EstimatorMethod(kernel: .uniform, lags: 5))
+    #expect(try method("t/sqrt(h)").correction == .horizon)
+    #expect(try method("circular shift").distribution == .shifts(1927))
+    #expect(try method("stationary bootstrap").distribution == .resamples(999))
+    #expect(results.allSatisfy { ($0.method == nil) == ($0.p == nil) })
+    #expect(try method("Newey-West fixed-b").description == "Bartlett, 59 lags; fixed-b (b = 0.03)")
+  }
+
+  @Test("lags as long as the sample change nothing but the weights")
+  func longLags() throws {
+    // Bartlett by pairs: sum over |i - j| <= L of (1 - |i - j|/(L + 1))·g_i·g_j
+    let next = generated.x2.values.prefix(30).map { $0 * 0.01 }
+    let short = try ForwardSample(signal: Array(generated.x1.values.prefix(30)), nextReturns: next, horizon: 3)
+    let y = ForwardReturns.sums(of: next, horizon: 3)
+    let fit = try OLS.fit(NamedColumn("y", y), x: [NamedColumn("x", Array(generated.x1.values.prefix(30)))])
+    for (estimator, lags) in [(NeweyWestEstimator.overlap, 2), (.twiceHorizon, 6), (.fixedB, 8)] {
+      let got = estimator.estimate(short)
+      #expect(got.method?.lags == lags)
+      #expect(
+        agree(got.standardError ?? .nan, try fit.inference(.neweyWest(lags: lags))["x"]?.standardError ?? 0, to: 1e-11))
+    }
   }
 
   @Test("the plain contrast counts bars and episodes")

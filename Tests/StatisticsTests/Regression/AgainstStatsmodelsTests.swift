@@ -65,4 +65,49 @@ struct AgainstStatsmodelsTests {
     #expect(
       agree(try fit.inference(.neweyWest(lags: 12), distribution: .studentT).terms.map(\.p), student, to: 1e-9))
   }
+
+  @Test("p-values of every covariance, normal and t", arguments: [false, true])
+  func allPValues(usesT: Bool) throws {
+    // o.pvalues; m.fit(cov_type='HC0').pvalues and so on; HAC maxlags=12, use_correction=True; use_t=True for the second
+    let expected: [(Covariance, Bool, [Double])] =
+      usesT
+      ? [
+        (.classical, false, [0.0005927587709494874, 2.3752309967715876e-25, 0.844173652509921, 5.861751404570394e-12]),
+        (.hc0, false, [0.0005809714644619077, 1.0986625906015434e-15, 0.847543946723285, 1.311871002206037e-11]),
+        (.hc1, false, [0.0005883826798605, 1.1714872425656602e-15, 0.8476946104549234, 1.3739379026806658e-11]),
+        (.hc2, false, [0.0005898750314324702, 1.224397624295914e-15, 0.847757044736088, 1.3995726130726315e-11]),
+        (.hc3, false, [0.0005988995309792865, 1.3641167746544302e-15, 0.8479699535364582, 1.492922523436733e-11]),
+        (
+          .neweyWest(lags: 12), true,
+          [0.10465376985608249, 0.00014128183986717637, 0.8503212936480496, 1.7837228690207105e-11]
+        ),
+      ]
+      : [
+        (.hc0, false, [0.0005691927588550054, 6.410108473649937e-16, 0.8475243871309107, 9.9525172665712e-12]),
+        (.hc1, false, [0.0005764975293163442, 6.849361161315002e-16, 0.8476750711027983, 1.0434578165125627e-11]),
+        (.hc2, false, [0.000577968503275368, 7.169044460785023e-16, 0.8477375137706313, 1.063382020905519e-11]),
+        (.hc3, false, [0.0005868641280279097, 8.015280143913905e-16, 0.8479504511671355, 1.1360042328023422e-11]),
+        (
+          .neweyWest(lags: 12), true,
+          [0.10449586401530266, 0.00013711921141490213, 0.8503021067365618, 1.3628526716784836e-11]
+        ),
+      ]
+    let fit = try OLS.fit(sample.y, x: sample.x)
+    for (covariance, corrected, ps) in expected {
+      let got = try fit.inference(covariance, smallSample: corrected, distribution: usesT ? .studentT : .normal)
+      #expect(agree(got.terms.map(\.p), ps, to: 1e-9), "\(covariance)")
+    }
+  }
+
+  @Test("fixed-b belongs to Bartlett weights and is more careful than the normal")
+  func fixedB() throws {
+    let fit = try OLS.fit(sample.y, x: sample.x)
+    let lags = LagRule.lazarus.lags(observations: fit.observations)
+    let normal = try fit.inference(.neweyWest(lags: lags))
+    let fixed = try fit.inference(.neweyWest(lags: lags), distribution: .fixedB)
+    #expect(zip(normal.terms, fixed.terms).allSatisfy { $0.standardError == $1.standardError && $0.p < $1.p })
+    #expect(throws: StatisticsError.noFixedB(covariance: "hc0")) {
+      try fit.inference(.hc0, distribution: .fixedB)
+    }
+  }
 }
