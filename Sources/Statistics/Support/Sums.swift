@@ -55,12 +55,6 @@ enum Sums {
     }
   }
 
-  /// Σ a_t·a_{t-lag}.
-  static func laggedProducts(_ values: [Double], lag: Int) -> Double {
-    guard lag < values.count else { return 0 }
-    return reduce(values.count - lag, values) { $0[$1] * $0[$1 + lag] }
-  }
-
   /// Σ (a_i - b_i)².
   static func squaredDifferences(_ a: UnsafeBufferPointer<Double>, _ b: UnsafeBufferPointer<Double>) -> Double {
     precondition(a.count == b.count, "a partner for each number")
