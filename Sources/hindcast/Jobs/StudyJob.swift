@@ -13,6 +13,14 @@ struct StudyJob {
 
   /// - Parameter signals: names of the strategy's signals, or expressions over them.
   func run(_ strategy: Strategy, signals: [String]) throws -> [StudySummary] {
+    let parameters = try strategy.boundParameters(overrides)
+    return try subjects(of: strategy, signals: signals).map { subject in
+      StudySummary(study: try Study(subject, plan), strategy: strategy.name, parameters: parameters)
+    }
+  }
+
+  /// The signals on the market, one after the other, on one frame.
+  func subjects(of strategy: Strategy, signals: [String]) throws -> [StudySubject] {
     do {
       let bound = try strategy.signals.bound(to: overrides)
       let expressions = try signals.map { text in
@@ -31,16 +39,18 @@ struct StudyJob {
       let evaluator = Evaluator(frame)
       evaluator.prepare(nodes)
       return try zip(signals, nodes).map { name, node in
-        let subject = try StudySubject(name: name, node: node, evaluator: evaluator)
-        return StudySummary(
-          study: try Study(subject, plan),
-          strategy: strategy.name,
-          parameters: strategy.signals.parameterNames.compactMap { name in
-            bound.parameters[name].map { (name, $0) }
-          })
+        try StudySubject(name: name, node: node, evaluator: evaluator)
       }
     } catch let problem as Problem {
       throw problem.place.line == nil ? problem : problem.inFile(strategy.file)
     }
+  }
+}
+
+extension Strategy {
+  /// Parameters and their values, in the order of the file.
+  func boundParameters(_ overrides: [String: ParameterValue]) throws -> [(name: String, value: ParameterValue)] {
+    let bound = try signals.bound(to: overrides)
+    return signals.parameterNames.compactMap { name in bound.parameters[name].map { (name, $0) } }
   }
 }

@@ -1,18 +1,17 @@
 import Statistics
 
 extension StudySummary {
+  static let csvColumns = [
+    "market", "signal", "forward", "observations", "bars_in", "episodes", "mean_in_bps", "median_in_bps",
+    "mean_all_bps", "difference_bps", "estimator", "estimate_bps", "se_bps", "t", "p", "null_rejection",
+    "kernel", "lags", "correction", "distribution", "verdict",
+  ]
+
   /// One row an estimator and horizon.
   public var csv: String {
-    let columns = [
-      "market", "signal", "forward", "observations", "bars_in", "episodes", "mean_in_bps", "median_in_bps",
-      "mean_all_bps",
-      "difference_bps", "estimator", "estimate_bps", "se_bps", "t", "p", "null_rejection", "kernel", "lags",
-      "correction",
-      "distribution", "verdict",
-    ]
     func bps(_ value: Double?) -> Figure { value.map { .plain($0 * 1e4) } ?? .missing }
     func plain(_ value: Double?) -> Figure { value.map { .plain($0) } ?? .missing }
-    var writer = CSVWriter(columns: columns, into: "")
+    var writer = CSVWriter(columns: Self.csvColumns, into: "")
     for horizon in study.horizons {
       let contrast = horizon.contrast
       for result in horizon.estimates {

@@ -8,7 +8,7 @@ struct StudyTestCommand: ParsableCommand {
     commandName: "test",
     abstract: "One or more signals of a strategy, tested on forward returns (what 'study STRATEGY' does).",
     discussion: """
-      A condition is studied as a regime, a number as a signal. Estimators stand side by side, and the verdict rests on \
+      A condition is studied as a regime, a number as a signal; several markets, --market btc,eth, as a panel. Estimators stand side by side, and the verdict rests on \
       the two that keep their size (docs/statistics.md).
 
       Example: hindcast study stress-fade --signal stress --forward 15m,1h,4h --market demo
@@ -52,10 +52,8 @@ struct StudyTestCommand: ParsableCommand {
       return interval
     }
     guard !signal.isEmpty else { throw Problem("no signal is named", remedy: "choose one with --signal") }
-    let job = StudyJob(
-      workspace: workspace, choice: options.choice, overrides: try parameters.overrides(),
-      plan: StudyPlan(horizons: horizons, calibration: calibrate, seed: seed))
-    let summaries = try job.run(try workspace.strategy(strategy), signals: signal)
+    let summaries = try documents(
+      workspace, StudyPlan(horizons: horizons, calibration: calibrate, seed: seed))
     let renderer = report ? PageRenderer.found() : nil
     for (index, summary) in summaries.enumerated() {
       var closing = summary.closing
@@ -79,5 +77,17 @@ struct StudyTestCommand: ParsableCommand {
         print(index == 0 ? summary.csv : summary.csv.drop { $0 != "\n" }.dropFirst().description, terminator: "")
       }
     }
+  }
+
+  /// One a signal, of one market or of several.
+  private func documents(_ workspace: Workspace, _ plan: StudyPlan) throws -> [any StudyDocument] {
+    let choice = options.choice
+    let overrides = try parameters.overrides()
+    if let markets = try PanelJob.markets(in: choice) {
+      return try PanelJob(workspace: workspace, choice: choice, overrides: overrides, plan: plan, markets: markets)
+        .run(try workspace.strategy(strategy), signals: signal)
+    }
+    return try StudyJob(workspace: workspace, choice: choice, overrides: overrides, plan: plan)
+      .run(try workspace.strategy(strategy), signals: signal)
   }
 }

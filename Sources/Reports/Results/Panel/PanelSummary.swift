@@ -1,0 +1,50 @@
+import Market
+import Research
+import Signals
+import Statistics
+
+/// A study of several markets with what names it, for documents and pages.
+public struct PanelSummary: Sendable {
+  public let study: PanelStudy
+  public let strategy: String
+  public let parameters: [(name: String, value: ParameterValue)]
+  /// Markets that have bars outside the common window, and all of theirs.
+  public let cut: [(market: String, window: TimeRange)]
+
+  public init(
+    study: PanelStudy, strategy: String, parameters: [(name: String, value: ParameterValue)],
+    cut: [(market: String, window: TimeRange)] = []
+  ) {
+    self.study = study
+    self.strategy = strategy
+    self.parameters = parameters
+    self.cut = cut
+  }
+
+  var subject: PanelSubject { study.subject }
+  var window: TimeRange { subject.grid.range }
+  /// `btc,eth`.
+  var market: String { subject.marketNames.joined(separator: ",") }
+
+  func rejection(_ horizon: PanelHorizon, _ name: String) -> Double? {
+    horizon.rejections.first { $0.name == name }?.share
+  }
+
+  /// A name for its folder: the strategy, the signal and how many markets.
+  public var id: String {
+    let signal = subject.name.map { $0.isLetter || $0.isNumber ? $0 : "-" }
+    return "\(strategy)-panel-\(String(signal).prefix(40))-\(String(market.replacing(",", with: "-")).prefix(60))"
+  }
+
+  /// What the bars of the panel are, and which were left out.
+  var windowNotes: [String] {
+    cut.map { market, window in
+      "\(market) has bars from \(window.from.dateText) to \(window.to.dateText); only those that all markets have are used."
+    }
+  }
+
+  static let conventions = [
+    "The slope compares each market with itself: an intercept a market. Driscoll-Kraay and Hodrick 1B add up the markets of a stamp before anything is squared; the circular shift moves all markets by one distance.",
+    "Forward returns are simple, from the close at which the signal is known.",
+  ]
+}

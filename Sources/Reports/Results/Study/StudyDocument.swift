@@ -1,0 +1,15 @@
+/// What a study hands to a terminal, to programs and to a browser, whether it is of one market or of several.
+public protocol StudyDocument: Sendable {
+  /// A name for its folder.
+  var id: String { get }
+  var tables: [Table] { get }
+  /// What is printed below the tables.
+  var closing: [String] { get }
+  var json: JSONValue { get }
+  /// One row an estimator and horizon.
+  var csv: String { get }
+  var page: Page { get }
+}
+
+extension StudySummary: StudyDocument {}
+extension PanelSummary: StudyDocument {}

@@ -1,0 +1,62 @@
+import Market
+import Statistics
+
+/// One horizon of a study of several markets.
+public struct PanelHorizon: Sendable {
+  public let forward: Interval
+  public let bars: Int
+  /// Rows over all markets on which both the signal and the forward return are known.
+  public let observations: Int
+  /// Stamps on which some market counts.
+  public let stamps: Int
+  public let meanAll: Double
+  /// Nil for a signal.
+  public let contrast: PanelContrast?
+  /// The slope within markets: difference of means for a regime, return per unit for a signal.
+  public let estimates: [EstimatorResult]
+  /// By estimator, in order of `estimates`; empty when calibration was not asked for.
+  public let rejections: [NullRejection]
+  public let verdict: Verdict
+  public let markets: [PanelMarket]
+  public let crossSection: Result<PanelCrossSection, CannotSay>
+
+  init(_ subject: PanelSubject, forward: Interval, bars: Int, plan: StudyPlan) {
+    self.forward = forward
+    self.bars = bars
+    let members = subject.members(bars: bars)
+    markets = subject.markets.map { market in
+      PanelMarket(market, horizon: Result { try HorizonSample(market, forward: forward, bars: bars) })
+    }
+    contrast = subject.isRegime ? PanelContrast(members) : nil
+    do {
+      let sample = try PanelSample(members, horizon: bars)
+      observations = sample.observations
+      stamps = sample.stamps
+      meanAll = sample.meanAll
+      estimates = sample.estimates()
+      rejections =
+        plan.calibration > 0
+        ? (try? sample.nullRejections(replicates: plan.calibration, seed: plan.seed)) ?? [] : []
+      verdict = Verdict(estimates, episodes: contrast?.episodes)
+      crossSection = Result { () throws(CannotSay) in
+        try PanelCrossSection(sample, isRegime: subject.isRegime)
+      }
+    } catch {
+      let reasons = markets.compactMap { market in market.why.map { "\(market.market): \($0)" } }
+      let reason = CannotSay(reasons.isEmpty ? "\(error)" : reasons.joined(separator: "; "))
+      observations = members.reduce(0) { $0 + zip($1.x, $1.y).count { !$0.isNaN && !$1.isNaN } }
+      stamps = 0
+      meanAll = .nan
+      estimates = []
+      rejections = []
+      verdict = Verdict(reason)
+      crossSection = .failure(reason)
+    }
+  }
+
+  /// The smallest true effect that would be found in four of five panels like this one; nil without an error.
+  public var minimumDetectable: Double? {
+    estimates.first { $0.name == Hodrick1BEstimator().name }?.standardError
+      .map { DetectableEffect.minimum(standardError: $0) }
+  }
+}

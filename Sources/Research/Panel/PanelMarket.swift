@@ -1,0 +1,41 @@
+import Statistics
+
+/// One market of a panel by itself, to stand beside the pooled answer.
+public struct PanelMarket: Sendable {
+  public let market: String
+  public let observations: Int
+  /// Nil for a signal.
+  public let contrast: RegimeContrast?
+  public let meanAll: Double
+  /// Rank coefficient over time; nil for a regime.
+  public let spearman: Double?
+  /// The slope by the estimators that a verdict rests on; empty when there is nothing to estimate.
+  public let estimates: [EstimatorResult]
+  /// Why there is nothing to estimate.
+  public let why: String?
+
+  init(_ subject: StudySubject, horizon: Result<HorizonSample, any Error>) {
+    market = subject.frame.market
+    switch horizon {
+    case .success(let horizon):
+      let sample = horizon.sample
+      observations = sample.observations
+      contrast = RegimeContrast(sample)
+      meanAll = sample.mean
+      estimates = sample.estimates([Hodrick1BEstimator(), CircularShiftEstimator()])
+      if case .signal(let signal) = subject.values {
+        spearman = Correlation.spearman(signal, horizon.returns).coefficient
+      } else {
+        spearman = nil
+      }
+      why = nil
+    case .failure(let error):
+      observations = 0
+      contrast = nil
+      meanAll = .nan
+      estimates = []
+      spearman = nil
+      why = CannotSay(error, subject).why
+    }
+  }
+}
