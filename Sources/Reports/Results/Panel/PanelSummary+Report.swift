@@ -22,10 +22,14 @@ extension PanelSummary {
         KeyFigure("Stamps", key: "stamps", .count(first?.stamps ?? 0), convention: "on which some market counts"),
         KeyFigure(
           "Rows", key: "observations", .count(first?.observations ?? 0), convention: "signal and next return known"),
-        KeyFigure(
-          "Episodes", key: "episodes", first?.contrast.map { .count($0.episodes) } ?? .missing,
-          convention: "in some market; the effective sample"),
-      ],
+      ]
+        + (first?.contrast.map { contrast in
+          [
+            KeyFigure(
+              "Episodes", key: "episodes", .count(contrast.episodes),
+              convention: "in some market; the effective sample")
+          ]
+        } ?? []),
       remarks: study.horizons.filter(\.estimates.isEmpty).map {
         Remark(.neutral, "Next \($0.forward)", $0.verdict.text)
       } + acrossRemarks,

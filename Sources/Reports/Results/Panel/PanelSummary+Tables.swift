@@ -81,7 +81,9 @@ extension PanelSummary {
   }
 
   var crossSectionTable: Table {
-    Table(
+    let signed = { (value: Double) in Figure.bps(value * 1e4) }
+    let plain = { (value: Double) in Figure.unsignedBps(value * 1e4) }
+    return Table(
       title: "Across markets, stamp by stamp",
       columns: [
         .init("forward", key: "forward", .words), .init("figure", key: "figure", .words),
@@ -92,12 +94,13 @@ extension PanelSummary {
       rows: study.horizons.flatMap { horizon -> [[Figure]] in
         guard let section = horizon.crossSection.answer else { return [] }
         return [
-          row(horizon, "rank coefficient (IC)", section.spearman) { .correlation($0) },
-          row(horizon, "Pearson coefficient", section.pearson) { .correlation($0) },
-          row(horizon, "Fama-MacBeth, bps a unit", section.premium) { .bps($0 * 1e4) },
+          row(
+            horizon, "rank coefficient (IC)", section.spearman, signed: Figure.correlation, plain: Figure.correlation),
+          row(horizon, "Pearson coefficient", section.pearson, signed: Figure.correlation, plain: Figure.correlation),
+          row(horizon, "Fama-MacBeth, bps a unit", section.premium, signed: signed, plain: plain),
         ]
           + (section.buckets.answer.map { buckets in
-            [row(horizon, "top less bottom, bps", buckets.spread) { .bps($0 * 1e4) }]
+            [row(horizon, "top less bottom, bps", buckets.spread, signed: signed, plain: plain)]
           } ?? [])
       },
       notes: [
@@ -112,12 +115,13 @@ extension PanelSummary {
   }
 
   private func row(
-    _ horizon: PanelHorizon, _ name: String, _ series: CoefficientSeries, _ figure: (Double) -> Figure
+    _ horizon: PanelHorizon, _ name: String, _ series: CoefficientSeries, signed: (Double) -> Figure,
+    plain: (Double) -> Figure
   ) -> [Figure] {
     [
-      .text(horizon.forward.description), .text(name), .count(series.known), figure(series.mean),
-      figure(series.standardDeviation), .ratio(series.ratio, decimals: 3), .percent(series.positiveShare, decimals: 0),
-      series.standardError.map(figure) ?? .missing, series.t.map { .ratio($0) } ?? .missing,
+      .text(horizon.forward.description), .text(name), .count(series.known), signed(series.mean),
+      plain(series.standardDeviation), .ratio(series.ratio, decimals: 3), .percent(series.positiveShare, decimals: 0),
+      series.standardError.map(plain) ?? .missing, series.t.map { .ratio($0) } ?? .missing,
       series.p.map { .pValue($0) } ?? .missing, .count(series.lags),
     ]
   }

@@ -30,17 +30,18 @@ public struct PanelSummary: Sendable {
     horizon.rejections.first { $0.name == name }?.share
   }
 
-  /// A name for its folder: the strategy, the signal and how many markets.
+  /// A name for its folder: the strategy, the signal and the markets.
   public var id: String {
     let signal = subject.name.map { $0.isLetter || $0.isNumber ? $0 : "-" }
-    return "\(strategy)-panel-\(String(signal).prefix(40))-\(String(market.replacing(",", with: "-")).prefix(60))"
+    return "\(strategy)-panel-\(String(signal).prefix(40))-\(String(market.replacing(",", with: "-")).prefix(180))"
   }
 
-  /// What the bars of the panel are, and which were left out.
+  /// Which bars were left out, if any.
   var windowNotes: [String] {
-    cut.map { market, window in
-      "\(market) has bars from \(window.from.dateText) to \(window.to.dateText); only those that all markets have are used."
-    }
+    guard !cut.isEmpty else { return [] }
+    let windows = cut.prefix(3).map { "\($0.market) from \($0.window.from.minuteText) to \($0.window.to.minuteText)" }
+    let more = cut.count > 3 ? " and \(cut.count - 3) others" : ""
+    return ["Only bars that all markets have are used; more have \(windows.joined(separator: ", "))\(more)."]
   }
 
   static let conventions = [
