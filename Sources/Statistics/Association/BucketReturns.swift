@@ -68,7 +68,8 @@ public struct BucketReturns: Sendable {
       let lags = rule.lags(observations: y.count)
       let windows = windowSums(scores, width: lags + 1)
       return EstimatorResult(
-        name: name, estimate: spread, variance: Sums.squares(windows) / Double(lags + 1), note: "\(lags) lags")
+        name: name, estimate: spread, variance: Sums.squares(windows) / Double(lags + 1),
+        method: EstimatorMethod(kernel: .bartlett, lags: lags))
     }
     let estimates = lagged + sample.estimates([Hodrick1BEstimator(), CircularShiftEstimator()])
     let visits = min(ends.low.visits, ends.high.visits)

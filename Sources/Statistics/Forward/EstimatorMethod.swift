@@ -17,6 +17,8 @@ public struct EstimatorMethod: Hashable, Sendable {
     case none
     /// RSS/(n - 2) in place of RSS/n.
     case degreesOfFreedom = "rss/(n-2)"
+    /// RSS/(n - markets - 1), of a panel with an intercept a market.
+    case degreesOfFreedomWithin = "rss/(n-markets-1)"
     /// n/(n - 2), HC1's.
     case smallSample = "n/(n-2)"
     /// Squared residuals over 1 - leverage, HC2's.

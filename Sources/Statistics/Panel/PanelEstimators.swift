@@ -15,7 +15,8 @@ extension PanelSample {
   private var iid: EstimatorResult {
     let degrees = Double(observations - members.count - 1)
     return EstimatorResult(
-      name: "OLS iid", estimate: slope, variance: residualSumOfSquares / degrees / regressorSumOfSquares)
+      name: "OLS iid", estimate: slope, variance: residualSumOfSquares / degrees / regressorSumOfSquares,
+      method: EstimatorMethod(correction: .degreesOfFreedomWithin))
   }
 
   /// Driscoll & Kraay (1998, REStat 80): the Bartlett sum of Newey & West over scores that were first added up over the
@@ -24,7 +25,8 @@ extension PanelSample {
   public func driscollKraay(_ name: String, lags: Int) -> EstimatorResult {
     let windows = windowSums(scores, width: lags + 1)
     let variance = Sums.squares(windows) / Double(lags + 1) / (regressorSumOfSquares * regressorSumOfSquares)
-    return EstimatorResult(name: name, estimate: slope, variance: variance, note: "\(lags) lags")
+    return EstimatorResult(
+      name: name, estimate: slope, variance: variance, method: EstimatorMethod(kernel: .bartlett, lags: lags))
   }
 
   /// Hodrick (1992) 1B with the products added up over the markets of a stamp before they are squared.
@@ -40,11 +42,12 @@ extension PanelSample {
       return EstimatorResult(name: Hodrick1BEstimator().name, estimate: slope, note: "not available: \(error)")
     }
     let scale = Double(observations) / Double(counted)
+    let isWhole = counted == observations
     return EstimatorResult(
       name: Hodrick1BEstimator().name, estimate: slope,
       variance: scale * Sums.squares(products) / (regressorSumOfSquares * regressorSumOfSquares),
-      note: counted == observations
-        ? nil : "\(counted) bars with a full window of x stand for \(observations) observations")
+      method: EstimatorMethod(lags: horizon - 1, correction: isWhole ? .none : .coverage),
+      note: isWhole ? nil : "\(counted) bars with a full window of x stand for \(observations) observations")
   }
 
   private var circularShift: EstimatorResult {
@@ -55,7 +58,8 @@ extension PanelSample {
       return EstimatorResult(
         name: name, estimate: slope, standardError: deviation > 0 ? deviation : nil,
         t: deviation > 0 ? slope / deviation : nil, p: test.p,
-        note: "\(test.shifted.count) shifts of at least \(test.minimumShift) bars, all markets by the same")
+        method: EstimatorMethod(distribution: .shifts(test.shifted.count)),
+        note: "at least \(test.minimumShift) bars, all markets by the same")
     } catch {
       return EstimatorResult(name: name, estimate: slope, note: "not available: \(error)")
     }

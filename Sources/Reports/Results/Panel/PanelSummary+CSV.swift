@@ -49,7 +49,10 @@ extension PanelSummary {
       plain.barsIn.map(Figure.count) ?? .missing, plain.episodes.map(Figure.count) ?? .missing, bps(plain.meanIn),
       bps(plain.medianIn), bps(plain.meanAll), bps(plain.difference), .text(result.name), bps(result.estimate),
       bps(result.standardError), number(result.t), number(result.p), number(rejection),
-      verdict ?? .text(horizon.verdict.finding.rawValue),
+      result.method?.kernel.map { .text($0.rawValue) } ?? .missing,
+      result.method?.lags.map(Figure.count) ?? .missing,
+      result.method.map { .text($0.correction.rawValue) } ?? .missing,
+      result.method.map { .text($0.distribution.kind) } ?? .missing, verdict ?? .text(horizon.verdict.finding.rawValue),
     ]
   }
 }

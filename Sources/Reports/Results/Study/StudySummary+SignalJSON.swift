@@ -79,7 +79,11 @@ func estimatorJSON(_ result: EstimatorResult, unit: String, scale: Double, rejec
   .object([
     "name": .string(result.name), "estimate\(unit)": .real(result.estimate * scale),
     "se\(unit)": .optional(result.standardError.map { $0 * scale }), "t": .optional(result.t),
-    "p": .optional(result.p), "note": result.note.map(JSONValue.string) ?? .null,
+    "p": .optional(result.p), "kernel": result.method?.kernel.map { .string($0.rawValue) } ?? .null,
+    "lags": result.method?.lags.map { .integer($0) } ?? .null,
+    "correction": result.method.map { .string($0.correction.rawValue) } ?? .null,
+    "distribution": result.method.map { .string($0.distribution.kind) } ?? .null,
+    "note": result.note.map(JSONValue.string) ?? .null,
     "null_rejection": .optional(rejection),
   ])
 }

@@ -109,7 +109,7 @@ func estimatorTable(
     columns: [
       .init("estimator", key: "name", .words), .init("estimate", unit: unit, key: "estimate\(suffix)"),
       .init("se", unit: unit, key: "se\(suffix)"), .init("t", key: "t"), .init("p", key: "p"),
-      .init("null rejection", unit: "at 5 %", key: "null_rejection"), .init("note", key: "note", .words),
+      .init("null rejection", unit: "at 5 %", key: "null_rejection"), .init("method", key: "method", .words),
     ],
     rows: results.map { result in
       [
@@ -117,7 +117,7 @@ func estimatorTable(
         result.standardError.map(error) ?? .missing, result.t.map { .ratio($0) } ?? .missing,
         result.p.map { .pValue($0) } ?? .missing,
         rejections.first { $0.name == result.name }?.share.map { .percent($0, decimals: 1) } ?? .missing,
-        .text(result.note ?? ""),
+        .text([result.method?.description, result.note].compactMap(\.self).joined(separator: "; ")),
       ]
     }, notes: notes)
 }
