@@ -24,8 +24,8 @@ public struct PanelHorizon: Sendable {
     self.forward = forward
     self.bars = bars
     let members = subject.members(bars: bars)
-    markets = subject.markets.map { market in
-      PanelMarket(market, horizon: Result { try HorizonSample(market, forward: forward, bars: bars) })
+    markets = zip(subject.markets, members).map { market, member in
+      PanelMarket(market, member, horizon: Result { try HorizonSample(market, forward: forward, bars: bars) })
     }
     contrast = subject.isRegime ? PanelContrast(members) : nil
     do {
@@ -44,7 +44,7 @@ public struct PanelHorizon: Sendable {
     } catch {
       let reasons = markets.compactMap { market in market.why.map { "\(market.market): \($0)" } }
       let reason = CannotSay(reasons.isEmpty ? "\(error)" : reasons.joined(separator: "; "))
-      observations = members.reduce(0) { $0 + zip($1.x, $1.y).count { !$0.isNaN && !$1.isNaN } }
+      observations = markets.reduce(0) { $0 + $1.observations }
       stamps = 0
       meanAll = .nan
       estimates = []

@@ -14,14 +14,15 @@ public struct PanelMarket: Sendable {
   /// Why there is nothing to estimate.
   public let why: String?
 
-  init(_ subject: StudySubject, horizon: Result<HorizonSample, any Error>) {
+  init(_ subject: StudySubject, _ member: PanelMember, horizon: Result<HorizonSample, any Error>) {
     market = subject.frame.market
+    let known = zip(member.x, member.y).filter { !$0.isNaN && !$1.isNaN }.map(\.1)
+    observations = known.count
+    meanAll = Moments(known).mean
     switch horizon {
     case .success(let horizon):
       let sample = horizon.sample
-      observations = sample.observations
       contrast = RegimeContrast(sample)
-      meanAll = sample.mean
       estimates = sample.estimates([Hodrick1BEstimator(), CircularShiftEstimator()])
       if case .signal(let signal) = subject.values {
         spearman = Correlation.spearman(signal, horizon.returns).coefficient
@@ -30,9 +31,7 @@ public struct PanelMarket: Sendable {
       }
       why = nil
     case .failure(let error):
-      observations = 0
       contrast = nil
-      meanAll = .nan
       estimates = []
       spearman = nil
       why = CannotSay(error, subject).why

@@ -9,7 +9,7 @@ public struct SignalHorizon: Sendable {
   public let observations: Int
   /// What judges the rank coefficient: the regression of rank(y) on rank(x).
   public let estimates: [EstimatorResult]
-  /// By estimator, in order of `estimates`; empty when calibration was not asked for.
+  /// Of the estimators in `calibrated`; empty when calibration was not asked for.
   public let rejections: [NullRejection]
   public let throughTime: Result<SignalThroughTime, CannotSay>
   public let quantiles: Result<SignalQuantiles, CannotSay>
@@ -19,6 +19,9 @@ public struct SignalHorizon: Sendable {
     NeweyWestEstimator.overlap, NeweyWestEstimator.twiceHorizon, HansenHodrickEstimator(), Hodrick1BEstimator(),
     CircularShiftEstimator(),
   ]
+
+  /// The ones whose size is looked at: what is usually done and what should be believed. That of the slope shows all.
+  static let calibrated: [any ForwardEstimator] = [NeweyWestEstimator.overlap, Hodrick1BEstimator()]
 
   /// - Throws: why there is no coefficient: a regime has none, a signal of one value neither.
   init(_ horizon: HorizonSample, plan: StudyPlan) throws(CannotSay) {
@@ -37,7 +40,7 @@ public struct SignalHorizon: Sendable {
       rejections =
         plan.calibration > 0
         ? (try? NullRejection.estimate(
-          ranks.sample, battery: Self.battery, replicates: plan.calibration, seed: plan.seed)) ?? [] : []
+          ranks.sample, battery: Self.calibrated, replicates: plan.calibration, seed: plan.seed)) ?? [] : []
     } catch {
       throw CannotSay(error, horizon.subject)
     }

@@ -31,7 +31,7 @@ public struct SignalQuantiles: Sendable {
       returns = try BucketReturns(buckets, y: horizon.returns, nextReturns: next, horizon: horizon.bars)
       hits = HitRate(buckets, y: horizon.returns)
     } catch {
-      throw CannotSay("hardly a bar is in the top or the bottom fifth of the signal's past (\(error))")
+      throw CannotSay("hardly a bar is in the top or in the bottom fifth of the signal's own past")
     }
     self.warmUp = warmUp
     turnover = SignalTurnover(signal: signal, returns: returns, horizon: horizon.bars)

@@ -44,7 +44,7 @@ extension PanelSummary {
   }
 
   private var acrossRemarks: [Remark] {
-    Set(study.horizons.compactMap(\.crossSection.why)).sorted().map { why in
+    Set(study.horizons.filter { !$0.estimates.isEmpty }.compactMap(\.crossSection.why)).sorted().map { why in
       Remark(.neutral, "Across markets", "Cannot say: \(why).")
     }
   }

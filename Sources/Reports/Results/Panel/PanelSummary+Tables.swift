@@ -154,7 +154,8 @@ extension PanelSummary {
   public var closing: [String] {
     var lines = study.horizons.filter(\.estimates.isEmpty).map { "Next \($0.forward): \($0.verdict.text)" }
     if study.horizons.allSatisfy({ $0.crossSection.answer == nil }) {
-      lines += Set(study.horizons.compactMap(\.crossSection.why)).sorted().map { "Across markets: cannot say: \($0)." }
+      let reasons = study.horizons.filter { !$0.estimates.isEmpty }.compactMap(\.crossSection.why)
+      lines += Set(reasons).sorted().map { "Across markets: cannot say: \($0)." }
     }
     lines += windowNotes + Self.conventions
     lines.append("* The verdict rests on these. Rule: \(Verdict.rule).")

@@ -4,7 +4,14 @@ import Statistics
 extension StudySummary {
   /// The tables of a signal, a row a horizon: how it goes with what follows, whether it does so all the time, what each
   /// fifth of it is followed by, and what trading on that would take.
-  var signalTables: [Table] { [coefficientTable, throughTimeTable, quantileTable, turnoverTable] }
+  /// Tables that no horizon could fill are left out; the first says why.
+  var signalTables: [Table] {
+    let signals = study.horizons.compactMap { $0.signal.answer }
+    var tables = [coefficientTable]
+    if signals.contains(where: { $0.throughTime.answer != nil }) { tables.append(throughTimeTable) }
+    if signals.contains(where: { $0.quantiles.answer != nil }) { tables += [quantileTable, turnoverTable] }
+    return tables
+  }
 
   private var title: String {
     "\(study.subject.name) on \(frame.market), \(frame.grid.interval) bars, \(window.from.dateText) to \(window.to.dateText) UTC"
@@ -36,7 +43,8 @@ extension StudySummary {
       notes: [
         "Information coefficients: correlation of the signal with the forward return over the window. se, t and p judge Spearman's, from the regression of rank(return) on rank(signal).",
         "Forward returns are simple, from the close at which the signal is known. \(Double.grouped(knownBars)) of \(Double.grouped(frame.evaluation.count)) bars know the signal.",
-      ])
+      ] + reasons("through time") { $0.signal.answer?.throughTime.why }
+        + reasons("by fifths") { $0.signal.answer?.quantiles.why })
   }
 
   private var throughTimeTable: Table {
@@ -62,7 +70,7 @@ extension StudySummary {
       },
       notes: [
         "ICIR is mean over sd of the spans, not annualised. se of the mean: Newey-West, Bartlett, lags in spans, n - 1; p by Student's t."
-      ] + reasons { $0.signal.answer?.throughTime.why })
+      ])
   }
 
   private var quantileTable: Table {
@@ -88,7 +96,7 @@ extension StudySummary {
           .text(order?.direction.rawValue ?? ""), order.map { .pValue($0.p) } ?? .missing,
         ]
       },
-      notes: quantileNotes + reasons { $0.signal.answer?.quantiles.why })
+      notes: quantileNotes)
   }
 
   private var quantileNotes: [String] {
@@ -134,8 +142,10 @@ extension StudySummary {
       ])
   }
 
-  private func reasons(_ why: (HorizonStudy) -> String?) -> [String] {
-    study.horizons.compactMap { horizon in why(horizon).map { "Next \(horizon.forward): cannot say: \($0)." } }
+  private func reasons(_ what: String, _ why: (HorizonStudy) -> String?) -> [String] {
+    study.horizons.compactMap { horizon in
+      why(horizon).map { "Next \(horizon.forward), \(what): cannot say: \($0)." }
+    }
   }
 }
 
