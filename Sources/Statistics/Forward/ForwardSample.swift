@@ -82,16 +82,21 @@ public struct ForwardSample: Sendable {
 
   /// The same outcomes with the regressor moved `shift` rows later round the circle of the rows on which it is known.
   package func shifted(by shift: Int) throws -> ForwardSample {
-    func turned(_ values: [Double]) -> [Double] {
-      let split = values.count - shift % max(1, values.count)
-      return Array(values[split...] + values[..<split])
-    }
+    let known = knownValues
+    let split = known.count - shift % max(1, known.count)
+    return try replacing(Array(known[split...] + known[..<split]))
+  }
+
+  /// The regressor on the rows on which it is known, in order.
+  package var knownValues: [Double] {
+    outcomes.presentRows.map { rows in rows.map { x[$0] } } ?? x
+  }
+
+  /// The same outcomes with another regressor, given on the rows on which this one is known.
+  package func replacing(_ values: [Double]) throws -> ForwardSample {
+    guard let rows = outcomes.presentRows else { return try ForwardSample(kind: kind, x: values, outcomes: outcomes) }
     var moved = x
-    if let rows = outcomes.presentRows {
-      for (row, value) in zip(rows, turned(rows.map { x[$0] })) { moved[row] = value }
-    } else {
-      moved = turned(x)
-    }
+    for (row, value) in zip(rows, values) { moved[row] = value }
     return try ForwardSample(kind: kind, x: moved, outcomes: outcomes)
   }
 }

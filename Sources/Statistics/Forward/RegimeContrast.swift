@@ -10,7 +10,11 @@ public struct RegimeContrast: Hashable, Sendable {
   public let meanIn: Double
   public let medianIn: Double
   public let meanOut: Double
+  public let medianOut: Double
   public let meanAll: Double
+  /// Shares of forward returns above zero, inside and outside; a return of exactly zero is no hit.
+  public let hitRateIn: Double
+  public let hitRateOut: Double
 
   /// `meanIn - meanOut`, which is the slope that the estimators judge.
   public var difference: Double { meanIn - meanOut }
@@ -43,6 +47,9 @@ public struct RegimeContrast: Hashable, Sendable {
     meanIn = Sums.sum(inside) / Double(inside.count)
     medianIn = Quantiles(inside).median
     meanOut = Sums.sum(outside) / Double(outside.count)
+    medianOut = Quantiles(outside).median
+    hitRateIn = Double(inside.count { $0 > 0 }) / Double(inside.count)
+    hitRateOut = Double(outside.count { $0 > 0 }) / Double(outside.count)
     meanAll = sample.outcomes.mean
   }
 }

@@ -175,6 +175,9 @@ struct ForwardBatteryTests {
     #expect(agree(contrast.medianIn, 0.05, to: 1e-12))
     #expect(agree(contrast.meanOut, 0.055, to: 1e-12))
     #expect(agree(contrast.meanAll, 0.05, to: 1e-12))
+    #expect(agree(contrast.medianOut, 0.06, to: 1e-12))
+    #expect(contrast.hitRateIn == 1)
+    #expect(contrast.hitRateOut == 1)
     #expect(RegimeContrast(try signal) == nil)
   }
 
