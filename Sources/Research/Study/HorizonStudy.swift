@@ -26,15 +26,17 @@ public struct HorizonStudy: Sendable {
   public let outside: [Double]
 
   public let power: Result<Power, CannotSay>
+  /// Nil unless the plan asks for everything.
+  public let depth: HorizonDepth?
 
-  init(_ horizon: HorizonSample, plan: StudyPlan) {
+  init(_ horizon: HorizonSample, plan: StudyPlan, partitions: StudyPartitions?) {
     forward = horizon.forward
     bars = horizon.bars
     let sample = horizon.sample
     observations = sample.observations
     contrast = RegimeContrast(sample)
     meanAll = sample.mean
-    let estimates = sample.estimates()
+    let estimates = sample.estimates(ForwardBattery.standard(seed: plan.seed))
     self.estimates = estimates
     rejections =
       plan.calibration > 0
@@ -43,7 +45,8 @@ public struct HorizonStudy: Sendable {
     verdict = Verdict(estimates, episodes: contrast?.episodes)
     (inside, outside) = horizon.sides
     signal = Result { () throws(CannotSay) in try SignalHorizon(horizon, plan: plan) }
-    power = Result { () throws(CannotSay) in try Power(horizon, estimates: estimates) }
+    power = Result { () throws(CannotSay) in try Power(horizon, estimates: estimates, effects: plan.effects) }
+    depth = partitions.map { HorizonDepth(horizon, plan: plan, partitions: $0) }
   }
 
   /// A horizon at which there is nothing to estimate.
@@ -63,6 +66,7 @@ public struct HorizonStudy: Sendable {
     shift = nil
     signal = .failure(reason)
     power = .failure(reason)
+    depth = nil
   }
 
   /// The smallest true difference that would be found in four of five samples like this one; nil without an error.

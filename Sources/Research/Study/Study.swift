@@ -10,10 +10,10 @@ public struct Study: Sendable {
   public let subject: StudySubject
   public let plan: StudyPlan
   public let horizons: [HorizonStudy]
-  /// The path of price around the first bars of episodes.
-  public let events: Result<EventStudy, CannotSay>
   /// A signal's rank coefficient over horizons.
   public let decay: Result<SignalDecay, CannotSay>
+  /// The path of price around the first bars of episodes; nil unless the plan asks for everything.
+  public let events: Result<EventStudy, CannotSay>?
 
   /// - Throws: a `Problem` for a horizon that is no whole number of bars or longer than the data.
   public init(_ subject: StudySubject, _ plan: StudyPlan) throws(Problem) {
@@ -34,17 +34,23 @@ public struct Study: Sendable {
     self.subject = subject
     self.plan = plan
     let bars = lengths
+    let partitions = plan.depth == .everything ? StudyPartitions(subject, given: plan.given) : nil
     horizons = concurrentMap(bars.count) { index in
       do {
         return HorizonStudy(
-          try HorizonSample(subject, forward: plan.horizons[index], bars: bars[index]), plan: plan)
+          try HorizonSample(subject, forward: plan.horizons[index], bars: bars[index]), plan: plan,
+          partitions: partitions)
       } catch {
         return HorizonStudy(impossible: error, subject, forward: plan.horizons[index], bars: bars[index])
       }
     }
     decay = Result { () throws(CannotSay) in try SignalDecay(subject, plan, longest: bars.max() ?? 1) }
-    events = Result { () throws(CannotSay) in
-      try EventStudy(subject, reach: min(48, max(12, bars.max() ?? 12)))
-    }
+    events =
+      plan.depth == .everything
+      ? Result { () throws(CannotSay) in
+        // A day on both sides at most: beyond it the bands of anything that moves hold everything.
+        let most = Interval.day.count(of: grid.interval) ?? 48
+        return try EventStudy(subject, reach: min(max(48, most), max(12, bars.max() ?? 12)))
+      } : nil
   }
 }

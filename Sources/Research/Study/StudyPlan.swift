@@ -16,6 +16,14 @@ public struct StudyPlan: Sendable {
   public var calibration: Int
   public var seed: UInt64
   public var depth: Depth
+  /// Effects whose power is asked for, as fractions.
+  public var effects: [Double] = [0.0001, 0.0005]
+  /// Placebo regimes to draw; 0 leaves them out.
+  public var placebos = 200
+  /// A second regime that the effect may depend on.
+  public var given: StudySubject?
+  /// The subject with other windows.
+  public var variants: [SubjectVariant] = []
 
   public init(horizons: [Interval], calibration: Int = 200, seed: UInt64 = 1, depth: Depth = .everything) {
     self.horizons = horizons

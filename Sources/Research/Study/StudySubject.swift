@@ -35,6 +35,22 @@ public struct StudySubject: Sendable {
     }
   }
 
+  /// Another subject's name and frame with other values.
+  init(_ other: StudySubject, values: Values, known: [Bool]) {
+    name = other.name
+    expression = other.expression
+    frame = other.frame
+    self.values = values
+    self.known = known
+  }
+
+  /// Whether it holds on each bar; nil for a signal.
+  public var holds: [Bool]? {
+    if case .regime(let holds) = values { holds } else { nil }
+  }
+
+  public var isRegime: Bool { holds != nil }
+
   /// How many bars from the start of each episode to its end, in order.
   public var episodes: [Range<Int>] {
     guard case .regime(let holds) = values else { return [] }

@@ -5,34 +5,10 @@ import Testing
 
 @Suite("A study says what can be said, and no more")
 struct StudyTests {
-  /// A walk whose next hour falls after every bar of the regime when `effect` is not zero.
   private func study(
     _ expression: String, effect: Double = 0, bars: Int = 6000, horizons: [Interval] = [.minutes(30)]
   ) throws -> Study {
-    let grid = Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .minutes(5), count: bars)
-    var state: UInt64 = 3
-    func uniform() -> Double {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Double(state >> 40) / 0x1p24
-    }
-    var regime: [Double] = []
-    while regime.count < bars {
-      regime += [Double](repeating: 0, count: 40 + Int(uniform() * 60))
-      regime += [Double](repeating: 1, count: 4 + Int(uniform() * 10))
-    }
-    var price = 100.0
-    let closes = (0..<bars).map { row -> Double in
-      let planted = row > 0 && regime[row - 1] > 0 ? effect : 0
-      price *= 1 + (uniform() - 0.5) * 0.004 + planted
-      return price
-    }
-    let frame = Frame(
-      market: "walk", instrument: Instrument(venue: "test", symbol: "TEST"), grid: grid,
-      columns: ["open", "high", "low", "close"].map { Column($0, .price, closes) }
-        + [Column("state", .flag, Array(regime.prefix(bars)))])
-    let node = try SignalBook().bound().resolve(Expression(parsing: expression))
-    let subject = try StudySubject(name: "regime", node: node, evaluator: Evaluator(frame))
-    return try Study(subject, StudyPlan(horizons: horizons, calibration: 0))
+    try PlantedWalk(effect: effect, bars: bars).study(expression, horizons: horizons)
   }
 
   @Test("an effect that is there is found, with its sign")

@@ -1,42 +1,53 @@
 import Market
 import Statistics
 
-/// The average path of the close around the first bars of a regime's episodes.
+/// What happens around the first bars of a regime's episodes: the mean path of price, and of what else the strategy reads.
 public struct EventStudy: Sendable {
-  /// Bars from the first bar of an episode, negative before it.
-  public let offsets: [Int]
-  /// Mean cumulative simple return from the first bar's close, as a fraction.
-  public let mean: [Double]
-  /// Pointwise 95 % interval over episodes.
-  public let low: [Double]
-  public let high: [Double]
+  /// Episodes with a first bar: those that follow a bar on which the regime is known not to hold.
   public let episodes: Int
+  /// The close, as a cumulative simple return from the close of the first bar.
+  public let price: PathAroundEvents
+  public let others: [Other]
 
-  /// - Throws: why there is no path: a signal, or fewer than two episodes that have data on both sides.
+  /// Another column around the same bars.
+  public struct Other: Sendable {
+    public let column: String
+    public let path: PathAroundEvents
+  }
+
+  /// Columns whose path means something, and how it is counted: amounts grow by a share, rates by a difference.
+  private static let columns: [(name: String, change: PathAroundEvents.Change)] = [
+    ("open_interest", .relative), ("funding_rate", .difference), ("premium", .difference),
+  ]
+
+  /// - Parameter reach: bars looked at on both sides; about fifty offsets a side are drawn.
+  /// - Throws: why there is no path: a signal, too few episodes, too little data around them.
   public init(_ subject: StudySubject, reach: Int) throws(CannotSay) {
-    guard case .regime = subject.values else {
+    guard let holds = subject.holds else {
       throw CannotSay("a signal has no episodes, so there is no first bar to look around")
     }
-    let closes = subject.frame.values("close")
-    let starts = subject.episodes.map(\.lowerBound).filter { $0 >= reach && $0 + reach < closes.count }
-    guard starts.count >= 2 else { throw CannotSay("fewer than two episodes have \(reach) bars on both sides") }
-    var offsets: [Int] = []
-    var mean: [Double] = []
-    var low: [Double] = []
-    var high: [Double] = []
-    for offset in -reach...reach {
-      let returns = starts.map { closes[$0 + offset] / closes[$0] - 1 }.filter { !$0.isNaN }
-      guard returns.count >= 2 else { continue }
-      let n = Double(returns.count)
-      let average = returns.reduce(0, +) / n
-      let variance = returns.reduce(0) { $0 + ($1 - average) * ($1 - average) } / (n - 1)
-      let margin = NormalDistribution.quantile(0.975) * (variance / n).squareRoot()
-      offsets.append(offset)
-      mean.append(average)
-      low.append(average - margin)
-      high.append(average + margin)
+    let rows = subject.frame.evaluation
+    let known = subject.known
+    let starts = rows.dropFirst().filter { known[$0] && holds[$0] && known[$0 - 1] && !holds[$0 - 1] }
+    guard starts.count >= LeastSample.episodes else {
+      throw CannotSay(
+        "\(starts.count) episode\(starts.count == 1 ? "" : "s") with a first bar, and at least \(LeastSample.episodes) are needed for a mean path"
+      )
     }
-    (self.offsets, self.mean, self.low, self.high) = (offsets, mean, low, high)
+    let longest = subject.episodes.map(\.count).max() ?? 1
+    func path(_ name: String, _ change: PathAroundEvents.Change) throws -> PathAroundEvents {
+      try PathAroundEvents(
+        levels: Array(subject.frame.values(name)[rows]), events: starts.map { $0 - rows.lowerBound }, change: change,
+        reach: reach, step: max(1, reach / 48), minimumShift: longest)
+    }
+    do {
+      price = try path("close", .relative)
+    } catch {
+      throw CannotSay("\(error)")
+    }
     episodes = starts.count
+    others = Self.columns.filter { subject.frame.columns[$0.name] != nil }.compactMap { column in
+      (try? path(column.name, column.change)).map { Other(column: column.name, path: $0) }
+    }
   }
 }

@@ -1,18 +1,64 @@
+import Market
 import Statistics
 
-/// What a sample of this size could have seen, before anybody looks at what it did see.
+/// What a sample of this size could have seen, before anybody looks at what it did see, and how much more would be needed.
 public struct Power: Sendable, Hashable {
-  /// Hodrick 1B's error, which knows the shape of the regime and the one-bar returns but no forward return.
+  /// The larger of Hodrick 1B's error and the deviation of the circular shifts, since a verdict needs both to reject. Neither
+  /// knows the effect: one is made of one-bar returns and the shape of the regime, the other of the regime at other times.
   public let standardError: Double
   /// The smallest true effect found in four of five samples like this one, two-sided at 5 %.
   public let minimumDetectable: Double
+  /// Of the regime; nil for a signal.
+  public let episodes: Int?
+  /// Known bars, in months of 365/12 days.
+  public let months: Double
+  public let targets: [Target]
 
-  /// - Throws: why there is no error to reckon with.
-  public init(_ horizon: HorizonSample, estimates: [EstimatorResult]) throws(CannotSay) {
-    guard let error = estimates.first(where: { $0.name == Hodrick1BEstimator().name })?.standardError else {
-      throw CannotSay("there is no standard error of the difference")
+  /// An effect that somebody would like to see.
+  public struct Target: Sendable, Hashable {
+    public enum Origin: String, Sendable, Hashable {
+      case asked
+      /// What was observed. It is no truth: an effect that is barely significant has a power of one half, whatever it is.
+      case observed
     }
+
+    public let origin: Origin
+    /// A fraction per unit of the signal; its sign means nothing here.
+    public let effect: Double
+    /// Probability that this sample finds it.
+    public let power: Double
+    /// Months and episodes that a sample needs to find it in four of five, and how many months more than there are. Infinite
+    /// for no effect.
+    public let months: Double
+    public let monthsMore: Double
+    /// Nil for a signal.
+    public let episodes: Double?
+  }
+
+  /// - Parameter effects: fractions.
+  /// - Throws: why there is no error to reckon with.
+  public init(
+    _ horizon: HorizonSample, estimates: [EstimatorResult], effects: [Double]
+  ) throws(CannotSay) {
+    let errors = estimates.filter { ForwardBattery.trusted.contains($0.name) }.compactMap(\.standardError)
+    guard let error = errors.max(), let observed = estimates.first?.estimate else {
+      throw CannotSay("there is no standard error of the effect")
+    }
+    let known = horizon.subject.known.count { $0 }
+    let months =
+      Double(known) * Double(horizon.subject.frame.grid.interval.milliseconds)
+      / (Double(Interval.day.milliseconds) * 365 / 12)
+    let episodes = RegimeContrast(horizon.sample)?.episodes
     standardError = error
     minimumDetectable = DetectableEffect.minimum(standardError: error)
+    self.months = months
+    self.episodes = episodes
+    targets = (effects.map { (Target.Origin.asked, $0) } + [(.observed, observed)]).map { origin, effect in
+      let growth = DetectableEffect.growth(toFind: effect, standardError: error)
+      return Target(
+        origin: origin, effect: effect, power: DetectableEffect.power(of: effect, standardError: error),
+        months: months * growth, monthsMore: max(0, months * (growth - 1)),
+        episodes: episodes.map { Double($0) * growth })
+    }
   }
 }

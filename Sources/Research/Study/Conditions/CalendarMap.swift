@@ -1,0 +1,38 @@
+import Market
+
+/// Mean forward return in the regime by weekday and hour: a picture, not a test. Its 168 cells are as many looks.
+public struct CalendarMap: Sendable {
+  /// `means[weekday][hour]`, Monday first, UTC, of the bar's open; NaN under two episodes.
+  public let means: [[Double]]
+  public let episodes: [[Int]]
+
+  /// Nil for a signal, for bars of a day or longer, and when no cell has two episodes.
+  public init?(_ horizon: HorizonSample) {
+    let grid = horizon.subject.frame.grid
+    guard let holds = horizon.subject.holds, grid.interval < .day else { return nil }
+    var sums = [[Double]](repeating: [Double](repeating: 0, count: 24), count: 7)
+    var bars = [[Int]](repeating: [Int](repeating: 0, count: 24), count: 7)
+    var episodes = bars
+    var last = [[Int]](repeating: [Int](repeating: -1, count: 24), count: 7)
+    var episode = 0
+    var wasInside = false
+    for (row, value) in horizon.returns.enumerated() {
+      let inside = holds[row] && !value.isNaN
+      if inside, !wasInside { episode += 1 }
+      wasInside = inside
+      guard inside else { continue }
+      let open = grid.open(row)
+      let day = open.weekday
+      let hour = Int(open.millisecondOfDay / Interval.hour.milliseconds)
+      sums[day][hour] += value
+      bars[day][hour] += 1
+      if last[day][hour] != episode { episodes[day][hour] += 1 }
+      last[day][hour] = episode
+    }
+    guard episodes.contains(where: { $0.contains { $0 >= 2 } }) else { return nil }
+    self.episodes = episodes
+    means = (0..<7).map { day in
+      (0..<24).map { episodes[day][$0] >= 2 ? sums[day][$0] / Double(bars[day][$0]) : .nan }
+    }
+  }
+}

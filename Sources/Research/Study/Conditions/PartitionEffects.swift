@@ -1,0 +1,110 @@
+import Statistics
+
+/// The effect within each cell of a partition, and whether the cells could have one and the same.
+public struct PartitionEffects: Sendable {
+  public let name: String
+  public let key: String
+  public let convention: String
+  public let cells: [Cell]
+  /// Wald's test over the cells that have an effect.
+  public let equality: Result<EqualSlopes, CannotSay>
+  /// First cell less second, where there are just two.
+  public let contrast: Result<CellSlopes.Slope, CannotSay>
+
+  public struct Cell: Sendable {
+    public let label: String
+    /// Bars on which subject and forward return are known.
+    public let bars: Int
+    /// Bars in the regime and episodes that have one here; zero for a signal.
+    public let barsIn: Int
+    public let episodes: Int
+    /// Means of the forward return in the regime and outside; NaN without bars.
+    public let meanIn: Double
+    public let meanOut: Double
+    /// Difference of the means, or slope of a signal, with Hodrick 1B's error.
+    public let effect: Result<CellSlopes.Slope, CannotSay>
+  }
+
+  public init(_ horizon: HorizonSample, by partition: BarPartition) {
+    let tallies = CellTally.tallies(horizon, partition)
+    let slopes = CellSlopes(horizon.sample, cells: partition.cells, count: partition.labels.count)
+    let cells = partition.labels.indices.map { index in
+      let tally = tallies[index]
+      return Cell(
+        label: partition.labels[index], bars: tally.bars, barsIn: tally.barsIn, episodes: tally.episodes,
+        meanIn: tally.meanIn, meanOut: tally.meanOut,
+        effect: Result { () throws(CannotSay) in try tally.effect(slopes.slopes[index], horizon) })
+    }
+    let judged = cells.indices.filter { cells[$0].effect.answer != nil }
+    name = partition.name
+    key = partition.key
+    convention = partition.convention
+    self.cells = cells
+    equality =
+      if judged.count < 2 {
+        .failure(CannotSay("\(judged.count == 0 ? "no cell has" : "only one cell has") enough to be judged"))
+      } else if let test = EqualSlopes(slopes, cells: judged) {
+        .success(test)
+      } else {
+        .failure(CannotSay("the cells' errors are not independent enough to compare them"))
+      }
+    if cells.count == 2, judged.count == 2, let difference = slopes.difference(0, 1) {
+      contrast = .success(difference)
+    } else {
+      contrast = .failure(CannotSay("there are not two cells that can be judged"))
+    }
+  }
+}
+
+/// What is counted in a cell before anything is estimated.
+private struct CellTally {
+  var bars = 0
+  var barsIn = 0
+  var episodes = 0
+  var sumIn = 0.0
+  var sumOut = 0.0
+  private var lastEpisode = -1
+
+  var meanIn: Double { barsIn > 0 ? sumIn / Double(barsIn) : .nan }
+  var meanOut: Double { bars > barsIn ? sumOut / Double(bars - barsIn) : .nan }
+
+  static func tallies(_ horizon: HorizonSample, _ partition: BarPartition) -> [CellTally] {
+    var tallies = [CellTally](repeating: CellTally(), count: partition.labels.count)
+    let holds = horizon.subject.holds
+    var episode = 0
+    var wasInside = false
+    for (row, value) in horizon.returns.enumerated() {
+      let inside = !value.isNaN && (holds?[row] ?? false)
+      if inside, !wasInside { episode += 1 }
+      wasInside = inside
+      let cell = partition.cells[row]
+      if cell >= 0, !value.isNaN { tallies[cell].add(value, episode: inside ? episode : nil) }
+    }
+    return tallies
+  }
+
+  private mutating func add(_ value: Double, episode: Int?) {
+    bars += 1
+    guard let episode else {
+      sumOut += value
+      return
+    }
+    barsIn += 1
+    sumIn += value
+    if episode != lastEpisode { episodes += 1 }
+    lastEpisode = episode
+  }
+
+  func effect(_ slope: CellSlopes.Slope?, _ horizon: HorizonSample) throws(CannotSay) -> CellSlopes.Slope {
+    if horizon.subject.isRegime {
+      guard episodes >= LeastSample.episodes else {
+        throw CannotSay(episodes == 0 ? "no episode" : "\(episodes) episode\(episodes == 1 ? "" : "s"), too few")
+      }
+      guard bars > barsIn else { throw CannotSay("no bar outside") }
+    } else if bars < LeastSample.horizons * horizon.bars {
+      throw CannotSay("\(bars) bars, fewer than \(LeastSample.horizons) horizons")
+    }
+    guard let slope else { throw CannotSay("no standard error") }
+    return slope
+  }
+}

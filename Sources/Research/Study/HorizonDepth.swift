@@ -1,0 +1,70 @@
+import Market
+import Statistics
+
+/// The sections of a horizon beyond its verdict: what the effect depends on, whether it lasts, whether chance does as well.
+public struct HorizonDepth: Sendable {
+  public let conditioning: Conditioning
+  /// Nil where there is nothing to colour.
+  public let calendar: CalendarMap?
+  public let stability: Result<Stability, CannotSay>
+  public let placebo: Result<PlaceboRegimes, CannotSay>
+  public let leadLag: Result<LeadLag, CannotSay>
+  public let sensitivity: Result<Sensitivity, CannotSay>
+
+  init(_ horizon: HorizonSample, plan: StudyPlan, partitions: StudyPartitions) {
+    conditioning = Conditioning(horizon, partitions: partitions.conditions, names: partitions.names)
+    calendar = CalendarMap(horizon)
+    stability = Result { () throws(CannotSay) in try Stability(horizon, partitions: partitions.periods) }
+    placebo = Result { () throws(CannotSay) in try Self.placebo(horizon, plan) }
+    leadLag = Result { () throws(CannotSay) in try LeadLag(horizon) }
+    sensitivity = Result { () throws(CannotSay) in try Sensitivity(horizon, variants: plan.variants) }
+  }
+
+  private static func placebo(_ horizon: HorizonSample, _ plan: StudyPlan) throws(CannotSay) -> PlaceboRegimes {
+    guard plan.placebos > 0 else { throw CannotSay("no placebos were asked for") }
+    guard let contrast = RegimeContrast(horizon.sample) else {
+      throw CannotSay("placebos are made of episodes and a signal has none; the circular shift is its placebo")
+    }
+    guard contrast.episodes >= LeastSample.episodes else {
+      throw CannotSay(
+        "\(contrast.episodes) episode\(contrast.episodes == 1 ? "" : "s") say too little about how long episodes are")
+    }
+    do {
+      return try PlaceboRegimes(horizon.sample, replicates: plan.placebos, seed: plan.seed)
+    } catch {
+      throw CannotSay(error, horizon.subject)
+    }
+  }
+}
+
+/// How the bars of a subject are cut, the same for every horizon.
+struct StudyPartitions: Sendable {
+  let names: [String]
+  let conditions: [Result<BarPartition, CannotSay>]
+  let periods: [BarPartition]
+
+  init(_ subject: StudySubject, given: StudySubject?) {
+    let frame = subject.frame
+    let rows = frame.evaluation
+    var named: [(String, Result<BarPartition, CannotSay>)] = []
+    if let given {
+      named.append(("given \(given.name)", Result { () throws(CannotSay) in try .given(given) }))
+    }
+    named.append(("volatility", Result { () throws(CannotSay) in try .volatility(frame) }))
+    if Interval.day.milliseconds > frame.grid.interval.milliseconds {
+      named.append(("hour of day", .success(.hour(frame.grid))))
+    }
+    if frame.grid.interval.milliseconds <= Interval.day.milliseconds {
+      named.append(("weekday", .success(.weekday(frame.grid))))
+    }
+    let years = BarPartition.year(frame.grid, rows)
+    if years.labels.count > 1 { named.append(("year", .success(years))) }
+    names = named.map(\.0)
+    conditions = named.map(\.1)
+    let months = BarPartition.month(frame.grid, rows)
+    periods =
+      [
+        .stretches(2, named: "halves", frame.grid, rows), .stretches(4, named: "quarters", frame.grid, rows),
+      ] + ((2...36).contains(months.labels.count) ? [months] : [])
+  }
+}
