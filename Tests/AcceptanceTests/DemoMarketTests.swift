@@ -26,7 +26,7 @@ struct DemoMarketTests {
       })
     return try dataset.frame(
       interval: .minutes(5),
-      columns: ["funding_rate", "premium", "open_interest", "taker_buy_volume", "volume"])
+      columns: ["funding_rate", "premium", "open_interest", "taker_buy_volume", "volume", "spot"])
   }
 
   private func study(_ text: String) throws -> HorizonStudy {
@@ -47,10 +47,23 @@ struct DemoMarketTests {
     "what was not planted is not found",
     arguments: [
       "funding_z > entry and not stress", "sum(2 * taker_buy_volume - volume, 4h) / sum(volume, 4h) > 0.1",
-      "hour() == 14",
-    ])
+    ] + ((try? DemoMarket())?.truth.decoys.map(\.expression) ?? []))
   func decoys(text: String) throws {
     #expect(try study(text).verdict.finding != .predicts)
+  }
+
+  @Test(
+    "no placebo does as well as what was planted, both halves have it, and the path falls")
+  func depth() throws {
+    let node = try RealBitcoin.strategy().signals.bound().signal("stress")
+    let subject = try StudySubject(name: "stress", node: node, evaluator: Evaluator(try Self.frame.get()))
+    let study = try Study(subject, StudyPlan(horizons: [.hour], calibration: 0))
+    let depth = try #require(study.horizons[0].depth)
+    #expect(try depth.placebo.get().pOfT < 0.01)
+    #expect(try depth.stability.get().divisions[0].sameSign == 2)
+    // Each first bar counts once here, however many bars its episode lasts, so the path is a weaker witness: it falls.
+    let path = try #require(study.events).get().price
+    #expect(try #require(path.mean.last) < 0)
   }
 
   @Test("a trial of a sweep is a replay, bit for bit, on any number of threads")

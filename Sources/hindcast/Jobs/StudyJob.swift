@@ -10,40 +10,69 @@ struct StudyJob {
   let choice: MarketChoice
   let overrides: [String: ParameterValue]
   let plan: StudyPlan
+  /// A condition that the effect may depend on.
+  var given: String?
 
   /// - Parameter signals: names of the strategy's signals, or expressions over them.
   func run(_ strategy: Strategy, signals: [String]) throws -> [StudySummary] {
     let parameters = try strategy.boundParameters(overrides)
-    return try subjects(of: strategy, signals: signals).map { subject in
+    return try questions(strategy, signals, otherWindows: plan.depth == .everything).map { subject, plan in
       StudySummary(study: try Study(subject, plan), strategy: strategy.name, parameters: parameters)
     }
   }
 
   /// The signals on the market, one after the other, on one frame.
   func subjects(of strategy: Strategy, signals: [String]) throws -> [StudySubject] {
+    try questions(strategy, signals, otherWindows: false).map(\.subject)
+  }
+
+  /// Each signal with the plan that knows its condition and its other windows.
+  private func questions(
+    _ strategy: Strategy, _ signals: [String], otherWindows: Bool
+  ) throws -> [(subject: StudySubject, plan: StudyPlan)] {
     do {
       let bound = try strategy.signals.bound(to: overrides)
-      let expressions = try signals.map { text in
-        if let named = strategy.signals.signals.first(where: { $0.name == text }) { return named.expression }
-        return try Expression(parsing: text, at: Problem.Place(file: "--signal", line: 1, column: 1))
-      }
-      for (text, expression) in zip(signals, expressions) where expression.names == [text] {
-        // A lone word that is neither signal nor column is a misspelt signal, not a missing column.
-        _ = try bound.signal(text)
-      }
+      let expressions = try signals.map { try expression($0, flag: "--signal", strategy, bound) }
+      let condition = try given.map { try expression($0, flag: "--given", strategy, bound) }
       let nodes = try expressions.map { expression in try bound.resolve(expression) }
+      let givenNode = try condition.map { try bound.resolve($0) }
+      if let given, givenNode?.kind != .condition {
+        throw Problem("--given '\(given)' is a number", remedy: "compare it with something, such as '> 0'")
+      }
+      let windows = otherWindows ? try WindowVariant.all(of: bound, overrides: overrides) : []
+      let others = windows.map { window in expressions.map { try? window.book.resolve($0) } }
       let desk = MarketDesk(workspace: workspace, choice: choice)
-      let frame = try desk.assemble([strategy], columns: strategy.signals.columnPlaces(for: expressions)) { interval in
-        try nodes.map { try $0.lookBack(interval) }.max() ?? 0
+      let all = expressions + [condition].compactMap(\.self)
+      let frame = try desk.assemble([strategy], columns: strategy.signals.columnPlaces(for: all)) { interval in
+        let needed = try (nodes + [givenNode].compactMap(\.self)).map { try $0.lookBack(interval) }
+        // A longer window is a further question; one that cannot be asked of this dataset must not spoil the first.
+        return (needed + others.flatMap(\.self).compactMap { try? $0?.lookBack(interval) }).max() ?? 0
       }.frame
       let evaluator = Evaluator(frame)
       evaluator.prepare(nodes)
-      return try zip(signals, nodes).map { name, node in
-        try StudySubject(name: name, node: node, evaluator: evaluator)
+      var plan = plan
+      if let given, let givenNode {
+        plan.given = try StudySubject(name: given, node: givenNode, evaluator: evaluator)
+      }
+      return try zip(signals.indices, nodes).map { index, node in
+        plan.variants = zip(windows, others).compactMap { window, nodes in
+          nodes[index].flatMap { $0.key == node.key ? nil : window.variant(signals[index], $0, evaluator) }
+        }
+        return (try StudySubject(name: signals[index], node: node, evaluator: evaluator), plan)
       }
     } catch let problem as Problem {
       throw problem.place.line == nil ? problem : problem.inFile(strategy.file)
     }
+  }
+
+  private func expression(
+    _ text: String, flag: String, _ strategy: Strategy, _ bound: BoundBook
+  ) throws -> Expression {
+    if let named = strategy.signals.signals.first(where: { $0.name == text }) { return named.expression }
+    let expression = try Expression(parsing: text, at: Problem.Place(file: flag, line: 1, column: 1))
+    // A lone word that is neither signal nor column is a misspelt signal, not a missing column.
+    if expression.names == [text] { _ = try bound.signal(text) }
+    return expression
   }
 }
 

@@ -30,7 +30,9 @@ struct CommandLineTool {
       .appendingPathComponent("hindcast")
   }
 
-  func run(_ arguments: String...) throws -> Answer {
+  func run(_ arguments: String...) throws -> Answer { try run(arguments) }
+
+  func run(_ arguments: [String]) throws -> Answer {
     let process = Process()
     process.executableURL = Self.binary
     process.arguments = arguments

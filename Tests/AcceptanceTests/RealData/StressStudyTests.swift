@@ -62,6 +62,21 @@ struct StressStudyTests {
     }
   }
 
+  @Test("whether it rises or falls after stress depends on the window, and the study says so")
+  func sensitivity() throws {
+    var plan = StudyPlan(horizons: [.hour], calibration: 0)
+    plan.variants = try [144, 576].map {
+      SubjectVariant(parameter: "lookback", value: "\($0)", subject: .success(try subject(window: $0)))
+    }
+    let horizon = try Study(try subject(window: 288), plan).horizons[0]
+    #expect(horizon.verdict.finding == .noEvidence)
+    #expect(horizon.cautions.contains { $0.hasPrefix("The sign depends on the window") })
+    let power = try horizon.power.get()
+    #expect(power.episodes == 23)
+    #expect(power.minimumDetectable > 0.002, "23 episodes see nothing under 20 bps")
+    #expect(try #require(horizon.depth).placebo.get().pOfT > 0.5)
+  }
+
   private func subject(window: Int) throws -> StudySubject {
     let strategy = try RealBitcoin.strategy()
     let book = try strategy.signals.bound(to: ["lookback": .number(Double(window))])

@@ -148,9 +148,14 @@ enum Samples {
           "Detectable", key: "min_detectable_bps", .unsignedBps(9.8), unit: "bps", convention: "1h, 80% power at 5%"),
       ],
       horizons: horizons,
-      path: EventPath(
-        hours: hours, meanBps: mean, lowBps: zip(mean, hours).map { $0 - 4 - $1.magnitude },
-        highBps: zip(mean, hours).map { $0 + 4 + $1.magnitude }, episodes: 23),
+      verdicts: [Remark(.neutral, "Next 1h", "No evidence that it predicts.")],
+      paths: [
+        EventPath(
+          series: "price", unit: "bps", hours: hours, mean: mean, drift: mean.map { $0 / 10 },
+          low: zip(mean, hours).map { $0 - 4 - $1.magnitude }, high: zip(mean, hours).map { $0 + 4 + $1.magnitude },
+          lowAll: zip(mean, hours).map { $0 - 8 - 2 * $1.magnitude },
+          highAll: zip(mean, hours).map { $0 + 8 + 2 * $1.magnitude }, episodes: 23, overlapping: 6, pAfter: 0.31)
+      ],
       conventions: conventions)
   }()
 

@@ -9,12 +9,14 @@ public struct StudyHorizon: Sendable {
     public var p: Double
     /// How often a nominal 5% test of this kind rejects a true null of this shape; NaN where that is not known.
     public var nullRejection: Double
+    /// Kernel, lags, correction, distribution.
+    public var method: String
     /// Whether the verdict rests on it.
     public var decides: Bool
 
     public init(
       _ name: String, estimateBps: Double, standardErrorBps: Double, t: Double, p: Double, nullRejection: Double,
-      decides: Bool = false
+      method: String = "", decides: Bool = false
     ) {
       self.name = name
       self.estimateBps = estimateBps
@@ -22,6 +24,7 @@ public struct StudyHorizon: Sendable {
       self.t = t
       self.p = p
       self.nullRejection = nullRejection
+      self.method = method
       self.decides = decides
     }
   }
@@ -50,10 +53,17 @@ public struct StudyHorizon: Sendable {
   public var insideBps: [Double]
   public var outsideBps: [Double]
   public var shift: ShiftNull?
+  /// What a reader of the verdict should know before acting on it.
+  public var cautions: [Remark]
+  /// Charts beside the distribution: placebos, calibration.
+  public var charts: [PageChart]
+  /// What follows: conditions, parts of the sample.
+  public var further: [PageBlock]
 
   public init(
     forward: String, verdict: Remark, inside: Estimate, outside: Estimate, estimators: [Estimator],
-    insideBps: [Double], outsideBps: [Double], shift: ShiftNull? = nil
+    insideBps: [Double], outsideBps: [Double], shift: ShiftNull? = nil, cautions: [Remark] = [],
+    charts: [PageChart] = [], further: [PageBlock] = []
   ) {
     self.forward = forward
     self.verdict = verdict
@@ -63,12 +73,17 @@ public struct StudyHorizon: Sendable {
     self.insideBps = insideBps
     self.outsideBps = outsideBps
     self.shift = shift
+    self.cautions = cautions
+    self.charts = charts
+    self.further = further
   }
 
   var section: PageSection {
     PageSection(
       "Forward \(forward)",
-      [.remark(verdict), .table(table), .charts([distributionChart] + [shiftChart].compactMap(\.self))])
+      [.remark(verdict)] + cautions.map(PageBlock.remark) + [
+        .table(table), .charts([distributionChart] + [shiftChart].compactMap(\.self) + charts),
+      ] + further)
   }
 
   /// The estimators side by side.
@@ -80,12 +95,13 @@ public struct StudyHorizon: Sendable {
         Table.Column("Std. error", unit: "bps", key: "se_bps"), Table.Column("t", key: "t"),
         Table.Column("p", key: "p"),
         Table.Column("Rejects a true null", unit: "nominal 5%", key: "null_rejection"),
+        Table.Column("Method", key: "method", .words),
       ],
       rows: estimators.map { estimator in
         [
           .text(estimator.name + (estimator.decides ? " *" : "")), .bps(estimator.estimateBps),
           .unsignedBps(estimator.standardErrorBps), .ratio(estimator.t), .pValue(estimator.p),
-          .percent(estimator.nullRejection, decimals: 1),
+          .percent(estimator.nullRejection, decimals: 1), .text(estimator.method),
         ]
       },
       notes: estimators.contains(where: \.decides) ? ["* The verdict rests on these."] : [])

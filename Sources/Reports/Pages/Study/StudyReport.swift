@@ -9,21 +9,34 @@ public struct StudyReport: Sendable {
   /// Sample sizes: bars, bars in the regime, episodes.
   public var highlights: [KeyFigure]
   public var horizons: [StudyHorizon]
-  /// The average path of price around the beginning of an episode.
-  public var path: EventPath?
+  /// Verdicts with their rule, shown before anything else.
+  public var verdicts: [Remark]
+  /// What the sample could have seen.
+  public var power: Table?
+  /// The effect over horizons.
+  public var decay: PageChart?
+  public var calibration: PageChart?
+  /// Average paths around the beginning of an episode, price first.
+  public var paths: [EventPath]
   public var remarks: [Remark]
   public var conventions: [String]
 
   public init(
     subject: ReportSubject, signal: String, expression: String, highlights: [KeyFigure], horizons: [StudyHorizon],
-    path: EventPath? = nil, remarks: [Remark] = [], conventions: [String] = []
+    verdicts: [Remark] = [], power: Table? = nil, decay: PageChart? = nil, calibration: PageChart? = nil,
+    paths: [EventPath] = [],
+    remarks: [Remark] = [], conventions: [String] = []
   ) {
     self.subject = subject
     self.signal = signal
     self.expression = expression
     self.highlights = highlights
     self.horizons = horizons
-    self.path = path
+    self.verdicts = verdicts
+    self.power = power
+    self.decay = decay
+    self.calibration = calibration
+    self.paths = paths
     self.remarks = remarks
     self.conventions = conventions
   }
@@ -36,10 +49,15 @@ public struct StudyReport: Sendable {
 
   /// The page's sections, for longer pages that hold a study among other things.
   public var sections: [PageSection] {
-    var overview: [PageBlock] = [.tiles(highlights)] + remarks.map(PageBlock.remark)
-    if !horizons.isEmpty { overview.append(.chart(meansChart)) }
+    var overview: [PageBlock] = verdicts.map(PageBlock.remark) + [.tiles(highlights)] + remarks.map(PageBlock.remark)
+    if let power { overview.append(.table(power)) }
+    if !horizons.isEmpty { overview.append(.charts([meansChart, decay].compactMap(\.self))) }
+    // Its eighteen names need the whole width.
+    if let calibration { overview.append(.chart(calibration)) }
     var sections = [PageSection("Regime", overview)] + horizons.map(\.section)
-    if let path { sections.append(PageSection("Around the beginning of an episode", [.chart(path.chart)])) }
+    if !paths.isEmpty {
+      sections.append(PageSection("Around the beginning of an episode", [.charts(paths.map(\.chart))]))
+    }
     return sections
   }
 

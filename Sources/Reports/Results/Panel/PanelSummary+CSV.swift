@@ -9,7 +9,8 @@ extension PanelSummary {
     for horizon in study.horizons {
       let all = PlainFigures(
         observations: horizon.observations, barsIn: horizon.contrast?.barsIn, episodes: horizon.contrast?.episodes,
-        meanIn: horizon.contrast?.meanIn, medianIn: horizon.contrast?.medianIn, meanAll: horizon.meanAll,
+        meanIn: horizon.contrast?.meanIn, medianIn: horizon.contrast?.medianIn,
+        meanAll: horizon.meanAll,
         difference: horizon.contrast?.difference)
       for result in horizon.estimates {
         writer.append(row(market, horizon, all, result, rejection: rejection(horizon, result.name)))
@@ -17,7 +18,8 @@ extension PanelSummary {
       for market in horizon.markets {
         let own = PlainFigures(
           observations: market.observations, barsIn: market.contrast?.barsIn, episodes: market.contrast?.episodes,
-          meanIn: market.contrast?.meanIn, medianIn: market.contrast?.medianIn, meanAll: market.meanAll,
+          meanIn: market.contrast?.meanIn, medianIn: market.contrast?.medianIn,
+          hitRateIn: market.contrast?.hitRateIn, hitRateOut: market.contrast?.hitRateOut, meanAll: market.meanAll,
           difference: market.contrast?.difference)
         for result in market.estimates {
           writer.append(row(market.market, horizon, own, result, rejection: nil, verdict: .blank))
@@ -33,6 +35,8 @@ extension PanelSummary {
     var episodes: Int?
     var meanIn: Double?
     var medianIn: Double?
+    var hitRateIn: Double?
+    var hitRateOut: Double?
     var meanAll: Double
     var difference: Double?
   }
@@ -47,7 +51,8 @@ extension PanelSummary {
     return [
       .text(market), .text(subject.name), .text(horizon.forward.description), .count(plain.observations),
       plain.barsIn.map(Figure.count) ?? .missing, plain.episodes.map(Figure.count) ?? .missing, bps(plain.meanIn),
-      bps(plain.medianIn), bps(plain.meanAll), bps(plain.difference), .text(result.name), bps(result.estimate),
+      bps(plain.medianIn), number(plain.hitRateIn), number(plain.hitRateOut), bps(plain.meanAll), bps(plain.difference),
+      .text(result.name), bps(result.estimate),
       bps(result.standardError), number(result.t), number(result.p), number(rejection),
       result.method?.kernel.map { .text($0.rawValue) } ?? .missing,
       result.method?.lags.map(Figure.count) ?? .missing,

@@ -3,12 +3,18 @@ public protocol StudyDocument: Sendable {
   /// A name for its folder.
   var id: String { get }
   var tables: [Table] { get }
+  /// Further tables, for those who ask for details; none where the others say all.
+  var details: [Table] { get }
   /// What is printed below the tables.
   var closing: [String] { get }
   var json: JSONValue { get }
   /// One row an estimator and horizon.
   var csv: String { get }
   var page: Page { get }
+}
+
+extension StudyDocument {
+  public var details: [Table] { [] }
 }
 
 extension StudySummary: StudyDocument {}

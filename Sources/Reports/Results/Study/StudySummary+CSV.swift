@@ -3,8 +3,8 @@ import Statistics
 extension StudySummary {
   static let csvColumns = [
     "market", "signal", "forward", "observations", "bars_in", "episodes", "mean_in_bps", "median_in_bps",
-    "mean_all_bps", "difference_bps", "estimator", "estimate_bps", "se_bps", "t", "p", "null_rejection",
-    "kernel", "lags", "correction", "distribution", "verdict",
+    "hit_rate_in", "hit_rate_out", "mean_all_bps", "difference_bps", "estimator", "estimate_bps", "se_bps", "t", "p",
+    "null_rejection", "kernel", "lags", "correction", "distribution", "verdict",
   ]
 
   /// One row an estimator and horizon.
@@ -19,6 +19,7 @@ extension StudySummary {
           .text(frame.market), .text(study.subject.name), .text(horizon.forward.description),
           .count(horizon.observations), contrast.map { .count($0.barsIn) } ?? .missing,
           contrast.map { .count($0.episodes) } ?? .missing, bps(contrast?.meanIn), bps(contrast?.medianIn),
+          plain(contrast?.hitRateIn), plain(contrast?.hitRateOut),
           bps(horizon.meanAll), bps(contrast?.difference), .text(result.name), bps(result.estimate),
           bps(result.standardError), plain(result.t), plain(result.p), plain(rejection(horizon, result.name)),
           result.method?.kernel.map { .text($0.rawValue) } ?? .missing,

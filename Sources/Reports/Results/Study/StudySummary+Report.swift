@@ -8,6 +8,7 @@ extension StudySummary {
     let frame = study.subject.frame
     let window = frame.window
     let first = study.horizons.first
+    let judged = study.horizons.filter { !$0.estimates.isEmpty }
     return StudyReport(
       subject: ReportSubject(
         name: "\(study.subject.name)", market: frame.market, instrument: frame.instrument,
@@ -24,17 +25,11 @@ extension StudySummary {
           convention: "the effective sample"),
       ],
       horizons: study.horizons.filter { !$0.estimates.isEmpty }.map(page),
-      path: study.events.answer.map { path in
-        EventPath(
-          hours: path.offsets.map {
-            Double($0) * Double(frame.grid.interval.milliseconds) / Double(Interval.hour.milliseconds)
-          },
-          meanBps: path.mean.map { $0 * 1e4 }, lowBps: path.low.map { $0 * 1e4 }, highBps: path.high.map { $0 * 1e4 },
-          episodes: path.episodes)
-      },
-      remarks: study.horizons.filter(\.estimates.isEmpty).map {
-        Remark(.neutral, "Next \($0.forward)", $0.verdict.text)
-      },
+      verdicts: study.horizons.map { Remark($0.verdict.tone, "Next \($0.forward)", $0.verdict.text) }
+        + [Remark(.neutral, "Rule", Verdict.rule)],
+      power: judged.isEmpty ? nil : power(of: judged),
+      decay: decay, calibration: calibration,
+      paths: paths, remarks: study.events?.why.map { [Remark(.neutral, "No path around episodes", "\($0).")] } ?? [],
       conventions: [
         "Forward returns are simple returns from the close at which the signal is known.",
         "Verdict: \(Verdict.rule).",
@@ -46,14 +41,9 @@ extension StudySummary {
     let meanIn = (horizon.contrast?.meanIn ?? horizon.meanAll) * 1e4
     let meanOut = (horizon.contrast?.meanOut ?? .nan) * 1e4
     let margin = 1.96 * error * 1e4
-    let tone: Remark.Tone =
-      switch horizon.verdict.finding {
-      case .predicts: .good
-      case .noEvidence, .cannotSay, .unclear: .neutral
-      }
     return StudyHorizon(
       forward: horizon.forward.description,
-      verdict: Remark(tone, "Next \(horizon.forward)", horizon.verdict.text),
+      verdict: Remark(horizon.verdict.tone, "Next \(horizon.forward)", horizon.verdict.text),
       inside: Estimate(
         mean: meanIn, low: meanIn - margin, high: meanIn + margin,
         count: horizon.contrast?.barsIn ?? horizon.observations),
@@ -63,12 +53,13 @@ extension StudySummary {
           result.name, estimateBps: result.estimate * 1e4, standardErrorBps: (result.standardError ?? .nan) * 1e4,
           t: result.t ?? .nan, p: result.p ?? .nan,
           nullRejection: horizon.rejections.first { $0.name == result.name }?.share ?? .nan,
-          decides: ForwardBattery.trusted.contains(result.name))
+          method: result.method?.description ?? "", decides: ForwardBattery.trusted.contains(result.name))
       },
       insideBps: horizon.inside.map { $0 * 1e4 }, outsideBps: horizon.outside.map { $0 * 1e4 },
       shift: horizon.shift.map { shift in
         StudyHorizon.ShiftNull(
           observedBps: shift.observed * 1e4, shiftedBps: shift.shifted.map { $0 * 1e4 }, p: shift.p)
-      })
+      }, cautions: horizon.cautions.map { Remark(.bad, "Before acting on it", $0) },
+      charts: horizon.depth?.charts(of: horizon) ?? [], further: horizon.depth?.blocks(of: horizon) ?? [])
   }
 }

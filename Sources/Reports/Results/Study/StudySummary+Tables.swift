@@ -2,39 +2,95 @@ import Research
 import Statistics
 
 extension StudySummary {
-  /// The tables for a terminal: what happened, then how sure one can be, then a verdict for each horizon.
+  /// The tables for a terminal: the verdicts, what could have been seen, what happened, how sure one can be.
   public var tables: [Table] {
-    var tables = isRegime ? [overview] : signalTables
-    for horizon in study.horizons where !horizon.estimates.isEmpty { tables.append(estimators(of: horizon)) }
-    return tables
+    let judged = study.horizons.filter { !$0.estimates.isEmpty }
+    return [verdicts] + (judged.isEmpty ? [] : [power(of: judged)] + (isRegime ? [overview] : signalTables))
+      + judged.map(estimators)
+  }
+
+  /// One verdict a horizon.
+  var verdicts: Table {
+    Table(
+      title:
+        "\(study.subject.name) on \(frame.market), \(frame.grid.interval) bars, \(window.from.dateText) to \(window.to.dateText) UTC",
+      columns: [
+        .init("forward", key: "forward", .words), .init("verdict", key: "verdict", .words),
+        .init("difference", unit: "bps", key: "difference_bps"),
+      ] + ForwardBattery.trusted.sorted().map { .init($0, unit: "p", key: "p of \($0)") },
+      rows: study.horizons.map { horizon in
+        [
+          .text(horizon.forward.description), .text(horizon.verdict.finding.words),
+          horizon.estimates.first.map { .bps($0.estimate * 1e4) } ?? .missing,
+        ]
+          + ForwardBattery.trusted.sorted().map { name in
+            horizon.estimates.first { $0.name == name }?.p.map { .pValue($0) } ?? .missing
+          }
+      },
+      notes: study.horizons.flatMap { horizon in
+        ([horizon.verdict.text] + horizon.cautions).map { "Next \(horizon.forward): \($0)" }
+      } + ["Rule: \(Verdict.rule)."])
+  }
+
+  /// What the sample could have seen, which does not depend on what it saw.
+  func power(of horizons: [HorizonStudy]) -> Table {
+    let answers = horizons.compactMap { horizon in horizon.power.answer.map { (horizon.forward, $0) } }
+    let targets = answers.first?.1.targets ?? []
+    let months = answers.first.map { $0.1.months.fixed(1) } ?? "no"
+    return Table(
+      title: "Power: what \(months) months like these can see, and how many more it would take",
+      columns: [
+        .init("forward", key: "forward", .words), .init("episodes", key: "episodes"),
+        .init("detectable", unit: "bps", key: "min_detectable_bps"),
+      ]
+        + targets.enumerated().flatMap { index, target in
+          let name = target.origin == .observed ? "as observed" : "\((target.effect * 1e4).plainText) bps"
+          return [
+            Table.Column(name, unit: "power", key: "power_\(index)"),
+            Table.Column("more for it", unit: "months", key: "months_more_\(index)"),
+          ]
+        },
+      rows: answers.map { forward, power in
+        [
+          .text(forward.description), power.episodes.map { .count($0) } ?? .missing,
+          .unsignedBps(power.minimumDetectable * 1e4),
+        ]
+          + power.targets.flatMap { target in
+            [.percent(target.power, decimals: 0), .monthsMore(target.monthsMore)]
+          }
+      },
+      notes: [
+        "Detectable: the smallest true effect found in 4 of 5 such samples, two-sided at 5 %: 2.80 times the larger error of the two that decide.",
+        "Months: to a power of 80 %. Errors are taken to fall with the root of the number of episodes, and episodes to come as often, last as long and be as noisy as here.",
+        "The observed effect is an estimate: its power restates its p and says nothing new.",
+      ])
   }
 
   private var overview: Table {
-    let title =
-      "\(study.subject.name) on \(frame.market), \(frame.grid.interval) bars, \(window.from.dateText) to \(window.to.dateText) UTC"
+    let title = "Forward returns"
     let notes = [
-      "Forward returns are simple, from the close at which the signal is known. \(Double.grouped(knownBars)) of \(Double.grouped(frame.evaluation.count)) bars know the signal.",
-      "Episodes, not bars, are the size of the sample. Detectable: smallest true difference found in 4 of 5 such samples.",
+      "Simple returns from the close at which the signal is known. \(Double.grouped(knownBars)) of \(Double.grouped(frame.evaluation.count)) bars know the signal. Episodes, not bars, are the size of the sample."
     ]
     return Table(
       title: title,
       columns: [
         .init("forward", key: "forward", .words), .init("bars in", key: "bars_in"), .init("episodes", key: "episodes"),
-        .init("mean in", unit: "bps", key: "mean_in_bps"), .init("median in", unit: "bps", key: "median_in_bps"),
-        .init("mean out", unit: "bps", key: "mean_out_bps"), .init("mean all", unit: "bps", key: "mean_all_bps"),
+        .init("mean in", unit: "bps", key: "mean_in_bps"), .init("mean out", unit: "bps", key: "mean_out_bps"),
+        .init("median in", unit: "bps", key: "median_in_bps"), .init("median out", unit: "bps", key: "median_out_bps"),
+        .init("hits in", key: "hit_rate_in"), .init("hits out", key: "hit_rate_out"),
         .init("difference", unit: "bps", key: "difference_bps"),
-        .init("detectable", unit: "bps", key: "min_detectable_bps"),
       ],
       rows: study.horizons.map { horizon in
         let contrast = horizon.contrast
         func bps(_ value: Double?) -> Figure { value.map { .bps($0 * 1e4) } ?? .missing }
+        func hits(_ value: Double?) -> Figure { value.map { .percent($0, decimals: 1) } ?? .missing }
         return [
           .text(horizon.forward.description), contrast.map { .count($0.barsIn) } ?? .missing,
-          contrast.map { .count($0.episodes) } ?? .missing, bps(contrast?.meanIn), bps(contrast?.medianIn),
-          bps(contrast?.meanOut), bps(horizon.meanAll), bps(contrast?.difference),
-          horizon.minimumDetectable.map { .unsignedBps($0 * 1e4) } ?? .missing,
+          contrast.map { .count($0.episodes) } ?? .missing, bps(contrast?.meanIn), bps(contrast?.meanOut),
+          bps(contrast?.medianIn), bps(contrast?.medianOut), hits(contrast?.hitRateIn), hits(contrast?.hitRateOut),
+          bps(contrast?.difference),
         ]
-      }, notes: notes)
+      }, notes: notes + ["Hits: share of forward returns above zero. Difference: of the means."])
   }
 
   private func estimators(of horizon: HorizonStudy) -> Table {
@@ -47,27 +103,42 @@ extension StudySummary {
         .init("null rejection", unit: "at 5 %", key: "null_rejection"), .init("method", key: "method", .words),
         .init("note", key: "note", .words),
       ],
-      rows: horizon.estimates.map { result in
-        [
-          .text(result.name + (ForwardBattery.trusted.contains(result.name) ? " *" : "")),
-          .bps(result.estimate * 1e4), result.standardError.map { .unsignedBps($0 * 1e4) } ?? .missing,
-          result.t.map { .ratio($0) } ?? .missing, result.p.map { .pValue($0) } ?? .missing,
-          rejection(horizon, result.name).map { .percent($0, decimals: 1) } ?? .missing,
-          .text(result.method?.description ?? ""), .text(result.note ?? ""),
-        ]
-      },
-      notes: [horizon.verdict.text])
+      rows: horizon.estimates.map { figures($0, of: horizon) })
+  }
+
+  private func figures(_ result: EstimatorResult, of horizon: HorizonStudy) -> [Figure] {
+    let decides = ForwardBattery.trusted.contains(result.name)
+    let error = result.standardError.map { Figure.unsignedBps($0 * 1e4) }
+    let size = rejection(horizon, result.name).map { Figure.percent($0, decimals: 1) }
+    return [
+      .text(result.name + (decides ? " *" : "")), .bps(result.estimate * 1e4), error ?? .missing,
+      result.t.map { .ratio($0) } ?? .missing, result.p.map { .pValue($0) } ?? .missing, size ?? .missing,
+      .text(result.method?.description ?? ""), .text(result.note ?? ""),
+    ]
   }
 
   /// What is printed below the tables.
   public var closing: [String] {
-    var lines = study.horizons.filter(\.estimates.isEmpty).map { "Next \($0.forward): \($0.verdict.text)" }
-    lines.append("* The verdict rests on these. Rule: \(Verdict.rule).")
-    if study.plan.calibration > 0 {
+    var lines: [String] = []
+    if study.horizons.contains(where: { !$0.estimates.isEmpty }) { lines.append("* The verdict rests on these.") }
+    if study.horizons.contains(where: { !$0.rejections.isEmpty }) {
       lines.append(
         "Null rejection: how often each estimator rejects at 5 % when the labels are moved to \(study.plan.calibration) other places on these same returns (seed \(study.plan.seed))."
       )
     }
     return lines
+  }
+}
+
+extension Verdict.Finding {
+  /// `no evidence`.
+  var words: String { rawValue.split(separator: "_").joined(separator: " ") }
+}
+
+extension Figure {
+  /// Months that are still missing: `none` when there are enough, and no number where there could never be.
+  static func monthsMore(_ months: Double) -> Figure {
+    guard months.isFinite else { return .text("never") }
+    return months > 0 ? .quote(months, decimals: months < 100 ? 1 : 0) : .text("none")
   }
 }

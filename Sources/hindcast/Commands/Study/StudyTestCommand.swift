@@ -2,6 +2,7 @@ import ArgumentParser
 import Market
 import Reports
 import Research
+import Signals
 
 struct StudyTestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -34,8 +35,25 @@ struct StudyTestCommand: ParsableCommand {
       "How often labels are moved to learn each estimator's true size; 0 for not at all.", valueName: "moves"))
   var calibrate: Int = 200
 
-  @Option(help: "Seed of the moves.")
+  @Option(
+    help: ArgumentHelp(
+      "A condition that the effect may depend on: the same estimate inside and outside it.", valueName: "expression"))
+  var given: String?
+
+  @Option(
+    help: ArgumentHelp("Effects whose power is reckoned, besides the observed one.", valueName: "sizes"))
+  var effect: String = "1bps,5bps"
+
+  @Option(
+    help: ArgumentHelp(
+      "Regimes with the same lengths of episodes and gaps to draw and test; 0 for none.", valueName: "count"))
+  var placebos: Int = 200
+
+  @Option(help: "Seed of the moves and the placebos.")
   var seed: UInt64 = 1
+
+  @Flag(help: "Print conditions, parts of the sample, placebos and the path around episodes as well.")
+  var details = false
 
   @Flag(inversion: .prefixedNo, help: "Write a page of the study to results/.")
   var report = true
@@ -51,9 +69,19 @@ struct StudyTestCommand: ParsableCommand {
       }
       return interval
     }
+    guard (0...100_000).contains(placebos) else {
+      throw Problem("--placebos is \(placebos)", remedy: "give a number of placebos from 0 to 100000")
+    }
+    let effects = try effect.split(separator: ",", omittingEmptySubsequences: false).map { word in
+      guard case .number(let size)? = ParameterValue(String(word)), size != 0, abs(size) < 1 else {
+        throw Problem("--effect has '\(word)', which is not the size of a return", remedy: "write sizes as 5bps,0.1%")
+      }
+      return abs(size)
+    }
     guard !signal.isEmpty else { throw Problem("no signal is named", remedy: "choose one with --signal") }
-    let summaries = try documents(
-      workspace, StudyPlan(horizons: horizons, calibration: calibrate, seed: seed))
+    var plan = StudyPlan(horizons: horizons, calibration: calibrate, seed: seed)
+    (plan.effects, plan.placebos) = (effects, placebos)
+    let summaries = try documents(workspace, plan)
     let renderer = report ? PageRenderer.found() : nil
     for (index, summary) in summaries.enumerated() {
       var closing = summary.closing
@@ -65,7 +93,7 @@ struct StudyTestCommand: ParsableCommand {
       }
       guard global.format == .table else { continue }
       if index > 0 { print() }
-      Output(format: global.format).show(summary.tables, closing: closing)
+      Output(format: global.format).show(summary.tables + (details ? summary.details : []), closing: closing)
     }
     switch global.format {
     case .table: break
@@ -84,10 +112,13 @@ struct StudyTestCommand: ParsableCommand {
     let choice = options.choice
     let overrides = try parameters.overrides()
     if let markets = try PanelJob.markets(in: choice) {
+      if let given {
+        throw Problem("--given '\(given)' is asked of one market, and \(markets.count) are named", remedy: "name one")
+      }
       return try PanelJob(workspace: workspace, choice: choice, overrides: overrides, plan: plan, markets: markets)
         .run(try workspace.strategy(strategy), signals: signal)
     }
-    return try StudyJob(workspace: workspace, choice: choice, overrides: overrides, plan: plan)
+    return try StudyJob(workspace: workspace, choice: choice, overrides: overrides, plan: plan, given: given)
       .run(try workspace.strategy(strategy), signals: signal)
   }
 }

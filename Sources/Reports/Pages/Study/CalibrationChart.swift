@@ -1,0 +1,49 @@
+/// How often each estimator rejects a true null on this very sample, beside the 5 % it promises.
+public struct CalibrationChart: Hashable, Sendable {
+  public struct Series: Hashable, Sendable {
+    /// `1h`.
+    public var forward: String
+    /// A share for each estimator; NaN where it is not known.
+    public var shares: [Double]
+
+    public init(forward: String, shares: [Double]) {
+      self.forward = forward
+      self.shares = shares
+    }
+  }
+
+  public var estimators: [String]
+  public var series: [Series]
+  /// Moves behind each share.
+  public var moves: Int
+
+  public init(estimators: [String], series: [Series], moves: Int) {
+    self.estimators = estimators
+    self.series = series
+    self.moves = moves
+  }
+
+  var chart: PageChart {
+    // Bars of horizontal names would be cut on a phone; dots over numbered ticks are not.
+    let known = estimators.indices.filter { index in series.contains { !$0.shares[index].isNaN } }
+    let traces = series.enumerated().map { row, series in
+      let x = known.indices.map { Double($0) + (Double(row) - Double(self.series.count - 1) / 2) * 0.14 }
+      return PlotlyTrace.markers(
+        series.forward, .numbers(x), known.map { series.shares[$0] }, Paint(.series(row)), size: 9,
+        texts: known.map {
+          "\(estimators[$0]), next \(series.forward): \(Figure.percent(series.shares[$0], decimals: 1).pageText)"
+        })
+    }
+    return PageChart(
+      "How often each estimator cries wolf",
+      caption:
+        "Share of \(Double.grouped(moves)) random moves of the labels over these same returns on which it rejects at 5%. "
+        + "An honest one lies on the line.",
+      PlotlyFigure(
+        x: PlotlyAxis("", kind: .linear, ticks: known.map { estimators[$0] }),
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("Rejects a true null", .percent(0)), traces, levels: [.init(0.05, "nominal 5%", Paint(.loss))])
+        ], height: 380, hover: .closest))
+  }
+}
