@@ -48,7 +48,7 @@ struct StudyCommandTests {
     let horizon = try horizon(document)
     #expect(horizon["episodes"] as? Int == 1)
     #expect((horizon["verdict_text"] as? String)?.contains("1 episode is an anecdote") == true)
-    for key in ["placebo", "stability"] { #expect(reason(horizon[key]) != nil, "\(key)") }
+    for key in ["power", "placebo", "stability"] { #expect(reason(horizon[key]) != nil, "\(key)") }
     #expect(reason(document["event_study"])?.hasPrefix("1 episode") == true)
   }
 

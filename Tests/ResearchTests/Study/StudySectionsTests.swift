@@ -135,6 +135,8 @@ struct StudySectionsTests {
       #expect(depth.stability.answer == nil)
       #expect(depth.placebo.answer == nil)
       #expect(study.events?.answer == nil)
+      #expect(horizon.power.why?.contains("too little") == true)
+      #expect(horizon.minimumDetectable == nil)
       #expect(depth.conditioning.looks == 0)
       for why in [depth.stability.why, depth.placebo.why, study.events?.why] { #expect(why?.isEmpty == false) }
     }

@@ -24,7 +24,8 @@ extension StudySummary {
           horizon.estimates.first.map { .bps($0.estimate * 1e4) } ?? .missing,
         ]
           + ForwardBattery.trusted.sorted().map { name in
-            horizon.estimates.first { $0.name == name }?.p.map { .pValue($0) } ?? .missing
+            horizon.verdict.finding == .cannotSay
+              ? .missing : horizon.estimates.first { $0.name == name }?.p.map { .pValue($0) } ?? .missing
           }
       },
       notes: study.horizons.flatMap { horizon in
@@ -36,9 +37,9 @@ extension StudySummary {
   func power(of horizons: [HorizonStudy]) -> Table {
     let answers = horizons.compactMap { horizon in horizon.power.answer.map { (horizon.forward, $0) } }
     let targets = answers.first?.1.targets ?? []
-    let months = answers.first.map { $0.1.months.fixed(1) } ?? "no"
+    let months = answers.first.map { "\($0.1.months.fixed(1)) months like these" } ?? "a sample like this"
     return Table(
-      title: "Power: what \(months) months like these can see, and how many more it would take",
+      title: "Power: what \(months) can see, and how many more it would take",
       columns: [
         .init("forward", key: "forward", .words), .init("episodes", key: "episodes"),
         .init("detectable", unit: "bps", key: "min_detectable_bps"),
@@ -59,7 +60,9 @@ extension StudySummary {
             [.percent(target.power, decimals: 0), .monthsMore(target.monthsMore)]
           }
       },
-      notes: [
+      notes: horizons.compactMap { horizon in
+        horizon.power.why.map { "Next \(horizon.forward), cannot say: \($0)." }
+      } + [
         "Detectable: the smallest true effect found in 4 of 5 such samples, two-sided at 5 %: 2.80 times the larger error of the two that decide.",
         "Months: to a power of 80 %. Errors are taken to fall with the root of the number of episodes, and episodes to come as often, last as long and be as noisy as here.",
         "The observed effect is an estimate: its power restates its p and says nothing new.",

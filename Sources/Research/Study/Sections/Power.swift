@@ -44,11 +44,14 @@ public struct Power: Sendable, Hashable {
     guard let error = errors.max(), let observed = estimates.first?.estimate else {
       throw CannotSay("there is no standard error of the effect")
     }
+    let episodes = RegimeContrast(horizon.sample)?.episodes
+    if let episodes, episodes < LeastSample.episodes {
+      throw CannotSay("\(episodes) episode\(episodes == 1 ? " says" : "s say") too little about how noisy episodes are")
+    }
     let known = horizon.subject.known.count { $0 }
     let months =
       Double(known) * Double(horizon.subject.frame.grid.interval.milliseconds)
       / (Double(Interval.day.milliseconds) * 365 / 12)
-    let episodes = RegimeContrast(horizon.sample)?.episodes
     standardError = error
     minimumDetectable = DetectableEffect.minimum(standardError: error)
     self.months = months
