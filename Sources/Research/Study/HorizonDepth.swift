@@ -27,7 +27,8 @@ public struct HorizonDepth: Sendable {
     }
     guard contrast.episodes >= LeastSample.episodes else {
       throw CannotSay(
-        "\(contrast.episodes) episode\(contrast.episodes == 1 ? " says" : "s say") too little about how long episodes are")
+        "\(contrast.episodes) episode\(contrast.episodes == 1 ? " says" : "s say") too little about how long episodes are"
+      )
     }
     do {
       return try PlaceboRegimes(horizon.sample, replicates: plan.placebos, seed: plan.seed)
