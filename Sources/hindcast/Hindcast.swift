@@ -16,7 +16,7 @@ struct Hindcast: ParsableCommand {
       """,
     version: Engine.version,
     subcommands: [
-      DataCommand.self, SignalCommand.self, StudyCommand.self, ReplayCommand.self,
+      DataCommand.self, SignalCommand.self, StudyCommand.self, RegressCommand.self, ReplayCommand.self,
       SweepCommand.self, CompareCommand.self, RunsCommand.self, TourCommand.self,
     ])
 

@@ -58,6 +58,7 @@ struct Resolver {
     switch scope {
     case .book(let meanings):
       if let node = meanings[name] { return node }
+      if Operators.standsAlone(name) { return try call(name, [], syntax) }
       guard !Operators.names.contains(name) else {
         throw Problem("'\(name)' is an operator", at: syntax.place, remedy: "write \(Operators.signature(of: name))")
       }

@@ -35,6 +35,8 @@ public struct SignalBook: Sendable {
       for (name, place) in syntax.names where !parameterNames.contains(name) {
         if let signal = byName[name] {
           if seen.insert(name).inserted { waiting.append(signal.expression.syntax) }
+        } else if Operators.standsAlone(name) {
+          for column in Formulas.named(name)?.columns ?? [] where columns[column] == nil { columns[column] = place }
         } else if columns[name] == nil {
           columns[name] = place
         }

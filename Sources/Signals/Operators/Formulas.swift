@@ -11,10 +11,13 @@ public struct Formula: Sendable {
   public let text: String
   /// A call, for documentation and the battery.
   public let example: String
+  /// Other names it answers to, for hands that have learned them elsewhere.
+  let synonyms: [String]
   let syntax: Syntax
 
   init(
-    _ name: String, _ inputs: [OperatorInput], _ text: String, about: String, unit: OperatorUnit, example: String
+    _ name: String, _ inputs: [OperatorInput], _ text: String, about: String, unit: OperatorUnit, example: String,
+    synonyms: [String] = []
   ) {
     self.name = name
     self.about = about
@@ -22,6 +25,7 @@ public struct Formula: Sendable {
     self.unit = unit
     self.text = text
     self.example = example
+    self.synonyms = synonyms
     do { syntax = try Parser.parse(text) } catch {
       preconditionFailure("the definition of \(name) is not in the language: \(error)")
     }
@@ -39,7 +43,8 @@ public enum Formulas {
   public static let all: [Formula] = [
     Formula(
       "returns", [.window], "close / lag(close, window) - 1",
-      about: "Simple return of the close over the window.", unit: .fixed(.fraction), example: "returns(1h)"),
+      about: "Simple return of the close over the window.", unit: .fixed(.fraction), example: "returns(1h)",
+      synonyms: ["return"]),
     Formula(
       "volatility", [.window(least: 2)], "std(log(close / lag(close, 1)), window) * sqrt(bars_per_year())",
       about: "Realised volatility: the deviation of one-bar log returns, annualised over 365 days.",
@@ -73,7 +78,9 @@ public enum Formulas {
       unit: .fixed(.count), example: "oi_price_quadrant(4h)"),
   ]
 
-  private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  private static let byName = Dictionary(
+    all.flatMap { formula in ([formula.name] + formula.synonyms).map { ($0, formula) } },
+    uniquingKeysWith: { first, _ in first })
 
   public static func named(_ name: String) -> Formula? { byName[name] }
 }

@@ -45,6 +45,12 @@ public enum Operators {
 
   public static func named(_ name: String) -> (any SignalOperator)? { byName[name] }
 
+  /// Whether a name is an operator or built-in signal that takes nothing, so that its parentheses may be left out:
+  /// `weekday` is `weekday()`.
+  static func standsAlone(_ name: String) -> Bool {
+    named(name)?.inputs.isEmpty ?? Formulas.named(name)?.inputs.isEmpty ?? false
+  }
+
   /// `zscore(x, window)`, of an operator or built-in signal; the name itself if there is none.
   static func signature(of name: String) -> String {
     named(name)?.signature ?? Formulas.named(name)?.signature ?? name

@@ -29,7 +29,7 @@ public struct StudentT: Hashable, Sendable {
     // x^a·y^½/B(a, ½), with log x = -log(1 + t²/ν) and 1/B(a, ½) = Γ(a + ½)/(Γ(a)·√π).
     let front = exp(-a * log1p(square / nu)) * y.squareRoot() * Self.halfStepGammaRatio(a) / Double.pi.squareRoot()
     return x < (a + 1) / (a + 2.5)
-      ? front * Self.continuedFraction(a, 0.5, x) / a : 1 - front * Self.continuedFraction(0.5, a, y) / 0.5
+      ? front * IncompleteBeta.fraction(a, 0.5, x) / a : 1 - front * IncompleteBeta.fraction(0.5, a, y) / 0.5
   }
 
   /// P(T ≤ t).
@@ -51,28 +51,5 @@ public struct StudentT: Hashable, Sendable {
       1, -1.0 / 8, 1.0 / 128, 5.0 / 1024, -21.0 / 32768, -399.0 / 262_144, 869.0 / 4_194_304, 39_325.0 / 33_554_432,
     ]
     return steps * a.squareRoot() * coefficients.reversed().reduce(0) { $0 / a + $1 }
-  }
-
-  /// The continued fraction of the incomplete beta function (DLMF 8.17.22), by Lentz's method.
-  private static func continuedFraction(_ a: Double, _ b: Double, _ x: Double) -> Double {
-    func guarded(_ value: Double) -> Double { abs(value) < 1e-300 ? 1e-300 : value }
-    var c = 1.0
-    var d = 1 / guarded(1 - (a + b) * x / (a + 1))
-    var result = d
-    var m = 1.0
-    while m < 1e6 {
-      let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-      d = 1 / guarded(1 + even * d)
-      c = guarded(1 + even / c)
-      result *= d * c
-      let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-      d = 1 / guarded(1 + odd * d)
-      c = guarded(1 + odd / c)
-      let change = d * c
-      result *= change
-      if abs(change - 1) <= Double.ulpOfOne { break }
-      m += 1
-    }
-    return result
   }
 }

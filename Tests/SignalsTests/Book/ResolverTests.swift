@@ -29,7 +29,7 @@ struct ResolverTests {
       ("hour(1)", 1, "it is hour()"),
       ("target_volatility(20%, 7d, 1000)", 28, "from 0 to 125"),
       ("zscor(close, 1d)", 1, "unknown operator 'zscor'; did you mean 'zscore'?"),
-      ("hour > 3", 1, "'hour' is an operator; write hour()"),
+      ("zscore > 3", 1, "'zscore' is an operator; write zscore(x, window)"),
       ("close / 0 + 1 / 0", 13, "has no value"),
       ("sqrt(-1)", 1, "has no value"),
       ("clip(close, 1, -1)", 1, "bounds"),
@@ -66,7 +66,8 @@ struct ResolverTests {
       ["mean(a, 24)", "mean(a, 1d / 1h)"],
       ["if(true, a, b)", "a"],
       ["a * least(2, 1) + abs(-1)", "a * 1 + 1"],
-      ["returns(3)", "close / lag(close, 3) - 1"],
+      ["returns(3)", "close / lag(close, 3) - 1", "return(3)"], ["lag(close)", "lag(close, 1)"],
+      ["hour > 3", "hour() > 3"], ["basis", "basis()", "close / spot - 1"],
       ["target_volatility(20%, 7d)", "target_volatility(0.2, 168h, 1)"],
       ["false", "a > 1 and false", "1 > 2", "1d > 2d"],
     ])

@@ -1,9 +1,9 @@
-/// `lag(x, window)`.
+/// `lag(x, window)`, of one bar when the window is left out.
 struct Lag: SignalOperator {
   let name = "lag"
   let about = "What x was a window ago."
   let formula = "x[t - window]"
-  let inputs = [OperatorInput.x, .window]
+  let inputs = [OperatorInput.x, OperatorInput("window", .window(least: 1), standard: 1)]
   let unit = OperatorUnit.same(as: 0)
   let missing = MissingRule.read
   let example = "lag(close, 1h)"

@@ -1,0 +1,43 @@
+import Market
+import Signals
+
+/// One variable of a formula: a number or condition of the signal language, or a category of its values.
+public struct FormulaFactor: Sendable {
+  /// As written, which is what the column is called.
+  public let name: String
+  public let expression: Expression
+  /// `C(...)`: each value is a level of its own.
+  public let isCategory: Bool
+  /// Where it begins, for messages.
+  public let place: Problem.Place
+}
+
+extension FormulaFactor: Hashable {
+  public static func == (a: FormulaFactor, b: FormulaFactor) -> Bool { a.name == b.name }
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+/// A product of variables; the one of none is the intercept.
+public struct FormulaTerm: Sendable {
+  /// Each once, as written.
+  public let factors: [FormulaFactor]
+
+  init(_ factors: [FormulaFactor]) {
+    var seen = Set<FormulaFactor>()
+    self.factors = factors.filter { seen.insert($0).inserted }
+  }
+
+  /// How many variables meet in it.
+  public var degree: Int { factors.count }
+
+  public var name: String { factors.map(\.name).joined(separator: ":") }
+
+  /// The product of two; a variable times itself is itself, as an indicator is.
+  func times(_ other: FormulaTerm) -> FormulaTerm { FormulaTerm(factors + other.factors) }
+}
+
+extension FormulaTerm: Hashable {
+  /// `a:b` and `b:a` are one term.
+  public static func == (a: FormulaTerm, b: FormulaTerm) -> Bool { Set(a.factors) == Set(b.factors) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(Set(factors)) }
+}

@@ -1,0 +1,78 @@
+import Market
+import Statistics
+
+/// The coefficients of a regression through time, how sure each stretch is of them, and what forecasts made of them were
+/// worth.
+public struct MovingRegression: Sendable {
+  /// A window judged by the covariance of the whole regression.
+  public struct Judged: Sendable, Hashable {
+    /// Its last row among the bars that are judged.
+    public let row: Int
+    /// By term.
+    public let coefficients: [Double]
+    public let errors: [Double]
+  }
+
+  public let scheme: MovingScheme
+  public let bars: Int
+  /// At every bar.
+  public let fit: MovingFit
+  /// At some bars, evenly spaced: windows share nearly all of their rows with their neighbours, and errors that bear overlap
+  /// cost a regression each.
+  public let judged: [Judged]
+  public let outOfSample: OutOfSample?
+  /// Why nothing can be said out of sample, where nothing can.
+  public let noForecasts: String?
+
+  /// How many windows are judged.
+  static let judgements = 100
+
+  init(_ scheme: MovingScheme, _ design: RegressionDesign, _ choice: CovarianceChoice) throws {
+    self.scheme = scheme
+    bars = try scheme.bars(of: design)
+    let y = NamedColumn(design.outcome.name, design.outcome.values)
+    switch scheme.kind {
+    case .rolling:
+      fit = try RollingOLS.fit(y, x: design.columns, intercept: design.hasIntercept, window: bars)
+    case .expanding:
+      fit = try ExpandingOLS.fit(y, x: design.columns, intercept: design.hasIntercept, first: bars)
+    }
+    judged = Self.judged(fit, scheme.kind, design, choice, bars: bars)
+    guard let horizon = design.outcome.horizon else {
+      outOfSample = nil
+      noForecasts = "'\(design.outcome.name)' is explained on its own bar, which is no forecast"
+      return
+    }
+    guard design.hasIntercept else {
+      outOfSample = nil
+      noForecasts = "without an intercept the historical mean is no special case of the regression"
+      return
+    }
+    do {
+      outOfSample = try OutOfSample(y, x: design.columns, fits: fit, horizon: horizon)
+      noForecasts = nil
+    } catch {
+      outOfSample = nil
+      noForecasts = "\(error)"
+    }
+  }
+
+  private static func judged(
+    _ fit: MovingFit, _ kind: MovingScheme.Kind, _ design: RegressionDesign, _ choice: CovarianceChoice, bars: Int
+  ) -> [Judged] {
+    let ends = (0..<fit.count).filter { !fit.coefficients[0][$0].isNaN }
+    let step = max(1, ends.count / judgements)
+    let picked = stride(from: ends.count - 1, through: 0, by: -step).map { ends[$0] }.reversed()
+    let rows = Array(picked)
+    return concurrentMap(rows.count) { index -> Judged? in
+      let end = rows[index]
+      let part = design.rows(kind == .rolling ? end + 1 - bars..<end + 1 : 0..<end + 1)
+      guard
+        let fit = try? OLS.fit(
+          NamedColumn(part.outcome.name, part.outcome.values), x: part.columns, intercept: part.hasIntercept),
+        let inference = try? Regression.inference(of: fit, part, choice)
+      else { return nil }
+      return Judged(row: end, coefficients: fit.coefficients, errors: inference.terms.map(\.standardError))
+    }.compactMap(\.self)
+  }
+}

@@ -1,0 +1,82 @@
+import Market
+import Statistics
+
+/// A regression on a market: the estimate, how sure one can be of it, and what stands in the way of being surer.
+public struct Regression: Sendable {
+  public let design: RegressionDesign
+  public let fit: Fit
+  public let choice: CovarianceChoice
+  public let inference: Inference
+  /// 95 % intervals, in order of the terms.
+  public let intervals: [ClosedRange<Double>]
+  /// Whether all slopes are zero; nil when there is none or their covariance has no inverse.
+  public let wald: WaldTest?
+  /// Condition number of the design with its columns scaled to length one.
+  public let scaledCondition: Double
+  /// The terms whose variance is more than ten times what it would be alone, worst first, with the factor.
+  public let inflated: [(term: String, factor: Double)]
+
+  public let picture: FitPicture
+  /// In the order asked for.
+  public let moving: [MovingRegression]
+  /// What a persistent regressor does to its own coefficient; nil unless a forward return is explained by one number and an
+  /// intercept.
+  public let bias: StambaughBias?
+
+  /// Scaled condition numbers from here on mean that columns nearly depend on one another (Belsley, Kuh & Welsch 1980).
+  public static let worryingCondition = 30.0
+
+  /// - Throws: a `Problem` that names the columns of a singular design, and for flags that cannot be used together.
+  public init(
+    _ design: RegressionDesign, covariance request: CovarianceRequest, moving schemes: [MovingScheme] = []
+  ) throws {
+    self.design = design
+    let y = NamedColumn(design.outcome.name, design.outcome.values)
+    do {
+      fit = try OLS.fit(y, x: design.columns, intercept: design.hasIntercept)
+    } catch StatisticsError.rankDeficient(let columns, let rank, let count, let condition) {
+      let names = columns.map { "'\($0)'" }.joined(separator: ", ")
+      throw Problem(
+        "the columns \(names) depend on one another: rank \(rank) of \(count), condition number \(condition)",
+        at: design.formula.factors.first { factor in columns.contains { $0.contains(factor.name) } }?.place ?? .nowhere,
+        remedy: "leave one of them out of the formula")
+    }
+    choice = try CovarianceChoice(request, outcome: design.outcome, observations: fit.observations)
+    inference = try Self.inference(of: fit, design, choice)
+    intervals = fit.intervals(inference)
+    wald = WaldTest(slopesOf: inference, of: fit)
+    scaledCondition = try fit.scaledCondition()
+    picture = FitPicture(fit, design)
+    let choice = self.choice
+    moving = try schemes.map { try MovingRegression($0, design, choice) }
+    bias = design.hasIntercept && design.columns.count == 1 ? Self.bias(of: fit.coefficients[1], design) : nil
+    inflated = fit.varianceInflation().filter { $0.factor > 10 }.sorted { $0.factor > $1.factor }
+  }
+
+  /// The errors of `fit` as the choice has them.
+  static func inference(of fit: Fit, _ design: RegressionDesign, _ choice: CovarianceChoice) throws -> Inference {
+    let covariance: Covariance
+    switch choice.kind {
+    case .classical: covariance = .classical
+    case .hc0: covariance = .hc0
+    case .hc1: covariance = .hc1
+    case .hc2: covariance = .hc2
+    case .hc3: covariance = .hc3
+    case .neweyWest: covariance = .neweyWest(lags: choice.lags ?? 0)
+    case .hansenHodrick: covariance = .hansenHodrick(lags: choice.lags ?? 0)
+    case .hodrick1B:
+      return try Hodrick1B.inference(
+        for: fit, x: design.columns, nextReturns: design.outcome.nextReturns, horizon: design.outcome.horizon ?? 1,
+        distribution: choice.distribution)
+    }
+    return try fit.inference(covariance, smallSample: choice.smallSample, distribution: choice.distribution)
+  }
+
+  private static func bias(of coefficient: Double, _ design: RegressionDesign) -> StambaughBias? {
+    design.outcome.horizon.flatMap { horizon in
+      StambaughBias(
+        coefficient: coefficient, x: design.columns[0].values, nextReturns: design.outcome.nextReturns,
+        horizon: horizon)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Market
+import Signals
+
+/// What a regression explains, on the bars that are judged.
+public struct RegressionOutcome: Sendable {
+  public enum Kind: Sendable, Hashable {
+    /// The simple return from a bar's close to the close `bars` later.
+    case forward(Interval, bars: Int)
+    /// An expression that looks back `lookBack` bars, so that neighbours share as many.
+    case expression(lookBack: Int)
+  }
+
+  /// As written: `forward(1h)`.
+  public let name: String
+  public let kind: Kind
+  /// Whether it is a fraction, so that coefficients are best read in basis points.
+  public let isFraction: Bool
+  /// One a bar, NaN where unknown.
+  public let values: [Double]
+  /// The return of the bar after each, NaN where unknown; empty for an expression.
+  public let nextReturns: [Double]
+
+  /// Bars that neighbouring values share: h - 1 for a forward return.
+  public var overlap: Int {
+    switch kind {
+    case .forward(_, let bars): bars - 1
+    case .expression(let lookBack): lookBack
+    }
+  }
+
+  /// h of a forward return; nil for an expression.
+  public var horizon: Int? {
+    if case .forward(_, let bars) = kind { bars } else { nil }
+  }
+
+  /// The returns over `forward` from the close of every bar that is judged.
+  ///
+  /// - Throws: a `Problem` for a horizon that is no whole number of bars or as long as the data.
+  static func forward(_ forward: Interval, on frame: Frame) throws(Problem) -> RegressionOutcome {
+    guard let bars = forward.count(of: frame.grid.interval), bars > 0 else {
+      throw Problem(
+        "the horizon \(forward) is not a whole number of \(frame.grid.interval) bars", at: .formula(0),
+        remedy: "take a multiple")
+    }
+    guard bars < frame.evaluation.count else {
+      throw Problem(
+        "the horizon \(forward) is \(bars) bars and the window has \(frame.evaluation.count)", at: .formula(0),
+        remedy: "shorten it or widen --from and --to")
+    }
+    let closes = frame.values("close")
+    return RegressionOutcome(
+      name: "forward(\(forward))", kind: .forward(forward, bars: bars), isFraction: true,
+      values: Array(Study.forwardReturns(closes, bars: bars)[frame.evaluation]),
+      nextReturns: Array(Study.forwardReturns(closes, bars: 1)[frame.evaluation]))
+  }
+
+  /// The same on some of its bars.
+  func rows(_ range: Range<Int>) -> RegressionOutcome {
+    RegressionOutcome(
+      name: name, kind: kind, isFraction: isFraction, values: Array(values[range]),
+      nextReturns: nextReturns.isEmpty ? [] : Array(nextReturns[range]))
+  }
+}

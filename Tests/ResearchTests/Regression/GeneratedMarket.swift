@@ -1,0 +1,61 @@
+import Market
+import Research
+import Signals
+
+/// A market that Python makes the same, so that outside tools can be asked about it:
+///
+///     def u():
+///         global s
+///         s = (6364136223846793005*s + 1442695040888963407) % 2**64
+///         return (s >> 40)/2**24
+///     s, p, c, close, carry = 3, 100.0, 0.0, [], []
+///     for t in range(3000):
+///         p *= 1 + (u() - 0.5)*0.004; c = 0.95*c + (u() - 0.5); close.append(p); carry.append(c)
+///     d = pd.DataFrame(dict(close=close, carry=carry, weekday=pd.date_range('2025-01-01', periods=3000, freq='5min').weekday))
+///     d['y'] = d.close.shift(-12)/d.close - 1
+///     d['hot'] = (d.carry > 0.5)*1.0
+///     d['lagged'] = (d.close/d.close.shift(12) - 1).shift(12)
+///     d['kind'] = d.index % 3
+///     d = d.dropna()
+enum GeneratedMarket {
+  static func evaluator(carry change: (Int, Double) -> Double = { $1 }) -> Evaluator {
+    let count = 3000
+    var state: UInt64 = 3
+    func uniform() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 40) / 0x1p24
+    }
+    var price = 100.0
+    var level = 0.0
+    var closes: [Double] = []
+    var carry: [Double] = []
+    for _ in 0..<count {
+      price *= 1 + (uniform() - 0.5) * 0.004
+      level = 0.95 * level + (uniform() - 0.5)
+      closes.append(price)
+      carry.append(level)
+    }
+    let changed = carry.enumerated().map { change($0.offset, $0.element) }
+    return Evaluator(
+      Frame(
+        market: "generated", instrument: Instrument(venue: "test", symbol: "TEST"),
+        grid: Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .minutes(5), count: count),
+        columns: ["open", "high", "low", "close"].map { Column($0, .price, closes) } + [
+          Column("carry", .score, changed), Column("hot", .flag, changed.map { $0 > 0.5 ? 1 : 0 }),
+          Column("kind", .count, (0..<count).map { Double($0 % 3) }),
+          Column("unknown", .score, [Double](repeating: .nan, count: count)),
+        ]))
+  }
+
+  /// The design of the only regression of a formula.
+  static func design(_ formula: String, _ evaluator: Evaluator = evaluator()) throws -> RegressionDesign {
+    let plan = try RegressionPlan(RegressionFormula(parsing: formula), in: SignalBook().bound())
+    return try plan.designs(evaluator)[0]
+  }
+
+  static func regression(
+    _ formula: String, _ request: CovarianceRequest = CovarianceRequest(), _ evaluator: Evaluator = evaluator()
+  ) throws -> Regression {
+    try Regression(design(formula, evaluator), covariance: request)
+  }
+}

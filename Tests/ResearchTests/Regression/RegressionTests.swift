@@ -1,0 +1,162 @@
+import Foundation
+import Market
+import Research
+import Signals
+import Statistics
+import Testing
+
+/// Expected: statsmodels 0.15.0 with patsy 1.0 on the sample of `GeneratedMarket`,
+/// `m = smf.ols('y ~ carry*hot + lagged + C(weekday)', d)`.
+@Suite("A regression from a formula, against statsmodels")
+struct RegressionTests {
+  private static let formula = "forward(1h) ~ carry * I(carry > 0.5) + lag(return(1h), 1h) + C(weekday)"
+  /// statsmodels' order, in this formula's names.
+  private static let names =
+    ["intercept"] + (1...6).map { "C(weekday)[\($0)]" }
+    + ["carry", "I(carry > 0.5)", "carry:I(carry > 0.5)", "lag(return(1h), 1h)"]
+
+  private func close(_ own: Double?, _ other: Double) -> Bool {
+    guard let own else { return false }
+    return abs(own - other) <= 1e-9 * abs(other)
+  }
+
+  private func errors(_ regression: Regression) -> [Double] {
+    Self.names.map { regression.inference[$0]?.standardError ?? .nan }
+  }
+
+  @Test("coefficients, R2 and observations")
+  func estimate() throws {
+    // f = m.fit(); f.params, f.rsquared, f.rsquared_adj, f.nobs
+    let regression = try GeneratedMarket.regression(Self.formula)
+    let params = [
+      0.00043667832956844287, -0.0008351112851651389, -0.0011669343361702213, -0.0006200981136973038,
+      -5.1902610371095184e-05, -0.0010958179624665923, -0.0017980792866246099, 0.0006716313857260752,
+      -0.0005689413242514789, 5.044277316537931e-05, 0.016391153081924594,
+    ]
+    for (name, value) in zip(Self.names, params) { #expect(close(regression.fit[name], value), "\(name)") }
+    #expect(close(regression.fit.r2, 0.030222976363568077))
+    #expect(close(regression.fit.adjustedR2, 0.026938936324162555))
+    #expect(close(regression.fit.condition, 376.64251324761324))
+    #expect(regression.fit.observations == 2964)
+    #expect(regression.design.categories.first?.reference == "0")
+  }
+
+  /// f.bse, then m.fit(cov_type='HC0').bse and so on; cov_type='HAC', cov_kwds=dict(maxlags=24), and
+  /// dict(maxlags=11, kernel='uniform') for Hansen-Hodrick.
+  @Test(
+    "errors under each covariance",
+    arguments: [
+      (.classical, 0.00023610292651507443, 0.00015419184793666143, 0.01820736353813111),
+      (.hc0, 0.00021824278071890497, 0.00015443978222946447, 0.01871855315574197),
+      (.hc1, 0.00021864888283580622, 0.00015472716091063116, 0.018753384292134363),
+      (.hc2, 0.00021874585844081014, 0.00015477951157062556, 0.018760860953614327),
+      (.hc3, 0.00021925022185745481, 0.00015512016331137193, 0.018803292398762484),
+      (.neweyWest, 0.0005144442449697682, 0.00034111638103104036, 0.04582007629038742),
+      (.hansenHodrick, 0.0006076962204057548, 0.00036809482598947226, 0.04768858892464723),
+    ] as [(CovarianceRequest.Kind, Double, Double, Double)])
+  func covariances(kind: CovarianceRequest.Kind, intercept: Double, carry: Double, lagged: Double) throws {
+    let regression = try GeneratedMarket.regression(Self.formula, CovarianceRequest(kind: kind))
+    let own = errors(regression)
+    #expect(close(own[0], intercept))
+    #expect(close(own[7], carry))
+    #expect(close(own[10], lagged))
+  }
+
+  @Test("small-sample factor, Student's t, intervals and joint tests")
+  func small() throws {
+    // h = m.fit(cov_type='HAC', cov_kwds=dict(maxlags=24, use_correction=True), use_t=True); h.bse, h.pvalues,
+    // h.conf_int(), h.wald_test(np.eye(11)[1:], use_f=True)
+    let request = CovarianceRequest(
+      kind: .neweyWest, lags: .bars(24), smallSample: true, distribution: .studentT)
+    let regression = try GeneratedMarket.regression(Self.formula, request)
+    let carry = try #require(regression.inference["carry"])
+    #expect(close(carry.standardError, 0.000341751124063502))
+    #expect(close(carry.p, 0.04947721600107761))
+    let index = try #require(regression.fit.terms.firstIndex(of: "carry"))
+    #expect(close(regression.intervals[index].lowerBound, 1.5368369377144519e-06))
+    #expect(close(regression.intervals[index].upperBound, 0.001341725934514436))
+    let joint = try #require(regression.wald)
+    #expect(close(joint.statistic / 10, 1.3460871051544774))
+    #expect(close(joint.p, 0.19966687709044778))
+    // m.fit(cov_type='HAC', cov_kwds=dict(maxlags=24)).wald_test(np.eye(11)[1:], use_f=False)
+    let normal = try GeneratedMarket.regression(Self.formula, CovarianceRequest(kind: .neweyWest)).wald
+    #expect(close(normal?.statistic, 13.51101313808924))
+    #expect(close(normal?.p, 0.19648630488317206))
+  }
+
+  @Test("forward returns are judged by Hodrick 1B and other left sides by Newey-West over twice their overlap")
+  func defaults() throws {
+    #expect(try GeneratedMarket.regression("forward(1h) ~ carry").inference.used.kind == "hodrick_1b")
+    let past = try GeneratedMarket.regression("return(1h) ~ carry").inference.used
+    #expect(past.kind == "newey_west")
+    #expect(past.lags == 26)
+    let lags = try GeneratedMarket.regression("forward(1h) ~ carry", CovarianceRequest(lags: .twiceHorizon))
+    #expect(lags.inference.used.kind == "newey_west")
+    #expect(lags.inference.used.lags == 24)
+  }
+
+  @Test("conditions become 0 and 1, and unknown where they are unknown")
+  func conditions() throws {
+    let evaluator = GeneratedMarket.evaluator { row, value in row < 100 ? .nan : value }
+    let design = try GeneratedMarket.design("forward(1h) ~ I(carry > 0.5)", evaluator)
+    #expect(design.columns[0].values[..<100].allSatisfy { $0.isNaN })
+    #expect(Set(design.columns[0].values[100...]) == [0, 1])
+    let regression = try Regression(design, covariance: CovarianceRequest())
+    #expect(regression.fit.observations == 2888)
+    #expect(regression.fit.dropped.causes.map(\.rows) == [12, 100])
+  }
+
+  @Test(
+    "what cannot be estimated is said in plain words, and no number is given",
+    arguments: [
+      ("forward(1h) ~ unknown", "'unknown' is known on none of the 3000 bars"),
+      ("forward(1h) ~ I(carry > 100)", "holds on none of the 2988 bars"),
+      ("forward(1h) ~ I(close > 0)", "holds on all of the 2988 bars"),
+      ("forward(1h) ~ C(if(carry > 100, 1, 2))", "has one level, 2, on the 2988 bars"),
+      ("forward(1h) ~ C(carry)", "has 2988 levels"),
+      ("forward(1h) ~ carry + I(2 * carry)", "'carry', 'I(2 * carry)' depend on one another: rank 2 of 3"),
+      ("forward(1h) ~ I(2 > 1)", "is true on every bar"), ("forward(7m) ~ carry", "not a whole number of 5m bars"),
+      ("forward(300h) ~ carry", "is 3600 bars and the window has 3000"), ("1d ~ carry", "same on every bar"),
+      ("forward(1h) ~ 1d", "is a duration"), ("forward(1h) ~ zscore(carry, 20d)", "needs 5760 bars"),
+    ])
+  func degenerate(formula: String, says: String) {
+    #expect {
+      _ = try GeneratedMarket.regression(formula)
+    } throws: { error in
+      ("\(error)").contains(says)
+    }
+  }
+
+  @Test("fewer bars than coefficients are refused")
+  func fewRows() {
+    let evaluator = GeneratedMarket.evaluator { row, value in row < 10 ? value : .nan }
+    #expect {
+      _ = try GeneratedMarket.regression("forward(5m) ~ carry * hot * C(kind)", CovarianceRequest(), evaluator)
+    } throws: { error in
+      ("\(error)").contains("coefficients") || ("\(error)").contains("holds") || ("\(error)").contains("is 0")
+    }
+  }
+
+  @Test("flags that contradict each other are refused")
+  func contradictions() {
+    for request in [
+      CovarianceRequest(kind: .hc0, lags: .bars(3)), CovarianceRequest(kind: .hodrick1B, lags: .bars(3)),
+      CovarianceRequest(kind: .hodrick1B, smallSample: true),
+    ] {
+      #expect(throws: Problem.self) { try GeneratedMarket.regression("forward(1h) ~ carry", request) }
+    }
+    #expect(throws: Problem.self) {
+      try GeneratedMarket.regression("return(1h) ~ carry", CovarianceRequest(kind: .hodrick1B))
+    }
+    #expect(throws: StatisticsError.self) {
+      try GeneratedMarket.regression("forward(1h) ~ carry", CovarianceRequest(kind: .neweyWest, lags: .bars(90000)))
+    }
+  }
+
+  @Test("columns that nearly depend on one another are named with the inflation of their variance")
+  func collinear() throws {
+    let regression = try GeneratedMarket.regression("forward(1h) ~ carry + I(carry + close / 1000) + kind")
+    #expect(regression.scaledCondition > Regression.worryingCondition)
+    #expect(Set(regression.inflated.prefix(2).map(\.term)) == ["carry", "I(carry + close / 1000)"])
+  }
+}
