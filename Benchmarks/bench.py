@@ -96,6 +96,17 @@ def main():
     beside(f"sweep, {len(sets)} sets x {rows} bars, one core", "sweep", "numba loop",
            lambda: peers.sweep_numba(columns, arguments, REPETITIONS), sweeps)
 
+    engine("rolling", 1)
+
+    def rolling(mine, theirs):
+        coefficients = same("rolling coefficients", mine["coefficients"], theirs[0], 1e-9)
+        errors = same("rolling errors", mine["errors"], theirs[1], 1e-9)
+        return f"coefficients equal to {coefficients:.0e}, errors to {errors:.0e}"
+
+    # The peer takes seconds: once a round.
+    beside("rolling OLS, 52,000 x 9, window 2,016", "rolling", "statsmodels",
+           lambda: peers.rolling_statsmodels(load("rolling"), 9, 2016, 97, 1), rolling)
+
     if data:
         pattern = os.path.join(data, "binance/um_klines_5m/BTCUSDT/*")
         beside("import of a year of 5m klines to disk", "import", "pandas read_csv",

@@ -217,6 +217,30 @@ def sweep_numba(columns, sets, repetitions):
     return timed(work, repetitions)
 
 
+# --- rolling least squares ---------------------------------------------------------------------------------------------
+
+
+def rolling_statsmodels(flat, columns, window, step, repetitions):
+    """Coefficients and standard errors of every step-th window."""
+    from statsmodels.regression.rolling import RollingOLS
+
+    table = flat.reshape(columns, -1)
+    y, x = table[-1], np.column_stack([np.ones(table.shape[1]), table[:-1].T])
+
+    def work():
+        fitted = RollingOLS(y, x, window).fit()
+        return fitted.params[window - 1::step], fitted.bse[window - 1::step]
+
+    begin = time.perf_counter()
+    result = work()
+    seconds = [time.perf_counter() - begin]
+    for _ in range(repetitions - 1):
+        begin = time.perf_counter()
+        result = work()
+        seconds.append(time.perf_counter() - begin)
+    return seconds, result
+
+
 # --- reading a year of klines -----------------------------------------------------------------------------------------
 
 

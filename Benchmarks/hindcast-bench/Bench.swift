@@ -31,7 +31,8 @@ enum Bench {
       case "sweep": timed = try SweepWork(market).run(count)
       case "import": timed = try ImportWork(market).run(count)
       case "open": timed = try OpenWork(market).run(count)
-      default: throw Problem("there is no work '\(rest[0])'", remedy: "seed, replay, sweep, import or open")
+      case "rolling": timed = try RollingWork(market).run(count)
+      default: throw Problem("there is no work '\(rest[0])'", remedy: "seed, replay, sweep, import, open or rolling")
       }
       print(
         try String(decoding: JSONSerialization.data(withJSONObject: timed.json, options: .sortedKeys), as: UTF8.self))

@@ -23,14 +23,19 @@ public struct CovarianceRequest: Sendable, Hashable {
     case twiceHorizon
     /// ⌊4(T/100)^(2/9)⌋.
     case rule1987
+    /// What the memory of the scores asks for (Newey & West 1994).
+    case rule1994
     /// ⌊0.75·T^(1/3)⌋.
     case textbook
+    /// ⌈1.3√T⌉, for t against fixed-b.
+    case manyLags
 
     static let words: [(word: String, lags: Lags)] = [
-      ("overlap", .overlap), ("h-1", .overlap), ("2h", .twiceHorizon), ("1987", .rule1987), ("textbook", .textbook),
+      ("overlap", .overlap), ("h-1", .overlap), ("2h", .twiceHorizon), ("1987", .rule1987), ("1994", .rule1994),
+      ("textbook", .textbook), ("1.3sqrt", .manyLags),
     ]
 
-    /// Reads `12`, `overlap`, `h-1`, `2h`, `1987`, `textbook`. The year is a rule; nobody asks for so many bars.
+    /// Reads `12`, `overlap`, `h-1`, `2h`, `1987`, `1994`, `textbook`, `1.3sqrt`. The years are rules; nobody asks for so many bars.
     public init?(_ text: String) {
       if let known = Self.words.first(where: { $0.word == text }) {
         self = known.lags
@@ -62,8 +67,10 @@ public struct CovarianceRequest: Sendable, Hashable {
 /// What errors are judged by in one regression, and why.
 public struct CovarianceChoice: Sendable, Hashable {
   public let kind: CovarianceRequest.Kind
-  /// In bars; nil where none are looked back.
+  /// In bars; nil where none are looked back, and where the scores choose.
   public let lags: Int?
+  /// Whether the memory of the scores chooses the lags.
+  public let isAutomatic: Bool
   public let smallSample: Bool
   public let distribution: ReferenceDistribution
   /// A sentence for people.
@@ -71,8 +78,8 @@ public struct CovarianceChoice: Sendable, Hashable {
 
   /// - Throws: a `Problem` for flags that contradict each other or the left side.
   init(_ request: CovarianceRequest, outcome: RegressionOutcome, observations: Int) throws(Problem) {
-    let standard: CovarianceRequest.Kind =
-      request.lags == nil ? (outcome.horizon == nil ? .neweyWest : .hodrick1B) : .neweyWest
+    let isPlain = request.lags == nil && request.distribution != .fixedB && !request.smallSample
+    let standard: CovarianceRequest.Kind = isPlain && outcome.horizon != nil ? .hodrick1B : .neweyWest
     let kind = request.kind ?? standard
     if kind == .hodrick1B, outcome.horizon == nil {
       throw Problem(
@@ -85,6 +92,14 @@ public struct CovarianceChoice: Sendable, Hashable {
         remedy: kind == .hodrick1B
           ? "it sums the regressors over the horizon and looks back no lags" : "take newey-west")
     }
+    if request.distribution == .fixedB, kind != .neweyWest {
+      throw Problem(
+        "--distribution fixed-b is for Bartlett weights and --covariance is \(kind.rawValue)", remedy: "take newey-west"
+      )
+    }
+    if request.lags == .rule1994, kind != .neweyWest {
+      throw Problem("--lags 1994 is a rule for Bartlett weights", remedy: "take --covariance newey-west")
+    }
     if request.smallSample, kind == .hodrick1B {
       throw Problem(
         "--small-sample means nothing to --covariance hodrick-1b", remedy: "its definition has no such factor")
@@ -92,8 +107,10 @@ public struct CovarianceChoice: Sendable, Hashable {
     self.kind = kind
     smallSample = request.smallSample
     distribution = request.distribution
-    lags = kind.takesLags ? Self.lags(request.lags, kind, outcome, observations) : nil
-    reason = request.kind == nil && request.lags == nil ? Self.reason(kind, outcome, lags) : "as asked for"
+    isAutomatic = request.lags == .rule1994
+    let asked = request.lags ?? (request.distribution == .fixedB ? .manyLags : nil)
+    lags = kind.takesLags && !isAutomatic ? Self.lags(asked, kind, outcome, observations) : nil
+    reason = request.kind == nil && asked == nil ? Self.reason(kind, outcome, lags) : "as asked for"
   }
 
   private static func lags(
@@ -107,7 +124,8 @@ public struct CovarianceChoice: Sendable, Hashable {
     case .twiceHorizon: rule = .twiceHorizon(horizon)
     case .rule1987: rule = .neweyWest
     case .textbook: rule = .stockWatson
-    case nil:
+    case .manyLags: rule = .lazarus
+    case nil, .rule1994:
       // Hansen and Hodrick's own lags are those of the overlap; more would only add noise to a kernel without weights.
       if kind == .hansenHodrick {
         rule = .overlap(horizon: horizon)

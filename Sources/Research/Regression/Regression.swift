@@ -62,7 +62,7 @@ public struct Regression: Sendable {
     case .hc1: covariance = .hc1
     case .hc2: covariance = .hc2
     case .hc3: covariance = .hc3
-    case .neweyWest: covariance = .neweyWest(lags: choice.lags ?? 0)
+    case .neweyWest: covariance = choice.lags.map { .neweyWest(lags: $0) } ?? .neweyWestAutomatic
     case .hansenHodrick: covariance = .hansenHodrick(lags: choice.lags ?? 0)
     case .hodrick1B:
       return try Hodrick1B.inference(

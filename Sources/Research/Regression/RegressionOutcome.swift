@@ -50,8 +50,8 @@ public struct RegressionOutcome: Sendable {
     let closes = frame.values("close")
     return RegressionOutcome(
       name: "forward(\(forward))", kind: .forward(forward, bars: bars), isFraction: true,
-      values: Array(Study.forwardReturns(closes, bars: bars)[frame.evaluation]),
-      nextReturns: Array(Study.forwardReturns(closes, bars: 1)[frame.evaluation]))
+      values: Array(HorizonSample.returns(closes, bars: bars)[frame.evaluation]),
+      nextReturns: Array(HorizonSample.returns(closes, bars: 1)[frame.evaluation]))
   }
 
   /// The same on some of its bars.

@@ -3,6 +3,7 @@ extension Inference {
   func reach(level: Double, degreesOfFreedom: Int) -> Double {
     switch distribution {
     case .normal: NormalDistribution.quantile(1 - (1 - level) / 2)
+    case .fixedB: FixedBDistribution(b: lagShare).criticalValue(twoSided: 1 - level)
     case .studentT: StudentT(degreesOfFreedom: Double(degreesOfFreedom)).criticalValue(twoSided: 1 - level)
     }
   }

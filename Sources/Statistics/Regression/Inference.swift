@@ -27,6 +27,8 @@ public struct Inference: Sendable {
   public let used: CovarianceDescription
   public let distribution: ReferenceDistribution
   public let note: String?
+  /// (lags + 1)/bars where the distribution is fixed-b, else zero.
+  let lagShare: Double
 
   init(
     fit: Fit, covariance: Matrix, used: CovarianceDescription, distribution: ReferenceDistribution,
@@ -49,6 +51,7 @@ public struct Inference: Sendable {
     self.used = used
     self.distribution = distribution
     self.note = note
+    lagShare = share
   }
 
   public subscript(term: String) -> Term? { terms.first { $0.name == term } }

@@ -10,11 +10,11 @@ public struct WaldTest: Hashable, Sendable {
 
   /// Of every coefficient but the intercept.
   ///
-  /// - Returns: Nil without such a coefficient, and when their covariance has no inverse: with fewer scores than
+  /// - Returns: Nil without such a coefficient, where t was compared with fixed-b, whose joint law is another, and when their covariance has no inverse: with fewer scores than
   ///   coefficients, or under weights that are not positive semi-definite.
   public init?(slopesOf inference: Inference, of fit: Fit) {
     let slopes = inference.terms.indices.filter { inference.terms[$0].name != OLS.interceptName }
-    guard !slopes.isEmpty else { return nil }
+    guard !slopes.isEmpty, inference.distribution != .fixedB else { return nil }
     // To unit variances first, so that columns in different units do not make the matrix look singular.
     let scales = slopes.map { 1 / inference.covariance[$0, $0].squareRoot() }
     guard scales.allSatisfy(\.isFinite) else { return nil }
@@ -31,11 +31,10 @@ public struct WaldTest: Hashable, Sendable {
     let rotated = inverse.transposeTimes(t)
     statistic = Sums.squares(rotated)
     degreesOfFreedom = slopes.count
-    switch inference.distribution {
-    case .normal: p = ChiSquared(degreesOfFreedom: Double(slopes.count)).upperTail(statistic)
-    case .studentT:
-      p = FDistribution(Double(slopes.count), Double(fit.degreesOfFreedom))
-        .upperTail(statistic / Double(slopes.count))
-    }
+    let count = Double(slopes.count)
+    p =
+      inference.distribution == .studentT
+      ? FDistribution(count, Double(fit.degreesOfFreedom)).upperTail(statistic / count)
+      : ChiSquared(degreesOfFreedom: count).upperTail(statistic)
   }
 }

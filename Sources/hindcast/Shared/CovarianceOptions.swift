@@ -12,13 +12,14 @@ struct CovarianceOptions: ParsableArguments {
   var covariance: String?
 
   @Option(
-    help: ArgumentHelp("Bars that a HAC covariance looks back, or a rule: h-1, 2h, 1987, textbook.", valueName: "lags"))
+    help: ArgumentHelp(
+      "Bars that a HAC covariance looks back, or a rule: h-1, 2h, 1987, 1994, textbook, 1.3sqrt.", valueName: "lags"))
   var lags: String?
 
   @Flag(help: "Multiply HC0 and HAC covariances by n/(n - k).")
   var smallSample = false
 
-  @Option(help: ArgumentHelp("What t is compared with: normal or t.", valueName: "name"))
+  @Option(help: ArgumentHelp("What t is compared with: normal, t, or fixed-b (with 1.3sqrt lags).", valueName: "name"))
   var distribution: String = "normal"
 
   func request() throws -> CovarianceRequest {
@@ -33,14 +34,16 @@ struct CovarianceOptions: ParsableArguments {
     }
     if let lags {
       guard let known = CovarianceRequest.Lags(lags) else {
-        throw Problem("--lags is '\(lags)'", remedy: "give a number of bars, or one of h-1, 2h, 1987, textbook")
+        throw Problem(
+          "--lags is '\(lags)'", remedy: "give a number of bars, or one of h-1, 2h, 1987, 1994, textbook, 1.3sqrt")
       }
       request.lags = known
     }
     switch distribution {
     case "normal": request.distribution = .normal
     case "t": request.distribution = .studentT
-    default: throw Problem("--distribution is '\(distribution)'", remedy: "it is normal or t")
+    case "fixed-b": request.distribution = .fixedB
+    default: throw Problem("--distribution is '\(distribution)'", remedy: "it is normal, t or fixed-b")
     }
     return request
   }

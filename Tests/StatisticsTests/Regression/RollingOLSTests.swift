@@ -82,7 +82,8 @@ struct RollingOLSTests {
     ]
   }
 
-  @Test("agrees with a QR of each window where products lose their digits", arguments: [[0, 2], [1, 2], [0, 3], [0, 4]])
+  @Test(
+    "agrees with a QR of each window where products lose their digits", arguments: [[0, 2], [1, 2], [0, 3], [0, 4]])
   func againstRows(picked: [Int]) throws {
     let count = 1200
     let all = awkward(count)

@@ -10,6 +10,7 @@ extension CovarianceChoice {
     switch used.kind {
     case "classical": return "iid errors, RSS/(n - k)"
     case "newey_west": return "Newey-West, Bartlett weights, \(lags)\(small)"
+    case "newey_west_1994": return "Newey-West, Bartlett weights, \(lags) by the rule of 1994\(small)"
     case "hansen_hodrick": return "Hansen-Hodrick, uniform weights, \(lags)\(small)"
     case "hodrick_1b": return "Hodrick 1B, regressors summed over \((used.lags ?? 0) + 1) bars"
     default: return "heteroskedastic errors, \(used.kind.uppercased())\(small)"
@@ -40,6 +41,7 @@ extension RegressionSummary {
     let against =
       switch regression.inference.distribution {
       case .normal: "the normal distribution"
+      case .fixedB: "the fixed-b distribution"
       case .studentT: "Student's t with \(Double.grouped(fit.degreesOfFreedom)) degrees of freedom"
       }
     return
@@ -58,7 +60,7 @@ extension RegressionSummary {
     if let wald = regression.wald {
       let name = regression.inference.distribution == .normal ? "chi-squared" : "F"
       text +=
-        " All slopes zero: Wald \(wald.statistic.fixed(2)), \(wald.degreesOfFreedom) degrees of freedom, p \(Figure.pValue(wald.p).text) (\(name), the errors above)."
+        " All slopes zero: Wald \(wald.statistic.fixed(2)), \(wald.degreesOfFreedom) \(wald.degreesOfFreedom == 1 ? "degree" : "degrees") of freedom, p \(Figure.pValue(wald.p).text) (\(name), the errors above)."
     }
     return text
   }

@@ -1,0 +1,24 @@
+extension StudentT {
+  /// The t that is exceeded in size with probability `p`: 1.96 at 0.05 for very many degrees of freedom. NaN outside (0, 1).
+  public func criticalValue(twoSided p: Double) -> Double { Statistics.criticalValue(twoSided: p, tail: twoSidedP) }
+}
+
+extension FixedBDistribution {
+  /// The t that is exceeded in size with probability `p`. NaN outside (0, 1) and unless b is positive.
+  public func criticalValue(twoSided p: Double) -> Double { Statistics.criticalValue(twoSided: p, tail: twoSidedP) }
+}
+
+/// Where a falling `tail` passes `p`, by halving an interval: a critical value is asked for once a table, and nothing about
+/// halving can go wrong.
+private func criticalValue(twoSided p: Double, tail: (Double) -> Double) -> Double {
+  guard p > 0, p < 1, !tail(1).isNaN else { return .nan }
+  var low = 0.0
+  var high = 1.0
+  while tail(high) > p, high < 1e300 { high *= 2 }
+  // Forty halvings of a bracket no wider than the answer settle twelve digits.
+  for _ in 0..<40 {
+    let middle = low + (high - low) / 2
+    if tail(middle) > p { low = middle } else { high = middle }
+  }
+  return low + (high - low) / 2
+}
