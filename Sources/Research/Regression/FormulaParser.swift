@@ -74,8 +74,8 @@ struct FormulaParser {
   }
 
   private mutating func interaction() throws(Problem) -> TermSum {
-    var interaction = try primary()
     let place = peek.offset
+    var interaction = try primary()
     while take(":") {
       interaction = interaction.times(try primary())
       try check(interaction, from: place)

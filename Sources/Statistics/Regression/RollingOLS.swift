@@ -13,8 +13,8 @@ public enum RollingOLS {
   ///   - least: rows that must be known in a window, by default half of them and always more than there are coefficients.
   /// - Throws: `StatisticsError` for columns of different lengths or of one name, infinite values, and a window shorter than
   ///   two rows or longer than the sample.
-  /// - Complexity: O(rows × columns²) for the sums whatever the window, and O(rows × columns³) for the solutions; 52,000
-  ///   rows by 9 columns take about 25 ms on two cores. Rows that need a QR take O(window × columns²) each.
+  /// - Complexity: O(rows × columns²) for the sums whatever the window, and O(rows × columns³) for the solutions. Windows
+  ///   that need a QR take O(window × columns²) each.
   public static func fit(
     _ y: NamedColumn, x: [NamedColumn], intercept: Bool = true, window: Int, least: Int? = nil
   ) throws -> MovingFit {

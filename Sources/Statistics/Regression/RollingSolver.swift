@@ -5,9 +5,8 @@
 /// solver knows for every window how many digits normal equations have cost it, and hands a window over to QR of its rows
 /// once that may be more than about six: see `verdict`.
 ///
-/// The triangles have eight or nine columns. LAPACK's dpotrf and dtrtri spend most of their time on being called at that
-/// size (3.1 µs a window of nine terms against 0.6 µs for the loops below), so this is the one place where linear algebra
-/// is written out.
+/// This is the one place where linear algebra is written out: on eight columns LAPACK's dpotrf and dtrtri take 0.63 µs and
+/// the loops below 0.30, and only loops of our own can stop at a pivot that is positive and too small to mean anything.
 struct RollingSolver {
   enum Verdict {
     /// Coefficients and errors are where they were asked for.
