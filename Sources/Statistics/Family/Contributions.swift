@@ -1,18 +1,21 @@
 extension ForwardSample {
-  /// What each bar's return adds to the correlation of the regressor with the forward return: a series over the rows of
-  /// the grid whose mean is that correlation, up to compounding and the h - 1 bars at either end.
+  /// What each bar says about the correlation of the regressor with the forward return: a series over the rows of the
+  /// grid whose mean is that correlation (up to compounding and the h - 1 bars at either end), and whose bars vary as the
+  /// estimate does.
   ///
   /// It is Hodrick's rearrangement (1992, RFS 5(3)). Σ x_t·y_t pairs every one-bar return with the last h values of x, so
+  /// the slope is one of one-bar returns e_{t+1} on W_t = Σ_{i<h} (x_{t-i} - x̄), and its influence function is
   ///
-  ///     c_t ∝ e_{t+1} · Σ_{i<h} (x_{t-i} - x̄)
+  ///     c_t = effect + scale · W_t · (e_{t+1} - β·W_t),   β = Σ e·W / Σ W²
   ///
-  /// says what bar t + 1 did to the slope. If nothing predicts, these are uncorrelated from bar to bar however long the
-  /// horizon and however persistent x; products x_t·y_t of overlapping returns are not. A bootstrap of them keeps its size
-  /// for the reason that Hodrick 1B does. Divided by the deviations of x and y, hypotheses about regimes and signals,
-  /// over minutes and days, are in one unit, and their means may be compared.
+  /// If nothing predicts, these are uncorrelated from bar to bar however long the horizon and however persistent x, and
+  /// jointly so over hypotheses of different horizons; products x_t·y_t of overlapping returns are not. A bootstrap of
+  /// them keeps its size for the reason that Hodrick 1B does. Taking β·W off costs nothing under the null; where there is
+  /// an effect, it keeps long and short episodes of it from being counted as noise. Divided by the deviations of x and y,
+  /// hypotheses about regimes and signals, over minutes and days, are in one unit, and their means may be compared.
   ///
-  /// Zero on rows where x is not known for h bars in a row or the next return is missing: nothing was bet there, and
-  /// the hypotheses of one family may know different bars. The rest is scaled up, so that the mean is over rows that count.
+  /// A row on which x is not known for h bars in a row or the next return is missing says nothing and has the mean: the
+  /// hypotheses of one family may know different bars. What the other rows say is scaled up for it.
   ///
   /// - Throws: `tooFewObservations` under three rows that count; `outOfRange` when the forward return does not vary.
   public func contributions() throws -> [Double] {
@@ -25,11 +28,15 @@ extension ForwardSample {
         quantity: "variance of the forward return", value: outcomeSquares, allowed: "above 0")
     }
     let mean = fit.regressorMean
-    let windows = windowSums(elementwise(outcomes.presence, x) { $0 * ($1 - mean) }, width: horizon)
+    let sums = windowSums(elementwise(outcomes.presence, x) { $0 * ($1 - mean) }, width: horizon)
+    let windows = elementwise(count) { outcomes.shocks[$0] == 0 ? 0 : sums[$0] }
     // Slope times s_x/s_y, spread over all rows of the grid.
     let scale =
       Double(count) * Double(observations) / Double(outcomes.shockCount)
       / (fit.regressorSumOfSquares * outcomeSquares).squareRoot()
-    return elementwise(count) { scale * outcomes.shocks[$0] * windows[$0] }
+    let products = Sums.products(outcomes.shocks, windows)
+    let slope = products / max(Sums.squares(windows), .leastNonzeroMagnitude)
+    let effect = scale * products / Double(count)
+    return elementwise(outcomes.shocks, windows) { effect + scale * $1 * ($0 - slope * $1) }
   }
 }
