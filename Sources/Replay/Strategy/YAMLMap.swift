@@ -3,36 +3,42 @@ import Signals
 import Yams
 
 /// A YAML mapping that knows where it stands.
-struct YAMLMap {
-  let entries: [(key: YAMLValue, value: YAMLValue)]
-  let place: Problem.Place
+package struct YAMLMap {
+  package let entries: [(key: YAMLValue, value: YAMLValue)]
+  package let place: Problem.Place
 
   /// The document's top level, which must be a mapping.
-  static func root(of text: String, file: String) throws(Problem) -> YAMLMap {
+  ///
+  /// - Parameters:
+  ///   - noun: what the file is, for messages.
+  ///   - guide: where its format is written down.
+  package static func root(
+    of text: String, file: String, noun: String = "a strategy file", guide: String = "docs/strategies.md"
+  ) throws(Problem) -> YAMLMap {
     let node: Yams.Node?
-    do { node = try Yams.compose(yaml: text) } catch { throw Problem(yaml: error, file: file) }
-    guard let node else { throw Problem("the file is empty", at: .init(file: file), remedy: "see docs/strategies.md") }
-    return try YAMLValue(node, file: file).map(for: "a strategy file")
+    do { node = try Yams.compose(yaml: text) } catch { throw Problem(yaml: error, file: file, guide: guide) }
+    guard let node else { throw Problem("the file is empty", at: .init(file: file), remedy: "see \(guide)") }
+    return try YAMLValue(node, file: file).map(for: noun)
   }
 
-  func value(_ key: String) -> YAMLValue? { entries.first { $0.key.text == key }?.value }
+  package func value(_ key: String) -> YAMLValue? { entries.first { $0.key.text == key }?.value }
 
-  func text(_ key: String) throws(Problem) -> String? { try value(key)?.text(for: key) }
+  package func text(_ key: String) throws(Problem) -> String? { try value(key)?.text(for: key) }
 
-  func map(_ key: String) throws(Problem) -> YAMLMap? { try value(key)?.map(for: key) }
+  package func map(_ key: String) throws(Problem) -> YAMLMap? { try value(key)?.map(for: key) }
 
   /// Refuses keys that mean nothing here: a misspelt key that is silently ignored is a different strategy.
-  func allow(only known: [String], called plural: String) throws(Problem) {
+  package func allow(only known: [String], called plural: String) throws(Problem) {
     for (key, _) in entries where !known.contains(key.text) {
       throw key.problem("unknown key '\(key.text)'", remedy: suggestion(for: key.text, in: known, called: plural))
     }
   }
 
-  func problem(_ what: String, remedy: String) -> Problem { Problem(what, at: place, remedy: remedy) }
+  package func problem(_ what: String, remedy: String) -> Problem { Problem(what, at: place, remedy: remedy) }
 }
 
 /// A YAML value and its place.
-struct YAMLValue {
+package struct YAMLValue {
   private let node: Yams.Node
   private let file: String
 
@@ -41,15 +47,15 @@ struct YAMLValue {
     self.file = file
   }
 
-  var place: Problem.Place { Problem.Place(file: file, line: node.mark?.line, column: node.mark?.column) }
+  package var place: Problem.Place { Problem.Place(file: file, line: node.mark?.line, column: node.mark?.column) }
 
   /// The scalar's text, or nothing for a list or mapping.
-  var text: String { node.scalar?.string ?? "" }
+  package var text: String { node.scalar?.string ?? "" }
 
   /// For messages: what the user wrote, or what kind of thing it is.
-  var shown: String { node.scalar?.string ?? (node.sequence == nil ? "a mapping" : "a list") }
+  package var shown: String { node.scalar?.string ?? (node.sequence == nil ? "a mapping" : "a list") }
 
-  func text(for name: String) throws(Problem) -> String {
+  package func text(for name: String) throws(Problem) -> String {
     guard let scalar = node.scalar, !scalar.string.isEmpty else {
       throw problem(
         "'\(name)' needs one value and has \(node.scalar == nil ? shown : "none")", remedy: "write it on the same line")
@@ -57,7 +63,7 @@ struct YAMLValue {
     return scalar.string
   }
 
-  func map(for name: String) throws(Problem) -> YAMLMap {
+  package func map(for name: String) throws(Problem) -> YAMLMap {
     guard let mapping = node.mapping else {
       throw problem("'\(name)' needs 'key: value' lines and has '\(shown)'", remedy: "indent them below it")
     }
@@ -65,8 +71,17 @@ struct YAMLValue {
       entries: mapping.map { (YAMLValue($0.key, file: file), YAMLValue($0.value, file: file)) }, place: place)
   }
 
+  /// The items of a list, or the one value that stands in place of a list of one.
+  package func list(for name: String) throws(Problem) -> [YAMLValue] {
+    guard let sequence = node.sequence else { return [self] }
+    guard !sequence.isEmpty else {
+      throw problem("'\(name)' is an empty list", remedy: "write its items, or remove it")
+    }
+    return sequence.map { YAMLValue($0, file: file) }
+  }
+
   /// Parses the value as an expression whose errors point into the file.
-  func expression(for name: String) throws(Problem) -> Expression {
+  package func expression(for name: String) throws(Problem) -> Expression {
     let text = try text(for: name)
     var place = self.place
     // A quoted scalar begins with its quote. Block scalars begin on a later line, which the mark does not tell.
@@ -80,12 +95,12 @@ struct YAMLValue {
     return try Expression(parsing: text, at: place)
   }
 
-  func problem(_ what: String, remedy: String) -> Problem { Problem(what, at: place, remedy: remedy) }
+  package func problem(_ what: String, remedy: String) -> Problem { Problem(what, at: place, remedy: remedy) }
 }
 
 extension Problem {
   /// A YAML reader's complaint, with its place where it gives one.
-  init(yaml error: any Error, file: String) {
+  init(yaml error: any Error, file: String, guide: String) {
     var place = Place(file: file)
     let what: String
     switch error as? YamlError {
@@ -103,6 +118,6 @@ extension Problem {
     default:
       what = "not YAML: \(error)"
     }
-    self.init(what, at: place, remedy: "see docs/strategies.md for the format")
+    self.init(what, at: place, remedy: "see \(guide) for the format")
   }
 }

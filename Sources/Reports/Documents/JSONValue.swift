@@ -14,6 +14,11 @@ public enum JSONValue: Hashable, Sendable {
     if case .object(let members) = self { members[key] } else { nil }
   }
 
+  /// An object with further members; other values stay as they are.
+  public func adding(_ further: [String: JSONValue]) -> JSONValue {
+    if case .object(let members) = self { .object(members.merging(further) { _, new in new }) } else { self }
+  }
+
   /// The elements of an array; empty for other values.
   public var elements: [JSONValue] {
     if case .array(let elements) = self { elements } else { [] }

@@ -56,6 +56,32 @@ enum ArchiveSchema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("looks") { db in
+      // What was looked at is never forgotten and never rewritten; looking again only counts.
+      try db.execute(
+        sql: """
+          CREATE TABLE look (
+            key TEXT NOT NULL PRIMARY KEY CHECK (length(key) = 64), -- digest of everything but p-values and runs
+            market TEXT NOT NULL,
+            instrument TEXT NOT NULL,
+            interval_ms INTEGER NOT NULL CHECK (interval_ms > 0),
+            from_ms INTEGER NOT NULL,
+            to_ms INTEGER NOT NULL CHECK (to_ms >= from_ms),
+            signal TEXT NOT NULL, -- as it was called the first time
+            expression TEXT NOT NULL,
+            forward_ms INTEGER NOT NULL CHECK (forward_ms > 0),
+            data TEXT NOT NULL CHECK (length(data) = 64), -- digest of the values it was judged on
+            hodrick_p REAL CHECK (hodrick_p BETWEEN 0 AND 1), -- two-sided
+            circular_p REAL CHECK (circular_p BETWEEN 0 AND 1),
+            runs INTEGER NOT NULL CHECK (runs > 0)
+          ) STRICT;
+          CREATE INDEX look_by_market ON look (market);
+          CREATE TRIGGER look_is_kept BEFORE DELETE ON look
+          BEGIN SELECT RAISE(ABORT, 'looks are never forgotten'); END;
+          CREATE TRIGGER look_is_counted BEFORE UPDATE ON look WHEN NEW.runs <= OLD.runs OR NEW.key != OLD.key
+          BEGIN SELECT RAISE(ABORT, 'looks are only ever counted up'); END;
+          """)
+    }
     return migrator
   }
 }

@@ -82,12 +82,15 @@ struct StudyTestCommand: ParsableCommand {
     var plan = StudyPlan(horizons: horizons, calibration: calibrate, seed: seed)
     (plan.effects, plan.placebos) = (effects, placebos)
     let summaries = try documents(workspace, plan)
+    let looks = LookRecorder(workspace: workspace)
+    let tallies = try summaries.map { summary in try looks.record(summary) }
+    let documents = zip(summaries, tallies).map { $0.json.adding(["looks": .array($1.map(\.json))]) }
     let renderer = report ? PageRenderer.found() : nil
     for (index, summary) in summaries.enumerated() {
-      var closing = summary.closing
+      var closing = summary.closing + tallies[index].map(\.sentence)
       if let renderer {
         let file = "\(workspace.results)/\(summary.id)/report.html"
-        try workspace.write(summary.json.text(), to: "\(workspace.results)/\(summary.id)/study.json")
+        try workspace.write(documents[index].text(), to: "\(workspace.results)/\(summary.id)/study.json")
         try workspace.write(renderer.html(summary.page), to: file)
         closing.append("Written to \(file)")
       }
@@ -98,7 +101,6 @@ struct StudyTestCommand: ParsableCommand {
     switch global.format {
     case .table: break
     case .json:
-      let documents = summaries.map(\.json)
       print((documents.count == 1 ? documents[0] : .array(documents)).text(), terminator: "")
     case .csv:
       for (index, summary) in summaries.enumerated() {

@@ -1,0 +1,73 @@
+import Research
+import Statistics
+
+extension FamilySummary {
+  /// The one table: each hypothesis, alone and in company; below it what the family says as a whole.
+  public var table: Table {
+    Table(
+      title: "\(plan.name): \(study.members.count) hypotheses on \(markets.map(windowText).joined(separator: "; "))",
+      columns: [
+        .init("hypothesis", key: "hypothesis", .words), .init("episodes", key: "episodes"),
+        .init("effect", unit: "bps", key: "effect_bps"), .init("Hodrick", unit: "p", key: "hodrick_p"),
+        .init("shift", unit: "p", key: "circular_p"), .init("Holm", unit: "p", key: "holm_p"),
+        .init("BH", unit: "p", key: "bh_p"), .init("BY", unit: "p", key: "by_p"),
+        .init("StepM", unit: "p", key: "stepm_p"), .init("found by", key: "found_by", .words),
+      ],
+      rows: study.members.map { member in
+        let test = member.test
+        return [
+          .text(title(test.hypothesis)), test.episodes.map { .count($0) } ?? .missing,
+          test.effect.map { .bps($0 * 1e4) } ?? .missing, p(test.hodrick?.declared), p(test.circular?.declared),
+          .pValue(member.holm), .pValue(member.benjaminiHochberg), .pValue(member.benjaminiYekutieli),
+          p(member.stepM?.adjusted), .text(foundBy(member)),
+        ]
+      },
+      notes: notes)
+  }
+
+  private func windowText(_ market: MarketWindow) -> String {
+    "\(market.market), \(market.interval) bars, \(market.window.from.dateText) to \(market.window.to.dateText) UTC"
+  }
+
+  func title(_ hypothesis: Hypothesis) -> String {
+    hypothesis.title + (hasSeveralMarkets ? " (\(hypothesis.market))" : "")
+  }
+
+  private func p(_ value: Double?) -> Figure { value.map { .pValue($0) } ?? .missing }
+
+  private func foundBy(_ member: FamilyStudy.Member) -> String {
+    if let reason = member.test.cannotSay { return "cannot say: \(reason)" }
+    let finders = [
+      member.survives ? plan.correction.title : nil, member.stepM?.isFound == true ? "StepM" : nil,
+    ].compactMap(\.self)
+    return finders.isEmpty ? "–" : finders.joined(separator: ", ")
+  }
+
+  private var notes: [String] {
+    [
+      "Effect: forward return in a regime less outside it; for a signal, per standard deviation of it. Forward returns are simple, close to close.",
+      "p: in the direction declared; Hodrick 1B against the normal distribution, circular shift counted. Holm, BH and BY adjust the larger of the two.",
+    ]
+  }
+
+  /// What is printed below the table.
+  public var closing: [String] {
+    var lines = [study.verdict]
+    if let joint = study.joint {
+      let found = joint.stepM.isRejected.count { $0 }
+      lines.append(
+        "Is the best of them real? SPA p \(Figure.pValue(joint.ability.consistent).text) (lower \(Figure.pValue(joint.ability.lower).text), upper \(Figure.pValue(joint.ability.upper).text); T \(Figure.ratio(joint.ability.statistic).text)); White's reality check p \(Figure.pValue(joint.realityCheck.p).text)."
+      )
+      lines.append("Which are? StepM keeps \(found) of \(joint.hypotheses) at \(level).")
+      lines.append(resampling(joint))
+    } else if let reason = study.noJoint {
+      lines.append("SPA, reality check and StepM cannot be had: \(reason).")
+    }
+    lines.append("Rule: \(FamilyStudy.rule).")
+    return lines
+  }
+
+  func resampling(_ joint: FamilyStudy.Joint) -> String {
+    "Contributions of each bar (Hodrick 1B), resampled together \(Double.grouped(plan.replicates)) times by the stationary bootstrap over \(Double.grouped(joint.bars)) bars, mean block \(joint.meanBlock.fixed(1)) bars (Politis & White, the longest of the family), seed \(plan.seed); SPA and StepM studentised."
+  }
+}

@@ -1,0 +1,126 @@
+import Market
+import Statistics
+
+/// Many hypotheses judged together: each on its own, then all with their number taken into account.
+public struct FamilyStudy: Sendable {
+  public let plan: FamilyPlan
+  public let members: [Member]
+  /// The tests that resample all hypotheses on the same bars; nil when fewer than one can be judged.
+  public let joint: Joint?
+  /// Why there is no `joint`, when there is none.
+  public let noJoint: String?
+
+  /// One hypothesis and what remains of it in company.
+  public struct Member: Sendable {
+    public let test: HypothesisTest
+    /// The larger of its two p-values, adjusted over the whole family; one that cannot be judged counts with p = 1.
+    public let holm: Double
+    public let benjaminiHochberg: Double
+    public let benjaminiYekutieli: Double
+    /// By the correction that the file chose, at its level.
+    public let survives: Bool
+    /// Nil where nothing can be said.
+    public let stepM: StepMResult?
+  }
+
+  public struct StepMResult: Sendable, Hashable {
+    public let isFound: Bool
+    public let adjusted: Double
+  }
+
+  /// Is the best of these real, and which are.
+  public struct Joint: Sendable {
+    public let hypotheses: Int
+    public let realityCheck: RealityCheck
+    public let ability: SuperiorPredictiveAbility
+    public let stepM: StepM
+    /// Of the stationary bootstrap, in bars.
+    public let meanBlock: Double
+    public let bars: Int
+  }
+
+  /// - Parameters:
+  ///   - tests: in the order of the plan.
+  ///   - grids: the bars that each test's contributions lie on; all of one interval.
+  public init(_ plan: FamilyPlan, _ tests: [HypothesisTest], grids: [Grid]) throws {
+    self.plan = plan
+    let p = tests.map { $0.p ?? .nan }
+    let adjusted = Dictionary(
+      Correction.allCases.map { ($0, $0.adjusted(p)) }, uniquingKeysWith: { first, _ in first })
+    let judged = tests.indices.filter { tests[$0].contributions != nil }
+    let joint: Joint?
+    do {
+      joint = judged.isEmpty ? nil : try Self.joint(plan, judged.map { (tests[$0], grids[$0]) })
+      noJoint = joint == nil ? "no hypothesis can be judged" : nil
+    } catch let error as StatisticsError {
+      joint = nil
+      noJoint = "the hypotheses cannot be resampled together: \(error)"
+    }
+    self.joint = joint
+    members = tests.indices.map { index in
+      func p(_ correction: Correction) -> Double { adjusted[correction]?[index] ?? 1 }
+      let stepM = joint.flatMap { joint in
+        judged.firstIndex(of: index).map {
+          StepMResult(isFound: joint.stepM.isRejected[$0], adjusted: joint.stepM.adjusted[$0])
+        }
+      }
+      return Member(
+        test: tests[index], holm: p(.holm), benjaminiHochberg: p(.benjaminiHochberg),
+        benjaminiYekutieli: p(.benjaminiYekutieli), survives: p(plan.correction) <= plan.alpha, stepM: stepM)
+    }
+  }
+
+  private static func joint(_ plan: FamilyPlan, _ parts: [(test: HypothesisTest, grid: Grid)]) throws -> Joint {
+    let timeline = timeline(parts.map(\.grid))
+    let family = try ContributionFamily(
+      parts.map { placed($0.test.contributions ?? [], $0.grid, on: timeline) },
+      alternatives: parts.map(\.test.hypothesis.direction.alternative), replicates: plan.replicates, seed: plan.seed)
+    return Joint(
+      hypotheses: parts.count, realityCheck: RealityCheck(family), ability: SuperiorPredictiveAbility(family),
+      stepM: try StepM(family, level: plan.alpha), meanBlock: family.meanBlock, bars: family.rows)
+  }
+
+  /// The bars from the first open of any market to the last close of any.
+  private static func timeline(_ grids: [Grid]) -> Grid {
+    let from = grids.map(\.range.from).min() ?? Instant(milliseconds: 0)
+    let to = grids.map(\.range.to).max() ?? from
+    let interval = grids.first?.interval ?? .minute
+    return Grid(start: from, interval: interval, count: Int(to.since(from).milliseconds / interval.milliseconds))
+  }
+
+  /// Contributions at the time they happened. A market that has no bars there says nothing: the mean, with what the others
+  /// say scaled up, as in `ForwardSample.contributions`.
+  private static func placed(_ contributions: [Double], _ grid: Grid, on timeline: Grid) -> [Double] {
+    guard timeline != grid else { return contributions }
+    let first = timeline.row(containing: grid.start)
+    let mean = contributions.reduce(0, +) / Double(max(1, contributions.count))
+    let scale = Double(timeline.count) / Double(max(1, grid.count))
+    var placed = [Double](repeating: mean, count: timeline.count)
+    for (row, value) in contributions.enumerated() { placed[first + row] = mean + scale * (value - mean) }
+    return placed
+  }
+}
+
+extension FamilyStudy {
+  public var survivors: [Member] { members.filter(\.survives) }
+
+  /// What it comes to, in a sentence.
+  public var verdict: String {
+    let count = members.count
+    let family = count == 1 ? "the one hypothesis" : "\(count) hypotheses"
+    let level = "\(plan.correction.title) at \((plan.alpha * 10_000).rounded() / 100) %"
+    let unjudged = members.count { $0.test.p == nil }
+    let aside =
+      unjudged == 0
+      ? "" : " \(unjudged) could not be judged and count\(unjudged == 1 ? "s" : "") as a look all the same."
+    guard unjudged < count else { return "Cannot say: none of \(family) could be judged." }
+    guard !survivors.isEmpty else { return "No evidence: none of \(family) survives \(level).\(aside)" }
+    let names = survivors.map(\.test.hypothesis.title).joined(separator: "; ")
+    return "\(survivors.count) of \(family) survive\(survivors.count == 1 ? "s" : "") \(level): \(names).\(aside)"
+  }
+
+  /// The rule behind the verdict.
+  public static let rule =
+    "a hypothesis survives when the larger of its two p-values (Hodrick 1B and circular shift, in the direction declared), "
+    + "adjusted over all hypotheses of the file, is at most alpha; regimes need \(Verdict.leastEpisodes) episodes"
+}

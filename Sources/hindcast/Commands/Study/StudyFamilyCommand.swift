@@ -1,0 +1,41 @@
+import ArgumentParser
+import Market
+import Reports
+
+struct StudyFamilyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "family",
+    abstract: "Many hypotheses from a study file, with their number taken into account.",
+    discussion: """
+      A study file lists signals, horizons and markets (docs/studies.md). Each is tested on its own; then Holm, \
+      Benjamini-Hochberg and Benjamini-Yekutieli adjust for their number, and the reality check, Hansen's SPA and \
+      Romano-Wolf's StepM resample all of them together.
+
+      Example: hindcast study family crowding --market demo
+      """)
+
+  @OptionGroup var global: GlobalOptions
+  @OptionGroup var options: MarketOptions
+
+  @Argument(help: ArgumentHelp("Name in strategies/studies/ or path of a study file.", valueName: "file"))
+  var file: String
+
+  @Flag(inversion: .prefixedNo, help: "Write a page of the study to results/.")
+  var report = true
+
+  func run() throws {
+    let job = FamilyJob(workspace: global.workspace, choice: options.choice)
+    let (summary, subjects) = try job.run(try global.workspace.study(file))
+    let tallies = try LookRecorder(workspace: global.workspace).record(summary, subjects)
+    let document = summary.json.adding(["looks": .array(tallies.map(\.json))])
+    var closing = summary.closing + tallies.map(\.sentence)
+    if report {
+      closing.append("Written to \(try job.keep(summary, document: document, renderer: PageRenderer.found()))")
+    }
+    switch global.format {
+    case .table: Output(format: .table).show([summary.table], closing: closing)
+    case .json: print(document.text(), terminator: "")
+    case .csv: print(summary.csv, terminator: "")
+    }
+  }
+}

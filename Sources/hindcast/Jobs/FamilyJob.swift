@@ -1,0 +1,159 @@
+import Market
+import Replay
+import Reports
+import Research
+import Signals
+import Statistics
+
+/// Tests every hypothesis of a study file, each on its own and all together.
+struct FamilyJob {
+  let workspace: Workspace
+  /// Flags override what the file says; `--market` stands where hypotheses name none.
+  let choice: MarketChoice
+
+  func run(_ plan: FamilyPlan) throws -> (summary: FamilySummary, subjects: [StudySubject]) {
+    let strategy = try plan.strategy.map { named in
+      do { return try workspace.strategy(named.value) } catch var problem as Problem {
+        if problem.place.file == nil { problem.place = named.place }
+        throw problem
+      }
+    }
+    let book = try plan.book(over: strategy?.signals)
+    let nodes = try plan.nodes(book)
+    let strategies = [strategy].compactMap(\.self)
+    let standard = try MarketDesk(
+      workspace: workspace, choice: MarketChoice(market: choice.market ?? plan.market)
+    ).market(of: strategies)
+    let markets = try plan.markets(standard: standard).map { name in
+      try PreparedSubjects(
+        plan, market: name, standard: standard, nodes: nodes, book: book,
+        desk: MarketDesk(workspace: workspace, choice: choice(for: name, plan)), strategies: strategies)
+    }
+    try refuseDifferentBars(markets.map(\.frame))
+
+    let looks = try looks(plan, standard: standard, markets)
+    let tests = concurrentMap(looks.count) { index in
+      HypothesisTest(looks[index].hypothesis, on: looks[index].subject, bars: looks[index].bars)
+    }
+    let study = try FamilyStudy(plan, tests, grids: looks.map(\.subject.frame.grid))
+    let summary = FamilySummary(
+      study: study, markets: markets.map { FamilySummary.MarketWindow($0.frame) }, strategy: strategy?.name)
+    return (summary, looks.map(\.subject))
+  }
+
+  /// Writes the family's page and document. Returns the page's path.
+  func keep(_ summary: FamilySummary, document: JSONValue, renderer: PageRenderer) throws -> String {
+    let folder = "\(workspace.results)/\(summary.id)"
+    try workspace.write(document.text(), to: "\(folder)/family.json")
+    try workspace.write(summary.csv, to: "\(folder)/family.csv")
+    try workspace.write(renderer.html(summary.report.page), to: "\(folder)/report.html")
+    return "\(folder)/report.html"
+  }
+
+  private func choice(for market: String, _ plan: FamilyPlan) -> MarketChoice {
+    MarketChoice(
+      market: market, interval: choice.interval ?? plan.interval, from: choice.from ?? plan.from,
+      to: choice.to ?? plan.to)
+  }
+
+  private func refuseDifferentBars(_ frames: [Frame]) throws {
+    guard let first = frames.first, let other = frames.first(where: { $0.grid.interval != first.grid.interval })
+    else { return }
+    throw Problem(
+      "'\(first.market)' has bars of \(first.grid.interval) and '\(other.market)' of \(other.grid.interval)",
+      remedy: "choose one with 'interval:' or --interval; hypotheses of a family are resampled on the same bars")
+  }
+
+  private typealias Look = (hypothesis: Hypothesis, subject: StudySubject, bars: Int)
+
+  /// Every signal with every horizon on every market, in the order of the file.
+  private func looks(_ plan: FamilyPlan, standard: String, _ markets: [PreparedSubjects]) throws -> [Look] {
+    var looks: [Look] = []
+    var seen: Set<Hypothesis> = []
+    for block in plan.blocks {
+      let names = block.markets.isEmpty ? [standard] : block.markets.map(\.value)
+      for signal in block.signals {
+        for market in markets where names.contains(market.frame.market) {
+          guard let subject = market.subjects[signal.text] else { continue }
+          for forward in block.forward {
+            let hypothesis = Hypothesis(
+              market: market.frame.market, signal: signal.text, expression: subject.expression,
+              forward: forward.value, direction: block.direction)
+            guard seen.insert(hypothesis).inserted else {
+              throw Problem(
+                "the hypothesis '\(hypothesis.title)' stands here twice", at: forward.place, remedy: "remove one")
+            }
+            looks.append((hypothesis, subject, try bars(forward, market.frame)))
+          }
+        }
+      }
+    }
+    guard looks.count <= FamilyPlan.mostHypotheses else {
+      throw Problem(
+        "the file asks \(looks.count) hypotheses", at: Problem.Place(file: plan.file),
+        remedy: "at most \(FamilyPlan.mostHypotheses) fit in one family")
+    }
+    return looks
+  }
+
+  private func bars(_ forward: FamilyPlan.Sourced<Interval>, _ frame: Frame) throws -> Int {
+    guard let bars = forward.value.count(of: frame.grid.interval), bars > 0 else {
+      throw Problem(
+        "the horizon \(forward.value) is not a whole number of \(frame.grid.interval) bars", at: forward.place,
+        remedy: "take a multiple")
+    }
+    guard bars < frame.evaluation.count else {
+      throw Problem(
+        "the horizon \(forward.value) is \(bars) bars and the window has \(frame.evaluation.count)",
+        at: forward.place, remedy: "shorten it or widen the window")
+    }
+    return bars
+  }
+}
+
+/// The signals that a study file tests on one market, evaluated.
+private struct PreparedSubjects {
+  let frame: Frame
+  /// By the text of the file.
+  let subjects: [String: StudySubject]
+
+  init(
+    _ plan: FamilyPlan, market: String, standard: String, nodes: [String: Node], book: BoundBook, desk: MarketDesk,
+    strategies: [Strategy]
+  ) throws {
+    let signals = plan.blocks.filter { block in
+      block.markets.isEmpty ? market == standard : block.markets.contains { $0.value == market }
+    }.flatMap(\.signals)
+    try Self.refuseMisspelt(signals, book: book.book, desk: desk, strategies: strategies)
+    let used = signals.compactMap { signal in nodes[signal.text].map { (signal, $0) } }
+    let frame = try desk.assemble(
+      strategies, columns: book.book.columnPlaces(for: used.map(\.0.expression))
+    ) { interval in
+      try used.map { try $0.1.lookBack(interval) }.max() ?? 0
+    }.frame
+    let evaluator = Evaluator(frame)
+    evaluator.prepare(used.map(\.1))
+    var subjects: [String: StudySubject] = [:]
+    for (signal, node) in used where subjects[signal.text] == nil {
+      subjects[signal.text] = try StudySubject(name: signal.text, node: node, evaluator: evaluator)
+    }
+    self.frame = frame
+    self.subjects = subjects
+  }
+
+  /// A lone word that is neither signal nor column is more often a misspelt signal than a missing column.
+  private static func refuseMisspelt(
+    _ signals: [FamilyPlan.Signal], book: SignalBook, desk: MarketDesk, strategies: [Strategy]
+  ) throws {
+    let dataset = try desk.workspace.datasets.open(try desk.market(of: strategies))
+    let columns = try dataset.columns(interval: desk.choice.interval ?? strategies.compactMap(\.interval).first)
+    for signal in signals where signal.expression.names == [signal.text] {
+      guard !(book.signalNames + book.parameterNames).contains(signal.text), (try? columns.check(signal.text)) == nil
+      else { continue }
+      throw Problem(
+        "there is no signal or column '\(signal.text)'", at: signal.expression.place,
+        remedy: suggestion(
+          for: signal.text, in: book.signalNames + columns.available.map(\.name), called: "signals and columns"))
+    }
+  }
+}
