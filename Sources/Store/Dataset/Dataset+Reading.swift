@@ -29,21 +29,27 @@ extension Dataset {
     return try rows(of: summary, columns: positions, range: range).trimmed(to: range)
   }
 
-  /// The chunks of a series that hold its rows in `range`, and the one that holds the last row before it.
+  /// The chunks of a series that hold its rows in `range`, and the one that holds the last row before it; without the rows
+  /// that a seal hides.
   ///
   /// - Parameter columns: positions in the descriptor; nil for all.
   func rows(of summary: SeriesSummary, columns: [Int]? = nil, range: TimeRange) throws -> Series {
     let positions = columns ?? Array(summary.descriptor.columns.indices)
     let descriptor = summary.descriptor.keeping(positions)
     return try read { db in
-      let chunks = try ChunkRows(db, series: summary.id, range: range, path: path)
+      let seen = TimeRange(
+        from: TimeRange.always.from,
+        to: Instant(milliseconds: try firstHiddenStamp(of: summary.descriptor, db)))
+      let chunks = try ChunkRows(db, series: summary.id, range: range.intersection(seen), path: path)
       return Series(
         descriptor: descriptor, stamps: chunks.stamps,
-        columns: try positions.map { try chunks.numbers(db, position: $0, path: path) })
+        columns: try positions.map { try chunks.numbers(db, position: $0, path: path) }
+      ).trimmed(to: seen)
     } ?? Series(descriptor: descriptor, stamps: [], columns: positions.map { _ in [] })
   }
 
-  /// Reads every chunk and compares it with the digest it was stored with.
+  /// Reads every chunk and compares it with the digest it was stored with. Sealed ones too: their bytes are hashed, and no
+  /// value in them is looked at.
   ///
   /// - Returns: titles of the series with damaged chunks, with the day the chunk begins.
   public func damagedChunks() throws -> [String] {

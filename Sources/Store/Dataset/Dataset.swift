@@ -15,9 +15,12 @@ public final class Dataset: Sendable {
   /// Nil until the first import makes the file.
   private let opened: Mutex<StoreFile?>
   private let canImport: Bool
+  /// Whether it looks past a seal, which only `openHoldout` gives out.
+  let seesAll: Bool
 
-  private init(path: String, file: StoreFile?, canImport: Bool) {
+  private init(path: String, file: StoreFile?, canImport: Bool, seesAll: Bool = false) {
     self.path = path
+    self.seesAll = seesAll
     let last = path.split(separator: "/").last.map(String.init) ?? path
     name = last.hasSuffix(".sqlite") ? String(last.dropLast(".sqlite".count)) : last
     opened = Mutex(file)
@@ -30,6 +33,11 @@ public final class Dataset: Sendable {
   ///   this program wrote it.
   public static func open(at path: String) throws -> Dataset {
     Dataset(path: path, file: try .reading(path, as: DatasetSchema.kind), canImport: false)
+  }
+
+  /// The same with what a seal hides.
+  static func seeingAll(at path: String) throws -> Dataset {
+    Dataset(path: path, file: try .reading(path, as: DatasetSchema.kind), canImport: false, seesAll: true)
   }
 
   /// Opens a dataset for reading and importing. A file that is not there yet is made by the first import, so that an
@@ -72,7 +80,7 @@ public final class Dataset: Sendable {
 }
 
 extension Dataset {
-  /// The series there are, in order of first import.
+  /// The series there are, in order of first import, as far as no seal hides them.
   ///
   /// - Complexity: reads the chunks' headings, not their rows.
   public func catalog() throws -> [SeriesSummary] {
@@ -90,13 +98,22 @@ extension Dataset {
     descriptor.hash(into: &hasher)
     var rows = 0
     var bounds: (first: Int64, last: Int64)?
+    let end = try firstHiddenStamp(of: descriptor, db)
     let chunks = try db.cachedStatement(
-      sql: "SELECT rows, first_ms, last_ms, sha256 FROM chunk WHERE series = ? ORDER BY bucket")
-    let cursor = try Row.fetchCursor(chunks, arguments: [id])
-    while let chunk = try cursor.next() {
-      rows &+= try chunk.decode(Int.self, atIndex: 0)
-      bounds = (try bounds?.first ?? chunk.decode(Int64.self, atIndex: 1), try chunk.decode(Int64.self, atIndex: 2))
-      hasher.update(try chunk.decode(String.self, atIndex: 3))
+      sql: "SELECT rows, first_ms, last_ms, sha256, bucket FROM chunk WHERE series = ? AND first_ms < ? ORDER BY bucket"
+    )
+    let cursor = try Row.fetchCursor(chunks, arguments: [id, end])
+    while let row = try cursor.next() {
+      var chunk = ChunkHeading(
+        rows: try row.decode(Int.self, atIndex: 0), first: try row.decode(Int64.self, atIndex: 1),
+        last: try row.decode(Int64.self, atIndex: 2), digest: try row.decode(String.self, atIndex: 3))
+      if chunk.last >= end {
+        chunk = try ChunkHeading(
+          db, series: id, bucket: try row.decode(Int64.self, atIndex: 4), before: end, path: path)
+      }
+      rows &+= chunk.rows
+      bounds = (bounds?.first ?? chunk.first, chunk.last)
+      hasher.update(chunk.digest)
     }
     let digest = hasher.finish().hex
     guard let bounds else { return nil }
@@ -109,7 +126,8 @@ extension Dataset {
   }
 
   /// SHA-256 of all rows of all series, in hexadecimal: the same for the same rows, in whatever order and from whatever
-  /// files they were imported.
+  /// files they were imported. Rows that a seal hides are not part of it: a sealed dataset has the fingerprint of one
+  /// into which they were never imported, and runs on the two are the same runs.
   public func fingerprint() throws -> String {
     var hasher = SHA256()
     hasher.update(field: "dataset 1")

@@ -38,6 +38,13 @@ public struct DatasetFolder: Sendable {
     return try Dataset.open(at: path(of: name))
   }
 
+  /// Opens the dataset called `name`, which must be there, to seal it or to ask a sealed one.
+  ///
+  /// - Throws: as `open(_:)`.
+  public func openForSealing(_ name: String) throws -> Dataset {
+    try Dataset.openForImport(at: open(name).path)
+  }
+
   /// Opens the dataset called `name` for imports, and makes its folder. Its file is made by the first import.
   public func openForImport(_ name: String) throws -> Dataset {
     let name = try DatasetName(name)

@@ -70,6 +70,38 @@ enum DatasetSchema {
           CREATE INDEX import_by_content ON import (sha256, series);
           """)
     }
+    migrator.registerMigration("seals") { db in
+      // What a seal promises is kept here and not in the code that asks: one at a time, never taken back, nothing in it
+      // rewritten, a result only for the hypothesis that was registered, which must come before the opening.
+      try db.execute(
+        sql: """
+          CREATE TABLE seal (
+            id INTEGER PRIMARY KEY,
+            from_ms INTEGER NOT NULL CHECK (from_ms BETWEEN \(stamps.lowerBound) AND \(stamps.upperBound)),
+            sealed_ms INTEGER NOT NULL,
+            hash TEXT CHECK (length(hash) = 64), -- of the hypothesis
+            hypothesis TEXT CHECK (json_valid(hypothesis)),
+            registered_ms INTEGER,
+            opened_ms INTEGER, -- written before the first sealed row is read
+            result TEXT CHECK (json_valid(result)),
+            lifted_ms INTEGER,
+            CHECK ((hash IS NULL) = (hypothesis IS NULL) AND (hash IS NULL) = (registered_ms IS NULL)),
+            CHECK (opened_ms IS NULL OR hash IS NOT NULL),
+            CHECK (result IS NULL OR opened_ms IS NOT NULL)
+          ) STRICT;
+          CREATE UNIQUE INDEX one_seal_at_a_time ON seal (lifted_ms IS NULL) WHERE lifted_ms IS NULL;
+          CREATE TRIGGER seal_is_kept BEFORE DELETE ON seal
+          BEGIN SELECT RAISE(ABORT, 'seals are never forgotten'); END;
+          CREATE TRIGGER seal_is_written_once BEFORE UPDATE ON seal
+          WHEN NEW.from_ms != OLD.from_ms OR NEW.sealed_ms != OLD.sealed_ms
+            OR (OLD.hash IS NOT NULL AND (NEW.hash IS NOT OLD.hash OR NEW.hypothesis IS NOT OLD.hypothesis
+              OR NEW.registered_ms IS NOT OLD.registered_ms))
+            OR (OLD.opened_ms IS NOT NULL AND NEW.opened_ms IS NOT OLD.opened_ms)
+            OR (OLD.result IS NOT NULL AND NEW.result IS NOT OLD.result)
+            OR OLD.lifted_ms IS NOT NULL
+          BEGIN SELECT RAISE(ABORT, 'what a seal says is never rewritten'); END;
+          """)
+    }
     return migrator
   }
 }

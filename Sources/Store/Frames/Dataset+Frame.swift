@@ -16,6 +16,7 @@ extension Dataset {
   /// - Throws: `Problem` for an interval, column or range that the dataset does not have.
   /// - Complexity: reads only the columns asked for, and of them only the chunks that the range touches.
   public func assemble(_ request: FrameRequest) throws -> AssembledFrame {
+    try refuseSealed(request.range)
     let book = try columns(interval: request.interval)
     let plan = try FrameGrid(traded: book.traded, request: request, dataset: name)
     let names = request.columns.union(["open", "high", "low", "close"]).sorted()

@@ -22,7 +22,8 @@ struct DataCheckCommand: ParsableCommand {
         .init("series", key: "series", .words), .init("finding", key: "finding", .words), .init("count", key: "count"),
         .init("first", unit: "UTC", key: "first"),
       ],
-      notes: ["Every chunk was read and compared with its digest: \(damaged.count) damaged."])
+      notes: ["Every chunk was read and compared with its digest: \(damaged.count) damaged."]
+        + [try dataset.seal()?.sentence(of: name)].compactMap(\.self))
     for summary in try dataset.catalog() {
       let series = try dataset.series(summary.descriptor)
       for finding in findings(series) {

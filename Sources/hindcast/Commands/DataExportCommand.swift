@@ -21,6 +21,7 @@ struct DataExportCommand: ParsableCommand {
   func run() throws {
     let desk = MarketDesk(workspace: global.workspace, choice: options.choice)
     let dataset = try global.workspace.datasets.open(try desk.market(of: []))
+    try Terminal.noteSeal(of: dataset)
     let names =
       try columns.map { Set($0.split(separator: ",").map(String.init)) }
       ?? Set(dataset.columns(interval: options.interval).available.map(\.name))

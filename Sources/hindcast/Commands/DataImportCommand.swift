@@ -65,6 +65,7 @@ struct DataImportCommand: ParsableCommand {
     }
     progress.finish()
     Output(format: global.format).show(table(reports))
+    try Terminal.noteSeal(of: dataset)
     for report in reports {
       if case .skipped(let reason) = report.outcome { Terminal.warn("\(report.file): skipped, \(reason)") }
       for row in report.rejected.prefix(20) { Terminal.warn("\(report.file):\(row.line): left out, \(row.reason)") }

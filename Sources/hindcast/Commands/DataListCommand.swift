@@ -14,7 +14,7 @@ struct DataListCommand: ParsableCommand {
       columns: [
         .init("name", key: "name", .words), .init("traded", key: "instrument", .words), .init("series", key: "series"),
         .init("rows", key: "rows"), .init("from", unit: "UTC", key: "from"), .init("to", unit: "UTC", key: "to"),
-        .init("fingerprint", key: "fingerprint", .words),
+        .init("sealed from", unit: "UTC", key: "sealed_from"), .init("fingerprint", key: "fingerprint", .words),
       ])
     for name in folder.names() {
       let dataset = try folder.open(name.text)
@@ -26,7 +26,7 @@ struct DataListCommand: ParsableCommand {
         .text(name.text), .text((try? dataset.columns().traded.descriptor.instrument.description) ?? ""),
         .count(catalog.count), .count(catalog.reduce(0) { $0 + $1.rows }),
         range.map { .instant($0.from) } ?? .missing, range.map { .instant($0.to) } ?? .missing,
-        .text(String(try dataset.fingerprint().prefix(12))),
+        try dataset.seal().map { .instant($0.from) } ?? .missing, .text(String(try dataset.fingerprint().prefix(12))),
       ])
     }
     Output(format: global.format).show(table)

@@ -30,7 +30,8 @@ struct DataShowCommand: ParsableCommand {
           .text(known(summary.descriptor)), .count(gaps.count), .count(gaps.reduce(0) { $0 + $1.missing }),
         ]
       },
-      notes: ["A value is carried for at most twice its cadence; after that it is a gap."])
+      notes: ["A value is carried for at most twice its cadence; after that it is a gap."]
+        + (try dataset.seals().map { $0.history(of: name) }))
     guard global.format == .table else { return output.show(series) }
     let columns = Table(
       title: "Columns, by the names expressions use",

@@ -26,6 +26,7 @@ struct MarketDesk {
       }
     }
     let interval = book.traded.descriptor.cadence
+    try Terminal.noteSeal(of: dataset)
     return try dataset.assemble(
       FrameRequest(
         interval: interval, range: try choice.range(), columns: Set(columns.keys), warmUp: try lookBack(interval)))

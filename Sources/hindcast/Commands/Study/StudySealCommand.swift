@@ -1,0 +1,82 @@
+import ArgumentParser
+import Market
+import Reports
+import Signals
+import Store
+
+struct StudySealCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "seal",
+    abstract: "Hide the last part of a dataset until one registered hypothesis is tried on it.",
+    discussion: """
+      Everything from the given instant on, also what is imported later, is hidden in the dataset itself: no command reads \
+      past it. Register one hypothesis with 'study register' and try it, once, with 'study open' (docs/studies.md).
+
+      Example: hindcast study seal --market btc --last 20%
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Option(help: ArgumentHelp("Dataset to seal.", valueName: "name"))
+  var market: String
+
+  @Option(help: ArgumentHelp("First UTC day or instant that is hidden.", valueName: "date"))
+  var from: Instant?
+
+  @Option(help: ArgumentHelp("Share of the bars that is hidden, at their end, such as 20%.", valueName: "share"))
+  var last: String?
+
+  func run() throws {
+    let dataset = try global.workspace.datasets.openForSealing(market)
+    let range = try dataset.columns().traded.range
+    let start = try start(range)
+    guard start > range.from else {
+      throw Problem(
+        "a seal from \(start.minuteText) hides all of '\(market)', which begins \(range.from.minuteText)",
+        remedy: "leave something to find hypotheses on")
+    }
+    let seen = try earlierLooks(past: start, range)
+    try dataset.seal(from: start, on: Clock.now)
+    let hidden = try dataset.hiddenRows(of: dataset.columns().traded.descriptor)
+    try dataset.close()
+    Output(format: global.format).show(
+      Table(
+        title: "Sealed",
+        columns: [
+          .init("market", key: "market", .words), .init("from", unit: "UTC", key: "sealed_from"),
+          .init("bars hidden", key: "bars_hidden"), .init("seen before", unit: "looks and runs", key: "seen_before"),
+        ],
+        rows: [[.text(market), .instant(start), .count(hidden), .count(seen)]],
+        notes: [
+          seen == 0
+            ? "Nothing on record has looked past it."
+            : "Studies, replays or sweeps on record have read bars past it already: this holdout is not fresh.",
+          "Next: hindcast study register STRATEGY --signal NAME --forward 1h --direction down --market \(market)",
+        ]))
+  }
+
+  private func start(_ range: TimeRange) throws -> Instant {
+    switch (from, last) {
+    case (let from?, nil): return from
+    case (nil, let last?):
+      guard case .number(let share) = ParameterValue(last), share > 0, share < 1 else {
+        throw Problem("--last '\(last)' is not a share", remedy: "write it as 20%")
+      }
+      // At a UTC midnight, so that the holdout is whole days.
+      let hidden = Interval(milliseconds: Int64(Double(range.length.milliseconds) * share))
+      let start = range.to - hidden
+      return Instant(milliseconds: start.milliseconds - start.millisecondOfDay)
+    default:
+      throw Problem("where the seal begins is not said", remedy: "give either --from DATE or --last SHARE")
+    }
+  }
+
+  /// How many looks, runs and sweeps of this market reach past the instant, for a holdout that was seen is none.
+  private func earlierLooks(past start: Instant, _ range: TimeRange) throws -> Int {
+    guard let archive = try RunArchive.existing(global.workspace) else { return 0 }
+    let looks = try archive.looks(market: market).count { $0.range.to > start }
+    let runs = try archive.runs().count { $0.market == market && $0.range.to > start }
+    let sweeps = try archive.sweeps().count { $0.market == market && $0.range.to > start }
+    return looks + runs + sweeps
+  }
+}
