@@ -2,18 +2,21 @@ import Market
 
 /// A chart as plain SVG: what a page shows where Plotly is missing, scripts are off, or before they have run.
 ///
-/// Panels, lines, bands, bars, markers and heatmaps, with the extremes of each axis written beside it; no ticks, no
-/// pointer. It takes the colours of the page around it.
+/// Panels, lines, bands, bars, markers and heatmaps, with the extremes of each axis written beside it, or its labels where
+/// things stand side by side; no other ticks, no pointer. It takes the colours of the page around it.
 struct StillPicture {
-  private static let left = 84.0
   private static let right = 16.0
   private static let points = 600
 
   let figure: PlotlyFigure
   private var svg: SVG
+  /// Where the panels begin: far enough in for what is written beside them.
+  private let left: Double
 
   private init(_ figure: PlotlyFigure, width: Double) {
     self.figure = figure
+    let longest = figure.panels.flatMap(\.axis.ticks).map(\.count).max() ?? 0
+    left = max(84, min(16 + 6.4 * Double(longest), width / 3))
     svg = SVG(width: width, height: Double(figure.height))
   }
 
@@ -30,7 +33,7 @@ struct StillPicture {
 
   private mutating func draw() {
     let x = LinearScale(
-      figure.panels.flatMap { $0.traces.flatMap(\.xExtremes) } + figure.verticals.map(\.value), from: Self.left,
+      figure.panels.flatMap { $0.traces.flatMap(\.xExtremes) } + figure.verticals.map(\.value), from: left,
       to: edge)
     let shares = figure.panels.map(\.share).reduce(0, +)
     let room = svg.height - 32
@@ -52,23 +55,31 @@ struct StillPicture {
   private mutating func draw(_ panel: PlotlyFigure.Panel, x: LinearScale, top: Double, bottom: Double) {
     if let heatmap = panel.traces.first(where: \.isHeatmap) { return draw(heatmap, top: top, bottom: bottom) }
     let needsZero = panel.traces.contains(where: \.startsAtZero)
+    let ticks = panel.axis.ticks
     let y = LinearScale(
-      panel.traces.flatMap(\.yValues) + panel.levels.map(\.value) + (needsZero ? [0] : []), from: bottom, to: top)
-    svg.line(from: (Self.left, bottom), to: (edge, bottom), stroke: Paint(.rule).css)
+      ticks.isEmpty
+        ? panel.traces.flatMap(\.yValues) + panel.levels.map(\.value) + (needsZero ? [0] : [])
+        : [-0.5, Double(ticks.count) - 0.5],
+      from: panel.axis.isReversed ? top : bottom, to: panel.axis.isReversed ? bottom : top)
+    svg.line(from: (left, bottom), to: (edge, bottom), stroke: Paint(.rule).css)
     for level in panel.levels {
       let height = y(level.value)
       svg.line(
-        from: (Self.left, height), to: (edge, height), stroke: level.paint.css, dashed: true)
+        from: (left, height), to: (edge, height), stroke: level.paint.css, dashed: true)
     }
     for trace in panel.traces { draw(trace, x: x, y: y) }
     let label = Paint(.muted).css
-    svg.text(panel.axis.written(y.high), x: Self.left - 8, y: top + 8, size: 11, fill: label, anchor: .end)
-    svg.text(panel.axis.written(y.low), x: Self.left - 8, y: bottom, size: 11, fill: label, anchor: .end)
+    for (position, tick) in ticks.enumerated() {
+      svg.text(tick, x: left - 8, y: y(Double(position)) + 4, size: 11, fill: label, anchor: .end)
+    }
+    guard ticks.isEmpty else { return }
+    svg.text(panel.axis.written(y.high), x: left - 8, y: top + 8, size: 11, fill: label, anchor: .end)
+    svg.text(panel.axis.written(y.low), x: left - 8, y: bottom, size: 11, fill: label, anchor: .end)
   }
 
   /// The axis over the left edge of a panel, and over the right the traces' names in their colours.
   private mutating func writeNames(of panel: PlotlyFigure.Panel, y: Double) {
-    svg.text(panel.axis.label, x: Self.left, y: y, size: 11, fill: Paint(.muted).css)
+    svg.text(panel.axis.label, x: left, y: y, size: 11, fill: Paint(.muted).css)
     let named = panel.traces.filter(\.inLegend)
     for (place, trace) in named.reversed().enumerated() {
       let x = edge - Double(place) * 100
@@ -94,7 +105,7 @@ struct StillPicture {
         svg.circle(x: x(positions[row]), y: y(ys[row]), radius: size / 3, fill: colour, opacity: trace.paint.opacity)
       }
     case .bars(let xs, let ys, let bySign):
-      let width = max((edge - Self.left) / Double(max(ys.count, 1)) * 0.8, 1)
+      let width = max((edge - left) / Double(max(ys.count, 1)) * 0.8, 1)
       for (position, value) in zip(xs.positions, ys) where value.isFinite {
         let fill = bySign ? Paint(value < 0 ? .loss : .gain).css : colour
         svg.rectangle(
@@ -110,23 +121,23 @@ struct StillPicture {
     let axis = figure.panels.first?.axis
     let ramp = ColourRamp(scale, covering: z.joined())
     let cell = (
-      width: (edge - Self.left) / Double(max(xs.count, 1)),
+      width: (edge - left) / Double(max(xs.count, 1)),
       height: (bottom - top) / Double(max(ys.count, 1))
     )
     let label = Paint(.muted).css
     for (row, values) in z.enumerated() {
       let py = axis?.isReversed == true ? top + Double(row) * cell.height : bottom - Double(row + 1) * cell.height
       if cell.height >= 10 {
-        svg.text(ys[row], x: Self.left - 8, y: py + cell.height / 2 + 4, size: 11, fill: label, anchor: .end)
+        svg.text(ys[row], x: left - 8, y: py + cell.height / 2 + 4, size: 11, fill: label, anchor: .end)
       }
       for (column, value) in values.enumerated() where value.isFinite {
         svg.rectangle(
-          x: Self.left + Double(column) * cell.width, y: py, width: cell.width - 1, height: cell.height - 1,
+          x: left + Double(column) * cell.width, y: py, width: cell.width - 1, height: cell.height - 1,
           fill: ramp.hex(value))
       }
     }
     for (column, text) in xs.enumerated() where cell.width >= 36 || column == 0 || column == xs.count - 1 {
-      let px = Self.left + (Double(column) + 0.5) * cell.width
+      let px = left + (Double(column) + 0.5) * cell.width
       svg.text(text, x: px, y: bottom + 16, size: 11, fill: label, anchor: .middle)
     }
   }
@@ -153,10 +164,10 @@ struct StillPicture {
       svg.text(tick, x: x(Double(position)), y: baseline - 14, size: 11, fill: label, anchor: .middle)
     }
     if !isHeatmap, ticks.isEmpty {
-      svg.text(figure.x.written(x.low), x: Self.left, y: baseline, size: 11, fill: label)
+      svg.text(figure.x.written(x.low), x: left, y: baseline, size: 11, fill: label)
       svg.text(figure.x.written(x.high), x: edge, y: baseline, size: 11, fill: label, anchor: .end)
     }
-    let middle = (Self.left + edge) / 2
+    let middle = (left + edge) / 2
     svg.text(figure.x.label, x: middle, y: baseline, size: 11, fill: label, anchor: .middle)
   }
 }
