@@ -108,7 +108,8 @@ extension FamilyStudy {
   public var verdict: String {
     let count = members.count
     let family = count == 1 ? "the one hypothesis" : "\(count) hypotheses"
-    let level = "\(plan.correction.title) at \((plan.alpha * 10_000).rounded() / 100) %"
+    let percent = (plan.alpha * 10_000).rounded() / 100
+    let level = "\(plan.correction.title) at \(percent == percent.rounded() ? "\(Int(percent))" : "\(percent)") %"
     let unjudged = members.count { $0.test.p == nil }
     let aside =
       unjudged == 0

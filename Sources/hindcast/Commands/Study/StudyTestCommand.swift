@@ -84,13 +84,13 @@ struct StudyTestCommand: ParsableCommand {
     let summaries = try documents(workspace, plan)
     let looks = LookRecorder(workspace: workspace)
     let tallies = try summaries.map { summary in try looks.record(summary) }
-    let documents = zip(summaries, tallies).map { $0.json.adding(["looks": .array($1.map(\.json))]) }
+    let counted = zip(summaries, tallies).map { $0.json.adding(["looks": .array($1.map(\.json))]) }
     let renderer = report ? PageRenderer.found() : nil
     for (index, summary) in summaries.enumerated() {
       var closing = summary.closing + tallies[index].map(\.sentence)
       if let renderer {
         let file = "\(workspace.results)/\(summary.id)/report.html"
-        try workspace.write(documents[index].text(), to: "\(workspace.results)/\(summary.id)/study.json")
+        try workspace.write(counted[index].text(), to: "\(workspace.results)/\(summary.id)/study.json")
         try workspace.write(renderer.html(summary.page), to: file)
         closing.append("Written to \(file)")
       }
@@ -101,7 +101,7 @@ struct StudyTestCommand: ParsableCommand {
     switch global.format {
     case .table: break
     case .json:
-      print((documents.count == 1 ? documents[0] : .array(documents)).text(), terminator: "")
+      print((counted.count == 1 ? counted[0] : .array(counted)).text(), terminator: "")
     case .csv:
       for (index, summary) in summaries.enumerated() {
         print(index == 0 ? summary.csv : summary.csv.drop { $0 != "\n" }.dropFirst().description, terminator: "")
