@@ -80,10 +80,10 @@ enum DatasetSchema {
             from_ms INTEGER NOT NULL CHECK (from_ms BETWEEN \(stamps.lowerBound) AND \(stamps.upperBound)),
             sealed_ms INTEGER NOT NULL,
             hash TEXT CHECK (length(hash) = 64), -- of the hypothesis
-            hypothesis TEXT CHECK (json_valid(hypothesis)),
+            hypothesis TEXT CHECK (hypothesis IS NULL OR json_valid(hypothesis)),
             registered_ms INTEGER,
             opened_ms INTEGER, -- written before the first sealed row is read
-            result TEXT CHECK (json_valid(result)),
+            result TEXT CHECK (result IS NULL OR json_valid(result)),
             lifted_ms INTEGER,
             CHECK ((hash IS NULL) = (hypothesis IS NULL) AND (hash IS NULL) = (registered_ms IS NULL)),
             CHECK (opened_ms IS NULL OR hash IS NOT NULL),

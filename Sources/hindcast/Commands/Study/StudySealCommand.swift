@@ -35,7 +35,8 @@ struct StudySealCommand: ParsableCommand {
         "a seal from \(start.minuteText) hides all of '\(market)', which begins \(range.from.minuteText)",
         remedy: "leave something to find hypotheses on")
     }
-    let seen = try earlierLooks(past: start, range)
+    let lifted = try dataset.seals().count { $0.liftedOn != nil }
+    let seen = try earlierLooks(past: start) + lifted
     try dataset.seal(from: start, on: Clock.now)
     let hidden = try dataset.hiddenRows(of: dataset.columns().traded.descriptor)
     try dataset.close()
@@ -44,13 +45,14 @@ struct StudySealCommand: ParsableCommand {
         title: "Sealed",
         columns: [
           .init("market", key: "market", .words), .init("from", unit: "UTC", key: "sealed_from"),
-          .init("bars hidden", key: "bars_hidden"), .init("seen before", unit: "looks and runs", key: "seen_before"),
+          .init("bars hidden", key: "bars_hidden"),
+          .init("seen before", unit: "looks, runs, seals", key: "seen_before"),
         ],
         rows: [[.text(market), .instant(start), .count(hidden), .count(seen)]],
         notes: [
           seen == 0
             ? "Nothing on record has looked past it."
-            : "Studies, replays or sweeps on record have read bars past it already: this holdout is not fresh.",
+            : "Studies, replays or sweeps on record have read bars past it already, or an earlier seal was lifted: this holdout is not fresh.",
           "Next: hindcast study register STRATEGY --signal NAME --forward 1h --direction down --market \(market)",
         ]))
   }
@@ -72,7 +74,7 @@ struct StudySealCommand: ParsableCommand {
   }
 
   /// How many looks, runs and sweeps of this market reach past the instant, for a holdout that was seen is none.
-  private func earlierLooks(past start: Instant, _ range: TimeRange) throws -> Int {
+  private func earlierLooks(past start: Instant) throws -> Int {
     guard let archive = try RunArchive.existing(global.workspace) else { return 0 }
     let looks = try archive.looks(market: market).count { $0.range.to > start }
     let runs = try archive.runs().count { $0.market == market && $0.range.to > start }
