@@ -70,9 +70,9 @@ public struct Registration: Sendable, Hashable {
   public func node() throws(Problem) -> (node: Node, expression: Expression) {
     let expression = try Expression(parsing: hypothesis.expression)
     let node = try SignalBook().bound().resolve(expression)
-    guard node.key == hypothesis.expression else {
+    guard node.written == hypothesis.expression else {
       throw Problem(
-        "'\(hypothesis.expression)' reads back as '\(node.key)', so it cannot be written down",
+        "'\(hypothesis.expression)' reads back as '\(node.written)', so it cannot be written down",
         remedy: "put the signal another way")
     }
     return (node, expression)

@@ -8,8 +8,7 @@ extension Dataset {
   /// Every seal there was, in order; the last may still hold.
   public func seals() throws -> [Seal] {
     try read { db in
-      // A file that an earlier version wrote has no such table, and reading does not add it.
-      guard try db.tableExists("seal") else { return [] }
+      guard try hasSeals(db) else { return [] }
       return try Row.fetchAll(
         db,
         sql: """
@@ -133,6 +132,12 @@ extension Dataset {
       }
   }
 
+  /// A file that an earlier version wrote has no such table, and reading does not add it. Asked anew each time: another
+  /// process may add it while this one has the file open.
+  private func hasSeals(_ db: Database) throws -> Bool {
+    try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'seal'") == 1
+  }
+
   private func sealToChange(_ db: Database) throws -> ActiveSeal {
     guard let seal = try activeSeal(db) else {
       throw Problem(
@@ -144,7 +149,7 @@ extension Dataset {
   /// The stamp from which rows of a series are not to be seen; `.max` where nothing is hidden. The one place that decides
   /// it: every reading of rows, headings and digests asks here, in the transaction it reads in.
   func firstHiddenStamp(of descriptor: SeriesDescriptor, _ db: Database) throws -> Int64 {
-    guard !seesAll, try db.tableExists("seal"), let seal = try activeSeal(db) else { return .max }
+    guard !seesAll, try hasSeals(db), let seal = try activeSeal(db) else { return .max }
     return descriptor.firstHiddenStamp(sealedFrom: Instant(milliseconds: seal.from))
   }
 

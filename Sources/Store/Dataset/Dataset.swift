@@ -107,7 +107,7 @@ extension Dataset {
       var chunk = ChunkHeading(
         rows: try row.decode(Int.self, atIndex: 0), first: try row.decode(Int64.self, atIndex: 1),
         last: try row.decode(Int64.self, atIndex: 2), digest: try row.decode(String.self, atIndex: 3))
-      if chunk.last >= end {
+      if end < .max, chunk.last >= end {
         chunk = try ChunkHeading(
           db, series: id, bucket: try row.decode(Int64.self, atIndex: 4), before: end, path: path)
       }

@@ -43,7 +43,7 @@ struct HoldoutJob {
     }
     let registration = Registration(
       hypothesis: Hypothesis(
-        market: market, signal: question.signal, expression: node.key, forward: question.forward,
+        market: market, signal: question.signal, expression: node.written, forward: question.forward,
         direction: question.direction),
       instrument: book.traded.descriptor.instrument.description, interval: interval, alpha: question.alpha,
       sealedFrom: seal.from)

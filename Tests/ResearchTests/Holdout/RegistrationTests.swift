@@ -9,7 +9,7 @@ struct RegistrationTests {
     Registration(
       hypothesis: Hypothesis(
         market: "btc", signal: "stress",
-        expression: try SignalBook().bound().resolve(Expression(parsing: expression)).key,
+        expression: try SignalBook().bound().resolve(Expression(parsing: expression)).written,
         forward: .hour, direction: .down),
       instrument: "binance:BTCUSDT", interval: .minutes(5), alpha: alpha,
       sealedFrom: Instant(year: 2025, month: 10, day: 1))
@@ -31,7 +31,9 @@ struct RegistrationTests {
     ])
   func canonical(_ expression: String) throws {
     let registration = try registration(expression)
-    #expect(try registration.node().node.key == registration.hypothesis.expression)
+    let node = try registration.node().node
+    #expect(node.written == registration.hypothesis.expression)
+    #expect(node.key == (try SignalBook().bound().resolve(Expression(parsing: expression)).key))
   }
 
   @Test("every part of it is part of its text")
