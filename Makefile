@@ -13,7 +13,7 @@ HINDCAST := .build/release/hindcast
 ROOT ?= .
 PREFIX ?= /usr/local
 
-.PHONY: help setup build run test bench install format lint clean
+.PHONY: help setup build run test bench size install format lint clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ test: setup ## run every test
 
 bench: build ## time the engine beside its peers, results checked equal
 	@Benchmarks/run
+
+size: setup ## how often estimators and verdict find something where there is nothing
+	@swift build -c release --product hindcast-bench
+	@.build/release/hindcast-bench size --simulations 2000
 
 install: build ## put the binary and the chart library under PREFIX
 	@install -D -m 755 $(HINDCAST) $(PREFIX)/bin/hindcast

@@ -10,6 +10,8 @@ import Store
 ///
 ///     hindcast-bench prepare FOLDER [DATA]     a dataset, and its columns as raw doubles for the peers
 ///     hindcast-bench time WORK FOLDER COUNT    seconds of each repetition and the result, as JSON
+///     hindcast-bench size [--simulations N] [--seed S]
+///                                              what estimators and verdict find where there is nothing
 @main
 enum Bench {
   /// Rows of every in-memory work.
@@ -36,8 +38,16 @@ enum Bench {
       }
       print(
         try String(decoding: JSONSerialization.data(withJSONObject: timed.json, options: .sortedKeys), as: UTF8.self))
+    case ("size", let rest):
+      let flags = Dictionary(
+        stride(from: 0, to: rest.count - 1, by: 2).map { (rest[$0], rest[$0 + 1]) }, uniquingKeysWith: { $1 })
+      guard rest.count.isMultiple(of: 2), flags.keys.allSatisfy({ ["--simulations", "--seed"].contains($0) }),
+        let simulations = Int(flags["--simulations"] ?? "2000"), simulations > 0,
+        let seed = UInt64(flags["--seed"] ?? "1")
+      else { throw Problem("usage: hindcast-bench size [--simulations N] [--seed S]") }
+      if !SizeWork(simulations: simulations, seed: seed).run() { exit(1) }
     default:
-      throw Problem("usage: hindcast-bench prepare FOLDER [DATA] | time WORK FOLDER COUNT")
+      throw Problem("usage: hindcast-bench prepare FOLDER [DATA] | time WORK FOLDER COUNT | size [--simulations N]")
     }
   }
 }

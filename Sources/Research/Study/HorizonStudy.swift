@@ -42,10 +42,11 @@ public struct HorizonStudy: Sendable {
       plan.calibration > 0
       ? (try? NullRejection.estimate(sample, replicates: plan.calibration, seed: plan.seed)) ?? [] : []
     shift = try? CircularShift(sample)
-    verdict = Verdict(estimates, episodes: contrast?.episodes)
     (inside, outside) = horizon.sides
     signal = Result { () throws(CannotSay) in try SignalHorizon(horizon, plan: plan) }
     power = Result { () throws(CannotSay) in try Power(horizon, estimates: estimates, effects: plan.effects) }
+    verdict = Verdict(
+      estimates, rejections: rejections, episodes: contrast?.episodes, detectable: power.answer?.minimumDetectable)
     depth = partitions.map { HorizonDepth(horizon, plan: plan, partitions: $0) }
   }
 

@@ -1,11 +1,12 @@
+import Foundation
 import Statistics
 
 /// What a study says in words, and the rule that made it say so.
 public struct Verdict: Sendable, Hashable {
   public enum Finding: String, Sendable, Hashable {
-    /// Every trusted estimator rejects at 5 %.
+    /// More than half of the estimators that hold their size here reject at 5 %.
     case predicts
-    /// Some do and some do not.
+    /// Some do, but not more than half.
     case unclear
     /// None does.
     case noEvidence = "no_evidence"
@@ -14,22 +15,39 @@ public struct Verdict: Sendable, Hashable {
   }
 
   public let finding: Finding
-  /// A sentence for people.
+  /// One or two sentences for people: sign, p's, and what could not have been seen.
   public let text: String
+  /// On which estimators this verdict rests and which were left out, and why; nil when nothing could be said.
+  public let rule: String?
+  /// Names of the estimators it rests on, in order of the battery.
+  public let restsOn: [String]
 
   /// Fewer episodes than this are anecdotes, whatever their p.
   public static let leastEpisodes = 8
 
+  /// The rule for all samples; `rule` says what it came to on one.
   public static let rule =
-    "predicts: Hodrick 1B and the circular shift both give p < 0.05, with at least \(leastEpisodes) episodes; unclear: one of them; else no evidence"
+    "predicts: more than half of the estimators that hold their size here give p < 0.05, with at least \(leastEpisodes) episodes; "
+    + "unclear: some of them; else no evidence. Candidates: \(candidates); one is left out when it rejects more true nulls on this sample "
+    + "than 5 % and chance allow (7.5 % of 200 moves)"
 
-  init(_ estimates: [EstimatorResult], episodes: Int?) {
-    let trusted = estimates.filter { ForwardBattery.trusted.contains($0.name) }
-    let judged = trusted.compactMap { result in result.p.map { (result, $0) } }
-    guard judged.count == ForwardBattery.trusted.count, let slope = trusted.first?.estimate else {
-      let missing = trusted.filter { $0.p == nil }.map { "\($0.name): \($0.note ?? "no p")" }
+  private static var candidates: String {
+    ForwardBattery.standard.map(\.name).filter(ForwardBattery.trusted.contains).joined(separator: ", ")
+  }
+
+  /// - Parameters:
+  ///   - rejections: the size calibration, empty when it was not asked for.
+  ///   - episodes: of a regime; nil for a signal.
+  ///   - detectable: the smallest true effect found in four of five samples like this one, in the units of the estimates.
+  package init(_ estimates: [EstimatorResult], rejections: [NullRejection], episodes: Int?, detectable: Double?) {
+    let jury = Jury(estimates, rejections: rejections)
+    restsOn = jury.members.map(\.name)
+    rule = Self.words(jury, calibrated: !rejections.isEmpty)
+    // Its p is right by construction whatever the calibration says; without it nobody's size is known.
+    let anchor = StudentisedShiftEstimator().name
+    guard let slope = estimates.first?.estimate, restsOn.contains(anchor), jury.members.count > 1 else {
       finding = .cannotSay
-      text = "Cannot say: \(missing.joined(separator: "; "))."
+      text = "Cannot say: \(jury.absentees.map { "\($0.name) \($0.why)" }.joined(separator: "; "))."
       return
     }
     if let episodes, episodes < Self.leastEpisodes {
@@ -38,28 +56,53 @@ public struct Verdict: Sendable, Hashable {
         "Cannot say: \(episodes) episode\(episodes == 1 ? "" : "s") \(episodes == 1 ? "is" : "are") an anecdote, not a sample (at least \(Self.leastEpisodes) are asked for)."
       return
     }
-    let rejecting = judged.count { $0.1 < 0.05 }
-    let direction = slope < 0 ? "lower" : "higher"
-    let figures = judged.map { "\($0.0.name) p \(Self.rounded($0.1))" }.joined(separator: ", ")
-    switch rejecting {
-    case judged.count:
+    let figures = jury.members.map { "\($0.name) p \(Self.rounded($0.p))" }.joined(separator: ", ")
+    let size = "\(Self.basisPoints(slope)) bps\(episodes == nil ? " per unit" : "")"
+    if jury.convinced {
       finding = .predicts
-      text = "Predicts: what follows is \(direction) than elsewhere, beyond what chance does (\(figures))."
-    case 0:
-      finding = .noEvidence
-      text = "No evidence that it predicts (\(figures))."
-    default:
+      let direction = slope < 0 ? "lower" : "higher"
+      let place = episodes == nil ? "where the signal is high" : "than elsewhere"
+      text = "Predicts: what follows is \(direction) \(place), by \(size), beyond what chance does (\(figures))."
+      return
+    }
+    let unseen = detectable.map {
+      " A true \(episodes == nil ? "slope" : "difference") under \(Self.basisPoints($0)) bps\(episodes == nil ? " per unit" : "") would more often than one time in five go unseen in a sample like this one."
+    }
+    if jury.divided {
       finding = .unclear
-      text = "Unclear: the two estimators that keep their size disagree (\(figures))."
+      let rejecting = jury.members.count(where: \.rejects)
+      text =
+        "Unclear: \(rejecting) of the \(jury.members.count) estimators that hold their size here reject, for a difference of \(size) (\(figures)).\(unseen ?? "")"
+    } else {
+      finding = .noEvidence
+      text =
+        "No evidence that it predicts: \(size), within what chance does (\(figures)). That is not evidence of nothing.\(unseen ?? "")"
     }
   }
 
   init(_ impossible: CannotSay) {
     finding = .cannotSay
     text = "Cannot say: \(impossible.why)."
+    rule = nil
+    restsOn = []
+  }
+
+  private static func words(_ jury: Jury, calibrated: Bool) -> String {
+    let absent = jury.absentees.map { "\($0.name) left out because it \($0.why)" }
+    let parts = ["rests on \(jury.members.map(\.name).joined(separator: ", "))"] + absent
+    return parts.joined(separator: "; ") + (calibrated ? "" : "; sizes were not checked on this sample")
   }
 
   private static func rounded(_ p: Double) -> String {
     p < 0.001 ? "< 0.001" : "\((p * 1000).rounded() / 1000)"
+  }
+
+  /// Three digits, signed as it is.
+  private static func basisPoints(_ value: Double) -> String {
+    let scaled = value * 1e4
+    guard scaled != 0, scaled.isFinite else { return "\(scaled)" }
+    let unit = pow(10, floor(log10(abs(scaled))) - 2)
+    return abs(scaled) >= 100
+      ? String(format: "%.0f", scaled) : "\(String(format: "%g", (scaled / unit).rounded() * unit))"
   }
 }

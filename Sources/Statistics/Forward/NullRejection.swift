@@ -9,10 +9,21 @@ public struct NullRejection: Hashable, Sendable {
   public let share: Double?
   /// Moves that could be judged.
   public let replicates: Int
+  /// How many of them can be told from one another: two moves closer than the least admissible shift see much the same
+  /// episodes over much the same returns, and there are only so many such distances round the circle.
+  public let independentMoves: Int
 
-  /// Of the share, were the moves independent; neighbouring moves are not, so the true error is larger.
+  /// - Parameter independentMoves: nil takes all moves to be.
+  public init(name: String, share: Double?, replicates: Int, independentMoves: Int? = nil) {
+    self.name = name
+    self.share = share
+    self.replicates = replicates
+    self.independentMoves = independentMoves ?? replicates
+  }
+
+  /// Of the share, by the moves that are independent.
   public var standardError: Double? {
-    share.map { ($0 * (1 - $0) / Double(replicates)).squareRoot() }
+    share.map { ($0 * (1 - $0) / Double(independentMoves)).squareRoot() }
   }
 
   /// The share of `replicates` moves on which each estimator gives p ≤ `level`, in order of the battery.
@@ -28,7 +39,7 @@ public struct NullRejection: Hashable, Sendable {
     guard replicates >= 1 else {
       throw StatisticsError.outOfRange(quantity: "replicates", value: Double(replicates), allowed: "at least 1")
     }
-    let minimum = try CircularShift(sample).minimumShift
+    let minimum = try ShiftCircle(sample).minimumShift
     let known = sample.outcomes.presentRows?.count ?? sample.count
     guard known >= 2 * minimum else {
       throw StatisticsError.noAdmissibleShift(observations: known, minimumShift: minimum)
@@ -47,7 +58,7 @@ public struct NullRejection: Hashable, Sendable {
       let rejected = judged.lazy.filter { $0 }.count
       return NullRejection(
         name: estimator.name, share: judged.isEmpty ? nil : Double(rejected) / Double(judged.count),
-        replicates: judged.count)
+        replicates: judged.count, independentMoves: min(judged.count, max(1, known / minimum)))
     }
   }
 }

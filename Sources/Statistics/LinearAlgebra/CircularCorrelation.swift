@@ -14,7 +14,7 @@ package struct CircularCorrelation {
     precondition(a.count == b.count, "series of one length")
     let count = a.count
     let padded = FourierTransform.paddedCount(max(1, 2 * count - 1))
-    let transform = FourierTransform(count: padded)
+    let transform = FourierTransform.of(count: padded)
     let zeros = [Double](repeating: 0, count: padded - count)
     var re = a + zeros
     var im = b + zeros

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A complex Fourier transform of a power-of-two length, for correlating long series.
 ///
@@ -10,11 +11,22 @@ import Foundation
 /// Both go depth first, so that once a half fits into the cache everything below it is done there.
 ///
 /// - Complexity: O(n log n); about 10 ms for 2¹⁸ points.
-package struct FourierTransform {
+package struct FourierTransform: Sendable {
   package let count: Int
   /// exp(-2πij/n) for each stage n = count, count/2, … 2, one after another; the stage of length n begins at count - n.
   private let cosines: [Double]
   private let sines: [Double]
+
+  // Sines cost more than the transform, and a study asks for one length again and again.
+  private static let known = Mutex<[Int: FourierTransform]>([:])
+
+  /// The transform of `count` points, a power of two, with its table made once.
+  package static func of(count: Int) -> FourierTransform {
+    if let transform = known.withLock({ $0[count] }) { return transform }
+    let transform = FourierTransform(count: count)
+    known.withLock { $0[count] = transform }
+    return transform
+  }
 
   /// - Parameter count: a power of two.
   package init(count: Int) {

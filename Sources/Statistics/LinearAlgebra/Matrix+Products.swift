@@ -6,7 +6,7 @@ extension Matrix {
     var product = Matrix(rows: columns, columns: columns)
     elements.withUnsafeBufferPointer { elements in
       guard let base = elements.baseAddress else { return }
-      let block = 2048
+      let block = 1024
       for first in stride(from: 0, to: rows, by: block) {
         product.addGram(base + first, rows: min(block, rows - first), columns: columns, stride: rows)
       }
@@ -26,8 +26,14 @@ extension Matrix {
         Int32(columns))
       return
     }
-    for j in 0..<columns {
-      for i in 0...j { self[i, j] += cblas_ddot(Int32(rows), base + i * stride, 1, base + j * stride, 1) }
+    let order = columns
+    elements.withUnsafeMutableBufferPointer { elements in
+      guard let sums = elements.baseAddress else { return }
+      for j in 0..<order {
+        cblas_dgemv(
+          CblasColMajor, CblasTrans, Int32(rows), Int32(j + 1), 1, base, Int32(stride), base + j * stride, 1, 1,
+          sums + j * order, 1)
+      }
     }
   }
 

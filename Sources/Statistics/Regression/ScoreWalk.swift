@@ -4,7 +4,7 @@ import COpenBLAS
 ///
 /// The scores of a long sample are as large as its design, and their window sums once more. Neither is ever whole: a few
 /// thousand bars at a time are scored, summed over windows and multiplied out while they are in the cache, which takes a
-/// third of the time that writing them out does. Bars without a row have a score of zero.
+/// fraction of the time that writing them out does. Bars without a row have a score of zero.
 struct ScoreWalk {
   let design: Matrix
   /// What each row of the design is multiplied by: its residual, or a residual scaled by leverage.
@@ -50,51 +50,55 @@ struct ScoreWalk {
     BLAS.start()
     let before = width - 1
     // Each block scores the `before` bars ahead of it once more, so blocks are kept long beside the window.
-    let length = min(total, max(2048, 4 * before))
+    let length = min(total, max(1024, 4 * before))
     let scoreStride = before + length
-    let windowStride = scoreStride + before
     var scores = [Double](repeating: 0, count: scoreStride * columns)
-    var windows = [Double](repeating: 0, count: windowStride * columns)
+    var windows = [Double](repeating: 0, count: length * columns)
+    var running = [Double](repeating: 0, count: scoreStride + 1)
     scores.withUnsafeMutableBufferPointer { scores in
       windows.withUnsafeMutableBufferPointer { windows in
-        guard let scoreBase = scores.baseAddress, let windowBase = windows.baseAddress else { return }
-        for first in stride(from: 0, to: total, by: length) {
-          score(from: first - before, count: scoreStride, into: scores)
-          for j in 0..<columns {
-            windowSums(
-              UnsafeBufferPointer(rebasing: scores[j * scoreStride..<(j + 1) * scoreStride]), width: width,
-              into: UnsafeMutableBufferPointer(rebasing: windows[j * windowStride..<(j + 1) * windowStride]))
+        running.withUnsafeMutableBufferPointer { running in
+          guard let scores = scores.baseAddress, let windows = windows.baseAddress, let running = running.baseAddress
+          else { return }
+          for first in stride(from: 0, to: total, by: length) {
+            let bars = min(length, total - first)
+            for j in 0..<columns {
+              let column = scores + j * scoreStride
+              score(j, from: first - before, count: before + bars, into: column)
+              // A window is the difference of two running sums, which begin anew with every block and so stay small.
+              Sums.running(UnsafeBufferPointer(start: column, count: before + bars), into: running)
+              let ends = windows + j * length
+              for t in 0..<bars { ends[t] = running[t + width] - running[t] }
+            }
+            body(
+              Block(
+                bars: bars, scores: scores + before, scoreStride: scoreStride, windows: windows, windowStride: length))
           }
-          body(
-            Block(
-              bars: min(length, total - first), scores: scoreBase + before, scoreStride: scoreStride,
-              windows: windowBase + before, windowStride: windowStride))
         }
       }
     }
   }
 
-  /// The scores of `count` bars from `first` on, column after column; zero before the first bar and after the last.
-  private func score(from first: Int, count: Int, into scores: UnsafeMutableBufferPointer<Double>) {
-    scores.update(repeating: 0)
+  /// The scores of column j on `count` bars from `first` on; zero before the first bar, after the last and where there is no
+  /// row.
+  private func score(_ j: Int, from first: Int, count: Int, into column: UnsafeMutablePointer<Double>) {
     let rows = weights.count
     design.elements.withUnsafeBufferPointer { design in
       weights.withUnsafeBufferPointer { weights in
-        guard let design = design.baseAddress, let weights = weights.baseAddress, let scores = scores.baseAddress
-        else { return }
-        for j in 0..<columns {
-          let regressor = design + j * rows
-          let column = scores + j * count
-          if let bars {
-            for row in bars.row(atOrAfter: first)..<bars.row(atOrAfter: first + count) {
-              column[bars.offsets[row] - first] = regressor[row] * weights[row]
-            }
-          } else {
-            let from = min(max(first, 0), rows)
-            let to = max(from, min(first + count, rows))
-            let begin = column + (from - first)
-            for i in 0..<to - from { begin[i] = regressor[from + i] * weights[from + i] }
+        guard let design = design.baseAddress, let weights = weights.baseAddress else { return }
+        let regressor = design + j * rows
+        if let bars {
+          column.update(repeating: 0, count: count)
+          for row in bars.row(atOrAfter: first)..<bars.row(atOrAfter: first + count) {
+            column[bars.offsets[row] - first] = regressor[row] * weights[row]
           }
+        } else {
+          let from = min(max(first, 0), rows)
+          let to = max(from, min(first + count, rows))
+          column.update(repeating: 0, count: from - first)
+          let begin = column + (from - first)
+          for i in 0..<to - from { begin[i] = regressor[from + i] * weights[from + i] }
+          (begin + (to - from)).update(repeating: 0, count: first + count - to)
         }
       }
     }

@@ -20,38 +20,68 @@ enum Sums {
     }
   }
 
-  /// Σ (a_i·b_i)² over the length of `a`; `b` may go on.
-  static func squaredProducts(_ a: [Double], _ b: [Double]) -> Double {
+  /// Σ `term` of every pair, four at a time.
+  @inline(__always)
+  static func over(
+    _ a: [Double], _ b: [Double], _ term: (SIMD4<Double>, SIMD4<Double>) -> SIMD4<Double>
+  ) -> Double {
     precondition(a.count <= b.count, "a partner for each number")
-    return b.withUnsafeBufferPointer { b in
-      reduce(a.count, a) {
-        let product = $0[$1] * b[$1]
-        return product * product
+    return a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        lanes(a.count) { i in
+          term(four(a, i), four(b, i))
+        } last: { i in
+          term(SIMD4(repeating: a[i]), SIMD4(repeating: b[i]))[0]
+        }
       }
     }
   }
 
-  /// Σ a_i·a_{i+lag}.
-  static func laggedProducts(_ a: [Double], lag: Int) -> Double {
-    precondition(lag >= 0 && lag <= a.count, "a lag within the series")
-    return reduce(a.count - lag, a) { $0[$1] * $0[$1 + lag] }
-  }
-
   /// Whether no value is missing or infinite: x - x is zero for every finite x and NaN for all others.
   static func areFinite(_ values: [Double]) -> Bool {
-    reduce(values.count, values) { $0[$1] - $0[$1] } == 0
+    over(values, values) { value, same in value - same } == 0
   }
 
   /// Entry t is the sum of the first t values; one entry more than there are values.
+  ///
+  /// Four at a time: each four are summed among themselves while the total before them is still on its way.
   static func running(_ values: [Double]) -> [Double] {
     [Double](unsafeUninitializedCapacity: values.count + 1) { buffer, initialized in
-      var total = 0.0
-      buffer[0] = 0
-      for (index, value) in values.enumerated() {
-        total += value
-        buffer[index + 1] = total
-      }
+      if let sums = buffer.baseAddress { values.withUnsafeBufferPointer { running($0, into: sums) } }
       initialized = values.count + 1
+    }
+  }
+
+  /// The same into memory for one entry more than there are values.
+  static func running(_ values: UnsafeBufferPointer<Double>, into sums: UnsafeMutablePointer<Double>) {
+    var total = 0.0
+    var i = 0
+    sums[0] = 0
+    while i + 4 <= values.count {
+      var four = four(values, i)
+      four += SIMD4(0, four[0], four[1], four[2])
+      four += SIMD4(0, 0, four[0], four[1])
+      four += total
+      for lane in 0..<4 { sums[i + 1 + lane] = four[lane] }
+      total = four[3]
+      i += 4
+    }
+    while i < values.count {
+      total += values[i]
+      sums[i + 1] = total
+      i += 1
+    }
+  }
+
+  /// Σ a_t·a_{t-lag}.
+  static func laggedProducts(_ values: [Double], lag: Int) -> Double {
+    precondition(lag >= 0 && lag <= values.count, "a lag within the series")
+    return values.withUnsafeBufferPointer { values in
+      lanes(values.count - lag) { i in
+        four(values, i) * four(values, i + lag)
+      } last: { i in
+        values[i] * values[i + lag]
+      }
     }
   }
 

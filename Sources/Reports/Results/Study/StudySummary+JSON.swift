@@ -35,7 +35,9 @@ extension StudySummary {
       "information_coefficient": coefficientJSON(horizon), "quantiles": quantilesJSON(horizon),
       "estimators": .array(horizon.estimates.map { json($0, of: horizon) }),
       "min_detectable_bps": .bps(horizon.minimumDetectable), "verdict": .string(horizon.verdict.finding.rawValue),
-      "verdict_text": .string(horizon.verdict.text), "cautions": .strings(horizon.cautions),
+      "verdict_text": .string(horizon.verdict.text),
+      "verdict_rule": horizon.verdict.rule.map(JSONValue.string) ?? .null,
+      "verdict_rests_on": .array(horizon.verdict.restsOn.map(JSONValue.string)), "cautions": .strings(horizon.cautions),
       "power": .answer(horizon.power, \.json), "circular_shift": horizon.shift.map(\.json) ?? .null,
     ]
     let depth = horizon.depth?.json ?? [:]

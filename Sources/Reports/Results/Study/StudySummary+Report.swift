@@ -53,7 +53,7 @@ extension StudySummary {
           result.name, estimateBps: result.estimate * 1e4, standardErrorBps: (result.standardError ?? .nan) * 1e4,
           t: result.t ?? .nan, p: result.p ?? .nan,
           nullRejection: horizon.rejections.first { $0.name == result.name }?.share ?? .nan,
-          method: result.method?.description ?? "", decides: ForwardBattery.trusted.contains(result.name))
+          method: result.method?.description ?? "", decides: horizon.verdict.restsOn.contains(result.name))
       },
       insideBps: horizon.inside.map { $0 * 1e4 }, outsideBps: horizon.outside.map { $0 * 1e4 },
       shift: horizon.shift.map { shift in

@@ -106,11 +106,12 @@ extension StudySummary {
         .init("null rejection", unit: "at 5 %", key: "null_rejection"), .init("method", key: "method", .words),
         .init("note", key: "note", .words),
       ],
-      rows: horizon.estimates.map { figures($0, of: horizon) })
+      rows: horizon.estimates.map { figures($0, of: horizon) },
+      notes: horizon.verdict.rule.map { ["* The verdict \($0)."] } ?? [])
   }
 
   private func figures(_ result: EstimatorResult, of horizon: HorizonStudy) -> [Figure] {
-    let decides = ForwardBattery.trusted.contains(result.name)
+    let decides = horizon.verdict.restsOn.contains(result.name)
     let error = result.standardError.map { Figure.unsignedBps($0 * 1e4) }
     let size = rejection(horizon, result.name).map { Figure.percent($0, decimals: 1) }
     return [
@@ -123,7 +124,6 @@ extension StudySummary {
   /// What is printed below the tables.
   public var closing: [String] {
     var lines: [String] = []
-    if study.horizons.contains(where: { !$0.estimates.isEmpty }) { lines.append("* The verdict rests on these.") }
     if study.horizons.contains(where: { !$0.rejections.isEmpty }) {
       lines.append(
         "Null rejection: how often each estimator rejects at 5 % when the labels are moved to \(study.plan.calibration) other places on these same returns (seed \(study.plan.seed))."

@@ -30,15 +30,18 @@ public struct HeteroskedasticEstimator: ForwardEstimator {
     switch correction {
     case .smallSample: return Sums.squares(sample.scores) * n / (n - 2)
     case .leverage, .leverageSquared:
-      let power = correction == .leverage ? 0 : 1
       let squares = sample.fit.regressorSumOfSquares
       let mean = sample.fit.regressorMean
-      return Sums.sum(
-        elementwise(sample.scores, sample.x) { score, x in
-          // Rows that do not count have a score of zero, so their leverage does not matter.
-          let rest = 1 - 1 / n - (x - mean) * (x - mean) / squares
-          return score == 0 ? 0 : score * score / (power == 0 ? rest : rest * rest)
-        })
+      let whole = 1 - 1 / n
+      let inverse = 1 / squares
+      let scores = sample.scores
+      // Rows that do not count have a score of zero, and a leverage below one for all that.
+      return correction == .leverage
+        ? Sums.over(scores, sample.x) { score, x in score * score / (whole - (x - mean) * (x - mean) * inverse) }
+        : Sums.over(scores, sample.x) { score, x in
+          let ratio = score / (whole - (x - mean) * (x - mean) * inverse)
+          return ratio * ratio
+        }
     default: return Sums.squares(sample.scores)
     }
   }

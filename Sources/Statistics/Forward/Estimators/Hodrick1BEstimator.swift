@@ -11,7 +11,7 @@ public struct Hodrick1BEstimator: ForwardEstimator {
       throw StatisticsError.tooFewObservations(have: outcomes.shockCount, need: 3)
     }
     let mean = sample.fit.regressorMean
-    let windows = windowSums(elementwise(outcomes.presence, sample.x) { $0 * ($1 - mean) }, width: sample.horizon)
+    let running = Sums.running(elementwise(outcomes.presence, sample.x) { $0 * ($1 - mean) })
     let squares = sample.fit.regressorSumOfSquares
     let scale = Double(outcomes.observations) / Double(outcomes.shockCount)
     let note =
@@ -19,7 +19,24 @@ public struct Hodrick1BEstimator: ForwardEstimator {
       ? nil : "\(outcomes.shockCount) bars with a full window of x stand for \(outcomes.observations) observations"
     return EstimatorResult(
       name: name, estimate: sample.fit.slope,
-      variance: scale * Sums.squaredProducts(outcomes.shocks, windows) / (squares * squares),
+      variance: scale * Self.meat(outcomes.shocks, running, horizon: sample.horizon) / (squares * squares),
       method: EstimatorMethod(lags: sample.horizon - 1, correction: note == nil ? .none : .coverage), note: note)
+  }
+
+  /// Σ (e·W)², W a difference of running sums of the regressor less its mean. A shock only counts after a full window, so
+  /// those of the first bars are zero and no window reaches back before the sample.
+  private static func meat(_ shocks: [Double], _ running: [Double], horizon: Int) -> Double {
+    shocks.withUnsafeBufferPointer { shocks in
+      running.withUnsafeBufferPointer { running in
+        let first = horizon - 1
+        return Sums.lanes(shocks.count - first) { i in
+          let product = Sums.four(shocks, i + first) * (Sums.four(running, i + horizon) - Sums.four(running, i))
+          return product * product
+        } last: { i in
+          let product = shocks[i + first] * (running[i + horizon] - running[i])
+          return product * product
+        }
+      }
+    }
   }
 }

@@ -25,48 +25,72 @@ public struct NonOverlappingEstimator: ForwardEstimator {
 
   /// Slope and HC0 error of the rows t with t mod h = offset, for every offset that has contrast and three rows.
   ///
-  /// Three sweeps over the sample in row order, each adding into h sums side by side, instead of h sweeps that each touch
-  /// every h-th row.
+  /// Four neighbouring offsets at a time, each a lane. The regressor is taken less its mean over the sample, so that the
+  /// means of an offset are near zero and nothing is lost when they come off its sums.
   package static func offsets(_ sample: ForwardSample) -> [(slope: Double, standardError: Double)] {
-    let outcomes = sample.outcomes
     let h = sample.horizon
-    var n = [Double](repeating: 0, count: h)
-    var meanX = n
-    var meanY = n
-    eachRow(outcomes.count, h) { row, offset in
-      n[offset] += outcomes.weights[row]
-      meanX[offset] += outcomes.weights[row] * sample.x[row]
-      meanY[offset] += outcomes.deviations[row]
+    let mean = sample.fit.regressorMean
+    var results: [(slope: Double, standardError: Double)] = []
+    for offset in stride(from: 0, to: h, by: 4) {
+      var (n, x, y, xx, xy) = (
+        SIMD4<Double>.zero, SIMD4<Double>.zero, SIMD4<Double>.zero, SIMD4<Double>.zero, SIMD4<Double>.zero
+      )
+      eachFour(sample, offset) { weights, regressor, outcomes in
+        let deviations = weights * (regressor - mean)
+        n += weights
+        x += deviations
+        y += outcomes
+        xx += deviations * deviations
+        xy += deviations * outcomes
+      }
+      let meanX = x / n
+      let meanY = y / n
+      let squares = xx - x * meanX
+      let slopes = (xy - x * meanY) / squares
+      var meat = SIMD4<Double>.zero
+      eachFour(sample, offset) { weights, regressor, outcomes in
+        let deviations = weights * (regressor - mean - meanX)
+        let scores = deviations * (outcomes - meanY - slopes * deviations)
+        meat += scores * scores
+      }
+      for lane in 0..<min(4, h - offset) {
+        let centre = meanX[lane] + mean
+        // An offset without contrast leaves rounding behind where zero should be.
+        guard n[lane] >= 3, squares[lane] > 1e-13 * xx[lane], squares[lane] > 1e-24 * n[lane] * centre * centre,
+          meat[lane] > 0
+        else { continue }
+        results.append((slopes[lane], meat[lane].squareRoot() / squares[lane]))
+      }
     }
-    for offset in 0..<h where n[offset] > 0 {
-      meanX[offset] /= n[offset]
-      meanY[offset] /= n[offset]
-    }
-    var xx = [Double](repeating: 0, count: h)
-    var slopes = xx
-    eachRow(outcomes.count, h) { row, offset in
-      let x = outcomes.weights[row] * (sample.x[row] - meanX[offset])
-      xx[offset] += x * x
-      slopes[offset] += x * (outcomes.deviations[row] - meanY[offset])
-    }
-    for offset in 0..<h where xx[offset] > 0 { slopes[offset] /= xx[offset] }
-    var meat = [Double](repeating: 0, count: h)
-    eachRow(outcomes.count, h) { row, offset in
-      let x = outcomes.weights[row] * (sample.x[row] - meanX[offset])
-      let score = x * (outcomes.deviations[row] - meanY[offset] - slopes[offset] * x)
-      meat[offset] += score * score
-    }
-    return (0..<h).compactMap { offset in
-      guard n[offset] >= 3, xx[offset] > 1e-24 * n[offset] * meanX[offset] * meanX[offset], meat[offset] > 0
-      else { return nil }
-      return (slopes[offset], meat[offset].squareRoot() / xx[offset])
-    }
+    return results
   }
 
+  /// Weight, regressor and outcome of four offsets on every row of theirs, weight and outcome zero where there is none.
   @inline(__always)
-  private static func eachRow(_ count: Int, _ horizon: Int, _ body: (_ row: Int, _ offset: Int) -> Void) {
-    for first in stride(from: 0, to: count, by: horizon) {
-      for offset in 0..<min(horizon, count - first) { body(first + offset, offset) }
+  private static func eachFour(
+    _ sample: ForwardSample, _ offset: Int,
+    _ body: (_ weights: SIMD4<Double>, _ regressor: SIMD4<Double>, _ outcomes: SIMD4<Double>) -> Void
+  ) {
+    let h = sample.horizon
+    let count = sample.count
+    let inside = SIMD4<Double>((0..<4).map { offset + $0 < h ? 1 : 0 })
+    sample.outcomes.weights.withUnsafeBufferPointer { weights in
+      sample.outcomes.deviations.withUnsafeBufferPointer { outcomes in
+        sample.x.withUnsafeBufferPointer { x in
+          var row = offset
+          while row + 4 <= count {
+            body(inside * Sums.four(weights, row), Sums.four(x, row), inside * Sums.four(outcomes, row))
+            row += h
+          }
+          while row < count {
+            func last(_ values: UnsafeBufferPointer<Double>) -> SIMD4<Double> {
+              SIMD4((0..<4).map { row + $0 < count ? values[row + $0] : 0 })
+            }
+            body(inside * last(weights), last(x), inside * last(outcomes))
+            row += h
+          }
+        }
+      }
     }
   }
 

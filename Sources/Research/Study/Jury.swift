@@ -1,0 +1,64 @@
+import Foundation
+import Statistics
+
+/// The estimators whose word counts on one sample.
+///
+/// Candidates allow for overlapping returns and for returns that are wilder where the regime holds; the rest of the
+/// battery is printed to be seen, not heard. A candidate that rejected too many true nulls on this very sample, its labels
+/// moved elsewhere, is left out. Which ones serve hangs on the moved labels alone and not on where the labels are, so
+/// choosing them does not bend the size of the verdict.
+public struct Jury: Sendable, Hashable {
+  public struct Member: Sendable, Hashable {
+    public let name: String
+    public let p: Double
+
+    public var rejects: Bool { p < Jury.level }
+  }
+
+  public struct Absentee: Sendable, Hashable {
+    public let name: String
+    /// A clause that can follow the name and "which".
+    public let why: String
+  }
+
+  /// In order of the battery.
+  public let members: [Member]
+  public let absentees: [Absentee]
+
+  public static let level = 0.05
+
+  /// The share of true nulls that an estimator may reject and still be said to hold its size: the level, and what chance
+  /// adds to it in one of twenty calibrations with so many independent moves; 7.5 % of 200.
+  public static func tolerance(independentMoves: Int) -> Double {
+    level + NormalDistribution.quantile(0.95) * (level * (1 - level) / Double(max(1, independentMoves))).squareRoot()
+  }
+
+  /// - Parameter rejections: empty when size was not calibrated; then all candidates serve.
+  init(_ estimates: [EstimatorResult], rejections: [NullRejection]) {
+    var members: [Member] = []
+    var absentees: [Absentee] = []
+    for result in estimates where ForwardBattery.trusted.contains(result.name) {
+      guard let p = result.p, p.isFinite else {
+        absentees.append(Absentee(name: result.name, why: "has no p here (\(result.note ?? "no standard error"))"))
+        continue
+      }
+      let rejection = rejections.first { $0.name == result.name }
+      if let rejection, let share = rejection.share,
+        share > Self.tolerance(independentMoves: rejection.independentMoves)
+      {
+        absentees.append(
+          Absentee(name: result.name, why: "rejected \((share * 1000).rounded() / 10) % of true nulls here"))
+      } else {
+        members.append(Member(name: result.name, p: p))
+      }
+    }
+    self.members = members
+    self.absentees = absentees
+  }
+
+  /// More than half reject.
+  public var convinced: Bool { 2 * members.count(where: \.rejects) > members.count }
+
+  /// At least one rejects, but not more than half.
+  public var divided: Bool { !convinced && members.contains(where: \.rejects) }
+}

@@ -1,0 +1,96 @@
+import Research
+import Statistics
+import Testing
+
+@Suite("A verdict rests on the estimators that hold their size")
+struct VerdictTests {
+  /// What every candidate says; the rest of the battery has no voice.
+  private func estimates(_ ps: [String: Double?], slope: Double = -0.0012) -> [EstimatorResult] {
+    ForwardBattery.standard.map { estimator in
+      let p = ps[estimator.name] ?? 0.4
+      return EstimatorResult(name: estimator.name, estimate: slope, p: p, note: p == nil ? "too short" : nil)
+    }
+  }
+
+  private let candidates = [
+    "Hansen-Hodrick", "non-overlapping", "stationary bootstrap", "Hodrick 1B", "studentised shift",
+  ]
+
+  private func verdict(
+    _ ps: [String: Double?], rejections: [NullRejection] = [], episodes: Int? = 20, slope: Double = -0.0012
+  ) -> Verdict {
+    Verdict(estimates(ps, slope: slope), rejections: rejections, episodes: episodes, detectable: 0.0023)
+  }
+
+  @Test("the candidates are part of the battery, and are these")
+  func candidateNames() {
+    #expect(ForwardBattery.standard.map(\.name).filter(ForwardBattery.trusted.contains) == candidates)
+    #expect(candidates.allSatisfy(Verdict.rule.contains))
+  }
+
+  @Test("more than half of them finds an effect, with its sign, size and p's")
+  func predicts() {
+    let found = verdict(["Hodrick 1B": 0.01, "studentised shift": 0.02, "stationary bootstrap": 0.03])
+    #expect(found.finding == .predicts)
+    #expect(found.text.contains("lower than elsewhere, by -12 bps"))
+    #expect(found.text.contains("Hodrick 1B p 0.01"))
+    #expect(found.restsOn == candidates)
+  }
+
+  @Test("half or fewer is unclear, none is no evidence, and both say what would have gone unseen")
+  func notEnough() {
+    let divided = verdict(["Hodrick 1B": 0.01, "studentised shift": 0.02])
+    #expect(divided.finding == .unclear)
+    #expect(divided.text.hasPrefix("Unclear: 2 of the 5"))
+    let none = verdict([:])
+    #expect(none.finding == .noEvidence)
+    #expect(none.text.contains("not evidence of nothing"))
+    for verdict in [divided, none] { #expect(verdict.text.contains("A true difference under 23 bps")) }
+  }
+
+  @Test("estimators that are not candidates are not heard, however sure they are")
+  func notHeard() {
+    let loud = verdict([
+      "OLS iid": 1e-9, "HC3": 1e-9, "Newey-West h-1": 1e-4, "circular shift": 0.001, "t/sqrt(h)": 0.01,
+    ])
+    #expect(loud.finding == .noEvidence)
+  }
+
+  @Test("a candidate that rejects too many true nulls here is left out, and the rule says so")
+  func leftOut() throws {
+    let wild = NullRejection(name: "Hansen-Hodrick", share: 0.115, replicates: 200)
+    let fair = NullRejection(name: "Hodrick 1B", share: 0.07, replicates: 200)
+    let ps = ["Hansen-Hodrick": 0.01, "Hodrick 1B": 0.01, "studentised shift": 0.04]
+    #expect(verdict(ps).finding == .predicts)
+    let checked = verdict(ps, rejections: [wild, fair])
+    #expect(checked.restsOn == candidates.filter { $0 != "Hansen-Hodrick" })
+    #expect(checked.finding == .unclear)
+    let rule = try #require(checked.rule)
+    #expect(rule.contains("Hansen-Hodrick left out because it rejected 11.5 % of true nulls here"))
+    #expect(try #require(verdict(ps).rule).contains("sizes were not checked"))
+  }
+
+  @Test("what chance allows hangs on how many moves can be told apart")
+  func tolerance() {
+    // 0.05 + 1.6448536*sqrt(0.05*0.95/200)
+    #expect(abs(Jury.tolerance(independentMoves: 200) - 0.07534903) < 1e-7)
+    let few = NullRejection(name: "Hodrick 1B", share: 0.1, replicates: 200, independentMoves: 20)
+    #expect(verdict([:], rejections: [few]).restsOn == candidates)
+  }
+
+  @Test("without the shift test nobody's size is known, and nothing is said")
+  func noAnchor() {
+    let silent = verdict(["studentised shift": .some(nil), "Hodrick 1B": 0.001])
+    #expect(silent.finding == .cannotSay)
+    #expect(silent.text.contains("studentised shift has no p here (too short)"))
+  }
+
+  @Test("few episodes are an anecdote; a signal has none to count and is spoken of per unit")
+  func episodes() {
+    let sure = Dictionary(uniqueKeysWithValues: candidates.map { ($0, Optional(0.001)) })
+    #expect(verdict(sure, episodes: 7).finding == .cannotSay)
+    #expect(verdict(sure, episodes: 8).finding == .predicts)
+    let signal = verdict(sure, episodes: nil, slope: 0.0012)
+    #expect(signal.text.contains("higher where the signal is high, by 12 bps per unit"))
+  }
+}
