@@ -55,6 +55,41 @@ def alone(title, work, describe):
     print(f"{title:<42} {statistics.median(seconds) * 1e3:9.2f} ms   {describe(statistics.median(seconds), result)}")
 
 
+def inference():
+    """Regression, bootstrap and shifts beside their peers; then a whole study, by parts."""
+    columns = [load(f"ols_x{j}") for j in range(1, 9)]
+    explained = load("ols_y")
+
+    def regressions(mine, theirs):
+        same("coefficients", mine["coefficients"], theirs[0], 1e-9)
+        return f"equal to {same('standard errors', mine['errors'], theirs[1], 1e-9):.0e}"
+
+    beside(f"OLS, Newey-West 12 lags, {len(explained)} x 9", "regression", "statsmodels",
+           lambda: peers.regression_statsmodels(explained, columns, SHORT), regressions, SHORT)
+
+    x, y = load("pair_x"), load("pair_y")
+
+    def resamples(mine, theirs):
+        slopes = np.array(mine["slopes"])
+        byrow = [peers.difference(*(v[np.concatenate([np.arange(s, s + n) % len(x) for s, n in blocks])] for v in (x, y)))
+                 for blocks in mine["blocks"]]
+        error = same("resamples drawn row by row", slopes[: len(byrow)], byrow, 1e-9)
+        # Two sets of 2,000 draws: the ratio of their deviations has one of 1/sqrt(2000) = 2.2 %.
+        spread = slopes.std() / theirs.std()
+        if not abs(spread - 1) < 0.1:
+            sys.exit(f"stationary bootstrap: deviations differ by a factor of {spread:.3f}")
+        return f"equal row by row to {error:.0e}, deviations within {abs(spread - 1):.1%}"
+
+    beside(f"2,000 stationary resamples of {len(x)} pairs", "bootstrap", "arch",
+           lambda: peers.bootstrap_arch(x, y, 60, 2000), resamples, 3)
+    for kind in ("regime", "signal"):
+        alone(f"all circular shifts of a {kind}", f"shifts-{kind}", lambda s, r: f"{r['shifts']} shifts, p {r['p']:.4f}")
+    _, shifts = engine("shifts-regime", 1)
+    same("p of the shifts by numpy", [shifts["p"]], [peers.shift_p(x, y, shifts["minimum"])], 1e-9)
+    alone("study, 4 horizons, all estimators, 200 moves", "study", lambda s, r: f"{r['bars']} bars; by parts "
+          + ", ".join(f"{k} {v:.2f} s" for k, v in sorted(r["parts"].items(), key=lambda part: -part[1])))
+
+
 def main():
     data = sys.argv[2]
     subprocess.run([BINARY, "prepare", FOLDER] + ([data] if data else []), check=True)
@@ -107,6 +142,7 @@ def main():
     beside("rolling OLS, 52,000 x 9, window 2,016", "rolling", "statsmodels",
            lambda: peers.rolling_statsmodels(load("rolling"), 9, 2016, 97, 1), rolling)
 
+    inference()
     if data:
         pattern = os.path.join(data, "binance/um_klines_5m/BTCUSDT/*")
         beside("import of a year of 5m klines to disk", "import", "pandas read_csv",

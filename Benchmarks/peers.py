@@ -12,6 +12,8 @@ import numba
 import numpy as np
 import pandas as pd
 import polars as pl
+import statsmodels.api as sm
+from arch.bootstrap import StationaryBootstrap
 
 WINDOW, HORIZON, CHANGE = 288, 12, 12
 
@@ -261,3 +263,36 @@ def import_pandas(pattern, repetitions):
         return len(pd.concat([read(path) for path in sorted(glob.glob(pattern))]))
 
     return timed(work, repetitions)
+
+
+# --- inference ---------------------------------------------------------------------------------------------------------
+
+
+def regression_statsmodels(y, columns, repetitions):
+    def work():
+        fit = sm.OLS(y, sm.add_constant(np.column_stack(columns))).fit(cov_type="HAC", cov_kwds={"maxlags": 12})
+        return fit.params, fit.bse
+
+    return timed(work, repetitions)
+
+
+def difference(x, y):
+    inside = x > 0
+    return y[inside].mean() - y[~inside].mean()
+
+
+def bootstrap_arch(x, y, block, replicates):
+    def work():
+        return StationaryBootstrap(block, x, y, seed=1).apply(difference, replicates)[:, 0]
+
+    begin = time.perf_counter()
+    result = work()
+    return [time.perf_counter() - begin], result
+
+
+def shift_p(x, y, least):
+    """The share of admissible circular shifts of x whose slope is at least as far from zero."""
+    transform = np.fft.rfft
+    products = np.fft.irfft(np.conj(transform(x - x.mean())) * transform(y - y.mean()), len(x))
+    inside = np.abs(products[least : len(x) - least + 1])
+    return (1 + (inside >= np.abs(products[0]) * (1 - 1e-9)).sum()) / (1 + len(inside))

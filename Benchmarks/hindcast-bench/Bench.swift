@@ -17,6 +17,11 @@ enum Bench {
   /// Rows of every in-memory work.
   static let rows = 52_128
 
+  private static let works = [
+    "seed", "replay", "sweep", "import", "open", "regression", "bootstrap", "shifts-regime", "shifts-signal", "study",
+    "rolling",
+  ]
+
   static func main() throws {
     ColumnMemory.keepFreedColumns()
     let arguments = CommandLine.arguments.dropFirst()
@@ -32,9 +37,14 @@ enum Bench {
       case "replay": timed = try ReplayWork(market).run(count)
       case "sweep": timed = try SweepWork(market).run(count)
       case "import": timed = try ImportWork(market).run(count)
+      case "regression": timed = try RegressionWork().run(count)
+      case "bootstrap": timed = try BootstrapWork().run(count)
+      case "shifts-regime": timed = try ShiftWork(isRegime: true).run(count)
+      case "shifts-signal": timed = try ShiftWork(isRegime: false).run(count)
+      case "study": timed = try StudyWork(market).run(count)
       case "open": timed = try OpenWork(market).run(count)
       case "rolling": timed = try RollingWork(market).run(count)
-      default: throw Problem("there is no work '\(rest[0])'", remedy: "seed, replay, sweep, import, open or rolling")
+      default: throw Problem("there is no work '\(rest[0])'", remedy: Self.works.joined(separator: ", "))
       }
       print(
         try String(decoding: JSONSerialization.data(withJSONObject: timed.json, options: .sortedKeys), as: UTF8.self))

@@ -34,6 +34,7 @@ struct BenchMarket {
     }
     try opened.close()
     try export(try frame())
+    try InferenceData().export(to: folder)
   }
 
   /// The first rows that every work takes.

@@ -24,6 +24,8 @@ public struct ForwardSample: Sendable {
   let outcomes: ForwardOutcomes
   /// The regressor, 0 where it is unknown; 1 and 0 for a regime.
   package let x: [Double]
+  /// Forward return less its mean, 0 on rows that do not count.
+  package var outcomeDeviations: [Double] { outcomes.deviations }
   /// (x_t - x̄)·e_t, 0 on rows that do not count.
   let scores: [Double]
   let windows: ScoreWindows
