@@ -37,7 +37,9 @@ public struct PanelHorizon: Sendable {
       rejections =
         plan.calibration > 0
         ? (try? sample.nullRejections(replicates: plan.calibration, seed: plan.seed)) ?? [] : []
-      verdict = Verdict(estimates, episodes: contrast?.episodes)
+      verdict = Verdict(
+        estimates, rejections: rejections, candidates: .panel, episodes: contrast?.episodes,
+        detectable: Self.minimumDetectable(estimates))
       crossSection = Result { () throws(CannotSay) in
         try PanelCrossSection(sample, isRegime: subject.isRegime)
       }
@@ -55,7 +57,9 @@ public struct PanelHorizon: Sendable {
   }
 
   /// The smallest true effect that would be found in four of five panels like this one; nil without an error.
-  public var minimumDetectable: Double? {
+  public var minimumDetectable: Double? { Self.minimumDetectable(estimates) }
+
+  private static func minimumDetectable(_ estimates: [EstimatorResult]) -> Double? {
     estimates.first { $0.name == Hodrick1BEstimator().name }?.standardError
       .map { DetectableEffect.minimum(standardError: $0) }
   }

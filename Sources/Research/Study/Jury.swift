@@ -27,6 +27,22 @@ public struct Jury: Sendable, Hashable {
 
   public static let level = 0.05
 
+  /// Who may serve.
+  public struct Candidates: Sendable, Hashable {
+    /// In order of the battery.
+    public let names: [String]
+    /// The one whose p is right by construction, whatever a calibration says; without it nothing is said.
+    public let anchor: String
+
+    /// For one market.
+    public static let forward = Candidates(
+      names: ForwardBattery.standard.map(\.name).filter(ForwardBattery.trusted.contains),
+      anchor: StudentisedShiftEstimator().name)
+    /// For several markets at once, where more than half of two is both.
+    public static let panel = Candidates(
+      names: [Hodrick1BEstimator().name, CircularShiftEstimator().name], anchor: CircularShiftEstimator().name)
+  }
+
   /// The share of true nulls that an estimator may reject and still be said to hold its size: the level, and what chance
   /// adds to it in one of twenty calibrations with so many independent moves; 7.5 % of 200.
   public static func tolerance(independentMoves: Int) -> Double {
@@ -34,10 +50,10 @@ public struct Jury: Sendable, Hashable {
   }
 
   /// - Parameter rejections: empty when size was not calibrated; then all candidates serve.
-  init(_ estimates: [EstimatorResult], rejections: [NullRejection]) {
+  init(_ estimates: [EstimatorResult], rejections: [NullRejection], candidates: Candidates) {
     var members: [Member] = []
     var absentees: [Absentee] = []
-    for result in estimates where ForwardBattery.trusted.contains(result.name) {
+    for result in estimates where candidates.names.contains(result.name) {
       guard let p = result.p, p.isFinite else {
         absentees.append(Absentee(name: result.name, why: "has no p here (\(result.note ?? "no standard error"))"))
         continue

@@ -25,27 +25,28 @@ public struct Verdict: Sendable, Hashable {
   /// Fewer episodes than this are anecdotes, whatever their p.
   public static let leastEpisodes = 8
 
-  /// The rule for all samples; `rule` says what it came to on one.
-  public static let rule =
-    "predicts: more than half of the estimators that hold their size here give p < 0.05, with at least \(leastEpisodes) episodes; "
-    + "unclear: some of them; else no evidence. Candidates: \(candidates); one is left out when it rejects more true nulls on this sample "
-    + "than 5 % and chance allow (7.5 % of 200 moves)"
+  /// The rule for all samples of one market; `rule` says what it came to on one.
+  public static let rule = rule(for: .forward)
+  /// The rule for panels.
+  public static let panelRule = rule(for: .panel)
 
-  private static var candidates: String {
-    ForwardBattery.standard.map(\.name).filter(ForwardBattery.trusted.contains).joined(separator: ", ")
+  private static func rule(for candidates: Jury.Candidates) -> String {
+    "predicts: more than half of the estimators that hold their size here give p < 0.05, with at least \(leastEpisodes) episodes; unclear: some of them; else no evidence. "
+      + "Candidates: \(candidates.names.joined(separator: ", ")); one is left out when it rejects more true nulls on this sample than 5 % and chance allow (7.5 % of 200 moves)"
   }
 
   /// - Parameters:
   ///   - rejections: the size calibration, empty when it was not asked for.
   ///   - episodes: of a regime; nil for a signal.
   ///   - detectable: the smallest true effect found in four of five samples like this one, in the units of the estimates.
-  package init(_ estimates: [EstimatorResult], rejections: [NullRejection], episodes: Int?, detectable: Double?) {
-    let jury = Jury(estimates, rejections: rejections)
+  package init(
+    _ estimates: [EstimatorResult], rejections: [NullRejection], candidates: Jury.Candidates = .forward,
+    episodes: Int?, detectable: Double?
+  ) {
+    let jury = Jury(estimates, rejections: rejections, candidates: candidates)
     restsOn = jury.members.map(\.name)
     rule = Self.words(jury, calibrated: !rejections.isEmpty)
-    // Its p is right by construction whatever the calibration says; without it nobody's size is known.
-    let anchor = StudentisedShiftEstimator().name
-    guard let slope = estimates.first?.estimate, restsOn.contains(anchor), jury.members.count > 1 else {
+    guard let slope = estimates.first?.estimate, restsOn.contains(candidates.anchor), jury.members.count > 1 else {
       finding = .cannotSay
       text = "Cannot say: \(jury.absentees.map { "\($0.name) \($0.why)" }.joined(separator: "; "))."
       return

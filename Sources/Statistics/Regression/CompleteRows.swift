@@ -24,7 +24,7 @@ struct CompleteRows {
 
   /// Clears the rows that `column` lacks and says how many were still set.
   private static func mark(_ column: NamedColumn, in complete: inout [Bool]) throws -> Int {
-    guard !Sums.areFinite(column.values) else { return 0 }
+    guard !BLAS.seemsFinite(column.values) else { return 0 }
     var missing = 0
     for (row, value) in column.values.enumerated() where !value.isFinite {
       guard value.isNaN else { throw StatisticsError.infiniteValue(column: column.name, row: row) }

@@ -13,15 +13,16 @@ extension Fit {
       case .hc3: elementwise(residuals, leverages()) { $0 / (1 - $1) }
       default: residuals
       }
-    return ScoreWalk(design: design, weights: weights, bars: nil, width: 1).windowSquares()
+    return ScoreWalk(design: design, weights: weights, bars: nil).windowSquares(width: 1)
   }
 
   /// Ω = Γ₀ + Σ w_j(Γ_j + Γ_j'), Γ_j the sum of u_t u'_{t-j} over pairs of rows exactly j bars apart, u_t = x_t e_t.
   ///
-  /// No Γ_j is ever formed. With S_t the sum of u over a window of lags + 1 bars, the Bartlett sum is
-  /// ΣS_tS_t'/(lags + 1), since a pair j apart shares lags + 1 - j windows; the uniform sum is Σ(u_tS_t' + S_tu_t' - u_tu_t').
-  /// Both are one pass whatever the lags, and the Bartlett one is a sum of squares and so never negative. Bars without a
-  /// row have a score of zero and so drop out of every pair (amplitude modulation; Datta & Du 2012, Fed IFDP 1060).
+  /// No Γ_j is ever formed. With S_t the sum of u over a window of w bars, ΣS_tS_t' is Σ(w - |j|)Γ_j over all j under w, since a
+  /// pair j apart shares w - j windows. Over lags + 1 that is the Bartlett sum; the sum for one bar more less this one is
+  /// the uniform sum. Either is a pass or two whatever the lags, and the Bartlett one is a sum of squares and so never
+  /// negative. Bars without a row have a score of zero and so drop out of every pair (amplitude modulation; Datta & Du
+  /// 2012, Fed IFDP 1060).
   func autocorrelatedMeat(lags: Int, kernel: LagKernel) throws -> Matrix {
     let elapsed = try elapsedBars()
     let span = elapsed?.span ?? observations
@@ -30,17 +31,11 @@ extension Fit {
         quantity: "lags", value: Double(lags), allowed: "at least 0 and less than the \(span) bars of the sample")
     }
     guard lags > 0 else { return heteroskedasticMeat(.hc0) }
-    let walk = ScoreWalk(design: design, weights: residuals, bars: elapsed, width: lags + 1)
+    let walk = ScoreWalk(design: design, weights: residuals, bars: elapsed)
+    let squares = walk.windowSquares(width: lags + 1)
     switch kernel {
-    case .bartlett:
-      return walk.windowSquares().scaled(by: 1 / Double(lags + 1))
-    case .uniform:
-      let once = walk.scoresTimesWindows()
-      var meat = heteroskedasticMeat(.hc0)
-      for j in 0..<meat.columns {
-        for i in 0..<meat.rows { meat[i, j] = once[i, j] + once[j, i] - meat[i, j] }
-      }
-      return meat
+    case .bartlett: return squares.scaled(by: 1 / Double(lags + 1))
+    case .uniform: return walk.windowSquares(width: lags + 2).less(squares)
     }
   }
 

@@ -39,7 +39,7 @@ public struct Fit: Sendable {
     callerBars = bars
     self.dropped = dropped
     let centre = hasIntercept ? Sums.sum(explained) / Double(explained.count) : 0
-    let total = Sums.squares(explained.map { $0 - centre })
+    let total = Sums.over(explained, explained) { value, _ in (value - centre) * (value - centre) }
     r2 = total > 0 ? 1 - Sums.squares(solved.residuals) / total : .nan
   }
 

@@ -37,11 +37,6 @@ enum Sums {
     }
   }
 
-  /// Whether no value is missing or infinite: x - x is zero for every finite x and NaN for all others.
-  static func areFinite(_ values: [Double]) -> Bool {
-    over(values, values) { value, same in value - same } == 0
-  }
-
   /// Entry t is the sum of the first t values; one entry more than there are values.
   ///
   /// Four at a time: each four are summed among themselves while the total before them is still on its way.
@@ -54,11 +49,33 @@ enum Sums {
 
   /// The same into memory for one entry more than there are values.
   static func running(_ values: UnsafeBufferPointer<Double>, into sums: UnsafeMutablePointer<Double>) {
+    addUp(values.count, into: sums) {
+      four(values, $0)
+    } last: {
+      values[$0]
+    }
+  }
+
+  /// The same of the products of two series.
+  static func runningProducts(
+    _ a: UnsafeBufferPointer<Double>, _ b: UnsafeBufferPointer<Double>, into sums: UnsafeMutablePointer<Double>
+  ) {
+    addUp(a.count, into: sums) {
+      four(a, $0) * four(b, $0)
+    } last: {
+      a[$0] * b[$0]
+    }
+  }
+
+  @inline(__always)
+  private static func addUp(
+    _ count: Int, into sums: UnsafeMutablePointer<Double>, _ term: (Int) -> SIMD4<Double>, last: (Int) -> Double
+  ) {
     var total = 0.0
     var i = 0
     sums[0] = 0
-    while i + 4 <= values.count {
-      var four = four(values, i)
+    while i + 4 <= count {
+      var four = term(i)
       four += SIMD4(0, four[0], four[1], four[2])
       four += SIMD4(0, 0, four[0], four[1])
       four += total
@@ -66,8 +83,8 @@ enum Sums {
       total = four[3]
       i += 4
     }
-    while i < values.count {
-      total += values[i]
+    while i < count {
+      total += last(i)
       sums[i + 1] = total
       i += 1
     }

@@ -15,7 +15,7 @@ extension PanelSummary {
       "parameters": .parameters(Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a })),
       "fingerprint": .string(subject.markets.map(\.frame.fingerprint).joined(separator: ",")),
       "seed": .integer(Int(truncatingIfNeeded: study.plan.seed)),
-      "calibration_moves": .integer(study.plan.calibration), "rule": .string(Verdict.rule),
+      "calibration_moves": .integer(study.plan.calibration), "rule": .string(Verdict.panelRule),
       "horizons": .array(study.horizons.map(json)),
     ]
   }

@@ -40,7 +40,7 @@ extension PanelSummary {
           PanelQuantiles(forward: horizon.forward.description, meansBps: buckets.sorted.means.map { $0 * 1e4 })
         }
       },
-      conventions: windowNotes + Self.conventions + ["Verdict: \(Verdict.rule)."])
+      conventions: windowNotes + Self.conventions + ["Verdict: \(Verdict.panelRule)."])
   }
 
   private var acrossRemarks: [Remark] {

@@ -71,7 +71,7 @@ extension PanelSummary {
     let what = subject.isRegime ? "return in the regime less return outside" : "return per unit of the signal"
     return estimatorTable(
       "Next \(horizon.forward), all markets: \(what), an intercept a market", horizon.estimates, unit: "bps",
-      scale: 1e4, rejections: horizon.rejections,
+      scale: 1e4, rejections: horizon.rejections, restsOn: horizon.verdict.restsOn,
       notes: [
         horizon.verdict.text,
         horizon.minimumDetectable.map {
@@ -158,7 +158,7 @@ extension PanelSummary {
       lines += Set(reasons).sorted().map { "Across markets: cannot say: \($0)." }
     }
     lines += windowNotes + Self.conventions
-    lines.append("* The verdict rests on these. Rule: \(Verdict.rule).")
+    lines.append("* The verdict rests on these. Rule: \(Verdict.panelRule).")
     if study.plan.calibration > 0 {
       lines.append(
         "Null rejection: how often each estimator rejects at 5 % when the signal is moved to \(study.plan.calibration) other places on these same returns, in all markets alike (seed \(study.plan.seed))."

@@ -99,7 +99,7 @@ extension StudySummary {
 /// Estimators side by side.
 func estimatorTable(
   _ title: String, _ results: [EstimatorResult], unit: String?, scale: Double, rejections: [NullRejection],
-  notes: [String] = []
+  restsOn: [String] = [], notes: [String] = []
 ) -> Table {
   let suffix = unit.map { "_\($0)" } ?? ""
   func figure(_ value: Double) -> Figure { unit == nil ? .correlation(value) : .bps(value * scale) }
@@ -113,7 +113,7 @@ func estimatorTable(
     ],
     rows: results.map { result in
       [
-        .text(result.name + (ForwardBattery.trusted.contains(result.name) ? " *" : "")), figure(result.estimate),
+        .text(result.name + (restsOn.contains(result.name) ? " *" : "")), figure(result.estimate),
         result.standardError.map(error) ?? .missing, result.t.map { .ratio($0) } ?? .missing,
         result.p.map { .pValue($0) } ?? .missing,
         rejections.first { $0.name == result.name }?.share.map { .percent($0, decimals: 1) } ?? .missing,

@@ -10,7 +10,7 @@ struct StudyTestCommand: ParsableCommand {
     abstract: "One or more signals of a strategy, tested on forward returns (what 'study STRATEGY' does).",
     discussion: """
       A condition is studied as a regime, a number as a signal; several markets, --market btc,eth, as a panel. Estimators stand side by side, and the verdict rests on \
-      the two that keep their size (docs/statistics.md).
+      those that hold their size on the sample (docs/statistics.md).
 
       Example: hindcast study stress-fade --signal stress --forward 15m,1h,4h --market demo
       """)
