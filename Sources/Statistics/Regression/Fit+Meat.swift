@@ -19,7 +19,7 @@ extension Fit {
   /// Ω = Γ₀ + Σ w_j(Γ_j + Γ_j'), Γ_j the sum of u_t u'_{t-j} over pairs of rows exactly j bars apart, u_t = x_t e_t.
   ///
   /// No Γ_j is ever formed. With S_t the sum of u over a window of w bars, ΣS_tS_t' is Σ(w - |j|)Γ_j over all j under w, since a
-  /// pair j apart shares w - j windows. Over lags + 1 that is the Bartlett sum; the sum for one bar more less this one is
+  /// pair j apart shares w - j windows. For w = lags + 1, over w, that is the Bartlett sum; less the sum for a window one bar shorter it is
   /// the uniform sum. Either is a pass or two whatever the lags, and the Bartlett one is a sum of squares and so never
   /// negative. Bars without a row have a score of zero and so drop out of every pair (amplitude modulation; Datta & Du
   /// 2012, Fed IFDP 1060).
@@ -35,7 +35,7 @@ extension Fit {
     let squares = walk.windowSquares(width: lags + 1)
     switch kernel {
     case .bartlett: return squares.scaled(by: 1 / Double(lags + 1))
-    case .uniform: return walk.windowSquares(width: lags + 2).less(squares)
+    case .uniform: return squares.less(walk.windowSquares(width: lags))
     }
   }
 
