@@ -25,7 +25,7 @@ struct EpisodeScore: Sendable {
     counts = Self.running(outcomes.weights, rows)
     deviations = Self.running(outcomes.deviations, rows)
     presence = windows
-    calm = Sums.squaredProducts(outcomes.shocks, windows)
+    calm = Sums.over(outcomes.shocks, windows) { ($0 * $1) * ($0 * $1) }
   }
 
   private static func running(_ values: [Double], _ rows: [Int]) -> [Double] {

@@ -102,10 +102,7 @@ struct StudyTestCommand: ParsableCommand {
     case .table: break
     case .json:
       print((counted.count == 1 ? counted[0] : .array(counted)).text(), terminator: "")
-    case .csv:
-      for (index, summary) in summaries.enumerated() {
-        print(index == 0 ? summary.csv : summary.csv.drop { $0 != "\n" }.dropFirst().description, terminator: "")
-      }
+    case .csv: print(CSV.joined(summaries.map(\.csv)), terminator: "")
     }
   }
 
