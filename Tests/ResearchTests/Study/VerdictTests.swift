@@ -7,7 +7,7 @@ struct VerdictTests {
   /// What every candidate says; the rest of the battery has no voice.
   private func estimates(_ ps: [String: Double?], slope: Double = -0.0012) -> [EstimatorResult] {
     ForwardBattery.standard.map { estimator in
-      let p = ps[estimator.name] ?? 0.4
+      let p = ps[estimator.name, default: 0.4]
       return EstimatorResult(name: estimator.name, estimate: slope, p: p, note: p == nil ? "too short" : nil)
     }
   }
@@ -80,7 +80,7 @@ struct VerdictTests {
 
   @Test("without the shift test nobody's size is known, and nothing is said")
   func noAnchor() {
-    let silent = verdict(["studentised shift": .some(nil), "Hodrick 1B": 0.001])
+    let silent = verdict(["studentised shift": nil, "Hodrick 1B": 0.001])
     #expect(silent.finding == .cannotSay)
     #expect(silent.text.contains("studentised shift has no p here (too short)"))
   }
