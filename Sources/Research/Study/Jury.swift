@@ -1,7 +1,8 @@
 import Foundation
 import Statistics
 
-/// The estimators whose word counts on one sample.
+/// The estimators whose word counts on one sample: one that decides, whose size is right by construction, and the others that
+/// must not contradict it.
 ///
 /// Candidates allow for overlapping returns and for returns that are wilder where the regime holds; the rest of the
 /// battery is printed to be seen, not heard. A candidate that rejected too many true nulls on this very sample, its labels
@@ -24,6 +25,7 @@ public struct Jury: Sendable, Hashable {
   /// In order of the battery.
   public let members: [Member]
   public let absentees: [Absentee]
+  public let candidates: Candidates
 
   public static let level = 0.05
 
@@ -31,16 +33,16 @@ public struct Jury: Sendable, Hashable {
   public struct Candidates: Sendable, Hashable {
     /// In order of the battery.
     public let names: [String]
-    /// The one whose p is right by construction, whatever a calibration says; without it nothing is said.
-    public let anchor: String
+    /// The one that decides: its p is right by construction, whatever a calibration says. Without it nothing is said.
+    public let decider: String
 
     /// For one market.
     public static let forward = Candidates(
       names: ForwardBattery.standard.map(\.name).filter(ForwardBattery.trusted.contains),
-      anchor: StudentisedShiftEstimator().name)
-    /// For several markets at once, where more than half of two is both.
+      decider: StudentisedShiftEstimator().name)
+    /// For several markets at once.
     public static let panel = Candidates(
-      names: [Hodrick1BEstimator().name, CircularShiftEstimator().name], anchor: CircularShiftEstimator().name)
+      names: [Hodrick1BEstimator().name, CircularShiftEstimator().name], decider: CircularShiftEstimator().name)
   }
 
   /// The share of true nulls that an estimator may reject and still be said to hold its size: the level, and what chance
@@ -68,13 +70,22 @@ public struct Jury: Sendable, Hashable {
         members.append(Member(name: result.name, p: p))
       }
     }
+    self.candidates = candidates
     self.members = members
     self.absentees = absentees
   }
 
-  /// More than half reject.
-  public var convinced: Bool { 2 * members.count(where: \.rejects) > members.count }
+  /// The decider, when it serves.
+  public var decider: Member? { members.first { $0.name == candidates.decider } }
 
-  /// At least one rejects, but not more than half.
+  /// The decider rejects and at least half of the others agree, at twice the level. Their agreement hardly lowers the size,
+  /// since they look at the same slope; that they must give it keeps one odd error from making a find.
+  public var convinced: Bool {
+    guard let decider, decider.rejects else { return false }
+    let others = members.filter { $0 != decider }
+    return 2 * others.count { $0.p < 2 * Jury.level } >= others.count
+  }
+
+  /// At least one rejects, but they are not convinced together.
   public var divided: Bool { !convinced && members.contains(where: \.rejects) }
 }

@@ -4,9 +4,9 @@ import Statistics
 /// What a study says in words, and the rule that made it say so.
 public struct Verdict: Sendable, Hashable {
   public enum Finding: String, Sendable, Hashable {
-    /// More than half of the estimators that hold their size here reject at 5 %.
+    /// The estimator that decides rejects at 5 %, and at least half of the others that hold their size here agree at 10 %.
     case predicts
-    /// Some do, but not more than half.
+    /// Some reject, but not so.
     case unclear
     /// None does.
     case noEvidence = "no_evidence"
@@ -21,6 +21,8 @@ public struct Verdict: Sendable, Hashable {
   public let rule: String?
   /// Names of the estimators it rests on, in order of the battery.
   public let restsOn: [String]
+  /// Those of them that reject at 5 %.
+  public let rejecting: [String]
 
   /// Fewer episodes than this are anecdotes, whatever their p.
   public static let leastEpisodes = 8
@@ -31,8 +33,8 @@ public struct Verdict: Sendable, Hashable {
   public static let panelRule = rule(for: .panel)
 
   private static func rule(for candidates: Jury.Candidates) -> String {
-    "predicts: more than half of the estimators that hold their size here give p < 0.05, with at least \(leastEpisodes) episodes; unclear: some of them; else no evidence. "
-      + "Candidates: \(candidates.names.joined(separator: ", ")); one is left out when it rejects more true nulls on this sample than 5 % and chance allow (7.5 % of 200 moves)"
+    "predicts: the \(candidates.decider), whose size is right by construction, gives p < 0.05, and at least half of the others that hold their size here agree (p < 0.10), with at least \(leastEpisodes) episodes; unclear: some reject, but not so; else no evidence. "
+      + "The others are chosen from \(candidates.names.filter { $0 != candidates.decider }.joined(separator: ", ")); one is left out when it rejects more true nulls on this sample than 5 % and chance allow (7.5 % of 200 moves)"
   }
 
   /// - Parameters:
@@ -45,8 +47,9 @@ public struct Verdict: Sendable, Hashable {
   ) {
     let jury = Jury(estimates, rejections: rejections, candidates: candidates)
     restsOn = jury.members.map(\.name)
+    rejecting = jury.members.filter(\.rejects).map(\.name)
     rule = Self.words(jury, calibrated: !rejections.isEmpty)
-    guard let slope = estimates.first?.estimate, restsOn.contains(candidates.anchor), jury.members.count > 1 else {
+    guard let slope = estimates.first?.estimate, jury.decider != nil, jury.members.count > 1 else {
       finding = .cannotSay
       text = "Cannot say: \(jury.absentees.map { "\($0.name) \($0.why)" }.joined(separator: "; "))."
       return
@@ -73,7 +76,7 @@ public struct Verdict: Sendable, Hashable {
       finding = .unclear
       let rejecting = jury.members.count(where: \.rejects)
       text =
-        "Unclear: \(rejecting) of the \(jury.members.count) estimators that hold their size here reject, for a difference of \(size) (\(figures)).\(unseen ?? "")"
+        "Unclear: \(rejecting) of the \(jury.members.count) estimators that hold their size here reject, \(jury.decider?.rejects == true ? "the \(candidates.decider) among them, but too few of the others agree" : "but not the \(candidates.decider), which decides"), for a difference of \(size) (\(figures)).\(unseen ?? "")"
     } else {
       finding = .noEvidence
       text =
@@ -86,6 +89,7 @@ public struct Verdict: Sendable, Hashable {
     text = "Cannot say: \(impossible.why)."
     rule = nil
     restsOn = []
+    rejecting = []
   }
 
   private static func words(_ jury: Jury, calibrated: Bool) -> String {

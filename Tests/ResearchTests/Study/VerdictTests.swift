@@ -28,20 +28,30 @@ struct VerdictTests {
     #expect(candidates.allSatisfy(Verdict.rule.contains))
   }
 
-  @Test("more than half of them finds an effect, with its sign, size and p's")
+  @Test("the studentised shift decides when half of the others agree, with the effect's sign, size and p's")
   func predicts() {
-    let found = verdict(["Hodrick 1B": 0.01, "studentised shift": 0.02, "stationary bootstrap": 0.03])
+    let found = verdict(["Hodrick 1B": 0.01, "studentised shift": 0.02, "stationary bootstrap": 0.09])
     #expect(found.finding == .predicts)
     #expect(found.text.contains("lower than elsewhere, by -12 bps"))
     #expect(found.text.contains("Hodrick 1B p 0.01"))
     #expect(found.restsOn == candidates)
   }
 
-  @Test("half or fewer is unclear, none is no evidence, and both say what would have gone unseen")
+  @Test(
+    "too few that agree, or all but the decider, is unclear; none is no evidence; each says what would have gone unseen"
+  )
   func notEnough() {
     let divided = verdict(["Hodrick 1B": 0.01, "studentised shift": 0.02])
     #expect(divided.finding == .unclear)
     #expect(divided.text.hasPrefix("Unclear: 2 of the 5"))
+    #expect(divided.text.contains("too few of the others agree"))
+    let overruled = verdict([
+      "Hansen-Hodrick": 0.001, "non-overlapping": 0.001, "stationary bootstrap": 0.001, "Hodrick 1B": 0.01,
+      "studentised shift": 0.06,
+    ])
+    #expect(overruled.finding == .unclear)
+    #expect(overruled.text.contains("4 of the 5"))
+    #expect(overruled.text.contains("but not the studentised shift, which decides"))
     let none = verdict([:])
     #expect(none.finding == .noEvidence)
     #expect(none.text.contains("not evidence of nothing"))

@@ -37,7 +37,8 @@ extension StudySummary {
       "min_detectable_bps": .bps(horizon.minimumDetectable), "verdict": .string(horizon.verdict.finding.rawValue),
       "verdict_text": .string(horizon.verdict.text),
       "verdict_rule": horizon.verdict.rule.map(JSONValue.string) ?? .null,
-      "verdict_rests_on": .array(horizon.verdict.restsOn.map(JSONValue.string)), "cautions": .strings(horizon.cautions),
+      "verdict_rests_on": .strings(horizon.verdict.restsOn), "verdict_rejecting": .strings(horizon.verdict.rejecting),
+      "cautions": .strings(horizon.cautions),
       "power": .answer(horizon.power, \.json), "circular_shift": horizon.shift.map(\.json) ?? .null,
     ]
     let depth = horizon.depth?.json ?? [:]

@@ -17,19 +17,20 @@ extension StudySummary {
       columns: [
         .init("forward", key: "forward", .words), .init("verdict", key: "verdict", .words),
         .init("difference", unit: "bps", key: "difference_bps"),
-      ] + ForwardBattery.trusted.sorted().map { .init($0, unit: "p", key: "p of \($0)") },
+        .init("rejecting at 5 %", key: "rejecting", .words),
+      ],
       rows: study.horizons.map { horizon in
         [
           .text(horizon.forward.description), .text(horizon.verdict.finding.words),
           horizon.estimates.first.map { .bps($0.estimate * 1e4) } ?? .missing,
+          horizon.verdict.finding == .cannotSay
+            ? .missing : .text("\(horizon.verdict.rejecting.count) of \(horizon.verdict.restsOn.count)"),
         ]
-          + ForwardBattery.trusted.sorted().map { name in
-            horizon.verdict.finding == .cannotSay
-              ? .missing : horizon.estimates.first { $0.name == name }?.p.map { .pValue($0) } ?? .missing
-          }
       },
       notes: study.horizons.flatMap { horizon in
-        ([horizon.verdict.text] + horizon.cautions).map { "Next \(horizon.forward): \($0)" }
+        ([horizon.verdict.text] + horizon.cautions + (horizon.verdict.rule.map { ["The verdict \($0)."] } ?? [])).map {
+          "Next \(horizon.forward): \($0)"
+        }
       } + ["Rule: \(Verdict.rule)."])
   }
 
@@ -63,7 +64,7 @@ extension StudySummary {
       notes: horizons.compactMap { horizon in
         horizon.power.why.map { "Next \(horizon.forward), cannot say: \($0)." }
       } + [
-        "Detectable: the smallest true effect found in 4 of 5 such samples, two-sided at 5 %: 2.80 times the larger error of the two that decide.",
+        "Detectable: the smallest true effect found in 4 of 5 such samples, two-sided at 5 %: 2.80 times the largest error of those a verdict may rest on.",
         "Months: to a power of 80 %. Errors are taken to fall with the root of the number of episodes, and episodes to come as often, last as long and be as noisy as here.",
         "The observed effect is an estimate: its power restates its p and says nothing new.",
       ])

@@ -3,8 +3,8 @@ import Statistics
 
 /// What a sample of this size could have seen, before anybody looks at what it did see, and how much more would be needed.
 public struct Power: Sendable, Hashable {
-  /// The larger of Hodrick 1B's error and the deviation of the circular shifts, since a verdict needs both to reject. Neither
-  /// knows the effect: one is made of one-bar returns and the shape of the regime, the other of the regime at other times.
+  /// The largest error of those a verdict may rest on: with few episodes errors estimated from the residuals of a dozen
+  /// stories come out small, and Hodrick 1B's, made of one-bar returns and the shape of the regime, does not.
   public let standardError: Double
   /// The smallest true effect found in four of five samples like this one, two-sided at 5 %.
   public let minimumDetectable: Double

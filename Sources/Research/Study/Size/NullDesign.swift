@@ -43,7 +43,7 @@ package struct NullDesign: Sendable {
 
   private static let month = 8640
 
-  /// One or two months of five-minute bars, one hour ahead, as a study of a new market would have them.
+  /// One to three months of five-minute bars, one hour ahead, as a study of a new market would have them.
   package static let standard: [NullDesign] = [
     NullDesign(
       "iid, regime", bars: month, horizon: 12, returns: .iid, regressor: .switching(share: 0.05, meanRun: 20)),
@@ -52,13 +52,13 @@ package struct NullDesign: Sendable {
       "GARCH t5, regime", bars: month, horizon: 12, returns: .garch, regressor: .switching(share: 0.05, meanRun: 20)),
     NullDesign("GARCH t5, signal", bars: month, horizon: 12, returns: .garch, regressor: .autoregressive(memory: 50)),
     NullDesign(
-      "persistent, regime", bars: 2 * month, horizon: 12, returns: .garch,
-      regressor: .switching(share: 0.1, meanRun: 100)),
+      "persistent, regime", bars: 3 * month, horizon: 12, returns: .garch,
+      regressor: .switching(share: 0.1, meanRun: 144)),
     NullDesign(
-      "persistent, signal", bars: 2 * month, horizon: 12, returns: .garch, regressor: .autoregressive(memory: 700)),
+      "persistent, signal", bars: 3 * month, horizon: 12, returns: .garch, regressor: .autoregressive(memory: 1000)),
     NullDesign(
-      "persistent, crossings", bars: 2 * month, horizon: 12, returns: .garch,
-      regressor: .crossing(share: 0.05, memory: 300)),
+      "persistent, crossings", bars: 3 * month, horizon: 12, returns: .garch,
+      regressor: .crossing(share: 0.05, memory: 500)),
     NullDesign(
       "wilder inside, regime", bars: month, horizon: 12, returns: .garch,
       regressor: .switching(share: 0.05, meanRun: 20), volatilityInside: 2),
