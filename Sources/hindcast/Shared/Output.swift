@@ -5,11 +5,14 @@ import Reports
 struct Output {
   let format: OutputFormat
 
+  private static let width = 124
+
   /// Tables one below the other.
   func show(_ tables: [Table], closing: [String] = []) {
-    let style = TextTable.Style(width: 124, colour: Terminal.usesColour)
+    let style = TextTable.Style(width: Self.width, colour: Terminal.usesColour)
     print(tables.map { TextTable($0, style: style).text }.joined(separator: "\n"), terminator: "")
-    if !closing.isEmpty { print("\n" + closing.joined(separator: "\n")) }
+    guard !closing.isEmpty else { return }
+    print("\n" + closing.flatMap { $0.wrapped(to: Self.width) }.joined(separator: "\n"))
   }
 
   /// A table as people, JSON rows or CSV.
