@@ -64,7 +64,7 @@ extension StudySummary {
       notes: horizons.compactMap { horizon in
         horizon.power.why.map { "Next \(horizon.forward), cannot say: \($0)." }
       } + [
-        "Detectable: the smallest true effect found in 4 of 5 such samples, two-sided at 5 %: 2.80 times the largest error of those a verdict may rest on.",
+        "Detectable: the smallest true effect found in 4 of 5 such samples, two-sided at 5 %: 2.80 times the error of the studentised shift, which decides.",
         "Months: to a power of 80 %. Errors are taken to fall with the root of the number of episodes, and episodes to come as often, last as long and be as noisy as here.",
         "The observed effect is an estimate: its power restates its p and says nothing new.",
       ])

@@ -3,8 +3,8 @@ import Statistics
 
 /// What a sample of this size could have seen, before anybody looks at what it did see, and how much more would be needed.
 public struct Power: Sendable, Hashable {
-  /// The largest error of those a verdict may rest on: with few episodes errors estimated from the residuals of a dozen
-  /// stories come out small, and Hodrick 1B's, made of one-bar returns and the shape of the regime, does not.
+  /// Of the estimator that decides: Hodrick 1B's, which is made of one-bar returns and the shape of the regime and does not
+  /// know the effect.
   public let standardError: Double
   /// The smallest true effect found in four of five samples like this one, two-sided at 5 %.
   public let minimumDetectable: Double
@@ -40,8 +40,8 @@ public struct Power: Sendable, Hashable {
   public init(
     _ horizon: HorizonSample, estimates: [EstimatorResult], effects: [Double]
   ) throws(CannotSay) {
-    let errors = estimates.filter { ForwardBattery.trusted.contains($0.name) }.compactMap(\.standardError)
-    guard let error = errors.max(), let observed = estimates.first?.estimate else {
+    let decides = estimates.first { $0.name == Jury.Candidates.forward.decider }
+    guard let error = decides?.standardError, let observed = estimates.first?.estimate else {
       throw CannotSay("there is no standard error of the effect")
     }
     let episodes = RegimeContrast(horizon.sample)?.episodes
