@@ -36,12 +36,13 @@ struct TourCommand: ParsableCommand {
       workspace: workspace, choice: choice, overrides: [:],
       plan: StudyPlan(horizons: [.minutes(15), .hour, .hours(4)]))
     let study = try studyJob.run(try workspace.strategy("stress-fade"), signals: ["stress"])[0]
-    output.show(study.tables, closing: study.closing)
+    // Verdicts, power and returns; the estimators of one horizon follow with the decoy, all of them are on the page.
+    output.show(Array(study.tables.prefix(3)))
     print("\n   $ hindcast study oi-divergence --signal '\(Self.decoy)' --forward 1h --market demo\n")
     let decoyJob = StudyJob(
       workspace: workspace, choice: choice, overrides: [:], plan: StudyPlan(horizons: [.hour]))
     let decoy = try decoyJob.run(try workspace.strategy("oi-divergence"), signals: [Self.decoy])[0]
-    output.show(decoy.tables)
+    output.show(decoy.tables, closing: decoy.closing)
 
     chapter(3, "What it earns, with every cost", "replay stress-fade --market demo")
     let replayJob = ReplayJob(workspace: workspace, choice: choice, overrides: [:])

@@ -40,7 +40,9 @@ public struct CalibrationChart: Hashable, Sendable {
         "Share of \(Double.grouped(moves)) random moves of the labels over these same returns on which it rejects at 5%. "
         + "An honest one lies on the line.",
       PlotlyFigure(
-        x: PlotlyAxis("", kind: .linear, ticks: known.map { estimators[$0] }),
+        // Room on the right for the last name, which is written at a slant.
+        x: PlotlyAxis(
+          "", kind: .linear, range: -0.5...Double(known.count) + 0.5, ticks: known.map { estimators[$0] }),
         panels: [
           PlotlyFigure.Panel(
             PlotlyAxis("Rejects a true null", .percent(0)), traces, levels: [.init(0.05, "nominal 5%", Paint(.loss))])

@@ -14,7 +14,7 @@ extension StudySummary {
     return IntervalDots(
       isRegime ? "Difference by horizon" : "Slope by horizon",
       caption:
-        "With 95% intervals from the larger error of the two estimators that decide. Longer horizons hold the shorter ones.",
+        "With 95% intervals from the error of the estimator that decides. Longer horizons hold the shorter ones.",
       axis: "Horizon", dots: dots
     ).chart
   }
