@@ -13,7 +13,8 @@ public struct HorizonStudy: Sendable {
   /// Nil for a signal.
   public let contrast: RegimeContrast?
   public let meanAll: Double
-  /// The slope: difference of means for a regime, return per unit for a signal.
+  /// The slope: difference of means for a regime, return per unit for a signal. Without errors when there are too few
+  /// episodes to have any.
   public let estimates: [EstimatorResult]
   /// By estimator, in order of `estimates`; empty when calibration was not asked for.
   public let rejections: [NullRejection]
@@ -37,7 +38,7 @@ public struct HorizonStudy: Sendable {
     contrast = RegimeContrast(sample)
     meanAll = sample.mean
     let estimates = sample.estimates(ForwardBattery.standard(seed: plan.seed))
-    self.estimates = estimates
+    self.estimates = LeastSample.withoutErrors(estimates, episodes: contrast?.episodes)
     rejections =
       plan.calibration > 0
       ? (try? NullRejection.estimate(sample, replicates: plan.calibration, seed: plan.seed)) ?? [] : []

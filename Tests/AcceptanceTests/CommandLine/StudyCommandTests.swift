@@ -50,6 +50,10 @@ struct StudyCommandTests {
     #expect((horizon["verdict_text"] as? String)?.contains("1 episode is an anecdote") == true)
     for key in ["power", "placebo", "stability"] { #expect(reason(horizon[key]) != nil, "\(key)") }
     #expect(reason(document["event_study"])?.hasPrefix("1 episode") == true)
+    for estimator in try #require(horizon["estimators"] as? [[String: Any]]) {
+      for key in ["se_bps", "t", "p"] { #expect(estimator[key] is NSNull, "\(key)") }
+      #expect((estimator["note"] as? String)?.hasPrefix("no error from 1 episode") == true)
+    }
   }
 
   @Test("few episodes: cells, parts, placebos and the path say how many there are instead of a p")

@@ -137,6 +137,7 @@ struct StudySectionsTests {
       #expect(study.events?.answer == nil)
       #expect(horizon.power.why?.contains("too little") == true)
       #expect(horizon.minimumDetectable == nil)
+      #expect(!horizon.estimates.isEmpty && horizon.estimates.allSatisfy { $0.p == nil && $0.standardError == nil })
       #expect(depth.conditioning.looks == 0)
       for why in [depth.stability.why, depth.placebo.why, study.events?.why] { #expect(why?.isEmpty == false) }
     }
