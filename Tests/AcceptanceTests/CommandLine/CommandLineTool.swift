@@ -32,10 +32,19 @@ struct CommandLineTool {
 
   func run(_ arguments: String...) throws -> Answer { try run(arguments) }
 
-  func run(_ arguments: [String]) throws -> Answer {
+  func run(_ arguments: [String]) throws -> Answer { try run(Self.binary, arguments) }
+
+  /// On the first core alone, with variables beside those of the test.
+  func runOnOneCore(_ arguments: [String], environment: [String: String] = [:]) throws -> Answer {
+    let pinned = ["-c", "0", Self.binary.path] + arguments
+    return try run(URL(fileURLWithPath: "/usr/bin/taskset"), pinned, environment: environment)
+  }
+
+  private func run(_ binary: URL, _ arguments: [String], environment: [String: String] = [:]) throws -> Answer {
     let process = Process()
-    process.executableURL = Self.binary
+    process.executableURL = binary
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.currentDirectoryURL = URL(fileURLWithPath: root)
     let streams = root + "/.streams-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: streams, withIntermediateDirectories: true)
