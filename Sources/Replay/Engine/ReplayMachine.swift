@@ -75,6 +75,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     while row < end, !advance(through: end - 1) { continue }
     rollDay(to: tape.day[end - 1])
     try checkRange()
+    endDay()
     finish()
   }
 
@@ -152,8 +153,12 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   /// Closes the day that was running, when `next` is another one.
   private mutating func rollDay(to next: Int32) {
     guard next != day else { return }
-    totals.endDay(equity)
+    endDay()
     day = next
+  }
+
+  private mutating func endDay() {
+    observer.dayEnded(day, return: totals.endDay(equity))
   }
 
   // MARK: What changes equity
@@ -258,7 +263,6 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   private mutating func finish() {
     let value = equity - cash
     totals.price += value - heldValue
-    totals.endDay(equity)
     totals.finalEquity = equity
     totals.finalQuantity = quantity
     totals.openPriceAmount = value - heldValue

@@ -7,6 +7,8 @@ package protocol ReplayObserver {
   mutating func marked(_ row: Int, equity: Double, quantity: Double)
   mutating func filled(_ fill: Fill)
   mutating func settled(_ settlement: Settlement, amount: Double, quantity: Double)
+  /// What UTC day `day`, counted from 1970, returned. Not called for days that began and ended flat.
+  mutating func dayEnded(_ day: Int32, return: Double)
 }
 
 /// One execution as the machine did it. Amounts are whole micro-quote.
@@ -33,4 +35,5 @@ package struct Unobserved: ReplayObserver {
   @inline(__always) package func marked(_ row: Int, equity: Double, quantity: Double) {}
   @inline(__always) package func filled(_ fill: Fill) {}
   @inline(__always) package func settled(_ settlement: Settlement, amount: Double, quantity: Double) {}
+  @inline(__always) package func dayEnded(_ day: Int32, return: Double) {}
 }

@@ -36,17 +36,18 @@ package struct RunTotals: Sendable, Hashable {
     dayStart = initialEquity
   }
 
-  package mutating func endDay(_ equity: Double) {
-    if equity != dayStart, dayStart > 0 {
-      let r = equity / dayStart - 1
-      let r2 = r * r
-      daily1 += r
-      daily2 += r2
-      daily3 += r2 * r
-      daily4 += r2 * r2
-      if r < 0 { dailyDown2 += r2 }
-    }
-    dayStart = equity
+  /// Adds the day's return, and says what it was. A day that begins with nothing has none, and counts as 0.
+  package mutating func endDay(_ equity: Double) -> Double {
+    defer { dayStart = equity }
+    guard equity != dayStart, dayStart > 0 else { return 0 }
+    let r = equity / dayStart - 1
+    let r2 = r * r
+    daily1 += r
+    daily2 += r2
+    daily3 += r2 * r
+    daily4 += r2 * r2
+    if r < 0 { dailyDown2 += r2 }
+    return r
   }
 
   package mutating func track(_ equity: Double) {

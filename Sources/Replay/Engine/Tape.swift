@@ -7,11 +7,11 @@ import Market
 public struct Tape: Sendable {
   public let grid: Grid
   /// The rows that are replayed.
-  public let rows: Range<Int>
+  public private(set) var rows: Range<Int>
   /// Bars the market printed.
   public let present: Bitmap
-  /// The rows on which decisions may be made: printed bars of the evaluation.
-  public let decidable: Bitmap
+  /// The rows on which decisions may be made: printed bars of those that are replayed.
+  public private(set) var decidable: Bitmap
 
   /// Traded prices by row. Only `marks` may be read at rows that are not present.
   let opens: [Double]
@@ -19,9 +19,9 @@ public struct Tape: Sendable {
   let lows: [Double]
   /// Closes, each missing one replaced by the last before it: what a position is marked at.
   let marks: [Double]
-  /// The extremes over all rows: a liquidation price beyond them cannot be reached and need not be looked for.
-  let lowest: Double
-  let highest: Double
+  /// The extremes over the replayed rows: a liquidation price beyond them cannot be reached and need not be looked for.
+  private(set) var lowest: Double
+  private(set) var highest: Double
 
   let settlements: [Settlement]
   /// By row: the first settlement that is not before the row's open. One more entry than rows.
@@ -31,16 +31,17 @@ public struct Tape: Sendable {
   /// UTC day by row, counted from 1970.
   let day: [Int32]
   /// How many UTC days the replayed rows touch.
-  public let days: Int
+  public private(set) var days: Int
+  /// Name of the dataset, for messages.
+  private let market: String
 
   /// - Throws: a `Problem` when there are no bars to replay.
   public init(_ frame: Frame) throws(Problem) {
     let grid = frame.grid
     let count = grid.count
-    let rows = frame.evaluation
     let closes = frame.values("close")
     self.grid = grid
-    self.rows = rows
+    market = frame.market
     opens = frame.values("open")
     highs = frame.values("high")
     lows = frame.values("low")
@@ -50,25 +51,44 @@ public struct Tape: Sendable {
     let opens = self.opens
     let present = Bitmap((0..<count).map { !closes[$0].isNaN && !opens[$0].isNaN })
     self.present = present
-    decidable = present & Bitmap(rows: rows, count: count)
-    guard !rows.isEmpty, present.next(from: rows.lowerBound) < rows.upperBound else {
-      throw Problem("\(frame.market) has no bars in the window to replay", remedy: "choose another --from and --to")
-    }
 
     var last = Double.nan
     marks = closes.map { close in
       if !close.isNaN { last = close }
       return last
     }
+    settlements = frame.settlements
+    day = Self.days(of: grid)
+    firstSettlement = Self.firstSettlements(settlements, grid)
+    nextStop = Self.stops(firstSettlement, settlements, day, grid)
+
+    (rows, decidable, days, lowest, highest) = (0..<0, present, 0, .infinity, 0)
+    try restrict(to: frame.evaluation)
+  }
+
+  /// The same market with other rows replayed: a fold of a cross-validation, a window of a walk forward. Rows before
+  /// them stay where they are, so signals computed on the frame need not be computed again.
+  ///
+  /// - Parameter rows: of the grid, whether or not this tape replays them.
+  /// - Throws: a `Problem` when the market printed no bar in them.
+  public func slice(_ rows: Range<Int>) throws(Problem) -> Tape {
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= grid.count, "rows of the grid")
+    var slice = self
+    try slice.restrict(to: rows)
+    return slice
+  }
+
+  /// Everything that depends on which rows are replayed.
+  private mutating func restrict(to rows: Range<Int>) throws(Problem) {
+    guard !rows.isEmpty, present.next(from: rows.lowerBound) < rows.upperBound else {
+      throw Problem("\(market) has no bars in the window to replay", remedy: "choose another --from and --to")
+    }
+    self.rows = rows
+    decidable = present & Bitmap(rows: rows, count: grid.count)
+    days = Int(day[rows.upperBound - 1] - day[rows.lowerBound]) + 1
     // Minimum and maximum skip what is not known: a comparison with NaN is false.
     lowest = lows[rows].reduce(.infinity) { $1 < $0 ? $1 : $0 }
     highest = highs[rows].reduce(0) { $1 > $0 ? $1 : $0 }
-
-    settlements = frame.settlements
-    day = Self.days(of: grid)
-    days = Int(day[rows.upperBound - 1] - day[rows.lowerBound]) + 1
-    firstSettlement = Self.firstSettlements(settlements, grid)
-    nextStop = Self.stops(firstSettlement, settlements, day, grid)
   }
 
   /// A day is a division, so it is worked out once a day and counted on from there.

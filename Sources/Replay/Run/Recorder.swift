@@ -37,6 +37,9 @@ package struct Recorder: ReplayObserver {
         rate: settlement.rate, trade: trades.count, priceSource: settlement.priceSource))
   }
 
+  /// The curve has every day in it already.
+  package func dayEnded(_ day: Int32, return: Double) {}
+
   package mutating func filled(_ fill: Fill) {
     let instant = grid.open(fill.row)
     if fill.before != 0 {

@@ -20,6 +20,16 @@ extension BoundStrategy {
     }
   }
 
+  /// The figures and the UTC-daily returns behind them.
+  public func dailyReturns(_ evaluator: Evaluator, on tape: Tape) throws(Problem) -> DailyReturns {
+    switch try decisions(evaluator, on: tape) {
+    case .rules(let decisions):
+      try DailyReturns(tape, decisions: decisions, costs: costs, initialEquity: strategy.initialEquity)
+    case .weights(let decisions):
+      try DailyReturns(tape, decisions: decisions, costs: costs, initialEquity: strategy.initialEquity)
+    }
+  }
+
   private func run(_ decisions: some DecisionSource, on tape: Tape) throws(Problem) -> Run {
     try Run(tape, decisions: decisions, costs: costs, initialEquity: strategy.initialEquity)
   }

@@ -50,6 +50,13 @@ extension Candles {
       }, settlements: settlements)
   }
 
+  /// The same market with results counted on `rows`.
+  static func evaluating(_ rows: Range<Int>, of frame: Frame) -> Frame {
+    Frame(
+      market: frame.market, instrument: frame.instrument, grid: frame.grid, evaluation: rows,
+      columns: Array(frame.columns.values), settlements: frame.settlements)
+  }
+
   /// Weights at random rows.
   static func randomDecisions(bars: Int, seed: UInt64, leverage: Double = 1) -> [Int: Double] {
     var random = SplitMix64(seed: seed)

@@ -1,0 +1,38 @@
+import Market
+
+/// The figures of one run with the UTC-daily returns behind them, and no other record.
+///
+/// What statistics over many trials need: a year is 365 numbers, where a `Run` keeps one for every bar. The returns are
+/// those of `Run.daily`, bit for bit, and the figures those of `Run.figures`.
+public struct DailyReturns: Hashable, Sendable {
+  public let figures: Figures
+  /// One for each UTC day that the tape's rows touch, in order; 0 on days without a position. The first day is measured
+  /// against the initial equity.
+  public let returns: [Double]
+
+  /// - Throws: a `Problem` when equity or position outgrow exact arithmetic.
+  public init(
+    _ tape: Tape, decisions: some DecisionSource, costs: Costs, initialEquity: Double
+  ) throws(Problem) {
+    var machine = ReplayMachine(tape, costs: costs, initialEquity: initialEquity, observer: DayWatcher(tape))
+    try machine.run(decisions)
+    figures = Figures(machine.totals, tape: tape)
+    returns = machine.observer.returns
+  }
+}
+
+/// Keeps what each day returned.
+private struct DayWatcher: ReplayObserver {
+  private let first: Int32
+  var returns: [Double]
+
+  init(_ tape: Tape) {
+    first = tape.day[tape.rows.lowerBound]
+    returns = [Double](repeating: 0, count: tape.days)
+  }
+
+  mutating func dayEnded(_ day: Int32, return value: Double) { returns[Int(day - first)] = value }
+  func marked(_ row: Int, equity: Double, quantity: Double) {}
+  func filled(_ fill: Fill) {}
+  func settled(_ settlement: Settlement, amount: Double, quantity: Double) {}
+}
