@@ -4,6 +4,7 @@ public enum FigureKey: String, CaseIterable, Hashable, Sendable {
   case totalReturn = "total_return"
   case cagr
   case sharpeAnnual = "sharpe_annual"
+  case sharpeLower = "sharpe_lower"
   case sortinoAnnual = "sortino_annual"
   case volatilityAnnual = "volatility_annual"
   case maxDrawdown = "max_drawdown"
@@ -32,7 +33,8 @@ public enum FigureKey: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .finalEquity, .pricePnl, .fundingPnl, .fees, .slippage, .liquidationPnl: .quote
     case .totalReturn, .cagr, .volatilityAnnual, .maxDrawdown, .winRate, .exposure: .percent
-    case .sharpeAnnual, .sortinoAnnual, .calmar, .turnover, .sharpeDaily, .skewDaily, .kurtosisDaily: .ratio
+    case .sharpeAnnual, .sharpeLower, .sortinoAnnual, .calmar, .turnover, .sharpeDaily, .skewDaily, .kurtosisDaily:
+      .ratio
     case .trades, .liquidations, .days: .count
     }
   }
@@ -44,6 +46,7 @@ public enum FigureKey: String, CaseIterable, Hashable, Sendable {
     case .totalReturn: "final / initial equity - 1"
     case .cagr: "compound, per 365 days"
     case .sharpeAnnual: "UTC-daily returns, n-1, x sqrt(365), rf 0"
+    case .sharpeLower: "95 % lower bound of sharpe_annual, one-sided; skew and kurtosis in, autocorrelation not"
     case .sortinoAnnual: "UTC-daily returns, all days in the denominator, x sqrt(365)"
     case .volatilityAnnual: "UTC-daily returns, n-1, x sqrt(365)"
     case .maxDrawdown: "on bar closes, start included"
@@ -74,6 +77,7 @@ extension Figures {
     case .totalReturn: totalReturn
     case .cagr: cagr
     case .sharpeAnnual: sharpeAnnual
+    case .sharpeLower: sharpeLower
     case .sortinoAnnual: sortinoAnnual
     case .volatilityAnnual: volatilityAnnual
     case .maxDrawdown: maxDrawdown

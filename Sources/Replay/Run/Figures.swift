@@ -8,6 +8,8 @@ public struct Figures: Hashable, Sendable {
   public let totalReturn: Double
   public let cagr: Double?
   public let sharpeAnnual: Double?
+  /// What the true `sharpeAnnual` is above with 95 % confidence, were there only this one trial.
+  public let sharpeLower: Double?
   public let sortinoAnnual: Double?
   public let volatilityAnnual: Double?
   public let maxDrawdown: Double
@@ -53,6 +55,7 @@ public struct Figures: Hashable, Sendable {
     let daily = DailyMoments(totals, days: tape.days)
     sharpeDaily = daily.sharpe
     sharpeAnnual = daily.sharpe.map { $0 * DailyMoments.perYear.squareRoot() }
+    sharpeLower = daily.sharpeLower.map { $0 * DailyMoments.perYear.squareRoot() }
     sortinoAnnual = daily.sortino.map { $0 * DailyMoments.perYear.squareRoot() }
     volatilityAnnual = daily.deviation.map { $0 * DailyMoments.perYear.squareRoot() }
     skewDaily = daily.skew
@@ -79,6 +82,7 @@ extension Figures {
     self.totalReturn = totalReturn
     cagr = maybe(.cagr)
     sharpeAnnual = maybe(.sharpeAnnual)
+    sharpeLower = maybe(.sharpeLower)
     sortinoAnnual = maybe(.sortinoAnnual)
     volatilityAnnual = maybe(.volatilityAnnual)
     self.maxDrawdown = maxDrawdown
@@ -106,9 +110,12 @@ extension Figures {
 /// fifteen digits become fourteen.
 private struct DailyMoments {
   static let perYear = 365.0
+  /// Φ⁻¹(0.95). A constant, because every trial of a sweep asks for it.
+  static let confidence = 1.6448536269514722
 
   var deviation: Double?
   var sharpe: Double?
+  var sharpeLower: Double?
   var sortino: Double?
   var skew: Double?
   var kurtosis: Double?
@@ -120,14 +127,21 @@ private struct DailyMoments {
     let m2 = totals.daily2 / n - mean * mean
     guard m2 > 0 else { return }
     let deviation = (m2 * n / (n - 1)).squareRoot()
+    let sharpe = mean / deviation
     self.deviation = deviation
-    sharpe = mean / deviation
+    self.sharpe = sharpe
     if totals.dailyDown2 > 0 { sortino = mean / (totals.dailyDown2 / n).squareRoot() }
     let m3 = totals.daily3 / n - 3 * mean * totals.daily2 / n + 2 * mean * mean * mean
     let m4 =
       totals.daily4 / n - 4 * mean * totals.daily3 / n + 6 * mean * mean * totals.daily2 / n - 3 * mean * mean * mean
       * mean
-    skew = m3 / (m2 * m2.squareRoot())
-    kurtosis = m4 / (m2 * m2)
+    let skew = m3 / (m2 * m2.squareRoot())
+    let kurtosis = m4 / (m2 * m2)
+    self.skew = skew
+    self.kurtosis = kurtosis
+    // Bailey & López de Prado (2012), Journal of Risk 15(2). Of any sample the variance is at least zero; of rounded sums
+    // it may be a hair less. It takes days as uncorrelated, of which power sums know nothing.
+    let variance = 1 - skew * sharpe + (kurtosis - 1) / 4 * sharpe * sharpe
+    sharpeLower = sharpe - Self.confidence * (max(0, variance) / (n - 1)).squareRoot()
   }
 }

@@ -8,6 +8,7 @@ extension FigureKey {
     case .totalReturn: "Total return"
     case .cagr: "CAGR"
     case .sharpeAnnual: "Sharpe ratio"
+    case .sharpeLower: "Sharpe, lower bound"
     case .sortinoAnnual: "Sortino ratio"
     case .volatilityAnnual: "Volatility"
     case .maxDrawdown: "Max drawdown"

@@ -28,6 +28,13 @@ struct FiguresTests {
     close(run.figures.volatilityAnnual, deviation * 365.0.squareRoot())
     close(run.figures.skewDaily, moment(3) / (moment(2) * moment(2).squareRoot()))
     close(run.figures.kurtosisDaily, moment(4) / (moment(2) * moment(2)))
+    let sharpe = mean / deviation
+    let skew = moment(3) / (moment(2) * moment(2).squareRoot())
+    let kurtosis = moment(4) / (moment(2) * moment(2))
+    // scipy.stats.norm.ppf(0.95)
+    let error = 1.6448536269514722 * ((1 - skew * sharpe + (kurtosis - 1) / 4 * sharpe * sharpe) / (n - 1)).squareRoot()
+    close(run.figures.sharpeLower, (sharpe - error) * 365.0.squareRoot())
+    #expect(run.figures.sharpeLower ?? .nan < run.figures.sharpeAnnual ?? .nan)
   }
 
   @Test("drawdown, exposure and profit are those of the curve and the ledger", arguments: [4, 5] as [UInt64])
