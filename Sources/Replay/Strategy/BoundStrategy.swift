@@ -10,7 +10,7 @@ public struct BoundStrategy: Sendable {
   public let signals: BoundBook
   private let rules: Rules
   private let size: Node
-  private let rebalance: Double
+  let rebalance: Double
 
   private enum Rules: Sendable {
     case sides(long: Side?, short: Side?)
@@ -140,20 +140,32 @@ extension BoundStrategy {
     do {
       switch rules {
       case .sides(let long, let short):
-        let size: RuleDecisions.Size =
-          switch try evaluator.value(of: self.size) {
-          case .number(let size): .constant(size)
-          default: .column(try evaluator.number(of: self.size))
-          }
         return .rules(
           RuleDecisions(
-            long: try side(long, evaluator), short: try side(short, evaluator), size: size, allowed: tape.decidable))
+            long: try side(long, evaluator), short: try side(short, evaluator), size: try size(evaluator),
+            allowed: tape.decidable))
       case .weight(let node):
-        let size = try evaluator.number(of: self.size)
-        let weights = zip(try evaluator.number(of: node), size).map { $0 * $1 }
-        return .weights(WeightDecisions(weights: weights, band: rebalance, allowed: tape.decidable))
+        return .weights(
+          WeightDecisions(weights: try weights(node, evaluator), band: rebalance, allowed: tape.decidable))
       }
     } catch { throw error.inFile(strategy.file) }
+  }
+
+  /// How much a side holds when it is entered.
+  func size(_ evaluator: Evaluator) throws(Problem) -> RuleDecisions.Size {
+    switch try evaluator.value(of: size) {
+    case .number(let size): .constant(size)
+    default: .column(try evaluator.number(of: size))
+    }
+  }
+
+  /// The weight wanted at every bar, size included; nil where rules decide.
+  func weights(_ evaluator: Evaluator) throws(Problem) -> [Double]? {
+    if case .weight(let node) = rules { try weights(node, evaluator) } else { nil }
+  }
+
+  private func weights(_ node: Node, _ evaluator: Evaluator) throws(Problem) -> [Double] {
+    zip(try evaluator.number(of: node), try evaluator.number(of: size)).map { $0 * $1 }
   }
 
   private func side(_ side: Side?, _ evaluator: Evaluator) throws(Problem) -> RuleDecisions.Side? {

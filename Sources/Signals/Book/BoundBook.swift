@@ -60,6 +60,8 @@ public struct BoundBook: Sendable {
     try resolve(expression, guest: nil)
   }
 
+  func node(_ syntax: Syntax) throws(Problem) -> Node { try Resolver(scope: .book(meanings)).node(syntax) }
+
   /// - Parameter guest: An operator that need not be in the list.
   func resolve(_ expression: Expression, guest: (any SignalOperator)?) throws(Problem) -> Node {
     try Resolver(scope: .book(meanings), guest: guest).node(expression.syntax)
@@ -67,7 +69,7 @@ public struct BoundBook: Sendable {
 }
 
 extension ParameterValue {
-  fileprivate var node: Node {
+  var node: Node {
     switch self {
     case .number(let value): .number(value)
     case .duration(let value): .duration(value)

@@ -24,6 +24,9 @@ public struct SignalBook: Sendable {
   public var parameterNames: [String] { parameters.map(\.name) }
   public var signalNames: [String] { signals.map(\.name) }
 
+  /// The signal called `name`, as the file has it.
+  subscript(name: String) -> NamedSignal? { byName[name] }
+
   /// The columns that `expressions` need, through whatever signals and built-in signals they use, and where each is
   /// first written.
   public func columnPlaces(for expressions: [Expression]) -> [String: Problem.Place] {

@@ -1,0 +1,113 @@
+import Market
+import Signals
+
+/// Replays a strategy at one parameter set after another, on one thread.
+///
+/// It keeps what it evaluated for the next set, within a budget of memory.
+public final class TrialRunner {
+  private let plan: StrategyPlan
+  private let cursor: SignalCursor
+  private var knownTerms: [Int: Terms] = [:]
+  private var knownWeights: [Int: [Double]] = [:]
+  /// Of either, before they are forgotten.
+  private let most: Int
+
+  /// Size, rebalancing and costs: the same for every set that agrees in the parameters they read.
+  private struct Terms {
+    let size: RuleDecisions.Size
+    let band: Double
+    let costs: Costs
+  }
+
+  /// - Parameter budget: bytes of evaluated rules to keep.
+  public init(_ plan: StrategyPlan, budget: Int = 256 << 20) {
+    self.plan = plan
+    cursor = SignalCursor(plan.signals, evaluator: plan.evaluator, budget: budget)
+    most = max(1, budget / max(1, plan.evaluator.frame.grid.count * 8))
+  }
+
+  /// What a replay of `point` gives.
+  ///
+  /// - Throws: a `Problem`, in a replay's own words, for a set that cannot be run.
+  public func figures(of point: Int, on tape: Tape) throws(Problem) -> Figures {
+    try run(point, on: tape) { (decisions, costs) throws(Problem) in
+      switch decisions {
+      case .rules(let decisions):
+        try Figures(tape, decisions: decisions, costs: costs, initialEquity: plan.strategy.initialEquity)
+      case .weights(let decisions):
+        try Figures(tape, decisions: decisions, costs: costs, initialEquity: plan.strategy.initialEquity)
+      }
+    }
+  }
+
+  /// The figures of `point` and its UTC-daily returns.
+  ///
+  /// - Throws: as `figures(of:on:)`.
+  public func dailyReturns(of point: Int, on tape: Tape) throws(Problem) -> DailyReturns {
+    try run(point, on: tape) { (decisions, costs) throws(Problem) in
+      switch decisions {
+      case .rules(let decisions):
+        try DailyReturns(tape, decisions: decisions, costs: costs, initialEquity: plan.strategy.initialEquity)
+      case .weights(let decisions):
+        try DailyReturns(tape, decisions: decisions, costs: costs, initialEquity: plan.strategy.initialEquity)
+      }
+    }
+  }
+
+  /// The decisions of `point`, and what its trades cost.
+  ///
+  /// A set that the plan stumbles over is bound as a replay binds it: either that explains what is wrong, or it is the
+  /// answer.
+  private func run<Outcome>(
+    _ point: Int, on tape: Tape, _ replay: (StrategyDecisions, Costs) throws(Problem) -> Outcome
+  ) throws(Problem) -> Outcome {
+    let decisions: StrategyDecisions
+    let costs: Costs
+    do {
+      try cursor.move(to: point)
+      let terms = try self.terms()
+      decisions = try self.decisions(terms, on: tape)
+      costs = terms.costs
+    } catch {
+      let bound = try plan.strategy.bound(to: plan.points.parameters(of: point))
+      return try replay(try bound.decisions(plan.evaluator, on: tape), bound.costs)
+    }
+    return try replay(decisions, costs)
+  }
+
+  private func decisions(_ terms: Terms, on tape: Tape) throws(Problem) -> StrategyDecisions {
+    switch plan.rules {
+    case .sides(let long, let short):
+      .rules(
+        RuleDecisions(long: try side(long), short: try side(short), size: terms.size, allowed: tape.decidable))
+    case .weight(let key):
+      .weights(WeightDecisions(weights: try weights(key), band: terms.band, allowed: tape.decidable))
+    }
+  }
+
+  private func side(_ side: StrategyPlan.Side?) throws(Problem) -> RuleDecisions.Side? {
+    guard let side else { return nil }
+    let exit = try side.exit.map { condition throws(Problem) in try cursor.holds(condition) }
+    return RuleDecisions.Side(enter: try cursor.holds(side.enter), exit: exit)
+  }
+
+  private func terms() throws(Problem) -> Terms {
+    let number = cursor.number(of: plan.terms)
+    if plan.terms.recurs, let kept = knownTerms[number] { return kept }
+    let bound = try plan.strategy.bound(to: plan.points.parameters(of: cursor.point))
+    let made = Terms(size: try bound.size(plan.evaluator), band: bound.rebalance, costs: bound.costs)
+    if knownTerms.count >= most { knownTerms.removeAll() }
+    if plan.terms.recurs { knownTerms[number] = made }
+    return made
+  }
+
+  private func weights(_ key: AxisKey) throws(Problem) -> [Double] {
+    let number = cursor.number(of: key)
+    if key.recurs, let kept = knownWeights[number] { return kept }
+    let bound = try plan.strategy.bound(to: plan.points.parameters(of: cursor.point))
+    guard let made = try bound.weights(plan.evaluator) else { return [] }
+    if knownWeights.count >= most { knownWeights.removeAll() }
+    if key.recurs { knownWeights[number] = made }
+    return made
+  }
+}

@@ -1,0 +1,104 @@
+import Market
+
+/// A condition taken apart at its `and` and `or`, down to what is evaluated as a whole.
+///
+/// A sweep changes one threshold at a time, and most of a condition stays as it was. Each part knows which parameters it
+/// reads, so that it is evaluated once for each choice of those and not once for each trial.
+public struct PlannedCondition: Sendable {
+  indirect enum Form: Sendable {
+    /// A series against a level that is the same on every bar: `funding_z > entry`.
+    case threshold(PlannedSeries, ComparisonSign, level: Syntax)
+    /// Anything else that gives a condition.
+    case whole(Syntax)
+    case all([PlannedCondition])
+    case any([PlannedCondition])
+  }
+
+  let form: Form
+  let key: AxisKey
+  /// Among the parts of one plan.
+  let part: Int
+}
+
+/// An expression that gives a number, evaluated once for each choice of the parameters it reads.
+public struct PlannedSeries: Sendable {
+  let syntax: Syntax
+  let key: AxisKey
+  let part: Int
+}
+
+/// Takes the expressions of a strategy apart for the points of a sweep.
+public struct SignalPlan: Sendable {
+  let book: SignalBook
+  let points: any ParameterPoints
+  private let axes: [String: Int]
+  private(set) var parts = 0
+  /// Signals that no rule uses. A replay refuses parameters that make nonsense of one, and so does a trial.
+  private(set) var bystanders: [PlannedSeries] = []
+
+  /// - Parameter rules: every expression that trades; signals none of them uses are only checked.
+  public init(_ book: SignalBook, points: any ParameterPoints, rules: [Expression]) {
+    self.book = book
+    self.points = points
+    axes = Dictionary(zip(points.axisNames, points.axisNames.indices), uniquingKeysWith: { first, _ in first })
+    let used = book.signalNames(behind: rules)
+    for signal in book.signals where !used.contains(signal.name) {
+      bystanders.append(plannedSeries(signal.expression.syntax))
+    }
+  }
+
+  public mutating func condition(_ expression: Expression) -> PlannedCondition { condition(expression.syntax) }
+
+  /// What tells the points apart that give `expressions` the same meaning.
+  package func key(of expressions: [Expression]) -> AxisKey {
+    AxisKey(axes: axes(behind: expressions.map(\.syntax)), of: points)
+  }
+
+  private mutating func condition(_ syntax: Syntax) -> PlannedCondition {
+    switch syntax.form {
+    case .name(let name):
+      if let signal = book[name], !book.parameterNames.contains(name) { return condition(signal.expression.syntax) }
+    case .both(let a, let b): return planned(.all([condition(a), condition(b)]), syntax)
+    case .either(let a, let b): return planned(.any([condition(a), condition(b)]), syntax)
+    case .comparison(let sign, let a, let b) where sign != .equal && sign != .unequal:
+      if isLevel(b), !isLevel(a) { return planned(.threshold(plannedSeries(a), sign, level: b), syntax) }
+      if isLevel(a), !isLevel(b) { return planned(.threshold(plannedSeries(b), sign.turned, level: a), syntax) }
+    default: break
+    }
+    return planned(.whole(syntax), syntax)
+  }
+
+  /// Whether an expression is the same on every bar whatever the data: numbers and parameters and arithmetic of them.
+  private func isLevel(_ syntax: Syntax) -> Bool {
+    switch syntax.form {
+    case .number: true
+    case .name(let name):
+      book.parameters.contains { parameter in
+        if parameter.name == name, case .number = parameter.value { true } else { false }
+      }
+    case .negation(let inner): isLevel(inner)
+    case .arithmetic(_, let a, let b): isLevel(a) && isLevel(b)
+    default: false
+    }
+  }
+
+  private mutating func planned(_ form: PlannedCondition.Form, _ syntax: Syntax) -> PlannedCondition {
+    PlannedCondition(form: form, key: key(of: syntax), part: nextPart())
+  }
+
+  private mutating func plannedSeries(_ syntax: Syntax) -> PlannedSeries {
+    PlannedSeries(syntax: syntax, key: key(of: syntax), part: nextPart())
+  }
+
+  private func key(of syntax: Syntax) -> AxisKey { AxisKey(axes: axes(behind: [syntax]), of: points) }
+
+  private func axes(behind syntaxes: [Syntax]) -> [Int] {
+    let names = syntaxes.reduce(into: Set<String>()) { $0.formUnion(book.parameters(behind: $1)) }
+    return names.compactMap { axes[$0] }.sorted()
+  }
+
+  private mutating func nextPart() -> Int {
+    defer { parts += 1 }
+    return parts
+  }
+}

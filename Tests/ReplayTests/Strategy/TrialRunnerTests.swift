@@ -1,0 +1,116 @@
+import Market
+import Replay
+import Signals
+import Testing
+
+/// Listed values for some parameters, defaults for the rest; the last axis turns fastest. An axis marked as drawn says of
+/// itself that its positions do not recur.
+private struct Lattice: ParameterPoints {
+  let axes: [(name: String, values: [ParameterValue])]
+  var drawn: Set<String> = []
+
+  var axisNames: [String] { axes.map(\.name) }
+  var count: Int { axes.reduce(1) { $0 * $1.values.count } }
+
+  func extent(ofAxis axis: Int) -> Int? { drawn.contains(axes[axis].name) ? nil : axes[axis].values.count }
+  func value(at position: Int, on axis: Int) -> ParameterValue { axes[axis].values[position] }
+
+  func positions(of point: Int, into positions: UnsafeMutableBufferPointer<Int>) {
+    var rest = point
+    for axis in axes.indices.reversed() {
+      positions[axis] = rest % axes[axis].values.count
+      rest /= axes[axis].values.count
+    }
+  }
+}
+
+@Suite("Many parameter sets of one strategy")
+struct TrialRunnerTests {
+  private static let frame = Candles.random(bars: 3000, seed: 11)
+
+  private static func numbers(_ values: Double...) -> [ParameterValue] { values.map { .number($0) } }
+
+  private static func lattice(drawn: Set<String> = []) -> Lattice {
+    Lattice(
+      axes: [
+        ("entry", numbers(0.5, 1, 1.5)), ("exit", numbers(-0.5, 0, 0.5)),
+        ("lookback", [.duration(.hours(2)), .duration(.hours(6))]), ("fee", numbers(0, 0.001)),
+        ("strict", [.flag(true), .flag(false)]),
+      ], drawn: drawn)
+  }
+
+  static let strategies = [
+    "short: { enter: hot, exit: z < exit }",
+    "long: { enter: \"z < -entry or change(close, 3) < -1% * entry\" }\nshort: { enter: hot, exit: exit > z }",
+    "long: { enter: calm }\nshort: { enter: not calm and entry < z, exit: strict }\nsize: 0.5 + entry / 4",
+    "position: clip(-z * entry, -1, 1)\nrebalance: entry / 4",
+    "long: { enter: z > entry - exit, exit: z <= exit }\nsize: clip(abs(z), 0, 2)",
+  ]
+
+  private static func strategy(_ rules: String) throws -> Strategy {
+    try StrategyFile.parse(
+      """
+      parameters: { entry: 1, exit: 0, lookback: 6h, fee: 0.0005, strict: false }
+      signals:
+        z: zscore(close, lookback)
+        hot: z > entry and (not strict or z < 3 * entry)
+        calm: -entry < z and z < entry
+      \(rules)
+      costs: { taker: fee, slippage: 1bps }
+      """, file: "lattice.yaml")
+  }
+
+  @Test("a trial has the figures of a replay, bit for bit, in whatever order points come", arguments: strategies)
+  func equalsReplay(rules: String) throws {
+    let strategy = try Self.strategy(rules)
+    let tape = try Tape(Self.frame)
+    for points in [Self.lattice(), Self.lattice(drawn: ["entry", "fee"])] {
+      let plan = try StrategyPlan(strategy, points: points, evaluator: Evaluator(Self.frame))
+      // The second has room for nearly nothing, so that it forgets all the time.
+      for runner in [TrialRunner(plan), TrialRunner(plan, budget: 2000)] {
+        for step in 0..<points.count {
+          let point = step * 29 % points.count
+          let replay = try strategy.bound(to: points.parameters(of: point)).run(Evaluator(Self.frame), on: tape)
+          #expect(try runner.figures(of: point, on: tape) == replay.figures)
+          #expect(try runner.dailyReturns(of: point, on: tape).returns == replay.daily.map(\.dailyReturn))
+        }
+      }
+    }
+    let runner = TrialRunner(try StrategyPlan(strategy, points: Self.lattice(), evaluator: Evaluator(Self.frame)))
+    let results = try (0..<Self.lattice().count).map { try runner.figures(of: $0, on: tape).finalEquity }
+    #expect(Set(results).count > 5, "parameters make a difference: \(Set(results))")
+  }
+
+  @Test("a set that cannot be run is refused in a replay's own words, and the next one runs")
+  func refuses() throws {
+    let strategy = try StrategyFile.parse(
+      """
+      parameters: { entry: 1, scale: 1, fee: 0 }
+      signals:
+        z: zscore(close, 6h)
+        unused: z > 1 / scale
+      short: { enter: z > entry / scale, exit: z < 0 }
+      costs: { taker: fee }
+      """, file: "refusals.yaml")
+    let points = Lattice(axes: [
+      ("entry", Self.numbers(1, 2)), ("scale", Self.numbers(1, 0)), ("fee", Self.numbers(0.001, 5)),
+    ])
+    let tape = try Tape(Self.frame)
+    let runner = TrialRunner(try StrategyPlan(strategy, points: points, evaluator: Evaluator(Self.frame)))
+    var refused = 0
+    for point in 0..<points.count {
+      let replay = Result { () throws(Problem) in
+        try strategy.bound(to: points.parameters(of: point)).run(Evaluator(Self.frame), on: tape).figures
+      }
+      let trial = Result { () throws(Problem) in try runner.figures(of: point, on: tape) }
+      switch (replay, trial) {
+      case (.success(let replay), .success(let trial)): #expect(replay == trial)
+      case (.failure(let replay), .failure(let trial)):
+        refused += 1
+        #expect(replay.description == trial.description)
+      default: Issue.record("point \(point): a replay says \(replay) and a trial \(trial)")
+      }
+    }
+    #expect(refused == 6)
+  }
+}
