@@ -51,9 +51,8 @@ public struct StepM: Hashable, Sendable {
     var steps: [Step] = []
     var remaining = Array(statistics.indices)
     while !remaining.isEmpty {
-      let largest = (null.first ?? []).indices.map { replicate in
-        remaining.reduce(-Double.infinity) { max($0, null[$1][replicate]) }
-      }
+      var largest = [Double](repeating: -.infinity, count: null[remaining[0]].count)
+      for series in remaining { raise(&largest, to: null[series]) }
       let critical = allowed >= 0 && allowed < largest.count ? largest.sorted(by: >)[allowed] : .infinity
       let rejected = remaining.filter { statistics[$0] > critical }
       steps.append(Step(criticalValue: critical, rejected: rejected))
@@ -70,7 +69,7 @@ public struct StepM: Hashable, Sendable {
     var adjusted = [Double](repeating: 1, count: statistics.count)
     var largest = [Double](repeating: -.infinity, count: family.replicates)
     for series in order.reversed() {
-      for replicate in largest.indices { largest[replicate] = max(largest[replicate], null[series][replicate]) }
+      raise(&largest, to: null[series])
       adjusted[series] = family.share(of: largest, reaching: statistics[series])
     }
     var highest = 0.0
@@ -79,5 +78,15 @@ public struct StepM: Hashable, Sendable {
       adjusted[series] = highest
     }
     return adjusted
+  }
+
+  /// The larger of each two numbers.
+  private static func raise(_ largest: inout [Double], to values: [Double]) {
+    precondition(largest.count == values.count, "a partner for each number")
+    largest.withUnsafeMutableBufferPointer { largest in
+      values.withUnsafeBufferPointer { values in
+        for index in values.indices where values[index] > largest[index] { largest[index] = values[index] }
+      }
+    }
   }
 }

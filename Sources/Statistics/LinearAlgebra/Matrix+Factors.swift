@@ -28,6 +28,22 @@ extension Matrix {
     return inverse
   }
 
+  /// Eigenvalues of the symmetric matrix whose upper triangle this one holds, smallest first.
+  func eigenvalues() throws -> [Double] {
+    precondition(rows == columns, "a square matrix")
+    BLAS.start()
+    var copy = elements
+    var order = Int32(rows)
+    var values = [Double](repeating: 0, count: rows)
+    // Room for the blocked reduction to tridiagonal form, which wants some dozens of columns.
+    var length = Int32(max(1, 66 * rows))
+    var work = [Double](repeating: 0, count: Int(length))
+    var info: Int32 = 0
+    dsyev_("N", "U", &order, &copy, &order, &values, &work, &length, &info)
+    guard info == 0 else { throw StatisticsError.notConverged(routine: "dsyev") }
+    return values
+  }
+
   /// Largest first.
   func singularValues() throws -> [Double] {
     BLAS.start()

@@ -7,17 +7,37 @@ public struct SharpeEstimate: Hashable, Sendable {
   public let skewness: Double
   /// 3 for a normal sample.
   public let kurtosis: Double
+  /// ρ between neighbouring bars, as of an autoregression of order one; strictly between -1 and 1.
+  public let autocorrelation: Double
 
-  public init(perBar: Double, observations: Int, skewness: Double = 0, kurtosis: Double = 3) {
+  public init(
+    perBar: Double, observations: Int, skewness: Double = 0, kurtosis: Double = 3, autocorrelation: Double = 0
+  ) {
     self.perBar = perBar
     self.observations = observations
     self.skewness = skewness
     self.kurtosis = kurtosis
+    self.autocorrelation = autocorrelation
   }
 
-  /// 1 - γ₃SR + (γ₄ - 1)/4·SR²: the variance of the estimate times T - 1. At least zero for moments of any sample.
+  /// a - b·γ₃SR + c·(γ₄ - 1)/4·SR²: the variance of the estimate times T - 1. At least zero for moments of any sample.
+  ///
+  /// a = (1 + ρ)/(1 - ρ), b = 1 + ρ/(1 - ρ) + ρ²/(1 - ρ²), c = (1 + ρ²)/(1 - ρ²) of López de Prado, Lipton & Zoonekynd (2025,
+  /// "How to Use the Sharpe Ratio"); all three are 1 without autocorrelation, which is Bailey & López de Prado (2012).
   var unitVariance: Double {
-    1 - skewness * perBar + (kurtosis - 1) / 4 * perBar * perBar
+    let rho = autocorrelation
+    let a = (1 + rho) / (1 - rho)
+    let b = 1 + rho / (1 - rho) + rho * rho / (1 - rho * rho)
+    let c = (1 + rho * rho) / (1 - rho * rho)
+    return a - b * skewness * perBar + c * (kurtosis - 1) / 4 * perBar * perBar
+  }
+
+  /// What the true ratio, per bar, is above with `confidence`, one-sided: SR - Φ⁻¹(confidence)·√((1 - γ₃SR + (γ₄ - 1)/4·SR²)/(T - 1)).
+  /// Bailey & López de Prado (2012). NaN without a second bar.
+  public func lowerBound(confidence: Double = 0.95) -> Double {
+    guard observations > 1 else { return .nan }
+    let error = (max(0, unitVariance) / Double(observations - 1)).squareRoot()
+    return perBar - NormalDistribution.quantile(confidence) * error
   }
 
   /// The probability that the true ratio is above `benchmark` (per bar): Φ((SR - SR*)√(T - 1)/√(1 - γ₃SR + (γ₄ - 1)/4·SR²)).

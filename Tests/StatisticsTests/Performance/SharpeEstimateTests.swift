@@ -37,6 +37,27 @@ struct SharpeEstimateTests {
     #expect(estimate.minimumTrackRecord(above: 0.1) == .infinity)
   }
 
+  @Test("the lower bound counts skewness and kurtosis, and autocorrelation when it is given")
+  func lowerBound() {
+    // .1 - norm.ppf(.95)*np.sqrt(v/364)
+    // v = (1+r)/(1-r) - (1 + r/(1-r) + r**2/(1-r**2))*g3*SR + (1+r**2)/(1-r**2)*(g4-1)/4*SR**2
+    #expect(agree(estimate.lowerBound(), 0.011132894626203135, to: 1e-12))
+    func bound(_ autocorrelation: Double) -> Double {
+      SharpeEstimate(
+        perBar: 0.1, observations: 365, skewness: -0.5, kurtosis: 6, autocorrelation: autocorrelation
+      ).lowerBound()
+    }
+    #expect(agree(bound(0.2), -0.008304690312403912, to: 1e-12))
+    #expect(agree(bound(-0.1), 0.01926718436067784, to: 1e-12))
+    #expect(SharpeEstimate(perBar: 0.1, observations: 1).lowerBound().isNaN)
+  }
+
+  @Test("the ratio is above its lower bound with the confidence of the bound")
+  func boundsAgree() {
+    let bound = estimate.lowerBound(confidence: 0.9)
+    #expect(agree(estimate.probabilisticSharpe(above: bound), 0.9, to: 1e-12))
+  }
+
   @Test("with exactly the minimum track record the probability is the confidence")
   func trackRecordIsConsistent() {
     let bars = Int(estimate.minimumTrackRecord().rounded(.up))
