@@ -12,9 +12,9 @@ import Market
 /// 6. the source decides on what is known now.
 ///
 /// The machine works from decision to decision instead of from bar to bar. While flat nothing can change, so those bars
-/// cost nothing; while a position is held and no event is due, marking it is a multiplication, two additions and two
-/// comparisons a bar. The result is the same, bit for bit, as visiting every bar, because skipped bars would only have
-/// added zeros.
+/// cost nothing. While a position is held, the bars up to the next settlement or day are one stretch, and its extreme
+/// prices say what marking each bar would say: `Drawdown` and `Account` give the reasons. The result is the same, bit for
+/// bit, as visiting every bar.
 ///
 /// All amounts are whole micro-quote (see `Money`), all state is here, and nothing is allocated.
 package struct ReplayMachine<Observer: ReplayObserver> {
@@ -22,31 +22,21 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   private let costs: Costs
   package private(set) var observer: Observer
   package private(set) var totals: RunTotals
-
-  /// Equity less the value of the position. Constant while a position is held, but for funding.
-  private var cash: Double
-  private var quantity = 0.0
-  /// Equity after the last thing that changed it.
-  private var equity: Double
+  private var account: Account
   /// The first row whose close has not been seen.
   private var row: Int
   /// Whether the open of `row` has been seen.
   private var isOpened = false
-  /// The price, and the value at it, from which the holding's next `price` entry is measured.
-  private var heldFrom = 0.0
-  private var heldValue = 0.0
-  private var equityAtEntry = 0.0
   private var day: Int32
 
   package init(_ tape: Tape, costs: Costs, initialEquity: Double, observer: Observer) {
     self.tape = tape
     self.costs = costs
     self.observer = observer
-    cash = Money.rounded(initialEquity * Money.scale)
-    equity = cash
+    account = Account(equity: Money.rounded(initialEquity * Money.scale))
+    totals = RunTotals(initialEquity: account.cash)
     row = tape.rows.lowerBound
-    day = tape.day[tape.rows.lowerBound]
-    totals = RunTotals(initialEquity: cash)
+    day = tape.day(of: tape.rows.lowerBound)
   }
 
   /// Replays all rows of the tape.
@@ -62,19 +52,20 @@ package struct ReplayMachine<Observer: ReplayObserver> {
         decideFrom = row
         continue
       }
-      let target = equity > 0 ? decision.weight * equity / (Money.scale * tape.marks[decision.row]) : 0
+      let equity = self.equity
+      let target = equity > 0 ? decision.weight * equity / (Money.scale * tape.marks.values[decision.row]) : 0
       let fillRow = tape.nextPresent(from: decision.row + 1)
       guard fillRow < end else { break }
       _ = advance(through: fillRow - 1)
-      open(fillRow)
+      open(fillRow, of: stretch(at: fillRow))
       fill(to: target)
       weight = decision.weight
       decideFrom = fillRow
-      try checkRange()
+      try checkRange(account.heldValue)
     }
     while row < end, !advance(through: end - 1) { continue }
-    rollDay(to: tape.day[end - 1])
-    try checkRange()
+    rollDay(to: tape.day(of: end - 1))
+    try checkRange(equity - account.cash)
     endDay()
     finish()
   }
@@ -84,71 +75,54 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   /// Sees every close up to and including that of row `last`. False when the position was liquidated on the way; `row`
   /// is then the bar it happened in.
   private mutating func advance(through last: Int) -> Bool {
+    guard row <= last else { return true }
+    guard !account.isFlat else {
+      row = last + 1
+      isOpened = false
+      return true
+    }
+    var index = Int(tape.stretchOfRow[row])
     while row <= last {
-      guard quantity != 0 else {
-        row = last + 1
-        isOpened = false
-        return true
-      }
-      if !isOpened { open(row) }
-      settleInside(row)
-      let end = min(last + 1, Int(tape.nextStop[row]))
-      if let (liquidated, price) = liquidation(in: row..<end) {
-        mark(row..<liquidated)
-        row = liquidated
+      let stretch = tape.stretches[index]
+      if !isOpened { open(row, of: stretch) }
+      for settlement in stretch.inside { settle(tape.settlements[settlement]) }
+      let rows = row..<min(last + 1, stretch.rows.upperBound)
+      if !account.isSafe(within: stretch.traded, maintenance: costs.maintenance),
+        let (bar, price) = liquidation(in: rows)
+      {
+        mark(row..<bar, of: stretch)
+        row = bar
         liquidate(at: price)
         return false
       }
-      mark(row..<end)
-      row = end
+      mark(rows, of: stretch)
+      row = rows.upperBound
       isOpened = false
+      index += 1
     }
     return true
   }
 
+  @inline(__always)
+  private func stretch(at row: Int) -> Stretch { tape.stretches[Int(tape.stretchOfRow[row])] }
+
   /// The open of `row`: a new day begins, and what settles at this instant settles on what was held before it.
-  private mutating func open(_ row: Int) {
+  private mutating func open(_ row: Int, of stretch: Stretch) {
+    rollDay(to: stretch.day)
     self.row = row
     isOpened = true
-    rollDay(to: tape.day[row])
-    guard quantity != 0 else { return }
-    let open = tape.grid.open(row)
-    for index in tape.firstSettlement[row]..<tape.firstSettlement[row + 1] {
-      let settlement = tape.settlements[Int(index)]
-      if settlement.instant == open { settle(settlement) }
-    }
+    guard row == stretch.rows.lowerBound, !account.isFlat else { return }
+    for settlement in stretch.onOpen { settle(tape.settlements[settlement]) }
   }
 
-  private mutating func settleInside(_ row: Int) {
-    let due = tape.firstSettlement[row]..<tape.firstSettlement[row + 1]
-    guard !due.isEmpty else { return }
-    let open = tape.grid.open(row)
-    for index in due {
-      let settlement = tape.settlements[Int(index)]
-      if settlement.instant > open { settle(settlement) }
-    }
+  private mutating func settle(_ settlement: Settlement) {
+    let amount = account.settle(settlement)
+    totals.funding += amount
+    observer.settled(settlement, amount: amount, quantity: account.quantity)
   }
 
-  /// Marks the position at the close of each of `rows`.
-  private mutating func mark(_ rows: Range<Int>) {
-    guard !rows.isEmpty else { return }
-    let quantity = self.quantity * Money.scale
-    let cash = self.cash
-    var equity = self.equity
-    var peak = totals.peak
-    var depth = totals.depth
-    tape.marks.withUnsafeBufferPointer { marks in
-      for row in rows {
-        equity = cash + Money.rounded(quantity * marks[row])
-        if equity > peak { peak = equity } else if equity < peak * depth { depth = equity / peak }
-        observer.marked(row, equity: equity, quantity: self.quantity)
-      }
-    }
-    self.equity = equity
-    totals.peak = peak
-    totals.depth = depth
-    totals.barsHeld += rows.count
-  }
+  /// Equity at the last close seen.
+  private var equity: Double { account.isFlat ? account.cash : account.equity(at: tape.marks.values[row - 1]) }
 
   /// Closes the day that was running, when `next` is another one.
   private mutating func rollDay(to next: Int32) {
@@ -161,26 +135,47 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     observer.dayEnded(day, return: totals.endDay(equity))
   }
 
-  // MARK: What changes equity
+  // MARK: Marking
 
-  private mutating func settle(_ settlement: Settlement) {
-    let amount = -Money.rounded(quantity * Money.scale * settlement.price * settlement.rate)
-    cash += amount
-    equity += amount
-    totals.funding += amount
-    observer.settled(settlement, amount: amount, quantity: quantity)
+  /// Marks the position at the close of each of `rows`, which lie in `stretch`.
+  private mutating func mark(_ rows: Range<Int>, of stretch: Stretch) {
+    totals.barsHeld += rows.count
+    track(rows, of: stretch)
+    guard Observer.watchesBars else { return }
+    for row in rows {
+      observer.marked(row, equity: account.equity(at: tape.marks.values[row]), quantity: account.quantity)
+    }
   }
+
+  private mutating func track(_ rows: Range<Int>, of stretch: Stretch) {
+    var equity = account.equity(over: stretch.marks)
+    // Most often the whole stretch, whatever part of it is held, lies between a peak and a fall that were before.
+    if totals.drawdown.contains(highest: equity.highest, lowest: equity.lowest) { return }
+    if rows.count < stretch.rows.count {
+      guard !rows.isEmpty else { return }
+      equity = account.equity(over: tape.marks.over(rows))
+    }
+    if totals.drawdown.see(highest: equity.highest, lowest: equity.lowest) { return }
+    tape.marks.descend(rows) { extent in
+      let equity = account.equity(over: extent)
+      return totals.drawdown.see(highest: equity.highest, lowest: equity.lowest)
+    } value: { price in
+      totals.drawdown.see(account.equity(at: price))
+    }
+  }
+
+  // MARK: Trading
 
   /// Trades at the open of `row` until `target` is held. A reversal is two fills, so that each trade bears its own costs.
   private mutating func fill(to target: Double) {
-    if quantity * target < 0 { fillOnce(to: 0) }
+    if account.quantity * target < 0 { fillOnce(to: 0) }
     fillOnce(to: target)
     // A bar that closes flat is not marked, and its equity is a point of the curve all the same.
-    if quantity == 0 { totals.track(equity) }
+    if account.isFlat { totals.drawdown.see(account.cash) }
   }
 
   private mutating func fillOnce(to target: Double) {
-    let change = target - quantity
+    let change = target - account.quantity
     guard change != 0 else { return }
     let reference = tape.opens[row]
     let slipped = reference * costs.slippage
@@ -194,66 +189,56 @@ package struct ReplayMachine<Observer: ReplayObserver> {
 
   /// The position is taken away at `price`. What it lacks to cover its losses the venue bears.
   private mutating func liquidate(at price: Double) {
-    let fee = -Money.rounded(abs(quantity) * Money.scale * price * costs.liquidationFee)
-    let left = cash + Money.value(quantity, at: price) + fee
+    let fee = -Money.rounded(abs(account.quantity) * Money.scale * price * costs.liquidationFee)
+    let left = account.equity(at: price) + fee
     totals.liquidations += 1
     exchange(
       to: 0, at: price, paying: price, fee: 0, slippage: 0, liquidation: left < 0 ? fee - left : fee,
       reason: .liquidation)
-    totals.track(equity)
+    totals.drawdown.see(account.cash)
   }
 
   private mutating func exchange(
     to target: Double, at reference: Double, paying price: Double, fee: Double, slippage: Double, liquidation: Double,
     reason: Fill.Reason
   ) {
-    let before = quantity
-    let value = Money.value(before, at: reference)
-    let equityBefore = cash + value
-    let priceAmount = value - heldValue
-    if before == 0 {
-      totals.trades += 1
-      equityAtEntry = equityBefore
-    }
+    let before = account.quantity
+    let priceAmount = account.priceAmount(at: reference)
+    let heldFrom = account.heldFrom
+    let equity = account.equity(at: reference)
+    account.exchange(to: target, at: reference, equity: equity, costs: fee + slippage + liquidation)
     totals.price += priceAmount
     totals.fees += fee
     totals.slippage += slippage
     totals.liquidation += liquidation
-    if equityBefore > 0 { totals.turnover += abs(target - before) * Money.scale * reference / equityBefore }
-    let fill = Fill(
-      row: row, reason: reason, before: before, after: target, reference: reference, price: price, heldFrom: heldFrom,
-      priceAmount: priceAmount, fee: fee, slippage: slippage, liquidation: liquidation)
-
-    quantity = target
-    heldFrom = reference
-    heldValue = Money.value(target, at: reference)
-    equity = equityBefore + fee + slippage + liquidation
-    cash = equity - heldValue
+    if equity > 0 { totals.turnover += abs(target - before) * Money.scale * reference / equity }
+    if before == 0 { totals.trades += 1 }
     if target == 0 {
       totals.closed += 1
-      if equity > equityAtEntry { totals.won += 1 }
+      if account.cash > account.equityAtEntry { totals.won += 1 }
     }
-    observer.filled(fill)
+    observer.filled(
+      Fill(
+        row: row, reason: reason, before: before, after: target, reference: reference, price: price,
+        heldFrom: heldFrom, priceAmount: priceAmount, fee: fee, slippage: slippage, liquidation: liquidation))
   }
 
   // MARK: Limits
 
   /// The first of `rows` whose extreme reaches the liquidation price, and the price it is closed at.
   private func liquidation(in rows: Range<Int>) -> (row: Int, price: Double)? {
-    let price = -cash / ((quantity - costs.maintenance * abs(quantity)) * Money.scale)
-    if quantity > 0 {
-      guard price >= tape.lowest else { return nil }
+    let price = account.liquidationPrice(costs.maintenance)
+    if account.quantity > 0 {
       guard let row = rows.first(where: { tape.lows[$0] <= price }) else { return nil }
       return (row, min(price, tape.opens[row]))
     } else {
-      guard price <= tape.highest else { return nil }
       guard let row = rows.first(where: { tape.highs[$0] >= price }) else { return nil }
       return (row, max(price, tape.opens[row]))
     }
   }
 
-  private func checkRange() throws(Problem) {
-    guard abs(equity) < Money.limit, abs(equity - cash) < Money.limit else {
+  private func checkRange(_ value: Double) throws(Problem) {
+    guard abs(account.cash + value) < Money.limit, abs(value) < Money.limit else {
       throw Problem(
         "equity or position passed \(Money.text(Money.limit)) in quote currency near \(tape.grid.open(min(row, tape.grid.count - 1))), beyond exact arithmetic",
         remedy: "lower size or the initial equity", fault: .work)
@@ -261,11 +246,10 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   }
 
   private mutating func finish() {
-    let value = equity - cash
-    totals.price += value - heldValue
     totals.finalEquity = equity
-    totals.finalQuantity = quantity
-    totals.openPriceAmount = value - heldValue
-    totals.heldFrom = heldFrom
+    totals.finalQuantity = account.quantity
+    totals.openPriceAmount = account.isFlat ? 0 : account.priceAmount(at: tape.marks.values[row - 1])
+    totals.price += totals.openPriceAmount
+    totals.heldFrom = account.heldFrom
   }
 }

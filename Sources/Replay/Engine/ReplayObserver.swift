@@ -3,6 +3,9 @@ import Market
 /// Somebody who watches a replay. The machine tells what happens and never asks anything back, so watching cannot change
 /// a result: a sweep watches nothing, a single run records everything, and both are the same code.
 package protocol ReplayObserver {
+  /// Whether `marked` is to be called. The bars of a stretch are then visited for the observer alone: nothing that is
+  /// added up depends on it.
+  static var watchesBars: Bool { get }
   /// Equity in micro-quote after the close of `row`; not called while flat.
   mutating func marked(_ row: Int, equity: Double, quantity: Double)
   mutating func filled(_ fill: Fill)
@@ -31,6 +34,7 @@ package struct Fill {
 
 /// Watches nothing.
 package struct Unobserved: ReplayObserver {
+  package static let watchesBars = false
   package init() {}
   @inline(__always) package func marked(_ row: Int, equity: Double, quantity: Double) {}
   @inline(__always) package func filled(_ fill: Fill) {}

@@ -2,66 +2,149 @@ import Market
 
 /// Decisions of `long:` and `short:` rules, by bitmaps.
 ///
-/// Between two decisions nothing is computed: the next one is the next set bit of the bitmap for what is held.
+/// Making one costs nothing: conditions are shared between the parameter sets that agree in them, and are combined only
+/// where a decision is looked for, 64 bars at a time. While flat that is the next bar on which one side is wanted, in a
+/// position the next on which it is to be left; in between nothing is computed.
 public struct RuleDecisions: DecisionSource {
-  private let wantsLong: Bitmap
-  private let wantsShort: Bitmap
-  private let wantsEither: Bitmap
-  private let leavesLong: Bitmap
-  private let leavesShort: Bitmap
+  private let sides: Sides
   private let size: Size
+  private let allowed: Bitmap
+
+  private enum Sides: Sendable {
+    case none
+    /// +1 long, −1 short.
+    case one(Side, sign: Double)
+    case both(long: Side, short: Side)
+  }
 
   /// How much to hold when a side is entered.
   public enum Size: Sendable {
     case constant(Double)
-    /// By row; where it is not known, nothing is entered.
+    /// By row; where it is not known or zero, no order goes out.
     case column([Double])
   }
 
   /// One side's conditions.
   public struct Side: Sendable {
-    public let enter: Bitmap
-    public let exit: Bitmap
+    fileprivate let enter: Bitmap
+    fileprivate let exit: Bitmap
+    /// All ones where `exit` is given by the condition it is not.
+    fileprivate let inverted: UInt64
 
     /// - Parameter exit: nil leaves as soon as `enter` no longer holds.
     public init(enter: Bitmap, exit: Bitmap?) {
+      precondition(exit.map { $0.count == enter.count } ?? true, "conditions of one grid")
       self.enter = enter
-      self.exit = exit ?? ~enter
+      self.exit = exit ?? enter
+      inverted = exit == nil ? .max : 0
     }
   }
 
   /// - Parameter allowed: the rows on which decisions may be made: printed bars of the evaluation.
   public init(long: Side?, short: Side?, size: Size, allowed: Bitmap) {
-    var allowed = allowed
-    if case .column(let sizes) = size {
-      allowed = allowed & Bitmap(sizes.map { $0.isFinite && $0 != 0 })
+    for side in [long, short] {
+      precondition(side.map { $0.enter.count == allowed.count } ?? true, "a bit for every row")
     }
-    let never = Bitmap(count: allowed.count)
-    let long = long ?? Side(enter: never, exit: never)
-    let short = short ?? Side(enter: never, exit: never)
-    let long1 = long.enter & ~long.exit
-    let short1 = short.enter & ~short.exit
-    wantsLong = long1 & ~short1 & allowed
-    wantsShort = short1 & ~long1 & allowed
-    wantsEither = wantsLong | wantsShort
-    leavesLong = (long.exit | wantsShort) & allowed
-    leavesShort = (short.exit | wantsLong) & allowed
+    sides =
+      switch (long, short) {
+      case (nil, nil): .none
+      case (let long?, nil): .one(long, sign: 1)
+      case (nil, let short?): .one(short, sign: -1)
+      case (let long?, let short?): .both(long: long, short: short)
+      }
     self.size = size
+    self.allowed = allowed
   }
 
   public func next(from row: Int, holding weight: Double) -> Decision? {
-    let bits = weight == 0 ? wantsEither : weight > 0 ? leavesLong : leavesShort
-    let at = bits.next(from: row)
-    guard at < bits.count else { return nil }
-    if weight <= 0, wantsLong[at] { return Decision(row: at, weight: size(at)) }
-    if weight >= 0, wantsShort[at] { return Decision(row: at, weight: -size(at)) }
-    return Decision(row: at, weight: 0)
+    var row = row
+    while let change = change(from: row, holding: weight) {
+      switch size {
+      case .constant(let size): return Decision(row: change.row, weight: change.sign * size)
+      case .column(let sizes):
+        let size = sizes[change.row]
+        if size.isFinite, size != 0 { return Decision(row: change.row, weight: change.sign * size) }
+        row = change.row + 1
+      }
+    }
+    return nil
   }
 
-  private func size(_ row: Int) -> Double {
-    switch size {
-    case .constant(let size): size
-    case .column(let sizes): sizes[row]
+  /// The next row on which something else is wanted than `weight`: +1 long, −1 short, 0 neither.
+  private func change(from row: Int, holding weight: Double) -> (row: Int, sign: Double)? {
+    switch sides {
+    case .none: return nil
+    case .one(let side, let sign):
+      if weight * sign > 0 {
+        return first(from: row, side) { $0.left }.map { ($0, 0) }
+      }
+      return first(from: row, side) { $0.wanted }.map { ($0, sign) }
+    case .both(let long, let short):
+      if weight == 0 {
+        return first(from: row, long, short) { $0.wanted ^ $1.wanted }.map { ($0, long.isWanted($0) ? 1 : -1) }
+      }
+      if weight > 0 {
+        return first(from: row, long, short) { $0.left | $1.wanted & ~$0.wanted }
+          .map { ($0, short.isWanted($0) && !long.isWanted($0) ? -1 : 0) }
+      }
+      return first(from: row, short, long) { $0.left | $1.wanted & ~$0.wanted }
+        .map { ($0, long.isWanted($0) && !short.isWanted($0) ? 1 : 0) }
+    }
+  }
+}
+
+/// What a side's conditions say about 64 bars.
+private struct SideWord {
+  let wanted: UInt64
+  let left: UInt64
+
+  @inline(__always)
+  init(enter: UInt64, exit: UInt64) {
+    wanted = enter & ~exit
+    left = exit
+  }
+}
+
+extension RuleDecisions.Side {
+  fileprivate func isWanted(_ row: Int) -> Bool {
+    SideWord(enter: enter.words[row >> 6], exit: exit.words[row >> 6] ^ inverted).wanted >> UInt64(row & 63) & 1 == 1
+  }
+
+  /// Lends the words behind both conditions: a check of bounds at each of them would cost more than what is done with it.
+  @inline(__always)
+  fileprivate func withWords<Result>(_ body: ((Int) -> SideWord) -> Result) -> Result {
+    enter.words.withUnsafeBufferPointer { enter in
+      exit.words.withUnsafeBufferPointer { exit in
+        body { SideWord(enter: enter[$0], exit: exit[$0] ^ inverted) }
+      }
+    }
+  }
+}
+
+extension RuleDecisions {
+  @inline(__always)
+  private func first(from row: Int, _ side: Side, where bits: (SideWord) -> UInt64) -> Int? {
+    side.withWords { side in first(from: row) { bits(side($0)) } }
+  }
+
+  @inline(__always)
+  private func first(from row: Int, _ a: Side, _ b: Side, where bits: (SideWord, SideWord) -> UInt64) -> Int? {
+    a.withWords { a in b.withWords { b in first(from: row) { bits(a($0), b($0)) } } }
+  }
+
+  /// The first allowed row at or after `row` whose bit is set.
+  @inline(__always)
+  private func first(from row: Int, bits: (Int) -> UInt64) -> Int? {
+    guard row < allowed.count else { return nil }
+    return allowed.words.withUnsafeBufferPointer { allowed in
+      var index = row >> 6
+      var found = bits(index) & allowed[index] & (.max << UInt64(row & 63))
+      while found == 0 {
+        index += 1
+        guard index < allowed.count else { return nil }
+        found = bits(index) & allowed[index]
+      }
+      return index << 6 + found.trailingZeroBitCount
     }
   }
 }

@@ -13,9 +13,7 @@ package struct RunTotals: Sendable, Hashable {
   package var liquidations = 0
   package var turnover = 0.0
   package var barsHeld = 0
-  package var peak: Double
-  /// The lowest ratio of equity to the peak before it.
-  package var depth = 1.0
+  package var drawdown: Drawdown
   /// What is still held at the end, and its `price` entry.
   package var finalQuantity = 0.0
   package var openPriceAmount = 0.0
@@ -32,7 +30,7 @@ package struct RunTotals: Sendable, Hashable {
   package init(initialEquity: Double) {
     self.initialEquity = initialEquity
     finalEquity = initialEquity
-    peak = initialEquity
+    drawdown = Drawdown(from: initialEquity)
     dayStart = initialEquity
   }
 
@@ -48,10 +46,6 @@ package struct RunTotals: Sendable, Hashable {
     daily4 += r2 * r2
     if r < 0 { dailyDown2 += r2 }
     return r
-  }
-
-  package mutating func track(_ equity: Double) {
-    if equity > peak { peak = equity } else if equity < peak * depth { depth = equity / peak }
   }
 
   /// Whether initial equity and the entries add up to final equity, exactly.

@@ -18,12 +18,11 @@ public struct WeightDecisions: DecisionSource {
   }
 
   public func next(from row: Int, holding weight: Double) -> Decision? {
-    var row = allowed.next(from: row)
-    while row < allowed.count {
-      let wanted = weights[row]
-      // A comparison with NaN is false, so a weight that is not known changes nothing.
-      if abs(wanted - weight) > band { return Decision(row: row, weight: wanted) }
-      row = allowed.next(from: row + 1)
+    var row = row
+    // Bars that differ are found first and asked for permission then: nearly all are allowed, and few differ.
+    while let differing = weights[min(row, weights.count)...].firstIndex(where: { abs($0 - weight) > band }) {
+      if allowed[differing] { return Decision(row: differing, weight: weights[differing]) }
+      row = differing + 1
     }
     return nil
   }

@@ -23,11 +23,12 @@ public struct DailyReturns: Hashable, Sendable {
 
 /// Keeps what each day returned.
 private struct DayWatcher: ReplayObserver {
+  static let watchesBars = false
   private let first: Int32
   var returns: [Double]
 
   init(_ tape: Tape) {
-    first = tape.day[tape.rows.lowerBound]
+    first = tape.day(of: tape.rows.lowerBound)
     returns = [Double](repeating: 0, count: tape.days)
   }
 

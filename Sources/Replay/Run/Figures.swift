@@ -39,8 +39,9 @@ public struct Figures: Hashable, Sendable {
     let length = tape.grid.interval * tape.rows.count
     let compounded = Power.raise(growth, to: length.perYear) - 1
     cagr = compounded.isFinite ? compounded : nil
-    maxDrawdown = totals.depth - 1
-    calmar = totals.depth < 1 ? cagr.map { [depth = totals.depth] in $0 / (1 - depth) } : nil
+    let depth = totals.drawdown.depth
+    maxDrawdown = depth - 1
+    calmar = depth < 1 ? cagr.map { $0 / (1 - depth) } : nil
     pricePnl = Money.quote(totals.price)
     fundingPnl = Money.quote(totals.funding)
     fees = Money.quote(totals.fees)

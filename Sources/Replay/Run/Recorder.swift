@@ -2,6 +2,7 @@ import Market
 
 /// Writes down everything a replay does: ledger, trades, and equity by bar.
 package struct Recorder: ReplayObserver {
+  package static let watchesBars = true
   private let grid: Grid
   private let costs: Costs
   private let first: Int
@@ -79,7 +80,7 @@ package struct Recorder: ReplayObserver {
   package mutating func finish(_ totals: RunTotals, tape: Tape) -> (equity: [Double], quantity: [Double]) {
     if totals.finalQuantity != 0 {
       let close = tape.grid.close(tape.rows.upperBound - 1)
-      let price = tape.marks[tape.rows.upperBound - 1]
+      let price = tape.marks.values[tape.rows.upperBound - 1]
       write(.price, totals.openPriceAmount, of: totals.finalQuantity, at: price, rate: totals.heldFrom, close)
       trades[trades.count - 1].price += totals.openPriceAmount
       trades[trades.count - 1].left = close

@@ -1,0 +1,29 @@
+import Market
+
+/// Either form of rules through the machine. Here the compiler knows which decisions it replays and makes a machine for
+/// each of them; a caller in another room that is generic over decisions gets one that asks at every step.
+extension StrategyDecisions {
+  /// Replays them and writes everything down.
+  public func run(on tape: Tape, costs: Costs, initialEquity: Double) throws(Problem) -> Run {
+    switch self {
+    case .rules(let rules): try Run(tape, decisions: rules, costs: costs, initialEquity: initialEquity)
+    case .weights(let weights): try Run(tape, decisions: weights, costs: costs, initialEquity: initialEquity)
+    }
+  }
+
+  /// The figures alone: what `run` gives, bit for bit, without its records.
+  public func figures(on tape: Tape, costs: Costs, initialEquity: Double) throws(Problem) -> Figures {
+    switch self {
+    case .rules(let rules): try Figures(tape, decisions: rules, costs: costs, initialEquity: initialEquity)
+    case .weights(let weights): try Figures(tape, decisions: weights, costs: costs, initialEquity: initialEquity)
+    }
+  }
+
+  /// The figures and the UTC-daily returns behind them.
+  public func dailyReturns(on tape: Tape, costs: Costs, initialEquity: Double) throws(Problem) -> DailyReturns {
+    switch self {
+    case .rules(let rules): try DailyReturns(tape, decisions: rules, costs: costs, initialEquity: initialEquity)
+    case .weights(let weights): try DailyReturns(tape, decisions: weights, costs: costs, initialEquity: initialEquity)
+    }
+  }
+}
