@@ -94,6 +94,7 @@ extension Resolver {
     let left = try node(a)
     let right = try node(b)
     if left.kind == .duration, right.kind == .duration { return .comparison(sign, left, right) }
+    if left.kind == .condition, right.kind == .condition, let node = Node.sameness(sign, left, right) { return node }
     for (side, syntax) in [(left, a), (right, b)] where side.kind != .number {
       throw Problem(
         "'\(sign.rawValue)' compares numbers and has \(side.kind.noun), '\(side.key)', on one side", at: place(syntax),

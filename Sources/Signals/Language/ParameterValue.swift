@@ -20,8 +20,8 @@ public enum ParameterValue: Sendable, Hashable {
     }
   }
 
-  /// For messages.
-  var noun: String {
+  /// What kind it is, for messages.
+  public var noun: String {
     switch self {
     case .number: "a number"
     case .duration: "a duration"

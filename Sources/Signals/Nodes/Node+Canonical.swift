@@ -48,6 +48,15 @@ extension Node {
     }
   }
 
+  /// Whether two conditions agree (`==`) or differ (`!=`); nil for the signs that need an order.
+  static func sameness(_ sign: ComparisonSign, _ a: Node, _ b: Node) -> Node? {
+    switch sign {
+    case .equal: .any([.all([a, b]), .all([.not(a), .not(b)])])
+    case .unequal: .any([.all([a, .not(b)]), .all([.not(a), b])])
+    case .above, .atLeast, .below, .atMost: nil
+    }
+  }
+
   /// The opposite, which like the original is unknown where something it reads is unknown. That is why the opposite of
   /// `x > 1` can be written `x <= 1`, and why `not` of a list is the other list of opposites.
   static func not(_ x: Node) -> Node {

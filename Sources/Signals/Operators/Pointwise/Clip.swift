@@ -12,19 +12,19 @@ struct Clip: SignalOperator {
 
   func evaluate(_ call: OperatorCall) -> SignalColumn {
     let (x, low, high) = (call.numbers[0], call.numbers[1], call.numbers[2])
-    return .numbers(x.indices.map { value(x[$0], low[$0], high[$0]) })
+    return .numbers(x.indices.map { Self.value(x[$0], low[$0], high[$0]) })
   }
 
   func simplified(_ arguments: [Node]) -> Node? {
     // Bounds that are constants the wrong way round leave nothing between them, at any bar.
     if case .number(let low) = arguments[1].form, case .number(let high) = arguments[2].form {
       if low > high { return .number(.nan) }
-      if case .number(let x) = arguments[0].form { return .number(value(x, low, high)) }
+      if case .number(let x) = arguments[0].form { return .number(Self.value(x, low, high)) }
     }
     return nil
   }
 
-  private func value(_ x: Double, _ low: Double, _ high: Double) -> Double {
+  static func value(_ x: Double, _ low: Double, _ high: Double) -> Double {
     low <= high ? lesser(greater(x, low), high) : .nan
   }
 }
