@@ -9,15 +9,16 @@ public struct CounterPermutation: Sendable {
   private let highBits: UInt64
   private let keys: [UInt64]
 
-  /// Rounds of the network. Four are enough for a random-looking order (Luby & Rackoff 1988); six cost little more and
-  /// help the smallest counts, whose halves have a bit or two.
+  /// Rounds of the network: four are enough for a random-looking order (Luby & Rackoff 1988), six cost little more.
   private static let rounds = 6
+  /// Halves of fewer than five bits leave too few orders to choose from: small counts walk through a larger network.
+  private static let fewestBits = 10
 
   /// - Parameter count: at least 1.
   public init(count: Int, seed: UInt64, stream: UInt64 = 0) {
     precondition(count > 0, "an order of something")
     self.count = count
-    let bits = UInt64(max(2, Int.bitWidth - (count - 1).leadingZeroBitCount))
+    let bits = UInt64(max(Self.fewestBits, Int.bitWidth - (count - 1).leadingZeroBitCount))
     lowBits = bits / 2
     highBits = bits - lowBits
     var random = CounterRandom(seed: seed, stream: stream)

@@ -46,7 +46,7 @@ struct AxisRange {
       throw Problem(
         "\(text.source) never arrives", remedy: "the step must be above zero and the end not below the start")
     }
-    return try counted(((to - from) / step + 1e-9).rounded(.down), text)
+    return try counted((to - from) / step, text)
   }
 
   private static func powers(_ from: Double, _ to: Double, _ factor: Double, _ text: AxisText) throws(Problem)
@@ -57,11 +57,13 @@ struct AxisRange {
         "\(text.source) never arrives",
         remedy: "the factor must be above one, the start above zero and the end not below the start")
     }
-    let count = try counted((log(to / from) / log(factor) + 1e-9).rounded(.down), text)
+    let count = try counted(log(to / from) / log(factor), text)
     return (0...count).map { from * pow(factor, Double($0)) }
   }
 
+  /// Whole steps; one that misses the end by a rounding error counts.
   private static func counted(_ steps: Double, _ text: AxisText) throws(Problem) -> Int {
+    let steps = (steps * (1 + 1e-12) + 1e-9).rounded(.down)
     guard steps < Double(ParameterAxis.mostValues) else {
       throw Problem(
         "\(text.source) has \(Int64(min(steps, 1e18)) + 1) values on one axis", remedy: "take a larger step")

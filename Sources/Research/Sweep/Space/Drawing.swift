@@ -3,15 +3,16 @@ import Statistics
 
 /// Where the values of drawn axes come from: probability by draw and axis, with nothing stored.
 ///
-/// A draw takes combination `draw mod cells` of the listed values, so that these stay balanced. Under Sobol each
-/// combination has a sequence of its own, shifted by itself: the digits of a Sobol point's number are the slices it lies
-/// in, and a sequence dealt out in turns would give each listed value its own half of every drawn axis.
+/// A draw takes combination `draw mod cells` of the listed values, so that these stay balanced. Random and Sobol draws
+/// are numbered within their combination and keyed by its values: a sweep over other lists has the same draws where it
+/// has the same combination. For Sobol this is needed besides: the digits of a point's number are the slices it lies in,
+/// and one sequence dealt out in turns would give each listed value its own half of every drawn axis.
 struct Drawing: Sendable {
   struct Axis: Sendable {
     /// In the space.
     let axis: Int
     let distribution: Distribution
-    /// Its stream of random numbers depends on its name, so that other axes may come and go.
+    /// Seed and name: other axes may come and go.
     let key: UInt64
     let permutation: CounterPermutation?
     let sequence: SobolSequence?
@@ -22,6 +23,10 @@ struct Drawing: Sendable {
   /// Combinations of listed values.
   let cells: Int
   let axes: [Axis]
+  /// What an axis' values add to the key of a combination: that of axes with one value, and the others position by
+  /// position.
+  private let fixedKey: UInt64
+  private let valueKeys: [[UInt64]]
 
   init(_ definition: SpaceDefinition, sampler: Sampler, trials: Int, cells: Int) {
     self.sampler = sampler
@@ -39,19 +44,38 @@ struct Drawing: Sendable {
           sequence: sampler == .sobol ? SobolSequence(dimension: axes.count) : nil))
     }
     self.axes = axes
+    // Sums, so that it does not matter which axes are swept and which fixed, nor in what order.
+    valueKeys = definition.axes.map { axis in
+      let name = Self.hash(of: axis.name)
+      return axis.values.map { value in
+        var random = CounterRandom(seed: name, stream: value.scalar.bitPattern)
+        return random.next()
+      }
+    }
+    fixedKey = valueKeys.filter { $0.count == 1 }.reduce(0) { $0 &+ $1[0] }
+  }
+
+  /// The key of the combination at `positions`.
+  @inline(__always)
+  func key(of positions: UnsafeMutableBufferPointer<Int>, _ digits: [GridDigit]) -> UInt64 {
+    digits.reduce(fixedKey) { $0 &+ valueKeys[$1.axis][positions[$1.axis]] }
   }
 
   /// Strictly between 0 and 1.
-  func probability(_ draw: Int, _ axis: Axis) -> Double {
-    if let sequence = axis.sequence {
-      let (index, cell) = draw.quotientAndRemainder(dividingBy: cells)
-      var shift = CounterRandom(seed: axis.key, stream: UInt64(cell))
-      return sequence.uniform(index, shift: shift.next())
+  ///
+  /// - Parameter combination: its key; of no account for Latin draws, which are strata of all draws.
+  @inline(__always)
+  func probability(_ draw: Int, _ axis: Axis, combination: UInt64) -> Double {
+    if let permutation = axis.permutation {
+      var random = CounterRandom(seed: axis.key, stream: UInt64(draw))
+      return min((Double(permutation[draw]) + random.uniform()) / Double(trials), 1 - 0x1p-53)
     }
-    var random = CounterRandom(seed: axis.key, stream: UInt64(draw))
-    let uniform = random.uniform()
-    guard let permutation = axis.permutation else { return uniform }
-    return min((Double(permutation[draw]) + uniform) / Double(trials), 1 - 0x1p-53)
+    if let sequence = axis.sequence {
+      var shift = CounterRandom(seed: axis.key, stream: combination)
+      return sequence.uniform(draw / cells, shift: shift.next())
+    }
+    var random = CounterRandom(seed: axis.key &+ combination, stream: UInt64(draw / cells))
+    return random.uniform()
   }
 
   /// FNV-1a, 64 bits.

@@ -65,11 +65,9 @@ struct GridScan: Sendable {
 
   /// The combinations that meet every condition.
   func kept() -> PointSet {
-    let values = scalars.map { $0[0] }
-    let zeros = [Int](repeating: 0, count: values.count)
-    guard values.withUnsafeBufferPointer({ passes(constant, $0.baseAddress, zeros) }) else {
-      return PointSet([], below: universe)
-    }
+    let first = Cursor(scalars.map { $0[0] })
+    defer { first.free() }
+    guard passes(constant, first) else { return PointSet([], below: universe) }
     guard let lastAsked else { return PointSet(everythingBelow: universe) }
     let wordCount = (universe + 63) / 64
     let chunk = 1 << 14
@@ -79,57 +77,73 @@ struct GridScan: Sendable {
       // Each chunk owns its words, so that the answer is the same on any number of threads.
       DispatchQueue.concurrentPerform(iterations: (wordCount + chunk - 1) / chunk) { index in
         let range = index * chunk * 64..<min((index + 1) * chunk * 64, universe)
-        var walk = Walk(range: range, last: lastAsked, words: slots, values: values, positions: zeros)
-        visit(0, base: 0, &walk)
+        let cursor = Cursor(scalars.map { $0[0] })
+        defer { cursor.free() }
+        visit(0, base: 0, Walk(range: range, last: lastAsked, words: slots, cursor: cursor))
       }
       initialized = wordCount
     }
     return PointSet(Bitmap(words: words, count: universe))
   }
 
+  /// Where a walk stands: the scalar and the position on each axis. Plain memory, because it is written for every
+  /// combination.
+  private struct Cursor {
+    let values: UnsafeMutableBufferPointer<Double>
+    let positions: UnsafeMutableBufferPointer<Int>
+
+    init(_ scalars: [Double]) {
+      values = .allocate(capacity: scalars.count)
+      positions = .allocate(capacity: scalars.count)
+      _ = values.initialize(fromContentsOf: scalars)
+      positions.initialize(repeating: 0)
+    }
+
+    func free() {
+      values.deallocate()
+      positions.deallocate()
+    }
+  }
+
   private struct Walk {
     let range: Range<Int>
     let last: Int
     let words: UnsafeMutableBufferPointer<UInt64>
-    var values: [Double]
-    var positions: [Int]
+    let cursor: Cursor
   }
 
-  private func visit(_ level: Int, base: Int, _ walk: inout Walk) {
+  private func visit(_ level: Int, base: Int, _ walk: Walk) {
     let digit = digits[level]
     let first = max(0, (walk.range.lowerBound - base) / digit.stride)
     let last = min(digit.radix - 1, (walk.range.upperBound - 1 - base) / digit.stride)
     guard first <= last else { return }
-    let asked = checks[level]
     for position in first...last {
-      walk.values[digit.axis] = scalars[digit.axis][position]
-      walk.positions[digit.axis] = position
-      let fits =
-        asked.isEmpty
-        || walk.values.withUnsafeBufferPointer { passes(asked, $0.baseAddress, walk.positions) }
-      guard fits else { continue }
+      walk.cursor.values[digit.axis] = scalars[digit.axis][position]
+      walk.cursor.positions[digit.axis] = position
+      guard passes(checks[level], walk.cursor) else { continue }
       let start = base + position * digit.stride
       if level == walk.last {
         Self.set(max(start, walk.range.lowerBound)..<min(start + digit.stride, walk.range.upperBound), in: walk.words)
       } else {
-        visit(level + 1, base: start, &walk)
+        visit(level + 1, base: start, walk)
       }
     }
   }
 
-  private func passes(
-    _ asked: [SpaceChecks.GridCheck], _ values: UnsafePointer<Double>?, _ positions: [Int]
-  ) -> Bool {
-    guard let values else { return true }
-    return asked.allSatisfy { check in
+  @inline(__always)
+  private func passes(_ asked: [SpaceChecks.GridCheck], _ cursor: Cursor) -> Bool {
+    guard let values = cursor.values.baseAddress else { return true }
+    for check in asked {
       let holds = check.condition.holds(values)
       switch check.kind {
-      case .required: return holds
+      case .required:
+        if !holds { return false }
       case .resting(let axis):
-        let position = positions[axis]
-        return holds ? position < sweptCounts[axis] : position == restPositions[axis]
+        let position = cursor.positions[axis]
+        guard holds ? position < sweptCounts[axis] : position == restPositions[axis] else { return false }
       }
     }
+    return true
   }
 
   private static func set(_ range: Range<Int>, in words: UnsafeMutableBufferPointer<UInt64>) {

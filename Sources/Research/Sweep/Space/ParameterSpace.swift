@@ -76,7 +76,7 @@ public struct ParameterSpace: Sendable {
     guard let drawing = reader.drawing, let source = drawing.axes.first(where: { $0.axis == axis }) else {
       preconditionFailure("a drawn axis has a source")
     }
-    return distribution.value(drawing.probability(position, source))
+    return distribution.value(reader.probability(of: source, draw: position, drawing))
   }
 
   /// Every parameter of the strategy at point `point`.

@@ -11,6 +11,8 @@ struct PointReader: Sendable {
   /// Of the listed values, an axis each.
   private let scalars: [[Double]]
   private let rests: [Double]
+  /// The drawn axes whose values a condition reads.
+  private let asked: [Drawing.Axis]
 
   init(_ definition: SpaceDefinition, digits: [GridDigit], cells: PointSet, drawing: Drawing?) {
     self.digits = digits
@@ -19,6 +21,8 @@ struct PointReader: Sendable {
     activity = definition.checks.activity
     scalars = definition.axes.map { $0.isDrawn ? [.nan] : $0.values.map(\.scalar) }
     rests = definition.axes.map { $0.rest?.scalar ?? .nan }
+    let slots = Set(activity.flatMap(\.condition.slots) + definition.checks.draws.flatMap(\.slots))
+    asked = drawing?.axes.filter { slots.contains($0.axis) } ?? []
   }
 
   /// Whether a drawn axis may be at rest, so that positions need the drawn values too.
@@ -42,7 +46,7 @@ struct PointReader: Sendable {
     for axis in drawing.axes { positions[axis.axis] = draw }
   }
 
-  /// The scalars of one draw at its positions; axes that rest are found on the way and marked.
+  /// The scalars of one draw at its positions, as far as conditions read them; axes that rest are marked.
   func read(
     draw: Int, _ drawing: Drawing, _ values: UnsafeMutableBufferPointer<Double>,
     _ positions: UnsafeMutableBufferPointer<Int>
@@ -50,11 +54,23 @@ struct PointReader: Sendable {
     for axis in scalars.indices where scalars[axis].count > positions[axis] {
       values[axis] = scalars[axis][positions[axis]]
     }
-    for axis in drawing.axes { values[axis.axis] = axis.distribution.scalar(drawing.probability(draw, axis)) }
+    let key = drawing.key(of: positions, digits)
+    for axis in asked {
+      values[axis.axis] = axis.distribution.scalar(drawing.probability(draw, axis, combination: key))
+    }
     guard let base = values.baseAddress else { return }
     for (axis, condition) in activity where !condition.holds(base) {
       positions[axis] = ParameterSpace.atRest
       values[axis] = rests[axis]
+    }
+  }
+
+  /// The probability that a drawn axis has in one draw.
+  func probability(of axis: Drawing.Axis, draw: Int, _ drawing: Drawing) -> Double {
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: scalars.count) { positions in
+      positions.initialize(repeating: 0)
+      decode(cells.member(draw % drawing.cells), into: positions)
+      return drawing.probability(draw, axis, combination: drawing.key(of: positions, digits))
     }
   }
 }

@@ -7,40 +7,45 @@ import Market
 struct PointSet: Sendable {
   private enum Form: Sendable {
     case everything
-    case list([Int])
-    case bitmap(RankedBitmap)
+    case list
+    case bitmap
   }
 
   /// How many members.
   let count: Int
   private let form: Form
+  // Beside the form and not in it: taking them out of an enum would count references on every call.
+  private let list: [Int]
+  private let bitmap: RankedBitmap
 
-  init(everythingBelow count: Int) {
+  private init(_ form: Form, count: Int, list: [Int] = [], bitmap: RankedBitmap = RankedBitmap(Bitmap(count: 0))) {
+    self.form = form
     self.count = count
-    form = .everything
+    self.list = list
+    self.bitmap = bitmap
   }
+
+  init(everythingBelow count: Int) { self.init(.everything, count: count) }
 
   init(_ bitmap: Bitmap) {
     let ranked = RankedBitmap(bitmap)
-    count = ranked.population
-    form = count == bitmap.count ? .everything : .bitmap(ranked)
+    if ranked.population == bitmap.count {
+      self.init(.everything, count: bitmap.count)
+    } else {
+      self.init(.bitmap, count: ranked.population, bitmap: ranked)
+    }
   }
 
   /// - Parameter members: ascending, each once, all below `universe`.
   init(_ members: [Int], below universe: Int) {
-    count = members.count
-    guard members.count < universe else {
-      form = .everything
-      return
-    }
     // A list is smaller than a bitmap below one member in 56 candidates.
     guard members.count > universe / 56 else {
-      form = .list(members)
+      self.init(.list, count: members.count, list: members)
       return
     }
     var bitmap = Bitmap(count: universe)
     for member in members { bitmap[member] = true }
-    form = .bitmap(RankedBitmap(bitmap))
+    self.init(bitmap)
   }
 
   /// The member with `rank` smaller ones.
@@ -48,8 +53,8 @@ struct PointSet: Sendable {
   func member(_ rank: Int) -> Int {
     switch form {
     case .everything: rank
-    case .list(let members): members[rank]
-    case .bitmap(let bitmap): bitmap.position(ofRank: rank)
+    case .list: list[rank]
+    case .bitmap: bitmap.position(ofRank: rank)
     }
   }
 
@@ -57,23 +62,17 @@ struct PointSet: Sendable {
   func rank(of member: Int) -> Int? {
     switch form {
     case .everything: return member < count ? member : nil
-    case .bitmap(let bitmap): return bitmap.rank(of: member)
-    case .list(let members):
-      var (low, high) = (0, members.count)
+    case .bitmap: return bitmap.rank(of: member)
+    case .list:
+      var (low, high) = (0, list.count)
       while low < high {
         let middle = (low + high) / 2
-        if members[middle] < member { low = middle + 1 } else { high = middle }
+        if list[middle] < member { low = middle + 1 } else { high = middle }
       }
-      return low < members.count && members[low] == member ? low : nil
+      return low < list.count && list[low] == member ? low : nil
     }
   }
 
   /// Bytes it holds.
-  var bytes: Int {
-    switch form {
-    case .everything: 0
-    case .list(let members): 8 * members.count
-    case .bitmap(let bitmap): bitmap.bytes
-    }
-  }
+  var bytes: Int { 8 * list.count + bitmap.bytes }
 }

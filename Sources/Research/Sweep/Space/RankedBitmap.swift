@@ -3,7 +3,8 @@ import Market
 /// A bitmap that knows how many bits are set before each stretch of 512, so that counting and finding take a few words.
 struct RankedBitmap: Sendable {
   let population: Int
-  private let bitmap: Bitmap
+  private let count: Int
+  private let words: [UInt64]
   /// Bits set before stretch i.
   private let before: [Int]
   /// The stretch that holds bit number 4096·i, which narrows the search for others near it.
@@ -23,13 +24,14 @@ struct RankedBitmap: Sendable {
       for word in words[start..<min(start + Self.stretchWords, words.count)] { total += word.nonzeroBitCount }
       while hints.count << Self.hintShift < total { hints.append(Int32(before.count - 1)) }
     }
-    self.bitmap = bitmap
+    count = bitmap.count
+    self.words = words
     self.before = before
     self.hints = hints
     population = total
   }
 
-  var bytes: Int { 8 * (bitmap.words.count + before.count) + 4 * hints.count }
+  var bytes: Int { 8 * (words.count + before.count) + 4 * hints.count }
 
   /// The place of the bit with `rank` bits set before it.
   func position(ofRank rank: Int) -> Int {
@@ -44,23 +46,24 @@ struct RankedBitmap: Sendable {
     var rest = rank - before[low]
     var word = low * Self.stretchWords
     while true {
-      let count = bitmap.words[word].nonzeroBitCount
+      let count = words[word].nonzeroBitCount
       if rest < count { break }
       rest -= count
       word += 1
     }
-    return word << 6 + Self.place(ofBit: rest, in: bitmap.words[word])
+    return word << 6 + Self.place(ofBit: rest, in: words[word])
   }
 
   /// The bits set before `position`; nil where it is not set itself.
   func rank(of position: Int) -> Int? {
-    guard position >= 0, position < bitmap.count, bitmap[position] else { return nil }
+    guard position >= 0, position < count, words[position >> 6] >> UInt64(position & 63) & 1 == 1
+    else { return nil }
     let word = position >> 6
     let stretch = word / Self.stretchWords
     var rank = before[stretch]
-    for earlier in stretch * Self.stretchWords..<word { rank += bitmap.words[earlier].nonzeroBitCount }
+    for earlier in stretch * Self.stretchWords..<word { rank += words[earlier].nonzeroBitCount }
     let below: UInt64 = (1 << UInt64(position & 63)) - 1
-    return rank + (bitmap.words[word] & below).nonzeroBitCount
+    return rank + (words[word] & below).nonzeroBitCount
   }
 
   /// Halves the word until the bit stands alone.

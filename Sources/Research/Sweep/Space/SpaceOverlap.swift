@@ -1,9 +1,9 @@
 /// Where the points of one space are in another: the same parameters under another number.
 ///
 /// Made once for a pair of spaces; asking it is a few integer operations a point. Listed axes match value by value in any
-/// order and subset. Drawn axes match draw by draw where sampler, seed and distribution agree and, by what the sampler
-/// needs, the number of trials (Latin) or of listed combinations and the order of drawn axes (Sobol): so a longer random
-/// or Sobol sweep contains a shorter one. Drawn values that are equal by chance are not looked for.
+/// order and subset. Drawn axes match where sampler, seed and distributions agree: random and Sobol draws by their number
+/// within their combination of listed values, so that a longer sweep contains a shorter one over fewer values; Latin
+/// draws only among equally many. Drawn values that are equal by chance are not looked for.
 public struct SpaceOverlap: Sendable {
   /// Position on an axis of the one to what it adds to the combination's number in the other; nil where the other does
   /// not have the value.
@@ -44,10 +44,13 @@ public struct SpaceOverlap: Sendable {
         return cell(at: positions).flatMap { other.reader.cells.rank(of: $0) }
       }
       let draw = draws.member(point)
-      guard let others = other.reader.drawing, draw < others.trials else { return nil }
+      guard let others = other.reader.drawing else { return nil }
       space.reader.decode(draw: draw, drawing, into: Self.cleared(positions))
-      guard let cell = cell(at: positions), other.reader.cells.rank(of: cell) == draw % others.cells else { return nil }
-      return other.draws?.rank(of: draw)
+      guard let cell = cell(at: positions), let rank = other.reader.cells.rank(of: cell) else { return nil }
+      // Its number among the draws of the combination is the same in both.
+      let (twin, overflow) = (draw / drawing.cells).multipliedReportingOverflow(by: others.cells)
+      guard !overflow, twin < others.trials - rank, drawing.sampler != .latin || twin + rank == draw else { return nil }
+      return other.draws?.rank(of: twin + rank)
     }
   }
 
@@ -65,7 +68,7 @@ public struct SpaceOverlap: Sendable {
     return cell
   }
 
-  /// Whether draw i of the one gives the drawn values of draw i of the other.
+  /// Whether draws of one combination have the same values in both.
   private static func drawAlike(_ a: ParameterSpace, _ b: ParameterSpace) -> Bool {
     guard let first = a.reader.drawing, let second = b.reader.drawing else {
       return a.reader.drawing == nil && b.reader.drawing == nil
@@ -83,8 +86,8 @@ public struct SpaceOverlap: Sendable {
     case .random: return matching
     case .latin: return matching && first.trials == second.trials
     case .sobol:
-      let inOrder = zip(first.axes, second.axes).allSatisfy { $0.key == $1.key }
-      return matching && inOrder && first.cells == second.cells
+      // The order decides which dimension of the sequence an axis gets.
+      return matching && zip(first.axes, second.axes).allSatisfy { $0.key == $1.key }
     }
   }
 }

@@ -40,7 +40,7 @@ struct ParameterSpaceTests {
       return exit < entry && !(isLong && abs(entry - exit) > 1)
     }
     #expect(kept.all == expected)
-    #expect(kept.count == 160)
+    #expect(kept.count == 222)
   }
 
   @Test("what a condition cannot know, as after a division by zero, it does not keep")
