@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Market
+import Synchronization
 
 /// What has been run: `results/hindcast.sqlite`.
 ///
@@ -8,16 +9,14 @@ import Market
 /// together or not at all.
 public final class RunArchive: Sendable {
   public let path: String
-  /// Names of the figures of a trial, in the order that `TrialRecord` holds them.
-  public let figures: [String]
   let file: StoreFile
+  /// Sweeps by hash with the number their blocks go by: rows of table `sweep` never change.
+  let known = Mutex<[String: (id: Int64, sweep: SweepRecord)]>([:])
 
   /// Opens the archive, and makes it and its folder where needed.
   ///
-  /// - Parameter figures: one REAL column each in table `trial`. Columns are added for new names and never taken away.
   /// - Throws: `Problem` for a file that is damaged, not an archive, or written by a newer version.
-  public init(at path: String, figures: [String] = []) throws {
-    precondition(figures.allSatisfy(Self.canName), "figures are named in letters, digits and _")
+  public init(at path: String) throws {
     let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
     if !folder.isEmpty {
       do {
@@ -28,38 +27,26 @@ public final class RunArchive: Sendable {
       }
     }
     self.path = path
-    self.figures = figures
     file = try StoreFile.writing(path, as: ArchiveSchema.kind)
-    try addFigureColumns()
+  }
+
+  /// Opens an archive that is there, and never changes it.
+  public init(reading path: String) throws {
+    self.path = path
+    file = try StoreFile.reading(path, as: ArchiveSchema.kind)
   }
 
   /// The archive of a root: `results/hindcast.sqlite` in it.
-  public convenience init(root: String, figures: [String] = []) throws {
+  public convenience init(root: String) throws { try self.init(at: Self.path(root: root)) }
+
+  /// Where the archive of a root is.
+  public static func path(root: String) -> String {
     let prefix = root.isEmpty || root == "." ? "" : (root.hasSuffix("/") ? root : root + "/")
-    try self.init(at: prefix + "results/hindcast.sqlite", figures: figures)
+    return prefix + "results/hindcast.sqlite"
   }
 
   /// Folds what was written into the one file and lets go of it.
   public func close() throws { try file.close() }
-
-  private static func canName(_ figure: String) -> Bool {
-    let reserved = ["key", "parameters", "status", "reason"]
-    return !figure.isEmpty && !reserved.contains(figure)
-      && figure.utf8.allSatisfy { byte in
-        byte == UInt8(ascii: "_") || (48...57).contains(byte) || (97...122).contains(byte) || (65...90).contains(byte)
-      }
-  }
-
-  private func addFigureColumns() throws {
-    func missing(_ db: Database) throws -> [String] {
-      let there = Set(try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info('trial')"))
-      return figures.filter { !there.contains($0) }
-    }
-    guard try !file.read(missing).isEmpty else { return }
-    try file.write { db in
-      for figure in try missing(db) { try db.execute(sql: "ALTER TABLE trial ADD COLUMN \"\(figure)\" REAL") }
-    }
-  }
 }
 
 extension RunArchive {

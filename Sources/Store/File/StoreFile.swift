@@ -49,7 +49,12 @@ struct StoreFile: Sendable {
     var configuration = Configuration()
     configuration.readonly = readonly
     configuration.busyMode = .timeout(60)
-    configuration.journalMode = .wal
+    configuration.prepareDatabase { db in
+      guard !readonly else { return }
+      // Said here and not by GRDB's own setting, which begins the log by making and dropping a table: a file would have
+      // other bytes for each time it was opened. NORMAL: a power cut may undo the last transactions and nothing else.
+      try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+    }
     return try DatabaseQueue(path: path, configuration: configuration)
   }
 
@@ -62,7 +67,8 @@ struct StoreFile: Sendable {
     }
     guard !isFolder.boolValue else { throw Problem("'\(path)' is a folder, not a \(kind.noun)") }
     return try translatingErrors(of: path) {
-      try queue(path, readonly: true).read { db in
+      try undoWhatWasCutShort(path)
+      return try queue(path, readonly: true).read { db in
         let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name != 'grdb_migrations'"
         guard let count = try Int.fetchOne(db, sql: tables), count > 0 else { return false }
         guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == kind.applicationID else {
@@ -77,6 +83,15 @@ struct StoreFile: Sendable {
         return true
       }
     }
+  }
+
+  /// A kill in the instant a file is made leaves a journal to be rolled back, which whoever only reads cannot do.
+  private static func undoWhatWasCutShort(_ path: String) throws {
+    guard FileManager.default.fileExists(atPath: path + "-journal") else { return }
+    // Nothing else is done with it: if it is somebody else's file, its owner would have done the same.
+    let queue = try DatabaseQueue(path: path)
+    defer { try? queue.close() }
+    _ = try queue.read { db in try Int.fetchOne(db, sql: "PRAGMA schema_version") }
   }
 
   /// SQLite reads a page that is cut short as if zeros followed. With a log beside the file a short page is only one that
@@ -95,7 +110,13 @@ struct StoreFile: Sendable {
 
   /// Runs `body` in one transaction: all of it is kept, or nothing.
   func write<T>(_ body: (Database) throws -> T) throws -> T {
-    try translatingErrors(of: path) { try queue.write(body) }
+    try translatingErrors(of: path) {
+      // The first page counts changes, and SQLite adds one to what it read when it last read that page: one for each
+      // transaction only if the page is read anew for each. Left to its cache it would count processes instead, and the
+      // bytes of a file would tell how often its making was interrupted.
+      queue.releaseMemory()
+      return try queue.write(body)
+    }
   }
 
   /// Folds the write-ahead log into the file and lets go of it.

@@ -32,7 +32,7 @@ struct ReplayJob {
     try workspace.write(summary.ledgerCSV, to: "\(folder)/ledger.csv")
     try workspace.write(summary.equityCSV, to: "\(folder)/equity.csv")
     if let renderer { try workspace.write(renderer.html(summary.report.page), to: "\(folder)/report.html") }
-    let archive = try RunArchive(root: workspace.root, figures: FigureKey.allCases.map(\.rawValue))
+    let archive = try RunArchive(root: workspace.root)
     try archive.record(
       RunRecord(
         hash: summary.hash, kind: .replay, strategy: summary.strategy.strategy.name, market: market.frame.market,

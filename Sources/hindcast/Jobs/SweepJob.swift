@@ -23,31 +23,45 @@ struct SweepJob {
       try sweep.lookBack(interval)
     }
     let began = ContinuousClock.now
-    let archive = try RunArchive(root: workspace.root, figures: FigureKey.allCases.map(\.rawValue))
-    let keys = (0..<sweep.grid.count).map { key(of: sweep, $0, in: market) }
-    let record = record(sweep, keys: keys, market)
-    try archive.record(record, trialKeys: keys)
-
-    let kept = try archive.trials(keys: keys)
-    var trials: [Int: Trial] = [:]
-    for index in 0..<sweep.grid.count {
-      if let trial = kept[keys[index]].flatMap({ Trial($0, of: sweep, index: index) }) { trials[index] = trial }
-    }
-    let reused = trials.count
-    let missing = (0..<sweep.grid.count).filter { trials[$0] == nil }
+    let archive = try RunArchive(root: workspace.root)
+    let record = try record(sweep, market)
+    let earlier = try earlierTrials(
+      comparableTo: record, initialEquity: strategy.initialEquity, in: archive)
+    let queue = try BlockQueue(record, in: archive)
     let progress = ProgressLine("sweep", total: sweep.grid.count)
-    try sweep.run(missing, evaluator: market.evaluator, tape: market.tape, threads: threads) { batch in
-      try archive.append(batch.map { $0.record(key: keys[$0.index]) })
-      for trial in batch { trials[trial.index] = trial }
-      progress.update(trials.count)
-      return true
+    var fresh = 0
+    while let number = try queue.next() {
+      let first = number * record.blockSize
+      let indices = Array(first..<min(first + record.blockSize, sweep.grid.count))
+      var trials: [Trial] = indices.compactMap { index in
+        earlier[Self.name(sweep.parameters(index))].map { Trial(index: index, sweep: sweep, outcome: $0) }
+      }
+      let kept = Set(trials.map(\.index))
+      let missing = indices.filter { !kept.contains($0) }
+      try sweep.run(missing, evaluator: market.evaluator, tape: market.tape, threads: threads) { batch in
+        trials += batch
+        return true
+      }
+      queue.finish(TrialBlock(number: number, trials.sorted { $0.index < $1.index }))
+      fresh += missing.count
+      progress.update(first + indices.count)
     }
     progress.finish()
+    try queue.close()
+    let trials = try (0..<record.blocks).flatMap { number in
+      try archive.block(number, of: record.hash).map { block in
+        (0..<block.count).map { offset in
+          let index = number * record.blockSize + offset
+          return Trial(
+            index: index, sweep: sweep, outcome: block.outcome(offset, initialEquity: strategy.initialEquity))
+        }
+      } ?? []
+    }
     try archive.close()
     let seconds = (ContinuousClock.now - began) / .seconds(1)
     return SweepSummary(
-      sweep: sweep, frame: market.frame, trials: (0..<sweep.grid.count).compactMap { trials[$0] }, rank: rank,
-      seconds: seconds, reused: reused, hash: record.hash)
+      sweep: sweep, frame: market.frame, trials: trials, rank: rank, seconds: seconds, reused: trials.count - fresh,
+      hash: record.hash)
   }
 
   /// Writes the sweep's folder: every trial, the page, and the surface as a picture. Returns the folder.
@@ -59,55 +73,79 @@ struct SweepJob {
     return folder
   }
 
-  private func key(of sweep: Sweep, _ index: Int, in market: PreparedMarket) -> String {
-    let parameters = sweep.parameters(index)
-    guard let bound = try? sweep.strategy.bound(to: parameters) else {
-      let text = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-      return RunIdentity(
-        strategy: "\(sweep.strategy.name) cannot be bound to \(text)", fingerprint: market.fingerprint,
-        instrument: market.frame.instrument, interval: market.frame.grid.interval,
-        window: market.frame.window
-      ).hash
-    }
-    return market.identity(bound).hash
+  private static let blockSize = 512
+
+  private func record(_ sweep: Sweep, _ market: PreparedMarket) throws -> SweepRecord {
+    let space = JSONValue.object([
+      "axes": .array(
+        sweep.grid.axes.map { axis in
+          .string("\(axis.name)=\(axis.values.map(\.description).joined(separator: ","))")
+        }),
+      "fixed": .object(sweep.fixed.mapValues { .string($0.description) }),
+    ]).text(.compact)
+    // Parameters are what trials of one setting differ in, so its name is that of the strategy as its file has it.
+    let setting = market.identity(try sweep.strategy.bound(to: [:])).hash
+    let figures = FigureKey.allCases.map(\.rawValue)
+    return SweepRecord(
+      hash: SHA256.digest(of: ([setting, space, "\(Self.blockSize)"] + figures).joined(separator: "\n")).hex,
+      setting: setting, strategy: sweep.strategy.name, market: market.frame.market,
+      interval: market.frame.grid.interval, range: market.frame.window, space: space, trials: sweep.grid.count,
+      blockSize: Self.blockSize, figures: figures, engine: Engine.version)
   }
 
-  private func record(_ sweep: Sweep, keys: [String], _ market: PreparedMarket) -> SweepRecord {
-    let grid = JSONValue.object(
-      Dictionary(
-        sweep.grid.axes.map { ($0.name, .array($0.values.map { .string($0.description) })) },
-        uniquingKeysWith: { first, _ in first }))
-    return SweepRecord(
-      hash: SHA256.digest(of: keys.joined(separator: "\n")).hex, strategy: sweep.strategy.name,
-      market: market.frame.market, interval: market.frame.grid.interval,
-      range: market.frame.window, grid: grid.text(.compact), trials: keys.count)
+  /// What other sweeps of the same setting found, by the name of the parameters.
+  private func earlierTrials(
+    comparableTo record: SweepRecord, initialEquity: Double, in archive: RunArchive
+  ) throws -> [String: Trial.Outcome] {
+    struct Space: Decodable {
+      let axes: [String]
+      let fixed: [String: String]
+    }
+    var found: [String: Trial.Outcome] = [:]
+    for other in try archive.sweeps(setting: record.setting) where other.figures == record.figures {
+      let space = try JSONDecoder().decode(Space.self, from: Data(other.space.utf8))
+      let grid = try ParameterGrid(try space.axes.map { text in try ParameterAxis(parsing: text) })
+      let fixed = space.fixed.compactMapValues { ParameterValue($0) }
+      for number in try archive.finishedBlocks(of: other.hash) {
+        guard let block = try archive.block(number, of: other.hash) else { continue }
+        for offset in 0..<block.count {
+          let parameters = grid[number * other.blockSize + offset].merging(fixed) { swept, _ in swept }
+          found[Self.name(parameters)] = block.outcome(offset, initialEquity: initialEquity)
+        }
+      }
+    }
+    return found
+  }
+
+  private static func name(_ parameters: [String: ParameterValue]) -> String {
+    parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+  }
+}
+
+extension TrialBlock {
+  /// - Parameter trials: of the block, in order.
+  init(number: Int, _ trials: [Trial]) {
+    var failures: [Int: String] = [:]
+    for (offset, trial) in trials.enumerated() {
+      if case .failed(let reason) = trial.outcome { failures[offset] = reason }
+    }
+    self.init(
+      number: number, count: trials.count,
+      values: FigureKey.allCases.flatMap { key in trials.map { $0.figures?[key] ?? .nan } }, failures: failures)
+  }
+
+  func outcome(_ offset: Int, initialEquity: Double) -> Trial.Outcome {
+    if let reason = failures[offset] { return .failed(reason) }
+    let values = Dictionary(
+      uniqueKeysWithValues: FigureKey.allCases.enumerated().map { ($1, self.figure($0)[$0 * count + offset]) })
+    return Figures(initialEquity: initialEquity, values: values).map(Trial.Outcome.completed)
+      ?? .failed("the store does not hold what it came to")
   }
 }
 
 extension Trial {
-  /// As the store keeps it.
-  func record(key: String) -> TrialRecord {
-    let parameters = JSONValue.object(self.parameters.mapValues { .string($0.description) }).text(.compact)
-    switch outcome {
-    case .completed(let figures):
-      return TrialRecord(
-        key: key, parameters: parameters,
-        outcome: .completed(figures: FigureKey.allCases.map { figures[$0] ?? .nan }))
-    case .failed(let reason):
-      return TrialRecord(key: key, parameters: parameters, outcome: .failed(reason: reason))
-    }
-  }
-
-  /// From the store; nil when the row does not hold what a trial holds, so that it is run again.
-  init?(_ record: TrialRecord, of sweep: Sweep, index: Int) {
-    let parameters = (try? sweep.strategy.bound(to: sweep.parameters(index)))?.parameters ?? sweep.parameters(index)
-    switch record.outcome {
-    case .failed(let reason):
-      self.init(index: index, parameters: parameters, outcome: .failed(reason))
-    case .completed(let numbers):
-      let values = Dictionary(zip(FigureKey.allCases, numbers), uniquingKeysWith: { first, _ in first })
-      guard let figures = Figures(initialEquity: sweep.strategy.initialEquity, values: values) else { return nil }
-      self.init(index: index, parameters: parameters, outcome: .completed(figures))
-    }
+  init(index: Int, sweep: Sweep, outcome: Outcome) {
+    let swept = sweep.parameters(index)
+    self.init(index: index, parameters: (try? sweep.strategy.bound(to: swept))?.parameters ?? swept, outcome: outcome)
   }
 }

@@ -1,0 +1,65 @@
+import Foundation
+import GRDB
+import Market
+
+extension RunArchive {
+  /// Keeps a block of a sweep that was recorded, in one transaction: after a kill it is there whole or not at all.
+  ///
+  /// Blocks appended in order of number make the same file, byte for byte, in one process or after any number of kills.
+  /// A block that is there already stays as it is, and nothing is written.
+  public func append(_ block: TrialBlock, to hash: String) throws {
+    let (id, sweep) = try recorded(hash)
+    precondition(
+      block.count == sweep.trials(inBlock: block.number) && block.values.count == block.count * sweep.figures.count,
+      "a block has all its trials and figures")
+    let failures = try block.failuresText
+    try file.write { db in
+      let lookup = try db.cachedStatement(sql: "SELECT 1 FROM trial_block WHERE sweep = ? AND number = ?")
+      guard try Row.fetchOne(lookup, arguments: [id, block.number]) == nil else { return }
+      let insertion = try db.cachedStatement(
+        sql: "INSERT INTO trial_block (sweep, number, count, failed, failures, numbers) VALUES (?, ?, ?, ?, ?, ?)")
+      try insertion.execute(
+        arguments: [id, block.number, block.count, block.failures.count, failures, block.bytes])
+    }
+  }
+
+  /// Numbers of the blocks that are there, ascending; none for a sweep that was never begun.
+  public func finishedBlocks(of hash: String) throws -> [Int] {
+    try file.read { db in
+      try Int.fetchAll(
+        db,
+        sql: "SELECT number FROM trial_block WHERE sweep = (SELECT id FROM sweep WHERE hash = ?) ORDER BY number",
+        arguments: [hash])
+    }
+  }
+
+  /// Whether a block is there.
+  public func holds(_ number: Int, of hash: String) throws -> Bool {
+    try file.read { db in
+      let statement = try db.cachedStatement(
+        sql: "SELECT 1 FROM trial_block WHERE sweep = (SELECT id FROM sweep WHERE hash = ?) AND number = ?")
+      return try Row.fetchOne(statement, arguments: [hash, number]) != nil
+    }
+  }
+
+  /// One block, or nil when it is not there yet.
+  ///
+  /// - Throws: `Problem` when what is there cannot be what was kept.
+  public func block(_ number: Int, of hash: String) throws -> TrialBlock? {
+    let (id, sweep) = try recorded(hash)
+    let trials = sweep.trials(inBlock: number)
+    return try file.read { db in
+      let statement = try db.cachedStatement(
+        sql: "SELECT count, failed, failures, numbers FROM trial_block WHERE sweep = ? AND number = ?")
+      guard let row = try Row.fetchOne(statement, arguments: [id, number]) else { return nil }
+      let failures = TrialBlock.failures(try row.decode(String?.self, atIndex: 2))
+      guard try row.decode(Int.self, atIndex: 0) == trials, let failures,
+        try row.decode(Int.self, atIndex: 1) == failures.count,
+        failures.keys.allSatisfy((0..<trials).contains),
+        let values: [Double] = NumberBlob.numbers(try row.decode(Data.self, atIndex: 3)),
+        values.count == trials * sweep.figures.count
+      else { throw damagedArchive("block \(number) of sweep \(hash.prefix(8)) does not hold what its sweep says") }
+      return TrialBlock(number: number, count: trials, values: values, failures: failures)
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import GRDB
+import Market
+
+extension RunArchive {
+  /// Keeps what a sweep is. Done again, it writes nothing.
+  ///
+  /// - Throws: `Problem` when another sweep is kept under its hash.
+  public func record(_ sweep: SweepRecord) throws {
+    // Looked up first: a statement that ends up doing nothing would still have taken the lock for writing.
+    if let kept = try self.sweep(sweep.hash) {
+      guard kept == sweep else { throw damagedArchive("sweep \(sweep.hash.prefix(8)) is another than its hash says") }
+      return
+    }
+    let figures = String(decoding: try JSONEncoder().encode(sweep.figures), as: UTF8.self)
+    try file.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO sweep (hash, setting, strategy, market, interval_ms, from_ms, to_ms, space, trials, block_size, figures, engine)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+          """,
+        arguments: [
+          sweep.hash, sweep.setting, sweep.strategy, sweep.market, sweep.interval.milliseconds,
+          sweep.range.from.milliseconds, sweep.range.to.milliseconds, sweep.space, sweep.trials, sweep.blockSize,
+          figures, sweep.engine,
+        ])
+    }
+  }
+
+  /// The sweep of that hash, if it was ever begun.
+  public func sweep(_ hash: String) throws -> SweepRecord? {
+    try records(where: "hash = ?", [hash]).first
+  }
+
+  /// The sweeps of one setting, oldest first: their trials can be compared, and where they overlap, are the same.
+  public func sweeps(setting: String) throws -> [SweepRecord] {
+    try records(where: "setting = ?", [setting])
+  }
+
+  /// Every sweep, or those on one market, oldest first, with how much of each has been run. No result is read for it.
+  ///
+  /// - Parameter market: nil for all markets.
+  public func sweeps(market: String? = nil) throws -> [SweepTally] {
+    try file.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT \(Self.sweepColumns), count(b.number), coalesce(sum(b.count), 0), coalesce(sum(b.failed), 0)
+          FROM sweep LEFT JOIN trial_block b ON b.sweep = sweep.id
+          WHERE coalesce(market = ?, TRUE) GROUP BY sweep.id ORDER BY sweep.id
+          """,
+        arguments: [market]
+      ).map { row in
+        SweepTally(
+          sweep: try sweep(row), finishedBlocks: try row.decode(Int.self, atIndex: 12),
+          finishedTrials: try row.decode(Int.self, atIndex: 13), failedTrials: try row.decode(Int.self, atIndex: 14))
+      }
+    }
+  }
+
+  /// Different trials that a version before blocks ran on a market. They are no longer read, but they were tried.
+  public func trialsByRow(market: String) throws -> Int {
+    try file.read { db in
+      let tables = ["sweep_by_row", "sweep_trial_by_row", "trial_by_row"]
+      guard try tables.allSatisfy({ try db.tableExists($0) }) else { return 0 }
+      return try Int.fetchOne(
+        db,
+        sql: """
+          SELECT count(DISTINCT t.key) FROM sweep_by_row s
+          JOIN sweep_trial_by_row p ON p.sweep = s.hash JOIN trial_by_row t ON t.key = p.trial WHERE s.market = ?
+          """,
+        arguments: [market]) ?? 0
+    }
+  }
+
+  /// A sweep that was recorded, and the number its blocks go by.
+  func recorded(_ hash: String) throws -> (id: Int64, sweep: SweepRecord) {
+    if let found = known.withLock({ $0[hash] }) { return found }
+    let found = try file.read { db in
+      try Row.fetchOne(db, sql: "SELECT \(Self.sweepColumns), id FROM sweep WHERE hash = ?", arguments: [hash])
+        .map { row in (id: try row.decode(Int64.self, atIndex: 12), sweep: try sweep(row)) }
+    }
+    guard let found else {
+      throw Problem("there is no sweep '\(hash.prefix(8))' in \(path)", remedy: "see 'hindcast sweep show'")
+    }
+    known.withLock { $0[hash] = found }
+    return found
+  }
+
+  private static let sweepColumns =
+    "hash, setting, strategy, market, interval_ms, from_ms, to_ms, space, trials, block_size, figures, engine"
+
+  private func records(where condition: String, _ arguments: StatementArguments) throws -> [SweepRecord] {
+    try file.read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT \(Self.sweepColumns) FROM sweep WHERE \(condition) ORDER BY id", arguments: arguments
+      ).map(sweep)
+    }
+  }
+
+  private func sweep(_ row: Row) throws -> SweepRecord {
+    let hash = try row.decode(String.self, atIndex: 0)
+    let from = Instant(milliseconds: try row.decode(Int64.self, atIndex: 5))
+    let to = Instant(milliseconds: try row.decode(Int64.self, atIndex: 6))
+    let trials = try row.decode(Int.self, atIndex: 8)
+    let blockSize = try row.decode(Int.self, atIndex: 9)
+    let names = Data(try row.decode(String.self, atIndex: 10).utf8)
+    // The table's checks hold for what we write; a damaged file holds anything.
+    guard from <= to, trials > 0, blockSize > 0, let figures = try? JSONDecoder().decode([String].self, from: names),
+      !figures.isEmpty
+    else { throw damagedArchive("the record of sweep \(hash.prefix(8)) makes no sense") }
+    return SweepRecord(
+      hash: hash, setting: try row.decode(String.self, atIndex: 1), strategy: try row.decode(String.self, atIndex: 2),
+      market: try row.decode(String.self, atIndex: 3),
+      interval: Interval(milliseconds: try row.decode(Int64.self, atIndex: 4)), range: TimeRange(from: from, to: to),
+      space: try row.decode(String.self, atIndex: 7), trials: trials, blockSize: blockSize, figures: figures,
+      engine: try row.decode(String.self, atIndex: 11))
+  }
+
+  func damagedArchive(_ detail: String) -> Problem {
+    Problem(
+      "'\(path)' is damaged: \(detail)",
+      remedy: "restore a copy, or put it aside and give the same command again")
+  }
+}
