@@ -37,20 +37,20 @@ extension TrialBlock {
   /// The values as they are kept: eight bytes each, little-endian, every NaN the same one. Which NaN an operation leaves
   /// depends on the processor and the compiler, and equal work is to make equal bytes.
   var bytes: Data {
-    var canonical = values
-    canonical.withUnsafeMutableBufferPointer { values in
+    var bytes = NumberBlob.bytes(values[...])
+    bytes.withUnsafeMutableBytes { bytes in
+      let values = bytes.assumingMemoryBound(to: Double.self)
       for index in values.indices where values[index].isNaN { values[index] = .nan }
     }
-    return NumberBlob.bytes(canonical[...])
+    return bytes
   }
 
-  /// JSON text: an object of offset and reason in order of offset; nil when all trials completed.
+  /// JSON text: offsets and reasons in order of offset; nil when all trials completed.
   var failuresText: String? {
     get throws {
       guard !failures.isEmpty else { return nil }
       let encoder = JSONEncoder()
       encoder.outputFormatting = .withoutEscapingSlashes
-      // An array keeps its order, which the keys of an object would not.
       let rows = failures.sorted { $0.key < $1.key }.map { Failure(offset: $0.key, reason: $0.value) }
       return String(decoding: try encoder.encode(rows), as: UTF8.self)
     }

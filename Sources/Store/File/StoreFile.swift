@@ -14,6 +14,8 @@ struct StoreFile: Sendable {
     let noun: String
     /// Set inside the first migration, in the same transaction as the tables.
     let applicationID: Int32
+    /// Bytes of a page of a new file.
+    var pageSize = 4096
     let migrator: DatabaseMigrator
   }
 
@@ -27,7 +29,7 @@ struct StoreFile: Sendable {
         "'\(path)' holds no \(kind.noun) yet: it was begun and never filled",
         remedy: "import into it again, or delete it")
     }
-    return StoreFile(path: path, queue: try translatingErrors(of: path) { try queue(path, readonly: true) })
+    return StoreFile(path: path, queue: try translatingErrors(of: path) { try queue(path) })
   }
 
   /// Opens a file for writing; makes it, and brings its tables up to date, where needed.
@@ -36,24 +38,25 @@ struct StoreFile: Sendable {
     try FolderLock.held(around: path) {
       if FileManager.default.fileExists(atPath: path) { _ = try holdsTables(path, as: kind) }
       return try translatingErrors(of: path) {
-        let queue = try queue(path, readonly: false)
+        let queue = try queue(path, writingPagesOf: kind.pageSize)
         try kind.migrator.migrate(queue)
         return StoreFile(path: path, queue: queue)
       }
     }
   }
 
-  private static func queue(_ path: String, readonly: Bool) throws -> DatabaseQueue {
+  /// - Parameter pageSize: nil for reading only.
+  private static func queue(_ path: String, writingPagesOf pageSize: Int? = nil) throws -> DatabaseQueue {
     // No memory map, though it would read twice as fast: if the file is cut short underneath it the process dies of
     // SIGBUS, where a plain read reports a damaged file.
     var configuration = Configuration()
-    configuration.readonly = readonly
+    configuration.readonly = pageSize == nil
     configuration.busyMode = .timeout(60)
     configuration.prepareDatabase { db in
-      guard !readonly else { return }
+      guard let pageSize else { return }
       // Said here and not by GRDB's own setting, which begins the log by making and dropping a table: a file would have
       // other bytes for each time it was opened. NORMAL: a power cut may undo the last transactions and nothing else.
-      try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+      try db.execute(sql: "PRAGMA page_size = \(pageSize); PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
     }
     return try DatabaseQueue(path: path, configuration: configuration)
   }
@@ -68,7 +71,7 @@ struct StoreFile: Sendable {
     guard !isFolder.boolValue else { throw Problem("'\(path)' is a folder, not a \(kind.noun)") }
     return try translatingErrors(of: path) {
       try undoWhatWasCutShort(path)
-      return try queue(path, readonly: true).read { db in
+      return try queue(path).read { db in
         let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name != 'grdb_migrations'"
         guard let count = try Int.fetchOne(db, sql: tables), count > 0 else { return false }
         guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == kind.applicationID else {
@@ -114,8 +117,17 @@ struct StoreFile: Sendable {
       // The first page counts changes, and SQLite adds one to what it read when it last read that page: one for each
       // transaction only if the page is read anew for each. Left to its cache it would count processes instead, and the
       // bytes of a file would tell how often its making was interrupted.
-      queue.releaseMemory()
-      return try queue.write(body)
+      // (GRDB's own releaseMemory forgets its statements too, which takes as long as writing a block.)
+      try queue.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA shrink_memory")
+        var result: T?
+        try db.inTransaction(.immediate) {
+          result = try body(db)
+          return .commit
+        }
+        guard let result else { preconditionFailure("a transaction that neither ran nor failed") }
+        return result
+      }
     }
   }
 
