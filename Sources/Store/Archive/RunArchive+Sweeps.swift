@@ -58,18 +58,28 @@ extension RunArchive {
     }
   }
 
-  /// Different trials that a version before blocks ran on a market. They are no longer read, but they were tried.
-  public func trialsByRow(market: String) throws -> Int {
+  /// The sweeps on a market of a version that kept a row a trial: what they ranged over, and how many different trials
+  /// they ran. Their figures are no longer read, but they were tried.
+  public func sweepsByRow(market: String) throws -> (ranges: [TimeRange], trials: Int) {
     try file.read { db in
-      let tables = ["sweep_by_row", "sweep_trial_by_row", "trial_by_row"]
-      guard try tables.allSatisfy({ try db.tableExists($0) }) else { return 0 }
-      return try Int.fetchOne(
+      let ranges =
+        try db.tableExists("sweep_by_row")
+        ? Row.fetchAll(
+          db, sql: "SELECT from_ms, to_ms FROM sweep_by_row WHERE market = ? ORDER BY hash", arguments: [market]
+        ).map { row in
+          TimeRange(
+            from: Instant(milliseconds: try row.decode(Int64.self, atIndex: 0)),
+            to: Instant(milliseconds: try row.decode(Int64.self, atIndex: 1)))
+        } : []
+      guard try db.tableExists("sweep_trial_by_row"), try db.tableExists("trial_by_row") else { return (ranges, 0) }
+      let trials = try Int.fetchOne(
         db,
         sql: """
           SELECT count(DISTINCT t.key) FROM sweep_by_row s
           JOIN sweep_trial_by_row p ON p.sweep = s.hash JOIN trial_by_row t ON t.key = p.trial WHERE s.market = ?
           """,
-        arguments: [market]) ?? 0
+        arguments: [market])
+      return (ranges, trials ?? 0)
     }
   }
 

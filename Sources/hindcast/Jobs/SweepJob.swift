@@ -38,7 +38,7 @@ struct SweepJob {
       }
       let kept = Set(trials.map(\.index))
       let missing = indices.filter { !kept.contains($0) }
-      try sweep.run(missing, evaluator: market.evaluator, tape: market.tape, threads: threads) { batch in
+      sweep.run(missing, evaluator: market.evaluator, tape: market.tape, threads: threads) { batch in
         trials += batch
         return true
       }
@@ -48,14 +48,13 @@ struct SweepJob {
     }
     progress.finish()
     try queue.close()
-    let trials = try (0..<record.blocks).flatMap { number in
-      try archive.block(number, of: record.hash).map { block in
-        (0..<block.count).map { offset in
-          let index = number * record.blockSize + offset
-          return Trial(
-            index: index, sweep: sweep, outcome: block.outcome(offset, initialEquity: strategy.initialEquity))
-        }
-      } ?? []
+    var trials: [Trial] = []
+    for number in 0..<record.blocks {
+      guard let block = try archive.block(number, of: record.hash) else { continue }
+      for offset in 0..<block.count {
+        let outcome = block.outcome(offset, initialEquity: strategy.initialEquity)
+        trials.append(Trial(index: number * record.blockSize + offset, sweep: sweep, outcome: outcome))
+      }
     }
     try archive.close()
     let seconds = (ContinuousClock.now - began) / .seconds(1)

@@ -147,17 +147,19 @@ struct EarlierArchiveTests {
         sql: """
           DROP TABLE trial_block; DROP TABLE sweep;
           DELETE FROM grdb_migrations WHERE identifier = 'sweeps in blocks';
-          CREATE TABLE sweep (hash TEXT NOT NULL PRIMARY KEY, strategy TEXT NOT NULL, market TEXT NOT NULL);
+          CREATE TABLE sweep (hash TEXT NOT NULL PRIMARY KEY, market TEXT NOT NULL, from_ms INTEGER, to_ms INTEGER);
           CREATE TABLE trial (key TEXT NOT NULL PRIMARY KEY, parameters TEXT NOT NULL, sharpe_annual REAL);
           CREATE TABLE sweep_trial (sweep TEXT NOT NULL REFERENCES sweep, position INTEGER NOT NULL, trial TEXT NOT NULL);
-          INSERT INTO sweep VALUES ('a', 'fade', 'btc'), ('b', 'fade', 'btc'), ('c', 'fade', 'eth');
+          INSERT INTO sweep VALUES ('a', 'btc', 0, 7), ('b', 'btc', 0, 8), ('c', 'eth', 0, 9);
           INSERT INTO trial VALUES ('x', '{}', 1.5), ('y', '{}', 2), ('z', '{}', 3);
           INSERT INTO sweep_trial VALUES ('a', 0, 'x'), ('a', 1, 'y'), ('b', 0, 'y'), ('b', 1, 'not run'), ('c', 0, 'z');
           """)
     }
     let archive = try RunArchive(at: path)
-    #expect(try archive.trialsByRow(market: "btc") == 2)
-    #expect(try archive.trialsByRow(market: "sol") == 0)
+    let earlier = try archive.sweepsByRow(market: "btc")
+    #expect(earlier.trials == 2)
+    #expect(earlier.ranges.map(\.to.milliseconds) == [7, 8])
+    #expect(try archive.sweepsByRow(market: "sol").trials == 0)
     try archive.record(sweep("new"))
     try archive.close()
     let kept = try DatabaseQueue(path: path).read { db in
@@ -170,7 +172,7 @@ struct EarlierArchiveTests {
   func nothingToKeep() throws {
     let scratch = try ScratchFolder()
     let archive = try RunArchive(at: scratch.path + "/a.sqlite")
-    #expect(try archive.trialsByRow(market: "btc") == 0)
+    #expect(try archive.sweepsByRow(market: "btc").trials == 0)
     try archive.close()
     let tables = try DatabaseQueue(path: archive.path).read { db in
       try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE '%by_row'")
