@@ -44,7 +44,7 @@ public struct HypothesisTest: Sendable {
   /// - Parameter bars: the horizon, in bars of the subject's frame.
   public init(_ hypothesis: Hypothesis, on subject: StudySubject, bars: Int) {
     self.hypothesis = hypothesis
-    if case .regime = subject.values { isRegime = true } else { isRegime = false }
+    isRegime = subject.isRegime
     let sample: ForwardSample
     do {
       sample = try HorizonSample(subject, forward: hypothesis.forward, bars: bars).sample

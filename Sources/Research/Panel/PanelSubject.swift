@@ -40,9 +40,7 @@ public struct PanelSubject: Sendable {
     self.grid = grid
   }
 
-  public var isRegime: Bool {
-    if case .regime = markets[0].values { true } else { false }
-  }
+  public var isRegime: Bool { markets[0].isRegime }
 
   /// Names of the datasets, as typed.
   public var marketNames: [String] { markets.map(\.frame.market) }

@@ -18,22 +18,11 @@ public struct Study: Sendable {
   /// - Throws: a `Problem` for a horizon that is no whole number of bars or longer than the data.
   public init(_ subject: StudySubject, _ plan: StudyPlan) throws(Problem) {
     let grid = subject.frame.grid
-    var lengths: [Int] = []
-    for forward in plan.horizons {
-      guard let bars = forward.count(of: grid.interval), bars > 0 else {
-        throw Problem(
-          "the horizon \(forward) is not a whole number of \(grid.interval) bars", remedy: "take a multiple")
-      }
-      guard bars < subject.frame.evaluation.count else {
-        throw Problem(
-          "the horizon \(forward) is \(bars) bars and the window has \(subject.frame.evaluation.count)",
-          remedy: "shorten it or widen --from and --to")
-      }
-      lengths.append(bars)
+    let bars = try plan.horizons.map { forward throws(Problem) in
+      try forward.horizon(in: subject.frame.evaluation.count, barsOf: grid.interval)
     }
     self.subject = subject
     self.plan = plan
-    let bars = lengths
     let partitions = plan.depth == .everything ? StudyPartitions(subject, given: plan.given) : nil
     horizons = concurrentMap(bars.count) { index in
       do {

@@ -83,7 +83,10 @@ struct FamilyJob {
               throw Problem(
                 "the hypothesis '\(hypothesis.title)' stands here twice", at: forward.place, remedy: "remove one")
             }
-            looks.append((hypothesis, subject, try bars(forward, market.frame)))
+            let bars = try forward.value.horizon(
+              in: market.frame.evaluation.count, barsOf: market.frame.grid.interval, at: forward.place,
+              remedy: "shorten it or widen the window")
+            looks.append((hypothesis, subject, bars))
           }
         }
       }
@@ -94,20 +97,6 @@ struct FamilyJob {
         remedy: "at most \(FamilyPlan.mostHypotheses) fit in one family")
     }
     return looks
-  }
-
-  private func bars(_ forward: FamilyPlan.Sourced<Interval>, _ frame: Frame) throws -> Int {
-    guard let bars = forward.value.count(of: frame.grid.interval), bars > 0 else {
-      throw Problem(
-        "the horizon \(forward.value) is not a whole number of \(frame.grid.interval) bars", at: forward.place,
-        remedy: "take a multiple")
-    }
-    guard bars < frame.evaluation.count else {
-      throw Problem(
-        "the horizon \(forward.value) is \(bars) bars and the window has \(frame.evaluation.count)",
-        at: forward.place, remedy: "shorten it or widen the window")
-    }
-    return bars
   }
 }
 

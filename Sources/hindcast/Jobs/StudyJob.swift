@@ -32,8 +32,8 @@ struct StudyJob {
   ) throws -> [(subject: StudySubject, plan: StudyPlan)] {
     do {
       let bound = try strategy.signals.bound(to: overrides)
-      let expressions = try signals.map { try expression($0, flag: "--signal", strategy, bound) }
-      let condition = try given.map { try expression($0, flag: "--given", strategy, bound) }
+      let expressions = try signals.map { try strategy.question($0, flag: "--signal", bound) }
+      let condition = try given.map { try strategy.question($0, flag: "--given", bound) }
       let nodes = try expressions.map { expression in try bound.resolve(expression) }
       let givenNode = try condition.map { try bound.resolve($0) }
       if let given, givenNode?.kind != .condition {
@@ -63,16 +63,6 @@ struct StudyJob {
     } catch let problem as Problem {
       throw problem.place.line == nil ? problem : problem.inFile(strategy.file)
     }
-  }
-
-  private func expression(
-    _ text: String, flag: String, _ strategy: Strategy, _ bound: BoundBook
-  ) throws -> Expression {
-    if let named = strategy.signals.signals.first(where: { $0.name == text }) { return named.expression }
-    let expression = try Expression(parsing: text, at: Problem.Place(file: flag, line: 1, column: 1))
-    // A lone word that is neither signal nor column is a misspelt signal, not a missing column.
-    if expression.names == [text] { _ = try bound.signal(text) }
-    return expression
   }
 }
 

@@ -18,9 +18,7 @@ public struct StudySummary: Sendable {
   var frame: Frame { study.subject.frame }
   var window: TimeRange { frame.window }
 
-  var isRegime: Bool {
-    if case .regime = study.subject.values { true } else { false }
-  }
+  var isRegime: Bool { study.subject.isRegime }
 
   var knownBars: Int { study.subject.known.count { $0 } }
 
