@@ -39,6 +39,14 @@ public enum FigureKey: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// Whether less of it is better. Costs and drawdowns are negative numbers, of which the larger is better, too.
+  public var ranksSmallestFirst: Bool {
+    switch self {
+    case .volatilityAnnual, .turnover, .liquidations: true
+    default: false
+    }
+  }
+
   /// The convention, in a few words, printed with the number.
   public var convention: String {
     switch self {

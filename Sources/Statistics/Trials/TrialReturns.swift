@@ -15,6 +15,9 @@ public struct TrialReturns: Sendable {
   /// Trials that are kept.
   public var count: Int { columns.count }
 
+  /// Whether every trial that is kept earned the same in every period.
+  public var areAllEqual: Bool { columns.dropFirst().allSatisfy { $0 == columns[0] } }
+
   /// - Parameter trials: simple returns per period, periods without a position as zeros, all lists of one length.
   /// - Throws: `tooFewObservations` without a trial or under two periods, `differentLengths`, `missingValue`.
   public init(_ trials: [[Double]]) throws {

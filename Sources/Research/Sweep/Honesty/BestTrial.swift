@@ -1,0 +1,48 @@
+import Replay
+import Statistics
+
+/// The trial a sweep would have one take, and what its own returns say of it, before anybody asks how many were tried.
+public struct BestTrial: Sendable, Hashable {
+  /// Its number in the space.
+  public let point: Int
+  /// UTC days of its record.
+  public let days: Int
+  /// UTC-daily, × √365.
+  public let sharpeAnnual: Double
+  /// 95 % lower bound, one-sided, for days without autocorrelation: the figure `sharpe_lower`.
+  public let lowerAnnual: Double
+  /// Correlation of neighbouring days; nil when its returns are not at hand.
+  public let autocorrelation: Double?
+  /// The lower bound with that autocorrelation counted (López de Prado, Lipton & Zoonekynd 2025).
+  public let lowerAutocorrelatedAnnual: Double?
+  /// Days of record its ratio would need to be above zero at 95 %; nil when it is not above zero at all.
+  public let minimumTrackRecordDays: Double?
+  let estimate: SharpeEstimate
+
+  /// - Parameter returns: its daily returns, when they are at hand.
+  /// - Throws: when it has no Sharpe ratio.
+  public init(point: Int, figures: Figures, returns: [Double]? = nil) throws(CannotSay) {
+    guard let sharpe = figures.sharpeDaily else {
+      throw CannotSay(figures.trades == 0 ? "the best trial never traded" : "the best trial has no Sharpe ratio")
+    }
+    let estimate = SharpeEstimate(
+      perBar: sharpe, observations: figures.days, skewness: figures.skewDaily ?? 0,
+      kurtosis: figures.kurtosisDaily ?? 3)
+    let rho = returns.map { Correlation.pearson(Array($0.dropFirst()), Array($0.dropLast())).coefficient }
+    let known = rho.flatMap { abs($0) < 1 ? $0 : nil }
+    self.point = point
+    self.estimate = estimate
+    days = figures.days
+    sharpeAnnual = sharpe * SweepHonesty.yearly
+    lowerAnnual = estimate.lowerBound() * SweepHonesty.yearly
+    autocorrelation = known
+    lowerAutocorrelatedAnnual = known.map { rho in
+      SharpeEstimate(
+        perBar: sharpe, observations: figures.days, skewness: estimate.skewness, kurtosis: estimate.kurtosis,
+        autocorrelation: rho
+      ).lowerBound() * SweepHonesty.yearly
+    }
+    let record = estimate.minimumTrackRecord()
+    minimumTrackRecordDays = record.isFinite ? record : nil
+  }
+}
