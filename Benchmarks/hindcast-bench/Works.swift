@@ -112,38 +112,36 @@ struct SweepWork {
 
   func run(_ count: Int) throws -> Timed {
     let strategy = try ReplayWork.strategy()
-    let sweep = try Sweep(
-      strategy, grid: try ParameterGrid(try Self.axes.map { text in try ParameterAxis(parsing: text) }))
-    var all: [Figures] = []
+    let space = try ParameterSpace(
+      SpaceRequest(grids: Self.axes), of: strategy.signals.parameters, interval: frame.grid.interval)
+    var blocks: [MeasuredBlock] = []
     var timed = try Timed(count) {
-      all = []
-      let tape = try Tape(frame)
-      sweep.run(Array(0..<sweep.grid.count), evaluator: Evaluator(frame), tape: tape, threads: 1) { trials in
-        all += trials.compactMap(\.figures)
-        return true
-      }
-      return ["trials": all.count]
+      let plan = try StrategyPlan(strategy, points: space, evaluator: Evaluator(frame))
+      blocks = try SweepCrew(
+        measure: ReplayMeasure(plan, tape: try Tape(frame)), blocks: BlockPlan(count: space.count), threads: 1
+      ).measureAll()
+      return ["trials": space.count]
     }
+    let all = blocks.flatMap { block in block.points.indices.map { block.figures(at: $0 - block.points.lowerBound) } }
     // Outside the time: every trial against a replay of its own, bit for bit, and what the peer is compared with.
     let tape = try Tape(frame)
     let evaluator = Evaluator(frame)
-    for index in 0..<sweep.grid.count {
-      let run = try strategy.bound(to: sweep.parameters(index)).run(evaluator, on: tape)
-      guard run.figures == all[index] else {
-        throw Problem("trial \(index) differs from its replay", fault: .work)
-      }
+    for index in 0..<space.count {
+      let run = try strategy.bound(to: space.parameters(index)).run(evaluator, on: tape)
+      guard zip(FigureKey.allCases, all[index]).allSatisfy({ (run.figures[$0] ?? .nan).bitPattern == $1.bitPattern })
+      else { throw Problem("trial \(index) differs from its replay", fault: .work) }
     }
-    timed.result["sets"] = (0..<sweep.grid.count).map { index -> [Double] in
+    timed.result["sets"] = (0..<space.count).map { index -> [Double] in
       ["entry", "oi_entry", "exit"].compactMap { name in
-        if case .number(let value) = sweep.parameters(index)[name] { value } else { nil }
+        if case .number(let value) = space.parameters(index)[name] { value } else { nil }
       }
     }
-    timed.result["figures"] = all.map { figures -> [Double] in
-      [
-        figures.finalEquity, figures.sharpeAnnual ?? 0, figures.sortinoAnnual ?? 0, figures.maxDrawdown,
-        Double(figures.trades), figures.turnover, figures.exposure, figures.fees, figures.slippage, figures.fundingPnl,
-        figures.pricePnl,
-      ]
+    let compared: [FigureKey] = [
+      .finalEquity, .sharpeAnnual, .sortinoAnnual, .maxDrawdown, .trades, .turnover, .exposure, .fees, .slippage,
+      .fundingPnl, .pricePnl,
+    ]
+    timed.result["figures"] = all.map { figures in
+      compared.map { key in FigureKey.allCases.firstIndex(of: key).map { figures[$0].isNaN ? 0 : figures[$0] } ?? 0 }
     }
     return timed
   }

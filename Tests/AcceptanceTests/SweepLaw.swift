@@ -7,27 +7,36 @@ import Testing
 /// One code path: what a sweep reports for a parameter set is what a replay of it reports.
 enum SweepLaw {
   static func check(frame: Frame, strategy: Strategy) throws {
-    let grid = try ParameterGrid([
-      ParameterAxis(parsing: "entry=0.25:2:0.25"), ParameterAxis(parsing: "exit=-0.5,0,0.5"),
-      ParameterAxis(parsing: "lookback=6h,1d"),
-    ])
-    let sweep = try Sweep(strategy, grid: grid)
+    let space = try ParameterSpace(
+      SpaceRequest(
+        grids: ["entry=0.25:2:0.25", "lookback=6h,1d"], draws: ["exit=normal(0,0.5)"], trials: 48),
+      of: strategy.signals.parameters, interval: frame.grid.interval)
     let tape = try Tape(frame)
-    func figures(threads: Int) -> [Figures?] {
-      var all: [Figures?] = []
-      sweep.run(Array(0..<grid.count), evaluator: Evaluator(frame), tape: tape, threads: threads, batchSize: 7) {
-        all += $0.map(\.figures)
-        return true
+    func blocks(threads: Int) throws -> [MeasuredBlock] {
+      let plan = try StrategyPlan(strategy, points: space, evaluator: Evaluator(frame))
+      let measure = ReplayMeasure(plan, tape: tape)
+      return try SweepCrew(measure: measure, blocks: BlockPlan(count: space.count), threads: threads).measureAll()
+    }
+    let serial = try blocks(threads: 1)
+    #expect(serial.map(\.points) == BlockPlan(count: space.count).ranges)
+    for (one, other) in zip(serial, try blocks(threads: 4)) { #expect(same(one.values, other.values)) }
+    var finals: Set<Double> = []
+    for block in serial {
+      for (offset, point) in block.points.enumerated() {
+        let run = try strategy.bound(to: space.parameters(point)).run(Evaluator(frame), on: tape)
+        #expect(same(block.figures(at: offset), FigureKey.allCases.map { run.figures[$0] ?? .nan }))
+        finals.insert(run.figures.finalEquity)
       }
-      return all
     }
-    let serial = figures(threads: 1)
-    #expect(serial == figures(threads: 4))
-    #expect(serial.count == 48)
-    #expect(Set(serial.map { $0?.finalEquity }).count > 20, "the parameters make a difference")
-    for index in 0..<grid.count {
-      let run = try strategy.bound(to: sweep.parameters(index)).run(Evaluator(frame), on: tape)
-      #expect(run.figures == serial[index])
-    }
+    #expect(finals.count > 20, "the parameters make a difference")
   }
+
+  /// Bit for bit, where one NaN is as good as another.
+  private static func same(_ a: [Double], _ b: [Double]) -> Bool {
+    a.count == b.count && zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN }
+  }
+}
+
+extension BlockPlan {
+  fileprivate var ranges: [Range<Int>] { (0..<blockCount).map(range(of:)) }
 }

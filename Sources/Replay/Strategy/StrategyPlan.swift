@@ -9,7 +9,7 @@ import Signals
 public struct StrategyPlan: Sendable {
   public let strategy: Strategy
   public let points: any ParameterPoints
-  let evaluator: Evaluator
+  public let evaluator: Evaluator
   let signals: SignalPlan
   let rules: Rules
   /// Of size, rebalancing and costs.

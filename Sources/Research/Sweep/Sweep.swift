@@ -1,103 +1,62 @@
-import Dispatch
 import Market
 import Replay
 import Signals
-import Synchronization
+import Statistics
 
-/// Many backtests of one strategy on one frame.
-///
-/// A trial is a replay: the same strategy binding, the same decisions, the same machine, only that nobody writes. What
-/// trials share (the tape, and every signal that their parameters leave alike) is computed once.
+/// One strategy at every point of a parameter space.
 public struct Sweep: Sendable {
   public let strategy: Strategy
-  public let grid: ParameterGrid
-  /// Parameters that are the same in every trial.
-  public let fixed: [String: ParameterValue]
+  public let space: ParameterSpace
+  public let blocks: BlockPlan
 
-  /// - Throws: a `Problem` when a grid's parameter does not exist or is given a value of the wrong type, or when it is
-  ///   also fixed: faults of the command line, which no trial should be spent on.
-  public init(_ strategy: Strategy, grid: ParameterGrid, fixed: [String: ParameterValue] = [:]) throws(Problem) {
+  public init(_ strategy: Strategy, _ space: ParameterSpace) {
     self.strategy = strategy
-    self.grid = grid
-    self.fixed = fixed
-    for axis in grid.axes {
-      guard fixed[axis.name] == nil else {
-        throw Problem("parameter '\(axis.name)' is both fixed and swept", remedy: "give it --set or --grid, not both")
-      }
-    }
-    _ = try strategy.bound(to: parameters(0))
-  }
-
-  /// What trial `index` overrides.
-  public func parameters(_ index: Int) -> [String: ParameterValue] {
-    grid[index].merging(fixed) { swept, _ in swept }
+    self.space = space
+    blocks = BlockPlan(count: space.count)
   }
 
   /// The bars before the evaluation that the longest-looking trial needs, so that all are judged on the same dates.
   ///
   /// Windows come from parameters one at a time, so the extremes of the axes are enough: each axis is walked with the
-  /// others at their last value, and all at their last.
-  public func lookBack(_ interval: Interval) throws(Problem) -> Int {
-    var most = 0
-    let last = grid[grid.count - 1]
-    for axis in grid.axes {
-      for value in axis.values {
-        var parameters = last
-        parameters[axis.name] = value
-        let bound = try? strategy.bound(to: parameters.merging(fixed) { swept, _ in swept })
-        most = max(most, (try? bound?.lookBack(interval)) ?? 0)
+  /// others at rest, and all are taken at their last. Of a drawn axis the extremes of its distribution count and not those
+  /// that happened to be drawn, so that a sweep with more draws is judged on the same dates.
+  ///
+  /// - Parameter bars: what one parameter set needs.
+  /// - Throws: what is wrong with the first point, when none that was looked at makes sense: a fault of the file or of the
+  ///   command line, which no trial should be spent on.
+  public func lookBack(_ bars: ([String: ParameterValue]) throws -> Int) throws -> Int {
+    let walks = space.axes.map { (name: $0.name, values: $0.candidates) }
+    let first = Dictionary(walks.compactMap { walk in walk.values.first.map { (walk.name, $0) } }) { $1 }
+    let last = Dictionary(walks.compactMap { walk in walk.values.last.map { (walk.name, $0) } }) { $1 }
+    var most: Int?
+    for rest in [first, last] {
+      for (name, values) in walks {
+        for value in values {
+          // A combination that cannot be bound is a trial that fails, and needs no bars.
+          if let bars = try? bars(rest.merging([name: value]) { _, value in value }) { most = max(most ?? 0, bars) }
+        }
       }
     }
-    return most
+    return try most ?? bars(space.parameters(0))
   }
+}
 
-  /// One trial, on the calling thread.
-  public func trial(_ index: Int, evaluator: Evaluator, tape: Tape) -> Trial {
-    let overrides = parameters(index)
-    do throws(Problem) {
-      let bound = try strategy.bound(to: overrides)
-      let figures = try bound.figures(evaluator, on: tape)
-      return Trial(index: index, parameters: bound.parameters, outcome: .completed(figures))
-    } catch {
-      return Trial(index: index, parameters: overrides, outcome: .failed(error.description))
-    }
+extension Sweep {
+  /// So many different points, drawn by chance; all of them when there are no more.
+  public func scatteredPoints(_ count: Int, seed: UInt64) -> Set<Int> {
+    guard count < space.count else { return Set(0..<space.count) }
+    var random = CounterRandom(seed: seed, stream: 0)
+    var points: Set<Int> = []
+    while points.count < count { points.insert(random.below(space.count)) }
+    return points
   }
+}
 
-  /// Runs the trials numbered in `indices` on `threads` threads and hands them over in order, a batch at a time.
-  ///
-  /// Which thread runs a trial changes nothing about it, and batches are handed over on the calling thread in the order
-  /// of the grid: the store fills the same way on any machine.
-  ///
-  /// - Parameters:
-  ///   - batchSize: trials between two calls of `deliver`; also how promptly `deliver` can stop the sweep.
-  ///   - deliver: returns whether to go on.
-  public func run(
-    _ indices: [Int], evaluator: Evaluator, tape: Tape, threads: Int, batchSize: Int = 512,
-    deliver: ([Trial]) throws -> Bool
-  ) rethrows {
-    var done = 0
-    while done < indices.count {
-      let batch = Array(indices[done..<min(done + batchSize, indices.count)])
-      guard try deliver(trials(batch, evaluator: evaluator, tape: tape, threads: threads)) else { return }
-      done += batch.count
-    }
-  }
-
-  private func trials(_ indices: [Int], evaluator: Evaluator, tape: Tape, threads: Int) -> [Trial] {
-    guard threads > 1, indices.count > 1 else {
-      return indices.map { trial($0, evaluator: evaluator, tape: tape) }
-    }
-    let next = Atomic(0)
-    let finished = Mutex<[(Int, Trial)]>([])
-    DispatchQueue.concurrentPerform(iterations: min(threads, indices.count)) { _ in
-      var mine: [(Int, Trial)] = []
-      while true {
-        let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard position < indices.count else { break }
-        mine.append((position, trial(indices[position], evaluator: evaluator, tape: tape)))
-      }
-      finished.withLock { $0 += mine }
-    }
-    return finished.withLock { $0.sorted { $0.0 < $1.0 }.map(\.1) }
+extension ParameterAxis {
+  /// The listed values, of a long list some with both ends, or the least and the most that can be drawn.
+  fileprivate var candidates: [ParameterValue] {
+    if let distribution { return [distribution.value(.ulpOfOne), distribution.value(1 - .ulpOfOne)] }
+    let step = max(1, values.count / 64)
+    return stride(from: 0, to: values.count, by: step).map { values[$0] } + values.suffix(1)
   }
 }

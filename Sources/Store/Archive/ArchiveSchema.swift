@@ -114,6 +114,7 @@ enum ArchiveSchema {
             number INTEGER NOT NULL CHECK (number >= 0), -- its first trial is number * block_size
             count INTEGER NOT NULL CHECK (count > 0),
             failed INTEGER NOT NULL CHECK (failed BETWEEN 0 AND count),
+            reused INTEGER NOT NULL CHECK (reused BETWEEN 0 AND count), -- taken from sweeps before it
             failures TEXT CHECK ((failures IS NULL) = (failed = 0) AND json_valid(coalesce(failures, '[]'))),
             numbers BLOB NOT NULL -- doubles, little-endian, figure after figure; NaN where one is not defined
               CHECK (length(numbers) > 0 AND length(numbers) % (8 * count) = 0),

@@ -69,8 +69,10 @@ public final class BlockQueue: Sendable {
     self.state = Mutex(state)
   }
 
-  /// How many blocks of this process's share were not there when it began.
-  public var missing: Int { state.withLock { $0.isWritten.count { !$0 } } }
+  /// Blocks of this process's share that are not known to be in the archive, ascending.
+  public var missing: [Int] {
+    state.withLock { state in numbers.indices.filter { !state.isWritten[$0] }.map { numbers[$0] } }
+  }
 
   /// The lowest block that nobody has and nobody is at work on. Waits while all that is missing is at work in other
   /// processes, lest one of them should die; nil when there is nothing left to do here, or after `stop`.

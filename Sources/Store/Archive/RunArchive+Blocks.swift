@@ -17,9 +17,11 @@ extension RunArchive {
       let lookup = try db.cachedStatement(sql: "SELECT 1 FROM trial_block WHERE sweep = ? AND number = ?")
       guard try Row.fetchOne(lookup, arguments: [id, block.number]) == nil else { return }
       let insertion = try db.cachedStatement(
-        sql: "INSERT INTO trial_block (sweep, number, count, failed, failures, numbers) VALUES (?, ?, ?, ?, ?, ?)")
+        sql:
+          "INSERT INTO trial_block (sweep, number, count, failed, reused, failures, numbers) VALUES (?, ?, ?, ?, ?, ?, ?)"
+      )
       try insertion.execute(
-        arguments: [id, block.number, block.count, block.failures.count, failures, block.bytes])
+        arguments: [id, block.number, block.count, block.failures.count, block.reused, failures, block.bytes])
     }
   }
 
@@ -50,7 +52,7 @@ extension RunArchive {
     let trials = sweep.trials(inBlock: number)
     return try file.read { db in
       let statement = try db.cachedStatement(
-        sql: "SELECT count, failed, failures, numbers FROM trial_block WHERE sweep = ? AND number = ?")
+        sql: "SELECT count, failed, failures, numbers, reused FROM trial_block WHERE sweep = ? AND number = ?")
       guard let row = try Row.fetchOne(statement, arguments: [id, number]) else { return nil }
       let failures = TrialBlock.failures(try row.decode(String?.self, atIndex: 2))
       guard try row.decode(Int.self, atIndex: 0) == trials, let failures,
@@ -59,7 +61,9 @@ extension RunArchive {
         let values: [Double] = NumberBlob.numbers(try row.decode(Data.self, atIndex: 3)),
         values.count == trials * sweep.figures.count
       else { throw damagedArchive("block \(number) of sweep \(hash.prefix(8)) does not hold what its sweep says") }
-      return TrialBlock(number: number, count: trials, values: values, failures: failures)
+      return TrialBlock(
+        number: number, count: trials, values: values, failures: failures,
+        reused: try row.decode(Int.self, atIndex: 4))
     }
   }
 }

@@ -45,7 +45,8 @@ extension RunArchive {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT \(Self.sweepColumns), count(b.number), coalesce(sum(b.count), 0), coalesce(sum(b.failed), 0)
+          SELECT \(Self.sweepColumns), count(b.number), coalesce(sum(b.count), 0), coalesce(sum(b.failed), 0),
+            coalesce(sum(b.reused), 0)
           FROM sweep LEFT JOIN trial_block b ON b.sweep = sweep.id
           WHERE coalesce(market = ?, TRUE) GROUP BY sweep.id ORDER BY sweep.id
           """,
@@ -53,7 +54,8 @@ extension RunArchive {
       ).map { row in
         SweepTally(
           sweep: try sweep(row), finishedBlocks: try row.decode(Int.self, atIndex: 12),
-          finishedTrials: try row.decode(Int.self, atIndex: 13), failedTrials: try row.decode(Int.self, atIndex: 14))
+          finishedTrials: try row.decode(Int.self, atIndex: 13), failedTrials: try row.decode(Int.self, atIndex: 14),
+          reusedTrials: try row.decode(Int.self, atIndex: 15))
       }
     }
   }

@@ -54,4 +54,6 @@ public struct SweepTally: Hashable, Sendable {
   /// Trials of the finished blocks, failed ones among them: all of them were tried.
   public var finishedTrials: Int
   public var failedTrials: Int
+  /// Of the finished ones, those that were taken from other sweeps.
+  public var reusedTrials: Int
 }

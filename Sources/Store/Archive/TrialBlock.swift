@@ -11,8 +11,10 @@ public struct TrialBlock: Hashable, Sendable {
   public var values: [Double]
   /// Why trials failed, by their offset in the block.
   public var failures: [Int: String]
+  /// Trials that were taken from other sweeps and not run again.
+  public var reused: Int
 
-  public init(number: Int, count: Int, values: [Double], failures: [Int: String] = [:]) {
+  public init(number: Int, count: Int, values: [Double], failures: [Int: String] = [:], reused: Int = 0) {
     precondition(
       number >= 0 && count > 0 && !values.isEmpty && values.count % count == 0, "whole figures of some trials")
     precondition(failures.keys.allSatisfy((0..<count).contains), "failures of trials in the block")
@@ -20,6 +22,7 @@ public struct TrialBlock: Hashable, Sendable {
     self.count = count
     self.values = values
     self.failures = failures
+    self.reused = reused
   }
 
   /// One figure of all its trials.

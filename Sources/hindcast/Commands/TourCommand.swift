@@ -54,11 +54,13 @@ struct TourCommand: ParsableCommand {
     chapter(
       4, "How much of that is the choice of parameters?",
       "sweep stress-fade --market demo --grid \(axes.joined(separator: " --grid "))")
-    let sweepJob = SweepJob(workspace: workspace, choice: choice, overrides: [:], threads: 2)
-    let sweep = try sweepJob.run(
-      try workspace.strategy("stress-fade"), axes: try axes.map { text in try ParameterAxis(parsing: text) },
-      rank: .sharpeAnnual)
-    output.show([sweep.top(5)], closing: ["Written to \(try sweepJob.keep(sweep, renderer: renderer))/"])
+    let sweepJob = try SweepJob(
+      SweepRequest(
+        strategy: try workspace.strategy("stress-fade"), choice: choice, space: SpaceRequest(grids: axes),
+        overrides: [:], threads: 2), in: workspace)
+    let sweep = try sweepJob.summary(try sweepJob.run())
+    output.show(
+      sweep.tables(best: 5), closing: sweep.closing + ["Written to \(try sweepJob.keep(sweep, renderer: renderer))/"])
 
     chapter(5, "Side by side", "compare \(Self.strategies.joined(separator: " ")) --market demo")
     let compareJob = CompareJob(workspace: workspace, choice: choice, seed: 1, replicates: 2000)

@@ -52,6 +52,18 @@ struct LookRecorder {
       })
   }
 
+  /// The looks of a sweep over a signal's parameters: each parameter set is one.
+  ///
+  /// - Parameter trials: points that could be studied, and what each came to.
+  func record(_ measure: StudyMeasure, _ trials: [(point: Int, hodrick: Double?)]) throws -> [LookTally] {
+    try record(
+      trials.map { trial in
+        Look(
+          subject: try measure.subject(at: trial.point), forward: measure.forward, hodrick: trial.hodrick,
+          circular: nil)
+      })
+  }
+
   private func record(_ looks: [Look]) throws -> [LookTally] {
     let records = looks.map(record)
     let archive = try RunArchive(root: workspace.root)

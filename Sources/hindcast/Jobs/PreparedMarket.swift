@@ -14,12 +14,16 @@ struct PreparedMarket {
 
   var frame: Frame { assembled.frame }
 
+  /// - Parameter columns: what is read besides prices; what the strategies trade by when nil.
   init(
-    _ desk: MarketDesk, _ strategies: [Strategy], lookBack: (Interval) throws -> Int
+    _ desk: MarketDesk, _ strategies: [Strategy], columns: [String: Problem.Place]? = nil,
+    lookBack: (Interval) throws -> Int
   ) throws {
-    let columns = strategies.reduce(into: [String: Problem.Place]()) { columns, strategy in
-      columns.merge(strategy.columnPlaces) { first, _ in first }
-    }
+    let columns =
+      columns
+      ?? strategies.reduce(into: [:]) { columns, strategy in
+        columns.merge(strategy.columnPlaces) { first, _ in first }
+      }
     assembled = try desk.assemble(strategies, columns: columns, lookBack: lookBack)
     if assembled.funding == nil {
       Terminal.warn("'\(assembled.frame.market)' has no funding of \(assembled.frame.instrument): none is settled")
@@ -30,9 +34,12 @@ struct PreparedMarket {
   }
 
   /// The hash that a run of `strategy` goes by.
-  func identity(_ strategy: BoundStrategy) -> RunIdentity {
+  func identity(_ strategy: BoundStrategy) -> RunIdentity { identity(strategy.identity) }
+
+  /// The same of anything that is done on these bars, by its canonical text.
+  func identity(_ text: String) -> RunIdentity {
     RunIdentity(
-      strategy: strategy.identity, fingerprint: fingerprint, instrument: frame.instrument,
+      strategy: text, fingerprint: fingerprint, instrument: frame.instrument,
       interval: frame.grid.interval, window: frame.window)
   }
 }

@@ -4,6 +4,7 @@ import Foundation
 enum Terminal {
   static let errorIsTerminal = isatty(STDERR_FILENO) != 0
   static let outputIsTerminal = isatty(STDOUT_FILENO) != 0
+  static let inputIsTerminal = isatty(STDIN_FILENO) != 0
 
   /// Colour is for people: on a terminal, and not against their wish.
   static var usesColour: Bool {

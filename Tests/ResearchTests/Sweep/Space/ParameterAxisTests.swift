@@ -42,26 +42,3 @@ struct ParameterAxisTests {
     #expect(throws: Problem.self) { try ParameterAxis(parsing: text) }
   }
 }
-
-@Suite("The grid of a sweep")
-struct ParameterGridTests {
-  @Test("combinations are numbered with the last axis turning fastest, and each comes once")
-  func numbering() throws {
-    let grid = try ParameterGrid([ParameterAxis(parsing: "a=1,2"), ParameterAxis(parsing: "b=3,4,5")])
-    #expect(grid.count == 6)
-    #expect(grid[0] == ["a": .number(1), "b": .number(3)])
-    #expect(grid[1] == ["a": .number(1), "b": .number(4)])
-    #expect(grid[5] == ["a": .number(2), "b": .number(5)])
-    #expect(Set((0..<6).map { grid[$0] }).count == 6)
-    #expect(grid.positions(4) == [1, 1])
-  }
-
-  @Test("nothing to vary, an axis twice, and more than can be numbered are refused")
-  func refused() throws {
-    let axis = try ParameterAxis(parsing: "a=1,2")
-    #expect(throws: Problem.self) { try ParameterGrid([]) }
-    #expect(throws: Problem.self) { try ParameterGrid([axis, axis]) }
-    let wide = try (0..<4).map { try ParameterAxis(parsing: "p\($0)=0:900000:1") }
-    #expect(throws: Problem.self) { try ParameterGrid(wide) }
-  }
-}

@@ -1,0 +1,73 @@
+import Replay
+import Research
+
+extension SweepSummary {
+  /// What a terminal shows.
+  public func tables(best: Int) -> [Table] {
+    var tables = [top(best)]
+    switch honesty {
+    case .trials(let honesty): tables.append(honesty.table)
+    case .signals(let trials): tables.append(trials.table)
+    case nil: break
+    }
+    return tables + (tally.failed > 0 ? [failures] : [])
+  }
+
+  /// The best trials for a terminal or a page.
+  public func top(_ count: Int) -> Table {
+    let shown = tally.board.entries.prefix(count)
+    let columns = ([tally.rank.name] + usual.filter { $0 != tally.rank.name }).compactMap { name in
+      figures.firstIndex(of: name).map { (index: $0, figure: SweepFigure(name)) }
+    }
+    return Table(
+      title: "Best \(shown.count) of \(Double.grouped(run)) by \(tally.rank.name)",
+      columns: axes.map { .init($0.axis.name, key: $0.axis.name) }
+        + columns.map { .init($0.figure.title, key: $0.figure.name) },
+      rows: shown.map { entry in
+        values(at: entry.point).map(Figure.text) + columns.map { $0.figure.figure(entry.figures[$0.index]) }
+      }, notes: notes)
+  }
+
+  /// Shown beside the figure ranked by.
+  private var usual: [String] {
+    if figures.contains(FigureKey.totalReturn.rawValue) {
+      return [FigureKey.totalReturn, .sharpeAnnual, .maxDrawdown, .trades, .fundingPnl, .fees, .exposure]
+        .map(\.rawValue)
+    }
+    return [StudyFigure.episodes, .barsIn, .meanIn, .difference, .t, .p].map(\.rawValue)
+  }
+
+  private var failures: Table {
+    let known = tally.reasons.reduce(0) { $0 + $1.trials }
+    return Table(
+      title: "\(Double.grouped(tally.failed)) trials failed",
+      columns: [.init("Trials", key: "trials"), .init("Reason", key: "reason")],
+      rows: tally.reasons.map { [.count($0.trials), .text($0.reason)] },
+      notes: known < tally.failed ? ["Others had further reasons; --format csv gives the reason of each."] : [])
+  }
+
+  /// What a reader must know besides the table.
+  public var notes: [String] {
+    var notes = ["\(rank.title): \(rank.convention)."]
+    if tally.unranked > 0 {
+      notes.append(
+        "\(Double.grouped(tally.unranked)) of the trials have no \(tally.rank.name), mostly because they never traded.")
+    }
+    return notes
+  }
+
+  /// What was run, what was there, what was checked.
+  public var closing: [String] {
+    var closing = [
+      "\(Double.grouped(run - reused)) trials run and \(Double.grouped(reused)) from the store in \(Figure.ratio(seconds).text) s."
+    ]
+    if run < trials {
+      closing.append("\(Double.grouped(trials - run)) of \(Double.grouped(trials)) trials are still to run.")
+    }
+    if let verified {
+      closing.append("\(verified) trials run once more by themselves: every figure is equal to the last bit.")
+    }
+    if case .trials(let honesty) = honesty { closing += honesty.closing }
+    return closing
+  }
+}

@@ -1,0 +1,63 @@
+import Market
+import Replay
+import Research
+import Signals
+
+/// A sweep with what names it, for documents and pages.
+public struct SweepSummary: Sendable {
+  /// What the best is worth, given that it is the best of many.
+  public enum Honesty: Sendable {
+    case trials(SweepHonesty)
+    case signals(SignalTrials)
+  }
+
+  /// How many of the best a page shows.
+  public static let pageRows = 15
+
+  public let sweep: Sweep
+  public let frame: Frame
+  /// Names of a trial's figures, in the order of its values.
+  public let figures: [String]
+  public let tally: TrialTally
+  /// Nil where nothing can be said, as for a part of a sweep.
+  public let honesty: Honesty?
+  public let seconds: Double
+  /// Trials that this run found in the store, its own or another sweep's.
+  public let reused: Int
+  /// Trials that were measured once more the long way and found equal; nil when none was asked for.
+  public let verified: Int?
+  public let hash: String
+
+  public init(
+    sweep: Sweep, frame: Frame, figures: [String], tally: TrialTally, honesty: Honesty?, seconds: Double,
+    reused: Int, verified: Int?, hash: String
+  ) {
+    self.sweep = sweep
+    self.frame = frame
+    self.figures = figures
+    self.tally = tally
+    self.honesty = honesty
+    self.seconds = seconds
+    self.reused = reused
+    self.verified = verified
+    self.hash = hash
+  }
+
+  public var id: String { "\(sweep.strategy.name)-sweep-\(hash.prefix(8))" }
+
+  /// The parameters that take more than one value.
+  var axes: [(index: Int, axis: ParameterAxis)] {
+    sweep.space.axes.enumerated().filter { $1.isSwept }.map { ($0, $1) }
+  }
+
+  var rank: SweepFigure { SweepFigure(tally.rank.name) }
+  /// Trials that the sweep has, and those of them that have been run.
+  var trials: Int { sweep.space.count }
+  var run: Int { tally.completed + tally.failed }
+
+  /// The swept parameters of a point, as written.
+  public func values(at point: Int) -> [String] {
+    let parameters = sweep.space.parameters(point)
+    return axes.map { parameters[$0.axis.name]?.description ?? "" }
+  }
+}

@@ -1,0 +1,37 @@
+import Market
+import Replay
+import Signals
+
+/// The figures of a replay of each point.
+public struct ReplayMeasure: TrialMeasure {
+  public let plan: StrategyPlan
+  public let tape: Tape
+  /// Bytes of evaluated rules that each thread may keep.
+  public let budget: Int
+
+  public init(_ plan: StrategyPlan, tape: Tape, budget: Int = 256 << 20) {
+    self.plan = plan
+    self.tape = tape
+    self.budget = budget
+  }
+
+  public var figures: [String] { FigureKey.allCases.map(\.rawValue) }
+
+  public func bench() -> any TrialBench { Bench(runner: TrialRunner(plan, budget: budget), tape: tape) }
+
+  public func proof(of point: Int) throws(Problem) -> [Double] {
+    let bound = try plan.strategy.bound(to: plan.points.parameters(of: point))
+    let run = try bound.run(Evaluator(plan.evaluator.frame), on: tape)
+    return FigureKey.allCases.map { run.figures[$0] ?? .nan }
+  }
+
+  private struct Bench: TrialBench {
+    let runner: TrialRunner
+    let tape: Tape
+
+    func measure(_ point: Int, into values: UnsafeMutableBufferPointer<Double>) throws(Problem) {
+      let figures = try runner.figures(of: point, on: tape)
+      for (index, key) in FigureKey.allCases.enumerated() { values[index] = figures[key] ?? .nan }
+    }
+  }
+}

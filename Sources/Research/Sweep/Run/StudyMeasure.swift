@@ -1,0 +1,108 @@
+import Market
+import Signals
+import Statistics
+
+/// What a study of one signal at one horizon finds, at each point of a sweep: the figures of `hindcast study`, without the
+/// calibration and the sections that take their time.
+public struct StudyMeasure: TrialMeasure {
+  public let book: SignalBook
+  public let points: any ParameterPoints
+  public let evaluator: Evaluator
+  public let name: String
+  public let expression: Expression
+  public let forward: Interval
+  private let bars: Int
+
+  /// - Parameter name: what the signal is called.
+  /// - Throws: a `Problem` for a horizon that is no whole number of bars or longer than the data.
+  public init(
+    _ book: SignalBook, points: any ParameterPoints, evaluator: Evaluator, name: String, expression: Expression,
+    forward: Interval
+  ) throws(Problem) {
+    self.book = book
+    self.points = points
+    self.evaluator = evaluator
+    self.name = name
+    self.expression = expression
+    self.forward = forward
+    let frame = evaluator.frame
+    bars = try forward.horizon(in: frame.evaluation.count, barsOf: frame.grid.interval)
+  }
+
+  public var figures: [String] { StudyFigure.allCases.map(\.rawValue) }
+
+  public func bench() -> any TrialBench { Bench(measure: self) }
+
+  /// By the way of `hindcast study`: the estimator among its fellows, on signals evaluated afresh.
+  public func proof(of point: Int) throws(Problem) -> [Double] {
+    let horizon = try horizon(at: point, Evaluator(evaluator.frame))
+    let study = HorizonStudy(horizon, plan: StudyPlan(horizons: [forward], calibration: 0), partitions: nil)
+    guard let hodrick = study.estimates.first(where: { $0.name == Hodrick1BEstimator().name }) else { return [] }
+    return figures(study.contrast, study.observations, study.meanAll, hodrick)
+  }
+
+  private func figures(
+    _ contrast: RegimeContrast?, _ observations: Int, _ meanAll: Double, _ hodrick: EstimatorResult
+  ) -> [Double] {
+    StudyFigure.allCases.map { figure in
+      switch figure {
+      case .barsIn: contrast.map { Double($0.barsIn) } ?? .nan
+      case .episodes: contrast.map { Double($0.episodes) } ?? .nan
+      case .observations: Double(observations)
+      case .meanIn: contrast.map { $0.meanIn * 1e4 } ?? .nan
+      case .meanAll: meanAll * 1e4
+      case .difference: hodrick.estimate * 1e4
+      case .hitRateIn: contrast?.hitRateIn ?? .nan
+      case .t: hodrick.t ?? .nan
+      case .strength: hodrick.t.map(abs) ?? .nan
+      case .p: hodrick.p ?? .nan
+      }
+    }
+  }
+
+  private struct Bench: TrialBench {
+    let measure: StudyMeasure
+
+    func measure(_ point: Int, into values: UnsafeMutableBufferPointer<Double>) throws(Problem) {
+      let sample = try measure.horizon(at: point, measure.evaluator).sample
+      let contrast = RegimeContrast(sample)
+      let estimates = sample.estimates([Hodrick1BEstimator()])
+      let hodrick = LeastSample.withoutErrors(estimates, episodes: contrast?.episodes)[0]
+      _ = values.update(fromContentsOf: measure.figures(contrast, sample.observations, sample.mean, hodrick))
+    }
+  }
+
+  /// The signal and what came after it, as a study has it.
+  private func horizon(at point: Int, _ evaluator: Evaluator) throws(Problem) -> HorizonSample {
+    let subject = try subject(at: point, evaluator)
+    do {
+      return try HorizonSample(subject, forward: forward, bars: bars)
+    } catch {
+      throw Problem("nothing to estimate: \(CannotSay(error, subject).why)")
+    }
+  }
+
+  private func subject(at point: Int, _ evaluator: Evaluator) throws(Problem) -> StudySubject {
+    let node = try book.bound(to: points.parameters(of: point)).resolve(expression)
+    return try StudySubject(name: name, node: node, evaluator: evaluator)
+  }
+
+  /// What is studied at a point.
+  public func subject(at point: Int) throws(Problem) -> StudySubject { try subject(at: point, evaluator) }
+}
+
+/// A figure of a studied signal: what a sweep of signals can rank by.
+public enum StudyFigure: String, CaseIterable, Sendable {
+  case barsIn = "bars_in"
+  case episodes
+  case observations
+  case meanIn = "mean_in_bps"
+  case meanAll = "mean_all_bps"
+  /// Inside less outside for a regime, return per unit for a signal.
+  case difference = "difference_bps"
+  case hitRateIn = "hit_rate_in"
+  case t = "hodrick_t"
+  /// Whichever way it points.
+  case strength = "hodrick_abs_t"
+  case p = "hodrick_p"
+}

@@ -1,0 +1,32 @@
+import Market
+
+/// What a sweep finds out about each of its points: the figures of a replay, or those of a study.
+public protocol TrialMeasure: Sendable {
+  /// Names of the figures, in the order of their values.
+  var figures: [String] { get }
+  /// Whatever one thread needs to measure points; it may keep what it computes from one point to the next.
+  func bench() -> any TrialBench
+  /// The figures of a point the long way: as the command that does one of them gets them, sharing nothing with other
+  /// points. They are the same to the last bit, which is for others to check.
+  func proof(of point: Int) throws(Problem) -> [Double]
+}
+
+/// Measures points, on one thread.
+public protocol TrialBench {
+  /// Writes a value for each figure, NaN where one is not defined.
+  ///
+  /// - Throws: a `Problem` for a point that cannot be measured.
+  func measure(_ point: Int, into values: UnsafeMutableBufferPointer<Double>) throws(Problem)
+}
+
+/// Somebody who measured some points before.
+public protocol TrialDonor: Sendable {
+  /// What is known of a point; nil where nothing is.
+  func trial(_ point: Int) throws -> DonatedTrial?
+}
+
+/// A trial that another sweep has run: its figures, or why it failed.
+public enum DonatedTrial: Sendable {
+  case completed([Double])
+  case failed(String)
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+
+struct SweepCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep",
+    abstract: "Try many parameter sets of a strategy or a signal, and say what the best is worth.",
+    discussion: """
+      'hindcast sweep STRATEGY --grid …' runs one; 'hindcast sweep run --help' lists its flags.
+
+      Example: hindcast sweep stress-fade --market demo --grid entry=0.5:3:0.25 --grid lookback=6h,1d,3d
+      """,
+    subcommands: [SweepRunCommand.self, SweepListCommand.self],
+    defaultSubcommand: SweepRunCommand.self)
+}

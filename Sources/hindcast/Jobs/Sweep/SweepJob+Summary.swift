@@ -1,0 +1,105 @@
+import Market
+import Replay
+import Reports
+import Research
+import Store
+
+extension SweepJob {
+  /// Reads what the archive holds of the sweep, and asks what the best of it is worth.
+  func summary(_ progress: SweepProgress) throws -> SweepSummary {
+    let request = setting.request
+    let space = setting.sweep.space
+    var tally = TrialTally(rank: setting.rank, trials: space.count, best: max(request.best, SweepSummary.pageRows))
+    var field = SharpeField()
+    var judged: [(point: Int, p: Double)] = []
+    let sharpe = setting.measure.figures.firstIndex(of: FigureKey.sharpeDaily.rawValue)
+    let p = setting.measure.figures.firstIndex(of: StudyFigure.p.rawValue)
+    try forEachBlock { block in
+      tally.add(block)
+      for (offset, point) in block.points.enumerated() {
+        if let p { judged.append((point, block.value(p, at: offset))) }
+        guard let sharpe else { continue }
+        if block.failures[offset] == nil {
+          field.add(sharpeDaily: block.value(sharpe, at: offset))
+        } else {
+          field.addFailure()
+        }
+      }
+    }
+    var honesty: SweepSummary.Honesty?
+    switch setting.measure {
+    case let measure as ReplayMeasure:
+      honesty = try self.honesty(measure, tally, field).map(SweepSummary.Honesty.trials)
+    case let measure as StudyMeasure:
+      honesty = .signals(SignalTrials(judged.map(\.p)))
+      let known = judged.filter { !$0.p.isNaN }.map { (point: $0.point, hodrick: Optional($0.p)) }
+      _ = try LookRecorder(workspace: workspace).record(measure, known)
+    default: break
+    }
+    return SweepSummary(
+      sweep: setting.sweep, frame: setting.market.frame, figures: setting.measure.figures, tally: tally,
+      honesty: honesty, seconds: progress.seconds, reused: progress.reused,
+      verified: request.verify > 0 ? try verify() : nil, hash: setting.record.hash)
+  }
+
+  private func honesty(_ measure: ReplayMeasure, _ tally: TrialTally, _ field: SharpeField) throws -> SweepHonesty? {
+    guard let rank = FigureKey(rawValue: setting.rank.name) else { return nil }
+    let space = setting.sweep.space
+    let best = tally.board.entries.first.flatMap { entry in
+      Figures(setting.sweep.strategy, entry.figures).map { (point: entry.point, figures: $0) }
+    }
+    let finished = try finishedPoints()
+    let sample = try measure.sample(
+      TrialSample.choice(from: finished, best: best?.point), of: finished.count, threads: setting.request.threads)
+    let figures = PointFigures(self)
+    return SweepHonesty(
+      rank: rank, best: best, field: field, everRun: try everRun(), sample: sample,
+      space: HonestySpace(
+        axes: space.axes.filter(\.isSwept).map(\.name), top: tally.board.entries.prefix(10).map(\.point),
+        parameters: space.parameters, neighbours: space.neighbours(of:),
+        value: { point in figures.value(of: point, figure: self.setting.rank.index) }),
+      seed: setting.request.space.seed)
+  }
+
+  private func finishedPoints() throws -> [Int] {
+    try archive.finishedBlocks(of: setting.record.hash).flatMap { setting.sweep.blocks.range(of: $0) }
+  }
+
+  /// Different trials ever run on this market, whatever the strategy: none of them was free.
+  private func everRun() throws -> Int {
+    let market = setting.record.market
+    let tallies = try archive.sweeps(market: market)
+    return tallies.reduce(try archive.trialsByRow(market: market)) { $0 + $1.finishedTrials - $1.reusedTrials }
+  }
+}
+
+/// The figures of single points, by the blocks they lie in.
+private final class PointFigures {
+  private let job: SweepJob
+  private var blocks: [Int: TrialBlock?] = [:]
+
+  init(_ job: SweepJob) { self.job = job }
+
+  /// Nil for a point that was not run, or whose block cannot be read.
+  func value(of point: Int, figure: Int) -> Double? {
+    let number = point / job.setting.sweep.blocks.blockSize
+    guard let block = block(number) else { return nil }
+    return block.values[figure * block.count + point - number * job.setting.sweep.blocks.blockSize]
+  }
+
+  private func block(_ number: Int) -> TrialBlock? {
+    if let known = blocks[number] { return known }
+    let read = try? job.archive.block(number, of: job.setting.record.hash)
+    if blocks.count > 64 { blocks.removeAll() }
+    blocks[number] = .some(read)
+    return read
+  }
+}
+
+extension Figures {
+  /// From the values of a trial, in the order of `FigureKey.allCases`.
+  fileprivate init?(_ strategy: Strategy, _ values: [Double]) {
+    let values = Dictionary(zip(FigureKey.allCases, values), uniquingKeysWith: { first, _ in first })
+    self.init(initialEquity: strategy.initialEquity, values: values)
+  }
+}

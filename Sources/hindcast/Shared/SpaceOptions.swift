@@ -1,0 +1,38 @@
+import ArgumentParser
+import Market
+import Research
+
+/// Which parameter sets to try: flags of every command that tries many.
+struct SpaceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "parameter=from:to:step or parameter=a,b,c, with 'if CONDITION' where it matters only then; may be repeated.",
+      valueName: "axis"))
+  var grid: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "parameter=uniform(a,b), loguniform(a,b), normal(mean,deviation), integer(a,b) or choice(a,b,c); may be repeated.",
+      valueName: "axis"))
+  var random: [String] = []
+
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp("A condition that parameters must meet; may be repeated.", valueName: "condition"))
+  var conditions: [String] = []
+
+  @Option(help: ArgumentHelp("How --random draws: random, latin or sobol.", valueName: "name"))
+  var sampler: String?
+
+  @Option(help: ArgumentHelp("How many draws, or how many points of the grid to take.", valueName: "count"))
+  var trials: Int?
+
+  @Option(help: "Seed of draws and samples.")
+  var seed: UInt64 = 1
+
+  func request() throws -> SpaceRequest {
+    SpaceRequest(
+      grids: grid, draws: random, conditions: conditions,
+      sampler: try sampler.map { name in try Sampler(parsing: name) }, trials: trials, seed: seed)
+  }
+}
