@@ -24,7 +24,7 @@ extension SweepSummary {
       columns: axes.map { .init($0.axis.name, key: $0.axis.name) }
         + columns.map { .init($0.figure.title, key: $0.figure.name) },
       rows: shown.map { entry in
-        values(at: entry.point).map(Figure.text) + columns.map { $0.figure.figure(entry.figures[$0.index]) }
+        shownValues(at: entry.point) + columns.map { $0.figure.figure(entry.figures[$0.index]) }
       }, notes: notes)
   }
 

@@ -60,4 +60,14 @@ public struct SweepSummary: Sendable {
     let parameters = sweep.space.parameters(point)
     return axes.map { parameters[$0.axis.name]?.description ?? "" }
   }
+
+  /// The same for a table: of a drawn number the digits that tell it from its neighbours. Documents have all of them.
+  func shownValues(at point: Int) -> [Figure] {
+    let parameters = sweep.space.parameters(point)
+    return axes.map { _, axis in
+      guard let value = parameters[axis.name] else { return .blank }
+      if axis.isDrawn, case .number(let number) = value { return .ratio(number, decimals: 4) }
+      return .text(value.description)
+    }
+  }
 }

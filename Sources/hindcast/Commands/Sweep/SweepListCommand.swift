@@ -13,7 +13,7 @@ struct SweepListCommand: ParsableCommand {
   var market: String?
 
   func run() throws {
-    let archive = try RunArchive(reading: RunArchive.path(root: global.workspace.root))
+    let tallies = try RunArchive.existing(global.workspace)?.sweeps(market: market) ?? []
     let table = Table(
       title: "Sweeps",
       columns: [
@@ -22,7 +22,7 @@ struct SweepListCommand: ParsableCommand {
         .init("Trials", key: "trials"), .init("Done", key: "finished"), .init("Failed", key: "failed"),
         .init("Engine", key: "engine"),
       ],
-      rows: try archive.sweeps(market: market).map { tally in
+      rows: tallies.map { tally in
         [
           .text(global.format == .table ? String(tally.sweep.hash.prefix(12)) : tally.sweep.hash),
           .text(tally.sweep.strategy), .text(tally.sweep.market), .text(tally.sweep.interval.description),
