@@ -69,7 +69,7 @@ extension SweepJob {
   private func everRun() throws -> Int {
     let market = setting.record.market
     let tallies = try archive.sweeps(market: market)
-    return tallies.reduce(try archive.trialsByRow(market: market)) { $0 + $1.finishedTrials - $1.reusedTrials }
+    return tallies.reduce(try archive.sweepsByRow(market: market).trials) { $0 + $1.finishedTrials - $1.reusedTrials }
   }
 }
 
