@@ -95,128 +95,239 @@ def seed_polars(columns, repetitions):
     return timed(work, repetitions)
 
 
-# --- stress fade over parameter sets: the loop a researcher writes by hand for numba ----------------------------------
+# --- parameter sweeps: the loop a researcher writes by hand for numba -------------------------------------------------
+
+STAY = 2.0
+FIGURES = ("final_equity", "price_pnl", "funding_pnl", "fees", "slippage", "trades", "max_drawdown", "exposure", "turnover",
+           "win_rate", "total_return", "cagr", "calmar", "sharpe_annual", "sortino_annual", "volatility_annual", "skew_daily",
+           "kurtosis_daily")
+# Sums of whole millionths and counts: equal to the bit. The rest are ratios.
+WHOLE = 6
 
 
-@numba.njit(cache=False, fastmath=False)
-def stress_fade(open_, high, close, day, settle_at, settle_rate, settle_price, f, p, o, crowding, entry, oi_entry, exit_,
-                taker, slip, maintenance, initial, out):
-    """One pass over the bars for each parameter set, with every figure the engine reports for it."""
-    n = close.shape[0]
-    magic = 6755399441055744.0  # 1.5 * 2**52: adding and taking it away rounds to a whole number, half to even
-    for k in range(entry.shape[0]):
-        cash = initial
-        equity = initial
-        quantity = 0.0
-        held = 0.0
-        order = False
-        target = 0.0
-        fees = slippage = funding = price_pnl = turnover = 0.0
-        trades = closed = won = bars = 0
-        entered = initial
-        peak = initial
-        depth = 1.0
-        d1 = d2 = down2 = 0.0
-        day_start = initial
-        s = 0
-        for t in range(n):
-            if t > 0 and day[t] != day[t - 1]:
-                if equity != day_start:
-                    r = equity / day_start - 1
-                    d1 += r
-                    d2 += r * r
-                    if r < 0:
-                        down2 += r * r
-                day_start = equity
-            while s < settle_at.shape[0] and settle_at[s] <= t:
-                if quantity != 0:
-                    amount = -((quantity * 1e6 * settle_price[s] * settle_rate[s] + magic) - magic)
-                    cash += amount
-                    equity += amount
-                    funding += amount
-                s += 1
-            if order:
-                order = False
-                reference = open_[t]
-                change = target - quantity
-                if change != 0:
+def loop(wanted):
+    """One pass over the bars for each parameter set, with every figure the engine reports for it.
+
+    `wanted(side, signals..., parameters...)` is the side to hold from the next open, or STAY; numba compiles it into the loop.
+    """
+    wanted = numba.njit(inline="always")(wanted)
+
+    @numba.njit(cache=False, fastmath=False)
+    def sweep(open_, high, low, close, day, settle_at, settle_rate, settle_price, s0, s1, s2, s3, sets, taker, slip, maintenance,
+              initial, out):
+        n = close.shape[0]
+        magic = 6755399441055744.0  # 1.5 * 2**52: adding and taking it away rounds to a whole number, half to even
+        for k in range(sets.shape[0]):
+            p0, p1, p2, p3 = sets[k, 0], sets[k, 1], sets[k, 2], sets[k, 3]
+            cash = equity = entered = peak = day_start = initial
+            limit = 0.0
+            quantity = held = target = side = 0.0
+            order = False
+            fees = slippage = funding = price_pnl = turnover = 0.0
+            trades = closed = won = bars = s = 0
+            depth = 1.0
+            d1 = d2 = d3 = d4 = down2 = 0.0
+            for t in range(n):
+                if t > 0 and day[t] != day[t - 1]:
+                    if equity != day_start:
+                        r = equity / day_start - 1
+                        d1 += r
+                        d2 += r * r
+                        d3 += r * r * r
+                        d4 += r * r * (r * r)
+                        if r < 0:
+                            down2 += r * r
+                    day_start = equity
+                while s < settle_at.shape[0] and settle_at[s] <= t:
+                    if quantity != 0:
+                        amount = -((quantity * 1e6 * settle_price[s] * settle_rate[s] + magic) - magic)
+                        cash += amount
+                        equity += amount
+                        funding += amount
+                        limit = -cash / ((quantity - maintenance * abs(quantity)) * 1e6)
+                    s += 1
+                if order:
+                    order = False
+                    reference = open_[t]
                     slipped = reference * slip
-                    paid = reference + slipped if change > 0 else reference - slipped
-                    size = abs(change) * 1e6
-                    fee = -((size * paid * taker + magic) - magic)
-                    lost = -((size * slipped + magic) - magic)
-                    value = (quantity * 1e6 * reference + magic) - magic
-                    before = cash + value
-                    price_pnl += value - held
+                    # A reversal is two fills: each trade bears its own costs.
+                    fills = 2 if quantity * target < 0 else 1
+                    for fill in range(fills):
+                        to = target if fill == fills - 1 else 0.0
+                        change = to - quantity
+                        if change == 0:
+                            continue
+                        paid = reference + slipped if change > 0 else reference - slipped
+                        size = abs(change) * 1e6
+                        fee = -((size * paid * taker + magic) - magic)
+                        lost = -((size * slipped + magic) - magic)
+                        value = (quantity * 1e6 * reference + magic) - magic
+                        before = cash + value
+                        price_pnl += value - held
+                        if quantity == 0:
+                            trades += 1
+                            entered = before
+                        turnover += size * reference / before
+                        quantity = to
+                        held = (quantity * 1e6 * reference + magic) - magic
+                        equity = before + fee + lost
+                        cash = equity - held
+                        fees += fee
+                        slippage += lost
+                        if quantity == 0:
+                            closed += 1
+                            if equity > entered:
+                                won += 1
                     if quantity == 0:
-                        trades += 1
-                        entered = before
-                    turnover += size * reference / before
-                    quantity = target
-                    held = (quantity * 1e6 * reference + magic) - magic
-                    equity = before + fee + lost
-                    cash = equity - held
-                    fees += fee
-                    slippage += lost
-                    if quantity == 0:
-                        closed += 1
-                        if equity > entered:
-                            won += 1
                         if equity > peak:
                             peak = equity
                         elif equity < peak * depth:
                             depth = equity / peak
-            if quantity != 0:
-                limit = -cash / ((quantity - maintenance * abs(quantity)) * 1e6)
-                if high[t] >= limit:
-                    out[k, 0] = math.nan  # a liquidation: not part of this comparison
-                    break
-                equity = cash + ((quantity * 1e6 * close[t] + magic) - magic)
-                bars += 1
-                if equity > peak:
-                    peak = equity
-                elif equity < peak * depth:
-                    depth = equity / peak
-            if quantity == 0:
-                if f[t] > entry[k] and p[t] > entry[k] and o[t] > oi_entry[k] and not crowding[t] < exit_[k]:
-                    target = -1.0 * equity / (1e6 * close[t])
+                    else:
+                        limit = -cash / ((quantity - maintenance * abs(quantity)) * 1e6)
+                if quantity != 0:
+                    if (quantity < 0 and high[t] >= limit) or (quantity > 0 and low[t] <= limit):
+                        out[k, 0] = math.nan  # a liquidation: not part of this comparison
+                        break
+                    equity = cash + ((quantity * 1e6 * close[t] + magic) - magic)
+                    bars += 1
+                    if equity > peak:
+                        peak = equity
+                    elif equity < peak * depth:
+                        depth = equity / peak
+                next_ = wanted(side, s0[t], s1[t], s2[t], s3[t], p0, p1, p2, p3)
+                if next_ != STAY:
+                    side = next_
+                    target = side * equity / (1e6 * close[t])
                     order = True
-            elif crowding[t] < exit_[k]:
-                target = 0.0
-                order = True
-        if equity != day_start:
-            r = equity / day_start - 1
-            d1 += r
-            d2 += r * r
-            if r < 0:
-                down2 += r * r
-        days = day[n - 1] - day[0] + 1
-        mean = d1 / days
-        variance = d2 / days - mean * mean
-        out[k, 0] = equity / 1e6
-        out[k, 1] = mean / math.sqrt(variance * days / (days - 1)) * math.sqrt(365.0) if variance > 0 else 0.0
-        out[k, 2] = mean / math.sqrt(down2 / days) * math.sqrt(365.0) if down2 > 0 and variance > 0 else 0.0
-        out[k, 3] = depth - 1
-        out[k, 4] = trades
-        out[k, 5] = turnover
-        out[k, 6] = bars / n
-        out[k, 7] = fees / 1e6
-        out[k, 8] = slippage / 1e6
-        out[k, 9] = funding / 1e6
-        out[k, 10] = (price_pnl + ((quantity * 1e6 * close[n - 1] + magic) - magic) - held) / 1e6
+            if equity != day_start:
+                r = equity / day_start - 1
+                d1 += r
+                d2 += r * r
+                d3 += r * r * r
+                d4 += r * r * (r * r)
+                if r < 0:
+                    down2 += r * r
+            days = day[n - 1] - day[0] + 1
+            mean = d1 / days
+            variance = d2 / days - mean * mean
+            growth = equity / initial
+            out[k, 0] = equity / 1e6
+            out[k, 1] = (price_pnl + ((quantity * 1e6 * close[n - 1] + magic) - magic) - held) / 1e6
+            out[k, 2] = funding / 1e6
+            out[k, 3] = fees / 1e6
+            out[k, 4] = slippage / 1e6
+            out[k, 5] = trades
+            out[k, 6] = depth - 1
+            out[k, 7] = bars / n
+            out[k, 8] = turnover
+            out[k, 9] = won / closed if closed > 0 else 0.0
+            out[k, 10] = growth - 1
+            out[k, 11] = growth ** (365 * 288 / n) - 1
+            out[k, 12] = out[k, 11] / (1 - depth) if depth < 1 else 0.0
+            for figure in range(13, 18):
+                out[k, figure] = 0.0
+            if variance > 0:
+                deviation = math.sqrt(variance * days / (days - 1))
+                out[k, 13] = mean / deviation * math.sqrt(365.0)
+                if down2 > 0:
+                    out[k, 14] = mean / math.sqrt(down2 / days) * math.sqrt(365.0)
+                out[k, 15] = deviation * math.sqrt(365.0)
+                out[k, 16] = (d3 / days - 3 * mean * d2 / days + 2 * mean**3) / variance**1.5
+                out[k, 17] = (d4 / days - 4 * mean * d3 / days + 6 * mean * mean * d2 / days - 3 * mean**4) / variance**2
+
+    return sweep
 
 
-def sweep_numba(columns, sets, repetitions):
-    out = np.empty((len(sets["entry"]), 11))
-    arguments = [columns[name] for name in ("open", "high", "close", "day", "settle_at", "settle_rate", "settle_price",
-                                            "funding_z", "basis_z", "oi_z", "crowding")]
-    costs = [sets[name] for name in ("taker", "slippage", "maintenance", "initial")]
+def fades(side, funding, basis, interest, crowding, entry, basis_entry, oi_entry, exit_):
+    """Short while three z-scores are high; flat again when their mean is low."""
+    if side == 0.0:
+        if funding > entry and basis > basis_entry and interest > oi_entry and not crowding < exit_:
+            return -1.0
+    elif crowding < exit_:
+        return 0.0
+    return STAY
+
+
+def reverses(side, crowding, _1, _2, _3, low, high, _p2, _p3):
+    """Long after crowding was last below one threshold, short after it was last above the other."""
+    if crowding < low and side != 1.0:
+        return 1.0
+    if crowding > high and side != -1.0:
+        return -1.0
+    return STAY
+
+
+SWEEPS = {
+    "fade": (loop(fades), ("funding_z", "basis_z", "oi_z", "crowding")),
+    "reverse": (loop(reverses), ("crowding", "crowding", "crowding", "crowding")),
+}
+
+
+def sweep_numba(columns, work, sets, costs, repetitions):
+    sweep, signals = SWEEPS[work]
+    out = np.empty((len(sets), len(FIGURES)))
+    market = [columns[name] for name in ("open", "high", "low", "close", "day", "settle_at", "settle_rate", "settle_price") + signals]
+    padded = np.zeros((len(sets), 4))
+    padded[:, : sets.shape[1]] = sets
 
     def work():
-        stress_fade(*arguments, sets["entry"], sets["oi_entry"], sets["exit"], *costs, out)
+        sweep(*market, padded, *costs, out)
         return out.copy()
 
-    return timed(work, repetitions)
+    sweep(*market, padded[:2], *costs, out)  # compiled before it is timed
+    seconds = []
+    for _ in range(repetitions):
+        begin = time.perf_counter()
+        result = work()
+        seconds.append(time.perf_counter() - begin)
+    return seconds, result
+
+
+def fade_signals(columns, sets):
+    """Entries and exits of the fade as the libraries below want them: a column of flags a set."""
+    f, p, o, crowding = (columns[name][:, None] for name in ("funding_z", "basis_z", "oi_z", "crowding"))
+    entry, basis_entry, oi_entry, exit_ = sets.T
+    exits = crowding < exit_
+    return (f > entry) & (p > basis_entry) & (o > oi_entry) & ~exits, exits
+
+
+def fade_vectorbt(columns, sets):
+    """Without funding and liquidation, which it does not know: less is computed than by the others."""
+    import vectorbt as vbt
+
+    entries, exits = fade_signals(columns, sets)
+    index = pd.to_datetime(columns["day"][0] * 86400, unit="s") + pd.to_timedelta(np.arange(len(entries)) * 5, unit="min")
+    close = pd.Series(columns["close"], index).ffill()
+    following = pd.Series(columns["open"], index).bfill().shift(-1).ffill()
+    entries, exits = pd.DataFrame(entries, index), pd.DataFrame(exits, index)
+
+    def work():
+        portfolio = vbt.Portfolio.from_signals(close, entries=entries, exits=exits, price=following, direction="shortonly", fees=5e-4,
+                                               slippage=1e-4, init_cash=1e4, freq="5min")
+        return [portfolio.total_return(), portfolio.sharpe_ratio(), portfolio.sortino_ratio(), portfolio.max_drawdown(),
+                portfolio.trades.count(), portfolio.trades.win_rate()]
+
+    seconds, result = timed(work, 1)
+    return seconds, np.asarray(result[4])
+
+
+def fade_raptorbt(columns, sets):
+    """Without funding and liquidation; its batch runs on as many cores as there are."""
+    import raptorbt
+
+    entries, exits = fade_signals(columns, sets)
+    stamps = (columns["day"][0] * 86400 + np.arange(len(entries)) * 300) * 1_000_000_000
+    prices = [pd.Series(columns[name]).ffill().to_numpy() for name in ("open", "high", "low", "close")]
+    config = raptorbt.BacktestConfig(initial_capital=1e4, fees=5e-4, slippage=1e-4, fill_timing="next_bar_open")
+    items = [raptorbt.BatchSingleItem(str(k), np.ascontiguousarray(entries[:, k]), np.ascontiguousarray(exits[:, k]), direction=-1)
+             for k in range(len(sets))]
+
+    def work():
+        return raptorbt.batch_single_backtest(stamps.astype(np.int64), *prices, np.ones(len(entries)), items, config)
+
+    seconds, result = timed(work, 3)
+    return seconds, np.array([answer.metrics.total_trades for _, answer in result])
 
 
 # --- rolling least squares ---------------------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ enum Bench {
   static let rows = 52_128
 
   private static let works = [
-    "seed", "replay", "sweep", "import", "open", "regression", "bootstrap", "shifts-regime", "shifts-signal", "study",
-    "rolling",
+    "seed", "replay", "fade", "fade-two", "reverse", "reverse-two", "sized", "sized-two", "curve", "import", "open",
+    "regression", "bootstrap", "shifts-regime", "shifts-signal", "study", "rolling",
   ]
 
   static func main() throws {
@@ -35,7 +35,10 @@ enum Bench {
       switch rest[0] {
       case "seed": timed = try SeedWork(market).run(count)
       case "replay": timed = try ReplayWork(market).run(count)
-      case "sweep": timed = try SweepWork(market).run(count)
+      case "fade", "reverse", "sized": timed = try SweepWork(rest[0], market, threads: 1).run(count)
+      case "fade-two", "reverse-two", "sized-two":
+        timed = try SweepWork(String(rest[0].dropLast(4)), market, threads: 2).run(count)
+      case "curve": timed = try CurveWork(market: market).run(count)
       case "import": timed = try ImportWork(market).run(count)
       case "regression": timed = try RegressionWork().run(count)
       case "bootstrap": timed = try BootstrapWork().run(count)

@@ -37,10 +37,10 @@ struct BenchMarket {
     try InferenceData().export(to: folder)
   }
 
-  /// The first rows that every work takes.
-  func frame() throws -> Frame {
+  /// The first rows, as many as every work takes.
+  func frame(rows: Int = Bench.rows) throws -> Frame {
     let whole = try Dataset.open(at: dataset).frame(interval: .minutes(5), columns: Self.columns)
-    let count = min(Bench.rows, whole.grid.count)
+    let count = min(rows, whole.grid.count)
     let grid = whole.grid.slice(0..<count)
     return Frame(
       market: "bench", instrument: whole.instrument, grid: grid,

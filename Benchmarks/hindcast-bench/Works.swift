@@ -102,51 +102,6 @@ struct ReplayWork {
   }
 }
 
-/// A thousand parameter sets of stress fade on one core, from a frame in memory with nothing computed yet.
-struct SweepWork {
-  private let frame: Frame
-
-  init(_ market: BenchMarket) throws { frame = try market.frame() }
-
-  static let axes = ["entry=0.25:2.5:0.25", "oi_entry=0:1.8:0.2", "exit=-0.9:0.9:0.2"]
-
-  func run(_ count: Int) throws -> Timed {
-    let strategy = try ReplayWork.strategy()
-    let space = try ParameterSpace(
-      SpaceRequest(grids: Self.axes), of: strategy.signals.parameters, interval: frame.grid.interval)
-    var blocks: [MeasuredBlock] = []
-    var timed = try Timed(count) {
-      let plan = try StrategyPlan(strategy, points: space, evaluator: Evaluator(frame))
-      blocks = try SweepCrew(
-        measure: ReplayMeasure(plan, tape: try Tape(frame)), blocks: BlockPlan(count: space.count), threads: 1
-      ).measureAll()
-      return ["trials": space.count]
-    }
-    let all = blocks.flatMap { block in block.points.indices.map { block.figures(at: $0 - block.points.lowerBound) } }
-    // Outside the time: every trial against a replay of its own, bit for bit, and what the peer is compared with.
-    let tape = try Tape(frame)
-    let evaluator = Evaluator(frame)
-    for index in 0..<space.count {
-      let run = try strategy.bound(to: space.parameters(index)).run(evaluator, on: tape)
-      guard zip(FigureKey.allCases, all[index]).allSatisfy({ (run.figures[$0] ?? .nan).bitPattern == $1.bitPattern })
-      else { throw Problem("trial \(index) differs from its replay", fault: .work) }
-    }
-    timed.result["sets"] = (0..<space.count).map { index -> [Double] in
-      ["entry", "oi_entry", "exit"].compactMap { name in
-        if case .number(let value) = space.parameters(index)[name] { value } else { nil }
-      }
-    }
-    let compared: [FigureKey] = [
-      .finalEquity, .sharpeAnnual, .sortinoAnnual, .maxDrawdown, .trades, .turnover, .exposure, .fees, .slippage,
-      .fundingPnl, .pricePnl,
-    ]
-    timed.result["figures"] = all.map { figures in
-      compared.map { key in FigureKey.allCases.firstIndex(of: key).map { figures[$0].isNaN ? 0 : figures[$0] } ?? 0 }
-    }
-    return timed
-  }
-}
-
 /// A year of 5m klines from twelve monthly files into a new dataset on disk.
 struct ImportWork {
   private let market: BenchMarket
