@@ -55,6 +55,69 @@ def alone(title, work, describe):
     print(f"{title:<42} {statistics.median(seconds) * 1e3:9.2f} ms   {describe(statistics.median(seconds), result)}")
 
 
+# Taker, slippage, maintenance, and initial equity in millionths: those of the engine's strategies.
+COSTS = (5e-4, 1e-4, 0.005, 1e10)
+
+
+def sweeps(columns):
+    """Ten thousand parameter sets, mostly flat and always in the market; then what else there is to say about sweeps."""
+    rows = len(columns["close"])
+    for work, title in (("fade", "mostly flat"), ("reverse", "always in the market")):
+        _, first = engine(work, 1)
+        sets = np.array(first["values"])
+
+        def compare(mine, theirs):
+            mine = np.array(mine["figures"])
+            same(f"{title}, money and counts", mine[:, : peers.WHOLE], theirs[:, : peers.WHOLE], 0)
+            # Moments are differences of sums that nearly cancel where daily returns are small.
+            error = np.max(np.abs(mine - theirs) / np.maximum(1, np.abs(theirs)))
+            if not error <= 1e-9:
+                sys.exit(f"{title}, ratios: results differ by {error:.3g}")
+            return f"money equal to the bit, ratios to {error:.0e}"
+
+        beside(f"sweep, {title}, {len(sets)} x {rows}", work, "numba loop",
+               lambda: peers.sweep_numba(columns, work, sets, COSTS, 1), compare)
+        linear(work, len(sets) * rows)
+    libraries(columns)
+    alone("sweep, sized and liquidated, one core", "sized",
+          lambda s, r: f"{r['sets']} sets, {s / r['sets'] * 1e6:.1f} us each, {int(np.array(r['figures'])[:, 5].sum())} trades")
+    curve()
+
+
+def linear(work, size):
+    """One core beside two, in turn: the share of twice the speed that two cores reach."""
+    shares, ones, twos = [], [], []
+    for _ in range(ROUNDS):
+        ones.append(min(engine(work)[0]))
+        twos.append(min(engine(f"{work}-two")[0]))
+        shares.append(ones[-1] / twos[-1] / 2)
+    print(f"{'    on two cores':<42} {statistics.median(twos) * 1e3:9.2f} ms   {statistics.median(shares):.1%} of linear "
+          f"({min(shares):.1%} to {max(shares):.1%}); one core {statistics.median(ones) / size * 1e9:.3f} ns a bar and set")
+
+
+def libraries(columns):
+    """For information: libraries that know neither funding nor liquidation, on a few of the sets."""
+    sets = np.array(engine("fade", 1)[1]["values"])[::100].copy()
+    _, whole = peers.sweep_numba(columns, "fade", sets, COSTS, 1)
+    for name, peer in (("vectorbt", peers.fade_vectorbt), ("raptorbt, all cores", peers.fade_raptorbt)):
+        try:
+            seconds, trades = peer(columns, sets)
+        except ImportError:
+            print(f"    {name}: not installed")
+            continue
+        same(f"trades of {name}", trades, whole[:, 5], 0)
+        each = statistics.median(seconds) / len(sets) / len(columns["close"])
+        print(f"{'    the same by ' + name:<42} {each * 1e9:9.2f} ns a bar and set, {len(sets)} sets, same trades; no funding, no liquidation")
+
+
+def curve():
+    """Seconds over bars and sets, columns and thresholds evaluated anew each time."""
+    print("    cost over bars and sets, one core: ms, and ns a bar and set")
+    for kind, bars, sets, seconds in engine("curve", 5)[1]["sizes"]:
+        print(f"      {('mostly flat', 'always in the market')[int(kind)]:<22} {int(bars):>7} x {int(sets):<6} = {bars * sets:8.1e}"
+              f" {seconds * 1e3:10.3f} {seconds / bars / sets * 1e9:10.3f}")
+
+
 def inference():
     """Regression, bootstrap and shifts beside their peers; then a whole study, by parts."""
     columns = [load(f"ols_x{j}") for j in range(1, 9)]
@@ -95,7 +158,7 @@ def main():
     subprocess.run([BINARY, "prepare", FOLDER] + ([data] if data else []), check=True)
     print("market:", "published BTCUSDT 2025" if data else "demo (no published files found)", "- medians of", ROUNDS, "rounds\n")
     columns = {name: load(name) for name in (
-        "open", "high", "close", "funding_rate", "premium", "open_interest", "settle_rate", "settle_price", "funding_z", "basis_z",
+        "open", "high", "low", "close", "funding_rate", "premium", "open_interest", "settle_rate", "settle_price", "funding_z", "basis_z",
         "oi_z", "crowding")}
     columns["day"] = load("day").astype(np.int64)
     columns["settle_at"] = load("settle_at").astype(np.int64)
@@ -115,21 +178,7 @@ def main():
 
     alone("replay of stress fade with its ledger", "replay", lambda s, r: f"{r['bars'] / s / 1e6:.0f} million bars/s, {r['trades']} trades")
 
-    _, first = engine("sweep", 1)
-    sets = np.array(first["sets"])
-    arguments = {
-        "entry": sets[:, 0].copy(), "oi_entry": sets[:, 1].copy(), "exit": sets[:, 2].copy(), "taker": 5e-4, "slippage": 1e-4,
-        "maintenance": 0.005, "initial": 1e10,
-    }
-
-    def sweeps(mine, theirs):
-        mine = np.array(mine["figures"])
-        same("sweep, whole numbers", mine[:, [0, 3, 4, 7, 8, 9, 10]], theirs[:, [0, 3, 4, 7, 8, 9, 10]], 0)
-        error = same("sweep, ratios", mine, theirs, 1e-9)
-        return f"money equal to the bit, ratios to {error:.0e}"
-
-    beside(f"sweep, {len(sets)} sets x {rows} bars, one core", "sweep", "numba loop",
-           lambda: peers.sweep_numba(columns, arguments, REPETITIONS), sweeps)
+    sweeps(columns)
 
     engine("rolling", 1)
 

@@ -85,10 +85,6 @@ public struct Bitmap: Hashable, Sendable {
   public static func | (a: Bitmap, b: Bitmap) -> Bitmap { a.combined(with: b, |) }
   public static prefix func ~ (a: Bitmap) -> Bitmap { a.combined(with: a) { word, _ in ~word } }
 
-  /// In place where nobody else holds `a`'s words.
-  public static func &= (a: inout Bitmap, b: Bitmap) { a.combine(with: b, &) }
-  public static func |= (a: inout Bitmap, b: Bitmap) { a.combine(with: b, |) }
-
   @inline(__always)
   private func combined(with other: Bitmap, _ operation: (UInt64, UInt64) -> UInt64) -> Bitmap {
     precondition(count == other.count, "bitmaps of one grid")
@@ -102,15 +98,5 @@ public struct Bitmap: Hashable, Sendable {
       initialized = words.count
     }
     return Bitmap(words: combined, count: count)
-  }
-
-  @inline(__always)
-  private mutating func combine(with other: Bitmap, _ operation: (UInt64, UInt64) -> UInt64) {
-    precondition(count == other.count, "bitmaps of one grid")
-    words.withUnsafeMutableBufferPointer { mine in
-      other.words.withUnsafeBufferPointer { theirs in
-        for word in mine.indices { mine[word] = operation(mine[word], theirs[word]) }
-      }
-    }
   }
 }

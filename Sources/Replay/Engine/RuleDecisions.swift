@@ -106,6 +106,7 @@ private struct SideWord {
 }
 
 extension RuleDecisions.Side {
+  @inline(__always)
   fileprivate func isWanted(_ row: Int) -> Bool {
     SideWord(enter: enter.words[row >> 6], exit: exit.words[row >> 6] ^ inverted).wanted >> UInt64(row & 63) & 1 == 1
   }
