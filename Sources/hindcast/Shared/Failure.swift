@@ -14,6 +14,9 @@ enum Failure {
     case let error as StatisticsError:
       Terminal.complain("\(error)")
       Foundation.exit(Problem.Fault.input.rawValue)
+    case let code as ExitCode:
+      // Whoever threw it has said why.
+      Foundation.exit(code.rawValue)
     default:
       // What the argument parser throws: help and version are good ends, the rest is a wrong command line.
       let isClean = Hindcast.exitCode(for: error) == .success

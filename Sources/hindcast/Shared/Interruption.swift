@@ -12,6 +12,11 @@ enum Interruption {
   static func listen() {
     // Made here, for a handler must not be the first to touch it.
     _ = isAsked
+    // Who starts us may have blocked signals for a thread of its own, and the block is handed on.
+    var asked = sigset_t()
+    sigemptyset(&asked)
+    for number in [SIGINT, SIGTERM] { sigaddset(&asked, number) }
+    pthread_sigmask(SIG_UNBLOCK, &asked, nil)
     for number in [SIGINT, SIGTERM] {
       // All that a handler may do: count, and leave by the one exit that runs no other code.
       signal(number) { _ in
