@@ -13,10 +13,10 @@ HINDCAST := .build/release/hindcast
 ROOT ?= .
 PREFIX ?= /usr/local
 
-.PHONY: help setup build run test bench size install format lint clean
+.PHONY: help setup build run test cluster-test bench size install format lint clean
 
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(PLOTLY) ## install the Debian packages that are missing
 	@missing=""; for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
@@ -39,6 +39,11 @@ run: build ## make the demo market, run the three jobs on it, say where the repo
 
 test: setup ## run every test
 	@swift test -c release --parallel
+
+cluster-test: build ## a sweep on a Slurm cluster of two nodes, one of which is lost, against one machine
+	@command -v /usr/sbin/slurmctld >/dev/null && command -v munge >/dev/null || { $(SUDO) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends slurm-wlm munge >/dev/null; }
+	@folder=$$(mktemp -d); trap "$(SUDO) rm -rf $$folder" EXIT; $(SUDO) Tests/Cluster/slurm $(HINDCAST) $$folder
 
 bench: build ## time the engine beside its peers, results checked equal
 	@Benchmarks/run

@@ -66,7 +66,7 @@ let package = Package(
       name: "AcceptanceTests",
       dependencies: [
         "Market", "Digest", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports", "hindcast",
-        "TestSupport",
+        "TestSupport", "Yams",
       ]),
   ],
   swiftLanguageModes: [.v6]

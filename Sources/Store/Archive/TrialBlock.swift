@@ -43,7 +43,7 @@ extension TrialBlock {
     var bytes = NumberBlob.bytes(values[...])
     bytes.withUnsafeMutableBytes { bytes in
       let values = bytes.assumingMemoryBound(to: Double.self)
-      for index in values.indices where values[index].isNaN { values[index] = .nan }
+      for index in values.indices { values[index] = values[index].isNaN ? .nan : values[index] }
     }
     return bytes
   }

@@ -50,8 +50,10 @@ extension Workspace {
       .sorted()
   }
 
-  private func isFile(_ path: String) -> Bool {
+  func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
+
+  private func isFile(_ path: String) -> Bool { fileExists(path) && !isFolder(path) }
 }

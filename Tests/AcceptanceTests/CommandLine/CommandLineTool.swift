@@ -16,10 +16,7 @@ struct CommandLineTool {
   /// A root with the repository's strategies.
   init() throws {
     folder = try ScratchFolder()
-    let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-    let package = (0..<4).reduce(here) { url, _ in url.deletingLastPathComponent() }
-    try FileManager.default.copyItem(
-      atPath: package.appendingPathComponent("strategies").path, toPath: folder.path + "/strategies")
+    try FileManager.default.copyItem(atPath: Self.repository + "/strategies", toPath: folder.path + "/strategies")
   }
 
   func write(_ text: String, to file: String) throws { try folder.write(text, to: file) }
@@ -41,12 +38,52 @@ struct CommandLineTool {
   }
 
   private func run(_ binary: URL, _ arguments: [String], environment: [String: String] = [:]) throws -> Answer {
+    try start(binary, arguments, environment: environment).answer()
+  }
+
+  /// Sets the binary going and does not wait for it.
+  func start(_ arguments: [String]) throws -> RunningCommand { try start(Self.binary, arguments) }
+
+  private func start(
+    _ binary: URL, _ arguments: [String], environment: [String: String] = [:]
+  ) throws -> RunningCommand {
     let process = Process()
     process.executableURL = binary
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.currentDirectoryURL = URL(fileURLWithPath: root)
-    let streams = root + "/.streams-\(UUID().uuidString)"
+    return try RunningCommand(process, streams: root + "/.streams-\(UUID().uuidString)")
+  }
+
+  /// A script of the repository, by its path there, with the binary's path as `HINDCAST`.
+  func runScript(_ path: String, _ arguments: [String], environment: [String: String] = [:]) throws -> Answer {
+    try run(
+      URL(fileURLWithPath: Self.repository + "/" + path), arguments,
+      environment: environment.merging(["HINDCAST": Self.binary.path]) { $1 })
+  }
+
+  /// The same with a program of the machine's.
+  func runProgram(_ path: String, _ arguments: [String], environment: [String: String] = [:]) throws -> Answer {
+    try run(
+      URL(fileURLWithPath: path), arguments, environment: environment.merging(["HINDCAST": Self.binary.path]) { $1 })
+  }
+
+  static var binaryPath: String { binary.path }
+
+  static let repository: String = {
+    let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+    return (0..<4).reduce(here) { url, _ in url.deletingLastPathComponent() }.path
+  }()
+}
+
+/// A command that was set going.
+final class RunningCommand {
+  let process: Process
+  private let streams: String
+
+  fileprivate init(_ process: Process, streams: String) throws {
+    self.process = process
+    self.streams = streams
     try FileManager.default.createDirectory(atPath: streams, withIntermediateDirectories: true)
     func stream(_ name: String) throws -> FileHandle {
       FileManager.default.createFile(atPath: streams + "/" + name, contents: nil)
@@ -55,11 +92,17 @@ struct CommandLineTool {
     process.standardOutput = try stream("out")
     process.standardError = try stream("err")
     try process.run()
+  }
+
+  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+  /// Waits for its end.
+  func answer() -> CommandLineTool.Answer {
     process.waitUntilExit()
     func text(_ name: String) -> String {
       FileManager.default.contents(atPath: streams + "/" + name).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
     defer { try? FileManager.default.removeItem(atPath: streams) }
-    return Answer(status: process.terminationStatus, output: text("out"), errors: text("err"))
+    return CommandLineTool.Answer(status: process.terminationStatus, output: text("out"), errors: text("err"))
   }
 }
