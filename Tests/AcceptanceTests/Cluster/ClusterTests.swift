@@ -19,7 +19,7 @@ struct ClusterTests {
     #expect(answer.output.contains("the joined store has the bytes of one machine's"))
   }
 
-  @Test("GNU parallel runs the same script, also when a shard is killed, and joins to the same bytes")
+  @Test("GNU parallel runs the same script, and its shards join to the same bytes")
   func parallel() throws {
     let program = "/usr/bin/parallel"
     guard FileManager.default.isExecutableFile(atPath: program) else {
