@@ -1,0 +1,83 @@
+import Market
+import Replay
+
+/// Decisions written down, apart from the signals they came from: they can be delayed, turned round, moved elsewhere, and
+/// replayed by the same machine at the same costs.
+public struct DecisionList: DecisionSource, Hashable {
+  /// In order of their rows, one a row.
+  public let decisions: [Decision]
+
+  /// - Precondition: rows increase.
+  public init(_ decisions: [Decision]) {
+    precondition(zip(decisions, decisions.dropFirst()).allSatisfy { $0.row < $1.row }, "decisions in order of rows")
+    self.decisions = decisions
+  }
+
+  public func next(from row: Int, holding weight: Double) -> Decision? {
+    var low = 0
+    var high = decisions.count
+    while low < high {
+      let middle = (low + high) / 2
+      if decisions[middle].row < row { low = middle + 1 } else { high = middle }
+    }
+    return decisions[low...].first { $0.weight != weight }
+  }
+}
+
+extension DecisionList {
+  /// What `source` decides on `rows` when it begins flat. What is still held is closed at the open of the last printed bar,
+  /// so that the stretch ends flat and has paid for it.
+  ///
+  /// The walk is that of the replay: after a decision it goes on at the bar that fills it.
+  init(closing source: some DecisionSource, on rows: Range<Int>, of tape: Tape) {
+    var decisions: [Decision] = []
+    let end = rows.upperBound
+    guard let close = Self.lastDecision(in: rows, of: tape) else {
+      self.init([])
+      return
+    }
+    var weight = 0.0
+    var row = rows.lowerBound
+    while let decision = source.next(from: row, holding: weight), decision.row < close {
+      decisions.append(decision)
+      weight = decision.weight
+      row = tape.present.next(from: decision.row + 1)
+      guard row < end else { break }
+    }
+    if weight != 0 { decisions.append(Decision(row: close, weight: 0)) }
+    self.init(decisions)
+  }
+
+  /// The printed bar before the last printed one: what is decided at its close fills at the last one's open. Nil when a
+  /// stretch has fewer than two.
+  static func lastDecision(in rows: Range<Int>, of tape: Tape) -> Int? {
+    let printed = rows.reversed().lazy.filter { tape.present[$0] }
+    return printed.dropFirst().first
+  }
+
+  /// Bars from each decision to hold something to the decision that ended or changed it.
+  var holdingLengths: [Int] {
+    zip(decisions, decisions.dropFirst()).filter { $0.0.weight != 0 }.map { $1.row - $0.row }
+  }
+
+  /// What is wanted at the close of each of `rows`.
+  func weights(on rows: Range<Int>) -> [Double] {
+    var weights = [Double](repeating: 0, count: rows.count)
+    for (index, decision) in decisions.enumerated() where decision.weight != 0 {
+      let end = index + 1 < decisions.count ? decisions[index + 1].row : rows.upperBound
+      for row in decision.row..<end { weights[row - rows.lowerBound] = decision.weight }
+    }
+    return weights
+  }
+
+  /// The changes of a weight a bar, from flat.
+  init(weights: [Double], on rows: Range<Int>) {
+    var held = 0.0
+    var decisions: [Decision] = []
+    for (offset, weight) in weights.enumerated() where weight != held {
+      decisions.append(Decision(row: rows.lowerBound + offset, weight: weight))
+      held = weight
+    }
+    self.init(decisions)
+  }
+}

@@ -1,0 +1,83 @@
+import Market
+import Replay
+import Signals
+
+/// Replays any parameter set on any stretch of rows: the one thing that validation rests on.
+///
+/// A stretch is replayed for real: it starts flat with full signals at its first row and ends marked at its last. Cutting
+/// one long equity curve into folds would be cheaper and wrong: a position entered in one fold would earn in the next.
+public struct TrialReplays: Sendable {
+  public let strategy: Strategy
+  public let candidates: Candidates
+  /// The rows on which results are counted, and the market they are replayed on.
+  public let tape: Tape
+  private let evaluator: Evaluator
+
+  public init(_ strategy: Strategy, _ candidates: Candidates, evaluator: Evaluator, tape: Tape) {
+    self.strategy = strategy
+    self.candidates = candidates
+    self.evaluator = evaluator
+    self.tape = tape
+  }
+
+  /// - Throws: a `Problem` for a set that cannot be bound.
+  public func bound(_ point: Int) throws(Problem) -> BoundStrategy {
+    try strategy.bound(to: candidates.parameters(point))
+  }
+
+  func stretch(_ rows: Range<Int>) -> Stretch { Stretch(rows, of: tape) }
+
+  /// UTC-daily returns of a set on each of `stretches`, one for each day a stretch touches.
+  ///
+  /// What the set decides is worked out once for all of them: decisions depend on signals alone, and each replay asks for
+  /// those of its own rows.
+  func returns(of point: Int, on stretches: [Stretch]) throws(Problem) -> [[Double]] {
+    let bound = try bound(point)
+    switch try bound.decisions(evaluator, on: tape) {
+    case .rules(let decisions): return try returns(decisions, bound, stretches)
+    case .weights(let decisions): return try returns(decisions, bound, stretches)
+    }
+  }
+
+  private func returns(
+    _ decisions: some DecisionSource, _ bound: BoundStrategy, _ stretches: [Stretch]
+  ) throws(Problem) -> [[Double]] {
+    try stretches.map { stretch throws(Problem) in
+      guard let tape = stretch.tape else { return stretch.flat }
+      return try DailyReturns(
+        tape, decisions: decisions, costs: bound.costs, initialEquity: strategy.initialEquity
+      ).returns
+    }
+  }
+
+  /// What a set decides on a stretch of rows, beginning flat and closed at the end.
+  func decisions(of point: Int, on rows: Range<Int>) throws(Problem) -> DecisionList {
+    switch try bound(point).decisions(evaluator, on: tape) {
+    case .rules(let decisions): DecisionList(closing: decisions, on: rows, of: tape)
+    case .weights(let decisions): DecisionList(closing: decisions, on: rows, of: tape)
+    }
+  }
+
+  /// Replays a list of decisions with the costs of set `point`.
+  func replay(_ decisions: DecisionList, on rows: Range<Int>, costsOf point: Int) throws(Problem) -> DailyReturns {
+    try DailyReturns(
+      try tape.slice(rows), decisions: decisions, costs: try bound(point).costs, initialEquity: strategy.initialEquity)
+  }
+}
+
+/// Rows that are replayed by themselves.
+struct Stretch: Sendable {
+  /// Nil where the market printed no bar.
+  let tape: Tape?
+  private let days: Int
+
+  init(_ rows: Range<Int>, of whole: Tape) {
+    tape = try? whole.slice(rows)
+    days =
+      rows.isEmpty
+      ? 0 : whole.grid.open(rows.upperBound - 1).utcDay - whole.grid.open(rows.lowerBound).utcDay + 1
+  }
+
+  /// The returns of nobody trading.
+  var flat: [Double] { [Double](repeating: 0, count: days) }
+}

@@ -1,0 +1,35 @@
+/// How one parameter set is chosen from the scores of all.
+public enum SelectionRule: String, CaseIterable, Sendable, Hashable {
+  /// The highest score.
+  case best
+  /// The highest median over a set and its neighbours, one step up or down on one parameter: a broad hill is preferred to
+  /// a lone peak. Where sets have no neighbours, as random draws have none, it is the same as `best`.
+  case plateau
+
+  /// The set that is chosen; nil when none has a score. Of equals the first.
+  ///
+  /// - Parameters:
+  ///   - scores: one a set; NaN where there is none.
+  ///   - neighbours: of a set, in numbers of sets.
+  public func choice(_ scores: [Double], neighbours: (Int) -> [Int]) -> Int? {
+    var chosen: Int?
+    var highest = -Double.infinity
+    for (point, score) in scores.enumerated() where !score.isNaN {
+      let worth =
+        switch self {
+        case .best: score
+        case .plateau: median([score] + neighbours(point).map { scores[$0] }.filter { !$0.isNaN })
+        }
+      if worth > highest { (chosen, highest) = (point, worth) }
+    }
+    return chosen
+  }
+}
+
+/// The middle value of what is known, or the mean of the two in the middle; NaN of nothing.
+func median(_ values: [Double]) -> Double {
+  let sorted = values.filter { !$0.isNaN }.sorted()
+  guard !sorted.isEmpty else { return .nan }
+  let middle = sorted.count / 2
+  return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}

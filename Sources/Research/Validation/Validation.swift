@@ -1,0 +1,89 @@
+import Market
+import Replay
+import Statistics
+
+/// Whether choosing parameters on the past works on the future: the choice made again and again with some of the data held
+/// out, nulls beside what came of it, and a verdict.
+public struct Validation: Sendable {
+  public let replays: TrialReplays
+  public let plan: ValidationPlan
+  public let timeline: Timeline
+  /// How long the sets hold; nil when none ever held anything.
+  public let holding: HoldingTimes?
+  public let purge: Purge
+  /// Sets that cannot be run, and why; they are never chosen.
+  public let failures: [Int: String]
+  public let whole: WholeWindow
+  public let walkForward: Result<WalkForward, CannotSay>
+  public let kFold: Result<CrossValidation, CannotSay>
+  public let combinatorial: Result<CrossValidation, CannotSay>
+  public let nulls: Result<NullStrategies, CannotSay>
+  public let ladder: Ladder
+
+  /// - Parameters:
+  ///   - lookBack: bars before its own that a row's signals read, the most of all sets.
+  ///   - progress: told how many sets have been replayed on all folds.
+  /// - Throws: a `Problem` for lengths or counts that were asked for and cannot be, for bars longer than a day, and when no
+  ///   set can be run.
+  public init(
+    _ replays: TrialReplays, plan: ValidationPlan, lookBack: Int, progress: (Int) -> Void = { _ in }
+  ) throws {
+    let tape = replays.tape
+    guard tape.grid.interval <= .day else {
+      throw Problem(
+        "validation works on UTC days, and bars of \(tape.grid.interval) are longer", remedy: "give --interval 1d or less")
+    }
+    let timeline = Timeline(tape.rows, of: tape.grid)
+    let holding = HoldingTimes(replays)
+    purge = Purge(
+      horizon: plan.horizon ?? holding.map { $0.longBars + 1 } ?? 0, lookBack: lookBack,
+      embargo: plan.embargo ?? tape.rows.count / 100)
+    var layout = FoldLayout(whole: tape.rows)
+    let walk = try layout.walkForward(timeline, plan, sets: replays.candidates.count)
+    let single = try layout.splits(timeline, plan, purge, held: 1, sets: replays.candidates.count)
+    let several = try layout.splits(timeline, plan, purge, held: plan.heldGroups, sets: replays.candidates.count)
+
+    let choices = Choices(
+      replays, folds: layout.folds, figure: plan.figure, rule: plan.rule, progress: progress)
+    failures = choices.table.failures
+    if failures.count == replays.candidates.count, let first = failures[0] {
+      throw Problem("none of the \(failures.count) parameter sets can be run; the first: \(first)", fault: .work)
+    }
+    whole = try WholeWindow(replays, fold: 0, choices: choices)
+    walkForward = try walk.carried { part in
+      try WalkForward(replays, folds: part.folds, of: layout.folds, lengths: part.lengths, choices: choices)
+    }
+    kFold = try single.carried { try CrossValidation(replays, $0.splits, folds: $0.folds, choices: choices) }
+    combinatorial = try several.carried { try CrossValidation(replays, $0.splits, folds: $0.folds, choices: choices) }
+    nulls = Self.nulls(replays, walkForward, plan)
+    ladder = Ladder(grid: tape.grid, walk: walkForward, combinatorial: combinatorial, nulls: nulls, whole: whole)
+    (self.replays, self.plan, self.timeline, self.holding) = (replays, plan, timeline, holding)
+  }
+
+  private static func nulls(
+    _ replays: TrialReplays, _ walk: Result<WalkForward, CannotSay>, _ plan: ValidationPlan
+  ) -> Result<NullStrategies, CannotSay> {
+    do {
+      let walk = try walk.get()
+      guard let point = walk.windows.lazy.compactMap(\.chosen).first else {
+        throw CannotSay("no set was chosen in any window")
+      }
+      return .success(
+        try NullStrategies(replays, walk.record, costsOf: point, replicates: plan.replicates, seed: plan.seed))
+    } catch let reason as CannotSay {
+      return .failure(reason)
+    } catch {
+      return .failure(CannotSay("\(error)"))
+    }
+  }
+}
+
+extension Result where Failure == CannotSay {
+  /// The answer taken further; what stops the work is thrown on.
+  fileprivate func carried<Further>(_ further: (Success) throws -> Further) throws -> Result<Further, CannotSay> {
+    switch self {
+    case .success(let answer): .success(try further(answer))
+    case .failure(let reason): .failure(reason)
+    }
+  }
+}
