@@ -101,7 +101,7 @@ public struct WalkForward: Sendable {
 
 extension DecisionList {
   /// How often a position is decided on from flat or turned round.
-  var entries: Int {
+  package var entries: Int {
     var held = 0.0
     return decisions.count { decision in
       defer { held = decision.weight }

@@ -8,7 +8,7 @@ extension Ladder {
     grid: Grid, walk: Result<WalkForward, CannotSay>, combinatorial: Result<CrossValidation, CannotSay>,
     nulls: Result<NullStrategies, CannotSay>, whole: WholeWindow
   ) {
-    rungs = [
+    self.init([
       Self.judged(.enoughTrades, walk) { .enoughTrades($0, grid) },
       Self.judged(.coversCosts, walk) { .coversCosts($0.record) },
       Self.judged(.beatsNulls, nulls) { .beatsNulls($0) },
@@ -17,7 +17,7 @@ extension Ladder {
       Self.judged(.crossValidated, combinatorial) { .crossValidated($0) },
       Self.judged(.walksForward, walk) { .walksForward($0.record) },
       .deflated(whole),
-    ]
+    ])
   }
 
   private static func judged<Answer>(

@@ -5,6 +5,10 @@
 public struct Ladder: Sendable, Hashable {
   public let rungs: [Rung]
 
+  package init(_ rungs: [Rung]) {
+    self.rungs = rungs
+  }
+
   /// The rungs passed before the first that failed. One that cannot be judged is passed over, not passed: it neither
   /// lifts nor holds up.
   public var reached: [Rung] {

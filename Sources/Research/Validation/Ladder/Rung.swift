@@ -40,16 +40,18 @@ public struct Rung: Sendable, Hashable {
   public let finding: Finding
   public let measures: [Measure]
 
-  init(_ name: Name, _ passed: Bool, _ measures: [Measure]) {
+  package init(_ name: Name, _ finding: Finding, _ measures: [Measure] = []) {
     self.name = name
-    finding = passed ? .passed : .failed
+    self.finding = finding
     self.measures = measures
   }
 
+  init(_ name: Name, _ passed: Bool, _ measures: [Measure]) {
+    self.init(name, passed ? .passed : .failed, measures)
+  }
+
   init(_ name: Name, cannotSay reason: CannotSay) {
-    self.name = name
-    finding = .cannotSay(why: reason.why)
-    measures = []
+    self.init(name, .cannotSay(why: reason.why))
   }
 
   /// What standing on it means, as a clause that follows "it".

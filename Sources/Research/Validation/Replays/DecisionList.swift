@@ -56,12 +56,12 @@ extension DecisionList {
   }
 
   /// Bars from each decision to hold something to the decision that ended or changed it.
-  var holdingLengths: [Int] {
+  package var holdingLengths: [Int] {
     zip(decisions, decisions.dropFirst()).filter { $0.0.weight != 0 }.map { $1.row - $0.row }
   }
 
   /// What is wanted at the close of each of `rows`.
-  func weights(on rows: Range<Int>) -> [Double] {
+  package func weights(on rows: Range<Int>) -> [Double] {
     var weights = [Double](repeating: 0, count: rows.count)
     for (index, decision) in decisions.enumerated() where decision.weight != 0 {
       let end = index + 1 < decisions.count ? decisions[index + 1].row : rows.upperBound
@@ -71,7 +71,7 @@ extension DecisionList {
   }
 
   /// The changes of a weight a bar, from flat.
-  init(weights: [Double], on rows: Range<Int>) {
+  package init(weights: [Double], on rows: Range<Int>) {
     var held = 0.0
     var decisions: [Decision] = []
     for (offset, weight) in weights.enumerated() where weight != held {

@@ -51,7 +51,7 @@ public struct TrialReplays: Sendable {
   }
 
   /// What a set decides on a stretch of rows, beginning flat and closed at the end.
-  func decisions(of point: Int, on rows: Range<Int>) throws(Problem) -> DecisionList {
+  package func decisions(of point: Int, on rows: Range<Int>) throws(Problem) -> DecisionList {
     switch try bound(point).decisions(evaluator, on: tape) {
     case .rules(let decisions): DecisionList(closing: decisions, on: rows, of: tape)
     case .weights(let decisions): DecisionList(closing: decisions, on: rows, of: tape)
@@ -59,7 +59,7 @@ public struct TrialReplays: Sendable {
   }
 
   /// Replays a list of decisions with the costs of set `point`.
-  func replay(_ decisions: DecisionList, on rows: Range<Int>, costsOf point: Int) throws(Problem) -> DailyReturns {
+  package func replay(_ decisions: DecisionList, on rows: Range<Int>, costsOf point: Int) throws(Problem) -> DailyReturns {
     try DailyReturns(
       try tape.slice(rows), decisions: decisions, costs: try bound(point).costs, initialEquity: strategy.initialEquity)
   }
