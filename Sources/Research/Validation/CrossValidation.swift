@@ -92,6 +92,8 @@ public struct CrossValidation: Sendable {
   /// Annual Sharpe ratio of each path; 0 for one that never traded.
   public var pathSharpes: [Double] { paths.map { $0.sums.sharpeAnnual ?? 0 } }
 
+  public var medianPathSharpe: Double? { paths.isEmpty ? nil : median(pathSharpes) }
+
   /// The share of paths that do not earn: a Sharpe ratio of zero or less.
   public var losingShare: Double {
     Double(pathSharpes.count { $0 <= 0 }) / Double(max(1, paths.count))

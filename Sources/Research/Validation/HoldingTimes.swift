@@ -28,7 +28,8 @@ public struct HoldingTimes: Sendable, Hashable {
     sets = count
     holdings = all.count
     medianBars = Int(Quantiles(all).median)
-    longBars = lengths.filter { !$0.isEmpty }.map { Int(Quantiles($0.map(Double.init))[Self.quantile].rounded(.up)) }
+    longBars =
+      lengths.filter { !$0.isEmpty }.map { Int(Quantiles($0.map(Double.init))[Self.quantile].rounded(.up)) }
       .max() ?? 0
   }
 }

@@ -31,7 +31,8 @@ public struct Validation: Sendable {
     let tape = replays.tape
     guard tape.grid.interval <= .day else {
       throw Problem(
-        "validation works on UTC days, and bars of \(tape.grid.interval) are longer", remedy: "give --interval 1d or less")
+        "validation works on UTC days, and bars of \(tape.grid.interval) are longer",
+        remedy: "give --interval 1d or less")
     }
     let timeline = Timeline(tape.rows, of: tape.grid)
     let holding = HoldingTimes(replays)

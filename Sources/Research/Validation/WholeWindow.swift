@@ -9,34 +9,41 @@ public struct WholeWindow: Sendable {
   /// UTC-daily returns over the whole evaluation.
   public let returns: [Double]
   public let sums: DailySums
-  /// Sets that traded: what the best was picked from.
-  public let trials: Int
-  /// What the best of as many independent sets without skill would show, annual.
+  /// How many independent sets those that traded amount to (`EffectiveTrials`), from as many of them as were looked at;
+  /// nil when none traded.
+  public let effectiveTrials: Double?
+  public let sampled: Int
+  /// What the best of so many independent sets without skill would show, annual.
   public let expectedBestSharpe: Double?
-  /// Probability that the chosen set's true Sharpe ratio is above that (Bailey & López de Prado 2014). Every set counts as
-  /// independent, which neighbours in a grid are not: the true figure is higher.
+  /// Probability that the chosen set's true Sharpe ratio is above that (Bailey & López de Prado 2014).
   public let deflatedSharpe: Double?
 
+  /// Sets whose daily returns are looked at: beyond these, neighbours tell the same story.
+  static let mostSampled = 1000
+
   /// - Parameter fold: trains and tests on all rows.
-  init(_ replays: TrialReplays, fold: Int, choices: Choices) throws(Problem) {
+  init(_ replays: TrialReplays, fold: Int, choices: Choices) throws {
+    let all = [replays.stretch(replays.tape.rows)]
     chosen = choices.chosen[fold]
     score = choices.score(fold)
-    returns =
-      try chosen.map { point throws(Problem) in
-        try replays.returns(of: point, on: [replays.stretch(replays.tape.rows)])[0]
-      } ?? []
+    returns = try chosen.map { try replays.returns(of: $0, on: all)[0] } ?? []
     sums = DailySums(returns)
-    // A set that never traded shows as zero in the table; none that traded is zero to the last bit.
-    let sharpes = (0..<choices.table.sets).map { choices.table.testSharpe(of: $0, fold) / DailySums.yearRoot }
-      .filter { $0 != 0 && !$0.isNaN }
-    trials = sharpes.count
-    guard let estimate = sums.estimate else {
-      (expectedBestSharpe, deflatedSharpe) = (nil, nil)
+
+    let sets = replays.candidates.count
+    let count = min(sets, Self.mostSampled)
+    let sample = concurrentMap(count) { index in try? replays.returns(of: index * sets / count, on: all)[0] }
+      .compactMap(\.self)
+    sampled = sample.count
+    guard let estimate = sums.estimate, let field = try? TrialReturns(sample), field.count > 0 else {
+      (effectiveTrials, expectedBestSharpe, deflatedSharpe) = (nil, nil, nil)
       return
     }
-    let spread = sharpes.count > 1 ? Moments(sharpes).variance(ddof: 1) : 0
-    let field = SharpeTrials(count: Double(sharpes.count), variance: spread)
-    expectedBestSharpe = field.expectedMaximum * DailySums.yearRoot
-    deflatedSharpe = estimate.deflatedSharpe(field)
+    let effective = try EffectiveTrials(field).count
+    let sharpes = sample.compactMap { DailySums($0).estimate?.perBar }
+    let trials = SharpeTrials(
+      count: effective, variance: sharpes.count > 1 ? Moments(sharpes).variance(ddof: 1) : 0)
+    effectiveTrials = effective
+    expectedBestSharpe = trials.expectedMaximum * DailySums.yearRoot
+    deflatedSharpe = estimate.deflatedSharpe(trials)
   }
 }

@@ -67,7 +67,9 @@ struct WalkForwardLengthsTests {
 
 @Suite("Splits of groups")
 struct GroupSplitsTests {
-  @Test("every group is held out phi times, and every use of a split belongs to one path", arguments: [(6, 2), (5, 1), (8, 3)])
+  @Test(
+    "every group is held out phi times, and every use of a split belongs to one path",
+    arguments: [(6, 2), (5, 1), (8, 3)])
   func paths(groups: Int, held: Int) throws {
     let splits = try GroupSplits(timeline(days: 40), groups: groups, held: held)
     #expect(splits.paths * groups == splits.combinations.count * held)

@@ -35,12 +35,12 @@ struct NullStrategiesTests {
   func alwaysIn() throws {
     let text = """
       name: always
-      parameters: { sign: 1 }
-      position: if(s > 0, sign, -sign)
+      parameters: { side: 1 }
+      position: if(s > 0, side, -side)
       costs: { taker: 1bps }
       """
     let nulls = try SignalMarket.validation(
-      SignalMarket.frame(days: 60, skill: 12), grid: ["sign=1,-1"], text: text
+      SignalMarket.frame(days: 60, skill: 12), grid: ["side=1,-1"], text: text
     ).nulls.get()
     #expect(nulls.of(.randomEntries) == nil)
     #expect(nulls.missing[.randomEntries]?.why.contains("cannot be put elsewhere") == true)

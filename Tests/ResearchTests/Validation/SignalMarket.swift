@@ -38,7 +38,9 @@ enum SignalMarket {
       columns: frame.columns.values.map { column in
         Column(
           column.name, column.unit,
-          column.values.enumerated().map { $0 < row ? $1 : column.unit == .price ? $1 * (1 + 0.1 * Double($0 % 7)) : -$1 })
+          column.values.enumerated().map {
+            $0 < row ? $1 : column.unit == .price ? $1 * (1 + 0.1 * Double($0 % 7)) : -$1
+          })
       })
   }
 

@@ -2,8 +2,6 @@ import Market
 import Statistics
 
 extension Ladder {
-  /// - Parameters:
-  ///   - field: Sharpe ratios of all sets on all of the data, per day.
   init(
     grid: Grid, walk: Result<WalkForward, CannotSay>, combinatorial: Result<CrossValidation, CannotSay>,
     nulls: Result<NullStrategies, CannotSay>, whole: WholeWindow
@@ -36,13 +34,16 @@ extension Rung {
     let days = walk.record.entryDays(grid)
     return Rung(
       .enoughTrades, entries >= Thresholds.trades && days >= Thresholds.entryDays,
-      [Measure("oos_trades", Double(entries)), Measure("oos_entry_days", Double(days))])
+      [Measure("oos_trades", Double(entries), .count), Measure("oos_entry_days", Double(days), .count)])
   }
 
   fileprivate static func coversCosts(_ record: StitchedRecord) -> Rung {
     Rung(
       .coversCosts, record.sums.totalReturn > 0,
-      [Measure("oos_total_return", record.sums.totalReturn), Measure("oos_gross_return", record.grossReturn)])
+      [
+        Measure("oos_total_return", record.sums.totalReturn, .percent),
+        Measure("oos_gross_return", record.grossReturn, .percent),
+      ])
   }
 
   fileprivate static func beatsNulls(_ nulls: NullStrategies) -> Rung {
@@ -50,12 +51,13 @@ extension Rung {
     guard !chances.isEmpty else {
       return Rung(.beatsNulls, cannotSay: CannotSay("no null strategy with chance in it can be made of its trades"))
     }
-    let ps = chances.compactMap { null in null.p.map { Measure("p_\(null.kind.rawValue)", $0) } }
+    let ps = chances.compactMap { null in null.p.map { Measure("p_\(null.kind.rawValue)", $0, .probability) } }
     let mirrored = nulls.of(.signFlip)?.sharpeAnnual ?? -nulls.observed
     let alpha = nulls.of(.betaMatched)?.alphaAnnual
     return Rung(
       .beatsNulls, nulls.observed > mirrored && ps.allSatisfy { $0.value < Thresholds.p } && (alpha ?? 1) > 0,
-      ps + [Measure("sign_flip_sharpe_annual", mirrored)] + (alpha.map { [Measure("alpha_annual", $0)] } ?? []))
+      ps + [Measure("sign_flip_sharpe_annual", mirrored)]
+        + (alpha.map { [Measure("alpha_annual", $0, .percent)] } ?? []))
   }
 
   fileprivate static func bearsDelay(_ nulls: NullStrategies) -> Rung {
@@ -69,7 +71,7 @@ extension Rung {
       .bearsDelay, late.sharpeAnnual >= Thresholds.kept * nulls.observed,
       [
         Measure("sharpe_annual_one_bar_late", late.sharpeAnnual),
-        Measure("kept_share", late.sharpeAnnual / nulls.observed),
+        Measure("kept_share", late.sharpeAnnual / nulls.observed, .percent),
       ])
   }
 
@@ -86,8 +88,9 @@ extension Rung {
     Rung(
       .crossValidated, validation.losingShare <= Thresholds.losingPaths,
       [
-        Measure("losing_path_share", validation.losingShare), Measure("paths", Double(validation.paths.count)),
-        Measure("median_path_sharpe_annual", median(validation.pathSharpes)),
+        Measure("losing_path_share", validation.losingShare, .percent),
+        Measure("paths", Double(validation.paths.count), .count),
+        Measure("median_path_sharpe_annual", validation.medianPathSharpe ?? .nan),
       ])
   }
 
@@ -100,18 +103,20 @@ extension Rung {
       .walksForward, lower > 0,
       [
         Measure("oos_sharpe_lower", lower), Measure("oos_sharpe_annual", estimate.perBar * DailySums.yearRoot),
-        Measure("probabilistic_sharpe", estimate.probabilisticSharpe()),
+        Measure("probabilistic_sharpe", estimate.probabilisticSharpe(), .probability),
       ])
   }
 
   fileprivate static func deflated(_ whole: WholeWindow) -> Rung {
-    guard let deflated = whole.deflatedSharpe, let expected = whole.expectedBestSharpe else {
+    guard let deflated = whole.deflatedSharpe, let expected = whole.expectedBestSharpe,
+      let effective = whole.effectiveTrials
+    else {
       return Rung(.deflated, cannotSay: CannotSay("no parameter set traded"))
     }
     return Rung(
       .deflated, deflated > Thresholds.deflated,
       [
-        Measure("deflated_sharpe", deflated), Measure("trials", Double(whole.trials)),
+        Measure("deflated_sharpe", deflated, .probability), Measure("effective_trials", effective),
         Measure("expected_best_sharpe_annual", expected),
       ])
   }

@@ -27,12 +27,19 @@ public struct Rung: Sendable, Hashable {
 
   /// A figure that the rule looks at, under the name programs know it by.
   public struct Measure: Sendable, Hashable {
+    /// How its number reads.
+    public enum Form: Sendable, Hashable {
+      case ratio, percent, count, probability
+    }
+
     public let key: String
     public let value: Double
+    public let form: Form
 
-    init(_ key: String, _ value: Double) {
+    init(_ key: String, _ value: Double, _ form: Form = .ratio) {
       self.key = key
       self.value = value
+      self.form = form
     }
   }
 

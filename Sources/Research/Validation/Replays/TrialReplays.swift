@@ -59,7 +59,9 @@ public struct TrialReplays: Sendable {
   }
 
   /// Replays a list of decisions with the costs of set `point`.
-  package func replay(_ decisions: DecisionList, on rows: Range<Int>, costsOf point: Int) throws(Problem) -> DailyReturns {
+  package func replay(_ decisions: DecisionList, on rows: Range<Int>, costsOf point: Int) throws(Problem)
+    -> DailyReturns
+  {
     try DailyReturns(
       try tape.slice(rows), decisions: decisions, costs: try bound(point).costs, initialEquity: strategy.initialEquity)
   }

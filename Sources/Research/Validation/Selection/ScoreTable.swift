@@ -17,7 +17,9 @@ struct ScoreTable: Sendable {
 
   /// - Parameter progress: told how many sets are done, on the calling thread.
   init(_ replays: TrialReplays, folds: [Fold], figure: SelectionFigure, progress: (Int) -> Void) {
-    let distinct = Set(folds.flatMap { $0.train + $0.test }).sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+    let distinct = Set(folds.flatMap { $0.train + $0.test }).sorted {
+      ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
+    }
     let place = Dictionary(uniqueKeysWithValues: zip(distinct, distinct.indices))
     let trains = folds.map { fold in fold.train.compactMap { place[$0] } }
     let tests = folds.map { fold in fold.test.compactMap { place[$0] } }
