@@ -15,4 +15,12 @@ public struct ValidationPlan: Sendable, Hashable {
   public var seed: UInt64 = 1
 
   public init() {}
+
+  /// Everything it says, in one canonical line: what a validation's hash covers.
+  public var text: String {
+    let windows =
+      lengths.map { "train \($0.train) test \($0.test) step \($0.step) anchored \($0.isAnchored)" } ?? "standard"
+    return
+      "\(rule.rawValue) \(figure.rawValue) windows(\(windows)) groups \(groups)/\(heldGroups) horizon \(horizon.map(String.init) ?? "held") embargo \(embargo.map(String.init) ?? "1%") replicates \(replicates) seed \(seed)"
+  }
 }

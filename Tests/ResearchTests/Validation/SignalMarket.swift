@@ -60,10 +60,10 @@ enum SignalMarket {
   static func replays(
     _ frame: Frame, grid: [String] = ["entry=0.5:1.5:0.25", "exit=-0.5,0,0.5", "trend=2,4"], text: String = text
   ) throws -> TrialReplays {
-    TrialReplays(
-      try StrategyFile.parse(text, file: "follow.yaml"),
-      Candidates(try ParameterGrid(try grid.map { try ParameterAxis(parsing: $0) })), evaluator: Evaluator(frame),
-      tape: try Tape(frame))
+    let strategy = try StrategyFile.parse(text, file: "follow.yaml")
+    let space = try ParameterSpace(
+      SpaceRequest(grids: grid), of: strategy.signals.parameters, interval: frame.grid.interval)
+    return TrialReplays(strategy, Candidates(space), evaluator: Evaluator(frame), tape: try Tape(frame))
   }
 
   static func validation(

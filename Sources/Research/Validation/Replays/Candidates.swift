@@ -1,38 +1,54 @@
+import Market
+import Replay
 import Signals
 
 /// The parameter sets that a validation chooses from, numbered.
 public struct Candidates: Sendable {
   public let count: Int
-  /// The parameters in which they differ.
+  /// The parameters in which they differ, in the order of the strategy file.
   public let varied: [String]
-  private let values: @Sendable (Int) -> [String: ParameterValue]
-  private let near: @Sendable (Int) -> [Int]
+  private let content: Content
 
-  /// - Parameter fixed: parameters that are the same in every set.
-  public init(_ grid: ParameterGrid, fixed: [String: ParameterValue] = [:]) {
-    count = grid.count
-    varied = grid.axes.filter { $0.values.count > 1 }.map(\.name)
-    values = { grid[$0].merging(fixed) { swept, _ in swept } }
-    near = { grid.neighbours(of: $0) }
+  private enum Content: Sendable {
+    case space(ParameterSpace)
+    case single([String: ParameterValue])
+  }
+
+  public init(_ space: ParameterSpace) {
+    count = space.count
+    varied = space.axes.filter(\.isSwept).map(\.name)
+    content = .space(space)
+  }
+
+  /// The strategy as its file has it, but for some parameters: nothing to choose from.
+  public init(single overrides: [String: ParameterValue]) {
+    count = 1
+    varied = []
+    content = .single(overrides)
   }
 
   /// What set `point` overrides.
-  public func parameters(_ point: Int) -> [String: ParameterValue] { values(point) }
-
-  /// Sets one step away on one parameter.
-  public func neighbours(of point: Int) -> [Int] { near(point) }
-}
-
-extension ParameterGrid {
-  /// The combinations one step up or down on one axis.
-  fileprivate func neighbours(of index: Int) -> [Int] {
-    var stride = 1
-    var near: [Int] = []
-    for (axis, position) in zip(axes, positions(index)).reversed() {
-      if position > 0 { near.append(index - stride) }
-      if position + 1 < axis.values.count { near.append(index + stride) }
-      stride *= axis.values.count
+  public func parameters(_ point: Int) -> [String: ParameterValue] {
+    switch content {
+    case .space(let space): space.parameters(point)
+    case .single(let overrides): overrides
     }
-    return near
+  }
+
+  /// Sets one step away on one parameter; none where sets are drawn.
+  public func neighbours(of point: Int) -> [Int] {
+    switch content {
+    case .space(let space): space.neighbours(of: point)
+    case .single: []
+    }
+  }
+
+  /// Everything that tells these sets from others, as text.
+  public var text: String {
+    switch content {
+    case .space(let space): space.text
+    case .single(let overrides):
+      overrides.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+    }
   }
 }

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import Market
+import Reports
+import Research
+
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Does choosing parameters on the past work on the future?",
+    discussion: """
+      Chooses parameter sets again and again with some of the data held out (walk-forward, purged k-fold, combinatorial \
+      purged cross-validation), puts strategies without the idea beside what came of it, and says how far up a ladder of \
+      rules the strategy gets. Without --grid or --random the file's own parameters are judged on all of the data. \
+      docs/validation.md says how and why.
+
+      Example: hindcast validate stress-fade --market demo --grid entry=0.5:3:0.25 --grid lookback=6h,1d,3d
+      """)
+
+  @OptionGroup var global: GlobalOptions
+  @OptionGroup var options: MarketOptions
+  @OptionGroup var parameters: ParameterOptions
+  @OptionGroup var space: SpaceOptions
+  @OptionGroup var folds: FoldOptions
+
+  @Argument(help: ArgumentHelp("Name in strategies/ or path of a file.", valueName: "strategy"))
+  var strategy: String
+
+  @Option(
+    help: ArgumentHelp(
+      "What sets are chosen by: sharpe_lower, sharpe_annual, sortino_annual or total_return.", valueName: "figure"))
+  var rank: String = SelectionFigure.sharpeLower.rawValue
+
+  @Option(
+    help: ArgumentHelp("best, or plateau: the median of a set and its neighbours on the grid.", valueName: "rule"))
+  var select: String = SelectionRule.best.rawValue
+
+  @Option(help: ArgumentHelp("Draws of each null strategy; --seed seeds them too.", valueName: "count"))
+  var replicates: Int = 1000
+
+  @Flag(inversion: .prefixedNo, help: "Write a page of the validation to results/.")
+  var report = true
+
+  func run() throws {
+    let workspace = global.workspace
+    guard (1...100_000).contains(replicates) else {
+      throw Problem("--replicates is \(replicates)", remedy: "give a number from 1 to 100000")
+    }
+    var plan = ValidationPlan()
+    plan.figure = try choice(rank, of: SelectionFigure.self, flag: "--rank", called: "figures of UTC-daily returns")
+    plan.rule = try choice(select, of: SelectionRule.self, flag: "--select", called: "rules")
+    plan.replicates = replicates
+    plan.seed = space.seed
+    let job = ValidateJob(
+      workspace: workspace, choice: options.choice, overrides: try parameters.overrides(),
+      space: space.isEmpty ? nil : try space.request(), folds: folds, plan: plan)
+    let summary = try job.run(try workspace.strategy(strategy))
+    let folder = report ? try job.keep(summary, renderer: PageRenderer.found()) : nil
+    switch global.format {
+    case .json: print(summary.json.text(), terminator: "")
+    case .csv: print(summary.csv, terminator: "")
+    case .table:
+      let written = folder.map {
+        ["Written to \($0)/ (open report.html), in \(Figure.ratio(summary.seconds, decimals: 1).text) s."]
+      }
+      Output(format: .table).show(summary.tables, closing: summary.closing + (written ?? []))
+    }
+  }
+
+  private func choice<Choice: RawRepresentable & CaseIterable>(
+    _ text: String, of: Choice.Type, flag: String, called noun: String
+  ) throws -> Choice where Choice.RawValue == String {
+    guard let choice = Choice(rawValue: text) else {
+      throw Problem(
+        "\(flag) is '\(text)'", remedy: suggestion(for: text, in: Choice.allCases.map(\.rawValue), called: noun))
+    }
+    return choice
+  }
+}
+
+extension SpaceOptions {
+  /// Whether there is nothing to choose from.
+  var isEmpty: Bool { grid.isEmpty && random.isEmpty && conditions.isEmpty && trials == nil && sampler == nil }
+}

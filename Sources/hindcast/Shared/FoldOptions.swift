@@ -1,0 +1,67 @@
+import ArgumentParser
+import Market
+import Research
+
+/// How the data is cut: flags of a validation.
+struct FoldOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Train window of the walk-forward, whole days; a quarter of the data.", valueName: "duration"))
+  var train: Interval?
+
+  @Option(help: ArgumentHelp("Test window, whole days; a twelfth of the data.", valueName: "duration"))
+  var test: Interval?
+
+  @Option(help: ArgumentHelp("From one test window to the next; as long as a test window.", valueName: "duration"))
+  var step: Interval?
+
+  @Flag(help: "Begin every train window with the data instead of rolling it.")
+  var anchored = false
+
+  @Option(help: ArgumentHelp("Groups of days for cross-validation.", valueName: "count"))
+  var groups: Int = 10
+
+  @Option(help: ArgumentHelp("Groups held out together.", valueName: "count"))
+  var testGroups: Int = 2
+
+  @Option(
+    help: ArgumentHelp(
+      "How far ahead outcomes reach, for the purge; as long as the sets hold when left out.", valueName: "duration"))
+  var horizon: Interval?
+
+  @Option(
+    help: ArgumentHelp("Kept clear behind each test range and its look-back; 1 % of the data.", valueName: "duration"))
+  var embargo: Interval?
+
+  /// The plan for bars of `interval` over `days` UTC days.
+  func plan(_ plan: ValidationPlan, interval: Interval, days: Int) throws -> ValidationPlan {
+    var plan = plan
+    plan.groups = groups
+    plan.heldGroups = testGroups
+    plan.horizon = try horizon.map { try bars($0, of: interval, flag: "--horizon") }
+    plan.embargo = try embargo.map { try bars($0, of: interval, flag: "--embargo") }
+    guard train != nil || test != nil || step != nil || anchored else { return plan }
+    let standard = WalkForwardLengths.standard(days: days)
+    let test = try self.test.map { try wholeDays($0, flag: "--test") }
+    let train = try self.train.map { try wholeDays($0, flag: "--train") }
+    plan.lengths = WalkForwardLengths(
+      train: train ?? test.map { 3 * $0 } ?? standard.train,
+      test: test ?? train.map { max(1, $0 / 3) } ?? standard.test,
+      step: try step.map { try wholeDays($0, flag: "--step") }, isAnchored: anchored)
+    return plan
+  }
+
+  private func wholeDays(_ length: Interval, flag: String) throws -> Int {
+    guard let days = length.count(of: .day), days > 0 else {
+      throw Problem("\(flag) \(length) is not a number of whole days", remedy: "write it as 30d or 4w")
+    }
+    return days
+  }
+
+  private func bars(_ length: Interval, of interval: Interval, flag: String) throws -> Int {
+    guard let bars = length.count(of: interval) else {
+      throw Problem(
+        "\(flag) \(length) is not a whole number of bars of \(interval)", remedy: "give a multiple of \(interval)")
+    }
+    return bars
+  }
+}
