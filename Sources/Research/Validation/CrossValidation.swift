@@ -1,5 +1,6 @@
 import Market
 import Replay
+import Statistics
 
 /// Parameters chosen on all that is left when some groups of days are held out, and what they earned there.
 ///
@@ -92,7 +93,7 @@ public struct CrossValidation: Sendable {
   /// Annual Sharpe ratio of each path; 0 for one that never traded.
   public var pathSharpes: [Double] { paths.map { $0.sums.sharpeAnnual ?? 0 } }
 
-  public var medianPathSharpe: Double? { paths.isEmpty ? nil : median(pathSharpes) }
+  public var medianPathSharpe: Double? { paths.isEmpty ? nil : Quantiles(pathSharpes).median }
 
   /// The share of paths that do not earn: a Sharpe ratio of zero or less.
   public var losingShare: Double {

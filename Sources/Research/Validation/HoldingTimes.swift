@@ -9,7 +9,7 @@ public struct HoldingTimes: Sendable, Hashable {
   public let holdings: Int
   /// Median over all holdings, in bars.
   public let medianBars: Int
-  /// The longest, over sets, of the length that 95 % of a set's holdings do not exceed, in bars.
+  /// The length that 95 % of holdings do not exceed, in bars, every set counting alike however often it trades.
   public let longBars: Int
 
   /// Sets are looked at up to this many: the long end of a thousand like sets is found in a hundred.
@@ -23,13 +23,24 @@ public struct HoldingTimes: Sendable, Hashable {
     let lengths = concurrentMap(count) { index in
       (try? replays.decisions(of: sampled[index], on: replays.tape.rows))?.holdingLengths ?? []
     }
-    let all = lengths.flatMap(\.self).map(Double.init)
+    let all = lengths.flatMap(\.self)
     guard !all.isEmpty else { return nil }
     sets = count
     holdings = all.count
-    medianBars = Int(Quantiles(all).median)
-    longBars =
-      lengths.filter { !$0.isEmpty }.map { Int(Quantiles($0.map(Double.init))[Self.quantile].rounded(.up)) }
-      .max() ?? 0
+    medianBars = Int(Quantiles(all.map(Double.init)).median)
+    longBars = Self.length(of: lengths.filter { !$0.isEmpty })
+  }
+
+  /// By set, lengths of its holdings. Counted one by one, those of a set that trades a thousand times would hide those of one that
+  /// holds for weeks; by the longest alone, a single odd corner of the grid would rule out all training.
+  private static func length(of sets: [[Int]]) -> Int {
+    let weighed = sets.flatMap { lengths in lengths.map { (length: $0, weight: 1 / Double(lengths.count)) } }
+      .sorted { $0.length < $1.length }
+    var reached = 0.0
+    for item in weighed {
+      reached += item.weight
+      if reached >= quantile * Double(sets.count) - 1e-9 { return item.length }
+    }
+    return weighed.last?.length ?? 0
   }
 }

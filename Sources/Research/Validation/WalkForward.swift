@@ -1,6 +1,7 @@
 import Market
 import Replay
 import Signals
+import Statistics
 
 /// Parameters chosen again and again on the past, and what each choice earned next.
 public struct WalkForward: Sendable {
@@ -67,8 +68,9 @@ public struct WalkForward: Sendable {
           entries: entries[index], rank: chosen.flatMap { choices.table.rank(of: $0, number) },
           medianSharpe: choices.table.medianTestSharpe(number),
           neighbourSharpe: chosen.flatMap { point in
-            let near = median(
-              replays.candidates.neighbours(of: point).map { choices.table.testSharpe(of: $0, number) })
+            let near = Quantiles(
+              replays.candidates.neighbours(of: point).map { choices.table.testSharpe(of: $0, number) }
+            ).median
             return near.isNaN ? nil : near
           }))
     }

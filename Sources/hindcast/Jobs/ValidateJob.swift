@@ -25,10 +25,9 @@ struct ValidateJob {
     let market: PreparedMarket
     do {
       market = try PreparedMarket(MarketDesk(workspace: workspace, choice: choice), [strategy]) { interval in
-        let candidates = try candidates(strategy, interval)
-        let lookBack = try lookBack(strategy, candidates, interval)
-        made = (candidates, lookBack)
-        return lookBack
+        let sets = try candidates(strategy, interval)
+        made = sets
+        return sets.lookBack
       }
     } catch let problem as Problem {
       throw problem.place.line == nil ? problem : problem.inFile(strategy.file)
@@ -58,10 +57,12 @@ struct ValidateJob {
     return folder
   }
 
-  private func candidates(_ strategy: Strategy, _ interval: Interval) throws -> Candidates {
+  /// The parameter sets, and how far back the one that looks furthest does.
+  private func candidates(
+    _ strategy: Strategy, _ interval: Interval
+  ) throws -> (candidates: Candidates, lookBack: Int) {
     guard let space else {
-      _ = try strategy.bound(to: overrides)
-      return Candidates(single: overrides)
+      return (Candidates(single: overrides), try strategy.bound(to: overrides).lookBack(interval))
     }
     let made = try ParameterSpace(space, of: strategy.signals.parameters, fixed: overrides, interval: interval)
     guard made.count <= Self.mostSets else {
@@ -69,15 +70,10 @@ struct ValidateJob {
         "\(Double.grouped(made.count)) parameter sets are more than a validation replays on all of its folds (\(Double.grouped(Self.mostSets)))",
         remedy: "thin the grid out, or draw from it with --trials")
     }
-    return Candidates(made)
-  }
-
-  private func lookBack(_ strategy: Strategy, _ candidates: Candidates, _ interval: Interval) throws -> Int {
-    // A set that cannot be bound fails later, with its reason, and needs no bars.
-    let known = (0..<candidates.count).compactMap { point in
-      try? strategy.bound(to: candidates.parameters(point)).lookBack(interval)
+    let lookBack = try Sweep(strategy, made).lookBack { parameters in
+      try strategy.bound(to: parameters).lookBack(interval)
     }
-    return try known.max() ?? strategy.bound(to: candidates.parameters(0)).lookBack(interval)
+    return (Candidates(made), lookBack)
   }
 
   private func hash(

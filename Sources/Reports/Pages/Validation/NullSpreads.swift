@@ -23,13 +23,16 @@ public struct NullSpreads: Sendable {
   }
 
   var chart: PageChart {
-    let bins = Histogram(covering: spreads.map(\.sharpes) + [[observed]], trim: 0)
+    // Bins follow the smallest sample, and one mark is no sample of its own.
+    let bins = Histogram(covering: spreads.map { $0.sharpes + [observed] }, trim: 0)
     let lines = spreads.enumerated().map { index, spread in
       PlotlyTrace.line(
         spread.name, .numbers(bins.centres), bins.shares(of: spread.sharpes), .series(index + 1), filled: true)
     }
+    let own = PlotlyTrace.markers(
+      "the strategy \(observed.fixed(2))", .numbers([observed]), [0], Paint(.accent), size: 10)
     let single = PlotlyTrace.markers(
-      "single", .numbers(marks.map(\.sharpe)), marks.map { _ in 0 }, Paint(.muted), symbol: .diamond, size: 9,
+      "without chance", .numbers(marks.map(\.sharpe)), marks.map { _ in 0 }, Paint(.muted), symbol: .diamond, size: 9,
       texts: marks.map { "\($0.name) \($0.sharpe.fixed(2))" })
     return PageChart(
       "What luck earns",
@@ -40,8 +43,8 @@ public struct NullSpreads: Sendable {
         x: PlotlyAxis("Sharpe ratio", .fixed(2)),
         panels: [
           PlotlyFigure.Panel(
-            PlotlyAxis("Share of draws", .percent(0)), lines + (marks.isEmpty ? [] : [single]))
-        ], verticals: [.init(observed, "the strategy \(observed.fixed(2))", Paint(.accent))], height: 360,
+            PlotlyAxis("Share of draws", .percent(0)), lines + (marks.isEmpty ? [] : [single]) + [own])
+        ], verticals: [.init(observed, "", Paint(.accent))], height: 360,
         hover: .closest))
   }
 }

@@ -78,10 +78,10 @@ extension ValidationSummary {
 
   var crossTable: Table {
     let schemes = [
-      ("purged k-fold", validation.kFold.answer), ("combinatorial purged", validation.combinatorial.answer),
+      ("k-fold", validation.kFold.answer), ("combinatorial", validation.combinatorial.answer),
     ]
     return Table(
-      title: "Cross-validation: \(plan.groups) groups of consecutive days",
+      title: "Purged cross-validation: \(plan.groups) groups of consecutive days",
       columns: [
         .init("", key: "scheme", .words), .init("held out", key: "held_groups"), .init("splits", key: "splits"),
         .init("paths", key: "paths"), .init("path Sharpe: lowest", key: "lowest_sharpe_annual"),
@@ -153,6 +153,7 @@ extension Rung.Measure {
     switch form {
     case .ratio: .ratio(value)
     case .percent: .signedPercent(value)
+    case .share: .percent(value, decimals: 0)
     case .count: .count(Int(value))
     case .probability: .pValue(value)
     }

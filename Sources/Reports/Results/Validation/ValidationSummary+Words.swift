@@ -9,7 +9,7 @@ extension ValidationSummary {
       held = "given"
     } else if let holding = validation.holding {
       held =
-        "the longest 95 % holding among \(holding.sets) sets, and the bar that fills; \(Double.grouped(holding.holdings)) holdings, median \(words(bars: holding.medianBars))"
+        "95 % of holdings are no longer, every set counting alike, and the bar that fills; \(Double.grouped(holding.holdings)) holdings of \(holding.sets) sets, median \(words(bars: holding.medianBars))"
     } else {
       held = "no set ever held anything"
     }

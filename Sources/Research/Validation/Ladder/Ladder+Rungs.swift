@@ -71,7 +71,7 @@ extension Rung {
       .bearsDelay, late.sharpeAnnual >= Thresholds.kept * nulls.observed,
       [
         Measure("sharpe_annual_one_bar_late", late.sharpeAnnual),
-        Measure("kept_share", late.sharpeAnnual / nulls.observed, .percent),
+        Measure("kept_share", late.sharpeAnnual / nulls.observed, .share),
       ])
   }
 
@@ -80,7 +80,7 @@ extension Rung {
     guard !near.isEmpty else {
       return Rung(.noLonePeak, cannotSay: CannotSay("the chosen sets have no neighbours on a grid"))
     }
-    let middle = median(near)
+    let middle = Quantiles(near).median
     return Rung(.noLonePeak, middle > 0, [Measure("neighbour_sharpe_annual", middle)])
   }
 
@@ -88,7 +88,7 @@ extension Rung {
     Rung(
       .crossValidated, validation.losingShare <= Thresholds.losingPaths,
       [
-        Measure("losing_path_share", validation.losingShare, .percent),
+        Measure("losing_path_share", validation.losingShare, .share),
         Measure("paths", Double(validation.paths.count), .count),
         Measure("median_path_sharpe_annual", validation.medianPathSharpe ?? .nan),
       ])

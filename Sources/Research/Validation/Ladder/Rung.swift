@@ -29,7 +29,7 @@ public struct Rung: Sendable, Hashable {
   public struct Measure: Sendable, Hashable {
     /// How its number reads.
     public enum Form: Sendable, Hashable {
-      case ratio, percent, count, probability
+      case ratio, percent, share, count, probability
     }
 
     public let key: String

@@ -89,7 +89,7 @@ struct ScoreTable: Sendable {
 
   /// The median annual Sharpe ratio of all sets on the test rows: what a set taken without looking would have had.
   func medianTestSharpe(_ fold: Int) -> Double? {
-    let middle = median((0..<sets).map { testSharpe(of: $0, fold) })
+    let middle = Quantiles((0..<sets).map { testSharpe(of: $0, fold) }).median
     return middle.isNaN ? nil : middle
   }
 }

@@ -1,3 +1,5 @@
+import Statistics
+
 /// How one parameter set is chosen from the scores of all.
 public enum SelectionRule: String, CaseIterable, Sendable, Hashable {
   /// The highest score.
@@ -18,18 +20,10 @@ public enum SelectionRule: String, CaseIterable, Sendable, Hashable {
       let worth =
         switch self {
         case .best: score
-        case .plateau: median([score] + neighbours(point).map { scores[$0] }.filter { !$0.isNaN })
+        case .plateau: Quantiles([score] + neighbours(point).map { scores[$0] }).median
         }
       if worth > highest { (chosen, highest) = (point, worth) }
     }
     return chosen
   }
-}
-
-/// The middle value of what is known, or the mean of the two in the middle; NaN of nothing.
-func median(_ values: [Double]) -> Double {
-  let sorted = values.filter { !$0.isNaN }.sorted()
-  guard !sorted.isEmpty else { return .nan }
-  let middle = sorted.count / 2
-  return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
