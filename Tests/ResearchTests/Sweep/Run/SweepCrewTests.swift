@@ -50,7 +50,7 @@ struct SweepCrewTests {
       for (offset, point) in block.points.enumerated() {
         #expect(block.failures[offset] == (point % 7 == 0 ? "point \(point) cannot be run" : nil))
         guard point % 7 != 0 else {
-          #expect(block.figures(at: offset).allSatisfy(\.isNaN))
+          #expect(block.figures(at: offset).allSatisfy { $0.isNaN })
           continue
         }
         #expect(block.value(0, at: offset) == Double(point * point))
