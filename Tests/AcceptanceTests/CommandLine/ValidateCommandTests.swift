@@ -31,7 +31,7 @@ struct ValidateCommandTests {
     #expect((document["paths"] as? [Any])?.count == 9)
     #expect((document["rungs"] as? [Any])?.count == 8)
     let purged = try #require(document["purged_rows"] as? [String: Any])
-    #expect((purged["look_back"] as? Int ?? 0) > 0 && (purged["embargo"] as? Int ?? 0) > 0)
+    #expect((purged["outcome"] as? Int ?? 0) > 0 && (purged["embargo"] as? Int ?? 0) > 0)
     let purge = try #require(document["purge"] as? [String: Any])
     // A day of 5m bars, of which the last is a row's own.
     #expect(purge["look_back_bars"] as? Int == 287)

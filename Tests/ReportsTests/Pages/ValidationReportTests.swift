@@ -30,7 +30,7 @@ struct ValidationReportTests {
     whole.outOfSample = OutOfSampleChart(
       stitched: Curve(days, [1, 1.1, 1.2, 1.1, 1.3, 1.4]), promise: Curve(days, [1, 1.2, 1.4, 1.6, 1.8, 2]),
       borders: [days[0], days[3]])
-    let chart = try #require(chart("Equity out of sample", in: whole.sections))
+    let chart = try #require(find("Equity out of sample", in: whole.sections))
     let traces = chart.figure.panels[0].traces
     #expect(traces.map(\.name) == ["best in hindsight", "out of sample", "new choice"])
     #expect(traces[2].count == 2)
@@ -42,10 +42,10 @@ struct ValidationReportTests {
     whole.choices = ChoicesChart(
       windows: Array(days.prefix(3)),
       parameters: [.init(name: "entry", values: ["2", nil, "1.5"], levels: ["1.5", "2"])])
-    let chart = try #require(chart("Chosen parameters", in: whole.sections))
+    let chart = try #require(find("Chosen parameters", in: whole.sections))
     #expect(chart.figure.panels[0].axis.ticks == ["1.5", "2"])
     let y = chart.figure.json["data"]?.elements.last?["y"]?.elements
-    #expect(y?.map { $0.text(.compact) } == ["1", "null", "0"])
+    #expect(y?.map { $0.text(.compact) } == ["1.0", "null", "0.0"])
   }
 
   @Test("many paths are a sample of lines and all of the distribution")
@@ -55,12 +55,12 @@ struct ValidationReportTests {
       paths: (0..<100).map { _ in Curve(days, [1, 1, 1, 1, 1, 1]) }, sharpes: (0..<100).map(Double.init), kFold: 2,
       walkForward: nil)
     whole.paths = fan
-    #expect(try #require(chart("Paths through held-out data", in: whole.sections)).figure.panels[0].traces.count == 60)
-    let spread = try #require(chart("Sharpe ratios of the paths", in: whole.sections))
+    #expect(try #require(find("Paths through held-out data", in: whole.sections)).figure.panels[0].traces.count == 60)
+    let spread = try #require(find("Sharpe ratios of the paths", in: whole.sections))
     #expect(spread.figure.verticals.map(\.label) == ["k-fold 2.00"])
   }
 
-  private func chart(_ title: String, in sections: [PageSection]) -> PageChart? {
+  private func find(_ title: String, in sections: [PageSection]) -> PageChart? {
     sections.flatMap(\.blocks).flatMap { block -> [PageChart] in
       switch block {
       case .chart(let chart): [chart]
