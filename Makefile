@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # What the build and the report need from Debian.
-PACKAGES := libopenblas-dev libsqlite3-dev libzip-dev zlib1g-dev libssl-dev pkg-config
+PACKAGES := libopenblas-dev libsqlite3-dev libzip-dev zlib1g-dev libssl-dev pkg-config librsvg2-bin
 # The charts of the report: Plotly, out of Debian's package, unpacked beside the build and never installed.
 PLOTLY := .build/share/hindcast/plotly.min.js
 

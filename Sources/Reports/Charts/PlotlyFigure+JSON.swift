@@ -6,13 +6,15 @@ extension PlotlyFigure {
     let data = zip(panels.indices, panels).flatMap { index, panel in
       panel.traces.flatMap { $0.json(yAxis: Self.axisName("y", index), x: x, y: panel.axis) }
     }
-    return ["data": .array(data), "layout": layout]
+    return ["data": .array(data + sideBars), "layout": layout]
   }
 
   /// The figure with the colours of one scheme, for a notebook or another page.
   public func document(in scheme: Scheme) -> JSONValue { json.painted(in: scheme) }
 
   private static let gap = 0.05
+  /// Where the panels end and the side begins, as shares of the width.
+  private static let sideEdges = (panels: 0.84, side: 0.86)
 
   /// Plotly counts axes `y`, `y2`, `y3` in traces and `yaxis`, `yaxis2`, `yaxis3` in the layout.
   private static func axisName(_ stem: String, _ index: Int) -> String { index == 0 ? stem : "\(stem)\(index + 1)" }
@@ -45,14 +47,25 @@ extension PlotlyFigure {
       "bargap": overlaysBars ? 0.02 : 0.2,
       "xaxis": xAxis,
     ]
+    if let side {
+      var axis = side.axis.json
+      axis.set("domain", [.real(Self.sideEdges.side), 1])
+      axis.set("anchor", .string(Self.axisName("y", max(panels.count - 1, 0))))
+      axis.set("nticks", 4)
+      layout["xaxis2"] = axis
+    }
+    // Parallel axes bring their own, with room for names above and ticks beside.
+    if isParallel { layout["margin"] = ["l": 72, "r": 40, "t": 48, "b": 28] }
     var shapes: [JSONValue] = []
     var labels: [JSONValue] = []
     for (index, (panel, domain)) in zip(panels, domains).enumerated() {
       var axis = panel.axis.json
       axis.set("domain", .numbers([domain.lowerBound, domain.upperBound]))
-      if isHeatmap { axis.set("showgrid", false) }
+      if panel.traces.contains(where: \.isHeatmap) { axis.set("showgrid", false) }
+      if isParallel { axis.set("visible", false) }
       layout[Self.axisName("yaxis", index)] = axis
       let reference = Self.axisName("y", index)
+      for cell in panel.traces.compactMap(\.marked) { shapes.append(cell.frame(on: reference)) }
       let highest = panel.levels.map(\.value).max()
       for level in panel.levels {
         shapes.append(level.shape(horizontalOn: reference))
@@ -75,10 +88,23 @@ extension PlotlyFigure {
 
   fileprivate static let labelHeight = 15
 
-  private var isHeatmap: Bool {
-    panels.contains { panel in
-      panel.traces.contains { if case .heatmap = $0.kind { true } else { false } }
-    }
+  private var isHeatmap: Bool { panels.contains { $0.traces.contains(where: \.isHeatmap) } }
+  private var isParallel: Bool { panels.contains { $0.traces.contains(where: \.isParallel) } }
+
+  private var sideBars: [JSONValue] {
+    guard let side else { return [] }
+    return [
+      [
+        "type": "bar", "orientation": "h", "name": .string(Markup.escaped(side.name)), "showlegend": false,
+        "x": .numbers(side.values), "y": .strings(side.labels.map(Markup.escaped)), "xaxis": "x2",
+        "yaxis": .string(Self.axisName("y", max(panels.count - 1, 0))),
+        "marker": [
+          "color": .array(side.values.map { Paint($0 < 0 ? .loss : .gain, opacity: 0.7).token }), "line": ["width": 0],
+        ],
+        "hovertemplate": .string(
+          "%{y}: \(Markup.escaped(side.name)) %{x:\(side.axis.format.d3)}<extra></extra>"),
+      ]
+    ]
   }
 
   /// The stretches of the height that the panels take, top first.
@@ -108,6 +134,8 @@ extension PlotlyFigure {
     var axis = x.json
     axis.set("anchor", .string(Self.axisName("y", max(panels.count - 1, 0))))
     if isHeatmap { axis.set("showgrid", false) }
+    if isParallel { axis.set("visible", false) }
+    if side != nil { axis.set("domain", [0, .real(Self.sideEdges.panels)]) }
     guard x.kind == .date else { return axis }
     // Plotly leaves room around markers and none around lines; charts that zoom together should begin and end together.
     if let (first, last) = span {
@@ -133,6 +161,17 @@ extension PlotlyFigure {
         "bgcolor": Paint(.ground).token, "activecolor": Paint(.rule).token, "borderwidth": 0,
       ])
     return axis
+  }
+}
+
+extension PlotlyTrace.Cell {
+  /// Categories are counted from 0 and lie in the middle of their cells.
+  fileprivate func frame(on axis: String) -> JSONValue {
+    [
+      "type": "rect", "xref": "x", "x0": .real(Double(column) - 0.5), "x1": .real(Double(column) + 0.5),
+      "yref": .string(axis), "y0": .real(Double(row) - 0.5), "y1": .real(Double(row) + 0.5),
+      "line": ["color": Paint(.ink).token, "width": 2],
+    ]
   }
 }
 

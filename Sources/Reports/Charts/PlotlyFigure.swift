@@ -20,6 +20,21 @@ public struct PlotlyFigure: Hashable, Sendable {
     }
   }
 
+  /// Bars to the right of the lowest panel, one a label of its y axis: what each row of a heatmap comes to.
+  public struct Side: Hashable, Sendable {
+    public var axis: PlotlyAxis
+    public var name: String
+    public var labels: [String]
+    public var values: [Double]
+
+    public init(_ axis: PlotlyAxis, name: String, labels: [String], values: [Double]) {
+      self.axis = axis
+      self.name = name
+      self.labels = labels
+      self.values = values
+    }
+  }
+
   /// A line across the chart at one value, with its name beside it.
   public struct Level: Hashable, Sendable {
     public var value: Double
@@ -49,10 +64,11 @@ public struct PlotlyFigure: Hashable, Sendable {
   public var hover: Hover
   /// Whether bars of several traces lie over each other (distributions) or side by side.
   public var overlaysBars: Bool
+  public var side: Side?
 
   public init(
     x: PlotlyAxis, panels: [Panel], verticals: [Level] = [], height: Int = 320, hover: Hover = .unified,
-    overlaysBars: Bool = false
+    overlaysBars: Bool = false, side: Side? = nil
   ) {
     self.x = x
     self.panels = panels
@@ -60,6 +76,7 @@ public struct PlotlyFigure: Hashable, Sendable {
     self.height = height
     self.hover = hover
     self.overlaysBars = overlaysBars
+    self.side = side
   }
 
   /// The longest trace that was thinned: how many of its points are drawn, and of how many. Nil when all of them are.

@@ -64,11 +64,12 @@ extension PlotlyTrace {
       members["x"] = .strings(xs.map(Markup.escaped))
       members["y"] = .strings(ys.map(Markup.escaped))
       members["z"] = .array(z.map { .numbers($0) })
-      members["colorscale"] = .array(
-        scale.stops.enumerated().map { index, stop in
-          [.real(Double(index) / Double(scale.stops.count - 1)), stop.token]
-        })
+      members["colorscale"] = scale.json
       if scale == .diverging { members["zmid"] = 0 }
+      if let reach {
+        members["zmin"] = .real(-reach)
+        members["zmax"] = .real(reach)
+      }
       members["xgap"] = 1
       members["ygap"] = 1
       members["hoverongaps"] = false
@@ -85,7 +86,50 @@ extension PlotlyTrace {
       members["hovertemplate"] = .string(
         "\(Markup.escaped(x.title)) %{x}<br>\(Markup.escaped(y.title)) %{y}<br>"
           + "\(Markup.escaped(name)) %{z:\(y.format.d3)}\(Markup.escaped(y.hoverUnit))<extra></extra>")
+    case .parallel(let axes, let scores, let scale):
+      return [Self.parallel(axes, scores, scale, title: name, y)]
     }
     return [.object(members)]
+  }
+}
+
+extension PlotlyTrace {
+  private static func parallel(
+    _ axes: [ParallelAxis], _ scores: [Double], _ scale: ColourScale, title: String, _ axis: PlotlyAxis
+  ) -> JSONValue {
+    let least = scores.min() ?? 0
+    let most = scores.max() ?? 0
+    let reach = max(least.magnitude, most.magnitude)
+    return [
+      "type": "parcoords",
+      "labelfont": ["size": 12, "color": Paint(.ink).token],
+      "tickfont": ["size": 11, "color": Paint(.muted).token],
+      // The range a reader selects is seen on the axis itself; its ends as numbers of our own scale would say nothing.
+      "rangefont": ["size": 1, "color": "rgba(0,0,0,0)"],
+      "line": [
+        "color": .numbers(scores), "colorscale": scale.json, "showscale": true,
+        "cmin": .real(scale == .diverging ? -reach : least), "cmax": .real(scale == .diverging ? reach : most),
+        "colorbar": [
+          "thickness": 10, "outlinewidth": 0, "tickfont": ["size": 11], "tickformat": .string(axis.format.d3),
+          "title": ["text": .string(Markup.escaped(title)), "side": "right", "font": ["size": 11]],
+        ],
+      ],
+      "dimensions": .array(
+        axes.map { axis in
+          [
+            "label": .string(Markup.escaped(axis.name)), "values": .numbers(axis.heights),
+            "range": .numbers([axis.range.lowerBound, axis.range.upperBound]),
+            "tickvals": .numbers(axis.ticks.map(\.height)),
+            "ticktext": .strings(axis.ticks.map { Markup.escaped($0.label) }),
+          ]
+        }),
+    ]
+  }
+}
+
+extension ColourScale {
+  /// Plotly's list of places and colours.
+  fileprivate var json: JSONValue {
+    .array(stops.enumerated().map { index, stop in [.real(Double(index) / Double(stops.count - 1)), stop.token] })
   }
 }

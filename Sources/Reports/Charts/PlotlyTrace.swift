@@ -1,4 +1,4 @@
-/// One thing drawn in a panel: a line, a band, markers, bars, or a heatmap.
+/// One thing drawn in a panel: a line, a band, markers, bars, a heatmap, or lines across parallel axes.
 public struct PlotlyTrace: Hashable, Sendable {
   public enum Shape: Hashable, Sendable {
     case linear
@@ -24,6 +24,8 @@ public struct PlotlyTrace: Hashable, Sendable {
     case bars(Coordinates, [Double], bySign: Bool)
     /// `z[row][column]`, rows along y; `texts` are written into the cells when there are any.
     case heatmap(x: [String], y: [String], z: [[Double]], ColourScale, texts: [[String]])
+    /// Lines across vertical axes, coloured by score. It needs a panel and a figure of its own.
+    case parallel([ParallelAxis], scores: [Double], ColourScale)
   }
 
   public var name: String
@@ -33,6 +35,20 @@ public struct PlotlyTrace: Hashable, Sendable {
   public var inLegend: Bool
   /// How many points the series had before it was thinned.
   public var sourceCount: Int
+  /// How far from zero a diverging scale reaches, so that several heatmaps can be compared; nil for as far as the values.
+  public var reach: Double?
+  /// A cell of a heatmap with a frame around it.
+  public var marked: Cell?
+
+  public struct Cell: Hashable, Sendable {
+    public var row: Int
+    public var column: Int
+
+    public init(row: Int, column: Int) {
+      self.row = row
+      self.column = column
+    }
+  }
 
   init(_ name: String, _ kind: Kind, _ paint: Paint, inLegend: Bool = true, sourceCount: Int = 0) {
     self.name = name
@@ -46,13 +62,14 @@ public struct PlotlyTrace: Hashable, Sendable {
   var coordinates: Coordinates? {
     switch kind {
     case .line(let x, _, _, _, _), .band(let x, _, _), .markers(let x, _, _, _, _), .bars(let x, _, _): x
-    case .heatmap: nil
+    case .heatmap, .parallel: nil
     }
   }
 
   /// How many points are drawn.
   public var count: Int {
     if case .heatmap(_, _, let z, _, _) = kind { return z.reduce(0) { $0 + $1.count } }
+    if case .parallel(_, let scores, _) = kind { return scores.count }
     return coordinates?.count ?? 0
   }
 }
@@ -119,12 +136,27 @@ extension PlotlyTrace {
   }
 
   /// Cells coloured by value; NaN cells stay empty. A diverging scale has its middle at zero.
+  ///
+  /// - Parameter reach: how far from zero a diverging scale reaches.
   public static func heatmap(
-    _ name: String, x: [String], y: [String], z: [[Double]], _ scale: ColourScale, texts: [[String]] = []
+    _ name: String, x: [String], y: [String], z: [[Double]], _ scale: ColourScale, texts: [[String]] = [],
+    reach: Double? = nil, marked: Cell? = nil
   ) -> PlotlyTrace {
     precondition(z.count == y.count && z.allSatisfy { $0.count == x.count }, "a value for each cell")
-    return PlotlyTrace(
+    var trace = PlotlyTrace(
       name, .heatmap(x: x, y: y, z: z, scale, texts: texts), Paint(.accent), inLegend: false,
       sourceCount: x.count * y.count)
+    trace.reach = reach
+    trace.marked = marked
+    return trace
+  }
+
+  /// Lines across vertical axes, one a score, the last drawn on top.
+  public static func parallel(_ name: String, _ axes: [ParallelAxis], scores: [Double], _ scale: ColourScale)
+    -> PlotlyTrace
+  {
+    precondition(axes.allSatisfy { $0.heights.count == scores.count }, "a height for each line")
+    return PlotlyTrace(
+      name, .parallel(axes, scores: scores, scale), Paint(.accent), inLegend: false, sourceCount: scores.count)
   }
 }

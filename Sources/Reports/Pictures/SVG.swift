@@ -32,7 +32,9 @@ struct SVG {
   }
 
   /// Lines through points, broken where a point is missing (NaN).
-  mutating func path(_ points: [(x: Double, y: Double)], stroke: String, width: Double = 1.5) {
+  mutating func path(
+    _ points: [(x: Double, y: Double)], stroke: String, width: Double = 1.5, opacity: Double = 1
+  ) {
     var d = ""
     var pen = "M"
     for point in points {
@@ -45,7 +47,7 @@ struct SVG {
     }
     guard !d.isEmpty else { return }
     body +=
-      "<path d=\"\(d)\" fill=\"none\" stroke=\"\(stroke)\" stroke-width=\"\(at(width))\" stroke-linejoin=\"round\"/>\n"
+      "<path d=\"\(d)\" fill=\"none\" stroke=\"\(stroke)\" stroke-width=\"\(at(width))\" stroke-linejoin=\"round\"\(faded("stroke", opacity))/>\n"
   }
 
   /// A filled outline; missing points are passed over.
@@ -64,6 +66,11 @@ struct SVG {
     body +=
       "<text x=\"\(at(x))\" y=\"\(at(y))\" font-size=\"\(at(size))\" fill=\"\(fill)\" text-anchor=\"\(anchor.rawValue)\""
       + "\(weight == 400 ? "" : " font-weight=\"\(weight)\"")\(turn)>\(Markup.escaped(text))</text>\n"
+  }
+
+  /// Another picture in this one, its corner at `x` and `y`.
+  mutating func insert(_ other: SVG, x: Double, y: Double) {
+    body += "<g transform=\"translate(\(at(x)) \(at(y)))\">\n\(other.body)</g>\n"
   }
 
   /// The picture as an element of a page, or with `standalone` as a file.

@@ -9,34 +9,42 @@ struct StillPicture {
   private static let points = 600
 
   let figure: PlotlyFigure
-  private var svg: SVG
+  var svg: SVG
   /// Where the panels begin: far enough in for what is written beside them.
-  private let left: Double
+  let left: Double
 
   private init(_ figure: PlotlyFigure, width: Double) {
     self.figure = figure
-    let longest = figure.panels.flatMap(\.axis.ticks).map(\.count).max() ?? 0
+    let longest = (figure.panels.flatMap(\.axis.ticks) + figure.heatmapRows).map(\.count).max() ?? 0
     left = max(84, min(16 + 6.4 * Double(longest), width / 3))
     svg = SVG(width: width, height: Double(figure.height))
   }
 
-  /// Where the panels end on the right.
-  private var edge: Double { svg.width - Self.right }
+  /// Where the panels end on the right, and before them the bars at the side.
+  var edge: Double { svg.width - Self.right - (figure.side == nil ? 0 : Self.sideWidth) }
+  private static let sideWidth = 110.0
 
   /// The SVG element. It scales with its place on the page, so `width` should be about that place's, or its texts come out
   /// smaller than those around it.
   static func svg(of figure: PlotlyFigure, label: String, width: Double) -> String {
+    drawing(of: figure, width: width).markup(label: label)
+  }
+
+  /// The same before it is written, to be part of a larger one.
+  static func drawing(of figure: PlotlyFigure, width: Double) -> SVG {
     var picture = StillPicture(figure, width: width)
     picture.draw()
-    return picture.svg.markup(label: label)
+    return picture.svg
   }
 
   private mutating func draw() {
+    let columns = figure.heatmapColumns
     let x = LinearScale(
-      figure.panels.flatMap { $0.traces.flatMap(\.xExtremes) } + figure.verticals.map(\.value), from: left,
-      to: edge)
+      columns.isEmpty
+        ? figure.panels.flatMap { $0.traces.flatMap(\.xExtremes) } + figure.verticals.map(\.value)
+        : [-0.5, Double(columns.count) - 0.5], from: left, to: edge)
     let shares = figure.panels.map(\.share).reduce(0, +)
-    let room = svg.height - 32
+    let room = svg.height - (columns.contains { $0.contains(Self.binSign) } ? 46 : 32)
     var top = 0.0
     for panel in figure.panels {
       let height = room * panel.share / shares
@@ -53,7 +61,8 @@ struct StillPicture {
   }
 
   private mutating func draw(_ panel: PlotlyFigure.Panel, x: LinearScale, top: Double, bottom: Double) {
-    if let heatmap = panel.traces.first(where: \.isHeatmap) { return draw(heatmap, top: top, bottom: bottom) }
+    if let heatmap = panel.traces.first(where: \.isHeatmap) { return draw(heatmap, panel, top: top, bottom: bottom) }
+    if let lines = panel.traces.first(where: \.isParallel) { return drawParallel(lines, top: top, bottom: bottom) }
     let needsZero = panel.traces.contains(where: \.startsAtZero)
     let ticks = panel.axis.ticks
     let y = LinearScale(
@@ -112,33 +121,7 @@ struct StillPicture {
           x: x(position) - width / 2, y: min(y(value), y(0)), width: width, height: (y(value) - y(0)).magnitude,
           fill: fill, opacity: trace.paint.opacity)
       }
-    case .heatmap: break
-    }
-  }
-
-  private mutating func draw(_ heatmap: PlotlyTrace, top: Double, bottom: Double) {
-    guard case .heatmap(let xs, let ys, let z, let scale, _) = heatmap.kind else { return }
-    let axis = figure.panels.first?.axis
-    let ramp = ColourRamp(scale, covering: z.joined())
-    let cell = (
-      width: (edge - left) / Double(max(xs.count, 1)),
-      height: (bottom - top) / Double(max(ys.count, 1))
-    )
-    let label = Paint(.muted).css
-    for (row, values) in z.enumerated() {
-      let py = axis?.isReversed == true ? top + Double(row) * cell.height : bottom - Double(row + 1) * cell.height
-      if cell.height >= 10 {
-        svg.text(ys[row], x: left - 8, y: py + cell.height / 2 + 4, size: 11, fill: label, anchor: .end)
-      }
-      for (column, value) in values.enumerated() where value.isFinite {
-        svg.rectangle(
-          x: left + Double(column) * cell.width, y: py, width: cell.width - 1, height: cell.height - 1,
-          fill: ramp.hex(value))
-      }
-    }
-    for (column, text) in xs.enumerated() where cell.width >= 36 || column == 0 || column == xs.count - 1 {
-      let px = left + (Double(column) + 0.5) * cell.width
-      svg.text(text, x: px, y: bottom + 16, size: 11, fill: label, anchor: .middle)
+    case .heatmap, .parallel: break
     }
   }
 
@@ -156,14 +139,14 @@ struct StillPicture {
 
   /// The first and last x, or the labels of all, under the lowest panel.
   private mutating func writeEnds(of x: LinearScale) {
-    let isHeatmap = figure.panels.contains { $0.traces.contains(where: \.isHeatmap) }
+    let isNumbered = !figure.panels.contains { $0.traces.contains { $0.isHeatmap || $0.isParallel } }
     let label = Paint(.muted).css
     let baseline = svg.height - 8
     let ticks = figure.x.ticks.isEmpty ? labels : figure.x.ticks
     for (position, tick) in ticks.enumerated() {
       svg.text(tick, x: x(Double(position)), y: baseline - 14, size: 11, fill: label, anchor: .middle)
     }
-    if !isHeatmap, ticks.isEmpty {
+    if isNumbered, ticks.isEmpty {
       svg.text(figure.x.written(x.low), x: left, y: baseline, size: 11, fill: label)
       svg.text(figure.x.written(x.high), x: edge, y: baseline, size: 11, fill: label, anchor: .end)
     }
@@ -178,12 +161,14 @@ extension StillPicture {
     let all = figure.panels.flatMap(\.traces).compactMap { trace -> [String]? in
       if case .labels(let labels)? = trace.coordinates { labels } else { nil }
     }
-    return all.first ?? []
+    // A heatmap writes its own.
+    return figure.heatmapColumns.isEmpty ? all.first ?? [] : []
   }
 }
 
 extension PlotlyTrace {
-  fileprivate var isHeatmap: Bool { if case .heatmap = kind { true } else { false } }
+  var isHeatmap: Bool { if case .heatmap = kind { true } else { false } }
+  var isParallel: Bool { if case .parallel = kind { true } else { false } }
 
   fileprivate var startsAtZero: Bool {
     switch kind {
@@ -205,7 +190,7 @@ extension PlotlyTrace {
     switch kind {
     case .line(_, let ys, _, _, _), .markers(_, let ys, _, _, _), .bars(_, let ys, _): ys
     case .band(_, let lower, let upper): lower + upper
-    case .heatmap: []
+    case .heatmap, .parallel: []
     }
   }
 }
@@ -216,9 +201,16 @@ extension PlotlyAxis {
     switch (kind, format) {
     case (.date, _): Instant(milliseconds: Int64(value)).dateText
     case (.category, _): ""
-    case (_, .percent(let decimals)): (value * 100).fixed(decimals) + "%"
-    case (_, .fixed(let decimals)): value.fixed(decimals, grouped: true)
-    case (_, .general): value.fixed(value.magnitude >= 1000 ? 0 : value.magnitude >= 10 ? 1 : 3, grouped: true)
+    default: number(value)
+    }
+  }
+
+  /// A value in the axis' format.
+  func number(_ value: Double) -> String {
+    switch format {
+    case .percent(let decimals): (value * 100).fixed(decimals) + "%"
+    case .fixed(let decimals): value.fixed(decimals, grouped: true)
+    case .general: value.fixed(value.magnitude >= 1000 ? 0 : value.magnitude >= 10 ? 1 : 3, grouped: true)
     }
   }
 }

@@ -79,6 +79,14 @@ public struct ParameterSpace: Sendable {
     return distribution.value(reader.probability(of: source, draw: position, drawing))
   }
 
+  /// How likely a smaller value is at a position of a drawn axis; nil where it rests, and for a listed axis.
+  func probability(at position: Int, on axis: Int) -> Double? {
+    guard position != Self.atRest, let drawing = reader.drawing,
+      let source = drawing.axes.first(where: { $0.axis == axis })
+    else { return nil }
+    return reader.probability(of: source, draw: position, drawing)
+  }
+
   /// Every parameter of the strategy at point `point`.
   public func parameters(_ point: Int) -> [String: ParameterValue] {
     withUnsafeTemporaryAllocation(of: Int.self, capacity: axes.count) { positions in
