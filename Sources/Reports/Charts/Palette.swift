@@ -94,11 +94,17 @@ public enum ColourScale: Hashable, Sendable {
   case diverging
   /// From the panel's colour to the accent.
   case sequential
+  /// From the colour of rules to the accent, for lines, of which the lowest are to be faint and not unseen.
+  case rising
+  /// The same the other way round.
+  case falling
 
   package var stops: [Paint] {
     switch self {
     case .diverging: [Paint(.loss), Paint(.panel), Paint(.gain)]
     case .sequential: [Paint(.panel), Paint(.accent)]
+    case .rising: [Paint(.rule), Paint(.accent)]
+    case .falling: [Paint(.accent), Paint(.rule)]
     }
   }
 }

@@ -99,7 +99,7 @@ extension PlotlyFigure {
         "x": .numbers(side.values), "y": .strings(side.labels.map(Markup.escaped)), "xaxis": "x2",
         "yaxis": .string(Self.axisName("y", max(panels.count - 1, 0))),
         "marker": [
-          "color": .array(side.values.map { Paint($0 < 0 ? .loss : .gain, opacity: 0.7).token }), "line": ["width": 0],
+          "color": .array(side.values.map { Paint($0 < 0 ? .loss : .gain).token }), "line": ["width": 0],
         ],
         "hovertemplate": .string(
           "%{y}: \(Markup.escaped(side.name)) %{x:\(side.axis.format.d3)}<extra></extra>"),

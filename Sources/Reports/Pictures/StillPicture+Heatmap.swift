@@ -49,14 +49,22 @@ extension StillPicture {
       svg.text(
         ys[row], x: left - 8, y: top + (Double(place) + 0.5) * cell.height + 4, size: 11, fill: label, anchor: .end)
     }
-    let lines = xs.map { $0.components(separatedBy: Self.binSign) }
+    let from = left
+    writeLabels(xs, every: cell.width, y: bottom + 14) { from + (Double($0) + 0.5) * cell.width }
+  }
+
+  /// Labels side by side, as many as there is room for; those of bins take two lines.
+  mutating func writeLabels(_ labels: [String], every width: Double, y: Double, at place: (Int) -> Double) {
+    let lines = labels.map { label in
+      let ends = label.components(separatedBy: Self.binSign)
+      return ends.count == 2 ? [ends[0] + " …", ends[1]] : [label]
+    }
     let longest = Double(lines.joined().map(\.count).max() ?? 1)
-    let columns = max(1, Int(((6.2 * longest + 6) / cell.width).rounded(.up)))
-    for column in stride(from: 0, to: xs.count, by: columns) {
-      let px = left + (Double(column) + 0.5) * cell.width
-      for (line, text) in lines[column].enumerated() {
-        let text = line + 1 < lines[column].count ? text + " …" : text
-        svg.text(text, x: px, y: bottom + 14 + 13 * Double(line), size: 11, fill: label, anchor: .middle)
+    let step = max(1, Int(((6.2 * longest + 4) / width).rounded(.up)))
+    for index in stride(from: 0, to: labels.count, by: step) {
+      for (line, text) in lines[index].enumerated() {
+        svg.text(
+          text, x: place(index), y: y + 13 * Double(line), size: 11, fill: Paint(.muted).css, anchor: .middle)
       }
     }
   }

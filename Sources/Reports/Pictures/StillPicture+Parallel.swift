@@ -22,6 +22,10 @@ extension StillPicture {
       for tick in axis.ticks {
         let height = y[index](tick.height)
         svg.line(from: (x[index] - 3, height), to: (x[index], height), stroke: muted)
+        // On a ground of its own, or the lines run through it.
+        let room = 6.3 * Double(tick.label.count) + 4
+        svg.rectangle(
+          x: x[index] - 4 - room, y: height - 7, width: room, height: 14, fill: Paint(.panel).css, opacity: 0.8)
         svg.text(tick.label, x: x[index] - 6, y: height + 4, size: 11, fill: muted, anchor: .end)
       }
     }

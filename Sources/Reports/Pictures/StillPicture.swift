@@ -44,7 +44,7 @@ struct StillPicture {
         ? figure.panels.flatMap { $0.traces.flatMap(\.xExtremes) } + figure.verticals.map(\.value)
         : [-0.5, Double(columns.count) - 0.5], from: left, to: edge)
     let shares = figure.panels.map(\.share).reduce(0, +)
-    let room = svg.height - (columns.contains { $0.contains(Self.binSign) } ? 46 : 32)
+    let room = svg.height - (hasBins ? 46 : 32)
     var top = 0.0
     for panel in figure.panels {
       let height = room * panel.share / shares
@@ -143,8 +143,8 @@ struct StillPicture {
     let label = Paint(.muted).css
     let baseline = svg.height - 8
     let ticks = figure.x.ticks.isEmpty ? labels : figure.x.ticks
-    for (position, tick) in ticks.enumerated() {
-      svg.text(tick, x: x(Double(position)), y: baseline - 14, size: 11, fill: label, anchor: .middle)
+    writeLabels(ticks, every: (edge - left) / Double(max(ticks.count, 1)), y: baseline - (hasBins ? 28 : 14)) {
+      x(Double($0))
     }
     if isNumbered, ticks.isEmpty {
       svg.text(figure.x.written(x.low), x: left, y: baseline, size: 11, fill: label)
@@ -156,6 +156,9 @@ struct StillPicture {
 }
 
 extension StillPicture {
+  /// Whether labels along x take two lines.
+  private var hasBins: Bool { (figure.heatmapColumns + labels).contains { $0.contains(Self.binSign) } }
+
   /// What stands under the points of a category axis.
   private var labels: [String] {
     let all = figure.panels.flatMap(\.traces).compactMap { trace -> [String]? in

@@ -6,11 +6,14 @@ public struct ParallelCoordinates: Sendable {
   public var figure: String
   public var format: PlotlyAxis.Format
   public var trials: ParallelTrials
+  /// Whether less is better.
+  public var smallestFirst: Bool
 
-  public init(figure: String, format: PlotlyAxis.Format, trials: ParallelTrials) {
+  public init(figure: String, format: PlotlyAxis.Format, trials: ParallelTrials, smallestFirst: Bool) {
     self.figure = figure
     self.format = format
     self.trials = trials
+    self.smallestFirst = smallestFirst
   }
 
   public var chart: PageChart {
@@ -29,12 +32,13 @@ public struct ParallelCoordinates: Sendable {
         "A line a trial, coloured by \(figure): the best \(Double.grouped(trials.best)), on top, and "
         + "\(others == 0 ? "no others" : "\(Double.grouped(others)) others, a sample of all"). Drawn parameters are spaced by "
         + "how likely a smaller value is to be drawn. Where the best lines run together, the parameter matters; where "
-        + "they spread, it does not.",
+        + "they spread, it matters less.",
       PlotlyFigure(
         x: PlotlyAxis(""),
         panels: [
           PlotlyFigure.Panel(
-            PlotlyAxis("", format), [.parallel(figure, axes + [scoreAxis(values)], scores: values, .diverging)])
+            PlotlyAxis("", format),
+            [.parallel(figure, axes + [scoreAxis(values)], scores: values, smallestFirst ? .falling : .rising)])
         ], height: 440, hover: .closest))
   }
 

@@ -43,7 +43,8 @@ public struct SurfaceSection: Sendable {
 
   /// With one parameter the marginal says as much.
   private var lines: PageChart? {
-    parallel.axes.count > 1 ? ParallelCoordinates(figure: figure, format: format, trials: parallel).chart : nil
+    guard parallel.axes.count > 1 else { return nil }
+    return ParallelCoordinates(figure: figure, format: format, trials: parallel, smallestFirst: smallestFirst).chart
   }
 
   private func chart(of surface: ParameterSurface) -> PageChart {
@@ -121,8 +122,9 @@ public struct SurfaceSection: Sendable {
   }
 
   private func bins(_ axes: AxisBins...) -> String {
-    axes.filter { !$0.edges.isEmpty }.map { "\($0.name) is cut where each part is equally likely to be drawn. " }
-      .joined()
+    let names = axes.filter { !$0.edges.isEmpty }.map(\.name)
+    guard !names.isEmpty else { return "" }
+    return "\(names.joined(separator: " and ")) \(names.count > 1 ? "are" : "is") cut into equally likely parts."
   }
 
   private func chart(of marginal: ParameterMarginal) -> PageChart {

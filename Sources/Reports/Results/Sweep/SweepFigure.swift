@@ -16,6 +16,16 @@ public struct SweepFigure: Sendable, Hashable {
   public var title: String { key?.title ?? study?.title ?? name }
   public var convention: String { key?.convention ?? study?.convention ?? "" }
 
+  /// How a chart writes its values.
+  public var format: PlotlyAxis.Format {
+    switch (key?.form, study) {
+    case (.percent, _), (_, .hitRateIn): .percent(1)
+    case (.count, _), (.quote, _), (_, .barsIn), (_, .episodes), (_, .observations): .fixed(0)
+    case (_, .p): .fixed(4)
+    default: .fixed(2)
+    }
+  }
+
   /// Missing where the figure is not defined.
   public func figure(_ value: Double?) -> Figure {
     guard let value, !value.isNaN else { return .missing }

@@ -10,9 +10,12 @@ extension SweepSummary {
         interval: frame.grid.interval, window: frame.window, hash: hash,
         facts: [Page.Fact("Swept", (axes.map(\.axis.written) + conditions).joined(separator: "; "))]),
       rankedBy: rank.title, highlights: highlights, top: top(Self.pageRows), ranked: tally.scores,
-      expectedBest: expectedBest, honesty: honestSections,
+      expectedBest: expectedBest, honesty: honestSections, surfaces: surface.section.map { [$0] } ?? [],
       conventions: ["\(rank.title): \(rank.convention).", "A trial is a replay: the same machine, bit for bit."])
   }
+
+  /// How the figure lies over the parameters, in pictures.
+  public var surface: SurfaceSection { SurfaceSection(maps, figure: rank.title, format: rank.format) }
 
   private var conditions: [String] { sweep.space.definition.conditions.map { "where \($0)" } }
 

@@ -19,6 +19,8 @@ public struct SweepSummary: Sendable {
   /// Names of a trial's figures, in the order of its values.
   public let figures: [String]
   public let tally: TrialTally
+  /// How the figure ranked by lies over the parameters.
+  public let maps: TrialMaps
   /// Nil where nothing can be said, as for a part of a sweep.
   public let honesty: Honesty?
   public let seconds: Double
@@ -29,13 +31,14 @@ public struct SweepSummary: Sendable {
   public let hash: String
 
   public init(
-    sweep: Sweep, frame: Frame, figures: [String], tally: TrialTally, honesty: Honesty?, seconds: Double,
-    reused: Int, verified: Int?, hash: String
+    sweep: Sweep, frame: Frame, figures: [String], tally: TrialTally, maps: TrialMaps, honesty: Honesty?,
+    seconds: Double, reused: Int, verified: Int?, hash: String
   ) {
     self.sweep = sweep
     self.frame = frame
     self.figures = figures
     self.tally = tally
+    self.maps = maps
     self.honesty = honesty
     self.seconds = seconds
     self.reused = reused

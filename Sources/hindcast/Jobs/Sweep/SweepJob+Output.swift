@@ -3,12 +3,24 @@ import Reports
 import Research
 
 extension SweepJob {
-  /// Writes the sweep's folder: the page and its document. Returns the folder.
+  /// Writes the sweep's folder: the page, its document, and its pictures. Returns the folder.
   func keep(_ summary: SweepSummary, renderer: PageRenderer) throws -> String {
     let folder = "\(workspace.results)/\(summary.id)"
     try workspace.write(summary.json(best: SweepSummary.pageRows).text(), to: "\(folder)/sweep.json")
     try workspace.write(renderer.html(summary.report.page), to: "\(folder)/report.html")
+    try writePictures(summary.surface.pictures, to: folder)
     return folder
+  }
+
+  /// Every picture as SVG, and as PNG where the tool for that is installed.
+  private func writePictures(_ pictures: [PictureFile], to folder: String) throws {
+    let search = Rasteriser.find()
+    if let note = search.note, !pictures.isEmpty { Terminal.note(note) }
+    for picture in pictures {
+      let path = "\(folder)/\(picture.name)"
+      try workspace.write(picture.svg, to: "\(path).svg")
+      try search.tool?.convert("\(path).svg", to: "\(path).png")
+    }
   }
 
   /// Prints one row a trial, a block at a time: nothing but a block is ever in memory.

@@ -10,6 +10,7 @@ extension SweepJob {
     let request = setting.request
     let space = setting.sweep.space
     var tally = TrialTally(rank: setting.rank, trials: space.count, best: max(request.best, SweepSummary.pageRows))
+    var maps = TrialMaps(space, smallestFirst: setting.rank.smallestFirst)
     var field = SharpeField()
     var judged: [(point: Int, p: Double)] = []
     let sharpe = setting.measure.figures.firstIndex(of: FigureKey.sharpeDaily.rawValue)
@@ -17,6 +18,7 @@ extension SweepJob {
     try forEachBlock { block in
       tally.add(block)
       for (offset, point) in block.points.enumerated() {
+        maps.add(point, block.value(setting.rank.index, at: offset))
         if let p { judged.append((point, block.value(p, at: offset))) }
         guard let sharpe else { continue }
         if block.failures[offset] == nil {
@@ -38,7 +40,7 @@ extension SweepJob {
     }
     return SweepSummary(
       sweep: setting.sweep, frame: setting.market.frame, figures: setting.measure.figures, tally: tally,
-      honesty: honesty, seconds: progress.seconds, reused: progress.reused,
+      maps: maps, honesty: honesty, seconds: progress.seconds, reused: progress.reused,
       verified: request.verify > 0 ? try verify() : nil, hash: setting.record.hash)
   }
 
