@@ -61,7 +61,8 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
       name: "ResearchTests", dependencies: ["Market", "Signals", "Replay", "Statistics", "Research"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Market", "Signals", "Research", "Reports"]),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Market", "Signals", "Replay", "Statistics", "Research", "Reports"]),
     .testTarget(
       name: "AcceptanceTests",
       dependencies: [

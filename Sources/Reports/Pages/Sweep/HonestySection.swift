@@ -17,14 +17,15 @@ public struct HonestySection: Sendable {
   public var intercept: Double
   /// Logits of its rank out of sample.
   public var logits: [Double]
-  public var note: String
+  /// For the foot of the page.
+  public var conventions: [String]
 
   public init(_ honesty: SweepHonesty) {
     let said = honesty.verdict
     let tone: Remark.Tone =
       said.finding == .betterThanLuck ? .good : said.finding == .noBetterThanLuck ? .bad : .neutral
-    verdict = Remark(tone, "What the best is worth", said.text)
-    choice = said.choice.map { Remark(.neutral, "Choosing by the past", $0) }
+    verdict = Remark(tone, "Verdict", said.text)
+    choice = said.choice.map { Remark(.neutral, "Choice", $0) }
     figures = honesty.figures
     stability = honesty.stabilityTable
     plateaus = honesty.plateauTable
@@ -35,7 +36,7 @@ public struct HonestySection: Sendable {
     slope = overfitting?.degradation.slope ?? .nan
     intercept = (overfitting?.degradation.intercept ?? .nan) * SweepHonesty.yearly
     logits = overfitting?.logits ?? []
-    note = "Daily returns of \(honesty.sampled). Rule: \(SweepVerdict.rule)."
+    conventions = honesty.conventions + ["Rule: \(SweepVerdict.rule)."]
   }
 
   public var section: PageSection {
@@ -47,7 +48,7 @@ public struct HonestySection: Sendable {
     if !tables.isEmpty { blocks.append(.tables(tables)) }
     return PageSection(
       "What the best is worth",
-      lead: "The best of many trials looks good even when none has any skill. How much of it survives that? \(note)",
+      lead: "The best of many trials looks good even when none has any skill. How much of it survives that?",
       blocks)
   }
 

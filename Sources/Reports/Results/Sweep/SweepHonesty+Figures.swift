@@ -4,48 +4,52 @@ import Statistics
 
 extension SweepHonesty {
   /// Every figure about what the best is worth, with its convention; one that cannot be had says why.
-  public var figures: [KeyFigure] { sharpeFigures + overfittingFigures + jointFigures + plateauFigures }
+  public var figures: [KeyFigure] {
+    sharpeFigures + overfittingFigures + jointFigures + plateauFigures + [foldFigure]
+  }
 
   private var sharpeFigures: [KeyFigure] {
     [
       figure("Best Sharpe", "best_sharpe_annual", best, { .ratio($0.sharpeAnnual) }) {
-        "UTC-daily, x sqrt(365), \($0.days) days"
+        "UTC-daily, x sqrt(365), \(Double.grouped($0.days)) days"
       },
-      figure("Its lower bound", "best_sharpe_lower", best, { .ratio($0.lowerAnnual) }) { best in
-        let plain = "95 %, one-sided, skew and kurtosis in (Bailey & López de Prado 2012)"
-        guard let rho = best.autocorrelation, let bound = best.lowerAutocorrelatedAnnual else { return plain }
-        return
-          "\(plain); \(Figure.ratio(bound).text) with the days' autocorrelation of \(Figure.ratio(rho).text) (2025)"
-      },
-      figure("Effective trials", "effective_trials", effective, { .ratio($0.count, decimals: 1) }) {
-        "exp(entropy of the eigenvalues of the correlation) of \(Double.grouped($0.trials)); participation ratio \(Figure.ratio($0.participation, decimals: 1).text); at most \(Double.grouped($0.bound))"
-      },
-      figure("Best of luck", "expected_best_sharpe_annual", deflated, { .ratio($0.expectedBestAnnual) }) {
-        "expected best Sharpe of \(Figure.ratio($0.count, decimals: 1).text) independent trials without skill"
-      },
-      figure("Deflated Sharpe", "deflated_sharpe", deflated, { .ratio($0.probability, decimals: 3) }) { _ in
-        "probability that the true Sharpe is above the best of luck"
+      figure("Its lower bound", "best_sharpe_lower", best, { .ratio($0.lowerAnnual) }) { _ in
+        "95 %, one-sided, days uncorrelated"
       },
       figure(
-        "… over all ever run", "deflated_sharpe_all_trials", deflatedByAll, { .ratio($0.probability, decimals: 3) }
+        "… days as they are", "best_sharpe_lower_autocorrelated", best,
+        { $0.lowerAutocorrelatedAnnual.map { .ratio($0) } ?? .missing }
+      ) { best in
+        best.autocorrelation.map { "with their autocorrelation of \(Figure.signedRatio($0).text)" }
+          ?? "the days of the best trial are not at hand"
+      },
+      figure("Effective trials", "effective_trials", effective, { .ratio($0.count, decimals: 1) }) {
+        "of \(Double.grouped($0.trials)), at most \(Double.grouped($0.bound)); participation ratio \(Figure.ratio($0.participation, decimals: 1).text)"
+      },
+      figure("Best of luck", "expected_best_sharpe_annual", deflated, { .ratio($0.expectedBestAnnual) }) { _ in
+        "expected best of as many without skill"
+      },
+      figure("Deflated Sharpe", "deflated_sharpe", deflated, { .ratio($0.probability, decimals: 3) }) { _ in
+        "probability that the true one is above it"
+      },
+      figure(
+        "… of all ever run", "deflated_sharpe_all_trials", deflatedByAll, { .ratio($0.probability, decimals: 3) }
       ) {
-        "the same, were all \(Double.grouped(everRun)) trials ever run on these data independent: best of luck \(Figure.ratio($0.expectedBestAnnual).text)"
+        "as best of \(Double.grouped(everRun)) independent: luck \(Figure.ratio($0.expectedBestAnnual).text)"
       },
       figure(
         "Track record needed", "min_track_record_days", best,
         { $0.minimumTrackRecordDays.map { .count(Int($0.rounded(.up))) } ?? .missing }
       ) {
         $0.minimumTrackRecordDays == nil
-          ? "none is long enough for a Sharpe that is not above zero"
-          : "days for a Sharpe above zero at 95 %; there are \($0.days)"
+          ? "none is enough for a Sharpe not above zero" : "days, for a Sharpe above zero at 95 %"
       },
       figure(
         "Backtest needed", "min_backtest_years", deflated,
         { $0.minimumBacktestYears.map { .ratio($0, decimals: 1) } ?? .missing }
       ) {
         $0.minimumBacktestYears == nil
-          ? "none is long enough for a Sharpe that is not above zero"
-          : "years under which the best of luck shows as much (Bailey et al. 2014)"
+          ? "none is enough for a Sharpe not above zero" : "years; under them luck shows as much"
       },
     ]
   }
@@ -53,15 +57,15 @@ extension SweepHonesty {
   private var overfittingFigures: [KeyFigure] {
     [
       figure("PBO", "pbo", overfitting, { .percent($0.probability, decimals: 1) }) {
-        "CSCV: the best on half the days is in the lower half on the others; \($0.plan.blocks) blocks of \($0.plan.rowsPerBlock) days, \(Double.grouped($0.points.count)) splits, first \($0.plan.dropped) days dropped, purge \($0.plan.purge)"
+        "CSCV, \(Double.grouped($0.points.count)) splits: best on half, lower half on the rest"
       },
       figure("Loss out of sample", "probability_of_loss", overfitting, { .percent($0.probabilityOfLoss, decimals: 1) })
-      { _ in "splits on which the trial picked loses on the other days" },
+      { _ in "splits on which the one picked then loses" },
       figure("Degradation", "degradation_slope", overfitting, { .signedRatio($0.degradation.slope) }) {
-        "slope of its Sharpe on the other days on its Sharpe where it was picked, R² \(Figure.ratio($0.degradation.rSquared).text)"
+        "slope of then on before, R² \(Figure.ratio($0.degradation.rSquared).text)"
       },
       figure("Beats a random pick", "second_order_dominance", overfitting, { .text(Self.words($0.dominance)) }) { _ in
-        "stochastic dominance out of sample of the pick over all trials"
+        "stochastic dominance out of sample"
       },
     ]
   }
@@ -69,13 +73,13 @@ extension SweepHonesty {
   private var jointFigures: [KeyFigure] {
     [
       figure("SPA", "spa_p", joint, { .pValue($0.ability.consistent) }) {
-        "p that the best of \(Double.grouped($0.trials)) earns no more than cash (Hansen 2005, studentised; lower \(Figure.pValue($0.ability.lower).text), upper \(Figure.pValue($0.ability.upper).text))"
+        "p, were none to earn more than cash (lower \(Figure.pValue($0.ability.lower).text), upper \(Figure.pValue($0.ability.upper).text))"
       },
-      figure("Reality check", "reality_check_p", joint, { .pValue($0.realityCheck.p) }) {
-        "White's p (2000), not studentised; \(Double.grouped($0.replicates)) resamples of blocks of \($0.meanBlock.fixed(1)) days on average, seed \($0.seed)"
+      figure("Reality check", "reality_check_p", joint, { .pValue($0.realityCheck.p) }) { _ in
+        "White's p of the same, not studentised"
       },
       figure("StepM", "stepm_survivors", joint, { .count($0.survivors.count) }) {
-        "of \(Double.grouped($0.trials)) trials earn more than cash at 5 %, family-wise (Romano & Wolf 2005)"
+        "of \(Double.grouped($0.trials)) earn more than cash, 5 % family-wise"
       },
     ]
   }
@@ -84,12 +88,42 @@ extension SweepHonesty {
     guard let plateau = plateaus.first else { return [] }
     let around =
       plateau.neighbours == 0
-      ? "no neighbour of the best trial has the figure"
-      : "\(rank.title) over the \(plateau.neighbours) trials one step from the best"
+      ? "no trial one step away has the figure"
+      : "\(rank.rawValue) of the \(plateau.neighbours) trials one step away"
     return [
-      KeyFigure("Plateau", key: "plateau_median", rank.figure(plateau.median), convention: "median \(around)"),
+      KeyFigure(
+        "Plateau", key: "plateau_median", rank.figure(plateau.median),
+        convention: plateau.neighbours == 0 ? around : "median \(around)"),
       KeyFigure("Worst neighbour", key: "plateau_worst", rank.figure(plateau.worst), convention: around),
     ]
+  }
+
+  private var foldFigure: KeyFigure {
+    figure(
+      "Between folds", "fold_rank_correlation", stability,
+      { $0.meanRankCorrelation.map { .signedRatio($0) } ?? .missing }
+    ) { "rank correlation of the trials' Sharpe, \($0.folds.count) parts of the window" }
+  }
+
+  /// How the figures were computed, a sentence each.
+  public var conventions: [String] {
+    var notes = ["Daily returns of \(sampled)."]
+    if effective.answer != nil {
+      notes.append(
+        "Effective trials: exp(entropy of the eigenvalues of the trials' correlation). Best of luck, deflated Sharpe: Bailey & López de Prado 2014. Lower bounds: the same 2012, with autocorrelation López de Prado, Lipton & Zoonekynd 2025."
+      )
+    }
+    if let plan = overfitting.answer?.plan {
+      notes.append(
+        "CSCV: \(plan.blocks) blocks of \(plan.rowsPerBlock) days, the first \(plan.dropped) days dropped, \(plan.purge) purged at edges; the best by Sharpe on each half of the blocks, ranked on the other."
+      )
+    }
+    if let joint = joint.answer {
+      notes.append(
+        "SPA (Hansen 2005) and StepM (Romano & Wolf 2005) studentised; \(Double.grouped(joint.replicates)) stationary resamples, mean block \(joint.meanBlock.fixed(1)) days (Politis & White, the median trial's), seed \(joint.seed)."
+      )
+    }
+    return notes
   }
 
   private static func words(_ dominance: StochasticDominance) -> String {

@@ -5,7 +5,7 @@ import Statistics
 extension SweepHonesty {
   /// The figures of what the best is worth, one below the other.
   public var table: Table {
-    Table(figures, title: "What the best is worth", notes: ["Daily returns of \(sampled)."])
+    Table(figures, title: "What the best is worth", notes: conventions)
   }
 
   /// What each part of the window would have chosen; nil when it cannot be said.
@@ -26,10 +26,13 @@ extension SweepHonesty {
       },
       notes: [
         "Sharpe: UTC-daily within the fold, x sqrt(365). Rank correlation: of the trials' Sharpe ratios in the fold and over the other folds; mean over pairs of folds \(stability.meanRankCorrelation.map { Figure.signedRatio($0).text } ?? Figure.missingText).",
-        "Agreement: "
-          + stability.axes.map { "\($0.name) = \($0.value) in \($0.folds) of \(stability.folds.count)" }
-          .joined(separator: ", ") + ".",
+        "Agreement: " + stability.axes.map { agreement($0, of: stability.folds.count) }.joined(separator: ", ") + ".",
       ])
+  }
+
+  private func agreement(_ axis: ParameterStability.Axis, of folds: Int) -> String {
+    axis.folds > 1
+      ? "\(axis.name) = \(axis.value) in \(axis.folds) of \(folds) folds" : "\(axis.name) another in each fold"
   }
 
   /// The best trials and what lies around them; nil without any.

@@ -11,7 +11,8 @@ extension SweepSummary {
         facts: [Page.Fact("Swept", (axes.map(\.axis.written) + conditions).joined(separator: "; "))]),
       rankedBy: rank.title, highlights: highlights, top: top(Self.pageRows), ranked: tally.scores,
       expectedBest: expectedBest, honesty: honestSections, surfaces: surface.section.map { [$0] } ?? [],
-      conventions: ["\(rank.title): \(rank.convention).", "A trial is a replay: the same machine, bit for bit."])
+      conventions: ["\(rank.title): \(rank.convention).", "A trial is a replay: the same machine, bit for bit."]
+        + honestConventions)
   }
 
   /// How the figure lies over the parameters, in pictures.
@@ -32,6 +33,10 @@ extension SweepSummary {
   private var expectedBest: Double? {
     guard case .trials(let honesty) = honesty, tally.rank.name == FigureKey.sharpeAnnual.rawValue else { return nil }
     return honesty.deflated.answer?.expectedBestAnnual
+  }
+
+  private var honestConventions: [String] {
+    if case .trials(let honesty) = honesty { HonestySection(honesty).conventions } else { [] }
   }
 
   private var honestSections: [PageSection] {

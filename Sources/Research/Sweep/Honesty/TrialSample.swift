@@ -46,6 +46,6 @@ public struct TrialSample: Sendable {
   public var words: String {
     points.count == finished
       ? "all \(finished) finished trials"
-      : "\(points.count) of \(finished) finished trials: one from each stretch of equal length in their order, and the best"
+      : "\(points.count) of \(finished) finished trials: one from each stretch of their order, and the best"
   }
 }

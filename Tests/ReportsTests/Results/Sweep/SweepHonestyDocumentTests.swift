@@ -1,0 +1,78 @@
+import Replay
+import Reports
+import Research
+import Statistics
+import Testing
+
+@Suite("What the best is worth, as documents")
+struct SweepHonestyDocumentTests {
+  private func honesty(trials: Int, days: Int = 120) throws -> SweepHonesty {
+    let returns = (0..<trials).map { trial in
+      var random = CounterRandom(seed: 3, stream: UInt64(trial))
+      return (0..<days).map { _ in 0.01 * random.normal() }
+    }
+    var field = SharpeField()
+    let values: [FigureKey: Double] = [
+      .finalEquity: 1, .totalReturn: 0, .maxDrawdown: 0, .pricePnl: 0, .fundingPnl: 0, .fees: 0, .slippage: 0,
+      .liquidationPnl: 0, .trades: 9, .liquidations: 0, .turnover: 0, .exposure: 0, .days: Double(days),
+      .sharpeDaily: 0.1, .sharpeLower: 0.4, .skewDaily: 0, .kurtosisDaily: 3,
+    ]
+    for trial in 0..<trials { field.add(sharpeDaily: trial == 0 ? 0.1 : 0.01 * Double(trial % 7)) }
+    let figures = try #require(Figures(initialEquity: 1, values: values))
+    return SweepHonesty(
+      rank: .sharpeLower, best: (0, figures), field: field, everRun: 500,
+      sample: TrialSample(points: Array(0..<trials), returns: returns, of: trials),
+      space: HonestySpace(
+        axes: ["entry"], top: [0, 1], parameters: { ["entry": .number(Double($0))] },
+        neighbours: { [$0 + 1, $0 + 2] }, value: { 1 / Double($0 + 1) }),
+      seed: 7)
+  }
+
+  @Test("keys that others read are there, as numbers")
+  func keys() throws {
+    let members = try honesty(trials: 20).members
+    let numbers = [
+      "deflated_sharpe", "deflated_sharpe_all_trials", "effective_trials", "participation_ratio", "pbo",
+      "probability_of_loss", "degradation_slope", "min_track_record_days", "min_backtest_years", "spa_p",
+      "reality_check_p", "expected_best_sharpe_annual", "best_sharpe_lower", "plateau_median", "plateau_worst",
+      "fold_rank_correlation",
+    ]
+    for key in numbers {
+      guard case .real = members[key] else {
+        Issue.record("\(key) is \(members[key].map { "\($0)" } ?? "not there")")
+        continue
+      }
+    }
+    #expect(members["trials_ever_run"] == 500)
+    #expect(members["plateau_median"] == .real((1.0 / 2 + 1.0 / 3) / 2) && members["plateau_worst"] == .real(1.0 / 3))
+    #expect(members["stepm_survivors"] == .integer(0))
+    #expect(members["folds"]?.elements.count == 5)
+    #expect(members["cannot_say"] == .object([:]))
+  }
+
+  @Test("what cannot be said is null, with its reason in the document, the table and on the page")
+  func degenerate() throws {
+    let honesty = try honesty(trials: 1)
+    #expect(honesty.members["pbo"] == .null && honesty.members["deflated_sharpe"] == .null)
+    #expect(honesty.members["cannot_say"]?["pbo"] == "one trial is no choice among trials")
+    let row = try #require(honesty.table.rows.first { $0.first == .text("PBO") })
+    #expect(row[1] == .missing && row[3] == .text("cannot say: one trial is no choice among trials"))
+    #expect(honesty.stabilityTable == nil)
+    let section = HonestySection(honesty).section
+    #expect(!section.blocks.contains { if case .charts = $0 { true } else { false } })
+    #expect(honesty.closing.first == "Cannot say what the best trial is worth: one trial is no choice among trials.")
+  }
+
+  @Test("every figure says its convention, and the page draws the splits")
+  func page() throws {
+    let honesty = try honesty(trials: 20)
+    #expect(honesty.figures.allSatisfy { $0.convention?.isEmpty == false })
+    let section = HonestySection(honesty).section
+    let charts = section.blocks.flatMap { block -> [PageChart] in
+      if case .charts(let charts) = block { charts } else { [] }
+    }
+    #expect(charts.map(\.title) == ["What the best becomes", "Where the best lands"])
+    #expect(charts.allSatisfy { !$0.figure.isEmpty })
+    #expect(honesty.stabilityTable?.rows.count == 5 && honesty.plateauTable?.rows.count == 2)
+  }
+}
