@@ -95,7 +95,8 @@ struct SweepCommandTests {
     let document = try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
     #expect(document["completed"] as? Int == 2)
     #expect(document["failed"] as? Int == 2)
-    let csv = try tool.run("sweep", "dear", "--grid", "fee=0.0005,0.5", "--grid", "entry=1,2", "--no-report", "--format", "csv")
+    let csv = try tool.run(
+      "sweep", "dear", "--grid", "fee=0.0005,0.5", "--grid", "entry=1,2", "--no-report", "--format", "csv")
     #expect(csv.output.contains("dear.yaml:4:17: taker is 0.5"))
   }
 }
