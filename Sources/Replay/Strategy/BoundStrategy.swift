@@ -121,15 +121,18 @@ extension BoundStrategy {
     return "enter \(side.enter.key) exit \(side.exit?.key ?? "not enter")"
   }
 
+  /// Everything it evaluates bar by bar.
+  public var nodes: [Node] {
+    switch rules {
+    case .sides(let long, let short): [long?.enter, long?.exit, short?.enter, short?.exit, size].compactMap(\.self)
+    case .weight(let node): [node, size]
+    }
+  }
+
   /// The bars before the evaluation that its signals need to be full at its start.
   public func lookBack(_ interval: Interval) throws(Problem) -> Int {
-    let nodes: [Node] =
-      switch rules {
-      case .sides(let long, let short): [long?.enter, long?.exit, short?.enter, short?.exit].compactMap(\.self)
-      case .weight(let node): [node]
-      }
     var most = 0
-    for node in nodes + [size] { most = max(most, try node.lookBack(interval)) }
+    for node in nodes { most = max(most, try node.lookBack(interval)) }
     return most
   }
 

@@ -17,6 +17,12 @@ public struct ReplayMeasure: TrialMeasure {
 
   public var figures: [String] { FigureKey.allCases.map(\.rawValue) }
 
+  public func prepare() {
+    // Where the first point cannot be bound its trial says so.
+    guard let bound = try? plan.strategy.bound(to: plan.points.parameters(of: 0)) else { return }
+    plan.evaluator.prepare(bound.nodes)
+  }
+
   public func bench() -> any TrialBench { Bench(runner: TrialRunner(plan, budget: budget), tape: tape) }
 
   public func proof(of point: Int) throws(Problem) -> [Double] {

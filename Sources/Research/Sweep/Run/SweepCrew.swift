@@ -32,6 +32,7 @@ public struct SweepCrew: Sendable {
   ///   block says why.
   public func work(through desk: any BlockDesk) throws {
     guard threads > 1 else { return try shift(desk) }
+    measure.prepare()
     let failure = Mutex<(any Error)?>(nil)
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
       do { try shift(desk) } catch { failure.withLock { $0 = $0 ?? error } }
