@@ -54,7 +54,7 @@ public enum FigureKey: String, CaseIterable, Hashable, Sendable {
     case .totalReturn: "final / initial equity - 1"
     case .cagr: "compound, per 365 days"
     case .sharpeAnnual: "UTC-daily returns, n-1, x sqrt(365), rf 0"
-    case .sharpeLower: "95 % lower bound of sharpe_annual, one-sided; skew and kurtosis in, autocorrelation not"
+    case .sharpeLower: "95 % lower bound of sharpe_annual, one-sided; kurtosis and adverse skew in, autocorrelation not"
     case .sortinoAnnual: "UTC-daily returns, all days in the denominator, x sqrt(365)"
     case .volatilityAnnual: "UTC-daily returns, n-1, x sqrt(365)"
     case .maxDrawdown: "on bar closes, start included"

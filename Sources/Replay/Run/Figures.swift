@@ -140,9 +140,10 @@ private struct DailyMoments {
     let kurtosis = m4 / (m2 * m2)
     self.skew = skew
     self.kurtosis = kurtosis
-    // Bailey & López de Prado (2012), Journal of Risk 15(2). Of any sample the variance is at least zero; of rounded sums
-    // it may be a hair less. It takes days as uncorrelated, of which power sums know nothing.
-    let variance = 1 - skew * sharpe + (kurtosis - 1) / 4 * sharpe * sharpe
-    sharpeLower = sharpe - Self.confidence * (max(0, variance) / (n - 1)).squareRoot()
+    // Bailey & López de Prado (2012), Journal of Risk 15(2), but that skewness only counts against a trial: three lucky
+    // days have a large one, which would make their ratio look sure. Days are taken as uncorrelated, of which power sums
+    // know nothing.
+    let variance = 1 - min(0, skew * sharpe) + (kurtosis - 1) / 4 * sharpe * sharpe
+    sharpeLower = sharpe - Self.confidence * (variance / (n - 1)).squareRoot()
   }
 }

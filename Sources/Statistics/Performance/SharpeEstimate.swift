@@ -24,19 +24,23 @@ public struct SharpeEstimate: Hashable, Sendable {
   ///
   /// a = (1 + ρ)/(1 - ρ), b = 1 + ρ/(1 - ρ) + ρ²/(1 - ρ²), c = (1 + ρ²)/(1 - ρ²) of López de Prado, Lipton & Zoonekynd (2025,
   /// "How to Use the Sharpe Ratio"); all three are 1 without autocorrelation, which is Bailey & López de Prado (2012).
-  var unitVariance: Double {
+  var unitVariance: Double { unitVariance(skewed: skewness * perBar) }
+
+  private func unitVariance(skewed: Double) -> Double {
     let rho = autocorrelation
     let a = (1 + rho) / (1 - rho)
     let b = 1 + rho / (1 - rho) + rho * rho / (1 - rho * rho)
     let c = (1 + rho * rho) / (1 - rho * rho)
-    return a - b * skewness * perBar + c * (kurtosis - 1) / 4 * perBar * perBar
+    return a - b * skewed + c * (kurtosis - 1) / 4 * perBar * perBar
   }
 
-  /// What the true ratio, per bar, is above with `confidence`, one-sided: SR - Φ⁻¹(confidence)·√((1 - γ₃SR + (γ₄ - 1)/4·SR²)/(T - 1)).
-  /// Bailey & López de Prado (2012). NaN without a second bar.
+  /// What the true ratio, per bar, is above with `confidence`, one-sided: SR - Φ⁻¹(confidence)·√(V/(T - 1)) with the V above,
+  /// Bailey & López de Prado (2012), but that skewness only counts when it widens the interval: with γ₃·SR > 0 it is taken as
+  /// zero. A record of a few large gains has a skewness as large and as ill-known as its ratio, and credit for it would make
+  /// three lucky days look surer than a year of small ones. NaN without a second bar.
   public func lowerBound(confidence: Double = 0.95) -> Double {
     guard observations > 1 else { return .nan }
-    let error = (max(0, unitVariance) / Double(observations - 1)).squareRoot()
+    let error = (unitVariance(skewed: min(0, skewness * perBar)) / Double(observations - 1)).squareRoot()
     return perBar - NormalDistribution.quantile(confidence) * error
   }
 

@@ -32,7 +32,8 @@ struct FiguresTests {
     let skew = moment(3) / (moment(2) * moment(2).squareRoot())
     let kurtosis = moment(4) / (moment(2) * moment(2))
     // scipy.stats.norm.ppf(0.95)
-    let error = 1.6448536269514722 * ((1 - skew * sharpe + (kurtosis - 1) / 4 * sharpe * sharpe) / (n - 1)).squareRoot()
+    let error =
+      1.6448536269514722 * ((1 - min(0, skew * sharpe) + (kurtosis - 1) / 4 * sharpe * sharpe) / (n - 1)).squareRoot()
     close(run.figures.sharpeLower, (sharpe - error) * 365.0.squareRoot())
     #expect(run.figures.sharpeLower ?? .nan < run.figures.sharpeAnnual ?? .nan)
   }

@@ -52,6 +52,15 @@ struct SharpeEstimateTests {
     #expect(SharpeEstimate(perBar: 0.1, observations: 1).lowerBound().isNaN)
   }
 
+  @Test("three lucky days in a year are not surer than a year of small gains of the same ratio")
+  func luckyDays() {
+    // r = np.zeros(365); r[[50, 150, 250]] = 1: mean/std(ddof=1), scipy.stats.skew, scipy.stats.kurtosis(fisher=False)
+    let lucky = SharpeEstimate(perBar: 0.09090978, observations: 365, skewness: 10.893803, kurtosis: 119.674954)
+    let even = SharpeEstimate(perBar: 0.09090978, observations: 365)
+    #expect(lucky.lowerBound() < even.lowerBound())
+    #expect(lucky.probabilisticSharpe() > even.probabilisticSharpe())
+  }
+
   @Test("the ratio is above its lower bound with the confidence of the bound")
   func boundsAgree() {
     let bound = estimate.lowerBound(confidence: 0.9)

@@ -1,5 +1,7 @@
+import Market
 import Replay
 import Research
+import Signals
 import Statistics
 import Testing
 
@@ -110,17 +112,25 @@ struct SweepHonestyTests {
 
 @Suite("The best trial by itself")
 struct BestTrialTests {
-  @Test("the bound that trials are ranked by is the one Statistics gives")
-  func oneFormula() throws {
-    // Replay knows no Statistics and has the formula of its own.
-    let sweep = GeneratedSweep.noise(rows: 1, columns: 1, days: 150, seed: 9)
-    let moments = Moments(sweep.returns[0])
-    let estimate = SharpeEstimate(
-      perBar: moments.mean / moments.standardDeviation(ddof: 1), observations: 150, skewness: moments.skewness,
-      kurtosis: moments.kurtosis)
-    let trial = try BestTrial(point: 0, figures: try #require(sweep.figures(0)), returns: sweep.returns[0])
-    #expect(abs(trial.lowerAnnual - estimate.lowerBound() * SweepHonesty.yearly) < 1e-12)
-    #expect(trial.lowerAnnual < trial.sharpeAnnual)
+  @Test("the bound that trials are ranked by is the one Statistics gives", arguments: [1.0, -1.0])
+  func oneFormula(weight: Double) throws {
+    // Replay knows no Statistics and has the formula of its own. The opposite weight turns the skewness around.
+    let grid = Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .hour, count: 24 * 150)
+    var random = CounterRandom(seed: 8)
+    var price = 100.0
+    let closes = (0..<grid.count).map { _ -> Double in
+      price *= 1 + 0.004 * random.normal() + (random.uniform() < 0.003 ? 0.05 : 0)
+      return price
+    }
+    let frame = Frame(
+      market: "walk", instrument: Instrument(venue: "test", symbol: "TEST"), grid: grid,
+      columns: ["open", "high", "low", "close"].map { Column($0, .price, closes) })
+    let strategy = try StrategyFile.parse("position: \(weight / 4)\n", file: "walk.yaml").bound()
+    let figures = try strategy.run(Evaluator(frame), on: Tape(frame)).figures
+    #expect(try #require(figures.skewDaily) * weight > 0.5)
+    let bound = try #require(figures.sharpeLower)
+    #expect(try abs(BestTrial(point: 0, figures: figures).lowerAnnual - bound) < 1e-9)
+    #expect(try bound < #require(figures.sharpeAnnual))
   }
 
   @Test("days that follow one another make the ratio less sure, days that turn make it surer")
