@@ -65,7 +65,7 @@ struct TrialMapsTests {
   @Test("memory is bounded: beyond the stated number a median is that of a sample, whatever the order of the trials")
   func sampled() throws {
     let space = try Spaces.space(
-      grids: ["entry=1,2", "exit=0,1"], draws: ["lookback=uniform(6h,7d)"], trials: 40_000)
+      grids: ["entry=1,2", "exit=0,1"], draws: ["lookback=uniform(6h,7d)", "exit_after=uniform(6h,7d)"], trials: 40_000)
     let forward = try #require(Self.maps(space).surface)
     let backward = try #require(Self.maps(space, points: Array((0..<space.count).reversed())).surface)
     #expect(!forward.isExact && forward.exactUpTo == 4096)

@@ -13,7 +13,7 @@ struct ParameterConditionTests {
     "it means what the language means, whatever the values",
     arguments: [
       "a < b", "not (a < b or on)", "window > 6h and a * 2 >= b", "on == (a > b)", "on != true", "abs(a - b) == 1",
-      "least(a, b) ^ 2 <= greatest(a, b)", "if(on, a, -b) > 0", "clip(a, 0, 2) == 2 or sqrt(b) > 1.5",
+      "least(a, b) ^ 2 <= greatest(a, b)", "if(on, a, -b) > 0", "clip(a, 0, 2) == 2 or sqrt(abs(b)) > 1.5",
       "window / 1h == 24", "-a > b - log(exp(1)) * 6", "window + 6h < 2d", "sign(a) == 1",
     ])
   func meaning(text: String) throws {

@@ -56,8 +56,9 @@ struct SurfaceSectionTests {
   @Test("drawn parameters have their edges beside the cells")
   func edges() throws {
     let section = try Self.section(draws: ["entry=uniform(0,4)", "exit=normal(0,1)"], trials: 400)
-    let surface = try #require(section.pictures.first).svg
-    #expect(surface.contains("0.5 … 1") && surface.contains(">-∞ …<") && surface.contains("equally likely"))
+    let surface = try #require(section.pictures.first)
+    #expect(surface.svg.contains("0.5 … 1") && surface.svg.contains(">-∞ …<"))
+    #expect(surface.chart.caption.contains("equally likely parts"))
   }
 
   @Test("with one parameter there is its line alone, and without the figure nothing")
