@@ -118,8 +118,8 @@ struct BestTrialTests {
     let grid = Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .hour, count: 24 * 150)
     var random = CounterRandom(seed: 8)
     var price = 100.0
-    let closes = (0..<grid.count).map { _ -> Double in
-      price *= 1 + 0.004 * random.normal() + (random.uniform() < 0.003 ? 0.05 : 0)
+    let closes = (0..<grid.count).map { bar -> Double in
+      price *= 1 + 0.002 * random.normal() + (bar % 700 == 699 ? 0.1 : 0)
       return price
     }
     let frame = Frame(
