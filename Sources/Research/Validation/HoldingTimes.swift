@@ -3,7 +3,7 @@ import Statistics
 
 /// How long the parameter sets hold what they decide on, which is how far ahead the outcome of a row lies.
 public struct HoldingTimes: Sendable, Hashable {
-  /// Sets that were looked at, evenly spread over all of them.
+  /// Sets that were looked at, spread over all of them.
   public let sets: Int
   /// Holdings begun by them over the whole window.
   public let holdings: Int
@@ -18,14 +18,13 @@ public struct HoldingTimes: Sendable, Hashable {
 
   /// Nil when no set ever held anything.
   init?(_ replays: TrialReplays) {
-    let count = min(Self.mostSets, replays.candidates.count)
-    let sampled = (0..<count).map { $0 * replays.candidates.count / count }
-    let lengths = concurrentMap(count) { index in
+    let sampled = TrialSample.choice(from: 0..<replays.candidates.count, best: nil, most: Self.mostSets)
+    let lengths = concurrentMap(sampled.count) { index in
       (try? replays.decisions(of: sampled[index], on: replays.tape.rows))?.holdingLengths ?? []
     }
     let all = lengths.flatMap(\.self)
     guard !all.isEmpty else { return nil }
-    sets = count
+    sets = sampled.count
     holdings = all.count
     medianBars = Int(Quantiles(all.map(Double.init)).median)
     longBars = Self.length(of: lengths.filter { !$0.isEmpty })

@@ -29,9 +29,8 @@ public struct WholeWindow: Sendable {
     returns = try chosen.map { try replays.returns(of: $0, on: all)[0] } ?? []
     sums = DailySums(returns)
 
-    let sets = replays.candidates.count
-    let count = min(sets, Self.mostSampled)
-    let sample = concurrentMap(count) { index in try? replays.returns(of: index * sets / count, on: all)[0] }
+    let looked = TrialSample.choice(from: 0..<replays.candidates.count, best: chosen, most: Self.mostSampled)
+    let sample = concurrentMap(looked.count) { index in try? replays.returns(of: looked[index], on: all)[0] }
       .compactMap(\.self)
     sampled = sample.count
     guard let estimate = sums.estimate, let field = try? TrialReturns(sample), field.count > 0 else {
