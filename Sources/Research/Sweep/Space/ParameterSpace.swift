@@ -50,7 +50,7 @@ public struct ParameterSpace: Sendable {
   public var axes: [ParameterAxis] { definition.axes }
 
   /// Position on each axis of point `point`: an index into listed values, the number of the draw on a drawn axis (or
-  /// `atRest`). Some ten nanoseconds, tens where conditions were asked; no allocation.
+  /// `atRest`). Tens of nanoseconds, about a hundred where conditions have left holes; no allocation.
   ///
   /// - Parameter positions: as many as axes.
   public func positions(of point: Int, into positions: UnsafeMutableBufferPointer<Int>) {

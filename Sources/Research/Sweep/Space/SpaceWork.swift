@@ -9,8 +9,8 @@ public struct SpaceWork: Sendable, Hashable, CustomStringConvertible {
   /// An estimate for one core.
   public let seconds: Double
 
-  /// A minute and two gigabytes.
-  public static let most = SpaceWork(tests: .max, bytes: 2_000_000_000, seconds: 60)
+  /// Three minutes and two gigabytes: a billion combinations and one condition.
+  public static let most = SpaceWork(tests: .max, bytes: 2_000_000_000, seconds: 180)
 
   public init(tests: Int, bytes: Int, seconds: Double) {
     self.tests = tests
@@ -27,8 +27,8 @@ public struct SpaceWork: Sendable, Hashable, CustomStringConvertible {
 
 extension SpaceDefinition {
   /// Nanoseconds to ask the conditions of one combination, and of one draw, for which values are drawn as well.
-  private static let testCost = 30e-9
-  private static let drawCost = 120e-9
+  private static let testCost = 140e-9
+  private static let drawCost = 160e-9
 
   /// What enumerating its points will cost; zero where nothing has to be asked.
   public var work: SpaceWork {
