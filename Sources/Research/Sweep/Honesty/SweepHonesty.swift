@@ -72,7 +72,7 @@ public struct SweepHonesty: Sendable {
           return .failure(
             CannotSay(
               field.rated < 2
-                ? "\(field.rated) trial\(field.rated == 1 ? "" : "s") with a Sharpe ratio leave nothing to choose from"
+                ? "\(field.rated == 0 ? "no trial has" : "only one trial has") a Sharpe ratio, so there was nothing to choose from"
                 : "all trials have one Sharpe ratio, so there was nothing to choose from"))
         }
         return .success(DeflatedSharpe(best, count: count, variance: variance))

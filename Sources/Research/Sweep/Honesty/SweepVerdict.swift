@@ -18,11 +18,13 @@ public struct SweepVerdict: Sendable, Hashable {
 
   public static let leastProbability = 0.95
   public static let level = 0.05
-  /// Below it the choice holds; from one half on it is no better than a coin.
+  /// Below it the choice holds.
   public static let goodChoice = 0.2
+  /// From here on it is hardly better than a coin, whose PBO is one half.
+  public static let poorChoice = 0.4
 
   public static let rule =
-    "better than luck: deflated Sharpe at the effective number of trials at least 0.95 and SPA p at most 0.05; no better than luck: neither; else unclear. The choice holds when PBO is below 0.2 and is worth nothing from 0.5 on"
+    "better than luck: deflated Sharpe at the effective number of trials at least 0.95 and SPA p at most 0.05; no better than luck: neither; else unclear. The choice holds when PBO is below 0.2 and is worth nothing from 0.4 on"
 
   public init(_ honesty: SweepHonesty) {
     choice = honesty.overfitting.answer.map(Self.choice)
@@ -64,7 +66,7 @@ public struct SweepVerdict: Sendable, Hashable {
     let share = "\(text(overfitting.probability * 100, 1)) % of \(overfitting.points.count) splits"
     let landing = "the trial that is best on one half of the days lands in the lower half on the others in \(share)"
     if overfitting.probability < goodChoice { return "Choosing by the past holds: \(landing)." }
-    return overfitting.probability < 0.5
+    return overfitting.probability < poorChoice
       ? "Choosing by the past helps a little: \(landing)."
       : "Choosing by the past is worth nothing here: \(landing). Either trials are luck or all are equally good."
   }

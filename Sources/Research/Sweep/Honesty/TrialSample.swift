@@ -45,7 +45,7 @@ public struct TrialSample: Sendable {
   /// How it was drawn, for a reader.
   public var words: String {
     points.count == finished
-      ? "all \(finished) finished trials"
+      ? finished == 1 ? "the one finished trial" : "all \(finished) finished trials"
       : "\(points.count) of \(finished) finished trials: one from each stretch of their order, and the best"
   }
 }
