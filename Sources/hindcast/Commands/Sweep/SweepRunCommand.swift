@@ -72,6 +72,12 @@ struct SweepRunCommand: ParsableCommand {
     let jobs = try requests(workspace).map { request in try SweepJob(request, in: workspace) }
     let estimates = try jobs.map { job in try job.estimate() }
     for (job, estimate) in zip(jobs, estimates) {
+      let engines = try job.otherEngines()
+      if !engines.isEmpty {
+        Terminal.note(
+          "trials by engine \(engines.joined(separator: ", ")) are in the store; they stay there, and engine \(Engine.version) runs its own"
+        )
+      }
       Terminal.note((jobs.count > 1 ? "\(job.setting.title): " : "") + estimate.text)
     }
     try SweepEstimate.total(estimates).confirm(isAgreed: yes)

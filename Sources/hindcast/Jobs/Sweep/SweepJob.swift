@@ -14,6 +14,14 @@ struct SweepJob {
     archive = try RunArchive(root: workspace.root)
   }
 
+  /// Versions of the engine that swept this strategy on this market before. Their trials are kept and are not taken for
+  /// this version's: a figure may have changed between them.
+  func otherEngines() throws -> [String] {
+    let own = setting.record
+    let others = try archive.sweeps(market: own.market).map(\.sweep)
+    return Set(others.filter { $0.strategy == own.strategy && $0.engine != own.engine }.map(\.engine)).sorted()
+  }
+
   func estimate() throws -> SweepEstimate { try SweepEstimate(setting, in: archive) }
 
   func screen(_ estimate: SweepEstimate) -> SweepScreen {
