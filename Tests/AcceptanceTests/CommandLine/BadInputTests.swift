@@ -15,13 +15,7 @@ struct BadInputTests {
     throws
   {
     let before = try contents()
-    let answer: CommandLineTool.Answer
-    switch arguments.count {
-    case 3: answer = try tool.run(arguments[0], arguments[1], arguments[2])
-    case 4: answer = try tool.run(arguments[0], arguments[1], arguments[2], arguments[3])
-    case 5: answer = try tool.run(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
-    default: answer = try tool.run(arguments[0], arguments[1])
-    }
+    let answer = try tool.run(arguments)
     #expect(answer.status == 2, "\(answer.errors)", sourceLocation: sourceLocation)
     for part in parts { #expect(answer.errors.contains(part), "\(answer.errors)", sourceLocation: sourceLocation) }
     let lines = answer.errors.split(separator: "\n").filter { !$0.contains("warning:") }

@@ -17,12 +17,6 @@ public struct RankedFigure: Sendable, Hashable {
     }
     self.name = name
     self.index = index
-    smallestFirst = Self.betterWhenSmall.contains(name)
+    smallestFirst = FigureKey(rawValue: name)?.ranksSmallestFirst ?? (name == StudyFigure.p.rawValue)
   }
-
-  /// Costs and drawdowns are negative numbers, so that larger is better for them too.
-  private static let betterWhenSmall: Set<String> = [
-    FigureKey.volatilityAnnual.rawValue, FigureKey.turnover.rawValue, FigureKey.liquidations.rawValue,
-    StudyFigure.p.rawValue,
-  ]
 }
