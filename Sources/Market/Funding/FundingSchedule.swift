@@ -1,0 +1,80 @@
+/// When a perpetual settles its funding, as its own rows tell: which of them are settlements, which instants have none,
+/// and what does not belong.
+///
+/// Venues settle on whole hours, every 8, 4, 2 or 1 of them, move from one interval to another as volatility rises and
+/// falls, and stamp what they list late. So a row is a settlement of the scheduled instant nearest to it, if that is
+/// within the tolerance, and is charged there: a stamp 700 ms behind its hour must not reach somebody who opened in
+/// between. A row that belongs to no scheduled instant, an instant without a row and a row whose declared interval is
+/// not the one it comes at make a charge doubtful, and none of that is guessed away here: `findings` counts them and
+/// `charges` refuses until its caller has said what to assume.
+public struct FundingSchedule: Sendable {
+  /// How far from its instant a row may lie, early or late.
+  public let tolerance: Interval
+  /// Stretches of constant interval in order of time; empty when no row lies near a whole hour.
+  public let segments: [FundingSegment]
+  /// One for each scheduled instant that has a row, in order of time.
+  public let settlements: [FundingSettlement]
+  /// Scheduled instants without a row, in order of time.
+  public let holes: [FundingHole]
+  /// Rows that lie near no scheduled instant, in order of time.
+  public let extra: [FundingRow]
+  /// Instants of rows that say what another row of the same instant has said, in order of time.
+  public let doubled: [Instant]
+
+  /// Covers Hyperliquid, whose stamps are up to 111 s late.
+  public static let defaultTolerance = Interval.minutes(2)
+
+  /// Reads the schedule off `rows`, which are in order of time.
+  ///
+  /// A tolerance of half an hour and more would let every row belong somewhere and is taken as just under that.
+  /// `cadence` decides only what the rows leave open: a single row, or two that are far apart.
+  public init(
+    _ rows: [FundingRow], tolerance: Interval = FundingSchedule.defaultTolerance, cadence: Interval = .hours(8)
+  ) {
+    self.tolerance = max(.zero, min(tolerance, Interval(milliseconds: Interval.hour.milliseconds / 2 - 1)))
+    let reading = ScheduleReading(rows, tolerance: self.tolerance, cadence: cadence)
+    segments = reading.segments
+    settlements = reading.settlements
+    holes = reading.holes
+    extra = reading.extra
+    doubled = reading.doubled
+  }
+
+  /// From the first scheduled instant that has a row to the end of the interval that begins at the last; nil when none
+  /// has.
+  public var coverage: TimeRange? {
+    guard let first = segments.first, let last = segments.last else { return nil }
+    return TimeRange(from: first.first, to: last.last + last.interval)
+  }
+
+  /// How many instants of the part of `range` that is covered are scheduled, with a row or without.
+  public func expected(in range: TimeRange) -> Int {
+    segments.reduce(0) { $0 + $1.count(in: range) }
+  }
+
+  /// How many scheduled instants of the part of `range` that is covered have no row.
+  public func missing(in range: TimeRange) -> Int {
+    holes.reduce(0) { $0 + ($1.clipped(to: range)?.count ?? 0) }
+  }
+
+  /// The parts of `window` in which the schedule would go on and there are no rows: before the first settlement, behind
+  /// the last interval, or all of it. Empty when the funding is that of the whole window.
+  public func uncovered(of window: TimeRange) -> [TimeRange] {
+    guard let coverage, let first = segments.first, let last = segments.last else { return [window] }
+    var parts: [TimeRange] = []
+    // A window that begins less than an interval before the first settlement has lost none.
+    if window.from <= first.first - first.interval {
+      parts.append(TimeRange(from: window.from, to: min(window.to, first.first)))
+    }
+    if window.to > last.last + last.interval {
+      parts.append(TimeRange(from: max(window.from, coverage.to), to: window.to))
+    }
+    return parts.filter { !$0.isEmpty }
+  }
+
+  /// How long the venue's interval is at `instant`: that of the settlement next due there. Nil outside the coverage.
+  public func interval(at instant: Instant) -> Interval? {
+    guard let coverage, coverage.contains(instant) else { return nil }
+    return (segments.first { instant <= $0.last } ?? segments.last)?.interval
+  }
+}
