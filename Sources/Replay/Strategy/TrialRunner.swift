@@ -31,12 +31,7 @@ public final class TrialRunner {
   /// - Throws: a `Problem`, in a replay's own words, for a set that cannot be run.
   public func figures(of point: Int, on tape: Tape) throws(Problem) -> Figures {
     try run(point, on: tape) { (decisions, costs) throws(Problem) in
-      switch decisions {
-      case .rules(let decisions):
-        try Figures(tape, decisions: decisions, costs: costs, initialEquity: plan.strategy.initialEquity)
-      case .weights(let decisions):
-        try Figures(tape, decisions: decisions, costs: costs, initialEquity: plan.strategy.initialEquity)
-      }
+      try decisions.figures(on: tape, costs: costs, initialEquity: plan.strategy.initialEquity)
     }
   }
 
@@ -45,12 +40,7 @@ public final class TrialRunner {
   /// - Throws: as `figures(of:on:)`.
   public func dailyReturns(of point: Int, on tape: Tape) throws(Problem) -> DailyReturns {
     try run(point, on: tape) { (decisions, costs) throws(Problem) in
-      switch decisions {
-      case .rules(let decisions):
-        try DailyReturns(tape, decisions: decisions, costs: costs, initialEquity: plan.strategy.initialEquity)
-      case .weights(let decisions):
-        try DailyReturns(tape, decisions: decisions, costs: costs, initialEquity: plan.strategy.initialEquity)
-      }
+      try decisions.dailyReturns(on: tape, costs: costs, initialEquity: plan.strategy.initialEquity)
     }
   }
 

@@ -59,5 +59,5 @@ private func sharpe(_ returns: ArraySlice<Double>) -> Double? {
   let mean = returns.reduce(0, +) / n
   let variance = returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1)
   guard variance > 0 else { return nil }
-  return mean / variance.squareRoot() * 365.0.squareRoot()
+  return mean / variance.squareRoot() * Sampling.utcDaily.annualiser
 }

@@ -42,7 +42,7 @@ public struct WholeWindow: Sendable {
     let trials = SharpeTrials(
       count: effective, variance: sharpes.count > 1 ? Moments(sharpes).variance(ddof: 1) : 0)
     effectiveTrials = effective
-    expectedBestSharpe = trials.expectedMaximum * DailySums.yearRoot
+    expectedBestSharpe = trials.expectedMaximum * Sampling.utcDaily.annualiser
     deflatedSharpe = estimate.deflatedSharpe(trials)
   }
 }

@@ -17,6 +17,7 @@ extension ParameterPoints {
   public func parameters(of point: Int) -> [String: ParameterValue] {
     let names = axisNames
     return withUnsafeTemporaryAllocation(of: Int.self, capacity: names.count) { positions in
+      positions.initialize(repeating: 0)
       self.positions(of: point, into: positions)
       var parameters: [String: ParameterValue] = [:]
       for (axis, name) in names.enumerated() { parameters[name] = value(at: positions[axis], on: axis) }

@@ -31,7 +31,8 @@ public struct PlannedSeries: Sendable {
 public struct SignalPlan: Sendable {
   let book: SignalBook
   let points: any ParameterPoints
-  private let axes: [String: Int]
+  /// The axis of each parameter.
+  let axes: [String: Int]
   private(set) var parts = 0
   /// Signals that no rule uses. A replay refuses parameters that make nonsense of one, and so does a trial.
   private(set) var bystanders: [PlannedSeries] = []

@@ -97,7 +97,7 @@ public final class SignalCursor {
   private func level(_ syntax: Syntax) throws(Problem) -> Double {
     var meanings: [String: Node] = [:]
     for (name, _) in syntax.names {
-      guard let axis = plan.points.axisNames.firstIndex(of: name) else { continue }
+      guard let axis = plan.axes[name] else { continue }
       meanings[name] = plan.points.value(at: positions[axis], on: axis).node
     }
     let node = try Resolver(scope: .book(meanings)).node(syntax)

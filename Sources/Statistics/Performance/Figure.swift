@@ -30,6 +30,9 @@ public struct Sampling: Hashable, Sendable {
   public static let hourly = Sampling(name: "1h", barsPerYear: 8760)
   public static let fiveMinutes = Sampling(name: "5m", barsPerYear: 105_120)
 
+  /// √P: what makes a ratio of such returns an annual one.
+  public var annualiser: Double { barsPerYear.squareRoot() }
+
   /// P without a fraction when it has none.
   var barsPerYearText: String {
     barsPerYear == barsPerYear.rounded() && barsPerYear < 1e15 ? String(Int(barsPerYear)) : String(barsPerYear)

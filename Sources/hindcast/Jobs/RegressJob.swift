@@ -43,7 +43,7 @@ struct RegressJob {
       }
     } catch let problem as Problem {
       if problem.place.file == RegressionFormula.placeName { throw problem.pointing(into: text) }
-      throw problem.place.line == nil ? problem : problem.inFile(strategy?.file ?? "")
+      throw problem.inFileIfPlaced(strategy?.file ?? "")
     }
   }
 

@@ -61,7 +61,7 @@ struct StudyJob {
         return (try StudySubject(name: signals[index], node: node, evaluator: evaluator), plan)
       }
     } catch let problem as Problem {
-      throw problem.place.line == nil ? problem : problem.inFile(strategy.file)
+      throw problem.inFileIfPlaced(strategy.file)
     }
   }
 }

@@ -18,13 +18,8 @@ final class ProgressLine {
     guard Terminal.errorIsTerminal, now - began > .seconds(1), now - lastDrawn > .milliseconds(100) else { return }
     lastDrawn = now
     isDrawn = true
-    let share = total > 0 ? Double(done) / Double(total) : 0
-    let filled = Int(share * 30)
-    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
-    let elapsed = (now - began) / .seconds(1)
-    let rate = Double(done) / elapsed
-    let left = rate > 0 ? Double(total - done) / rate : 0
-    write("\r\(label) [\(bar)] \(done)/\(total)  \(Int(rate))/s  \(Int(left.rounded(.up))) s left \u{1B}[K")
+    let pace = Pace(done: done, total: total, elapsed: (now - began) / .seconds(1))
+    write("\r\(label) \(pace.bar) \(done)/\(total)  \(Int(pace.rate))/s  \(pace.secondsLeft) s left \u{1B}[K")
   }
 
   func finish() {

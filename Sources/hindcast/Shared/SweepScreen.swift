@@ -48,13 +48,9 @@ final class SweepScreen: Sendable {
   func finish() { state.withLock { wipe(&$0) } }
 
   private func draw(_ state: inout State) {
-    let elapsed = (ContinuousClock.now - began) / .seconds(1)
-    let rate = Double(state.done) / elapsed
-    let left = rate > 0 ? Double(total - state.done) / rate : 0
-    let filled = min(30, state.done * 30 / max(1, total))
-    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
+    let pace = Pace(done: state.done, total: total, elapsed: (ContinuousClock.now - began) / .seconds(1))
     var lines = [
-      "sweep [\(bar)] \(Double.grouped(state.done))/\(Double.grouped(total))  \(Double.grouped(Int(rate)))/s  \(Int(left.rounded(.up))) s left"
+      "sweep \(pace.bar) \(Double.grouped(state.done))/\(Double.grouped(total))  \(Double.grouped(Int(pace.rate)))/s  \(pace.secondsLeft) s left"
     ]
     for entry in state.board.entries {
       let parameters = zip(names, values(entry.point)).map { "\($0)=\($1)" }.joined(separator: " ")

@@ -31,10 +31,10 @@ public struct HonestySection: Sendable {
     plateaus = honesty.plateauTable
     let overfitting = honesty.overfitting.answer
     let points = overfitting?.points ?? []
-    inSample = points.map { $0.inSample * SweepHonesty.yearly }
-    outOfSample = points.map { $0.outOfSample * SweepHonesty.yearly }
+    inSample = points.map { $0.inSample * Sampling.utcDaily.annualiser }
+    outOfSample = points.map { $0.outOfSample * Sampling.utcDaily.annualiser }
     slope = overfitting?.degradation.slope ?? .nan
-    intercept = (overfitting?.degradation.intercept ?? .nan) * SweepHonesty.yearly
+    intercept = (overfitting?.degradation.intercept ?? .nan) * Sampling.utcDaily.annualiser
     logits = overfitting?.logits ?? []
     conventions = honesty.conventions + ["Rule: \(SweepVerdict.rule)."]
   }

@@ -59,7 +59,8 @@ extension SweepHonesty {
       "pbo_purge_days": overfitting.map { .integer($0.plan.purge) } ?? .null,
       "probability_of_loss": .optional(overfitting?.probabilityOfLoss),
       "degradation_slope": .optional(overfitting?.degradation.slope),
-      "degradation_intercept_annual": .optional(overfitting.map { $0.degradation.intercept * Self.yearly }),
+      "degradation_intercept_annual": .optional(
+        overfitting.map { $0.degradation.intercept * Sampling.utcDaily.annualiser }),
       "degradation_r2": .optional(overfitting?.degradation.rSquared),
       "first_order_dominance": overfitting.map { .bool($0.dominance.firstOrder) } ?? .null,
       "second_order_dominance": overfitting.map { .bool($0.dominance.secondOrder) } ?? .null,

@@ -1,4 +1,5 @@
 import Research
+import Statistics
 
 extension ValidationSummary {
   /// The tables for a terminal, the verdict's first.
@@ -63,7 +64,7 @@ extension ValidationSummary {
   func lowerText(_ record: StitchedRecord) -> String { ratio(lower(record)).text }
 
   func lower(_ record: StitchedRecord) -> Double? {
-    record.sums.estimate.map { $0.lowerBound() * DailySums.yearRoot }
+    record.sums.estimate.map { $0.lowerBound() * Sampling.utcDaily.annualiser }
   }
 
   /// Of the chosen sets over all days they were trained on.

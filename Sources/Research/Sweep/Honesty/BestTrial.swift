@@ -33,14 +33,14 @@ public struct BestTrial: Sendable, Hashable {
     self.point = point
     self.estimate = estimate
     days = figures.days
-    sharpeAnnual = sharpe * SweepHonesty.yearly
-    lowerAnnual = estimate.lowerBound() * SweepHonesty.yearly
+    sharpeAnnual = sharpe * Sampling.utcDaily.annualiser
+    lowerAnnual = estimate.lowerBound() * Sampling.utcDaily.annualiser
     autocorrelation = known
     lowerAutocorrelatedAnnual = known.map { rho in
       SharpeEstimate(
         perBar: sharpe, observations: figures.days, skewness: estimate.skewness, kurtosis: estimate.kurtosis,
         autocorrelation: rho
-      ).lowerBound() * SweepHonesty.yearly
+      ).lowerBound() * Sampling.utcDaily.annualiser
     }
     let record = estimate.minimumTrackRecord()
     minimumTrackRecordDays = record.isFinite ? record : nil

@@ -19,7 +19,7 @@ public struct DeflatedSharpe: Sendable, Hashable {
   public init(_ best: BestTrial, count: Double, variance: Double) {
     let trials = SharpeTrials(count: count, variance: variance)
     self.count = count
-    expectedBestAnnual = trials.expectedMaximum * SweepHonesty.yearly
+    expectedBestAnnual = trials.expectedMaximum * Sampling.utcDaily.annualiser
     probability = best.estimate.deflatedSharpe(trials)
     minimumBacktestYears =
       best.sharpeAnnual > 0

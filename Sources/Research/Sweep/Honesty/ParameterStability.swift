@@ -41,7 +41,7 @@ public struct ParameterStability: Sendable, Hashable {
       let point = points[returns.kept[fold.best]]
       let values = parameters(point)
       return Fold(
-        days: fold.rows, point: point, sharpeAnnual: fold.bestSharpe * SweepHonesty.yearly,
+        days: fold.rows, point: point, sharpeAnnual: fold.bestSharpe * Sampling.utcDaily.annualiser,
         rankCorrelation: fold.rankCorrelation.isNaN ? nil : fold.rankCorrelation,
         parameters: values.filter { axes.contains($0.key) })
     }

@@ -25,9 +25,6 @@ public struct SweepHonesty: Sendable {
   public let plateaus: [Plateau]
   public let rank: FigureKey
 
-  /// What annualises a ratio of UTC-daily returns.
-  public static let yearly = 365.0.squareRoot()
-
   /// - Parameters:
   ///   - rank: the figure the best trial is best by.
   ///   - best: its number and figures; nil when no trial has the figure.

@@ -88,15 +88,7 @@ public struct ParameterSpace: Sendable {
   }
 
   /// Every parameter of the strategy at point `point`.
-  public func parameters(_ point: Int) -> [String: ParameterValue] {
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: axes.count) { positions in
-      positions.initialize(repeating: 0)
-      self.positions(of: point, into: positions)
-      var parameters: [String: ParameterValue] = [:]
-      for (index, axis) in axes.enumerated() { parameters[axis.name] = value(at: positions[index], on: index) }
-      return parameters
-    }
-  }
+  public func parameters(_ point: Int) -> [String: ParameterValue] { parameters(of: point) }
 
   /// The position on each axis, in an array.
   public func positions(of point: Int) -> [Int] {

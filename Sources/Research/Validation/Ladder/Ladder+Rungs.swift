@@ -98,11 +98,12 @@ extension Rung {
     guard let estimate = record.sums.estimate else {
       return Rung(.walksForward, cannotSay: CannotSay("nothing was traded out of sample"))
     }
-    let lower = estimate.lowerBound() * DailySums.yearRoot
+    let lower = estimate.lowerBound() * Sampling.utcDaily.annualiser
     return Rung(
       .walksForward, lower > 0,
       [
-        Measure("oos_sharpe_lower", lower), Measure("oos_sharpe_annual", estimate.perBar * DailySums.yearRoot),
+        Measure("oos_sharpe_lower", lower),
+        Measure("oos_sharpe_annual", estimate.perBar * Sampling.utcDaily.annualiser),
         Measure("probabilistic_sharpe", estimate.probabilisticSharpe(), .probability),
       ])
   }

@@ -41,12 +41,12 @@ public struct DailySums: Sendable, Hashable {
   public var mean: Double { powers[0] / Double(days) }
 
   /// Mean / standard deviation (n - 1), × √365; nil without variation, as of a set that never traded.
-  public var sharpeAnnual: Double? { estimate.map { $0.perBar * Self.yearRoot } }
+  public var sharpeAnnual: Double? { estimate.map { $0.perBar * Sampling.utcDaily.annualiser } }
 
   /// Mean / √(mean of min(r, 0)² over all days), × √365; nil without a losing day.
   public var sortinoAnnual: Double? {
     guard estimate != nil, below > 0 else { return nil }
-    return mean / (below / Double(days)).squareRoot() * Self.yearRoot
+    return mean / (below / Double(days)).squareRoot() * Sampling.utcDaily.annualiser
   }
 
   /// The ratio with what its error needs; nil without variation.
@@ -62,7 +62,4 @@ public struct DailySums: Sendable, Hashable {
       perBar: mean / (m2 * n / (n - 1)).squareRoot(), observations: days, skewness: m3 / (m2 * m2.squareRoot()),
       kurtosis: m4 / (m2 * m2))
   }
-
-  /// What makes a daily ratio an annual one.
-  public static let yearRoot = 365.0.squareRoot()
 }

@@ -1,4 +1,5 @@
 import Replay
+import Statistics
 
 /// What parameter sets are ranked by within a train set.
 ///
@@ -24,7 +25,7 @@ public enum SelectionFigure: String, CaseIterable, Sendable, Hashable {
   public func score(_ sums: DailySums) -> Double? {
     guard let estimate = sums.estimate else { return nil }
     switch self {
-    case .sharpeLower: return estimate.lowerBound() * DailySums.yearRoot
+    case .sharpeLower: return estimate.lowerBound() * Sampling.utcDaily.annualiser
     case .sharpeAnnual: return sums.sharpeAnnual
     case .sortinoAnnual: return sums.sortinoAnnual
     case .totalReturn: return sums.totalReturn

@@ -1,29 +1,20 @@
 import Market
 import Research
 import Store
-import Synchronization
 
 /// Trials of other sweeps with the same setting, looked up by where their parameters stand in those sweeps' spaces.
 ///
 /// No trial carries a key: two spaces say between them which of their points are the same, and a block says the rest.
 final class ArchiveDonor: TrialDonor {
-  private let archive: RunArchive
+  private let blocks: ArchiveBlocks
   private let sources: [Source]
   private let figures: Int
-  private let blocks = Mutex(BlockMemory())
 
   private struct Source {
     let hash: String
     let overlap: SpaceOverlap
     let plan: BlockPlan
     let finished: Set<Int>
-  }
-
-  /// Blocks last read, within a budget.
-  private struct BlockMemory {
-    var blocks: [String: [Int: TrialBlock]] = [:]
-    var bytes = 0
-    static let budget = 256 << 20
   }
 
   /// Nil when no sweep with this setting has trials in common with it.
@@ -39,7 +30,7 @@ final class ArchiveDonor: TrialDonor {
         ? nil : Source(hash: other.hash, overlap: overlap, plan: BlockPlan(count: space.count), finished: finished)
     }
     guard !sources.isEmpty else { return nil }
-    self.archive = archive
+    blocks = ArchiveBlocks(archive)
     figures = own.figures.count
   }
 
@@ -47,27 +38,11 @@ final class ArchiveDonor: TrialDonor {
     for source in sources {
       guard let there = source.overlap(point) else { continue }
       let number = there / source.plan.blockSize
-      guard source.finished.contains(number), let block = try block(number, of: source) else { continue }
+      guard source.finished.contains(number), let block = try blocks.block(number, of: source.hash) else { continue }
       let offset = there - number * source.plan.blockSize
       if let reason = block.failures[offset] { return .failed(reason) }
       return .completed((0..<figures).map { block.values[$0 * block.count + offset] })
     }
     return nil
-  }
-
-  private func block(_ number: Int, of source: Source) throws -> TrialBlock? {
-    if let kept = blocks.withLock({ $0.blocks[source.hash]?[number] }) { return kept }
-    let read = try archive.block(number, of: source.hash)
-    if let read {
-      blocks.withLock { memory in
-        memory.bytes += read.values.count * 8
-        if memory.bytes > BlockMemory.budget {
-          memory.blocks = [:]
-          memory.bytes = read.values.count * 8
-        }
-        memory.blocks[source.hash, default: [:]][number] = read
-      }
-    }
-    return read
   }
 }

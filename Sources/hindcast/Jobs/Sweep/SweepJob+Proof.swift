@@ -8,12 +8,12 @@ extension SweepJob {
   /// - Throws: a `Problem` that names the first trial that differs.
   func verify() throws -> Int {
     let wanted = setting.sweep.scatteredPoints(setting.request.verify, seed: setting.request.space.seed)
+    let blocks = ArchiveBlocks(archive)
     var compared = 0
-    try forEachBlock { block in
-      for point in block.points where wanted.contains(point) {
-        try compare(block, point)
-        compared += 1
-      }
+    for point in wanted.sorted() {
+      guard let block = try block(of: point, in: blocks) else { continue }
+      try compare(block, point)
+      compared += 1
     }
     return compared
   }

@@ -50,21 +50,34 @@ extension SweepJob {
     let best = tally.board.entries.first.flatMap { entry in
       Figures(setting.sweep.strategy, entry.figures).map { (point: entry.point, figures: $0) }
     }
-    let finished = try finishedPoints()
-    let sample = try measure.sample(
-      TrialSample.choice(from: finished, best: best?.point), of: finished.count, threads: setting.request.threads)
-    let figures = PointFigures(self)
+    let sample = try sample(measure, best: best?.point)
+    let blocks = ArchiveBlocks(archive)
     return SweepHonesty(
       rank: rank, best: best, field: field, everRun: try everRun(), sample: sample,
       space: HonestySpace(
         axes: space.axes.filter(\.isSwept).map(\.name), top: tally.board.entries.prefix(10).map(\.point),
         parameters: space.parameters, neighbours: space.neighbours(of:),
-        value: { point in figures.value(of: point, figure: self.setting.rank.index) }),
+        value: { point in self.score(of: point, in: blocks) }),
       seed: setting.request.space.seed)
   }
 
-  private func finishedPoints() throws -> [Int] {
-    try archive.finishedBlocks(of: setting.record.hash).flatMap { setting.sweep.blocks.range(of: $0) }
+  /// The figure ranked by; nil for a point that was not run, or whose block cannot be read.
+  private func score(of point: Int, in blocks: ArchiveBlocks) -> Double? {
+    guard let block = try? block(of: point, in: blocks) else { return nil }
+    return block.value(setting.rank.index, at: point - block.points.lowerBound)
+  }
+
+  /// The daily returns of some of the trials that are there. The points of a complete sweep are a range and need no list.
+  private func sample(_ measure: ReplayMeasure, best: Int?) throws -> TrialSample {
+    let blocks = setting.sweep.blocks
+    let finished = try archive.finishedBlocks(of: setting.record.hash)
+    guard finished.count < blocks.blockCount else {
+      let points = TrialSample.choice(from: 0..<blocks.count, best: best)
+      return try measure.sample(points, of: blocks.count, threads: setting.request.threads)
+    }
+    let there = finished.flatMap { blocks.range(of: $0) }
+    return try measure.sample(
+      TrialSample.choice(from: there, best: best), of: there.count, threads: setting.request.threads)
   }
 
   /// Different trials ever run on this market, whatever the strategy: none of them was free.
@@ -72,29 +85,6 @@ extension SweepJob {
     let market = setting.record.market
     let tallies = try archive.sweeps(market: market)
     return tallies.reduce(try archive.sweepsByRow(market: market).trials) { $0 + $1.finishedTrials - $1.reusedTrials }
-  }
-}
-
-/// The figures of single points, by the blocks they lie in.
-private final class PointFigures {
-  private let job: SweepJob
-  private var blocks: [Int: TrialBlock?] = [:]
-
-  init(_ job: SweepJob) { self.job = job }
-
-  /// Nil for a point that was not run, or whose block cannot be read.
-  func value(of point: Int, figure: Int) -> Double? {
-    let number = point / job.setting.sweep.blocks.blockSize
-    guard let block = block(number) else { return nil }
-    return block.values[figure * block.count + point - number * job.setting.sweep.blocks.blockSize]
-  }
-
-  private func block(_ number: Int) -> TrialBlock? {
-    if let known = blocks[number] { return known }
-    let read = try? job.archive.block(number, of: job.setting.record.hash)
-    if blocks.count > 64 { blocks.removeAll() }
-    blocks[number] = .some(read)
-    return read
   }
 }
 

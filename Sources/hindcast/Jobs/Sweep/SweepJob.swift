@@ -66,6 +66,12 @@ struct SweepJob {
       "shard \(shard) of sweep \(setting.record.hash.prefix(12)): \(state), \(trials) of its \(setting.record.trials) trials; 'hindcast sweep merge' joins shards"
   }
 
+  /// The block that a point lies in; nil when it was not run.
+  func block(of point: Int, in blocks: ArchiveBlocks) throws -> MeasuredBlock? {
+    let plan = setting.sweep.blocks
+    return try blocks.block(point / plan.blockSize, of: setting.record.hash).map { MeasuredBlock($0, in: plan) }
+  }
+
   /// Reads every block that is there, in order.
   func forEachBlock(_ body: (MeasuredBlock) throws -> Void) throws {
     let hash = setting.record.hash
