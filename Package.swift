@@ -7,7 +7,8 @@ let package = Package(
   products: [
     .executable(name: "hindcast", targets: ["hindcast"]),
     .library(
-      name: "Hindcast", targets: ["Market", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports"]),
+      name: "Hindcast",
+      targets: ["Market", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -27,6 +28,7 @@ let package = Package(
     .target(name: "Market"),
     .target(name: "Digest", dependencies: ["CCrypto"]),
     .target(name: "Store", dependencies: ["Market", "Digest", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Frames", dependencies: ["Market", "Store", "Digest"]),
     .target(name: "Feeds", dependencies: ["Market", "Store", "Digest", "CZip", "CZlib"]),
     .target(name: "Signals", dependencies: ["Market", "CMalloc"]),
     .target(name: "Replay", dependencies: ["Market", "Signals", "Yams"]),
@@ -40,22 +42,27 @@ let package = Package(
     .executableTarget(
       name: "hindcast",
       dependencies: [
-        "Market", "Digest", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports",
+        "Market", "Digest", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .executableTarget(
       name: "hindcast-bench",
-      dependencies: ["Market", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research"],
+      dependencies: ["Market", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research"],
       path: "Benchmarks/hindcast-bench"),
 
     // Tests mirror the rooms; acceptance runs through all of them.
-    .target(name: "TestSupport", dependencies: ["Store", "Feeds"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Market", "Digest", "Store", "Feeds"], path: "Tests/TestSupport"),
     .testTarget(name: "MarketTests", dependencies: ["Market"]),
     .testTarget(
       name: "StoreTests",
-      dependencies: ["Market", "Digest", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
-    .testTarget(name: "FeedsTests", dependencies: ["Market", "Store", "Feeds", "TestSupport"]),
+      dependencies: [
+        "Market", "Digest", "Store", "Frames", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(
+      name: "FramesTests",
+      dependencies: ["Market", "Store", "Frames", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(name: "FeedsTests", dependencies: ["Market", "Store", "Frames", "Feeds", "Replay", "TestSupport"]),
     .testTarget(name: "SignalsTests", dependencies: ["Market", "Signals"]),
     .testTarget(name: "ReplayTests", dependencies: ["Market", "Signals", "Replay"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
@@ -66,7 +73,8 @@ let package = Package(
     .testTarget(
       name: "AcceptanceTests",
       dependencies: [
-        "Market", "Digest", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports", "hindcast",
+        "Market", "Digest", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports",
+        "hindcast",
         "TestSupport", "Yams",
       ]),
   ],

@@ -1,5 +1,6 @@
 import Feeds
 import Foundation
+import Frames
 import Market
 import Replay
 import Signals
@@ -45,7 +46,7 @@ struct BenchMarket {
     return Frame(
       market: "bench", instrument: whole.instrument, grid: grid,
       columns: whole.columns.values.map { Column($0.name, $0.unit, Array($0.values.prefix(count))) },
-      settlements: whole.settlements.filter { $0.instant < grid.range.to })
+      funding: whole.funding)
   }
 
   func open() throws -> Frame {
@@ -66,9 +67,10 @@ struct BenchMarket {
     let grid = frame.grid
     try write("day", (0..<grid.count).map { Double(grid.open($0).utcDay) })
     // Settlements in this market all fall on a bar's open; the peer's loop relies on it.
-    try write("settle_at", frame.settlements.map { Double(grid.row(containing: $0.instant)) })
-    try write("settle_rate", frame.settlements.map(\.rate))
-    try write("settle_price", frame.settlements.map(\.price))
+    let settlements = try SettledFunding(frame).settlements.filter { $0.instant < grid.range.to }
+    try write("settle_at", settlements.map { Double(grid.row(containing: $0.instant)) })
+    try write("settle_rate", settlements.map(\.rate))
+    try write("settle_price", settlements.map(\.price))
     let evaluator = Evaluator(frame)
     let book = try ReplayWork.strategy().signals.bound()
     for name in ["funding_z", "basis_z", "oi_z", "crowding"] {

@@ -1,5 +1,6 @@
 import Feeds
 import Foundation
+import Frames
 import Market
 import Replay
 import Research

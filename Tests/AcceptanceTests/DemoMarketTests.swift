@@ -1,6 +1,7 @@
 import Digest
 import Feeds
 import Foundation
+import Frames
 import Market
 import Replay
 import Research
@@ -83,8 +84,20 @@ struct DemoMarketTests {
         market: whole.market, instrument: whole.instrument, grid: whole.grid,
         columns: whole.columns.values.map { column in
           Column(column.name, column.unit, column.values.enumerated().map { $0 < cut ? $1 : $1 * 2 })
-        }, settlements: whole.settlements.filter { $0.instant <= whole.grid.open(cut) })
+        }, funding: poisoned(whole.funding, after: whole.grid.open(cut)))
       #expect(try equity(poisoned).prefix(cut) == full.prefix(cut))
+    }
+  }
+
+  /// The same history with tenfold rates after `instant`.
+  private func poisoned(_ history: FundingHistory?, after instant: Instant) -> FundingHistory? {
+    history.map { history in
+      FundingHistory(
+        instrument: history.instrument,
+        schedule: FundingSchedule(
+          history.schedule.settlements.map {
+            FundingRow(stamp: $0.stamp, rate: $0.instant > instant ? $0.rate * 10 : $0.rate, declared: $0.declared)
+          }), marks: history.marks)
     }
   }
 }

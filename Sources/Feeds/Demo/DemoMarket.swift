@@ -15,6 +15,7 @@ public struct DemoMarket: Sendable {
   public static let allowedDays = 2...1830
 
   public static let instrument = Instrument(venue: "demo", symbol: "DEMOUSDT")
+  public static let spotPair = Instrument(venue: "demo", symbol: "DEMOUSDT", type: .spot)
 
   public let seed: UInt64
   public let days: Int

@@ -9,8 +9,8 @@ struct DemoTable {
   private(set) var stamps: [Int64] = []
   private(set) var columns: [[Int]]
 
-  init(_ kind: SeriesKind, _ cadence: Interval) {
-    descriptor = SeriesDescriptor(instrument: DemoMarket.instrument, kind: kind, cadence: cadence)
+  init(_ kind: SeriesKind, _ cadence: Interval, of instrument: Instrument = DemoMarket.instrument) {
+    descriptor = SeriesDescriptor(instrument: instrument, kind: kind, cadence: cadence)
     columns = [[Int]](repeating: [], count: descriptor.columns.count)
   }
 
@@ -31,7 +31,7 @@ struct DemoTable {
   /// Klines of a longer interval from these: first open, highest high, lowest low, last close, and sums of the flows.
   /// A longer bar needs only one shorter one; where there is none, there is none.
   func aggregated(to cadence: Interval) -> DemoTable {
-    var result = DemoTable(descriptor.kind, cadence)
+    var result = DemoTable(descriptor.kind, cadence, of: descriptor.instrument)
     var from = 0
     while from < stamps.count {
       let open = stamps[from] / cadence.milliseconds * cadence.milliseconds

@@ -5,7 +5,7 @@ struct DemoTables {
   var klines = DemoTable(.klines, DemoClock.interval)
   var mark = DemoTable(.mark, DemoClock.interval)
   var premium = DemoTable(.premium, DemoClock.interval)
-  var spot = DemoTable(.spot, DemoClock.interval)
+  var spot = DemoTable(.klines, DemoClock.interval, of: DemoMarket.spotPair)
   var funding = DemoTable(.funding, .hours(8))
   var openInterest = DemoTable(.openInterest, DemoClock.interval)
   var liquidations = DemoTable(.liquidations, DemoClock.interval)

@@ -19,7 +19,7 @@ public struct BinanceFunding: FeedFormat {
     guard scanner.advance(), scanner.texts == Self.columns else { return nil }
     if let said = hints.kind ?? clues.kind, said != .funding {
       throw Problem(
-        "\(hints.kind == nil ? "the folder" : "--kind") says \(said.rawValue), and the header is that of funding rates",
+        "\(hints.kind == nil ? "the folder" : "--kind") says \(said.name), and the header is that of funding rates",
         at: .init(file: text.location), remedy: "check where the file comes from")
     }
     guard let symbol = hints.symbol ?? clues.symbol else {

@@ -28,22 +28,32 @@ public struct BinanceKlines: FeedFormat {
         close > open
       else { return nil }
     }
-    guard !clues.isCoinMargined else {
-      throw Problem(
-        "coin-margined futures count volume in contracts, which is not read yet", at: .init(file: text.location),
-        remedy: "import the USD-margined files (futures/um)")
-    }
     guard let symbol = hints.symbol ?? clues.symbol else {
       throw Problem(
         "the file's name '\(text.name)' does not begin with a symbol", at: .init(file: text.location),
         remedy: "say which with --symbol")
     }
     let sample = KlineSample(text)
+    let kind = try kind(of: sample, clues: clues, hints: hints, at: text.location)
+    let instrument = kind.instrument(venue: hints.venue ?? "binance", symbol: symbol)
+    let isInverse = instrument.contract.form == .inverse
+    guard isInverse || !clues.isCoinMargined else {
+      throw Problem(
+        "the folder is that of coin-margined futures, and \(instrument) is none by its symbol",
+        at: .init(file: text.location), remedy: "check where the file comes from")
+    }
     return SeriesDescriptor(
-      instrument: Instrument(venue: hints.venue ?? "binance", symbol: symbol),
-      kind: try kind(of: sample, clues: clues, hints: hints, at: text.location),
-      cadence: try interval(of: sample, clues: clues, at: text.location))
+      instrument: instrument, kind: kind.series, cadence: try interval(of: sample, clues: clues, at: text.location),
+      columns: isInverse && kind.series == .klines ? Self.coinMarginedColumns : nil)
   }
+
+  /// Coin-margined klines count volume in contracts, and give in place of quote volume the coins these were worth.
+  private static let coinMarginedColumns: [ColumnDescriptor] =
+    Array(SeriesKind.klines.columns.prefix(4)) + [
+      ColumnDescriptor("volume", .contracts), ColumnDescriptor("base_volume", .base),
+      ColumnDescriptor("trades", .count),
+      ColumnDescriptor("taker_buy_volume", .contracts), ColumnDescriptor("taker_buy_base_volume", .base),
+    ]
 
   private func checkHeader(_ header: [String], _ text: FeedText) throws {
     for (index, name) in Self.columns.enumerated() where index >= header.count || header[index] != name {
@@ -56,13 +66,13 @@ public struct BinanceKlines: FeedFormat {
 
   private func kind(
     of sample: KlineSample, clues: PathClues, hints: ImportHints, at location: String
-  ) throws -> SeriesKind {
+  ) throws -> FileKind {
     let possible = sample.possibleKinds
     if let said = hints.kind ?? clues.kind {
-      guard possible.contains(said) else {
-        let found = possible.map(\.rawValue).joined(separator: " or ")
+      guard sample.allows(said) else {
+        let found = possible.map(\.name).joined(separator: " or ")
         throw Problem(
-          "\(hints.kind == nil ? "the folder" : "--kind") says \(said.rawValue), and the rows \(sample.evidence)"
+          "\(hints.kind == nil ? "the folder" : "--kind") says \(said.name), and the rows \(sample.evidence)"
             + (found.isEmpty ? "" : ", as those of \(found) do"),
           at: .init(file: location), remedy: "check where the file comes from")
       }
@@ -70,7 +80,7 @@ public struct BinanceKlines: FeedFormat {
     }
     if let only = sample.onlyKind { return only }
     throw Problem(
-      "nothing says whether these klines are \(possible.map(\.rawValue).joined(separator: " or "))",
+      "nothing says whether these klines are \(possible.map(\.name).joined(separator: " or "))",
       at: .init(file: location), remedy: "say --kind klines, mark, premium or spot")
   }
 
@@ -93,8 +103,9 @@ public struct BinanceKlines: FeedFormat {
   public func read(_ text: FeedText, into rows: inout RowCollector) throws {
     var scanner = CSVScanner(dataOf: text.bytes, columns: Self.columns)
     let kind = rows.descriptor.kind
-    let width = rows.descriptor.cadence.milliseconds
-    let phase = Self.phase(of: rows.descriptor.cadence)
+    guard let cadence = rows.descriptor.cadence else { preconditionFailure("bars have a width") }
+    let width = cadence.milliseconds
+    let phase = Self.phase(of: cadence)
     try rows.collect(&scanner) { row, values throws(RowDefect) in
       let open = try row.stamp(0)
       if let phase, (open - phase) % width != 0 {
@@ -114,7 +125,7 @@ public struct BinanceKlines: FeedFormat {
       guard values[1] >= values[2] else { throw row.defect(2, "is below low '\(row.text(3))'") }
       guard values[1] >= max(values[0], values[3]) else { throw row.defect(2, "is below open or close of its bar") }
       guard values[2] <= min(values[0], values[3]) else { throw row.defect(3, "is above open or close of its bar") }
-      guard kind == .klines || kind == .spot else { return open }
+      guard kind == .klines else { return open }
       for (index, field) in [5, 7, 8, 9, 10].enumerated() {
         values[index + 4] = try row.number(field)
         guard values[index + 4] >= 0 else { throw row.defect(field, "is negative") }

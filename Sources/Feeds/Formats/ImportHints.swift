@@ -4,7 +4,7 @@ import Market
 public struct ImportHints: Hashable, Sendable {
   public var venue: String?
   public var symbol: String?
-  public var kind: SeriesKind?
+  public var kind: FileKind?
   /// When rows of computed values are known; nil for at their stamp.
   public var known: KnownRule?
   /// How much later than that rows of computed values are known.
@@ -13,7 +13,7 @@ public struct ImportHints: Hashable, Sendable {
   /// - Throws: `Problem` for a venue or symbol that could not be part of a column's name, and for a rule of when rows are
   ///   known that is not for computed values: venues' own kinds have theirs.
   public init(
-    venue: String? = nil, symbol: String? = nil, kind: SeriesKind? = nil, known: KnownRule? = nil,
+    venue: String? = nil, symbol: String? = nil, kind: FileKind? = nil, known: KnownRule? = nil,
     delay: Interval = .zero
   ) throws {
     guard (known == nil && delay == .zero) || kind == .external else {
@@ -31,19 +31,6 @@ public struct ImportHints: Hashable, Sendable {
   public static let none = ImportHints()
 
   private init() {}
-
-  /// The kind called `text`.
-  ///
-  /// - Throws: `Problem` naming the kinds there are.
-  public static func kind(_ text: String) throws -> SeriesKind {
-    guard let kind = SeriesKind(rawValue: text) else {
-      throw Problem(
-        "there is no kind '\(text)'", remedy: suggestion(for: text, in: allowedKinds, called: "kinds"))
-    }
-    return kind
-  }
-
-  static var allowedKinds: [String] { SeriesKind.allCases.map(\.rawValue) }
 
   private static func word(_ text: String, _ what: String) throws -> String {
     guard PathClues.isWord(text) else {

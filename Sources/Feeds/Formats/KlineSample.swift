@@ -40,16 +40,19 @@ struct KlineSample {
   private var isSmall: Bool { largest < 0.5 }
 
   /// The kinds that such rows can be of. Mark and premium count their samples and have no volume.
-  var possibleKinds: [SeriesKind] {
-    var kinds: [SeriesKind] = []
+  var possibleKinds: [FileKind] {
+    var kinds: [FileKind] = []
     if !looksLikePremium, hasVolume || !countsSamples { kinds += [.klines, .spot] }
     if !looksLikePremium, !hasVolume { kinds.append(.mark) }
     if isSmall, !hasVolume { kinds.append(.premium) }
     return kinds
   }
 
+  /// Whether the rows can be of `kind`. An index is printed as a mark is, so it is one only where that is said.
+  func allows(_ kind: FileKind) -> Bool { possibleKinds.contains(kind == .index ? .mark : kind) }
+
   /// The one kind it must be, if there is one: spot files never had a header, and only they have microseconds.
-  var onlyKind: SeriesKind? {
+  var onlyKind: FileKind? {
     if possibleKinds.count == 1 { return possibleKinds.first }
     guard possibleKinds == [.klines, .spot] else { return nil }
     if hasMicroseconds { return .spot }

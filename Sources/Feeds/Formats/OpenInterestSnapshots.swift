@@ -18,7 +18,7 @@ public struct OpenInterestSnapshots: FeedFormat {
     guard scanner.advance(), scanner.texts == Self.columns else { return nil }
     if let said = hints.kind ?? clues.kind, said != .openInterest {
       throw Problem(
-        "\(hints.kind == nil ? "the folder" : "--kind") says \(said.rawValue), and the header is that of open interest",
+        "\(hints.kind == nil ? "the folder" : "--kind") says \(said.name), and the header is that of open interest",
         at: .init(file: text.location), remedy: "check where the file comes from")
     }
     guard let venue = hints.venue ?? clues.venue(among: Self.venues) else {

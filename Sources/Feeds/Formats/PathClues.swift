@@ -27,15 +27,16 @@ public struct PathClues: Sendable {
     !text.isEmpty && text.count <= 64 && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
   }
 
-  /// The kind of series, by the nearest folder that says one.
-  var kind: SeriesKind? {
+  /// What the file is of, by the nearest folder that says so.
+  var kind: FileKind? {
     for (depth, folder) in folders.prefix(8).enumerated() {
       let word = folder.lowercased()
       if word.hasPrefix("um_mark_price_klines") || word == "markpriceklines" { return .mark }
+      if word.hasPrefix("um_index_price_klines") || word == "indexpriceklines" { return .index }
       if word.hasPrefix("um_premium_index_klines") || word == "premiumindexklines" { return .premium }
       if word.hasPrefix("um_funding_rate") || word == "fundingrate" { return .funding }
       if word.hasPrefix("spot_klines") { return .spot }
-      if word.hasPrefix("um_klines") { return .klines }
+      if word.hasPrefix("um_klines") || word.hasPrefix("cm_klines") { return .klines }
       if word.hasPrefix("open_interest") { return .openInterest }
       if word == "klines" {
         // `…/spot/monthly/klines` and `…/futures/um/monthly/klines`: the market stands further up.

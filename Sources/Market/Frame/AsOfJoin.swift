@@ -19,7 +19,7 @@ extension Series {
   public func asOf(_ grid: Grid, column index: Int) -> (values: [Double], counts: JoinCounts) {
     let source = columns[index]
     let knownAfter = descriptor.knownAfter.milliseconds
-    let maximumAge = descriptor.maximumAge.milliseconds
+    let maximumAge = descriptor.maximumAge?.milliseconds ?? .max
     var counts = JoinCounts()
     var next = 0
     let values = (0..<grid.count).map { row -> Double in
@@ -36,6 +36,38 @@ extension Series {
       let value = source[next - 1]
       if value.isNaN { counts.missing += 1 } else { counts.filled += 1 }
       return value
+    }
+    return (values, counts)
+  }
+
+  /// What happened in each bar, added up: the rows that became known after the bar's open, up to its close. Zero for a bar
+  /// without any, between the first and the last row; NaN outside, where nothing says that nothing happened.
+  ///
+  /// - Complexity: one pass over rows and bars together.
+  public func sums(_ grid: Grid, column index: Int) -> (values: [Double], counts: JoinCounts) {
+    let source = columns[index]
+    let knownAfter = descriptor.knownAfter.milliseconds
+    var counts = JoinCounts()
+    var next = 0
+    let values = (0..<grid.count).map { row -> Double in
+      let open = grid.open(row).milliseconds
+      let close = grid.close(row).milliseconds
+      while next < stamps.count, stamps[next] + knownAfter <= open { next += 1 }
+      guard let first = stamps.first, let last = stamps.last, first + knownAfter <= close else {
+        counts.beforeFirst += 1
+        return .nan
+      }
+      guard last + knownAfter > open else {
+        counts.stale += 1
+        return .nan
+      }
+      var sum = 0.0
+      while next < stamps.count, stamps[next] + knownAfter <= close {
+        sum += source[next]
+        next += 1
+      }
+      if sum.isNaN { counts.missing += 1 } else { counts.filled += 1 }
+      return sum
     }
     return (values, counts)
   }
@@ -74,7 +106,7 @@ extension Series {
       let middle = (low + high) / 2
       if stamps[middle] <= limit { low = middle + 1 } else { high = middle }
     }
-    guard low > 0, limit - stamps[low - 1] < descriptor.maximumAge.milliseconds else { return nil }
+    guard low > 0, limit - stamps[low - 1] < descriptor.maximumAge?.milliseconds ?? .max else { return nil }
     let value = columns[index][low - 1]
     return value.isNaN ? nil : value
   }

@@ -3,10 +3,17 @@ public struct Column: Sendable {
   public let name: String
   public let unit: Unit
   public let values: [Double]
+  /// Title of the series it comes from; empty for one that was made up.
+  public let source: String
+  /// What a reader must know of where it comes from: that the name means another instrument than the traded one, or that
+  /// its unit was changed to be comparable. Nil when it is the traded instrument's own.
+  public let note: String?
 
-  public init(_ name: String, _ unit: Unit, _ values: [Double]) {
+  public init(_ name: String, _ unit: Unit, _ values: [Double], source: String = "", note: String? = nil) {
     self.name = name
     self.unit = unit
     self.values = values
+    self.source = source
+    self.note = note
   }
 }

@@ -1,36 +1,52 @@
-/// What a market looked like to somebody standing at each bar's close: columns on one grid, and the settlements in it.
+/// What a market looked like to somebody standing at each bar's close: columns on one grid, and the instruments on it.
 ///
 /// Frames are the only thing signals and replays ever see. A value is in row t if and only if it was known when bar t
 /// closed, so code that reads rows up to t cannot look ahead however it is written.
 public struct Frame: Sendable {
   /// Name of the dataset it came from, as the user types it.
   public let market: String
-  /// The perpetual that is traded.
-  public let instrument: Instrument
   public let grid: Grid
   /// The rows on which results are counted. Rows before it are there so that windows are full when it begins.
   public let evaluation: Range<Int>
-  /// By the names used in expressions. `open`, `high`, `low` and `close` are always there.
+  /// The instruments that are traded or held against each other; the first is the one that plain names mean.
+  public let members: [FrameMember]
+  /// By the names used in expressions. `open`, `high`, `low` and `close` are always there, and are the first member's.
   public let columns: [String: Column]
-  /// In order of time.
-  public let settlements: [Settlement]
-  /// SHA-256 of everything above, in hexadecimal: two frames with one fingerprint hold the same bytes.
+  /// SHA-256 of everything above but the market's name, in hexadecimal: two frames with one fingerprint hold the same bytes.
   public let fingerprint: String
 
+  /// A frame of several instruments.
   public init(
-    market: String, instrument: Instrument, grid: Grid, evaluation: Range<Int>? = nil, columns: [Column],
-    settlements: [Settlement] = [], fingerprint: String = ""
+    market: String, members: [FrameMember], grid: Grid, evaluation: Range<Int>? = nil, columns: [Column],
+    fingerprint: String = ""
   ) {
     let evaluation = evaluation ?? 0..<grid.count
+    precondition(!members.isEmpty, "a frame is of an instrument at least")
     precondition(columns.allSatisfy { $0.values.count == grid.count }, "columns as long as the grid")
+    precondition(members.allSatisfy { $0.bars.count == grid.count }, "bars as many as the grid's")
     precondition(evaluation.lowerBound >= 0 && evaluation.upperBound <= grid.count, "evaluation lies on the grid")
     self.market = market
-    self.instrument = instrument
+    self.members = members
     self.grid = grid
     self.evaluation = evaluation
     self.columns = Dictionary(columns.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    self.settlements = settlements
     self.fingerprint = fingerprint
+  }
+
+  /// A frame of one instrument, whose bars are the columns `open`, `high`, `low` and `close`.
+  public init(
+    market: String, instrument: Instrument, contract: Contract? = nil, grid: Grid, evaluation: Range<Int>? = nil,
+    columns: [Column], funding: FundingHistory? = nil, fingerprint: String = ""
+  ) {
+    func values(_ name: String) -> [Double] {
+      columns.first { $0.name == name }?.values ?? [Double](repeating: .nan, count: grid.count)
+    }
+    let member = FrameMember(
+      instrument: instrument, contract: contract ?? instrument.contract,
+      bars: Bars(open: values("open"), high: values("high"), low: values("low"), close: values("close")),
+      funding: funding)
+    self.init(
+      market: market, members: [member], grid: grid, evaluation: evaluation, columns: columns, fingerprint: fingerprint)
   }
 
   /// The stretch of time that results are counted on: the bars of the evaluation, first open to last close.
@@ -38,4 +54,55 @@ public struct Frame: Sendable {
 
   /// The values of a column that every frame has, or of one that the caller knows is there; empty when it is not.
   public func values(_ name: String) -> [Double] { columns[name]?.values ?? [] }
+}
+
+// MARK: - A frame of one instrument
+
+extension Frame {
+  /// The instrument that plain names mean, which is what is traded.
+  public var instrument: Instrument { members[0].instrument }
+  public var contract: Contract { members[0].contract }
+  /// What settles on a position in it; nil when nothing is known to, or when nobody asked.
+  public var funding: FundingHistory? { members[0].funding }
+
+  /// The columns whose plain name means another instrument than the traded one, in order of name: to be said wherever
+  /// results on them are shown.
+  public var borrowed: [Column] {
+    columns.values.filter { $0.note != nil }.sorted { $0.name < $1.name }
+  }
+}
+
+/// One instrument of a frame: what it is, its bars, and what settles on a position in it.
+public struct FrameMember: Sendable {
+  public let instrument: Instrument
+  public let contract: Contract
+  public let bars: Bars
+  /// Nil when nothing is known to settle, or when nobody asked.
+  public let funding: FundingHistory?
+
+  public init(instrument: Instrument, contract: Contract, bars: Bars, funding: FundingHistory? = nil) {
+    self.instrument = instrument
+    self.contract = contract
+    self.bars = bars
+    self.funding = funding
+  }
+}
+
+/// Traded prices on a grid, one of each a bar; NaN for a bar that the market did not print.
+public struct Bars: Sendable {
+  public let open: [Double]
+  public let high: [Double]
+  public let low: [Double]
+  public let close: [Double]
+
+  public init(open: [Double], high: [Double], low: [Double], close: [Double]) {
+    precondition(
+      open.count == close.count && high.count == close.count && low.count == close.count, "four prices a bar")
+    self.open = open
+    self.high = high
+    self.low = low
+    self.close = close
+  }
+
+  public var count: Int { close.count }
 }

@@ -7,9 +7,10 @@ public struct Gap: Hashable, Sendable {
 
 extension Series {
   /// Where the next stamp comes more than one and a half cadences after the last. Series with their own irregular rhythm
-  /// (settlements that move from 8h to 4h) show gaps only where they are slower than their cadence.
+  /// (settlements that move from 8h to 4h) show gaps only where they are slower than their cadence; those without a cadence
+  /// have none.
   public var gaps: [Gap] {
-    let cadence = descriptor.cadence.milliseconds
+    guard let cadence = descriptor.cadence?.milliseconds else { return [] }
     return zip(stamps, stamps.dropFirst()).compactMap { before, after in
       guard (after - before) * 2 > cadence * 3 else { return nil }
       let missing = Int((after - before + cadence / 2) / cadence) - 1

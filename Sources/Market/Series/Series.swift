@@ -1,7 +1,9 @@
 /// Rows of one series in order of time: a stamp each, and a value for every column. NaN means the venue gave none.
+///
+/// Events and chains have any number of rows a stamp, in the order they came in.
 public struct Series: Sendable {
   public let descriptor: SeriesDescriptor
-  /// Milliseconds since 1970, strictly increasing.
+  /// Milliseconds since 1970, strictly increasing where a stamp has one row, else never decreasing.
   public private(set) var stamps: [Int64]
   /// One array a column of the descriptor, each as long as `stamps`.
   public private(set) var columns: [[Double]]
@@ -9,10 +11,16 @@ public struct Series: Sendable {
   public init(descriptor: SeriesDescriptor, stamps: [Int64], columns: [[Double]]) {
     precondition(columns.count == descriptor.columns.count, "one array for each column of the descriptor")
     precondition(columns.allSatisfy { $0.count == stamps.count }, "columns as long as the stamps")
-    precondition(zip(stamps, stamps.dropFirst()).allSatisfy { $0 < $1 }, "stamps strictly increase")
+    precondition(Self.areInOrder(stamps, descriptor.rows), "stamps in order of time")
     self.descriptor = descriptor
     self.stamps = stamps
     self.columns = columns
+  }
+
+  /// Whether stamps are as a series with such rows has them.
+  public static func areInOrder(_ stamps: [Int64], _ rows: RowRule) -> Bool {
+    rows == .one
+      ? zip(stamps, stamps.dropFirst()).allSatisfy { $0 < $1 } : zip(stamps, stamps.dropFirst()).allSatisfy { $0 <= $1 }
   }
 
   public var count: Int { stamps.count }

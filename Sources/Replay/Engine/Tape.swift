@@ -20,6 +20,8 @@ public struct Tape: Sendable {
   /// Closes, each missing one replaced by the last before it: what a position is marked at.
   let marks: ExtentColumn
 
+  /// What settles on a position, and what is to be said beside it.
+  public let funding: SettledFunding
   let settlements: [Settlement]
   let stretches: [Stretch]
   /// By row: the stretch it belongs to.
@@ -29,18 +31,30 @@ public struct Tape: Sendable {
   /// Name of the dataset, for messages.
   private let market: String
 
-  /// - Throws: a `Problem` when there are no bars to replay.
-  public init(_ frame: Frame) throws(Problem) {
+  /// - Throws: a `Problem` when there are no bars to replay, when the instrument is of a kind that is not replayed, and
+  ///   when its funding is doubtful and `assumptions` do not say what to make of it.
+  public init(_ frame: Frame, assuming assumptions: FundingAssumptions = .none) throws(Problem) {
+    try frame.members[0].refuseUnlessReplayed()
+    let funding = try SettledFunding(frame, assuming: assumptions)
+    try self.init(frame, funding: funding, settlements: funding.settlements)
+  }
+
+  /// With settlements that are made up and priced already, as scenarios have them.
+  package init(_ frame: Frame, settlements: [Settlement]) throws(Problem) {
+    try self.init(frame, funding: .nothing, settlements: settlements)
+  }
+
+  private init(_ frame: Frame, funding: SettledFunding, settlements: [Settlement]) throws(Problem) {
     let count = frame.grid.count
-    let closes = frame.values("close")
+    let bars = frame.members[0].bars
+    let closes = bars.close
     grid = frame.grid
     market = frame.market
-    opens = frame.values("open")
-    highs = frame.values("high")
-    lows = frame.values("low")
-    guard closes.count == count, opens.count == count, highs.count == count, lows.count == count else {
-      throw Problem("\(frame.market) has no open, high, low and close to replay")
-    }
+    self.funding = funding
+    self.settlements = settlements
+    opens = bars.open
+    highs = bars.high
+    lows = bars.low
     let opens = self.opens
     present = Bitmap((0..<count).map { !closes[$0].isNaN && !opens[$0].isNaN })
 
@@ -50,7 +64,6 @@ public struct Tape: Sendable {
         if !close.isNaN { last = close }
         return last
       })
-    settlements = frame.settlements
     stretches = Stretch.all(frame.grid, settlements: settlements, marks: marks.values, highs: highs, lows: lows)
     stretchOfRow = stretches.enumerated().flatMap { [Int32](repeating: Int32($0), count: $1.rows.count) }
 

@@ -8,6 +8,8 @@ public struct Strategy: Sendable {
   public let about: String
   /// The dataset it is written for, when the file names one.
   public let market: String?
+  /// The instrument it trades, when the file names one: `binance:BTCUSDT`.
+  public let instrument: String?
   public let interval: Interval?
   public let signals: SignalBook
   /// Nil in a file that only names signals to study.
@@ -23,13 +25,15 @@ public struct Strategy: Sendable {
   public let file: String
 
   public init(
-    name: String, about: String = "", market: String? = nil, interval: Interval? = nil, signals: SignalBook,
+    name: String, about: String = "", market: String? = nil, instrument: String? = nil, interval: Interval? = nil,
+    signals: SignalBook,
     rules: PositionRules?, size: Expression, rebalance: Expression, costs: [CostItem: Expression] = [:],
     initialEquity: Double = Strategy.defaultEquity, file: String = ""
   ) {
     self.name = name
     self.about = about
     self.market = market
+    self.instrument = instrument
     self.interval = interval
     self.signals = signals
     self.rules = rules

@@ -5,7 +5,8 @@ import Yams
 /// Reads strategy files: YAML whose every value has a place, so that every complaint can point at it.
 public enum StrategyFile {
   static let keys = [
-    "name", "about", "market", "interval", "parameters", "signals", "long", "short", "position", "size", "rebalance",
+    "name", "about", "market", "instrument", "interval", "parameters", "signals", "long", "short", "position", "size",
+    "rebalance",
     "costs", "equity",
   ]
 
@@ -32,6 +33,7 @@ public enum StrategyFile {
       name: try root.text("name") ?? stem(of: file),
       about: try root.text("about") ?? "",
       market: try root.text("market"),
+      instrument: try root.text("instrument"),
       interval: try interval(root),
       signals: try inFile(file) { () throws(Problem) in
         try SignalBook(parameters: parameters ?? [], signals: signals ?? [])

@@ -7,12 +7,17 @@ public struct RunSummary: Sendable {
   public let strategy: BoundStrategy
   public let frame: Frame
   public let run: Run
+  /// What settled, and what is to be said of it.
+  public let funding: SettledFunding
   /// SHA-256 of strategy, parameters, data and engine, in hexadecimal.
   public let hash: String
   /// The short name its folder goes by.
   public let id: String
 
-  public init(strategy: BoundStrategy, frame: Frame, run: Run, hash: String) {
+  public init(
+    strategy: BoundStrategy, frame: Frame, run: Run, funding: SettledFunding = .nothing, hash: String
+  ) {
+    self.funding = funding
     self.strategy = strategy
     self.frame = frame
     self.run = run
@@ -23,10 +28,8 @@ public struct RunSummary: Sendable {
   /// The part of the frame that is judged.
   public var window: TimeRange { run.grid.range }
 
-  /// The quote currency by the symbol's ending, for labels.
-  public var quote: String {
-    ["USDT", "USDC", "USD", "BTC", "ETH"].first { frame.instrument.symbol.hasSuffix($0) } ?? "quote"
-  }
+  /// The quote currency, for labels.
+  public var quote: String { frame.contract.quote.isEmpty ? "quote" : frame.contract.quote }
 }
 
 extension RunSummary {
@@ -39,7 +42,8 @@ extension RunSummary {
       "from": .string(window.from.description), "to": .string(window.to.description),
       "bars": .integer(run.grid.count), "fingerprint": .string(frame.fingerprint),
       "parameters": .parameters(strategy.parameters), "initial_equity": .real(run.figures.initialEquity),
-      "identity": .string(strategy.identity), "settlement_price": .string(settlementPrice),
+      "identity": .string(strategy.identity), "settlement_price": .string(settlementPrice), "funding": funding.json,
+      "contract": .string(frame.contract.description), "columns_from": frame.columnsFrom,
       "conventions": .object(
         Dictionary(FigureKey.allCases.map { ($0.rawValue, .string($0.convention)) }, uniquingKeysWith: { a, _ in a })),
     ]
@@ -103,6 +107,7 @@ extension RunSummary {
     var notes = [
       "Decided at each close, filled at the next open; funding settles on the position held before it, at \(settlementPrice) price."
     ]
+    notes += frame.borrowed.compactMap(\.note).map { $0 + "." } + funding.notes
     if run.trades.last?.ending == .open {
       notes.append("A position is still open at the end: it is marked at the last close and pays no exit costs.")
     }

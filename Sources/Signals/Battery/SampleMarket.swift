@@ -8,8 +8,10 @@ extension Frame {
   public static func sample(count: Int = 500, interval: Interval = .hour, seed: UInt64 = 1) -> Frame {
     var random = SplitMix(seed: seed)
     let start = Instant(milliseconds: 19_731 * Interval.day.milliseconds + 7 * interval.milliseconds)
-    let kinds: [SeriesKind] = [.klines, .mark, .premium, .spot, .funding, .openInterest, .liquidations]
-    let columns = kinds.flatMap(\.columns).map { descriptor in
+    let own: [SeriesKind] = [.klines, .mark, .premium]
+    let others: [SeriesKind] = [.funding, .openInterest, .liquidations]
+    let descriptors = own.flatMap(\.columns) + SpotColumns.descriptors + others.flatMap(\.columns)
+    let columns = descriptors.map { descriptor in
       Column(descriptor.name, descriptor.unit, values(count, descriptor.unit, &random))
     }
     return Frame(
@@ -25,7 +27,7 @@ extension Frame {
       case .price: value = row == 0 ? 60_000 : value * (1 + 0.02 * step)
       case .fraction: value = row % 8 == 0 || random.fraction() < 0.5 ? 4e-4 * step : value
       case .hours: value = 8
-      case .base, .quote, .count, .contracts, .flag, .score: value = 100 * (step + 0.5) + 1
+      case .base, .quote, .coin, .count, .contracts, .time, .flag, .score: value = 100 * (step + 0.5) + 1
       }
       return value
     }

@@ -9,7 +9,8 @@ struct ChunkRows {
   private let counts: [Int64: Int]
   private let buckets: ClosedRange<Int64>?
 
-  init(_ db: Database, series: Int64, range: TimeRange, path: String) throws {
+  init(_ db: Database, series stored: StoredSeries, range: TimeRange, path: String) throws {
+    let series = stored.id
     let statement = try db.cachedStatement(
       sql: """
         SELECT bucket, rows, stamps FROM chunk
@@ -35,7 +36,7 @@ struct ChunkRows {
       buckets = (buckets?.lowerBound ?? bucket)...bucket
       stamps += chunk
     }
-    try checkStamps(stamps, path: path)
+    try checkStamps(stamps, stored.descriptor.rows, path: path)
     self.series = series
     self.stamps = stamps
     self.starts = starts
@@ -66,8 +67,8 @@ struct ChunkRows {
 }
 
 /// - Throws: `Problem` unless the stamps are ones we would have written: plausible, and in order of time.
-func checkStamps(_ stamps: [Int64], path: String) throws {
-  guard zip(stamps, stamps.dropFirst()).allSatisfy({ $0 < $1 }),
+func checkStamps(_ stamps: [Int64], _ rows: RowRule, path: String) throws {
+  guard Series.areInOrder(stamps, rows),
     DatasetSchema.stamps.contains(stamps.first ?? 0), DatasetSchema.stamps.contains(stamps.last ?? 0)
   else { throw damaged(path, "rows are not in order of time") }
 }

@@ -42,20 +42,21 @@ extension Dataset {
   /// How a file with these bytes was imported into this series, if doing it again would change nothing: no later import
   /// has replaced rows of the series since.
   public func earlierImport(sha256: String, into descriptor: SeriesDescriptor) throws -> ImportRecord? {
+    let found = try series(of: descriptor.instrument).first {
+      let same = $0.descriptor
+      return same.kind == descriptor.kind && same.cadence == descriptor.cadence && same.columns == descriptor.columns
+    }
+    guard let found else { return nil }
     let row = try read { db in
       try Row.fetchOne(
         db,
         sql: """
           SELECT i.file, i.format, i.kept, i.duplicate, i.replaced, i.rejected
-          FROM import i JOIN series s ON s.id = i.series
-          WHERE i.sha256 = ? AND s.venue = ? AND s.symbol = ? AND s.kind = ? AND s.cadence_ms = ? AND s.columns = ?
+          FROM import i WHERE i.sha256 = ? AND i.series = ?
             AND NOT EXISTS (SELECT 1 FROM import later WHERE later.series = i.series AND later.id > i.id AND later.replaced > 0)
           ORDER BY i.id DESC LIMIT 1
           """,
-        arguments: [
-          sha256, descriptor.instrument.venue, descriptor.instrument.symbol, descriptor.kind.rawValue,
-          descriptor.cadence.milliseconds, descriptor.columnsText,
-        ])
+        arguments: [sha256, found.id])
     }
     return try row?.map { row in
       ImportRecord(
@@ -72,21 +73,17 @@ extension Dataset {
   /// The number of the series, made where needed.
   private func identify(_ descriptor: SeriesDescriptor, _ db: Database) throws -> Int64 {
     let instrument = descriptor.instrument
-    let same = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT s.id, \(SeriesDescriptor.sqlColumns) FROM series s
-        WHERE s.venue = ? AND s.symbol = ? AND s.kind = ? AND s.cadence_ms = ?
-        """,
-      arguments: [instrument.venue, instrument.symbol, descriptor.kind.rawValue, descriptor.cadence.milliseconds]
-    ).map { row in
-      (id: try row.decode(Int64.self, atIndex: 0), descriptor: try SeriesDescriptor(row, from: 1, path: path))
-    }
+    let same = try stored(
+      db, where: "s.venue = ? AND s.symbol = ? AND s.kind = ? AND s.cadence_ms = ?",
+      [instrument.venue, instrument.symbol, descriptor.kind.name, descriptor.storedCadence]
+    ).filter { $0.descriptor.instrument == instrument }
     if let found = same.first(where: { $0.descriptor.columns == descriptor.columns }) {
       guard found.descriptor == descriptor else {
         throw Problem(
-          "\(descriptor.title) is known \(found.descriptor.knownAfter) after its stamp in dataset '\(name)', and "
-            + "\(descriptor.knownAfter) after it in this import",
+          found.descriptor.rows == descriptor.rows
+            ? "\(descriptor.title) is known \(found.descriptor.knownAfter) after its stamp in dataset '\(name)', and "
+              + "\(descriptor.knownAfter) after it in this import"
+            : "\(descriptor.title) has one row a stamp in dataset '\(name)' or in this import, and many in the other",
           remedy: "import with the same delay, or into another dataset")
       }
       return found.id
@@ -94,11 +91,12 @@ extension Dataset {
     try refuseAmbiguousColumns(descriptor, beside: same.map(\.descriptor))
     try db.execute(
       sql: """
-        INSERT INTO series (venue, symbol, kind, cadence_ms, columns, known, delay_ms) VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO series (venue, symbol, type, kind, cadence_ms, columns, known, delay_ms, rows)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        instrument.venue, instrument.symbol, descriptor.kind.rawValue, descriptor.cadence.milliseconds,
-        descriptor.columnsText, descriptor.known.rawValue, descriptor.delay.milliseconds,
+        instrument.venue, instrument.symbol, instrument.type.rawValue, descriptor.kind.name, descriptor.storedCadence,
+        descriptor.columnsText, descriptor.known.rawValue, descriptor.delay.milliseconds, descriptor.rows.rawValue,
       ])
     return db.lastInsertedRowID
   }
@@ -106,19 +104,24 @@ extension Dataset {
   /// A name must mean one thing within an instrument: series of computed values bring their own names.
   private func refuseAmbiguousColumns(_ descriptor: SeriesDescriptor, beside others: [SeriesDescriptor]) throws {
     var taken = Set(others.flatMap { $0.columns.map(\.name) })
-    if descriptor.kind == .external { taken.formUnion(SeriesKind.allCases.flatMap { $0.columns.map(\.name) }) }
+    if descriptor.kind == .external { taken.formUnion(Self.reservedNames) }
     guard let clash = descriptor.columns.first(where: { taken.contains($0.name) }) else { return }
     throw Problem(
       "column '\(clash.name)' of \(descriptor.title) has the name of another column of \(descriptor.instrument)",
       remedy: "rename it in the file")
   }
 
+  /// Names that mean something whatever is imported.
+  private static let reservedNames = Set(
+    SeriesKind.all.flatMap { ($0.columns + $0.otherColumns).map(\.name) } + SpotColumns.names)
+
   private func merge(
     _ range: Range<Int>, of batch: Series, into bucket: Int64, of id: Int64, _ db: Database
   ) throws -> MergeCounts {
     let merged = MergedRows(
-      old: try storedRows(of: id, bucket: bucket, columns: batch.columns.count, db),
-      new: MergedRows.Rows(stamps: batch.stamps[range], columns: batch.columns.map { $0[range] }))
+      old: try storedRows(of: id, batch.descriptor, bucket: bucket, db),
+      new: MergedRows.Rows(stamps: batch.stamps[range], columns: batch.columns.map { $0[range] }),
+      key: MergedRows.Key(batch.descriptor))
     guard merged.changed, let first = merged.stamps.first, let last = merged.stamps.last else { return merged.counts }
 
     let stamps = NumberBlob.bytes(merged.stamps[...])
@@ -141,7 +144,10 @@ extension Dataset {
     return merged.counts
   }
 
-  private func storedRows(of id: Int64, bucket: Int64, columns: Int, _ db: Database) throws -> MergedRows.Rows {
+  private func storedRows(
+    of id: Int64, _ descriptor: SeriesDescriptor, bucket: Int64, _ db: Database
+  ) throws -> MergedRows.Rows {
+    let columns = descriptor.columns.count
     let chunk = try db.cachedStatement(sql: "SELECT stamps FROM chunk WHERE series = ? AND bucket = ?")
     guard let stampBlob = try Data.fetchOne(chunk, arguments: [id, bucket]) else {
       return MergedRows.Rows(stamps: [], columns: [ArraySlice<Double>](repeating: [], count: columns))
@@ -154,7 +160,7 @@ extension Dataset {
     guard let stamps: [Int64] = NumberBlob.numbers(stampBlob), numbers.count == columns,
       numbers.allSatisfy({ $0.count == stamps.count })
     else { throw damaged(path, "the columns of a chunk have other lengths than its stamps") }
-    try checkStamps(stamps, path: path)
+    try checkStamps(stamps, descriptor.rows, path: path)
     return MergedRows.Rows(stamps: stamps[...], columns: numbers.map { $0[...] })
   }
 }
@@ -162,8 +168,10 @@ extension Dataset {
 extension Series {
   /// The rows that go into each chunk.
   fileprivate var bucketed: [(bucket: Int64, range: Range<Int>)] {
-    let width = descriptor.cadence.milliseconds.multipliedReportingOverflow(by: DatasetSchema.rowsPerChunk)
-    func bucket(_ row: Int) -> Int64 { width.overflow ? 0 : stamps[row].flooredQuotient(by: width.partialValue) }
+    let width =
+      descriptor.cadence?.milliseconds.multipliedReportingOverflow(by: DatasetSchema.rowsPerChunk)
+      ?? (DatasetSchema.irregularChunk.milliseconds, false)
+    func bucket(_ row: Int) -> Int64 { width.1 ? 0 : stamps[row].flooredQuotient(by: width.0) }
     var parts: [(Int64, Range<Int>)] = []
     var start = 0
     for row in 1..<(count + 1) where row == count || bucket(row) != bucket(start) {

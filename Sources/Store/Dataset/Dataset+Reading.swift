@@ -11,10 +11,10 @@ extension Dataset {
   public func series(
     _ descriptor: SeriesDescriptor, range: TimeRange = .always, columns: [String]? = nil
   ) throws -> Series {
-    guard let summary = try catalog().first(where: { $0.descriptor == descriptor }) else {
+    guard let stored = try series(of: descriptor.instrument).first(where: { $0.descriptor == descriptor }) else {
       throw Problem(
         "dataset '\(name)' has no series \(descriptor.title)",
-        remedy: suggestion(for: descriptor.title, in: try catalog().map(\.descriptor.title), called: "series"))
+        remedy: suggestion(for: descriptor.title, in: try allSeries().map(\.descriptor.title), called: "series"))
     }
     let positions = try columns.map { names in
       try names.map { name in
@@ -26,21 +26,21 @@ extension Dataset {
         return position
       }
     }
-    return try rows(of: summary, columns: positions, range: range).trimmed(to: range)
+    return try rows(of: stored, columns: positions, range: range).trimmed(to: range)
   }
 
   /// The chunks of a series that hold its rows in `range`, and the one that holds the last row before it; without the rows
   /// that a seal hides.
   ///
   /// - Parameter columns: positions in the descriptor; nil for all.
-  func rows(of summary: SeriesSummary, columns: [Int]? = nil, range: TimeRange) throws -> Series {
-    let positions = columns ?? Array(summary.descriptor.columns.indices)
-    let descriptor = summary.descriptor.keeping(positions)
+  package func rows(of stored: StoredSeries, columns: [Int]? = nil, range: TimeRange) throws -> Series {
+    let positions = columns ?? Array(stored.descriptor.columns.indices)
+    let descriptor = stored.descriptor.keeping(positions)
     return try read { db in
       let seen = TimeRange(
         from: TimeRange.always.from,
-        to: Instant(milliseconds: try firstHiddenStamp(of: summary.descriptor, db)))
-      let chunks = try ChunkRows(db, series: summary.id, range: range.intersection(seen), path: path)
+        to: Instant(milliseconds: try firstHiddenStamp(of: stored.descriptor, db)))
+      let chunks = try ChunkRows(db, series: stored, range: range.intersection(seen), path: path)
       return Series(
         descriptor: descriptor, stamps: chunks.stamps,
         columns: try positions.map { try chunks.numbers(db, position: $0, path: path) }
@@ -73,17 +73,9 @@ extension Dataset {
   }
 }
 
-extension SeriesDescriptor {
-  /// The same series with only the columns at `positions`.
-  func keeping(_ positions: [Int]) -> SeriesDescriptor {
-    SeriesDescriptor(
-      instrument: instrument, kind: kind, cadence: cadence, columns: positions.map { columns[$0] }, known: known,
-      delay: delay)
-  }
-}
-
 extension Series {
-  func trimmed(to range: TimeRange) -> Series {
+  /// The rows whose stamps lie in `range`.
+  package func trimmed(to range: TimeRange) -> Series {
     let low = stamps.firstIndex { $0 >= range.from.milliseconds } ?? stamps.count
     let high = stamps.lastIndex { $0 < range.to.milliseconds }.map { $0 + 1 } ?? 0
     let kept = low..<max(low, high)

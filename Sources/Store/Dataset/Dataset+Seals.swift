@@ -154,7 +154,7 @@ extension Dataset {
   }
 
   /// - Throws: `Problem` for a window that was asked to reach into the sealed part.
-  func refuseSealed(_ range: TimeRange) throws {
+  package func refuseSealed(_ range: TimeRange) throws {
     guard !seesAll, let seal = try seal() else { return }
     let asked = [range.from, range.to].filter { $0 > TimeRange.always.from && $0 < TimeRange.always.to }
     guard let beyond = asked.first(where: { $0 > seal.from }) ?? (range.from == seal.from ? range.from : nil) else {

@@ -80,58 +80,16 @@ public final class Dataset: Sendable {
 }
 
 extension Dataset {
-  /// The series there are, in order of first import, as far as no seal hides them.
-  ///
-  /// - Complexity: reads the chunks' headings, not their rows.
-  public func catalog() throws -> [SeriesSummary] {
-    try read { db in
-      let series = try Row.fetchAll(
-        db, sql: "SELECT s.id, \(SeriesDescriptor.sqlColumns) FROM series s ORDER BY s.id")
-      return try series.compactMap { row in
-        try summary(db, id: try row.decode(Int64.self, atIndex: 0), try SeriesDescriptor(row, from: 1, path: path))
-      }
-    } ?? []
-  }
-
-  private func summary(_ db: Database, id: Int64, _ descriptor: SeriesDescriptor) throws -> SeriesSummary? {
-    var hasher = SHA256()
-    descriptor.hash(into: &hasher)
-    var rows = 0
-    var bounds: (first: Int64, last: Int64)?
-    let end = try firstHiddenStamp(of: descriptor, db)
-    let chunks = try db.cachedStatement(
-      sql: "SELECT rows, first_ms, last_ms, sha256, bucket FROM chunk WHERE series = ? AND first_ms < ? ORDER BY bucket"
-    )
-    let cursor = try Row.fetchCursor(chunks, arguments: [id, end])
-    while let row = try cursor.next() {
-      var chunk = ChunkHeading(
-        rows: try row.decode(Int.self, atIndex: 0), first: try row.decode(Int64.self, atIndex: 1),
-        last: try row.decode(Int64.self, atIndex: 2), digest: try row.decode(String.self, atIndex: 3))
-      if end < .max, chunk.last >= end {
-        chunk = try ChunkHeading(
-          db, series: id, bucket: try row.decode(Int64.self, atIndex: 4), before: end, path: path)
-      }
-      rows &+= chunk.rows
-      bounds = (bounds?.first ?? chunk.first, chunk.last)
-      hasher.update(chunk.digest)
-    }
-    let digest = hasher.finish().hex
-    guard let bounds else { return nil }
-    guard bounds.first <= bounds.last, DatasetSchema.stamps.contains(bounds.first),
-      DatasetSchema.stamps.contains(bounds.last), (0...Int(bounds.last - bounds.first) + 1).contains(rows)
-    else { throw damaged(path, "\(descriptor.title) has \(rows) rows from \(bounds.first) to \(bounds.last) ms") }
-    return SeriesSummary(
-      id: id, descriptor: descriptor, rows: rows, first: Instant(milliseconds: bounds.first),
-      last: Instant(milliseconds: bounds.last), digest: digest)
-  }
-
   /// SHA-256 of all rows of all series, in hexadecimal: the same for the same rows, in whatever order and from whatever
   /// files they were imported. Rows that a seal hides are not part of it: a sealed dataset has the fingerprint of one
   /// into which they were never imported, and runs on the two are the same runs.
-  public func fingerprint() throws -> String {
+  public func fingerprint() throws -> String { fingerprint(of: try catalog()) }
+
+  /// The same of a catalog that was read already.
+  public func fingerprint(of catalog: [SeriesSummary]) -> String {
     var hasher = SHA256()
-    hasher.update(field: "dataset 1")
-    for series in try catalog().sorted(by: { $0.descriptor.sortKey.lexicographicallyPrecedes($1.descriptor.sortKey) }) {
+    hasher.update(field: "dataset 2")
+    for series in catalog.sorted(by: { $0.descriptor.sortKey.lexicographicallyPrecedes($1.descriptor.sortKey) }) {
       hasher.update(series.digest)
     }
     return hasher.finish().hex
@@ -140,11 +98,12 @@ extension Dataset {
   /// What was imported, oldest first.
   public func imports() throws -> [ImportRecord] {
     try read { db in
-      try Row.fetchAll(
+      let table = try SeriesTable(db, as: "s")
+      return try Row.fetchAll(
         db,
         sql: """
-          SELECT i.file, i.sha256, i.format, i.kept, i.duplicate, i.replaced, i.rejected, \(SeriesDescriptor.sqlColumns)
-          FROM import i JOIN series s ON s.id = i.series ORDER BY i.id
+          SELECT i.file, i.sha256, i.format, i.kept, i.duplicate, i.replaced, i.rejected, \(table.columns)
+          FROM import i JOIN \(table.source) ON s.id = i.series ORDER BY i.id
           """
       ).map { row in
         ImportRecord(

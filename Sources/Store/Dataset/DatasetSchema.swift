@@ -1,4 +1,5 @@
 import GRDB
+import Market
 
 /// The tables of a dataset.
 ///
@@ -13,6 +14,8 @@ enum DatasetSchema {
   /// whatever a damaged file holds.
   static let stamps: ClosedRange<Int64> = -(1 << 53)...(1 << 53)
   static let cadences: ClosedRange<Int64> = 1...(1 << 40)
+  /// Width of a chunk of a series without a cadence.
+  static let irregularChunk = Interval.day
 
   static let kind = StoreFile.Kind(noun: "dataset", applicationID: 0x4864_6174, migrator: migrator)
 
@@ -100,6 +103,53 @@ enum DatasetSchema {
             OR (OLD.result IS NOT NULL AND NEW.result IS NOT OLD.result)
             OR OLD.lifted_ms IS NOT NULL
           BEGIN SELECT RAISE(ABORT, 'what a seal says is never rewritten'); END;
+          """)
+    }
+    migrator.registerMigration("instruments, open kinds, contracts") { db in
+      // A series belongs to an instrument with a type, and its kind is any word. Spot was a kind and is an instrument; the
+      // rows stay where they are. A table's checks cannot be changed, so the table is made anew under its old name.
+      try db.execute(
+        sql: """
+          CREATE TABLE series_typed (
+            id INTEGER PRIMARY KEY,
+            venue TEXT NOT NULL CHECK (venue != ''),
+            symbol TEXT NOT NULL CHECK (symbol != ''),
+            type TEXT NOT NULL CHECK (type IN ('perpetual', 'future', 'spot', 'option', 'index')),
+            kind TEXT NOT NULL CHECK (kind != ''),
+            cadence_ms INTEGER NOT NULL CHECK (cadence_ms BETWEEN 0 AND \(cadences.upperBound)), -- 0: irregular
+            columns TEXT NOT NULL CHECK (columns != ''), -- name:unit,name:unit in storage order
+            known TEXT NOT NULL CHECK (known IN ('at_close', 'at_stamp')),
+            delay_ms INTEGER NOT NULL CHECK (delay_ms BETWEEN 0 AND \(cadences.upperBound)),
+            rows TEXT NOT NULL CHECK (rows IN ('one', 'events', 'chain')), -- a stamp
+            UNIQUE (venue, symbol, type, kind, cadence_ms, columns)
+          ) STRICT;
+          """)
+      let former = try Row.fetchAll(
+        db,
+        sql: "SELECT id, \(SeriesTable(untypedAs: "s").columns) FROM \(SeriesTable(untypedAs: "s").source) ORDER BY id")
+      for row in former {
+        let (venue, symbol): (String, String) = (row[1], row[2])
+        var values = Array(row.databaseValues)
+        let type = row[3] as String? ?? Instrument(venue: venue, symbol: symbol).type.rawValue
+        values[3] = type.databaseValue
+        try db.execute(
+          sql: "INSERT INTO series_typed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", arguments: StatementArguments(values))
+      }
+      try db.execute(
+        sql: """
+          DROP TABLE series;
+          ALTER TABLE series_typed RENAME TO series;
+          -- Headings of chunks lie before rows of thousands of numbers; from here they are read without touching those.
+          CREATE INDEX chunk_heading ON chunk (series, bucket, rows, first_ms, last_ms, sha256);
+
+          CREATE TABLE contract ( -- what is said of an instrument here, over what its venue's table says
+            venue TEXT NOT NULL,
+            symbol TEXT NOT NULL,
+            type TEXT NOT NULL,
+            fact TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (venue, symbol, type, fact)
+          ) STRICT;
           """)
     }
     return migrator

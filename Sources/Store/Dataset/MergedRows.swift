@@ -6,9 +6,44 @@ struct MergedRows {
   private(set) var columns: [[Double]]
   private(set) var counts = MergeCounts()
 
-  /// Both sides strictly increase in time. At one stamp the new row wins; NaN equals NaN here, bit for bit.
-  init(old: Rows, new: Rows) {
-    columns = [[Double]](repeating: [], count: new.columns.count)
+  /// Stamps and columns over one range of indices.
+  struct Rows {
+    var stamps: ArraySlice<Int64>
+    var columns: [ArraySlice<Double>]
+
+    fileprivate var columnCount: Int { columns.count }
+
+    /// The rows from `index` on that share its stamp.
+    fileprivate func stamp(at index: Int) -> Range<Int> {
+      index..<(stamps[index...].firstIndex { $0 != stamps[index] } ?? stamps.endIndex)
+    }
+
+    fileprivate func bits(_ row: Int, first count: Int) -> [UInt64] { columns.prefix(count).map { $0[row].bitPattern } }
+  }
+
+  /// What tells the rows of one stamp apart.
+  enum Key {
+    /// The stamp has one row.
+    case stamp
+    /// The first columns, so many of them: one row for each of their values.
+    case columns(Int)
+    /// Nothing: equal rows are events of their own, and a file that brings the same events again brings no more of each
+    /// than there are.
+    case none
+
+    init(_ descriptor: SeriesDescriptor) {
+      switch descriptor.rows {
+      case .one: self = .stamp
+      case .chain: self = .columns(descriptor.columns.prefix { RowRule.chainKey.contains($0.name) }.count)
+      case .events: self = .none
+      }
+    }
+  }
+
+  /// Both sides are in order of time. Where a row of the new side has the key of an old one, the new one wins; NaN equals
+  /// NaN here, bit for bit.
+  init(old: Rows, new: Rows, key: Key) {
+    columns = [[Double]](repeating: [], count: new.columnCount)
     stamps.reserveCapacity(old.stamps.count + new.stamps.count)
     for position in columns.indices { columns[position].reserveCapacity(stamps.capacity) }
     var i = old.stamps.startIndex
@@ -16,20 +51,49 @@ struct MergedRows {
     while i < old.stamps.endIndex || j < new.stamps.endIndex {
       let before = i < old.stamps.endIndex ? old.stamps[i] : .max
       let after = j < new.stamps.endIndex ? new.stamps[j] : .max
-      if before < after {
-        take(old, i)
-      } else {
-        take(new, j)
-        if before == after {
-          let same = columns.indices.allSatisfy { old.columns[$0][i].bitPattern == new.columns[$0][j].bitPattern }
-          if same { counts.duplicate += 1 } else { counts.replaced += 1 }
+      if case .stamp = key {
+        if before < after {
+          take(old, i)
         } else {
-          counts.kept += 1
+          take(new, j)
+          if before == after { count(old, i, new, j) } else { counts.kept += 1 }
         }
+        if before <= after { i += 1 }
+        if after <= before { j += 1 }
+        continue
       }
-      if before <= after { i += 1 }
-      if after <= before { j += 1 }
+      let mine = before <= after ? old.stamp(at: i) : i..<i
+      let theirs = after <= before ? new.stamp(at: j) : j..<j
+      merge(old, mine, new, theirs, key)
+      (i, j) = (mine.upperBound, theirs.upperBound)
     }
+  }
+
+  /// The rows of one stamp: the old ones in their order, then what the new side adds.
+  private mutating func merge(_ old: Rows, _ mine: Range<Int>, _ new: Rows, _ theirs: Range<Int>, _ key: Key) {
+    let width = if case .columns(let count) = key { count } else { columns.count }
+    var unmatched: [[UInt64]: [Int]] = [:]
+    for row in theirs { unmatched[new.bits(row, first: width), default: []].append(row) }
+    for row in mine {
+      let bits = old.bits(row, first: width)
+      guard let match = unmatched[bits]?.first else {
+        take(old, row)
+        continue
+      }
+      unmatched[bits]?.removeFirst()
+      take(new, match)
+      count(old, row, new, match)
+    }
+    for row in theirs where unmatched[new.bits(row, first: width)]?.contains(row) == true {
+      take(new, row)
+      counts.kept += 1
+    }
+  }
+
+  /// Counts a row that both sides have, as it is on each.
+  private mutating func count(_ old: Rows, _ i: Int, _ new: Rows, _ j: Int) {
+    let same = columns.indices.allSatisfy { old.columns[$0][i].bitPattern == new.columns[$0][j].bitPattern }
+    if same { counts.duplicate += 1 } else { counts.replaced += 1 }
   }
 
   private mutating func take(_ rows: Rows, _ index: Int) {
@@ -39,10 +103,4 @@ struct MergedRows {
 
   /// Whether anything differs from the old rows.
   var changed: Bool { counts.kept + counts.replaced > 0 }
-
-  /// Stamps and columns over one range of indices.
-  struct Rows {
-    var stamps: ArraySlice<Int64>
-    var columns: [ArraySlice<Double>]
-  }
 }

@@ -33,6 +33,6 @@ extension SeriesDescriptor {
   /// A row is seen only if all of what it sums up happened before the seal: a bar that closes after it is hidden though it
   /// opened before. A later publication makes no difference, since it tells nothing newer.
   func firstHiddenStamp(sealedFrom seal: Instant) -> Int64 {
-    known == .atClose ? seal.milliseconds - cadence.milliseconds + 1 : seal.milliseconds
+    known == .atClose ? seal.milliseconds - (cadence?.milliseconds ?? 1) + 1 : seal.milliseconds
   }
 }

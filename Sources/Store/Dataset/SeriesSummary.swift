@@ -22,5 +22,10 @@ public struct SeriesSummary: Hashable, Sendable {
   }
 
   /// From the first stamp to where the last row ends: one cadence past the last stamp.
-  public var range: TimeRange { TimeRange(from: first, to: last + descriptor.cadence) }
+  public var range: TimeRange {
+    TimeRange(from: first, to: last + (descriptor.cadence ?? Interval(milliseconds: 1)))
+  }
+
+  /// The series alone.
+  public var stored: StoredSeries { StoredSeries(id: id, descriptor: descriptor) }
 }

@@ -13,6 +13,7 @@ struct CompareCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var options: MarketOptions
+  @OptionGroup var funding: FundingOptions
 
   @Argument(help: ArgumentHelp("Names in strategies/ or paths of files, two or more.", valueName: "strategy"))
   var strategies: [String]
@@ -31,7 +32,8 @@ struct CompareCommand: ParsableCommand {
     guard (100...1_000_000).contains(replicates) else {
       throw Problem("--replicates is \(replicates)", remedy: "give a number from 100 to 1000000")
     }
-    let job = CompareJob(workspace: workspace, choice: options.choice, seed: seed, replicates: replicates)
+    let job = CompareJob(
+      workspace: workspace, choice: try funding.applied(to: options.choice), seed: seed, replicates: replicates)
     let summary = try job.run(try strategies.map { name in try workspace.strategy(name) })
     let file = try job.keep(summary, renderer: PageRenderer.found())
     switch global.format {

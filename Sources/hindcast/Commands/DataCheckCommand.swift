@@ -26,7 +26,7 @@ struct DataCheckCommand: ParsableCommand {
         + [try dataset.seal()?.sentence(of: name)].compactMap(\.self))
     for summary in try dataset.catalog() {
       let series = try dataset.series(summary.descriptor)
-      for finding in findings(series) {
+      for finding in findings(series) + funding(series) {
         table.append([
           .text(summary.descriptor.title), .text(finding.what), .count(finding.count),
           finding.first.map(Figure.instant) ?? .missing,
@@ -41,6 +41,11 @@ struct DataCheckCommand: ParsableCommand {
     }
   }
 
+  /// What a funding series says of its schedule, and where a charge would be doubtful.
+  private func funding(_ series: Series) -> [Finding] {
+    FundingSchedule(series)?.findings.map { ("funding: \($0.sentence)", $0.count, $0.first) } ?? []
+  }
+
   private typealias Finding = (what: String, count: Int, first: Instant?)
 
   private func findings(_ series: Series) -> [Finding] {
@@ -49,7 +54,8 @@ struct DataCheckCommand: ParsableCommand {
       guard let first = rows.first else { return }
       findings.append((what, rows.count, Instant(milliseconds: series.stamps[first])))
     }
-    let gaps = series.gaps
+    // What is missing of a funding series shows in its schedule, which knows of changes of interval.
+    let gaps = series.descriptor.kind == .funding ? [] : series.gaps
     if let first = gaps.first {
       findings.append(("missing rows in \(gaps.count) gaps", gaps.reduce(0) { $0 + $1.missing }, first.range.from))
     }

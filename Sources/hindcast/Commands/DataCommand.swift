@@ -5,6 +5,6 @@ struct DataCommand: ParsableCommand {
     commandName: "data", abstract: "Make, import, inspect and check datasets.",
     subcommands: [
       DataDemoCommand.self, DataImportCommand.self, DataListCommand.self, DataShowCommand.self,
-      DataCheckCommand.self, DataExportCommand.self,
+      DataCheckCommand.self, DataExportCommand.self, DataContractCommand.self,
     ])
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Frames
 import Market
 import Reports
 import Store
@@ -24,8 +25,10 @@ struct DataExportCommand: ParsableCommand {
     try Terminal.noteSeal(of: dataset)
     let names =
       try columns.map { Set($0.split(separator: ",").map(String.init)) }
-      ?? Set(dataset.columns(interval: options.interval).available.map(\.name))
-    let frame = try dataset.frame(interval: options.interval, range: try options.choice.range(), columns: names)
+      ?? Set(desk.columns(of: dataset, for: []).available.map(\.name))
+    let frame = try desk.assemble([], columns: .init(names.map { ($0, .nowhere) }, uniquingKeysWith: { a, _ in a })) {
+      _ in 0
+    }.frame
     let shown = ["open", "high", "low", "close"] + names.subtracting(["open", "high", "low", "close"]).sorted()
     let values = shown.map { frame.values($0) }
     func write(to output: some TextOutputStream) -> some TextOutputStream {

@@ -30,7 +30,7 @@ struct DataImportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What the files measure, where names do not tell: \(SeriesKind.allCases.map(\.rawValue).joined(separator: ", ")).",
+      "What the files measure, where names do not tell: \(FileKind.all.map(\.name).joined(separator: ", ")).",
       valueName: "kind"))
   var kind: String?
 
@@ -54,7 +54,7 @@ struct DataImportCommand: ParsableCommand {
       return rule
     }
     let hints = try ImportHints(
-      venue: venue, symbol: symbol, kind: try kind.map(ImportHints.kind), known: rule, delay: delay ?? .zero)
+      venue: venue, symbol: symbol, kind: try kind.map(FileKind.init(named:)), known: rule, delay: delay ?? .zero)
     let dataset = try global.workspace.datasets.openForImport(into)
     let progress = ProgressLine("importing", total: 1000)
     let reports = try Importer.importFiles(

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Frames
 import Market
 import Reports
+import Store
 
 struct DataListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "The datasets there are.")
@@ -23,7 +25,7 @@ struct DataListCommand: ParsableCommand {
         all.map { TimeRange(from: min($0.from, next.from), to: max($0.to, next.to)) } ?? next
       }
       table.append([
-        .text(name.text), .text((try? dataset.columns().traded.descriptor.instrument.description) ?? ""),
+        .text(name.text), .text(try traded(dataset)),
         .count(catalog.count), .count(catalog.reduce(0) { $0 + $1.rows }),
         range.map { .instant($0.from) } ?? .missing, range.map { .instant($0.to) } ?? .missing,
         try dataset.seal().map { .instant($0.from) } ?? .missing, .text(String(try dataset.fingerprint().prefix(12))),
@@ -31,5 +33,11 @@ struct DataListCommand: ParsableCommand {
     }
     Output(format: global.format).show(table)
     if table.rows.isEmpty, global.format == .table { Terminal.note("make one with 'hindcast data demo'") }
+  }
+
+  /// The instrument that is traded without a choice, or how many there are to choose from.
+  private func traded(_ dataset: Dataset) throws -> String {
+    let instruments = TradedInstrument.tradable(try dataset.instruments(with: .klines))
+    return instruments.count > 1 ? "\(instruments.count) instruments" : instruments.first?.description ?? ""
   }
 }

@@ -14,6 +14,7 @@ struct ReplayCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var options: MarketOptions
+  @OptionGroup var funding: FundingOptions
   @OptionGroup var parameters: ParameterOptions
 
   @Argument(help: ArgumentHelp("Names in strategies/ or paths of files.", valueName: "strategy"))
@@ -24,7 +25,8 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     let workspace = global.workspace
-    let job = ReplayJob(workspace: workspace, choice: options.choice, overrides: try parameters.overrides())
+    let job = ReplayJob(
+      workspace: workspace, choice: try funding.applied(to: options.choice), overrides: try parameters.overrides())
     let renderer = report ? PageRenderer.found() : nil
     let output = Output(format: global.format)
     var documents: [JSONValue] = []

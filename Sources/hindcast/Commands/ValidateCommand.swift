@@ -19,6 +19,7 @@ struct ValidateCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var options: MarketOptions
+  @OptionGroup var funding: FundingOptions
   @OptionGroup var parameters: ParameterOptions
   @OptionGroup var space: SpaceOptions
   @OptionGroup var folds: FoldOptions
@@ -52,7 +53,7 @@ struct ValidateCommand: ParsableCommand {
     plan.replicates = replicates
     plan.seed = space.seed
     let job = ValidateJob(
-      workspace: workspace, choice: options.choice, overrides: try parameters.overrides(),
+      workspace: workspace, choice: try funding.applied(to: options.choice), overrides: try parameters.overrides(),
       space: space.isEmpty ? nil : try space.request(), folds: folds, plan: plan)
     let summary = try job.run(try workspace.strategy(strategy))
     let folder = report ? try job.keep(summary, renderer: PageRenderer.found()) : nil

@@ -1,3 +1,4 @@
+import Frames
 import Market
 import Replay
 import Reports
@@ -52,7 +53,8 @@ struct FamilyJob {
 
   private func choice(for market: String, _ plan: FamilyPlan) -> MarketChoice {
     MarketChoice(
-      market: market, interval: choice.interval ?? plan.interval, from: choice.from ?? plan.from,
+      market: market, instrument: choice.instrument, interval: choice.interval ?? plan.interval,
+      from: choice.from ?? plan.from,
       to: choice.to ?? plan.to)
   }
 
@@ -135,14 +137,14 @@ private struct PreparedSubjects {
     _ signals: [FamilyPlan.Signal], book: SignalBook, desk: MarketDesk, strategies: [Strategy]
   ) throws {
     let dataset = try desk.workspace.datasets.open(try desk.market(of: strategies))
-    let columns = try dataset.columns(interval: desk.choice.interval ?? strategies.compactMap(\.interval).first)
+    let columns = try desk.columns(of: dataset, for: strategies)
     for signal in signals where signal.expression.names == [signal.text] {
       guard !(book.signalNames + book.parameterNames).contains(signal.text), (try? columns.check(signal.text)) == nil
       else { continue }
       throw Problem(
         "there is no signal or column '\(signal.text)'", at: signal.expression.place,
         remedy: suggestion(
-          for: signal.text, in: book.signalNames + columns.available.map(\.name), called: "signals and columns"))
+          for: signal.text, in: book.signalNames + (try columns.available.map(\.name)), called: "signals and columns"))
     }
   }
 }

@@ -1,4 +1,5 @@
 import Digest
+import Frames
 import Market
 import Replay
 import Reports
@@ -25,8 +26,8 @@ struct HoldoutJob {
     let market = try MarketDesk(workspace: workspace, choice: choice).market(of: [strategy])
     let dataset = try workspace.datasets.openForSealing(market)
     guard let seal = try dataset.seal() else { throw notSealed(market) }
-    let book = try dataset.columns(interval: choice.interval ?? strategy.interval)
-    let interval = book.traded.descriptor.cadence
+    let book = try MarketDesk(workspace: workspace, choice: choice).columns(of: dataset, for: [strategy])
+    let interval = book.interval
     guard question.forward.count(of: interval) != nil else {
       throw Problem(
         "the horizon \(question.forward) is not a whole number of \(interval) bars", remedy: "take a multiple")
@@ -45,7 +46,7 @@ struct HoldoutJob {
       hypothesis: Hypothesis(
         market: market, signal: question.signal, expression: node.written, forward: question.forward,
         direction: question.direction),
-      instrument: book.traded.descriptor.instrument.description, interval: interval, alpha: question.alpha,
+      instrument: book.instrument.description, interval: interval, alpha: question.alpha,
       sealedFrom: seal.from)
     let (_, expression) = try registration.node()
     for name in try SignalBook().columnPlaces(for: [expression]).keys.sorted() { try book.check(name) }
@@ -86,7 +87,9 @@ struct HoldoutJob {
   private func judge(_ registration: Registration, hash: String, _ dataset: Dataset) throws {
     // Everything that can be wrong without looking is found before the seal is broken.
     let (node, expression) = try registration.node()
-    let traded = try dataset.columns(interval: registration.interval).traded.descriptor
+    let traded = try ColumnBook(
+      dataset, instrument: registration.instrument, interval: registration.interval
+    ).bars.descriptor
     let bars = registration.hypothesis.forward.count(of: registration.interval) ?? 1
     let hidden = try dataset.hiddenRows(of: traded)
     guard hidden > bars else {
@@ -97,7 +100,7 @@ struct HoldoutJob {
     let holdout = try dataset.openHoldout(hash: hash, on: now)
     let frame = try holdout.assemble(
       FrameRequest(
-        interval: registration.interval,
+        instrument: registration.instrument, interval: registration.interval,
         range: TimeRange(from: registration.sealedFrom, to: TimeRange.always.to),
         columns: Set(try SignalBook().columnPlaces(for: [expression]).keys),
         warmUp: try node.lookBack(registration.interval))

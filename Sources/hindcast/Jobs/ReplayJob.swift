@@ -16,10 +16,11 @@ struct ReplayJob {
     let market = try PreparedMarket(MarketDesk(workspace: workspace, choice: choice), strategies) { interval in
       try bound.map { try $0.lookBack(interval) }.max() ?? 0
     }
+    let tape = try market.tape()
     let runs = try bound.map { strategy in
       RunSummary(
-        strategy: strategy, frame: market.frame, run: try strategy.run(market.evaluator, on: market.tape),
-        hash: market.identity(strategy).hash)
+        strategy: strategy, frame: market.frame, run: try strategy.run(market.evaluator, on: tape),
+        funding: tape.funding, hash: market.identity(strategy).hash)
     }
     return (market, runs)
   }

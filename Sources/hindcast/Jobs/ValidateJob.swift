@@ -21,25 +21,22 @@ struct ValidateJob {
 
   func run(_ strategy: Strategy) throws -> ValidationSummary {
     let began = ContinuousClock.now
-    var made: (candidates: Candidates, lookBack: Int)?
     let market: PreparedMarket
+    let (candidates, lookBack): (Candidates, Int)
     do {
-      market = try PreparedMarket(MarketDesk(workspace: workspace, choice: choice), [strategy]) { interval in
-        let sets = try candidates(strategy, interval)
-        made = sets
-        return sets.lookBack
+      (market, (candidates, lookBack)) = try PreparedMarket.with(
+        MarketDesk(workspace: workspace, choice: choice), strategy
+      ) { interval in
+        let sets = try self.candidates(strategy, interval)
+        return (sets, sets.lookBack)
       }
-    } catch let problem as Problem {
-      throw problem.place.line == nil ? problem : problem.inFile(strategy.file)
-    }
-    guard let (candidates, lookBack) = made else {
-      preconditionFailure("a frame is not assembled without asking how far its signals look back")
-    }
-    let timeline = Timeline(market.tape.rows, of: market.frame.grid)
+    } catch let problem as Problem { throw problem.inFileIfPlaced(strategy.file) }
+    let tape = try market.tape()
+    let timeline = Timeline(tape.rows, of: market.frame.grid)
     let plan = try folds.plan(self.plan, interval: market.frame.grid.interval, days: timeline.days)
     let progress = ProgressLine("validate", total: candidates.count)
     let validation = try Validation(
-      TrialReplays(strategy, candidates, evaluator: market.evaluator, tape: market.tape), plan: plan,
+      TrialReplays(strategy, candidates, evaluator: market.evaluator, tape: tape), plan: plan,
       lookBack: lookBack, progress: progress.update)
     progress.finish()
     return ValidationSummary(

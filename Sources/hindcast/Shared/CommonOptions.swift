@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Frames
 import Market
 import Signals
 
@@ -24,6 +25,11 @@ struct MarketOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Dataset to use instead of the strategy's.", valueName: "name"))
   var market: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What is traded, where a dataset holds several: binance:BTCUSDT, or BTCUSDT.", valueName: "instrument"))
+  var instrument: String?
+
   @Option(help: ArgumentHelp("Width of a bar, instead of the strategy's.", valueName: "duration"))
   var interval: Interval?
 
@@ -33,7 +39,31 @@ struct MarketOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Last UTC day or instant, exclusive.", valueName: "date"))
   var to: Instant?
 
-  var choice: MarketChoice { MarketChoice(market: market, interval: interval, from: from, to: to) }
+  var choice: MarketChoice {
+    MarketChoice(market: market, instrument: instrument, interval: interval, from: from, to: to)
+  }
+}
+
+/// What settles on positions: flags of every command that holds some.
+struct FundingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Settle the funding of another venue that lists the coin, or of another instrument.", valueName: "venue"))
+  var funding: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What to make of funding that is missing or doubtful: missing=zero, missing=0.0001, contradictory=prorated.",
+      valueName: "what"))
+  var assumeFunding: String?
+
+  /// The choice with what is said of funding.
+  func applied(to choice: MarketChoice) throws -> MarketChoice {
+    var choice = choice
+    choice.funding = funding.map { .other($0) } ?? .own
+    if let assumeFunding { choice.assumptions = try FundingAssumptions(assumeFunding) }
+    return choice
+  }
 }
 
 /// `--set parameter=value`.

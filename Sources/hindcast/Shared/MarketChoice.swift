@@ -1,11 +1,19 @@
+import Frames
 import Market
 
-/// Which stretch of which market is asked for; nil leaves it to the strategy and the data.
+/// Which stretch of which instrument is asked for, and what settles on positions in it; nil leaves it to the strategy and
+/// the data.
 struct MarketChoice {
+  /// Name of a dataset.
   var market: String?
+  /// As a user writes it.
+  var instrument: String?
   var interval: Interval?
   var from: Instant?
   var to: Instant?
+  /// Whose funding settles, where positions are held.
+  var funding = FundingRequest.own
+  var assumptions = FundingAssumptions.none
 
   func range() throws -> TimeRange {
     if let from, let to, to <= from {

@@ -1,3 +1,4 @@
+import Frames
 import Market
 import Replay
 import Signals
@@ -12,12 +13,14 @@ struct MarketDesk {
   ///
   /// - Parameters:
   ///   - columns: what their expressions read, and where each is written, for messages.
+  ///   - holds: whether positions are held, so that funding settles.
   ///   - lookBack: bars of warm-up, asked for once the interval is known.
   func assemble(
-    _ strategies: [Strategy], columns: [String: Problem.Place], lookBack: (Interval) throws -> Int
+    _ strategies: [Strategy], columns: [String: Problem.Place], holds: Bool = false,
+    lookBack: (Interval) throws -> Int
   ) throws -> AssembledFrame {
     let dataset = try workspace.datasets.open(try market(of: strategies))
-    let book = try dataset.columns(interval: choice.interval ?? strategies.compactMap(\.interval).first)
+    let book = try self.columns(of: dataset, for: strategies)
     // A column that the dataset lacks is a mistake in somebody's file, and is reported there.
     for (name, place) in columns.sorted(by: { $0.key < $1.key }) {
       do { try book.check(name) } catch var problem as Problem {
@@ -25,11 +28,32 @@ struct MarketDesk {
         throw problem
       }
     }
-    let interval = book.traded.descriptor.cadence
     try Terminal.noteSeal(of: dataset)
-    return try dataset.assemble(
+    let assembled = try dataset.assemble(
       FrameRequest(
-        interval: interval, range: try choice.range(), columns: Set(columns.keys), warmUp: try lookBack(interval)))
+        instrument: book.instrument.description, interval: book.interval, range: try choice.range(),
+        columns: Set(columns.keys), warmUp: try lookBack(book.interval), funding: holds ? choice.funding : nil))
+    for column in assembled.frame.borrowed { Terminal.noteOnce("hindcast: \(column.note ?? column.name)") }
+    return assembled
+  }
+
+  /// What names mean in a dataset, for the instrument that the flag or the files choose.
+  func columns(of dataset: Dataset, for strategies: [Strategy]) throws -> ColumnBook {
+    try ColumnBook(
+      dataset, instrument: try instrument(of: strategies),
+      interval: choice.interval ?? strategies.compactMap(\.interval).first)
+  }
+
+  /// The one instrument that all are to trade; nil where neither the flag nor a file says one.
+  private func instrument(of strategies: [Strategy]) throws -> String? {
+    if let instrument = choice.instrument { return instrument }
+    let named = Set(strategies.compactMap(\.instrument))
+    guard named.count < 2 else {
+      throw Problem(
+        "the strategies name different instruments: \(named.sorted().joined(separator: ", "))",
+        remedy: "choose one with --instrument")
+    }
+    return named.first
   }
 
   /// The one dataset that all are to run on: the flag's, the files', or the only one there is.

@@ -25,6 +25,11 @@ extension Seal {
 extension Terminal {
   private static let noted = Mutex<Set<String>>([])
 
+  /// Says something on stderr once, however often it comes up.
+  static func noteOnce(_ text: String) {
+    if noted.withLock({ $0.insert(text).inserted }) { note(text) }
+  }
+
   /// Says on stderr that a market is sealed, if it is; once, however often the market is read.
   static func noteSeal(of dataset: Dataset) throws {
     guard let seal = try dataset.seal(), noted.withLock({ $0.insert(dataset.name).inserted }) else { return }

@@ -1,4 +1,5 @@
 import Foundation
+import Frames
 import Market
 import Replay
 import Signals

@@ -1,3 +1,4 @@
+import Frames
 import Market
 import Research
 import Signals

@@ -34,7 +34,7 @@ struct StressReplayTests {
     let costs = bound.costs
     let run = try Sized(bound, setting.size).run(Evaluator(frame), on: tape)
     let outcome = StressFadeOracle.replay(
-      market(frame),
+      market(frame, tape.funding.settlements),
       StressFadeOracle.Settings(
         entry: setting.entry, exit: setting.exit, window: setting.window, size: setting.size, taker: costs.taker,
         slippage: costs.slippage, maintenance: costs.maintenance, liquidationFee: costs.liquidationFee,
@@ -77,13 +77,13 @@ struct StressReplayTests {
     #expect(abs(mine - theirs) < 0.005, "\(mine) beside \(theirs)")
   }
 
-  private func market(_ frame: Frame) -> StressFadeOracle.Market {
+  private func market(_ frame: Frame, _ settlements: [Settlement]) -> StressFadeOracle.Market {
     StressFadeOracle.Market(
       barOpenMilliseconds: (0..<frame.grid.count).map { frame.grid.open($0).milliseconds },
       intervalMilliseconds: frame.grid.interval.milliseconds, open: frame.values("open"), high: frame.values("high"),
       low: frame.values("low"), close: frame.values("close"), fundingRate: frame.values("funding_rate"),
       premium: frame.values("premium"), openInterest: frame.values("open_interest"),
-      settlements: frame.settlements.map { ($0.instant.milliseconds, $0.rate, $0.price) })
+      settlements: settlements.map { ($0.instant.milliseconds, $0.rate, $0.price) })
   }
 }
 

@@ -4,13 +4,12 @@ import Testing
 
 @Suite("Bars of the demo market hold together")
 struct DemoBarsTests {
-  static let kinds: [(SeriesKind, Interval)] = [
-    (.klines, .minutes(5)), (.klines, .hour), (.spot, .minutes(5)), (.mark, .minutes(5)), (.premium, .minutes(5)),
-  ]
+  static let bars = DemoFixture.series.map(\.descriptor).filter { $0.known == .atClose && $0.columns.count >= 4 }
 
-  @Test("high is highest and low is lowest", arguments: kinds)
-  func candles(kind: SeriesKind, cadence: Interval) throws {
-    let bars = try DemoFixture.series(kind, cadence).columns
+  @Test("high is highest and low is lowest", arguments: bars)
+  func candles(descriptor: SeriesDescriptor) throws {
+    #expect(Self.bars.count == 5)
+    let bars = try DemoFixture.series(descriptor).columns
     let wrong = bars[0].indices.filter { row in
       let (open, high, low, close) = (bars[0][row], bars[1][row], bars[2][row], bars[3][row])
       return high < max(open, close) || low > min(open, close)
@@ -20,7 +19,7 @@ struct DemoBarsTests {
 
   @Test("values are multiples of the step the venue prints", arguments: DemoFixture.series.map(\.descriptor))
   func steps(descriptor: SeriesDescriptor) throws {
-    let series = try DemoFixture.series(descriptor.kind, descriptor.cadence)
+    let series = try DemoFixture.series(descriptor)
     for (column, values) in zip(descriptor.columns, series.columns) {
       let step: Double =
         switch column.unit {
@@ -73,9 +72,9 @@ struct DemoBarsTests {
 
   @Test(
     "quote volume is volume at prices within the bar, and takers buy a part of it",
-    arguments: [SeriesKind.klines, .spot])
-  func flows(kind: SeriesKind) throws {
-    let bars = try DemoFixture.series(kind, .minutes(5)).columns
+    arguments: [DemoMarket.instrument, DemoMarket.spotPair])
+  func flows(instrument: Instrument) throws {
+    let bars = try DemoFixture.series(.klines, .minutes(5), of: instrument).columns
     let wrong = bars[0].indices.filter { row in
       let (high, low, volume, quote) = (bars[1][row], bars[2][row], bars[4][row], bars[5][row])
       let (bought, boughtQuote) = (bars[7][row], bars[8][row])
@@ -90,7 +89,7 @@ struct DemoBarsTests {
   func neighbours() throws {
     let close = try DemoFixture.column("close", of: .klines)
     let mark = try DemoFixture.column("mark", of: .mark)
-    let spot = try DemoFixture.column("spot", of: .spot)
+    let spot = try DemoFixture.column("close", of: .klines, DemoMarket.spotPair)
     let premium = try DemoFixture.column("premium", of: .premium)
     let rows = close.indices.filter { !(close[$0] + mark[$0] + spot[$0] + premium[$0]).isNaN }
     #expect(rows.count > 52_900)

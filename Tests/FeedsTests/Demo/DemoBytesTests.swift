@@ -50,7 +50,7 @@ struct DemoBytesTests {
     #expect(
       DemoFixture.series.map(\.descriptor.title) == [
         "demo:DEMOUSDT klines 5m", "demo:DEMOUSDT klines 1h", "demo:DEMOUSDT mark 5m", "demo:DEMOUSDT premium 5m",
-        "demo:DEMOUSDT spot 5m", "demo:DEMOUSDT funding 8h", "demo:DEMOUSDT open_interest 5m",
+        "demo:DEMOUSDT/spot klines 5m", "demo:DEMOUSDT funding 8h", "demo:DEMOUSDT open_interest 5m",
         "demo:DEMOUSDT liquidations 5m",
       ])
   }

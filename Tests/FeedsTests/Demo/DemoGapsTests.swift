@@ -35,7 +35,7 @@ struct DemoGapsTests {
 
   @Test("spot trades through it all")
   func spot() throws {
-    let spot = try DemoFixture.series(.spot, .minutes(5))
+    let spot = try DemoFixture.series(.klines, .minutes(5), of: DemoMarket.spotPair)
     #expect(spot.gaps.isEmpty)
     #expect(spot.count == DemoMarket.usualDays * 288)
   }

@@ -120,7 +120,7 @@ struct DemoTruthTests {
     case "new_york_open":
       return close.indices.map { DemoFixture.grid.open($0).millisecondOfDay / 3_600_000 == 14 }
     case "discount":
-      let spot = try DemoFixture.column("spot", of: .spot)
+      let spot = try DemoFixture.column("close", of: .klines, DemoMarket.spotPair)
       return DemoStudy.zscore(zip(close, spot).map { $0 / $1 - 1 }, steps: 1e9).map { $0 < -1.5 }
     default:
       throw Problem("no decoy is called '\(name)'")

@@ -5,11 +5,17 @@ import Testing
 @Suite("What a file is")
 struct RecognitionTests {
   private func recognise(_ text: String, at path: String, _ hints: ImportHints = .none) throws -> String? {
+    try recognised(text, at: path, hints)?.title
+  }
+
+  private func recognised(
+    _ text: String, at path: String, _ hints: ImportHints = .none
+  ) throws -> SeriesDescriptor? {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let text = FeedText(path: "/data/\(path)", name: name, bytes: Array(text.utf8))
     for format in feedFormats {
       if let found = try format.recognise(text, clues: PathClues(path: text.path, name: name), hints: hints) {
-        return found.title
+        return found
       }
     }
     return nil
@@ -24,12 +30,12 @@ struct RecognitionTests {
   @Test(
     "the folder says which klines they are",
     arguments: [
-      ("um_klines_1h/BTCUSDT", "klines"), ("spot_klines_1h/BTCUSDT", "spot"),
-      ("futures/um/monthly/klines/BTCUSDT/1h", "klines"), ("spot/daily/klines/BTCUSDT/1h", "spot"),
-      ("spot/backup/um_klines_1h", "klines"),
+      ("um_klines_1h/BTCUSDT", ""), ("spot_klines_1h/BTCUSDT", "/spot"),
+      ("futures/um/monthly/klines/BTCUSDT/1h", ""), ("spot/daily/klines/BTCUSDT/1h", "/spot"),
+      ("spot/backup/um_klines_1h", ""),
     ])
-  func folders(folder: String, kind: String) throws {
-    #expect(try recognise(bare, at: "\(folder)/\(name)") == "binance:BTCUSDT \(kind) 1h")
+  func folders(folder: String, type: String) throws {
+    #expect(try recognise(bare, at: "\(folder)/\(name)") == "binance:BTCUSDT\(type) klines 1h")
   }
 
   @Test("mark and premium come from their own folders")
@@ -47,7 +53,7 @@ struct RecognitionTests {
     #expect(try recognise(traded, at: name) == "binance:BTCUSDT klines 1h")
     #expect(
       try recognise(KlineText.traded(9, every: .hour, header: false, microseconds: true), at: name)
-        == "binance:BTCUSDT spot 1h")
+        == "binance:BTCUSDT/spot klines 1h")
     #expect(try recognise(premium, at: name) == "binance:BTCUSDT premium 1h")
     #expect(try recognise(mark, at: name) == "binance:BTCUSDT mark 1h")
   }
@@ -58,7 +64,7 @@ struct RecognitionTests {
     #expect(
       problem?.description == "/data/\(name): nothing says whether these klines are klines or spot; "
         + "say --kind klines, mark, premium or spot")
-    #expect(try recognise(bare, at: name, ImportHints(kind: .spot)) == "binance:BTCUSDT spot 1h")
+    #expect(try recognise(bare, at: name, ImportHints(kind: .spot)) == "binance:BTCUSDT/spot klines 1h")
   }
 
   @Test("a folder or hint that the rows contradict is a problem")
@@ -90,7 +96,7 @@ struct RecognitionTests {
     let rows =
       "1679659200000,28080,28080,28080,28080,0,1679661581646,0,0,0,0,0\n"
       + "1679666400000,28100,28200,28000,28150,5,1679669999999,9,9,1,9,0\n"
-    #expect(try recognise(rows, at: "spot_klines_1h/BTCUSDT-1h-2023-03.csv") == "binance:BTCUSDT spot 1h")
+    #expect(try recognise(rows, at: "spot_klines_1h/BTCUSDT-1h-2023-03.csv") == "binance:BTCUSDT/spot klines 1h")
   }
 
   @Test("a header that is not Binance's is named where it differs")
@@ -101,9 +107,31 @@ struct RecognitionTests {
     #expect(problem?.place.line == 1)
   }
 
-  @Test("coin-margined files are refused: their volumes are contracts")
-  func coinMargined() throws {
-    #expect(throws: Problem.self) { try recognise(traded, at: "futures/cm/monthly/klines/BTCUSD_PERP-1h-2025-01.csv") }
+  @Test(
+    "a coin-margined perpetual is inverse wherever its file lies, and counts volume in contracts",
+    arguments: ["futures/cm/monthly/klines/BTCUSD_PERP/1h", "downloads"])
+  func coinMargined(folder: String) throws {
+    let descriptor = try #require(
+      try recognised(traded, at: "\(folder)/BTCUSD_PERP-1h-2025-01.csv", ImportHints(kind: .klines)))
+    #expect(descriptor.instrument.contract.form == .inverse)
+    #expect(
+      descriptor.columns.dropFirst(4).map { "\($0.name) \($0.unit.rawValue)" } == [
+        "volume contracts", "base_volume base", "trades count", "taker_buy_volume contracts",
+        "taker_buy_base_volume base",
+      ])
+  }
+
+  @Test("a folder of coin-margined futures that holds a linear symbol contradicts itself")
+  func notCoinMargined() throws {
+    let problem = #expect(throws: Problem.self) { try recognise(traded, at: "futures/cm/monthly/klines/\(name)") }
+    #expect(problem?.what == "the folder is that of coin-margined futures, and binance:BTCUSDT is none by its symbol")
+  }
+
+  @Test("an index is one where the folder says so, and a mark elsewhere")
+  func index() throws {
+    #expect(
+      try recognise(mark, at: "futures/um/monthly/indexPriceKlines/BTCUSDT/1h/\(name)") == "binance:BTCUSDT index 1h")
+    #expect(try recognise(mark, at: name) == "binance:BTCUSDT mark 1h")
   }
 
   @Test("funding is known by its header")
@@ -151,9 +179,9 @@ struct RecognitionTests {
       #expect(throws: Problem.self) { try ImportHints(venue: bad) }
       #expect(throws: Problem.self) { try ImportHints(symbol: bad) }
     }
-    #expect(try ImportHints.kind("open_interest") == .openInterest)
-    let problem = #expect(throws: Problem.self) { try ImportHints.kind("premiums") }
-    #expect(problem?.description == "there is no kind 'premiums'; did you mean 'premium'?")
+    #expect(try FileKind(named: "open_interest") == .openInterest)
+    let problem = #expect(throws: Problem.self) { try FileKind(named: "premiums") }
+    #expect(problem?.description == "there is no kind 'premiums' that can be imported; did you mean 'premium'?")
     #expect(throws: Problem.self) { try ImportHints(kind: .klines, delay: .minute) }
   }
 

@@ -104,7 +104,7 @@ struct ImporterTests {
   func hints() throws {
     let file = try scratch.write(KlineText.traded(4, header: false), to: "BTCUSDT-5m-2025-01.csv")
     let spot = try Importer.importFiles([file], into: dataset, hints: ImportHints(kind: .spot))
-    #expect(spot.map(\.series?.title) == ["binance:BTCUSDT spot 5m"])
+    #expect(spot.map(\.series?.title) == ["binance:BTCUSDT/spot klines 5m"])
     let other = try Importer.importFiles(
       [file], into: dataset, hints: ImportHints(venue: "aster", symbol: "BTC", kind: .klines))
     #expect(other.map(\.series?.title) == ["aster:BTC klines 5m"])

@@ -1,6 +1,8 @@
 import Feeds
 import Foundation
+import Frames
 import Market
+import Replay
 import Store
 import TestSupport
 import Testing
@@ -26,12 +28,13 @@ struct MainSetTests {
     #expect(
       rows == [
         "binance:BTCUSDT klines 5m": 105_120, "binance:BTCUSDT klines 1h": 37_944, "binance:BTCUSDT funding 8h": 4743,
-        "binance:BTCUSDT premium 1h": 37_896, "binance:BTCUSDT mark 1h": 37_872, "binance:BTCUSDT spot 1h": 37_943,
+        "binance:BTCUSDT premium 1h": 37_896, "binance:BTCUSDT mark 1h": 37_872,
+        "binance:BTCUSDT/spot klines 1h": 37_943,
         "bybit:BTCUSDT open_interest 1h": 45_909,
       ])
     let gaps = try dataset.catalog().flatMap { summary in
       try dataset.series(summary.descriptor).gaps.map {
-        "\(summary.descriptor.kind) \($0.range.from.minuteText) \($0.missing)"
+        "\(summary.descriptor.instrument.type == .spot ? "spot" : summary.descriptor.kind.name) \($0.range.from.minuteText) \($0.missing)"
       }
     }
     #expect(
@@ -62,7 +65,7 @@ struct MainSetTests {
     let backwards = try Dataset.openForImport(at: scratch.path + "/backwards.sqlite")
     for file in files.reversed() { _ = try Importer.importFiles([file], into: backwards) }
     #expect(try backwards.fingerprint() == forwards.fingerprint())
-    #expect(try backwards.catalog().map(\.descriptor.kind) == [.funding, .spot].reversed())
+    #expect(try backwards.catalog().map(\.descriptor.kind) == [.funding, .klines].reversed())
   }
 
   @Test(
@@ -109,7 +112,7 @@ struct MainSetTests {
   // pandas: (rate * mark known at the settlement).sum() over the 1,096 settlements from 2025-01-01 to 2026-01-01.
   @Test("every settlement of the year is priced with the mark")
   func settlements() throws {
-    let settlements = try dataset.frame(interval: .minutes(5)).settlements
+    let settlements = try SettledFunding(dataset.frame(interval: .minutes(5))).settlements
     #expect(settlements.count == 1096)
     #expect(settlements.allSatisfy { $0.priceSource == .mark })
     #expect(settlements.first?.price == 93549.7821773)

@@ -16,7 +16,7 @@ struct SeriesTests {
 
   @Test("no column name means two things within the kinds")
   func columnNames() {
-    let names = SeriesKind.allCases.flatMap { $0.columns.map(\.name) }
+    let names = SeriesKind.all.flatMap { ($0.columns + $0.otherColumns).map(\.name) } + SpotColumns.names
     #expect(Set(names).count == names.count)
     #expect(SeriesKind.klines.columns.map(\.name).prefix(5) == ["open", "high", "low", "close", "volume"])
     #expect(SeriesKind.mark.columns.map(\.name) == ["mark_open", "mark_high", "mark_low", "mark"])

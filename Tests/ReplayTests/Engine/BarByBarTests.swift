@@ -10,7 +10,7 @@ struct BarByBarTests {
 
   /// Bit for bit: a recorded run, figures alone, and daily returns against the plain loop.
   private func compare(
-    _ frame: Frame, _ decisions: StrategyDecisions, wanted: (Int, Double) -> Double?
+    _ frame: Scenario, _ decisions: StrategyDecisions, wanted: (Int, Double) -> Double?
   ) throws -> BarByBar {
     let plain = BarByBar(frame, costs: costs, initialEquity: 10_000, wanted: wanted)
     let tape = try Tape(frame)
@@ -34,7 +34,7 @@ struct BarByBarTests {
     return plain
   }
 
-  private func random(_ seed: UInt64, _ rows: Range<Int> = 150..<2900) -> Frame {
+  private func random(_ seed: UInt64, _ rows: Range<Int> = 150..<2900) -> Scenario {
     Candles.evaluating(rows, of: Candles.random(bars: 3000, seed: seed))
   }
 

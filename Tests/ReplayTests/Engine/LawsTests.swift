@@ -39,11 +39,13 @@ struct LawsTests {
     let decisions = Candles.randomDecisions(bars: 1500, seed: seed)
     let full = try replay(whole, decisions, costs: costs)
     for cut in [200, 801, 1499] {
-      let poisoned = Frame(
+      let frame = Frame(
         market: "poisoned", instrument: whole.instrument, grid: whole.grid,
         columns: whole.columns.values.map { column in
           Column(column.name, column.unit, column.values.enumerated().map { $0 < cut ? $1 : $1 * 3 })
-        }, settlements: whole.settlements.filter { $0.instant < whole.grid.open(cut) })
+        })
+      let poisoned = Scenario(
+        frame: frame, settlements: whole.settlements.filter { $0.instant < whole.grid.open(cut) })
       let other = try replay(poisoned, decisions, costs: costs)
       #expect(full.equity.prefix(cut) == other.equity.prefix(cut))
       #expect(full.quantity.prefix(cut) == other.quantity.prefix(cut))

@@ -65,18 +65,18 @@ struct TrialRunnerTests {
     let strategy = try Self.strategy(rules)
     let tape = try Tape(Self.frame)
     for points in [Self.lattice(), Self.lattice(drawn: ["entry", "fee"])] {
-      let plan = try StrategyPlan(strategy, points: points, evaluator: Evaluator(Self.frame))
+      let plan = try StrategyPlan(strategy, points: points, evaluator: Evaluator(Self.frame.frame))
       // The second has room for nearly nothing, so that it forgets all the time.
       for runner in [TrialRunner(plan), TrialRunner(plan, budget: 2000)] {
         for step in 0..<points.count {
           let point = step * 29 % points.count
-          let replay = try strategy.bound(to: points.parameters(of: point)).run(Evaluator(Self.frame), on: tape)
+          let replay = try strategy.bound(to: points.parameters(of: point)).run(Evaluator(Self.frame.frame), on: tape)
           #expect(try runner.figures(of: point, on: tape) == replay.figures)
           #expect(try runner.dailyReturns(of: point, on: tape).returns == replay.daily.map(\.dailyReturn))
         }
       }
     }
-    let runner = TrialRunner(try StrategyPlan(strategy, points: Self.lattice(), evaluator: Evaluator(Self.frame)))
+    let runner = TrialRunner(try StrategyPlan(strategy, points: Self.lattice(), evaluator: Evaluator(Self.frame.frame)))
     let results = try (0..<Self.lattice().count).map { try runner.figures(of: $0, on: tape).finalEquity }
     #expect(Set(results).count > 5, "parameters make a difference: \(Set(results))")
   }
@@ -96,11 +96,11 @@ struct TrialRunnerTests {
       ("entry", Self.numbers(1, 2)), ("scale", Self.numbers(1, 0)), ("fee", Self.numbers(0.001, 5)),
     ])
     let tape = try Tape(Self.frame)
-    let runner = TrialRunner(try StrategyPlan(strategy, points: points, evaluator: Evaluator(Self.frame)))
+    let runner = TrialRunner(try StrategyPlan(strategy, points: points, evaluator: Evaluator(Self.frame.frame)))
     var refused = 0
     for point in 0..<points.count {
       let replay = Result { () throws(Problem) in
-        try strategy.bound(to: points.parameters(of: point)).run(Evaluator(Self.frame), on: tape).figures
+        try strategy.bound(to: points.parameters(of: point)).run(Evaluator(Self.frame.frame), on: tape).figures
       }
       let trial = Result { () throws(Problem) in try runner.figures(of: point, on: tape) }
       switch (replay, trial) {

@@ -22,7 +22,7 @@ struct BarByBar {
 
   /// - Parameter wanted: the weight to hold after the close of a row, given the one ordered last; nil leaves it.
   init(
-    _ frame: Frame, costs: Costs, initialEquity: Double, wanted: (_ row: Int, _ holding: Double) -> Double?
+    _ frame: Scenario, costs: Costs, initialEquity: Double, wanted: (_ row: Int, _ holding: Double) -> Double?
   ) {
     self.costs = costs
     cash = Money.rounded(initialEquity * Money.scale)

@@ -1,4 +1,5 @@
 import Market
+import Replay
 
 /// Small markets written as tables, so that a scenario can be read beside what it should produce.
 enum Candles {
@@ -7,18 +8,18 @@ enum Candles {
   static func frame(
     _ table: String, interval: Interval = .hour, start: Instant = Instant(year: 2025, month: 1, day: 1),
     funding: [Settlement] = [], evaluation: Range<Int>? = nil, extra: [Column] = []
-  ) -> Frame {
+  ) -> Scenario {
     let rows = table.split(separator: "\n").map { line in
       line.split(separator: " ").map { $0 == "-" ? Double.nan : Double($0) ?? .nan }
     }
     func column(_ index: Int, _ name: String) -> Column {
       Column(name, .price, rows.map { $0.count > index ? $0[index] : .nan })
     }
-    return Frame(
+    let frame = Frame(
       market: "table", instrument: Instrument(venue: "test", symbol: "TEST"),
       grid: Grid(start: start, interval: interval, count: rows.count), evaluation: evaluation,
-      columns: [column(0, "open"), column(1, "high"), column(2, "low"), column(3, "close")] + extra,
-      settlements: funding)
+      columns: [column(0, "open"), column(1, "high"), column(2, "low"), column(3, "close")] + extra)
+    return Scenario(frame: frame, settlements: funding)
   }
 
   /// A settlement `hours` and `minutes` after the table begins.

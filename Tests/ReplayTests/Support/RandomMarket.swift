@@ -1,4 +1,5 @@
 import Market
+import Replay
 
 /// SplitMix64: a few lines, a seed, and the same market on every machine.
 struct SplitMix64: RandomNumberGenerator {
@@ -19,7 +20,7 @@ struct SplitMix64: RandomNumberGenerator {
 
 extension Candles {
   /// A random walk of 5m bars with gaps, and funding every eight hours and sometimes inside a bar.
-  static func random(bars: Int, seed: UInt64) -> Frame {
+  static func random(bars: Int, seed: UInt64) -> Scenario {
     var random = SplitMix64(seed: seed)
     let start = Instant(year: 2025, month: 3, day: 1, hour: 5)
     let grid = Grid(start: start, interval: .minutes(5), count: bars)
@@ -43,18 +44,20 @@ extension Candles {
           instant: onTheHour ? open : open + .minutes(2), rate: random.uniform(-0.001...0.001), price: 50_000,
           priceSource: .mark))
     }
-    return Frame(
+    let frame = Frame(
       market: "random", instrument: Instrument(venue: "test", symbol: "TEST"), grid: grid,
       columns: ["open", "high", "low", "close"].enumerated().map { index, name in
         Column(name, .price, table.map { $0[index] })
-      }, settlements: settlements)
+      })
+    return Scenario(frame: frame, settlements: settlements)
   }
 
   /// The same market with results counted on `rows`.
-  static func evaluating(_ rows: Range<Int>, of frame: Frame) -> Frame {
-    Frame(
-      market: frame.market, instrument: frame.instrument, grid: frame.grid, evaluation: rows,
-      columns: Array(frame.columns.values), settlements: frame.settlements)
+  static func evaluating(_ rows: Range<Int>, of scenario: Scenario) -> Scenario {
+    Scenario(
+      frame: Frame(
+        market: scenario.market, instrument: scenario.instrument, grid: scenario.grid, evaluation: rows,
+        columns: Array(scenario.columns.values)), settlements: scenario.settlements)
   }
 
   /// Weights at random rows.

@@ -15,7 +15,7 @@ struct ScriptedDecisions: DecisionSource {
 
 /// Runs scripted decisions on a table.
 func replay(
-  _ frame: Frame, _ weights: [Int: Double], costs: Costs = .free, equity: Double = 1000
+  _ frame: Scenario, _ weights: [Int: Double], costs: Costs = .free, equity: Double = 1000
 ) throws -> Run {
   try Run(Tape(frame), decisions: ScriptedDecisions(weights), costs: costs, initialEquity: equity)
 }

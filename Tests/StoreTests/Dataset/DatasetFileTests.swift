@@ -1,4 +1,5 @@
 import Foundation
+import Frames
 import GRDB
 import Market
 import Store
@@ -144,7 +145,7 @@ struct DatasetFileTests {
       "UPDATE chunk_column SET numbers = zeroblob(8) WHERE position = 3",
       "DELETE FROM chunk_column WHERE position = 3",
       "UPDATE chunk SET stamps = zeroblob(length(stamps))",
-      "UPDATE series SET kind = 'weather'",
+      "UPDATE series SET columns = 'open:weather'",
       "UPDATE series SET columns = 'close'",
       "PRAGMA ignore_check_constraints = 1; UPDATE series SET cadence_ms = 9223372036854775807",
       "PRAGMA ignore_check_constraints = 1; UPDATE chunk SET rows = 4611686018427387904",

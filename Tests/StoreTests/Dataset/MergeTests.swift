@@ -1,4 +1,5 @@
 import Digest
+import Frames
 import Market
 import Store
 import TestSupport

@@ -1,4 +1,5 @@
 import Digest
+import Frames
 import GRDB
 import Market
 import Store
@@ -35,8 +36,8 @@ struct SealTests {
     }
     let frame = try dataset.frame()
     #expect(frame.window == TimeRange(from: newYear, to: sealedDay))
-    #expect(frame.settlements.allSatisfy { $0.instant < sealedDay })
-    #expect(try dataset.hiddenRows(of: dataset.columns().traded.descriptor) == 240)
+    #expect((frame.funding?.schedule.settlements ?? []).allSatisfy { $0.instant < sealedDay })
+    #expect(try dataset.hiddenRows(of: ColumnBook(dataset).bars.descriptor) == 240)
   }
 
   @Test("a bar that closes after the seal is hidden, though it opened before")
@@ -45,7 +46,7 @@ struct SealTests {
     try dataset.seal(from: sealedDay + .hours(6), on: today)
     let premium = try #require(try dataset.catalog().first { $0.descriptor.kind == .premium })
     #expect(premium.range.to == sealedDay)
-    let klines = try dataset.columns().traded
+    let klines = try #require(try dataset.summary(of: ColumnBook(dataset).bars))
     #expect(klines.range.to == sealedDay + .hours(6))
   }
 

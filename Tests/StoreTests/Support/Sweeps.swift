@@ -2,6 +2,7 @@ import Digest
 import Foundation
 import Market
 import Store
+import TestSupport
 
 /// A sweep of 10 trials a block unless said otherwise, of three figures.
 func sweep(

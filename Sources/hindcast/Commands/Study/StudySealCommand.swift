@@ -1,4 +1,5 @@
 import ArgumentParser
+import Frames
 import Market
 import Reports
 import Signals
@@ -20,6 +21,10 @@ struct StudySealCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Dataset to seal.", valueName: "name"))
   var market: String
 
+  @Option(
+    help: ArgumentHelp("Whose bars are counted, where the dataset holds several instruments.", valueName: "instrument"))
+  var instrument: String?
+
   @Option(help: ArgumentHelp("First UTC day or instant that is hidden.", valueName: "date"))
   var from: Instant?
 
@@ -28,7 +33,10 @@ struct StudySealCommand: ParsableCommand {
 
   func run() throws {
     let dataset = try global.workspace.datasets.openForSealing(market)
-    let range = try dataset.columns().traded.range
+    let bars = try ColumnBook(dataset, instrument: instrument).bars
+    guard let range = try dataset.summary(of: bars)?.range else {
+      throw Problem("'\(market)' is sealed already", remedy: "see 'hindcast data list'")
+    }
     let start = try start(range)
     guard start > range.from else {
       throw Problem(
@@ -38,7 +46,7 @@ struct StudySealCommand: ParsableCommand {
     let lifted = try dataset.seals().count { $0.liftedOn != nil }
     let seen = try earlierLooks(past: start) + lifted
     try dataset.seal(from: start, on: Clock.now)
-    let hidden = try dataset.hiddenRows(of: dataset.columns().traded.descriptor)
+    let hidden = try dataset.hiddenRows(of: bars.descriptor)
     try dataset.close()
     Output(format: global.format).show(
       Table(

@@ -20,6 +20,7 @@ struct SweepRunCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var options: MarketOptions
+  @OptionGroup var funding: FundingOptions
   @OptionGroup var parameters: ParameterOptions
   @OptionGroup var space: SpaceOptions
 
@@ -155,8 +156,9 @@ struct SweepRunCommand: ParsableCommand {
     guard windows.isEmpty || options.from == nil && options.to == nil else {
       throw Problem("--window is given and --from or --to as well", remedy: "leave one of them out")
     }
+    let base = try funding.applied(to: options.choice)
     return markets.flatMap { market in
-      var choice = options.choice
+      var choice = base
       choice.market = market
       guard !windows.isEmpty else { return [choice] }
       return windows.map { window in

@@ -24,12 +24,14 @@ struct SweepSetting {
           try request.strategy.bound(to: parameters).lookBack(interval)
         }
         let plan = try StrategyPlan(request.strategy, points: sweep.space, evaluator: market.evaluator)
-        measure = ReplayMeasure(plan, tape: market.tape)
+        measure = ReplayMeasure(plan, tape: try market.tape())
         rank = try RankedFigure(request.rank ?? FigureKey.sharpeLower.rawValue, among: measure.figures)
       case .study(let signal, let forward):
         let book = request.strategy.signals
         let expression = try request.strategy.question(signal, flag: "--signal", book.bound(to: request.overrides))
-        (market, sweep) = try Self.prepared(request, desk, columns: book.columnPlaces(for: [expression])) {
+        (market, sweep) = try Self.prepared(
+          request, desk, columns: book.columnPlaces(for: [expression]), holds: false
+        ) {
           parameters, interval in
           try book.bound(to: parameters).resolve(expression).lookBack(interval)
         }
@@ -39,28 +41,23 @@ struct SweepSetting {
         rank = try RankedFigure(request.rank ?? StudyFigure.strength.rawValue, among: measure.figures)
       }
     } catch let problem as Problem {
-      throw problem.place.line == nil ? problem : problem.inFile(request.strategy.file)
+      throw problem.inFileIfPlaced(request.strategy.file)
     }
     record = Self.record(sweep, measure, identity: market.identity(Self.definition(request)).hash, market)
   }
 
-  /// Points are numbered on the bars of the market and the market begins where the longest look-back ends, so the two are
-  /// made together.
+  /// Points are numbered on the bars of the market.
   private static func prepared(
-    _ request: SweepRequest, _ desk: MarketDesk, columns: [String: Problem.Place]? = nil,
+    _ request: SweepRequest, _ desk: MarketDesk, columns: [String: Problem.Place]? = nil, holds: Bool = true,
     lookBack: ([String: ParameterValue], Interval) throws -> Int
   ) throws -> (PreparedMarket, Sweep) {
-    var made: Sweep?
-    let market = try PreparedMarket(desk, [request.strategy], columns: columns) { interval in
+    try PreparedMarket.with(desk, request.strategy, columns: columns, holds: holds) { interval in
       let sweep = Sweep(
         request.strategy,
         try ParameterSpace(
           request.space, of: request.strategy.signals.parameters, fixed: request.overrides, interval: interval))
-      made = sweep
-      return try sweep.lookBack { parameters in try lookBack(parameters, interval) }
+      return (sweep, try sweep.lookBack { parameters in try lookBack(parameters, interval) })
     }
-    guard let made else { preconditionFailure("a frame is not assembled without asking how far its signals look back") }
-    return (market, made)
   }
 
   /// What all trials of this question have in common, whatever their parameters.

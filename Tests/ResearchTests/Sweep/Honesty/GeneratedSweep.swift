@@ -30,7 +30,7 @@ struct GeneratedSweep {
       .days: Double(daily.count),
     ]
     values[.sharpeDaily] = sharpe
-    values[.sharpeAnnual] = sharpe * SweepHonesty.yearly
+    values[.sharpeAnnual] = sharpe * Sampling.utcDaily.annualiser
     values[.skewDaily] = rated ? moments.skewness : .nan
     values[.kurtosisDaily] = rated ? moments.kurtosis : .nan
     return Figures(initialEquity: 1, values: values)

@@ -1,3 +1,4 @@
+import Frames
 import Market
 import Store
 import TestSupport
@@ -22,9 +23,15 @@ struct ColumnNamesTests {
       ] + extra)
   }
 
+  private func frame(_ dataset: Dataset, _ columns: Set<String>) throws -> Frame {
+    try dataset.frame(of: "binance:BTCUSDT", columns: columns)
+  }
+
   private func meaning(_ name: String, _ dataset: Dataset, _ interval: Interval = .minutes(5)) throws -> String? {
-    try dataset.assemble(FrameRequest(interval: interval, columns: [name])).sources.first { $0.name == name }?
-      .series.descriptor.title
+    try dataset.assemble(FrameRequest(instrument: "BTCUSDT", interval: interval, columns: [name])).sources.first {
+      $0.name == name
+    }?
+    .series.descriptor.title
   }
 
   @Test("a plain name is the traded perpetual's own")
@@ -38,17 +45,36 @@ struct ColumnNamesTests {
   func onlyOther() throws {
     let dataset = try dataset()
     #expect(try meaning("open_interest", dataset) == "bybit:BTCUSDT open_interest 1h")
+    let frame = try frame(dataset, ["open_interest", "volume"])
+    #expect(
+      frame.borrowed.map(\.note) == [
+        "open_interest is that of bybit:BTCUSDT open_interest 1h: binance:BTCUSDT has none here"
+      ])
   }
 
-  @Test("a plain name that several others have is refused, with what to say instead")
-  func ambiguous() throws {
+  @Test("another coin's never stands in, and does not make the coin's own ambiguous")
+  func otherCoin() throws {
     let dataset = try dataset([ramp(.openInterest, of: eth, every: .hour, count: 10)])
-    let problem = #expect(throws: Problem.self) { try dataset.frame(columns: ["open_interest"]) }
-    #expect(
-      problem?.description == "column 'open_interest' could mean 2 series of dataset 'btc'; "
-        + "say binance.ETHUSDT.open_interest or bybit.BTCUSDT.open_interest")
+    #expect(try meaning("open_interest", dataset) == "bybit:BTCUSDT open_interest 1h")
     #expect(try meaning("bybit.open_interest", dataset) == "bybit:BTCUSDT open_interest 1h")
     #expect(try meaning("ETHUSDT.open_interest", dataset) == "binance:ETHUSDT open_interest 1h")
+    let only = try scratch.dataset(
+      "only", [ramp(.klines, every: .hour, count: 9), ramp(.openInterest, of: eth, every: .hour, count: 9)])
+    let problem = #expect(throws: Problem.self) { try only.frame(columns: ["open_interest"]) }
+    #expect(
+      problem?.description == "there is no column 'open_interest' of BTC in dataset 'only', only of other coins; "
+        + "say binance.ETHUSDT.open_interest if that is meant")
+  }
+
+  @Test("a plain name that several other venues have is refused, with what to say instead")
+  func ambiguous() throws {
+    let okx = Instrument(venue: "okx", symbol: "BTC-USDT-SWAP")
+    let dataset = try dataset([ramp(.openInterest, of: okx, every: .hour, count: 10)])
+    let problem = #expect(throws: Problem.self) { try dataset.frame(of: "BTCUSDT", columns: ["open_interest"]) }
+    #expect(
+      problem?.description == "column 'open_interest' could mean 2 series of dataset 'btc'; "
+        + "say bybit.BTCUSDT.open_interest or okx.`BTC-USDT-SWAP`.open_interest")
+    #expect(try meaning("okx.open_interest", dataset) == "okx:BTC-USDT-SWAP open_interest 1h")
   }
 
   @Test("the traded perpetual's own series goes before all others")
@@ -65,7 +91,7 @@ struct ColumnNamesTests {
     #expect(try meaning("binance.ETHUSDT.close", dataset) == "binance:ETHUSDT klines 1h")
     #expect(try meaning("binance.close", dataset) == "binance:BTCUSDT klines 5m")
     for name in ["okx.close", "BTCUSDT.binance.close", "a.b.c.close", ".close", "close.", ""] {
-      #expect(throws: Problem.self, "\(name)") { try dataset.frame(columns: [name]) }
+      #expect(throws: Problem.self, "\(name)") { try dataset.frame(of: "BTCUSDT", columns: [name]) }
     }
   }
 
@@ -86,23 +112,24 @@ struct ColumnNamesTests {
   @Test("an unknown name is answered with the nearest one")
   func unknown() throws {
     let dataset = try dataset()
-    let problem = #expect(throws: Problem.self) { try dataset.frame(columns: ["open_intrest"]) }
+    let problem = #expect(throws: Problem.self) { try dataset.frame(of: "BTCUSDT", columns: ["open_intrest"]) }
     #expect(
       problem?.description == "there is no column 'open_intrest' in dataset 'btc'; did you mean 'open_interest'?")
-    #expect(throws: Problem.self) { try dataset.frame(columns: ["xyz"]) }
+    #expect(throws: Problem.self) { try dataset.frame(of: "BTCUSDT", columns: ["xyz"]) }
   }
 
   @Test("every column is listed once, by the shortest name that means it")
   func available() throws {
     let dataset = try dataset([ramp(.openInterest, of: eth, every: .hour, count: 10)])
-    let columns = try dataset.columns(interval: .minutes(5)).available
+    let columns = try ColumnBook(dataset, instrument: "BTCUSDT", interval: .minutes(5)).available
     #expect(
       columns.filter { $0.source == "binance:BTCUSDT klines 5m" }.map(\.name).prefix(4) == [
         "open", "high", "low", "close",
       ])
     #expect(
-      columns.filter { $0.source == "binance:ETHUSDT klines 1h" }.map(\.name).last == "ETHUSDT.taker_buy_quote_volume")
-    #expect(columns.filter { $0.unit == .base }.map(\.name).contains("bybit.open_interest"))
+      columns.filter { $0.source == "binance:ETHUSDT klines 1h" }.map(\.name).last
+        == "binance.ETHUSDT.taker_buy_quote_volume")
+    #expect(columns.filter { $0.unit == .base }.map(\.name).contains("open_interest"))
     // Hourly klines of the traded perpetual are out of reach beside those of five minutes.
     #expect(!columns.map(\.source).contains("binance:BTCUSDT klines 1h"))
     for column in columns { #expect(try meaning(column.name, dataset) == column.source) }
@@ -112,9 +139,9 @@ struct ColumnNamesTests {
   @Test("a missing interval is answered with those there are")
   func intervals() throws {
     let dataset = try dataset()
-    let problem = #expect(throws: Problem.self) { try dataset.frame(interval: .minutes(15)) }
-    #expect(problem?.description == "dataset 'btc' has no klines of 15m; its intervals are 5m, 1h")
-    #expect(try dataset.frame().grid.interval == .minutes(5))
+    let problem = #expect(throws: Problem.self) { try dataset.frame(of: "BTCUSDT", interval: .minutes(15)) }
+    #expect(problem?.description == "dataset 'btc' has no klines of 15m of binance:BTCUSDT; its intervals are 5m, 1h")
+    #expect(try dataset.frame(of: "BTCUSDT").grid.interval == .minutes(5))
     #expect(throws: Problem.self) { try scratch.dataset("oi", [ramp(.openInterest, every: .hour, count: 3)]).frame() }
   }
 }

@@ -1,4 +1,6 @@
-/// One funding settlement of the traded perpetual: who is long pays `rate` on the position's value, who is short
+import Market
+
+/// One funding settlement with the price it is valued at: who is long pays `rate` on the position's value, who is short
 /// receives it; the other way round when the rate is negative.
 public struct Settlement: Hashable, Sendable {
   /// What the position is valued at.

@@ -1,8 +1,13 @@
 import Market
+import Store
 
 /// What a frame is to hold.
 public struct FrameRequest: Hashable, Sendable {
-  /// Width of the bars; nil for the smallest the dataset has.
+  /// The instrument that is traded, as a user writes it; nil for the only one there is.
+  public var instrument: String?
+  /// Instruments whose bars stand beside it on the same grid, as a user writes them.
+  public var others: [String]
+  /// Width of the bars; nil for the smallest the traded instrument has.
   public var interval: Interval?
   /// Bars that open in here are the evaluation.
   public var range: TimeRange
@@ -11,15 +16,29 @@ public struct FrameRequest: Hashable, Sendable {
   public var columns: Set<String>
   /// Bars before the range that are wanted as well, as far as the dataset has them, so that windows are full when it begins.
   public var warmUp: Int
+  /// What settles on positions; nil for those who hold none, whose frame then says nothing of it.
+  public var funding: FundingRequest?
 
   public init(
-    interval: Interval? = nil, range: TimeRange = .always, columns: Set<String> = [], warmUp: Int = 0
+    instrument: String? = nil, others: [String] = [], interval: Interval? = nil, range: TimeRange = .always,
+    columns: Set<String> = [], warmUp: Int = 0, funding: FundingRequest? = nil
   ) {
+    self.instrument = instrument
+    self.others = others
     self.interval = interval
     self.range = range
     self.columns = columns
     self.warmUp = warmUp
+    self.funding = funding
   }
+}
+
+/// Whose funding settles.
+public enum FundingRequest: Hashable, Sendable {
+  /// The position's own instrument's.
+  case own
+  /// That of another, as a user names it: a venue that lists the same coin, or an instrument.
+  case other(String)
 }
 
 /// A frame, and where everything in it comes from.
@@ -27,17 +46,15 @@ public struct AssembledFrame: Sendable {
   public let frame: Frame
   /// One for each column, in order of name.
   public let sources: [ColumnSource]
-  /// The series whose settlements are in the frame; nil when the dataset has none that belongs to the traded perpetual.
-  public let funding: SeriesSummary?
-  /// The series that settlements are priced with; nil when they are priced with the last trade.
-  public let mark: SeriesSummary?
+  /// Every series that something in the frame comes from.
+  public let series: [StoredSeries]
 }
 
 /// Where one column of a frame comes from.
 public struct ColumnSource: Sendable {
   /// As the request named it.
   public let name: String
-  public let series: SeriesSummary
+  public let series: StoredSeries
   /// How many bars got a value, and why others did not.
   public let counts: JoinCounts
 }

@@ -1,4 +1,5 @@
 import Market
+import Store
 
 /// The bars of a frame: those of the traded klines that open in the range, and some before them to fill windows.
 struct FrameGrid {
@@ -9,7 +10,7 @@ struct FrameGrid {
   private static let mostBars: Int64 = 100_000_000
 
   init(traded: SeriesSummary, request: FrameRequest, dataset: String) throws {
-    let interval = traded.descriptor.cadence
+    let interval = traded.descriptor.cadence ?? .minute
     let span = traded.range
     let window = request.range.intersection(span)
     guard !window.isEmpty, window.from < window.to else {
@@ -35,7 +36,7 @@ struct FrameGrid {
 
   static func nothing(in range: TimeRange, traded: SeriesSummary, dataset: String) -> Problem {
     Problem(
-      "dataset '\(dataset)' has no \(traded.descriptor.cadence) bars of \(traded.descriptor.instrument) "
+      "dataset '\(dataset)' has no \(traded.descriptor.cadence?.description ?? "") bars of \(traded.descriptor.instrument) "
         + "from \(range.from.dayText) to \(range.to.dayText)",
       remedy: "its bars go from \(traded.range.from.minuteText) to \(traded.range.to.minuteText) UTC")
   }

@@ -1,16 +1,15 @@
 import Digest
 import Market
 import Store
-import TestSupport
 
-let btc = Instrument(venue: "binance", symbol: "BTCUSDT")
-let eth = Instrument(venue: "binance", symbol: "ETHUSDT")
-let bybitBTC = Instrument(venue: "bybit", symbol: "BTCUSDT")
-let newYear = Instant(year: 2025, month: 1, day: 1)
+package let btc = Instrument(venue: "binance", symbol: "BTCUSDT")
+package let eth = Instrument(venue: "binance", symbol: "ETHUSDT")
+package let bybitBTC = Instrument(venue: "bybit", symbol: "BTCUSDT")
+package let newYear = Instant(year: 2025, month: 1, day: 1)
 
 /// Rows of any kind, one every cadence from `start` on, whose numbers say which row and column they are of: row 7 has 7 in
 /// its first column, 7.001 in its second.
-func ramp(
+package func ramp(
   _ kind: SeriesKind, of instrument: Instrument = btc, every cadence: Interval, from start: Instant = newYear,
   count: Int,
   plus offset: Double = 0
@@ -23,7 +22,7 @@ func ramp(
     })
 }
 
-func series(
+package func series(
   _ kind: SeriesKind, of instrument: Instrument = btc, every cadence: Interval, at rows: [(Instant, [Double])]
 ) -> Series {
   let descriptor = SeriesDescriptor(instrument: instrument, kind: kind, cadence: cadence)
@@ -34,13 +33,13 @@ func series(
 
 extension Dataset {
   @discardableResult
-  func merge(_ batch: Series, file: String = "rows.csv") throws -> MergeCounts {
+  package func merge(_ batch: Series, file: String = "rows.csv") throws -> MergeCounts {
     try merge(batch, source: ImportSource(file: file, sha256: SHA256.digest(of: file).hex, format: "test"))
   }
 }
 
 extension ScratchFolder {
-  func dataset(_ name: String = "btc", _ batches: [Series] = []) throws -> Dataset {
+  package func dataset(_ name: String = "btc", _ batches: [Series] = []) throws -> Dataset {
     let dataset = try Dataset.openForImport(at: "\(path)/\(name).sqlite")
     for batch in batches { try dataset.merge(batch) }
     return dataset

@@ -1,3 +1,4 @@
+import Frames
 import GRDB
 import Market
 import Store

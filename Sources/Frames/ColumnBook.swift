@@ -1,0 +1,254 @@
+import Market
+import Store
+
+/// Which series each column name means, for frames of one dataset in which one instrument is traded.
+///
+/// A plain name means the traded instrument's own series. Where it has none, it means that of its coin on the only other
+/// venue that has one, and the column says so. `spot` is the close of its spot pair, in its own unit. Others are reached by
+/// venue (`bybit.open_interest`), by symbol (`ETHUSDT.close`) or by both (`binance.ETHUSDT.close`). A name that could mean
+/// several is refused rather than guessed, and so is one that could only mean another coin.
+public struct ColumnBook: Sendable {
+  /// What plain names mean.
+  public let instrument: Instrument
+  public let contract: Contract
+  /// The klines that make the bars of the frame.
+  public let bars: StoredSeries
+  /// Width of a bar.
+  public let interval: Interval
+  let dataset: Dataset
+  /// The instrument's own series.
+  private let own: [StoredSeries]
+
+  /// What a name means: a column of a series, how it reads on this frame, and what has to be said about it.
+  struct Meaning: Sendable {
+    let series: StoredSeries
+    /// Place of the column in the series' descriptor.
+    let position: Int
+    /// What values are multiplied by, so that they are in the traded instrument's unit; 1 but for spot.
+    var scale = 1.0
+    var note: String?
+
+    var column: ColumnDescriptor { series.descriptor.columns[position] }
+    var instrument: Instrument { series.descriptor.instrument }
+  }
+
+  /// - Parameters:
+  ///   - asked: the instrument to trade; nil for the only one there is.
+  ///   - interval: of the klines to trade; nil for the smallest.
+  /// - Throws: `Problem` when the dataset has no klines, none of this interval, or several instruments and none was chosen.
+  public init(_ dataset: Dataset, instrument asked: String? = nil, interval: Interval? = nil) throws {
+    let instrument = try TradedInstrument.choose(in: dataset, asked: asked)
+    let own = try dataset.series(of: instrument)
+    let klines = own.filter { $0.descriptor.kind == .klines && $0.descriptor.cadence != nil }
+    let intervals = Set(klines.compactMap(\.descriptor.cadence)).sorted()
+    guard let smallest = intervals.first else {
+      throw Problem("dataset '\(dataset.name)' has no bars of \(instrument)", remedy: "import its klines")
+    }
+    let wanted = interval ?? smallest
+    guard let bars = klines.first(where: { $0.descriptor.cadence == wanted }) else {
+      throw Problem(
+        "dataset '\(dataset.name)' has no klines of \(wanted) of \(instrument)",
+        remedy: "its intervals are \(intervals.map(\.description).joined(separator: ", "))")
+    }
+    self.instrument = instrument
+    contract = try dataset.contract(of: instrument)
+    self.bars = bars
+    self.interval = wanted
+    self.dataset = dataset
+    self.own = own
+  }
+
+  /// - Throws: `Problem` for a name that no series has, and for one that several have.
+  public func check(_ name: String) throws { _ = try meaning(of: name) }
+
+  /// The series of `kind` that belongs to the traded instrument, at the cadence that fits the bars best.
+  func ownSeries(_ kind: SeriesKind, column: String) -> StoredSeries? {
+    best(own.filter { $0.descriptor.kind == kind }.compactMap { meaning($0, column) })?.series
+  }
+}
+
+// MARK: - What a name means
+
+extension ColumnBook {
+  /// - Throws: `Problem` for a name that no series has, for one that several have, and for one whose values cannot be put
+  ///   on bars or beside those of the traded instrument.
+  func meaning(of name: String) throws -> Meaning {
+    guard let meaning = try lookUp(name) else {
+      throw Problem(
+        "there is no column '\(name)' in dataset '\(dataset.name)'",
+        remedy: suggestion(for: name, in: try available.map(\.name), called: "columns"))
+    }
+    return meaning
+  }
+
+  /// Nil for a name that no series has.
+  func lookUp(_ name: String) throws -> Meaning? {
+    let readings = ColumnName.readings(of: name)
+    guard let column = readings.first?.column else { return nil }
+    if readings.contains(where: \.isPlain) {
+      if let mine = best(own.compactMap { meaning($0, column) }) { return try placeable(mine, name) }
+      if let column = SpotColumns.column(for: name) { return try spot(column, as: name) }
+    }
+    if let spotName = readings.first(where: { $0.type == .spot && $0.venue == nil && $0.symbol == nil }),
+      SeriesKind.klines.columns.contains(where: { $0.name == column })
+    {
+      return try spot(spotName.column, as: name)
+    }
+    let there = try dataset.series(withColumn: column)
+    for reading in readings {
+      let matching = there.filter { reading.matches($0.descriptor.instrument) }
+      guard !matching.isEmpty else { continue }
+      return try placeable(try choose(reading, among: matching), name)
+    }
+    return nil
+  }
+
+  /// The one series that a name means among those that have its column.
+  private func choose(_ name: ColumnName, among series: [StoredSeries]) throws -> Meaning {
+    var candidates = series
+    func narrow(_ fits: (Instrument) -> Bool) {
+      let some = candidates.filter { fits($0.descriptor.instrument) }
+      if !some.isEmpty { candidates = some }
+    }
+    if name.symbol == nil {
+      let coin = candidates.filter { isOfTradedCoin($0) }
+      guard !coin.isEmpty else { throw otherCoin(name, candidates.map(\.descriptor.instrument)) }
+      candidates = coin
+    }
+    if name.type == nil { narrow { $0.type == instrument.type } }
+    if !name.isPlain {
+      if name.venue == nil { narrow { $0.venue == instrument.venue } }
+      if name.symbol == nil { narrow { $0.contract.quote == contract.quote } }
+    }
+    let instruments = Set(candidates.map(\.descriptor.instrument))
+    guard instruments.count == 1, var found = best(candidates.compactMap({ meaning($0, name.column) })) else {
+      throw Problem(
+        "column '\(name.text)' could mean \(instruments.count) series of dataset '\(dataset.name)'",
+        remedy: "say \(instruments.map { ColumnName.full(name.column, of: $0) }.sorted().joined(separator: " or "))")
+    }
+    if name.isPlain, found.instrument != instrument {
+      try refuseOtherUnit(found, name.text)
+      found.note = "\(name.text) is that of \(found.series.descriptor.title): \(instrument) has none here"
+    }
+    return found
+  }
+
+  /// Values computed elsewhere belong to a coin only if their symbol is one that is traded here.
+  private func isOfTradedCoin(_ series: StoredSeries) -> Bool {
+    let other = series.descriptor.instrument
+    let base = other.contract.base
+    if base == contract.base { return true }
+    guard series.descriptor.kind == .external else { return false }
+    let coins = (try? dataset.instruments(with: .klines).map(\.contract.base)) ?? []
+    return !coins.contains(base)
+  }
+
+  /// Coins of another venue are coins; its contracts, and thousands of coins, are not.
+  private func refuseOtherUnit(_ found: Meaning, _ name: String) throws {
+    let other = found.instrument.contract
+    let isComparable =
+      switch found.column.unit {
+      case .base: other.coinsPerUnit == contract.coinsPerUnit
+      case .price:
+        other.coinsPerUnit == contract.coinsPerUnit && Dollar.comparable(other.quote, contract.quote)
+      case .quote: Dollar.comparable(other.quote, contract.quote)
+      case .contracts: false
+      case .coin, .fraction, .count, .hours, .time, .flag, .score: true
+      }
+    guard isComparable else {
+      throw Problem(
+        "the only '\(name)' for \(instrument) is that of \(found.instrument), which counts in other units (\(other))",
+        remedy: "say \(ColumnName.full(found.column.name, of: found.instrument)) to have it as it is published")
+    }
+  }
+
+  /// Of one column at several cadences: the largest that is not wider than a bar, which is the frame's own for klines;
+  /// else the smallest there is, else one without a cadence.
+  func best(_ meanings: [Meaning]) -> Meaning? {
+    let steady = meanings.filter { $0.series.descriptor.cadence != nil }
+    func cadence(_ meaning: Meaning) -> Interval { meaning.series.descriptor.cadence ?? .zero }
+    return steady.filter { cadence($0) <= interval }.max { cadence($0) < cadence($1) }
+      ?? steady.min { cadence($0) < cadence($1) } ?? meanings.first
+  }
+
+  func meaning(_ series: StoredSeries, _ column: String) -> Meaning? {
+    series.descriptor.columns.firstIndex { $0.name == column }.map { Meaning(series: series, position: $0) }
+  }
+
+  /// A chain has a row for each of its contracts, and no one value a bar.
+  private func placeable(_ meaning: Meaning, _ name: String) throws -> Meaning {
+    guard meaning.series.descriptor.rows != .chain else {
+      throw Problem(
+        "'\(name)' of \(meaning.series.descriptor.title) has a value for every contract of the chain, not one a bar",
+        remedy: "a chain is stored and exported; signals of it are not there yet")
+    }
+    return meaning
+  }
+}
+
+// MARK: - Refusals
+
+extension ColumnBook {
+  private func otherCoin(_ name: ColumnName, _ instruments: [Instrument]) -> Problem {
+    let names = Set(instruments).sorted().prefix(4).map { ColumnName.full(name.column, of: $0) }
+    return Problem(
+      "there is no column '\(name.text)' of \(contract.base.isEmpty ? instrument.description : contract.base) in dataset '\(dataset.name)', only of other coins",
+      remedy: "say \(names.joined(separator: " or ")) if that is meant")
+  }
+}
+
+// MARK: - Spot
+
+extension ColumnBook {
+  /// A column of the klines of the traded instrument's spot pair, in the instrument's own unit: the price of a thousand
+  /// coins where it trades a thousand.
+  ///
+  /// - Returns: nil where the dataset has no spot at all.
+  /// - Throws: `Problem` without a pair of the same coin in a comparable currency, and for several.
+  private func spot(_ column: String, as name: String) throws -> Meaning? {
+    let all = try dataset.series(withColumn: column).filter {
+      $0.descriptor.kind == .klines && $0.descriptor.instrument.type == .spot && $0.descriptor.instrument != instrument
+    }
+    let ofCoin = all.filter { !contract.base.isEmpty && $0.descriptor.instrument.contract.base == contract.base }
+    guard !ofCoin.isEmpty else {
+      guard !all.isEmpty else { return nil }
+      let others = Set(all.map(\.descriptor.instrument)).sorted().prefix(6).map(\.description)
+      throw Problem(
+        "there is no spot pair of \(contract.base) for '\(name)' in dataset '\(dataset.name)', only \(others.joined(separator: ", "))",
+        remedy: "import the spot klines of \(contract.base)")
+    }
+    var candidates = ofCoin.filter { Dollar.comparable($0.descriptor.instrument.contract.quote, contract.quote) }
+    guard !candidates.isEmpty else {
+      let others = Set(ofCoin.map(\.descriptor.instrument)).sorted().map { "\($0) in \($0.contract.quote)" }
+      throw Problem(
+        "'\(name)' cannot be compared with \(instrument), whose prices are in \(contract.quote.isEmpty ? "an unknown currency" : contract.quote): the spot pairs are \(others.joined(separator: ", "))",
+        remedy: "import a spot pair in \(contract.quote), or say the pair's column by its full name")
+    }
+    for fits in [
+      { $0.contract.quote == contract.quote }, { $0.venue == instrument.venue },
+    ] as [(Instrument) -> Bool] {
+      let some = candidates.filter { fits($0.descriptor.instrument) }
+      if !some.isEmpty { candidates = some }
+    }
+    let pairs = Set(candidates.map(\.descriptor.instrument))
+    guard let pair = pairs.first, pairs.count == 1, var found = best(candidates.compactMap { meaning($0, column) })
+    else {
+      throw Problem(
+        "'\(name)' could mean \(pairs.count) spot pairs of dataset '\(dataset.name)'",
+        remedy: "say \(pairs.map { ColumnName.full(column, of: $0) }.sorted().joined(separator: " or "))")
+    }
+    let theirs = pair.contract
+    let perUnit = contract.coinsPerUnit / theirs.coinsPerUnit
+    switch found.column.unit {
+    case .price: found.scale = perUnit
+    case .base: found.scale = 1 / perUnit
+    default: break
+    }
+    var notes: [String] = []
+    if pair.venue != instrument.venue || pair.symbol != instrument.symbol { notes.append("\(name) is that of \(pair)") }
+    if found.scale != 1 { notes.append("in \(instrument)'s unit of \(Int(contract.coinsPerUnit)) coins") }
+    if theirs.quote != contract.quote { notes.append("\(theirs.quote) taken for \(contract.quote)") }
+    found.note = notes.isEmpty ? nil : notes.joined(separator: ", ")
+    return found
+  }
+}

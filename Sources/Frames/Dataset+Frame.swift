@@ -1,0 +1,127 @@
+import Market
+import Store
+
+extension Dataset {
+  /// The market as it was known at the close of each bar.
+  ///
+  /// Open, high, low, close and every other column of the traded klines are placed on the bar they belong to and never
+  /// carried. All else is joined as of each bar's close, and no older than its series allows; what happened in a bar, such
+  /// as trades, is added up.
+  ///
+  /// - Throws: `Problem` for an instrument, interval, column or range that the dataset does not have.
+  /// - Complexity: reads only the columns asked for, and of them only the chunks that the range touches.
+  public func assemble(_ request: FrameRequest) throws -> AssembledFrame {
+    try refuseSealed(request.range)
+    let book = try ColumnBook(self, instrument: request.instrument, interval: request.interval)
+    guard let traded = try summary(of: book.bars) else {
+      throw Problem(
+        "every bar of \(book.instrument) in dataset '\(name)' is sealed", remedy: "see 'hindcast data list'")
+    }
+    let plan = try FrameGrid(traded: traded, request: request, dataset: name)
+    let names = request.columns.union(Self.bars).sorted()
+    let wanted = try names.map { (name: $0, meaning: try book.meaning(of: $0)) }
+
+    var columns: [Column] = []
+    var sources: [ColumnSource] = []
+    for (series, wanted) in grouped(wanted) {
+      let rows = try rows(of: series, columns: wanted.map(\.meaning.position), range: needed(of: series, on: plan.grid))
+      for (index, (name, meaning)) in wanted.enumerated() {
+        let (values, counts) = rows.placed(on: plan.grid, column: index, isBar: series.id == book.bars.id)
+        columns.append(
+          Column(
+            name, meaning.column.unit, meaning.scale == 1 ? values : values.map { $0 * meaning.scale },
+            source: series.descriptor.title, note: meaning.note))
+        sources.append(ColumnSource(name: name, series: series, counts: counts))
+      }
+    }
+    columns.sort { $0.name < $1.name }
+    func values(_ name: String) -> [Double] { columns.first { $0.name == name }?.values ?? [] }
+    let bars = Bars(open: values("open"), high: values("high"), low: values("low"), close: values("close"))
+    guard bars.close[plan.evaluation].contains(where: { !$0.isNaN }) else {
+      throw FrameGrid.nothing(in: request.range, traded: traded, dataset: name)
+    }
+
+    let (funding, fundingSeries) = try request.funding.map { try history($0, book, plan.grid) } ?? (nil, [])
+    var members = [FrameMember(instrument: book.instrument, contract: book.contract, bars: bars, funding: funding)]
+    var used = Set(sources.map(\.series) + fundingSeries)
+    for other in request.others {
+      let (member, series) = try self.member(other, beside: request, on: plan.grid)
+      members.append(member)
+      used.formUnion(series)
+    }
+    let frame = Frame(
+      market: name, members: members, grid: plan.grid, evaluation: plan.evaluation, columns: columns,
+      fingerprint: Frame.fingerprint(
+        members: members, grid: plan.grid, evaluation: plan.evaluation, columns: columns))
+    return AssembledFrame(
+      frame: frame, sources: sources.sorted { $0.name < $1.name }, series: used.sorted { $0.id < $1.id })
+  }
+
+  /// `assemble` without the account of its sources.
+  public func frame(
+    of instrument: String? = nil, interval: Interval? = nil, range: TimeRange = .always, columns: Set<String> = [],
+    warmUp: Int = 0, funding: FundingRequest? = .own
+  ) throws -> Frame {
+    try assemble(
+      FrameRequest(
+        instrument: instrument, interval: interval, range: range, columns: columns, warmUp: warmUp, funding: funding)
+    ).frame
+  }
+
+  /// SHA-256 over the series behind a frame from their first rows to the end of its window: the same for frames of one
+  /// window that begin at different places, and so for sweeps that look back differently far.
+  ///
+  /// - Complexity: reads headings of chunks, and the rows of those that the window's end falls into.
+  public func origin(of assembled: AssembledFrame) throws -> String {
+    try digest(of: assembled.series, before: assembled.frame.grid.range.to)
+  }
+
+  private static let bars = ["open", "high", "low", "close"]
+
+  private typealias Wanted = (name: String, meaning: ColumnBook.Meaning)
+
+  /// The columns wanted of each series, so that stamps are read once.
+  private func grouped(_ wanted: [Wanted]) -> [(StoredSeries, [Wanted])] {
+    Dictionary(grouping: wanted) { $0.meaning.series.id }.values
+      .compactMap { wanted in wanted.first.map { ($0.meaning.series, wanted) } }
+      .sorted { $0.0.id < $1.0.id }
+  }
+
+  /// The stamps that can matter to a grid: from the last row known when its first bar opens to the end of its last.
+  func needed(of series: StoredSeries, on grid: Grid) -> TimeRange {
+    TimeRange(from: grid.start - series.descriptor.knownAfter, to: grid.range.to + Interval(milliseconds: 1))
+  }
+
+  /// Another instrument on the same grid.
+  private func member(
+    _ asked: String, beside request: FrameRequest, on grid: Grid
+  ) throws -> (FrameMember, series: [StoredSeries]) {
+    let book = try ColumnBook(self, instrument: asked, interval: grid.interval)
+    let positions = try Self.bars.map { try book.meaning(of: $0).position }
+    let rows = try rows(of: book.bars, columns: positions, range: needed(of: book.bars, on: grid))
+    let values = positions.indices.map { rows.onGrid(grid, column: $0) }
+    let (funding, series) = try request.funding == nil ? (nil, []) : history(.own, book, grid)
+    return (
+      FrameMember(
+        instrument: book.instrument, contract: book.contract,
+        bars: Bars(open: values[0], high: values[1], low: values[2], close: values[3]), funding: funding),
+      [book.bars] + series
+    )
+  }
+}
+
+extension Series {
+  /// One column on the bars of a grid: placed on its bar, added up or as it was last known; with the count of bars that
+  /// got a value.
+  fileprivate func placed(on grid: Grid, column: Int, isBar: Bool) -> (values: [Double], counts: JoinCounts) {
+    guard isBar else {
+      let isSum = descriptor.rows == .events && descriptor.columns[column].unit.isFlow
+      return isSum ? sums(grid, column: column) : asOf(grid, column: column)
+    }
+    let values = onGrid(grid, column: column)
+    var counts = JoinCounts()
+    counts.missing = values.reduce(0) { $0 + ($1.isNaN ? 1 : 0) }
+    counts.filled = values.count - counts.missing
+    return (values, counts)
+  }
+}

@@ -1,0 +1,70 @@
+import Market
+import Store
+
+/// Which instrument of a dataset is traded: the one that was asked for, or the only one that can be meant.
+///
+/// Perpetuals come first, since funding, open interest and liquidations are theirs; dated futures and spot are meant only
+/// where there is nothing else. The first one imported is never meant for being first.
+public enum TradedInstrument {
+  /// - Parameter asked: `binance:BTCUSDT`, `BTCUSDT` or `BTCUSDT/spot`; nil for the only one.
+  /// - Throws: `Problem` without klines, for an instrument without klines, and where several could be meant.
+  public static func choose(in dataset: Dataset, asked: String?) throws -> Instrument {
+    let all = try dataset.instruments(with: .klines)
+    guard !all.isEmpty else {
+      throw Problem(
+        "dataset '\(dataset.name)' has no klines, so there is nothing to trade",
+        remedy: "import klines of a perpetual into it")
+    }
+    if let asked { return try find(asked, among: all, in: dataset) }
+    let usual = tradable(all)
+    guard let only = usual.first, usual.count == 1 else {
+      throw Problem(
+        "dataset '\(dataset.name)' has \(usual.count) instruments that can be traded: \(list(usual))",
+        remedy: "choose one with --instrument, or with 'instrument:' in the strategy file")
+    }
+    return only
+  }
+
+  /// Those of `instruments` that are meant when nobody chooses.
+  public static func tradable(_ instruments: [Instrument]) -> [Instrument] {
+    for type in [InstrumentType.perpetual, .future, .spot, .option, .index] {
+      let some = instruments.filter { $0.type == type }
+      if !some.isEmpty { return some.sorted() }
+    }
+    return []
+  }
+
+  private static func find(_ asked: String, among all: [Instrument], in dataset: Dataset) throws -> Instrument {
+    if let exact = Instrument(asked), all.contains(exact) { return exact }
+    let matching: [Instrument]
+    if asked.contains(":") {
+      let (venue, name) = (
+        asked.prefix { $0 != ":" }.lowercased(), SymbolName(String(asked.drop { $0 != ":" }.dropFirst()))
+      )
+      matching = all.filter { $0.venue == venue && name?.matches($0) == true }
+    } else {
+      matching = all.filter { SymbolName(asked)?.matches($0) == true }
+    }
+    let usual = tradable(matching)
+    if let only = usual.first, usual.count == 1 { return only }
+    guard usual.isEmpty else {
+      throw Problem(
+        "'\(asked)' could be \(list(usual)) in dataset '\(dataset.name)'", remedy: "say it with its venue")
+    }
+    throw Problem(
+      "dataset '\(dataset.name)' has no klines of an instrument '\(asked)'",
+      remedy: suggestion(for: asked, in: all.sorted().map(\.description), called: "instruments with klines"))
+  }
+
+  private static func list(_ instruments: [Instrument]) -> String {
+    instruments.prefix(12).map(\.description).joined(separator: ", ")
+      + (instruments.count > 12 ? " and \(instruments.count - 12) more" : "")
+  }
+}
+
+extension SymbolName {
+  /// Whether the instrument has this symbol, and this type if one was written.
+  func matches(_ instrument: Instrument) -> Bool {
+    instrument.symbol == symbol && (type == nil || instrument.type == type)
+  }
+}

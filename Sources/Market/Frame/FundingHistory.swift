@@ -1,0 +1,51 @@
+/// What settles on a position, and what it can be valued with: raw material, which accounting makes charges of.
+public struct FundingHistory: Sendable {
+  /// Whose settlements these are: the traded instrument's own, unless the user named another's.
+  public let instrument: Instrument
+  public let schedule: FundingSchedule
+  /// The mark price as it was known; nil when the dataset has none of the traded instrument.
+  public let marks: KnownPrices?
+
+  public init(instrument: Instrument, schedule: FundingSchedule, marks: KnownPrices? = nil) {
+    self.instrument = instrument
+    self.schedule = schedule
+    self.marks = marks
+  }
+}
+
+/// Prices by the instant they became known.
+public struct KnownPrices: Sendable {
+  /// Milliseconds since 1970, strictly increasing.
+  public let knownAt: [Int64]
+  public let prices: [Double]
+  /// How long a price stands in for a missing newer one; nil for ever.
+  public let maximumAge: Interval?
+
+  public init(knownAt: [Int64], prices: [Double], maximumAge: Interval?) {
+    precondition(knownAt.count == prices.count, "an instant for each price")
+    self.knownAt = knownAt
+    self.prices = prices
+    self.maximumAge = maximumAge
+  }
+
+  /// One column of a series.
+  public init(_ series: Series, column index: Int) {
+    let after = series.descriptor.knownAfter.milliseconds
+    self.init(
+      knownAt: series.stamps.map { $0 + after }, prices: series.columns[index],
+      maximumAge: series.descriptor.maximumAge)
+  }
+
+  /// The last price known at `instant` and not too old, or nil.
+  public func last(at instant: Instant) -> Double? {
+    var low = 0
+    var high = knownAt.count
+    while low < high {
+      let middle = (low + high) / 2
+      if knownAt[middle] <= instant.milliseconds { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0, instant.milliseconds - knownAt[low - 1] < maximumAge?.milliseconds ?? .max else { return nil }
+    let price = prices[low - 1]
+    return price.isNaN ? nil : price
+  }
+}

@@ -1,0 +1,120 @@
+/// What a venue's symbol says: the type of the instrument and the facts of its contract.
+public struct SymbolReading: Hashable, Sendable {
+  public var type: InstrumentType
+  public var form: Contract.Form
+  public var base: String
+  public var quote: String
+  /// What it is settled in; base for inverse contracts and quote for all others when nil.
+  public var settlement: String?
+  public var coinsPerUnit: Double
+  public var size: Contract.Size?
+  public var expiry: Instant?
+  public var strike: Double?
+  public var right: Contract.Right?
+  public var source: String
+
+  init(
+    _ type: InstrumentType, _ form: Contract.Form, base: String, quote: String, settlement: String? = nil,
+    size: Contract.Size? = nil, expiry: Instant? = nil, strike: Double? = nil, right: Contract.Right? = nil,
+    source: String = ""
+  ) {
+    let coins = SymbolText.coins(base)
+    self.type = type
+    self.form = form
+    self.base = coins.coin
+    self.quote = quote
+    self.settlement = settlement
+    coinsPerUnit = coins.perUnit
+    self.size = size
+    self.expiry = expiry
+    self.strike = strike
+    self.right = right
+    self.source = source
+  }
+
+  /// The contract of an instrument with this symbol and `type`, which need not be the one that the symbol usually means:
+  /// a venue may list a pair and its perpetual under one symbol.
+  func contract(as type: InstrumentType) -> Contract {
+    let isOwn = type == self.type
+    let form: Contract.Form = type.isDerivative ? (isOwn ? self.form : .unstated) : .linear
+    return Contract(
+      form: form, base: base, quote: quote,
+      settlement: isOwn ? settlement ?? (form == .inverse ? base : quote) : quote,
+      coinsPerUnit: coinsPerUnit, size: isOwn ? size : nil, expiry: isOwn ? expiry : nil, strike: isOwn ? strike : nil,
+      right: isOwn ? right : nil, source: source)
+  }
+}
+
+/// Pieces that the symbols of all venues are made of.
+enum SymbolText {
+  /// Currencies a symbol can end in. Longer ones come first where one ends in another.
+  private static let quotes = [
+    "FDUSD", "PYUSD", "USDT", "USDC", "BUSD", "TUSD", "USDP", "USDE", "USD", "DAI", "EUR", "GBP", "TRY", "BRL", "JPY",
+    "AUD", "KRW", "BTC", "ETH", "BNB",
+  ]
+
+  static func isQuote(_ text: some StringProtocol) -> Bool { quotes.contains { $0 == text } }
+
+  /// `BTCUSDT` as BTC and USDT; nil when it ends in no known currency.
+  ///
+  /// `XBTUSD`, `BNBUSD` and `ARBUSD` end in the names of dollars that nobody quotes them in: of a coin of two letters and a
+  /// stablecoin or one of three and USD, the second is meant.
+  static func pair(_ symbol: some StringProtocol) -> (base: String, quote: String)? {
+    let quote = quotes.first { quote in
+      let least = quote.hasSuffix("USD") && quote != "USD" ? 3 : 1
+      return symbol.hasSuffix(quote) && symbol.count >= quote.count + least
+    }
+    guard let quote else { return nil }
+    return (String(symbol.dropLast(quote.count)), quote)
+  }
+
+  /// A coin that is traded by the thousand or million: `1000PEPE`, `SHIB1000`, `1MBABYDOGE`, `kPEPE`.
+  ///
+  /// Only powers of ten from a thousand on are multiples: `1INCH` is a coin's name.
+  static func coins(_ base: String) -> (coin: String, perUnit: Double) {
+    for (text, perUnit) in [("1000000", 1e6), ("100000", 1e5), ("10000", 1e4), ("1000", 1e3), ("1M", 1e6)] {
+      if base.hasPrefix(text), base.dropFirst(text.count).first?.isLetter == true {
+        return (String(base.dropFirst(text.count)), perUnit)
+      }
+      if text != "1M", base.hasSuffix(text), base.dropLast(text.count).last?.isLetter == true {
+        return (String(base.dropLast(text.count)), perUnit)
+      }
+    }
+    if base.first == "k", base.count > 1, base.dropFirst().allSatisfy(\.isUppercase) {
+      return (String(base.dropFirst()), 1000)
+    }
+    return (base, 1)
+  }
+
+  /// Hour of the day, UTC, at which dated contracts of every venue read here expire.
+  private static let expiryHour = 8
+
+  /// `240329`: 2024-03-29 at 08:00 UTC.
+  static func expiry(yearFirst text: some StringProtocol) -> Instant? {
+    guard text.count == 6, let number = Int(text), text.allSatisfy(\.isNumber) else { return nil }
+    return instant(year: 2000 + number / 10_000, month: number / 100 % 100, day: number % 100)
+  }
+
+  private static let months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
+
+  /// `27MAR26` or `7MAR26`: 2026-03-27 at 08:00 UTC.
+  static func expiry(dayFirst text: some StringProtocol) -> Instant? {
+    guard (6...7).contains(text.count), let year = Int(text.suffix(2)), let day = Int(text.dropLast(5)),
+      let month = months.firstIndex(of: String(text.dropLast(2).suffix(3)))
+    else { return nil }
+    return instant(year: 2000 + year, month: month + 1, day: day)
+  }
+
+  private static func instant(year: Int, month: Int, day: Int) -> Instant? {
+    guard CivilDate(year: year, month: month, day: day).exists else { return nil }
+    return Instant(year: year, month: month, day: day, hour: expiryHour)
+  }
+
+  /// `BTC-27MAR26-90000-P` or `BTC-USD-240329-60000-C`: strike and right of the last two parts.
+  static func option(_ parts: some BidirectionalCollection<Substring>) -> (strike: Double, right: Contract.Right)? {
+    guard parts.count >= 2, let last = parts.last, last == "C" || last == "P",
+      let strike = Double(parts.dropLast().last?.replacing("d", with: ".") ?? ""), strike > 0
+    else { return nil }
+    return (strike, last == "C" ? .call : .put)
+  }
+}

@@ -1,0 +1,71 @@
+/// What is known of a venue: how its symbols read, and from where that is known.
+///
+/// One file a venue in `Venues/` says it, as a table where it is a table. A venue that is not known has its symbols read
+/// by what they have in common everywhere, and what that leaves open stays open.
+public struct Venue: Sendable {
+  public let name: String
+  /// Where its facts stand, and the day they were read there.
+  let source: String
+  /// Nil for a symbol that is not one of this venue's.
+  private let read: @Sendable (String) -> SymbolReading?
+
+  init(_ name: String, source: String, read: @escaping @Sendable (String) -> SymbolReading?) {
+    self.name = name
+    self.source = source
+    self.read = read
+  }
+
+  /// The venues with a table of their own.
+  public static let known: [Venue] = [
+    binance, bybit, okx, deribit, bitmex, gate, hyperliquid, dydx, ftx,
+  ]
+
+  private static let byName = Dictionary(known.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// The venue of that name, whether or not it has a table.
+  public static func named(_ name: String) -> Venue {
+    byName[name] ?? Venue(name, source: "") { _ in nil }
+  }
+
+  /// What `symbol` says on this venue.
+  public func reading(of symbol: String) -> SymbolReading {
+    if var own = read(symbol) {
+      own.source = source
+      return own
+    }
+    return Self.anyVenue(symbol)
+  }
+}
+
+extension Venue {
+  /// What a symbol says wherever it is listed.
+  ///
+  /// A perpetual quoted in plain USD is inverse on some venues and linear on others, so nothing is said of its form.
+  private static func anyVenue(_ symbol: String) -> SymbolReading {
+    let source = "the symbol alone"
+    if let coinMargined = Venue.binanceCoinMargined(symbol) {
+      var reading = coinMargined
+      reading.source = source
+      return reading
+    }
+    if let dated = Venue.binanceDated(symbol) {
+      var reading = dated
+      reading.source = source
+      return reading
+    }
+    let parts = symbol.split { "-_/".contains($0) }
+    if parts.count >= 2, SymbolText.isQuote(parts[1]) {
+      return assumed(base: String(parts[0]), quote: String(parts[1]), source)
+    }
+    if parts.count == 1, let pair = SymbolText.pair(symbol) {
+      return assumed(base: pair.base, quote: pair.quote, source)
+    }
+    // Nothing but a coin, or an asset that is none.
+    return SymbolReading(
+      .perpetual, .linear, base: parts.first.map(String.init) ?? symbol, quote: "", source: "assumed: nothing tells")
+  }
+
+  private static func assumed(base: String, quote: String, _ source: String) -> SymbolReading {
+    SymbolReading(.perpetual, quote == "USD" ? .unstated : .linear, base: base, quote: quote, source: source)
+  }
+}

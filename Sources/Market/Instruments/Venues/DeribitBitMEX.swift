@@ -1,0 +1,37 @@
+extension Venue {
+  /// Deribit: `BTC-PERPETUAL`, `BTC-27MAR26`, `BTC-30OCT26-90000-P` are settled in the coin, `BTC_USDC-PERPETUAL` and
+  /// its like in USDC.
+  ///
+  /// Inverse contracts are 10 USD for BTC and 1 USD for ETH. Option prices are in the coin, option strikes in USD.
+  static let deribit = Venue("deribit", source: "Deribit's instrument names; contract_size, read 2026-11") { symbol in
+    let parts = symbol.split(separator: "-")
+    guard parts.count >= 2 else { return nil }
+    let pair = parts[0].split(separator: "_")
+    let base = String(pair[0])
+    let isLinear = pair.count == 2
+    let quote = isLinear ? String(pair[1]) : "USD"
+    let form: Contract.Form = isLinear ? .linear : .inverse
+    let size: Contract.Size? = isLinear ? nil : ["BTC": 10, "ETH": 1][base].map { .init($0, .quote) }
+    if parts[1] == "PERPETUAL" { return SymbolReading(.perpetual, form, base: base, quote: quote, size: size) }
+    guard let expiry = SymbolText.expiry(dayFirst: parts[1]) else { return nil }
+    guard parts.count > 2 else {
+      return SymbolReading(.future, form, base: base, quote: quote, size: size, expiry: expiry)
+    }
+    return SymbolText.option(parts).map {
+      SymbolReading(.option, form, base: base, quote: quote, expiry: expiry, strike: $0.strike, right: $0.right)
+    }
+  }
+
+  /// BitMEX: `XBTUSD` is inverse at 1 USD a contract, `XBTUSDT` linear, other coins in USD are paid in XBT (quanto), and
+  /// `XBTH26` is dated.
+  static let bitmex = Venue("bitmex", source: "BitMEX's symbols; instrument list, read 2026-11") { symbol in
+    let base = { (text: Substring) in text == "XBT" ? "BTC" : String(text) }
+    guard let pair = SymbolText.pair(symbol) else { return nil }
+    let coin = base(Substring(pair.base))
+    guard pair.quote == "USD" else { return SymbolReading(.perpetual, .linear, base: coin, quote: pair.quote) }
+    guard coin == "BTC" else {
+      return SymbolReading(.perpetual, .quanto, base: coin, quote: "USD", settlement: "BTC")
+    }
+    return SymbolReading(.perpetual, .inverse, base: "BTC", quote: "USD", size: .init(1, .quote))
+  }
+}

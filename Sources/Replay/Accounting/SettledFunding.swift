@@ -1,0 +1,172 @@
+import Market
+
+/// The funding that a position on a frame pays or receives, and what is to be said beside it.
+public struct SettledFunding: Sendable {
+  /// What is known of the funding of a window.
+  public enum Coverage: String, Hashable, Sendable {
+    /// Every settlement of the window is charged as it is listed.
+    case complete
+    /// Some were charged by assumption, because rows are missing or doubtful.
+    case assumed
+    /// There is no funding at all, and none is charged.
+    case none
+    /// The instrument settles none: it is spot, or a dated future.
+    case notDue = "not_due"
+  }
+
+  /// In order of time.
+  public let settlements: [Settlement]
+  public let coverage: Coverage
+  /// Whose settlements they are; nil when there are none.
+  public let instrument: Instrument?
+  /// What was found in the window: missing, extra, doubled, contradictory rows and changes of interval.
+  public let findings: [FundingFinding]
+  /// Settlements that were charged by assumption.
+  public let assumed: Int
+  /// What was assumed; empty text when nothing was.
+  public let assumptions: FundingAssumptions
+  /// Sentences for whoever reads the result.
+  public let notes: [String]
+
+  /// Nothing settles on a frame that knows of no funding.
+  public static let nothing = SettledFunding(
+    settlements: [], coverage: .none, instrument: nil, findings: [], assumed: 0, assumptions: .none, notes: [])
+
+  private init(
+    settlements: [Settlement], coverage: Coverage, instrument: Instrument?, findings: [FundingFinding], assumed: Int,
+    assumptions: FundingAssumptions, notes: [String]
+  ) {
+    self.settlements = settlements
+    self.coverage = coverage
+    self.instrument = instrument
+    self.findings = findings
+    self.assumed = assumed
+    self.assumptions = assumptions
+    self.notes = notes
+  }
+
+  /// Prices the settlements of the frame's window as somebody could have who stood at each instant: with the mark price
+  /// that was known, and where that is missing or too old, with the close of the last traded bar, however old, since funding
+  /// falls due all the same. Settlements before the first bar has closed are left out, since nobody can have held a position.
+  ///
+  /// - Throws: a `Problem` when what settles is doubtful or covers part of the window only, and `assumptions` do not say
+  ///   what to make of it.
+  public init(_ frame: Frame, assuming assumptions: FundingAssumptions = .none) throws(Problem) {
+    let member = frame.members[0]
+    guard member.instrument.type == .perpetual else {
+      self = SettledFunding(
+        settlements: [], coverage: .notDue, instrument: nil, findings: [], assumed: 0, assumptions: .none,
+        notes: ["\(member.instrument) is a \(member.instrument.type.rawValue): no funding is due on it."])
+      return
+    }
+    let window = TimeRange(from: frame.grid.start, to: frame.grid.range.to + Interval(milliseconds: 1))
+    guard let funding = member.funding, funding.schedule.coverage != nil else {
+      try self.init(without: member.instrument, window, of: frame, assumptions)
+      return
+    }
+    let charges = try Self.charges(funding, window, evaluation: frame.window, assumptions)
+    let assumed = charges.count { $0.isAssumed }
+    let findings = funding.schedule.findings(in: window)
+    var notes = findings.filter { $0.kind.isDoubtful || $0.kind == .doubled }.map { "Funding: \($0.sentence)." }
+    if assumed > 0 {
+      notes.append("Funding: \(assumed) of \(charges.count) settlements are charged by assumption (\(assumptions)).")
+    }
+    if funding.instrument != member.instrument {
+      notes.append("Funding is that of \(funding.instrument), not of \(member.instrument).")
+    }
+    self = SettledFunding(
+      settlements: SettlementPricing(frame: frame, marks: funding.marks).settlements(charges),
+      coverage: assumed > 0 ? .assumed : .complete, instrument: funding.instrument, findings: findings,
+      assumed: assumed, assumptions: assumptions, notes: notes)
+  }
+
+  /// What falls due at an instant.
+  fileprivate struct Charge {
+    let instant: Instant
+    let rate: Double
+    let isAssumed: Bool
+  }
+
+  /// A perpetual without a funding series: nothing is charged, or a rate that the user assumes.
+  private init(
+    without instrument: Instrument, _ window: TimeRange, of frame: Frame, _ assumptions: FundingAssumptions
+  ) throws(Problem) {
+    guard let rate = assumptions.missing else {
+      self = SettledFunding(
+        settlements: [], coverage: .none, instrument: nil, findings: [], assumed: 0, assumptions: .none,
+        notes: [
+          "Funding: the dataset has none of \(instrument), so none is charged and Funding PnL says nothing; --assume-funding missing=RATE charges one."
+        ])
+      return
+    }
+    let charges = Self.instants(every: .hours(8), in: window).map { Charge(instant: $0, rate: rate, isAssumed: true) }
+    let settlements = SettlementPricing(frame: frame, marks: nil).settlements(charges)
+    self = SettledFunding(
+      settlements: settlements, coverage: .assumed, instrument: nil, findings: [], assumed: settlements.count,
+      assumptions: assumptions,
+      notes: [
+        "Funding: the dataset has none of \(instrument); \(settlements.count) settlements of \(rate) every 8h are charged by assumption."
+      ])
+  }
+
+  private static func charges(
+    _ funding: FundingHistory, _ window: TimeRange, evaluation: TimeRange, _ assumptions: FundingAssumptions
+  ) throws(Problem) -> [Charge] {
+    let schedule = funding.schedule
+    var charges = try schedule.charges(in: window, assuming: assumptions).map {
+      Charge(instant: $0.instant, rate: $0.rate, isAssumed: $0.assumed != nil)
+    }
+    // A stretch at either end is a part without funding only if a settlement falls into it.
+    var outside: [Instant] = []
+    for range in schedule.uncovered(of: evaluation) {
+      let interval = schedule.interval(at: range.from) ?? schedule.segments.first?.interval ?? .hours(8)
+      outside += instants(every: interval, in: range).filter { $0 > evaluation.from }
+    }
+    guard let first = outside.first else { return charges }
+    guard let rate = assumptions.missing else {
+      let known = schedule.coverage.map { "\($0.from.minuteText) to \($0.to.minuteText)" } ?? "nowhere"
+      throw Problem(
+        "funding of \(funding.instrument) is known from \(known) UTC only: \(outside.count) settlements of the window have no row, the first at \(first.minuteText)",
+        remedy:
+          "take the part that is covered with --from and --to, or say --assume-funding missing=zero, or missing=RATE")
+    }
+    charges += outside.map { Charge(instant: $0, rate: rate, isAssumed: true) }
+    return charges.sorted { $0.instant < $1.instant }
+  }
+
+  /// Instants that are whole intervals since 1970 in `range`.
+  private static func instants(every interval: Interval, in range: TimeRange) -> [Instant] {
+    let width = interval.milliseconds
+    let first = -(-range.from.milliseconds).flooredQuotient(by: width) * width
+    return stride(from: first, to: range.to.milliseconds, by: Int64.Stride(width)).map { Instant(milliseconds: $0) }
+  }
+}
+
+/// Puts a price on settlements.
+private struct SettlementPricing {
+  let frame: Frame
+  let marks: KnownPrices?
+  private let closes: [Double]
+
+  init(frame: Frame, marks: KnownPrices?) {
+    self.frame = frame
+    self.marks = marks
+    closes = frame.members[0].bars.close
+  }
+
+  /// Those for which there is a price.
+  func settlements(_ charges: [SettledFunding.Charge]) -> [Settlement] {
+    charges.compactMap { charge in
+      price(at: charge.instant).map { price, source in
+        Settlement(instant: charge.instant, rate: charge.rate, price: price, priceSource: source)
+      }
+    }
+  }
+
+  private func price(at instant: Instant) -> (Double, Settlement.PriceSource)? {
+    if let mark = marks?.last(at: instant) { return (mark, .mark) }
+    var row = min(frame.grid.row(containing: instant), frame.grid.count) - 1
+    while row >= 0, closes[row].isNaN { row -= 1 }
+    return row >= 0 ? (closes[row], .trade) : nil
+  }
+}

@@ -1,0 +1,155 @@
+import Digest
+import Foundation
+import GRDB
+import Market
+
+/// A series of a dataset by its number: what it is, and nothing about its rows.
+public struct StoredSeries: Hashable, Sendable {
+  public let id: Int64
+  public let descriptor: SeriesDescriptor
+}
+
+extension Dataset {
+  /// The series there are, in order of first import, as far as no seal hides them.
+  ///
+  /// - Complexity: reads the chunks' headings, not their rows.
+  public func catalog() throws -> [SeriesSummary] {
+    try read { db in try stored(db, where: "TRUE", []).compactMap { try summary(db, $0) } } ?? []
+  }
+
+  /// What is known of one series besides its rows; nil where a seal hides them all.
+  ///
+  /// - Complexity: reads the headings of its chunks.
+  public func summary(of series: StoredSeries) throws -> SeriesSummary? {
+    try read { db in try summary(db, series) } ?? nil
+  }
+
+  /// The series of one instrument, in order of first import.
+  public func series(of instrument: Instrument) throws -> [StoredSeries] {
+    try read { db in
+      try stored(db, where: "s.venue = ? AND s.symbol = ?", [instrument.venue, instrument.symbol])
+        .filter { $0.descriptor.instrument == instrument }
+    } ?? []
+  }
+
+  /// Every series that has a column of that name, in order of first import.
+  public func series(withColumn name: String) throws -> [StoredSeries] {
+    try read { db in
+      try stored(db, where: "instr(s.columns, ?) > 0", ["\(name):"])
+        .filter { $0.descriptor.columns.contains { $0.name == name } }
+    } ?? []
+  }
+
+  /// Every series, in order of first import.
+  ///
+  /// - Complexity: reads one row a series.
+  public func allSeries() throws -> [StoredSeries] { try read { db in try stored(db, where: "TRUE", []) } ?? [] }
+
+  /// The instruments that have series of `kind`, in order of first import.
+  public func instruments(with kind: SeriesKind) throws -> [Instrument] {
+    var seen: Set<Instrument> = []
+    return try (read { db in try stored(db, where: "s.kind = ?", [kind.name]) } ?? []).map(\.descriptor.instrument)
+      .filter { seen.insert($0).inserted }
+  }
+
+  func stored(
+    _ db: Database, where condition: String, _ arguments: StatementArguments
+  ) throws -> [StoredSeries] {
+    let table = try SeriesTable(db, as: "s")
+    return try Row.fetchAll(
+      db, sql: "SELECT s.id, \(table.columns) FROM \(table.source) WHERE \(condition) ORDER BY s.id",
+      arguments: arguments
+    ).map { row in
+      StoredSeries(
+        id: try row.decode(Int64.self, atIndex: 0), descriptor: try SeriesDescriptor(row, from: 1, path: path))
+    }
+  }
+
+  private func summary(_ db: Database, _ series: StoredSeries) throws -> SeriesSummary? {
+    let descriptor = series.descriptor
+    var hasher = SHA256()
+    descriptor.hash(into: &hasher)
+    var rows = 0
+    var bounds: (first: Int64, last: Int64)?
+    try forEachHeading(of: series, db) { chunk in
+      rows &+= chunk.rows
+      bounds = (bounds?.first ?? chunk.first, chunk.last)
+      hasher.update(chunk.digest)
+    }
+    let digest = hasher.finish().hex
+    guard let bounds else { return nil }
+    guard bounds.first <= bounds.last, DatasetSchema.stamps.contains(bounds.first),
+      DatasetSchema.stamps.contains(bounds.last),
+      descriptor.rows == .one ? (0...Int(bounds.last - bounds.first) + 1).contains(rows) : rows >= 0
+    else { throw damaged(path, "\(descriptor.title) has \(rows) rows from \(bounds.first) to \(bounds.last) ms") }
+    return SeriesSummary(
+      id: series.id, descriptor: descriptor, rows: rows, first: Instant(milliseconds: bounds.first),
+      last: Instant(milliseconds: bounds.last), digest: digest)
+  }
+
+  /// Hands over what is said of each chunk of a series that a seal does not hide, in order of time.
+  ///
+  /// - Parameter end: the first stamp that is not wanted.
+  func forEachHeading(
+    of series: StoredSeries, before end: Int64 = .max, _ db: Database, _ body: (ChunkHeading) throws -> Void
+  ) throws {
+    let end = min(end, try firstHiddenStamp(of: series.descriptor, db))
+    let chunks = try db.cachedStatement(
+      sql: "SELECT rows, first_ms, last_ms, sha256, bucket FROM chunk WHERE series = ? AND first_ms < ? ORDER BY bucket"
+    )
+    let cursor = try Row.fetchCursor(chunks, arguments: [series.id, end])
+    while let row = try cursor.next() {
+      var chunk = ChunkHeading(
+        rows: try row.decode(Int.self, atIndex: 0), first: try row.decode(Int64.self, atIndex: 1),
+        last: try row.decode(Int64.self, atIndex: 2), digest: try row.decode(String.self, atIndex: 3))
+      if end < .max, chunk.last >= end {
+        chunk = try ChunkHeading(
+          db, series: series.id, bucket: try row.decode(Int64.self, atIndex: 4), before: end, path: path)
+      }
+      try body(chunk)
+    }
+  }
+
+  /// SHA-256 over some series from their first row to `end`, in hexadecimal: the same for the same rows, whatever else
+  /// the dataset holds and however it was imported.
+  ///
+  /// - Complexity: reads headings, and the rows of the chunk that `end` falls into.
+  public func digest(of series: [StoredSeries], before end: Instant) throws -> String {
+    var hasher = SHA256()
+    hasher.update(field: "series 1")
+    for one in series.sorted(by: { $0.descriptor.sortKey.lexicographicallyPrecedes($1.descriptor.sortKey) }) {
+      one.descriptor.hash(into: &hasher)
+      try read { db in
+        try forEachHeading(of: one, before: end.milliseconds, db) { hasher.update($0.digest) }
+      }
+    }
+    return hasher.finish().hex
+  }
+
+  /// The stretches in which a series lacks rows, in order of time.
+  ///
+  /// - Complexity: reads headings, and stamps only of chunks that have fewer rows than their ends are apart.
+  public func gaps(of series: StoredSeries) throws -> [Gap] {
+    guard let cadence = series.descriptor.cadence, series.descriptor.rows == .one else { return [] }
+    var gaps: [Gap] = []
+    var last: Int64?
+    let step = cadence.milliseconds
+    let descriptor = series.descriptor.keeping([])
+    try read { db in
+      try forEachHeading(of: series, db) { chunk in
+        if let last {
+          gaps += Series(descriptor: descriptor, stamps: [last, chunk.first], columns: []).gaps
+        }
+        // As many rows as fit between the ends leave no room for a gap of one and a half cadences unless stamps wander.
+        if chunk.last - chunk.first != Int64(chunk.rows - 1) * step {
+          let range = TimeRange(
+            from: Instant(milliseconds: chunk.first), to: Instant(milliseconds: chunk.last + 1))
+          let rows = try ChunkRows(db, series: series, range: range, path: path)
+          gaps += Series(descriptor: descriptor, stamps: rows.stamps, columns: []).trimmed(to: range).gaps
+        }
+        last = chunk.last
+      }
+    }
+    return gaps
+  }
+}

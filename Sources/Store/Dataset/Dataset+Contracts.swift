@@ -1,0 +1,109 @@
+import GRDB
+import Market
+
+extension Dataset {
+  /// The contract of an instrument: what is said of it in this dataset, over what its venue's table says.
+  ///
+  /// - Throws: `Problem` when a fact cannot be read as what it is.
+  public func contract(of instrument: Instrument) throws -> Contract {
+    var contract = instrument.contract
+    let facts = try facts(of: instrument)
+    guard !facts.isEmpty else { return contract }
+    for fact in facts { try fact.apply(to: &contract) }
+    contract.source = "\(facts.map(\.name).joined(separator: ", ")) said here; else \(contract.source)"
+    return contract
+  }
+
+  /// Says facts of an instrument; a fact that was said before is said anew.
+  public func say(_ facts: [ContractFact], of instrument: Instrument) throws {
+    var contract = instrument.contract
+    for fact in facts { try fact.apply(to: &contract) }
+    try write { db in
+      for fact in facts {
+        try db.execute(
+          sql: """
+            INSERT INTO contract (venue, symbol, type, fact, value) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET value = excluded.value
+            """,
+          arguments: [instrument.venue, instrument.symbol, instrument.type.rawValue, fact.name, fact.value])
+      }
+    }
+  }
+
+  private func facts(of instrument: Instrument) throws -> [ContractFact] {
+    try read { db in
+      // A file of an earlier version has no such table, and reading does not add it.
+      guard try db.tableExists("contract") else { return [] }
+      return try Row.fetchAll(
+        db, sql: "SELECT fact, value FROM contract WHERE venue = ? AND symbol = ? AND type = ? ORDER BY fact",
+        arguments: [instrument.venue, instrument.symbol, instrument.type.rawValue]
+      ).map { row in
+        ContractFact(name: try row.decode(String.self, atIndex: 0), value: try row.decode(String.self, atIndex: 1))
+      }
+    } ?? []
+  }
+}
+
+/// One fact of a contract as a user says it: `form` and `inverse`, `tick` and `0.1`.
+public struct ContractFact: Hashable, Sendable {
+  public let name: String
+  public let value: String
+
+  public init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
+
+  /// The facts that can be said.
+  public static let names = [
+    "form", "base", "quote", "settlement", "coins_per_unit", "contract_size_base", "contract_size_quote", "tick", "lot",
+    "least_notional", "listed",
+    "expiry", "strike", "right",
+  ]
+
+  /// - Throws: `Problem` for a fact that is none, or a value that it cannot have.
+  func apply(to contract: inout Contract) throws(Problem) {
+    switch name {
+    case "form": contract.form = try choice(Contract.Form.self, among: ["linear", "inverse", "quanto"])
+    case "base": contract.base = value
+    case "quote": contract.quote = value
+    case "settlement": contract.settlement = value
+    case "coins_per_unit": contract.coinsPerUnit = try number()
+    case "contract_size_base": contract.size = Contract.Size(try number(), .base)
+    case "contract_size_quote": contract.size = Contract.Size(try number(), .quote)
+    case "tick": contract.tick = try number()
+    case "lot": contract.lot = try number()
+    case "least_notional": contract.leastNotional = try number()
+    case "listed": contract.listed = try instant()
+    case "expiry": contract.expiry = try instant()
+    case "strike": contract.strike = try number()
+    case "right": contract.right = try choice(Contract.Right.self, among: ["call", "put"])
+    default:
+      throw Problem(
+        "'\(name)' is no fact of a contract", remedy: suggestion(for: name, in: Self.names, called: "facts"))
+    }
+  }
+
+  private func number() throws(Problem) -> Double {
+    guard let number = Double(value), number.isFinite, number > 0 else {
+      throw Problem("\(name) '\(value)' is not a number above zero")
+    }
+    return number
+  }
+
+  private func instant() throws(Problem) -> Instant {
+    guard let instant = Instant(value) else {
+      throw Problem("\(name) '\(value)' is not an instant", remedy: "write it as 2026-03-27 08:00:00Z")
+    }
+    return instant
+  }
+
+  private func choice<Choice: RawRepresentable>(
+    _ type: Choice.Type, among words: [String]
+  ) throws(Problem) -> Choice where Choice.RawValue == String {
+    guard words.contains(value), let choice = Choice(rawValue: value) else {
+      throw Problem("\(name) '\(value)' is not one of \(words.joined(separator: ", "))")
+    }
+    return choice
+  }
+}

@@ -1,0 +1,124 @@
+import Market
+import Replay
+import Testing
+
+@Suite("Funding that falls due")
+struct SettledFundingTests {
+  private let start = Instant(year: 2025, month: 1, day: 1)
+
+  /// Hours of the table: bar h opens at hour h and closes at 100 + h; marks are 500 above that.
+  private func frame(
+    _ funding: [FundingRow]?, marks: Range<Int>? = 0..<48, closes: Set<Int> = Set(0..<48),
+    symbol: String = "BTCUSDT", evaluation: Range<Int>? = nil
+  ) -> Frame {
+    let values = (0..<48).map { closes.contains($0) ? 100 + Double($0) : .nan }
+    let known = marks.map { hours in
+      KnownPrices(
+        knownAt: hours.map { (start + .hours($0 + 1)).milliseconds }, prices: hours.map { 600 + Double($0) },
+        maximumAge: .hours(2))
+    }
+    let instrument = Instrument(venue: "binance", symbol: symbol)
+    return Frame(
+      market: "table", instrument: instrument, grid: Grid(start: start, interval: .hour, count: 48),
+      evaluation: evaluation, columns: ["open", "high", "low", "close"].map { Column($0, .price, values) },
+      funding: funding.map {
+        FundingHistory(instrument: instrument, schedule: FundingSchedule($0), marks: known)
+      })
+  }
+
+  private func rows(_ hours: [Int], late: Int = 0, declared: Interval? = .hours(8)) -> [FundingRow] {
+    hours.map { FundingRow(stamp: start + .hours($0) + .seconds(late), rate: Double($0) / 1e6, declared: declared) }
+  }
+
+  private let whole = [0, 8, 16, 24, 32, 40, 48]
+
+  @Test("is priced with the mark that is known at its instant")
+  func mark() throws {
+    let settled = try SettledFunding(frame(rows(whole)))
+    #expect(
+      settled.settlements.prefix(2) == [
+        Settlement(instant: start + .hours(8), rate: 8e-6, price: 607, priceSource: .mark),
+        Settlement(instant: start + .hours(16), rate: 16e-6, price: 615, priceSource: .mark),
+      ])
+    #expect(settled.coverage == .complete)
+    #expect(settled.notes.isEmpty)
+  }
+
+  @Test("where the mark is missing, is priced with the last traded close, however old")
+  func trade() throws {
+    let settled = try SettledFunding(frame(rows(whole), marks: 0..<4, closes: Set(0..<12)))
+    #expect(settled.settlements.map(\.priceSource) == [.trade, .trade, .trade, .trade, .trade, .trade])
+    #expect(settled.settlements.map(\.price) == [107, 111, 111, 111, 111, 111])
+  }
+
+  @Test("a stamp that is a minute late is charged at its hour")
+  func late() throws {
+    let settled = try SettledFunding(frame(rows(whole, late: 61)))
+    #expect(settled.settlements.first?.instant == start + .hours(8))
+  }
+
+  @Test("a missing settlement is a refusal until somebody says what to assume")
+  func missing() throws {
+    let holed = frame(rows([0, 8, 24, 32, 40, 48]))
+    let problem = #expect(throws: Problem.self) { try SettledFunding(holed) }
+    #expect(problem?.remedy?.contains("missing=zero") == true)
+    let settled = try SettledFunding(holed, assuming: FundingAssumptions(missing: 1e-4))
+    #expect(settled.settlements.map(\.rate) == [8e-6, 1e-4, 24e-6, 32e-6, 40e-6, 48e-6])
+    #expect(settled.coverage == .assumed)
+    #expect(settled.assumed == 1)
+    #expect(settled.notes.last == "Funding: 1 of 7 settlements are charged by assumption (missing=0.0001).")
+  }
+
+  @Test("funding of a part of the window is never the funding of the window")
+  func part() throws {
+    let tail = frame(rows([24, 32, 40, 48]))
+    let problem = #expect(throws: Problem.self) { try SettledFunding(tail) }
+    #expect(problem?.what.contains("2 settlements of the window have no row, the first at 2025-01-01 08:00") == true)
+    #expect(try SettledFunding(frame(rows([24, 32, 40, 48]), evaluation: 24..<48)).coverage == .complete)
+    let zero = try SettledFunding(tail, assuming: FundingAssumptions(missing: 0))
+    #expect(zero.settlements.prefix(2).map(\.rate) == [0, 0])
+    #expect(zero.coverage == .assumed)
+  }
+
+  @Test("an eight-hour rate listed every hour is not charged eight times unless that is said")
+  func contradictory() throws {
+    let hourly = frame((0...48).map { FundingRow(stamp: start + .hours($0), rate: 8e-4, declared: .hours(8)) })
+    let problem = #expect(throws: Problem.self) { try SettledFunding(hourly) }
+    #expect(problem?.remedy?.contains("contradictory=prorated") == true)
+    func sum(_ choice: FundingAssumptions.Contradictory) throws -> Double {
+      try SettledFunding(hourly, assuming: FundingAssumptions(contradictory: choice)).settlements.reduce(0) {
+        $0 + $1.rate
+      }
+    }
+    #expect(abs(try sum(.prorated) - 48e-4) < 1e-12)
+    #expect(abs(try sum(.declared) - 48e-4) < 1e-12)
+    #expect(abs(try sum(.listed) - 8 * 48e-4) < 1e-12)
+  }
+
+  @Test("a dataset without funding charges none and says so; a constant rate can be assumed")
+  func nothing() throws {
+    let settled = try SettledFunding(frame(nil))
+    #expect(settled.settlements.isEmpty)
+    #expect(settled.coverage == .none)
+    #expect(settled.notes.count == 1)
+    let assumed = try SettledFunding(frame(nil), assuming: FundingAssumptions(missing: 1e-4))
+    #expect(assumed.settlements.map(\.rate) == [1e-4, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4])
+    #expect(assumed.coverage == .assumed)
+  }
+
+  @Test("nothing is due on a dated future")
+  func dated() throws {
+    let settled = try SettledFunding(frame(nil, symbol: "BTCUSDT_250328"))
+    #expect(settled.coverage == .notDue)
+  }
+
+  @Test(
+    "what is not linear is refused, and its kind is said",
+    arguments: [
+      ("BTCUSD_PERP", "inverse contract"), ("ETHUSD_250328", "inverse contract"),
+    ])
+  func form(symbol: String, said: String) throws {
+    let problem = #expect(throws: Problem.self) { try Tape(frame(nil, symbol: symbol)) }
+    #expect(problem?.what.contains(said) == true)
+  }
+}
