@@ -122,6 +122,32 @@ enum ArchiveSchema {
           ) STRICT;
           """)
     }
+    migrator.registerMigration("results of every kind") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE result (
+            hash TEXT NOT NULL PRIMARY KEY CHECK (length(hash) = 64),
+            kind TEXT NOT NULL CHECK (kind IN (
+              'replay', 'study', 'signal_study', 'panel', 'family', 'regression', 'sweep', 'validation', 'comparison')),
+            name TEXT NOT NULL, -- as its user wrote it, whatever that is
+            markets TEXT NOT NULL CHECK (json_valid(markets)),
+            instruments TEXT NOT NULL CHECK (json_valid(instruments)),
+            interval_ms INTEGER NOT NULL CHECK (interval_ms > 0),
+            from_ms INTEGER NOT NULL,
+            to_ms INTEGER NOT NULL CHECK (to_ms >= from_ms),
+            parameters TEXT NOT NULL CHECK (json_valid(parameters)),
+            identity TEXT NOT NULL CHECK (json_valid(identity)), -- what the hash is the digest of
+            figures TEXT NOT NULL CHECK (json_valid(figures)),
+            engine TEXT NOT NULL,
+            sources TEXT CHECK (sources IS NULL OR json_valid(sources)), -- strategy and study files as they were read
+            document TEXT, -- the file of the folder that says everything
+            digest TEXT CHECK (length(digest) = 64), -- of that file's bytes
+            folder TEXT UNIQUE, -- relative to the root
+            CHECK ((document IS NULL) = (digest IS NULL))
+          ) STRICT;
+          """)
+      if try db.tableExists("run") { try EarlierRuns.move(db) }
+    }
     return migrator
   }
 }

@@ -40,6 +40,14 @@ public struct SweepRecord: Hashable, Sendable {
     self.engine = engine
   }
 
+  /// Whether it has the same trials in the same blocks. The dataset may have another name elsewhere, and may hold other
+  /// series besides.
+  func hasTrials(of other: SweepRecord) -> Bool {
+    var renamed = other
+    (renamed.market, renamed.strategy, renamed.setting) = (market, strategy, setting)
+    return renamed == self
+  }
+
   /// Blocks that the trials make.
   public var blocks: Int { 1 + (trials - 1) / blockSize }
 

@@ -1,4 +1,3 @@
-import Digest
 import Market
 import Replay
 import Signals
@@ -9,10 +8,12 @@ struct PreparedMarket {
   let assembled: AssembledFrame
   let tape: Tape
   let evaluator: Evaluator
-  /// Of the whole dataset.
-  let fingerprint: String
+  private let datasets: DatasetFolder
 
   var frame: Frame { assembled.frame }
+
+  /// Of the whole dataset: what sweeps of different windows have in common.
+  var fingerprint: String { get throws { try datasets.open(frame.market).fingerprint() } }
 
   /// - Parameter columns: what is read besides prices; what the strategies trade by when nil.
   init(
@@ -28,22 +29,8 @@ struct PreparedMarket {
     if assembled.funding == nil {
       Terminal.warn("'\(assembled.frame.market)' has no funding of \(assembled.frame.instrument): none is settled")
     }
-    fingerprint = try desk.workspace.datasets.open(assembled.frame.market).fingerprint()
+    datasets = desk.workspace.datasets
     tape = try Tape(assembled.frame)
     evaluator = Evaluator(assembled.frame)
   }
-
-  /// The hash that a run of `strategy` goes by.
-  func identity(_ strategy: BoundStrategy) -> RunIdentity { identity(strategy.identity) }
-
-  /// The same of anything that is done on these bars, by its canonical text.
-  func identity(_ text: String) -> RunIdentity {
-    RunIdentity(
-      strategy: text, fingerprint: fingerprint, instrument: frame.instrument,
-      interval: frame.grid.interval, window: frame.window)
-  }
-}
-
-extension RunIdentity {
-  var hash: String { SHA256.digest(of: text).hex }
 }

@@ -18,7 +18,7 @@ struct MergePlan {
           order.append(sweep)
           continue
         }
-        guard known == sweep else {
+        guard known.hasTrials(of: sweep) else {
           throw archive.damagedArchive("sweep \(sweep.hash.prefix(8)) is another than in the other stores")
         }
       }

@@ -77,7 +77,7 @@ struct StudySealCommand: ParsableCommand {
   private func earlierLooks(past start: Instant) throws -> Int {
     guard let archive = try RunArchive.existing(global.workspace) else { return 0 }
     let looks = try archive.looks(market: market).count { $0.range.to > start }
-    let runs = try archive.runs().count { $0.market == market && $0.range.to > start }
+    let runs = try archive.results().count { $0.markets.contains(market) && $0.range.to > start }
     let sweeps = try archive.sweeps(market: market).count { $0.sweep.range.to > start && $0.finishedBlocks > 0 }
     let earlier = try archive.sweepsByRow(market: market).ranges.count { $0.to > start }
     return looks + runs + sweeps + earlier

@@ -41,7 +41,7 @@ extension SweepJob {
     return SweepSummary(
       sweep: setting.sweep, frame: setting.market.frame, figures: setting.measure.figures, tally: tally,
       maps: maps, honesty: honesty, seconds: progress.seconds, reused: progress.reused,
-      verified: request.verify > 0 ? try verify() : nil, hash: setting.record.hash)
+      verified: request.verify > 0 ? try verify() : nil, hash: setting.identity.hash, trialsHash: setting.record.hash)
   }
 
   private func honesty(_ measure: ReplayMeasure, _ tally: TrialTally, _ field: SharpeField) throws -> SweepHonesty? {

@@ -41,7 +41,7 @@ struct SweepSetting {
     } catch let problem as Problem {
       throw problem.place.line == nil ? problem : problem.inFile(request.strategy.file)
     }
-    record = Self.record(sweep, measure, identity: market.identity(Self.definition(request)).hash, market)
+    record = try Self.record(sweep, measure, definition: Self.definition(request), market)
   }
 
   /// Points are numbered on the bars of the market and the market begins where the longest look-back ends, so the two are
@@ -72,14 +72,37 @@ struct SweepSetting {
   }
 
   private static func record(
-    _ sweep: Sweep, _ measure: any TrialMeasure, identity: String, _ market: PreparedMarket
-  ) -> SweepRecord {
+    _ sweep: Sweep, _ measure: any TrialMeasure, definition: String, _ market: PreparedMarket
+  ) throws -> SweepRecord {
     let space = sweep.space.text
     return SweepRecord(
-      hash: SHA256.digest(of: ([identity, space] + measure.figures).joined(separator: "\n")).hex, setting: identity,
+      hash: ResultIdentity.trials(of: definition, space: space, figures: measure.figures, on: market.frame).hash,
+      setting: try setting(definition, market),
       strategy: sweep.strategy.name, market: market.frame.market, interval: market.frame.grid.interval,
       range: market.frame.window, space: space, trials: sweep.space.count, blockSize: sweep.blocks.blockSize,
       figures: measure.figures, engine: Engine.version)
+  }
+
+  /// What trials that can be compared have in common. Sweeps whose windows reach back differently see different frames, so
+  /// the data are the whole dataset's here.
+  private static func setting(_ definition: String, _ market: PreparedMarket) throws -> String {
+    let frame = market.frame
+    return SHA256.digest(
+      of: """
+        engine \(Engine.version)
+        data \(try market.fingerprint)
+        instrument \(frame.instrument)
+        bars \(frame.grid.interval) from \(frame.window.from) to \(frame.window.to)
+        strategy \(definition)
+        """
+    ).hex
+  }
+
+  /// What a sweep that ranks and judges these trials is kept under.
+  var identity: ResultIdentity {
+    .sweep(
+      of: Self.definition(request), space: sweep.space.text, figures: measure.figures, rank: rank.name,
+      seed: request.space.seed, on: market.frame)
   }
 
   /// Blocks of the part that is asked for.
