@@ -148,6 +148,34 @@ enum ArchiveSchema {
           """)
       if try db.tableExists("run") { try EarlierRuns.move(db) }
     }
+    migrator.registerMigration("samples of data") { db in
+      // What was looked at, swept or sealed is known again by its data. Older rows have no sample and go by their names.
+      try db.execute(
+        sql: """
+          CREATE TABLE sample (
+            key TEXT NOT NULL PRIMARY KEY CHECK (length(key) = 64), -- digest of the rest
+            instrument TEXT NOT NULL,
+            instants BLOB NOT NULL CHECK (length(instants) % 8 = 0), -- milliseconds, little-endian
+            closes BLOB NOT NULL CHECK (length(closes) = length(instants)) -- doubles
+          ) STRICT;
+          CREATE INDEX sample_by_instrument ON sample (instrument);
+          ALTER TABLE look ADD COLUMN sample TEXT REFERENCES sample;
+          ALTER TABLE sweep ADD COLUMN sample TEXT REFERENCES sample;
+
+          CREATE TABLE data_seal ( -- when it was sealed and lifted stands in the dataset
+            id INTEGER NOT NULL PRIMARY KEY,
+            dataset TEXT NOT NULL,
+            from_ms INTEGER NOT NULL,
+            sample TEXT NOT NULL REFERENCES sample,
+            is_lifted INTEGER NOT NULL DEFAULT 0 CHECK (is_lifted IN (0, 1))
+          ) STRICT;
+          CREATE TRIGGER data_seal_is_kept BEFORE DELETE ON data_seal
+          BEGIN SELECT RAISE(ABORT, 'seals are never forgotten'); END;
+          CREATE TRIGGER data_seal_is_only_lifted BEFORE UPDATE ON data_seal
+          WHEN OLD.is_lifted OR NEW.dataset != OLD.dataset OR NEW.from_ms != OLD.from_ms OR NEW.sample != OLD.sample
+          BEGIN SELECT RAISE(ABORT, 'what a seal says is never rewritten'); END;
+          """)
+    }
     return migrator
   }
 }

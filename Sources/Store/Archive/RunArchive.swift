@@ -36,6 +36,17 @@ public final class RunArchive: Sendable {
     file = try StoreFile.reading(path, as: ArchiveSchema.kind)
   }
 
+  /// The same where there is something in it; nil without a file, and for one that was begun and never filled.
+  static func readingIfFilled(_ path: String) throws -> RunArchive? {
+    guard let file = try StoreFile.readingIfFilled(path, as: ArchiveSchema.kind) else { return nil }
+    return RunArchive(path: path, file: file)
+  }
+
+  private init(path: String, file: StoreFile) {
+    self.path = path
+    self.file = file
+  }
+
   /// The archive of a root: `results/hindcast.sqlite` in it.
   public convenience init(root: String) throws { try self.init(at: Self.path(root: root)) }
 

@@ -80,10 +80,10 @@ extension SweepJob {
       TrialSample.choice(from: there, best: best), of: there.count, threads: setting.request.threads)
   }
 
-  /// Different trials ever run on this market, whatever the strategy: none of them was free.
+  /// Different trials ever run on these data, whatever the strategy and whatever the dataset's name: none was free.
   private func everRun() throws -> Int {
     let market = setting.record.market
-    let tallies = try archive.sweeps(market: market)
+    let tallies = try archive.sweeps(on: setting.sample, of: market)
     return tallies.reduce(try archive.sweepsByRow(market: market).trials) { $0 + $1.finishedTrials - $1.reusedTrials }
   }
 }

@@ -13,6 +13,8 @@ struct SweepSetting {
   let measure: any TrialMeasure
   let rank: RankedFigure
   let record: SweepRecord
+  /// Of the data, by which its trials count wherever the data lie.
+  let sample: DataSample
 
   init(_ request: SweepRequest, in workspace: Workspace) throws {
     self.request = request
@@ -41,7 +43,8 @@ struct SweepSetting {
     } catch let problem as Problem {
       throw problem.place.line == nil ? problem : problem.inFile(request.strategy.file)
     }
-    record = try Self.record(sweep, measure, definition: Self.definition(request), market)
+    sample = DataSample(market.frame)
+    record = try Self.record(sweep, measure, definition: Self.definition(request), market, sample)
   }
 
   /// Points are numbered on the bars of the market and the market begins where the longest look-back ends, so the two are
@@ -72,7 +75,7 @@ struct SweepSetting {
   }
 
   private static func record(
-    _ sweep: Sweep, _ measure: any TrialMeasure, definition: String, _ market: PreparedMarket
+    _ sweep: Sweep, _ measure: any TrialMeasure, definition: String, _ market: PreparedMarket, _ sample: DataSample
   ) throws -> SweepRecord {
     let space = sweep.space.text
     return SweepRecord(
@@ -80,7 +83,7 @@ struct SweepSetting {
       setting: try setting(definition, market),
       strategy: sweep.strategy.name, market: market.frame.market, interval: market.frame.grid.interval,
       range: market.frame.window, space: space, trials: sweep.space.count, blockSize: sweep.blocks.blockSize,
-      figures: measure.figures, engine: Engine.version)
+      figures: measure.figures, engine: Engine.version, sample: sample.key)
   }
 
   /// What trials that can be compared have in common. Sweeps whose windows reach back differently see different frames, so
