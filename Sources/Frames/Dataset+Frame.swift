@@ -41,7 +41,8 @@ extension Dataset {
       throw FrameGrid.nothing(in: request.range, traded: traded, dataset: name)
     }
 
-    let (funding, fundingSeries) = try request.funding.map { try history($0, book, plan.grid) } ?? (nil, [])
+    let (funding, fundingSeries): (FundingHistory?, [StoredSeries]) =
+      try request.funding.map { try history($0, book, plan.grid) } ?? (nil, [])
     var members = [FrameMember(instrument: book.instrument, contract: book.contract, bars: bars, funding: funding)]
     var used = Set(sources.map(\.series) + fundingSeries)
     for other in request.others {
@@ -100,7 +101,8 @@ extension Dataset {
     let positions = try Self.bars.map { try book.meaning(of: $0).position }
     let rows = try rows(of: book.bars, columns: positions, range: needed(of: book.bars, on: grid))
     let values = positions.indices.map { rows.onGrid(grid, column: $0) }
-    let (funding, series) = try request.funding == nil ? (nil, []) : history(.own, book, grid)
+    let (funding, series): (FundingHistory?, [StoredSeries]) =
+      try request.funding == nil ? (nil, []) : history(.own, book, grid)
     return (
       FrameMember(
         instrument: book.instrument, contract: book.contract,

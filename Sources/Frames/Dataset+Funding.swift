@@ -7,11 +7,15 @@ extension Dataset {
   /// The whole schedule is read and not only the window's: what an interval is, and what is missing, shows in the rows
   /// around.
   ///
-  /// - Returns: nil for the history where the instrument has no funding; and the series that were read.
+  /// - Returns: an empty schedule where the instrument has no funding; and the series that were read.
   func history(
     _ request: FundingRequest, _ book: ColumnBook, _ grid: Grid
-  ) throws -> (FundingHistory?, series: [StoredSeries]) {
-    guard let funding = try settled(request, book) else { return (nil, []) }
+  ) throws -> (FundingHistory, series: [StoredSeries]) {
+    guard let funding = try settled(request, book) else {
+      let nothing = FundingHistory(
+        instrument: book.instrument, schedule: FundingSchedule([]), assumptions: request.assumptions)
+      return (nothing, [])
+    }
     let positions = ["funding_rate", "funding_interval"].compactMap { name in
       funding.descriptor.columns.firstIndex { $0.name == name }
     }
@@ -23,30 +27,26 @@ extension Dataset {
         KnownPrices(try self.rows(of: series, columns: [position], range: needed(of: series, on: grid)), column: 0)
       }
     }
-    let history = FundingSchedule(rows).map {
-      FundingHistory(instrument: funding.descriptor.instrument, schedule: $0, marks: known)
-    }
+    let history = FundingHistory(
+      instrument: funding.descriptor.instrument, schedule: FundingSchedule(rows) ?? FundingSchedule([]),
+      assumptions: request.assumptions, marks: known)
     return (history, [funding] + [marks].compactMap(\.self))
   }
 
   private func settled(_ request: FundingRequest, _ book: ColumnBook) throws -> StoredSeries? {
-    switch request {
-    case .own:
-      return book.ownSeries(.funding, column: "funding_rate")
-    case .other(let asked):
-      let all = try instruments(with: .funding)
-      let matching = all.filter { instrument in
-        Instrument(asked) == instrument || asked == instrument.symbol
-          || asked.lowercased() == instrument.venue && instrument.contract.base == book.contract.base
-      }
-      guard let instrument = matching.first, matching.count == 1 else {
-        throw Problem(
-          matching.isEmpty
-            ? "dataset '\(name)' has no funding of '\(asked)' for \(book.instrument)"
-            : "'\(asked)' has funding of \(matching.count) instruments for \(book.instrument)",
-          remedy: suggestion(for: asked, in: all.sorted().map(\.description), called: "instruments with funding"))
-      }
-      return try series(of: instrument).first { $0.descriptor.kind == .funding }
+    guard let asked = request.other else { return book.ownSeries(.funding, column: "funding_rate") }
+    let all = try instruments(with: .funding)
+    let matching = all.filter { instrument in
+      Instrument(asked) == instrument || asked == instrument.symbol
+        || asked.lowercased() == instrument.venue && instrument.contract.base == book.contract.base
     }
+    guard let instrument = matching.first, matching.count == 1 else {
+      throw Problem(
+        matching.isEmpty
+          ? "dataset '\(name)' has no funding of '\(asked)' for \(book.instrument)"
+          : "'\(asked)' has funding of \(matching.count) instruments for \(book.instrument)",
+        remedy: suggestion(for: asked, in: all.sorted().map(\.description), called: "instruments with funding"))
+    }
+    return try series(of: instrument).first { $0.descriptor.kind == .funding }
   }
 }

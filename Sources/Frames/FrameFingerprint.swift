@@ -39,6 +39,7 @@ extension SHA256 {
   /// The settlements that can fall on a position on the grid, and the marks they are valued with.
   fileprivate mutating func update(_ funding: FundingHistory, over grid: Grid) {
     update(field: funding.instrument.description)
+    update(field: funding.assumptions.description)
     update(funding.schedule.tolerance.milliseconds)
     let window = TimeRange(from: grid.start, to: grid.range.to + Interval(milliseconds: 1))
     for settlement in funding.schedule.settlements where window.contains(settlement.instant) {

@@ -33,12 +33,19 @@ public struct FrameRequest: Hashable, Sendable {
   }
 }
 
-/// Whose funding settles.
-public enum FundingRequest: Hashable, Sendable {
-  /// The position's own instrument's.
-  case own
-  /// That of another, as a user names it: a venue that lists the same coin, or an instrument.
-  case other(String)
+/// Whose funding settles, and what to make of what is doubtful in it.
+public struct FundingRequest: Hashable, Sendable {
+  /// Another than the position's own instrument, as a user names it: a venue that lists the coin, or an instrument.
+  public var other: String?
+  public var assumptions: FundingAssumptions
+
+  public init(other: String? = nil, assumptions: FundingAssumptions = .none) {
+    self.other = other
+    self.assumptions = assumptions
+  }
+
+  /// The position's own instrument's, and nothing assumed.
+  public static let own = FundingRequest()
 }
 
 /// A frame, and where everything in it comes from.

@@ -1,5 +1,5 @@
 /// The engine whose results these are.
 public enum Engine {
-  /// Part of every run's hash: it changes whenever a figure could.
-  public static let version = "0.1.0"
+  /// Part of every result's hash: it changes whenever a figure, or what a hash is taken of, could.
+  public static let version = "0.2.0"
 }

@@ -27,19 +27,19 @@ struct FundingHistoryTests {
     let own = try scratch.dataset("own", [bars, funding(hours: [8]), funding(of: bybitBTC, hours: [16])])
     #expect(try rates(own) == [8e-6])
     let only = try scratch.dataset("only", [bars, funding(of: bybitBTC, hours: [16])])
-    #expect(try rates(only) == nil)
+    #expect(try rates(only) == [])
     let otherCoin = try scratch.dataset("coin", [bars, funding(of: eth, hours: [16])])
-    #expect(try rates(otherCoin) == nil)
+    #expect(try rates(otherCoin) == [])
   }
 
   @Test("is another's where the user says so")
   func said() throws {
     let dataset = try scratch.dataset(
       "two", [bars, funding(hours: [8]), funding(of: bybitBTC, hours: [16]), funding(of: eth, hours: [0])])
-    #expect(try rates(dataset, .other("bybit")) == [16e-6])
-    #expect(try rates(dataset, .other("bybit:BTCUSDT")) == [16e-6])
-    #expect(try rates(dataset, .other("ETHUSDT")) == [0])
-    let problem = #expect(throws: Problem.self) { try rates(dataset, .other("bybt")) }
+    #expect(try rates(dataset, FundingRequest(other: "bybit")) == [16e-6])
+    #expect(try rates(dataset, FundingRequest(other: "bybit:BTCUSDT")) == [16e-6])
+    #expect(try rates(dataset, FundingRequest(other: "ETHUSDT")) == [0])
+    let problem = #expect(throws: Problem.self) { try rates(dataset, FundingRequest(other: "bybt")) }
     #expect(problem?.what == "dataset 'two' has no funding of 'bybt' for binance:BTCUSDT")
   }
 

@@ -1,13 +1,20 @@
 /// What settles on a position, and what it can be valued with: raw material, which accounting makes charges of.
 public struct FundingHistory: Sendable {
-  /// Whose settlements these are: the traded instrument's own, unless the user named another's.
+  /// Whose settlements these are: the traded instrument's own, unless the user named another's. The schedule is empty where
+  /// the dataset has none.
   public let instrument: Instrument
   public let schedule: FundingSchedule
+  /// What the user said to make of what is missing or doubtful in it.
+  public let assumptions: FundingAssumptions
   /// The mark price as it was known; nil when the dataset has none of the traded instrument.
   public let marks: KnownPrices?
 
-  public init(instrument: Instrument, schedule: FundingSchedule, marks: KnownPrices? = nil) {
+  public init(
+    instrument: Instrument, schedule: FundingSchedule, assumptions: FundingAssumptions = .none,
+    marks: KnownPrices? = nil
+  ) {
     self.instrument = instrument
+    self.assumptions = assumptions
     self.schedule = schedule
     self.marks = marks
   }

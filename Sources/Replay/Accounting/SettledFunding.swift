@@ -49,10 +49,11 @@ public struct SettledFunding: Sendable {
   /// that was known, and where that is missing or too old, with the close of the last traded bar, however old, since funding
   /// falls due all the same. Settlements before the first bar has closed are left out, since nobody can have held a position.
   ///
-  /// - Throws: a `Problem` when what settles is doubtful or covers part of the window only, and `assumptions` do not say
+  /// - Throws: a `Problem` when what settles is doubtful or covers part of the window only, and the frame does not say
   ///   what to make of it.
-  public init(_ frame: Frame, assuming assumptions: FundingAssumptions = .none) throws(Problem) {
+  public init(_ frame: Frame) throws(Problem) {
     let member = frame.members[0]
+    let assumptions = member.funding?.assumptions ?? .none
     guard member.instrument.type == .perpetual else {
       self = SettledFunding(
         settlements: [], coverage: .notDue, instrument: nil, findings: [], assumed: 0, assumptions: .none,

@@ -32,10 +32,10 @@ public struct Tape: Sendable {
   private let market: String
 
   /// - Throws: a `Problem` when there are no bars to replay, when the instrument is of a kind that is not replayed, and
-  ///   when its funding is doubtful and `assumptions` do not say what to make of it.
-  public init(_ frame: Frame, assuming assumptions: FundingAssumptions = .none) throws(Problem) {
+  ///   when its funding is doubtful and the frame does not say what to make of it.
+  public init(_ frame: Frame) throws(Problem) {
     try frame.members[0].refuseUnlessReplayed()
-    let funding = try SettledFunding(frame, assuming: assumptions)
+    let funding = try SettledFunding(frame)
     try self.init(frame, funding: funding, settlements: funding.settlements)
   }
 

@@ -23,12 +23,14 @@ public struct Strategy: Sendable {
   public let initialEquity: Double
   /// Where it was read from, for messages.
   public let file: String
+  /// The text it was read from, as it was read; empty for one that was not read.
+  public let source: String
 
   public init(
     name: String, about: String = "", market: String? = nil, instrument: String? = nil, interval: Interval? = nil,
     signals: SignalBook,
     rules: PositionRules?, size: Expression, rebalance: Expression, costs: [CostItem: Expression] = [:],
-    initialEquity: Double = Strategy.defaultEquity, file: String = ""
+    initialEquity: Double = Strategy.defaultEquity, file: String = "", source: String = ""
   ) {
     self.name = name
     self.about = about
@@ -42,6 +44,7 @@ public struct Strategy: Sendable {
     self.costs = costs
     self.initialEquity = initialEquity
     self.file = file
+    self.source = source
   }
 
   /// Quote currency a run begins with unless its file says otherwise.

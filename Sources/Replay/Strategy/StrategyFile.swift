@@ -43,7 +43,7 @@ public enum StrategyFile {
       rebalance: try expression("rebalance", root, orElse: "0"),
       costs: try costs(root),
       initialEquity: try equity(root),
-      file: file)
+      file: file, source: text)
   }
 
   private static func rules(_ root: YAMLMap) throws(Problem) -> PositionRules? {

@@ -19,6 +19,11 @@ public enum JSONValue: Hashable, Sendable {
     if case .object(let members) = self { .object(members.merging(further) { _, new in new }) } else { self }
   }
 
+  /// An object without some members; other values stay as they are.
+  public func leavingOut(_ keys: Set<String>) -> JSONValue {
+    if case .object(let members) = self { .object(members.filter { !keys.contains($0.key) }) } else { self }
+  }
+
   /// The elements of an array; empty for other values.
   public var elements: [JSONValue] {
     if case .array(let elements) = self { elements } else { [] }

@@ -12,7 +12,7 @@ public struct ReportSubject: Sendable {
   public var window: TimeRange
   /// Names and values as typed, in the order of the file.
   public var parameters: [(name: String, value: String)]
-  /// Hash of the run in hexadecimal.
+  /// Hash of the result in hexadecimal.
   public var hash: String?
   /// Further lines: seed, engine version, command line.
   public var facts: [Page.Fact]
@@ -40,7 +40,7 @@ public struct ReportSubject: Sendable {
     if !parameters.isEmpty {
       all.append(Page.Fact("Parameters", parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")))
     }
-    if let hash { all.append(Page.Fact("Run", hash, isCode: true)) }
+    if let hash { all.append(Page.Fact("Result", hash, isCode: true)) }
     return all + facts
   }
 

@@ -6,6 +6,8 @@ import Research
 public struct CompareSummary: Sendable {
   public let comparison: Comparison
   public let runs: [RunSummary]
+  /// Of its identity; nil for one that nobody will look up.
+  public var hash: String?
 
   /// - Parameter runs: in the order of the comparison's contenders.
   public init(comparison: Comparison, runs: [RunSummary]) {
@@ -23,7 +25,7 @@ extension CompareSummary {
   /// The document of `hindcast compare --format json`.
   public var json: JSONValue {
     [
-      "strategies": .array(runs.map(\.json)),
+      "hash": hash.map(JSONValue.string) ?? .null, "strategies": .array(runs.map(\.json)),
       "pairs": .array(
         comparison.pairs.map { pair in
           [
@@ -92,7 +94,7 @@ extension CompareSummary {
       subject: ReportSubject(
         name: comparison.contenders.map(\.name).joined(separator: ", "), market: first.frame.market,
         instrument: first.frame.instrument, interval: first.frame.grid.interval, window: first.window,
-        facts: [Page.Fact("Seed", "\(comparison.seed)")]),
+        hash: hash, facts: [Page.Fact("Seed", "\(comparison.seed)")]),
       table: table,
       contestants: zip(comparison.contenders, runs).map { contender, run in
         CompareReport.Contestant(name: contender.name, equity: run.equityCurve, drawdown: run.drawdownCurve)

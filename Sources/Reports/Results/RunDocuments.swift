@@ -11,8 +11,6 @@ public struct RunSummary: Sendable {
   public let funding: SettledFunding
   /// SHA-256 of strategy, parameters, data and engine, in hexadecimal.
   public let hash: String
-  /// The short name its folder goes by.
-  public let id: String
 
   public init(
     strategy: BoundStrategy, frame: Frame, run: Run, funding: SettledFunding = .nothing, hash: String
@@ -22,8 +20,13 @@ public struct RunSummary: Sendable {
     self.frame = frame
     self.run = run
     self.hash = hash
-    id = "\(strategy.strategy.name)-\(hash.prefix(8))"
   }
+
+  /// Of the result.
+  public var folder: ResultFolder { ResultFolder(strategy.strategy.name, hash: hash) }
+
+  /// The short name it goes by.
+  public var id: String { folder.name }
 
   /// The part of the frame that is judged.
   public var window: TimeRange { run.grid.range }

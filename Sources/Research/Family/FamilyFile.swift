@@ -42,7 +42,7 @@ public enum FamilyFile {
       alpha: try alpha(family) ?? 0.05,
       replicates: try whole("replicates", family, 999...100_000) ?? 2000,
       seed: UInt64(try whole("seed", family, 0...Int.max) ?? 1),
-      file: file)
+      file: file, source: text)
   }
 
   private static func blocks(_ root: YAMLMap) throws(Problem) -> [FamilyPlan.Block] {

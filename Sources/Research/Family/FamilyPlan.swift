@@ -26,6 +26,8 @@ public struct FamilyPlan: Sendable {
   public let seed: UInt64
   /// Where it was read from, for messages.
   public let file: String
+  /// The text it was read from, as it was read.
+  public let source: String
 
   /// A value and where it is written.
   public struct Sourced<Value: Sendable>: Sendable {

@@ -1,14 +1,14 @@
 import Market
 import Statistics
 
-/// How often a market has been looked at, and what that leaves of the p-values just seen.
+/// How often the data of a market have been looked at, whatever the dataset was called, and what that leaves of the p-values just seen.
 ///
 /// Whoever tries a hypothesis a day has a family, declared or not. The tally takes every hypothesis that was ever tested
-/// on the market as one family and adjusts by Holm: hard on the last one tried, and the only reading that does not depend
+/// on the data as one family and adjusts by Holm: hard on the last one tried, and the only reading that does not depend
 /// on which attempts one cares to mention.
 public struct LookTally: Sendable, Hashable {
   public let market: String
-  /// Distinct hypotheses that have been tested on the market, these among them.
+  /// Distinct hypotheses that have been tested on the data, these among them.
   public let looks: Int
   /// Of those just tested, how many had not been tested before.
   public let fresh: Int
@@ -25,7 +25,7 @@ public struct LookTally: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - all: p of every look on the market; nil counts as 1.
+  ///   - all: p of every look at the data; nil counts as 1.
   ///   - tested: the looks just made, by their place in `all`.
   public init(
     market: String, all: [Double?], fresh: Int, tested: [(signal: String, forward: Interval, look: Int)]

@@ -122,6 +122,60 @@ enum ArchiveSchema {
           ) STRICT;
           """)
     }
+    migrator.registerMigration("results of every kind") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE result (
+            hash TEXT NOT NULL PRIMARY KEY CHECK (length(hash) = 64),
+            kind TEXT NOT NULL CHECK (kind IN (
+              'replay', 'study', 'signal_study', 'panel', 'family', 'regression', 'sweep', 'validation', 'comparison')),
+            name TEXT NOT NULL, -- as its user wrote it, whatever that is
+            markets TEXT NOT NULL CHECK (json_valid(markets)),
+            instruments TEXT NOT NULL CHECK (json_valid(instruments)),
+            interval_ms INTEGER NOT NULL CHECK (interval_ms > 0),
+            from_ms INTEGER NOT NULL,
+            to_ms INTEGER NOT NULL CHECK (to_ms >= from_ms),
+            parameters TEXT NOT NULL CHECK (json_valid(parameters)),
+            identity TEXT NOT NULL CHECK (json_valid(identity)), -- what the hash is the digest of
+            figures TEXT NOT NULL CHECK (json_valid(figures)),
+            engine TEXT NOT NULL,
+            sources TEXT CHECK (sources IS NULL OR json_valid(sources)), -- strategy and study files as they were read
+            document TEXT, -- the file of the folder that says everything
+            digest TEXT CHECK (length(digest) = 64), -- of that file's bytes
+            folder TEXT UNIQUE, -- relative to the root
+            CHECK ((document IS NULL) = (digest IS NULL))
+          ) STRICT;
+          """)
+      if try db.tableExists("run") { try EarlierRuns.move(db) }
+    }
+    migrator.registerMigration("samples of data") { db in
+      // What was looked at, swept or sealed is known again by its data. Older rows have no sample and go by their names.
+      try db.execute(
+        sql: """
+          CREATE TABLE sample (
+            key TEXT NOT NULL PRIMARY KEY CHECK (length(key) = 64), -- digest of the rest
+            instrument TEXT NOT NULL,
+            instants BLOB NOT NULL CHECK (length(instants) % 8 = 0), -- milliseconds, little-endian
+            closes BLOB NOT NULL CHECK (length(closes) = length(instants)) -- doubles
+          ) STRICT;
+          CREATE INDEX sample_by_instrument ON sample (instrument);
+          ALTER TABLE look ADD COLUMN sample TEXT REFERENCES sample;
+          ALTER TABLE sweep ADD COLUMN sample TEXT REFERENCES sample;
+
+          CREATE TABLE data_seal ( -- when it was sealed and lifted stands in the dataset
+            id INTEGER NOT NULL PRIMARY KEY,
+            dataset TEXT NOT NULL,
+            from_ms INTEGER NOT NULL,
+            sample TEXT NOT NULL REFERENCES sample,
+            is_lifted INTEGER NOT NULL DEFAULT 0 CHECK (is_lifted IN (0, 1))
+          ) STRICT;
+          CREATE TRIGGER data_seal_is_kept BEFORE DELETE ON data_seal
+          BEGIN SELECT RAISE(ABORT, 'seals are never forgotten'); END;
+          CREATE TRIGGER data_seal_is_only_lifted BEFORE UPDATE ON data_seal
+          WHEN OLD.is_lifted OR NEW.dataset != OLD.dataset OR NEW.from_ms != OLD.from_ms OR NEW.sample != OLD.sample
+          BEGIN SELECT RAISE(ABORT, 'what a seal says is never rewritten'); END;
+          """)
+    }
     return migrator
   }
 }

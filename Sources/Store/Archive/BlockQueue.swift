@@ -50,12 +50,13 @@ public final class BlockQueue: Sendable {
   /// Records the sweep, if this is its beginning, and sees which blocks are missing.
   ///
   /// - Parameters:
+  ///   - sample: the one that the sweep refers to.
   ///   - numbers: this process's share of the blocks; all of them when nil.
   ///   - patience: blocks held back before order is given up for another process that is late.
   public init(
-    _ sweep: SweepRecord, numbers: [Int]? = nil, in archive: RunArchive, patience: Int = 64
+    _ sweep: SweepRecord, sample: DataSample? = nil, numbers: [Int]? = nil, in archive: RunArchive, patience: Int = 64
   ) throws {
-    try archive.record(sweep)
+    try archive.record(sweep, sample: sample)
     self.sweep = sweep
     self.archive = archive
     self.patience = patience

@@ -21,10 +21,13 @@ public struct LookRecord: Hashable, Sendable {
   public var circularP: Double?
   /// How often; 1 in a look that is to be kept.
   public var runs: Int
+  /// Key of the sample of the data; nil in a look that an earlier version counted.
+  public var sample: String?
 
   public init(
     key: String, market: String, instrument: String, interval: Interval, range: TimeRange, signal: String,
-    expression: String, forward: Interval, data: String, hodrickP: Double?, circularP: Double?, runs: Int = 1
+    expression: String, forward: Interval, data: String, hodrickP: Double?, circularP: Double?, runs: Int = 1,
+    sample: String? = nil
   ) {
     self.key = key
     self.market = market
@@ -38,6 +41,7 @@ public struct LookRecord: Hashable, Sendable {
     self.hodrickP = hodrickP
     self.circularP = circularP
     self.runs = runs
+    self.sample = sample
   }
 
   /// The larger of the two p-values, which is the one a finding must beat; nil where nothing could be said.

@@ -5,24 +5,28 @@ import Market
 extension RunArchive {
   /// Keeps what a sweep is. Done again, it writes nothing.
   ///
+  /// - Parameter sample: the one that the sweep refers to.
   /// - Throws: `Problem` when another sweep is kept under its hash.
-  public func record(_ sweep: SweepRecord) throws {
+  public func record(_ sweep: SweepRecord, sample: DataSample? = nil) throws {
     // Looked up first: a statement that ends up doing nothing would still have taken the lock for writing.
     if let kept = try self.sweep(sweep.hash) {
-      guard kept == sweep else { throw damagedArchive("sweep \(sweep.hash.prefix(8)) is another than its hash says") }
+      guard kept.hasTrials(of: sweep) else {
+        throw damagedArchive("sweep \(sweep.hash.prefix(8)) is another than its hash says")
+      }
       return
     }
     let figures = String(decoding: try JSONEncoder().encode(sweep.figures), as: UTF8.self)
     try file.write { db in
+      if let sample { try Self.keep(sample, db) }
       try db.execute(
         sql: """
-          INSERT INTO sweep (hash, setting, strategy, market, interval_ms, from_ms, to_ms, space, trials, block_size, figures, engine)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+          INSERT INTO sweep (\(Self.sweepColumns), sample)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
           """,
         arguments: [
           sweep.hash, sweep.setting, sweep.strategy, sweep.market, sweep.interval.milliseconds,
           sweep.range.from.milliseconds, sweep.range.to.milliseconds, sweep.space, sweep.trials, sweep.blockSize,
-          figures, sweep.engine,
+          figures, sweep.engine, sweep.sample,
         ])
     }
   }
@@ -42,10 +46,11 @@ extension RunArchive {
   /// - Parameter market: nil for all markets.
   public func sweeps(market: String? = nil) throws -> [SweepTally] {
     try file.read { db in
-      try Row.fetchAll(
+      guard try db.tableExists("trial_block") else { return [] }
+      return try Row.fetchAll(
         db,
         sql: """
-          SELECT \(Self.sweepColumns), count(b.number), coalesce(sum(b.count), 0), coalesce(sum(b.failed), 0),
+          SELECT \(try Self.columns(db)), count(b.number), coalesce(sum(b.count), 0), coalesce(sum(b.failed), 0),
             coalesce(sum(b.reused), 0)
           FROM sweep LEFT JOIN trial_block b ON b.sweep = sweep.id
           WHERE coalesce(market = ?, TRUE) GROUP BY sweep.id ORDER BY sweep.id
@@ -53,11 +58,19 @@ extension RunArchive {
         arguments: [market]
       ).map { row in
         SweepTally(
-          sweep: try sweep(row), finishedBlocks: try row.decode(Int.self, atIndex: 12),
-          finishedTrials: try row.decode(Int.self, atIndex: 13), failedTrials: try row.decode(Int.self, atIndex: 14),
-          reusedTrials: try row.decode(Int.self, atIndex: 15))
+          sweep: try sweep(row), finishedBlocks: try row.decode(Int.self, atIndex: 13),
+          finishedTrials: try row.decode(Int.self, atIndex: 14), failedTrials: try row.decode(Int.self, atIndex: 15),
+          reusedTrials: try row.decode(Int.self, atIndex: 16))
       }
     }
+  }
+
+  /// The sweeps on the data of a sample, under whatever name, oldest first, with how much of each has been run.
+  ///
+  /// - Parameter market: the dataset's name: sweeps without a sample go by it.
+  public func sweeps(on sample: DataSample, of market: String) throws -> [SweepTally] {
+    let keys = try samples(like: sample)
+    return try sweeps().filter { $0.sweep.sample.map(keys.contains) ?? ($0.sweep.market == market) }
   }
 
   /// The sweeps on a market of a version that kept a row a trial: what they ranged over, and how many different trials
@@ -89,8 +102,8 @@ extension RunArchive {
   func recorded(_ hash: String) throws -> (id: Int64, sweep: SweepRecord) {
     if let found = known.withLock({ $0[hash] }) { return found }
     let found = try file.read { db in
-      try Row.fetchOne(db, sql: "SELECT \(Self.sweepColumns), id FROM sweep WHERE hash = ?", arguments: [hash])
-        .map { row in (id: try row.decode(Int64.self, atIndex: 12), sweep: try sweep(row)) }
+      try Row.fetchOne(db, sql: "SELECT \(try Self.columns(db)), id FROM sweep WHERE hash = ?", arguments: [hash])
+        .map { row in (id: try row.decode(Int64.self, atIndex: 13), sweep: try sweep(row)) }
     }
     guard let found else {
       throw Problem("there is no sweep '\(hash.prefix(8))' in \(path)", remedy: "see 'hindcast sweep show'")
@@ -102,10 +115,15 @@ extension RunArchive {
   private static let sweepColumns =
     "hash, setting, strategy, market, interval_ms, from_ms, to_ms, space, trials, block_size, figures, engine"
 
+  /// With the sample, which a table of an earlier version has not.
+  private static func columns(_ db: Database) throws -> String {
+    "\(sweepColumns), \(try db.hasColumn("sample", in: "sweep") ? "sample" : "NULL")"
+  }
+
   private func records(where condition: String, _ arguments: StatementArguments) throws -> [SweepRecord] {
     try file.read { db in
       try Row.fetchAll(
-        db, sql: "SELECT \(Self.sweepColumns) FROM sweep WHERE \(condition) ORDER BY id", arguments: arguments
+        db, sql: "SELECT \(try Self.columns(db)) FROM sweep WHERE \(condition) ORDER BY id", arguments: arguments
       ).map(sweep)
     }
   }
@@ -126,7 +144,7 @@ extension RunArchive {
       market: try row.decode(String.self, atIndex: 3),
       interval: Interval(milliseconds: try row.decode(Int64.self, atIndex: 4)), range: TimeRange(from: from, to: to),
       space: try row.decode(String.self, atIndex: 7), trials: trials, blockSize: blockSize, figures: figures,
-      engine: try row.decode(String.self, atIndex: 11))
+      engine: try row.decode(String.self, atIndex: 11), sample: try row.decode(String?.self, atIndex: 12))
   }
 
   func damagedArchive(_ detail: String) -> Problem {

@@ -21,10 +21,13 @@ public struct SweepRecord: Hashable, Sendable {
   public var figures: [String]
   /// Version of the engine that runs it.
   public var engine: String
+  /// Key of the sample of the data; nil in a sweep that an earlier version recorded.
+  public var sample: String?
 
   public init(
     hash: String, setting: String, strategy: String, market: String, interval: Interval, range: TimeRange,
-    space: String, trials: Int, blockSize: Int, figures: [String], engine: String
+    space: String, trials: Int, blockSize: Int, figures: [String], engine: String,
+    sample: String? = nil
   ) {
     precondition(trials > 0 && blockSize > 0 && !figures.isEmpty, "a sweep has trials, blocks and figures")
     self.hash = hash
@@ -38,6 +41,15 @@ public struct SweepRecord: Hashable, Sendable {
     self.blockSize = blockSize
     self.figures = figures
     self.engine = engine
+    self.sample = sample
+  }
+
+  /// Whether it has the same trials in the same blocks. The dataset may have another name elsewhere, and may hold other
+  /// series besides.
+  func hasTrials(of other: SweepRecord) -> Bool {
+    var renamed = other
+    (renamed.market, renamed.strategy, renamed.setting, renamed.sample) = (market, strategy, setting, sample)
+    return renamed == self
   }
 
   /// Blocks that the trials make.

@@ -2,6 +2,9 @@ import GRDB
 import Market
 
 extension Dataset {
+  /// The seal of another dataset that hides part of this one, which holds the same data.
+  public var foreignSeal: ForeignSeal? { foreign.withLock(\.self) }
+
   /// The seal that hides part of the dataset now, if any.
   public func seal() throws -> Seal? { try seals().first { $0.liftedOn == nil } }
 
@@ -32,8 +35,9 @@ extension Dataset {
 
   /// Hides everything from `from` on, also what is imported later.
   ///
-  /// - Throws: `Problem` when the dataset is sealed already.
+  /// - Throws: `Problem` when the dataset is sealed already, itself or through the one that it is a copy of.
   public func seal(from: Instant, on now: Instant) throws {
+    try refuseForeign()
     try write { db in
       if let seal = try activeSeal(db) {
         throw Problem(
@@ -71,8 +75,10 @@ extension Dataset {
   /// A process that dies afterwards has used the holdout: the seal stays opened, and only the same hypothesis can be
   /// judged again.
   ///
-  /// - Throws: `Problem` without a seal or for a hypothesis that is not the registered one.
+  /// - Throws: `Problem` without a seal, for a hypothesis that is not the registered one, and where another dataset's seal
+  ///   hides the same bars.
   public func openHoldout(hash: String, on now: Instant) throws -> Dataset {
+    try refuseForeign()
     try write { db in
       let seal = try sealToChange(db)
       guard seal.hash == hash else { throw otherHypothesis(registered: seal.hash, asked: hash) }
@@ -94,7 +100,10 @@ extension Dataset {
   }
 
   /// Makes everything visible again. That there was a seal, and what became of it, stays on record.
+  ///
+  /// - Throws: `Problem` without a seal, and where another dataset's seal hides the same bars.
   public func liftSeal(on now: Instant) throws {
+    if foreignSeal?.owner != name { try refuseForeign() }
     try write { db in
       let seal = try sealToChange(db)
       try db.execute(sql: "UPDATE seal SET lifted_ms = ? WHERE id = ?", arguments: [now.milliseconds, seal.id])
@@ -106,6 +115,14 @@ extension Dataset {
     let visible = try catalog().first { $0.descriptor == descriptor }?.rows ?? 0
     let all = try Dataset.seeingAll(at: path).catalog().first { $0.descriptor == descriptor }?.rows ?? 0
     return all - visible
+  }
+
+  /// A holdout answers one question, whatever it is called.
+  private func refuseForeign() throws {
+    guard let foreign = foreignSeal else { return }
+    throw Problem(
+      "dataset '\(name)' \(foreign.clause(of: name))",
+      remedy: "its seal is opened and lifted there: 'hindcast study open' or 'unseal --market \(foreign.owner)'")
   }
 
   private func otherHypothesis(registered: String?, asked: String) -> Problem {
@@ -149,19 +166,22 @@ extension Dataset {
   /// The stamp from which rows of a series are not to be seen; `.max` where nothing is hidden. The one place that decides
   /// it: every reading of rows, headings and digests asks here, in the transaction it reads in.
   func firstHiddenStamp(of descriptor: SeriesDescriptor, _ db: Database) throws -> Int64 {
-    guard !seesAll, try hasSeals(db), let seal = try activeSeal(db) else { return .max }
-    return descriptor.firstHiddenStamp(sealedFrom: Instant(milliseconds: seal.from))
+    guard !seesAll else { return .max }
+    let own = try hasSeals(db) ? try activeSeal(db).map { Instant(milliseconds: $0.from) } : nil
+    guard let from = [own, foreignSeal?.from].compactMap(\.self).min() else { return .max }
+    return descriptor.firstHiddenStamp(sealedFrom: from)
   }
 
   /// - Throws: `Problem` for a window that was asked to reach into the sealed part.
   package func refuseSealed(_ range: TimeRange) throws {
-    guard !seesAll, let seal = try seal() else { return }
+    guard !seesAll else { return }
+    let (own, foreign) = (try seal()?.from, foreignSeal)
+    guard let from = [own, foreign?.from].compactMap(\.self).min() else { return }
     let asked = [range.from, range.to].filter { $0 > TimeRange.always.from && $0 < TimeRange.always.to }
-    guard let beyond = asked.first(where: { $0 > seal.from }) ?? (range.from == seal.from ? range.from : nil) else {
-      return
-    }
+    guard let beyond = asked.first(where: { $0 > from }) ?? (range.from == from ? range.from : nil) else { return }
+    let clause = from == own ? nil : foreign?.clause(of: name)
     throw Problem(
-      "dataset '\(name)' is sealed from \(seal.from.minuteText) UTC on, and the window reaches \(beyond.minuteText)",
-      remedy: "end it at \(seal.from.minuteText) or before; 'hindcast study open' is the one way past the seal")
+      "dataset '\(name)' \(clause ?? "is sealed from \(from.minuteText) UTC on"), and the window reaches \(beyond.minuteText)",
+      remedy: "end it at \(from.minuteText) or before; 'hindcast study open' is the one way past the seal")
   }
 }

@@ -17,6 +17,8 @@ public final class Dataset: Sendable {
   private let canImport: Bool
   /// Whether it looks past a seal, which only `openHoldout` gives out.
   let seesAll: Bool
+  /// What another dataset's seal hides here, as its folder found when it opened this one.
+  let foreign = Mutex<ForeignSeal?>(nil)
 
   private init(path: String, file: StoreFile?, canImport: Bool, seesAll: Bool = false) {
     self.path = path

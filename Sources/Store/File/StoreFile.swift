@@ -32,6 +32,12 @@ struct StoreFile: Sendable {
     return StoreFile(path: path, queue: try translatingErrors(of: path) { try queue(path) })
   }
 
+  /// The same, but nil where there is no file, or one that was begun and never filled.
+  static func readingIfFilled(_ path: String, as kind: Kind) throws -> StoreFile? {
+    guard FileManager.default.fileExists(atPath: path), try holdsTables(path, as: kind) else { return nil }
+    return StoreFile(path: path, queue: try translatingErrors(of: path) { try queue(path) })
+  }
+
   /// Opens a file for writing; makes it, and brings its tables up to date, where needed.
   static func writing(_ path: String, as kind: Kind) throws -> StoreFile {
     // Two processes may both find the file new, and would both make its tables.
@@ -39,9 +45,27 @@ struct StoreFile: Sendable {
       if FileManager.default.fileExists(atPath: path) { _ = try holdsTables(path, as: kind) }
       return try translatingErrors(of: path) {
         let queue = try queue(path, writingPagesOf: kind.pageSize)
-        try kind.migrator.migrate(queue)
+        try migrate(queue, kind.migrator)
         return StoreFile(path: path, queue: queue)
       }
+    }
+  }
+
+  /// Brings tables up to date, a migration at a time: as with `write`, each must count as one change of the file, so that its
+  /// bytes are the same whether or not it was interrupted in between.
+  private static func migrate(_ queue: DatabaseQueue, _ migrator: DatabaseMigrator) throws {
+    let (done, applied) = try queue.read { db in
+      (try migrator.completedMigrations(db), try migrator.appliedMigrations(db))
+    }
+    // One that was left out, as no version of ours does.
+    guard done == applied else { return try migrator.migrate(queue) }
+    for identifier in migrator.migrations.dropFirst(done.count) {
+      try queue.writeWithoutTransaction { db in
+        // GRDB's own table, which it would make in a transaction before the first.
+        try db.execute(sql: "CREATE TABLE IF NOT EXISTS grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        try db.execute(sql: "PRAGMA shrink_memory")
+      }
+      try migrator.migrate(queue, upTo: identifier)
     }
   }
 

@@ -44,13 +44,16 @@ struct RegressCommand: ParsableCommand {
       workspace: workspace, choice: options.choice, overrides: try parameters.overrides(),
       covariance: try covariance.request(), moving: try schemes())
     let renderer = report ? PageRenderer.found() : nil
-    let summaries = try job.run(formula, strategy: try strategy.map(workspace.strategy))
-    for (index, summary) in summaries.enumerated() {
+    let strategy = try strategy.map(workspace.strategy)
+    let outcomes = try job.run(formula, strategy: strategy)
+    let summaries = outcomes.map(\.summary)
+    for (index, outcome) in outcomes.enumerated() {
+      let summary = outcome.summary
       for warning in summary.warnings { Terminal.warn(warning) }
-      let closing = try renderer.map { ["Written to \(try job.keep(summary, renderer: $0))"] } ?? []
+      let page = try renderer.map { try job.keep(outcome, strategy: strategy, renderer: $0) }
       guard global.format == .table else { continue }
       if index > 0 { print() }
-      Output(format: global.format).show(summary.tables, closing: closing)
+      Output(format: global.format).show(summary.tables, closing: page.map { ["Written to \($0)"] } ?? [])
     }
     switch global.format {
     case .table: break

@@ -32,9 +32,9 @@ struct ReplayCommand: ParsableCommand {
     var documents: [JSONValue] = []
     var trades: [String] = []
     for (index, name) in strategies.enumerated() {
-      let (market, runs) = try job.run([try workspace.strategy(name)])
+      let (_, runs) = try job.run([try workspace.strategy(name)])
       for run in runs {
-        let folder = try job.keep(run, in: market, renderer: renderer)
+        let folder = try job.keep(run, renderer: renderer)
         switch global.format {
         case .json: documents.append(run.json)
         case .csv: trades.append(run.tradesCSV)

@@ -1,114 +1,117 @@
 import ArgumentParser
 import Foundation
 import Market
-import Replay
 import Reports
-import Signals
 import Store
 
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "runs", abstract: "What was run, and whether it still comes out the same.",
+    commandName: "runs", abstract: "Results that were kept, and whether they still come out the same.",
     subcommands: [RunsListCommand.self, RunsShowCommand.self, RunsVerifyCommand.self])
 }
 
 struct RunsListCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "list", abstract: "Every run that was kept.")
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Every result that was kept: replays, studies, sweeps and the rest.")
 
   @OptionGroup var global: GlobalOptions
 
   func run() throws {
-    let runs = try RunArchive.existing(global.workspace)?.runs() ?? []
+    let results = try RunArchive.existing(global.workspace)?.results() ?? []
     Output(format: global.format).show(
       Table(
-        title: "Runs in \(global.workspace.results)",
+        title: "Results in \(global.workspace.results)",
         columns: [
-          .init("hash", key: "hash", .words), .init("strategy", key: "strategy", .words),
+          .init("hash", key: "hash", .words), .init("kind", key: "kind", .words), .init("name", key: "name", .words),
           .init("market", key: "market", .words), .init("bars", key: "interval"),
           .init("from", unit: "UTC", key: "from"), .init("to", unit: "UTC", key: "to"),
           .init("folder", key: "folder", .words),
         ],
-        rows: runs.map { run in
+        rows: results.map { result in
           [
-            .text(String(run.hash.prefix(12))), .text(run.strategy), .text(run.market),
-            .text(run.interval.description), .instant(run.range.from), .instant(run.range.to), .text(run.folder),
+            .text(String(result.hash.prefix(12))), .text(result.kind), .text(result.name),
+            .text(result.markets.joined(separator: ",")), .text(result.interval.description),
+            .instant(result.range.from), .instant(result.range.to), result.folder.map { .text($0) } ?? .missing,
           ]
         }))
   }
 }
 
 struct RunsShowCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "show", abstract: "What a run's hash stands for.")
+  static let configuration = CommandConfiguration(commandName: "show", abstract: "What a result's hash stands for.")
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: ArgumentHelp("The first letters of its hash.", valueName: "hash"))
+  @Argument(help: ArgumentHelp("The first digits of its hash.", valueName: "hash"))
   var hash: String
 
   func run() throws {
-    let run = try RunArchive.find(hash, global.workspace)
-    print("\(run.hash)\n\(run.identityText)\nparameters \(run.parameters)\nfigures \(run.figures)")
+    let result = try RunArchive.find(hash, global.workspace)
+    print(
+      """
+      \(result.hash)
+      \(result.kind) \(result.name) on \(result.markets.joined(separator: ","))
+      \(result.identityText)
+      parameters \(result.parameters)
+      figures \(result.figures)
+      """)
+    if let document = result.document { print("document \(document.name) \(document.digest)") }
+    if let folder = result.folder { print("folder \(folder)") }
   }
 }
 
 struct RunsVerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Replay a run and compare its hash and figures; exit code 1 when they differ.")
+    commandName: "verify",
+    abstract: "Do results again and compare them; exit code 1 when one differs or cannot be read.",
+    discussion: """
+      Replays and comparisons are done again, from the strategy's text as it was kept. Of other results the document is \
+      compared with its digest. A result that cannot be verified is named with the reason, and the next one follows.
+      """)
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: ArgumentHelp("The first letters of its hash; every run when left out.", valueName: "hash"))
+  @Argument(help: ArgumentHelp("The first digits of its hash; every result when left out.", valueName: "hash"))
   var hash: String?
 
   func run() throws {
     let workspace = global.workspace
-    let runs = try hash.map { [try RunArchive.find($0, workspace)] } ?? RunArchive.existing(workspace)?.runs() ?? []
-    var differing = 0
-    for run in runs where run.kind == .replay {
-      let outcome = try verify(run)
-      if outcome != nil { differing += 1 }
-      print("\(run.hash.prefix(12)) \(run.strategy) on \(run.market): \(outcome ?? "the same, bit for bit")")
+    let results =
+      try hash.map { [try RunArchive.find($0, workspace)] } ?? RunArchive.existing(workspace)?.results() ?? []
+    let verifier = ResultVerifier(workspace: workspace)
+    var counts: [ResultVerifier.Finding.Verdict: Int] = [:]
+    for result in results {
+      let finding = verifier.verify(result)
+      counts[finding.verdict, default: 0] += 1
+      print(
+        "\(result.hash.prefix(12)) \(result.kind) \(result.name) on \(result.markets.joined(separator: ",")): \(finding.text)"
+      )
+      for note in finding.notes { print("             note: \(note)") }
     }
-    if differing > 0 {
-      throw Problem(
-        "\(differing) of \(runs.count) runs no longer come out as they did", remedy: "see above what changed",
-        fault: .work)
-    }
+    let (differing, unread) = (counts[.differing] ?? 0, counts[.unread] ?? 0)
+    print(
+      "\(counts[.verified] ?? 0) verified, \(differing) differing, \(counts[.notReplayed] ?? 0) not replayed"
+        + (unread > 0 ? ", \(unread) could not be read" : ""))
+    guard differing + unread > 0 else { return }
+    throw Problem(
+      "of \(results.count) results \(differing) no longer come out as they did, and \(unread) could not be read",
+      remedy: "see above what changed", fault: .work)
   }
-
-  /// Nil when the run comes out the same, else what changed.
-  private func verify(_ run: RunRecord) throws -> String? {
-    let choice = MarketChoice(market: run.market, interval: run.interval, from: run.range.from, to: run.range.to)
-    let kept = (try? JSONDecoder().decode([String: String].self, from: Data(run.parameters.utf8))) ?? [:]
-    let overrides = kept.compactMapValues { ParameterValue($0) }
-    let job = ReplayJob(workspace: global.workspace, choice: choice, overrides: overrides)
-    let (market, runs) = try job.run([try global.workspace.strategy(run.strategy)])
-    guard let now = runs.first else { return "nothing was replayed" }
-    guard now.hash == run.hash else {
-      let before = run.identityText.split(separator: "\n")
-      let after = market.identity(now.strategy).text.split(separator: "\n")
-      let changed = zip(before, after).filter { $0 != $1 }.map { $0.0.prefix { $0 != " " } }
-      return "differs in \(changed.joined(separator: ", "))"
-    }
-    return now.figuresJSON.text(.compact) == run.figures ? nil : "same inputs, other figures"
-  }
-}
-
-extension RunRecord {
-  /// The identity's lines; the archive keeps them as one JSON text.
-  var identityText: String { (try? JSONDecoder().decode(String.self, from: Data(identity.utf8))) ?? identity }
 }
 
 extension RunArchive {
-  /// The archive of a workspace, or nil where nothing was run yet: looking makes no file.
+  /// The archive of a workspace, or nil where nothing was kept yet: looking makes no file. One that cannot be written is
+  /// read as it is.
   static func existing(_ workspace: Workspace) throws -> RunArchive? {
-    workspace.fileExists("\(workspace.results)/hindcast.sqlite") ? try RunArchive(root: workspace.root) : nil
+    let path = RunArchive.path(root: workspace.root)
+    guard workspace.fileExists(path) else { return nil }
+    return FileManager.default.isWritableFile(atPath: path) ? try RunArchive(at: path) : try RunArchive(reading: path)
   }
 
-  static func find(_ prefix: String, _ workspace: Workspace) throws -> RunRecord {
+  static func find(_ prefix: String, _ workspace: Workspace) throws -> ResultRecord {
     guard let archive = try existing(workspace) else {
-      throw Problem("nothing was run yet in \(workspace.results)", remedy: "run 'hindcast replay STRATEGY' first")
+      throw Problem("nothing was kept yet in \(workspace.results)", remedy: "run 'hindcast replay STRATEGY' first")
     }
-    return try archive.run(hashPrefix: prefix)
+    return try archive.result(hashPrefix: prefix)
   }
 }

@@ -46,9 +46,9 @@ struct TourCommand: ParsableCommand {
 
     chapter(3, "What it earns, with every cost", "replay stress-fade --market demo")
     let replayJob = ReplayJob(workspace: workspace, choice: choice, overrides: [:])
-    let (market, runs) = try replayJob.run([try workspace.strategy("stress-fade")])
+    let (_, runs) = try replayJob.run([try workspace.strategy("stress-fade")])
     output.show(
-      [runs[0].table], closing: ["Written to \(try replayJob.keep(runs[0], in: market, renderer: renderer))/"])
+      [runs[0].table], closing: ["Written to \(try replayJob.keep(runs[0], renderer: renderer))/"])
 
     let axes = ["entry=0.5:3:0.25", "lookback=6h,12h,1d,2d,3d"]
     chapter(

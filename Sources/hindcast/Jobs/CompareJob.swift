@@ -1,8 +1,8 @@
-import Digest
 import Market
 import Replay
 import Reports
 import Research
+import Store
 
 /// Replays strategies on the same bars and sets them side by side.
 struct CompareJob {
@@ -20,15 +20,31 @@ struct CompareJob {
     let comparison = try Comparison(
       runs.map { Comparison.Contender(name: $0.strategy.strategy.name, strategy: $0.strategy, run: $0.run) },
       seed: seed, replicates: replicates)
-    return CompareSummary(comparison: comparison, runs: runs)
+    var summary = CompareSummary(comparison: comparison, runs: runs)
+    summary.hash = identity(of: summary).hash
+    return summary
   }
 
-  /// Writes the comparison's page and document. Returns the page's path.
+  /// What it is kept under.
+  func identity(of summary: CompareSummary) -> ResultIdentity {
+    .comparison(summary.runs, seed: seed, replicates: replicates)
+  }
+
+  /// Writes the comparison's folder and its row in the archive. Returns the path of its page.
   func keep(_ summary: CompareSummary, renderer: PageRenderer) throws -> String {
-    let hash = SHA256.digest(of: summary.runs.map(\.hash).joined(separator: "\n")).hex
-    let folder = "\(workspace.results)/compare-\(hash.prefix(8))"
-    try workspace.write(summary.json.text(), to: "\(folder)/compare.json")
-    try workspace.write(renderer.html(summary.report.page), to: "\(folder)/report.html")
+    let identity = identity(of: summary)
+    let names = summary.runs.map(\.strategy.strategy.name)
+    let document = summary.json
+    let figures = document["strategies"]?.elements.map { $0.only("strategy", "total_return", "sharpe_annual") } ?? []
+    let folder = try workspace.keep(
+      KeptResult(
+        identity: identity, folder: ResultFolder("compare", hash: identity.hash), name: names.joined(separator: ","),
+        frames: summary.runs.prefix(1).map(\.frame),
+        parameters: [("replicates", "\(replicates)"), ("seed", "\(seed)")],
+        figures: .object(["pairs": document["pairs"] ?? .null, "strategies": .array(figures)]),
+        sources: summary.runs.map { ResultRecord.Source($0.strategy.strategy) },
+        document: ("compare.json", document.text()),
+        files: [("report.html", renderer.html(summary.report.page))]))
     return "\(folder)/report.html"
   }
 }

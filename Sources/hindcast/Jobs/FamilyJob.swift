@@ -5,6 +5,7 @@ import Reports
 import Research
 import Signals
 import Statistics
+import Store
 
 /// Tests every hypothesis of a study file, each on its own and all together.
 struct FamilyJob {
@@ -12,7 +13,17 @@ struct FamilyJob {
   /// Flags override what the file says; `--market` stands where hypotheses name none.
   let choice: MarketChoice
 
-  func run(_ plan: FamilyPlan) throws -> (summary: FamilySummary, subjects: [StudySubject]) {
+  /// A family's result, and what it was made from.
+  struct Outcome {
+    let summary: FamilySummary
+    /// What each hypothesis was tested on, in their order.
+    let subjects: [StudySubject]
+    let identity: ResultIdentity
+    let frames: [Frame]
+    let sources: [ResultRecord.Source]
+  }
+
+  func run(_ plan: FamilyPlan) throws -> Outcome {
     let strategy = try plan.strategy.map { named in
       do { return try workspace.strategy(named.value) } catch var problem as Problem {
         if problem.place.file == nil { problem.place = named.place }
@@ -37,17 +48,30 @@ struct FamilyJob {
       HypothesisTest(looks[index].hypothesis, on: looks[index].subject, bars: looks[index].bars)
     }
     let study = try FamilyStudy(plan, tests, grids: looks.map(\.subject.frame.grid))
-    let summary = FamilySummary(
-      study: study, markets: markets.map { FamilySummary.MarketWindow($0.frame) }, strategy: strategy?.name)
-    return (summary, looks.map(\.subject))
+    let frames = markets.map(\.frame)
+    let identity = ResultIdentity.family(study, on: frames)
+    var summary = FamilySummary(
+      study: study, markets: frames.map(FamilySummary.MarketWindow.init), strategy: strategy?.name)
+    summary.hash = identity.hash
+    return Outcome(
+      summary: summary, subjects: looks.map(\.subject), identity: identity, frames: frames,
+      sources: [ResultRecord.Source(name: plan.name, text: plan.source)] + strategies.map(ResultRecord.Source.init))
   }
 
-  /// Writes the family's page and document. Returns the page's path.
-  func keep(_ summary: FamilySummary, document: JSONValue, renderer: PageRenderer) throws -> String {
-    let folder = "\(workspace.results)/\(summary.id)"
-    try workspace.write(document.text(), to: "\(folder)/family.json")
-    try workspace.write(summary.csv, to: "\(folder)/family.csv")
-    try workspace.write(renderer.html(summary.report.page), to: "\(folder)/report.html")
+  /// Writes the family's folder and its row in the archive. Returns the path of its page.
+  ///
+  /// - Parameter document: what is printed of it, with the tests that were counted.
+  func keep(_ outcome: Outcome, document: JSONValue, renderer: PageRenderer) throws -> String {
+    let summary = outcome.summary
+    let folder = try workspace.keep(
+      KeptResult(
+        identity: outcome.identity,
+        folder: ResultFolder("family", summary.study.plan.name, hash: outcome.identity.hash),
+        name: summary.study.plan.name, frames: outcome.frames,
+        parameters: summary.study.plan.parameters.map { ($0.name, $0.value.description) },
+        figures: document.only("family", "verdict_text"), sources: outcome.sources,
+        document: ("family.json", document.text()),
+        files: [("family.csv", summary.csv), ("report.html", renderer.html(summary.report.page))]))
     return "\(folder)/report.html"
   }
 

@@ -65,43 +65,53 @@ struct LookRecorder {
   }
 
   private func record(_ looks: [Look]) throws -> [LookTally] {
-    let records = looks.map(record)
-    let archive = try RunArchive(root: workspace.root)
-    let isFirst = try archive.record(records)
+    // One frame a market, however many looks.
     var markets: [String] = []
-    for record in records where !markets.contains(record.market) { markets.append(record.market) }
-    let tallies = try markets.map { market in
-      let all = try archive.looks(market: market)
+    var samples: [DataSample] = []
+    for look in looks where !markets.contains(look.subject.frame.market) {
+      markets.append(look.subject.frame.market)
+      samples.append(DataSample(look.subject.frame))
+    }
+    let keys = Dictionary(zip(markets, samples.map(\.key)), uniquingKeysWith: { first, _ in first })
+    let made = looks.map { look in record(look, sample: keys[look.subject.frame.market]) }
+    let records = made.map(\.record)
+    let archive = try RunArchive(root: workspace.root)
+    let counted = try archive.record(
+      records, samples: samples,
+      earlierKeys: Dictionary(made.map { ($0.record.key, $0.earlierKey) }, uniquingKeysWith: { first, _ in first }))
+    let tallies = try zip(markets, samples).map { market, sample in
+      let all = try archive.looks(at: [sample], of: market)
       let places = Dictionary(all.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
       let own = records.indices.filter { records[$0].market == market }
       return LookTally(
-        market: market, all: all.map(\.p), fresh: own.count { isFirst[$0] },
+        market: market, all: all.map(\.p), fresh: own.count { counted[$0].isFirst },
         tested: own.compactMap { index in
-          places[records[index].key].map { (looks[index].subject.name, looks[index].forward, $0) }
+          places[counted[index].key].map { (looks[index].subject.name, looks[index].forward, $0) }
         })
     }
     try archive.close()
     return tallies
   }
 
-  private func record(_ look: Look) -> LookRecord {
+  /// A look as it is kept, and the key under which 0.1.0 kept it.
+  private func record(_ look: Look, sample: String?) -> (record: LookRecord, earlierKey: String) {
     let frame = look.subject.frame
     let data = look.subject.digest
-    // A direction is no part of it: whoever tests for a fall has seen the rise as well.
-    let identity = """
-      look 1
-      market \(frame.market)
+    // A direction is no part of it: whoever tests for a fall has seen the rise as well. Nor is the dataset's name: a copy
+    // is no clean slate.
+    let asked = """
       instrument \(frame.instrument)
       bars \(frame.grid.interval) from \(frame.window.from) to \(frame.window.to)
       signal \(look.subject.expression)
       forward \(look.forward)
       data \(data)
       """
-    return LookRecord(
-      key: SHA256.digest(of: identity).hex, market: frame.market, instrument: frame.instrument.description,
+    let record = LookRecord(
+      key: SHA256.digest(of: "look 2\n\(asked)").hex, market: frame.market, instrument: frame.instrument.description,
       interval: frame.grid.interval, range: frame.window, signal: look.subject.name,
       expression: look.subject.expression, forward: look.forward, data: data, hodrickP: look.hodrick,
-      circularP: look.circular)
+      circularP: look.circular, sample: sample)
+    return (record, SHA256.digest(of: "look 1\nmarket \(frame.market)\n\(asked)").hex)
   }
 }
 

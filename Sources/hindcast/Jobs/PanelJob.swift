@@ -43,9 +43,11 @@ struct PanelJob {
     let parameters = try strategy.boundParameters(overrides)
     return try signals.indices.map { index in
       let subject = try PanelSubject(aligned.map { $0[index] })
-      return PanelSummary(
+      var summary = PanelSummary(
         study: try PanelStudy(subject, plan), strategy: strategy.name, parameters: parameters,
         cut: zip(markets, whole).filter { $1[0].frame.window != common }.map { ($0, $1[0].frame.window) })
+      summary.hash = ResultIdentity.panel(summary.study).hash
+      return summary
     }
   }
 

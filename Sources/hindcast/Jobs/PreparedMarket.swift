@@ -1,4 +1,3 @@
-import Digest
 import Frames
 import Market
 import Replay
@@ -9,12 +8,13 @@ import Store
 struct PreparedMarket {
   let assembled: AssembledFrame
   let evaluator: Evaluator
-  /// Over the series behind it, from their first rows to the window's end.
-  let fingerprint: String
+  private let datasets: DatasetFolder
 
   var frame: Frame { assembled.frame }
 
-  private let assumptions: FundingAssumptions
+  /// Over the series behind it, from their first rows to the window's end: what sweeps that look back differently far have
+  /// in common.
+  var origin: String { get throws { try datasets.open(frame.market).origin(of: assembled) } }
 
   /// - Parameters:
   ///   - columns: what is read besides prices; what the strategies trade by when nil.
@@ -29,8 +29,7 @@ struct PreparedMarket {
         columns.merge(strategy.columnPlaces) { first, _ in first }
       }
     assembled = try desk.assemble(strategies, columns: columns, holds: holds, lookBack: lookBack)
-    assumptions = desk.choice.assumptions
-    fingerprint = try desk.workspace.datasets.open(assembled.frame.market).origin(of: assembled)
+    datasets = desk.workspace.datasets
     evaluator = Evaluator(assembled.frame)
   }
 
@@ -55,23 +54,8 @@ struct PreparedMarket {
   /// - Throws: a `Problem` when the instrument is of a kind that is not replayed, and when its funding is doubtful and
   ///   nothing says what to make of it.
   func tape() throws -> Tape {
-    let tape = try Tape(frame, assuming: assumptions)
+    let tape = try Tape(frame)
     for note in tape.funding.notes { Terminal.noteOnce("hindcast: \(note)") }
     return tape
   }
-
-  /// The hash that a run of `strategy` goes by.
-  func identity(_ strategy: BoundStrategy) -> RunIdentity { identity(strategy.identity) }
-
-  /// The same of anything that is done on these bars, by its canonical text.
-  func identity(_ text: String) -> RunIdentity {
-    let assumed = assumptions == .none ? "" : "\nassumed of funding: \(assumptions)"
-    return RunIdentity(
-      strategy: text + assumed, fingerprint: fingerprint, instrument: frame.instrument,
-      interval: frame.grid.interval, window: frame.window)
-  }
-}
-
-extension RunIdentity {
-  var hash: String { SHA256.digest(of: text).hex }
 }

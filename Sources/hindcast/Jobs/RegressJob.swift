@@ -1,9 +1,9 @@
-import Digest
 import Market
 import Replay
 import Reports
 import Research
 import Signals
+import Store
 
 /// Regresses on one market what a formula says.
 struct RegressJob {
@@ -13,8 +13,11 @@ struct RegressJob {
   let covariance: CovarianceRequest
   let moving: [MovingScheme]
 
-  /// One summary a horizon.
-  func run(_ text: String, strategy: Strategy?) throws -> [RegressionSummary] {
+  /// One regression, and what it is kept under.
+  typealias Outcome = (summary: RegressionSummary, identity: ResultIdentity)
+
+  /// One a horizon.
+  func run(_ text: String, strategy: Strategy?) throws -> [Outcome] {
     do {
       let formula = try RegressionFormula(parsing: text)
       let book = try strategy?.signals ?? SignalBook()
@@ -37,9 +40,13 @@ struct RegressJob {
         throw problem
       }
       return try plan.designs(Evaluator(frame)).map { design in
-        RegressionSummary(
-          regression: try Regression(design, covariance: covariance, moving: moving), strategy: strategy?.name,
+        let regression = try Regression(design, covariance: covariance, moving: moving)
+        let identity = ResultIdentity.regression(regression, meanings: plan.nodes.map(\.key))
+        var summary = RegressionSummary(
+          regression: regression, strategy: strategy?.name,
           parameters: book.parameterNames.compactMap { name in bound.parameters[name].map { (name, $0) } })
+        summary.hash = identity.hash
+        return (summary, identity)
       }
     } catch let problem as Problem {
       if problem.place.file == RegressionFormula.placeName { throw problem.pointing(into: text) }
@@ -47,11 +54,20 @@ struct RegressJob {
     }
   }
 
-  /// Writes the regression's page and document. Returns the page's path.
-  func keep(_ summary: RegressionSummary, renderer: PageRenderer) throws -> String {
-    let folder = "\(workspace.results)/\(summary.id(hash: SHA256.digest(of: summary.identity).hex))"
-    try workspace.write(summary.json.text(), to: "\(folder)/regression.json")
-    try workspace.write(renderer.html(summary.report.page), to: "\(folder)/report.html")
+  /// Writes the regression's folder and its row in the archive. Returns the path of its page.
+  func keep(_ outcome: Outcome, strategy: Strategy?, renderer: PageRenderer) throws -> String {
+    let (summary, identity) = outcome
+    let document = summary.json
+    let terms = document["terms"]?.elements.map { $0.only("name", "coefficient", "se", "p") } ?? []
+    let folder = try workspace.keep(
+      KeptResult(
+        identity: identity, folder: ResultFolder("regress", hash: identity.hash),
+        name: summary.regression.design.formula.text, frames: [summary.regression.design.frame],
+        parameters: summary.parameters.map { ($0.name, $0.value.description) },
+        figures: document.only("outcome", "observations", "r2").adding(["terms": .array(terms)]),
+        sources: strategy.map { [ResultRecord.Source($0)] } ?? [],
+        document: ("regression.json", document.text()),
+        files: [("report.html", renderer.html(summary.report.page))]))
     return "\(folder)/report.html"
   }
 }

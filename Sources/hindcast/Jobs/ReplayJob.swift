@@ -20,30 +20,25 @@ struct ReplayJob {
     let runs = try bound.map { strategy in
       RunSummary(
         strategy: strategy, frame: market.frame, run: try strategy.run(market.evaluator, on: tape),
-        funding: tape.funding, hash: market.identity(strategy).hash)
+        funding: tape.funding, hash: ResultIdentity.replay(strategy, on: market.frame).hash)
     }
     return (market, runs)
   }
 
   /// Writes the run's folder and its row in the archive. Returns the folder.
-  func keep(_ summary: RunSummary, in market: PreparedMarket, renderer: PageRenderer?) throws -> String {
-    let folder = "\(workspace.results)/\(summary.id)"
-    try workspace.write(summary.json.text(), to: "\(folder)/run.json")
-    try workspace.write(summary.tradesCSV, to: "\(folder)/trades.csv")
-    try workspace.write(summary.ledgerCSV, to: "\(folder)/ledger.csv")
-    try workspace.write(summary.equityCSV, to: "\(folder)/equity.csv")
-    if let renderer { try workspace.write(renderer.html(summary.report.page), to: "\(folder)/report.html") }
-    let archive = try RunArchive(root: workspace.root)
-    try archive.record(
-      RunRecord(
-        hash: summary.hash, kind: .replay, strategy: summary.strategy.strategy.name, market: market.frame.market,
-        interval: market.frame.grid.interval, range: summary.window,
-        parameters: JSONValue.object(summary.strategy.parameters.mapValues { .string($0.description) }).text(.compact),
-        identity: JSONValue.string(market.identity(summary.strategy).text).text(.compact),
-        figures: summary.figuresJSON.text(.compact), folder: folder,
-        engine: Engine.version))
-    try archive.close()
-    return folder
+  func keep(_ summary: RunSummary, renderer: PageRenderer?) throws -> String {
+    var files = [
+      (name: "trades.csv", text: summary.tradesCSV), ("ledger.csv", summary.ledgerCSV),
+      ("equity.csv", summary.equityCSV),
+    ]
+    if let renderer { files.append(("report.html", renderer.html(summary.report.page))) }
+    let strategy = summary.strategy
+    return try workspace.keep(
+      KeptResult(
+        identity: .replay(strategy, on: summary.frame), folder: summary.folder, name: strategy.strategy.name,
+        frames: [summary.frame], parameters: strategy.parameters.map { ($0.key, $0.value.description) },
+        figures: summary.figuresJSON, sources: [ResultRecord.Source(strategy.strategy)],
+        document: ("run.json", summary.json.text()), files: files))
   }
 }
 

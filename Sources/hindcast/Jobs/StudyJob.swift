@@ -17,7 +17,9 @@ struct StudyJob {
   func run(_ strategy: Strategy, signals: [String]) throws -> [StudySummary] {
     let parameters = try strategy.boundParameters(overrides)
     return try questions(strategy, signals, otherWindows: plan.depth == .everything).map { subject, plan in
-      StudySummary(study: try Study(subject, plan), strategy: strategy.name, parameters: parameters)
+      var summary = StudySummary(study: try Study(subject, plan), strategy: strategy.name, parameters: parameters)
+      summary.hash = ResultIdentity.study(summary.study).hash
+      return summary
     }
   }
 

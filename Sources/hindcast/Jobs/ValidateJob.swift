@@ -1,10 +1,10 @@
-import Digest
 import Foundation
 import Market
 import Replay
 import Reports
 import Research
 import Signals
+import Store
 
 /// Validates a strategy and its parameter sets on one market, and keeps the evidence.
 struct ValidateJob {
@@ -40,18 +40,27 @@ struct ValidateJob {
       lookBack: lookBack, progress: progress.update)
     progress.finish()
     return ValidationSummary(
-      validation: validation, frame: market.frame, hash: hash(strategy, candidates, plan, market),
+      validation: validation, frame: market.frame,
+      hash: ResultIdentity.validation(of: strategy, candidates, plan, on: market.frame).hash,
       seconds: (ContinuousClock.now - began) / .seconds(1))
   }
 
-  /// Writes the validation's folder: document, folds, stitched days and page. Returns the folder.
+  /// Writes the validation's folder (document, folds, stitched days and page) and its row in the archive. Returns the folder.
   func keep(_ summary: ValidationSummary, renderer: PageRenderer) throws -> String {
-    let folder = "\(workspace.results)/\(summary.id)"
-    try workspace.write(summary.json.text(), to: "\(folder)/validation.json")
-    try workspace.write(summary.csv, to: "\(folder)/folds.csv")
-    if let equity = summary.equityCSV { try workspace.write(equity, to: "\(folder)/equity.csv") }
-    try workspace.write(renderer.html(summary.report.page), to: "\(folder)/report.html")
-    return folder
+    let validation = summary.validation
+    let strategy = validation.replays.strategy
+    // How long it took is told to who waits, and is no part of what came out.
+    let document = summary.json.leavingOut(["seconds"])
+    var files = [(name: "folds.csv", text: summary.csv)]
+    if let equity = summary.equityCSV { files.append(("equity.csv", equity)) }
+    files.append(("report.html", renderer.html(summary.report.page)))
+    return try workspace.keep(
+      KeptResult(
+        identity: .validation(of: strategy, validation.replays.candidates, validation.plan, on: summary.frame),
+        folder: summary.folder, name: strategy.name, frames: [summary.frame],
+        parameters: overrides.map { ($0.key, $0.value.description) },
+        figures: document.only("verdict", "rungs_reached", "oos_sharpe_annual", "oos_total_return"),
+        sources: [ResultRecord.Source(strategy)], document: ("validation.json", document.text()), files: files))
   }
 
   /// The parameter sets, and how far back the one that looks furthest does.
@@ -71,11 +80,5 @@ struct ValidateJob {
       try strategy.bound(to: parameters).lookBack(interval)
     }
     return (Candidates(made), lookBack)
-  }
-
-  private func hash(
-    _ strategy: Strategy, _ candidates: Candidates, _ plan: ValidationPlan, _ market: PreparedMarket
-  ) -> String {
-    SHA256.digest(of: "\(market.identity(strategy.definition).text)\nsets \(candidates.text)\nplan \(plan.text)").hex
   }
 }

@@ -60,8 +60,8 @@ struct FundingOptions: ParsableArguments {
   /// The choice with what is said of funding.
   func applied(to choice: MarketChoice) throws -> MarketChoice {
     var choice = choice
-    choice.funding = funding.map { .other($0) } ?? .own
-    if let assumeFunding { choice.assumptions = try FundingAssumptions(assumeFunding) }
+    choice.funding = FundingRequest(
+      other: funding, assumptions: try assumeFunding.map(FundingAssumptions.init) ?? .none)
     return choice
   }
 }

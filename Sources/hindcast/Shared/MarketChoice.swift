@@ -11,9 +11,8 @@ struct MarketChoice {
   var interval: Interval?
   var from: Instant?
   var to: Instant?
-  /// Whose funding settles, where positions are held.
+  /// Whose funding settles, where positions are held, and what to make of what is doubtful in it.
   var funding = FundingRequest.own
-  var assumptions = FundingAssumptions.none
 
   func range() throws -> TimeRange {
     if let from, let to, to <= from {

@@ -32,7 +32,12 @@ extension Terminal {
 
   /// Says on stderr that a market is sealed, if it is; once, however often the market is read.
   static func noteSeal(of dataset: Dataset) throws {
-    guard let seal = try dataset.seal(), noted.withLock({ $0.insert(dataset.name).inserted }) else { return }
-    note("hindcast: \(seal.sentence(of: dataset.name))")
+    let foreign = dataset.foreignSeal.map {
+      "'\(dataset.name)' \($0.clause(of: dataset.name)): nothing from then on is shown or counted."
+    }
+    guard let sentence = try foreign ?? dataset.seal()?.sentence(of: dataset.name),
+      noted.withLock({ $0.insert(dataset.name).inserted })
+    else { return }
+    note("hindcast: \(sentence)")
   }
 }

@@ -28,7 +28,7 @@ struct ManyHypothesesTests {
     #expect(try #require(family["spa_p"] as? Double) < 0.05)
 
     let again = try tool.run("study", "family", "crowding", "--no-report")
-    #expect(again.output.contains("12 distinct hypotheses have been tested on 'demo', 0 of them first now"))
+    #expect(again.output.contains("12 distinct hypotheses have been tested on the data of 'demo', 0 of them first now"))
     let single = try tool.run(
       "study", "stress-fade", "--signal", "stress", "--forward", "1h", "--calibrate", "0", "--no-report")
     #expect(single.output.contains("12 distinct hypotheses"), "the same look is the same look from either command")

@@ -22,7 +22,8 @@ struct ManyInstrumentsTests {
   /// A month of hours in Binance's own files: a price that no other symbol has, and funding every eight hours.
   private func write(_ symbol: String, below folder: String, seed: Int, funding: Bool = true) throws {
     let start = 1_735_689_600_000
-    var klines = "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore\n"
+    var klines =
+      "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore\n"
     for hour in 0..<744 {
       func price(_ hour: Int) -> Double { 100 + Double(seed) + Double((hour * (7 + seed) * 31) % 97) / 10 }
       let (open, close) = (price(hour), price(hour + 1))
@@ -74,7 +75,8 @@ struct ManyInstrumentsTests {
         answer.errors.contains("2 instruments that can be traded: binance:BTCUSDT, binance:C2USDT"),
         "\(arguments): \(answer.errors)")
     }
-    try tool.write("name: chosen\ninstrument: binance:C2USDT\nposition: 1\ncosts: { taker: 0 }\n", to: "strategies/chosen.yaml")
+    try tool.write(
+      "name: chosen\ninstrument: binance:C2USDT\nposition: 1\ncosts: { taker: 0 }\n", to: "strategies/chosen.yaml")
     #expect(try document("replay", "chosen", "--market", "all")["instrument"] as? String == "binance:C2USDT")
     let flag = try document("replay", "chosen", "--market", "all", "--instrument", "BTCUSDT")
     #expect(flag["instrument"] as? String == "binance:BTCUSDT")
@@ -88,7 +90,8 @@ struct ManyInstrumentsTests {
     for arguments in [
       ["replay", "ripple"], ["study", "ripple", "--signal", "move > 0", "--calibrate", "20", "--placebos", "0"],
     ] {
-      let all = try tool.run(arguments + ["--market", "all", "--instrument", "binance:BTCUSDT", "--format", "json", "--no-report"])
+      let all = try tool.run(
+        arguments + ["--market", "all", "--instrument", "binance:BTCUSDT", "--format", "json", "--no-report"])
       let one = try tool.run(arguments + ["--market", "one", "--format", "json", "--no-report"])
       #expect(all.status == 0, "\(all.errors)")
       func lines(_ answer: CommandLineTool.Answer) -> [Substring] {
@@ -158,7 +161,8 @@ struct ManyInstrumentsTests {
     arguments: ["futures/cm/monthly/klines/BTCUSD_PERP/1h", "downloads"])
   func inverse(folder: String) throws {
     try write("BTCUSD_PERP", below: "made", seed: 1, funding: false)
-    let text = try String(contentsOfFile: tool.root + "/made/um_klines_1h/BTCUSD_PERP/BTCUSD_PERP-1h-2025-01.csv", encoding: .utf8)
+    let text = try String(
+      contentsOfFile: tool.root + "/made/um_klines_1h/BTCUSD_PERP/BTCUSD_PERP-1h-2025-01.csv", encoding: .utf8)
     try tool.write(text, to: "\(folder)/BTCUSD_PERP-1h-2025-01.csv")
     _ = try succeed("data", "import", folder, "--kind", "klines", "--into", "coin")
     try tool.write("name: hold\nposition: 1\ncosts: { taker: 0 }\n", to: "strategies/hold.yaml")

@@ -37,7 +37,8 @@ struct PanelCommandTests {
     let across = try #require(horizon["cross_section"] as? [String: Any])
     #expect((across["spearman"] as? [String: Any])?["lags"] as? Int ?? 0 >= 11, "h - 1 at least")
     #expect((across["quantiles"] as? [String: Any])?["spread_convention"] as? String == "top less bottom, not halved")
-    let folder = tool.root + "/results/stress-fade-panel-crowding-m1-m2-m3-m4-m5"
+    let hash = try #require(document["hash"] as? String)
+    let folder = tool.root + "/results/stress-fade-panel-crowding-\(hash.prefix(8))"
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["report.html", "study.json"])
   }
 

@@ -9,7 +9,7 @@ struct SettledFundingTests {
   /// Hours of the table: bar h opens at hour h and closes at 100 + h; marks are 500 above that.
   private func frame(
     _ funding: [FundingRow]?, marks: Range<Int>? = 0..<48, closes: Set<Int> = Set(0..<48),
-    symbol: String = "BTCUSDT", evaluation: Range<Int>? = nil
+    symbol: String = "BTCUSDT", evaluation: Range<Int>? = nil, assuming: FundingAssumptions = .none
   ) -> Frame {
     let values = (0..<48).map { closes.contains($0) ? 100 + Double($0) : .nan }
     let known = marks.map { hours in
@@ -21,9 +21,8 @@ struct SettledFundingTests {
     return Frame(
       market: "table", instrument: instrument, grid: Grid(start: start, interval: .hour, count: 48),
       evaluation: evaluation, columns: ["open", "high", "low", "close"].map { Column($0, .price, values) },
-      funding: funding.map {
-        FundingHistory(instrument: instrument, schedule: FundingSchedule($0), marks: known)
-      })
+      funding: FundingHistory(
+        instrument: instrument, schedule: FundingSchedule(funding ?? []), assumptions: assuming, marks: known))
   }
 
   private func rows(_ hours: [Int], late: Int = 0, declared: Interval? = .hours(8)) -> [FundingRow] {
@@ -59,10 +58,10 @@ struct SettledFundingTests {
 
   @Test("a missing settlement is a refusal until somebody says what to assume")
   func missing() throws {
-    let holed = frame(rows([0, 8, 24, 32, 40, 48]))
-    let problem = #expect(throws: Problem.self) { try SettledFunding(holed) }
+    let listed = rows([0, 8, 24, 32, 40, 48])
+    let problem = #expect(throws: Problem.self) { try SettledFunding(frame(listed)) }
     #expect(problem?.remedy?.contains("missing=zero") == true)
-    let settled = try SettledFunding(holed, assuming: FundingAssumptions(missing: 1e-4))
+    let settled = try SettledFunding(frame(listed, assuming: FundingAssumptions(missing: 1e-4)))
     #expect(settled.settlements.map(\.rate) == [8e-6, 1e-4, 24e-6, 32e-6, 40e-6, 48e-6])
     #expect(settled.coverage == .assumed)
     #expect(settled.assumed == 1)
@@ -71,22 +70,22 @@ struct SettledFundingTests {
 
   @Test("funding of a part of the window is never the funding of the window")
   func part() throws {
-    let tail = frame(rows([24, 32, 40, 48]))
-    let problem = #expect(throws: Problem.self) { try SettledFunding(tail) }
+    let tail = rows([24, 32, 40, 48])
+    let problem = #expect(throws: Problem.self) { try SettledFunding(frame(tail)) }
     #expect(problem?.what.contains("2 settlements of the window have no row, the first at 2025-01-01 08:00") == true)
-    #expect(try SettledFunding(frame(rows([24, 32, 40, 48]), evaluation: 24..<48)).coverage == .complete)
-    let zero = try SettledFunding(tail, assuming: FundingAssumptions(missing: 0))
+    #expect(try SettledFunding(frame(tail, evaluation: 24..<48)).coverage == .complete)
+    let zero = try SettledFunding(frame(tail, assuming: FundingAssumptions(missing: 0)))
     #expect(zero.settlements.prefix(2).map(\.rate) == [0, 0])
     #expect(zero.coverage == .assumed)
   }
 
   @Test("an eight-hour rate listed every hour is not charged eight times unless that is said")
   func contradictory() throws {
-    let hourly = frame((0...48).map { FundingRow(stamp: start + .hours($0), rate: 8e-4, declared: .hours(8)) })
-    let problem = #expect(throws: Problem.self) { try SettledFunding(hourly) }
+    let hourly = (0...48).map { FundingRow(stamp: start + .hours($0), rate: 8e-4, declared: .hours(8)) }
+    let problem = #expect(throws: Problem.self) { try SettledFunding(frame(hourly)) }
     #expect(problem?.remedy?.contains("contradictory=prorated") == true)
     func sum(_ choice: FundingAssumptions.Contradictory) throws -> Double {
-      try SettledFunding(hourly, assuming: FundingAssumptions(contradictory: choice)).settlements.reduce(0) {
+      try SettledFunding(frame(hourly, assuming: FundingAssumptions(contradictory: choice))).settlements.reduce(0) {
         $0 + $1.rate
       }
     }
@@ -101,7 +100,7 @@ struct SettledFundingTests {
     #expect(settled.settlements.isEmpty)
     #expect(settled.coverage == .none)
     #expect(settled.notes.count == 1)
-    let assumed = try SettledFunding(frame(nil), assuming: FundingAssumptions(missing: 1e-4))
+    let assumed = try SettledFunding(frame(nil, assuming: FundingAssumptions(missing: 1e-4)))
     #expect(assumed.settlements.map(\.rate) == [1e-4, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4])
     #expect(assumed.coverage == .assumed)
   }

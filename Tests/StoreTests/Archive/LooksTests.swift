@@ -24,8 +24,8 @@ struct LooksTests {
 
   @Test("the same look again counts as the same look, run once more")
   func again() throws {
-    #expect(try archive.record([look("a"), look("b", p: nil)]) == [true, true])
-    #expect(try archive.record([look("a"), look("c")]) == [false, true])
+    #expect(try archive.record([look("a"), look("b", p: nil)]).map(\.isFirst) == [true, true])
+    #expect(try archive.record([look("a"), look("c")]).map(\.isFirst) == [false, true])
     #expect(try archive.looks() == [look("a", runs: 2), look("b", p: nil), look("c")])
   }
 
@@ -38,10 +38,8 @@ struct LooksTests {
     #expect(try archive.looks() == [look("a", runs: 2)])
   }
 
-  @Test("looks are listed by market, and the larger p is the one that counts")
-  func markets() throws {
-    try archive.record([look("a"), look("a", market: "eth")])
-    #expect(try archive.looks(market: "eth").map(\.market) == ["eth"])
+  @Test("the larger p is the one that counts")
+  func larger() throws {
     #expect(look("a").p == 0.04)
     #expect(look("a", p: nil).p == nil)
   }
@@ -70,12 +68,55 @@ struct LooksTests {
 
   @Test("an archive of an earlier version gets its table of looks when it is next written")
   func migrated() throws {
-    try archive.close()
-    let queue = try DatabaseQueue(path: archive.path)
-    try queue.write { db in
-      try db.execute(sql: "DROP TABLE look; DELETE FROM grdb_migrations WHERE identifier = 'looks'")
-    }
-    try queue.close()
-    #expect(try RunArchive(root: scratch.path).looks().isEmpty)
+    let earlier = try EarlierArchive(at: scratch.path + "/old.sqlite", .rows)
+    #expect(try RunArchive(at: earlier.path).looks().isEmpty)
   }
+
+  @Test("looks at the same data are found under every name, and at other data under none")
+  func data() throws {
+    let year = midnights(0..<300)
+    let (part, other) = (midnights(100..<200), midnights(0..<300, plus: 0.5))
+    func at(_ sample: DataSample, _ name: String, _ market: String) -> LookRecord {
+      var look = look(name, market: market)
+      look.sample = sample.key
+      return look
+    }
+    try archive.record(
+      [at(year, "a", "btc"), at(part, "b", "a copy"), at(other, "c", "btc")], samples: [year, part, other])
+    #expect(try archive.looks(at: [year], of: "btc").map(\.signal) == ["a", "b"])
+    #expect(try archive.looks(at: [part], of: "another name").map(\.signal) == ["a", "b"])
+    #expect(try archive.looks(at: [other], of: "another name").map(\.signal) == ["c"])
+    #expect(try archive.looks().map(\.sample) == [year.key, part.key, other.key])
+  }
+
+  @Test("looks that 0.1.0 counted go by name and instrument, and are the same looks when they are repeated")
+  func earlier() throws {
+    let earlier = try EarlierArchive(at: scratch.path + "/old.sqlite")
+    let old = look("a")
+    try earlier.write(
+      """
+      INSERT INTO look VALUES ('\(old.key)', 'btc', 'binance:BTCUSDT', 300000, \(old.range.from.milliseconds),
+        \(old.range.to.milliseconds), 'a', '(close>1)', 3600000, '\(old.data)', 0.04, 0.02, 3)
+      """)
+    let year = midnights(0..<300)
+    #expect(try RunArchive(reading: earlier.path).looks() == [look("a", runs: 3)])
+    let archive = try RunArchive(at: earlier.path)
+    #expect(try archive.looks(at: [year], of: "btc").count == 1)
+    #expect(try archive.looks(at: [year], of: "eth").isEmpty)
+    #expect(try archive.looks(at: [midnights(0..<300, of: "bybit:BTCUSDT")], of: "btc").isEmpty)
+    var again = look("a again")
+    again.sample = year.key
+    let counted = try archive.record([again], samples: [year], earlierKeys: [again.key: old.key])
+    #expect(counted.map(\.isFirst) == [false] && counted.map(\.key) == [old.key])
+    #expect(try archive.looks(at: [year], of: "whatever").map(\.runs) == [4], "it has a sample now")
+  }
+}
+
+/// Closes at UTC midnights of 2025, numbered by day.
+private func midnights(
+  _ days: Range<Int>, of instrument: String = "binance:BTCUSDT", plus offset: Double = 0
+) -> DataSample {
+  DataSample(
+    instrument: instrument, instants: days.map { (newYear + .days($0)).milliseconds },
+    closes: days.map { 100 + Double($0) + offset })
 }

@@ -136,31 +136,32 @@ struct TrialBlockTests {
 
 @Suite("An archive of an earlier version")
 struct EarlierArchiveTests {
+  private func digest(_ letter: Character) -> String { String(repeating: letter, count: 64) }
+
   @Test("keeps its trials under other names, and they still count as tried")
   func upgrade() throws {
     let scratch = try ScratchFolder()
     let path = scratch.path + "/old.sqlite"
-    try RunArchive(at: path).close()
-    // As the version before blocks left it.
-    try DatabaseQueue(path: path).write { db in
-      try db.execute(
-        sql: """
-          DROP TABLE trial_block; DROP TABLE sweep;
-          DELETE FROM grdb_migrations WHERE identifier = 'sweeps in blocks';
-          CREATE TABLE sweep (hash TEXT NOT NULL PRIMARY KEY, market TEXT NOT NULL, from_ms INTEGER, to_ms INTEGER);
-          CREATE TABLE trial (key TEXT NOT NULL PRIMARY KEY, parameters TEXT NOT NULL, sharpe_annual REAL);
-          CREATE TABLE sweep_trial (sweep TEXT NOT NULL REFERENCES sweep, position INTEGER NOT NULL, trial TEXT NOT NULL);
-          INSERT INTO sweep VALUES ('a', 'btc', 0, 7), ('b', 'btc', 0, 8), ('c', 'eth', 0, 9);
-          INSERT INTO trial VALUES ('x', '{}', 1.5), ('y', '{}', 2), ('z', '{}', 3);
-          INSERT INTO sweep_trial VALUES ('a', 0, 'x'), ('a', 1, 'y'), ('b', 0, 'y'), ('b', 1, 'not run'), ('c', 0, 'z');
-          """)
+    let figures = "ALTER TABLE trial ADD COLUMN sharpe_annual REAL; "
+    func sweep(_ hash: Character, _ market: String, to: Int) -> String {
+      "INSERT INTO sweep VALUES ('\(digest(hash))', 'fade', '\(market)', 300000, 0, \(to), '{}', 2); "
     }
+    func trial(_ key: Character, _ sharpe: Double) -> String {
+      "INSERT INTO trial VALUES ('\(digest(key))', '{}', 'completed', NULL, \(sharpe)); "
+    }
+    func place(_ sweep: Character, _ position: Int, _ trial: Character) -> String {
+      "INSERT INTO sweep_trial VALUES ('\(digest(sweep))', \(position), '\(digest(trial))'); "
+    }
+    try EarlierArchive(at: path, .looks).write(
+      figures + sweep("a", "btc", to: 7) + sweep("b", "btc", to: 8) + sweep("c", "eth", to: 9)
+        + trial("x", 1.5) + trial("y", 2) + trial("z", 3)
+        + place("a", 0, "x") + place("a", 1, "y") + place("b", 0, "y") + place("b", 1, "n") + place("c", 0, "z"))
     let archive = try RunArchive(at: path)
     let earlier = try archive.sweepsByRow(market: "btc")
     #expect(earlier.trials == 2)
     #expect(earlier.ranges.map(\.to.milliseconds) == [7, 8])
     #expect(try archive.sweepsByRow(market: "sol").trials == 0)
-    try archive.record(sweep("new"))
+    try archive.record(StoreTests.sweep("new"))
     try archive.close()
     let kept = try DatabaseQueue(path: path).read { db in
       try Double.fetchAll(db, sql: "SELECT sharpe_annual FROM trial_by_row ORDER BY key")

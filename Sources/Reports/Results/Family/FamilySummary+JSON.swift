@@ -5,6 +5,7 @@ extension FamilySummary {
   /// The document of `hindcast study family --format json` (keys: docs/studies.md).
   public var json: JSONValue {
     [
+      "hash": hash.map(JSONValue.string) ?? .null,
       "study": .string(plan.name), "about": .string(plan.about), "file": .string(plan.file),
       "strategy": strategy.map(JSONValue.string) ?? .null,
       "markets": .array(

@@ -13,7 +13,8 @@ extension FamilySummary {
           "Market",
           "\($0.market) (\($0.instrument)), \($0.interval) bars, \($0.window.from.dateText) to \($0.window.to.dateText) UTC"
         )
-      } + [Page.Fact("Study file", plan.file, isCode: true)] + (strategy.map { [Page.Fact("Strategy", $0)] } ?? []),
+      } + [Page.Fact("Study file", plan.file, isCode: true)] + (strategy.map { [Page.Fact("Strategy", $0)] } ?? [])
+        + (hash.map { [Page.Fact("Result", $0, isCode: true)] } ?? []),
       verdict: Remark(study.survivors.isEmpty ? .neutral : .good, "Verdict", study.verdict),
       highlights: [
         KeyFigure("Hypotheses", key: "count", .count(study.members.count), convention: "all in the file count"),

@@ -8,6 +8,8 @@ public struct FamilySummary: Sendable {
   public let markets: [MarketWindow]
   /// Nil for a file whose signals are all its own.
   public let strategy: String?
+  /// Of its identity; nil for one that nobody will look up.
+  public var hash: String?
 
   /// One market and the bars on which its hypotheses were judged.
   public struct MarketWindow: Sendable {
@@ -39,9 +41,4 @@ public struct FamilySummary: Sendable {
 
   /// `5 %` or `2.5 %`.
   var level: String { "\(((plan.alpha * 10_000).rounded() / 100).plainText) %" }
-
-  /// A name for its folder.
-  public var id: String {
-    "family-" + plan.name.map { $0.isLetter || $0.isNumber || $0 == "-" ? String($0) : "-" }.joined().prefix(60)
-  }
 }

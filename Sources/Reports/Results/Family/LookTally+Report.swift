@@ -5,7 +5,7 @@ extension LookTally {
   public var sentence: String {
     let hypotheses = looks == 1 ? "hypothesis has" : "hypotheses have"
     let before =
-      "Looks: \(Double.grouped(looks)) distinct \(hypotheses) been tested on '\(market)', \(Double.grouped(fresh)) of them first now"
+      "Looks: \(Double.grouped(looks)) distinct \(hypotheses) been tested on the data of '\(market)', \(Double.grouped(fresh)) of them first now"
     guard let best, let p = best.p, let adjusted = best.adjusted else { return before + "." }
     let which =
       results.count > 1

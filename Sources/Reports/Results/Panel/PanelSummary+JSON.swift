@@ -6,6 +6,7 @@ extension PanelSummary {
   /// `cross_section` at each horizon.
   public var json: JSONValue {
     [
+      "hash": hash.map(JSONValue.string) ?? .null,
       "market": .string(market),
       "instrument": .string(subject.markets.map(\.frame.instrument.description).joined(separator: ",")),
       "interval": .string(subject.grid.interval.description), "from": .string(window.from.description),

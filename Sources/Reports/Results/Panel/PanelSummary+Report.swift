@@ -16,6 +16,7 @@ extension PanelSummary {
           "Window, UTC", "\(window.from.dateText) to \(window.to.dateText) (\(window.length.inTwoUnits))"),
         Page.Fact("Parameters", parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")),
         Page.Fact("Strategy", strategy), Page.Fact("Seed", "\(study.plan.seed)"),
+        Page.Fact("Result", hash ?? "", isCode: true),
       ].filter { !$0.value.isEmpty },
       highlights: [
         KeyFigure("Markets", key: "markets", .count(subject.markets.count)),

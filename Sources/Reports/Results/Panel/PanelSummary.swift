@@ -10,6 +10,8 @@ public struct PanelSummary: Sendable {
   public let parameters: [(name: String, value: ParameterValue)]
   /// Markets that have bars outside the common window, and all of theirs.
   public let cut: [(market: String, window: TimeRange)]
+  /// Of its identity; nil for one that nobody will look up.
+  public var hash: String?
 
   public init(
     study: PanelStudy, strategy: String, parameters: [(name: String, value: ParameterValue)],
@@ -28,12 +30,6 @@ public struct PanelSummary: Sendable {
 
   func rejection(_ horizon: PanelHorizon, _ name: String) -> Double? {
     horizon.rejections.first { $0.name == name }?.share
-  }
-
-  /// A name for its folder: the strategy, the signal and the markets.
-  public var id: String {
-    let signal = subject.name.map { $0.isLetter || $0.isNumber ? $0 : "-" }
-    return "\(strategy)-panel-\(String(signal).prefix(40))-\(String(market.replacing(",", with: "-")).prefix(180))"
   }
 
   /// Which bars were left out, if any.

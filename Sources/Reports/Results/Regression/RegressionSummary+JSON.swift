@@ -5,6 +5,7 @@ extension RegressionSummary {
   /// The document of `hindcast regress --format json`.
   public var json: JSONValue {
     .object(presentIn: [
+      "hash": hash.map(JSONValue.string) ?? .null,
       "formula": .string(design.formula.text), "outcome": .string(outcome.name),
       "forward_bars": outcome.horizon.map { .integer($0) } ?? .null, "market": .string(frame.market),
       "instrument": .string(frame.instrument.description), "interval": .string(frame.grid.interval.description),

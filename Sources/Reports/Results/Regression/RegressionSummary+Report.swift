@@ -9,7 +9,7 @@ extension RegressionSummary {
     return RegressionReport(
       subject: ReportSubject(
         name: outcome.name, market: frame.market, instrument: frame.instrument, interval: frame.grid.interval,
-        window: window, parameters: parameters.map { ($0.name, $0.value.description) },
+        window: window, parameters: parameters.map { ($0.name, $0.value.description) }, hash: hash,
         facts: strategy.map { [Page.Fact("Strategy", $0)] } ?? []),
       formula: design.formula.text,
       highlights: [

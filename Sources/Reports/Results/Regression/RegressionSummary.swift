@@ -9,6 +9,8 @@ public struct RegressionSummary: Sendable {
   /// The strategy whose signals the formula may name; nil when there was none.
   public let strategy: String?
   public let parameters: [(name: String, value: ParameterValue)]
+  /// Of its identity; nil for one that nobody will look up.
+  public var hash: String?
 
   public init(regression: Regression, strategy: String?, parameters: [(name: String, value: ParameterValue)]) {
     self.regression = regression
@@ -28,18 +30,4 @@ public struct RegressionSummary: Sendable {
 
   /// What a coefficient counts for one more of its column.
   var unit: String { outcome.isFraction ? "bps" : "as \(outcome.name)" }
-
-  /// A name for its folder that two regressions share only when they are the same.
-  public func id(hash: String) -> String { "regress-\(hash.prefix(8))" }
-
-  /// What made it: two regressions with one identity have the same numbers.
-  public var identity: String {
-    let choice = regression.choice
-    return [
-      design.formula.text, outcome.name, frame.fingerprint, window.from.description, window.to.description,
-      choice.kind.rawValue, "\(choice.lags ?? -1)", "\(choice.smallSample)", choice.distribution.rawValue,
-      parameters.map { "\($0.name)=\($0.value)" }.joined(separator: ","), strategy ?? "",
-      regression.moving.map { "\($0.scheme.kind.rawValue) \($0.bars)" }.joined(separator: ","),
-    ].joined(separator: "\n")
-  }
 }

@@ -1,7 +1,7 @@
 /// What a study hands to a terminal, to programs and to a browser, whether it is of one market or of several.
 public protocol StudyDocument: Sendable {
-  /// A name for its folder.
-  var id: String { get }
+  /// Of its identity; nil for one that nobody will look up.
+  var hash: String? { get }
   var tables: [Table] { get }
   /// Further tables, for those who ask for details; none where the others say all.
   var details: [Table] { get }

@@ -5,6 +5,7 @@ extension StudySummary {
   /// The document of `hindcast study --format json`: everything, whatever the terminal leaves out.
   public var json: JSONValue {
     [
+      "hash": hash.map(JSONValue.string) ?? .null,
       "market": .string(frame.market), "instrument": .string(frame.instrument.description),
       "interval": .string(frame.grid.interval.description), "from": .string(window.from.description),
       "to": .string(window.to.description), "bars": .integer(frame.evaluation.count),

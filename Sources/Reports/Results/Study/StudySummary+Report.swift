@@ -13,7 +13,7 @@ extension StudySummary {
       subject: ReportSubject(
         name: "\(study.subject.name)", market: frame.market, instrument: frame.instrument,
         interval: frame.grid.interval, window: window,
-        parameters: parameters.map { ($0.name, $0.value.description) },
+        parameters: parameters.map { ($0.name, $0.value.description) }, hash: hash,
         facts: [Page.Fact("Strategy", strategy), Page.Fact("Seed", "\(study.plan.seed)")]),
       signal: study.subject.name, expression: study.subject.expression,
       highlights: [

@@ -12,7 +12,7 @@ extension StudySummary {
     return SignalReport(
       subject: ReportSubject(
         name: study.subject.name, market: frame.market, instrument: frame.instrument, interval: frame.grid.interval,
-        window: window, parameters: parameters.map { ($0.name, $0.value.description) },
+        window: window, parameters: parameters.map { ($0.name, $0.value.description) }, hash: hash,
         facts: [Page.Fact("Strategy", strategy), Page.Fact("Seed", "\(study.plan.seed)")]),
       signal: study.subject.name, expression: study.subject.expression,
       highlights: [

@@ -8,6 +8,8 @@ public struct StudySummary: Sendable {
   public let study: Study
   public let strategy: String
   public let parameters: [(name: String, value: ParameterValue)]
+  /// Of its identity; nil for one that nobody will look up.
+  public var hash: String?
 
   public init(study: Study, strategy: String, parameters: [(name: String, value: ParameterValue)]) {
     self.study = study
@@ -24,11 +26,5 @@ public struct StudySummary: Sendable {
 
   func rejection(_ horizon: HorizonStudy, _ name: String) -> Double? {
     horizon.rejections.first { $0.name == name }?.share
-  }
-
-  /// A name for its folder: the strategy and the signal.
-  public var id: String {
-    let signal = study.subject.name.map { $0.isLetter || $0.isNumber ? $0 : "-" }
-    return "\(strategy)-study-\(String(signal).prefix(40))"
   }
 }

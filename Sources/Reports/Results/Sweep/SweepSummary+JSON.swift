@@ -5,7 +5,8 @@ extension SweepSummary {
   /// The document of `hindcast sweep --format json`.
   public func json(best: Int) -> JSONValue {
     JSONValue.object([
-      "sweep": .string(id), "hash": .string(hash), "strategy": .string(sweep.strategy.name),
+      "sweep": .string(folder.name), "hash": .string(hash), "trials_hash": .string(trialsHash),
+      "strategy": .string(sweep.strategy.name),
       "market": .string(frame.market), "interval": .string(frame.grid.interval.description),
       "from": .string(frame.window.from.description), "to": .string(frame.window.to.description),
       "bars": .integer(frame.evaluation.count), "fingerprint": .string(frame.fingerprint),

@@ -28,11 +28,14 @@ public struct SweepSummary: Sendable {
   public let reused: Int
   /// Trials that were measured once more the long way and found equal; nil when none was asked for.
   public let verified: Int?
+  /// Of its identity, which says how trials are ranked as well.
   public let hash: String
+  /// What its trials are kept under, however they are ranked.
+  public let trialsHash: String
 
   public init(
     sweep: Sweep, frame: Frame, figures: [String], tally: TrialTally, maps: TrialMaps, honesty: Honesty?,
-    seconds: Double, reused: Int, verified: Int?, hash: String
+    seconds: Double, reused: Int, verified: Int?, hash: String, trialsHash: String
   ) {
     self.sweep = sweep
     self.frame = frame
@@ -44,9 +47,11 @@ public struct SweepSummary: Sendable {
     self.reused = reused
     self.verified = verified
     self.hash = hash
+    self.trialsHash = trialsHash
   }
 
-  public var id: String { "\(sweep.strategy.name)-sweep-\(hash.prefix(8))" }
+  /// Of the result.
+  public var folder: ResultFolder { ResultFolder(sweep.strategy.name, "sweep", hash: hash) }
 
   /// The parameters that take more than one value.
   var axes: [(index: Int, axis: ParameterAxis)] {

@@ -8,7 +8,7 @@ extension ValidationSummary {
     let purge = validation.purge
     let record = walk?.record
     return [
-      "validation": .string(id), "hash": .string(hash), "strategy": .string(strategy.name),
+      "validation": .string(folder.name), "hash": .string(hash), "strategy": .string(strategy.name),
       "market": .string(frame.market), "instrument": .string(frame.instrument.description),
       "interval": .string(frame.grid.interval.description), "from": .string(window.from.description),
       "to": .string(window.to.description), "bars": .integer(frame.evaluation.count),

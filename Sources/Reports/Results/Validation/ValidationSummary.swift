@@ -18,7 +18,8 @@ public struct ValidationSummary: Sendable {
     self.seconds = seconds
   }
 
-  public var id: String { "\(strategy.name)-validation-\(hash.prefix(8))" }
+  /// Of the result.
+  public var folder: ResultFolder { ResultFolder(strategy.name, "validation", hash: hash) }
 
   var strategy: Strategy { validation.replays.strategy }
   var candidates: Candidates { validation.replays.candidates }

@@ -6,6 +6,8 @@ struct MergePlan {
   let destination: RunArchive
   /// Blocks that the destination has.
   let present: Set<Int>
+  /// Of the sweep's data, where an archive has it.
+  let sample: DataSample?
   /// By number: the archives that hold it, and those blocks only that at least one holds.
   let sources: [Int: [RunArchive]]
 
@@ -18,7 +20,7 @@ struct MergePlan {
           order.append(sweep)
           continue
         }
-        guard known == sweep else {
+        guard known.hasTrials(of: sweep) else {
           throw archive.damagedArchive("sweep \(sweep.hash.prefix(8)) is another than in the other stores")
         }
       }
@@ -39,7 +41,9 @@ struct MergePlan {
       }
       let missing = (0..<sweep.blocks).filter { sources[$0] == nil && !present.contains($0) }
       if !missing.isEmpty { unfinished.append((sweep, missing, held.filter { !$0.isEmpty })) }
-      plans.append(MergePlan(sweep: sweep, destination: destination, present: present, sources: sources))
+      let sample = try sweep.sample.flatMap { key in try archives.compactMap { try $0.sample(key) }.first }
+      plans.append(
+        MergePlan(sweep: sweep, destination: destination, present: present, sample: sample, sources: sources))
     }
     if let first = unfinished.first {
       if unfinished.count > 1 { throw Self.differing(unfinished[0].sweep, unfinished[1].sweep, archives) }
@@ -63,7 +67,7 @@ struct MergePlan {
   }
 
   func carryOut() throws -> MergedSweep {
-    try destination.record(sweep)
+    try destination.record(sweep, sample: sample)
     var joined = MergedSweep(
       sweep: sweep, joinedBlocks: 0, joinedTrials: 0, presentBlocks: present.count,
       repeatedBlocks: sources.values.count { $0.count > 1 }, sources: [])

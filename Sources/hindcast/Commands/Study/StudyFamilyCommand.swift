@@ -25,12 +25,13 @@ struct StudyFamilyCommand: ParsableCommand {
 
   func run() throws {
     let job = FamilyJob(workspace: global.workspace, choice: options.choice)
-    let (summary, subjects) = try job.run(try global.workspace.study(file))
-    let tallies = try LookRecorder(workspace: global.workspace).record(summary, subjects)
+    let outcome = try job.run(try global.workspace.study(file))
+    let summary = outcome.summary
+    let tallies = try LookRecorder(workspace: global.workspace).record(summary, outcome.subjects)
     let document = summary.json.adding(["looks": .array(tallies.map(\.json))])
     var closing = summary.closing + tallies.map(\.sentence)
     if report {
-      closing.append("Written to \(try job.keep(summary, document: document, renderer: PageRenderer.found()))")
+      closing.append("Written to \(try job.keep(outcome, document: document, renderer: PageRenderer.found()))")
     }
     switch global.format {
     case .table: Output(format: .table).show([summary.table], closing: closing)

@@ -16,11 +16,11 @@ struct StudyLooksCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: ArgumentHelp("Looks at this dataset only.", valueName: "name"))
+  @Option(help: ArgumentHelp("Looks at the data of this dataset only, under whatever name.", valueName: "name"))
   var market: String?
 
   func run() throws {
-    let looks = try RunArchive.existing(global.workspace)?.looks(market: market) ?? []
+    let looks = try looks()
     Output(format: global.format).show(
       Table(
         title: "Looks in \(global.workspace.results)\(market.map { " at '\($0)'" } ?? "")",
@@ -42,5 +42,15 @@ struct StudyLooksCommand: ParsableCommand {
         notes: [
           "\(looks.count) distinct \(looks.count == 1 ? "look" : "looks"); p-values are two-sided and each on its own."
         ]))
+  }
+  private func looks() throws -> [LookRecord] {
+    let workspace = global.workspace
+    guard let archive = try RunArchive.existing(workspace) else { return [] }
+    guard let market else { return try archive.looks() }
+    // Of a dataset that is gone, those that were recorded under its name.
+    guard workspace.datasets.names().contains(where: { $0.text == market }) else {
+      return try archive.looks().filter { $0.market == market }
+    }
+    return try archive.looks(at: workspace.datasets.open(market).samples(), of: market)
   }
 }

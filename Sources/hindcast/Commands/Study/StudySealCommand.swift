@@ -11,7 +11,7 @@ struct StudySealCommand: ParsableCommand {
     abstract: "Hide the last part of a dataset until one registered hypothesis is tried on it.",
     discussion: """
       Everything from the given instant on, also what is imported later, is hidden in the dataset itself: no command reads \
-      past it. Register one hypothesis with 'study register' and try it, once, with 'study open' (docs/studies.md).
+      past it. It is hidden as well in every dataset of the root that holds the same data under another name. Register one hypothesis with 'study register' and try it, once, with 'study open' (docs/studies.md).
 
       Example: hindcast study seal --market btc --last 20%
       """)
@@ -44,8 +44,9 @@ struct StudySealCommand: ParsableCommand {
         remedy: "leave something to find hypotheses on")
     }
     let lifted = try dataset.seals().count { $0.liftedOn != nil }
-    let seen = try earlierLooks(past: start) + lifted
-    try dataset.seal(from: start, on: Clock.now)
+    let samples = try dataset.samples()
+    let seen = try earlierLooks(at: samples, past: start) + lifted
+    try seal(dataset, from: start, samples)
     let hidden = try dataset.hiddenRows(of: bars.descriptor)
     try dataset.close()
     Output(format: global.format).show(
@@ -65,6 +66,23 @@ struct StudySealCommand: ParsableCommand {
         ]))
   }
 
+  /// Noted first: should this process die in between, the data are hidden under every name, this one included.
+  private func seal(_ dataset: Dataset, from start: Instant, _ samples: [DataSample]) throws {
+    guard try dataset.seal() == nil, dataset.foreignSeal == nil else {
+      return try dataset.seal(from: start, on: Clock.now)
+    }
+    let archive = try RunArchive(root: global.workspace.root)
+    let visible = samples.map { $0.before(start) }.filter { !$0.instants.isEmpty }
+    let numbers = try archive.note(visible.map { DataSeal(dataset: market, from: start, sample: $0) })
+    do {
+      try dataset.seal(from: start, on: Clock.now)
+    } catch {
+      try archive.liftSeals(of: market, numbers: numbers)
+      throw error
+    }
+    try archive.close()
+  }
+
   private func start(_ range: TimeRange) throws -> Instant {
     switch (from, last) {
     case (let from?, nil): return from
@@ -81,12 +99,14 @@ struct StudySealCommand: ParsableCommand {
     }
   }
 
-  /// How many looks, runs and sweeps of this market reach past the instant, for a holdout that was seen is none.
-  private func earlierLooks(past start: Instant) throws -> Int {
+  /// How many looks and sweeps of these data, under whatever name, and results on this dataset reach past the instant, for
+  /// a holdout that was seen is none.
+  private func earlierLooks(at samples: [DataSample], past start: Instant) throws -> Int {
     guard let archive = try RunArchive.existing(global.workspace) else { return 0 }
-    let looks = try archive.looks(market: market).count { $0.range.to > start }
-    let runs = try archive.runs().count { $0.market == market && $0.range.to > start }
-    let sweeps = try archive.sweeps(market: market).count { $0.sweep.range.to > start && $0.finishedBlocks > 0 }
+    let looks = try archive.looks(at: samples, of: market).count { $0.range.to > start }
+    let runs = try archive.results().count { $0.markets.contains(market) && $0.range.to > start }
+    let swept = try samples.reduce(into: Set<SweepTally>()) { $0.formUnion(try archive.sweeps(on: $1, of: market)) }
+    let sweeps = swept.count { $0.sweep.range.to > start && $0.finishedBlocks > 0 }
     let earlier = try archive.sweepsByRow(market: market).ranges.count { $0.to > start }
     return looks + runs + sweeps + earlier
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Market
+import Replay
 import Reports
 import Research
 import Signals
@@ -81,7 +82,8 @@ struct StudyTestCommand: ParsableCommand {
     guard !signal.isEmpty else { throw Problem("no signal is named", remedy: "choose one with --signal") }
     var plan = StudyPlan(horizons: horizons, calibration: calibrate, seed: seed)
     (plan.effects, plan.placebos) = (effects, placebos)
-    let summaries = try documents(workspace, plan)
+    let strategy = try workspace.strategy(strategy)
+    let summaries = try documents(of: strategy, workspace, plan)
     let looks = LookRecorder(workspace: workspace)
     let tallies = try summaries.map { summary in try looks.record(summary) }
     let counted = zip(summaries, tallies).map { $0.json.adding(["looks": .array($1.map(\.json))]) }
@@ -89,9 +91,7 @@ struct StudyTestCommand: ParsableCommand {
     for (index, summary) in summaries.enumerated() {
       var closing = summary.closing + tallies[index].map(\.sentence)
       if let renderer {
-        let file = "\(workspace.results)/\(summary.id)/report.html"
-        try workspace.write(counted[index].text(), to: "\(workspace.results)/\(summary.id)/study.json")
-        try workspace.write(renderer.html(summary.page), to: file)
+        let file = try workspace.keep(summary, document: counted[index], of: strategy, renderer: renderer)
         closing.append("Written to \(file)")
       }
       guard global.format == .table else { continue }
@@ -107,7 +107,9 @@ struct StudyTestCommand: ParsableCommand {
   }
 
   /// One a signal, of one market or of several.
-  private func documents(_ workspace: Workspace, _ plan: StudyPlan) throws -> [any StudyDocument] {
+  private func documents(
+    of strategy: Strategy, _ workspace: Workspace, _ plan: StudyPlan
+  ) throws -> [any StudyDocument] {
     let choice = options.choice
     let overrides = try parameters.overrides()
     if let markets = try PanelJob.markets(in: choice) {
@@ -115,9 +117,9 @@ struct StudyTestCommand: ParsableCommand {
         throw Problem("--given '\(given)' is asked of one market, and \(markets.count) are named", remedy: "name one")
       }
       return try PanelJob(workspace: workspace, choice: choice, overrides: overrides, plan: plan, markets: markets)
-        .run(try workspace.strategy(strategy), signals: signal)
+        .run(strategy, signals: signal)
     }
     return try StudyJob(workspace: workspace, choice: choice, overrides: overrides, plan: plan, given: given)
-      .run(try workspace.strategy(strategy), signals: signal)
+      .run(strategy, signals: signal)
   }
 }

@@ -1,13 +1,22 @@
 import Foundation
 import Reports
 import Research
+import Store
 
 extension SweepJob {
-  /// Writes the sweep's folder: the page, its document, and its pictures. Returns the folder.
+  /// Writes the sweep's folder (the page, its document, and its pictures) and its row in the archive. Returns the folder.
   func keep(_ summary: SweepSummary, renderer: PageRenderer) throws -> String {
-    let folder = "\(workspace.results)/\(summary.id)"
-    try workspace.write(summary.json(best: SweepSummary.pageRows).text(), to: "\(folder)/sweep.json")
-    try workspace.write(renderer.html(summary.report.page), to: "\(folder)/report.html")
+    // How long it took, and how much of it was there, is told to who waits, and is no part of what came out.
+    let document = summary.json(best: SweepSummary.pageRows).leavingOut(["seconds", "reused"])
+    let folder = try workspace.keep(
+      KeptResult(
+        identity: setting.identity, folder: summary.folder, name: summary.sweep.strategy.name,
+        frames: [summary.frame],
+        parameters: setting.request.overrides.map { ($0.key, $0.value.description) },
+        figures: document.only("trials", "completed", "failed", "rank")
+          .adding(["best": document["best"]?.elements.first ?? .null]),
+        sources: [ResultRecord.Source(summary.sweep.strategy)], document: ("sweep.json", document.text()),
+        files: [("report.html", renderer.html(summary.report.page))]))
     try writePictures(summary.surface.pictures, to: folder)
     return folder
   }

@@ -41,7 +41,7 @@ extension SweepJob {
     return SweepSummary(
       sweep: setting.sweep, frame: setting.market.frame, figures: setting.measure.figures, tally: tally,
       maps: maps, honesty: honesty, seconds: progress.seconds, reused: progress.reused,
-      verified: request.verify > 0 ? try verify() : nil, hash: setting.record.hash)
+      verified: request.verify > 0 ? try verify() : nil, hash: setting.identity.hash, trialsHash: setting.record.hash)
   }
 
   private func honesty(_ measure: ReplayMeasure, _ tally: TrialTally, _ field: SharpeField) throws -> SweepHonesty? {
@@ -80,10 +80,10 @@ extension SweepJob {
       TrialSample.choice(from: there, best: best), of: there.count, threads: setting.request.threads)
   }
 
-  /// Different trials ever run on this market, whatever the strategy: none of them was free.
+  /// Different trials ever run on these data, whatever the strategy and whatever the dataset's name: none was free.
   private func everRun() throws -> Int {
     let market = setting.record.market
-    let tallies = try archive.sweeps(market: market)
+    let tallies = try archive.sweeps(on: setting.sample, of: market)
     return tallies.reduce(try archive.sweepsByRow(market: market).trials) { $0 + $1.finishedTrials - $1.reusedTrials }
   }
 }

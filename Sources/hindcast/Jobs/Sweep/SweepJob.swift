@@ -36,7 +36,7 @@ struct SweepJob {
   /// Measures what is missing of the part asked for, and keeps it.
   func run(screen: SweepScreen? = nil) throws -> SweepProgress {
     let began = ContinuousClock.now
-    let queue = try BlockQueue(setting.record, numbers: setting.numbers, in: archive)
+    let queue = try BlockQueue(setting.record, sample: setting.sample, numbers: setting.numbers, in: archive)
     let found = setting.trials(in: setting.numbers) - setting.trials(in: queue.missing)
     let desk = ArchiveDesk(queue) { block in screen?.add(block) }
     let crew = SweepCrew(

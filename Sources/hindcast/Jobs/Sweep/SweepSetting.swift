@@ -13,6 +13,8 @@ struct SweepSetting {
   let measure: any TrialMeasure
   let rank: RankedFigure
   let record: SweepRecord
+  /// Of the data, by which its trials count wherever the data lie.
+  let sample: DataSample
 
   init(_ request: SweepRequest, in workspace: Workspace) throws {
     self.request = request
@@ -43,7 +45,8 @@ struct SweepSetting {
     } catch let problem as Problem {
       throw problem.inFileIfPlaced(request.strategy.file)
     }
-    record = Self.record(sweep, measure, identity: market.identity(Self.definition(request)).hash, market)
+    sample = DataSample(market.frame)
+    record = try Self.record(sweep, measure, definition: Self.definition(request), market, sample)
   }
 
   /// Points are numbered on the bars of the market.
@@ -69,14 +72,39 @@ struct SweepSetting {
   }
 
   private static func record(
-    _ sweep: Sweep, _ measure: any TrialMeasure, identity: String, _ market: PreparedMarket
-  ) -> SweepRecord {
+    _ sweep: Sweep, _ measure: any TrialMeasure, definition: String, _ market: PreparedMarket, _ sample: DataSample
+  ) throws -> SweepRecord {
     let space = sweep.space.text
     return SweepRecord(
-      hash: SHA256.digest(of: ([identity, space] + measure.figures).joined(separator: "\n")).hex, setting: identity,
+      hash: ResultIdentity.trials(of: definition, space: space, figures: measure.figures, on: market.frame).hash,
+      setting: try setting(definition, market),
       strategy: sweep.strategy.name, market: market.frame.market, interval: market.frame.grid.interval,
       range: market.frame.window, space: space, trials: sweep.space.count, blockSize: sweep.blocks.blockSize,
-      figures: measure.figures, engine: Engine.version)
+      figures: measure.figures, engine: Engine.version, sample: sample.key)
+  }
+
+  /// What trials that can be compared have in common. Sweeps that look back differently far see different frames, so the data
+  /// are the series behind them here.
+  private static func setting(_ definition: String, _ market: PreparedMarket) throws -> String {
+    let frame = market.frame
+    return SHA256.digest(
+      of: """
+        engine \(Engine.version)
+        data \(try market.origin)
+        funding \(frame.funding.map { "\($0.instrument) \($0.assumptions)" } ?? "-")
+        contract \(frame.contract.identity)
+        instrument \(frame.instrument)
+        bars \(frame.grid.interval) from \(frame.window.from) to \(frame.window.to)
+        strategy \(definition)
+        """
+    ).hex
+  }
+
+  /// What a sweep that ranks and judges these trials is kept under.
+  var identity: ResultIdentity {
+    .sweep(
+      of: Self.definition(request), space: sweep.space.text, figures: measure.figures, rank: rank.name,
+      seed: request.space.seed, on: market.frame)
   }
 
   /// Blocks of the part that is asked for.

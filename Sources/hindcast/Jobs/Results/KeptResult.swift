@@ -1,0 +1,66 @@
+import Digest
+import Market
+import Replay
+import Reports
+import Signals
+import Store
+
+/// A result with everything that is kept of it: a row in the archive, and a folder of files.
+struct KeptResult {
+  let identity: ResultIdentity
+  let folder: ResultFolder
+  /// As its user wrote it.
+  let name: String
+  /// What it saw; at least one.
+  let frames: [Frame]
+  var parameters: [(name: String, value: String)] = []
+  /// What came out, in few figures.
+  let figures: JSONValue
+  /// Strategy and study files as they were read.
+  let sources: [ResultRecord.Source]
+  /// The file that says everything. It holds no time it took: the same work has the same bytes.
+  let document: (name: String, text: String)
+  var files: [(name: String, text: String)] = []
+
+  fileprivate var record: ResultRecord {
+    ResultRecord(
+      hash: identity.hash, kind: identity.kind.rawValue, name: name, markets: frames.map(\.market),
+      instruments: frames.map { "\($0.instrument)" }, interval: frames[0].grid.interval,
+      range: TimeRange(
+        from: frames.map(\.window.from).min() ?? frames[0].window.from,
+        to: frames.map(\.window.to).max() ?? frames[0].window.to),
+      parameters: JSONValue.object(
+        Dictionary(parameters.map { ($0.name, .string($0.value)) }, uniquingKeysWith: { first, _ in first })
+      ).text(.compact),
+      identity: JSONValue.string(identity.text).text(.compact), figures: figures.text(.compact),
+      engine: Engine.version, sources: sources,
+      document: ResultRecord.Document(name: document.name, digest: SHA256.digest(of: document.text).hex))
+  }
+}
+
+extension Workspace {
+  /// Takes a folder for the result in the archive, and then writes its files there. Returns the folder.
+  ///
+  /// A process that dies in between leaves a row whose document is missing, which `runs verify` says.
+  func keep(_ result: KeptResult) throws -> String {
+    precondition(!result.frames.isEmpty, "a result saw something")
+    let archive = try RunArchive(root: root)
+    let below = try archive.record(result.record, in: result.folder.names.map { "results/\($0)" })
+    try archive.close()
+    let folder = path(below)
+    try write(result.document.text, to: "\(folder)/\(result.document.name)")
+    for file in result.files { try write(file.text, to: "\(folder)/\(file.name)") }
+    return folder
+  }
+}
+
+extension ResultRecord.Source {
+  init(_ strategy: Strategy) { self.init(name: strategy.name, text: strategy.source) }
+}
+
+extension JSONValue {
+  /// Some members of an object, for the archive.
+  func only(_ keys: String...) -> JSONValue {
+    .object(keys.reduce(into: [:]) { members, key in members[key] = self[key] })
+  }
+}

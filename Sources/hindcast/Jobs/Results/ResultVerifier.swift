@@ -1,0 +1,186 @@
+import Digest
+import Foundation
+import Frames
+import Market
+import Replay
+import Reports
+import Signals
+import Store
+
+/// Whether a kept result still comes out as it did.
+///
+/// Replays and comparisons are done again from the strategy's text as it was kept, so that what lies in `strategies/` by
+/// now makes no difference. Of everything else the document is looked at, and that it was not computed again is said.
+struct ResultVerifier {
+  let workspace: Workspace
+
+  /// What was found out about one result.
+  struct Finding {
+    enum Verdict: CaseIterable {
+      /// Done again, with the same figures.
+      case verified
+      case differing
+      /// It could not be looked at.
+      case unread
+      /// Its document is what it was, and it was not computed again.
+      case notReplayed
+    }
+
+    let verdict: Verdict
+    let text: String
+    var notes: [String] = []
+  }
+
+  func verify(_ result: ResultRecord) -> Finding {
+    do {
+      switch ResultIdentity.Kind(rawValue: result.kind) {
+      case .replay: return try replayed(result)
+      case .comparison where result.sources != nil: return try compared(result)
+      default: return documented(result)
+      }
+    } catch let problem as Problem {
+      let text = result.sources == nil && problem.what.hasPrefix("there is no strategy") ? Self.noText : ""
+      return Finding(verdict: .unread, text: "could not be replayed: \(problem.what)\(text)")
+    } catch {
+      return Finding(verdict: .unread, text: "could not be replayed: \(error)")
+    }
+  }
+
+  private static let noText = ", and the version that kept the run kept no text of it"
+
+  // MARK: Done again
+
+  private func replayed(_ result: ResultRecord) throws -> Finding {
+    let kept = result.sources?.first
+    let strategy = try kept.map(parsed) ?? workspace.strategy(result.name)
+    let overrides = values(of: result.parameters).compactMapValues { ParameterValue($0) }
+    let (market, runs) = try ReplayJob(workspace: workspace, choice: try choice(result), overrides: overrides)
+      .run([strategy])
+    guard let now = runs.first else { return Finding(verdict: .unread, text: "nothing was replayed") }
+    let identity = ResultIdentity.replay(now.strategy, on: market.frame)
+    var finding = judged(result, now: identity, differing: differing(result.figures, now.figuresJSON))
+    if finding.verdict == .verified, case .changed(let file) = document(of: result) {
+      finding = Finding(verdict: .differing, text: "the same figures, and \(file) is not as it was written")
+    } else if case .missing(let file) = document(of: result) {
+      finding.notes.append("\(file) is gone")
+    }
+    finding.notes += [kept].compactMap(\.self).compactMap(newerFile)
+    return finding
+  }
+
+  private func compared(_ result: ResultRecord) throws -> Finding {
+    let sources = result.sources ?? []
+    let parameters = values(of: result.parameters)
+    guard let seed = parameters["seed"].flatMap(UInt64.init),
+      let replicates = parameters["replicates"].flatMap(Int.init)
+    else { return Finding(verdict: .unread, text: "could not be replayed: its seed and replicates were not kept") }
+    let job = CompareJob(workspace: workspace, choice: try choice(result), seed: seed, replicates: replicates)
+    let now = try job.run(try sources.map(parsed))
+    let isSame = SHA256.digest(of: now.json.text()).hex == result.document?.digest
+    var finding = judged(result, now: job.identity(of: now), differing: isSame ? [] : ["compare.json"])
+    if finding.verdict == .verified, case .changed(let file) = document(of: result) {
+      finding = Finding(verdict: .differing, text: "the same figures, and \(file) is not as it was written")
+    }
+    finding.notes += sources.compactMap(newerFile)
+    return finding
+  }
+
+  /// What a result is called that was done again.
+  ///
+  /// - Parameter differing: figures that came out otherwise.
+  private func judged(_ result: ResultRecord, now: ResultIdentity, differing: [String]) -> Finding {
+    let before = result.identityText
+    let figures = differing.isEmpty ? "" : "other figures: \(differing.joined(separator: ", "))"
+    if now.hash == result.hash {
+      return differing.isEmpty
+        ? Finding(verdict: .verified, text: "the same, bit for bit")
+        : Finding(verdict: .differing, text: "the same inputs, \(figures)")
+    }
+    // Before there were kinds, a hash was of the whole dataset, whose fingerprint says nothing of one frame.
+    let isOfDataset = ResultIdentity.value(of: "kind", in: before) == nil
+    let names = ["data", "instrument", "bars", "strategy", "replicates", "seed"].filter { name in
+      !(isOfDataset && name == "data")
+        && ResultIdentity.value(of: name, in: before) != ResultIdentity.value(of: name, in: now.text)
+    }
+    guard names.isEmpty, differing.isEmpty else {
+      let inputs = names.isEmpty ? "" : "differs in \(names.joined(separator: ", "))"
+      return Finding(verdict: .differing, text: [inputs, figures].filter { !$0.isEmpty }.joined(separator: "; "))
+    }
+    let engine = "engine \(result.engine), this is \(Engine.version)"
+    return Finding(
+      verdict: .verified,
+      text: isOfDataset
+        ? "the same figures; its hash was of the whole dataset (\(engine)), its new hash is \(now.hash.prefix(12))"
+        : "the same figures; it was kept by \(engine), its new hash is \(now.hash.prefix(12))")
+  }
+
+  private func differing(_ figures: String, _ now: JSONValue) -> [String] {
+    guard now.text(.compact) != figures else { return [] }
+    let before = (try? JSONDecoder().decode([String: Double?].self, from: Data(figures.utf8))) ?? [:]
+    let after = (try? JSONDecoder().decode([String: Double?].self, from: Data(now.text(.compact).utf8))) ?? [:]
+    let names = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }.sorted()
+    return names.isEmpty ? ["their form"] : names
+  }
+
+  // MARK: Looked at
+
+  private enum Document {
+    /// An earlier version did not note what it wrote.
+    case notNoted
+    case unchanged
+    case missing(String)
+    case changed(String)
+  }
+
+  private func documented(_ result: ResultRecord) -> Finding {
+    switch document(of: result) {
+    case .notNoted: Finding(verdict: .notReplayed, text: "its document was not noted; not recomputed")
+    case .unchanged: Finding(verdict: .notReplayed, text: "document unchanged; not recomputed")
+    case .missing(let file): Finding(verdict: .unread, text: "\(file) is gone; not recomputed")
+    case .changed(let file): Finding(verdict: .differing, text: "\(file) is not as it was written; not recomputed")
+    }
+  }
+
+  private func document(of result: ResultRecord) -> Document {
+    guard let document = result.document, let folder = result.folder else { return .notNoted }
+    let file = workspace.path("\(folder)/\(document.name)")
+    guard let bytes = FileManager.default.contents(atPath: file) else { return .missing(file) }
+    return SHA256.digest(of: [UInt8](bytes)).hex == document.digest ? .unchanged : .changed(file)
+  }
+
+  // MARK: What was asked
+
+  private func choice(_ result: ResultRecord) throws -> MarketChoice {
+    let identity = result.identityText
+    let assumed = try ResultIdentity.value(of: ResultIdentity.fundingAssumed, in: identity).map(FundingAssumptions.init)
+    return MarketChoice(
+      market: result.markets.first, instrument: result.instruments.first, interval: result.interval,
+      from: result.range.from, to: result.range.to,
+      funding: FundingRequest(
+        other: ResultIdentity.value(of: ResultIdentity.fundingOf, in: identity), assumptions: assumed ?? .none))
+  }
+
+  private func parsed(_ source: ResultRecord.Source) throws -> Strategy {
+    // A file without a name is called after its path.
+    try StrategyFile.parse(source.text, file: "\(source.name).yaml")
+  }
+
+  private func values(of parameters: String) -> [String: String] {
+    (try? JSONDecoder().decode([String: String].self, from: Data(parameters.utf8))) ?? [:]
+  }
+
+  /// That the strategy's file says something else by now; nil where it does not, or where there is none.
+  private func newerFile(_ source: ResultRecord.Source) -> String? {
+    guard !source.name.contains("/") else { return nil }
+    let files = ["yaml", "yml"].map { "\(workspace.strategies)/\(source.name).\($0)" }
+    guard let file = files.first(where: workspace.fileExists), let text = FileManager.default.contents(atPath: file),
+      text != Data(source.text.utf8)
+    else { return nil }
+    return "\(file) has changed since; what was replayed is the text that was kept"
+  }
+}
+
+extension ResultRecord {
+  /// The identity's lines; the archive keeps them as one JSON text.
+  var identityText: String { (try? JSONDecoder().decode(String.self, from: Data(identity.utf8))) ?? identity }
+}
