@@ -9,11 +9,13 @@ let package = Package(
     .library(
       name: "Hindcast", targets: ["Market", "Store", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports"]),
   ],
+  // Exact, because the same inputs promise the same bits: another parser, driver or template engine is another program,
+  // and is adopted by a commit that has seen the tests pass, not by whoever resolves packages next.
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     // C seams: what Debian ships, behind a module map each.
