@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 /// The stationary bootstrap of Politis & Romano (1994, JASA 89): blocks that start anywhere, run for a geometric length
 /// and wrap around the end, so that a resampled series is stationary and keeps the sample's short memory.

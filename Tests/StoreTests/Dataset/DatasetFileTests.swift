@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Market
+import Numerics
 import Store
 import TestSupport
 import Testing
