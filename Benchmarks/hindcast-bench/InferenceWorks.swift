@@ -1,5 +1,6 @@
 import Foundation
 import Market
+import Numerics
 import Replay
 import Research
 import Signals

@@ -26,8 +26,6 @@ public enum StatisticsError: Error, Hashable, Sendable {
   case noAdmissibleShift(observations: Int, minimumShift: Int)
   /// Fixed-b critical values asked for a covariance that has no Bartlett weights.
   case noFixedB(covariance: String)
-  /// Equity that reached zero: returns after it mean nothing.
-  case ruined(bar: Int)
   /// LAPACK gave up on numbers that passed every check before it.
   case notConverged(routine: String)
 }
@@ -61,8 +59,6 @@ extension StatisticsError: CustomStringConvertible {
       return "\(observations) rows are too few to shift by at least \(minimumShift) both ways"
     case .noFixedB(let covariance):
       return "fixed-b critical values belong to Bartlett weights (Newey-West); \(covariance) has none"
-    case .ruined(let bar):
-      return "equity is not above zero at bar \(bar), after which returns mean nothing"
     case .notConverged(let routine):
       return "LAPACK's \(routine) did not converge"
     }

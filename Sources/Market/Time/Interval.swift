@@ -1,3 +1,5 @@
+import Numerics
+
 /// A length of time in whole milliseconds: the width of a bar, a window, a delay, a horizon.
 public struct Interval: Hashable, Comparable, Sendable {
   public let milliseconds: Int64
@@ -25,7 +27,7 @@ public struct Interval: Hashable, Comparable, Sendable {
   }
 
   /// How many of these make a year of 365 UTC days: 105,120 for 5m, 8,760 for 1h. The `P` of every annualised figure.
-  public var perYear: Double { 365 * Double(Interval.day.milliseconds) / Double(milliseconds) }
+  public var perYear: Double { Annual.days * Double(Interval.day.milliseconds) / Double(milliseconds) }
 
   /// How many whole `other` fit exactly, or nil when they do not divide.
   public func count(of other: Interval) -> Int? {

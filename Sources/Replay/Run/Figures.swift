@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// The figures of one run, each as `docs/accounting.md` defines it. Nil where a figure does not exist.
 public struct Figures: Hashable, Sendable {
@@ -37,7 +38,7 @@ public struct Figures: Hashable, Sendable {
     let growth = totals.finalEquity / totals.initialEquity
     totalReturn = growth - 1
     let length = tape.grid.interval * tape.rows.count
-    let compounded = Power.raise(growth, to: length.perYear) - 1
+    let compounded = power(growth, length.perYear) - 1
     cagr = compounded.isFinite ? compounded : nil
     let depth = totals.drawdown.depth
     maxDrawdown = depth - 1
@@ -55,10 +56,10 @@ public struct Figures: Hashable, Sendable {
     days = tape.days
     let daily = DailyMoments(totals, days: tape.days)
     sharpeDaily = daily.sharpe
-    sharpeAnnual = daily.sharpe.map { $0 * DailyMoments.perYear.squareRoot() }
-    sharpeLower = daily.sharpeLower.map { $0 * DailyMoments.perYear.squareRoot() }
-    sortinoAnnual = daily.sortino.map { $0 * DailyMoments.perYear.squareRoot() }
-    volatilityAnnual = daily.deviation.map { $0 * DailyMoments.perYear.squareRoot() }
+    sharpeAnnual = daily.sharpe.map { $0 * Annual.root }
+    sharpeLower = daily.sharpeLower.map { $0 * Annual.root }
+    sortinoAnnual = daily.sortino.map { $0 * Annual.root }
+    volatilityAnnual = daily.deviation.map { $0 * Annual.root }
     skewDaily = daily.skew
     kurtosisDaily = daily.kurtosis
   }
@@ -106,11 +107,7 @@ extension Figures {
 }
 
 /// Moments of daily returns from their power sums over `days` days.
-///
-/// Raw sums lose digits where the mean is large against the deviation; of daily returns it is a small fraction, and
-/// fifteen digits become fourteen.
 private struct DailyMoments {
-  static let perYear = 365.0
   /// Φ⁻¹(0.95). A constant, because every trial of a sweep asks for it.
   static let confidence = 1.6448536269514722
 
@@ -122,16 +119,12 @@ private struct DailyMoments {
   var kurtosis: Double?
 
   init(_ totals: RunTotals, days: Int) {
-    guard days > 1 else { return }
-    let n = Double(days)
-    let mean = totals.daily1 / n
-    let m2 = totals.daily2 / n - mean * mean
-    guard m2 > 0 else { return }
-    let deviation = (m2 * n / (n - 1)).squareRoot()
-    let sharpe = mean / deviation
-    self.deviation = deviation
+    guard let moments = ReturnMoments(count: days, sum: totals.daily1, squares: totals.daily2) else { return }
+    let (n, mean, m2) = (moments.count, moments.mean, moments.variance)
+    let sharpe = moments.sharpe
+    self.deviation = moments.deviation
     self.sharpe = sharpe
-    if totals.dailyDown2 > 0 { sortino = mean / (totals.dailyDown2 / n).squareRoot() }
+    sortino = moments.sortino(losses: totals.dailyDown2)
     let m3 = totals.daily3 / n - 3 * mean * totals.daily2 / n + 2 * mean * mean * mean
     let m4 =
       totals.daily4 / n - 4 * mean * totals.daily3 / n + 6 * mean * mean * totals.daily2 / n - 3 * mean * mean * mean

@@ -1,4 +1,4 @@
-/// A JSON document as a value: what figures of Plotly are built from and what `JSONDocument` writes.
+/// A JSON document as a value: what figures of Plotly are built from and what `--format json` prints.
 public enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)

@@ -1,3 +1,4 @@
+import Numerics
 import Statistics
 
 /// Whether one strategy's Sharpe ratio differs from another's on the same days.
@@ -54,10 +55,9 @@ public struct PairedTest: Sendable, Hashable {
 
 /// Annualised Sharpe ratio of daily returns; nil without variation.
 private func sharpe(_ returns: ArraySlice<Double>) -> Double? {
-  let n = Double(returns.count)
-  guard n > 1 else { return nil }
-  let mean = returns.reduce(0, +) / n
-  let variance = returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1)
+  guard returns.count > 1 else { return nil }
+  let (mean, squares) = returns.spread
+  let variance = squares / Double(returns.count - 1)
   guard variance > 0 else { return nil }
-  return mean / variance.squareRoot() * Sampling.utcDaily.annualiser
+  return mean / variance.squareRoot() * Annual.root
 }

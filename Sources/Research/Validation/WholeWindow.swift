@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Statistics
 
 /// The set that is best on all of the data, and what it promises: the figure that a search without a test would report.
@@ -42,7 +43,7 @@ public struct WholeWindow: Sendable {
     let trials = SharpeTrials(
       count: effective, variance: sharpes.count > 1 ? Moments(sharpes).variance(ddof: 1) : 0)
     effectiveTrials = effective
-    expectedBestSharpe = trials.expectedMaximum * Sampling.utcDaily.annualiser
+    expectedBestSharpe = trials.expectedMaximum * Annual.root
     deflatedSharpe = estimate.deflatedSharpe(trials)
   }
 }

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// The battery on one signal.
 struct BatteryRun {
@@ -12,7 +13,7 @@ struct BatteryRun {
 
   func findings() throws(Problem) -> [SignalBattery.Finding] {
     let whole = try rows(on: frame)
-    var random = SplitMix(seed: battery.seed)
+    var random = SplitMix64(seed: battery.seed)
     var findings = try determinism(whole)
     for _ in 0..<battery.rounds {
       findings += try future(whole, after: random.number(in: lookBack..<(count - 1)), &random)
@@ -51,7 +52,7 @@ extension BatteryRun {
 
   /// Everything after `row` made wrong, then taken away.
   private func future(
-    _ whole: [UInt64?], after row: Int, _ random: inout SplitMix
+    _ whole: [UInt64?], after row: Int, _ random: inout SplitMix64
   ) throws(Problem) -> [SignalBattery.Finding] {
     var findings: [SignalBattery.Finding] = []
     let poisoned = frame.replacing(rows: (row + 1)..<count) { value in

@@ -56,21 +56,6 @@ public struct SignalBook: Sendable {
 
   /// The columns that all of its signals need.
   public var columnNames: Set<String> { columns(for: signals.map(\.expression)) }
-
-  /// Checks that a dataset has what is needed, before any of it is read.
-  ///
-  /// - Throws: a `Problem` at the first column that is missing, with the nearest name among columns, parameters, signals
-  ///   and operators.
-  public func checkColumns(for expressions: [Expression], in available: some Collection<String>) throws(Problem) {
-    let places = columnPlaces(for: expressions)
-    for name in places.keys.sorted() where !available.contains(name) {
-      let near = nearestWord(to: name, in: parameterNames + signalNames + Operators.names)
-      let remedy =
-        nearestWord(to: name, in: available) == nil && near != nil
-        ? near.map { "did you mean '\($0)'?" } : suggestion(for: name, in: available, called: "columns")
-      throw Problem("unknown column '\(name)'", at: places[name] ?? .nowhere, remedy: remedy)
-    }
-  }
 }
 
 extension SignalBook {

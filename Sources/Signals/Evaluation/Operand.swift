@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// One side of an arithmetic or comparison sign. Two constants never meet here: they are worked out when an expression
 /// is resolved.

@@ -1,3 +1,5 @@
+import Numerics
+
 extension ArithmeticSign {
   /// NaN for what is not a finite number.
   @inline(__always)

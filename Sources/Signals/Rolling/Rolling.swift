@@ -1,3 +1,5 @@
+import Numerics
+
 /// Trailing windows over plain arrays: the arithmetic behind the operators, for callers who have no frame.
 ///
 /// Each function gives one value a row, of the window that ends with that row; NaN before the first full window, for

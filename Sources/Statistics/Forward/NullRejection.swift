@@ -1,3 +1,5 @@
+import Numerics
+
 /// How often an estimator rejects on this very sample when there is nothing to find.
 ///
 /// The regressor is moved round the circle by a random admissible distance, which keeps its episodes and all of the

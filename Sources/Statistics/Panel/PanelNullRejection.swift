@@ -1,3 +1,5 @@
+import Numerics
+
 extension PanelSample {
   /// How often each estimator of the panel rejects when the regressors of all markets are moved, by one random distance
   /// a replicate: its true size on this very panel. In order of `estimates()`, nil for the one that resamples.

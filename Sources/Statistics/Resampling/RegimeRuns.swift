@@ -1,3 +1,5 @@
+import Numerics
+
 /// The stretches of a regime and the gaps between them, in bars: how often it comes and how long it stays.
 ///
 /// Drawing both anew, with replacement, gives regimes that come as often and last as long as the real one and know nothing

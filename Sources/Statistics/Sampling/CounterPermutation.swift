@@ -1,3 +1,5 @@
+import Numerics
+
 /// A shuffled order of 0 ..< `count` that is computed, not stored: place i is a function of seed, stream and i.
 ///
 /// A Feistel network over the least even-handed power of two that holds `count`, walked along its cycle until it lands

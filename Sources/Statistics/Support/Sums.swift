@@ -20,14 +20,6 @@ enum Sums {
     }
   }
 
-  /// Σ (a_i·b_i)² over the length of `a`; `b` may go on.
-  static func squaredProducts(_ a: [Double], _ b: [Double]) -> Double {
-    over(a, b) { a, b in
-      let product = a * b
-      return product * product
-    }
-  }
-
   /// Σ `term` of every pair, four at a time.
   @inline(__always)
   static func over(

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Whether the same trials do well at different times: the sample is cut into consecutive folds and every trial judged on
 /// each of them alone.
 public struct FoldStability: Sendable, Hashable {
@@ -50,10 +52,8 @@ public struct FoldStability: Sendable, Hashable {
 
   /// Zero for a trial that stands still, which is what it earns.
   private static func sharpe(_ values: ArraySlice<Double>) -> Double {
-    let n = Double(values.count)
-    let mean = values.reduce(0, +) / n
-    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     guard values.contains(where: { $0 != values.first }) else { return 0 }
-    return mean / (squares / (n - 1)).squareRoot()
+    let (mean, squares) = values.spread
+    return mean / (squares / Double(values.count - 1)).squareRoot()
   }
 }

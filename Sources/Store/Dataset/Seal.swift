@@ -22,9 +22,6 @@ public struct Seal: Hashable, Sendable {
     public let hypothesis: String
     public let on: Instant
   }
-
-  /// Whether the holdout can still give a first answer.
-  public var isSpent: Bool { openedOn != nil || liftedOn != nil }
 }
 
 extension SeriesDescriptor {

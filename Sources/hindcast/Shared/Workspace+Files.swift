@@ -18,8 +18,6 @@ extension Workspace {
     return try FamilyFile.parse(text, file: file)
   }
 
-  var strategyNames: [String] { names(in: strategies) }
-
   /// The text of a YAML file, found by its path or by its name in `folder`, and the path it was found at.
   private func yaml(
     _ argument: String, in folder: String, called noun: String, plural: String

@@ -1,23 +1,11 @@
 import Market
+import Numerics
 import Testing
 
 @Suite("Laws of funding schedules")
 struct FundingLawTests {
-  /// SplitMix64 (Steele, Lea and Flood 2014).
-  private struct Draws: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   /// Settlements of a venue that changes its interval now and then: the hour, and the interval that comes before it.
-  private func truth(_ draws: inout Draws) -> [(hour: Int, interval: Int)] {
+  private func truth(_ draws: inout SplitMix64) -> [(hour: Int, interval: Int)] {
     var found: [(hour: Int, interval: Int)] = []
     var interval = 0
     var hour = Int.random(in: 0..<100_000, using: &draws)
@@ -36,7 +24,7 @@ struct FundingLawTests {
     return found
   }
 
-  private func rows(_ truth: [(hour: Int, interval: Int)], declared: Bool, _ draws: inout Draws) -> [FundingRow] {
+  private func rows(_ truth: [(hour: Int, interval: Int)], declared: Bool, _ draws: inout SplitMix64) -> [FundingRow] {
     truth.map { hour, interval in
       let jitter = Double(Int.random(in: -120_000...120_000, using: &draws)) / 1000
       let rate = Double.random(in: -0.001...0.001, using: &draws)
@@ -47,7 +35,7 @@ struct FundingLawTests {
   @Test("any schedule with stamps within the tolerance is recovered exactly", arguments: [false, true])
   func recovered(declared: Bool) throws {
     for seed in 0..<300 {
-      var draws = Draws(state: UInt64(seed))
+      var draws = SplitMix64(seed: UInt64(seed))
       let truth = truth(&draws)
       let rows = rows(truth, declared: declared, &draws)
       let schedule = FundingSchedule(rows)
@@ -62,7 +50,7 @@ struct FundingLawTests {
   @Test("dropping k settlements from inside a schedule gives k missing", arguments: [1, 2, 4, 8])
   func dropped(interval: Int) {
     for seed in 0..<100 {
-      var draws = Draws(state: UInt64(1000 * interval + seed))
+      var draws = SplitMix64(seed: UInt64(1000 * interval + seed))
       let all = (0..<200).map { $0 * interval }
       let gone = Set((0..<10).map { _ in Int.random(in: 4..<196, using: &draws) })
       let schedule = FundingSchedule(atHours: all.indices.filter { !gone.contains($0) }.map { all[$0] })
@@ -75,7 +63,7 @@ struct FundingLawTests {
   @Test("every row is a settlement, extra or a repetition, and every scheduled instant has a row or is missing")
   func counts() throws {
     for seed in 0..<300 {
-      var draws = Draws(state: UInt64(seed))
+      var draws = SplitMix64(seed: UInt64(seed))
       // Rows without rhyme: on the hour and beside it, doubled, without a rate, declaring anything.
       var stamps = (0..<Int.random(in: 0...80, using: &draws)).map { _ in
         Int.random(in: 0..<200, using: &draws) * 3600 + ([0, 0, 0, 1, 130, -60].randomElement(using: &draws) ?? 0)

@@ -27,4 +27,18 @@ struct JSONValueTests {
   func nonFinite(number: Double) {
     #expect(JSONValue.real(number).text(.compact) == "null")
   }
+
+  @Test("integers stay integers, to the last one")
+  func integers() {
+    let ends: JSONValue = [.integer(.max), .integer(.min)]
+    #expect(ends.text(.pretty) == "[\n  9223372036854775807,\n  -9223372036854775808\n]\n")
+  }
+
+  @Test(
+    "doubles are as short as they can be and read back", arguments: [0.1, 1.0 / 3, 1e-7, .leastNonzeroMagnitude, 1e300])
+  func roundTrip(number: Double) {
+    let digits = JSONValue.real(number).text(.compact)
+    #expect(Double(digits) == number)
+    #expect(digits == number.description)
+  }
 }

@@ -63,7 +63,7 @@ struct ReportTests {
   @Test("a tour has every chapter with its facts, and each convention once")
   func tour() {
     let page = Samples.tour.page
-    #expect(page.sections.filter(\.isChapter).map(\.title) == ["Data", "Study", "Replay", "Sweep", "Compare"])
+    #expect(page.sections.filter(\.isChapter).map(\.title) == ["Study", "Replay", "Sweep", "Compare"])
     #expect(page.conventions == Samples.conventions)
   }
 

@@ -4,22 +4,6 @@ import Testing
 
 @Suite("Pictures")
 struct PictureTests {
-  @Test("a sparkline is green above its start and red below")
-  func sparkline() {
-    #expect(Sparkline.svg([1, 3, 2], label: "equity").contains("var(--gain)"))
-    #expect(Sparkline.svg([2, 3, 1], label: "equity").contains("var(--loss)"))
-    #expect(Sparkline.svg([1, 2], label: "equity", standalone: true).contains("#0d9488"))
-  }
-
-  @Test(
-    "a sparkline breaks where values are missing and survives having none",
-    arguments: [[1, .nan, 2, 3], [], [Double.nan]])
-  func gaps(values: [Double]) {
-    let svg = Sparkline.svg(values, label: "equity")
-    #expect(nestingFault(in: svg) == nil)
-    #expect(!svg.contains("nan"))
-  }
-
   @Test("without Plotly, rows that stand one below the other have their names beside them, from the top")
   func names() throws {
     let report = FamilyReport(

@@ -227,37 +227,10 @@ enum Samples {
       correlations: [[1, 0.31, -0.12], [0.31, 1, 0.05], [-0.12, 0.05, 1]], conventions: conventions)
   }()
 
-  static let market: MarketReport = {
-    var draws = Draws(seed: 31)
-    let funding = (0..<450).map { row in 0.00008 + 0.00006 * draws.normal() + (row > 200 && row < 240 ? 0.0005 : 0) }
-    let settlements = funding.indices.map { grid.start + .hours(8 * $0) }
-    return MarketReport(
-      subject: subject(named: "demo"),
-      panels: [
-        .init(PlotlyAxis("Price", unit: "USDT", .fixed(2)), Curve(closesOf: grid, price)),
-        .init(
-          PlotlyAxis("Funding", unit: "bps per 8h", .fixed(2)), Curve(settlements, funding.map { $0 * 10_000 }),
-          isStep: true),
-        .init(
-          PlotlyAxis("Open interest", unit: "BTC", .fixed(0)),
-          Curve(closesOf: grid, walk(from: 81_000, step: 0.0009, seed: 33))),
-      ],
-      series: Table(
-        columns: [
-          .init("Series", key: "series", .words), .init("Rows", key: "rows"), .init("From", key: "from", .words),
-          .init("To", key: "to", .words), .init("Gaps", key: "gaps"),
-        ],
-        rows: [
-          [.text("klines"), .count(grid.count), .instant(grid.range.from), .instant(grid.range.to), .count(0)],
-          [.text("funding"), .count(450), .instant(grid.range.from), .instant(grid.range.to), .count(0)],
-        ], notes: ["Instants are UTC."]))
-  }()
-
   static let tour = TourReport(
     title: "A tour of Hindcast", about: "From a made-up market to a verdict, on one page.",
     facts: [Page.Fact("Market", "demo (binance:BTCUSDT)"), Page.Fact("Command", "make run", isCode: true)],
     chapters: [
-      .init("Data", lead: "hindcast data demo makes a market with a crowded-leverage regime in it.", market.page),
       .init("Study", lead: "hindcast study stress-fade --signal stress", study.page),
       .init("Replay", lead: "hindcast replay stress-fade", run.page),
       .init("Sweep", lead: "hindcast sweep stress-fade --grid entry=0.5:3:0.25", sweep.page),
@@ -266,6 +239,6 @@ enum Samples {
 
   static let pages: [(name: String, page: Page)] = [
     ("run", run.page), ("study", study.page), ("sweep", sweep.page), ("compare", compare.page),
-    ("market", market.page), ("tour", tour.page),
+    ("tour", tour.page),
   ]
 }

@@ -1,3 +1,4 @@
+import Numerics
 import Research
 import Statistics
 import Testing

@@ -86,21 +86,6 @@ struct SignalBookTests {
     #expect(book.columns(for: [rule]) == ["close", "spot", "funding_rate", "taker_buy_volume", "volume"])
   }
 
-  @Test("check their columns against a dataset")
-  func checkColumns() throws {
-    let place = Problem.Place(file: "f.yaml", line: 3, column: 10)
-    let book = try Self.stress()
-    func missing(_ text: String) throws -> Problem? {
-      let rule = try Expression(parsing: text, at: place)
-      return problem { () throws(Problem) in try book.checkColumns(for: [rule], in: ["close", "funding_rate"]) }
-    }
-    let column = try missing("close > fundng_rate")
-    #expect(column?.description == "f.yaml:3:18: unknown column 'fundng_rate'; did you mean 'funding_rate'?")
-    #expect(try missing("close > entri")?.remedy == "did you mean 'entry'?")
-    #expect(try missing("basis()")?.what == "unknown column 'spot'")
-    try book.checkColumns(for: [Expression(parsing: "close > entry")], in: ["close"])
-  }
-
   @Test("that use each other twice over do not grow without bounds")
   func growth() {
     let signals = (1...60).map { ("s\($0)", "s\($0 - 1) + s\($0 - 1)") }

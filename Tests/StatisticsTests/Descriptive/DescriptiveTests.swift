@@ -63,19 +63,4 @@ struct DescriptiveTests {
     #expect(Correlation.pearson([1, 1, 1], [1, 2, 3]).coefficient.isNaN)
     #expect(Correlation.pearson([1, 2, 3], [-10, -20, -30]).coefficient == -1)
   }
-
-  @Test("a matrix of correlations counts the rows of each pair")
-  func matrix() throws {
-    let matrix = try CorrelationMatrix([
-      NamedColumn("a", [1, 2, 3, .nan]), NamedColumn("b", [2, 4, 6, 8]), NamedColumn("c", [1, .nan, -1, 0]),
-    ])
-    #expect(matrix.names == ["a", "b", "c"])
-    #expect(matrix.coefficients[0, 1] == 1)
-    #expect(matrix.coefficients[2, 0] == -1)
-    #expect(matrix.coefficients[0, 2] == -1)
-    #expect(matrix.observations == [[3, 3, 2], [3, 4, 3], [2, 3, 3]])
-    #expect(throws: StatisticsError.differentLengths(column: "b", have: 1, expected: 2)) {
-      try CorrelationMatrix([NamedColumn("a", [1, 2]), NamedColumn("b", [1])])
-    }
-  }
 }

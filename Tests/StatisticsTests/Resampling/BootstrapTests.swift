@@ -61,42 +61,9 @@ struct BootstrapTests {
     #expect(bootstrap.blocks(replicate: 0).count == 30)
   }
 
-  @Test("means by running sums equal means of the rows")
-  func meansMatchRows() throws {
-    let bootstrap = try StationaryBootstrap(count: 200, meanBlock: 7, seed: 5)
-    let means = bootstrap.means(of: autoregressive, replicates: 50)
-    for (replicate, mean) in means.enumerated() {
-      let rows = bootstrap.rows(replicate: replicate)
-      let plain = rows.reduce(0) { $0 + autoregressive[$1] } / 200
-      #expect(abs(mean - plain) < 1e-13)
-    }
-  }
-
-  @Test("one replicate is the same alone as among thousands")
-  func parallelEqualsSerial() throws {
-    let bootstrap = try StationaryBootstrap(count: 200, meanBlock: 7, seed: 5)
-    let many = bootstrap.means(of: autoregressive, replicates: 3000)
-    #expect(bootstrap.means(of: autoregressive, replicates: 3000) == many)
-    #expect(bootstrap.means(of: autoregressive, replicates: 10) == Array(many.prefix(10)))
-  }
-
-  @Test("the error of a mean sees the memory that √n does not")
-  func standardError() throws {
-    // The long-run deviation of the innovations' AR(.6) is about √((1+.6)/(1-.6)) = 2 times √n's.
-    let bootstrapped = try BootstrappedMean(autoregressive, seed: 7)
-    let naive = Moments(autoregressive).standardDeviation(ddof: 1) / 200.0.squareRoot()
-    #expect(bootstrapped.standardError > 1.4 * naive)
-    #expect(bootstrapped.standardError < 2.4 * naive)
-    #expect(bootstrapped.low < bootstrapped.mean && bootstrapped.mean < bootstrapped.high)
-    #expect(prints(bootstrapped.meanBlock, as: "6.90265783"))
-    #expect(bootstrapped.p > 1.0 / 2001 && bootstrapped.p <= 1)
-  }
-
   @Test("impossible requests are refused")
   func refusals() {
     #expect(throws: StatisticsError.self) { try StationaryBootstrap(count: 10, meanBlock: 0.5, seed: 1) }
     #expect(throws: StatisticsError.self) { try StationaryBootstrap(count: 0, meanBlock: 2, seed: 1) }
-    #expect(throws: StatisticsError.self) { try BootstrappedMean(autoregressive, replicates: 1, seed: 1) }
-    #expect(throws: StatisticsError.self) { try BootstrappedMean(autoregressive, confidence: 1, seed: 1) }
   }
 }

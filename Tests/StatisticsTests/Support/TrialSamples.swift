@@ -1,3 +1,4 @@
+import Numerics
 import Statistics
 
 /// Fifteen trials of 130 days that Python makes the same, with one that has some skill, a copy, one that begins late and two

@@ -2,6 +2,7 @@ import Foundation
 import Frames
 import GRDB
 import Market
+import Numerics
 import Store
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import Numerics
 import Research
 import Statistics
 
@@ -31,10 +32,10 @@ public struct HonestySection: Sendable {
     plateaus = honesty.plateauTable
     let overfitting = honesty.overfitting.answer
     let points = overfitting?.points ?? []
-    inSample = points.map { $0.inSample * Sampling.utcDaily.annualiser }
-    outOfSample = points.map { $0.outOfSample * Sampling.utcDaily.annualiser }
+    inSample = points.map { $0.inSample * Annual.root }
+    outOfSample = points.map { $0.outOfSample * Annual.root }
     slope = overfitting?.degradation.slope ?? .nan
-    intercept = (overfitting?.degradation.intercept ?? .nan) * Sampling.utcDaily.annualiser
+    intercept = (overfitting?.degradation.intercept ?? .nan) * Annual.root
     logits = overfitting?.logits ?? []
     conventions = honesty.conventions + ["Rule: \(SweepVerdict.rule)."]
   }

@@ -1,3 +1,4 @@
+import Numerics
 import Replay
 import Research
 import Statistics
@@ -60,7 +61,7 @@ extension SweepHonesty {
       "probability_of_loss": .optional(overfitting?.probabilityOfLoss),
       "degradation_slope": .optional(overfitting?.degradation.slope),
       "degradation_intercept_annual": .optional(
-        overfitting.map { $0.degradation.intercept * Sampling.utcDaily.annualiser }),
+        overfitting.map { $0.degradation.intercept * Annual.root }),
       "degradation_r2": .optional(overfitting?.degradation.rSquared),
       "first_order_dominance": overfitting.map { .bool($0.dominance.firstOrder) } ?? .null,
       "second_order_dominance": overfitting.map { .bool($0.dominance.secondOrder) } ?? .null,

@@ -1,3 +1,4 @@
+import Numerics
 import Research
 import Statistics
 
@@ -64,7 +65,7 @@ extension ValidationSummary {
   func lowerText(_ record: StitchedRecord) -> String { ratio(lower(record)).text }
 
   func lower(_ record: StitchedRecord) -> Double? {
-    record.sums.estimate.map { $0.lowerBound() * Sampling.utcDaily.annualiser }
+    record.sums.estimate.map { $0.lowerBound() * Annual.root }
   }
 
   /// Of the chosen sets over all days they were trained on.

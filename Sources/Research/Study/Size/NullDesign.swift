@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 import Statistics
 
 /// A market in which there is nothing to find, and something that looks for it: how simulated returns and a simulated

@@ -1,3 +1,4 @@
+import Numerics
 import Replay
 import Statistics
 
@@ -33,14 +34,14 @@ public struct BestTrial: Sendable, Hashable {
     self.point = point
     self.estimate = estimate
     days = figures.days
-    sharpeAnnual = sharpe * Sampling.utcDaily.annualiser
-    lowerAnnual = estimate.lowerBound() * Sampling.utcDaily.annualiser
+    sharpeAnnual = sharpe * Annual.root
+    lowerAnnual = estimate.lowerBound() * Annual.root
     autocorrelation = known
     lowerAutocorrelatedAnnual = known.map { rho in
       SharpeEstimate(
         perBar: sharpe, observations: figures.days, skewness: estimate.skewness, kurtosis: estimate.kurtosis,
         autocorrelation: rho
-      ).lowerBound() * Sampling.utcDaily.annualiser
+      ).lowerBound() * Annual.root
     }
     let record = estimate.minimumTrackRecord()
     minimumTrackRecordDays = record.isFinite ? record : nil

@@ -1,3 +1,4 @@
+import Numerics
 import Statistics
 
 /// What the best trial's Sharpe ratio is worth as the best of `count` trials. All ratios are of UTC-daily returns and
@@ -19,7 +20,7 @@ public struct DeflatedSharpe: Sendable, Hashable {
   public init(_ best: BestTrial, count: Double, variance: Double) {
     let trials = SharpeTrials(count: count, variance: variance)
     self.count = count
-    expectedBestAnnual = trials.expectedMaximum * Sampling.utcDaily.annualiser
+    expectedBestAnnual = trials.expectedMaximum * Annual.root
     probability = best.estimate.deflatedSharpe(trials)
     minimumBacktestYears =
       best.sharpeAnnual > 0

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Signals
 import Statistics
 
@@ -41,7 +42,7 @@ public struct ParameterStability: Sendable, Hashable {
       let point = points[returns.kept[fold.best]]
       let values = parameters(point)
       return Fold(
-        days: fold.rows, point: point, sharpeAnnual: fold.bestSharpe * Sampling.utcDaily.annualiser,
+        days: fold.rows, point: point, sharpeAnnual: fold.bestSharpe * Annual.root,
         rankCorrelation: fold.rankCorrelation.isNaN ? nil : fold.rankCorrelation,
         parameters: values.filter { axes.contains($0.key) })
     }

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Statistics
 
 /// Where the values of drawn axes come from: probability by draw and axis, with nothing stored.

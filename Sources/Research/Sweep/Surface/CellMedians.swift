@@ -1,3 +1,5 @@
+import Numerics
+
 /// Medians, extremes and counts of many streams of values in bounded memory.
 ///
 /// A cell keeps every value up to `capacity`; beyond, a sample of them: those whose trial's number has a hash with so
@@ -52,9 +54,6 @@ struct CellMedians: Sendable {
 
   /// Zeros at the end of a hash of the trial's number: each one more is half as likely.
   static func zeros(of point: Int) -> UInt8 {
-    var z = UInt64(truncatingIfNeeded: point) &+ 0x9E37_79B9_7F4A_7C15
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return UInt8(min((z ^ (z >> 31)).trailingZeroBitCount, 63))
+    UInt8(min(SplitMix64.mix(UInt64(truncatingIfNeeded: point) &+ SplitMix64.gamma).trailingZeroBitCount, 63))
   }
 }

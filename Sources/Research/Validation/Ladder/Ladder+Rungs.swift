@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Statistics
 
 extension Ladder {
@@ -98,12 +99,12 @@ extension Rung {
     guard let estimate = record.sums.estimate else {
       return Rung(.walksForward, cannotSay: CannotSay("nothing was traded out of sample"))
     }
-    let lower = estimate.lowerBound() * Sampling.utcDaily.annualiser
+    let lower = estimate.lowerBound() * Annual.root
     return Rung(
       .walksForward, lower > 0,
       [
         Measure("oos_sharpe_lower", lower),
-        Measure("oos_sharpe_annual", estimate.perBar * Sampling.utcDaily.annualiser),
+        Measure("oos_sharpe_annual", estimate.perBar * Annual.root),
         Measure("probabilistic_sharpe", estimate.probabilisticSharpe(), .probability),
       ])
   }

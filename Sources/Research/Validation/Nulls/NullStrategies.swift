@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Replay
 import Statistics
 
@@ -133,7 +134,7 @@ private struct Arena: Sendable {
       return .success(
         NullStrategy(
           .betaMatched, sharpes: [beta.coefficient == 0 ? 0 : try sharpe(held(beta.coefficient))], p: p,
-          beta: beta.coefficient, alphaAnnual: alpha.coefficient * 365))
+          beta: beta.coefficient, alphaAnnual: alpha.coefficient * Annual.days))
     } catch let reason as CannotSay {
       return .failure(reason)
     } catch {

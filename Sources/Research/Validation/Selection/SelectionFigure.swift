@@ -1,3 +1,4 @@
+import Numerics
 import Replay
 import Statistics
 
@@ -25,7 +26,7 @@ public enum SelectionFigure: String, CaseIterable, Sendable, Hashable {
   public func score(_ sums: DailySums) -> Double? {
     guard let estimate = sums.estimate else { return nil }
     switch self {
-    case .sharpeLower: return estimate.lowerBound() * Sampling.utcDaily.annualiser
+    case .sharpeLower: return estimate.lowerBound() * Annual.root
     case .sharpeAnnual: return sums.sharpeAnnual
     case .sortinoAnnual: return sums.sortinoAnnual
     case .totalReturn: return sums.totalReturn

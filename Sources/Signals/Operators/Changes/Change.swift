@@ -1,3 +1,5 @@
+import Numerics
+
 /// `change(x, window)`.
 struct Change: SignalOperator {
   let name = "change"

@@ -1,3 +1,5 @@
+import Numerics
+
 /// `difference(x, window)`.
 struct Difference: SignalOperator {
   let name = "difference"

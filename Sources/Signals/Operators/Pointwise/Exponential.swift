@@ -1,3 +1,5 @@
+import Numerics
+
 /// `exp(x)`.
 struct Exponential: UnaryOperator {
   let name = "exp"

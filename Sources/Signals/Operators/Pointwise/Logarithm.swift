@@ -1,3 +1,5 @@
+import Numerics
+
 /// `log(x)`.
 struct Logarithm: UnaryOperator {
   let name = "log"

@@ -1,3 +1,4 @@
+import Numerics
 import Replay
 import Reports
 import Research

@@ -1,3 +1,4 @@
+import Numerics
 import Replay
 import Research
 import Signals
@@ -30,7 +31,7 @@ struct GeneratedSweep {
       .days: Double(daily.count),
     ]
     values[.sharpeDaily] = sharpe
-    values[.sharpeAnnual] = sharpe * Sampling.utcDaily.annualiser
+    values[.sharpeAnnual] = sharpe * Annual.root
     values[.skewDaily] = rated ? moments.skewness : .nan
     values[.kurtosisDaily] = rated ? moments.kurtosis : .nan
     return Figures(initialEquity: 1, values: values)

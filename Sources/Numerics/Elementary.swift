@@ -8,16 +8,24 @@
 #endif
 
 /// The natural logarithm; NaN for zero and below, which have none.
-func naturalLogarithm(_ x: Double) -> Double { x > 0 ? log(x) : .nan }
+@inlinable
+package func naturalLogarithm(_ x: Double) -> Double { x > 0 ? log(x) : .nan }
 
 /// e to the power of `x`; NaN where that is beyond the numbers.
-func exponential(_ x: Double) -> Double { finite(exp(x)) }
+@inlinable
+package func exponential(_ x: Double) -> Double { finite(exp(x)) }
 
 /// `x` to the power of `y`; NaN where that is not a finite number. Squares, the most common use, are plain products.
-func raised(_ x: Double, to y: Double) -> Double { finite(y == 2 ? x * x : pow(x, y)) }
+@inlinable
+package func raised(_ x: Double, to y: Double) -> Double { finite(y == 2 ? x * x : pow(x, y)) }
+
+/// The C library's `pow` as it is: what is beyond the numbers is an infinity.
+@inlinable
+package func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
 /// The number itself, or NaN for an infinity: what overflowed or was divided by zero is not known.
 ///
 /// Written without a branch: an infinity less itself is NaN, and a number less itself nothing.
+@inlinable
 @inline(__always)
-func finite(_ x: Double) -> Double { x + (x - x) }
+package func finite(_ x: Double) -> Double { x + (x - x) }

@@ -1,0 +1,48 @@
+/// Mean and spread of returns, from their power sums: what a Sharpe ratio is made of.
+///
+/// Raw sums lose digits where the mean is large against the deviation; of daily returns it is a small fraction, and
+/// fifteen digits become fourteen. Sums of two stretches add up to those of both, and a trial keeps four numbers instead
+/// of a year.
+package struct ReturnMoments: Hashable, Sendable {
+  package let count: Double
+  package let mean: Double
+  /// The second moment about the mean, over n; above zero.
+  package let variance: Double
+
+  /// Nil for fewer than two returns and for returns that never vary.
+  ///
+  /// - Parameters:
+  ///   - sum: Σr.
+  ///   - squares: Σr².
+  package init?(count: Int, sum: Double, squares: Double) {
+    guard count > 1 else { return nil }
+    let n = Double(count)
+    let mean = sum / n
+    let variance = squares / n - mean * mean
+    guard variance > 0 else { return nil }
+    self.count = n
+    self.mean = mean
+    self.variance = variance
+  }
+
+  /// The standard deviation over n - 1.
+  package var deviation: Double { (variance * count / (count - 1)).squareRoot() }
+
+  /// Mean over standard deviation, not annualised.
+  package var sharpe: Double { mean / deviation }
+
+  /// Mean over the root of the mean of min(r, 0)² over all returns, not annualised; nil without a loss.
+  ///
+  /// - Parameter losses: Σ min(r, 0)².
+  package func sortino(losses: Double) -> Double? {
+    losses > 0 ? mean / (losses / count).squareRoot() : nil
+  }
+}
+
+extension Collection<Double> {
+  /// Mean, and Σ(x - x̄)², in two passes in order. Both NaN without a value.
+  package var spread: (mean: Double, squares: Double) {
+    let mean = reduce(0, +) / Double(count)
+    return (mean, reduce(isEmpty ? .nan : 0) { $0 + ($1 - mean) * ($1 - mean) })
+  }
+}
