@@ -1,9 +1,9 @@
+import Feeds
 import Foundation
 import Market
+import Store
 import TestSupport
 import Testing
-
-@testable import Feeds
 
 /// Funding as venues and their collectors published it. Expected intervals and holes: the steps between stamps rounded
 /// to the hour, counted in Python.
@@ -11,32 +11,50 @@ import Testing
   "Funding schedules of published files",
   .enabled(if: RealData.isThere, "needs the published files (HINDCAST_REAL_DATA)"))
 struct FundingScheduleTests {
-  /// Fields of every line with a number in column `stamp`; a plain file, a zip or a gzip.
+  private let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
   private func lines(_ path: String) throws -> [[Substring]] {
-    try FeedText.texts(in: FileBytes.read(path), of: path).flatMap { text in
-      String(decoding: text.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
-        .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-    }
+    try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline)
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
   }
 
-  private func archive(_ symbol: String) throws -> FundingSchedule {
-    let folder = "\(RealData.folder)/binance/um_funding_rate/\(symbol)"
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+  /// A JSON list of objects with `time` in milliseconds and `funding_rate` as text.
+  private func list(_ path: String) throws -> FundingSchedule {
+    let data = try Data(contentsOf: URL(fileURLWithPath: "\(RealData.folder)/\(path)"))
+    let list = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Any]])
     return FundingSchedule(
-      try files.flatMap { try lines("\(folder)/\($0)") }.compactMap { fields in
-        guard let stamp = Int64(fields[0]), let hours = Int(fields[1]), let rate = Double(fields[2]) else { return nil }
-        return FundingRow(stamp: Instant(milliseconds: stamp), rate: rate, declared: .hours(hours))
+      try list.map { entry in
+        let rate = try #require((entry["funding_rate"] as? String).flatMap { Double($0) })
+        return FundingRow(stamp: Instant(milliseconds: try #require(entry["time"] as? Int64)), rate: rate)
       })
   }
 
-  @Test("Binance's archive is 8h throughout, at most 31 ms late and beyond doubt", arguments: ["BTCUSDT", "ETHUSDT"])
-  func archive(symbol: String) throws {
-    let schedule = try archive(symbol)
+  @Test("Binance's archive is 8h throughout and beyond doubt", arguments: [("BTCUSDT", 4743), ("ETHUSDT", 1455)])
+  func archive(symbol: String, settlements: Int) throws {
+    let dataset = try Dataset.openForImport(at: "\(scratch.path)/funding.sqlite")
+    _ = try Importer.importFiles(["\(RealData.folder)/binance/um_funding_rate/\(symbol)"], into: dataset)
+    let series = try dataset.series(try #require(try dataset.catalog().first).descriptor)
+    let schedule = FundingSchedule(
+      series.stamps.indices.map { row in
+        FundingRow(
+          stamp: Instant(milliseconds: series.stamps[row]), rate: series.columns[0][row],
+          declared: .hours(Int(series.columns[1][row])))
+      })
     #expect(schedule.segments.map(\.interval) == [.hours(8)])
-    #expect(schedule.settlements.count == (symbol == "BTCUSDT" ? 4743 : 1455))
+    #expect(schedule.settlements.count == settlements)
+    #expect(schedule.findings.isEmpty)
+    #expect(try schedule.charges().map(\.rate) == series.columns[0])
+  }
+
+  @Test("Binance's interface stamps some settlements up to 31 ms late")
+  func interface() throws {
+    let schedule = try list("funding_by_exchange/api_json/binance_BTC_funding_rates.json")
+    #expect(schedule.segments.map(\.interval) == [.hours(8)])
     #expect(schedule.findings.map(\.kind) == [.displaced])
-    #expect(schedule.settlements.map { $0.stamp.since($0.instant) }.max() ?? .zero <= Interval(milliseconds: 31))
-    #expect(try schedule.charges().count == schedule.settlements.count)
+    #expect(schedule.findings.first?.count == 1785)
+    #expect(schedule.findings.first?.sentence.contains("the furthest 31 ms late") == true)
   }
 
   @Test("43 Binance perpetuals: their intervals and every change, nothing doubtful")
@@ -64,14 +82,7 @@ struct FundingScheduleTests {
 
   @Test("Hyperliquid is hourly, up to 111 s late, with its holes of nine days missing")
   func hyperliquid() throws {
-    let path = "\(RealData.folder)/hyperliquid/funding_premium/hl_BTC_funding_rates.json"
-    let list = try #require(
-      try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path))) as? [[String: Any]])
-    let schedule = FundingSchedule(
-      try list.map { entry in
-        let rate = try #require((entry["funding_rate"] as? String).flatMap { Double($0) })
-        return FundingRow(stamp: Instant(milliseconds: try #require(entry["time"] as? Int64)), rate: rate)
-      })
+    let schedule = try list("hyperliquid/funding_premium/hl_BTC_funding_rates.json")
     #expect(schedule.segments.map(\.interval) == [.hour])
     #expect(schedule.settlements.count == 12_192)
     #expect(schedule.findings.map(\.kind) == [.missing, .displaced])
