@@ -76,9 +76,16 @@ extension ColumnBook {
     guard let meaning = try lookUp(name) else {
       throw Problem(
         "there is no column '\(name)' in dataset '\(dataset.name)'",
-        remedy: suggestion(for: name, in: try available.map(\.name), called: "columns"))
+        remedy: try nearest(to: name))
     }
     return meaning
+  }
+
+  /// The nearest name there is, of any instrument; else those that need no qualifier.
+  private func nearest(to name: String) throws -> String {
+    let names = try available.map(\.name)
+    if let near = nearestWord(to: name, in: names) { return "did you mean '\(near)'?" }
+    return suggestion(for: name, in: names.filter { !$0.contains(".") }, called: "columns")
   }
 
   /// Nil for a name that no series has.

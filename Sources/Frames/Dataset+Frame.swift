@@ -26,7 +26,8 @@ extension Dataset {
     for (series, wanted) in grouped(wanted) {
       let rows = try rows(of: series, columns: wanted.map(\.meaning.position), range: needed(of: series, on: plan.grid))
       for (index, (name, meaning)) in wanted.enumerated() {
-        let (values, counts) = rows.placed(on: plan.grid, column: index, isBar: series.id == book.bars.id)
+        let (values, counts) = rows.placed(
+          on: plan.grid, column: index, isBar: series.id == book.bars.id, until: try expiry(of: series))
         columns.append(
           Column(
             name, meaning.column.unit, meaning.scale == 1 ? values : values.map { $0 * meaning.scale },
@@ -77,6 +78,12 @@ extension Dataset {
     try digest(of: assembled.series, before: assembled.frame.grid.range.to)
   }
 
+  /// When its instrument settles; nothing of it is known of any later bar.
+  private func expiry(of series: StoredSeries) throws -> Instant? {
+    let instrument = series.descriptor.instrument
+    return instrument.type == .future || instrument.type == .option ? try contract(of: instrument).expiry : nil
+  }
+
   private static let bars = ["open", "high", "low", "close"]
 
   private typealias Wanted = (name: String, meaning: ColumnBook.Meaning)
@@ -115,10 +122,22 @@ extension Dataset {
 extension Series {
   /// One column on the bars of a grid: placed on its bar, added up or as it was last known; with the count of bars that
   /// got a value.
-  fileprivate func placed(on grid: Grid, column: Int, isBar: Bool) -> (values: [Double], counts: JoinCounts) {
+  ///
+  /// - Parameter expiry: no value is carried past it.
+  fileprivate func placed(
+    on grid: Grid, column: Int, isBar: Bool, until expiry: Instant?
+  ) -> (values: [Double], counts: JoinCounts) {
     guard isBar else {
       let isSum = descriptor.rows == .events && descriptor.columns[column].unit.isFlow
-      return isSum ? sums(grid, column: column) : asOf(grid, column: column)
+      var (values, counts) = isSum ? sums(grid, column: column) : asOf(grid, column: column)
+      guard let expiry else { return (values, counts) }
+      let end = max(0, grid.row(containing: expiry - Interval(milliseconds: 1)) + 1)
+      for row in min(end, grid.count)..<grid.count where !values[row].isNaN {
+        values[row] = .nan
+        counts.filled -= 1
+        counts.stale += 1
+      }
+      return (values, counts)
     }
     let values = onGrid(grid, column: column)
     var counts = JoinCounts()

@@ -9,6 +9,12 @@ public enum TradedInstrument {
   /// - Parameter asked: `binance:BTCUSDT`, `BTCUSDT` or `BTCUSDT/spot`; nil for the only one.
   /// - Throws: `Problem` without klines, for an instrument without klines, and where several could be meant.
   public static func choose(in dataset: Dataset, asked: String?) throws -> Instrument {
+    // Of a thousand instruments nobody needs the list who names one of them in full.
+    if let exact = asked.flatMap({ Instrument($0) }),
+      try dataset.series(of: exact).contains(where: { $0.descriptor.kind == .klines })
+    {
+      return exact
+    }
     let all = try dataset.instruments(with: .klines)
     guard !all.isEmpty else {
       throw Problem(
@@ -35,7 +41,6 @@ public enum TradedInstrument {
   }
 
   private static func find(_ asked: String, among all: [Instrument], in dataset: Dataset) throws -> Instrument {
-    if let exact = Instrument(asked), all.contains(exact) { return exact }
     let matching: [Instrument]
     if asked.contains(":") {
       let (venue, name) = (

@@ -156,4 +156,21 @@ struct FrameAssemblyTests {
     seen.insert(try dataset.frame(columns: ["mark"]).fingerprint)
     #expect(seen.count == 6)
   }
+
+  @Test("nothing of a dated future is known after it settled")
+  func expiry() throws {
+    let dated = Instrument(venue: "binance", symbol: "BTCUSDT_250103")
+    let dataset = try scratch.dataset(
+      "dated",
+      [
+        ramp(.klines, every: .hour, count: 72), ramp(.klines, of: dated, every: .hour, count: 56),
+        ramp(.openInterest, of: dated, every: .hours(8), count: 9),
+      ])
+    let frame = try dataset.frame(columns: ["BTCUSDT_250103.close", "BTCUSDT_250103.open_interest"])
+    // 2025-01-03 08:00 is the open of row 56; the bar before it closes there and still knows.
+    for name in ["BTCUSDT_250103.close", "BTCUSDT_250103.open_interest"] {
+      #expect(!frame.values(name)[55].isNaN)
+      #expect(frame.values(name)[56...].allSatisfy(\.isNaN), "\(name)")
+    }
+  }
 }

@@ -14,14 +14,17 @@ extension Dataset {
   ///
   /// - Complexity: reads the chunks' headings, not their rows.
   public func catalog() throws -> [SeriesSummary] {
-    try read { db in try stored(db, where: "TRUE", []).compactMap { try summary(db, $0) } } ?? []
+    try read { db in
+      let seal = try sealedFrom(db)
+      return try stored(db, where: "TRUE", []).compactMap { try summary(db, $0, sealedFrom: seal) }
+    } ?? []
   }
 
   /// What is known of one series besides its rows; nil where a seal hides them all.
   ///
   /// - Complexity: reads the headings of its chunks.
   public func summary(of series: StoredSeries) throws -> SeriesSummary? {
-    try read { db in try summary(db, series) } ?? nil
+    try read { db in try summary(db, series, sealedFrom: sealedFrom(db)) } ?? nil
   }
 
   /// The series of one instrument, in order of first import.
@@ -47,9 +50,24 @@ extension Dataset {
 
   /// The instruments that have series of `kind`, in order of first import.
   public func instruments(with kind: SeriesKind) throws -> [Instrument] {
-    var seen: Set<Instrument> = []
-    return try (read { db in try stored(db, where: "s.kind = ?", [kind.name]) } ?? []).map(\.descriptor.instrument)
-      .filter { seen.insert($0).inserted }
+    try read { db in
+      let table = try SeriesTable(db, as: "s")
+      return try Row.fetchAll(
+        db,
+        sql: """
+          SELECT s.venue, s.symbol, s.type FROM \(table.source) WHERE s.kind = ?
+          GROUP BY s.venue, s.symbol, s.type ORDER BY min(s.id)
+          """, arguments: [kind.name]
+      ).map { row in
+        let type = try row.decode(String?.self, atIndex: 2)
+        guard type == nil || InstrumentType(rawValue: type ?? "") != nil else {
+          throw damaged(path, "a series is of a type that this version does not know")
+        }
+        return Instrument(
+          venue: try row.decode(String.self, atIndex: 0), symbol: try row.decode(String.self, atIndex: 1),
+          type: type.flatMap(InstrumentType.init(rawValue:)))
+      }
+    } ?? []
   }
 
   func stored(
@@ -65,13 +83,15 @@ extension Dataset {
     }
   }
 
-  private func summary(_ db: Database, _ series: StoredSeries) throws -> SeriesSummary? {
+  private func summary(
+    _ db: Database, _ series: StoredSeries, sealedFrom seal: Instant?
+  ) throws -> SeriesSummary? {
     let descriptor = series.descriptor
     var hasher = SHA256()
     descriptor.hash(into: &hasher)
     var rows = 0
     var bounds: (first: Int64, last: Int64)?
-    try forEachHeading(of: series, db) { chunk in
+    try forEachHeading(of: series, sealedFrom: seal, db) { chunk in
       rows &+= chunk.rows
       bounds = (bounds?.first ?? chunk.first, chunk.last)
       hasher.update(chunk.digest)
@@ -89,11 +109,14 @@ extension Dataset {
 
   /// Hands over what is said of each chunk of a series that a seal does not hide, in order of time.
   ///
-  /// - Parameter end: the first stamp that is not wanted.
+  /// - Parameters:
+  ///   - end: the first stamp that is not wanted.
+  ///   - seal: from when rows are hidden; nil for never.
   func forEachHeading(
-    of series: StoredSeries, before end: Int64 = .max, _ db: Database, _ body: (ChunkHeading) throws -> Void
+    of series: StoredSeries, before end: Int64 = .max, sealedFrom seal: Instant?, _ db: Database,
+    _ body: (ChunkHeading) throws -> Void
   ) throws {
-    let end = min(end, try firstHiddenStamp(of: series.descriptor, db))
+    let end = min(end, seal.map(series.descriptor.firstHiddenStamp) ?? .max)
     let chunks = try db.cachedStatement(
       sql: "SELECT rows, first_ms, last_ms, sha256, bucket FROM chunk WHERE series = ? AND first_ms < ? ORDER BY bucket"
     )
@@ -120,7 +143,9 @@ extension Dataset {
     for one in series.sorted(by: { $0.descriptor.sortKey.lexicographicallyPrecedes($1.descriptor.sortKey) }) {
       one.descriptor.hash(into: &hasher)
       try read { db in
-        try forEachHeading(of: one, before: end.milliseconds, db) { hasher.update($0.digest) }
+        try forEachHeading(of: one, before: end.milliseconds, sealedFrom: sealedFrom(db), db) {
+          hasher.update($0.digest)
+        }
       }
     }
     return hasher.finish().hex
@@ -136,7 +161,7 @@ extension Dataset {
     let step = cadence.milliseconds
     let descriptor = series.descriptor.keeping([])
     try read { db in
-      try forEachHeading(of: series, db) { chunk in
+      try forEachHeading(of: series, sealedFrom: sealedFrom(db), db) { chunk in
         if let last {
           gaps += Series(descriptor: descriptor, stamps: [last, chunk.first], columns: []).gaps
         }

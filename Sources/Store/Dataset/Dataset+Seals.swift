@@ -166,10 +166,14 @@ extension Dataset {
   /// The stamp from which rows of a series are not to be seen; `.max` where nothing is hidden. The one place that decides
   /// it: every reading of rows, headings and digests asks here, in the transaction it reads in.
   func firstHiddenStamp(of descriptor: SeriesDescriptor, _ db: Database) throws -> Int64 {
-    guard !seesAll else { return .max }
+    try sealedFrom(db).map(descriptor.firstHiddenStamp) ?? .max
+  }
+
+  /// The instant from which everything is hidden, by its own seal or another's; nil when nothing is.
+  func sealedFrom(_ db: Database) throws -> Instant? {
+    guard !seesAll else { return nil }
     let own = try hasSeals(db) ? try activeSeal(db).map { Instant(milliseconds: $0.from) } : nil
-    guard let from = [own, foreignSeal?.from].compactMap(\.self).min() else { return .max }
-    return descriptor.firstHiddenStamp(sealedFrom: from)
+    return [own, foreignSeal?.from].compactMap(\.self).min()
   }
 
   /// - Throws: `Problem` for a window that was asked to reach into the sealed part.

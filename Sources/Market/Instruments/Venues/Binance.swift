@@ -2,7 +2,7 @@ extension Venue {
   /// Binance: perpetuals and dated futures on USDⓈ (`BTCUSDT`, `BTCUSDT_240329`) and coin-margined ones (`BTCUSD_PERP`,
   /// `BTCUSD_240329`). A pair and its perpetual share a symbol, so spot is said beside it.
   static let binance = Venue(
-    "binance", source: "Binance's symbols; COIN-M contract sizes of 2020-08, unchanged in 2026-11"
+    "binance", source: "binance symbols, 2026-11"
   ) {
     symbol in
     if let reading = binanceCoinMargined(symbol) ?? binanceDated(symbol) { return reading }

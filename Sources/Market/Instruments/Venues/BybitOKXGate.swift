@@ -1,7 +1,7 @@
 extension Venue {
   /// Bybit: `BTCUSDT` and `BTCPERP` (USDC) are linear, `BTCUSD` is inverse at 1 USD a contract, `BTCUSDH24` and
   /// `BTC-28MAR25` are dated.
-  static let bybit = Venue("bybit", source: "Bybit's symbols; inverse contracts of 1 USD; read 2026-11") { symbol in
+  static let bybit = Venue("bybit", source: "bybit symbols, 2026-11") { symbol in
     let parts = symbol.split(separator: "-")
     if parts.count >= 2, let expiry = SymbolText.expiry(dayFirst: parts[1]) {
       if let option = SymbolText.option(parts) {
@@ -41,7 +41,7 @@ extension Venue {
   ///
   /// One inverse contract is 100 USD for BTC and 10 USD for every other coin; of linear ones only the sizes below are
   /// stated here.
-  static let okx = Venue("okx", source: "OKX's instrument ids; ctVal of the public instruments list, read 2026-11") {
+  static let okx = Venue("okx", source: "okx instrument ids, 2026-11") {
     symbol in
     let parts = symbol.split(separator: "-")
     guard parts.count >= 2, SymbolText.isQuote(parts[1]) else { return nil }
@@ -61,7 +61,7 @@ extension Venue {
   }
 
   /// Gate: `BTC_USDT` is linear in contracts of 0.0001 BTC, `BTC_USD` inverse at 1 USD a contract.
-  static let gate = Venue("gate", source: "Gate's contract names; quanto_multiplier, read 2026-11") { symbol in
+  static let gate = Venue("gate", source: "gate contract names, 2026-11") { symbol in
     let parts = symbol.split(separator: "_")
     guard parts.count >= 2, SymbolText.isQuote(parts[1]) else { return nil }
     let (base, quote) = (String(parts[0]), String(parts[1]))

@@ -3,7 +3,7 @@ extension Venue {
   /// its like in USDC.
   ///
   /// Inverse contracts are 10 USD for BTC and 1 USD for ETH. Option prices are in the coin, option strikes in USD.
-  static let deribit = Venue("deribit", source: "Deribit's instrument names; contract_size, read 2026-11") { symbol in
+  static let deribit = Venue("deribit", source: "deribit names, 2026-11") { symbol in
     let parts = symbol.split(separator: "-")
     guard parts.count >= 2 else { return nil }
     let pair = parts[0].split(separator: "_")
@@ -24,7 +24,7 @@ extension Venue {
 
   /// BitMEX: `XBTUSD` is inverse at 1 USD a contract, `XBTUSDT` linear, other coins in USD are paid in XBT (quanto), and
   /// `XBTH26` is dated.
-  static let bitmex = Venue("bitmex", source: "BitMEX's symbols; instrument list, read 2026-11") { symbol in
+  static let bitmex = Venue("bitmex", source: "bitmex symbols, 2026-11") { symbol in
     let base = { (text: Substring) in text == "XBT" ? "BTC" : String(text) }
     guard let pair = SymbolText.pair(symbol) else { return nil }
     let coin = base(Substring(pair.base))

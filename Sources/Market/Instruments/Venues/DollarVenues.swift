@@ -2,7 +2,7 @@
 extension Venue {
   /// Hyperliquid: the coin is the symbol, `kPEPE` a thousand of it; margin and profit in USDC.
   static let hyperliquid = Venue(
-    "hyperliquid", source: "Hyperliquid's perpetuals: quoted in USD, settled in USDC; read 2026-11"
+    "hyperliquid", source: "hyperliquid coins, 2026-11"
   ) {
     symbol in
     guard !symbol.isEmpty, symbol.allSatisfy({ $0.isLetter || $0.isNumber }) else { return nil }
@@ -12,7 +12,7 @@ extension Venue {
   }
 
   /// dYdX: `BTC-USD`, settled in USDC.
-  static let dydx = Venue("dydx", source: "dYdX v4's perpetuals: quoted in USD, settled in USDC; read 2026-11") {
+  static let dydx = Venue("dydx", source: "dydx v4 tickers, 2026-11") {
     symbol in
     let parts = symbol.split { "-_".contains($0) }
     guard parts.count == 2, Dollar.names.contains(String(parts[1])) else { return nil }
@@ -20,7 +20,7 @@ extension Venue {
   }
 
   /// FTX, until November 2022: `BTC-PERP` linear in USD, `BTC/USD` spot, `BTC-0325` dated.
-  static let ftx = Venue("ftx", source: "FTX's market names; the venue closed in 2022-11") { symbol in
+  static let ftx = Venue("ftx", source: "ftx names, 2022-11") { symbol in
     let pair = symbol.split { "/_".contains($0) }
     if pair.count == 2, SymbolText.isQuote(pair[1]) {
       return SymbolReading(.spot, .linear, base: String(pair[0]), quote: String(pair[1]))
