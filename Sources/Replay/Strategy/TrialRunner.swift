@@ -19,9 +19,10 @@ public final class TrialRunner {
     let costs: Costs
   }
 
-  /// - Parameter budget: bytes of evaluated rules to keep.
-  public init(_ plan: StrategyPlan, budget: Int = 256 << 20) {
+  /// - Parameter budget: bytes of evaluated rules to keep, by default those of `ColumnMemory.budget`.
+  public init(_ plan: StrategyPlan, budget: Int? = nil) {
     self.plan = plan
+    let budget = budget ?? ColumnMemory.budget(rows: plan.evaluator.frame.grid.count)
     cursor = SignalCursor(plan.signals, evaluator: plan.evaluator, budget: budget)
     most = max(1, budget / max(1, plan.evaluator.frame.grid.count * 8))
   }

@@ -80,9 +80,14 @@ extension PlotlyTrace {
     _ name: String, _ curve: Curve, _ colour: Colour, shape: Shape = .linear, filled: Bool = false,
     dashed: Bool = false, inLegend: Bool = true
   ) -> PlotlyTrace {
-    line(
-      name, .instants(curve.instants), curve.values, colour, shape: shape, filled: filled, dashed: dashed,
-      inLegend: inLegend)
+    guard let source = curve.thinnedFrom else {
+      return line(
+        name, .instants(curve.instants), curve.values, colour, shape: shape, filled: filled, dashed: dashed,
+        inLegend: inLegend)
+    }
+    return PlotlyTrace(
+      name, .line(.instants(curve.instants), curve.values, shape, filled: filled, dashed: dashed), Paint(colour),
+      inLegend: inLegend, sourceCount: source)
   }
 
   /// A line through points in order of x, thinned: steps to their changes, others as `Thinning` says.
@@ -91,12 +96,10 @@ extension PlotlyTrace {
     dashed: Bool = false, inLegend: Bool = true
   ) -> PlotlyTrace {
     precondition(x.count == y.count, "a value for each coordinate")
-    let rows = shape == .step ? Thinning.changes(of: y) : Thinning.rows(of: y)
-    // A step drawn from its changes has lost nothing.
-    let isExact = shape == .step && rows == Thinning.changes(of: y, limit: .max)
+    let rows = Thinning.rows(of: y, shape)
     return PlotlyTrace(
-      name, .line(x.rows(rows), rows.map { y[$0] }, shape, filled: filled, dashed: dashed), Paint(colour),
-      inLegend: inLegend, sourceCount: isExact ? rows.count : y.count)
+      name, .line(x.rows(rows.kept), rows.kept.map { y[$0] }, shape, filled: filled, dashed: dashed), Paint(colour),
+      inLegend: inLegend, sourceCount: rows.source)
   }
 
   /// The area between two lines.

@@ -40,6 +40,15 @@ public enum Thinning {
     return rows(of: ends.map { values[$0] }, limit: limit).map { ends[$0] }
   }
 
+  /// The rows to keep of a line of this shape, and how many points it counts as drawn from: a step drawn from its changes
+  /// has lost nothing.
+  static func rows(of values: [Double], _ shape: PlotlyTrace.Shape) -> (kept: [Int], source: Int) {
+    guard shape == .step else { return (rows(of: values), values.count) }
+    let ends = changes(of: values, limit: .max)
+    guard ends.count > limit else { return (ends, ends.count) }
+    return (rows(of: ends.map { values[$0] }).map { ends[$0] }, values.count)
+  }
+
   private static func corners(of values: [Double], in rows: Range<Int>) -> [Int] {
     let known = rows.filter { !values[$0].isNaN }
     guard let first = known.first, let last = known.last else { return Array(rows.prefix(1)) }

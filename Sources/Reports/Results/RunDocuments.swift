@@ -67,12 +67,19 @@ extension RunSummary {
 
   /// Every entry, six decimals, so that the column `amount` adds up to final less initial equity.
   public var ledgerCSV: String {
-    var text = "time,kind,amount,quantity,price,rate,trade,price_source\n"
-    for entry in run.ledger {
-      text +=
-        "\(entry.instant),\(entry.kind.rawValue),\(Money.text(entry.amount)),\(entry.quantity),\(entry.price),\(entry.rate),\(entry.trade),\(entry.priceSource?.rawValue ?? "")\n"
-    }
+    var text = ""
+    writeLedger(to: &text)
     return text
+  }
+
+  /// `ledgerCSV`, row by row.
+  public func writeLedger(to output: inout some TextOutputStream) {
+    output.write("time,kind,amount,quantity,price,rate,trade,price_source\n")
+    for entry in run.ledger {
+      output.write(
+        "\(entry.instant),\(entry.kind.rawValue),\(Money.text(entry.amount)),\(entry.quantity),\(entry.price),\(entry.rate),\(entry.trade),\(entry.priceSource?.rawValue ?? "")\n"
+      )
+    }
   }
 
   public var tradesCSV: String {
@@ -88,12 +95,18 @@ extension RunSummary {
 
   /// One row a bar: equity at its close and the position held there.
   public var equityCSV: String {
-    var text = "open_time,close_time,equity,quantity\n"
-    for row in run.equity.indices {
-      text +=
-        "\(run.grid.open(row)),\(run.grid.close(row)),\(Money.text(run.equity[row])),\(run.quantity[row])\n"
-    }
+    var text = ""
+    writeEquity(to: &text)
     return text
+  }
+
+  /// `equityCSV`, row by row: five years of minutes are 200 MB of text, which need not be anywhere but in the file.
+  public func writeEquity(to output: inout some TextOutputStream) {
+    output.write("open_time,close_time,equity,quantity\n")
+    for row in run.equity.indices {
+      output.write(
+        "\(run.grid.open(row)),\(run.grid.close(row)),\(Money.text(run.equity[row])),\(run.quantity[row])\n")
+    }
   }
 
   /// The figures for a terminal.

@@ -21,8 +21,8 @@ extension RunSummary {
   public var report: RunReport {
     RunReport(
       subject: subject, quote: quote, highlights: run.figures.keyFigures(Figures.highlights, quote: quote),
-      figures: run.figures.keyFigures(quote: quote), equity: equityCurve, drawdown: drawdownCurve,
-      position: positionCurve, price: Curve(closesOf: run.grid, closes), sources: sources, months: months,
+      figures: run.figures.keyFigures(quote: quote), equity: drawnEquity, drawdown: drawnDrawdown,
+      position: drawnPosition, price: Curve(drawing: closes, at: run.grid.close), sources: sources, months: months,
       trades: run.trades.map(TradeLine.init), ledger: ledgerSummary, remarks: remarks, conventions: conventions)
   }
 
@@ -44,14 +44,29 @@ extension RunSummary {
     }
   }
 
-  private var positionCurve: Curve {
-    Curve(
-      opensOf: run.grid,
-      run.quantity.indices.map { row in
+  /// As `equityCurve`, of which a page draws a few thousand points.
+  private var drawnEquity: Curve {
+    Curve(drawing: [run.figures.initialEquity] + run.equity.map(Money.quote)) { run.grid.open($0) }
+  }
+
+  private var drawnDrawdown: Curve {
+    var peak = run.figures.initialEquity
+    return Curve(
+      drawing: ([run.figures.initialEquity] + run.equity.map(Money.quote)).map { equity in
+        peak = max(peak, equity)
+        return equity / peak - 1
+      }
+    ) { run.grid.open($0) }
+  }
+
+  private var drawnPosition: Curve {
+    let closes = closes
+    return Curve(
+      drawing: run.quantity.indices.map { row in
         let equity = Money.quote(run.equity[row])
         guard run.quantity[row] != 0, equity > 0, !closes[row].isNaN else { return 0 }
         return run.quantity[row] * closes[row] / equity
-      })
+      }, shape: .step, at: run.grid.open)
   }
 
   /// Running sums of the ledger by kind, a point at each entry.

@@ -1,5 +1,6 @@
 import Market
 import Statistics
+import Synchronization
 
 /// The sections of a horizon beyond its verdict: what the effect depends on, whether it lasts, whether chance does as well.
 public struct HorizonDepth: Sendable {
@@ -22,18 +23,39 @@ public struct HorizonDepth: Sendable {
 
   private static func placebo(_ horizon: HorizonSample, _ plan: StudyPlan) throws(CannotSay) -> PlaceboRegimes {
     guard plan.placebos > 0 else { throw CannotSay("no placebos were asked for") }
-    guard let contrast = RegimeContrast(horizon.sample) else {
+    guard let episodes = horizon.sample.episodes else {
       throw CannotSay("placebos are made of episodes and a signal has none; the circular shift is its placebo")
     }
-    guard contrast.episodes >= LeastSample.episodes else {
+    guard episodes >= LeastSample.episodes else {
       throw CannotSay(
-        "\(contrast.episodes) episode\(contrast.episodes == 1 ? " says" : "s say") too little about how long episodes are"
+        "\(episodes) episode\(episodes == 1 ? " says" : "s say") too little about how long episodes are"
       )
     }
     do {
       return try PlaceboRegimes(horizon.sample, replicates: plan.placebos, seed: plan.seed)
     } catch {
       throw CannotSay(error, horizon.subject)
+    }
+  }
+}
+
+/// The partitions of a study, made when the first horizon has got so far, after what takes the most room.
+final class PartitionsOnDemand: Sendable {
+  private let subject: StudySubject
+  private let given: StudySubject?
+  private let partitions = Mutex<StudyPartitions?>(nil)
+
+  init(_ subject: StudySubject, given: StudySubject?) {
+    self.subject = subject
+    self.given = given
+  }
+
+  func made() -> StudyPartitions {
+    partitions.withLock { kept in
+      if let kept { return kept }
+      let made = StudyPartitions(subject, given: given)
+      kept = made
+      return made
     }
   }
 }

@@ -15,15 +15,16 @@ public struct HorizonSample: Sendable {
   /// - Throws: a `StatisticsError` where there is nothing to estimate: no bars, a regime that always or never holds.
   public init(_ subject: StudySubject, forward: Interval, bars: Int) throws {
     let closes = subject.frame.values("close")
-    let next = Self.returns(closes, bars: 1)
-    let returns = zip(Self.returns(closes, bars: bars), subject.known).map { $1 ? $0 : .nan }
+    let known = subject.known
+    let returns = Self.column(closes.count) { row in known[row] ? Self.change(closes, row, bars) : .nan }
     self.subject = subject
     self.forward = forward
     self.bars = bars
     self.returns = returns
+    let next = Self.returns(closes, bars: 1)
     switch subject.values {
     case .regime(let holds):
-      sample = try ForwardSample(regime: holds, present: subject.known, y: returns, nextReturns: next, horizon: bars)
+      sample = try ForwardSample(regime: holds, present: known, y: returns, nextReturns: next, horizon: bars)
     case .signal(let values):
       sample = try ForwardSample(signal: values, y: returns, nextReturns: next, horizon: bars)
     }
@@ -31,7 +32,21 @@ public struct HorizonSample: Sendable {
 
   /// `returns[t]` is the return from the close of bar t to that of the bar `bars` later; NaN where either is unknown.
   static func returns(_ closes: [Double], bars: Int) -> [Double] {
-    closes.indices.map { $0 + bars < closes.count ? closes[$0 + bars] / closes[$0] - 1 : .nan }
+    column(closes.count) { change(closes, $0, bars) }
+  }
+
+  @inline(__always)
+  private static func change(_ closes: [Double], _ row: Int, _ bars: Int) -> Double {
+    row + bars < closes.count ? closes[row + bars] / closes[row] - 1 : .nan
+  }
+
+  /// A value a row, written where it stays.
+  @inline(__always)
+  private static func column(_ count: Int, _ value: (Int) -> Double) -> [Double] {
+    [Double](unsafeUninitializedCapacity: count) { column, initialized in
+      for row in 0..<count { column[row] = value(row) }
+      initialized = count
+    }
   }
 
   /// Known forward returns of the bars on which the regime holds, and of those on which it does not; all of them outside

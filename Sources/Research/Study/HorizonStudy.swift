@@ -30,7 +30,7 @@ public struct HorizonStudy: Sendable {
   /// Nil unless the plan asks for everything.
   public let depth: HorizonDepth?
 
-  init(_ horizon: HorizonSample, plan: StudyPlan, partitions: StudyPartitions?) {
+  init(_ horizon: HorizonSample, plan: StudyPlan, partitions: PartitionsOnDemand?) {
     forward = horizon.forward
     bars = horizon.bars
     let sample = horizon.sample
@@ -43,12 +43,13 @@ public struct HorizonStudy: Sendable {
       plan.calibration > 0
       ? (try? NullRejection.estimate(sample, replicates: plan.calibration, seed: plan.seed)) ?? [] : []
     shift = try? CircularShift(sample)
+    sample.forget()
     (inside, outside) = horizon.sides
     signal = Result { () throws(CannotSay) in try SignalHorizon(horizon, plan: plan) }
     power = Result { () throws(CannotSay) in try Power(horizon, estimates: estimates, effects: plan.effects) }
     verdict = Verdict(
       estimates, rejections: rejections, episodes: contrast?.episodes, detectable: power.answer?.minimumDetectable)
-    depth = partitions.map { HorizonDepth(horizon, plan: plan, partitions: $0) }
+    depth = partitions.map { HorizonDepth(horizon, plan: plan, partitions: $0.made()) }
   }
 
   /// A horizon at which there is nothing to estimate.

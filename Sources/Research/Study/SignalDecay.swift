@@ -26,7 +26,7 @@ public struct SignalDecay: Sendable {
     let next = HorizonSample.returns(closes, bars: 1)
     let last = min(4 * longest, subject.frame.evaluation.count / 20)
     let lengths = Array(sequence(first: 1) { $0 * 2 }.prefix { $0 <= last })
-    let points = concurrentMap(lengths.count) { index -> Point? in
+    let points = Study.map(lengths.count, rows: closes.count) { index -> Point? in
       let bars = lengths[index]
       let returns = zip(HorizonSample.returns(closes, bars: bars), subject.known).map { $1 ? $0 : .nan }
       guard

@@ -21,10 +21,19 @@ public struct Study: Sendable {
     let bars = try plan.horizons.map { forward throws(Problem) in
       try forward.horizon(in: subject.frame.evaluation.count, barsOf: grid.interval)
     }
+    // Paths come first: only they read more than closes, which then need not stay beside the rest.
+    events =
+      plan.depth == .everything
+      ? Result { () throws(CannotSay) in
+        // A day on both sides at most: beyond it the bands of anything that moves hold everything.
+        let most = Interval.day.count(of: grid.interval) ?? 48
+        return try EventStudy(subject, reach: min(max(48, most), max(12, bars.max() ?? 12)))
+      } : nil
+    let subject = subject.keeping(["close"])
     self.subject = subject
     self.plan = plan
-    let partitions = plan.depth == .everything ? StudyPartitions(subject, given: plan.given) : nil
-    horizons = concurrentMap(bars.count) { index in
+    let partitions = plan.depth == .everything ? PartitionsOnDemand(subject, given: plan.given) : nil
+    horizons = Self.map(bars.count, rows: grid.count) { index in
       do {
         return HorizonStudy(
           try HorizonSample(subject, forward: plan.horizons[index], bars: bars[index]), plan: plan,
@@ -34,12 +43,13 @@ public struct Study: Sendable {
       }
     }
     decay = Result { () throws(CannotSay) in try SignalDecay(subject, plan, longest: bars.max() ?? 1) }
-    events =
-      plan.depth == .everything
-      ? Result { () throws(CannotSay) in
-        // A day on both sides at most: beyond it the bands of anything that moves hold everything.
-        let most = Interval.day.count(of: grid.interval) ?? 48
-        return try EventStudy(subject, reach: min(max(48, most), max(12, bars.max() ?? 12)))
-      } : nil
+  }
+
+  /// Bars from which on horizons wait for each other. Each is some fifteen columns at its height, and keeps all cores busy
+  /// by itself when it is long.
+  private static let longSample = 1 << 20
+
+  static func map<Value: Sendable>(_ count: Int, rows: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
+    rows < longSample ? concurrentMap(count, body) : (0..<count).map(body)
   }
 }

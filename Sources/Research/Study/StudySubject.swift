@@ -35,11 +35,19 @@ public struct StudySubject: Sendable {
     }
   }
 
+  /// What a study reads besides its subject: prices, and the columns in which it looks around events.
+  public static let columns = Set(["close"] + EventStudy.columns.map(\.name))
+
+  /// The same on a frame with these columns only: what nobody reads any more need not stay.
+  public func keeping(_ columns: Set<String>) -> StudySubject {
+    StudySubject(self, values: values, known: known, frame: frame.keeping(columns))
+  }
+
   /// Another subject's name and frame with other values.
-  init(_ other: StudySubject, values: Values, known: [Bool]) {
+  init(_ other: StudySubject, values: Values, known: [Bool], frame: Frame? = nil) {
     name = other.name
     expression = other.expression
-    frame = other.frame
+    self.frame = frame ?? other.frame
     self.values = values
     self.known = known
   }
@@ -55,5 +63,22 @@ public struct StudySubject: Sendable {
   public var episodes: [Range<Int>] {
     guard case .regime(let holds) = values else { return [] }
     return Bitmap(zip(holds, known).map { $0 && $1 }).runs
+  }
+}
+
+extension Frame {
+  /// The frame without its other columns, and with bars of one price where closes are kept: nothing is traded on it. Its
+  /// fingerprint stays, since it says what was looked at.
+  fileprivate func keeping(_ names: Set<String>) -> Frame {
+    guard columns.keys.contains(where: { !names.contains($0) }) else { return self }
+    return Frame(
+      market: market,
+      members: members.map { member in
+        let closes = member.bars.close
+        return FrameMember(
+          instrument: member.instrument, contract: member.contract,
+          bars: Bars(open: closes, high: closes, low: closes, close: closes))
+      }, grid: grid, evaluation: evaluation, columns: columns.values.filter { names.contains($0.name) },
+      fingerprint: fingerprint)
   }
 }

@@ -9,12 +9,15 @@ public final class Evaluator: Sendable {
   public let frame: Frame
   private let results: ResultCache
 
-  /// - Parameter budget: bytes of results to keep. Beyond it those go that were not used for the longest time; they are
-  ///   computed again when needed, to the same bits.
-  public init(_ frame: Frame, budget: Int = 1 << 30) {
+  /// - Parameter budget: bytes of results to keep, by default those of `ColumnMemory.budget`. Beyond it those go that were not
+  ///   used for the longest time; they are computed again when needed, to the same bits.
+  public init(_ frame: Frame, budget: Int? = nil) {
     self.frame = frame
-    results = ResultCache(budget: budget)
+    results = ResultCache(budget: budget ?? ColumnMemory.budget(rows: frame.grid.count))
   }
+
+  /// Gives back what was kept, for callers who have asked all they had to ask.
+  public func forget() { results.forget() }
 
   /// - Throws: a `Problem` for a column the frame does not have, and a window that is no whole number of bars or longer
   ///   than the data.
@@ -87,7 +90,7 @@ extension Evaluator {
   private func computed(_ node: Node) throws(Problem) -> ComputedResult {
     switch node.form {
     case .negation(let x): return .numbers(try number(of: x).map { -$0 })
-    case .arithmetic(let sign, let a, let b): return .numbers(combine(sign, try operand(a), try operand(b)))
+    case .arithmetic: return .numbers(try arithmetic(node))
     case .comparison(let sign, let a, let b):
       return .holds(compare(sign, try operand(a), try operand(b), count: frame.grid.count))
     case .call(let function, let arguments):
@@ -97,6 +100,18 @@ extension Evaluator {
       }
     default: preconditionFailure("only what takes work is kept: \(node.key)")
     }
+  }
+
+  /// A sum of many terms in one column: what its left side comes to is not kept by itself but taken over and added to.
+  ///
+  /// Only the left side, which is how chains of one sign are read; results on the right are kept as all others are, so that
+  /// signals made of each other are worked out a few times and not twice as often at each step.
+  private func arithmetic(_ node: Node) throws(Problem) -> [Double] {
+    guard case .arithmetic(let sign, let a, let b) = node.form else { return try number(of: node) }
+    guard case .arithmetic = a.form else { return combine(sign, try operand(a), try operand(b)) }
+    var values = try arithmetic(a)
+    combine(sign, into: &values, try operand(b))
+    return values
   }
 
   private func operand(_ node: Node) throws(Problem) -> Operand {

@@ -18,6 +18,32 @@ func combine(_ sign: ArithmeticSign, _ a: Operand, _ b: Operand) -> [Double] {
   }
 }
 
+/// The same with the left side in a column that is written over.
+func combine(_ sign: ArithmeticSign, into a: inout [Double], _ b: Operand) {
+  switch sign {
+  case .plus: combine(into: &a, b) { finite($0 + $1) }
+  case .minus: combine(into: &a, b) { finite($0 - $1) }
+  case .times: combine(into: &a, b) { finite($0 * $1) }
+  case .over: combine(into: &a, b) { finite($0 / $1) }
+  case .power: combine(into: &a, b) { raised($0, to: $1) }
+  }
+}
+
+@inline(__always)
+private func combine(into a: inout [Double], _ b: Operand, _ apply: (Double, Double) -> Double) {
+  a.withUnsafeMutableBufferPointer { a in
+    switch b {
+    case .constant(let b):
+      for row in a.indices { a[row] = apply(a[row], b) }
+    case .column(let b):
+      precondition(a.count == b.count, "columns of one frame")
+      b.withUnsafeBufferPointer { b in
+        for row in a.indices { a[row] = apply(a[row], b[row]) }
+      }
+    }
+  }
+}
+
 @inline(__always)
 private func combine(_ a: Operand, _ b: Operand, _ apply: (Double, Double) -> Double) -> [Double] {
   switch (a, b) {

@@ -74,6 +74,14 @@ final class ResultCache: Sendable {
     return result
   }
 
+  /// Forgets all that is finished; what is being computed is kept as it comes.
+  func forget() {
+    contents.withLock { contents in
+      contents.entries = contents.entries.filter { $0.value.bytes == nil }
+      contents.bytes = 0
+    }
+  }
+
   private func slot(for key: String) -> Slot {
     contents.withLock { contents in
       contents.clock += 1
@@ -93,9 +101,11 @@ final class ResultCache: Sendable {
       contents.entries[key]?.bytes = bytes
       contents.bytes += bytes
       guard contents.bytes > budget else { return }
-      // Down to half, so that a cache that is full does not sort its contents for every new result.
       let finished = contents.entries.filter { $0.value.bytes != nil }.sorted { $0.value.lastUse < $1.value.lastUse }
-      for (key, entry) in finished where contents.bytes > budget / 2 {
+      // Down to half, so that a cache that is full does not sort its contents for every new result; where it holds a few
+      // long columns, each is worth more than the sorting.
+      let room = finished.count > 64 ? budget / 2 : budget
+      for (key, entry) in finished where contents.bytes > room {
         contents.entries[key] = nil
         contents.bytes -= entry.bytes ?? 0
       }

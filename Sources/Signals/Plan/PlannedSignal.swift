@@ -7,7 +7,7 @@ import Market
 public struct PlannedCondition: Sendable {
   indirect enum Form: Sendable {
     /// A series against a level that is the same on every bar: `funding_z > entry`.
-    case threshold(PlannedSeries, ComparisonSign, level: Syntax)
+    case threshold(PlannedSeries, ComparisonSign, level: Syntax, levels: PlannedLevels?)
     /// Anything else that gives a condition.
     case whole(Syntax)
     case all([PlannedCondition])
@@ -18,6 +18,42 @@ public struct PlannedCondition: Sendable {
   let key: AxisKey
   /// Among the parts of one plan.
   let part: Int
+}
+
+/// The levels that one series is compared with over a sweep, where they are few.
+///
+/// All of their outcomes together then take less room than the series, which need not be kept for the next level: a column
+/// takes as much as 64 conditions.
+public struct PlannedLevels: Sendable {
+  /// The axes that the level reads and the series does not.
+  let axes: [Int]
+  private let extents: [Int]
+  let count: Int
+
+  private static let most = 32
+
+  /// Nil where there are many, or nobody knows how many.
+  init?(axes: [Int], of points: any ParameterPoints) {
+    var extents: [Int] = []
+    var count = 1
+    for axis in axes {
+      guard let extent = points.extent(ofAxis: axis), extent > 0, extent <= Self.most / count else { return nil }
+      extents.append(extent)
+      count *= extent
+    }
+    self.axes = axes
+    self.extents = extents
+    self.count = count
+  }
+
+  /// The positions on `axes` of one of the levels.
+  func positions(of level: Int) -> [Int] {
+    var rest = level
+    return extents.map { extent in
+      defer { rest /= extent }
+      return rest % extent
+    }
+  }
 }
 
 /// An expression that gives a number, evaluated once for each choice of the parameters it reads.
@@ -62,11 +98,19 @@ public struct SignalPlan: Sendable {
     case .both(let a, let b): return planned(.all([condition(a), condition(b)]), syntax)
     case .either(let a, let b): return planned(.any([condition(a), condition(b)]), syntax)
     case .comparison(let sign, let a, let b) where sign != .equal && sign != .unequal:
-      if isLevel(b), !isLevel(a) { return planned(.threshold(plannedSeries(a), sign, level: b), syntax) }
-      if isLevel(a), !isLevel(b) { return planned(.threshold(plannedSeries(b), sign.turned, level: a), syntax) }
+      if isLevel(b), !isLevel(a) { return threshold(a, sign, level: b, syntax) }
+      if isLevel(a), !isLevel(b) { return threshold(b, sign.turned, level: a, syntax) }
     default: break
     }
     return planned(.whole(syntax), syntax)
+  }
+
+  private mutating func threshold(
+    _ series: Syntax, _ sign: ComparisonSign, level: Syntax, _ syntax: Syntax
+  ) -> PlannedCondition {
+    let free = Set(axes(behind: [level])).subtracting(axes(behind: [series])).sorted()
+    let levels = PlannedLevels(axes: free, of: points)
+    return planned(.threshold(plannedSeries(series), sign, level: level, levels: levels), syntax)
   }
 
   /// Whether an expression is the same on every bar whatever the data: numbers and parameters and arithmetic of them.

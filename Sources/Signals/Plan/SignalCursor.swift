@@ -22,11 +22,11 @@ public final class SignalCursor {
   /// Of signals that no rule uses: where they made sense.
   private var checked: [Set<Int>]
 
-  /// - Parameter budget: bytes of results to keep.
-  public init(_ plan: SignalPlan, evaluator: Evaluator, budget: Int = 256 << 20) {
+  /// - Parameter budget: bytes of results to keep, by default those of `ColumnMemory.budget`.
+  public init(_ plan: SignalPlan, evaluator: Evaluator, budget: Int? = nil) {
     self.plan = plan
     self.evaluator = evaluator
-    self.budget = budget
+    self.budget = budget ?? ColumnMemory.budget(rows: evaluator.frame.grid.count)
     positions = [Int](repeating: 0, count: plan.points.axisNames.count)
     conditions = Array(repeating: [:], count: plan.parts)
     columns = Array(repeating: [:], count: plan.parts)
@@ -64,8 +64,13 @@ public final class SignalCursor {
 
   private func evaluated(_ condition: PlannedCondition) throws(Problem) -> Bitmap {
     switch condition.form {
-    case .threshold(let series, let sign, let level):
-      return try column(of: series).holds(sign, try self.level(level))
+    case .threshold(let series, let sign, let level, let levels):
+      guard let levels, condition.key.recurs else {
+        return try column(of: series).holds(sign, try self.level(level))
+      }
+      let column = ThresholdColumn(try evaluator.number(of: try node(series.syntax)))
+      keep(levels, of: condition) { () throws(Problem) in column.holds(sign, try self.level(level)) }
+      return column.holds(sign, try self.level(level))
     case .whole(let syntax):
       return try evaluator.condition(of: try node(syntax))
     case .all(let parts):
@@ -73,6 +78,21 @@ public final class SignalCursor {
     case .any(let parts):
       return try joined(parts, |)
     }
+  }
+
+  /// Every level's outcome at this point's series, so that the series can go. A level that makes no sense is left to the
+  /// point that has it.
+  private func keep(
+    _ levels: PlannedLevels, of condition: PlannedCondition, _ outcome: () throws(Problem) -> Bitmap
+  ) {
+    guard levels.count > 1 else { return }
+    makeRoom(levels.count * ((evaluator.frame.grid.count + 63) / 64) * 8)
+    let here = positions
+    for level in 0..<levels.count {
+      for (axis, position) in zip(levels.axes, levels.positions(of: level)) { positions[axis] = position }
+      if let outcome = try? outcome() { conditions[condition.part][condition.key.number(at: positions)] = outcome }
+    }
+    positions = here
   }
 
   private func joined(

@@ -34,10 +34,11 @@ public struct BucketReturns: Sendable {
   ///   throws.
   public init(_ members: ExpandingBuckets, y: [Double], nextReturns: [Double], horizon: Int) throws {
     let top = members.count - 1
-    let labels = zip(members.buckets, y).map { $1.isNaN ? nil : $0 }
+    // -1 where there is no bucket or no return.
+    let labels = y.indices.map { y[$0].isNaN ? Int16(-1) : Int16(members.bucket($0) ?? -1) }
     let buckets = (0...top).map { bucket in
-      let returns = labels.indices.filter { labels[$0] == bucket }.map { y[$0] }
-      let flags = labels.map { $0 == bucket }
+      let flags = labels.map { Int($0) == bucket }
+      let returns = flags.indices.filter { flags[$0] }.map { y[$0] }
       return Bucket(
         bars: returns.count, visits: ShiftCircle.runs(flags).inside.count,
         mean: Sums.sum(returns) / Double(returns.count))
@@ -46,16 +47,17 @@ public struct BucketReturns: Sendable {
     guard min(ends.low.bars, ends.high.bars) >= 3 else {
       throw StatisticsError.tooFewObservations(have: min(ends.low.bars, ends.high.bars), need: 3)
     }
-    let votes = members.buckets.map { bucket in
-      bucket == top ? 1 / Double(ends.high.bars) : bucket == 0 ? -1 / Double(ends.low.bars) : 0
+    let votes = elementwise(y.count) { row in
+      let bucket = members.bucket(row)
+      return bucket == top ? 1 / Double(ends.high.bars) : bucket == 0 ? -1 / Double(ends.low.bars) : 0
     }
     // The weights add up to zero over the rows that count, so the slope of y on them is the spread over their squares.
     let squares = 1 / Double(ends.high.bars) + 1 / Double(ends.low.bars)
-    let signal = zip(members.buckets, votes).map { $0 == nil ? .nan : $1 / squares }
+    let signal = elementwise(y.count) { members.bucket($0) == nil ? .nan : votes[$0] / squares }
     sample = try ForwardSample(signal: signal, y: y, nextReturns: nextReturns, horizon: horizon)
     // Scores of the regression on a dummy a bucket: each row against the mean of its own bucket.
-    let scores = labels.indices.map { row in
-      labels[row].map { votes[row] * (y[row] - buckets[$0].mean) } ?? 0
+    let scores = elementwise(y.count) { row in
+      labels[row] < 0 ? 0 : votes[row] * (y[row] - buckets[Int(labels[row])].mean)
     }
     let spread = ends.high.mean - ends.low.mean
     self.members = members

@@ -8,8 +8,6 @@ public struct ExpandingBuckets: Sendable {
   public let count: Int
   /// Known values that had to come before the first row that has a bucket.
   public let warmUp: Int
-  /// From 0, the lowest, to Q - 1; nil where the signal is unknown and during the warm-up.
-  public let buckets: [Int?]
   /// Share of earlier values below each value; NaN where there is no bucket.
   public let shares: [Double]
 
@@ -31,8 +29,8 @@ public struct ExpandingBuckets: Sendable {
     var tree = CountTree(count: distinct)
     var shares = [Double](repeating: .nan, count: signal.count)
     var earlier = 0
-    for (row, place) in places.enumerated() {
-      guard let place else { continue }
+    for row in places.indices where places[row] >= 0 {
+      let place = Int(places[row])
       if earlier >= warmUp {
         let below = tree.count(before: place)
         let equal = tree.count(before: place + 1) - below
@@ -47,27 +45,39 @@ public struct ExpandingBuckets: Sendable {
     self.count = count
     self.warmUp = warmUp
     self.shares = shares
-    buckets = shares.map { $0.isNaN ? nil : min(count - 1, Int($0 * Double(count))) }
   }
 
-  /// The place of each value among the distinct ones. It orders later values too, but only counts of earlier ones are read.
-  private static func places(_ signal: [Double]) -> (places: [Int?], distinct: Int) {
-    let order = signal.indices.filter { !signal[$0].isNaN }.sorted { signal[$0] < signal[$1] }
-    var places = [Int?](repeating: nil, count: signal.count)
-    var place = -1
-    for (position, row) in order.enumerated() {
-      if position == 0 || signal[row] != signal[order[position - 1]] { place += 1 }
+  /// From 0, the lowest, to Q - 1; nil where the signal is unknown and during the warm-up.
+  public var buckets: [Int?] { shares.indices.map(bucket) }
+
+  /// The bucket of one row.
+  public func bucket(_ row: Int) -> Int? {
+    shares[row].isNaN ? nil : min(count - 1, Int(shares[row] * Double(count)))
+  }
+
+  /// The place of each value among the distinct ones, -1 for one that is missing. It orders later values too, but only counts
+  /// of earlier ones are read.
+  private static func places(_ signal: [Double]) -> (places: [Int32], distinct: Int) {
+    var order: [Int32] = []
+    order.reserveCapacity(signal.count)
+    for row in signal.indices where !signal[row].isNaN { order.append(Int32(row)) }
+    order.sort { signal[Int($0)] < signal[Int($1)] }
+    var places = [Int32](repeating: -1, count: signal.count)
+    var place: Int32 = -1
+    for position in order.indices {
+      let row = Int(order[position])
+      if position == 0 || signal[row] != signal[Int(order[position - 1])] { place += 1 }
       places[row] = place
     }
-    return (places, place + 1)
+    return (places, Int(place) + 1)
   }
 }
 
 /// Counts at places, with running totals in logarithmic time (Fenwick 1994).
 private struct CountTree {
-  private var sums: [Int]
+  private var sums: [Int32]
 
-  init(count: Int) { sums = [Int](repeating: 0, count: count + 1) }
+  init(count: Int) { sums = [Int32](repeating: 0, count: count + 1) }
 
   mutating func add(at place: Int) {
     var node = place + 1
@@ -81,7 +91,7 @@ private struct CountTree {
     var node = place
     var total = 0
     while node > 0 {
-      total += sums[node]
+      total += Int(sums[node])
       node -= node & -node
     }
     return total

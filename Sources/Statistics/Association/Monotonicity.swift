@@ -29,15 +29,27 @@ public struct Monotonicity: Sendable, Hashable {
     if let empty = returns.buckets.first(where: { $0.bars == 0 }) {
       throw StatisticsError.tooFewObservations(have: empty.bars, need: 1)
     }
-    let labels = returns.members.buckets
-    let rows = labels.indices.filter { labels[$0] != nil && !returns.y[$0].isNaN }
-    let mean = Sums.sum(rows.map { returns.y[$0] }) / Double(rows.count)
-    let y = rows.map { returns.y[$0] - mean }
-    let means = returns.buckets.indices.map { bucket in
-      CircularCorrelation(rows.map { labels[$0] == bucket ? 1 : 0 }, y).cross
-        .map { $0 / Double(returns.buckets[bucket].bars) }
+    let members = returns.members
+    var labels: [Int16] = []
+    var y: [Double] = []
+    for row in returns.y.indices where !returns.y[row].isNaN {
+      guard let bucket = members.bucket(row) else { continue }
+      labels.append(Int16(bucket))
+      y.append(returns.y[row])
     }
-    let minimum = try CircularShift(returns.sample).minimumShift
+    let rows = labels.indices
+    let mean = Sums.sum(y) / Double(rows.count)
+    for row in rows { y[row] -= mean }
+    let outcomes = y
+    let means = returns.buckets.indices.map { bucket in
+      let work = CorrelationWork(count: rows.count) { inside, after in
+        for row in rows { inside[row] = Int(labels[row]) == bucket ? 1 : 0 }
+        _ = after.update(fromContentsOf: outcomes)
+      }
+      return elementwise(rows.count) { work.cross($0) / Double(returns.buckets[bucket].bars) }
+    }
+    let minimum = try returns.sample.circle().minimumShift
+    returns.sample.forget()
     let observed = Self.step(means.map { $0[0] })
     let scale = y.reduce(0) { max($0, abs($1)) }
     let threshold = max(observed.rising, observed.falling) - 1e-11 * scale

@@ -15,10 +15,16 @@ public struct SignalTurnover: Sendable, Hashable {
   public let breakEven: Double
 
   public init(signal: [Double], returns: BucketReturns, horizon: Int) {
-    let labels = returns.members.buckets
+    let members = returns.members
     func leaving(_ bucket: Int) -> Double {
-      let before = labels.indices.dropFirst(horizon).filter { labels[$0] == bucket }.compactMap { labels[$0 - horizon] }
-      return before.isEmpty ? .nan : Double(before.count { $0 != bucket }) / Double(before.count)
+      var known = 0
+      var others = 0
+      for row in members.shares.indices.dropFirst(horizon) where members.bucket(row) == bucket {
+        guard let before = members.bucket(row - horizon) else { continue }
+        known += 1
+        if before != bucket { others += 1 }
+      }
+      return known == 0 ? .nan : Double(others) / Double(known)
     }
     rankAutocorrelation = Self.autocorrelation(signal, lag: 1)
     rankAutocorrelationOverHorizon = Self.autocorrelation(signal, lag: horizon)

@@ -28,7 +28,7 @@ extension ForwardSample {
         quantity: "variance of the forward return", value: outcomeSquares, allowed: "above 0")
     }
     let mean = fit.regressorMean
-    let sums = windowSums(elementwise(outcomes.presence, x) { $0 * ($1 - mean) }, width: horizon)
+    let sums = windowSums(elementwise(count) { Double(outcomes.presence[$0]) * (x[$0] - mean) }, width: horizon)
     let windows = elementwise(count) { outcomes.shocks[$0] == 0 ? 0 : sums[$0] }
     // Slope times s_x/s_y, spread over all rows of the grid.
     let scale =

@@ -26,41 +26,42 @@ public struct CellSlopes: Sendable {
 
   /// - Parameters:
   ///   - cells: the cell of each row of the sample's grid, from 0 to `count - 1`; anything else is in no cell.
-  /// - Complexity: O(rows × count²).
-  public init(_ sample: ForwardSample, cells: [Int], count: Int) {
+  /// - Complexity: O(rows × cells that meet within a horizon²); memory for a few horizons of each cell.
+  public init(_ sample: ForwardSample, cells: [Int16], count: Int) {
     precondition(cells.count == sample.count, "a cell for each row")
     let outcomes = sample.outcomes
     var n = [Double](repeating: 0, count: count)
     var sumX = n
     var sumXX = n
     var sumXY = n
-    for row in cells.indices where cells[row] >= 0 && cells[row] < count {
-      n[cells[row]] += outcomes.weights[row]
-      sumX[cells[row]] += outcomes.weights[row] * sample.x[row]
+    func cell(_ row: Int) -> Int? {
+      let cell = Int(cells[row])
+      return cell >= 0 && cell < count ? cell : nil
     }
-    for row in cells.indices where cells[row] >= 0 && cells[row] < count && outcomes.weights[row] > 0 {
-      let deviation = sample.x[row] - sumX[cells[row]] / n[cells[row]]
-      sumXX[cells[row]] += deviation * deviation
-      sumXY[cells[row]] += deviation * outcomes.deviations[row]
+    for row in cells.indices {
+      guard let cell = cell(row) else { continue }
+      n[cell] += Double(outcomes.weights[row])
+      sumX[cell] += Double(outcomes.weights[row]) * sample.x[row]
     }
-    let scale = Double(outcomes.observations) / Double(max(1, outcomes.shockCount))
+    for row in cells.indices where outcomes.weights[row] > 0 {
+      guard let cell = cell(row) else { continue }
+      let deviation = sample.x[row] - sumX[cell] / n[cell]
+      sumXX[cell] += deviation * deviation
+      sumXY[cell] += deviation * outcomes.deviations[row]
+    }
     // As in Hodrick 1B the last rows, which have no forward return yet, count in A: one cell of all rows is that estimator.
-    let factors: [[Double]?] = (0..<count).map { cell in
+    let regressors = (0..<count).map { cell -> CellFactors.Regressor? in
       let mean = sumX[cell] / n[cell]
       guard sumXX[cell] > 1e-24 * n[cell] * mean * mean, sumXX[cell] > 0 else { return nil }
-      let weights = elementwise(cells.count) { row in
-        cells[row] == cell && outcomes.presence[row] > 0 ? (sample.x[row] - mean) / sumXX[cell] : 0
-      }
-      return elementwise(outcomes.shocks, windowSums(weights, width: sample.horizon).dropLast(sample.horizon - 1)) {
-        $0 * $1
-      }
+      return CellFactors.Regressor(mean: mean, squares: sumXX[cell])
     }
+    var factors = CellFactors(sample, cells: cells, regressors: regressors)
+    factors.run()
+    let scale = Double(outcomes.observations) / Double(max(1, outcomes.shockCount))
     var covariance = Matrix(rows: count, columns: count, repeating: .nan)
-    for a in 0..<count {
-      guard let first = factors[a] else { continue }
-      for b in a..<count {
-        guard let second = factors[b] else { continue }
-        covariance[a, b] = scale * Sums.products(first, second)
+    for a in 0..<count where regressors[a] != nil {
+      for b in a..<count where regressors[b] != nil {
+        covariance[a, b] = scale * factors.product(a, b)
         covariance[b, a] = covariance[a, b]
       }
     }

@@ -28,12 +28,12 @@ public struct CircularShift: Sendable {
   /// - Throws: `noAdmissibleShift` when runs or horizon are about half the sample or more.
   /// - Complexity: O(n log n), or O(n × episodes) where that is less.
   public init(_ sample: ForwardSample) throws {
-    self.init(try ShiftCircle(sample))
+    self.init(try sample.circle())
   }
 
   init(_ circle: ShiftCircle) {
-    let squares = circle.sample.fit.regressorSumOfSquares
-    let tolerance = Self.tieTolerance * (squares * Sums.squares(circle.y)).squareRoot()
+    let squares = circle.regressorSquares
+    let tolerance = Self.tieTolerance * (squares * circle.outcomeSquares).squareRoot()
     let threshold = abs(circle.products[0]) - tolerance
     let admissible = circle.products[circle.admissible]
     let asFar = admissible.lazy.filter { abs($0) >= threshold }.count

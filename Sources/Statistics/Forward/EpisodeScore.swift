@@ -6,35 +6,62 @@
 /// placebo regimes then cost what one estimate does.
 struct EpisodeScore: Sendable {
   private let outcomes: ForwardOutcomes
-  /// Grid row of each row on which the regime is known.
-  private let rows: [Int]
+  /// The rows on which the regime is known.
+  private let known: KnownRows
   /// Running sums over those rows of the weights and of the deviations.
-  private let counts: [Double]
+  private let counts: [Int32]
   private let deviations: [Double]
   /// Known bars in the window that ends at each grid row.
-  private let presence: [Double]
+  private let presence: [Int32]
   /// Σ (e·presence)².
   private let calm: Double
 
   init(_ sample: ForwardSample) {
     let outcomes = sample.outcomes
-    let rows = outcomes.presentRows ?? Array(0..<outcomes.count)
-    let windows = windowSums(outcomes.presence, width: outcomes.horizon)
+    let known = outcomes.known ?? KnownRows(count: outcomes.count)
+    let presence = Self.presence(outcomes)
     self.outcomes = outcomes
-    self.rows = rows
-    counts = Self.running(outcomes.weights, rows)
-    deviations = Self.running(outcomes.deviations, rows)
-    presence = windows
-    calm = Sums.over(outcomes.shocks, windows) { ($0 * $1) * ($0 * $1) }
+    self.known = known
+    self.presence = presence
+    counts = [Int32](unsafeUninitializedCapacity: known.count + 1) { counts, initialized in
+      counts[0] = 0
+      initialized = 1
+      known.forEach { row in
+        counts[initialized] = counts[initialized - 1] + Int32(outcomes.weights[row])
+        initialized += 1
+      }
+    }
+    deviations = [Double](unsafeUninitializedCapacity: known.count + 1) { sums, initialized in
+      sums[0] = 0
+      initialized = 1
+      known.forEach { row in
+        sums[initialized] = sums[initialized - 1] + outcomes.deviations[row]
+        initialized += 1
+      }
+    }
+    calm = outcomes.shocks.withUnsafeBufferPointer { shocks in
+      Sums.lanes(shocks.count) { i in
+        let known = SIMD4(
+          Double(presence[i]), Double(presence[i + 1]), Double(presence[i + 2]), Double(presence[i + 3]))
+        return (Sums.four(shocks, i) * known) * (Sums.four(shocks, i) * known)
+      } last: { i in
+        (shocks[i] * Double(presence[i])) * (shocks[i] * Double(presence[i]))
+      }
+    }
   }
 
-  private static func running(_ values: [Double], _ rows: [Int]) -> [Double] {
-    var sum = 0.0
-    return [0]
-      + rows.map { row in
-        sum += values[row]
-        return sum
+  /// Counts are whole numbers, so that a window may slide.
+  private static func presence(_ outcomes: ForwardOutcomes) -> [Int32] {
+    let flags = outcomes.presence
+    let h = outcomes.horizon
+    return [Int32](unsafeUninitializedCapacity: flags.count) { presence, initialized in
+      var held: Int32 = 0
+      for row in 0..<flags.count {
+        held += Int32(flags[row]) - (row >= h ? Int32(flags[row - h]) : 0)
+        presence[row] = held
       }
+      initialized = flags.count
+    }
   }
 
   /// - Parameter episodes: stretches of the rows on which the regime is known, in order and apart from each other.
@@ -43,7 +70,7 @@ struct EpisodeScore: Sendable {
     var inside = 0.0
     var sum = 0.0
     for episode in episodes {
-      inside += counts[episode.upperBound] - counts[episode.lowerBound]
+      inside += Double(counts[episode.upperBound] - counts[episode.lowerBound])
       sum += deviations[episode.upperBound] - deviations[episode.lowerBound]
     }
     let n = Double(outcomes.observations)
@@ -61,8 +88,9 @@ struct EpisodeScore: Sendable {
     let h = outcomes.horizon
     var total = 0.0
     /// Bars that enter the window, and the same bars once more as they leave it, a horizon later.
-    var entering = EpisodeBars(episodes, rows)
-    var leaving = EpisodeBars(episodes, rows)
+    let stretches = known.rows(of: episodes)
+    var entering = EpisodeBars(stretches)
+    var leaving = EpisodeBars(stretches)
     var held = 0.0
     while var row = entering.next {
       // Runs on until every bar has left; then jumps to the next episode.
@@ -75,7 +103,7 @@ struct EpisodeScore: Sendable {
           held -= 1
           leaving.advance()
         }
-        let known = mean * presence[row]
+        let known = mean * Double(presence[row])
         total += outcomes.shocks[row] * outcomes.shocks[row] * ((held - known) * (held - known) - known * known)
         row += 1
       } while held > 0 && row < outcomes.count
@@ -85,33 +113,25 @@ struct EpisodeScore: Sendable {
   }
 }
 
-/// The grid rows of some episodes, one after the other.
+/// The bars of some stretches of the grid, one after the other.
 private struct EpisodeBars {
-  private let episodes: [Range<Int>]
-  private let rows: [Int]
-  private var episode = 0
-  private var position = 0
+  private let stretches: [Range<Int>]
+  private var stretch = 0
   private(set) var next: Int?
 
-  init(_ episodes: [Range<Int>], _ rows: [Int]) {
-    self.episodes = episodes.filter { !$0.isEmpty }
-    self.rows = rows
-    if let first = self.episodes.first {
-      position = first.lowerBound
-      next = rows[position]
-    }
+  /// - Parameter stretches: in order, none of them empty.
+  init(_ stretches: [Range<Int>]) {
+    self.stretches = stretches
+    next = stretches.first?.lowerBound
   }
 
   mutating func advance() {
-    position += 1
-    if position == episodes[episode].upperBound {
-      episode += 1
-      guard episode < episodes.count else {
-        next = nil
-        return
-      }
-      position = episodes[episode].lowerBound
+    guard let row = next else { return }
+    if row + 1 < stretches[stretch].upperBound {
+      next = row + 1
+    } else {
+      stretch += 1
+      next = stretch < stretches.count ? stretches[stretch].lowerBound : nil
     }
-    next = rows[position]
   }
 }

@@ -40,6 +40,8 @@ extension ForwardSample {
   /// What each estimator says, in order. One that cannot judge this sample gives the estimate with a note why.
   public func estimates(_ battery: [any ForwardEstimator] = ForwardBattery.standard) -> [EstimatorResult] {
     battery.map { estimator in
+      // Those that resample have no use for scores and need the room.
+      if estimator.resamples { scratch.forgetScores() }
       do {
         return try estimator.estimate(self)
       } catch {

@@ -27,8 +27,9 @@ public struct ForwardSample: Sendable {
   /// Forward return less its mean, 0 on rows that do not count.
   package var outcomeDeviations: [Double] { outcomes.deviations }
   /// (x_t - x̄)·e_t, 0 on rows that do not count.
-  let scores: [Double]
-  let windows: ScoreWindows
+  var scores: [Double] { windows.scores }
+  var windows: ScoreWindows { scratch.windows(fit, x, outcomes) }
+  let scratch: ForwardScratch
 
   /// A regime.
   ///
@@ -74,31 +75,40 @@ public struct ForwardSample: Sendable {
     try self.init(kind: kind, x: x, outcomes: outcomes)
   }
 
-  private init(kind: Kind, x: [Double], outcomes: ForwardOutcomes) throws {
+  init(kind: Kind, x: [Double], outcomes: ForwardOutcomes, scratch: ForwardScratch = ForwardScratch()) throws {
+    self.scratch = scratch
     self.kind = kind
     self.x = x
     self.outcomes = outcomes
-    (fit, scores) = try SlopeFit.fit(x, outcomes)
-    windows = ScoreWindows(scores)
+    fit = try SlopeFit.fit(x, outcomes)
   }
 
   /// The same outcomes with the regressor moved `shift` rows later round the circle of the rows on which it is known.
   package func shifted(by shift: Int) throws -> ForwardSample {
-    let known = knownValues
-    let split = known.count - shift % max(1, known.count)
-    return try replacing(Array(known[split...] + known[..<split]))
+    let known = outcomes.known ?? KnownRows(count: count)
+    var moved = x
+    known.turn(x, from: known.count - shift % max(1, known.count), into: &moved)
+    return try ForwardSample(kind: kind, x: moved, outcomes: outcomes)
   }
 
   /// The regressor on the rows on which it is known, in order.
-  package var knownValues: [Double] {
-    outcomes.presentRows.map { rows in rows.map { x[$0] } } ?? x
-  }
+  package var knownValues: [Double] { outcomes.known.map { $0.values(of: x) } ?? x }
 
   /// The same outcomes with another regressor, given on the rows on which this one is known.
   package func replacing(_ values: [Double]) throws -> ForwardSample {
-    guard let rows = outcomes.presentRows else { return try ForwardSample(kind: kind, x: values, outcomes: outcomes) }
+    guard let known = outcomes.known else { return try ForwardSample(kind: kind, x: values, outcomes: outcomes) }
     var moved = x
-    for (row, value) in zip(rows, values) { moved[row] = value }
+    var next = 0
+    known.forEach { row in
+      moved[row] = values[next]
+      next += 1
+    }
     return try ForwardSample(kind: kind, x: moved, outcomes: outcomes)
+  }
+
+  /// Gives back what estimators shared. Whoever asks again has it made again.
+  package func forget() {
+    scratch.forgetScores()
+    scratch.forgetShifts()
   }
 }

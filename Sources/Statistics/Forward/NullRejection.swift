@@ -1,4 +1,5 @@
 import Numerics
+import Synchronization
 
 /// How often an estimator rejects on this very sample when there is nothing to find.
 ///
@@ -33,7 +34,8 @@ public struct NullRejection: Hashable, Sendable {
   /// Replicate r draws its distance from stream r of `seed`, so the answer does not depend on the number of threads.
   ///
   /// - Throws: `noAdmissibleShift`; `outOfRange` for replicates under one.
-  /// - Complexity: replicates × the cost of the battery without its resampling members, over all cores.
+  /// - Complexity: replicates × the bars inside a regime for each window of lags, over all cores; for a signal, replicates ×
+  ///   the cost of the battery without its resampling members.
   public static func estimate(
     _ sample: ForwardSample, battery: [any ForwardEstimator] = ForwardBattery.standard, replicates: Int = 200,
     level: Double = 0.05, seed: UInt64
@@ -41,19 +43,20 @@ public struct NullRejection: Hashable, Sendable {
     guard replicates >= 1 else {
       throw StatisticsError.outOfRange(quantity: "replicates", value: Double(replicates), allowed: "at least 1")
     }
-    let minimum = try ShiftCircle(sample).minimumShift
-    let known = sample.outcomes.presentRows?.count ?? sample.count
+    let minimum = try sample.circle().minimumShift
+    let known = sample.outcomes.knownCount
     guard known >= 2 * minimum else {
       throw StatisticsError.noAdmissibleShift(observations: known, minimumShift: minimum)
     }
+    let moves = RegimeMoves(sample)
+    let spares = Mutex<[MovedSpare]>([])
     let verdicts = concurrentMap(replicates) { replicate -> [Bool?] in
       var random = CounterRandom(seed: seed, stream: UInt64(replicate))
       let shift = minimum + random.below(known - 2 * minimum + 1)
-      guard let moved = try? sample.shifted(by: shift) else { return battery.map { _ in nil } }
-      return battery.map { estimator in
-        guard !estimator.resamples, let p = try? estimator.estimate(moved).p else { return nil }
-        return p <= level
-      }
+      let spare = spares.withLock { $0.popLast() } ?? MovedSpare()
+      defer { spares.withLock { $0.append(spare) } }
+      return rejections(
+        Moved(sample, shift, spare), moves?.moved(by: shift), battery: battery, level: level)
     }
     return battery.enumerated().map { index, estimator in
       let judged = verdicts.compactMap { $0[index] }
@@ -61,6 +64,37 @@ public struct NullRejection: Hashable, Sendable {
       return NullRejection(
         name: estimator.name, share: judged.isEmpty ? nil : Double(rejected) / Double(judged.count),
         replicates: judged.count, independentMoves: min(judged.count, max(1, known / minimum)))
+    }
+  }
+
+  /// Closer to the level than this, relative to it, a p from sums taken apart is not trusted to be on its side.
+  private static let hair = 1e-4
+
+  /// Whether each estimator rejects on the sample moved by `shift`: by the sums of the moved regime where they can tell, else
+  /// by the moved sample, which is made for the first that needs it.
+  private static func rejections(
+    _ whole: Moved, _ moved: MovedRegime?, battery: [any ForwardEstimator], level: Double
+  ) -> [Bool?] {
+    battery.map { estimator in
+      guard !estimator.resamples else { return nil }
+      if let moved, let p = (estimator as? any MovedEstimator)?.p(moved), abs(p - level) > hair * level {
+        return p <= level
+      }
+      return whole.sample.flatMap { try? estimator.estimate($0).p }.map { $0 <= level }
+    }
+  }
+
+  /// A moved sample, made when it is asked for; nil where the regressor has no contrast there.
+  private final class Moved {
+    lazy var sample: ForwardSample? = try? original.shifted(by: shift, reusing: spare)
+    private let original: ForwardSample
+    private let shift: Int
+    private let spare: MovedSpare
+
+    init(_ original: ForwardSample, _ shift: Int, _ spare: MovedSpare) {
+      self.original = original
+      self.shift = shift
+      self.spare = spare
     }
   }
 }

@@ -21,35 +21,47 @@ public struct RegimeContrast: Hashable, Sendable {
 
   /// Nil for a signal, which has no inside.
   public init?(_ sample: ForwardSample) {
-    guard sample.kind == .regime else { return nil }
+    guard let lengths = sample.episodeLengths else { return nil }
+    let outcomes = sample.outcomes
     var inside: [Double] = []
     var outside: [Double] = []
-    var lengths: [Int] = []
-    var run = 0
-    for row in 0..<sample.count {
-      let counts = sample.outcomes.weights[row] > 0
-      let holds = counts && sample.x[row] > 0
-      if holds {
-        run += 1
-      } else if run > 0 {
-        lengths.append(run)
-        run = 0
-      }
-      guard counts else { continue }
-      let value = sample.outcomes.deviations[row] + sample.outcomes.mean
-      if holds { inside.append(value) } else { outside.append(value) }
+    outside.reserveCapacity(sample.observations)
+    for row in 0..<sample.count where outcomes.weights[row] > 0 {
+      let value = outcomes.deviations[row] + outcomes.mean
+      if sample.x[row] > 0 { inside.append(value) } else { outside.append(value) }
     }
-    if run > 0 { lengths.append(run) }
     barsIn = inside.count
     barsOut = outside.count
     episodes = lengths.count
     longestEpisode = lengths.max() ?? 0
     meanIn = Sums.sum(inside) / Double(inside.count)
-    medianIn = Quantiles(inside).median
     meanOut = Sums.sum(outside) / Double(outside.count)
-    medianOut = Quantiles(outside).median
     hitRateIn = Double(inside.count { $0 > 0 }) / Double(inside.count)
     hitRateOut = Double(outside.count { $0 > 0 }) / Double(outside.count)
-    meanAll = sample.outcomes.mean
+    medianIn = Quantiles.median(reordering: &inside)
+    medianOut = Quantiles.median(reordering: &outside)
+    meanAll = outcomes.mean
   }
+}
+
+extension ForwardSample {
+  /// Bars of each stretch of consecutive bars in the regime, over rows that count; nil for a signal.
+  fileprivate var episodeLengths: [Int]? {
+    guard kind == .regime else { return nil }
+    var lengths: [Int] = []
+    var run = 0
+    for row in 0..<count {
+      if outcomes.weights[row] > 0, x[row] > 0 {
+        run += 1
+      } else if run > 0 {
+        lengths.append(run)
+        run = 0
+      }
+    }
+    if run > 0 { lengths.append(run) }
+    return lengths
+  }
+
+  /// What `RegimeContrast` calls episodes, without the rest of it.
+  public var episodes: Int? { episodeLengths?.count }
 }

@@ -5,13 +5,17 @@
 /// lose digits when the running sum drifts far from zero; scores add up to zero by the normal equations, so theirs
 /// does not, and the tests hold these sums to the ones that subtract nothing.
 struct ScoreWindows: Sendable {
-  private let scores: [Double]
+  let scores: [Double]
   /// Entry t is the sum of the first t scores.
   private let running: [Double]
 
   init(_ scores: [Double]) {
+    self.init(scores: scores, running: Sums.running(scores))
+  }
+
+  init(scores: [Double], running: [Double]) {
     self.scores = scores
-    running = Sums.running(scores)
+    self.running = running
   }
 
   /// Σ_{|j| ≤ lags} (1 - |j|/(lags + 1))·γ_j, γ_j the sum of products j bars apart: windows of lags + 1 bars, squared and added.

@@ -2,43 +2,65 @@
 ///
 /// The rows that count, in order, make the circle: rows on which the regressor or the forward return is unknown are absent
 /// from both series, and the circle closes over the hole they leave.
-package struct ShiftCircle {
-  let sample: ForwardSample
-  let rows: [Int]
-  /// The regressor and the forward return on those rows, each less its mean.
-  let x: [Double]
-  let y: [Double]
-  /// Entry s is Σ x[t - s]·y[t].
+package struct ShiftCircle: Sendable {
+  /// Rows that count.
+  let count: Int
+  /// Entry s is Σ x[t - s]·y[t], both less their means.
   let products: [Double]
+  /// Σ x².
+  let regressorSquares: Double
+  /// Σ y².
+  let outcomeSquares: Double
   /// The first admissible shift; the last is as far from a full turn.
   let minimumShift: Int
 
-  var admissible: ClosedRange<Int> { minimumShift...rows.count - minimumShift }
+  var admissible: ClosedRange<Int> { minimumShift...count - minimumShift }
 
   /// - Throws: `noAdmissibleShift` when runs or horizon are about half the sample or more.
   /// - Complexity: O(n log n), or O(n × episodes) where that is less.
   init(_ sample: ForwardSample) throws {
     let outcomes = sample.outcomes
-    let rows = outcomes.weights.indices.filter { outcomes.weights[$0] > 0 }
-    let x = rows.map { sample.x[$0] - sample.fit.regressorMean }
-    let y = rows.map { outcomes.deviations[$0] }
+    let mean = sample.fit.regressorMean
+    count = outcomes.observations
+    regressorSquares = sample.fit.regressorSumOfSquares
+    func correlated() -> CorrelationWork {
+      CorrelationWork(count: outcomes.observations) { x, y in
+        var next = 0
+        for row in 0..<outcomes.count where outcomes.weights[row] > 0 {
+          x[next] = sample.x[row] - mean
+          y[next] = outcomes.deviations[row]
+          next += 1
+        }
+      }
+    }
     switch sample.kind {
     case .regime:
-      let runs = Self.runs(rows.map { sample.x[$0] > 0 })
-      products =
-        Self.isCheaper(runs: runs.inside.count, rows: rows.count)
-        ? Self.byRunningSums(y, runs: runs.inside) : CircularCorrelation(x, y).cross
-      let rarer = sample.fit.regressorMean <= 0.5 ? runs.inside : runs.outside
+      let runs = Self.runs(Self.flags(sample))
+      if Self.isCheaper(runs: runs.inside.count, rows: outcomes.observations) {
+        products = Self.byRunningSums(outcomes.counted { outcomes.deviations[$0] }, runs: runs.inside)
+      } else {
+        let work = correlated()
+        products = elementwise(outcomes.observations) { work.cross($0) }
+      }
+      let rarer = mean <= 0.5 ? runs.inside : runs.outside
       minimumShift = max(sample.horizon, rarer.map(\.count).max() ?? 1)
     case .signal:
-      let correlation = CircularCorrelation(x, y)
-      products = correlation.cross
-      minimumShift = max(sample.horizon, Self.memory(correlation.own))
+      let work = correlated()
+      products = elementwise(outcomes.observations) { work.cross($0) }
+      minimumShift = max(sample.horizon, Self.memory(count: outcomes.observations) { work.own($0) })
     }
-    guard rows.count >= 2 * minimumShift else {
-      throw StatisticsError.noAdmissibleShift(observations: rows.count, minimumShift: minimumShift)
+    guard count >= 2 * minimumShift else {
+      throw StatisticsError.noAdmissibleShift(observations: count, minimumShift: minimumShift)
     }
-    (self.sample, self.rows, self.x, self.y) = (sample, rows, x, y)
+    outcomeSquares = Sums.squares(outcomes.counted { outcomes.deviations[$0] })
+  }
+
+  /// Whether the regime holds, on the rows that count.
+  private static func flags(_ sample: ForwardSample) -> [Bool] {
+    var flags: [Bool] = []
+    flags.reserveCapacity(sample.observations)
+    for row in 0..<sample.count where sample.outcomes.weights[row] > 0 { flags.append(sample.x[row] > 0) }
+    return flags
   }
 
   /// Stretches of true and of false.
@@ -79,7 +101,19 @@ package struct ShiftCircle {
   }
 
   static func memory(_ autocorrelation: [Double]) -> Int {
-    let limit = max(1, autocorrelation.count / 4)
-    return (1..<max(2, limit)).first { autocorrelation[$0] <= 0.1 * autocorrelation[0] } ?? limit
+    memory(count: autocorrelation.count) { autocorrelation[$0] }
   }
+
+  /// The first lag at which the autocorrelation is at most a tenth, and not more than a quarter turn.
+  @inline(__always)
+  private static func memory(count: Int, _ autocorrelation: (Int) -> Double) -> Int {
+    let limit = max(1, count / 4)
+    let whole = autocorrelation(0)
+    return (1..<max(2, limit)).first { autocorrelation($0) <= 0.1 * whole } ?? limit
+  }
+}
+
+extension ForwardSample {
+  /// The circle, made once for all who ask until it is forgotten.
+  func circle() throws -> ShiftCircle { try scratch.circle { try ShiftCircle(self) } }
 }

@@ -12,10 +12,8 @@ public struct SlopeFit: Hashable, Sendable {
   public let intercept: Double
   public let residualSumOfSquares: Double
 
-  /// The fit and its scores g, on the grid, zero on rows that do not count.
-  ///
-  /// A calibration fits hundreds of times, so each sum is one pass over memory and only the scores are written down.
-  static func fit(_ x: [Double], _ outcomes: ForwardOutcomes) throws -> (fit: SlopeFit, scores: [Double]) {
+  /// Each sum is one pass over memory and nothing is written down.
+  static func fit(_ x: [Double], _ outcomes: ForwardOutcomes) throws -> SlopeFit {
     let n = Double(outcomes.observations)
     let mean = Sums.over(outcomes.weights, x) { weight, x in weight * x } / n
     let squares = Sums.over(outcomes.weights, x) { weight, x in
@@ -28,36 +26,46 @@ public struct SlopeFit: Hashable, Sendable {
     }
     // Outcomes are zero on rows that do not count, so that their weights may be left out.
     let slope = Sums.over(outcomes.deviations, x) { y, x in y * (x - mean) } / squares
-    var residualSquares = SIMD4<Double>.zero
-    let scores = [Double](unsafeUninitializedCapacity: x.count) { scores, initialized in
-      outcomes.weights.withUnsafeBufferPointer { weights in
-        outcomes.deviations.withUnsafeBufferPointer { y in
-          x.withUnsafeBufferPointer { x in
-            var row = 0
-            while row + 4 <= x.count {
-              let deviation = Sums.four(weights, row) * (Sums.four(x, row) - mean)
-              let residual = Sums.four(y, row) - slope * deviation
-              residualSquares += residual * residual
-              let score = deviation * residual
-              for lane in 0..<4 { scores[row + lane] = score[lane] }
-              row += 4
-            }
-            while row < x.count {
-              let deviation = weights[row] * (x[row] - mean)
-              let residual = y[row] - slope * deviation
-              residualSquares[0] += residual * residual
-              scores[row] = deviation * residual
-              row += 1
-            }
+    let residualSquares = outcomes.weights.withUnsafeBufferPointer { weights in
+      outcomes.deviations.withUnsafeBufferPointer { y in
+        x.withUnsafeBufferPointer { x in
+          Sums.lanes(x.count) { row in
+            let residual = Sums.four(y, row) - slope * (Sums.four(weights, row) * (Sums.four(x, row) - mean))
+            return residual * residual
+          } last: { row in
+            let residual = y[row] - slope * (Double(weights[row]) * (x[row] - mean))
+            return residual * residual
           }
         }
       }
+    }
+    return SlopeFit(
+      observations: outcomes.observations, regressorMean: mean, regressorSumOfSquares: squares, slope: slope,
+      intercept: outcomes.mean - slope * mean, residualSumOfSquares: residualSquares)
+  }
+
+  /// The scores g, on the grid, zero on rows that do not count.
+  func scores(_ x: [Double], _ outcomes: ForwardOutcomes) -> [Double] {
+    [Double](unsafeUninitializedCapacity: x.count) { scores, initialized in
+      eachScore(x, outcomes) { scores[$0] = $1 }
       initialized = x.count
     }
-    let fit = SlopeFit(
-      observations: outcomes.observations, regressorMean: mean, regressorSumOfSquares: squares, slope: slope,
-      intercept: outcomes.mean - slope * mean,
-      residualSumOfSquares: (residualSquares[0] + residualSquares[1]) + (residualSquares[2] + residualSquares[3]))
-    return (fit, scores)
+  }
+
+  /// `body` of each row and its score.
+  @inline(__always)
+  func eachScore(_ x: [Double], _ outcomes: ForwardOutcomes, _ body: (Int, Double) -> Void) {
+    let mean = regressorMean
+    let slope = slope
+    outcomes.weights.withUnsafeBufferPointer { weights in
+      outcomes.deviations.withUnsafeBufferPointer { y in
+        x.withUnsafeBufferPointer { x in
+          for row in 0..<x.count {
+            let deviation = Double(weights[row]) * (x[row] - mean)
+            body(row, deviation * (y[row] - slope * deviation))
+          }
+        }
+      }
+    }
   }
 }

@@ -21,38 +21,60 @@ public struct StudentisedShift: Sendable {
   ///   known.
   /// - Complexity: O(n log n).
   public init(_ sample: ForwardSample) throws {
-    try self.init(try ShiftCircle(sample))
-  }
-
-  init(_ circle: ShiftCircle) throws {
-    let sample = circle.sample
+    let circle = try sample.circle()
     let outcomes = sample.outcomes
     guard outcomes.shockCount > 2 else {
       throw StatisticsError.tooFewObservations(have: outcomes.shockCount, need: 3)
     }
-    // On the circle the window of the first rows reaches back over its seam, as it does at every other shift.
-    let turned = circle.x.suffix(sample.horizon - 1) + circle.x
-    let windows = windowSums(Array(turned), width: sample.horizon)
-    let reach = elementwise(circle.x.count) { row in
-      let sum = windows[row + sample.horizon - 1]
-      return sum * sum
+    var windows = Self.windows(sample)
+    var rounding = 0.0
+    let variances = CorrelationWork(count: circle.count) { reach, shocks in
+      for row in 0..<circle.count { reach[row] = windows[row] * windows[row] }
+      windows = []
+      var next = 0
+      for row in 0..<outcomes.count where outcomes.weights[row] > 0 {
+        shocks[next] = outcomes.shocks[row] * outcomes.shocks[row]
+        next += 1
+      }
+      let squares =
+        Sums.squares(UnsafeBufferPointer<Double>(reach)) * Sums.squares(UnsafeBufferPointer<Double>(shocks))
+      // Returns of zero wherever the window reaches leave no error, only the transform's rounding.
+      rounding = 1e-13 * squares.squareRoot()
     }
-    let shocks = circle.rows.map { outcomes.shocks[$0] * outcomes.shocks[$0] }
-    let variances = CircularCorrelation(reach, shocks).cross
-    // Returns of zero wherever the window reaches leave no error, only the transform's rounding.
-    let rounding = 1e-13 * (Sums.squares(reach) * Sums.squares(shocks)).squareRoot()
     let least = max(rounding, .leastNormalMagnitude)
-    func statistic(_ shift: Int) -> Double { circle.products[shift] / max(variances[shift], least).squareRoot() }
+    func statistic(_ shift: Int) -> Double {
+      circle.products[shift] / max(variances.cross(shift), least).squareRoot()
+    }
 
     let scale = (Double(outcomes.observations) / Double(outcomes.shockCount)).squareRoot()
     let first = statistic(0)
-    let values = circle.admissible.map(statistic)
     let threshold = abs(first) * (1 - 1e-9)
-    let asFar = values.lazy.filter { abs($0) >= threshold }.count
+    var asFar = 0
+    let shifted = elementwise(circle.admissible.count) { index in
+      let value = statistic(circle.minimumShift + index)
+      if abs(value) >= threshold { asFar += 1 }
+      return value / scale
+    }
     minimumShift = circle.minimumShift
     observed = first / scale
-    shifted = values.map { $0 / scale }
-    p = Double(1 + asFar) / Double(1 + values.count)
-    standardError = variances[0] > least ? scale * variances[0].squareRoot() / sample.fit.regressorSumOfSquares : 0
+    self.shifted = shifted
+    p = Double(1 + asFar) / Double(1 + shifted.count)
+    let own = variances.cross(0)
+    standardError = own > least ? scale * own.squareRoot() / sample.fit.regressorSumOfSquares : 0
+  }
+
+  /// Σ x over the window of the horizon that ends on each row that counts. On the circle the window of the first rows
+  /// reaches back over its seam, as it does at every other shift.
+  private static func windows(_ sample: ForwardSample) -> [Double] {
+    let mean = sample.fit.regressorMean
+    let x = sample.outcomes.counted { sample.x[$0] - mean }
+    let reach = sample.horizon - 1
+    let turned = [Double](unsafeUninitializedCapacity: reach + x.count) { turned, initialized in
+      for row in 0..<reach { turned[row] = x[x.count - reach + row] }
+      for row in x.indices { turned[reach + row] = x[row] }
+      initialized = reach + x.count
+    }
+    let windows = windowSums(turned, width: sample.horizon)
+    return elementwise(x.count) { windows[$0 + reach] }
   }
 }

@@ -12,7 +12,7 @@ public enum AutomaticLags {
   ///   scores without that of the intercept.
   public static func neweyWest1994(scores: [Double]) -> Int {
     let count = scores.count
-    let looked = min(LagRule.neweyWest.lags(observations: count), count - 1)
+    let looked = looked(bars: count)
     guard looked > 0 else { return 0 }
     var level = Sums.squares(scores)
     var slope = 0.0
@@ -22,7 +22,15 @@ public enum AutomaticLags {
       slope += 2 * Double(lag) * product
     }
     // Scores whose autocovariances cancel have no long-run variance to aim at: then the rule asks for as much as there is.
-    let wanted = 1.1447 * cbrt((slope / level) * (slope / level)) * cbrt(Double(count))
+    let wanted = wanted(level: level, slope: slope, bars: count)
     return wanted < Double(count) ? Int(wanted) : count - 1
+  }
+
+  /// n, the lags that are looked at.
+  static func looked(bars: Int) -> Int { min(LagRule.neweyWest.lags(observations: bars), bars - 1) }
+
+  /// The lags that s₀ and s₁ ask for, not yet a whole number.
+  static func wanted(level: Double, slope: Double, bars: Int) -> Double {
+    1.1447 * cbrt((slope / level) * (slope / level)) * cbrt(Double(bars))
   }
 }

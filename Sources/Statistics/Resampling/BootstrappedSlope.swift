@@ -49,9 +49,7 @@ public struct BootstrappedSlope: Sendable {
       throw StatisticsError.constantRegressor(observations: count)
     }
     let slope = Sums.products(deviations, outcomes) / squares
-    let scores = elementwise(deviations, outcomes) { $0 * ($1 - slope * $0) }
-    let block = try meanBlock ?? max(1, BlockLength(scores).stationary)
-    let error = Self.geometricSum(scores, block: block).squareRoot() / squares
+    let (block, error) = try Self.error(deviations, outcomes, slope: slope, squares: squares, meanBlock: meanBlock)
 
     let bootstrap = try StationaryBootstrap(count: count, meanBlock: block, seed: seed)
     let sums = PairSums(deviations, outcomes)
@@ -67,6 +65,15 @@ public struct BootstrappedSlope: Sendable {
     self.meanBlock = block
     self.replicates = judged.count
     slopes = judged.map(\.slope)
+  }
+
+  /// The block length and the error that it gives the sample; a place of its own for the scores, which nobody needs after.
+  private static func error(
+    _ deviations: [Double], _ outcomes: [Double], slope: Double, squares: Double, meanBlock: Double?
+  ) throws -> (block: Double, error: Double) {
+    let scores = elementwise(deviations, outcomes) { $0 * ($1 - slope * $0) }
+    let block = try meanBlock ?? max(1, BlockLength(scores).stationary)
+    return (block, geometricSum(scores, block: block).squareRoot() / squares)
   }
 
   /// Slope and t of one resample; nil when all of its x are equal or its error is zero.

@@ -11,12 +11,14 @@ struct PairSums: Sendable {
     precondition(x.count == y.count, "pairs")
     count = x.count
     var total = SIMD4<Double>.zero
-    running =
-      [total]
-      + zip(x, y).map { x, y in
-        total += SIMD4(x, y, x * y, x * x)
-        return total
+    running = [SIMD4<Double>](unsafeUninitializedCapacity: x.count + 1) { sums, initialized in
+      sums[0] = total
+      for row in x.indices {
+        total += SIMD4(x[row], y[row], x[row] * y[row], x[row] * x[row])
+        sums[row + 1] = total
       }
+      initialized = x.count + 1
+    }
   }
 
   /// Over `length` rows from `start` on, round the end.

@@ -47,6 +47,15 @@ enum Sums {
     }
   }
 
+  /// The same of terms that need not lie in memory: `term` of four neighbours, `last` of one.
+  @inline(__always)
+  static func running(_ count: Int, _ term: (Int) -> SIMD4<Double>, last: (Int) -> Double) -> [Double] {
+    [Double](unsafeUninitializedCapacity: count + 1) { buffer, initialized in
+      if let sums = buffer.baseAddress { addUp(count, into: sums, term, last: last) }
+      initialized = count + 1
+    }
+  }
+
   /// The same into memory for one entry more than there are values.
   static func running(_ values: UnsafeBufferPointer<Double>, into sums: UnsafeMutablePointer<Double>) {
     addUp(values.count, into: sums) {
@@ -67,8 +76,9 @@ enum Sums {
     }
   }
 
+  /// Running sums of terms that need not lie in memory: `term` of four neighbours, `last` of one.
   @inline(__always)
-  private static func addUp(
+  static func addUp(
     _ count: Int, into sums: UnsafeMutablePointer<Double>, _ term: (Int) -> SIMD4<Double>, last: (Int) -> Double
   ) {
     var total = 0.0

@@ -22,15 +22,14 @@ struct ReplayJob {
         strategy: strategy, frame: market.frame, run: try strategy.run(market.evaluator, on: tape),
         funding: tape.funding, hash: ResultIdentity.replay(strategy, on: market.frame).hash)
     }
+    // What is written about the runs reads no signal again.
+    market.evaluator.forget()
     return (market, runs)
   }
 
   /// Writes the run's folder and its row in the archive. Returns the folder.
   func keep(_ summary: RunSummary, renderer: PageRenderer?) throws -> String {
-    var files = [
-      (name: "trades.csv", text: summary.tradesCSV), ("ledger.csv", summary.ledgerCSV),
-      ("equity.csv", summary.equityCSV),
-    ]
+    var files = [(name: "trades.csv", text: summary.tradesCSV)]
     if let renderer { files.append(("report.html", renderer.html(summary.report.page))) }
     let strategy = summary.strategy
     return try workspace.keep(
@@ -38,7 +37,10 @@ struct ReplayJob {
         identity: .replay(strategy, on: summary.frame), folder: summary.folder, name: strategy.strategy.name,
         frames: [summary.frame], parameters: strategy.parameters.map { ($0.key, $0.value.description) },
         figures: summary.figuresJSON, sources: [ResultRecord.Source(strategy.strategy)],
-        document: ("run.json", summary.json.text()), files: files))
+        document: ("run.json", summary.json.text()), files: files,
+        streams: [
+          ("ledger.csv", { summary.writeLedger(to: &$0) }), ("equity.csv", { summary.writeEquity(to: &$0) }),
+        ]))
   }
 }
 

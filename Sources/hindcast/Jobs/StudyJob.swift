@@ -16,11 +16,15 @@ struct StudyJob {
   /// - Parameter signals: names of the strategy's signals, or expressions over them.
   func run(_ strategy: Strategy, signals: [String]) throws -> [StudySummary] {
     let parameters = try strategy.boundParameters(overrides)
-    return try questions(strategy, signals, otherWindows: plan.depth == .everything).map { subject, plan in
+    var left = Array(try questions(strategy, signals, otherWindows: plan.depth == .everything).reversed())
+    var summaries: [StudySummary] = []
+    // Each question is handed over, so that a study may let go of what it has read.
+    while let (subject, plan) = left.popLast() {
       var summary = StudySummary(study: try Study(subject, plan), strategy: strategy.name, parameters: parameters)
       summary.hash = ResultIdentity.study(summary.study).hash
-      return summary
+      summaries.append(summary)
     }
+    return summaries
   }
 
   /// The signals on the market, one after the other, on one frame.
@@ -54,13 +58,14 @@ struct StudyJob {
       evaluator.prepare(nodes)
       var plan = plan
       if let given, let givenNode {
-        plan.given = try StudySubject(name: given, node: givenNode, evaluator: evaluator)
+        plan.given = try StudySubject(name: given, node: givenNode, evaluator: evaluator).keeping(["close"])
       }
       return try zip(signals.indices, nodes).map { index, node in
         plan.variants = zip(windows, others).compactMap { window, nodes in
           nodes[index].flatMap { $0.key == node.key ? nil : window.variant(signals[index], $0, evaluator) }
         }
-        return (try StudySubject(name: signals[index], node: node, evaluator: evaluator), plan)
+        let subject = try StudySubject(name: signals[index], node: node, evaluator: evaluator)
+        return (subject.keeping(StudySubject.columns), plan)
       }
     } catch let problem as Problem {
       throw problem.inFileIfPlaced(strategy.file)

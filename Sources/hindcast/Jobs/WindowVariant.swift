@@ -27,7 +27,7 @@ struct WindowVariant {
   func variant(_ name: String, _ node: Node, _ evaluator: Evaluator) -> SubjectVariant {
     let subject: Result<StudySubject, CannotSay>
     do {
-      subject = .success(try StudySubject(name: name, node: node, evaluator: evaluator))
+      subject = .success(try StudySubject(name: name, node: node, evaluator: evaluator).keeping(["close"]))
     } catch {
       subject = .failure(CannotSay(error.what))
     }

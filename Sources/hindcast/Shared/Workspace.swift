@@ -1,5 +1,6 @@
 import Foundation
 import Market
+import Reports
 import Store
 
 /// The folder a user works in: `strategies/`, `datasets/` and `results/` below one root.
@@ -20,13 +21,37 @@ struct Workspace {
   /// Writes a file below the root so that a kill leaves either the old one or the new one.
   func write(_ text: String, to file: String) throws {
     do {
-      let folder = (file as NSString).deletingLastPathComponent
-      if !folder.isEmpty { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+      try makeFolder(of: file)
       try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
     } catch {
       throw Problem(
         "cannot write \(file): \(error.localizedDescription)", remedy: "check the disk and who owns the folder",
         fault: .work)
     }
+  }
+
+  /// The same for a file that is written piece by piece, too long to be a text first.
+  func write(to file: String, _ body: (inout FileOutput) -> Void) throws {
+    let part = "\(file).part"
+    do {
+      try makeFolder(of: file)
+      var output = try FileOutput(creating: part)
+      body(&output)
+      try output.close()
+      guard rename(part, file) == 0 else { throw CocoaError(.fileWriteUnknown) }
+    } catch let problem as Problem {
+      unlink(part)
+      throw problem
+    } catch {
+      unlink(part)
+      throw Problem(
+        "cannot write \(file): \(error.localizedDescription)", remedy: "check the disk and who owns the folder",
+        fault: .work)
+    }
+  }
+
+  private func makeFolder(of file: String) throws {
+    let folder = (file as NSString).deletingLastPathComponent
+    if !folder.isEmpty { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
   }
 }

@@ -114,6 +114,27 @@ struct EvaluatorTests {
     }
   }
 
+  @Test("what was given back is computed again, to the same bits")
+  func forgotten() throws {
+    let evaluator = Evaluator(Frame.sample())
+    let node = try node("zscore(close, 1d) + zscore(open_interest, 1d) > 0")
+    let first = try evaluator.condition(of: node)
+    evaluator.forget()
+    #expect(try evaluator.condition(of: node) == first)
+  }
+
+  @Test("a chain of signs is worked out from the left, one sign after the other")
+  func chains() throws {
+    let market = Frame.sample()
+    let close = market.values("close")
+    let interest = market.values("open_interest")
+    let found = try Evaluator(market).number(of: try node("close / open_interest + close - 3 * open_interest"))
+    let expected = zip(close, interest).map { ($0 / $1 + $0) - 3 * $1 }
+    #expect(same(found, expected))
+    // The columns of the frame are not what is written over.
+    #expect(same(market.values("close"), close))
+  }
+
   @Test("threads that share an evaluator get the same bits")
   func threads() async throws {
     let market = Frame.sample(count: 2000)

@@ -10,7 +10,7 @@ struct CellSlopesTests {
   }
 
   /// Three cells, ten rows at a time, so that every window of six bars but a few reaches from one into the next.
-  private var cells: [Int] { (0..<2000).map { $0 / 10 % 3 } }
+  private var cells: [Int16] { (0..<2000).map { Int16($0 / 10 % 3) } }
 
   /// Expected: statsmodels 0.15.0, `OLS(y[m], add_constant(reg[m])).fit().params[1]` with m the rows of the cell; numpy 2, w
   /// the weights of that slope, on rows without a forward return too, `A[t] = w[t-5:t+1].sum()`, e the one-bar returns less their mean from row 5 on,
@@ -46,7 +46,7 @@ struct CellSlopesTests {
   @Test("one cell of all rows is Hodrick 1B")
   func whole() throws {
     let sample = try sample()
-    let cell = try #require(CellSlopes(sample, cells: [Int](repeating: 0, count: 2000), count: 1).slopes[0])
+    let cell = try #require(CellSlopes(sample, cells: [Int16](repeating: 0, count: 2000), count: 1).slopes[0])
     let hodrick = try Hodrick1BEstimator().estimate(sample)
     #expect(agree(cell.slope, hodrick.estimate, to: 1e-9))
     #expect(agree(cell.standardError, hodrick.standardError ?? 0, to: 1e-9))
@@ -56,7 +56,7 @@ struct CellSlopesTests {
   @Test("a cell in which the regime always or never holds, or that no row is in, has no slope and no part in the test")
   func degenerate() throws {
     let holds = generated.regime
-    let cells = (0..<2000).map { holds[$0] ? 0 : $0 < 1000 ? 1 : 2 }
+    let cells: [Int16] = (0..<2000).map { holds[$0] ? 0 : $0 < 1000 ? 1 : 2 }
     let slopes = CellSlopes(try sample(), cells: cells, count: 4)
     #expect(slopes.slopes.allSatisfy { $0 == nil })
     #expect(slopes.covariance[0, 1].isNaN)
@@ -66,7 +66,7 @@ struct CellSlopesTests {
 
   @Test("rows in no cell change nothing")
   func outsiders() throws {
-    let cells = cells.map { $0 == 2 ? -1 : $0 }
+    let cells: [Int16] = cells.map { $0 == 2 ? -1 : $0 }
     let some = CellSlopes(try sample(), cells: cells, count: 2)
     let all = CellSlopes(try sample(), cells: self.cells, count: 3)
     #expect(some.slopes == Array(all.slopes.prefix(2)))

@@ -180,6 +180,20 @@ struct ForwardBatteryTests {
     #expect(contrast.hitRateIn == 1)
     #expect(contrast.hitRateOut == 1)
     #expect(RegimeContrast(try signal) == nil)
+    #expect(try signal.episodes == nil)
+  }
+
+  @Test("medians of a contrast are those of the sorted returns, ties and all", arguments: [7, 8, 500, 501])
+  func medians(count: Int) throws {
+    var random = CounterRandom(seed: UInt64(count))
+    let regime = (0..<count).map { $0 % 3 == 0 }
+    let next = (0..<count).map { _ in Double(random.below(9)) / 64 }
+    let sample = try ForwardSample(regime: regime, nextReturns: next, horizon: 1)
+    let contrast = try #require(RegimeContrast(sample))
+    let returns = sample.outcomeDeviations.map { $0 + sample.mean }
+    #expect(contrast.medianIn == Quantiles(zip(returns, regime).compactMap { $1 ? $0 : nil }).median)
+    #expect(contrast.medianOut == Quantiles(zip(returns, regime).compactMap { $1 ? nil : $0 }).median)
+    #expect(contrast.episodes == sample.episodes)
   }
 
   @Test("names are distinct, and those a verdict rests on are in the battery")

@@ -61,6 +61,42 @@ struct NullRejectionTests {
     #expect(first[0].share == share)
   }
 
+  /// What the calibration of a regime takes apart must come to what the estimators say of each moved sample.
+  @Test(
+    "every estimator rejects on the moves on which it rejects the moved sample",
+    arguments: [(1, 0.05, false), (7, 0.05, true), (24, 0.3, false), (24, 0.3, true), (60, 0.1, true)])
+  func agreesWithEstimators(horizon: Int, level: Double, isUsual: Bool) throws {
+    let count = 3000
+    let (rare, next) = noise(count, seed: UInt64(40 + horizon))
+    let regime = isUsual ? rare.map { !$0 } : rare
+    // A warm-up, an outage of the signal and one of the market.
+    let present = (0..<count).map { $0 >= 130 && !(900..<937).contains($0) }
+    var holes = next
+    for row in 2000..<2011 { holes[row] = .nan }
+    let sample = try ForwardSample(regime: regime, present: present, nextReturns: holes, horizon: horizon)
+    let battery = ForwardBattery.standard.filter { !$0.resamples }
+    let found = try NullRejection.estimate(sample, battery: battery, replicates: 80, level: level, seed: 5)
+    let minimum = try CircularShift(sample).minimumShift
+    let known = present.count { $0 }
+    let moved = try (0..<80).map { replicate in
+      var random = CounterRandom(seed: 5, stream: UInt64(replicate))
+      return try sample.shifted(by: minimum + random.below(known - 2 * minimum + 1))
+    }
+    for (estimator, share) in zip(battery, found) {
+      let ps = moved.compactMap { try? estimator.estimate($0).p }
+      #expect(share.share == Double(ps.count { $0 <= level }) / Double(ps.count), "\(estimator.name)")
+      #expect(share.replicates == ps.count)
+    }
+  }
+
+  @Test("prices that never move give no p, and no rejection, at any place")
+  func still() throws {
+    let (regime, _) = noise(800, seed: 6)
+    let sample = try ForwardSample(regime: regime, nextReturns: [Double](repeating: 0, count: 800), horizon: 3)
+    let found = try NullRejection.estimate(sample, replicates: 10, seed: 1)
+    #expect(found.allSatisfy { $0.share == nil && $0.replicates == 0 })
+  }
+
   @Test("moving the regressor keeps its episodes and the rows it is known on")
   func shifting() throws {
     let regime = (0..<20).map { $0 >= 5 && $0 < 9 }

@@ -36,6 +36,20 @@ struct FourierTransformTests {
     }
   }
 
+  @Test("factors that are made as they are needed give the bits of those that are kept", arguments: [1, 2, 64, 2048])
+  func factors(keeping: Int) {
+    var (re, im) = (numbers(16_384, seed: 5), numbers(16_384, seed: 6))
+    var (otherRe, otherIm) = (re, im)
+    let whole = FourierTransform(count: 16_384, keeping: 16_384)
+    let some = FourierTransform(count: 16_384, keeping: keeping)
+    whole.forward(&re, &im)
+    some.forward(&otherRe, &otherIm)
+    #expect(re == otherRe && im == otherIm)
+    whole.inverse(&re, &im)
+    some.inverse(&otherRe, &otherIm)
+    #expect(re == otherRe && im == otherIm)
+  }
+
   @Test("forth and back is the series times its length")
   func roundTrip() {
     let re = numbers(4096, seed: 3)

@@ -6,7 +6,7 @@ extension BarPartition {
     BarPartition(
       name: "hour of day", key: "hour", convention: "UTC hour in which the bar opens",
       labels: (0..<24).map { "\($0 < 10 ? "0" : "")\($0):00" },
-      cells: (0..<grid.count).map { Int(grid.open($0).millisecondOfDay / Interval.hour.milliseconds) })
+      cells: (0..<grid.count).map { Int16(grid.open($0).millisecondOfDay / Interval.hour.milliseconds) })
   }
 
   /// The UTC day of the week on which a bar opens, as `weekday()` has it.
@@ -14,7 +14,7 @@ extension BarPartition {
     BarPartition(
       name: "weekday", key: "weekday", convention: "UTC day on which the bar opens",
       labels: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-      cells: (0..<grid.count).map { grid.open($0).weekday })
+      cells: (0..<grid.count).map { Int16(grid.open($0).weekday) })
   }
 
   /// The UTC year in which a bar opens.
@@ -32,9 +32,9 @@ extension BarPartition {
   /// `count` stretches of as many bars each, to within one.
   public static func stretches(_ count: Int, named name: String, _ grid: Grid, _ rows: Range<Int>) -> BarPartition {
     let edges = (0...count).map { rows.lowerBound + rows.count * $0 / count }
-    var cells = [Int](repeating: -1, count: grid.count)
+    var cells = [Int16](repeating: -1, count: grid.count)
     for part in 0..<count {
-      for row in edges[part]..<edges[part + 1] { cells[row] = part }
+      for row in edges[part]..<edges[part + 1] { cells[row] = Int16(part) }
     }
     return BarPartition(
       name: name, key: name, convention: "\(count) stretches of as many bars",
@@ -46,7 +46,7 @@ extension BarPartition {
     _ grid: Grid, _ rows: Range<Int>, name: String, convention: String, _ cell: (CivilDate) -> (Int, String)
   ) -> BarPartition {
     var labels: [String] = []
-    var cells = [Int](repeating: -1, count: grid.count)
+    var cells = [Int16](repeating: -1, count: grid.count)
     var day = Int.min
     var last = Int.min
     for row in rows {
@@ -59,7 +59,8 @@ extension BarPartition {
           labels.append(label)
         }
       }
-      cells[row] = labels.count - 1
+      // Years and months of stamps that a dataset can hold are some thousand.
+      cells[row] = Int16(clamping: labels.count - 1)
     }
     return BarPartition(name: name, key: name, convention: convention, labels: labels, cells: cells)
   }

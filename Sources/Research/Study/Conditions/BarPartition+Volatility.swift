@@ -20,6 +20,6 @@ extension BarPartition {
       name: "volatility", key: "volatility",
       convention:
         "thirds of the standard deviation of the last \(window) one-bar returns, edges from earlier bars only",
-      labels: ["low", "middle", "high"], cells: thirds.buckets.map { $0 ?? -1 })
+      labels: ["low", "middle", "high"], cells: closes.indices.map { Int16(thirds.bucket($0) ?? -1) })
   }
 }

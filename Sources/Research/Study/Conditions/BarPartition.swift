@@ -10,9 +10,9 @@ public struct BarPartition: Sendable {
   public let convention: String
   public let labels: [String]
   /// The cell of each bar of the frame, an index into `labels`; -1 for bars in none.
-  public let cells: [Int]
+  public let cells: [Int16]
 
-  public init(name: String, key: String, convention: String, labels: [String], cells: [Int]) {
+  public init(name: String, key: String, convention: String, labels: [String], cells: [Int16]) {
     self.name = name
     self.key = key
     self.convention = convention

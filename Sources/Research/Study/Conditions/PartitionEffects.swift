@@ -77,7 +77,7 @@ private struct CellTally {
       let inside = !value.isNaN && (holds?[row] ?? false)
       if inside, !wasInside { episode += 1 }
       wasInside = inside
-      let cell = partition.cells[row]
+      let cell = Int(partition.cells[row])
       if cell >= 0, !value.isNaN { tallies[cell].add(value, episode: inside ? episode : nil) }
     }
     return tallies

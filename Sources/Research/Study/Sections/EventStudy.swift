@@ -16,7 +16,7 @@ public struct EventStudy: Sendable {
   }
 
   /// Columns whose path means something, and how it is counted: amounts grow by a share, rates by a difference.
-  private static let columns: [(name: String, change: PathAroundEvents.Change)] = [
+  static let columns: [(name: String, change: PathAroundEvents.Change)] = [
     ("open_interest", .relative), ("funding_rate", .difference), ("premium", .difference),
   ]
 

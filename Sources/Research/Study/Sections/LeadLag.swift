@@ -46,19 +46,18 @@ extension StudySubject {
   /// The same signal `bars` later on the grid: what was known on bar t is known on bar t + bars.
   func moved(by bars: Int) -> StudySubject {
     let closes = frame.values("close")
-    func source(_ row: Int) -> Int? {
-      let from = row - bars
-      return frame.evaluation.contains(row) && known.indices.contains(from) && known[from] && !closes[row].isNaN
-        ? from : nil
-    }
-    let moved = closes.indices.map { source($0) != nil }
+    let rows = frame.evaluation.clamped(to: bars..<max(bars, closes.count + min(0, bars)))
+    var moved = [Bool](repeating: false, count: closes.count)
+    for row in rows { moved[row] = known[row - bars] && !closes[row].isNaN }
     switch values {
     case .regime(let holds):
-      return StudySubject(
-        self, values: .regime(closes.indices.map { source($0).map { holds[$0] } ?? false }), known: moved)
+      var inside = [Bool](repeating: false, count: closes.count)
+      for row in rows { inside[row] = moved[row] && holds[row - bars] }
+      return StudySubject(self, values: .regime(inside), known: moved)
     case .signal(let numbers):
-      return StudySubject(
-        self, values: .signal(closes.indices.map { source($0).map { numbers[$0] } ?? .nan }), known: moved)
+      var values = [Double](repeating: .nan, count: closes.count)
+      for row in rows where moved[row] { values[row] = numbers[row - bars] }
+      return StudySubject(self, values: .signal(values), known: moved)
     }
   }
 }

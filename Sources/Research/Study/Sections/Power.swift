@@ -44,7 +44,7 @@ public struct Power: Sendable, Hashable {
     guard let error = decides?.standardError, let observed = estimates.first?.estimate else {
       throw CannotSay("there is no standard error of the effect")
     }
-    let episodes = RegimeContrast(horizon.sample)?.episodes
+    let episodes = horizon.sample.episodes
     if let episodes, episodes < LeastSample.episodes {
       throw CannotSay("\(episodes) episode\(episodes == 1 ? " says" : "s say") too little about how noisy episodes are")
     }

@@ -6,10 +6,10 @@ import Signals
 public struct ReplayMeasure: TrialMeasure {
   public let plan: StrategyPlan
   public let tape: Tape
-  /// Bytes of evaluated rules that each thread may keep.
-  public let budget: Int
+  /// Bytes of evaluated rules that each thread may keep; nil for `ColumnMemory.budget`.
+  public let budget: Int?
 
-  public init(_ plan: StrategyPlan, tape: Tape, budget: Int = 256 << 20) {
+  public init(_ plan: StrategyPlan, tape: Tape, budget: Int? = nil) {
     self.plan = plan
     self.tape = tape
     self.budget = budget

@@ -13,9 +13,9 @@ public struct BootstrapEstimator: ForwardEstimator {
 
   public func estimate(_ sample: ForwardSample) throws -> EstimatorResult {
     let outcomes = sample.outcomes
-    let rows = outcomes.weights.indices.filter { outcomes.weights[$0] > 0 }
     let test = try BootstrappedSlope(
-      x: rows.map { sample.x[$0] }, y: rows.map { outcomes.deviations[$0] }, replicates: replicates, seed: seed)
+      x: outcomes.counted { sample.x[$0] }, y: outcomes.counted { outcomes.deviations[$0] }, replicates: replicates,
+      seed: seed)
     return EstimatorResult(
       name: name, estimate: sample.fit.slope, standardError: test.standardError,
       t: sample.fit.slope / test.standardError, p: test.p,

@@ -3,7 +3,7 @@
 /// g²/(1 - l) and g²/(1 - l)² in the sum for HC2 and HC3. Cures nothing that overlap does.
 public struct HeteroskedasticEstimator: ForwardEstimator {
   public let name: String
-  private let correction: EstimatorMethod.Correction
+  let correction: EstimatorMethod.Correction
 
   private init(name: String, correction: EstimatorMethod.Correction) {
     self.name = name

@@ -11,7 +11,15 @@ public struct Hodrick1BEstimator: ForwardEstimator {
       throw StatisticsError.tooFewObservations(have: outcomes.shockCount, need: 3)
     }
     let mean = sample.fit.regressorMean
-    let running = Sums.running(elementwise(outcomes.presence, sample.x) { $0 * ($1 - mean) })
+    let running = outcomes.presence.withUnsafeBufferPointer { presence in
+      sample.x.withUnsafeBufferPointer { x in
+        Sums.running(x.count) { i in
+          Sums.four(presence, i) * (Sums.four(x, i) - mean)
+        } last: { i in
+          Double(presence[i]) * (x[i] - mean)
+        }
+      }
+    }
     let squares = sample.fit.regressorSumOfSquares
     let scale = Double(outcomes.observations) / Double(outcomes.shockCount)
     let note =

@@ -83,10 +83,10 @@ public struct NonOverlappingEstimator: ForwardEstimator {
             row += h
           }
           while row < count {
-            func last(_ values: UnsafeBufferPointer<Double>) -> SIMD4<Double> {
-              SIMD4((0..<4).map { row + $0 < count ? values[row + $0] : 0 })
+            func last(_ value: (Int) -> Double) -> SIMD4<Double> {
+              SIMD4((0..<4).map { row + $0 < count ? value(row + $0) : 0 })
             }
-            body(inside * last(weights), last(x), inside * last(outcomes))
+            body(inside * last { Double(weights[$0]) }, last { x[$0] }, inside * last { outcomes[$0] })
             row += h
           }
         }

@@ -21,6 +21,8 @@ struct KeptResult {
   /// The file that says everything. It holds no time it took: the same work has the same bytes.
   let document: (name: String, text: String)
   var files: [(name: String, text: String)] = []
+  /// Files that are written as they come, too long to be a text first.
+  var streams: [(name: String, write: (inout FileOutput) -> Void)] = []
 
   fileprivate var record: ResultRecord {
     ResultRecord(
@@ -50,6 +52,7 @@ extension Workspace {
     let folder = path(below)
     try write(result.document.text, to: "\(folder)/\(result.document.name)")
     for file in result.files { try write(file.text, to: "\(folder)/\(file.name)") }
+    for stream in result.streams { try write(to: "\(folder)/\(stream.name)", stream.write) }
     return folder
   }
 }

@@ -1,0 +1,70 @@
+/// The memory in which two series become their circular correlations, without copies of either.
+///
+/// Both ride in one complex transform, `a` as its real and `b` as its imaginary part. Spectra of real series are
+/// conjugate-symmetric, which tells them apart again; and since both answers are real, they come back the same way. The
+/// series are padded with zeros to a power of two and the negative lags folded onto n + s, so that any length goes.
+///
+/// - Complexity: O(n log n) and memory for two padded series.
+struct CorrelationWork: ~Copyable {
+  private let count: Int
+  private let padded: Int
+  private let scale: Double
+  private let re: UnsafeMutablePointer<Double>
+  private let im: UnsafeMutablePointer<Double>
+
+  /// - Parameters:
+  ///   - count: the length of both series.
+  ///   - fill: writes them, `count` numbers each, into memory that holds zeros.
+  init(
+    count: Int, _ fill: (_ a: UnsafeMutableBufferPointer<Double>, _ b: UnsafeMutableBufferPointer<Double>) -> Void
+  ) {
+    self.count = count
+    padded = FourierTransform.paddedCount(max(1, 2 * count - 1))
+    scale = 1 / Double(padded)
+    re = .allocate(capacity: padded)
+    im = .allocate(capacity: padded)
+    re.initialize(repeating: 0, count: padded)
+    im.initialize(repeating: 0, count: padded)
+    fill(UnsafeMutableBufferPointer(start: re, count: count), UnsafeMutableBufferPointer(start: im, count: count))
+    let transform = FourierTransform.of(count: padded)
+    transform.forward(re, im)
+    multiply()
+    transform.inverse(re, im)
+  }
+
+  deinit {
+    re.deallocate()
+    im.deallocate()
+  }
+
+  /// Σ_t a[(t - s) mod n]·b[t]: what the sum of products becomes when `a` is moved s rows later round the circle.
+  func cross(_ s: Int) -> Double { folded(re, s) }
+
+  /// Σ_t a[(t - s) mod n]·a[t].
+  func own(_ s: Int) -> Double { folded(im, s) }
+
+  @inline(__always)
+  private func folded(_ linear: UnsafeMutablePointer<Double>, _ s: Int) -> Double {
+    s == 0 ? linear[0] * scale : (linear[s] + linear[padded - count + s]) * scale
+  }
+
+  /// Z = A + iB becomes conj(A)·B + i·|A|², with A = (Z(k) + conj Z(-k))/2 and B = (Z(k) - conj Z(-k))/2i.
+  private func multiply() {
+    for k in 0..<padded {
+      let m = FourierTransform.mirror(of: k)
+      guard m >= k else { continue }
+      let aRe = 0.5 * (re[k] + re[m])
+      let aIm = 0.5 * (im[k] - im[m])
+      let bRe = 0.5 * (im[k] + im[m])
+      let bIm = -0.5 * (re[k] - re[m])
+      let crossRe = aRe * bRe + aIm * bIm
+      let crossIm = aRe * bIm - aIm * bRe
+      let power = aRe * aRe + aIm * aIm
+      // At -k both spectra are conjugates of those at k.
+      re[k] = crossRe
+      im[k] = crossIm + power
+      re[m] = crossRe
+      im[m] = power - crossIm
+    }
+  }
+}
