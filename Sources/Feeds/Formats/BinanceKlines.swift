@@ -92,6 +92,7 @@ public struct BinanceKlines: FeedFormat {
       throw Problem(
         "bars of a month have no one width and are not read", at: .init(file: location), remedy: "import 1d bars")
     }
+    try sample.checkWidth(at: location)
     if let said = clues.interval, said != seen {
       throw Problem(
         "the name says bars of \(said), and close_time - open_time says \(seen)", at: .init(file: location),

@@ -75,6 +75,9 @@ public final class Dataset: Sendable {
 
   func write<T>(_ body: (Database) throws -> T) throws -> T {
     precondition(canImport, "only a dataset opened for import is written")
+    // Made with what is written, so that a refusal leaves no empty dataset behind.
+    let isNew = opened.withLock { $0 == nil } && !FileManager.default.fileExists(atPath: path)
+    if isNew, let result = try StoreFile.making(path, as: DatasetSchema.kind, body) { return result }
     let file = try opened.withLock { file in
       if let file { return file }
       let made = try StoreFile.writing(path, as: DatasetSchema.kind)
