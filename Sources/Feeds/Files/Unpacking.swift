@@ -2,7 +2,7 @@ import Market
 
 /// How much may come out of a packed file: a few kilobytes can be made to unpack to more than a machine holds.
 ///
-/// Text of numbers packs 3 to 10 times, of bars that never move some 50 times. What packs better than that is no data, and is
+/// Text of numbers packs 3 to 10 times. What is large and packs better than 30 times is no data, and is
 /// refused while it is being unpacked, long before it is all there.
 struct Unpacking {
   private let path: String
@@ -12,7 +12,8 @@ struct Unpacking {
   private var written = 0
 
   /// Beyond so many bytes, so many times the packed size is too much.
-  private static let budgets = [(bytes: 64 << 20, ratio: 200), (bytes: 256 << 20, ratio: 40)]
+  private static let free = 64 << 20
+  private static let ratio = 30
 
   init(_ path: String, size: Int) {
     self.path = path
@@ -22,9 +23,9 @@ struct Unpacking {
   /// - Throws: `Problem` when what came out by now is more than the file can honestly hold, or is no text.
   mutating func take(_ piece: some Collection<UInt8>) throws {
     written += piece.count
-    for budget in Self.budgets where written > budget.bytes && written / budget.ratio > size {
+    guard written <= Self.free || written / Self.ratio <= size else {
       throw Problem(
-        "the file unpacks to more than \(budget.bytes >> 20) MB, \(written / max(1, size)) times its size",
+        "the file unpacks to more than \(Self.free >> 20) MB, \(written / max(1, size)) times its size",
         at: Problem.Place(file: path), remedy: "it is no market data; unpack it yourself to see what it is")
     }
     guard written < FileBytes.limit else {

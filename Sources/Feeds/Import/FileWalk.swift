@@ -45,7 +45,9 @@ struct FileWalk {
     files.append(Found(path: path, isNamed: isNamed))
   }
 
-  private mutating func leaveOut(_ path: String, _ reason: String) { leftOut.append(LeftOut(path: path, reason: reason)) }
+  private mutating func leaveOut(_ path: String, _ reason: String) {
+    leftOut.append(LeftOut(path: path, reason: reason))
+  }
 
   /// - Returns: why the folder cannot be read; nil when it can.
   private mutating func walk(_ folder: String, depth: Int) -> String? {

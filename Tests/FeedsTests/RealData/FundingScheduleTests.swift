@@ -13,10 +13,12 @@ import Testing
 struct FundingScheduleTests {
   /// Fields of every line with a number in column `stamp`; a plain file, a zip or a gzip.
   private func lines(_ path: String) throws -> [[Substring]] {
-    try FeedText.texts(in: FileBytes.read(path), of: path).flatMap { text in
-      String(decoding: text.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+    var lines: [[Substring]] = []
+    try FeedText.forEach(in: FileBytes.read(path), of: path) { text in
+      lines += String(decoding: text.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
         .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
     }
+    return lines
   }
 
   private func archive(_ symbol: String) throws -> FundingSchedule {

@@ -3,7 +3,6 @@ import Foundation
 import Frames
 import GRDB
 import Market
-import Numerics
 import Store
 import TestSupport
 import Testing

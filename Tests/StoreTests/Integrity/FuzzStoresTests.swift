@@ -2,7 +2,6 @@ import Digest
 import Foundation
 import Frames
 import Market
-import Numerics
 import Store
 import TestSupport
 import Testing
@@ -61,7 +60,7 @@ struct FuzzStoresTests {
     let expected = try answers(path)
     var (found, without) = (0, 0)
     try FuzzBudget.attempts(least: 1000) { seed in
-      var random = SplitMix64(seed: seed)
+      var random = FuzzRandom(seed: seed)
       // Half of them where something is written, since most of a small file is zeros.
       var place = Int.random(in: 0..<whole.count, using: &random)
       if seed % 2 == 0 { while whole[place] == 0 { place = (place + 1) % whole.count } }
