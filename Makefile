@@ -13,7 +13,7 @@ HINDCAST := .build/release/hindcast
 ROOT ?= .
 PREFIX ?= /usr/local
 
-.PHONY: help setup build run test cluster-test bench size install format lint clean
+.PHONY: help setup build run test fuzz cluster-test bench size install format lint clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ run: build ## make the demo market, run the three jobs on it, say where the repo
 
 test: setup ## run every test
 	@swift test -c release --parallel
+
+fuzz: setup ## attack readers, strategy files, expressions and stores with seeded damage, a minute each (HINDCAST_FUZZ_SECONDS, HINDCAST_FUZZ_SEED)
+	@HINDCAST_FUZZ_SECONDS=$${HINDCAST_FUZZ_SECONDS:-60} swift test -c release --filter Fuzz
 
 cluster-test: build ## a sweep on a Slurm cluster of two nodes, one of which is lost, against one machine
 	@command -v /usr/sbin/slurmctld >/dev/null && command -v munge >/dev/null || { $(SUDO) apt-get update -qq && \

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Market
 import Replay
 import Signals
 
@@ -21,6 +22,7 @@ struct Hindcast: ParsableCommand {
     ])
 
   static func main() {
+    StandardOutput.begin()
     ColumnMemory.keepFreedColumns()
     do {
       var command = try parseAsRoot()
@@ -28,5 +30,7 @@ struct Hindcast: ParsableCommand {
     } catch {
       Failure.exit(with: error)
     }
+    // What could not be said has not been done.
+    if !StandardOutput.finish() { Failure.exit(with: ExitCode(Problem.Fault.work.rawValue)) }
   }
 }

@@ -19,25 +19,26 @@ public struct FeedText: Sendable {
 }
 
 extension FeedText {
-  /// The CSV texts in the bytes of a file; none for a Parquet file and for an archive without a CSV member.
+  /// Hands over the CSV texts in the bytes of a file, one after the other, so that only one is in memory; none for a Parquet
+  /// file and for an archive without a CSV member.
   ///
   /// - Throws: `Problem` for an archive that is cut short or damaged, in which case none of it may be used.
-  static func texts(in bytes: [UInt8], of path: String) throws -> [FeedText] {
+  static func forEach(in bytes: [UInt8], of path: String, _ body: (FeedText) throws -> Void) throws {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     switch Packing(of: bytes) {
-    case .parquet:
-      return []
+    case .parquet, .pointer:
+      return
     case .plain:
-      return [FeedText(path: path, name: file, bytes: bytes)]
+      try body(FeedText(path: path, name: file, bytes: bytes))
     case .gzip:
       let name = file.lowercased().hasSuffix(".gz") ? String(file.dropLast(3)) : file
-      return [FeedText(path: path, name: name, bytes: try Gzip.inflated(bytes, of: path))]
+      try body(FeedText(path: path, name: name, bytes: Gzip.inflated(bytes, of: path)))
     case .zip:
-      let members = try ZipArchive.csvMembers(of: bytes, at: path)
-      return members.map { member in
+      try ZipArchive.forEachCSVMember(of: bytes, at: path) { member in
         let name = member.name.split(separator: "/").last.map(String.init) ?? member.name
-        return FeedText(
-          path: path, name: name, location: members.count == 1 ? path : "\(path)/\(member.name)", bytes: member.bytes)
+        try body(
+          FeedText(
+            path: path, name: name, location: member.isAlone ? path : "\(path)/\(member.name)", bytes: member.bytes))
       }
     }
   }

@@ -5,23 +5,38 @@ import Market
 enum FileBytes {
   /// Far above any venue's file; beyond it somebody named the wrong thing.
   static let limit = 2 << 30
+  /// What is said of a device, a pipe or a socket, which may never end.
+  static let noFile = "it is a device or a pipe, and only files are read"
 
-  /// - Throws: `Problem` for a file that is not there, cannot be read, or is larger than `limit`.
+  /// - Throws: `Problem` for a file that is not there, is none, cannot be read, is larger than `limit`, or holds zero bytes
+  ///   where text should be.
   static func read(_ path: String) throws -> [UInt8] {
-    guard let handle = fopen(path, "rb") else {
-      throw Problem("'\(path)' cannot be opened: \(String(cString: strerror(errno)))")
+    // A pipe without a writer would be waited for.
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Problem("'\(path)' cannot be opened: \(String(cString: strerror(errno)))") }
+    defer { close(descriptor) }
+    var file = stat()
+    guard fstat(descriptor, &file) == 0, file.st_mode & S_IFMT == S_IFREG else {
+      throw Problem("'\(path)' cannot be imported: \(noFile)", remedy: "write it to a file first")
     }
-    defer { fclose(handle) }
     var bytes: [UInt8] = []
+    var isText = false
     while true {
       // Reads straight into the array, in pieces that grow with the file.
       let piece = min(max(bytes.count, 1 << 20), 1 << 26)
       let read = try [UInt8](unsafeUninitializedCapacity: piece) { buffer, initialized in
-        initialized = fread(buffer.baseAddress, 1, piece, handle)
-        if ferror(handle) != 0 {
-          throw Problem("'\(path)' cannot be read: \(String(cString: strerror(errno)))", fault: .work)
+        while initialized < piece {
+          let count = Foundation.read(descriptor, buffer.baseAddress.map { $0 + initialized }, piece - initialized)
+          if count < 0, errno == EINTR { continue }
+          guard count >= 0 else {
+            throw Problem("'\(path)' cannot be read: \(String(cString: strerror(errno)))", fault: .work)
+          }
+          if count == 0 { break }
+          initialized += count
         }
       }
+      if bytes.isEmpty { isText = Packing(of: read) == .plain }
+      if isText, read.contains(0) { throw Unpacking.notText(path) }
       if bytes.isEmpty { bytes = read } else { bytes += read }
       if read.count < piece { return bytes }
       guard bytes.count < limit else { throw Problem("'\(path)' is larger than 2 GiB", remedy: "split it") }

@@ -14,7 +14,8 @@ enum Gzip {
     defer { inflateEnd(&stream) }
 
     var text: [UInt8] = []
-    text.reserveCapacity(min(bytes.count * 6, FileBytes.limit))
+    text.reserveCapacity(min(bytes.count * 6, 64 << 20))
+    var budget = Unpacking(path, size: bytes.count)
     var piece = [UInt8](repeating: 0, count: 1 << 18)
     try bytes.withUnsafeBufferPointer { input in
       var taken = 0
@@ -32,8 +33,8 @@ enum Gzip {
           return output.count - Int(stream.avail_out)
         }
         taken += given - Int(stream.avail_in)
+        try budget.take(piece[..<written])
         text += piece[..<written]
-        guard text.count < FileBytes.limit else { throw Problem("'\(path)' unpacks to more than 2 GiB") }
         if status == Z_OK, written == 0, taken == input.count { throw damaged(path, Z_BUF_ERROR, nil) }
       }
     }

@@ -1,6 +1,8 @@
 /// How a file's bytes are packed, told by their first few and never by the file's name.
 enum Packing {
   case plain, zip, gzip, parquet
+  /// What Git keeps in place of a large file until it is fetched.
+  case pointer
 
   init(of bytes: [UInt8]) {
     if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
@@ -9,6 +11,8 @@ enum Packing {
       self = .gzip
     } else if bytes.starts(with: Array("PAR1".utf8)) {
       self = .parquet
+    } else if bytes.starts(with: Array("version https://git-lfs.github.com/spec/".utf8)) {
+      self = .pointer
     } else {
       self = .plain
     }

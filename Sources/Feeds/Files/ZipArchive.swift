@@ -5,11 +5,16 @@ import Market
 enum ZipArchive {
   struct Member {
     let name: String
+    /// Whether it is the only CSV member.
+    let isAlone: Bool
     let bytes: [UInt8]
   }
 
-  /// - Throws: `Problem` when the archive or one of its CSV members is cut short, damaged or encrypted.
-  static func csvMembers(of bytes: [UInt8], at path: String) throws -> [Member] {
+  /// Hands over the CSV members, one after the other.
+  ///
+  /// - Throws: `Problem` when the archive or one of its CSV members is cut short, damaged or encrypted, or unpacks to more
+  ///   than it can honestly hold.
+  static func forEachCSVMember(of bytes: [UInt8], at path: String, _ body: (Member) throws -> Void) throws {
     try bytes.withUnsafeBytes { buffer in
       var error = zip_error_t()
       zip_error_init(&error)
@@ -22,36 +27,69 @@ enum ZipArchive {
         throw damaged(path, nil, String(cString: zip_error_strerror(&error)))
       }
       defer { zip_discard(archive) }
-      return try (0..<max(zip_get_num_entries(archive, 0), 0)).compactMap { index in
-        try member(zip_uint64_t(index), of: archive, at: path)
+      let entries = 0..<zip_uint64_t(max(zip_get_num_entries(archive, 0), 0))
+      let isAlone = try countCSVMembers(entries, of: archive, size: buffer.count, at: path) == 1
+      var budget = Unpacking(path, size: buffer.count)
+      for index in entries {
+        if let member = try member(index, isAlone, of: archive, at: path, &budget) { try body(member) }
       }
     }
   }
 
-  private static func member(_ index: zip_uint64_t, of archive: OpaquePointer, at path: String) throws -> Member? {
+  /// - Throws: `Problem` for members that share their packed bytes: they make much out of little, each of them within bounds.
+  private static func countCSVMembers(
+    _ entries: Range<zip_uint64_t>, of archive: OpaquePointer, size: Int, at path: String
+  ) throws -> Int {
+    var packed: zip_uint64_t = 0
+    var count = 0
+    for index in entries {
+      var stat = zip_stat_t()
+      guard zip_stat_index(archive, index, 0, &stat) == 0 else {
+        throw damaged(path, nil, String(cString: zip_strerror(archive)))
+      }
+      let sum = packed.addingReportingOverflow(stat.comp_size)
+      guard !sum.overflow, sum.partialValue <= size else {
+        throw damaged(path, nil, "its members overlap or reach beyond its end")
+      }
+      packed = sum.partialValue
+      if let name = stat.name, isCSV(String(cString: name)) { count += 1 }
+    }
+    return count
+  }
+
+  private static func isCSV(_ name: String) -> Bool {
+    name.lowercased().hasSuffix(".csv") && !name.hasPrefix("__MACOSX/")
+  }
+
+  private static func member(
+    _ index: zip_uint64_t, _ isAlone: Bool, of archive: OpaquePointer, at path: String, _ budget: inout Unpacking
+  ) throws -> Member? {
     var stat = zip_stat_t()
     guard zip_stat_index(archive, index, 0, &stat) == 0, let cName = stat.name else {
       throw damaged(path, nil, String(cString: zip_strerror(archive)))
     }
     let name = String(cString: cName)
-    guard name.lowercased().hasSuffix(".csv"), !name.hasPrefix("__MACOSX/") else { return nil }
+    guard isCSV(name) else { return nil }
     guard stat.size < FileBytes.limit else { throw Problem("'\(name)' in '\(path)' is larger than 2 GiB") }
     guard let file = zip_fopen_index(archive, index, 0) else {
       throw damaged(path, name, String(cString: zip_strerror(archive)))
     }
     defer { zip_fclose(file) }
     let size = Int(stat.size)
-    let bytes = try [UInt8](unsafeUninitializedCapacity: size + 1) { buffer, initialized in
-      while initialized <= size {
-        // Asking for one byte more than there should be: libzip compares the CRC when it meets the end.
-        let read = zip_fread(file, buffer.baseAddress.map { $0 + initialized }, zip_uint64_t(size + 1 - initialized))
-        guard read >= 0 else { throw damaged(path, name, String(cString: zip_file_strerror(file))) }
-        if read == 0 { break }
-        initialized += Int(read)
-      }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(size, 64 << 20))
+    var piece = [UInt8](repeating: 0, count: 1 << 18)
+    // To the end and not to the size it says: libzip compares the CRC when it meets the end.
+    while true {
+      let read = piece.withUnsafeMutableBytes { zip_fread(file, $0.baseAddress, zip_uint64_t($0.count)) }
+      guard read >= 0 else { throw damaged(path, name, String(cString: zip_file_strerror(file))) }
+      if read == 0 { break }
+      try budget.take(piece[..<Int(read)])
+      bytes += piece[..<Int(read)]
+      guard bytes.count <= size else { break }
     }
     guard bytes.count == size else { throw damaged(path, name, "it has \(bytes.count) bytes instead of \(size)") }
-    return Member(name: name, bytes: bytes)
+    return Member(name: name, isAlone: isAlone, bytes: bytes)
   }
 
   private static func damaged(_ path: String, _ member: String?, _ detail: String) -> Problem {

@@ -92,6 +92,7 @@ public struct BinanceKlines: FeedFormat {
       throw Problem(
         "bars of a month have no one width and are not read", at: .init(file: location), remedy: "import 1d bars")
     }
+    try sample.checkWidth(at: location)
     if let said = clues.interval, said != seen {
       throw Problem(
         "the name says bars of \(said), and close_time - open_time says \(seen)", at: .init(file: location),
@@ -106,6 +107,7 @@ public struct BinanceKlines: FeedFormat {
     guard let cadence = rows.descriptor.cadence else { preconditionFailure("bars have a width") }
     let width = cadence.milliseconds
     let phase = Self.phase(of: cadence)
+    var last = 0.0
     try rows.collect(&scanner) { row, values throws(RowDefect) in
       let open = try row.stamp(0)
       if let phase, (open - phase) % width != 0 {
@@ -121,6 +123,13 @@ public struct BinanceKlines: FeedFormat {
       for index in 0..<4 {
         values[index] = try row.number(index + 1)
         guard values[index] > 0 || kind == .premium else { throw row.defect(index + 1, "is not a positive price") }
+      }
+      // Halvings of halvings are known of markets; a price that is a million times the last is of another unit, or of none.
+      if kind != .premium {
+        if last > 0, abs(values[3] / last) > 1e6 || abs(last / values[3]) > 1e6 {
+          throw row.defect(4, "is more than a million times apart from the close before it, \(last)")
+        }
+        last = values[3]
       }
       guard values[1] >= values[2] else { throw row.defect(2, "is below low '\(row.text(3))'") }
       guard values[1] >= max(values[0], values[3]) else { throw row.defect(2, "is below open or close of its bar") }

@@ -10,15 +10,27 @@ struct KlineSample {
   private var countsSamples = false
   private var largest = 0.0
   private var widths: [Int64: Int] = [:]
+  /// The shortest time from one open to the next.
+  private var step: Int64 = .max
+  /// The first row that has an open and a close time, for a message.
+  private var first: RowDefect?
+  private var firstLine = 0
 
   init(_ text: FeedText) {
     var scanner = CSVScanner(dataOf: text.bytes, columns: BinanceKlines.columns)
     hasHeader = scanner.line > 0
+    var last: Int64?
     for _ in 0..<100 {
       guard scanner.advance() else { break }
       guard let open = try? scanner.stamp(0), let close = try? scanner.stamp(6) else { continue }
       hasMicroseconds = hasMicroseconds || VenueStamp.isMicroseconds((try? scanner.integer(0)) ?? 0)
       widths[close - open + 1, default: 0] += 1
+      if let last, open > last { step = min(step, open - last) }
+      last = open
+      if first == nil {
+        first = scanner.defect(6, "lies beyond the bar that opens at \(Instant(milliseconds: open))")
+        firstLine = scanner.line
+      }
       for field in 1...4 {
         guard let price = try? scanner.number(field) else { continue }
         hasNegative = hasNegative || price < 0
@@ -33,6 +45,18 @@ struct KlineSample {
   /// The usual time from open to close, the longer of two that are equally usual: a halt makes a bar shorter.
   var interval: Interval? {
     widths.max { ($0.value, $0.key) < ($1.value, $1.key) }.map { Interval(milliseconds: $0.key) }
+  }
+
+  /// - Throws: `Problem` for bars that reach beyond the open of the next, or are wider than any that are read.
+  func checkWidth(at location: String) throws {
+    guard let width = interval, width.milliseconds > step || width > .week else { return }
+    let why =
+      width.milliseconds > step
+      ? "and the next opens after \(Interval(milliseconds: step))" : "and bars of more than a week are not read"
+    throw Problem(
+      "\(first?.what ?? "close_time lies beyond its bar"): that makes \(width), \(why)",
+      at: Problem.Place(file: location, line: firstLine, column: first?.column ?? 1),
+      remedy: "nothing of this file was imported")
   }
 
   /// Premiums are fractions far from one, of either sign.

@@ -45,24 +45,33 @@ extension CheckedFile {
   ) throws {
     let bytes = try FileBytes.read(file.path)
     let digest = SHA256.digest(of: bytes).hex
-    let texts = try FeedText.texts(in: bytes, of: file.path)
+    var found: [Part] = []
+    var texts = 0
+    try FeedText.forEach(in: bytes, of: file.path) { text in
+      texts += 1
+      if let part = try Self.part(text, hints: hints, badRows: badRows, earlier: { try earlier(digest, $0) }) {
+        found.append(part)
+      }
+    }
     path = file.path
     sha256 = digest
-    parts = try texts.compactMap { text in
-      try Self.part(text, hints: hints, badRows: badRows) { try earlier(digest, $0) }
-    }
-    skipped = parts.isEmpty ? Self.reason(bytes, texts) : nil
+    parts = found
+    skipped = parts.isEmpty ? Self.reason(bytes, texts: texts) : nil
     if let skipped, file.isNamed {
       throw Problem(
         skipped, at: Problem.Place(file: file.path),
-        remedy: "read are: \(feedFormats.map { "\($0.about) (\($0.name))" }.joined(separator: "; "))")
+        remedy: Packing(of: bytes) == .pointer
+          ? "fetch the data with 'git lfs pull'"
+          : "read are: \(feedFormats.map { "\($0.about) (\($0.name))" }.joined(separator: "; "))")
     }
   }
 
-  private static func reason(_ bytes: [UInt8], _ texts: [FeedText]) -> String {
+  private static func reason(_ bytes: [UInt8], texts: Int) -> String {
     switch Packing(of: bytes) {
+    case .pointer: "the file is a Git LFS pointer and not the data it stands for"
+    case _ where bytes.isEmpty: "the file is empty"
     case .parquet: "Parquet is not read"
-    case .zip where texts.isEmpty: "the zip archive holds no CSV file"
+    case .zip where texts == 0: "the zip archive holds no CSV file"
     default: "the file is of no known format"
     }
   }

@@ -13,34 +13,55 @@ public enum Importer {
   /// the dataset has had is not read again.
   ///
   /// - Returns: one report a file, or a text of an archive, in the same order.
-  /// - Throws: `Problem` for a file that is damaged, is not what it says it is, or has a row that cannot be used (unless
+  /// What folders held and cannot be imported is reported as skipped, and why.
+  ///
+  /// - Throws: `Problem` when nothing of what was named can be imported; for a file that is damaged, is not what it says it is, or has a row that cannot be used (unless
   ///   `badRows` is `.skip`); for a file named by the user that is of no known format; and when the dataset cannot be
   ///   written.
   public static func importFiles(
     _ paths: [String], into dataset: Dataset, hints: ImportHints = .none, badRows: BadRows = .refuse,
     progress: (ImportProgress) -> Void = { _ in }
   ) throws -> [ImportReport] {
-    let files = try FileWalk.files(paths)
+    let walk = try FileWalk(paths)
+    let files = walk.files
     func check(_ file: FileWalk.Found) throws -> CheckedFile {
       try CheckedFile(file, hints: hints, badRows: badRows) { try dataset.earlierImport(sha256: $0, into: $1) }
     }
 
     var held = 0
     var checked: [CheckedFile?] = []
+    var isSkipped: [Bool] = []
+    var skipped: [(path: String, reason: String)] = []
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .checking, done: index, total: files.count, file: file.path))
       let content = try check(file)
       held += content.weight
+      isSkipped.append(content.skipped != nil)
+      if let reason = content.skipped { skipped.append((file.path, reason)) }
       checked.append(held <= budget ? content : nil)
     }
 
-    var reports: [ImportReport] = []
+    guard files.indices.contains(where: { !isSkipped[$0] }) else {
+      throw nothing(in: paths, walk.leftOut.map { ($0.path, $0.reason) } + skipped)
+    }
+
+    var reports = walk.leftOut.map { ImportReport.skipped($0.path, $0.reason) }
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .writing, done: index, total: files.count, file: file.path))
       reports += try write(try checked[index] ?? check(file), into: dataset)
       checked[index] = nil
     }
     return reports
+  }
+
+  private static func nothing(in paths: [String], _ leftOut: [(path: String, reason: String)]) -> Problem {
+    let named = paths.map { "'\($0)'" }.joined(separator: ", ")
+    guard !leftOut.isEmpty else { return Problem("there is no file in \(named)", remedy: "name another folder") }
+    let shown = leftOut.prefix(10).map { "\($0.path): \($0.reason)" }
+    let more = leftOut.count > 10 ? ["and \(leftOut.count - 10) more"] : []
+    return Problem(
+      "nothing in \(named) can be imported:\n  " + (shown + more).joined(separator: "\n  ") + "\n",
+      remedy: "read are: \(feedFormats.map { "\($0.about) (\($0.name))" }.joined(separator: "; "))")
   }
 
   private static func write(_ file: CheckedFile, into dataset: Dataset) throws -> [ImportReport] {

@@ -30,6 +30,8 @@ public struct RowCollector {
   /// Rows equal to the row before them.
   public private(set) var repeated = 0
   public private(set) var rejected: [RejectedRow] = []
+  /// Beyond so many a file has no rows that are merely bad.
+  private static let mostRejected = 100_000
   private let badRows: BadRows
   private let location: String
   private var stamps: [Int64] = []
@@ -66,6 +68,11 @@ public struct RowCollector {
             remedy: "nothing of this file was imported")
         }
         rejected.append(RejectedRow(line: scanner.line, reason: defect.what))
+        guard rejected.count <= Self.mostRejected else {
+          throw Problem(
+            "more than \(Self.mostRejected) rows cannot be used, the last of them since \(defect.what)",
+            at: Problem.Place(file: location, line: scanner.line), remedy: "the file is not what it was taken for")
+        }
       }
     }
   }

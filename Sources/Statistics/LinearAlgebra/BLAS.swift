@@ -1,5 +1,11 @@
 import COpenBLAS
 
+/// How many threads OpenBLAS is to make when it is loaded, which is before the first line of any program that links it. It asks
+/// by this name, and finds this function in front of its own, which would read the environment: threads that nothing is ever
+/// given to cost a gigabyte of addresses, and where those are limited, the process hangs at its start or dies.
+@_cdecl("openblas_num_threads_env")
+public func openBLASThreads() -> Int32 { 1 }
+
 /// OpenBLAS, started once.
 public enum BLAS {
   /// The kernel OpenBLAS runs on this processor, such as `SkylakeX` or `Haswell`. Last bits of a regression differ between

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// The tables of the archive of results.
@@ -9,6 +10,13 @@ enum ArchiveSchema {
   /// Pages of 16 kB, because a block overflows into many: a quarter less work to write than with 4 kB.
   static let kind = StoreFile.Kind(
     noun: "archive", applicationID: 0x4872_6573, pageSize: 16384, migrator: migrator)
+
+  /// Tables of few rows that later results are judged by.
+  static let results = CheckedTable(name: "result", columns: RunArchive.resultColumns)
+  static let looks = CheckedTable(name: "look", columns: "\(RunArchive.lookColumns), runs, sample")
+  static let sweeps = CheckedTable(name: "sweep", columns: "id, \(RunArchive.sweepColumns), sample")
+  static let samples = CheckedTable(name: "sample", columns: "key, instrument, instants, closes")
+  static let dataSeals = CheckedTable(name: "data_seal", columns: "id, dataset, from_ms, sample, is_lifted")
 
   private static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -175,6 +183,44 @@ enum ArchiveSchema {
           WHEN OLD.is_lifted OR NEW.dataset != OLD.dataset OR NEW.from_ms != OLD.from_ms OR NEW.sample != OLD.sample
           BEGIN SELECT RAISE(ABORT, 'what a seal says is never rewritten'); END;
           """)
+    }
+    migrator.registerMigration("checksums") { db in
+      // Checks of blocks stand before the numbers, as everything does that is read without them; a column cannot be added
+      // there, so the table is made anew.
+      try db.execute(
+        sql: """
+          CREATE TABLE trial_block_checked (
+            sweep INTEGER NOT NULL REFERENCES sweep,
+            number INTEGER NOT NULL CHECK (number >= 0), -- its first trial is number * block_size
+            count INTEGER NOT NULL CHECK (count > 0),
+            failed INTEGER NOT NULL CHECK (failed BETWEEN 0 AND count),
+            reused INTEGER NOT NULL CHECK (reused BETWEEN 0 AND count), -- taken from sweeps before it
+            failures TEXT CHECK ((failures IS NULL) = (failed = 0) AND json_valid(coalesce(failures, '[]'))),
+            numbers_check INTEGER NOT NULL, -- checksum of the numbers
+            row_check INTEGER NOT NULL, -- of what stands before it
+            numbers BLOB NOT NULL -- doubles, little-endian, figure after figure; NaN where one is not defined
+              CHECK (length(numbers) > 0 AND length(numbers) % (8 * count) = 0),
+            UNIQUE (sweep, number)
+          ) STRICT;
+          """)
+      let former = try Row.fetchCursor(
+        db, sql: "SELECT sweep, number, count, failed, reused, failures, numbers FROM trial_block ORDER BY rowid")
+      while let row = try former.next() {
+        let numbers = try row.decode(Data.self, atIndex: 6)
+        let heading = BlockHeading(
+          sweep: try row.decode(Int64.self, atIndex: 0), number: try row.decode(Int.self, atIndex: 1),
+          count: try row.decode(Int.self, atIndex: 2), failed: try row.decode(Int.self, atIndex: 3),
+          reused: try row.decode(Int.self, atIndex: 4), failures: try row.decode(String?.self, atIndex: 5),
+          numbersCheck: BlockHeading.check(of: numbers))
+        try heading.insert(into: "trial_block_checked", numbers: numbers, db)
+      }
+      try db.execute(
+        sql: """
+          DROP TABLE trial_block;
+          ALTER TABLE trial_block_checked RENAME TO trial_block;
+          \(CheckedTable.schema)
+          """)
+      for table in [results, looks, sweeps, samples, dataSeals] { try table.begin(db) }
     }
     return migrator
   }

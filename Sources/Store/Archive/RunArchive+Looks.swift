@@ -24,7 +24,8 @@ extension RunArchive {
           """)
       return try looks.map { look in
         if let key = earlierKeys[look.key],
-          try String.fetchOne(earlier, arguments: [look.sample, key]) != nil
+          try ArchiveSchema.looks.changing(
+            db, where: "key = ?", [key], { try String.fetchOne(earlier, arguments: [look.sample, key]) }) != nil
         {
           return (false, key)
         }
@@ -33,7 +34,9 @@ extension RunArchive {
           look.range.to.milliseconds, look.signal, look.expression, look.forward.milliseconds, look.data,
           look.hodrickP, look.circularP, look.sample,
         ]
-        return (try Bool.fetchOne(statement, arguments: arguments) ?? false, look.key)
+        return try ArchiveSchema.looks.changing(db, where: "key = ?", [look.key]) {
+          (try Bool.fetchOne(statement, arguments: arguments) ?? false, look.key)
+        }
       }
     }
   }
@@ -41,6 +44,7 @@ extension RunArchive {
   /// Every look there was, first ones first.
   public func looks() throws -> [LookRecord] {
     try file.read { db in
+      try verify(ArchiveSchema.looks, db)
       guard try db.tableExists("look") else { return [] }
       let sample = try db.hasColumn("sample", in: "look") ? "sample" : "NULL"
       return try Row.fetchAll(
@@ -73,6 +77,6 @@ extension RunArchive {
     }
   }
 
-  private static let lookColumns =
+  static let lookColumns =
     "key, market, instrument, interval_ms, from_ms, to_ms, signal, expression, forward_ms, data, hodrick_p, circular_p"
 }

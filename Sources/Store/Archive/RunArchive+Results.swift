@@ -16,20 +16,22 @@ extension RunArchive {
     let sources = try result.sources.map(Self.text)
     return try file.write { db in
       let folder = try folder(of: result, among: folders, db)
-      try db.execute(
-        sql: """
-          INSERT INTO result (\(Self.resultColumns))
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          ON CONFLICT (hash) DO UPDATE SET name = excluded.name, markets = excluded.markets,
-            parameters = excluded.parameters, figures = excluded.figures, sources = excluded.sources,
-            document = excluded.document, digest = excluded.digest, folder = excluded.folder
-          """,
-        arguments: [
-          result.hash, result.kind, result.name, try Self.text(result.markets), try Self.text(result.instruments),
-          result.interval.milliseconds, result.range.from.milliseconds, result.range.to.milliseconds,
-          result.parameters, result.identity, result.figures, result.engine, sources, result.document?.name,
-          result.document?.digest, folder,
-        ])
+      try ArchiveSchema.results.changing(db, where: "hash = ?", [result.hash]) {
+        try db.execute(
+          sql: """
+            INSERT INTO result (\(Self.resultColumns))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (hash) DO UPDATE SET name = excluded.name, markets = excluded.markets,
+              parameters = excluded.parameters, figures = excluded.figures, sources = excluded.sources,
+              document = excluded.document, digest = excluded.digest, folder = excluded.folder
+            """,
+          arguments: [
+            result.hash, result.kind, result.name, try Self.text(result.markets), try Self.text(result.instruments),
+            result.interval.milliseconds, result.range.from.milliseconds, result.range.to.milliseconds,
+            result.parameters, result.identity, result.figures, result.engine, sources, result.document?.name,
+            result.document?.digest, folder,
+          ])
+      }
       return folder
     }
   }
@@ -52,6 +54,7 @@ extension RunArchive {
   /// All results, oldest first.
   public func results() throws -> [ResultRecord] {
     try file.read { db in
+      try verify(ArchiveSchema.results, db)
       // Whoever only reads does not bring an older archive up to date.
       guard try db.tableExists("result") else { return try EarlierRuns.fetch(db) }
       return try Row.fetchAll(db, sql: "SELECT \(Self.resultColumns) FROM result ORDER BY rowid").map(result)

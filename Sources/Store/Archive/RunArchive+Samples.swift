@@ -6,9 +6,10 @@ extension RunArchive {
   /// Keys of the samples there are that are of the same data as this one, itself included if it is there.
   public func samples(like sample: DataSample) throws -> Set<String> {
     try file.read { db in
+      try verify(ArchiveSchema.samples, db)
       guard try db.tableExists("sample") else { return [] }
       let cursor = try Row.fetchCursor(
-        db, sql: "SELECT key, instrument, instants, closes FROM sample WHERE instrument = ?",
+        db, sql: "SELECT key, instrument, instants, closes FROM sample NOT INDEXED WHERE instrument = ?",
         arguments: [sample.instrument])
       var keys: Set<String> = []
       while let row = try cursor.next() {
@@ -22,9 +23,10 @@ extension RunArchive {
   /// The sample of that key; nil when there is none.
   func sample(_ key: String) throws -> DataSample? {
     try file.read { db in
+      try verify(ArchiveSchema.samples, db)
       guard try db.tableExists("sample") else { return nil }
       return try Row.fetchOne(
-        db, sql: "SELECT key, instrument, instants, closes FROM sample WHERE key = ?", arguments: [key]
+        db, sql: "SELECT key, instrument, instants, closes FROM sample NOT INDEXED WHERE key = ?", arguments: [key]
       ).map(sample)
     }
   }
@@ -39,11 +41,13 @@ extension RunArchive {
 
   /// Keeps a sample in the transaction of what refers to it. One that is there already is left alone.
   static func keep(_ sample: DataSample, _ db: Database) throws {
-    try db.execute(
-      sql: "INSERT INTO sample (key, instrument, instants, closes) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-      arguments: [
-        sample.key, sample.instrument, NumberBlob.bytes(sample.instants[...]), NumberBlob.bytes(sample.closes[...]),
-      ])
+    try ArchiveSchema.samples.changing(db, where: "key = ?", [sample.key]) {
+      try db.execute(
+        sql: "INSERT INTO sample (key, instrument, instants, closes) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        arguments: [
+          sample.key, sample.instrument, NumberBlob.bytes(sample.instants[...]), NumberBlob.bytes(sample.closes[...]),
+        ])
+    }
   }
 }
 

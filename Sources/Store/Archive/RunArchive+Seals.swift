@@ -27,10 +27,13 @@ extension RunArchive {
     try file.write { db in
       try seals.map { seal in
         try Self.keep(seal.sample, db)
-        try db.execute(
-          sql: "INSERT INTO data_seal (dataset, from_ms, sample) VALUES (?, ?, ?)",
-          arguments: [seal.dataset, seal.from.milliseconds, seal.sample.key])
-        return db.lastInsertedRowID
+        let last = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM data_seal") ?? 0
+        return try ArchiveSchema.dataSeals.changing(db, where: "id > ?", [last]) {
+          try db.execute(
+            sql: "INSERT INTO data_seal (dataset, from_ms, sample) VALUES (?, ?, ?)",
+            arguments: [seal.dataset, seal.from.milliseconds, seal.sample.key])
+          return db.lastInsertedRowID
+        }
       }
     }
   }
@@ -38,12 +41,14 @@ extension RunArchive {
   /// The seals that hide something, in order.
   public func dataSeals() throws -> [DataSeal] {
     try file.read { db in
+      try verify(ArchiveSchema.dataSeals, db)
+      try verify(ArchiveSchema.samples, db)
       guard try db.tableExists("data_seal") else { return [] }
       return try Row.fetchAll(
         db,
         sql: """
           SELECT sample.key, instrument, instants, closes, dataset, from_ms
-          FROM data_seal JOIN sample ON sample.key = data_seal.sample WHERE NOT is_lifted ORDER BY id
+          FROM data_seal JOIN sample NOT INDEXED ON sample.key = data_seal.sample WHERE NOT is_lifted ORDER BY id
           """
       ).map { row in
         DataSeal(
@@ -63,7 +68,11 @@ extension RunArchive {
       let active = try Int64.fetchAll(
         db, sql: "SELECT id FROM data_seal WHERE dataset = ? AND NOT is_lifted", arguments: [dataset])
       let lifted = active.filter { numbers?.contains($0) ?? true }
-      for id in lifted { try db.execute(sql: "UPDATE data_seal SET is_lifted = 1 WHERE id = ?", arguments: [id]) }
+      for id in lifted {
+        try ArchiveSchema.dataSeals.changing(db, where: "id = ?", [id]) {
+          try db.execute(sql: "UPDATE data_seal SET is_lifted = 1 WHERE id = ?", arguments: [id])
+        }
+      }
       return lifted.count
     }
   }

@@ -18,16 +18,18 @@ extension RunArchive {
     let figures = String(decoding: try JSONEncoder().encode(sweep.figures), as: UTF8.self)
     try file.write { db in
       if let sample { try Self.keep(sample, db) }
-      try db.execute(
-        sql: """
-          INSERT INTO sweep (\(Self.sweepColumns), sample)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-          """,
-        arguments: [
-          sweep.hash, sweep.setting, sweep.strategy, sweep.market, sweep.interval.milliseconds,
-          sweep.range.from.milliseconds, sweep.range.to.milliseconds, sweep.space, sweep.trials, sweep.blockSize,
-          figures, sweep.engine, sweep.sample,
-        ])
+      try ArchiveSchema.sweeps.changing(db, where: "hash = ?", [sweep.hash]) {
+        try db.execute(
+          sql: """
+            INSERT INTO sweep (\(Self.sweepColumns), sample)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """,
+          arguments: [
+            sweep.hash, sweep.setting, sweep.strategy, sweep.market, sweep.interval.milliseconds,
+            sweep.range.from.milliseconds, sweep.range.to.milliseconds, sweep.space, sweep.trials, sweep.blockSize,
+            figures, sweep.engine, sweep.sample,
+          ])
+      }
     }
   }
 
@@ -46,23 +48,45 @@ extension RunArchive {
   /// - Parameter market: nil for all markets.
   public func sweeps(market: String? = nil) throws -> [SweepTally] {
     try file.read { db in
+      try verify(ArchiveSchema.sweeps, db)
       guard try db.tableExists("trial_block") else { return [] }
+      let blocks = try tallies(db)
       return try Row.fetchAll(
-        db,
-        sql: """
-          SELECT \(try Self.columns(db)), count(b.number), coalesce(sum(b.count), 0), coalesce(sum(b.failed), 0),
-            coalesce(sum(b.reused), 0)
-          FROM sweep LEFT JOIN trial_block b ON b.sweep = sweep.id
-          WHERE coalesce(market = ?, TRUE) GROUP BY sweep.id ORDER BY sweep.id
-          """,
+        db, sql: "SELECT \(try Self.columns(db)), id FROM sweep WHERE coalesce(market = ?, TRUE) ORDER BY id",
         arguments: [market]
       ).map { row in
-        SweepTally(
-          sweep: try sweep(row), finishedBlocks: try row.decode(Int.self, atIndex: 13),
-          finishedTrials: try row.decode(Int.self, atIndex: 14), failedTrials: try row.decode(Int.self, atIndex: 15),
-          reusedTrials: try row.decode(Int.self, atIndex: 16))
+        let tally = blocks[try row.decode(Int64.self, atIndex: 13)] ?? (0, 0, 0, 0)
+        return SweepTally(
+          sweep: try sweep(row), finishedBlocks: tally.blocks, finishedTrials: tally.trials,
+          failedTrials: tally.failed, reusedTrials: tally.reused)
       }
     }
+  }
+
+  private typealias Tally = (blocks: Int, trials: Int, failed: Int, reused: Int)
+
+  /// What blocks there are, by the number of their sweep. Their headings are compared with their checks, and that none is gone
+  /// shows by the index, which holds each of them a second time.
+  private func tallies(_ db: Database) throws -> [Int64: Tally] {
+    let isChecked = try CheckedTable.isKept(db)
+    let columns = isChecked ? BlockHeading.columns : "sweep, number, count, failed, reused"
+    let cursor = try Row.fetchCursor(db, sql: "SELECT \(columns) FROM trial_block NOT INDEXED")
+    var tallies: [Int64: Tally] = [:]
+    var count = 0
+    while let row = try cursor.next() {
+      if isChecked, try BlockHeading(row) == nil { throw damagedArchive("the record of a block is not what was kept") }
+      var tally = tallies[try row.decode(Int64.self, atIndex: 0)] ?? (0, 0, 0, 0)
+      tally.blocks += 1
+      tally.trials &+= try row.decode(Int.self, atIndex: 2)
+      tally.failed &+= try row.decode(Int.self, atIndex: 3)
+      tally.reused &+= try row.decode(Int.self, atIndex: 4)
+      tallies[try row.decode(Int64.self, atIndex: 0)] = tally
+      count += 1
+    }
+    let indexed = try Int.fetchOne(
+      db, sql: "SELECT count(*) FROM trial_block INDEXED BY sqlite_autoindex_trial_block_1 WHERE sweep IS NOT NULL")
+    guard indexed == count else { throw damagedArchive("it holds \(count) blocks, and its index \(indexed ?? 0)") }
+    return tallies
   }
 
   /// The sweeps on the data of a sample, under whatever name, oldest first, with how much of each has been run.
@@ -100,19 +124,29 @@ extension RunArchive {
 
   /// A sweep that was recorded, and the number its blocks go by.
   func recorded(_ hash: String) throws -> (id: Int64, sweep: SweepRecord) {
-    if let found = known.withLock({ $0[hash] }) { return found }
-    let found = try file.read { db in
-      try Row.fetchOne(db, sql: "SELECT \(try Self.columns(db)), id FROM sweep WHERE hash = ?", arguments: [hash])
-        .map { row in (id: try row.decode(Int64.self, atIndex: 13), sweep: try sweep(row)) }
-    }
-    guard let found else {
+    guard let found = try find(hash) else {
       throw Problem("there is no sweep '\(hash.prefix(8))' in \(path)", remedy: "see 'hindcast sweep show'")
     }
-    known.withLock { $0[hash] = found }
     return found
   }
 
-  private static let sweepColumns =
+  /// The number that a sweep's blocks go by; nil for one that was never begun.
+  func number(of hash: String) throws -> Int64? { try find(hash)?.id }
+
+  private func find(_ hash: String) throws -> (id: Int64, sweep: SweepRecord)? {
+    if let found = known.withLock({ $0[hash] }) { return found }
+    let found = try file.read { db in
+      try verify(ArchiveSchema.sweeps, db)
+      return try Row.fetchOne(
+        db, sql: "SELECT \(try Self.columns(db)), id FROM sweep NOT INDEXED WHERE hash = ?", arguments: [hash]
+      )
+      .map { row in (id: try row.decode(Int64.self, atIndex: 13), sweep: try sweep(row)) }
+    }
+    if let found { known.withLock { $0[hash] = found } }
+    return found
+  }
+
+  static let sweepColumns =
     "hash, setting, strategy, market, interval_ms, from_ms, to_ms, space, trials, block_size, figures, engine"
 
   /// With the sample, which a table of an earlier version has not.
@@ -122,8 +156,10 @@ extension RunArchive {
 
   private func records(where condition: String, _ arguments: StatementArguments) throws -> [SweepRecord] {
     try file.read { db in
-      try Row.fetchAll(
-        db, sql: "SELECT \(try Self.columns(db)) FROM sweep WHERE \(condition) ORDER BY id", arguments: arguments
+      try verify(ArchiveSchema.sweeps, db)
+      return try Row.fetchAll(
+        db, sql: "SELECT \(try Self.columns(db)) FROM sweep NOT INDEXED WHERE \(condition) ORDER BY id",
+        arguments: arguments
       ).map(sweep)
     }
   }
@@ -150,6 +186,6 @@ extension RunArchive {
   func damagedArchive(_ detail: String) -> Problem {
     Problem(
       "'\(path)' is damaged: \(detail)",
-      remedy: "restore a copy, or put it aside and give the same command again")
+      remedy: "restore a copy, or put it aside and give the same command again", fault: .work)
   }
 }

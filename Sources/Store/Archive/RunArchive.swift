@@ -12,6 +12,8 @@ public final class RunArchive: Sendable {
   let file: StoreFile
   /// Sweeps by hash with the number their blocks go by: rows of table `sweep` never change.
   let known = Mutex<[String: (id: Int64, sweep: SweepRecord)]>([:])
+  /// Tables whose rows were found to be those that were written, once since it was opened.
+  private let verified = Mutex<Set<String>>([])
 
   /// Opens the archive, and makes it and its folder where needed.
   ///
@@ -54,6 +56,13 @@ public final class RunArchive: Sendable {
   public static func path(root: String) -> String {
     let prefix = root.isEmpty || root == "." ? "" : (root.hasSuffix("/") ? root : root + "/")
     return prefix + "results/hindcast.sqlite"
+  }
+
+  /// Compares a table with its sum, once for as long as the archive is open.
+  func verify(_ table: CheckedTable, _ db: Database) throws {
+    guard !verified.withLock({ $0.contains(table.name) }) else { return }
+    try table.verify(db, path: path)
+    verified.withLock { _ = $0.insert(table.name) }
   }
 
   /// Folds what was written into the one file and lets go of it.

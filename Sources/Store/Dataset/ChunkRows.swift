@@ -1,67 +1,76 @@
+import Foundation
 import GRDB
 import Market
 
 /// The stamps of neighbouring chunks, joined, and where each chunk begins among them.
 struct ChunkRows {
-  let series: Int64
+  let series: StoredSeries
   let stamps: [Int64]
-  private let starts: [Int64: Int]
-  private let counts: [Int64: Int]
-  private let buckets: ClosedRange<Int64>?
+  private let headings: ArraySlice<ChunkHeading>
+  /// By bucket: the first of its rows among all.
+  private let starts: [Int64: (row: Int, heading: ChunkHeading)]
+  private let areChecked: Bool
 
-  init(_ db: Database, series stored: StoredSeries, range: TimeRange, path: String) throws {
-    let series = stored.id
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT bucket, rows, stamps FROM chunk
-        WHERE series = :series AND first_ms < :to AND bucket >= coalesce(
-          (SELECT max(bucket) FROM chunk WHERE series = :series AND first_ms <= :from), -9223372036854775808)
-        ORDER BY bucket
-        """)
-    let cursor = try Row.fetchCursor(
-      statement,
-      arguments: ["series": series, "from": range.from.milliseconds, "to": range.to.milliseconds])
+  /// - Throws: `Problem` for rows that are not those that were stored. Only what is read is compared; in a file of an earlier
+  ///   version, which has but a digest a chunk, all of the chunk.
+  init(_ db: Database, series: StoredSeries, range: TimeRange, path: String) throws {
+    let found = try ChunkHeadings(db, of: series, path: path)
+    let statement = try db.cachedStatement(sql: "SELECT stamps FROM chunk WHERE series = ? AND bucket = ?")
+    let headings = found.holding(range)
     var stamps: [Int64] = []
-    var starts: [Int64: Int] = [:]
-    var counts: [Int64: Int] = [:]
-    var buckets: ClosedRange<Int64>?
-    while let row = try cursor.next() {
-      let bucket = try row.decode(Int64.self, atIndex: 0)
-      let count = try row.decode(Int.self, atIndex: 1)
-      guard bucket > buckets?.upperBound ?? .min,
-        let chunk: [Int64] = try row.withUnsafeData(atIndex: 2, { NumberBlob.numbers($0) }), chunk.count == count
-      else { throw damaged(path, "a chunk has other stamps than rows") }
-      starts[bucket] = stamps.count
-      counts[bucket] = count
-      buckets = (buckets?.lowerBound ?? bucket)...bucket
+    var starts: [Int64: (row: Int, heading: ChunkHeading)] = [:]
+    for heading in headings {
+      func problem() -> Problem { damagedChunk(series.descriptor, heading, path: path) }
+      guard let row = try Row.fetchOne(statement, arguments: [series.id, heading.bucket]) else { throw problem() }
+      let chunk: [Int64]? = try row.withUnsafeData(atIndex: 0) { blob in
+        guard let blob else { return nil }
+        if let check = heading.stampsCheck {
+          guard ChunkCheck.stamps(blob, series: series.id, bucket: heading.bucket) == check else { return nil }
+        }
+        return NumberBlob.numbers(blob)
+      }
+      guard let chunk, chunk.count == heading.rows, chunk.first == heading.first, chunk.last == heading.last else {
+        throw problem()
+      }
+      if !found.areChecked { _ = try StoredChunk(db, heading, of: series, path: path) }
+      starts[heading.bucket] = (stamps.count, heading)
       stamps += chunk
     }
-    try checkStamps(stamps, stored.descriptor.rows, path: path)
+    try checkStamps(stamps, series.descriptor.rows, path: path)
     self.series = series
     self.stamps = stamps
     self.starts = starts
-    self.counts = counts
-    self.buckets = buckets
+    self.headings = headings
+    areChecked = found.areChecked
   }
 
   /// One column of these rows.
   func numbers(_ db: Database, position: Int, path: String) throws -> [Double] {
-    guard let buckets else { return [] }
+    guard let first = headings.first, let last = headings.last else { return [] }
     let statement = try db.cachedStatement(
-      sql: "SELECT bucket, numbers FROM chunk_column WHERE series = ? AND position = ? AND bucket BETWEEN ? AND ?")
-    let cursor = try Row.fetchCursor(
-      statement, arguments: [series, position, buckets.lowerBound, buckets.upperBound])
+      sql: """
+        SELECT bucket, numbers, \(areChecked ? "numbers_check" : "NULL") FROM chunk_column
+        WHERE series = ? AND position = ? AND bucket BETWEEN ? AND ?
+        """)
+    let cursor = try Row.fetchCursor(statement, arguments: [series.id, position, first.bucket, last.bucket])
     return try [Double](unsafeUninitializedCapacity: stamps.count) { buffer, initialized in
-      var read = 0
+      var unread = starts
       while let row = try cursor.next() {
-        let bucket = try row.decode(Int64.self, atIndex: 0)
-        guard let base = buffer.baseAddress, let start = starts[bucket], let count = counts[bucket],
-          try row.withUnsafeData(atIndex: 1, { NumberBlob.copy($0, count: count, to: base + start) })
-        else { throw damaged(path, "a column has another length than its stamps") }
-        read += count
+        guard let (start, heading) = unread.removeValue(forKey: try row.decode(Int64.self, atIndex: 0)),
+          let base = buffer.baseAddress
+        else { throw damaged(path, "a column has chunks that its stamps have not") }
+        let isSound = try row.withUnsafeData(atIndex: 1) { blob in
+          guard let blob, NumberBlob.copy(blob, count: heading.rows, to: base + start) else { return false }
+          guard areChecked else { return true }
+          let check = ChunkCheck.numbers(blob, series: series.id, position: position, bucket: heading.bucket)
+          return try row.decode(Int64?.self, atIndex: 2) == Int64(bitPattern: check)
+        }
+        guard isSound else { throw damagedChunk(series.descriptor, heading, path: path) }
       }
-      guard read == stamps.count else { throw damaged(path, "a column lacks chunks") }
-      initialized = read
+      if let missing = unread.values.min(by: { $0.row < $1.row }) {
+        throw damagedChunk(series.descriptor, missing.heading, path: path)
+      }
+      initialized = stamps.count
     }
   }
 }

@@ -73,7 +73,9 @@ extension Dataset {
   func stored(
     _ db: Database, where condition: String, _ arguments: StatementArguments
   ) throws -> [StoredSeries] {
-    let table = try SeriesTable(db, as: "s")
+    try verify(DatasetSchema.series, db)
+    // Without an index: a damaged one would leave out series that the table, which is verified, holds.
+    let table = try SeriesTable(db, as: "s", hint: "NOT INDEXED")
     return try Row.fetchAll(
       db, sql: "SELECT s.id, \(table.columns) FROM \(table.source) WHERE \(condition) ORDER BY s.id",
       arguments: arguments
@@ -117,19 +119,8 @@ extension Dataset {
     _ body: (ChunkHeading) throws -> Void
   ) throws {
     let end = min(end, seal.map(series.descriptor.firstHiddenStamp) ?? .max)
-    let chunks = try db.cachedStatement(
-      sql: "SELECT rows, first_ms, last_ms, sha256, bucket FROM chunk WHERE series = ? AND first_ms < ? ORDER BY bucket"
-    )
-    let cursor = try Row.fetchCursor(chunks, arguments: [series.id, end])
-    while let row = try cursor.next() {
-      var chunk = ChunkHeading(
-        rows: try row.decode(Int.self, atIndex: 0), first: try row.decode(Int64.self, atIndex: 1),
-        last: try row.decode(Int64.self, atIndex: 2), digest: try row.decode(String.self, atIndex: 3))
-      if end < .max, chunk.last >= end {
-        chunk = try ChunkHeading(
-          db, series: series.id, bucket: try row.decode(Int64.self, atIndex: 4), before: end, path: path)
-      }
-      try body(chunk)
+    for chunk in try ChunkHeadings(db, of: series, path: path).all where chunk.first < end {
+      try body(end < .max && chunk.last >= end ? chunk.seen(before: end, of: series, db, path: path) : chunk)
     }
   }
 

@@ -20,22 +20,27 @@ extension Dataset {
     for fact in facts { try fact.apply(to: &contract) }
     try write { db in
       for fact in facts {
-        try db.execute(
-          sql: """
-            INSERT INTO contract (venue, symbol, type, fact, value) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET value = excluded.value
-            """,
-          arguments: [instrument.venue, instrument.symbol, instrument.type.rawValue, fact.name, fact.value])
+        let key: StatementArguments = [instrument.venue, instrument.symbol, instrument.type.rawValue, fact.name]
+        try DatasetSchema.contracts.changing(db, where: "venue = ? AND symbol = ? AND type = ? AND fact = ?", key) {
+          try db.execute(
+            sql: """
+              INSERT INTO contract (venue, symbol, type, fact, value) VALUES (?, ?, ?, ?, ?)
+              ON CONFLICT DO UPDATE SET value = excluded.value
+              """,
+            arguments: key + [fact.value])
+        }
       }
     }
   }
 
   private func facts(of instrument: Instrument) throws -> [ContractFact] {
     try read { db in
+      try DatasetSchema.contracts.verify(db, path: path)
       // A file of an earlier version has no such table, and reading does not add it.
       guard try db.tableExists("contract") else { return [] }
       return try Row.fetchAll(
-        db, sql: "SELECT fact, value FROM contract WHERE venue = ? AND symbol = ? AND type = ? ORDER BY fact",
+        db,
+        sql: "SELECT fact, value FROM contract NOT INDEXED WHERE venue = ? AND symbol = ? AND type = ? ORDER BY fact",
         arguments: [instrument.venue, instrument.symbol, instrument.type.rawValue]
       ).map { row in
         ContractFact(name: try row.decode(String.self, atIndex: 0), value: try row.decode(String.self, atIndex: 1))

@@ -22,33 +22,39 @@ extension Dataset {
         guard batch.count > 0 else { return MergeCounts(duplicate: source.repeated) }
         let id = try identify(batch.descriptor, db)
         var counts = MergeCounts(duplicate: source.repeated)
+        let series = StoredSeries(id: id, descriptor: batch.descriptor)
+        let headings = try ChunkHeadings(db, of: series, path: path, creating: true).byBucket
         for rows in batch.bucketed {
-          counts = counts + (try merge(rows.range, of: batch, into: rows.bucket, of: id, db))
+          counts = counts + (try merge(rows.range, of: batch, into: rows.bucket, headings[rows.bucket], of: id, db))
         }
-        try db.execute(
-          sql: """
-            INSERT INTO import (series, file, sha256, format, kept, duplicate, replaced, rejected)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-          arguments: [
-            id, source.file, source.sha256, source.format, counts.kept, counts.duplicate, counts.replaced,
-            source.rejected,
-          ])
+        let last = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM import") ?? 0
+        try DatasetSchema.imports.changing(db, where: "id > ?", [last]) {
+          try db.execute(
+            sql: """
+              INSERT INTO import (series, file, sha256, format, kept, duplicate, replaced, rejected)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+              """,
+            arguments: [
+              id, source.file, source.sha256, source.format, counts.kept, counts.duplicate, counts.replaced,
+              source.rejected,
+            ])
+        }
         return counts
       }
     }
   }
 
   /// How a file with these bytes was imported into this series, if doing it again would change nothing: no later import
-  /// has replaced rows of the series since.
+  /// has replaced rows of the series since, and none of its rows are damaged.
   public func earlierImport(sha256: String, into descriptor: SeriesDescriptor) throws -> ImportRecord? {
     let found = try series(of: descriptor.instrument).first {
       let same = $0.descriptor
       return same.kind == descriptor.kind && same.cadence == descriptor.cadence && same.columns == descriptor.columns
     }
-    guard let found else { return nil }
+    guard let found, try !isDamaged(found) else { return nil }
     let row = try read { db in
-      try Row.fetchOne(
+      try verify(DatasetSchema.imports, db)
+      return try Row.fetchOne(
         db,
         sql: """
           SELECT i.file, i.format, i.kept, i.duplicate, i.replaced, i.rejected
@@ -89,16 +95,19 @@ extension Dataset {
       return found.id
     }
     try refuseAmbiguousColumns(descriptor, beside: same.map(\.descriptor))
-    try db.execute(
-      sql: """
-        INSERT INTO series (venue, symbol, type, kind, cadence_ms, columns, known, delay_ms, rows)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
-        instrument.venue, instrument.symbol, instrument.type.rawValue, descriptor.kind.name, descriptor.storedCadence,
-        descriptor.columnsText, descriptor.known.rawValue, descriptor.delay.milliseconds, descriptor.rows.rawValue,
-      ])
-    return db.lastInsertedRowID
+    let last = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM series") ?? 0
+    return try DatasetSchema.series.changing(db, where: "id > ?", [last]) {
+      try db.execute(
+        sql: """
+          INSERT INTO series (venue, symbol, type, kind, cadence_ms, columns, known, delay_ms, rows)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          instrument.venue, instrument.symbol, instrument.type.rawValue, descriptor.kind.name, descriptor.storedCadence,
+          descriptor.columnsText, descriptor.known.rawValue, descriptor.delay.milliseconds, descriptor.rows.rawValue,
+        ])
+      return db.lastInsertedRowID
+    }
   }
 
   /// A name must mean one thing within an instrument: series of computed values bring their own names.
@@ -116,52 +125,66 @@ extension Dataset {
     SeriesKind.all.flatMap { ($0.columns + $0.otherColumns).map(\.name) } + SpotColumns.names)
 
   private func merge(
-    _ range: Range<Int>, of batch: Series, into bucket: Int64, of id: Int64, _ db: Database
+    _ range: Range<Int>, of batch: Series, into bucket: Int64, _ before: ChunkHeading?, of id: Int64, _ db: Database
   ) throws -> MergeCounts {
+    let series = StoredSeries(id: id, descriptor: batch.descriptor)
+    let (old, dropped) = try storedRows(of: series, before, db)
     let merged = MergedRows(
-      old: try storedRows(of: id, batch.descriptor, bucket: bucket, db),
-      new: MergedRows.Rows(stamps: batch.stamps[range], columns: batch.columns.map { $0[range] }),
+      old: old, new: MergedRows.Rows(stamps: batch.stamps[range], columns: batch.columns.map { $0[range] }),
       key: MergedRows.Key(batch.descriptor))
-    guard merged.changed, let first = merged.stamps.first, let last = merged.stamps.last else { return merged.counts }
+    var counts = merged.counts
+    counts.dropped = dropped
+    guard merged.changed, let first = merged.stamps.first, let last = merged.stamps.last else { return counts }
 
     let stamps = NumberBlob.bytes(merged.stamps[...])
     let columns = merged.columns.map { NumberBlob.bytes($0[...]) }
-    var hasher = SHA256()
-    for blob in [stamps] + columns { blob.withUnsafeBytes { hasher.update($0) } }
+    let heading = ChunkHeading(
+      bucket: bucket, rows: merged.stamps.count, first: first, last: last,
+      digest: StoredChunk.digest(of: [stamps] + columns),
+      stampsCheck: ChunkCheck.stamps(stamps, series: id, bucket: bucket))
     let write = try db.cachedStatement(
       sql: """
-        INSERT INTO chunk (series, bucket, rows, first_ms, last_ms, sha256, stamps) VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO chunk (series, bucket, rows, first_ms, last_ms, sha256, stamps, stamps_check)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET rows = excluded.rows, first_ms = excluded.first_ms, last_ms = excluded.last_ms,
-          sha256 = excluded.sha256, stamps = excluded.stamps
+          sha256 = excluded.sha256, stamps = excluded.stamps, stamps_check = excluded.stamps_check
         """)
-    try write.execute(arguments: [id, bucket, merged.stamps.count, first, last, hasher.finish().hex, stamps])
+    try write.execute(arguments: [
+      id, bucket, heading.rows, first, last, heading.digest, stamps, heading.stampsCheck.map(Int64.init(bitPattern:)),
+    ])
     let writeColumn = try db.cachedStatement(
       sql: """
-        INSERT INTO chunk_column (series, position, bucket, numbers) VALUES (?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET numbers = excluded.numbers
+        INSERT INTO chunk_column (series, position, bucket, numbers, numbers_check) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET numbers = excluded.numbers, numbers_check = excluded.numbers_check
         """)
-    for (position, blob) in columns.enumerated() { try writeColumn.execute(arguments: [id, position, bucket, blob]) }
-    return merged.counts
+    for (position, blob) in columns.enumerated() {
+      let check = ChunkCheck.numbers(blob, series: id, position: position, bucket: bucket)
+      try writeColumn.execute(arguments: [id, position, bucket, blob, Int64(bitPattern: check)])
+    }
+    var (former, sum) = (RowSum(), RowSum())
+    if let before { former.add(before.checksum(series: id)) }
+    sum.add(heading.checksum(series: id))
+    try RowSum.change(db, part: ChunkHeadings.part, number: id, from: former, to: sum)
+    return counts
   }
 
+  /// What a chunk holds; nothing of one that is damaged, whose rows are counted as dropped. Which files they came from is
+  /// forgotten with them, so that each of those files is read again when it is imported again.
   private func storedRows(
-    of id: Int64, _ descriptor: SeriesDescriptor, bucket: Int64, _ db: Database
-  ) throws -> MergedRows.Rows {
-    let columns = descriptor.columns.count
-    let chunk = try db.cachedStatement(sql: "SELECT stamps FROM chunk WHERE series = ? AND bucket = ?")
-    guard let stampBlob = try Data.fetchOne(chunk, arguments: [id, bucket]) else {
-      return MergedRows.Rows(stamps: [], columns: [ArraySlice<Double>](repeating: [], count: columns))
+    of series: StoredSeries, _ heading: ChunkHeading?, _ db: Database
+  ) throws -> (rows: MergedRows.Rows, dropped: Int) {
+    let none = MergedRows.Rows(
+      stamps: [], columns: [ArraySlice<Double>](repeating: [], count: series.descriptor.columns.count))
+    guard let heading else { return (none, 0) }
+    guard let chunk = try StoredChunk(sound: db, heading, of: series),
+      Series.areInOrder(chunk.stamps, series.descriptor.rows)
+    else {
+      try DatasetSchema.imports.changing(db, where: "series = ?", [series.id]) {
+        try db.execute(sql: "DELETE FROM import WHERE series = ?", arguments: [series.id])
+      }
+      return (none, heading.rows)
     }
-    let statement = try db.cachedStatement(
-      sql: "SELECT numbers FROM chunk_column WHERE series = ? AND bucket = ? ORDER BY position")
-    let numbers = try Data.fetchAll(statement, arguments: [id, bucket]).compactMap { blob -> [Double]? in
-      NumberBlob.numbers(blob)
-    }
-    guard let stamps: [Int64] = NumberBlob.numbers(stampBlob), numbers.count == columns,
-      numbers.allSatisfy({ $0.count == stamps.count })
-    else { throw damaged(path, "the columns of a chunk have other lengths than its stamps") }
-    try checkStamps(stamps, descriptor.rows, path: path)
-    return MergedRows.Rows(stamps: stamps[...], columns: numbers.map { $0[...] })
+    return (MergedRows.Rows(stamps: chunk.stamps[...], columns: chunk.columns.map { $0[...] }), 0)
   }
 }
 

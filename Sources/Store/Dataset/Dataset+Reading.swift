@@ -48,28 +48,36 @@ extension Dataset {
     } ?? Series(descriptor: descriptor, stamps: [], columns: positions.map { _ in [] })
   }
 
-  /// Reads every chunk and compares it with the digest it was stored with. Sealed ones too: their bytes are hashed, and no
-  /// value in them is looked at.
+  /// Reads every chunk and compares it with the digest and the checksums it was stored with. Sealed ones too: their bytes
+  /// are hashed, and no value in them is looked at.
   ///
   /// - Returns: titles of the series with damaged chunks, with the day the chunk begins.
   public func damagedChunks() throws -> [String] {
-    try catalog().flatMap { summary in
+    try allSeries().flatMap { series in
       try read { db in
-        let chunks = try Row.fetchAll(
-          db, sql: "SELECT bucket, first_ms, sha256, stamps FROM chunk WHERE series = ? ORDER BY bucket",
-          arguments: [summary.id])
-        return try chunks.compactMap { chunk -> String? in
-          var hasher = SHA256()
-          let columns = try Data.fetchAll(
-            db, sql: "SELECT numbers FROM chunk_column WHERE series = ? AND bucket = ? ORDER BY position",
-            arguments: [summary.id, try chunk.decode(Int64.self, atIndex: 0)])
-          for blob in [try chunk.decode(Data.self, atIndex: 3)] + columns { blob.withUnsafeBytes { hasher.update($0) } }
-          guard hasher.finish().hex != (try chunk.decode(String.self, atIndex: 2)) else { return nil }
-          let day = Instant(milliseconds: try chunk.decode(Int64.self, atIndex: 1)).dateText
-          return "\(summary.descriptor.title) from \(day)"
+        try ChunkHeadings(db, of: series, path: path).all.compactMap { heading -> String? in
+          if let chunk = try StoredChunk(sound: db, heading, of: series),
+            StoredChunk.digest(of: chunk.blobs) == heading.digest
+          {
+            return nil
+          }
+          return "\(series.descriptor.title) from \(Instant(milliseconds: heading.first).dateText)"
         }
       } ?? []
     }
+  }
+
+  /// Whether a series has a damaged chunk. Found out once for as long as the dataset is open.
+  func isDamaged(_ series: StoredSeries) throws -> Bool {
+    if let known = soundness.withLock({ $0[series.id] }) { return known }
+    let isDamaged =
+      try read { db in
+        try ChunkHeadings(db, of: series, path: path).all.contains { heading in
+          try StoredChunk(sound: db, heading, of: series) == nil
+        }
+      } ?? false
+    soundness.withLock { $0[series.id] = isDamaged }
+    return isDamaged
   }
 }
 

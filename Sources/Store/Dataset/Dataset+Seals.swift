@@ -11,6 +11,7 @@ extension Dataset {
   /// Every seal there was, in order; the last may still hold.
   public func seals() throws -> [Seal] {
     try read { db in
+      try DatasetSchema.seals.verify(db, path: path)
       guard try hasSeals(db) else { return [] }
       return try Row.fetchAll(
         db,
@@ -44,8 +45,10 @@ extension Dataset {
           "dataset '\(name)' is sealed from \(Instant(milliseconds: seal.from).minuteText) UTC on already",
           remedy: "a seal is not moved; 'hindcast study unseal' gives it up")
       }
-      try db.execute(
-        sql: "INSERT INTO seal (from_ms, sealed_ms) VALUES (?, ?)", arguments: [from.milliseconds, now.milliseconds])
+      try DatasetSchema.seals.changing(db, where: "lifted_ms IS NULL", []) {
+        try db.execute(
+          sql: "INSERT INTO seal (from_ms, sealed_ms) VALUES (?, ?)", arguments: [from.milliseconds, now.milliseconds])
+      }
     }
   }
 
@@ -63,9 +66,7 @@ extension Dataset {
         }
         return
       }
-      try db.execute(
-        sql: "UPDATE seal SET hash = ?, hypothesis = ?, registered_ms = ? WHERE id = ?",
-        arguments: [hash, hypothesis, now.milliseconds, seal.id])
+      try change(seal, db, "hash = ?, hypothesis = ?, registered_ms = ?", [hash, hypothesis, now.milliseconds])
     }
   }
 
@@ -82,9 +83,7 @@ extension Dataset {
     try write { db in
       let seal = try sealToChange(db)
       guard seal.hash == hash else { throw otherHypothesis(registered: seal.hash, asked: hash) }
-      if !seal.isOpened {
-        try db.execute(sql: "UPDATE seal SET opened_ms = ? WHERE id = ?", arguments: [now.milliseconds, seal.id])
-      }
+      if !seal.isOpened { try change(seal, db, "opened_ms = ?", [now.milliseconds]) }
     }
     return try Dataset.seeingAll(at: path)
   }
@@ -94,8 +93,7 @@ extension Dataset {
     try write { db in
       let seal = try sealToChange(db)
       guard seal.hash == hash, seal.isOpened else { throw otherHypothesis(registered: seal.hash, asked: hash) }
-      try db.execute(
-        sql: "UPDATE seal SET result = ? WHERE id = ? AND result IS NULL", arguments: [result, seal.id])
+      try change(seal, db, "result = coalesce(result, ?)", [result])
     }
   }
 
@@ -106,7 +104,7 @@ extension Dataset {
     if foreignSeal?.owner != name { try refuseForeign() }
     try write { db in
       let seal = try sealToChange(db)
-      try db.execute(sql: "UPDATE seal SET lifted_ms = ? WHERE id = ?", arguments: [now.milliseconds, seal.id])
+      try change(seal, db, "lifted_ms = ?", [now.milliseconds])
     }
   }
 
@@ -139,8 +137,12 @@ extension Dataset {
 extension Dataset {
   private typealias ActiveSeal = (id: Int64, from: Int64, hash: String?, isOpened: Bool)
 
+  /// Each time it is asked for, what it rests on is compared with what was written: it decides what is seen.
   private func activeSeal(_ db: Database) throws -> ActiveSeal? {
-    try Row.fetchOne(db, sql: "SELECT id, from_ms, hash, opened_ms IS NOT NULL FROM seal WHERE lifted_ms IS NULL")
+    try DatasetSchema.seals.verify(db, path: path)
+    let statement = try db.cachedStatement(
+      sql: "SELECT id, from_ms, hash, opened_ms IS NOT NULL FROM seal NOT INDEXED WHERE lifted_ms IS NULL")
+    return try Row.fetchOne(statement)
       .map { row in
         (
           try row.decode(Int64.self, atIndex: 0), try row.decode(Int64.self, atIndex: 1),
@@ -152,7 +154,18 @@ extension Dataset {
   /// A file that an earlier version wrote has no such table, and reading does not add it. Asked anew each time: another
   /// process may add it while this one has the file open.
   private func hasSeals(_ db: Database) throws -> Bool {
-    try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'seal'") == 1
+    let statement = try db.cachedStatement(
+      sql: "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'seal'")
+    // With sums in the file there are seals in it too, and a table that is not found is a damaged schema.
+    return try Int.fetchOne(statement) == 1 || CheckedTable.isKept(db)
+  }
+
+  private func change(
+    _ seal: ActiveSeal, _ db: Database, _ assignments: String, _ values: StatementArguments
+  ) throws {
+    try DatasetSchema.seals.changing(db, where: "id = ?", [seal.id]) {
+      try db.execute(sql: "UPDATE seal SET \(assignments) WHERE id = ?", arguments: values + [seal.id])
+    }
   }
 
   private func sealToChange(_ db: Database) throws -> ActiveSeal {

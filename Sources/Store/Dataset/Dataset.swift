@@ -19,6 +19,10 @@ public final class Dataset: Sendable {
   let seesAll: Bool
   /// What another dataset's seal hides here, as its folder found when it opened this one.
   let foreign = Mutex<ForeignSeal?>(nil)
+  /// Tables whose rows were found to be those that were written, once since it was opened.
+  private let verified = Mutex<Set<String>>([])
+  /// By series: whether it was found damaged.
+  let soundness = Mutex<[Int64: Bool]>([:])
 
   private init(path: String, file: StoreFile?, canImport: Bool, seesAll: Bool = false) {
     self.path = path
@@ -71,6 +75,9 @@ public final class Dataset: Sendable {
 
   func write<T>(_ body: (Database) throws -> T) throws -> T {
     precondition(canImport, "only a dataset opened for import is written")
+    // Made with what is written, so that a refusal leaves no empty dataset behind.
+    let isNew = opened.withLock { $0 == nil } && !FileManager.default.fileExists(atPath: path)
+    if isNew, let result = try StoreFile.making(path, as: DatasetSchema.kind, body) { return result }
     let file = try opened.withLock { file in
       if let file { return file }
       let made = try StoreFile.writing(path, as: DatasetSchema.kind)
@@ -82,6 +89,13 @@ public final class Dataset: Sendable {
 }
 
 extension Dataset {
+  /// Compares a table with its sum, once for as long as the dataset is open.
+  func verify(_ table: CheckedTable, _ db: Database) throws {
+    guard !verified.withLock({ $0.contains(table.name) }) else { return }
+    try table.verify(db, path: path)
+    verified.withLock { _ = $0.insert(table.name) }
+  }
+
   /// SHA-256 of all rows of all series, in hexadecimal: the same for the same rows, in whatever order and from whatever
   /// files they were imported. Rows that a seal hides are not part of it: a sealed dataset has the fingerprint of one
   /// into which they were never imported, and runs on the two are the same runs.
@@ -100,6 +114,8 @@ extension Dataset {
   /// What was imported, oldest first.
   public func imports() throws -> [ImportRecord] {
     try read { db in
+      try verify(DatasetSchema.series, db)
+      try verify(DatasetSchema.imports, db)
       let table = try SeriesTable(db, as: "s")
       return try Row.fetchAll(
         db,

@@ -19,6 +19,16 @@ enum DatasetSchema {
 
   static let kind = StoreFile.Kind(noun: "dataset", applicationID: 0x4864_6174, migrator: migrator)
 
+  /// Tables of few rows that decide what is read and seen.
+  static let series = CheckedTable(
+    name: "series", columns: "id, venue, symbol, type, kind, cadence_ms, columns, known, delay_ms, rows")
+  static let seals = CheckedTable(
+    name: "seal",
+    columns: "id, from_ms, sealed_ms, hash, hypothesis, registered_ms, opened_ms, result, lifted_ms")
+  static let contracts = CheckedTable(name: "contract", columns: "venue, symbol, type, fact, value")
+  static let imports = CheckedTable(
+    name: "import", columns: "id, series, file, sha256, format, kept, duplicate, replaced, rejected")
+
   /// Migrations are only ever added: files of every earlier version are out there.
   private static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -151,6 +161,20 @@ enum DatasetSchema {
             PRIMARY KEY (venue, symbol, type, fact)
           ) STRICT;
           """)
+    }
+    migrator.registerMigration("checksums") { db in
+      // The index holds all of a heading, so that headings are still read without the numbers behind them.
+      try db.execute(
+        sql: """
+          ALTER TABLE chunk ADD COLUMN stamps_check INTEGER;
+          ALTER TABLE chunk_column ADD COLUMN numbers_check INTEGER;
+          DROP INDEX chunk_heading;
+          CREATE INDEX chunk_heading ON chunk (series, bucket, rows, first_ms, last_ms, sha256, stamps_check);
+          """)
+      try ChunkCheck.begin(db)
+      try db.execute(sql: CheckedTable.schema)
+      for table in [series, seals, contracts, imports] { try table.begin(db) }
+      try ChunkHeadings.begin(db)
     }
     return migrator
   }

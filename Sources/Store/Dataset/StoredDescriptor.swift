@@ -73,10 +73,12 @@ struct SeriesTable {
   /// The columns a descriptor is read from.
   let columns: String
 
-  /// - Parameter alias: what the table is called in the statement.
-  init(_ db: Database, as alias: String) throws {
+  /// - Parameters:
+  ///   - alias: what the table is called in the statement.
+  ///   - hint: how SQLite is to look rows up.
+  init(_ db: Database, as alias: String, hint: String = "") throws {
     if try db.columns(in: "series").contains(where: { $0.name == "type" }) {
-      self.init(source: "series \(alias)", alias: alias)
+      self.init(source: "series \(alias) \(hint)", alias: alias)
     } else {
       self.init(untypedAs: alias)
     }

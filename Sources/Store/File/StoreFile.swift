@@ -69,6 +69,53 @@ struct StoreFile: Sendable {
     }
   }
 
+  /// Makes a file that is not there, with what `body` writes in it: all of it is there then, or there is no file. In between it
+  /// lies under another name.
+  ///
+  /// - Returns: nil when another process has made the file first, and `body` has not been kept.
+  static func making<T>(
+    _ path: String, as kind: Kind, _ body: (Database) throws -> T
+  ) throws -> T? {
+    let draft = path + "-making"
+    func remove() { for ending in ["", "-wal", "-shm", "-journal"] { unlink(draft + ending) } }
+    return try FolderLock.held(around: path) {
+      guard !FileManager.default.fileExists(atPath: path) else { return nil }
+      // A kill may have left one.
+      remove()
+      defer { remove() }
+      let result = try translatingErrors(of: path) {
+        let queue = try queue(draft, writingPagesOf: kind.pageSize)
+        try migrate(queue, kind.migrator)
+        let file = StoreFile(path: path, queue: queue)
+        defer { try? queue.close() }
+        let result = try file.write(body)
+        try file.close()
+        return result
+      }
+      // A link never takes the place of what is there; not every file system has them.
+      if link(draft, path) == 0 { return result }
+      if errno == EEXIST { return nil }
+      guard rename(draft, path) == 0 else {
+        throw Problem(
+          "'\(path)' cannot be made: \(String(cString: strerror(errno)))", remedy: "check who owns its folder",
+          fault: .work)
+      }
+      return result
+    }
+  }
+
+  /// Where a file can be read and not its folder written, as on a disk that is mounted for reading, SQLite must not look for the
+  /// memory that it shares with those who write: there are none. With a log beside the file there may be, or a kill has left
+  /// one, and then it has to.
+  private static func address(forReading path: String) -> String {
+    let folder = (path as NSString).deletingLastPathComponent
+    var log = stat()
+    guard access(folder.isEmpty ? "." : folder, W_OK) != 0, stat(path + "-wal", &log) != 0 || log.st_size == 0,
+      let place = URL(fileURLWithPath: path).path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+    else { return path }
+    return "file://\(place)?immutable=1"
+  }
+
   /// - Parameter pageSize: nil for reading only.
   private static func queue(_ path: String, writingPagesOf pageSize: Int? = nil) throws -> DatabaseQueue {
     // No memory map, though it would read twice as fast: if the file is cut short underneath it the process dies of
@@ -82,7 +129,8 @@ struct StoreFile: Sendable {
       // other bytes for each time it was opened. NORMAL: a power cut may undo the last transactions and nothing else.
       try db.execute(sql: "PRAGMA page_size = \(pageSize); PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
     }
-    return try DatabaseQueue(path: path, configuration: configuration)
+    return try DatabaseQueue(
+      path: pageSize == nil ? address(forReading: path) : path, configuration: configuration)
   }
 
   /// Whether the tables are there; false for an empty file, which a kill can leave. Anything else that is not a file of

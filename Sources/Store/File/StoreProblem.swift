@@ -15,7 +15,9 @@ func translatingErrors<T>(of path: String, _ body: () throws -> T) throws -> T {
 
 /// What went wrong with a file of ours when its content cannot be what we wrote.
 func damaged(_ path: String, _ detail: String) -> Problem {
-  Problem("'\(path)' is damaged: \(detail)", remedy: "restore a copy, or delete it and import its files again")
+  Problem(
+    "'\(path)' is damaged: \(detail)", remedy: "restore a copy, or delete it and import its files again",
+    fault: .work)
 }
 
 /// What SQLite's primary result code says about the file at `path`, and whose move it is.

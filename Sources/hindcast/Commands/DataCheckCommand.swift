@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Market
 import Reports
 import Store
@@ -25,10 +26,17 @@ struct DataCheckCommand: ParsableCommand {
       notes: ["Every chunk was read and compared with its digest: \(damaged.count) damaged."]
         + [try dataset.seal()?.sentence(of: name)].compactMap(\.self))
     for summary in try dataset.catalog() {
+      let title = summary.descriptor.title
+      // Rows that are damaged are not looked at: nothing that they say is a finding.
+      let broken = damaged.count { $0.hasPrefix("\(title) from ") }
+      guard broken == 0 else {
+        table.append([.text(title), .text("damaged chunks"), .count(broken), .missing])
+        continue
+      }
       let series = try dataset.series(summary.descriptor)
       for finding in findings(series) + funding(series) {
         table.append([
-          .text(summary.descriptor.title), .text(finding.what), .count(finding.count),
+          .text(title), .text(finding.what), .count(finding.count),
           finding.first.map(Figure.instant) ?? .missing,
         ])
       }
@@ -37,7 +45,7 @@ struct DataCheckCommand: ParsableCommand {
     if !damaged.isEmpty {
       throw Problem(
         "\(damaged.count) chunks of '\(name)' are damaged: \(damaged.prefix(3).joined(separator: "; "))",
-        remedy: "delete the dataset and import its files again", fault: .work)
+        remedy: "import the files of these stretches again, all of them", fault: .work)
     }
   }
 
@@ -65,11 +73,34 @@ struct DataCheckCommand: ParsableCommand {
     if let volume = series.values("volume"), let high = series.values("high"), let low = series.values("low") {
       add("zero volume at a flat price", volume.indices.filter { volume[$0] == 0 && high[$0] == low[$0] })
     }
+    for name in ["volume", "quote_volume", "open_interest"] {
+      guard let values = series.values(name) else { continue }
+      add("\(name) is \(Self.leap) times the middle of its neighbours", Self.leaps(values))
+    }
+    for name in ["close", "mark", "index"] {
+      guard let values = series.values(name) else { continue }
+      add(
+        "\(name) is more than ten times, or less than a tenth of, the row before",
+        values.indices.dropFirst().filter { abs(log(values[$0] / values[$0 - 1])) > log(10) })
+    }
     if let close = series.values("close") {
       add(
         "close moved more than 5 % in a bar",
         close.indices.dropFirst().filter { abs(close[$0] / close[$0 - 1] - 1) > 0.05 })
     }
     return findings
+  }
+
+  /// What no market does from one row to the next, and slips of the decimal point do.
+  private static let leap = 10_000
+
+  /// Rows that are so many times the median of the ten rows around them that are above zero.
+  private static func leaps(_ values: [Double]) -> [Int] {
+    values.indices.filter { row in
+      guard values[row] > 0 else { return false }
+      let around = (max(0, row - 5)...min(values.count - 1, row + 5)).filter { $0 != row && values[$0] > 0 }
+        .map { values[$0] }.sorted()
+      return !around.isEmpty && values[row] > Double(leap) * around[around.count / 2]
+    }
   }
 }

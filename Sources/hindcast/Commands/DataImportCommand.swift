@@ -68,6 +68,11 @@ struct DataImportCommand: ParsableCommand {
     try Terminal.noteSeal(of: dataset)
     for report in reports {
       if case .skipped(let reason) = report.outcome { Terminal.warn("\(report.file): skipped, \(reason)") }
+      if report.counts.dropped > 0 {
+        Terminal.warn(
+          "\(report.counts.dropped) damaged rows of \(report.series?.title ?? "the series") were dropped: "
+            + "import every file of that stretch again, this one is done")
+      }
       for row in report.rejected.prefix(20) { Terminal.warn("\(report.file):\(row.line): left out, \(row.reason)") }
       if report.rejected.count > 20 { Terminal.warn("\(report.file): and \(report.rejected.count - 20) more rows") }
     }

@@ -18,21 +18,36 @@ struct DataListCommand: ParsableCommand {
         .init("rows", key: "rows"), .init("from", unit: "UTC", key: "from"), .init("to", unit: "UTC", key: "to"),
         .init("sealed from", unit: "UTC", key: "sealed_from"), .init("fingerprint", key: "fingerprint", .words),
       ])
+    var problems: [String] = []
     for name in folder.names() {
-      let dataset = try folder.open(name.text)
-      let catalog = try dataset.catalog()
-      let range = catalog.map(\.range).reduce(nil as TimeRange?) { all, next in
-        all.map { TimeRange(from: min($0.from, next.from), to: max($0.to, next.to)) } ?? next
+      do {
+        table.append(try row(of: folder.open(name.text), name))
+      } catch let problem as Problem {
+        // The others are listed all the same.
+        problems.append(name.text)
+        Terminal.complain(problem.description)
       }
-      table.append([
-        .text(name.text), .text(try traded(dataset)),
-        .count(catalog.count), .count(catalog.reduce(0) { $0 + $1.rows }),
-        range.map { .instant($0.from) } ?? .missing, range.map { .instant($0.to) } ?? .missing,
-        try dataset.seal().map { .instant($0.from) } ?? .missing, .text(String(try dataset.fingerprint().prefix(12))),
-      ])
     }
     Output(format: global.format).show(table)
-    if table.rows.isEmpty, global.format == .table { Terminal.note("make one with 'hindcast data demo'") }
+    if table.rows.isEmpty, problems.isEmpty, global.format == .table {
+      Terminal.note("make one with 'hindcast data demo'")
+    }
+    guard problems.isEmpty else {
+      throw Problem("\(problems.joined(separator: ", ")) cannot be listed, for the reasons above", fault: .work)
+    }
+  }
+
+  private func row(of dataset: Dataset, _ name: DatasetName) throws -> [Figure] {
+    let catalog = try dataset.catalog()
+    let range = catalog.map(\.range).reduce(nil as TimeRange?) { all, next in
+      all.map { TimeRange(from: min($0.from, next.from), to: max($0.to, next.to)) } ?? next
+    }
+    return [
+      .text(name.text), .text(try traded(dataset)),
+      .count(catalog.count), .count(catalog.reduce(0) { $0 + $1.rows }),
+      range.map { .instant($0.from) } ?? .missing, range.map { .instant($0.to) } ?? .missing,
+      try dataset.seal().map { .instant($0.from) } ?? .missing, .text(String(try dataset.fingerprint().prefix(12))),
+    ]
   }
 
   /// The instrument that is traded without a choice, or how many there are to choose from.

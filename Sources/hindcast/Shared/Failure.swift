@@ -7,6 +7,7 @@ import Statistics
 enum Failure {
   /// Prints the message and leaves with its exit code: 2 when the user can mend it, 1 when the work failed.
   static func exit(with error: any Error) -> Never {
+    StandardOutput.finish()
     switch error {
     case let problem as Problem:
       Terminal.complain(problem.description)
@@ -26,7 +27,7 @@ enum Failure {
         Foundation.exit(Problem.Fault.input.rawValue)
       }
       print(text)
-      Foundation.exit(0)
+      Foundation.exit(StandardOutput.finish() ? 0 : Problem.Fault.work.rawValue)
     }
   }
 }

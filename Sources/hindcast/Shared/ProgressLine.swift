@@ -26,5 +26,5 @@ final class ProgressLine {
     if isDrawn { write("\r\u{1B}[K") }
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { Terminal.show(text) }
 }

@@ -30,7 +30,13 @@ struct SpaceOptions: ParsableArguments {
   @Option(help: "Seed of draws and samples.")
   var seed: UInt64 = 1
 
+  /// Every point is numbered and drawn before the first is run; more of them than this is a slip of the keyboard.
+  private static let mostTrials = 100_000_000
+
   func request() throws -> SpaceRequest {
+    if let trials, trials > Self.mostTrials {
+      throw Problem("--trials is \(trials)", remedy: "it may be \(Self.mostTrials) at most")
+    }
     SpaceRequest(
       grids: grid, draws: random, conditions: conditions,
       sampler: try sampler.map { name in try Sampler(parsing: name) }, trials: trials, seed: seed)

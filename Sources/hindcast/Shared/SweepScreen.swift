@@ -57,13 +57,13 @@ final class SweepScreen: Sendable {
       lines.append("  \(rank.name) \(Figure.ratio(entry.score).text)  \(parameters)")
     }
     wipe(&state)
-    FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+    Terminal.show(lines.joined(separator: "\n") + "\n")
     state.lines = lines.count
   }
 
   private func wipe(_ state: inout State) {
     guard state.lines > 0 else { return }
-    FileHandle.standardError.write(Data("\u{1B}[\(state.lines)A\u{1B}[J".utf8))
+    Terminal.show("\u{1B}[\(state.lines)A\u{1B}[J")
     state.lines = 0
   }
 }

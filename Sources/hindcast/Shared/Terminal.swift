@@ -11,9 +11,10 @@ enum Terminal {
     outputIsTerminal && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
   }
 
-  static func note(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
-  }
+  static func note(_ text: String) { show(text + "\n") }
+
+  /// Writes to stderr as it is. Where that cannot be written, nobody is there to be told.
+  static func show(_ text: String) { _ = StandardOutput.written(Array(text.utf8), to: STDERR_FILENO) }
 
   static func complain(_ text: String) { note("hindcast: \(text)") }
 

@@ -77,6 +77,21 @@ struct ArchiveTests {
     #expect(problem?.description.contains("cut short or damaged") == true)
   }
 
+  @Test("members that share their bytes are refused, and so is what is no file and what is no text")
+  func hostile() throws {
+    let text = KlineText.traded(40)
+    var zip = Archives.zip([("BTCUSDT-5m-2025-01.csv", text), ("BTCUSDT-5m-2025-02.csv", text)])
+    // The first member's packed size in the central directory, and in its own heading, reaches over the second.
+    let size = withUnsafeBytes(of: UInt32(zip.count - 100).littleEndian) { Array($0) }
+    let directory = try #require(zip.indices.first { zip[$0...].starts(with: [0x50, 0x4B, 0x01, 0x02]) })
+    for place in [18, directory + 20] { zip.replaceSubrange(place..<(place + 4), with: size) }
+    #expect(throws: Problem.self) { try importing(zip, as: "um_klines_5m/BTCUSDT-5m.zip") }
+    #expect(throws: Problem.self) { try Importer.importFiles(["/dev/zero"], into: dataset) }
+    let zeros = Array(text.utf8) + [0, 0, 0]
+    let problem = #expect(throws: Problem.self) { try importing(zeros, as: "um_klines_5m/BTCUSDT-5m-2025-01.csv") }
+    #expect(problem?.what.contains("zero bytes") == true)
+  }
+
   @Test("an archive without a CSV member is of no known format")
   func empty() throws {
     for archive in [Archives.zip([]), Archives.zip([("readme.txt", "hello")])] {

@@ -45,6 +45,65 @@ struct ImporterTests {
     #expect(throws: Problem.self) { try Importer.importFiles([scratch.path + "/none.csv"], into: dataset) }
   }
 
+  @Test("a folder with nothing that can be imported is a problem that lists what it holds, and leaves no dataset")
+  func nothing() throws {
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
+    try scratch.write(pointer, to: "data/um_klines_1h/BTCUSDT-1h-2025-03.csv")
+    try scratch.write("notes", to: "data/README.txt")
+    let problem = #expect(throws: Problem.self) { try Importer.importFiles([scratch.path + "/data"], into: dataset) }
+    #expect(problem?.fault == .input)
+    #expect(problem?.what.contains("README.txt: the file is of no known format") == true)
+    #expect(problem?.what.contains("BTCUSDT-1h-2025-03.csv: the file is a Git LFS pointer") == true)
+    #expect(!FileManager.default.fileExists(atPath: dataset.path))
+    try FileManager.default.createDirectory(atPath: scratch.path + "/empty", withIntermediateDirectories: true)
+    let none = #expect(throws: Problem.self) { try Importer.importFiles([scratch.path + "/empty"], into: dataset) }
+    #expect(none?.what.contains("there is no file in") == true)
+  }
+
+  @Test("what cannot be looked at below a folder is said, and the rest is imported")
+  func leftOut() throws {
+    try scratch.write(KlineText.traded(4), to: "data/um_klines_5m/BTCUSDT-5m-2025-01.csv")
+    let deep = (0..<40).map { "d\($0)" }.joined(separator: "/")
+    try scratch.write(KlineText.traded(4, from: february), to: "data/um_klines_5m/\(deep)/BTCUSDT-5m-2025-02.csv")
+    let pipe = scratch.path + "/data/pipe.csv"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let latin: [CChar] = Array("\(scratch.path)/data/caf".utf8CString.dropLast()) + [CChar(bitPattern: 0xE9), 0]
+    let descriptor = open(latin, O_CREAT | O_WRONLY, 0o600)
+    #expect(descriptor >= 0)
+    close(descriptor)
+    let reports = try Importer.importFiles([scratch.path + "/data"], into: dataset)
+    let reasons = reports.compactMap { report -> String? in
+      if case .skipped(let reason) = report.outcome { reason } else { nil }
+    }
+    #expect(reasons.contains("its name is not text in UTF-8"))
+    #expect(reasons.contains("it is a device or a pipe, and only files are read"))
+    #expect(reasons.contains { $0.contains("folders deep") })
+    #expect(reports.map(\.counts.kept).reduce(0, +) == 4)
+  }
+
+  @Test("an import that the dataset refuses leaves no dataset behind")
+  func refused() throws {
+    let file = try scratch.write("time,open\n2025-01-01 00:00:00,1\n2025-01-01 01:00:00,2\n", to: "BTCUSDT.csv")
+    let hints = ImportHints(venue: "binance", symbol: "BTCUSDT", kind: .external)
+    #expect(throws: Problem.self) { try Importer.importFiles([file], into: dataset, hints: hints) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["BTCUSDT.csv"])
+  }
+
+  @Test("bars that reach beyond the next, and prices a million times the last, are refused where they stand")
+  func contradictions() throws {
+    let wide = KlineText.traded(4).split(separator: "\n").map { line -> String in
+      var fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      if let close = Int64(fields[6]) { fields[6] = String(close + 5 * 365 * 86_400_000) }
+      return fields.joined(separator: ",")
+    }
+    let file = try scratch.write(wide.joined(separator: "\n"), to: "um_klines_5m/BTCUSDT-wide.csv")
+    let problem = #expect(throws: Problem.self) {
+      try Importer.importFiles([file], into: dataset, hints: ImportHints(kind: .klines))
+    }
+    #expect(problem?.what.contains("the next opens after 5m") == true)
+    #expect(problem?.place.line == 2)
+  }
+
   @Test("the same file again changes nothing, by its bytes and not by its name")
   func again() throws {
     let text = KlineText.traded(6)

@@ -127,7 +127,9 @@ struct TrialBlockTests {
       #expect(throws: DatabaseError.self, "\(row)") {
         try DatabaseQueue(path: archive.path).write { db in
           try db.execute(
-            sql: "INSERT INTO trial_block (sweep, number, count, failed, failures, numbers) VALUES (1, \(row))")
+            sql:
+              "INSERT INTO trial_block (sweep, number, count, failed, failures, numbers, numbers_check, row_check) VALUES (1, \(row), 0, 0)"
+          )
         }
       }
     }

@@ -75,8 +75,8 @@ struct FormerVersionTests {
             iif(type = 'spot', 'spot_open:price,spot_high:price,spot_low:price,spot:price,spot_volume:base,'
               || 'spot_quote_volume:quote,spot_trades:count,spot_taker_buy_volume:base,spot_taker_buy_quote_volume:quote',
               columns), known, delay_ms FROM now.series;
-          INSERT INTO chunk SELECT * FROM now.chunk;
-          INSERT INTO chunk_column SELECT * FROM now.chunk_column;
+          INSERT INTO chunk SELECT series, bucket, rows, first_ms, last_ms, sha256, stamps FROM now.chunk;
+          INSERT INTO chunk_column SELECT series, position, bucket, numbers FROM now.chunk_column;
           INSERT INTO import SELECT * FROM now.import;
           """)
     }
@@ -122,5 +122,24 @@ struct FormerVersionTests {
     #expect(try dataset.damagedChunks().isEmpty)
     try dataset.merge(ramp(.trades, every: .second, count: 3))
     #expect(try dataset.catalog().count == batches.count + 1)
+  }
+
+  @Test(
+    "has digests alone to be compared with: damage is found when it is read, and stays visible when it is brought up to date"
+  )
+  func damage() throws {
+    let path = try former(batches)
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { db in
+      try db.execute(
+        sql: "UPDATE chunk_column SET numbers = zeroblob(length(numbers)) WHERE position = 4 AND series = 2")
+    }
+    try queue.close()
+    let problem = #expect(throws: Problem.self) { try Dataset.open(at: path).frame(columns: []) }
+    #expect(problem?.what.contains("rows of binance:BTCUSDT klines 1h from 2025-01-01 00:00 to") == true)
+    #expect(try Dataset.open(at: path).damagedChunks().count == 1)
+    let updated = try Dataset.openForImport(at: path)
+    #expect(try updated.damagedChunks().count == 1)
+    #expect(throws: Problem.self) { try updated.frame(columns: []) }
   }
 }

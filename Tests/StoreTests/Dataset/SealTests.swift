@@ -159,9 +159,24 @@ struct SealTests {
   func earlier() throws {
     let dataset = try dataset()
     try dataset.close()
-    let queue = try DatabaseQueue(path: dataset.path)
-    try queue.write { db in
-      try db.execute(sql: "DROP TABLE seal; DELETE FROM grdb_migrations WHERE identifier = 'seals'")
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = false
+    let queue = try DatabaseQueue(path: dataset.path, configuration: configuration)
+    try queue.writeWithoutTransaction { db in
+      try db.execute(
+        sql: """
+          PRAGMA legacy_alter_table = 1; DROP TABLE seal; DROP TABLE integrity; DROP INDEX chunk_heading; DROP TABLE contract;
+          ALTER TABLE chunk DROP COLUMN stamps_check; ALTER TABLE chunk_column DROP COLUMN numbers_check;
+          UPDATE series SET type = 'perpetual';
+          ALTER TABLE series RENAME TO typed;
+          CREATE TABLE series (
+            id INTEGER PRIMARY KEY, venue TEXT NOT NULL, symbol TEXT NOT NULL, kind TEXT NOT NULL,
+            cadence_ms INTEGER NOT NULL, columns TEXT NOT NULL, known TEXT NOT NULL, delay_ms INTEGER NOT NULL
+          ) STRICT;
+          INSERT INTO series SELECT id, venue, symbol, kind, cadence_ms, columns, known, delay_ms FROM typed;
+          DROP TABLE typed;
+          DELETE FROM grdb_migrations WHERE identifier != 'series in chunks'
+          """)
     }
     try queue.close()
     let reader = try Dataset.open(at: dataset.path)

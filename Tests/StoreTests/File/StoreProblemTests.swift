@@ -13,7 +13,7 @@ struct StoreProblemTests {
       (14, "cannot be opened", .work),  // SQLITE_CANTOPEN
       (10, "cannot be read or written", .work),  // SQLITE_IOERR
       (5, "another process", .work),  // SQLITE_BUSY
-      (11, "is damaged", .input),  // SQLITE_CORRUPT
+      (11, "is damaged", .work),  // SQLITE_CORRUPT
       (26, "is not an SQLite file", .input),  // SQLITE_NOTADB
       (7, "out of memory", .work),  // SQLITE_NOMEM, not known by name
     ])

@@ -95,7 +95,7 @@ extension SweepEstimate {
     guard Terminal.inputIsTerminal, Terminal.errorIsTerminal else {
       throw Problem(text, remedy: "thin the grid out, take a sample with --trials, or say --yes to run them all")
     }
-    FileHandle.standardError.write(Data("\(text). Run them? [y/N] ".utf8))
+    Terminal.show("\(text). Run them? [y/N] ")
     guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
       throw Problem("not run: \(text)", remedy: "thin the grid out, or take a sample with --trials")
     }
