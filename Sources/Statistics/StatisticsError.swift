@@ -18,6 +18,9 @@ public enum StatisticsError: Error, Hashable, Sendable {
   case outOfRange(quantity: String, value: Double, allowed: String)
   /// The regressor takes one value on every row that counts, so there is nothing to compare.
   case constantRegressor(observations: Int)
+  /// No offset of every h-th row has the bars it needs: inside and outside a regime, or twice as many of a signal that
+  /// varies.
+  case noOffset(of: Int, least: Int, isRegime: Bool)
   /// Elapsed bars that do not increase from row to row.
   case barsNotIncreasing(row: Int)
   /// So many bars for so few rows that the index is likely to count milliseconds.
@@ -51,6 +54,11 @@ extension StatisticsError: CustomStringConvertible {
       return "\(quantity) is \(value) and must be \(allowed)"
     case .constantRegressor(let observations):
       return "the regressor has one value on all \(observations) rows that count"
+    case .noOffset(let horizon, let least, let isRegime):
+      let need =
+        isRegime
+        ? "\(least) bars inside the regime and \(least) outside" : "\(2 * least) bars on which the signal varies"
+      return "none of \(horizon) offsets has \(need)"
     case .barsNotIncreasing(let row):
       return "the bar of row \(row) does not come after the bar of the row before it"
     case .barsTooSparse(let bars, let rows):

@@ -5,13 +5,14 @@ public struct ImportHints: Hashable, Sendable {
   public var venue: String?
   public var symbol: String?
   public var kind: FileKind?
-  /// When rows of computed values are known; nil for at their stamp.
+  /// When rows of computed values are known; never nil for those, and nil for all others.
   public var known: KnownRule?
   /// How much later than that rows of computed values are known.
   public var delay: Interval = .zero
 
-  /// - Throws: `Problem` for a venue or symbol that could not be part of a column's name, and for a rule of when rows are
-  ///   known that is not for computed values: venues' own kinds have theirs.
+  /// - Throws: `Problem` for a venue or symbol that could not be part of a column's name, for a rule of when rows are
+  ///   known that is not for computed values: venues' own kinds have theirs; and for computed values without a rule, since
+  ///   only their maker knows and a guess is either a look into the future or a bar of delay.
   public init(
     venue: String? = nil, symbol: String? = nil, kind: FileKind? = nil, known: KnownRule? = nil,
     delay: Interval = .zero
@@ -19,6 +20,13 @@ public struct ImportHints: Hashable, Sendable {
     guard (known == nil && delay == .zero) || kind == .external else {
       throw Problem(
         "only computed values can say when they are known", remedy: "say --kind external with it")
+    }
+    guard kind != .external || known != nil else {
+      throw Problem(
+        "when are these values known? Nothing in the file says it",
+        remedy: "say --known at_close where a row's time is the open of the bar that it was computed from (it is used "
+          + "from that bar's close on), or --known at_stamp where it is the time at which the value was known; at_stamp "
+          + "for a column stamped at the open sees the future by a bar")
     }
     self.venue = try venue.map { try Self.word($0.lowercased(), "venue") }
     self.symbol = try symbol.map { try Self.word($0, "symbol") }

@@ -46,7 +46,7 @@ public struct FundingAssumptions: Hashable, Sendable {
   /// Nothing is assumed.
   public static let none = FundingAssumptions()
 
-  /// Reads `missing=zero, extra=ignored`; a rate is a fraction for one interval, such as `missing=0.0001`.
+  /// Reads `missing=zero, extra=ignored`; a rate is a fraction for one interval: `missing=0.0001`, `0.01%` or `1bps`.
   public init(_ text: String) throws(Problem) {
     self.init()
     for part in text.split(separator: ",") {
@@ -59,7 +59,7 @@ public struct FundingAssumptions: Hashable, Sendable {
       let value = words[1]
       let understood =
         switch words[0] {
-        case "missing": read(value == "zero" ? 0 : Double(value).flatMap { abs($0) < 1 ? $0 : nil }, into: \.missing)
+        case "missing": read(Self.rate(value), into: \.missing)
         case "extra": read(Extra(rawValue: value), into: \.extra)
         case "conflicting": read(Conflicting(rawValue: value), into: \.conflicting)
         default: read(Contradictory(rawValue: value), into: \.contradictory)
@@ -71,6 +71,15 @@ public struct FundingAssumptions: Hashable, Sendable {
   private mutating func read<Choice>(_ choice: Choice?, into key: WritableKeyPath<Self, Choice?>) -> Bool {
     self[keyPath: key] = choice
     return choice != nil
+  }
+
+  /// A fraction below one: `zero`, `0.0001`, `0.01%`, `1bps`.
+  private static func rate(_ text: String) -> Double? {
+    func fraction(_ suffix: String, _ parts: Double) -> Double? {
+      text.hasSuffix(suffix) ? Double(text.dropLast(suffix.count)).map { $0 / parts } : nil
+    }
+    guard text != "zero" else { return 0 }
+    return (fraction("bps", 1e4) ?? fraction("%", 100) ?? Double(text)).flatMap { abs($0) < 1 ? $0 : nil }
   }
 
   private static let choices = [

@@ -1,7 +1,8 @@
 /// What trading costs, as fractions of traded value.
 public struct Costs: Hashable, Sendable {
+  /// Of every fill; negative where the venue pays for it.
   public var taker: Double
-  /// Kept for limit orders; market orders never pay it.
+  /// Kept for limit orders; market orders neither pay nor receive it.
   public var maker: Double
   /// How far the fill price lies from the bar's open, against the order.
   public var slippage: Double

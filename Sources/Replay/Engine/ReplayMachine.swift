@@ -108,7 +108,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
 
   /// The open of `row`: a new day begins, and what settles at this instant settles on what was held before it.
   private mutating func open(_ row: Int, of stretch: Stretch) {
-    rollDay(to: stretch.day)
+    rollDay(to: tape.day(of: stretch))
     self.row = row
     isOpened = true
     guard row == stretch.rows.lowerBound, !account.isFlat else { return }
@@ -211,7 +211,9 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     totals.fees += fee
     totals.slippage += slippage
     totals.liquidation += liquidation
-    if equity > 0 { totals.turnover += abs(target - before) * Money.scale * reference / equity }
+    // Next to nothing is left at a liquidation, and a ratio to that says nothing of how much was traded.
+    let owned = reason == .liquidation ? account.equityAtEntry : equity
+    if owned > 0 { totals.turnover += abs(target - before) * Money.scale * reference / owned }
     if before == 0 { totals.trades += 1 }
     if target == 0 {
       totals.closed += 1

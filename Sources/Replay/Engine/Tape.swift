@@ -26,8 +26,8 @@ public struct Tape: Sendable {
   let stretches: [Stretch]
   /// By row: the stretch it belongs to.
   let stretchOfRow: [Int32]
-  /// How many UTC days the replayed rows touch.
-  public private(set) var days: Int
+  /// The days whose returns the replayed rows have.
+  public private(set) var returnDays: ReturnDays
   /// Name of the dataset, for messages.
   private let market: String
 
@@ -67,7 +67,8 @@ public struct Tape: Sendable {
     stretches = Stretch.all(frame.grid, settlements: settlements, marks: marks.values, highs: highs, lows: lows)
     stretchOfRow = stretches.enumerated().flatMap { [Int32](repeating: Int32($0), count: $1.rows.count) }
 
-    (rows, decidable, days) = (0..<0, present, 0)
+    (rows, decidable) = (0..<0, present)
+    returnDays = ReturnDays(0..<max(1, count), of: frame.grid)
     try restrict(to: frame.evaluation)
   }
 
@@ -90,11 +91,20 @@ public struct Tape: Sendable {
     }
     self.rows = rows
     decidable = present & Bitmap(rows: rows, count: grid.count)
-    days = Int(day(of: rows.upperBound - 1) - day(of: rows.lowerBound)) + 1
+    returnDays = ReturnDays(rows, of: grid)
   }
 
-  /// UTC day of a row, counted from 1970.
-  func day(of row: Int) -> Int32 { stretches[Int(stretchOfRow[row])].day }
+  /// How many days have a return.
+  public var days: Int { returnDays.count }
+
+  /// What is replayed, from the first open to the last close.
+  var length: Interval { grid.interval * rows.count }
+
+  /// The day whose return a row is part of, counted from 1970.
+  func day(of row: Int) -> Int32 { day(of: stretches[Int(stretchOfRow[row])]) }
+
+  @inline(__always)
+  func day(of stretch: Stretch) -> Int32 { Int32(truncatingIfNeeded: returnDays.day(of: Int(stretch.day))) }
 
   /// The first printed bar at or after `row`, or the end of the replayed rows.
   @inline(__always)

@@ -6,7 +6,7 @@ import Market
 /// those of `Run.daily`, bit for bit, and the figures those of `Run.figures`.
 public struct DailyReturns: Hashable, Sendable {
   public let figures: Figures
-  /// One for each UTC day that the tape's rows touch, in order; 0 on days without a position. The first day is measured
+  /// One for each of the tape's `returnDays`, in order; 0 on days without a position. The first day is measured
   /// against the initial equity.
   public let returns: [Double]
 

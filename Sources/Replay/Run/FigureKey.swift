@@ -67,7 +67,7 @@ public enum FigureKey: String, CaseIterable, Hashable, Sendable {
     case .trades: "round trips begun"
     case .liquidations: "positions liquidated"
     case .winRate: "closed trades that added to equity after costs"
-    case .turnover: "traded value / equity, summed over fills"
+    case .turnover: "traded value / equity before it, summed over fills"
     case .exposure: "bars closed with a position"
     case .days: "UTC days"
     case .sharpeDaily: "UTC-daily returns, not annualised"

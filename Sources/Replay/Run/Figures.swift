@@ -25,7 +25,7 @@ public struct Figures: Hashable, Sendable {
   public let winRate: Double?
   public let turnover: Double
   public let exposure: Double
-  /// UTC days, first and last counted whole: the n of the daily figures.
+  /// UTC days, cut ones at the ends as `ReturnDays` has them: the n of the daily figures.
   public let days: Int
   /// Not annualised: mean / standard deviation of UTC-daily returns.
   public let sharpeDaily: Double?
@@ -37,9 +37,9 @@ public struct Figures: Hashable, Sendable {
     finalEquity = Money.quote(totals.finalEquity)
     let growth = totals.finalEquity / totals.initialEquity
     totalReturn = growth - 1
-    let length = tape.grid.interval * tape.rows.count
+    let length = tape.length
     let compounded = power(growth, length.perYear) - 1
-    cagr = compounded.isFinite ? compounded : nil
+    cagr = compounded.isFinite && length >= LeastLength.compounded ? compounded : nil
     let depth = totals.drawdown.depth
     maxDrawdown = depth - 1
     calmar = depth < 1 ? cagr.map { $0 / (1 - depth) } : nil
@@ -56,10 +56,12 @@ public struct Figures: Hashable, Sendable {
     days = tape.days
     let daily = DailyMoments(totals, days: tape.days)
     sharpeDaily = daily.sharpe
-    sharpeAnnual = daily.sharpe.map { $0 * Annual.root }
-    sharpeLower = daily.sharpeLower.map { $0 * Annual.root }
-    sortinoAnnual = daily.sortino.map { $0 * Annual.root }
-    volatilityAnnual = daily.deviation.map { $0 * Annual.root }
+    let year = length >= LeastLength.annualised ? Annual.root : nil
+    func annual(_ figure: Double?) -> Double? { year.flatMap { year in figure.map { $0 * year } } }
+    sharpeAnnual = annual(daily.sharpe)
+    sharpeLower = annual(daily.sharpeLower)
+    sortinoAnnual = annual(daily.sortino)
+    volatilityAnnual = annual(daily.deviation)
     skewDaily = daily.skew
     kurtosisDaily = daily.kurtosis
   }

@@ -11,13 +11,15 @@ public struct DailyMark: Hashable, Sendable {
 }
 
 extension Run {
-  /// One mark for each UTC day that the replayed bars touch, in order: the returns behind `sharpe_annual`.
+  /// One mark for each of the `ReturnDays` of the replayed bars, in order: the returns behind `sharpe_annual`.
   public var daily: [DailyMark] {
     var marks: [DailyMark] = []
     var before = figures.initialEquity * Money.scale
+    guard !equity.isEmpty else { return [] }
+    let days = ReturnDays(equity.indices, of: grid)
     for row in equity.indices {
-      let day = grid.open(row).utcDay
-      guard row + 1 == equity.count || grid.open(row + 1).utcDay != day else { continue }
+      let day = days.day(of: grid.open(row).utcDay)
+      guard row + 1 == equity.count || days.day(of: grid.open(row + 1).utcDay) != day else { continue }
       marks.append(
         DailyMark(
           day: Instant(milliseconds: Int64(day) * Interval.day.milliseconds), equity: equity[row],

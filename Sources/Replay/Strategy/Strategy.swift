@@ -18,7 +18,10 @@ public struct Strategy: Sendable {
   public let size: Expression
   /// How far a weight must move before it is traded; only for `position:`.
   public let rebalance: Expression
-  public let costs: [CostItem: Expression]
+  /// What the file says of them; after `charged(as:)` also what is assumed where it says nothing.
+  public private(set) var costs: [CostItem: Expression]
+  /// Whose fees stand in for those that the file does not say; nil before `charged(as:)`, and where it says them.
+  public private(set) var assumedFees: TradingFees?
   /// Quote currency.
   public let initialEquity: Double
   /// Where it was read from, for messages.
@@ -47,6 +50,18 @@ public struct Strategy: Sendable {
     self.source = source
   }
 
+  /// The same strategy on an instrument: where the file says nothing of a fee, its venue's is taken, and `assumedFees` says
+  /// so. A file that means zero says `costs: free`.
+  public func charged(as instrument: Instrument) throws(Problem) -> Strategy {
+    guard costs[.taker] == nil, rules != nil else { return self }
+    let fees = TradingFees.standard(for: instrument)
+    var charged = self
+    charged.costs[.taker] = try Expression(parsing: "\(fees.taker)")
+    if costs[.maker] == nil { charged.costs[.maker] = try Expression(parsing: "\(fees.maker)") }
+    charged.assumedFees = fees
+    return charged
+  }
+
   /// Quote currency a run begins with unless its file says otherwise.
   public static let defaultEquity = 10_000.0
 
@@ -60,6 +75,9 @@ public struct Strategy: Sendable {
       }
     return ruled + [size, rebalance] + CostItem.allCases.compactMap { costs[$0] }
   }
+
+  /// The parameters that a replay depends on.
+  public var parametersRead: Set<String> { signals.parameters(behind: expressions) }
 
   /// The dataset columns that replaying it needs, besides prices.
   public var columnNames: Set<String> { Set(columnPlaces.keys) }
@@ -106,8 +124,8 @@ public enum CostItem: String, CaseIterable, Sendable, Hashable {
   /// The least and the most that makes sense, as fractions.
   var allowed: ClosedRange<Double> {
     switch self {
-    case .maker: -0.01...0.1
-    case .taker, .slippage, .liquidationFee: 0...0.1
+    case .maker, .taker: -0.01...0.1
+    case .slippage, .liquidationFee: 0...0.1
     case .maintenance: 0...0.5
     }
   }

@@ -15,6 +15,7 @@ public enum StrategyFile {
   ///   - file: its path, as messages should show it; without `name:` the strategy is called after it.
   public static func parse(_ text: String, file: String) throws(Problem) -> Strategy {
     let root = try YAMLMap.root(of: text, file: file)
+    try root.refuseWhatIsNotThere()
     try root.allow(only: keys, called: "keys of a strategy file")
 
     let parameters = try root.map("parameters")?.entries.map { name, value throws(Problem) in
@@ -29,7 +30,7 @@ public enum StrategyFile {
       NamedSignal(name: name.text, expression: try value.expression(for: name.text), place: name.place)
     }
 
-    return Strategy(
+    let strategy = Strategy(
       name: try root.text("name") ?? stem(of: file),
       about: try root.text("about") ?? "",
       market: try root.text("market"),
@@ -44,6 +45,8 @@ public enum StrategyFile {
       costs: try costs(root),
       initialEquity: try equity(root),
       file: file, source: text)
+    try strategy.refuseOwnPosition()
+    return strategy
   }
 
   private static func rules(_ root: YAMLMap) throws(Problem) -> PositionRules? {
@@ -61,6 +64,7 @@ public enum StrategyFile {
 
   private static func side(_ name: String, _ root: YAMLMap) throws(Problem) -> SideRule? {
     guard let map = try root.map(name) else { return nil }
+    try map.refuseWhatIsNotThere()
     try map.allow(only: ["enter", "exit"], called: "keys of '\(name)'")
     guard let enter = map.value("enter") else {
       throw map.problem("'\(name)' has no 'enter'", remedy: "say under 'enter:' when the position is taken")
@@ -69,7 +73,18 @@ public enum StrategyFile {
   }
 
   private static func costs(_ root: YAMLMap) throws(Problem) -> [CostItem: Expression] {
-    guard let map = try root.map("costs") else { return [:] }
+    guard let value = root.value("costs") else { return [:] }
+    if ["free", "none", "0"].contains(value.text) {
+      let zero = try Expression(parsing: "0", at: value.place)
+      return [.taker: zero, .maker: zero, .slippage: zero]
+    }
+    let map = try value.map(for: "costs")
+    if let funding = map.entries.first(where: { $0.key.text == "funding" })?.key {
+      throw funding.problem(
+        "funding is no cost that a file sets: what a position pays is in the data",
+        remedy: "import it (--kind funding), or say on the command line what to assume where it is missing: "
+          + "--assume-funding missing=1bps")
+    }
     try map.allow(only: CostItem.allCases.map(\.rawValue), called: "costs")
     var costs: [CostItem: Expression] = [:]
     for item in CostItem.allCases {

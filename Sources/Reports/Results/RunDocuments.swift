@@ -31,6 +31,30 @@ public struct RunSummary: Sendable {
   /// The part of the frame that is judged.
   public var window: TimeRange { run.grid.range }
 
+  private var length: Interval { run.grid.interval * run.grid.count }
+
+  /// Figures that a run of this length has none of, and why.
+  var notSaid: [(key: FigureKey, why: String)] { LeastLength.notSaid(of: length) }
+
+  /// What the market did not print while it was replayed.
+  var gaps: ReplayGaps { ReplayGaps(run, present: frame.printed) }
+
+  private var notSaidNote: String? {
+    let names = notSaid.map(\.key.title)
+    guard !names.isEmpty else { return nil }
+    return
+      "Not said of a run of \(length.inTwoUnits): \(names.joined(separator: ", ")). A figure of a year needs \(LeastLength.annualised) at least, one that compounds \(LeastLength.compounded)."
+  }
+
+  /// What is to be asked of a result that nobody has: whether it saw the future.
+  private var alarm: String? {
+    let isLong = length >= LeastLength.compounded
+    let sharpe = run.figures.sharpeAnnual ?? 0
+    guard isLong && sharpe > 10 || run.figures.totalReturn > 100 else { return nil }
+    return
+      "ALARM: beyond anything real (Sharpe ratio \(Figure.ratio(sharpe).text), total return \(Figure.signedPercent(run.figures.totalReturn).text)). Most often a column is known too early: 'data show' says when each is known, and a column stamped at the open of its bar is known at_close, not at_stamp (docs/formats.md)."
+  }
+
   /// The quote currency, for labels.
   public var quote: String { frame.contract.quote.isEmpty ? "quote" : frame.contract.quote }
 }
@@ -47,6 +71,9 @@ extension RunSummary {
       "parameters": .parameters(strategy.parameters), "initial_equity": .real(run.figures.initialEquity),
       "identity": .string(strategy.identity), "settlement_price": .string(settlementPrice), "funding": funding.json,
       "contract": .string(frame.contract.description), "columns_from": frame.columnsFrom,
+      "costs": strategy.costsJSON,
+      "not_said": .object(Dictionary(notSaid.map { ($0.key.rawValue, .string($0.why)) }) { first, _ in first }),
+      "gaps": gaps.json,
       "conventions": .object(
         Dictionary(FigureKey.allCases.map { ($0.rawValue, .string($0.convention)) }, uniquingKeysWith: { a, _ in a })),
     ]
@@ -123,7 +150,8 @@ extension RunSummary {
     var notes = [
       "Decided at each close, filled at the next open; funding settles on the position held before it, at \(settlementPrice) price."
     ]
-    notes += frame.borrowed.compactMap(\.note).map { $0 + "." } + funding.notes
+    notes += frame.borrowed.compactMap(\.note).map { $0 + "." } + funding.notes + strategy.costNotes
+    notes += [gaps.note, notSaidNote, alarm].compactMap(\.self)
     if run.trades.last?.ending == .open {
       notes.append("A position is still open at the end: it is marked at the last close and pays no exit costs.")
     }

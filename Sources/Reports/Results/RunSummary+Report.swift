@@ -12,7 +12,10 @@ extension RunSummary {
       },
       hash: hash,
       facts: [
-        Page.Fact("Costs", "taker \(bps(strategy.costs.taker)), slippage \(bps(strategy.costs.slippage))"),
+        Page.Fact(
+          "Costs",
+          "taker \(strategy.costs.taker.bpsText), slippage \(strategy.costs.slippage.bpsText)"
+            + (strategy.strategy.assumedFees.map { ", assumed: \($0.source)" } ?? "")),
         Page.Fact("Engine", "hindcast \(Engine.version)"),
       ])
   }
@@ -25,8 +28,6 @@ extension RunSummary {
       position: drawnPosition, price: Curve(drawing: closes, at: run.grid.close), sources: sources, months: months,
       trades: run.trades.map(TradeLine.init), ledger: ledgerSummary, remarks: remarks, conventions: conventions)
   }
-
-  private func bps(_ fraction: Double) -> String { "\(Figure.plain((fraction * 1e8).rounded() / 1e4).text) bps" }
 
   private var closes: [Double] { Array(frame.values("close")[frame.evaluation]) }
 

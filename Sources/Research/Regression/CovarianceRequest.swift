@@ -131,6 +131,7 @@ public struct CovarianceChoice: Sendable, Hashable {
         rule = .overlap(horizon: horizon)
       } else {
         let shortest = LagRule.neweyWest.lags(observations: observations)
+        guard horizon > 1 || outcome.horizon != nil else { return shortest }
         return max(shortest, LagRule.twiceHorizon(horizon).lags(observations: observations))
       }
     }
@@ -143,8 +144,10 @@ public struct CovarianceChoice: Sendable, Hashable {
       "neighbouring forward returns share \(bars - 1) of their \(bars) bars, which iid errors do not know and Hodrick 1B does"
     case .forward:
       "one-bar returns do not overlap; Hodrick 1B is then White's under the null"
-    case .expression(let lookBack):
-      "neighbours share up to \(lookBack) bars of what is explained, and \(lags ?? 0) lags cover twice that"
+    case .expression(overlap: 0):
+      "neighbours share nothing of what is explained; \(lags ?? 0) lags are the rule of 1987 for what memory there is"
+    case .expression(let overlap):
+      "neighbours share up to \(overlap) bars of what is explained, and \(lags ?? 0) lags cover twice that"
     }
   }
 }

@@ -32,6 +32,7 @@ public struct RegressionDesign: Sendable {
     self.frame = frame
     hasIntercept = formula.hasIntercept
     let complete = try Self.completeRows(outcome, factors)
+    try Self.checkVariation(of: outcome, on: complete)
     let byFactor = Dictionary(factors.map { ($0.factor, $0) }, uniquingKeysWith: { first, _ in first })
     var levels: [FormulaFactor: [Double]] = [:]
     for values in factors where values.factor.isCategory {
@@ -125,6 +126,17 @@ public struct RegressionDesign: Sendable {
         remedy: "a category has at most \(mostLevels); use the number itself, or cut it into pieces with if(...)")
     }
     return levels
+  }
+
+  /// What never changes leaves nothing to explain: every slope would be zero with an error of zero, and look certain.
+  private static func checkVariation(of outcome: RegressionOutcome, on rows: [Int]) throws(Problem) {
+    let values = rows.map { outcome.values[$0] }
+    guard let least = values.min(), let most = values.max(), most - least <= 1e-13 * max(abs(least), abs(most)) else {
+      return
+    }
+    throw Problem(
+      "'\(outcome.name)' is \(least) on all of the \(rows.count) bars that count, so there is nothing to explain",
+      at: .formula(0), remedy: "explain something that changes, or widen the window")
   }
 
   /// A column that never changes says nothing beside an intercept, and one of zeros says nothing at all.

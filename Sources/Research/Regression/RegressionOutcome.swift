@@ -6,8 +6,8 @@ public struct RegressionOutcome: Sendable {
   public enum Kind: Sendable, Hashable {
     /// The simple return from a bar's close to the close `bars` later.
     case forward(Interval, bars: Int)
-    /// An expression that looks back `lookBack` bars, so that neighbours share as many.
-    case expression(lookBack: Int)
+    /// An expression whose neighbouring values share `overlap` bars of what they are made from.
+    case expression(overlap: Int)
   }
 
   /// As written: `forward(1h)`.
@@ -24,7 +24,7 @@ public struct RegressionOutcome: Sendable {
   public var overlap: Int {
     switch kind {
     case .forward(_, let bars): bars - 1
-    case .expression(let lookBack): lookBack
+    case .expression(let overlap): overlap
     }
   }
 

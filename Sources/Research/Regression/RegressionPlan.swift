@@ -72,7 +72,7 @@ public struct RegressionPlan: Sendable {
     let isFraction = leftIsFraction || frame.columns[formula.outcomeText]?.unit == .fraction
     return [
       RegressionOutcome(
-        name: formula.outcomeText, kind: .expression(lookBack: try left.lookBack(frame.grid.interval)),
+        name: formula.outcomeText, kind: .expression(overlap: try left.overlap(frame.grid.interval)),
         isFraction: isFraction, values: try FactorValues.values(of: left, evaluator), nextReturns: [])
     ]
   }

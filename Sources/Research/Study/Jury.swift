@@ -60,6 +60,10 @@ public struct Jury: Sendable, Hashable {
         absentees.append(Absentee(name: result.name, why: "has no p here (\(result.note ?? "no standard error"))"))
         continue
       }
+      if let abstention = result.abstention {
+        absentees.append(Absentee(name: result.name, why: abstention))
+        continue
+      }
       let rejection = rejections.first { $0.name == result.name }
       if let rejection, let share = rejection.share,
         share > Self.tolerance(independentMoves: rejection.independentMoves)

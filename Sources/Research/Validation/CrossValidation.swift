@@ -75,8 +75,8 @@ public struct CrossValidation: Sendable {
     self.outcomes = outcomes
     self.paths = paths
     days = splits.groups.flatMap { rows in
-      let grid = replays.tape.grid
-      return (grid.open(rows.lowerBound).utcDay...grid.open(rows.upperBound - 1).utcDay).map {
+      let days = ReturnDays(rows, of: replays.tape.grid)
+      return (days.first...days.last).map {
         Instant(milliseconds: Int64($0) * Interval.day.milliseconds)
       }
     }

@@ -24,16 +24,15 @@ public struct StitchedRecord: Sendable {
   ) throws(Problem) {
     let rows = (windows.first?.lowerBound ?? 0)..<(windows.last?.upperBound ?? 0)
     let replay = try replays.replay(decisions, on: rows, costsOf: point)
-    let timeline = Timeline(rows, of: replays.tape.grid)
-    let first = timeline.grid.open(rows.lowerBound).utcDay
+    let grid = replays.tape.grid
+    let all = windows.isEmpty ? nil : ReturnDays(rows, of: grid)
     var days: [Instant] = []
     var returns: [Double] = []
     for window in windows {
-      let from = timeline.grid.open(window.lowerBound).utcDay
-      let to = timeline.grid.open(window.upperBound - 1).utcDay
-      for day in from...max(from, to) {
+      let own = ReturnDays(window, of: grid)
+      for day in own.first...own.last {
         days.append(Instant(milliseconds: Int64(day) * Interval.day.milliseconds))
-        returns.append(replay.returns[day - first])
+        returns.append(replay.returns[day - (all?.first ?? day)])
       }
     }
     self.days = days

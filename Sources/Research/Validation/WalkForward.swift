@@ -84,11 +84,24 @@ public struct WalkForward: Sendable {
   }
 
   /// Mean daily return out of sample over that of the chosen sets in their train windows (Pardo 2008): 1 keeps all that
-  /// was promised. Nil when nothing was promised.
-  public var efficiency: Double? {
+  /// was promised.
+  ///
+  /// - Throws: where nothing was promised, or no more than the error of what was: a quotient of next to nothing has two
+  ///   decimals and no meaning.
+  public var efficiency: Result<Double, CannotSay> {
     let trained = windows.reduce(DailySums()) { $0 + $1.trainSums }
-    guard trained.days > 0, trained.mean > 0 else { return nil }
-    return record.sums.mean / trained.mean
+    guard trained.days > 0, trained.mean > 0 else {
+      return .failure(CannotSay("the chosen sets earned nothing in their train windows"))
+    }
+    // Train windows overlap: a day in four of them is one day.
+    let rows = windows.compactMap(\.train)
+    let seen = (rows.map(\.upperBound).max() ?? 0) - (rows.map(\.lowerBound).min() ?? 0)
+    let repeated = Double(rows.reduce(0) { $0 + $1.count }) / Double(max(1, seen))
+    guard let error = trained.meanError(countedTimes: max(1, repeated)), trained.mean > error else {
+      return .failure(
+        CannotSay("what the chosen sets earned in their train windows is within its own error of nothing"))
+    }
+    return .success(record.sums.mean / trained.mean)
   }
 
   /// The mean rank of the chosen sets among all in the windows that followed: 0.5 is what picking blindly gives.

@@ -1,4 +1,9 @@
 extension SignalBook {
+  /// The parameters whose values can change what any of `expressions` means.
+  public func parameters(behind expressions: [Expression]) -> Set<String> {
+    expressions.reduce(into: []) { $0.formUnion(parameters(behind: $1.syntax)) }
+  }
+
   /// The parameters whose values can change what an expression means, through whatever signals it uses.
   func parameters(behind syntax: Syntax) -> Set<String> {
     let names = Set(parameterNames)

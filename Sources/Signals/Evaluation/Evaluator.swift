@@ -146,7 +146,7 @@ extension Evaluator {
   }
 
   /// Whether a condition holds, and whether that is known.
-  func truth(of node: Node) throws(Problem) -> Truth {
+  public func truth(of node: Node) throws(Problem) -> Truth {
     Truth(holds: try condition(of: node), known: try known(node))
   }
 

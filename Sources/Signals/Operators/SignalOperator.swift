@@ -24,6 +24,8 @@ public protocol SignalOperator: Sendable {
   var example: String { get }
   /// How many rows before a row its result there depends on; one less than the longest window unless said otherwise.
   func lookBack(windows: [Int]) -> Int
+  /// Which of those rows it reads; all of them unless said otherwise.
+  var reads: OperatorReach { get }
   /// The result on a frame, one row a bar.
   func evaluate(_ call: OperatorCall) -> SignalColumn
   /// A simpler node with the same meaning, such as the value for arguments that are constants; nil if there is none.
@@ -34,6 +36,7 @@ extension SignalOperator {
   public var result: Node.Kind { .number }
   public var missing: MissingRule { .window }
   public func lookBack(windows: [Int]) -> Int { max(0, (windows.max() ?? 1) - 1) }
+  public var reads: OperatorReach { .allBetween }
   public func simplified(_ arguments: [Node]) -> Node? { nil }
 
   /// `zscore(x, window)`.

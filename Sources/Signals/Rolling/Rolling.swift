@@ -11,12 +11,19 @@ import Numerics
 /// - Complexity: a constant number of steps a row, whatever the window; `rank` and `median` take log₂(rows) steps.
 public enum Rolling {
   /// Distance of each value from its window's mean, in standard deviations (ddof 1) of that window. NaN where the
-  /// window is constant, and for windows of one row.
+  /// window is constant, and for windows of one row; exactly zero for a value at its mean.
+  ///
+  /// A mean is rounded at every row that it takes in, so that the middle one of three prices can lie 1e-14 deviations from
+  /// it, and a position would be taken on that. Within what rounding makes of it, the distance is none; decimals of a
+  /// market lie a thousand times further from a mean that they are not at.
   public static func zscore(_ values: [Double], window: Int, phase: Int = 0) -> [Double] {
     let degrees = 1 / Double(window - 1)
+    let roundings = 4 + Double(window).squareRoot()
     return moments(values, window, phase) { moments, value in
       let deviation = finite(moments.deviation(degrees))
-      return deviation > 0 ? (value - moments.mean) / deviation : .nan
+      let distance = value - moments.mean
+      guard deviation > 0 else { return .nan }
+      return abs(distance) > roundings * (abs(moments.mean) + deviation).ulp ? distance / deviation : 0
     }
   }
 

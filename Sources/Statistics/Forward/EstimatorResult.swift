@@ -10,11 +10,14 @@ public struct EstimatorResult: Hashable, Sendable {
   public let method: EstimatorMethod?
   /// What a reader must know beyond the method: the rule that chose the lags, a fallback, why there is no figure.
   public let note: String?
+  /// Why a verdict must not rest on it though it has a p, as a clause that can follow its name; nil when it may.
+  public let abstention: String?
 
   public init(
     name: String, estimate: Double, standardError: Double? = nil, t: Double? = nil, p: Double? = nil,
-    method: EstimatorMethod? = nil, note: String? = nil
+    method: EstimatorMethod? = nil, note: String? = nil, abstention: String? = nil
   ) {
+    self.abstention = abstention
     self.name = name
     self.estimate = estimate
     self.standardError = standardError

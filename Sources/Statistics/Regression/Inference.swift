@@ -15,8 +15,9 @@ public struct Inference: Sendable {
     public let name: String
     public let coefficient: Double
     public let standardError: Double
+    /// NaN where the error is zero: what fits without a residual has no t, and no certainty either.
     public let t: Double
-    /// Two-sided, against zero.
+    /// Two-sided, against zero; NaN with t.
     public let p: Double
   }
 
@@ -38,7 +39,7 @@ public struct Inference: Sendable {
     let fixedB = FixedBDistribution(b: share)
     terms = fit.terms.indices.map { index in
       let error = covariance[index, index].squareRoot()
-      let t = fit.coefficients[index] / error
+      let t = error > 0 ? fit.coefficients[index] / error : .nan
       let p =
         switch distribution {
         case .normal: NormalDistribution.twoSidedP(t)

@@ -50,6 +50,7 @@ extension Dataset {
     let found = try series(of: descriptor.instrument).first {
       let same = $0.descriptor
       return same.kind == descriptor.kind && same.cadence == descriptor.cadence && same.columns == descriptor.columns
+        && same.known == descriptor.known && same.delay == descriptor.delay
     }
     guard let found, try !isDamaged(found) else { return nil }
     let row = try read { db in

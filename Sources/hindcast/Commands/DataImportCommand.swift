@@ -36,11 +36,12 @@ struct DataImportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "When rows of computed columns are known: at_close (the stamp is a bar's open) or at_stamp.", valueName: "rule"))
+      "When rows of computed columns are known, which --kind external must say: at_close (the stamp is a bar's open) or at_stamp.",
+      valueName: "rule"))
   var known: String?
 
-  @Option(help: ArgumentHelp("Publication lag of computed columns, on top of that.", valueName: "duration"))
-  var delay: Interval?
+  @Option(help: ArgumentHelp("Publication lag of computed columns, on top of that; 0 for none.", valueName: "span"))
+  var delay: Span?
 
   @Flag(help: "Leave out rows that cannot be used, and list them, instead of refusing their file.")
   var skipBadRows = false
@@ -54,7 +55,8 @@ struct DataImportCommand: ParsableCommand {
       return rule
     }
     let hints = try ImportHints(
-      venue: venue, symbol: symbol, kind: try kind.map(FileKind.init(named:)), known: rule, delay: delay ?? .zero)
+      venue: venue, symbol: symbol, kind: try kind.map(FileKind.init(named:)), known: rule,
+      delay: delay?.interval ?? .zero)
     let dataset = try global.workspace.datasets.openForImport(into)
     let progress = ProgressLine("importing", total: 1000)
     let reports = try Importer.importFiles(

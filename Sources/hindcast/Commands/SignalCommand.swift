@@ -79,7 +79,8 @@ struct SignalEvalCommand: ParsableCommand {
     let values: [Figure] =
       node.kind == .condition
       ? try {
-        let bits = try evaluator.condition(of: node); return frame.evaluation.map { .flag(bits[$0]) }
+        let truth = try evaluator.truth(of: node)
+        return frame.evaluation.map { truth[$0].map(Figure.flag) ?? .missing }
       }()
       : try {
         let numbers = try evaluator.number(of: node); return frame.evaluation.map { .plain(numbers[$0]) }

@@ -49,6 +49,13 @@ struct PreparedMarket {
     return (market, made)
   }
 
+  /// A strategy with the fees of what it trades, where its file does not say any; which is said once.
+  func charged(_ strategy: Strategy) throws -> Strategy {
+    let charged = try strategy.charged(as: frame.instrument)
+    if let note = charged.feeNote { Terminal.noteOnce("hindcast: \(note)") }
+    return charged
+  }
+
   /// The market as positions are held on it, with what settles on them.
   ///
   /// - Throws: a `Problem` when the instrument is of a kind that is not replayed, and when its funding is doubtful and

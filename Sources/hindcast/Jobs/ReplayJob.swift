@@ -17,8 +17,9 @@ struct ReplayJob {
       try bound.map { try $0.lookBack(interval) }.max() ?? 0
     }
     let tape = try market.tape()
-    let runs = try bound.map { strategy in
-      RunSummary(
+    let runs = try strategies.map { strategy in
+      let strategy = try market.charged(strategy).bound(to: overrides)
+      return RunSummary(
         strategy: strategy, frame: market.frame, run: try strategy.run(market.evaluator, on: tape),
         funding: tape.funding, hash: ResultIdentity.replay(strategy, on: market.frame).hash)
     }

@@ -31,6 +31,7 @@ struct ValidateJob {
         return (sets, sets.lookBack)
       }
     } catch let problem as Problem { throw problem.inFileIfPlaced(strategy.file) }
+    let strategy = try market.charged(strategy)
     let tape = try market.tape()
     let timeline = Timeline(tape.rows, of: market.frame.grid)
     let plan = try folds.plan(self.plan, interval: market.frame.grid.interval, days: timeline.days)
@@ -71,6 +72,7 @@ struct ValidateJob {
       return (Candidates(single: overrides), try strategy.bound(to: overrides).lookBack(interval))
     }
     let made = try ParameterSpace(space, of: strategy.signals.parameters, fixed: overrides, interval: interval)
+    try made.refuseUnread(strategy.parametersRead)
     guard made.count <= Self.mostSets else {
       throw Problem(
         "\(Double.grouped(made.count)) parameter sets are more than a validation replays on all of its folds (\(Double.grouped(Self.mostSets)))",

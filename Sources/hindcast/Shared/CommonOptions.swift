@@ -96,6 +96,16 @@ extension Interval: ExpressibleByArgument {
   }
 }
 
+/// A duration that may be none: `2h`, or `0`.
+struct Span: ExpressibleByArgument {
+  let interval: Interval
+
+  init?(argument: String) {
+    guard let interval = argument == "0" ? .zero : Interval(argument) else { return nil }
+    self.interval = interval
+  }
+}
+
 extension Instant: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }

@@ -29,8 +29,9 @@ struct FoldOptions: ParsableArguments {
   var horizon: Interval?
 
   @Option(
-    help: ArgumentHelp("Kept clear behind each test range and its look-back; 1 % of the data.", valueName: "duration"))
-  var embargo: Interval?
+    help: ArgumentHelp(
+      "Kept clear behind each test range and its look-back; 1 % of the data, 0 for none.", valueName: "span"))
+  var embargo: Span?
 
   /// The plan for bars of `interval` over `days` UTC days.
   func plan(_ plan: ValidationPlan, interval: Interval, days: Int) throws -> ValidationPlan {
@@ -38,7 +39,7 @@ struct FoldOptions: ParsableArguments {
     plan.groups = groups
     plan.heldGroups = testGroups
     plan.horizon = try horizon.map { try bars($0, of: interval, flag: "--horizon") }
-    plan.embargo = try embargo.map { try bars($0, of: interval, flag: "--embargo") }
+    plan.embargo = try embargo.map { try bars($0.interval, of: interval, flag: "--embargo") }
     guard train != nil || test != nil || step != nil || anchored else { return plan }
     let standard = WalkForwardLengths.standard(days: days)
     let test = try self.test.map { try wholeDays($0, flag: "--test") }

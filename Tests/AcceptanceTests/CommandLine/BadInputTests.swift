@@ -33,6 +33,24 @@ struct BadInputTests {
     return contents
   }
 
+  @Test(
+    "a value that cannot be read is told with what can be",
+    arguments: [
+      (["--interval", "0"], "5m, 1h, 30d"), (["--from", "yesterday"], "2025-01-31T12:00:00Z"),
+      (["--embargo", "x"], "or 0 for none"), (["--groups", "x"], "a whole number"),
+    ])
+  func unreadableValues(flag: [String], allowed: String) throws {
+    let answer = try tool.run(["validate", "stress-fade"] + flag)
+    #expect(answer.status == 2)
+    #expect(answer.errors.contains(allowed), "\(answer.errors)")
+  }
+
+  @Test("zero is taken where it means none")
+  func zeroIsNone() throws {
+    let answer = try tool.run("validate", "stress-fade", "--market", "demo", "--embargo", "0", "--from", "2099-01-01")
+    #expect(!answer.errors.contains("--embargo"), "\(answer.errors)")
+  }
+
   @Test("a market that does not exist")
   func unknownMarket() throws {
     try refused(["replay", "stress-fade", "--market", "dema"], "dema", "did you mean 'demo'?")

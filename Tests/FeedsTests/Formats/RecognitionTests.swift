@@ -157,7 +157,7 @@ struct RecognitionTests {
   func computed() throws {
     let text = "time,forecast,score\n2025-01-01,1,2\n2025-01-01T00:05,1,\n"
     #expect(try recognise(text, at: "model.csv") == nil)
-    let hints = try ImportHints(symbol: "BTCUSDT", kind: .external)
+    let hints = try ImportHints(symbol: "BTCUSDT", kind: .external, known: .atStamp)
     #expect(try recognise(text, at: "model.csv", hints) == "external:BTCUSDT external 5m")
     for header in ["time", "when,forecast", "time,Forecast", "time,a,a", "time,2x", "time,"] {
       #expect(throws: Problem.self, "\(header)") {

@@ -20,6 +20,15 @@ struct FundingAssumptionsTests {
     #expect(try rates(FundingSchedule([])).isEmpty)
   }
 
+  @Test(
+    "a rate is written as people write one",
+    arguments: [("0.0001", 0.0001), ("1bps", 0.0001), ("0.01%", 0.0001), ("-1.5bps", -0.00015), ("zero", 0)])
+  func rateTexts(text: String, rate: Double) throws {
+    let assumed = try #require(try FundingAssumptions("missing=\(text)").missing)
+    #expect(abs(assumed - rate) < 1e-18)
+    #expect(throws: Problem.self) { try FundingAssumptions("missing=150%") }
+  }
+
   @Test("doubt is refused with what is wrong and what can be assumed")
   func refused() throws {
     let schedule = FundingSchedule([row(0), row(8), row(24), row(27), row(32, rate: .nan)])

@@ -67,6 +67,17 @@ struct LiquidationTests {
     #expect(paid.figures.liquidations == 1)
   }
 
+  /// 10 for the entry; the closing at some 90 is 9 of what was owned when it was bought, and 180 of what is left of it.
+  @Test("turnover divides a liquidated position by the equity it was entered with")
+  func turnover() throws {
+    let run = try replay(
+      Candles.frame("100 100 100 100\n100 100 100 100\n95 95 95 95\n95 95 80 85\n85 85 85 85"), [0: 10],
+      costs: Costs(maintenance: 0.005, liquidationFee: 0.005))
+    #expect(run.figures.liquidations == 1)
+    let exit = try #require(run.trades.first).exitPrice
+    #expect(abs(run.figures.turnover - (10 + 100 * exit / 1000)) < 1e-9)
+  }
+
   @Test("an unleveraged long cannot be liquidated")
   func unleveraged() throws {
     let run = try replay(

@@ -21,6 +21,34 @@ struct StrategyFileTests {
     #expect(bound.costs == Costs(taker: 0, maker: 0, slippage: 0, maintenance: 0.005, liquidationFee: 0.005))
   }
 
+  @Test("a file that says no fees takes its venue's on what it trades, and one that says free or zero pays none")
+  func assumedFees() throws {
+    let binance = Instrument(venue: "binance", symbol: "BTCUSDT")
+    let silent = try StrategyFile.parse("long: { enter: close > 1 }\ncosts: { slippage: 1bps }\n", file: "s.yaml")
+    let charged = try silent.charged(as: binance)
+    #expect(try charged.bound().costs == Costs(taker: 0.0005, maker: 0.0002, slippage: 0.0001))
+    #expect(charged.assumedFees == TradingFees.standard(for: binance))
+    #expect(charged.definition != silent.definition, "trials for free are other trials")
+    #expect(try silent.charged(as: Instrument(venue: "mine", symbol: "X")).assumedFees?.source.contains("mine") == true)
+    for costs in ["free", "{ taker: 0 }"] {
+      let free = try StrategyFile.parse("long: { enter: close > 1 }\ncosts: \(costs)\n", file: "s.yaml")
+      let same = try free.charged(as: binance)
+      #expect(same.assumedFees == nil)
+      #expect(try same.bound().costs == Costs())
+    }
+  }
+
+  @Test("a rebate is a negative fee")
+  func rebate() throws {
+    let text = "long: { enter: close > 1 }\ncosts: { maker: -2.5bps, taker: -2.5bps }\n"
+    let bound = try StrategyFile.parse(text, file: "s.yaml").bound()
+    #expect(bound.costs == Costs(taker: -0.00025, maker: -0.00025))
+    let run = try replay(
+      Candles.frame("100 100 100 100\n100 100 100 100\n100 100 100 100"), [0: 1, 1: 0], costs: bound.costs,
+      equity: 10_000)
+    #expect(run.figures.fees == 5 && run.figures.finalEquity == 10_005)
+  }
+
   @Test("costs are fractions, written as people write them, and may be parameters")
   func costs() throws {
     let text = """

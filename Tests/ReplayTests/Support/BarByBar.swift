@@ -19,6 +19,7 @@ struct BarByBar {
   private let costs: Costs
   private var cash: Double
   private var quantity = 0.0
+  private var entryEquity = 0.0
 
   /// - Parameter wanted: the weight to hold after the close of a row, given the one ordered last; nil leaves it.
   init(
@@ -33,6 +34,7 @@ struct BarByBar {
     var order: Double?
     var peak = cash
     var dayStart = cash
+    let days = Self.days(of: frame.grid, frame.evaluation)
 
     for row in frame.evaluation {
       let open = frame.grid.open(row)
@@ -62,11 +64,26 @@ struct BarByBar {
         order = now > 0 ? next * now / (Money.scale * mark) : 0
         weight = next
       }
-      if row + 1 == frame.evaluation.upperBound || frame.grid.open(row + 1).utcDay != open.utcDay {
+      let place = row - frame.evaluation.lowerBound
+      if row + 1 == frame.evaluation.upperBound || days[place + 1] != days[place] {
         dailyReturns.append(dayStart > 0 ? now / dayStart - 1 : 0)
         dayStart = now
       }
     }
+  }
+
+  /// The day whose return each row is part of: of a first day of less than twelve hours the second, of a last day of twelve
+  /// or less the one before it.
+  private static func days(of grid: Grid, _ rows: Range<Int>) -> [Int] {
+    var days = rows.map { grid.open($0).utcDay }
+    guard let first = days.first, let last = days.last, first < last else { return days }
+    func hours(on day: Int) -> Double {
+      Double(days.count { $0 == day }) * Double(grid.interval.milliseconds) / 3_600_000
+    }
+    let (head, tail) = (hours(on: first), hours(on: last))
+    if head < 12 { days = days.map { max($0, first + 1) } }
+    if tail <= 12, last - 1 >= (days.first ?? 0) { days = days.map { min($0, last - 1) } }
+    return days
   }
 
   private mutating func settle(_ settlement: Settlement) {
@@ -78,7 +95,10 @@ struct BarByBar {
   private mutating func trade(to target: Double, at open: Double) {
     let change = target - quantity
     guard change != 0 else { return }
-    if quantity == 0 { trades += 1 }
+    if quantity == 0 {
+      trades += 1
+      entryEquity = cash
+    }
     let slipped = open * costs.slippage
     let paid = change > 0 ? open + slipped : open - slipped
     let before = cash + Money.value(quantity, at: open)
@@ -95,7 +115,7 @@ struct BarByBar {
     let before = cash + Money.value(quantity, at: price)
     let fee = -Money.rounded(abs(quantity) * Money.scale * price * costs.liquidationFee)
     let charged = before + fee < 0 ? -before : fee
-    if before > 0 { turnover += abs(quantity) * Money.scale * price / before }
+    if entryEquity > 0 { turnover += abs(quantity) * Money.scale * price / entryEquity }
     quantity = 0
     cash = before + charged
     liquidation += charged

@@ -24,6 +24,30 @@ struct RegressionTests {
     Self.names.map { regression.inference[$0]?.standardError ?? .nan }
   }
 
+  @Test("a left side that never changes is refused: every slope would be zero and look certain")
+  func constantLeftSide() throws {
+    let error = #expect(throws: Problem.self) { try GeneratedMarket.regression("close * 0 + 2 ~ carry") }
+    #expect(error?.what.contains("is 2.0 on all of the") == true)
+  }
+
+  @Test("a fit without a residual has coefficients, and neither t nor p")
+  func exact() throws {
+    let x = (0..<20).map { Double($0 % 2) }
+    let fit = try OLS.fit(NamedColumn("y", x.map { 2 * $0 }), x: [NamedColumn("x", x)], intercept: false)
+    let term = try #require(try fit.inference(.hc0)["x"])
+    #expect(term.coefficient == 2 && term.standardError == 0)
+    #expect(term.t.isNaN && term.p.isNaN)
+  }
+
+  @Test("one-bar returns do not overlap: their default lags are the rule's and not those of a horizon")
+  func noOverlap() throws {
+    let short = try GeneratedMarket.regression("return(5m) ~ carry")
+    #expect(short.design.outcome.overlap == 0)
+    #expect(short.choice.lags == LagRule.neweyWest.lags(observations: short.fit.observations))
+    #expect(short.choice.reason.contains("share nothing"))
+    #expect(try GeneratedMarket.regression("return(1h) ~ carry").design.outcome.overlap == 11)
+  }
+
   @Test("coefficients, R2 and observations")
   func estimate() throws {
     // f = m.fit(); f.params, f.rsquared, f.rsquared_adj, f.nobs
@@ -89,7 +113,7 @@ struct RegressionTests {
     #expect(try GeneratedMarket.regression("forward(1h) ~ carry").inference.used.kind == "hodrick_1b")
     let past = try GeneratedMarket.regression("return(1h) ~ carry").inference.used
     #expect(past.kind == "newey_west")
-    #expect(past.lags == 26)
+    #expect(past.lags == 24)
     let lags = try GeneratedMarket.regression("forward(1h) ~ carry", CovarianceRequest(lags: .twiceHorizon))
     #expect(lags.inference.used.kind == "newey_west")
     #expect(lags.inference.used.lags == 24)

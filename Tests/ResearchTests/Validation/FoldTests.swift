@@ -10,12 +10,15 @@ private func timeline(days: Int, from hour: Int = 0) -> Timeline {
 
 @Suite("The days of an evaluation")
 struct TimelineTests {
-  @Test("a day that is cut by the window is a day all the same")
+  @Test("a day that the window cuts by less than half is a day all the same, a shorter one part of its neighbour")
   func cut() {
-    let cut = timeline(days: 3, from: 20)
+    let cut = timeline(days: 3, from: 8)
     #expect(cut.days == 3)
-    #expect(cut.rows(0..<1) == 0..<4)
-    #expect(cut.rows(1..<3) == 4..<52)
+    #expect(cut.rows(0..<1) == 0..<16)
+    #expect(cut.rows(1..<3) == 16..<64)
+    let short = timeline(days: 3, from: 20)
+    #expect(short.days == 2)
+    #expect(short.rows(0..<1) == 0..<28)
   }
 
   @Test("parts cover all rows, in order, and differ by a day at most", arguments: [2, 3, 7, 10])

@@ -59,6 +59,21 @@ struct RollingTests {
       values: [-0.24732204971460348, -1.0730746096589059, 0.09228748274480075, -0.5706909184350247]),
   ]
 
+  @Test(
+    "a value exactly at its mean has a z-score of exactly zero, and one a tick away has not", arguments: [3, 5, 301])
+  func atTheMean(window: Int) {
+    for phase in 0..<7 {
+      // Steps of a tenth about a price that no double holds exactly, the middle one last.
+      let values = (0..<window).map { 64_123.7 + 0.1 * Double($0 - window / 2) }
+      let middle = window / 2
+      let turned = Array(values[..<middle]) + Array(values[(middle + 1)...]) + [values[middle]]
+      #expect(Rolling.zscore(turned, window: window, phase: phase).last == 0)
+      let off = Rolling.zscore(turned.dropLast() + [values[middle] + 0.1], window: window, phase: phase)
+      #expect(off[window - 1] > 1e-6)
+    }
+    #expect(Rolling.zscore([0.0001, 0.0003, 0.0002], window: 3).last == 0)
+  }
+
   @Test("agree with pandas", arguments: golden)
   func pandas(golden: Golden) {
     let result = golden.rolling(Self.x)

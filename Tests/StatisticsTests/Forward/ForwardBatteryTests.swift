@@ -50,6 +50,36 @@ struct ForwardBatteryTests {
     #expect(got.note == "median of 6 offsets, t from -2.51 to -0.8")
   }
 
+  /// Bars of a day's hours at a horizon of eight: the regime lies on every eighth bar, so that seven of eight offsets never
+  /// see it, whatever rounding leaves of their contrast.
+  @Test("offsets on which the regime does not vary are left out, and no verdict rests on the one that is left")
+  func withoutContrast() throws {
+    let next = generated.nextReturns
+    for hour in [0, 9, 12] {
+      let regime = (0..<2000).map { $0 % 24 == hour }
+      let sample = try ForwardSample(regime: regime, nextReturns: next, horizon: 8)
+      let got = try NonOverlappingEstimator().estimate(sample)
+      let rows = Array(stride(from: hour % 8, to: 2000, by: 8))
+      let y = ForwardReturns.sums(of: next, horizon: 8)
+      let fit = try OLS.fit(
+        NamedColumn("y", rows.map { y[$0] }), x: [NamedColumn("x", rows.map { regime[$0] ? 1 : 0 })])
+      let term = try #require(try fit.inference(.hc0)["x"])
+      #expect(agree(got.t ?? .nan, term.t, to: 1e-10))
+      #expect(agree(got.estimate, term.coefficient, to: 1e-10))
+      #expect(got.note?.contains("1 of 8 offsets") == true)
+      #expect(got.abstention != nil)
+    }
+  }
+
+  @Test("a regime of a few bars an offset is not judged, and the row says how many it would take")
+  func tooRare() throws {
+    let regime = (0..<2000).map { $0 % 400 < 24 }
+    let sample = try ForwardSample(regime: regime, nextReturns: generated.nextReturns, horizon: 96)
+    let got = try result("non-overlapping", sample.estimates())
+    #expect(got.p == nil && got.t == nil)
+    #expect(got.note == "not available: none of 96 offsets has 5 bars inside the regime and 5 outside")
+  }
+
   @Test("one-pass formulas equal the generic regression, for regimes and signals", arguments: [true, false])
   func equalsTheGenericPath(isRegime: Bool) throws {
     let sample = try isRegime ? regime : signal

@@ -17,6 +17,7 @@ extension SweepSummary {
       "reused": .integer(reused), "verified": verified.map(JSONValue.integer) ?? .null, "seconds": .real(seconds),
       "rank": .string(tally.rank.name), "rank_convention": .string(rank.convention),
       "best": .array(tally.board.entries.prefix(best).map(json)),
+      "assumed_costs": sweep.strategy.feeNote.map(JSONValue.string) ?? .null,
       "deflated_sharpe": .null, "effective_trials": .null, "pbo": .null,
     ]).adding(honestMembers)
   }

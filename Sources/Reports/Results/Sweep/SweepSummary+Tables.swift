@@ -1,3 +1,4 @@
+import Market
 import Replay
 import Research
 
@@ -13,19 +14,42 @@ extension SweepSummary {
     return tables + (tally.failed > 0 ? [failures] : [])
   }
 
-  /// The best trials for a terminal or a page.
+  /// The best trials for a terminal or a page; those that came to the same in every figure are one row.
   public func top(_ count: Int) -> Table {
-    let shown = tally.board.entries.prefix(count)
+    let shown = outcomes(count)
+    let isGrouped = shown.contains { $0.trials > 1 }
     let columns = ([tally.rank.name] + usual.filter { $0 != tally.rank.name }).compactMap { name in
       figures.firstIndex(of: name).map { (index: $0, figure: SweepFigure(name)) }
     }
     return Table(
-      title: "Best \(shown.count) of \(Double.grouped(run)) by \(tally.rank.name)",
-      columns: axes.map { .init($0.axis.name, key: $0.axis.name) }
+      title:
+        "Best \(shown.reduce(0) { $0 + $1.trials }) of \(Double.grouped(run)) by \(tally.rank.name)",
+      columns: (isGrouped ? [.init("Trials alike", key: "trials_alike")] : [])
+        + axes.map { .init($0.axis.name, key: $0.axis.name) }
         + columns.map { .init($0.figure.title, key: $0.figure.name) },
-      rows: shown.map { entry in
-        shownValues(at: entry.point) + columns.map { $0.figure.figure(entry.figures[$0.index]) }
-      }, notes: notes)
+      rows: shown.map { entry, trials in
+        (isGrouped ? [.count(trials)] : []) + shownValues(at: entry.point)
+          + columns.map { $0.figure.figure(entry.figures[$0.index]) }
+      },
+      notes: notes
+        + (isGrouped
+          ? ["Trials alike in every figure are one row, with the parameters of the first: they did the same."] : []))
+  }
+
+  /// The best trials, each outcome once with how many of them came to it.
+  private func outcomes(_ count: Int) -> [(entry: Leaderboard.Entry, trials: Int)] {
+    var places: [[UInt64]: Int] = [:]
+    var outcomes: [(entry: Leaderboard.Entry, trials: Int)] = []
+    for entry in tally.board.entries.prefix(count) {
+      let figures = entry.figures.map { $0.isNaN ? Double.nan.bitPattern : $0.bitPattern }
+      if let place = places[figures] {
+        outcomes[place].trials += 1
+      } else {
+        places[figures] = outcomes.count
+        outcomes.append((entry, 1))
+      }
+    }
+    return outcomes
   }
 
   /// Shown beside the figure ranked by.
@@ -48,13 +72,18 @@ extension SweepSummary {
 
   /// What a reader must know besides the table.
   public var notes: [String] {
-    var notes = ["\(rank.title): \(rank.convention)."]
-    if tally.unranked > 0 {
+    var notes = ["\(rank.title): \(rank.convention)."] + [sweep.strategy.feeNote].compactMap(\.self)
+    if let key = FigureKey(rawValue: tally.rank.name), let least = LeastLength.of(key), length < least {
+      notes.append(
+        "\(rank.title) speaks of a year and is not said of less than \(least); this is \(length.inTwoUnits).")
+    } else if tally.unranked > 0 {
       notes.append(
         "\(Double.grouped(tally.unranked)) of the trials have no \(tally.rank.name), mostly because they never traded.")
     }
     return notes
   }
+
+  private var length: Interval { frame.grid.interval * frame.evaluation.count }
 
   /// What was run, what was there, what was checked.
   public var closing: [String] {

@@ -1,4 +1,5 @@
 import Market
+import Replay
 import Research
 import Signals
 
@@ -57,7 +58,8 @@ extension ValidationSummary {
         "Promised", key: "train_sharpe_annual", ratio(walk.flatMap(trained)),
         convention: "Sharpe of the chosen sets in their train windows"),
       KeyFigure(
-        "Efficiency", key: "efficiency", ratio(walk?.efficiency), convention: "mean daily return, test over train"),
+        "Efficiency", key: "efficiency", ratio(walk?.efficiency.answer),
+        convention: "mean daily return, test over train"),
       KeyFigure(
         "Losing paths", key: "losing_path_share",
         validation.combinatorial.answer.map { .percent($0.losingShare, decimals: 0) } ?? .missing,
@@ -75,7 +77,7 @@ extension ValidationSummary {
   private func outOfSample(_ walk: WalkForward) -> OutOfSampleChart {
     let record = walk.record
     let ends = ends(record.days)
-    let first = validation.timeline.grid.open(frame.evaluation.lowerBound).utcDay
+    let first = ReturnDays(frame.evaluation, of: validation.timeline.grid).first
     var hindsight: [Double] = []
     var value = 1.0
     for day in record.days where !validation.whole.returns.isEmpty {

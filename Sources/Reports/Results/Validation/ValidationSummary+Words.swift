@@ -47,12 +47,12 @@ extension ValidationSummary {
         "Selection: the chosen sets did better than \(Figure.percent(rank, decimals: 0).text) of the others in the windows that followed (blind choice: 50%); choosing anew beat \(Figure.percent(beaten, decimals: 0).text) of all sets kept throughout. The set changed at \(walk.changes) of \(max(0, walk.windows.count - 1)) borders."
       )
     }
-    if let efficiency = walk.efficiency {
+    if let efficiency = walk.efficiency.answer {
       lines.append(
         "Walk-forward efficiency \(Figure.ratio(efficiency).text): mean daily return out of sample over that of the chosen sets in their train windows."
       )
     } else {
-      lines.append("Walk-forward efficiency: cannot say: the chosen sets earned nothing in their train windows.")
+      lines.append("Walk-forward efficiency: cannot say: \(walk.efficiency.why ?? "nothing is known of it").")
     }
     return lines
   }

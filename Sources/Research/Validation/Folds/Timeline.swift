@@ -1,9 +1,10 @@
 import Market
+import Replay
 
 /// The UTC days of an evaluation, in order, and the rows of each.
 ///
 /// Folds are made of whole days because figures are of UTC-daily returns. The first and the last day may be cut by the
-/// evaluation.
+/// evaluation; they are the days of `ReturnDays`, as in a replay.
 public struct Timeline: Sendable, Hashable {
   public let grid: Grid
   /// The first row of each day, and the row after the last.
@@ -13,8 +14,9 @@ public struct Timeline: Sendable, Hashable {
     self.grid = grid
     var starts: [Int] = []
     var day: Int?
+    let days = rows.isEmpty ? nil : ReturnDays(rows, of: grid)
     for row in rows {
-      let current = grid.open(row).utcDay
+      let current = days?.day(of: grid.open(row).utcDay)
       if current != day { starts.append(row) }
       day = current
     }

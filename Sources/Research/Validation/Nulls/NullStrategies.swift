@@ -92,7 +92,7 @@ private struct Arena: Sendable {
     equity = replays.strategy.initialEquity
     self.record = record
     self.seed = seed
-    let first = tape.grid.open(record.rows.lowerBound).utcDay
+    let first = tape.returnDays.first
     places = record.days.map { $0.utcDay - first }
   }
 

@@ -75,9 +75,7 @@ struct Stretch: Sendable {
 
   init(_ rows: Range<Int>, of whole: Tape) {
     tape = try? whole.slice(rows)
-    days =
-      rows.isEmpty
-      ? 0 : whole.grid.open(rows.upperBound - 1).utcDay - whole.grid.open(rows.lowerBound).utcDay + 1
+    days = rows.isEmpty ? 0 : ReturnDays(rows, of: whole.grid).count
   }
 
   /// The returns of nobody trading.

@@ -40,6 +40,11 @@ public struct DailySums: Sendable, Hashable {
   /// NaN without a day.
   public var mean: Double { powers[0] / Double(days) }
 
+  /// Standard error of the mean, each day being in the sums so many times; nil without variation.
+  func meanError(countedTimes times: Double) -> Double? {
+    moments.map { $0.deviation / ($0.count / times).squareRoot() }
+  }
+
   /// Mean / standard deviation (n - 1), × √365; nil without variation, as of a set that never traded.
   public var sharpeAnnual: Double? { estimate.map { $0.perBar * Annual.root } }
 

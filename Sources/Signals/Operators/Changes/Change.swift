@@ -9,6 +9,7 @@ struct Change: SignalOperator {
   let unit = OperatorUnit.fixed(.fraction)
   let missing = MissingRule.read
   let example = "change(open_interest, 1d)"
+  let reads = OperatorReach.bothEnds
 
   func lookBack(windows: [Int]) -> Int { windows[0] }
 

@@ -9,6 +9,7 @@ struct Difference: SignalOperator {
   let unit = OperatorUnit.same(as: 0)
   let missing = MissingRule.read
   let example = "difference(premium, 1h)"
+  let reads = OperatorReach.bothEnds
 
   func lookBack(windows: [Int]) -> Int { windows[0] }
 

@@ -7,6 +7,7 @@ struct Lag: SignalOperator {
   let unit = OperatorUnit.same(as: 0)
   let missing = MissingRule.read
   let example = "lag(close, 1h)"
+  let reads = OperatorReach.here
 
   func lookBack(windows: [Int]) -> Int { windows[0] }
 

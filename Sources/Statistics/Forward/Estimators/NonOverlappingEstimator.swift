@@ -2,28 +2,41 @@
 ///
 /// One offset is one draw; picking it is picking the answer. So the median t over all offsets is given, with its range in
 /// the note. Estimate and error are medians too and need not divide to the median t.
+///
+/// An offset can be judged when it has contrast: bars inside the regime and outside it, `leastBars` of each. Two bars have
+/// next to no residual, and HC0 would call what they say a certainty. Where fewer than half of the offsets can be judged,
+/// the row says how many and no verdict rests on it.
 public struct NonOverlappingEstimator: ForwardEstimator {
   public let name = "non-overlapping"
+
+  /// Fewest bars inside a regime, and outside it, that an offset is judged by; of a signal, half of its fewest bars.
+  public static let leastBars = 5
 
   public init() {}
 
   public func estimate(_ sample: ForwardSample) throws -> EstimatorResult {
     let offsets = Self.offsets(sample)
     guard !offsets.isEmpty else {
-      throw StatisticsError.constantRegressor(observations: sample.observations / sample.horizon)
+      throw StatisticsError.noOffset(
+        of: sample.horizon, least: Self.leastBars, isRegime: sample.kind == .regime)
     }
     let ts = Quantiles(offsets.map { $0.slope / $0.standardError })
     let slopes = Quantiles(offsets.map(\.slope))
     let errors = Quantiles(offsets.map(\.standardError))
-    let skipped = sample.horizon - offsets.count
-    let range = "median of \(offsets.count) offsets, t from \(Self.rounded(ts[0])) to \(Self.rounded(ts[1]))"
+    let h = sample.horizon
+    let count = offsets.count == h ? "\(h)" : "\(offsets.count) of \(h)"
+    let range =
+      "median of \(count) offset\(h == 1 ? "" : "s"), t from \(Self.rounded(ts[0])) to \(Self.rounded(ts[1]))"
+    let isEnough = 2 * offsets.count >= h
     return EstimatorResult(
       name: name, estimate: slopes.median, standardError: errors.median, t: ts.median,
       p: NormalDistribution.twoSidedP(ts.median), method: EstimatorMethod(),
-      note: skipped == 0 ? range : "\(range); \(skipped) without contrast left out")
+      note: offsets.count == h
+        ? range : "\(range); the others lack contrast\(isEnough ? "" : ", and no verdict rests on so few")",
+      abstention: isEnough ? nil : "has contrast at \(count) offsets only")
   }
 
-  /// Slope and HC0 error of the rows t with t mod h = offset, for every offset that has contrast and three rows.
+  /// Slope and HC0 error of the rows t with t mod h = offset, for every offset that has contrast.
   ///
   /// Four neighbouring offsets at a time, each a lane. The regressor is taken less its mean over the sample, so that the
   /// means of an offset are near zero and nothing is lost when they come off its sums.
@@ -35,8 +48,14 @@ public struct NonOverlappingEstimator: ForwardEstimator {
       var (n, x, y, xx, xy) = (
         SIMD4<Double>.zero, SIMD4<Double>.zero, SIMD4<Double>.zero, SIMD4<Double>.zero, SIMD4<Double>.zero
       )
+      var inside = SIMD4<Double>.zero
+      var (lowest, highest) = (SIMD4<Double>(repeating: .infinity), SIMD4<Double>(repeating: -.infinity))
       eachFour(sample, offset) { weights, regressor, outcomes in
         let deviations = weights * (regressor - mean)
+        inside += weights * regressor
+        let counts = weights .> 0
+        lowest.replace(with: regressor, where: counts .& (regressor .< lowest))
+        highest.replace(with: regressor, where: counts .& (regressor .> highest))
         n += weights
         x += deviations
         y += outcomes
@@ -54,10 +73,12 @@ public struct NonOverlappingEstimator: ForwardEstimator {
         meat += scores * scores
       }
       for lane in 0..<min(4, h - offset) {
+        let least = Double(leastBars)
+        let isEnough =
+          sample.kind == .regime ? min(inside[lane], n[lane] - inside[lane]) >= least : n[lane] >= 2 * least
         let centre = meanX[lane] + mean
-        // An offset without contrast leaves rounding behind where zero should be.
-        guard n[lane] >= 3, squares[lane] > 1e-13 * xx[lane], squares[lane] > 1e-24 * n[lane] * centre * centre,
-          meat[lane] > 0
+        // Judged on the regressor itself: sums of one that does not vary leave rounding behind where zero should be.
+        guard isEnough, highest[lane] > lowest[lane], squares[lane] > 1e-24 * n[lane] * centre * centre, meat[lane] > 0
         else { continue }
         results.append((slopes[lane], meat[lane].squareRoot() / squares[lane]))
       }

@@ -17,14 +17,19 @@ struct SweepSetting {
   let sample: DataSample
 
   init(_ request: SweepRequest, in workspace: Workspace) throws {
-    self.request = request
+    var request = request
     let desk = MarketDesk(workspace: workspace, choice: request.choice)
     do {
       switch request.question {
       case .replay:
-        (market, sweep) = try Self.prepared(request, desk) { parameters, interval in
-          try request.strategy.bound(to: parameters).lookBack(interval)
+        let strategy = request.strategy
+        let (market, asked) = try Self.prepared(request, desk) { parameters, interval in
+          try strategy.bound(to: parameters).lookBack(interval)
         }
+        try asked.space.refuseUnread(request.strategy.parametersRead)
+        request.strategy = try market.charged(request.strategy)
+        self.market = market
+        sweep = Sweep(request.strategy, asked.space)
         let plan = try StrategyPlan(request.strategy, points: sweep.space, evaluator: market.evaluator)
         measure = ReplayMeasure(plan, tape: try market.tape())
         rank = try RankedFigure(request.rank ?? FigureKey.sharpeLower.rawValue, among: measure.figures)
@@ -37,6 +42,7 @@ struct SweepSetting {
           parameters, interval in
           try book.bound(to: parameters).resolve(expression).lookBack(interval)
         }
+        try sweep.space.refuseUnread(book.parameters(behind: [expression]))
         measure = try StudyMeasure(
           book, points: sweep.space, evaluator: market.evaluator, name: signal, expression: expression,
           forward: forward)
@@ -45,6 +51,7 @@ struct SweepSetting {
     } catch let problem as Problem {
       throw problem.inFileIfPlaced(request.strategy.file)
     }
+    self.request = request
     sample = DataSample(market.frame)
     record = try Self.record(sweep, measure, definition: Self.definition(request), market, sample)
   }

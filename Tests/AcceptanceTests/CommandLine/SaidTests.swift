@@ -1,0 +1,135 @@
+import Foundation
+import Testing
+
+@Suite("What an answer rests on is said with it")
+struct SaidTests {
+  private let tool: CommandLineTool
+
+  /// Sixty hours in which bar 40 is missing.
+  init() throws {
+    tool = try CommandLineTool()
+    let start = 1_740_787_200_000
+    let rows = (0..<60).filter { $0 != 40 }.map { hour in
+      let open = start + hour * 3_600_000
+      let price = 100 + hour % 7
+      return "\(open),\(price),\(price + 1),\(price - 1),\(price),10,\(open + 3_599_999),1000,5,5,500,0"
+    }
+    try tool.write(rows.joined(separator: "\n") + "\n", to: "um_klines_1h/BTCUSDT/BTCUSDT-1h-2025-03.csv")
+    let imported = try tool.run("data", "import", "um_klines_1h", "--into", "small")
+    #expect(imported.status == 0, "\(imported.errors)")
+  }
+
+  private func json(_ answer: CommandLineTool.Answer) throws -> [String: Any] {
+    #expect(answer.status == 0, "\(answer.errors)")
+    return try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+  }
+
+  @Test(
+    "a condition that is not known is empty, null and n/a, and so is its opposite",
+    arguments: ["close > 10", "not (close > 10)", "mean(close, 3) > 10"])
+  func unknownCondition(expression: String) throws {
+    func eval(_ format: String) throws -> String {
+      let answer = try tool.run(
+        "signal", "eval", expression, "--market", "small", "--interval", "1h", "--from", "2025-03-02T15:00:00Z", "--to",
+        "2025-03-02T17:00:00Z", "--last", "0", "--format", format)
+      #expect(answer.status == 0, "\(answer.errors)")
+      return answer.output
+    }
+    let lines = try eval("csv").split(whereSeparator: \.isNewline)
+    #expect(lines.last == "2025-03-02T16:00:00Z,")
+    #expect(lines.dropLast().last != "2025-03-02T15:00:00Z,")
+    #expect(try eval("json").contains("null"))
+    #expect(try eval("table").contains("n/a"))
+  }
+
+  @Test("a replay says whose fees it assumed, what it cannot say of so short a run, and what the market did not print")
+  func replay() throws {
+    try tool.write("name: idea\ninterval: 1h\nlong:\n  enter: close > 0\n", to: "idea.yaml")
+    let document = try json(
+      tool.run("replay", "idea.yaml", "--market", "small", "--no-report", "--format", "json"))
+    let costs = try #require(document["costs"] as? [String: Any])
+    #expect(costs["taker"] as? Double == 0.0005 && costs["maker"] as? Double == 0.0002)
+    #expect((costs["assumed"] as? String)?.contains("Binance") == true)
+    #expect(document["cagr"] is NSNull && document["volatility_annual"] is NSNull)
+    let unsaid = try #require(document["not_said"] as? [String: String])
+    #expect(unsaid["cagr"]?.contains("30d") == true && unsaid["sharpe_annual"]?.contains("7d") == true)
+    let gaps = try #require(document["gaps"] as? [String: Int])
+    #expect(gaps == ["bars_missing": 1, "decisions_skipped": 1, "bars_held_through": 1])
+    let words = try tool.run("replay", "idea.yaml", "--market", "small", "--no-report").output
+    for part in ["Costs are assumed", "Not said of a run of", "1 bar was not printed by the market"] {
+      #expect(words.contains(part), "\(words)")
+    }
+  }
+
+  @Test("columns that only their maker knows are asked when they are known; a second answer is not taken for the first")
+  func knownAt() throws {
+    let rows = (0..<48).map { "\(1_740_787_200_000 + $0 * 3_600_000),\($0 % 5)" }
+    try tool.write((["time,own"] + rows).joined(separator: "\n") + "\n", to: "own.csv")
+    func imported(_ known: [String]) throws -> CommandLineTool.Answer {
+      try tool.run(
+        [
+          "data", "import", "own.csv", "--kind", "external", "--venue", "mine", "--symbol", "BTCUSDT", "--into",
+          "small",
+        ] + known)
+    }
+    let asked = try imported([])
+    #expect(asked.status == 2)
+    #expect(asked.errors.contains("--known at_close") && asked.errors.contains("--known at_stamp"))
+    #expect(try imported(["--known", "at_stamp"]).status == 0)
+    #expect(try imported(["--known", "at_stamp"]).output.contains("had it"))
+    let other = try imported(["--known", "at_close"])
+    #expect(other.status == 2, "\(other.output)\(other.errors)")
+    #expect(other.errors.contains("after its stamp"))
+    // A column is a signal as it is.
+    let study = try tool.run(
+      "sweep", "stress-fade", "--signal", "own", "--forward", "1h", "--grid", "entry=1,2", "--market", "small",
+      "--interval", "1h")
+    #expect(study.status == 2 && study.errors.contains("'entry' is swept and nothing"), "\(study.errors)")
+    #expect(!study.errors.contains("unknown signal"))
+  }
+
+  @Test("trials that came to the same are one row of the best")
+  func alike() throws {
+    try tool.write(
+      "name: idea\ninterval: 1h\nparameters: { level: 1 }\nlong:\n  enter: close > level\n  exit: close < level\n",
+      to: "idea.yaml")
+    let answer = try tool.run(
+      "sweep", "idea.yaml", "--market", "small", "--grid", "level=1,2,3", "--rank", "total_return")
+    #expect(answer.status == 0, "\(answer.errors)")
+    #expect(answer.output.contains("Trials alike"), "\(answer.output)")
+  }
+
+  @Test("a result beyond anything real raises an alarm that asks when its columns are known")
+  func alarm() throws {
+    let start = 1_735_689_600_000
+    var price = 100.0
+    var bars: [String] = []
+    var own = ["time,next"]
+    for hour in 0..<(24 * 40) {
+      let open = start + hour * 3_600_000
+      let next = price * (hour * 7919 % 13 < 6 ? 0.99 : 1.01)
+      own.append("\(open),\(next > price ? 1 : -1)")
+      bars.append(
+        "\(open),\(price),\(max(price, next)),\(min(price, next)),\(next),10,\(open + 3_599_999),1000,5,5,500,0")
+      price = next
+    }
+    try tool.write(bars.joined(separator: "\n") + "\n", to: "um_klines_1h/BTCUSDT/BTCUSDT-1h-2025-01.csv")
+    try FileManager.default.removeItem(atPath: tool.root + "/um_klines_1h/BTCUSDT/BTCUSDT-1h-2025-03.csv")
+    try FileManager.default.moveItem(
+      atPath: tool.root + "/um_klines_1h/BTCUSDT/BTCUSDT-1h-2025-01.csv",
+      toPath: tool.root + "/um_klines_1h/BTCUSDT/BTCUSDT-1h.csv")
+    try tool.write(own.joined(separator: "\n") + "\n", to: "own.csv")
+    #expect(try tool.run("data", "import", "um_klines_1h", "--into", "dream").status == 0)
+    #expect(
+      try tool.run(
+        "data", "import", "own.csv", "--kind", "external", "--known", "at_stamp", "--venue", "mine", "--symbol",
+        "BTCUSDT", "--into", "dream"
+      ).status == 0)
+    // At a close the bar that begins now is known already: its column was stamped at the open and said to be known then.
+    try tool.write("name: dream\ninterval: 1h\nposition: mine.next\ncosts: free\n", to: "dream.yaml")
+    let answer = try tool.run("replay", "dream.yaml", "--market", "dream", "--no-report")
+    #expect(answer.status == 0, "\(answer.errors)")
+    #expect(answer.output.contains("ALARM: beyond anything real"), "\(answer.output)")
+    #expect(answer.output.contains("at_close"))
+  }
+}
