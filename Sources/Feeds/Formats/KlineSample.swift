@@ -10,8 +10,8 @@ struct KlineSample {
   private var countsSamples = false
   private var largest = 0.0
   private var widths: [Int64: Int] = [:]
-  /// The shortest time from one open to the next.
-  private var step: Int64 = .max
+  /// Times from one open to the next, and how often each is seen.
+  private var steps: [Int64: Int] = [:]
   /// The first row that has an open and a close time, for a message.
   private var first: RowDefect?
   private var firstLine = 0
@@ -25,7 +25,7 @@ struct KlineSample {
       guard let open = try? scanner.stamp(0), let close = try? scanner.stamp(6) else { continue }
       hasMicroseconds = hasMicroseconds || VenueStamp.isMicroseconds((try? scanner.integer(0)) ?? 0)
       widths[close - open + 1, default: 0] += 1
-      if let last, open > last { step = min(step, open - last) }
+      if let last, open > last { steps[open - last, default: 0] += 1 }
       last = open
       if first == nil {
         first = scanner.defect(6, "lies beyond the bar that opens at \(Instant(milliseconds: open))")
@@ -47,8 +47,9 @@ struct KlineSample {
     widths.max { ($0.value, $0.key) < ($1.value, $1.key) }.map { Interval(milliseconds: $0.key) }
   }
 
-  /// - Throws: `Problem` for bars that reach beyond the open of the next, or are wider than any that are read.
+  /// - Throws: `Problem` for bars that usually reach beyond the open of the next, or are wider than any that are read.
   func checkWidth(at location: String) throws {
+    let step = steps.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? .max
     guard let width = interval, width.milliseconds > step || width > .week else { return }
     let why =
       width.milliseconds > step
