@@ -37,7 +37,7 @@ struct SpaceOptions: ParsableArguments {
     if let trials, trials > Self.mostTrials {
       throw Problem("--trials is \(trials)", remedy: "it may be \(Self.mostTrials) at most")
     }
-    SpaceRequest(
+    return SpaceRequest(
       grids: grid, draws: random, conditions: conditions,
       sampler: try sampler.map { name in try Sampler(parsing: name) }, trials: trials, seed: seed)
   }
