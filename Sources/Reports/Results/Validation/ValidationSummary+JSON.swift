@@ -27,6 +27,7 @@ extension ValidationSummary {
       "oos_sharpe_lower": .optional(record.flatMap(lower)), "oos_total_return": .optional(record?.sums.totalReturn),
       "oos_gross_return": .optional(record?.grossReturn),
       "oos_days": record.map { .integer($0.returns.count) } ?? .null,
+      "assumed_costs": strategy.feeNote.map(JSONValue.string) ?? .null,
       "efficiency": .optional(walk?.efficiency.answer), "mean_rank": .optional(walk?.meanRank),
       "fixed_sets_beaten": .optional(walk?.fixedSetsBeaten), "changes": walk.map { .integer($0.changes) } ?? .null,
       "walk_forward_lengths": walk?.lengths.map(json) ?? .null,

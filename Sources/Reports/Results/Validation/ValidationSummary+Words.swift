@@ -18,9 +18,9 @@ extension ValidationSummary {
     ]
   }
 
-  /// Why parts are missing.
+  /// What was assumed, and why parts are missing.
   var gaps: [String] {
-    var lines: [String] = []
+    var lines = [strategy.feeNote].compactMap(\.self)
     if let why = validation.walkForward.why { lines.append("Walk-forward: cannot say: \(why).") }
     if let why = validation.combinatorial.why ?? validation.kFold.why {
       lines.append("Cross-validation: cannot say: \(why).")
