@@ -42,11 +42,12 @@ struct DataListCommand: ParsableCommand {
     let range = catalog.map(\.range).reduce(nil as TimeRange?) { all, next in
       all.map { TimeRange(from: min($0.from, next.from), to: max($0.to, next.to)) } ?? next
     }
+    let sealed = [try dataset.seal()?.from, dataset.foreignSeal?.from].compactMap(\.self).min()
     return [
       .text(name.text), .text(try traded(dataset)),
       .count(catalog.count), .count(catalog.reduce(0) { $0 + $1.rows }),
       range.map { .instant($0.from) } ?? .missing, range.map { .instant($0.to) } ?? .missing,
-      try dataset.seal().map { .instant($0.from) } ?? .missing, .text(String(try dataset.fingerprint().prefix(12))),
+      sealed.map { .instant($0) } ?? .missing, .text(String(dataset.fingerprint(of: catalog).prefix(12))),
     ]
   }
 

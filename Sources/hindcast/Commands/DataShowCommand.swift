@@ -27,7 +27,8 @@ struct DataShowCommand: ParsableCommand {
     let output = Output(format: global.format)
     let series = seriesTable(
       shown, gaps, title: "\(name): fingerprint \(try dataset.fingerprint(of: catalog))",
-      seals: try dataset.seals().map { $0.history(of: name) })
+      seals: try dataset.seals().map { $0.history(of: name) }
+        + [dataset.foreignSeal.map { "'\(name)' \($0.clause(of: name))." }].compactMap(\.self))
     guard global.format == .table else { return output.show(series) }
     var tables = [try instrumentTable(shown, dataset), series]
     if let book {
