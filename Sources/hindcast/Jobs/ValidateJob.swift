@@ -72,7 +72,7 @@ struct ValidateJob {
       return (Candidates(single: overrides), try strategy.bound(to: overrides).lookBack(interval))
     }
     let made = try ParameterSpace(space, of: strategy.signals.parameters, fixed: overrides, interval: interval)
-    try made.refuseUnread(strategy.parametersRead)
+    if let note = made.unreadNote(strategy.parametersRead) { Terminal.noteOnce("hindcast: \(note)") }
     guard made.count <= Self.mostSets else {
       throw Problem(
         "\(Double.grouped(made.count)) parameter sets are more than a validation replays on all of its folds (\(Double.grouped(Self.mostSets)))",

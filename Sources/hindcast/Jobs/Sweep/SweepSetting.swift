@@ -26,7 +26,7 @@ struct SweepSetting {
         let (market, asked) = try Self.prepared(request, desk) { parameters, interval in
           try strategy.bound(to: parameters).lookBack(interval)
         }
-        try asked.space.refuseUnread(request.strategy.parametersRead)
+        Self.noteUnread(asked.space, request.strategy.parametersRead)
         request.strategy = try market.charged(request.strategy)
         self.market = market
         sweep = Sweep(request.strategy, asked.space)
@@ -42,7 +42,7 @@ struct SweepSetting {
           parameters, interval in
           try book.bound(to: parameters).resolve(expression).lookBack(interval)
         }
-        try sweep.space.refuseUnread(book.parameters(behind: [expression]))
+        Self.noteUnread(sweep.space, book.parameters(behind: [expression]))
         measure = try StudyMeasure(
           book, points: sweep.space, evaluator: market.evaluator, name: signal, expression: expression,
           forward: forward)
@@ -54,6 +54,10 @@ struct SweepSetting {
     self.request = request
     sample = DataSample(market.frame)
     record = try Self.record(sweep, measure, definition: Self.definition(request), market, sample)
+  }
+
+  private static func noteUnread(_ space: ParameterSpace, _ read: Set<String>) {
+    if let note = space.unreadNote(read) { Terminal.noteOnce("hindcast: \(note)") }
   }
 
   /// Points are numbered on the bars of the market.

@@ -1,20 +1,19 @@
-import Market
 import Research
 import Testing
 
 @Suite("A parameter that nothing reads")
 struct UnreadParameterTests {
-  @Test("is not swept: its values would be one trial many times over")
-  func refused() throws {
+  @Test("is named when it is swept: its values are one trial many times over")
+  func named() throws {
     let space = try Spaces.space(grids: ["entry=1,2", "exit=0,1"])
-    let problem = try #require(throws: Problem.self) { try space.refuseUnread(["entry"]) }
-    #expect(problem.what.contains("'exit' is swept and nothing that is asked here reads it"))
-    try space.refuseUnread(["entry", "exit", "lookback"])
+    #expect(space.unreadNote(["entry"])?.contains("reads 'exit', which is swept") == true)
+    #expect(space.unreadNote(["entry", "exit", "lookback"]) == nil)
   }
 
   @Test("may stay at its value, and may serve to choose among the others")
   func allowed() throws {
-    try Spaces.space(grids: ["entry=1,2"]).refuseUnread(["entry"])
-    try Spaces.space(grids: ["entry=1,2", "exit=0,1"], where: ["exit < entry"]).refuseUnread(["entry"])
+    #expect(try Spaces.space(grids: ["entry=1,2"]).unreadNote(["entry"]) == nil)
+    let chosen = try Spaces.space(grids: ["entry=1,2", "exit=0,1"], where: ["exit < entry"])
+    #expect(chosen.unreadNote(["entry"]) == nil)
   }
 }
