@@ -51,7 +51,8 @@ extension Dataset {
   /// The instruments that have series of `kind`, in order of first import.
   public func instruments(with kind: SeriesKind) throws -> [Instrument] {
     try read { db in
-      let table = try SeriesTable(db, as: "s")
+      try verify(DatasetSchema.series, db)
+      let table = try SeriesTable(db, as: "s", hint: "NOT INDEXED")
       return try Row.fetchAll(
         db,
         sql: """
