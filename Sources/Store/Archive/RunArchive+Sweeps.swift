@@ -137,6 +137,8 @@ extension RunArchive {
     if let found = known.withLock({ $0[hash] }) { return found }
     let found = try file.read { db in
       try verify(ArchiveSchema.sweeps, db)
+      // Killed while it was made, or of an earlier version, it has no sweeps in blocks.
+      guard try db.tableExists("trial_block") else { return nil as (id: Int64, sweep: SweepRecord)? }
       return try Row.fetchOne(
         db, sql: "SELECT \(try Self.columns(db)), id FROM sweep NOT INDEXED WHERE hash = ?", arguments: [hash]
       )
