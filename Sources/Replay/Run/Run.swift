@@ -20,12 +20,9 @@ public struct Run: Sendable {
   public init(
     _ tape: Tape, decisions: some DecisionSource, costs: Costs, initialEquity: Double
   ) throws(Problem) {
-    var machine = ReplayMachine(
-      tape, costs: costs, initialEquity: initialEquity,
-      observer: Recorder(tape, costs: costs, initialEquity: initialEquity))
-    try machine.run(decisions)
-    let totals = machine.totals
-    var recorder = machine.observer
+    let totals: RunTotals
+    var recorder: Recorder
+    (totals, recorder) = try Self.recorded(tape, decisions, costs, initialEquity)
     (equity, quantity) = recorder.finish(totals, tape: tape)
     ledger = recorder.entries
     trades = recorder.trades
@@ -37,6 +34,18 @@ public struct Run: Sendable {
         "the ledger adds up to \(Money.text(sum)) but equity moved by \(Money.text(totals.finalEquity - totals.initialEquity))",
         remedy: "this is a fault of the engine; please report it with the strategy", fault: .work)
     }
+  }
+
+  /// What a replay came to and who wrote it down. The machine is gone by then, and the curves have one owner who may finish
+  /// them in place.
+  private static func recorded(
+    _ tape: Tape, _ decisions: some DecisionSource, _ costs: Costs, _ initialEquity: Double
+  ) throws(Problem) -> (RunTotals, Recorder) {
+    var machine = ReplayMachine(
+      tape, costs: costs, initialEquity: initialEquity,
+      observer: Recorder(tape, costs: costs, initialEquity: initialEquity))
+    try machine.run(decisions)
+    return (machine.totals, machine.observer)
   }
 }
 

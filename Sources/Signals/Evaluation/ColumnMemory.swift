@@ -7,7 +7,7 @@ public enum ColumnMemory {
   ///
   /// Five years of minutes are 21 MB a column. A cache that may grow to a gigabyte does, and saves nothing: what one set of
   /// windows has computed, the next does not ask for.
-  public static func budget(rows: Int) -> Int { max(64 << 20, 3 * 8 * rows) }
+  public static func budget(rows: Int) -> Int { max(48 << 20, 2 * 8 * rows) }
 
   /// Keeps freed columns for the next one instead of giving them back to the system, unless they are very long.
   ///

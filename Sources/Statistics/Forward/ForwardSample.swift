@@ -94,18 +94,6 @@ public struct ForwardSample: Sendable {
   /// The regressor on the rows on which it is known, in order.
   package var knownValues: [Double] { outcomes.known.map { $0.values(of: x) } ?? x }
 
-  /// The same outcomes with another regressor, given on the rows on which this one is known.
-  package func replacing(_ values: [Double]) throws -> ForwardSample {
-    guard let known = outcomes.known else { return try ForwardSample(kind: kind, x: values, outcomes: outcomes) }
-    var moved = x
-    var next = 0
-    known.forEach { row in
-      moved[row] = values[next]
-      next += 1
-    }
-    return try ForwardSample(kind: kind, x: moved, outcomes: outcomes)
-  }
-
   /// Gives back what estimators shared. Whoever asks again has it made again.
   package func forget() {
     scratch.forgetScores()
