@@ -106,7 +106,7 @@ extension NonOverlappingEstimator: MovedEstimator {
     for offset in 0..<h {
       let own = inside[offset]
       let others = moved.moves.offsets[offset].less(own)
-      guard own.n + others.n >= 3, own.n > 0, others.n > 0 else { continue }
+      guard min(own.n, others.n) >= Double(Self.leastBars) else { continue }
       let variance = own.spread / (own.n * own.n) + others.spread / (others.n * others.n)
       // Bars that are all alike inside and out: whether that is no spread or none at all is not for sums to say.
       guard variance > 1e-8 * (own.squares / (own.n * own.n) + others.squares / (others.n * others.n)) else {

@@ -34,8 +34,12 @@ struct StoreFile: Sendable {
 
   /// The same, but nil where there is no file, or one that was begun and never filled.
   static func readingIfFilled(_ path: String, as kind: Kind) throws -> StoreFile? {
-    guard FileManager.default.fileExists(atPath: path), try holdsTables(path, as: kind) else { return nil }
-    return StoreFile(path: path, queue: try translatingErrors(of: path) { try queue(path) })
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    // Nobody looks at a file while it is made: who turns its log on must be alone with it, and does not wait.
+    return try FolderLock.held(around: path) {
+      guard try holdsTables(path, as: kind) else { return nil }
+      return StoreFile(path: path, queue: try translatingErrors(of: path) { try queue(path) })
+    }
   }
 
   /// Opens a file for writing; makes it, and brings its tables up to date, where needed.

@@ -78,9 +78,9 @@ struct ResultsTests {
     try tool.write(
       "calc_time,funding_interval_hours,last_funding_rate\n" + rows.joined(separator: "\n") + "\n",
       to: "ETHUSDT-fundingRate-2024-07.csv")
-    let fingerprint = try run("data", "show", "demo", "--format", "table").prefix(60)
+    let datasets = try run("data", "list", "--format", "csv")
     try run("data", "import", tool.root + "/ETHUSDT-fundingRate-2024-07.csv", "--into", "demo")
-    #expect(try run("data", "show", "demo", "--format", "table").prefix(60) != fingerprint)
+    #expect(try run("data", "list", "--format", "csv") != datasets)
     try everyKind()
     #expect(try list() == before)
     #expect(try run("runs", "verify").contains("2 verified, 0 differing, 6 not replayed"))

@@ -84,7 +84,7 @@ struct ImporterTests {
   @Test("an import that the dataset refuses leaves no dataset behind")
   func refused() throws {
     let file = try scratch.write("time,open\n2025-01-01 00:00:00,1\n2025-01-01 01:00:00,2\n", to: "BTCUSDT.csv")
-    let hints = try ImportHints(venue: "binance", symbol: "BTCUSDT", kind: .external)
+    let hints = try ImportHints(venue: "binance", symbol: "BTCUSDT", kind: .external, known: .atStamp)
     #expect(throws: Problem.self) { try Importer.importFiles([file], into: dataset, hints: hints) }
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["BTCUSDT.csv"])
   }
