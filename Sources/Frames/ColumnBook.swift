@@ -135,7 +135,11 @@ extension ColumnBook {
     }
     if name.isPlain, found.instrument != instrument {
       try refuseOtherUnit(found, name.text)
-      found.note = "\(name.text) is that of \(found.series.descriptor.title): \(instrument) has none here"
+      // What was computed elsewhere is of whoever computed it; there is nothing of the instrument's own to miss.
+      let isComputed = found.series.descriptor.kind == .external
+      found.note =
+        "\(name.text) is that of \(found.series.descriptor.title)"
+        + (isComputed ? "" : ": \(instrument) has none here")
     }
     return found
   }

@@ -148,7 +148,10 @@ extension RunSummary {
   /// What a reader must know besides the figures.
   public var notes: [String] {
     var notes = [
-      "Decided at each close, filled at the next open; funding settles on the position held before it, at \(settlementPrice) price."
+      "Decided at each close, filled at the next open; "
+        + (settlementPrice == "none"
+          ? "no funding settled on a position."
+          : "funding settles on the position held before it, at \(settlementPrice) price.")
     ]
     notes += frame.borrowed.compactMap(\.note).map { $0 + "." } + funding.notes + strategy.costNotes
     notes += [gaps.note, notSaidNote, alarm].compactMap(\.self)

@@ -134,7 +134,9 @@ extension RunSummary {
   private var conventions: [String] {
     [
       "Times are UTC. A bar is labelled by its open; decisions are made at its close and filled at the next open.",
-      "Funding is settled from the dataset's rates on the position held before each settlement, valued at the \(settlementPrice) price.",
+      settlementPrice == "none"
+        ? "No funding settled on a position."
+        : "Funding is settled from the dataset's rates on the position held before each settlement, valued at the \(settlementPrice) price.",
       "Sharpe, Sortino and volatility are of UTC-daily returns, annualised over 365 days; flat days count.",
       "Amounts are whole millionths of the quote currency, so the ledger closes exactly.",
     ]
