@@ -26,7 +26,7 @@ struct DataShowCommand: ParsableCommand {
     let gaps = try shown.map { try dataset.gaps(of: $0.stored) }
     let output = Output(format: global.format)
     let series = seriesTable(
-      shown, gaps, title: "\(name): fingerprint \(try dataset.fingerprint(of: catalog))",
+      shown, gaps, title: "\(name): fingerprint \(dataset.fingerprint(of: catalog))",
       seals: try dataset.seals().map { $0.history(of: name) }
         + [dataset.foreignSeal.map { "'\(name)' \($0.clause(of: name))." }].compactMap(\.self))
     guard global.format == .table else { return output.show(series) }
