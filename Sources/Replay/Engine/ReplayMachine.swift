@@ -28,6 +28,8 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   /// Whether the open of `row` has been seen.
   private var isOpened = false
   private var day: Int32
+  /// UTC day of the last open seen; nil before the first.
+  private var utcDay: Int32?
 
   package init(_ tape: Tape, costs: Costs, initialEquity: Double, observer: Observer) {
     self.tape = tape
@@ -108,7 +110,11 @@ package struct ReplayMachine<Observer: ReplayObserver> {
 
   /// The open of `row`: a new day begins, and what settles at this instant settles on what was held before it.
   private mutating func open(_ row: Int, of stretch: Stretch) {
-    rollDay(to: tape.day(of: stretch))
+    // Most stretches lie in the UTC day of the one before: whose return that is part of need not be asked again.
+    if stretch.day != utcDay {
+      utcDay = stretch.day
+      rollDay(to: tape.day(of: stretch))
+    }
     self.row = row
     isOpened = true
     guard row == stretch.rows.lowerBound, !account.isFlat else { return }
