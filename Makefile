@@ -51,9 +51,8 @@ cluster-test: build ## a sweep on a Slurm cluster of two nodes, one of which is 
 bench: build ## time the engine beside its peers, results checked equal
 	@Benchmarks/run
 
-size: setup ## how often estimators and verdict find something where there is nothing
-	@swift build -c release --product hindcast-bench
-	@.build/release/hindcast-bench size --simulations 2000
+size: setup ## how often studies, families and sweeps find something where there is nothing, and what they miss
+	@Benchmarks/size
 
 install: build ## put the binary and the chart library under PREFIX
 	@install -D -m 755 $(HINDCAST) $(PREFIX)/bin/hindcast

@@ -10,8 +10,9 @@ import Store
 ///
 ///     hindcast-bench prepare FOLDER [DATA]     a dataset, and its columns as raw doubles for the peers
 ///     hindcast-bench time WORK FOLDER COUNT    seconds of each repetition and the result, as JSON
-///     hindcast-bench size [--simulations N] [--seed S]
+///     hindcast-bench size [--simulations N] [--seed S] [--part studies|families|sweeps]
 ///                                              what estimators and verdict find where there is nothing
+///     hindcast-bench series FOLDER SIMULATIONS the simulated markets of `size`, as raw doubles for a peer
 @main
 enum Bench {
   /// Rows of every in-memory work.
@@ -54,11 +55,18 @@ enum Bench {
     case ("size", let rest):
       let flags = Dictionary(
         stride(from: 0, to: rest.count - 1, by: 2).map { (rest[$0], rest[$0 + 1]) }, uniquingKeysWith: { $1 })
-      guard rest.count.isMultiple(of: 2), flags.keys.allSatisfy({ ["--simulations", "--seed"].contains($0) }),
+      guard rest.count.isMultiple(of: 2),
+        flags.keys.allSatisfy({ ["--simulations", "--seed", "--part"].contains($0) }),
         let simulations = Int(flags["--simulations"] ?? "2000"), simulations > 0,
         let seed = UInt64(flags["--seed"] ?? "1")
-      else { throw Problem("usage: hindcast-bench size [--simulations N] [--seed S]") }
-      if !SizeWork(simulations: simulations, seed: seed).run() { exit(1) }
+      else { throw Problem("usage: hindcast-bench size [--simulations N] [--seed S] [--part studies|families|sweeps]") }
+      let part = flags["--part"].flatMap(SizeWork.Part.init(rawValue:))
+      if !SizeWork(simulations: simulations, seed: seed).run(part.map { [$0] } ?? SizeWork.Part.allCases) { exit(1) }
+    case ("series", let rest) where rest.count == 2:
+      guard let simulations = Int(rest[1]), simulations > 0 else {
+        throw Problem("usage: hindcast-bench series FOLDER SIMULATIONS")
+      }
+      try SizeWork(simulations: simulations, seed: 1).write(to: rest[0], simulations: simulations)
     default:
       throw Problem("usage: hindcast-bench prepare FOLDER [DATA] | time WORK FOLDER COUNT | size [--simulations N]")
     }

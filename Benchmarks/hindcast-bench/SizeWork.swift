@@ -7,8 +7,24 @@ struct SizeWork {
   let simulations: Int
   let seed: UInt64
 
+  /// What is looked at: all, or one of the three.
+  enum Part: String, CaseIterable { case studies, families, sweeps }
+
+  func run(_ parts: [Part] = Part.allCases) -> Bool {
+    parts.reduce(true) { good, part in
+      let holds =
+        switch part {
+        case .studies: studies()
+        case .families: families()
+        case .sweeps: sweeps()
+        }
+      print()
+      return good && holds
+    }
+  }
+
   /// Prints a line an estimator and a column a design; says whether the verdict stayed in its band in every one.
-  func run() -> Bool {
+  private func studies() -> Bool {
     let checks = NullDesign.standard.map { design -> SizeCheck in
       let began = ContinuousClock.now
       let check = SizeCheck(design, simulations: simulations, seed: seed)
@@ -32,6 +48,7 @@ struct SizeWork {
     line("  standard error", checks.map { Self.percent($0.verdict.standardError) })
     line("  unclear", checks.map { Self.percent($0.unclear) })
     line("  judged", checks.map { "\($0.verdict.judged)" })
+    line("  power at t = \(Int(SizeCheck.edge))", checks.map { Self.percent($0.power.share) })
     let outside = checks.filter { !SizeCheck.band.contains($0.verdict.share) }
     print(
       outside.isEmpty
@@ -40,10 +57,83 @@ struct SizeWork {
     return outside.isEmpty
   }
 
+  /// Prints a line a design; says whether StepM and SPA stayed in the band.
+  private func families() -> Bool {
+    let simulations = max(1, simulations / 4)
+    print("Families of six true nulls in which something is found at 5 %, in %: \(simulations) simulations a line.")
+    line("", ["Holm", "StepM", "SPA", "RC", "block"])
+    let checks = FamilySizeCheck.Design.standard.map { design in
+      let check = FamilySizeCheck(design, simulations: simulations, seed: seed)
+      line(
+        design.name,
+        [check.holm, check.stepM, check.ability, check.realityCheck].map(Self.percent)
+          + [String(format: "%.1f", check.meanBlock)])
+      return check
+    }
+    return checks.allSatisfy { $0.stepM <= SizeCheck.band.upperBound && $0.ability <= SizeCheck.band.upperBound }
+  }
+
+  /// Prints a line a design: without skill, and with one trial of t = 4; says whether the verdict stayed in the band.
+  private func sweeps() -> Bool {
+    let simulations = max(1, simulations / 4)
+    print(
+      "Sweeps over 400 days of GARCH t5 hours in which the best trial is found better than luck, in % of those judged:",
+      "\(simulations) simulations a cell; null: no trial has skill; edge: one has a t of \(Int(SweepSizeCheck.edge)).",
+      separator: "\n")
+    line(
+      "null:", ["DSR", "SPA", "StepM", "verdict", "judged"] + ["edge:", "DSR", "SPA", "StepM", "verdict", "judged"])
+    let checks = SweepDesign.standard.map { design in
+      let check = SweepSizeCheck(design, simulations: simulations, seed: seed)
+      func cells(_ shares: SweepSizeCheck.Shares) -> [String] {
+        let judged = Self.percent(Double(shares.judged) / Double(shares.simulations))
+        guard shares.judged >= SweepSizeCheck.least else { return ["–", "–", "–", "–", judged] }
+        return [shares.deflated, shares.ability, shares.stepM, shares.verdict].map(Self.percent) + [judged]
+      }
+      line(design.name, cells(check.null) + [""] + cells(check.skilled))
+      return check
+    }
+    let outside = checks.filter {
+      $0.null.judged >= SweepSizeCheck.least && !SizeCheck.band.contains($0.null.verdict)
+    }
+    print(
+      outside.isEmpty
+        ? "\nThe verdict keeps to 3 to 7 % in every design that can be judged."
+        : "\nThe verdict leaves 3 to 7 % in: \(outside.map(\.design.name).joined(separator: "; "))")
+    return outside.isEmpty
+  }
+
+  /// Writes regimes and next returns of the designs that hold a regime, for a peer that tests the same series, and an index
+  /// of them.
+  func write(to folder: String, simulations: Int) throws {
+    let folder = URL(fileURLWithPath: folder)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    var index: [[String: Any]] = []
+    for (number, design) in NullDesign.standard.enumerated() {
+      guard design.draw(seed: seed, simulation: 0).isRegime else { continue }
+      for (kind, edge) in [("null", 0), ("edge", SizeCheck.edge)] {
+        var values = Data()
+        for simulation in 0..<simulations {
+          let draw = design.draw(seed: seed, simulation: simulation, edge: edge)
+          (draw.values + draw.next).withUnsafeBytes { values.append(contentsOf: $0) }
+        }
+        let name = "\(kind)-\(number + 1).f64"
+        try values.write(to: folder.appending(path: name))
+        index.append([
+          "design": design.name, "kind": kind, "file": name, "bars": design.bars, "horizon": design.horizon,
+          "simulations": simulations,
+        ])
+      }
+    }
+    try JSONSerialization.data(withJSONObject: index, options: .sortedKeys).write(
+      to: folder.appending(path: "index.json"))
+  }
+
   private func line(_ name: String, _ cells: [String]) {
     print(
-      name.padding(toLength: 22, withPad: " ", startingAt: 0)
-        + cells.map { String(repeating: " ", count: max(0, 7 - $0.count)) + $0 }.joined())
+      name.padding(toLength: 26, withPad: " ", startingAt: 0)
+        + cells.map { String(repeating: " ", count: max(0, 8 - $0.count)) + $0 }.joined())
+    // A line as soon as it is known, into a file as well: the whole takes the better part of an hour.
+    fflush(nil)
   }
 
   private static func percent(_ share: Double) -> String { String(format: "%.1f", share * 100) }

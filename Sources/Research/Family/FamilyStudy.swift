@@ -24,8 +24,16 @@ public struct FamilyStudy: Sendable {
   }
 
   public struct StepMResult: Sendable, Hashable {
+    /// Whether it is found at the level of the family.
     public let isFound: Bool
+    /// Never below its p alone by Hodrick 1B: resampled errors and that estimator's differ by chance, and no hypothesis is
+    /// surer in company than by itself.
     public let adjusted: Double
+
+    init(_ stepM: StepM, _ series: Int, alone: Double?) {
+      adjusted = max(stepM.adjusted[series], alone ?? 0)
+      isFound = stepM.isRejected[series] && adjusted <= stepM.level
+    }
   }
 
   /// Is the best of these real, and which are.
@@ -61,7 +69,7 @@ public struct FamilyStudy: Sendable {
       func p(_ correction: Correction) -> Double { adjusted[correction]?[index] ?? 1 }
       let stepM = joint.flatMap { joint in
         judged.firstIndex(of: index).map {
-          StepMResult(isFound: joint.stepM.isRejected[$0], adjusted: joint.stepM.adjusted[$0])
+          StepMResult(joint.stepM, $0, alone: tests[index].hodrick?.declared)
         }
       }
       return Member(
@@ -72,12 +80,37 @@ public struct FamilyStudy: Sendable {
 
   private static func joint(_ plan: FamilyPlan, _ parts: [(test: HypothesisTest, grid: Grid)]) throws -> Joint {
     let timeline = timeline(parts.map(\.grid))
-    let family = try ContributionFamily(
+    let family = try Self.family(
       parts.map { placed($0.test.contributions ?? [], $0.grid, on: timeline) },
       alternatives: parts.map(\.test.hypothesis.direction.alternative), replicates: plan.replicates, seed: plan.seed)
     return Joint(
       hypotheses: parts.count, realityCheck: RealityCheck(family), ability: SuperiorPredictiveAbility(family),
-      stepM: try StepM(family, level: plan.alpha), meanBlock: family.meanBlock, bars: family.rows)
+      stepM: try StepM(family, level: plan.alpha), meanBlock: family.meanBlock * Double(barsPerRow(timeline.count)),
+      bars: timeline.count)
+  }
+
+  /// The family that is resampled, in rows of one bar, or of several where there are very many bars.
+  static func family(
+    _ contributions: [[Double]], alternatives: [Alternative], replicates: Int, seed: UInt64
+  ) throws -> ContributionFamily {
+    let bars = barsPerRow(contributions.first?.count ?? 0)
+    return try ContributionFamily(
+      contributions.map { summed($0, bars) }, alternatives: alternatives, replicates: replicates, seed: seed)
+  }
+
+  /// Each resample reads every row of every hypothesis. Ten thousand rows say all there is to say about a mean, and sums of
+  /// neighbouring bars have the mean and the long-run variance of the bars.
+  static let mostRows = 10_000
+
+  private static func barsPerRow(_ bars: Int) -> Int { max(1, (bars + mostRows - 1) / mostRows) }
+
+  /// Means of so many neighbours; those of the last row that is not full weigh as those of the others do.
+  private static func summed(_ values: [Double], _ bars: Int) -> [Double] {
+    guard bars > 1 else { return values }
+    return stride(from: 0, to: values.count, by: bars).map { first in
+      let own = values[first..<min(first + bars, values.count)]
+      return own.reduce(0, +) / Double(own.count)
+    }
   }
 
   /// The bars from the first open of any market to the last close of any.

@@ -1,3 +1,5 @@
+import Synchronization
+
 extension StudentT {
   /// The t that is exceeded in size with probability `p`: 1.96 at 0.05 for very many degrees of freedom. NaN outside (0, 1).
   public func criticalValue(twoSided p: Double) -> Double { Statistics.criticalValue(twoSided: p, tail: twoSidedP) }
@@ -5,11 +7,19 @@ extension StudentT {
 
 extension FixedBDistribution {
   /// The t that is exceeded in size with probability `p`. NaN outside (0, 1) and unless b is positive.
-  public func criticalValue(twoSided p: Double) -> Double { Statistics.criticalValue(twoSided: p, tail: twoSidedP) }
+  public func criticalValue(twoSided p: Double) -> Double {
+    let key = SIMD2(b, p)
+    if let value = Self.criticalValues.withLock({ $0[key] }) { return value }
+    let value = Statistics.criticalValue(twoSided: p, tail: twoSidedP)
+    Self.criticalValues.withLock { $0[key] = value }
+    return value
+  }
+
+  // One takes a million logarithms, and samples of one length ask for the same one.
+  private static let criticalValues = Mutex<[SIMD2<Double>: Double]>([:])
 }
 
-/// Where a falling `tail` passes `p`, by halving an interval: a critical value is asked for once a table, and nothing about
-/// halving can go wrong.
+/// Where a falling `tail` passes `p`, by halving an interval: nothing about halving can go wrong.
 private func criticalValue(twoSided p: Double, tail: (Double) -> Double) -> Double {
   guard p > 0, p < 1, !tail(1).isNaN else { return .nan }
   var low = 0.0

@@ -22,8 +22,23 @@ public struct ContributionFamily: Sendable {
   public let meanBlock: Double
   public let replicates: Int
   public let seed: UInt64
+  public let scale: ResampleScale
   /// Resampled mean less the mean: `replicates` rows of one number a series.
-  let moves: [Double]
+  private let moves: [Double]
+  /// What each resample is divided by, as a multiple of the series' ω̂; empty when that is one for all.
+  private let spreads: [Double]
+
+  /// What the mean of a resample is divided by before it is held against the studentised mean of the sample.
+  public enum ResampleScale: Hashable, Sendable {
+    /// Its own deviation, taken as that of the sample was taken. Contributions that follow one another, or gain little often
+    /// and lose much seldom, spread the studentised mean far wider than a normal, and then a resample must be allowed to
+    /// err about its deviation as the sample did: with ω̂ for all, the best of 32 worthless trials with a daily
+    /// autocorrelation of .21 is called better than cash in 15 % of samples instead of 5, with skewed trades in 19 %.
+    case resample
+    /// ω̂ of the sample, as Hansen (2005) and Romano & Wolf (2005) have it. Enough where the mean of a few hundred rows is
+    /// normal.
+    case sample
+  }
 
   /// Replicate r draws from stream r of `seed`, so the answer does not depend on the number of threads.
   ///
@@ -31,11 +46,13 @@ public struct ContributionFamily: Sendable {
   ///   - series: one list a hypothesis, of one length, without missing values.
   ///   - meanBlock: nil takes the longest that Politis & White's rule gives any of the series (see `BlockLength`): blocks
   ///     too short break the memory of a series, blocks too long only cost precision.
+  ///   - scale: what resamples are divided by.
   /// - Throws: `tooFewObservations` without a series or for short ones, `differentLengths`, `missingValue`,
   ///   `constantRegressor` for a series of one value, `outOfRange` for replicates outside 99 to 100,000.
   /// - Complexity: O(series × (rows + replicates × rows / block)) over all cores.
   public init(
-    _ series: [[Double]], alternatives: [Alternative], meanBlock: Double? = nil, replicates: Int = 2000, seed: UInt64
+    _ series: [[Double]], alternatives: [Alternative], meanBlock: Double? = nil, replicates: Int = 2000,
+    scale: ResampleScale = .resample, seed: UInt64
   ) throws {
     precondition(series.count == alternatives.count, "an alternative for each series")
     guard let rows = series.first?.count else { throw StatisticsError.tooFewObservations(have: 0, need: 1) }
@@ -63,8 +80,18 @@ public struct ContributionFamily: Sendable {
     deviations = variances.map { $0.squareRoot() }
     self.meanBlock = block
     self.replicates = replicates
+    self.scale = scale
     self.seed = seed
     moves = bootstrap.means(ofColumns: centred, replicates: replicates)
+    switch scale {
+    case .sample: spreads = []
+    case .resample:
+      var ratios = bootstrap.variances(ofColumns: centred, moves: moves, replicates: replicates)
+      for index in ratios.indices {
+        ratios[index] = (max(0, ratios[index]) / variances[index % variances.count]).squareRoot()
+      }
+      spreads = ratios
+    }
   }
 
   private static func commonBlock(_ series: [[Double]]) throws -> Double {
@@ -87,13 +114,22 @@ public struct ContributionFamily: Sendable {
     }
   }
 
-  /// `largest` of each replicate: the greatest of `term` over the sides, or `floor` if that is greater.
-  func maxima(floor: Double = -.infinity, _ term: @Sendable (_ move: Double, _ side: Side) -> Double) -> [Double] {
+  /// √T·(resampled mean - mean) over the deviation that `scale` names: what the studentised mean of a series is held against.
+  ///
+  /// - Parameter offset: added to the resampled mean beforehand, in units of ω̂/√T.
+  func draw(_ replicate: Int, _ series: Int, offset: Double = 0) -> Double {
+    let index = replicate * means.count + series
+    let distance = Double(rows).squareRoot() * moves[index] / deviations[series] + offset
+    guard !spreads.isEmpty else { return distance }
+    // A resample of equal rows, such as one without a trade, does not vary, and its t is as large as it can be.
+    guard spreads[index] > 1e-9 else { return distance == 0 ? 0 : distance > 0 ? .infinity : -.infinity }
+    return distance / spreads[index]
+  }
+
+  /// Of each replicate the greatest of `term` over the sides, or `floor` if that is greater.
+  func maxima(floor: Double = -.infinity, _ term: @Sendable (_ replicate: Int, _ side: Side) -> Double) -> [Double] {
     let sides = self.sides
-    return concurrentMap(replicates) { replicate in
-      let start = replicate * means.count
-      return sides.reduce(floor) { max($0, term(moves[start + $1.series], $1)) }
-    }
+    return concurrentMap(replicates) { replicate in sides.reduce(floor) { max($0, term(replicate, $1)) } }
   }
 
   /// (1 + #{null ≥ observed})/(1 + replicates): the sample itself is one of the draws, so that p is never zero.

@@ -3,7 +3,8 @@
 ///
 /// The largest √T·mean is held against the largest √T·(resampled mean - mean). Not studentised: the noisiest series decides
 /// what counts as large, and a poor series makes the test less powerful, both of which Hansen's test mends. Series must be
-/// in one unit.
+/// in one unit. Where the family divides a resample by its own deviation, the resampled mean is stretched by how far that
+/// deviation falls short of the sample's, so that it stays in that unit.
 public struct RealityCheck: Hashable, Sendable {
   /// max_k √T·d̄_k over the sides tested.
   public let statistic: Double
@@ -12,6 +13,7 @@ public struct RealityCheck: Hashable, Sendable {
   public init(_ family: ContributionFamily) {
     let root = Double(family.rows).squareRoot()
     statistic = family.sides.reduce(-.infinity) { max($0, root * $1.sign * family.means[$1.series]) }
-    p = family.share(of: family.maxima { root * $1.sign * $0 }, reaching: statistic)
+    p = family.share(
+      of: family.maxima { $1.sign * family.deviations[$1.series] * family.draw($0, $1.series) }, reaching: statistic)
   }
 }

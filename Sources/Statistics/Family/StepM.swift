@@ -6,7 +6,7 @@
 /// the end hangs on everything rejected so far, not on the number of the last step. (arch 8.0.0 looks at the last step
 /// alone and asks an empty set when two steps together reject all.)
 ///
-/// Statistics are |√T·d̄/ω̂| for two-sided hypotheses and signed otherwise, resamples are divided by the sample's ω̂.
+/// Statistics are |√T·d̄/ω̂| for two-sided hypotheses and signed otherwise; what resamples are divided by is the family's.
 public struct StepM: Hashable, Sendable {
   public struct Step: Hashable, Sendable {
     /// Statistics beyond it are rejected; infinite when there are too few replicates for the level.
@@ -16,6 +16,8 @@ public struct StepM: Hashable, Sendable {
   }
 
   public let level: Double
+  /// How many trials the series stand for: their number, unless they are a sample of more.
+  public let population: Int
   /// The last one rejects nothing, unless nothing remained.
   public let steps: [Step]
   /// By series: the smallest level at which it would be rejected (Romano & Wolf 2016, Statistics & Probability Letters 113).
@@ -28,32 +30,38 @@ public struct StepM: Hashable, Sendable {
     return flags
   }
 
+  /// - Parameter population: of which the series are a sample drawn from everywhere, if they are one; what is tested is then
+  ///   whether a series stands out among so many (see `LargestOfMore`).
   /// - Throws: `outOfRange` for a level outside 0 to 1.
-  public init(_ family: ContributionFamily, level: Double = 0.05) throws {
+  public init(_ family: ContributionFamily, level: Double = 0.05, population: Int? = nil) throws {
     guard level > 0, level < 1 else {
       throw StatisticsError.outOfRange(quantity: "level", value: level, allowed: "between 0 and 1")
     }
     let count = family.means.count
     let statistics = zip(family.statistics, family.alternatives).map { $1.directed($0) }
-    let scale = family.deviations.map { Double(family.rows).squareRoot() / $0 }
     let null = (0..<count).map { series in
       (0..<family.replicates).map { replicate in
-        family.alternatives[series].directed(scale[series] * family.moves[replicate * count + series])
+        family.alternatives[series].directed(family.draw(replicate, series))
       }
     }
     self.level = level
-    steps = Self.steps(statistics, null, allowed: Int(level * Double(1 + family.replicates) + 1e-9) - 1)
-    adjusted = Self.adjusted(statistics, null, family)
+    self.population = max(count, population ?? count)
+    let more = LargestOfMore(null, population: self.population)
+    steps = Self.steps(statistics, null, more, allowed: Int(level * Double(1 + family.replicates) + 1e-9) - 1)
+    adjusted = Self.adjusted(statistics, null, more, family)
   }
 
   /// - Parameter allowed: how many replicates may reach a statistic that is rejected.
-  private static func steps(_ statistics: [Double], _ null: [[Double]], allowed: Int) -> [Step] {
+  private static func steps(
+    _ statistics: [Double], _ null: [[Double]], _ more: LargestOfMore, allowed: Int
+  ) -> [Step] {
     var steps: [Step] = []
     var remaining = Array(statistics.indices)
     while !remaining.isEmpty {
       var largest = [Double](repeating: -.infinity, count: null[remaining[0]].count)
       for series in remaining { raise(&largest, to: null[series]) }
-      let critical = allowed >= 0 && allowed < largest.count ? largest.sorted(by: >)[allowed] : .infinity
+      let critical =
+        allowed >= 0 && allowed < largest.count ? more.raised(largest.sorted(by: >)[allowed]) : .infinity
       let rejected = remaining.filter { statistics[$0] > critical }
       steps.append(Step(criticalValue: critical, rejected: rejected))
       guard !rejected.isEmpty else { break }
@@ -64,13 +72,15 @@ public struct StepM: Hashable, Sendable {
 
   /// From the smallest statistic up, each against the largest resample of itself and all below it; then no p may be
   /// smaller than that of a larger statistic.
-  private static func adjusted(_ statistics: [Double], _ null: [[Double]], _ family: ContributionFamily) -> [Double] {
+  private static func adjusted(
+    _ statistics: [Double], _ null: [[Double]], _ more: LargestOfMore, _ family: ContributionFamily
+  ) -> [Double] {
     let order = statistics.indices.sorted { (statistics[$1], $0) < (statistics[$0], $1) }
     var adjusted = [Double](repeating: 1, count: statistics.count)
     var largest = [Double](repeating: -.infinity, count: family.replicates)
     for series in order.reversed() {
       raise(&largest, to: null[series])
-      adjusted[series] = family.share(of: largest, reaching: statistics[series])
+      adjusted[series] = family.share(of: largest.map(more.raised), reaching: statistics[series])
     }
     var highest = 0.0
     for series in order {
@@ -81,7 +91,7 @@ public struct StepM: Hashable, Sendable {
   }
 
   /// The larger of each two numbers.
-  private static func raise(_ largest: inout [Double], to values: [Double]) {
+  static func raise(_ largest: inout [Double], to values: [Double]) {
     precondition(largest.count == values.count, "a partner for each number")
     largest.withUnsafeMutableBufferPointer { largest in
       values.withUnsafeBufferPointer { values in

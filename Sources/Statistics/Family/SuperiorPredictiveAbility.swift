@@ -8,9 +8,9 @@ import Foundation
 /// √T·d̄_k/ω̂_k < -√(2·ln ln T); `lower` does so for every series below zero and `upper` for none, which is White's choice.
 /// The truth lies between them; read `consistent`.
 ///
-/// Both the statistic and its resamples are divided by ω̂, the exact deviation of the stationary bootstrap. arch 8.0.0 computes ω̂
-/// and uses it only to recentre, whatever its flag says, so that the noisiest series decides there; given series that
-/// were divided by ω̂ beforehand, it agrees.
+/// The statistic is divided by ω̂, the exact deviation of the stationary bootstrap, and so are its resamples, or each by its
+/// own (`ContributionFamily.ResampleScale`). arch 8.0.0 computes ω̂ and uses it only to recentre, whatever its flag says, so that
+/// the noisiest series decides there; given series that were divided by ω̂ beforehand, it agrees with the former.
 public struct SuperiorPredictiveAbility: Hashable, Sendable {
   public let statistic: Double
   public let lower: Double
@@ -20,16 +20,15 @@ public struct SuperiorPredictiveAbility: Hashable, Sendable {
   /// - Precondition: rows for which ln ln T makes sense, which `ContributionFamily` has.
   public init(_ family: ContributionFamily) {
     let statistics = family.statistics
-    let root = Double(family.rows).squareRoot()
-    let deviations = family.deviations
     let observed = family.sides.reduce(0) { max($0, $1.sign * statistics[$1.series]) }
     let limit = -(2 * log(max(1, log(Double(family.rows))))).squareRoot()
 
-    // Recentring about μ instead of the mean adds √T·(mean - μ)/ω̂ to a studentised resample: t itself where μ is zero.
+    // Recentring about μ instead of the mean moves a resample by √T·(mean - μ)/ω̂: by t itself where μ is zero.
     func p(_ leavesOut: @escaping @Sendable (Double) -> Bool) -> Double {
-      let null = family.maxima(floor: 0) { move, side in
-        let own = side.sign * statistics[side.series]
-        return side.sign * root * move / deviations[side.series] + (leavesOut(own) ? own : 0)
+      let null = family.maxima(floor: 0) { replicate, side in
+        let own = statistics[side.series]
+        return side.sign
+          * family.draw(replicate, side.series, offset: leavesOut(side.sign * own) ? own : 0)
       }
       return family.share(of: null, reaching: observed)
     }

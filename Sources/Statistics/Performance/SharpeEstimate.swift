@@ -9,15 +9,19 @@ public struct SharpeEstimate: Hashable, Sendable {
   public let kurtosis: Double
   /// ρ between neighbouring bars, as of an autoregression of order one; strictly between -1 and 1.
   public let autocorrelation: Double
+  /// What neighbouring bars share, from the bars themselves; nil where only moments are known.
+  public let memory: SharpeMemory?
 
   public init(
-    perBar: Double, observations: Int, skewness: Double = 0, kurtosis: Double = 3, autocorrelation: Double = 0
+    perBar: Double, observations: Int, skewness: Double = 0, kurtosis: Double = 3, autocorrelation: Double = 0,
+    memory: SharpeMemory? = nil
   ) {
     self.perBar = perBar
     self.observations = observations
     self.skewness = skewness
     self.kurtosis = kurtosis
     self.autocorrelation = autocorrelation
+    self.memory = memory
   }
 
   /// a - b·γ₃SR + c·(γ₄ - 1)/4·SR²: the variance of the estimate times T - 1. At least zero for moments of any sample.
@@ -45,11 +49,15 @@ public struct SharpeEstimate: Hashable, Sendable {
   }
 
   /// The probability that the true ratio is above `benchmark` (per bar): Φ((SR - SR*)√(T - 1)/√(1 - γ₃SR + (γ₄ - 1)/4·SR²)).
-  /// Bailey & López de Prado (2012), Journal of Risk 15(2).
+  /// Bailey & López de Prado (2012), Journal of Risk 15(2). With a `memory`, the nearer to one half of that and of what the
+  /// memory gives: it may take certainty away and never adds any.
   public func probabilisticSharpe(above benchmark: Double = 0) -> Double {
     guard observations > 1, unitVariance > 0 else { return .nan }
-    return NormalDistribution.cumulative(
-      (perBar - benchmark) * Double(observations - 1).squareRoot() / unitVariance.squareRoot())
+    let distance = perBar - benchmark
+    let plain = NormalDistribution.cumulative(
+      distance * Double(observations - 1).squareRoot() / unitVariance.squareRoot())
+    guard let remembered = memory?.probability(of: distance) else { return plain }
+    return abs(remembered - 0.5) < abs(plain - 0.5) ? remembered : plain
   }
 
   /// The probabilistic Sharpe ratio above what the best of `trials` would reach by luck.
@@ -60,9 +68,11 @@ public struct SharpeEstimate: Hashable, Sendable {
 
   /// Bars needed before the ratio is above `benchmark` (per bar) with `confidence`:
   /// 1 + (1 - γ₃SR + (γ₄ - 1)/4·SR²)·(Φ⁻¹(confidence)/(SR - SR*))². Infinite when the ratio is not above the benchmark.
+  /// With a `memory`, the longer of that and of what the memory asks for.
   public func minimumTrackRecord(above benchmark: Double = 0, confidence: Double = 0.95) -> Double {
     guard perBar > benchmark else { return perBar.isNaN ? .nan : .infinity }
     let z = NormalDistribution.quantile(confidence) / (perBar - benchmark)
-    return 1 + unitVariance * z * z
+    let plain = unitVariance * z * z
+    return 1 + max(plain, memory?.bars(for: perBar - benchmark, confidence: confidence) ?? 0)
   }
 }

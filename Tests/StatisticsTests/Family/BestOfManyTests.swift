@@ -6,9 +6,10 @@ import Testing
 /// `spa.bootstrap`.
 @Suite("The best of many")
 struct BestOfManyTests {
+  /// As published: resamples are divided by the deviation of the sample.
   private static func family(_ columns: [[Double]], seed: UInt64 = 3) throws -> ContributionFamily {
     try ContributionFamily(
-      columns, alternatives: columns.map { _ in .greater }, meanBlock: 5, replicates: 2000, seed: seed)
+      columns, alternatives: columns.map { _ in .greater }, meanBlock: 5, replicates: 2000, scale: .sample, seed: seed)
   }
 
   /// (1 + #)/(1 + 2000), where arch prints #/2000.
@@ -61,7 +62,8 @@ struct BestOfManyTests {
   func oracle() throws {
     let columns = ContrastSeries.columns().prefix(4).map { Array($0.prefix(120)) }
     let family = try ContributionFamily(
-      columns, alternatives: [.greater, .less, .either, .greater], meanBlock: 7, replicates: 300, seed: 11)
+      columns, alternatives: [.greater, .less, .either, .greater], meanBlock: 7, replicates: 300, scale: .sample,
+      seed: 11)
     let bootstrap = try StationaryBootstrap(count: 120, meanBlock: 7, seed: 11)
     func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
     func best(_ means: [Double]) -> Double { max(means[0], -means[1], abs(means[2]), means[3]) }
@@ -73,6 +75,48 @@ struct BestOfManyTests {
     let check = RealityCheck(family)
     #expect(check.p == Double(1 + asFar) / 301)
     #expect(agree(check.statistic, best(means) * 120.0.squareRoot(), to: 1e-12))
+  }
+
+  @Test("divided by its own deviation, a resample is treated as the sample was", arguments: [1.0, 7, 60])
+  func ownDeviation(_ block: Double) throws {
+    let columns = ContrastSeries.columns().prefix(3).map { Array($0.prefix(90)) }
+    let family = try ContributionFamily(
+      columns, alternatives: columns.map { _ in .greater }, meanBlock: block, replicates: 200, seed: 5)
+    let bootstrap = try StationaryBootstrap(count: 90, meanBlock: block, seed: 5)
+    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+    // Hansen's ω̂, summed lag by lag.
+    func deviation(_ values: [Double]) -> Double {
+      let x = values.map { $0 - mean(values) }
+      func power(_ base: Double, _ exponent: Int) -> Double {
+        (0..<exponent).reduce(1) { product, _ in product * base }
+      }
+      let q = 1 - 1 / block
+      var variance = x.reduce(0) { $0 + $1 * $1 } / 90
+      for lag in 1..<90 {
+        let share = Double(lag) / 90
+        let weight = (1 - share) * power(q, lag) + share * power(q, 90 - lag)
+        variance += 2 * weight * (0..<90 - lag).reduce(0) { $0 + x[$1] * x[$1 + lag] } / 90
+      }
+      return max(0, variance).squareRoot()
+    }
+    let best = columns.map { mean($0) / deviation($0) }.max() ?? .nan
+    let asFar = (0..<200).count { replicate in
+      let rows = bootstrap.rows(replicate: replicate)
+      return columns.contains { column in
+        let drawn = rows.map { column[$0] }
+        return (mean(drawn) - mean(column)) / deviation(drawn) >= best
+      }
+    }
+    #expect(SuperiorPredictiveAbility(family).upper == Double(1 + asFar) / 201)
+  }
+
+  @Test("a resample without a trade does not vary, and counts against the best")
+  func still() throws {
+    // Two trades in sixty days: one resample in seven holds neither.
+    let rare = (0..<60).map { $0 == 20 ? 0.02 : $0 == 40 ? 0.01 : 0 }
+    let family = try ContributionFamily([rare], alternatives: [.greater], meanBlock: 1, replicates: 500, seed: 1)
+    let spa = SuperiorPredictiveAbility(family)
+    #expect(spa.statistic.isFinite && spa.consistent > 0.02 && spa.consistent < 1)
   }
 
   @Test("with nothing above zero the test says so: p is one")

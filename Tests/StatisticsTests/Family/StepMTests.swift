@@ -7,7 +7,7 @@ struct StepMTests {
     -> ContributionFamily
   {
     try ContributionFamily(
-      columns, alternatives: columns.map { _ in alternative }, meanBlock: 5, replicates: 2000, seed: 3)
+      columns, alternatives: columns.map { _ in alternative }, meanBlock: 5, replicates: 2000, scale: .sample, seed: 3)
   }
 
   @Test(
@@ -60,5 +60,25 @@ struct StepMTests {
       columns, alternatives: columns.map { _ in .greater }, meanBlock: 5, replicates: 99, seed: 3)
     #expect(try StepM(family, level: 0.005).isRejected.allSatisfy { !$0 })
     #expect(try StepM(family, level: 0.01).isRejected[0])
+  }
+
+  @Test("the best of many more than were tested has to reach as far as the best of many more would")
+  func population() throws {
+    // The largest of 60 independent normals is beyond 3.13 in one sample of twenty, of 6,000 beyond 4.30.
+    let columns = TrialSamples.noise(trials: 60, days: 2000, seed: 9)
+    let family = try ContributionFamily(
+      columns, alternatives: columns.map { _ in .greater }, meanBlock: 1, replicates: 1000, seed: 2)
+    let alone = try StepM(family).steps[0].criticalValue
+    let among = try StepM(family, population: 6000).steps[0].criticalValue
+    #expect(abs(alone - 3.13) < 0.15 && abs(among - 4.30) < 0.3, "\(alone), \(among)")
+    #expect(try StepM(family, population: 60).adjusted == StepM(family).adjusted)
+  }
+
+  @Test("copies of what was tested are no further tries")
+  func copies() throws {
+    let columns = TrialSamples.noise(trials: 20, days: 400, seed: 4).flatMap { [$0, $0] }
+    let family = try ContributionFamily(
+      columns, alternatives: columns.map { _ in .greater }, meanBlock: 1, replicates: 500, seed: 2)
+    #expect(try StepM(family, population: 40_000).adjusted == StepM(family).adjusted)
   }
 }

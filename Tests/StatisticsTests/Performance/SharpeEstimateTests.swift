@@ -1,3 +1,4 @@
+import Numerics
 import Statistics
 import Testing
 
@@ -98,5 +99,32 @@ struct SharpeEstimateTests {
   func noBars() {
     #expect(SharpeEstimate(perBar: 0.1, observations: 1).probabilisticSharpe().isNaN)
     #expect(SharpeEstimate(perBar: .nan, observations: 10).probabilisticSharpe().isNaN)
+  }
+
+  @Test("days that follow one another take certainty away, days that turn add none")
+  func memory() throws {
+    var random = CounterRandom(seed: 6)
+    let shocks = (0..<500).map { _ in random.normal() * 0.01 + 0.0009 }
+    func probability(_ rho: Double, _ knowsDays: Bool) throws -> Double {
+      let days = shocks.reduce(into: [Double]()) { $0.append(rho * ($0.last ?? 0) + (1 - rho) * $1) }
+      let moments = Moments(days)
+      return SharpeEstimate(
+        perBar: moments.mean / moments.standardDeviation(ddof: 1), observations: 500, skewness: moments.skewness,
+        kurtosis: moments.kurtosis, memory: knowsDays ? try #require(SharpeMemory(days)) : nil
+      ).probabilisticSharpe()
+    }
+    #expect(try probability(0.6, true) < probability(0.6, false) - 0.01)
+    #expect(try probability(-0.4, true) <= probability(-0.4, false))
+    #expect(try abs(probability(0, true) - probability(0, false)) < 0.03)
+  }
+
+  @Test("the long-run variance of the ratio is Bartlett's sum over its influence function")
+  func influence() throws {
+    // numpy: z = (r - r.mean())/r.std(); i = z - sr*(z*z - 1)/2; g[0] + 2*sum((1 - j/6)*g[j] for j in 1...5)
+    let returns = [0.01, -0.02, 0.015, 0.003, -0.007, 0.012, 0.004, -0.011, 0.02, -0.005]
+    let memory = try #require(SharpeMemory(returns))
+    #expect(memory.lags == 5)
+    #expect(agree(memory.variance, 0.09967856864498281, to: 1e-12))
+    #expect(SharpeMemory([Double](repeating: 0.01, count: 50)) == nil && SharpeMemory([0.1, 0.2]) == nil)
   }
 }

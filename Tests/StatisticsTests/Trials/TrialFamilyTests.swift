@@ -7,8 +7,9 @@ struct TrialFamilyTests {
   func products() throws {
     // 70 columns and short blocks take the way of counts; the rows themselves are the definition of either.
     let trials = TrialSamples.noise(trials: 70, days: 60, seed: 4)
-    let family = try ContributionFamily(TrialReturns(trials), replicates: 150, seed: 8)
-    let bootstrap = try StationaryBootstrap(count: 60, meanBlock: family.meanBlock, seed: 8)
+    let family = try ContributionFamily(
+      trials, alternatives: trials.map { _ in .greater }, meanBlock: 2, replicates: 150, scale: .sample, seed: 8)
+    let bootstrap = try StationaryBootstrap(count: 60, meanBlock: 2, seed: 8)
     let means = trials.map { $0.reduce(0, +) / 60 }
     let best = means.max() ?? .nan
     let asFar = (0..<150).count { replicate in

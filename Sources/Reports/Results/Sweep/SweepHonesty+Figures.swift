@@ -42,7 +42,11 @@ extension SweepHonesty {
         { $0.minimumTrackRecordDays.map { .count(Int($0.rounded(.up))) } ?? .missing }
       ) {
         $0.minimumTrackRecordDays == nil
-          ? "none is enough for a Sharpe not above zero" : "days, for a Sharpe above zero at 95 %"
+          ? "none is enough for a Sharpe not above zero"
+          : "days, for a Sharpe above zero at 95 %, the memory of its days counted"
+      },
+      figure("Probabilistic Sharpe", "best_probabilistic_sharpe", best, { .ratio($0.probability, decimals: 3) }) { _ in
+        "probability that the true one is above zero, were it the only trial"
       },
       figure(
         "Backtest needed", "min_backtest_years", deflated,
@@ -77,6 +81,11 @@ extension SweepHonesty {
       },
       figure("Reality check", "reality_check_p", joint, { .pValue($0.realityCheck.p) }) { _ in
         "White's p of the same, not studentised"
+      },
+      figure("StepM of the best", "stepm_p", joint, { $0.bestP.map { .pValue($0) } ?? .missing }) {
+        $0.population == $0.trials
+          ? "family-wise p of the best trial among \(Double.grouped($0.trials))"
+          : "family-wise p of the best trial among \(Double.grouped($0.population)), from \(Double.grouped($0.trials)) of them"
       },
       figure("StepM", "stepm_survivors", joint, { .count($0.survivors.count) }) {
         "of \(Double.grouped($0.trials)) earn more than cash, 5 % family-wise"
@@ -120,7 +129,7 @@ extension SweepHonesty {
     }
     if let joint = joint.answer {
       notes.append(
-        "SPA (Hansen 2005) and StepM (Romano & Wolf 2005) studentised; \(Double.grouped(joint.replicates)) stationary resamples, mean block \(joint.meanBlock.fixed(1)) days (Politis & White, the median trial's), seed \(joint.seed)."
+        "SPA (Hansen 2005) and StepM (Romano & Wolf 2005), each resample divided by its own deviation; \(Double.grouped(joint.replicates)) stationary resamples, mean block \(joint.meanBlock.fixed(1)) days (Politis & White, the median trial's), seed \(joint.seed)."
       )
     }
     return notes

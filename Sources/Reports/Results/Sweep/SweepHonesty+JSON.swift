@@ -37,6 +37,8 @@ extension SweepHonesty {
       "best_sharpe_lower_autocorrelated": .optional(best?.lowerAutocorrelatedAnnual),
       "best_autocorrelation_daily": .optional(best?.autocorrelation),
       "track_record_days": best.map { .integer($0.days) } ?? .null,
+      "best_losing_days": best?.losingDays.map(JSONValue.integer) ?? .null,
+      "best_probabilistic_sharpe": .optional(best?.probability),
       "min_track_record_days": .optional(best?.minimumTrackRecordDays),
       "effective_trials": .optional(effective.answer?.count),
       "participation_ratio": .optional(effective.answer?.participation),
@@ -73,6 +75,7 @@ extension SweepHonesty {
     return [
       "reality_check_p": .optional(joint?.realityCheck.p), "spa_p": .optional(joint?.ability.consistent),
       "spa_p_lower": .optional(joint?.ability.lower), "spa_p_upper": .optional(joint?.ability.upper),
+      "stepm_p": .optional(joint?.bestP), "stepm_population": joint.map { .integer($0.population) } ?? .null,
       "stepm_survivors": joint.map { .integer($0.survivors.count) } ?? .null,
       "stepm_trials": joint.map { .array($0.survivors.map(JSONValue.integer)) } ?? .null,
       "joint_trials": joint.map { .integer($0.trials) } ?? .null,

@@ -1,4 +1,3 @@
-import Foundation
 import Numerics
 import Statistics
 
@@ -43,6 +42,7 @@ package struct NullDesign: Sendable {
   }
 
   private static let month = 8640
+  private static let deviation = 1e-3
 
   /// One to three months of five-minute bars, one hour ahead, as a study of a new market would have them.
   package static let standard: [NullDesign] = [
@@ -65,8 +65,24 @@ package struct NullDesign: Sendable {
       regressor: .switching(share: 0.05, meanRun: 20), volatilityInside: 2),
   ]
 
+  /// What one simulation holds: the regressor on each bar, and the return of the bar after it.
+  package struct Draw: Sendable {
+    package let values: [Double]
+    package let isRegime: Bool
+    package let next: [Double]
+  }
+
   /// The sample of one simulation; nil when the regime of that draw never or always holds.
-  package func sample(seed: UInt64, simulation: Int) -> ForwardSample? {
+  package func sample(seed: UInt64, simulation: Int, edge: Double = 0) -> ForwardSample? {
+    let draw = draw(seed: seed, simulation: simulation, edge: edge)
+    return draw.isRegime
+      ? try? ForwardSample(regime: draw.values.map { $0 > 0 }, nextReturns: draw.next, horizon: horizon)
+      : try? ForwardSample(signal: draw.values, nextReturns: draw.next, horizon: horizon)
+  }
+
+  /// - Parameter edge: what the regressor foretells of the next return, as the t that a regression of one-bar returns on it
+  ///   has on average; 0 where there is nothing to find.
+  package func draw(seed: UInt64, simulation: Int, edge: Double = 0) -> Draw {
     var random = CounterRandom(seed: seed, stream: UInt64(simulation))
     let (values, isRegime) = regressorValues(&random)
     // The regressor on bar t is followed by the return of bar t + 1, which is drawn next to it.
@@ -74,9 +90,12 @@ package struct NullDesign: Sendable {
     if volatilityInside != 1 {
       for row in next.indices where values[row] > 0 { next[row] *= volatilityInside }
     }
-    return isRegime
-      ? try? ForwardSample(regime: values.map { $0 > 0 }, nextReturns: next, horizon: horizon)
-      : try? ForwardSample(signal: values, nextReturns: next, horizon: horizon)
+    let squares = values.spread.squares
+    if edge != 0, squares > 0 {
+      let slope = edge * Self.deviation / squares.squareRoot()
+      for row in next.indices { next[row] += slope * values[row] }
+    }
+    return Draw(values: values, isRegime: isRegime, next: next)
   }
 
   private func regressorValues(_ random: inout CounterRandom) -> (values: [Double], isRegime: Bool) {
@@ -90,43 +109,17 @@ package struct NullDesign: Sendable {
       return (values, true)
     case .crossing(let share, let memory):
       let edge = NormalDistribution.quantile(1 - share)
-      return (autoregression(memory, &random).map { $0 > edge ? 1 : 0 }, true)
+      return (SimulatedReturns.autoregression(bars, memory: memory, &random).map { $0 > edge ? 1 : 0 }, true)
     case .autoregressive(let memory):
-      return (autoregression(memory, &random), false)
-    }
-  }
-
-  /// Standard normal at every bar, correlation exp(-j/memory) j bars apart.
-  private func autoregression(_ memory: Double, _ random: inout CounterRandom) -> [Double] {
-    let keep = 1 - 1 / memory
-    let spread = (1 - keep * keep).squareRoot()
-    var state = random.normal()
-    return (0..<bars).map { _ in
-      state = keep * state + spread * random.normal()
-      return state
+      return (SimulatedReturns.autoregression(bars, memory: memory, &random), false)
     }
   }
 
   private func returnValues(_ random: inout CounterRandom) -> [Double] {
-    let deviation = 1e-3
+    let deviation = Self.deviation
     switch returns {
     case .iid: return (0..<bars).map { _ in deviation * random.normal() }
-    case .garch:
-      let (alpha, beta) = (0.08, 0.91)
-      var variance = 1.0
-      return (0..<bars).map { _ in
-        let shock = Self.student5(&random)
-        let value = variance.squareRoot() * shock
-        variance = (1 - alpha - beta) + alpha * value * value + beta * variance
-        return deviation * value
-      }
+    case .garch: return SimulatedReturns.garch(bars, deviation: deviation, &random)
     }
-  }
-
-  /// Student's t with five degrees of freedom, scaled to unit variance: a normal over the root of a χ²₅, which is two
-  /// exponentials and the square of another normal.
-  private static func student5(_ random: inout CounterRandom) -> Double {
-    let chiSquare = -2 * log(random.uniform() * random.uniform()) + pow(random.normal(), 2)
-    return random.normal() * (3 / chiSquare).squareRoot()
   }
 }

@@ -20,11 +20,15 @@ package struct SizeCheck: Sendable {
   package let estimators: [Share]
   /// A find is `predicts`.
   package let verdict: Share
+  /// The same where the regressor foretells the next return with a t of `edge`: the power of the verdict.
+  package let power: Share
   /// The share of verdicts that are `unclear`.
   package let unclear: Double
 
   /// The band the verdict must keep to at 5 %.
   package static let band = 0.03...0.07
+  /// Of the simulations that power is measured on.
+  package static let edge = 3.0
 
   /// Simulation s draws from stream s of `seed`, whatever the number of threads.
   package init(_ design: NullDesign, simulations: Int, moves: Int = 200, seed: UInt64) {
@@ -37,13 +41,17 @@ package struct SizeCheck: Sendable {
     }
     let findings = outcomes.compactMap { $0?.finding }.filter { $0 != .cannotSay }
     verdict = Share(name: "verdict", judged: findings.count, rejected: findings.count { $0 == .predicts })
+    let found = concurrentMap(max(1, simulations / 4)) {
+      Self.judge(design, simulation: $0, moves: moves, seed: seed, edge: Self.edge)
+    }.compactMap { $0?.finding }.filter { $0 != .cannotSay }
+    power = Share(name: "power", judged: found.count, rejected: found.count { $0 == .predicts })
     unclear = Double(findings.count { $0 == .unclear }) / Double(max(1, findings.count))
   }
 
   private static func judge(
-    _ design: NullDesign, simulation: Int, moves: Int, seed: UInt64
+    _ design: NullDesign, simulation: Int, moves: Int, seed: UInt64, edge: Double = 0
   ) -> (ps: [Double?], finding: Verdict.Finding)? {
-    guard let sample = design.sample(seed: seed, simulation: simulation) else { return nil }
+    guard let sample = design.sample(seed: seed, simulation: simulation, edge: edge) else { return nil }
     let battery = ForwardBattery.standard(seed: UInt64(simulation))
     let estimates = sample.estimates(battery)
     // Whether the others hold their size is of no consequence to the verdict, and most of the work.

@@ -8,6 +8,8 @@ public struct BestTrial: Sendable, Hashable {
   public let point: Int
   /// UTC days of its record.
   public let days: Int
+  /// Days on which it lost; nil when its returns are not at hand.
+  public let losingDays: Int?
   /// UTC-daily, × √365.
   public let sharpeAnnual: Double
   /// 95 % lower bound, one-sided, for days without autocorrelation: the figure `sharpe_lower`.
@@ -16,7 +18,9 @@ public struct BestTrial: Sendable, Hashable {
   public let autocorrelation: Double?
   /// The lower bound with that autocorrelation counted (López de Prado, Lipton & Zoonekynd 2025).
   public let lowerAutocorrelatedAnnual: Double?
-  /// Days of record its ratio would need to be above zero at 95 %; nil when it is not above zero at all.
+  /// Probability that the true ratio is above zero, with the memory of its days counted where they are at hand.
+  public let probability: Double
+  /// Days of record its ratio would need to be above zero at 95 %, the same counted; nil when it is not above zero at all.
   public let minimumTrackRecordDays: Double?
   let estimate: SharpeEstimate
 
@@ -28,12 +32,14 @@ public struct BestTrial: Sendable, Hashable {
     }
     let estimate = SharpeEstimate(
       perBar: sharpe, observations: figures.days, skewness: figures.skewDaily ?? 0,
-      kurtosis: figures.kurtosisDaily ?? 3)
+      kurtosis: figures.kurtosisDaily ?? 3, memory: returns.flatMap { SharpeMemory($0) })
     let rho = returns.map { Correlation.pearson(Array($0.dropFirst()), Array($0.dropLast())).coefficient }
     let known = rho.flatMap { abs($0) < 1 ? $0 : nil }
     self.point = point
     self.estimate = estimate
     days = figures.days
+    losingDays = returns.map { $0.count { $0 < 0 } }
+    probability = estimate.probabilisticSharpe()
     sharpeAnnual = sharpe * Annual.root
     lowerAnnual = estimate.lowerBound() * Annual.root
     autocorrelation = known

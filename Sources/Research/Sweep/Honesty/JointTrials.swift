@@ -7,6 +7,10 @@ public struct JointTrials: Sendable, Hashable {
   public let ability: SuperiorPredictiveAbility
   /// Trials that StepM calls better than zero at 5 %, by their numbers in the space.
   public let survivors: [Int]
+  /// Of the best trial: the least level at which StepM would name it; nil when it is not among those tested.
+  public let bestP: Double?
+  /// How many trials those tested stand for.
+  public let population: Int
   /// Trials that were tested.
   public let trials: Int
   /// Days, on average, that a block of the resamples runs.
@@ -14,11 +18,20 @@ public struct JointTrials: Sendable, Hashable {
   public let replicates: Int
   public let seed: UInt64
 
-  init(_ returns: TrialReturns, points: [Int], seed: UInt64) throws {
+  /// - Parameters:
+  ///   - points: number in the space of each trial, those that never traded among them.
+  ///   - finished: trials that those are a sample of.
+  init(_ returns: TrialReturns, points: [Int], of finished: Int, best: Int?, seed: UInt64) throws {
     let family = try ContributionFamily(returns, seed: seed)
+    // As many of the others will have traded as of the sample.
+    let share = Double(returns.count) / Double(points.count)
+    let population = Int((share * Double(finished)).rounded())
+    let stepM = try StepM(family, population: population)
     realityCheck = RealityCheck(family)
     ability = SuperiorPredictiveAbility(family)
-    survivors = try zip(returns.kept, StepM(family).isRejected).filter(\.1).map { points[$0.0] }
+    survivors = zip(returns.kept, stepM.isRejected).filter(\.1).map { points[$0.0] }
+    bestP = returns.kept.firstIndex { points[$0] == best }.map { stepM.adjusted[$0] }
+    self.population = stepM.population
     trials = returns.count
     meanBlock = family.meanBlock
     replicates = family.replicates

@@ -51,7 +51,9 @@ public struct SweepHonesty: Sendable {
     deflated = Self.deflated(judged, by: effective.map(\.count), field)
     deflatedByAll = Self.deflated(judged, by: .success(Double(self.everRun)), field)
     overfitting = returns.answering { try BacktestOverfitting($0) }
-    joint = returns.answering { try JointTrials($0, points: sample.points, seed: seed) }
+    joint = returns.answering {
+      try JointTrials($0, points: sample.points, of: sample.finished, best: best?.point, seed: seed)
+    }
     stability = returns.answering {
       try ParameterStability($0, points: sample.points, axes: space.axes, parameters: space.parameters)
     }

@@ -5,7 +5,6 @@ import Statistics
 public struct SweepVerdict: Sendable, Hashable {
   public enum Finding: String, Sendable, Hashable {
     case betterThanLuck = "better_than_luck"
-    case unclear
     case noBetterThanLuck = "no_better_than_luck"
     case cannotSay = "cannot_say"
   }
@@ -16,50 +15,57 @@ public struct SweepVerdict: Sendable, Hashable {
   /// Whether choosing by the past helps here, from PBO; nil where PBO cannot be had.
   public let choice: String?
 
-  public static let leastProbability = 0.95
   public static let level = 0.05
+  /// What the deflated Sharpe is held against beside the verdict.
+  public static let leastProbability = 0.95
+  /// Losing days of the best trial below which nothing is said of it. A few small gains and no loss yet is what selling tails
+  /// looks like, and no resampling of such days holds a loss they do not hold.
+  public static let leastLosingDays = 5
   /// Below it the choice holds.
   public static let goodChoice = 0.2
   /// From here on it is hardly better than a coin, whose PBO is one half.
   public static let poorChoice = 0.4
 
   public static let rule =
-    "better than luck: deflated Sharpe at the effective number of trials at least 0.95 and SPA p at most 0.05; no better than luck: neither; else unclear. The choice holds when PBO is below 0.2 and is worth nothing from 0.4 on"
+    "better than luck: StepM names the best trial at a family-wise 5 %; no better than luck: it does not; "
+    + "cannot say: fewer than \(leastLosingDays) losing days of the best trial, fewer than \(LeastSample.days) days or two trials. "
+    + "The deflated Sharpe and PBO stand beside it. The choice holds when PBO is below 0.2 and is worth nothing from 0.4 on"
 
   public init(_ honesty: SweepHonesty) {
     choice = honesty.overfitting.answer.map(Self.choice)
-    guard let best = honesty.best.answer, let deflated = honesty.deflated.answer, let joint = honesty.joint.answer
-    else {
-      let why = honesty.best.why ?? honesty.deflated.why ?? honesty.joint.why ?? ""
+    guard let best = honesty.best.answer, let joint = honesty.joint.answer, let p = joint.bestP else {
+      let why =
+        honesty.best.why ?? honesty.joint.why ?? "the daily returns of the best trial are not at hand"
       finding = .cannotSay
       text = "Cannot say what the best trial is worth: \(why)."
       return
     }
-    let isDeflated = deflated.probability >= Self.leastProbability
-    let isSuperior = joint.ability.consistent <= Self.level
-    let size =
-      "a Sharpe ratio of \(Self.text(best.sharpeAnnual)) a year, where the best of \(Self.text(deflated.count, 1)) independent trials without skill would show \(Self.text(deflated.expectedBestAnnual))"
-    let figures =
-      "deflated Sharpe \(Self.text(deflated.probability, 3)), SPA p \(Self.text(joint.ability.consistent, 3))"
-    switch (isDeflated, isSuperior) {
-    case (true, true):
-      finding = .betterThanLuck
-      text = "Better than luck: \(size) (\(figures)).\(Self.strict(honesty))"
-    case (false, false):
-      finding = .noBetterThanLuck
-      text = "No better than luck: \(size) (\(figures))."
-    default:
-      finding = .unclear
+    if let losing = best.losingDays, losing < Self.leastLosingDays {
+      finding = .cannotSay
       text =
-        "Unclear: \(size) (\(figures)): \(isDeflated ? "the deflated Sharpe convinces, the joint test does not" : "the joint test convinces, the deflated Sharpe does not")."
+        "Cannot say what the best trial is worth: it lost on \(losing) day\(losing == 1 ? "" : "s"); \(Self.leastLosingDays) are asked for, since small gains without a loss yet are also what selling tails looks like."
+      return
     }
+    finding = p <= Self.level ? .betterThanLuck : .noBetterThanLuck
+    let trials = joint.population == joint.trials ? "\(joint.trials)" : "some \(joint.population)"
+    let size =
+      "a Sharpe ratio of \(Self.text(best.sharpeAnnual)) a year as the best of \(trials) trials, StepM p \(Self.text(p, 3))"
+    let beside = Self.beside(honesty, isBetter: finding == .betterThanLuck)
+    text = "\(finding == .betterThanLuck ? "Better" : "No better") than luck: \(size)\(beside)."
   }
 
-  /// What is left when every trial ever run counts, if that is not enough.
-  private static func strict(_ honesty: SweepHonesty) -> String {
-    guard let strict = honesty.deflatedByAll.answer, strict.probability < leastProbability else { return "" }
+  /// What the deflated Sharpe says of it, and what is left when every trial ever run counts.
+  private static func beside(_ honesty: SweepHonesty, isBetter: Bool) -> String {
+    guard let deflated = honesty.deflated.answer else { return "" }
+    let value = "deflated Sharpe \(text(deflated.probability, 3))"
+    let agrees = (deflated.probability >= leastProbability) == isBetter
+    let view =
+      agrees ? "" : isBetter ? ", which alone would not convince" : ", which alone would convince"
+    guard isBetter, let strict = honesty.deflatedByAll.answer, strict.probability < leastProbability,
+      deflated.probability >= leastProbability
+    else { return "; \(value)\(view)" }
     return
-      " Were all \(honesty.everRun) trials ever run on these data independent, it would be \(text(strict.probability, 3)) and not convince."
+      "; \(value)\(view). Were all \(honesty.everRun) trials ever run on these data independent, that would be \(text(strict.probability, 3)) and not convince"
   }
 
   private static func choice(_ overfitting: BacktestOverfitting) -> String {

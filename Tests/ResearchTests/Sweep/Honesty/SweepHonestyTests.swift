@@ -46,6 +46,26 @@ struct SweepHonestyTests {
     #expect(try honesty.stability.get().axes.map { "\($0.name)=\($0.value)" } == ["row=3", "column=7"])
   }
 
+  @Test("a best trial that hardly ever lost yet is not judged: that is what selling tails looks like")
+  func tails() throws {
+    var sweep = GeneratedSweep.noise(rows: 3, columns: 4, days: 200, seed: 8)
+    sweep.returns[5] = (0..<200).map { $0 % 7 == 3 ? ($0 == 73 ? -0.001 : 0.002) : 0 }
+    let verdict = SweepVerdict(sweep.honesty())
+    #expect(verdict.finding == .cannotSay)
+    #expect(verdict.text.contains("it lost on 1 day; 5 are asked for"), "\(verdict.text)")
+  }
+
+  @Test("StepM decides: where the deflated Sharpe alone would say otherwise, the verdict says so beside it")
+  func decides() throws {
+    // One true trial among uncorrelated ones: their spread makes the deflated Sharpe ask for more than luck would show.
+    var sweep = GeneratedSweep.noise(rows: 4, columns: 8, days: 400, seed: 11)
+    sweep.returns[9] = sweep.returns[9].map { $0 + 0.0021 }
+    let honesty = sweep.honesty()
+    let verdict = SweepVerdict(honesty)
+    #expect(try #require(honesty.joint.get().bestP) <= 0.05 && honesty.deflated.get().probability < 0.95)
+    #expect(verdict.finding == .betterThanLuck && verdict.text.contains("which alone would not convince"))
+  }
+
   @Test("copies of every trial leave the effective number and the deflated Sharpe where they were")
   func copies() throws {
     let sweep = GeneratedSweep.noise(rows: 4, columns: 5, seed: 5)
