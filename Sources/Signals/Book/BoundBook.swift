@@ -47,7 +47,7 @@ public struct BoundBook: Sendable {
 
   /// The signal called `name`.
   public func signal(_ name: String) throws(Problem) -> Node {
-    guard book.signalNames.contains(name), let node = meanings[name] else {
+    guard book[name] != nil, let node = meanings[name] else {
       throw Problem("unknown signal '\(name)'", remedy: suggestion(for: name, in: book.signalNames, called: "signals"))
     }
     return node

@@ -4,24 +4,6 @@ extension SignalBook {
     expressions.reduce(into: []) { $0.formUnion(parameters(behind: $1.syntax)) }
   }
 
-  /// The parameters whose values can change what an expression means, through whatever signals it uses.
-  func parameters(behind syntax: Syntax) -> Set<String> {
-    let names = Set(parameterNames)
-    var found: Set<String> = []
-    var seen: Set<String> = []
-    var waiting = [syntax]
-    while let syntax = waiting.popLast() {
-      for (name, _) in syntax.names {
-        if names.contains(name) {
-          found.insert(name)
-        } else if let signal = self[name], seen.insert(name).inserted {
-          waiting.append(signal.expression.syntax)
-        }
-      }
-    }
-    return found
-  }
-
   /// The signals that `expressions` use, directly or through others.
   func signalNames(behind expressions: [Expression]) -> Set<String> {
     var seen: Set<String> = []

@@ -9,6 +9,8 @@ public struct SignalBook: Sendable {
   /// Each after those it needs.
   let signalsInOrder: [NamedSignal]
   private let byName: [String: NamedSignal]
+  /// By signal, the parameters that it reads, itself or through others.
+  private let parametersBehind: [String: Set<String>]
 
   /// - Throws: a `Problem` for a name given twice, one that is no name or hides an operator, signals that need each other
   ///   in a circle, and a signal that makes no sense with the parameters' defaults.
@@ -18,6 +20,10 @@ public struct SignalBook: Sendable {
     try Self.checkNames(parameters.map { ($0.name, $0.place) } + signals.map { ($0.name, $0.place) })
     byName = Dictionary(signals.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     signalsInOrder = try Self.ordered(signals)
+    let parameterNames = Set(parameters.map(\.name))
+    parametersBehind = signalsInOrder.reduce(into: [:]) { behind, signal in
+      behind[signal.name] = Self.parameters(behind: signal.expression.syntax, parameterNames, signals: behind)
+    }
     _ = try bound()
   }
 
@@ -26,6 +32,24 @@ public struct SignalBook: Sendable {
 
   /// The signal called `name`, as the file has it.
   subscript(name: String) -> NamedSignal? { byName[name] }
+
+  /// The parameters whose values can change what an expression means, through whatever signals it uses.
+  func parameters(behind syntax: Syntax) -> Set<String> {
+    Self.parameters(behind: syntax, Set(parameterNames), signals: parametersBehind)
+  }
+
+  private static func parameters(
+    behind syntax: Syntax, _ parameters: Set<String>, signals: [String: Set<String>]
+  ) -> Set<String> {
+    syntax.names.reduce(into: []) { found, name in
+      if parameters.contains(name.name) {
+        found.insert(name.name)
+      } else if let signal = signals[name.name] {
+        // Most signals of a chain read what the one before them reads, and share its set.
+        if found.isEmpty { found = signal } else { found.formUnion(signal) }
+      }
+    }
+  }
 
   /// The columns that `expressions` need, through whatever signals and built-in signals they use, and where each is
   /// first written.
@@ -77,16 +101,36 @@ extension SignalBook {
     }
   }
 
-  /// Takes, again and again, every signal whose needs are met. What is left over stands in a circle.
+  /// Layer after layer, each of the signals whose needs the layers before it meet, in the order of the file. What is left
+  /// over stands in a circle.
+  ///
+  /// Every need is looked at once: a file that a program wrote may have a chain of thousands of names.
   private static func ordered(_ signals: [NamedSignal]) throws(Problem) -> [NamedSignal] {
-    var waiting = signals
+    let positions = Dictionary(zip(signals.map(\.name), signals.indices), uniquingKeysWith: { first, _ in first })
+    var unmet = [Int](repeating: 0, count: signals.count)
+    var users = [[Int]](repeating: [], count: signals.count)
+    for (position, signal) in signals.enumerated() {
+      for name in signal.expression.names {
+        guard let needed = positions[name] else { continue }
+        unmet[position] += 1
+        users[needed].append(position)
+      }
+    }
     var ordered: [NamedSignal] = []
-    while !waiting.isEmpty {
-      let names = Set(waiting.map(\.name))
-      let ready = waiting.filter { $0.expression.names.isDisjoint(with: names) }
-      if ready.isEmpty { throw circle(among: waiting) }
-      ordered += ready
-      waiting.removeAll { $0.expression.names.isDisjoint(with: names) }
+    var layer = signals.indices.filter { unmet[$0] == 0 }
+    while !layer.isEmpty {
+      var next: [Int] = []
+      for position in layer {
+        ordered.append(signals[position])
+        for user in users[position] {
+          unmet[user] -= 1
+          if unmet[user] == 0 { next.append(user) }
+        }
+      }
+      layer = next.sorted()
+    }
+    guard ordered.count == signals.count else {
+      throw circle(among: signals.indices.filter { unmet[$0] > 0 }.map { signals[$0] })
     }
     return ordered
   }
@@ -95,17 +139,26 @@ extension SignalBook {
   private static func circle(among signals: [NamedSignal]) -> Problem {
     let byName = Dictionary(signals.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var path = [signals[0].name]
+    var steps = [signals[0].name: 0]
     while let signal = byName[path[path.count - 1]],
       let (name, place) = signal.expression.syntax.names.first(where: { byName[$0.name] != nil })
     {
-      if let start = path.firstIndex(of: name) {
-        let circle = path[start...] + [name]
+      if let start = steps[name] {
         return Problem(
-          "signals need each other in a circle: \(circle.joined(separator: " -> "))", at: place,
-          remedy: circle.count == 2 ? "a signal cannot have the name of a column it reads" : "break it at one of them")
+          "signals need each other in a circle: \(listed(path[start...] + [name]))", at: place,
+          remedy: path.count - start == 1
+            ? "a signal cannot have the name of a column it reads" : "break it at one of them")
       }
+      steps[name] = path.count
       path.append(name)
     }
     preconditionFailure("a signal that waits for nothing was ready")
+  }
+
+  /// The names of a circle, those in the middle of a long one left out.
+  private static func listed(_ circle: [String]) -> String {
+    guard circle.count > 12 else { return circle.joined(separator: " -> ") }
+    let middle = "(\(circle.count - 10) more)"
+    return (circle.prefix(5) + [middle] + circle.suffix(5)).joined(separator: " -> ")
   }
 }

@@ -84,25 +84,44 @@ public struct SignalPlan: Sendable {
     }
   }
 
-  public mutating func condition(_ expression: Expression) -> PlannedCondition { condition(expression.syntax) }
+  public mutating func condition(_ expression: Expression) -> PlannedCondition {
+    condition(expression.syntax, depth: 0)
+  }
+
+  /// Beyond either limit a condition is left whole, whatever its signals are: what is behind their names can be deep
+  /// although the meaning, in which a part that stands there twice counts once, is small. Whoever walks the parts calls
+  /// itself as often as they lie inside each other.
+  private static let deepest = 64
+  private static let mostParts = 1024
 
   /// What tells the points apart that give `expressions` the same meaning.
   package func key(of expressions: [Expression]) -> AxisKey {
     AxisKey(axes: axes(behind: expressions.map(\.syntax)), of: points)
   }
 
-  private mutating func condition(_ syntax: Syntax) -> PlannedCondition {
+  private mutating func condition(_ written: Syntax, depth: Int) -> PlannedCondition {
+    let syntax = unnamed(written)
+    guard depth < Self.deepest, parts - bystanders.count < Self.mostParts else {
+      return planned(.whole(syntax), syntax)
+    }
     switch syntax.form {
-    case .name(let name):
-      if let signal = book[name], !book.parameterNames.contains(name) { return condition(signal.expression.syntax) }
-    case .both(let a, let b): return planned(.all([condition(a), condition(b)]), syntax)
-    case .either(let a, let b): return planned(.any([condition(a), condition(b)]), syntax)
+    case .both(let a, let b):
+      return planned(.all([condition(a, depth: depth + 1), condition(b, depth: depth + 1)]), syntax)
+    case .either(let a, let b):
+      return planned(.any([condition(a, depth: depth + 1), condition(b, depth: depth + 1)]), syntax)
     case .comparison(let sign, let a, let b) where sign != .equal && sign != .unequal:
       if isLevel(b), !isLevel(a) { return threshold(a, sign, level: b, syntax) }
       if isLevel(a), !isLevel(b) { return threshold(b, sign.turned, level: a, syntax) }
     default: break
     }
     return planned(.whole(syntax), syntax)
+  }
+
+  /// What a name stands for, where that is a signal; a signal can be another name of a signal.
+  private func unnamed(_ syntax: Syntax) -> Syntax {
+    var syntax = syntax
+    while case .name(let name) = syntax.form, let signal = book[name] { syntax = signal.expression.syntax }
+    return syntax
   }
 
   private mutating func threshold(

@@ -113,4 +113,27 @@ struct TrialRunnerTests {
     }
     #expect(refused == 6)
   }
+
+  @Test(
+    "signals that are deep, or wide, behind their names are planned and evaluated as a replay has them",
+    .timeLimit(.minutes(1)), arguments: [(5000, "%s and z > entry"), (40, "%s and %s or %s"), (5000, "%s")])
+  func deep(count: Int, link: String) throws {
+    let links = (1...count).map { "  s\($0): \(link.replacing("%s", with: "s\($0 - 1)"))" }
+    let strategy = try StrategyFile.parse(
+      """
+      parameters: { entry: 1 }
+      signals:
+        z: zscore(close, 6h)
+        s0: z > entry
+      \(links.joined(separator: "\n"))
+      long: { enter: s\(count) }
+      """, file: "deep.yaml")
+    let points = Lattice(axes: [("entry", Self.numbers(0.5, 1))])
+    let tape = try Tape(Self.frame)
+    let runner = TrialRunner(try StrategyPlan(strategy, points: points, evaluator: Evaluator(Self.frame.frame)))
+    for point in 0..<2 {
+      let replay = try strategy.bound(to: points.parameters(of: point)).run(Evaluator(Self.frame.frame), on: tape)
+      #expect(try runner.figures(of: point, on: tape) == replay.figures)
+    }
+  }
 }

@@ -108,4 +108,35 @@ struct SignalBookTests {
     }
     #expect(problem?.what.contains("too large") == true)
   }
+
+  /// `s0`, then so many that each use the one before, written from the last to the first.
+  private static func chain(_ count: Int, _ link: (String) -> String) throws(Problem) -> [NamedSignal] {
+    var named: [NamedSignal] = []
+    for index in (1...count).reversed() {
+      named.append(NamedSignal(name: "s\(index)", expression: try Expression(parsing: link("s\(index - 1)"))))
+    }
+    return named + [NamedSignal(name: "s0", expression: try Expression(parsing: "close > level"))]
+  }
+
+  private static let level = [Parameter(name: "level", value: .number(1))]
+
+  @Test("of twenty thousand, each using the next, are put in order", .timeLimit(.minutes(1)))
+  func longChain() throws {
+    let book = try SignalBook(parameters: Self.level, signals: Self.chain(20_000) { $0 })
+    #expect(try book.bound().signal("s20000").key == "(close>1)")
+    #expect(book.columns(for: [try Expression(parsing: "s20000")]) == ["close"])
+    #expect(book.parameters(behind: [try Expression(parsing: "s20000")]) == ["level"])
+    let grown = try SignalBook(parameters: Self.level, signals: Self.chain(20_000) { "\($0) and close > level" })
+    #expect(try grown.bound().signal("s20000").key == "(close>1)", "what stands there twice counts once")
+  }
+
+  @Test("in a circle of twenty thousand are named without all of them", .timeLimit(.minutes(1)))
+  func longCircle() throws {
+    var named = try Self.chain(20_000) { $0 }
+    named[20_000] = NamedSignal(name: "s0", expression: try Expression(parsing: "s20000"))
+    let problem = problem { () throws(Problem) in try SignalBook(signals: named) }
+    #expect(
+      problem?.what == "signals need each other in a circle: s20000 -> s19999 -> s19998 -> s19997 -> s19996 -> "
+        + "(19992 more) -> s3 -> s2 -> s1 -> s0 -> s20000")
+  }
 }
