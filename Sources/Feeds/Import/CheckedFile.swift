@@ -41,7 +41,7 @@ extension CheckedFile {
   ///   known format is no problem.
   init(
     _ file: FileWalk.Found, hints: ImportHints, badRows: BadRows,
-    earlier: (_ sha256: String, SeriesDescriptor) throws -> ImportRecord?
+    earlier: (_ sha256: String, SeriesDescriptor, _ range: @escaping () throws -> TimeRange) throws -> ImportRecord?
   ) throws {
     let bytes = try FileBytes.read(file.path)
     let digest = SHA256.digest(of: bytes).hex
@@ -49,7 +49,7 @@ extension CheckedFile {
     var texts = 0
     try FeedText.forEach(in: bytes, of: file.path) { text in
       texts += 1
-      if let part = try Self.part(text, hints: hints, badRows: badRows, earlier: { try earlier(digest, $0) }) {
+      if let part = try Self.part(text, hints: hints, badRows: badRows, earlier: { try earlier(digest, $0, $1) }) {
         found.append(part)
       }
     }
@@ -77,13 +77,21 @@ extension CheckedFile {
   }
 
   private static func part(
-    _ text: FeedText, hints: ImportHints, badRows: BadRows, earlier: (SeriesDescriptor) throws -> ImportRecord?
+    _ text: FeedText, hints: ImportHints, badRows: BadRows,
+    earlier: (SeriesDescriptor, _ range: @escaping () throws -> TimeRange) throws -> ImportRecord?
   ) throws -> Part? {
     let clues = PathClues(path: text.path, name: text.name)
     for format in feedFormats {
       guard let descriptor = try format.recognise(text, clues: clues, hints: hints) else { continue }
       let content: Content
-      if let record = try earlier(descriptor) {
+      // Where a known file's rows lie: its name says so, or else its rows do.
+      let range = {
+        if let period = clues.period { return period }
+        var rows = RowCollector(descriptor, location: text.location, badRows: .skip)
+        try format.read(text, into: &rows)
+        return rows.series.range ?? .always
+      }
+      if let record = try earlier(descriptor, range) {
         content = .known(record)
       } else {
         var rows = RowCollector(descriptor, location: text.location, badRows: badRows)

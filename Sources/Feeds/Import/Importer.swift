@@ -25,7 +25,9 @@ public enum Importer {
     let walk = try FileWalk(paths)
     let files = walk.files
     func check(_ file: FileWalk.Found) throws -> CheckedFile {
-      try CheckedFile(file, hints: hints, badRows: badRows) { try dataset.earlierImport(sha256: $0, into: $1) }
+      try CheckedFile(file, hints: hints, badRows: badRows) {
+        try dataset.earlierImport(sha256: $0, into: $1, range: $2)
+      }
     }
 
     var held = 0

@@ -24,6 +24,7 @@ extension Dataset {
         var counts = MergeCounts(duplicate: source.repeated)
         let series = StoredSeries(id: id, descriptor: batch.descriptor)
         let headings = try ChunkHeadings(db, of: series, path: path, creating: true).byBucket
+        soundness.withLock { $0[id] = nil }
         for rows in batch.bucketed {
           counts = counts + (try merge(rows.range, of: batch, into: rows.bucket, headings[rows.bucket], of: id, db))
         }
@@ -45,14 +46,25 @@ extension Dataset {
   }
 
   /// How a file with these bytes was imported into this series, if doing it again would change nothing: no later import
-  /// has replaced rows of the series since, and none of its rows are damaged.
-  public func earlierImport(sha256: String, into descriptor: SeriesDescriptor) throws -> ImportRecord? {
+  /// has replaced rows of the series since, and where the file's rows lie none is damaged.
+  ///
+  /// - Parameter range: says from when to when the file has rows; asked for only when its bytes are known.
+  /// - Complexity: reads the chunks that the range touches, each once for as long as the dataset is open, and headings.
+  public func earlierImport(
+    sha256: String, into descriptor: SeriesDescriptor, range: () throws -> TimeRange = { .always }
+  ) throws -> ImportRecord? {
     let found = try series(of: descriptor.instrument).first {
       let same = $0.descriptor
       return same.kind == descriptor.kind && same.cadence == descriptor.cadence && same.columns == descriptor.columns
         && same.known == descriptor.known && same.delay == descriptor.delay
     }
-    guard let found, try !isDamaged(found) else { return nil }
+    guard let found, let record = try record(sha256: sha256, of: found), try isSound(found, in: range()) else {
+      return nil
+    }
+    return record
+  }
+
+  private func record(sha256: String, of series: StoredSeries) throws -> ImportRecord? {
     let row = try read { db in
       try verify(DatasetSchema.imports, db)
       return try Row.fetchOne(
@@ -63,14 +75,14 @@ extension Dataset {
             AND NOT EXISTS (SELECT 1 FROM import later WHERE later.series = i.series AND later.id > i.id AND later.replaced > 0)
           ORDER BY i.id DESC LIMIT 1
           """,
-        arguments: [sha256, found.id])
+        arguments: [sha256, series.id])
     }
     return try row?.map { row in
       ImportRecord(
         source: ImportSource(
           file: try row.decode(String.self, atIndex: 0), sha256: sha256,
           format: try row.decode(String.self, atIndex: 1), rejected: try row.decode(Int.self, atIndex: 5)),
-        series: descriptor,
+        series: series.descriptor,
         counts: MergeCounts(
           kept: try row.decode(Int.self, atIndex: 2), duplicate: try row.decode(Int.self, atIndex: 3),
           replaced: try row.decode(Int.self, atIndex: 4)))

@@ -67,18 +67,28 @@ extension Dataset {
     }
   }
 
-  /// Whether a series has a damaged chunk. Found out once for as long as the dataset is open.
-  func isDamaged(_ series: StoredSeries) throws -> Bool {
-    if let known = soundness.withLock({ $0[series.id] }) { return known }
-    let isDamaged =
-      try read { db in
-        try ChunkHeadings(db, of: series, path: path).all.contains { heading in
-          try StoredChunk(sound: db, heading, of: series) == nil
-        }
-      } ?? false
-    soundness.withLock { $0[series.id] = isDamaged }
-    return isDamaged
+  /// Whether no chunk that rows of `range` lie in is damaged. Found out once a chunk for as long as the dataset is open and
+  /// nothing is written: of a folder of files that are known, each chunk is read once, and no other chunk of its series.
+  func isSound(_ series: StoredSeries, in range: TimeRange) throws -> Bool {
+    try read { db in
+      var known = try soundness.withLock { $0[series.id] } ?? ChunkSoundness(ChunkHeadings(db, of: series, path: path))
+      defer { soundness.withLock { $0[series.id] = known } }
+      return try known.headings.holding(range).allSatisfy { heading in
+        if let isSound = known.isSound[heading.bucket] { return isSound }
+        let isSound = try StoredChunk(sound: db, heading, of: series) != nil
+        known.isSound[heading.bucket] = isSound
+        return isSound
+      }
+    } ?? true
   }
+}
+
+/// Which chunks of a series were read and found to be what was written.
+struct ChunkSoundness {
+  let headings: ChunkHeadings
+  var isSound: [Int64: Bool] = [:]
+
+  init(_ headings: ChunkHeadings) { self.headings = headings }
 }
 
 extension Series {

@@ -21,8 +21,8 @@ public final class Dataset: Sendable {
   let foreign = Mutex<ForeignSeal?>(nil)
   /// Tables whose rows were found to be those that were written, once since it was opened.
   private let verified = Mutex<Set<String>>([])
-  /// By series: whether it was found damaged.
-  let soundness = Mutex<[Int64: Bool]>([:])
+  /// By series: which of its chunks were found sound, and which damaged.
+  let soundness = Mutex<[Int64: ChunkSoundness]>([:])
 
   private init(path: String, file: StoreFile?, canImport: Bool, seesAll: Bool = false) {
     self.path = path

@@ -67,6 +67,31 @@ struct DamagedDatasetTests {
     #expect(try dataset.fingerprint() == whole.fingerprint())
   }
 
+  @Test("has the files whose rows lie elsewhere, and not those whose rows are damaged")
+  func had() throws {
+    let dataset = try Dataset.openForImport(at: damaged().path)
+    let klines = SeriesDescriptor(instrument: btc, kind: .klines, cadence: .hour)
+    let digest = SHA256.digest(of: "rows.csv").hex
+    func isHad(_ hours: Range<Int>) throws -> Bool {
+      let range = TimeRange(from: newYear + .hours(hours.lowerBound), to: newYear + .hours(hours.upperBound))
+      return try dataset.earlierImport(sha256: digest, into: klines) { range } != nil
+    }
+    #expect(try isHad(0..<24) && isHad(8000..<9000))
+    #expect(try !isHad(4500..<4501) && !isHad(0..<9000))
+    #expect(try dataset.earlierImport(sha256: digest, into: klines) == nil, "all of the series, when nothing is said")
+  }
+
+  @Test("does not look at a file whose bytes it has never had")
+  func unknownFile() throws {
+    let dataset = try scratch.dataset("btc", [ramp(.klines, every: .hour, count: 9000, plus: 1)])
+    let klines = SeriesDescriptor(instrument: btc, kind: .klines, cadence: .hour)
+    let found = try dataset.earlierImport(sha256: SHA256.digest(of: "others.csv").hex, into: klines) {
+      Issue.record("where its rows lie need not be known")
+      return .always
+    }
+    #expect(found == nil)
+  }
+
   @Test(
     "never loses a row that decides something",
     arguments: [
