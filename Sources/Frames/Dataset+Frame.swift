@@ -23,8 +23,10 @@ extension Dataset {
 
     var columns: [Column] = []
     var sources: [ColumnSource] = []
+    var findings = FrameFindings(plan.grid)
     for (series, wanted) in grouped(wanted) {
       let rows = try rows(of: series, columns: wanted.map(\.meaning.position), range: needed(of: series, on: plan.grid))
+      findings.look(at: rows)
       for (index, (name, meaning)) in wanted.enumerated() {
         let (values, counts) = rows.placed(
           on: plan.grid, column: index, isBar: series.id == book.bars.id, until: try expiry(of: series))
@@ -43,18 +45,19 @@ extension Dataset {
     }
 
     let (funding, fundingSeries): (FundingHistory?, [StoredSeries]) =
-      try request.funding.map { try history($0, book, plan.grid) } ?? (nil, [])
+      try request.funding.map { try history($0, book, plan.grid, &findings) } ?? (nil, [])
     var members = [FrameMember(instrument: book.instrument, contract: book.contract, bars: bars, funding: funding)]
     var used = Set(sources.map(\.series) + fundingSeries)
     for other in request.others {
-      let (member, series) = try self.member(other, beside: request, on: plan.grid)
+      let (member, series) = try self.member(other, beside: request, on: plan.grid, &findings)
       members.append(member)
       used.formUnion(series)
     }
     let frame = Frame(
       market: name, members: members, grid: plan.grid, evaluation: plan.evaluation, columns: columns,
       fingerprint: Frame.fingerprint(
-        members: members, grid: plan.grid, evaluation: plan.evaluation, columns: columns))
+        members: members, grid: plan.grid, evaluation: plan.evaluation, columns: columns),
+      findings: findings.sentences)
     return AssembledFrame(
       frame: frame, sources: sources.sorted { $0.name < $1.name }, series: used.sorted { $0.id < $1.id })
   }
@@ -102,14 +105,15 @@ extension Dataset {
 
   /// Another instrument on the same grid.
   private func member(
-    _ asked: String, beside request: FrameRequest, on grid: Grid
+    _ asked: String, beside request: FrameRequest, on grid: Grid, _ findings: inout FrameFindings
   ) throws -> (FrameMember, series: [StoredSeries]) {
     let book = try ColumnBook(self, instrument: asked, interval: grid.interval)
     let positions = try Self.bars.map { try book.meaning(of: $0).position }
     let rows = try rows(of: book.bars, columns: positions, range: needed(of: book.bars, on: grid))
+    findings.look(at: rows)
     let values = positions.indices.map { rows.onGrid(grid, column: $0) }
     let (funding, series): (FundingHistory?, [StoredSeries]) =
-      try request.funding == nil ? (nil, []) : history(.own, book, grid)
+      try request.funding == nil ? (nil, []) : history(.own, book, grid, &findings)
     return (
       FrameMember(
         instrument: book.instrument, contract: book.contract,

@@ -9,23 +9,25 @@ extension Dataset {
   ///
   /// - Returns: an empty schedule where the instrument has no funding; and the series that were read.
   func history(
-    _ request: FundingRequest, _ book: ColumnBook, _ grid: Grid
+    _ request: FundingRequest, _ book: ColumnBook, _ grid: Grid, _ findings: inout FrameFindings
   ) throws -> (FundingHistory, series: [StoredSeries]) {
     guard let funding = try settled(request, book) else {
       let nothing = FundingHistory(
         instrument: book.instrument, schedule: FundingSchedule([]), assumptions: request.assumptions)
       return (nothing, [])
     }
+    findings.leaveOut(funding.descriptor)
     let positions = ["funding_rate", "funding_interval"].compactMap { name in
       funding.descriptor.columns.firstIndex { $0.name == name }
     }
     let end = TimeRange(from: TimeRange.always.from, to: grid.range.to + FundingSchedule.defaultTolerance)
     let rows = try rows(of: funding, columns: positions, range: end).trimmed(to: end)
     let marks = book.ownSeries(.mark, column: "mark")
-    let known = try marks.flatMap { series in
-      try series.descriptor.columns.firstIndex { $0.name == "mark" }.map { position in
-        KnownPrices(try self.rows(of: series, columns: [position], range: needed(of: series, on: grid)), column: 0)
-      }
+    var known: KnownPrices?
+    if let marks, let position = marks.descriptor.columns.firstIndex(where: { $0.name == "mark" }) {
+      let rows = try self.rows(of: marks, columns: [position], range: needed(of: marks, on: grid))
+      findings.look(at: rows)
+      known = KnownPrices(rows, column: 0)
     }
     let history = FundingHistory(
       instrument: funding.descriptor.instrument, schedule: FundingSchedule(rows) ?? FundingSchedule([]),

@@ -14,11 +14,13 @@ public struct Frame: Sendable {
   public let columns: [String: Column]
   /// SHA-256 of everything above but the market's name, in hexadecimal: two frames with one fingerprint hold the same bytes.
   public let fingerprint: String
+  /// What is found in the rows it was made of, a sentence a series: to be said wherever results on it are shown.
+  public let findings: [String]
 
   /// A frame of several instruments.
   public init(
     market: String, members: [FrameMember], grid: Grid, evaluation: Range<Int>? = nil, columns: [Column],
-    fingerprint: String = ""
+    fingerprint: String = "", findings: [String] = []
   ) {
     let evaluation = evaluation ?? 0..<grid.count
     precondition(!members.isEmpty, "a frame is of an instrument at least")
@@ -31,6 +33,7 @@ public struct Frame: Sendable {
     self.evaluation = evaluation
     self.columns = Dictionary(columns.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.fingerprint = fingerprint
+    self.findings = findings
   }
 
   /// A frame of one instrument, whose bars are the columns `open`, `high`, `low` and `close`.

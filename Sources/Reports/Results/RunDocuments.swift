@@ -73,7 +73,7 @@ extension RunSummary {
       "contract": .string(frame.contract.description), "columns_from": frame.columnsFrom,
       "costs": strategy.costsJSON,
       "not_said": .object(Dictionary(notSaid.map { ($0.key.rawValue, .string($0.why)) }) { first, _ in first }),
-      "gaps": gaps.json,
+      "gaps": gaps.json, "notes": .strings(notes),
       "conventions": .object(
         Dictionary(FigureKey.allCases.map { ($0.rawValue, .string($0.convention)) }, uniquingKeysWith: { a, _ in a })),
     ]
@@ -154,6 +154,7 @@ extension RunSummary {
           : "funding settles on the position held before it, at \(settlementPrice) price.")
     ]
     notes += frame.borrowed.compactMap(\.note).map { $0 + "." } + funding.notes + strategy.costNotes
+    notes += frame.findings
     notes += [gaps.note, notSaidNote, alarm].compactMap(\.self)
     if run.trades.last?.ending == .open {
       notes.append("A position is still open at the end: it is marked at the last close and pays no exit costs.")

@@ -79,6 +79,6 @@ extension Frame {
           instrument: member.instrument, contract: member.contract,
           bars: Bars(open: closes, high: closes, low: closes, close: closes))
       }, grid: grid, evaluation: evaluation, columns: columns.values.filter { names.contains($0.name) },
-      fingerprint: fingerprint)
+      fingerprint: fingerprint, findings: findings)
   }
 }

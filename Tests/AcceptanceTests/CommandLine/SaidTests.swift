@@ -61,6 +61,25 @@ struct SaidTests {
     }
   }
 
+  @Test("what is found in the data that a run reads stands in its notes, and what lies outside its window does not")
+  func findings() throws {
+    try tool.write("name: idea\ninterval: 1h\nlong:\n  enter: volume > 0\n", to: "idea.yaml")
+    func notes(_ arguments: String...) throws -> [String] {
+      let document = try json(tool.run(arguments + ["--market", "small", "--no-report", "--format", "json"]))
+      return try #require(document["notes"] as? [String]).filter { $0.hasPrefix("Data of") }
+    }
+    let said = try notes("replay", "idea.yaml")
+    #expect(said.count == 1)
+    for part in ["binance:BTCUSDT klines 1h", "missing rows in 1 gap (1, the first at 2025-03-02 16:00 UTC)", "5 %"] {
+      #expect(said.first?.contains(part) == true, "\(said)")
+    }
+    #expect(try notes("study", "idea.yaml", "--signal", "close > 103", "--forward", "1h") == said)
+    let words = try tool.run("replay", "idea.yaml", "--market", "small", "--no-report").output
+    #expect(words.contains("missing rows in 1 gap"), "\(words)")
+    let early = try notes("replay", "idea.yaml", "--from", "2025-03-01T00:00:00Z", "--to", "2025-03-01T06:00:00Z")
+    #expect(early.isEmpty, "\(early)")
+  }
+
   @Test("columns that only their maker knows are asked when they are known; a second answer is not taken for the first")
   func knownAt() throws {
     let rows = (0..<48).map { "\(1_740_787_200_000 + $0 * 3_600_000),\($0 % 5)" }

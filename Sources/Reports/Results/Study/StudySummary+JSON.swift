@@ -14,6 +14,7 @@ extension StudySummary {
       "parameters": .parameters(Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a })),
       "fingerprint": .string(frame.fingerprint), "seed": .integer(Int(truncatingIfNeeded: study.plan.seed)),
       "calibration_moves": .integer(study.plan.calibration), "rule": .string(Verdict.rule),
+      "notes": .strings(frame.findings),
       "given": study.plan.given.map { .string($0.name) } ?? .null,
       "decay": decayJSON, "horizons": .array(study.horizons.map(json)),
       "event_study": study.events.map { .answer($0, json) } ?? .null,

@@ -31,7 +31,7 @@ extension StudySummary {
         ([horizon.verdict.text] + horizon.cautions + (horizon.verdict.rule.map { ["The verdict \($0)."] } ?? [])).map {
           "Next \(horizon.forward): \($0)"
         }
-      } + ["Rule: \(Verdict.rule)."])
+      } + frame.findings + ["Rule: \(Verdict.rule)."])
   }
 
   /// What the sample could have seen, which does not depend on what it saw.

@@ -1,0 +1,60 @@
+import Frames
+import Market
+import Store
+import TestSupport
+import Testing
+
+@Suite("What a frame says of the rows it was made of")
+struct FrameFindingsTests {
+  private let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
+  /// Two weeks of hours in which two bars are missing, and a settlement.
+  private func market() throws -> Dataset {
+    let bars = ramp(.klines, every: .hour, count: 336, plus: 1000)
+    let kept = bars.stamps.indices.filter { ![200, 201].contains($0) }
+    let holed = Series(
+      descriptor: bars.descriptor, stamps: kept.map { bars.stamps[$0] },
+      columns: bars.columns.map { column in kept.map { column[$0] } })
+    let funding = series(
+      .funding, every: .hours(8), at: (0..<42).filter { $0 != 20 }.map { (newYear + .hours(8 * $0), [0.0001, 8]) })
+    return try scratch.dataset("btc", [holed, funding])
+  }
+
+  @Test("the bars that are missing between its first and its last, and nothing beyond them")
+  func window() throws {
+    let dataset = try market()
+    #expect(
+      try dataset.frame(funding: nil).findings == [
+        "Data of binance:BTCUSDT klines 1h: missing rows in 1 gap (2, the first at 2025-01-09 08:00 UTC). "
+          + "See 'hindcast data check'."
+      ])
+    let early = TimeRange(from: newYear, to: newYear + .day)
+    #expect(try dataset.frame(range: early, funding: nil).findings.isEmpty)
+  }
+
+  @Test("of a column alone that it holds")
+  func columns() throws {
+    let bars = ramp(.klines, every: .hour, count: 50, plus: 1000)
+    let position = try #require(bars.descriptor.columns.firstIndex { $0.name == "volume" })
+    var columns = bars.columns
+    columns[position][30] = 1e9
+    let dataset = try scratch.dataset(
+      "leap", [Series(descriptor: bars.descriptor, stamps: bars.stamps, columns: columns)])
+    #expect(try dataset.frame(funding: nil).findings.isEmpty)
+    let said = try dataset.frame(columns: ["volume"], funding: nil).findings
+    #expect(said.count == 1 && said[0].contains("volume is 10000 times the middle of its neighbours (1, "))
+  }
+
+  @Test("of settlements that are a column; those that are charged speak for themselves")
+  func funding() throws {
+    let dataset = try market()
+    func spoken(_ request: FundingRequest?) throws -> [String] {
+      try dataset.frame(columns: ["funding_rate"], funding: request).findings.filter { $0.contains(" funding ") }
+    }
+    let said = try spoken(nil)
+    #expect(said.count == 1 && said[0].contains("1 scheduled settlement has no row"), "\(said)")
+    #expect(try spoken(.own).isEmpty)
+  }
+}
