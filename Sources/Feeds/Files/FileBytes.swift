@@ -21,6 +21,7 @@ enum FileBytes {
     }
     var bytes: [UInt8] = []
     var isText = false
+    var lines = LineLength()
     while true {
       // Reads straight into the array, in pieces that grow with the file.
       let piece = min(max(bytes.count, 1 << 20), 1 << 26)
@@ -37,6 +38,7 @@ enum FileBytes {
       }
       if bytes.isEmpty { isText = Packing(of: read) == .plain }
       if isText, read.contains(0) { throw Unpacking.notText(path) }
+      if isText { try lines.take(read, of: path) }
       if bytes.isEmpty { bytes = read } else { bytes += read }
       if read.count < piece { return bytes }
       guard bytes.count < limit else { throw Problem("'\(path)' is larger than 2 GiB", remedy: "split it") }

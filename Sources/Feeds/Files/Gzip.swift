@@ -15,7 +15,7 @@ enum Gzip {
 
     var text: [UInt8] = []
     text.reserveCapacity(min(bytes.count * 6, 64 << 20))
-    var budget = Unpacking(path, size: bytes.count)
+    var budget = Unpacking(path)
     var piece = [UInt8](repeating: 0, count: 1 << 18)
     try bytes.withUnsafeBufferPointer { input in
       var taken = 0
@@ -32,8 +32,9 @@ enum Gzip {
           guard status == Z_OK || status == Z_STREAM_END else { throw damaged(path, status, stream.msg) }
           return output.count - Int(stream.avail_out)
         }
-        taken += given - Int(stream.avail_in)
-        try budget.take(piece[..<written])
+        let packed = given - Int(stream.avail_in)
+        taken += packed
+        try budget.take(piece[..<written], from: packed)
         text += piece[..<written]
         if status == Z_OK, written == 0, taken == input.count { throw damaged(path, Z_BUF_ERROR, nil) }
       }

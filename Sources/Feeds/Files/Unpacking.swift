@@ -6,32 +6,44 @@ import Market
 /// refused while it is being unpacked, long before it is all there.
 struct Unpacking {
   private let path: String
-  /// Of the packed file.
-  private let size: Int
-  /// Bytes that came out so far, of all its members.
+  /// Packed bytes that went in so far, of all its members.
+  private var taken = 0
+  /// Bytes that came out so far.
   private var written = 0
+  private var lines = LineLength()
 
   /// Beyond so many bytes, so many times the packed size is too much.
   private static let free = 64 << 20
   private static let ratio = 30
 
-  init(_ path: String, size: Int) {
-    self.path = path
-    self.size = size
+  init(_ path: String) { self.path = path }
+
+  /// Begins a text, of which `packed` bytes are known to unpack to `size`.
+  mutating func begin(packed: Int = 0, size: Int = 0) throws {
+    taken += packed
+    lines = LineLength()
+    try check(written + size)
   }
 
-  /// - Throws: `Problem` when what came out by now is more than the file can honestly hold, or is no text.
-  mutating func take(_ piece: some Collection<UInt8>) throws {
+  /// - Parameter packed: bytes that these were made from, as far as they were not counted when the text began.
+  /// - Throws: `Problem` when what came out by now is more than what went in can honestly hold, or is no text.
+  mutating func take(_ piece: some Collection<UInt8>, from packed: Int = 0) throws {
     written += piece.count
-    guard written <= Self.free || written / Self.ratio <= size else {
-      throw Problem(
-        "the file unpacks to more than \(Self.free >> 20) MB, \(written / max(1, size)) times its size",
-        at: Problem.Place(file: path), remedy: "it is no market data; unpack it yourself to see what it is")
-    }
+    taken += packed
+    try check(written)
     guard written < FileBytes.limit else {
       throw Problem("the file unpacks to more than 2 GiB", at: Problem.Place(file: path), remedy: "split it")
     }
     guard piece.withContiguousStorageIfAvailable({ $0.contains(0) }) != true else { throw Self.notText(path) }
+    try lines.take(piece, of: path)
+  }
+
+  private func check(_ size: Int) throws {
+    guard size <= Self.free || size / Self.ratio <= taken else {
+      throw Problem(
+        "the file unpacks to more than \(Self.free >> 20) MB, \(size / max(1, taken)) times its size",
+        at: Problem.Place(file: path), remedy: "it is no market data; unpack it yourself to see what it is")
+    }
   }
 
   static func notText(_ path: String) -> Problem {

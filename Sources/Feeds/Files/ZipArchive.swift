@@ -10,6 +10,9 @@ enum ZipArchive {
     let bytes: [UInt8]
   }
 
+  /// Thirty years of days; each costs as much as a small file, and a few bytes of an archive can name thousands.
+  private static let mostMembers = 10_000
+
   /// Hands over the CSV members, one after the other.
   ///
   /// - Throws: `Problem` when the archive or one of its CSV members is cut short, damaged or encrypted, or unpacks to more
@@ -28,8 +31,13 @@ enum ZipArchive {
       }
       defer { zip_discard(archive) }
       let entries = 0..<zip_uint64_t(max(zip_get_num_entries(archive, 0), 0))
+      guard entries.count <= mostMembers else {
+        throw Problem(
+          "the zip archive holds \(entries.count) files, and \(mostMembers) at most are read",
+          at: Problem.Place(file: path), remedy: "unpack it and import the folder")
+      }
       let isAlone = try countCSVMembers(entries, of: archive, size: buffer.count, at: path) == 1
-      var budget = Unpacking(path, size: buffer.count)
+      var budget = Unpacking(path)
       for index in entries {
         if let member = try member(index, isAlone, of: archive, at: path, &budget) { try body(member) }
       }
@@ -71,6 +79,7 @@ enum ZipArchive {
     let name = String(cString: cName)
     guard isCSV(name) else { return nil }
     guard stat.size < FileBytes.limit else { throw Problem("'\(name)' in '\(path)' is larger than 2 GiB") }
+    try budget.begin(packed: Int(clamping: stat.comp_size), size: Int(stat.size))
     guard let file = zip_fopen_index(archive, index, 0) else {
       throw damaged(path, name, String(cString: zip_strerror(archive)))
     }

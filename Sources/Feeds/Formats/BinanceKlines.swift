@@ -107,7 +107,8 @@ public struct BinanceKlines: FeedFormat {
     guard let cadence = rows.descriptor.cadence else { preconditionFailure("bars have a width") }
     let width = cadence.milliseconds
     let phase = Self.phase(of: cadence)
-    var last = 0.0
+    // The first row has no close before it: what it is compared with is the middle of those that follow.
+    var last = kind == .premium ? nil : KlineSample(text).middleClose
     try rows.collect(&scanner) { row, values throws(RowDefect) in
       let open = try row.stamp(0)
       if let phase, (open - phase) % width != 0 {
@@ -121,23 +122,25 @@ public struct BinanceKlines: FeedFormat {
           6, "does not lie in the bar of \(Interval(milliseconds: width)) that opens at \(Instant(milliseconds: open))")
       }
       for index in 0..<4 {
-        values[index] = try row.number(index + 1)
-        guard values[index] > 0 || kind == .premium else { throw row.defect(index + 1, "is not a positive price") }
+        values[index] = try kind == .premium ? row.number(index + 1) : row.price(index + 1)
       }
-      // Halvings of halvings are known of markets; a price that is a million times the last is of another unit, or of none.
       if kind != .premium {
-        if last > 0, abs(values[3] / last) > 1e6 || abs(last / values[3]) > 1e6 {
-          throw row.defect(4, "is more than a million times apart from the close before it, \(last)")
+        if let last, PlausibleNumbers.areApart(values[3], last) {
+          throw row.defect(4, "is more than a million times apart from the closes around it, \(last)")
+        }
+        for index in 0..<3 where PlausibleNumbers.areApart(values[index], values[3]) {
+          throw row.defect(index + 1, "is more than a million times apart from the close of its bar, \(values[3])")
         }
         last = values[3]
+      } else if let index = (0..<4).first(where: { abs(values[$0]) >= 100 }) {
+        throw row.defect(index + 1, "is not a fraction of any price")
       }
       guard values[1] >= values[2] else { throw row.defect(2, "is below low '\(row.text(3))'") }
       guard values[1] >= max(values[0], values[3]) else { throw row.defect(2, "is below open or close of its bar") }
       guard values[2] <= min(values[0], values[3]) else { throw row.defect(3, "is above open or close of its bar") }
       guard kind == .klines else { return open }
       for (index, field) in [5, 7, 8, 9, 10].enumerated() {
-        values[index + 4] = try row.number(field)
-        guard values[index + 4] >= 0 else { throw row.defect(field, "is negative") }
+        values[index + 4] = try row.amount(field)
       }
       return open
     }

@@ -15,6 +15,7 @@ struct KlineSample {
   /// The first row that has an open and a close time, for a message.
   private var first: RowDefect?
   private var firstLine = 0
+  private var closes: [Double] = []
 
   init(_ text: FeedText) {
     var scanner = CSVScanner(dataOf: text.bytes, columns: BinanceKlines.columns)
@@ -36,11 +37,15 @@ struct KlineSample {
         hasNegative = hasNegative || price < 0
         largest = max(largest, abs(price))
       }
+      if let close = try? scanner.price(4) { closes.append(close) }
       guard let volume = try? scanner.number(5), let count = try? scanner.number(8) else { continue }
       hasVolume = hasVolume || volume > 0
       countsSamples = countsSamples || (volume == 0 && count > 0)
     }
   }
+
+  /// The median of the first closes, which no single one of them decides; nil with fewer than three.
+  var middleClose: Double? { closes.count < 3 ? nil : closes.sorted()[closes.count / 2] }
 
   /// The usual time from open to close, the longer of two that are equally usual: a halt makes a bar shorter.
   var interval: Interval? {

@@ -40,8 +40,7 @@ public struct OpenInterestSnapshots: FeedFormat {
     var scanner = CSVScanner(dataOf: text.bytes, columns: Self.columns)
     try rows.collect(&scanner) { row, values throws(RowDefect) in
       let stamp = try row.instant(0).milliseconds
-      values[0] = try row.number(1)
-      guard values[0] >= 0 else { throw row.defect(1, "is negative") }
+      values[0] = try row.amount(1)
       return stamp
     }
   }

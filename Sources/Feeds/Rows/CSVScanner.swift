@@ -17,6 +17,9 @@ struct CSVScanner {
   /// Where each field begins, and behind the last one the place after the comma that is not there.
   private var starts: [Int]
 
+  /// Beyond so many a line is one long last field: no table has more columns, and a line of commas would fill memory.
+  private static let mostFields = 4096
+
   init(_ bytes: [UInt8], columns: [String]) {
     self.bytes = bytes
     self.columns = columns
@@ -59,7 +62,7 @@ struct CSVScanner {
       while index < buffer.count {
         let byte = base[index]
         if byte == newline { break }
-        if byte == comma { starts.append(index + 1) }
+        if byte == comma, starts.count < Self.mostFields { starts.append(index + 1) }
         index += 1
       }
     }
@@ -105,7 +108,9 @@ struct CSVScanner {
   func defect(_ index: Int, _ wrong: String) -> RowDefect {
     guard index < count else { return tooFewFields }
     let name = index < columns.count ? columns[index] : "field \(index + 1)"
-    return RowDefect("\(name) '\(Self.quotable(text(index)))' \(wrong)", column: starts[index] - lineStart + 1)
+    // Of a field that goes on for megabytes the beginning is enough.
+    let shown = String(decoding: bytes[range(index).prefix(200)], as: UTF8.self)
+    return RowDefect("\(name) '\(Self.quotable(shown))' \(wrong)", column: starts[index] - lineStart + 1)
   }
 
   var tooFewFields: RowDefect {

@@ -92,6 +92,52 @@ struct ArchiveTests {
     #expect(problem?.what.contains("zero bytes") == true)
   }
 
+  @Test("a line that does not end is refused before it is all in memory, plain and packed")
+  func endlessLine() throws {
+    let row = KlineText.traded(2)
+    for filler in ["1", ",", "x"] {
+      let text = row + String(repeating: filler, count: 3 << 20)
+      let packed = [
+        ("csv", Array(text.utf8)), ("csv.gz", Archives.gzip(text)),
+        ("zip", Archives.zip([("BTCUSDT-5m-2025-01.csv", text)])),
+      ]
+      for (ending, bytes) in packed {
+        let problem = #expect(throws: Problem.self) {
+          try importing(bytes, as: "um_klines_5m/BTCUSDT-5m-2025-01.\(ending)")
+        }
+        #expect(problem?.what == "the file has a line of more than 1 MiB", "\(problem?.what ?? "")")
+      }
+    }
+    // A line below the limit is quoted in part, and its commas are not all looked for.
+    let commas = row + String(repeating: ",", count: 1 << 19) + "\n"
+    let problem = #expect(throws: Problem.self) {
+      try importing(Array(commas.utf8), as: "um_klines_5m/BTCUSDT-5m-2025-01.csv")
+    }
+    #expect(problem?.place.line == 4)
+  }
+
+  @Test("what packs a hundred times is refused when 64 MB of it are out, and an archive that says so before that")
+  func bomb() throws {
+    let bomb = Archives.gzipBomb(line: "1735689600000,1,2,3,4\n", copies: 300_000)
+    let unpacked = #expect(throws: Problem.self) {
+      try importing(bomb, as: "um_klines_5m/BTCUSDT-5m-2025-01.csv.gz")
+    }
+    #expect(unpacked?.what.contains("unpacks to more than 64 MB") == true, "\(unpacked?.what ?? "")")
+    var zip = Archives.zip([("BTCUSDT-5m-2025-01.csv", KlineText.traded(40))])
+    let directory = try #require(zip.indices.first { zip[$0...].starts(with: [0x50, 0x4B, 0x01, 0x02]) })
+    let size = withUnsafeBytes(of: UInt32(1 << 30).littleEndian) { Array($0) }
+    for place in [22, directory + 24] { zip.replaceSubrange(place..<(place + 4), with: size) }
+    let said = #expect(throws: Problem.self) { try importing(zip, as: "um_klines_5m/BTCUSDT-5m-2025-01.zip") }
+    #expect(said?.what.contains("unpacks to more than 64 MB") == true, "\(said?.what ?? "")")
+  }
+
+  @Test("an archive of tens of thousands of files is refused before any of them is read")
+  func manyMembers() throws {
+    let zip = Archives.zip((0...10_000).map { ("\($0).csv", "") })
+    let problem = #expect(throws: Problem.self) { try importing(zip, as: "um_klines_5m/many.zip") }
+    #expect(problem?.what == "the zip archive holds 10001 files, and 10000 at most are read")
+  }
+
   @Test("an archive without a CSV member is of no known format")
   func empty() throws {
     for archive in [Archives.zip([]), Archives.zip([("readme.txt", "hello")])] {

@@ -104,6 +104,26 @@ struct ImporterTests {
     #expect(problem?.place.line == 2)
   }
 
+  @Test("every kind that can be said is one that a file can be imported as", arguments: FileKind.all.map(\.name))
+  func kinds(name: String) throws {
+    let kind = try FileKind(named: name)
+    let text =
+      switch name {
+      case "klines", "spot": KlineText.traded(4)
+      case "premium": KlineText.sampled(4, premium: true)
+      case "mark", "index": KlineText.sampled(4, premium: false)
+      case "funding": "calc_time,funding_interval_hours,last_funding_rate\n1735689600000,8,0.0001\n"
+      case "open_interest": "datetime,open_interest\n2025-01-01 00:00:00+00:00,5\n2025-01-01 01:00:00+00:00,6\n"
+      default: "time,own\n2025-01-01 00:00:00,1\n2025-01-01 01:00:00,2\n"
+      }
+    let file = try scratch.write(text, to: "file.csv")
+    let hints = try ImportHints(
+      venue: "binance", symbol: "BTCUSDT", kind: kind, known: name == "external" ? .atStamp : nil)
+    let reports = try Importer.importFiles([file], into: dataset, hints: hints)
+    #expect(reports.map(\.series?.kind) == [kind.series])
+    #expect(reports.allSatisfy { $0.counts.kept > 0 })
+  }
+
   @Test("the same file again changes nothing, by its bytes and not by its name")
   func again() throws {
     let text = KlineText.traded(6)

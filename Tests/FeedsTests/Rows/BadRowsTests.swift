@@ -46,6 +46,13 @@ struct BadRowsTests {
       (3, [2: "101.2"], 21, "high '101.2' is below open or close of its bar"),
       (3, [3: "101.2"], 27, "low '101.2' is above open or close of its bar"),
       (3, [5: "-1"], 39, "volume '-1' is negative"),
+      (3, [5: "1e300"], 39, "volume '1e300' is not an amount of any market"),
+      (2, [2: "1.8e19", 4: "1.8e19"], 21, "high '1.8e19' is not a price of any market"),
+      (3, [3: "1e-20"], 27, "low '1e-20' is not a price of any market"),
+      (2, [2: "2000000000", 4: "1500000000"], 37, "close '1500000000' is more than a million times apart"),
+      (6, [2: "2000000000", 4: "1500000000"], 38, "close '1500000000' is more than a million times apart"),
+      (11, [2: "2000000000", 4: "1500000000"], 38, "close '1500000000' is more than a million times apart"),
+      (11, [2: "2000000000"], 21, "high '2000000000' is more than a million times apart from the close of its bar"),
       (3, [6: "1735690200000"], 44, "close_time '1735690200000' does not lie in the bar of 5m"),
     ] as [(Int, [Int: String], Int, String)])
   func messages(line: Int, fields: [Int: String], column: Int, words: String) throws {
@@ -106,6 +113,28 @@ struct BadRowsTests {
     #expect(report.counts == MergeCounts(kept: 7))
     #expect(report.rowsRead == 10)
     #expect(try dataset.imports().first?.source.rejected == 3)
+  }
+
+  @Test("a first row that is out of all proportion is the bad one, and not those after it")
+  func firstRow() throws {
+    let report = try importing(
+      text {
+        $0[0][2] = "2000000000"
+        $0[0][4] = "1500000000"
+      }, badRows: .skip)
+    #expect(report.rejected.map(\.line) == [2])
+    #expect(report.counts == MergeCounts(kept: 9))
+  }
+
+  @Test("a mark that is no price of any market is refused wherever it stands", arguments: [0, 3, 7])
+  func mark(row: Int) throws {
+    var rows = KlineText.sampled(8, premium: false).split(separator: "\n").map(String.init)
+    let absurd = "18446744073709551615"
+    rows[row + 1] = rows[row + 1].replacing("100,101,99,100.5", with: "\(absurd),\(absurd),99,100.5")
+    let file = try scratch.write(rows.joined(separator: "\n"), to: "um_mark_price_klines_1h/BTCUSDT-1h-2025-01.csv")
+    let problem = #expect(throws: Problem.self) { try Importer.importFiles([file], into: dataset) }
+    #expect(problem?.place.line == row + 2)
+    #expect(problem?.what.contains("is not a price of any market") == true)
   }
 
   @Test("a file of which nothing can be used is refused even then")

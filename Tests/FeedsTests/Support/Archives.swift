@@ -34,6 +34,38 @@ enum Archives {
     return file + little(crc32(bytes), 4) + little(UInt32(bytes.count), 4)
   }
 
+  /// A gzip file of one line of 22 bytes and then `copies` times 258 bytes more of it: one block of fixed codes (RFC 1951
+  /// section 3.2.6), two bytes a copy. Its checksum is nobody's, since it is to be refused before its end.
+  static func gzipBomb(line: String, copies: Int) -> [UInt8] {
+    var file: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]
+    var (bits, held) = (UInt64(0), 0)
+    func put(_ value: Int, _ count: Int) {
+      bits |= UInt64(value) << UInt64(held)
+      held += count
+      while held >= 8 {
+        file.append(UInt8(truncatingIfNeeded: bits))
+        bits >>= 8
+        held -= 8
+      }
+    }
+    // Codes begin with their highest bit, everything else with its lowest.
+    func code(_ value: Int, _ count: Int) {
+      for bit in (0..<count).reversed() { put(value >> bit & 1, 1) }
+    }
+    put(1, 1)
+    put(1, 2)
+    for byte in line.utf8 { code(0x30 + Int(byte), 8) }
+    for _ in 0..<copies {
+      // 258 bytes from 22 bytes ago: symbol 285; distance 17 to 24, the sixth of them.
+      code(0xC5, 8)
+      code(8, 5)
+      put(5, 3)
+    }
+    code(0, 7)
+    put(0, 7)
+    return file + little(0, 4) + little(0, 4)
+  }
+
   private static func little(_ number: UInt32, _ count: Int) -> [UInt8] {
     (0..<count).map { $0 < 4 ? UInt8(truncatingIfNeeded: number >> UInt32(8 * $0)) : 0 }
   }
