@@ -5,8 +5,9 @@ SHELL := /bin/bash
 
 # What the build and the report need from Debian.
 PACKAGES := libopenblas-dev libsqlite3-dev libzip-dev zlib1g-dev libssl-dev pkg-config librsvg2-bin
-# The charts of the report: Plotly, out of Debian's package, unpacked beside the build and never installed.
-PLOTLY := .build/share/hindcast/plotly.min.js
+# The charts of the report: plotly.min.js 4.1.1, out of the wheel that carries it, packed and never installed.
+PLOTLY := .build/share/hindcast/plotly.min.js.gz
+PLOTLY_WHEEL := plotly==7.1.0
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 HINDCAST := .build/release/hindcast
@@ -25,11 +26,14 @@ setup: $(PLOTLY) ## install the Debian packages that are missing
 
 $(PLOTLY):
 	@mkdir -p $(@D) .build/plotly
-	@echo "fetching the chart library from Debian's python3-plotly"
-	@cd .build/plotly && { apt-get download -qq python3-plotly 2>/dev/null || { $(SUDO) apt-get update -qq && apt-get download -qq python3-plotly; }; } \
-	  && dpkg-deb --fsys-tarfile python3-plotly_*.deb | tar -xO ./usr/share/python3-plotly/plotly.js > plotly.js \
-	  || { echo "no chart library: reports will have tables only" >&2; rm -f plotly.js; }
-	@[ ! -f .build/plotly/plotly.js ] || mv .build/plotly/plotly.js $@
+	@echo "fetching the chart library from PyPI's $(PLOTLY_WHEEL)"
+	@python3 -m pip --version >/dev/null 2>&1 || { $(SUDO) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends python3-pip >/dev/null; }
+	@cd .build/plotly && python3 -m pip download --quiet --no-deps --only-binary :all: --dest . $(PLOTLY_WHEEL) \
+	  && python3 -c 'import glob, zipfile; open("plotly.min.js", "wb").write(zipfile.ZipFile(glob.glob("plotly-*.whl")[0]).read("plotly/package_data/plotly.min.js"))' \
+	  && gzip -9nf plotly.min.js \
+	  || { echo "no chart library: charts are still pictures" >&2; rm -f plotly.min.js plotly.min.js.gz; }
+	@[ ! -f .build/plotly/plotly.min.js.gz ] || mv .build/plotly/plotly.min.js.gz $@; rm -rf .build/plotly
 
 build: setup ## build the release binary
 	@swift build -c release --product hindcast
@@ -56,7 +60,7 @@ size: setup ## how often studies, families and sweeps find something where there
 
 install: build ## put the binary and the chart library under PREFIX
 	@install -D -m 755 $(HINDCAST) $(PREFIX)/bin/hindcast
-	@[ ! -f $(PLOTLY) ] || install -D -m 644 $(PLOTLY) $(PREFIX)/share/hindcast/plotly.min.js
+	@[ ! -f $(PLOTLY) ] || install -D -m 644 $(PLOTLY) $(PREFIX)/share/hindcast/plotly.min.js.gz
 	@echo "installed $(PREFIX)/bin/hindcast"
 
 format: ## format the code in place

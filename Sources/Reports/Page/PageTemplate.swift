@@ -57,6 +57,8 @@ enum PageTemplate {
     <script type="application/json" id="palette">{{{palette}}}</script>
     {{#.plotly}}<script>{{{.}}}</script>
     {{/.plotly}}
+    {{#.packedPlotly}}<script type="application/gzip" id="plotly">{{{.}}}</script>
+    {{/.packedPlotly}}
     <script>
     {{{script}}}
     </script>

@@ -13,7 +13,9 @@ struct PageView {
   var hasConventions: Bool
   var style = PageStyle.css
   var palette = PageView.palettes
+  /// The chart library as a script, or packed.
   var plotly: String?
+  var packedPlotly: String?
   var script = PageScript.source
 
   struct Link {
@@ -37,7 +39,11 @@ struct PageView {
     let chapters = sections.filter(\.isChapter)
     navigation = (chapters.isEmpty ? sections : chapters).map { Link(id: $0.id, name: $0.heading) }
     hasNavigation = navigation.count > 2
-    self.plotly = plotly.map { Self.inlined($0.source) }
+    switch plotly?.content {
+    case .script(let script): self.plotly = Self.inlined(script)
+    case .packed(let text): packedPlotly = text
+    case nil: break
+    }
     let hasCharts = sections.contains { $0.blocks.contains { $0.chart != nil || $0.row?.charts.isEmpty == false } }
     if plotly == nil, hasCharts {
       warning =

@@ -1,17 +1,24 @@
 import Foundation
 import Market
 
-/// The text of `plotly.min.js`, which a page carries inside itself so that it opens offline.
+/// `plotly.min.js`, which a page carries inside itself so that it opens offline.
 ///
-/// The library (MIT licence, 4.8 MB) is not part of this project: `make setup` fetches it once and puts it beside the
-/// build. A page made without it still has its tables and still pictures.
+/// The library (MIT licence, 4.8 MB) is not part of this project: `make setup` fetches it once, packs it to 1.5 MB and puts
+/// it beside the build. A page made without it still has its tables and still pictures.
 public struct PlotlyLibrary: Sendable {
-  public let source: String
+  /// What a page holds of it.
+  public enum Content: Hashable, Sendable {
+    case script(String)
+    /// The gzip file in base 64, which the page unpacks when it is opened.
+    case packed(String)
+  }
+
+  public let content: Content
   /// Where it was found.
   public let path: String
 
-  public init(source: String, path: String) {
-    self.source = source
+  public init(_ content: Content, path: String) {
+    self.content = content
     self.path = path
   }
 
@@ -24,8 +31,10 @@ public struct PlotlyLibrary: Sendable {
   /// Looks for the library where it is put by hand, by an installation and by a build:
   ///
   /// 1. the file named by `HINDCAST_PLOTLY`; when that is set and cannot be read, the search ends there and says so;
-  /// 2. `../share/hindcast/plotly.min.js` from the folder of the executable as it was called;
-  /// 3. `share/hindcast/plotly.min.js` in the folder of the executable with its links resolved and in the five above.
+  /// 2. `../share/hindcast/` from the folder of the executable as it was called;
+  /// 3. `share/hindcast/` in the folder of the executable with its links resolved and in the five above.
+  ///
+  /// In a folder it is `plotly.min.js.gz`, or else `plotly.min.js`.
   ///
   /// - Parameter executable: path of the running program; the system is asked when it is nil.
   public static func find(
@@ -47,21 +56,23 @@ public struct PlotlyLibrary: Sendable {
   /// What a reader can do about missing charts.
   package static let remedy = "`make setup` fetches it, or HINDCAST_PLOTLY names a copy"
 
-  private static let name = "share/hindcast/plotly.min.js"
+  private static let names = ["plotly.min.js.gz", "plotly.min.js"].map { "share/hindcast/\($0)" }
 
   private static func places(around program: String) -> [String] {
     let called = URL(fileURLWithPath: program).deletingLastPathComponent()
-    var places = [called.deletingLastPathComponent().appendingPathComponent(name).path]
+    var folders = [called.deletingLastPathComponent()]
     var folder = URL(fileURLWithPath: program).resolvingSymlinksInPath().deletingLastPathComponent()
     for _ in 0...5 {
-      places.append(folder.appendingPathComponent(name).path)
+      folders.append(folder)
       folder.deleteLastPathComponent()
     }
-    return places
+    return folders.flatMap { folder in names.map { folder.appendingPathComponent($0).path } }
   }
 
   private static func read(_ path: String) -> PlotlyLibrary? {
     guard let bytes = FileManager.default.contents(atPath: path), !bytes.isEmpty else { return nil }
-    return PlotlyLibrary(source: String(decoding: bytes, as: UTF8.self), path: path)
+    let isPacked = bytes.starts(with: [0x1f, 0x8b])
+    return PlotlyLibrary(
+      isPacked ? .packed(bytes.base64EncodedString()) : .script(String(decoding: bytes, as: UTF8.self)), path: path)
   }
 }

@@ -41,7 +41,7 @@ struct PageRendererTests {
 
   @Test("a library that holds the end of a script does not end it")
   func inlining() {
-    let library = PlotlyLibrary(source: "var a = '</script>', b = '</SCRIPT >', c = 1 < 2;", path: "x")
+    let library = PlotlyLibrary(.script("var a = '</script>', b = '</SCRIPT >', c = 1 < 2;"), path: "x")
     let html = PageRenderer(plotly: library).html(page(named: "a"))
     #expect(html.contains(#"var a = '<\/script>', b = '<\/SCRIPT >', c = 1 < 2;"#))
   }

@@ -25,7 +25,7 @@ struct PlotlyLibraryTests {
       let search = PlotlyLibrary.find(
         environment: ["HINDCAST_PLOTLY": folder.appendingPathComponent("mine.js").path],
         executable: folder.appendingPathComponent("bin/hindcast").path)
-      #expect(search.library?.source == "named")
+      #expect(search.library?.content == .script("named"))
       #expect(search.warning == nil)
     }
   }
@@ -43,7 +43,7 @@ struct PlotlyLibraryTests {
       try withFolder { folder in
         try put("library", at: folder.appendingPathComponent("share/hindcast/plotly.min.js"))
         let search = PlotlyLibrary.find(environment: [:], executable: folder.appendingPathComponent(program).path)
-        #expect(search.library?.source == "library", "\(program)")
+        #expect(search.library?.content == .script("library"), "\(program)")
       }
     }
   }
@@ -57,7 +57,18 @@ struct PlotlyLibraryTests {
       let link = folder.appendingPathComponent("elsewhere/bin/hindcast")
       try FileManager.default.createDirectory(at: link.deletingLastPathComponent(), withIntermediateDirectories: true)
       try FileManager.default.createSymbolicLink(at: link, withDestinationURL: program)
-      #expect(PlotlyLibrary.find(environment: [:], executable: link.path).library?.source == "library")
+      #expect(PlotlyLibrary.find(environment: [:], executable: link.path).library?.content == .script("library"))
+    }
+  }
+
+  @Test("a packed copy comes before a plain one, and stays packed")
+  func packed() throws {
+    try withFolder { folder in
+      try put("library", at: folder.appendingPathComponent("share/hindcast/plotly.min.js"))
+      let packed = Data([0x1f, 0x8b, 0x08, 0x00])
+      try packed.write(to: folder.appendingPathComponent("share/hindcast/plotly.min.js.gz"))
+      let search = PlotlyLibrary.find(environment: [:], executable: folder.appendingPathComponent("hindcast").path)
+      #expect(search.library?.content == .packed(packed.base64EncodedString()))
     }
   }
 
