@@ -59,7 +59,10 @@ enum Bench {
         flags.keys.allSatisfy({ ["--simulations", "--seed", "--part"].contains($0) }),
         let simulations = Int(flags["--simulations"] ?? "2000"), simulations > 0,
         let seed = UInt64(flags["--seed"] ?? "1")
-      else { throw Problem("usage: hindcast-bench size [--simulations N] [--seed S] [--part studies|families|sweeps|panels]") }
+      else {
+        throw Problem(
+          "usage: hindcast-bench size [--simulations N] [--seed S] [--part studies|families|sweeps|panels]")
+      }
       let panels = PanelSizeWork(simulations: max(1, simulations / 5), seed: seed)
       guard flags["--part"] != "panels" else {
         if !panels.run() { exit(1) }
