@@ -107,7 +107,7 @@ extension PanelSummary {
       },
       notes: [
         "Mean over stamps of what each stamp shows over its markets; mean/sd of the coefficient is the ICIR, not annualised. se: Newey-West, Bartlett; lags are the largest of 2h, 1.3 sqrt(T) and twice the memory of the most persistent signal; p of t by the fixed-b limit.",
-        "Circular shift: the signals of all markets moved by one distance, over all distances; needs no lags, and is to be believed where the two differ.",
+        "Circular shift: the signals of all markets moved by one distance, over all distances; needs no lags.",
       ] + crossSectionReasons)
   }
 
