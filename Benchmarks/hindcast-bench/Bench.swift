@@ -10,7 +10,7 @@ import Store
 ///
 ///     hindcast-bench prepare FOLDER [DATA]     a dataset, and its columns as raw doubles for the peers
 ///     hindcast-bench time WORK FOLDER COUNT    seconds of each repetition and the result, as JSON
-///     hindcast-bench size [--simulations N] [--seed S] [--part studies|families|sweeps]
+///     hindcast-bench size [--simulations N] [--seed S] [--part studies|families|sweeps|panels]
 ///                                              what estimators and verdict find where there is nothing
 ///     hindcast-bench series FOLDER SIMULATIONS the simulated markets of `size`, as raw doubles for a peer
 @main
@@ -59,9 +59,18 @@ enum Bench {
         flags.keys.allSatisfy({ ["--simulations", "--seed", "--part"].contains($0) }),
         let simulations = Int(flags["--simulations"] ?? "2000"), simulations > 0,
         let seed = UInt64(flags["--seed"] ?? "1")
-      else { throw Problem("usage: hindcast-bench size [--simulations N] [--seed S] [--part studies|families|sweeps]") }
+      else {
+        throw Problem(
+          "usage: hindcast-bench size [--simulations N] [--seed S] [--part studies|families|sweeps|panels]")
+      }
+      let panels = PanelSizeWork(simulations: max(1, simulations / 5), seed: seed)
+      guard flags["--part"] != "panels" else {
+        if !panels.run() { exit(1) }
+        return
+      }
       let part = flags["--part"].flatMap(SizeWork.Part.init(rawValue:))
-      if !SizeWork(simulations: simulations, seed: seed).run(part.map { [$0] } ?? SizeWork.Part.allCases) { exit(1) }
+      let isSized = SizeWork(simulations: simulations, seed: seed).run(part.map { [$0] } ?? SizeWork.Part.allCases)
+      if part == nil ? !panels.run() || !isSized : !isSized { exit(1) }
     case ("series", let rest) where rest.count == 2:
       guard let simulations = Int(rest[1]), simulations > 0 else {
         throw Problem("usage: hindcast-bench series FOLDER SIMULATIONS")

@@ -6,7 +6,7 @@ import Market
 /// daily returns can be read from, a month the least whose growth says anything of a year.
 public enum LeastLength {
   /// Sharpe and Sortino ratios and volatility, annualised.
-  public static let annualised = Interval.days(7)
+  public static let annualised = Interval.days(days)
   /// CAGR, and Calmar's ratio with it.
   public static let compounded = Interval.days(30)
 
@@ -19,11 +19,21 @@ public enum LeastLength {
     }
   }
 
+  /// `annualised`, in days: what has daily returns and no clock.
+  public static let days = 7
+
+  /// Why a figure is too much for so many daily returns; nil when it can be said of them.
+  public static func why(_ key: FigureKey, days: Int) -> String? { why(key, of: .days(days)) }
+
+  private static func why(_ key: FigureKey, of length: Interval) -> String? {
+    guard let least = of(key), length < least else { return nil }
+    return "speaks of a year and is not said of less than \(least); this is \(length)"
+  }
+
   /// Why each figure that is too much for a run of `length` is not said.
   public static func notSaid(of length: Interval) -> [(key: FigureKey, why: String)] {
     FigureKey.allCases.compactMap { key in
-      guard let least = of(key), length < least else { return nil }
-      return (key, "speaks of a year and is not said of less than \(least); this is \(length)")
+      why(key, of: length).map { (key, $0) }
     }
   }
 }

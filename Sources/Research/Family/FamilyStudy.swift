@@ -49,7 +49,7 @@ public struct FamilyStudy: Sendable {
 
   /// - Parameters:
   ///   - tests: in the order of the plan.
-  ///   - grids: the bars that each test's contributions lie on; all of one interval.
+  ///   - grids: the bars of each test's window, without those that a signal only looks back on; all of one interval.
   public init(_ plan: FamilyPlan, _ tests: [HypothesisTest], grids: [Grid]) throws {
     self.plan = plan
     let p = tests.map { $0.p ?? .nan }

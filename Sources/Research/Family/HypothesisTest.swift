@@ -20,7 +20,7 @@ public struct HypothesisTest: Sendable {
   public let circular: Tails?
   /// Why no p can be believed, if so: too few episodes, a constant signal, too little data.
   public let cannotSay: String?
-  /// What each bar of the frame adds to the evidence; nil where nothing can be said.
+  /// What each bar of the window adds to the evidence; nil where nothing can be said.
   let contributions: [Double]?
 
   /// One p in the direction declared, and what it would be without one.
@@ -69,7 +69,7 @@ public struct HypothesisTest: Sendable {
     }
     let shift = Result { try CircularShift(sample) }
     circular = (try? shift.get()).map { Tails(declared: $0.p(alternative), twoSided: $0.p) }
-    let contributions = try? sample.contributions()
+    let contributions = try? sample.contributions(on: subject.frame.evaluation)
     if let contrast, contrast.episodes < Verdict.leastEpisodes {
       let noun = contrast.episodes == 1 ? "episode is" : "episodes are"
       cannotSay = "\(contrast.episodes) \(noun) an anecdote (at least \(Verdict.leastEpisodes) are asked for)"

@@ -41,7 +41,8 @@ public struct PanelHorizon: Sendable {
         estimates, rejections: rejections, candidates: .panel, episodes: contrast?.episodes,
         detectable: Self.minimumDetectable(estimates))
       crossSection = Result { () throws(CannotSay) in
-        try PanelCrossSection(sample, isRegime: subject.isRegime)
+        try PanelCrossSection(
+          sample, isRegime: subject.isRegime, calibration: plan.calibration, seed: plan.seed)
       }
     } catch {
       let reasons = markets.compactMap { market in market.why.map { "\(market.market): \($0)" } }

@@ -20,6 +20,15 @@ public struct CoefficientSeries: Sendable, Hashable {
   /// since periods may be few; without lags it is sd/√n. Nil with fewer than `leastPeriods` known periods or when they are
   /// all alike.
   public let standardError: Double?
+  /// What t is compared with.
+  public let distribution: Distribution
+
+  public enum Distribution: Hashable, Sendable {
+    /// Student's t with n - 1 degrees of freedom: for lags that are few beside the periods.
+    case studentT
+    /// The fixed-b limit, b the share that lags + 1 are of the periods from the first known to the last.
+    case fixedB
+  }
 
   /// Fewer periods than this have no error worth printing.
   public static let leastPeriods = 8
@@ -27,11 +36,24 @@ public struct CoefficientSeries: Sendable, Hashable {
   /// The mean over the deviation of one period; for coefficients this is the ICIR. Not annualised.
   public var ratio: Double { standardDeviation > 0 ? mean / standardDeviation : .nan }
   public var t: Double? { standardError.map { mean / $0 } }
-  /// Two-sided, Student's t with n - 1 degrees of freedom.
-  public var p: Double? { t.map { StudentT(degreesOfFreedom: Double(known - 1)).twoSidedP($0) } }
+  /// The share of the periods that the kernel reaches over, from the first known period to the last.
+  public var b: Double {
+    let first = values.firstIndex { !$0.isNaN } ?? 0
+    let last = values.lastIndex { !$0.isNaN } ?? first
+    return FixedBDistribution.share(lags: lags, bars: last - first + 1)
+  }
+  /// Two-sided, by `distribution`.
+  public var p: Double? {
+    t.map {
+      switch distribution {
+      case .studentT: StudentT(degreesOfFreedom: Double(known - 1)).twoSidedP($0)
+      case .fixedB: FixedBDistribution(b: b).twoSidedP($0)
+      }
+    }
+  }
 
   /// - Throws: `tooFewObservations` when no value is known, `infiniteValue`.
-  public init(_ values: [Double], lags: Int) throws {
+  public init(_ values: [Double], lags: Int, judgedBy distribution: Distribution = .studentT) throws {
     if let row = values.firstIndex(where: \.isInfinite) {
       throw StatisticsError.infiniteValue(column: "coefficients", row: row)
     }
@@ -43,6 +65,7 @@ public struct CoefficientSeries: Sendable, Hashable {
     let windows = windowSums(values.map { $0.isNaN ? 0 : $0 - mean }, width: lags + 1)
     let variance = Sums.squares(windows) / Double(lags + 1) / Double(known.count * max(1, known.count - 1))
     self.values = values
+    self.distribution = distribution
     self.known = known.count
     self.mean = mean
     self.lags = lags

@@ -1,6 +1,6 @@
 extension ForwardSample {
   /// What each bar says about the correlation of the regressor with the forward return: a series over the rows of the
-  /// grid whose mean is that correlation (up to compounding and the h - 1 bars at either end), and whose bars vary as the
+  /// window whose mean is that correlation (up to compounding and the h - 1 bars at either end), and whose bars vary as the
   /// estimate does.
   ///
   /// It is Hodrick's rearrangement (1992, RFS 5(3)). Σ x_t·y_t pairs every one-bar return with the last h values of x, so
@@ -17,8 +17,12 @@ extension ForwardSample {
   /// A row on which x is not known for h bars in a row or the next return is missing says nothing and has the mean: the
   /// hypotheses of one family may know different bars. What the other rows say is scaled up for it.
   ///
+  /// - Parameter rows: the rows that answers are counted on, all that count among them; nil for all of the grid. Rows on
+  ///   which a signal only looks back are no observations, and a bootstrap that drew them would take the longer look-back
+  ///   for the larger sample.
   /// - Throws: `tooFewObservations` under three rows that count; `outOfRange` when the forward return does not vary.
-  public func contributions() throws -> [Double] {
+  public func contributions(on rows: Range<Int>? = nil) throws -> [Double] {
+    let rows = rows ?? 0..<count
     guard outcomes.shockCount > 2 else {
       throw StatisticsError.tooFewObservations(have: outcomes.shockCount, need: 3)
     }
@@ -30,13 +34,14 @@ extension ForwardSample {
     let mean = fit.regressorMean
     let sums = windowSums(elementwise(count) { Double(outcomes.presence[$0]) * (x[$0] - mean) }, width: horizon)
     let windows = elementwise(count) { outcomes.shocks[$0] == 0 ? 0 : sums[$0] }
-    // Slope times s_x/s_y, spread over all rows of the grid.
+    // Slope times s_x/s_y, spread over all rows that answers are counted on.
     let scale =
-      Double(count) * Double(observations) / Double(outcomes.shockCount)
+      Double(rows.count) * Double(observations) / Double(outcomes.shockCount)
       / (fit.regressorSumOfSquares * outcomeSquares).squareRoot()
     let products = Sums.products(outcomes.shocks, windows)
     let slope = products / max(Sums.squares(windows), .leastNonzeroMagnitude)
-    let effect = scale * products / Double(count)
-    return elementwise(outcomes.shocks, windows) { effect + scale * $1 * ($0 - slope * $1) }
+    let effect = scale * products / Double(rows.count)
+    let contributions = elementwise(outcomes.shocks, windows) { effect + scale * $1 * ($0 - slope * $1) }
+    return rows.count == count ? contributions : Array(contributions[rows])
   }
 }

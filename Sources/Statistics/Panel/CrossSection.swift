@@ -10,6 +10,9 @@ public struct CrossSection: Sendable {
   /// Markets of each stamp on which both columns are known.
   public let markets: [Int]
   public let horizon: Int
+  /// Stamps after which the most persistent signal has forgotten itself, or the longest regime is over: the least shift of
+  /// `PanelShift`, at least h.
+  public let memory: Int
 
   /// A correlation over fewer markets says next to nothing: over two it is always one or minus one.
   public static let leastMarkets = 5
@@ -39,23 +42,28 @@ public struct CrossSection: Sendable {
     slopes = stamps.map(\.slope)
     markets = stamps.map(\.markets)
     horizon = sample.horizon
+    memory = PanelShift.leastShift(sample)
   }
 
-  /// 2h, and at least ⌊4(T/100)^(2/9)⌋: neighbouring stamps share h - 1 bars, and Bartlett weights of just as many lags
-  /// shrink what overlap puts there.
+  /// The largest of 2h, ⌈1.3√T⌉ and twice `memory`.
+  ///
+  /// Overlap is not all that neighbouring stamps share: where markets differ in what they earn, or only in the shape of
+  /// their returns and so in their ranks, a signal that stays where it is keeps favouring the same markets, and
+  /// coefficients remember for as long as it does. So many lags want `FixedBDistribution`.
   public var lags: Int {
-    max(
-      LagRule.twiceHorizon(horizon).lags(observations: spearman.count),
-      LagRule.neweyWest.lags(observations: spearman.count))
+    let stamps = spearman.count
+    return max(
+      LagRule.twiceHorizon(horizon).lags(observations: stamps), LagRule.lazarus.lags(observations: stamps),
+      LagRule.fixed(2 * memory).lags(observations: stamps))
   }
 
   /// - Parameter lags: nil for `lags`.
   public func coefficients(_ kind: InformationCoefficient.Kind, lags: Int? = nil) throws -> CoefficientSeries {
-    try CoefficientSeries(kind == .pearson ? pearson : spearman, lags: lags ?? self.lags)
+    try CoefficientSeries(kind == .pearson ? pearson : spearman, lags: lags ?? self.lags, judgedBy: .fixedB)
   }
 
   /// The premium of Fama & MacBeth: the mean of the slopes, with the errors of Newey & West for the mean of a series.
   public func famaMacBeth(lags: Int? = nil) throws -> CoefficientSeries {
-    try CoefficientSeries(slopes, lags: lags ?? self.lags)
+    try CoefficientSeries(slopes, lags: lags ?? self.lags, judgedBy: .fixedB)
   }
 }

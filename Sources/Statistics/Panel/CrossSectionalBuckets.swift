@@ -62,7 +62,7 @@ public struct CrossSectionalBuckets: Sendable {
     breakEven = votes.breakEven(Sums.sum(spreads.map { $0.isNaN ? 0 : $0 }))
   }
 
-  private static func labels(_ values: [Double], count: Int) -> [Int] {
+  static func labels(_ values: [Double], count: Int) -> [Int] {
     let quantiles = Quantiles(values)
     let edges = (1..<count).map { quantiles[Double($0) / Double(count)] }
     return values.map { value in edges.count { $0 < value } }

@@ -17,7 +17,7 @@ public struct PanelShift: Sendable {
   /// - Throws: `noAdmissibleShift`.
   /// - Complexity: O(markets × stamps × log stamps).
   public init(_ sample: PanelSample) throws {
-    let rows = (0..<sample.count).filter { row in sample.deviations.contains { $0.weights[row] > 0 } }
+    let rows = Self.circle(sample)
     var products = [Double](repeating: 0, count: rows.count)
     var squares = products
     var memory = sample.horizon
@@ -43,6 +43,22 @@ public struct PanelShift: Sendable {
     minimumShift = memory
     shifted = slopes
     p = Double(1 + slopes.count { abs($0) >= threshold }) / Double(1 + slopes.count)
+  }
+
+  /// Stamps on which some market counts.
+  private static func circle(_ sample: PanelSample) -> [Int] {
+    (0..<sample.count).filter { row in sample.deviations.contains { $0.weights[row] > 0 } }
+  }
+
+  /// `minimumShift` without the test.
+  static func leastShift(_ sample: PanelSample) -> Int {
+    let rows = circle(sample)
+    let memories = concurrentMap(sample.members.count) { index in
+      let x = rows.map { sample.deviations[index].x[$0] }
+      return memory(
+        sample.members[index], sample.deviations[index], rows: rows, own: CircularCorrelation(x, x).own)
+    }
+    return max(sample.horizon, memories.max() ?? 1)
   }
 
   /// The longest run of the rarer state of a regime; for a signal the first lag at which it has forgotten itself.

@@ -29,8 +29,7 @@ public struct BacktestOverfitting: Sendable, Hashable {
   public let probability: Double
   /// Share of splits on which the trial picked loses out of sample.
   public let probabilityOfLoss: Double
-  /// Least squares of out-of-sample on in-sample Sharpe ratios over the splits; NaN when those in sample do not vary. Splits
-  /// overlap, so no error is given.
+  /// Least squares of out-of-sample on in-sample Sharpe ratios over the splits; NaN when those in sample do not vary.
   public let degradation: Degradation
   public let dominance: StochasticDominance
 
@@ -39,6 +38,12 @@ public struct BacktestOverfitting: Sendable, Hashable {
     /// Per period.
     public let intercept: Double
     public let rSquared: Double
+    /// Of the slope, by least squares over as many splits as there are blocks: splits share their blocks, and thousands of
+    /// them are made of sixteen. A guide to whether the slope is anything, no test. NaN where the slope is.
+    public let standardError: Double
+
+    /// Whether the slope is no further from zero than its own error.
+    public var isWithinError: Bool { !(abs(slope) > standardError) }
   }
 
   /// - Parameters:
@@ -66,14 +71,14 @@ public struct BacktestOverfitting: Sendable, Hashable {
     trials = returns.count
     probability = Double(logits.count { $0 <= 0 }) / splits
     probabilityOfLoss = Double(points.count { $0.outOfSample < 0 }) / splits
-    degradation = Degradation(points)
+    degradation = Degradation(points, blocks: plan.blocks)
     dominance = StochasticDominance(
       of: points.map(\.outOfSample), over: tasks.reduce(into: RatioCounts()) { $0.add($1.all) })
   }
 }
 
 extension BacktestOverfitting.Degradation {
-  init(_ points: [BacktestOverfitting.Point]) {
+  init(_ points: [BacktestOverfitting.Point], blocks: Int) {
     let count = Double(points.count)
     let meanIn = Sums.sum(points.map(\.inSample)) / count
     let meanOut = Sums.sum(points.map(\.outOfSample)) / count
@@ -85,5 +90,7 @@ extension BacktestOverfitting.Degradation {
     slope = xx > 0 ? xy / xx : .nan
     intercept = meanOut - slope * meanIn
     rSquared = xx > 0 && yy > 0 ? xy * xy / (xx * yy) : .nan
+    let residual = max(0, yy - (xx > 0 ? xy * xy / xx : 0))
+    standardError = xx > 0 && blocks > 2 ? (residual / xx / Double(blocks - 2)).squareRoot() : .nan
   }
 }

@@ -47,7 +47,8 @@ struct FamilyJob {
     let tests = concurrentMap(looks.count) { index in
       HypothesisTest(looks[index].hypothesis, on: looks[index].subject, bars: looks[index].bars)
     }
-    let study = try FamilyStudy(plan, tests, grids: looks.map(\.subject.frame.grid))
+    let study = try FamilyStudy(
+      plan, tests, grids: looks.map { $0.subject.frame.grid.slice($0.subject.frame.evaluation) })
     let frames = markets.map(\.frame)
     let identity = ResultIdentity.family(study, on: frames)
     var summary = FamilySummary(

@@ -34,6 +34,8 @@ struct FamilyStudyTests {
           + columns.enumerated().map { Column("state_\($0)", .flag, $1) })
     }
 
+    init(frame: Frame) { self.frame = frame }
+
     func test(_ text: String, direction: Direction = .either, bars: Int = 6) throws -> HypothesisTest {
       let node = try SignalBook().bound().resolve(Expression(parsing: text))
       let subject = try StudySubject(name: text, node: node, evaluator: Evaluator(frame))
@@ -119,5 +121,32 @@ struct FamilyStudyTests {
     let study = try FamilyStudy(plan, [test, test], grids: [walk.frame.grid, later])
     #expect(study.joint?.bars == 8500)
     #expect(study.members[0].survives && study.members[1].survives)
+  }
+
+  @Test("bars that a signal only looks back on are no observations: the family is that of the window alone")
+  func warmUp() throws {
+    let walk = Walk(effect: -0.0006, regimes: 2, seed: 5)
+    func study(_ frame: Frame) throws -> FamilyStudy {
+      let cut = Walk(frame: frame)
+      let tests = try (0..<2).map { try cut.test("state_\($0) > 0") }
+      let plan = try FamilyFile.parse(
+        "hypotheses: { signals: close, forward: 30m }\nfamily: { replicates: 999 }", file: "x.yaml")
+      return try FamilyStudy(plan, tests, grids: tests.map { _ in frame.grid.slice(frame.evaluation) })
+    }
+    let whole = walk.frame
+    let columns = whole.columns.values
+    let lookingBack = try study(
+      Frame(
+        market: "walk", instrument: whole.instrument, grid: whole.grid, evaluation: 3000..<8000,
+        columns: columns.map { Column($0.name, $0.unit, $0.values) }))
+    let alone = try study(
+      Frame(
+        market: "walk", instrument: whole.instrument, grid: whole.grid.slice(3000..<8000),
+        columns: columns.map { Column($0.name, $0.unit, Array($0.values[3000...])) }))
+    let (a, b) = (try #require(lookingBack.joint), try #require(alone.joint))
+    #expect(a.bars == 5000 && b.bars == 5000)
+    #expect(a.meanBlock == b.meanBlock && a.ability.consistent == b.ability.consistent)
+    #expect(a.stepM.adjusted == b.stepM.adjusted)
+    #expect(lookingBack.members.map(\.test.observations) == alone.members.map(\.test.observations))
   }
 }

@@ -88,6 +88,24 @@ struct StudySectionsTests {
     #expect(throws: CannotSay.self) { try BarPartition.volatility(PlantedWalk(bars: 300).frame) }
   }
 
+  @Test("a signal that looks back further moves no bar of the window to another third")
+  func volatilityAndLookBack() throws {
+    let walk = PlantedWalk(bars: 6000).frame
+    func frame(lookingBack bars: Int) -> Frame {
+      Frame(
+        market: walk.market, instrument: walk.instrument, grid: walk.grid.slice(1000 - bars..<6000),
+        evaluation: bars..<5000 + bars,
+        columns: walk.columns.values.map { Column($0.name, $0.unit, Array($0.values[(1000 - bars)...])) })
+    }
+    let near = try BarPartition.volatility(frame(lookingBack: 0))
+    for bars in [10, 999] {
+      let far = try BarPartition.volatility(frame(lookingBack: bars))
+      #expect(far.cells.prefix(bars).allSatisfy { $0 == -1 })
+      #expect(Array(far.cells.dropFirst(bars)) == near.cells, "\(bars) bars")
+    }
+    #expect(near.convention.contains("whatever the signal looks back on"))
+  }
+
   @Test("returns that come before the regime are told from a regime that comes before returns")
   func order() throws {
     #expect(try depth(PlantedWalk(effect: -0.0016, lead: 12).study()).leadLag.get().returnsComeFirst)

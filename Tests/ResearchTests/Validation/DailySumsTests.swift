@@ -46,4 +46,14 @@ struct DailySumsTests {
     for figure in SelectionFigure.allCases { #expect(figure.score(flat) == nil) }
     #expect(DailySums().estimate == nil)
   }
+
+  @Test("under a week a Sharpe ratio is computed and not said, as of a run")
+  func stated() {
+    let days = [0.01, -0.02, 0.03, 0.01, 0, 0.02, -0.01]
+    #expect(DailySums(days.dropLast()).sharpeAnnual != nil && DailySums(days.dropLast()).statedSharpe == nil)
+    #expect(DailySums(days).statedSharpe == DailySums(days).sharpeAnnual)
+    #expect(LeastLength.why(.sharpeAnnual, days: 6)?.contains("not said of less than 7d") == true)
+    #expect(LeastLength.why(.sharpeAnnual, days: 7) == nil)
+    #expect(LeastLength.why(.cagr, days: 7) != nil)
+  }
 }

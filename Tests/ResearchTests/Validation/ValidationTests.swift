@@ -12,11 +12,30 @@ struct ValidationTests {
     #expect(skill.ladder.failed == nil, "\(skill.ladder.verdict)")
     #expect(skill.ladder.reached.count == Rung.Name.allCases.count)
     #expect(try skill.combinatorial.get().losingShare == 0)
+    #expect(try keptShare(of: skill).why == nil)
     for seed in 2...4 {
       let noise = try SignalMarket.validation(SignalMarket.frame(days: 240, skill: 0, seed: UInt64(seed)))
       let failed = try #require(noise.ladder.failed, "\(noise.ladder.verdict)")
       #expect([.coversCosts, .beatsNulls].contains(failed.name), "\(noise.ladder.verdict)")
     }
+  }
+
+  private func keptShare(of validation: Validation) throws -> Rung.Measure {
+    let rung = try #require(validation.ladder.rungs.first { $0.name == .bearsDelay })
+    return try #require(rung.measures.first { $0.key == "kept_share" })
+  }
+
+  @Test("no share is said of a Sharpe ratio that is within its own error of zero")
+  func keptShareOfNothing() throws {
+    // The first market whose gain is less than one error of it.
+    var found: Validation?
+    for seed in 1...12 where found == nil {
+      let validation = try SignalMarket.validation(SignalMarket.frame(days: 120, skill: 1, seed: UInt64(seed)))
+      let chance = try validation.walkForward.get().record.sums.estimate?.probabilisticSharpe() ?? 0
+      if chance > 0.5, chance < 0.84 { found = validation }
+    }
+    let kept = try keptShare(of: #require(found))
+    #expect(kept.value.isNaN && kept.why?.contains("within its own error") == true)
   }
 
   @Test("an unknown future changes no choice made before it, and no day earned before it")

@@ -71,6 +71,17 @@ struct ContributionFamilyTests {
     #expect(abs(whole.statistics[0] - known.statistics[0]) < 0.02)
   }
 
+  @Test("rows on which a signal only looks back are left out, and what the others say is as if they were not there")
+  func window() throws {
+    let late = Self.generated.regime.indices.map { $0 >= 700 }
+    let sample = try ForwardSample(
+      regime: Self.generated.regime, present: late, nextReturns: Self.generated.nextReturns, horizon: 4)
+    let alone = try ForwardSample(
+      regime: Array(Self.generated.regime[700...]), nextReturns: Array(Self.generated.nextReturns[700...]), horizon: 4)
+    let rows = 700..<Self.generated.regime.count
+    #expect(agree(try sample.contributions(on: rows), try alone.contributions(), to: 1e-12))
+  }
+
   @Test("the deviation is that of Hansen's formula, summed lag by lag", arguments: [1.0, 2.5, 40])
   func deviation(_ block: Double) throws {
     let values = Array(Self.generated.y.values.prefix(300))

@@ -37,7 +37,7 @@ struct CrossSectionTests {
   @Test("the mean coefficient has the error of a mean under overlap")
   func meanError() throws {
     // sm.OLS(ic, np.ones(57)).fit(cov_type='HAC', cov_kwds={'maxlags': 6, 'use_correction': True}).bse[0]
-    let series = try section(3).coefficients(.spearman)
+    let series = try section(3).coefficients(.spearman, lags: 6)
     #expect(series.lags == 6)
     #expect(agree(series.standardError ?? .nan, 0.0926105470305311, to: 1e-10))
   }

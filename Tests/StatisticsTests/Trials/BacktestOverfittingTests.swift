@@ -57,6 +57,10 @@ struct BacktestOverfittingTests {
     #expect(agree(result.degradation.slope, golden.slope, to: 1e-9))
     #expect(agree(result.degradation.intercept, golden.intercept, to: 1e-9))
     #expect(agree(result.degradation.rSquared, golden.rSquared, to: 1e-9))
+    // A slope's t is √(R²(n - 2)/(1 - R²)), here of as many splits as blocks.
+    let t = (golden.rSquared * Double(golden.blocks - 2) / (1 - golden.rSquared)).squareRoot()
+    #expect(agree(abs(golden.slope) / t, result.degradation.standardError, to: 1e-9))
+    #expect(result.degradation.isWithinError == (t <= 1))
     #expect(agree(result.logits.reduce(0, +), golden.logits, to: 1e-9))
   }
 

@@ -34,7 +34,8 @@ public struct HonestySection: Sendable {
     let points = overfitting?.points ?? []
     inSample = points.map { $0.inSample * Annual.root }
     outOfSample = points.map { $0.outOfSample * Annual.root }
-    slope = overfitting?.degradation.slope ?? .nan
+    let degradation = overfitting?.degradation
+    slope = degradation?.isWithinError == false ? degradation?.slope ?? .nan : .nan
     intercept = (overfitting?.degradation.intercept ?? .nan) * Annual.root
     logits = overfitting?.logits ?? []
     conventions = honesty.conventions + ["Rule: \(SweepVerdict.rule)."]
@@ -64,7 +65,7 @@ public struct HonestySection: Sendable {
     return PageChart(
       "What the best becomes",
       caption:
-        "Sharpe ratio of the trial picked, on the days it was picked on and on the others, \(Double.grouped(inSample.count)) splits (CSCV), \(step == 1 ? "all of them drawn" : "every \(step)th drawn"); the line is fitted to all. Where it falls, a better past goes with a worse future.",
+        "Sharpe ratio of the trial picked, on the days it was picked on and on the others, \(Double.grouped(inSample.count)) splits (CSCV), \(step == 1 ? "all of them drawn" : "every \(step)th drawn"); \(slope.isNaN ? "no line is drawn, since its slope is within its own error of zero" : "the line is fitted to all. Where it falls, a better past goes with a worse future").",
       PlotlyFigure(
         x: PlotlyAxis("Sharpe where it was picked", .fixed(2), showsZero: false),
         panels: [

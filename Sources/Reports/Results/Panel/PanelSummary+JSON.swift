@@ -75,13 +75,21 @@ extension PanelSummary {
     ]
   }
 
-  private func json(_ series: CoefficientSeries, unit: String, scale: Double) -> JSONValue {
-    .object([
+  private func json(_ figure: PanelCrossSection.Figure, unit: String, scale: Double) -> JSONValue {
+    let series = figure.series
+    return .object([
       "stamps": .integer(series.known), "mean\(unit)": .real(series.mean * scale),
       "sd\(unit)": .real(series.standardDeviation * scale), "ratio": .real(series.ratio),
       "positive_share": .real(series.positiveShare), "lags": .integer(series.lags),
       "se\(unit)": .optional(series.standardError.map { $0 * scale }), "t": .optional(series.t),
-      "p": .optional(series.p),
+      "p": .optional(series.p), "kernel": "bartlett", "distribution": "fixed_b", "fixed_b": .real(series.b),
+      "null_rejection": .optional(figure.rejection?.share),
+      "null_rejection_moves": figure.rejection.map { .integer($0.replicates) } ?? .null,
+      "null_rejection_independent_moves": figure.rejection.map { .integer($0.independentMoves) } ?? .null,
+      "p_circular_shift": .optional(figure.shiftP),
+      "shifts": figure.shift.answer.map { .integer($0.shifts) } ?? .null,
+      "least_shift": figure.shift.answer.map { .integer($0.minimumShift) } ?? .null,
+      "circular_shift_why": figure.shift.why.map(JSONValue.string) ?? .null,
     ])
   }
 }

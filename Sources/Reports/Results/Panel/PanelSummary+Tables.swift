@@ -89,7 +89,9 @@ extension PanelSummary {
         .init("forward", key: "forward", .words), .init("figure", key: "figure", .words),
         .init("stamps", key: "stamps"), .init("mean", key: "mean"), .init("sd", key: "sd"),
         .init("mean/sd", key: "ratio"), .init("above zero", key: "positive_share"), .init("se", key: "se"),
-        .init("t", key: "t"), .init("p", key: "p"), .init("lags", key: "lags"),
+        .init("t", key: "t"), .init("p", unit: "fixed-b", key: "p"), .init("lags", key: "lags"),
+        .init("null rejection", unit: "nominal 5 %", key: "null_rejection"),
+        .init("p", unit: "circular shift", key: "p_circular_shift"),
       ],
       rows: study.horizons.flatMap { horizon -> [[Figure]] in
         guard let section = horizon.crossSection.answer else { return [] }
@@ -104,25 +106,32 @@ extension PanelSummary {
           } ?? [])
       },
       notes: [
-        "Mean over stamps of what each stamp shows over its markets; mean/sd of the coefficient is the ICIR, not annualised. se: Newey-West, Bartlett, 2h lags or more, n - 1; p by Student's t."
+        "Mean over stamps of what each stamp shows over its markets; mean/sd of the coefficient is the ICIR, not annualised. se: Newey-West, Bartlett; lags are the largest of 2h, 1.3 sqrt(T) and twice the memory of the most persistent signal; p of t by the fixed-b limit.",
+        "Circular shift: the signals of all markets moved by one distance, over all distances; needs no lags.",
       ] + crossSectionReasons)
   }
 
   private var crossSectionReasons: [String] {
     study.horizons.compactMap { horizon in
       horizon.crossSection.why.map { "Next \(horizon.forward): cannot say: \($0)." }
+        ?? horizon.crossSection.answer?.spearman.shift.why.map {
+          "Next \(horizon.forward): no circular shift across markets: \($0)."
+        }
     }
   }
 
   private func row(
-    _ horizon: PanelHorizon, _ name: String, _ series: CoefficientSeries, signed: (Double) -> Figure,
+    _ horizon: PanelHorizon, _ name: String, _ figure: PanelCrossSection.Figure, signed: (Double) -> Figure,
     plain: (Double) -> Figure
   ) -> [Figure] {
-    [
+    let series = figure.series
+    return [
       .text(horizon.forward.description), .text(name), .count(series.known), signed(series.mean),
       plain(series.standardDeviation), .ratio(series.ratio, decimals: 3), .percent(series.positiveShare, decimals: 0),
       series.standardError.map(plain) ?? .missing, series.t.map { .ratio($0) } ?? .missing,
       series.p.map { .pValue($0) } ?? .missing, .count(series.lags),
+      figure.rejection?.share.map { .percent($0, decimals: 1) } ?? .missing,
+      figure.shiftP.map { .pValue($0) } ?? .missing,
     ]
   }
 
@@ -141,7 +150,7 @@ extension PanelSummary {
         let means = sorted.means.map { Figure.bps($0 * 1e4) }
         return [.text(horizon.forward.description)] + means
           + [Figure](repeating: .missing, count: most - means.count) + [
-            .bps(buckets.spread.mean * 1e4), .percent(sorted.votes.turnover, decimals: 2),
+            .bps(buckets.spread.series.mean * 1e4), .percent(sorted.votes.turnover, decimals: 2),
             .unsignedBps(abs(sorted.breakEven) * 1e4),
           ]
       },

@@ -65,8 +65,12 @@ extension SweepHonesty {
       },
       figure("Loss out of sample", "probability_of_loss", overfitting, { .percent($0.probabilityOfLoss, decimals: 1) })
       { _ in "splits on which the one picked then loses" },
-      figure("Degradation", "degradation_slope", overfitting, { .signedRatio($0.degradation.slope) }) {
-        "slope of then on before, R² \(Figure.ratio($0.degradation.rSquared).text)"
+      figure(
+        "Degradation", "degradation_slope", overfitting,
+        { $0.degradation.isWithinError ? .missing : .signedRatio($0.degradation.slope) }
+      ) {
+        $0.degradation.why
+          ?? "slope of then on before, R² \(Figure.ratio($0.degradation.rSquared).text)"
       },
       figure("Beats a random pick", "second_order_dominance", overfitting, { .text(Self.words($0.dominance)) }) { _ in
         "stochastic dominance out of sample"
@@ -147,5 +151,15 @@ extension SweepHonesty {
     case .success(let answer): KeyFigure(name, key: key, value(answer), convention: convention(answer))
     case .failure(let reason): KeyFigure(name, key: key, .missing, convention: "cannot say: \(reason.why)")
     }
+  }
+}
+
+extension BacktestOverfitting.Degradation {
+  /// Why its slope is not said: two decimals of what may as well be nothing.
+  var why: String? {
+    guard isWithinError else { return nil }
+    return slope.isNaN
+      ? "no slope: what was picked never differed where it was picked"
+      : "the slope of then on before is within its own error (\(Figure.ratio(standardError).text)) of zero"
   }
 }

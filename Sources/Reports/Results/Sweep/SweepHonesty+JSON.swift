@@ -53,6 +53,7 @@ extension SweepHonesty {
 
   private var overfittingMembers: [String: JSONValue] {
     let overfitting = overfitting.answer
+    let slope = overfitting?.degradation.isWithinError == false ? overfitting?.degradation : nil
     return [
       "pbo": .optional(overfitting?.probability),
       "pbo_trials": overfitting.map { .integer($0.trials) } ?? .null,
@@ -61,9 +62,10 @@ extension SweepHonesty {
       "pbo_days_dropped": overfitting.map { .integer($0.plan.dropped) } ?? .null,
       "pbo_purge_days": overfitting.map { .integer($0.plan.purge) } ?? .null,
       "probability_of_loss": .optional(overfitting?.probabilityOfLoss),
-      "degradation_slope": .optional(overfitting?.degradation.slope),
-      "degradation_intercept_annual": .optional(
-        overfitting.map { $0.degradation.intercept * Annual.root }),
+      "degradation_slope": .optional(slope?.slope),
+      "degradation_intercept_annual": .optional(slope.map { $0.intercept * Annual.root }),
+      "degradation_slope_se": .optional(overfitting?.degradation.standardError),
+      "degradation_why": overfitting?.degradation.why.map(JSONValue.string) ?? .null,
       "degradation_r2": .optional(overfitting?.degradation.rSquared),
       "first_order_dominance": overfitting.map { .bool($0.dominance.firstOrder) } ?? .null,
       "second_order_dominance": overfitting.map { .bool($0.dominance.secondOrder) } ?? .null,
@@ -101,7 +103,8 @@ extension SweepHonesty {
         stability.answer?.folds.map { fold in
           [
             "first_day": .integer(fold.days.lowerBound), "days": .integer(fold.days.count),
-            "trial": .integer(fold.point), "sharpe_annual": .real(fold.sharpeAnnual),
+            "trial": .integer(fold.point), "sharpe_annual": .optional(fold.statedSharpe),
+            "sharpe_why": LeastLength.why(.sharpeAnnual, days: fold.days.count).map(JSONValue.string) ?? .null,
             "rank_correlation": .optional(fold.rankCorrelation), "parameters": .parameters(fold.parameters),
           ]
         } ?? []),

@@ -20,12 +20,13 @@ extension SweepHonesty {
       ] + names.map { .init($0, key: $0) },
       rows: stability.folds.map { fold in
         [
-          .text("\(fold.days.lowerBound + 1)–\(fold.days.upperBound)"), .count(fold.point), .ratio(fold.sharpeAnnual),
+          .text("\(fold.days.lowerBound + 1)–\(fold.days.upperBound)"), .count(fold.point),
+          fold.statedSharpe.map { .ratio($0) } ?? .missing,
           fold.rankCorrelation.map { .signedRatio($0) } ?? .missing,
         ] + names.map { .text(fold.parameters[$0]?.description ?? "") }
       },
       notes: [
-        "Sharpe: UTC-daily within the fold, x sqrt(365). Rank correlation: of the trials' Sharpe ratios in the fold and over the other folds; mean over pairs of folds \(stability.meanRankCorrelation.map { Figure.signedRatio($0).text } ?? Figure.missingText).",
+        "Sharpe: UTC-daily within the fold, x sqrt(365), of folds of \(LeastLength.days) days at least. Rank correlation: of the trials' Sharpe ratios in the fold and over the other folds; mean over pairs of folds \(stability.meanRankCorrelation.map { Figure.signedRatio($0).text } ?? Figure.missingText).",
         "Agreement: " + stability.axes.map { agreement($0, of: stability.folds.count) }.joined(separator: ", ") + ".",
       ])
   }

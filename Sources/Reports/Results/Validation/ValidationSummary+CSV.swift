@@ -40,7 +40,7 @@ extension ValidationSummary {
       + [.count(fold.trainRows), .count(fold.testRows), .count(fold.removed.outcome), .count(fold.removed.lookBack)]
       + [.count(fold.removed.embargo), set.map { .count($0) } ?? .missing]
       + candidates.varied.map { .text(parameters[$0]?.description ?? "") }
-      + [number(score), number(train.sharpeAnnual), number(out.sharpeAnnual), .plain(out.totalReturn), number(rank)]
+      + [number(score), number(train.statedSharpe), number(out.statedSharpe), .plain(out.totalReturn), number(rank)]
   }
 
   /// One row a day out of sample: return, equity from 1, and the set that was used.

@@ -23,7 +23,7 @@ extension ValidationSummary {
         "holding_median_bars": validation.holding.map { .integer($0.medianBars) } ?? .null,
         "holding_95_bars": validation.holding.map { .integer($0.longBars) } ?? .null,
       ],
-      "whole_window": wholeJSON, "oos_sharpe_annual": .optional(record?.sums.sharpeAnnual),
+      "whole_window": wholeJSON, "oos_sharpe_annual": .optional(record?.sums.statedSharpe),
       "oos_sharpe_lower": .optional(record.flatMap(lower)), "oos_total_return": .optional(record?.sums.totalReturn),
       "oos_gross_return": .optional(record?.grossReturn),
       "oos_days": record.map { .integer($0.returns.count) } ?? .null,
@@ -84,12 +84,13 @@ extension ValidationSummary {
   private func json(_ window: WalkForward.Window) -> JSONValue {
     JSONValue.object([
       "set": window.chosen.map { .integer($0) } ?? .null, "parameters": parameters(window.chosen),
-      "train_score": .optional(window.trainScore), "train_sharpe_annual": .optional(window.trainSums.sharpeAnnual),
-      "oos_sharpe_annual": .optional(window.testSums.sharpeAnnual), "oos_return": .real(window.testSums.totalReturn),
+      "train_score": .optional(window.trainScore), "train_sharpe_annual": .optional(window.trainSums.statedSharpe),
+      "oos_sharpe_annual": .optional(window.testSums.statedSharpe), "sharpe_why": why(window.testSums),
+      "oos_return": .real(window.testSums.totalReturn),
       "oos_days": .integer(window.testReturns.count), "trades": .integer(window.entries),
       "rank": .optional(window.rank),
-      "median_sharpe_annual": .optional(window.medianSharpe),
-      "neighbour_sharpe_annual": .optional(window.neighbourSharpe),
+      "median_sharpe_annual": .optional(stated(window.medianSharpe, of: window)),
+      "neighbour_sharpe_annual": .optional(stated(window.neighbourSharpe, of: window)),
     ]).adding(range(window.test, "test")).adding(window.train.map { range($0, "train") } ?? [:])
   }
 
@@ -108,9 +109,14 @@ extension ValidationSummary {
       "groups": .array(split.groups.map { .integer($0 + 1) }), "set": split.chosen.map { .integer($0) } ?? .null,
       "parameters": parameters(split.chosen), "train_rows": .integer(split.fold.trainRows),
       "test_rows": .integer(split.fold.testRows), "purged_rows": json(split.fold.removed),
-      "train_score": .optional(split.trainScore), "train_sharpe_annual": .optional(split.trainSums.sharpeAnnual),
-      "oos_sharpe_annual": .optional(split.testSums.sharpeAnnual), "rank": .optional(split.rank),
+      "train_score": .optional(split.trainScore), "train_sharpe_annual": .optional(split.trainSums.statedSharpe),
+      "oos_sharpe_annual": .optional(split.testSums.statedSharpe), "sharpe_why": why(split.testSums),
+      "rank": .optional(split.rank),
     ]
+  }
+
+  private func why(_ sums: DailySums) -> JSONValue {
+    LeastLength.why(.sharpeAnnual, days: sums.days).map { .string("a Sharpe ratio \($0)") } ?? .null
   }
 
   private func json(_ path: CrossValidation.Path) -> JSONValue {
@@ -144,6 +150,10 @@ extension ValidationSummary {
       "why": why,
       "figures": .object(
         Dictionary(rung.measures.map { ($0.key, .real($0.value)) }, uniquingKeysWith: { first, _ in first })),
+      "figures_why": .object(
+        Dictionary(
+          rung.measures.compactMap { measure in measure.why.map { (measure.key, .string($0)) } },
+          uniquingKeysWith: { first, _ in first })),
     ]
   }
 }

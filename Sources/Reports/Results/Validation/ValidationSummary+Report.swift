@@ -50,7 +50,7 @@ extension ValidationSummary {
     let record = walk?.record
     let daily = "UTC-daily, x sqrt(365), stitched test windows"
     return [
-      KeyFigure("Out of sample", key: "oos_sharpe_annual", ratio(record?.sums.sharpeAnnual), convention: daily),
+      KeyFigure("Out of sample", key: "oos_sharpe_annual", ratio(record?.sums.statedSharpe), convention: daily),
       KeyFigure(
         "Lower bound", key: "oos_sharpe_lower", ratio(record.flatMap(lower)), convention: "95 %, one-sided, of the same"
       ),
@@ -59,7 +59,7 @@ extension ValidationSummary {
         convention: "Sharpe of the chosen sets in their train windows"),
       KeyFigure(
         "Efficiency", key: "efficiency", ratio(walk?.efficiency.answer),
-        convention: "mean daily return, test over train"),
+        convention: walk?.efficiency.why.map { "cannot say: \($0)" } ?? "mean daily return, test over train"),
       KeyFigure(
         "Losing paths", key: "losing_path_share",
         validation.combinatorial.answer.map { .percent($0.losingShare, decimals: 0) } ?? .missing,

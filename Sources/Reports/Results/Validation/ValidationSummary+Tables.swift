@@ -1,4 +1,5 @@
 import Numerics
+import Replay
 import Research
 import Statistics
 
@@ -47,30 +48,45 @@ extension ValidationSummary {
       rows: walk.windows.map { window in
         [
           .text(day(window.test.lowerBound)), .text(day(window.test.upperBound - 1)), .text(words(of: window.chosen)),
-          ratio(window.trainSums.sharpeAnnual), ratio(window.testSums.sharpeAnnual), ratio(window.medianSharpe),
+          ratio(window.trainSums.statedSharpe), ratio(window.testSums.statedSharpe),
+          ratio(stated(window.medianSharpe, of: window)),
           window.rank.map { .percent($0, decimals: 0) } ?? .missing, .signedPercent(window.testSums.totalReturn),
           .count(window.entries),
         ]
       },
       total: [
         .text("stitched"), .blank, .text("lower bound \(lowerText(record))"), ratio(trained(walk)),
-        ratio(record.sums.sharpeAnnual), .blank, walk.meanRank.map { .percent($0, decimals: 0) } ?? .missing,
+        ratio(record.sums.statedSharpe), .blank, walk.meanRank.map { .percent($0, decimals: 0) } ?? .missing,
         .signedPercent(record.sums.totalReturn), .count(walk.windows.reduce(0) { $0 + $1.entries }),
       ],
       notes: [
         "Rank: share of the other sets that did worse in the test window. Lower bound: 95 %, one-sided, of the stitched Sharpe."
-      ])
+      ] + shortNotes(walk))
+  }
+
+  /// A figure of a window's test days, where they are enough for one that speaks of a year.
+  func stated(_ sharpe: Double?, of window: WalkForward.Window) -> Double? {
+    LeastLength.why(.sharpeAnnual, days: window.testSums.days) == nil ? sharpe : nil
+  }
+
+  private func shortNotes(_ walk: WalkForward) -> [String] {
+    let shortest = walk.windows.map(\.testSums.days).min() ?? LeastLength.days
+    return LeastLength.why(.sharpeAnnual, days: shortest).map {
+      [
+        "\(Figure.missingText) of a window: a Sharpe ratio \($0). Ranks, returns and the stitched figures count all days."
+      ]
+    } ?? []
   }
 
   func lowerText(_ record: StitchedRecord) -> String { ratio(lower(record)).text }
 
   func lower(_ record: StitchedRecord) -> Double? {
-    record.sums.estimate.map { $0.lowerBound() * Annual.root }
+    record.sums.statedSharpe == nil ? nil : record.sums.estimate.map { $0.lowerBound() * Annual.root }
   }
 
   /// Of the chosen sets over all days they were trained on.
   func trained(_ walk: WalkForward) -> Double? {
-    walk.windows.reduce(DailySums()) { $0 + $1.trainSums }.sharpeAnnual
+    walk.windows.reduce(DailySums()) { $0 + $1.trainSums }.statedSharpe
   }
 
   /// Of one path of cross-validation.
@@ -166,6 +182,8 @@ extension Rung {
   /// `oos trades 45, oos entry days 33`, or why there is nothing.
   var figuresText: String {
     if case .cannotSay(let why) = finding { return why }
-    return measures.map { "\($0.key.replacing("_", with: " ")) \($0.figure.text)" }.joined(separator: ", ")
+    return measures.map { measure in
+      "\(measure.key.replacing("_", with: " ")) \(measure.figure.text)" + (measure.why.map { " (\($0))" } ?? "")
+    }.joined(separator: ", ")
   }
 }

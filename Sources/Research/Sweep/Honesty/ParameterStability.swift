@@ -1,5 +1,6 @@
 import Market
 import Numerics
+import Replay
 import Signals
 import Statistics
 
@@ -12,6 +13,8 @@ public struct ParameterStability: Sendable, Hashable {
     public let point: Int
     /// × √365.
     public let sharpeAnnual: Double
+    /// The same where a run of as many days would say one (`LeastLength`).
+    public var statedSharpe: Double? { LeastLength.why(.sharpeAnnual, days: days.count) == nil ? sharpeAnnual : nil }
     /// Rank correlation of the trials' Sharpe ratios in this fold with those over the other folds; nil when undefined.
     public let rankCorrelation: Double?
     /// Of that trial, on the swept axes.

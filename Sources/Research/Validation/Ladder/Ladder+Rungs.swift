@@ -1,5 +1,6 @@
 import Market
 import Numerics
+import Replay
 import Statistics
 
 extension Ladder {
@@ -11,7 +12,7 @@ extension Ladder {
       Self.judged(.enoughTrades, walk) { .enoughTrades($0, grid) },
       Self.judged(.coversCosts, walk) { .coversCosts($0.record) },
       Self.judged(.beatsNulls, nulls) { .beatsNulls($0) },
-      Self.judged(.bearsDelay, nulls) { .bearsDelay($0) },
+      Self.judged(.bearsDelay, nulls) { .bearsDelay($0, walk.answer?.record.sums) },
       Self.judged(.noLonePeak, walk) { .noLonePeak($0) },
       Self.judged(.crossValidated, combinatorial) { .crossValidated($0) },
       Self.judged(.walksForward, walk) { .walksForward($0.record) },
@@ -61,18 +62,24 @@ extension Rung {
         + (alpha.map { [Measure("alpha_annual", $0, .percent)] } ?? []))
   }
 
-  fileprivate static func bearsDelay(_ nulls: NullStrategies) -> Rung {
+  /// - Parameter sums: the days that the observed ratio is of.
+  fileprivate static func bearsDelay(_ nulls: NullStrategies, _ sums: DailySums?) -> Rung {
     guard let late = nulls.of(.stale) else {
       return Rung(.bearsDelay, cannotSay: CannotSay("its decisions cannot be delayed"))
     }
     guard nulls.observed > 0 else {
       return Rung(.bearsDelay, cannotSay: CannotSay("there is no gain that could be lost"))
     }
+    // One error of the ratio: the probability that it is above zero is then Φ(1).
+    let isWithinError =
+      (sums?.estimate?.probabilisticSharpe()).map { !($0 > NormalDistribution.cumulative(1)) } ?? false
     return Rung(
       .bearsDelay, late.sharpeAnnual >= Thresholds.kept * nulls.observed,
       [
         Measure("sharpe_annual_one_bar_late", late.sharpeAnnual),
-        Measure("kept_share", late.sharpeAnnual / nulls.observed, .share),
+        isWithinError
+          ? Measure("kept_share", .share, why: "the Sharpe ratio it is a share of is within its own error of zero")
+          : Measure("kept_share", late.sharpeAnnual / nulls.observed, .share),
       ])
   }
 
@@ -98,6 +105,9 @@ extension Rung {
   fileprivate static func walksForward(_ record: StitchedRecord) -> Rung {
     guard let estimate = record.sums.estimate else {
       return Rung(.walksForward, cannotSay: CannotSay("nothing was traded out of sample"))
+    }
+    if let why = LeastLength.why(.sharpeAnnual, days: record.sums.days) {
+      return Rung(.walksForward, cannotSay: CannotSay("a Sharpe ratio \(why)"))
     }
     let lower = estimate.lowerBound() * Annual.root
     return Rung(

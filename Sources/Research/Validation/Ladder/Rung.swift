@@ -35,11 +35,21 @@ public struct Rung: Sendable, Hashable {
     public let key: String
     public let value: Double
     public let form: Form
+    /// Why the value is not said, and NaN.
+    public let why: String?
 
     init(_ key: String, _ value: Double, _ form: Form = .ratio) {
+      why = nil
       self.key = key
       self.value = value
       self.form = form
+    }
+
+    init(_ key: String, _ form: Form, why: String) {
+      self.key = key
+      self.form = form
+      self.why = why
+      value = .nan
     }
   }
 

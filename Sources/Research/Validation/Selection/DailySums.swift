@@ -1,4 +1,5 @@
 import Numerics
+import Replay
 import Statistics
 
 /// Sums over UTC-daily returns from which the figures of a selection follow.
@@ -47,6 +48,9 @@ public struct DailySums: Sendable, Hashable {
 
   /// Mean / standard deviation (n - 1), × √365; nil without variation, as of a set that never traded.
   public var sharpeAnnual: Double? { estimate.map { $0.perBar * Annual.root } }
+
+  /// `sharpeAnnual` where a run of as many days would say one (`LeastLength`): choices may rest on less, documents do not.
+  public var statedSharpe: Double? { LeastLength.why(.sharpeAnnual, days: days) == nil ? sharpeAnnual : nil }
 
   /// Mean / √(mean of min(r, 0)² over all days), × √365; nil without a losing day.
   public var sortinoAnnual: Double? {

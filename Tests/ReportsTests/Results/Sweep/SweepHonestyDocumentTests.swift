@@ -34,7 +34,7 @@ struct SweepHonestyDocumentTests {
     let members = try honesty(trials: 20).members
     let numbers = [
       "deflated_sharpe", "deflated_sharpe_all_trials", "effective_trials", "participation_ratio", "pbo",
-      "probability_of_loss", "degradation_slope", "min_track_record_days", "min_backtest_years", "spa_p",
+      "probability_of_loss", "degradation_slope_se", "min_track_record_days", "min_backtest_years", "spa_p",
       "reality_check_p", "expected_best_sharpe_annual", "best_sharpe_lower", "plateau_median", "plateau_worst",
       "fold_rank_correlation",
     ]
@@ -45,6 +45,7 @@ struct SweepHonestyDocumentTests {
       }
     }
     #expect(members["trials_ever_run"] == 500)
+    #expect((members["degradation_slope"] == .null) == (members["degradation_why"] != .null))
     #expect(members["plateau_median"] == .real((1.0 / 2 + 1.0 / 3) / 2) && members["plateau_worst"] == .real(1.0 / 3))
     #expect(members["stepm_survivors"] == .integer(0))
     #expect(members["folds"]?.elements.count == 5)

@@ -1,0 +1,45 @@
+import Foundation
+import Research
+
+/// `make size`, across markets: the share of true nulls that each figure of a cross-section rejects at 5 %, by its t and by
+/// the circular shift of all markets.
+struct PanelSizeWork {
+  let simulations: Int
+  let seed: UInt64
+
+  /// Prints a line a figure and a column a design; says whether all stayed in the band.
+  func run() -> Bool {
+    let checks = PanelNullDesign.standard.map { design -> PanelSizeCheck in
+      let began = ContinuousClock.now
+      let check = PanelSizeCheck(design, simulations: simulations, seed: seed)
+      let seconds = (ContinuousClock.now - began) / .seconds(1)
+      FileHandle.standardError.write(Data(String(format: "%@: %.0f s\n", design.name, seconds).utf8))
+      return check
+    }
+    print(
+      "\nAcross markets: true nulls rejected at 5 %, two-sided, in %: \(simulations) simulations a column, seed \(seed)."
+    )
+    for (index, check) in checks.enumerated() { print("  \(index + 1)  \(check.design.name)") }
+    print()
+    line("", (1...checks.count).map { "\($0)" })
+    for index in checks[0].shares.indices {
+      line(checks[0].shares[index].name, checks.map { String(format: "%.1f", 100 * $0.shares[index].share) })
+    }
+    let error = (0.05 * 0.95 / Double(simulations)).squareRoot()
+    let band = SizeCheck.band.lowerBound - error...SizeCheck.band.upperBound + error
+    let outside = checks.flatMap { check in
+      check.shares.filter { !band.contains($0.share) }.map { "\(check.design.name): \($0.name)" }
+    }
+    print(
+      outside.isEmpty
+        ? "\nAll figures keep to 3 to 7 %, to within a standard error."
+        : "\nOutside 3 to 7 %: \(outside.joined(separator: "; "))")
+    return outside.isEmpty
+  }
+
+  private func line(_ name: String, _ cells: [String]) {
+    print(
+      name.padding(toLength: 22, withPad: " ", startingAt: 0)
+        + cells.map { String(repeating: " ", count: max(0, 7 - $0.count)) + $0 }.joined())
+  }
+}
