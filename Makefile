@@ -42,10 +42,10 @@ run: build ## make the demo market, run the three jobs on it, say where the repo
 	@$(HINDCAST) tour --root $(ROOT)
 
 test: setup ## run every test
-	@swift test -c release --parallel
+	@swift test -c release --disable-testable-imports --parallel
 
 fuzz: setup ## attack readers, strategy files, expressions and stores with seeded damage, a minute each (HINDCAST_FUZZ_SECONDS, HINDCAST_FUZZ_SEED)
-	@HINDCAST_FUZZ_SECONDS=$${HINDCAST_FUZZ_SECONDS:-60} swift test -c release --filter Fuzz
+	@HINDCAST_FUZZ_SECONDS=$${HINDCAST_FUZZ_SECONDS:-60} swift test -c release --disable-testable-imports --filter Fuzz
 
 cluster-test: build ## a sweep on a Slurm cluster of two nodes, one of which is lost, against one machine
 	@command -v /usr/sbin/slurmctld >/dev/null && command -v munge >/dev/null || { $(SUDO) apt-get update -qq && \
