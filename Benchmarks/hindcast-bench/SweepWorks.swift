@@ -54,13 +54,13 @@ struct SweepWork {
     _ strategy: Strategy, _ space: ParameterSpace, _ frame: Frame
   ) throws -> ReplayMeasure {
     ReplayMeasure(
-      try StrategyPlan(strategy, points: space, evaluator: Evaluator(frame)), tape: try Tape(frame))
+      try StrategyPlan(strategy, points: space, evaluator: Evaluator(frame)), tape: try PreparedMarket(frame))
   }
 
   static func measure(
     _ strategy: Strategy, _ space: ParameterSpace, _ frame: Frame, threads: Int
   ) throws -> [MeasuredBlock] {
-    try SweepCrew(
+    try SweepWorkers(
       measure: try measure(strategy, space, frame), blocks: BlockPlan(count: space.count), threads: threads
     ).measureAll()
   }

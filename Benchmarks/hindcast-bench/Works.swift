@@ -97,7 +97,7 @@ struct ReplayWork {
     let strategy = try Self.strategy()
     return try Timed(count) {
       let bound = try strategy.bound()
-      let figures = try bound.run(Evaluator(frame), on: Tape(frame)).figures
+      let figures = try bound.run(Evaluator(frame), on: PreparedMarket(frame)).figures
       return ["final_equity": figures.finalEquity, "trades": figures.trades, "bars": frame.grid.count]
     }
   }

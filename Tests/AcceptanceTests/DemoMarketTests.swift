@@ -76,7 +76,7 @@ struct DemoMarketTests {
   func noLookAhead() throws {
     let whole = try Self.frame.get()
     let bound = try RealBitcoin.strategy().bound()
-    func equity(_ frame: Frame) throws -> [Double] { try bound.run(Evaluator(frame), on: Tape(frame)).equity }
+    func equity(_ frame: Frame) throws -> [Double] { try bound.run(Evaluator(frame), on: PreparedMarket(frame)).equity }
     let full = try equity(whole)
     #expect(Set(full).count > 100)
     for cut in [9_000, 30_000, whole.grid.count - 1] {

@@ -11,11 +11,11 @@ enum SweepLaw {
       SpaceRequest(
         grids: ["entry=0.25:2:0.25", "lookback=6h,1d"], draws: ["exit=normal(0,0.5)"], trials: 48),
       of: strategy.signals.parameters, interval: frame.grid.interval)
-    let tape = try Tape(frame)
+    let tape = try PreparedMarket(frame)
     func blocks(threads: Int) throws -> [MeasuredBlock] {
       let plan = try StrategyPlan(strategy, points: space, evaluator: Evaluator(frame))
       let measure = ReplayMeasure(plan, tape: tape)
-      return try SweepCrew(measure: measure, blocks: BlockPlan(count: space.count), threads: threads).measureAll()
+      return try SweepWorkers(measure: measure, blocks: BlockPlan(count: space.count), threads: threads).measureAll()
     }
     let serial = try blocks(threads: 1)
     #expect(serial.map(\.points) == BlockPlan(count: space.count).ranges)

@@ -3,14 +3,14 @@
 struct DemoInterest {
   private static let usual = 80_000.0
 
-  private var mood: DemoWander
-  private var noise: DemoWander
+  private var mood: OrnsteinUhlenbeck
+  private var noise: OrnsteinUhlenbeck
   private var forcedOut = 0.0
   private(set) var coins = Self.usual
 
   init(seed: UInt64) {
-    mood = DemoWander(DemoRandom(seed: seed, .interestMood), keep: 0.998, deviation: 0.02)
-    noise = DemoWander(DemoRandom(seed: seed, .interestNoise), keep: 0.9, deviation: 0.001)
+    mood = OrnsteinUhlenbeck(DemoRandom(seed: seed, .interestMood), keep: 0.998, deviation: 0.02)
+    noise = OrnsteinUhlenbeck(DemoRandom(seed: seed, .interestNoise), keep: 0.9, deviation: 0.001)
   }
 
   mutating func next(_ bar: Int, crowding: Double) {

@@ -11,14 +11,14 @@ struct DemoPremium {
   private static let noise = 0.00003
 
   private let random: DemoRandom
-  private var mood: DemoWander
+  private var mood: OrnsteinUhlenbeck
   private var pressure = 0.0
   /// What the mark price trusts: an average over the last half hour or so.
   private(set) var smooth = Self.usual
 
   init(seed: UInt64) {
     random = DemoRandom(seed: seed, .premiumNoise)
-    mood = DemoWander(DemoRandom(seed: seed, .premiumMood), keep: 0.993, deviation: 1)
+    mood = OrnsteinUhlenbeck(DemoRandom(seed: seed, .premiumMood), keep: 0.993, deviation: 1)
   }
 
   /// Premiums after each step of a bar.

@@ -13,7 +13,7 @@ public struct DemoTruth: Hashable, Sendable {
   public let bars: Int
   /// Bars on which the condition holds.
   public let stressBars: Int
-  /// Stretches of consecutive bars on which it holds: the effective number of observations.
+  /// Segments of consecutive bars on which it holds: the effective number of observations.
   public let episodes: Int
   /// Signals that predict nothing.
   public let decoys: [DemoDecoy]

@@ -13,13 +13,13 @@ struct DemoVolatility {
   ]
   private static let weekend = 0.7
 
-  private var slow: DemoWander
-  private var fast: DemoWander
+  private var slow: OrnsteinUhlenbeck
+  private var fast: OrnsteinUhlenbeck
   private var aftershock = 0.0
 
   init(seed: UInt64) {
-    slow = DemoWander(DemoRandom(seed: seed, .slowVolatility), keep: 0.9992, deviation: 0.30)
-    fast = DemoWander(DemoRandom(seed: seed, .fastVolatility), keep: 0.97, deviation: 0.25)
+    slow = OrnsteinUhlenbeck(DemoRandom(seed: seed, .slowVolatility), keep: 0.9992, deviation: 0.30)
+    fast = OrnsteinUhlenbeck(DemoRandom(seed: seed, .fastVolatility), keep: 0.97, deviation: 0.25)
   }
 
   mutating func next(_ bar: Int) -> Double {

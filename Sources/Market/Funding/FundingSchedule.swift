@@ -10,7 +10,7 @@
 public struct FundingSchedule: Sendable {
   /// How far from its instant a row may lie, early or late.
   public let tolerance: Interval
-  /// Stretches of constant interval in order of time; empty when no row lies near a whole hour.
+  /// Segments of constant interval in order of time; empty when no row lies near a whole hour.
   public let segments: [FundingSegment]
   /// One for each scheduled instant that has a row, in order of time.
   public let settlements: [FundingSettlement]

@@ -23,7 +23,7 @@ struct Account {
 
   /// Equity at the better and at the worse end of `prices`.
   @inline(__always)
-  func equity(over prices: Extent) -> (highest: Double, lowest: Double) {
+  func equity(over prices: PriceRange) -> (highest: Double, lowest: Double) {
     let a = equity(at: prices.lowest)
     let b = equity(at: prices.highest)
     return a < b ? (b, a) : (a, b)
@@ -65,7 +65,7 @@ struct Account {
   /// A multiplication in place of the division that finds the price. What it rounds away is a millionth of what it keeps
   /// clear of, so where this says yes, the liquidation price lies beyond `prices`; near that price it says no.
   @inline(__always)
-  func isSafe(within prices: Extent, maintenance: Double) -> Bool {
+  func isSafe(within prices: PriceRange, maintenance: Double) -> Bool {
     cash + exposed(maintenance) * (quantity > 0 ? prices.lowest : prices.highest) > abs(cash) * 0x1p-30
   }
 }

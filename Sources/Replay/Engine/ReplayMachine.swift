@@ -18,7 +18,7 @@ import Market
 ///
 /// All amounts are whole micro-quote (see `Money`), all state is here, and nothing is allocated.
 package struct ReplayMachine<Observer: ReplayObserver> {
-  private let tape: Tape
+  private let tape: PreparedMarket
   private let costs: Costs
   package private(set) var observer: Observer
   package private(set) var totals: RunTotals
@@ -31,7 +31,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   /// UTC day of the last open seen; nil before the first.
   private var utcDay: Int32?
 
-  package init(_ tape: Tape, costs: Costs, initialEquity: Double, observer: Observer) {
+  package init(_ tape: PreparedMarket, costs: Costs, initialEquity: Double, observer: Observer) {
     self.tape = tape
     self.costs = costs
     self.observer = observer
@@ -106,10 +106,10 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   }
 
   @inline(__always)
-  private func stretch(at row: Int) -> Stretch { tape.stretches[Int(tape.stretchOfRow[row])] }
+  private func stretch(at row: Int) -> Segment { tape.stretches[Int(tape.stretchOfRow[row])] }
 
   /// The open of `row`: a new day begins, and what settles at this instant settles on what was held before it.
-  private mutating func open(_ row: Int, of stretch: Stretch) {
+  private mutating func open(_ row: Int, of stretch: Segment) {
     // Most stretches lie in the UTC day of the one before: whose return that is part of need not be asked again.
     if stretch.day != utcDay {
       utcDay = stretch.day
@@ -144,7 +144,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   // MARK: Marking
 
   /// Marks the position at the close of each of `rows`, which lie in `stretch`.
-  private mutating func mark(_ rows: Range<Int>, of stretch: Stretch) {
+  private mutating func mark(_ rows: Range<Int>, of stretch: Segment) {
     totals.barsHeld += rows.count
     track(rows, of: stretch)
     guard Observer.watchesBars else { return }
@@ -153,7 +153,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     }
   }
 
-  private mutating func track(_ rows: Range<Int>, of stretch: Stretch) {
+  private mutating func track(_ rows: Range<Int>, of stretch: Segment) {
     var equity = account.equity(over: stretch.marks)
     // Most often the whole stretch, whatever part of it is held, lies between a peak and a fall that were before.
     if totals.drawdown.contains(highest: equity.highest, lowest: equity.lowest) { return }

@@ -4,7 +4,7 @@ import Market
 /// each of them; a caller in another room that is generic over decisions gets one that asks at every step.
 extension StrategyDecisions {
   /// Replays them and writes everything down.
-  public func run(on tape: Tape, costs: Costs, initialEquity: Double) throws(Problem) -> Run {
+  public func run(on tape: PreparedMarket, costs: Costs, initialEquity: Double) throws(Problem) -> Run {
     switch self {
     case .rules(let rules): try Run(tape, decisions: rules, costs: costs, initialEquity: initialEquity)
     case .weights(let weights): try Run(tape, decisions: weights, costs: costs, initialEquity: initialEquity)
@@ -12,7 +12,7 @@ extension StrategyDecisions {
   }
 
   /// The figures alone: what `run` gives, bit for bit, without its records.
-  public func figures(on tape: Tape, costs: Costs, initialEquity: Double) throws(Problem) -> Figures {
+  public func figures(on tape: PreparedMarket, costs: Costs, initialEquity: Double) throws(Problem) -> Figures {
     switch self {
     case .rules(let rules): try Figures(tape, decisions: rules, costs: costs, initialEquity: initialEquity)
     case .weights(let weights): try Figures(tape, decisions: weights, costs: costs, initialEquity: initialEquity)
@@ -20,7 +20,8 @@ extension StrategyDecisions {
   }
 
   /// The figures and the UTC-daily returns behind them.
-  public func dailyReturns(on tape: Tape, costs: Costs, initialEquity: Double) throws(Problem) -> DailyReturns {
+  public func dailyReturns(on tape: PreparedMarket, costs: Costs, initialEquity: Double) throws(Problem) -> DailyReturns
+  {
     switch self {
     case .rules(let rules): try DailyReturns(tape, decisions: rules, costs: costs, initialEquity: initialEquity)
     case .weights(let weights): try DailyReturns(tape, decisions: weights, costs: costs, initialEquity: initialEquity)

@@ -12,7 +12,7 @@ public struct DailyReturns: Hashable, Sendable {
 
   /// - Throws: a `Problem` when equity or position outgrow exact arithmetic.
   public init(
-    _ tape: Tape, decisions: some DecisionSource, costs: Costs, initialEquity: Double
+    _ tape: PreparedMarket, decisions: some DecisionSource, costs: Costs, initialEquity: Double
   ) throws(Problem) {
     var machine = ReplayMachine(tape, costs: costs, initialEquity: initialEquity, observer: DayWatcher(tape))
     try machine.run(decisions)
@@ -27,7 +27,7 @@ private struct DayWatcher: ReplayObserver {
   private let first: Int32
   var returns: [Double]
 
-  init(_ tape: Tape) {
+  init(_ tape: PreparedMarket) {
     first = tape.day(of: tape.rows.lowerBound)
     returns = [Double](repeating: 0, count: tape.days)
   }

@@ -32,7 +32,7 @@ public struct Figures: Hashable, Sendable {
   public let skewDaily: Double?
   public let kurtosisDaily: Double?
 
-  package init(_ totals: RunTotals, tape: Tape) {
+  package init(_ totals: RunTotals, tape: PreparedMarket) {
     initialEquity = Money.quote(totals.initialEquity)
     finalEquity = Money.quote(totals.finalEquity)
     let growth = totals.finalEquity / totals.initialEquity

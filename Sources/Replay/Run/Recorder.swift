@@ -14,7 +14,7 @@ package struct Recorder: ReplayObserver {
   private var flatEquity: [(row: Int, equity: Double)] = []
   private var running: Double
 
-  package init(_ tape: Tape, costs: Costs, initialEquity: Double) {
+  package init(_ tape: PreparedMarket, costs: Costs, initialEquity: Double) {
     grid = tape.grid
     self.costs = costs
     first = tape.rows.lowerBound
@@ -77,7 +77,7 @@ package struct Recorder: ReplayObserver {
   }
 
   /// Marks what is still open and fills the bars that closed flat.
-  package mutating func finish(_ totals: RunTotals, tape: Tape) -> (equity: [Double], quantity: [Double]) {
+  package mutating func finish(_ totals: RunTotals, tape: PreparedMarket) -> (equity: [Double], quantity: [Double]) {
     if totals.finalQuantity != 0 {
       let close = tape.grid.close(tape.rows.upperBound - 1)
       let price = tape.marks.values[tape.rows.upperBound - 1]

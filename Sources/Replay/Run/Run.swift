@@ -18,7 +18,7 @@ public struct Run: Sendable {
   /// - Throws: a `Problem` when equity or position outgrow exact arithmetic, or, should that ever happen, when the
   ///   ledger does not close.
   public init(
-    _ tape: Tape, decisions: some DecisionSource, costs: Costs, initialEquity: Double
+    _ tape: PreparedMarket, decisions: some DecisionSource, costs: Costs, initialEquity: Double
   ) throws(Problem) {
     let totals: RunTotals
     var recorder: Recorder
@@ -39,7 +39,7 @@ public struct Run: Sendable {
   /// What a replay came to and who wrote it down. The machine is gone by then, and the curves have one owner who may finish
   /// them in place.
   private static func recorded(
-    _ tape: Tape, _ decisions: some DecisionSource, _ costs: Costs, _ initialEquity: Double
+    _ tape: PreparedMarket, _ decisions: some DecisionSource, _ costs: Costs, _ initialEquity: Double
   ) throws(Problem) -> (RunTotals, Recorder) {
     var machine = ReplayMachine(
       tape, costs: costs, initialEquity: initialEquity,
@@ -52,7 +52,7 @@ public struct Run: Sendable {
 extension Figures {
   /// The figures alone, for when thousands of runs are compared: the same machine without anybody writing.
   public init(
-    _ tape: Tape, decisions: some DecisionSource, costs: Costs, initialEquity: Double
+    _ tape: PreparedMarket, decisions: some DecisionSource, costs: Costs, initialEquity: Double
   ) throws(Problem) {
     var machine = ReplayMachine(tape, costs: costs, initialEquity: initialEquity, observer: Unobserved())
     try machine.run(decisions)

@@ -139,7 +139,7 @@ extension BoundStrategy {
   /// What the strategy wants at every bar of the tape.
   ///
   /// Signals are evaluated through `evaluator`, which computes each distinct one once however many strategies share it.
-  public func decisions(_ evaluator: Evaluator, on tape: Tape) throws(Problem) -> StrategyDecisions {
+  public func decisions(_ evaluator: Evaluator, on tape: PreparedMarket) throws(Problem) -> StrategyDecisions {
     do {
       switch rules {
       case .sides(let long, let short):

@@ -30,7 +30,7 @@ public final class TrialRunner {
   /// What a replay of `point` gives.
   ///
   /// - Throws: a `Problem`, in a replay's own words, for a set that cannot be run.
-  public func figures(of point: Int, on tape: Tape) throws(Problem) -> Figures {
+  public func figures(of point: Int, on tape: PreparedMarket) throws(Problem) -> Figures {
     try run(point, on: tape) { (decisions, costs) throws(Problem) in
       try decisions.figures(on: tape, costs: costs, initialEquity: plan.strategy.initialEquity)
     }
@@ -39,7 +39,7 @@ public final class TrialRunner {
   /// The figures of `point` and its UTC-daily returns.
   ///
   /// - Throws: as `figures(of:on:)`.
-  public func dailyReturns(of point: Int, on tape: Tape) throws(Problem) -> DailyReturns {
+  public func dailyReturns(of point: Int, on tape: PreparedMarket) throws(Problem) -> DailyReturns {
     try run(point, on: tape) { (decisions, costs) throws(Problem) in
       try decisions.dailyReturns(on: tape, costs: costs, initialEquity: plan.strategy.initialEquity)
     }
@@ -50,7 +50,7 @@ public final class TrialRunner {
   /// A set that the plan stumbles over is bound as a replay binds it: either that explains what is wrong, or it is the
   /// answer.
   private func run<Outcome>(
-    _ point: Int, on tape: Tape, _ replay: (StrategyDecisions, Costs) throws(Problem) -> Outcome
+    _ point: Int, on tape: PreparedMarket, _ replay: (StrategyDecisions, Costs) throws(Problem) -> Outcome
   ) throws(Problem) -> Outcome {
     let decisions: StrategyDecisions
     let costs: Costs
@@ -66,7 +66,7 @@ public final class TrialRunner {
     return try replay(decisions, costs)
   }
 
-  private func decisions(_ terms: Terms, on tape: Tape) throws(Problem) -> StrategyDecisions {
+  private func decisions(_ terms: Terms, on tape: PreparedMarket) throws(Problem) -> StrategyDecisions {
     switch plan.rules {
     case .sides(let long, let short):
       .rules(

@@ -146,7 +146,7 @@ extension FamilyStudy {
     let unjudged = members.count { $0.test.p == nil }
     let aside =
       unjudged == 0
-      ? "" : " \(unjudged) could not be judged and count\(unjudged == 1 ? "s" : "") as a look all the same."
+      ? "" : " \(unjudged) could not be judged and count\(unjudged == 1 ? "s" : "") as a test all the same."
     guard unjudged < count else { return "Cannot say: none of \(family) could be judged." }
     guard !survivors.isEmpty else { return "No evidence: none of \(family) survives \(level).\(aside)" }
     let names = survivors.map(\.test.hypothesis.title).joined(separator: "; ")

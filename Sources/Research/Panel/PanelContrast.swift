@@ -5,7 +5,7 @@ public struct PanelContrast: Sendable, Hashable {
   /// Rows in the regime, over all markets.
   public let barsIn: Int
   public let barsOut: Int
-  /// Stretches of stamps on which the regime holds in at least one market. Markets get stressed together: episodes that
+  /// Segments of stamps on which the regime holds in at least one market. Markets get stressed together: episodes that
   /// overlap are one, and this is the size of the sample.
   public let episodes: Int
   public let meanIn: Double

@@ -9,14 +9,14 @@ public struct PanelCrossSection: Sendable {
   public let premium: Figure
   /// Markets of the stamp that has the most.
   public let markets: Int
-  public let buckets: Result<Buckets, CannotSay>
+  public let buckets: Result<Buckets, Unavailable>
 
   /// A mean over stamps, and what it is judged by.
   public struct Figure: Sendable {
     /// Its t against the fixed-b limit.
     public let series: CoefficientSeries
     /// Counted over shifts of all markets by one distance; why not, where none is admissible.
-    public let shift: Result<CrossSectionShift, CannotSay>
+    public let shift: Result<CrossSectionShift, Unavailable>
     /// How often t rejects when the signals are moved elsewhere; nil when calibration was not asked for, or cannot be.
     public let rejection: NullRejection?
   }
@@ -29,10 +29,10 @@ public struct PanelCrossSection: Sendable {
 
   /// - Parameter calibration: moves behind `rejection`; none with 0.
   /// - Throws: why nothing can be said across markets.
-  package init(_ sample: PanelSample, isRegime: Bool, calibration: Int, seed: UInt64) throws(CannotSay) {
+  package init(_ sample: PanelSample, isRegime: Bool, calibration: Int, seed: UInt64) throws(Unavailable) {
     let least = CrossSection.leastMarkets
     guard sample.members.count >= least else {
-      throw CannotSay(
+      throw Unavailable(
         "\(sample.members.count) markets are too few to compare at a stamp (\(least) are asked for): over two a correlation is always 1 or -1; what is pooled over time stands"
       )
     }
@@ -44,12 +44,12 @@ public struct PanelCrossSection: Sendable {
       pearson = judge.figure(.pearson, try section.coefficients(.pearson), memory: section.memory)
       premium = judge.figure(.slope, try section.famaMacBeth(), memory: section.memory)
     } catch {
-      throw CannotSay("no stamp has \(least) markets that differ")
+      throw Unavailable("no stamp has \(least) markets that differ")
     }
     let most = section.markets.max() ?? 0
     markets = most
-    buckets = Result { () throws(CannotSay) in
-      guard !isRegime else { throw CannotSay("a regime has two values, and no quantiles") }
+    buckets = Result { () throws(Unavailable) in
+      guard !isRegime else { throw Unavailable("a regime has two values, and no quantiles") }
       do {
         let count = CrossSectionalBuckets.count(markets: most)
         let sorted = try CrossSectionalBuckets(sample, count: count)
@@ -57,7 +57,7 @@ public struct PanelCrossSection: Sendable {
         return Buckets(
           sorted: sorted, spread: judge.figure(.spread(quantiles: count), spread, memory: section.memory))
       } catch {
-        throw CannotSay("no stamp has a market in each quantile")
+        throw Unavailable("no stamp has a market in each quantile")
       }
     }
   }
@@ -75,8 +75,8 @@ public struct PanelCrossSection: Sendable {
 
     func figure(_ figure: CrossSectionSides.Figure, _ series: CoefficientSeries, memory: Int) -> Figure {
       let sides = CrossSectionSides(sample, figure)
-      let shift = Result { () throws(CannotSay) in
-        do { return try CrossSectionShift(sides, minimumShift: memory) } catch { throw CannotSay("\(error)") }
+      let shift = Result { () throws(Unavailable) in
+        do { return try CrossSectionShift(sides, minimumShift: memory) } catch { throw Unavailable("\(error)") }
       }
       let rejection =
         calibration > 0

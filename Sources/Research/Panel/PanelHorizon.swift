@@ -18,7 +18,7 @@ public struct PanelHorizon: Sendable {
   public let rejections: [NullRejection]
   public let verdict: Verdict
   public let markets: [PanelMarket]
-  public let crossSection: Result<PanelCrossSection, CannotSay>
+  public let crossSection: Result<PanelCrossSection, Unavailable>
 
   init(_ subject: PanelSubject, forward: Interval, bars: Int, plan: StudyPlan) {
     self.forward = forward
@@ -40,13 +40,13 @@ public struct PanelHorizon: Sendable {
       verdict = Verdict(
         estimates, rejections: rejections, candidates: .panel, episodes: contrast?.episodes,
         detectable: Self.minimumDetectable(estimates))
-      crossSection = Result { () throws(CannotSay) in
+      crossSection = Result { () throws(Unavailable) in
         try PanelCrossSection(
           sample, isRegime: subject.isRegime, calibration: plan.calibration, seed: plan.seed)
       }
     } catch {
       let reasons = markets.compactMap { market in market.why.map { "\(market.market): \($0)" } }
-      let reason = CannotSay(reasons.isEmpty ? "\(error)" : reasons.joined(separator: "; "))
+      let reason = Unavailable(reasons.isEmpty ? "\(error)" : reasons.joined(separator: "; "))
       observations = markets.reduce(0) { $0 + $1.observations }
       stamps = 0
       meanAll = .nan

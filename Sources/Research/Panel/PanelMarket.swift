@@ -34,7 +34,7 @@ public struct PanelMarket: Sendable {
       contrast = nil
       estimates = []
       spearman = nil
-      why = CannotSay(error, subject).why
+      why = Unavailable(error, subject).why
     }
   }
 }

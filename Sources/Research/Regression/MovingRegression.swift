@@ -17,7 +17,7 @@ public struct MovingRegression: Sendable {
   public let bars: Int
   /// At every bar.
   public let fit: MovingFit
-  /// At some bars, evenly spaced: windows share nearly all of their rows with their neighbours, and errors that bear overlap
+  /// At some bars, evenly spaced: windows share nearly all of their rows with their neighbours, and errors robust to overlap
   /// cost a regression each.
   public let judged: [Judged]
   public let outOfSample: OutOfSample?

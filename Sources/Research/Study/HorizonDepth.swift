@@ -7,34 +7,34 @@ public struct HorizonDepth: Sendable {
   public let conditioning: Conditioning
   /// Nil where there is nothing to colour.
   public let calendar: CalendarMap?
-  public let stability: Result<Stability, CannotSay>
-  public let placebo: Result<PlaceboRegimes, CannotSay>
-  public let leadLag: Result<LeadLag, CannotSay>
-  public let sensitivity: Result<Sensitivity, CannotSay>
+  public let stability: Result<Stability, Unavailable>
+  public let placebo: Result<PlaceboRegimes, Unavailable>
+  public let leadLag: Result<LeadLag, Unavailable>
+  public let sensitivity: Result<Sensitivity, Unavailable>
 
   init(_ horizon: HorizonSample, plan: StudyPlan, partitions: StudyPartitions) {
     conditioning = Conditioning(horizon, partitions: partitions.conditions, names: partitions.names)
     calendar = CalendarMap(horizon)
-    stability = Result { () throws(CannotSay) in try Stability(horizon, partitions: partitions.periods) }
-    placebo = Result { () throws(CannotSay) in try Self.placebo(horizon, plan) }
-    leadLag = Result { () throws(CannotSay) in try LeadLag(horizon) }
-    sensitivity = Result { () throws(CannotSay) in try Sensitivity(horizon, variants: plan.variants) }
+    stability = Result { () throws(Unavailable) in try Stability(horizon, partitions: partitions.periods) }
+    placebo = Result { () throws(Unavailable) in try Self.placebo(horizon, plan) }
+    leadLag = Result { () throws(Unavailable) in try LeadLag(horizon) }
+    sensitivity = Result { () throws(Unavailable) in try Sensitivity(horizon, variants: plan.variants) }
   }
 
-  private static func placebo(_ horizon: HorizonSample, _ plan: StudyPlan) throws(CannotSay) -> PlaceboRegimes {
-    guard plan.placebos > 0 else { throw CannotSay("no placebos were asked for") }
+  private static func placebo(_ horizon: HorizonSample, _ plan: StudyPlan) throws(Unavailable) -> PlaceboRegimes {
+    guard plan.placebos > 0 else { throw Unavailable("no placebos were asked for") }
     guard let episodes = horizon.sample.episodes else {
-      throw CannotSay("placebos are made of episodes and a signal has none; the circular shift is its placebo")
+      throw Unavailable("placebos are made of episodes and a signal has none; the circular shift is its placebo")
     }
-    guard episodes >= LeastSample.episodes else {
-      throw CannotSay(
+    guard episodes >= MinimumSample.episodes else {
+      throw Unavailable(
         "\(episodes) episode\(episodes == 1 ? " says" : "s say") too little about how long episodes are"
       )
     }
     do {
       return try PlaceboRegimes(horizon.sample, replicates: plan.placebos, seed: plan.seed)
     } catch {
-      throw CannotSay(error, horizon.subject)
+      throw Unavailable(error, horizon.subject)
     }
   }
 }
@@ -63,17 +63,17 @@ final class PartitionsOnDemand: Sendable {
 /// How the bars of a subject are cut, the same for every horizon.
 struct StudyPartitions: Sendable {
   let names: [String]
-  let conditions: [Result<BarPartition, CannotSay>]
+  let conditions: [Result<BarPartition, Unavailable>]
   let periods: [BarPartition]
 
   init(_ subject: StudySubject, given: StudySubject?) {
     let frame = subject.frame
     let rows = frame.evaluation
-    var named: [(String, Result<BarPartition, CannotSay>)] = []
+    var named: [(String, Result<BarPartition, Unavailable>)] = []
     if let given {
-      named.append(("given \(given.name)", Result { () throws(CannotSay) in try .given(given) }))
+      named.append(("given \(given.name)", Result { () throws(Unavailable) in try .given(given) }))
     }
-    named.append(("volatility", Result { () throws(CannotSay) in try .volatility(frame) }))
+    named.append(("volatility", Result { () throws(Unavailable) in try .volatility(frame) }))
     if Interval.day.milliseconds > frame.grid.interval.milliseconds {
       named.append(("hour of day", .success(.hour(frame.grid))))
     }

@@ -35,7 +35,7 @@ extension HorizonStudy {
 
   private func order(_ depth: HorizonDepth) -> String? {
     guard depth.leadLag.answer?.returnsComeFirst == true else { return nil }
-    return "Told earlier than it could be known, the signal looks better: returns come first and it follows them."
+    return "Shifting the signal earlier raises the estimate: it reacts to past returns rather than leading them."
   }
 
   private func conditions(_ depth: HorizonDepth) -> String? {

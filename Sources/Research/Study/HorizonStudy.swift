@@ -20,13 +20,13 @@ public struct HorizonStudy: Sendable {
   public let rejections: [NullRejection]
   public let shift: CircularShift?
   /// Information coefficients and quantiles of a signal.
-  public let signal: Result<SignalHorizon, CannotSay>
+  public let signal: Result<SignalHorizon, Unavailable>
   public let verdict: Verdict
   /// Forward returns inside and outside the regime, for pictures.
   public let inside: [Double]
   public let outside: [Double]
 
-  public let power: Result<Power, CannotSay>
+  public let power: Result<Power, Unavailable>
   /// Nil unless the plan asks for everything.
   public let depth: HorizonDepth?
 
@@ -38,15 +38,15 @@ public struct HorizonStudy: Sendable {
     contrast = RegimeContrast(sample)
     meanAll = sample.mean
     let estimates = sample.estimates(ForwardBattery.standard(seed: plan.seed))
-    self.estimates = LeastSample.withoutErrors(estimates, episodes: contrast?.episodes)
+    self.estimates = MinimumSample.withoutErrors(estimates, episodes: contrast?.episodes)
     rejections =
       plan.calibration > 0
       ? (try? NullRejection.estimate(sample, replicates: plan.calibration, seed: plan.seed)) ?? [] : []
     shift = try? CircularShift(sample)
     sample.forget()
     (inside, outside) = horizon.sides
-    signal = Result { () throws(CannotSay) in try SignalHorizon(horizon, plan: plan) }
-    power = Result { () throws(CannotSay) in try Power(horizon, estimates: estimates, effects: plan.effects) }
+    signal = Result { () throws(Unavailable) in try SignalHorizon(horizon, plan: plan) }
+    power = Result { () throws(Unavailable) in try Power(horizon, estimates: estimates, effects: plan.effects) }
     verdict = Verdict(
       estimates, rejections: rejections, episodes: contrast?.episodes, detectable: power.answer?.minimumDetectable)
     depth = partitions.map { HorizonDepth(horizon, plan: plan, partitions: $0.made()) }
@@ -56,7 +56,7 @@ public struct HorizonStudy: Sendable {
   init(impossible error: any Error, _ subject: StudySubject, forward: Interval, bars: Int) {
     self.forward = forward
     self.bars = bars
-    let reason = CannotSay(error, subject)
+    let reason = Unavailable(error, subject)
     verdict = Verdict(reason)
     let returns = zip(HorizonSample.returns(subject.frame.values("close"), bars: bars), subject.known)
     outside = returns.compactMap { $1 && !$0.isNaN ? $0 : nil }

@@ -17,11 +17,11 @@ public struct SignalDecay: Sendable {
   /// are too few to speak of.
   ///
   /// - Throws: why there is none: a regime, a signal of one value, a window of less than forty bars.
-  init(_ subject: StudySubject, _ plan: StudyPlan, longest: Int) throws(CannotSay) {
+  init(_ subject: StudySubject, _ plan: StudyPlan, longest: Int) throws(Unavailable) {
     guard case .signal(let signal) = subject.values else {
-      throw CannotSay("a regime is not a number, so it has no information coefficient")
+      throw Unavailable("a regime is not a number, so it has no information coefficient")
     }
-    guard plan.depth == .everything else { throw CannotSay("only a judgement was asked for") }
+    guard plan.depth == .everything else { throw Unavailable("only a judgement was asked for") }
     let closes = subject.frame.values("close")
     let next = HorizonSample.returns(closes, bars: 1)
     let last = min(4 * longest, subject.frame.evaluation.count / 20)
@@ -39,7 +39,7 @@ public struct SignalDecay: Sendable {
     }
     self.points = points.compactMap(\.self)
     guard self.points.count >= 2 else {
-      throw CannotSay("\(subject.frame.evaluation.count) bars are too few to follow a coefficient over horizons")
+      throw Unavailable("\(subject.frame.evaluation.count) bars are too few to follow a coefficient over horizons")
     }
   }
 }

@@ -11,8 +11,8 @@ public struct SignalHorizon: Sendable {
   public let estimates: [EstimatorResult]
   /// Of the estimators in `calibrated`; empty when calibration was not asked for.
   public let rejections: [NullRejection]
-  public let throughTime: Result<SignalThroughTime, CannotSay>
-  public let quantiles: Result<SignalQuantiles, CannotSay>
+  public let throughTime: Result<SignalThroughTime, Unavailable>
+  public let quantiles: Result<SignalQuantiles, Unavailable>
 
   /// The estimators of a rank coefficient. The others of the battery say the same of ranks as of values.
   static let battery: [any ForwardEstimator] = [
@@ -24,11 +24,11 @@ public struct SignalHorizon: Sendable {
   static let calibrated: [any ForwardEstimator] = [NeweyWestEstimator.overlap, Hodrick1BEstimator()]
 
   /// - Throws: why there is no coefficient: a regime has none, a signal of one value neither.
-  init(_ horizon: HorizonSample, plan: StudyPlan) throws(CannotSay) {
+  init(_ horizon: HorizonSample, plan: StudyPlan) throws(Unavailable) {
     guard case .signal(let signal) = horizon.subject.values else {
-      throw CannotSay("a regime is not a number, so it has no information coefficient")
+      throw Unavailable("a regime is not a number, so it has no information coefficient")
     }
-    guard plan.depth == .everything else { throw CannotSay("only a judgement was asked for") }
+    guard plan.depth == .everything else { throw Unavailable("only a judgement was asked for") }
     let next = HorizonSample.returns(horizon.subject.frame.values("close"), bars: 1)
     do {
       pearson = Correlation.pearson(signal, horizon.returns).coefficient
@@ -42,9 +42,9 @@ public struct SignalHorizon: Sendable {
         ? (try? NullRejection.estimate(
           ranks.sample, battery: Self.calibrated, replicates: plan.calibration, seed: plan.seed)) ?? [] : []
     } catch {
-      throw CannotSay(error, horizon.subject)
+      throw Unavailable(error, horizon.subject)
     }
-    throughTime = Result { () throws(CannotSay) in try SignalThroughTime(horizon, signal: signal) }
-    quantiles = Result { () throws(CannotSay) in try SignalQuantiles(horizon, signal: signal) }
+    throughTime = Result { () throws(Unavailable) in try SignalThroughTime(horizon, signal: signal) }
+    quantiles = Result { () throws(Unavailable) in try SignalQuantiles(horizon, signal: signal) }
   }
 }

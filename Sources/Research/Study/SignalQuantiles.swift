@@ -6,7 +6,7 @@ public struct SignalQuantiles: Sendable {
   /// Known bars behind the first edges.
   public let warmUp: Int
   public let returns: BucketReturns
-  public let monotonicity: Result<Monotonicity, CannotSay>
+  public let monotonicity: Result<Monotonicity, Unavailable>
   public let turnover: SignalTurnover
   public let hits: HitRate?
 
@@ -18,11 +18,11 @@ public struct SignalQuantiles: Sendable {
   static func warmUp(known: Int) -> Int { max(50 * count, known / 10) }
 
   /// - Throws: why there are none: too few bars, or values so equal that no bar falls into the top or the bottom.
-  init(_ horizon: HorizonSample, signal: [Double]) throws(CannotSay) {
+  init(_ horizon: HorizonSample, signal: [Double]) throws(Unavailable) {
     let known = signal.count { !$0.isNaN }
     let warmUp = Self.warmUp(known: known)
     guard known > 2 * warmUp else {
-      throw CannotSay(
+      throw Unavailable(
         "\(known) known bars are too few for edges from the past, which take \(warmUp) and as many again to be judged")
     }
     let next = HorizonSample.returns(horizon.subject.frame.values("close"), bars: 1)
@@ -31,13 +31,13 @@ public struct SignalQuantiles: Sendable {
       returns = try BucketReturns(buckets, y: horizon.returns, nextReturns: next, horizon: horizon.bars)
       hits = HitRate(buckets, y: horizon.returns)
     } catch {
-      throw CannotSay("hardly a bar is in the top or in the bottom fifth of the signal's own past")
+      throw Unavailable("hardly a bar is in the top or in the bottom fifth of the signal's own past")
     }
     self.warmUp = warmUp
     turnover = SignalTurnover(signal: signal, returns: returns, horizon: horizon.bars)
     let returns = returns
-    monotonicity = Result { () throws(CannotSay) in
-      do { return try Monotonicity(returns) } catch { throw CannotSay("\(error)") }
+    monotonicity = Result { () throws(Unavailable) in
+      do { return try Monotonicity(returns) } catch { throw Unavailable("\(error)") }
     }
   }
 }

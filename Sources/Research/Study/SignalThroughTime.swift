@@ -12,20 +12,20 @@ public struct SignalThroughTime: Sendable {
   public let leastBars: Int
 
   /// - Throws: why there is none: a window too short to be cut.
-  init(_ horizon: HorizonSample, signal: [Double]) throws(CannotSay) {
+  init(_ horizon: HorizonSample, signal: [Double]) throws(Unavailable) {
     let grid = horizon.subject.frame.grid
     let rows = horizon.subject.frame.evaluation
     let leastBars = max(20, 2 * horizon.bars)
     let leastSpans = CoefficientSeries.leastPeriods
     guard let calendar = SignalCalendar.choice(grid, rows, least: leastSpans, leastBars: leastBars) else {
-      throw CannotSay("the window holds fewer than \(leastSpans) days, weeks or months of \(leastBars) bars each")
+      throw Unavailable("the window holds fewer than \(leastSpans) days, weeks or months of \(leastBars) bars each")
     }
     let spans = calendar.spans(grid, rows)
     do {
       series = try CoefficientSeries.coefficients(
         signal: signal, y: horizon.returns, periods: spans, horizon: horizon.bars, leastRows: leastBars)
     } catch {
-      throw CannotSay("no \(calendar.rawValue) has \(leastBars) bars on which the signal and the return vary")
+      throw Unavailable("no \(calendar.rawValue) has \(leastBars) bars on which the signal and the return vary")
     }
     self.calendar = calendar
     self.leastBars = leastBars

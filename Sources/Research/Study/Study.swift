@@ -11,9 +11,9 @@ public struct Study: Sendable {
   public let plan: StudyPlan
   public let horizons: [HorizonStudy]
   /// A signal's rank coefficient over horizons.
-  public let decay: Result<SignalDecay, CannotSay>
+  public let decay: Result<SignalDecay, Unavailable>
   /// The path of price around the first bars of episodes; nil unless the plan asks for everything.
-  public let events: Result<EventStudy, CannotSay>?
+  public let events: Result<EventStudy, Unavailable>?
 
   /// - Throws: a `Problem` for a horizon that is no whole number of bars or longer than the data.
   public init(_ subject: StudySubject, _ plan: StudyPlan) throws(Problem) {
@@ -24,7 +24,7 @@ public struct Study: Sendable {
     // Paths come first: only they read more than closes, which then need not stay beside the rest.
     events =
       plan.depth == .everything
-      ? Result { () throws(CannotSay) in
+      ? Result { () throws(Unavailable) in
         // A day on both sides at most: beyond it the bands of anything that moves hold everything.
         let most = Interval.day.count(of: grid.interval) ?? 48
         return try EventStudy(subject, reach: min(max(48, most), max(12, bars.max() ?? 12)))
@@ -42,7 +42,7 @@ public struct Study: Sendable {
         return HorizonStudy(impossible: error, subject, forward: plan.horizons[index], bars: bars[index])
       }
     }
-    decay = Result { () throws(CannotSay) in try SignalDecay(subject, plan, longest: bars.max() ?? 1) }
+    decay = Result { () throws(Unavailable) in try SignalDecay(subject, plan, longest: bars.max() ?? 1) }
   }
 
   /// Bars from which on horizons wait for each other. Each is some fifteen columns at its height, and keeps all cores busy

@@ -4,7 +4,7 @@ import Statistics
 /// What a study says in words, and the rule that made it say so.
 public struct Verdict: Sendable, Hashable {
   public enum Finding: String, Sendable, Hashable {
-    /// The estimator that decides rejects at 5 %, and at least half of the others that hold their size here agree at 10 %.
+    /// The estimator that decides rejects at 5 %, and at least half of the others with a correct false-positive rate on this sample agree at 10 %.
     case predicts
     /// Some reject, but not so.
     case unclear
@@ -32,8 +32,8 @@ public struct Verdict: Sendable, Hashable {
   /// The rule for panels.
   public static let panelRule = rule(for: .panel)
 
-  private static func rule(for candidates: Jury.Candidates) -> String {
-    "predicts: the \(candidates.decider), whose size is right by construction, gives p < 0.05, and at least half of the others that hold their size here agree (p < 0.10), with at least \(leastEpisodes) episodes; unclear: some reject, but not so; else no evidence. "
+  private static func rule(for candidates: VerdictEstimators.Candidates) -> String {
+    "predicts: the \(candidates.decider), whose size is right by construction, gives p < 0.05, and at least half of the others with a correct false-positive rate on this sample agree (p < 0.10), with at least \(leastEpisodes) episodes; unclear: some reject, but not so; else no evidence. "
       + "The others are chosen from \(candidates.names.filter { $0 != candidates.decider }.joined(separator: ", ")); one is left out when it rejects more true nulls on this sample than 5 % and chance allow (7.5 % of 200 moves)"
   }
 
@@ -42,16 +42,16 @@ public struct Verdict: Sendable, Hashable {
   ///   - episodes: of a regime; nil for a signal.
   ///   - detectable: the smallest true effect found in four of five samples like this one, in the units of the estimates.
   package init(
-    _ estimates: [EstimatorResult], rejections: [NullRejection], candidates: Jury.Candidates = .forward,
+    _ estimates: [EstimatorResult], rejections: [NullRejection], candidates: VerdictEstimators.Candidates = .forward,
     episodes: Int?, detectable: Double?
   ) {
-    let jury = Jury(estimates, rejections: rejections, candidates: candidates)
-    restsOn = jury.members.map(\.name)
-    rejecting = jury.members.filter(\.rejects).map(\.name)
-    rule = Self.words(jury, calibrated: !rejections.isEmpty)
-    guard let slope = estimates.first?.estimate, jury.decider != nil, jury.members.count > 1 else {
+    let estimators = VerdictEstimators(estimates, rejections: rejections, candidates: candidates)
+    restsOn = estimators.members.map(\.name)
+    rejecting = estimators.members.filter(\.rejects).map(\.name)
+    rule = Self.words(estimators, calibrated: !rejections.isEmpty)
+    guard let slope = estimates.first?.estimate, estimators.decider != nil, estimators.members.count > 1 else {
       finding = .cannotSay
-      text = "Cannot say: \(jury.absentees.map { "\($0.name) \($0.why)" }.joined(separator: "; "))."
+      text = "Cannot say: \(estimators.absentees.map { "\($0.name) \($0.why)" }.joined(separator: "; "))."
       return
     }
     if let episodes, episodes < Self.leastEpisodes {
@@ -60,23 +60,23 @@ public struct Verdict: Sendable, Hashable {
         "Cannot say: \(episodes) episode\(episodes == 1 ? "" : "s") \(episodes == 1 ? "is" : "are") an anecdote, not a sample (at least \(Self.leastEpisodes) are asked for)."
       return
     }
-    let figures = jury.members.map { "\($0.name) p \(Self.rounded($0.p))" }.joined(separator: ", ")
+    let figures = estimators.members.map { "\($0.name) p \(Self.rounded($0.p))" }.joined(separator: ", ")
     let size = "\(Self.basisPoints(slope)) bps\(episodes == nil ? " per unit" : "")"
-    if jury.convinced {
+    if estimators.convinced {
       finding = .predicts
       let direction = slope < 0 ? "lower" : "higher"
       let place = episodes == nil ? "where the signal is high" : "than elsewhere"
-      text = "Predicts: what follows is \(direction) \(place), by \(size), beyond what chance does (\(figures))."
+      text = "Predicts: what follows is \(direction) \(place), by \(size), more than chance explains (\(figures))."
       return
     }
     let unseen = detectable.map {
-      " A true \(episodes == nil ? "slope" : "difference") under \(Self.basisPoints($0)) bps\(episodes == nil ? " per unit" : "") would more often than one time in five go unseen in a sample like this one."
+      " A true \(episodes == nil ? "slope" : "difference") under \(Self.basisPoints($0)) bps\(episodes == nil ? " per unit" : "") would be missed with probability above 20 % in a sample of this size."
     }
-    if jury.divided {
+    if estimators.divided {
       finding = .unclear
-      let rejecting = jury.members.count(where: \.rejects)
+      let rejecting = estimators.members.count(where: \.rejects)
       text =
-        "Unclear: \(rejecting) of the \(jury.members.count) estimators that hold their size here reject, \(jury.decider?.rejects == true ? "the \(candidates.decider) among them, but too few of the others agree" : "but not the \(candidates.decider), which decides"), for a difference of \(size) (\(figures)).\(unseen ?? "")"
+        "Unclear: \(rejecting) of the \(estimators.members.count) estimators with a correct false-positive rate on this sample reject, \(estimators.decider?.rejects == true ? "the \(candidates.decider) among them, but too few of the others agree" : "but not the \(candidates.decider), which decides"), for a difference of \(size) (\(figures)).\(unseen ?? "")"
     } else {
       finding = .noEvidence
       text =
@@ -84,7 +84,7 @@ public struct Verdict: Sendable, Hashable {
     }
   }
 
-  init(_ impossible: CannotSay) {
+  init(_ impossible: Unavailable) {
     finding = .cannotSay
     text = "Cannot say: \(impossible.why)."
     rule = nil
@@ -92,9 +92,9 @@ public struct Verdict: Sendable, Hashable {
     rejecting = []
   }
 
-  private static func words(_ jury: Jury, calibrated: Bool) -> String {
-    let absent = jury.absentees.map { "\($0.name) left out because it \($0.why)" }
-    let parts = ["rests on \(jury.members.map(\.name).joined(separator: ", "))"] + absent
+  private static func words(_ estimators: VerdictEstimators, calibrated: Bool) -> String {
+    let absent = estimators.absentees.map { "\($0.name) left out because it \($0.why)" }
+    let parts = ["rests on \(estimators.members.map(\.name).joined(separator: ", "))"] + absent
     return parts.joined(separator: "; ") + (calibrated ? "" : "; sizes were not checked on this sample")
   }
 

@@ -14,11 +14,11 @@ public struct Validation: Sendable {
   /// Sets that cannot be run, and why; they are never chosen.
   public let failures: [Int: String]
   public let whole: WholeWindow
-  public let walkForward: Result<WalkForward, CannotSay>
-  public let kFold: Result<CrossValidation, CannotSay>
-  public let combinatorial: Result<CrossValidation, CannotSay>
-  public let nulls: Result<NullStrategies, CannotSay>
-  public let ladder: Ladder
+  public let walkForward: Result<WalkForward, Unavailable>
+  public let kFold: Result<CrossValidation, Unavailable>
+  public let combinatorial: Result<CrossValidation, Unavailable>
+  public let nulls: Result<NullStrategies, Unavailable>
+  public let checks: ValidationChecks
 
   /// - Parameters:
   ///   - lookBack: bars before its own that a row's signals read, the most of all sets.
@@ -57,31 +57,32 @@ public struct Validation: Sendable {
     kFold = try single.carried { try CrossValidation(replays, $0.splits, folds: $0.folds, choices: choices) }
     combinatorial = try several.carried { try CrossValidation(replays, $0.splits, folds: $0.folds, choices: choices) }
     nulls = Self.nulls(replays, walkForward, plan)
-    ladder = Ladder(grid: tape.grid, walk: walkForward, combinatorial: combinatorial, nulls: nulls, whole: whole)
+    checks = ValidationChecks(
+      grid: tape.grid, walk: walkForward, combinatorial: combinatorial, nulls: nulls, whole: whole)
     (self.replays, self.plan, self.timeline, self.holding) = (replays, plan, timeline, holding)
   }
 
   private static func nulls(
-    _ replays: TrialReplays, _ walk: Result<WalkForward, CannotSay>, _ plan: ValidationPlan
-  ) -> Result<NullStrategies, CannotSay> {
+    _ replays: TrialReplays, _ walk: Result<WalkForward, Unavailable>, _ plan: ValidationPlan
+  ) -> Result<NullStrategies, Unavailable> {
     do {
       let walk = try walk.get()
       guard let point = walk.windows.lazy.compactMap(\.chosen).first else {
-        throw CannotSay("no set was chosen in any window")
+        throw Unavailable("no set was chosen in any window")
       }
       return .success(
         try NullStrategies(replays, walk.record, costsOf: point, replicates: plan.replicates, seed: plan.seed))
-    } catch let reason as CannotSay {
+    } catch let reason as Unavailable {
       return .failure(reason)
     } catch {
-      return .failure(CannotSay("\(error)"))
+      return .failure(Unavailable("\(error)"))
     }
   }
 }
 
-extension Result where Failure == CannotSay {
+extension Result where Failure == Unavailable {
   /// The answer taken further; what stops the work is thrown on.
-  fileprivate func carried<Further>(_ further: (Success) throws -> Further) throws -> Result<Further, CannotSay> {
+  fileprivate func carried<Further>(_ further: (Success) throws -> Further) throws -> Result<Further, Unavailable> {
     switch self {
     case .success(let answer): .success(try further(answer))
     case .failure(let reason): .failure(reason)

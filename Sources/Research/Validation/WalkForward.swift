@@ -88,10 +88,10 @@ public struct WalkForward: Sendable {
   ///
   /// - Throws: where nothing was promised, or no more than the error of what was: a quotient of next to nothing has two
   ///   decimals and no meaning.
-  public var efficiency: Result<Double, CannotSay> {
+  public var efficiency: Result<Double, Unavailable> {
     let trained = windows.reduce(DailySums()) { $0 + $1.trainSums }
     guard trained.days > 0, trained.mean > 0 else {
-      return .failure(CannotSay("the chosen sets earned nothing in their train windows"))
+      return .failure(Unavailable("the chosen sets earned nothing in their train windows"))
     }
     // Train windows overlap: a day in four of them is one day.
     let rows = windows.compactMap(\.train)
@@ -99,7 +99,7 @@ public struct WalkForward: Sendable {
     let repeated = Double(rows.reduce(0) { $0 + $1.count }) / Double(max(1, seen))
     guard let error = trained.meanError(countedTimes: max(1, repeated)), trained.mean > error else {
       return .failure(
-        CannotSay("what the chosen sets earned in their train windows is within its own error of nothing"))
+        Unavailable("what the chosen sets earned in their train windows is within its own error of nothing"))
     }
     return .success(record.sums.mean / trained.mean)
   }

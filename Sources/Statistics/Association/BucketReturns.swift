@@ -5,7 +5,7 @@ public struct BucketReturns: Sendable {
   public struct Bucket: Sendable, Hashable {
     /// Rows in it that have a forward return.
     public let bars: Int
-    /// Stretches of consecutive rows in it: the size of its sample.
+    /// Segments of consecutive rows in it: the size of its sample.
     public let visits: Int
     /// NaN when it is empty.
     public let mean: Double

@@ -1,7 +1,7 @@
 /// A regime at one place of its circle, and the sums that estimators make their p-values of. Belongs to one thread.
 final class MovedRegime {
   let moves: RegimeMoves
-  /// Stretches inside, in known rows and in rows of the grid.
+  /// Segments inside, in known rows and in rows of the grid.
   let ranges: [Range<Int>]
   private let rows: [Range<Int>]
   let inside: RegimeMoves.Totals

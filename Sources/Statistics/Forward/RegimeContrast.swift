@@ -3,7 +3,7 @@ public struct RegimeContrast: Hashable, Sendable {
   /// Rows in the regime, of those that count.
   public let barsIn: Int
   public let barsOut: Int
-  /// Stretches of consecutive bars in the regime, over rows that count. This, and not the number of bars, is the size
+  /// Segments of consecutive bars in the regime, over rows that count. This, and not the number of bars, is the size
   /// of the sample: bars of one episode share one story.
   public let episodes: Int
   public let longestEpisode: Int

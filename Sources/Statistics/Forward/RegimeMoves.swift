@@ -18,7 +18,7 @@ import Synchronization
 final class RegimeMoves: Sendable {
   let outcomes: ForwardOutcomes
   let known: KnownRows
-  /// Stretches of the rarer state, in known rows.
+  /// Segments of the rarer state, in known rows.
   private let runs: [Range<Int>]
   let totals: Totals
   /// By offset modulo the horizon.

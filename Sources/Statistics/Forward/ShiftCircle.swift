@@ -63,7 +63,7 @@ package struct ShiftCircle: Sendable {
     return flags
   }
 
-  /// Stretches of true and of false.
+  /// Segments of true and of false.
   package static func runs(_ flags: [Bool]) -> (inside: [Range<Int>], outside: [Range<Int>]) {
     var inside: [Range<Int>] = []
     var outside: [Range<Int>] = []

@@ -47,7 +47,10 @@ extension PanelSample {
       name: Hodrick1BEstimator().name, estimate: slope,
       variance: scale * Sums.squares(products) / (regressorSumOfSquares * regressorSumOfSquares),
       method: EstimatorMethod(lags: horizon - 1, correction: isWhole ? .none : .coverage),
-      note: isWhole ? nil : "\(counted) bars with a full window of x stand for \(observations) observations")
+      note: isWhole
+        ? nil
+        : "\(counted) of \(observations) bars have a full window of the signal and a next return; their variance is scaled up to all"
+    )
   }
 
   private var circularShift: EstimatorResult {

@@ -20,7 +20,7 @@ public enum ExpandingOLS {
     }
     let needed = max(sample.terms.count + 1, least ?? (first + 1) / 2)
     let moments = sample.moments
-    var stretch = MovingStretch(rows: sample.count, terms: sample.terms.count)
+    var stretch = MovingSegment(rows: sample.count, terms: sample.terms.count)
     let solver = RollingSolver(moments: moments, hasIntercept: sample.hasIntercept)
     defer { solver.deallocate() }
     var run = [Double](repeating: 0, count: moments.stride)

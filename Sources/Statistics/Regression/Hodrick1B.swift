@@ -63,7 +63,8 @@ public enum Hodrick1B {
     let scale = Double(fit.observations) / Double(counted)
     let note =
       counted == fit.observations
-      ? nil : "\(counted) bars with a full window of x stand for \(fit.observations) observations"
+      ? nil
+      : "\(counted) of \(fit.observations) bars have a full window of the signal and a next return; their variance is scaled up to all"
     return Inference(
       fit: fit, covariance: fit.inverseGram.sandwich(products.gram().scaled(by: scale)),
       used: CovarianceDescription(kind: "hodrick_1b", lags: horizon - 1, smallSample: false),

@@ -34,10 +34,10 @@ public enum RollingOLS {
   /// The windows that end in one block: tails of the block before it, heads of its own.
   private static func stretch(
     ending ends: Range<Int>, _ sample: MovingSample, window: Int, least: Int
-  ) -> MovingStretch {
+  ) -> MovingSegment {
     let moments = sample.moments
     let stride = moments.stride
-    var stretch = MovingStretch(rows: ends.count, terms: sample.terms.count)
+    var stretch = MovingSegment(rows: ends.count, terms: sample.terms.count)
     let solver = RollingSolver(moments: moments, hasIntercept: sample.hasIntercept)
     defer { solver.deallocate() }
     let tails = Tails(of: max(0, ends.lowerBound - window)..<ends.lowerBound, sample)

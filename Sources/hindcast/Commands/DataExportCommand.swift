@@ -20,13 +20,13 @@ struct DataExportCommand: ParsableCommand {
   var output: String?
 
   func run() throws {
-    let desk = MarketDesk(workspace: global.workspace, choice: options.choice)
-    let dataset = try global.workspace.datasets.open(try desk.market(of: []))
+    let loader = FrameLoader(workspace: global.workspace, choice: options.choice)
+    let dataset = try global.workspace.datasets.open(try loader.market(of: []))
     try Terminal.noteSeal(of: dataset)
     let names =
       try columns.map { Set($0.split(separator: ",").map(String.init)) }
-      ?? Set(desk.columns(of: dataset, for: []).available.map(\.name))
-    let frame = try desk.assemble([], columns: .init(names.map { ($0, .nowhere) }, uniquingKeysWith: { a, _ in a })) {
+      ?? Set(loader.columns(of: dataset, for: []).available.map(\.name))
+    let frame = try loader.assemble([], columns: .init(names.map { ($0, .nowhere) }, uniquingKeysWith: { a, _ in a })) {
       _ in 0
     }.frame
     let shown = ["open", "high", "low", "close"] + names.subtracting(["open", "high", "low", "close"]).sorted()

@@ -94,7 +94,7 @@ struct DataImportCommand: ParsableCommand {
         [
           .text(report.file.split(separator: "/").last.map(String.init) ?? report.file),
           .text(
-            (report.series?.title ?? "") + (report.outcome == .alreadyImported ? " (had it)" : "")),
+            (report.series?.title ?? "") + (report.outcome == .alreadyImported ? " (already imported)" : "")),
           .count(report.rowsRead), .count(report.counts.kept), .count(report.counts.duplicate),
           .count(report.counts.replaced), .count(report.rejected.count),
         ]

@@ -6,7 +6,7 @@ import Research
 struct RegressCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "regress",
-    abstract: "Ordinary least squares on a market, from a formula, with errors that bear overlap.",
+    abstract: "Ordinary least squares on a market, from a formula, with standard errors robust to overlapping returns.",
     discussion: """
       Left of '~' stands forward(1h), the return from each bar's close, or any expression; right of it terms joined by
       + - : *, made of columns, signals of --strategy and expressions. C(...) makes categories, I(...) holds arithmetic,

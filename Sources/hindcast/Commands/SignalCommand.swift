@@ -73,8 +73,8 @@ struct SignalEvalCommand: ParsableCommand {
     let book = try SignalBook()
     let bound = try book.bound()
     let node = try bound.resolve(parsed)
-    let desk = MarketDesk(workspace: global.workspace, choice: options.choice)
-    let frame = try desk.assemble([], columns: book.columnPlaces(for: [parsed])) { try node.lookBack($0) }.frame
+    let loader = FrameLoader(workspace: global.workspace, choice: options.choice)
+    let frame = try loader.assemble([], columns: book.columnPlaces(for: [parsed])) { try node.lookBack($0) }.frame
     let evaluator = Evaluator(frame)
     let values: [Figure] =
       node.kind == .condition

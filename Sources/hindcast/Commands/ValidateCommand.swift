@@ -10,8 +10,8 @@ struct ValidateCommand: ParsableCommand {
     abstract: "Does choosing parameters on the past work on the future?",
     discussion: """
       Chooses parameter sets again and again with some of the data held out (walk-forward, purged k-fold, combinatorial \
-      purged cross-validation), puts strategies without the idea beside what came of it, and says how far up a ladder of \
-      rules the strategy gets. Without --grid or --random the file's own parameters are judged on all of the data. \
+      purged cross-validation), compares the result with null strategies and reports which of eight checks it passes. \
+      Without --grid or --random the file's own parameters are judged on all of the data. \
       docs/validation.md says how and why.
 
       Example: hindcast validate stress-fade --market demo --grid entry=0.5:3:0.25 --grid lookback=6h,1d,3d

@@ -33,13 +33,13 @@ struct FamilyJob {
     let book = try plan.book(over: strategy?.signals)
     let nodes = try plan.nodes(book)
     let strategies = [strategy].compactMap(\.self)
-    let standard = try MarketDesk(
+    let standard = try FrameLoader(
       workspace: workspace, choice: MarketChoice(market: choice.market ?? plan.market)
     ).market(of: strategies)
     let markets = try plan.markets(standard: standard).map { name in
       try PreparedSubjects(
         plan, market: name, standard: standard, nodes: nodes, book: book,
-        desk: MarketDesk(workspace: workspace, choice: choice(for: name, plan)), strategies: strategies)
+        loader: FrameLoader(workspace: workspace, choice: choice(for: name, plan)), strategies: strategies)
     }
     try refuseDifferentBars(markets.map(\.frame))
 
@@ -134,15 +134,15 @@ private struct PreparedSubjects {
   let subjects: [String: StudySubject]
 
   init(
-    _ plan: FamilyPlan, market: String, standard: String, nodes: [String: Node], book: BoundBook, desk: MarketDesk,
+    _ plan: FamilyPlan, market: String, standard: String, nodes: [String: Node], book: BoundBook, loader: FrameLoader,
     strategies: [Strategy]
   ) throws {
     let signals = plan.blocks.filter { block in
       block.markets.isEmpty ? market == standard : block.markets.contains { $0.value == market }
     }.flatMap(\.signals)
-    try Self.refuseMisspelt(signals, book: book.book, desk: desk, strategies: strategies)
+    try Self.refuseMisspelt(signals, book: book.book, loader: loader, strategies: strategies)
     let used = signals.compactMap { signal in nodes[signal.text].map { (signal, $0) } }
-    let frame = try desk.assemble(
+    let frame = try loader.assemble(
       strategies, columns: book.book.columnPlaces(for: used.map(\.0.expression))
     ) { interval in
       try used.map { try $0.1.lookBack(interval) }.max() ?? 0
@@ -159,10 +159,10 @@ private struct PreparedSubjects {
 
   /// A lone word that is neither signal nor column is more often a misspelt signal than a missing column.
   private static func refuseMisspelt(
-    _ signals: [FamilyPlan.Signal], book: SignalBook, desk: MarketDesk, strategies: [Strategy]
+    _ signals: [FamilyPlan.Signal], book: SignalBook, loader: FrameLoader, strategies: [Strategy]
   ) throws {
-    let dataset = try desk.workspace.datasets.open(try desk.market(of: strategies))
-    let columns = try desk.columns(of: dataset, for: strategies)
+    let dataset = try loader.workspace.datasets.open(try loader.market(of: strategies))
+    let columns = try loader.columns(of: dataset, for: strategies)
     for signal in signals where signal.expression.names == [signal.text] {
       guard !(book.signalNames + book.parameterNames).contains(signal.text), (try? columns.check(signal.text)) == nil
       else { continue }

@@ -23,10 +23,10 @@ struct HoldoutJob {
   }
 
   func register(_ question: Question, of strategy: Strategy, choice: MarketChoice) throws -> HoldoutDocument {
-    let market = try MarketDesk(workspace: workspace, choice: choice).market(of: [strategy])
+    let market = try FrameLoader(workspace: workspace, choice: choice).market(of: [strategy])
     let dataset = try workspace.datasets.openForSealing(market)
     guard let seal = try dataset.seal() else { throw notSealed(market) }
-    let book = try MarketDesk(workspace: workspace, choice: choice).columns(of: dataset, for: [strategy])
+    let book = try FrameLoader(workspace: workspace, choice: choice).columns(of: dataset, for: [strategy])
     let interval = book.interval
     guard question.forward.count(of: interval) != nil else {
       throw Problem(

@@ -23,12 +23,12 @@ struct RegressJob {
       let book = try strategy?.signals ?? SignalBook()
       let bound = try book.bound(to: overrides)
       let plan = try RegressionPlan(formula, in: bound)
-      let desk = MarketDesk(workspace: workspace, choice: choice)
+      let loader = FrameLoader(workspace: workspace, choice: choice)
       let strategies = strategy.map { [$0] } ?? []
       let columns = book.columnPlaces(for: formula.expressions)
       let frame: Frame
       do {
-        frame = try desk.assemble(strategies, columns: columns) { interval in try plan.lookBack(interval) }.frame
+        frame = try loader.assemble(strategies, columns: columns) { interval in try plan.lookBack(interval) }.frame
       } catch var problem as Problem {
         // What the formula calls a column may be a misspelt signal.
         if problem.place.file == RegressionFormula.placeName,

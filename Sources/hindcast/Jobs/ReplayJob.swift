@@ -11,9 +11,9 @@ struct ReplayJob {
   let overrides: [String: ParameterValue]
 
   /// - Parameter strategies: replayed in order; parameters that are overridden must exist in each.
-  func run(_ strategies: [Strategy]) throws -> (market: PreparedMarket, runs: [RunSummary]) {
+  func run(_ strategies: [Strategy]) throws -> (market: LoadedMarket, runs: [RunSummary]) {
     let bound = try strategies.map { strategy in try strategy.bound(to: overrides) }
-    let market = try PreparedMarket(MarketDesk(workspace: workspace, choice: choice), strategies) { interval in
+    let market = try LoadedMarket(FrameLoader(workspace: workspace, choice: choice), strategies) { interval in
       try bound.map { try $0.lookBack(interval) }.max() ?? 0
     }
     let tape = try market.tape()

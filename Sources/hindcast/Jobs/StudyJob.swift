@@ -47,9 +47,9 @@ struct StudyJob {
       }
       let windows = otherWindows ? try WindowVariant.all(of: bound, overrides: overrides) : []
       let others = windows.map { window in expressions.map { try? window.book.resolve($0) } }
-      let desk = MarketDesk(workspace: workspace, choice: choice)
+      let loader = FrameLoader(workspace: workspace, choice: choice)
       let all = expressions + [condition].compactMap(\.self)
-      let frame = try desk.assemble([strategy], columns: strategy.signals.columnPlaces(for: all)) { interval in
+      let frame = try loader.assemble([strategy], columns: strategy.signals.columnPlaces(for: all)) { interval in
         let needed = try (nodes + [givenNode].compactMap(\.self)).map { try $0.lookBack(interval) }
         // A longer window is a further question; one that cannot be asked of this dataset must not spoil the first.
         return (needed + others.flatMap(\.self).compactMap { try? $0?.lookBack(interval) }).max() ?? 0

@@ -21,11 +21,11 @@ struct ValidateJob {
 
   func run(_ strategy: Strategy) throws -> ValidationSummary {
     let began = ContinuousClock.now
-    let market: PreparedMarket
+    let market: LoadedMarket
     let (candidates, lookBack): (Candidates, Int)
     do {
-      (market, (candidates, lookBack)) = try PreparedMarket.with(
-        MarketDesk(workspace: workspace, choice: choice), strategy
+      (market, (candidates, lookBack)) = try LoadedMarket.with(
+        FrameLoader(workspace: workspace, choice: choice), strategy
       ) { interval in
         let sets = try self.candidates(strategy, interval)
         return (sets, sets.lookBack)

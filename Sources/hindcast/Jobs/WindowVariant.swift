@@ -25,11 +25,11 @@ struct WindowVariant {
 
   /// The signal `name` as this window makes it, or why it cannot be made.
   func variant(_ name: String, _ node: Node, _ evaluator: Evaluator) -> SubjectVariant {
-    let subject: Result<StudySubject, CannotSay>
+    let subject: Result<StudySubject, Unavailable>
     do {
       subject = .success(try StudySubject(name: name, node: node, evaluator: evaluator).keeping(["close"]))
     } catch {
-      subject = .failure(CannotSay(error.what))
+      subject = .failure(Unavailable(error.what))
     }
     return SubjectVariant(parameter: parameter, value: value.description, subject: subject)
   }

@@ -25,7 +25,7 @@ struct FoldOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How far ahead outcomes reach, for the purge; as long as the sets hold when left out.", valueName: "duration"))
+      "Label horizon used for purging. Default: the strategy's holding period.", valueName: "duration"))
   var horizon: Interval?
 
   @Option(

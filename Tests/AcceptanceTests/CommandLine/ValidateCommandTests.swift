@@ -22,7 +22,7 @@ struct ValidateCommandTests {
     return try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
   }
 
-  @Test("windows, paths, nulls, purged rows and rungs are in the document, and the same line gives the same figures")
+  @Test("windows, paths, nulls, purged rows and checks are in the document, and the same line gives the same figures")
   func whole() throws {
     let grid = ["--grid", "entry=0.5:1.5:0.5", "--grid", "lookback=6h,1d"]
     let document = try document(grid[0], grid[1], grid[2], grid[3])

@@ -30,7 +30,7 @@ struct StressReplayTests {
     let bound = try strategy.bound(to: [
       "entry": .number(setting.entry), "exit": .number(setting.exit), "lookback": .number(Double(setting.window)),
     ])
-    let tape = try Tape(frame)
+    let tape = try PreparedMarket(frame)
     let costs = bound.costs
     let run = try Sized(bound, setting.size).run(Evaluator(frame), on: tape)
     let outcome = StressFadeOracle.replay(
@@ -99,5 +99,5 @@ private struct Sized {
     ).bound(to: bound.parameters)
   }
 
-  func run(_ evaluator: Evaluator, on tape: Tape) throws -> Run { try strategy.run(evaluator, on: tape) }
+  func run(_ evaluator: Evaluator, on tape: PreparedMarket) throws -> Run { try strategy.run(evaluator, on: tape) }
 }

@@ -98,7 +98,7 @@ struct ReadingTests {
   @Test("computed values may be missing, and are known when their maker says")
   func computed() throws {
     let text = "time,forecast,score\n1735689600000,1.5,\n1735689900000,nan,2\n"
-    let hints = try ImportHints(venue: "desk", symbol: "BTCUSDT", kind: .external, known: .atClose, delay: .second)
+    let hints = try ImportHints(venue: "source", symbol: "BTCUSDT", kind: .external, known: .atClose, delay: .second)
     let series = try rows(text, at: "model.csv", hints)
     #expect(series.values("forecast")?.map { $0.isNaN } == [false, true])
     #expect(series.values("score")?.map { $0.isNaN } == [true, false])

@@ -14,7 +14,7 @@ struct BarByBarTests {
     _ frame: Scenario, _ decisions: StrategyDecisions, wanted: (Int, Double) -> Double?
   ) throws -> BarByBar {
     let plain = BarByBar(frame, costs: costs, initialEquity: 10_000, wanted: wanted)
-    let tape = try Tape(frame)
+    let tape = try PreparedMarket(frame)
     let run = try decisions.run(on: tape, costs: costs, initialEquity: 10_000)
     #expect(run.equity == plain.equity)
     #expect(run.quantity == plain.quantities)
@@ -66,7 +66,7 @@ struct BarByBarTests {
     let scripted = Candles.randomDecisions(bars: 3000, seed: seed, leverage: leverage)
     // A script as a weight a bar: unknown where it says nothing.
     let weights = (0..<3000).map { scripted[$0] ?? .nan }
-    let tape = try Tape(frame)
+    let tape = try PreparedMarket(frame)
     return try compare(
       frame, .weights(WeightDecisions(weights: weights, band: 0.1, allowed: tape.decidable))
     ) { row, holding in abs(weights[row] - holding) > 0.1 ? weights[row] : nil }
@@ -81,7 +81,7 @@ struct BarByBarTests {
     let decisions = RuleDecisions(
       long: .init(enter: long, exit: hasExit ? leaveLong : nil),
       short: .init(enter: short, exit: hasExit ? leaveShort : nil), size: .constant(1.5),
-      allowed: try Tape(frame).decidable)
+      allowed: try PreparedMarket(frame).decidable)
     let plain = try compare(frame, .rules(decisions)) { row, holding in
       let long1 = long[row] && !leaveLong[row]
       let short1 = short[row] && !leaveShort[row]
@@ -104,7 +104,7 @@ struct BarByBarTests {
     let side = RuleDecisions.Side(enter: enter, exit: exit)
     let decisions = RuleDecisions(
       long: sign > 0 ? side : nil, short: sign < 0 ? side : nil, size: .column(sizes),
-      allowed: try Tape(frame).decidable)
+      allowed: try PreparedMarket(frame).decidable)
     let plain = try compare(frame, .rules(decisions)) { row, holding in
       guard !sizes[row].isNaN else { return nil }
       if holding == 0 { return enter[row] && !exit[row] ? sign * sizes[row] : nil }
@@ -118,7 +118,7 @@ struct BarByBarTests {
     let frame = random(77, rows)
     let weights = (0..<3000).map { $0 % 30 < 20 ? 1.0 : 0 }
     _ = try compare(
-      frame, .weights(WeightDecisions(weights: weights, band: 0, allowed: try Tape(frame).decidable))
+      frame, .weights(WeightDecisions(weights: weights, band: 0, allowed: try PreparedMarket(frame).decidable))
     ) { row, holding in weights[row] != holding ? weights[row] : nil }
   }
 }

@@ -27,7 +27,7 @@ struct LawsTests {
   func observedEqualsUnobserved(seed: UInt64, leverage: Double) throws {
     let frame = Candles.random(bars: 2000, seed: seed)
     let decisions = ScriptedDecisions(Candles.randomDecisions(bars: 2000, seed: seed, leverage: leverage))
-    let tape = try Tape(frame)
+    let tape = try PreparedMarket(frame)
     let watched = try Run(tape, decisions: decisions, costs: costs, initialEquity: 10_000)
     let bare = try Figures(tape, decisions: decisions, costs: costs, initialEquity: 10_000)
     #expect(watched.figures == bare)

@@ -117,7 +117,7 @@ struct SettledFundingTests {
       ("BTCUSD_PERP", "inverse contract"), ("ETHUSD_250328", "inverse contract"),
     ])
   func form(symbol: String, said: String) throws {
-    let problem = #expect(throws: Problem.self) { try Tape(frame(nil, symbol: symbol)) }
+    let problem = #expect(throws: Problem.self) { try PreparedMarket(frame(nil, symbol: symbol)) }
     #expect(problem?.what.contains(said) == true)
   }
 }

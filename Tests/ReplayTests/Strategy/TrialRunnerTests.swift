@@ -63,7 +63,7 @@ struct TrialRunnerTests {
   @Test("a trial has the figures of a replay, bit for bit, in whatever order points come", arguments: strategies)
   func equalsReplay(rules: String) throws {
     let strategy = try Self.strategy(rules)
-    let tape = try Tape(Self.frame)
+    let tape = try PreparedMarket(Self.frame)
     for points in [Self.lattice(), Self.lattice(drawn: ["entry", "fee"])] {
       let plan = try StrategyPlan(strategy, points: points, evaluator: Evaluator(Self.frame.frame))
       // The second has room for nearly nothing, so that it forgets all the time.
@@ -95,7 +95,7 @@ struct TrialRunnerTests {
     let points = Lattice(axes: [
       ("entry", Self.numbers(1, 2)), ("scale", Self.numbers(1, 0)), ("fee", Self.numbers(0.001, 5)),
     ])
-    let tape = try Tape(Self.frame)
+    let tape = try PreparedMarket(Self.frame)
     let runner = TrialRunner(try StrategyPlan(strategy, points: points, evaluator: Evaluator(Self.frame.frame)))
     var refused = 0
     for point in 0..<points.count {
@@ -129,7 +129,7 @@ struct TrialRunnerTests {
       long: { enter: s\(count) }
       """, file: "deep.yaml")
     let points = Lattice(axes: [("entry", Self.numbers(0.5, 1))])
-    let tape = try Tape(Self.frame)
+    let tape = try PreparedMarket(Self.frame)
     let runner = TrialRunner(try StrategyPlan(strategy, points: points, evaluator: Evaluator(Self.frame.frame)))
     for point in 0..<2 {
       let replay = try strategy.bound(to: points.parameters(of: point)).run(Evaluator(Self.frame.frame), on: tape)

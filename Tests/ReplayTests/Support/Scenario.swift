@@ -12,6 +12,6 @@ struct Scenario {
   func values(_ name: String) -> [Double] { frame.values(name) }
 }
 
-extension Tape {
+extension PreparedMarket {
   init(_ scenario: Scenario) throws(Problem) { try self.init(scenario.frame, settlements: scenario.settlements) }
 }

@@ -17,7 +17,7 @@ struct ScriptedDecisions: DecisionSource {
 func replay(
   _ frame: Scenario, _ weights: [Int: Double], costs: Costs = .free, equity: Double = 1000
 ) throws -> Run {
-  try Run(Tape(frame), decisions: ScriptedDecisions(weights), costs: costs, initialEquity: equity)
+  try Run(PreparedMarket(frame), decisions: ScriptedDecisions(weights), costs: costs, initialEquity: equity)
 }
 
 extension Run {

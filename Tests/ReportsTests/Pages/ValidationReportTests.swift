@@ -11,8 +11,8 @@ struct ValidationReportTests {
       subject: ReportSubject(
         name: "fade", market: "demo", instrument: Instrument(venue: "demo", symbol: "BTCUSDT"), interval: .minutes(5),
         window: TimeRange(from: days[0], to: days[5])),
-      verdict: Remark(.neutral, "Verdict", "It reaches rung 2 of 8."), highlights: [],
-      ladder: Table(title: "The ladder", columns: [.init("rung", key: "rung")], rows: [[.count(1)]]))
+      verdict: Remark(.neutral, "Verdict", "It reaches check 2 of 8."), highlights: [],
+      checks: Table(title: "The ladder", columns: [.init("rung", key: "rung")], rows: [[.count(1)]]))
   }
 
   @Test("what could not be judged leaves its section out instead of an empty frame")
@@ -21,7 +21,7 @@ struct ValidationReportTests {
     var whole = report
     whole.cross = Table(columns: [.init("splits", key: "splits")], rows: [[.count(45)]])
     whole.nullSpreads = NullSpreads(spreads: [], marks: [], observed: 1)
-    #expect(whole.sections.map(\.title) == ["Verdict", "Cross-validation", "Strategies without the idea"])
+    #expect(whole.sections.map(\.title) == ["Verdict", "Cross-validation", "Null strategies"])
   }
 
   @Test("a ring stands where parameters are chosen anew, and hindsight is dashed beside the record")

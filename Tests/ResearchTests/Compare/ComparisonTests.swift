@@ -18,7 +18,7 @@ struct ComparisonTests {
     let frame = Frame(
       market: "walk", instrument: Instrument(venue: "test", symbol: "TEST"), grid: grid,
       columns: ["open", "high", "low", "close"].map { Column($0, .price, closes) })
-    let tape = try Tape(frame)
+    let tape = try PreparedMarket(frame)
     return try weights.enumerated().map { index, weight in
       let strategy = try StrategyFile.parse("position: \(weight)\n", file: "s\(index).yaml").bound()
       return Comparison.Contender(

@@ -55,7 +55,7 @@ struct PanelStudyTests {
   func copies() throws {
     let one = try horizon(subjects(lean: 0.0002, copies: true))
     let many = try horizon(subjects(markets: 4, lean: 0.0002, copies: true))
-    for name in Jury.Candidates.panel.names {
+    for name in VerdictEstimators.Candidates.panel.names {
       let a = try #require(one.estimates.first { $0.name == name }?.standardError)
       let b = try #require(many.estimates.first { $0.name == name }?.standardError)
       #expect(abs(a - b) < 1e-9 * a, "\(name)")

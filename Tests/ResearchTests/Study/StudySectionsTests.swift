@@ -64,7 +64,7 @@ struct StudySectionsTests {
   func cells() throws {
     let conditioning = try depth(PlantedWalk().study()).conditioning
     let hours = try #require(conditioning.partitions.first { $0.key == "hour" })
-    for cell in hours.cells { #expect((cell.effect.answer == nil) == (cell.episodes < LeastSample.episodes)) }
+    for cell in hours.cells { #expect((cell.effect.answer == nil) == (cell.episodes < MinimumSample.episodes)) }
     let judged = conditioning.partitions.flatMap(\.cells).count { $0.effect.answer != nil }
     #expect(conditioning.looks == judged)
     for (partition, adjusted) in zip(conditioning.partitions, conditioning.adjusted) {
@@ -85,7 +85,7 @@ struct StudySectionsTests {
     let short = try BarPartition.volatility(cut)
     #expect(Array(long.cells.prefix(4500)) == short.cells)
     #expect(Set(short.cells) == [-1, 0, 1, 2])
-    #expect(throws: CannotSay.self) { try BarPartition.volatility(PlantedWalk(bars: 300).frame) }
+    #expect(throws: Unavailable.self) { try BarPartition.volatility(PlantedWalk(bars: 300).frame) }
   }
 
   @Test("a signal that looks back further moves no bar of the window to another third")
@@ -125,7 +125,7 @@ struct StudySectionsTests {
     let walk = PlantedWalk(effect: -0.0016)
     let opposite = SubjectVariant(
       parameter: "lookback", value: "2d", subject: .success(try walk.subject("state < 1")))
-    let broken = SubjectVariant(parameter: "lookback", value: "4d", subject: .failure(CannotSay("too long")))
+    let broken = SubjectVariant(parameter: "lookback", value: "4d", subject: .failure(Unavailable("too long")))
     let horizon = try walk.study { $0.variants = [opposite, broken] }.horizons[0]
     #expect(horizon.cautions.contains { $0.contains("lookback=2d") && !$0.contains("4d") })
     let points = try #require(horizon.depth).sensitivity.get().points

@@ -83,7 +83,7 @@ struct VerdictTests {
   @Test("what chance allows hangs on how many moves can be told apart")
   func tolerance() {
     // python: 0.05 + statistics.NormalDist().inv_cdf(0.95) * (0.05 * 0.95 / 200) ** 0.5
-    #expect(abs(Jury.tolerance(independentMoves: 200) - 0.07534889682703491) < 1e-9)
+    #expect(abs(VerdictEstimators.tolerance(independentMoves: 200) - 0.07534889682703491) < 1e-9)
     let few = NullRejection(name: "Hodrick 1B", share: 0.1, replicates: 200, independentMoves: 20)
     #expect(verdict([:], rejections: [few]).restsOn == candidates)
   }

@@ -63,30 +63,30 @@ struct DecisionListTests {
   }
 }
 
-@Suite("Campaigns placed by chance")
-struct CampaignsTests {
+@Suite("HoldingPeriods placed by chance")
+struct HoldingPeriodsTests {
   private func list(_ steps: [(Int, Double)]) -> DecisionList {
     DecisionList(steps.map { Decision(row: $0.0, weight: $0.1) })
   }
 
-  @Test("every placement has as many campaigns, as long and as large, apart from one another and inside the rows")
+  @Test("every placement has as many holding periods, as long and as large, apart from one another and inside the rows")
   func placed() throws {
     let rows = 10..<60
     let real = list([(12, 1), (15, 0), (20, -1), (26, 1), (30, 0), (50, 0.5), (58, 0)])
-    let campaigns = Campaigns(real, on: rows)
-    #expect(campaigns.count == 3)
-    #expect(campaigns.canMove)
+    let holdingPeriods = HoldingPeriods(real, on: rows)
+    #expect(holdingPeriods.count == 3)
+    #expect(holdingPeriods.canMove)
     var starts: [Int] = []
     for replicate in 0..<2000 {
       var random = CounterRandom(seed: 3, stream: UInt64(replicate))
-      let placed = campaigns.placed(&random)
+      let placed = holdingPeriods.placed(&random)
       #expect(placed.entries == real.entries)
       #expect(placed.holdingLengths.sorted() == real.holdingLengths.sorted())
       #expect(placed.decisions.allSatisfy { rows.contains($0.row) && $0.row < 59 })
-      #expect(Campaigns(placed, on: rows).count == 3)
+      #expect(HoldingPeriods(placed, on: rows).count == 3)
       starts.append(placed.decisions[0].row)
     }
-    // Of 50 bars 21 are held, 3 keep campaigns apart and one is the last: a quarter of the other 25 comes first.
+    // Of 50 bars 21 are held, 3 keep holding periods apart and one is the last: a quarter of the other 25 comes first.
     let mean = Double(starts.reduce(0, +)) / 2000 - 10
     #expect(abs(mean - 25.0 / 4) < 0.6)
     #expect(starts.contains(10))
@@ -95,12 +95,12 @@ struct CampaignsTests {
   @Test("without room there is no placement, and a coin still turns sides")
   func withoutRoom() {
     let rows = 0..<20
-    let campaigns = Campaigns(list([(1, 1), (19, 0)]), on: rows)
-    #expect(!campaigns.canMove)
-    #expect(!Campaigns(list([]), on: rows).canMove)
+    let holdingPeriods = HoldingPeriods(list([(1, 1), (19, 0)]), on: rows)
+    #expect(!holdingPeriods.canMove)
+    #expect(!HoldingPeriods(list([]), on: rows).canMove)
     let sides = (0..<50).map { replicate in
       var random = CounterRandom(seed: 3, stream: UInt64(replicate))
-      return campaigns.tossed(&random).decisions[0].weight
+      return holdingPeriods.tossed(&random).decisions[0].weight
     }
     #expect(Set(sides) == [1, -1])
   }

@@ -64,7 +64,7 @@ enum SignalMarket {
     let strategy = try StrategyFile.parse(text, file: "follow.yaml")
     let space = try ParameterSpace(
       SpaceRequest(grids: grid), of: strategy.signals.parameters, interval: frame.grid.interval)
-    return TrialReplays(strategy, Candidates(space), evaluator: Evaluator(frame), tape: try Tape(frame))
+    return TrialReplays(strategy, Candidates(space), evaluator: Evaluator(frame), tape: try PreparedMarket(frame))
   }
 
   static func validation(

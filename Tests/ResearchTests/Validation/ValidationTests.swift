@@ -9,20 +9,20 @@ struct ValidationTests {
   @Test("planted skill climbs to the top, and noise does not get past the nulls")
   func skillAndNoise() throws {
     let skill = try SignalMarket.validation(SignalMarket.frame(days: 240, skill: 12))
-    #expect(skill.ladder.failed == nil, "\(skill.ladder.verdict)")
-    #expect(skill.ladder.reached.count == Rung.Name.allCases.count)
+    #expect(skill.checks.failed == nil, "\(skill.checks.verdict)")
+    #expect(skill.checks.reached.count == ValidationCheck.Name.allCases.count)
     #expect(try skill.combinatorial.get().losingShare == 0)
     #expect(try keptShare(of: skill).why == nil)
     for seed in 2...4 {
       let noise = try SignalMarket.validation(SignalMarket.frame(days: 240, skill: 0, seed: UInt64(seed)))
-      let failed = try #require(noise.ladder.failed, "\(noise.ladder.verdict)")
-      #expect([.coversCosts, .beatsNulls].contains(failed.name), "\(noise.ladder.verdict)")
+      let failed = try #require(noise.checks.failed, "\(noise.checks.verdict)")
+      #expect([.coversCosts, .beatsNulls].contains(failed.name), "\(noise.checks.verdict)")
     }
   }
 
-  private func keptShare(of validation: Validation) throws -> Rung.Measure {
-    let rung = try #require(validation.ladder.rungs.first { $0.name == .bearsDelay })
-    return try #require(rung.measures.first { $0.key == "kept_share" })
+  private func keptShare(of validation: Validation) throws -> ValidationCheck.Measure {
+    let check = try #require(validation.checks.checks.first { $0.name == .bearsDelay })
+    return try #require(check.measures.first { $0.key == "kept_share" })
   }
 
   @Test("no share is said of a Sharpe ratio that is within its own error of zero")
@@ -138,18 +138,18 @@ struct ValidationLimitsTests {
     #expect(walk.windows.map(\.test) == [0..<1440])
     #expect(walk.windows[0].train == nil && walk.windows[0].rank == nil && walk.fixedSetsBeaten == nil)
     #expect(validation.kFold.why?.contains("one parameter set") == true)
-    #expect(validation.ladder.rungs.first { $0.name == .crossValidated }?.finding.word == "cannot_say")
+    #expect(validation.checks.checks.first { $0.name == .crossValidated }?.finding.word == "cannot_say")
   }
 
-  @Test("where no set trades, windows are flat and the ladder's first rung fails")
+  @Test("where no set trades, windows are flat and the checks's first check fails")
   func nothingTrades() throws {
     let validation = try SignalMarket.validation(SignalMarket.frame(days: 60, skill: 6), grid: ["entry=50,60"])
     let walk = try validation.walkForward.get()
     #expect(walk.windows.allSatisfy { $0.chosen == nil && $0.testReturns.allSatisfy { $0 == 0 } })
     #expect(validation.holding == nil)
     #expect(validation.nulls.why != nil)
-    #expect(validation.ladder.reached.isEmpty)
-    #expect(validation.ladder.failed?.name == .enoughTrades)
+    #expect(validation.checks.reached.isEmpty)
+    #expect(validation.checks.failed?.name == .enoughTrades)
     #expect(validation.whole.chosen == nil)
   }
 

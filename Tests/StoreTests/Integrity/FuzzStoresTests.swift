@@ -112,8 +112,8 @@ struct FuzzStoresTests {
     try attack(path) { try answers(ofArchive: $0, sweeps) }
   }
 
-  private func look(_ expression: String, _ sample: DataSample) -> LookRecord {
-    LookRecord(
+  private func look(_ expression: String, _ sample: DataSample) -> TestRecord {
+    TestRecord(
       key: SHA256.digest(of: expression).hex, market: "btc", instrument: "binance:BTCUSDT", interval: .hour,
       range: TimeRange(from: newYear, to: newYear + .day), signal: "s", expression: expression, forward: .hour,
       data: SHA256.digest(of: "data").hex, hodrickP: 0.04, circularP: 0.03, sample: sample.key)

@@ -35,7 +35,7 @@ public struct CalibrationChart: Hashable, Sendable {
         })
     }
     return PageChart(
-      "How often each estimator cries wolf",
+      "False-positive rate of each estimator",
       caption:
         "Share of \(Double.grouped(moves)) random moves of the labels over these same returns on which it rejects at 5%. "
         + "An honest one lies on the line.",

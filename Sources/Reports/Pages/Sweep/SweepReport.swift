@@ -12,14 +12,15 @@ public struct SweepReport: Sendable {
   /// What the best of so many trials without skill would show; nil when it was not estimated.
   public var expectedBest: Double?
   /// What the best is worth.
-  public var honesty: [PageSection]
+  public var selectionBias: [PageSection]
   /// How the figure lies over the parameters.
   public var surfaces: [PageSection]
   public var conventions: [String]
 
   public init(
     subject: ReportSubject, rankedBy: String, highlights: [KeyFigure], top: Table, ranked: [Double],
-    expectedBest: Double? = nil, honesty: [PageSection] = [], surfaces: [PageSection] = [], conventions: [String] = []
+    expectedBest: Double? = nil, selectionBias: [PageSection] = [], surfaces: [PageSection] = [],
+    conventions: [String] = []
   ) {
     self.subject = subject
     self.rankedBy = rankedBy
@@ -27,7 +28,7 @@ public struct SweepReport: Sendable {
     self.top = top
     self.ranked = ranked
     self.expectedBest = expectedBest
-    self.honesty = honesty
+    self.selectionBias = selectionBias
     self.surfaces = surfaces
     self.conventions = conventions
   }
@@ -36,7 +37,7 @@ public struct SweepReport: Sendable {
 
   /// The page's sections, for longer pages that hold a sweep among other things.
   public var sections: [PageSection] {
-    [PageSection("Trials", [.tiles(highlights), .table(top)])] + honesty + surfaces
+    [PageSection("Trials", [.tiles(highlights), .table(top)])] + selectionBias + surfaces
       + [PageSection("Every trial", [.charts([spreadChart, trialsChart])])]
   }
 
@@ -51,7 +52,7 @@ public struct SweepReport: Sendable {
   private var spreadChart: PageChart {
     let bins = Histogram(covering: [ranked], trim: 0)
     let luck =
-      expectedBest == nil ? "" : " \"Best of luck\" is the expected best of as many trials without skill."
+      expectedBest == nil ? "" : " The expected maximum is that of as many trials with no skill."
     return PageChart(
       "Distribution over trials", caption: "Share of trials by \(rankedBy)." + luck,
       PlotlyFigure(

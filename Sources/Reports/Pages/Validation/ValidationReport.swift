@@ -1,11 +1,11 @@
-/// The page of a validation: how far the strategy gets, and the evidence rung by rung.
+/// The page of a validation: how far the strategy gets, and the evidence check by check.
 ///
 /// All values are given; nothing is computed here.
 public struct ValidationReport: Sendable {
   public var subject: ReportSubject
   public var verdict: Remark
   public var highlights: [KeyFigure]
-  public var ladder: Table
+  public var checks: Table
   public var outOfSample: OutOfSampleChart?
   public var choices: ChoicesChart?
   public var windows: Table?
@@ -18,7 +18,7 @@ public struct ValidationReport: Sendable {
   public var conventions: [String]
 
   public init(
-    subject: ReportSubject, verdict: Remark, highlights: [KeyFigure], ladder: Table,
+    subject: ReportSubject, verdict: Remark, highlights: [KeyFigure], checks: Table,
     outOfSample: OutOfSampleChart? = nil, choices: ChoicesChart? = nil, windows: Table? = nil, paths: PathFan? = nil,
     cross: Table? = nil, nullSpreads: NullSpreads? = nil, nulls: Table? = nil, remarks: [Remark] = [],
     conventions: [String] = []
@@ -26,7 +26,7 @@ public struct ValidationReport: Sendable {
     self.subject = subject
     self.verdict = verdict
     self.highlights = highlights
-    self.ladder = ladder
+    self.checks = checks
     self.outOfSample = outOfSample
     self.choices = choices
     self.windows = windows
@@ -45,7 +45,7 @@ public struct ValidationReport: Sendable {
     [
       PageSection(
         "Verdict", lead: "Does choosing parameters on the past work on the future?",
-        [.remark(verdict), .tiles(highlights)] + remarks.map(PageBlock.remark) + [.table(ladder)]),
+        [.remark(verdict), .tiles(highlights)] + remarks.map(PageBlock.remark) + [.table(checks)]),
       section(
         "Walk-forward",
         lead: "Parameters chosen again and again on what was known, and what each choice earned next.",
@@ -55,7 +55,7 @@ public struct ValidationReport: Sendable {
         lead: "Each part of the data held out in turn, with all rows that could have told of it taken out of training.",
         [paths.map { .charts([$0.chart, $0.spread]) }, cross.map { .table($0) }]),
       section(
-        "Strategies without the idea", lead: "If luck does as well, there is nothing to explain.",
+        "Null strategies", lead: "If luck does as well, there is nothing to explain.",
         [nullSpreads.map { .chart($0.chart) }, nulls.map { .table($0) }]),
     ].compactMap(\.self)
   }

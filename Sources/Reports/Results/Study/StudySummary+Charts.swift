@@ -62,7 +62,7 @@ extension HorizonDepth {
     }.map { division in
       IntervalDots(
         "Effect in \(division.parts.name)",
-        caption: "Parts with at least \(LeastSample.episodes) episodes; 95% intervals by Hodrick 1B. "
+        caption: "Parts with at least \(MinimumSample.episodes) episodes; 95% intervals by Hodrick 1B. "
           + "\(division.sameSign) of \(division.judged) have the sign of the whole.",
         axis: "", dots: division.parts.cells.compactMap(IntervalDots.Dot.init)
       ).chart
@@ -70,7 +70,7 @@ extension HorizonDepth {
     let moved = leadLag.answer.map { leadLag in
       IntervalDots(
         "The signal moved in time",
-        caption: "Right of zero it is acted on so many bars later, left of it it is told before it could be known. "
+        caption: "Right of zero the signal is acted on so many bars later, left of zero it uses future data. "
           + "95% intervals by Hodrick 1B.",
         axis: "Bars later", dots: leadLag.points.map { .init("\($0.bars)", $0.slope, $0.standardError) }
       ).chart

@@ -169,7 +169,7 @@ extension PartitionEffects.Cell {
   fileprivate var reason: Figure { .text(effect.why ?? "") }
 }
 
-extension Result<EventStudy, CannotSay> {
+extension Result<EventStudy, Unavailable> {
   /// Nine offsets of the path of price.
   fileprivate var table: Table {
     let path = answer?.price

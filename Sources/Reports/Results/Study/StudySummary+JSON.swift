@@ -77,7 +77,7 @@ extension JSONValue {
   static func bps(_ fraction: Double?) -> JSONValue { .optional(fraction.map { $0 * 1e4 }) }
 
   /// What a section says, or `{"cannot_say": why}`.
-  static func answer<Value>(_ section: Result<Value, CannotSay>, _ write: (Value) -> JSONValue) -> JSONValue {
+  static func answer<Value>(_ section: Result<Value, Unavailable>, _ write: (Value) -> JSONValue) -> JSONValue {
     switch section {
     case .success(let value): write(value)
     case .failure(let reason): ["cannot_say": .string(reason.why)]

@@ -16,7 +16,7 @@ extension StudySummary {
         facts: [Page.Fact("Strategy", strategy), Page.Fact("Seed", "\(study.plan.seed)")]),
       signal: study.subject.name, expression: study.subject.expression,
       highlights: [
-        KeyFigure("Bars", key: "bars_known", .count(knownBars), convention: "that know the signal"),
+        KeyFigure("Bars", key: "bars_known", .count(knownBars), convention: "on which the signal is defined"),
         KeyFigure(
           "Memory", key: "rank_autocorrelation_1_bar", .correlation(quantiles?.turnover.rankAutocorrelation),
           convention: "rank correlation with itself one bar before"),

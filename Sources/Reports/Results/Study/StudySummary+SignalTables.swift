@@ -42,7 +42,7 @@ extension StudySummary {
       },
       notes: [
         "Information coefficients: correlation of the signal with the forward return over the window. se, t and p judge Spearman's, from the regression of rank(return) on rank(signal).",
-        "Forward returns are simple, from the close at which the signal is known. \(Double.grouped(knownBars)) of \(Double.grouped(frame.evaluation.count)) bars know the signal.",
+        "Forward returns are simple, from the close at which the signal is known. The signal is defined on \(Double.grouped(knownBars)) of \(Double.grouped(frame.evaluation.count)) bars.",
       ] + reasons("through time") { $0.signal.answer?.throughTime.why }
         + reasons("by fifths") { $0.signal.answer?.quantiles.why })
   }

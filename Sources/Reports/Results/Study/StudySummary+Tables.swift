@@ -73,7 +73,7 @@ extension StudySummary {
   private var overview: Table {
     let title = "Forward returns"
     let notes = [
-      "Simple returns from the close at which the signal is known. \(Double.grouped(knownBars)) of \(Double.grouped(frame.evaluation.count)) bars know the signal. Episodes, not bars, are the size of the sample."
+      "Simple returns from the close at which the signal is known. The signal is defined on \(Double.grouped(knownBars)) of \(Double.grouped(frame.evaluation.count)) bars. Episodes, not bars, are the size of the sample."
     ]
     return Table(
       title: title,
@@ -81,7 +81,7 @@ extension StudySummary {
         .init("forward", key: "forward", .words), .init("bars in", key: "bars_in"), .init("episodes", key: "episodes"),
         .init("mean in", unit: "bps", key: "mean_in_bps"), .init("mean out", unit: "bps", key: "mean_out_bps"),
         .init("median in", unit: "bps", key: "median_in_bps"), .init("median out", unit: "bps", key: "median_out_bps"),
-        .init("hits in", key: "hit_rate_in"), .init("hits out", key: "hit_rate_out"),
+        .init("hit rate, in regime", key: "hit_rate_in"), .init("outside", key: "hit_rate_out"),
         .init("difference", unit: "bps", key: "difference_bps"),
       ],
       rows: study.horizons.map { horizon in

@@ -23,8 +23,8 @@ extension SweepSummary {
   }
 
   private var honestMembers: [String: JSONValue] {
-    switch honesty {
-    case .trials(let honesty): honesty.members
+    switch selectionBias {
+    case .trials(let selectionBias): selectionBias.members
     case .signals(let trials): trials.members
     case nil: [:]
     }

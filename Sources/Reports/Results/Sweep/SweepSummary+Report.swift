@@ -10,7 +10,7 @@ extension SweepSummary {
         interval: frame.grid.interval, window: frame.window, hash: hash,
         facts: [Page.Fact("Swept", (axes.map(\.axis.written) + conditions).joined(separator: "; "))]),
       rankedBy: rank.title, highlights: highlights, top: top(Self.pageRows), ranked: tally.scores,
-      expectedBest: expectedBest, honesty: honestSections, surfaces: surface.section.map { [$0] } ?? [],
+      expectedBest: expectedBest, selectionBias: selectionSections, surfaces: surface.section.map { [$0] } ?? [],
       conventions: ["\(rank.title): \(rank.convention).", "A trial is a replay: the same machine, bit for bit."]
         + honestConventions)
   }
@@ -31,17 +31,19 @@ extension SweepSummary {
 
   /// Comparable with the figure ranked by only where that is the Sharpe ratio itself.
   private var expectedBest: Double? {
-    guard case .trials(let honesty) = honesty, tally.rank.name == FigureKey.sharpeAnnual.rawValue else { return nil }
-    return honesty.deflated.answer?.expectedBestAnnual
+    guard case .trials(let selectionBias) = selectionBias, tally.rank.name == FigureKey.sharpeAnnual.rawValue else {
+      return nil
+    }
+    return selectionBias.deflated.answer?.expectedBestAnnual
   }
 
   private var honestConventions: [String] {
-    if case .trials(let honesty) = honesty { HonestySection(honesty).conventions } else { [] }
+    if case .trials(let selectionBias) = selectionBias { SelectionBiasSection(selectionBias).conventions } else { [] }
   }
 
-  private var honestSections: [PageSection] {
-    switch honesty {
-    case .trials(let honesty): [HonestySection(honesty).section]
+  private var selectionSections: [PageSection] {
+    switch selectionBias {
+    case .trials(let selectionBias): [SelectionBiasSection(selectionBias).section]
     case .signals(let trials):
       [
         PageSection(

@@ -6,8 +6,8 @@ extension SweepSummary {
   /// What a terminal shows.
   public func tables(best: Int) -> [Table] {
     var tables = [top(best)]
-    switch honesty {
-    case .trials(let honesty): tables.append(honesty.table)
+    switch selectionBias {
+    case .trials(let selectionBias): tables.append(selectionBias.table)
     case .signals(let trials): tables.append(trials.table)
     case nil: break
     }
@@ -96,7 +96,7 @@ extension SweepSummary {
     if let verified {
       closing.append("\(verified) trials run once more by themselves: every figure is equal to the last bit.")
     }
-    if case .trials(let honesty) = honesty { closing += honesty.closing }
+    if case .trials(let selectionBias) = selectionBias { closing += selectionBias.closing }
     return closing
   }
 }

@@ -6,8 +6,8 @@ import Signals
 /// A sweep with what names it, for documents and pages.
 public struct SweepSummary: Sendable {
   /// What the best is worth, given that it is the best of many.
-  public enum Honesty: Sendable {
-    case trials(SweepHonesty)
+  public enum Judgement: Sendable {
+    case trials(SelectionBias)
     case signals(SignalTrials)
   }
 
@@ -22,7 +22,7 @@ public struct SweepSummary: Sendable {
   /// How the figure ranked by lies over the parameters.
   public let maps: TrialMaps
   /// Nil where nothing can be said, as for a part of a sweep.
-  public let honesty: Honesty?
+  public let selectionBias: Judgement?
   public let seconds: Double
   /// Trials that this run found in the store, its own or another sweep's.
   public let reused: Int
@@ -34,7 +34,7 @@ public struct SweepSummary: Sendable {
   public let trialsHash: String
 
   public init(
-    sweep: Sweep, frame: Frame, figures: [String], tally: TrialTally, maps: TrialMaps, honesty: Honesty?,
+    sweep: Sweep, frame: Frame, figures: [String], tally: TrialTally, maps: TrialMaps, selectionBias: Judgement?,
     seconds: Double, reused: Int, verified: Int?, hash: String, trialsHash: String
   ) {
     self.sweep = sweep
@@ -42,7 +42,7 @@ public struct SweepSummary: Sendable {
     self.figures = figures
     self.tally = tally
     self.maps = maps
-    self.honesty = honesty
+    self.selectionBias = selectionBias
     self.seconds = seconds
     self.reused = reused
     self.verified = verified

@@ -40,12 +40,12 @@ extension ValidationSummary {
         Dictionary(
           (validation.nulls.answer?.missing ?? [:]).map { ($0.rawValue, .string($1.why)) },
           uniquingKeysWith: { first, _ in first })),
-      "rungs": .array(ladder.rungs.map(json)), "rungs_reached": .strings(ladder.reached.map(\.name.rawValue)),
-      "verdict": .string(ladder.reached.last?.name.rawValue ?? "none"), "verdict_text": .string(ladder.verdict),
+      "rungs": .array(checks.checks.map(json)), "rungs_reached": .strings(checks.reached.map(\.name.rawValue)),
+      "verdict": .string(checks.reached.last?.name.rawValue ?? "none"), "verdict_text": .string(checks.verdict),
     ]
   }
 
-  private func answer<Answer>(_ result: Result<Answer, CannotSay>, _ json: (Answer) -> JSONValue) -> JSONValue {
+  private func answer<Answer>(_ result: Result<Answer, Unavailable>, _ json: (Answer) -> JSONValue) -> JSONValue {
     switch result {
     case .success(let answer): json(answer)
     case .failure(let reason): ["cannot_say": .string(reason.why)]
@@ -143,16 +143,16 @@ extension ValidationSummary {
     ]
   }
 
-  private func json(_ rung: Rung) -> JSONValue {
-    let why: JSONValue = if case .cannotSay(let why) = rung.finding { .string(why) } else { .null }
+  private func json(_ check: ValidationCheck) -> JSONValue {
+    let why: JSONValue = if case .cannotSay(let why) = check.finding { .string(why) } else { .null }
     return [
-      "name": .string(rung.name.rawValue), "rule": .string(rung.rule), "finding": .string(rung.finding.word),
+      "name": .string(check.name.rawValue), "rule": .string(check.rule), "finding": .string(check.finding.word),
       "why": why,
       "figures": .object(
-        Dictionary(rung.measures.map { ($0.key, .real($0.value)) }, uniquingKeysWith: { first, _ in first })),
+        Dictionary(check.measures.map { ($0.key, .real($0.value)) }, uniquingKeysWith: { first, _ in first })),
       "figures_why": .object(
         Dictionary(
-          rung.measures.compactMap { measure in measure.why.map { (measure.key, .string($0)) } },
+          check.measures.compactMap { measure in measure.why.map { (measure.key, .string($0)) } },
           uniquingKeysWith: { first, _ in first })),
     ]
   }

@@ -15,7 +15,7 @@ extension ValidationSummary {
             "Parameter sets", "\(Double.grouped(candidates.count)) (\(candidates.varied.joined(separator: ", ")))"),
           Page.Fact("Chosen by", "\(plan.figure.rawValue), \(plan.rule.rawValue)"), Page.Fact("Seed", "\(plan.seed)"),
         ]),
-      verdict: Remark(tone, "Verdict", ladder.verdict), highlights: highlights, ladder: rulesTable,
+      verdict: Remark(tone, "Verdict", checks.verdict), highlights: highlights, checks: rulesTable,
       outOfSample: walk.map(outOfSample), choices: walk.flatMap(choices), windows: walk.map(walkTable),
       paths: validation.combinatorial.answer.map(fan), cross: crossTable.rows.isEmpty ? nil : crossTable,
       nullSpreads: validation.nulls.answer.map(spreads), nulls: validation.nulls.answer.map(nullTable),
@@ -24,25 +24,25 @@ extension ValidationSummary {
   }
 
   private var tone: Remark.Tone {
-    ladder.failed == nil && !ladder.reached.isEmpty ? .good : ladder.reached.isEmpty ? .bad : .neutral
+    checks.failed == nil && !checks.reached.isEmpty ? .good : checks.reached.isEmpty ? .bad : .neutral
   }
 
-  /// The ladder with its rules, for which a terminal has no room.
+  /// The checks with its rules, for which a terminal has no room.
   private var rulesTable: Table {
     Table(
-      title: "The ladder",
+      title: "The checks",
       columns: [
-        .init("rung", key: "rung"), .init("", key: "name", .words), .init("finding", key: "finding", .words),
+        .init("check", key: "rung"), .init("", key: "name", .words), .init("finding", key: "finding", .words),
         .init("rule", key: "rule", .words), .init("figures", key: "figures", .words),
       ],
-      rows: ladder.rungs.enumerated().map { index, rung in
+      rows: checks.checks.enumerated().map { index, check in
         [
-          .count(index + 1), .text(rung.name.words), .text(rung.finding.text), .text(rung.rule),
-          .text(rung.figuresText),
+          .count(index + 1), .text(check.name.words), .text(check.finding.text), .text(check.rule),
+          .text(check.figuresText),
         ]
       },
       notes: [
-        "The verdict is the highest rung passed without a failure below it; its lines are conventions, as 5 % is."
+        "The verdict is the highest check passed without a failure below it; its lines are conventions, as 5 % is."
       ])
   }
 
@@ -55,7 +55,7 @@ extension ValidationSummary {
         "Lower bound", key: "oos_sharpe_lower", ratio(record.flatMap(lower)), convention: "95 %, one-sided, of the same"
       ),
       KeyFigure(
-        "Promised", key: "train_sharpe_annual", ratio(walk.flatMap(trained)),
+        "In-sample Sharpe", key: "train_sharpe_annual", ratio(walk.flatMap(trained)),
         convention: "Sharpe of the chosen sets in their train windows"),
       KeyFigure(
         "Efficiency", key: "efficiency", ratio(walk?.efficiency.answer),

@@ -15,18 +15,19 @@ extension ValidationSummary {
   }
 
   var ladderTable: Table {
-    let reached = Set(ladder.reached.map(\.name))
+    let reached = Set(checks.reached.map(\.name))
     return Table(
       title: title,
       columns: [
-        .init("rung", key: "rung"), .init("", key: "name", .words), .init("finding", key: "finding", .words),
+        .init("check", key: "rung"), .init("", key: "name", .words), .init("finding", key: "finding", .words),
         .init("figures", key: "figures", .words),
       ],
-      rows: ladder.rungs.enumerated().map { index, rung in
+      rows: checks.checks.enumerated().map { index, check in
         [
-          .count(index + 1), .text(rung.name.words),
-          .text(rung.finding.text + (rung.finding == .passed && !reached.contains(rung.name) ? ", not reached" : "")),
-          .text(rung.figuresText),
+          .count(index + 1), .text(check.name.words),
+          .text(
+            check.finding.text + (check.finding == .passed && !reached.contains(check.name) ? ", not reached" : "")),
+          .text(check.figuresText),
         ]
       })
   }
@@ -130,7 +131,7 @@ extension ValidationSummary {
   func nullTable(_ nulls: NullStrategies) -> Table {
     Table(
       title:
-        "Strategies without the idea, on the same days at the same costs (out of sample, Sharpe \(Figure.ratio(nulls.observed).text))",
+        "Null strategies, on the same days at the same costs (out of sample, Sharpe \(Figure.ratio(nulls.observed).text))",
       columns: [
         .init("null", key: "name", .words), .init("", key: "what", .words), .init("draws", key: "replicates"),
         .init("Sharpe", key: "sharpe_annual"), .init("5 %", key: "sharpe_low"), .init("95 %", key: "sharpe_high"),
@@ -156,7 +157,7 @@ extension NullStrategy {
   public var name: String { [kind.title, delay].compactMap(\.self).joined(separator: " ") }
 }
 
-extension Rung.Finding {
+extension ValidationCheck.Finding {
   var text: String {
     switch self {
     case .passed: "passed"
@@ -166,7 +167,7 @@ extension Rung.Finding {
   }
 }
 
-extension Rung.Measure {
+extension ValidationCheck.Measure {
   var figure: Figure {
     switch form {
     case .ratio: .ratio(value)
@@ -178,7 +179,7 @@ extension Rung.Measure {
   }
 }
 
-extension Rung {
+extension ValidationCheck {
   /// `oos trades 45, oos entry days 33`, or why there is nothing.
   var figuresText: String {
     if case .cannotSay(let why) = finding { return why }

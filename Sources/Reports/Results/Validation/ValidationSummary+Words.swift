@@ -64,7 +64,7 @@ extension ValidationSummary {
 
   /// What is printed below the tables.
   public var closing: [String] {
-    ["Verdict: \(ladder.verdict)"] + selectionNotes + gaps + purgeNotes + Self.conventions
+    ["Verdict: \(checks.verdict)"] + selectionNotes + gaps + purgeNotes + Self.conventions
   }
 }
 
@@ -84,11 +84,11 @@ extension NullStrategy.Kind {
   var meaning: String {
     switch self {
     case .signFlip: "the other side of every position"
-    case .randomSigns: "a coin says the side; times stay"
+    case .randomSigns: "random direction, same timing"
     case .randomEntries: "as many, as long, as large, at random times"
-    case .shifted: "all positions moved round the circle of bars"
+    case .shifted: "circular shift of all positions"
     case .stale: "every decision late"
-    case .betaMatched: "the market at the same slope; p of alpha > 0"
+    case .betaMatched: "constant position with the same beta; p of alpha > 0"
     }
   }
 }

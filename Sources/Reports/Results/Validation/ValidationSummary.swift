@@ -26,7 +26,7 @@ public struct ValidationSummary: Sendable {
   var plan: ValidationPlan { validation.plan }
   var window: TimeRange { frame.window }
   var walk: WalkForward? { validation.walkForward.answer }
-  var ladder: Ladder { validation.ladder }
+  var checks: ValidationChecks { validation.checks }
 
   /// `2025-03-01`: the day a row is in.
   func day(_ row: Int) -> String { frame.grid.open(row).dateText }

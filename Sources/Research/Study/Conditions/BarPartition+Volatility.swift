@@ -11,7 +11,7 @@ extension BarPartition {
   /// them, and a longer look-back must not move a bar of the window to another third.
   ///
   /// - Throws: why there are no thirds: fewer than eleven days of closes.
-  public static func volatility(_ frame: Frame) throws(CannotSay) -> BarPartition {
+  public static func volatility(_ frame: Frame) throws(Unavailable) -> BarPartition {
     let window = max(20, Interval.day.count(of: frame.grid.interval) ?? 20)
     let rows = frame.evaluation
     let closes = Array(frame.values("close")[rows])
@@ -19,7 +19,7 @@ extension BarPartition {
     guard window < closes.count,
       let thirds = try? ExpandingBuckets(
         Rolling.std(returns, window: window), count: 3, warmUp: 10 * window)
-    else { throw CannotSay("\(closes.count) bars are too few to know what volatility is usual") }
+    else { throw Unavailable("\(closes.count) bars are too few to know what volatility is usual") }
     var cells = [Int16](repeating: -1, count: frame.grid.count)
     for (row, place) in zip(rows, closes.indices) { cells[row] = Int16(thirds.bucket(place) ?? -1) }
     return BarPartition(

@@ -23,9 +23,9 @@ public struct BarPartition: Sendable {
 
 extension BarPartition {
   /// Inside and outside a second regime; bars on which that is not known are in neither.
-  public static func given(_ regime: StudySubject) throws(CannotSay) -> BarPartition {
+  public static func given(_ regime: StudySubject) throws(Unavailable) -> BarPartition {
     guard case .regime(let holds) = regime.values else {
-      throw CannotSay("'\(regime.name)' is a number, and bars can only be inside or outside a condition")
+      throw Unavailable("'\(regime.name)' is a number, and bars can only be inside or outside a condition")
     }
     return BarPartition(
       name: "given \(regime.name)", key: "given", convention: regime.expression, labels: ["inside", "outside"],

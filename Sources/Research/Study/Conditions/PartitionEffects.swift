@@ -7,9 +7,9 @@ public struct PartitionEffects: Sendable {
   public let convention: String
   public let cells: [Cell]
   /// Wald's test over the cells that have an effect.
-  public let equality: Result<EqualSlopes, CannotSay>
+  public let equality: Result<EqualSlopes, Unavailable>
   /// First cell less second, where there are just two.
-  public let contrast: Result<CellSlopes.Slope, CannotSay>
+  public let contrast: Result<CellSlopes.Slope, Unavailable>
 
   public struct Cell: Sendable {
     public let label: String
@@ -22,7 +22,7 @@ public struct PartitionEffects: Sendable {
     public let meanIn: Double
     public let meanOut: Double
     /// Difference of the means, or slope of a signal, with Hodrick 1B's error.
-    public let effect: Result<CellSlopes.Slope, CannotSay>
+    public let effect: Result<CellSlopes.Slope, Unavailable>
   }
 
   public init(_ horizon: HorizonSample, by partition: BarPartition) {
@@ -33,7 +33,7 @@ public struct PartitionEffects: Sendable {
       return Cell(
         label: partition.labels[index], bars: tally.bars, barsIn: tally.barsIn, episodes: tally.episodes,
         meanIn: tally.meanIn, meanOut: tally.meanOut,
-        effect: Result { () throws(CannotSay) in try tally.effect(slopes.slopes[index], horizon) })
+        effect: Result { () throws(Unavailable) in try tally.effect(slopes.slopes[index], horizon) })
     }
     let judged = cells.indices.filter { cells[$0].effect.answer != nil }
     name = partition.name
@@ -42,16 +42,16 @@ public struct PartitionEffects: Sendable {
     self.cells = cells
     equality =
       if judged.count < 2 {
-        .failure(CannotSay("\(judged.count == 0 ? "no cell has" : "only one cell has") enough to be judged"))
+        .failure(Unavailable("\(judged.count == 0 ? "no cell has" : "only one cell has") enough to be judged"))
       } else if let test = EqualSlopes(slopes, cells: judged) {
         .success(test)
       } else {
-        .failure(CannotSay("the cells' errors are not independent enough to compare them"))
+        .failure(Unavailable("the cells' errors are not independent enough to compare them"))
       }
     if cells.count == 2, judged.count == 2, let difference = slopes.difference(0, 1) {
       contrast = .success(difference)
     } else {
-      contrast = .failure(CannotSay("there are not two cells that can be judged"))
+      contrast = .failure(Unavailable("there are not two cells that can be judged"))
     }
   }
 }
@@ -95,16 +95,16 @@ private struct CellTally {
     lastEpisode = episode
   }
 
-  func effect(_ slope: CellSlopes.Slope?, _ horizon: HorizonSample) throws(CannotSay) -> CellSlopes.Slope {
+  func effect(_ slope: CellSlopes.Slope?, _ horizon: HorizonSample) throws(Unavailable) -> CellSlopes.Slope {
     if horizon.subject.isRegime {
-      guard episodes >= LeastSample.episodes else {
-        throw CannotSay(episodes == 0 ? "no episode" : "\(episodes) episode\(episodes == 1 ? "" : "s"), too few")
+      guard episodes >= MinimumSample.episodes else {
+        throw Unavailable(episodes == 0 ? "no episode" : "\(episodes) episode\(episodes == 1 ? "" : "s"), too few")
       }
-      guard bars > barsIn else { throw CannotSay("no bar outside") }
-    } else if bars < LeastSample.horizons * horizon.bars {
-      throw CannotSay("\(bars) bars, fewer than \(LeastSample.horizons) horizons")
+      guard bars > barsIn else { throw Unavailable("no bar outside") }
+    } else if bars < MinimumSample.horizons * horizon.bars {
+      throw Unavailable("\(bars) bars, fewer than \(MinimumSample.horizons) horizons")
     }
-    guard let slope else { throw CannotSay("no standard error") }
+    guard let slope else { throw Unavailable("no standard error") }
     return slope
   }
 }

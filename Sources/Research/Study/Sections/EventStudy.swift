@@ -22,16 +22,16 @@ public struct EventStudy: Sendable {
 
   /// - Parameter reach: bars looked at on both sides; about fifty offsets a side are drawn.
   /// - Throws: why there is no path: a signal, too few episodes, too little data around them.
-  public init(_ subject: StudySubject, reach: Int) throws(CannotSay) {
+  public init(_ subject: StudySubject, reach: Int) throws(Unavailable) {
     guard let holds = subject.holds else {
-      throw CannotSay("a signal has no episodes, so there is no first bar to look around")
+      throw Unavailable("a signal has no episodes, so there is no first bar to look around")
     }
     let rows = subject.frame.evaluation
     let known = subject.known
     let starts = rows.dropFirst().filter { known[$0] && holds[$0] && known[$0 - 1] && !holds[$0 - 1] }
-    guard starts.count >= LeastSample.episodes else {
-      throw CannotSay(
-        "\(starts.count) episode\(starts.count == 1 ? "" : "s") with a first bar, and at least \(LeastSample.episodes) are needed for a mean path"
+    guard starts.count >= MinimumSample.episodes else {
+      throw Unavailable(
+        "\(starts.count) episode\(starts.count == 1 ? "" : "s") with a first bar, and at least \(MinimumSample.episodes) are needed for a mean path"
       )
     }
     let longest = subject.episodes.map(\.count).max() ?? 1
@@ -43,7 +43,7 @@ public struct EventStudy: Sendable {
     do {
       price = try path("close", .relative)
     } catch {
-      throw CannotSay("\(error)")
+      throw Unavailable("\(error)")
     }
     episodes = starts.count
     others = Self.columns.filter { subject.frame.columns[$0.name] != nil }.compactMap { column in

@@ -24,7 +24,7 @@ public struct LeadLag: Sendable {
   }
 
   /// - Throws: why the signal where it is has no error.
-  public init(_ horizon: HorizonSample) throws(CannotSay) {
+  public init(_ horizon: HorizonSample) throws(Unavailable) {
     let h = horizon.bars
     let steps = Set([1, h / 2, h, 2 * h, 4 * h]).filter { $0 > 0 }.sorted()
     points = (steps.reversed().map { -$0 } + [0] + steps).compactMap { bars in
@@ -35,7 +35,7 @@ public struct LeadLag: Sendable {
       return Point(bars: bars, slope: result.estimate, standardError: error, p: p)
     }
     guard let own = points.first(where: { $0.bars == 0 }) else {
-      throw CannotSay("the signal where it is has no standard error")
+      throw Unavailable("the signal where it is has no standard error")
     }
     let early = points.filter { $0.bars <= -h }
     returnsComeFirst = early.contains { $0.p < 0.05 / Double(early.count) && abs($0.t) > abs(own.t) }

@@ -39,14 +39,15 @@ public struct Power: Sendable, Hashable {
   /// - Throws: why there is no error to reckon with.
   public init(
     _ horizon: HorizonSample, estimates: [EstimatorResult], effects: [Double]
-  ) throws(CannotSay) {
-    let decides = estimates.first { $0.name == Jury.Candidates.forward.decider }
+  ) throws(Unavailable) {
+    let decides = estimates.first { $0.name == VerdictEstimators.Candidates.forward.decider }
     guard let error = decides?.standardError, let observed = estimates.first?.estimate else {
-      throw CannotSay("there is no standard error of the effect")
+      throw Unavailable("there is no standard error of the effect")
     }
     let episodes = horizon.sample.episodes
-    if let episodes, episodes < LeastSample.episodes {
-      throw CannotSay("\(episodes) episode\(episodes == 1 ? " says" : "s say") too little about how noisy episodes are")
+    if let episodes, episodes < MinimumSample.episodes {
+      throw Unavailable(
+        "\(episodes) episode\(episodes == 1 ? " says" : "s say") too little about how noisy episodes are")
     }
     let known = horizon.subject.known.count { $0 }
     let months =

@@ -13,7 +13,7 @@ public struct Sensitivity: Sendable {
     public let barsIn: Int?
     public let episodes: Int?
     /// Hodrick 1B's estimate with its error.
-    public let effect: Result<EstimatorResult, CannotSay>
+    public let effect: Result<EstimatorResult, Unavailable>
   }
 
   /// Points with an estimate, and those of them with the sign of `slope`.
@@ -23,11 +23,11 @@ public struct Sensitivity: Sendable {
   }
 
   /// - Throws: why there is nothing to vary.
-  init(_ horizon: HorizonSample, variants: [SubjectVariant]) throws(CannotSay) {
-    guard !variants.isEmpty else { throw CannotSay("the signal has no window among the strategy's parameters") }
+  init(_ horizon: HorizonSample, variants: [SubjectVariant]) throws(Unavailable) {
+    guard !variants.isEmpty else { throw Unavailable("the signal has no window among the strategy's parameters") }
     points = variants.map { variant in
       let judged = variant.subject.flatMap { subject in
-        Result { () throws(CannotSay) in try Self.judged(subject, like: horizon) }
+        Result { () throws(Unavailable) in try Self.judged(subject, like: horizon) }
       }
       let contrast = judged.answer?.contrast
       return Point(
@@ -38,19 +38,19 @@ public struct Sensitivity: Sendable {
 
   private static func judged(
     _ subject: StudySubject, like horizon: HorizonSample
-  ) throws(CannotSay) -> (contrast: RegimeContrast?, result: EstimatorResult) {
+  ) throws(Unavailable) -> (contrast: RegimeContrast?, result: EstimatorResult) {
     let sample: ForwardSample
     do {
       sample = try HorizonSample(subject, forward: horizon.forward, bars: horizon.bars).sample
     } catch {
-      throw CannotSay(error, subject)
+      throw Unavailable(error, subject)
     }
     let contrast = RegimeContrast(sample)
-    if let episodes = contrast?.episodes, episodes < LeastSample.episodes {
-      throw CannotSay("\(episodes) episode\(episodes == 1 ? "" : "s"), too few")
+    if let episodes = contrast?.episodes, episodes < MinimumSample.episodes {
+      throw Unavailable("\(episodes) episode\(episodes == 1 ? "" : "s"), too few")
     }
     guard let result = try? Hodrick1BEstimator().estimate(sample), result.p != nil else {
-      throw CannotSay("no standard error")
+      throw Unavailable("no standard error")
     }
     return (contrast, result)
   }
@@ -60,9 +60,9 @@ public struct Sensitivity: Sendable {
 public struct SubjectVariant: Sendable {
   public let parameter: String
   public let value: String
-  public let subject: Result<StudySubject, CannotSay>
+  public let subject: Result<StudySubject, Unavailable>
 
-  public init(parameter: String, value: String, subject: Result<StudySubject, CannotSay>) {
+  public init(parameter: String, value: String, subject: Result<StudySubject, Unavailable>) {
     self.parameter = parameter
     self.value = value
     self.subject = subject

@@ -12,7 +12,7 @@ public struct Stability: Sendable {
   }
 
   /// - Throws: why nothing can be compared: no division has two parts that can be judged.
-  public init(_ horizon: HorizonSample, partitions: [BarPartition]) throws(CannotSay) {
+  public init(_ horizon: HorizonSample, partitions: [BarPartition]) throws(Unavailable) {
     let whole = horizon.sample.fit.slope
     divisions = partitions.map { partition in
       let parts = PartitionEffects(horizon, by: partition)
@@ -20,9 +20,9 @@ public struct Stability: Sendable {
       return Division(parts: parts, judged: slopes.count, sameSign: slopes.count { ($0 < 0) == (whole < 0) })
     }
     guard divisions.contains(where: { $0.judged >= 2 }) else {
-      throw CannotSay(
+      throw Unavailable(
         horizon.subject.isRegime
-          ? "not even both halves have \(LeastSample.episodes) episodes" : "not even both halves have enough bars")
+          ? "not even both halves have \(MinimumSample.episodes) episodes" : "not even both halves have enough bars")
     }
   }
 }

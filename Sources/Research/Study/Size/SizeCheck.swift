@@ -3,7 +3,7 @@ import Statistics
 /// How often estimators and verdict find something in simulated markets in which there is nothing to find.
 ///
 /// Everything a study does to its one sample is done to each simulation: the battery, the calibration by moving labels,
-/// the jury, the verdict.
+/// the verdict's estimators, the verdict.
 package struct SizeCheck: Sendable {
   package struct Share: Sendable {
     package let name: String
@@ -37,7 +37,7 @@ package struct SizeCheck: Sendable {
     self.design = design
     estimators = battery.enumerated().map { index, estimator in
       let ps = outcomes.compactMap { $0?.ps[index] }
-      return Share(name: estimator.name, judged: ps.count, rejected: ps.count { $0 < Jury.level })
+      return Share(name: estimator.name, judged: ps.count, rejected: ps.count { $0 < VerdictEstimators.level })
     }
     let findings = outcomes.compactMap { $0?.finding }.filter { $0 != .cannotSay }
     verdict = Share(name: "verdict", judged: findings.count, rejected: findings.count { $0 == .predicts })

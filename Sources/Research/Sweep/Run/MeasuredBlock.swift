@@ -30,16 +30,16 @@ public struct MeasuredBlock: Sendable, Hashable {
 }
 
 extension MeasuredBlock {
-  /// Measures each of `points`, unless the donor knows it.
+  /// Measures each of `points`, unless the cache knows it.
   init(
-    number: Int, points: Range<Int>, figures: Int, bench: any TrialBench, donor: (any TrialDonor)?
+    number: Int, points: Range<Int>, figures: Int, bench: any TrialEvaluator, cache: (any TrialCache)?
   ) throws {
     var failures: [Int: String] = [:]
     var reused = 0
     var values = [Double](repeating: .nan, count: figures * points.count)
     try withUnsafeTemporaryAllocation(of: Double.self, capacity: figures) { row in
       for (offset, point) in points.enumerated() {
-        if let known = try donor?.trial(point) {
+        if let known = try cache?.trial(point) {
           reused += 1
           switch known {
           case .completed(let known):

@@ -5,11 +5,11 @@ import Signals
 /// The figures of a replay of each point.
 public struct ReplayMeasure: TrialMeasure {
   public let plan: StrategyPlan
-  public let tape: Tape
+  public let tape: PreparedMarket
   /// Bytes of evaluated rules that each thread may keep; nil for `ColumnMemory.budget`.
   public let budget: Int?
 
-  public init(_ plan: StrategyPlan, tape: Tape, budget: Int? = nil) {
+  public init(_ plan: StrategyPlan, tape: PreparedMarket, budget: Int? = nil) {
     self.plan = plan
     self.tape = tape
     self.budget = budget
@@ -23,7 +23,7 @@ public struct ReplayMeasure: TrialMeasure {
     plan.evaluator.prepare(bound.nodes)
   }
 
-  public func bench() -> any TrialBench { Bench(runner: TrialRunner(plan, budget: budget), tape: tape) }
+  public func bench() -> any TrialEvaluator { Bench(runner: TrialRunner(plan, budget: budget), tape: tape) }
 
   public func proof(of point: Int) throws(Problem) -> [Double] {
     let bound = try plan.strategy.bound(to: plan.points.parameters(of: point))
@@ -31,9 +31,9 @@ public struct ReplayMeasure: TrialMeasure {
     return FigureKey.allCases.map { run.figures[$0] ?? .nan }
   }
 
-  private struct Bench: TrialBench {
+  private struct Bench: TrialEvaluator {
     let runner: TrialRunner
-    let tape: Tape
+    let tape: PreparedMarket
 
     func measure(_ point: Int, into values: UnsafeMutableBufferPointer<Double>) throws(Problem) {
       let figures = try runner.figures(of: point, on: tape)

@@ -31,7 +31,7 @@ public struct StudyMeasure: TrialMeasure {
 
   public var figures: [String] { StudyFigure.allCases.map(\.rawValue) }
 
-  public func bench() -> any TrialBench { Bench(measure: self) }
+  public func bench() -> any TrialEvaluator { Bench(measure: self) }
 
   /// By the way of `hindcast study`: the estimator among its fellows, on signals evaluated afresh.
   public func proof(of point: Int) throws(Problem) -> [Double] {
@@ -60,14 +60,14 @@ public struct StudyMeasure: TrialMeasure {
     }
   }
 
-  private struct Bench: TrialBench {
+  private struct Bench: TrialEvaluator {
     let measure: StudyMeasure
 
     func measure(_ point: Int, into values: UnsafeMutableBufferPointer<Double>) throws(Problem) {
       let sample = try measure.horizon(at: point, measure.evaluator).sample
       let contrast = RegimeContrast(sample)
       let estimates = sample.estimates([Hodrick1BEstimator()])
-      let hodrick = LeastSample.withoutErrors(estimates, episodes: contrast?.episodes)[0]
+      let hodrick = MinimumSample.withoutErrors(estimates, episodes: contrast?.episodes)[0]
       _ = values.update(fromContentsOf: measure.figures(contrast, sample.observations, sample.mean, hodrick))
     }
   }
@@ -78,7 +78,7 @@ public struct StudyMeasure: TrialMeasure {
     do {
       return try HorizonSample(subject, forward: forward, bars: bars)
     } catch {
-      throw Problem("nothing to estimate: \(CannotSay(error, subject).why)")
+      throw Problem("nothing to estimate: \(Unavailable(error, subject).why)")
     }
   }
 

@@ -7,7 +7,7 @@ public protocol TrialMeasure: Sendable {
   /// Computes on all cores what the first points of every thread would wait for each other to compute.
   func prepare()
   /// Whatever one thread needs to measure points; it may keep what it computes from one point to the next.
-  func bench() -> any TrialBench
+  func bench() -> any TrialEvaluator
   /// The figures of a point the long way: as the command that does one of them gets them, sharing nothing with other
   /// points. They are the same to the last bit, which is for others to check.
   func proof(of point: Int) throws(Problem) -> [Double]
@@ -18,7 +18,7 @@ extension TrialMeasure {
 }
 
 /// Measures points, on one thread.
-public protocol TrialBench {
+public protocol TrialEvaluator {
   /// Writes a value for each figure, NaN where one is not defined.
   ///
   /// - Throws: a `Problem` for a point that cannot be measured.
@@ -26,7 +26,7 @@ public protocol TrialBench {
 }
 
 /// Somebody who measured some points before.
-public protocol TrialDonor: Sendable {
+public protocol TrialCache: Sendable {
   /// What is known of a point; nil where nothing is.
   func trial(_ point: Int) throws -> DonatedTrial?
 }

@@ -59,16 +59,16 @@ package struct SweepSizeCheck: Sendable {
       (figures[$0]?.sharpeDaily ?? -.infinity) < (figures[$1]?.sharpeDaily ?? -.infinity)
     }
     let points = TrialSample.choice(from: returns.indices, best: best, most: design.most)
-    let honesty = SweepHonesty(
+    let selectionBias = SelectionBias(
       rank: .sharpeAnnual, best: best.flatMap { point in figures[point].map { (point, $0) } }, field: field, everRun: 0,
       sample: TrialSample(points: points, returns: points.map { returns[$0] }, of: returns.count),
-      space: HonestySpace(axes: [], top: [], parameters: { _ in [:] }, neighbours: { _ in [] }, value: { _ in nil }),
+      space: SelectionSpace(axes: [], top: [], parameters: { _ in [:] }, neighbours: { _ in [] }, value: { _ in nil }),
       seed: UInt64(simulation))
     return Outcome(
-      finding: SweepVerdict(honesty).finding,
-      deflated: honesty.deflated.answer.map { $0.probability >= SweepVerdict.leastProbability } ?? false,
-      ability: honesty.joint.answer.map { $0.ability.consistent <= SweepVerdict.level } ?? false,
-      stepM: honesty.joint.answer?.bestP.map { $0 <= SweepVerdict.level } ?? false)
+      finding: SweepVerdict(selectionBias).finding,
+      deflated: selectionBias.deflated.answer.map { $0.probability >= SweepVerdict.leastProbability } ?? false,
+      ability: selectionBias.joint.answer.map { $0.ability.consistent <= SweepVerdict.level } ?? false,
+      stepM: selectionBias.joint.answer?.bestP.map { $0 <= SweepVerdict.level } ?? false)
   }
 
   /// A run of which only the days are known.

@@ -2,9 +2,9 @@ import Market
 
 /// One question of a validation: the set chosen on the train rows, how does it do on the test rows?
 public struct Fold: Sendable, Hashable {
-  /// Stretches of rows, in order; empty when nothing is to be chosen.
+  /// Segments of rows, in order; empty when nothing is to be chosen.
   public let train: [Range<Int>]
-  /// Stretches of rows, in order.
+  /// Segments of rows, in order.
   public let test: [Range<Int>]
   /// What was taken out of the train rows.
   public let removed: PurgedRows

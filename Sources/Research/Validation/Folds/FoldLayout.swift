@@ -30,7 +30,7 @@ struct FoldLayout {
 
   mutating func walkForward(
     _ timeline: Timeline, _ plan: ValidationPlan, sets: Int
-  ) throws(Problem) -> Result<Walk, CannotSay> {
+  ) throws(Problem) -> Result<Walk, Unavailable> {
     guard sets > 1 else {
       // With nothing to choose, everything is out of sample.
       let fold = Fold(train: [], test: [rows])
@@ -45,9 +45,9 @@ struct FoldLayout {
 
   mutating func splits(
     _ timeline: Timeline, _ plan: ValidationPlan, _ purge: Purge, held: Int, sets: Int
-  ) throws(Problem) -> Result<Splits, CannotSay> {
+  ) throws(Problem) -> Result<Splits, Unavailable> {
     guard sets > 1 else {
-      return .failure(CannotSay("there is one parameter set, so nothing is chosen and nothing can be overfitted"))
+      return .failure(Unavailable("there is one parameter set, so nothing is chosen and nothing can be overfitted"))
     }
     guard timeline.days >= Self.leastDays else { return .failure(Self.tooShort(timeline)) }
     let splits = try GroupSplits(timeline, groups: plan.groups, held: held)
@@ -56,7 +56,7 @@ struct FoldLayout {
     if let index = folds.firstIndex(where: { $0.trainRows < least }) {
       let fold = folds[index]
       return .failure(
-        CannotSay(
+        Unavailable(
           "\(fold.trainRows) of \(rows.count) bars are left to train on when group \(splits.combinations[index].map { "\($0 + 1)" }.joined(separator: " and ")) of \(plan.groups) is held out: \(fold.testRows) are tested, \(fold.removed.outcome) have outcomes there, \(fold.removed.lookBack) look back there, \(fold.removed.embargo) are under embargo; fewer --groups, a shorter --horizon or --embargo, or more data would leave more"
         ))
     }
@@ -68,7 +68,7 @@ struct FoldLayout {
     return folds.count - more.count..<folds.count
   }
 
-  private static func tooShort(_ timeline: Timeline) -> CannotSay {
-    CannotSay("\(timeline.days) days are too few to cut into parts (at least \(leastDays) are asked for)")
+  private static func tooShort(_ timeline: Timeline) -> Unavailable {
+    Unavailable("\(timeline.days) days are too few to cut into parts (at least \(leastDays) are asked for)")
   }
 }

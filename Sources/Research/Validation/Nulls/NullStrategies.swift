@@ -3,14 +3,14 @@ import Numerics
 import Replay
 import Statistics
 
-/// What strategies without the idea earn on the same days, and how often they do as well.
+/// What null strategies earn on the same days, and how often they do as well.
 public struct NullStrategies: Sendable {
   /// Annual Sharpe ratio of the real strategy, UTC-daily, × √365.
   public let observed: Double
   /// In the order of the kinds; those that mean nothing here are missing.
   public let all: [NullStrategy]
   /// Why some are missing.
-  public let missing: [NullStrategy.Kind: CannotSay]
+  public let missing: [NullStrategy.Kind: Unavailable]
 
   public func of(_ kind: NullStrategy.Kind) -> NullStrategy? { all.first { $0.kind == kind } }
 
@@ -22,27 +22,27 @@ public struct NullStrategies: Sendable {
   ) throws {
     let rows = record.rows
     guard let close = DecisionList.lastDecision(in: rows, of: replays.tape), !record.decisions.decisions.isEmpty else {
-      throw CannotSay("nothing was traded out of sample")
+      throw Unavailable("nothing was traded out of sample")
     }
     let arena = try Arena(replays, record, costsOf: point, seed: seed)
     let observed = record.sums.sharpeAnnual ?? 0
     let list = record.decisions
-    let campaigns = Campaigns(list, on: rows)
+    let holdingPeriods = HoldingPeriods(list, on: rows)
     var all: [NullStrategy] = []
-    var missing: [NullStrategy.Kind: CannotSay] = [:]
+    var missing: [NullStrategy.Kind: Unavailable] = [:]
 
     all.append(NullStrategy(.signFlip, sharpes: [try arena.sharpe(list.mirrored)]))
-    if campaigns.count > 1 {
-      let drawn = try arena.sharpes(replicates, stream: 1) { campaigns.tossed(&$0) }
+    if holdingPeriods.count > 1 {
+      let drawn = try arena.sharpes(replicates, stream: 1) { holdingPeriods.tossed(&$0) }
       all.append(NullStrategy(.randomSigns, sharpes: drawn, against: observed))
     } else {
-      missing[.randomSigns] = CannotSay("it never was flat in between, so there is but one side to toss for")
+      missing[.randomSigns] = Unavailable("it never was flat in between, so there is but one side to toss for")
     }
-    if campaigns.canMove {
-      let drawn = try arena.sharpes(replicates, stream: 2) { campaigns.placed(&$0) }
+    if holdingPeriods.canMove {
+      let drawn = try arena.sharpes(replicates, stream: 2) { holdingPeriods.placed(&$0) }
       all.append(NullStrategy(.randomEntries, sharpes: drawn, against: observed))
     } else {
-      missing[.randomEntries] = CannotSay("it is in the market so much that its entries cannot be put elsewhere")
+      missing[.randomEntries] = Unavailable("it is in the market so much that its entries cannot be put elsewhere")
     }
     let least = max(1, list.holdingLengths.max() ?? 1)
     if rows.count > 2 * least + replicates {
@@ -51,7 +51,7 @@ public struct NullStrategies: Sendable {
       }
       all.append(NullStrategy(.shifted, sharpes: drawn, against: observed))
     } else {
-      missing[.shifted] = CannotSay("it holds so long that there are too few distances to move it by")
+      missing[.shifted] = Unavailable("it holds so long that there are too few distances to move it by")
     }
     let bar = replays.tape.grid.interval
     for (bars, name) in Self.delays(bar) {
@@ -78,7 +78,7 @@ public struct NullStrategies: Sendable {
 
 /// Where nulls are replayed: the days out of sample, with the costs of the strategy.
 private struct Arena: Sendable {
-  let tape: Tape
+  let tape: PreparedMarket
   let costs: Costs
   let equity: Double
   let record: StitchedRecord
@@ -117,28 +117,28 @@ private struct Arena: Sendable {
   }
 
   /// The strategy's days regressed on the market's: slope, intercept, and a replay of the market at the slope.
-  func betaMatched(closingAt close: Int) -> Result<NullStrategy, CannotSay> {
+  func betaMatched(closingAt close: Int) -> Result<NullStrategy, Unavailable> {
     let first = record.rows.lowerBound
     func held(_ weight: Double) -> DecisionList {
       DecisionList([Decision(row: first, weight: weight), Decision(row: close, weight: 0)])
     }
     do {
-      guard first < close else { throw CannotSay("there are too few bars to hold anything") }
+      guard first < close else { throw Unavailable("there are too few bars to hold anything") }
       let market = try returns(held(1), .free)
       let fit = try OLS.fit(NamedColumn("strategy", record.returns), x: [NamedColumn("market", market)])
       let terms = try fit.inference(.neweyWest(lags: LagRule.neweyWest.lags(observations: market.count)))
       guard let alpha = terms[OLS.interceptName], let beta = terms["market"] else {
-        throw CannotSay("the market's days explain nothing")
+        throw Unavailable("the market's days explain nothing")
       }
       let p = alpha.t.isNaN ? nil : alpha.t > 0 ? alpha.p / 2 : 1 - alpha.p / 2
       return .success(
         NullStrategy(
           .betaMatched, sharpes: [beta.coefficient == 0 ? 0 : try sharpe(held(beta.coefficient))], p: p,
           beta: beta.coefficient, alphaAnnual: alpha.coefficient * Annual.days))
-    } catch let reason as CannotSay {
+    } catch let reason as Unavailable {
       return .failure(reason)
     } catch {
-      return .failure(CannotSay("\(error)"))
+      return .failure(Unavailable("\(error)"))
     }
   }
 }

@@ -1,13 +1,13 @@
 import Statistics
 
-/// A strategy without the idea, and how the real one does beside it: same market, same days, same machine, same costs.
+/// A null strategy, one without the idea, and how the real one does beside it: same market, same days, same machine, same costs.
 public struct NullStrategy: Sendable, Hashable {
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     /// The other side of every position.
     case signFlip = "sign_flip"
-    /// The side of each campaign by a coin; times stay.
+    /// The side of each holding period by a coin; times stay.
     case randomSigns = "random_signs"
-    /// Campaigns at random times; number, lengths and sizes stay.
+    /// HoldingPeriods at random times; number, lengths and sizes stay.
     case randomEntries = "random_entries"
     /// All positions moved round the circle of bars by one random distance.
     case shifted

@@ -29,7 +29,7 @@ extension DecisionList {
   /// so that the stretch ends flat and has paid for it.
   ///
   /// The walk is that of the replay: after a decision it goes on at the bar that fills it.
-  init(closing source: some DecisionSource, on rows: Range<Int>, of tape: Tape) {
+  init(closing source: some DecisionSource, on rows: Range<Int>, of tape: PreparedMarket) {
     var decisions: [Decision] = []
     let end = rows.upperBound
     guard let close = Self.lastDecision(in: rows, of: tape) else {
@@ -50,7 +50,7 @@ extension DecisionList {
 
   /// The printed bar before the last printed one: what is decided at its close fills at the last one's open. Nil when a
   /// stretch has fewer than two.
-  static func lastDecision(in rows: Range<Int>, of tape: Tape) -> Int? {
+  static func lastDecision(in rows: Range<Int>, of tape: PreparedMarket) -> Int? {
     let printed = rows.reversed().lazy.filter { tape.present[$0] }
     return printed.dropFirst().first
   }

@@ -10,10 +10,10 @@ public struct TrialReplays: Sendable {
   public let strategy: Strategy
   public let candidates: Candidates
   /// The rows on which results are counted, and the market they are replayed on.
-  public let tape: Tape
+  public let tape: PreparedMarket
   private let evaluator: Evaluator
 
-  public init(_ strategy: Strategy, _ candidates: Candidates, evaluator: Evaluator, tape: Tape) {
+  public init(_ strategy: Strategy, _ candidates: Candidates, evaluator: Evaluator, tape: PreparedMarket) {
     self.strategy = strategy
     self.candidates = candidates
     self.evaluator = evaluator
@@ -25,13 +25,13 @@ public struct TrialReplays: Sendable {
     try strategy.bound(to: candidates.parameters(point))
   }
 
-  func stretch(_ rows: Range<Int>) -> Stretch { Stretch(rows, of: tape) }
+  func stretch(_ rows: Range<Int>) -> Segment { Segment(rows, of: tape) }
 
   /// UTC-daily returns of a set on each of `stretches`, one for each day a stretch touches.
   ///
   /// What the set decides is worked out once for all of them: decisions depend on signals alone, and each replay asks for
   /// those of its own rows.
-  func returns(of point: Int, on stretches: [Stretch]) throws(Problem) -> [[Double]] {
+  func returns(of point: Int, on stretches: [Segment]) throws(Problem) -> [[Double]] {
     let bound = try bound(point)
     switch try bound.decisions(evaluator, on: tape) {
     case .rules(let decisions): return try returns(decisions, bound, stretches)
@@ -40,7 +40,7 @@ public struct TrialReplays: Sendable {
   }
 
   private func returns(
-    _ decisions: some DecisionSource, _ bound: BoundStrategy, _ stretches: [Stretch]
+    _ decisions: some DecisionSource, _ bound: BoundStrategy, _ stretches: [Segment]
   ) throws(Problem) -> [[Double]] {
     try stretches.map { stretch throws(Problem) in
       guard let tape = stretch.tape else { return stretch.flat }
@@ -68,12 +68,12 @@ public struct TrialReplays: Sendable {
 }
 
 /// Rows that are replayed by themselves.
-struct Stretch: Sendable {
+struct Segment: Sendable {
   /// Nil where the market printed no bar.
-  let tape: Tape?
+  let tape: PreparedMarket?
   private let days: Int
 
-  init(_ rows: Range<Int>, of whole: Tape) {
+  init(_ rows: Range<Int>, of whole: PreparedMarket) {
     tape = try? whole.slice(rows)
     days = rows.isEmpty ? 0 : ReturnDays(rows, of: whole.grid).count
   }

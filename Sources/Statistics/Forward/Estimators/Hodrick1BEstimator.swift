@@ -24,7 +24,8 @@ public struct Hodrick1BEstimator: ForwardEstimator {
     let scale = Double(outcomes.observations) / Double(outcomes.shockCount)
     let note =
       outcomes.shockCount == outcomes.observations
-      ? nil : "\(outcomes.shockCount) bars with a full window of x stand for \(outcomes.observations) observations"
+      ? nil
+      : "\(outcomes.shockCount) of \(outcomes.observations) bars have a full window of the signal and a next return; their variance is scaled up to all"
     return EstimatorResult(
       name: name, estimate: sample.fit.slope,
       variance: scale * Self.meat(outcomes.shocks, running, horizon: sample.horizon) / (squares * squares),

@@ -9,7 +9,7 @@ struct StudyCommand: ParsableCommand {
       Example: hindcast study stress-fade --signal stress --forward 15m,1h,4h --market demo
       """,
     subcommands: [
-      StudyTestCommand.self, StudyFamilyCommand.self, StudyLooksCommand.self, StudySealCommand.self,
+      StudyTestCommand.self, StudyFamilyCommand.self, StudyLogCommand.self, StudySealCommand.self,
       StudyRegisterCommand.self, StudyOpenCommand.self, StudyUnsealCommand.self,
     ],
     defaultSubcommand: StudyTestCommand.self)

@@ -27,7 +27,7 @@ struct StudyFamilyCommand: ParsableCommand {
     let job = FamilyJob(workspace: global.workspace, choice: options.choice)
     let outcome = try job.run(try global.workspace.study(file))
     let summary = outcome.summary
-    let tallies = try LookRecorder(workspace: global.workspace).record(summary, outcome.subjects)
+    let tallies = try TestRecorder(workspace: global.workspace).record(summary, outcome.subjects)
     let document = summary.json.adding(["looks": .array(tallies.map(\.json))])
     var closing = summary.closing + tallies.map(\.sentence)
     if report {

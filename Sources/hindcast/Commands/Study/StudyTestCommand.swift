@@ -11,7 +11,7 @@ struct StudyTestCommand: ParsableCommand {
     abstract: "One or more signals of a strategy, tested on forward returns (what 'study STRATEGY' does).",
     discussion: """
       A condition is studied as a regime, a number as a signal; several markets, --market btc,eth, as a panel. Estimators stand side by side, and the verdict rests on \
-      those that hold their size on the sample (docs/statistics.md).
+      those with a correct false-positive rate on this sample (docs/statistics.md).
 
       Example: hindcast study stress-fade --signal stress --forward 15m,1h,4h --market demo
       """)
@@ -33,7 +33,7 @@ struct StudyTestCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How often labels are moved to learn each estimator's true size; 0 for not at all.", valueName: "moves"))
+      "Random shifts used to estimate each estimator's false-positive rate; 0 for none.", valueName: "moves"))
   var calibrate: Int = 200
 
   @Option(
@@ -42,7 +42,7 @@ struct StudyTestCommand: ParsableCommand {
   var given: String?
 
   @Option(
-    help: ArgumentHelp("Effects whose power is reckoned, besides the observed one.", valueName: "sizes"))
+    help: ArgumentHelp("Effect sizes for which to compute power, besides the observed one.", valueName: "sizes"))
   var effect: String = "1bps,5bps"
 
   @Option(
@@ -84,7 +84,7 @@ struct StudyTestCommand: ParsableCommand {
     (plan.effects, plan.placebos) = (effects, placebos)
     let strategy = try workspace.strategy(strategy)
     let summaries = try documents(of: strategy, workspace, plan)
-    let looks = LookRecorder(workspace: workspace)
+    let looks = TestRecorder(workspace: workspace)
     let tallies = try summaries.map { summary in try looks.record(summary) }
     let counted = zip(summaries, tallies).map { $0.json.adding(["looks": .array($1.map(\.json))]) }
     let renderer = report ? PageRenderer.found() : nil

@@ -3,7 +3,8 @@ import ArgumentParser
 struct SweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",
-    abstract: "Try many parameter sets of a strategy or a signal, and say what the best is worth.",
+    abstract:
+      "Try many parameter sets of a strategy or a signal, and test whether the best result survives selection bias.",
     discussion: """
       'hindcast sweep STRATEGY --grid …' runs one; 'hindcast sweep run --help' lists its flags.
 

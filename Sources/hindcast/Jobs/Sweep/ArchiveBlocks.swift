@@ -1,31 +1,47 @@
+import Research
 import Store
 import Synchronization
 
-/// Blocks of an archive for those who ask for one trial after another: the ones last read are kept, within a budget.
-final class ArchiveBlocks: Sendable {
-  private let archive: RunArchive
-  private let kept = Mutex(Kept())
+/// Gives out the blocks that an archive lacks and keeps them there, until the user wants it to stop.
+final class ArchiveBlocks: BlockSource {
+  private let queue: BlockQueue
+  private let watch: @Sendable (MeasuredBlock) -> Void
+  private let taken = Atomic(0)
 
-  private struct Kept {
-    var blocks: [String: [Int: TrialBlock]] = [:]
-    var bytes = 0
-    static let budget = 256 << 20
+  /// - Parameter watch: sees every block as it is done, on the thread that measured it.
+  init(_ queue: BlockQueue, watch: @escaping @Sendable (MeasuredBlock) -> Void) {
+    self.queue = queue
+    self.watch = watch
   }
 
-  init(_ archive: RunArchive) { self.archive = archive }
+  /// Trials of the blocks done here that other sweeps had run.
+  var reused: Int { taken.load(ordering: .relaxed) }
 
-  /// Nil for a block that was not run.
-  func block(_ number: Int, of hash: String) throws -> TrialBlock? {
-    if let block = kept.withLock({ $0.blocks[hash]?[number] }) { return block }
-    guard let read = try archive.block(number, of: hash) else { return nil }
-    kept.withLock { kept in
-      kept.bytes += read.values.count * 8
-      if kept.bytes > Kept.budget {
-        kept.blocks = [:]
-        kept.bytes = read.values.count * 8
-      }
-      kept.blocks[hash, default: [:]][number] = read
-    }
-    return read
+  func next() throws -> Int? {
+    if Interruption.isAsked { queue.stop() }
+    return try queue.next()
+  }
+
+  func finish(_ block: MeasuredBlock) {
+    taken.add(block.reused, ordering: .relaxed)
+    watch(block)
+    queue.finish(TrialBlock(block))
+  }
+}
+
+extension TrialBlock {
+  init(_ block: MeasuredBlock) {
+    self.init(
+      number: block.number, count: block.points.count, values: block.values, failures: block.failures,
+      reused: block.reused)
+  }
+}
+
+extension MeasuredBlock {
+  /// As the archive has it.
+  init(_ block: TrialBlock, in blocks: BlockPlan) {
+    self.init(
+      number: block.number, points: blocks.range(of: block.number), values: block.values, failures: block.failures,
+      reused: block.reused)
   }
 }

@@ -8,7 +8,7 @@ extension SweepJob {
   /// - Throws: a `Problem` that names the first trial that differs.
   func verify() throws -> Int {
     let wanted = setting.sweep.scatteredPoints(setting.request.verify, seed: setting.request.space.seed)
-    let blocks = ArchiveBlocks(archive)
+    let blocks = ArchiveBlockCache(archive)
     var compared = 0
     for point in wanted.sorted() {
       guard let block = try block(of: point, in: blocks) else { continue }

@@ -28,33 +28,35 @@ extension SweepJob {
         }
       }
     }
-    var honesty: SweepSummary.Honesty?
+    var selectionBias: SweepSummary.Judgement?
     switch setting.measure {
     case let measure as ReplayMeasure:
-      honesty = try self.honesty(measure, tally, field).map(SweepSummary.Honesty.trials)
+      selectionBias = try self.selectionBias(measure, tally, field).map(SweepSummary.Judgement.trials)
     case let measure as StudyMeasure:
-      honesty = .signals(SignalTrials(judged.map(\.p)))
+      selectionBias = .signals(SignalTrials(judged.map(\.p)))
       let known = judged.filter { !$0.p.isNaN }.map { (point: $0.point, hodrick: Optional($0.p)) }
-      _ = try LookRecorder(workspace: workspace).record(measure, known)
+      _ = try TestRecorder(workspace: workspace).record(measure, known)
     default: break
     }
     return SweepSummary(
       sweep: setting.sweep, frame: setting.market.frame, figures: setting.measure.figures, tally: tally,
-      maps: maps, honesty: honesty, seconds: progress.seconds, reused: progress.reused,
+      maps: maps, selectionBias: selectionBias, seconds: progress.seconds, reused: progress.reused,
       verified: request.verify > 0 ? try verify() : nil, hash: setting.identity.hash, trialsHash: setting.record.hash)
   }
 
-  private func honesty(_ measure: ReplayMeasure, _ tally: TrialTally, _ field: SharpeField) throws -> SweepHonesty? {
+  private func selectionBias(_ measure: ReplayMeasure, _ tally: TrialTally, _ field: SharpeField) throws
+    -> SelectionBias?
+  {
     guard let rank = FigureKey(rawValue: setting.rank.name) else { return nil }
     let space = setting.sweep.space
     let best = tally.board.entries.first.flatMap { entry in
       Figures(setting.sweep.strategy, entry.figures).map { (point: entry.point, figures: $0) }
     }
     let sample = try sample(measure, best: best?.point)
-    let blocks = ArchiveBlocks(archive)
-    return SweepHonesty(
+    let blocks = ArchiveBlockCache(archive)
+    return SelectionBias(
       rank: rank, best: best, field: field, everRun: try everRun(), sample: sample,
-      space: HonestySpace(
+      space: SelectionSpace(
         axes: space.axes.filter(\.isSwept).map(\.name), top: tally.board.entries.prefix(10).map(\.point),
         parameters: space.parameters, neighbours: space.neighbours(of:),
         value: { point in self.score(of: point, in: blocks) }),
@@ -62,7 +64,7 @@ extension SweepJob {
   }
 
   /// The figure ranked by; nil for a point that was not run, or whose block cannot be read.
-  private func score(of point: Int, in blocks: ArchiveBlocks) -> Double? {
+  private func score(of point: Int, in blocks: ArchiveBlockCache) -> Double? {
     guard let block = try? block(of: point, in: blocks) else { return nil }
     return block.value(setting.rank.index, at: point - block.points.lowerBound)
   }

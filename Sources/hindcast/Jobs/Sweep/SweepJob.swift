@@ -38,12 +38,12 @@ struct SweepJob {
     let began = ContinuousClock.now
     let queue = try BlockQueue(setting.record, sample: setting.sample, numbers: setting.numbers, in: archive)
     let found = setting.trials(in: setting.numbers) - setting.trials(in: queue.missing)
-    let desk = ArchiveDesk(queue) { block in screen?.add(block) }
-    let crew = SweepCrew(
-      measure: setting.measure, blocks: setting.sweep.blocks, donor: try ArchiveDonor(for: setting, in: archive),
+    let source = ArchiveBlocks(queue) { block in screen?.add(block) }
+    let workers = SweepWorkers(
+      measure: setting.measure, blocks: setting.sweep.blocks, cache: try ArchiveCache(for: setting, in: archive),
       threads: setting.request.threads)
     do {
-      try crew.work(through: desk)
+      try workers.work(through: source)
     } catch {
       // What was done before it went wrong is kept, and what went wrong is said.
       screen?.finish()
@@ -53,7 +53,7 @@ struct SweepJob {
     screen?.finish()
     try queue.close()
     return SweepProgress(
-      reused: found + desk.reused, missing: setting.trials(in: queue.missing),
+      reused: found + source.reused, missing: setting.trials(in: queue.missing),
       seconds: (ContinuousClock.now - began) / .seconds(1))
   }
 
@@ -67,7 +67,7 @@ struct SweepJob {
   }
 
   /// The block that a point lies in; nil when it was not run.
-  func block(of point: Int, in blocks: ArchiveBlocks) throws -> MeasuredBlock? {
+  func block(of point: Int, in blocks: ArchiveBlockCache) throws -> MeasuredBlock? {
     let plan = setting.sweep.blocks
     return try blocks.block(point / plan.blockSize, of: setting.record.hash).map { MeasuredBlock($0, in: plan) }
   }

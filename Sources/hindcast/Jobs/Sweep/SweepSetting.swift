@@ -9,7 +9,7 @@ import Store
 struct SweepSetting {
   let request: SweepRequest
   let sweep: Sweep
-  let market: PreparedMarket
+  let market: LoadedMarket
   let measure: any TrialMeasure
   let rank: RankedFigure
   let record: SweepRecord
@@ -18,12 +18,12 @@ struct SweepSetting {
 
   init(_ request: SweepRequest, in workspace: Workspace) throws {
     var request = request
-    let desk = MarketDesk(workspace: workspace, choice: request.choice)
+    let loader = FrameLoader(workspace: workspace, choice: request.choice)
     do {
       switch request.question {
       case .replay:
         let strategy = request.strategy
-        let (market, asked) = try Self.prepared(request, desk) { parameters, interval in
+        let (market, asked) = try Self.prepared(request, loader) { parameters, interval in
           try strategy.bound(to: parameters).lookBack(interval)
         }
         Self.noteUnread(asked.space, request.strategy.parametersRead)
@@ -37,7 +37,7 @@ struct SweepSetting {
         let book = request.strategy.signals
         let expression = try request.strategy.question(signal, flag: "--signal", book.bound(to: request.overrides))
         (market, sweep) = try Self.prepared(
-          request, desk, columns: book.columnPlaces(for: [expression]), holds: false
+          request, loader, columns: book.columnPlaces(for: [expression]), holds: false
         ) {
           parameters, interval in
           try book.bound(to: parameters).resolve(expression).lookBack(interval)
@@ -62,10 +62,10 @@ struct SweepSetting {
 
   /// Points are numbered on the bars of the market.
   private static func prepared(
-    _ request: SweepRequest, _ desk: MarketDesk, columns: [String: Problem.Place]? = nil, holds: Bool = true,
+    _ request: SweepRequest, _ loader: FrameLoader, columns: [String: Problem.Place]? = nil, holds: Bool = true,
     lookBack: ([String: ParameterValue], Interval) throws -> Int
-  ) throws -> (PreparedMarket, Sweep) {
-    try PreparedMarket.with(desk, request.strategy, columns: columns, holds: holds) { interval in
+  ) throws -> (LoadedMarket, Sweep) {
+    try LoadedMarket.with(loader, request.strategy, columns: columns, holds: holds) { interval in
       let sweep = Sweep(
         request.strategy,
         try ParameterSpace(
@@ -83,7 +83,7 @@ struct SweepSetting {
   }
 
   private static func record(
-    _ sweep: Sweep, _ measure: any TrialMeasure, definition: String, _ market: PreparedMarket, _ sample: DataSample
+    _ sweep: Sweep, _ measure: any TrialMeasure, definition: String, _ market: LoadedMarket, _ sample: DataSample
   ) throws -> SweepRecord {
     let space = sweep.space.text
     return SweepRecord(
@@ -96,7 +96,7 @@ struct SweepSetting {
 
   /// What trials that can be compared have in common. Sweeps that look back differently far see different frames, so the data
   /// are the series behind them here.
-  private static func setting(_ definition: String, _ market: PreparedMarket) throws -> String {
+  private static func setting(_ definition: String, _ market: LoadedMarket) throws -> String {
     let frame = market.frame
     return SHA256.digest(
       of: """

@@ -1,0 +1,114 @@
+import Market
+
+/// A frame made ready to be replayed many times: prices without holes, and the stretches between events.
+///
+/// A sweep builds one tape and runs thousands of parameter sets over it, so whatever depends on the market alone is
+/// worked out here once.
+public struct PreparedMarket: Sendable {
+  public let grid: Grid
+  /// The rows that are replayed.
+  public private(set) var rows: Range<Int>
+  /// Bars the market printed.
+  public let present: Bitmap
+  /// The rows on which decisions may be made: printed bars of those that are replayed.
+  public private(set) var decidable: Bitmap
+
+  /// Traded prices by row. Only `marks` may be read at rows that are not present.
+  let opens: [Double]
+  let highs: [Double]
+  let lows: [Double]
+  /// Closes, each missing one replaced by the last before it: what a position is marked at.
+  let marks: PriceRangeColumn
+
+  /// What settles on a position, and what is to be said beside it.
+  public let funding: SettledFunding
+  let settlements: [Settlement]
+  let stretches: [Segment]
+  /// By row: the stretch it belongs to.
+  let stretchOfRow: [Int32]
+  /// The days whose returns the replayed rows have.
+  public private(set) var returnDays: ReturnDays
+  /// Name of the dataset, for messages.
+  private let market: String
+
+  /// - Throws: a `Problem` when there are no bars to replay, when the instrument is of a kind that is not replayed, and
+  ///   when its funding is doubtful and the frame does not say what to make of it.
+  public init(_ frame: Frame) throws(Problem) {
+    try frame.members[0].refuseUnlessReplayed()
+    let funding = try SettledFunding(frame)
+    try self.init(frame, funding: funding, settlements: funding.settlements)
+  }
+
+  /// With settlements that are made up and priced already, as scenarios have them.
+  package init(_ frame: Frame, settlements: [Settlement]) throws(Problem) {
+    try self.init(frame, funding: .nothing, settlements: settlements)
+  }
+
+  private init(_ frame: Frame, funding: SettledFunding, settlements: [Settlement]) throws(Problem) {
+    let count = frame.grid.count
+    let bars = frame.members[0].bars
+    let closes = bars.close
+    grid = frame.grid
+    market = frame.market
+    self.funding = funding
+    self.settlements = settlements
+    opens = bars.open
+    highs = bars.high
+    lows = bars.low
+    let opens = self.opens
+    present = Bitmap((0..<count).map { !closes[$0].isNaN && !opens[$0].isNaN })
+
+    var last = Double.nan
+    marks = PriceRangeColumn(
+      closes.map { close in
+        if !close.isNaN { last = close }
+        return last
+      })
+    stretches = Segment.all(frame.grid, settlements: settlements, marks: marks.values, highs: highs, lows: lows)
+    stretchOfRow = stretches.enumerated().flatMap { [Int32](repeating: Int32($0), count: $1.rows.count) }
+
+    (rows, decidable) = (0..<0, present)
+    returnDays = ReturnDays(0..<max(1, count), of: frame.grid)
+    try restrict(to: frame.evaluation)
+  }
+
+  /// The same market with other rows replayed: a fold of a cross-validation, a window of a walk forward. Rows before
+  /// them stay where they are, so signals computed on the frame need not be computed again.
+  ///
+  /// - Parameter rows: of the grid, whether or not this tape replays them.
+  /// - Throws: a `Problem` when the market printed no bar in them.
+  public func slice(_ rows: Range<Int>) throws(Problem) -> PreparedMarket {
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= grid.count, "rows of the grid")
+    var slice = self
+    try slice.restrict(to: rows)
+    return slice
+  }
+
+  /// Everything that depends on which rows are replayed.
+  private mutating func restrict(to rows: Range<Int>) throws(Problem) {
+    guard !rows.isEmpty, present.next(from: rows.lowerBound) < rows.upperBound else {
+      throw Problem("\(market) has no bars in the window to replay", remedy: "choose another --from and --to")
+    }
+    self.rows = rows
+    decidable = present & Bitmap(rows: rows, count: grid.count)
+    returnDays = ReturnDays(rows, of: grid)
+  }
+
+  /// How many days have a return.
+  public var days: Int { returnDays.count }
+
+  /// What is replayed, from the first open to the last close.
+  var length: Interval { grid.interval * rows.count }
+
+  /// The day whose return a row is part of, counted from 1970.
+  func day(of row: Int) -> Int32 { day(of: stretches[Int(stretchOfRow[row])]) }
+
+  @inline(__always)
+  func day(of stretch: Segment) -> Int32 { Int32(truncatingIfNeeded: returnDays.day(of: Int(stretch.day))) }
+
+  /// The first printed bar at or after `row`, or the end of the replayed rows.
+  @inline(__always)
+  func nextPresent(from row: Int) -> Int {
+    row < rows.upperBound ? min(present.next(from: row), rows.upperBound) : rows.upperBound
+  }
+}

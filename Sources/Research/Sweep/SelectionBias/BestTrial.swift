@@ -1,0 +1,55 @@
+import Numerics
+import Replay
+import Statistics
+
+/// The trial a sweep would have one take, and what its own returns say of it, before anybody asks how many were tried.
+public struct BestTrial: Sendable, Hashable {
+  /// Its number in the space.
+  public let point: Int
+  /// UTC days of its record.
+  public let days: Int
+  /// Days on which it lost; nil when its returns are not at hand.
+  public let losingDays: Int?
+  /// UTC-daily, × √365.
+  public let sharpeAnnual: Double
+  /// 95 % lower bound, one-sided, for days without autocorrelation: the figure `sharpe_lower`.
+  public let lowerAnnual: Double
+  /// Correlation of neighbouring days; nil when its returns are not at hand.
+  public let autocorrelation: Double?
+  /// The lower bound with that autocorrelation counted (López de Prado, Lipton & Zoonekynd 2025).
+  public let lowerAutocorrelatedAnnual: Double?
+  /// Probability that the true ratio is above zero, with the memory of its days counted where they are at hand.
+  public let probability: Double
+  /// Days of record its ratio would need to be above zero at 95 %, the same counted; nil when it is not above zero at all.
+  public let minimumTrackRecordDays: Double?
+  let estimate: SharpeEstimate
+
+  /// - Parameter returns: its daily returns, when they are at hand.
+  /// - Throws: when it has no Sharpe ratio.
+  public init(point: Int, figures: Figures, returns: [Double]? = nil) throws(Unavailable) {
+    guard let sharpe = figures.sharpeDaily else {
+      throw Unavailable(figures.trades == 0 ? "the best trial never traded" : "the best trial has no Sharpe ratio")
+    }
+    let estimate = SharpeEstimate(
+      perBar: sharpe, observations: figures.days, skewness: figures.skewDaily ?? 0,
+      kurtosis: figures.kurtosisDaily ?? 3, memory: returns.flatMap { SharpeMemory($0) })
+    let rho = returns.map { Correlation.pearson(Array($0.dropFirst()), Array($0.dropLast())).coefficient }
+    let known = rho.flatMap { abs($0) < 1 ? $0 : nil }
+    self.point = point
+    self.estimate = estimate
+    days = figures.days
+    losingDays = returns.map { $0.count { $0 < 0 } }
+    probability = estimate.probabilisticSharpe()
+    sharpeAnnual = sharpe * Annual.root
+    lowerAnnual = estimate.lowerBound() * Annual.root
+    autocorrelation = known
+    lowerAutocorrelatedAnnual = known.map { rho in
+      SharpeEstimate(
+        perBar: sharpe, observations: figures.days, skewness: estimate.skewness, kurtosis: estimate.kurtosis,
+        autocorrelation: rho
+      ).lowerBound() * Annual.root
+    }
+    let record = estimate.minimumTrackRecord()
+    minimumTrackRecordDays = record.isFinite ? record : nil
+  }
+}

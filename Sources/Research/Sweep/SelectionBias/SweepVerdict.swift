@@ -1,0 +1,83 @@
+import Foundation
+import Statistics
+
+/// What the selection bias figures of a sweep come to, in words, and the rule that made it so.
+public struct SweepVerdict: Sendable, Hashable {
+  public enum Finding: String, Sendable, Hashable {
+    case betterThanLuck = "better_than_luck"
+    case noBetterThanLuck = "no_better_than_luck"
+    case cannotSay = "cannot_say"
+  }
+
+  public let finding: Finding
+  /// What the best trial is worth.
+  public let text: String
+  /// Whether choosing by the past helps here, from PBO; nil where PBO cannot be had.
+  public let choice: String?
+
+  public static let level = 0.05
+  /// What the deflated Sharpe is held against beside the verdict.
+  public static let leastProbability = 0.95
+  /// Losing days of the best trial below which nothing is said of it. A few small gains and no loss yet is what selling tails
+  /// looks like, and no resampling of such days holds a loss they do not hold.
+  public static let leastLosingDays = 5
+  /// Below it the choice holds.
+  public static let goodChoice = 0.2
+  /// From here on it is hardly better than a coin, whose PBO is one half.
+  public static let poorChoice = 0.4
+
+  public static let rule =
+    "better than luck: StepM names the best trial at a family-wise 5 %; no better than luck: it does not; "
+    + "cannot say: fewer than \(leastLosingDays) losing days of the best trial, fewer than \(MinimumSample.days) days or two trials. "
+    + "The deflated Sharpe and PBO stand beside it. The choice holds when PBO is below 0.2 and is worth nothing from 0.4 on"
+
+  public init(_ selectionBias: SelectionBias) {
+    choice = selectionBias.overfitting.answer.map(Self.choice)
+    guard let best = selectionBias.best.answer, let joint = selectionBias.joint.answer, let p = joint.bestP else {
+      let why =
+        selectionBias.best.why ?? selectionBias.joint.why ?? "the daily returns of the best trial are not at hand"
+      finding = .cannotSay
+      text = "Cannot say what the best trial is worth: \(why)."
+      return
+    }
+    if let losing = best.losingDays, losing < Self.leastLosingDays {
+      finding = .cannotSay
+      text =
+        "Cannot say what the best trial is worth: it lost on \(losing) day\(losing == 1 ? "" : "s"); \(Self.leastLosingDays) are asked for, since small gains without a loss yet are also what selling tails looks like."
+      return
+    }
+    finding = p <= Self.level ? .betterThanLuck : .noBetterThanLuck
+    let trials = joint.population == joint.trials ? "\(joint.trials)" : "some \(joint.population)"
+    let size =
+      "a Sharpe ratio of \(Self.text(best.sharpeAnnual)) a year as the best of \(trials) trials, StepM p \(Self.text(p, 3))"
+    let beside = Self.beside(selectionBias, isBetter: finding == .betterThanLuck)
+    text = "\(finding == .betterThanLuck ? "Better" : "No better") than luck: \(size)\(beside)."
+  }
+
+  /// What the deflated Sharpe says of it, and what is left when every trial ever run counts.
+  private static func beside(_ selectionBias: SelectionBias, isBetter: Bool) -> String {
+    guard let deflated = selectionBias.deflated.answer else { return "" }
+    let value = "deflated Sharpe \(text(deflated.probability, 3))"
+    let agrees = (deflated.probability >= leastProbability) == isBetter
+    let view =
+      agrees ? "" : isBetter ? ", which alone would not convince" : ", which alone would convince"
+    guard isBetter, let strict = selectionBias.deflatedByAll.answer, strict.probability < leastProbability,
+      deflated.probability >= leastProbability
+    else { return "; \(value)\(view)" }
+    return
+      "; \(value)\(view). Were all \(selectionBias.everRun) trials ever run on these data independent, that would be \(text(strict.probability, 3)) and not convince"
+  }
+
+  private static func choice(_ overfitting: BacktestOverfitting) -> String {
+    let share = "\(text(overfitting.probability * 100, 1)) % of \(overfitting.points.count) splits"
+    let landing = "the trial that is best on one half of the days lands in the lower half on the others in \(share)"
+    if overfitting.probability < goodChoice { return "Choosing by the past holds: \(landing)." }
+    return overfitting.probability < poorChoice
+      ? "Choosing by the past helps a little: \(landing)."
+      : "Choosing by the past is worth nothing here: \(landing). Either trials are luck or all are equally good."
+  }
+
+  private static func text(_ value: Double, _ decimals: Int = 2) -> String {
+    String(format: "%.\(decimals)f", value)
+  }
+}

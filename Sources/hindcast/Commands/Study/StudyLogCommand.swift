@@ -1,0 +1,56 @@
+import ArgumentParser
+import Market
+import Reports
+import Store
+
+struct StudyLogCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log",
+    abstract: "The test log: every hypothesis that was ever tested here, and how often.",
+    discussion: """
+      Studies enter themselves in results/hindcast.sqlite before they print. The same signal, horizon and data again is \
+      the same test; another window, parameter or horizon is another one. The log is advisory: deleting it resets the count.
+
+      Example: hindcast study log --market btc
+      """, aliases: ["looks"])
+
+  @OptionGroup var global: GlobalOptions
+
+  @Option(help: ArgumentHelp("Tests on the data of this dataset only, under whatever name.", valueName: "name"))
+  var market: String?
+
+  func run() throws {
+    let tests = try tests()
+    Output(format: global.format).show(
+      Table(
+        title: "Test log in \(global.workspace.results)\(market.map { " at '\($0)'" } ?? "")",
+        columns: [
+          .init("market", key: "market", .words), .init("signal", key: "signal", .words),
+          .init("forward", key: "forward"), .init("bars", key: "interval"), .init("from", unit: "UTC", key: "from"),
+          .init("to", unit: "UTC", key: "to"), .init("Hodrick", unit: "p", key: "hodrick_p"),
+          .init("shift", unit: "p", key: "circular_p"), .init("runs", key: "runs"),
+          .init("expression", key: "expression", .words),
+        ],
+        rows: tests.map { test in
+          [
+            .text(test.market), .text(test.signal), .text(test.forward.description),
+            .text(test.interval.description), .instant(test.range.from), .instant(test.range.to),
+            test.hodrickP.map { .pValue($0) } ?? .missing, test.circularP.map { .pValue($0) } ?? .missing,
+            .count(test.runs), .text(test.expression),
+          ]
+        },
+        notes: [
+          "\(tests.count) distinct \(tests.count == 1 ? "test" : "tests"); p-values are two-sided and each on its own."
+        ]))
+  }
+  private func tests() throws -> [TestRecord] {
+    let workspace = global.workspace
+    guard let archive = try RunArchive.existing(workspace) else { return [] }
+    guard let market else { return try archive.looks() }
+    // Of a dataset that is gone, those that were recorded under its name.
+    guard workspace.datasets.names().contains(where: { $0.text == market }) else {
+      return try archive.looks().filter { $0.market == market }
+    }
+    return try archive.looks(at: workspace.datasets.open(market).samples(), of: market)
+  }
+}

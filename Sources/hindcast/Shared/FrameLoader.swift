@@ -1,0 +1,76 @@
+import Frames
+import Market
+import Replay
+import Signals
+import Store
+
+/// Brings strategies and their market together: which dataset, which bars, which columns.
+struct FrameLoader {
+  let workspace: Workspace
+  let choice: MarketChoice
+
+  /// The frame on which strategies are judged, the same bars for all.
+  ///
+  /// - Parameters:
+  ///   - columns: what their expressions read, and where each is written, for messages.
+  ///   - holds: whether positions are held, so that funding settles.
+  ///   - lookBack: bars of warm-up, asked for once the interval is known.
+  func assemble(
+    _ strategies: [Strategy], columns: [String: Problem.Place], holds: Bool = false,
+    lookBack: (Interval) throws -> Int
+  ) throws -> AssembledFrame {
+    let dataset = try workspace.datasets.open(try market(of: strategies))
+    let book = try self.columns(of: dataset, for: strategies)
+    // A column that the dataset lacks is a mistake in somebody's file, and is reported there.
+    for (name, place) in columns.sorted(by: { $0.key < $1.key }) {
+      do { try book.check(name) } catch var problem as Problem {
+        problem.place = place
+        throw problem
+      }
+    }
+    try Terminal.noteSeal(of: dataset)
+    let assembled = try dataset.assemble(
+      FrameRequest(
+        instrument: book.instrument.description, interval: book.interval, range: try choice.range(),
+        columns: Set(columns.keys), warmUp: try lookBack(book.interval), funding: holds ? choice.funding : nil))
+    for column in assembled.frame.borrowed { Terminal.noteOnce("hindcast: \(column.note ?? column.name)") }
+    return assembled
+  }
+
+  /// What names mean in a dataset, for the instrument that the flag or the files choose.
+  func columns(of dataset: Dataset, for strategies: [Strategy]) throws -> ColumnBook {
+    try ColumnBook(
+      dataset, instrument: try instrument(of: strategies),
+      interval: choice.interval ?? strategies.compactMap(\.interval).first)
+  }
+
+  /// The one instrument that all are to trade; nil where neither the flag nor a file says one.
+  private func instrument(of strategies: [Strategy]) throws -> String? {
+    if let instrument = choice.instrument { return instrument }
+    let named = Set(strategies.compactMap(\.instrument))
+    guard named.count < 2 else {
+      throw Problem(
+        "the strategies name different instruments: \(named.sorted().joined(separator: ", "))",
+        remedy: "choose one with --instrument")
+    }
+    return named.first
+  }
+
+  /// The one dataset that all are to run on: the flag's, the files', or the only one there is.
+  func market(of strategies: [Strategy]) throws -> String {
+    if let market = choice.market { return market }
+    let named = Set(strategies.compactMap(\.market))
+    if let market = named.first, named.count == 1 { return market }
+    let known = workspace.datasets.names().map(\.text)
+    if named.isEmpty, known.count == 1 { return known[0] }
+    if named.count > 1 {
+      throw Problem(
+        "the strategies name different markets: \(named.sorted().joined(separator: ", "))",
+        remedy: "choose one with --market")
+    }
+    if known.isEmpty { throw Problem("there is no dataset yet", remedy: "make one with 'hindcast data demo'") }
+    throw Problem(
+      "no market is named, and there are \(known.count): \(known.joined(separator: ", "))",
+      remedy: "choose one with --market")
+  }
+}
