@@ -1,12 +1,14 @@
 /// The word of `known` that `typed` most likely stands for, or nil when none is close.
 ///
 /// Distance counts insertions, deletions, substitutions and swaps of neighbours. A word counts as close when at most a
-/// third of its letters would change, so that `lookbak` finds `lookback` and `xyz` finds nothing.
+/// third of its letters would change, so that `lookbak` finds `lookback` and `xyz` finds nothing; failing that, the shortest
+/// of which `typed` is the first part, so that `funding` finds `funding_rate`.
 public func nearestWord(to typed: String, in known: some Sequence<String>) -> String? {
   let best = known.map { (word: $0, distance: editDistance(typed.lowercased(), $0.lowercased())) }
     .min { ($0.distance, $0.word) < ($1.distance, $1.word) }
-  guard let best, best.distance <= max(1, max(typed.count, best.word.count) / 3) else { return nil }
-  return best.word
+  if let best, best.distance <= max(1, max(typed.count, best.word.count) / 3) { return best.word }
+  let begun = known.filter { $0.lowercased().hasPrefix(typed.lowercased() + "_") }
+  return begun.min { ($0.count, $0) < ($1.count, $1) }
 }
 
 /// The end of a message about an unknown word: the nearest one if there is one, else what there is to choose from.

@@ -23,6 +23,13 @@ public struct Problem: Error, Hashable, Sendable {
     }
 
     public static let nowhere = Place()
+
+    /// `strategies/fade.yaml:12:8`; nil where nothing is known.
+    public var text: String? {
+      guard file != nil || line != nil else { return nil }
+      let parts = [file, line.map(String.init), line == nil ? nil : column.map(String.init)]
+      return parts.compactMap(\.self).joined(separator: ":")
+    }
   }
 
   public var fault: Fault
@@ -50,11 +57,7 @@ public struct Problem: Error, Hashable, Sendable {
 extension Problem: CustomStringConvertible {
   /// `strategies/fade.yaml:12:8: unknown column 'fundng_rate'; did you mean 'funding_rate'?`
   public var description: String {
-    var text = ""
-    if let file = place.file { text += "\(file):" }
-    if let line = place.line { text += "\(line):" }
-    if place.line != nil, let column = place.column { text += "\(column):" }
-    if !text.isEmpty { text += " " }
+    var text = place.text.map { "\($0): " } ?? ""
     text += what
     if let remedy { text += "; \(remedy)" }
     return text

@@ -16,12 +16,17 @@ public struct Table: Hashable, Sendable {
     /// What programs read, snake_case with the unit where it matters: `mean_in_bps`.
     public var key: String
     public var alignment: Alignment
+    /// Whether a narrow terminal does without it. CSV, JSON and pages have it all the same.
+    public var isDetail: Bool
 
-    public init(_ title: String, unit: String? = nil, key: String, _ alignment: Alignment = .right) {
+    public init(
+      _ title: String, unit: String? = nil, key: String, _ alignment: Alignment = .right, isDetail: Bool = false
+    ) {
       self.title = title
       self.unit = unit
       self.key = key
       self.alignment = alignment
+      self.isDetail = isDetail
     }
   }
 
@@ -49,6 +54,17 @@ public struct Table: Hashable, Sendable {
   public mutating func append(_ row: [Figure]) {
     precondition(row.count == columns.count, "a figure a column")
     rows.append(row)
+  }
+}
+
+extension Table {
+  /// The table without one of its columns.
+  func without(column: Int) -> Table {
+    func others<Element>(_ elements: [Element]) -> [Element] {
+      elements.enumerated().filter { $0.offset != column }.map(\.element)
+    }
+    return Table(
+      title: title, columns: others(columns), rows: rows.map(others), total: total.map(others), notes: notes)
   }
 }
 

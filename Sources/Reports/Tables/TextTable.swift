@@ -7,20 +7,23 @@
 ///     OLS, iid        +12.40   3.10  <0.001
 ///     Hodrick 1B      +12.40   7.90   0.117
 ///
-/// Titles break between words and columns of words are cut with `...` where the table would be wider than asked; numbers
-/// are never cut, so a table of many numbers may still be wider.
+/// Where the table would be wider than asked, titles break between words, columns of words are cut with `...`, and columns
+/// marked as details are left out. Numbers are never cut, so a table of many numbers may still be wider.
 public struct TextTable: Sendable {
   /// What the terminal can show. The caller knows whether it is one.
   public struct Style: Hashable, Sendable {
-    /// Characters a line.
+    /// Characters a line of a table.
     public var width: Int
+    /// Characters a line of the sentences below it.
+    public var textWidth: Int
     /// Bold titles, gains green and losses red, by ANSI sequences.
     public var colour: Bool
     /// Rules of `-` rather than of box-drawing characters.
     public var ascii: Bool
 
-    public init(width: Int = 100, colour: Bool = false, ascii: Bool = false) {
+    public init(width: Int = 100, textWidth: Int? = nil, colour: Bool = false, ascii: Bool = false) {
       self.width = width
+      self.textWidth = textWidth ?? width
       self.colour = colour
       self.ascii = ascii
     }
@@ -39,6 +42,7 @@ public struct TextTable: Sendable {
 
   /// The whole table, each line with its end.
   public var text: String {
+    let table = fitted
     let layout = Layout(table, width: style.width, showsHeader: showsHeader)
     let rule = String(repeating: style.ascii ? "-" : "─", count: layout.width)
     var lines: [String] = []
@@ -55,10 +59,24 @@ public struct TextTable: Sendable {
     if !table.notes.isEmpty {
       lines.append("")
       for note in table.notes {
-        lines += note.withoutControlCharacters.wrapped(to: style.width).map { paint($0, .dim) }
+        lines += note.withoutControlCharacters.wrapped(to: style.textWidth).map { paint($0, .dim) }
       }
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The table without the details it has no room for, which it says.
+  private var fitted: Table {
+    var table = self.table
+    var left: [String] = []
+    while Layout(table, width: style.width, showsHeader: showsHeader).width > style.width,
+      let column = table.columns.lastIndex(where: \.isDetail)
+    {
+      left.insert(table.columns[column].title, at: 0)
+      table = table.without(column: column)
+    }
+    if !left.isEmpty { table.notes.append("Left out at this width: \(left.joined(separator: ", ")).") }
+    return table
   }
 
   private func line(_ row: [Figure], _ layout: Layout) -> String {

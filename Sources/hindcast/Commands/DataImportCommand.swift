@@ -43,6 +43,9 @@ struct DataImportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Publication lag of computed columns, on top of that; 0 for none.", valueName: "span"))
   var delay: Span?
 
+  @Flag(help: "A line a file instead of a line a series.")
+  var files = false
+
   @Flag(help: "Leave out rows that cannot be used, and list them, instead of refusing their file.")
   var skipBadRows = false
 
@@ -66,7 +69,7 @@ struct DataImportCommand: ParsableCommand {
       progress.update(half + 500 * step.done / max(1, step.total))
     }
     progress.finish()
-    Output(format: global.format).show(table(reports))
+    Output(format: global.format).show(files || global.format != .table ? byFile(reports) : bySeries(reports))
     try Terminal.noteSeal(of: dataset)
     for report in reports {
       if case .skipped(let reason) = report.outcome { Terminal.warn("\(report.file): skipped, \(reason)") }
@@ -80,28 +83,53 @@ struct DataImportCommand: ParsableCommand {
     }
   }
 
-  private func table(_ reports: [ImportReport]) -> Table {
-    let used = reports.filter { if case .skipped = $0.outcome { false } else { true } }
-    func sum(_ amount: (ImportReport) -> Int) -> Figure { .count(used.reduce(0) { $0 + amount($1) }) }
+  private static let amounts: [Table.Column] = [
+    .init("read", key: "rows_read"), .init("kept", key: "rows_kept"), .init("duplicate", key: "rows_duplicate"),
+    .init("replaced", key: "rows_replaced"), .init("rejected", key: "rows_rejected"),
+  ]
+
+  private func amounts(_ reports: [ImportReport]) -> [Figure] {
+    func sum(_ amount: (ImportReport) -> Int) -> Figure { .count(reports.reduce(0) { $0 + amount($1) }) }
+    return [
+      sum(\.rowsRead), sum(\.counts.kept), sum(\.counts.duplicate), sum(\.counts.replaced), sum(\.rejected.count),
+    ]
+  }
+
+  private func used(_ reports: [ImportReport]) -> [ImportReport] {
+    reports.filter { if case .skipped = $0.outcome { false } else { true } }
+  }
+
+  private func byFile(_ reports: [ImportReport]) -> Table {
+    let used = used(reports)
+    return Table(
+      title: "Imported into \(into)",
+      columns: [.init("file", key: "file", .words), .init("series", key: "series", .words)] + Self.amounts,
+      rows: used.map { report in
+        let known = report.outcome == .alreadyImported ? " (already imported)" : ""
+        return [
+          .text(report.file.split(separator: "/").last.map(String.init) ?? report.file),
+          .text((report.series?.title ?? "") + known),
+        ] + amounts([report])
+      },
+      total: [.text("\(used.count) files"), .text("")] + amounts(used))
+  }
+
+  /// In the order in which a series is first met.
+  private func bySeries(_ reports: [ImportReport]) -> Table {
+    let used = used(reports)
+    var order: [String] = []
+    let groups = Dictionary(grouping: used) { $0.series?.title ?? "" }
+    for report in used where !order.contains(report.series?.title ?? "") { order.append(report.series?.title ?? "") }
     return Table(
       title: "Imported into \(into)",
       columns: [
-        .init("file", key: "file", .words), .init("series", key: "series", .words), .init("read", key: "rows_read"),
-        .init("kept", key: "rows_kept"), .init("duplicate", key: "rows_duplicate"),
-        .init("replaced", key: "rows_replaced"), .init("rejected", key: "rows_rejected"),
-      ],
-      rows: used.map { report in
-        [
-          .text(report.file.split(separator: "/").last.map(String.init) ?? report.file),
-          .text(
-            (report.series?.title ?? "") + (report.outcome == .alreadyImported ? " (already imported)" : "")),
-          .count(report.rowsRead), .count(report.counts.kept), .count(report.counts.duplicate),
-          .count(report.counts.replaced), .count(report.rejected.count),
-        ]
+        .init("series", key: "series", .words), .init("files", key: "files"), .init("already imported", key: "known"),
+      ] + Self.amounts,
+      rows: order.map { title in
+        let own = groups[title] ?? []
+        return [.text(title), .count(own.count), .count(own.count { $0.outcome == .alreadyImported })] + amounts(own)
       },
-      total: [
-        .text("\(used.count) files"), .text(""), sum(\.rowsRead), sum(\.counts.kept), sum(\.counts.duplicate),
-        sum(\.counts.replaced), sum(\.rejected.count),
-      ])
+      total: [.text("all"), .count(used.count), .count(used.count { $0.outcome == .alreadyImported })] + amounts(used),
+      notes: order.count < used.count ? ["--files shows a line a file."] : [])
   }
 }

@@ -5,14 +5,17 @@ import Reports
 struct Output {
   let format: OutputFormat
 
-  private static let width = 124
+  /// How wide sentences run where no terminal says.
+  private static let textWidth = 100
 
   /// Tables one below the other.
   func show(_ tables: [Table], closing: [String] = []) {
-    let style = TextTable.Style(width: Self.width, colour: Terminal.usesColour)
+    let width = Terminal.width
+    let style = TextTable.Style(
+      width: width ?? .max, textWidth: min(width ?? .max, Self.textWidth), colour: Terminal.usesColour)
     print(tables.map { TextTable($0, style: style).text }.joined(separator: "\n"), terminator: "")
     guard !closing.isEmpty else { return }
-    print("\n" + closing.flatMap { $0.wrapped(to: Self.width) }.joined(separator: "\n"))
+    print("\n" + closing.flatMap { $0.wrapped(to: style.textWidth) }.joined(separator: "\n"))
   }
 
   /// A table as people, JSON rows or CSV.

@@ -11,6 +11,14 @@ enum Terminal {
     outputIsTerminal && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
   }
 
+  /// Characters a line of the terminal that stdout is, or what `COLUMNS` says; nil for a file or a pipe, where nothing need be
+  /// cut.
+  static let width: Int? = {
+    var size = winsize()
+    if outputIsTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+    return ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init).flatMap { $0 >= 20 ? $0 : nil }
+  }()
+
   static func note(_ text: String) { show(text + "\n") }
 
   /// Writes to stderr as it is. Where that cannot be written, nobody is there to be told.

@@ -80,8 +80,9 @@ extension StudySummary {
       columns: [
         .init("forward", key: "forward", .words), .init("bars in", key: "bars_in"), .init("episodes", key: "episodes"),
         .init("mean in", unit: "bps", key: "mean_in_bps"), .init("mean out", unit: "bps", key: "mean_out_bps"),
-        .init("median in", unit: "bps", key: "median_in_bps"), .init("median out", unit: "bps", key: "median_out_bps"),
-        .init("hit rate, in regime", key: "hit_rate_in"), .init("outside", key: "hit_rate_out"),
+        .init("median in", unit: "bps", key: "median_in_bps", isDetail: true),
+        .init("median out", unit: "bps", key: "median_out_bps", isDetail: true),
+        .init("hit rate, in regime", key: "hit_rate_in"), .init("hit rate, outside", key: "hit_rate_out"),
         .init("difference", unit: "bps", key: "difference_bps"),
       ],
       rows: study.horizons.map { horizon in
@@ -104,8 +105,9 @@ extension StudySummary {
       columns: [
         .init("estimator", key: "name", .words), .init("estimate", unit: "bps", key: "estimate_bps"),
         .init("se", unit: "bps", key: "se_bps"), .init("t", key: "t"), .init("p", key: "p"),
-        .init("null rejection", unit: "at 5 %", key: "null_rejection"), .init("method", key: "method", .words),
-        .init("note", key: "note", .words),
+        .init("null rejection", unit: "at 5 %", key: "null_rejection"),
+        .init("method", key: "method", .words, isDetail: true),
+        .init("note", key: "note", .words, isDetail: true),
       ],
       rows: horizon.estimates.map { figures($0, of: horizon) },
       notes: horizon.verdict.rule.map { ["* The verdict \($0)."] } ?? [])
