@@ -18,7 +18,8 @@ public struct SharpeMemory: Hashable, Sendable {
   public init?(_ returns: [Double]) {
     let moments = Moments(returns)
     let deviation = moments.standardDeviation(ddof: 0)
-    guard returns.count >= 10, deviation > 0, deviation.isFinite else { return nil }
+    // What is left of a constant after its mean is taken off is rounding.
+    guard returns.count >= 10, deviation > 1e-12 * abs(moments.mean), deviation.isFinite else { return nil }
     let ratio = moments.mean / deviation
     let influence = returns.map { value in
       let z = (value - moments.mean) / deviation

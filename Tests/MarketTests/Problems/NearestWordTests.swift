@@ -20,6 +20,13 @@ struct NearestWordTests {
     #expect(nearestWord(to: typed, in: Self.words) == nil)
   }
 
+  @Test("the first part of a word finds the shortest that begins with it")
+  func begun() {
+    let words = ["funding_rate", "funding_rate_predicted", "close"]
+    #expect(nearestWord(to: "funding", in: words) == "funding_rate")
+    #expect(nearestWord(to: "fund", in: words) == nil)
+  }
+
   @Test("of two equally near words the first of the alphabet is taken")
   func ties() {
     #expect(nearestWord(to: "cat", in: ["car", "bat", "cab"]) == "bat")

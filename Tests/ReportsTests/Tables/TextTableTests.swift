@@ -75,4 +75,15 @@ struct TextTableTests {
     let table = Table(columns: [.init("x", key: "x")], notes: ["one two three four"])
     #expect(TextTable(table, style: .init(width: 9, ascii: true)).text == "x\n-\n\none two\nthree\nfour\n")
   }
+
+  @Test("a narrow terminal does without details, and says so; a wide one and CSV have all")
+  func details() {
+    var table = Self.table
+    table.columns[2].isDetail = true
+    let narrow = TextTable(table, style: .init(width: 30)).text
+    #expect(!narrow.contains("3.10") && narrow.contains("Left out at this width: std. error."))
+    #expect(narrow.contains("-1,234.50") && narrow.contains("<0.001"))
+    #expect(TextTable(table, style: .init(width: 80)).text == TextTable(Self.table, style: .init(width: 80)).text)
+    #expect(table.csv.contains("se_bps"))
+  }
 }

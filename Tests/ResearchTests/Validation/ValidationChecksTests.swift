@@ -13,21 +13,21 @@ struct ValidationChecksTests {
     #expect(checks.reached.map(\.name) == [.enoughTrades, .coversCosts])
     #expect(checks.failed?.name == .beatsNulls)
     #expect(
-      checks.verdict.hasPrefix("It reaches check 2 of 5: it earns more than its costs, but 'beats nulls' fails ("))
+      checks.verdict.hasPrefix("It passes 2 of 5 checks: it earns more than its costs, but 'beats nulls' fails ("))
   }
 
   @Test("a check that cannot be judged neither lifts nor stops, and is named")
   func unjudged() {
     let checks = checks([.passed, .cannotSay(why: "no"), .passed, .failed])
     #expect(checks.reached.map(\.name) == [.enoughTrades, .beatsNulls])
-    #expect(checks.verdict.contains("reaches check 3 of 4"))
+    #expect(checks.verdict.contains("passes 3 of 4 checks"))
     #expect(checks.verdict.contains("no answer to 'covers costs'"))
     #expect(self.checks([.passed, .cannotSay(why: "no")]).reached.map(\.name) == [.enoughTrades])
   }
 
   @Test("is plain about the very bottom and the very top")
   func ends() {
-    #expect(checks([.failed, .passed]).verdict.hasPrefix("It does not reach the first check: 'enough trades' fails"))
+    #expect(checks([.failed, .passed]).verdict.hasPrefix("It fails the first check: 'enough trades' fails"))
     #expect(checks([.passed, .passed]).verdict == "It passes all 2 checks: it earns more than its costs.")
     #expect(checks([.cannotSay(why: "no")]).verdict.contains("Nothing can be said"))
   }

@@ -57,9 +57,12 @@ struct SelectionBiasTests {
 
   @Test("StepM decides: where the deflated Sharpe alone would say otherwise, the verdict says so beside it")
   func decides() throws {
-    // One true trial among uncorrelated ones: their spread makes the deflated Sharpe ask for more than luck would show.
+    // One true trial among losing ones: how unequal they are makes the deflated Sharpe ask for more than luck would show.
     var sweep = GeneratedSweep.noise(rows: 4, columns: 8, days: 400, seed: 11)
-    sweep.returns[9] = sweep.returns[9].map { $0 + 0.0021 }
+    for trial in sweep.returns.indices where trial != 9 {
+      sweep.returns[trial] = sweep.returns[trial].map { $0 - 0.0005 * Double(trial % 5) }
+    }
+    sweep.returns[9] = sweep.returns[9].map { $0 + 0.0023 }
     let selectionBias = sweep.selectionBias()
     let verdict = SweepVerdict(selectionBias)
     #expect(try #require(selectionBias.joint.get().bestP) <= 0.05 && selectionBias.deflated.get().probability < 0.95)
