@@ -48,7 +48,9 @@ struct Hodrick1BTests {
     let fit = try OLS.fit(y, x: [x])
     let inference = try Hodrick1B.inference(for: fit, x: [x], nextReturns: sample.nextReturns, horizon: 6)
     // 2000 rows: 1994 with y less 20 holes. Windows: 1994 less 6 for each hole.
-    #expect(inference.note == "1874 of 1974 bars have a full window of the signal and a next return; their variance is scaled up to all")
+    #expect(
+      inference.note
+        == "1874 of 1974 bars have a full window of the signal and a next return; their variance is scaled up to all")
     let whole = try ForwardSample(signal: holed, nextReturns: sample.nextReturns, horizon: 6)
     let scalar = try Hodrick1BEstimator().estimate(whole)
     #expect(agree(inference["x1"]?.standardError ?? .nan, scalar.standardError ?? .nan, to: 1e-12))
