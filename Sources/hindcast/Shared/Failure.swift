@@ -62,7 +62,7 @@ enum Failure {
         command = next
         continue
       }
-      let names = commands.compactMap(\.configuration.commandName)
+      let names = commands.compactMap { $0.configuration.commandName }
       guard line.contains("'\(argument)'"), let near = nearestWord(to: argument, in: names) else { return text }
       return text.replacing(line, with: "\(line); did you mean '\(near)'?", maxReplacements: 1)
     }
