@@ -79,7 +79,7 @@ struct SweepSurvivalTests {
     let answer = try store.tool.run(SweepStore.line)
     #expect(answer.status == 1)
     #expect(answer.errors.contains("the disk is full"), "\(answer.errors)")
-    #expect(answer.output.isEmpty)
+    #expect(answer.output.hasPrefix("{\n  \"error\": {"), "\(answer.output)")
     disk.resize(megabytes: 64)
     #expect((1..<SweepStore.blocks).contains(store.finished()))
     #expect(try store.tool.run(SweepStore.line).status == 0)
@@ -96,6 +96,6 @@ struct SweepSurvivalTests {
     let answer = try store.tool.run(SweepStore.line)
     #expect(answer.status == 1)
     #expect(answer.errors.contains("results/hindcast.sqlite"), "\(answer.errors)")
-    #expect(answer.output.isEmpty)
+    #expect(answer.output.hasPrefix("{\n  \"error\": {"), "\(answer.output)")
   }
 }

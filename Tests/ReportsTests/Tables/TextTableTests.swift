@@ -81,7 +81,7 @@ struct TextTableTests {
     var table = Self.table
     table.columns[2].isDetail = true
     let narrow = TextTable(table, style: .init(width: 30)).text
-    #expect(!narrow.contains("3.10") && narrow.contains("Left out at this width: std. error."))
+    #expect(!narrow.contains("3.10") && narrow.contains("Left out at this width: std.\nerror."))
     #expect(narrow.contains("-1,234.50") && narrow.contains("<0.001"))
     #expect(TextTable(table, style: .init(width: 80)).text == TextTable(Self.table, style: .init(width: 80)).text)
     #expect(table.csv.contains("se_bps"))
