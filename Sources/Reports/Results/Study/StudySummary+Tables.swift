@@ -82,7 +82,8 @@ extension StudySummary {
         .init("mean in", unit: "bps", key: "mean_in_bps"), .init("mean out", unit: "bps", key: "mean_out_bps"),
         .init("median in", unit: "bps", key: "median_in_bps", isDetail: true),
         .init("median out", unit: "bps", key: "median_out_bps", isDetail: true),
-        .init("hit rate, in regime", key: "hit_rate_in"), .init("hit rate, outside", key: "hit_rate_out"),
+        .init("hit rate", unit: "in regime", key: "hit_rate_in"),
+        .init("hit rate", unit: "outside", key: "hit_rate_out"),
         .init("difference", unit: "bps", key: "difference_bps"),
       ],
       rows: study.horizons.map { horizon in

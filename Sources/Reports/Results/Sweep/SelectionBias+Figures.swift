@@ -138,7 +138,7 @@ extension SelectionBias {
     }
     if let joint = joint.answer {
       notes.append(
-        "SPA (Hansen 2005) and StepM (Romano & Wolf 2005), each resample divided by its own deviation; \(Double.grouped(joint.replicates)) stationary resamples, mean block \(joint.meanBlock.fixed(1)) days (Politis & White, the median trial's), seed \(joint.seed)."
+        "SPA (Hansen 2005) and StepM (Romano & Wolf 2005), each resample divided by its own deviation; \(Double.grouped(joint.replicates)) stationary resamples, mean block \(joint.meanBlock.fixed(1)) days (Politis & White, the median trial's), seed \(joint.seed). Trials that lost on fewer than \(SweepVerdict.leastLosingDays) days are not tested."
       )
     }
     return notes

@@ -19,13 +19,14 @@ public struct JointTrials: Sendable, Hashable {
   public let seed: UInt64
 
   /// - Parameters:
-  ///   - points: number in the space of each trial, those that never traded among them.
-  ///   - finished: trials that those are a sample of.
-  init(_ returns: TrialReturns, points: [Int], of finished: Int, best: Int?, seed: UInt64) throws {
+  ///   - returns: of the trials of `tested`.
+  ///   - best: the trial the verdict is about.
+  init(_ returns: TrialReturns, of tested: TrialSample, best: Int?, seed: UInt64) throws {
+    let points = tested.points
     let family = try ContributionFamily(returns, seed: seed)
     // As many of the others will have traded as of the sample.
     let share = Double(returns.count) / Double(points.count)
-    let population = Int((share * Double(finished)).rounded())
+    let population = Int((share * Double(tested.finished)).rounded())
     let stepM = try StepM(family, population: population)
     realityCheck = RealityCheck(family)
     ability = SuperiorPredictiveAbility(family)

@@ -51,8 +51,17 @@ public struct SelectionBias: Sendable {
     deflated = Self.deflated(judged, by: effective.map(\.count), field)
     deflatedByAll = Self.deflated(judged, by: .success(Double(self.everRun)), field)
     overfitting = returns.answering { try BacktestOverfitting($0) }
-    joint = returns.answering {
-      try JointTrials($0, points: sample.points, of: sample.finished, best: best?.point, seed: seed)
+    let tested = sample.losing(onAtLeast: SweepVerdict.leastLosingDays)
+    joint = returns.flatMap { _ in
+      guard tested.points.count > 1 else {
+        return .failure(
+          Unavailable(
+            "\(tested.points.isEmpty ? "no trial" : "only one trial") lost on \(SweepVerdict.leastLosingDays) days or more, without which trials are not tested"
+          ))
+      }
+      return Self.comparable(tested)
+    }.answering {
+      try JointTrials($0, of: tested, best: best?.point, seed: seed)
     }
     stability = returns.answering {
       try ParameterStability($0, points: sample.points, axes: space.axes, parameters: space.parameters)

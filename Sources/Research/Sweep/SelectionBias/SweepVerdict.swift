@@ -33,17 +33,19 @@ public struct SweepVerdict: Sendable, Hashable {
 
   public init(_ selectionBias: SelectionBias) {
     choice = selectionBias.overfitting.answer.map(Self.choice)
+    if let best = selectionBias.best.answer, let losing = best.losingDays, losing < Self.leastLosingDays,
+      best.days >= MinimumSample.days
+    {
+      finding = .cannotSay
+      text =
+        "Cannot say what the best trial is worth: it lost on \(losing) day\(losing == 1 ? "" : "s"); \(Self.leastLosingDays) are asked for, since small gains without a loss yet are also what selling tails looks like."
+      return
+    }
     guard let best = selectionBias.best.answer, let joint = selectionBias.joint.answer, let p = joint.bestP else {
       let why =
         selectionBias.best.why ?? selectionBias.joint.why ?? "the daily returns of the best trial are not at hand"
       finding = .cannotSay
       text = "Cannot say what the best trial is worth: \(why)."
-      return
-    }
-    if let losing = best.losingDays, losing < Self.leastLosingDays {
-      finding = .cannotSay
-      text =
-        "Cannot say what the best trial is worth: it lost on \(losing) day\(losing == 1 ? "" : "s"); \(Self.leastLosingDays) are asked for, since small gains without a loss yet are also what selling tails looks like."
       return
     }
     finding = p <= Self.level ? .betterThanLuck : .noBetterThanLuck

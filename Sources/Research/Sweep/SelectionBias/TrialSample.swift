@@ -42,6 +42,15 @@ public struct TrialSample: Sendable {
     return chosen
   }
 
+  /// The trials of it that lost on so many days. Without the others: a trial of three trades has resamples without a loss and
+  /// next to no deviation, so that the largest t of all of them is its own, and nothing could be found beside it.
+  func losing(onAtLeast days: Int) -> TrialSample {
+    let kept = points.indices.filter { index in returns[index].count { $0 < 0 } >= days }
+    let share = points.isEmpty ? 0 : Double(kept.count) / Double(points.count)
+    return TrialSample(
+      points: kept.map { points[$0] }, returns: kept.map { returns[$0] }, of: Int((share * Double(finished)).rounded()))
+  }
+
   /// How it was drawn, for a reader.
   public var words: String {
     points.count == finished
