@@ -38,7 +38,7 @@ public struct CalibrationChart: Hashable, Sendable {
       "False-positive rate of each estimator",
       caption:
         "Share of \(Double.grouped(moves)) random moves of the labels over these same returns on which it rejects at 5%. "
-        + "An honest one lies on the line.",
+        + "One of correct size lies on the line.",
       PlotlyFigure(
         // Room on the right for the last name, which is written at a slant.
         x: PlotlyAxis(

@@ -37,7 +37,7 @@ public struct SweepReport: Sendable {
 
   /// The page's sections, for longer pages that hold a sweep among other things.
   public var sections: [PageSection] {
-    [PageSection("Trials", [.tiles(highlights), .table(top)])] + selectionBias + surfaces
+    selectionBias + [PageSection("Trials", [.tiles(highlights), .table(top)])] + surfaces
       + [PageSection("Every trial", [.charts([spreadChart, trialsChart])])]
   }
 

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// What the README shows is what the program does: its sessions are run and compared line by line, its commands are run on
+/// the demo market.
+@Suite("The README")
+struct ReadmeTests {
+  private static let blocks: [[String]] = {
+    let file = CommandLineTool.repository + "/README.md"
+    let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+    return text.components(separatedBy: "\n```").enumerated().filter { !$0.offset.isMultiple(of: 2) }
+      .map { $0.element.split(separator: "\n").map(String.init) }
+  }()
+
+  /// Words as a shell splits them; single quotes are all the README uses.
+  private static func words(_ command: String) -> [String] {
+    command.components(separatedBy: "'").enumerated().flatMap { index, part in
+      index.isMultiple(of: 2) ? part.split(separator: " ").map(String.init) : [part]
+    }
+  }
+
+  private static func lines(_ output: String) -> Set<String> {
+    Set(output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") })
+  }
+
+  @Test("prints what the program prints")
+  func session() throws {
+    let tool = try CommandLineTool()
+    _ = try tool.run("data", "demo")
+    let session = try #require(Self.blocks.first { $0.first?.hasPrefix("$ hindcast") == true })
+    let output = try Self.lines(tool.run(Array(Self.words(session[0]).dropFirst(2))).output)
+    // Tables are shown without their last columns.
+    for line in session.dropFirst() where !line.contains("  ") || line.hasPrefix("Next") {
+      #expect(output.contains(line.split(separator: " ").joined(separator: " ")), "\(line)")
+    }
+    for line in session.dropFirst() where line.contains("  ") {
+      let shown = line.split(separator: " ").joined(separator: " ")
+      #expect(output.contains { $0.hasPrefix(shown) }, "\(line)")
+    }
+  }
+
+  @Test("says of the tour what the tour says")
+  func tour() throws {
+    let shown = try #require(Self.blocks.first { $0.first?.hasPrefix("stress-fade on demo") == true })
+    let output = try Self.lines(CommandLineTool().run("tour").output)
+    for line in shown {
+      #expect(output.contains(line.split(separator: " ").joined(separator: " ")), "\(line)")
+    }
+  }
+
+  @Test("lists commands that work")
+  func commands() throws {
+    let tool = try CommandLineTool()
+    _ = try tool.run("data", "demo")
+    let block = try #require(Self.blocks.first { $0.first?.hasPrefix("hindcast data import") == true })
+    var run = 0
+    // Without those that need files of a venue, and the one that hides what the others look at.
+    for line in block where !line.contains("import") && !line.contains("perps") && !line.contains("seal") {
+      let command = line.components(separatedBy: " #")[0].replacing("btc", with: "demo")
+        .replacing("100000", with: "500").replacing("2025-06-01", with: "2024-10-01")
+      let answer = try tool.run(Array(Self.words(command).dropFirst()))
+      #expect(answer.status == 0, "\(command): \(answer.errors)")
+      run += 1
+    }
+    #expect(run >= 10)
+  }
+}
