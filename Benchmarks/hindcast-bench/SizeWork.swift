@@ -92,13 +92,14 @@ struct SizeWork {
       line(design.name, cells(check.null) + [""] + cells(check.skilled))
       return check
     }
-    let outside = checks.filter {
-      $0.null.judged >= SweepSizeCheck.least && !SizeCheck.band.contains($0.null.verdict)
-    }
+    let judged = checks.filter { $0.null.judged >= SweepSizeCheck.least }
+    let outside = judged.filter { $0.null.verdict > SizeCheck.band.upperBound }
+    let careful = judged.filter { $0.null.verdict < SizeCheck.band.lowerBound }.map(\.design.name)
+    if !careful.isEmpty { print("\nFinds less than 3 % in: \(careful.joined(separator: "; ")).") }
     print(
       outside.isEmpty
-        ? "\nThe verdict keeps to 3 to 7 % in every design that can be judged."
-        : "\nThe verdict leaves 3 to 7 % in: \(outside.map(\.design.name).joined(separator: "; "))")
+        ? "\nThe verdict finds no more than 7 % in any design that can be judged."
+        : "\nThe verdict finds more than 7 % in: \(outside.map(\.design.name).joined(separator: "; "))")
     return outside.isEmpty
   }
 
