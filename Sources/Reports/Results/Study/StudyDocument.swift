@@ -3,6 +3,8 @@ public protocol StudyDocument: Sendable {
   /// Of its identity; nil for one that nobody will look up.
   var hash: String? { get }
   var tables: [Table] { get }
+  /// The same with every estimator, or only with those that decide and a few that most software offers.
+  func tables(allEstimators: Bool) -> [Table]
   /// Further tables, for those who ask for details; none where the others say all.
   var details: [Table] { get }
   /// What is printed below the tables.
@@ -19,3 +21,7 @@ extension StudyDocument {
 
 extension StudySummary: StudyDocument {}
 extension PanelSummary: StudyDocument {}
+
+extension StudyDocument {
+  public func tables(allEstimators: Bool) -> [Table] { tables }
+}

@@ -3,10 +3,13 @@ import Statistics
 
 extension StudySummary {
   /// The tables for a terminal: the verdicts, what could have been seen, what happened, how sure one can be.
-  public var tables: [Table] {
+  public var tables: [Table] { tables(allEstimators: false) }
+
+  /// - Parameter allEstimators: else those the verdict rests on, and the three that most software offers.
+  public func tables(allEstimators: Bool) -> [Table] {
     let judged = study.horizons.filter { !$0.estimates.isEmpty }
     return [verdicts] + (judged.isEmpty ? [] : [power(of: judged)] + (isRegime ? [overview] : signalTables))
-      + judged.map(estimators)
+      + judged.map { estimators(of: $0, all: allEstimators) }
   }
 
   /// One verdict a horizon.
@@ -28,9 +31,7 @@ extension StudySummary {
         ]
       },
       notes: study.horizons.flatMap { horizon in
-        ([horizon.verdict.text] + horizon.cautions + (horizon.verdict.rule.map { ["The verdict \($0)."] } ?? [])).map {
-          "Next \(horizon.forward): \($0)"
-        }
+        ([horizon.verdict.text] + horizon.cautions).map { "Next \(horizon.forward): \($0)" }
       } + frame.findings + ["Rule: \(Verdict.rule)."])
   }
 
@@ -99,8 +100,15 @@ extension StudySummary {
       }, notes: notes + ["Hits: share of forward returns above zero. Difference: of the means."])
   }
 
-  private func estimators(of horizon: HorizonStudy) -> Table {
-    Table(
+  /// What most software offers for overlapping returns: nothing, White's errors, and Newey-West as it comes.
+  private static let classics: Set = ["OLS iid", "HC1", "Newey-West 1987"]
+
+  private func estimators(of horizon: HorizonStudy, all: Bool) -> Table {
+    let shown = horizon.estimates.filter {
+      all || horizon.verdict.restsOn.contains($0.name) || Self.classics.contains($0.name)
+    }
+    let others = horizon.estimates.count - shown.count
+    return Table(
       title:
         "Next \(horizon.forward): \(isRegime ? "return in the regime less return outside" : "return per unit of the signal")",
       columns: [
@@ -110,8 +118,9 @@ extension StudySummary {
         .init("method", key: "method", .words, isDetail: true),
         .init("note", key: "note", .words, isDetail: true),
       ],
-      rows: horizon.estimates.map { figures($0, of: horizon) },
-      notes: horizon.verdict.rule.map { ["* The verdict \($0)."] } ?? [])
+      rows: shown.map { figures($0, of: horizon) },
+      notes: (horizon.verdict.rule.map { ["* The verdict \($0)."] } ?? [])
+        + (others > 0 ? ["\(others) more estimators with --all."] : []))
   }
 
   private func figures(_ result: EstimatorResult, of horizon: HorizonStudy) -> [Figure] {

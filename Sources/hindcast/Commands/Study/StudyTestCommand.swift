@@ -56,6 +56,9 @@ struct StudyTestCommand: ParsableCommand {
   @Flag(help: "Print conditions, parts of the sample, placebos and the path around episodes as well.")
   var details = false
 
+  @Flag(help: "Print all estimators, not only those that the verdict rests on and three that most software offers.")
+  var all = false
+
   @Flag(inversion: .prefixedNo, help: "Write a page of the study to results/.")
   var report = true
 
@@ -96,7 +99,8 @@ struct StudyTestCommand: ParsableCommand {
       }
       guard global.format == .table else { continue }
       if index > 0 { print() }
-      Output(format: global.format).show(summary.tables + (details ? summary.details : []), closing: closing)
+      Output(format: global.format).show(
+        summary.tables(allEstimators: all) + (details ? summary.details : []), closing: closing)
     }
     switch global.format {
     case .table: break
