@@ -23,10 +23,16 @@ public enum Coordinates: Hashable, Sendable {
     }
   }
 
-  /// Instants as ISO texts in UTC, which is the zone charts show.
+  /// Instants as ISO texts in UTC, which is the zone charts show; whole minutes without their seconds, for a page holds
+  /// thousands of them.
   package var json: JSONValue {
     switch self {
-    case .instants(let values): .strings(values.map(\.description))
+    case .instants(let values):
+      .strings(
+        values.map { instant in
+          let text = instant.description
+          return text.hasSuffix(":00Z") ? String(text.dropLast(4)) : text
+        })
     case .numbers(let values): .numbers(values)
     case .labels(let values): .strings(values.map(Markup.escaped))
     }

@@ -1,12 +1,12 @@
 /// Which points of a long series a chart is drawn from.
 ///
-/// A screen has about a thousand columns; a year of five-minute bars has a hundred thousand points. The series is cut into
+/// A chart has some hundreds of columns; a year of five-minute bars has a hundred thousand points. The series is cut into
 /// stretches of equal length and of each the first, lowest, highest and last point are kept, so that the line covers the
 /// same pixels and no spike is lost (Jugel, Jerzak, Hackenbroich & Markl 2014, "M4: A visualization-oriented time series
 /// data aggregation", PVLDB 7(10)). Points are dropped, never averaged: each one drawn is in the data.
 public enum Thinning {
   /// What is drawn of one trace at most.
-  public static let limit = 4000
+  public static let limit = 2000
 
   /// The rows to keep, in order: all of them while there are no more than `limit`, else at most `limit`.
   ///
@@ -19,7 +19,7 @@ public enum Thinning {
     var kept: [Int] = []
     kept.reserveCapacity(stretches * 4)
     for stretch in 0..<stretches {
-      // The product cannot overflow: 10^9 rows in 1000 stretches are 10^12.
+      // The product cannot overflow: 10^9 rows in 500 stretches are 5·10^11.
       let rows = values.count * stretch / stretches..<values.count * (stretch + 1) / stretches
       kept += corners(of: values, in: rows)
     }

@@ -30,7 +30,7 @@ struct PlotlyFigureTests {
   @Test("times are UTC texts and gaps are null")
   func values() {
     let trace = Self.figure.json["data"]?.elements.first
-    #expect(trace?["x"]?.elements.first == "2025-01-01T01:00:00Z")
+    #expect(trace?["x"]?.elements.first == "2025-01-01T01:00")
     #expect(trace?["y"]?.text(.compact) == "[1.0,null,3.0]")
   }
 

@@ -165,6 +165,6 @@ extension BacktestOverfitting.Degradation {
     guard isWithinError else { return nil }
     return slope.isNaN
       ? "no slope: what was picked never differed where it was picked"
-      : "the slope of then on before is within its own error (\(Figure.ratio(standardError).text)) of zero"
+      : "the slope is within its own error (\(Figure.ratio(standardError).text)) of zero"
   }
 }
