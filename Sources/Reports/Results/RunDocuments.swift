@@ -1,5 +1,6 @@
 import Market
 import Replay
+import Research
 import Signals
 
 /// A replay with all that names it: what the documents and pages of a run are made from.
@@ -55,6 +56,31 @@ public struct RunSummary: Sendable {
       "ALARM: beyond anything real (Sharpe ratio \(Figure.ratio(sharpe).text), total return \(Figure.signedPercent(run.figures.totalReturn).text)). Most often a column is known too early: 'data show' says when each is known, and a column stamped at the open of its bar is known at_close, not at_stamp (docs/formats.md)."
   }
 
+  /// How sure the Sharpe ratio is.
+  public var luck: Result<RunLuck, Unavailable> { Result { () throws(Unavailable) in try RunLuck(run) } }
+
+  /// The same in a sentence; nil where nothing can be said.
+  public var luckText: String? {
+    guard case .success(let luck) = luck else { return nil }
+    return
+      "Sharpe ratio \(Figure.ratio(luck.sharpeAnnual).text) over \(Double.grouped(luck.days)) days, 95 % interval \(Figure.ratio(luck.interval.lowerBound).text) to \(Figure.ratio(luck.interval.upperBound).text); above zero with probability \(Figure.ratio(luck.probability, decimals: 3).text), were this the only test."
+  }
+
+  private var luckMembers: [String: JSONValue] {
+    switch luck {
+    case .success(let luck):
+      [
+        "sharpe_interval_low": .real(luck.interval.lowerBound), "sharpe_interval_high": .real(luck.interval.upperBound),
+        "probabilistic_sharpe": .real(luck.probability), "luck_why": .null,
+      ]
+    case .failure(let reason):
+      [
+        "sharpe_interval_low": .null, "sharpe_interval_high": .null, "probabilistic_sharpe": .null,
+        "luck_why": .string(reason.why),
+      ]
+    }
+  }
+
   /// The quote currency, for labels.
   public var quote: String { frame.contract.quote.isEmpty ? "quote" : frame.contract.quote }
 }
@@ -77,6 +103,7 @@ extension RunSummary {
       "conventions": .object(
         Dictionary(FigureKey.allCases.map { ($0.rawValue, .string($0.convention)) }, uniquingKeysWith: { a, _ in a })),
     ]
+    members.merge(luckMembers) { first, _ in first }
     members.merge(.figures { run.figures[$0] }) { _, figure in figure }
     return .object(members)
   }

@@ -117,6 +117,7 @@ extension RunSummary {
 
   private var remarks: [Remark] {
     var remarks: [Remark] = []
+    if let luckText { remarks.append(Remark(.neutral, "Luck", luckText)) }
     if run.trades.isEmpty {
       remarks.append(Remark(.neutral, "No trade", "The rules never asked for a position in this window."))
     }

@@ -48,6 +48,19 @@ public struct SharpeEstimate: Hashable, Sendable {
     return perBar - NormalDistribution.quantile(confidence) * error
   }
 
+  /// What holds the true ratio, per bar, with `confidence`: the ratio more or less Φ⁻¹·√(V/(T - 1)), or with a `memory` the
+  /// wider of that and of what the memory gives.
+  ///
+  /// - Precondition: two bars.
+  public func interval(confidence: Double = 0.95) -> ClosedRange<Double> {
+    precondition(observations > 1, "one bar has no ratio")
+    let plain =
+      NormalDistribution.quantile((1 + confidence) / 2)
+      * (max(0, unitVariance) / Double(observations - 1)).squareRoot()
+    let half = max(plain, memory?.halfWidth(confidence: confidence) ?? 0)
+    return perBar - half...perBar + half
+  }
+
   /// The probability that the true ratio is above `benchmark` (per bar): Φ((SR - SR*)√(T - 1)/√(1 - γ₃SR + (γ₄ - 1)/4·SR²)).
   /// Bailey & López de Prado (2012), Journal of Risk 15(2). With a `memory`, the nearer to one half of that and of what the
   /// memory gives: it may take certainty away and never adds any.

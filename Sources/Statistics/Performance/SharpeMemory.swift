@@ -44,6 +44,11 @@ public struct SharpeMemory: Hashable, Sendable {
     return t > 0 ? 1 - beyond : beyond
   }
 
+  /// Of a two-sided interval for the ratio, per bar.
+  func halfWidth(confidence: Double) -> Double {
+    distribution.criticalValue(twoSided: 1 - confidence) * (variance / Double(bars)).squareRoot()
+  }
+
   /// Bars of the same kind, lags growing with them, before a ratio `distance` above a benchmark is above it with `confidence`.
   func bars(for distance: Double, confidence: Double) -> Double {
     let critical = distribution.criticalValue(twoSided: 2 * (1 - confidence))

@@ -40,7 +40,11 @@ struct ReplayCommand: ParsableCommand {
         case .csv: trades.append(run.tradesCSV)
         case .table:
           if index > 0 { print() }
-          output.show([run.table], closing: ["Written to \(folder)/\(report ? " (open report.html)" : "")"])
+          output.show(
+            [run.table],
+            closing: [try job.luck(of: run)].compactMap(\.self) + [
+              "Written to \(folder)/\(report ? " (open report.html)" : "")"
+            ])
         }
       }
     }

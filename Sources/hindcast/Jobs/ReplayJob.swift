@@ -28,6 +28,19 @@ struct ReplayJob {
     return (market, runs)
   }
 
+  /// How sure the run's Sharpe ratio is, and how often its data have been asked before: no test is the only one.
+  func luck(of summary: RunSummary) throws -> String? {
+    guard let text = summary.luckText else { return nil }
+    guard let archive = try RunArchive.existing(workspace) else { return "Luck: \(text)" }
+    let sample = DataSample(summary.frame)
+    let market = summary.frame.market
+    let trials = try archive.sweeps(on: sample, of: market).reduce(0) { $0 + $1.finishedTrials - $1.reusedTrials }
+    let tests = try archive.looks(at: [sample], of: market).count
+    guard trials + tests > 0 else { return "Luck: \(text)" }
+    return
+      "Luck: \(text) \(trials) trials of sweeps and \(tests) tests of signals have been run on these data, which it does not count."
+  }
+
   /// Writes the run's folder and its row in the archive. Returns the folder.
   func keep(_ summary: RunSummary, renderer: PageRenderer?) throws -> String {
     var files = [(name: "trades.csv", text: summary.tradesCSV)]

@@ -1,0 +1,43 @@
+import Market
+import Numerics
+import Replay
+import Research
+import Signals
+import Testing
+
+@Suite("How sure a run is")
+struct RunLuckTests {
+  private static func run(_ rule: String, days: Int) throws -> Run {
+    let grid = Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .hour, count: 24 * days)
+    var random = CounterRandom(seed: 4)
+    var price = 100.0
+    let closes = (0..<grid.count).map { _ -> Double in
+      price *= 1 + 0.002 * random.normal() + 0.0001
+      return price
+    }
+    let frame = Frame(
+      market: "walk", instrument: Instrument(venue: "test", symbol: "TEST"), grid: grid,
+      columns: ["open", "high", "low", "close"].map { Column($0, .price, closes) })
+    return try StrategyFile.parse(rule, file: "walk.yaml").bound().run(Evaluator(frame), on: PreparedMarket(frame))
+  }
+
+  @Test("the interval holds the ratio in its middle, and is no narrower than independent days would make it")
+  func interval() throws {
+    let run = try Self.run("position: 0.5\ncosts: { taker: 0bps, slippage: 0bps }\n", days: 120)
+    let luck = try RunLuck(run)
+    let sharpe = try #require(run.figures.sharpeAnnual)
+    #expect(luck.days == 120 && luck.sharpeAnnual == sharpe)
+    #expect(abs((luck.interval.lowerBound + luck.interval.upperBound) / 2 - sharpe) < 1e-9)
+    // The error of a ratio of normal days is about √(365/120) a year.
+    #expect(luck.interval.upperBound - sharpe > 1.9 * (365.0 / 120).squareRoot())
+    #expect((luck.probability > 0.975) == (luck.interval.lowerBound > 0))
+  }
+
+  @Test("a run without a ratio, or of a few days, says why there is none")
+  func none() throws {
+    #expect(throws: Unavailable.self) {
+      try RunLuck(Self.run("long: { entry: close < 0, exit: close > 0 }\n", days: 30))
+    }
+    #expect(throws: Unavailable.self) { try RunLuck(Self.run("position: 0.5\n", days: 3)) }
+  }
+}
