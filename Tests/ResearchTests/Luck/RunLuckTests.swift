@@ -36,7 +36,7 @@ struct RunLuckTests {
   @Test("a run without a ratio, or of a few days, says why there is none")
   func none() throws {
     #expect(throws: Unavailable.self) {
-      try RunLuck(Self.run("long: { entry: close < 0, exit: close > 0 }\n", days: 30))
+      try RunLuck(Self.run("long: { enter: close < 0, exit: close > 0 }\n", days: 30))
     }
     #expect(throws: Unavailable.self) { try RunLuck(Self.run("position: 0.5\n", days: 3)) }
   }
