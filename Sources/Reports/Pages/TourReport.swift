@@ -17,12 +17,17 @@ public struct TourReport: Sendable {
   public var title: String
   public var about: String?
   public var facts: [Page.Fact]
+  /// What came of it, a line a chapter.
+  public var findings: [Remark]
   public var chapters: [Chapter]
 
-  public init(title: String, about: String? = nil, facts: [Page.Fact] = [], chapters: [Chapter]) {
+  public init(
+    title: String, about: String? = nil, facts: [Page.Fact] = [], findings: [Remark] = [], chapters: [Chapter]
+  ) {
     self.title = title
     self.about = about
     self.facts = facts
+    self.findings = findings
     self.chapters = chapters
   }
 
@@ -32,10 +37,14 @@ public struct TourReport: Sendable {
     for convention in chapters.flatMap(\.page.conventions) where !conventions.contains(convention) {
       conventions.append(convention)
     }
-    let sections = chapters.flatMap { chapter in
-      [PageSection(chapter.title, lead: chapter.lead, isChapter: true, [.facts(chapter.page.facts)])]
-        + chapter.page.sections
-    }
+    let found =
+      findings.isEmpty ? [] : [PageSection("What was found", isChapter: true, findings.map(PageBlock.remark))]
+    let sections =
+      found
+      + chapters.flatMap { chapter in
+        [PageSection(chapter.title, lead: chapter.lead, isChapter: true, [.facts(chapter.page.facts)])]
+          + chapter.page.sections
+      }
     return Page(
       kind: "Tour", title: title, about: about, facts: facts, sections: sections, conventions: conventions)
   }

@@ -48,7 +48,10 @@ struct TourCommand: ParsableCommand {
     let replayJob = ReplayJob(workspace: workspace, choice: choice, overrides: [:])
     let (_, runs) = try replayJob.run([try workspace.strategy("stress-fade")])
     output.show(
-      [runs[0].table], closing: ["Written to \(try replayJob.keep(runs[0], renderer: renderer))/"])
+      [runs[0].table],
+      closing: [runs[0].luckText.map { "Luck: \($0)" }].compactMap(\.self) + [
+        "Written to \(try replayJob.keep(runs[0], renderer: renderer))/"
+      ])
 
     let axes = ["entry=0.5:3:0.25", "lookback=6h,12h,1d,2d,3d"]
     chapter(
@@ -72,6 +75,7 @@ struct TourCommand: ParsableCommand {
       title: "Hindcast on the demo market",
       about: "A study, a replay, a sweep and a comparison on a market whose truth is known.",
       facts: [Page.Fact("Engine", "hindcast \(Engine.version)")],
+      findings: findings(study, decoy, runs[0], sweep, compare),
       chapters: [
         TourReport.Chapter(
           "Study: a true finding",
@@ -80,7 +84,7 @@ struct TourCommand: ParsableCommand {
         TourReport.Chapter(
           "Study: a false finding",
           lead:
-            "Cumulative delta was made not to predict. See what each estimator says. hindcast study cumulative-delta --signal 'delta > 0.1'",
+            "A rally on falling open interest was made to mean nothing. hindcast study oi-divergence --signal '\(Self.decoy)' --forward 1h",
           decoy.report.page),
         TourReport.Chapter("Replay", lead: "hindcast replay stress-fade", runs[0].report.page),
         TourReport.Chapter("Sweep", lead: "hindcast sweep stress-fade", sweep.report.page),
@@ -89,5 +93,39 @@ struct TourCommand: ParsableCommand {
     let file = "\(workspace.results)/tour/report.html"
     try workspace.write(renderer.html(tour.page), to: file)
     print("\nThe report is \(file): open it in a browser, it needs no network.")
+  }
+
+  /// A line a chapter.
+  private func findings(
+    _ study: StudySummary, _ decoy: StudySummary, _ run: RunSummary, _ sweep: SweepSummary, _ compare: CompareSummary
+  ) -> [Remark] {
+    func verdict(_ name: String, _ horizon: HorizonStudy?) -> Remark? {
+      horizon.map { horizon in
+        let tone: Remark.Tone =
+          switch horizon.verdict.finding {
+          case .predicts: .good
+          case .noEvidence: .bad
+          default: .neutral
+          }
+        return Remark(tone, "\(name), next \(horizon.forward)", horizon.verdict.text)
+      }
+    }
+    var remarks = [
+      verdict("The stress regime", study.study.horizons.first { $0.forward == .hour }),
+      verdict("A rally on falling open interest", decoy.study.horizons.first),
+    ].compactMap(\.self)
+    if let luck = run.luckText { remarks.append(Remark(.neutral, "Fading stress, every cost paid", luck)) }
+    if case .trials(let bias)? = sweep.selectionBias {
+      let tone: Remark.Tone = bias.verdict.finding == .betterThanLuck ? .good : .neutral
+      remarks.append(Remark(tone, "The best of its parameters", bias.verdict.text))
+    }
+    let pairs = compare.comparison.pairs
+    let differ = pairs.count { $0.p < 0.05 }
+    remarks.append(
+      Remark(
+        .neutral, "Five strategies",
+        "\(differ) of \(pairs.count) pairs differ in their Sharpe ratio with p below 0.05, not corrected for their number."
+      ))
+    return remarks
   }
 }
