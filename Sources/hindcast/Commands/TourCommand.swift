@@ -120,7 +120,7 @@ struct TourCommand: ParsableCommand {
       remarks.append(Remark(tone, "The best of its parameters", bias.verdict.text))
     }
     let pairs = compare.comparison.pairs
-    let differ = pairs.count { $0.p < 0.05 }
+    let differ = pairs.count { ($0.p ?? 1) < 0.05 }
     remarks.append(
       Remark(
         .neutral, "Five strategies",
