@@ -1,3 +1,5 @@
+import Numerics
+
 /// Rows of a join counted by what became of them.
 public struct JoinCounts: Hashable, Sendable {
   /// Bars that got a value.
@@ -100,14 +102,9 @@ extension Series {
   /// The last value known at `instant` and not too old for the series, or nil.
   public func asOf(_ instant: Instant, column index: Int) -> Double? {
     let limit = instant.milliseconds - descriptor.knownAfter.milliseconds
-    var low = 0
-    var high = stamps.count
-    while low < high {
-      let middle = (low + high) / 2
-      if stamps[middle] <= limit { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0, limit - stamps[low - 1] < descriptor.maximumAge?.milliseconds ?? .max else { return nil }
-    let value = columns[index][low - 1]
+    let known = stamps.leadingCount { $0 <= limit }
+    guard known > 0, limit - stamps[known - 1] < descriptor.maximumAge?.milliseconds ?? .max else { return nil }
+    let value = columns[index][known - 1]
     return value.isNaN ? nil : value
   }
 }

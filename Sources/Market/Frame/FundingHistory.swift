@@ -1,3 +1,5 @@
+import Numerics
+
 /// What settles on a position, and what it can be valued with: raw material, which accounting makes charges of.
 public struct FundingHistory: Sendable {
   /// Whose settlements these are: the traded instrument's own, unless the user named another's. The schedule is empty where
@@ -45,14 +47,9 @@ public struct KnownPrices: Sendable {
 
   /// The last price known at `instant` and not too old, or nil.
   public func last(at instant: Instant) -> Double? {
-    var low = 0
-    var high = knownAt.count
-    while low < high {
-      let middle = (low + high) / 2
-      if knownAt[middle] <= instant.milliseconds { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0, instant.milliseconds - knownAt[low - 1] < maximumAge?.milliseconds ?? .max else { return nil }
-    let price = prices[low - 1]
+    let known = knownAt.leadingCount { $0 <= instant.milliseconds }
+    guard known > 0, instant.milliseconds - knownAt[known - 1] < maximumAge?.milliseconds ?? .max else { return nil }
+    let price = prices[known - 1]
     return price.isNaN ? nil : price
   }
 }

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Something about the rows of a series that its user should know: gaps, values that are not known, leaps that no market
 /// makes.
 public struct SeriesFinding: Hashable, Sendable {
@@ -58,8 +60,8 @@ extension Series {
 
   /// The findings of the rows whose stamps lie in `range`.
   public func findings(in range: TimeRange) -> [SeriesFinding] {
-    let low = stamps.lowerBound { $0 >= range.from.milliseconds }
-    let high = stamps.lowerBound { $0 >= range.to.milliseconds }
+    let low = stamps.leadingCount { $0 < range.from.milliseconds }
+    let high = stamps.leadingCount { $0 < range.to.milliseconds }
     if low == 0, high == count { return findings }
     guard low < high else { return [] }
     return Series(
@@ -107,17 +109,5 @@ extension Series {
       }
     }
     return leaps
-  }
-}
-
-extension [Int64] {
-  /// The first index at which something holds that holds from there on.
-  fileprivate func lowerBound(where holds: (Int64) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Walks the scores u_t = x_t·e_t of a regression through time and sums the products of their windows.
 ///
 /// The scores of a long sample are as large as its design, and their window sums once more. Neither is ever whole: a few
@@ -76,13 +78,5 @@ struct ScoreWalk {
 
 extension ElapsedBars {
   /// The first row that stands on `bar` or later.
-  fileprivate func row(atOrAfter bar: Int) -> Int {
-    var low = 0
-    var high = offsets.count
-    while low < high {
-      let middle = (low + high) / 2
-      if offsets[middle] < bar { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  fileprivate func row(atOrAfter bar: Int) -> Int { offsets.leadingCount { $0 < bar } }
 }

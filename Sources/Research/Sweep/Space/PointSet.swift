@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// An ascending set of whole numbers, with the k-th of them and the place of each found in a few steps.
 ///
@@ -64,12 +65,8 @@ struct PointSet: Sendable {
     case .everything: return member < count ? member : nil
     case .bitmap: return bitmap.rank(of: member)
     case .list:
-      var (low, high) = (0, list.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if list[middle] < member { low = middle + 1 } else { high = middle }
-      }
-      return low < list.count && list[low] == member ? low : nil
+      let smaller = list.leadingCount { $0 < member }
+      return smaller < list.count && list[smaller] == member ? smaller : nil
     }
   }
 

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Replay
 
 /// Decisions written down, apart from the signals they came from: they can be delayed, turned round, moved elsewhere, and
@@ -14,13 +15,7 @@ public struct DecisionList: DecisionSource, Hashable {
   }
 
   public func next(from row: Int, holding weight: Double) -> Decision? {
-    var low = 0
-    var high = decisions.count
-    while low < high {
-      let middle = (low + high) / 2
-      if decisions[middle].row < row { low = middle + 1 } else { high = middle }
-    }
-    return decisions[low...].first { $0.weight != weight }
+    decisions[decisions.leadingCount { $0.row < row }...].first { $0.weight != weight }
   }
 }
 
