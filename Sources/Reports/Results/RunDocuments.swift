@@ -12,6 +12,8 @@ public struct RunSummary: Sendable {
   public let funding: SettledFunding
   /// SHA-256 of strategy, parameters, data and engine, in hexadecimal.
   public let hash: String
+  /// How sure the Sharpe ratio is: worked out once, for document, page and terminal.
+  public let luck: Result<RunLuck, Unavailable>
 
   public init(
     strategy: BoundStrategy, frame: Frame, run: Run, funding: SettledFunding = .nothing, hash: String
@@ -21,6 +23,7 @@ public struct RunSummary: Sendable {
     self.frame = frame
     self.run = run
     self.hash = hash
+    luck = Result { () throws(Unavailable) in try RunLuck(run) }
   }
 
   /// Of the result.
@@ -56,10 +59,7 @@ public struct RunSummary: Sendable {
       "ALARM: beyond anything real (Sharpe ratio \(Figure.ratio(sharpe).text), total return \(Figure.signedPercent(run.figures.totalReturn).text)). Most often a column is known too early: 'data show' says when each is known, and a column stamped at the open of its bar is known at_close, not at_stamp (docs/formats.md)."
   }
 
-  /// How sure the Sharpe ratio is.
-  public var luck: Result<RunLuck, Unavailable> { Result { () throws(Unavailable) in try RunLuck(run) } }
-
-  /// The same in a sentence; nil where nothing can be said.
+  /// `luck` in a sentence; nil where nothing can be said.
   public var luckText: String? {
     guard case .success(let luck) = luck else { return nil }
     return

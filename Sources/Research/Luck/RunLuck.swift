@@ -14,17 +14,14 @@ public struct RunLuck: Sendable, Hashable {
 
   /// - Throws: for a run without a Sharpe ratio, or of too few days to tell what they share.
   public init(_ run: Run) throws(Unavailable) {
-    guard let sharpe = run.figures.sharpeDaily, run.figures.sharpeAnnual != nil else {
+    guard run.figures.sharpeAnnual != nil else {
       throw Unavailable(run.trades.isEmpty ? "no trade was made" : "the run has no Sharpe ratio")
     }
-    guard let memory = SharpeMemory(run.daily.map(\.dailyReturn)) else {
-      throw Unavailable("\(run.figures.days) days are too few")
-    }
-    let estimate = SharpeEstimate(
-      perBar: sharpe, observations: run.figures.days, skewness: run.figures.skewDaily ?? 0,
-      kurtosis: run.figures.kurtosisDaily ?? 3, memory: memory)
+    guard let memory = SharpeMemory(run.daily.map(\.dailyReturn)),
+      let estimate = SharpeEstimate(run.figures, memory: memory)
+    else { throw Unavailable("\(run.figures.days) days are too few") }
     let interval = estimate.interval()
-    sharpeAnnual = sharpe * Annual.root
+    sharpeAnnual = estimate.perBar * Annual.root
     self.interval = interval.lowerBound * Annual.root...interval.upperBound * Annual.root
     probability = estimate.probabilisticSharpe()
     days = run.figures.days

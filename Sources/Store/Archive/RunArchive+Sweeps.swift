@@ -97,6 +97,13 @@ extension RunArchive {
     return try sweeps().filter { $0.sweep.sample.map(keys.contains) ?? ($0.sweep.market == market) }
   }
 
+  /// Different trials ever run on the data of a sample, whatever the strategy and whatever the dataset's name: none was free.
+  public func trialsEverRun(on sample: DataSample, of market: String) throws -> Int {
+    try sweeps(on: sample, of: market).reduce(try sweepsByRow(market: market).trials) {
+      $0 + $1.finishedTrials - $1.reusedTrials
+    }
+  }
+
   /// The sweeps on a market of a version that kept a row a trial: what they ranged over, and how many different trials
   /// they ran. Their figures are no longer read, but they were tried.
   public func sweepsByRow(market: String) throws -> (ranges: [TimeRange], trials: Int) {

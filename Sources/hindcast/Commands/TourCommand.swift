@@ -100,15 +100,7 @@ struct TourCommand: ParsableCommand {
     _ study: StudySummary, _ decoy: StudySummary, _ run: RunSummary, _ sweep: SweepSummary, _ compare: CompareSummary
   ) -> [Remark] {
     func verdict(_ name: String, _ horizon: HorizonStudy?) -> Remark? {
-      horizon.map { horizon in
-        let tone: Remark.Tone =
-          switch horizon.verdict.finding {
-          case .predicts: .good
-          case .noEvidence: .bad
-          default: .neutral
-          }
-        return Remark(tone, "\(name), next \(horizon.forward)", horizon.verdict.text)
-      }
+      horizon.map { Remark($0.verdict.tone, "\(name), next \($0.forward)", $0.verdict.text) }
     }
     var remarks = [
       verdict("The stress regime", study.study.horizons.first { $0.forward == .hour }),
@@ -116,8 +108,7 @@ struct TourCommand: ParsableCommand {
     ].compactMap(\.self)
     if let luck = run.luckText { remarks.append(Remark(.neutral, "Fading stress, every cost paid", luck)) }
     if case .trials(let bias)? = sweep.selectionBias {
-      let tone: Remark.Tone = bias.verdict.finding == .betterThanLuck ? .good : .neutral
-      remarks.append(Remark(tone, "The best of its parameters", bias.verdict.text))
+      remarks.append(Remark(bias.verdict.tone, "The best of its parameters", bias.verdict.text))
     }
     let pairs = compare.comparison.pairs
     let differ = pairs.count { ($0.p ?? 1) < 0.05 }

@@ -34,7 +34,7 @@ struct ReplayJob {
     guard let archive = try RunArchive.existing(workspace) else { return "Luck: \(text)" }
     let sample = DataSample(summary.frame)
     let market = summary.frame.market
-    let trials = try archive.sweeps(on: sample, of: market).reduce(0) { $0 + $1.finishedTrials - $1.reusedTrials }
+    let trials = try archive.trialsEverRun(on: sample, of: market)
     let tests = try archive.looks(at: [sample], of: market).count
     guard trials + tests > 0 else { return "Luck: \(text)" }
     return

@@ -23,9 +23,7 @@ public struct SelectionBiasSection: Sendable {
 
   public init(_ selectionBias: SelectionBias) {
     let said = selectionBias.verdict
-    let tone: Remark.Tone =
-      said.finding == .betterThanLuck ? .good : said.finding == .noBetterThanLuck ? .bad : .neutral
-    verdict = Remark(tone, "Verdict", said.text)
+    verdict = Remark(said.tone, "Verdict", said.text)
     choice = said.choice.map { Remark(.neutral, "Choice", $0) }
     figures = selectionBias.figures
     stability = selectionBias.stabilityTable
@@ -96,5 +94,15 @@ public struct SelectionBiasSection: Sendable {
                 inLegend: false)
             ])
         ], verticals: [.init(0, "median rank")], height: 360, overlaysBars: true))
+  }
+}
+
+extension SweepVerdict {
+  public var tone: Remark.Tone {
+    switch finding {
+    case .betterThanLuck: .good
+    case .noBetterThanLuck: .bad
+    case .cannotSay: .neutral
+    }
   }
 }

@@ -104,5 +104,5 @@ extension IntervalDots.Dot {
 
 extension Verdict {
   /// How a page colours it.
-  var tone: Remark.Tone { finding == .predicts ? .good : .neutral }
+  public var tone: Remark.Tone { finding == .predicts ? .good : .neutral }
 }

@@ -27,7 +27,7 @@ extension ValidationSummary {
     checks.failed == nil && !checks.reached.isEmpty ? .good : checks.reached.isEmpty ? .bad : .neutral
   }
 
-  /// The checks with its rules, for which a terminal has no room.
+  /// The checks with their rules, for which a terminal has no room.
   private var rulesTable: Table {
     Table(
       title: "The checks",

@@ -27,12 +27,9 @@ public struct BestTrial: Sendable, Hashable {
   /// - Parameter returns: its daily returns, when they are at hand.
   /// - Throws: when it has no Sharpe ratio.
   public init(point: Int, figures: Figures, returns: [Double]? = nil) throws(Unavailable) {
-    guard let sharpe = figures.sharpeDaily else {
+    guard let estimate = SharpeEstimate(figures, memory: returns.flatMap { SharpeMemory($0) }) else {
       throw Unavailable(figures.trades == 0 ? "the best trial never traded" : "the best trial has no Sharpe ratio")
     }
-    let estimate = SharpeEstimate(
-      perBar: sharpe, observations: figures.days, skewness: figures.skewDaily ?? 0,
-      kurtosis: figures.kurtosisDaily ?? 3, memory: returns.flatMap { SharpeMemory($0) })
     let rho = returns.map { Correlation.pearson(Array($0.dropFirst()), Array($0.dropLast())).coefficient }
     let known = rho.flatMap { abs($0) < 1 ? $0 : nil }
     self.point = point
@@ -40,12 +37,12 @@ public struct BestTrial: Sendable, Hashable {
     days = figures.days
     losingDays = returns.map { $0.count { $0 < 0 } }
     probability = estimate.probabilisticSharpe()
-    sharpeAnnual = sharpe * Annual.root
+    sharpeAnnual = estimate.perBar * Annual.root
     lowerAnnual = estimate.lowerBound() * Annual.root
     autocorrelation = known
     lowerAutocorrelatedAnnual = known.map { rho in
       SharpeEstimate(
-        perBar: sharpe, observations: figures.days, skewness: estimate.skewness, kurtosis: estimate.kurtosis,
+        perBar: estimate.perBar, observations: figures.days, skewness: estimate.skewness, kurtosis: estimate.kurtosis,
         autocorrelation: rho
       ).lowerBound() * Annual.root
     }

@@ -55,7 +55,8 @@ extension SweepJob {
     let sample = try sample(measure, best: best?.point)
     let blocks = ArchiveBlockCache(archive)
     return SelectionBias(
-      rank: rank, best: best, field: field, everRun: try everRun(), sample: sample,
+      rank: rank, best: best, field: field,
+      everRun: try archive.trialsEverRun(on: setting.sample, of: setting.record.market), sample: sample,
       space: SelectionSpace(
         axes: space.axes.filter(\.isSwept).map(\.name), top: tally.board.entries.prefix(10).map(\.point),
         parameters: space.parameters, neighbours: space.neighbours(of:),
@@ -80,13 +81,6 @@ extension SweepJob {
     let there = finished.flatMap { blocks.range(of: $0) }
     return try measure.sample(
       TrialSample.choice(from: there, best: best), of: there.count, threads: setting.request.threads)
-  }
-
-  /// Different trials ever run on these data, whatever the strategy and whatever the dataset's name: none was free.
-  private func everRun() throws -> Int {
-    let market = setting.record.market
-    let tallies = try archive.sweeps(on: setting.sample, of: market)
-    return tallies.reduce(try archive.sweepsByRow(market: market).trials) { $0 + $1.finishedTrials - $1.reusedTrials }
   }
 }
 
