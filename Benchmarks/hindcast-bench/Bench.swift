@@ -63,14 +63,8 @@ enum Bench {
         throw Problem(
           "usage: hindcast-bench size [--simulations N] [--seed S] [--part studies|families|sweeps|panels]")
       }
-      let panels = PanelSizeWork(simulations: max(1, simulations / 5), seed: seed)
-      guard flags["--part"] != "panels" else {
-        if !panels.run() { exit(1) }
-        return
-      }
       let part = flags["--part"].flatMap(SizeWork.Part.init(rawValue:))
-      let isSized = SizeWork(simulations: simulations, seed: seed).run(part.map { [$0] } ?? SizeWork.Part.allCases)
-      if part == nil ? !panels.run() || !isSized : !isSized { exit(1) }
+      if !SizeWork(simulations: simulations, seed: seed).run(part.map { [$0] } ?? SizeWork.Part.allCases) { exit(1) }
     case ("series", let rest) where rest.count == 2:
       guard let simulations = Int(rest[1]), simulations > 0 else {
         throw Problem("usage: hindcast-bench series FOLDER SIMULATIONS")

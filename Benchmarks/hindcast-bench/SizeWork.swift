@@ -7,8 +7,8 @@ struct SizeWork {
   let simulations: Int
   let seed: UInt64
 
-  /// What is looked at: all, or one of the three.
-  enum Part: String, CaseIterable { case studies, families, sweeps }
+  /// What is looked at: all, or one of the four.
+  enum Part: String, CaseIterable { case studies, families, sweeps, panels }
 
   func run(_ parts: [Part] = Part.allCases) -> Bool {
     parts.reduce(true) { good, part in
@@ -17,6 +17,7 @@ struct SizeWork {
         case .studies: studies()
         case .families: families()
         case .sweeps: sweeps()
+        case .panels: panels()
         }
       print()
       return good && holds
@@ -25,12 +26,8 @@ struct SizeWork {
 
   /// Prints a line an estimator and a column a design; says whether the verdict stayed in its band in every one.
   private func studies() -> Bool {
-    let checks = NullDesign.standard.map { design -> SizeCheck in
-      let began = ContinuousClock.now
-      let check = SizeCheck(design, simulations: simulations, seed: seed)
-      let seconds = (ContinuousClock.now - began) / .seconds(1)
-      FileHandle.standardError.write(Data(String(format: "%@: %.0f s\n", design.name, seconds).utf8))
-      return check
+    let checks = NullDesign.standard.map { design in
+      timed(design.name) { SizeCheck(design, simulations: simulations, seed: seed) }
     }
     print(
       "Share of true nulls rejected at 5 %, two-sided, in %: \(simulations) simulations a column, seed \(seed).",
@@ -129,7 +126,16 @@ struct SizeWork {
       to: folder.appending(path: "index.json"))
   }
 
-  private func line(_ name: String, _ cells: [String]) {
+  /// What `check` makes, its seconds said on stderr: a line of the table is known only with all of its columns.
+  func timed<Check>(_ name: String, _ check: () -> Check) -> Check {
+    let began = ContinuousClock.now
+    let answer = check()
+    let seconds = (ContinuousClock.now - began) / .seconds(1)
+    FileHandle.standardError.write(Data(String(format: "%@: %.0f s\n", name, seconds).utf8))
+    return answer
+  }
+
+  func line(_ name: String, _ cells: [String]) {
     print(
       name.padding(toLength: 26, withPad: " ", startingAt: 0)
         + cells.map { String(repeating: " ", count: max(0, 8 - $0.count)) + $0 }.joined())
@@ -137,5 +143,5 @@ struct SizeWork {
     fflush(nil)
   }
 
-  private static func percent(_ share: Double) -> String { String(format: "%.1f", share * 100) }
+  static func percent(_ share: Double) -> String { String(format: "%.1f", share * 100) }
 }

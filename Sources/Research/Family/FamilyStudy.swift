@@ -95,17 +95,17 @@ public struct FamilyStudy: Sendable {
   ) throws -> ContributionFamily {
     let bars = barsPerRow(contributions.first?.count ?? 0)
     return try ContributionFamily(
-      contributions.map { summed($0, bars) }, alternatives: alternatives, replicates: replicates, seed: seed)
+      contributions.map { averaged($0, bars) }, alternatives: alternatives, replicates: replicates, seed: seed)
   }
 
-  /// Each resample reads every row of every hypothesis. Ten thousand rows say all there is to say about a mean, and sums of
-  /// neighbouring bars have the mean and the long-run variance of the bars.
+  /// Each resample reads every row of every hypothesis. Ten thousand rows say all there is to say about a mean, and means
+  /// of neighbouring bars have the mean and the long-run variance of the bars.
   static let mostRows = 10_000
 
   private static func barsPerRow(_ bars: Int) -> Int { max(1, (bars + mostRows - 1) / mostRows) }
 
   /// Means of so many neighbours; those of the last row that is not full weigh as those of the others do.
-  private static func summed(_ values: [Double], _ bars: Int) -> [Double] {
+  private static func averaged(_ values: [Double], _ bars: Int) -> [Double] {
     guard bars > 1 else { return values }
     return stride(from: 0, to: values.count, by: bars).map { first in
       let own = values[first..<min(first + bars, values.count)]

@@ -36,7 +36,7 @@ public struct PanelCrossSection: Sendable {
         "\(sample.members.count) markets are too few to compare at a stamp (\(least) are asked for): over two a correlation is always 1 or -1; what is pooled over time stands"
       )
     }
-    let judge = Judge(sample, calibration: calibration, seed: seed)
+    let judge = Judge(sample: sample, calibration: calibration, seed: seed)
     let section: CrossSection
     do {
       section = try CrossSection(sample)
@@ -66,12 +66,6 @@ public struct PanelCrossSection: Sendable {
     let sample: PanelSample
     let calibration: Int
     let seed: UInt64
-
-    init(_ sample: PanelSample, calibration: Int, seed: UInt64) {
-      self.sample = sample
-      self.calibration = calibration
-      self.seed = seed
-    }
 
     func figure(_ figure: CrossSectionSides.Figure, _ series: CoefficientSeries, memory: Int) -> Figure {
       let sides = CrossSectionSides(sample, figure)

@@ -57,34 +57,17 @@ package struct PanelNullDesign: Sendable {
       let jumped = random.uniform() < often ? jump : 0
       return drift + beta * shared + deviation * (random.normal() + jumped - often * jump)
     }
-    let keep = 1 - 1 / memory
-    let spread = (1 - keep * keep).squareRoot()
-    var state = random.normal()
-    let signal = (0..<bars).map { _ in
-      state = keep * state + spread * random.normal()
-      return state
-    }
-    var running = [0.0]
-    for value in next { running.append(running[running.count - 1] + value) }
-    let forward = (0..<bars).map { $0 + horizon <= bars ? running[$0 + horizon] - running[$0] : .nan }
-    return PanelMember(market: "m\(market)", x: signal, y: forward, nextReturns: next)
+    let signal = SimulatedReturns.autoregression(bars, memory: memory, &random)
+    return PanelMember(
+      market: "m\(market)", x: signal, y: ForwardReturns.sums(of: next, horizon: horizon), nextReturns: next)
   }
 }
 
 /// How often the figures of a cross-section find something in simulated markets in which there is nothing to find.
 package struct PanelSizeCheck: Sendable {
-  package struct Share: Sendable {
-    /// `rank IC, t`.
-    package let name: String
-    package let judged: Int
-    package let rejected: Int
-
-    package var share: Double { judged > 0 ? Double(rejected) / Double(judged) : .nan }
-  }
-
   package let design: PanelNullDesign
-  /// Of each figure the t against the fixed-b limit, then the circular shift.
-  package let shares: [Share]
+  /// Of each figure the t against the fixed-b limit, then the circular shift: `rank IC, t`.
+  package let shares: [SizeCheck.Share]
 
   package static let figures = ["rank IC", "Pearson", "Fama-MacBeth", "spread"]
 
@@ -100,7 +83,8 @@ package struct PanelSizeCheck: Sendable {
     shares = Self.figures.enumerated().flatMap { index, name in
       ["t", "shift"].enumerated().map { offset, judge in
         let ps = outcomes.compactMap { $0[2 * index + offset] }
-        return Share(name: "\(name), \(judge)", judged: ps.count, rejected: ps.count { $0 < VerdictEstimators.level })
+        return SizeCheck.Share(
+          name: "\(name), \(judge)", judged: ps.count, rejected: ps.count { $0 < VerdictEstimators.level })
       }
     }
   }
