@@ -68,9 +68,8 @@ public struct BucketReturns: Sendable {
     let rules = [("Newey-West h-1", LagRule.overlap(horizon: horizon)), ("Newey-West 2h", .twiceHorizon(horizon))]
     let lagged = rules.map { name, rule in
       let lags = rule.lags(observations: y.count)
-      let windows = windowSums(scores, width: lags + 1)
       return EstimatorResult(
-        name: name, estimate: spread, variance: Sums.squares(windows) / Double(lags + 1),
+        name: name, estimate: spread, variance: bartlettSum(scores, lags: lags),
         method: EstimatorMethod(kernel: .bartlett, lags: lags))
     }
     let estimates = lagged + sample.estimates([Hodrick1BEstimator(), CircularShiftEstimator()])

@@ -62,8 +62,8 @@ public struct CoefficientSeries: Sendable, Hashable {
     let moments = Moments(known)
     let mean = moments.mean
     let lags = min(max(0, lags), values.count - 1)
-    let windows = windowSums(values.map { $0.isNaN ? 0 : $0 - mean }, width: lags + 1)
-    let variance = Sums.squares(windows) / Double(lags + 1) / Double(known.count * max(1, known.count - 1))
+    let variance =
+      bartlettSum(values.map { $0.isNaN ? 0 : $0 - mean }, lags: lags) / Double(known.count * max(1, known.count - 1))
     self.values = values
     self.distribution = distribution
     self.known = known.count

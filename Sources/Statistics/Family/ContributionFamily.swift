@@ -22,7 +22,6 @@ public struct ContributionFamily: Sendable {
   public let meanBlock: Double
   public let replicates: Int
   public let seed: UInt64
-  public let scale: ResampleScale
   /// Resampled mean less the mean: `replicates` rows of one number a series.
   private let moves: [Double]
   /// What each resample is divided by, as a multiple of the series' ω̂; empty when that is one for all.
@@ -49,7 +48,8 @@ public struct ContributionFamily: Sendable {
   ///   - scale: what resamples are divided by.
   /// - Throws: `tooFewObservations` without a series or for short ones, `differentLengths`, `missingValue`,
   ///   `constantRegressor` for a series of one value, `outOfRange` for replicates outside 99 to 100,000.
-  /// - Complexity: O(series × (rows + replicates × rows / block)) over all cores.
+  /// - Complexity: O(series × replicates × rows) over all cores; of `ResampleScale.sample` O(series × (rows + replicates ×
+  ///   rows / block)).
   public init(
     _ series: [[Double]], alternatives: [Alternative], meanBlock: Double? = nil, replicates: Int = 2000,
     scale: ResampleScale = .resample, seed: UInt64
@@ -80,7 +80,6 @@ public struct ContributionFamily: Sendable {
     deviations = variances.map { $0.squareRoot() }
     self.meanBlock = block
     self.replicates = replicates
-    self.scale = scale
     self.seed = seed
     moves = bootstrap.means(ofColumns: centred, replicates: replicates)
     switch scale {

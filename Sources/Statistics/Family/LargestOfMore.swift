@@ -31,9 +31,8 @@ struct LargestOfMore: Sendable {
   }
 
   private static func squaredMedian(_ null: [[Double]]) -> Double {
-    var largest = null[0]
-    for values in null.dropFirst() { StepM.raise(&largest, to: values) }
-    let median = max(0, largest.sorted()[largest.count / 2])
+    let largest = StepM.largest(of: null).sorted()
+    let median = max(0, largest[largest.count / 2])
     return median * median
   }
 }

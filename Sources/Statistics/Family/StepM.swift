@@ -58,8 +58,7 @@ public struct StepM: Hashable, Sendable {
     var steps: [Step] = []
     var remaining = Array(statistics.indices)
     while !remaining.isEmpty {
-      var largest = [Double](repeating: -.infinity, count: null[remaining[0]].count)
-      for series in remaining { raise(&largest, to: null[series]) }
+      let largest = largest(of: remaining.map { null[$0] })
       let critical =
         allowed >= 0 && allowed < largest.count ? more.raised(largest.sorted(by: >)[allowed]) : .infinity
       let rejected = remaining.filter { statistics[$0] > critical }
@@ -90,8 +89,17 @@ public struct StepM: Hashable, Sendable {
     return adjusted
   }
 
+  /// In each replicate, of some series.
+  ///
+  /// - Precondition: one series at least.
+  static func largest(of series: [[Double]]) -> [Double] {
+    var largest = series[0]
+    for values in series.dropFirst() { raise(&largest, to: values) }
+    return largest
+  }
+
   /// The larger of each two numbers.
-  static func raise(_ largest: inout [Double], to values: [Double]) {
+  private static func raise(_ largest: inout [Double], to values: [Double]) {
     precondition(largest.count == values.count, "a partner for each number")
     largest.withUnsafeMutableBufferPointer { largest in
       values.withUnsafeBufferPointer { values in

@@ -24,14 +24,42 @@ public struct NullRejection: Hashable, Sendable {
     self.independentMoves = independentMoves ?? replicates
   }
 
+  /// Of what was decided on each move, nil where it could not be judged.
+  ///
+  /// - Parameter distances: how many distances round the circle can be told from one another; nil for as many as were judged.
+  init(name: String, _ verdicts: [Bool?], distances: Int? = nil) {
+    let judged = verdicts.compactMap(\.self)
+    self.init(
+      name: name, share: judged.isEmpty ? nil : Double(judged.count { $0 }) / Double(judged.count),
+      replicates: judged.count, independentMoves: distances.map { min(judged.count, max(1, $0)) })
+  }
+
+  /// `body` of a random admissible distance round a circle of `count` rows, for each replicate.
+  ///
+  /// Replicate r draws its distance from stream r of `seed`, so the answer does not depend on the number of threads.
+  ///
+  /// - Throws: `noAdmissibleShift`; `outOfRange` for replicates under one.
+  static func atRandomDistances<Value: Sendable>(
+    _ replicates: Int, circle count: Int, minimum: Int, seed: UInt64, _ body: @Sendable (Int) -> Value
+  ) throws -> [Value] {
+    guard replicates >= 1 else {
+      throw StatisticsError.outOfRange(quantity: "replicates", value: Double(replicates), allowed: "at least 1")
+    }
+    guard count >= 2 * minimum, count > 1 else {
+      throw StatisticsError.noAdmissibleShift(observations: count, minimumShift: minimum)
+    }
+    return concurrentMap(replicates) { replicate in
+      var random = CounterRandom(seed: seed, stream: UInt64(replicate))
+      return body(minimum + random.below(count - 2 * minimum + 1))
+    }
+  }
+
   /// Of the share, by the moves that are independent.
   public var standardError: Double? {
     share.map { ($0 * (1 - $0) / Double(independentMoves)).squareRoot() }
   }
 
   /// The share of `replicates` moves on which each estimator gives p ≤ `level`, in order of the battery.
-  ///
-  /// Replicate r draws its distance from stream r of `seed`, so the answer does not depend on the number of threads.
   ///
   /// - Throws: `noAdmissibleShift`; `outOfRange` for replicates under one.
   /// - Complexity: replicates × the bars inside a regime for each window of lags, over all cores; for a signal, replicates ×
@@ -40,30 +68,18 @@ public struct NullRejection: Hashable, Sendable {
     _ sample: ForwardSample, battery: [any ForwardEstimator] = ForwardBattery.standard, replicates: Int = 200,
     level: Double = 0.05, seed: UInt64
   ) throws -> [NullRejection] {
-    guard replicates >= 1 else {
-      throw StatisticsError.outOfRange(quantity: "replicates", value: Double(replicates), allowed: "at least 1")
-    }
     let minimum = try sample.circle().minimumShift
     let known = sample.outcomes.knownCount
-    guard known >= 2 * minimum else {
-      throw StatisticsError.noAdmissibleShift(observations: known, minimumShift: minimum)
-    }
     let moves = RegimeMoves(sample)
     let spares = Mutex<[MovedSpare]>([])
-    let verdicts = concurrentMap(replicates) { replicate -> [Bool?] in
-      var random = CounterRandom(seed: seed, stream: UInt64(replicate))
-      let shift = minimum + random.below(known - 2 * minimum + 1)
+    let verdicts = try atRandomDistances(replicates, circle: known, minimum: minimum, seed: seed) { shift -> [Bool?] in
       let spare = spares.withLock { $0.popLast() } ?? MovedSpare()
       defer { spares.withLock { $0.append(spare) } }
       return rejections(
         Moved(sample, shift, spare), moves?.moved(by: shift), battery: battery, level: level)
     }
     return battery.enumerated().map { index, estimator in
-      let judged = verdicts.compactMap { $0[index] }
-      let rejected = judged.lazy.filter { $0 }.count
-      return NullRejection(
-        name: estimator.name, share: judged.isEmpty ? nil : Double(rejected) / Double(judged.count),
-        replicates: judged.count, independentMoves: min(judged.count, max(1, known / minimum)))
+      NullRejection(name: estimator.name, verdicts.map { $0[index] }, distances: known / minimum)
     }
   }
 

@@ -48,23 +48,40 @@ struct CorrelationWork: ~Copyable {
     s == 0 ? linear[0] * scale : (linear[s] + linear[padded - count + s]) * scale
   }
 
-  /// Z = A + iB becomes conj(A)·B + i·|A|², with A = (Z(k) + conj Z(-k))/2 and B = (Z(k) - conj Z(-k))/2i.
+  /// Z = A + iB becomes conj(A)·B + i·|A|².
   private func multiply() {
     for k in 0..<padded {
       let m = FourierTransform.mirror(of: k)
       guard m >= k else { continue }
-      let aRe = 0.5 * (re[k] + re[m])
-      let aIm = 0.5 * (im[k] - im[m])
-      let bRe = 0.5 * (im[k] + im[m])
-      let bIm = -0.5 * (re[k] - re[m])
-      let crossRe = aRe * bRe + aIm * bIm
-      let crossIm = aRe * bIm - aIm * bRe
-      let power = aRe * aRe + aIm * aIm
+      let pair = PairedSpectrum(re[k], im[k], mirrored: re[m], im[m])
       // At -k both spectra are conjugates of those at k.
-      re[k] = crossRe
-      im[k] = crossIm + power
-      re[m] = crossRe
-      im[m] = power - crossIm
+      re[k] = pair.crossRe
+      im[k] = pair.crossIm + pair.power
+      re[m] = pair.crossRe
+      im[m] = pair.power - pair.crossIm
     }
   }
+}
+
+/// Two real series that were transformed as a + ib, told apart at one frequency: A = (Z(k) + conj Z(-k))/2 and
+/// B = (Z(k) - conj Z(-k))/2i.
+struct PairedSpectrum {
+  private let aRe: Double
+  private let aIm: Double
+  private let bRe: Double
+  private let bIm: Double
+
+  @inline(__always)
+  init(_ re: Double, _ im: Double, mirrored mirrorRe: Double, _ mirrorIm: Double) {
+    aRe = 0.5 * (re + mirrorRe)
+    aIm = 0.5 * (im - mirrorIm)
+    bRe = 0.5 * (im + mirrorIm)
+    bIm = -0.5 * (re - mirrorRe)
+  }
+
+  /// conj(A)·B.
+  @inline(__always) var crossRe: Double { aRe * bRe + aIm * bIm }
+  @inline(__always) var crossIm: Double { aRe * bIm - aIm * bRe }
+  /// |A|².
+  @inline(__always) var power: Double { aRe * aRe + aIm * aIm }
 }

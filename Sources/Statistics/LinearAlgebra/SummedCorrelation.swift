@@ -60,22 +60,17 @@ struct SummedCorrelation {
       }
     }
 
-    /// Adds conj(A)·B of two real series that were transformed as a + ib, taken apart as in `CorrelationWork`.
+    /// Adds conj(A)·B of two real series that were transformed as a + ib.
     mutating func addProduct(of packed: Spectrum) {
       for k in re.indices {
         let m = FourierTransform.mirror(of: k)
         guard m >= k else { continue }
-        let aRe = 0.5 * (packed.re[k] + packed.re[m])
-        let aIm = 0.5 * (packed.im[k] - packed.im[m])
-        let bRe = 0.5 * (packed.im[k] + packed.im[m])
-        let bIm = -0.5 * (packed.re[k] - packed.re[m])
-        let productRe = aRe * bRe + aIm * bIm
-        let productIm = aRe * bIm - aIm * bRe
-        re[k] += productRe
-        im[k] += productIm
+        let pair = PairedSpectrum(packed.re[k], packed.im[k], mirrored: packed.re[m], packed.im[m])
+        re[k] += pair.crossRe
+        im[k] += pair.crossIm
         if m != k {
-          re[m] += productRe
-          im[m] -= productIm
+          re[m] += pair.crossRe
+          im[m] -= pair.crossIm
         }
       }
     }

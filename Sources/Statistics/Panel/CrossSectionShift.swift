@@ -1,5 +1,3 @@
-import Numerics
-
 /// The circular shift of a cross-section: the signals of all markets are moved by the same number of stamps, so that what
 /// markets share at a stamp, what each signal remembers and what each market earns on average all stay; only what comes
 /// after is another.
@@ -44,27 +42,16 @@ extension CrossSectionSides {
   /// How often the t of the mean rejects when the signals of all markets are moved by one random distance a replicate: its
   /// true size on this very panel.
   ///
-  /// Replicate r draws its distance from stream r of `seed`, as `PanelSample.nullRejections` does.
-  ///
   /// - Throws: `noAdmissibleShift`; `outOfRange` for replicates under one.
   public func nullRejection(
     lags: Int, minimumShift: Int, replicates: Int = 200, level: Double = 0.05, seed: UInt64
   ) throws -> NullRejection {
-    guard replicates >= 1 else {
-      throw StatisticsError.outOfRange(quantity: "replicates", value: Double(replicates), allowed: "at least 1")
-    }
     let circle = rows.count
-    guard circle >= 2 * minimumShift, circle > 1 else {
-      throw StatisticsError.noAdmissibleShift(observations: circle, minimumShift: minimumShift)
+    let verdicts = try NullRejection.atRandomDistances(
+      replicates, circle: circle, minimum: minimumShift, seed: seed
+    ) { shift in
+      (try? CoefficientSeries(series(shift: shift), lags: lags, judgedBy: .fixedB))?.p.map { $0 <= level }
     }
-    let verdicts = concurrentMap(replicates) { replicate -> Bool? in
-      var random = CounterRandom(seed: seed, stream: UInt64(replicate))
-      let shift = minimumShift + random.below(circle - 2 * minimumShift + 1)
-      return (try? CoefficientSeries(series(shift: shift), lags: lags, judgedBy: .fixedB))?.p.map { $0 <= level }
-    }
-    let judged = verdicts.compactMap(\.self)
-    return NullRejection(
-      name: "t of the mean", share: judged.isEmpty ? nil : Double(judged.count { $0 }) / Double(judged.count),
-      replicates: judged.count, independentMoves: min(judged.count, max(1, circle / max(1, minimumShift))))
+    return NullRejection(name: "t of the mean", verdicts, distances: circle / max(1, minimumShift))
   }
 }

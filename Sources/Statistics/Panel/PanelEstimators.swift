@@ -23,8 +23,7 @@ extension PanelSample {
   /// markets of each stamp. Robust to whatever markets share at a stamp and, up to `lags` bars, between stamps; rests on
   /// many stamps, not on many markets. No small-sample factor, normal distribution.
   public func driscollKraay(_ name: String, lags: Int) -> EstimatorResult {
-    let windows = windowSums(scores, width: lags + 1)
-    let variance = Sums.squares(windows) / Double(lags + 1) / (regressorSumOfSquares * regressorSumOfSquares)
+    let variance = bartlettSum(scores, lags: lags) / (regressorSumOfSquares * regressorSumOfSquares)
     return EstimatorResult(
       name: name, estimate: slope, variance: variance, method: EstimatorMethod(kernel: .bartlett, lags: lags))
   }
@@ -47,10 +46,7 @@ extension PanelSample {
       name: Hodrick1BEstimator().name, estimate: slope,
       variance: scale * Sums.squares(products) / (regressorSumOfSquares * regressorSumOfSquares),
       method: EstimatorMethod(lags: horizon - 1, correction: isWhole ? .none : .coverage),
-      note: isWhole
-        ? nil
-        : "\(counted) of \(observations) bars have a full window of the signal and a next return; their variance is scaled up to all"
-    )
+      note: Hodrick1B.note(counted, of: observations))
   }
 
   private var circularShift: EstimatorResult {

@@ -26,7 +26,7 @@ public struct SharpeMemory: Hashable, Sendable {
       return z - ratio * (z * z - 1) / 2
     }
     let lags = LagRule.lazarus.lags(observations: returns.count)
-    let variance = Sums.squares(windowSums(influence, width: lags + 1)) / Double(lags + 1) / Double(returns.count)
+    let variance = bartlettSum(influence, lags: lags) / Double(returns.count)
     guard variance > 0, variance.isFinite else { return nil }
     bars = returns.count
     self.lags = lags

@@ -61,14 +61,17 @@ public enum Hodrick1B {
       for bar in 0..<bars.span where !shocks[bar].isNaN { products[bar, j] = shocks[bar] * sums[bar] }
     }
     let scale = Double(fit.observations) / Double(counted)
-    let note =
-      counted == fit.observations
-      ? nil
-      : "\(counted) of \(fit.observations) bars have a full window of the signal and a next return; their variance is scaled up to all"
     return Inference(
       fit: fit, covariance: fit.inverseGram.sandwich(products.gram().scaled(by: scale)),
       used: CovarianceDescription(kind: "hodrick_1b", lags: horizon - 1, smallSample: false),
-      distribution: distribution, note: note)
+      distribution: distribution, note: note(counted, of: fit.observations))
+  }
+
+  /// What is to be said where fewer bars enter the variance than the estimate; nil where all do.
+  static func note(_ counted: Int, of observations: Int) -> String? {
+    guard counted != observations else { return nil }
+    return
+      "\(counted) of \(observations) bars have a full window of the signal and a next return; their variance is scaled up to all"
   }
 
   /// The one-bar return after each bar less its mean, NaN where it is unknown or fewer than `horizon` bars in a row have x.

@@ -35,16 +35,6 @@ extension StationaryBootstrap {
   }
 
   private static let perTask = 16
-
-  private func fill(_ rows: inout [Int32], replicate: Int) {
-    var place = 0
-    forEachBlock(replicate: replicate) { first, length in
-      for step in first..<first + length {
-        rows[place] = Int32(truncatingIfNeeded: step < count ? step : step - count)
-        place += 1
-      }
-    }
-  }
 }
 
 /// The sum of `StationaryBootstrap.variance(ofDeviations:)` over rows drawn from many columns at once.

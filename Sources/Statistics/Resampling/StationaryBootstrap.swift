@@ -52,6 +52,19 @@ public struct StationaryBootstrap: Sendable {
 
   /// The rows of one replicate.
   public func rows(replicate: Int) -> [Int] {
-    blocks(replicate: replicate).flatMap { block in (0..<block.length).map { (block.start + $0) % count } }
+    var rows = [Int32](repeating: 0, count: count)
+    fill(&rows, replicate: replicate)
+    return rows.map(Int.init)
+  }
+
+  /// The rows of one replicate into memory for all of them.
+  func fill(_ rows: inout [Int32], replicate: Int) {
+    var place = 0
+    forEachBlock(replicate: replicate) { first, length in
+      for step in first..<first + length {
+        rows[place] = Int32(truncatingIfNeeded: step < count ? step : step - count)
+        place += 1
+      }
+    }
   }
 }

@@ -37,6 +37,13 @@ func windowSums(_ values: UnsafeBufferPointer<Double>, width: Int, into sums: Un
   }
 }
 
+/// The Bartlett sum of the autocovariances of scores, not divided by their number: Σ_j (1 - |j|/(lags + 1))·Σ_t u_t·u_{t-j}.
+///
+/// A sum of squares of windows, and so never negative (see `Fit.autocorrelatedMeat` for why it is that sum).
+func bartlettSum(_ scores: [Double], lags: Int) -> Double {
+  Sums.squares(windowSums(scores, width: lags + 1)) / Double(lags + 1)
+}
+
 /// `windowSums` into an array of its own.
 package func windowSums(_ values: [Double], width: Int) -> [Double] {
   let length = values.count + width - 1

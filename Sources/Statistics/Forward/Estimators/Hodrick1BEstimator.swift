@@ -22,10 +22,7 @@ public struct Hodrick1BEstimator: ForwardEstimator {
     }
     let squares = sample.fit.regressorSumOfSquares
     let scale = Double(outcomes.observations) / Double(outcomes.shockCount)
-    let note =
-      outcomes.shockCount == outcomes.observations
-      ? nil
-      : "\(outcomes.shockCount) of \(outcomes.observations) bars have a full window of the signal and a next return; their variance is scaled up to all"
+    let note = Hodrick1B.note(outcomes.shockCount, of: outcomes.observations)
     return EstimatorResult(
       name: name, estimate: sample.fit.slope,
       variance: scale * Self.meat(outcomes.shocks, running, horizon: sample.horizon) / (squares * squares),
