@@ -32,7 +32,7 @@ public struct MeasuredBlock: Sendable, Hashable {
 extension MeasuredBlock {
   /// Measures each of `points`, unless the cache knows it.
   init(
-    number: Int, points: Range<Int>, figures: Int, bench: any TrialEvaluator, cache: (any TrialCache)?
+    number: Int, points: Range<Int>, figures: Int, evaluator: any TrialEvaluator, cache: (any TrialCache)?
   ) throws {
     var failures: [Int: String] = [:]
     var reused = 0
@@ -49,7 +49,7 @@ extension MeasuredBlock {
           continue
         }
         do throws(Problem) {
-          try bench.measure(point, into: row)
+          try evaluator.measure(point, into: row)
           for figure in 0..<figures { values[figure * points.count + offset] = row[figure] }
         } catch {
           failures[offset] = error.description

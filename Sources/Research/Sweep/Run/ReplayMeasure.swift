@@ -23,7 +23,9 @@ public struct ReplayMeasure: TrialMeasure {
     plan.evaluator.prepare(bound.nodes)
   }
 
-  public func bench() -> any TrialEvaluator { Bench(runner: TrialRunner(plan, budget: budget), tape: tape) }
+  public func trialEvaluator() -> any TrialEvaluator {
+    PointEvaluator(runner: TrialRunner(plan, budget: budget), tape: tape)
+  }
 
   public func proof(of point: Int) throws(Problem) -> [Double] {
     let bound = try plan.strategy.bound(to: plan.points.parameters(of: point))
@@ -31,7 +33,7 @@ public struct ReplayMeasure: TrialMeasure {
     return FigureKey.allCases.map { run.figures[$0] ?? .nan }
   }
 
-  private struct Bench: TrialEvaluator {
+  private struct PointEvaluator: TrialEvaluator {
     let runner: TrialRunner
     let tape: PreparedMarket
 

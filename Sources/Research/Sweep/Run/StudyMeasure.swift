@@ -31,7 +31,7 @@ public struct StudyMeasure: TrialMeasure {
 
   public var figures: [String] { StudyFigure.allCases.map(\.rawValue) }
 
-  public func bench() -> any TrialEvaluator { Bench(measure: self) }
+  public func trialEvaluator() -> any TrialEvaluator { PointEvaluator(measure: self) }
 
   /// By the way of `hindcast study`: the estimator among its fellows, on signals evaluated afresh.
   public func proof(of point: Int) throws(Problem) -> [Double] {
@@ -60,7 +60,7 @@ public struct StudyMeasure: TrialMeasure {
     }
   }
 
-  private struct Bench: TrialEvaluator {
+  private struct PointEvaluator: TrialEvaluator {
     let measure: StudyMeasure
 
     func measure(_ point: Int, into values: UnsafeMutableBufferPointer<Double>) throws(Problem) {

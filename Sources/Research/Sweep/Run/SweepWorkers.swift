@@ -13,7 +13,7 @@ public protocol BlockSource: Sendable {
 /// Threads that measure the blocks of a sweep until its source has no more.
 ///
 /// Which thread measures a block changes nothing about it, so a sweep is the same on any number of them. Memory is that
-/// of the blocks at work and of each thread's bench, whatever the number of trials.
+/// of the blocks at work and of each thread's evaluator, whatever the number of trials.
 public struct SweepWorkers: Sendable {
   public let measure: any TrialMeasure
   public let blocks: BlockPlan
@@ -41,11 +41,12 @@ public struct SweepWorkers: Sendable {
   }
 
   private func shift(_ source: any BlockSource) throws {
-    let bench = measure.bench()
+    let evaluator = measure.trialEvaluator()
     while let number = try source.next() {
       try source.finish(
         try MeasuredBlock(
-          number: number, points: blocks.range(of: number), figures: measure.figures.count, bench: bench, cache: cache))
+          number: number, points: blocks.range(of: number), figures: measure.figures.count, evaluator: evaluator,
+          cache: cache))
     }
   }
 }

@@ -7,7 +7,7 @@ public protocol TrialMeasure: Sendable {
   /// Computes on all cores what the first points of every thread would wait for each other to compute.
   func prepare()
   /// Whatever one thread needs to measure points; it may keep what it computes from one point to the next.
-  func bench() -> any TrialEvaluator
+  func trialEvaluator() -> any TrialEvaluator
   /// The figures of a point the long way: as the command that does one of them gets them, sharing nothing with other
   /// points. They are the same to the last bit, which is for others to check.
   func proof(of point: Int) throws(Problem) -> [Double]

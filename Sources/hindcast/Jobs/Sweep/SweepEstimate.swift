@@ -27,7 +27,7 @@ struct SweepEstimate {
 
   /// The median of the trials in the latter half of the probe: those before fill what later ones share.
   private static func secondsPerTrial(_ setting: SweepSetting) -> Double {
-    let bench = setting.measure.bench()
+    let evaluator = setting.measure.trialEvaluator()
     let count = setting.sweep.space.count
     let probes = min(64, count)
     let began = ContinuousClock.now
@@ -37,7 +37,7 @@ struct SweepEstimate {
         let start = ContinuousClock.now
         // Neighbours, in a few places: as a block has them.
         let point = (probe / 8) * (count / 8) + probe % 8
-        try? bench.measure(min(point, count - 1), into: values)
+        try? evaluator.measure(min(point, count - 1), into: values)
         times.append((ContinuousClock.now - start) / .seconds(1))
         if ContinuousClock.now - began > .milliseconds(200) { break }
       }

@@ -6,10 +6,10 @@ import Testing
 /// Squares its point; refuses every seventh.
 private struct Squares: TrialMeasure {
   var figures: [String] { ["square", "parity"] }
-  func bench() -> any TrialEvaluator { Bench() }
+  func trialEvaluator() -> any TrialEvaluator { PointEvaluator() }
   func proof(of point: Int) -> [Double] { [Double(point * point), Double(point % 2)] }
 
-  private struct Bench: TrialEvaluator {
+  private struct PointEvaluator: TrialEvaluator {
     func measure(_ point: Int, into values: UnsafeMutableBufferPointer<Double>) throws(Problem) {
       guard point % 7 != 0 else { throw Problem("point \(point) cannot be run") }
       values[0] = Double(point * point)
