@@ -117,9 +117,13 @@ struct DataImportCommand: ParsableCommand {
   /// In the order in which a series is first met.
   private func bySeries(_ reports: [ImportReport]) -> Table {
     let used = used(reports)
+    var groups: [String: [ImportReport]] = [:]
     var order: [String] = []
-    let groups = Dictionary(grouping: used) { $0.series?.title ?? "" }
-    for report in used where !order.contains(report.series?.title ?? "") { order.append(report.series?.title ?? "") }
+    for report in used {
+      let title = report.series?.title ?? ""
+      if groups[title] == nil { order.append(title) }
+      groups[title, default: []].append(report)
+    }
     return Table(
       title: "Imported into \(into)",
       columns: [
