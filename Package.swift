@@ -85,7 +85,7 @@ let package = Package(
         "Market", "Digest", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports",
         "hindcast",
         "TestSupport", "Yams",
-      ]),
+      ], exclude: ["Goldens"]),
   ],
   swiftLanguageModes: [.v6]
 )

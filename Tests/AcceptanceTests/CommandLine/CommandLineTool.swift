@@ -19,6 +19,23 @@ struct CommandLineTool {
     try FileManager.default.copyItem(atPath: Self.repository + "/strategies", toPath: folder.path + "/strategies")
   }
 
+  /// A root with the demo market as well.
+  init(demoDays days: Int) throws {
+    try self.init()
+    try addDemo(days: days)
+  }
+
+  /// A copy of a demo market that is made once for all tests.
+  ///
+  /// - Parameters:
+  ///   - days: as many as the command makes when left out.
+  ///   - seed: likewise.
+  func addDemo(days: Int? = nil, seed: Int? = nil, into name: String = "demo") throws {
+    try FileManager.default.createDirectory(atPath: root + "/datasets", withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      atPath: DemoDatasets.file(days: days, seed: seed), toPath: "\(root)/datasets/\(name).sqlite")
+  }
+
   func write(_ text: String, to file: String) throws { try folder.write(text, to: file) }
 
   /// Beside the test bundle, where the build puts both.
@@ -29,7 +46,10 @@ struct CommandLineTool {
 
   func run(_ arguments: String...) throws -> Answer { try run(arguments) }
 
-  func run(_ arguments: [String]) throws -> Answer { try run(Self.binary, arguments) }
+  /// - Parameter environment: variables beside those of the test.
+  func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Answer {
+    try run(Self.binary, arguments, environment: environment)
+  }
 
   /// On the first core alone, with variables beside those of the test.
   func runOnOneCore(_ arguments: [String], environment: [String: String] = [:]) throws -> Answer {
