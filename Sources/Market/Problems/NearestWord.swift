@@ -2,13 +2,20 @@
 ///
 /// Distance counts insertions, deletions, substitutions and swaps of neighbours. A word counts as close when at most a
 /// third of its letters would change, so that `lookbak` finds `lookback` and `xyz` finds nothing; failing that, the shortest
-/// of which `typed` is the first part, so that `funding` finds `funding_rate`.
+/// of which `typed` is the first part, so that `funding` and `fundng` find `funding_rate`.
 public func nearestWord(to typed: String, in known: some Sequence<String>) -> String? {
   let best = known.map { (word: $0, distance: editDistance(typed.lowercased(), $0.lowercased())) }
     .min { ($0.distance, $0.word) < ($1.distance, $1.word) }
   if let best, best.distance <= max(1, max(typed.count, best.word.count) / 3) { return best.word }
-  let begun = known.filter { $0.lowercased().hasPrefix(typed.lowercased() + "_") }
+  let begun = known.filter { word in
+    word.indices.filter { word[$0] == "_" }.contains { isFirstPart(typed, word[..<$0]) }
+  }
   return begun.min { ($0.count, $0) < ($1.count, $1) }
+}
+
+/// But for one slip of the finger, where it is long enough that there is a word to recognise.
+private func isFirstPart(_ typed: String, _ part: Substring) -> Bool {
+  editDistance(typed.lowercased(), part.lowercased()) <= (typed.count >= 4 ? 1 : 0)
 }
 
 /// The end of a message about an unknown word: the nearest one if there is one, else what there is to choose from.

@@ -15,7 +15,9 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var options: MarketOptions
   @OptionGroup var funding: FundingOptions
 
-  @Argument(help: ArgumentHelp("Names in strategies/ or paths of files, two or more.", valueName: "strategy"))
+  @Argument(
+    help: ArgumentHelp("Names in strategies/ or paths of files, two or more.", valueName: "strategy"),
+    completion: Completions.strategies)
   var strategies: [String]
 
   @Option(help: "Seed of the paired bootstrap.")

@@ -11,7 +11,7 @@ struct DataCheckCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: ArgumentHelp("Name of the dataset.", valueName: "name"))
+  @Argument(help: ArgumentHelp("Name of the dataset.", valueName: "name"), completion: Completions.datasets)
   var name: String
 
   func run() throws {

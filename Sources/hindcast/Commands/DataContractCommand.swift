@@ -15,13 +15,15 @@ struct DataContractCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: ArgumentHelp("Name of the dataset.", valueName: "name"))
+  @Argument(help: ArgumentHelp("Name of the dataset.", valueName: "name"), completion: Completions.datasets)
   var name: String
 
   @Argument(help: ArgumentHelp("The instrument, such as binance:BTCUSDT.", valueName: "instrument"))
   var instrument: String
 
-  @Argument(help: ArgumentHelp("Facts to say, such as form=inverse tick=0.1.", valueName: "fact=value"))
+  @Argument(
+    help: ArgumentHelp("Facts to say, such as form=inverse tick=0.1.", valueName: "fact=value"),
+    completion: .list(ContractFact.names.map { $0 + "=" }))
   var facts: [String] = []
 
   func run() throws {

@@ -13,10 +13,13 @@ struct DataExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Columns besides open, high, low and close, separated by commas; all when left out.", valueName: "names"))
+      "Columns besides open, high, low and close, separated by commas; all when left out.", valueName: "names"),
+    completion: Completions.columns)
   var columns: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("File to write; stdout when left out.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("File to write; stdout when left out.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   func run() throws {

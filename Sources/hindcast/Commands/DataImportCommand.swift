@@ -16,10 +16,12 @@ struct DataImportCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: ArgumentHelp("Files or folders.", valueName: "path"))
+  @Argument(help: ArgumentHelp("Files or folders.", valueName: "path"), completion: .file())
   var paths: [String]
 
-  @Option(help: ArgumentHelp("Dataset to import into; made when it is not there.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Dataset to import into; made when it is not there.", valueName: "name"),
+    completion: Completions.datasets)
   var into: String
 
   @Option(help: "Venue, where names do not tell.")
@@ -31,13 +33,13 @@ struct DataImportCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "What the files measure, where names do not tell: \(FileKind.all.map(\.name).joined(separator: ", ")).",
-      valueName: "kind"))
+      valueName: "kind"), completion: .list(FileKind.all.map(\.name)))
   var kind: String?
 
   @Option(
     help: ArgumentHelp(
       "When rows of computed columns are known, which --kind external must say: at_close (the stamp is a bar's open) or at_stamp.",
-      valueName: "rule"))
+      valueName: "rule"), completion: .list(["at_close", "at_stamp"]))
   var known: String?
 
   @Option(help: ArgumentHelp("Publication lag of computed columns, on top of that; 0 for none.", valueName: "span"))

@@ -10,7 +10,7 @@ struct DataShowCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: ArgumentHelp("Name of the dataset.", valueName: "name"))
+  @Argument(help: ArgumentHelp("Name of the dataset.", valueName: "name"), completion: Completions.datasets)
   var name: String
 
   @Option(

@@ -23,7 +23,9 @@ struct RegressCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("What is explained ~ what explains it.", valueName: "formula"))
   var formula: String
 
-  @Option(help: ArgumentHelp("Strategy whose signals and parameters the formula may name.", valueName: "strategy"))
+  @Option(
+    help: ArgumentHelp("Strategy whose signals and parameters the formula may name.", valueName: "strategy"),
+    completion: Completions.strategies)
   var strategy: String?
 
   @Option(

@@ -17,7 +17,9 @@ struct ReplayCommand: ParsableCommand {
   @OptionGroup var funding: FundingOptions
   @OptionGroup var parameters: ParameterOptions
 
-  @Argument(help: ArgumentHelp("Names in strategies/ or paths of files.", valueName: "strategy"))
+  @Argument(
+    help: ArgumentHelp("Names in strategies/ or paths of files.", valueName: "strategy"),
+    completion: Completions.strategies)
   var strategies: [String]
 
   @Flag(inversion: .prefixedNo, help: "Write report.html beside the run's files.")

@@ -38,15 +38,27 @@ struct RunsListCommand: ParsableCommand {
 }
 
 struct RunsShowCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "show", abstract: "What a result's hash stands for.")
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Print a kept result again, without running anything.",
+    discussion: """
+      What is printed are the files of its folder: the text, with --format json the document, with --format csv the rows.
+
+      Example: hindcast runs show latest --format json
+      """)
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: ArgumentHelp("The first digits of its hash.", valueName: "hash"))
-  var hash: String
+  @Argument(
+    help: ArgumentHelp("The first digits of its hash, its folder, or 'latest'.", valueName: "result"),
+    completion: Completions.results(of: nil))
+  var result: String
+
+  @Flag(help: "What the hash stands for: everything the result depends on, parameters, figures, folder.")
+  var identity = false
 
   func run() throws {
-    let result = try RunArchive.find(hash, global.workspace)
+    let result = try ResultFinder(workspace: global.workspace).find(result)
+    guard identity else { return try KeptPrint(workspace: global.workspace, result: result).show(as: global.format) }
     print(
       """
       \(result.hash)
@@ -71,13 +83,17 @@ struct RunsVerifyCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: ArgumentHelp("The first digits of its hash; every result when left out.", valueName: "hash"))
-  var hash: String?
+  @Argument(
+    help: ArgumentHelp(
+      "The first digits of its hash, its folder, or 'latest'; every result when left out.", valueName: "result"),
+    completion: Completions.results(of: nil))
+  var result: String?
 
   func run() throws {
     let workspace = global.workspace
     let results =
-      try hash.map { [try RunArchive.find($0, workspace)] } ?? RunArchive.existing(workspace)?.results() ?? []
+      try result.map { [try ResultFinder(workspace: workspace).find($0)] } ?? RunArchive.existing(workspace)?.results()
+      ?? []
     let verifier = ResultVerifier(workspace: workspace)
     var counts: [ResultVerifier.Finding.Verdict: Int] = [:]
     for result in results {
@@ -106,12 +122,5 @@ extension RunArchive {
     let path = RunArchive.path(root: workspace.root)
     guard workspace.fileExists(path) else { return nil }
     return FileManager.default.isWritableFile(atPath: path) ? try RunArchive(at: path) : try RunArchive(reading: path)
-  }
-
-  static func find(_ prefix: String, _ workspace: Workspace) throws -> ResultRecord {
-    guard let archive = try existing(workspace) else {
-      throw Problem("nothing was kept yet in \(workspace.results)", remedy: "run 'hindcast replay STRATEGY' first")
-    }
-    return try archive.result(hashPrefix: prefix)
   }
 }

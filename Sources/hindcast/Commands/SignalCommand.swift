@@ -35,7 +35,7 @@ struct SignalShowCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: ArgumentHelp("Its name.", valueName: "name"))
+  @Argument(help: ArgumentHelp("Its name.", valueName: "name"), completion: Completions.operators)
   var name: String
 
   func run() throws {
@@ -62,7 +62,7 @@ struct SignalEvalCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
   @OptionGroup var options: MarketOptions
 
-  @Argument(help: ArgumentHelp("The expression.", valueName: "expression"))
+  @Argument(help: ArgumentHelp("The expression.", valueName: "expression"), completion: Completions.expressions)
   var expression: String
 
   @Option(help: "Bars to print, the last ones; 0 for all.")

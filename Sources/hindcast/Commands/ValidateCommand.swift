@@ -24,16 +24,20 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var space: SpaceOptions
   @OptionGroup var folds: FoldOptions
 
-  @Argument(help: ArgumentHelp("Name in strategies/ or path of a file.", valueName: "strategy"))
+  @Argument(
+    help: ArgumentHelp("Name in strategies/ or path of a file.", valueName: "strategy"),
+    completion: Completions.strategies)
   var strategy: String
 
   @Option(
     help: ArgumentHelp(
-      "What sets are chosen by: sharpe_lower, sharpe_annual, sortino_annual or total_return.", valueName: "figure"))
+      "What sets are chosen by: sharpe_lower, sharpe_annual, sortino_annual or total_return.", valueName: "figure"),
+    completion: .list(SelectionFigure.allCases.map(\.rawValue)))
   var rank: String = SelectionFigure.sharpeLower.rawValue
 
   @Option(
-    help: ArgumentHelp("best, or plateau: the median of a set and its neighbours on the grid.", valueName: "rule"))
+    help: ArgumentHelp("best, or plateau: the median of a set and its neighbours on the grid.", valueName: "rule"),
+    completion: .list(SelectionRule.allCases.map(\.rawValue)))
   var select: String = SelectionRule.best.rawValue
 
   @Option(help: ArgumentHelp("Draws of each null strategy; --seed seeds them too.", valueName: "count"))

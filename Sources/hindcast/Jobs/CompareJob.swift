@@ -44,7 +44,8 @@ struct CompareJob {
         figures: .object(["pairs": document["pairs"] ?? .null, "strategies": .array(figures)]),
         sources: summary.runs.map { ResultRecord.Source($0.strategy.strategy) },
         document: ("compare.json", document.text()),
-        files: [("report.html", renderer.html(summary.report.page))]))
+        printed: PrintedResult(tables: [summary.table, summary.pairs]),
+        files: [("compare.csv", summary.table.csv), ("report.html", renderer.html(summary.report.page))]))
     return "\(folder)/report.html"
   }
 }

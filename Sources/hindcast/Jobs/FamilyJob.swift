@@ -61,8 +61,12 @@ struct FamilyJob {
 
   /// Writes the family's folder and its row in the archive. Returns the path of its page.
   ///
-  /// - Parameter document: what is printed of it, with the tests that were counted.
-  func keep(_ outcome: Outcome, document: JSONValue, renderer: PageRenderer) throws -> String {
+  /// - Parameters:
+  ///   - document: what is printed of it for programs, with the tests that were counted.
+  ///   - closing: what is said below its table.
+  func keep(
+    _ outcome: Outcome, document: JSONValue, closing: [String], renderer: PageRenderer
+  ) throws -> String {
     let summary = outcome.summary
     let folder = try workspace.keep(
       KeptResult(
@@ -72,6 +76,7 @@ struct FamilyJob {
         parameters: summary.study.plan.parameters.map { ($0.name, $0.value.description) },
         figures: document.only("family", "verdict_text"), sources: outcome.sources,
         document: ("family.json", document.text()),
+        printed: PrintedResult(tables: [summary.table], closing: closing),
         files: [("family.csv", summary.csv), ("report.html", renderer.html(summary.report.page))]))
     return "\(folder)/report.html"
   }

@@ -66,8 +66,8 @@ struct RegressJob {
         parameters: summary.parameters.map { ($0.name, $0.value.description) },
         figures: document.only("outcome", "observations", "r2").adding(["terms": .array(terms)]),
         sources: strategy.map { [ResultRecord.Source($0)] } ?? [],
-        document: ("regression.json", document.text()),
-        files: [("report.html", renderer.html(summary.report.page))]))
+        document: ("regression.json", document.text()), printed: PrintedResult(tables: summary.tables),
+        files: [("regression.csv", summary.csv), ("report.html", renderer.html(summary.report.page))]))
     return "\(folder)/report.html"
   }
 }

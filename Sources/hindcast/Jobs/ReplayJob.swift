@@ -51,7 +51,9 @@ struct ReplayJob {
         identity: .replay(strategy, on: summary.frame), folder: summary.folder, name: strategy.strategy.name,
         frames: [summary.frame], parameters: strategy.parameters.map { ($0.key, $0.value.description) },
         figures: summary.figuresJSON, sources: [ResultRecord.Source(strategy.strategy)],
-        document: ("run.json", summary.json.text()), files: files,
+        document: ("run.json", summary.json.text()),
+        printed: PrintedResult(tables: [summary.table], closing: [try luck(of: summary)].compactMap(\.self)),
+        files: files,
         streams: [
           ("ledger.csv", { summary.writeLedger(to: &$0) }), ("equity.csv", { summary.writeEquity(to: &$0) }),
         ]))

@@ -61,7 +61,8 @@ struct ValidateJob {
         folder: summary.folder, name: strategy.name, frames: [summary.frame],
         parameters: overrides.map { ($0.key, $0.value.description) },
         figures: document.only("verdict", "rungs_reached", "oos_sharpe_annual", "oos_total_return"),
-        sources: [ResultRecord.Source(strategy)], document: ("validation.json", document.text()), files: files))
+        sources: [ResultRecord.Source(strategy)], document: ("validation.json", document.text()),
+        printed: PrintedResult(tables: summary.tables, closing: summary.closing), files: files))
   }
 
   /// The parameter sets, and how far back the one that looks furthest does.

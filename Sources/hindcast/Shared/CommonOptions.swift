@@ -22,12 +22,15 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 
 /// Which stretch of which market: flags of every command that reads one.
 struct MarketOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Dataset to use instead of the strategy's.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Dataset to use instead of the strategy's.", valueName: "name"),
+    completion: Completions.datasets)
   var market: String?
 
   @Option(
     help: ArgumentHelp(
-      "What is traded, where a dataset holds several: binance:BTCUSDT, or BTCUSDT.", valueName: "instrument"))
+      "What is traded, where a dataset holds several: binance:BTCUSDT, or BTCUSDT.", valueName: "instrument"),
+    completion: Completions.instruments)
   var instrument: String?
 
   @Option(help: ArgumentHelp("Width of a bar, instead of the strategy's.", valueName: "duration"))
@@ -69,7 +72,8 @@ struct FundingOptions: ParsableArguments {
 /// `--set parameter=value`.
 struct ParameterOptions: ParsableArguments {
   @Option(
-    name: .customLong("set"), help: ArgumentHelp("Set a parameter; may be repeated.", valueName: "parameter=value"))
+    name: .customLong("set"), help: ArgumentHelp("Set a parameter; may be repeated.", valueName: "parameter=value"),
+    completion: Completions.settings)
   var settings: [String] = []
 
   func overrides() throws -> [String: ParameterValue] {

@@ -8,7 +8,7 @@ struct CovarianceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "classical, hc0 to hc3, newey-west, hansen-hodrick or hodrick-1b; by default one that bears the overlap.",
-      valueName: "kind"))
+      valueName: "kind"), completion: .list(CovarianceRequest.Kind.allCases.map(\.rawValue)))
   var covariance: String?
 
   @Option(

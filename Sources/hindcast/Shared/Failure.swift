@@ -26,12 +26,13 @@ enum Failure {
         document(Problem(what.hasPrefix("Error: ") ? String(what.dropFirst(7)) : what))
         Foundation.exit(Problem.Fault.input.rawValue)
       }
-      print(text)
+      print(CompletionScript.completed(text))
       Foundation.exit(StandardOutput.finish() ? 0 : Problem.Fault.work.rawValue)
     }
   }
 
   private static func exit(with problem: Problem) -> Never {
+    let problem = withNearestCommand(problem)
     Terminal.complain(problem.description)
     document(problem)
     Foundation.exit(problem.fault.rawValue)
@@ -52,21 +53,35 @@ enum Failure {
     StandardOutput.finish()
   }
 
-  /// The command that was probably meant, behind a complaint about a word that is none.
+  /// A complaint of the argument parser, about the word that is to blame: a command that there is not explains every flag
+  /// that it would have had.
   private static func withNearestCommand(_ text: String) -> String {
-    guard let line = text.split(separator: "\n").first, line.contains("Unexpected argument '") else { return text }
-    var command: any ParsableCommand.Type = Hindcast.self
-    for argument in CommandLine.arguments.dropFirst() {
-      let commands = command.configuration.subcommands
-      if let next = commands.first(where: { $0.configuration.commandName == argument }) {
-        command = next
-        continue
-      }
-      let names = commands.compactMap { $0.configuration.commandName }
-      guard line.contains("'\(argument)'"), let near = nearestWord(to: argument, in: names) else { return text }
-      return text.replacing(line, with: "\(line); did you mean '\(near)'?", maxReplacements: 1)
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    switch NearestCommand(arguments) {
+    case .unknown(let what, let remedy)?:
+      // The help of a flag that was missed says nothing about the command.
+      lines.removeAll { $0.hasPrefix("Help:") }
+      lines[0] = "Error: \(what); \(remedy)"
+    case .mayMean(let word, let command)? where !isStrategy(word): lines[0] += "; did you mean '\(command)'?"
+    case .mayMean?, nil: break
     }
-    return text
+    return lines.joined(separator: "\n")
+  }
+
+  /// A name that is neither a strategy nor a command, where both are looked for.
+  private static func withNearestCommand(_ problem: Problem) -> Problem {
+    guard case .mayMean(let word, let command)? = NearestCommand(arguments),
+      problem.what.hasPrefix("there is no strategy '\(word)'"), problem.remedy?.hasPrefix("did you mean") != true
+    else { return problem }
+    var problem = problem
+    problem.remedy = "did you mean '\(command)'?"
+    return problem
+  }
+
+  private static var arguments: ArraySlice<String> { CommandLine.arguments.dropFirst() }
+
+  private static func isStrategy(_ word: String) -> Bool {
+    (try? TypedLine(words: CommandLine.arguments, prefix: "").workspace.strategy(word)) != nil
   }
 
   /// What a value may be, behind a complaint of the argument parser that says only that it is not it: by the word that

@@ -7,21 +7,24 @@ struct SpaceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "parameter=from:to:step or parameter=a,b,c, with 'if CONDITION' where it matters only then; may be repeated.",
-      valueName: "axis"))
+      valueName: "axis"), completion: Completions.axes)
   var grid: [String] = []
 
   @Option(
     help: ArgumentHelp(
       "parameter=uniform(a,b), loguniform(a,b), normal(mean,deviation), integer(a,b) or choice(a,b,c); may be repeated.",
-      valueName: "axis"))
+      valueName: "axis"), completion: Completions.axes)
   var random: [String] = []
 
   @Option(
     name: .customLong("where"),
-    help: ArgumentHelp("A condition that parameters must meet; may be repeated.", valueName: "condition"))
+    help: ArgumentHelp("A condition that parameters must meet; may be repeated.", valueName: "condition"),
+    completion: Completions.parameters)
   var conditions: [String] = []
 
-  @Option(help: ArgumentHelp("How --random draws: random, latin or sobol.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("How --random draws: random, latin or sobol.", valueName: "name"),
+    completion: .list(["random", "latin", "sobol"]))
   var sampler: String?
 
   @Option(help: ArgumentHelp("How many draws, or how many points of the grid to take.", valueName: "count"))

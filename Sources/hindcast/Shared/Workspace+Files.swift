@@ -6,6 +6,9 @@ import Research
 extension Workspace {
   var studies: String { "\(strategies)/studies" }
 
+  var strategyNames: [String] { names(in: strategies) }
+  var studyNames: [String] { names(in: studies) }
+
   /// Reads a strategy by path, or by its name in `strategies/`.
   func strategy(_ argument: String) throws -> Strategy {
     let (text, file) = try yaml(argument, in: strategies, called: "strategy", plural: "strategies")

@@ -11,6 +11,12 @@ struct CommandLineTool {
     let status: Int32
     let output: String
     let errors: String
+
+    /// What `--format json` printed, of a command that did its work.
+    func document() throws -> [String: Any] {
+      #expect(status == 0, "\(errors)")
+      return try CommandLineTool.document(output)
+    }
   }
 
   /// A root with the repository's strategies.
@@ -34,6 +40,11 @@ struct CommandLineTool {
     try FileManager.default.createDirectory(atPath: root + "/datasets", withIntermediateDirectories: true)
     try FileManager.default.copyItem(
       atPath: DemoDatasets.file(days: days, seed: seed), toPath: "\(root)/datasets/\(name).sqlite")
+  }
+
+  /// What `--format json` printed.
+  static func document(_ json: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
   }
 
   func write(_ text: String, to file: String) throws { try folder.write(text, to: file) }

@@ -18,7 +18,7 @@ struct ErrorDocumentTests {
     #expect((unknown["what"] as? String)?.contains("nothing-there") == true)
     #expect(unknown["remedy"] is String)
     try #require(tool).write("position: clip(fnding_rate, -1, 1)\n", to: "strategies/wrong.yaml")
-    _ = try #require(tool).run(["data", "demo", "--days", "30"])
+    try #require(tool).addDemo(days: 40)
     let place = try error("replay", "wrong", "--market", "demo", "--format=json")
     #expect((place["where"] as? String)?.contains("wrong.yaml:1:16") == true, "\(place)")
     #expect((try error("replay", "--format", "json", "--fee", "x")["what"] as? String)?.isEmpty == false)
@@ -32,9 +32,27 @@ struct ErrorDocumentTests {
 
   @Test(
     "a misspelt command is met with the one that was meant",
-    arguments: [(["replya"], "replay"), (["data", "improt"], "import")])
+    arguments: [
+      (["replya"], "replay"), (["replya", "stress-fade", "--set", "entry=1"], "replay"),
+      (["data", "improt"], "import"),
+      (["data", "shwo", "demo"], "show"), (["runs", "veryfy"], "verify"), (["signal", "evl", "close"], "eval"),
+      (["study", "famly", "crowding"], "hindcast study family"), (["study", "opn"], "hindcast study open"),
+      (["study", "lgo", "--market", "demo"], "hindcast study log"), (["sweep", "lsit"], "hindcast sweep list"),
+      (["sweep", "mrege", "a", "b"], "hindcast sweep merge"),
+    ])
   func commands(typed: [String], meant: String) throws {
     let answer = try #require(tool).run(typed)
     #expect(answer.status == 2 && answer.errors.contains("did you mean '\(meant)'?"), "\(answer.errors)")
+  }
+
+  @Test(
+    "what is none for want of anything near is answered with the commands there are; a strategy is never taken for one",
+    arguments: [
+      (["data", "qqqqqq"], "the commands are check, contract, demo"), (["study", "stress-fade"], "--signal"),
+    ])
+  func otherCommands(typed: [String], says: String) throws {
+    let answer = try #require(tool).run(typed)
+    #expect(answer.status == 2 && answer.errors.contains(says), "\(answer.errors)")
+    #expect(!answer.errors.contains("did you mean"), "\(answer.errors)")
   }
 }

@@ -6,22 +6,11 @@ struct JobsTests {
   private let tool: CommandLineTool
 
   init() throws {
-    tool = try CommandLineTool()
-    #expect(try tool.run("data", "demo", "--days", "40").status == 0)
+    tool = try CommandLineTool(demoDays: 40)
   }
 
   private func json(_ arguments: String...) throws -> [String: Any] {
-    let answer =
-      switch arguments.count {
-      case 2: try tool.run(arguments[0], arguments[1], "--format", "json")
-      case 4: try tool.run(arguments[0], arguments[1], arguments[2], arguments[3], "--format", "json")
-      case 6:
-        try tool.run(
-          arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], "--format", "json")
-      default: try tool.run(arguments[0], arguments[1], arguments[2], "--format", "json")
-      }
-    #expect(answer.status == 0, "\(answer.errors)")
-    return try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+    try tool.run(arguments + ["--format", "json"]).document()
   }
 
   @Test("a replay has the documented keys, a folder of files, and the same bytes when it is run again")
@@ -33,7 +22,7 @@ struct JobsTests {
       "exposure",
     ] { #expect(document[key] != nil, "\(key)") }
     let folder = tool.root + "/results/" + (document["run"] as? String ?? "")
-    let names = ["equity.csv", "ledger.csv", "report.html", "run.json", "trades.csv"]
+    let names = ["equity.csv", "ledger.csv", "report.html", "run.json", "run.txt", "trades.csv"]
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == names)
     let before = names.map { FileManager.default.contents(atPath: folder + "/" + $0) }
     _ = try json("replay", "stress-fade")

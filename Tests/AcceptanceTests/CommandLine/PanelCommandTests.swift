@@ -7,10 +7,7 @@ struct PanelCommandTests {
 
   init() throws {
     tool = try CommandLineTool()
-    for seed in 1...5 {
-      let demo = try tool.run("data", "demo", "--days", "20", "--seed", "\(seed)", "--into", "m\(seed)")
-      #expect(demo.status == 0, "\(demo.errors)")
-    }
+    try PanelMarkets.add(to: tool)
   }
 
   @Test("one document with the keys of a study, the markets beside the pooled answer, and across them")
@@ -19,8 +16,7 @@ struct PanelCommandTests {
       "study", "stress-fade", "--signal", "crowding", "--forward", "1h", "--market", "m1,m2,m3,m4,m5", "--format",
       "json",
       "--calibrate", "20")
-    #expect(answer.status == 0, "\(answer.errors)")
-    let document = try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+    let document = try answer.document()
     for key in ["market", "interval", "from", "to", "bars", "signal", "seed", "horizons"] {
       #expect(document[key] != nil, "\(key)")
     }
@@ -39,7 +35,10 @@ struct PanelCommandTests {
     #expect((across["quantiles"] as? [String: Any])?["spread_convention"] as? String == "top less bottom, not halved")
     let hash = try #require(document["hash"] as? String)
     let folder = tool.root + "/results/stress-fade-panel-crowding-\(hash.prefix(8))"
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["report.html", "study.json"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [
+        "report.html", "study.csv", "study.json", "study.txt",
+      ])
   }
 
   @Test("CSV has the header of a study of one market, and rows of all and of each")
@@ -61,8 +60,7 @@ struct PanelCommandTests {
     let answer = try tool.run(
       "study", "stress-fade", "--signal", "crowding", "--forward", "15m,1h", "--market", "m1", "--format", "json",
       "--calibrate", "20")
-    #expect(answer.status == 0, "\(answer.errors)")
-    let document = try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+    let document = try answer.document()
     #expect((document["decay"] as? [[String: Any]])?.count ?? 0 > 3)
     for horizon in try #require(document["horizons"] as? [[String: Any]]) {
       let coefficient = try #require(horizon["information_coefficient"] as? [String: Any])

@@ -24,7 +24,9 @@ struct NearestWordTests {
   func begun() {
     let words = ["funding_rate", "funding_rate_predicted", "close"]
     #expect(nearestWord(to: "funding", in: words) == "funding_rate")
+    #expect(nearestWord(to: "fundng", in: words) == "funding_rate")
     #expect(nearestWord(to: "fund", in: words) == nil)
+    #expect(nearestWord(to: "xi", in: ["oi_z", "close"]) == nil)
   }
 
   @Test("of two equally near words the first of the alphabet is taken")

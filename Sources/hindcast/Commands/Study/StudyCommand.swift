@@ -9,7 +9,8 @@ struct StudyCommand: ParsableCommand {
       Example: hindcast study stress-fade --signal stress --forward 15m,1h,4h --market demo
       """,
     subcommands: [
-      StudyTestCommand.self, StudyFamilyCommand.self, StudyLogCommand.self, StudySealCommand.self,
+      StudyTestCommand.self, StudyFamilyCommand.self, StudyLogCommand.self, StudyShowCommand.self,
+      StudySealCommand.self,
       StudyRegisterCommand.self, StudyOpenCommand.self, StudyUnsealCommand.self,
     ],
     defaultSubcommand: StudyTestCommand.self)

@@ -17,7 +17,9 @@ struct StudyFamilyCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
   @OptionGroup var options: MarketOptions
 
-  @Argument(help: ArgumentHelp("Name in strategies/studies/ or path of a study file.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("Name in strategies/studies/ or path of a study file.", valueName: "file"),
+    completion: Completions.studyFiles)
   var file: String
 
   @Flag(inversion: .prefixedNo, help: "Write a page of the study to results/.")
@@ -31,7 +33,8 @@ struct StudyFamilyCommand: ParsableCommand {
     let document = summary.json.adding(["looks": .array(tallies.map(\.json))])
     var closing = summary.closing + tallies.map(\.sentence)
     if report {
-      closing.append("Written to \(try job.keep(outcome, document: document, renderer: PageRenderer.found()))")
+      let file = try job.keep(outcome, document: document, closing: closing, renderer: PageRenderer.found())
+      closing.append("Written to \(file)")
     }
     switch global.format {
     case .table: Output(format: .table).show([summary.table], closing: closing)

@@ -16,7 +16,9 @@ struct StudyLogCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: ArgumentHelp("Tests on the data of this dataset only, under whatever name.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Tests on the data of this dataset only, under whatever name.", valueName: "name"),
+    completion: Completions.datasets)
   var market: String?
 
   func run() throws {

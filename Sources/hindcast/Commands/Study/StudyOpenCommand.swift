@@ -15,7 +15,7 @@ struct StudyOpenCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: ArgumentHelp("Sealed dataset.", valueName: "name"))
+  @Option(help: ArgumentHelp("Sealed dataset.", valueName: "name"), completion: Completions.datasets)
   var market: String
 
   @Argument(help: ArgumentHelp("The first digits of the registered hypothesis' hash.", valueName: "hypothesis"))

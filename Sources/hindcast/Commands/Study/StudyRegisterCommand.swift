@@ -18,10 +18,14 @@ struct StudyRegisterCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
   @OptionGroup var parameters: ParameterOptions
 
-  @Argument(help: ArgumentHelp("Name in strategies/ or path of a file.", valueName: "strategy"))
+  @Argument(
+    help: ArgumentHelp("Name in strategies/ or path of a file.", valueName: "strategy"),
+    completion: Completions.strategies)
   var strategy: String
 
-  @Option(help: ArgumentHelp("A signal of the strategy, or an expression over its signals.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("A signal of the strategy, or an expression over its signals.", valueName: "name"),
+    completion: Completions.signals)
   var signal: String
 
   @Option(help: ArgumentHelp("Horizon of forward returns.", valueName: "duration"))
@@ -33,7 +37,9 @@ struct StudyRegisterCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Level at which it counts as confirmed.", valueName: "share"))
   var alpha: String = "5%"
 
-  @Option(help: ArgumentHelp("Dataset to use instead of the strategy's.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Dataset to use instead of the strategy's.", valueName: "name"),
+    completion: Completions.datasets)
   var market: String?
 
   @Option(help: ArgumentHelp("Width of a bar, instead of the strategy's.", valueName: "duration"))

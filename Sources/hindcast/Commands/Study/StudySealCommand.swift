@@ -18,7 +18,7 @@ struct StudySealCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: ArgumentHelp("Dataset to seal.", valueName: "name"))
+  @Option(help: ArgumentHelp("Dataset to seal.", valueName: "name"), completion: Completions.datasets)
   var market: String
 
   @Option(

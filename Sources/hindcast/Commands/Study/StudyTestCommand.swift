@@ -20,12 +20,15 @@ struct StudyTestCommand: ParsableCommand {
   @OptionGroup var options: MarketOptions
   @OptionGroup var parameters: ParameterOptions
 
-  @Argument(help: ArgumentHelp("Name in strategies/ or path of a file.", valueName: "strategy"))
+  @Argument(
+    help: ArgumentHelp("Name in strategies/ or path of a file.", valueName: "strategy"),
+    completion: Completions.strategies)
   var strategy: String
 
   @Option(
     help: ArgumentHelp(
-      "A signal of the strategy, or an expression over its signals; may be repeated.", valueName: "name"))
+      "A signal of the strategy, or an expression over its signals; may be repeated.", valueName: "name"),
+    completion: Completions.signals)
   var signal: [String]
 
   @Option(help: ArgumentHelp("Horizons of forward returns.", valueName: "durations"))
@@ -38,7 +41,8 @@ struct StudyTestCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A condition that the effect may depend on: the same estimate inside and outside it.", valueName: "expression"))
+      "A condition that the effect may depend on: the same estimate inside and outside it.", valueName: "expression"),
+    completion: Completions.signals)
   var given: String?
 
   @Option(
@@ -93,14 +97,16 @@ struct StudyTestCommand: ParsableCommand {
     let renderer = report ? PageRenderer.found() : nil
     for (index, summary) in summaries.enumerated() {
       var closing = summary.closing + tallies[index].map(\.sentence)
+      let tables = summary.tables(allEstimators: all) + (details ? summary.details : [])
       if let renderer {
-        let file = try workspace.keep(summary, document: counted[index], of: strategy, renderer: renderer)
+        let file = try workspace.keep(
+          summary, document: counted[index], printed: PrintedResult(tables: tables, closing: closing), of: strategy,
+          renderer: renderer)
         closing.append("Written to \(file)")
       }
       guard global.format == .table else { continue }
       if index > 0 { print() }
-      Output(format: global.format).show(
-        summary.tables(allEstimators: all) + (details ? summary.details : []), closing: closing)
+      Output(format: global.format).show(tables, closing: closing)
     }
     switch global.format {
     case .table: break

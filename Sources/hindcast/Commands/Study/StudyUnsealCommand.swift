@@ -13,7 +13,7 @@ struct StudyUnsealCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: ArgumentHelp("Sealed dataset.", valueName: "name"))
+  @Option(help: ArgumentHelp("Sealed dataset.", valueName: "name"), completion: Completions.datasets)
   var market: String
 
   func run() throws {

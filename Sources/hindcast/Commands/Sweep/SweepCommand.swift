@@ -10,6 +10,6 @@ struct SweepCommand: ParsableCommand {
 
       Example: hindcast sweep stress-fade --market demo --grid entry=0.5:3:0.25 --grid lookback=6h,1d,3d
       """,
-    subcommands: [SweepRunCommand.self, SweepListCommand.self, SweepMergeCommand.self],
+    subcommands: [SweepRunCommand.self, SweepListCommand.self, SweepShowCommand.self, SweepMergeCommand.self],
     defaultSubcommand: SweepRunCommand.self)
 }

@@ -9,7 +9,7 @@ struct SweepListCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: ArgumentHelp("Only those of one dataset.", valueName: "name"))
+  @Option(help: ArgumentHelp("Only those of one dataset.", valueName: "name"), completion: Completions.datasets)
   var market: String?
 
   func run() throws {

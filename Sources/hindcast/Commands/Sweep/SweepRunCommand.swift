@@ -24,7 +24,9 @@ struct SweepRunCommand: ParsableCommand {
   @OptionGroup var parameters: ParameterOptions
   @OptionGroup var space: SpaceOptions
 
-  @Argument(help: ArgumentHelp("Name in strategies/ or path of a file.", valueName: "strategy"))
+  @Argument(
+    help: ArgumentHelp("Name in strategies/ or path of a file.", valueName: "strategy"),
+    completion: Completions.strategies)
   var strategy: String
 
   @Option(
@@ -33,7 +35,8 @@ struct SweepRunCommand: ParsableCommand {
   var window: [String] = []
 
   @Option(
-    help: ArgumentHelp("Study this signal at each parameter set instead of trading.", valueName: "name"))
+    help: ArgumentHelp("Study this signal at each parameter set instead of trading.", valueName: "name"),
+    completion: Completions.signals)
   var signal: String?
 
   @Option(help: ArgumentHelp("With --signal: the horizon of forward returns.", valueName: "duration"))

@@ -20,6 +20,8 @@ struct KeptResult {
   let sources: [ResultRecord.Source]
   /// The file that says everything. It holds no time it took: the same work has the same bytes.
   let document: (name: String, text: String)
+  /// What is printed of it, kept as text beside the document.
+  let printed: PrintedResult
   var files: [(name: String, text: String)] = []
   /// Files that are written as they come, too long to be a text first.
   var streams: [(name: String, write: (inout FileOutput) -> Void)] = []
@@ -51,6 +53,7 @@ extension Workspace {
     try archive.close()
     let folder = path(below)
     try write(result.document.text, to: "\(folder)/\(result.document.name)")
+    try write(result.printed.text, to: "\(folder)/\(PrintedResult.file(beside: result.document.name))")
     for file in result.files { try write(file.text, to: "\(folder)/\(file.name)") }
     for stream in result.streams { try write(to: "\(folder)/\(stream.name)", stream.write) }
     return folder

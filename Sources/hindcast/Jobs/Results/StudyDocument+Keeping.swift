@@ -8,10 +8,12 @@ extension Workspace {
   /// Writes a study's folder and its row in the archive. Returns the path of its page.
   ///
   /// - Parameters:
-  ///   - document: what is printed of it, with the tests that were counted.
+  ///   - document: what is printed of it for programs, with the tests that were counted.
+  ///   - printed: what is printed of it for people.
   ///   - strategy: whose signals were studied.
   func keep(
-    _ study: any StudyDocument, document: JSONValue, of strategy: Strategy, renderer: PageRenderer
+    _ study: any StudyDocument, document: JSONValue, printed: PrintedResult, of strategy: Strategy,
+    renderer: PageRenderer
   ) throws -> String {
     let identity: ResultIdentity
     let folder: ResultFolder
@@ -38,7 +40,7 @@ extension Workspace {
         identity: identity, folder: folder, name: strategy.name, frames: frames, parameters: parameters,
         figures: .object(["horizons": .array(horizons), "signal": document["signal"] ?? .null]),
         sources: [ResultRecord.Source(strategy)], document: ("study.json", document.text()),
-        files: [("report.html", renderer.html(study.page))]))
+        printed: printed, files: [("study.csv", study.csv), ("report.html", renderer.html(study.page))]))
     return "\(kept)/report.html"
   }
 }

@@ -6,7 +6,8 @@ import Store
 extension SweepJob {
   /// Writes the sweep's folder (the page, its document, and its pictures) and its row in the archive. Returns the folder.
   func keep(_ summary: SweepSummary, renderer: PageRenderer) throws -> String {
-    // How long it took, and how much of it was there, is told to who waits, and is no part of what came out.
+    // How long it took, and how much of it was there, is told to who waits, and is no part of what came out: two members of
+    // the document, and the first of the sentences.
     let document = summary.json(best: SweepSummary.pageRows).leavingOut(["seconds", "reused"])
     let folder = try workspace.keep(
       KeptResult(
@@ -16,6 +17,8 @@ extension SweepJob {
         figures: document.only("trials", "completed", "failed", "rank")
           .adding(["best": document["best"]?.elements.first ?? .null]),
         sources: [ResultRecord.Source(summary.sweep.strategy)], document: ("sweep.json", document.text()),
+        printed: PrintedResult(
+          tables: summary.tables(best: setting.request.best), closing: Array(summary.closing.dropFirst())),
         files: [("report.html", renderer.html(summary.report.page))]))
     try writePictures(summary.surface.pictures, to: folder)
     return folder

@@ -1,0 +1,22 @@
+import Foundation
+import Reports
+
+/// What a result looked like when it was printed, kept beside its document so that it can be shown without running
+/// anything: `study.txt` beside `study.json`.
+struct PrintedResult {
+  let tables: [Table]
+  var closing: [String] = []
+
+  /// Nobody's terminal: what is kept is the same wherever it was made.
+  private static let width = 100
+
+  /// `study.txt` for `study.json`.
+  static func file(beside document: String) -> String { (document as NSString).deletingPathExtension + ".txt" }
+
+  var text: String {
+    let style = TextTable.Style(width: Self.width, textWidth: Self.width)
+    let body = tables.map { TextTable($0, style: style).text }.joined(separator: "\n")
+    let sentences = closing.flatMap { $0.wrapped(to: Self.width) }.map { $0 + "\n" }
+    return body + (sentences.isEmpty ? "" : "\n") + sentences.joined()
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import Market
+import Replay
+import Reports
+import Store
+
+/// Finds a kept result by what its user remembers of it: the first digits of its hash, its folder, or that it is the
+/// latest.
+struct ResultFinder {
+  let workspace: Workspace
+  /// What a command shows; nil for everything.
+  var kinds: Set<ResultIdentity.Kind>?
+
+  static let latest = "latest"
+
+  func find(_ text: String) throws -> ResultRecord {
+    guard let archive = try RunArchive.existing(workspace) else {
+      throw Problem("nothing was kept yet in \(workspace.results)", remedy: "run 'hindcast replay STRATEGY' first")
+    }
+    let all = try archive.results()
+    let shown = all.filter(isShown)
+    if text == Self.latest { return try latest(of: shown) }
+    if let result = all.first(where: { names(text, folderOf: $0) }) { return try checked(result) }
+    let digits = text.lowercased()
+    guard digits.utf8.count >= 4, digits.allSatisfy(\.isHexDigit) else {
+      throw Problem(
+        "there is no result '\(text)' in \(workspace.results)",
+        remedy: suggestion(for: text, in: shown.compactMap(folderName) + [Self.latest], called: "results"))
+    }
+    let found = all.filter { $0.hash.hasPrefix(digits) }
+    let candidates = found.filter(isShown).isEmpty ? found : found.filter(isShown)
+    if let result = candidates.first, candidates.count == 1 { return try checked(result) }
+    guard candidates.isEmpty else { throw ambiguous(digits, candidates, begins: "the hashes of") }
+    return try ofTrials(digits, archive, shown)
+  }
+
+  // MARK: By what is written of it
+
+  /// Whose document was written last: the same result done again keeps its row and is written anew.
+  private func latest(of results: [ResultRecord]) throws -> ResultRecord {
+    let written = results.compactMap { result in self.written(result).map { (result: result, at: $0) } }
+    // Of two in one tick of the clock the one that came later into the archive.
+    guard let last = written.enumerated().max(by: { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }) else {
+      throw Problem("no \(noun) was kept yet in \(workspace.results)", remedy: "see 'hindcast runs list'")
+    }
+    return last.element.result
+  }
+
+  private func written(_ result: ResultRecord) -> Date? {
+    guard let folder = result.folder, let document = result.document else { return nil }
+    let file = workspace.path("\(folder)/\(document.name)")
+    return (try? FileManager.default.attributesOfItem(atPath: file))?[.modificationDate] as? Date
+  }
+
+  /// `results/NAME`, `NAME`, or any path that leads there.
+  private func names(_ text: String, folderOf result: ResultRecord) -> Bool {
+    guard let folder = result.folder else { return false }
+    func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+    return [text, workspace.path(text), workspace.path("results/\(text)")].map(absolute)
+      .contains(absolute(workspace.path(folder)))
+  }
+
+  private func folderName(_ result: ResultRecord) -> String? {
+    result.folder?.split(separator: "/").last.map(String.init)
+  }
+
+  /// A sweep by the hash of its trials, which is what `sweep list` prints.
+  private func ofTrials(_ digits: String, _ archive: RunArchive, _ shown: [ResultRecord]) throws -> ResultRecord {
+    let sweeps = try archive.sweeps().map(\.sweep).filter { $0.hash.hasPrefix(digits) }
+    guard !sweeps.isEmpty else {
+      throw Problem("there is no result '\(digits)' in \(workspace.results)", remedy: "see 'hindcast runs list'")
+    }
+    let results = shown.filter { result in sweeps.contains { isSweep(result, of: $0.hash) } }
+    if let result = results.first, results.count == 1 { return result }
+    guard results.isEmpty else { throw ambiguous(digits, results, begins: "the hash of the trials of") }
+    throw Problem(
+      "'\(digits)' are trials of a sweep of \(sweeps[0].strategy) that was printed and not kept",
+      remedy: "give its command line again without --no-report: it finds every trial")
+  }
+
+  private func isSweep(_ result: ResultRecord, of trials: String) -> Bool {
+    struct Document: Decodable {
+      let trialsHash: String
+      enum CodingKeys: String, CodingKey { case trialsHash = "trials_hash" }
+    }
+    guard result.kind == ResultIdentity.Kind.sweep.rawValue, let folder = result.folder, let document = result.document,
+      let bytes = FileManager.default.contents(atPath: workspace.path("\(folder)/\(document.name)"))
+    else { return false }
+    return (try? JSONDecoder().decode(Document.self, from: bytes))?.trialsHash == trials
+  }
+
+  // MARK: What is said of it
+
+  private func isShown(_ result: ResultRecord) -> Bool {
+    guard let kinds else { return true }
+    return ResultIdentity.Kind(rawValue: result.kind).map(kinds.contains) ?? false
+  }
+
+  private func checked(_ result: ResultRecord) throws -> ResultRecord {
+    guard !isShown(result) else { return result }
+    throw Problem(
+      "\(result.hash.prefix(12)) is a \(result.kind) and no \(noun)",
+      remedy: "'hindcast runs show \(result.hash.prefix(8))' prints it")
+  }
+
+  private var noun: String {
+    guard let kinds else { return "result" }
+    return kinds == [.sweep] ? "sweep" : "study"
+  }
+
+  private static let listed = 8
+
+  private func ambiguous(_ digits: String, _ results: [ResultRecord], begins: String) -> Problem {
+    let candidates = results.prefix(Self.listed).map { result in
+      "\(result.hash.prefix(max(12, digits.utf8.count + 4))) (\(result.kind) \(result.name) on \(result.markets.joined(separator: ",")))"
+    }
+    let more = results.count > Self.listed ? " and \(results.count - Self.listed) more" : ""
+    return Problem(
+      "'\(digits)' begins \(begins) \(results.count) results",
+      remedy: "say one of \(candidates.joined(separator: ", "))\(more)")
+  }
+}
