@@ -73,9 +73,10 @@ let package = Package(
     .testTarget(name: "FeedsTests", dependencies: ["Market", "Store", "Frames", "Feeds", "Replay", "TestSupport"]),
     .testTarget(name: "SignalsTests", dependencies: ["Market", "Signals"]),
     .testTarget(name: "ReplayTests", dependencies: ["Numerics", "Market", "Signals", "Replay"]),
-    .testTarget(name: "StatisticsTests", dependencies: ["Numerics", "Statistics"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Numerics", "Statistics", "TestSupport"]),
     .testTarget(
-      name: "ResearchTests", dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics", "Research"]),
+      name: "ResearchTests",
+      dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "TestSupport"]),
     .testTarget(
       name: "ReportsTests",
       dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "Reports"]),

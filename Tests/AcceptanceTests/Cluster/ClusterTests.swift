@@ -64,7 +64,7 @@ struct ClusterTests {
 
     // What the pod of index 4 does, here.
     let tool = try CommandLineTool()
-    #expect(try tool.run("data", "demo", "--days", "40", "--into", "btc").status == 0)
+    try tool.addDemo(days: 40, into: "btc")
     let arguments = try #require(container["args"] as? [String])
     let answer = try tool.runScript(
       "docs/clusters/shard.sh", arguments, environment: ["HINDCAST_SHARDS": shards, "JOB_COMPLETION_INDEX": "4"])

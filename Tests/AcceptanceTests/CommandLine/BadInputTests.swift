@@ -6,9 +6,7 @@ struct BadInputTests {
   private let tool: CommandLineTool
 
   init() throws {
-    tool = try CommandLineTool()
-    let demo = try tool.run("data", "demo", "--days", "20")
-    #expect(demo.status == 0, "\(demo.errors)")
+    tool = try CommandLineTool(demoDays: 20)
   }
 
   private func refused(_ arguments: [String], _ parts: String..., sourceLocation: SourceLocation = #_sourceLocation)

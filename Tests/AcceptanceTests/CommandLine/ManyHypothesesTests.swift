@@ -8,17 +8,12 @@ struct ManyHypothesesTests {
 
   init() throws {
     tool = try CommandLineTool()
-    #expect(try tool.run("data", "demo").status == 0)
-  }
-
-  private func document(_ answer: CommandLineTool.Answer) throws -> [String: Any] {
-    #expect(answer.status == 0, "\(answer.errors)")
-    return try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+    try tool.addDemo()
   }
 
   @Test("in the example family the planted effect survives and no decoy does; looks are counted once")
   func family() throws {
-    let document = try document(tool.run("study", "family", "crowding", "--format", "json"))
+    let document = try tool.run("study", "family", "crowding", "--format", "json").document()
     let hypotheses = try #require(document["hypotheses"] as? [[String: Any]])
     let survivors = hypotheses.filter { $0["survives"] as? Bool == true }
     #expect(hypotheses.count == 12)
@@ -50,7 +45,7 @@ struct ManyHypothesesTests {
     let before = try tool.run("replay", "stress-fade", "--to", "2024-10-15", "--format", "json")
     let sealed = try tool.run("study", "seal", "--market", "demo", "--from", "2024-10-15")
     #expect(sealed.status == 0, "\(sealed.errors)")
-    let window = try document(tool.run("replay", "stress-fade", "--format", "json"))
+    let window = try tool.run("replay", "stress-fade", "--format", "json").document()
     #expect(window["to"] as? String == "2024-10-15T00:00:00Z")
     let after = try tool.run("replay", "stress-fade", "--to", "2024-10-15", "--format", "json")
     #expect(before.output != after.output, "another fingerprint, another hash")
@@ -62,10 +57,10 @@ struct ManyHypothesesTests {
     #expect(!(try tool.run("data", "export", "--columns", "close").output.contains("\n2024-10-15T")))
 
     #expect(try tool.run("study", "open", "--market", "demo", "0123456789ab").status == 2)
-    let registered = try document(
-      tool.run(
-        "study", "register", "stress-fade", "--signal", "stress", "--forward", "1h", "--direction", "down", "--market",
-        "demo", "--format", "json"))
+    let registered = try tool.run(
+      "study", "register", "stress-fade", "--signal", "stress", "--forward", "1h", "--direction", "down", "--market",
+      "demo", "--format", "json"
+    ).document()
     let hash = try #require(registered["hash"] as? String)
     let second = try tool.run(
       "study", "register", "stress-fade", "--signal", "oi_z", "--forward", "1h", "--direction", "up", "--market", "demo"
@@ -74,7 +69,7 @@ struct ManyHypothesesTests {
     #expect(try tool.run("study", "open", "--market", "demo", "ffffffffffff").errors.contains("the one question"))
 
     let opened = try tool.run("study", "open", "--market", "demo", String(hash.prefix(12)), "--format", "json")
-    let result = try #require(try document(opened)["result"] as? [String: Any])
+    let result = try #require(try opened.document()["result"] as? [String: Any])
     #expect(result["from"] as? String == "2024-10-15T00:00:00Z")
     #expect(try #require(result["episodes"] as? Int) > 8)
     #expect(result["finding"] as? String == "confirmed")

@@ -26,7 +26,7 @@ struct ReadmeTests {
   @Test("prints what the program prints")
   func session() throws {
     let tool = try CommandLineTool()
-    _ = try tool.run("data", "demo")
+    try tool.addDemo()
     let session = try #require(Self.blocks.first { $0.first?.hasPrefix("$ hindcast") == true })
     let output = try Self.lines(tool.run(Array(Self.words(session[0]).dropFirst(2))).output)
     // Tables are shown without their last columns.
@@ -51,7 +51,7 @@ struct ReadmeTests {
   @Test("lists commands that work")
   func commands() throws {
     let tool = try CommandLineTool()
-    _ = try tool.run("data", "demo")
+    try tool.addDemo()
     let block = try #require(Self.blocks.first { $0.first?.hasPrefix("hindcast data import") == true })
     var run = 0
     // Without those that need files of a venue, and the one that hides what the others look at.

@@ -6,9 +6,7 @@ struct RegressTests {
   private let tool: CommandLineTool
 
   init() throws {
-    tool = try CommandLineTool()
-    let demo = try tool.run("data", "demo", "--days", "20")
-    #expect(demo.status == 0, "\(demo.errors)")
+    tool = try CommandLineTool(demoDays: 20)
   }
 
   @Test("prints one document with stable keys, coefficients in both units, and what moves through time")
@@ -17,9 +15,7 @@ struct RegressTests {
     let answer = try tool.run(
       "regress", formula, "--strategy", "stress-fade", "--market", "demo", "--format", "json", "--rolling", "5d",
       "--expanding", "7d", "--no-report")
-    #expect(answer.status == 0, "\(answer.errors)")
-    let document = try #require(
-      try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+    let document = try answer.document()
     for key in [
       "observations", "dropped", "terms", "r2", "covariance", "rank", "condition", "adjusted_r2", "wald", "moving",
       "formula", "fingerprint", "market", "from", "to",

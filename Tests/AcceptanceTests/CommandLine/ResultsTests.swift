@@ -126,7 +126,7 @@ struct ResultsTests {
 
   @Test("what cannot be verified is named with the reason, and the rest is verified all the same")
   func goesOn() throws {
-    try tool.addDemo(days: 40, into: "gone")
+    try tool.addDemo(days: 20, into: "gone")
     try run("replay", "stress-fade", "--market", "gone", "--no-report")
     try run("replay", "stress-fade", "--market", "demo", "--no-report")
     try study("--market", "demo", "--forward", "1h")

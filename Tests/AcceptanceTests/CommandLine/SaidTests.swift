@@ -19,11 +19,6 @@ struct SaidTests {
     #expect(imported.status == 0, "\(imported.errors)")
   }
 
-  private func json(_ answer: CommandLineTool.Answer) throws -> [String: Any] {
-    #expect(answer.status == 0, "\(answer.errors)")
-    return try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
-  }
-
   @Test(
     "a condition that is not known is empty, null and n/a, and so is its opposite",
     arguments: ["close > 10", "not (close > 10)", "mean(close, 3) > 10"])
@@ -45,8 +40,8 @@ struct SaidTests {
   @Test("a replay says whose fees it assumed, what it cannot say of so short a run, and what the market did not print")
   func replay() throws {
     try tool.write("name: idea\ninterval: 1h\nlong:\n  enter: close > 0\n", to: "idea.yaml")
-    let document = try json(
-      tool.run("replay", "idea.yaml", "--market", "small", "--no-report", "--format", "json"))
+    let document = try tool.run("replay", "idea.yaml", "--market", "small", "--no-report", "--format", "json")
+      .document()
     let costs = try #require(document["costs"] as? [String: Any])
     #expect(costs["taker"] as? Double == 0.0005 && costs["maker"] as? Double == 0.0002)
     #expect((costs["assumed"] as? String)?.contains("Binance") == true)
@@ -65,7 +60,7 @@ struct SaidTests {
   func findings() throws {
     try tool.write("name: idea\ninterval: 1h\nlong:\n  enter: volume > 0\n", to: "idea.yaml")
     func notes(_ arguments: String...) throws -> [String] {
-      let document = try json(tool.run(arguments + ["--market", "small", "--no-report", "--format", "json"]))
+      let document = try tool.run(arguments + ["--market", "small", "--no-report", "--format", "json"]).document()
       return try #require(document["notes"] as? [String]).filter { $0.hasPrefix("Data of") }
     }
     let said = try notes("replay", "idea.yaml")

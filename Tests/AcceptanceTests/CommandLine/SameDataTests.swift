@@ -7,8 +7,7 @@ struct SameDataTests {
   private let tool: CommandLineTool
 
   init() throws {
-    tool = try CommandLineTool()
-    #expect(try tool.run("data", "demo", "--days", "60").status == 0)
+    tool = try CommandLineTool(demoDays: 60)
     try demo("again", days: 60)
   }
 
@@ -24,8 +23,7 @@ struct SameDataTests {
         "study", "stress-fade", "--signal", "stress", "--market", market, "--calibrate", "0", "--placebos", "0",
         "--no-report", "--format", "json",
       ] + more)
-    #expect(answer.status == 0, "\(answer.errors)")
-    let document = try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+    let document = try answer.document()
     let tally = try #require((document["looks"] as? [[String: Any]])?.first)
     return (try #require(tally["distinct"] as? Int), try #require(tally["first_now"] as? Int))
   }
@@ -51,8 +49,7 @@ struct SameDataTests {
     func sweep(_ market: String, _ grid: String) throws -> [String: Any] {
       let answer = try tool.run(
         "sweep", "stress-fade", "--market", market, "--grid", grid, "--no-report", "--format", "json")
-      #expect(answer.status == 0, "\(answer.errors)")
-      return try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+      return try answer.document()
     }
     let first = try sweep("demo", "entry=0.5:2:0.5")
     #expect(first["trials_ever_run"] as? Int == 4)

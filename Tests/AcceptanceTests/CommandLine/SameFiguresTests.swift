@@ -10,8 +10,7 @@ struct SameFiguresTests {
   ]
 
   init() throws {
-    tool = try CommandLineTool()
-    #expect(try tool.run("data", "demo", "--days", "40").status == 0)
+    tool = try CommandLineTool(demoDays: 40)
   }
 
   @Test("a study on one core has the bytes of a study on all")

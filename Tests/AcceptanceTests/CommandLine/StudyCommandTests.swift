@@ -7,15 +7,13 @@ struct StudyCommandTests {
   private let tool: CommandLineTool
 
   init() throws {
-    tool = try CommandLineTool()
-    #expect(try tool.run("data", "demo", "--days", "40").status == 0)
+    tool = try CommandLineTool(demoDays: 40)
   }
 
   private func study(_ signal: String, _ more: String...) throws -> [String: Any] {
     let answer = try tool.run(
       ["study", "stress-fade", "--signal", signal, "--format", "json", "--calibrate", "0", "--no-report"] + more)
-    #expect(answer.status == 0, "\(answer.errors)")
-    return try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+    return try answer.document()
   }
 
   private func horizon(_ document: [String: Any]) throws -> [String: Any] {

@@ -6,8 +6,7 @@ struct SweepCommandTests {
   private let tool: CommandLineTool
 
   init() throws {
-    tool = try CommandLineTool()
-    #expect(try tool.run("data", "demo", "--days", "40").status == 0)
+    tool = try CommandLineTool(demoDays: 40)
   }
 
   private func run(_ arguments: [String]) throws -> CommandLineTool.Answer {
@@ -17,8 +16,7 @@ struct SweepCommandTests {
   }
 
   private func json(_ arguments: [String]) throws -> [String: Any] {
-    let output = try run(arguments + ["--format", "json"]).output
-    return try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+    try run(arguments + ["--format", "json"]).document()
   }
 
   private static let drawn = [
@@ -91,8 +89,7 @@ struct SweepCommandTests {
       """, to: "strategies/dear.yaml")
     let answer = try tool.run(
       "sweep", "dear", "--grid", "fee=0.0005,0.5", "--grid", "entry=1,2", "--no-report", "--format", "json")
-    #expect(answer.status == 0, "\(answer.errors)")
-    let document = try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+    let document = try answer.document()
     #expect(document["completed"] as? Int == 2)
     #expect(document["failed"] as? Int == 2)
     let csv = try tool.run(

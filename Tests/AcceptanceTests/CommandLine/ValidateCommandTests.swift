@@ -7,8 +7,7 @@ struct ValidateCommandTests {
   private let tool: CommandLineTool
 
   init() throws {
-    tool = try CommandLineTool()
-    #expect(try tool.run("data", "demo", "--days", "60").status == 0)
+    tool = try CommandLineTool(demoDays: 60)
   }
 
   private func validate(_ arguments: String...) throws -> CommandLineTool.Answer {
@@ -18,8 +17,7 @@ struct ValidateCommandTests {
   private func document(_ arguments: String...) throws -> [String: Any] {
     let answer = try tool.run(
       ["validate", "stress-fade", "--replicates", "50", "--no-report", "--format", "json"] + arguments)
-    #expect(answer.status == 0, "\(answer.errors)")
-    return try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+    return try answer.document()
   }
 
   @Test("windows, paths, nulls, purged rows and checks are in the document, and the same line gives the same figures")

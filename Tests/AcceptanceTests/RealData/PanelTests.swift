@@ -35,8 +35,7 @@ struct RealPanelTests {
     let answer = try tool.run(
       "study", "momentum", "--signal", "past", "--forward", "4h", "--market", "btc,eth", "--from", "2025-01-01", "--to",
       "2026-01-01", "--format", "json", "--calibrate", "0", "--no-report")
-    #expect(answer.status == 0, "\(answer.errors)")
-    let document = try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+    let document = try answer.document()
     #expect(document["market"] as? String == "btc,eth")
     #expect(document["bars"] as? Int == 8760)
     let horizon = try #require((document["horizons"] as? [[String: Any]])?.first)

@@ -15,9 +15,7 @@ struct SweepStore {
   static let blocks = 50
 
   init() throws {
-    tool = try CommandLineTool()
-    let answer = try tool.run("data", "demo", "--days", "120")
-    #expect(answer.status == 0, "\(answer.errors)")
+    tool = try CommandLineTool(demoDays: 120)
   }
 
   static func archive(below root: String) -> String { RunArchive.path(root: root) }
@@ -30,11 +28,7 @@ struct SweepStore {
     #expect(answer.status == 0, "\(answer.errors)")
     let bytes = bytes
     try FileManager.default.removeItem(atPath: tool.root + "/results")
-    return (bytes, try document(answer))
-  }
-
-  func document(_ answer: CommandLineTool.Answer) throws -> [String: Any] {
-    try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+    return (bytes, try answer.document())
   }
 
   /// How many blocks are there now, while others write.

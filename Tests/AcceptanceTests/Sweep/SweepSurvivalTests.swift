@@ -31,7 +31,7 @@ struct SweepSurvivalTests {
     let last = try store.tool.run(SweepStore.line)
     #expect(last.status == 0, "\(last.errors)")
     #expect(store.bytes == whole.bytes)
-    #expect(try lasting(store.document(last)) == lasting(whole.document))
+    #expect(try lasting(last.document()) == lasting(whole.document))
     #expect(!FileManager.default.fileExists(atPath: SweepStore.archive(below: store.tool.root) + "-wal"))
   }
 
@@ -62,7 +62,7 @@ struct SweepSurvivalTests {
       }
       let answers = commands.map { $0.answer() }
       #expect(answers[1].status == 0, "\(answers[1].errors)")
-      #expect(try lasting(store.document(answers[1])) == lasting(whole.document))
+      #expect(try lasting(answers[1].document()) == lasting(whole.document))
       if !isOneKilled { #expect(answers[0].status == 0, "\(answers[0].errors)") }
       #expect(store.bytes == whole.bytes, "\(isOneKilled ? "one was killed" : "both lived")")
       try FileManager.default.removeItem(atPath: store.tool.root + "/results")

@@ -155,11 +155,8 @@ struct ArchiveTests {
       case "csv.gz": Archives.gzip(text)
       default: Array(text.utf8)
       }
-    var state: UInt64 = 11
-    func random(_ limit: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33) % limit
-    }
+    var generator = KnuthRandom(seed: 11)
+    func random(_ limit: Int) -> Int { Int(generator.next() >> 33) % limit }
     var problems = 0
     for _ in 0..<100 {
       var bytes = whole

@@ -1,5 +1,6 @@
 import Feeds
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Decimal numbers in bytes")
@@ -23,9 +24,9 @@ struct DecimalTextTests {
 
   @Test("numbers as venues write them agree with the C library to the last bit")
   func sample() {
-    var state: UInt64 = 7
+    var random = KnuthRandom(seed: 7)
     for _ in 0..<20_000 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let state = random.next()
       let digits = String(state >> (state % 40))
       let point = Int(state % UInt64(digits.count))
       let text = digits.prefix(point) + "." + digits.dropFirst(point)

@@ -2,22 +2,19 @@ import Market
 import Replay
 import Research
 import Signals
+import TestSupport
 import Testing
 
 @Suite("Strategies side by side")
 struct ComparisonTests {
   private func contenders(_ weights: [Double]) throws -> [Comparison.Contender] {
-    let grid = Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .hour, count: 24 * 60)
-    var state: UInt64 = 7
+    var random = KnuthRandom(seed: 7)
     var price = 100.0
-    let closes = (0..<grid.count).map { _ -> Double in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      price *= 1 + (Double(state >> 40) / 0x1p24 - 0.49) * 0.01
+    let closes = (0..<24 * 60).map { _ -> Double in
+      price *= 1 + (random.unit() - 0.49) * 0.01
       return price
     }
-    let frame = Frame(
-      market: "walk", instrument: Instrument(venue: "test", symbol: "TEST"), grid: grid,
-      columns: ["open", "high", "low", "close"].map { Column($0, .price, closes) })
+    let frame = Frame.flat(closes, every: .hour)
     let tape = try PreparedMarket(frame)
     return try weights.enumerated().map { index, weight in
       let strategy = try StrategyFile.parse("position: \(weight)\n", file: "s\(index).yaml").bound()

@@ -3,6 +3,7 @@ import Numerics
 import Research
 import Signals
 import Statistics
+import TestSupport
 import Testing
 
 @Suite("A family of hypotheses")
@@ -27,11 +28,8 @@ struct FamilyStudyTests {
         price *= 1 + random.normal() * 0.001 + planted
         return price
       }
-      frame = Frame(
-        market: "walk", instrument: Instrument(venue: "test", symbol: "TEST"),
-        grid: Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .minutes(5), count: bars),
-        columns: ["open", "high", "low", "close"].map { Column($0, .price, closes) }
-          + columns.enumerated().map { Column("state_\($0)", .flag, $1) })
+      frame = Frame.flat(
+        closes, every: .minutes(5), columns: columns.enumerated().map { Column("state_\($0)", .flag, $1) })
     }
 
     init(frame: Frame) { self.frame = frame }

@@ -3,21 +3,19 @@ import Numerics
 import Replay
 import Research
 import Signals
+import TestSupport
 import Testing
 
 @Suite("How sure a run is")
 struct RunLuckTests {
   private static func run(_ rule: String, days: Int) throws -> Run {
-    let grid = Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .hour, count: 24 * days)
     var random = CounterRandom(seed: 4)
     var price = 100.0
-    let closes = (0..<grid.count).map { _ -> Double in
+    let closes = (0..<24 * days).map { _ -> Double in
       price *= 1 + 0.002 * random.normal() + 0.0001
       return price
     }
-    let frame = Frame(
-      market: "walk", instrument: Instrument(venue: "test", symbol: "TEST"), grid: grid,
-      columns: ["open", "high", "low", "close"].map { Column($0, .price, closes) })
+    let frame = Frame.flat(closes, every: .hour)
     return try StrategyFile.parse(rule, file: "walk.yaml").bound().run(Evaluator(frame), on: PreparedMarket(frame))
   }
 

@@ -3,6 +3,7 @@ import Numerics
 import Research
 import Signals
 import Statistics
+import TestSupport
 import Testing
 
 @Suite("A study of several markets counts what they share once")
@@ -26,12 +27,9 @@ struct PanelStudyTests {
         state.append(0.9 * before + draw())
       }
       let start = Instant(year: 2025, month: 1, day: 1) + interval * (market == 1 ? shift : 0)
-      let frame = Frame(
-        market: "m\(market)", instrument: Instrument(venue: "test", symbol: "T\(market)"),
-        grid: Grid(start: start, interval: interval, count: bars),
-        columns: ["open", "high", "low", "close"].map { Column($0, .price, closes) } + [
-          Column("state", .score, state)
-        ])
+      let frame = Frame.flat(
+        closes, every: interval, from: start, market: "m\(market)",
+        of: Instrument(venue: "test", symbol: "T\(market)"), columns: [Column("state", .score, state)])
       let node = try SignalBook().bound().resolve(Expression(parsing: expression))
       return try StudySubject(name: expression, node: node, evaluator: Evaluator(frame))
     }

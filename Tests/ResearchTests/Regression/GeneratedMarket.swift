@@ -1,6 +1,7 @@
 import Market
 import Research
 import Signals
+import TestSupport
 
 /// A market that Python makes the same, so that outside tools can be asked about it:
 ///
@@ -20,27 +21,22 @@ import Signals
 enum GeneratedMarket {
   static func evaluator(carry change: (Int, Double) -> Double = { $1 }) -> Evaluator {
     let count = 3000
-    var state: UInt64 = 3
-    func uniform() -> Double {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Double(state >> 40) / 0x1p24
-    }
+    var random = KnuthRandom(seed: 3)
     var price = 100.0
     var level = 0.0
     var closes: [Double] = []
     var carry: [Double] = []
     for _ in 0..<count {
-      price *= 1 + (uniform() - 0.5) * 0.004
-      level = 0.95 * level + (uniform() - 0.5)
+      price *= 1 + (random.unit() - 0.5) * 0.004
+      level = 0.95 * level + (random.unit() - 0.5)
       closes.append(price)
       carry.append(level)
     }
     let changed = carry.enumerated().map { change($0.offset, $0.element) }
     return Evaluator(
-      Frame(
-        market: "generated", instrument: Instrument(venue: "test", symbol: "TEST"),
-        grid: Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .minutes(5), count: count),
-        columns: ["open", "high", "low", "close"].map { Column($0, .price, closes) } + [
+      Frame.flat(
+        closes, every: .minutes(5), market: "generated",
+        columns: [
           Column("carry", .score, changed), Column("hot", .flag, changed.map { $0 > 0.5 ? 1 : 0 }),
           Column("kind", .count, (0..<count).map { Double($0 % 3) }),
           Column("unknown", .score, [Double](repeating: .nan, count: count)),

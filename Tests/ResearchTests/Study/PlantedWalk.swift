@@ -1,6 +1,7 @@
 import Market
 import Research
 import Signals
+import TestSupport
 
 /// A walk with a regime that comes every hundred bars or so, after whose bars the price moves by `effect`.
 struct PlantedWalk {
@@ -11,27 +12,20 @@ struct PlantedWalk {
   ///   - until: bar from which on nothing is planted any more.
   ///   - lead: bars by which the planted returns come before the regime instead of after it.
   init(effect: Double = 0, bars: Int = 6000, until: Int = .max, lead: Int = 0) {
-    let grid = Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .minutes(5), count: bars)
-    var state: UInt64 = 3
-    func uniform() -> Double {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Double(state >> 40) / 0x1p24
-    }
+    var random = KnuthRandom(seed: 3)
     var regime: [Double] = []
     while regime.count < bars + lead {
-      regime += [Double](repeating: 0, count: 40 + Int(uniform() * 60))
-      regime += [Double](repeating: 1, count: 4 + Int(uniform() * 10))
+      regime += [Double](repeating: 0, count: 40 + Int(random.unit() * 60))
+      regime += [Double](repeating: 1, count: 4 + Int(random.unit() * 10))
     }
     var price = 100.0
     let closes = (0..<bars).map { row -> Double in
       let planted = row > 0 && row < until && regime[row - 1 + lead] > 0 ? effect : 0
-      price *= 1 + (uniform() - 0.5) * 0.004 + planted
+      price *= 1 + (random.unit() - 0.5) * 0.004 + planted
       return price
     }
-    frame = Frame(
-      market: "walk", instrument: Instrument(venue: "test", symbol: "TEST"), grid: grid,
-      columns: ["open", "high", "low", "close"].map { Column($0, .price, closes) }
-        + [Column("state", .flag, Array(regime.prefix(bars)))])
+    frame = Frame.flat(
+      closes, every: .minutes(5), columns: [Column("state", .flag, Array(regime.prefix(bars)))])
   }
 
   func subject(_ expression: String) throws -> StudySubject {

@@ -3,6 +3,7 @@ import Numerics
 import Research
 import Signals
 import Statistics
+import TestSupport
 import Testing
 
 @Suite("A study of a signal says how it goes with what follows, by what could be known")
@@ -23,10 +24,7 @@ struct SignalStudyTests {
       state.append(0.95 * before + draw())
     }
     let known = state.enumerated().map { gap.contains($0) ? .nan : $1 }
-    let frame = Frame(
-      market: "walk", instrument: Instrument(venue: "test", symbol: "TEST"),
-      grid: Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .minutes(5), count: bars),
-      columns: ["open", "high", "low", "close"].map { Column($0, .price, closes) } + [Column("state", .score, known)])
+    let frame = Frame.flat(closes, every: .minutes(5), columns: [Column("state", .score, known)])
     let node = try SignalBook().bound().resolve(Expression(parsing: expression))
     let subject = try StudySubject(name: expression, node: node, evaluator: Evaluator(frame))
     return try Study(subject, StudyPlan(horizons: [horizon], calibration: calibration, seed: 1))

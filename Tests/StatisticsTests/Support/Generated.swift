@@ -1,4 +1,5 @@
 import Statistics
+import TestSupport
 
 /// A sample that Python makes the same, so that outside tools can be asked about it:
 ///
@@ -24,13 +25,8 @@ struct Generated {
   var x: [NamedColumn] { [x1, x2, x3] }
 
   init(count: Int = 2000) {
-    var state: UInt64 = 7
-    func draw() -> [Double] {
-      (0..<count).map { _ in
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Double(state >> 11) * 0x1p-53 - 0.5
-      }
-    }
+    var random = KnuthRandom(seed: 7)
+    func draw() -> [Double] { (0..<count).map { _ in random.centred() } }
     let e = draw()
     let a = draw()
     let b = draw()

@@ -1,4 +1,5 @@
 import Statistics
+import TestSupport
 
 /// Six markets on sixty stamps that Python makes the same; `lcg` as in `Generated`:
 ///
@@ -14,13 +15,8 @@ struct GeneratedPanel {
   private(set) var prices: [[Double]] = []
 
   init() {
-    var state: UInt64 = 11
-    func draw() -> [Double] {
-      (0..<60).map { _ in
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Double(state >> 11) * 0x1p-53 - 0.5
-      }
-    }
+    var random = KnuthRandom(seed: 11)
+    func draw() -> [Double] { (0..<60).map { _ in random.centred() } }
     for _ in names {
       let a = draw()
       let e = draw()

@@ -1,5 +1,6 @@
 import Numerics
 import Statistics
+import TestSupport
 
 /// Fifteen trials of 130 days that Python makes the same, with one that has some skill, a copy, one that begins late and two
 /// that move together; `lcg` is that of `Generated`:
@@ -12,13 +13,8 @@ import Statistics
 ///     M[:, 9] = 0.5*M[:, 8] + 0.5*M[:, 9]
 enum TrialSamples {
   static func mixed() -> [[Double]] {
-    var state: UInt64 = 11
-    var trials = (0..<15).map { _ in
-      (0..<130).map { _ in
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return (Double(state >> 11) * 0x1p-53 - 0.5) * 0.02
-      }
-    }
+    var random = KnuthRandom(seed: 11)
+    var trials = (0..<15).map { _ in (0..<130).map { _ in random.centred() * 0.02 } }
     trials[3] = trials[3].map { $0 + 0.002 }
     trials[7] = trials[2]
     for day in 0..<90 { trials[5][day] = 0 }

@@ -4,6 +4,7 @@ import Replay
 import Research
 import Signals
 import Statistics
+import TestSupport
 import Testing
 
 @Suite("What the best of a sweep is worth")
@@ -140,16 +141,13 @@ struct BestTrialTests {
   @Test("the bound that trials are ranked by is the one Statistics gives", arguments: [1.0, -1.0])
   func oneFormula(weight: Double) throws {
     // Replay knows no Statistics and has the formula of its own. The opposite weight turns the skewness around.
-    let grid = Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .hour, count: 24 * 150)
     var random = CounterRandom(seed: 8)
     var price = 100.0
-    let closes = (0..<grid.count).map { bar -> Double in
+    let closes = (0..<24 * 150).map { bar -> Double in
       price *= 1 + 0.002 * random.normal() + (bar % 700 == 699 ? 0.1 : 0)
       return price
     }
-    let frame = Frame(
-      market: "walk", instrument: Instrument(venue: "test", symbol: "TEST"), grid: grid,
-      columns: ["open", "high", "low", "close"].map { Column($0, .price, closes) })
+    let frame = Frame.flat(closes, every: .hour)
     let strategy = try StrategyFile.parse("position: \(weight / 4)\n", file: "walk.yaml").bound()
     let figures = try strategy.run(Evaluator(frame), on: PreparedMarket(frame)).figures
     #expect(try #require(figures.skewDaily) * weight > 0.5)
