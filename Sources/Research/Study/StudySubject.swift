@@ -29,7 +29,7 @@ public struct StudySubject: Sendable {
     case .condition:
       let condition = try evaluator.condition(of: node)
       values = .regime(closes.indices.map { condition[$0] })
-    case .number, .duration:
+    case .number, .duration, .word:
       let numbers = try evaluator.number(of: node)
       values = .signal(zip(numbers, self.known).map { $1 && $0.isFinite ? $0 : .nan })
     }

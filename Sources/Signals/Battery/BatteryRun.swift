@@ -7,6 +7,8 @@ struct BatteryRun {
   let node: Node
   let lookBack: Int
   let missing: MissingRule?
+  /// Whether it depends, as it says, on all the data there is.
+  let isAnchored: Bool
 
   private var frame: Frame { battery.frame }
   private var count: Int { frame.grid.count }
@@ -17,7 +19,8 @@ struct BatteryRun {
     var findings = try determinism(whole)
     for _ in 0..<battery.rounds {
       findings += try future(whole, after: random.number(in: lookBack..<(count - 1)), &random)
-      findings += try history(whole, hiding: random.number(in: 1..<(count - lookBack)))
+      let hidden = random.number(in: 1..<(count - lookBack))
+      if !isAnchored { findings += try history(whole, hiding: hidden) }
       findings += try gaps(whole, at: random.number(in: lookBack..<(count - 1)))
     }
     findings += try warmUp(whole)
@@ -94,7 +97,7 @@ extension BatteryRun {
     var findings: [SignalBattery.Finding] = []
     for name in node.columnNames.sorted() where !(frame.values(name)[row].isNaN) {
       let holed = try rows(on: frame.replacing(rows: row..<(row + 1), of: [name]) { _ in .nan })
-      let reach = row..<min(count, row + lookBack + 1)
+      let reach = row..<(isAnchored ? count : min(count, row + lookBack + 1))
       if let wrong = difference(whole, holed, 0..<row) ?? difference(whole, holed, reach.upperBound..<count) {
         findings.append(finding(.missing, wrong, "a gap of '\(name)' at row \(row), out of its reach, changes it"))
       }
@@ -102,6 +105,7 @@ extension BatteryRun {
         switch missing {
         case .window: reach.first { holed[$0] != nil }
         case .read: reach.first { holed[$0] != nil && holed[$0] != whole[$0] && whole[$0] != nil }
+        case .skipped: holed[row] == nil ? nil : row
         case .never: reach.first { holed[$0] == nil }
         case nil: nil
         }

@@ -12,9 +12,20 @@ extension Frame {
     let own: [SeriesKind] = [.klines, .mark, .premium]
     let others: [SeriesKind] = [.funding, .openInterest, .liquidations]
     let descriptors = own.flatMap(\.columns) + SpotColumns.descriptors + others.flatMap(\.columns)
-    let columns = descriptors.map { descriptor in
+    var columns = descriptors.map { descriptor in
       Column(descriptor.name, descriptor.unit, values(count, descriptor.unit, &random))
     }
+    let rest: [SeriesKind] = [.index, .predictedFunding, .takerFlow, .longShort]
+    for descriptor in rest.flatMap({ $0.columns + $0.otherColumns }) {
+      columns.append(Column(descriptor.name, descriptor.unit, values(count, descriptor.unit, &random)))
+    }
+    columns.append(
+      Column(
+        FundingClock.name, .time,
+        (0..<count).map { row in
+          let close = start.milliseconds + Int64(row + 1) * interval.milliseconds
+          return Double(close.flooredQuotient(by: Interval.hours(8).milliseconds) * Interval.hours(8).milliseconds)
+        }))
     return Frame(
       market: "sample", instrument: Instrument(venue: "sample", symbol: "BTCUSDT"),
       grid: Grid(start: start, interval: interval, count: count), columns: columns)

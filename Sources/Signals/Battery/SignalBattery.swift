@@ -65,13 +65,14 @@ public struct SignalBattery: Sendable {
   /// - Throws: a `Problem` if the signal cannot be computed on the frame at all, or has less than two bars after its
   ///   look-back.
   public func findings(of node: Node, missing: MissingRule? = nil) throws(Problem) -> [Finding] {
-    let lookBack = try node.lookBack(frame.grid.interval)
+    let isAnchored = try node.dependsOnBeginning(frame.grid.interval)
+    let lookBack = isAnchored ? 0 : try node.lookBack(frame.grid.interval)
     guard frame.grid.count > lookBack + 2 else {
       throw Problem(
         "'\(node.key)' looks back \(lookBack) bars and there are \(frame.grid.count) to check it on",
         remedy: "take more data")
     }
-    let run = BatteryRun(battery: self, node: node, lookBack: lookBack, missing: missing)
+    let run = BatteryRun(battery: self, node: node, lookBack: lookBack, missing: missing, isAnchored: isAnchored)
     return try run.findings()
   }
 }

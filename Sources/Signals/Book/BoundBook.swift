@@ -62,8 +62,8 @@ public struct BoundBook: Sendable {
 
   func node(_ syntax: Syntax) throws(Problem) -> Node { try Resolver(scope: .book(meanings)).node(syntax) }
 
-  /// - Parameter guest: An operator that need not be in the list.
-  func resolve(_ expression: Expression, guest: (any SignalOperator)?) throws(Problem) -> Node {
+  /// - Parameter guest: An operator that need not be in the list: one that is being checked.
+  public func resolve(_ expression: Expression, guest: (any SignalOperator)?) throws(Problem) -> Node {
     try Resolver(scope: .book(meanings), guest: guest).node(expression.syntax)
   }
 }

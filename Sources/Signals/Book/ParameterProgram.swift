@@ -20,8 +20,8 @@ struct ParameterProgram: Sendable {
   }
 
   private var operations: [Operation] = []
-  private var unaries: [any UnaryOperator] = []
-  private var binaries: [any BinaryOperator] = []
+  private var unaries: [UnaryOperator] = []
+  private var binaries: [BinaryOperator] = []
   /// The most numbers that wait at once.
   private var deepest = 0
 
@@ -49,14 +49,14 @@ struct ParameterProgram: Sendable {
     case .arithmetic(let sign, _, _): operations.append(.arithmetic(sign))
     case .call(let name, _):
       switch Operators.named(name) {
-      case let function as any UnaryOperator:
+      case let function as UnaryOperator:
         operations.append(.unary(unaries.count))
         unaries.append(function)
-      case let function as any BinaryOperator:
+      case let function as BinaryOperator:
         operations.append(.binary(binaries.count))
         binaries.append(function)
-      case is Choice: operations.append(.choice)
-      case is Clip: operations.append(.clip)
+      case _ where name == "if": operations.append(.choice)
+      case _ where name == "clip": operations.append(.clip)
       default: throw Self.changing(name, syntax)
       }
     }
@@ -65,7 +65,8 @@ struct ParameterProgram: Sendable {
   private static func changing(_ name: String, _ syntax: Syntax) -> Problem {
     Problem(
       "'\(name)' changes from bar to bar, and a condition over parameters is the same at all of them",
-      at: syntax.place, remedy: "use parameters, numbers, abs, sign, log, exp, sqrt, least, greatest, clip and if")
+      at: syntax.place,
+      remedy: "use parameters, numbers, abs, sign, log, exp, sqrt, round, floor, least, greatest, clip and if")
   }
 
   func value(_ parameters: UnsafePointer<Double>) -> Double {
@@ -107,7 +108,7 @@ struct ParameterProgram: Sendable {
           stack[top] = holds == 1 ? stack[top + 1] : holds == 0 ? stack[top + 2] : .nan
         case .clip:
           top -= 2
-          stack[top] = Clip.value(stack[top], stack[top + 1], stack[top + 2])
+          stack[top] = Operators.clipped(stack[top], stack[top + 1], stack[top + 2])
         }
       }
       return stack[0]

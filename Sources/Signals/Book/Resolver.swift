@@ -101,6 +101,7 @@ extension Resolver {
         remedy: side.kind == .condition
           ? "a condition is used as it is, or with 'not'" : "a duration is for windows; 1d / 1h is the number 24")
     }
+    try checkUnits(of: left, right, at: b, "'\(sign.rawValue)' compares")
     return .comparison(sign, left, right)
   }
 
@@ -109,7 +110,10 @@ extension Resolver {
     let right = try node(b)
     guard left.kind == .duration || right.kind == .duration else {
       let user = "'\(sign.rawValue)'"
-      return .arithmetic(sign, try number(left, a, user), try number(right, b, user))
+      let (x, y) = (try number(left, a, user), try number(right, b, user))
+      if sign == .plus { try checkUnits(of: x, y, at: b, "'+' adds") }
+      if sign == .minus { try checkUnits(of: x, y, at: b, "'-' subtracts") }
+      return .arithmetic(sign, x, y)
     }
     guard let node = Node.durationArithmetic(sign, left, right) else {
       throw Problem(
@@ -119,9 +123,30 @@ extension Resolver {
     return node
   }
 
+  /// Numbers that count different things are neither added nor compared.
+  private func checkUnits(of a: Node, _ b: Node, at syntax: Syntax, _ what: String) throws(Problem) {
+    guard !a.measure.agrees(with: b.measure), case .of(let left) = a.measure, case .of(let right) = b.measure else {
+      return
+    }
+    throw Problem(
+      "\(what) '\(a.key)', \(left.noun), and '\(b.key)', \(right.noun)", at: place(syntax),
+      remedy: "bring them to one unit, or take a ratio, a change or a z-score of each")
+  }
+
+  private func checkUnits(of function: any SignalOperator, _ nodes: [Node], _ given: [Syntax]) throws(Problem) {
+    let alike = function.alike.filter { $0 < given.count }
+    for (position, index) in alike.enumerated() {
+      for earlier in alike[..<position] {
+        try checkUnits(of: nodes[earlier], nodes[index], at: given[index], "'\(function.name)' compares")
+      }
+    }
+  }
+
   private func call(_ name: String, _ given: [Syntax], _ whole: Syntax) throws(Problem) -> Node {
     if let function = guest?.name == name ? guest : Operators.named(name) {
-      return .call(function, try values(of: function.inputs, given, name, whole), at: place(whole))
+      let nodes = try values(of: function.inputs, given, name, whole)
+      try checkUnits(of: function, nodes, given)
+      return .call(function, nodes, at: place(whole))
     }
     guard let builtIn = Formulas.named(name) else {
       throw Problem(
@@ -136,7 +161,7 @@ extension Resolver {
   private func values(
     of inputs: [OperatorInput], _ given: [Syntax], _ name: String, _ whole: Syntax
   ) throws(Problem) -> [Node] {
-    let required = inputs.count { $0.standard == nil }
+    let required = inputs.count { $0.standardNode == nil }
     guard given.count >= required, given.count <= inputs.count else {
       let arguments = given.count == 1 ? "1 argument" : "\(given.count) arguments"
       throw Problem(
@@ -145,7 +170,11 @@ extension Resolver {
     var nodes: [Node] = []
     for (index, input) in inputs.enumerated() {
       guard index < given.count else {
-        nodes.append(.number(input.standard ?? 0))
+        nodes.append(input.standardNode ?? .number(0))
+        continue
+      }
+      if let words = input.words {
+        nodes.append(try word(given[index], words, of: input, name))
         continue
       }
       let node = try node(given[index])
@@ -157,6 +186,21 @@ extension Resolver {
       nodes.append(node)
     }
     return nodes
+  }
+
+  /// One of the words an operator takes; inside a built-in signal also the one it was given.
+  private func word(
+    _ syntax: Syntax, _ words: [String], of input: OperatorInput, _ name: String
+  ) throws(Problem) -> Node {
+    if case .name(let written) = syntax.form {
+      if words.contains(written) { return .word(written) }
+      if case .builtIn(let inputs, _) = scope, let given = inputs[written], case .word = given.form { return given }
+      throw Problem(
+        "the argument '\(input.name)' of '\(name)' is '\(written)'", at: place(syntax),
+        remedy: suggestion(for: written, in: words, called: "words it may be"))
+    }
+    throw Problem(
+      "the argument '\(input.name)' of '\(name)' is no word", at: place(syntax), remedy: "it must be \(input.wanted)")
   }
 
   /// A misspelt parameter arrives as a column; where a column cannot be, the parameter is what was meant.

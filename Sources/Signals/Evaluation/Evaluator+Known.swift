@@ -7,7 +7,7 @@ extension Evaluator {
   /// not enough for a study: warm-up and gaps are not "outside the regime".
   public func known(_ node: Node) throws(Problem) -> Bitmap {
     switch node.form {
-    case .number, .flag, .duration: return Bitmap(repeating: true, count: frame.grid.count)
+    case .number, .flag, .duration, .word: return Bitmap(repeating: true, count: frame.grid.count)
     case .column, .negation, .arithmetic: return knownBits(try number(of: node))
     case .comparison(_, let a, let b): return try known(a) & known(b)
     case .not(let x): return try known(x)

@@ -18,7 +18,7 @@ extension Node {
   /// The outermost calls in it: what is inside one is computed with it.
   fileprivate func collectCalls(into calls: inout [Node]) {
     switch form {
-    case .number, .flag, .duration, .column: break
+    case .number, .flag, .duration, .word, .column: break
     case .call: calls.append(self)
     case .negation(let x), .not(let x): x.collectCalls(into: &calls)
     case .arithmetic(_, let a, let b), .comparison(_, let a, let b):

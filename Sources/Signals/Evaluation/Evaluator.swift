@@ -26,9 +26,9 @@ public final class Evaluator: Sendable {
     case (let constant?, _): return constant
     case (nil, .number): return .column(try number(of: node))
     case (nil, .condition): return .condition(try condition(of: node))
-    case (nil, .duration):
+    case (nil, .duration), (nil, .word):
       throw Problem(
-        "'\(node.key)' is a duration where a signal is needed", at: node.place, remedy: "use it as a window")
+        "'\(node.key)' is \(node.kind.noun) where a signal is needed", at: node.place, remedy: "use it as a window")
     }
   }
 
@@ -122,27 +122,25 @@ extension Evaluator {
   private func call(
     _ function: any SignalOperator, _ arguments: [Node], _ node: Node
   ) throws(Problem) -> OperatorCall {
-    let windows = try WindowReader(interval: frame.grid.interval, function: function, place: node.place)
-      .windows(arguments)
-    let needed = function.lookBack(windows: windows) + 1
-    guard needed <= max(1, frame.grid.count) else {
+    let setting = try SettingReader(interval: frame.grid.interval, function: function, place: node.place)
+      .setting(arguments)
+    let back = function.lookBack(setting)
+    let needed = back >= OperatorSetting.everything ? 1 : back + 1
+    guard needed <= max(1, frame.grid.count) || function.isPartial else {
       throw Problem(
         "'\(node.key)' needs \(needed) bars of \(frame.grid.interval) and there are \(frame.grid.count)",
         at: node.place, remedy: "shorten the window or take more data")
     }
     var numbers: [[Double]] = []
     var conditions: [Truth] = []
-    var constants: [Double] = []
     for (input, argument) in zip(function.inputs, arguments) {
       switch (input.kind, argument.form) {
       case (.series, _), (.number, _): numbers.append(try number(of: argument))
       case (.condition, _): conditions.append(try truth(of: argument))
-      case (.constant, .number(let value)): constants.append(value)
-      case (.constant, _), (.window, _): break
+      case (.constant, _), (.window, _), (.settlements, _), (.word, _): break
       }
     }
-    return OperatorCall(
-      numbers: numbers, conditions: conditions, windows: windows, constants: constants, grid: frame.grid)
+    return OperatorCall(numbers: numbers, conditions: conditions, setting: setting, grid: frame.grid)
   }
 
   /// Whether a condition holds, and whether that is known.

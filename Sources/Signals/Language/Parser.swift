@@ -9,8 +9,15 @@ struct Parser {
 
   /// More than people write. Deeper trees could exhaust the stack of whoever walks them.
   static let deepest = 64
+  /// More than people write, and little enough to be read at once.
+  static let longest = 20_000
 
   static func parse(_ text: String, at place: Problem.Place = .nowhere) throws(Problem) -> Syntax {
+    guard text.utf8.count <= longest else {
+      throw Problem(
+        "the expression is \(text.utf8.count) characters long", at: place,
+        remedy: "it may have \(longest) and be \(deepest) operators deep: name its parts as signals")
+    }
     let source = SourceText(text, at: place)
     var parser = Parser(source: source, tokens: try Lexer.tokens(of: source))
     guard parser.peek.kind != .end else {

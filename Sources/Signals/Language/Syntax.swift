@@ -41,8 +41,14 @@ struct Syntax: Hashable, Sendable {
 
   /// Every name in it that is not an operator's, with the places it stands at, from left to right.
   var names: [(name: String, place: Problem.Place)] {
-    if case .name(let name) = form { return [(name, place)] }
-    return parts.flatMap(\.names)
+    switch form {
+    case .name(let name): return [(name, place)]
+    case .call(let name, let arguments):
+      // The words that an operator takes are no names.
+      let words = Operators.wordPlaces(of: name)
+      return arguments.indices.filter { !words.contains($0) }.flatMap { arguments[$0].names }
+    default: return parts.flatMap(\.names)
+    }
   }
 
   /// Every operator and built-in signal it calls.

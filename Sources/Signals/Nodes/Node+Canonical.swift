@@ -5,6 +5,7 @@ import Market
 extension Node {
   static func number(_ value: Double) -> Node { Node(value.shortText, .number, .number(value)) }
   static func duration(_ value: Interval) -> Node { Node(value.description, .duration, .duration(value)) }
+  static func word(_ word: String) -> Node { Node(word, .word, .word(word)) }
   static func flag(_ value: Bool) -> Node { Node(value ? "true" : "false", .condition, .flag(value)) }
 
   static func column(_ name: String, at place: Problem.Place) -> Node {

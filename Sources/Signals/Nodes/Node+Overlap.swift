@@ -28,14 +28,16 @@ extension Node {
 
   private func reach(_ interval: Interval) throws(Problem) -> Reach {
     var reach: Reach?
-    for part in parts where part.constant == nil && part.kind != .duration {
+    for part in parts where part.constant == nil && part.kind != .duration && part.kind != .word {
       let own = try part.reach(interval)
       reach = reach?.joined(own) ?? own
     }
     let inner = reach ?? Reach(nearest: 0, farthest: 0, shared: 0)
     guard case .call(let function, let arguments) = form else { return inner }
-    let windows = try WindowReader(interval: interval, function: function, place: place).windows(arguments)
-    let back = function.lookBack(windows: windows)
+    let setting = try SettingReader(interval: interval, function: function, place: place).setting(arguments)
+    let back = function.lookBack(setting)
+    // What is anchored moves with its newest value, and shares its past with all that came before.
+    guard back < OperatorSetting.everything else { return inner }
     switch function.reads {
     case .here: return Reach(nearest: inner.nearest + back, farthest: inner.farthest + back, shared: inner.shared)
     case .bothEnds:

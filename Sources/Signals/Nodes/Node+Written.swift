@@ -5,7 +5,7 @@ extension Node {
   /// `key` names the node too, but lists its conditions as `and(…)`, which is no expression.
   public var written: String {
     switch form {
-    case .number, .duration, .flag, .column: key
+    case .number, .duration, .flag, .word, .column: key
     case .negation(let x): "-\(x.written)"
     case .not(let x): "not (\(x.written))"
     case .arithmetic(let sign, let a, let b): "(\(a.written) \(sign.rawValue) \(b.written))"

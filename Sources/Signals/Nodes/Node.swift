@@ -6,13 +6,14 @@ import Market
 /// came from; whatever is computed is kept by that key.
 public struct Node: Sendable {
   public enum Kind: String, Sendable, Hashable, CaseIterable {
-    case number, condition, duration
+    case number, condition, duration, word
 
     var noun: String {
       switch self {
       case .number: "a number"
       case .condition: "a condition"
       case .duration: "a duration"
+      case .word: "a word"
       }
     }
   }
@@ -21,6 +22,8 @@ public struct Node: Sendable {
     case number(Double)
     case duration(Interval)
     case flag(Bool)
+    /// One of the words that an operator takes, such as `day`.
+    case word(String)
     case column(String)
     case negation(Node)
     case arithmetic(ArithmeticSign, Node, Node)
@@ -40,6 +43,8 @@ public struct Node: Sendable {
   let place: Problem.Place
   /// How many nodes lie inside each other. Whoever walks them calls itself as often.
   let depth: Int
+  /// What its numbers count.
+  let measure: Measure
 
   init(_ key: String, _ kind: Kind, _ form: Form, at place: Problem.Place = .nowhere) {
     self.key = key
@@ -47,6 +52,7 @@ public struct Node: Sendable {
     self.form = form
     self.place = place
     depth = 1 + (Self.parts(of: form).map(\.depth).max() ?? 0)
+    measure = kind == .number ? Self.measure(of: form) : .any
   }
 
   /// The value of a node that is the same at every bar; nil for one that is not.
@@ -68,9 +74,22 @@ public struct Node: Sendable {
 
   var parts: [Node] { Self.parts(of: form) }
 
+  private static func measure(of form: Form) -> Measure {
+    switch form {
+    case .column(let name): Measure(column: name)
+    case .negation(let x): x.measure
+    case .arithmetic(.plus, let a, let b), .arithmetic(.minus, let a, let b): a.measure.joined(b.measure)
+    case .arithmetic(.times, let a, let b): a.measure.times(b.measure)
+    case .arithmetic(.over, let a, let b): a.measure.times(b.measure, power: -1)
+    case .arithmetic(.power, let a, let b): a.measure.raised(to: b)
+    case .call(let function, let arguments): .of(function, arguments)
+    default: .any
+    }
+  }
+
   private static func parts(of form: Form) -> [Node] {
     switch form {
-    case .number, .duration, .flag, .column: []
+    case .number, .duration, .flag, .word, .column: []
     case .negation(let x), .not(let x): [x]
     case .arithmetic(_, let a, let b), .comparison(_, let a, let b): [a, b]
     case .all(let parts), .any(let parts), .call(_, let parts): parts

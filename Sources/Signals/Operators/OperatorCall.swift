@@ -5,20 +5,20 @@ public struct OperatorCall: Sendable {
   /// One array for each series and number, one value a bar; constants are repeated.
   public let numbers: [[Double]]
   public let conditions: [Truth]
-  /// In bars.
-  public let windows: [Int]
-  public let constants: [Double]
+  /// What is the same at every bar.
+  public let setting: OperatorSetting
   public let grid: Grid
 
-  public init(
-    numbers: [[Double]] = [], conditions: [Truth] = [], windows: [Int] = [], constants: [Double] = [], grid: Grid
-  ) {
+  public init(numbers: [[Double]] = [], conditions: [Truth] = [], setting: OperatorSetting, grid: Grid) {
     self.numbers = numbers
     self.conditions = conditions
-    self.windows = windows
-    self.constants = constants
+    self.setting = setting
     self.grid = grid
   }
+
+  /// In bars.
+  public var windows: [Int] { setting.windows }
+  public var constants: [Double] { setting.constants }
 
   /// The absolute number of row 0: bars since 1970. Windows are cut at fixed places in time, so results do not depend
   /// on where the data begins.

@@ -11,17 +11,36 @@ public struct OperatorInput: Sendable, Hashable {
     case window(least: Int)
     /// One number for the whole run, inside the range.
     case constant(ClosedRange<Double>)
+    /// A whole number of funding settlements from `least`.
+    case settlements(least: Int)
+    /// One of some words.
+    case word([String])
   }
 
   public let name: String
   public let kind: Kind
   /// What is taken when the argument is left out; nil when it must be given.
   public let standard: Double?
+  /// The word that is taken when it is left out.
+  public let standardWord: String?
 
   public init(_ name: String, _ kind: Kind, standard: Double? = nil) {
     self.name = name
     self.kind = kind
     self.standard = standard
+    standardWord = nil
+  }
+
+  private init(_ name: String, words: [String], standard: String?) {
+    self.name = name
+    kind = .word(words)
+    self.standard = nil
+    standardWord = standard
+  }
+
+  /// One of some words, such as `day`.
+  public static func word(_ name: String, _ words: [String], standard: String? = nil) -> OperatorInput {
+    OperatorInput(name, words: words, standard: standard)
   }
 
   /// A series, by the name most operators give it.
@@ -32,7 +51,16 @@ public struct OperatorInput: Sendable, Hashable {
   public static func window(least: Int) -> OperatorInput { OperatorInput("window", .window(least: least)) }
 
   /// `window`, or `most = 1` with a standard.
-  public var signature: String { standard.map { "\(name) = \($0.shortText)" } ?? name }
+  public var signature: String {
+    guard let text = standardWord ?? standard?.shortText else { return name }
+    return "\(name) = \(text)"
+  }
+
+  /// What is taken when the argument is left out.
+  var standardNode: Node? { standardWord.map(Node.word) ?? standard.map(Node.number) }
+
+  /// The words it may be; nil where it is none.
+  var words: [String]? { if case .word(let words) = kind { words } else { nil } }
 
   /// Windows beyond this are mistakes; a century of minutes is a twentieth of it.
   static let longestWindow = 1_000_000_000
@@ -46,7 +74,10 @@ public struct OperatorInput: Sendable, Hashable {
       bars == bars.rounded() && bars >= Double(least) && bars <= Double(Self.longestWindow)
     case (.window, .duration(let duration)): duration > .zero
     case (.constant(let range), .number(let value)): range.contains(value)
-    case (.window, _), (.constant, _): false
+    case (.settlements(let least), .number(let count)):
+      count == count.rounded() && count >= Double(least) && count <= 100_000
+    case (.word(let words), .word(let word)): words.contains(word)
+    case (.window, _), (.constant, _), (.settlements, _), (.word, _): false
     }
   }
 
@@ -59,6 +90,8 @@ public struct OperatorInput: Sendable, Hashable {
     case .window(let least): "a duration such as 1d, or a whole number of bars from \(least)"
     case .constant(let range):
       "one number for the whole run, from \(range.lowerBound.shortText) to \(range.upperBound.shortText)"
+    case .settlements(let least): "a number of settlements from \(least)"
+    case .word(let words): "one of the words \(words.joined(separator: ", "))"
     }
   }
 }

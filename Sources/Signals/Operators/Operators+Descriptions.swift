@@ -3,6 +3,7 @@ import Market
 /// What `hindcast signal list` and `signal show` print about an operator or built-in signal.
 public struct OperatorDescription: Sendable, Hashable {
   public let name: String
+  public let family: OperatorFamily
   /// `zscore(x, window)`.
   public let signature: String
   public let about: String
@@ -18,11 +19,24 @@ public struct OperatorDescription: Sendable, Hashable {
   public let example: String
   /// Columns it reads besides its arguments.
   public let columns: [String]
+  /// Who defines it so; empty for what everybody does.
+  public let source: String
 }
 
 extension Operators {
   /// Of every operator and built-in signal, in the order of documentation.
-  public static let descriptions: [OperatorDescription] = all.map(description) + Formulas.all.map(description)
+  public static let descriptions: [OperatorDescription] =
+    families.flatMap { family, operators in operators.map { description(of: $0, family) } }
+    + Formulas.all.map(description)
+
+  /// Those with a word in their name, family or sentence; all for an empty text.
+  public static func descriptions(matching text: String) -> [OperatorDescription] {
+    let words = text.lowercased().split(separator: " ")
+    return descriptions.filter { description in
+      let text = "\(description.signature) \(description.family.rawValue) \(description.about)".lowercased()
+      return words.allSatisfy { text.contains($0) }
+    }
+  }
 
   /// - Throws: a `Problem` with the nearest name for one that does not exist.
   public static func describe(_ name: String) throws(Problem) -> OperatorDescription {
@@ -33,23 +47,28 @@ extension Operators {
     return description
   }
 
-  private static func description(of function: any SignalOperator) -> OperatorDescription {
+  private static func description(
+    of function: any SignalOperator, _ family: OperatorFamily
+  ) -> OperatorDescription {
     OperatorDescription(
-      name: function.name, signature: function.signature, about: function.about, formula: function.formula,
-      inputs: function.inputs, result: function.result, unit: "\(function.unit)",
-      lookBack: text(
-        ofLookBack: { window in function.lookBack(windows: function.inputs.filter(\.isWindow).map { _ in window }) },
-        function.inputs),
-      missing: function.missing.rawValue, example: function.example, columns: [])
+      name: function.name, family: family, signature: function.signature, about: function.about,
+      formula: function.formula, inputs: function.inputs, result: function.result, unit: "\(function.unit)",
+      lookBack: function.lookBackText
+        ?? text(
+          ofLookBack: { window in
+            function.lookBack(
+              OperatorSetting(windows: function.inputs.filter(\.isWindow).map { _ in window }, interval: .minute))
+          }, function.inputs),
+      missing: function.missing.rawValue, example: function.example, columns: [], source: "")
   }
 
   private static func description(of builtIn: Formula) -> OperatorDescription {
     OperatorDescription(
-      name: builtIn.name, signature: builtIn.signature, about: builtIn.about,
+      name: builtIn.name, family: builtIn.family, signature: builtIn.signature, about: builtIn.about,
       formula: builtIn.text.split(whereSeparator: \.isWhitespace).joined(separator: " "),
       inputs: builtIn.inputs, result: .number, unit: "\(builtIn.unit)",
-      lookBack: text(ofLookBack: builtIn.lookBack, builtIn.inputs),
-      missing: "as its definition", example: builtIn.example, columns: builtIn.columns.sorted())
+      lookBack: builtIn.lookBackText ?? text(ofLookBack: builtIn.lookBack, builtIn.inputs),
+      missing: "as its definition", example: builtIn.example, columns: builtIn.columns.sorted(), source: builtIn.source)
   }
 
   /// Look-backs are straight lines in the window, so two points on one tell it all.
@@ -67,10 +86,11 @@ extension Formula {
   fileprivate func lookBack(window: Int) -> Int {
     var values: [String: Node] = [:]
     for input in inputs {
-      if case .window = input.kind {
-        values[input.name] = .number(Double(window))
-      } else {
-        values[input.name] = .number(1)
+      switch input.kind {
+      case .window: values[input.name] = .number(Double(window))
+      case .series: values[input.name] = .column("close", at: .nowhere)
+      case .word(let words): values[input.name] = .word(words[0])
+      case .number, .condition, .constant, .settlements: values[input.name] = .number(1)
       }
     }
     let node = try? Resolver(scope: .builtIn(inputs: values, place: .nowhere)).node(syntax)

@@ -1,42 +1,14 @@
 import Market
 
-/// Every operator of the language. A new one is a file in a folder beside this one and a line here.
+/// Every operator of the language. A new one stands in the list of its family.
 public enum Operators {
-  public static let all: [any SignalOperator] = [
-    ZScore(),
-    Mean(),
-    StandardDeviation(),
-    Sum(),
-    Minimum(),
-    Maximum(),
-    Median(),
-    Rank(),
-    ExponentialMean(),
-    Correlation(),
-    Slope(),
-    Lag(),
-    Change(),
-    Difference(),
-    CrossesAbove(),
-    CrossesBelow(),
-    AbsoluteValue(),
-    Sign(),
-    Logarithm(),
-    Exponential(),
-    SquareRoot(),
-    Least(),
-    Greatest(),
-    Clip(),
-    Choice(),
-    Defined(),
-    AnyInWindow(),
-    AllInWindow(),
-    HeldCount(),
-    BarsSince(),
-    HourOfDay(),
-    Weekday(),
-    BarsPerYear(),
+  /// The families in the order of documentation.
+  static let families: [(family: OperatorFamily, operators: [any SignalOperator])] = [
+    (.windows, windows), (.order, order), (.pairs, pairs), (.anchored, anchored), (.events, events), (.logic, logic),
+    (.arithmetic, arithmetic), (.time, time),
   ]
+
+  public static let all: [any SignalOperator] = families.flatMap(\.operators)
 
   /// The names of the operators and of the built-in signals, in the order of documentation.
   public static let names: [String] = all.map(\.name) + Formulas.all.map(\.name)
@@ -48,11 +20,39 @@ public enum Operators {
   /// Whether a name is an operator or built-in signal that takes nothing, so that its parentheses may be left out:
   /// `weekday` is `weekday()`.
   static func standsAlone(_ name: String) -> Bool {
-    named(name)?.inputs.isEmpty ?? Formulas.named(name)?.inputs.isEmpty ?? false
+    inputs(of: name)?.allSatisfy { $0.standardNode != nil } ?? false
   }
 
   /// `zscore(x, window)`, of an operator or built-in signal; the name itself if there is none.
   static func signature(of name: String) -> String {
     named(name)?.signature ?? Formulas.named(name)?.signature ?? name
   }
+
+  static func inputs(of name: String) -> [OperatorInput]? { named(name)?.inputs ?? Formulas.named(name)?.inputs }
+
+  /// The places of the arguments that are words and no names. Empty for most.
+  static func wordPlaces(of name: String) -> [Int] { wordPlaces[name] ?? [] }
+
+  private static let wordPlaces: [String: [Int]] = names.reduce(into: [:]) { places, name in
+    let words = (inputs(of: name) ?? []).indices.filter { inputs(of: name)?[$0].words != nil }
+    if !words.isEmpty { places[name] = words }
+  }
+}
+
+/// What operators and built-in signals have in common, for lists.
+public enum OperatorFamily: String, Sendable, Hashable, CaseIterable {
+  case windows = "Trailing windows"
+  case order = "Windows in order"
+  case pairs = "Two series, or one and its past"
+  case anchored = "Since an anchor"
+  case events = "Over settlements"
+  case logic = "Conditions"
+  case arithmetic = "Arithmetic"
+  case time = "Time"
+  case price = "Price and volatility"
+  case funding = "Funding"
+  case basis = "Basis and premium"
+  case openInterest = "Open interest"
+  case flow = "Taker flow"
+  case positioning = "Positioning and liquidations"
 }

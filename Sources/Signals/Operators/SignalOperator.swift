@@ -2,7 +2,7 @@ import Market
 
 /// A function of the signal language: what `zscore`, `lag` and `if` are.
 ///
-/// A new one is a file with a type that conforms, and a line in `Operators.all`; documentation, `hindcast signal list`
+/// A new one is an `Operation` in the list of its family, or a type that conforms; documentation, `hindcast signal list`
 /// and the battery of checks take it from there. Three promises are the conformer's, and the battery tries to break
 /// them: row t of the result depends on rows up to t only, on no more than `lookBack` rows before t, and on nothing
 /// else.
@@ -24,6 +24,16 @@ public protocol SignalOperator: Sendable {
   var example: String { get }
   /// How many rows before a row its result there depends on; one less than the longest window unless said otherwise.
   func lookBack(windows: [Int]) -> Int
+  /// The same where the width of a bar or a word decides too; `OperatorSetting.everything` for all the data there is.
+  func lookBack(_ setting: OperatorSetting) -> Int
+  /// What `lookBack` says in words, where it is no straight line in the window.
+  var lookBackText: String? { get }
+  /// Whether it can have values before its look-back is full.
+  var isPartial: Bool { get }
+  /// Why it has no meaning in a setting; nil where it has.
+  func refusal(_ setting: OperatorSetting) -> OperatorRefusal?
+  /// The inputs that are added or compared, and so must be of one unit.
+  var alike: [Int] { get }
   /// Which of those rows it reads; all of them unless said otherwise.
   var reads: OperatorReach { get }
   /// The result on a frame, one row a bar.
@@ -36,6 +46,11 @@ extension SignalOperator {
   public var result: Node.Kind { .number }
   public var missing: MissingRule { .window }
   public func lookBack(windows: [Int]) -> Int { max(0, (windows.max() ?? 1) - 1) }
+  public func lookBack(_ setting: OperatorSetting) -> Int { lookBack(windows: setting.windows) }
+  public var lookBackText: String? { nil }
+  public var isPartial: Bool { false }
+  public func refusal(_ setting: OperatorSetting) -> OperatorRefusal? { nil }
+  public var alike: [Int] { [] }
   public var reads: OperatorReach { .allBetween }
   public func simplified(_ arguments: [Node]) -> Node? { nil }
 
@@ -49,6 +64,8 @@ public enum MissingRule: String, Sendable, Hashable, CaseIterable {
   case window = "unknown if any value in the window is"
   /// The result is unknown where a value that it is made from is unknown.
   case read = "unknown if a value it is made from is"
+  /// The result is unknown where the argument is; unknown values before it are left out of it.
+  case skipped = "unknown where its input is; earlier gaps are left out"
   /// The result is known whatever the arguments.
   case never = "always known"
 }
@@ -58,13 +75,25 @@ public enum OperatorUnit: Sendable, Hashable, CustomStringConvertible {
   case fixed(Unit)
   /// The unit of the input at an index.
   case same(as: Int)
-  /// A unit made from those of inputs, in words.
+  /// The square of an input's.
+  case square(of: Int)
+  /// The root of an input's.
+  case root(of: Int)
+  /// One input's for each of another's.
+  case ratio(of: Int, to: Int)
+  /// A plain number, of whatever the input is: a logarithm.
+  case pure(of: Int)
+  /// A unit that is not followed, in words.
   case derived(String)
 
   public var description: String {
     switch self {
     case .fixed(let unit): unit.rawValue
     case .same(let index): index == 0 ? "that of its input" : "that of input \(index + 1)"
+    case .square: "the square of its input's"
+    case .root: "the root of its input's"
+    case .ratio(let above, let below): "that of input \(above + 1) for each of input \(below + 1)"
+    case .pure: Unit.score.rawValue
     case .derived(let text): text
     }
   }

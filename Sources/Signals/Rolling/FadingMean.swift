@@ -34,8 +34,10 @@ struct FadingWeights {
   /// The share in the window of the newer of two runs, which holds n rows.
   let newerShares: [Double]
 
-  init(span: Int, window: Int) {
-    let fade = Double(span - 1) / Double(span + 1)
+  init(span: Int, window: Int) { self.init(fade: Double(span - 1) / Double(span + 1), window: window) }
+
+  /// - Parameter fade: what a row weighs for each unit of the row after it.
+  init(fade: Double, window: Int) {
     var powers = [1.0]
     var totals = [0.0]
     for count in 0..<window {

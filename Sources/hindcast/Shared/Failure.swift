@@ -34,6 +34,7 @@ enum Failure {
   private static func exit(with problem: Problem) -> Never {
     let problem = withNearestCommand(problem)
     Terminal.complain(problem.description)
+    if let excerpt = Excerpt.lines(at: problem.place) { Terminal.note(excerpt) }
     document(problem)
     Foundation.exit(problem.fault.rawValue)
   }

@@ -127,9 +127,11 @@ struct EvaluatorTests {
   func chains() throws {
     let market = Frame.sample()
     let close = market.values("close")
-    let interest = market.values("open_interest")
-    let found = try Evaluator(market).number(of: try node("close / open_interest + close - 3 * open_interest"))
-    let expected = zip(close, interest).map { ($0 / $1 + $0) - 3 * $1 }
+    let (premium, rate) = (market.values("premium"), market.values("funding_rate"))
+    let found = try Evaluator(market).number(of: try node("close / lag(close, 1) + premium - 3 * funding_rate"))
+    let expected = close.indices.map { row in
+      row == 0 ? .nan : (close[row] / close[row - 1] + premium[row]) - 3 * rate[row]
+    }
     #expect(same(found, expected))
     // The columns of the frame are not what is written over.
     #expect(same(market.values("close"), close))

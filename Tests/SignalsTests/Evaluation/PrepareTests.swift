@@ -9,7 +9,7 @@ struct PrepareTests {
     let frame = Frame.sample(count: 2000, seed: 4)
     let book = try SignalBook().bound()
     let texts = [
-      "zscore(close, 288) > 1 and mean(close, 12) > lag(close, 5)", "(zscore(close, 288) + std(close, 30)) / 2",
+      "zscore(close, 288) > 1 and mean(close, 12) > lag(close, 5)", "(zscore(close, 288) + std(premium, 30)) / 2",
       "zscore(no_such_column, 12)", "mean(close, 90000)",
     ]
     let nodes = try texts.map { text in try book.resolve(Expression(parsing: text)) }

@@ -107,9 +107,9 @@ struct ParsingTests {
   @Test(
     "what is nested beyond reason is refused, not read until the stack is gone",
     arguments: [
-      String(repeating: "(", count: 100_000) + "a", String(repeating: "-", count: 100_000) + "a",
-      String(repeating: "not ", count: 100_000) + "a", String(repeating: "a ^ ", count: 100_000) + "a",
-      String(repeating: "a + ", count: 100_000) + "a", String(repeating: "abs(", count: 100_000) + "a",
+      String(repeating: "(", count: 10_000) + "a", String(repeating: "-", count: 10_000) + "a",
+      String(repeating: "not ", count: 4000) + "a", String(repeating: "a ^ ", count: 4000) + "a",
+      String(repeating: "a + ", count: 4000) + "a", String(repeating: "abs(", count: 4000) + "a",
     ])
   func depth(text: String) {
     #expect(problem { () throws(Problem) in try Expression(parsing: text) }?.what.contains("deep") == true)
@@ -119,6 +119,23 @@ struct ParsingTests {
   func allowedDepth() throws {
     let text = String(repeating: "abs(", count: 60) + "a" + String(repeating: ")", count: 60)
     #expect(try frame(["a": [-1, 2]]).numbers(text) == [1, 2])
+  }
+
+  @Test("what is longer than people write is refused at once, with its length", arguments: ["a", "(", "-", "1"])
+  func length(piece: String) {
+    let text = String(repeating: piece, count: 1_000_000)
+    let problem = problem { () throws(Problem) in try Expression(parsing: text) }
+    #expect(problem?.what == "the expression is 1000000 characters long")
+  }
+
+  @Test("the words that an operator takes are no names")
+  func words() throws {
+    #expect(try Expression(parsing: "seasonal_mean(a, hour, 30d) + cumsum(day, week)").names == ["a", "day"])
+    #expect(try node("seasonal_mean(a, hour, 30d)").columnNames == ["a"])
+    let wrong = problem { () throws(Problem) in try node("cumsum(a, wek)") }
+    #expect(wrong?.description == "1:11: the argument 'anchor' of 'cumsum' is 'wek'; did you mean 'week'?")
+    let number = problem { () throws(Problem) in try node("cumsum(a, 3)") }
+    #expect(number?.remedy == "it must be one of the words data, day, week")
   }
 
   @Test("names are columns, parameters and signals, not operators")

@@ -66,6 +66,66 @@ struct OperatorTests {
     #expect(try frame.numbers("bars_per_year()")[0] == 8760)
   }
 
+  @Test("streaks end with what is known to end them")
+  func streaks() throws {
+    let frame = frame(["x": [1, 1, -1, 1, 1, nan, 1, 1, 1]])
+    #expect(try same(frame.numbers("streak(x > 0, 3)"), [nan, nan, 0, 1, 2, nan, nan, nan, 3]))
+  }
+
+  @Test("a previous value is the one of the last bar on which a condition held")
+  func previous() throws {
+    let frame = frame(["x": [1, 2, 3, 4, 5, 6, 7], "y": [1, -1, -1, nan, 1, -1, -1]])
+    #expect(try same(frame.numbers("previous(x, y > 0, 3)"), [1, 1, 1, nan, 5, 5, 5]))
+    #expect(try same(frame.numbers("previous(x, y > 0, 2)"), [1, 1, nan, nan, 5, 5, nan]))
+  }
+
+  @Test("between holds at its bounds, and is unknown where a bound is")
+  func between() throws {
+    let frame = frame(["x": [0, 1, 2, 3, nan, 1], "y": [1, 1, 1, 1, 1, nan]])
+    #expect(try frame.truth("between(x, y, 2)") == [false, true, true, false, nil, nil])
+  }
+
+  @Test("round goes to the nearest whole number, halves away from zero, and floor down")
+  func rounding() throws {
+    let frame = frame(["x": [-1.5, -0.4, 0.5, 2.5, 2.4, nan]])
+    #expect(try frame.numbers("round(x)").prefix(5).elementsEqual([-2, 0, 1, 3, 2]))
+    #expect(try frame.numbers("floor(x)").prefix(5).elementsEqual([-2, -1, 0, 2, 2]))
+    #expect(try allUnknown([frame.numbers("round(x)")[5], frame.numbers("floor(x)")[5]]))
+  }
+
+  @Test("rsi, beta and autocorrelation agree with pandas")
+  func formulas() throws {
+    let frame = frame(["x": RollingTests.x.map { 60_000 + $0 * 100 }, "y": RollingTests.y.map { 60_000 + $0 * 50 }])
+    // d = c.diff(); up, dn = (±d).clip(lower=0)[j-23:j+1].ewm(alpha=1/3, adjust=True).mean().iloc[-1]; 100*up/(up+dn)
+    let rsi = try frame.numbers("rsi(x, 3)")
+    #expect(
+      close([24, 25, 39].map { rsi[$0] }, [32.82122541514644, 36.57995589043171, 29.68916696810663], within: 1e-10))
+    // a.rolling(7).cov(b) / b.rolling(7).var() of pct_change()
+    let beta = try frame.numbers("beta(x, y, 7)")
+    #expect(
+      close(
+        [7, 19, 39].map { beta[$0] }, [-0.370153629462111, 0.27156751645036137, -0.339493239874563], within: 1e-9))
+    // s.rolling(7).corr(s.shift(2))
+    let autocorrelation = try frame.numbers("autocorrelation(x, 7, 2)")
+    #expect(
+      close(
+        [8, 9, 19, 39].map { autocorrelation[$0] },
+        [0.060195855964602044, 0.23527861121159904, 0.267679254909328, 0.15116087442221546], within: 1e-9))
+  }
+
+  @Test("the average true range counts the gap from the last close")
+  func trueRange() throws {
+    let frame = frame(["high": [10, 12, 15], "low": [9, 11, 14], "close": [9.5, 11, 14]])
+    #expect(try same(frame.numbers("true_range()"), [nan, 2.5, 4]))
+  }
+
+  @Test("a volume-weighted price is quote over base, since an anchor or over a window")
+  func vwap() throws {
+    let frame = frame(["quote_volume": [100, 330, 240], "volume": [1, 3, 2]])
+    #expect(try same(frame.numbers("vwap(2)"), [nan, 107.5, 114]))
+    #expect(try close(frame.numbers("anchored_vwap"), [100, 107.5, 670.0 / 6]))
+  }
+
   @Test("volatility is annualised over 365 days")
   func volatility() throws {
     let prices = (0..<40).map { 60_000 + Double($0 * 7919 % 1000) / 10 }

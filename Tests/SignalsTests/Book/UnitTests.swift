@@ -1,0 +1,56 @@
+import Market
+import Signals
+import Testing
+
+@Suite("Units")
+struct UnitTests {
+  @Test(
+    "are checked where two are added or compared, at the second's place",
+    arguments: [
+      ("funding_rate + close", 16, "'+' adds 'funding_rate', a plain number, and 'close', a price"),
+      ("close - open_interest", 9, "'-' subtracts 'close', a price, and 'open_interest', an amount of coins"),
+      ("quote_volume + volume", 16, "an amount of quote currency, and 'volume', an amount of coins"),
+      ("close > premium", 9, "'>' compares 'close', a price, and 'premium', a plain number"),
+      ("zscore(close, 1d) * close < funding_rate", 29, "'<' compares"),
+      ("least(close, volume)", 14, "'least' compares 'close', a price, and 'volume', an amount of coins"),
+      ("if(premium > 0, close, volume)", 24, "'if' compares"),
+      ("crosses_above(close, premium)", 22, "'crosses_above' compares"),
+      ("between(close, 0, open_interest)", 19, "'between' compares"),
+      ("close + var(close, 1d)", 9, "in quote^2 base^-2"),
+      ("open_interest - bybit.open_interest_value", 17, "an amount of quote currency"),
+      ("spot - spot_volume", 8, "an amount of coins"),
+      ("funding_time > close", 16, "an instant"),
+    ])
+  func refused(text: String, column: Int, mention: String) {
+    let problem = problem { () throws(Problem) in try node(text) }
+    #expect(problem?.place == Problem.Place(line: 1, column: column))
+    #expect(problem?.what.contains(mention) == true, "\(problem?.description ?? "")")
+    #expect(problem?.remedy == "bring them to one unit, or take a ratio, a change or a z-score of each")
+  }
+
+  @Test(
+    "that agree, cancel or are not known are free",
+    arguments: [
+      "close > 60000", "premium > 5bps", "close - spot", "close - mean(close, 1d) - 2 * std(close, 1d)",
+      "close / spot - 1 + premium + funding_rate", "zscore(close, 1d) + funding_rate + rank(volume, 1d)",
+      "close - ETHUSDT.close", "open_interest * close + quote_volume", "quote_volume / volume - close",
+      "close - sqrt(var(close, 1d))", "close - exp(mean(log(close), 1d))", "log(close) - log(spot)",
+      "close + unheard_of", "unheard_of > volume", "if(premium > 0, close, 0)", "clip(close, 100, spot)",
+      "least(volume, 3)", "funding_rate * 24 * 365 / funding_interval + premium", "trades + 1", "hour() + weekday()",
+      "close * (1 + premium) - spot", "previous(close, premium > 0, 1d) - close", "atr(1h) / close > 1%",
+      "close - slope(close, open_interest, 1d) * open_interest", "close ^ 2 - var(close, 1d)",
+      "residual(close, spot, 1d) + close", "funding_spend(1d) - net_delta_value(1d)",
+    ])
+  func free(text: String) {
+    #expect(throws: Never.self) { try node(text) }
+  }
+
+  @Test("are followed through a strategy's names, and numbers and parameters take any")
+  func names() throws {
+    #expect(throws: Never.self) { try book(["level": "60000"], ["high_price": "close > level"]) }
+    let problem = problem { () throws(Problem) in
+      try book([:], ["rate": "mean(funding_rate, 1d)", "z": "close + rate"])
+    }
+    #expect(problem?.what.contains("'close', a price, and 'mean(funding_rate,1d)', a plain number") == true)
+  }
+}

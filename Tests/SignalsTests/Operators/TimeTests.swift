@@ -1,0 +1,105 @@
+import Market
+import Signals
+import Testing
+
+@Suite("Time in the language")
+struct TimeTests {
+  private let nan = Double.nan
+
+  private func hours(from start: Instant, count: Int = 24) -> Frame {
+    Frame(
+      market: "test", instrument: Instrument(venue: "test", symbol: "BTCUSDT"),
+      grid: Grid(start: start, interval: .hour, count: count),
+      columns: [Column("x", .score, (0..<count).map(Double.init))])
+  }
+
+  private func open(_ name: String, _ start: Instant) throws -> [Int] {
+    let truth = try hours(from: start).truth("\(name)()")
+    return truth.indices.filter { truth[$0] == true }
+  }
+
+  @Test("sessions are business hours by the clock of their city, daylight saving included")
+  func sessions() throws {
+    let winter = Instant(year: 2024, month: 1, day: 15)
+    let summer = Instant(year: 2024, month: 7, day: 15)
+    for day in [winter, summer] { #expect(try open("asia", day) == Array(0..<9)) }
+    #expect(try open("europe", winter) == Array(8..<17))
+    #expect(try open("europe", summer) == Array(7..<16))
+    #expect(try open("us", winter) == Array(13..<22))
+    #expect(try open("us", summer) == Array(12..<21))
+  }
+
+  /// zoneinfo: the UTC dates of the changes in 2023 to 2025 for America/New_York and Europe/London.
+  @Test(
+    "the clocks change on their Sundays",
+    arguments: [
+      ("us", 2023, 3, 12, 13, 12), ("us", 2024, 3, 10, 13, 12), ("us", 2025, 3, 9, 13, 12),
+      ("us", 2023, 11, 5, 12, 13), ("us", 2024, 11, 3, 12, 13), ("us", 2025, 11, 2, 12, 13),
+      ("europe", 2023, 3, 26, 8, 7), ("europe", 2024, 3, 31, 8, 7), ("europe", 2025, 3, 30, 8, 7),
+      ("europe", 2023, 10, 29, 7, 8), ("europe", 2024, 10, 27, 7, 8), ("europe", 2025, 10, 26, 7, 8),
+    ])
+  func changes(name: String, year: Int, month: Int, day: Int, before: Int, after: Int) throws {
+    let sunday = Instant(year: year, month: month, day: day)
+    #expect(try open(name, sunday + Interval.days(-1)).first == before)
+    #expect(try open(name, sunday).first == after)
+  }
+
+  @Test("resampled values are those of the last closed coarse bar, and change with the bar that closes it")
+  func resample() throws {
+    let frame = hours(from: Instant(year: 2024, month: 1, day: 1) + .hours(2), count: 14)
+    // Coarse bars of 4h open at 0:00, 4:00, …; the data begins at 2:00, inside one.
+    #expect(
+      try same(
+        frame.numbers("resample(x, 4h, last)"), [nan, nan, nan, nan, nan, 5, 5, 5, 5, 9, 9, 9, 9, 13]))
+    #expect(try frame.numbers("resample(x, 4h, first)")[5] == 2)
+    #expect(try frame.numbers("resample(x, 4h, mean)")[8] == 3.5)
+    #expect(try frame.numbers("resample(x, 4h, sum)")[8] == 14)
+    #expect(try frame.numbers("resample(x, 4h, min)")[9] == 6)
+    #expect(try frame.numbers("resample(x, 4h, max)")[9] == 9)
+    #expect(try node("resample(x, 4h, last)").lookBack(.hour) == 6)
+  }
+
+  @Test("resampled hours agree with pandas")
+  func pandas() throws {
+    let values = try frame(["x": RollingTests.x]).numbers("resample(x, 4h, mean)")
+    // pd.Series(s.values, index=pd.date_range('2024-01-01', periods=40, freq='h')).resample('4h').mean()
+    let golden = [2.13, 0.69, 0.83, 2.55, 0.8499999999999999, 3.23, -0.31, 0.23, 2.35, -1.4499999999999997]
+    #expect(close((0..<10).map { values[4 * $0 + 3] }, golden))
+  }
+
+  @Test("a gap in a coarse bar leaves it unknown, and no other")
+  func resampleGap() throws {
+    var x = RollingTests.x
+    x[5] = .nan
+    let values = try frame(["x": x]).numbers("resample(x, 4h, max)")
+    #expect(values.indices.filter { values[$0].isNaN } == [0, 1, 2, 7, 8, 9, 10])
+  }
+
+  @Test("a coarse week begins on Monday")
+  func weeks() throws {
+    let days = frame(["x": (0..<20).map(Double.init)], interval: .day)
+    let values = try days.numbers("resample(x, 7d, first)")
+    #expect(values[5].isNaN && values[6] == 0 && values[12] == 0 && values[13] == 7)
+  }
+
+  @Test("a seasonal mean is of the same hour on earlier days, today left out")
+  func seasonal() throws {
+    let count = 24 * 5
+    let x = (0..<count).map { Double($0 % 24) + 100 * Double($0 / 24) }
+    let values = try frame(["x": x]).numbers("seasonal_mean(x, hour, 2d)")
+    #expect(allUnknown(values.prefix(48)))
+    for row in 48..<count { #expect(values[row] == Double(row % 24) + 100 * (Double(row / 24) - 1.5)) }
+    #expect(try node("seasonal_mean(x, hour, 30d)").lookBack(.minutes(5)) == 30 * 288 + 11)
+    let five = frame(["x": (0..<(288 * 3)).map { Double($0 % 288 / 12) }], interval: .minutes(5))
+    let means = try five.numbers("seasonal_mean(x, hour, 2d)")
+    #expect((576..<864).allSatisfy { means[$0] == Double($0 % 288 / 12) })
+  }
+
+  @Test("seasons need windows of whole days or weeks")
+  func seasonRefused() throws {
+    let node = try node("seasonal_mean(x, weekhour, 10d)")
+    let problem = problem { () throws(Problem) in try node.lookBack(.hour) }
+    #expect(
+      problem?.what == "'seasonal_mean' cannot be used here: its window of 240 bars of 1h is no whole number of 7d")
+  }
+}
