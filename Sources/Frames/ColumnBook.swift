@@ -11,7 +11,7 @@ public struct ColumnBook: Sendable {
   /// What plain names mean.
   public let instrument: Instrument
   public let contract: Contract
-  /// The klines that make the bars of the frame.
+  /// The klines that make the bars of the frame: bars of its interval, or narrower ones that are joined.
   public let bars: StoredSeries
   /// Width of a bar.
   public let interval: Interval
@@ -26,15 +26,19 @@ public struct ColumnBook: Sendable {
     let position: Int
     /// What values are multiplied by, so that they are in the traded instrument's unit; 1 but for spot.
     var scale = 1.0
+    /// Whether the stamp of the row is meant instead of its value.
+    var isStamp = false
     var note: String?
 
     var column: ColumnDescriptor { series.descriptor.columns[position] }
+    var unit: Unit { isStamp ? FundingClock.descriptor.unit : column.unit }
     var instrument: Instrument { series.descriptor.instrument }
   }
 
   /// - Parameters:
   ///   - asked: the instrument to trade; nil for the only one there is.
-  ///   - interval: of the klines to trade; nil for the smallest.
+  ///   - interval: of the bars to trade; nil for that of the narrowest klines. Where there are none of it, bars are made of the
+  ///     widest klines that divide it.
   /// - Throws: `Problem` when the dataset has no klines, none of this interval, or several instruments and none was chosen.
   public init(_ dataset: Dataset, instrument asked: String? = nil, interval: Interval? = nil) throws {
     let instrument = try TradedInstrument.choose(in: dataset, asked: asked)
@@ -45,18 +49,23 @@ public struct ColumnBook: Sendable {
       throw Problem("dataset '\(dataset.name)' has no bars of \(instrument)", remedy: "import its klines")
     }
     let wanted = interval ?? smallest
-    guard let bars = klines.first(where: { $0.descriptor.cadence == wanted }) else {
+    let parts = intervals.contains(wanted) ? wanted : intervals.last { $0 < wanted && wanted.count(of: $0) != nil }
+    guard let bars = klines.first(where: { $0.descriptor.cadence == parts }) else {
       throw Problem(
         "dataset '\(dataset.name)' has no klines of \(wanted) of \(instrument)",
-        remedy: "its intervals are \(intervals.map(\.description).joined(separator: ", "))")
+        remedy: "its intervals are \(intervals.map(\.description).joined(separator: ", ")), and multiples of them")
     }
     self.instrument = instrument
     contract = try dataset.contract(of: instrument)
     self.bars = bars
     self.interval = wanted
     self.dataset = dataset
-    self.own = own
+    // Of the narrower klines only those that make the bars are in reach, so that close and volume are of one series.
+    self.own = parts == wanted ? own : own.filter { $0.descriptor.kind != .klines || $0.id == bars.id }
   }
+
+  /// The klines whose bars are joined to those of the frame; nil where they are the frame's.
+  var joined: Interval? { bars.descriptor.cadence == interval ? nil : bars.descriptor.cadence }
 
   /// - Throws: `Problem` for a name that no series has, and for one that several have.
   public func check(_ name: String) throws { _ = try meaning(of: name) }
@@ -90,6 +99,15 @@ extension ColumnBook {
 
   /// Nil for a name that no series has.
   func lookUp(_ name: String) throws -> Meaning? {
+    if let stored = try lookUpStored(name) { return stored }
+    guard let rate = FundingClock.rate(of: name), var meaning = try lookUpStored(rate),
+      meaning.series.descriptor.kind == .funding
+    else { return nil }
+    meaning.isStamp = true
+    return meaning
+  }
+
+  private func lookUpStored(_ name: String) throws -> Meaning? {
     let readings = ColumnName.readings(of: name)
     guard let column = readings.first?.column else { return nil }
     if readings.contains(where: \.isPlain) {

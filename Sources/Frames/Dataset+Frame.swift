@@ -17,7 +17,7 @@ extension Dataset {
       throw Problem(
         "every bar of \(book.instrument) in dataset '\(name)' is sealed", remedy: "see 'hindcast data list'")
     }
-    let plan = try FrameGrid(traded: traded, request: request, dataset: name)
+    let plan = try FrameGrid(traded: traded, interval: book.interval, request: request, dataset: name)
     let names = request.columns.union(Self.bars).sorted()
     let wanted = try names.map { (name: $0, meaning: try book.meaning(of: $0)) }
 
@@ -28,11 +28,12 @@ extension Dataset {
       let rows = try rows(of: series, columns: wanted.map(\.meaning.position), range: needed(of: series, on: plan.grid))
       findings.look(at: rows)
       for (index, (name, meaning)) in wanted.enumerated() {
-        let (values, counts) = rows.placed(
-          on: plan.grid, column: index, isBar: series.id == book.bars.id, until: try expiry(of: series))
+        let (values, counts) = (meaning.isStamp ? rows.stamped : rows).placed(
+          on: plan.grid, column: meaning.isStamp ? 0 : index, isBar: series.id == book.bars.id,
+          until: try expiry(of: series))
         columns.append(
           Column(
-            name, meaning.column.unit, meaning.scale == 1 ? values : values.map { $0 * meaning.scale },
+            name, meaning.unit, meaning.scale == 1 ? values : values.map { $0 * meaning.scale },
             source: series.descriptor.title, note: meaning.note))
         sources.append(ColumnSource(name: name, series: series, counts: counts))
       }
@@ -41,8 +42,9 @@ extension Dataset {
     func values(_ name: String) -> [Double] { columns.first { $0.name == name }?.values ?? [] }
     let bars = Bars(open: values("open"), high: values("high"), low: values("low"), close: values("close"))
     guard bars.close[plan.evaluation].contains(where: { !$0.isNaN }) else {
-      throw FrameGrid.nothing(in: request.range, traded: traded, dataset: name)
+      throw FrameGrid.nothing(in: request.range, traded: traded, book.interval, dataset: name)
     }
+    if let parts = book.joined { findings.note(Self.joined(bars, plan.grid, of: book.bars, parts)) }
 
     let (funding, fundingSeries): (FundingHistory?, [StoredSeries]) =
       try request.funding.map { try history($0, book, plan.grid, &findings) } ?? (nil, [])
@@ -87,6 +89,13 @@ extension Dataset {
     return instrument.type == .future || instrument.type == .option ? try contract(of: instrument).expiry : nil
   }
 
+  /// What is said of bars that no venue printed.
+  private static func joined(_ bars: Bars, _ grid: Grid, of series: StoredSeries, _ parts: Interval) -> String {
+    let missing = bars.close.count(where: \.isNaN)
+    let rest = missing == 0 ? "" : "; \(missing) of \(grid.count) lack a part and are left out"
+    return "Bars of \(grid.interval) are made of \(series.descriptor.title)\(rest)."
+  }
+
   private static let bars = ["open", "high", "low", "close"]
 
   private typealias Wanted = (name: String, meaning: ColumnBook.Meaning)
@@ -111,7 +120,11 @@ extension Dataset {
     let positions = try Self.bars.map { try book.meaning(of: $0).position }
     let rows = try rows(of: book.bars, columns: positions, range: needed(of: book.bars, on: grid))
     findings.look(at: rows)
-    let values = positions.indices.map { rows.onGrid(grid, column: $0) }
+    let values = positions.indices.map { rows.bars(on: grid, column: $0) }
+    if let parts = book.joined {
+      let joined = Bars(open: values[0], high: values[1], low: values[2], close: values[3])
+      findings.note(Self.joined(joined, grid, of: book.bars, parts))
+    }
     let (funding, series): (FundingHistory?, [StoredSeries]) =
       try request.funding == nil ? (nil, []) : history(.own, book, grid, &findings)
     return (
@@ -131,6 +144,7 @@ extension Series {
   fileprivate func placed(
     on grid: Grid, column: Int, isBar: Bool, until expiry: Instant?
   ) -> (values: [Double], counts: JoinCounts) {
+    if let values = parts(on: grid, column: column) { return (values, counts(of: values)) }
     guard isBar else {
       let isSum = descriptor.rows == .events && descriptor.columns[column].unit.isFlow
       var (values, counts) = isSum ? sums(grid, column: column) : asOf(grid, column: column)
@@ -143,10 +157,37 @@ extension Series {
       }
       return (values, counts)
     }
-    let values = onGrid(grid, column: column)
+    let values = bars(on: grid, column: column)
+    return (values, counts(of: values))
+  }
+
+  private func counts(of values: [Double]) -> JoinCounts {
     var counts = JoinCounts()
-    counts.missing = values.reduce(0) { $0 + ($1.isNaN ? 1 : 0) }
+    counts.missing = values.count(where: \.isNaN)
     counts.filled = values.count - counts.missing
-    return (values, counts)
+    return counts
+  }
+
+  /// A column of bars on a grid of their own width or a wider one.
+  fileprivate func bars(on grid: Grid, column: Int) -> [Double] {
+    guard descriptor.cadence != grid.interval, let rule = CoarseRule(descriptor.columns[column], of: descriptor.kind)
+    else { return onGrid(grid, column: column) }
+    return coarse(grid, column: column, rule)
+  }
+
+  /// What happened over a bar, where this series has it in parts that are all known at its close: the volume of an hour is that of
+  /// all its minutes, not of the last. Nil for what is as it was last known.
+  private func parts(on grid: Grid, column: Int) -> [Double]? {
+    guard descriptor.rows == .one, descriptor.known == .atClose, descriptor.delay == .zero,
+      let cadence = descriptor.cadence, cadence < grid.interval, grid.interval.count(of: cadence) != nil,
+      let rule = CoarseRule(descriptor.columns[column], of: descriptor.kind)
+    else { return nil }
+    if case .last = rule { return nil }
+    return coarse(grid, column: column, rule)
+  }
+
+  /// The stamps as a column.
+  fileprivate var stamped: Series {
+    Series(descriptor: descriptor.keeping([0]), stamps: stamps, columns: [stamps.map { Double($0) }])
   }
 }

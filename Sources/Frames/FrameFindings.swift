@@ -4,6 +4,8 @@ import Market
 /// read, between the first bar and the last.
 struct FrameFindings {
   private let window: TimeRange
+  /// Whole sentences about how the frame was made.
+  private var notes: [String] = []
   private var found: [(series: String, findings: [SeriesFinding])] = []
 
   init(_ grid: Grid) { window = grid.range }
@@ -18,6 +20,8 @@ struct FrameFindings {
     if let known { found[known].findings += fresh } else { found.append((title, fresh)) }
   }
 
+  mutating func note(_ sentence: String) { if !notes.contains(sentence) { notes.append(sentence) } }
+
   /// Takes back what was found in settlements that are charged: they are looked at, and spoken of, where they are charged.
   mutating func leaveOut(_ charged: SeriesDescriptor) { found.removeAll { $0.series == charged.title } }
 
@@ -29,14 +33,15 @@ struct FrameFindings {
     }
   }
 
-  /// One a series, with its full stop.
+  /// How it was made, and one a series, with their full stops.
   var sentences: [String] {
-    found.map { series, findings in
-      let words = findings.map { finding in
-        finding.what.hasPrefix("\(finding.count) ")
-          ? finding.what : "\(finding.what) (\(finding.count), the first at \(finding.first.minuteText) UTC)"
+    notes
+      + found.map { series, findings in
+        let words = findings.map { finding in
+          finding.what.hasPrefix("\(finding.count) ")
+            ? finding.what : "\(finding.what) (\(finding.count), the first at \(finding.first.minuteText) UTC)"
+        }
+        return "Data of \(series): \(words.joined(separator: "; ")). See 'hindcast data check'."
       }
-      return "Data of \(series): \(words.joined(separator: "; ")). See 'hindcast data check'."
-    }
   }
 }

@@ -9,18 +9,17 @@ struct FrameGrid {
   /// More bars than any venue has printed at any interval; a grid beyond it comes from a damaged stamp.
   private static let mostBars: Int64 = 100_000_000
 
-  init(traded: SeriesSummary, request: FrameRequest, dataset: String) throws {
-    let interval = traded.descriptor.cadence ?? .minute
-    let span = traded.range
+  init(traded: SeriesSummary, interval: Interval, request: FrameRequest, dataset: String) throws {
+    let span = traded.descriptor.cadence == interval ? traded.range : traded.range.whole(interval)
     let window = request.range.intersection(span)
     guard !window.isEmpty, window.from < window.to else {
-      throw Self.nothing(in: request.range, traded: traded, dataset: dataset)
+      throw Self.nothing(in: request.range, traded: traded, interval, dataset: dataset)
     }
     // Bars keep the phase of the klines, which for weekly bars is not that of 1970.
     let width = interval.milliseconds
     let skipped = -(span.from.milliseconds - window.from.milliseconds).flooredQuotient(by: width)
     let end = -(span.from.milliseconds - window.to.milliseconds).flooredQuotient(by: width)
-    guard end > skipped else { throw Self.nothing(in: request.range, traded: traded, dataset: dataset) }
+    guard end > skipped else { throw Self.nothing(in: request.range, traded: traded, interval, dataset: dataset) }
     let warmUp = min(Int64(max(request.warmUp, 0)), skipped)
     let count = end - skipped + warmUp
     guard count <= Self.mostBars else {
@@ -34,11 +33,26 @@ struct FrameGrid {
     evaluation = Int(warmUp)..<Int(count)
   }
 
-  static func nothing(in range: TimeRange, traded: SeriesSummary, dataset: String) -> Problem {
+  static func nothing(
+    in range: TimeRange, traded: SeriesSummary, _ interval: Interval, dataset: String
+  ) -> Problem {
     Problem(
-      "dataset '\(dataset)' has no \(traded.descriptor.cadence?.description ?? "") bars of \(traded.descriptor.instrument) "
+      "dataset '\(dataset)' has no \(interval) bars of \(traded.descriptor.instrument) "
         + "from \(range.from.dayText) to \(range.to.dayText)",
       remedy: "its bars go from \(traded.range.from.minuteText) to \(traded.range.to.minuteText) UTC")
+  }
+}
+
+extension TimeRange {
+  /// The bars of the clock that lie in it as a whole, from the first's open to the last's close. Weeks begin on Mondays.
+  fileprivate func whole(_ interval: Interval) -> TimeRange {
+    let width = interval.milliseconds
+    // 1970 began on a Thursday.
+    let phase = interval.count(of: .week) == nil ? 0 : Interval.days(4).milliseconds
+    let first = -(phase - from.milliseconds).flooredQuotient(by: width)
+    let last = (to.milliseconds - phase).flooredQuotient(by: width)
+    return TimeRange(
+      from: Instant(milliseconds: phase + min(first, last) * width), to: Instant(milliseconds: phase + last * width))
   }
 }
 

@@ -139,8 +139,10 @@ struct ColumnNamesTests {
   @Test("a missing interval is answered with those there are")
   func intervals() throws {
     let dataset = try dataset()
-    let problem = #expect(throws: Problem.self) { try dataset.frame(of: "BTCUSDT", interval: .minutes(15)) }
-    #expect(problem?.description == "dataset 'btc' has no klines of 15m of binance:BTCUSDT; its intervals are 5m, 1h")
+    let problem = #expect(throws: Problem.self) { try dataset.frame(of: "BTCUSDT", interval: .minutes(7)) }
+    #expect(
+      problem?.description
+        == "dataset 'btc' has no klines of 7m of binance:BTCUSDT; its intervals are 5m, 1h, and multiples of them")
     #expect(try dataset.frame(of: "BTCUSDT").grid.interval == .minutes(5))
     #expect(throws: Problem.self) { try scratch.dataset("oi", [ramp(.openInterest, every: .hour, count: 3)]).frame() }
   }

@@ -1,0 +1,140 @@
+import Frames
+import Market
+import Store
+import TestSupport
+import Testing
+
+@Suite("Bars made of narrower ones")
+struct CoarseBarsTests {
+  private let scratch: ScratchFolder
+
+  init() throws {
+    scratch = try ScratchFolder()
+  }
+
+  /// Bars of five minutes whose prices and volumes are all different.
+  private func fine(_ count: Int, from start: Instant = newYear, without missing: Set<Int> = []) -> Series {
+    let rows = (0..<count).filter { !missing.contains($0) }
+    return series(
+      .klines, every: .minutes(5),
+      at: rows.map { row in
+        let price = Double(100 + (row * 7) % 13)
+        let volume = Double(row + 1)
+        return (
+          start + Interval.minutes(5) * row,
+          [
+            price, price + 2 + Double(row % 3), price - 3, price + 1, volume, volume * 10, volume * 2, volume / 2,
+            volume * 5,
+          ]
+        )
+      })
+  }
+
+  @Test("are the first open, highest high, lowest low, last close and sums of what was traded")
+  func exact() throws {
+    let rows = fine(36)
+    let dataset = try scratch.dataset("btc", [rows])
+    let frame = try dataset.frame(interval: .hour, columns: ["volume", "trades", "taker_buy_quote_volume"])
+    #expect(frame.grid.interval == .hour && frame.grid.start == newYear && frame.grid.count == 3)
+    for hour in 0..<3 {
+      let parts = (hour * 12)..<(hour * 12 + 12)
+      #expect(frame.values("open")[hour] == rows.columns[0][parts.lowerBound])
+      #expect(frame.values("high")[hour] == rows.columns[1][parts].max())
+      #expect(frame.values("low")[hour] == rows.columns[2][parts].min())
+      #expect(frame.values("close")[hour] == rows.columns[3][parts.upperBound - 1])
+      #expect(frame.values("volume")[hour] == rows.columns[4][parts].reduce(0, +))
+      #expect(frame.values("trades")[hour] == rows.columns[6][parts].reduce(0, +))
+      #expect(frame.values("taker_buy_quote_volume")[hour] == rows.columns[8][parts].reduce(0, +))
+    }
+    #expect(frame.findings.contains("Bars of 1h are made of binance:BTCUSDT klines 5m."))
+  }
+
+  @Test("open with the clock, and hours that are not whole are no bars")
+  func clock() throws {
+    let dataset = try scratch.dataset("btc", [fine(40, from: newYear + .minutes(35))])
+    let frame = try dataset.frame(interval: .hour)
+    #expect(frame.grid.start == newYear + .hour)
+    #expect(frame.grid.count == 2)
+    let short = try scratch.dataset("short", [fine(10)])
+    #expect(throws: Problem.self) { try short.frame(interval: .hour) }
+  }
+
+  @Test("lack a value where one of their parts does, and say so")
+  func missing() throws {
+    let dataset = try scratch.dataset("btc", [fine(48, without: [17])])
+    let assembled = try dataset.assemble(FrameRequest(interval: .hour, columns: ["volume"]))
+    for name in ["open", "high", "low", "close", "volume"] {
+      #expect(assembled.frame.values(name).map(\.isNaN) == [false, true, false, false])
+    }
+    #expect(assembled.sources.first { $0.name == "close" }?.counts.missing == 1)
+    #expect(
+      assembled.frame.findings.contains(
+        "Bars of 1h are made of binance:BTCUSDT klines 5m; 1 of 4 lack a part and are left out."))
+  }
+
+  @Test("weeks begin on Mondays")
+  func weeks() throws {
+    let dataset = try scratch.dataset(
+      "btc", [ramp(.klines, every: .day, from: Instant(year: 2024, month: 1, day: 3), count: 30)])
+    let frame = try dataset.frame(interval: .week)
+    #expect(frame.grid.start == Instant(year: 2024, month: 1, day: 8))
+    #expect(frame.grid.count == 3)
+  }
+
+  @Test("are made only where no klines have their width, of the widest that divide it")
+  func choice() throws {
+    let hours = ramp(.klines, every: .hour, count: 8, plus: 1000)
+    let dataset = try scratch.dataset("btc", [fine(96), hours, ramp(.klines, every: .minutes(45), count: 8)])
+    #expect(try dataset.frame(interval: .hour).values("open") == hours.columns[0])
+    #expect(try dataset.frame(interval: .hours(2)).values("open") == [1000, 1002, 1004, 1006])
+    #expect(try dataset.frame(interval: .minutes(15)).grid.count == 32)
+    #expect(try dataset.frame().grid.interval == .minutes(5))
+    #expect(throws: Problem.self) { try dataset.frame(interval: .minutes(7)) }
+  }
+
+  @Test("of another series sum what it traded over the bar, and leave what is last known as it is")
+  func others() throws {
+    let dataset = try scratch.dataset(
+      "btc",
+      [
+        ramp(.klines, every: .hour, count: 2), ramp(.liquidations, every: .minutes(5), count: 24),
+        ramp(.openInterest, every: .minutes(5), count: 25),
+      ])
+    let frame = try dataset.frame(columns: ["long_liquidations", "open_interest"])
+    #expect(frame.values("long_liquidations") == [66, 210])
+    #expect(frame.values("open_interest") == [12, 24])
+  }
+
+  @Test("know nothing that their close does not: data that ends earlier gives the same bars")
+  func causal() throws {
+    let whole = try scratch.dataset("whole", [fine(60)]).frame(interval: .hour, columns: ["volume"])
+    let part = try scratch.dataset("part", [fine(31)]).frame(interval: .hour, columns: ["volume"])
+    for name in ["open", "high", "low", "close", "volume"] {
+      #expect(part.values(name) == Array(whole.values(name)[..<2]))
+    }
+  }
+}
+
+@Suite("The funding clock")
+struct FundingClockTests {
+  @Test("is the stamp of the settlement whose rate is known")
+  func stamps() throws {
+    let scratch = try ScratchFolder()
+    let dataset = try scratch.dataset(
+      "btc",
+      [
+        ramp(.klines, every: .hour, count: 20),
+        series(
+          .funding, every: .hours(8),
+          at: [(newYear, [1e-4, 8]), (newYear + .hours(8), [1e-4, 8]), (newYear + .hours(16), [1e-4, 8])]),
+      ])
+    let frame = try dataset.frame(columns: ["funding_time", "binance.BTCUSDT.funding_time"])
+    let hours = frame.values("funding_time").map { ($0 - Double(newYear.milliseconds)) / 3_600_000 }
+    // A bar that closes at 8:00 knows the settlement of 8:00.
+    #expect(
+      hours == [Double](repeating: 0, count: 7) + [Double](repeating: 8, count: 8) + [Double](repeating: 16, count: 5))
+    #expect(frame.values("binance.BTCUSDT.funding_time") == frame.values("funding_time"))
+    #expect(frame.columns["funding_time"]?.unit == .time)
+    #expect(throws: Problem.self) { try dataset.frame(columns: ["bybit.funding_time"]) }
+  }
+}
