@@ -1,4 +1,5 @@
 import ArgumentParser
+import Frames
 import Market
 import Reports
 import Signals
@@ -6,32 +7,64 @@ import Signals
 struct SignalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "signal", abstract: "The signal language: its operators, and what an expression comes to.",
-    subcommands: [SignalListCommand.self, SignalShowCommand.self, SignalEvalCommand.self])
+    subcommands: [
+      SignalListCommand.self, SignalShowCommand.self, SignalEvalCommand.self, SignalAuditCommand.self,
+    ])
 }
 
 struct SignalListCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "list", abstract: "Every operator and built-in signal.")
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "The operators and built-in signals, by family.",
+    discussion: "Example: hindcast signal list funding")
 
   @OptionGroup var global: GlobalOptions
 
-  func run() {
-    Output(format: global.format).show(
-      Table(
-        columns: [
-          .init("operator", key: "signature", .words), .init("gives", key: "gives", .words),
-          .init("looks back", key: "look_back", .words), .init("what it is", key: "about", .words),
-        ],
-        rows: Operators.descriptions.map {
-          [.text($0.signature), .text($0.result.rawValue), .text($0.lookBack), .text($0.about)]
-        },
-        notes: [
-          "A window is a duration (1d) or a number of bars (288). No operator looks forward. See docs/signals.md."
-        ]))
+  @Argument(help: ArgumentHelp("Words to look for in names, families and descriptions.", valueName: "word"))
+  var words: [String] = []
+
+  func run() throws {
+    let found = Operators.descriptions(matching: words.joined(separator: " "))
+    guard !found.isEmpty else {
+      throw Problem(
+        "no operator or built-in signal has '\(words.joined(separator: " "))'",
+        remedy: suggestion(for: words.joined(separator: "_"), in: Operators.names, called: "operators"))
+    }
+    guard global.format == .table else {
+      return Output(format: global.format).show(Self.table(of: found, family: nil))
+    }
+    let families = OperatorFamily.allCases.filter { family in found.contains { $0.family == family } }
+    Output(format: .table).show(
+      families.map { family in Self.table(of: found.filter { $0.family == family }, family: family) },
+      closing: [
+        "A window is a duration (1d) or a number of bars (288). No operator looks forward. 'hindcast signal show NAME' "
+          + "has the formula of one; see docs/signals.md."
+      ])
+  }
+
+  private static func table(of descriptions: [OperatorDescription], family: OperatorFamily?) -> Table {
+    var columns: [Table.Column] = [
+      .init("operator", key: "signature", .words), .init("gives", key: "gives", .words, isDetail: true),
+      .init("looks back", key: "look_back", .words, isDetail: true), .init("what it is", key: "about", .words),
+    ]
+    if family == nil {
+      columns.insert(.init("family", key: "family", .words), at: 0)
+      columns.insert(.init("name", key: "name", .words), at: 0)
+    }
+    return Table(
+      title: family?.rawValue, columns: columns,
+      rows: descriptions.map { description in
+        let row: [Figure] = [
+          .text(description.signature), .text(description.result.rawValue), .text(description.lookBack),
+          .text(description.about),
+        ]
+        return family == nil ? [.text(description.name), .text(description.family.rawValue)] + row : row
+      })
   }
 }
 
 struct SignalShowCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "show", abstract: "One operator or built-in signal.")
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "One operator or built-in signal: its formula, unit, warm-up and cost.")
 
   @OptionGroup var global: GlobalOptions
 
@@ -40,17 +73,54 @@ struct SignalShowCommand: ParsableCommand {
 
   func run() throws {
     let description = try Operators.describe(name)
-    print(
-      """
-      \(description.signature)
-        \(description.about)
-        formula     \(description.formula)
-        unit        \(description.unit)
-        looks back  \(description.lookBack)
-        gaps        \(description.missing)
-        example     \(description.example)
-      """)
-    if !description.columns.isEmpty { print("  columns     \(description.columns.joined(separator: ", "))") }
+    let cost = try ExampleCost(of: description.example)
+    let lines: [(title: String, key: String, text: String)] = [
+      ("family", "family", description.family.rawValue), ("formula", "formula", description.formula),
+      ("gives", "gives", description.result.rawValue), ("unit", "unit", description.unit),
+      ("looks back", "look_back", description.lookBack), ("gaps", "gaps", description.missing),
+      ("columns", "columns", description.columns.joined(separator: ", ")), ("source", "source", description.source),
+      ("example", "example", description.example), ("warm-up", "example_warm_up", cost.warmUp),
+      ("cost", "example_cost", cost.text),
+    ]
+    guard global.format == .table else {
+      let all =
+        [
+          ("name", "name", description.name), ("signature", "signature", description.signature),
+          ("about", "about", description.about),
+        ] + lines
+      return Output(format: global.format).show(
+        Table(
+          columns: all.map { Table.Column($0.0, key: $0.1, .words) }, rows: [all.map { .text($0.2) }]))
+    }
+    let width = lines.map(\.title.count).max() ?? 0
+    print("\(description.signature)\n  \(description.about)")
+    for line in lines where !line.text.isEmpty {
+      print("  \(line.title)\(String(repeating: " ", count: width - line.title.count))  \(line.text)")
+    }
+  }
+}
+
+/// What an example takes on a made-up market of five-minute bars: bars of warm-up, and time.
+private struct ExampleCost {
+  let warmUp: String
+  let text: String
+
+  private static let bars = 50_000
+
+  init(of example: String) throws {
+    let node = try SignalBook().bound().resolve(Expression(parsing: example))
+    let interval = Interval.minutes(5)
+    let lookBack = try node.lookBack(interval)
+    warmUp =
+      lookBack >= OperatorSetting.everything
+      ? "all the data there is" : "\(lookBack) bars of \(interval) for the example"
+    let frame = Frame.sample(count: Self.bars, interval: interval)
+    let clock = ContinuousClock()
+    // The first time pays for memory that the second finds.
+    _ = try Evaluator(frame, budget: 0).value(of: node)
+    let best = try (0..<3).map { _ in try clock.measure { _ = try Evaluator(frame, budget: 0).value(of: node) } }.min()
+    let nanoseconds = (best ?? .zero) / .nanoseconds(1)
+    text = "\((nanoseconds / Double(Self.bars) * 10).rounded() / 10) ns a bar for the example, on one core here"
   }
 }
 
@@ -69,7 +139,7 @@ struct SignalEvalCommand: ParsableCommand {
   var last: Int = 10
 
   func run() throws {
-    let parsed = try Expression(parsing: expression, at: Problem.Place(file: "expression", line: 1, column: 1))
+    let parsed = try Expression(typed: expression)
     let book = try SignalBook()
     let bound = try book.bound()
     let node = try bound.resolve(parsed)
@@ -91,5 +161,13 @@ struct SignalEvalCommand: ParsableCommand {
     let rows = frame.evaluation.suffix(last > 0 ? last : frame.evaluation.count)
     for row in rows { table.append([.instant(frame.grid.open(row)), values[row - frame.evaluation.lowerBound]]) }
     Output(format: global.format).show(table)
+  }
+}
+
+extension Expression {
+  /// One from the command line, at which messages point.
+  init(typed text: String) throws {
+    Excerpt.remember(text, as: "expression")
+    try self.init(parsing: text, at: Problem.Place(file: "expression", line: 1, column: 1))
   }
 }

@@ -28,6 +28,11 @@ struct FrameLoader {
         throw problem
       }
     }
+    for strategy in strategies {
+      for name in strategy.unusedParameters {
+        Terminal.noteOnce("hindcast: \(strategy.name): nothing uses the parameter '\(name)'")
+      }
+    }
     try Terminal.noteSeal(of: dataset)
     let assembled = try dataset.assemble(
       FrameRequest(

@@ -1,0 +1,148 @@
+import Market
+import Numerics
+
+/// Tries to catch signals looking ahead, on the very data they are judged on.
+///
+/// Nothing that is computed at a bar may depend on what comes after it. So everything is computed again from data that ends
+/// there, and from data whose future was made another, and compared to the last bit. Where it differs, the innermost expression
+/// that does is named: what is made of it is only misled.
+public struct SignalAudit: Sendable {
+  /// Something that is asked about: a signal, a rule, an expression.
+  public struct Subject: Sendable {
+    public let name: String
+    public let node: Node
+
+    public init(name: String, node: Node) {
+      self.name = name
+      self.node = node
+    }
+  }
+
+  /// A way to be caught.
+  public enum Check: String, Sendable, Hashable, CaseIterable {
+    /// Data that ends at a bar gives the same values up to it.
+    case truncated = "history cut off"
+    /// A future that is missing, wild or in another order changes nothing before it.
+    case changed = "future changed"
+    /// Bar by bar, from no more than its look-back, gives what all data at once gives.
+    case streamed = "bar by bar"
+    /// A dataset that ends at a bar has the same columns up to it.
+    case dataset = "dataset cut off"
+    /// Nothing known at a close follows the return of the bar after it too well to be believed.
+    case plausible = "too good to be known"
+  }
+
+  /// A look ahead.
+  public struct Finding: Sendable, Hashable {
+    public let check: Check
+    /// What was asked about.
+    public let subject: String
+    /// The innermost expression that differs, or a column.
+    public let expression: String
+    public let bar: Instant
+    public let what: String
+  }
+
+  /// What was compared, and what was found.
+  public struct Report: Sendable {
+    /// By check, how many values were compared.
+    public internal(set) var compared: [Check: Int] = [:]
+    public internal(set) var findings: [Finding] = []
+    /// Subjects whose values depend, as they say, on where the data begins.
+    public internal(set) var anchored: [String] = []
+    /// Bars of which each was computed by itself.
+    public internal(set) var streamedBars = 0
+
+    public var isClean: Bool { findings.isEmpty }
+  }
+
+  let frame: Frame
+  private let cuts: Int
+  private let seed: UInt64
+  private let effort: Int
+
+  /// - Parameters:
+  ///   - cuts: places at which history is cut off and the future changed.
+  ///   - effort: bars that are computed in all to stream; where that is less than each bar from its look-back, bars are taken evenly.
+  public init(on frame: Frame, cuts: Int = 8, seed: UInt64 = 1, effort: Int = 20_000_000) {
+    self.frame = frame
+    self.cuts = cuts
+    self.seed = seed
+    self.effort = effort
+  }
+
+  /// - Throws: a `Problem` where a subject cannot be computed on the data at all.
+  public func report(on subjects: [Subject]) throws(Problem) -> Report {
+    var run = try AuditRun(frame, subjects)
+    var random = SplitMix64(seed: seed)
+    for cut in places(&random) {
+      try run.compare(frame.slice(0..<(cut + 1)), from: 0, rows: 0..<(cut + 1), .truncated) {
+        "its value is another when the data ends at \($0)"
+      }
+      for future in futures(after: cut, &random) {
+        try run.compare(future.frame, from: 0, rows: 0..<(cut + 1), .changed) {
+          "its value is another when all after \($0) is \(future.what)"
+        }
+      }
+    }
+    try run.stream(effort: effort)
+    run.plausible()
+    return run.report
+  }
+
+  /// Bars at which to cut: the last but one and others between.
+  private func places(_ random: inout SplitMix64) -> [Int] {
+    guard frame.grid.count > 2 else { return [] }
+    return Array(
+      Set((0..<max(1, cuts)).map { $0 == 0 ? frame.grid.count - 2 : random.number(in: 1..<(frame.grid.count - 1)) })
+    )
+    .sorted()
+  }
+
+  private func futures(after cut: Int, _ random: inout SplitMix64) -> [(frame: Frame, what: String)] {
+    let rows = (cut + 1)..<frame.grid.count
+    var order = Array(rows)
+    for place in order.indices.dropFirst() { order.swapAt(place, random.number(in: 0..<(place + 1))) }
+    let wild = frame.replacing(rows: rows) { value in
+      random.number(in: 0..<4) == 0 ? .nan : value * -1e6 + Double(random.number(in: 0..<1000))
+    }
+    return [
+      (frame.replacing(rows: rows) { _ in .nan }, "unknown"), (wild, "wild"),
+      (frame.reordered(rows: rows, order), "in another order"),
+    ]
+  }
+
+  /// Compares the columns of a frame that was made from less data, bar by bar, with those of the whole.
+  public func compare(_ part: Frame, into report: inout Report) {
+    let first = frame.grid.row(containing: part.grid.start)
+    for (name, column) in part.columns.sorted(by: { $0.key < $1.key }) {
+      let whole = frame.values(name)
+      guard whole.count == frame.grid.count else { continue }
+      let rows = max(0, first)..<min(frame.grid.count, first + part.grid.count)
+      report.compared[.dataset, default: 0] += rows.count
+      let wrong = rows.first { !sameValue(whole[$0], column.values[$0 - first]) }
+      guard let wrong, !report.findings.contains(where: { $0.check == .dataset && $0.expression == name }) else {
+        continue
+      }
+      report.findings.append(
+        Finding(
+          check: .dataset, subject: "column \(name)", expression: name, bar: frame.grid.open(wrong),
+          what: "its value is another when the dataset ends at \(part.grid.range.to.minuteText)"))
+    }
+  }
+}
+
+/// The same bits, or unknown both.
+func sameValue(_ a: Double, _ b: Double) -> Bool { a.isNaN ? b.isNaN : a.bitPattern == b.bitPattern }
+
+extension Frame {
+  /// The values of some rows in another order, of all columns alike.
+  func reordered(rows: Range<Int>, _ order: [Int]) -> Frame {
+    let changed = columns.values.map { column in
+      var values = column.values
+      for (row, from) in zip(rows, order) { values[row] = column.values[from] }
+      return Column(column.name, column.unit, values)
+    }
+    return Frame(market: market, instrument: instrument, grid: grid, columns: changed)
+  }
+}

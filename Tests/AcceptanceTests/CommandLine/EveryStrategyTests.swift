@@ -1,0 +1,42 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Every file that comes with the project, through the binary, on the market that everybody has.
+@Suite("The strategies that come with Hindcast", .serialized)
+struct EveryStrategyTests {
+  private static let names = files(in: "strategies")
+  private static let studies = files(in: "strategies/studies")
+
+  private static func files(in folder: String) -> [String] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: "\(CommandLineTool.repository)/\(folder)")) ?? []
+    return all.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+  }
+
+  private let tool: CommandLineTool
+
+  init() throws {
+    tool = try CommandLineTool()
+    _ = try tool.run("data", "demo", "--days", "60")
+  }
+
+  @Test("are replayed, and have signals that do not look ahead", arguments: names)
+  func strategies(name: String) throws {
+    let run = try tool.run("replay", name, "--market", "demo", "--no-report", "--format", "json")
+    #expect(run.status == 0, "\(run.errors)")
+    let audit = try tool.run("signal", "audit", name, "--market", "demo", "--cuts", "2")
+    #expect(audit.status == 0, "\(audit.output)\(audit.errors)")
+  }
+
+  @Test("have studies that are tested as they stand", arguments: studies)
+  func families(name: String) throws {
+    let run = try tool.run("study", "family", name, "--market", "demo", "--format", "json")
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
+  @Test("are there")
+  func count() {
+    #expect(Self.names.count >= 14)
+    #expect(Self.studies.contains("field"))
+  }
+}

@@ -1,0 +1,175 @@
+import Market
+import Signals
+import Testing
+
+/// Operators that each look ahead in their own way.
+struct Peeking: SignalOperator {
+  let name = "peek"
+  let about = "Looks ahead."
+  let formula = "none"
+  let inputs = [OperatorInput.x]
+  let unit = OperatorUnit.same(as: 0)
+  let example = "peek(close)"
+  var back = 4
+  let compute: @Sendable ([Double]) -> [Double]
+
+  func lookBack(windows: [Int]) -> Int { back }
+  func evaluate(_ call: OperatorCall) -> SignalColumn { .numbers(compute(call.numbers[0])) }
+}
+
+struct Cheat: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let peek: Peeking
+  let check: SignalAudit.Check
+
+  init(
+    _ what: String, by check: SignalAudit.Check, back: Int = 4, _ compute: @escaping @Sendable ([Double]) -> [Double]
+  ) {
+    testDescription = what
+    peek = Peeking(back: back, compute: compute)
+    self.check = check
+  }
+
+  static let all: [Cheat] = [
+    Cheat("the next bar", by: .truncated) { x in x.dropFirst() + [.nan] },
+    Cheat("the next bar, where there is one", by: .changed) { x in x.dropFirst() + x.suffix(1) },
+    Cheat("a scale taken from the whole sample", by: .changed) { x in
+      let most = x.reduce(1) { $1.isNaN ? $0 : max($0, abs($1)) }
+      return x.map { $0 / most }
+    },
+    Cheat("a mean taken from the whole sample", by: .changed) { x in
+      let known = x.filter { !$0.isNaN }
+      let mean = known.reduce(0, +) / Double(max(1, known.count))
+      return x.map { $0 - mean }
+    },
+    Cheat("a rank in the whole sample", by: .changed) { x in
+      x.map { own in Double(x.count { $0 < own }) }
+    },
+    Cheat("how many bars are to come", by: .truncated) { x in x.indices.map { Double(x.count - $0) } },
+    Cheat("a centred mean", by: .truncated) { x in
+      x.indices.map { row in
+        row < 2 || row + 2 >= x.count ? .nan : (x[row - 2] + x[row - 1] + x[row] + x[row + 1] + x[row + 2]) / 5
+      }
+    },
+    Cheat("the day's high at its start", by: .truncated) { x in
+      x.indices.map { row in x[row..<min(x.count, (row / 24 + 1) * 24)].max() ?? .nan }
+    },
+    Cheat("a gap filled from behind", by: .streamed) { x in
+      var next = Double.nan
+      let filled = x.reversed().map { value in
+        if !value.isNaN { next = value }
+        return next
+      }
+      return zip(x.indices, filled.reversed()).map { $0 % 50 == 49 ? x[min($0 + 1, x.count - 1)] : $1 }
+    },
+    Cheat("a sum of the future", by: .changed) { x in
+      var sum = 0.0
+      return x.reversed().map { value in
+        if !value.isNaN { sum += value }
+        return sum
+      }.reversed()
+    },
+    Cheat("more past than it says", by: .streamed) { x in
+      x.indices.map { $0 < 9 ? .nan : x[$0 - 9] }
+    },
+    Cheat("where the data begins", by: .streamed) { x in x.indices.map { x[$0] - x[0] } },
+    Cheat("a recursion without an end", by: .streamed) { x in
+      var mean = x.first ?? .nan
+      return x.map { value in
+        mean += (value - mean) / 3
+        return mean
+      }
+    },
+  ]
+}
+
+@Suite("The audit")
+struct SignalAuditTests {
+  private func subject(_ text: String, _ peek: Peeking? = nil) throws -> SignalAudit.Subject {
+    SignalAudit.Subject(name: "s", node: try SignalBook().bound().resolve(Expression(parsing: text), guest: peek))
+  }
+
+  @Test("catches what looks ahead, and says where", arguments: Cheat.all)
+  func cheats(cheat: Cheat) throws {
+    let report = try SignalAudit(on: .sample()).report(on: [subject("mean(peek(close), 3) > 60000", cheat.peek)])
+    let caught = report.findings.filter { $0.check == cheat.check }
+    #expect(caught.map(\.expression) == ["peek(close)"])
+    #expect(caught.allSatisfy { $0.subject == "s" })
+  }
+
+  @Test("names the first bar that differs")
+  func firstBar() throws {
+    let frame = Frame.sample()
+    let cheat = Peeking { x in x.indices.map { $0 < 300 ? x[$0] : x[min($0 + 1, x.count - 1)] } }
+    let report = try SignalAudit(on: frame).report(on: [subject("peek(close)", cheat)])
+    let first = try #require(report.findings.first { $0.check == .streamed })
+    #expect(first.bar == frame.grid.open(300))
+  }
+
+  @Test("accuses no operator and no built-in signal")
+  func honest() throws {
+    let subjects = try Operators.descriptions.map {
+      SignalAudit.Subject(name: $0.name, node: try node($0.example))
+    }
+    let report = try SignalAudit(on: .sample(), cuts: 3).report(on: subjects)
+    #expect(report.findings == [])
+    for check in [SignalAudit.Check.truncated, .changed, .streamed] { #expect((report.compared[check] ?? 0) > 1000) }
+  }
+
+  @Test("accuses nothing on data with gaps, and nothing that is anchored at the start of the data")
+  func gapsAndAnchors() throws {
+    let market = Frame.sample(count: 300)
+    let columns = market.columns.values.map { column in
+      Column(column.name, column.unit, column.values.enumerated().map { $0.offset % 97 < 5 ? .nan : $0.element })
+    }
+    let holed = Frame(market: "holed", instrument: market.instrument, grid: market.grid, columns: columns)
+    let subjects = try [
+      "expanding_zscore(premium)", "cumsum(if(defined(volume), volume, 0))", "funding_zscore(9)",
+      "any(premium > 0, 6h) and not defined(lag(close, 3))", "expanding_rank(close, week)", "streak(close > open, 1d)",
+    ].map { SignalAudit.Subject(name: $0, node: try node($0)) }
+    let report = try SignalAudit(on: holed).report(on: subjects)
+    #expect(report.findings == [])
+    #expect(report.anchored == ["expanding_zscore(premium)", "cumsum(if(defined(volume), volume, 0))"])
+  }
+
+  @Test("finds a column that knows the return of the bar after")
+  func mislabelled() throws {
+    let market = Frame.sample()
+    let close = market.values("close")
+    let next = close.indices.map { $0 + 1 < close.count ? close[$0 + 1] / close[$0] - 1 : 0.001 }
+    let frame = Frame(
+      market: "test", instrument: market.instrument, grid: market.grid,
+      columns: Array(market.columns.values) + [Column("tip", .fraction, next)])
+    let report = try SignalAudit(on: frame).report(on: [subject("mean(tip, 2) > 0"), subject("zscore(premium, 1d)")])
+    #expect(report.findings.map(\.check) == [.plausible])
+    #expect(report.findings.first?.expression == "tip")
+    #expect(report.findings.first?.what.contains("a correlation of 1.0 with the return of the bar after") == true)
+  }
+
+  @Test("finds a column that is another when the dataset ends earlier")
+  func dataset() throws {
+    let frame = Frame.sample()
+    let audit = SignalAudit(on: frame)
+    var report = try audit.report(on: [subject("mean(close, 3)")])
+    audit.compare(frame.keepingRows(0..<200), into: &report)
+    #expect(report.isClean && report.compared[.dataset] ?? 0 > 200)
+    let shifted = frame.columns.values.map { column in
+      column.name == "premium"
+        ? Column("premium", .fraction, column.values[..<200].enumerated().map { $0.offset < 150 ? $0.element : 0 })
+        : Column(column.name, column.unit, Array(column.values[..<200]))
+    }
+    audit.compare(
+      Frame(market: "test", instrument: frame.instrument, grid: frame.grid.slice(0..<200), columns: shifted),
+      into: &report)
+    #expect(report.findings.map(\.expression) == ["premium"])
+    #expect(report.findings.first?.bar == frame.grid.open(150))
+  }
+}
+
+extension Frame {
+  fileprivate func keepingRows(_ rows: Range<Int>) -> Frame {
+    Frame(
+      market: market, instrument: instrument, grid: grid.slice(rows),
+      columns: columns.values.map { Column($0.name, $0.unit, Array($0.values[rows])) })
+  }
+}
