@@ -134,7 +134,7 @@ extension Resolver {
   }
 
   private func checkUnits(of function: any SignalOperator, _ nodes: [Node], _ given: [Syntax]) throws(Problem) {
-    let alike = function.alike.filter { $0 < given.count }
+    let alike = function.repeatsLast ? Array(given.indices) : function.alike.filter { $0 < given.count }
     for (position, index) in alike.enumerated() {
       for earlier in alike[..<position] {
         try checkUnits(of: nodes[earlier], nodes[index], at: given[index], "'\(function.name)' compares")
@@ -144,7 +144,7 @@ extension Resolver {
 
   private func call(_ name: String, _ given: [Syntax], _ whole: Syntax) throws(Problem) -> Node {
     if let function = guest?.name == name ? guest : Operators.named(name) {
-      let nodes = try values(of: function.inputs, given, name, whole)
+      let nodes = try values(of: function.inputs(for: given.count), given, name, whole)
       try checkUnits(of: function, nodes, given)
       return .call(function, nodes, at: place(whole))
     }

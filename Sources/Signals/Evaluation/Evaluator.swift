@@ -133,11 +133,11 @@ extension Evaluator {
     }
     var numbers: [[Double]] = []
     var conditions: [Truth] = []
-    for (input, argument) in zip(function.inputs, arguments) {
+    for (input, argument) in zip(function.inputs(for: arguments.count), arguments) {
       switch (input.kind, argument.form) {
       case (.series, _), (.number, _): numbers.append(try number(of: argument))
       case (.condition, _): conditions.append(try truth(of: argument))
-      case (.constant, _), (.window, _), (.settlements, _), (.word, _): break
+      case (.constant, _), (.window, _), (.times, _), (.word, _): break
       }
     }
     return OperatorCall(numbers: numbers, conditions: conditions, setting: setting, grid: frame.grid)

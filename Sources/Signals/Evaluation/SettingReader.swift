@@ -12,10 +12,10 @@ struct SettingReader {
     var windows: [Int] = []
     var constants: [Double] = []
     var words: [String] = []
-    for (input, node) in zip(function.inputs, arguments) {
+    for (input, node) in zip(function.inputs(for: arguments.count), arguments) {
       switch (input.kind, node.form) {
       case (.window(let least), _): windows.append(try bars(node, least))
-      case (.settlements, .number(let count)): windows.append(Int(count))
+      case (.times, .number(let count)): windows.append(Int(count))
       case (.constant, .number(let value)): constants.append(value)
       case (.word, .word(let word)): words.append(word)
       default: break

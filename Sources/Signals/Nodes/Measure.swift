@@ -12,7 +12,7 @@ enum Measure: Hashable, Sendable {
 
   /// Of a column by its name, which for those of other instruments is the last word.
   init(column name: String) {
-    let plain = name.split(separator: ".").last.map(String.init) ?? name
+    let plain = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[name.index(after: $0)...]) } ?? name
     self = Self.units[plain].map(Measure.init) ?? .unknown
   }
 

@@ -11,8 +11,8 @@ public struct OperatorInput: Sendable, Hashable {
     case window(least: Int)
     /// One number for the whole run, inside the range.
     case constant(ClosedRange<Double>)
-    /// A whole number of funding settlements from `least`.
-    case settlements(least: Int)
+    /// A whole number from `least`: how many of something are counted.
+    case times(least: Int)
     /// One of some words.
     case word([String])
   }
@@ -74,10 +74,10 @@ public struct OperatorInput: Sendable, Hashable {
       bars == bars.rounded() && bars >= Double(least) && bars <= Double(Self.longestWindow)
     case (.window, .duration(let duration)): duration > .zero
     case (.constant(let range), .number(let value)): range.contains(value)
-    case (.settlements(let least), .number(let count)):
+    case (.times(let least), .number(let count)):
       count == count.rounded() && count >= Double(least) && count <= 100_000
     case (.word(let words), .word(let word)): words.contains(word)
-    case (.window, _), (.constant, _), (.settlements, _), (.word, _): false
+    case (.window, _), (.constant, _), (.times, _), (.word, _): false
     }
   }
 
@@ -90,7 +90,7 @@ public struct OperatorInput: Sendable, Hashable {
     case .window(let least): "a duration such as 1d, or a whole number of bars from \(least)"
     case .constant(let range):
       "one number for the whole run, from \(range.lowerBound.shortText) to \(range.upperBound.shortText)"
-    case .settlements(let least): "a number of settlements from \(least)"
+    case .times(let least): "a whole number from \(least)"
     case .word(let words): "one of the words \(words.joined(separator: ", "))"
     }
   }

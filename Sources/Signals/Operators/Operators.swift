@@ -5,7 +5,7 @@ public enum Operators {
   /// The families in the order of documentation.
   static let families: [(family: OperatorFamily, operators: [any SignalOperator])] = [
     (.windows, windows), (.order, order), (.pairs, pairs), (.anchored, anchored), (.events, events), (.logic, logic),
-    (.arithmetic, arithmetic), (.time, time),
+    (.arithmetic, arithmetic), (.across, across), (.time, time),
   ]
 
   public static let all: [any SignalOperator] = families.flatMap(\.operators)
@@ -45,9 +45,10 @@ public enum OperatorFamily: String, Sendable, Hashable, CaseIterable {
   case order = "Windows in order"
   case pairs = "Two series, or one and its past"
   case anchored = "Since an anchor"
-  case events = "Over settlements"
+  case events = "Over settlements and coarse bars"
   case logic = "Conditions"
   case arithmetic = "Arithmetic"
+  case across = "Across venues and coins"
   case time = "Time"
   case price = "Price and volatility"
   case funding = "Funding"

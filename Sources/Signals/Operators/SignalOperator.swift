@@ -28,6 +28,8 @@ public protocol SignalOperator: Sendable {
   func lookBack(_ setting: OperatorSetting) -> Int
   /// What `lookBack` says in words, where it is no straight line in the window.
   var lookBackText: String? { get }
+  /// Whether more arguments may follow the last input, each as that one is.
+  var repeatsLast: Bool { get }
   /// Whether it can have values before its look-back is full.
   var isPartial: Bool { get }
   /// Why it has no meaning in a setting; nil where it has.
@@ -49,13 +51,22 @@ extension SignalOperator {
   public func lookBack(_ setting: OperatorSetting) -> Int { lookBack(windows: setting.windows) }
   public var lookBackText: String? { nil }
   public var isPartial: Bool { false }
+  public var repeatsLast: Bool { false }
   public func refusal(_ setting: OperatorSetting) -> OperatorRefusal? { nil }
   public var alike: [Int] { [] }
   public var reads: OperatorReach { .allBetween }
   public func simplified(_ arguments: [Node]) -> Node? { nil }
 
   /// `zscore(x, window)`.
-  public var signature: String { "\(name)(\(inputs.map(\.signature).joined(separator: ", ")))" }
+  public var signature: String {
+    "\(name)(\((inputs.map(\.signature) + (repeatsLast ? ["…"] : [])).joined(separator: ", ")))"
+  }
+
+  /// The input of each of so many arguments.
+  func inputs(for count: Int) -> [OperatorInput] {
+    guard repeatsLast, let last = inputs.last, count > inputs.count else { return inputs }
+    return inputs + [OperatorInput](repeating: last, count: count - inputs.count)
+  }
 }
 
 /// What becomes of unknown values in an operator's arguments.

@@ -49,3 +49,41 @@ struct FadingWeights {
     newerShares = totals.map { $0 / totals[window] }
   }
 }
+
+/// The mean of a run of values, and their mean with weights 1, 2, 3, … from the oldest.
+///
+/// Both are kept as means that move, so that equal values give exactly themselves.
+struct SlopingMean: WindowSummary {
+  var count = 0.0
+  var even = 0.0
+  var weighted = 0.0
+
+  static let empty = SlopingMean()
+
+  @inline(__always)
+  mutating func append(_ value: Double, count: Int, _: Double) {
+    self.count += 1
+    even += (value - even) / self.count
+    weighted += (value - weighted) * 2 / (self.count + 1)
+  }
+
+  /// The others weigh one more each, which adds their plain mean as often as there are of them.
+  @inline(__always)
+  mutating func prepend(_ value: Double, count: Int, _: Double) {
+    let total = (self.count + 1) * (self.count + 2) / 2
+    weighted += ((even - weighted) * self.count + (value - weighted)) / total
+    self.count += 1
+    even += (value - even) / self.count
+  }
+
+  @inline(__always)
+  static func joined(_ older: SlopingMean, _ newer: SlopingMean, newerCount: Int, _ window: Double) -> SlopingMean {
+    let total = window * (window + 1) / 2
+    let own = newer.count * (newer.count + 1) / 2
+    let lifted = older.count * newer.count
+    let step = (own * (newer.weighted - older.weighted) + lifted * (newer.even - older.weighted)) / total
+    return SlopingMean(
+      count: window, even: older.even + (newer.even - older.even) * newer.count / window,
+      weighted: older.weighted + step)
+  }
+}

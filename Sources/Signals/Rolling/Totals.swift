@@ -46,6 +46,31 @@ struct Largest: WindowSummary {
   }
 }
 
+/// The largest of a run of values and where it stands; NaN as soon as there is one.
+struct LargestPlace: WindowSummary {
+  var value: Double
+  var row: Double
+
+  static let empty = LargestPlace(value: -.infinity, row: 0)
+
+  @inline(__always)
+  mutating func append(_ own: SIMD2<Double>, count: Int, _: Void) {
+    if value.isNaN || own.x < value { return }
+    (value, row) = (own.x, own.y)
+  }
+
+  @inline(__always)
+  mutating func prepend(_ own: SIMD2<Double>, count: Int, _: Void) {
+    if value.isNaN || own.x <= value { return }
+    (value, row) = (own.x, own.y)
+  }
+
+  @inline(__always)
+  static func joined(_ older: LargestPlace, _ newer: LargestPlace, newerCount: Int, _: Void) -> LargestPlace {
+    older.value.isNaN || older.value > newer.value ? older : newer
+  }
+}
+
 /// The lesser of two numbers, or NaN if either is. (`Swift.min` keeps or drops a NaN by the order of its arguments.)
 @inline(__always)
 func lesser(_ a: Double, _ b: Double) -> Double { a.isNaN || a < b ? a : b }

@@ -53,7 +53,7 @@ struct SignalAuditCommand: ParsableCommand {
       let found = report.findings.filter { $0.check == check }
       return [
         .text(check.rawValue), .count(report.compared[check] ?? 0), .count(found.count),
-        .text(found.isEmpty ? "nothing looks ahead" : "looks ahead"),
+        .text(report.compared[check] == nil ? "not checked" : found.isEmpty ? "nothing looks ahead" : "looks ahead"),
       ]
     }
     var checks = Table(
@@ -70,6 +70,7 @@ struct SignalAuditCommand: ParsableCommand {
         "Anchored at the start of the data, so that they change with where it begins: \(report.anchored.joined(separator: ", "))."
       )
     }
+    checks.notes += frame.findings
     let findings = Table(
       title: "What looks ahead",
       columns: [

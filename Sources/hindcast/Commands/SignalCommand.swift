@@ -160,6 +160,7 @@ struct SignalEvalCommand: ParsableCommand {
       columns: [.init("open", unit: "UTC", key: "open_time"), .init("value at close", key: "value")])
     let rows = frame.evaluation.suffix(last > 0 ? last : frame.evaluation.count)
     for row in rows { table.append([.instant(frame.grid.open(row)), values[row - frame.evaluation.lowerBound]]) }
+    table.notes = frame.findings
     Output(format: global.format).show(table)
   }
 }

@@ -17,7 +17,7 @@ enum Excerpt {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard number > 0, number <= lines.count else { return nil }
     let line = Array(lines[number - 1])
-    guard column <= line.count + 1 else { return nil }
+    guard column <= line.count + 1, !line.allSatisfy(\.isWhitespace) else { return nil }
     // Of a long line, what stands around the column.
     let first = column <= widest ? 0 : column - widest / 2
     let shown = String(line[first..<min(line.count, first + widest)])

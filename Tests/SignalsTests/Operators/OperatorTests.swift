@@ -126,6 +126,19 @@ struct OperatorTests {
     #expect(try close(frame.numbers("anchored_vwap"), [100, 107.5, 670.0 / 6]))
   }
 
+  @Test("series are compared across venues, any number of them, and not where one is unknown")
+  func across() throws {
+    let frame = frame(["x": [1, 3, nan], "y": [2, 3, 1], "z": [9, 3, 1], "w": [4, 3, 1]])
+    #expect(try same(frame.numbers("mean_across(x, y, z)"), [4, 3, nan]))
+    #expect(try same(frame.numbers("median_across(x, y, z)"), [2, 3, nan]))
+    #expect(try same(frame.numbers("median_across(x, y, z, w)"), [3, 3, nan]))
+    // np.std([1, 2, 9, 4], ddof=1)
+    #expect(try close(frame.numbers("std_across(x, y, z, w)"), [3.559026084010437, 0, nan]))
+    #expect(problem { () throws(Problem) in try node("mean_across(x)") }?.what == "'mean_across' has 1 argument")
+    let units = problem { () throws(Problem) in try node("mean_across(close, spot, volume)") }
+    #expect(units?.place == Problem.Place(line: 1, column: 26))
+  }
+
   @Test("volatility is annualised over 365 days")
   func volatility() throws {
     let prices = (0..<40).map { 60_000 + Double($0 * 7919 % 1000) / 10 }

@@ -67,6 +67,29 @@ struct TimeTests {
     #expect(close((0..<10).map { values[4 * $0 + 3] }, golden))
   }
 
+  @Test("a statistic over coarse bars counts each close once, wherever the data begins")
+  func overBars() throws {
+    let whole = frame(["x": RollingTests.x])
+    // c = s.iloc[3::4].reset_index(drop=True); c.rolling(3).mean(), ((c - c.rolling(3).mean()) / c.rolling(3).std())
+    let closes = stride(from: 3, to: 40, by: 4).map { RollingTests.x[$0] }
+    for (statistic, rolling) in [
+      ("mean", Rolling.mean(closes, window: 3)), ("zscore", Rolling.zscore(closes, window: 3)),
+      ("rank", Rolling.rank(closes, window: 3)), ("max", Rolling.max(closes, window: 3)),
+    ] {
+      let values = try whole.numbers("over_bars(x, 4h, 3, \(statistic))")
+      for row in 0..<40 {
+        let closed = (row + 1) / 4 - 1
+        #expect(closed < 2 ? values[row].isNaN : close([values[row]], [rolling[closed]]), "\(statistic) at \(row)")
+      }
+      let late = Frame(
+        market: "test", instrument: whole.instrument, grid: whole.grid.slice(6..<40),
+        columns: [Column("x", .score, Array(RollingTests.x[6...]))])
+      let rest = try late.numbers("over_bars(x, 4h, 3, \(statistic))")
+      #expect(same(Array(rest[11...]), Array(values[17...])))
+    }
+    #expect(try node("over_bars(x, 4h, 3)").lookBack(.hour) == 11)
+  }
+
   @Test("a gap in a coarse bar leaves it unknown, and no other")
   func resampleGap() throws {
     var x = RollingTests.x

@@ -3,13 +3,13 @@ extension Formulas {
   private static let statistic = OperatorInput.word(
     "statistic", EventStatistic.allCases.map(\.rawValue), standard: EventStatistic.zscore.rawValue)
   private static func settlementCount(_ standard: Double) -> OperatorInput {
-    OperatorInput("n", .settlements(least: 2), standard: standard)
+    OperatorInput("n", .times(least: 2), standard: standard)
   }
   private static let settled = "(n + 1) × 8h"
 
   static let funding: [Formula] = [
     Formula(
-      "settlements", .funding, [.x, OperatorInput("n", .settlements(least: 1)), statistic],
+      "settlements", .funding, [.x, OperatorInput("n", .times(least: 1)), statistic],
       "over_settlements(x, funding_time, n, statistic)",
       about: "A statistic of x over the last funding settlements, each counted once however long it stands.",
       unit: .derived("that of its statistic"), example: "settlements(funding_rate, 9, zscore)", lookBack: settled),

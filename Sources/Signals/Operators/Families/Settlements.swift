@@ -1,6 +1,6 @@
 import Market
 
-/// Statistics over events instead of bars.
+/// Statistics over settlements or closed coarse bars instead of the bars of the frame.
 extension Operators {
   static let events: [any SignalOperator] = [
     Operation.number(
@@ -8,7 +8,7 @@ extension Operators {
       "of x on the last `n` bars at which `clock` moved on, the newest last; unknown where fewer lie in the last "
         + "(n + 1) × 8h",
       [
-        .x, OperatorInput("clock", .series), OperatorInput("n", .settlements(least: 1)),
+        .x, OperatorInput("clock", .series), OperatorInput("n", .times(least: 1)),
         .word("statistic", EventStatistic.allCases.map(\.rawValue), standard: "zscore"),
       ],
       unit: .derived("that of its statistic"), missing: .read,
@@ -16,27 +16,45 @@ extension Operators {
       lookBack: { SettlementWindow($0).reach }, refuse: { SettlementWindow($0).refusal }
     ) { call in
       SettlementWindow(call.setting).values(call.numbers[0], clock: call.numbers[1])
-    }
+    },
+    Operation.number(
+      "over_bars", "A statistic of x over the last closed bars of a wider kind, each counted once.",
+      "of x at the closes of the last `n` bars of `width` on the grid of the clock; a new value comes with the bar that "
+        + "closes one",
+      [
+        .x, OperatorInput("width", .window(least: 1)), OperatorInput("n", .times(least: 1)),
+        .word("statistic", EventStatistic.allCases.map(\.rawValue), standard: "zscore"),
+      ],
+      unit: .derived("that of its statistic"), missing: .read, example: "over_bars(close, 4h, 6, zscore)",
+      lookBackText: "n × width - 1", lookBack: { $0.windows[0] * $0.windows[1] - 1 }
+    ) { call in
+      let statistic = EventStatistic(rawValue: call.setting.words[0]) ?? .zscore
+      return CoarseBars(call.setting, firstBar: call.firstBar).overCloses(call.numbers[0]) { closes, phase in
+        statistic.over(closes, window: call.windows[1], phase: phase)
+      }
+    },
   ]
 }
 
 enum EventStatistic: String, CaseIterable {
   case mean, sum, std, zscore, min, max, median, rank
 
-  /// - Parameter x: oldest first, all of them known.
-  func of(_ x: [Double]) -> Double {
-    let whole = x.count
+  /// Of each window of `x`; `phase` as in `Rolling`.
+  func over(_ x: [Double], window: Int, phase: Int) -> [Double] {
     switch self {
-    case .mean: return Rolling.mean(x, window: whole)[whole - 1]
-    case .sum: return Rolling.sum(x, window: whole)[whole - 1]
-    case .std: return Rolling.std(x, window: whole)[whole - 1]
-    case .zscore: return Rolling.zscore(x, window: whole)[whole - 1]
-    case .min: return Rolling.min(x, window: whole)[whole - 1]
-    case .max: return Rolling.max(x, window: whole)[whole - 1]
-    case .median: return Rolling.median(x, window: whole)[whole - 1]
-    case .rank: return Rolling.rank(x, window: whole)[whole - 1]
+    case .mean: Rolling.mean(x, window: window, phase: phase)
+    case .sum: Rolling.sum(x, window: window, phase: phase)
+    case .std: Rolling.std(x, window: window, phase: phase)
+    case .zscore: Rolling.zscore(x, window: window, phase: phase)
+    case .min: Rolling.min(x, window: window, phase: phase)
+    case .max: Rolling.max(x, window: window, phase: phase)
+    case .median: Rolling.median(x, window: window)
+    case .rank: Rolling.rank(x, window: window)
     }
   }
+
+  /// - Parameter x: oldest first, all of them known.
+  func of(_ x: [Double]) -> Double { over(x, window: x.count, phase: 0).last ?? .nan }
 }
 
 /// The last settlements before each bar.

@@ -121,6 +121,8 @@ struct CoarseBars {
   let width: Int
   /// Bars of row 0's coarse bar that lie before row 0.
   private let before: Int
+  /// The absolute number of that coarse bar.
+  private let firstCoarse: Int
 
   init(_ setting: OperatorSetting, firstBar: Int) {
     width = setting.windows[0]
@@ -128,6 +130,7 @@ struct CoarseBars {
     let isWeeks = Interval(milliseconds: setting.interval.milliseconds * Int64(width)).count(of: .week) != nil
     let monday = isWeeks ? Int(Interval.days(4).milliseconds / setting.interval.milliseconds) : 0
     before = (firstBar - monday).flooredRemainder(by: width)
+    firstCoarse = (firstBar - monday - before) / width
   }
 
   /// What the last coarse bar that had closed by each bar's close came to.
@@ -138,6 +141,19 @@ struct CoarseBars {
       let value = Self.value(of: x[first..<(first + width)], statistic)
       for row in (first + width - 1)..<min(first + 2 * width - 1, x.count) { results[row] = value }
       first += width
+    }
+    return results
+  }
+
+  /// A series of the values at the closes of coarse bars, held until the next close.
+  ///
+  /// - Parameter compute: gets the values at closes and the absolute number of the first, and gives one for each.
+  func overCloses(_ x: [Double], _ compute: ([Double], Int) -> [Double]) -> [Double] {
+    let rows = Array(stride(from: width - 1 - before, to: x.count, by: width))
+    let values = compute(rows.map { x[$0] }, firstCoarse)
+    var results = [Double](repeating: .nan, count: x.count)
+    for (row, value) in zip(rows, values) {
+      for held in row..<min(row + width, x.count) { results[held] = value }
     }
     return results
   }

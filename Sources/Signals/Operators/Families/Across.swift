@@ -1,0 +1,57 @@
+import Numerics
+
+/// An operator on any number of series at one bar: the same thing on several venues or coins.
+struct AcrossOperator: SignalOperator {
+  let name: String
+  let about: String
+  let formula: String
+  let example: String
+  let inputs = [OperatorInput("x", .number), OperatorInput("y", .number)]
+  let unit = OperatorUnit.same(as: 0)
+  let missing = MissingRule.read
+  let repeatsLast = true
+  /// Of the values at one bar, all of them known.
+  let value: @Sendable (inout [Double]) -> Double
+
+  func lookBack(windows: [Int]) -> Int { 0 }
+
+  func evaluate(_ call: OperatorCall) -> SignalColumn {
+    var values = [Double](repeating: .nan, count: call.numbers.count)
+    return .numbers(
+      (0..<call.grid.count).map { row in
+        for (place, column) in call.numbers.enumerated() { values[place] = column[row] }
+        return values.contains(where: \.isNaN) ? .nan : finite(value(&values))
+      })
+  }
+}
+
+extension Operators {
+  static let across: [any SignalOperator] = [
+    AcrossOperator(
+      name: "mean_across", about: "The mean of several series at a bar, such as one rate on several venues.",
+      formula: "(x + y + …) / how many they are", example: "mean_across(close, open, spot)",
+      value: { values in mean(values) }),
+    AcrossOperator(
+      name: "median_across", about: "The middle one of several series at a bar.",
+      formula: "the middle one in order, or the mean of the middle two", example: "median_across(close, open, spot)",
+      value: { values in
+        values.sort()
+        return (values[(values.count - 1) / 2] + values[values.count / 2]) / 2
+      }),
+    AcrossOperator(
+      name: "std_across", about: "How far several series lie apart at a bar: their standard deviation.",
+      formula: "ddof 1; exactly 0 where they are equal", example: "std_across(close, open, spot)",
+      value: { values in
+        let mean = mean(values)
+        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        return (squares / Double(values.count - 1)).squareRoot()
+      }),
+  ]
+
+  /// Exactly the value where all are equal.
+  private static func mean(_ values: [Double]) -> Double {
+    var mean = 0.0
+    for (place, value) in values.enumerated() { mean += (value - mean) / Double(place + 1) }
+    return mean
+  }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import Testing
+
+@Suite("hindcast signal")
+struct SignalCommandTests {
+  private let tool: CommandLineTool
+  private static let start = 1_740_787_200_000
+  /// Closes of five-minute bars: a walk whose steps have no pattern.
+  private static let closes: [Double] = {
+    var closes: [Double] = []
+    var price = 1000.0
+    for row in 0..<2000 {
+      let mixed: Int = row * row * 7919 + 31 * row
+      price += Double(mixed % 997 - 498) / 100
+      closes.append(price)
+    }
+    return closes
+  }()
+
+  init() throws {
+    tool = try CommandLineTool()
+    let rows: [String] = Self.closes.enumerated().map { (row: Int, price: Double) -> String in
+      let open = Self.start + row * 300_000
+      return "\(open),\(price),\(price + 1),\(price - 1),\(price),10,\(open + 299_999),1000,5,5,500,0"
+    }
+    try tool.write(rows.joined(separator: "\n") + "\n", to: "um_klines_5m/BTCUSDT/BTCUSDT-5m-2025-03.csv")
+    #expect(try tool.run("data", "import", "um_klines_5m", "--into", "small").status == 0)
+  }
+
+  @Test("points at what is wrong in an expression or a file with a caret")
+  func carets() throws {
+    let typed = try tool.run("signal", "eval", "mean(close, 1h) + vollume", "--market", "small")
+    #expect(typed.status == 2)
+    #expect(
+      typed.errors.hasSuffix(
+        """
+        did you mean 'volume'?
+          mean(close, 1h) + vollume
+                            ^
+
+        """), "\(typed.errors)")
+    try tool.write("signals:\n  high_price: close > premium\nlong: { enter: high_price }\n", to: "strategies/unit.yaml")
+    let filed = try tool.run("replay", "unit", "--market", "small")
+    #expect(filed.status == 2)
+    #expect(filed.errors.contains("unit.yaml:2:23: '>' compares 'close', a price, and 'premium', a plain number"))
+    #expect(filed.errors.contains("  high_price: close > premium\n"), "\(filed.errors)")
+  }
+
+  @Test("refuses what nobody writes", arguments: ["(", "not ", "abs("])
+  func endless(piece: String) throws {
+    let answer = try tool.run("signal", "eval", String(repeating: piece, count: 10_000) + "close", "--market", "small")
+    #expect(answer.status == 2)
+    #expect(answer.errors.contains("deep"))
+  }
+
+  @Test("lists by family, searches, and shows one with its formula, warm-up and cost")
+  func lists() throws {
+    let all = try tool.run("signal", "list").output
+    for family in ["Trailing windows", "Funding", "Taker flow", "Time"] { #expect(all.contains(family)) }
+    let some = try tool.run("signal", "list", "liquidation", "burst").output
+    #expect(some.contains("liquidation_burst(window)") && !some.contains("zscore"))
+    let none = try tool.run("signal", "list", "zscroe")
+    #expect(none.status == 2 && none.errors.contains("did you mean 'zscore'?"))
+    let shown = try tool.run("signal", "show", "rsi", "--format", "json").output
+    let rows = try #require(try JSONSerialization.jsonObject(with: Data(shown.utf8)) as? [[String: Any]])
+    #expect(rows.first?["source"] as? String == "Wilder (1978)")
+    #expect(rows.first?["example_warm_up"] as? String == "192 bars of 5m for the example")
+    #expect((rows.first?["example_cost"] as? String)?.contains("ns a bar") == true)
+  }
+
+  @Test("evaluates hours on a dataset that has bars of five minutes, and says what they are made of")
+  func hours() throws {
+    let answer = try tool.run(
+      "signal", "eval", "high", "--market", "small", "--interval", "1h", "--last", "0", "--format", "csv")
+    let lines = answer.output.split(whereSeparator: \.isNewline).dropFirst()
+    let values: [String] = lines.map { line in String(line.split(separator: ",").last ?? "") }
+    // 2000 bars are 166 hours and some minutes.
+    #expect(values.count == 166)
+    for (hour, value) in values.enumerated() {
+      let parts = Self.closes[(hour * 12)..<(hour * 12 + 12)]
+      let high: Double = (parts.max() ?? 0) + 1
+      #expect(abs((Double(value) ?? 0) - high) < 1e-9, "hour \(hour)")
+    }
+    let said = try tool.run("signal", "eval", "close", "--market", "small", "--interval", "1h").output
+    #expect(said.contains("Bars of 1h are made of binance:BTCUSDT klines 5m."))
+  }
+
+  @Test("audits what is honest with exit code 0, and a return taken as known at its open with 1")
+  func audit() throws {
+    let tips: [String] = Self.closes.indices.dropLast().map { (row: Int) -> String in
+      let next: Double = Self.closes[row + 1] / Self.closes[row] - 1
+      return "\(Self.start + (row + 1) * 300_000),\(next)"
+    }
+    try tool.write("time,tip\n" + tips.joined(separator: "\n") + "\n", to: "tip.csv")
+    let honest = try tool.run("signal", "audit", "zscore(close, 1h) > 1 and volume > 0", "--market", "small")
+    #expect(honest.status == 0, "\(honest.output)\(honest.errors)")
+    #expect(honest.output.contains("nothing looks ahead"))
+    let imported = try tool.run(
+      "data", "import", "tip.csv", "--kind", "external", "--known", "at_stamp", "--venue", "mine", "--symbol",
+      "BTCUSDT",
+      "--into", "small")
+    #expect(imported.status == 0, "\(imported.errors)")
+    let caught = try tool.run("signal", "audit", "mean(mine.tip, 2)", "--market", "small", "--format", "json")
+    #expect(caught.status == 1, "\(caught.output)\(caught.errors)")
+    let document = try #require(try JSONSerialization.jsonObject(with: Data(caught.output.utf8)) as? [String: Any])
+    #expect(document["clean"] as? Bool == false)
+    let findings = try #require(document["findings"] as? [[String: Any]])
+    #expect(findings.first?["check"] as? String == "too good to be known")
+  }
+
+  @Test("says which parameters nothing uses")
+  func unused() throws {
+    try tool.write(
+      "parameters: { level: 100, forgotten: 3 }\nsignals: { up: close > level }\nlong: { enter: up }\n",
+      to: "strategies/forgetful.yaml")
+    let run = try tool.run("replay", "forgetful", "--market", "small", "--no-report")
+    #expect(run.status == 0)
+    #expect(run.errors.contains("forgetful: nothing uses the parameter 'forgotten'"))
+    #expect(!run.errors.contains("'level'"))
+    let sweep = try tool.run("sweep", "forgetful", "--market", "small", "--grid", "forgotten=1,2,3")
+    #expect(sweep.errors.contains("'forgotten'"))
+  }
+}
