@@ -2,7 +2,7 @@
 public struct Costs: Hashable, Sendable {
   /// Of every fill; negative where the venue pays for it.
   public var taker: Double
-  /// Kept for limit orders; market orders neither pay nor receive it.
+  /// Of a fill by a limit order that rested; negative where the venue pays for it.
   public var maker: Double
   /// How far the fill price lies from the bar's open, against the order.
   public var slippage: Double

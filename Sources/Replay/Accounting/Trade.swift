@@ -3,9 +3,26 @@ import Market
 /// A round trip: from flat, or from a reversal, to flat or to the next reversal.
 public struct Trade: Hashable, Sendable {
   public enum Ending: String, Hashable, Sendable {
-    case exit, reversal, liquidation
+    /// By the rules: at an open, or by a limit order of theirs.
+    case exit, limit, reversal
+    /// By what was ordered with the position.
+    case stop, take, trail, hold
+    case liquidation
     /// Still held when the run ended: marked at the last close, no exit costs.
     case open
+
+    init(_ reason: Fill.Reason) {
+      self =
+        switch reason {
+        case .order: .exit
+        case .limit: .limit
+        case .stop: .stop
+        case .take: .take
+        case .trail: .trail
+        case .hold: .hold
+        case .liquidation: .liquidation
+        }
+    }
   }
 
   /// Counted from 1 in order of entry.

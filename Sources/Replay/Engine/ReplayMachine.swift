@@ -18,15 +18,17 @@ import Market
 ///
 /// All amounts are whole micro-quote (see `Money`), all state is here, and nothing is allocated.
 package struct ReplayMachine<Observer: ReplayObserver> {
-  private let tape: PreparedMarket
-  private let costs: Costs
-  package private(set) var observer: Observer
-  package private(set) var totals: RunTotals
-  private var account: Account
+  let tape: PreparedMarket
+  let costs: Costs
+  package internal(set) var observer: Observer
+  package internal(set) var totals: RunTotals
+  private(set) var account: Account
   /// The first row whose close has not been seen.
-  private var row: Int
+  var row: Int
   /// Whether the open of `row` has been seen.
-  private var isOpened = false
+  var isOpened = false
+  /// Of a position that was ordered with more than a side and a size.
+  var protection = Protection.none
   private var day: Int32
   /// UTC day of the last open seen; nil before the first.
   private var utcDay: Int32?
@@ -48,7 +50,13 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     let end = tape.rows.upperBound
     var weight = 0.0
     var decideFrom = row
-    while let decision = source.next(from: decideFrom, holding: weight), decision.row < end {
+    while row < end {
+      guard let decision = source.next(from: decideFrom, holding: weight), decision.row < end else {
+        guard !advance(through: end - 1) else { break }
+        weight = 0
+        decideFrom = row
+        continue
+      }
       guard advance(through: decision.row) else {
         weight = 0
         decideFrom = row
@@ -65,18 +73,14 @@ package struct ReplayMachine<Observer: ReplayObserver> {
       decideFrom = fillRow
       try checkRange(account.heldValue)
     }
-    while row < end, !advance(through: end - 1) { continue }
-    rollDay(to: tape.day(of: end - 1))
-    try checkRange(equity - account.cash)
-    endDay()
-    finish()
+    try finish()
   }
 
   // MARK: Time
 
   /// Sees every close up to and including that of row `last`. False when the position was liquidated on the way; `row`
   /// is then the bar it happened in.
-  private mutating func advance(through last: Int) -> Bool {
+  mutating func advance(through last: Int) -> Bool {
     guard row <= last else { return true }
     guard !account.isFlat else {
       row = last + 1
@@ -106,10 +110,10 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   }
 
   @inline(__always)
-  private func stretch(at row: Int) -> Segment { tape.stretches[Int(tape.stretchOfRow[row])] }
+  func stretch(at row: Int) -> Segment { tape.stretches[Int(tape.stretchOfRow[row])] }
 
   /// The open of `row`: a new day begins, and what settles at this instant settles on what was held before it.
-  private mutating func open(_ row: Int, of stretch: Segment) {
+  mutating func open(_ row: Int, of stretch: Segment) {
     // Most stretches lie in the UTC day of the one before: whose return that is part of need not be asked again.
     if stretch.day != utcDay {
       utcDay = stretch.day
@@ -121,14 +125,14 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     for settlement in stretch.onOpen { settle(tape.settlements[settlement]) }
   }
 
-  private mutating func settle(_ settlement: Settlement) {
+  mutating func settle(_ settlement: Settlement) {
     let amount = account.settle(settlement)
     totals.funding += amount
     observer.settled(settlement, amount: amount, quantity: account.quantity)
   }
 
   /// Equity at the last close seen.
-  private var equity: Double { account.isFlat ? account.cash : account.equity(at: tape.marks.values[row - 1]) }
+  var equity: Double { account.isFlat ? account.cash : account.equity(at: tape.marks.values[row - 1]) }
 
   /// Closes the day that was running, when `next` is another one.
   private mutating func rollDay(to next: Int32) {
@@ -144,7 +148,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   // MARK: Marking
 
   /// Marks the position at the close of each of `rows`, which lie in `stretch`.
-  private mutating func mark(_ rows: Range<Int>, of stretch: Segment) {
+  mutating func mark(_ rows: Range<Int>, of stretch: Segment) {
     totals.barsHeld += rows.count
     track(rows, of: stretch)
     guard Observer.watchesBars else { return }
@@ -173,7 +177,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   // MARK: Trading
 
   /// Trades at the open of `row` until `target` is held. A reversal is two fills, so that each trade bears its own costs.
-  private mutating func fill(to target: Double) {
+  mutating func fill(to target: Double) {
     if account.quantity * target < 0 { fillOnce(to: 0) }
     fillOnce(to: target)
     // A bar that closes flat is not marked, and its equity is a point of the curve all the same.
@@ -181,32 +185,48 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   }
 
   private mutating func fillOnce(to target: Double) {
+    tradeAsTaker(to: target, at: tape.opens[row], reason: .order)
+  }
+
+  /// Trades with whoever is there, at a price moved by slippage.
+  @inline(__always)
+  mutating func tradeAsTaker(to target: Double, at reference: Double, reason: Fill.Reason) {
     let change = target - account.quantity
     guard change != 0 else { return }
-    let reference = tape.opens[row]
     let slipped = reference * costs.slippage
     let price = change > 0 ? reference + slipped : reference - slipped
     let size = abs(change) * Money.scale
     let fee = -Money.rounded(size * price * costs.taker)
     let slippage = -Money.rounded(size * slipped)
     exchange(
-      to: target, at: reference, paying: price, fee: fee, slippage: slippage, liquidation: 0, reason: .order)
+      to: target, at: reference, paying: price, fee: fee, feeRate: costs.taker, slippage: slippage, liquidation: 0,
+      reason: reason)
+  }
+
+  /// Trades at the price of an order that rested.
+  mutating func tradeAsMaker(to target: Double, at price: Double, reason: Fill.Reason) {
+    let change = target - account.quantity
+    guard change != 0 else { return }
+    let fee = -Money.rounded(abs(change) * Money.scale * price * costs.maker)
+    exchange(
+      to: target, at: price, paying: price, fee: fee, feeRate: costs.maker, slippage: 0, liquidation: 0,
+      reason: reason)
   }
 
   /// The position is taken away at `price`. What it lacks to cover its losses the venue bears.
-  private mutating func liquidate(at price: Double) {
+  mutating func liquidate(at price: Double) {
     let fee = -Money.rounded(abs(account.quantity) * Money.scale * price * costs.liquidationFee)
     let left = account.equity(at: price) + fee
     totals.liquidations += 1
     exchange(
-      to: 0, at: price, paying: price, fee: 0, slippage: 0, liquidation: left < 0 ? fee - left : fee,
+      to: 0, at: price, paying: price, fee: 0, feeRate: 0, slippage: 0, liquidation: left < 0 ? fee - left : fee,
       reason: .liquidation)
     totals.drawdown.see(account.cash)
   }
 
   private mutating func exchange(
-    to target: Double, at reference: Double, paying price: Double, fee: Double, slippage: Double, liquidation: Double,
-    reason: Fill.Reason
+    to target: Double, at reference: Double, paying price: Double, fee: Double, feeRate: Double, slippage: Double,
+    liquidation: Double, reason: Fill.Reason
   ) {
     let before = account.quantity
     let priceAmount = account.priceAmount(at: reference)
@@ -228,7 +248,8 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     observer.filled(
       Fill(
         row: row, reason: reason, before: before, after: target, reference: reference, price: price,
-        heldFrom: heldFrom, priceAmount: priceAmount, fee: fee, slippage: slippage, liquidation: liquidation))
+        heldFrom: heldFrom, priceAmount: priceAmount, fee: fee, feeRate: feeRate, slippage: slippage,
+        liquidation: liquidation))
   }
 
   // MARK: Limits
@@ -245,7 +266,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     }
   }
 
-  private func checkRange(_ value: Double) throws(Problem) {
+  func checkRange(_ value: Double) throws(Problem) {
     guard abs(account.cash + value) < Money.limit, abs(value) < Money.limit else {
       throw Problem(
         "equity or position passed \(Money.text(Money.limit)) in quote currency near \(tape.grid.open(min(row, tape.grid.count - 1))), beyond exact arithmetic",
@@ -253,7 +274,13 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     }
   }
 
-  private mutating func finish() {
+  /// Sees what bars are left and closes the books.
+  mutating func finish() throws(Problem) {
+    let end = tape.rows.upperBound
+    while row < end, !advance(through: end - 1) { continue }
+    rollDay(to: tape.day(of: end - 1))
+    try checkRange(equity - account.cash)
+    endDay()
     totals.finalEquity = equity
     totals.finalQuantity = account.quantity
     totals.openPriceAmount = account.isFlat ? 0 : account.priceAmount(at: tape.marks.values[row - 1])

@@ -9,14 +9,20 @@ package protocol ReplayObserver {
   /// Equity in micro-quote after the close of `row`; not called while flat.
   mutating func marked(_ row: Int, equity: Double, quantity: Double)
   mutating func filled(_ fill: Fill)
+  /// An order that was placed by one who orders more than a weight; `weight` is what it comes to.
+  mutating func ordered(_ order: Order, weight: Double)
   mutating func settled(_ settlement: Settlement, amount: Double, quantity: Double)
   /// What UTC day `day`, counted from 1970, returned. Not called for days that began and ended flat.
   mutating func dayEnded(_ day: Int32, return: Double)
 }
 
+extension ReplayObserver {
+  @inline(__always) package func ordered(_ order: Order, weight: Double) {}
+}
+
 /// One execution as the machine did it. Amounts are whole micro-quote.
 package struct Fill {
-  package enum Reason { case order, liquidation }
+  package enum Reason { case order, limit, stop, take, trail, hold, liquidation }
   package let row: Int
   package let reason: Reason
   package let before: Double
@@ -28,6 +34,8 @@ package struct Fill {
   package let heldFrom: Double
   package let priceAmount: Double
   package let fee: Double
+  /// What `fee` was charged at, as a fraction of traded value.
+  package let feeRate: Double
   package let slippage: Double
   package let liquidation: Double
 }

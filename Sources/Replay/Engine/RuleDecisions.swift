@@ -38,6 +38,13 @@ public struct RuleDecisions: DecisionSource {
       self.exit = exit ?? enter
       inverted = exit == nil ? .max : 0
     }
+
+    /// A side that is left by conditions which only its holder can ask: by none of these.
+    ///
+    /// - Parameter barred: where those conditions hold of nobody's position, and the side is not wanted.
+    init(enter: Bitmap, barred: Bitmap) {
+      self.init(enter: enter & ~barred, exit: Bitmap(count: enter.count))
+    }
   }
 
   /// - Parameter allowed: the rows on which decisions may be made: printed bars of the evaluation.

@@ -1,6 +1,6 @@
 import Market
 
-/// Either form of rules through the machine. Here the compiler knows which decisions it replays and makes a machine for
+/// Any form of rules through the machine. Here the compiler knows which decisions it replays and makes a machine for
 /// each of them; a caller in another room that is generic over decisions gets one that asks at every step.
 extension StrategyDecisions {
   /// Replays them and writes everything down.
@@ -8,6 +8,7 @@ extension StrategyDecisions {
     switch self {
     case .rules(let rules): try Run(tape, decisions: rules, costs: costs, initialEquity: initialEquity)
     case .weights(let weights): try Run(tape, decisions: weights, costs: costs, initialEquity: initialEquity)
+    case .orders(let orders): try Run(tape, orders: orders, costs: costs, initialEquity: initialEquity)
     }
   }
 
@@ -16,6 +17,7 @@ extension StrategyDecisions {
     switch self {
     case .rules(let rules): try Figures(tape, decisions: rules, costs: costs, initialEquity: initialEquity)
     case .weights(let weights): try Figures(tape, decisions: weights, costs: costs, initialEquity: initialEquity)
+    case .orders(let orders): try Figures(tape, orders: orders, costs: costs, initialEquity: initialEquity)
     }
   }
 
@@ -25,6 +27,7 @@ extension StrategyDecisions {
     switch self {
     case .rules(let rules): try DailyReturns(tape, decisions: rules, costs: costs, initialEquity: initialEquity)
     case .weights(let weights): try DailyReturns(tape, decisions: weights, costs: costs, initialEquity: initialEquity)
+    case .orders(let orders): try DailyReturns(tape, orders: orders, costs: costs, initialEquity: initialEquity)
     }
   }
 }

@@ -16,6 +16,19 @@ public struct DailyReturns: Hashable, Sendable {
   ) throws(Problem) {
     var machine = ReplayMachine(tape, costs: costs, initialEquity: initialEquity, observer: DayWatcher(tape))
     try machine.run(decisions)
+    self.init(machine, tape)
+  }
+
+  /// The same of orders.
+  package init(
+    _ tape: PreparedMarket, orders: some OrderSource, costs: Costs, initialEquity: Double
+  ) throws(Problem) {
+    var machine = ReplayMachine(tape, costs: costs, initialEquity: initialEquity, observer: DayWatcher(tape))
+    try machine.run(orders)
+    self.init(machine, tape)
+  }
+
+  private init(_ machine: ReplayMachine<DayWatcher>, _ tape: PreparedMarket) {
     figures = Figures(machine.totals, tape: tape)
     returns = machine.observer.returns
   }

@@ -55,7 +55,7 @@ package struct Recorder: ReplayObserver {
     }
     let trade = trades.count - 1
     let change = fill.after - fill.before
-    if fill.fee != 0 { write(.fee, fill.fee, of: change, at: fill.price, rate: costs.taker, instant) }
+    if fill.fee != 0 { write(.fee, fill.fee, of: change, at: fill.price, rate: fill.feeRate, instant) }
     if fill.slippage != 0 {
       write(.slippage, fill.slippage, of: change, at: fill.reference, rate: costs.slippage, instant)
     }
@@ -69,9 +69,11 @@ package struct Recorder: ReplayObserver {
     trades[trade].exitPrice = fill.price
     trades[trade].quantity = max(trades[trade].quantity, abs(fill.after), abs(fill.before))
     if fill.after == 0 {
-      trades[trade].ending = fill.reason == .liquidation ? .liquidation : .exit
+      trades[trade].ending = Trade.Ending(fill.reason)
       flatEquity.append((fill.row - first, running))
-    } else if fill.before == 0, trade > 0, trades[trade - 1].left == instant, trades[trade - 1].ending == .exit {
+    } else if fill.before == 0, trade > 0, trades[trade - 1].left == instant, trades[trade - 1].ending == .exit,
+      fill.reason == .order
+    {
       trades[trade - 1].ending = .reversal
     }
   }

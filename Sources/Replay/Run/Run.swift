@@ -13,6 +13,9 @@ public struct Run: Sendable {
   /// Base currency held at each bar's close, signed.
   public let quantity: [Double]
 
+  /// What became of orders that did not simply fill.
+  public let orders: OrderCounts
+
   /// Replays decisions over a tape and writes everything down.
   ///
   /// - Throws: a `Problem` when equity or position outgrow exact arithmetic, or, should that ever happen, when the
@@ -20,13 +23,28 @@ public struct Run: Sendable {
   public init(
     _ tape: PreparedMarket, decisions: some DecisionSource, costs: Costs, initialEquity: Double
   ) throws(Problem) {
+    try self.init(tape, costs, initialEquity) { (machine) throws(Problem) in try machine.run(decisions) }
+  }
+
+  /// The same of orders.
+  package init(
+    _ tape: PreparedMarket, orders: some OrderSource, costs: Costs, initialEquity: Double
+  ) throws(Problem) {
+    try self.init(tape, costs, initialEquity) { (machine) throws(Problem) in try machine.run(orders) }
+  }
+
+  private init(
+    _ tape: PreparedMarket, _ costs: Costs, _ initialEquity: Double,
+    _ replay: (inout ReplayMachine<Recorder>) throws(Problem) -> Void
+  ) throws(Problem) {
     let totals: RunTotals
     var recorder: Recorder
-    (totals, recorder) = try Self.recorded(tape, decisions, costs, initialEquity)
+    (totals, recorder) = try Self.recorded(tape, costs, initialEquity, replay)
     (equity, quantity) = recorder.finish(totals, tape: tape)
     ledger = recorder.entries
     trades = recorder.trades
     grid = tape.grid.slice(tape.rows)
+    orders = totals.orders
     figures = Figures(totals, tape: tape)
     let sum = ledger.reduce(0) { $0 + $1.amount }
     guard totals.closes, totals.initialEquity + sum == totals.finalEquity else {
@@ -39,12 +57,13 @@ public struct Run: Sendable {
   /// What a replay came to and who wrote it down. The machine is gone by then, and the curves have one owner who may finish
   /// them in place.
   private static func recorded(
-    _ tape: PreparedMarket, _ decisions: some DecisionSource, _ costs: Costs, _ initialEquity: Double
+    _ tape: PreparedMarket, _ costs: Costs, _ initialEquity: Double,
+    _ replay: (inout ReplayMachine<Recorder>) throws(Problem) -> Void
   ) throws(Problem) -> (RunTotals, Recorder) {
     var machine = ReplayMachine(
       tape, costs: costs, initialEquity: initialEquity,
       observer: Recorder(tape, costs: costs, initialEquity: initialEquity))
-    try machine.run(decisions)
+    try replay(&machine)
     return (machine.totals, machine.observer)
   }
 }
@@ -56,6 +75,15 @@ extension Figures {
   ) throws(Problem) {
     var machine = ReplayMachine(tape, costs: costs, initialEquity: initialEquity, observer: Unobserved())
     try machine.run(decisions)
+    self.init(machine.totals, tape: tape)
+  }
+
+  /// The same of orders.
+  package init(
+    _ tape: PreparedMarket, orders: some OrderSource, costs: Costs, initialEquity: Double
+  ) throws(Problem) {
+    var machine = ReplayMachine(tape, costs: costs, initialEquity: initialEquity, observer: Unobserved())
+    try machine.run(orders)
     self.init(machine.totals, tape: tape)
   }
 }

@@ -10,6 +10,7 @@ public struct BoundStrategy: Sendable {
   public let signals: BoundBook
   private let rules: Rules
   private let size: Node
+  private let mostLeverage: Double?
   let rebalance: Double
 
   private enum Rules: Sendable {
@@ -20,6 +21,7 @@ public struct BoundStrategy: Sendable {
   private struct Side: Sendable {
     let enter: Node
     let exit: Node?
+    let orders: BoundOrders
   }
 }
 
@@ -66,8 +68,16 @@ extension BoundStrategy {
     func side(_ rule: SideRule?, _ name: String) throws(Problem) -> Side? {
       guard let rule else { return nil }
       let enter = try condition(rule.enter, "\(name).enter")
-      guard let exit = rule.exit else { return Side(enter: enter, exit: nil) }
-      return Side(enter: enter, exit: try condition(exit, "\(name).exit"))
+      try refuseState(enter, rule.enter, "\(name).enter")
+      return Side(
+        enter: enter, exit: try rule.exit.map { exit throws(Problem) in try condition(exit, "\(name).exit") },
+        orders: try BoundOrders(rule.orders, book, side: name))
+    }
+    func refuseState(_ node: Node, _ expression: Expression, _ name: String) throws(Problem) {
+      guard let asked = PositionState.names.first(where: { node.reads([$0]) }) else { return }
+      throw Problem(
+        "'\(name)' asks for '\(asked)' of a position, which is not there before it is entered", at: expression.place,
+        remedy: "ask for it in the exit, stop or size of 'long:' and 'short:' rules")
     }
 
     switch strategy.rules {
@@ -77,7 +87,14 @@ extension BoundStrategy {
     case .sides(let long, let short):
       rules = .sides(long: try side(long, "long"), short: try side(short, "short"))
     case .weight(let weight):
-      rules = .weight(try number(weight, "position"))
+      let node = try number(weight, "position")
+      try refuseState(node, weight, "position")
+      rules = .weight(node)
+      guard strategy.sizing == .share else {
+        throw Problem(
+          "size is \(strategy.sizing.rawValue)(\(strategy.size.text)) and 'position' is a multiple of equity",
+          at: strategy.size.place, remedy: "take 'long:' and 'short:' rules, or leave the size a number")
+      }
     }
 
     var costs = Costs()
@@ -95,7 +112,26 @@ extension BoundStrategy {
     self.strategy = strategy
     signals = book
     parameters = book.parameters
-    size = try number(strategy.size, "size")
+    let size = try number(strategy.size, "size")
+    self.size = size
+    if case .weight = strategy.rules { try refuseState(size, strategy.size, "size") }
+    if case .number(let amount) = size.constant, !amount.isFinite || strategy.sizing != .share && amount <= 0 {
+      throw Problem("size is \(amount)", at: strategy.size.place, remedy: "write a number above 0")
+    }
+    if strategy.sizing == .risk, case .sides(let long, let short) = strategy.rules {
+      for (rule, name) in [(long, "long"), (short, "short")] where rule.map({ $0.orders.stop == nil }) ?? false {
+        throw Problem(
+          "size is a risk, and '\(name)' has no stop to risk it against", at: strategy.size.place,
+          remedy: "write stop: 2% below '\(name):', or a size without risk()")
+      }
+    }
+    mostLeverage = try strategy.mostLeverage.map { expression throws(Problem) in
+      let most = try constant(expression, "max_leverage")
+      guard most > 0 else {
+        throw Problem("max_leverage is \(most)", at: expression.place, remedy: "write a number above 0, such as 3")
+      }
+      return most
+    }
     rebalance = try constant(strategy.rebalance, "rebalance")
     guard rebalance >= 0 else {
       throw Problem("rebalance is \(rebalance)", at: strategy.rebalance.place, remedy: "it must not be negative")
@@ -110,21 +146,25 @@ extension BoundStrategy {
       case .sides(let long, let short): "long(\(Self.text(long))) short(\(Self.text(short)))"
       case .weight(let node): "position(\(node.key)) rebalance(\(rebalance))"
       }
+    let sized = strategy.sizing == .share ? "size(\(size.key))" : "\(strategy.sizing.rawValue)(\(size.key))"
+    let bound = mostLeverage.map { " max_leverage(\($0))" } ?? ""
     return """
-      \(rule) size(\(size.key)) taker(\(costs.taker)) maker(\(costs.maker)) slippage(\(costs.slippage)) \
+      \(rule) \(sized)\(bound) taker(\(costs.taker)) maker(\(costs.maker)) slippage(\(costs.slippage)) \
       maintenance(\(costs.maintenance)) liquidation_fee(\(costs.liquidationFee)) equity(\(strategy.initialEquity))
       """
   }
 
   private static func text(_ side: Side?) -> String {
     guard let side else { return "-" }
-    return "enter \(side.enter.key) exit \(side.exit?.key ?? "not enter")"
+    return "enter \(side.enter.key) exit \(side.exit?.key ?? "not enter")\(side.orders.identity)"
   }
 
   /// Everything it evaluates bar by bar.
   public var nodes: [Node] {
     switch rules {
-    case .sides(let long, let short): [long?.enter, long?.exit, short?.enter, short?.exit, size].compactMap(\.self)
+    case .sides(let long, let short):
+      [long?.enter, long?.exit, short?.enter, short?.exit, size].compactMap(\.self)
+        + [long, short].compactMap(\.self).flatMap(\.orders.nodes)
     case .weight(let node): [node, size]
     }
   }
@@ -143,20 +183,24 @@ extension BoundStrategy {
     do {
       switch rules {
       case .sides(let long, let short):
-        return .rules(
+        let terms = try orderTerms(evaluator)
+        return StrategyDecisions(
           RuleDecisions(
-            long: try side(long, evaluator), short: try side(short, evaluator), size: try size(evaluator),
-            allowed: tape.decidable))
+            long: try side(long, terms?.long, evaluator), short: try side(short, terms?.short, evaluator),
+            size: try size(evaluator), allowed: tape.decidable), terms)
       case .weight(let node):
-        return .weights(
-          WeightDecisions(weights: try weights(node, evaluator), band: rebalance, allowed: tape.decidable))
+        return StrategyDecisions(
+          WeightDecisions(weights: try weights(node, evaluator), band: rebalance, allowed: tape.decidable),
+          try orderTerms(evaluator))
       }
     } catch { throw error.inFile(strategy.file) }
   }
 
   /// How much a side holds when it is entered.
   func size(_ evaluator: Evaluator) throws(Problem) -> RuleDecisions.Size {
-    switch try evaluator.value(of: size) {
+    // One that asks about the position is worked out when an order is.
+    guard !size.reads(PositionState.names) else { return .constant(1) }
+    return switch try evaluator.value(of: size) {
     case .number(let size): .constant(size)
     default: .column(try evaluator.number(of: size))
     }
@@ -171,15 +215,50 @@ extension BoundStrategy {
     zip(try evaluator.number(of: node), try evaluator.number(of: size)).map { $0 * $1 }
   }
 
-  private func side(_ side: Side?, _ evaluator: Evaluator) throws(Problem) -> RuleDecisions.Side? {
+  private func side(
+    _ side: Side?, _ orders: OrderTerms.Side?, _ evaluator: Evaluator
+  ) throws(Problem) -> RuleDecisions.Side? {
     guard let side else { return nil }
+    if let barred = orders?.barred {
+      return RuleDecisions.Side(enter: try evaluator.condition(of: side.enter), barred: barred)
+    }
     let exit = try side.exit.map { node throws(Problem) in try evaluator.condition(of: node) }
     return RuleDecisions.Side(enter: try evaluator.condition(of: side.enter), exit: exit)
   }
 }
 
-/// The decisions of a strategy, of either form of rules.
+extension BoundStrategy {
+  /// How it orders; nil where market orders for a share of equity are all there are.
+  func orderTerms(_ evaluator: Evaluator) throws(Problem) -> OrderTerms? {
+    var sides: (long: Side?, short: Side?) = (nil, nil)
+    if case .sides(let long, let short) = rules { sides = (long, short) }
+    let asksState = ([sides.long?.exit, sides.short?.exit, size] as [Node?]).contains { node in
+      node?.reads(PositionState.names) ?? false
+    }
+    let isPlain = [sides.long, sides.short].allSatisfy { $0?.orders.isNone ?? true }
+    guard asksState || !isPlain || strategy.sizing != .share || mostLeverage != nil else { return nil }
+    func terms(_ side: Side?) throws(Problem) -> OrderTerms.Side {
+      guard let side else { return OrderTerms.Side() }
+      return try side.orders.terms(evaluator, exit: side.exit)
+    }
+    return OrderTerms(
+      long: try terms(sides.long), short: try terms(sides.short), sizing: strategy.sizing,
+      liveSize: size.reads(PositionState.names) ? try OrderTerms.Value(size, evaluator) : nil,
+      mostLeverage: mostLeverage ?? .infinity)
+  }
+}
+
+/// The decisions of a strategy, of either form of rules, and whether more than a weight is ordered by them.
 public enum StrategyDecisions: Sendable {
   case rules(RuleDecisions)
   case weights(WeightDecisions)
+  case orders(OrderedDecisions)
+
+  init(_ rules: RuleDecisions, _ terms: OrderTerms?) {
+    self = terms.map { .orders(OrderedDecisions(rules: .sides(rules), terms: $0)) } ?? .rules(rules)
+  }
+
+  init(_ weights: WeightDecisions, _ terms: OrderTerms?) {
+    self = terms.map { .orders(OrderedDecisions(rules: .weights(weights), terms: $0)) } ?? .weights(weights)
+  }
 }

@@ -5,6 +5,7 @@ extension Strategy {
     func side(_ name: String, _ rule: SideRule?) -> [String] {
       guard let rule else { return [] }
       return ["\(name) enter \(rule.enter.text)", "\(name) exit \(rule.exit?.text ?? "not enter")"]
+        + (rule.orders == .none ? [] : ["\(name) orders \(rule.orders.text)"])
     }
     let rules: [String] =
       switch self.rules {
@@ -15,7 +16,10 @@ extension Strategy {
     let costs = CostItem.allCases.compactMap { item in self.costs[item].map { "\(item.rawValue) \($0.text)" } }
     return
       (["equity \(initialEquity)"] + signals.parameterNames.map { "parameter \($0)" }
-      + signals.signals.map { "signal \($0.name) \($0.expression.text)" } + rules + ["size \(size.text)"] + costs)
+      + signals.signals.map { "signal \($0.name) \($0.expression.text)" } + rules + [
+        "size \(sizing == .share ? "" : "\(sizing.rawValue) ")\(size.text)"
+      ]
+      + (mostLeverage.map { ["max_leverage \($0.text)"] } ?? []) + costs)
       .joined(separator: "\n")
   }
 }

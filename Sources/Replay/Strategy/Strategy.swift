@@ -16,6 +16,10 @@ public struct Strategy: Sendable {
   public let rules: PositionRules?
   /// Multiplies every weight; 1 when the file is silent.
   public let size: Expression
+  /// What `size` counts.
+  public let sizing: Sizing
+  /// The most that is held, as a multiple of equity; nil for no bound.
+  public let mostLeverage: Expression?
   /// How far a weight must move before it is traded; only for `position:`.
   public let rebalance: Expression
   /// What the file says of them; after `charged(as:)` also what is assumed where it says nothing.
@@ -32,8 +36,9 @@ public struct Strategy: Sendable {
   public init(
     name: String, about: String = "", market: String? = nil, instrument: String? = nil, interval: Interval? = nil,
     signals: SignalBook,
-    rules: PositionRules?, size: Expression, rebalance: Expression, costs: [CostItem: Expression] = [:],
-    initialEquity: Double = Strategy.defaultEquity, file: String = "", source: String = ""
+    rules: PositionRules?, size: Expression, sizing: Sizing = .share, mostLeverage: Expression? = nil,
+    rebalance: Expression, costs: [CostItem: Expression] = [:], initialEquity: Double = Strategy.defaultEquity,
+    file: String = "", source: String = ""
   ) {
     self.name = name
     self.about = about
@@ -43,6 +48,8 @@ public struct Strategy: Sendable {
     self.signals = signals
     self.rules = rules
     self.size = size
+    self.sizing = sizing
+    self.mostLeverage = mostLeverage
     self.rebalance = rebalance
     self.costs = costs
     self.initialEquity = initialEquity
@@ -73,7 +80,24 @@ public struct Strategy: Sendable {
       case .sides(let long, let short): [long?.enter, long?.exit, short?.enter, short?.exit].compactMap(\.self)
       case .weight(let weight): [weight]
       }
-    return ruled + [size, rebalance] + CostItem.allCases.compactMap { costs[$0] }
+    return ruled + [size, rebalance] + orderExpressions + CostItem.allCases.compactMap { costs[$0] }
+  }
+
+  /// What says how it orders, besides size and rules.
+  var orderExpressions: [Expression] {
+    guard case .sides(let long, let short) = rules else { return [mostLeverage].compactMap(\.self) }
+    return (long?.orders.expressions ?? []) + (short?.orders.expressions ?? []) + [mostLeverage].compactMap(\.self)
+  }
+
+  /// Whether an expression asks about the position, itself or through the signals it uses.
+  func asksPosition(_ expression: Expression?) -> Bool {
+    expression.map { !signals.columns(for: [$0]).isDisjoint(with: PositionState.names) } ?? false
+  }
+
+  /// Whether it fills by limit orders, so that a maker's fee is paid.
+  public var usesLimits: Bool {
+    guard case .sides(let long, let short) = rules else { return false }
+    return [long, short].contains { $0?.orders.entry != nil || $0?.orders.exit != nil }
   }
 
   /// The parameters that a replay depends on.
@@ -83,7 +107,9 @@ public struct Strategy: Sendable {
   public var columnNames: Set<String> { Set(columnPlaces.keys) }
 
   /// The same, with the place in the file where each is first written.
-  public var columnPlaces: [String: Problem.Place] { signals.columnPlaces(for: expressions) }
+  public var columnPlaces: [String: Problem.Place] {
+    signals.columnPlaces(for: expressions).filter { !PositionState.names.contains($0.key) }
+  }
 }
 
 /// When to hold what.
@@ -98,10 +124,12 @@ public struct SideRule: Sendable, Hashable {
   public let enter: Expression
   /// Nil leaves as soon as `enter` no longer holds.
   public let exit: Expression?
+  public let orders: OrderRules
 
-  public init(enter: Expression, exit: Expression?) {
+  public init(enter: Expression, exit: Expression?, orders: OrderRules = .none) {
     self.enter = enter
     self.exit = exit
+    self.orders = orders
   }
 }
 

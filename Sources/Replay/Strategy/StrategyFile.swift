@@ -6,8 +6,10 @@ import Yams
 public enum StrategyFile {
   static let keys = [
     "name", "about", "market", "instrument", "interval", "parameters", "signals", "long", "short", "position", "size",
-    "rebalance",
-    "costs", "equity",
+    "max_leverage", "rebalance", "costs", "equity",
+  ]
+  private static let sideKeys = [
+    "enter", "exit", "order", "exit_order", "post_only", "touch", "stop", "take", "trail", "hold",
   ]
 
   /// - Parameters:
@@ -15,7 +17,7 @@ public enum StrategyFile {
   ///   - file: its path, as messages should show it; without `name:` the strategy is called after it.
   public static func parse(_ text: String, file: String) throws(Problem) -> Strategy {
     let root = try YAMLMap.root(of: text, file: file)
-    try root.refuseWhatIsNotThere()
+    try root.refuseForeignOrders(sideKeys: sideKeys)
     try root.allow(only: keys, called: "keys of a strategy file")
 
     let parameters = try root.map("parameters")?.entries.map { name, value throws(Problem) in
@@ -30,6 +32,7 @@ public enum StrategyFile {
       NamedSignal(name: name.text, expression: try value.expression(for: name.text), place: name.place)
     }
 
+    let (sizing, size) = try OrderText.size(root.value("size"))
     let strategy = Strategy(
       name: try root.text("name") ?? stem(of: file),
       about: try root.text("about") ?? "",
@@ -40,12 +43,15 @@ public enum StrategyFile {
         try SignalBook(parameters: parameters ?? [], signals: signals ?? [])
       },
       rules: try rules(root),
-      size: try expression("size", root, orElse: "1"),
+      size: size, sizing: sizing,
+      mostLeverage: try root.value("max_leverage").map { value throws(Problem) in
+        try value.expression(for: "max_leverage")
+      },
       rebalance: try expression("rebalance", root, orElse: "0"),
       costs: try costs(root),
       initialEquity: try equity(root),
       file: file, source: text)
-    try strategy.refuseOwnPosition()
+    try strategy.refuseForeignNames()
     return strategy
   }
 
@@ -64,12 +70,44 @@ public enum StrategyFile {
 
   private static func side(_ name: String, _ root: YAMLMap) throws(Problem) -> SideRule? {
     guard let map = try root.map(name) else { return nil }
-    try map.refuseWhatIsNotThere()
-    try map.allow(only: ["enter", "exit"], called: "keys of '\(name)'")
+    try map.refuseForeignOrders()
+    try map.allow(only: sideKeys, called: "keys of '\(name)'")
     guard let enter = map.value("enter") else {
       throw map.problem("'\(name)' has no 'enter'", remedy: "say under 'enter:' when the position is taken")
     }
-    return SideRule(enter: try enter.expression(for: "enter"), exit: try map.value("exit")?.expression(for: "exit"))
+    return SideRule(
+      enter: try enter.expression(for: "enter"), exit: try map.value("exit")?.expression(for: "exit"),
+      orders: try orders(map, name))
+  }
+
+  /// What stands beside `enter` and `exit`.
+  private static func orders(_ map: YAMLMap, _ side: String) throws(Problem) -> OrderRules {
+    func expression(_ key: String) throws(Problem) -> Expression? { try map.value(key)?.expression(for: key) }
+    func flag(_ key: String, _ words: KeyValuePairs<String, Bool>) throws(Problem) -> Bool? {
+      guard let value = map.value(key) else { return nil }
+      if let meaning = words.first(where: { $0.key == value.text }) { return meaning.value }
+      throw value.problem(
+        "'\(key): \(value.shown)' is no choice", remedy: "write \(words.map(\.key).joined(separator: " or "))")
+    }
+    let touch = try flag("touch", ["fills": true, "rests": false])
+    let isPostOnly = try flag("post_only", ["true": true, "false": false])
+    let rules = OrderRules(
+      entry: try map.value("order").flatMap { value throws(Problem) in
+        try OrderText.limit(value, "order", isPostOnly: isPostOnly ?? false, fillsOnTouch: touch ?? false)
+      },
+      exit: try map.value("exit_order").flatMap { value throws(Problem) in
+        try OrderText.limit(value, "exit_order", isPostOnly: false, fillsOnTouch: touch ?? false)
+      },
+      stop: try expression("stop"), take: try expression("take"), trail: try expression("trail"),
+      hold: try expression("hold"))
+    if isPostOnly != nil, rules.entry == nil {
+      throw map.problem(
+        "'\(side)' has 'post_only' and no limit to enter by", remedy: "write order: limit(price), or drop it")
+    }
+    if touch != nil, rules.entry == nil, rules.exit == nil {
+      throw map.problem("'\(side)' has 'touch' and no limit order", remedy: "write order: limit(price), or drop it")
+    }
+    return rules
   }
 
   private static func costs(_ root: YAMLMap) throws(Problem) -> [CostItem: Expression] {

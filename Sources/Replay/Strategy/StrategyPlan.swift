@@ -12,7 +12,7 @@ public struct StrategyPlan: Sendable {
   public let evaluator: Evaluator
   let signals: SignalPlan
   let rules: Rules
-  /// Of size, rebalancing and costs.
+  /// Of size, rebalancing, orders and costs.
   let terms: AxisKey
 
   enum Rules: Sendable {
@@ -24,6 +24,8 @@ public struct StrategyPlan: Sendable {
   struct Side: Sendable {
     let enter: PlannedCondition
     let exit: PlannedCondition?
+    /// Whether the exit asks about the position.
+    let asksPosition: Bool
   }
 
   /// - Throws: a `Problem` for a strategy without rules.
@@ -39,7 +41,12 @@ public struct StrategyPlan: Sendable {
       rules = .sides(long: nil, short: nil)
     case .sides(let long, let short):
       func side(_ rule: SideRule?) -> Side? {
-        rule.map { Side(enter: signals.condition($0.enter), exit: $0.exit.map { signals.condition($0) }) }
+        rule.map { rule in
+          // An exit that asks about the position is no condition of the market; the terms have it.
+          let asks = strategy.asksPosition(rule.exit)
+          let exit = asks ? nil : rule.exit.map { signals.condition($0) }
+          return Side(enter: signals.condition(rule.enter), exit: exit, asksPosition: asks)
+        }
       }
       rules = .sides(long: side(long), short: side(short))
     case .weight(let weight):
@@ -52,5 +59,11 @@ public struct StrategyPlan: Sendable {
 
 extension Strategy {
   /// What decides how much is traded and at what cost, besides the rules.
-  var terms: [Expression] { [size, rebalance] + CostItem.allCases.compactMap { costs[$0] } }
+  var terms: [Expression] {
+    var asking: [Expression] = []
+    if case .sides(let long, let short) = rules {
+      asking = [long?.exit, short?.exit].compactMap(\.self).filter(asksPosition)
+    }
+    return [size, rebalance] + orderExpressions + asking + CostItem.allCases.compactMap { costs[$0] }
+  }
 }

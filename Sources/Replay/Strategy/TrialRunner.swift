@@ -12,11 +12,13 @@ public final class TrialRunner {
   /// Of either, before they are forgotten.
   private let most: Int
 
-  /// Size, rebalancing and costs: the same for every set that agrees in the parameters they read.
+  /// Size, rebalancing, orders and costs: the same for every set that agrees in the parameters they read.
   private struct Terms {
     let size: RuleDecisions.Size
     let band: Double
     let costs: Costs
+    /// Nil where market orders for a share of equity are all there are.
+    let orders: OrderTerms?
   }
 
   /// - Parameter budget: bytes of evaluated rules to keep, by default those of `ColumnMemory.budget`.
@@ -69,15 +71,23 @@ public final class TrialRunner {
   private func decisions(_ terms: Terms, on tape: PreparedMarket) throws(Problem) -> StrategyDecisions {
     switch plan.rules {
     case .sides(let long, let short):
-      .rules(
-        RuleDecisions(long: try side(long), short: try side(short), size: terms.size, allowed: tape.decidable))
+      StrategyDecisions(
+        RuleDecisions(
+          long: try side(long, terms.orders?.long), short: try side(short, terms.orders?.short), size: terms.size,
+          allowed: tape.decidable), terms.orders)
     case .weight(let key):
-      .weights(WeightDecisions(weights: try weights(key), band: terms.band, allowed: tape.decidable))
+      StrategyDecisions(
+        WeightDecisions(weights: try weights(key), band: terms.band, allowed: tape.decidable), terms.orders)
     }
   }
 
-  private func side(_ side: StrategyPlan.Side?) throws(Problem) -> RuleDecisions.Side? {
+  private func side(_ side: StrategyPlan.Side?, _ orders: OrderTerms.Side?) throws(Problem) -> RuleDecisions.Side? {
     guard let side else { return nil }
+    if let barred = orders?.barred {
+      return RuleDecisions.Side(enter: try cursor.holds(side.enter), barred: barred)
+    }
+    // A choice between parameters can leave nothing that asks; the set is then bound as a replay binds it.
+    guard !side.asksPosition else { throw Problem("the exit asks nothing of the position at this point") }
     let exit = try side.exit.map { condition throws(Problem) in try cursor.holds(condition) }
     return RuleDecisions.Side(enter: try cursor.holds(side.enter), exit: exit)
   }
@@ -86,7 +96,9 @@ public final class TrialRunner {
     let number = cursor.number(of: plan.terms)
     if plan.terms.recurs, let kept = knownTerms[number] { return kept }
     let bound = try plan.strategy.bound(to: plan.points.parameters(of: cursor.point))
-    let made = Terms(size: try bound.size(plan.evaluator), band: bound.rebalance, costs: bound.costs)
+    let made = Terms(
+      size: try bound.size(plan.evaluator), band: bound.rebalance, costs: bound.costs,
+      orders: try bound.orderTerms(plan.evaluator))
     if knownTerms.count >= most { knownTerms.removeAll() }
     if plan.terms.recurs { knownTerms[number] = made }
     return made

@@ -82,9 +82,20 @@ package struct YAMLValue {
 
   /// Parses the value as an expression whose errors point into the file.
   package func expression(for name: String) throws(Problem) -> Expression {
-    let text = try text(for: name)
+    try Expression(parsing: try text(for: name), at: textPlace)
+  }
+
+  /// Parses a part of the value's text.
+  func expression(_ part: Substring, in text: String) throws(Problem) -> Expression {
+    var place = textPlace
+    place.column = place.column.map { $0 + text.distance(from: text.startIndex, to: part.startIndex) }
+    return try Expression(parsing: String(part), at: place)
+  }
+
+  /// Where the text of the value begins. A quoted scalar begins with its quote. Block scalars begin on a later line, which
+  /// the mark does not tell.
+  private var textPlace: Problem.Place {
     var place = self.place
-    // A quoted scalar begins with its quote. Block scalars begin on a later line, which the mark does not tell.
     switch node.scalar?.style {
     case .singleQuoted, .doubleQuoted: place.column = place.column.map { $0 + 1 }
     case .literal, .folded:
@@ -92,7 +103,7 @@ package struct YAMLValue {
       place.column = nil
     default: break
     }
-    return try Expression(parsing: text, at: place)
+    return place
   }
 
   package func problem(_ what: String, remedy: String) -> Problem { Problem(what, at: place, remedy: remedy) }

@@ -42,15 +42,15 @@ public struct WalkForward: Sendable {
   ) throws(Problem) {
     let numbers = all.dropLast()
     let tests = numbers.map { folds[$0].test[0] }
-    var decisions: [Decision] = []
+    var lists: [DecisionList] = []
     var entries: [Int] = []
     for (number, test) in zip(numbers, tests) {
       let list = try choices.chosen[number].map { point throws(Problem) in try replays.decisions(of: point, on: test) }
-      decisions += list?.decisions ?? []
+      lists += [list].compactMap(\.self)
       entries.append(list?.entries ?? 0)
     }
     record = try StitchedRecord(
-      replays, windows: tests, decisions: DecisionList(decisions),
+      replays, windows: tests, decisions: DecisionList(joining: lists),
       costsOf: numbers.lazy.compactMap { choices.chosen[$0] }.first ?? 0)
     self.lengths = lengths
 

@@ -45,6 +45,10 @@ struct TrialRunnerTests {
     "long: { enter: calm }\nshort: { enter: not calm and entry < z, exit: strict }\nsize: 0.5 + entry / 4",
     "position: clip(-z * entry, -1, 1)\nrebalance: entry / 4",
     "long: { enter: z > entry - exit, exit: z <= exit }\nsize: clip(abs(z), 0, 2)",
+    "long: { enter: z < -entry, exit: z > exit, stop: entry * 1%, take: '2 * std(close, lookback)', trail: 2%, hold: lookback }",
+    "long:\n  enter: hot\n  exit: z < exit\n  order: limit(close * (1 - entry * 10bps), for 3 bars)\n  exit_order: limit(close * 1.001, for 2 bars)\n  stop: 1%\nshort: { enter: z < -entry, exit: open_return < -1% or bars_held > 20, stop: 2% }\nsize: risk(1%)\nmax_leverage: 2",
+    "long:\n  enter: hot\n  exit: if(strict, peak_return - open_return, exit - z) > 0.5% * entry\nsize: quote(5000)",
+    "short: { enter: hot, exit: z < exit }\nlong: { enter: -entry > z }\nsize: if(position == 0, entry, 1)\nmax_leverage: 1",
   ]
 
   private static func strategy(_ rules: String) throws -> Strategy {

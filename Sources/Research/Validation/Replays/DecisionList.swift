@@ -7,11 +7,19 @@ import Replay
 public struct DecisionList: DecisionSource, Hashable {
   /// In order of their rows, one a row.
   public let decisions: [Decision]
+  /// Where more than weights was ordered: the orders that led to what `decisions` hold, which are then what is replayed.
+  public let orders: [Order]
 
   /// - Precondition: rows increase.
-  public init(_ decisions: [Decision]) {
+  public init(_ decisions: [Decision], orders: [Order] = []) {
     precondition(zip(decisions, decisions.dropFirst()).allSatisfy { $0.row < $1.row }, "decisions in order of rows")
     self.decisions = decisions
+    self.orders = orders
+  }
+
+  /// Lists of stretches that follow one another.
+  init(joining lists: [DecisionList]) {
+    self.init(lists.flatMap(\.decisions), orders: lists.flatMap(\.orders))
   }
 
   public func next(from row: Int, holding weight: Double) -> Decision? {
@@ -41,6 +49,20 @@ extension DecisionList {
     }
     if weight != 0 { decisions.append(Decision(row: close, weight: 0)) }
     self.init(decisions)
+  }
+
+  /// The same of a strategy whose orders are more than weights. The list holds the same periods by market orders, which is
+  /// what null strategies are made of; its orders are what the strategy's own record is replayed with.
+  init(
+    closing source: OrderedDecisions, on rows: Range<Int>, of tape: PreparedMarket, costs: Costs, equity: Double
+  ) throws(Problem) {
+    guard let close = Self.lastDecision(in: rows, of: tape) else {
+      self.init([])
+      return
+    }
+    let log = try OrderLog(
+      source, closingAt: close, on: try tape.slice(rows), costs: costs, initialEquity: equity)
+    self.init(log.holdings, orders: log.orders)
   }
 
   /// The printed bar before the last printed one: what is decided at its close fills at the last one's open. Nil when a

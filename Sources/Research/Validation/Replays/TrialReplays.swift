@@ -29,13 +29,19 @@ public struct TrialReplays: Sendable {
 
   /// UTC-daily returns of a set on each of `stretches`, one for each day a stretch touches.
   ///
-  /// What the set decides is worked out once for all of them: decisions depend on signals alone, and each replay asks for
-  /// those of its own rows.
+  /// What the set's signals say is worked out once for all of them, and each replay asks for those of its own rows.
   func returns(of point: Int, on stretches: [Segment]) throws(Problem) -> [[Double]] {
     let bound = try bound(point)
     switch try bound.decisions(evaluator, on: tape) {
     case .rules(let decisions): return try returns(decisions, bound, stretches)
     case .weights(let decisions): return try returns(decisions, bound, stretches)
+    case .orders(let orders):
+      return try stretches.map { stretch throws(Problem) in
+        guard let tape = stretch.tape else { return stretch.flat }
+        return try StrategyDecisions.orders(orders).dailyReturns(
+          on: tape, costs: bound.costs, initialEquity: strategy.initialEquity
+        ).returns
+      }
     }
   }
 
@@ -52,9 +58,12 @@ public struct TrialReplays: Sendable {
 
   /// What a set decides on a stretch of rows, beginning flat and closed at the end.
   package func decisions(of point: Int, on rows: Range<Int>) throws(Problem) -> DecisionList {
-    switch try bound(point).decisions(evaluator, on: tape) {
+    let bound = try bound(point)
+    return switch try bound.decisions(evaluator, on: tape) {
     case .rules(let decisions): DecisionList(closing: decisions, on: rows, of: tape)
     case .weights(let decisions): DecisionList(closing: decisions, on: rows, of: tape)
+    case .orders(let orders):
+      try DecisionList(closing: orders, on: rows, of: tape, costs: bound.costs, equity: strategy.initialEquity)
     }
   }
 
@@ -62,8 +71,11 @@ public struct TrialReplays: Sendable {
   package func replay(_ decisions: DecisionList, on rows: Range<Int>, costsOf point: Int) throws(Problem)
     -> DailyReturns
   {
-    try DailyReturns(
-      try tape.slice(rows), decisions: decisions, costs: try bound(point).costs, initialEquity: strategy.initialEquity)
+    let (tape, costs, equity) = (try tape.slice(rows), try bound(point).costs, strategy.initialEquity)
+    guard decisions.orders.isEmpty else {
+      return try OrderList(decisions.orders).dailyReturns(on: tape, costs: costs, initialEquity: equity)
+    }
+    return try DailyReturns(tape, decisions: decisions, costs: costs, initialEquity: equity)
   }
 }
 

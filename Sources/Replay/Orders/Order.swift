@@ -1,0 +1,71 @@
+import Market
+
+/// What is ordered at the close of a bar, complete: everything that depends on the signals is frozen in it, so that the
+/// same orders can be replayed without them.
+public struct Order: Hashable, Sendable {
+  /// The bar at whose close it is decided.
+  public let row: Int
+  /// What is to be held, in the unit of `sizing` and with the sign of the side; 0 leaves.
+  public let amount: Double
+  public let sizing: Sizing
+  /// The most that may be held, as a multiple of equity.
+  public let mostLeverage: Double
+  /// Nil for a market order at the next open.
+  public let limit: Limit?
+  /// What protects the position from its first bar on.
+  public let stop: Distance?
+  public let take: Distance?
+  public let trail: Distance?
+  /// Bars after whose time it is left, from the open of the one that filled it.
+  public let hold: Int?
+
+  public init(
+    row: Int, amount: Double, sizing: Sizing = .share, mostLeverage: Double = .infinity, limit: Limit? = nil,
+    stop: Distance? = nil, take: Distance? = nil, trail: Distance? = nil, hold: Int? = nil
+  ) {
+    self.row = row
+    self.amount = amount
+    self.sizing = sizing
+    self.mostLeverage = mostLeverage
+    self.limit = limit
+    self.stop = stop
+    self.take = take
+    self.trail = trail
+    self.hold = hold
+  }
+
+  /// To be flat, at the next open.
+  static func flat(at row: Int) -> Order { Order(row: row, amount: 0) }
+
+  var side: Double { amount < 0 ? -1 : 1 }
+}
+
+/// What became of orders that did not simply fill, counted by cause.
+public struct OrderCounts: Hashable, Sendable {
+  /// Limit orders that filled, resting.
+  public package(set) var limitsFilled = 0
+  /// Limit orders that were marketable when they arrived, and filled at the open.
+  public package(set) var limitsTaken = 0
+  /// Limit orders whose time ran out.
+  public package(set) var limitsExpired = 0
+  /// Limit orders that the rules took back.
+  public package(set) var limitsCancelled = 0
+  /// Post-only orders that were marketable when they arrived.
+  public package(set) var postOnlyRefused = 0
+  /// Closes at which an order was wanted and its limit was not known, or not a price above zero.
+  public package(set) var unknownLimits = 0
+  /// Closes at which an order was wanted and its stop, take or trail was not known, or not above zero.
+  public package(set) var unknownStops = 0
+  /// Closes at which an order was wanted and its size was not known.
+  public package(set) var unknownSizes = 0
+
+  package init() {}
+
+  /// Nothing of the kind happened.
+  public static let none = OrderCounts()
+}
+
+/// Why an order cannot be placed.
+package enum Unplaceable: Hashable, Sendable, Error {
+  case limit, stop, size
+}

@@ -1,0 +1,94 @@
+import Market
+import Numerics
+
+/// Where orders come from.
+///
+/// Like a `DecisionSource` it answers where it next wants something else than what it last ordered. Unlike one it may also
+/// ask about the position that its orders have led to, at closes that the replay has reached.
+package protocol OrderSource: Sendable {
+  /// The first decision at or after `row` that differs from holding `amount`, or nil when there is none.
+  func change(from row: Int, holding amount: Double) -> Decision?
+  /// The order for a decision.
+  ///
+  /// - Parameters:
+  ///   - close: the decision's close.
+  ///   - state: of what is held there.
+  func order(for decision: Decision, close: Double, equity: Double, state: PositionState) throws(Unplaceable) -> Order
+  /// Whether it must be shown every close of a position.
+  var readsState: Bool { get }
+  /// Whether the rules leave the position at the close of `row`, by what only its holder knows.
+  func leaves(at row: Int, side: Double, state: PositionState) -> Bool
+}
+
+/// Orders that were made before, in order of their rows.
+///
+/// Replaying them gives what they gave when they were made: fills depend on orders and prices alone.
+package struct OrderList: OrderSource {
+  package let orders: [Order]
+
+  /// - Parameter orders: of several at one row the last counts.
+  package init(_ orders: [Order]) {
+    var kept: [Order] = []
+    for order in orders {
+      if kept.last?.row == order.row { kept.removeLast() }
+      kept.append(order)
+    }
+    precondition(zip(kept, kept.dropFirst()).allSatisfy { $0.row < $1.row }, "orders in order of rows")
+    self.orders = kept
+  }
+
+  package func change(from row: Int, holding amount: Double) -> Decision? {
+    orders[index(of: row)...].first { $0.amount != amount }.map { Decision(row: $0.row, weight: $0.amount) }
+  }
+
+  package func order(
+    for decision: Decision, close: Double, equity: Double, state: PositionState
+  ) throws(Unplaceable) -> Order {
+    let index = index(of: decision.row)
+    guard index < orders.count, orders[index].row == decision.row else { return .flat(at: decision.row) }
+    return orders[index]
+  }
+
+  package var readsState: Bool { false }
+  package func leaves(at row: Int, side: Double, state: PositionState) -> Bool { false }
+
+  /// What they come to, day by day.
+  package func dailyReturns(
+    on tape: PreparedMarket, costs: Costs, initialEquity: Double
+  ) throws(Problem) -> DailyReturns {
+    try DailyReturns(tape, orders: self, costs: costs, initialEquity: initialEquity)
+  }
+
+  /// Of the first order at or after `row`.
+  private func index(of row: Int) -> Int { orders.leadingCount { $0.row < row } }
+}
+
+/// Another source's orders on a stretch that must end flat: nothing new is ordered from `close` on, and what is still held
+/// is left there.
+package struct ClosingOrders<Source: OrderSource>: OrderSource {
+  let source: Source
+  let close: Int
+
+  package init(_ source: Source, at close: Int) {
+    self.source = source
+    self.close = close
+  }
+
+  package func change(from row: Int, holding amount: Double) -> Decision? {
+    if let decision = source.change(from: row, holding: amount), decision.row < close { return decision }
+    return amount != 0 && row <= close ? Decision(row: close, weight: 0) : nil
+  }
+
+  package func order(
+    for decision: Decision, close: Double, equity: Double, state: PositionState
+  ) throws(Unplaceable) -> Order {
+    if decision.row >= self.close { return .flat(at: decision.row) }
+    return try source.order(for: decision, close: close, equity: equity, state: state)
+  }
+
+  package var readsState: Bool { source.readsState }
+
+  package func leaves(at row: Int, side: Double, state: PositionState) -> Bool {
+    row < close && source.leaves(at: row, side: side, state: state)
+  }
+}

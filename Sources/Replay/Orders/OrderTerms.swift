@@ -1,0 +1,134 @@
+import Market
+import Signals
+
+/// How a strategy orders, with its parameters fixed and its signals evaluated: everything about orders besides when the
+/// rules want one.
+public struct OrderTerms: Sendable {
+  /// A number that is the same at every bar, one of each bar, or one that depends on the position as well.
+  enum Value: Sendable {
+    case constant(Double)
+    case column([Double])
+    case live(LiveExpression)
+
+    func at(_ row: Int, _ state: PositionState) -> Double {
+      switch self {
+      case .constant(let value): value
+      case .column(let values): values[row]
+      case .live(let expression): expression.value(at: row, state.values)
+      }
+    }
+  }
+
+  /// A constant is a share of the price it lies around, anything else a distance in price.
+  struct DistanceTerm: Sendable {
+    let value: Value
+
+    func at(_ row: Int, _ state: PositionState) -> Distance {
+      if case .constant(let share) = value { .share(share) } else { .price(value.at(row, state)) }
+    }
+  }
+
+  struct LimitTerm: Sendable {
+    let price: Value
+    let bars: Int?
+    let isPostOnly: Bool
+    let fillsOnTouch: Bool
+
+    func at(_ row: Int, _ state: PositionState) -> Limit {
+      Limit(price: price.at(row, state), bars: bars, isPostOnly: isPostOnly, fillsOnTouch: fillsOnTouch)
+    }
+  }
+
+  struct Side: Sendable {
+    var entry: LimitTerm?
+    var exit: LimitTerm?
+    var stop: DistanceTerm?
+    var take: DistanceTerm?
+    var trail: DistanceTerm?
+    var hold: Int?
+    /// The condition to leave by, where it asks about the position.
+    var leaves: LiveExpression?
+    /// Where that condition holds of nobody's position: the side is not wanted there.
+    var barred: Bitmap?
+  }
+
+  let long: Side
+  let short: Side
+  let sizing: Sizing
+  /// The size, where it asks about the position; decisions then carry the side alone.
+  let liveSize: Value?
+  let mostLeverage: Double
+
+  func side(_ sign: Double) -> Side { sign < 0 ? short : long }
+
+  var readsState: Bool {
+    func isLive(_ limit: LimitTerm?) -> Bool { if case .live = limit?.price { true } else { false } }
+    return long.leaves != nil || short.leaves != nil || liveSize != nil || isLive(long.exit) || isLive(short.exit)
+  }
+}
+
+/// The orders of a strategy: its rules say when, its terms say how.
+public struct OrderedDecisions: OrderSource {
+  /// When something else is wanted.
+  enum Rules: Sendable {
+    case sides(RuleDecisions)
+    case weights(WeightDecisions)
+  }
+
+  let rules: Rules
+  let terms: OrderTerms
+
+  package func change(from row: Int, holding amount: Double) -> Decision? {
+    switch rules {
+    case .sides(let rules): rules.next(from: row, holding: amount)
+    case .weights(let weights): weights.next(from: row, holding: amount)
+    }
+  }
+
+  package func order(
+    for decision: Decision, close: Double, equity: Double, state: PositionState
+  ) throws(Unplaceable) -> Order {
+    let row = decision.row
+    // Who leaves by a limit has not left yet: the other side has to wait for it.
+    let leaving = decision.weight * state.side < 0 ? terms.side(state.side).exit : nil
+    guard decision.weight != 0, leaving == nil else {
+      let limit = (state.side == 0 ? nil : leaving ?? terms.side(state.side).exit)?.at(row, state)
+      guard limit?.isPlaceable ?? true else { throw .limit }
+      return Order(row: row, amount: 0, limit: limit)
+    }
+    let side = terms.side(decision.weight)
+    var amount = decision.weight
+    if let size = terms.liveSize {
+      amount *= size.at(row, state)
+      guard amount.isFinite, amount != 0 else { throw .size }
+    }
+    let limit = side.entry?.at(row, .flat)
+    guard limit?.isPlaceable ?? true else { throw .limit }
+
+    let expected = limit?.price ?? close
+    let sizing = terms.sizing
+    func position(stopDistance: Double) -> Double {
+      let basis = Sizing.Basis(equity: equity, close: close, stopDistance: stopDistance)
+      return sizing.quantity(amount, basis, mostLeverage: terms.mostLeverage) * Money.scale * close / equity
+    }
+    // How much is held follows from the stop where a stop decides it, so a stop cannot ask for that.
+    let entered = PositionState(
+      side: decision.weight, entryPrice: expected, barsHeld: 0,
+      position: sizing == .risk ? .nan : position(stopDistance: .nan), openReturn: 0, peakReturn: 0)
+    let (stop, take, trail) = (
+      side.stop?.at(row, entered), side.take?.at(row, entered), side.trail?.at(row, entered)
+    )
+    for distance in [stop, take, trail] {
+      guard distance?.isPlaceable ?? true else { throw .stop }
+    }
+    return Order(
+      row: row, amount: amount, sizing: sizing, mostLeverage: terms.mostLeverage, limit: limit, stop: stop, take: take,
+      trail: trail, hold: side.hold)
+  }
+
+  package var readsState: Bool { terms.readsState }
+
+  package func leaves(at row: Int, side: Double, state: PositionState) -> Bool {
+    terms.side(side).leaves?.holds(at: row, state.values) ?? false
+  }
+}

@@ -1,0 +1,147 @@
+import Market
+import Signals
+
+/// How a side orders, with its parameters fixed.
+struct BoundOrders: Sendable {
+  private let entry: Limit?
+  private let exit: Limit?
+  private let stop: Node?
+  private let take: Node?
+  private let trail: Node?
+  private let hold: Hold?
+
+  private struct Limit: Sendable {
+    let price: Node
+    let life: Hold?
+    let isPostOnly: Bool
+    let fillsOnTouch: Bool
+  }
+
+  /// A stretch of time, as a duration or in bars.
+  private enum Hold: Sendable {
+    case duration(Interval)
+    case bars(Int)
+
+    var text: String {
+      switch self {
+      case .duration(let duration): "\(duration)"
+      case .bars(let bars): "\(bars)"
+      }
+    }
+
+    /// In whole bars, of which the last may be cut short.
+    func bars(_ interval: Interval) -> Int {
+      switch self {
+      case .bars(let bars): bars
+      case .duration(let duration):
+        Int(clamping: max(1, -(-duration.milliseconds).flooredQuotient(by: interval.milliseconds)))
+      }
+    }
+  }
+
+  /// - Throws: a `Problem` for a distance that leaves no position, a time that is none, and an expression of another kind
+  ///   than is needed.
+  init(_ rules: OrderRules, _ book: BoundBook, side: String) throws(Problem) {
+    func number(_ expression: Expression, _ key: String) throws(Problem) -> Node {
+      let node = try book.resolve(expression)
+      guard node.kind == .number else {
+        throw Problem(
+          "'\(side).\(key)' needs a number and '\(expression.text)' is none", at: expression.place,
+          remedy: "write a share of the price (2%) or a distance in price (2 * std(close, 1d))")
+      }
+      return node
+    }
+    func distance(_ expression: Expression?, _ key: String, below most: Double) throws(Problem) -> Node? {
+      guard let expression else { return nil }
+      let node = try number(expression, key)
+      if case .number(let share) = node.constant, !(share > 0 && share < most) {
+        throw Problem(
+          "'\(side).\(key)' is \(share) as a share of the price", at: expression.place,
+          remedy: "it must lie above 0 and below \(most); 2% is 0.02, and a distance in price is written with a column")
+      }
+      return node
+    }
+    func time(_ expression: Expression?, _ key: String) throws(Problem) -> Hold? {
+      guard let expression else { return nil }
+      let node = try book.resolve(expression)
+      if let duration = node.duration, duration > .zero { return .duration(duration) }
+      if case .number(let bars) = node.constant, bars >= 1, bars == bars.rounded(), bars <= 0x1p31 {
+        return .bars(Int(bars))
+      }
+      throw Problem(
+        "'\(side).\(key)' needs a duration or a number of bars and has '\(expression.text)'", at: expression.place,
+        remedy: "write 12h, or 3 for three bars")
+    }
+    func limit(_ rule: LimitRule?, _ key: String) throws(Problem) -> Limit? {
+      guard let rule else { return nil }
+      return Limit(
+        price: try number(rule.price, key), life: try time(rule.life, key), isPostOnly: rule.isPostOnly,
+        fillsOnTouch: rule.fillsOnTouch)
+    }
+    entry = try limit(rules.entry, "order")
+    exit = try limit(rules.exit, "exit_order")
+    stop = try distance(rules.stop, "stop", below: 1)
+    take = try distance(rules.take, "take", below: side == "short" ? 1 : 100)
+    trail = try distance(rules.trail, "trail", below: 1)
+    hold = try time(rules.hold, "hold")
+    if let price = entry?.price, let asked = PositionState.names.first(where: { price.reads([$0]) }) {
+      throw Problem(
+        "'\(side).order' asks for '\(asked)' of a position, which is not there before it is entered",
+        at: rules.entry?.price.place ?? .nowhere, remedy: "write the limit in terms of the market")
+    }
+  }
+
+  /// Market orders, and nothing around a position.
+  var isNone: Bool { identity.isEmpty }
+
+  var nodes: [Node] { [entry?.price, exit?.price, stop, take, trail].compactMap(\.self) }
+
+  /// What a result depends on, in a canonical text that begins with a blank; empty for market orders alone.
+  var identity: String {
+    func text(_ key: String, _ limit: Limit?) -> String {
+      guard let limit else { return "" }
+      return
+        " \(key)(\(limit.price.key) for \(limit.life?.text ?? "ever")\(limit.isPostOnly ? " post" : "")\(limit.fillsOnTouch ? " touch" : ""))"
+    }
+    func text(_ key: String, _ value: String?) -> String { value.map { " \(key)(\($0))" } ?? "" }
+    return text("order", entry) + text("exit_order", exit) + text("stop", stop?.key) + text("take", take?.key)
+      + text("trail", trail?.key) + text("hold", hold?.text)
+  }
+
+  /// - Parameter exit: the condition that the side is left by.
+  func terms(_ evaluator: Evaluator, exit condition: Node?) throws(Problem) -> OrderTerms.Side {
+    let interval = evaluator.frame.grid.interval
+    func value(_ node: Node) throws(Problem) -> OrderTerms.Value { try OrderTerms.Value(node, evaluator) }
+    func distance(_ node: Node?) throws(Problem) -> OrderTerms.DistanceTerm? {
+      try node.map { node throws(Problem) in OrderTerms.DistanceTerm(value: try value(node)) }
+    }
+    func limit(_ limit: Limit?) throws(Problem) -> OrderTerms.LimitTerm? {
+      try limit.map { limit throws(Problem) in
+        OrderTerms.LimitTerm(
+          price: try value(limit.price), bars: limit.life?.bars(interval), isPostOnly: limit.isPostOnly,
+          fillsOnTouch: limit.fillsOnTouch)
+      }
+    }
+    var side = OrderTerms.Side(
+      entry: try limit(entry), exit: try limit(exit), stop: try distance(stop), take: try distance(take),
+      trail: try distance(trail), hold: hold?.bars(interval))
+    if let condition, condition.reads(PositionState.names) {
+      let leaves = try evaluator.live(condition, names: PositionState.names)
+      side.leaves = leaves
+      side.barred = leaves.holds(PositionState.flat.values, count: evaluator.frame.grid.count)
+    }
+    return side
+  }
+}
+
+extension OrderTerms.Value {
+  init(_ node: Node, _ evaluator: Evaluator) throws(Problem) {
+    if case .number(let value) = node.constant {
+      self = .constant(value)
+    } else if node.reads(PositionState.names) {
+      self = .live(try evaluator.live(node, names: PositionState.names))
+    } else {
+      self = .column(try evaluator.number(of: node))
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Market
+import Signals
+
+/// Reads what stands behind `order:`, `exit_order:` and `size:`: a word with an expression in brackets, which is no
+/// operator of the signal language.
+enum OrderText {
+  /// `NAME(inside)` and nothing else.
+  private static func inside(_ name: String, _ text: Substring) -> Substring? {
+    guard text.hasPrefix(name), text.hasSuffix(")") else { return nil }
+    let rest = text.dropFirst(name.count).drop { $0 == " " }
+    guard rest.first == "(" else { return nil }
+    var depth = 0
+    for index in rest.indices {
+      if rest[index] == "(" { depth += 1 }
+      if rest[index] == ")" { depth -= 1 }
+      // The first bracket must be closed by the last.
+      if depth == 0 { return rest.index(after: index) == rest.endIndex ? rest.dropFirst().dropLast() : nil }
+    }
+    return nil
+  }
+
+  /// Cut at the commas that stand in no brackets.
+  private static func arguments(_ text: Substring) -> [Substring] {
+    var parts: [Substring] = []
+    var depth = 0
+    var start = text.startIndex
+    for index in text.indices {
+      switch text[index] {
+      case "(": depth += 1
+      case ")": depth -= 1
+      case "," where depth == 0:
+        parts.append(text[start..<index])
+        start = text.index(after: index)
+      default: break
+      }
+    }
+    return parts + [text[start...]]
+  }
+
+  /// `market`, which is nil, or `limit(price)` or `limit(price, for 3 bars)`.
+  static func limit(
+    _ value: YAMLValue, _ key: String, isPostOnly: Bool, fillsOnTouch: Bool
+  ) throws(Problem) -> LimitRule? {
+    let text = try value.text(for: key)
+    let trimmed = text.trimmed
+    guard trimmed != "market" else { return nil }
+    guard let inside = inside("limit", trimmed) else {
+      throw value.problem(
+        "'\(key): \(text)' is no kind of order",
+        remedy: "write market, limit(close * (1 - 10bps)) or limit(low, for 3 bars)")
+    }
+    let parts = arguments(inside)
+    guard parts.count <= 2 else {
+      throw value.problem(
+        "limit() has \(parts.count) arguments", remedy: "it takes a price and how long it rests: limit(low, for 3 bars)"
+      )
+    }
+    return LimitRule(
+      price: try value.expression(parts[0], in: text),
+      life: parts.count < 2 ? nil : try life(parts[1], text, value), isPostOnly: isPostOnly, fillsOnTouch: fillsOnTouch)
+  }
+
+  /// `for 3 bars`, `for 6h`, `for patience`.
+  private static func life(_ part: Substring, _ text: String, _ value: YAMLValue) throws(Problem) -> Expression {
+    var words = part.drop { $0 == " " }
+    guard words.hasPrefix("for ") else {
+      throw value.problem(
+        "'\(String(words))' says nothing about how long a limit rests", remedy: "write for 3 bars, or for 6h")
+    }
+    words = words.dropFirst(4)
+    for unit in [" bars", " bar"] where words.hasSuffix(unit) { words = words.dropLast(unit.count) }
+    return try value.expression(words, in: text)
+  }
+
+  /// An expression, or `quote(…)`, `coins(…)` or `risk(…)` around one.
+  static func size(_ value: YAMLValue?) throws(Problem) -> (sizing: Sizing, size: Expression) {
+    guard let value else { return (.share, try Expression(parsing: "1")) }
+    let text = try value.text(for: "size")
+    for sizing in Sizing.allCases where sizing != .share {
+      if let inside = inside(sizing.rawValue, text.trimmed) { return (sizing, try value.expression(inside, in: text)) }
+    }
+    return (.share, try value.expression(for: "size"))
+  }
+}
+
+extension String {
+  fileprivate var trimmed: Substring {
+    var text = self[...]
+    while let first = text.first, first.isWhitespace { text.removeFirst() }
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,98 @@
+import Market
+import Replay
+import Signals
+import Testing
+
+@Suite("Orders in a strategy file")
+struct OrderFileTests {
+  private func problem(_ text: String) throws -> Problem {
+    try #require(throws: Problem.self) { _ = try StrategyFile.parse(text, file: "s.yaml").bound() }
+  }
+
+  @Test(
+    "what makes no sense is refused with its line and column",
+    arguments: [
+      ("long: { enter: close > 1, stop: 0% }\n", 1, 33, "above 0"),
+      ("long: { enter: close > 1, stop: -2% }\n", 1, 33, "above 0"),
+      ("long: { enter: close > 1, stop: 500 }\n", 1, 33, "below 1.0"),
+      ("long: { enter: close > 1, trail: 0 }\n", 1, 34, "above 0"),
+      ("short: { enter: close > 1, take: 150% }\n", 1, 34, "below 1.0"),
+      ("long: { enter: close > 1, stop: close > 2 }\n", 1, 33, "needs a number"),
+      ("long: { enter: close > 1, hold: 0 }\n", 1, 33, "duration"),
+      ("long: { enter: close > 1, hold: 1.5 }\n", 1, 33, "duration"),
+      ("long: { enter: close > 1, hold: close }\n", 1, 33, "duration"),
+      ("long:\n  enter: close > 1\n  order: limit(close >, for 3 bars)\n", 3, 23, "ends"),
+      ("long:\n  enter: close > 1\n  order: limit(low, 3 bars)\n", 3, 10, "how long"),
+      ("long:\n  enter: close > 1\n  order: limit(low, for 0 bars)\n", 3, 25, "number of bars"),
+      ("long:\n  enter: close > 1\n  order: stop(low)\n", 3, 10, "kind of order"),
+      ("long:\n  enter: close > 1\n  order: limit(entry_price)\n", 3, 16, "not there before"),
+      ("long: { enter: close > entry_price }\n", 1, 16, "not there before"),
+      ("position: if(bars_held > 1, 0, 1)\n", 1, 11, "not there before"),
+      ("long: { enter: close > 1, touch: fills }\n", 1, 7, "no limit order"),
+      ("long: { enter: close > 1, post_only: true }\n", 1, 7, "no limit to enter by"),
+      ("long:\n  enter: close > 1\n  exit: mean(entry_price, 3) < close\n", 3, 9, "earlier bars"),
+      ("long: { enter: close > 1 }\nsize: risk(1%)\n", 2, 12, "no stop"),
+      ("long: { enter: close > 1 }\nsize: quote(0)\n", 2, 13, "above 0"),
+      ("position: 1\nsize: quote(100)\n", 2, 13, "multiple of equity"),
+      ("long: { enter: close > 1 }\nmax_leverage: 0\n", 2, 15, "above 0"),
+      ("long: { enter: close > 1 }\nstop: { trailing: 10% }\n", 2, 1, "below 'long:'"),
+      ("long: { enter: close > 1, stop_loss: 3% }\n", 1, 27, "stop: 3%"),
+      ("long: { enter: close > 1, take_profit: 6% }\n", 1, 27, "take: 6%"),
+      ("long: { enter: close > 1, limit: low }\n", 1, 27, "order: limit"),
+      ("long: { enter: close > 1, exit: unrealized_pnl > 0 }\n", 1, 33, "open_return"),
+    ])
+  func refusals(text: String, line: Int, column: Int, says: String) throws {
+    let problem =
+      says == "earlier bars"
+      ? try #require(throws: Problem.self) {
+        _ = try StrategyFile.parse(text, file: "s.yaml").bound().decisions(
+          Evaluator(Self.frame.frame), on: PreparedMarket(Self.frame))
+      } : try problem(text)
+    #expect(problem.description.contains(says), "\(problem)")
+    #expect(problem.place.line == line && problem.place.column == column, "\(problem)")
+  }
+
+  private static let frame = Candles.frame("100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100")
+
+  @Test("funding among the costs names the flag that assumes one")
+  func funding() throws {
+    let problem = try problem("short: { enter: close > 0 }\ncosts: { funding: 1bps }\n")
+    #expect(problem.remedy?.contains("--assume-funding missing=1bps") == true)
+    #expect(problem.place.line == 2)
+  }
+
+  @Test("a position's own numbers are no columns of the dataset")
+  func columns() throws {
+    let strategy = try StrategyFile.parse(
+      "signals: { far: close < entry_price * 0.97 }\nlong: { enter: volume > 1, exit: far }\n", file: "s.yaml")
+    #expect(strategy.columnNames == ["close", "volume"])
+  }
+
+  @Test("orders are part of what a strategy is: another stop is another identity, no orders are none")
+  func identity() throws {
+    func identity(_ text: String) throws -> String { try StrategyFile.parse(text, file: "s.yaml").bound().identity }
+    let plain = try identity("long: { enter: close > 2 }\n")
+    #expect(try identity("long: { enter: close > 2, stop: 2% }\n") != plain)
+    #expect(
+      try identity("long: { enter: close > 2, stop: 2% }\n") != identity("long: { enter: close > 2, stop: 3% }\n"))
+    #expect(try identity("long:\n  enter: close > 2\n  order: market\n") == plain)
+    #expect(try identity("long: { enter: close > 2 }\nsize: quote(1)\n") != plain)
+  }
+
+  @Test("parameters may stand for every number of an order")
+  func parameters() throws {
+    let strategy = try StrategyFile.parse(
+      """
+      parameters: { edge: 1%, patience: 3h, far: 5%, most: 2, share: 1% }
+      long:
+        enter: hour() == 0
+        order: limit(close * (1 - edge), for patience)
+        stop: far
+        hold: patience
+      size: risk(share)
+      max_leverage: most
+      """, file: "s.yaml")
+    #expect(strategy.parametersRead == ["edge", "patience", "far", "most", "share"])
+    #expect(strategy.usesLimits)
+  }
+}
