@@ -25,7 +25,7 @@ struct Hindcast: ParsableCommand {
     StandardOutput.begin()
     ColumnMemory.keepFreedColumns()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(FundingOptions.joiningWords(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch {
       Failure.exit(with: error)

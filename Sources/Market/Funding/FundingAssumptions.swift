@@ -30,6 +30,9 @@ public struct FundingAssumptions: Hashable, Sendable {
 
   /// The rate of a settlement that has no row, or a row without a rate: a fraction for one interval in force there.
   public var missing: Double?
+  /// Whether an instrument that lists no funding at all is refused. Without either, nothing is charged on it and the result
+  /// says so; what is missing between listed rows is refused in any case.
+  public var refusesMissing = false
   public var extra: Extra?
   public var conflicting: Conflicting?
   public var contradictory: Contradictory?
@@ -59,13 +62,35 @@ public struct FundingAssumptions: Hashable, Sendable {
       let value = words[1]
       let understood =
         switch words[0] {
-        case "missing": read(Self.rate(value), into: \.missing)
+        case "missing": readMissing(value)
         case "extra": read(Extra(rawValue: value), into: \.extra)
         case "conflicting": read(Conflicting(rawValue: value), into: \.conflicting)
         default: read(Contradictory(rawValue: value), into: \.contradictory)
         }
       guard understood else { throw Problem("'\(value)' is no choice for \(words[0])", remedy: "say \(choices)") }
     }
+  }
+
+  /// What to make of what is missing, by itself: `zero`, `refuse`, `assume 1bps`.
+  public mutating func assume(missing text: String) throws(Problem) {
+    guard missing == nil, !refusesMissing else {
+      throw Problem("what is missing of funding is said twice", remedy: "say it once")
+    }
+    let words = text.split(whereSeparator: { $0 == " " || $0 == "=" })
+    let value = words.count == 2 && words[0] == "assume" ? words[1] : text[...]
+    guard readMissing(String(value)) else {
+      throw Problem(
+        "'\(text)' is nothing to make of missing funding", remedy: "say zero, refuse, or assume and a rate: assume 1bps"
+      )
+    }
+  }
+
+  private mutating func readMissing(_ text: String) -> Bool {
+    if text == "refuse" {
+      refusesMissing = true
+      return true
+    }
+    return read(Self.rate(text), into: \.missing)
   }
 
   private mutating func read<Choice>(_ choice: Choice?, into key: WritableKeyPath<Self, Choice?>) -> Bool {
@@ -104,7 +129,8 @@ extension FundingAssumptions: CustomStringConvertible {
   /// The text that says the same; empty when nothing is assumed.
   public var description: String {
     [
-      missing.map { "missing=\($0 == 0 ? "zero" : "\($0)")" }, extra.map { "extra=\($0.rawValue)" },
+      missing.map { "missing=\($0 == 0 ? "zero" : "\($0)")" }, refusesMissing ? "missing=refuse" : nil,
+      extra.map { "extra=\($0.rawValue)" },
       conflicting.map { "conflicting=\($0.rawValue)" }, contradictory.map { "contradictory=\($0.rawValue)" },
     ].compactMap { $0 }.joined(separator: ", ")
   }

@@ -20,10 +20,14 @@ public struct LedgerEntry: Hashable, Sendable {
   public let trade: Int
   /// For funding: what the position was valued at.
   public let priceSource: Settlement.PriceSource?
+  /// For funding: the period that the rate pays for; nil where nothing says.
+  public let interval: Interval?
+  /// For funding: whether the rate was assumed.
+  public let isAssumed: Bool
 
   package init(
     instant: Instant, kind: Kind, amount: Double, quantity: Double, price: Double, rate: Double, trade: Int,
-    priceSource: Settlement.PriceSource? = nil
+    priceSource: Settlement.PriceSource? = nil, interval: Interval? = nil, isAssumed: Bool = false
   ) {
     self.instant = instant
     self.kind = kind
@@ -33,5 +37,7 @@ public struct LedgerEntry: Hashable, Sendable {
     self.rate = rate
     self.trade = trade
     self.priceSource = priceSource
+    self.interval = interval
+    self.isAssumed = isAssumed
   }
 }

@@ -85,6 +85,7 @@ public struct SettledFunding: Sendable {
   fileprivate struct Charge {
     let instant: Instant
     let rate: Double
+    let interval: Interval?
     let isAssumed: Bool
   }
 
@@ -92,15 +93,23 @@ public struct SettledFunding: Sendable {
   private init(
     without instrument: Instrument, _ window: TimeRange, of frame: Frame, _ assumptions: FundingAssumptions
   ) throws(Problem) {
+    guard !assumptions.refusesMissing else {
+      throw Problem(
+        "the dataset has no funding of \(instrument)",
+        remedy:
+          "import it (data import, kind funding), or say what to charge: --missing-funding zero, or 'assume 1bps'")
+    }
     guard let rate = assumptions.missing else {
       self = SettledFunding(
         settlements: [], coverage: .none, instrument: nil, findings: [], assumed: 0, assumptions: .none,
         notes: [
-          "Funding: the dataset has none of \(instrument), so none is charged and Funding PnL says nothing; --assume-funding missing=RATE charges one."
+          "Funding: the dataset has none of \(instrument), so none is charged and Funding PnL says nothing; --missing-funding 'assume 1bps' charges one every 8 hours, --missing-funding refuse stops here."
         ])
       return
     }
-    let charges = Self.instants(every: .hours(8), in: window).map { Charge(instant: $0, rate: rate, isAssumed: true) }
+    let charges = Self.instants(every: .hours(8), in: window).map {
+      Charge(instant: $0, rate: rate, interval: .hours(8), isAssumed: true)
+    }
     let settlements = SettlementPricing(frame: frame, marks: nil).settlements(charges)
     self = SettledFunding(
       settlements: settlements, coverage: .assumed, instrument: nil, findings: [], assumed: settlements.count,
@@ -115,23 +124,23 @@ public struct SettledFunding: Sendable {
   ) throws(Problem) -> [Charge] {
     let schedule = funding.schedule
     var charges = try schedule.charges(in: window, assuming: assumptions).map {
-      Charge(instant: $0.instant, rate: $0.rate, isAssumed: $0.assumed != nil)
+      Charge(instant: $0.instant, rate: $0.rate, interval: $0.interval, isAssumed: $0.assumed != nil)
     }
     // A stretch at either end is a part without funding only if a settlement falls into it.
-    var outside: [Instant] = []
+    var outside: [(instant: Instant, interval: Interval)] = []
     for range in schedule.uncovered(of: evaluation) {
       let interval = schedule.interval(at: range.from) ?? schedule.segments.first?.interval ?? .hours(8)
-      outside += instants(every: interval, in: range).filter { $0 > evaluation.from }
+      outside += instants(every: interval, in: range).filter { $0 > evaluation.from }.map { ($0, interval) }
     }
     guard let first = outside.first else { return charges }
     guard let rate = assumptions.missing else {
       let known = schedule.coverage.map { "\($0.from.minuteText) to \($0.to.minuteText)" } ?? "nowhere"
       throw Problem(
-        "funding of \(funding.instrument) is known from \(known) UTC only: \(outside.count) settlements of the window have no row, the first at \(first.minuteText)",
+        "funding of \(funding.instrument) is known from \(known) UTC only: \(outside.count) settlements of the window have no row, the first at \(first.instant.minuteText)",
         remedy:
-          "take the part that is covered with --from and --to, or say --assume-funding missing=zero, or missing=RATE")
+          "take the part that is covered with --from and --to, or say --missing-funding zero, or 'assume 1bps'")
     }
-    charges += outside.map { Charge(instant: $0, rate: rate, isAssumed: true) }
+    charges += outside.map { Charge(instant: $0.instant, rate: rate, interval: $0.interval, isAssumed: true) }
     return charges.sorted { $0.instant < $1.instant }
   }
 
@@ -159,7 +168,9 @@ private struct SettlementPricing {
   func settlements(_ charges: [SettledFunding.Charge]) -> [Settlement] {
     charges.compactMap { charge in
       price(at: charge.instant).map { price, source in
-        Settlement(instant: charge.instant, rate: charge.rate, price: price, priceSource: source)
+        Settlement(
+          instant: charge.instant, rate: charge.rate, price: price, priceSource: source, interval: charge.interval,
+          isAssumed: charge.isAssumed)
       }
     }
   }

@@ -16,11 +16,20 @@ public struct Settlement: Hashable, Sendable {
   public let rate: Double
   public let price: Double
   public let priceSource: PriceSource
+  /// The period that the rate pays for; nil where nothing says.
+  public let interval: Interval?
+  /// Whether the rate is one that the user assumed, and no row of the data.
+  public let isAssumed: Bool
 
-  public init(instant: Instant, rate: Double, price: Double, priceSource: PriceSource) {
+  public init(
+    instant: Instant, rate: Double, price: Double, priceSource: PriceSource, interval: Interval? = nil,
+    isAssumed: Bool = false
+  ) {
     self.instant = instant
     self.rate = rate
     self.price = price
     self.priceSource = priceSource
+    self.interval = interval
+    self.isAssumed = isAssumed
   }
 }

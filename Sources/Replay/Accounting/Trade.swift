@@ -46,7 +46,18 @@ public struct Trade: Hashable, Sendable {
   public internal(set) var fee: Double = 0
   public internal(set) var slippage: Double = 0
   public internal(set) var liquidation: Double = 0
+  /// How far the price went against it at most, and in its favour, as shares of the entry price: traded prices of the bars
+  /// it was held through, and the price it was left at.
+  public internal(set) var adverse: Double = 0
+  public internal(set) var favourable: Double = 0
 
   /// What the trade added to equity after everything, whole micro-quote.
   public var net: Double { price + funding + fee + slippage + liquidation }
+
+  mutating func saw(_ price: Double) {
+    let change = Double(side) * (price / entryPrice - 1)
+    // A comparison with NaN is false.
+    if -change > adverse { adverse = -change }
+    if change > favourable { favourable = change }
+  }
 }

@@ -1,5 +1,11 @@
 import Market
 
+/// Columns that a replay reads by name, besides bars.
+enum MarketColumns {
+  static let markHigh = "mark_high"
+  static let markLow = "mark_low"
+}
+
 /// A frame made ready to be replayed many times: prices without holes, and the stretches between events.
 ///
 /// A sweep builds one tape and runs thousands of parameter sets over it, so whatever depends on the market alone is
@@ -19,6 +25,9 @@ public struct PreparedMarket: Sendable {
   let lows: [Double]
   /// Closes, each missing one replaced by the last before it: what a position is marked at.
   let marks: PriceRangeColumn
+
+  /// By row, how low and how high the mark price went; nil where the frame has no bars of it.
+  let markRanges: [PriceRange]?
 
   /// What settles on a position, and what is to be said beside it.
   public let funding: SettledFunding
@@ -58,6 +67,16 @@ public struct PreparedMarket: Sendable {
     let opens = self.opens
     present = Bitmap((0..<count).map { !closes[$0].isNaN && !opens[$0].isNaN })
 
+    markRanges = frame.columns[MarketColumns.markHigh].flatMap { highs in
+      frame.columns[MarketColumns.markLow].map { lows in
+        zip(highs.values, lows.values).map { high, low in
+          var range = PriceRange()
+          range.include(high)
+          range.include(low)
+          return range
+        }
+      }
+    }
     var last = Double.nan
     marks = PriceRangeColumn(
       closes.map { close in

@@ -109,6 +109,15 @@ extension ReplayMachine {
     protection = Protection(
       order, side: account.quantity > 0 ? 1 : -1, entryPrice: price, leaveRow: leaveRow, insideRow: isInside ? row : nil
     )
+    guard let terms = order.margin else { return }
+    protection.margin = PositionMargin(
+      terms, equity: account.equity(at: account.heldFrom), value: abs(account.heldValue))
+  }
+
+  /// Where the venue takes the position.
+  private var liquidationPrice: Double {
+    guard let margin = protection.margin else { return account.liquidationPrice(costs.maintenance) }
+    return margin.liquidationPrice(cash: account.cash, quantity: account.quantity, near: account.heldFrom)
   }
 }
 
@@ -164,19 +173,22 @@ extension ReplayMachine {
 
   /// The first of `rows`, which lie in `stretch`, that ends the position.
   private mutating func exit(in rows: Range<Int>, of stretch: Segment) -> Protection.Exit? {
-    let isHeld = rows.count == stretch.rows.count
-    if rows.lowerBound != protection.insideRow,
-      account.isSafe(within: stretch.traded, maintenance: costs.maintenance),
-      protection.isClear(of: stretch.traded, isHeld: isHeld)
+    let liquidation = liquidationPrice
+    let marks = protection.margin?.terms.watch == .mark ? tape.markRanges : nil
+    let isSafe =
+      marks == nil
+      && (protection.side > 0 ? stretch.traded.lowest > liquidation : stretch.traded.highest < liquidation)
+    if isSafe, rows.lowerBound != protection.insideRow,
+      protection.isClear(of: stretch.traded, isHeld: rows.count == stretch.rows.count)
     {
       return nil
     }
-    let liquidation = account.liquidationPrice(costs.maintenance)
     for row in rows where tape.present[row] {
+      let watched = Protection.Watched(price: liquidation, mark: marks?[row])
       let exit =
         row == protection.insideRow
-        ? protection.exit(afterLimitIn: bar(row), row: row, liquidation: liquidation)
-        : protection.exit(in: bar(row), row: row, liquidation: liquidation)
+        ? protection.exit(afterLimitIn: bar(row), row: row, watched)
+        : protection.exit(in: bar(row), row: row, watched)
       if let exit { return exit }
     }
     return nil
@@ -190,7 +202,7 @@ extension ReplayMachine {
     row = exit.row
     let reason: Fill.Reason
     switch exit.cause {
-    case .liquidation: return liquidate(at: exit.price)
+    case .liquidation: return liquidate(at: exit.price, reserve: protection.margin?.reserve ?? 0)
     case .stop: reason = .stop
     case .take: reason = .take
     case .trail: reason = .trail

@@ -214,9 +214,11 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   }
 
   /// The position is taken away at `price`. What it lacks to cover its losses the venue bears.
-  mutating func liquidate(at price: Double) {
+  ///
+  /// - Parameter reserve: equity that does not stand behind the position, and does not pay for it.
+  mutating func liquidate(at price: Double, reserve: Double = 0) {
     let fee = -Money.rounded(abs(account.quantity) * Money.scale * price * costs.liquidationFee)
-    let left = account.equity(at: price) + fee
+    let left = account.equity(at: price) + fee - reserve
     totals.liquidations += 1
     exchange(
       to: 0, at: price, paying: price, fee: 0, feeRate: 0, slippage: 0, liquidation: left < 0 ? fee - left : fee,

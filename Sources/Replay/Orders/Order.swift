@@ -18,10 +18,13 @@ public struct Order: Hashable, Sendable {
   public let trail: Distance?
   /// Bars after whose time it is left, from the open of the one that filled it.
   public let hold: Int?
+  /// What stands behind the position; nil for all of equity and one rate of maintenance.
+  public let margin: MarginTerms?
 
   public init(
     row: Int, amount: Double, sizing: Sizing = .share, mostLeverage: Double = .infinity, limit: Limit? = nil,
-    stop: Distance? = nil, take: Distance? = nil, trail: Distance? = nil, hold: Int? = nil
+    stop: Distance? = nil, take: Distance? = nil, trail: Distance? = nil, hold: Int? = nil,
+    margin: MarginTerms? = nil
   ) {
     self.row = row
     self.amount = amount
@@ -32,6 +35,7 @@ public struct Order: Hashable, Sendable {
     self.take = take
     self.trail = trail
     self.hold = hold
+    self.margin = margin
   }
 
   /// To be flat, at the next open.

@@ -83,7 +83,15 @@ package struct ClosingOrders<Source: OrderSource>: OrderSource {
     for decision: Decision, close: Double, equity: Double, state: PositionState
   ) throws(Unplaceable) -> Order {
     if decision.row >= self.close { return .flat(at: decision.row) }
-    return try source.order(for: decision, close: close, equity: equity, state: state)
+    let order = try source.order(for: decision, close: close, equity: equity, state: state)
+    // A limit to leave by rests until the close at which everything is left, and no longer.
+    guard order.amount == 0, let limit = order.limit else { return order }
+    let left = self.close - decision.row
+    return Order(
+      row: order.row, amount: 0,
+      limit: Limit(
+        price: limit.price, bars: min(limit.bars ?? left, left), isPostOnly: limit.isPostOnly,
+        fillsOnTouch: limit.fillsOnTouch))
   }
 
   package var readsState: Bool { source.readsState }

@@ -58,6 +58,7 @@ public struct OrderTerms: Sendable {
   /// The size, where it asks about the position; decisions then carry the side alone.
   let liveSize: Value?
   let mostLeverage: Double
+  let margin: MarginTerms?
 
   func side(_ sign: Double) -> Side { sign < 0 ? short : long }
 
@@ -123,7 +124,7 @@ public struct OrderedDecisions: OrderSource {
     }
     return Order(
       row: row, amount: amount, sizing: sizing, mostLeverage: terms.mostLeverage, limit: limit, stop: stop, take: take,
-      trail: trail, hold: side.hold)
+      trail: trail, hold: side.hold, margin: terms.margin)
   }
 
   package var readsState: Bool { terms.readsState }

@@ -31,6 +31,8 @@ struct Protection: Sendable {
   let leaveRow: Int
   /// The row inside which a limit order opened it; nil where it was there from the open on.
   let insideRow: Int?
+  /// What stands behind the position; nil where one rate of maintenance does.
+  var margin: PositionMargin?
   /// A limit order to leave by, and the bar it first meets.
   private(set) var resting: (limit: Limit, arrives: Int)?
   private(set) var barsHeld = 0
@@ -77,17 +79,23 @@ struct Protection: Sendable {
     return true
   }
 
+  /// The price at which the venue takes the position, and what it looks at: the traded prices where there is no mark.
+  struct Watched {
+    let price: Double
+    let mark: PriceRange?
+  }
+
   /// What a bar does to a position that was held when it opened. A bar that leaves it standing moves its trailing stop.
-  ///
-  /// - Parameter liquidation: the price at which the venue takes it.
-  mutating func exit(in bar: Bar, row: Int, liquidation: Double) -> Exit? {
+  mutating func exit(in bar: Bar, row: Int, _ watched: Watched) -> Exit? {
     let (open, worst, finest) = (side * bar.open, side > 0 ? bar.low : -bar.high, side > 0 ? bar.high : -bar.low)
     let level = guardLevel(best)
-    if open <= side * liquidation { return Exit(row: row, price: bar.open, cause: .liquidation, isMaker: false) }
+    if watched.mark == nil, open <= side * watched.price {
+      return Exit(row: row, price: bar.open, cause: .liquidation, isMaker: false)
+    }
     if open <= side * level.price { return Exit(row: row, price: bar.open, cause: level.cause, isMaker: false) }
     if let exit = restingExit(in: bar, row: row, atOpen: true) { return exit }
     if open >= side * take { return Exit(row: row, price: bar.open, cause: .take, isMaker: false) }
-    if let exit = against(worst, level, liquidation, row: row) { return exit }
+    if let exit = against(worst, level, watched, row: row) { return exit }
     let limit = restingExit(in: bar, row: row, atOpen: false)
     if finest >= side * take, limit.map({ side * take < side * $0.price }) ?? true {
       return Exit(row: row, price: take, cause: .take, isMaker: false)
@@ -101,9 +109,9 @@ struct Protection: Sendable {
   ///
   /// The price came down to the limit and may have gone on; of what it did in favour of the position only the close is
   /// sure to be later.
-  mutating func exit(afterLimitIn bar: Bar, row: Int, liquidation: Double) -> Exit? {
+  mutating func exit(afterLimitIn bar: Bar, row: Int, _ watched: Watched) -> Exit? {
     let worst = side > 0 ? bar.low : -bar.high
-    if let exit = against(worst, guardLevel(best), liquidation, row: row) { return exit }
+    if let exit = against(worst, guardLevel(best), watched, row: row) { return exit }
     if side * bar.close >= side * take { return Exit(row: row, price: take, cause: .take, isMaker: false) }
     if side * bar.close > side * best { best = bar.close }
     return nil
@@ -111,13 +119,14 @@ struct Protection: Sendable {
 
   /// On the way against the position the nearer price comes first.
   private func against(
-    _ worst: Double, _ level: (price: Double, cause: Cause), _ liquidation: Double, row: Int
+    _ worst: Double, _ level: (price: Double, cause: Cause), _ watched: Watched, row: Int
   ) -> Exit? {
-    if worst <= side * level.price, !(side * liquidation > side * level.price) {
+    let seen = watched.mark.map { side > 0 ? $0.lowest : -$0.highest } ?? worst
+    let isTaken = seen <= side * watched.price
+    if worst <= side * level.price, !isTaken || !(side * watched.price > side * level.price) {
       return Exit(row: row, price: level.price, cause: level.cause, isMaker: false)
     }
-    return worst <= side * liquidation
-      ? Exit(row: row, price: liquidation, cause: .liquidation, isMaker: false) : nil
+    return isTaken ? Exit(row: row, price: watched.price, cause: .liquidation, isMaker: false) : nil
   }
 
   // MARK: Leaving by a limit

@@ -3,6 +3,7 @@ import Market
 /// Writes down everything a replay does: ledger, trades, and equity by bar.
 package struct Recorder: ReplayObserver {
   package static let watchesBars = true
+  private let tape: PreparedMarket
   private let grid: Grid
   private let costs: Costs
   private let first: Int
@@ -15,6 +16,7 @@ package struct Recorder: ReplayObserver {
   private var running: Double
 
   package init(_ tape: PreparedMarket, costs: Costs, initialEquity: Double) {
+    self.tape = tape
     grid = tape.grid
     self.costs = costs
     first = tape.rows.lowerBound
@@ -27,7 +29,10 @@ package struct Recorder: ReplayObserver {
   package mutating func marked(_ row: Int, equity: Double, quantity: Double) {
     self.equity[row - first] = equity
     self.quantity[row - first] = quantity
-    trades[trades.count - 1].bars += 1
+    let last = trades.count - 1
+    trades[last].bars += 1
+    trades[last].saw(tape.lows[row])
+    trades[last].saw(tape.highs[row])
   }
 
   package mutating func settled(_ settlement: Settlement, amount: Double, quantity: Double) {
@@ -35,7 +40,8 @@ package struct Recorder: ReplayObserver {
     write(
       LedgerEntry(
         instant: settlement.instant, kind: .funding, amount: amount, quantity: quantity, price: settlement.price,
-        rate: settlement.rate, trade: trades.count, priceSource: settlement.priceSource))
+        rate: settlement.rate, trade: trades.count, priceSource: settlement.priceSource, interval: settlement.interval,
+        isAssumed: settlement.isAssumed))
   }
 
   /// The curve has every day in it already.
@@ -67,6 +73,7 @@ package struct Recorder: ReplayObserver {
     trades[trade].liquidation += fill.liquidation
     trades[trade].left = instant
     trades[trade].exitPrice = fill.price
+    trades[trade].saw(fill.price)
     trades[trade].quantity = max(trades[trade].quantity, abs(fill.after), abs(fill.before))
     if fill.after == 0 {
       trades[trade].ending = Trade.Ending(fill.reason)

@@ -11,6 +11,7 @@ public struct BoundStrategy: Sendable {
   private let rules: Rules
   private let size: Node
   private let mostLeverage: Double?
+  private let margin: MarginTerms?
   let rebalance: Double
 
   private enum Rules: Sendable {
@@ -125,6 +126,7 @@ extension BoundStrategy {
           remedy: "write stop: 2% below '\(name):', or a size without risk()")
       }
     }
+    margin = try strategy.margin.map { rule throws(Problem) in try rule.bound(book, costs: costs) }
     mostLeverage = try strategy.mostLeverage.map { expression throws(Problem) in
       let most = try constant(expression, "max_leverage")
       guard most > 0 else {
@@ -147,7 +149,7 @@ extension BoundStrategy {
       case .weight(let node): "position(\(node.key)) rebalance(\(rebalance))"
       }
     let sized = strategy.sizing == .share ? "size(\(size.key))" : "\(strategy.sizing.rawValue)(\(size.key))"
-    let bound = mostLeverage.map { " max_leverage(\($0))" } ?? ""
+    let bound = (mostLeverage.map { " max_leverage(\($0))" } ?? "") + (margin?.identity ?? "")
     return """
       \(rule) \(sized)\(bound) taker(\(costs.taker)) maker(\(costs.maker)) slippage(\(costs.slippage)) \
       maintenance(\(costs.maintenance)) liquidation_fee(\(costs.liquidationFee)) equity(\(strategy.initialEquity))
@@ -236,7 +238,9 @@ extension BoundStrategy {
       node?.reads(PositionState.names) ?? false
     }
     let isPlain = [sides.long, sides.short].allSatisfy { $0?.orders.isNone ?? true }
-    guard asksState || !isPlain || strategy.sizing != .share || mostLeverage != nil else { return nil }
+    guard asksState || !isPlain || strategy.sizing != .share || mostLeverage != nil || margin != nil
+    else { return nil }
+    try refuseOtherMarks(evaluator.frame)
     func terms(_ side: Side?) throws(Problem) -> OrderTerms.Side {
       guard let side else { return OrderTerms.Side() }
       return try side.orders.terms(evaluator, exit: side.exit)
@@ -244,7 +248,22 @@ extension BoundStrategy {
     return OrderTerms(
       long: try terms(sides.long), short: try terms(sides.short), sizing: strategy.sizing,
       liveSize: size.reads(PositionState.names) ? try OrderTerms.Value(size, evaluator) : nil,
-      mostLeverage: mostLeverage ?? .infinity)
+      mostLeverage: min(mostLeverage ?? .infinity, margin?.leverage ?? .infinity), margin: margin)
+  }
+
+  /// The high of an hour's mark says nothing of five minutes.
+  private func refuseOtherMarks(_ frame: Frame) throws(Problem) {
+    guard let margin, margin.watch == .mark else { return }
+    guard let column = frame.columns[MarketColumns.markHigh], frame.columns[MarketColumns.markLow] != nil else {
+      throw Problem(
+        "the margin is watched on the mark, and there are no bars of it", at: strategy.margin?.place ?? .nowhere,
+        remedy: "import mark-price klines, or write watch: traded")
+    }
+    guard column.source.isEmpty || column.source.hasSuffix(" \(frame.grid.interval)") else {
+      throw Problem(
+        "the margin is watched on the mark, whose bars are those of \(column.source), and bars of \(frame.grid.interval) are replayed",
+        at: strategy.margin?.place ?? .nowhere, remedy: "take marks as wide as the bars, or write watch: traded")
+    }
   }
 }
 

@@ -19,7 +19,7 @@ extension Strategy {
       + signals.signals.map { "signal \($0.name) \($0.expression.text)" } + rules + [
         "size \(sizing == .share ? "" : "\(sizing.rawValue) ")\(size.text)"
       ]
-      + (mostLeverage.map { ["max_leverage \($0.text)"] } ?? []) + costs)
+      + (mostLeverage.map { ["max_leverage \($0.text)"] } ?? []) + (margin.map { [$0.text] } ?? []) + costs)
       .joined(separator: "\n")
   }
 }

@@ -20,6 +20,8 @@ public struct Strategy: Sendable {
   public let sizing: Sizing
   /// The most that is held, as a multiple of equity; nil for no bound.
   public let mostLeverage: Expression?
+  /// How positions are margined, where the file says more than a rate of maintenance.
+  public let margin: MarginRule?
   /// How far a weight must move before it is traded; only for `position:`.
   public let rebalance: Expression
   /// What the file says of them; after `charged(as:)` also what is assumed where it says nothing.
@@ -37,6 +39,7 @@ public struct Strategy: Sendable {
     name: String, about: String = "", market: String? = nil, instrument: String? = nil, interval: Interval? = nil,
     signals: SignalBook,
     rules: PositionRules?, size: Expression, sizing: Sizing = .share, mostLeverage: Expression? = nil,
+    margin: MarginRule? = nil,
     rebalance: Expression, costs: [CostItem: Expression] = [:], initialEquity: Double = Strategy.defaultEquity,
     file: String = "", source: String = ""
   ) {
@@ -50,6 +53,7 @@ public struct Strategy: Sendable {
     self.size = size
     self.sizing = sizing
     self.mostLeverage = mostLeverage
+    self.margin = margin
     self.rebalance = rebalance
     self.costs = costs
     self.initialEquity = initialEquity
@@ -85,8 +89,9 @@ public struct Strategy: Sendable {
 
   /// What says how it orders, besides size and rules.
   var orderExpressions: [Expression] {
-    guard case .sides(let long, let short) = rules else { return [mostLeverage].compactMap(\.self) }
-    return (long?.orders.expressions ?? []) + (short?.orders.expressions ?? []) + [mostLeverage].compactMap(\.self)
+    let whole = [mostLeverage, margin?.leverage].compactMap(\.self)
+    guard case .sides(let long, let short) = rules else { return whole }
+    return (long?.orders.expressions ?? []) + (short?.orders.expressions ?? []) + whole
   }
 
   /// Whether an expression asks about the position, itself or through the signals it uses.
@@ -108,7 +113,13 @@ public struct Strategy: Sendable {
 
   /// The same, with the place in the file where each is first written.
   public var columnPlaces: [String: Problem.Place] {
-    signals.columnPlaces(for: expressions).filter { !PositionState.names.contains($0.key) }
+    var places = signals.columnPlaces(for: expressions).filter { !PositionState.names.contains($0.key) }
+    if let margin, margin.watch == .mark {
+      for name in [MarketColumns.markHigh, MarketColumns.markLow] where places[name] == nil {
+        places[name] = margin.place
+      }
+    }
+    return places
   }
 }
 

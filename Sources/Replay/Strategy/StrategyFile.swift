@@ -6,7 +6,7 @@ import Yams
 public enum StrategyFile {
   static let keys = [
     "name", "about", "market", "instrument", "interval", "parameters", "signals", "long", "short", "position", "size",
-    "max_leverage", "rebalance", "costs", "equity",
+    "max_leverage", "margin", "rebalance", "costs", "equity",
   ]
   private static let sideKeys = [
     "enter", "exit", "order", "exit_order", "post_only", "touch", "stop", "take", "trail", "hold",
@@ -47,6 +47,7 @@ public enum StrategyFile {
       mostLeverage: try root.value("max_leverage").map { value throws(Problem) in
         try value.expression(for: "max_leverage")
       },
+      margin: try root.map("margin").map { map throws(Problem) in try MarginRule(map) },
       rebalance: try expression("rebalance", root, orElse: "0"),
       costs: try costs(root),
       initialEquity: try equity(root),
@@ -121,7 +122,7 @@ public enum StrategyFile {
       throw funding.problem(
         "funding is no cost that a file sets: what a position pays is in the data",
         remedy: "import it (--kind funding), or say on the command line what to assume where it is missing: "
-          + "--assume-funding missing=1bps")
+          + "--missing-funding 'assume 1bps'")
     }
     try map.allow(only: CostItem.allCases.map(\.rawValue), called: "costs")
     var costs: [CostItem: Expression] = [:]

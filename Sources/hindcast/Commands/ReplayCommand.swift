@@ -22,6 +22,9 @@ struct ReplayCommand: ParsableCommand {
     completion: Completions.strategies)
   var strategies: [String]
 
+  @Option(help: "Print an account of one part of the run instead of its figures: funding.")
+  var explain: Explanation?
+
   @Flag(inversion: .prefixedNo, help: "Write report.html beside the run's files.")
   var report = true
 
@@ -37,6 +40,10 @@ struct ReplayCommand: ParsableCommand {
       let (_, runs) = try job.run([try workspace.strategy(name)])
       for run in runs {
         let folder = try job.keep(run, renderer: renderer)
+        if let explain {
+          output.show(explain.table(of: run))
+          continue
+        }
         switch global.format {
         case .json: documents.append(run.json)
         case .csv: trades.append(run.tradesCSV)
@@ -44,12 +51,13 @@ struct ReplayCommand: ParsableCommand {
           if index > 0 { print() }
           output.show(
             [run.table],
-            closing: [try job.luck(of: run)].compactMap(\.self) + [
+            closing: [job.unfilled(of: run), try job.luck(of: run)].compactMap(\.self) + [
               "Written to \(folder)/\(report ? " (open report.html)" : "")"
             ])
         }
       }
     }
+    guard explain == nil else { return }
     switch global.format {
     case .table: break
     case .json: print((documents.count == 1 ? documents[0] : .array(documents)).text(), terminator: "")

@@ -18,6 +18,7 @@ struct ReplayJob {
     }
     let tape = try market.tape()
     let runs = try strategies.map { strategy in
+      if let note = strategy.marginNote(on: market.frame) { Terminal.noteOnce("hindcast: \(note)") }
       let strategy = try market.charged(strategy).bound(to: overrides)
       return RunSummary(
         strategy: strategy, frame: market.frame, run: try strategy.run(market.evaluator, on: tape),
@@ -26,6 +27,21 @@ struct ReplayJob {
     // What is written about the runs reads no signal again.
     market.evaluator.forget()
     return (market, runs)
+  }
+
+  /// What became of orders that did not simply fill; nil where all did.
+  func unfilled(of summary: RunSummary) -> String? {
+    let orders = summary.run.orders
+    let causes = [
+      (orders.limitsFilled, "filled at rest"), (orders.limitsTaken, "marketable and filled at the open"),
+      (orders.limitsExpired, "run out"), (orders.limitsCancelled, "taken back by the rules"),
+      (orders.postOnlyRefused, "refused, post-only"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    let missing = [
+      (orders.unknownLimits, "limit"), (orders.unknownStops, "stop, take or trail"), (orders.unknownSizes, "size"),
+    ].filter { $0.0 > 0 }.map { "no order at \($0.0) closes whose \($0.1) was not known or not above zero" }
+    let parts = (causes.isEmpty ? [] : ["limit orders: \(causes.joined(separator: ", "))"]) + missing
+    return parts.isEmpty ? nil : "Orders: \(parts.joined(separator: "; "))."
   }
 
   /// How sure the run's Sharpe ratio is, and how often its data have been asked before: no test is the only one.

@@ -60,11 +60,28 @@ struct FundingOptions: ParsableArguments {
       valueName: "what"))
   var assumeFunding: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What to make of settlements that have no row: zero, assume RATE, or refuse.",
+      valueName: "zero|assume RATE|refuse"))
+  var missingFunding: String?
+
+  /// `--missing-funding assume 1bps` is one answer in two words.
+  static func joiningWords(_ arguments: [String]) -> [String] {
+    guard let flag = arguments.firstIndex(of: "--missing-funding"), flag + 2 < arguments.count,
+      arguments[flag + 1] == "assume"
+    else { return arguments }
+    var joined = arguments
+    joined.replaceSubrange((flag + 1)...(flag + 2), with: ["assume \(arguments[flag + 2])"])
+    return joined
+  }
+
   /// The choice with what is said of funding.
   func applied(to choice: MarketChoice) throws -> MarketChoice {
     var choice = choice
-    choice.funding = FundingRequest(
-      other: funding, assumptions: try assumeFunding.map(FundingAssumptions.init) ?? .none)
+    var assumptions = try assumeFunding.map(FundingAssumptions.init) ?? .none
+    if let missingFunding { try assumptions.assume(missing: missingFunding) }
+    choice.funding = FundingRequest(other: funding, assumptions: assumptions)
     return choice
   }
 }

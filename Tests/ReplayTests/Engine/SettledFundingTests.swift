@@ -36,8 +36,8 @@ struct SettledFundingTests {
     let settled = try SettledFunding(frame(rows(whole)))
     #expect(
       settled.settlements.prefix(2) == [
-        Settlement(instant: start + .hours(8), rate: 8e-6, price: 607, priceSource: .mark),
-        Settlement(instant: start + .hours(16), rate: 16e-6, price: 615, priceSource: .mark),
+        Settlement(instant: start + .hours(8), rate: 8e-6, price: 607, priceSource: .mark, interval: .hours(8)),
+        Settlement(instant: start + .hours(16), rate: 16e-6, price: 615, priceSource: .mark, interval: .hours(8)),
       ])
     #expect(settled.coverage == .complete)
     #expect(settled.notes.isEmpty)

@@ -1,3 +1,6 @@
+import Market
+import Replay
+import Signals
 import Testing
 
 @Suite("Scenes: funding and liquidation beside orders, and bars that are not there")
@@ -61,6 +64,96 @@ struct MarginScenes {
       trades: ["long 100 01:00 @100 -> 02:00 @90.4523 liquidation", "long 5.0251 03:00 @90 -> 04:00 @90 open"]),
   ]
 
+  private static let isolated =
+    "\nmargin: { mode: isolated, leverage: 5 }\ncosts: { taker: 0, maker: 0, maintenance: 0.5%, liquidation_fee: 0 }"
+
+  /// 60,000 of equity, one coin, a margin of 1,200, and the tiers of a venue.
+  private static let tiered = """
+
+    equity: 60000
+    margin:
+      mode: isolated
+      leverage: 50
+      tiers: [{ from: 0, maintenance: 0.4% }, { from: 50000, maintenance: 0.5% }, { from: 600000, maintenance: 1% }]
+    costs: { taker: 0, maker: 0, liquidation_fee: 0 }
+    """
+
+  // Ten coins at 100 on a margin of 200: what stands behind them is 0.5 % of their value at 800 / 9.95 = 80.402.
+  static let margins: [Scene] = [
+    Scene(
+      "an isolated position is gone when its own margin is, with equity to spare", Scene.long("stop: 50%") + isolated,
+      "100 100 100 100\n100 100 99 100\n100 100 75 90", trades: ["long 10 01:00 @100 -> 02:00 @80.402 liquidation"],
+      ledger: ["02:00 price -195.9799"]),
+    Scene(
+      "a gap beyond its margin costs no more than that: the venue bears the rest", Scene.long("stop: 50%") + isolated,
+      "100 100 100 100\n100 100 99 100\n70 75 60 70", trades: ["long 10 01:00 @100 -> 02:00 @70 liquidation"],
+      ledger: ["02:00 price -300", "02:00 liquidation 100"]),
+    Scene(
+      "a short's lies above, at 1200 / 10.05", Scene.short("stop: 50%") + isolated,
+      "100 100 100 100\n100 100 99 100\n100 125 100 110", trades: ["short 10 01:00 @100 -> 02:00 @119.403 liquidation"]),
+    Scene(
+      "a stop that is nearer comes first", Scene.long("stop: 10%") + isolated,
+      "100 100 100 100\n100 100 99 100\n100 100 75 90", trades: ["long 10 01:00 @100 -> 02:00 @90 stop"]),
+    Scene(
+      "leverage bounds what is held", Scene.long("stop: 50%") + "\nsize: 9" + isolated,
+      "100 100 100 100\n100 100 99 100", trades: ["long 50 01:00 @100 -> 02:00 @100 open"]),
+    Scene(
+      "in cross margin all of equity stands behind a position",
+      "long: { enter: hour() == 0, exit: hour() == 20 }\nsize: 10\nmargin: { mode: cross }"
+        + "\ncosts: { taker: 0, maker: 0, maintenance: 0.5%, liquidation_fee: 0 }",
+      "100 100 100 100\n100 100 99 100\n100 100 80 85", trades: ["long 100 01:00 @100 -> 02:00 @90.4523 liquidation"]),
+    Scene(
+      "by tiers one coin on 1,200 is taken at 59,045.2261", Scene.long("stop: 50%") + tiered,
+      "60000 60000 60000 60000\n60000 60000 59046 59500\n59500 59500 59045 59100",
+      trades: ["long 1 01:00 @60000 -> 02:00 @59045.2261 liquidation"]),
+    Scene(
+      "funding that is paid out of the margin moves it to 59,063.3166", Scene.long("stop: 50%") + tiered,
+      "60000 60000 60000 60000\n60000 60000 60000 60000\n60000 60000 60000 60000\n60000 60000 60000 60000\n60000 60000 60000 60000\n60000 60000 59064 59500\n59500 59500 59060 59100",
+      trades: ["long 1 01:00 @60000 -> 06:00 @59063.3166 liquidation"],
+      ledger: [
+        "02:00 funding -6", "03:00 funding -6", "04:00 funding -6", "06:00 price -936.6834",
+      ], funding: (2...4).map { Candles.funding($0, rate: 0.0001, price: 60_000) }),
+    Scene(
+      "funding that is received moves it to 59,027.1357", Scene.long("stop: 50%") + tiered,
+      "60000 60000 60000 60000\n60000 60000 60000 60000\n60000 60000 60000 60000\n60000 60000 60000 60000\n60000 60000 60000 60000\n60000 60000 59028 59500\n59500 59500 59027 59100",
+      trades: ["long 1 01:00 @60000 -> 06:00 @59027.1357 liquidation"],
+      funding: (2...4).map { Candles.funding($0, rate: -0.0001, price: 60_000) }),
+    Scene(
+      "funding can liquidate by itself: it is paid first", Scene.long("stop: 50%") + tiered,
+      "60000 60000 60000 60000\n60000 60000 59060 59060\n59060 59060 59060 59060",
+      trades: ["long 1 01:00 @60000 -> 02:00 @59060 liquidation"],
+      ledger: ["02:00 funding -18", "02:00 price -940"], funding: [Candles.funding(2, rate: 0.0003, price: 60_000)]),
+    Scene(
+      "who is liquidated in the bar before a settlement does not pay it", Scene.long("stop: 50%") + tiered,
+      "60000 60000 60000 60000\n60000 60000 59000 59060\n59060 59060 59060 59060",
+      trades: ["long 1 01:00 @60000 -> 01:00 @59045.2261 liquidation"], ledger: ["01:00 price -954.7739"],
+      funding: [Candles.funding(2, rate: 0.0003, price: 60_000)]),
+  ]
+
+  @Test("margin", arguments: margins) func margin(scene: Scene) throws { try scene.check() }
+
+  @Test("a wick of the traded price that the mark does not follow takes nothing, and one of the mark alone does")
+  func mark() throws {
+    let table = "60000 60000 60000 60000\n60000 60000 58900 59500\n59500 59500 59200 59500"
+    func run(_ watch: String, markLows: [Double]) throws -> Run {
+      let market = Candles.frame(
+        table,
+        extra: [
+          Column("mark_low", .price, markLows), Column("mark_high", .price, [Double](repeating: 60_000, count: 3)),
+        ])
+      let text = (Scene.long("stop: 50%") + Self.tiered).replacing(
+        "leverage: 50", with: "leverage: 50\n  watch: \(watch)")
+      return try StrategyFile.parse(text + "\n", file: "mark.yaml").bound()
+        .run(Evaluator(market.frame), on: PreparedMarket(market))
+    }
+    let lows = [60_000.0, 59_100, 59_040]
+    #expect(try run("traded", markLows: lows).trades.map(\.exitPrice.whole) == [59_045])
+    #expect(try run("traded", markLows: lows).trades.map(\.left) == [Instant(year: 2025, month: 1, day: 1, hour: 1)])
+    #expect(try run("mark", markLows: lows).trades.map(\.exitPrice.whole) == [59_045])
+    #expect(try run("mark", markLows: lows).trades.map(\.left) == [Instant(year: 2025, month: 1, day: 1, hour: 2)])
+    #expect(try run("mark", markLows: [60_000, 59_100, 59_100]).trades.map(\.ending) == [.open])
+  }
+
   static let gaps: [Scene] = [
     Scene(
       "a bar that was not printed reaches no stop; the next one opens beyond it", Scene.long("stop: 3%"),
@@ -79,4 +172,8 @@ struct MarginScenes {
   @Test("funding", arguments: funding) func settlement(scene: Scene) throws { try scene.check() }
   @Test("liquidation", arguments: liquidations) func liquidation(scene: Scene) throws { try scene.check() }
   @Test("gaps", arguments: gaps) func gap(scene: Scene) throws { try scene.check() }
+}
+
+extension Double {
+  fileprivate var whole: Double { rounded(.toNearestOrEven) }
 }

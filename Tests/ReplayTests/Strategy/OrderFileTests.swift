@@ -35,6 +35,14 @@ struct OrderFileTests {
       ("long: { enter: close > 1 }\nsize: quote(0)\n", 2, 13, "above 0"),
       ("position: 1\nsize: quote(100)\n", 2, 13, "multiple of equity"),
       ("long: { enter: close > 1 }\nmax_leverage: 0\n", 2, 15, "above 0"),
+      ("long: { enter: close > 1 }\nmargin: { mode: isolated }\n", 2, 9, "needs a leverage"),
+      ("long: { enter: close > 1 }\nmargin: { mode: lonely, leverage: 2 }\n", 2, 17, "isolated or cross"),
+      ("long: { enter: close > 1 }\nmargin: { mode: isolated, leverage: 300 }\n", 2, 37, "liquidated as it is entered"),
+      ("long: { enter: close > 1 }\nmargin: { leverage: 3, tiers: binance }\n", 2, 31, "no table"),
+      (
+        "long: { enter: close > 1 }\nmargin: { leverage: 3, tiers: [{ from: 5, maintenance: 1% }] }\n", 2, 32,
+        "begin at 0"
+      ),
       ("long: { enter: close > 1 }\nstop: { trailing: 10% }\n", 2, 1, "below 'long:'"),
       ("long: { enter: close > 1, stop_loss: 3% }\n", 1, 27, "stop: 3%"),
       ("long: { enter: close > 1, take_profit: 6% }\n", 1, 27, "take: 6%"),
@@ -57,7 +65,7 @@ struct OrderFileTests {
   @Test("funding among the costs names the flag that assumes one")
   func funding() throws {
     let problem = try problem("short: { enter: close > 0 }\ncosts: { funding: 1bps }\n")
-    #expect(problem.remedy?.contains("--assume-funding missing=1bps") == true)
+    #expect(problem.remedy?.contains("--missing-funding 'assume 1bps'") == true)
     #expect(problem.place.line == 2)
   }
 

@@ -1,0 +1,65 @@
+import Market
+
+/// How the position of a replay is margined, where its file says more than one rate of maintenance.
+public struct MarginTerms: Hashable, Sendable {
+  public enum Mode: String, Hashable, Sendable, CaseIterable {
+    /// A position has a margin of its own and can lose no more than that.
+    case isolated
+    /// All of equity stands behind it.
+    case cross
+  }
+
+  /// What is watched for a liquidation.
+  public enum Watch: String, Hashable, Sendable, CaseIterable {
+    /// The bar's traded extreme, which is the stricter.
+    case traded
+    /// The extreme of the mark price, which is what venues watch.
+    case mark
+  }
+
+  public let mode: Mode
+  /// Value at the entry over margin, in isolated mode; in either mode the most that is held, as a multiple of equity.
+  public let leverage: Double
+  public let tiers: MarginTiers
+  public let watch: Watch
+
+  public init(mode: Mode, leverage: Double, tiers: MarginTiers, watch: Watch = .traded) {
+    self.mode = mode
+    self.leverage = leverage
+    self.tiers = tiers
+    self.watch = watch
+  }
+
+  /// In one canonical line.
+  var identity: String {
+    let rows = tiers.tiers.map { "\($0.from):\($0.maintenance)" }.joined(separator: ",")
+    return " margin(\(mode.rawValue) \(leverage) \(rows) \(watch.rawValue))"
+  }
+}
+
+/// The margin behind one position while it is held. Amounts are micro-quote.
+struct PositionMargin: Sendable {
+  let terms: MarginTerms
+  /// Equity that does not stand behind the position; 0 in cross margin.
+  let reserve: Double
+
+  /// - Parameters:
+  ///   - equity: after the entry has been paid for.
+  ///   - value: of the position, unsigned.
+  init(_ terms: MarginTerms, equity: Double, value: Double) {
+    self.terms = terms
+    switch terms.mode {
+    case .cross: reserve = 0
+    case .isolated: reserve = max(0, equity - Money.rounded(value / terms.leverage))
+    }
+  }
+
+  /// Where what stands behind `quantity` is its maintenance margin. A price of zero, which a long never reaches and a short
+  /// always has, where there is none.
+  ///
+  /// - Parameter cash: equity less the position's value.
+  func liquidationPrice(cash: Double, quantity: Double, near price: Double) -> Double {
+    let position = LinearPosition(side: quantity < 0 ? -1 : 1, quantity: abs(quantity), entryPrice: price)
+    return position.liquidationPrice(wallet: Money.quote(cash - reserve) + quantity * price, terms.tiers) ?? 0
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Market
+import Replay
+import Reports
+
+/// A part of a run that can be accounted for row by row.
+enum Explanation: String, ExpressibleByArgument, CaseIterable {
+  /// Every settlement of a position.
+  case funding
+
+  func table(of summary: RunSummary) -> Table {
+    switch self {
+    case .funding: Self.funding(summary)
+    }
+  }
+
+  private static func funding(_ summary: RunSummary) -> Table {
+    let entries = summary.run.ledger.filter { $0.kind == .funding }
+    var sum = 0.0
+    let rows = entries.map { entry -> [Figure] in
+      sum += entry.amount
+      return [
+        .text(entry.instant.description), entry.interval.map { .text($0.description) } ?? .missing,
+        .signedPercent(entry.rate, decimals: 4), .text(entry.isAssumed ? "assumed" : "listed"), .price(entry.price),
+        .text(entry.priceSource?.rawValue ?? ""), .plain(entry.quantity),
+        .signedQuote(Money.quote(entry.amount), decimals: 6), .signedQuote(Money.quote(sum), decimals: 6),
+        .count(entry.trade),
+      ]
+    }
+    return Table(
+      title: "Funding of \(summary.id): \(entries.count) settlements",
+      columns: [
+        .init("settlement", key: "instant", .words), .init("interval", key: "interval", .words),
+        .init("rate", key: "rate"), .init("rate is", key: "rate_source", .words), .init("price", key: "price"),
+        .init("price is", key: "price_source", .words), .init("position", key: "quantity"),
+        .init("amount", key: "amount"), .init("sum", key: "sum"), .init("trade", key: "trade"),
+      ], rows: rows,
+      notes: [
+        "A long pays position x price x rate when the rate is positive, a short receives it; the position is what was held before the instant."
+      ] + summary.funding.notes)
+  }
+}

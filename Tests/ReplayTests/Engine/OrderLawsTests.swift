@@ -1,0 +1,124 @@
+import Market
+import Replay
+import Signals
+import Testing
+
+@Suite("Laws of orders, on any market")
+struct OrderLawsTests {
+  static let seeds: [UInt64] = Array(1...6)
+
+  static let strategies = [
+    "long: { enter: move < -1%, exit: move > 2%, stop: 1%, take: 1.5% }\nshort: { enter: move > 1%, exit: move < -2%, trail: 2%, hold: 2h }",
+    "long:\n  enter: move < -1%\n  exit: move > 1%\n  order: limit(close * 0.998, for 5 bars)\n  exit_order: limit(close * 1.002, for 3 bars)\n  trail: noise\nsize: 8",
+    "long: { enter: move > 1%, exit: open_return < -2% or bars_held > 30, take: noise }\nshort: { enter: move < -1%, exit: peak_return - open_return > 1% }\nsize: 5",
+    "short:\n  enter: move > 1%\n  exit: move < -1%\n  order: limit(close * 1.001)\n  post_only: true\n  stop: noise\nsize: risk(2%)\nmax_leverage: 10\nmargin: { mode: isolated, leverage: 12, tiers: [{ from: 0, maintenance: 1% }, { from: 40000, maintenance: 2% }] }",
+  ]
+
+  private func bound(_ rules: String) throws -> BoundStrategy {
+    try StrategyFile.parse(
+      """
+      signals:
+        move: change(close, 12)
+        noise: 4 * std(close, 24)
+      \(rules)
+      costs: { taker: 5bps, maker: -1bps, slippage: 1bps, maintenance: 1% }
+
+      """, file: "law.yaml"
+    ).bound()
+  }
+
+  private func run(_ rules: String, on market: Scenario) throws -> Run {
+    try bound(rules).run(Evaluator(market.frame), on: PreparedMarket(market))
+  }
+
+  @Test("the ledger closes, trades add up to it, and nobody watching changes nothing", arguments: seeds, strategies)
+  func closes(seed: UInt64, rules: String) throws {
+    let market = Candles.random(bars: 3000, seed: seed)
+    let run = try run(rules, on: market)
+    let sum = run.ledger.reduce(0) { $0 + $1.amount }
+    #expect(10_000e6 + sum == run.equity.last)
+    #expect(run.trades.reduce(0) { $0 + $1.net } == sum)
+    #expect(try bound(rules).figures(Evaluator(market.frame), on: PreparedMarket(market)) == run.figures)
+    let daily = try bound(rules).dailyReturns(Evaluator(market.frame), on: PreparedMarket(market))
+    #expect(daily.figures == run.figures && daily.returns == run.daily.map(\.dailyReturn))
+    #expect(run.trades.count > 5)
+  }
+
+  @Test("a poisoned future changes no past fill", arguments: seeds, strategies)
+  func noLookAhead(seed: UInt64, rules: String) throws {
+    let whole = Candles.random(bars: 1500, seed: seed)
+    let full = try run(rules, on: whole)
+    for cut in [300, 801, 1400] {
+      let frame = Frame(
+        market: "poisoned", instrument: whole.instrument, grid: whole.grid,
+        columns: whole.columns.values.map { column in
+          Column(column.name, column.unit, column.values.enumerated().map { $0 < cut ? $1 : $1 * 3 })
+        })
+      let other = try run(
+        rules, on: Scenario(frame: frame, settlements: whole.settlements.filter { $0.instant < whole.grid.open(cut) }))
+      #expect(full.equity.prefix(cut) == other.equity.prefix(cut))
+      #expect(full.quantity.prefix(cut) == other.quantity.prefix(cut))
+      let past = { (run: Run) in run.ledger.filter { $0.instant < whole.grid.open(cut) } }
+      #expect(past(full) == past(other))
+    }
+  }
+
+  @Test(
+    "what was ordered, replayed without the rules, gives the same; cut into stretches that end flat, too",
+    arguments: seeds, strategies)
+  func ordersAlone(seed: UInt64, rules: String) throws {
+    let market = Candles.random(bars: 3000, seed: seed)
+    let strategy = try bound(rules)
+    guard case .orders(let decisions) = try strategy.decisions(Evaluator(market.frame), on: PreparedMarket(market))
+    else {
+      Issue.record("these are orders")
+      return
+    }
+    let tape = try PreparedMarket(market)
+    let whole = try OrderLog(
+      decisions, closingAt: tape.rows.upperBound, on: tape, costs: strategy.costs, initialEquity: 10_000)
+    let replayed = try OrderList(whole.orders).dailyReturns(on: tape, costs: strategy.costs, initialEquity: 10_000)
+    #expect(try replayed == strategy.dailyReturns(Evaluator(market.frame), on: tape))
+
+    let stretch = try tape.slice(500..<1700)
+    let close = try #require((500..<1699).last { tape.present[$0] && tape.present[$0 + 1] })
+    let part = try OrderLog(decisions, closingAt: close, on: stretch, costs: strategy.costs, initialEquity: 10_000)
+    let alone = try OrderList(part.orders).dailyReturns(on: stretch, costs: strategy.costs, initialEquity: 10_000)
+    let again = try OrderList(part.orders).dailyReturns(
+      on: tape.slice(0..<3000), costs: strategy.costs, initialEquity: 10_000)
+    #expect(alone.figures.finalEquity == again.figures.finalEquity, "nothing is held beyond its end")
+    #expect(zip(part.holdings, part.holdings.dropFirst()).allSatisfy { $0.row < $1.row && $0.weight != $1.weight })
+  }
+
+  @Test(
+    "a stop is never filled above its level, a take-profit never below, a limit never beyond its price",
+    arguments: seeds)
+  func sides(seed: UInt64) throws {
+    let run = try run(
+      "long: { enter: move < -1%, exit: move > 3%, stop: 1%, take: 1.5% }", on: Candles.random(bars: 4000, seed: seed))
+    for trade in run.trades {
+      let change = trade.exitPrice / trade.entryPrice - 1
+      if trade.ending == .stop { #expect(change <= -0.01) }
+      if trade.ending == .take { #expect(change >= 0.015 - 0.0002) }
+    }
+    #expect(run.trades.contains { $0.ending == .stop } && run.trades.contains { $0.ending == .take })
+  }
+
+  @Test("equity is the maintenance margin at every liquidation inside a bar", arguments: seeds)
+  func liquidations(seed: UInt64) throws {
+    let market = Candles.random(bars: 3000, seed: seed)
+    let run = try run(
+      "long: { enter: move < -0.5%, exit: move > 20%, stop: 90% }\nsize: 18\nmargin: { mode: cross }", on: market)
+    let liquidated = run.trades.filter { $0.ending == .liquidation }
+    #expect(!liquidated.isEmpty)
+    for trade in liquidated {
+      let row = market.grid.row(containing: trade.left)
+      guard trade.exitPrice != market.values("open")[row] else { continue }
+      let before = run.ledger.prefix { $0.kind != .liquidation || $0.trade != trade.number }.reduce(10_000e6) {
+        $0 + $1.amount
+      }
+      let maintenance = trade.quantity * trade.exitPrice * 0.01
+      #expect(abs(Money.quote(before) - maintenance) < 1e-9 * 10_000 + 2e-6)
+    }
+  }
+}

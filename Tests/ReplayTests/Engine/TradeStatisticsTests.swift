@@ -1,0 +1,87 @@
+import Market
+import Replay
+import Testing
+
+@Suite("What the trades of a run have in common, and its drawdowns")
+struct TradeStatisticsTests {
+  /// A trade that earned `net` and was held for `bars`.
+  private static func trades(_ rows: [(net: Double, bars: Int)]) throws -> [Trade] {
+    // Each on a market of its own, entered at 100 and left at 100 + net / 10.
+    try rows.flatMap { row in
+      let held = [String](repeating: "100 100 100 100", count: row.bars + 1)
+      let out = 100 + row.net / 10
+      let table = (held + ["\(out) \(max(out, 100)) \(min(out, 100)) \(out)"]).joined(separator: "\n")
+      return try replay(Candles.frame(table), [0: 1, row.bars: 0], costs: .free, equity: 1000).trades
+    }
+  }
+
+  @Test("profit factor, payoff, expectancy, streaks and times, by hand")
+  func byHand() throws {
+    let trades = try Self.trades([(20, 1), (10, 2), (-10, 3), (-30, 5), (40, 3), (0, 1)])
+    #expect(trades.map { Money.quote($0.net) } == [20, 10, -10, -30, 40, 0])
+    let statistics = TradeStatistics(trades)
+    #expect(statistics.closed == 6 && statistics.won == 3 && statistics.lost == 2)
+    #expect(statistics.profitFactor == 70.0 / 40)
+    #expect(statistics.payoff == (70.0 / 3) / 20)
+    #expect(statistics.meanWin == 70.0 / 3 && statistics.meanLoss == -20)
+    #expect(statistics.bestTrade == 40 && statistics.worstTrade == -30)
+    #expect(statistics.expectancy == 5)
+    #expect(statistics.longestWins == 2 && statistics.longestLosses == 2)
+    #expect(statistics.meanBarsWon == 2 && statistics.meanBarsLost == 4)
+    #expect(statistics.endings == [.exit: 6])
+    // Python's statistics, and t(0.975, 5) = 2.570582: 5 ± 25.4907.
+    let interval = try #require(statistics.expectancyInterval)
+    #expect(abs(interval.lowerBound + 20.491) < 0.01 && abs(interval.upperBound - 30.491) < 0.01)
+  }
+
+  @Test("what does not exist is not said")
+  func empty() throws {
+    let none = TradeStatistics([])
+    #expect(none.closed == 0 && none.profitFactor == nil && none.expectancy == nil && none.expectancyInterval == nil)
+    let won = TradeStatistics(try Self.trades([(20, 1)]))
+    #expect(won.profitFactor == nil && won.payoff == nil && won.expectancy == 20 && won.expectancyInterval == nil)
+  }
+
+  @Test("how far the price went against a trade and in its favour, by what was traded while it was held")
+  func excursions() throws {
+    let run = try replay(
+      Candles.frame("100 100 100 100\n100 104 97 100\n100 110 99 105\n102 120 80 102"), [0: 1, 2: 0], equity: 1000)
+    let trade = try #require(run.trades.first)
+    #expect(
+      abs(trade.adverse - 0.03) < 1e-12 && abs(trade.favourable - 0.1) < 1e-12, "the exit's bar only counts its open")
+    let short = try replay(
+      Candles.frame("100 100 100 100\n100 104 97 100\n100 110 99 105\n112 120 80 102"), [0: -1, 2: 0], equity: 1000)
+    #expect(abs((short.trades.first?.adverse ?? 0) - 0.12) < 1e-12, "a gap at the exit counts")
+  }
+
+  @Test("drawdowns, the deepest first, the one that is still open among them")
+  func drawdowns() throws {
+    // Equity 1000, 1100, 1050, 1100, 1200, 900, 1000.
+    let run = try replay(
+      Candles.frame(
+        "100 100 100 100\n100 110 100 110\n110 110 105 105\n105 110 105 110\n110 120 110 120\n120 120 90 90\n90 100 90 100"
+      ),
+      [0: 1], equity: 1000)
+    let start = Instant(year: 2025, month: 1, day: 1)
+    let found = run.drawdowns()
+    #expect(found.map(\.depth) == [900.0 / 1200 - 1, 1050.0 / 1100 - 1])
+    #expect(found[0].peak == start + .hours(5) && found[0].valley == start + .hours(6) && found[0].recovered == nil)
+    #expect(found[0].bars == 2)
+    #expect(found[1].peak == start + .hours(2) && found[1].valley == start + .hours(3))
+    #expect(found[1].recovered == start + .hours(4) && found[1].bars == 2)
+    #expect(run.drawdowns(most: 1).count == 1)
+    #expect(found[0].depth == run.figures.maxDrawdown)
+  }
+
+  @Test("the rolling Sharpe ratio over all days is the run's")
+  func rolling() throws {
+    let market = Candles.random(bars: 288 * 12, seed: 5)
+    let run = try replay(market, Candles.randomDecisions(bars: 288 * 12, seed: 5), equity: 10_000)
+    let rolling = run.rollingSharpe(days: run.figures.days)
+    #expect(rolling.count == 1)
+    let whole = try #require(run.figures.sharpeAnnual)
+    #expect(abs((rolling[0].sharpe ?? .nan) - whole) < 1e-9)
+    #expect(run.rollingSharpe(days: 5).count == run.figures.days - 4)
+    #expect(run.rollingSharpe(days: 500).isEmpty)
+  }
+}
