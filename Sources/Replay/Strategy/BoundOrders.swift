@@ -34,7 +34,7 @@ struct BoundOrders: Sendable {
       switch self {
       case .bars(let bars): bars
       case .duration(let duration):
-        Int(clamping: max(1, -(-duration.milliseconds).flooredQuotient(by: interval.milliseconds)))
+        Int(min(max(1, -(-duration.milliseconds).flooredQuotient(by: interval.milliseconds)), Int64(Int32.max)))
       }
     }
   }

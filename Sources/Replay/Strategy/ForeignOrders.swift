@@ -44,6 +44,7 @@ extension YAMLMap {
     case "touch": "touch: fills"
     case "post_only": "post_only: true"
     case "enter", "exit": "\(key): close > mean(close, 1d)"
+    case "stop": "stop: 3%, or trail: 10% for one that follows the price"
     default: "\(key): 3%, or \(key): 2 * std(close, 1d)"
     }
   }

@@ -121,4 +121,23 @@ struct OrderLawsTests {
       #expect(abs(Money.quote(before) - maintenance) < 1e-9 * 10_000 + 2e-6)
     }
   }
+
+  static let plain = [
+    "long: { enter: move < -1%, exit: move > 2% }\nshort: { enter: move > 1%, exit: move < -2% }",
+    "long: { enter: move > 0.5% }\nsize: 14",
+    "short: { enter: move > 1%, exit: move < 0 }\nsize: 2 * noise / close * 100",
+    "position: clip(move * 100, -1.5, 1.5)\nrebalance: 0.2",
+  ]
+
+  @Test("who orders no more than a weight gets the same from either way through the machine", arguments: seeds, plain)
+  func onePath(seed: UInt64, rules: String) throws {
+    let market = Candles.random(bars: 3000, seed: seed)
+    let plain = try run(rules, on: market)
+    // A bound that binds nothing sends the same decisions through the orders.
+    let ordered = try run(rules + "\nmax_leverage: 1e9", on: market)
+    #expect(plain.ledger == ordered.ledger && plain.trades == ordered.trades)
+    #expect(plain.equity == ordered.equity && plain.quantity == ordered.quantity)
+    #expect(plain.figures == ordered.figures)
+    #expect(plain.trades.count > 5)
+  }
 }

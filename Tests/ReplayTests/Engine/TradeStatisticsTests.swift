@@ -22,8 +22,10 @@ struct TradeStatisticsTests {
     let statistics = TradeStatistics(trades)
     #expect(statistics.closed == 6 && statistics.won == 3 && statistics.lost == 2)
     #expect(statistics.profitFactor == 70.0 / 40)
-    #expect(statistics.payoff == (70.0 / 3) / 20)
-    #expect(statistics.meanWin == 70.0 / 3 && statistics.meanLoss == -20)
+    let win: Double = 70.0 / 3
+    #expect(statistics.payoff == win / 20)
+    #expect(statistics.meanWin == win)
+    #expect(statistics.meanLoss == -20)
     #expect(statistics.bestTrade == 40 && statistics.worstTrade == -30)
     #expect(statistics.expectancy == 5)
     #expect(statistics.longestWins == 2 && statistics.longestLosses == 2)
@@ -31,15 +33,22 @@ struct TradeStatisticsTests {
     #expect(statistics.endings == [.exit: 6])
     // Python's statistics, and t(0.975, 5) = 2.570582: 5 ± 25.4907.
     let interval = try #require(statistics.expectancyInterval)
-    #expect(abs(interval.lowerBound + 20.491) < 0.01 && abs(interval.upperBound - 30.491) < 0.01)
+    #expect(abs(interval.lowerBound + 20.491) < 0.01)
+    #expect(abs(interval.upperBound - 30.491) < 0.01)
   }
 
   @Test("what does not exist is not said")
   func empty() throws {
     let none = TradeStatistics([])
-    #expect(none.closed == 0 && none.profitFactor == nil && none.expectancy == nil && none.expectancyInterval == nil)
+    #expect(none.closed == 0)
+    #expect(none.profitFactor == nil)
+    #expect(none.expectancy == nil)
+    #expect(none.expectancyInterval == nil)
     let won = TradeStatistics(try Self.trades([(20, 1)]))
-    #expect(won.profitFactor == nil && won.payoff == nil && won.expectancy == 20 && won.expectancyInterval == nil)
+    #expect(won.profitFactor == nil)
+    #expect(won.payoff == nil)
+    #expect(won.expectancy == 20)
+    #expect(won.expectancyInterval == nil)
   }
 
   @Test("how far the price went against a trade and in its favour, by what was traded while it was held")
@@ -64,11 +73,17 @@ struct TradeStatisticsTests {
       [0: 1], equity: 1000)
     let start = Instant(year: 2025, month: 1, day: 1)
     let found = run.drawdowns()
-    #expect(found.map(\.depth) == [900.0 / 1200 - 1, 1050.0 / 1100 - 1])
-    #expect(found[0].peak == start + .hours(5) && found[0].valley == start + .hours(6) && found[0].recovered == nil)
+    let deepest: Double = 900.0 / 1200 - 1
+    let other: Double = 1050.0 / 1100 - 1
+    #expect(found.map(\.depth) == [deepest, other])
+    #expect(found[0].peak == start + .hours(5))
+    #expect(found[0].valley == start + .hours(6))
+    #expect(found[0].recovered == nil)
     #expect(found[0].bars == 2)
-    #expect(found[1].peak == start + .hours(2) && found[1].valley == start + .hours(3))
-    #expect(found[1].recovered == start + .hours(4) && found[1].bars == 2)
+    #expect(found[1].peak == start + .hours(2))
+    #expect(found[1].valley == start + .hours(3))
+    #expect(found[1].recovered == start + .hours(4))
+    #expect(found[1].bars == 2)
     #expect(run.drawdowns(most: 1).count == 1)
     #expect(found[0].depth == run.figures.maxDrawdown)
   }

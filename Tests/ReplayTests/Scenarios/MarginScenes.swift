@@ -154,6 +154,29 @@ struct MarginScenes {
     #expect(try run("mark", markLows: [60_000, 59_100, 59_100]).trades.map(\.ending) == [.open])
   }
 
+  static let absurd: [Scene] = [
+    Scene(
+      "a settlement at an absurd rate takes what there is; the venue bears the rest", Scene.long("hold: 20h"),
+      "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100",
+      trades: ["long 10 01:00 @100 -> 02:00 @100 liquidation"],
+      ledger: ["02:00 funding -5000", "02:00 price 0", "02:00 liquidation 4000"],
+      funding: [Candles.funding(2, rate: 5, price: 100)]),
+    Scene(
+      "a price below zero takes all of a position that owes nothing, and no more", Scene.long("hold: 20h"),
+      "100 100 100 100\n100 100 -50 -50\n-50 -50 -50 -50", trades: ["long 10 01:00 @100 -> 01:00 @0 liquidation"],
+      ledger: ["01:00 price -1000"]),
+    Scene(
+      "who has nothing left trades nothing", "long: { enter: hour() < 5, exit: hour() == 20, hold: 20h }",
+      "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100",
+      trades: ["long 10 01:00 @100 -> 02:00 @100 liquidation"], funding: [Candles.funding(2, rate: 5, price: 100)]),
+    Scene(
+      "a limit far beyond anything traded is an order like any other",
+      Scene.long(order: "limit(close * 1000, for 2 bars)"),
+      "100 100 100 100\n101 101 101 101\n102 102 102 102", trades: ["long 10 01:00 @101 -> 03:00 @102 open"]),
+  ]
+
+  @Test("absurd input", arguments: absurd) func absurdity(scene: Scene) throws { try scene.check() }
+
   static let gaps: [Scene] = [
     Scene(
       "a bar that was not printed reaches no stop; the next one opens beyond it", Scene.long("stop: 3%"),

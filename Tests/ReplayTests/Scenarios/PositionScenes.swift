@@ -89,7 +89,7 @@ struct PositionScenes {
       "100 100 100 100\n100 100 100 100", trades: []),
     Scene(
       "a stop that is not known is no order", Scene.long("stop: 'std(close, 3)'"),
-      "100 100 100 100\n100 100 90 100", trades: [], counts: ["unknown stop": 1]),
+      "100 100 100 100\n100 100 90 100\n100 100 90 100", trades: [], counts: ["unknown stop": 1]),
     Scene(
       "nor is one on the wrong side of the price", Scene.long("stop: close - 120"),
       "100 100 100 100\n100 100 90 100", trades: [], counts: ["unknown stop": 1]),
