@@ -3,9 +3,7 @@ import Market
 /// Tables that venues have printed, each with the time it is known to have held.
 extension DatedTiers {
   /// By the name a strategy file calls them.
-  public static let named: [String: DatedTiers] = [
-    "binance-btc-2021": binanceBTC2021, "binance-btc-coin-m": binanceCoinM,
-  ]
+  public static let named: [String: DatedTiers] = ["binance-btc-2021": binanceBTC2021]
 
   /// Binance's FAQ on USD-margined liquidation, as it stood when its example of two positions was printed.
   static let binanceBTC2021 = DatedTiers(
@@ -15,9 +13,4 @@ extension DatedTiers {
       (0, 0.004), (50_000, 0.005), (250_000, 0.01), (1_000_000, 0.025), (10_000_000, 0.05), (20_000_000, 0.1),
       (50_000_000, 0.125), (100_000_000, 0.15), (200_000_000, 0.25), (300_000_000, 0.5),
     ]))
-
-  /// Coin-margined, in coin.
-  static let binanceCoinM = DatedTiers(
-    instrument: "binance:BTCUSD_PERP", from: Instant(year: 2025, month: 1, day: 1), source: "Binance's newer page",
-    MarginTiers([(0, 0.004), (5, 0.005), (10, 0.01), (20, 0.025), (50, 0.05), (100, 0.1), (200, 0.125)]))
 }
