@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "Digest", dependencies: ["CCrypto"]),
     .target(name: "Store", dependencies: ["Market", "Digest", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Frames", dependencies: ["Market", "Store", "Digest"]),
-    .target(name: "Feeds", dependencies: ["Numerics", "Market", "Store", "Digest", "CZip", "CZlib"]),
+    .target(name: "Feeds", dependencies: ["Numerics", "Market", "Store", "Digest", "CZip", "CZlib", "Yams"]),
     .target(name: "Signals", dependencies: ["Numerics", "Market", "CMalloc"]),
     .target(name: "Replay", dependencies: ["Numerics", "Market", "Signals", "Yams"]),
     .target(name: "Statistics", dependencies: ["Numerics", "COpenBLAS"]),

@@ -1,6 +1,6 @@
 import Market
 
-/// One CSV text as a venue published it: a file, or a member of an archive.
+/// One table as a venue published it: a file, or a member of an archive. Of JSON, the rows as a table.
 public struct FeedText: Sendable {
   /// Of the file on the disk, as the user named it.
   public let path: String
@@ -9,35 +9,78 @@ public struct FeedText: Sendable {
   /// What messages call it: the path, with the member behind it when an archive holds several.
   public let location: String
   public let bytes: [UInt8]
+  /// The text that the table was made of, and the line that each of its rows begins on; nil where it is a table itself.
+  private let json: (bytes: [UInt8], lines: [Int32], hasHeader: Bool)?
 
   public init(path: String, name: String, location: String? = nil, bytes: [UInt8]) {
     self.path = path
     self.name = name
     self.location = location ?? path
     self.bytes = bytes
+    json = nil
+  }
+
+  private init(_ text: FeedText, json bytes: [UInt8], rows: String?) throws {
+    let table = try JSONTable(bytes, rows: rows, of: text.location)
+    path = text.path
+    name = text.name
+    location = text.location
+    self.bytes = table.text
+    json = (bytes, table.lines, table.hasHeader)
+  }
+
+  /// The same, with the rows of a JSON text as its table.
+  static func table(path: String, name: String, location: String? = nil, bytes: [UInt8]) throws -> FeedText {
+    let text = FeedText(path: path, name: name, location: location, bytes: bytes)
+    return JSONTable.isJSON(bytes) ? try FeedText(text, json: bytes, rows: nil) : text
+  }
+
+  var isJSON: Bool { json != nil }
+  /// Whether rows have names in a JSON text; nil for others, where the text does not tell.
+  var hasNames: Bool? { json?.hasHeader }
+
+  /// The rows that stand elsewhere in a JSON text.
+  func rows(at path: String) throws -> FeedText {
+    guard let json else {
+      throw Problem(
+        "the file is not JSON, and rows are looked for at '\(path)'", at: Problem.Place(file: location),
+        remedy: "check where the file comes from")
+    }
+    return try FeedText(self, json: json.bytes, rows: path)
+  }
+
+  /// The line of the file that a line of the table was made of.
+  func sourceLine(_ line: Int) -> Int {
+    guard let json else { return line }
+    let row = line - (json.hasHeader ? 2 : 1)
+    return json.lines.indices.contains(row) ? Int(json.lines[row]) : line
   }
 }
 
 extension FeedText {
-  /// Hands over the CSV texts in the bytes of a file, one after the other, so that only one is in memory; none for a Parquet
-  /// file and for an archive without a CSV member.
+  /// Hands over the tables in the bytes of a file, one after the other, so that only one is in memory; none for a Feather
+  /// file, a Parquet file without the command that reads it, and an archive without a member that can be one.
   ///
   /// - Throws: `Problem` for an archive that is cut short or damaged, in which case none of it may be used.
   static func forEach(in bytes: [UInt8], of path: String, _ body: (FeedText) throws -> Void) throws {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     switch Packing(of: bytes) {
-    case .parquet, .pointer:
+    case .feather, .pointer:
       return
+    case .parquet:
+      guard let command = ParquetText.command else { return }
+      let name = file.lowercased().hasSuffix(".parquet") ? String(file.dropLast(8)) + ".csv" : file
+      try body(FeedText(path: path, name: name, bytes: ParquetText.csv(path, by: command)))
     case .plain:
-      try body(FeedText(path: path, name: file, bytes: bytes))
+      try body(.table(path: path, name: file, bytes: bytes))
     case .gzip:
       let name = file.lowercased().hasSuffix(".gz") ? String(file.dropLast(3)) : file
-      try body(FeedText(path: path, name: name, bytes: Gzip.inflated(bytes, of: path)))
+      try body(.table(path: path, name: name, bytes: Gzip.inflated(bytes, of: path)))
     case .zip:
-      try ZipArchive.forEachCSVMember(of: bytes, at: path) { member in
+      try ZipArchive.forEachTable(of: bytes, at: path) { member in
         let name = member.name.split(separator: "/").last.map(String.init) ?? member.name
         try body(
-          FeedText(
+          .table(
             path: path, name: name, location: member.isAlone ? path : "\(path)/\(member.name)", bytes: member.bytes))
       }
     }

@@ -1,11 +1,11 @@
 import CZip
 import Market
 
-/// CSV members of a zip archive in memory, read by libzip, which knows ZIP64 and checks every member's CRC.
+/// Tables in a zip archive in memory, read by libzip, which knows ZIP64 and checks every member's CRC.
 enum ZipArchive {
   struct Member {
     let name: String
-    /// Whether it is the only CSV member.
+    /// Whether it is the only table.
     let isAlone: Bool
     let bytes: [UInt8]
   }
@@ -13,11 +13,11 @@ enum ZipArchive {
   /// Thirty years of days; each costs as much as a small file, and a few bytes of an archive can name thousands.
   private static let mostMembers = 10_000
 
-  /// Hands over the CSV members, one after the other.
+  /// Hands over the members that can be tables, one after the other.
   ///
-  /// - Throws: `Problem` when the archive or one of its CSV members is cut short, damaged or encrypted, or unpacks to more
+  /// - Throws: `Problem` when the archive or one of these members is cut short, damaged or encrypted, or unpacks to more
   ///   than it can honestly hold.
-  static func forEachCSVMember(of bytes: [UInt8], at path: String, _ body: (Member) throws -> Void) throws {
+  static func forEachTable(of bytes: [UInt8], at path: String, _ body: (Member) throws -> Void) throws {
     try bytes.withUnsafeBytes { buffer in
       var error = zip_error_t()
       zip_error_init(&error)
@@ -36,7 +36,7 @@ enum ZipArchive {
           "the zip archive holds \(entries.count) files, and \(mostMembers) at most are read",
           at: Problem.Place(file: path), remedy: "unpack it and import the folder")
       }
-      let isAlone = try countCSVMembers(entries, of: archive, size: buffer.count, at: path) == 1
+      let isAlone = try countTables(entries, of: archive, size: buffer.count, at: path) == 1
       var budget = Unpacking(path)
       for index in entries {
         if let member = try member(index, isAlone, of: archive, at: path, &budget) { try body(member) }
@@ -45,7 +45,7 @@ enum ZipArchive {
   }
 
   /// - Throws: `Problem` for members that share their packed bytes: they make much out of little, each of them within bounds.
-  private static func countCSVMembers(
+  private static func countTables(
     _ entries: Range<zip_uint64_t>, of archive: OpaquePointer, size: Int, at path: String
   ) throws -> Int {
     var packed: zip_uint64_t = 0
@@ -60,13 +60,14 @@ enum ZipArchive {
         throw damaged(path, nil, "its members overlap or reach beyond its end")
       }
       packed = sum.partialValue
-      if let name = stat.name, isCSV(String(cString: name)) { count += 1 }
+      if let name = stat.name, isTable(String(cString: name)) { count += 1 }
     }
     return count
   }
 
-  private static func isCSV(_ name: String) -> Bool {
-    name.lowercased().hasSuffix(".csv") && !name.hasPrefix("__MACOSX/")
+  private static func isTable(_ name: String) -> Bool {
+    let ending = name.lowercased().split(separator: ".").last.map(String.init) ?? ""
+    return ["csv", "tsv", "json", "jsonl", "ndjson"].contains(ending) && !name.hasPrefix("__MACOSX/")
   }
 
   private static func member(
@@ -77,7 +78,7 @@ enum ZipArchive {
       throw damaged(path, nil, String(cString: zip_strerror(archive)))
     }
     let name = String(cString: cName)
-    guard isCSV(name) else { return nil }
+    guard isTable(name) else { return nil }
     guard stat.size < FileBytes.limit else { throw Problem("'\(name)' in '\(path)' is larger than 2 GiB") }
     try budget.begin(packed: Int(clamping: stat.comp_size), size: Int(stat.size))
     guard let file = zip_fopen_index(archive, index, 0) else {

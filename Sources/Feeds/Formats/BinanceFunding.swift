@@ -9,6 +9,7 @@ import Market
 public struct BinanceFunding: FeedFormat {
   public let name = "binance-funding"
   public let about = "settled funding rates of Binance perpetuals"
+  public let saysItself = true
 
   static let columns = ["calc_time", "funding_interval_hours", "last_funding_rate"]
 

@@ -8,6 +8,7 @@ import Market
 public struct BinanceKlines: FeedFormat {
   public let name = "binance-klines"
   public let about = "klines of Binance: perpetual, mark price, premium index and spot"
+  public let saysItself = true
 
   static let columns = [
     "open_time", "open", "high", "low", "close", "volume", "close_time", "quote_volume", "count", "taker_buy_volume",
@@ -21,7 +22,8 @@ public struct BinanceKlines: FeedFormat {
     guard hints.kind != .external, scanner.advance() else { return nil }
     let hasHeader = !scanner.beginsWithDigit
     if hasHeader {
-      guard scanner.texts.first == Self.columns[0] else { return nil }
+      // A table of other columns may call its times `open_time` too; one that has closes as well means this format.
+      guard scanner.texts.first == Self.columns[0], scanner.texts.contains(Self.columns[6]) else { return nil }
       try checkHeader(scanner.texts, text)
     } else {
       guard (11...12).contains(scanner.count), let open = try? scanner.stamp(0), let close = try? scanner.stamp(6),
@@ -48,7 +50,7 @@ public struct BinanceKlines: FeedFormat {
   }
 
   /// Coin-margined klines count volume in contracts, and give in place of quote volume the coins these were worth.
-  private static let coinMarginedColumns: [ColumnDescriptor] =
+  static let coinMarginedColumns: [ColumnDescriptor] =
     Array(SeriesKind.klines.columns.prefix(4)) + [
       ColumnDescriptor("volume", .contracts), ColumnDescriptor("base_volume", .base),
       ColumnDescriptor("trades", .count),

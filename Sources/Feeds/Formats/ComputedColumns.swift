@@ -43,7 +43,7 @@ public struct ComputedColumns: FeedFormat {
   }
 
   /// Names as expressions read them.
-  private static func canName(_ name: String) -> Bool {
+  static func canName(_ name: String) -> Bool {
     guard let first = name.utf8.first, first == UInt8(ascii: "_") || (97...122).contains(first) else { return false }
     return name.utf8.allSatisfy { $0 == UInt8(ascii: "_") || (97...122).contains($0) || (48...57).contains($0) }
   }

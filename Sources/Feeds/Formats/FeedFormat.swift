@@ -1,11 +1,14 @@
 import Market
 
-/// One way venues write files. A new format is one type in one file, and one line in `feedFormats`.
+/// One way venues write files, read by code of its own because it is large or decides by its rows what it is. All other
+/// formats are profiles, which are data.
 public protocol FeedFormat: Sendable {
   /// What reports call it: `binance-klines`.
   var name: String { get }
   /// One line on what it holds.
   var about: String { get }
+  /// Whether its stamps and units are always the same, so that no flag can say others.
+  var saysItself: Bool { get }
 
   /// What a text holds, or nil when it is not of this format.
   ///
@@ -14,6 +17,10 @@ public protocol FeedFormat: Sendable {
 
   /// Reads every row of a text that `recognise` knew.
   func read(_ text: FeedText, into rows: inout RowCollector) throws
+}
+
+extension FeedFormat {
+  public var saysItself: Bool { false }
 }
 
 /// The formats there are, in the order they are asked.

@@ -22,12 +22,13 @@ public struct FileKind: Hashable, Sendable {
   public static let spot = FileKind(.klines, "spot", type: .spot)
   public static let funding = FileKind(.funding)
   public static let openInterest = FileKind(.openInterest)
+  public static let liquidations = FileKind(.liquidations)
   public static let external = FileKind(.external)
 
-  /// Those that some format here reads.
-  public static let all: [FileKind] = [
-    klines, mark, index, premium, spot, funding, openInterest, external,
-  ]
+  /// Those that a file can be imported as. Events and chains have formats of their own, which need no kind to be said.
+  public static let all: [FileKind] =
+    [klines, mark, index, premium, spot, funding, openInterest]
+    + [.predictedFunding, .fundingIndex, .takerFlow, .longShort].map { FileKind($0) } + [liquidations, external]
 
   /// - Throws: `Problem` naming the kinds there are.
   public init(named text: String) throws {

@@ -7,21 +7,28 @@ public struct ImportHints: Hashable, Sendable {
   public var kind: FileKind?
   /// When rows of computed values are known; never nil for those, and nil for all others.
   public var known: KnownRule?
-  /// How much later than that rows of computed values are known.
+  /// How much later than that, or than the label of a table says, rows are known.
   public var delay: Interval = .zero
+  /// How a table is written.
+  public var table = TableHints()
 
   /// - Throws: `Problem` for a venue or symbol that could not be part of a column's name, for a rule of when rows are
   ///   known that is not for computed values: venues' own kinds have theirs; and for computed values without a rule, since
   ///   only their maker knows and a guess is either a look into the future or a bar of delay.
   public init(
     venue: String? = nil, symbol: String? = nil, kind: FileKind? = nil, known: KnownRule? = nil,
-    delay: Interval = .zero
+    delay: Interval = .zero, table: TableHints = TableHints()
   ) throws {
-    guard (known == nil && delay == .zero) || kind == .external else {
+    guard known == nil || kind == .external else {
       throw Problem(
-        "only computed values can say when they are known", remedy: "say --kind external with it")
+        "only computed values can say when they are known", remedy: "say --kind external with it, or --label")
     }
-    guard kind != .external || known != nil else {
+    guard delay == .zero || kind == .external || !table.isEmpty else {
+      throw Problem(
+        "a delay is added to when rows are known, and nothing says when that is",
+        remedy: "say --label open, close, snapshot or instant with it")
+    }
+    guard kind != .external || known != nil || table.label != nil else {
       throw Problem(
         "when are these values known? Nothing in the file says it",
         remedy: "say --known at_close where a row's time is the open of the bar that it was computed from (it is used "
@@ -33,6 +40,7 @@ public struct ImportHints: Hashable, Sendable {
     self.kind = kind
     self.known = known
     self.delay = delay
+    self.table = table
   }
 
   /// No hints at all.

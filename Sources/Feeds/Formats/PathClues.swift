@@ -18,7 +18,8 @@ public struct PathClues: Sendable {
   public init(path: String, name: String) {
     let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
     folders = absolute.split(separator: "/").dropLast().reversed().map(String.init)
-    let stem = name.lowercased().hasSuffix(".csv") ? String(name.dropLast(4)) : name
+    let ending = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson"].first { name.lowercased().hasSuffix($0) }
+    let stem = String(name.dropLast(ending?.count ?? 0))
     parts = stem.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
   }
 
@@ -64,6 +65,17 @@ public struct PathClues: Sendable {
     guard let first = parts.first, Self.isWord(first), !first.contains(where: \.isLowercase),
       first.contains(where: \.isLetter)
     else { return nil }
+    return first
+  }
+
+  /// A pair that the name begins with in any letters: `adausdt_trade` is ADAUSDT.
+  var pair: String? {
+    let name = parts.joined(separator: "-")
+    let first = name.split { "-_. ".contains($0) }.first.map { $0.uppercased() } ?? ""
+    let quotes = ["USDT", "USDC", "FDUSD", "BUSD", "USD", "EUR", "BTC", "ETH"]
+    guard Self.isWord(first), quotes.contains(where: { first.hasSuffix($0) && first.count > $0.count + 1 }) else {
+      return nil
+    }
     return first
   }
 

@@ -4,16 +4,20 @@ import Store
 
 /// A file that was read to its end and may be merged as it is.
 struct CheckedFile {
-  /// One text of it, recognised and read.
+  /// One series of one text of it, recognised and read.
   struct Part {
     let location: String
+    /// What reports call the way it was read.
     let format: String
+    /// The same, with what the dataset needs to know another way of reading the same bytes by.
+    let reading: String
     let descriptor: SeriesDescriptor
     let content: Content
+    var notes: [String] = []
   }
 
   enum Content {
-    case rows(RowCollector)
+    case rows(SeriesRows)
     /// The dataset has it from an earlier import.
     case known(ImportRecord)
   }
@@ -28,30 +32,36 @@ struct CheckedFile {
   var weight: Int {
     parts.reduce(0) { sum, part in
       guard case .rows(let rows) = part.content else { return sum }
-      return sum + (rows.read - rows.repeated) * (part.descriptor.columns.count + 1)
+      return sum + rows.series.count * (part.descriptor.columns.count + 1)
     }
   }
 }
 
 extension CheckedFile {
+  /// What the user says, and what the dataset has had: all that reading depends on besides the file.
+  struct Reading {
+    let hints: ImportHints
+    let badRows: BadRows
+    let profiles: ProfileLibrary
+    /// Finds how the dataset has a file with these bytes in this series.
+    let earlier: (_ sha256: String, SeriesDescriptor, _ range: @escaping () throws -> TimeRange) throws -> ImportRecord?
+  }
+
   /// Reads a file whole and tells what it is.
   ///
-  /// - Parameter earlier: finds how the dataset has a file with these bytes in this series.
   /// - Throws: `Problem` for everything that makes the file unfit to import. A file that only lay in a folder and is of no
   ///   known format is no problem.
-  init(
-    _ file: FileWalk.Found, hints: ImportHints, badRows: BadRows,
-    earlier: (_ sha256: String, SeriesDescriptor, _ range: @escaping () throws -> TimeRange) throws -> ImportRecord?
-  ) throws {
+  init(_ file: FileWalk.Found, _ reading: Reading) throws {
     let bytes = try FileBytes.read(file.path)
     let digest = SHA256.digest(of: bytes).hex
     var found: [Part] = []
     var texts = 0
+    var shown: String?
     try FeedText.forEach(in: bytes, of: file.path) { text in
       texts += 1
-      if let part = try Self.part(text, hints: hints, badRows: badRows, earlier: { try earlier(digest, $0, $1) }) {
-        found.append(part)
-      }
+      let parts = try TextReader(text, digest: digest, reading).parts()
+      found += parts
+      if parts.isEmpty, shown == nil, file.isNamed { shown = ShownTable(text)?.text }
     }
     path = file.path
     sha256 = digest
@@ -59,31 +69,112 @@ extension CheckedFile {
     skipped = parts.isEmpty ? Self.reason(bytes, texts: texts) : nil
     if let skipped, file.isNamed {
       throw Problem(
-        skipped, at: Problem.Place(file: file.path),
-        remedy: Packing(of: bytes) == .pointer
-          ? "fetch the data with 'git lfs pull'"
-          : "read are: \(feedFormats.map { "\($0.about) (\($0.name))" }.joined(separator: "; "))")
+        shown.map { "\(skipped):\n\($0)\n" } ?? skipped, at: Problem.Place(file: file.path),
+        remedy: Self.remedy(bytes, file.path, isShown: shown != nil))
     }
   }
+
+  private static func remedy(_ bytes: [UInt8], _ path: String, isShown: Bool) -> String {
+    switch Packing(of: bytes) {
+    case .pointer: "fetch the data with 'git lfs pull'"
+    case .parquet where ParquetText.command == nil: ParquetText.remedy(path)
+    case .feather:
+      "convert it: python3 -c \"import pandas as p; p.read_feather('\(path)').to_csv('\(path).csv', index=False)\""
+    case _ where isShown:
+      "say what is what with --kind, --columns, --zone and --label, or write a profile ('hindcast data formats')"
+    default: "read are: \(knownFormats); plain tables of bars; and the profiles of 'hindcast data formats'"
+    }
+  }
+
+  static var knownFormats: String { feedFormats.map { "\($0.about) (\($0.name))" }.joined(separator: "; ") }
 
   private static func reason(_ bytes: [UInt8], texts: Int) -> String {
     switch Packing(of: bytes) {
     case .pointer: "the file is a Git LFS pointer and not the data it stands for"
     case _ where bytes.isEmpty: "the file is empty"
-    case .parquet: "Parquet is not read"
-    case .zip where texts == 0: "the zip archive holds no CSV file"
+    case .parquet where texts == 0: "Parquet is read through duckdb, which is not there"
+    case .feather: "Feather is not read"
+    case .zip where texts == 0: "the zip archive holds no CSV or JSON file"
     default: "the file is of no known format"
     }
   }
+}
 
-  private static func part(
-    _ text: FeedText, hints: ImportHints, badRows: BadRows,
-    earlier: (SeriesDescriptor, _ range: @escaping () throws -> TimeRange) throws -> ImportRecord?
-  ) throws -> Part? {
-    let clues = PathClues(path: text.path, name: text.name)
+/// Tells what one text is and reads it: by the user's own profiles, the formats with code of their own, the profiles that are
+/// built in, or as a plain table.
+private struct TextReader {
+  let text: FeedText
+  let digest: String
+  let reading: CheckedFile.Reading
+  let clues: PathClues
+
+  init(_ text: FeedText, digest: String, _ reading: CheckedFile.Reading) {
+    self.text = text
+    self.digest = digest
+    self.reading = reading
+    clues = PathClues(path: text.path, name: text.name)
+  }
+
+  private var hints: ImportHints { reading.hints }
+
+  /// None for a text of no known format.
+  func parts() throws -> [CheckedFile.Part] {
+    if let name = hints.table.profile {
+      let entry = try reading.profiles.named(name)
+      return try parts(entry.profile, entry.yaml, captures: entry.pathCaptures(of: text) ?? [:])
+    }
+    if !hints.table.describesTable {
+      if let found = reading.profiles.match(text, own: true) { return try parts(found) }
+      if let part = try codedPart() { return [part] }
+      if let found = reading.profiles.match(text, own: false) { return try parts(found) }
+    }
+    guard let table = try PlainTable(text, clues: clues, hints: hints) else { return [] }
+    return try parts(table.profile, try table.profile.yaml, captures: [:], notes: table.notes)
+  }
+
+  private func parts(_ found: ProfileLibrary.Found) throws -> [CheckedFile.Part] {
+    try parts(found.entry.profile, found.entry.yaml, captures: found.captures)
+  }
+
+  private func parts(
+    _ profile: ImportProfile, _ yaml: String, captures: [String: String], notes: [String] = []
+  ) throws -> [CheckedFile.Part] {
+    var reader = try ProfileReader(
+      text, as: profile, captures: captures, clues: clues, hints: hints, badRows: reading.badRows)
+    let format = ProfileLibrary.Entry.format(profile.name, yaml + hints.readingText)
+    let all = try reader.read()
+    guard all.contains(where: { $0.series.count > 0 }) else {
+      throw Problem("the file has no row that can be used", at: Problem.Place(file: text.location))
+    }
+    var said = notes + reader.notes
+    return try all.map { rows in
+      let descriptor = rows.series.descriptor
+      let record = try reading.earlier(digest, descriptor) { rows.series.range ?? .always }
+      var own = said
+      said = []
+      if let record, record.source.format != format {
+        own.append(
+          "these bytes were read another way before (\(record.source.format)); rows of that reading at other times stay, "
+            + "so import into a new dataset")
+      }
+      let isKnown = record?.source.format == format
+      return CheckedFile.Part(
+        location: text.location, format: profile.name, reading: format, descriptor: descriptor,
+        content: isKnown ? record.map { .known($0) } ?? .rows(rows) : .rows(rows), notes: own)
+    }
+  }
+
+  /// By a format with code of its own.
+  private func codedPart() throws -> CheckedFile.Part? {
     for format in feedFormats {
       guard let descriptor = try format.recognise(text, clues: clues, hints: hints) else { continue }
-      let content: Content
+      guard hints.table.isEmpty else {
+        guard format.saysItself else { continue }
+        throw Problem(
+          "the file is of '\(format.name)', which says itself when its rows are and what they count",
+          at: Problem.Place(file: text.location), remedy: "leave --zone, --label, --interval and the like out")
+      }
+      let content: CheckedFile.Content
       // Where a known file's rows lie: its name says so, or else its rows do.
       let range = {
         if let period = clues.period { return period }
@@ -91,21 +182,22 @@ extension CheckedFile {
         try format.read(text, into: &rows)
         return rows.series.range ?? .always
       }
-      if let record = try earlier(descriptor, range) {
+      if let record = try reading.earlier(digest, descriptor, range) {
         content = .known(record)
       } else {
-        var rows = RowCollector(descriptor, location: text.location, badRows: badRows)
+        var rows = RowCollector(descriptor, location: text.location, badRows: reading.badRows)
         try format.read(text, into: &rows)
-        try checkPeriod(rows.series, clues, text)
-        content = .rows(rows)
+        try checkPeriod(rows.series)
+        content = .rows(SeriesRows(rows))
       }
-      return Part(location: text.location, format: format.name, descriptor: descriptor, content: content)
+      return CheckedFile.Part(
+        location: text.location, format: format.name, reading: format.name, descriptor: descriptor, content: content)
     }
     return nil
   }
 
   /// A file that says it is of January and holds February is not what it says it is.
-  private static func checkPeriod(_ series: Series, _ clues: PathClues, _ text: FeedText) throws {
+  private func checkPeriod(_ series: Series) throws {
     guard let range = series.range else {
       throw Problem("the file has no row that can be used", at: Problem.Place(file: text.location))
     }

@@ -21,6 +21,8 @@ public struct ImportReport: Hashable, Sendable {
   public let rowsRead: Int
   public let counts: MergeCounts
   public let rejected: [RejectedRow]
+  /// What was taken for granted, or should be known of how it was read.
+  public var notes: [String] = []
 }
 
 /// How far an import has come.

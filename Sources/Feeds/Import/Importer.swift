@@ -12,7 +12,8 @@ public enum Importer {
   /// each file is one transaction: after a kill, the same call goes on with the files that are missing. A file whose bytes
   /// the dataset has had is not read again.
   ///
-  /// - Returns: one report a file, or a text of an archive, in the same order.
+  /// - Parameter isRehearsal: whether nothing is kept, so that reports say what an import would do, file by file.
+  /// - Returns: one report a series of each text of a file, in the same order.
   /// What folders held and cannot be imported is reported as skipped, and why.
   ///
   /// - Throws: `Problem` when nothing of what was named can be imported; for a file that is damaged, is not what it says it is, or has a row that cannot be used (unless
@@ -20,17 +21,17 @@ public enum Importer {
   ///   written.
   public static func importFiles(
     _ paths: [String], into dataset: Dataset, hints: ImportHints = .none, badRows: BadRows = .refuse,
-    progress: (ImportProgress) -> Void = { _ in }
+    profiles: ProfileLibrary = .builtIn, isRehearsal: Bool = false, progress: (ImportProgress) -> Void = { _ in }
   ) throws -> [ImportReport] {
     let walk = try FileWalk(paths)
     let files = walk.files
-    func check(_ file: FileWalk.Found) throws -> CheckedFile {
-      try CheckedFile(file, hints: hints, badRows: badRows) {
-        try dataset.earlierImport(sha256: $0, into: $1, range: $2)
-      }
+    let reading = CheckedFile.Reading(hints: hints, badRows: badRows, profiles: profiles) {
+      try dataset.earlierImport(sha256: $0, into: $1, range: $2)
     }
+    func check(_ file: FileWalk.Found) throws -> CheckedFile { try CheckedFile(file, reading) }
 
     var held = 0
+    var series: Set<SeriesDescriptor> = []
     var checked: [CheckedFile?] = []
     var isSkipped: [Bool] = []
     var skipped: [(path: String, reason: String)] = []
@@ -38,6 +39,7 @@ public enum Importer {
       progress(ImportProgress(stage: .checking, done: index, total: files.count, file: file.path))
       let content = try check(file)
       held += content.weight
+      series.formUnion(content.parts.map(\.descriptor))
       isSkipped.append(content.skipped != nil)
       if let reason = content.skipped { skipped.append((file.path, reason)) }
       checked.append(held <= budget ? content : nil)
@@ -47,10 +49,15 @@ public enum Importer {
       throw nothing(in: paths, walk.leftOut.map { ($0.path, $0.reason) } + skipped)
     }
 
+    // What the dataset would refuse of one file it refuses before any is written.
+    try dataset.checkMergeable(series.sorted { $0.title < $1.title })
+
+    let doubt = try ClockDoubt(dataset)
     var reports = walk.leftOut.map { ImportReport.skipped($0.path, $0.reason) }
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .writing, done: index, total: files.count, file: file.path))
-      reports += try write(try checked[index] ?? check(file), into: dataset)
+      let content = try checked[index] ?? check(file)
+      reports += try write(content, try doubts(content, doubt), into: dataset, isRehearsal: isRehearsal)
       checked[index] = nil
     }
     return reports
@@ -63,23 +70,38 @@ public enum Importer {
     let more = leftOut.count > 10 ? ["and \(leftOut.count - 10) more"] : []
     return Problem(
       "nothing in \(named) can be imported:\n  " + (shown + more).joined(separator: "\n  ") + "\n",
-      remedy: "read are: \(feedFormats.map { "\($0.about) (\($0.name))" }.joined(separator: "; "))")
+      remedy: "read are: \(CheckedFile.knownFormats); and what 'hindcast data formats' lists")
   }
 
-  private static func write(_ file: CheckedFile, into dataset: Dataset) throws -> [ImportReport] {
+  /// What is to be said of each part's clock. Formats that say themselves when their rows are need no such look.
+  private static func doubts(_ file: CheckedFile, _ doubt: ClockDoubt) throws -> [String?] {
+    try file.parts.map { part in
+      guard case .rows(let rows) = part.content, !feedFormats.contains(where: { $0.name == part.format }) else {
+        return nil
+      }
+      return try doubt.note(on: rows.series)
+    }
+  }
+
+  private static func write(
+    _ file: CheckedFile, _ doubts: [String?], into dataset: Dataset, isRehearsal: Bool
+  ) throws -> [ImportReport] {
     if let reason = file.skipped { return [.skipped(file.path, reason)] }
     let batches = file.parts.compactMap { part -> (Series, ImportSource)? in
       guard case .rows(let rows) = part.content else { return nil }
       let source = ImportSource(
-        file: part.location, sha256: file.sha256, format: part.format, repeated: rows.repeated,
+        file: part.location, sha256: file.sha256, format: part.reading, repeated: rows.repeated,
         rejected: rows.rejected.count)
       return (rows.series, source)
     }
-    var counts = batches.isEmpty ? [][...] : try dataset.merge(batches)[...]
-    return file.parts.map { part in
+    var counts = batches.isEmpty ? [][...] : try dataset.merge(batches, isRehearsal: isRehearsal)[...]
+    return zip(file.parts, doubts).map { part, doubt in
       switch part.content {
-      case .known(let record): .known(part, record)
-      case .rows(let rows): .imported(part, rows, counts.popFirst() ?? MergeCounts())
+      case .known(let record): return .known(part, record)
+      case .rows(let rows):
+        var report = ImportReport.imported(part, rows, counts.popFirst() ?? MergeCounts())
+        if let doubt { report.notes.append(doubt) }
+        return report
       }
     }
   }
@@ -96,14 +118,14 @@ extension ImportReport {
     let usable = record.rows - record.source.rejected
     return ImportReport(
       file: part.location, outcome: .alreadyImported, format: part.format, series: part.descriptor,
-      rowsRead: record.rows, counts: MergeCounts(duplicate: usable), rejected: [])
+      rowsRead: record.rows, counts: MergeCounts(duplicate: usable), rejected: [], notes: part.notes)
   }
 
   fileprivate static func imported(
-    _ part: CheckedFile.Part, _ rows: RowCollector, _ counts: MergeCounts
+    _ part: CheckedFile.Part, _ rows: SeriesRows, _ counts: MergeCounts
   ) -> ImportReport {
     ImportReport(
       file: part.location, outcome: .imported, format: part.format, series: part.descriptor, rowsRead: rows.read,
-      counts: counts, rejected: rows.rejected)
+      counts: counts, rejected: rows.rejected, notes: part.notes)
   }
 }

@@ -2,8 +2,9 @@ import Market
 
 /// Walks over the rows of a CSV text, field by field, without copying any of it.
 ///
-/// Lines end in LF or CRLF, the last one need not; empty lines are passed over. A field may stand in double quotes if it
-/// holds no quote, comma or line break itself: venues publish plain numbers, and anything richer is refused by name.
+/// Lines end in LF or CRLF, the last one need not; empty lines are passed over. A field may stand in double quotes, and in
+/// a text that is said to be `quoted` it may hold the separator there. No field holds a quote or a line break: venues
+/// publish plain numbers, and anything richer is refused by name.
 struct CSVScanner {
   /// Names of the fields, for messages.
   let columns: [String]
@@ -11,7 +12,9 @@ struct CSVScanner {
   private(set) var line = 0
   /// How many fields the current row has.
   private(set) var count = 0
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
+  private let separator: UInt8
+  private let isQuoted: Bool
   private var next: Int
   private var lineStart = 0
   /// Where each field begins, and behind the last one the place after the comma that is not there.
@@ -20,9 +23,12 @@ struct CSVScanner {
   /// Beyond so many a line is one long last field: no table has more columns, and a line of commas would fill memory.
   private static let mostFields = 4096
 
-  init(_ bytes: [UInt8], columns: [String]) {
+  /// - Parameter quoted: whether quotes hide the separator, which costs a look at every byte.
+  init(_ bytes: [UInt8], columns: [String], separator: UInt8 = comma, quoted: Bool = false) {
     self.bytes = bytes
     self.columns = columns
+    self.separator = separator
+    isQuoted = quoted
     starts = []
     // A byte-order mark is a spreadsheet's doing and no part of the first field.
     next = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -57,20 +63,33 @@ struct CSVScanner {
   /// Notes where the fields of the line at `start` begin, and returns where it ends.
   private mutating func splitLine(from start: Int) -> Int {
     var index = start
+    let separator = self.separator
+    if isQuoted { return splitQuotedLine(from: start) }
     bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       while index < buffer.count {
         let byte = base[index]
         if byte == newline { break }
-        if byte == comma, starts.count < Self.mostFields { starts.append(index + 1) }
+        if byte == separator, starts.count < Self.mostFields { starts.append(index + 1) }
         index += 1
       }
     }
     return index
   }
 
-  /// Bytes of field `index` of the current row, which must be less than `count`.
-  private func range(_ index: Int) -> Range<Int> {
+  private mutating func splitQuotedLine(from start: Int) -> Int {
+    var index = start
+    var isHidden = false
+    while index < bytes.count, bytes[index] != newline {
+      if bytes[index] == UInt8(ascii: "\"") { isHidden.toggle() }
+      if bytes[index] == separator, !isHidden, starts.count < Self.mostFields { starts.append(index + 1) }
+      index += 1
+    }
+    return index
+  }
+
+  /// Bytes of field `index` of the current row, which must be less than `count`, without the quotes around them.
+  func range(_ index: Int) -> Range<Int> {
     let range = starts[index]..<(starts[index + 1] - 1)
     let isQuoted =
       range.count >= 2 && bytes[range.lowerBound] == UInt8(ascii: "\"")
@@ -118,14 +137,17 @@ struct CSVScanner {
   }
 
   /// Text that is safe and short enough to print.
-  static func quotable(_ text: String) -> String {
-    let clean = text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : String($0) }.joined()
-    return clean.count > 40 ? clean.prefix(40) + "…" : clean
+  static func quotable(_ text: String) -> String { printable(text, most: 40) }
+
+  static func printable(_ text: String, most: Int) -> String {
+    let clean = text.prefix(most + 1).unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : String($0) }
+      .joined()
+    return clean.count > most ? clean.prefix(most) + "…" : clean
   }
 }
 
 private let newline = UInt8(ascii: "\n")
-private let comma = UInt8(ascii: ",")
+let comma = UInt8(ascii: ",")
 
 /// What is wrong with one row, seen from inside it.
 struct RowDefect: Error {

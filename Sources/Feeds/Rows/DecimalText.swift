@@ -11,7 +11,10 @@ package enum DecimalText {
   /// Nearly every number of a venue has a mantissa below 2^53 and at most 22 decimals. Mantissa and power of ten are then
   /// exact doubles, and their one division is correctly rounded (Clinger 1990, "How to read floating point numbers
   /// accurately"). The rest goes the slow, equally exact way.
-  package static func number(_ bytes: [UInt8], _ range: Range<Int>) -> Double? {
+  ///
+  /// - Parameter scale: the power of ten that it is multiplied by before it is rounded, so that 0.0086 % is the same double
+  ///   as 0.000086.
+  package static func number(_ bytes: [UInt8], _ range: Range<Int>, scale: Int = 0) -> Double? {
     var mantissa: UInt64 = 0
     var significant = 0
     var decimals = 0
@@ -42,15 +45,16 @@ package enum DecimalText {
       }
       return negative
     }
-    guard isPlain, significant <= 18, mantissa < 1 << 53, decimals < powers.count else {
-      return slowNumber(bytes, range)
+    let power = scale - decimals
+    guard isPlain, significant <= 18, mantissa < 1 << 53, abs(power) < powers.count else {
+      return slowNumber(bytes, range, scale)
     }
     guard sawDigit else { return nil }
-    let magnitude = Double(mantissa) / powers[decimals]
+    let magnitude = power <= 0 ? Double(mantissa) / powers[-power] : Double(mantissa) * powers[power]
     return negative ? -magnitude : magnitude
   }
 
-  private static func slowNumber(_ bytes: [UInt8], _ range: Range<Int>) -> Double? {
+  private static func slowNumber(_ bytes: [UInt8], _ range: Range<Int>, _ scale: Int) -> Double? {
     let isDecimal = bytes[range].allSatisfy { byte in
       (zero...nine).contains(byte) || [point, plus, minus, UInt8(ascii: "e"), UInt8(ascii: "E")].contains(byte)
     }
@@ -58,7 +62,12 @@ package enum DecimalText {
     guard isDecimal, let number = Double(String(decoding: bytes[range], as: UTF8.self)), number.isFinite else {
       return nil
     }
-    return number
+    guard scale != 0 else { return number }
+    let parts = String(decoding: bytes[range], as: UTF8.self).lowercased().split(separator: "e")
+    guard let mantissa = parts.first, let exponent = parts.count == 1 ? 0 : Int(parts[1]), abs(exponent) < 10_000 else {
+      return nil
+    }
+    return Double("\(mantissa)e\(exponent + scale)").flatMap { $0.isFinite ? $0 : nil }
   }
 
   /// A whole number of at most 18 digits, which always fits.

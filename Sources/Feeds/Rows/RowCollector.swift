@@ -31,7 +31,7 @@ public struct RowCollector {
   public private(set) var repeated = 0
   public private(set) var rejected: [RejectedRow] = []
   /// Beyond so many a file has no rows that are merely bad.
-  private static let mostRejected = 100_000
+  static let mostRejected = 100_000
   private let badRows: BadRows
   private let location: String
   private var stamps: [Int64] = []
@@ -69,12 +69,16 @@ public struct RowCollector {
         }
         rejected.append(RejectedRow(line: scanner.line, reason: defect.what))
         guard rejected.count <= Self.mostRejected else {
-          throw Problem(
-            "more than \(Self.mostRejected) rows cannot be used, the last of them since \(defect.what)",
-            at: Problem.Place(file: location, line: scanner.line), remedy: "the file is not what it was taken for")
+          throw Self.tooManyRejected(defect.what, at: Problem.Place(file: location, line: scanner.line))
         }
       }
     }
+  }
+
+  static func tooManyRejected(_ last: String, at place: Problem.Place) -> Problem {
+    Problem(
+      "more than \(mostRejected) rows cannot be used, the last of them since \(last)", at: place,
+      remedy: "the file is not what it was taken for")
   }
 
   private mutating func append(_ stamp: Int64, _ values: [Double]) throws(RowDefect) {

@@ -15,33 +15,52 @@ extension Dataset {
   }
 
   /// The same for several batches in one transaction. Batches without rows change nothing and are not remembered.
+  ///
+  /// - Parameter isRehearsal: whether all of it is undone, so that only the counts are left.
   @discardableResult
-  public func merge(_ batches: [(batch: Series, source: ImportSource)]) throws -> [MergeCounts] {
-    try write { db in
-      try batches.map { batch, source in
-        guard batch.count > 0 else { return MergeCounts(duplicate: source.repeated) }
-        let id = try identify(batch.descriptor, db)
-        var counts = MergeCounts(duplicate: source.repeated)
-        let series = StoredSeries(id: id, descriptor: batch.descriptor)
-        let headings = try ChunkHeadings(db, of: series, path: path, creating: true).byBucket
-        soundness.withLock { $0[id] = nil }
-        for rows in batch.bucketed {
-          counts = counts + (try merge(rows.range, of: batch, into: rows.bucket, headings[rows.bucket], of: id, db))
-        }
-        let last = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM import") ?? 0
-        try DatasetSchema.imports.changing(db, where: "id > ?", [last]) {
-          try db.execute(
-            sql: """
-              INSERT INTO import (series, file, sha256, format, kept, duplicate, replaced, rejected)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-              """,
-            arguments: [
-              id, source.file, source.sha256, source.format, counts.kept, counts.duplicate, counts.replaced,
-              source.rejected,
-            ])
-        }
+  public func merge(
+    _ batches: [(batch: Series, source: ImportSource)], isRehearsal: Bool = false
+  ) throws -> [MergeCounts] {
+    do {
+      return try write { db in
+        let counts = try merge(batches, db)
+        if isRehearsal { throw Rehearsed(counts: counts) }
         return counts
       }
+    } catch let rehearsed as Rehearsed {
+      return rehearsed.counts
+    }
+  }
+
+  /// Undoes a transaction that was only to be counted.
+  private struct Rehearsed: Error {
+    let counts: [MergeCounts]
+  }
+
+  private func merge(_ batches: [(batch: Series, source: ImportSource)], _ db: Database) throws -> [MergeCounts] {
+    try batches.map { batch, source in
+      guard batch.count > 0 else { return MergeCounts(duplicate: source.repeated) }
+      let id = try identify(batch.descriptor, db)
+      var counts = MergeCounts(duplicate: source.repeated)
+      let series = StoredSeries(id: id, descriptor: batch.descriptor)
+      let headings = try ChunkHeadings(db, of: series, path: path, creating: true).byBucket
+      soundness.withLock { $0[id] = nil }
+      for rows in batch.bucketed {
+        counts = counts + (try merge(rows.range, of: batch, into: rows.bucket, headings[rows.bucket], of: id, db))
+      }
+      let last = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM import") ?? 0
+      try DatasetSchema.imports.changing(db, where: "id > ?", [last]) {
+        try db.execute(
+          sql: """
+            INSERT INTO import (series, file, sha256, format, kept, duplicate, replaced, rejected)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+          arguments: [
+            id, source.file, source.sha256, source.format, counts.kept, counts.duplicate, counts.replaced,
+            source.rejected,
+          ])
+      }
+      return counts
     }
   }
 
@@ -91,23 +110,13 @@ extension Dataset {
 
   /// The number of the series, made where needed.
   private func identify(_ descriptor: SeriesDescriptor, _ db: Database) throws -> Int64 {
-    let instrument = descriptor.instrument
-    let same = try stored(
-      db, where: "s.venue = ? AND s.symbol = ? AND s.kind = ? AND s.cadence_ms = ?",
-      [instrument.venue, instrument.symbol, descriptor.kind.name, descriptor.storedCadence]
-    ).filter { $0.descriptor.instrument == instrument }
+    let same = try alike(descriptor, db)
     if let found = same.first(where: { $0.descriptor.columns == descriptor.columns }) {
-      guard found.descriptor == descriptor else {
-        throw Problem(
-          found.descriptor.rows == descriptor.rows
-            ? "\(descriptor.title) is known \(found.descriptor.knownAfter) after its stamp in dataset '\(name)', and "
-              + "\(descriptor.knownAfter) after it in this import"
-            : "\(descriptor.title) has one row a stamp in dataset '\(name)' or in this import, and many in the other",
-          remedy: "import with the same delay, or into another dataset")
-      }
+      try refuseOtherRules(descriptor, than: found.descriptor)
       return found.id
     }
     try refuseAmbiguousColumns(descriptor, beside: same.map(\.descriptor))
+    let instrument = descriptor.instrument
     let last = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM series") ?? 0
     return try DatasetSchema.series.changing(db, where: "id > ?", [last]) {
       try db.execute(
@@ -120,6 +129,44 @@ extension Dataset {
           descriptor.columnsText, descriptor.known.rawValue, descriptor.delay.milliseconds, descriptor.rows.rawValue,
         ])
       return db.lastInsertedRowID
+    }
+  }
+
+  /// The series of the same instrument, kind and cadence.
+  private func alike(_ descriptor: SeriesDescriptor, _ db: Database) throws -> [StoredSeries] {
+    let instrument = descriptor.instrument
+    return try stored(
+      db, where: "s.venue = ? AND s.symbol = ? AND s.kind = ? AND s.cadence_ms = ?",
+      [instrument.venue, instrument.symbol, descriptor.kind.name, descriptor.storedCadence]
+    ).filter { $0.descriptor.instrument == instrument }
+  }
+
+  private func refuseOtherRules(_ descriptor: SeriesDescriptor, than found: SeriesDescriptor) throws {
+    guard found != descriptor else { return }
+    throw Problem(
+      found.rows == descriptor.rows
+        ? "\(descriptor.title) is known \(found.knownAfter) after its stamp in dataset '\(name)', and "
+          + "\(descriptor.knownAfter) after it in this import"
+        : "\(descriptor.title) has one row a stamp in dataset '\(name)' or in this import, and many in the other",
+      remedy: "import with the same delay, or into another dataset")
+  }
+
+  /// Refuses series that could not be merged into this dataset, or not all of them, before any row of them is.
+  package func checkMergeable(_ descriptors: [SeriesDescriptor]) throws {
+    var new: [SeriesDescriptor] = []
+    for descriptor in descriptors {
+      let stored = try read { db in try alike(descriptor, db).map(\.descriptor) } ?? []
+      let same =
+        stored
+        + new.filter {
+          $0.instrument == descriptor.instrument && $0.kind == descriptor.kind && $0.cadence == descriptor.cadence
+        }
+      if let found = same.first(where: { $0.columns == descriptor.columns }) {
+        try refuseOtherRules(descriptor, than: found)
+      } else {
+        try refuseAmbiguousColumns(descriptor, beside: same)
+        new.append(descriptor)
+      }
     }
   }
 
@@ -144,7 +191,7 @@ extension Dataset {
     let (old, dropped) = try storedRows(of: series, before, db)
     let merged = MergedRows(
       old: old, new: MergedRows.Rows(stamps: batch.stamps[range], columns: batch.columns.map { $0[range] }),
-      key: MergedRows.Key(batch.descriptor))
+      key: MergedRows.Key(batch.descriptor), keepsKnown: batch.descriptor.kind != .external)
     var counts = merged.counts
     counts.dropped = dropped
     guard merged.changed, let first = merged.stamps.first, let last = merged.stamps.last else { return counts }

@@ -68,4 +68,45 @@ public struct DatasetFolder: Sendable {
     }
     return try Dataset.openForImport(at: path(of: name))
   }
+
+  /// Removes the dataset called `name`.
+  ///
+  /// - Throws: `Problem` when there is none, when it was ever sealed, and while another program has it open.
+  public func remove(_ name: String) throws {
+    let path = try settled(name)
+    guard unlink(path) == 0 else {
+      throw Problem("'\(path)' cannot be removed: \(String(cString: strerror(errno)))", fault: .work)
+    }
+  }
+
+  /// Calls a dataset by another name. What was computed on it keeps the name it had.
+  ///
+  /// - Throws: as `remove(_:)`, and when there is a dataset of the new name.
+  public func rename(_ name: String, to new: String) throws {
+    let target = self.path(of: try DatasetName(new))
+    let path = try settled(name)
+    // A link never takes the place of what is there.
+    guard link(path, target) == 0 else {
+      throw Problem(
+        errno == EEXIST
+          ? "there is a dataset '\(new)' already" : "'\(target)' cannot be made: \(String(cString: strerror(errno)))",
+        remedy: "choose another name")
+    }
+    unlink(path)
+  }
+
+  /// The one file that a dataset is in when nobody has it open.
+  private func settled(_ name: String) throws -> String {
+    let reading = try open(name)
+    try reading.refuseRemovalWhereSealed()
+    try reading.close()
+    let dataset = try openForImport(name)
+    _ = try dataset.imports()
+    try dataset.close()
+    guard !FileManager.default.fileExists(atPath: dataset.path + "-wal") else {
+      throw Problem(
+        "dataset '\(name)' is open in another program", remedy: "wait until it has finished", fault: .work)
+    }
+    return dataset.path
+  }
 }

@@ -42,7 +42,10 @@ struct MergedRows {
 
   /// Both sides are in order of time. Where a row of the new side has the key of an old one, the new one wins; NaN equals
   /// NaN here, bit for bit.
-  init(old: Rows, new: Rows, key: Key) {
+  ///
+  /// - Parameter keepsKnown: whether a new row that only leaves out what the old one says, and says nothing else, is the same
+  ///   row: a table of prices beside one that has the taker's side as well.
+  init(old: Rows, new: Rows, key: Key, keepsKnown: Bool = false) {
     columns = [[Double]](repeating: [], count: new.columnCount)
     stamps.reserveCapacity(old.stamps.count + new.stamps.count)
     for position in columns.indices { columns[position].reserveCapacity(stamps.capacity) }
@@ -54,6 +57,9 @@ struct MergedRows {
       if case .stamp = key {
         if before < after {
           take(old, i)
+        } else if before == after, keepsKnown, says(nothing: new, j, beyond: old, i) {
+          take(old, i)
+          counts.duplicate += 1
         } else {
           take(new, j)
           if before == after { count(old, i, new, j) } else { counts.kept += 1 }
@@ -87,6 +93,12 @@ struct MergedRows {
     for row in theirs where unmatched[new.bits(row, first: width)]?.contains(row) == true {
       take(new, row)
       counts.kept += 1
+    }
+  }
+
+  private func says(nothing new: Rows, _ j: Int, beyond old: Rows, _ i: Int) -> Bool {
+    columns.indices.allSatisfy {
+      new.columns[$0][j].isNaN || new.columns[$0][j].bitPattern == old.columns[$0][i].bitPattern
     }
   }
 

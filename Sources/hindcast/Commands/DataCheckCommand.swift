@@ -25,6 +25,12 @@ struct DataCheckCommand: ParsableCommand {
       ],
       notes: ["Every chunk was read and compared with its digest: \(damaged.count) damaged."]
         + [try dataset.seal()?.sentence(of: name)].compactMap(\.self))
+    var longest: [String: Series] = [:]
+    for summary in try dataset.catalog().sorted(by: { $0.rows > $1.rows }) where damaged.isEmpty {
+      let base = summary.descriptor.instrument.contract.base
+      guard longest[base] == nil, [.klines, .mark, .index].contains(summary.descriptor.kind) else { continue }
+      longest[base] = try dataset.series(summary.descriptor)
+    }
     for summary in try dataset.catalog() {
       let title = summary.descriptor.title
       // Rows that are damaged are not looked at: nothing that they say is a finding.
@@ -34,7 +40,8 @@ struct DataCheckCommand: ParsableCommand {
         continue
       }
       let series = try dataset.series(summary.descriptor)
-      for finding in series.findings + funding(series) {
+      let other = longest[summary.descriptor.instrument.contract.base]
+      for finding in series.findings + funding(series) + clock(series, against: other) {
         table.append([.text(title), .text(finding.what), .count(finding.count), .instant(finding.first)])
       }
     }
@@ -44,6 +51,20 @@ struct DataCheckCommand: ParsableCommand {
         "\(damaged.count) chunks of '\(name)' are damaged: \(damaged.prefix(3).joined(separator: "; "))",
         remedy: "import the files of these stretches again, all of them", fault: .work)
     }
+  }
+
+  /// Whether its prices fit those of the longest series of the same coin only when moved by hours.
+  private func clock(_ series: Series, against other: Series?) -> [SeriesFinding] {
+    guard let other, other.descriptor != series.descriptor, let range = series.range,
+      let shift = ClockShift(of: series, against: other)
+    else { return [] }
+    let hours = "\(shift.hours < 0 ? "-" : "+")\(abs(shift.hours)) h"
+    return [
+      SeriesFinding(
+        what: "fits \(other.descriptor.title) only when moved by \(hours): a clock that is not UTC",
+        count: series.count,
+        first: range.from)
+    ]
   }
 
   /// What a funding series says of its schedule, and where a charge would be doubtful.

@@ -4,7 +4,8 @@ struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data", abstract: "Make, import, inspect and check datasets.",
     subcommands: [
-      DataDemoCommand.self, DataImportCommand.self, DataListCommand.self, DataShowCommand.self,
-      DataCheckCommand.self, DataExportCommand.self, DataContractCommand.self,
+      DataDemoCommand.self, DataImportCommand.self, DataFormatsCommand.self, DataListCommand.self, DataShowCommand.self,
+      DataCheckCommand.self, DataExportCommand.self, DataContractCommand.self, DataRemoveCommand.self,
+      DataRenameCommand.self,
     ])
 }

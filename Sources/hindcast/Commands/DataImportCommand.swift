@@ -6,15 +6,20 @@ import Store
 
 struct DataImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Import venue files into a dataset (docs/formats.md).",
+    commandName: "import", abstract: "Import files into a dataset (docs/formats.md).",
     discussion: """
-      Files and folders; zip, gz and plain CSV. Venue, symbol and kind are recognised from names and content. Everything \
-      is checked before anything is written, each file is one transaction, and the same file twice changes nothing.
+      Files and folders; CSV, JSON and JSON lines, plain or in zip or gz. What a file is stands in its bytes, its name and \
+      its folders; 'hindcast data formats' lists what is known, and a format of your own is a file in datasets/profiles. \
+      Everything is checked before anything is written, each file is one transaction, and the same file twice changes \
+      nothing.
 
-      Example: hindcast data import downloads/um_klines_5m downloads/um_funding_rate --into btc
+      Examples:
+        hindcast data import downloads/um_klines_5m downloads/um_funding_rate --into btc
+        hindcast data import BTC.csv --into btc --symbol BTCUSDT --columns time=Date,close=Close --zone Asia/Kolkata
       """)
 
   @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: "How a table is written, where its names do not tell") var table: TableOptions
 
   @Argument(help: ArgumentHelp("Files or folders.", valueName: "path"), completion: .file())
   var paths: [String]
@@ -42,8 +47,14 @@ struct DataImportCommand: ParsableCommand {
       valueName: "rule"), completion: .list(["at_close", "at_stamp"]))
   var known: String?
 
-  @Option(help: ArgumentHelp("Publication lag of computed columns, on top of that; 0 for none.", valueName: "span"))
+  @Option(
+    help: ArgumentHelp(
+      "Publication lag of computed columns, or of a table with --label, on top of that; 0 for none.", valueName: "span")
+  )
   var delay: Span?
+
+  @Flag(help: "Say what would happen, and change nothing.")
+  var dryRun = false
 
   @Flag(help: "A line a file instead of a line a series.")
   var files = false
@@ -61,11 +72,13 @@ struct DataImportCommand: ParsableCommand {
     }
     let hints = try ImportHints(
       venue: venue, symbol: symbol, kind: try kind.map(FileKind.init(named:)), known: rule,
-      delay: delay?.interval ?? .zero)
-    let dataset = try global.workspace.datasets.openForImport(into)
+      delay: delay?.interval ?? .zero, table: try table.hints)
+    let folder = global.workspace.datasets
+    let dataset = try folder.openForImport(into)
     let progress = ProgressLine("importing", total: 1000)
     let reports = try Importer.importFiles(
-      paths, into: dataset, hints: hints, badRows: skipBadRows ? .skip : .refuse
+      paths, into: dataset, hints: hints, badRows: skipBadRows ? .skip : .refuse,
+      profiles: try ProfileLibrary(folder: folder.path + "/profiles"), isRehearsal: dryRun
     ) { step in
       let half = step.stage == .checking ? 0 : 500
       progress.update(half + 500 * step.done / max(1, step.total))
@@ -73,6 +86,23 @@ struct DataImportCommand: ParsableCommand {
     progress.finish()
     Output(format: global.format).show(files || global.format != .table ? byFile(reports) : bySeries(reports))
     try Terminal.noteSeal(of: dataset)
+    say(reports)
+  }
+
+  private func say(_ reports: [ImportReport]) {
+    // A folder of files that are alike has one note and not one a file.
+    var files: [String: [String]] = [:]
+    var order: [String] = []
+    for report in reports {
+      for note in report.notes {
+        if files[note] == nil { order.append(note) }
+        files[note, default: []].append(report.file)
+      }
+    }
+    for note in order {
+      let own = files[note] ?? []
+      Terminal.note("\(own[0])\(own.count > 1 ? " and \(own.count - 1) more" : ""): \(note)")
+    }
     for report in reports {
       if case .skipped(let reason) = report.outcome { Terminal.warn("\(report.file): skipped, \(reason)") }
       if report.counts.dropped > 0 {
@@ -84,6 +114,9 @@ struct DataImportCommand: ParsableCommand {
       if report.rejected.count > 20 { Terminal.warn("\(report.file): and \(report.rejected.count - 20) more rows") }
     }
   }
+
+  /// What the tables are called.
+  private var title: String { dryRun ? "What an import into \(into) would do" : "Imported into \(into)" }
 
   private static let amounts: [Table.Column] = [
     .init("read", key: "rows_read"), .init("kept", key: "rows_kept"), .init("duplicate", key: "rows_duplicate"),
@@ -104,7 +137,7 @@ struct DataImportCommand: ParsableCommand {
   private func byFile(_ reports: [ImportReport]) -> Table {
     let used = used(reports)
     return Table(
-      title: "Imported into \(into)",
+      title: title,
       columns: [.init("file", key: "file", .words), .init("series", key: "series", .words)] + Self.amounts,
       rows: used.map { report in
         let known = report.outcome == .alreadyImported ? " (already imported)" : ""
@@ -127,7 +160,7 @@ struct DataImportCommand: ParsableCommand {
       groups[title, default: []].append(report)
     }
     return Table(
-      title: "Imported into \(into)",
+      title: title,
       columns: [
         .init("series", key: "series", .words), .init("files", key: "files"), .init("already imported", key: "known"),
       ] + Self.amounts,

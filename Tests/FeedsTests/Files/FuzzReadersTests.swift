@@ -17,26 +17,69 @@ struct FuzzReadersTests {
       case "csv.gz": Archives.gzip(text)
       default: Array(text.utf8)
       }
-    let pieces: [[UInt8]] =
-      ["\n", "\r", ",", "\"", "-", ".", "0", "9", "e", "1e308", "nan", "18446744073709551615"]
-      .map { Array($0.utf8) } + [[0], [255], [0xEF, 0xBB, 0xBF]]
     var problems = 0
     try FuzzBudget.attempts(least: 50) { seed in
-      var random = FuzzRandom(seed: seed)
-      var bytes = whole
-      for _ in 0...Int.random(in: 0...3, using: &random) where !bytes.isEmpty {
-        let place = Int.random(in: 0..<bytes.count, using: &random)
-        let piece = pieces[Int.random(in: 0..<pieces.count, using: &random)]
-        switch Int.random(in: 0..<4, using: &random) {
-        case 0: bytes[place] ^= UInt8.random(in: 1...255, using: &random)
-        case 1: bytes.insert(contentsOf: piece, at: place)
-        case 2: bytes.removeSubrange(place..<min(bytes.count, place + 9))
-        default: bytes.replaceSubrange(place..<min(bytes.count, place + piece.count), with: piece)
-        }
-      }
+      let bytes = Self.damaged(whole, seed: seed)
       do {
         let file = try scratch.write(bytes, to: "um_klines_5m/BTCUSDT-5m-2025-01.\(ending)")
         _ = try Importer.importFiles([file], into: dataset, badRows: seed % 2 == 0 ? .skip : .refuse)
+      } catch is Problem {
+        problems += 1
+      }
+    }
+    #expect(problems > 10)
+  }
+
+  private static let pieces: [[UInt8]] =
+    [
+      "\n", "\r", ",", ";", "\"", "-", ".", "0", "9", "e", "1e308", "nan", "18446744073709551615", "{", "}", "[", "]",
+      "[[[[", "\\", ":", "2025-13-45 99:99", "null",
+    ].map { Array($0.utf8) } + [[0], [255], [0xEF, 0xBB, 0xBF]]
+
+  /// One to four slips of bytes: turned, put in, taken out, or written over.
+  private static func damaged(_ whole: [UInt8], seed: UInt64) -> [UInt8] {
+    var random = FuzzRandom(seed: seed)
+    var bytes = whole
+    for _ in 0...Int.random(in: 0...3, using: &random) where !bytes.isEmpty {
+      let place = Int.random(in: 0..<bytes.count, using: &random)
+      let piece = pieces[Int.random(in: 0..<pieces.count, using: &random)]
+      switch Int.random(in: 0..<4, using: &random) {
+      case 0: bytes[place] ^= UInt8.random(in: 1...255, using: &random)
+      case 1: bytes.insert(contentsOf: piece, at: place)
+      case 2: bytes.removeSubrange(place..<min(bytes.count, place + 9))
+      default: bytes.replaceSubrange(place..<min(bytes.count, place + piece.count), with: piece)
+      }
+    }
+    return bytes
+  }
+
+  private static let tables: [(name: String, text: String)] = [
+    (
+      "ETHUSDT.csv",
+      "Date;Open;High;Low;Close;Volume\n13-01-2025 00:00;1;3;0.5;2;10\n13-01-2025 01:00;2;4;1;3;11\n13-01-2025 02:00;2;4;1;3;1\n"
+    ),
+    ("BTC_USDT_USDT-1h-futures.json", "[[1735689600000,1,3,0.5,2,10],[1735693200000,2,4,1,3,11]]"),
+    (
+      "candles.json",
+      #"{"result":{"candles":[{"startedAt":"2025-01-01T00:00:00Z","ticker":"BTC-USD","open":"1","high":"3","low":"1","close":"2","baseTokenVolume":"5"}]}}"#
+    ),
+    (
+      "usdm_btcusdt",
+      "1723161255088176367 {\"stream\":\"a\",\"data\":{\"e\":\"trade\",\"T\":1723161256322,\"s\":\"BTCUSDT\",\"t\":7,\"p\":\"6.1\",\"q\":\"2\",\"m\":false}}\n"
+    ),
+  ]
+
+  @Test("are a problem, or are read; never a crash, as tables and as JSON either", arguments: tables.map(\.name))
+  func described(name: String) throws {
+    let scratch = try ScratchFolder()
+    let dataset = try Dataset.openForImport(at: scratch.path + "/btc.sqlite")
+    let whole = Array(try #require(Self.tables.first { $0.name == name }).text.utf8)
+    var problems = 0
+    try FuzzBudget.attempts(least: 50) { seed in
+      do {
+        let file = try scratch.write(Self.damaged(whole, seed: seed), to: name)
+        let hints = try ImportHints(table: flags(zone: seed % 3 == 0 ? "Europe/London" : nil, interval: .hour))
+        _ = try Importer.importFiles([file], into: dataset, hints: hints, badRows: seed % 2 == 0 ? .skip : .refuse)
       } catch is Problem {
         problems += 1
       }

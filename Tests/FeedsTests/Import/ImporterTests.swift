@@ -20,13 +20,13 @@ struct ImporterTests {
   func folder() throws {
     try scratch.write(KlineText.traded(5, from: february), to: "data/um_klines_5m/BTCUSDT-5m-2025-02.csv")
     try scratch.write(KlineText.traded(4), to: "data/um_klines_5m/BTCUSDT-5m-2025-01.csv")
-    try scratch.write("PAR1....PAR1", to: "data/BTCUSDT.parquet")
+    try scratch.write("ARROW1..ARROW1", to: "data/BTCUSDT.feather")
     try scratch.write("notes", to: "data/README.txt")
     try scratch.write("secret", to: "data/.hidden.csv")
     let reports = try Importer.importFiles([scratch.path + "/data"], into: dataset)
     #expect(
       reports.map { "\($0.file.split(separator: "/").last ?? "") \($0.outcome)" } == [
-        "BTCUSDT.parquet skipped(reason: \"Parquet is not read\")",
+        "BTCUSDT.feather skipped(reason: \"Feather is not read\")",
         "README.txt skipped(reason: \"the file is of no known format\")",
         "BTCUSDT-5m-2025-01.csv imported", "BTCUSDT-5m-2025-02.csv imported",
       ])
@@ -36,7 +36,7 @@ struct ImporterTests {
 
   @Test("a file that is named and is no feed is a problem that lists what is read")
   func unknown() throws {
-    for (name, text) in [("notes.txt", "notes"), ("x.parquet", "PAR1....PAR1"), ("empty.csv", "")] {
+    for (name, text) in [("notes.txt", "notes"), ("empty.csv", "")] {
       let file = try scratch.write(text, to: name)
       let problem = #expect(throws: Problem.self) { try Importer.importFiles([file], into: dataset) }
       #expect(problem?.place.file == file)
@@ -114,7 +114,12 @@ struct ImporterTests {
       case "mark", "index": KlineText.sampled(4, premium: false)
       case "funding": "calc_time,funding_interval_hours,last_funding_rate\n1735689600000,8,0.0001\n"
       case "open_interest": "datetime,open_interest\n2025-01-01 00:00:00+00:00,5\n2025-01-01 01:00:00+00:00,6\n"
-      default: "time,own\n2025-01-01 00:00:00,1\n2025-01-01 01:00:00,2\n"
+      case "external": "time,own\n2025-01-01 00:00:00,1\n2025-01-01 01:00:00,2\n"
+      default:
+        "time,\(kind.series.columns.map(\.name).joined(separator: ","))\n"
+          + ["00", "01"].map { hour in
+            "2025-01-01 \(hour):00:00,\(kind.series.columns.map { _ in "0.5" }.joined(separator: ","))\n"
+          }.joined()
       }
     let file = try scratch.write(text, to: "file.csv")
     let hints = try ImportHints(

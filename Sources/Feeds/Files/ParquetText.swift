@@ -1,0 +1,59 @@
+import Foundation
+import Market
+
+/// Parquet as CSV, written by the `duckdb` command where there is one: the program that `DUCKDB` names, or one on the path.
+///
+/// Times come out in UTC and numbers so that they are read back to the same double. Nothing else here needs the command.
+enum ParquetText {
+  /// The command; nil where there is none.
+  static var command: String? {
+    let environment = ProcessInfo.processInfo.environment
+    if let named = environment["DUCKDB"], !named.isEmpty { return named }
+    let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
+    return folders.map { $0 + "/duckdb" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+
+  /// What a user can do without it.
+  static func remedy(_ path: String) -> String {
+    "install duckdb (pip install duckdb-cli) or name it in DUCKDB; or convert the file elsewhere: \(query(path))"
+  }
+
+  private static func query(_ path: String) -> String {
+    "COPY (FROM read_parquet('\(path.replacing("'", with: "''"))')) TO '/dev/stdout' (FORMAT csv)"
+  }
+
+  /// - Throws: `Problem` when the command cannot be run or cannot read the file.
+  static func csv(_ path: String, by command: String) throws -> [UInt8] {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: command)
+    process.arguments = ["-c", "SET TimeZone='UTC'; " + query(URL(fileURLWithPath: path).standardizedFileURL.path)]
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    process.standardInput = FileHandle.nullDevice
+    do {
+      try process.run()
+    } catch {
+      throw Problem("'\(command)' cannot be run", remedy: "name the duckdb command in DUCKDB, or unset it")
+    }
+    var bytes: [UInt8] = []
+    while true {
+      let piece = output.fileHandleForReading.availableData
+      if piece.isEmpty { break }
+      bytes += piece
+      guard bytes.count < FileBytes.limit else {
+        process.terminate()
+        throw Problem("'\(path)' unpacks to more than 2 GiB", remedy: "split it")
+      }
+    }
+    let said = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      let first = String(decoding: said, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
+      throw Problem(
+        "the Parquet file cannot be read by duckdb: \(CSVScanner.printable(first, most: 160))",
+        at: Problem.Place(file: path), remedy: "download it again")
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,208 @@
+import Market
+
+/// An entry of a profile in a table: columns by their place, spans as lengths of time, and what the user's flags say over it.
+struct BoundEntry {
+  struct Column {
+    enum Content {
+      case missing
+      case fixed(Double)
+      case field(Int, power: Int, factor: Double)
+      /// A field that is a time.
+      case time(Int)
+    }
+
+    let descriptor: ColumnDescriptor
+    let content: Content
+    /// What must hold; else the number is 0.
+    var filter: [RowFilter] = []
+  }
+
+  /// How far apart its rows are.
+  enum Cadence: Equatable {
+    case said(Interval)
+    case irregular
+    /// As far as most rows are.
+    case measured
+  }
+
+  let kind: SeriesKind
+  let type: InstrumentType?
+  let venue: NameTemplate
+  /// Whether nothing says which venue it is.
+  let isVenueUnstated: Bool
+  let symbol: NameTemplate
+  let cadence: Cadence
+  /// Whether stamps are those of closes, and are moved to the open.
+  let isStampedAtClose: Bool
+  let known: KnownRule
+  let delay: Interval
+  let shift: Interval
+  let filter: [RowFilter]
+  let every: Interval?
+  let onChange: Bool
+  /// Whether amounts of an inverse contract are contracts.
+  let countsContractsOfInverse: Bool
+  let from: Instant?
+  let columns: [Column]
+  /// Fields that anything is read from.
+  let fields: Set<Int>
+
+  init(
+    _ entry: ImportProfile.Entry, in table: TableText, of profile: ImportProfile, captures: [String: String],
+    clues: PathClues, hints: ImportHints, wide: String? = nil
+  ) throws {
+    guard let kind = SeriesKind.named(entry.kind) else {
+      throw Problem("there is no kind '\(entry.kind)'", at: Problem.Place(file: table.text.location))
+    }
+    var used: Set<Int> = []
+    func place(_ name: String) throws -> Int {
+      let index = try table.column(name, of: profile.name)
+      used.insert(index)
+      return index
+    }
+    func filters(_ said: [String: String]?) throws -> [RowFilter] {
+      try (said ?? [:]).sorted { $0.key < $1.key }.map { RowFilter(field: try place($0.key), $0.value) }
+    }
+    func template(
+      _ text: String, strip: String? = nil, rename: [String: String]? = nil, isUpper: Bool = false
+    ) throws -> NameTemplate {
+      var known = isUpper ? captures.mapValues { $0.uppercased() } : captures
+      known["column"] = wide
+      return try NameTemplate(text, strip: strip, rename: rename, known: known, column: place)
+    }
+    self.kind = kind
+    type = hints.kind?.type ?? entry.type.flatMap(InstrumentType.init(rawValue:))
+    let filter = try filters(entry.filter)
+    self.filter = filter
+
+    // What the user says goes before what the profile says; but one symbol cannot stand for many.
+    let location = table.text.location
+    let saidVenue = entry.venue ?? captures["venue"] ?? clues.venue(among: Venue.known.map(\.name))
+    venue = try template(hints.venue ?? saidVenue ?? PlainTable.unstatedVenue)
+    isVenueUnstated = hints.venue ?? saidVenue ?? PlainTable.unstatedVenue == PlainTable.unstatedVenue
+    let ownSymbol = entry.symbol ?? captures["symbol"] ?? clues.symbol ?? clues.pair
+    let saidSymbol = entry.upper == true ? ownSymbol.map { $0.contains("{") ? $0 : $0.uppercased() } : ownSymbol
+    let own = try saidSymbol.map {
+      try template($0, strip: entry.strip, rename: entry.rename, isUpper: entry.upper ?? false)
+    }
+    if let symbol = hints.symbol {
+      guard wide == nil, own?.fields.isEmpty ?? true || table.hasOneValue(own?.fields ?? []) else {
+        throw Problem(
+          "the file holds several symbols, and --symbol says one", at: Problem.Place(file: location),
+          remedy: "leave --symbol out")
+      }
+      self.symbol = try template(symbol)
+    } else {
+      guard let own else {
+        throw Problem(
+          "nothing says which symbol this is of", at: Problem.Place(file: location), remedy: "say --symbol BTCUSDT")
+      }
+      symbol = own
+    }
+
+    let label = hints.table.label ?? entry.label
+    isStampedAtClose = label == .close
+    known =
+      hints.known
+      ?? label.map { $0 == .open || $0 == .close ? .atClose : .atStamp } ?? kind.knownRule
+    delay = hints.delay != .zero ? hints.delay : entry.delay.flatMap(ProfileSpan.init)?.interval ?? .zero
+    shift = entry.shift.flatMap(ProfileSpan.init)?.interval ?? .zero
+    every = entry.every.flatMap { Interval($0) }
+    onChange = entry.onChange ?? false
+    countsContractsOfInverse = entry.inverse == .contracts
+    from = entry.from.flatMap { Instant($0) }
+    let interval = entry.interval.map { text in captures[text.filter { !"{}".contains($0) }] ?? text }
+    cadence =
+      hints.table.interval.map(Cadence.said)
+      ?? (interval == "irregular" || kind.rows != .one
+        ? .irregular : interval.flatMap { Interval($0) }.map(Cadence.said) ?? .measured)
+
+    columns = try Self.columns(of: kind, entry.columns).map { descriptor, source in
+      guard let source else { return Column(descriptor: descriptor, content: .missing) }
+      if let fixed = source.fixed {
+        return Column(descriptor: descriptor, content: .fixed(fixed), filter: try filters(source.filter))
+      }
+      let isOptional = source.from.hasSuffix("?")
+      let name = source.from == "*" ? wide ?? "" : isOptional ? String(source.from.dropLast()) : source.from
+      if isOptional, !table.names.contains(name) { return Column(descriptor: descriptor, content: .missing) }
+      if descriptor.unit == .time { return Column(descriptor: descriptor, content: .time(try place(name))) }
+      let (power, factor) = Self.scale(source)
+      return Column(
+        descriptor: descriptor, content: .field(try place(name), power: power, factor: factor),
+        filter: try filters(source.filter))
+    }
+    fields = used
+  }
+
+  /// The columns that the series has, and where each stands. Klines and funding have all of theirs, so that what does not
+  /// publish the taker's side is the same series as what does.
+  private static func columns(
+    of kind: SeriesKind, _ said: [String: ImportProfile.Source]
+  ) -> [(ColumnDescriptor, ImportProfile.Source?)] {
+    if kind == .external {
+      return said.sorted { $0.key < $1.key }.map { (ColumnDescriptor($0.key, .score), $0.value) }
+    }
+    let countsContracts = kind == .klines && said["base_volume"] != nil
+    var usual = kind.columns
+    if countsContracts || (kind == .klines && said["volume"]?.countsContracts == true) {
+      usual = BinanceKlines.coinMarginedColumns
+    }
+    let isWhole = kind == .klines || kind == .funding
+    return (usual + kind.otherColumns.filter { other in !usual.contains { $0.name == other.name } })
+      .filter { said[$0.name] != nil || (isWhole && usual.contains($0)) }
+      .map { column in
+        let source = said[column.name]
+        let counts = column.unit == .base && source?.countsContracts == true
+        return (counts ? ColumnDescriptor(column.name, .contracts) : column, source)
+      }
+  }
+
+  /// A power of ten is moved in the decimal text, where nothing is lost; what is left is multiplied.
+  private static func scale(_ source: ImportProfile.Source) -> (power: Int, factor: Double) {
+    var power = source.unit?.power ?? 0
+    var factor = 1.0
+    for number in [source.scale, source.contractSize].compactMap(\.self) {
+      if let exponent = (-12...12).first(where: { Double("1e\($0)") == number }) {
+        power += exponent
+      } else {
+        factor *= number
+      }
+    }
+    return (power, factor)
+  }
+}
+
+/// A text, or one of several, that a field must have.
+struct RowFilter {
+  let field: Int
+  private let texts: [[UInt8]]
+
+  init(field: Int, _ text: String) {
+    self.field = field
+    texts = text.split(separator: "|", omittingEmptySubsequences: false).map { Array($0.utf8) }
+  }
+
+  func allows(_ row: borrowing CSVScanner) -> Bool {
+    for text in texts where row.field(field, is: text) { return true }
+    return false
+  }
+}
+
+extension ImportProfile.Source {
+  /// Whether its numbers are contracts and stay such.
+  var countsContracts: Bool { unit == .contracts && contractSize == nil }
+}
+
+extension TableText {
+  /// Whether these fields are the same in every row.
+  func hasOneValue(_ fields: [Int]) -> Bool {
+    var scanner = scanner()
+    var first: [[UInt8]]?
+    while scanner.advance() {
+      let own = fields.map { $0 < scanner.count ? Array(scanner.bytes[scanner.trimmed($0)]) : [] }
+      if let first, first != own { return false }
+      first = own
+    }
+    return true
+  }
+}

@@ -1,0 +1,116 @@
+/// Bars as tools keep them, and bars whose stamps need to be said.
+let candleProfiles: [String] = [
+  """
+  name: freqtrade-futures-json
+  about: bars of a perpetual as freqtrade keeps them, in JSON
+  match:
+    path: ["*/{base}_{quote}_{settle}-{interval}-futures.json"]
+    fields: 6
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: klines
+      symbol: "{base}{quote}"
+      interval: "{interval}"
+      columns: {open: 2, high: 3, low: 4, close: 5, volume: 6}
+  """,
+  """
+  name: freqtrade-mark-json
+  about: mark prices as freqtrade keeps them, in JSON
+  match:
+    path: ["*/{base}_{quote}_{settle}-{interval}-mark.json"]
+    fields: 6
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: mark
+      symbol: "{base}{quote}"
+      interval: "{interval}"
+      columns: {mark_open: 2, mark_high: 3, mark_low: 4, mark: 5}
+  """,
+  """
+  name: freqtrade-funding-json
+  about: funding rates as freqtrade keeps them, in the place of opens, in JSON
+  match:
+    path: ["*/{base}_{quote}_{settle}-{interval}-funding_rate.json"]
+    fields: 6
+  header: false
+  time: {column: 1, unit: ms, round: 1s}
+  series:
+    - kind: funding
+      symbol: "{base}{quote}"
+      interval: 8h
+      columns: {funding_rate: 2}
+  """,
+  """
+  name: freqtrade-futures-csv
+  about: bars of a perpetual as freqtrade keeps them, written out as CSV
+  match:
+    path: ["*/{base}_{quote}_{settle}-{interval}-futures.csv"]
+    header: [date, open, high, low, close, volume]
+  time: {column: date, zone: UTC}
+  series:
+    - kind: klines
+      symbol: "{base}{quote}"
+      interval: "{interval}"
+      columns: {open: open, high: high, low: low, close: close, volume: volume}
+  """,
+  """
+  name: freqtrade-funding-csv
+  about: funding rates as freqtrade keeps them, in the place of opens, written out as CSV
+  match:
+    path: ["*/{base}_{quote}_{settle}-{interval}-funding_rate.csv"]
+    header: [date, open, high, low, close, volume]
+  time: {column: date, zone: UTC, round: 1s}
+  series:
+    - kind: funding
+      symbol: "{base}{quote}"
+      interval: 8h
+      columns: {funding_rate: open}
+  """,
+  """
+  name: freqtrade-spot-json
+  about: bars of a spot pair as freqtrade keeps them, in JSON
+  match:
+    path: ["*/{base}_{quote}-{interval}.json"]
+    fields: 6
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: klines
+      type: spot
+      symbol: "{base}{quote}"
+      interval: "{interval}"
+      columns: {open: 2, high: 3, low: 4, close: 5, volume: 6}
+  """,
+  """
+  name: ftx-minutes
+  about: one-minute bars of FTX, stamped at their close, volume in dollars
+  match:
+    path: ["*/ftx/{coin}-perp-*_1m.csv"]
+    header: [timestamp, open, high, low, close, volume]
+  time: {column: timestamp, zone: UTC}
+  series:
+    - kind: klines
+      venue: ftx
+      symbol: "{coin}-PERP"
+      upper: true
+      interval: 1m
+      label: close
+      columns: {open: open, high: high, low: low, close: close, quote_volume: volume}
+  """,
+  """
+  name: daily-closes
+  about: a wide table of daily closes, a column a coin, of a venue that is not stated
+  match:
+    path: ["*/close_prices.csv"]
+    header: [ts, BTC, ETH]
+  time: {column: ts, zone: UTC}
+  series:
+    - kind: external
+      symbol: "{column}"
+      interval: 1d
+      label: open
+      columns: {daily_close: "*"}
+  """,
+]

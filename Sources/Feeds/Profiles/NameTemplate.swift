@@ -1,0 +1,53 @@
+import Market
+
+/// A venue or symbol that is made of text, parts of the path, and fields of the row: `{pair}`, `{base}{quote}`.
+struct NameTemplate {
+  private enum Part {
+    case text(String)
+    case field(Int)
+  }
+
+  private let parts: [Part]
+  private let strip: Set<Character>
+  private let rename: [String: String]
+
+  /// - Parameters:
+  ///   - known: what names in braces stand for, before the columns of the table.
+  ///   - column: the place of a column.
+  init(
+    _ text: String, strip: String? = nil, rename: [String: String]? = nil, known: [String: String],
+    column: (String) throws -> Int
+  ) rethrows {
+    var parts: [Part] = []
+    var rest = Substring(text)
+    while !rest.isEmpty {
+      let plain = rest.prefix { $0 != "{" }
+      if !plain.isEmpty { parts.append(.text(String(plain))) }
+      rest = rest.dropFirst(plain.count)
+      guard rest.first == "{" else { continue }
+      let name = String(rest.dropFirst().prefix { $0 != "}" })
+      rest = rest.drop { $0 != "}" }.dropFirst()
+      if let value = known[name] { parts.append(.text(value)) } else { parts.append(.field(try column(name))) }
+    }
+    self.parts = parts
+    self.strip = Set(strip ?? "")
+    self.rename = rename ?? [:]
+  }
+
+  /// The fields that its rows tell it by; none where it is the same in every row.
+  var fields: [Int] { parts.compactMap { if case .field(let index) = $0 { index } else { nil } } }
+
+  /// The name in the current row.
+  func name(in row: borrowing CSVScanner) -> String {
+    var name = ""
+    for part in parts {
+      switch part {
+      case .text(let text): name += text
+      case .field(let index):
+        name += index < row.count ? String(decoding: row.bytes[row.trimmed(index)], as: UTF8.self) : ""
+      }
+    }
+    let plain = String(name.filter { !strip.contains($0) })
+    return rename[name] ?? rename[plain] ?? plain
+  }
+}

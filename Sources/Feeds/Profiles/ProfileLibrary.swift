@@ -1,0 +1,109 @@
+import Digest
+import Foundation
+import Market
+
+/// The profiles there are: the user's own, and those that are built in.
+public struct ProfileLibrary: Sendable {
+  /// A profile and where it stands.
+  public struct Entry: Sendable {
+    public let profile: ImportProfile
+    /// The YAML that it was read from.
+    public let yaml: String
+    /// Its file; nil for one that is built in.
+    public let file: String?
+    fileprivate let patterns: [PathPattern]
+
+    init(_ yaml: String, file: String?) throws {
+      profile = try ImportProfile(yaml: yaml, file: file ?? "built in")
+      self.yaml = yaml
+      self.file = file
+      patterns = (profile.match?.path ?? []).map { PathPattern($0) }
+    }
+
+    /// What imports are remembered by: another text is another way to read the same bytes.
+    var format: String { Self.format(profile.name, yaml) }
+
+    static func format(_ name: String, _ text: String) -> String {
+      "\(name)#\(SHA256.digest(of: Array(text.utf8)).hex.prefix(8))"
+    }
+  }
+
+  /// In the order in which they are asked.
+  public let entries: [Entry]
+  /// How many of them are the user's own.
+  private let own: Int
+
+  /// The built-in profiles alone.
+  public static let builtIn: ProfileLibrary = {
+    do {
+      return ProfileLibrary(try builtInProfiles.map { try Entry($0, file: nil) }, own: 0)
+    } catch {
+      fatalError("a built-in profile cannot be read: \(error)")
+    }
+  }()
+
+  private init(_ entries: [Entry], own: Int) {
+    self.entries = entries
+    self.own = own
+  }
+
+  /// With the user's own before them: every `.yaml` in a folder, which need not be there.
+  ///
+  /// - Throws: `Problem` for a profile that cannot be read, with its line.
+  public init(folder: String) throws {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+      .filter { ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) && !$0.hasPrefix(".") }.sorted()
+    let own = try names.map { name in
+      let path = "\(folder)/\(name)"
+      return try Entry(String(decoding: FileBytes.read(path), as: UTF8.self), file: path)
+    }
+    self.init(own + Self.builtIn.entries, own: own.count)
+  }
+
+  /// The profile called `name`.
+  ///
+  /// - Throws: `Problem` with the nearest there is.
+  public func named(_ name: String) throws -> Entry {
+    guard let entry = entries.first(where: { $0.profile.name == name }) else {
+      throw Problem(
+        "there is no profile '\(name)'",
+        remedy: suggestion(for: name, in: entries.map(\.profile.name), called: "profiles"))
+    }
+    return entry
+  }
+
+  /// A profile that a text is like, and what its path says.
+  struct Found {
+    let entry: Entry
+    let captures: [String: String]
+  }
+
+  /// - Parameter own: whether to look among the user's own, or among those that are built in.
+  func match(_ text: FeedText, own isOwn: Bool) -> Found? {
+    for entry in isOwn ? entries[..<own] : entries[own...] {
+      if let captures = entry.captures(of: text) { return Found(entry: entry, captures: captures) }
+    }
+    return nil
+  }
+}
+
+extension ProfileLibrary.Entry {
+  /// What the path says of a text that the profile is for; nil for others.
+  func captures(of text: FeedText) -> [String: String]? {
+    guard let match = profile.match else { return nil }
+    guard let captures = pathCaptures(of: text) else { return nil }
+    guard match.header != nil || match.fields != nil else { return captures }
+    let rows = profile.rows == nil ? text : (try? text.rows(at: profile.rows ?? "")) ?? text
+    guard let names = TableText.names(of: rows, as: profile) else { return nil }
+    if let header = match.header, !header.allSatisfy({ names.contains($0) }) { return nil }
+    if let fields = match.fields, names.count != fields { return nil }
+    return captures
+  }
+
+  func pathCaptures(of text: FeedText) -> [String: String]? {
+    guard !patterns.isEmpty else { return [:] }
+    let path = URL(fileURLWithPath: text.path).standardizedFileURL.path
+    let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+    return patterns.lazy.compactMap { $0.captures(in: "/\(folder)/\(text.name)") ?? $0.captures(in: path) }.first
+  }
+}

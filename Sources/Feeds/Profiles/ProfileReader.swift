@@ -1,0 +1,229 @@
+import Market
+
+/// Reads a table as a profile says: every series that it holds, in one pass over its rows.
+struct ProfileReader {
+  let profile: ImportProfile
+  private let table: TableText
+  private let stamps: StampReader
+  private let timeField: Int
+  private let entries: [BoundEntry]
+  private let widest: Int
+  private let hints: ImportHints
+  private let badRows: BadRows
+
+  private var builders: [SeriesBuilder] = []
+  private var rules: [RowRules]
+  /// By entry: the builders by venue and symbol, and the one that the last row went to.
+  private var known: [[String: Int]]
+  private var last: [(fields: [[UInt8]], builder: Int)?]
+  /// Rows that cannot be used whatever series they are of.
+  private var rejected: [RejectedRow] = []
+  /// What a user should know of how the file was read.
+  private(set) var notes: [String] = []
+
+  /// - Throws: `Problem` when the table is not as the profile says, or what it needs to know is not said.
+  init(
+    _ text: FeedText, as profile: ImportProfile, captures: [String: String] = [:], clues: PathClues, hints: ImportHints,
+    badRows: BadRows
+  ) throws {
+    self.profile = profile
+    self.hints = hints
+    self.badRows = badRows
+    let table = try TableText(text, as: profile)
+    self.table = table
+    timeField = try table.column(profile.time.column, of: profile.name)
+    let clock = try Self.stamps(profile, table, timeField, hints)
+    stamps = clock.reader
+    entries = try Self.entries(profile, table, captures: captures, clues: clues, hints: hints)
+    rules = entries.map(RowRules.init)
+    known = entries.map { _ in [:] }
+    last = entries.map { _ in nil }
+    let used = entries.reduce(into: Set([timeField])) { $0.formUnion($1.fields) }
+    widest = (used.max() ?? 0) + 1
+    notes = clock.notes
+    if entries.contains(where: \.isVenueUnstated) {
+      notes.append("no venue is said: filed under '\(PlainTable.unstatedVenue)'; say --venue")
+    }
+    let unread = table.names.indices.filter { !used.contains($0) }.map { table.names[$0] }
+    if profile.match == nil, !unread.isEmpty {
+      notes.append("not read: \(unread.map(CSVScanner.quotable).joined(separator: ", "))")
+    }
+  }
+
+  private static func entries(
+    _ profile: ImportProfile, _ table: TableText, captures: [String: String], clues: PathClues, hints: ImportHints
+  ) throws -> [BoundEntry] {
+    let wanted = profile.series.filter { entry in
+      guard let kind = hints.kind else { return true }
+      // Liquidations come added up or one by one, and one word means both.
+      let isKind =
+        entry.kind == kind.series.name
+        || (kind == .liquidations && entry.kind == SeriesKind.liquidationEvents.name)
+      return isKind && (kind.type == nil || entry.type == nil || entry.type == kind.type?.rawValue)
+    }
+    guard !wanted.isEmpty else {
+      throw Problem(
+        "--kind says \(hints.kind?.name ?? ""), and a file of '\(profile.name)' holds "
+          + Set(profile.series.map(\.kind)).sorted().joined(separator: ", "),
+        at: Problem.Place(file: table.text.location), remedy: "check where the file comes from")
+    }
+    return try wanted.flatMap { entry -> [BoundEntry] in
+      func bound(_ wide: String?) throws -> BoundEntry {
+        try BoundEntry(entry, in: table, of: profile, captures: captures, clues: clues, hints: hints, wide: wide)
+      }
+      guard entry.columns.values.contains(where: { $0.from == "*" }) else { return [try bound(nil)] }
+      let named = Set(
+        [profile.time.column] + (entry.filter ?? [:]).keys + entry.columns.values.map(\.from))
+      return try table.names.filter { !named.contains($0) && !$0.isEmpty }.map { try bound($0) }
+    }
+  }
+
+  /// How times are read, and what is to be said of it.
+  private static func stamps(
+    _ profile: ImportProfile, _ table: TableText, _ field: Int, _ hints: ImportHints
+  ) throws -> (reader: StampReader, notes: [String]) {
+    let time = profile.time
+    let pattern = try (hints.table.timeFormat ?? time.pattern).map { try StampPattern($0) }
+    let form: StampReader.Form = pattern.map { .text($0) } ?? time.unit.map { .count($0) } ?? .usual
+    let place = Problem.Place(file: table.text.location)
+    var scanner = table.scanner()
+    var isZoned = false
+    var first = ""
+    if scanner.advance(), field < scanner.count {
+      let range = scanner.trimmed(field)
+      first = scanner.text(field)
+      isZoned =
+        switch form {
+        case .count: true
+        case .text(let pattern): pattern.hasOffset
+        case .usual:
+          EpochUnit(of: scanner.bytes, range) != nil || ISOStamp.read(scanner.bytes, range)?.offset != nil
+        }
+    }
+    let said = try hints.table.zone.map { try ClockZone($0) }
+    guard said == nil || !isZoned else {
+      throw Problem(
+        "--zone says \(said?.name ?? ""), and times such as '\(CSVScanner.quotable(first))' say themselves when they are",
+        at: place, remedy: "leave --zone out; a profile's 'shift' moves times that are wrong")
+    }
+    guard said != nil || time.zone != "ask" || isZoned else {
+      throw Problem(
+        "times such as '\(CSVScanner.quotable(first))' are off the clock of whoever exported the file, and nothing says "
+          + "which that is",
+        at: place,
+        remedy: "say --zone +03:00 or --zone Europe/London; a join with a series that is known tells which fits")
+    }
+    let rounding: StampReader.Rounding? =
+      time.round.flatMap { Interval($0) }.map { .nearest($0) } ?? time.floor.flatMap { Interval($0) }.map { .down($0) }
+    let zone = try said ?? time.zone.flatMap { $0 == "ask" ? nil : $0 }.map { try ClockZone($0) }
+    let reader = StampReader(
+      form, zone: zone ?? .utc, repeated: hints.table.repeated ?? time.repeated, rounding: rounding)
+    let isSilent = zone == nil && !isZoned
+    return (reader, isSilent ? ["times without a zone are read as UTC; say --zone where that is wrong"] : [])
+  }
+
+  /// - Throws: `Problem` for a row that cannot be used, unless these are left out.
+  mutating func read() throws -> [SeriesRows] {
+    var scanner = table.scanner()
+    var before: Int64?
+    var values = entries.map { [Double](repeating: .nan, count: $0.columns.count) }
+    while scanner.advance() {
+      do {
+        guard scanner.count >= widest else { throw tooFew(scanner) }
+        let stamp = try stamps.stamp(scanner, timeField, after: before)
+        before = stamp
+        for index in entries.indices { try take(scanner, stamp, index, &values[index]) }
+      } catch let defect as RowDefect {
+        let line = table.line(scanner.line)
+        try fail(defect.what, line: line, column: table.text.isJSON ? nil : defect.column)
+        rejected.append(RejectedRow(line: line, reason: defect.what))
+        guard rejected.count <= RowCollector.mostRejected else {
+          throw RowCollector.tooManyRejected(defect.what, at: Problem.Place(file: table.text.location, line: line))
+        }
+      }
+    }
+    return try finished()
+  }
+
+  private func tooFew(_ row: borrowing CSVScanner) -> RowDefect {
+    RowDefect("the row has \(row.count) fields and needs \(widest) of \(table.names.count)", column: nil)
+  }
+
+  private mutating func take(
+    _ row: borrowing CSVScanner, _ stamp: Int64, _ index: Int, _ values: inout [Double]
+  ) throws(RowDefect) {
+    let entry = entries[index]
+    for filter in entry.filter {
+      guard filter.allows(row) else { return }
+    }
+    let stamp = stamp + entry.shift.milliseconds
+    if let every = entry.every, stamp.flooredRemainder(by: every.milliseconds) != 0 { return }
+    if let from = entry.from, stamp < from.milliseconds { return }
+    for (place, column) in entry.columns.enumerated() {
+      values[place] = try value(column, row)
+    }
+    let builder = try builder(of: index, row)
+    guard try rules[index].allow(values, of: builder, in: row) else { return }
+    builders[builder].append(stamp, values, line: table.line(row.line))
+  }
+
+  private func value(_ column: BoundEntry.Column, _ row: borrowing CSVScanner) throws(RowDefect) -> Double {
+    for filter in column.filter {
+      guard filter.allows(row) else { return 0 }
+    }
+    switch column.content {
+    case .missing: return .nan
+    case .fixed(let number): return number
+    case .time(let field): return Double(try StampReader().stamp(row, field, after: nil))
+    case .field(let field, let power, let factor):
+      let number = try row.number(field, table.numbers, scale: power)
+      return factor == 1 ? number : number * factor
+    }
+  }
+
+  private mutating func builder(of index: Int, _ row: borrowing CSVScanner) throws(RowDefect) -> Int {
+    let entry = entries[index]
+    let fields = entry.venue.fields + entry.symbol.fields
+    if let last = last[index], zip(fields, last.fields).allSatisfy({ row.field($0, is: $1) }) { return last.builder }
+    let (venue, symbol) = (entry.venue.name(in: row).lowercased(), entry.symbol.name(in: row))
+    for (what, name) in [("venue", venue), ("symbol", symbol)] where !PathClues.isWord(name) {
+      throw RowDefect("'\(CSVScanner.quotable(name))' cannot be a \(what)", column: fields.first.map { _ in 1 })
+    }
+    let key = "\(venue):\(symbol)"
+    var found = known[index][key]
+    if found == nil {
+      let type = entry.type
+      builders.append(SeriesBuilder(entry, of: Instrument(venue: venue, symbol: symbol, type: type)))
+      found = builders.count - 1
+      known[index][key] = found
+    }
+    let builder = found ?? 0
+    last[index] = (fields.map { Array(row.bytes[row.trimmed($0)]) }, builder)
+    return builder
+  }
+
+  private func fail(_ what: String, line: Int, column: Int? = 1) throws {
+    guard badRows == .refuse else { return }
+    throw Problem(
+      what, at: Problem.Place(file: table.text.location, line: line, column: column ?? 1),
+      remedy: "nothing of this file was imported")
+  }
+
+  private mutating func finished() throws -> [SeriesRows] {
+    var all: [SeriesRows] = []
+    let gathered = builders
+    builders = []
+    for var builder in gathered {
+      let rows = try builder.rows(
+        duplicates: profile.duplicates, lastBar: hints.table.dropsLast ? .unfinished : profile.lastBar,
+        isSorted: profile.order != .any, location: table.text.location
+      ) { try fail($0.what, line: $0.line) }
+      if let rows { all.append(rows) }
+    }
+    guard !rejected.isEmpty, let first = all.first else { return all }
+    all[0] = SeriesRows(
+      series: first.series, read: first.read + rejected.count, repeated: first.repeated,
+      rejected: (rejected + first.rejected).sorted { $0.line < $1.line })
+    return all
+  }
+}

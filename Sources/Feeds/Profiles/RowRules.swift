@@ -1,0 +1,80 @@
+import Market
+
+/// What no row of a kind can be, whoever published it.
+struct RowRules {
+  private let entry: BoundEntry
+  /// Places of open, high, low and close, where the series has all four.
+  private let prices: [Int]
+  private let isTraded: Bool
+  /// The close of the row before, by series.
+  private var lastClose: [Int: Double] = [:]
+
+  init(_ entry: BoundEntry) {
+    self.entry = entry
+    let names = entry.kind.columns.prefix(4).map(\.name)
+    let places = names.compactMap { name in entry.columns.firstIndex { $0.descriptor.name == name } }
+    let isBar = [.klines, .mark, .index, .premium, .fundingIndex].contains(entry.kind)
+    prices = isBar && places.count == 4 ? places : []
+    isTraded = isBar && entry.kind != .premium && entry.kind != .fundingIndex
+  }
+
+  /// - Returns: whether the row says anything: a venue that lists every hour leaves those empty that had no market.
+  /// - Throws: `RowDefect` for what cannot be.
+  mutating func allow(
+    _ values: [Double], of series: Int, in row: borrowing CSVScanner
+  ) throws(RowDefect) -> Bool {
+    guard saysAnything(values) else { return false }
+    for (column, value) in zip(entry.columns, values) where !value.isNaN {
+      if let wrong = wrong(value, column.descriptor) { throw defect(row, column, wrong) }
+    }
+    guard !prices.isEmpty else { return true }
+    if let missing = prices.first(where: { values[$0].isNaN }) {
+      throw defect(row, entry.columns[missing], "is missing, and the other prices of its bar are there")
+    }
+    let (open, high, low, close) = (values[prices[0]], values[prices[1]], values[prices[2]], values[prices[3]])
+    guard high >= max(open, close, low) else {
+      throw defect(row, entry.columns[prices[1]], "is below \(high < low ? "the low" : "open or close") of its bar")
+    }
+    guard low <= min(open, close) else {
+      throw defect(row, entry.columns[prices[2]], "is above open or close of its bar")
+    }
+    guard isTraded else { return true }
+    if let last = lastClose[series], PlausibleNumbers.areApart(close, last) {
+      throw defect(row, entry.columns[prices[3]], "is more than a million times apart from the close before, \(last)")
+    }
+    lastClose[series] = close
+    for place in prices where PlausibleNumbers.areApart(values[place], close) {
+      throw defect(row, entry.columns[place], "is more than a million times apart from the close of its bar, \(close)")
+    }
+    return true
+  }
+
+  private func saysAnything(_ values: [Double]) -> Bool {
+    zip(entry.columns, values).contains { column, value in
+      if case .field = column.content { !value.isNaN } else { false }
+    }
+  }
+
+  private func wrong(_ value: Double, _ column: ColumnDescriptor) -> String? {
+    switch column.unit {
+    case .price:
+      if value <= 0 { return "is not a positive price" }
+      return PlausibleNumbers.prices.contains(value) ? nil : "is not a price of any market"
+    case .base, .quote, .count, .contracts:
+      if value < 0 { return "is negative" }
+      return PlausibleNumbers.amounts.contains(value) ? nil : "is not an amount of any market"
+    case .fraction:
+      if entry.kind == .funding, abs(value) >= 1 { return "is not a fraction: no venue settles 100 %" }
+      return abs(value) < 100 ? nil : "is not a fraction of any price"
+    case .hours: return value > 0 && value <= 24 ? nil : "is not a number of hours from 1 to 24"
+    case .coin, .score, .flag, .time: return nil
+    }
+  }
+
+  private func defect(_ row: borrowing CSVScanner, _ column: BoundEntry.Column, _ wrong: String) -> RowDefect {
+    switch column.content {
+    case .field(let field, _, _), .time(let field): row.defect(field, wrong)
+    case .missing, .fixed: RowDefect("\(column.descriptor.name) \(wrong)", column: nil)
+    }
+  }
+}

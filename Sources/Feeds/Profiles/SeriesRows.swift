@@ -1,0 +1,199 @@
+import Market
+
+/// The rows of one series as a file has them, whatever read them.
+struct SeriesRows {
+  let series: Series
+  /// Rows the file held for it, whatever became of them.
+  let read: Int
+  /// Rows equal to one before them.
+  let repeated: Int
+  let rejected: [RejectedRow]
+
+  init(series: Series, read: Int, repeated: Int, rejected: [RejectedRow]) {
+    self.series = series
+    self.read = read
+    self.repeated = repeated
+    self.rejected = rejected
+  }
+
+  init(_ rows: RowCollector) {
+    self.init(series: rows.series, read: rows.read, repeated: rows.repeated, rejected: rows.rejected)
+  }
+}
+
+/// Gathers rows of one series in whatever order a file has them, and makes a series of them at the end.
+struct SeriesBuilder {
+  let entry: BoundEntry
+  let instrument: Instrument
+  private(set) var read = 0
+  private(set) var rejected: [RejectedRow] = []
+  private var repeated = 0
+  private(set) var stamps: [Int64] = []
+  private var lines: [Int32] = []
+  private var columns: [[Double]]
+
+  init(_ entry: BoundEntry, of instrument: Instrument) {
+    self.entry = entry
+    self.instrument = instrument
+    columns = [[Double]](repeating: [], count: entry.columns.count)
+  }
+
+  mutating func append(_ stamp: Int64, _ values: [Double], line: Int) {
+    read += 1
+    stamps.append(stamp)
+    lines.append(Int32(clamping: line))
+    for index in columns.indices { columns[index].append(values[index]) }
+  }
+
+  /// What a row cannot be used for, found when all are there.
+  struct Unusable: Error {
+    let what: String
+    let line: Int
+  }
+
+  /// - Parameters:
+  ///   - fail: what to do with a row that cannot be used: throw, or return to leave it out.
+  /// - Returns: nil without a row.
+  mutating func rows(
+    duplicates: ImportProfile.Duplicates?, lastBar: ImportProfile.LastBar?, isSorted: Bool,
+    location: String, fail: (Unusable) throws -> Void
+  ) throws -> SeriesRows? {
+    guard !stamps.isEmpty else {
+      guard read > 0 else { return nil }
+      return SeriesRows(
+        series: Series(descriptor: descriptor(nil), stamps: [], columns: columns.map { _ in [] }), read: read,
+        repeated: 0, rejected: rejected)
+    }
+    var order = try inOrder(isSorted: isSorted, fail: fail)
+    order = try withoutRepeats(order, duplicates, fail: fail)
+    if entry.onChange { order = changes(order) }
+    let cadence = try cadence(order, location)
+    if lastBar == .unfinished, entry.known == .atClose, !order.isEmpty { order.removeLast() }
+    if entry.known == .atClose, entry.kind != .external, entry.kind.rows == .one, let cadence {
+      order = try onGrid(order, cadence, fail: fail)
+    }
+    let moved = entry.isStampedAtClose ? cadence?.milliseconds ?? 0 : 0
+    return SeriesRows(
+      series: Series(
+        descriptor: descriptor(cadence), stamps: order.map { stamps[$0] - moved },
+        columns: columns.map { column in order.map { column[$0] } }),
+      read: read, repeated: repeated, rejected: rejected)
+  }
+
+  func descriptor(_ cadence: Interval?) -> SeriesDescriptor {
+    let counts = entry.countsContractsOfInverse && instrument.contract.form == .inverse
+    return SeriesDescriptor(
+      instrument: instrument, kind: entry.kind, cadence: cadence,
+      columns: entry.columns.map(\.descriptor).map {
+        counts && $0.unit == .base ? ColumnDescriptor($0.name, .contracts) : $0
+      }, known: entry.known, delay: entry.delay)
+  }
+
+  private mutating func leaveOut(
+    _ row: Int, _ what: String, fail: (Unusable) throws -> Void
+  ) throws {
+    let line = Int(lines[row])
+    try fail(Unusable(what: what, line: line))
+    rejected.append(RejectedRow(line: line, reason: what))
+  }
+
+  /// The rows in order of time. Files go forwards or, as interfaces answer, backwards; anything else is refused unless the
+  /// profile says that it happens.
+  private mutating func inOrder(isSorted: Bool, fail: (Unusable) throws -> Void) throws -> [Int] {
+    let all = Array(stamps.indices)
+    if zip(stamps, stamps.dropFirst()).allSatisfy({ $0 <= $1 }) { return all }
+    guard isSorted else { return all.sorted { (stamps[$0], $0) < (stamps[$1], $1) } }
+    let isBackwards = stamps.first ?? 0 > stamps.last ?? 0
+    if isBackwards, zip(stamps, stamps.dropFirst()).allSatisfy({ $0 >= $1 }) { return all.reversed() }
+    var kept: [Int] = []
+    for row in all {
+      if let last = kept.last, isBackwards ? stamps[row] > stamps[last] : stamps[row] < stamps[last] {
+        let (stamp, before) = (Instant(milliseconds: stamps[row]), Instant(milliseconds: stamps[last]))
+        try leaveOut(
+          row, "time goes \(isBackwards ? "forwards: \(stamp) comes" : "backwards: \(stamp) comes") after \(before)",
+          fail: fail)
+      } else {
+        kept.append(row)
+      }
+    }
+    return isBackwards ? kept.reversed() : kept
+  }
+
+  private mutating func withoutRepeats(
+    _ order: [Int], _ duplicates: ImportProfile.Duplicates?, fail: (Unusable) throws -> Void
+  ) throws -> [Int] {
+    func isSame(_ a: Int, _ b: Int) -> Bool { columns.allSatisfy { $0[a].bitPattern == $0[b].bitPattern } }
+    switch entry.kind.rows {
+    case .chain: return order
+    case .events where duplicates == nil: return order
+    default: break
+    }
+    var kept: [Int] = []
+    kept.reserveCapacity(order.count)
+    for row in order {
+      guard let last = kept.last, stamps[row] == stamps[last] else {
+        kept.append(row)
+        continue
+      }
+      if isSame(row, last) {
+        repeated += 1
+      } else if entry.kind.rows == .events {
+        kept.append(row)
+      } else if let duplicates {
+        repeated += 1
+        if duplicates == .last { kept[kept.count - 1] = row }
+      } else {
+        try leaveOut(
+          row, "a second row for \(Instant(milliseconds: stamps[row])) has other values than the first", fail: fail)
+      }
+    }
+    return kept
+  }
+
+  private func changes(_ order: [Int]) -> [Int] {
+    var kept: [Int] = []
+    for row in order {
+      if let last = kept.last, columns.allSatisfy({ $0[last].bitPattern == $0[row].bitPattern }) { continue }
+      kept.append(row)
+    }
+    return kept
+  }
+
+  /// How far apart the rows are: as said, or as most are.
+  private func cadence(_ order: [Int], _ location: String) throws -> Interval? {
+    switch entry.cadence {
+    case .said(let interval): return interval
+    case .irregular: return nil
+    case .measured: break
+    }
+    var steps: [Int64: Int] = [:]
+    for (a, b) in zip(order, order.dropFirst()) { steps[stamps[b] - stamps[a], default: 0] += 1 }
+    guard let step = steps.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) })?.key else {
+      throw Problem(
+        "two rows at least are needed to see how far apart they are", at: Problem.Place(file: location),
+        remedy: "say --interval")
+    }
+    return Interval(milliseconds: step)
+  }
+
+  /// The rows that lie a whole number of bars from most others.
+  private mutating func onGrid(
+    _ order: [Int], _ cadence: Interval, fail: (Unusable) throws -> Void
+  ) throws -> [Int] {
+    let step = cadence.milliseconds
+    var phases: [Int64: Int] = [:]
+    for row in order { phases[stamps[row].flooredRemainder(by: step), default: 0] += 1 }
+    guard phases.count > 1, let phase = phases.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) })?.key else {
+      return order
+    }
+    var kept: [Int] = []
+    for row in order {
+      if stamps[row].flooredRemainder(by: step) == phase {
+        kept.append(row)
+      } else {
+        try leaveOut(row, "\(Instant(milliseconds: stamps[row])) is not where a bar of \(cadence) opens", fail: fail)
+      }
+    }
+    return kept
+  }
+}

@@ -1,0 +1,69 @@
+import Market
+
+/// A text as the table that a profile says it is: its columns by name, and a scanner over its rows.
+struct TableText {
+  let text: FeedText
+  /// Names of the columns; their numbers where the table has no header.
+  let names: [String]
+  let numbers: NumberFormat
+  private let separator: UInt8
+  private let isQuoted: Bool
+  private let hasHeader: Bool
+
+  /// - Throws: `Problem` for a text without a row.
+  init(_ text: FeedText, as profile: ImportProfile) throws {
+    self.text = try profile.rows.map { try text.rows(at: $0) } ?? text
+    let bytes = self.text.bytes
+    separator = self.text.isJSON ? comma : profile.delimiter?.utf8.first ?? comma
+    isQuoted = bytes.contains(UInt8(ascii: "\""))
+    hasHeader = self.text.hasNames ?? profile.header ?? true
+    numbers = NumberFormat(
+      decimal: profile.decimal?.utf8.first ?? UInt8(ascii: "."), thousands: profile.thousands?.utf8.first,
+      missing: profile.missing)
+    guard let names = Self.names(of: self.text, as: profile) else {
+      throw Problem("the file has no row that can be used", at: Problem.Place(file: text.location))
+    }
+    self.names = names
+  }
+
+  /// Names of the columns, or their numbers; nil without a row.
+  ///
+  /// - Complexity: looks at the first row alone.
+  static func names(of text: FeedText, as profile: ImportProfile) -> [String]? {
+    let separator = text.isJSON ? comma : profile.delimiter?.utf8.first ?? comma
+    var scanner = CSVScanner(text.bytes, columns: [], separator: separator, quoted: true)
+    guard scanner.advance() else { return nil }
+    guard text.hasNames ?? profile.header ?? true else { return (1...scanner.count).map(String.init) }
+    return (0..<scanner.count).map { index in
+      String(decoding: text.bytes[scanner.trimmed(index)], as: UTF8.self)
+    }
+  }
+
+  /// Before the first row of data.
+  func scanner() -> CSVScanner {
+    var scanner = CSVScanner(text.bytes, columns: names, separator: separator, quoted: isQuoted)
+    if hasHeader { _ = scanner.advance() }
+    return scanner
+  }
+
+  /// - Throws: `Problem` for a name that no column has, or several.
+  func column(_ name: String, of profile: String) throws -> Int {
+    guard let index = names.firstIndex(of: name) else {
+      throw Problem(
+        "there is no column '\(name)'\(hasHeader ? "" : ": the table has no header and \(names.count) columns")",
+        at: Problem.Place(file: text.location, line: hasHeader ? 1 : nil),
+        remedy: hasHeader
+          ? suggestion(for: name, in: names.map(CSVScanner.quotable), called: "columns")
+          : "name columns by their number, from 1")
+    }
+    guard names.lastIndex(of: name) == index else {
+      throw Problem(
+        "column '\(CSVScanner.quotable(name))' stands there twice",
+        at: Problem.Place(file: text.location, line: 1), remedy: "rename one of them")
+    }
+    return index
+  }
+
+  /// The line of the file that a line of the table was made of.
+  func line(_ line: Int) -> Int { text.sourceLine(line) }
+}

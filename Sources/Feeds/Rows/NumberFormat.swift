@@ -1,0 +1,75 @@
+import Market
+
+/// How a file writes its numbers, and the words that stand for one that is not known.
+struct NumberFormat: Sendable {
+  /// A point or a comma.
+  let decimal: UInt8
+  /// What stands between groups of three digits; nil for nothing.
+  let thousands: UInt8?
+  private let missing: Set<String>
+
+  /// What files write for a number that there is none of, in small letters.
+  static let usualMissing: Set<String> = [
+    "", "nan", "null", "none", "na", "n/a", "#n/a", "-", "--", ".", "undefined", "nat",
+  ]
+
+  init(decimal: UInt8 = UInt8(ascii: "."), thousands: UInt8? = nil, missing: [String]? = nil) {
+    self.decimal = decimal
+    self.thousands = thousands
+    self.missing = missing.map { Set($0.map { $0.lowercased() }).union([""]) } ?? Self.usualMissing
+  }
+
+  /// Whether a field says that there is no number.
+  func isMissing(_ text: some StringProtocol) -> Bool { missing.contains(text.lowercased()) }
+
+  fileprivate var isPlain: Bool { decimal == UInt8(ascii: ".") && thousands == nil }
+
+  /// The number as a plain one, without the marks of this format; nil where these stand where they cannot.
+  fileprivate func plain(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
+    let halves = bytes.split(separator: decimal, maxSplits: 2, omittingEmptySubsequences: false)
+    guard halves.count <= 2, var whole = halves.first.map(Array.init) else { return nil }
+    if let thousands, whole.contains(thousands) {
+      let groups = whole.split(separator: thousands, omittingEmptySubsequences: false)
+      guard groups.dropFirst().allSatisfy({ $0.count == 3 }) else { return nil }
+      whole = Array(groups.joined())
+    }
+    guard !whole.contains(UInt8(ascii: ".")) else { return nil }
+    return halves.count == 1 ? whole : whole + [UInt8(ascii: ".")] + halves[1]
+  }
+}
+
+extension CSVScanner {
+  /// Field `index` as a number times ten to the power of `scale`; NaN where the file says that it has none.
+  ///
+  /// - Throws: `RowDefect` for what is neither a number nor a word for none.
+  func number(_ index: Int, _ format: NumberFormat, scale: Int = 0) throws(RowDefect) -> Double {
+    guard index < count else { throw tooFewFields }
+    let field = trimmed(index)
+    if format.isPlain, let number = DecimalText.number(bytes, field, scale: scale) { return number }
+    if format.isMissing(String(decoding: bytes[field], as: UTF8.self)) { return .nan }
+    if !format.isPlain, let plain = format.plain(bytes[field]),
+      let number = DecimalText.number(plain, plain.indices, scale: scale)
+    {
+      return number
+    }
+    let hasComma = bytes[field].contains(UInt8(ascii: ",")) && format.isPlain
+    throw defect(
+      index,
+      hasComma
+        ? "is not a number: its comma may stand before decimals (--decimal ,) or between thousands (--thousands ,)"
+        : "is not a number")
+  }
+
+  /// Bytes of a field without the spaces around it.
+  func trimmed(_ index: Int) -> Range<Int> {
+    var range = range(index)
+    while let first = range.first, bytes[first] == UInt8(ascii: " ") { range = (first + 1)..<range.upperBound }
+    while let last = range.last, bytes[last] == UInt8(ascii: " ") { range = range.lowerBound..<last }
+    return range
+  }
+
+  /// Whether field `index` is exactly `text`.
+  func field(_ index: Int, is text: [UInt8]) -> Bool {
+    index < count && bytes[trimmed(index)].elementsEqual(text)
+  }
+}

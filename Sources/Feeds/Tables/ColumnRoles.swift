@@ -1,0 +1,80 @@
+import Market
+
+/// What columns are for, told by their names.
+enum ColumnRoles {
+  /// The role of times; all other roles are names of a kind's columns, or `symbol` and `venue`.
+  static let time = "time"
+
+  private static let words: [(role: String, names: [String])] = [
+    (
+      time,
+      [
+        "time", "timestamp", "open_time", "opentime", "unix", "unix_timestamp", "unixtime", "ts", "datetime",
+        "date_time", "date", "start_time", "starttime", "start", "startedat", "started_at", "t", "time_utc", "utc_time",
+        "gmt_time", "local_time", "candle_begin_time", "time_period_start",
+      ]
+    ),
+    ("open", ["open", "o", "open_price", "openprice", "price_open", "opening_price"]),
+    ("high", ["high", "h", "high_price", "highprice", "price_high", "max"]),
+    ("low", ["low", "l", "low_price", "lowprice", "price_low", "min"]),
+    ("close", ["close", "c", "close_price", "closeprice", "price_close", "closing_price", "close_last"]),
+    (
+      "volume",
+      ["volume", "v", "vol", "base_volume", "basevolume", "volume_base", "basetokenvolume", "volume_traded"]
+    ),
+    (
+      "quote_volume",
+      [
+        "quote_volume", "quotevolume", "volume_quote", "quote_asset_volume", "turnover", "usdvolume", "quote_vol",
+        "volume_usdt", "volume_usd", "volume_notional", "vol_quote",
+      ]
+    ),
+    (
+      "trades", ["trades", "count", "trade_count", "tradecount", "number_of_trades", "num_trades", "trades_count", "n"]
+    ),
+    (
+      "taker_buy_volume",
+      [
+        "taker_buy_volume", "taker_buy_base_volume", "taker_buy_base_asset_volume", "taker_buy_base",
+        "taker_base_volume",
+      ]
+    ),
+    (
+      "taker_buy_quote_volume",
+      ["taker_buy_quote_volume", "taker_buy_quote_asset_volume", "taker_buy_quote", "taker_quote_volume"]
+    ),
+    ("funding_rate", ["funding_rate", "fundingrate", "last_funding_rate", "rate", "funding"]),
+    ("funding_interval", ["funding_interval", "funding_interval_hours"]),
+    ("open_interest", ["open_interest", "openinterest", "sum_open_interest", "oi"]),
+    ("open_interest_value", ["open_interest_value", "sum_open_interest_value", "open_interest_usd", "oi_usd"]),
+    ("mark", ["mark", "mark_price", "markprice"]),
+    ("index", ["index", "index_price", "indexprice"]),
+    ("symbol", ["symbol", "ticker", "pair", "instrument", "instrument_name", "market", "coin"]),
+    ("venue", ["venue", "exchange"]),
+  ]
+
+  private static let byName = Dictionary(
+    words.flatMap { role, names in names.map { ($0, role) } }, uniquingKeysWith: { first, _ in first })
+
+  /// Small letters and `_`, so that `Open Time`, `open-time` and `open_time` are one name.
+  static func plain(_ name: String) -> String {
+    var plain = ""
+    for character in name.lowercased() {
+      if character.isLetter || character.isNumber {
+        plain.append(character)
+      } else if plain.last != "_", !plain.isEmpty {
+        plain.append("_")
+      }
+    }
+    return plain.last == "_" ? String(plain.dropLast()) : plain
+  }
+
+  /// The role of a column of that name; nil where the name says none.
+  static func role(of name: String) -> String? { byName[plain(name)] }
+
+  /// How good a name for its role it is; less is better.
+  static func rank(of name: String) -> Int {
+    let plain = plain(name)
+    return words.lazy.compactMap { $0.names.firstIndex(of: plain) }.first ?? .max
+  }
+}

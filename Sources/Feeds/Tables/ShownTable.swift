@@ -1,0 +1,108 @@
+import Market
+
+/// A table of no known format as a user should see it: its first rows, what each column looks like, and the flags that would
+/// read it.
+struct ShownTable {
+  let text: String
+
+  private static let sample = 200
+  private static let mostColumns = 24
+
+  /// Nil for a text without rows of several fields.
+  init?(_ text: FeedText) {
+    guard let shape = TableShape(text, TableHints()) else { return nil }
+    var profile = ImportProfile(
+      name: "table", about: "", delimiter: shape.empty.delimiter, header: shape.empty.hasHeader,
+      time: ImportProfile.Stamp(column: ""), series: [])
+    profile.match = nil
+    guard let table = try? TableText(text, as: profile) else { return nil }
+    let columns = table.names.indices.prefix(Self.mostColumns).map { Column($0, of: table) }
+    var lines = Self.firstRows(of: table).map { "  \($0)" }
+    lines += columns.map { "  \($0.name): \($0.looks)" }
+    if table.names.count > columns.count { lines.append("  and \(table.names.count - columns.count) columns more") }
+    if let flags = Self.flags(columns) { lines.append("  perhaps: \(flags)") }
+    self.text = lines.joined(separator: "\n")
+  }
+
+  private static func firstRows(of table: TableText) -> [String] {
+    var scanner = table.scanner()
+    var rows: [String] = []
+    while rows.count < 3, scanner.advance() {
+      let line = scanner.texts.joined(separator: " | ")
+      rows.append(CSVScanner.printable(line, most: 110))
+    }
+    return rows
+  }
+
+  /// A column as its first rows show it.
+  private struct Column {
+    let name: String
+    let looks: String
+    let isTime: Bool
+    let isNumber: Bool
+    /// Whether its numbers are as small as rates are.
+    let isRate: Bool
+
+    init(_ index: Int, of table: TableText) {
+      name = "'\(CSVScanner.quotable(table.names[index]))'"
+      var scanner = table.scanner()
+      var numbers: [Double] = []
+      var unit: EpochUnit?
+      var (texts, missing) = (Set<String>(), 0)
+      while numbers.count + texts.count + missing < ShownTable.sample, scanner.advance() {
+        guard index < scanner.count else { continue }
+        let field = scanner.trimmed(index)
+        if unit == nil { unit = EpochUnit(of: scanner.bytes, field) }
+        if let number = try? scanner.number(index, table.numbers) {
+          if number.isNaN { missing += 1 } else { numbers.append(number) }
+        } else {
+          texts.insert(scanner.text(index))
+        }
+      }
+      let form = texts.isEmpty ? DateForms.Answer.unknown(first: "") : DateForms.form(of: table, column: index)
+      let described = Self.describe(numbers, texts, unit, form)
+      looks = described.looks + (missing > 0 ? ", \(missing) of \(ShownTable.sample) missing" : "")
+      isTime = described.isTime
+      isNumber = !isTime && texts.isEmpty && !numbers.isEmpty
+      isRate = isNumber && numbers.contains { $0 < 0 } && numbers.allSatisfy { abs($0) < 0.05 }
+    }
+
+    private static func describe(
+      _ numbers: [Double], _ texts: Set<String>, _ unit: EpochUnit?, _ form: DateForms.Answer
+    ) -> (looks: String, isTime: Bool) {
+      if let unit, numbers.allSatisfy({ $0 > 1e8 }), texts.isEmpty { return ("a time in \(unit.name)", true) }
+      switch form {
+      case .usual where !texts.isEmpty: return ("a time", true)
+      case .pattern(let pattern): return ("a time written \(pattern.text)", true)
+      case .ambiguous(let patterns, _):
+        return ("a time written \(patterns.prefix(2).map(\.text).joined(separator: " or "))", true)
+      default: break
+      }
+      guard texts.isEmpty else {
+        return ("text, as '\(CSVScanner.quotable(texts.sorted().first ?? ""))'", false)
+      }
+      guard let low = numbers.min(), let high = numbers.max() else { return ("empty", false) }
+      let range = "\(low) to \(high)"
+      let size = numbers.map { abs($0) }.sorted()[numbers.count / 2]
+      switch size {
+      case _ where low == high: return ("always \(low)", false)
+      case ..<0.002 where low < 0: return ("\(range): a rate or premium as a fraction", false)
+      case ..<1 where low < 0: return ("\(range): a rate in percent, or a share", false)
+      case _ where low > 0 && high < 3 * low: return ("\(range): a price, or a level such as open interest", false)
+      default: return (range, false)
+      }
+    }
+  }
+
+  private static func flags(_ columns: [Column]) -> String? {
+    guard let time = columns.first(where: \.isTime), let value = columns.first(where: \.isNumber) else { return nil }
+    func plain(_ column: Column) -> String { String(column.name.dropFirst().dropLast()) }
+    if let rate = columns.first(where: \.isRate) {
+      return "--kind funding --venue NAME --symbol BTCUSDT --columns 'time=\(plain(time)),funding_rate=\(plain(rate))'"
+    }
+    let name = ColumnRoles.plain(plain(value))
+    let called = ComputedColumns.canName(name) ? name : "value"
+    return
+      "--kind external --label open --venue NAME --symbol BTCUSDT --columns 'time=\(plain(time)),\(called)=\(plain(value))'"
+  }
+}

@@ -1,0 +1,221 @@
+import Market
+
+/// Reads a file's column of times as instants: in which unit or form, off which clock, how rounded.
+struct StampReader {
+  enum Form: Hashable {
+    /// Numbers in the unit that their size tells, or text such as `2025-10-10 21:15:00+00:00`.
+    case usual
+    case count(EpochUnit)
+    case text(StampPattern)
+  }
+
+  let form: Form
+  /// The clock of stamps that do not say it themselves.
+  let zone: ClockZone
+  let repeated: ClockZone.Repeated?
+  /// Stamps that come late are moved to the instant they belong to.
+  let rounding: Rounding?
+
+  enum Rounding: Hashable {
+    case nearest(Interval)
+    case down(Interval)
+  }
+
+  init(_ form: Form = .usual, zone: ClockZone = .utc, repeated: ClockZone.Repeated? = nil, rounding: Rounding? = nil) {
+    self.form = form
+    self.zone = zone
+    self.repeated = repeated
+    self.rounding = rounding
+  }
+
+  /// - Parameter last: the instant of the row before, for hours that the clock went through twice.
+  /// - Throws: `RowDefect` for what is no time of this form, or not one of our times.
+  func stamp(_ row: borrowing CSVScanner, _ index: Int, after last: Int64?) throws(RowDefect) -> Int64 {
+    guard index < row.count else { throw row.tooFewFields }
+    let field = row.trimmed(index)
+    let instant: Int64
+    switch form {
+    case .count(let unit): instant = try count(row, index, field, unit)
+    case .text(let pattern):
+      guard let read = pattern.read(row.bytes[field]) else {
+        throw row.defect(index, "is not a time of the form \(pattern.text)")
+      }
+      instant = try placed(read, row, index, after: last)
+    case .usual:
+      if let unit = EpochUnit(of: row.bytes, field) {
+        instant = try count(row, index, field, unit)
+      } else if let read = ISOStamp.read(row.bytes, field) {
+        instant = try placed(read, row, index, after: last)
+      } else {
+        throw row.defect(index, "is not a time such as 2025-10-10 21:15:00Z, nor a count since 1970")
+      }
+    }
+    guard VenueStamp.isPlausible(instant) else { throw row.defect(index, "is not a time from 2009 to 2099") }
+    return rounded(instant)
+  }
+
+  private func count(
+    _ row: borrowing CSVScanner, _ index: Int, _ field: Range<Int>, _ unit: EpochUnit
+  ) throws(RowDefect) -> Int64 {
+    if let number = DecimalText.integer(row.bytes, field) { return unit.milliseconds(number) }
+    if unit.isFine, let number = Int64(String(decoding: row.bytes[field], as: UTF8.self)) {
+      return unit.milliseconds(number)
+    }
+    // Seconds with decimals, and counts that a spreadsheet wrote as 1.7357e+12.
+    guard let number = DecimalText.number(row.bytes, field, scale: unit.power), abs(number) < 1e15 else {
+      throw row.defect(index, "is not a count of \(unit.name) since 1970")
+    }
+    return Int64(number.rounded(.down))
+  }
+
+  private func placed(
+    _ read: (local: Int64, offset: Int64?), _ row: borrowing CSVScanner, _ index: Int, after last: Int64?
+  ) throws(RowDefect) -> Int64 {
+    if let offset = read.offset { return read.local - offset }
+    do {
+      return try zone.instant(read.local, repeated, after: last)
+    } catch {
+      throw row.defect(
+        index,
+        error == .skipped
+          ? "is a time that clocks in \(zone.name) were set forward over"
+          : "is a time that clocks in \(zone.name) showed twice, and nothing says which is meant: say --repeated "
+            + "first, second or in_order")
+    }
+  }
+
+  private func rounded(_ instant: Int64) -> Int64 {
+    switch rounding {
+    case nil: instant
+    case .down(let step): instant.flooredQuotient(by: step.milliseconds) * step.milliseconds
+    case .nearest(let step):
+      (instant + step.milliseconds / 2).flooredQuotient(by: step.milliseconds) * step.milliseconds
+    }
+  }
+}
+
+/// What a count since 1970 counts.
+enum EpochUnit: String, Codable, Hashable, Sendable, CaseIterable {
+  case s, ms, us, ns
+
+  /// Decimals to move from this unit to milliseconds.
+  var power: Int {
+    switch self {
+    case .s: 3
+    case .ms: 0
+    case .us: -3
+    case .ns: -6
+    }
+  }
+
+  var name: String {
+    switch self {
+    case .s: "seconds"
+    case .ms: "milliseconds"
+    case .us: "microseconds"
+    case .ns: "nanoseconds"
+    }
+  }
+
+  var isFine: Bool { self == .ns }
+
+  /// In milliseconds; what is finer is cut, since closes end in `999999`.
+  func milliseconds(_ count: Int64) -> Int64 {
+    switch self {
+    case .s: count.multipliedReportingOverflow(by: 1000).partialValue
+    case .ms: count
+    case .us: count.flooredQuotient(by: 1000)
+    case .ns: count.flooredQuotient(by: 1_000_000)
+    }
+  }
+
+  /// The unit in which a number is one of our times; nil for what is no number, or none of our times in any unit. From 2009
+  /// to 2099 no two units share a number.
+  init?(of bytes: [UInt8], _ field: Range<Int>) {
+    guard let first = field.first.map({ bytes[$0] }), (48...57).contains(first),
+      let number = DecimalText.number(bytes, field)
+    else { return nil }
+    let found = Self.allCases.first { unit in
+      let perMillisecond: Double =
+        switch unit {
+        case .s: 1e-3
+        case .ms: 1
+        case .us: 1e3
+        case .ns: 1e6
+        }
+      return (1.230768e12 * perMillisecond..<4.1024448e12 * perMillisecond).contains(number)
+    }
+    guard let found else { return nil }
+    self = found
+  }
+}
+
+/// `2025-10-10`, `2025-10-10T21:15`, `2025-10-10 21:15:00.123456+00:00`, read by the byte.
+enum ISOStamp {
+  /// The time in milliseconds as if it were UTC, and the offset it says itself.
+  static func read(_ bytes: [UInt8], _ field: Range<Int>) -> (local: Int64, offset: Int64?)? {
+    bytes[field].withUnsafeBufferPointer { text -> (local: Int64, offset: Int64?)? in
+      guard text.count >= 10, text[4] == dash, text[7] == dash, let year = digits(text, 0, 4),
+        let month = digits(text, 5, 2), let day = digits(text, 8, 2)
+      else { return nil }
+      let date = CivilDate(year: year, month: month, day: day)
+      guard date.exists else { return nil }
+      let midnight = Int64(date.daysSince1970) * 86_400_000
+      guard text.count > 10 else { return (midnight, nil) }
+      guard text[10] == UInt8(ascii: " ") || text[10] == UInt8(ascii: "T"), text.count >= 16, text[13] == colon,
+        let hour = digits(text, 11, 2), hour < 24, let minute = digits(text, 14, 2), minute < 60
+      else { return nil }
+      var local = midnight + Int64(hour * 60 + minute) * 60_000
+      var place = 16
+      if place + 2 < text.count, text[place] == colon, let second = digits(text, place + 1, 2), second < 60 {
+        local += Int64(second) * 1000
+        place += 3
+        if place < text.count, text[place] == UInt8(ascii: ".") {
+          place += 1
+          let start = place
+          var scale: Int64 = 100
+          while place < text.count, let digit = digits(text, place, 1) {
+            local += Int64(digit) * scale
+            scale /= 10
+            place += 1
+          }
+          guard place > start else { return nil }
+        }
+      }
+      guard place < text.count else { return (local, nil) }
+      return offset(text, place).map { (local, $0) }
+    }
+  }
+
+  private static let dash = UInt8(ascii: "-")
+  private static let colon = UInt8(ascii: ":")
+
+  private static func digits(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int) -> Int? {
+    guard start + count <= text.count else { return nil }
+    var number = 0
+    for index in start..<(start + count) {
+      guard (48...57).contains(text[index]) else { return nil }
+      number = number * 10 + Int(text[index] - 48)
+    }
+    return number
+  }
+
+  /// `Z`, ` UTC`, `+00:00`, `+0530` or `+00`, to the end.
+  private static func offset(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int64? {
+    var place = start
+    if text[place] == UInt8(ascii: " "), place + 1 < text.count { place += 1 }
+    let rest = text[place...]
+    if rest.elementsEqual("Z".utf8) || rest.elementsEqual("UTC".utf8) { return 0 }
+    guard text[place] == UInt8(ascii: "+") || text[place] == dash, let hours = digits(text, place + 1, 2), hours < 24
+    else { return nil }
+    let sign: Int64 = text[place] == dash ? -1 : 1
+    place += 3
+    var minutes = 0
+    if place < text.count {
+      if text[place] == colon { place += 1 }
+      guard let read = digits(text, place, 2), read < 60, place + 2 == text.count else { return nil }
+      minutes = read
+    }
+    return sign * Int64(hours * 60 + minutes) * 60_000
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Market
+import Store
+
+struct DataRemoveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove", abstract: "Remove a series of a dataset, or the whole of it.",
+    discussion: """
+      Its files can be imported again afterwards: which files the rows came from is forgotten with them. A dataset that was \
+      ever sealed stays as it is.
+
+      Example: hindcast data remove btc --series 'binance:BTCUSDT klines 1h'
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: ArgumentHelp("Name of the dataset.", valueName: "name"))
+  var name: String
+
+  @Option(help: ArgumentHelp("A series as 'data show' calls it; may be said several times.", valueName: "title"))
+  var series: [String] = []
+
+  @Flag(help: "Remove the dataset itself.")
+  var everything = false
+
+  func run() throws {
+    let folder = global.workspace.datasets
+    guard everything != !series.isEmpty else {
+      throw Problem(
+        "nothing says what of '\(name)' is to be removed", remedy: "say --series TITLE, or --everything for the dataset"
+      )
+    }
+    if everything {
+      try folder.remove(name)
+      print("Removed the dataset '\(name)'.")
+      return
+    }
+    let all = try folder.open(name).allSeries()
+    let chosen = try series.map { title in
+      guard let found = all.first(where: { $0.descriptor.title == title }) else {
+        throw Problem(
+          "dataset '\(name)' has no series '\(title)'",
+          remedy: suggestion(for: title, in: all.map(\.descriptor.title), called: "series"))
+      }
+      return found
+    }
+    let dataset = try folder.openForSealing(name)
+    for series in chosen {
+      print("Removed \(try dataset.remove(series)) rows of \(series.descriptor.title).")
+    }
+    try dataset.close()
+  }
+}
+
+struct DataRenameCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rename", abstract: "Call a dataset by another name.",
+    discussion: "Results that were computed on it keep the name it had.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: ArgumentHelp("Name of the dataset.", valueName: "name"))
+  var name: String
+
+  @Argument(help: ArgumentHelp("What to call it.", valueName: "new-name"))
+  var new: String
+
+  func run() throws {
+    try global.workspace.datasets.rename(name, to: new)
+    print("'\(name)' is called '\(new)' now.")
+  }
+}
