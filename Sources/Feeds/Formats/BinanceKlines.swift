@@ -22,8 +22,9 @@ public struct BinanceKlines: FeedFormat {
     guard hints.kind != .external, scanner.advance() else { return nil }
     let hasHeader = !scanner.beginsWithDigit
     if hasHeader {
-      // A table of other columns may call its times `open_time` too; one that has closes as well means this format.
-      guard scanner.texts.first == Self.columns[0], scanner.texts.contains(Self.columns[6]) else { return nil }
+      // A table of some of these, or of others besides, is one that its names tell; this format has them all in one order.
+      let names = Set(scanner.texts)
+      guard scanner.texts.first == Self.columns[0], Self.columns.allSatisfy(names.contains) else { return nil }
       try checkHeader(scanner.texts, text)
     } else {
       guard (11...12).contains(scanner.count), let open = try? scanner.stamp(0), let close = try? scanner.stamp(6),

@@ -15,7 +15,8 @@ struct PathPattern: Hashable, Sendable {
 
   init(_ text: String) {
     var parts: [Part] = []
-    var rest = Substring(text)
+    // It is the end of the path that is looked at, whatever lies above.
+    var rest = Substring(text.hasPrefix("/") || text.hasPrefix("*/") ? text : "*/" + text)
     while let next = rest.first {
       rest = rest.dropFirst()
       switch next {

@@ -6,7 +6,8 @@ import Store
 
 struct DataExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Write a point-in-time frame as CSV: what was known at each bar's close.")
+    commandName: "export",
+    abstract: "Write a point-in-time frame as CSV, or as JSON lines with --format json: what was known at each bar's close.")
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var options: MarketOptions
@@ -34,7 +35,9 @@ struct DataExportCommand: ParsableCommand {
     }.frame
     let shown = ["open", "high", "low", "close"] + names.subtracting(["open", "high", "low", "close"]).sorted()
     let values = shown.map { frame.values($0) }
-    func write(to output: some TextOutputStream) -> some TextOutputStream {
+    let asLines = global.format == .json
+    func write(to output: some TextOutputStream) -> any TextOutputStream {
+      if asLines { return Self.lines(of: frame, columns: shown, values, into: output) }
       var writer = CSVWriter(columns: ["open_time", "close_time"] + shown, into: output)
       for row in frame.evaluation {
         writer.append(
@@ -50,5 +53,21 @@ struct DataExportCommand: ParsableCommand {
     } else {
       print(write(to: "") as? String ?? "", terminator: "")
     }
+  }
+
+  /// One object a bar; what is not known is null. Names are those of columns, which need no quoting.
+  private static func lines<Output: TextOutputStream>(
+    of frame: Frame, columns: [String], _ values: [[Double]], into output: Output
+  ) -> Output {
+    var output = output
+    for row in frame.evaluation {
+      let numbers = zip(columns, values).map { name, column in
+        "\"\(name)\":\(column[row].isFinite ? Figure.plain(column[row]).csv : "null")"
+      }
+      output.write(
+        "{\"open_time\":\"\(frame.grid.open(row))\",\"close_time\":\"\(frame.grid.close(row))\","
+          + numbers.joined(separator: ",") + "}\n")
+    }
+    return output
   }
 }

@@ -139,4 +139,35 @@ struct ImportTests {
       "2025-03-01T11:00:00Z", "--format", "csv")
     #expect(seen.output.contains("210") && !seen.output.contains("211"), "\(seen.output)")
   }
+
+  @Test("what is exported and imported again is the same, as CSV and as JSON lines", arguments: ["csv", "json"])
+  func again(format: String) throws {
+    try tool.write(bars(24), to: "BTCUSDT.csv")
+    _ = try tool.run("data", "import", "BTCUSDT.csv", "--into", "one", "--venue", "x")
+    let out = "out/BTCUSDT.\(format)"
+    try tool.write("", to: out)
+    let written = try tool.run("data", "export", "--market", "one", "--interval", "1h", "--format", format, "-o", out)
+    #expect(written.status == 0, "\(written.errors)")
+    let read = try tool.run("data", "import", out, "--into", "two", "--venue", "x", "--label", "open")
+    #expect(read.status == 0, "\(read.errors)")
+    let lists = try tool.run("data", "list", "--format", "csv").output.split(separator: "\n").dropFirst()
+    #expect(lists.count == 2 && Set(lists.map { $0.split(separator: ",").last }).count == 1, "\(lists)")
+  }
+
+  @Test("a series is removed and imported again, and a dataset is renamed and removed")
+  func removal() throws {
+    try tool.write(bars(24), to: "BTCUSDT.csv")
+    let words = ["data", "import", "BTCUSDT.csv", "--into", "one", "--venue", "x", "--format", "csv"]
+    let first = try tool.run(words).output
+    let removed = try tool.run("data", "remove", "one", "--series", "x:BTCUSDT klines 1h")
+    #expect(removed.status == 0 && removed.output == "Removed 24 rows of x:BTCUSDT klines 1h.\n", "\(removed.errors)")
+    #expect(try tool.run(words).output == first)
+    #expect(try tool.run("data", "check", "one").status == 0)
+    #expect(try tool.run("data", "remove", "one", "--series", "x:BTCUSDT klins 1h").errors.contains("did you mean"))
+    #expect(try tool.run("data", "remove", "one").status == 2)
+    #expect(try tool.run("data", "rename", "one", "two").status == 0)
+    #expect(try tool.run("data", "rename", "one", "three").status == 2)
+    #expect(try tool.run("data", "remove", "two", "--everything").status == 0)
+    #expect(try tool.run("data", "list", "--format", "csv").output.split(separator: "\n").count == 1)
+  }
 }

@@ -329,7 +329,7 @@ struct ProfileMatchTests {
         if abs(price - mark[row]) <= 0.01 * mark[row] { close += 1 }
       }
     }
-    #expect(all > 150_000)
+    #expect(all > 100_000)
     #expect(Double(close) / Double(all) > 0.998)
   }
 

@@ -7,6 +7,7 @@ import TestSupport
 struct ImportedTable {
   let dataset: Dataset
   let reports: [ImportReport]
+  private let scratch: ScratchFolder
 
   /// - Parameters:
   ///   - profile: YAML of a profile in the user's folder.
@@ -14,6 +15,7 @@ struct ImportedTable {
     _ text: String, name: String = "BTCUSDT.csv", in scratch: ScratchFolder, hints: ImportHints = .none,
     profile: String? = nil, badRows: BadRows = .refuse
   ) throws {
+    self.scratch = scratch
     let file = try scratch.write(text, to: "files/\(name)")
     if let profile { try scratch.write(profile, to: "profiles/own.yaml") }
     dataset = try Dataset.openForImport(at: "\(scratch.path)/table.sqlite")

@@ -1,0 +1,146 @@
+/// Collects where the fields of all rows stand.
+struct JSONRows {
+  typealias Defect = JSONCursor.Defect
+
+  struct Field {
+    let column: Int32
+    let start: Int32
+    let end: Int32
+  }
+
+  let bytes: [UInt8]
+  let path: [[UInt8]]?
+  var names: JSONNames
+  var hasNames = false
+  var widest = 0
+  var fields: [Field] = []
+  var rows: [(field: Int, offset: Int)] = []
+  /// Fields that stand around the rows of the value that is read.
+  private var around: [Field] = []
+
+  init(_ bytes: [UInt8], path: [[UInt8]]?) {
+    self.bytes = bytes
+    self.path = path
+    names = JSONNames(bytes)
+  }
+
+  mutating func read() throws(Defect) {
+    var cursor = JSONCursor(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    let isLines = try isOneOfMany(cursor)
+    while let next = cursor.peek() {
+      around = []
+      if next != UInt8(ascii: "{"), next != UInt8(ascii: "[") { try received(&cursor) }
+      if isLines, path == nil {
+        try row(&cursor)
+        continue
+      }
+      let start = cursor.index
+      let before = rows.count
+      if try !rowsBelow(&cursor, path.map { $0[...] }, parent: 0, depth: 0), path == nil, rows.count == before {
+        cursor = JSONCursor(bytes, from: start)
+        if cursor.peek() == UInt8(ascii: "{") { try row(&cursor) } else { try cursor.skip() }
+      }
+    }
+  }
+
+  /// Whether the value that is next is a line among others, and a row by itself.
+  private func isOneOfMany(_ cursor: JSONCursor) throws(Defect) -> Bool {
+    var cursor = cursor
+    guard let next = cursor.peek(), next == UInt8(ascii: "{") || next == UInt8(ascii: "[") else { return true }
+    try cursor.skip()
+    return cursor.peek() != nil
+  }
+
+  /// What a recorder wrote before the value.
+  private mutating func received(_ cursor: inout JSONCursor) throws(Defect) {
+    var stamp = try cursor.scalar()
+    if stamp.last.map({ bytes[$0] }) == UInt8(ascii: ":") { stamp = stamp.dropLast() }
+    around.append(field(names.column(named: "received"), stamp))
+  }
+
+  /// Looks for the rows in the value that is next, and steps over it.
+  ///
+  /// - Parameter path: names that are still to be gone through; nil where the first list will do.
+  /// - Returns: whether rows were found.
+  private mutating func rowsBelow(
+    _ cursor: inout JSONCursor, _ path: ArraySlice<[UInt8]>?, parent: Int, depth: Int
+  ) throws(Defect) -> Bool {
+    let next = cursor.peek()
+    if path?.isEmpty ?? (next == UInt8(ascii: "[") && Self.isListOfRows(cursor)) {
+      if next == UInt8(ascii: "[") {
+        try cursor.forEachElement { (cursor) throws(Defect) in try row(&cursor) }
+      } else {
+        try row(&cursor)
+      }
+      return true
+    }
+    guard next == UInt8(ascii: "{"), depth < 16 else {
+      try cursor.skip()
+      return false
+    }
+    var found = false
+    try cursor.forEachMember { (cursor, name) throws(Defect) in
+      let value = cursor.peek()
+      if value != UInt8(ascii: "{"), value != UInt8(ascii: "[") {
+        let scalar = try cursor.scalar()
+        if rows.isEmpty || !found { around.append(field(names.column(parent, name), scalar)) }
+        return
+      }
+      let isOnPath = path.map { $0.first.map { bytes[name].elementsEqual($0) } ?? false } ?? true
+      if isOnPath, !found {
+        let below = names.column(parent, name, isParent: true)
+        found = try rowsBelow(&cursor, path?.dropFirst(), parent: below, depth: depth + 1)
+      } else {
+        try cursor.skip()
+      }
+    }
+    return found
+  }
+
+  private static func isListOfRows(_ cursor: JSONCursor) -> Bool {
+    var cursor = cursor
+    guard cursor.take(UInt8(ascii: "[")) else { return false }
+    return cursor.peek() == UInt8(ascii: "{") || cursor.peek() == UInt8(ascii: "[")
+  }
+
+  private mutating func row(_ cursor: inout JSONCursor) throws(Defect) {
+    let first = cursor.peek()
+    rows.append((fields.count, cursor.index))
+    switch first {
+    case UInt8(ascii: "{"):
+      guard widest == 0 else { throw cursor.defect("rows are lists and then objects") }
+      hasNames = true
+      fields += around
+      try spread(&cursor, parent: 0, depth: 0)
+    case UInt8(ascii: "["):
+      guard !hasNames else { throw cursor.defect("rows are objects and then lists") }
+      var column: Int32 = 0
+      try cursor.forEachElement { (cursor) throws(Defect) in
+        if cursor.peek() == UInt8(ascii: "[") || cursor.peek() == UInt8(ascii: "{") {
+          try cursor.skip()
+        } else {
+          fields.append(field(column, try cursor.scalar()))
+        }
+        column += 1
+      }
+      widest = max(widest, Int(column))
+    default: throw cursor.defect("a row is neither an object nor a list")
+    }
+  }
+
+  private mutating func spread(_ cursor: inout JSONCursor, parent: Int, depth: Int) throws(Defect) {
+    try cursor.forEachMember { (cursor, name) throws(Defect) in
+      switch cursor.peek() {
+      case UInt8(ascii: "["): try cursor.skip()
+      case UInt8(ascii: "{"):
+        guard depth < 8 else { return try cursor.skip() }
+        try spread(&cursor, parent: names.column(parent, name, isParent: true), depth: depth + 1)
+      default: fields.append(field(names.column(parent, name), try cursor.scalar()))
+      }
+    }
+  }
+
+  private func field(_ column: some BinaryInteger, _ range: Range<Int>) -> Field {
+    Field(column: Int32(column), start: Int32(range.lowerBound), end: Int32(range.upperBound))
+  }
+}

@@ -1,0 +1,216 @@
+import Market
+
+/// Which column is for what.
+struct TableRoles {
+  /// By role: the name of the column.
+  private(set) var columns: [String: String] = [:]
+  private(set) var notes: [String] = []
+  private let said: Set<String>
+
+  init(_ table: TableText, shape: TableShape, hints: ImportHints) throws {
+    for (role, name) in hints.table.columns.sorted(by: { $0.key < $1.key }) {
+      columns[role] = table.names[try table.column(name, of: "table")]
+    }
+    said = Set(columns.keys)
+    let taken = Set(columns.values)
+    guard shape.empty.hasHeader else {
+      if columns.isEmpty { columns = Self.positions(of: table) ?? Self.pair(table, hints.kind?.series) ?? [:] }
+      return
+    }
+    for name in table.names.sorted(by: { ColumnRoles.rank(of: $0) < ColumnRoles.rank(of: $1) }) {
+      guard let role = ColumnRoles.role(of: name), !taken.contains(name) else { continue }
+      if columns[role] == nil {
+        columns[role] = name
+      } else if role == ColumnRoles.time, !said.contains(role), let first = columns[role] {
+        notes.append("times are those of '\(first)' and not of '\(name)'; --columns time=NAME takes another")
+      }
+    }
+  }
+
+  /// Six columns without a header in the order of nearly every file, if the prices can be no others: time, open, high, low,
+  /// close, volume.
+  private static func positions(of table: TableText) -> [String: String]? {
+    guard (5...6).contains(table.names.count) else { return nil }
+    var scanner = table.scanner()
+    var rows: [[Double]] = []
+    while rows.count < 200, scanner.advance() {
+      let values = (1..<table.names.count).compactMap { try? scanner.number($0, table.numbers) }
+      guard values.count == table.names.count - 1 else { return nil }
+      rows.append(values)
+    }
+    /// Whether these places hold an open, a high, a low and a close in all rows, and not the same in all.
+    func fits(_ places: [Int]) -> Bool {
+      rows.allSatisfy { row in
+        let (open, high, low, close) = (row[places[0]], row[places[1]], row[places[2]], row[places[3]])
+        return low > 0 && high >= max(open, close) && low <= min(open, close)
+      }
+    }
+    let isFlat = rows.allSatisfy { $0[0] == $0[1] && $0[1] == $0[2] }
+    guard !rows.isEmpty, !isFlat, fits([0, 1, 2, 3]), !fits([2, 1, 0, 3]) else { return nil }
+    let roles = [ColumnRoles.time, "open", "high", "low", "close", "volume"]
+    return Dictionary(uniqueKeysWithValues: zip(roles, table.names))
+  }
+
+  /// A time and a value, where it is said what the value is.
+  private static func pair(_ table: TableText, _ kind: SeriesKind?) -> [String: String]? {
+    guard table.names.count == 2, let value = kind?.columns.first?.name else { return nil }
+    return [ColumnRoles.time: table.names[0], value: table.names[1]]
+  }
+
+  /// What it is a table of; nil where nothing says it.
+  func kind(_ hints: ImportHints, _ location: String) throws -> SeriesKind? {
+    let bars = ["open", "high", "low", "close"]
+    guard let kind = hints.kind?.series else {
+      if bars.allSatisfy({ columns[$0] != nil }) {
+        guard columns["volume"] != nil || columns["quote_volume"] != nil else {
+          throw Problem(
+            "open, high, low and close without a volume may be prices, marks, open interest or funding",
+            at: Problem.Place(file: location), remedy: "say --kind klines, mark, index, premium or funding_index")
+        }
+        return .klines
+      }
+      for kind in [SeriesKind.funding, .openInterest, .liquidations, .takerFlow, .longShort]
+      where said.contains(kind.columns[0].name) {
+        return kind
+      }
+      guard columns["funding_rate"] != nil, columns["mark"] == nil, columns["open_interest"] == nil else { return nil }
+      return .funding
+    }
+    return kind
+  }
+
+  func entry(
+    _ kind: SeriesKind, _ table: TableText, clues: PathClues, hints: ImportHints
+  ) throws -> ImportProfile.Entry {
+    var entry = ImportProfile.Entry(kind: kind.name, columns: try sources(kind, table, hints))
+    try name(&entry, table, clues: clues, hints: hints)
+    return entry
+  }
+
+  private func sources(
+    _ kind: SeriesKind, _ table: TableText, _ hints: ImportHints
+  ) throws -> [String: ImportProfile.Source] {
+    var sources: [String: ImportProfile.Source] = [:]
+    let known = (kind.columns + kind.otherColumns).map(\.name)
+    if kind == .external {
+      let named = said.subtracting([ColumnRoles.time])
+      for name in table.names where name != columns[ColumnRoles.time] {
+        let role = named.first { columns[$0] == name }
+        guard role != nil || named.isEmpty else { continue }
+        let plain = role ?? ColumnRoles.plain(name)
+        guard ComputedColumns.canName(plain), sources[plain] == nil else {
+          throw Problem(
+            "'\(CSVScanner.quotable(name))' cannot name a column",
+            at: Problem.Place(file: table.text.location, line: 1),
+            remedy: "say which to read and what to call them: --columns basis=\(table.names.last ?? "NAME")")
+        }
+        sources[plain] = ImportProfile.Source(name)
+      }
+    } else {
+      for role in known {
+        if let name = columns[role] ?? barColumn(role, of: kind) ?? table.names.first(where: { $0 == role }) {
+          sources[role] = ImportProfile.Source(name)
+        }
+      }
+    }
+    for role in said.sorted() where sources[role] == nil && ![ColumnRoles.time, "symbol", "venue"].contains(role) {
+      throw Problem(
+        "\(kind.name) has no column '\(role)'",
+        remedy: suggestion(for: role, in: known + [ColumnRoles.time, "symbol", "venue"], called: "columns"))
+    }
+    try apply(hints.table.units, to: &sources, of: kind)
+    guard kind == .external || kind.columns.contains(where: { sources[$0.name] != nil }) || !sources.isEmpty else {
+      throw Problem(
+        "no column is one of \(kind.name): \(known.joined(separator: ", "))",
+        at: Problem.Place(file: table.text.location, line: 1),
+        remedy: "say which is which: --columns \(known.first ?? "value")=NAME")
+    }
+    if kind == .klines {
+      for name in ["open", "high", "low", "close"] where sources[name] == nil {
+        throw Problem(
+          "klines need open, high, low and close, and nothing is \(name)",
+          at: Problem.Place(file: table.text.location, line: 1), remedy: "say --columns \(name)=NAME")
+      }
+    }
+    try checkRate(sources, table, hints)
+    return sources
+  }
+
+  /// The plain names of prices in a table of marks, indices or premiums.
+  private func barColumn(_ role: String, of kind: SeriesKind) -> String? {
+    guard [.mark, .index, .premium, .fundingIndex].contains(kind),
+      let place = kind.columns.firstIndex(where: { $0.name == role })
+    else { return nil }
+    return columns[["open", "high", "low", "close"][place]]
+  }
+
+  private func apply(
+    _ units: [String: ImportProfile.ColumnUnit], to sources: inout [String: ImportProfile.Source], of kind: SeriesKind
+  ) throws {
+    for (role, unit) in units.sorted(by: { $0.key < $1.key }) {
+      guard sources[role] != nil else {
+        throw Problem(
+          "--unit says '\(role)', and no column is read as that",
+          remedy: suggestion(for: role, in: sources.keys, called: "columns that are read"))
+      }
+      sources[role]?.unit = unit
+    }
+    if sources["volume"]?.unit == .quote, sources["quote_volume"] == nil {
+      sources["quote_volume"] = sources.removeValue(forKey: "volume")
+    }
+    if sources["open_interest"]?.unit == .quote {
+      sources["open_interest_value"] = sources.removeValue(forKey: "open_interest")
+    }
+    if sources["open_interest"]?.unit == .contracts {
+      sources["open_interest_contracts"] = sources.removeValue(forKey: "open_interest")
+    }
+  }
+
+  /// A rate of 0.01 may be 1 bp written as percent, or one percent: a hundredfold either way. Its size tells.
+  private func checkRate(
+    _ sources: [String: ImportProfile.Source], _ table: TableText, _ hints: ImportHints
+  ) throws {
+    guard let source = sources["funding_rate"], source.unit == nil,
+      let field = table.names.firstIndex(of: source.from)
+    else { return }
+    var scanner = table.scanner()
+    var sizes: [Double] = []
+    while sizes.count < 10_000, scanner.advance() {
+      if let rate = try? scanner.number(field, table.numbers), rate.isFinite { sizes.append(abs(rate)) }
+    }
+    let middle = sizes.sorted()[safe: sizes.count / 2] ?? 0
+    guard middle >= 0.002 else { return }
+    throw Problem(
+      "the rates in '\(CSVScanner.quotable(source.from))' are about \(middle) in size: fractions of that size would be "
+        + "\(middle * 100) % at each settlement, and they look like percent",
+      at: Problem.Place(file: table.text.location, line: 2),
+      remedy: "say --unit funding_rate=percent, or --unit funding_rate=fraction if they are that large")
+  }
+
+  /// Venue and symbol: from columns, the name of the file, or not at all.
+  private func name(
+    _ entry: inout ImportProfile.Entry, _ table: TableText, clues: PathClues, hints: ImportHints
+  ) throws {
+    entry.venue = columns["venue"].map { "{\($0)}" } ?? clues.venue(among: Venue.known.map(\.name))
+    entry.symbol = columns["symbol"].map { "{\($0)}" } ?? clues.symbol ?? clues.pair
+    entry.strip = columns["symbol"] == nil ? nil : "/:"
+    if entry.venue == nil { entry.venue = PlainTable.unstatedVenue }
+    guard entry.symbol != nil || hints.symbol != nil else {
+      throw Problem(
+        "nothing says which symbol this is of", at: Problem.Place(file: table.text.location),
+        remedy: "say --symbol BTCUSDT")
+    }
+    guard let volume = entry.columns["volume"], volume.unit == nil, columns["symbol"] == nil, columns["venue"] == nil,
+      let symbol = hints.symbol ?? entry.symbol, hints.kind?.type == nil
+    else { return }
+    let instrument = Instrument(venue: hints.venue ?? entry.venue ?? "", symbol: symbol)
+    guard instrument.contract.form == .inverse else { return }
+    throw Problem(
+      "\(instrument) is an inverse contract, and its volume may be counted in contracts, coins or dollars",
+      at: Problem.Place(file: table.text.location), remedy: "say --unit volume=contracts, coin or quote")
+  }
+}
+
+extension Array {
+  fileprivate subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+}
