@@ -7,7 +7,7 @@ import Store
 struct DataExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write a point-in-time frame as CSV, or as JSON lines with --format json: what was known at each bar's close.")
+    abstract: "Write a point-in-time frame as CSV or JSON lines (--format json): what was known at each bar's close.")
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var options: MarketOptions
