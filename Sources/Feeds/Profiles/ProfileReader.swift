@@ -128,6 +128,8 @@ struct ProfileReader {
     var before: Int64?
     var values = entries.map { [Double](repeating: .nan, count: $0.columns.count) }
     while scanner.advance() {
+      // A recorder hears more than is asked for, and what belongs to no series need not have a time.
+      guard isWanted(scanner) else { continue }
       do {
         guard scanner.count >= widest else { throw tooFew(scanner) }
         let stamp = try stamps.stamp(scanner, timeField, after: before)
@@ -143,6 +145,17 @@ struct ProfileReader {
       }
     }
     return try finished()
+  }
+
+  /// Whether the row belongs to some series.
+  private func isWanted(_ row: borrowing CSVScanner) -> Bool {
+    for entry in entries where entry.filter.isEmpty { return true }
+    for entry in entries {
+      var allowsAll = true
+      for filter in entry.filter where !filter.allows(row) { allowsAll = false }
+      if allowsAll { return true }
+    }
+    return false
   }
 
   private func tooFew(_ row: borrowing CSVScanner) -> RowDefect {

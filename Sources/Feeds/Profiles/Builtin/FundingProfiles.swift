@@ -9,7 +9,7 @@ let fundingProfiles: [String] = [
   match:
     path: ["*/*_{venue}_*_*_funding_history.csv"]
     header: [Symbol, Date, Funding Rate]
-  time: {column: Date, zone: ask}
+  time: {column: Date, zone: ask, round: 1s}
   series:
     - kind: funding
       symbol: "{Symbol}"
