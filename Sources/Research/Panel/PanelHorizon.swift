@@ -61,7 +61,7 @@ public struct PanelHorizon: Sendable {
   public var minimumDetectable: Double? { Self.minimumDetectable(estimates) }
 
   private static func minimumDetectable(_ estimates: [EstimatorResult]) -> Double? {
-    estimates.first { $0.name == Hodrick1BEstimator().name }?.standardError
+    estimates.hodrick1B?.standardError
       .map { DetectableEffect.minimum(standardError: $0) }
   }
 }

@@ -87,7 +87,7 @@ struct StudyPartitions: Sendable {
     let months = BarPartition.month(frame.grid, rows)
     periods =
       [
-        .stretches(2, named: "halves", frame.grid, rows), .stretches(4, named: "quarters", frame.grid, rows),
+        .stretches(2, named: "halves", frame.grid, rows), .quarters(frame.grid, rows),
       ] + ((2...36).contains(months.labels.count) ? [months] : [])
   }
 }

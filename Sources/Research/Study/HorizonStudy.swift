@@ -12,6 +12,8 @@ public struct HorizonStudy: Sendable {
   public let observations: Int
   /// Nil for a signal.
   public let contrast: RegimeContrast?
+  /// Of its two means, each by itself; nil for a signal.
+  public let meanErrors: MeanErrors?
   public let meanAll: Double
   /// The slope: difference of means for a regime, return per unit for a signal. Without errors when there are too few
   /// episodes to have any.
@@ -36,6 +38,7 @@ public struct HorizonStudy: Sendable {
     let sample = horizon.sample
     observations = sample.observations
     contrast = RegimeContrast(sample)
+    meanErrors = contrast.map { MeanErrors($0, sample) }
     meanAll = sample.mean
     let estimates = sample.estimates(ForwardBattery.standard(seed: plan.seed))
     self.estimates = MinimumSample.withoutErrors(estimates, episodes: contrast?.episodes)
@@ -64,6 +67,7 @@ public struct HorizonStudy: Sendable {
     observations = outside.count
     meanAll = outside.isEmpty ? .nan : outside.reduce(0, +) / Double(outside.count)
     contrast = nil
+    meanErrors = nil
     estimates = []
     rejections = []
     shift = nil

@@ -17,6 +17,10 @@ public struct Verdict: Sendable, Hashable {
   public let finding: Finding
   /// One or two sentences for people: sign, p's, and what could not have been seen.
   public let text: String
+  /// The same without the p-values: for who reads it first.
+  public var plain: String { evidence.isEmpty ? text : text.replacing(" (\(evidence))", with: "") }
+  /// The p-values of the estimators it rests on, as they stand in `text`; empty where nothing could be said.
+  private let evidence: String
   /// On which estimators this verdict rests and which were left out, and why; nil when nothing could be said.
   public let rule: String?
   /// Names of the estimators it rests on, in order of the battery.
@@ -51,16 +55,19 @@ public struct Verdict: Sendable, Hashable {
     rule = Self.words(estimators, calibrated: !rejections.isEmpty)
     guard let slope = estimates.first?.estimate, estimators.decider != nil, estimators.members.count > 1 else {
       finding = .cannotSay
+      evidence = ""
       text = "Cannot say: \(estimators.absentees.map { "\($0.name) \($0.why)" }.joined(separator: "; "))."
       return
     }
     if let episodes, episodes < Self.leastEpisodes {
       finding = .cannotSay
+      evidence = ""
       text =
         "Cannot say: \(episodes) episode\(episodes == 1 ? "" : "s") \(episodes == 1 ? "is" : "are") an anecdote, not a sample (at least \(Self.leastEpisodes) are asked for)."
       return
     }
     let figures = estimators.members.map { "\($0.name) p \(Self.rounded($0.p))" }.joined(separator: ", ")
+    evidence = figures
     let size = "\(Self.basisPoints(slope)) bps\(episodes == nil ? " per unit" : "")"
     if estimators.convinced {
       finding = .predicts
@@ -86,6 +93,7 @@ public struct Verdict: Sendable, Hashable {
 
   init(_ impossible: Unavailable) {
     finding = .cannotSay
+    evidence = ""
     text = "Cannot say: \(impossible.why)."
     rule = nil
     restsOn = []

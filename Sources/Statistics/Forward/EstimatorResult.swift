@@ -47,3 +47,11 @@ public struct EstimatorResult: Hashable, Sendable {
     self.init(name: name, estimate: estimate, standardError: error, t: t, p: p, method: method, note: note)
   }
 }
+
+extension [EstimatorResult] {
+  /// The answer of the estimator that most sections judge by; nil where it was not asked.
+  public var hodrick1B: EstimatorResult? { first { $0.name == Hodrick1BEstimator().name } }
+
+  /// The answer that is counted over moves of the labels.
+  public var circularShift: EstimatorResult? { first { $0.name == CircularShiftEstimator().name } }
+}

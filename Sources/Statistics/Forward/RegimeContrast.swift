@@ -44,6 +44,24 @@ public struct RegimeContrast: Hashable, Sendable {
   }
 }
 
+/// How sure the two means of a contrast are, each by itself: Newey-West over all bars, Bartlett, lags twice the horizon.
+public struct MeanErrors: Hashable, Sendable {
+  public let inside: Double
+  public let outside: Double
+
+  public init(_ contrast: RegimeContrast, _ sample: ForwardSample) {
+    let outcomes = sample.outcomes
+    func error(of mean: Double, over bars: Int, where holds: (Double) -> Bool) -> Double {
+      let scores = (0..<sample.count).map { row in
+        outcomes.weights[row] > 0 && holds(sample.x[row]) ? outcomes.deviations[row] + outcomes.mean - mean : 0
+      }
+      return bartlettSum(scores, lags: 2 * sample.horizon).squareRoot() / Double(bars)
+    }
+    inside = error(of: contrast.meanIn, over: contrast.barsIn) { $0 > 0 }
+    outside = error(of: contrast.meanOut, over: contrast.barsOut) { $0 <= 0 }
+  }
+}
+
 extension ForwardSample {
   /// Bars of each stretch of consecutive bars in the regime, over rows that count; nil for a signal.
   fileprivate var episodeLengths: [Int]? {

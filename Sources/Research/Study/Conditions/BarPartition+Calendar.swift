@@ -29,6 +29,15 @@ extension BarPartition {
     }
   }
 
+  /// The UTC quarter in which a bar opens, `2025 Q3`; of a window too short for three of them, four stretches of it.
+  public static func quarters(_ grid: Grid, _ rows: Range<Int>) -> BarPartition {
+    guard grid.interval * rows.count >= .days(273) else { return stretches(4, named: "quarters", grid, rows) }
+    return calendar(grid, rows, name: "quarters", convention: "UTC quarter in which the bar opens") { date in
+      let quarter = (date.month - 1) / 3
+      return (date.year * 4 + quarter, "\(date.year) Q\(quarter + 1)")
+    }
+  }
+
   /// `count` stretches of as many bars each, to within one.
   public static func stretches(_ count: Int, named name: String, _ grid: Grid, _ rows: Range<Int>) -> BarPartition {
     let edges = (0...count).map { rows.lowerBound + rows.count * $0 / count }

@@ -37,7 +37,7 @@ public struct StudyMeasure: TrialMeasure {
   public func proof(of point: Int) throws(Problem) -> [Double] {
     let horizon = try horizon(at: point, Evaluator(evaluator.frame))
     let study = HorizonStudy(horizon, plan: StudyPlan(horizons: [forward], calibration: 0), partitions: nil)
-    guard let hodrick = study.estimates.first(where: { $0.name == Hodrick1BEstimator().name }) else { return [] }
+    guard let hodrick = study.estimates.hodrick1B else { return [] }
     return figures(study.contrast, study.observations, study.meanAll, hodrick)
   }
 
