@@ -9,7 +9,8 @@ let package = Package(
     .library(
       name: "Hindcast",
       targets: [
-        "Numerics", "Market", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports",
+        "Numerics", "Market", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Results",
+        "Pages",
       ]),
   ],
   // Exact, because the same inputs promise the same bits: another parser, driver or template engine is another program,
@@ -40,15 +41,18 @@ let package = Package(
     .target(name: "Statistics", dependencies: ["Numerics", "COpenBLAS"]),
     .target(name: "Research", dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics"]),
     .target(
-      name: "Reports",
+      name: "Results", dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics", "Research"]),
+    .target(
+      name: "Pages",
       dependencies: [
-        "Numerics", "Market", "Signals", "Replay", "Statistics", "Research",
+        "Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "Results",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .executableTarget(
       name: "hindcast",
       dependencies: [
-        "Market", "Digest", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports",
+        "Market", "Digest", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Results",
+        "Pages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -78,13 +82,16 @@ let package = Package(
       name: "ResearchTests",
       dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "TestSupport"]),
     .testTarget(
-      name: "ReportsTests",
-      dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "Reports"]),
+      name: "ResultsTests",
+      dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "Results"]),
+    .testTarget(
+      name: "PagesTests",
+      dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "Results", "Pages"]),
     .testTarget(
       name: "AcceptanceTests",
       dependencies: [
-        "Market", "Digest", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Reports",
-        "hindcast",
+        "Market", "Digest", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Results",
+        "Pages", "hindcast",
         "TestSupport", "Yams",
       ], exclude: ["Goldens"]),
   ],

@@ -18,7 +18,8 @@ struct Hindcast: ParsableCommand {
     version: Engine.version,
     subcommands: [
       DataCommand.self, SignalCommand.self, StudyCommand.self, RegressCommand.self, ReplayCommand.self,
-      SweepCommand.self, ValidateCommand.self, CompareCommand.self, RunsCommand.self, TourCommand.self,
+      SweepCommand.self, ValidateCommand.self, CompareCommand.self, RunsCommand.self, SchemaCommand.self,
+      TourCommand.self,
     ])
 
   static func main() {

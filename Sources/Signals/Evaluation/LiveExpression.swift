@@ -27,8 +27,8 @@ public struct LiveExpression: Sendable {
   private var operations: [Operation] = []
   private var numbers: [[Double]] = []
   private var truths: [Truth] = []
-  private var unaries: [any UnaryOperator] = []
-  private var binaries: [any BinaryOperator] = []
+  private var unaries: [UnaryOperator] = []
+  private var binaries: [BinaryOperator] = []
   /// The most numbers that wait at once.
   private var deepest = 0
 
@@ -73,15 +73,15 @@ public struct LiveExpression: Sendable {
     case .arithmetic(let sign, _, _): return .arithmetic(sign)
     case .call(let function, _):
       switch function {
-      case let function as any UnaryOperator:
+      case let function as UnaryOperator:
         unaries.append(function)
         return .unary(unaries.count - 1)
-      case let function as any BinaryOperator:
+      case let function as BinaryOperator:
         binaries.append(function)
         return .binary(binaries.count - 1)
-      case is Choice: return .choice
-      case is Clip: return .clip
-      case is Defined: return .defined
+      case _ where function.name == "if": return .choice
+      case _ where function.name == "clip": return .clip
+      case _ where function.name == "defined": return .defined
       default:
         throw Problem(
           "'\(function.name)' reads earlier bars, and a position's own numbers are known at the bar that asks only",
@@ -90,7 +90,7 @@ public struct LiveExpression: Sendable {
             "use abs, sign, log, exp, sqrt, least, greatest, clip, if and defined around them; peak_return remembers"
         )
       }
-    case .number, .duration, .flag, .column: preconditionFailure("has no parts that read anything")
+    case .number, .duration, .flag, .word, .column: preconditionFailure("has no parts that read anything")
     }
   }
 
@@ -153,7 +153,7 @@ public struct LiveExpression: Sendable {
       stack[top] = holds == 1 ? stack[top + 1] : holds == 0 ? stack[top + 2] : .nan
     case .clip:
       top -= 2
-      stack[top] = Clip.value(stack[top], stack[top + 1], stack[top + 2])
+      stack[top] = Operators.clipped(stack[top], stack[top + 1], stack[top + 2])
     case .defined: stack[top] = stack[top].isNaN ? 0 : 1
     }
   }

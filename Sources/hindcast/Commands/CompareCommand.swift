@@ -1,8 +1,9 @@
 import ArgumentParser
 import Digest
 import Market
-import Reports
+import Pages
 import Research
+import Results
 
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -42,7 +43,8 @@ struct CompareCommand: ParsableCommand {
     case .json: print(summary.json.text(), terminator: "")
     case .csv: print(summary.table.csv, terminator: "")
     case .table:
-      Output(format: global.format).show([summary.table, summary.pairs], closing: ["Written to \(file)"])
+      Output(format: global.format).show(
+        [summary.table, summary.pairs], closing: [summary.conclusion, "Written to \(file)"])
     }
   }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Market
-import Reports
+import Results
 import Store
 
 struct DataContractCommand: ParsableCommand {

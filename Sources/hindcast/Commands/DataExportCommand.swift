@@ -1,7 +1,7 @@
 import ArgumentParser
 import Frames
 import Market
-import Reports
+import Results
 import Store
 
 struct DataExportCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Feeds
 import Market
-import Reports
+import Results
 
 struct DataFormatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

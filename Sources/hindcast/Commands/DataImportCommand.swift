@@ -1,7 +1,7 @@
 import ArgumentParser
 import Feeds
 import Market
-import Reports
+import Results
 import Store
 
 struct DataImportCommand: ParsableCommand {

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Market
-import Reports
+import Pages
 import Research
+import Results
 
 struct RegressCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

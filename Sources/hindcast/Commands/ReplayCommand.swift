@@ -1,6 +1,7 @@
 import ArgumentParser
 import Market
-import Reports
+import Pages
+import Results
 
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -50,7 +51,7 @@ struct ReplayCommand: ParsableCommand {
         case .table:
           if index > 0 { print() }
           output.show(
-            [run.table],
+            run.tables, opening: run.opening,
             closing: [job.unfilled(of: run), try job.luck(of: run)].compactMap(\.self) + [
               "Written to \(folder)/\(report ? " (open report.html)" : "")"
             ])

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Market
-import Reports
+import Results
 import Store
 
 struct RunsCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Market
 import Replay
-import Reports
+import Results
 import Signals
 
 struct SignalAuditCommand: ParsableCommand {
@@ -65,6 +65,9 @@ struct SignalAuditCommand: ParsableCommand {
     checks.notes.append(
       "\(asked.subjects.count) signals and rules asked about, on \(frame.grid.count) bars; \(report.streamedBars) bars computed one by one; seed \(seed)."
     )
+    if asked.ofPosition > 0 {
+      checks.notes.append("\(asked.ofPosition) more ask about their own position, which only a replay has.")
+    }
     if !report.anchored.isEmpty {
       checks.notes.append(
         "Anchored at the start of the data, so that they change with where it begins: \(report.anchored.joined(separator: ", "))."
@@ -99,6 +102,8 @@ struct SignalAuditCommand: ParsableCommand {
 private struct AuditedSignals {
   let title: String
   let subjects: [SignalAudit.Subject]
+  /// Rules left out, since they ask about their own position.
+  var ofPosition = 0
   private let strategy: Strategy?
   private let columns: [String: Problem.Place]
 
@@ -121,10 +126,14 @@ private struct AuditedSignals {
       if strategy.rules != nil {
         for node in try strategy.bound(to: overrides).nodes { subjects.append(.init(name: "rule", node: node)) }
       }
-      self.subjects = subjects.filter { $0.node.kind == .number || $0.node.kind == .condition }
+      let asked = subjects.filter { $0.node.kind == .number || $0.node.kind == .condition }
+      // What a rule asks of its own position exists in a replay alone, which knows a bar's fills before it asks.
+      self.subjects = asked.filter { !$0.node.reads(PositionState.names) }
+      ofPosition = asked.count - self.subjects.count
     } catch let problem as Problem { throw problem.inFileIfPlaced(strategy.file) }
     let expressions = book.signals.map(\.expression)
     columns = strategy.columnPlaces.merging(book.columnPlaces(for: expressions)) { first, _ in first }
+      .filter { !PositionState.names.contains($0.key) }
   }
 
   /// Nil where the argument is an expression. What names a file, or looks as if it should, is one.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Frames
 import Market
-import Reports
+import Results
 import Signals
 
 struct SignalCommand: ParsableCommand {

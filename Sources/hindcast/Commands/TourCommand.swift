@@ -1,8 +1,9 @@
 import ArgumentParser
 import Market
+import Pages
 import Replay
-import Reports
 import Research
+import Results
 
 struct TourCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -48,7 +49,7 @@ struct TourCommand: ParsableCommand {
     let replayJob = ReplayJob(workspace: workspace, choice: choice, overrides: [:])
     let (_, runs) = try replayJob.run([try workspace.strategy("stress-fade")])
     output.show(
-      [runs[0].table],
+      runs[0].tables, opening: runs[0].opening,
       closing: [runs[0].luckText.map { "Luck: \($0)" }].compactMap(\.self) + [
         "Written to \(try replayJob.keep(runs[0], renderer: renderer))/"
       ])
@@ -69,7 +70,8 @@ struct TourCommand: ParsableCommand {
     let compareJob = CompareJob(workspace: workspace, choice: choice, seed: 1, replicates: 2000)
     let compare = try compareJob.run(try Self.strategies.map { name in try workspace.strategy(name) })
     output.show(
-      [compare.table, compare.pairs], closing: ["Written to \(try compareJob.keep(compare, renderer: renderer))"])
+      [compare.table, compare.pairs],
+      closing: [compare.conclusion, "Written to \(try compareJob.keep(compare, renderer: renderer))"])
 
     let tour = TourReport(
       title: "Hindcast on the demo market",
@@ -80,15 +82,15 @@ struct TourCommand: ParsableCommand {
         TourReport.Chapter(
           "Study: a true finding",
           lead: "The stress regime was made to predict. hindcast study stress-fade --signal stress",
-          study.report.page),
+          study.page),
         TourReport.Chapter(
           "Study: a false finding",
           lead:
             "A rally on falling open interest was made to mean nothing. hindcast study oi-divergence --signal '\(Self.decoy)' --forward 1h",
-          decoy.report.page),
-        TourReport.Chapter("Replay", lead: "hindcast replay stress-fade", runs[0].report.page),
-        TourReport.Chapter("Sweep", lead: "hindcast sweep stress-fade", sweep.report.page),
-        TourReport.Chapter("Compare", lead: "hindcast compare", compare.report.page),
+          decoy.page),
+        TourReport.Chapter("Replay", lead: "hindcast replay stress-fade", runs[0].page),
+        TourReport.Chapter("Sweep", lead: "hindcast sweep stress-fade", sweep.page),
+        TourReport.Chapter("Compare", lead: "hindcast compare", compare.page),
       ])
     let file = "\(workspace.results)/tour/report.html"
     try workspace.write(renderer.html(tour.page), to: file)
@@ -100,7 +102,7 @@ struct TourCommand: ParsableCommand {
     _ study: StudySummary, _ decoy: StudySummary, _ run: RunSummary, _ sweep: SweepSummary, _ compare: CompareSummary
   ) -> [Remark] {
     func verdict(_ name: String, _ horizon: HorizonStudy?) -> Remark? {
-      horizon.map { Remark($0.verdict.tone, "\(name), next \($0.forward)", $0.verdict.text) }
+      horizon.map { Remark($0.verdict.tone, "\(name), next \($0.forward)", $0.verdict.plain) }
     }
     var remarks = [
       verdict("The stress regime", study.study.horizons.first { $0.forward == .hour }),
@@ -110,13 +112,7 @@ struct TourCommand: ParsableCommand {
     if case .trials(let bias)? = sweep.selectionBias {
       remarks.append(Remark(bias.verdict.tone, "The best of its parameters", bias.verdict.text))
     }
-    let pairs = compare.comparison.pairs
-    let differ = pairs.count { ($0.p ?? 1) < 0.05 }
-    remarks.append(
-      Remark(
-        .neutral, "Five strategies",
-        "\(differ) of \(pairs.count) pairs differ in their Sharpe ratio with p below 0.05, not corrected for their number."
-      ))
+    remarks.append(Remark(.neutral, "Five strategies", compare.conclusion))
     return remarks
   }
 }

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Foundation
 import Market
-import Reports
+import Pages
 import Research
+import Results
 
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

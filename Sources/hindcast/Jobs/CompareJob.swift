@@ -1,7 +1,8 @@
 import Market
+import Pages
 import Replay
-import Reports
 import Research
+import Results
 import Store
 
 /// Replays strategies on the same bars and sets them side by side.
@@ -44,8 +45,8 @@ struct CompareJob {
         figures: .object(["pairs": document["pairs"] ?? .null, "strategies": .array(figures)]),
         sources: summary.runs.map { ResultRecord.Source($0.strategy.strategy) },
         document: ("compare.json", document.text()),
-        printed: PrintedResult(tables: [summary.table, summary.pairs]),
-        files: [("compare.csv", summary.table.csv), ("report.html", renderer.html(summary.report.page))]))
+        printed: PrintedResult(tables: [summary.table, summary.pairs], closing: [summary.conclusion]),
+        files: [("compare.csv", summary.table.csv), ("report.html", renderer.html(summary.page))]))
     return "\(folder)/report.html"
   }
 }

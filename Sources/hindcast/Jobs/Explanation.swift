@@ -1,7 +1,7 @@
 import ArgumentParser
 import Market
 import Replay
-import Reports
+import Results
 
 /// A part of a run that can be accounted for row by row.
 enum Explanation: String, ExpressibleByArgument, CaseIterable {

@@ -1,8 +1,9 @@
 import Frames
 import Market
+import Pages
 import Replay
-import Reports
 import Research
+import Results
 import Signals
 import Statistics
 import Store
@@ -77,7 +78,7 @@ struct FamilyJob {
         figures: document.only("family", "verdict_text"), sources: outcome.sources,
         document: ("family.json", document.text()),
         printed: PrintedResult(tables: [summary.table], closing: closing),
-        files: [("family.csv", summary.csv), ("report.html", renderer.html(summary.report.page))]))
+        files: [("family.csv", summary.csv), ("report.html", renderer.html(summary.page))]))
     return "\(folder)/report.html"
   }
 

@@ -2,8 +2,8 @@ import Digest
 import Frames
 import Market
 import Replay
-import Reports
 import Research
+import Results
 import Signals
 import Store
 

@@ -1,7 +1,7 @@
 import Market
 import Replay
-import Reports
 import Research
+import Results
 import Signals
 
 /// Studies signals of a strategy on several markets at once.

@@ -1,7 +1,8 @@
 import Market
+import Pages
 import Replay
-import Reports
 import Research
+import Results
 import Signals
 import Store
 
@@ -67,7 +68,7 @@ struct RegressJob {
         figures: document.only("outcome", "observations", "r2").adding(["terms": .array(terms)]),
         sources: strategy.map { [ResultRecord.Source($0)] } ?? [],
         document: ("regression.json", document.text()), printed: PrintedResult(tables: summary.tables),
-        files: [("regression.csv", summary.csv), ("report.html", renderer.html(summary.report.page))]))
+        files: [("regression.csv", summary.csv), ("report.html", renderer.html(summary.page))]))
     return "\(folder)/report.html"
   }
 }

@@ -1,6 +1,7 @@
 import Market
+import Pages
 import Replay
-import Reports
+import Results
 import Signals
 import Store
 
@@ -60,7 +61,7 @@ struct ReplayJob {
   /// Writes the run's folder and its row in the archive. Returns the folder.
   func keep(_ summary: RunSummary, renderer: PageRenderer?) throws -> String {
     var files = [(name: "trades.csv", text: summary.tradesCSV)]
-    if let renderer { files.append(("report.html", renderer.html(summary.report.page))) }
+    if let renderer { files.append(("report.html", renderer.html(summary.page))) }
     let strategy = summary.strategy
     return try workspace.keep(
       KeptResult(
@@ -68,7 +69,8 @@ struct ReplayJob {
         frames: [summary.frame], parameters: strategy.parameters.map { ($0.key, $0.value.description) },
         figures: summary.figuresJSON, sources: [ResultRecord.Source(strategy.strategy)],
         document: ("run.json", summary.json.text()),
-        printed: PrintedResult(tables: [summary.table], closing: [try luck(of: summary)].compactMap(\.self)),
+        printed: PrintedResult(
+          tables: summary.tables, opening: summary.opening, closing: [try luck(of: summary)].compactMap(\.self)),
         files: files,
         streams: [
           ("ledger.csv", { summary.writeLedger(to: &$0) }), ("equity.csv", { summary.writeEquity(to: &$0) }),

@@ -1,7 +1,8 @@
 import Digest
 import Market
-import Reports
+import Pages
 import Research
+import Results
 import Statistics
 import Store
 

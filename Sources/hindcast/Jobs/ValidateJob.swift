@@ -1,8 +1,9 @@
 import Foundation
 import Market
+import Pages
 import Replay
-import Reports
 import Research
+import Results
 import Signals
 import Store
 
@@ -54,7 +55,7 @@ struct ValidateJob {
     let document = summary.json.leavingOut(["seconds"])
     var files = [(name: "folds.csv", text: summary.csv)]
     if let equity = summary.equityCSV { files.append(("equity.csv", equity)) }
-    files.append(("report.html", renderer.html(summary.report.page)))
+    files.append(("report.html", renderer.html(summary.page)))
     return try workspace.keep(
       KeptResult(
         identity: .validation(of: strategy, validation.replays.candidates, validation.plan, on: summary.frame),

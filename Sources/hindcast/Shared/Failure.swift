@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Market
-import Reports
+import Results
 import Statistics
 
 /// How a command ends when it does not end well.

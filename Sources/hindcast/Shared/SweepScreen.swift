@@ -1,6 +1,6 @@
 import Foundation
-import Reports
 import Research
+import Results
 import Synchronization
 
 /// How far a sweep is, and its best trials so far, on stderr and on a terminal only. It shows after a second, is drawn a

@@ -1,6 +1,6 @@
 import Foundation
 import Market
-import Reports
+import Results
 import Store
 
 /// The folder a user works in: `strategies/`, `datasets/` and `results/` below one root.

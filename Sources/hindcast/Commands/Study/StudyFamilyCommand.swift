@@ -1,6 +1,7 @@
 import ArgumentParser
 import Market
-import Reports
+import Pages
+import Results
 
 struct StudyFamilyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,10 +29,10 @@ struct StudyFamilyCommand: ParsableCommand {
   func run() throws {
     let job = FamilyJob(workspace: global.workspace, choice: options.choice)
     let outcome = try job.run(try global.workspace.study(file))
-    let summary = outcome.summary
-    let tallies = try TestRecorder(workspace: global.workspace).record(summary, outcome.subjects)
-    let document = summary.json.adding(["looks": .array(tallies.map(\.json))])
-    var closing = summary.closing + tallies.map(\.sentence)
+    var summary = outcome.summary
+    summary.looks = try TestRecorder(workspace: global.workspace).record(summary, outcome.subjects)
+    let document = summary.json
+    var closing = summary.closing + summary.looks.map(\.sentence)
     if report {
       let file = try job.keep(outcome, document: document, closing: closing, renderer: PageRenderer.found())
       closing.append("Written to \(file)")

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Market
-import Reports
 import Research
+import Results
 import Signals
 
 struct StudyRegisterCommand: ParsableCommand {

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Market
+import Pages
 import Replay
-import Reports
 import Research
+import Results
 import Signals
 
 struct StudyTestCommand: ParsableCommand {
@@ -90,13 +91,13 @@ struct StudyTestCommand: ParsableCommand {
     var plan = StudyPlan(horizons: horizons, calibration: calibrate, seed: seed)
     (plan.effects, plan.placebos) = (effects, placebos)
     let strategy = try workspace.strategy(strategy)
-    let summaries = try documents(of: strategy, workspace, plan)
+    var summaries = try documents(of: strategy, workspace, plan)
     let looks = TestRecorder(workspace: workspace)
-    let tallies = try summaries.map { summary in try looks.record(summary) }
-    let counted = zip(summaries, tallies).map { $0.json.adding(["looks": .array($1.map(\.json))]) }
+    for index in summaries.indices { summaries[index].looks = try looks.record(summaries[index]) }
+    let counted = summaries.map(\.json)
     let renderer = report ? PageRenderer.found() : nil
     for (index, summary) in summaries.enumerated() {
-      var closing = summary.closing + tallies[index].map(\.sentence)
+      var closing = summary.closing + summary.looks.map(\.sentence)
       let tables = summary.tables(allEstimators: all) + (details ? summary.details : [])
       if let renderer {
         let file = try workspace.keep(

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reports
+import Results
 import Store
 
 struct SweepListCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Market
-import Reports
+import Results
 
 struct SweepMergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

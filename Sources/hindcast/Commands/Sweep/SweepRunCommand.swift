@@ -1,9 +1,10 @@
 import ArgumentParser
 import Foundation
 import Market
+import Pages
 import Replay
-import Reports
 import Research
+import Results
 import Signals
 
 struct SweepRunCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 import Digest
 import Market
 import Replay
-import Reports
+import Results
 import Signals
 import Store
 

@@ -1,10 +1,12 @@
 import Foundation
-import Reports
+import Pages
+import Results
 
 /// What a result looked like when it was printed, kept beside its document so that it can be shown without running
 /// anything: `study.txt` beside `study.json`.
 struct PrintedResult {
   let tables: [Table]
+  var opening: [String] = []
   var closing: [String] = []
 
   /// Nobody's terminal: what is kept is the same wherever it was made.
@@ -16,7 +18,9 @@ struct PrintedResult {
   var text: String {
     let style = TextTable.Style(width: Self.width, textWidth: Self.width)
     let body = tables.map { TextTable($0, style: style).text }.joined(separator: "\n")
-    let sentences = closing.flatMap { $0.wrapped(to: Self.width) }.map { $0 + "\n" }
-    return body + (sentences.isEmpty ? "" : "\n") + sentences.joined()
+    func lines(_ sentences: [String]) -> String {
+      sentences.flatMap { $0.wrapped(to: Self.width) }.map { $0 + "\n" }.joined()
+    }
+    return (opening.isEmpty ? "" : lines(opening) + "\n") + body + (closing.isEmpty ? "" : "\n") + lines(closing)
   }
 }

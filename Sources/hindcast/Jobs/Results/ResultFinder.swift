@@ -1,7 +1,7 @@
 import Foundation
 import Market
 import Replay
-import Reports
+import Results
 import Store
 
 /// Finds a kept result by what its user remembers of it: the first digits of its hash, its folder, or that it is the

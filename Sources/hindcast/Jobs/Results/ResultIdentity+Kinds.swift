@@ -1,8 +1,8 @@
 import Digest
 import Market
 import Replay
-import Reports
 import Research
+import Results
 
 extension ResultIdentity {
   /// SHA-256 of the text, 64 hexadecimal digits.

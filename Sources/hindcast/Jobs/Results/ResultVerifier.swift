@@ -3,7 +3,7 @@ import Foundation
 import Frames
 import Market
 import Replay
-import Reports
+import Results
 import Signals
 import Store
 

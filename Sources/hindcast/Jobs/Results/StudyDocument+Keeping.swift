@@ -1,7 +1,8 @@
 import Market
+import Pages
 import Replay
-import Reports
 import Research
+import Results
 import Store
 
 extension Workspace {

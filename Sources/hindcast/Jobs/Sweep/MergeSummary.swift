@@ -1,4 +1,4 @@
-import Reports
+import Results
 import Store
 
 /// What joining stores came to, ready to print.

@@ -1,7 +1,7 @@
 import Foundation
 import Market
-import Reports
 import Research
+import Results
 import Store
 
 /// What a sweep will take, found out by running a few of its trials.

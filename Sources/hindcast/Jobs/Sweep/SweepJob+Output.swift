@@ -1,6 +1,7 @@
 import Foundation
-import Reports
+import Pages
 import Research
+import Results
 import Store
 
 extension SweepJob {
@@ -19,7 +20,7 @@ extension SweepJob {
         sources: [ResultRecord.Source(summary.sweep.strategy)], document: ("sweep.json", document.text()),
         printed: PrintedResult(
           tables: summary.tables(best: setting.request.best), closing: Array(summary.closing.dropFirst())),
-        files: [("report.html", renderer.html(summary.report.page))]))
+        files: [("report.html", renderer.html(summary.page))]))
     try writePictures(summary.surface.pictures, to: folder)
     return folder
   }

@@ -1,0 +1,148 @@
+import Results
+
+// The few kinds of charts that several results are shown by, as functions of numbers.
+
+extension PageChart {
+  /// One sample or several as shares over bins they share.
+  static func histogram(
+    _ title: String, caption: String, axis: PlotlyAxis, share: String, decimals: Int = 1, _ bins: Histogram,
+    _ samples: [(name: String, values: [Double], paint: Paint)], verticals: [PlotlyFigure.Level] = [],
+    height: Int = 320
+  ) -> PageChart {
+    PageChart(
+      title, caption: caption,
+      PlotlyFigure(
+        x: axis,
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis(share, .percent(decimals)),
+            samples.map { sample in
+              .bars(
+                sample.name, .numbers(bins.centres), bins.shares(of: sample.values), sample.paint,
+                inLegend: samples.count > 1)
+            })
+        ], verticals: verticals, height: height, overlaysBars: true))
+  }
+
+  /// An estimate with the ends of its interval.
+  package struct Dot {
+    var label: String
+    var value: Double
+    var low: Double
+    var high: Double
+    var colour = Colour.accent
+    /// In the legend; nil where there is one kind of dots.
+    var kind: String?
+
+    package init(
+      _ label: String, _ value: Double, low: Double, high: Double, _ colour: Colour = .accent, kind: String? = nil
+    ) {
+      (self.label, self.value, self.low, self.high) = (label, value, low, high)
+      (self.colour, self.kind) = (colour, kind)
+    }
+
+    /// In basis points, with the 95 % interval of a normal error.
+    init(_ label: String, bps value: Double, error: Double?, _ colour: Colour = .accent, kind: String? = nil) {
+      let margin = 1.959963984540054 * (error ?? .nan)
+      self.init(
+        label, value * 1e4, low: (value - margin) * 1e4, high: (value + margin) * 1e4, colour, kind: kind)
+    }
+
+    func text(_ unit: String) -> String {
+      "\(label): \(Figure.bps(value).pageText) \(unit) [\(Figure.bps(low).pageText), \(Figure.bps(high).pageText)]"
+    }
+  }
+
+  /// Estimates with their intervals side by side, zero marked; rows of an upright list or along an axis.
+  package static func intervals(
+    _ title: String, caption: String, axis: String = "", value: String, unit: String, isList: Bool = false,
+    _ dots: [Dot], height: Int = 320
+  ) -> PageChart {
+    let places = dots.indices.map(Double.init)
+    let bars = zip(places, dots).map { place, dot in
+      isList
+        ? PlotlyTrace.line(dot.label, .numbers([dot.low, dot.high]), [place, place], dot.colour, inLegend: false)
+        : PlotlyTrace.line(dot.label, .numbers([place, place]), [dot.low, dot.high], dot.colour, inLegend: false)
+    }
+    var kinds: [String?] = []
+    for dot in dots where !kinds.contains(dot.kind) { kinds.append(dot.kind) }
+    let markers = kinds.map { kind in
+      let chosen = dots.indices.filter { dots[$0].kind == kind }
+      let values = chosen.map { dots[$0].value }
+      let at = chosen.map(Double.init)
+      return PlotlyTrace.markers(
+        kind ?? value, .numbers(isList ? values : at), isList ? at : values, Paint(dots[chosen[0]].colour), size: 9,
+        texts: chosen.map { dots[$0].text(unit) }, inLegend: kind != nil)
+    }
+    let traces = bars + markers
+    let names = dots.map(\.label)
+    return PageChart(
+      title, caption: caption,
+      isList
+        ? PlotlyFigure(
+          x: PlotlyAxis(value, unit: unit, .fixed(2), range: reach(dots)),
+          panels: [PlotlyFigure.Panel(PlotlyAxis("", isReversed: true, ticks: names), traces)],
+          verticals: [.init(0)], height: height, hover: .closest)
+        : PlotlyFigure(
+          x: PlotlyAxis(axis, kind: .linear, ticks: names),
+          panels: [PlotlyFigure.Panel(PlotlyAxis(value, unit: unit, .fixed(1)), traces, levels: [.init(0)])],
+          height: height, hover: .closest))
+  }
+
+  /// So far that no interval ends at the frame.
+  private static func reach(_ dots: [Dot]) -> ClosedRange<Double>? {
+    let ends = (dots.flatMap { [$0.low, $0.high, $0.value] } + [0]).filter(\.isFinite)
+    guard let low = ends.min(), let high = ends.max(), low < high else { return nil }
+    let margin = (high - low) * 0.05
+    return (low - margin)...(high + margin)
+  }
+
+  /// Means by bucket, lowest first.
+  static func buckets(_ title: String, caption: String, axis: String, forward: String, _ means: [Double]) -> PageChart {
+    PageChart(
+      title, caption: caption,
+      PlotlyFigure(
+        x: PlotlyAxis(axis, kind: .category),
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("Next \(forward)", unit: "bps", .fixed(2)),
+            [
+              .bars(
+                "mean", .labels(means.indices.map { "\($0 + 1)" }), means.map { $0 * 1e4 }, Paint(.accent),
+                bySign: true, inLegend: false)
+            ], levels: [.init(0)])
+        ], height: 300))
+  }
+}
+
+extension Page {
+  /// The page of a result: its header as facts, with what is particular to it before and after.
+  init(
+    _ kind: String, _ title: String, about: String? = nil, _ header: ResultHeader, first: [Fact] = [],
+    further: [Fact] = [], sections: [PageSection], conventions: [String]
+  ) {
+    self.init(
+      kind: kind, title: title, about: about,
+      facts: (first + header.facts + further).filter { !$0.value.isEmpty }, sections: sections,
+      conventions: conventions)
+  }
+}
+
+extension ResultHeader {
+  package var facts: [Page.Fact] {
+    [
+      Page.Fact("Market", market == instrument ? market : "\(market) (\(instrument))"),
+      Page.Fact("Bars", interval.description),
+      Page.Fact("Window, UTC", "\(window.from.dateText) to \(window.to.dateText) (\(window.length.inTwoUnits))"),
+      Page.Fact("Parameters", parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")),
+      Page.Fact("Result", hash ?? "", isCode: true),
+    ]
+  }
+}
+
+extension Result {
+  /// The value, where there is one.
+  func blocks(_ make: (Success) -> [PageBlock]) -> [PageBlock] {
+    if case .success(let value) = self { make(value) } else { [] }
+  }
+}

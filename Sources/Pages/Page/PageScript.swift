@@ -1,0 +1,126 @@
+import Results
+
+/// The script of every page: draws the figures that lie in it as JSON, in the reader's colours.
+///
+/// When it is done the root element carries `data-charts`, how many were drawn, and `data-problems`, how many errors the
+/// page has seen; tests read both.
+enum PageScript {
+  static let source = """
+    (async () => {
+      "use strict";
+      const root = document.documentElement;
+      let problems = 0;
+      const report = () => { root.dataset.problems = problems; };
+      addEventListener("error", () => { problems += 1; report(); });
+      report();
+      // The chart library lies in the page as a gzip file in base 64: a fifth of its size.
+      const packed = document.getElementById("plotly");
+      if (packed && !window.Plotly) {
+        try {
+          const bytes = Uint8Array.from(atob(packed.textContent), letter => letter.charCodeAt(0));
+          const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+          const library = document.createElement("script");
+          library.textContent = await new Response(unpacked).text();
+          document.head.append(library);
+          packed.remove();
+        } catch (error) {
+          problems += 1;
+          report();
+          console.error(error);
+        }
+      }
+      if (!window.Plotly) { root.dataset.charts = 0; return; }
+
+      const palettes = JSON.parse(document.getElementById("palette").textContent);
+      const system = matchMedia("(prefers-color-scheme: dark)");
+      const plots = [...document.querySelectorAll(".plot")].map(place => ({
+        place,
+        figure: JSON.parse(place.parentElement.querySelector("script").textContent),
+        followsTime: place.hasAttribute("data-time"),
+      }));
+
+      // Figures name their colours: "@gain/0.2" is the scheme's gain, at a fifth of its strength.
+      const colour = (token, palette) => {
+        const [name, opacity] = token.slice(1).split("/");
+        const hex = palette[name];
+        if (!hex || !opacity) return hex || token;
+        const channel = at => parseInt(hex.slice(at, at + 2), 16);
+        return `rgba(${channel(1)},${channel(3)},${channel(5)},${opacity})`;
+      };
+      const painted = (value, palette, isColour) => {
+        if (Array.isArray(value)) return value.map(item => painted(item, palette, isColour));
+        if (value && typeof value === "object") {
+          return Object.fromEntries(Object.entries(value).map(([key, item]) =>
+            [key, painted(item, palette, key.endsWith("color") || key === "colorscale")]));
+        }
+        return isColour && typeof value === "string" && value[0] === "@" ? colour(value, palette) : value;
+      };
+
+      const config = {
+        responsive: true, displaylogo: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+        toImageButtonOptions: { format: "png", scale: 2 },
+      };
+      const draw = async (plot, scheme) => {
+        const figure = painted(plot.figure, palettes[scheme], false);
+        // Paper does not resize: there the width is that of the column now.
+        if (root.classList.contains("printing")) figure.layout.width = plot.place.clientWidth;
+        // What the reader has zoomed to outlives a change of scheme.
+        if (!plot.drawn) {
+          plot.place.replaceChildren();
+        } else {
+          for (const [key, axis] of Object.entries(plot.place.layout)) {
+            if (/^[xy]axis/.test(key) && axis.autorange === false) figure.layout[key].range = axis.range;
+          }
+        }
+        await Plotly.react(plot.place, figure.data, figure.layout, config);
+        plot.drawn = true;
+      };
+      const attempt = (plot, scheme) => draw(plot, scheme).catch(error => {
+        problems += 1;
+        console.error(error);
+      });
+      const drawAll = async scheme => {
+        for (const plot of plots) await attempt(plot, scheme);
+        report();
+        root.dataset.charts = plots.filter(plot => plot.drawn).length;
+      };
+
+      // Zooming one chart in time takes the others along; `following` keeps them from answering each other.
+      let following = false;
+      const follow = plot => plot.place.on("plotly_relayout", async change => {
+        if (following) return;
+        const from = change["xaxis.range[0]"] ?? change["xaxis.range"]?.[0];
+        const to = change["xaxis.range[1]"] ?? change["xaxis.range"]?.[1];
+        const all = change["xaxis.autorange"];
+        if (!all && (from === undefined || to === undefined)) return;
+        following = true;
+        try {
+          for (const other of plots) {
+            if (other === plot || !other.followsTime || other.group !== plot.group) continue;
+            await Plotly.relayout(other.place, all ? { "xaxis.autorange": true } : { "xaxis.range": [from, to] });
+          }
+        } finally {
+          following = false;
+        }
+      });
+
+      const scheme = () => system.matches ? "dark" : "light";
+      drawAll(scheme()).then(() => {
+        for (const plot of plots) {
+          plot.group = plot.place.closest("[data-group]")?.dataset.group;
+          if (plot.drawn && plot.followsTime) follow(plot);
+        }
+      });
+      system.addEventListener("change", () => drawAll(scheme()));
+      // Nothing that is awaited happens before the paper is printed, so all are drawn at once.
+      addEventListener("beforeprint", () => {
+        root.classList.add("printing");
+        plots.forEach(plot => attempt(plot, "light"));
+      });
+      addEventListener("afterprint", () => {
+        root.classList.remove("printing");
+        drawAll(scheme());
+      });
+    })();
+    """
+}

@@ -1,0 +1,256 @@
+import Results
+
+// What the templates read: the page as texts. Mustache finds the members by their names.
+
+struct PageView {
+  var kind: String
+  var title: String
+  var about: String?
+  var facts: [Page.Fact]
+  var navigation: [Link]
+  var hasNavigation: Bool
+  var warning: String?
+  var sections: [SectionView]
+  var conventions: [String]
+  var hasConventions: Bool
+  var style = PageStyle.css
+  var palette = PageView.palettes
+  /// The chart library as a script, or packed.
+  var plotly: String?
+  var packedPlotly: String?
+  var script = PageScript.source
+
+  struct Link {
+    var id: String
+    var name: String
+  }
+
+  init(_ page: Page, plotly: PlotlyLibrary?) {
+    kind = page.kind
+    title = page.title
+    about = page.about
+    facts = page.facts
+    conventions = page.conventions
+    hasConventions = !page.conventions.isEmpty
+    var ids = Identifiers()
+    var group = 0
+    sections = page.sections.map { section in
+      if section.isChapter { group += 1 }
+      return SectionView(section, id: ids.unique(for: section.title), group: group)
+    }
+    let chapters = sections.filter(\.isChapter)
+    navigation = (chapters.isEmpty ? sections : chapters).map { Link(id: $0.id, name: $0.heading) }
+    hasNavigation = navigation.count > 2
+    switch plotly?.content {
+    case .script(let script): self.plotly = Self.inlined(script)
+    case .packed(let text): packedPlotly = text
+    case nil: break
+    }
+    let hasCharts = sections.contains { $0.blocks.contains { $0.chart != nil || $0.row?.charts.isEmpty == false } }
+    if plotly == nil, hasCharts {
+      warning =
+        "plotly.min.js was not found when this page was made, so its charts do not zoom; \(PlotlyLibrary.remedy)."
+    }
+  }
+
+  private static let palettes: String = {
+    let schemes = Scheme.allCases.map { scheme in
+      let colours = Colour.named.map { ($0.name, JSONValue.string($0.hex(in: scheme))) }
+      return (scheme.rawValue, JSONValue.object(Dictionary(colours, uniquingKeysWith: { first, _ in first })))
+    }
+    return JSONValue.object(Dictionary(schemes, uniquingKeysWith: { first, _ in first })).text(.script)
+  }()
+
+  /// A script that stands in a page ends at the first `</script`, wherever that is in it. Found by bytes: the library is
+  /// megabytes long, and a search by characters takes seconds.
+  private static func inlined(_ script: String) -> String {
+    let end = Array("</script".utf8)
+    let bytes = Array(script.utf8)
+    var parts: [UInt8] = []
+    parts.reserveCapacity(bytes.count)
+    var copied = 0
+    var index = 0
+    while let less = bytes[index...].firstIndex(of: end[0]) {
+      if bytes[less...].prefix(end.count).map({ $0 | 0x20 }) == end.map({ $0 | 0x20 }) {
+        parts += bytes[copied...less]
+        parts.append(UInt8(ascii: "\\"))
+        copied = less + 1
+      }
+      index = less + 1
+    }
+    return copied == 0 ? script : String(decoding: parts + bytes[copied...], as: UTF8.self)
+  }
+}
+
+/// Names for places in a page, from headings and each only once.
+struct Identifiers {
+  private var used: Set<String> = []
+
+  mutating func unique(for heading: String) -> String {
+    let letters = heading.lowercased().unicodeScalars.map { scalar -> Character in
+      scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) ? Character(scalar) : "-"
+    }
+    let words = String(letters).split(separator: "-").joined(separator: "-")
+    let stem = words.isEmpty ? "section" : words
+    var id = stem
+    var number = 2
+    while !used.insert(id).inserted {
+      id = "\(stem)-\(number)"
+      number += 1
+    }
+    return id
+  }
+}
+
+struct SectionView {
+  var id: String
+  /// Charts zoom together within a chapter, and not with those of another, which may show other years.
+  var group: Int
+  var heading: String
+  var lead: String?
+  var isChapter: Bool
+  var blocks: [BlockView]
+
+  init(_ section: PageSection, id: String, group: Int) {
+    self.id = id
+    self.group = group
+    heading = section.title
+    lead = section.lead
+    isChapter = section.isChapter
+    blocks = section.blocks.map { BlockView($0) }
+  }
+}
+
+struct BlockView {
+  struct Tiles {
+    var items: [TileView]
+  }
+
+  struct Facts {
+    var facts: [Page.Fact]
+  }
+
+  struct Row {
+    var charts: [ChartView] = []
+    var tables: [TableView] = []
+  }
+
+  var tiles: Tiles?
+  var row: Row?
+  var chart: ChartView?
+  var table: TableView?
+  var remark: RemarkView?
+  var list: Facts?
+
+  init(_ block: PageBlock) {
+    switch block {
+    case .tiles(let figures): tiles = Tiles(items: figures.map(TileView.init))
+    case .chart(let chart): self.chart = ChartView(chart, width: 1060)
+    case .charts(let charts): row = Row(charts: charts.map { ChartView($0, width: 500) })
+    case .table(let table): self.table = TableView(table)
+    case .tables(let tables): row = Row(tables: tables.map(TableView.init))
+    case .facts(let facts): list = Facts(facts: facts)
+    case .remark(let remark): self.remark = RemarkView(remark)
+    }
+  }
+}
+
+struct TileView {
+  var name: String
+  var value: String
+  var tone: String
+  var unit: String?
+  var convention: String?
+
+  init(_ figure: KeyFigure) {
+    name = figure.name
+    value = figure.figure.pageText
+    tone = figure.figure.tone
+    unit = figure.unit
+    convention = figure.convention
+  }
+}
+
+struct RemarkView {
+  var tone: String
+  var head: String
+  var text: String
+
+  init(_ remark: Remark) {
+    tone = remark.tone.rawValue
+    head = remark.head
+    text = remark.text
+  }
+}
+
+struct ChartView {
+  var heading: String
+  var caption: String
+  var followsTime: Bool
+  var picture: String
+  var data: String
+
+  /// - Parameter width: about how wide it will be in a full window, in pixels.
+  init(_ chart: PageChart, width: Double) {
+    heading = chart.title
+    followsTime = chart.followsTime
+    caption = chart.caption
+    if let (drawn, of) = chart.figure.thinned {
+      caption += " Drawn from \(Double.grouped(drawn)) of \(Double.grouped(of)) points; extremes are kept."
+    }
+    picture = StillPicture.svg(of: chart.figure, label: chart.title, width: width)
+    data = chart.figure.json.text(.script)
+  }
+}
+
+struct TableView {
+  struct Column {
+    var name: String
+    var unit: String?
+    var side: String
+  }
+
+  struct Cell {
+    var text: String
+    var style: String
+
+    init(_ figure: Figure, in column: Table.Column) {
+      text = figure.pageText
+      // Sentences may break; names, instants and numbers keep to one line.
+      let classes = [column.alignment.rawValue, figure.tone, text.count > 36 ? "long" : ""]
+      style = classes.filter { !$0.isEmpty }.joined(separator: " ")
+    }
+  }
+
+  struct Row {
+    var cells: [Cell]
+  }
+
+  var heading: String?
+  /// Tables of few columns do not spread over the page, and those of many draw together.
+  var density: String
+  var columns: [Column]
+  var hasHeader: Bool
+  var rows: [Row]
+  var total: Row?
+  var notes: [String]
+  var hasNotes: Bool
+
+  init(_ table: Table) {
+    heading = table.title
+    density = table.columns.count < 4 ? "narrow" : table.columns.count > 9 ? "dense" : ""
+    columns = table.columns.map { Column(name: $0.title, unit: $0.unit, side: $0.alignment.rawValue) }
+    hasHeader = table.columns.contains { !$0.title.isEmpty }
+    let row = { (figures: [Figure]) in
+      Row(cells: zip(figures, table.columns).map(Cell.init))
+    }
+    rows = table.rows.map(row)
+    total = table.total.map(row)
+    notes = table.notes
+    hasNotes = !table.notes.isEmpty
+  }
+}
+
+extension Figure {
+  fileprivate var tone: String { isGain.map { $0 ? "gain" : "loss" } ?? "" }
+}

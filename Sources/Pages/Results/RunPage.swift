@@ -1,0 +1,322 @@
+import Market
+import Replay
+import Research
+import Results
+
+extension RunSummary {
+  /// The page of one replay: what it earned, when, from what, and that the ledger closes.
+  public var page: Page {
+    Page(
+      "Replay", strategy.strategy.name, about: strategy.strategy.about, header,
+      further: [
+        Page.Fact(
+          "Costs",
+          "taker \(strategy.costs.taker.bpsText), slippage \(strategy.costs.slippage.bpsText)"
+            + (strategy.strategy.assumedFees.map { ", assumed: \($0.source)" } ?? "")),
+        Page.Fact("Engine", "hindcast \(Engine.version)"),
+      ],
+      sections: [
+        PageSection("Result", [.tiles(tiles)] + remarks.map(PageBlock.remark)),
+        PageSection("Equity", [.chart(equityChart)]),
+        PageSection("Price and trades", [.chart(priceChart)]),
+        PageSection(
+          "Ledger", lead: "Where the change in equity came from, and proof that nothing is missing.",
+          [.chart(sourcesChart), .table(ledgerTable)]),
+        PageSection("Months", [.chart(monthsChart)]),
+        PageSection(
+          "Trades",
+          [tradeTable, drawdownTable].compactMap(\.self).map(PageBlock.table)
+            + [.table(TradeRow.table(run.trades, quote: quote))]),
+        PageSection("All figures", [.table(Table(run.figures.keyFigures(quote: quote)))]),
+      ],
+      conventions: [
+        "Times are UTC. A bar is labelled by its open; decisions are made at its close and filled at the next open.",
+        settlementPrice == "none"
+          ? "No funding settled on a position."
+          : "Funding is settled from the dataset's rates on the position held before each settlement, valued at the \(settlementPrice) price.",
+        "Sharpe, Sortino and volatility are of UTC-daily returns, annualised over 365 days; flat days count.",
+        "Amounts are whole millionths of the quote currency, so the ledger closes exactly.",
+      ])
+  }
+
+  /// The figures one looks at first, luck and a benchmark among them.
+  private var tiles: [KeyFigure] {
+    var tiles = run.figures.keyFigures(
+      [.totalReturn, .sharpeAnnual, .maxDrawdown, .trades, .fundingPnl, .fees, .exposure], quote: quote)
+    if let luck = luck.answer, let place = tiles.firstIndex(where: { $0.key == FigureKey.sharpeAnnual.rawValue }) {
+      tiles[place].convention =
+        "95 % interval \(Figure.ratio(luck.interval.lowerBound).text) to \(Figure.ratio(luck.interval.upperBound).text), \(Double.grouped(luck.days)) days; UTC-daily, x sqrt(365)"
+    }
+    tiles.insert(contentsOf: Self.fields.keyFigures(self, ["hold_return"]), at: min(1, tiles.count))
+    return tiles
+  }
+
+  private var remarks: [Remark] {
+    var remarks: [Remark] = []
+    if let luckText { remarks.append(Remark(.neutral, "Luck", luckText)) }
+    remarks += unverified.map { Remark(.neutral, "Not verified", $0) }
+    if !frame.findings.isEmpty {
+      remarks.append(Remark(.neutral, "Found in the data", frame.findings.joined(separator: " ")))
+    }
+    if run.trades.isEmpty {
+      remarks.append(Remark(.neutral, "No trade", "The rules never asked for a position in this window."))
+    }
+    if run.trades.last?.ending == .open {
+      remarks.append(
+        Remark(.neutral, "Still open", "The last position is marked at the last close and pays no exit costs."))
+    }
+    if run.figures.liquidations > 0 {
+      remarks.append(
+        Remark(.bad, "Liquidated", "\(run.figures.liquidations) positions were liquidated; see the ledger."))
+    }
+    return remarks
+  }
+
+  // MARK: Curves
+
+  private var closes: [Double] { Array(frame.values("close")[frame.evaluation]) }
+
+  /// Marked at each bar's close, beginning with the starting equity.
+  private var equity: [Double] { [run.figures.initialEquity] + run.equity.map(Money.quote) }
+
+  /// Equity over its highest so far, less one.
+  private var drawdown: [Double] {
+    var peak = run.figures.initialEquity
+    return equity.map { equity in
+      peak = max(peak, equity)
+      return equity / peak - 1
+    }
+  }
+
+  var equityCurve: Curve { Curve(drawing: equity) { run.grid.open($0) } }
+  var drawdownCurve: Curve { Curve(drawing: drawdown) { run.grid.open($0) } }
+
+  /// Signed value of the position over equity, holding from each bar's open.
+  private var positionCurve: Curve {
+    let closes = closes
+    return Curve(
+      drawing: run.quantity.indices.map { row in
+        let equity = Money.quote(run.equity[row])
+        guard run.quantity[row] != 0, equity > 0, !closes[row].isNaN else { return 0 }
+        return run.quantity[row] * closes[row] / equity
+      }, shape: .step, at: run.grid.open)
+  }
+
+  private var equityChart: PageChart {
+    PageChart(
+      "Equity, drawdown and position",
+      caption:
+        "Equity marked at each bar's close, net of fees, slippage and funding. Drawdown is equity over its highest "
+        + "so far, less one. Position is signed exposure over equity; it holds from the open of the bar after a decision.",
+      PlotlyFigure(
+        x: .time,
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("Equity", unit: quote, .fixed(2)), [.line("equity", equityCurve, .accent, inLegend: false)],
+            share: 5),
+          PlotlyFigure.Panel(
+            PlotlyAxis("Drawdown", .percent(2)),
+            [.line("drawdown", drawdownCurve, .loss, filled: true, inLegend: false)], share: 2.4),
+          PlotlyFigure.Panel(
+            PlotlyAxis("Position", unit: "× equity", .fixed(3)),
+            [.line("position", positionCurve, .series(3), shape: .step, filled: true, inLegend: false)], share: 2.4),
+        ], height: 640))
+  }
+
+  private var priceChart: PageChart {
+    PageChart(
+      "Price with entries and exits",
+      caption:
+        "Close of the traded instrument. Triangles are entries at their fill price, up for long and down for short; "
+        + "rings are exits, coloured by the trade's net result.",
+      PlotlyFigure(
+        x: .time,
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("Price", unit: quote, .fixed(2)),
+            [.line("close", Curve(drawing: closes, at: run.grid.close), .muted, inLegend: false)]
+              + TradeRow.markers(run.trades, quote: quote))
+        ], height: 420, hover: .closest))
+  }
+
+  // MARK: Ledger
+
+  private var kinds: [(kind: LedgerEntry.Kind, entries: [LedgerEntry])] {
+    LedgerEntry.Kind.allCases.map { kind in (kind, run.ledger.filter { $0.kind == kind }) }.filter { !$1.isEmpty }
+  }
+
+  /// Running sums by kind, a point at each entry.
+  private var sourcesChart: PageChart {
+    let lines = kinds.enumerated().map { index, kind in
+      var sums = [0.0]
+      for entry in kind.entries { sums.append(sums[sums.count - 1] + Money.quote(entry.amount)) }
+      let instants = [run.grid.start] + kind.entries.map(\.instant) + [run.grid.range.to]
+      return PlotlyTrace.line(
+        kind.kind.rawValue, Curve(instants, sums + [sums[sums.count - 1]]), .series(index), shape: .step)
+    }
+    return PageChart(
+      "Cumulative sources of profit and loss",
+      caption:
+        "Running sums of ledger entries by kind; at the right edge they add up to the change in equity. Funding is "
+        + "positive when received, fees and slippage are negative.",
+      PlotlyFigure(
+        x: .time,
+        panels: [PlotlyFigure.Panel(PlotlyAxis("Running sum", unit: quote, .fixed(2)), lines, levels: [.init(0)])],
+        height: 360))
+  }
+
+  /// From the first equity to the last, a line a kind.
+  private var ledgerTable: Table {
+    let micro = run.ledger.reduce(0) { $0 + $1.amount }
+    let residual = (run.equity.last ?? 0) - run.figures.initialEquity * Money.scale - micro
+    let lines: [(name: String, entries: Figure, amount: Figure)] =
+      [("initial equity", .blank, .quote(run.figures.initialEquity))]
+      + kinds.map { kind, entries in
+        let amount = entries.reduce(0) { $0 + $1.amount }
+        return (kind.rawValue, .count(entries.count), .signedQuote(Money.quote(amount)))
+      }
+    return Table(
+      title: "From initial to final equity",
+      columns: [
+        .init("Entry", key: "entry", .words), .init("Entries", key: "entries"),
+        .init("Amount", unit: quote, key: "amount_quote"),
+      ],
+      rows: lines.map { [.text($0.name), $0.entries, $0.amount] },
+      total: [.text("final equity"), .blank, .quote(run.figures.finalEquity)],
+      notes: [
+        residual == 0
+          ? "The ledger closes: initial equity and all entries add up to final equity with nothing left over."
+          : "The ledger does not close: \(residual.plainText) \(quote) are unaccounted for. Please report this run."
+      ])
+  }
+
+  // MARK: Months
+
+  /// Simple returns of equity by calendar month, UTC, as `[year][month - 1]`; NaN outside the window.
+  private var months: [(year: Int, cells: [Double])] {
+    var years: [(year: Int, cells: [Double])] = []
+    var before = run.figures.initialEquity
+    var last = before
+    var open: (year: Int, month: Int)?
+    for mark in run.daily {
+      let date = mark.day.date
+      if let open, open != (date.year, date.month) { before = last }
+      open = (date.year, date.month)
+      last = Money.quote(mark.equity)
+      if years.last?.year != date.year { years.append((date.year, [Double](repeating: .nan, count: 12))) }
+      years[years.count - 1].cells[date.month - 1] = before > 0 ? last / before - 1 : 0
+    }
+    return years
+  }
+
+  /// Years down, months across; beside each year its months compounded.
+  private var monthsChart: PageChart {
+    let months = months
+    let labels = months.map { year, cells in
+      let total = cells.reduce(1) { $1.isNaN ? $0 : $0 * (1 + $1) } - 1
+      return "\(year)  \(Figure.signedPercent(total, decimals: 1).pageText)"
+    }
+    let texts = months.map { month in
+      month.cells.map { $0.isNaN ? "" : Figure.signedPercent($0, decimals: 1).pageText }
+    }
+    return PageChart(
+      "Monthly returns",
+      caption:
+        "Simple returns of equity by calendar month, UTC; months cut by the window count from its edge. Beside the "
+        + "year: its months compounded.",
+      PlotlyFigure(
+        x: PlotlyAxis("", kind: .category),
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("", .percent(1), kind: .category, isReversed: true),
+            [
+              .heatmap(
+                "return",
+                x: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], y: labels,
+                z: months.map(\.cells), .diverging, texts: texts)
+            ])
+        ], height: 110 + 44 * max(months.count, 1), hover: .closest))
+  }
+}
+
+/// A trade as a page shows it.
+struct TradeRow {
+  let trade: Trade
+  let quote: String
+
+  private var isLong: Bool { trade.side > 0 }
+  private var side: String { isLong ? "long" : "short" }
+  private var closed: Instant? { trade.ending == .open ? nil : trade.left }
+  private var net: Double { Money.quote(trade.net) }
+  private var netBps: Double {
+    let value = trade.entryPrice * trade.quantity
+    return value > 0 ? net / value * 1e4 : .nan
+  }
+
+  private static func fields(_ quote: String) -> Fields<TradeRow> {
+    let amount = Form<Double>.written(quote) { .signedQuote($0) }
+    let price = Form<Double>.written(quote) { .price($0) }
+    return Fields {
+      Field("opened", "Opened", .instant, in: .table) { $0.trade.entered }
+      Field("held", "Held", .words, in: .table) { row in
+        row.closed.map { $0.since(row.trade.entered).inTwoUnits } ?? "open"
+      }
+      Field("side", "Side", .words, in: .table) { $0.side }
+      Field("size_base", "Size", .ratio(4), in: .table) { $0.trade.quantity }
+      Field("entry_price", "Entry", price, in: .table) { $0.trade.entryPrice }
+      Field("exit_price", "Exit", price, in: .table) { $0.trade.exitPrice }
+      Field("price_pnl_quote", "Price", amount, in: .table) { Money.quote($0.trade.price) }
+      Field("funding_quote", "Funding", amount, in: .table) { Money.quote($0.trade.funding) }
+      Field("fees_quote", "Fees", amount, in: .table) { Money.quote($0.trade.fee) }
+      Field("slippage_quote", "Slippage", amount, in: .table) { Money.quote($0.trade.slippage) }
+      Field("net_quote", "Net", amount, in: .table) { $0.net }
+      Field("net_bps", "Net", .written("bps") { .bps($0) }, in: .table) { $0.netBps }
+      Field("reason", "Closed by", .words, in: .table) { $0.closed == nil ? "open" : $0.trade.ending.rawValue }
+    }
+  }
+
+  /// The trades with a total over all of them; of more than twice `shown` only the first and last `shown` are listed, and
+  /// a note says so.
+  static func table(_ trades: [Trade], quote: String, shown: Int = 20) -> Table {
+    let listed = trades.count > 2 * shown ? Array(trades.prefix(shown) + trades.suffix(shown)) : trades
+    var notes = ["Times are UTC. Net is price + funding + fees + slippage; its basis points are of the value at entry."]
+    if listed.count < trades.count {
+      notes.append("The first and last \(shown) of \(Double.grouped(trades.count)) trades; the total is over all.")
+    }
+    func sum(_ amount: (Trade) -> Double) -> Figure {
+      .signedQuote(Money.quote(trades.reduce(0) { $0 + amount($1) }))
+    }
+    var table = fields(quote).table(listed.map { TradeRow(trade: $0, quote: quote) }, notes: notes)
+    table.total =
+      [.text("all \(Double.grouped(trades.count))")] + [Figure](repeating: .blank, count: 5)
+      + [sum(\.price), sum(\.funding), sum(\.fee), sum(\.slippage), sum(\.net), .blank, .blank]
+    return table
+  }
+
+  /// Entries and exits as markers over a chart of the price.
+  static func markers(_ trades: [Trade], quote: String) -> [PlotlyTrace] {
+    let rows = trades.map { TradeRow(trade: $0, quote: quote) }
+    let entries: [PlotlyTrace] = [true, false].map { isLong in
+      let group = rows.filter { $0.isLong == isLong }
+      return .markers(
+        isLong ? "long entry" : "short entry", .instants(group.map(\.trade.entered)), group.map(\.trade.entryPrice),
+        Paint(isLong ? .gain : .loss), symbol: isLong ? .up : .down, size: 10, texts: group.map(\.entryText))
+    }
+    let exits: [PlotlyTrace] = [true, false].map { isGain in
+      let group = rows.filter { ($0.net >= 0) == isGain && $0.closed != nil }
+      return .markers(
+        isGain ? "exit, gain" : "exit, loss", .instants(group.compactMap(\.closed)), group.map(\.trade.exitPrice),
+        Paint(isGain ? .gain : .loss), symbol: .ring, size: 8, texts: group.map(\.exitText))
+    }
+    return (entries + exits).filter { $0.count > 0 }
+  }
+
+  private var entryText: String {
+    "\(side) entry \(trade.entered.minuteText) at \(Figure.price(trade.entryPrice).text) \(quote), size \(trade.quantity.fixed(4))"
+  }
+
+  private var exitText: String {
+    "\(side) exit \(closed?.minuteText ?? "") at \(Figure.price(trade.exitPrice).text) \(quote), "
+      + "net \(Figure.signedQuote(net).pageText) \(quote) (\(Figure.bps(netBps).pageText) bps), \(trade.ending.rawValue)"
+  }
+}

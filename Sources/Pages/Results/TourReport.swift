@@ -1,0 +1,53 @@
+import Results
+
+/// One page that walks through everything: data, study, replay, sweep, comparison, each with its own sections.
+public struct TourReport: Sendable {
+  /// One stop.
+  public struct Chapter: Sendable {
+    public var title: String
+    /// What is done here, with the command that does it.
+    public var lead: String
+    public var page: Page
+
+    public init(_ title: String, lead: String, _ page: Page) {
+      self.title = title
+      self.lead = lead
+      self.page = page
+    }
+  }
+
+  public var title: String
+  public var about: String?
+  public var facts: [Page.Fact]
+  /// What came of it, a line a chapter.
+  public var findings: [Remark]
+  public var chapters: [Chapter]
+
+  public init(
+    title: String, about: String? = nil, facts: [Page.Fact] = [], findings: [Remark] = [], chapters: [Chapter]
+  ) {
+    self.title = title
+    self.about = about
+    self.facts = facts
+    self.findings = findings
+    self.chapters = chapters
+  }
+
+  /// The chapters in order, and every convention of theirs once.
+  public var page: Page {
+    var conventions: [String] = []
+    for convention in chapters.flatMap(\.page.conventions) where !conventions.contains(convention) {
+      conventions.append(convention)
+    }
+    let found =
+      findings.isEmpty ? [] : [PageSection("What was found", isChapter: true, findings.map(PageBlock.remark))]
+    let sections =
+      found
+      + chapters.flatMap { chapter in
+        [PageSection(chapter.title, lead: chapter.lead, isChapter: true, [.facts(chapter.page.facts)])]
+          + chapter.page.sections
+      }
+    return Page(
+      kind: "Tour", title: title, about: about, facts: facts, sections: sections, conventions: conventions)
+  }
+}

@@ -1,0 +1,92 @@
+/// Rows of figures under named columns, with the conventions they were computed under.
+///
+/// One table is printed in a terminal (`TextTable`), written as CSV and JSON rows, and shown on a page.
+public struct Table: Hashable, Sendable {
+  /// On which side the cells of a column line up.
+  public enum Alignment: String, Hashable, Sendable {
+    case left
+    case right
+  }
+
+  public struct Column: Hashable, Sendable {
+    /// What people read: `mean in regime`.
+    public var title: String
+    /// The unit under the title, such as `bps`; nil where the cells show it themselves.
+    public var unit: String?
+    /// What programs read, snake_case with the unit where it matters: `mean_in_bps`.
+    public var key: String
+    public var alignment: Alignment
+    /// Whether a narrow terminal does without it. CSV, JSON and pages have it all the same.
+    public var isDetail: Bool
+
+    public init(
+      _ title: String, unit: String? = nil, key: String, _ alignment: Alignment = .right, isDetail: Bool = false
+    ) {
+      self.title = title
+      self.unit = unit
+      self.key = key
+      self.alignment = alignment
+      self.isDetail = isDetail
+    }
+  }
+
+  public var title: String?
+  public var columns: [Column]
+  public private(set) var rows: [[Figure]]
+  /// A last row set off by a rule: sums, usually.
+  public var total: [Figure]?
+  /// Conventions and caveats, a sentence each, printed below.
+  public var notes: [String]
+
+  /// - Precondition: each row has one figure for each column.
+  public init(
+    title: String? = nil, columns: [Column], rows: [[Figure]] = [], total: [Figure]? = nil, notes: [String] = []
+  ) {
+    precondition((rows + [total].compactMap(\.self)).allSatisfy { $0.count == columns.count }, "a figure a column")
+    self.title = title
+    self.columns = columns
+    self.rows = rows
+    self.total = total
+    self.notes = notes
+  }
+
+  /// Adds a row of one figure for each column.
+  public mutating func append(_ row: [Figure]) {
+    precondition(row.count == columns.count, "a figure a column")
+    rows.append(row)
+  }
+}
+
+extension Table {
+  /// The table without one of its columns.
+  package func without(column: Int) -> Table {
+    func others<Element>(_ elements: [Element]) -> [Element] {
+      elements.enumerated().filter { $0.offset != column }.map(\.element)
+    }
+    return Table(
+      title: title, columns: others(columns), rows: rows.map(others), total: total.map(others), notes: notes)
+  }
+}
+
+extension Table.Alignment {
+  /// For columns of words.
+  public static let words = Table.Alignment.left
+}
+
+extension Table {
+  /// A header line of keys and a line a row, as `CSVWriter` writes them. The total is left out: it would be one more row
+  /// to anybody who adds the column up.
+  public var csv: String {
+    var writer = CSVWriter(columns: columns.map(\.key), into: "")
+    for row in rows { writer.append(row) }
+    return writer.output
+  }
+
+  /// One object a row, members named by the columns' keys. The total is left out, as in CSV.
+  public var json: JSONValue {
+    .array(
+      rows.map { row in
+        .object(Dictionary(zip(columns.map(\.key), row.map(\.json)), uniquingKeysWith: { first, _ in first }))
+      })
+  }
+}

@@ -1,0 +1,60 @@
+import Research
+import Statistics
+
+extension FamilySummary {
+  /// The one table: each hypothesis, alone and in company; below it what the family says as a whole.
+  public var table: Table {
+    Fields<FamilyStudy.Member> {
+      Field("hypothesis", .words, in: .table) { title($0.test.hypothesis) }
+      FamilyStudy.Member.fields
+      Field("found_by", "found by", .words, in: .table) { foundBy($0) }
+    }.table(
+      study.members,
+      title: "\(plan.name): \(study.members.count) hypotheses on \(markets.map(windowText).joined(separator: "; "))",
+      notes: notes)
+  }
+
+  private func windowText(_ market: MarketWindow) -> String {
+    "\(market.market), \(market.interval) bars, \(market.window.from.dateText) to \(market.window.to.dateText) UTC"
+  }
+
+  package func title(_ hypothesis: Hypothesis) -> String {
+    hypothesis.title + (hasSeveralMarkets ? " (\(hypothesis.market))" : "")
+  }
+
+  private func foundBy(_ member: FamilyStudy.Member) -> String {
+    if let reason = member.test.cannotSay { return "cannot say: \(reason)" }
+    let finders = [
+      member.survives ? plan.correction.title : nil, member.stepM?.isFound == true ? "StepM" : nil,
+    ].compactMap(\.self)
+    return finders.isEmpty ? "–" : finders.joined(separator: ", ")
+  }
+
+  private var notes: [String] {
+    [
+      "Effect: forward return in a regime less outside it; for a signal, per standard deviation of it. Forward returns are simple, close to close.",
+      "p: in the direction declared; Hodrick 1B against the normal distribution, circular shift counted. Holm, BH and BY adjust the larger of the two.",
+    ]
+  }
+
+  /// What is printed below the table.
+  public var closing: [String] {
+    var lines = [study.verdict]
+    if let joint = study.joint {
+      let found = joint.stepM.isRejected.count { $0 }
+      lines.append(
+        "Is the best of them real? SPA p \(joint.ability.consistent.pFigure) (lower \(joint.ability.lower.pFigure), upper \(joint.ability.upper.pFigure); T \(Figure.ratio(joint.ability.statistic).text)); White's reality check p \(joint.realityCheck.p.pFigure)."
+      )
+      lines.append("Which are? StepM keeps \(found) of \(joint.hypotheses) at \(level).")
+      lines.append(resampling(joint))
+    } else if let reason = study.noJoint {
+      lines.append("SPA, reality check and StepM cannot be had: \(reason).")
+    }
+    lines.append("Rule: \(FamilyStudy.rule).")
+    return lines
+  }
+
+  package func resampling(_ joint: FamilyStudy.Joint) -> String {
+    "Contributions of each bar (Hodrick 1B), resampled together \(Double.grouped(plan.replicates)) times by the stationary bootstrap over \(Double.grouped(joint.bars)) bars, mean block \(joint.meanBlock.fixed(1)) bars (Politis & White, the longest of the family), seed \(plan.seed); SPA and StepM studentised."
+  }
+}

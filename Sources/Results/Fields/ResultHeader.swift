@@ -1,0 +1,109 @@
+import Market
+import Replay
+import Signals
+
+/// What names a result: the same members at the head of every document, the same lines at the head of every page.
+public struct ResultHeader: Sendable {
+  /// Of the strategy, where there is one.
+  public var strategy: String?
+  public var market: String
+  public var instrument: String
+  public var interval: Interval
+  public var window: TimeRange
+  public var bars: Int
+  public var fingerprint: String
+  /// Names and values in the order of the file.
+  public var parameters: [(name: String, value: ParameterValue)]
+  /// Of its identity; nil for one that nobody will look up.
+  public var hash: String?
+
+  public init(
+    strategy: String?, on frame: Frame, parameters: [(name: String, value: ParameterValue)] = [], hash: String? = nil
+  ) {
+    self.init(
+      strategy: strategy, market: frame.market, instrument: frame.instrument.description,
+      interval: frame.grid.interval, window: frame.window, bars: frame.evaluation.count,
+      fingerprint: frame.fingerprint, parameters: parameters, hash: hash)
+  }
+
+  public init(
+    strategy: String?, market: String, instrument: String, interval: Interval, window: TimeRange, bars: Int,
+    fingerprint: String, parameters: [(name: String, value: ParameterValue)] = [], hash: String? = nil
+  ) {
+    self.strategy = strategy
+    self.market = market
+    self.instrument = instrument
+    self.interval = interval
+    self.window = window
+    self.bars = bars
+    self.fingerprint = fingerprint
+    self.parameters = parameters
+    self.hash = hash
+  }
+
+  /// `stress on demo, 5m bars, 2025-01-01 to 2025-06-30 UTC`.
+  func title(_ name: String) -> String {
+    "\(name) on \(market), \(interval) bars, \(window.from.dateText) to \(window.to.dateText) UTC"
+  }
+
+  static let fields = Fields<ResultHeader> {
+    Field("hash", .words, "SHA-256 of what was asked, of what data and which engine") { $0.hash }
+    Field("engine", .words, "version of hindcast") { _ in Engine.version }
+    Field("strategy", .words, "name of the strategy; null where none was named") { $0.strategy }
+    Field("market", .words, "dataset") { $0.market }
+    Field("instrument", .words, "what is traded, as venue:symbol") { $0.instrument }
+    Field("interval", .words, "width of a bar") { $0.interval.description }
+    Field("from", .words, "first instant of the window, UTC") { $0.window.from.description }
+    Field("to", .words, "end of the window, exclusive, UTC") { $0.window.to.description }
+    Field("bars", .count, "bars of the window") { $0.bars }
+    Field("fingerprint", .words, "of the columns that were read") { $0.fingerprint }
+    Field("parameters", json: .object, "parameters by name: numbers as numbers, durations as text") { header in
+      .parameters(Dictionary(header.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }))
+    }
+  }
+}
+
+/// A result as programs and people read it.
+public protocol ResultDocument {
+  /// What `hindcast schema` calls it: `study`.
+  static var kind: String { get }
+  static var fields: Fields<Self> { get }
+}
+
+extension ResultDocument {
+  /// The document of `--format json`.
+  public var json: JSONValue { Self.fields.json(self) }
+
+  public static var schema: JSONValue { fields.schema("hindcast \(kind)") }
+}
+
+extension JSONValue {
+  /// Parameters by name: numbers as numbers, durations as text.
+  package static func parameters(_ parameters: [String: ParameterValue]) -> JSONValue {
+    .object(
+      parameters.mapValues { value in
+        switch value {
+        case .number(let number): .real(number)
+        case .duration(let duration): .string(duration.description)
+        case .flag(let flag): .bool(flag)
+        }
+      })
+  }
+
+  package static func optional(_ value: Double?) -> JSONValue { value.map(JSONValue.real) ?? .null }
+
+  /// A fraction in basis points, null when it is not known.
+  static func bps(_ fraction: Double?) -> JSONValue { .optional(fraction.map { $0 * 1e4 }) }
+
+  /// An object of reasons and other texts under their names.
+  static func texts(_ pairs: some Sequence<(String, String)>) -> JSONValue {
+    .object(Dictionary(pairs.map { ($0, .string($1)) }, uniquingKeysWith: { first, _ in first }))
+  }
+}
+
+extension Double {
+  /// A fraction in basis points as text.
+  var bpsFigure: String { Figure.bps(self * 1e4).text }
+  var unsignedBpsFigure: String { Figure.unsignedBps(self * 1e4).text }
+  var pFigure: String { Figure.pValue(self).text }
+}

@@ -1,0 +1,57 @@
+/// The kinds of documents there are, for who asks what one holds.
+public enum ResultKind: String, CaseIterable, Sendable {
+  case run, comparison, study, panel, family, holdout, regression, sweep, validation
+
+  /// The command that prints it.
+  public var command: String {
+    switch self {
+    case .run: "hindcast replay"
+    case .comparison: "hindcast compare"
+    case .study: "hindcast study, of one market"
+    case .panel: "hindcast study, of several markets"
+    case .family: "hindcast study family"
+    case .holdout: "hindcast study register, hindcast study open"
+    case .regression: "hindcast regress"
+    case .sweep: "hindcast sweep"
+    case .validation: "hindcast validate"
+    }
+  }
+
+  private var document: any ResultDocument.Type {
+    switch self {
+    case .run: RunSummary.self
+    case .comparison: CompareSummary.self
+    case .study: StudySummary.self
+    case .panel: PanelSummary.self
+    case .family: FamilySummary.self
+    case .holdout: HoldoutDocument.self
+    case .regression: RegressionSummary.self
+    case .sweep: SweepSummary.self
+    case .validation: ValidationSummary.self
+    }
+  }
+
+  /// A JSON schema of the document.
+  public var schema: JSONValue { document.schema }
+
+  /// Every key, those of objects and lists behind the key that holds them: `horizons[].power.se_bps`.
+  public var keys: Table {
+    var rows: [[Figure]] = []
+    func add(_ fields: [FieldDescription], under path: String) {
+      for field in fields {
+        rows.append([.text(path + field.key + (field.isList ? "[]" : "")), .text(field.type), .text(field.meaning)])
+        add(field.children, under: path + field.key + (field.isList ? "[]." : "."))
+      }
+    }
+    add(document.descriptions, under: "")
+    return Table(
+      title: "\(rawValue): the JSON document of \(command)",
+      columns: [
+        .init("key", key: "key", .words), .init("type", key: "type", .words), .init("meaning", key: "meaning", .words),
+      ], rows: rows)
+  }
+}
+
+extension ResultDocument {
+  static var descriptions: [FieldDescription] { fields.descriptions }
+}

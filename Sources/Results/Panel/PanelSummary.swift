@@ -1,0 +1,172 @@
+import Market
+import Research
+import Signals
+import Statistics
+
+/// A study of several markets with what names it, for documents and pages.
+public struct PanelSummary: Sendable {
+  public let study: PanelStudy
+  public let strategy: String
+  public let parameters: [(name: String, value: ParameterValue)]
+  /// Markets that have bars outside the common window, and all of theirs.
+  public let cut: [(market: String, window: TimeRange)]
+  /// Of its identity; nil for one that nobody will look up.
+  public var hash: String?
+  /// What has been tested on its data so far, one a market.
+  public var looks: [TestTally] = []
+
+  public init(
+    study: PanelStudy, strategy: String, parameters: [(name: String, value: ParameterValue)],
+    cut: [(market: String, window: TimeRange)] = []
+  ) {
+    self.study = study
+    self.strategy = strategy
+    self.parameters = parameters
+    self.cut = cut
+  }
+
+  package var subject: PanelSubject { study.subject }
+
+  package var header: ResultHeader {
+    let frames = subject.markets.map(\.frame)
+    return ResultHeader(
+      strategy: strategy, market: subject.marketNames.joined(separator: ","),
+      instrument: frames.map(\.instrument.description).joined(separator: ","), interval: subject.grid.interval,
+      window: subject.grid.range, bars: subject.grid.count,
+      fingerprint: frames.map(\.fingerprint).joined(separator: ","), parameters: parameters, hash: hash)
+  }
+
+  /// Which bars were left out, if any.
+  package var windowNotes: [String] {
+    guard !cut.isEmpty else { return [] }
+    let windows = cut.prefix(3).map { "\($0.market) from \($0.window.from.minuteText) to \($0.window.to.minuteText)" }
+    let more = cut.count > 3 ? " and \(cut.count - 3) others" : ""
+    return ["Only bars that all markets have are used; more have \(windows.joined(separator: ", "))\(more)."]
+  }
+
+  package static let conventions = [
+    "The slope compares each market with itself: an intercept a market. Driscoll-Kraay and Hodrick 1B add up the markets of a stamp before anything is squared; the circular shift moves all markets by one distance.",
+    "Forward returns are simple, from the close at which the signal is known.",
+  ]
+
+  /// Of all markets together.
+  func figures(_ horizon: PanelHorizon) -> HorizonFigures {
+    HorizonFigures(
+      market: header.market, signal: subject.name, forward: horizon.forward, bars: horizon.bars,
+      observations: horizon.observations, meanAll: horizon.meanAll, inside: horizon.contrast.map { .init($0) },
+      verdict: horizon.verdict)
+  }
+
+  /// Of one by itself.
+  func figures(_ market: PanelMarket, _ horizon: PanelHorizon) -> HorizonFigures {
+    HorizonFigures(
+      market: market.market, signal: subject.name, forward: horizon.forward, bars: horizon.bars,
+      observations: market.observations, meanAll: market.meanAll, inside: market.contrast.map { .init($0) },
+      spearman: market.spearman)
+  }
+
+  /// One row an estimator and horizon, under the header of a study of one market: first of all markets together, their
+  /// names joined by commas, then of each by itself.
+  public var csv: String {
+    HorizonFigures.csv.csv(
+      study.horizons.flatMap { horizon in
+        horizon.estimates.rows(horizon.rejections).map { (figures(horizon), $0) }
+          + horizon.markets.flatMap { market in market.estimates.rows().map { (figures(market, horizon), $0) } }
+      })
+  }
+}
+
+extension PanelSummary: ResultDocument {
+  public static let kind = "panel"
+
+  public static let fields = Fields<PanelSummary> {
+    ResultHeader.fields.of { $0.header }
+    Field("signal", .words) { $0.subject.name }
+    Field("kind", .words, "regime for a condition, signal for a number") { $0.subject.isRegime ? "regime" : "signal" }
+    Field("expression", .words, "the signal in canonical form") { $0.subject.expression }
+    Field("seed", .seed) { $0.study.plan.seed }
+    Field("calibration_moves", .count, "random shifts behind null_rejection") { $0.study.plan.calibration }
+    Field("rule", .words, "what makes a verdict") { _ in Verdict.panelRule }
+    Field("looks", listOf: TestTally.fields, "the test log: how often its data were asked") { $0.looks }
+    Field("horizons", listOf: horizonFields) { summary in summary.study.horizons.map { (summary, $0) } }
+  }
+
+  private static let horizonFields = Fields<(summary: PanelSummary, horizon: PanelHorizon)> {
+    HorizonFigures.fields.of { $0.summary.figures($0.horizon) }
+    Field("stamps", .count, "stamps on which some market counts") { $0.horizon.stamps }
+    Field("verdict", .words) { $0.horizon.verdict.finding.rawValue }
+    Field("verdict_text", .words) { $0.horizon.verdict.text }
+    Field("estimators", listOf: EstimatorRow.bps, "of the pooled slope, an intercept a market") {
+      $0.horizon.estimates.rows($0.horizon.rejections)
+    }
+    Field("min_detectable_bps", .unsignedBps) { $0.horizon.minimumDetectable }
+    Field("markets", listOf: marketFields, "each by itself") { row in
+      row.horizon.markets.map { (row.summary.figures($0, row.horizon), $0) }
+    }
+    Field(
+      "cross_section", object: PanelCrossSection.fields, "across markets, stamp by stamp",
+      answer: { $0.horizon.crossSection })
+  }
+
+  private static let marketFields = Fields<(figures: HorizonFigures, market: PanelMarket)> {
+    Field("market", .words) { $0.market.market }
+    HorizonFigures.fields.of { $0.figures }
+    Field("estimators", listOf: EstimatorRow.bps) { $0.market.estimates.rows() }
+    Field("cannot_say", .words, "why there is nothing to estimate") { $0.market.why }
+  }
+}
+
+extension PanelCrossSection {
+  static let fields = Fields<PanelCrossSection> {
+    Field("markets", .count) { $0.markets }
+    Field("spearman", object: Figure.coefficients, "rank coefficient of a stamp over its markets") { $0.spearman }
+    Field("pearson", object: Figure.coefficients) { $0.pearson }
+    Field("fama_macbeth", object: Figure.returns, "slope of a stamp over its markets") { $0.premium }
+    Field("quantiles", object: Buckets.fields, "markets sorted by the signal", answer: { $0.buckets })
+  }
+}
+
+extension PanelCrossSection.Buckets {
+  static let fields = Fields<PanelCrossSection.Buckets> {
+    Field("means_bps", json: .array, "lowest first") { .array($0.sorted.means.map { .bps($0) }) }
+    Field("spread", object: PanelCrossSection.Figure.returns) { $0.spread }
+    Field("spread_convention", .words) { _ in "top less bottom, not halved" }
+    Field("spread_bps", "spread", .bps, in: .table) { $0.spread.series.mean }
+    Field("turnover_per_bar", "turnover", .percent(2), in: [.json, .table], unit: "a bar") { $0.sorted.votes.turnover }
+    Field("break_even_bps_per_side", "break-even cost", .unsignedBps, in: [.json, .table], unit: "bps a side") {
+      $0.sorted.breakEven.magnitude
+    }
+    Field("break_even_direction", .words) { $0.sorted.breakEven < 0 ? "against" : "with" }
+  }
+}
+
+extension PanelCrossSection.Figure {
+  static let coefficients = fields("", .correlation, .correlation)
+  static let returns = fields("_bps", .bps, .unsignedBps)
+
+  private static func fields(_ unit: String, _ signed: Form<Double>, _ plain: Form<Double>) -> Fields<Self> {
+    Fields {
+      Field("stamps", .count, in: [.json, .table]) { $0.series.known }
+      Field("mean\(unit)", "mean", signed, in: [.json, .table], "over stamps") { $0.series.mean }
+      Field("sd\(unit)", "sd", plain, in: [.json, .table]) { $0.series.standardDeviation }
+      Field("ratio", "mean/sd", .ratio(3), in: [.json, .table], "not annualised") { $0.series.ratio }
+      Field("positive_share", "above zero", .percent(0), in: [.json, .table]) { $0.series.positiveShare }
+      Field("se\(unit)", "se", plain, in: [.json, .table], "Newey-West, Bartlett") { $0.series.standardError }
+      Field("t", .ratio, in: [.json, .table]) { $0.series.t }
+      Field("p", .p, in: [.json, .table], unit: "fixed-b") { $0.series.p }
+      Field("lags", .count, in: [.json, .table]) { $0.series.lags }
+      Field("kernel", .words) { _ in "bartlett" }
+      Field("distribution", .words) { _ in "fixed_b" }
+      Field("fixed_b", .number) { $0.series.b }
+      Field("null_rejection", "null rejection", .percent(1), in: [.json, .table], unit: "nominal 5 %") {
+        $0.rejection?.share
+      }
+      Field("null_rejection_moves", .count) { $0.rejection?.replicates }
+      Field("null_rejection_independent_moves", .count) { $0.rejection?.independentMoves }
+      Field("p_circular_shift", "p", .p, in: [.json, .table], unit: "circular shift") { $0.shiftP }
+      Field("shifts", .count) { $0.shift.answer?.shifts }
+      Field("least_shift", .count) { $0.shift.answer?.minimumShift }
+      Field("circular_shift_why", .words, "why there is no circular shift") { $0.shift.why }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Market
+import Replay
+import Research
+import Signals
+
+extension RunSummary {
+  /// The figures for a terminal, under what they rest on.
+  public var table: Table {
+    Table(
+      run.figures.keyFigures(quote: quote).filter { $0.key != FigureKey.days.rawValue || run.figures.days > 0 }
+        + Self.fields.keyFigures(self, ["hold_return"]), title: header.title(strategy.strategy.name), notes: remarks)
+  }
+
+  /// What the figures rest on, and what of it nobody has verified: read before them.
+  public var opening: [String] {
+    let rests = basis + frame.borrowed.compactMap(\.note).map { $0 + "." }
+    return ["Rests on: " + rests.joined(separator: " ")] + unverified.map { "Not verified: " + $0 }
+      + frame.findings.map { "Found: " + $0 }
+  }
+
+  private var basis: [String] {
+    [
+      "Decided at each close, filled at the next open; "
+        + (settlementPrice == "none"
+          ? "no funding settled on a position."
+          : "funding settles on the position held before it, at \(settlementPrice) price.")
+    ]
+  }
+
+  /// Fees that were assumed, funding that is missing or doubtful.
+  package var unverified: [String] { funding.notes + strategy.costNotes }
+
+  /// What else a reader must know besides the figures.
+  private var remarks: [String] {
+    var notes = [gaps.note, notSaidNote, alarm].compactMap(\.self)
+    if run.trades.last?.ending == .open {
+      notes.append("A position is still open at the end: it is marked at the last close and pays no exit costs.")
+    }
+    if run.trades.isEmpty { notes.append("No trade was made: figures that need one are empty.") }
+    notes.append("Ledger: \(run.ledger.count) entries close to the last digit. Run \(id).")
+    return notes
+  }
+
+  /// All of it, for a document.
+  public var notes: [String] {
+    basis + frame.borrowed.compactMap(\.note).map { $0 + "." } + unverified + frame.findings + remarks
+  }
+
+  private var notSaidNote: String? {
+    let names = notSaid.map(\.key.title)
+    guard !names.isEmpty else { return nil }
+    return
+      "Not said of a run of \(window.length.inTwoUnits): \(names.joined(separator: ", ")). A figure of a year needs \(LeastLength.annualised) at least, one that compounds \(LeastLength.compounded)."
+  }
+
+  /// What is to be asked of a result that nobody has: whether it saw the future.
+  private var alarm: String? {
+    let isLong = window.length >= LeastLength.compounded
+    let sharpe = run.figures.sharpeAnnual ?? 0
+    guard isLong && sharpe > 10 || run.figures.totalReturn > 100 else { return nil }
+    return
+      "ALARM: beyond anything real (Sharpe ratio \(Figure.ratio(sharpe).text), total return \(Figure.signedPercent(run.figures.totalReturn).text)). Most often a column is known too early: 'data show' says when each is known, and a column stamped at the open of its bar is known at_close, not at_stamp (docs/formats.md)."
+  }
+
+  /// Every entry, six decimals, so that the column `amount` adds up to final less initial equity.
+  public var ledgerCSV: String {
+    var text = ""
+    writeLedger(to: &text)
+    return text
+  }
+
+  /// `ledgerCSV`, row by row.
+  public func writeLedger(to output: inout some TextOutputStream) {
+    output.write("time,kind,amount,quantity,price,rate,trade,price_source\n")
+    for entry in run.ledger {
+      output.write(
+        "\(entry.instant),\(entry.kind.rawValue),\(Money.text(entry.amount)),\(entry.quantity),\(entry.price),\(entry.rate),\(entry.trade),\(entry.priceSource?.rawValue ?? "")\n"
+      )
+    }
+  }
+
+  public var tradesCSV: String {
+    var text =
+      "trade,side,entered,left,entry_price,exit_price,quantity,bars,ending,price_pnl,funding,fees,slippage,liquidation,net\n"
+    for trade in run.trades {
+      let amounts = [trade.price, trade.funding, trade.fee, trade.slippage, trade.liquidation, trade.net]
+      text +=
+        "\(trade.number),\(trade.side > 0 ? "long" : "short"),\(trade.entered),\(trade.left),\(trade.entryPrice),\(trade.exitPrice),\(trade.quantity),\(trade.bars),\(trade.ending.rawValue),\(amounts.map(Money.text).joined(separator: ","))\n"
+    }
+    return text
+  }
+
+  /// One row a bar: equity at its close and the position held there.
+  public var equityCSV: String {
+    var text = ""
+    writeEquity(to: &text)
+    return text
+  }
+
+  /// `equityCSV`, row by row: five years of minutes are 200 MB of text, which need not be anywhere but in the file.
+  public func writeEquity(to output: inout some TextOutputStream) {
+    output.write("open_time,close_time,equity,quantity\n")
+    for row in run.equity.indices {
+      output.write(
+        "\(run.grid.open(row)),\(run.grid.close(row)),\(Money.text(run.equity[row])),\(run.quantity[row])\n")
+    }
+  }
+}

@@ -1,0 +1,192 @@
+import Market
+import Replay
+import Research
+import Signals
+
+/// A replay with all that names it: what the documents and pages of a run are made from.
+public struct RunSummary: Sendable {
+  public let strategy: BoundStrategy
+  public let frame: Frame
+  public let run: Run
+  /// What settled, and what is to be said of it.
+  public let funding: SettledFunding
+  /// SHA-256 of strategy, parameters, data and engine, in hexadecimal.
+  public let hash: String
+  /// How sure the Sharpe ratio is: worked out once, for document, page and terminal.
+  public let luck: Result<RunLuck, Unavailable>
+
+  public init(
+    strategy: BoundStrategy, frame: Frame, run: Run, funding: SettledFunding = .nothing, hash: String
+  ) {
+    self.funding = funding
+    self.strategy = strategy
+    self.frame = frame
+    self.run = run
+    self.hash = hash
+    luck = Result { () throws(Unavailable) in try RunLuck(run) }
+  }
+
+  /// Of the result.
+  public var folder: ResultFolder { ResultFolder(strategy.strategy.name, hash: hash) }
+
+  /// The short name it goes by.
+  public var id: String { folder.name }
+
+  package var header: ResultHeader {
+    var header = ResultHeader(
+      strategy: strategy.strategy.name, on: frame,
+      parameters: strategy.strategy.signals.parameterNames.compactMap { name in
+        strategy.parameters[name].map { (name, $0) }
+      }, hash: hash)
+    // The part of the frame that was replayed.
+    header.window = run.grid.range
+    header.bars = run.grid.count
+    return header
+  }
+
+  /// The part of the frame that is judged.
+  public var window: TimeRange { run.grid.range }
+
+  private var length: Interval { run.grid.interval * run.grid.count }
+
+  /// Figures that a run of this length has none of, and why.
+  var notSaid: [(key: FigureKey, why: String)] { LeastLength.notSaid(of: length) }
+
+  /// What the market did not print while it was replayed.
+  var gaps: ReplayGaps { ReplayGaps(run, present: frame.printed) }
+
+  /// The quote currency, for labels.
+  public var quote: String { frame.contract.quote.isEmpty ? "quote" : frame.contract.quote }
+
+  /// What holding the instrument through the window came to.
+  private var holdReturn: Double? {
+    let bars = frame.members[0].bars
+    guard let first = bars.open[frame.evaluation].first(where: { !$0.isNaN }), first > 0,
+      let last = bars.close[frame.evaluation].last(where: { !$0.isNaN })
+    else { return nil }
+    return last / first - 1
+  }
+
+  /// What funding was settled on: `mark`, `trade`, `mark and trade`, or `none` without settlements.
+  public var settlementPrice: String {
+    let sources = Set(run.ledger.compactMap(\.priceSource?.rawValue)).sorted()
+    return sources.isEmpty ? "none" : sources.joined(separator: " and ")
+  }
+}
+
+extension RunSummary: ResultDocument {
+  public static let kind = "run"
+
+  public static let fields = Fields<RunSummary> {
+    ResultHeader.fields.of { $0.header }
+    Field("run", .words, "the short name it goes by: its folder") { $0.id }
+    Field("identity", .words, "what the strategy is, in canonical form") { $0.strategy.identity }
+    Field("initial_equity", .number, "quote currency") { $0.run.figures.initialEquity }
+    for key in FigureKey.allCases {
+      Field(figure: key)
+    }
+    Field("hold_return", "Holding it", .signedPercent, "last close / first open - 1, before costs and funding") {
+      $0.holdReturn
+    }
+    RunLuck.fields.of { $0.luck.answer }
+    Field("luck_why", .words, "why nothing is said of luck") { $0.luck.why }
+    Field("trade_statistics", object: TradeStatistics.fields, "of closed trades, after all costs") {
+      $0.run.tradeStatistics
+    }
+    Field("orders", object: OrderCounts.fields, "how orders went that were not filled at the market") { $0.run.orders }
+    Field("drawdowns", listOf: DrawdownPeriod.fields, "the deepest five") { $0.run.drawdowns(most: deepest) }
+    Field("not_said", json: .object, "figures that a run of this length has none of, and why") { summary in
+      .texts(summary.notSaid.map { ($0.key.rawValue, $0.why) })
+    }
+    Field("settlement_price", .words, "mark, trade, both, or none without settlements") { $0.settlementPrice }
+    Field("funding", object: SettledFunding.fields, "what settled") { $0.funding }
+    Field("contract", .words) { $0.frame.contract.description }
+    Field("columns_from", json: .object, "by column, the series it comes from") { $0.frame.columnsFrom }
+    Field("costs", object: costFields, "fractions of traded value") { $0.strategy }
+    Field("gaps", object: ReplayGaps.fields, "bars that the market did not print") { $0.gaps }
+    Field("notes", json: .array, "what a reader must know besides the figures") { .strings($0.notes) }
+    Field("conventions", json: .object, "by figure") { _ in
+      .texts(FigureKey.allCases.map { ($0.rawValue, $0.convention) })
+    }
+  }
+
+  private static let costFields = Fields<BoundStrategy> {
+    Field("taker", .number) { $0.costs.taker }
+    Field("maker", .number) { $0.costs.maker }
+    Field("slippage", .number) { $0.costs.slippage }
+    Field("assumed", .words, "whose fees they are; null where the file says its own") {
+      $0.strategy.assumedFees?.source
+    }
+  }
+
+  /// The figures alone, as the store keeps them.
+  public var figuresJSON: JSONValue {
+    .object(.figures { run.figures[$0] })
+  }
+
+  /// `luck` in a sentence; nil where nothing can be said.
+  public var luckText: String? {
+    guard case .success(let luck) = luck else { return nil }
+    return
+      "Sharpe ratio \(Figure.ratio(luck.sharpeAnnual).text) over \(Double.grouped(luck.days)) days, 95 % interval \(Figure.ratio(luck.interval.lowerBound).text) to \(Figure.ratio(luck.interval.upperBound).text); above zero with probability \(Figure.ratio(luck.probability, decimals: 3).text), were this the only test."
+  }
+}
+
+extension Field<RunSummary> {
+  fileprivate init(figure key: FigureKey) {
+    let form = Form<Double>(type: key.form == .count ? "integer" : "number") { key.figure($0) }
+    self.init(key.rawValue, key.title, form, key.convention) { $0.run.figures[key] }
+  }
+}
+
+extension RunLuck {
+  static let fields = Fields<RunLuck> {
+    Field("sharpe_interval_low", .ratio, "95 % interval of sharpe_annual, the memory of days counted") {
+      $0.interval.lowerBound
+    }
+    Field("sharpe_interval_high", .ratio) { $0.interval.upperBound }
+    Field("probabilistic_sharpe", .ratio(3), "probability that the true one is above zero, were this the only test") {
+      $0.probability
+    }
+  }
+}
+
+extension SettledFunding {
+  static let fields = Fields<SettledFunding> {
+    Field("coverage", .words) { $0.coverage.rawValue }
+    Field("instrument", .words, "whose funding it is") { $0.instrument?.description }
+    Field("settlements", .count) { $0.settlements.count }
+    Field("assumed", .count, "of them by assumption") { $0.assumed }
+    Field("assumptions", .words) { $0.assumptions.description }
+    Field("findings", json: .array, "kind, count, first, last, sentence") { funding in
+      .array(
+        funding.findings.map { finding in
+          [
+            "kind": .string(finding.kind.rawValue), "count": .integer(finding.count),
+            "first": .string(finding.first.description), "last": .string(finding.last.description),
+            "sentence": .string(finding.sentence),
+          ]
+        })
+    }
+  }
+}
+
+extension ReplayGaps {
+  static let fields = Fields<ReplayGaps> {
+    Field("bars_missing", .count) { $0.missing }
+    Field("decisions_skipped", .count) { $0.decisionsSkipped }
+    Field("bars_held_through", .count) { $0.heldThrough }
+  }
+}
+
+extension Frame {
+  /// By column, the series that each comes from.
+  var columnsFrom: JSONValue { .texts(columns.map { ($0.key, $0.value.source) }) }
+}
+
+extension [String: JSONValue] {
+  /// Every figure under its key: whole numbers as such, null where it is not defined.
+  package static func figures(_ value: (FigureKey) -> Double?) -> [String: JSONValue] {
+    .init(uniqueKeysWithValues: FigureKey.allCases.map { ($0.rawValue, $0.figure(value($0)).json) })
+  }
+}

@@ -1,0 +1,106 @@
+import Replay
+
+// What the closed trades of a run have in common, how its orders went, and its deepest drawdowns.
+
+extension TradeStatistics {
+  static let fields = Fields<TradeStatistics> {
+    Field("closed", .count) { $0.closed }
+    Field("won", .count, "closed trades that earned after costs") { $0.won }
+    Field("lost", .count) { $0.lost }
+    Field("profit_factor", "Profit factor", .ratio, in: [.json, .tile], "what won trades earned / what lost ones cost")
+    {
+      $0.profitFactor
+    }
+    Field("payoff", "Payoff", .ratio, in: [.json, .tile], "mean won trade / mean lost trade") { $0.payoff }
+    Field("expectancy", "Expectancy", amount, in: [.json, .tile], said: interval) { $0.expectancy }
+    Field("expectancy_low", amount, "95 %, Student's t, trades taken as independent") {
+      $0.expectancyInterval?.lowerBound
+    }
+    Field("expectancy_high", amount) { $0.expectancyInterval?.upperBound }
+    Field("mean_win", amount) { $0.meanWin }
+    Field("mean_loss", amount) { $0.meanLoss }
+    Field("best_trade", amount) { $0.bestTrade }
+    Field("worst_trade", amount) { $0.worstTrade }
+    Field("longest_wins", "Longest streak won", .count, in: [.json, .tile]) { $0.longestWins }
+    Field("longest_losses", "Longest streak lost", .count, in: [.json, .tile]) { $0.longestLosses }
+    Field("mean_bars_won", .ratio, "bars closed with the position") { $0.meanBarsWon }
+    Field("mean_bars_lost", .ratio) { $0.meanBarsLost }
+    Field("mean_adverse", "Against a trade", .percent(2), in: [.json, .tile], said: worst) { $0.meanAdverse }
+    Field("worst_adverse", .percent(2)) { $0.worstAdverse }
+    Field("mean_favourable", "In its favour", .percent(2), in: [.json, .tile], said: best) { $0.meanFavourable }
+    Field("best_favourable", .percent(2)) { $0.bestFavourable }
+    Field("endings", json: .object, "closed trades by what ended them") { statistics in
+      .object(
+        Dictionary(
+          statistics.endings.map { ($0.key.rawValue, JSONValue.integer($0.value)) }, uniquingKeysWith: { a, _ in a }))
+    }
+  }
+
+  private static let amount = Form<Double>.written { .signedQuote($0) }
+
+  private static let interval: @Sendable (TradeStatistics) -> String = { statistics in
+    statistics.expectancyInterval.map {
+      "a trade, quote currency; 95 % interval \(Figure.signedQuote($0.lowerBound).text) to \(Figure.signedQuote($0.upperBound).text), trades taken as independent"
+    } ?? "a trade, quote currency"
+  }
+
+  private static let worst: @Sendable (TradeStatistics) -> String = {
+    "mean of the farthest move, of the entry price; most \(Figure.percent($0.worstAdverse ?? .nan).text)"
+  }
+
+  private static let best: @Sendable (TradeStatistics) -> String = {
+    "mean of the farthest move, of the entry price; most \(Figure.percent($0.bestFavourable ?? .nan).text)"
+  }
+}
+
+extension OrderCounts {
+  static let fields = Fields<OrderCounts> {
+    Field("limits_filled", .count, "limit orders that filled at rest") { $0.limitsFilled }
+    Field("limits_taken", .count, "marketable when they arrived, filled at the open") { $0.limitsTaken }
+    Field("limits_expired", .count) { $0.limitsExpired }
+    Field("limits_cancelled", .count, "taken back by the rules") { $0.limitsCancelled }
+    Field("post_only_refused", .count) { $0.postOnlyRefused }
+    Field("unknown_limits", .count, "closes without an order, the limit not known or not above zero") {
+      $0.unknownLimits
+    }
+    Field("unknown_stops", .count, "the same of stop, take or trail") { $0.unknownStops }
+    Field("unknown_sizes", .count, "the same of the size") { $0.unknownSizes }
+  }
+}
+
+extension DrawdownPeriod {
+  static let fields = Fields<DrawdownPeriod> {
+    Field("peak", .instant, in: [.json, .table], "close of the highest equity") { $0.peak }
+    Field("valley", .instant, in: [.json, .table], "close of the lowest") { $0.valley }
+    Field("recovered", .instant, in: [.json, .table], "close at which it was back; null while it is not") {
+      $0.recovered
+    }
+    Field("depth", .signedPercent, in: [.json, .table], "lowest / highest - 1") { $0.depth }
+    Field("bars", .count, in: [.json, .table], "from the peak to the recovery, or to the end") { $0.bars }
+  }
+}
+
+extension RunSummary {
+  /// How many drawdowns are listed.
+  static let deepest = 5
+
+  /// What closed trades have in common; nil without one.
+  package var tradeTable: Table? {
+    let statistics = run.tradeStatistics
+    guard statistics.closed > 0 else { return nil }
+    return Table(
+      TradeStatistics.fields.keyFigures(statistics),
+      title: "\(Double.grouped(statistics.closed)) closed trades, \(statistics.won) won and \(statistics.lost) lost")
+  }
+
+  /// The deepest drawdowns, that which is still open among them; nil without one.
+  package var drawdownTable: Table? {
+    let periods = run.drawdowns(most: Self.deepest)
+    guard !periods.isEmpty else { return nil }
+    return DrawdownPeriod.fields.table(
+      periods, title: "Deepest drawdowns, by bar closes", notes: ["Without a recovery: still open at the end."])
+  }
+
+  /// The tables for a terminal.
+  public var tables: [Table] { [table] + [tradeTable, drawdownTable].compactMap(\.self) }
+}

@@ -1,0 +1,150 @@
+import Market
+import Replay
+import Research
+import Signals
+
+/// A sweep with what names it, for documents and pages.
+public struct SweepSummary: Sendable {
+  /// What the best is worth, given that it is the best of many.
+  public enum Judgement: Sendable {
+    case trials(SelectionBias)
+    case signals(SignalTrials)
+  }
+
+  /// How many of the best a page shows.
+  public static let pageRows = 15
+
+  public let sweep: Sweep
+  public let frame: Frame
+  /// Names of a trial's figures, in the order of its values.
+  public let figures: [String]
+  public let tally: TrialTally
+  /// How the figure ranked by lies over the parameters.
+  public let maps: TrialMaps
+  /// Nil where nothing can be said, as for a part of a sweep.
+  public let selectionBias: Judgement?
+  public let seconds: Double
+  /// Trials that this run found in the store, its own or another sweep's.
+  public let reused: Int
+  /// Trials that were measured once more the long way and found equal; nil when none was asked for.
+  public let verified: Int?
+  /// Of its identity, which says how trials are ranked as well.
+  public let hash: String
+  /// What its trials are kept under, however they are ranked.
+  public let trialsHash: String
+
+  public init(
+    sweep: Sweep, frame: Frame, figures: [String], tally: TrialTally, maps: TrialMaps, selectionBias: Judgement?,
+    seconds: Double, reused: Int, verified: Int?, hash: String, trialsHash: String
+  ) {
+    self.sweep = sweep
+    self.frame = frame
+    self.figures = figures
+    self.tally = tally
+    self.maps = maps
+    self.selectionBias = selectionBias
+    self.seconds = seconds
+    self.reused = reused
+    self.verified = verified
+    self.hash = hash
+    self.trialsHash = trialsHash
+  }
+
+  /// Of the result.
+  public var folder: ResultFolder { ResultFolder(sweep.strategy.name, "sweep", hash: hash) }
+
+  /// The parameters that take more than one value.
+  package var axes: [(index: Int, axis: ParameterAxis)] {
+    sweep.space.axes.enumerated().filter { $1.isSwept }.map { ($0, $1) }
+  }
+
+  package var rank: SweepFigure { SweepFigure(tally.rank.name) }
+  /// Trials that the sweep has, and those of them that have been run.
+  package var trials: Int { sweep.space.count }
+  package var run: Int { tally.completed + tally.failed }
+
+  /// The swept parameters of a point, as written.
+  public func values(at point: Int) -> [String] {
+    let parameters = sweep.space.parameters(point)
+    return axes.map { parameters[$0.axis.name]?.description ?? "" }
+  }
+
+  /// The same for a table: of a drawn number the digits that tell it from its neighbours. Documents have all of them.
+  func shownValues(at point: Int) -> [Figure] {
+    let parameters = sweep.space.parameters(point)
+    return axes.map { _, axis in
+      guard let value = parameters[axis.name] else { return .blank }
+      if axis.isDrawn, case .number(let number) = value { return .ratio(number, decimals: 4) }
+      return .text(value.description)
+    }
+  }
+}
+
+extension SweepSummary {
+  package var header: ResultHeader { ResultHeader(strategy: sweep.strategy.name, on: frame, hash: hash) }
+
+  /// The document of `hindcast sweep --format json`.
+  public func json(best: Int) -> JSONValue {
+    Self.fields.json(self).adding([
+      "best": .array(
+        tally.board.entries.prefix(best).map { json(point: $0.point, figures: $0.figures, reason: nil) })
+    ])
+  }
+
+  /// One trial: its number, every parameter, every figure.
+  public func json(point: Int, figures values: [Double], reason: String?) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "trial": .integer(point), "parameters": .parameters(sweep.space.parameters(point)),
+    ]
+    if let reason { members["failed"] = .string(reason) }
+    for (name, value) in zip(figures, values) { members[name] = value.isNaN ? .null : .real(value) }
+    return .object(members)
+  }
+
+  /// The columns of `--format csv`: one row a trial, in the order of the points.
+  public var csvColumns: [String] {
+    ["trial", "market", "from", "to"] + axes.map(\.axis.name) + ["status"] + figures + ["reason"]
+  }
+
+  /// The rows of one block.
+  public func csvRows(_ block: MeasuredBlock) -> [[Figure]] {
+    let window = frame.window
+    return block.points.enumerated().map { offset, point in
+      let reason = block.failures[offset]
+      return [.count(point), .text(frame.market), .text(window.from.description), .text(window.to.description)]
+        + values(at: point).map(Figure.text) + [.text(reason == nil ? "completed" : "failed")]
+        + block.figures(at: offset).map { $0.isNaN ? .missing : Figure.plain($0) } + [.text(reason ?? "")]
+    }
+  }
+}
+
+extension SweepSummary: ResultDocument {
+  public static let kind = "sweep"
+
+  public static let fields = Fields<SweepSummary> {
+    ResultHeader.fields.of { $0.header }
+    Field("sweep", .words, "name of its folder") { $0.folder.name }
+    Field("trials_hash", .words, "what its trials are kept under, however they are ranked") { $0.trialsHash }
+    Field("space", json: .array, "the swept parameters as written") { summary in
+      .strings(summary.sweep.space.axes.filter(\.isSwept).map(\.written))
+    }
+    Field("where", json: .array, "conditions that parameters meet") { .strings($0.sweep.space.definition.conditions) }
+    Field("seed", .words, "of drawn parameters") { summary in summary.sweep.space.definition.seed.map { "\($0)" } }
+    Field("trials", "Trials", .count, in: [.json, .tile]) { $0.trials }
+    Field("completed", "Completed", .count, in: [.json, .tile]) { $0.tally.completed }
+    Field("failed", "Failed", .count, in: [.json, .tile]) { $0.tally.failed }
+    Field("reused", .count, "trials found in the store") { $0.reused }
+    Field("verified", .count, "trials run once more and found equal") { $0.verified }
+    Field("seconds", .number) { $0.seconds }
+    Field("rank", .words, "figure that trials are ranked by") { $0.tally.rank.name }
+    Field("rank_convention", .words) { $0.rank.convention }
+    Field("best", json: .array, "the best trials: number, parameters, every figure") { _ in .array([]) }
+    Field("assumed_costs", .words, "whose fees, where the file says none") { $0.sweep.strategy.feeNote }
+    SelectionBias.fields.of { (summary: SweepSummary) -> SelectionBias? in
+      if case .trials(let bias) = summary.selectionBias { bias } else { nil }
+    }
+    SignalTrials.fields.of { (summary: SweepSummary) -> SignalTrials? in
+      if case .signals(let trials) = summary.selectionBias { trials } else { nil }
+    }
+  }
+}

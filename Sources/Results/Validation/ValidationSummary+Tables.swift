@@ -1,0 +1,103 @@
+import Numerics
+import Replay
+import Research
+import Statistics
+
+extension ValidationSummary {
+  /// The tables for a terminal, the verdict's first.
+  public var tables: [Table] {
+    [checksTable] + (walk.map { [walkTable($0)] } ?? []) + (crossTable.rows.isEmpty ? [] : [crossTable])
+      + (validation.nulls.answer.map { [nullTable($0)] } ?? [])
+  }
+
+  var title: String {
+    "\(strategy.name) on \(frame.market), \(frame.grid.interval) bars, \(window.from.dateText) to \(window.to.dateText) UTC, \(Double.grouped(candidates.count)) parameter set\(candidates.count == 1 ? "" : "s")"
+  }
+
+  /// The checks in order, the same in a terminal and on a page.
+  package var checksTable: Table {
+    let reached = Set(checks.reached.map(\.name))
+    return Fields<(number: Int, check: ValidationCheck)> {
+      Field("number", "", .count, in: .table) { $0.number }
+      Field("name", "check", .words, in: .table) { $0.check.name.words }
+      Field(
+        "finding",
+        Form<ValidationCheck>(type: "string", alignment: .left) { check in
+          let isShort = check.finding == .passed && !reached.contains(check.name)
+          return .judged(check.finding.text + (isShort ? ", not reached" : ""), isGood: check.finding.isGood)
+        }, in: .table
+      ) { $0.check }
+      Field("figures", .words, in: .table) { $0.check.figuresText }
+      Field("rule", "passes when", .words, in: .detail) { $0.check.rule }
+    }.table(
+      checks.checks.enumerated().map { ($0 + 1, $1) }, title: title,
+      notes: [
+        "The verdict is the highest check passed without a failure below it; its lines are conventions, as 5 % is."
+      ])
+  }
+
+  /// A figure of a window's test days, where they are enough for one that speaks of a year.
+  func stated(_ sharpe: Double?, of window: WalkForward.Window) -> Double? {
+    LeastLength.why(.sharpeAnnual, days: window.testSums.days) == nil ? sharpe : nil
+  }
+
+  package func lower(_ record: StitchedRecord) -> Double? {
+    record.sums.statedSharpe == nil ? nil : record.sums.estimate.map { $0.lowerBound() * Annual.root }
+  }
+
+  /// Of the chosen sets over all days they were trained on.
+  package func trained(_ walk: WalkForward) -> Double? {
+    walk.windows.reduce(DailySums()) { $0 + $1.trainSums }.statedSharpe
+  }
+
+  /// Of one path of cross-validation.
+  package func kFoldSharpe(_ cross: CrossValidation) -> Double? { cross.paths.first?.sums.sharpeAnnual }
+
+  package func ratio(_ value: Double?) -> Figure { value.map { .ratio($0) } ?? .missing }
+}
+
+extension NullStrategy {
+  /// `stale 1h`.
+  public var name: String { [kind.title, delay].compactMap(\.self).joined(separator: " ") }
+}
+
+extension ValidationCheck.Finding {
+  /// Nil where nothing can be said.
+  fileprivate var isGood: Bool? {
+    switch self {
+    case .passed: true
+    case .failed: false
+    case .cannotSay: nil
+    }
+  }
+
+  package var text: String {
+    switch self {
+    case .passed: "passed"
+    case .failed: "failed"
+    case .cannotSay: "cannot say"
+    }
+  }
+}
+
+extension ValidationCheck.Measure {
+  var figure: Figure {
+    switch form {
+    case .ratio: .ratio(value)
+    case .percent: .signedPercent(value)
+    case .share: .percent(value, decimals: 0)
+    case .count: .count(Int(value))
+    case .probability: .pValue(value)
+    }
+  }
+}
+
+extension ValidationCheck {
+  /// `oos trades 45, oos entry days 33`, or why there is nothing.
+  package var figuresText: String {
+    if case .cannotSay(let why) = finding { return why }
+    return measures.map { measure in
+      "\(measure.key.replacing("_", with: " ")) \(measure.figure.text)" + (measure.why.map { " (\($0))" } ?? "")
+    }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,47 @@
+import Market
+import Replay
+import Research
+import Signals
+
+/// A validation with what names it, for documents and pages.
+public struct ValidationSummary: Sendable {
+  public let validation: Validation
+  public let frame: Frame
+  /// Of strategy, parameter sets, data and plan: the same hash, the same bytes.
+  public let hash: String
+  public let seconds: Double
+
+  public init(validation: Validation, frame: Frame, hash: String, seconds: Double) {
+    self.validation = validation
+    self.frame = frame
+    self.hash = hash
+    self.seconds = seconds
+  }
+
+  /// Of the result.
+  public var folder: ResultFolder { ResultFolder(strategy.name, "validation", hash: hash) }
+
+  package var strategy: Strategy { validation.replays.strategy }
+  package var candidates: Candidates { validation.replays.candidates }
+  package var plan: ValidationPlan { validation.plan }
+  package var window: TimeRange { frame.window }
+  package var walk: WalkForward? { validation.walkForward.answer }
+  package var checks: ValidationChecks { validation.checks }
+
+  /// `2025-03-01`: the day a row is in.
+  package func day(_ row: Int) -> String { frame.grid.open(row).dateText }
+
+  /// `entry 1.5, lookback 1d`: what a set varies; a dash where none was chosen.
+  func words(of set: Int?) -> String {
+    guard let set else { return "none" }
+    let parameters = candidates.parameters(set)
+    guard !candidates.varied.isEmpty else { return "the file's" }
+    return candidates.varied.map { "\($0) \(parameters[$0]?.description ?? "?")" }.joined(separator: ", ")
+  }
+
+  /// A length in bars as people say it: `288 bars (1d)`.
+  func words(bars: Int) -> String {
+    "\(Double.grouped(bars)) bar\(bars == 1 ? "" : "s")"
+      + (bars > 0 ? " (\((frame.grid.interval * bars).inTwoUnits))" : "")
+  }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Market
+import Results
+
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract: "What the JSON documents hold: every key with its type and meaning, or a JSON schema.",
+    discussion: """
+      Kinds: run, comparison, study, panel, family, holdout, regression, sweep, validation. --format json prints the JSON \
+      schema (draft 2020-12), table and csv the keys.
+
+      Example: hindcast schema study --format json
+      """)
+
+  @Option(help: "How the keys are printed.")
+  var format: OutputFormat = .table
+
+  @Argument(help: ArgumentHelp("Kind of result.", valueName: "kind"))
+  var kind: String
+
+  func run() throws {
+    guard let kind = ResultKind(rawValue: kind) else {
+      throw Problem(
+        "there is no kind of result '\(kind)'",
+        remedy: suggestion(for: kind, in: ResultKind.allCases.map(\.rawValue), called: "kinds"))
+    }
+    switch format {
+    case .table: Output(format: .table).show([kind.keys])
+    case .json: print(kind.schema.text(), terminator: "")
+    case .csv: print(kind.keys.csv, terminator: "")
+    }
+  }
+}

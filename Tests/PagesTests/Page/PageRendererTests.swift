@@ -1,0 +1,106 @@
+import Pages
+import Results
+import Testing
+
+@Suite("Pages")
+struct PageRendererTests {
+  private static let hostile = "</script><script>alert('x')</script><img src=x onerror=alert(1)> & \"quoted\""
+
+  private func page(named name: String) -> Page {
+    Page(
+      kind: "Replay", title: name, about: name, facts: [.init(name, name)],
+      sections: [
+        PageSection(
+          name, lead: name,
+          [
+            .tiles([KeyFigure(name, key: "k", .text(name), unit: name, convention: name)]),
+            .remark(Remark(.bad, name, name)),
+            .table(
+              Table(
+                title: name, columns: [.init(name, unit: name, key: "k", .words)], rows: [[.text(name)]], notes: [name])
+            ),
+            .chart(
+              PageChart(
+                name, caption: name,
+                PlotlyFigure(
+                  x: PlotlyAxis(name, kind: .category),
+                  panels: [.init(PlotlyAxis(name, unit: name), [.line(name, .labels([name, "b"]), [1, 2], .accent)])]))),
+          ])
+      ], conventions: [name])
+  }
+
+  @Test("a hostile name is a text wherever it stands")
+  func escaping() {
+    let html = PageRenderer(plotly: nil).html(page(named: Self.hostile))
+    #expect(nestingFault(in: html) == nil)
+    #expect(!html.contains("<script>alert"))
+    #expect(!html.contains("<img"))
+    // Once for the palette, once for the chart's data, once for the page's own script.
+    #expect(html.split(separator: "<script").count - 1 == 3)
+    #expect(html.contains("&lt;img src=x onerror=alert(1)&gt;"))
+  }
+
+  @Test("a library that holds the end of a script does not end it")
+  func inlining() {
+    let library = PlotlyLibrary(.script("var a = '</script>', b = '</SCRIPT >', c = 1 < 2;"), path: "x")
+    let html = PageRenderer(plotly: library).html(page(named: "a"))
+    #expect(html.contains(#"var a = '<\/script>', b = '<\/SCRIPT >', c = 1 < 2;"#))
+  }
+
+  @Test("nothing is fetched when a page is opened", arguments: Samples.pages.map(\.name))
+  func selfContained(name: String) throws {
+    let html = try PageRenderer(plotly: nil).html(Samples.page(name))
+    for attribute in ["src=", "@import", "url(", "https://"] { #expect(!html.contains(attribute)) }
+    // The one address is a name: SVG's namespace.
+    #expect(html.replacing("http://www.w3.org/2000/svg", with: "").contains("http://") == false)
+  }
+
+  @Test("every page is well formed and has all of its parts", arguments: Samples.pages.map(\.name))
+  func wellFormed(name: String) throws {
+    let page = try Samples.page(name)
+    let html = PageRenderer(plotly: nil).html(page)
+    #expect(nestingFault(in: html) == nil)
+    for fact in page.facts { #expect(html.contains(">\(fact.name)</dt>")) }
+    for section in page.sections { #expect(html.contains("<h2>\(section.title)</h2>")) }
+    for convention in page.conventions { #expect(html.contains("<li>\(Markup.escaped(convention))</li>")) }
+    #expect(!html.contains("{{") && !html.contains("Optional("))
+    #expect(!html.contains(">nan") && !html.contains("NaN"))
+  }
+
+  @Test("without the library every chart is a still picture and the page says why")
+  func withoutLibrary() throws {
+    let html = try PageRenderer(plotly: nil).html(Samples.page("run"))
+    #expect(html.contains("make setup"))
+    #expect(html.split(separator: "<figure").count - 1 == html.split(separator: "<svg").count - 1)
+    #expect(html.contains("aria-label=\"Equity, drawdown and position\""))
+    let without = PageRenderer(plotly: nil).html(Page(kind: "k", title: "no charts", sections: []))
+    #expect(!without.contains("make setup"))
+  }
+
+  @Test("absent parts are absent, and do not borrow from the page")
+  func absentParts() {
+    let html = PageRenderer(plotly: nil).html(
+      Page(
+        kind: "k", title: "outer", about: "about",
+        sections: [PageSection("s", [.table(Table(columns: [.init("c", key: "c")], rows: [[.count(1)]]))])]))
+    #expect(html.split(separator: "outer").count - 1 == 2)
+    #expect(!html.contains("class=\"lead\"") && !html.contains("<h3>") && !html.contains("<tfoot>"))
+    #expect(!html.contains("<nav"))
+  }
+
+  @Test("sections of one name have places of their own")
+  func anchors() {
+    let html = PageRenderer(plotly: nil).html(
+      Page(kind: "k", title: "t", sections: ["Für 1h", "Für 1h", "???"].map { PageSection($0, []) }))
+    for id in ["für-1h", "für-1h-2", "section"] {
+      #expect(html.contains("<section id=\"\(id)\""))
+      #expect(html.contains("href=\"#\(id)\""))
+    }
+  }
+
+  @Test("the same report gives the same bytes")
+  func deterministic() throws {
+    let renderer = PageRenderer(plotly: nil)
+    #expect(try renderer.html(Samples.run().page) == renderer.html(Samples.run().page))
+  }
+}

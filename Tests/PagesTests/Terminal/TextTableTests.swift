@@ -1,0 +1,90 @@
+import Market
+import Pages
+import Results
+import Testing
+
+@Suite("Tables in a terminal")
+struct TextTableTests {
+  static let table = Table(
+    title: "Next 1h, in the regime less outside",
+    columns: [
+      .init("estimator", key: "name", .words), .init("difference", unit: "bps", key: "estimate_bps"),
+      .init("std. error", unit: "bps", key: "se_bps"), .init("p", key: "p"),
+    ],
+    rows: [
+      [.text("OLS, iid"), .bps(12.4), .unsignedBps(3.1), .pValue(0.0001)],
+      [.text("Hodrick 1B"), .bps(-1234.5), .unsignedBps(7.9), .pValue(.nan)],
+    ], notes: ["Hodrick (1992) 1B under the null."])
+
+  @Test("numbers stand right, words left, units under titles, conventions below")
+  func layout() {
+    #expect(
+      TextTable(Self.table).text == """
+        Next 1h, in the regime less outside
+                                 std.
+        estimator   difference  error       p
+                           bps    bps
+        ─────────────────────────────────────
+        OLS, iid        +12.40   3.10  <0.001
+        Hodrick 1B   -1,234.50   7.90     n/a
+
+        Hodrick (1992) 1B under the null.
+
+        """)
+  }
+
+  @Test("a total stands below a rule, and a list does without a header")
+  func totalWithoutHeader() {
+    let table = Table(
+      columns: [.init("entry", key: "entry", .words), .init("amount", unit: "USDT", key: "amount_quote")],
+      rows: [[.text("price"), .signedQuote(20)], [.text("fees"), .signedQuote(-1.5)]],
+      total: [.text("sum"), .signedQuote(18.5)])
+    #expect(
+      TextTable(table, style: .init(ascii: true), showsHeader: false).text == """
+        price  +20.00
+        fees    -1.50
+        -------------
+        sum    +18.50
+
+        """)
+  }
+
+  @Test("words give way when it is too wide, numbers never")
+  func narrow() {
+    let table = Table(
+      columns: [.init("strategy", key: "strategy", .words), .init("equity", key: "equity")],
+      rows: [[.text("a-strategy-with-quite-a-long-name"), .quote(1_234_567.89)]])
+    #expect(
+      TextTable(table, style: .init(width: 30), showsHeader: false).text == "a-strategy-wi...  1,234,567.89\n")
+    #expect(TextTable(table, style: .init(width: 5), showsHeader: false).text.contains("1,234,567.89"))
+    let stamps = Table(
+      columns: [.init("opened", key: "opened", .words), .init("equity", key: "equity")],
+      rows: [[.instant(Instant(milliseconds: 0)), .quote(1_234_567.89)]])
+    #expect(TextTable(stamps, style: .init(width: 5), showsHeader: false).text.hasPrefix("1970-01-01 00:00  "))
+  }
+
+  @Test("colours come only when asked for, and then gains and losses differ")
+  func colours() {
+    #expect(!TextTable(Self.table).text.contains("\u{1B}"))
+    let coloured = TextTable(Self.table, style: .init(colour: true)).text
+    #expect(coloured.contains("\u{1B}[32m    +12.40\u{1B}[0m"))
+    #expect(coloured.contains("\u{1B}[31m -1,234.50\u{1B}[0m"))
+  }
+
+  @Test("notes are wrapped to the width")
+  func wrapsNotes() {
+    let table = Table(columns: [.init("x", key: "x")], notes: ["one two three four"])
+    #expect(TextTable(table, style: .init(width: 9, ascii: true)).text == "x\n-\n\none two\nthree\nfour\n")
+  }
+
+  @Test("a narrow terminal does without details, and says so; a wide one and CSV have all")
+  func details() {
+    var table = Self.table
+    table.columns[2].isDetail = true
+    let narrow = TextTable(table, style: .init(width: 30)).text
+    #expect(!narrow.contains("3.10") && narrow.contains("Left out at this width: std.\nerror."))
+    #expect(narrow.contains("-1,234.50") && narrow.contains("<0.001"))
+    #expect(TextTable(table, style: .init(width: 80)).text == TextTable(Self.table, style: .init(width: 80)).text)
+    #expect(table.csv.contains("se_bps"))
+  }
+}
