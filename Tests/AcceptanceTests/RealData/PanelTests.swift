@@ -54,6 +54,6 @@ struct RealPanelTests {
     for (market, rank) in zip(markets, [-0.06514411259815926, -0.06873459206930899]) {
       #expect(close(try #require(market["spearman"] as? Double), rank))
     }
-    #expect((horizon["cross_section"] as? [String: Any])?["why"] != nil, "two markets have no cross-section")
+    #expect((horizon["cross_section"] as? [String: Any])?["cannot_say"] != nil, "two markets have no cross-section")
   }
 }
