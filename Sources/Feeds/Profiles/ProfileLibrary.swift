@@ -38,7 +38,7 @@ public struct ProfileLibrary: Sendable {
     do {
       return ProfileLibrary(try builtInProfiles.map { try Entry($0, file: nil) }, own: 0)
     } catch {
-      fatalError("a built-in profile cannot be read: \(error)")
+      preconditionFailure("a built-in profile cannot be read: \(error)")
     }
   }()
 

@@ -139,10 +139,3 @@ extension ResultHeader {
     ]
   }
 }
-
-extension Result {
-  /// The value, where there is one.
-  func blocks(_ make: (Success) -> [PageBlock]) -> [PageBlock] {
-    if case .success(let value) = self { make(value) } else { [] }
-  }
-}

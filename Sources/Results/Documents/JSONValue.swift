@@ -51,11 +51,4 @@ extension JSONValue {
 
   /// Texts as an array.
   package static func strings(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
-
-  /// The members that are there; what is nil is left out of the object.
-  package static func object(presentIn members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
-    var object: [String: JSONValue] = [:]
-    for (key, value) in members { if let value { object[key] = value } }
-    return .object(object)
-  }
 }

@@ -88,11 +88,13 @@ extension PanelSummary: ResultDocument {
     Field("calibration_moves", .count, "random shifts behind null_rejection") { $0.study.plan.calibration }
     Field("rule", .words, "what makes a verdict") { _ in Verdict.panelRule }
     Field("looks", listOf: TestTally.fields, "the test log: how often its data were asked") { $0.looks }
-    Field("horizons", listOf: horizonFields) { summary in summary.study.horizons.map { (summary, $0) } }
+    Field("horizons", listOf: horizonFields) { summary in
+      summary.study.horizons.map { (summary, summary.figures($0), $0) }
+    }
   }
 
-  private static let horizonFields = Fields<(summary: PanelSummary, horizon: PanelHorizon)> {
-    HorizonFigures.fields.of { $0.summary.figures($0.horizon) }
+  private static let horizonFields = Fields<(summary: PanelSummary, figures: HorizonFigures, horizon: PanelHorizon)> {
+    HorizonFigures.fields.of { $0.figures }
     Field("stamps", .count, "stamps on which some market counts") { $0.horizon.stamps }
     Field("verdict", .words) { $0.horizon.verdict.finding.rawValue }
     Field("verdict_text", .words) { $0.horizon.verdict.text }
