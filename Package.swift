@@ -97,3 +97,9 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// What only checks is compiled without the optimiser: a minute of compiling saved is worth more here than a second of a
+// test's own arithmetic. The rooms under test are compiled as a user gets them.
+for target in package.targets where target.type == .test {
+  target.swiftSettings = [.unsafeFlags(["-Onone"])]
+}
