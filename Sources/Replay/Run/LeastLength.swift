@@ -10,15 +10,6 @@ public enum LeastLength {
   /// CAGR, and Calmar's ratio with it.
   public static let compounded = Interval.days(30)
 
-  /// Nil for a figure that can be said of any run.
-  public static func of(_ key: FigureKey) -> Interval? {
-    switch key {
-    case .cagr, .calmar: compounded
-    case .sharpeAnnual, .sharpeLower, .sortinoAnnual, .volatilityAnnual: annualised
-    default: nil
-    }
-  }
-
   /// `annualised`, in days: what has daily returns and no clock.
   public static let days = 7
 
@@ -26,7 +17,7 @@ public enum LeastLength {
   public static func why(_ key: FigureKey, days: Int) -> String? { why(key, of: .days(days)) }
 
   private static func why(_ key: FigureKey, of length: Interval) -> String? {
-    guard let least = of(key), length < least else { return nil }
+    guard let least = key.least, length < least else { return nil }
     return "speaks of a year and is not said of less than \(least); this is \(length)"
   }
 

@@ -70,6 +70,6 @@ struct ReturnDaysTests {
     for key in [FigureKey.cagr, .calmar] { #expect((figures[key] != nil) == compounded, "\(key)") }
     #expect(figures.sharpeDaily != nil)
     let unsaid = LeastLength.notSaid(of: .days(count)).map(\.key)
-    #expect(Set(unsaid) == Set(FigureKey.allCases.filter { figures[$0] == nil && LeastLength.of($0) != nil }))
+    #expect(Set(unsaid) == Set(FigureKey.allCases.filter { figures[$0] == nil && $0.least != nil }))
   }
 }

@@ -30,7 +30,7 @@ public struct ReplayMeasure: TrialMeasure {
   public func proof(of point: Int) throws(Problem) -> [Double] {
     let bound = try plan.strategy.bound(to: plan.points.parameters(of: point))
     let run = try bound.run(Evaluator(plan.evaluator.frame), on: tape)
-    return FigureKey.allCases.map { run.figures[$0] ?? .nan }
+    return run.figures.values.map { $0 ?? .nan }
   }
 
   private struct PointEvaluator: TrialEvaluator {
@@ -39,7 +39,7 @@ public struct ReplayMeasure: TrialMeasure {
 
     func measure(_ point: Int, into values: UnsafeMutableBufferPointer<Double>) throws(Problem) {
       let figures = try runner.figures(of: point, on: tape)
-      for (index, key) in FigureKey.allCases.enumerated() { values[index] = figures[key] ?? .nan }
+      for (index, value) in figures.values.enumerated() { values[index] = value ?? .nan }
     }
   }
 }
