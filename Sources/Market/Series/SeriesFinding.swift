@@ -9,11 +9,24 @@ public struct SeriesFinding: Hashable, Sendable {
   public let count: Int
   /// The stamp of the first of them.
   public let first: Instant
+  public let weight: Weight
+  /// What its user can do; empty where there is nothing to be done.
+  public let remedy: String
 
-  public init(what: String, count: Int, first: Instant) {
+  /// Whether a result that rests on the rows can be right.
+  public enum Weight: String, Hashable, Sendable {
+    /// To be known, and no fault: a gap, a leap of the market.
+    case note
+    /// What no market prints: a bar whose high is below its low, a rate in the wrong unit, a clock that is off.
+    case wrong
+  }
+
+  public init(what: String, count: Int, first: Instant, weight: Weight = .note, remedy: String = "") {
     self.what = what
     self.count = count
     self.first = first
+    self.weight = weight
+    self.remedy = remedy
   }
 }
 
@@ -24,9 +37,11 @@ extension Series {
   /// and looked at row by row only where something can be found.
   public var findings: [SeriesFinding] {
     var findings: [SeriesFinding] = []
-    func add(_ what: String, _ rows: [Int]) {
+    func add(_ what: String, _ rows: [Int], _ weight: SeriesFinding.Weight = .note, remedy: String = "") {
       guard let row = rows.first else { return }
-      findings.append(SeriesFinding(what: what, count: rows.count, first: Instant(milliseconds: stamps[row])))
+      findings.append(
+        SeriesFinding(
+          what: what, count: rows.count, first: Instant(milliseconds: stamps[row]), weight: weight, remedy: remedy))
     }
     // What is missing of a funding series shows in its schedule, which knows of changes of interval.
     let gaps = descriptor.kind == .funding ? [] : self.gaps
@@ -34,7 +49,8 @@ extension Series {
       findings.append(
         SeriesFinding(
           what: "missing rows in \(gaps.count) \(gaps.count == 1 ? "gap" : "gaps")",
-          count: gaps.reduce(0) { $0 + $1.missing }, first: gap.range.from))
+          count: gaps.reduce(0) { $0 + $1.missing }, first: gap.range.from,
+          remedy: "import the files of that time; what is missing stays empty"))
     }
     for (column, values) in zip(descriptor.columns, columns) {
       add("'\(column.name)' is not known", rows(of: values) { $0.isNaN })
@@ -44,13 +60,16 @@ extension Series {
     }
     for name in ["volume", "quote_volume", "open_interest"] {
       guard let values = values(name) else { continue }
-      add("\(name) is 10000 times the middle of its neighbours", leaps(values))
+      add(
+        "\(name) is 10000 times the middle of its neighbours", leaps(values), .wrong,
+        remedy: "a slip of the decimal point or another unit: import the rows again from another file")
     }
     for name in ["close", "mark", "index"] {
       guard let values = values(name) else { continue }
       add(
         "\(name) is more than ten times, or less than a tenth of, the row before",
-        steps(of: values) { $1 > 10 * $0 || $0 > 10 * $1 })
+        steps(of: values) { $1 > 10 * $0 || $0 > 10 * $1 }, .wrong,
+        remedy: "another unit, contract or instrument from there on: import it as a series of its own")
     }
     if let close = values("close") {
       add("close moved more than 5 % in a bar", steps(of: close) { abs($1 / $0 - 1) > 0.05 })
@@ -69,7 +88,7 @@ extension Series {
     ).findings
   }
 
-  private func rows(of values: [Double], where holds: (Double) -> Bool) -> [Int] {
+  func rows(of values: [Double], where holds: (Double) -> Bool) -> [Int] {
     var rows: [Int] = []
     values.withUnsafeBufferPointer { values in
       for row in values.indices where holds(values[row]) { rows.append(row) }

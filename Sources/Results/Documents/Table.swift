@@ -59,7 +59,7 @@ public struct Table: Hashable, Sendable {
 
 extension Table {
   /// The table without one of its columns.
-  package func without(column: Int) -> Table {
+  public func without(column: Int) -> Table {
     func others<Element>(_ elements: [Element]) -> [Element] {
       elements.enumerated().filter { $0.offset != column }.map(\.element)
     }

@@ -7,7 +7,12 @@ import Store
 struct DataCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Look for what is wrong with a dataset; exit code 1 when something is damaged.")
+    abstract: "Look for what is wrong with a dataset; exit code 1 when something is.",
+    discussion: """
+      'wrong' is what no market prints: damaged chunks, bars that cannot be, rates in another unit, a clock that is not \
+      UTC, rows that contradict the funding schedule. A 'note' is to be known and may well be the market: gaps, leaps, \
+      values that stand still. Every result says the findings of the rows it rests on.
+      """)
 
   @OptionGroup var global: GlobalOptions
 
@@ -20,11 +25,14 @@ struct DataCheckCommand: ParsableCommand {
     var table = Table(
       title: "Check of \(name)",
       columns: [
-        .init("series", key: "series", .words), .init("finding", key: "finding", .words), .init("count", key: "count"),
-        .init("first", unit: "UTC", key: "first"),
+        .init("series", key: "series", .words), .init("", key: "weight", .words),
+        .init("finding", key: "finding", .words),
+        .init("count", key: "count"), .init("first", unit: "UTC", key: "first"),
+        .init("what to do", key: "remedy", .words),
       ],
       notes: ["Every chunk was read and compared with its digest: \(damaged.count) damaged."]
         + [try dataset.seal()?.sentence(of: name)].compactMap(\.self))
+    var wrong: [String] = []
     var longest: [String: Series] = [:]
     for summary in try dataset.catalog().sorted(by: { $0.rows > $1.rows }) where damaged.isEmpty {
       let base = summary.descriptor.instrument.contract.base
@@ -36,20 +44,42 @@ struct DataCheckCommand: ParsableCommand {
       // Rows that are damaged are not looked at: nothing that they say is a finding.
       let broken = damaged.count { $0.hasPrefix("\(title) from ") }
       guard broken == 0 else {
-        table.append([.text(title), .text("damaged chunks"), .count(broken), .missing])
+        table.append([
+          .text(title), .text("wrong"), .text("damaged chunks"), .count(broken), .missing,
+          .text("import the files of these stretches again"),
+        ])
         continue
       }
       let series = try dataset.series(summary.descriptor)
       let other = longest[summary.descriptor.instrument.contract.base]
-      for finding in series.findings + funding(series) + clock(series, against: other) {
-        table.append([.text(title), .text(finding.what), .count(finding.count), .instant(finding.first)])
+      for finding in series.audit + funding(series) + clock(series, against: other) {
+        if finding.weight == .wrong { wrong.append("\(title): \(finding.what)") }
+        table.append([
+          .text(title), .text(finding.weight.rawValue), .text(finding.what), .count(finding.count),
+          .instant(finding.first), .text(finding.remedy),
+        ])
       }
+    }
+    if global.format == .table {
+      // What to do is a sentence a kind of finding, not one a row.
+      var remedies: [String] = []
+      for row in table.rows where !row[5].text.isEmpty {
+        let remedy = "\(row[2].text): \(row[5].text)."
+        if !remedies.contains(remedy) { remedies.append(remedy) }
+      }
+      table = table.without(column: 5)
+      table.notes += remedies
     }
     Output(format: global.format).show(table)
     if !damaged.isEmpty {
       throw Problem(
         "\(damaged.count) chunks of '\(name)' are damaged: \(damaged.prefix(3).joined(separator: "; "))",
         remedy: "import the files of these stretches again, all of them", fault: .work)
+    }
+    if let first = wrong.first {
+      throw Problem(
+        "\(wrong.count == 1 ? "one finding" : "\(wrong.count) findings") of '\(name)' cannot be the market: \(first)",
+        remedy: "see what to do in the table", fault: .work)
     }
   }
 
@@ -62,15 +92,35 @@ struct DataCheckCommand: ParsableCommand {
     return [
       SeriesFinding(
         what: "fits \(other.descriptor.title) only when moved by \(hours): a clock that is not UTC",
-        count: series.count,
-        first: range.from)
+        count: series.count, first: range.from, weight: .wrong,
+        remedy: "remove it with 'hindcast data remove' and import it with --zone")
     ]
   }
 
   /// What a funding series says of its schedule, and where a charge would be doubtful.
   private func funding(_ series: Series) -> [SeriesFinding] {
     FundingSchedule(series)?.findings.map {
-      SeriesFinding(what: "funding: \($0.sentence)", count: $0.count, first: $0.first)
+      SeriesFinding(
+        what: "funding: \($0.sentence)", count: $0.count, first: $0.first, weight: $0.kind.cannotBe ? .wrong : .note,
+        remedy: $0.kind.remedy)
     } ?? []
+  }
+}
+
+extension FundingFinding.Kind {
+  /// Whether rows say what no venue can have charged.
+  fileprivate var cannotBe: Bool {
+    switch self {
+    case .extra, .conflicting, .contradictory: true
+    case .missing, .unknown, .doubled, .changed, .displaced: false
+    }
+  }
+
+  fileprivate var remedy: String {
+    switch self {
+    case .missing, .unknown: "import the rows, or say what to take: --missing-funding zero or assume RATE"
+    case .extra, .conflicting, .contradictory: "import from one source, or say what to assume: --funding \(rawValue)=…"
+    case .doubled, .changed, .displaced: ""
+    }
   }
 }

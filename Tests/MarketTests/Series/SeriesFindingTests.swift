@@ -25,6 +25,12 @@ struct SeriesFindingTests {
 
   private static func hour(_ row: Int) -> Instant { start + .hours(row) }
 
+  private func said(_ findings: [SeriesFinding]) -> [String] {
+    findings.map {
+      "\($0.weight): \($0.what) (\($0.count) from row \(($0.first.milliseconds - Self.start.milliseconds) / 3_600_000))"
+    }
+  }
+
   @Test("nothing, where nothing is wrong")
   func nothing() {
     #expect(Self.bars().findings.isEmpty)
@@ -39,7 +45,7 @@ struct SeriesFindingTests {
         for name in columns.keys { columns[name]?.remove(at: row) }
       }
     }
-    #expect(series.findings == [SeriesFinding(what: "missing rows in 2 gaps", count: 3, first: Self.hour(40))])
+    #expect(said(series.findings) == ["note: missing rows in 2 gaps (3 from row 40)"])
   }
 
   @Test("values that are not known, and bars without a trade")
@@ -51,9 +57,8 @@ struct SeriesFindingTests {
       columns["low"]?[30] = 100
     }
     #expect(
-      series.findings == [
-        SeriesFinding(what: "'quote_volume' is not known", count: 2, first: Self.hour(7)),
-        SeriesFinding(what: "zero volume at a flat price", count: 1, first: Self.hour(30)),
+      said(series.findings) == [
+        "note: 'quote_volume' is not known (2 from row 7)", "note: zero volume at a flat price (1 from row 30)",
       ])
   }
 
@@ -61,9 +66,7 @@ struct SeriesFindingTests {
   func leap(row: Int) {
     let series = Self.bars { _, columns in columns["volume"]?[row] = 2e6 }
     #expect(
-      series.findings == [
-        SeriesFinding(what: "volume is 10000 times the middle of its neighbours", count: 1, first: Self.hour(row))
-      ])
+      said(series.findings) == ["wrong: volume is 10000 times the middle of its neighbours (1 from row \(row))"])
   }
 
   @Test("rows without volume are no neighbours to be compared with, and a market that comes alive makes no leap")
@@ -81,10 +84,9 @@ struct SeriesFindingTests {
       columns["close"]?[80] = 108
     }
     #expect(
-      series.findings == [
-        SeriesFinding(
-          what: "close is more than ten times, or less than a tenth of, the row before", count: 2, first: Self.hour(20)),
-        SeriesFinding(what: "close moved more than 5 % in a bar", count: 4, first: Self.hour(20)),
+      said(series.findings) == [
+        "wrong: close is more than ten times, or less than a tenth of, the row before (2 from row 20)",
+        "note: close moved more than 5 % in a bar (4 from row 20)",
       ])
   }
 
@@ -94,5 +96,50 @@ struct SeriesFindingTests {
     #expect(series.findings(in: TimeRange(from: Self.hour(30), to: Self.hour(90))).isEmpty)
     #expect(series.findings(in: TimeRange(from: Self.hour(300), to: Self.hour(900))).isEmpty)
     #expect(series.findings(in: TimeRange(from: Self.hour(10), to: Self.hour(90))) == series.findings)
+  }
+
+  @Test("an audit finds bars that cannot be, which a result does not look for")
+  func impossible() {
+    let series = Self.bars { _, columns in
+      columns["high"]?[12] = 99
+      columns["low"]?[90] = 0
+    }
+    #expect(series.findings.isEmpty)
+    #expect(
+      said(series.audit) == [
+        "wrong: the high is below, or the low above, another price of its bar (1 from row 12)",
+        "wrong: low is not above zero (1 from row 90)",
+      ])
+  }
+
+  @Test("a price that stands still for a day of bars is said, and not for less", arguments: [23, 24, 60])
+  func still(rows: Int) {
+    let series = Self.bars { _, columns in
+      for row in 50..<(50 + rows) { columns["close"]?[row] = 100.25 }
+    }
+    #expect(
+      said(series.audit)
+        == (rows < 24 ? [] : ["note: close repeats its value for 24 rows or more (\(rows - 1) from row 51)"]))
+  }
+
+  @Test("a last bar that was saved too early has a sliver of volume and range")
+  func unfinished() {
+    let series = Self.bars { _, columns in
+      columns["volume"]?[199] = 0.5
+      for name in ["open", "high", "low", "close"] { columns[name]?[199] = 100 }
+    }
+    #expect(said(series.audit).map { String($0.prefix(18)) } == ["note: the last bar"])
+  }
+
+  @Test("funding rates in percent are no fractions", arguments: [(0.0001, false), (0.015, true)])
+  func percent(rate: Double, isWrong: Bool) {
+    let descriptor = SeriesDescriptor(
+      instrument: Instrument(venue: "binance", symbol: "BTCUSDT"), kind: .funding, cadence: .hours(8))
+    let series = Series(
+      descriptor: descriptor, stamps: (0..<30).map { Self.hour(8 * $0).milliseconds },
+      columns: descriptor.columns.map { column in
+        (0..<30).map { column.name == "funding_rate" ? rate * Double($0 % 3 - 1 == 0 ? 1 : -1) : .nan }
+      })
+    #expect(series.audit.contains { $0.weight == .wrong && $0.what.contains("percent") } == isWrong)
   }
 }

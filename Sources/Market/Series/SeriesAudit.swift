@@ -1,0 +1,98 @@
+/// What only a check of a whole dataset looks for, beside the `findings` that every result says of its rows: bars that
+/// cannot be, values that stand still, units, the last bar.
+extension Series {
+  /// Findings of `findings`, and those that cost more than a result may spend on them.
+  public var audit: [SeriesFinding] {
+    findings + impossibleBars + standing + units + lastBar
+  }
+
+  /// Bars whose high is not their highest price or whose low is not their lowest, and prices that are not above zero.
+  ///
+  /// Imports refuse such rows; a dataset that somebody else wrote may have them.
+  private var impossibleBars: [SeriesFinding] {
+    var bad: [Int] = []
+    if let open = values("open"), let high = values("high"), let low = values("low"), let close = values("close") {
+      for row in 0..<count where high[row] < max(open[row], close[row]) || low[row] > min(open[row], close[row]) {
+        bad.append(row)
+      }
+    }
+    var found = finding(
+      "the high is below, or the low above, another price of its bar", bad, .wrong,
+      remedy: "no market prints such a bar: import the file again from its source")
+    for name in ["open", "high", "low", "close", "mark", "index"] {
+      guard let values = values(name) else { continue }
+      found += finding(
+        "\(name) is not above zero", rows(of: values) { $0 <= 0 }, .wrong,
+        remedy: "no price of a perpetual: import the file again from its source")
+    }
+    return found
+  }
+
+  /// How many rows in a row may repeat their value before it is said: a day of five minutes, a day of hours. A settled rate
+  /// may stand at its cap or floor for as long as it likes.
+  private static let stillRows = 24
+
+  /// Values that stand still for longer than a market does, as a feed that has stopped repeats its last.
+  private var standing: [SeriesFinding] {
+    ["close", "mark", "index", "open_interest"].flatMap { name -> [SeriesFinding] in
+      guard let values = values(name) else { return [] }
+      var rows: [Int] = []
+      var start = 0
+      for row in 1...max(1, values.count) where row >= values.count || values[row] != values[start] {
+        if row - start >= Self.stillRows, !isFlat(start..<min(row, values.count)) { rows += (start + 1)..<row }
+        start = row
+      }
+      return finding(
+        "\(name) repeats its value for \(Self.stillRows) rows or more", rows,
+        remedy: "a feed that stopped, or a market that did not trade: compare with another source")
+    }
+  }
+
+  /// Whether nothing was traded on all of `rows`, which `findings` say already.
+  private func isFlat(_ rows: Range<Int>) -> Bool {
+    guard let volume = values("volume") else { return false }
+    return rows.dropFirst().allSatisfy { volume[$0] == 0 }
+  }
+
+  /// Rates that are too large for their unit: a middle rate above one percent an interval is a percentage taken for a
+  /// fraction, which no venue's caps allow for long.
+  private var units: [SeriesFinding] {
+    guard descriptor.kind == .funding, let rates = values("funding_rate"), let first = stamps.first else { return [] }
+    let sizes = rates.filter { !$0.isNaN }.map(abs).sorted()
+    guard sizes.count >= 10, sizes[sizes.count / 2] > 0.01 else { return [] }
+    return [
+      SeriesFinding(
+        what: "half of the funding rates are beyond 1 % an interval: percent, or a year's rate, taken for a fraction",
+        count: count, first: Instant(milliseconds: first), weight: .wrong,
+        remedy: "import them with --unit funding_rate=percent, after 'hindcast data remove'")
+    ]
+  }
+
+  /// Of a last bar that was saved before it had ended: its range and its volume are both far below what bars have there.
+  private var lastBar: [SeriesFinding] {
+    guard let volume = values("volume"), let high = values("high"), let low = values("low"), count > 50,
+      let last = stamps.last
+    else { return [] }
+    let before = (count - 51)..<(count - 1)
+    let leastVolume = before.map { volume[$0] }.min() ?? 0
+    let leastRange = before.map { high[$0] - low[$0] }.min() ?? 0
+    let row = count - 1
+    guard volume[row] < leastVolume / 4, high[row] - low[row] < leastRange else { return [] }
+    return [
+      SeriesFinding(
+        what: "the last bar has less than a quarter of the least volume of the 50 before: saved before it had ended?",
+        count: 1, first: Instant(milliseconds: last),
+        remedy: "import a later file, whose row for it replaces this one")
+    ]
+  }
+
+  private func finding(
+    _ what: String, _ rows: [Int], _ weight: SeriesFinding.Weight = .note, remedy: String
+  ) -> [SeriesFinding] {
+    guard let row = rows.first else { return [] }
+    return [
+      SeriesFinding(
+        what: what, count: rows.count, first: Instant(milliseconds: stamps[row]), weight: weight, remedy: remedy)
+    ]
+  }
+}
