@@ -19,7 +19,9 @@ public enum TradedInstrument {
     guard !all.isEmpty else {
       throw Problem(
         "dataset '\(dataset.name)' has no klines, so there is nothing to trade",
-        remedy: "import klines of a perpetual into it")
+        remedy: try dataset.instruments(with: .trades).isEmpty
+          ? "import klines of a perpetual into it"
+          : "make bars of its trades: 'hindcast data bars \(dataset.name) --interval 1m'")
     }
     if let asked { return try find(asked, among: all, in: dataset) }
     let usual = tradable(all)

@@ -255,4 +255,35 @@ struct ProfileTests {
     #expect(bad?.what.contains("'six' is not a number") == true)
     #expect(bad?.place.line == 3)
   }
+
+  @Test("trades are events with the taker's side, of whichever archive: with a header and without, by side or by maker")
+  func trades() throws {
+    let archive = "agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker\n"
+    let rows = "7,100.5,2,1,1,1735689600123,true\n8,100.4,3,2,4,1735689600123,false\n"
+    let expected = ["2025-01-01 00:00 100.5 0.0 2.0 7.0", "2025-01-01 00:00 100.4 3.0 0.0 8.0"]
+    for text in [archive + rows, rows] {
+      let table = try ImportedTable(text, name: "BTCUSDT-aggTrades-2025-01-01.csv", in: ScratchFolder())
+      #expect(try table.rows("binance:BTCUSDT trades irregular") == expected)
+    }
+    let single = "12,100.5,2,201,1735689600123,true\n13,100.4,3,301.2,1735689600124,false\n"
+    let bare = try ImportedTable(single, name: "BTCUSDT-trades-2025-01-01.csv", in: ScratchFolder())
+    #expect(
+      try bare.rows("binance:BTCUSDT trades irregular")
+        == ["2025-01-01 00:00 100.5 0.0 2.0 12.0", "2025-01-01 00:00 100.4 3.0 0.0 13.0"])
+    let tardis = """
+      exchange,symbol,timestamp,local_timestamp,id,side,price,amount
+      bitmex,XBTUSD,1583020803145000,1583020803307160,a,sell,8531.5,2152
+      bitmex,XBTUSD,1583020803276000,1583020803336743,b,buy,8531.5,1
+      """
+    let recorded = try ImportedTable(tardis, name: "bitmex_trades.csv", in: ScratchFolder())
+    #expect(
+      try recorded.rows("bitmex:XBTUSD trades irregular")
+        == ["2020-03-01 00:00 8531.5 0.0 2152.0", "2020-03-01 00:00 8531.5 1.0 0.0"])
+    let bybit = """
+      timestamp,symbol,side,size,price,tickDirection,trdMatchID
+      1735689600.1234,BTCUSDT,Buy,0.25,93000.5,PlusTick,a
+      """
+    let other = try ImportedTable(bybit, name: "BTCUSDT2025-01-01.csv", in: ScratchFolder())
+    #expect(try other.rows("bybit:BTCUSDT trades irregular") == ["2025-01-01 00:00 93000.5 0.25 0.0"])
+  }
 }

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Market
+import Results
+import Store
+
+struct DataBarsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bars", abstract: "Make bars of a dataset's trades: klines, and what takers bought and sold.",
+    discussion: """
+      A bar without a trade is left empty. The bars in which the trades begin and end are left out, unless they are there \
+      from the first to the last hundredth of the bar. Making them again from more trades replaces them.
+
+      Example: hindcast data bars btc --interval 1m --large 100000
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: ArgumentHelp("Name of the dataset.", valueName: "name"), completion: Completions.datasets)
+  var name: String
+
+  @Option(help: ArgumentHelp("Width of a bar: 1s, 1m, 5m, 1h.", valueName: "interval"))
+  var interval: Interval
+
+  @Option(help: ArgumentHelp("Of the trades of this instrument alone.", valueName: "instrument"))
+  var instrument: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Quote currency from which on a trade is large: adds large_bought_value and large_sold_value.",
+      valueName: "value"))
+  var large: Double?
+
+  /// Days of trades that are in memory at a time.
+  private static let stretch = Interval.days(4)
+
+  func run() throws {
+    if let large, !(large > 0 && large.isFinite) {
+      throw Problem("--large is \(large)", remedy: "say an amount of quote currency above 0, such as 100000")
+    }
+    let dataset = try global.workspace.datasets.openForSealing(name)
+    let all = try dataset.allSeries().filter { $0.descriptor.kind == .trades }
+    guard !all.isEmpty else {
+      throw Problem(
+        "dataset '\(name)' has no trades", remedy: "import some: 'hindcast data formats' lists what is read")
+    }
+    let chosen = all.filter { series in instrument.map { series.descriptor.instrument.description == $0 } ?? true }
+    guard !chosen.isEmpty else {
+      throw Problem(
+        "dataset '\(name)' has no trades of '\(instrument ?? "")'",
+        remedy: suggestion(
+          for: instrument ?? "", in: all.map(\.descriptor.instrument.description), called: "instruments with trades"))
+    }
+    var table = Table(
+      title: "Bars of \(interval) made of trades",
+      columns: [
+        .init("instrument", key: "instrument", .words), .init("trades", key: "trades"), .init("bars", key: "bars"),
+        .init("kept", key: "kept"), .init("replaced", key: "replaced"), .init("left out", key: "left_out"),
+      ],
+      notes: ["left out: the bars in which the trades begin or end."])
+    for series in chosen {
+      table.append(try made(of: series, in: dataset))
+    }
+    try dataset.close()
+    Output(format: global.format).show(table)
+  }
+
+  private func made(of series: StoredSeries, in dataset: Dataset) throws -> [Figure] {
+    let instrument = series.descriptor.instrument
+    var bars = TradeBars(
+      of: instrument, contract: try dataset.contract(of: instrument), interval: interval, large: large)
+    guard let summary = try dataset.summary(of: series) else {
+      throw Problem("every trade of \(instrument) is sealed", remedy: "see 'hindcast data list'")
+    }
+    var from = summary.range.from
+    while from < summary.range.to {
+      let stretch = TimeRange(from: from, to: min(from + Self.stretch, summary.range.to))
+      bars.add(
+        try dataset.series(
+          series.descriptor, range: stretch, columns: ["trade_price", "taker_bought", "taker_sold"]))
+      from = stretch.to
+    }
+    let (klines, flow) = bars.finish()
+    let source = ImportSource(file: series.descriptor.title, sha256: summary.digest, format: "trades")
+    let counts = try dataset.merge([(klines, source), (flow, source)])
+    return [
+      .text(instrument.description), .count(summary.rows), .count(klines.count), .count(counts[0].kept),
+      .count(counts[0].replaced), .count(bars.leftOut),
+    ]
+  }
+}

@@ -1,0 +1,79 @@
+import Market
+import Testing
+
+@Suite("Bars made of trades")
+struct TradeBarsTests {
+  private static let start = Instant(year: 2025, month: 1, day: 1)
+  private static let perpetual = Instrument(venue: "binance", symbol: "BTCUSDT")
+
+  /// Lines such as `0.5 100 +2`: seconds after the start, price, and what the taker bought or sold.
+  private static func trades(_ text: String) -> Series {
+    let rows = text.split(separator: "\n").map { $0.split(separator: " ").compactMap { Double($0) } }
+    return Series(
+      descriptor: SeriesDescriptor(instrument: perpetual, kind: .trades, cadence: nil),
+      stamps: rows.map { start.milliseconds + Int64($0[0] * 1000) },
+      columns: [rows.map { $0[1] }, rows.map { max($0[2], 0) }, rows.map { max(-$0[2], 0) }])
+  }
+
+  private static let table = """
+    0.1 100 +2
+    20 103 -1
+    40 99 +0.5
+    59.9 101 -3
+    60 101 +1
+    119.5 102 +4
+    180 90 -1
+    239.9 95 -1
+    """
+
+  private static func bars(_ parts: [Series], large: Double? = nil) -> (klines: Series, flow: Series, leftOut: Int) {
+    var bars = TradeBars(of: perpetual, contract: perpetual.contract, interval: .minutes(1), large: large)
+    for part in parts { bars.add(part) }
+    let (klines, flow) = bars.finish()
+    return (klines, flow, bars.leftOut)
+  }
+
+  private static func row(_ series: Series, _ row: Int) -> [Double] { series.columns.map { $0[row] } }
+
+  @Test("open, high, low, close, volume, value, trades and what takers bought; a minute without a trade is no row")
+  func klines() {
+    let (klines, flow, leftOut) = Self.bars([Self.trades(Self.table)])
+    let minutes: [Int64] = klines.stamps.map { ($0 - Self.start.milliseconds) / 60_000 }
+    #expect(minutes == [0, 1, 3])
+    #expect(Self.row(klines, 0) == [100, 103, 99, 101, 6.5, 655.5, 4, 2.5, 249.5])
+    #expect(Self.row(klines, 1) == [101, 102, 101, 102, 5, 509, 2, 5, 509])
+    #expect(Self.row(klines, 2) == [90, 95, 90, 95, 2, 185, 2, 0, 0])
+    #expect(Self.row(flow, 0) == [249.5, 406, 2.5, 4, 2, 2])
+    #expect(leftOut == 0)
+  }
+
+  @Test("trades that come in parts make the bars of the whole, wherever they are cut", arguments: 1..<8)
+  func parts(cut: Int) {
+    let lines = Self.table.split(separator: "\n")
+    let parts = [lines[..<cut], lines[cut...]].map { Self.trades($0.joined(separator: "\n")) }
+    let (whole, joined) = (Self.bars([Self.trades(Self.table)]), Self.bars(parts))
+    #expect(whole.klines.stamps == joined.klines.stamps && whole.klines.columns == joined.klines.columns)
+  }
+
+  @Test("a bar in which the trades begin or end is left out: what is missing could have held its high")
+  func edges() {
+    let (klines, _, leftOut) = Self.bars([Self.trades("30 100 +1\n60.1 101 +1\n119.9 100 -1\n130 99 +1")])
+    #expect(klines.stamps == [Self.start.milliseconds + 60_000])
+    #expect(leftOut == 2)
+  }
+
+  @Test("large trades are counted by their value, at the threshold too")
+  func large() {
+    let (_, flow, _) = Self.bars([Self.trades(Self.table)], large: 200)
+    #expect(flow.values("large_bought_value")?.first == 200)
+    #expect(flow.values("large_sold_value")?.first == 303)
+  }
+
+  @Test("an inverse contract's trades count contracts of its quote currency")
+  func inverse() {
+    let contract = Instrument(venue: "bitmex", symbol: "XBTUSD")
+    var bars = TradeBars(of: contract, contract: contract.contract, interval: .minutes(1))
+    bars.add(Self.trades("0 50000 +100\n59.9 40000 -50"))
+    #expect(Self.row(bars.finish().klines, 0) == [50000, 50000, 40000, 40000, 150, 150, 2, 100, 100])
+  }
+}
