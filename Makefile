@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # What the build and the report need from Debian.
-PACKAGES := libopenblas-dev libsqlite3-dev libzip-dev zlib1g-dev libssl-dev pkg-config librsvg2-bin
+PACKAGES := libopenblas-dev libsqlite3-dev libzip-dev zlib1g-dev liblz4-dev libssl-dev pkg-config librsvg2-bin
 # The charts of the report: plotly.min.js 4.1.1, out of the wheel that carries it, packed and never installed.
 PLOTLY := .build/share/hindcast/plotly.min.js.gz
 PLOTLY_WHEEL := plotly==7.1.0

@@ -26,6 +26,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     .systemLibrary(name: "CMalloc"),
@@ -35,7 +36,7 @@ let package = Package(
     .target(name: "Digest", dependencies: ["CCrypto"]),
     .target(name: "Store", dependencies: ["Market", "Digest", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Frames", dependencies: ["Market", "Store", "Digest"]),
-    .target(name: "Feeds", dependencies: ["Numerics", "Market", "Store", "Digest", "CZip", "CZlib", "Yams"]),
+    .target(name: "Feeds", dependencies: ["Numerics", "Market", "Store", "Digest", "CZip", "CZlib", "CLZ4", "Yams"]),
     .target(name: "Signals", dependencies: ["Numerics", "Market", "CMalloc"]),
     .target(name: "Replay", dependencies: ["Numerics", "Market", "Signals", "Yams"]),
     .target(name: "Statistics", dependencies: ["Numerics", "COpenBLAS"]),

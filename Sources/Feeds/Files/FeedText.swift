@@ -59,14 +59,17 @@ public struct FeedText: Sendable {
 
 extension FeedText {
   /// Hands over the tables in the bytes of a file, one after the other, so that only one is in memory; none for a Feather
-  /// file, a Parquet file without the command that reads it, and an archive without a member that can be one.
+  /// file of the old form, a Parquet file without the command that reads it, and an archive without a member that can be one.
   ///
   /// - Throws: `Problem` for an archive that is cut short or damaged, in which case none of it may be used.
   static func forEach(in bytes: [UInt8], of path: String, _ body: (FeedText) throws -> Void) throws {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     switch Packing(of: bytes) {
-    case .feather, .pointer:
+    case .oldFeather, .pointer:
       return
+    case .feather:
+      let name = file.lowercased().hasSuffix(".feather") ? String(file.dropLast(8)) + ".csv" : file
+      try body(FeedText(path: path, name: name, bytes: ArrowText.csv(bytes, of: path)))
     case .parquet:
       guard let command = ParquetText.command else { return }
       let name = file.lowercased().hasSuffix(".parquet") ? String(file.dropLast(8)) + ".csv" : file

@@ -1,8 +1,10 @@
 /// How a file's bytes are packed, told by their first few and never by the file's name.
 enum Packing {
   case plain, zip, gzip, parquet
-  /// Arrow's own file, or the older form of Feather.
+  /// Arrow's own file, which is Feather of today.
   case feather
+  /// The form of Feather before 2020.
+  case oldFeather
   /// What Git keeps in place of a large file until it is fetched.
   case pointer
 
@@ -13,8 +15,10 @@ enum Packing {
       self = .gzip
     } else if bytes.starts(with: Array("PAR1".utf8)) {
       self = .parquet
-    } else if bytes.starts(with: Array("ARROW1".utf8)) || bytes.starts(with: Array("FEA1".utf8)) {
+    } else if bytes.starts(with: Array("ARROW1".utf8)) {
       self = .feather
+    } else if bytes.starts(with: Array("FEA1".utf8)) {
+      self = .oldFeather
     } else if bytes.starts(with: Array("version https://git-lfs.github.com/spec/".utf8)) {
       self = .pointer
     } else {

@@ -78,8 +78,7 @@ extension CheckedFile {
     switch Packing(of: bytes) {
     case .pointer: "fetch the data with 'git lfs pull'"
     case .parquet where ParquetText.command == nil: ParquetText.remedy(path)
-    case .feather:
-      "convert it: python3 -c \"import pandas as p; p.read_feather('\(path)').to_csv('\(path).csv', index=False)\""
+    case .oldFeather: ArrowText.remedy(path)
     case _ where isShown:
       "say what is what with --kind, --columns, --zone and --label, or write a profile ('hindcast data formats')"
     default: "read are: \(knownFormats); plain tables of bars; and the profiles of 'hindcast data formats'"
@@ -93,7 +92,7 @@ extension CheckedFile {
     case .pointer: "the file is a Git LFS pointer and not the data it stands for"
     case _ where bytes.isEmpty: "the file is empty"
     case .parquet where texts == 0: "Parquet is read through duckdb, which is not there"
-    case .feather: "Feather is not read"
+    case .oldFeather: "Feather of the form before 2020 is not read"
     case .zip where texts == 0: "the zip archive holds no CSV or JSON file"
     default: "the file is of no known format"
     }

@@ -110,7 +110,7 @@ struct ImportTests {
     #expect(answer.output.contains("binance:BTCUSDT liquidations 1h"))
   }
 
-  @Test("a Git LFS pointer is called by its name, and Feather by the line that converts it")
+  @Test("a Git LFS pointer is called by its name, and a Feather file that is cut short by the line that converts it")
   func pointers() throws {
     try tool.write(
       "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", to: "um_klines_1h/BTCUSDT-1h-2025-03.csv")

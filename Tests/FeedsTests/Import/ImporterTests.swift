@@ -20,13 +20,13 @@ struct ImporterTests {
   func folder() throws {
     try scratch.write(KlineText.traded(5, from: february), to: "data/um_klines_5m/BTCUSDT-5m-2025-02.csv")
     try scratch.write(KlineText.traded(4), to: "data/um_klines_5m/BTCUSDT-5m-2025-01.csv")
-    try scratch.write("ARROW1..ARROW1", to: "data/BTCUSDT.feather")
+    try scratch.write("FEA1....FEA1", to: "data/BTCUSDT.feather")
     try scratch.write("notes", to: "data/README.txt")
     try scratch.write("secret", to: "data/.hidden.csv")
     let reports = try Importer.importFiles([scratch.path + "/data"], into: dataset)
     #expect(
       reports.map { "\($0.file.split(separator: "/").last ?? "") \($0.outcome)" } == [
-        "BTCUSDT.feather skipped(reason: \"Feather is not read\")",
+        "BTCUSDT.feather skipped(reason: \"Feather of the form before 2020 is not read\")",
         "README.txt skipped(reason: \"the file is of no known format\")",
         "BTCUSDT-5m-2025-01.csv imported", "BTCUSDT-5m-2025-02.csv imported",
       ])

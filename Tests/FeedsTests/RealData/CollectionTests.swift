@@ -27,7 +27,7 @@ struct CollectionTests {
     ("okx", { .none }), ("raw_feeds/recorded_ws", { .none }),
   ]
 
-  @Test("a folder is imported whole but for what is Parquet or Feather", arguments: imports.map(\.folder))
+  @Test("a folder is imported whole but for what is Parquet", arguments: imports.map(\.folder))
   func folders(folder: String) throws {
     let hints = try #require(Self.imports.first { $0.folder == folder }).flags()
     let dataset = try Dataset.openForImport(at: scratch.path + "/all.sqlite")
@@ -35,7 +35,7 @@ struct CollectionTests {
     for report in reports {
       if case .skipped(let reason) = report.outcome {
         #expect(
-          reason.hasPrefix("Parquet is read through duckdb") || reason == "Feather is not read",
+          reason.hasPrefix("Parquet is read through duckdb"),
           "\(report.file): \(reason)")
       } else {
         #expect(report.counts.kept + report.counts.duplicate + report.counts.replaced > 0, "\(report.file)")

@@ -1,0 +1,230 @@
+import CLZ4
+
+/// A file of Arrow's columns (Feather version 2): numbers, times, dates, words and flags, plain or packed by LZ4.
+///
+/// Read whole, and checked against the bytes there are. Source: https://arrow.apache.org/docs/format/Columnar.html.
+struct ArrowFile {
+  /// Why a file cannot be read, in words that follow its name.
+  struct Refusal: Error {
+    let what: String
+  }
+
+  enum Column {
+    case whole([Int64])
+    case real([Double])
+    case words([String])
+  }
+
+  struct Field {
+    let name: String
+    let type: ArrowType
+  }
+
+  private(set) var fields: [Field] = []
+  /// One a field; values of all batches one after the other.
+  private(set) var columns: [Column] = []
+  /// By field and row, whether there is a value.
+  private(set) var isKnown: [[Bool]] = []
+  private(set) var rows = 0
+
+  private static let magic = Array("ARROW1".utf8)
+  /// What one column of a batch may unpack to.
+  private static let limit = 1 << 31
+
+  init(_ bytes: [UInt8]) throws(Refusal) {
+    do { try read(bytes) } catch let refusal as Refusal { throw refusal } catch {
+      throw Refusal(what: "is damaged or cut short")
+    }
+  }
+
+  private mutating func read(_ bytes: [UInt8]) throws {
+    guard bytes.count > 24, bytes.suffix(6).elementsEqual(Self.magic) else { throw FlatTable.Damaged() }
+    let size = Self.integer(bytes[(bytes.count - 10)..<(bytes.count - 6)])
+    guard size > 0, size <= bytes.count - 18 else { throw FlatTable.Damaged() }
+    let footer = try FlatTable(rootOf: bytes[(bytes.count - 10 - size)..<(bytes.count - 10)])
+    guard let schema = try footer.table(1) else { throw FlatTable.Damaged() }
+    for field in try schema.tables(0) {
+      let name = try field.text(0) ?? ""
+      guard try field.table(4) == nil else { throw Refusal(what: "keeps '\(name)' as a dictionary") }
+      let type = try ArrowType(field, name)
+      fields.append(Field(name: name, type: type))
+      columns.append(type.isReal ? .real([]) : type.isText ? .words([]) : .whole([]))
+      isKnown.append([])
+    }
+    for block in try footer.structs(3, width: 24, places: [0, 8, 16]) {
+      // The length in the middle is 32 bits wide, with padding behind it.
+      let (offset, head, body) = (block[0], block[1] & 0xFFFF_FFFF, block[2])
+      guard offset >= 0, head > 8, body >= 0, offset <= Int64(bytes.count), head <= Int64(bytes.count) - offset,
+        body <= Int64(bytes.count) - offset - head
+      else { throw FlatTable.Damaged() }
+      let start = Int(offset + head)
+      try readBatch(
+        FlatTable(rootOf: bytes[(Int(offset) + 8)..<start]), bytes[start..<(start + Int(body))])
+    }
+  }
+
+  private static func integer(_ bytes: ArraySlice<UInt8>) -> Int {
+    bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  private mutating func readBatch(_ message: FlatTable, _ body: ArraySlice<UInt8>) throws {
+    guard let batch = try message.table(2) else { throw FlatTable.Damaged() }
+    let count = Int(clamping: try batch.number(0, or: Int64(0)))
+    guard count >= 0, count <= Self.limit else { throw FlatTable.Damaged() }
+    let nodes = try batch.structs(1, width: 16, places: [0, 8])
+    var buffers = try batch.structs(2, width: 16, places: [0, 8])[...]
+    let packing = try batch.table(3)
+    if let packing, try packing.number(0, or: Int8(0)) != 0 { throw Refusal(what: "is packed by Zstandard") }
+    guard nodes.count == fields.count else { throw FlatTable.Damaged() }
+
+    func next() throws -> [UInt8] {
+      guard let buffer = buffers.popFirst(), buffer[0] >= 0, buffer[1] >= 0, buffer[0] <= Int64(body.count),
+        buffer[1] <= Int64(body.count) - buffer[0]
+      else { throw FlatTable.Damaged() }
+      let start = body.startIndex + Int(buffer[0])
+      let bytes = body[start..<(start + Int(buffer[1]))]
+      return packing == nil || bytes.isEmpty ? Array(bytes) : try Self.unpacked(bytes)
+    }
+
+    for (index, field) in fields.enumerated() {
+      guard nodes[index][0] == Int64(count) else { throw FlatTable.Damaged() }
+      let validity = try next()
+      let known: [Bool] = (0..<count).map { row in
+        nodes[index][1] == 0 || validity.isEmpty
+          || row >> 3 < validity.count && validity[row >> 3] >> (row & 7) & 1 == 1
+      }
+      isKnown[index] += known
+      if field.type.isText {
+        let offsets = try next()
+        let words = try field.type.words(offsets, try next(), count: count)
+        if case .words(let before) = columns[index] { columns[index] = .words(before + words) }
+      } else {
+        let numbers = try field.type.column(try next(), count: count)
+        switch (columns[index], numbers) {
+        case (.real(let before), .real(let more)): columns[index] = .real(before + more)
+        case (.whole(let before), .whole(let more)): columns[index] = .whole(before + more)
+        default: throw FlatTable.Damaged()
+        }
+      }
+    }
+    rows += count
+  }
+
+  /// What an LZ4 frame holds, behind the eight bytes that say how much it is.
+  private static func unpacked(_ bytes: ArraySlice<UInt8>) throws -> [UInt8] {
+    guard bytes.count >= 8 else { throw FlatTable.Damaged() }
+    let size = Int64(bitPattern: bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+    let packed = Array(bytes.dropFirst(8))
+    guard size != -1 else { return packed }
+    guard size >= 0, size <= limit, size / 256 <= Int64(packed.count) else { throw FlatTable.Damaged() }
+    var context: OpaquePointer?
+    guard LZ4F_isError(LZ4F_createDecompressionContext(&context, UInt32(LZ4F_VERSION))) == 0 else {
+      throw FlatTable.Damaged()
+    }
+    defer { LZ4F_freeDecompressionContext(context) }
+    var output = [UInt8](repeating: 0, count: Int(size))
+    var (read, written) = (0, 0)
+    while written < output.count, read < packed.count {
+      var taken = packed.count - read
+      var made = output.count - written
+      let hint = packed.withUnsafeBufferPointer { input in
+        output.withUnsafeMutableBufferPointer { output in
+          LZ4F_decompress(
+            context, output.baseAddress.map { $0 + written }, &made, input.baseAddress.map { $0 + read }, &taken, nil)
+        }
+      }
+      guard LZ4F_isError(hint) == 0, taken > 0 || made > 0 else { throw FlatTable.Damaged() }
+      read += taken
+      written += made
+    }
+    guard written == output.count else { throw FlatTable.Damaged() }
+    return output
+  }
+}
+
+/// What a column of an Arrow file holds.
+enum ArrowType: Hashable {
+  case integer(bits: Int, isSigned: Bool)
+  case real(bits: Int)
+  case flag
+  /// Since 1970, in so many to the second.
+  case time(perSecond: Int64)
+  /// Days since 1970.
+  case date
+  case text(bits: Int)
+
+  init(_ field: FlatTable, _ name: String) throws {
+    let number = try field.number(2, or: UInt8(0))
+    let type = try field.table(3)
+    switch number {
+    case 2:
+      let bits = Int(try type?.number(0, or: Int32(0)) ?? 0)
+      guard [8, 16, 32, 64].contains(bits) else { throw FlatTable.Damaged() }
+      self = .integer(bits: bits, isSigned: try type?.number(1, or: UInt8(0)) ?? 0 != 0)
+    case 3:
+      let precision = try type?.number(0, or: Int16(0)) ?? 0
+      guard precision == 1 || precision == 2 else {
+        throw ArrowFile.Refusal(what: "has '\(name)' in half precision")
+      }
+      self = .real(bits: precision == 1 ? 32 : 64)
+    case 5: self = .text(bits: 32)
+    case 20: self = .text(bits: 64)
+    case 6: self = .flag
+    case 8:
+      self = try type?.number(0, or: Int16(1)) ?? 1 == 0 ? .date : .time(perSecond: 1000)
+    case 10:
+      let units: [Int64] = [1, 1000, 1_000_000, 1_000_000_000]
+      let unit = Int(try type?.number(0, or: Int16(0)) ?? 0)
+      guard units.indices.contains(unit) else { throw FlatTable.Damaged() }
+      self = .time(perSecond: units[unit])
+    default: throw ArrowFile.Refusal(what: "has '\(name)' as a type that tables of a market do not have")
+    }
+  }
+
+  var isReal: Bool { if case .real = self { true } else { false } }
+  var isText: Bool { if case .text = self { true } else { false } }
+
+  /// Numbers of a fixed width.
+  func column(_ bytes: [UInt8], count: Int) throws -> ArrowFile.Column {
+    func load<Number>(_ type: Number.Type) throws -> [Number] {
+      guard bytes.count >= count * MemoryLayout<Number>.size else { throw FlatTable.Damaged() }
+      return bytes.withUnsafeBytes { bytes in
+        (0..<count).map { bytes.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Number>.size, as: type) }
+      }
+    }
+    switch self {
+    case .real(64): return .real(try load(Double.self))
+    case .real: return .real(try load(Float.self).map { Double("\($0)") ?? Double($0) })
+    case .time, .integer(64, true): return .whole(try load(Int64.self))
+    case .integer(64, false): return .whole(try load(UInt64.self).map { Int64(clamping: $0) })
+    case .date, .integer(32, true): return .whole(try load(Int32.self).map(Int64.init))
+    case .integer(32, false): return .whole(try load(UInt32.self).map(Int64.init))
+    case .integer(16, true): return .whole(try load(Int16.self).map(Int64.init))
+    case .integer(16, false): return .whole(try load(UInt16.self).map(Int64.init))
+    case .integer(_, true): return .whole(try load(Int8.self).map(Int64.init))
+    case .integer: return .whole(try load(UInt8.self).map(Int64.init))
+    case .flag:
+      guard bytes.count >= (count + 7) / 8 else { throw FlatTable.Damaged() }
+      return .whole((0..<count).map { Int64(bytes[$0 >> 3] >> ($0 & 7) & 1) })
+    case .text: throw FlatTable.Damaged()
+    }
+  }
+
+  func words(_ offsets: [UInt8], _ bytes: [UInt8], count: Int) throws -> [String] {
+    guard case .text(let bits) = self else { throw FlatTable.Damaged() }
+    let width = bits / 8
+    guard count > 0 else { return [] }
+    guard offsets.count >= (count + 1) * width else { throw FlatTable.Damaged() }
+    let places: [Int] = offsets.withUnsafeBytes { offsets in
+      (0...count).map { row in
+        width == 4
+          ? Int(offsets.loadUnaligned(fromByteOffset: row * 4, as: Int32.self))
+          : Int(clamping: offsets.loadUnaligned(fromByteOffset: row * 8, as: Int64.self))
+      }
+    }
+    guard places[0] >= 0, zip(places, places.dropFirst()).allSatisfy({ $0 <= $1 }), places[count] <= bytes.count else {
+      throw FlatTable.Damaged()
+    }
+    return (0..<count).map { String(decoding: bytes[places[$0]..<places[$0 + 1]], as: UTF8.self) }
+  }
+}

@@ -1,0 +1,74 @@
+import Feeds
+import Foundation
+import Market
+import Store
+import TestSupport
+import Testing
+
+/// The files were written by pyarrow 26.0.0: `pyarrow.feather.write_feather(table, file, compression=…)`.
+@Suite("Feather is read as it is")
+struct FeatherTests {
+  private let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
+  private func table(_ fixture: String) throws -> String {
+    let bytes = [UInt8](try #require(Data(base64Encoded: fixture)))
+    return String(decoding: try FeatherFixture.csv(bytes), as: UTF8.self)
+  }
+
+  @Test("two batches packed by LZ4: times, dates, doubles, floats, whole numbers, words and flags, known or not")
+  func packed() throws {
+    #expect(
+      try table(FeatherFixture.packed) == """
+        date,close,volume,trades,note,day,late,up
+        2025-01-01T00:00:00Z,101.25,1.5,3,"a,b",2025-01-01T00:00:00Z,2025-01-01T00:00:00Z,1
+        2025-01-01T01:00:00Z,0.1,2.25,,,2025-01-01T00:00:00Z,2025-01-01T00:00:00Z,0
+        2025-01-01T02:00:00Z,,0.1,7,"say ""x""\",2025-01-01T00:00:00Z,2025-01-01T00:00:00Z,
+
+        """)
+  }
+
+  @Test("plain columns too")
+  func plain() throws {
+    #expect(try table(FeatherFixture.plain).hasPrefix("date,close\n2025-01-01T00:00:00Z,101.25\n"))
+  }
+
+  @Test("what is packed otherwise is refused, with the line that converts it")
+  func zstandard() throws {
+    let problem = #expect(throws: Problem.self) { try table(FeatherFixture.zstandard) }
+    #expect(problem?.what == "the Feather file is packed by Zstandard")
+    #expect(problem?.remedy?.contains("read_feather('x.feather')") == true)
+  }
+
+  @Test("a file that is cut short anywhere is refused, and none crashes the reader")
+  func cut() throws {
+    let bytes = [UInt8](try #require(Data(base64Encoded: FeatherFixture.packed)))
+    for count in stride(from: 0, to: bytes.count, by: 7) {
+      #expect(throws: Problem.self) { try FeatherFixture.csv(Array(bytes[..<count])) }
+    }
+  }
+
+  @Test("a byte that is wrong anywhere gives a table or a refusal, never a crash or a hang")
+  func damaged() throws {
+    let bytes = [UInt8](try #require(Data(base64Encoded: FeatherFixture.packed)))
+    var refused = 0
+    for place in bytes.indices {
+      var broken = bytes
+      broken[place] ^= UInt8(truncatingIfNeeded: 1 << (place % 8)) | 0x80
+      do { _ = try FeatherFixture.csv(broken) } catch is Problem { refused += 1 }
+    }
+    #expect(refused > 50)
+  }
+
+  @Test("candles as freqtrade keeps them become klines")
+  func candles() throws {
+    let bytes = try #require(Data(base64Encoded: FeatherFixture.candles))
+    let file = scratch.path + "/BTC_USDT_USDT-1h-futures.feather"
+    try bytes.write(to: URL(fileURLWithPath: file))
+    let dataset = try Dataset.openForImport(at: scratch.path + "/table.sqlite")
+    let reports = try Importer.importFiles([file], into: dataset, hints: .none)
+    #expect(reports.compactMap(\.series?.title) == ["unstated:BTCUSDT klines 1h"])
+    #expect(reports.map(\.counts.kept) == [2])
+  }
+}
