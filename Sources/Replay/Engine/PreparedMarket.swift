@@ -29,6 +29,9 @@ public struct PreparedMarket: Sendable {
   /// By row, how low and how high the mark price went; nil where the frame has no bars of it.
   let markRanges: [PriceRange]?
 
+  /// What orders must be multiples of; nil where the contract says nothing of it.
+  let steps: TradingSteps?
+
   /// What settles on a position, and what is to be said beside it.
   public let funding: SettledFunding
   let settlements: [Settlement]
@@ -61,6 +64,7 @@ public struct PreparedMarket: Sendable {
     market = frame.market
     self.funding = funding
     self.settlements = settlements
+    steps = TradingSteps(frame.members[0].contract)
     opens = bars.open
     highs = bars.high
     lows = bars.low

@@ -49,9 +49,14 @@ extension ReplayMachine {
       }
       let first = tape.nextPresent(from: decision.row + 1)
       guard first < end else { return try finish() }
-      let target = quantity(order, equity: equity, close: close)
+      var target = quantity(order, equity: equity, close: close)
+      if let steps = tape.steps { target = possible(target, at: order.limit?.price ?? close, steps) }
       observer.ordered(order, weight: equity > 0 ? target * Money.scale * close / equity : 0)
-      switch (order.limit, order.amount) {
+      let limit = order.limit.map { limit in tape.steps?.rounded(limit, buys: target > account.quantity) ?? limit }
+      switch (limit, order.amount) {
+      case (_?, let amount) where amount != 0 && target == account.quantity:
+        // Too small to be ordered: the rules take it for held, and are asked again when they want something else.
+        (held, decideFrom) = (amount, first)
       case (nil, _):
         _ = advance(through: first - 1)
         open(first, of: stretch(at: first))

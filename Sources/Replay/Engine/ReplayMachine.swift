@@ -63,7 +63,9 @@ package struct ReplayMachine<Observer: ReplayObserver> {
         continue
       }
       let equity = self.equity
-      let target = equity > 0 ? decision.weight * equity / (Money.scale * tape.marks.values[decision.row]) : 0
+      let close = tape.marks.values[decision.row]
+      var target = equity > 0 ? decision.weight * equity / (Money.scale * close) : 0
+      if let steps = tape.steps { target = possible(target, at: close, steps) }
       let fillRow = tape.nextPresent(from: decision.row + 1)
       guard fillRow < end else { break }
       _ = advance(through: fillRow - 1)
@@ -252,6 +254,16 @@ package struct ReplayMachine<Observer: ReplayObserver> {
         row: row, reason: reason, before: before, after: target, reference: reference, price: price,
         heldFrom: heldFrom, priceAmount: priceAmount, fee: fee, feeRate: feeRate, slippage: slippage,
         liquidation: liquidation))
+  }
+
+  /// What of `target` the contract's lot and least notional let be held; what they refuse is counted.
+  mutating func possible(_ target: Double, at price: Double, _ steps: TradingSteps) -> Double {
+    switch steps.outcome(of: target, holding: account.quantity, at: price) {
+    case .holds(let quantity): return quantity
+    case .tooSmall(let quantity, let isLot):
+      if isLot { totals.orders.belowLot += 1 } else { totals.orders.belowLeastNotional += 1 }
+      return quantity
+    }
   }
 
   // MARK: Limits

@@ -63,6 +63,11 @@ public struct OrderCounts: Hashable, Sendable {
   /// Closes at which an order was wanted and its size was not known.
   public package(set) var unknownSizes = 0
 
+  /// Orders for less than a lot of the contract.
+  public package(set) var belowLot = 0
+  /// Orders worth less than the least that the contract's venue takes.
+  public package(set) var belowLeastNotional = 0
+
   package init() {}
 
   /// Nothing of the kind happened.

@@ -65,6 +65,8 @@ extension OrderCounts {
     }
     Field("unknown_stops", .count, "the same of stop, take or trail") { $0.unknownStops }
     Field("unknown_sizes", .count, "the same of the size") { $0.unknownSizes }
+    Field("below_lot", .count, "orders for less than a lot of the contract") { $0.belowLot }
+    Field("below_least_notional", .count, "orders worth less than the venue takes") { $0.belowLeastNotional }
   }
 }
 

@@ -19,11 +19,15 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var funding: [Settlement] = []
   /// What became of orders that did not simply fill.
   var counts: [String: Int] = [:]
+  /// Facts of the contract: lot, tick and least notional.
+  var contract: @Sendable (inout Contract) -> Void = { _ in }
 
   init(
     _ name: String, _ rules: String, _ candles: String, trades: [String], ledger: [String]? = nil,
-    funding: [Settlement] = [], counts: [String: Int] = [:]
+    funding: [Settlement] = [], counts: [String: Int] = [:],
+    contract: @escaping @Sendable (inout Contract) -> Void = { _ in }
   ) {
+    self.contract = contract
     self.name = name
     self.rules = rules
     self.candles = candles
@@ -36,7 +40,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   func check() throws {
-    let market = Candles.frame(candles, funding: funding)
+    let market = Candles.frame(candles, funding: funding, contract: contract)
     let costs = rules.contains("costs:") ? "" : "\ncosts: { taker: 0, maker: 0, slippage: 0 }"
     let equity = rules.contains("equity:") ? "" : "\nequity: 1000"
     let strategy = try StrategyFile.parse(rules + costs + equity + "\n", file: "scene.yaml")
@@ -89,7 +93,7 @@ extension OrderCounts {
     [
       "filled": limitsFilled, "taken": limitsTaken, "expired": limitsExpired, "cancelled": limitsCancelled,
       "refused": postOnlyRefused, "unknown limit": unknownLimits, "unknown stop": unknownStops,
-      "unknown size": unknownSizes,
+      "unknown size": unknownSizes, "below lot": belowLot, "below least": belowLeastNotional,
     ]
   }
 }

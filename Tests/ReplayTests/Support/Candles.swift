@@ -7,7 +7,8 @@ enum Candles {
   /// 2025-01-01T00:00Z unless told otherwise.
   static func frame(
     _ table: String, interval: Interval = .hour, start: Instant = Instant(year: 2025, month: 1, day: 1),
-    funding: [Settlement] = [], evaluation: Range<Int>? = nil, extra: [Column] = []
+    funding: [Settlement] = [], evaluation: Range<Int>? = nil, extra: [Column] = [],
+    contract change: (inout Contract) -> Void = { _ in }
   ) -> Scenario {
     let rows = table.split(separator: "\n").map { line in
       line.split(separator: " ").map { $0 == "-" ? Double.nan : Double($0) ?? .nan }
@@ -15,8 +16,11 @@ enum Candles {
     func column(_ index: Int, _ name: String) -> Column {
       Column(name, .price, rows.map { $0.count > index ? $0[index] : .nan })
     }
+    let instrument = Instrument(venue: "test", symbol: "TEST")
+    var contract = instrument.contract
+    change(&contract)
     let frame = Frame(
-      market: "table", instrument: Instrument(venue: "test", symbol: "TEST"),
+      market: "table", instrument: instrument, contract: contract,
       grid: Grid(start: start, interval: interval, count: rows.count), evaluation: evaluation,
       columns: [column(0, "open"), column(1, "high"), column(2, "low"), column(3, "close")] + extra)
     return Scenario(frame: frame, settlements: funding)
