@@ -23,7 +23,10 @@ struct ReplayCommand: ParsableCommand {
     completion: Completions.strategies)
   var strategies: [String]
 
-  @Option(help: "Print an account of one part of the run instead of its figures: funding.")
+  @Option(
+    help:
+      "Print an account of the run instead of its figures: each settlement (funding), or what the result owes to each convention (sensitivity)."
+  )
   var explain: Explanation?
 
   @Flag(inversion: .prefixedNo, help: "Write report.html beside the run's files.")
@@ -42,7 +45,7 @@ struct ReplayCommand: ParsableCommand {
       for run in runs {
         let folder = try job.keep(run, renderer: renderer)
         if let explain {
-          output.show(explain.table(of: run))
+          output.show(try explain.table(of: run, by: job))
           continue
         }
         switch global.format {

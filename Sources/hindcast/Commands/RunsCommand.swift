@@ -7,7 +7,7 @@ import Store
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "runs", abstract: "Results that were kept, and whether they still come out the same.",
-    subcommands: [RunsListCommand.self, RunsShowCommand.self, RunsVerifyCommand.self])
+    subcommands: [RunsListCommand.self, RunsShowCommand.self, RunsWhyCommand.self, RunsVerifyCommand.self])
 }
 
 struct RunsListCommand: ParsableCommand {
@@ -69,6 +69,42 @@ struct RunsShowCommand: ParsableCommand {
       """)
     if let document = result.document { print("document \(document.name) \(document.digest)") }
     if let folder = result.folder { print("folder \(folder)") }
+  }
+}
+
+struct RunsWhyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why", abstract: "Name the first difference of two kept replays.",
+    discussion: """
+      In the order in which one explains the next: engine, instrument, window, data, funding, parameters, strategy, and \
+      the first entry of the ledgers that is not the same.
+
+      Example: hindcast runs why 3f2a stress-fade-91c04d77
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(
+    help: ArgumentHelp("The first digits of its hash, its folder, or 'latest'.", valueName: "one"),
+    completion: Completions.results(of: nil))
+  var first: String
+
+  @Argument(help: ArgumentHelp("The same of the other.", valueName: "other"), completion: Completions.results(of: nil))
+  var second: String
+
+  func run() throws {
+    let finder = ResultFinder(workspace: global.workspace)
+    let (one, other) = (try finder.find(first), try finder.find(second))
+    let difference = try RunDifference(one, other, in: global.workspace)
+    let name = { (result: ResultRecord) in "\(result.name) \(result.hash.prefix(8))" }
+    var table = Table(
+      title: "What differs",
+      columns: [
+        .init("", key: "what", .words), .init(name(one), key: "first", .words),
+        .init(name(other), key: "second", .words),
+      ], notes: [difference.sentence])
+    for item in difference.items { table.append([.text(item.what), .text(item.first), .text(item.second)]) }
+    Output(format: global.format).show(table)
   }
 }
 

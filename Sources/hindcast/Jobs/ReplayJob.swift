@@ -1,6 +1,7 @@
 import Market
 import Pages
 import Replay
+import Research
 import Results
 import Signals
 import Store
@@ -30,6 +31,19 @@ struct ReplayJob {
     return (market, runs)
   }
 
+  /// The run with one convention changed at a time. The market is loaded with the index, where there is one, to settle on.
+  ///
+  /// - Parameter strategy: as it was replayed.
+  func sensitivity(of strategy: BoundStrategy) throws -> ReplaySensitivity {
+    let loader = FrameLoader(workspace: workspace, choice: choice)
+    var columns = strategy.strategy.columnPlaces
+    let book = try loader.columns(
+      of: workspace.datasets.open(try loader.market(of: [strategy.strategy])), for: [strategy.strategy])
+    if (try? book.check("index")) != nil, columns["index"] == nil { columns["index"] = .nowhere }
+    let market = try LoadedMarket(loader, [strategy.strategy], columns: columns) { try strategy.lookBack($0) }
+    return try ReplaySensitivity(of: strategy, on: market.frame, try market.tape())
+  }
+
   /// What became of orders that did not simply fill; nil where all did.
   func unfilled(of summary: RunSummary) -> String? {
     let orders = summary.run.orders
@@ -41,7 +55,12 @@ struct ReplayJob {
     let missing = [
       (orders.unknownLimits, "limit"), (orders.unknownStops, "stop, take or trail"), (orders.unknownSizes, "size"),
     ].filter { $0.0 > 0 }.map { "no order at \($0.0) closes whose \($0.1) was not known or not above zero" }
-    let parts = (causes.isEmpty ? [] : ["limit orders: \(causes.joined(separator: ", "))"]) + missing
+    let small = [
+      (orders.belowLot, "for less than a lot"), (orders.belowLeastNotional, "worth less than the least notional"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    let parts =
+      (causes.isEmpty ? [] : ["limit orders: \(causes.joined(separator: ", "))"])
+      + (small.isEmpty ? [] : ["not placed: \(small.joined(separator: ", "))"]) + missing
     return parts.isEmpty ? nil : "Orders: \(parts.joined(separator: "; "))."
   }
 

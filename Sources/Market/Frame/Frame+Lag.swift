@@ -1,0 +1,18 @@
+extension Frame {
+  /// The same market to somebody who learns some of it one bar later: the columns called `names` are a row down, and
+  /// what is traded and what settles stays where it is.
+  ///
+  /// Signals read columns and fills read the members' bars, so a strategy replayed on the one and trading on the other
+  /// shows what it owes to hearing of a thing in the very bar.
+  ///
+  /// - Parameter names: names that are no columns are passed over.
+  public func lagged(_ names: Set<String>) -> Frame {
+    Frame(
+      market: market, members: members, grid: grid, evaluation: evaluation,
+      columns: columns.values.sorted { $0.name < $1.name }.map { column in
+        guard names.contains(column.name), !column.values.isEmpty else { return column }
+        return Column(
+          column.name, column.unit, [.nan] + column.values.dropLast(), source: column.source, note: column.note)
+      }, findings: findings)
+  }
+}

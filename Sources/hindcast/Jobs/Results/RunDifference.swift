@@ -1,0 +1,151 @@
+import Foundation
+import Market
+import Replay
+import Results
+import Store
+
+/// Why two kept replays differ: what they rest on, from the engine to the parameters, and then the first entry of their
+/// ledgers that is not the same.
+struct RunDifference {
+  /// One thing that is not the same in both.
+  struct Item {
+    let what: String
+    let first: String
+    let second: String
+  }
+
+  private(set) var items: [Item] = []
+  /// What the first of them means, in a sentence.
+  private(set) var sentence = "Nothing differs: the same engine, data and strategy, and the same ledger."
+
+  private let workspace: Workspace
+
+  /// - Throws: a `Problem` for a result that is no replay, or whose ledger is gone.
+  init(_ first: ResultRecord, _ second: ResultRecord, in workspace: Workspace) throws {
+    self.workspace = workspace
+    for result in [first, second] where result.kind != ResultIdentity.Kind.replay.rawValue {
+      throw Problem(
+        "\(result.hash.prefix(12)) is a \(result.kind), and only replays have a ledger to compare",
+        remedy: "'hindcast runs list' shows which results are replays")
+    }
+    compareIdentities(first, second, Self.terms)
+    compareParameters(first, second)
+    compareIdentities(first, second, [("strategy", "the strategy")])
+    let causes = items.count
+    try compareLedgers(first, second)
+    if let cause = items.first, causes > 0 {
+      sentence = "They differ in \(cause.what) first: \(cause.first) beside \(cause.second)."
+    } else if items.count > causes {
+      sentence =
+        "Engine, data, strategy and parameters are the same, and the ledgers are not: 'hindcast runs verify' says which one no longer comes out as it did."
+    }
+    if items.count > causes, let entry = ledgerSentence { sentence += " " + entry }
+  }
+
+  // MARK: What they rest on
+
+  /// In the order in which one explains the next.
+  private static let terms = [
+    ("engine", "the engine"), ("instrument", "the instrument"), ("bars", "bars and window"), ("data", "the data"),
+    (ResultIdentity.fundingOf, "whose funding settles"), (ResultIdentity.fundingAssumed, "what is assumed of funding"),
+  ]
+
+  private mutating func compareIdentities(
+    _ first: ResultRecord, _ second: ResultRecord, _ terms: [(String, String)]
+  ) {
+    for (name, title) in terms {
+      let values = [first, second].map { ResultIdentity.value(of: name, in: $0.identityText) ?? "" }
+      guard values[0] != values[1] else { continue }
+      let shown =
+        switch name {
+        case "strategy": Self.parting(values[0], values[1])
+        case "data": values.map { String($0.prefix(12)) }
+        default: values
+        }
+      items.append(Item(what: title, first: said(shown[0]), second: said(shown[1])))
+    }
+  }
+
+  private mutating func compareParameters(_ first: ResultRecord, _ second: ResultRecord) {
+    let parameters = [first, second].map { result -> [String: String] in
+      let object = try? JSONSerialization.jsonObject(with: Data(result.parameters.utf8)) as? [String: Any]
+      return (object ?? [:]).mapValues { "\($0)" }
+    }
+    for name in Set(parameters.flatMap(\.keys)).sorted() where parameters[0][name] != parameters[1][name] {
+      items.append(
+        Item(
+          what: "parameter \(name)", first: said(parameters[0][name] ?? ""), second: said(parameters[1][name] ?? "")))
+    }
+  }
+
+  private func said(_ text: String) -> String { text.isEmpty ? "none" : text }
+
+  /// Two long texts where they part: a little of what is the same, and what follows.
+  private static func parting(_ first: String, _ second: String) -> [String] {
+    let same = zip(first, second).prefix { $0 == $1 }.count
+    let from = max(0, same - 24)
+    return [first, second].map { text in
+      let part = text.dropFirst(from).prefix(72)
+      return (from > 0 ? "…" : "") + part + (text.count > from + 72 ? "…" : "")
+    }
+  }
+
+  // MARK: What they did
+
+  private var ledgerSentence: String?
+
+  private mutating func compareLedgers(_ first: ResultRecord, _ second: ResultRecord) throws {
+    let ledgers = [try ledger(of: first), try ledger(of: second)]
+    let shared = min(ledgers[0].count, ledgers[1].count)
+    let place = (0..<shared).first { ledgers[0][$0] != ledgers[1][$0] } ?? shared
+    guard ledgers[0].count != ledgers[1].count || place < shared else { return }
+    let entries = ledgers.map { place < $0.count ? $0[place] : nil }
+    items.append(
+      Item(what: "ledger entry \(place + 1)", first: entries[0]?.text ?? "none", second: entries[1]?.text ?? "none"))
+    ledgerSentence =
+      "\(place == 0 ? "The first entry" : "After \(place) equal entries the next") \(Self.meaning(entries))"
+  }
+
+  private static func meaning(_ entries: [Entry?]) -> String {
+    guard let one = entries[0], let other = entries[1] else {
+      let there = entries[0] ?? entries[1]
+      return
+        "at \(there?.time ?? "") is in the \(entries[0] == nil ? "second" : "first") ledger alone: the other had stopped trading."
+    }
+    if one.time != other.time {
+      let early = min(one.time, other.time)
+      return
+        "is at \(early) in the \(one.time < other.time ? "first" : "second") run alone: decided at the close before, which the other did not decide."
+    }
+    if one.kind != other.kind {
+      return "at \(one.time) is \(one.kind) beside \(other.kind): one fills or settles where the other does not."
+    }
+    if one.price != other.price { return "at \(one.time) is at another price: \(one.price) beside \(other.price)." }
+    if one.rate != other.rate { return "at \(one.time) is at another rate: \(one.rate) beside \(other.rate)." }
+    if one.quantity != other.quantity {
+      return "at \(one.time) is of another size: \(one.quantity) beside \(other.quantity)."
+    }
+    return "at \(one.time) is of another amount: \(one.amount) beside \(other.amount)."
+  }
+
+  /// A row of a kept ledger, as it was written.
+  private struct Entry: Equatable {
+    let time, kind, amount, quantity, price, rate: String
+
+    var text: String { "\(time) \(kind) \(amount), \(quantity) at \(price)" }
+  }
+
+  private func ledger(of result: ResultRecord) throws -> [Entry] {
+    let file = "\(workspace.path(result.folder ?? ""))/ledger.csv"
+    guard result.folder != nil, let bytes = FileManager.default.contents(atPath: file) else {
+      throw Problem(
+        "the ledger of \(result.hash.prefix(12)) is gone: \(file)", remedy: "replay it again, which writes it anew")
+    }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst().compactMap { line in
+      let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      guard fields.count >= 6 else { return nil }
+      return Entry(
+        time: fields[0], kind: fields[1], amount: fields[2], quantity: fields[3], price: fields[4], rate: fields[5])
+    }
+  }
+}
