@@ -18,6 +18,7 @@ struct Hindcast: ParsableCommand {
     version: Engine.version,
     subcommands: [
       DataCommand.self, SignalCommand.self, StudyCommand.self, RegressCommand.self, ReplayCommand.self,
+      AuditCommand.self,
       SweepCommand.self, ValidateCommand.self, CompareCommand.self, RunsCommand.self, SchemaCommand.self,
       TourCommand.self,
     ])

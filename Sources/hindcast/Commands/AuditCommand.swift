@@ -4,19 +4,23 @@ import Replay
 import Results
 import Signals
 
-struct SignalAuditCommand: ParsableCommand {
+/// Stands at the top and below `signal`: what it is asked about may be either.
+struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "audit", abstract: "Try to catch a strategy's signals, or an expression, looking ahead.",
+    commandName: "audit", abstract: "Try to catch a strategy, a signal or an expression looking ahead.",
     discussion: """
       Everything is computed again from data that ends at a bar, from data whose future was changed, and bar by bar from \
       no more than its look-back, and compared to the last bit; the dataset is cut off too, and columns that know the \
-      next bar's return too well are named. Exit code 1 where anything differs.
+      next bar's return too well are named. A strategy with rules is replayed on the dataset that ends earlier, whose \
+      ledger must be the beginning of the whole one's, and once for each column known one bar later. Exit code 1 where \
+      anything differs.
 
-      Example: hindcast signal audit stress-fade --market demo
+      Example: hindcast audit stress-fade --market demo
       """)
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var options: MarketOptions
+  @OptionGroup var funding: FundingOptions
   @OptionGroup var parameters: ParameterOptions
 
   @Argument(help: ArgumentHelp("A strategy's name or file, or an expression.", valueName: "strategy or expression"))
@@ -37,25 +41,38 @@ struct SignalAuditCommand: ParsableCommand {
     let frame = try asked.placed { try asked.frame(loader) }
     let audit = SignalAudit(on: frame, cuts: cuts, seed: seed)
     var report = try asked.placed { try audit.report(on: asked.subjects) }
-    for part in [1, 2] {
-      // The same frame from a dataset that ends after a third and after two thirds of it.
+    // The same frame from a dataset that ends after a third and after two thirds of it.
+    let ends = [1, 2].map { frame.grid.open(frame.evaluation.lowerBound + frame.evaluation.count * $0 / 3) }
+    for end in ends {
       var choice = options.choice
-      choice.to = frame.grid.open(frame.evaluation.lowerBound + frame.evaluation.count * part / 3)
+      choice.to = end
       guard let cut = try? asked.frame(FrameLoader(workspace: global.workspace, choice: choice)) else { continue }
       audit.compare(cut, into: &report)
     }
-    show(report, on: frame, asked)
-    if !report.isClean { throw ExitCode(Problem.Fault.work.rawValue) }
+    let replays = try asked.strategy.flatMap { strategy in
+      strategy.rules == nil
+        ? nil
+        : AuditedReplays(
+          of: strategy,
+          by: ReplayJob(
+            workspace: global.workspace, choice: try funding.applied(to: options.choice),
+            overrides: try parameters.overrides()), ends: ends)
+    }
+    show(report, replays, on: frame, asked)
+    guard report.isClean, replays?.findings.isEmpty ?? true else { throw ExitCode(Problem.Fault.work.rawValue) }
   }
 
-  private func show(_ report: SignalAudit.Report, on frame: Frame, _ asked: AuditedSignals) {
-    let rows: [[Figure]] = SignalAudit.Check.allCases.map { check in
+  private func show(
+    _ report: SignalAudit.Report, _ replays: AuditedReplays?, on frame: Frame, _ asked: AuditedSignals
+  ) {
+    var rows: [[Figure]] = SignalAudit.Check.allCases.map { check in
       let found = report.findings.filter { $0.check == check }
       return [
         .text(check.rawValue), .count(report.compared[check] ?? 0), .count(found.count),
         .text(report.compared[check] == nil ? "not checked" : found.isEmpty ? "nothing looks ahead" : "looks ahead"),
       ]
     }
+    if let replays { rows.append(replays.row) }
     var checks = Table(
       title: "Audit of \(asked.title) on \(frame.market) \(frame.grid.interval)",
       columns: [
@@ -73,6 +90,7 @@ struct SignalAuditCommand: ParsableCommand {
         "Anchored at the start of the data, so that they change with where it begins: \(report.anchored.joined(separator: ", "))."
       )
     }
+    if let why = replays?.why { checks.notes.append("Not replayed: \(why).") }
     checks.notes += frame.findings
     let findings = Table(
       title: "What looks ahead",
@@ -83,80 +101,19 @@ struct SignalAuditCommand: ParsableCommand {
       ],
       rows: report.findings.map {
         [.text($0.check.rawValue), .text($0.subject), .text($0.expression), .instant($0.bar), .text($0.what)]
-      })
+      } + (replays?.findings ?? []))
+    let isClean = report.isClean && replays?.findings.isEmpty ?? true
+    let late = replays?.late.map { [$0] } ?? []
     switch global.format {
-    case .table: Output(format: .table).show(report.isClean ? [checks] : [checks, findings])
-    case .csv: print((report.isClean ? checks : findings).csv, terminator: "")
+    case .table: Output(format: .table).show((isClean ? [checks] : [checks, findings]) + late)
+    case .csv: print((isClean ? checks : findings).csv, terminator: "")
     case .json:
       print(
         JSONValue.object([
           "subject": .string(asked.title), "market": .string(frame.market), "bars": .integer(frame.grid.count),
-          "clean": .bool(report.isClean), "streamed_bars": .integer(report.streamedBars), "checks": checks.json,
-          "findings": findings.json,
+          "clean": .bool(isClean), "streamed_bars": .integer(report.streamedBars), "checks": checks.json,
+          "findings": findings.json, "one_bar_later": late.first?.json ?? .null,
         ]).text(), terminator: "")
-    }
-  }
-}
-
-/// What an audit is asked about: the signals and rules of a strategy, or one expression.
-private struct AuditedSignals {
-  let title: String
-  let subjects: [SignalAudit.Subject]
-  /// Rules left out, since they ask about their own position.
-  var ofPosition = 0
-  private let strategy: Strategy?
-  private let columns: [String: Problem.Place]
-
-  init(_ argument: String, _ workspace: Workspace, _ overrides: [String: ParameterValue]) throws {
-    let strategy = try Self.strategy(argument, workspace)
-    self.strategy = strategy
-    guard let strategy else {
-      title = argument
-      let expression = try Expression(typed: argument)
-      let book = try SignalBook()
-      subjects = [SignalAudit.Subject(name: argument, node: try book.bound().resolve(expression))]
-      columns = book.columnPlaces(for: [expression])
-      return
-    }
-    title = strategy.name
-    let book = strategy.signals
-    do {
-      let bound = try book.bound(to: overrides)
-      var subjects = try book.signalNames.map { SignalAudit.Subject(name: $0, node: try bound.signal($0)) }
-      if strategy.rules != nil {
-        for node in try strategy.bound(to: overrides).nodes { subjects.append(.init(name: "rule", node: node)) }
-      }
-      let asked = subjects.filter { $0.node.kind == .number || $0.node.kind == .condition }
-      // What a rule asks of its own position exists in a replay alone, which knows a bar's fills before it asks.
-      self.subjects = asked.filter { !$0.node.reads(PositionState.names) }
-      ofPosition = asked.count - self.subjects.count
-    } catch let problem as Problem { throw problem.inFileIfPlaced(strategy.file) }
-    let expressions = book.signals.map(\.expression)
-    columns = strategy.columnPlaces.merging(book.columnPlaces(for: expressions)) { first, _ in first }
-      .filter { !PositionState.names.contains($0.key) }
-  }
-
-  /// Nil where the argument is an expression. What names a file, or looks as if it should, is one.
-  private static func strategy(_ argument: String, _ workspace: Workspace) throws -> Strategy? {
-    do { return try workspace.strategy(argument) } catch let problem as Problem {
-      guard problem.what.hasPrefix("there is no strategy"), !argument.hasSuffix(".yaml"), !argument.hasSuffix(".yml"),
-        let expression = try? Expression(parsing: argument),
-        expression.text.contains("(") || expression.names != [argument]
-      else { throw problem }
-      return nil
-    }
-  }
-
-  func frame(_ loader: FrameLoader) throws -> Frame {
-    try loader.assemble(strategy.map { [$0] } ?? [], columns: columns) { interval in
-      // What is anchored wants all there is, which the frame has.
-      try subjects.map { try $0.node.lookBack(interval) }.max() ?? 0
-    }.frame
-  }
-
-  func placed<Result>(_ body: () throws -> Result) throws -> Result {
-    do { return try body() } catch let problem as Problem {
-      throw strategy.map { problem.inFileIfPlaced($0.file) } ?? problem
     }
   }
 }

@@ -5,7 +5,8 @@ struct DataCommand: ParsableCommand {
     commandName: "data", abstract: "Make, import, inspect and check datasets.",
     subcommands: [
       DataDemoCommand.self, DataImportCommand.self, DataFormatsCommand.self, DataListCommand.self, DataShowCommand.self,
-      DataCheckCommand.self, DataExportCommand.self, DataContractCommand.self, DataRemoveCommand.self,
+      DataCheckCommand.self, DataBarsCommand.self, DataPlotCommand.self, DataExportCommand.self,
+      DataContractCommand.self, DataRemoveCommand.self,
       DataRenameCommand.self,
     ])
 }

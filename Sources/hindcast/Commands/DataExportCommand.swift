@@ -14,7 +14,8 @@ struct DataExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Columns besides open, high, low and close, separated by commas; all when left out.", valueName: "names"),
+      "Columns or expressions besides open, high, low and close, separated by commas; all columns when left out.",
+      valueName: "names"),
     completion: Completions.columns)
   var columns: String?
 
@@ -27,14 +28,14 @@ struct DataExportCommand: ParsableCommand {
     let loader = FrameLoader(workspace: global.workspace, choice: options.choice)
     let dataset = try global.workspace.datasets.open(try loader.market(of: []))
     try Terminal.noteSeal(of: dataset)
+    let prices = ["open", "high", "low", "close"]
     let names =
-      try columns.map { Set($0.split(separator: ",").map(String.init)) }
-      ?? Set(loader.columns(of: dataset, for: []).available.map(\.name))
-    let frame = try loader.assemble([], columns: .init(names.map { ($0, .nowhere) }, uniquingKeysWith: { a, _ in a })) {
-      _ in 0
-    }.frame
-    let shown = ["open", "high", "low", "close"] + names.subtracting(["open", "high", "low", "close"]).sorted()
-    let values = shown.map { frame.values($0) }
+      try columns.map(EvaluatedExpressions.texts(of:))
+      ?? loader.columns(of: dataset, for: []).available.map(\.name).sorted()
+    let shown = prices + names.filter { !prices.contains($0) }
+    let evaluated = try EvaluatedExpressions(shown, loader)
+    let frame = evaluated.frame
+    let values = evaluated.all.map(\.numbers)
     let asLines = global.format == .json
     func write(to output: some TextOutputStream) -> any TextOutputStream {
       if asLines { return Self.lines(of: frame, columns: shown, values, into: output) }

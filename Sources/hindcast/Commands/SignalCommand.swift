@@ -8,7 +8,7 @@ struct SignalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "signal", abstract: "The signal language: its operators, and what an expression comes to.",
     subcommands: [
-      SignalListCommand.self, SignalShowCommand.self, SignalEvalCommand.self, SignalAuditCommand.self,
+      SignalListCommand.self, SignalShowCommand.self, SignalEvalCommand.self, AuditCommand.self,
     ])
 }
 

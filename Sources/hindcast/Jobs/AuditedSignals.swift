@@ -1,0 +1,68 @@
+import Market
+import Replay
+import Results
+import Signals
+
+/// What an audit is asked about: the signals and rules of a strategy, or one expression.
+struct AuditedSignals {
+  let title: String
+  let subjects: [SignalAudit.Subject]
+  /// Rules left out, since they ask about their own position.
+  var ofPosition = 0
+  /// Nil for an expression.
+  let strategy: Strategy?
+  private let columns: [String: Problem.Place]
+
+  init(_ argument: String, _ workspace: Workspace, _ overrides: [String: ParameterValue]) throws {
+    let strategy = try Self.strategy(argument, workspace)
+    self.strategy = strategy
+    guard let strategy else {
+      title = argument
+      let expression = try Expression(typed: argument)
+      let book = try SignalBook()
+      subjects = [SignalAudit.Subject(name: argument, node: try book.bound().resolve(expression))]
+      columns = book.columnPlaces(for: [expression])
+      return
+    }
+    title = strategy.name
+    let book = strategy.signals
+    do {
+      let bound = try book.bound(to: overrides)
+      var subjects = try book.signalNames.map { SignalAudit.Subject(name: $0, node: try bound.signal($0)) }
+      if strategy.rules != nil {
+        for node in try strategy.bound(to: overrides).nodes { subjects.append(.init(name: "rule", node: node)) }
+      }
+      let asked = subjects.filter { $0.node.kind == .number || $0.node.kind == .condition }
+      // What a rule asks of its own position exists in a replay alone, which knows a bar's fills before it asks.
+      self.subjects = asked.filter { !$0.node.reads(PositionState.names) }
+      ofPosition = asked.count - self.subjects.count
+    } catch let problem as Problem { throw problem.inFileIfPlaced(strategy.file) }
+    let expressions = book.signals.map(\.expression)
+    columns = strategy.columnPlaces.merging(book.columnPlaces(for: expressions)) { first, _ in first }
+      .filter { !PositionState.names.contains($0.key) }
+  }
+
+  /// Nil where the argument is an expression. What names a file, or looks as if it should, is one.
+  private static func strategy(_ argument: String, _ workspace: Workspace) throws -> Strategy? {
+    do { return try workspace.strategy(argument) } catch let problem as Problem {
+      guard problem.what.hasPrefix("there is no strategy"), !argument.hasSuffix(".yaml"), !argument.hasSuffix(".yml"),
+        let expression = try? Expression(parsing: argument),
+        expression.text.contains("(") || expression.names != [argument]
+      else { throw problem }
+      return nil
+    }
+  }
+
+  func frame(_ loader: FrameLoader) throws -> Frame {
+    try loader.assemble(strategy.map { [$0] } ?? [], columns: columns) { interval in
+      // What is anchored wants all there is, which the frame has.
+      try subjects.map { try $0.node.lookBack(interval) }.max() ?? 0
+    }.frame
+  }
+
+  func placed<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let problem as Problem {
+      throw strategy.map { problem.inFileIfPlaced($0.file) } ?? problem
+    }
+  }
+}
