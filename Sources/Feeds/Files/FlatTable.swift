@@ -12,9 +12,7 @@ struct FlatTable {
 
   /// The root table of a message.
   init(rootOf bytes: ArraySlice<UInt8>) throws(Damaged) {
-    self.bytes = bytes
-    place = 0
-    self = try FlatTable(bytes: bytes, place: Int(integer(at: 0) as UInt32))
+    try self.init(bytes: bytes, place: Int(try Self.integer(bytes, at: 0) as UInt32))
   }
 
   private init(bytes: ArraySlice<UInt8>, place: Int) throws(Damaged) {
@@ -24,6 +22,12 @@ struct FlatTable {
   }
 
   private func integer<Number: FixedWidthInteger>(at offset: Int) throws(Damaged) -> Number {
+    try Self.integer(bytes, at: offset)
+  }
+
+  private static func integer<Number: FixedWidthInteger>(
+    _ bytes: ArraySlice<UInt8>, at offset: Int
+  ) throws(Damaged) -> Number {
     let width = Number.bitWidth / 8
     guard offset >= 0, offset <= bytes.count - width else { throw Damaged() }
     var number: Number = 0
