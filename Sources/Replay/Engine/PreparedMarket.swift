@@ -19,6 +19,8 @@ public struct PreparedMarket: Sendable {
   /// The rows on which decisions may be made: printed bars of those that are replayed.
   public private(set) var decidable: Bitmap
 
+  /// How prices become values of a unit of position: all that follow are such values.
+  let quotation: Quotation
   /// Traded prices by row. Only `marks` may be read at rows that are not present.
   let opens: [Double]
   let highs: [Double]
@@ -59,21 +61,27 @@ public struct PreparedMarket: Sendable {
   private init(_ frame: Frame, funding: SettledFunding, settlements: [Settlement]) throws(Problem) {
     let count = frame.grid.count
     let bars = frame.members[0].bars
-    let closes = bars.close
+    let isInverse = frame.members[0].contract.form == .inverse
+    let quotation = Quotation(first: isInverse ? bars.firstOpen(from: frame.evaluation.lowerBound) : nil)
+    func values(_ prices: [Double]) -> [Double] { isInverse ? prices.map(quotation.value) : prices }
+    let closes = values(bars.close)
     grid = frame.grid
     market = frame.market
+    self.quotation = quotation
     self.funding = funding
+    let settlements = isInverse ? settlements.map(quotation.settled) : settlements
     self.settlements = settlements
-    steps = TradingSteps(frame.members[0].contract)
-    opens = bars.open
-    highs = bars.high
-    lows = bars.low
+    // Lots of an inverse contract are contracts, and what is held is counted in quote currency.
+    steps = isInverse ? nil : TradingSteps(frame.members[0].contract)
+    opens = values(bars.open)
+    highs = values(bars.high)
+    lows = values(bars.low)
     let opens = self.opens
     present = Bitmap((0..<count).map { !closes[$0].isNaN && !opens[$0].isNaN })
 
     markRanges = frame.columns[MarketColumns.markHigh].flatMap { highs in
       frame.columns[MarketColumns.markLow].map { lows in
-        zip(highs.values, lows.values).map { high, low in
+        zip(values(highs.values), values(lows.values)).map { high, low in
           var range = PriceRange()
           range.include(high)
           range.include(low)
@@ -134,4 +142,14 @@ public struct PreparedMarket: Sendable {
   func nextPresent(from row: Int) -> Int {
     row < rows.upperBound ? min(present.next(from: row), rows.upperBound) : rows.upperBound
   }
+}
+
+extension Bars {
+  /// The first price that was printed at or after a row; 1 where none was.
+  fileprivate func firstOpen(from row: Int) -> Double { open[row...].first { !$0.isNaN } ?? 1 }
+}
+
+extension PreparedMarket {
+  /// Of an inverse contract, what a coin cost when the market began: amounts are coins at this price. Nil of a linear one.
+  public var firstCoinPrice: Double? { quotation.first }
 }

@@ -35,7 +35,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
 
   package init(_ tape: PreparedMarket, costs: Costs, initialEquity: Double, observer: Observer) {
     self.tape = tape
-    self.costs = costs
+    self.costs = tape.quotation.costs(costs)
     self.observer = observer
     account = Account(equity: Money.rounded(initialEquity * Money.scale))
     totals = RunTotals(initialEquity: account.cash)
@@ -64,7 +64,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
       }
       let equity = self.equity
       let close = tape.marks.values[decision.row]
-      var target = equity > 0 ? decision.weight * equity / (Money.scale * close) : 0
+      var target = equity > 0 ? decision.weight * equity / (Money.scale * abs(close)) : 0
       if let steps = tape.steps { target = possible(target, at: close, steps) }
       let fillRow = tape.nextPresent(from: decision.row + 1)
       guard fillRow < end else { break }
@@ -195,10 +195,10 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   mutating func tradeAsTaker(to target: Double, at reference: Double, reason: Fill.Reason) {
     let change = target - account.quantity
     guard change != 0 else { return }
-    let slipped = reference * costs.slippage
+    let slipped = abs(reference) * costs.slippage
     let price = change > 0 ? reference + slipped : reference - slipped
     let size = abs(change) * Money.scale
-    let fee = -Money.rounded(size * price * costs.taker)
+    let fee = -Money.rounded(size * abs(price) * costs.taker)
     let slippage = -Money.rounded(size * slipped)
     exchange(
       to: target, at: reference, paying: price, fee: fee, feeRate: costs.taker, slippage: slippage, liquidation: 0,
@@ -219,7 +219,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   ///
   /// - Parameter reserve: equity that does not stand behind the position, and does not pay for it.
   mutating func liquidate(at price: Double, reserve: Double = 0) {
-    let fee = -Money.rounded(abs(account.quantity) * Money.scale * price * costs.liquidationFee)
+    let fee = -Money.rounded(abs(account.quantity) * Money.scale * abs(price) * costs.liquidationFee)
     let left = account.equity(at: price) + fee - reserve
     totals.liquidations += 1
     exchange(
@@ -243,7 +243,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     totals.liquidation += liquidation
     // Next to nothing is left at a liquidation, and a ratio to that says nothing of how much was traded.
     let owned = reason == .liquidation ? account.equityAtEntry : equity
-    if owned > 0 { totals.turnover += abs(target - before) * Money.scale * reference / owned }
+    if owned > 0 { totals.turnover += abs(target - before) * Money.scale * abs(reference) / owned }
     if before == 0 { totals.trades += 1 }
     if target == 0 {
       totals.closed += 1

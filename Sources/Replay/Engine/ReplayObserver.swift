@@ -40,6 +40,17 @@ package struct Fill {
   package let liquidation: Double
 }
 
+extension Fill {
+  /// The same with prices in place of the values that the machine counts in.
+  func priced(_ quotation: Quotation) -> Fill {
+    guard quotation != .linear else { return self }
+    return Fill(
+      row: row, reason: reason, before: before, after: after, reference: quotation.price(reference),
+      price: quotation.price(price), heldFrom: quotation.price(heldFrom), priceAmount: priceAmount, fee: fee,
+      feeRate: feeRate, slippage: slippage, liquidation: liquidation)
+  }
+}
+
 /// Watches nothing.
 package struct Unobserved: ReplayObserver {
   package static let watchesBars = false

@@ -5,13 +5,9 @@ extension FrameMember {
   ///   other: returns are returns.
   func refuseUnlessReplayed() throws(Problem) {
     func refusal(_ what: String, _ remedy: String) -> Problem { Problem("\(instrument) \(what)", remedy: remedy) }
-    let studied = "study it, which needs prices only; replays know linear contracts"
+    let studied = "study it, which needs prices only; replays know linear and inverse contracts"
     switch contract.form {
-    case .linear: break
-    case .inverse:
-      throw refusal(
-        "is an inverse contract (\(contract)): its profit is in \(contract.settlement), \(contract.size.map { "\($0.amount) \(contract.quote)" } ?? "face value") x (1/entry - 1/exit), and its volumes are contracts",
-        studied)
+    case .linear, .inverse: break
     case .quanto:
       throw refusal("is a quanto contract (\(contract)): its profit is paid in \(contract.settlement)", studied)
     case .unstated:

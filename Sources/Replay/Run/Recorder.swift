@@ -5,6 +5,7 @@ package struct Recorder: ReplayObserver {
   package static let watchesBars = true
   private let tape: PreparedMarket
   private let grid: Grid
+  private let quotation: Quotation
   private let costs: Costs
   private let first: Int
   package private(set) var entries: [LedgerEntry] = []
@@ -18,6 +19,7 @@ package struct Recorder: ReplayObserver {
   package init(_ tape: PreparedMarket, costs: Costs, initialEquity: Double) {
     self.tape = tape
     grid = tape.grid
+    quotation = tape.quotation
     self.costs = costs
     first = tape.rows.lowerBound
     equity = [Double](repeating: .nan, count: tape.rows.count)
@@ -31,15 +33,16 @@ package struct Recorder: ReplayObserver {
     self.quantity[row - first] = quantity
     let last = trades.count - 1
     trades[last].bars += 1
-    trades[last].saw(tape.lows[row])
-    trades[last].saw(tape.highs[row])
+    trades[last].saw(quotation.price(tape.lows[row]))
+    trades[last].saw(quotation.price(tape.highs[row]))
   }
 
   package mutating func settled(_ settlement: Settlement, amount: Double, quantity: Double) {
     trades[trades.count - 1].funding += amount
     write(
       LedgerEntry(
-        instant: settlement.instant, kind: .funding, amount: amount, quantity: quantity, price: settlement.price,
+        instant: settlement.instant, kind: .funding, amount: amount, quantity: quantity,
+        price: abs(quotation.price(settlement.price)),
         rate: settlement.rate, trade: trades.count, priceSource: settlement.priceSource, interval: settlement.interval,
         isAssumed: settlement.isAssumed))
   }
@@ -48,6 +51,7 @@ package struct Recorder: ReplayObserver {
   package func dayEnded(_ day: Int32, return: Double) {}
 
   package mutating func filled(_ fill: Fill) {
+    let fill = fill.priced(quotation)
     let instant = grid.open(fill.row)
     if fill.before != 0 {
       write(
@@ -89,8 +93,10 @@ package struct Recorder: ReplayObserver {
   package mutating func finish(_ totals: RunTotals, tape: PreparedMarket) -> (equity: [Double], quantity: [Double]) {
     if totals.finalQuantity != 0 {
       let close = tape.grid.close(tape.rows.upperBound - 1)
-      let price = tape.marks.values[tape.rows.upperBound - 1]
-      write(.price, totals.openPriceAmount, of: totals.finalQuantity, at: price, rate: totals.heldFrom, close)
+      let price = quotation.price(tape.marks.values[tape.rows.upperBound - 1])
+      write(
+        .price, totals.openPriceAmount, of: totals.finalQuantity, at: price, rate: quotation.price(totals.heldFrom),
+        close)
       trades[trades.count - 1].price += totals.openPriceAmount
       trades[trades.count - 1].left = close
       trades[trades.count - 1].exitPrice = price

@@ -15,6 +15,8 @@ public struct Run: Sendable {
 
   /// What became of orders that did not simply fill.
   public let orders: OrderCounts
+  /// Of an inverse contract, what a coin cost at first: amounts over this are coins. Nil of a linear one.
+  public let coinPrice: Double?
 
   /// Replays decisions over a tape and writes everything down.
   ///
@@ -45,6 +47,7 @@ public struct Run: Sendable {
     trades = recorder.trades
     grid = tape.grid.slice(tape.rows)
     orders = totals.orders
+    coinPrice = tape.firstCoinPrice
     figures = Figures(totals, tape: tape)
     let sum = ledger.reduce(0) { $0 + $1.amount }
     guard totals.closes, totals.initialEquity + sum == totals.finalEquity else {

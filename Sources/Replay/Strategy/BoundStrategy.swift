@@ -240,6 +240,7 @@ extension BoundStrategy {
     let isPlain = [sides.long, sides.short].allSatisfy { $0?.orders.isNone ?? true }
     guard asksState || !isPlain || strategy.sizing != .share || mostLeverage != nil || margin != nil
     else { return nil }
+    try refuseInverse(evaluator.frame)
     try refuseOtherMarks(evaluator.frame)
     func terms(_ side: Side?) throws(Problem) -> OrderTerms.Side {
       guard let side else { return OrderTerms.Side() }
@@ -249,6 +250,15 @@ extension BoundStrategy {
       long: try terms(sides.long), short: try terms(sides.short), sizing: strategy.sizing,
       liveSize: size.reads(PositionState.names) ? try OrderTerms.Value(size, evaluator) : nil,
       mostLeverage: min(mostLeverage ?? .infinity, margin?.leverage ?? .infinity), margin: margin)
+  }
+
+  /// Distances and levels are prices, and what an inverse contract is counted in is their inverse.
+  private func refuseInverse(_ frame: Frame) throws(Problem) {
+    guard frame.contract.form == .inverse else { return }
+    throw Problem(
+      "\(frame.instrument) is an inverse contract, and '\(strategy.name)' orders by more than a share of equity at the next open",
+      remedy:
+        "leave limits, stops, takes, trails, holds, margin:, max_leverage and sizes in quote or coins to linear contracts")
   }
 
   /// The high of an hour's mark says nothing of five minutes.

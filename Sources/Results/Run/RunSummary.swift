@@ -55,8 +55,21 @@ public struct RunSummary: Sendable {
   /// What the market did not print while it was replayed.
   var gaps: ReplayGaps { ReplayGaps(run, present: frame.printed) }
 
-  /// The quote currency, for labels.
-  public var quote: String { frame.contract.quote.isEmpty ? "quote" : frame.contract.quote }
+  /// The currency that amounts are written in, for labels: of an inverse contract, coins at what one cost at first.
+  public var quote: String {
+    let quote = frame.contract.quote.isEmpty ? "quote" : frame.contract.quote
+    return coinPrice == nil ? quote : "\(quote) of \(frame.contract.settlement)"
+  }
+
+  /// Of an inverse contract, what a coin cost at the first bar; nil of a linear one.
+  var coinPrice: Double? { run.coinPrice }
+
+  /// What the account came to in quote currency, the coin's own change of price included; nil of a linear contract.
+  var quoteReturn: Double? {
+    guard let first = coinPrice, let last = frame.members[0].bars.close[frame.evaluation].last(where: { !$0.isNaN })
+    else { return nil }
+    return run.figures.finalEquity / run.figures.initialEquity * last / first - 1
+  }
 
   /// What holding the instrument through the window came to.
   private var holdReturn: Double? {
@@ -87,6 +100,16 @@ extension RunSummary: ResultDocument {
     }
     Field("hold_return", "Holding it", .signedPercent, "last close / first open - 1, before costs and funding") {
       $0.holdReturn
+    }
+    Field("settlement_currency", .words, "what the account is in, where that is not the quote currency") {
+      $0.coinPrice == nil ? nil : $0.frame.contract.settlement
+    }
+    Field("first_coin_price", .number, "inverse contracts: amounts over this are coins") { $0.coinPrice }
+    Field("initial_equity_coin", .number) { run in run.coinPrice.map { run.run.figures.initialEquity / $0 } }
+    Field("final_equity_coin", .number) { run in run.coinPrice.map { run.run.figures.finalEquity / $0 } }
+    Field("total_return_quote", "Return in quote", .signedPercent, "inverse contracts: the coin's own change included")
+    {
+      $0.quoteReturn
     }
     RunLuck.fields.of { $0.luck.answer }
     Field("luck_why", .words, "why nothing is said of luck") { $0.luck.why }
