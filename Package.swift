@@ -9,8 +9,8 @@ let package = Package(
     .library(
       name: "Hindcast",
       targets: [
-        "Numerics", "Market", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Results",
-        "Pages",
+        "Numerics", "Market", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Views",
+        "Results", "Pages",
       ]),
   ],
   // Exact, because the same inputs promise the same bits: another parser, driver or template engine is another program,
@@ -42,18 +42,21 @@ let package = Package(
     .target(name: "Statistics", dependencies: ["Numerics", "COpenBLAS"]),
     .target(name: "Research", dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics"]),
     .target(
-      name: "Results", dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics", "Research"]),
+      name: "Views",
+      dependencies: ["Numerics", "Market", "Store", "Frames", "Signals", "Statistics", "Research"]),
+    .target(
+      name: "Results", dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "Views"]),
     .target(
       name: "Pages",
       dependencies: [
-        "Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "Results",
+        "Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "Views", "Results",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .executableTarget(
       name: "hindcast",
       dependencies: [
-        "Market", "Digest", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Results",
-        "Pages",
+        "Market", "Digest", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Views",
+        "Results", "Pages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -82,6 +85,9 @@ let package = Package(
     .testTarget(
       name: "ResearchTests",
       dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "TestSupport"]),
+    .testTarget(
+      name: "ViewsTests",
+      dependencies: ["Numerics", "Market", "Store", "Frames", "Feeds", "Research", "Views", "Results", "TestSupport"]),
     .testTarget(
       name: "ResultsTests",
       dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "Results"]),

@@ -1,3 +1,5 @@
+import Views
+
 /// The kinds of documents there are, for who asks what one holds.
 public enum ResultKind: String, CaseIterable, Sendable {
   case run, comparison, study, panel, family, holdout, regression, sweep, validation

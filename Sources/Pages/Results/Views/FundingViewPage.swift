@@ -1,0 +1,74 @@
+import Market
+import Results
+import Views
+
+extension FundingView: PagedView {
+  public var pageKind: String { "Funding" }
+
+  public var charts: [PageChart] { venues.isEmpty ? [] : [history, heat, annualised] }
+
+  public var conventions: [String] {
+    [
+      "Words for rates: \(FundingSentiment.thresholds).",
+      "A rate over a year is the rate times the intervals in 365 days, never compounded.",
+    ]
+  }
+
+  private var history: PageChart {
+    let traces = venues.enumerated().map { index, venue in
+      PlotlyTrace.line(
+        venue.instrument.description, venue.per8hHistory, over: head.history, to: head.asOf, .series(index),
+        shape: .step)
+    }
+    return PageChart(
+      "Settled funding", caption: "Each venue's rate over eight hours from when it was known until the next.",
+      PlotlyFigure(
+        x: .time,
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("Per 8 h", .percent(3)), traces,
+            levels: [
+              .init(FundingSentiment.usual, "bullish above"), .init(-FundingSentiment.usual, "bearish below"),
+            ])
+        ], height: 380))
+  }
+
+  /// As many columns as can be told apart.
+  private static let columns = 56
+
+  private var heat: PageChart {
+    let step = max(Interval.hour, Interval(milliseconds: head.history.milliseconds / Int64(Self.columns)))
+    let count = max(1, Int(head.history.milliseconds / step.milliseconds))
+    let instants = (0..<count).map { head.asOf - step * (count - 1 - $0) }
+    let cells = venues.map { venue in instants.map { (venue.per8hHistory.value(at: $0) ?? .nan) * 1e4 } }
+    return PageChart(
+      "Venues through time", caption: "Rate over eight hours in basis points; empty where a venue was stale.",
+      PlotlyFigure(
+        x: PlotlyAxis("", kind: .category),
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("", unit: "bps per 8 h", .fixed(2), kind: .category, isReversed: true),
+            [
+              .heatmap(
+                "rate", x: instants.map(\.minuteText), y: venues.map(\.instrument.description), z: cells, .diverging)
+            ])
+        ], height: min(160 + 34 * venues.count, 520), hover: .closest))
+  }
+
+  private var annualised: PageChart {
+    let fresh = venues.filter(\.isFresh)
+    return PageChart(
+      "A year of the last rate", caption: "The last settled rate times the intervals in 365 days, on each venue's own.",
+      PlotlyFigure(
+        x: PlotlyAxis("", kind: .category),
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("A year", .percent(1)),
+            [
+              .bars(
+                "annualised", .labels(fresh.map(\.instrument.description)), fresh.map(\.annualised), Paint(.accent),
+                bySign: true, inLegend: false)
+            ], levels: [.init(0)])
+        ], height: 280))
+  }
+}

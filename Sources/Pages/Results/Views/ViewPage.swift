@@ -1,0 +1,51 @@
+import Market
+import Results
+import Views
+
+/// A view that has pictures besides its tables.
+public protocol PagedView: ViewDocument {
+  /// What it is called over the page: `Funding`.
+  var pageKind: String { get }
+  /// In the order in which they are read; without any where there is nothing to draw.
+  var charts: [PageChart] { get }
+  /// A sentence each, at the foot.
+  var conventions: [String] { get }
+}
+
+extension PagedView {
+  /// The page of a view: what it comes to first, then pictures, then every figure.
+  public var page: Page {
+    var sections = [PageSection(title, [.remark(Remark(.neutral, answer.first ?? "", more))])]
+    let drawn = charts.filter { !$0.figure.isEmpty }
+    if !drawn.isEmpty { sections.append(PageSection("Charts", drawn.map(PageBlock.chart))) }
+    sections.append(PageSection("Figures", tables.filter { !$0.rows.isEmpty }.map(PageBlock.table)))
+    if !states.isEmpty {
+      sections.append(
+        PageSection(
+          "After it", lead: "What followed each state on this dataset's past, as it was known at the moment.",
+          [.table(stateTable)]))
+    }
+    return Page(
+      kind: "\(pageKind) view", title: head.asset,
+      facts: [
+        Page.Fact("Dataset", head.dataset), Page.Fact("As of, UTC", head.asOf.minuteText),
+        Page.Fact("History", head.history.description),
+      ], sections: sections,
+      conventions: ["Nothing here was known after \(head.asOf.minuteText) UTC."] + conventions)
+  }
+
+  private var more: String { answer.dropFirst().joined(separator: " ") }
+}
+
+extension PlotlyTrace {
+  /// Values by when they were known.
+  static func line(
+    _ name: String, _ column: KnownColumn, over history: Interval, to instant: Instant, _ colour: Colour,
+    shape: Shape = .linear, inLegend: Bool = true
+  ) -> PlotlyTrace {
+    let rows = column.rows(in: history, to: instant)
+    return line(
+      name, .instants(rows.map { Instant(milliseconds: column.knownAt[$0]) }), Array(column.values[rows]), colour,
+      shape: shape, inLegend: inLegend)
+  }
+}

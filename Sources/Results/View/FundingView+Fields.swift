@@ -1,0 +1,143 @@
+import Market
+import Research
+import Views
+
+extension FundingView: ViewDocument {
+  public static let kind = "view-funding"
+
+  public static let fields = Fields<FundingView> {
+    ViewHead.fields.of { $0.head }
+    Field("thresholds", .words, "of the words for rates") { _ in FundingSentiment.thresholds }
+    Field(
+      "aggregate", object: FundingAggregate.fields, "all venues together, weighted by open interest",
+      answer: { $0.aggregate })
+    Field("venues", listOf: FundingVenue.fields, "one a perpetual: fresh ones first, the highest rate first") {
+      $0.venues
+    }
+    Field("carry", object: FundingCarry.fields, "the best pair of venues to carry between", answer: { $0.carry })
+    Field("alert_threshold", .rate, "of --alert-threshold, per 8 h") { $0.alertThreshold }
+    Field("alerts", json: .array, "instruments whose rate is beyond it") {
+      .strings($0.alerts.map(\.instrument.description))
+    }
+    Field("states", listOf: MarketState.fields, "of the reference instrument") { $0.states }
+  }
+
+  public var answer: [String] {
+    var lines: [String] = []
+    switch aggregate {
+    case .success(let all):
+      let how =
+        all.isWeighted
+        ? "weighted by open interest over \(all.counted) of \(all.fresh) venues"
+        : "the mean of \(all.fresh) venue\(all.fresh == 1 ? "" : "s"), none with open interest"
+      let rate = Figure.signedPercent(all.per8h, decimals: 4).text
+      lines.append("Funding of \(head.coin) is \(rate) per 8 h, \(all.sentiment.rawValue): \(how).")
+    case .failure(let why): lines.append("Funding of \(head.coin) cannot be said: \(why.why).")
+    }
+    if let alertThreshold {
+      let threshold = Figure.percent(alertThreshold, decimals: 4).text
+      let names = alerts.map(\.instrument.description).joined(separator: ", ")
+      lines.append(
+        alerts.isEmpty
+          ? "No venue is beyond the alert threshold of \(threshold) per 8 h."
+          : "Beyond the alert threshold of \(threshold) per 8 h: \(names).")
+    }
+    return lines + stateSentences.map { "\($0)." }
+  }
+
+  public var tables: [Table] {
+    var notes = ["Words: \(FundingSentiment.thresholds). Annualised: rate x intervals in 365 days."] + head.notes
+    if let why = carry.why { notes.append("No pair to carry: \(why).") }
+    return [FundingVenue.fields.table(venues, title: "Funding: \(title)", notes: notes)]
+      + (aggregate.answer.map { [Table(FundingAggregate.fields.keyFigures($0), title: "All venues")] } ?? [])
+      + (carry.answer.map { [Table(FundingCarry.fields.keyFigures($0), title: "Best pair to carry")] } ?? [])
+  }
+
+  public var csv: String {
+    Fields<(head: ViewHead, venue: FundingVenue)> {
+      ViewHead.csv.of { $0.head }
+      FundingVenue.fields.of { $0.venue }
+    }.csv(venues.map { (head, $0) })
+  }
+}
+
+extension FundingVenue {
+  private static let detail: Places = [.json, .csv, .detail]
+
+  static let fields = Fields<FundingVenue> {
+    Field("instrument", .words, in: .all) { $0.instrument.description }
+    Field("rate", .rate, in: .all, "settled last, per its own interval") { $0.rate }
+    Field("interval", .words, in: .all, "between settlements") { $0.interval.description }
+    Field("per_8h", "per 8h", .rate, in: .all, "the same over eight hours") { $0.per8h }
+    Field("sentiment", .words, in: .all, "by the rate over eight hours") { $0.sentiment.rawValue }
+    Field("mean_1d", "24h mean", .rate, in: .all, "of settlements of the last 24 h, per its own interval") { $0.mean1d }
+    Field("mean_7d", "7d mean", .rate, in: .all, "of the last seven days") { $0.mean7d }
+    Field("annualised", .yearly, in: .all, "rate x intervals in 365 days, never compounded") { $0.annualised }
+    Field("predicted", .rate, in: detail, "of the next settlement, as the venue foretells it") { $0.predicted }
+    Field("next_in", "next in", .span, in: .all, "until the next settlement; null for a stale venue") { $0.nextIn }
+    Field("settled_at", .instant, in: .documents, "the last settlement") { $0.settled }
+    Field("age", .span, in: .all, "since it was known") { $0.age }
+    Field("fresh", .flag, in: detail, "younger than twice its cadence; others count in no mean") { $0.isFresh }
+    Field("paid_1d", "paid 1d", .rate, in: detail, "sum of what was settled in the last day: what a long paid") {
+      $0.paid1d
+    }
+    Field("paid_7d", "paid 7d", .rate, in: detail, "in seven days") { $0.paid7d }
+    Field("paid_30d", "paid 30d", .rate, in: .all, "in thirty days") { $0.paid30d }
+    Field("open_interest_usd", "open interest", .dollars, in: detail) { $0.openInterest }
+    Field("spend_usd", "spend", .signedDollars, in: detail, "what longs pay shorts a settlement: rate x open interest")
+    {
+      $0.spend
+    }
+    Field("spend_per_day_usd", .signedDollars, in: .documents, "the same over a day") { $0.spendPerDay }
+    Field("highest_per_8h", .rate, in: .documents, "settled in the history") { $0.highest?.rate }
+    Field("highest_at", .instant, in: .documents) { $0.highest?.at }
+    Field("lowest_per_8h", .rate, in: .documents) { $0.lowest?.rate }
+    Field("lowest_at", .instant, in: .documents) { $0.lowest?.at }
+    Field("past", .words, in: .table) { Sparkline.text($0.recent) }
+  }
+}
+
+extension FundingAggregate {
+  private static let places: Places = [.json, .tile]
+
+  static let fields = Fields<FundingAggregate> {
+    Field("per_8h", "per 8h", .rate, in: places, "sum of open interest x rate over sum of open interest") { $0.per8h }
+    Field("sentiment", .words, in: places) { $0.sentiment.rawValue }
+    Field("per_1d", "per day", .rate, in: places, "x 3") { $0.per1d }
+    Field("per_30d", "per 30 days", .rate, in: places, "x 90") { $0.per30d }
+    Field("per_1y", "per year", .yearly, in: places, "x 1095; never compounded") { $0.per1y }
+    Field("weighted", .flag, "by open interest; false where no venue has any, and all count alike") { $0.isWeighted }
+    Field("venues_counted", .count, "of the fresh ones") { $0.counted }
+    Field("venues_fresh", .count) { $0.fresh }
+    Field("mean_per_8h", "unweighted mean", .rate, in: places, "over fresh venues, per 8 h") { $0.mean }
+    Field("deviation_per_8h", "dispersion", .rate, in: places, "standard deviation between fresh venues, per 8 h") {
+      $0.deviation
+    }
+    Field("range", .rate, in: places, "highest less lowest, per 8 h") { $0.range }
+    Field("cumulative_1d", "cumulative 1d", .rate, in: places, "product over 24 hours of 1 + rate per 8 h / 8, less 1")
+    {
+      $0.cumulative1d
+    }
+    Field("cumulative_7d", "cumulative 7d", .rate, in: places, "over 168 hours") { $0.cumulative7d }
+    Field("cumulative_30d", "cumulative 30d", .rate, in: places, "over 720 hours") { $0.cumulative30d }
+  }
+}
+
+extension FundingCarry {
+  private static let places: Places = [.json, .tile]
+
+  static let fields = Fields<FundingCarry> {
+    Field("long", .words, in: places, "where longs have paid least over seven days") { $0.long.description }
+    Field("short", .words, in: places, "where they have paid most") { $0.short.description }
+    Field("long_per_day_bps", .bps, "settled in seven days, a day; each leg on its own cycle") { $0.longPerDay }
+    Field("short_per_day_bps", .bps) { $0.shortPerDay }
+    Field("per_day_bps", "received a day", .bps, in: places, "short less long, mean of the last seven days") {
+      $0.perDay
+    }
+    Field("costs_bps", "costs", .unsignedBps, in: places, "takers' fees of entering and leaving both legs") { $0.costs }
+    Field("days", .count, in: places, "over which costs are borne") { $0.days }
+    Field("net_bps", "net", .bps, in: places, "over those days, after costs, if the last seven days went on") { $0.net }
+    Field("net_annualised", .yearly, in: places, "the same for 365 days") { $0.netAnnualised }
+    Field("break_even_days", .ratio(1), in: places, "until costs are earned") { $0.breakEvenDays }
+  }
+}

@@ -1,0 +1,113 @@
+import Market
+
+/// What a rate per eight hours says of a market, by the thresholds of the trackers: above 0.01 % longs pay to stay, below
+/// -0.01 % shorts do, beyond 0.1 % either is extreme.
+public enum FundingSentiment: String, Sendable, CaseIterable {
+  case extremeBullish = "extreme bullish"
+  case bullish, neutral, bearish
+  case extremeBearish = "extreme bearish"
+
+  public static let usual = 0.0001
+  public static let extreme = 0.001
+
+  /// - Parameter rate: per eight hours, as a fraction.
+  public init(_ rate: Double) {
+    switch rate {
+    case _ where rate > Self.extreme: self = .extremeBullish
+    case _ where rate < -Self.extreme: self = .extremeBearish
+    case _ where rate > Self.usual: self = .bullish
+    case _ where rate < -Self.usual: self = .bearish
+    default: self = .neutral
+    }
+  }
+
+  public static let thresholds =
+    "per 8 h, scaled to each venue's interval: above 0.01 % bullish, below -0.01 % bearish, beyond 0.1 % extreme"
+}
+
+/// Funding of one perpetual as it was known at a moment. Rates are fractions of a position's value, per the interval they
+/// are paid for unless they say otherwise.
+public struct FundingVenue: Sendable {
+  public let instrument: Instrument
+  /// In force at the last settlement.
+  public let interval: Interval
+  /// The last that was settled.
+  public let rate: Double
+  public let settled: Instant
+  public let age: Interval
+  /// Whether it is younger than its series allows; one that is not counts in no mean.
+  public let isFresh: Bool
+  /// Means of what was settled in the time before.
+  public let mean1d: Double?
+  public let mean7d: Double?
+  /// What a long has paid in the time before: the sum of what was settled.
+  public let paid1d: Double?
+  public let paid7d: Double?
+  public let paid30d: Double?
+  /// Of the next settlement, as the venue foretells it.
+  public let predicted: Double?
+  /// Until the next settlement; nil for one that is stale.
+  public let nextIn: Interval?
+  public let openInterest: Double?
+  /// The highest and the lowest settlement of the history, per eight hours.
+  public let highest: (rate: Double, at: Instant)?
+  public let lowest: (rate: Double, at: Instant)?
+  /// Settlements by when they became known, per eight hours.
+  public let per8hHistory: KnownColumn
+  /// Those of the history, in order.
+  public let recent: [Double]
+
+  /// The same rate over eight hours.
+  public var per8h: Double { rate * Self.eightHours / Double(interval.milliseconds) }
+  /// Rate times intervals in a year of 365 days; never compounded.
+  public var annualised: Double { rate * interval.perYear }
+  public var sentiment: FundingSentiment { FundingSentiment(per8h) }
+  /// Dollars that longs pay shorts at a settlement at this rate; negative where shorts pay.
+  public var spend: Double? { openInterest.map { $0 * rate } }
+  public var spendPerDay: Double? { openInterest.map { $0 * per8h * 3 } }
+
+  private static let eightHours = Double(Interval.hours(8).milliseconds)
+
+  /// Nil where nothing was settled within the time that is read.
+  init?(_ moment: MarketMoment, _ instrument: Instrument, interest: VenueInterest?, history: Interval) throws {
+    guard let summary = moment.series(.funding, of: instrument, column: "funding_rate") else { return nil }
+    let length = max(history, .days(31))
+    let series = try moment.rows(summary, over: length + .days(7))
+    guard let schedule = FundingSchedule(series), let last = schedule.settlements.last(where: { !$0.rate.isNaN }) else {
+      return nil
+    }
+    let after = summary.descriptor.knownAfter
+    let asOf = moment.asOf
+    let settlements = schedule.settlements
+    let known = settlements.map { ($0.stamp + after).milliseconds }
+    let rates = KnownColumn(
+      knownAt: known, values: settlements.map(\.rate), maximumAge: summary.descriptor.maximumAge ?? last.interval * 2)
+    let scaled = settlements.map { $0.rate * Self.eightHours / Double($0.interval.milliseconds) }
+    self.instrument = instrument
+    interval = last.interval
+    rate = last.rate
+    settled = last.instant
+    age = asOf.since(last.stamp + after)
+    isFresh = rates.isFresh(last.stamp + after, at: asOf)
+    mean1d = rates.mean(over: .day, to: asOf)
+    mean7d = rates.mean(over: .days(7), to: asOf)
+    paid1d = rates.sum(over: .day, to: asOf)
+    paid7d = rates.sum(over: .days(7), to: asOf)
+    paid30d = rates.sum(over: .days(30), to: asOf)
+    predicted = try moment.column("predicted_funding_rate", .predictedFunding, of: instrument, over: .day)?
+      .value(at: asOf)
+    var next = last.instant
+    while next <= asOf { next = next + last.interval }
+    nextIn = isFresh ? next.since(asOf) : nil
+    openInterest = interest?.dollars(at: asOf)
+    per8hHistory = KnownColumn(knownAt: known, values: scaled, maximumAge: rates.maximumAge)
+    let rows = per8hHistory.rows(in: history, to: asOf)
+    recent = Array(per8hHistory.values[rows])
+    func extreme(_ precedes: (Double, Double) -> Bool) -> (rate: Double, at: Instant)? {
+      rows.max { precedes(per8hHistory.values[$0], per8hHistory.values[$1]) }
+        .map { (per8hHistory.values[$0], Instant(milliseconds: per8hHistory.knownAt[$0])) }
+    }
+    highest = extreme { $0 < $1 }
+    lowest = extreme { $0 > $1 }
+  }
+}

@@ -1,0 +1,195 @@
+import Market
+import Research
+
+/// Funding by venue at a moment: what is paid, what it says, what it comes to, and where the difference lies.
+public struct FundingView: Sendable {
+  public let head: ViewHead
+  /// Fresh ones first, by the rate over eight hours from the highest.
+  public let venues: [FundingVenue]
+  public let aggregate: Result<FundingAggregate, Unavailable>
+  public let carry: Result<FundingCarry, Unavailable>
+  public let states: [MarketState]
+  /// Rate over eight hours from which a venue is an alert; nil where none was asked for.
+  public let alertThreshold: Double?
+
+  /// Venues whose rate is beyond the threshold, stale ones left out.
+  public var alerts: [FundingVenue] {
+    guard let alertThreshold else { return [] }
+    return venues.filter { $0.isFresh && abs($0.per8h) >= alertThreshold }
+  }
+
+  public struct Options: Sendable {
+    public var alertThreshold: Double?
+    /// Over which the costs of a carry are borne.
+    public var carryDays = 30
+
+    public init(alertThreshold: Double? = nil, carryDays: Int = 30) {
+      (self.alertThreshold, self.carryDays) = (alertThreshold, carryDays)
+    }
+  }
+
+  public init(_ moment: MarketMoment, history: Interval, options: Options, test: StateTest) throws {
+    var head = ViewHead(moment, history: history)
+    var interests: [Instrument: VenueInterest] = [:]
+    var venues: [FundingVenue] = []
+    for instrument in moment.instruments(with: .funding) {
+      let interest = try VenueInterest(moment, instrument, over: max(history, .days(31)))
+      interests[instrument] = interest
+      if let venue = try FundingVenue(moment, instrument, interest: interest, history: history) {
+        venues.append(venue)
+      } else {
+        head.notes.append("\(instrument) has settled nothing within a month before.")
+      }
+    }
+    let stale = venues.filter { !$0.isFresh }.map(\.instrument.description)
+    if !stale.isEmpty {
+      head.notes.append(
+        "Stale and left out of means: \(stale.joined(separator: ", ")). A rate counts for twice its series' cadence.")
+    }
+    self.venues = venues.sorted { ($0.isFresh ? 0 : 1, -$0.per8h) < ($1.isFresh ? 0 : 1, -$1.per8h) }
+    aggregate = Result { () throws(Unavailable) in try FundingAggregate(venues, interests, at: moment.asOf) }
+    carry = Result { () throws(Unavailable) in
+      try FundingCarry(venues.filter(\.isFresh), days: options.carryDays)
+    }
+    alertThreshold = options.alertThreshold
+    let reference = moment.reference(having: .funding)
+    states = test.states(try Self.definitions(moment, reference), of: reference, at: moment)
+    self.head = head
+  }
+
+  /// The states that the words for rates name.
+  private static func definitions(_ moment: MarketMoment, _ instrument: Instrument?) throws -> [StateDefinition] {
+    let rate = try per8hExpression(moment, instrument)
+    return [
+      StateDefinition("funding bullish", "funding above 0.01 % per 8 h", "\(rate) > 0.01%"),
+      StateDefinition("funding bearish", "funding below -0.01 % per 8 h", "\(rate) < -0.01%"),
+      StateDefinition("funding extreme high", "funding above 0.1 % per 8 h", "\(rate) > 0.1%"),
+      StateDefinition("funding extreme low", "funding below -0.1 % per 8 h", "\(rate) < -0.1%"),
+    ]
+  }
+
+  /// The rate over eight hours in the language of signals: by the interval of each row where all rows have one, else by
+  /// that of the last settlement.
+  static func per8hExpression(_ moment: MarketMoment, _ instrument: Instrument?) throws -> String {
+    guard let instrument, let summary = moment.series(.funding, of: instrument, column: "funding_rate") else {
+      return "funding_rate"
+    }
+    let series = try moment.rows(summary)
+    if let hours = series.values("funding_interval"), hours.allSatisfy({ $0 > 0 }) {
+      return hours.allSatisfy { $0 == 8 } ? "funding_rate" : "funding_rate * 8 / funding_interval"
+    }
+    let interval = FundingSchedule(series)?.settlements.last?.interval ?? .hours(8)
+    let times = Double(Interval.hours(8).milliseconds) / Double(interval.milliseconds)
+    return times == 1 ? "funding_rate" : "funding_rate * \(times)"
+  }
+}
+
+/// One rate for all venues, each weighted by its open interest in dollars (Coin Metrics' aggregated funding rate).
+public struct FundingAggregate: Sendable {
+  /// Over eight hours; longer periods are multiples of it.
+  public let per8h: Double
+  /// Whether venues weigh by open interest; alike where none has any.
+  public let isWeighted: Bool
+  /// Of the fresh venues, how many count.
+  public let counted: Int
+  public let fresh: Int
+  /// Over the fresh venues, each once.
+  public let mean: Double
+  /// Between fresh venues, over eight hours: the standard deviation of the sample, and highest less lowest.
+  public let deviation: Double?
+  public let range: Double
+  /// Product of one and each hour's part of the eight-hour rate, less one.
+  public let cumulative1d: Double?
+  public let cumulative7d: Double?
+  public let cumulative30d: Double?
+
+  public var per1d: Double { per8h * 3 }
+  public var per30d: Double { per8h * 90 }
+  public var per1y: Double { per8h * 1095 }
+  public var sentiment: FundingSentiment { FundingSentiment(per8h) }
+
+  init(_ venues: [FundingVenue], _ interests: [Instrument: VenueInterest], at asOf: Instant) throws(Unavailable) {
+    guard let now = Self.mean(venues, interests, at: asOf) else {
+      throw Unavailable("no venue has settled within twice its cadence")
+    }
+    let rates = venues.filter(\.isFresh).map(\.per8h)
+    per8h = now.rate
+    isWeighted = now.isWeighted
+    counted = now.counted
+    fresh = rates.count
+    mean = rates.reduce(0, +) / Double(rates.count)
+    let squares = rates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    deviation = rates.count > 1 ? (squares / Double(rates.count - 1)).squareRoot() : nil
+    range = (rates.max() ?? 0) - (rates.min() ?? 0)
+    let hours = moments(every: .hour, over: .days(30), to: asOf).map { Self.mean(venues, interests, at: $0)?.rate }
+    func cumulative(_ count: Int) -> Double? {
+      var product = 1.0
+      for rate in hours.suffix(count) {
+        guard let rate else { return nil }
+        product *= 1 + rate / 8
+      }
+      return product - 1
+    }
+    (cumulative1d, cumulative7d, cumulative30d) = (cumulative(24), cumulative(168), cumulative(720))
+  }
+
+  /// As it was known at any instant.
+  static func mean(_ venues: [FundingVenue], _ interests: [Instrument: VenueInterest], at instant: Instant)
+    -> (rate: Double, isWeighted: Bool, counted: Int)?
+  {
+    let rates = venues.compactMap { venue in
+      venue.per8hHistory.value(at: instant).map {
+        (rate: $0, weight: interests[venue.instrument]?.dollars(at: instant))
+      }
+    }
+    guard !rates.isEmpty else { return nil }
+    let weighted = rates.compactMap { one in one.weight.map { (one.rate, $0) } }.filter { $0.1 > 0 }
+    guard !weighted.isEmpty else {
+      return (rates.reduce(0) { $0 + $1.rate } / Double(rates.count), false, rates.count)
+    }
+    let total = weighted.reduce(0) { $0 + $1.1 }
+    return (weighted.reduce(0) { $0 + $1.0 * $1.1 } / total, true, weighted.count)
+  }
+}
+
+/// The two venues between which carrying the coin has paid most: long where longs pay least, short where they pay most.
+public struct FundingCarry: Sendable {
+  public let long: Instrument
+  public let short: Instrument
+  /// What each leg's longs have paid a day over the last seven, by its own settlements.
+  public let longPerDay: Double
+  public let shortPerDay: Double
+  /// Takers' fees of entering and leaving both legs, a fraction of one leg's value.
+  public let costs: Double
+  public let days: Int
+
+  public var perDay: Double { shortPerDay - longPerDay }
+  /// Over the days, after costs.
+  public var net: Double { perDay * Double(days) - costs }
+  public var netAnnualised: Double { net / Double(days) * 365 }
+  /// Until costs are earned; nil where they never are.
+  public var breakEvenDays: Double? { perDay > 0 ? costs / perDay : nil }
+
+  init(_ venues: [FundingVenue], days: Int) throws(Unavailable) {
+    let paid = venues.compactMap { venue in venue.paid7d.map { (venue.instrument, $0 / 7) } }
+    guard paid.count > 1 else { throw Unavailable("a carry takes two venues that have settled in the last seven days") }
+    var best: FundingCarry?
+    for long in paid {
+      for short in paid where short.0 != long.0 {
+        let fees = TradingFees.standard(for: long.0).taker + TradingFees.standard(for: short.0).taker
+        let pair = FundingCarry(
+          long: long.0, short: short.0, longPerDay: long.1, shortPerDay: short.1, costs: 2 * fees, days: days)
+        if best.map({ pair.net > $0.net }) ?? true { best = pair }
+      }
+    }
+    guard let best else { throw Unavailable("there is no pair") }
+    self = best
+  }
+
+  private init(
+    long: Instrument, short: Instrument, longPerDay: Double, shortPerDay: Double, costs: Double, days: Int
+  ) {
+    (self.long, self.short, self.longPerDay, self.shortPerDay) = (long, short, longPerDay, shortPerDay)
+    (self.costs, self.days) = (costs, days)
+  }
+}

@@ -1,0 +1,47 @@
+import Market
+
+/// Open interest of one instrument through time, in coins and in dollars.
+///
+/// One of the two is what its venue publishes; the other follows by the price that was known at the same instant. A venue
+/// that counts in contracts is turned into whichever its contract size is in.
+public struct VenueInterest: Sendable {
+  public let instrument: Instrument
+  public let contract: Contract
+  /// As published, in coins or dollars.
+  public let published: KnownColumn
+  public let isInDollars: Bool
+  private let price: KnownColumn?
+
+  /// Nil where the instrument has no open interest, or nothing says what its contracts are worth.
+  init?(_ moment: MarketMoment, _ instrument: Instrument, over length: Interval) throws {
+    let contract = moment.contract(of: instrument)
+    let size = contract.size
+    let forms: [(column: String, scale: Double, isInDollars: Bool)] = [
+      ("open_interest", contract.coinsPerUnit, false), ("open_interest_value", 1, true),
+      ("open_interest_contracts", size?.amount ?? .nan, size?.unit == .quote),
+    ]
+    for form in forms where !form.scale.isNaN {
+      guard
+        let column = try moment.column(
+          form.column, .openInterest, of: instrument, over: length, scale: form.scale)
+      else { continue }
+      self.instrument = instrument
+      self.contract = contract
+      published = column
+      isInDollars = form.isInDollars
+      price = try moment.coinPrice(instrument, over: length)
+      return
+    }
+    return nil
+  }
+
+  public func coins(at instant: Instant) -> Double? {
+    guard let value = published.value(at: instant) else { return nil }
+    return isInDollars ? price?.value(at: instant).map { value / $0 } : value
+  }
+
+  public func dollars(at instant: Instant) -> Double? {
+    guard let value = published.value(at: instant) else { return nil }
+    return isInDollars ? value : price?.value(at: instant).map { value * $0 }
+  }
+}

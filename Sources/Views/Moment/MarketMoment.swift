@@ -1,0 +1,139 @@
+import Frames
+import Market
+import Store
+
+/// What a dataset knew of one asset at an instant: nothing in it was known later, so the same question asked a year later
+/// has the same answer.
+public struct MarketMoment: Sendable {
+  public let dataset: Dataset
+  public let asset: AssetName
+  public let asOf: Instant
+  /// The asset's series that had a row by then, in order of instrument and kind.
+  public let series: [SeriesSummary]
+  private let contracts: [Instrument: Contract]
+
+  /// - Parameters:
+  ///   - asOf: nil for the last instant at which one of `kinds` became known.
+  ///   - kinds: what the view is about; it is refused without any of them.
+  /// - Throws: a `Problem` for an asset that the dataset does not have, an instant before its data, and none of `kinds`.
+  public init(_ dataset: Dataset, _ name: String, asOf: Instant?, kinds: [SeriesKind]) throws {
+    guard let asset = AssetName(name) else {
+      throw Problem("'\(name)' names no asset", remedy: "write BTC, BTCUSDT or BTC/USDT:USDT")
+    }
+    var contracts: [Instrument: Contract] = [:]
+    var all: [SeriesSummary] = []
+    var coins: Set<String> = []
+    for stored in try dataset.allSeries() {
+      let instrument = stored.descriptor.instrument
+      let contract = try contracts[instrument] ?? dataset.contract(of: instrument)
+      contracts[instrument] = contract
+      coins.insert(contract.base)
+      guard asset.means(instrument, contract), let summary = try dataset.summary(of: stored) else { continue }
+      all.append(summary)
+    }
+    guard !all.isEmpty else {
+      let near = suggestion(for: name.uppercased(), in: coins.filter { !$0.isEmpty }.sorted(), called: "coins")
+      throw Problem("dataset '\(dataset.name)' has nothing of '\(name)'", remedy: near)
+    }
+    let about = all.filter { kinds.isEmpty || kinds.contains($0.descriptor.kind) }
+    guard !about.isEmpty else {
+      let there = Set(all.map(\.descriptor.kind.name)).sorted().joined(separator: ", ")
+      throw Problem(
+        "dataset '\(dataset.name)' has no \(kinds.map(\.name).joined(separator: " or ")) of '\(name)'",
+        remedy: "of it there is \(there)")
+    }
+    let first = about.map { $0.first + $0.descriptor.knownAfter }.min() ?? .distantPast
+    let moment = asOf ?? about.map { $0.last + $0.descriptor.knownAfter }.max() ?? first
+    guard moment >= first else {
+      throw Problem(
+        "nothing was known of '\(name)' in dataset '\(dataset.name)' at \(moment.minuteText)",
+        remedy: "its data begin at \(first.minuteText) UTC")
+    }
+    self.dataset = dataset
+    self.asset = asset
+    self.asOf = moment
+    self.contracts = contracts
+    series = all.filter { $0.first + $0.descriptor.knownAfter <= moment }
+      .sorted { ($0.descriptor.instrument, $0.id) < ($1.descriptor.instrument, $1.id) }
+  }
+
+  public func contract(of instrument: Instrument) -> Contract { contracts[instrument] ?? instrument.contract }
+
+  /// The asset's coin, as its instruments have it.
+  public var coin: String { series.first.map { contract(of: $0.descriptor.instrument).base } ?? asset.text }
+
+  /// Instruments that had a series of `kind` by then, in order.
+  public func instruments(with kind: SeriesKind, types: Set<InstrumentType>? = nil) -> [Instrument] {
+    let some = series.filter { $0.descriptor.kind == kind }.map(\.descriptor.instrument)
+    return Set(some.filter { types?.contains($0.type) ?? true }).sorted()
+  }
+
+  /// Of an instrument's series that have this column, one that is not too old before one that is, then the narrowest.
+  public func series(_ kind: SeriesKind, of instrument: Instrument, column: String) -> SeriesSummary? {
+    let some = series.filter {
+      $0.descriptor.instrument == instrument && $0.descriptor.kind == kind
+        && $0.descriptor.columns.contains { $0.name == column }
+    }
+    func isStale(_ one: SeriesSummary) -> Bool {
+      guard let age = one.descriptor.maximumAge else { return false }
+      return asOf.since(one.last + one.descriptor.knownAfter) >= age
+    }
+    let fresh = some.filter { !isStale($0) }
+    return (fresh.isEmpty ? some : fresh)
+      .min { ($0.descriptor.cadence ?? .week, $0.id) < ($1.descriptor.cadence ?? .week, $1.id) }
+  }
+
+  /// Its rows that were known by then, and of the last `length` before it where that is given.
+  public func rows(_ summary: SeriesSummary, columns: [String]? = nil, over length: Interval? = nil) throws -> Series {
+    let after = summary.descriptor.knownAfter
+    let from = length.map { asOf - $0 - after } ?? TimeRange.always.from
+    let end = asOf - after + Interval(milliseconds: 1)
+    // Rows that a seal hides are not among them: the summary ends before it.
+    return try dataset.series(
+      summary.descriptor, range: TimeRange(from: from, to: end), columns: columns)
+  }
+
+  /// One column of an instrument; nil where it has none, or nothing was known in the time.
+  public func column(
+    _ name: String, _ kind: SeriesKind, of instrument: Instrument, over length: Interval? = nil, scale: Double = 1
+  ) throws -> KnownColumn? {
+    guard let summary = series(kind, of: instrument, column: name) else { return nil }
+    let column = KnownColumn(try rows(summary, columns: [name], over: length), column: 0, scale: scale)
+    return column.isEmpty ? nil : column
+  }
+
+  /// What an instrument was worth: its mark price, or what it last traded at.
+  public func price(of instrument: Instrument, over length: Interval? = nil) throws -> KnownColumn? {
+    try column("mark", .mark, of: instrument, over: length) ?? column("close", .klines, of: instrument, over: length)
+  }
+
+  /// The instrument whose bars stand for the asset: a perpetual before a future before spot, one that has series of `kind`
+  /// before one that has none, and of several the one whose bars were known first; nil without bars.
+  public func reference(having kind: SeriesKind? = nil) -> Instrument? {
+    let bars = series.filter { $0.descriptor.kind == .klines && $0.descriptor.cadence != nil }
+    let having = Set(series.filter { $0.descriptor.kind == kind }.map(\.descriptor.instrument))
+    for type in [InstrumentType.perpetual, .future, .spot] {
+      let ofType = bars.filter { $0.descriptor.instrument.type == type }
+      let some = ofType.filter { having.contains($0.descriptor.instrument) }
+      let first = (some.isEmpty ? ofType : some)
+        .min { ($0.first, $0.descriptor.instrument) < ($1.first, $1.descriptor.instrument) }
+      if let first { return first.descriptor.instrument }
+    }
+    return nil
+  }
+
+  /// The dollar price of one coin as an instrument has it: its mark or last price, over the coins in its unit. Where it has
+  /// none, or a price in no dollar, that of the asset's reference.
+  func coinPrice(_ instrument: Instrument, over length: Interval? = nil) throws -> KnownColumn? {
+    for one in [instrument, reference()].compactMap(\.self) {
+      let contract = contract(of: one)
+      guard Dollar.names.contains(contract.quote), let price = try price(of: one, over: length) else { continue }
+      return price.scaled(1 / contract.coinsPerUnit)
+    }
+    return nil
+  }
+}
+
+extension Instant {
+  fileprivate static let distantPast = TimeRange.always.from
+}

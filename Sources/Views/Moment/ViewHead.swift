@@ -1,0 +1,23 @@
+import Market
+
+/// What every view says of itself first.
+public struct ViewHead: Sendable {
+  public let dataset: String
+  /// As it was asked for.
+  public let asset: String
+  public let coin: String
+  public let asOf: Instant
+  /// How far back charts and sparklines go.
+  public let history: Interval
+  /// What a reader must know: what was left out and why, what stands for what.
+  public var notes: [String]
+
+  public init(_ moment: MarketMoment, history: Interval, notes: [String] = []) {
+    dataset = moment.dataset.name
+    asset = moment.asset.text
+    coin = moment.coin
+    asOf = moment.asOf
+    self.history = history
+    self.notes = notes
+  }
+}

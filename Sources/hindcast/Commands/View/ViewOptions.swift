@@ -1,0 +1,86 @@
+import ArgumentParser
+import Market
+import Pages
+import Results
+import Store
+import Views
+
+/// What every view is asked.
+struct ViewOptions: ParsableArguments {
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(
+    help: ArgumentHelp(
+      "Coins or pairs: BTC, BTCUSDT, BTC/USDT:USDT; a pair or venue:SYMBOL leaves its own instruments.",
+      valueName: "asset"))
+  var assets: [String]
+
+  @Option(
+    help: ArgumentHelp("Dataset; not needed where there is one.", valueName: "name"), completion: Completions.datasets)
+  var dataset: String?
+
+  @Option(
+    help: ArgumentHelp("UTC day or instant of the view. Default: the last that its data know.", valueName: "date"))
+  var asOf: Instant?
+
+  @Option(help: ArgumentHelp("How far back charts and extremes go.", valueName: "duration"))
+  var history: Interval = .days(7)
+
+  @Flag(inversion: .prefixedNo, help: "Study what came after each state.")
+  var test = true
+
+  @Flag(help: "Write a page of each asset to results/view/.")
+  var page = false
+
+  var stateTest: StateTest { StateTest(studies: test) }
+
+  func openDataset() throws -> Dataset {
+    let loader = FrameLoader(workspace: global.workspace, choice: MarketChoice(market: dataset))
+    return try global.workspace.datasets.open(try loader.market(of: []))
+  }
+
+  /// A moment for each asset.
+  func moments(_ kinds: [SeriesKind]) throws -> [MarketMoment] {
+    let dataset = try openDataset()
+    return try assets.map { try MarketMoment(dataset, $0, asOf: asOf, kinds: kinds) }
+  }
+
+  /// Makes and prints a view of each asset.
+  @discardableResult
+  func show<View: PagedView>(_ kinds: [SeriesKind], _ make: (MarketMoment) throws -> View) throws -> [View] {
+    guard history >= .hour else {
+      throw Problem("--history is \(history)", remedy: "give an hour or more")
+    }
+    let views = try moments(kinds).map(make)
+    let pages = page ? try keep(views) : []
+    switch global.format {
+    case .json:
+      let documents = views.map(\.json)
+      print((documents.count == 1 ? documents[0] : .array(documents)).text(), terminator: "")
+    case .csv:
+      for (index, view) in views.enumerated() {
+        print(index == 0 ? view.csv : view.csv.drop { $0 != "\n" }.dropFirst().description, terminator: "")
+      }
+    case .table:
+      let output = Output(format: .table)
+      for (index, view) in views.enumerated() {
+        if index > 0 { print() }
+        output.show(view.allTables, opening: view.answer, closing: pages.isEmpty ? [] : ["Written to \(pages[index])"])
+      }
+    }
+    return views
+  }
+
+  private func keep<View: PagedView>(_ views: [View]) throws -> [String] {
+    let renderer = PageRenderer.found()
+    return try views.map { view in
+      let moment = view.head.asOf.description.filter { $0.isNumber || $0 == "T" }
+      let asset = String(view.head.asset.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
+      let name = View.kind.replacing("view-", with: "")
+      let folder = global.workspace.path("results/view/\(name)-\(view.head.dataset)-\(asset)-\(moment)")
+      try global.workspace.write(view.json.text(), to: "\(folder)/view.json")
+      try global.workspace.write(renderer.html(view.page), to: "\(folder)/report.html")
+      return "\(folder)/report.html"
+    }
+  }
+}
