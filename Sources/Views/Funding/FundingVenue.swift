@@ -100,14 +100,18 @@ public struct FundingVenue: Sendable {
     while next <= asOf { next = next + last.interval }
     nextIn = isFresh ? next.since(asOf) : nil
     openInterest = interest?.dollars(at: asOf)
-    per8hHistory = KnownColumn(knownAt: known, values: scaled, maximumAge: rates.maximumAge)
-    let rows = per8hHistory.rows(in: history, to: asOf)
-    recent = Array(per8hHistory.values[rows])
-    func extreme(_ precedes: (Double, Double) -> Bool) -> (rate: Double, at: Instant)? {
-      rows.max { precedes(per8hHistory.values[$0], per8hHistory.values[$1]) }
-        .map { (per8hHistory.values[$0], Instant(milliseconds: per8hHistory.knownAt[$0])) }
-    }
-    highest = extreme { $0 < $1 }
-    lowest = extreme { $0 > $1 }
+    let history8h = KnownColumn(knownAt: known, values: scaled, maximumAge: rates.maximumAge)
+    let rows = history8h.rows(in: history, to: asOf)
+    recent = Array(history8h.values[rows])
+    highest = history8h.extreme(in: rows) { $0 < $1 }
+    lowest = history8h.extreme(in: rows) { $0 > $1 }
+    per8hHistory = history8h
+  }
+}
+
+extension KnownColumn {
+  /// The value of some rows that none of them comes after, and when it was known; nil for no rows.
+  func extreme(in rows: Range<Int>, _ precedes: (Double, Double) -> Bool) -> (rate: Double, at: Instant)? {
+    rows.max { precedes(values[$0], values[$1]) }.map { (values[$0], Instant(milliseconds: knownAt[$0])) }
   }
 }

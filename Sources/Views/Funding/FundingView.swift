@@ -117,8 +117,9 @@ public struct FundingAggregate: Sendable {
     isWeighted = now.isWeighted
     counted = now.counted
     fresh = rates.count
-    mean = rates.reduce(0, +) / Double(rates.count)
-    let squares = rates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let middle = rates.reduce(0, +) / Double(rates.count)
+    let squares = rates.reduce(0) { $0 + ($1 - middle) * ($1 - middle) }
+    mean = middle
     deviation = rates.count > 1 ? (squares / Double(rates.count - 1)).squareRoot() : nil
     range = (rates.max() ?? 0) - (rates.min() ?? 0)
     let hours = moments(every: .hour, over: .days(30), to: asOf).map { Self.mean(venues, interests, at: $0)?.rate }

@@ -7,8 +7,8 @@ struct SchemaCommand: ParsableCommand {
     commandName: "schema",
     abstract: "What the JSON documents hold: every key with its type and meaning, or a JSON schema.",
     discussion: """
-      Kinds: run, comparison, study, panel, family, holdout, regression, sweep, validation. --format json prints the JSON \
-      schema (draft 2020-12), table and csv the keys.
+      Kinds: \(ResultKind.allCases.map(\.rawValue).joined(separator: ", ")). --format json prints the JSON schema (draft \
+      2020-12), table and csv the keys.
 
       Example: hindcast schema study --format json
       """)

@@ -10,5 +10,7 @@ struct ViewCommand: ParsableCommand {
 
       Example: hindcast view funding BTC --as-of 2025-10-10T21:30:00Z --history 30d
       """,
-    subcommands: [ViewFundingCommand.self])
+    subcommands: [
+      ViewFundingCommand.self, ViewInterestCommand.self, ViewBasisCommand.self, ViewLiquidationsCommand.self,
+    ])
 }

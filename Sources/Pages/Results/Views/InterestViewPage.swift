@@ -1,0 +1,63 @@
+import Market
+import Results
+import Views
+
+extension InterestView: PagedView {
+  public var pageKind: String { "Open interest" }
+  public var conventions: [String] {
+    [
+      "Changes are of coins where they say so: dollars move with the price by themselves.",
+      "Quadrants: price up and open interest up are new longs, up and down short covering, down and up new shorts, down and down a long flush.",
+    ]
+  }
+
+  public var charts: [PageChart] { venues.isEmpty ? [] : [history, shares] }
+
+  private var instants: [Instant] {
+    let step = max(Interval.hour, Interval(milliseconds: head.history.milliseconds / 200))
+    let count = max(1, Int(head.history.milliseconds / step.milliseconds))
+    return (0..<count).map { head.asOf - step * (count - 1 - $0) }
+  }
+
+  private var history: PageChart {
+    let instants = instants
+    var below = [Double](repeating: 0, count: instants.count)
+    var traces: [PlotlyTrace] = []
+    for (index, venue) in venues.filter({ $0.share != nil }).enumerated() {
+      // A venue that is not known at an instant adds nothing there: the stack then is what is known.
+      let above = zip(instants, below).map { $1 + (venue.interest.dollars(at: $0) ?? 0) / 1e9 }
+      traces.append(
+        .band(
+          venue.instrument.description, .instants(instants), lower: below, upper: above, .series(index), inLegend: true)
+      )
+      below = above
+    }
+    var panels = [PlotlyFigure.Panel(PlotlyAxis("Open interest", unit: "bn USD", .fixed(2)), traces, share: 2)]
+    if let price {
+      panels.append(
+        PlotlyFigure.Panel(
+          PlotlyAxis("Price", unit: "USD"),
+          [.line("price", price, over: head.history, to: head.asOf, .accent, inLegend: false)]))
+    }
+    return PageChart(
+      "Open interest by venue", caption: "Dollars, one venue on top of the other; below it the price.",
+      PlotlyFigure(x: .time, panels: panels, height: 460))
+  }
+
+  private var shares: PageChart {
+    let counted = venues.filter { $0.share != nil }
+    return PageChart(
+      "Change by venue", caption: "Of open interest in coins over 24 h.",
+      PlotlyFigure(
+        x: PlotlyAxis("", kind: .category),
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("Change", .percent(1)),
+            [
+              .bars(
+                "24h", .labels(counted.map(\.instrument.description)), counted.map { $0.coinsChange1d ?? .nan },
+                Paint(.accent), bySign: true, inLegend: false)
+            ], levels: [.init(0)])
+        ], height: 260))
+  }
+}

@@ -1,0 +1,104 @@
+import Market
+import Research
+import Views
+
+extension BasisView: ViewDocument {
+  public static let kind = "view-basis"
+
+  public static let fields = Fields<BasisView> {
+    ViewHead.fields.of { $0.head }
+    Field("term_structure", .words, "contango, backwardation or mixed; null under two dated futures") { $0.shape }
+    Field("rows", listOf: rowFields, "one a derivative: perpetuals, then futures by expiry") { view in view.numbered }
+    Field("constant_maturity", listOf: ConstantMaturity.fields, "between the futures that straddle it") { $0.constant }
+    Field("min_yield", .yearly, "of --min-yield") { $0.options.minimumYield }
+    Field("carry_days", .count, "over which the costs of a perpetual's carry are borne") { $0.options.days }
+    Field("states", listOf: MarketState.fields, "of the reference perpetual") { $0.states }
+  }
+
+  private typealias Row = (days: Int, row: BasisRow)
+  private var numbered: [(days: Int, row: BasisRow)] { rows.map { (options.days, $0) } }
+
+  private static let rowFields = Fields<(days: Int, row: BasisRow)> {
+    BasisRow.fields.of { $0.row }
+    Field(
+      "net_yield", "net a year", .yearly, in: .all,
+      "long spot, short it, after takers' fees: to expiry, or a perpetual's funding of seven days gone on"
+    ) { $0.row.netYield(days: $0.days) }
+    Field("past", .words, in: .table) { Sparkline.text($0.row.history.values) }
+  }
+
+  public var answer: [String] {
+    var lines: [String] = []
+    if let perpetual = rows.first(where: { $0.expiry == nil }) {
+      let side = perpetual.basis < 0 ? "below" : "above"
+      lines.append(
+        "\(perpetual.instrument) trades \(Figure.unsignedBps(abs(perpetual.basis) * 1e4).text) bps \(side) \(perpetual.against.words)."
+      )
+    }
+    if let shape { lines.append("Dated futures are in \(shape).") }
+    if lines.isEmpty { lines.append("Nothing of \(head.coin) can be held against its spot at that moment.") }
+    return lines + stateSentences.map { "\($0)." }
+  }
+
+  public var tables: [Table] {
+    let notes =
+      [
+        "A dated basis is annualised by the time to expiry, years of 365.25 days; a perpetual's carry is its funding. Net: after takers' fees, a perpetual over \(options.days) days."
+      ] + head.notes
+    return [Self.rowFields.table(numbered, title: "Basis: \(title)", notes: notes)]
+      + (constant.isEmpty ? [] : [ConstantMaturity.fields.table(constant, title: "Constant maturity")])
+  }
+
+  public var csv: String {
+    Fields<(head: ViewHead, row: (days: Int, row: BasisRow))> {
+      ViewHead.csv.of { $0.head }
+      Self.rowFields.of { $0.row }
+    }.csv(numbered.map { (head, $0) })
+  }
+}
+
+extension BasisRow.Against {
+  package var words: String {
+    switch self {
+    case .spot(let instrument): instrument.description
+    case .index(let instrument): "the index of \(instrument)"
+    case .perpetual(let instrument): instrument.description
+    }
+  }
+}
+
+extension BasisRow {
+  private static let detail: Places = [.json, .csv, .detail]
+
+  static let fields = Fields<BasisRow> {
+    Field("instrument", .words, in: .all) { $0.instrument.description }
+    Field("against", .words, in: .all, "spot, else an index, else the perpetual of its venue") { $0.against.words }
+    Field("price", .price, in: detail, "of one coin") { $0.price }
+    Field("other_price", .price, in: detail) { $0.other }
+    Field("basis_bps", "basis", .bps, in: .all, "price / other - 1") { $0.basis }
+    Field("mean_1d_bps", "24h mean", .bps, in: .all, "of what was known each hour") { $0.mean1d }
+    Field("mean_7d_bps", "7d mean", .bps, in: .all) { $0.mean7d }
+    Field("expiry", .instant, in: .all, "null for a perpetual") { $0.expiry }
+    Field("days", .ratio(1), in: detail, "to expiry") { row in row.years.map { $0 * 365.25 } }
+    Field("annualised", .yearly, in: .all, "basis over years to expiry; null for a perpetual and in the last day") {
+      $0.annualised
+    }
+    Field("funding_per_day_bps", "funding a day", .bps, in: .all, "settled in seven days, a day: received by a short") {
+      $0.fundingPerDay
+    }
+    Field("costs_bps", "costs", .unsignedBps, in: detail, "takers' fees: spot twice, a perpetual twice, a future once")
+    {
+      $0.costs
+    }
+    Field("age", .span, in: detail, "of the price") { $0.age }
+  }
+}
+
+extension ConstantMaturity {
+  static let fields = Fields<ConstantMaturity> {
+    Field("maturity_days", "days", .count, in: .all) { $0.days }
+    Field("annualised", .yearly, in: .all) { $0.annualised }
+    Field("front", .words, in: .all) { $0.front.description }
+    Field("back", .words, in: .all) { $0.back.description }
+  }
+}

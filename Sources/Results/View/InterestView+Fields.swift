@@ -1,0 +1,117 @@
+import Market
+import Research
+import Views
+
+extension InterestView: ViewDocument {
+  public static let kind = "view-oi"
+
+  public static let fields = Fields<InterestView> {
+    ViewHead.fields.of { $0.head }
+    Field("total", object: InterestTotal.fields, "venues added up, stale ones left out", answer: { $0.total })
+    Field("venues", listOf: InterestVenue.fields, "one an instrument: fresh ones first, the largest first") {
+      $0.venues
+    }
+    Field("quadrants", listOf: InterestQuadrant.fields, "price against open interest in coins") { $0.quadrants }
+    Field("long_short", listOf: LongShortRatio.fields, "ratios of longs to shorts, where there are any") { $0.ratios }
+    Field("states", listOf: MarketState.fields, "the quadrants over a day") { $0.states }
+  }
+
+  public var answer: [String] {
+    var lines: [String] = []
+    switch total {
+    case .success(let total):
+      let change = total.dollarsChange1d.map { ", \(Figure.signedPercent($0).text) in 24 h" } ?? ""
+      lines.append(
+        "Open interest of \(head.coin) is \(Figure.quote(total.dollars, decimals: 0).text) USD on \(total.venues) venue\(total.venues == 1 ? "" : "s")\(change)."
+      )
+    case .failure(let why): lines.append("Open interest of \(head.coin) cannot be said: \(why.why).")
+    }
+    for quadrant in quadrants where quadrant.kind != nil {
+      let (price, interest) = (quadrant.priceChange, quadrant.interestChange)
+      lines.append(
+        "Over \(quadrant.length): price \(Figure.signedPercent(price).text), open interest \(Figure.signedPercent(interest).text) in coins: \(quadrant.kind?.rawValue ?? "")."
+      )
+    }
+    return lines + stateSentences.map { "\($0)." }
+  }
+
+  public var tables: [Table] {
+    var tables = [InterestVenue.fields.table(venues, title: "Open interest: \(title)", notes: head.notes)]
+    if let total = total.answer { tables.append(Table(InterestTotal.fields.keyFigures(total), title: "All venues")) }
+    if !quadrants.isEmpty {
+      tables.append(InterestQuadrant.fields.table(quadrants, title: "Price against open interest in coins"))
+    }
+    if !ratios.isEmpty { tables.append(LongShortRatio.fields.table(ratios, title: "Longs to shorts")) }
+    return tables
+  }
+
+  public var csv: String {
+    Fields<(head: ViewHead, venue: InterestVenue)> {
+      ViewHead.csv.of { $0.head }
+      InterestVenue.fields.of { $0.venue }
+    }.csv(venues.map { (head, $0) })
+  }
+}
+
+extension InterestVenue {
+  private static let detail: Places = [.json, .csv, .detail]
+
+  static let fields = Fields<InterestVenue> {
+    Field("instrument", .words, in: .all) { $0.instrument.description }
+    Field("margin", .words, in: detail, "stable or coin: what positions are margined in") { $0.margin }
+    Field("open_interest_usd", "open interest", .dollars, in: .all) { $0.dollars }
+    Field("open_interest_coins", "coins", .coins, in: .all) { $0.coins }
+    Field("share", .percent(1), in: .all, "of all that counts, by dollars; null for what does not") { $0.share }
+    Field("change_1d_usd", "24h", .change, in: .all, unit: "USD") { $0.dollarsChange1d }
+    Field("change_1d_coins", "24h", .change, in: .all, unit: "coins") { $0.coinsChange1d }
+    Field("change_7d_usd", "7d", .change, in: detail, unit: "USD") { $0.dollarsChange7d }
+    Field("change_7d_coins", "7d", .change, in: .all, unit: "coins") { $0.coinsChange7d }
+    Field("age", .span, in: .all, "since it was known") { $0.age }
+    Field("fresh", .flag, in: detail, "younger than twice its cadence") { $0.isFresh }
+    Field("aggregate", .flag, in: .documents, "already a sum over venues, and in no total beside them") {
+      $0.isAggregate
+    }
+    Field("past", .words, in: .table) { Sparkline.text($0.interest.published.values) }
+  }
+}
+
+extension InterestTotal {
+  private static let places: Places = [.json, .tile]
+
+  static let fields = Fields<InterestTotal> {
+    Field("open_interest_usd", "open interest", .dollars, in: places, "fresh venues added up") { $0.dollars }
+    Field("open_interest_coins", "in coins", .coins, in: places, "at the price known then") { $0.coins }
+    Field("change_1d_usd", "24h, dollars", .change, in: places, "of venues known at both instants") {
+      $0.dollarsChange1d
+    }
+    Field("change_1d_coins", "24h, coins", .change, in: places) { $0.coinsChange1d }
+    Field("change_7d_usd", "7d, dollars", .change, in: places) { $0.dollarsChange7d }
+    Field("change_7d_coins", "7d, coins", .change, in: places) { $0.coinsChange7d }
+    Field("stable_margined_usd", "stable-margined", .dollars, in: places) { $0.stableMargined }
+    Field("coin_margined_usd", "coin-margined", .dollars, in: places) { $0.coinMargined }
+    Field("venues", .count, in: places) { $0.venues }
+  }
+}
+
+extension InterestQuadrant {
+  static let fields = Fields<InterestQuadrant> {
+    Field("over", .words, in: .all) { $0.length.description }
+    Field("price_change", "price", .change, in: .all) { $0.priceChange }
+    Field("open_interest_change", "open interest", .change, in: .all, "in coins, of venues known at both instants") {
+      $0.interestChange
+    }
+    Field("quadrant", .words, in: .all, "new longs, short covering, new shorts or long flush") { $0.kind?.rawValue }
+    Field("words", .words, in: .table) { $0.kind?.words ?? "" }
+  }
+}
+
+extension LongShortRatio {
+  static let fields = Fields<LongShortRatio> {
+    Field("instrument", .words, in: .all) { $0.instrument.description }
+    Field("long_short_ratio", "longs / shorts", .ratio(3), in: .all, "as published") { $0.ratio }
+    Field("long_share", "long", .percent(1), in: .all) { $0.longShare }
+    Field("top_account_ratio", "top accounts", .ratio(3), in: .all) { $0.topAccounts }
+    Field("top_position_ratio", "top positions", .ratio(3), in: .all) { $0.topPositions }
+    Field("age", .span, in: .all) { $0.age }
+  }
+}

@@ -1,0 +1,117 @@
+import Market
+import Research
+
+/// How far the asset's derivatives trade from spot at a moment: perpetuals, and dated futures as a term structure.
+public struct BasisView: Sendable {
+  public let head: ViewHead
+  /// Perpetuals first, then futures by expiry.
+  public let rows: [BasisRow]
+  /// The futures' own basis at a fixed time to expiry.
+  public let constant: [ConstantMaturity]
+  public let states: [MarketState]
+  public let options: Options
+
+  public struct Options: Sendable {
+    /// Least yield a year after costs, either way; nil shows all.
+    public var minimumYield: Double?
+    /// Over which the costs of a perpetual's carry are borne.
+    public var days = 30
+
+    public init(minimumYield: Double? = nil, days: Int = 30) { (self.minimumYield, self.days) = (minimumYield, days) }
+  }
+
+  /// What the term structure looks like; nil under two dated futures.
+  public var shape: String? {
+    let dated = rows.filter { $0.annualised != nil }
+    guard let first = dated.first?.annualised, let last = dated.last?.annualised, dated.count > 1 else { return nil }
+    if dated.allSatisfy({ $0.basis < 0 }) { return "backwardation" }
+    if dated.allSatisfy({ $0.basis > 0 }) {
+      return last >= first ? "contango, steeper later" : "contango, flatter later"
+    }
+    return "mixed"
+  }
+
+  public init(_ moment: MarketMoment, history: Interval, options: Options, test: StateTest) throws {
+    var head = ViewHead(moment, history: history)
+    var rows: [BasisRow] = []
+    var silent: [String] = []
+    for instrument in moment.instruments(with: .klines, types: [.perpetual, .future]) {
+      if let row = try BasisRow(moment, instrument, history: history) {
+        rows.append(row)
+      } else if moment.contract(of: instrument).expiry.map({ $0 > moment.asOf }) ?? true {
+        silent.append(instrument.description)
+      }
+    }
+    if !silent.isEmpty {
+      head.notes.append(
+        "Left out, because its price or what it is of was older than twice its cadence: \(silent.joined(separator: ", "))."
+      )
+    }
+    if rows.contains(where: { ($0.years ?? 1) < BasisRow.leastYears }) {
+      head.notes.append("Within a day of its expiry a basis is not annualised.")
+    }
+    rows.sort { ($0.expiry ?? .beginning, $0.instrument) < ($1.expiry ?? .beginning, $1.instrument) }
+    let dated = rows.filter { $0.annualised != nil }
+    constant = [30, 90].compactMap { ConstantMaturity(days: $0, dated) }
+    if let least = options.minimumYield {
+      let all = rows.count
+      rows.removeAll { abs($0.netYield(days: options.days) ?? 0) < least }
+      if rows.count < all { head.notes.append("\(all - rows.count) of \(all) yield less than --min-yield a year.") }
+    }
+    self.rows = rows
+    self.options = options
+    let reference = moment.reference(having: .funding)
+    states = test.states(Self.definitions(moment), of: reference, at: moment)
+    self.head = head
+  }
+
+  private static func definitions(_ moment: MarketMoment) -> [StateDefinition] {
+    let hasSpot = !moment.instruments(with: .klines, types: [.spot]).isEmpty
+    let basis = hasSpot ? "close / spot - 1" : "premium"
+    let words = hasSpot ? "spot" : "its index"
+    return [
+      StateDefinition("perpetual below", "perpetual below \(words)", "\(basis) < 0"),
+      StateDefinition("rich", "more than two deviations above its mean of 7d", "zscore(\(basis), 7d) > 2"),
+      StateDefinition("cheap", "more than two deviations below its mean of 7d", "zscore(\(basis), 7d) < -2"),
+    ]
+  }
+}
+
+/// The annualised basis at a fixed time to expiry, between the two futures that straddle it (Coin Metrics).
+public struct ConstantMaturity: Sendable {
+  public let days: Int
+  public let annualised: Double
+  public let front: Instrument
+  public let back: Instrument
+
+  init?(days: Int, _ rows: [BasisRow]) {
+    let target = Double(days) / 365.25
+    guard let front = rows.last(where: { ($0.years ?? .infinity) <= target }),
+      let back = rows.first(where: { ($0.years ?? 0) > target }),
+      let (bf, tf) = front.point, let (bb, tb) = back.point
+    else { return nil }
+    self.days = days
+    self.front = front.instrument
+    self.back = back.instrument
+    annualised = Self.between((bf, tf), (bb, tb), at: target)
+  }
+
+  /// - Parameters: annualised basis and years of the nearer and the further future.
+  package static func between(
+    _ front: (basis: Double, years: Double), _ back: (basis: Double, years: Double), at target: Double
+  ) -> Double {
+    let forward = (back.basis * back.years - front.basis * front.years) / (back.years - front.years)
+    return (front.basis * front.years + forward * (target - front.years)) / target
+  }
+}
+
+extension BasisRow {
+  fileprivate var point: (Double, Double)? {
+    guard let annualised, let years else { return nil }
+    return (annualised, years)
+  }
+}
+
+extension Instant {
+  fileprivate static let beginning = TimeRange.always.from
+}

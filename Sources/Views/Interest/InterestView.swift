@@ -1,0 +1,244 @@
+import Frames
+import Market
+import Research
+
+/// Open interest by venue at a moment: where it lies, how it has moved, and what price and it say together.
+public struct InterestView: Sendable {
+  public let head: ViewHead
+  /// Fresh ones first, the largest first.
+  public let venues: [InterestVenue]
+  public let total: Result<InterestTotal, Unavailable>
+  /// What price and open interest did together over 4h, 1d and 7d.
+  public let quadrants: [InterestQuadrant]
+  public let ratios: [LongShortRatio]
+  public let states: [MarketState]
+  /// Dollar price of the coin over the history; nil without one.
+  public let price: KnownColumn?
+
+  public init(_ moment: MarketMoment, history: Interval, test: StateTest) throws {
+    var head = ViewHead(moment, history: history)
+    let length = max(history, .days(8))
+    var venues: [InterestVenue] = []
+    for instrument in moment.instruments(with: .openInterest) {
+      if let interest = try VenueInterest(moment, instrument, over: length) {
+        venues.append(InterestVenue(interest, at: moment.asOf))
+      } else {
+        head.notes.append(
+          "\(instrument) is left out: nothing was known within \(length.description), or nothing says what its contracts are worth."
+        )
+      }
+    }
+    let alone = venues.allSatisfy(\.isAggregate)
+    if !alone, let sum = venues.first(where: \.isAggregate) {
+      head.notes.append("\(sum.instrument) is itself a sum over venues and is left out of totals and shares.")
+    }
+    let stale = venues.filter { !$0.isFresh }.map(\.instrument.description)
+    if !stale.isEmpty {
+      head.notes.append(
+        "Stale and left out of totals: \(stale.joined(separator: ", ")), older than twice their cadence.")
+    }
+    let counted = venues.filter { $0.isFresh && (alone || !$0.isAggregate) && $0.dollars != nil }
+    let sum = counted.reduce(0) { $0 + ($1.dollars ?? 0) }
+    for index in venues.indices where counted.contains(where: { $0.instrument == venues[index].instrument }) {
+      venues[index].share = venues[index].dollars.map { $0 / sum }
+    }
+    self.venues = venues.sorted {
+      ($0.isFresh ? 0 : 1, -($0.dollars ?? 0)) < ($1.isFresh ? 0 : 1, -($1.dollars ?? 0))
+    }
+    total = Result { () throws(Unavailable) in try InterestTotal(counted, at: moment.asOf) }
+    let reference = moment.reference(having: .openInterest)
+    let price = try reference.flatMap { try moment.coinPrice($0, over: length) }
+    self.price = price
+    quadrants =
+      price.map { price in
+        [Interval.hours(4), .day, .days(7)].compactMap { InterestQuadrant($0, price, counted, at: moment.asOf) }
+      } ?? []
+    ratios = try moment.instruments(with: .longShort).compactMap { try LongShortRatio(moment, $0) }
+    let largest =
+      counted.first { $0.instrument == reference }
+      ?? self.venues.first { one in
+        counted.contains { $0.instrument == one.instrument }
+      }
+    states = test.states(try Self.definitions(moment, reference, largest), of: reference, at: moment)
+    self.head = head
+  }
+
+  /// Quadrants of a day, by the reference's own open interest or else the largest there is, in coins.
+  private static func definitions(
+    _ moment: MarketMoment, _ reference: Instrument?, _ venue: InterestVenue?
+  ) throws -> [StateDefinition] {
+    guard let reference, let venue else { return [] }
+    let column = venue.interest.isInDollars ? "open_interest_value" : "open_interest"
+    let book = try ColumnBook(moment.dataset, instrument: "\(reference)")
+    guard
+      let name = try book.available.first(where: {
+        $0.instrument == venue.instrument && ($0.name == column || $0.name.hasSuffix(".\(column)"))
+      })?.name
+    else { return [] }
+    let coins = venue.interest.isInDollars ? "\(name) / close" : name
+    return InterestQuadrant.Kind.allCases.map { kind in
+      let (price, interest) = kind.signs
+      return StateDefinition(
+        kind.rawValue, "over 1d: \(kind.words)", "change(close, 1d) \(price) 0 and change(\(coins), 1d) \(interest) 0")
+    }
+  }
+}
+
+/// Open interest of one venue, and how it has changed.
+public struct InterestVenue: Sendable {
+  public let interest: VenueInterest
+  public let coins: Double?
+  public let dollars: Double?
+  public let coinsChange1d: Double?
+  public let coinsChange7d: Double?
+  public let dollarsChange1d: Double?
+  public let dollarsChange7d: Double?
+  public let age: Interval
+  public let isFresh: Bool
+  /// Of all that counts, by dollars; nil where it does not count.
+  public internal(set) var share: Double?
+
+  public var instrument: Instrument { interest.instrument }
+  /// What positions are margined in.
+  public var margin: String { interest.contract.form == .inverse ? "coin" : "stable" }
+  /// Whether it is already a sum over venues.
+  public var isAggregate: Bool { instrument.isAggregate }
+
+  init(_ interest: VenueInterest, at asOf: Instant) {
+    self.interest = interest
+    let last = interest.published.last(at: asOf)
+    age = last.map { asOf.since($0.since) } ?? .zero
+    isFresh = last.map { interest.published.isFresh($0.since, at: asOf) } ?? false
+    let (coins, dollars) = (interest.coins(at: asOf), interest.dollars(at: asOf))
+    self.coins = coins
+    self.dollars = dollars
+    func change(_ now: Double?, _ then: Double?) -> Double? {
+      guard let now, let then, then > 0 else { return nil }
+      return now / then - 1
+    }
+    coinsChange1d = change(coins, interest.coins(at: asOf - .day))
+    coinsChange7d = change(coins, interest.coins(at: asOf - .days(7)))
+    dollarsChange1d = change(dollars, interest.dollars(at: asOf - .day))
+    dollarsChange7d = change(dollars, interest.dollars(at: asOf - .days(7)))
+  }
+}
+
+extension Instrument {
+  /// Vendors whose series are sums over venues.
+  private static let aggregators: Set<String> = ["coinglass"]
+
+  public var isAggregate: Bool { Self.aggregators.contains(venue) }
+}
+
+/// Venues added up. Changes compare the venues that were known at both instants.
+public struct InterestTotal: Sendable {
+  public let coins: Double?
+  public let dollars: Double
+  public let coinsChange1d: Double?
+  public let coinsChange7d: Double?
+  public let dollarsChange1d: Double?
+  public let dollarsChange7d: Double?
+  /// In dollars, of what is margined in coins.
+  public let coinMargined: Double
+  public let venues: Int
+
+  init(_ venues: [InterestVenue], at asOf: Instant) throws(Unavailable) {
+    guard !venues.isEmpty else { throw Unavailable("no venue's open interest is younger than twice its cadence") }
+    let coins = venues.compactMap(\.coins)
+    self.coins = coins.count == venues.count ? coins.reduce(0, +) : nil
+    dollars = venues.reduce(0) { $0 + ($1.dollars ?? 0) }
+    coinMargined = venues.filter { $0.margin == "coin" }.reduce(0) { $0 + ($1.dollars ?? 0) }
+    coinsChange1d = Self.change(venues, .day, asOf) { $0.coins(at: $1) }
+    coinsChange7d = Self.change(venues, .days(7), asOf) { $0.coins(at: $1) }
+    dollarsChange1d = Self.change(venues, .day, asOf) { $0.dollars(at: $1) }
+    dollarsChange7d = Self.change(venues, .days(7), asOf) { $0.dollars(at: $1) }
+    self.venues = venues.count
+  }
+
+  public var stableMargined: Double { dollars - coinMargined }
+
+  static func change(
+    _ venues: [InterestVenue], _ length: Interval, _ asOf: Instant, _ amount: (VenueInterest, Instant) -> Double?
+  ) -> Double? {
+    let pairs = venues.compactMap { venue -> (now: Double, then: Double)? in
+      guard let now = amount(venue.interest, asOf), let then = amount(venue.interest, asOf - length) else { return nil }
+      return (now, then)
+    }
+    let then = pairs.reduce(0) { $0 + $1.then }
+    return then > 0 ? pairs.reduce(0) { $0 + $1.now } / then - 1 : nil
+  }
+}
+
+/// What price and open interest did together over a length of time, in coins: dollars move with the price by themselves.
+public struct InterestQuadrant: Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
+    case newLongs = "new longs"
+    case shortCovering = "short covering"
+    case newShorts = "new shorts"
+    case longFlush = "long flush"
+
+    init(price: Double, interest: Double) {
+      switch (price > 0, interest > 0) {
+      case (true, true): self = .newLongs
+      case (true, false): self = .shortCovering
+      case (false, true): self = .newShorts
+      case (false, false): self = .longFlush
+      }
+    }
+
+    var signs: (price: String, interest: String) {
+      switch self {
+      case .newLongs: (">", ">")
+      case .shortCovering: (">", "<")
+      case .newShorts: ("<", ">")
+      case .longFlush: ("<", "<")
+      }
+    }
+
+    public var words: String {
+      let (price, interest) = signs
+      return "price \(price == ">" ? "up" : "down"), open interest \(interest == ">" ? "up" : "down")"
+    }
+  }
+
+  public let length: Interval
+  public let priceChange: Double
+  public let interestChange: Double
+  /// Nil where one of the two did not move.
+  public let kind: Kind?
+
+  init?(_ length: Interval, _ price: KnownColumn, _ venues: [InterestVenue], at asOf: Instant) {
+    guard let now = price.value(at: asOf), let then = price.value(at: asOf - length),
+      let interest = InterestTotal.change(venues, length, asOf, { $0.coins(at: $1) })
+    else { return nil }
+    self.length = length
+    priceChange = now / then - 1
+    interestChange = interest
+    kind = now == then || interest == 0 ? nil : Kind(price: priceChange, interest: interest)
+  }
+}
+
+/// Longs to shorts as a venue publishes it.
+public struct LongShortRatio: Sendable {
+  public let instrument: Instrument
+  /// Of all accounts, or as the series says.
+  public let ratio: Double?
+  public let longShare: Double?
+  public let topAccounts: Double?
+  public let topPositions: Double?
+  public let age: Interval
+
+  init?(_ moment: MarketMoment, _ instrument: Instrument) throws {
+    func column(_ name: String) throws -> KnownColumn? {
+      try moment.column(name, .longShort, of: instrument, over: .days(8))
+    }
+    let columns = try [
+      column("long_short_ratio"), column("long_share"), column("top_account_ratio"), column("top_position_ratio"),
+    ]
+    guard let first = columns.compactMap({ $0?.last(at: moment.asOf) }).first else { return nil }
+    self.instrument = instrument
+    age = moment.asOf.since(first.since)
+    let values = columns.map { $0?.value(at: moment.asOf) }
+    (ratio, longShare, topAccounts, topPositions) = (values[0], values[1], values[2], values[3])
+  }
+}

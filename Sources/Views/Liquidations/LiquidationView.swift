@@ -1,0 +1,230 @@
+import Market
+import Research
+
+/// Who was thrown out of the asset's market up to a moment: by hour, by venue, the largest, and bursts against its own
+/// past week. Public feeds are throttled: what they say is a lower bound.
+public struct LiquidationView: Sendable {
+  public let head: ViewHead
+  /// The largest of the last day first.
+  public let venues: [LiquidationVenue]
+  /// All venues added up, by whole bars of `step`, of the history.
+  public let bars: [LiquidationBar]
+  public let step: Interval
+  /// Bars of the history that are bursts, the latest first.
+  public let bursts: [LiquidationBar]
+  /// Single liquidations or bars of at least `minimumSize`, the largest first.
+  public let largest: [LiquidationEvent]
+  public let states: [MarketState]
+  public let options: Options
+  public let price: KnownColumn?
+
+  public struct Options: Sendable {
+    /// In dollars.
+    public var minimumSize = 0.0
+    /// How many of the largest and of the bursts are listed.
+    public var count = 10
+    /// A burst is so many times the mean of the week before it.
+    public var burst = 5.0
+
+    public init(minimumSize: Double = 0, count: Int = 10, burst: Double = 5) {
+      (self.minimumSize, self.count, self.burst) = (minimumSize, count, burst)
+    }
+  }
+
+  public var longs1d: Double { sum(.day) { $0.longs } }
+  public var shorts1d: Double { sum(.day) { $0.shorts } }
+
+  private func sum(_ length: Interval, _ side: (LiquidationBar) -> Double) -> Double {
+    bars.filter { $0.open >= head.asOf - length }.reduce(0) { $0 + side($1) }
+  }
+
+  public init(_ moment: MarketMoment, history: Interval, options: Options, test: StateTest) throws {
+    var head = ViewHead(moment, history: history, notes: ["Public feeds are throttled: these are lower bounds."])
+    let length = max(history, .days(1)) + .days(8)
+    let price = try moment.reference(having: .liquidations).flatMap { try moment.coinPrice($0, over: length) }
+    var sources: [LiquidationSource] = []
+    let instruments =
+      moment.instruments(with: .liquidations)
+      + moment.instruments(with: .liquidationEvents).filter {
+        !moment.instruments(with: .liquidations).contains($0)
+      }
+    for instrument in instruments {
+      if let source = try LiquidationSource(moment, instrument, over: length, price) {
+        sources.append(source)
+      } else {
+        head.notes.append(
+          "\(instrument) is left out: nothing of it was known then, or no price to count it in dollars.")
+      }
+    }
+    let alone = sources.allSatisfy(\.instrument.isAggregate)
+    let counted = sources.filter { alone || !$0.instrument.isAggregate }
+    let step = counted.map(\.step).max() ?? .hour
+    let all = LiquidationBar.summed(counted, by: step, over: length, to: moment.asOf)
+    let week = max(1, Int(Interval.days(7).milliseconds / step.milliseconds))
+    let marked = LiquidationBar.compared(all, with: week)
+    bars = marked.filter { $0.open >= moment.asOf - history }
+    bursts = Array(bars.filter { ($0.times ?? 0) > options.burst }.reversed().prefix(options.count))
+    venues = sources.map { LiquidationVenue($0, at: moment.asOf) }.sorted {
+      ($0.longs1d + $0.shorts1d, $1.instrument) > ($1.longs1d + $1.shorts1d, $0.instrument)
+    }
+    largest = Array(
+      counted.flatMap { $0.events(from: moment.asOf - history, to: moment.asOf) }
+        .filter { $0.dollars >= options.minimumSize && $0.dollars > 0 }
+        .sorted { ($0.dollars, $1.at) > ($1.dollars, $0.at) }.prefix(options.count))
+    self.step = step
+    self.options = options
+    self.price = price
+    let reference = moment.reference(having: .liquidations)
+    states = test.states(Self.definitions(moment, options.burst), of: reference, at: moment)
+    self.head = head
+  }
+
+  private static func definitions(_ moment: MarketMoment, _ burst: Double) -> [StateDefinition] {
+    let inCoins = moment.series.contains {
+      $0.descriptor.kind == .liquidations && $0.descriptor.columns.contains { $0.name == "long_liquidations" }
+    }
+    let suffix = inCoins ? "" : "_value"
+    let (longs, shorts) = ("long_liquidations\(suffix)", "short_liquidations\(suffix)")
+    let both = "(\(longs) + \(shorts))"
+    let isBurst = "\(both) / mean(lag(\(both), 1), 7d) > \(burst)"
+    return [
+      StateDefinition("burst", "a bar beyond \(burst) times the mean of the week before it", isBurst),
+      StateDefinition("burst of longs", "the same, mostly longs", "\(isBurst) and \(longs) > \(shorts)"),
+      StateDefinition("burst of shorts", "the same, mostly shorts", "\(isBurst) and \(shorts) > \(longs)"),
+    ]
+  }
+}
+
+/// What was liquidated in a bar, in dollars.
+public struct LiquidationBar: Sendable {
+  public let open: Instant
+  public let longs: Double
+  public let shorts: Double
+  /// As a multiple of the mean of the bars of the week before it; nil without a full week, and after a silent one.
+  public var times: Double?
+
+  public var total: Double { longs + shorts }
+
+  /// Bars of several sources added up: whole ones that had closed by `instant`.
+  static func summed(_ sources: [LiquidationSource], by step: Interval, over length: Interval, to instant: Instant)
+    -> [LiquidationBar]
+  {
+    let end = instant.floored(to: step)
+    guard let first = sources.compactMap({ $0.rows.first?.open }).min() else { return [] }
+    let from = max((end - length).floored(to: step), first.floored(to: step))
+    let count = Int(end.since(from).milliseconds / step.milliseconds)
+    guard count > 0 else { return [] }
+    var longs = [Double](repeating: 0, count: count)
+    var shorts = longs
+    for source in sources {
+      for row in source.rows {
+        let place = Int(row.open.since(from).milliseconds.flooredQuotient(by: step.milliseconds))
+        guard longs.indices.contains(place) else { continue }
+        longs[place] += row.longs
+        shorts[place] += row.shorts
+      }
+    }
+    return (0..<count).map { LiquidationBar(open: from + step * $0, longs: longs[$0], shorts: shorts[$0]) }
+  }
+
+  /// Each with what it is of the mean of the `week` bars before it.
+  static func compared(_ bars: [LiquidationBar], with week: Int) -> [LiquidationBar] {
+    var compared = bars
+    for place in bars.indices where place >= week {
+      let mean = bars[(place - week)..<place].reduce(0) { $0 + $1.total } / Double(week)
+      compared[place].times = mean > 0 ? bars[place].total / mean : nil
+    }
+    return compared
+  }
+}
+
+/// One liquidation, or one bar of a feed that has no single ones.
+public struct LiquidationEvent: Sendable {
+  public let instrument: Instrument
+  public let at: Instant
+  public let isLong: Bool
+  public let dollars: Double
+  /// Of the liquidation itself; nil for a bar.
+  public let price: Double?
+}
+
+/// One feed's liquidations in dollars.
+struct LiquidationSource: Sendable {
+  struct Row: Sendable {
+    let open: Instant
+    let longs: Double
+    let shorts: Double
+    let price: Double?
+  }
+
+  let instrument: Instrument
+  let rows: [Row]
+  /// Narrowest bar its rows can be added up in.
+  let step: Interval
+  let age: Interval
+
+  init?(_ moment: MarketMoment, _ instrument: Instrument, over length: Interval, _ price: KnownColumn?) throws {
+    let forms: [(SeriesKind, [String], Bool)] = [
+      (.liquidations, ["long_liquidations_value", "short_liquidations_value"], true),
+      (.liquidations, ["long_liquidations", "short_liquidations"], false),
+      (.liquidationEvents, ["long_liquidated", "short_liquidated", "liquidation_price"], false),
+    ]
+    let coins = moment.contract(of: instrument).coinsPerUnit
+    for (kind, columns, isInDollars) in forms {
+      guard let summary = moment.series(kind, of: instrument, column: columns[0]) else { continue }
+      let series = try moment.rows(summary, columns: columns, over: length)
+      guard let last = series.stamps.last, isInDollars || price != nil || kind == .liquidationEvents else { continue }
+      let after = summary.descriptor.knownAfter
+      self.instrument = instrument
+      step = max(.hour, summary.descriptor.cadence ?? .hour)
+      age = moment.asOf.since(Instant(milliseconds: last) + after)
+      rows = series.stamps.indices.compactMap { row in
+        let open = Instant(milliseconds: series.stamps[row])
+        let own = columns.count > 2 ? series.columns[2][row] : .nan
+        let worth = isInDollars ? 1 : own.isNaN ? price?.last(at: open + after)?.value : own / coins
+        guard let worth, !series.columns[0][row].isNaN, !series.columns[1][row].isNaN else { return nil }
+        let factor = isInDollars ? 1 : worth * coins
+        return Row(
+          open: open, longs: series.columns[0][row] * factor, shorts: series.columns[1][row] * factor,
+          price: own.isNaN ? nil : own)
+      }
+      return
+    }
+    return nil
+  }
+
+  func events(from: Instant, to: Instant) -> [LiquidationEvent] {
+    rows.filter { $0.open >= from && $0.open < to }.flatMap { row in
+      [(true, row.longs), (false, row.shorts)].filter { $0.1 > 0 }.map {
+        LiquidationEvent(instrument: instrument, at: row.open, isLong: $0.0, dollars: $0.1, price: row.price)
+      }
+    }
+  }
+}
+
+/// One venue's liquidations in dollars.
+public struct LiquidationVenue: Sendable {
+  public let instrument: Instrument
+  public let longs1d: Double
+  public let shorts1d: Double
+  public let longs7d: Double
+  public let shorts7d: Double
+  public let age: Interval
+  /// Totals by bar, of eight days.
+  let past: [Double]
+
+  public var recent: [Double] { past }
+
+  init(_ source: LiquidationSource, at asOf: Instant) {
+    instrument = source.instrument
+    age = source.age
+    func sum(_ length: Interval, _ side: (LiquidationSource.Row) -> Double) -> Double {
+      source.rows.filter { $0.open >= asOf - length }.reduce(0) { $0 + side($1) }
+    }
+    longs1d = sum(.day) { $0.longs }
+    shorts1d = sum(.day) { $0.shorts }
+    longs7d = sum(.days(7)) { $0.longs }
+    shorts7d = sum(.days(7)) { $0.shorts }
+    past = LiquidationBar.summed([source], by: source.step, over: .days(7), to: asOf).map(\.total)
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Market
+import Signals
+import Views
+
+struct ViewBasisCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "basis", abstract: "Perpetuals and dated futures against spot, net of funding and fees.",
+    discussion: """
+      Dated futures are annualised by their time to expiry; a perpetual's carry is its funding. Net is long spot and short
+      the derivative, after takers' fees.
+
+      Example: hindcast view basis BTC --min-yield 5%
+      """)
+
+  @OptionGroup var options: ViewOptions
+
+  @Option(help: ArgumentHelp("Least yield a year after costs, either way: 5%.", valueName: "yield"))
+  var minYield: String?
+
+  @Option(help: ArgumentHelp("Days over which the costs of a perpetual's carry are borne.", valueName: "days"))
+  var carryDays = 30
+
+  func run() throws {
+    guard carryDays > 0 else { throw Problem("--carry-days is \(carryDays)", remedy: "give a day or more") }
+    let least = try minYield.map { text in
+      // A plain number is percent, as yields are spoken of.
+      guard case .number(let number)? = ParameterValue(text), number >= 0 else {
+        throw Problem("--min-yield is '\(text)'", remedy: "give a yield a year: 5% or 5")
+      }
+      return text.hasSuffix("%") || text.hasSuffix("bps") ? number : number / 100
+    }
+    try options.show([.klines]) {
+      try BasisView(
+        $0, history: options.history, options: BasisView.Options(minimumYield: least, days: carryDays),
+        test: options.stateTest)
+    }
+  }
+}
