@@ -35,7 +35,7 @@ extension BasisView: ViewDocument {
         "\(perpetual.instrument) trades \(Figure.unsignedBps(abs(perpetual.basis) * 1e4).text) bps \(side) \(perpetual.against.words)."
       )
     }
-    if let shape { lines.append("Dated futures are in \(shape).") }
+    if let shape { lines.append("Term structure of dated futures: \(shape).") }
     if lines.isEmpty { lines.append("Nothing of \(head.coin) can be held against its spot at that moment.") }
     return lines + stateSentences.map { "\($0)." }
   }

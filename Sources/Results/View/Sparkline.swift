@@ -3,7 +3,7 @@ package enum Sparkline {
   private static let blocks: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
   /// - Parameter width: most characters; more values than that are read in equal stretches, by the last known of each.
-  package static func text(_ values: [Double], width: Int = 24) -> String {
+  package static func text(_ values: [Double], width: Int = 12) -> String {
     let shown = values.count <= width ? values : thinned(values, width)
     let known = shown.filter(\.isFinite)
     guard let low = known.min(), let high = known.max() else { return "" }

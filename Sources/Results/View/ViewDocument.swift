@@ -21,7 +21,7 @@ extension ViewDocument {
   package var title: String { "\(head.asset) in \(head.dataset) as of \(head.asOf.minuteText) UTC" }
 
   /// All that is printed in a terminal.
-  public var allTables: [Table] { tables + (states.isEmpty ? [] : [stateTable]) }
+  public var allTables: [Table] { (tables + (states.isEmpty ? [] : [stateTable])).map(\.withoutEmptyDetails) }
 
   /// States with what came after them.
   package var stateTable: Table {
@@ -61,6 +61,17 @@ extension Result where Success == StateStudy, Failure == Unavailable {
 extension Verdict.Finding {
   /// As it stands in a sentence.
   package var spelled: String { rawValue.replacing("_", with: " ") }
+}
+
+extension Table {
+  /// Without the details that no row has.
+  var withoutEmptyDetails: Table {
+    let empty = columns.indices.filter { place in
+      columns[place].isDetail && !rows.isEmpty
+        && rows.allSatisfy { $0[place].text == Figure.missingText || $0[place].text.isEmpty }
+    }
+    return empty.reversed().reduce(self) { $0.without(column: $1) }
+  }
 }
 
 extension ViewHead {

@@ -44,6 +44,11 @@ public struct BasisRow: Sendable {
     return fundingPerDay.map { ($0 * Double(days) - costs) / Double(days) * 365 }
   }
 
+  /// The pair it is held against; nil where it is held against something else.
+  public var spot: Instrument? {
+    if case .spot(let pair) = against { pair } else { nil }
+  }
+
   static let leastYears = 1 / 365.25
   private var usableYears: Double? { years.flatMap { $0 < Self.leastYears ? nil : $0 } }
 

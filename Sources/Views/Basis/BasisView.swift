@@ -1,3 +1,4 @@
+import Frames
 import Market
 import Research
 
@@ -44,7 +45,7 @@ public struct BasisView: Sendable {
     }
     if !silent.isEmpty {
       head.notes.append(
-        "Left out, because its price or what it is of was older than twice its cadence: \(silent.joined(separator: ", "))."
+        "Left out, because its price or that of spot was not known then, or too old: \(silent.joined(separator: ", "))."
       )
     }
     if rows.contains(where: { ($0.years ?? 1) < BasisRow.leastYears }) {
@@ -53,26 +54,37 @@ public struct BasisView: Sendable {
     rows.sort { ($0.expiry ?? .beginning, $0.instrument) < ($1.expiry ?? .beginning, $1.instrument) }
     let dated = rows.filter { $0.annualised != nil }
     constant = [30, 90].compactMap { ConstantMaturity(days: $0, dated) }
-    if let least = options.minimumYield {
-      let all = rows.count
-      rows.removeAll { abs($0.netYield(days: options.days) ?? 0) < least }
-      if rows.count < all { head.notes.append("\(all - rows.count) of \(all) yield less than --min-yield a year.") }
+    // A perpetual that is held against spot, the asset's reference before others.
+    let usual = moment.reference(having: .funding)
+    let perpetuals = rows.filter { $0.expiry == nil }
+    let row =
+      perpetuals.first { $0.instrument == usual && $0.spot != nil } ?? perpetuals.first { $0.spot != nil }
+      ?? perpetuals.first
+    states = test.states(try Self.definitions(moment, row), of: row?.instrument ?? usual, at: moment)
+    self.rows = rows.filter { row in
+      options.minimumYield.map { abs(row.netYield(days: options.days) ?? 0) >= $0 } ?? true
     }
-    self.rows = rows
+    if self.rows.count < rows.count {
+      head.notes.append("\(rows.count - self.rows.count) of \(rows.count) yield less than --min-yield a year.")
+    }
     self.options = options
-    let reference = moment.reference(having: .funding)
-    states = test.states(Self.definitions(moment), of: reference, at: moment)
     self.head = head
   }
 
-  private static func definitions(_ moment: MarketMoment) -> [StateDefinition] {
-    let hasSpot = !moment.instruments(with: .klines, types: [.spot]).isEmpty
-    let basis = hasSpot ? "close / spot - 1" : "premium"
-    let words = hasSpot ? "spot" : "its index"
+  private static func definitions(_ moment: MarketMoment, _ row: BasisRow?) throws -> [StateDefinition] {
+    var basis = "premium"
+    if let row, let pair = row.spot {
+      let book = try ColumnBook(moment.dataset, instrument: "\(row.instrument)")
+      let name = try book.available.first {
+        $0.instrument == pair && ($0.name == "spot" || $0.name.hasSuffix(".close"))
+      }?.name
+      basis = "close / \(name ?? "spot") - 1"
+    }
+    let words = row?.spot.map(\.description) ?? "its index"
     return [
       StateDefinition("perpetual below", "perpetual below \(words)", "\(basis) < 0"),
-      StateDefinition("rich", "more than two deviations above its mean of 7d", "zscore(\(basis), 7d) > 2"),
-      StateDefinition("cheap", "more than two deviations below its mean of 7d", "zscore(\(basis), 7d) < -2"),
+      StateDefinition("rich", "basis more than 2 deviations above its mean of 7d", "zscore(\(basis), 7d) > 2"),
+      StateDefinition("cheap", "basis more than 2 deviations below its mean of 7d", "zscore(\(basis), 7d) < -2"),
     ]
   }
 }

@@ -11,12 +11,15 @@ public struct MarketMoment: Sendable {
   /// The asset's series that had a row by then, in order of instrument and kind.
   public let series: [SeriesSummary]
   private let contracts: [Instrument: Contract]
+  /// Whose bars the user wants for the asset's; nil where that is left to `reference`.
+  private let chosen: Instrument?
 
   /// - Parameters:
   ///   - asOf: nil for the last instant at which one of `kinds` became known.
   ///   - kinds: what the view is about; it is refused without any of them.
+  ///   - bars: the instrument whose bars stand for the asset, as a user names it; nil for `reference` to choose.
   /// - Throws: a `Problem` for an asset that the dataset does not have, an instant before its data, and none of `kinds`.
-  public init(_ dataset: Dataset, _ name: String, asOf: Instant?, kinds: [SeriesKind]) throws {
+  public init(_ dataset: Dataset, _ name: String, asOf: Instant?, kinds: [SeriesKind], bars: String? = nil) throws {
     guard let asset = AssetName(name) else {
       throw Problem("'\(name)' names no asset", remedy: "write BTC, BTCUSDT or BTC/USDT:USDT")
     }
@@ -53,6 +56,15 @@ public struct MarketMoment: Sendable {
     self.asset = asset
     self.asOf = moment
     self.contracts = contracts
+    let traded = Set(all.filter { $0.descriptor.kind == .klines }.map(\.descriptor.instrument))
+    chosen = try bars.map { text in
+      guard let one = traded.first(where: { "\($0)" == text || $0.symbol == text || Instrument(text) == $0 }) else {
+        throw Problem(
+          "'\(text)' is no instrument of '\(name)' with klines in dataset '\(dataset.name)'",
+          remedy: suggestion(for: text, in: traded.map(\.description).sorted(), called: "instruments with klines"))
+      }
+      return one
+    }
     series = all.filter { $0.first + $0.descriptor.knownAfter <= moment }
       .sorted { ($0.descriptor.instrument, $0.id) < ($1.descriptor.instrument, $1.id) }
   }
@@ -110,6 +122,7 @@ public struct MarketMoment: Sendable {
   /// The instrument whose bars stand for the asset: a perpetual before a future before spot, one that has series of `kind`
   /// before one that has none, and of several the one whose bars were known first; nil without bars.
   public func reference(having kind: SeriesKind? = nil) -> Instrument? {
+    if let chosen { return chosen }
     let bars = series.filter { $0.descriptor.kind == .klines && $0.descriptor.cadence != nil }
     let having = Set(series.filter { $0.descriptor.kind == kind }.map(\.descriptor.instrument))
     for type in [InstrumentType.perpetual, .future, .spot] {

@@ -12,5 +12,7 @@ struct ViewCommand: ParsableCommand {
       """,
     subcommands: [
       ViewFundingCommand.self, ViewInterestCommand.self, ViewBasisCommand.self, ViewLiquidationsCommand.self,
+      ViewFlowCommand.self, ViewRegimeCommand.self, ViewSeasonalityCommand.self, ViewCatalogCommand.self,
+      ViewDashboardCommand.self,
     ])
 }

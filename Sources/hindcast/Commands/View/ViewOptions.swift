@@ -26,6 +26,12 @@ struct ViewOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How far back charts and extremes go.", valueName: "duration"))
   var history: Interval = .days(7)
 
+  @Option(
+    help: ArgumentHelp(
+      "Whose bars states are studied on. Default: a perpetual with the view's data, the one known longest.",
+      valueName: "instrument"), completion: Completions.instruments)
+  var instrument: String?
+
   @Flag(inversion: .prefixedNo, help: "Study what came after each state.")
   var test = true
 
@@ -42,7 +48,7 @@ struct ViewOptions: ParsableArguments {
   /// A moment for each asset.
   func moments(_ kinds: [SeriesKind]) throws -> [MarketMoment] {
     let dataset = try openDataset()
-    return try assets.map { try MarketMoment(dataset, $0, asOf: asOf, kinds: kinds) }
+    return try assets.map { try MarketMoment(dataset, $0, asOf: asOf, kinds: kinds, bars: instrument) }
   }
 
   /// Makes and prints a view of each asset.

@@ -1,0 +1,54 @@
+import Market
+import Replay
+import Views
+
+extension CatalogView: ResultDocument {
+  public static let kind = "view-catalog"
+
+  public static let fields = Fields<CatalogView> {
+    Field("engine", .words, "version of hindcast") { _ in Engine.version }
+    Field("dataset", .words) { $0.dataset }
+    Field("as_of", .instant, "nothing in the document was known later") { $0.asOf }
+    Field("counts", json: .object, "of instruments by type") { view in
+      .object(Dictionary(view.counts.map { ($0.type.rawValue, .integer($0.count)) }, uniquingKeysWith: { a, _ in a }))
+    }
+    Field("instruments", listOf: CatalogRow.fields, "in order of name") { $0.rows }
+  }
+
+  public var table: Table {
+    let counts = counts.map { "\($0.count) \($0.type.rawValue)" }.joined(separator: ", ")
+    return CatalogRow.fields.table(
+      rows, title: "Catalog: \(dataset) as of \(asOf.minuteText) UTC", notes: counts.isEmpty ? [] : ["\(counts)."])
+  }
+
+  public var csv: String { CatalogRow.fields.csv(rows) }
+}
+
+extension CatalogRow {
+  private static let detail: Places = [.json, .csv, .detail]
+
+  static let fields = Fields<CatalogRow> {
+    Field("instrument", .words, in: .all) { $0.instrument.description }
+    Field("type", .words, in: .all) { $0.instrument.type.rawValue }
+    Field("form", .words, in: detail, "linear, inverse, quanto or unstated") { $0.contract.form.rawValue }
+    Field("base", .words, in: .all) { $0.contract.base }
+    Field("quote", .words, in: .all) { $0.contract.quote }
+    Field("settlement", "settled in", .words, in: .all) { $0.contract.settlement }
+    Field("coins_per_unit", .number, in: .documents) { $0.contract.coinsPerUnit }
+    Field("contract_size", .number, in: detail, "null where the venue counts in base, or nothing tells") {
+      $0.contract.size?.amount
+    }
+    Field("contract_size_unit", .words, in: .documents, "base or quote") { $0.contract.size?.unit.rawValue }
+    Field("tick", .number, in: detail) { $0.contract.tick }
+    Field("lot", .number, in: .documents) { $0.contract.lot }
+    Field("listed", .instant, in: .documents, "where something tells") { $0.contract.listed }
+    Field("expiry", .instant, in: .all) { $0.contract.expiry }
+    Field("expired", .flag, in: .documents, "by as_of") { $0.hasExpired }
+    Field("strike", .price, in: .documents) { $0.contract.strike }
+    Field("right", .words, in: .documents) { $0.contract.right?.rawValue }
+    Field("first", .instant, in: .all, "when its first row was known") { $0.first }
+    Field("last", .instant, in: detail, "when its last row was known, by as_of") { $0.last }
+    Field("series", .words, in: .all, "kinds of series") { $0.kinds.joined(separator: " ") }
+    Field("source", .words, in: .documents, "where the facts come from") { $0.contract.source }
+  }
+}

@@ -1,0 +1,91 @@
+import Market
+import Research
+import Views
+
+extension FlowView: ViewDocument {
+  public static let kind = "view-flow"
+
+  public static let fields = Fields<FlowView> {
+    ViewHead.fields.of { $0.head }
+    Field("venues", listOf: FlowVenue.fields, "one an instrument, the most traded first") { $0.venues }
+    Field("reference", object: FlowReference.fields, "of one instrument, by the hour", answer: { $0.reference })
+    Field("states", listOf: MarketState.fields, "of the same instrument") { $0.states }
+  }
+
+  public var answer: [String] {
+    var lines: [String] = []
+    if let first = venues.first {
+      let side = first.net1d < 0 ? "sold" : "bought"
+      let ratio = first.ratio1d.map { ", \(Figure.ratio($0, decimals: 3).text) bought for each sold" } ?? ""
+      lines.append(
+        "Takers of \(first.instrument) have \(side) \(Figure.quote(abs(first.net1d), decimals: 0).text) net in 24 h\(ratio)."
+      )
+    }
+    return lines + stateSentences.map { "\($0)." }
+  }
+
+  public var tables: [Table] {
+    [FlowVenue.fields.table(venues, title: "Taker flow: \(title)", notes: ["In quote currency."] + head.notes)]
+      + (reference.answer.map {
+        [Table(FlowReference.fields.keyFigures($0), title: "\($0.instrument), to the last whole hour")]
+      } ?? [])
+  }
+
+  public var csv: String {
+    Fields<(head: ViewHead, venue: FlowVenue)> {
+      ViewHead.csv.of { $0.head }
+      FlowVenue.fields.of { $0.venue }
+    }.csv(venues.map { (head, $0) })
+  }
+}
+
+extension FlowVenue {
+  static let fields = Fields<FlowVenue> {
+    Field("instrument", .words, in: .all) { $0.instrument.description }
+    Field("bought_1d_quote", "bought 24h", .written { .quote($0, decimals: 0) }, in: .all, "by takers") { $0.bought1d }
+    Field("sold_1d_quote", "sold 24h", .written { .quote($0, decimals: 0) }, in: .all) { $0.sold1d }
+    Field("net_1d_quote", "net 24h", .written { .signedQuote($0, decimals: 0) }, in: .all) { $0.net1d }
+    Field("ratio_1d", "ratio", .ratio(3), in: .all, "bought / sold") { $0.ratio1d }
+    Field("net_7d_quote", "net 7d", .written { .signedQuote($0, decimals: 0) }, in: .all) { $0.net7d }
+    Field("age", .span, in: .all) { $0.age }
+    Field("fresh", .flag, in: .documents, "younger than twice its cadence") { $0.isFresh }
+  }
+}
+
+extension FlowReference {
+  private static let places: Places = [.json, .tile]
+
+  static let fields = Fields<FlowReference> {
+    Field("instrument", .words) { $0.instrument.description }
+    Field("net_share_1d", "net share", .change, in: places, "net taker buying over a day as a share of volume") {
+      $0.share1d
+    }
+    Field("ratio_1d", "bought / sold", .ratio(3), in: places, "over a day, in coins") { $0.ratio1d }
+    Field(
+      "order_imbalance_1d", "imbalance", .ratio(3), in: places,
+      "mean |delta| of hours over volume: VPIN with true sides"
+    ) {
+      $0.imbalance1d
+    }
+    Field("flow_toxicity_1d", "toxicity", .signedRatio, in: places, "z-score of net buying times the squared return") {
+      $0.toxicity
+    }
+    Field("delta_shock_7d", "delta shock", .signedRatio, in: places, "z-score of the last hour's |delta| in its week") {
+      $0.shock
+    }
+    Field("delta_over_oi_1d", "delta over OI", .change, in: places, "net buying for each coin of open interest") {
+      $0.overInterest
+    }
+    Field("cumulative_delta", "CVD", .signedCoins, in: places, "over the history, in coins") { $0.cumulative.last }
+    Field("cvd", "past", .words, in: .tile, "the same through time") { Sparkline.text($0.cumulative) }
+    Field("hours", json: .array, "close of each hour, with price, delta and cumulative delta in coins") { flow in
+      .array(
+        flow.closes.indices.map { row in
+          [
+            "close": .string(flow.closes[row].description), "price": .real(flow.price[row]),
+            "delta": .real(flow.delta[row]), "cumulative": .real(flow.cumulative[row]),
+          ]
+        })
+    }
+  }
+}

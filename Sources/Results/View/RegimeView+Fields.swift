@@ -1,0 +1,88 @@
+import Market
+import Research
+import Views
+
+extension RegimeView: ViewDocument {
+  public static let kind = "view-regime"
+
+  public static let fields = Fields<RegimeView> {
+    ViewHead.fields.of { $0.head }
+    Field("instrument", .words, "whose bars they are") { $0.instrument.description }
+    Field("interval", .words, "width of a bar") { $0.interval.description }
+    Field("window", .words, "of the z-scores") { $0.options.window.description }
+    Field("entry", .number, "above which z-scores of funding and basis are stress") { $0.options.entry }
+    Field("oi_entry", .number, "the same of open interest") { $0.options.interestEntry }
+    scores
+    Field("stress_share", "stress, history", .percent(2), in: places, "of bars on which it is known") { $0.stressShare }
+    Field("stress_share_ever", "stress, ever", .percent(2), in: places, "the same of all bars known by then") {
+      $0.stressShareEver
+    }
+    Field("funding", object: FundingDistribution.fields, "of settled rates, all that was known", answer: { $0.funding })
+    Field("calendar", json: .array, "mean crowding by weekday, Monday first, and UTC hour of the close") { view in
+      .array(view.calendar.map { row in .array(row.map { .real($0) }) })
+    }
+    Field("states", listOf: MarketState.fields, "on hourly bars") { $0.states }
+  }
+
+  private static let places: Places = [.json, .tile]
+
+  private static let scores = Fields<RegimeView> {
+    Field("funding_z", "funding z", .signedRatio, in: places, "last bar") { $0.fundingZ.last }
+    Field("basis_z", "basis z", .signedRatio, in: places) { $0.basisZ.last }
+    Field("oi_z", "open interest z", .signedRatio, in: places) { $0.interestZ.last }
+    Field("crowding", .signedRatio, in: places, "mean of the three") { $0.crowding.last }
+    Field("crowding_past", "crowding", .words, in: .tile, "through the history") { Sparkline.text($0.crowding) }
+    Field("stress", .flag, in: places, "all three above their thresholds; null where not known") {
+      $0.stress.last ?? nil
+    }
+  }
+
+  public var answer: [String] {
+    let score = crowding.last { !$0.isNaN }.map { Figure.signedRatio($0).text } ?? "not known"
+    let state = (stress.last ?? nil).map { $0 ? "in stress" : "not in stress" } ?? "of unknown stress"
+    let share = stressShare.map { ", \(Figure.percent($0, decimals: 1).text) of the last \(head.history)" } ?? ""
+    return ["Crowding of \(instrument) is \(score), \(state)\(share)."] + stateSentences.map { "\($0)." }
+  }
+
+  public var tables: [Table] {
+    [Table(Self.fields.keyFigures(self), title: "Regime: \(title)", notes: head.notes)]
+      + (funding.answer.map {
+        [Table(FundingDistribution.fields.keyFigures($0), title: "Settled funding per 8 h, all that was known")]
+      } ?? [])
+  }
+
+  public var csv: String {
+    let lines = Fields<Row> {
+      ViewHead.csv.of { $0.view.head }
+      Field("close_time", .instant, in: .csv) { $0.view.closes[$0.bar] }
+      Field("price", .number, in: .csv) { $0.view.price[$0.bar] }
+      Field("funding_z", .number, in: .csv) { $0.view.fundingZ[$0.bar] }
+      Field("basis_z", .number, in: .csv) { $0.view.basisZ[$0.bar] }
+      Field("oi_z", .number, in: .csv) { $0.view.interestZ[$0.bar] }
+      Field("crowding", .number, in: .csv) { $0.view.crowding[$0.bar] }
+      Field("stress", .flag, in: .csv) { $0.view.stress[$0.bar] }
+    }
+    return lines.csv(closes.indices.map { Row(view: self, bar: $0) })
+  }
+
+  private struct Row: Sendable {
+    let view: RegimeView
+    let bar: Int
+  }
+}
+
+extension FundingDistribution {
+  private static let places: Places = [.json, .tile]
+
+  static let fields = Fields<FundingDistribution> {
+    Field("settlements", .count, in: places) { $0.rates.count }
+    Field("mean", .rate, in: places) { $0.mean }
+    Field("deviation", .rate, in: places, "of the sample") { $0.deviation }
+    Field("q05", "5 %", .rate, in: places, "quantiles between order statistics, as pandas") { $0.quantiles[0] }
+    Field("q25", "25 %", .rate, in: places) { $0.quantiles[1] }
+    Field("median", .rate, in: places) { $0.quantiles[2] }
+    Field("q75", "75 %", .rate, in: places) { $0.quantiles[3] }
+    Field("q95", "95 %", .rate, in: places) { $0.quantiles[4] }
+    Field("positive_share", "positive", .percent(1), in: places, "of settlements") { $0.positiveShare }
+  }
+}

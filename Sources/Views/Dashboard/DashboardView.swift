@@ -1,0 +1,76 @@
+import Market
+import Research
+import Store
+
+/// One line for each of several assets: what the other views come to.
+public struct DashboardView: Sendable {
+  public let dataset: String
+  public let asOf: Instant
+  public let rows: [DashboardRow]
+
+  /// - Parameter asOf: nil for the last instant at which bars of one of the assets were known.
+  /// - Throws: a `Problem` for an asset that the dataset does not have.
+  public init(_ dataset: Dataset, _ assets: [String], asOf: Instant?, bars: String?, test: StateTest) throws {
+    let kinds: [SeriesKind] = [.klines]
+    let last = try asOf ?? assets.map { try MarketMoment(dataset, $0, asOf: nil, kinds: kinds).asOf }.max()
+    rows = try assets.map { asset in
+      try DashboardRow(try MarketMoment(dataset, asset, asOf: last, kinds: kinds, bars: bars), test: test)
+    }
+    self.dataset = dataset.name
+    self.asOf = last ?? rows.first?.asOf ?? Instant(milliseconds: 0)
+  }
+}
+
+/// What the other views come to for one asset; nil for what its dataset does not have.
+public struct DashboardRow: Sendable {
+  public let asset: String
+  let asOf: Instant
+  public let price: Double?
+  public let change1d: Double?
+  public let funding: FundingAggregate?
+  public let interest: InterestTotal?
+  /// Over a day.
+  public let quadrant: InterestQuadrant?
+  /// Of the first perpetual.
+  public let basis: Double?
+  public let liquidated1d: (longs: Double, shorts: Double)?
+  public let takerRatio1d: Double?
+  public let crowding: Double?
+  /// Those that hold.
+  public let states: [MarketState]
+  /// Hourly closes of the last seven days.
+  public let past: [Double]
+
+  private static let history = Interval.days(7)
+
+  init(_ moment: MarketMoment, test: StateTest) throws {
+    asset = moment.asset.text
+    asOf = moment.asOf
+    let prices = try moment.reference().flatMap { try moment.coinPrice($0, over: .days(8)) }
+    price = prices?.value(at: moment.asOf)
+    let before = prices?.value(at: moment.asOf - .day)
+    change1d = zip1(price, before).map { $0 / $1 - 1 }
+    past = prices?.samples(every: .hour, over: Self.history, to: moment.asOf) ?? []
+    // A view that the dataset has nothing for leaves its columns empty.
+    let funding = try? FundingView(moment, history: Self.history, options: .init(), test: test)
+    let interest = try? InterestView(moment, history: Self.history, test: test)
+    let basis = try? BasisView(moment, history: Self.history, options: .init(), test: test)
+    let liquidations = try? LiquidationView(moment, history: Self.history, options: .init(), test: test)
+    let flow = try? FlowView(moment, history: Self.history, test: test)
+    let regime = try? RegimeView(moment, history: Self.history, options: .init(), test: test)
+    self.funding = funding?.aggregate.answer
+    self.interest = interest?.total.answer
+    quadrant = interest?.quadrants.first { $0.length == .day }
+    self.basis = basis?.rows.first { $0.expiry == nil }?.basis
+    liquidated1d = liquidations.flatMap { $0.bars.isEmpty ? nil : ($0.longs1d, $0.shorts1d) }
+    takerRatio1d = flow?.venues.first?.ratio1d
+    crowding = regime?.crowding.last { !$0.isNaN }
+    let all = [funding?.states, interest?.states, basis?.states, liquidations?.states, flow?.states, regime?.states]
+    states = all.compactMap(\.self).flatMap(\.self).filter { $0.holds == true }
+  }
+}
+
+private func zip1(_ a: Double?, _ b: Double?) -> (Double, Double)? {
+  guard let a, let b else { return nil }
+  return (a, b)
+}

@@ -1,0 +1,142 @@
+import Market
+import Research
+
+/// Who crossed the spread up to a moment: what takers bought and sold by venue, the running difference, and how one-sided
+/// it was.
+public struct FlowView: Sendable {
+  public let head: ViewHead
+  /// The most traded of the last day first.
+  public let venues: [FlowVenue]
+  /// Of the reference instrument; fails where its bars do not say the taker's side.
+  public let reference: Result<FlowReference, Unavailable>
+  public let states: [MarketState]
+
+  public init(_ moment: MarketMoment, history: Interval, test: StateTest) throws {
+    var head = ViewHead(moment, history: history)
+    let length = max(history, .days(7))
+    var venues: [FlowVenue] = []
+    for instrument in Set(moment.series.map(\.descriptor.instrument)).sorted() {
+      if let venue = try FlowVenue(moment, instrument, over: length) { venues.append(venue) }
+    }
+    guard !venues.isEmpty else {
+      throw Problem(
+        "dataset '\(moment.dataset.name)' does not say whether takers bought or sold '\(moment.asset.text)'",
+        remedy: "import klines with taker volumes, or a taker_flow series")
+    }
+    self.venues = venues.sorted { ($0.volume1d, $1.instrument) > ($1.volume1d, $0.instrument) }
+    let instrument = Self.chosen(moment, venues)
+    if let instrument, venues.count > 1 {
+      head.notes.append("The bars, the delta and the states are those of \(instrument).")
+    }
+    reference = Result { () throws(Unavailable) in
+      guard let instrument else { throw Unavailable("no klines say the taker's side") }
+      return try FlowReference(moment, instrument, history: history)
+    }
+    states = test.states(Self.definitions, of: instrument, at: moment)
+    self.head = head
+  }
+
+  /// Of perpetuals with taker volumes, the asset's reference or else the first; then of spot.
+  private static func chosen(_ moment: MarketMoment, _ venues: [FlowVenue]) -> Instrument? {
+    let having = venues.filter(\.isOfKlines).map(\.instrument)
+    if let usual = moment.reference(), having.contains(usual) { return usual }
+    return having.first { $0.type == .perpetual } ?? having.first
+  }
+
+  private static let definitions = [
+    StateDefinition(
+      "one-sided buying", "takers' net buying over 4h above 10 % of volume", "cumulative_delta(4h) > 0.1"),
+    StateDefinition(
+      "one-sided selling", "takers' net selling over 4h above 10 % of volume", "cumulative_delta(4h) < -0.1"),
+    StateDefinition("delta shock", "net flow of a bar more than 3 deviations from its week", "delta_shock(7d) > 3"),
+    StateDefinition("toxic", "flow toxicity above 2 over a day", "flow_toxicity(1d) > 2"),
+  ]
+}
+
+/// What takers did on one venue, in quote currency.
+public struct FlowVenue: Sendable {
+  public let instrument: Instrument
+  public let bought1d: Double
+  public let sold1d: Double
+  public let net7d: Double
+  public let age: Interval
+  public let isFresh: Bool
+  let isOfKlines: Bool
+
+  public var volume1d: Double { bought1d + sold1d }
+  public var net1d: Double { bought1d - sold1d }
+  /// Bought over sold; nil where nothing was sold.
+  public var ratio1d: Double? { sold1d > 0 ? bought1d / sold1d : nil }
+
+  /// Nil where nothing says the taker's side.
+  init?(_ moment: MarketMoment, _ instrument: Instrument, over length: Interval) throws {
+    let forms: [(SeriesKind, String, String, isWhole: Bool)] = [
+      (.takerFlow, "bought_value", "sold_value", false),
+      (.klines, "taker_buy_quote_volume", "quote_volume", true),
+    ]
+    for (kind, first, second, isWhole) in forms {
+      guard let bought = try moment.column(first, kind, of: instrument, over: length),
+        let other = try moment.column(second, kind, of: instrument, over: length)
+      else { continue }
+      func sum(_ column: KnownColumn, _ length: Interval) -> Double { column.sum(over: length, to: moment.asOf) ?? 0 }
+      func sold(_ length: Interval) -> Double { sum(other, length) - (isWhole ? sum(bought, length) : 0) }
+      guard let last = bought.last(at: moment.asOf), sum(other, length) > 0 else { continue }
+      self.instrument = instrument
+      bought1d = sum(bought, .day)
+      sold1d = sold(.day)
+      net7d = sum(bought, .days(7)) - sold(.days(7))
+      age = moment.asOf.since(last.since)
+      isFresh = bought.isFresh(last.since, at: moment.asOf)
+      isOfKlines = isWhole
+      return
+    }
+    return nil
+  }
+}
+
+/// The reference instrument's flow by the hour, in coins.
+public struct FlowReference: Sendable {
+  public let instrument: Instrument
+  public let closes: [Instant]
+  public let price: [Double]
+  /// Taker buying less taker selling of each hour.
+  public let delta: [Double]
+  /// Its running sum over the history; an hour that is not known adds nothing.
+  public let cumulative: [Double]
+  /// Over a day: net buying as a share of volume, bought over sold, how one-sided bars were (VPIN with true sides), the
+  /// z-score of toxicity, how unusual the last hour's net flow is, and net buying for each coin of open interest.
+  public let share1d: Double?
+  public let ratio1d: Double?
+  public let imbalance1d: Double?
+  public let toxicity: Double?
+  public let shock: Double?
+  public let overInterest: Double?
+
+  init(_ moment: MarketMoment, _ instrument: Instrument, history: Interval) throws(Unavailable) {
+    let one = "2 * taker_buy_volume - volume"
+    let measures = [
+      "cumulative_delta(1d)", "taker_buy_sell_ratio(1d)", "order_imbalance(1d)", "flow_toxicity(1d)", "delta_shock(7d)",
+    ]
+    do {
+      let view = try ViewFrame(moment, of: instrument, interval: .hour, history: history, measures + [one])
+      let over = try? ViewFrame(
+        moment, of: instrument, interval: .hour, history: .hours(2), ["delta_over_oi(1d)"]
+      ).numbers("delta_over_oi(1d)").last
+      let last = try measures.map { try view.numbers($0).last }.map { value in value.flatMap { $0.isNaN ? nil : $0 } }
+      let delta = try view.numbers(one)
+      var sum = 0.0
+      self.instrument = instrument
+      closes = view.closes
+      price = try view.numbers("close")
+      self.delta = delta
+      cumulative = delta.map { value in
+        sum += value.isNaN ? 0 : value
+        return sum
+      }
+      (share1d, ratio1d, imbalance1d, toxicity, shock) = (last[0], last[1], last[2], last[3], last[4])
+      overInterest = over.flatMap { $0 }.flatMap { $0.isNaN ? nil : $0 }
+    } catch {
+      throw Unavailable("\((error as? Problem)?.what ?? "\(error)")")
+    }
+  }
+}

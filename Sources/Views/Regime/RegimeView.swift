@@ -1,0 +1,145 @@
+import Market
+import Research
+import Statistics
+
+/// Is leverage crowded: funding, basis and open interest against their own recent past, as the public notebook of
+/// derivatives data has it, on the instrument's narrowest bars.
+public struct RegimeView: Sendable {
+  public let head: ViewHead
+  public let instrument: Instrument
+  public let interval: Interval
+  public let options: Options
+  public let closes: [Instant]
+  /// One a bar of the history; NaN where not known.
+  public let price: [Double]
+  public let fundingZ: [Double]
+  public let basisZ: [Double]
+  public let interestZ: [Double]
+  public let crowding: [Double]
+  public let stress: [Bool?]
+  /// Share of bars in stress, of those on which it is known: of the history, and of all known by then.
+  public let stressShare: Double?
+  public let stressShareEver: Double?
+  /// Of settled rates per eight hours over all that was known.
+  public let funding: Result<FundingDistribution, Unavailable>
+  /// Mean crowding score by weekday (Monday first) and UTC hour of the bar's close, over all that was known.
+  public let calendar: [[Double]]
+  public let states: [MarketState]
+
+  public struct Options: Sendable {
+    public var window = Interval.day
+    /// Above which the z-scores of funding and basis are stress.
+    public var entry = 1.5
+    /// The same of open interest.
+    public var interestEntry = 1.0
+
+    public init(window: Interval = .day, entry: Double = 1.5, interestEntry: Double = 1) {
+      (self.window, self.entry, self.interestEntry) = (window, entry, interestEntry)
+    }
+  }
+
+  /// - Throws: a `Problem` where a column is missing, and for a window that is no whole number of bars.
+  public init(_ moment: MarketMoment, history: Interval, options: Options, test: StateTest) throws {
+    guard let instrument = moment.reference(having: .funding) else {
+      throw Problem("dataset '\(moment.dataset.name)' has no bars of '\(moment.asset.text)'", remedy: "import klines")
+    }
+    let hasPremium = moment.series(.premium, of: instrument, column: "premium") != nil
+    let basis = hasPremium ? "premium" : "close / spot - 1"
+    func z(_ column: String) -> String { "zscore(\(column), \(options.window))" }
+    let parts = [z("funding_rate"), z(basis), z("open_interest")]
+    let crowding = "(\(parts.joined(separator: " + "))) / 3"
+    let stress =
+      "\(parts[0]) > \(options.entry) and \(parts[1]) > \(options.entry) and \(parts[2]) > \(options.interestEntry)"
+    let view = try ViewFrame(moment, of: instrument, parts + [crowding, stress])
+    var head = ViewHead(moment, history: history)
+    head.notes.append(
+      "Basis is \(hasPremium ? "the premium over the index" : "the price over spot"). Windows are \(options.window) of \(view.frame.grid.interval) bars."
+    )
+    head.notes += view.frame.borrowed.compactMap(\.note).map { "\($0)." }
+    let closes = view.closes
+    let first = closes.firstIndex { $0 > moment.asOf - history } ?? closes.count
+    func recent(_ text: String) throws -> [Double] { Array(try view.numbers(text)[first...]) }
+    let holds = try view.holds(stress)
+    let scores = try view.numbers(crowding)
+    self.instrument = instrument
+    self.options = options
+    interval = view.frame.grid.interval
+    self.closes = Array(closes[first...])
+    price = try recent("close")
+    fundingZ = try recent(parts[0])
+    basisZ = try recent(parts[1])
+    interestZ = try recent(parts[2])
+    self.crowding = Array(scores[first...])
+    self.stress = Array(holds[first...])
+    stressShare = Self.share(holds[first...])
+    stressShareEver = Self.share(holds[...])
+    calendar = Self.calendar(closes, scores)
+    funding = Result { () throws(Unavailable) in try FundingDistribution(moment, instrument) }
+    states = test.states(
+      [
+        StateDefinition(
+          "stress",
+          "z-scores of funding and basis above \(options.entry) and of open interest above \(options.interestEntry)",
+          stress),
+        StateDefinition("crowded", "crowding score above 1.5", "\(crowding) > 1.5"),
+        StateDefinition("relieved", "crowding score below -1.5", "\(crowding) < -1.5"),
+      ], of: instrument, at: moment)
+    self.head = head
+  }
+
+  private static func share(_ holds: ArraySlice<Bool?>) -> Double? {
+    let known = holds.compactMap(\.self)
+    return known.isEmpty ? nil : Double(known.count { $0 }) / Double(known.count)
+  }
+
+  private static func calendar(_ closes: [Instant], _ scores: [Double]) -> [[Double]] {
+    var sums = [[Double]](repeating: [Double](repeating: 0, count: 24), count: 7)
+    var counts = sums
+    for (close, score) in zip(closes, scores) where !score.isNaN {
+      let hour = Int(close.millisecondOfDay / Interval.hour.milliseconds)
+      sums[close.weekday][hour] += score
+      counts[close.weekday][hour] += 1
+    }
+    return zip(sums, counts).map { zip($0, $1).map { $1 > 0 ? $0 / $1 : .nan } }
+  }
+}
+
+/// Settled rates of a venue over all that was known, per eight hours.
+public struct FundingDistribution: Sendable {
+  public let rates: [Double]
+  public let mean: Double
+  /// Of the sample.
+  public let deviation: Double?
+  /// At 5, 25, 50, 75 and 95 %.
+  public let quantiles: [Double]
+  public static let shares = [0.05, 0.25, 0.5, 0.75, 0.95]
+  public let positiveShare: Double
+
+  init(_ moment: MarketMoment, _ instrument: Instrument) throws(Unavailable) {
+    let schedule: FundingSchedule?
+    do {
+      guard let summary = moment.series(.funding, of: instrument, column: "funding_rate") else {
+        throw Unavailable("\(instrument) has no funding here")
+      }
+      schedule = FundingSchedule(try moment.rows(summary))
+    } catch { throw Unavailable("\((error as? Unavailable)?.why ?? "\(error)")") }
+    let eight = Double(Interval.hours(8).milliseconds)
+    let rates = (schedule?.settlements ?? []).filter { !$0.rate.isNaN }
+      .map { $0.rate * eight / Double($0.interval.milliseconds) }
+    guard !rates.isEmpty else { throw Unavailable("nothing was settled by then") }
+    let mean = rates.reduce(0, +) / Double(rates.count)
+    let squares = rates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let ordered = rates.sorted()
+    self.rates = rates
+    self.mean = mean
+    deviation = rates.count > 1 ? (squares / Double(rates.count - 1)).squareRoot() : nil
+    // Between order statistics, as numpy and pandas do.
+    quantiles = Self.shares.map { share in
+      let place = share * Double(ordered.count - 1)
+      let low = Int(place)
+      let high = min(low + 1, ordered.count - 1)
+      return ordered[low] + (ordered[high] - ordered[low]) * (place - Double(low))
+    }
+    positiveShare = Double(rates.count { $0 > 0 }) / Double(rates.count)
+  }
+}

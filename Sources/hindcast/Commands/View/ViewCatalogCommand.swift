@@ -1,0 +1,56 @@
+import ArgumentParser
+import Market
+import Results
+import Views
+
+struct ViewCatalogCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "catalog", abstract: "Instruments with type, currencies, contract size, listing and expiry.",
+    discussion: """
+      Those of which something was known at --as-of. Facts are the venue's symbols' and what 'data contract' said.
+
+      Example: hindcast view catalog BTC --type future
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: ArgumentHelp("Coins or pairs; all when left out.", valueName: "asset"))
+  var assets: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Dataset; not needed where there is one.", valueName: "name"), completion: Completions.datasets)
+  var dataset: String?
+
+  @Option(
+    help: ArgumentHelp("UTC day or instant of the view. Default: the last that its data know.", valueName: "date"))
+  var asOf: Instant?
+
+  @Option(help: ArgumentHelp("perpetual, future, spot, option or index.", valueName: "type"))
+  var type: String?
+
+  @Option(help: ArgumentHelp("Only this venue's.", valueName: "venue"))
+  var venue: String?
+
+  @Option(help: ArgumentHelp("Only those quoted in this currency.", valueName: "currency"))
+  var quote: String?
+
+  func run() throws {
+    let kind = try type.map { text in
+      guard let kind = InstrumentType(rawValue: text) else {
+        throw Problem(
+          "--type is '\(text)'",
+          remedy: suggestion(for: text, in: InstrumentType.allCases.map(\.rawValue), called: "types"))
+      }
+      return kind
+    }
+    let loader = FrameLoader(workspace: global.workspace, choice: MarketChoice(market: dataset))
+    let view = try CatalogView(
+      try global.workspace.datasets.open(try loader.market(of: [])), assets, asOf: asOf,
+      filter: CatalogView.Filter(type: kind, venue: venue?.lowercased(), quote: quote?.uppercased()))
+    switch global.format {
+    case .json: print(view.json.text(), terminator: "")
+    case .csv: print(view.csv, terminator: "")
+    case .table: Output(format: .table).show([view.table])
+    }
+  }
+}

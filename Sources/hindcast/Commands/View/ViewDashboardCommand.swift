@@ -1,0 +1,24 @@
+import ArgumentParser
+import Views
+
+struct ViewDashboardCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dashboard", abstract: "One line an asset: funding, open interest, basis, liquidations, flow, regime.",
+    discussion: """
+      Below it each state that holds, with what came after it. No page: each view has its own.
+
+      Example: hindcast view dashboard BTC ETH
+      """)
+
+  @OptionGroup var options: ViewOptions
+
+  func run() throws {
+    let view = try DashboardView(
+      try options.openDataset(), options.assets, asOf: options.asOf, bars: options.instrument, test: options.stateTest)
+    switch options.global.format {
+    case .json: print(view.json.text(), terminator: "")
+    case .csv: print(view.csv, terminator: "")
+    case .table: Output(format: .table).show(view.tables)
+    }
+  }
+}
