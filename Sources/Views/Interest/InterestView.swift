@@ -1,4 +1,3 @@
-import Frames
 import Market
 import Research
 
@@ -67,20 +66,22 @@ public struct InterestView: Sendable {
   private static func definitions(
     _ moment: MarketMoment, _ reference: Instrument?, _ venue: InterestVenue?
   ) throws -> [StateDefinition] {
-    guard let reference, let venue else { return [] }
-    let column = venue.interest.isInDollars ? "open_interest_value" : "open_interest"
-    let book = try ColumnBook(moment.dataset, instrument: "\(reference)")
-    guard
-      let name = try book.available.first(where: {
-        $0.instrument == venue.instrument && ($0.name == column || $0.name.hasSuffix(".\(column)"))
-      })?.name
-    else { return [] }
-    let coins = venue.interest.isInDollars ? "\(name) / close" : name
+    guard let reference, let venue, let coins = try venue.interest.expression(moment, on: reference) else { return [] }
     return InterestQuadrant.Kind.allCases.map { kind in
       let (price, interest) = kind.signs
       return StateDefinition(
         kind.rawValue, "over 1d: \(kind.words)", "change(close, 1d) \(price) 0 and change(\(coins), 1d) \(interest) 0")
     }
+  }
+
+  /// The open interest that goes with an instrument's bars, in coins and the language of signals: its own, else that of the
+  /// venue with the most dollars. Nil where there is none.
+  static func expression(_ moment: MarketMoment, on reference: Instrument) throws -> String? {
+    let all = try moment.instruments(with: .openInterest).filter { !$0.isAggregate || $0 == reference }
+      .compactMap { try VenueInterest(moment, $0, over: .days(8)) }
+    let own = all.first { $0.instrument == reference }
+    let largest = all.max { ($0.dollars(at: moment.asOf) ?? 0) < ($1.dollars(at: moment.asOf) ?? 0) }
+    return try (own ?? largest)?.expression(moment, on: reference)
   }
 }
 

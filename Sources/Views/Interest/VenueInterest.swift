@@ -1,3 +1,4 @@
+import Frames
 import Market
 
 /// Open interest of one instrument through time, in coins and in dollars.
@@ -11,6 +12,8 @@ public struct VenueInterest: Sendable {
   public let published: KnownColumn
   public let isInDollars: Bool
   private let price: KnownColumn?
+  /// What it is called in its series.
+  private let column: String
 
   /// Nil where the instrument has no open interest, or nothing says what its contracts are worth.
   init?(_ moment: MarketMoment, _ instrument: Instrument, over length: Interval) throws {
@@ -29,6 +32,7 @@ public struct VenueInterest: Sendable {
       self.contract = contract
       published = column
       isInDollars = form.isInDollars
+      self.column = form.column
       price = try moment.coinPrice(instrument, over: length)
       return
     }
@@ -43,5 +47,14 @@ public struct VenueInterest: Sendable {
   public func dollars(at instant: Instant) -> Double? {
     guard let value = published.value(at: instant) else { return nil }
     return isInDollars ? value : price?.value(at: instant).map { value * $0 }
+  }
+
+  /// Its coins in the language of signals, beside the bars of another instrument; nil where no name means it.
+  func expression(_ moment: MarketMoment, on reference: Instrument) throws -> String? {
+    let book = try ColumnBook(moment.dataset, instrument: "\(reference)")
+    let name = try book.available.first {
+      $0.instrument == instrument && ($0.name == column || $0.name.hasSuffix(".\(column)"))
+    }?.name
+    return name.map { isInDollars ? "\($0) / close" : $0 }
   }
 }

@@ -119,18 +119,22 @@ public struct MarketMoment: Sendable {
     try column("mark", .mark, of: instrument, over: length) ?? column("close", .klines, of: instrument, over: length)
   }
 
-  /// The instrument whose bars stand for the asset: a perpetual before a future before spot, one that has series of `kind`
-  /// before one that has none, and of several the one whose bars were known first; nil without bars.
+  /// The instrument whose bars stand for the asset: the one that was chosen; else a perpetual before a future before spot,
+  /// one that has series of `kind` before one that has none, one of more kinds of series before one of fewer, and of several
+  /// the one whose bars were known first. Nil without bars.
   public func reference(having kind: SeriesKind? = nil) -> Instrument? {
     if let chosen { return chosen }
     let bars = series.filter { $0.descriptor.kind == .klines && $0.descriptor.cadence != nil }
-    let having = Set(series.filter { $0.descriptor.kind == kind }.map(\.descriptor.instrument))
+    let kinds = Dictionary(grouping: series, by: \.descriptor.instrument).mapValues { some in
+      Set(some.map(\.descriptor.kind))
+    }
+    func rank(_ one: SeriesSummary) -> (Int, Int, Instant, Instrument) {
+      let own = kinds[one.descriptor.instrument] ?? []
+      return (kind.map(own.contains) == true ? 0 : 1, -own.count, one.first, one.descriptor.instrument)
+    }
     for type in [InstrumentType.perpetual, .future, .spot] {
-      let ofType = bars.filter { $0.descriptor.instrument.type == type }
-      let some = ofType.filter { having.contains($0.descriptor.instrument) }
-      let first = (some.isEmpty ? ofType : some)
-        .min { ($0.first, $0.descriptor.instrument) < ($1.first, $1.descriptor.instrument) }
-      if let first { return first.descriptor.instrument }
+      let some = bars.filter { $0.descriptor.instrument.type == type }
+      if let best = some.min(by: { rank($0) < rank($1) }) { return best.descriptor.instrument }
     }
     return nil
   }

@@ -40,13 +40,14 @@ public struct RegimeView: Sendable {
 
   /// - Throws: a `Problem` where a column is missing, and for a window that is no whole number of bars.
   public init(_ moment: MarketMoment, history: Interval, options: Options, test: StateTest) throws {
-    guard let instrument = moment.reference(having: .funding) else {
+    guard let instrument = moment.reference(having: .premium) else {
       throw Problem("dataset '\(moment.dataset.name)' has no bars of '\(moment.asset.text)'", remedy: "import klines")
     }
     let hasPremium = moment.series(.premium, of: instrument, column: "premium") != nil
     let basis = hasPremium ? "premium" : "close / spot - 1"
     func z(_ column: String) -> String { "zscore(\(column), \(options.window))" }
-    let parts = [z("funding_rate"), z(basis), z("open_interest")]
+    let interest = try InterestView.expression(moment, on: instrument) ?? "open_interest"
+    let parts = [z("funding_rate"), z(basis), z(interest)]
     let crowding = "(\(parts.joined(separator: " + "))) / 3"
     let stress =
       "\(parts[0]) > \(options.entry) and \(parts[1]) > \(options.entry) and \(parts[2]) > \(options.interestEntry)"
@@ -55,6 +56,7 @@ public struct RegimeView: Sendable {
     head.notes.append(
       "Basis is \(hasPremium ? "the premium over the index" : "the price over spot"). Windows are \(options.window) of \(view.frame.grid.interval) bars."
     )
+    if interest != "open_interest" { head.notes.append("Open interest is \(interest).") }
     head.notes += view.frame.borrowed.compactMap(\.note).map { "\($0)." }
     let closes = view.closes
     let first = closes.firstIndex { $0 > moment.asOf - history } ?? closes.count

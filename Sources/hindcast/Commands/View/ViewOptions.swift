@@ -28,7 +28,7 @@ struct ViewOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Whose bars states are studied on. Default: a perpetual with the view's data, the one known longest.",
+      "Whose bars states are studied on. Default: a perpetual with the view's data, the one with most kinds of series.",
       valueName: "instrument"), completion: Completions.instruments)
   var instrument: String?
 

@@ -1,0 +1,116 @@
+import Market
+import Results
+import Store
+import TestSupport
+import Testing
+import Views
+
+@Suite("Funding by venue")
+struct FundingViewTests {
+  private let folder: ScratchFolder
+  private let dataset: Dataset
+
+  /// Coin Metrics' example: three venues of other intervals and other weights.
+  init() throws {
+    folder = try ScratchFolder()
+    dataset = try folder.dataset(
+      "btc",
+      [
+        ViewMarkets.funding(of: ViewMarkets.binance, 1e-4, every: .hours(8)),
+        ViewMarkets.funding(of: ViewMarkets.bybit, 1e-5, every: .hour),
+        ViewMarkets.funding(of: ViewMarkets.gate, 5e-5, every: .hours(4)),
+        ViewMarkets.interest(of: ViewMarkets.binance, dollars: 6e9),
+        ViewMarkets.interest(of: ViewMarkets.bybit, dollars: 1e9),
+        ViewMarkets.interest(of: ViewMarkets.gate, dollars: 2e9),
+      ])
+  }
+
+  private func view(at instant: Instant? = nil, alert: Double? = nil) throws -> FundingView {
+    try FundingView(
+      ViewMarkets.moment(dataset, [.funding], at: instant), history: .days(7),
+      options: FundingView.Options(alertThreshold: alert), test: StateTest(studies: false))
+  }
+
+  // (1e-4 x 6 + 8e-5 x 1 + 1e-4 x 2) / 9, docs of Coin Metrics: aggregated funding rates.
+  @Test("all venues together are weighted by open interest over eight hours")
+  func aggregate() throws {
+    let all = try #require(try view().aggregate.answer)
+    #expect(abs(all.per8h - 9.777777777777778e-5) < 1e-18)
+    #expect(abs(all.per1y - 0.10706666666666667) < 1e-14)
+    #expect(abs(try #require(all.cumulative1d) - 2.93374567e-4) < 1e-12)
+    #expect(all.counted == 3)
+  }
+
+  @Test("a rate over a year is on its venue's own interval")
+  func annualised() throws {
+    let rates = try view().venues.map { ($0.instrument.venue, $0.annualised) }
+    for (venue, rate) in rates {
+      let expected = ["binance": 1e-4 * 1095, "bybit": 1e-5 * 8760, "gate": 5e-5 * 2190][venue] ?? .nan
+      #expect(abs(rate - expected) < 1e-15, "\(venue)")
+    }
+  }
+
+  @Test("what a long paid is the sum of what was settled in the time, after its start and up to its end")
+  func paid() throws {
+    let binance = try #require(try view().venues.first { $0.instrument == ViewMarkets.binance })
+    #expect(abs(try #require(binance.paid1d) - 3e-4) < 1e-18)
+    #expect(abs(try #require(binance.paid30d) - 90e-4) < 1e-15)
+    #expect(binance.nextIn == .hours(8), "it has settled just now")
+    #expect(abs(try #require(binance.spend) - 6e5) < 1e-6)
+  }
+
+  @Test("the best pair is short where longs pay most, and bears four fees of takers")
+  func carry() throws {
+    let carry = try #require(try view().carry.answer)
+    #expect(carry.short == ViewMarkets.binance)
+    #expect(carry.long == ViewMarkets.bybit)
+    #expect(abs(carry.perDay - (3e-4 - 2.4e-4)) < 1e-15)
+    #expect(abs(carry.costs - 2 * (5e-4 + 5.5e-4)) < 1e-15)
+    #expect(abs(carry.net - (carry.perDay * 30 - carry.costs)) < 1e-15)
+  }
+
+  @Test("a stale venue has its age, and is in no mean")
+  func stale() throws {
+    let late = try folder.dataset(
+      "late",
+      [
+        ViewMarkets.funding(of: ViewMarkets.binance, 1e-4, every: .hours(8)),
+        ViewMarkets.funding(of: ViewMarkets.gate, 9e-4, every: .hours(8), days: 38),
+      ])
+    let view = try FundingView(
+      ViewMarkets.moment(late, [.funding]), history: .days(7), options: .init(), test: StateTest(studies: false))
+    let gate = try #require(view.venues.last)
+    #expect(gate.instrument == ViewMarkets.gate)
+    #expect(!gate.isFresh)
+    #expect(gate.age == .days(2))
+    #expect(gate.nextIn == nil)
+    #expect(try #require(view.aggregate.answer).per8h == 1e-4)
+    #expect(view.carry.why != nil)
+  }
+
+  @Test("words for rates change at their thresholds, per eight hours")
+  func sentiment() {
+    #expect(FundingSentiment(0.0001) == .neutral)
+    #expect(FundingSentiment(0.00011) == .bullish)
+    #expect(FundingSentiment(-0.00011) == .bearish)
+    #expect(FundingSentiment(0.001) == .bullish)
+    #expect(FundingSentiment(0.0011) == .extremeBullish)
+    #expect(FundingSentiment(-0.0011) == .extremeBearish)
+  }
+
+  @Test("an alert is a fresh venue beyond the threshold, either way")
+  func alert() throws {
+    #expect(try view(alert: 9e-5).alerts.map(\.instrument) == [ViewMarkets.binance, ViewMarkets.gate])
+    #expect(try view(alert: 2e-4).alerts.isEmpty)
+  }
+
+  @Test("an asset, an instant and a kind that are not there are refused with what there is")
+  func refusals() throws {
+    #expect(throws: Problem.self) { try ViewMarkets.moment(dataset, [.funding], asset: "DOGE") }
+    #expect(throws: Problem.self) { try ViewMarkets.moment(dataset, [.liquidations]) }
+    let early = #expect(throws: Problem.self) {
+      try ViewMarkets.moment(dataset, [.funding], at: Instant(year: 2020, month: 1, day: 1))
+    }
+    #expect(early?.remedy?.contains("2025-01-01") == true)
+  }
+}

@@ -1,0 +1,45 @@
+import Market
+import Store
+import TestSupport
+import Views
+
+/// Short markets whose figures can be reckoned by hand.
+enum ViewMarkets {
+  static let binance = Instrument(venue: "binance", symbol: "BTCUSDT")
+  static let bybit = Instrument(venue: "bybit", symbol: "BTCUSDT")
+  static let gate = Instrument(venue: "gate", symbol: "BTC_USDT")
+  static let end = newYear + .days(40)
+
+  /// The same rate at every settlement of forty days.
+  static func funding(of instrument: Instrument, _ rate: Double, every interval: Interval, days: Int = 40) -> Series {
+    let count = Int(Interval.days(days).milliseconds / interval.milliseconds) + 1
+    let hours = Double(interval.milliseconds) / Double(Interval.hour.milliseconds)
+    return series(
+      .funding, of: instrument, every: interval, at: (0..<count).map { (newYear + interval * $0, [rate, hours]) })
+  }
+
+  /// The same open interest in dollars each hour.
+  static func interest(of instrument: Instrument, dollars: Double, days: Int = 40) -> Series {
+    let descriptor = SeriesDescriptor(
+      instrument: instrument, kind: .openInterest, cadence: .hour, columns: [.init("open_interest_value", .quote)])
+    let stamps = (0...days * 24).map { (newYear + .hour * $0).milliseconds }
+    return Series(descriptor: descriptor, stamps: stamps, columns: [stamps.map { _ in dollars }])
+  }
+
+  /// Hourly bars of forty days whose closes are given by the hour.
+  static func klines(of instrument: Instrument, hours: Int = 960, _ close: (Int) -> Double) -> Series {
+    series(
+      .klines, of: instrument, every: .hour,
+      at: (0..<hours).map { hour in
+        let price = close(hour)
+        return (newYear + .hour * hour, [price, price, price, price, 10, 10 * price, 5, 6, 6 * price])
+      })
+  }
+
+  static func moment(_ dataset: Dataset, _ kinds: [SeriesKind], at instant: Instant? = nil, asset: String = "BTC")
+    throws
+    -> MarketMoment
+  {
+    try MarketMoment(dataset, asset, asOf: instant, kinds: kinds)
+  }
+}
