@@ -21,7 +21,10 @@ extension ViewDocument {
   package var title: String { "\(head.asset) in \(head.dataset) as of \(head.asOf.minuteText) UTC" }
 
   /// All that is printed in a terminal.
-  public var allTables: [Table] { (tables + (states.isEmpty ? [] : [stateTable])).map(\.withoutEmptyDetails) }
+  public var allTables: [Table] { shownTables + (states.isEmpty ? [] : [stateTable.withoutEmptyDetails]) }
+
+  /// The tables without the details that no row has.
+  package var shownTables: [Table] { tables.map(\.withoutEmptyDetails) }
 
   /// States with what came after them.
   package var stateTable: Table {
@@ -40,8 +43,8 @@ extension ViewDocument {
   public var stateSentences: [String] {
     states.filter { $0.holds == true }.map { state in
       let since = state.since.map { " since \($0.minuteText)" } ?? ""
-      guard let after = state.after else { return "\(state.name)\(since)" }
-      return "\(state.name)\(since); \(after.sentence)"
+      guard let after = state.after else { return "Now \(state.name)\(since)" }
+      return "Now \(state.name)\(since); \(after.sentence)"
     }
   }
 }

@@ -17,12 +17,16 @@ struct AsOfTests {
   /// A demo market, and the same with a week more.
   init() throws {
     folder = try ScratchFolder()
-    func market(_ days: Int, in name: String) throws -> Dataset {
-      let scratch = ScratchFolderPath(folder.path + "/" + name)
-      return try scratch.dataset(try DemoMarket(days: days).series())
-    }
-    short = try market(13, in: "short")
-    long = try market(20, in: "long")
+    short = try Self.market(13, in: folder.path + "/short")
+    long = try Self.market(20, in: folder.path + "/long")
+  }
+
+  /// A dataset called `demo` in a folder of its own.
+  private static func market(_ days: Int, in folder: String) throws -> Dataset {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let dataset = try Dataset.openForImport(at: "\(folder)/demo.sqlite")
+    for batch in try DemoMarket(days: days).series() { try dataset.merge(batch) }
+    return dataset
   }
 
   private func both<View: ViewDocument>(_ kinds: [SeriesKind], _ make: (MarketMoment) throws -> View) throws {
@@ -69,19 +73,5 @@ struct AsOfTests {
       let last = try #require(rows.stamps.last)
       #expect(Instant(milliseconds: last) + summary.descriptor.knownAfter <= asOf, "\(summary.descriptor.title)")
     }
-  }
-}
-
-/// A dataset called `demo` in a folder of its own.
-private struct ScratchFolderPath {
-  let path: String
-
-  init(_ path: String) { self.path = path }
-
-  func dataset(_ batches: [Series]) throws -> Dataset {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    let dataset = try Dataset.openForImport(at: "\(path)/demo.sqlite")
-    for batch in batches { try dataset.merge(batch) }
-    return dataset
   }
 }

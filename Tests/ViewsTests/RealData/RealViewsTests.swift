@@ -5,12 +5,12 @@ import TestSupport
 import Testing
 import Views
 
-/// Against pandas 3.0 on the files as they were published: known-at by hand (bars and mark at their close, snapshots and
-/// settlements at their stamp), windows open at their beginning and closed at their end.
+// Against pandas 3.0 on the files as they were published: known-at by hand (bars and mark at their close, snapshots and
+// settlements at their stamp), windows open at their beginning and closed at their end.
 @Suite("Views of real venues agree with pandas", .enabled(if: RealData.isThere))
 struct RealViewsTests {
   private static let asOf = Instant(year: 2025, month: 10, day: 10, hour: 22, minute: 30)
-  private static let scratch = Result { () throws -> (ScratchFolder, Dataset) in
+  private static let imported = Result { () throws -> (folder: ScratchFolder, dataset: Dataset) in
     let folder = try ScratchFolder()
     let dataset = try Dataset.openForImport(at: "\(folder.path)/btc.sqlite")
     let files = [
@@ -22,7 +22,7 @@ struct RealViewsTests {
   }
 
   private func moment(_ kind: SeriesKind) throws -> MarketMoment {
-    try MarketMoment(try Self.scratch.get().1, "BTC", asOf: Self.asOf, kinds: [kind])
+    try MarketMoment(try Self.imported.get().dataset, "BTC", asOf: Self.asOf, kinds: [kind])
   }
 
   private func isClose(_ a: Double?, _ b: Double) -> Bool { a.map { abs($0 - b) <= 1e-12 * abs(b) } ?? false }

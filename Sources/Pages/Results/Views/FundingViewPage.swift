@@ -50,7 +50,8 @@ extension FundingView: PagedView {
             PlotlyAxis("", unit: "bps per 8 h", .fixed(2), kind: .category, isReversed: true),
             [
               .heatmap(
-                "rate", x: instants.map(\.minuteText), y: venues.map(\.instrument.description), z: cells, .diverging)
+                "rate", x: instants.map { String($0.minuteText.dropFirst(5)) }, y: venues.map(\.instrument.description),
+                z: cells, .diverging)
             ])
         ], height: min(160 + 34 * venues.count, 520), hover: .closest))
   }

@@ -15,10 +15,11 @@ public protocol PagedView: ViewDocument {
 extension PagedView {
   /// The page of a view: what it comes to first, then pictures, then every figure.
   public var page: Page {
-    var sections = [PageSection(title, [.remark(Remark(.neutral, answer.first ?? "", more))])]
+    let first = answer.first.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 } ?? ""
+    var sections = [PageSection("At that moment", [.remark(Remark(.neutral, first, more))])]
     let drawn = charts.filter { !$0.figure.isEmpty }
     if !drawn.isEmpty { sections.append(PageSection("Charts", drawn.map(PageBlock.chart))) }
-    sections.append(PageSection("Figures", tables.filter { !$0.rows.isEmpty }.map(PageBlock.table)))
+    sections.append(PageSection("Figures", shownTables.filter { !$0.rows.isEmpty }.map(PageBlock.table)))
     if !states.isEmpty {
       sections.append(
         PageSection(

@@ -12,7 +12,8 @@ struct ViewCommand: ParsableCommand {
       """,
     subcommands: [
       ViewFundingCommand.self, ViewInterestCommand.self, ViewBasisCommand.self, ViewLiquidationsCommand.self,
-      ViewFlowCommand.self, ViewRegimeCommand.self, ViewSeasonalityCommand.self, ViewCatalogCommand.self,
+      ViewFlowCommand.self, ViewRegimeCommand.self, ViewSeasonalityCommand.self, ViewOptionsCommand.self,
+      ViewCatalogCommand.self,
       ViewDashboardCommand.self,
     ])
 }

@@ -1,11 +1,13 @@
 import ArgumentParser
+import Pages
+import Results
 import Views
 
 struct ViewDashboardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dashboard", abstract: "One line an asset: funding, open interest, basis, liquidations, flow, regime.",
     discussion: """
-      Below it each state that holds, with what came after it. No page: each view has its own.
+      Below it each state that holds, with what came after it. Each view has a page of its own.
 
       Example: hindcast view dashboard BTC ETH
       """)
@@ -15,10 +17,11 @@ struct ViewDashboardCommand: ParsableCommand {
   func run() throws {
     let view = try DashboardView(
       try options.openDataset(), options.assets, asOf: options.asOf, bars: options.instrument, test: options.stateTest)
+    let page = options.page ? try options.keep(view.json, view.page, name: view.folderName) : nil
     switch options.global.format {
     case .json: print(view.json.text(), terminator: "")
     case .csv: print(view.csv, terminator: "")
-    case .table: Output(format: .table).show(view.tables)
+    case .table: Output(format: .table).show(view.tables, closing: page.map { ["Written to \($0)"] } ?? [])
     }
   }
 }

@@ -78,15 +78,19 @@ struct ViewOptions: ParsableArguments {
   }
 
   private func keep<View: PagedView>(_ views: [View]) throws -> [String] {
-    let renderer = PageRenderer.found()
-    return try views.map { view in
-      let moment = view.head.asOf.description.filter { $0.isNumber || $0 == "T" }
-      let asset = String(view.head.asset.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
+    try views.map { view in
       let name = View.kind.replacing("view-", with: "")
-      let folder = global.workspace.path("results/view/\(name)-\(view.head.dataset)-\(asset)-\(moment)")
-      try global.workspace.write(view.json.text(), to: "\(folder)/view.json")
-      try global.workspace.write(renderer.html(view.page), to: "\(folder)/report.html")
-      return "\(folder)/report.html"
+      let parts = [name, view.head.dataset, view.head.asset, view.head.asOf.description]
+      return try keep(view.json, view.page, name: parts.joined(separator: "-"))
     }
+  }
+
+  /// Writes a document with its page. Returns the path of the page.
+  func keep(_ document: JSONValue, _ page: Page, name: String) throws -> String {
+    let plain = String(name.replacing(":", with: "").map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
+    let folder = global.workspace.path("results/view/\(plain)")
+    try global.workspace.write(document.text(), to: "\(folder)/view.json")
+    try global.workspace.write(PageRenderer.found().html(page), to: "\(folder)/report.html")
+    return "\(folder)/report.html"
   }
 }

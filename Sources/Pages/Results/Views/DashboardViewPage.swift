@@ -1,0 +1,30 @@
+import Market
+import Results
+import Views
+
+extension DashboardView {
+  /// `dashboard-btc-BTC_ETH-2025-10-10T223000Z`, before it is made a folder's name.
+  public var folderName: String {
+    ["dashboard", dataset, rows.map(\.asset).joined(separator: "_"), asOf.description].joined(separator: "-")
+  }
+
+  /// One table, and a curve of each price.
+  public var page: Page {
+    let assets = rows.map(\.asset).joined(separator: ", ")
+    let curves = rows.enumerated().compactMap { index, row -> PlotlyTrace? in
+      guard let first = row.past.first(where: { $0.isFinite }) else { return nil }
+      let instants = row.past.indices.map { asOf - .hour * (row.past.count - 1 - $0) }
+      return .line(row.asset, .instants(instants), row.past.map { $0 / first }, .series(index))
+    }
+    let chart = PageChart(
+      "Prices", caption: "Of seven days by the hour, each over its first.",
+      PlotlyFigure(
+        x: .time, panels: [PlotlyFigure.Panel(PlotlyAxis("Price", unit: "start = 1", .fixed(4)), curves)], height: 320))
+    return Page(
+      kind: "Dashboard", title: assets,
+      facts: [Page.Fact("Dataset", dataset), Page.Fact("As of, UTC", asOf.minuteText)],
+      sections: [
+        PageSection("At that moment", tables.map(PageBlock.table) + (curves.isEmpty ? [] : [.chart(chart)]))
+      ], conventions: ["Nothing here was known after \(asOf.minuteText) UTC."])
+  }
+}

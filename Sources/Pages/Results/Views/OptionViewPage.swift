@@ -1,0 +1,65 @@
+import Market
+import Results
+import Views
+
+extension OptionView: PagedView {
+  public var pageKind: String { "Options" }
+  public var conventions: [String] {
+    [
+      "IV rank is (now - lowest) / (highest - lowest) of the past year; IV percentile is the share of its values below. They are not the same.",
+      "Max pain: the listed strike at which holders would be paid least, by open interest.",
+    ]
+  }
+
+  public var charts: [PageChart] {
+    [byStrike, term] + (volatility.values.count > 1 ? [history] : [])
+  }
+
+  private var byStrike: PageChart {
+    var calls: [Double: Double] = [:]
+    var puts: [Double: Double] = [:]
+    for strike in expiries.flatMap(\.strikes) {
+      calls[strike.strike, default: 0] += strike.callInterest
+      puts[strike.strike, default: 0] += strike.putInterest
+    }
+    let strikes = calls.keys.sorted()
+    let forward = expiries.first?.forward
+    return PageChart(
+      "Open interest by strike", caption: "Contracts of the expiries shown, calls above and puts below.",
+      PlotlyFigure(
+        x: PlotlyAxis("Strike", unit: "USD"),
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("Open interest", unit: "contracts"),
+            [
+              .bars("calls", .numbers(strikes), strikes.map { calls[$0] ?? 0 }, Paint(.gain)),
+              .bars("puts", .numbers(strikes), strikes.map { -(puts[$0] ?? 0) }, Paint(.loss)),
+            ])
+        ], verticals: forward.map { [.init($0, "forward")] } ?? [], height: 340, overlaysBars: true))
+  }
+
+  private var term: PageChart {
+    let known = expiries.filter { $0.atTheMoney != nil }
+    return PageChart(
+      "Term structure", caption: "Implied volatility at the forward of each expiry.",
+      PlotlyFigure(
+        x: PlotlyAxis("To expiry", unit: "days", .fixed(0)),
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("IV", .percent(1)),
+            [.line("IV", .numbers(known.map(\.days)), known.map { $0.atTheMoney ?? .nan }, .accent, inLegend: false)])
+        ], height: 300))
+  }
+
+  private var history: PageChart {
+    PageChart(
+      "IV in 30 days", caption: "At the money, one a snapshot of the past year.",
+      PlotlyFigure(
+        x: .time,
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("IV", .percent(1)),
+            [.line("IV", volatility, over: .days(365), to: head.asOf, .accent, inLegend: false)])
+        ], height: 300))
+  }
+}

@@ -1,0 +1,115 @@
+import Market
+import Research
+import Views
+
+extension OptionView: ViewDocument {
+  public static let kind = "view-options"
+
+  private static let places: Places = [.json, .tile]
+
+  public static let fields = Fields<OptionView> {
+    ViewHead.fields.of { $0.head }
+    Field("chain", .words, "whose options they are") { $0.venue.description }
+    Field("snapshot_at", .instant, "of the last that was known") { $0.snapshot.at }
+    Field("age", .span, in: places, "of the snapshot") { $0.age }
+    overview
+    Field("expiries", listOf: OptionExpiry.fields, "in order") { $0.expiries }
+    Field("busiest", listOf: busiestFields, "the most traded options of the snapshot") { $0.busiest }
+  }
+
+  private static let overview = Fields<OptionView> {
+    Field("iv_30d", "IV, 30 days", .percent(1), in: places, "at the money, total variance between expiries") {
+      $0.volatility30d
+    }
+    Field("iv_rank", "IV rank", .percent(0), in: places, "(now - lowest) / (highest - lowest) of the past year") {
+      $0.volatilityRank
+    }
+    Field("iv_percentile", "IV percentile", .percent(0), in: places, "share of the past year's values below it") {
+      $0.volatilityPercentile
+    }
+    Field("iv_snapshots", "snapshots", .count, in: places, "behind rank and percentile; fewer than a year's say less") {
+      $0.volatility.values.count
+    }
+    Field("term_slope", "term slope", .change, in: places, "IV in 90 days less in 30") { $0.termSlope }
+    Field("put_call_oi", "put/call, OI", .ratio(3), in: places, "by open interest, in contracts") { view in
+      ratio(view.expiries) { ($0.putInterest, $0.callInterest) }
+    }
+    Field("put_call_volume", "put/call, volume", .ratio(3), in: places, "by volume of 24 h, in contracts") { view in
+      ratio(view.expiries) { ($0.putVolume, $0.callVolume) }
+    }
+    Field("open_interest_contracts", "open interest", .coins, in: places, "calls and puts, contracts") { view in
+      view.expiries.reduce(0) { $0 + $1.putInterest + $1.callInterest }
+    }
+  }
+
+  private static func ratio(_ expiries: [OptionExpiry], _ sides: (OptionExpiry) -> (Double, Double)) -> Double? {
+    let puts = expiries.reduce(0) { $0 + sides($1).0 }
+    let calls = expiries.reduce(0) { $0 + sides($1).1 }
+    return calls > 0 ? puts / calls : nil
+  }
+
+  private static let busiestFields = Fields<
+    (expiry: Instant, strike: Double, isCall: Bool, volume: Double, interest: Double)
+  > {
+    Field("expiry", .instant, in: .all) { $0.expiry }
+    Field("strike", .price, in: .all) { $0.strike }
+    Field("right", .words, in: .all) { $0.isCall ? "call" : "put" }
+    Field("volume", .coins, in: .all, "of 24 h, contracts") { $0.volume }
+    Field("open_interest", "open interest", .coins, in: .all, "contracts") { $0.interest }
+  }
+
+  public var answer: [String] {
+    var lines: [String] = []
+    if let now = volatility30d {
+      let place = volatilityPercentile.map { ", above \(Figure.percent($0, decimals: 0).text) of its past year" } ?? ""
+      lines.append("Implied volatility of \(head.coin) in 30 days is \(Figure.percent(now, decimals: 1).text)\(place).")
+    }
+    if let near = expiries.first, let pain = near.maxPain, let forward = near.forward {
+      lines.append(
+        "Max pain of \(near.expiry.dateText) is \(Figure.price(pain).text), \(Figure.signedPercent(pain / forward - 1).text) from its forward."
+      )
+    }
+    return lines.isEmpty ? ["The chain of \(head.coin) has \(expiries.count) expiries."] : lines
+  }
+
+  public var tables: [Table] {
+    var tables = [OptionExpiry.fields.table(expiries, title: "Options: \(title)", notes: head.notes)]
+    tables.append(Table(Self.fields.keyFigures(self), title: "All of them"))
+    if !busiest.isEmpty { tables.append(Self.busiestFields.table(busiest, title: "Most traded")) }
+    return tables
+  }
+
+  public var csv: String {
+    Fields<(head: ViewHead, expiry: OptionExpiry)> {
+      ViewHead.csv.of { $0.head }
+      OptionExpiry.fields.of { $0.expiry }
+    }.csv(expiries.map { (head, $0) })
+  }
+}
+
+extension OptionExpiry {
+  private static let detail: Places = [.json, .csv, .detail]
+
+  static let fields = Fields<OptionExpiry> {
+    Field("expiry", .instant, in: .all) { $0.expiry }
+    Field("days", .ratio(1), in: .all, "until then") { $0.days }
+    Field("forward", .price, in: .all, "middle of what its rows say of the underlying") { $0.forward }
+    Field("iv_atm", "IV", .percent(1), in: .all, "at the forward, between the strikes around it") { $0.atTheMoney }
+    Field("skew_25d", "skew 25d", .change, in: .all, "IV of the put of delta -0.25 less that of the call of 0.25") {
+      $0.skew
+    }
+    Field("max_pain", "max pain", .price, in: .all, "listed strike at which holders are paid least, by open interest") {
+      $0.maxPain
+    }
+    Field("max_pain_distance", "distance", .change, in: .all, "of max pain from the forward") { expiry in
+      guard let pain = expiry.maxPain, let forward = expiry.forward else { return nil }
+      return pain / forward - 1
+    }
+    Field("call_oi", "calls OI", .coins, in: .all, "contracts") { $0.callInterest }
+    Field("put_oi", "puts OI", .coins, in: .all) { $0.putInterest }
+    Field("put_call_oi", "P/C OI", .ratio(3), in: .all) { $0.callInterest > 0 ? $0.putInterest / $0.callInterest : nil }
+    Field("call_volume", "calls vol", .coins, in: detail, "of 24 h, contracts") { $0.callVolume }
+    Field("put_volume", "puts vol", .coins, in: detail) { $0.putVolume }
+    Field("put_call_volume", "P/C vol", .ratio(3), in: .all) { $0.callVolume > 0 ? $0.putVolume / $0.callVolume : nil }
+  }
+}

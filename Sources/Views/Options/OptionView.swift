@@ -1,0 +1,98 @@
+import Market
+import Research
+
+/// The option chain as it stood at a moment, and where its volatility stands in its own past year.
+public struct OptionView: Sendable {
+  public let head: ViewHead
+  public let venue: Instrument
+  public let snapshot: OptionSnapshot
+  public let age: Interval
+  /// Those that were asked for.
+  public let expiries: [OptionExpiry]
+  /// Implied volatility at the money in thirty days, one a snapshot of the past year, the last at the moment's.
+  public let volatility: KnownColumn
+  /// The most traded options of the snapshot.
+  public let busiest: [(expiry: Instant, strike: Double, isCall: Bool, volume: Double, interest: Double)]
+  public let states: [MarketState] = []
+
+  /// At the money in thirty days; nil where no two expiries straddle them.
+  public var volatility30d: Double? { snapshot.volatility(days: 30) }
+  /// In ninety days less in thirty.
+  public var termSlope: Double? {
+    guard let near = volatility30d, let far = snapshot.volatility(days: 90) else { return nil }
+    return far - near
+  }
+
+  /// (now - lowest) / (highest - lowest) of the past year.
+  public var volatilityRank: Double? { volatility30d == nil ? nil : Self.rank(volatility.values) }
+  /// Share of the past year's values below the one now.
+  public var volatilityPercentile: Double? { volatility30d == nil ? nil : Self.percentile(volatility.values) }
+
+  package static func rank(_ values: [Double]) -> Double? {
+    guard let now = values.last, let low = values.min(), let high = values.max(), high > low else { return nil }
+    return (now - low) / (high - low)
+  }
+
+  package static func percentile(_ values: [Double]) -> Double? {
+    guard let now = values.last, values.count > 1 else { return nil }
+    return Double(values.dropLast().count { $0 < now }) / Double(values.count - 1)
+  }
+
+  public enum Choice: Sendable {
+    case all
+    /// The next that falls on a Friday.
+    case friday
+    /// On this UTC day.
+    case day(Instant)
+  }
+
+  /// - Throws: a `Problem` where no snapshot was known, or no such expiry.
+  public init(_ moment: MarketMoment, history: Interval, choice: Choice) throws {
+    let chains = moment.series.filter { $0.descriptor.kind == .optionChain }
+    guard let summary = chains.max(by: { $0.last < $1.last }) else {
+      throw Problem("nothing was known of options of '\(moment.asset.text)' at \(moment.asOf.minuteText)")
+    }
+    let series = try moment.rows(summary, over: .days(365))
+    let snapshots = OptionSnapshot.all(series)
+    guard let last = snapshots.last else {
+      throw Problem(
+        "no option chain of '\(moment.asset.text)' is younger than a year at \(moment.asOf.minuteText)",
+        remedy: "the first is of \(summary.first.minuteText)")
+    }
+    var head = ViewHead(moment, history: history)
+    let after = summary.descriptor.knownAfter
+    age = moment.asOf.since(last.at + after)
+    if age > .day { head.notes.append("The chain is \(age) old.") }
+    if chains.count > 1 {
+      head.notes.append("Of \(chains.count) chains that of \(summary.descriptor.instrument) is shown.")
+    }
+    head.notes.append("States of a chain are not studied: its values are not on bars.")
+    let alive = last.expiries.filter { $0.expiry > moment.asOf }
+    switch choice {
+    case .all: expiries = alive
+    case .friday: expiries = Array(alive.filter { $0.expiry.weekday == 4 }.prefix(1))
+    case .day(let day): expiries = alive.filter { $0.expiry.utcDay == day.utcDay }
+    }
+    guard !expiries.isEmpty else {
+      let there = alive.map(\.expiry.dateText).joined(separator: ", ")
+      throw Problem(
+        "no option of '\(moment.asset.text)' expires then",
+        remedy: there.isEmpty ? "all have expired" : "there are \(there)")
+    }
+    venue = summary.descriptor.instrument
+    snapshot = last
+    let past = snapshots.map { $0.volatility(days: 30) ?? .nan }
+    volatility = KnownColumn(
+      knownAt: snapshots.map { ($0.at + after).milliseconds }, values: past, maximumAge: nil)
+    busiest = Array(
+      expiries.flatMap { expiry in
+        expiry.strikes.flatMap { strike in
+          [
+            (expiry.expiry, strike.strike, true, strike.callVolume, strike.callInterest),
+            (expiry.expiry, strike.strike, false, strike.putVolume, strike.putInterest),
+          ]
+        }
+      }.filter { $0.3 > 0 }.sorted { ($0.3, $1.1) > ($1.3, $0.1) }.prefix(10))
+    self.head = head
+  }
+}
