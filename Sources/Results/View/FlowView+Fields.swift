@@ -77,13 +77,22 @@ extension FlowReference {
       $0.overInterest
     }
     Field("cumulative_delta", "CVD", .signedCoins, in: places, "over the history, in coins") { $0.cumulative.last }
+    Field("hours_known", "hours", .count, in: places, "of the history") { $0.closes.count }
+    Field("mean_ratio", "mean ratio", .ratio(4), in: places, "bought / sold, mean of hours of the history") {
+      $0.meanRatio
+    }
+    Field("mean_delta", "mean delta", .signedCoins, in: places, "of an hour of the history, coins") { $0.meanDelta }
+    Field("calendar", json: .array, "mean ratio by weekday, Monday first, and UTC hour of the bar's open") { flow in
+      .array(flow.calendar.map { row in .array(row.map { .real($0) }) })
+    }
     Field("cvd", "past", .words, in: .tile, "the same through time") { Sparkline.text($0.cumulative) }
     Field("hours", json: .array, "close of each hour, with price, delta and cumulative delta in coins") { flow in
       .array(
         flow.closes.indices.map { row in
           [
             "close": .string(flow.closes[row].description), "price": .real(flow.price[row]),
-            "delta": .real(flow.delta[row]), "cumulative": .real(flow.cumulative[row]),
+            "delta": .real(flow.delta[row]), "cumulative": .real(flow.cumulative[row]), "ratio": .real(flow.ratio[row]),
+            "mean_ratio_1d": .real(flow.meanRatio1d[row]), "delta_shock_1d": .real(flow.shockSeries[row]),
           ]
         })
     }

@@ -17,8 +17,20 @@ extension RegimeView: ViewDocument {
     Field("stress_share_ever", "stress, ever", .percent(2), in: places, "the same of all bars known by then") {
       $0.stressShareEver
     }
+    Field(
+      "stress_share_of_all", "stress, of all bars", .percent(2), in: places, "bars that are not known count as calm"
+    ) {
+      $0.stressShareOfAll
+    }
+    Field("bars", .count, in: places, "of the history") { $0.closes.count }
+    Field("mean_funding_bps", "mean funding", .bps, in: places, "of bars, as the settled rate stood") { $0.meanFunding }
+    Field("mean_basis_bps", "mean basis", .bps, in: places, "of bars") { $0.meanBasis }
+    Field("median_open_interest", "median OI", .coins, in: places, "of bars, coins") { $0.medianInterest }
     Field("funding", object: FundingDistribution.fields, "of settled rates, all that was known", answer: { $0.funding })
-    Field("calendar", json: .array, "mean crowding by weekday, Monday first, and UTC hour of the close") { view in
+    Field(
+      "calendar", json: .array,
+      "mean funding rate by weekday, Monday first, and UTC hour of the bar's open, of the history"
+    ) { view in
       .array(view.calendar.map { row in .array(row.map { .real($0) }) })
     }
     Field("states", listOf: MarketState.fields, "on hourly bars") { $0.states }
@@ -56,6 +68,9 @@ extension RegimeView: ViewDocument {
       ViewHead.csv.of { $0.view.head }
       Field("close_time", .instant, in: .csv) { $0.view.closes[$0.bar] }
       Field("price", .number, in: .csv) { $0.view.price[$0.bar] }
+      Field("funding_rate", .number, in: .csv) { $0.view.fundingRate[$0.bar] }
+      Field("basis", .number, in: .csv) { $0.view.basis[$0.bar] }
+      Field("open_interest", .number, in: .csv) { $0.view.interest[$0.bar] }
       Field("funding_z", .number, in: .csv) { $0.view.fundingZ[$0.bar] }
       Field("basis_z", .number, in: .csv) { $0.view.basisZ[$0.bar] }
       Field("oi_z", .number, in: .csv) { $0.view.interestZ[$0.bar] }

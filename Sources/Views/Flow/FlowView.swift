@@ -103,6 +103,16 @@ public struct FlowReference: Sendable {
   public let delta: [Double]
   /// Its running sum over the history; an hour that is not known adds nothing.
   public let cumulative: [Double]
+  /// Bought over sold of each hour, and its mean over a day.
+  public let ratio: [Double]
+  public let meanRatio1d: [Double]
+  /// How unusual the size of each hour's net flow is in its day.
+  public let shockSeries: [Double]
+  /// Mean ratio by weekday (Monday first) and UTC hour of the bar's open, over the history.
+  public let calendar: [[Double]]
+  /// Over the history.
+  public let meanRatio: Double?
+  public let meanDelta: Double?
   /// Over a day: net buying as a share of volume, bought over sold, how one-sided bars were (VPIN with true sides), the
   /// z-score of toxicity, how unusual the last hour's net flow is, and net buying for each coin of open interest.
   public let share1d: Double?
@@ -114,16 +124,27 @@ public struct FlowReference: Sendable {
 
   init(_ moment: MarketMoment, _ instrument: Instrument, history: Interval) throws(Unavailable) {
     let one = "2 * taker_buy_volume - volume"
+    let ratio = "taker_buy_volume / (volume - taker_buy_volume)"
+    let shocks = "delta_shock(1d)"
     let measures = [
       "cumulative_delta(1d)", "taker_buy_sell_ratio(1d)", "order_imbalance(1d)", "flow_toxicity(1d)", "delta_shock(7d)",
     ]
     do {
-      let view = try ViewFrame(moment, of: instrument, interval: .hour, history: history, measures + [one])
+      let view = try ViewFrame(
+        moment, of: instrument, interval: .hour, history: history,
+        measures + [one, ratio, "mean(\(ratio), 1d)", shocks])
       let over = try? ViewFrame(
         moment, of: instrument, interval: .hour, history: .hours(2), ["delta_over_oi(1d)"]
       ).numbers("delta_over_oi(1d)").last
       let last = try measures.map { try view.numbers($0).last }.map { value in value.flatMap { $0.isNaN ? nil : $0 } }
       let delta = try view.numbers(one)
+      let ratios = try view.numbers(ratio)
+      self.ratio = ratios
+      meanRatio1d = try view.numbers("mean(\(ratio), 1d)")
+      shockSeries = try view.numbers(shocks)
+      calendar = weekCalendar(view.closes.map { $0 - .hour }, ratios)
+      meanRatio = meanOfKnown(ratios)
+      meanDelta = meanOfKnown(delta)
       var sum = 0.0
       self.instrument = instrument
       closes = view.closes
@@ -139,4 +160,22 @@ public struct FlowReference: Sendable {
       throw Unavailable("\((error as? Problem)?.what ?? "\(error)")")
     }
   }
+}
+
+/// The mean of what is known; nil for nothing.
+func meanOfKnown(_ values: [Double]) -> Double? {
+  let known = values.filter(\.isFinite)
+  return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+}
+
+/// Means by weekday, Monday first, and UTC hour.
+func weekCalendar(_ instants: [Instant], _ values: [Double]) -> [[Double]] {
+  var sums = [[Double]](repeating: [Double](repeating: 0, count: 24), count: 7)
+  var counts = sums
+  for (instant, value) in zip(instants, values) where value.isFinite {
+    let hour = Int(instant.millisecondOfDay / Interval.hour.milliseconds)
+    sums[instant.weekday][hour] += value
+    counts[instant.weekday][hour] += 1
+  }
+  return zip(sums, counts).map { zip($0, $1).map { $1 > 0 ? $0 / $1 : .nan } }
 }

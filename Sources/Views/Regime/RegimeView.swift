@@ -12,6 +12,11 @@ public struct RegimeView: Sendable {
   public let closes: [Instant]
   /// One a bar of the history; NaN where not known.
   public let price: [Double]
+  /// The settled rate as it stood, per its own interval.
+  public let fundingRate: [Double]
+  public let basis: [Double]
+  /// In coins.
+  public let interest: [Double]
   public let fundingZ: [Double]
   public let basisZ: [Double]
   public let interestZ: [Double]
@@ -22,9 +27,23 @@ public struct RegimeView: Sendable {
   public let stressShareEver: Double?
   /// Of settled rates per eight hours over all that was known.
   public let funding: Result<FundingDistribution, Unavailable>
-  /// Mean crowding score by weekday (Monday first) and UTC hour of the bar's close, over all that was known.
+  /// Mean settled rate as it stood, by weekday (Monday first) and UTC hour of the bar's open, over the history.
   public let calendar: [[Double]]
   public let states: [MarketState]
+
+  /// Over the bars of the history: what the notebook sums up.
+  public var meanFunding: Double? { meanOfKnown(fundingRate) }
+  public var meanBasis: Double? { meanOfKnown(basis) }
+  public var medianInterest: Double? {
+    let known = interest.filter { !$0.isNaN }.sorted()
+    guard !known.isEmpty else { return nil }
+    return known.count % 2 == 1
+      ? known[known.count / 2] : (known[known.count / 2 - 1] + known[known.count / 2]) / 2
+  }
+  /// The same share of all bars, where what is not known counts as calm, as in the notebook.
+  public var stressShareOfAll: Double? {
+    stress.isEmpty ? nil : Double(stress.count { $0 == true }) / Double(stress.count)
+  }
 
   public struct Options: Sendable {
     public var window = Interval.day
@@ -51,7 +70,7 @@ public struct RegimeView: Sendable {
     let crowding = "(\(parts.joined(separator: " + "))) / 3"
     let stress =
       "\(parts[0]) > \(options.entry) and \(parts[1]) > \(options.entry) and \(parts[2]) > \(options.interestEntry)"
-    let view = try ViewFrame(moment, of: instrument, parts + [crowding, stress])
+    let view = try ViewFrame(moment, of: instrument, parts + [crowding, stress, "funding_rate", basis, interest])
     var head = ViewHead(moment, history: history)
     head.notes.append(
       "Basis is \(hasPremium ? "the premium over the index" : "the price over spot"). Windows are \(options.window) of \(view.frame.grid.interval) bars."
@@ -68,6 +87,10 @@ public struct RegimeView: Sendable {
     interval = view.frame.grid.interval
     self.closes = Array(closes[first...])
     price = try recent("close")
+    let rates = try recent("funding_rate")
+    fundingRate = rates
+    self.basis = try recent(basis)
+    self.interest = try recent(interest)
     fundingZ = try recent(parts[0])
     basisZ = try recent(parts[1])
     interestZ = try recent(parts[2])
@@ -75,7 +98,8 @@ public struct RegimeView: Sendable {
     self.stress = Array(holds[first...])
     stressShare = Self.share(holds[first...])
     stressShareEver = Self.share(holds[...])
-    calendar = Self.calendar(closes, scores)
+    let width = view.frame.grid.interval
+    calendar = weekCalendar(closes[first...].map { $0 - width }, rates)
     funding = Result { () throws(Unavailable) in try FundingDistribution(moment, instrument) }
     states = test.states(
       [
@@ -92,17 +116,6 @@ public struct RegimeView: Sendable {
   private static func share(_ holds: ArraySlice<Bool?>) -> Double? {
     let known = holds.compactMap(\.self)
     return known.isEmpty ? nil : Double(known.count { $0 }) / Double(known.count)
-  }
-
-  private static func calendar(_ closes: [Instant], _ scores: [Double]) -> [[Double]] {
-    var sums = [[Double]](repeating: [Double](repeating: 0, count: 24), count: 7)
-    var counts = sums
-    for (close, score) in zip(closes, scores) where !score.isNaN {
-      let hour = Int(close.millisecondOfDay / Interval.hour.milliseconds)
-      sums[close.weekday][hour] += score
-      counts[close.weekday][hour] += 1
-    }
-    return zip(sums, counts).map { zip($0, $1).map { $1 > 0 ? $0 / $1 : .nan } }
   }
 }
 

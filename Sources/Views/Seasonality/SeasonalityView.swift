@@ -52,13 +52,7 @@ public struct SeasonalityView: Sendable {
     let places = values.indices.map { row in held.indices.filter { held[$0][row] == true } }
     buckets += SeasonalBucket.all("session", sessions, places, values, isTested)
     self.buckets = buckets
-    var sums = [[Double]](repeating: [Double](repeating: 0, count: 24), count: 7)
-    var counts = sums
-    for row in values.indices where !values[row].isNaN {
-      sums[opens[row].weekday][hours[row]] += values[row]
-      counts[opens[row].weekday][hours[row]] += 1
-    }
-    calendar = zip(sums, counts).map { zip($0, $1).map { $1 > 0 ? $0 / $1 : .nan } }
+    calendar = weekCalendar(opens, values)
   }
 }
 

@@ -11,7 +11,7 @@ extension FlowView: PagedView {
     ]
   }
 
-  public var charts: [PageChart] { reference.answer.map { [chart($0)] } ?? [] }
+  public var charts: [PageChart] { reference.answer.map { [chart($0), ratios($0), heat($0)] } ?? [] }
 
   private func chart(_ flow: FlowReference) -> PageChart {
     let x = Coordinates.instants(flow.closes)
@@ -28,5 +28,37 @@ extension FlowView: PagedView {
             PlotlyAxis("Delta", unit: "coins"),
             [.bars("delta", x, flow.delta, Paint(.accent), bySign: true, inLegend: false)], levels: [.init(0)]),
         ], height: 560))
+  }
+
+  private func ratios(_ flow: FlowReference) -> PageChart {
+    let x = Coordinates.instants(flow.closes)
+    return PageChart(
+      "One-sidedness", caption: "Bought over sold, mean of a day's hours, and how unusual the size of net flow is.",
+      PlotlyFigure(
+        x: .time,
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("Bought / sold", .fixed(2)),
+            [.line("1d mean", x, flow.meanRatio1d, .series(1), inLegend: false)], levels: [.init(1)]),
+          PlotlyFigure.Panel(
+            PlotlyAxis("Delta shock", unit: "z", .fixed(1)),
+            [.line("shock", x, flow.shockSeries, .series(2), inLegend: false)], levels: [.init(0)]),
+        ], height: 420))
+  }
+
+  private func heat(_ flow: FlowReference) -> PageChart {
+    PageChart(
+      "Ratio by weekday and hour", caption: "Mean of bought over sold less one, by UTC hour of the bar's open.",
+      PlotlyFigure(
+        x: PlotlyAxis("UTC hour", kind: .category),
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("", .fixed(2), kind: .category, isReversed: true),
+            [
+              .heatmap(
+                "ratio - 1", x: (0..<24).map { "\($0)h" }, y: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+                z: flow.calendar.map { $0.map { $0 - 1 } }, .diverging)
+            ])
+        ], height: 340, hover: .closest))
   }
 }

@@ -12,7 +12,7 @@ extension RegimeView: PagedView {
   }
 
   public var charts: [PageChart] {
-    closes.isEmpty ? [] : [history, heat] + (funding.answer.map { [distribution($0)] } ?? [])
+    closes.isEmpty ? [] : [history, inputs, heat] + (funding.answer.map { [distribution($0)] } ?? [])
   }
 
   private var history: PageChart {
@@ -42,16 +42,40 @@ extension RegimeView: PagedView {
         ], height: 620))
   }
 
+  private var inputs: PageChart {
+    let x = Coordinates.instants(closes)
+    func bps(_ values: [Double]) -> [Double] { values.map { $0 * 1e4 } }
+    return PageChart(
+      "Funding, basis and open interest", caption: "As they were known at each bar's close.",
+      PlotlyFigure(
+        x: .time,
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("Funding", unit: "bps"),
+            [.line("funding", x, bps(fundingRate), .series(0), shape: .step, inLegend: false)], levels: [.init(0)]),
+          PlotlyFigure.Panel(
+            PlotlyAxis("Basis", unit: "bps"), [.line("basis", x, bps(basis), .series(1), inLegend: false)],
+            levels: [.init(0)]),
+          PlotlyFigure.Panel(
+            PlotlyAxis("Open interest", unit: "coins"),
+            [.line("open interest", x, interest, .series(2), inLegend: false)]),
+        ], height: 560))
+  }
+
   private var heat: PageChart {
     let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     return PageChart(
-      "Crowding by weekday and hour", caption: "Mean score by UTC hour of the bar's close, over all that was known.",
+      "Funding by weekday and hour",
+      caption: "Mean settled rate as it stood, in basis points, by UTC hour of the bar's open, over the history.",
       PlotlyFigure(
         x: PlotlyAxis("UTC hour", kind: .category),
         panels: [
           PlotlyFigure.Panel(
-            PlotlyAxis("", .fixed(2), kind: .category, isReversed: true),
-            [.heatmap("crowding", x: (0..<24).map { "\($0)h" }, y: days, z: calendar, .diverging)])
+            PlotlyAxis("", unit: "bps", .fixed(2), kind: .category, isReversed: true),
+            [
+              .heatmap(
+                "funding", x: (0..<24).map { "\($0)h" }, y: days, z: calendar.map { $0.map { $0 * 1e4 } }, .diverging)
+            ])
         ], height: 340, hover: .closest))
   }
 

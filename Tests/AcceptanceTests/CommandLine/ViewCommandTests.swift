@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+@Suite("Views from the command line")
+struct ViewCommandTests {
+  private let tool: CommandLineTool
+
+  init() throws { tool = try CommandLineTool(demoDays: 20) }
+
+  private func run(_ arguments: String...) throws -> CommandLineTool.Answer {
+    try tool.run(["view"] + arguments + ["--no-test"])
+  }
+
+  @Test(
+    "an asset is understood as people write it",
+    arguments: ["DEMOUSDT", "demo", "DEMO-USDT", "DEMO/USDT:USDT", "perpetual-DEMO-USDT:USDT", "demo:DEMOUSDT"])
+  func spelling(asset: String) throws {
+    let usual = try run("funding", "DEMO", "--format", "json").document()
+    let other = try run("funding", asset, "--format", "json").document()
+    #expect(
+      NSDictionary(dictionary: ["x": usual["venues"] ?? 0]) == NSDictionary(dictionary: ["x": other["venues"] ?? 1]))
+  }
+
+  @Test("a venue beyond the threshold ends with exit code 3, having said everything")
+  func alert() throws {
+    let beyond = try run("funding", "DEMO", "--alert-threshold", "0.1bps")
+    #expect(beyond.status == 3)
+    #expect(beyond.output.contains("Beyond the alert threshold"))
+    #expect(try run("funding", "DEMO", "--alert-threshold", "5%").status == 0)
+    #expect(try run("funding", "DEMO", "--alert-threshold", "none").status == 2)
+  }
+
+  @Test("what is not there is refused with what there is")
+  func refusals() throws {
+    let coin = try run("funding", "BTC")
+    #expect(coin.status == 2)
+    #expect(coin.errors.contains("DEMO"))
+    let kind = try run("options", "DEMO")
+    #expect(kind.status == 2)
+    #expect(kind.errors.contains("open_interest"))
+    let early = try run("oi", "DEMO", "--as-of", "2020-01-01")
+    #expect(early.status == 2)
+    #expect(early.errors.contains("2024-07-01"))
+    #expect(try run("regime", "DEMO", "--instrument", "demo:NONE").status == 2)
+  }
+
+  @Test("several assets are a list of documents and rows under one header")
+  func several() throws {
+    let json = try run("basis", "DEMO", "DEMOUSDT", "--format", "json")
+    let documents = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+    #expect(documents?.map { $0["asset"] as? String } == ["DEMO", "DEMOUSDT"])
+    let rows = try run("basis", "DEMO", "DEMOUSDT", "--format", "csv").output.split(separator: "\n")
+    #expect(rows.count == 3)
+    #expect(rows.filter { $0.hasPrefix("asset,") }.count == 1)
+  }
+
+  @Test("a page is written beside its document", arguments: ["funding", "regime", "dashboard"])
+  func page(view: String) throws {
+    let answer = try run(view, "DEMO", "--as-of", "2024-07-15", "--page")
+    #expect(answer.status == 0, "\(answer.errors)")
+    let folder = "\(tool.root)/results/view/\(view)-demo-DEMO-2024-07-15T000000Z"
+    let page = try String(contentsOfFile: folder + "/report.html", encoding: .utf8)
+    #expect(page.contains("2024-07-15 00:00"))
+    #expect(FileManager.default.fileExists(atPath: folder + "/view.json"))
+  }
+}
