@@ -9,6 +9,9 @@ package struct DemoRandom: Sendable {
   package enum Stream: UInt64 {
     case price = 1, premiumNoise, slowVolatility, fastVolatility, jump, build, premiumMood, interestMood, interestNoise
     case volume, tradeSize, takerShare, liquidation, spot, opening, snapshotDelay, snapshotLoss
+    // Of what stands beside the market: see DemoSurroundings.
+    case eastPremium, westPremium, eastInterest, westInterest, longShort, eventTime, datedBasis, volatilityLevel
+    case optionInterest, optionVolume
   }
 
   private let key: UInt64

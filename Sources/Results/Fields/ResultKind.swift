@@ -3,6 +3,16 @@ import Views
 /// The kinds of documents there are, for who asks what one holds.
 public enum ResultKind: String, CaseIterable, Sendable {
   case run, comparison, study, panel, family, holdout, regression, sweep, validation
+  case viewFunding = "view-funding"
+  case viewInterest = "view-oi"
+  case viewBasis = "view-basis"
+  case viewLiquidations = "view-liquidations"
+  case viewFlow = "view-flow"
+  case viewRegime = "view-regime"
+  case viewSeasonality = "view-seasonality"
+  case viewOptions = "view-options"
+  case viewCatalog = "view-catalog"
+  case viewDashboard = "view-dashboard"
 
   /// The command that prints it.
   public var command: String {
@@ -16,6 +26,16 @@ public enum ResultKind: String, CaseIterable, Sendable {
     case .regression: "hindcast regress"
     case .sweep: "hindcast sweep"
     case .validation: "hindcast validate"
+    case .viewFunding: "hindcast view funding"
+    case .viewInterest: "hindcast view oi"
+    case .viewBasis: "hindcast view basis"
+    case .viewLiquidations: "hindcast view liquidations"
+    case .viewFlow: "hindcast view flow"
+    case .viewRegime: "hindcast view regime"
+    case .viewSeasonality: "hindcast view seasonality"
+    case .viewOptions: "hindcast view options"
+    case .viewCatalog: "hindcast view catalog"
+    case .viewDashboard: "hindcast view dashboard"
     }
   }
 
@@ -30,6 +50,16 @@ public enum ResultKind: String, CaseIterable, Sendable {
     case .regression: RegressionSummary.self
     case .sweep: SweepSummary.self
     case .validation: ValidationSummary.self
+    case .viewFunding: FundingView.self
+    case .viewInterest: InterestView.self
+    case .viewBasis: BasisView.self
+    case .viewLiquidations: LiquidationView.self
+    case .viewFlow: FlowView.self
+    case .viewRegime: RegimeView.self
+    case .viewSeasonality: SeasonalityView.self
+    case .viewOptions: OptionView.self
+    case .viewCatalog: CatalogView.self
+    case .viewDashboard: DashboardView.self
     }
   }
 

@@ -78,9 +78,9 @@ extension BasisRow {
     Field("basis_bps", "basis", .bps, in: .all, "price / other - 1") { $0.basis }
     Field("mean_1d_bps", "24h mean", .bps, in: .all, "of what was known each hour") { $0.mean1d }
     Field("mean_7d_bps", "7d mean", .bps, in: .all) { $0.mean7d }
-    Field("expiry", .instant, in: .all, "null for a perpetual") { $0.expiry }
+    Field("expiry", .instant, in: detail, "null for a perpetual") { $0.expiry }
     Field("days", .ratio(1), in: detail, "to expiry") { row in row.years.map { $0 * 365.25 } }
-    Field("annualised", .yearly, in: .all, "basis over years to expiry; null for a perpetual and in the last day") {
+    Field("annualised", .yearly, in: detail, "basis over years to expiry; null for a perpetual and in the last day") {
       $0.annualised
     }
     Field("funding_per_day_bps", "funding a day", .bps, in: .all, "settled in seven days, a day: received by a short") {

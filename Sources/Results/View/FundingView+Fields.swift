@@ -67,22 +67,24 @@ extension FundingVenue {
   static let fields = Fields<FundingVenue> {
     Field("instrument", .words, in: .all) { $0.instrument.description }
     Field("rate", .rate, in: .all, "settled last, per its own interval") { $0.rate }
-    Field("interval", .words, in: .all, "between settlements") { $0.interval.description }
+    Field("interval", "every", .words, in: .all, "between settlements") { $0.interval.description }
     Field("per_8h", "per 8h", .rate, in: .all, "the same over eight hours") { $0.per8h }
     Field("sentiment", .words, in: .all, "by the rate over eight hours") { $0.sentiment.rawValue }
-    Field("mean_1d", "24h mean", .rate, in: .all, "of settlements of the last 24 h, per its own interval") { $0.mean1d }
+    Field("mean_1d", "24h mean", .rate, in: detail, "of settlements of the last 24 h, per its own interval") {
+      $0.mean1d
+    }
     Field("mean_7d", "7d mean", .rate, in: .all, "of the last seven days") { $0.mean7d }
     Field("annualised", .yearly, in: .all, "rate x intervals in 365 days, never compounded") { $0.annualised }
     Field("predicted", .rate, in: detail, "of the next settlement, as the venue foretells it") { $0.predicted }
     Field("next_in", "next in", .span, in: .all, "until the next settlement; null for a stale venue") { $0.nextIn }
     Field("settled_at", .instant, in: .documents, "the last settlement") { $0.settled }
-    Field("age", .span, in: .all, "since it was known") { $0.age }
+    Field("age", .span, in: detail, "since it was known") { $0.age }
     Field("fresh", .flag, in: detail, "younger than twice its cadence; others count in no mean") { $0.isFresh }
     Field("paid_1d", "paid 1d", .rate, in: detail, "sum of what was settled in the last day: what a long paid") {
       $0.paid1d
     }
     Field("paid_7d", "paid 7d", .rate, in: detail, "in seven days") { $0.paid7d }
-    Field("paid_30d", "paid 30d", .rate, in: .all, "in thirty days") { $0.paid30d }
+    Field("paid_30d", "paid 30d", .rate, in: detail, "in thirty days") { $0.paid30d }
     Field("open_interest_usd", "open interest", .dollars, in: detail) { $0.openInterest }
     Field("spend_usd", "spend", .signedDollars, in: detail, "what longs pay shorts a settlement: rate x open interest")
     {

@@ -57,9 +57,11 @@ public struct BasisRow: Sendable {
     let contract = moment.contract(of: instrument)
     if let expiry = contract.expiry, expiry <= moment.asOf { return nil }
     let length = max(history, .days(7)) + .days(1)
-    guard let own = try moment.price(of: instrument, over: length)?.scaled(1 / contract.coinsPerUnit),
+    // Bars as wide as the other's: in a fast market five minutes against an hour are no basis.
+    guard let (against, column) = try Self.against(moment, instrument, contract, over: length),
+      let own = try moment.traded(instrument, every: column.maximumAge.map(\.half), over: length)?
+        .scaled(1 / contract.coinsPerUnit),
       let price = own.value(at: moment.asOf), let since = own.last(at: moment.asOf)?.since,
-      let (against, column) = try Self.against(moment, instrument, contract, over: length),
       let other = column.value(at: moment.asOf)
     else { return nil }
     let hours = moments(every: .hour, over: max(history, .days(7)), to: moment.asOf)
@@ -92,7 +94,7 @@ public struct BasisRow: Sendable {
     _ moment: MarketMoment, _ instrument: Instrument, _ contract: Contract, over length: Interval
   ) throws -> (Against, KnownColumn)? {
     func price(_ one: Instrument) throws -> KnownColumn? {
-      try moment.price(of: one, over: length)?.scaled(1 / moment.contract(of: one).coinsPerUnit)
+      try moment.traded(one, every: nil, over: length)?.scaled(1 / moment.contract(of: one).coinsPerUnit)
     }
     let pairs = moment.instruments(with: .klines, types: [.spot]).filter {
       Dollar.comparable(moment.contract(of: $0).quote, contract.quote)
@@ -124,4 +126,9 @@ public struct BasisRow: Sendable {
     }
     return nil
   }
+}
+
+extension Interval {
+  /// A value may be twice its cadence old.
+  fileprivate var half: Interval { Interval(milliseconds: milliseconds / 2) }
 }

@@ -41,7 +41,7 @@ public struct FundingView: Sendable {
         head.notes.append("\(instrument) has settled nothing within a month before.")
       }
     }
-    let stale = venues.filter { !$0.isFresh }.map(\.instrument.description)
+    let stale = venues.filter { !$0.isFresh }.map { "\($0.instrument) (\($0.age.description) old)" }
     if !stale.isEmpty {
       head.notes.append(
         "Stale and left out of means: \(stale.joined(separator: ", ")). A rate counts for twice its series' cadence.")

@@ -114,6 +114,18 @@ public struct MarketMoment: Sendable {
     return column.isEmpty ? nil : column
   }
 
+  /// What an instrument last traded at, on bars of `cadence` where it has those, so that it can be held against another of
+  /// the same instant; its mark price where it has no bars.
+  func traded(_ instrument: Instrument, every cadence: Interval?, over length: Interval) throws -> KnownColumn? {
+    let bars = series.first {
+      $0.descriptor.instrument == instrument && $0.descriptor.kind == .klines && $0.descriptor.cadence == cadence
+    }
+    let column = try bars.map { KnownColumn(try rows($0, columns: ["close"], over: length), column: 0) }
+    if let column, column.value(at: asOf) != nil { return column }
+    return try self.column("close", .klines, of: instrument, over: length)
+      ?? self.column("mark", .mark, of: instrument, over: length)
+  }
+
   /// What an instrument was worth: its mark price, or what it last traded at.
   public func price(of instrument: Instrument, over length: Interval? = nil) throws -> KnownColumn? {
     try column("mark", .mark, of: instrument, over: length) ?? column("close", .klines, of: instrument, over: length)

@@ -16,7 +16,15 @@ struct DataDemoCommand: ParsableCommand {
   @Option(help: "Days of history.")
   var days: Int = DemoMarket.usualDays
 
+  @Flag(
+    help: """
+      Also make what stands beside the market and only views read: two more venues, foretold funding, single \
+      liquidations, longs to shorts, dated futures, an option chain.
+      """)
+  var surroundings = false
+
   func run() throws {
-    print(try DemoJob(workspace: global.workspace).run(into: into, seed: seed, days: days))
+    print(
+      try DemoJob(workspace: global.workspace).run(into: into, seed: seed, days: days, surroundings: surroundings))
   }
 }

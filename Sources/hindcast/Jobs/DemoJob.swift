@@ -8,11 +8,15 @@ struct DemoJob {
   let workspace: Workspace
 
   /// Returns a line that says what was made.
-  func run(into name: String, seed: UInt64 = DemoMarket.usualSeed, days: Int = DemoMarket.usualDays) throws -> String {
+  func run(
+    into name: String, seed: UInt64 = DemoMarket.usualSeed, days: Int = DemoMarket.usualDays,
+    surroundings: Bool = false
+  ) throws -> String {
     let demo = try DemoMarket(seed: seed, days: days)
+    let market = demo.series()
     let dataset = try workspace.datasets.openForImport(name)
     let counts = try dataset.merge(
-      demo.series().map { series in
+      (market + (surroundings ? demo.surroundings(of: market) : [])).map { series in
         let source = "demo market, seed \(seed), \(days) days: \(series.descriptor.title)"
         return (series, ImportSource(file: source, sha256: SHA256.digest(of: source).hex, format: "demo"))
       })
