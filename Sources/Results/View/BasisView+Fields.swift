@@ -73,8 +73,8 @@ extension BasisRow {
   static let fields = Fields<BasisRow> {
     Field("instrument", .words, in: .all) { $0.instrument.description }
     Field("against", .words, in: .all, "spot, else an index, else the perpetual of its venue") { $0.against.words }
-    Field("price", .price, in: detail, "of one coin") { $0.price }
-    Field("other_price", .price, in: detail) { $0.other }
+    Field("price", .price, in: .documents, "of one coin") { $0.price }
+    Field("other_price", .price, in: .documents) { $0.other }
     Field("basis_bps", "basis", .bps, in: .all, "price / other - 1") { $0.basis }
     Field("mean_1d_bps", "24h mean", .bps, in: .all, "of what was known each hour") { $0.mean1d }
     Field("mean_7d_bps", "7d mean", .bps, in: .all) { $0.mean7d }
@@ -86,11 +86,12 @@ extension BasisRow {
     Field("funding_per_day_bps", "funding a day", .bps, in: .all, "settled in seven days, a day: received by a short") {
       $0.fundingPerDay
     }
-    Field("costs_bps", "costs", .unsignedBps, in: detail, "takers' fees: spot twice, a perpetual twice, a future once")
-    {
+    Field(
+      "costs_bps", "costs", .unsignedBps, in: .documents, "takers' fees: spot twice, a perpetual twice, a future once"
+    ) {
       $0.costs
     }
-    Field("age", .span, in: detail, "of the price") { $0.age }
+    Field("age", .span, in: .documents, "of the price") { $0.age }
   }
 }
 

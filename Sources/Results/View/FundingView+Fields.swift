@@ -79,15 +79,16 @@ extension FundingVenue {
     Field("next_in", "next in", .span, in: .all, "until the next settlement; null for a stale venue") { $0.nextIn }
     Field("settled_at", .instant, in: .documents, "the last settlement") { $0.settled }
     Field("age", .span, in: detail, "since it was known") { $0.age }
-    Field("fresh", .flag, in: detail, "younger than twice its cadence; others count in no mean") { $0.isFresh }
-    Field("paid_1d", "paid 1d", .rate, in: detail, "sum of what was settled in the last day: what a long paid") {
+    Field("fresh", .flag, in: .documents, "younger than twice its cadence; others count in no mean") { $0.isFresh }
+    Field("paid_1d", "paid 1d", .rate, in: .documents, "sum of what was settled in the last day: what a long paid") {
       $0.paid1d
     }
-    Field("paid_7d", "paid 7d", .rate, in: detail, "in seven days") { $0.paid7d }
+    Field("paid_7d", "paid 7d", .rate, in: .documents, "in seven days") { $0.paid7d }
     Field("paid_30d", "paid 30d", .rate, in: detail, "in thirty days") { $0.paid30d }
     Field("open_interest_usd", "open interest", .dollars, in: detail) { $0.openInterest }
-    Field("spend_usd", "spend", .signedDollars, in: detail, "what longs pay shorts a settlement: rate x open interest")
-    {
+    Field(
+      "spend_usd", "spend", .signedDollars, in: .documents, "what longs pay shorts a settlement: rate x open interest"
+    ) {
       $0.spend
     }
     Field("spend_per_day_usd", .signedDollars, in: .documents, "the same over a day") { $0.spendPerDay }

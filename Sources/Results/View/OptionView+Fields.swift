@@ -61,7 +61,10 @@ extension OptionView: ViewDocument {
   public var answer: [String] {
     var lines: [String] = []
     if let now = volatility30d {
-      let place = volatilityPercentile.map { ", above \(Figure.percent($0, decimals: 0).text) of its past year" } ?? ""
+      let place =
+        volatilityPercentile.map {
+          ", above \(Figure.percent($0, decimals: 0).text) of \(volatility.values.count - 1) snapshots of its past year"
+        } ?? ""
       lines.append("Implied volatility of \(head.coin) in 30 days is \(Figure.percent(now, decimals: 1).text)\(place).")
     }
     if let near = expiries.first, let pain = near.maxPain, let forward = near.forward {

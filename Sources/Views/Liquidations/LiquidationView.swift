@@ -67,8 +67,12 @@ public struct LiquidationView: Sendable {
     venues = sources.map { LiquidationVenue($0, at: moment.asOf) }.sorted {
       ($0.longs1d + $0.shorts1d, $1.instrument) > ($1.longs1d + $1.shorts1d, $0.instrument)
     }
+    // Single ones where a feed has them, else its bars.
+    let singles = try counted.map { source in
+      try LiquidationSource(moment, source.instrument, over: history, price, singly: true) ?? source
+    }
     largest = Array(
-      counted.flatMap { $0.events(from: moment.asOf - history, to: moment.asOf) }
+      singles.flatMap { $0.events(from: moment.asOf - history, to: moment.asOf) }
         .filter { $0.dollars >= options.minimumSize && $0.dollars > 0 }
         .sorted { ($0.dollars, $1.at) > ($1.dollars, $0.at) }.prefix(options.count))
     self.step = step
@@ -163,14 +167,18 @@ struct LiquidationSource: Sendable {
   let step: Interval
   let age: Interval
 
-  init?(_ moment: MarketMoment, _ instrument: Instrument, over length: Interval, _ price: KnownColumn?) throws {
-    let forms: [(SeriesKind, [String], Bool)] = [
+  init?(
+    _ moment: MarketMoment, _ instrument: Instrument, over length: Interval, _ price: KnownColumn?, singly: Bool = false
+  )
+    throws
+  {
+    let all: [(SeriesKind, [String], Bool)] = [
       (.liquidations, ["long_liquidations_value", "short_liquidations_value"], true),
       (.liquidations, ["long_liquidations", "short_liquidations"], false),
       (.liquidationEvents, ["long_liquidated", "short_liquidated", "liquidation_price"], false),
     ]
     let coins = moment.contract(of: instrument).coinsPerUnit
-    for (kind, columns, isInDollars) in forms {
+    for (kind, columns, isInDollars) in singly ? [all[2]] : all {
       guard let summary = moment.series(kind, of: instrument, column: columns[0]) else { continue }
       let series = try moment.rows(summary, columns: columns, over: length)
       guard let last = series.stamps.last, isInDollars || price != nil || kind == .liquidationEvents else { continue }

@@ -43,9 +43,8 @@ struct ViewCatalogCommand: ParsableCommand {
       }
       return kind
     }
-    let loader = FrameLoader(workspace: global.workspace, choice: MarketChoice(market: dataset))
     let view = try CatalogView(
-      try global.workspace.datasets.open(try loader.market(of: [])), assets, asOf: asOf,
+      try ViewOptions.open(dataset, in: global.workspace), assets, asOf: asOf,
       filter: CatalogView.Filter(type: kind, venue: venue?.lowercased(), quote: quote?.uppercased()))
     switch global.format {
     case .json: print(view.json.text(), terminator: "")

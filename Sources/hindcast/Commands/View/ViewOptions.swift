@@ -40,9 +40,19 @@ struct ViewOptions: ParsableArguments {
 
   var stateTest: StateTest { StateTest(studies: test) }
 
-  func openDataset() throws -> Dataset {
-    let loader = FrameLoader(workspace: global.workspace, choice: MarketChoice(market: dataset))
-    return try global.workspace.datasets.open(try loader.market(of: []))
+  func openDataset() throws -> Dataset { try Self.open(dataset, in: global.workspace) }
+
+  /// The dataset that was named, or the only one there is.
+  static func open(_ name: String?, in workspace: Workspace) throws -> Dataset {
+    let loader = FrameLoader(workspace: workspace, choice: MarketChoice(market: name))
+    do {
+      let opened = try workspace.datasets.open(try loader.market(of: []))
+      try Terminal.noteSeal(of: opened)
+      return opened
+    } catch var problem as Problem {
+      problem.remedy = problem.remedy?.replacing("--market", with: "--dataset")
+      throw problem
+    }
   }
 
   /// A moment for each asset.
