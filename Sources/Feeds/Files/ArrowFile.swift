@@ -43,7 +43,7 @@ struct ArrowFile {
     guard size > 0, size <= bytes.count - 18 else { throw FlatTable.Damaged() }
     let footer = try FlatTable(rootOf: bytes[(bytes.count - 10 - size)..<(bytes.count - 10)])
     guard let schema = try footer.table(1) else { throw FlatTable.Damaged() }
-    for field in try schema.tables(0) {
+    for field in try schema.tables(1) {
       let name = try field.text(0) ?? ""
       guard try field.table(4) == nil else { throw Refusal(what: "keeps '\(name)' as a dictionary") }
       let type = try ArrowType(field, name)

@@ -18,6 +18,7 @@ struct ViewCatalogCommand: ParsableCommand {
   var assets: [String] = []
 
   @Option(
+    name: [.customLong("market"), .customLong("dataset")],
     help: ArgumentHelp("Dataset; not needed where there is one.", valueName: "name"), completion: Completions.datasets)
   var dataset: String?
 

@@ -16,6 +16,7 @@ struct ViewOptions: ParsableArguments {
   var assets: [String]
 
   @Option(
+    name: [.customLong("market"), .customLong("dataset")],
     help: ArgumentHelp("Dataset; not needed where there is one.", valueName: "name"), completion: Completions.datasets)
   var dataset: String?
 
@@ -45,14 +46,9 @@ struct ViewOptions: ParsableArguments {
   /// The dataset that was named, or the only one there is.
   static func open(_ name: String?, in workspace: Workspace) throws -> Dataset {
     let loader = FrameLoader(workspace: workspace, choice: MarketChoice(market: name))
-    do {
-      let opened = try workspace.datasets.open(try loader.market(of: []))
-      try Terminal.noteSeal(of: opened)
-      return opened
-    } catch var problem as Problem {
-      problem.remedy = problem.remedy?.replacing("--market", with: "--dataset")
-      throw problem
-    }
+    let dataset = try workspace.datasets.open(try loader.market(of: []))
+    try Terminal.noteSeal(of: dataset)
+    return dataset
   }
 
   /// A moment for each asset.
