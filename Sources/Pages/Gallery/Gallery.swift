@@ -71,6 +71,8 @@ public struct Gallery: Sendable {
     .gallery th, .gallery td {
       text-align: left; padding: 8px 12px; border-bottom: 1px solid var(--rule); vertical-align: top; font-size: 14px;
     }
+    .gallery td:nth-child(5) { min-width: 16rem; overflow-wrap: anywhere; }
+    .gallery td:last-child { white-space: nowrap; }
     .gallery th { color: var(--muted); font-weight: 600; }
     .gallery td:first-child { font-weight: 600; overflow-wrap: anywhere; min-width: 9rem; }
     """

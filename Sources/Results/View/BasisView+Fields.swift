@@ -7,6 +7,7 @@ extension BasisView: ViewDocument {
 
   public static let fields = Fields<BasisView> {
     ViewHead.fields.of { $0.head }
+    Field("answer", json: .array, "what it comes to, a sentence each") { .strings($0.answer) }
     Field("term_structure", .words, "contango, backwardation or mixed; null under two dated futures") { $0.shape }
     Field("rows", listOf: rowFields, "one a derivative: perpetuals, then futures by expiry") { view in view.numbered }
     Field("constant_maturity", listOf: ConstantMaturity.fields, "between the futures that straddle it") { $0.constant }

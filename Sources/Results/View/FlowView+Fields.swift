@@ -7,6 +7,7 @@ extension FlowView: ViewDocument {
 
   public static let fields = Fields<FlowView> {
     ViewHead.fields.of { $0.head }
+    Field("answer", json: .array, "what it comes to, a sentence each") { .strings($0.answer) }
     Field("venues", listOf: FlowVenue.fields, "one an instrument, the most traded first") { $0.venues }
     Field("reference", object: FlowReference.fields, "of one instrument, by the hour", answer: { $0.reference })
     Field("states", listOf: MarketState.fields, "of the same instrument") { $0.states }

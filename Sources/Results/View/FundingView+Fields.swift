@@ -7,6 +7,7 @@ extension FundingView: ViewDocument {
 
   public static let fields = Fields<FundingView> {
     ViewHead.fields.of { $0.head }
+    Field("answer", json: .array, "what it comes to, a sentence each") { .strings($0.answer) }
     Field("thresholds", .words, "of the words for rates") { _ in FundingSentiment.thresholds }
     Field(
       "aggregate", object: FundingAggregate.fields, "all venues together, weighted by open interest",

@@ -7,6 +7,7 @@ extension InterestView: ViewDocument {
 
   public static let fields = Fields<InterestView> {
     ViewHead.fields.of { $0.head }
+    Field("answer", json: .array, "what it comes to, a sentence each") { .strings($0.answer) }
     Field("total", object: InterestTotal.fields, "venues added up, stale ones left out", answer: { $0.total })
     Field("venues", listOf: InterestVenue.fields, "one an instrument: fresh ones first, the largest first") {
       $0.venues

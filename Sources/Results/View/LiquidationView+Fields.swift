@@ -7,6 +7,7 @@ extension LiquidationView: ViewDocument {
 
   public static let fields = Fields<LiquidationView> {
     ViewHead.fields.of { $0.head }
+    Field("answer", json: .array, "what it comes to, a sentence each") { .strings($0.answer) }
     Field("longs_1d_usd", .dollars, "longs closed by force in the last day, of all that counts") { $0.longs1d }
     Field("shorts_1d_usd", .dollars) { $0.shorts1d }
     Field("venues", listOf: LiquidationVenue.fields, "one a feed") { $0.venues }

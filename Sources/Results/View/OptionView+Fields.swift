@@ -9,6 +9,7 @@ extension OptionView: ViewDocument {
 
   public static let fields = Fields<OptionView> {
     ViewHead.fields.of { $0.head }
+    Field("answer", json: .array, "what it comes to, a sentence each") { .strings($0.answer) }
     Field("chain", .words, "whose options they are") { $0.venue.description }
     Field("snapshot_at", .instant, "of the last that was known") { $0.snapshot.at }
     Field("age", .span, in: places, "of the snapshot") { $0.age }

@@ -7,6 +7,7 @@ extension RegimeView: ViewDocument {
 
   public static let fields = Fields<RegimeView> {
     ViewHead.fields.of { $0.head }
+    Field("answer", json: .array, "what it comes to, a sentence each") { .strings($0.answer) }
     Field("instrument", .words, "whose bars they are") { $0.instrument.description }
     Field("interval", .words, "width of a bar") { $0.interval.description }
     Field("window", .words, "of the z-scores") { $0.options.window.description }

@@ -32,7 +32,7 @@ extension ViewDocument {
     let notes =
       studied.map { study in
         [
-          "After it: mean return over the next \(study.forward) less that at all other times, on \(study.interval) bars of \(study.instrument) from \(study.window.from.dateText) to \(study.window.to.minuteText), as known then. \(states.count) states are \(states.count) tests, not corrected for."
+          "After it: mean return over the next \(study.forward) less that at all other times, on \(study.interval) bars of \(study.instrument) from \(study.window.from.dateText) to \(study.window.to.minuteText), as known then. Holm: over the states of this view; the verdict is of each by itself."
         ]
       } ?? []
     let why = states.compactMap { state in state.after?.why.map { "\(state.name): cannot say: \($0)." } }
@@ -107,7 +107,7 @@ extension MarketState {
 }
 
 extension StateStudy {
-  fileprivate static let shown = ["after_bps", "se_bps", "p", "episodes", "verdict_words"]
+  fileprivate static let shown = ["after_bps", "se_bps", "p", "p_holm", "episodes", "verdict_words"]
 
   static let fields = Fields<StateStudy> {
     Field("instrument", .words, "whose returns follow") { $0.instrument.description }
@@ -123,6 +123,7 @@ extension StateStudy {
     Field("after_bps", "after it", .bps, in: .table) { $0.difference }
     Field("se_bps", "se", .unsignedBps, "of the difference, Hodrick 1B") { $0.standardError }
     Field("p", .p, "of the estimator that decides, a studentised circular shift; size not calibrated") { $0.p }
+    Field("p_holm", "p, Holm", .p, "the same, corrected for the states of the view") { $0.adjustedP }
     Field("min_detectable_bps", .unsignedBps, "smallest true difference found in 4 of 5 samples like this") {
       $0.minimumDetectable
     }

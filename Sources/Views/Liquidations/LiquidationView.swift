@@ -31,12 +31,9 @@ public struct LiquidationView: Sendable {
     }
   }
 
-  public var longs1d: Double { sum(.day) { $0.longs } }
-  public var shorts1d: Double { sum(.day) { $0.shorts } }
-
-  private func sum(_ length: Interval, _ side: (LiquidationBar) -> Double) -> Double {
-    bars.filter { $0.open >= head.asOf - length }.reduce(0) { $0 + side($1) }
-  }
+  /// Of the bars that opened in the last day.
+  public let longs1d: Double
+  public let shorts1d: Double
 
   public init(_ moment: MarketMoment, history: Interval, options: Options, test: StateTest) throws {
     var head = ViewHead(moment, history: history, notes: ["Public feeds are throttled: these are lower bounds."])
@@ -62,8 +59,12 @@ public struct LiquidationView: Sendable {
     let all = LiquidationBar.summed(counted, by: step, over: length, to: moment.asOf)
     let week = max(1, Int(Interval.days(7).milliseconds / step.milliseconds))
     let marked = LiquidationBar.compared(all, with: week)
-    bars = marked.filter { $0.open >= moment.asOf - history }
-    bursts = Array(bars.filter { ($0.times ?? 0) > options.burst }.reversed().prefix(options.count))
+    let recent = marked.filter { $0.open >= moment.asOf - history }
+    let lastDay = marked.filter { $0.open >= moment.asOf - .day }
+    bars = recent
+    longs1d = lastDay.reduce(0) { $0 + $1.longs }
+    shorts1d = lastDay.reduce(0) { $0 + $1.shorts }
+    bursts = Array(recent.filter { ($0.times ?? 0) > options.burst }.reversed().prefix(options.count))
     venues = sources.map { LiquidationVenue($0, at: moment.asOf) }.sorted {
       ($0.longs1d + $0.shorts1d, $1.instrument) > ($1.longs1d + $1.shorts1d, $0.instrument)
     }

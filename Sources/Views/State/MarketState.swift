@@ -18,7 +18,7 @@ public struct MarketState: Sendable {
   /// Close of the first bar of the episode it is in.
   public let since: Instant?
   /// Nil where no test was asked for.
-  public let after: Result<StateStudy, Unavailable>?
+  public fileprivate(set) var after: Result<StateStudy, Unavailable>?
 }
 
 /// What followed a state: the study of it in a few figures.
@@ -37,6 +37,8 @@ public struct StateStudy: Sendable {
   public let standardError: Double?
   /// Of the estimator that decides.
   public let p: Double?
+  /// The same by Holm over the states of the view.
+  public fileprivate(set) var adjustedP: Double?
   public let minimumDetectable: Double?
   public let verdict: Verdict
 
@@ -82,8 +84,22 @@ public struct StateTest: Sendable {
   /// States of an instrument at a moment. One that cannot be looked at says why in place of its study.
   ///
   /// The estimators and the verdict of a study of each are run on all bars known by then, with the next hour's return;
-  /// the size of the estimators is not calibrated. Several states are several tests: none of them is corrected for.
+  /// the size of the estimators is not calibrated. Several states are several tests: beside each p stands Holm's over all.
   public func states(_ definitions: [StateDefinition], of instrument: Instrument?, at moment: MarketMoment)
+    -> [MarketState]
+  {
+    var states = single(definitions, of: instrument, at: moment)
+    let tested = states.indices.filter { states[$0].after?.answer?.p != nil }
+    let adjusted = Correction.holm.adjusted(tested.map { states[$0].after?.answer?.p ?? 1 })
+    for (place, p) in zip(tested, adjusted) {
+      guard var study = states[place].after?.answer else { continue }
+      study.adjustedP = p
+      states[place].after = .success(study)
+    }
+    return states
+  }
+
+  private func single(_ definitions: [StateDefinition], of instrument: Instrument?, at moment: MarketMoment)
     -> [MarketState]
   {
     guard let instrument else {

@@ -39,17 +39,14 @@ struct GalleryJob {
       guard let path = page(in: folder), let bytes = FileManager.default.contents(atPath: "\(folder)/view.json"),
         let document = try? JSONSerialization.jsonObject(with: bytes) as? [String: Any]
       else { return nil }
-      let states = (document["states"] as? [[String: Any]] ?? []).filter { $0["now"] as? Bool == true }
-      let said = states.compactMap { state -> String? in
-        guard let title = state["state"] as? String else { return nil }
-        let after = state["after"] as? [String: Any]
-        let verdict = (after?["verdict"] as? String).map { ": \($0.replacing("_", with: " "))" } ?? ""
-        return title + verdict
-      }
+      let assets = (document["assets"] as? [[String: Any]] ?? []).compactMap { $0["asset"] as? String }
+      let answer = document["answer"] as? [String] ?? []
       return Gallery.Entry(
-        kind: "view \(name.prefix { $0 != "-" })", name: document["asset"] as? String ?? name,
-        market: document["dataset"] as? String ?? "", window: "as of \(document["as_of"] as? String ?? "")",
-        said: said.joined(separator: "; "), written: Self.written("\(folder)/view.json"), path: path)
+        kind: "view \(name.prefix { $0 != "-" })",
+        name: document["asset"] as? String ?? (assets.isEmpty ? name : assets.joined(separator: ", ")),
+        market: document["dataset"] as? String ?? "",
+        window: "as of \((document["as_of"] as? String).flatMap { Instant($0) }?.minuteText ?? "")",
+        said: answer.joined(separator: " "), written: Self.written("\(folder)/view.json"), path: path)
     }
   }
 
@@ -68,6 +65,16 @@ struct GalleryJob {
 
   private static let most = 4
 
+  /// What is looked for first, in this order.
+  private static let wanted = [
+    "verdict", "outcome", "total_return", "sharpe_annual", "max_drawdown", "difference_bps", "p", "deflated", "pbo",
+    "r2",
+  ]
+
+  private static func place(_ key: String) -> Int {
+    wanted.firstIndex { key == $0 || $0 != "p" && key.hasPrefix($0) } ?? wanted.count
+  }
+
   /// The first figures of a kept result: verdicts before numbers.
   private static func words(_ figures: String) -> String {
     guard let value = try? JSONSerialization.jsonObject(with: Data(figures.utf8)) else { return "" }
@@ -82,9 +89,10 @@ struct GalleryJob {
       }
     }
     add(value, "")
-    let verdicts = found.filter { $0.key.contains("verdict") || $0.key == "outcome" }
-    let rest = found.filter { one in !verdicts.contains { $0 == one } }
-    return (verdicts + rest).prefix(most).map { "\($0.key.replacing("_", with: " ")) \($0.text)" }
+    let first = found.filter { one in place(one.key) < wanted.count }.sorted {
+      place($0.key) < place($1.key)
+    }
+    return (first.isEmpty ? found : first).prefix(most).map { "\($0.key.replacing("_", with: " ")) \($0.text)" }
       .joined(separator: ", ")
   }
 }
