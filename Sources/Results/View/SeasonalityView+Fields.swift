@@ -71,8 +71,8 @@ extension SeasonalBucket {
   static let plain = Fields<SeasonalBucket> {
     Field("bucket", .words, in: .table) { $0.name }
     Field("bars", .count, in: .table) { $0.count }
-    Field("mean", .number, in: .table) { $0.mean }
-    Field("median", .number, in: .table) { $0.median }
-    Field("difference", .number, in: .table) { $0.difference }
+    Field("mean", .price, in: .table) { $0.mean }
+    Field("median", .price, in: .table) { $0.median }
+    Field("difference", .price, in: .table) { $0.difference }
   }
 }

@@ -68,11 +68,13 @@ public struct FundingVenue: Sendable {
 
   private static let eightHours = Double(Interval.hours(8).milliseconds)
 
-  /// Nil where nothing was settled within the time that is read.
+  /// Nil where no row is a settlement.
   init?(_ moment: MarketMoment, _ instrument: Instrument, interest: VenueInterest?, history: Interval) throws {
     guard let summary = moment.series(.funding, of: instrument, column: "funding_rate") else { return nil }
     let length = max(history, .days(31))
-    let series = try moment.rows(summary, over: length + .days(7))
+    // What fell silent long ago is shown with its age all the same.
+    let recent = try moment.rows(summary, over: length + .days(7))
+    let series = recent.stamps.isEmpty ? try moment.rows(summary) : recent
     guard let schedule = FundingSchedule(series), let last = schedule.settlements.last(where: { !$0.rate.isNaN }) else {
       return nil
     }
@@ -102,7 +104,7 @@ public struct FundingVenue: Sendable {
     openInterest = interest?.dollars(at: asOf)
     let history8h = KnownColumn(knownAt: known, values: scaled, maximumAge: rates.maximumAge)
     let rows = history8h.rows(in: history, to: asOf)
-    recent = Array(history8h.values[rows])
+    self.recent = Array(history8h.values[rows])
     highest = history8h.extreme(in: rows) { $0 < $1 }
     lowest = history8h.extreme(in: rows) { $0 > $1 }
     per8hHistory = history8h

@@ -38,7 +38,7 @@ public struct FundingView: Sendable {
       if let venue = try FundingVenue(moment, instrument, interest: interest, history: history) {
         venues.append(venue)
       } else {
-        head.notes.append("\(instrument) has settled nothing within a month before.")
+        head.notes.append("\(instrument) is left out: none of its rows is a settlement.")
       }
     }
     let stale = venues.filter { !$0.isFresh }.map { "\($0.instrument) (\($0.age.description) old)" }

@@ -23,7 +23,7 @@ public struct InterestView: Sendable {
         venues.append(InterestVenue(interest, at: moment.asOf))
       } else {
         head.notes.append(
-          "\(instrument) is left out: nothing was known within \(length.description), or nothing says what its contracts are worth."
+          "\(instrument) is left out: nothing says what its contracts are worth."
         )
       }
     }

@@ -24,9 +24,10 @@ public struct VenueInterest: Sendable {
       ("open_interest_contracts", size?.amount ?? .nan, size?.unit == .quote),
     ]
     for form in forms where !form.scale.isNaN {
+      // What fell silent long ago is shown with its age all the same.
+      let recent = try moment.column(form.column, .openInterest, of: instrument, over: length, scale: form.scale)
       guard
-        let column = try moment.column(
-          form.column, .openInterest, of: instrument, over: length, scale: form.scale)
+        let column = try recent ?? moment.column(form.column, .openInterest, of: instrument, scale: form.scale)
       else { continue }
       self.instrument = instrument
       self.contract = contract

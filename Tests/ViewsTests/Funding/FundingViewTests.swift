@@ -76,11 +76,14 @@ struct FundingViewTests {
       [
         ViewMarkets.funding(of: ViewMarkets.binance, 1e-4, every: .hours(8)),
         ViewMarkets.funding(of: ViewMarkets.gate, 9e-4, every: .hours(8), days: 38),
+        ViewMarkets.funding(of: ViewMarkets.bybit, 5e-4, every: .hours(8), days: 1),
       ])
     let view = try FundingView(
       ViewMarkets.moment(late, [.funding]), history: .days(7), options: .init(), test: StateTest(studies: false))
-    let gate = try #require(view.venues.last)
-    #expect(gate.instrument == ViewMarkets.gate)
+    #expect(view.venues.map(\.instrument) == [ViewMarkets.binance, ViewMarkets.gate, ViewMarkets.bybit])
+    #expect(view.venues.last?.age == .days(39), "however long ago it fell silent")
+    #expect(view.venues.last?.paid30d == nil)
+    let gate = view.venues[1]
     #expect(!gate.isFresh)
     #expect(gate.age == .days(2))
     #expect(gate.nextIn == nil)
