@@ -9,8 +9,8 @@ let package = Package(
     .library(
       name: "Hindcast",
       targets: [
-        "Numerics", "Market", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Views",
-        "Results", "Pages",
+        "Numerics", "Market", "Store", "Frames", "Feeds", "Fetch", "Signals", "Replay", "Statistics", "Research",
+        "Views", "Results", "Pages",
       ]),
   ],
   // Exact, because the same inputs promise the same bits: another parser, driver or template engine is another program,
@@ -37,6 +37,7 @@ let package = Package(
     .target(name: "Store", dependencies: ["Market", "Digest", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Frames", dependencies: ["Market", "Store", "Digest"]),
     .target(name: "Feeds", dependencies: ["Numerics", "Market", "Store", "Digest", "CZip", "CZlib", "CLZ4", "Yams"]),
+    .target(name: "Fetch", dependencies: ["Market", "Digest", "Feeds"]),
     .target(name: "Signals", dependencies: ["Numerics", "Market", "CMalloc"]),
     .target(name: "Replay", dependencies: ["Numerics", "Market", "Signals", "Yams"]),
     .target(name: "Statistics", dependencies: ["Numerics", "COpenBLAS"]),
@@ -55,8 +56,8 @@ let package = Package(
     .executableTarget(
       name: "hindcast",
       dependencies: [
-        "Market", "Digest", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Views",
-        "Results", "Pages",
+        "Market", "Digest", "Store", "Frames", "Feeds", "Fetch", "Signals", "Replay", "Statistics", "Research",
+        "Views", "Results", "Pages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -79,6 +80,7 @@ let package = Package(
       name: "FramesTests",
       dependencies: ["Market", "Store", "Frames", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "FeedsTests", dependencies: ["Market", "Store", "Frames", "Feeds", "Replay", "TestSupport"]),
+    .testTarget(name: "FetchTests", dependencies: ["Market", "Digest", "Store", "Feeds", "Fetch", "TestSupport"]),
     .testTarget(name: "SignalsTests", dependencies: ["Market", "Signals"]),
     .testTarget(name: "ReplayTests", dependencies: ["Numerics", "Market", "Signals", "Replay"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Numerics", "Statistics", "TestSupport"]),

@@ -62,7 +62,7 @@ extension FeedText {
   /// file of the old form, a Parquet file without the command that reads it, and an archive without a member that can be one.
   ///
   /// - Throws: `Problem` for an archive that is cut short or damaged, in which case none of it may be used.
-  static func forEach(in bytes: [UInt8], of path: String, _ body: (FeedText) throws -> Void) throws {
+  package static func forEach(in bytes: [UInt8], of path: String, _ body: (FeedText) throws -> Void) throws {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     switch Packing(of: bytes) {
     case .oldFeather, .pointer:

@@ -15,7 +15,8 @@ struct FileWalk {
     let reason: String
   }
 
-  /// Every file named and every file in the folders named, in order of path, each once. Hidden files are passed over.
+  /// Every file named and every file in the folders named, in order of path, each once. Hidden files are passed over, and
+  /// what a fetch keeps beside its files: their checksums, and what it has not finished.
   private(set) var files: [Found] = []
   private(set) var leftOut: [LeftOut] = []
   private var seen: Set<String> = []
@@ -65,6 +66,7 @@ struct FileWalk {
         continue
       }
       switch file.st_mode & S_IFMT {
+      case S_IFREG where text.hasSuffix(".CHECKSUM") || text.hasSuffix(".part"): break
       case S_IFREG: add(path, isNamed: false)
       case S_IFDIR where itself.st_mode & S_IFMT == S_IFLNK: leaveOut(path, "linked folders are not followed")
       case S_IFDIR where depth + 1 >= Self.depth: leaveOut(path, "it lies more than \(Self.depth) folders deep")

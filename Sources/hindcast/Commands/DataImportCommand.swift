@@ -84,91 +84,10 @@ struct DataImportCommand: ParsableCommand {
       progress.update(half + 500 * step.done / max(1, step.total))
     }
     progress.finish()
-    Output(format: global.format).show(files || global.format != .table ? byFile(reports) : bySeries(reports))
+    let tables = ImportTables(
+      title: dryRun ? "What an import into \(into) would do" : "Imported into \(into)", reports: reports)
+    Output(format: global.format).show(files || global.format != .table ? tables.byFile : tables.bySeries)
     try Terminal.noteSeal(of: dataset)
-    say(reports)
-  }
-
-  private func say(_ reports: [ImportReport]) {
-    // A folder of files that are alike has one note and not one a file.
-    var files: [String: [String]] = [:]
-    var order: [String] = []
-    for report in reports {
-      for note in report.notes {
-        if files[note] == nil { order.append(note) }
-        files[note, default: []].append(report.file)
-      }
-    }
-    for note in order {
-      let own = files[note] ?? []
-      Terminal.note("\(own[0])\(own.count > 1 ? " and \(own.count - 1) more" : ""): \(note)")
-    }
-    for report in reports {
-      if case .skipped(let reason) = report.outcome { Terminal.warn("\(report.file): skipped, \(reason)") }
-      if report.counts.dropped > 0 {
-        Terminal.warn(
-          "\(report.counts.dropped) damaged rows of \(report.series?.title ?? "the series") were dropped: "
-            + "import every file of that stretch again, this one is done")
-      }
-      for row in report.rejected.prefix(20) { Terminal.warn("\(report.file):\(row.line): left out, \(row.reason)") }
-      if report.rejected.count > 20 { Terminal.warn("\(report.file): and \(report.rejected.count - 20) more rows") }
-    }
-  }
-
-  /// What the tables are called.
-  private var title: String { dryRun ? "What an import into \(into) would do" : "Imported into \(into)" }
-
-  private static let amounts: [Table.Column] = [
-    .init("read", key: "rows_read"), .init("kept", key: "rows_kept"), .init("duplicate", key: "rows_duplicate"),
-    .init("replaced", key: "rows_replaced"), .init("rejected", key: "rows_rejected"),
-  ]
-
-  private func amounts(_ reports: [ImportReport]) -> [Figure] {
-    func sum(_ amount: (ImportReport) -> Int) -> Figure { .count(reports.reduce(0) { $0 + amount($1) }) }
-    return [
-      sum(\.rowsRead), sum(\.counts.kept), sum(\.counts.duplicate), sum(\.counts.replaced), sum(\.rejected.count),
-    ]
-  }
-
-  private func used(_ reports: [ImportReport]) -> [ImportReport] {
-    reports.filter { if case .skipped = $0.outcome { false } else { true } }
-  }
-
-  private func byFile(_ reports: [ImportReport]) -> Table {
-    let used = used(reports)
-    return Table(
-      title: title,
-      columns: [.init("file", key: "file", .words), .init("series", key: "series", .words)] + Self.amounts,
-      rows: used.map { report in
-        let known = report.outcome == .alreadyImported ? " (already imported)" : ""
-        return [
-          .text(report.file.split(separator: "/").last.map(String.init) ?? report.file),
-          .text((report.series?.title ?? "") + known),
-        ] + amounts([report])
-      },
-      total: [.text("\(used.count) files"), .text("")] + amounts(used))
-  }
-
-  /// In the order in which a series is first met.
-  private func bySeries(_ reports: [ImportReport]) -> Table {
-    let used = used(reports)
-    var groups: [String: [ImportReport]] = [:]
-    var order: [String] = []
-    for report in used {
-      let title = report.series?.title ?? ""
-      if groups[title] == nil { order.append(title) }
-      groups[title, default: []].append(report)
-    }
-    return Table(
-      title: title,
-      columns: [
-        .init("series", key: "series", .words), .init("files", key: "files"), .init("already imported", key: "known"),
-      ] + Self.amounts,
-      rows: order.map { title in
-        let own = groups[title] ?? []
-        return [.text(title), .count(own.count), .count(own.count { $0.outcome == .alreadyImported })] + amounts(own)
-      },
-      total: [.text("all"), .count(used.count), .count(used.count { $0.outcome == .alreadyImported })] + amounts(used),
-      notes: order.count < used.count ? ["--files shows a line a file."] : [])
+    tables.say()
   }
 }

@@ -1,5 +1,6 @@
 import Feeds
 import Market
+import TestSupport
 import Testing
 
 @Suite("What a file is")

@@ -1,4 +1,5 @@
 /// The profiles that are built in, in the order in which they are asked: those that are known by their names before those
 /// that are known by their columns alone.
 let builtInProfiles: [String] =
-  archiveProfiles + tradeProfiles + venueProfiles + vendorProfiles + fundingProfiles + candleProfiles
+  archiveProfiles + tradeProfiles + venueProfiles + interfaceProfiles + vendorProfiles + vendorInterfaceProfiles
+  + fundingProfiles + candleProfiles

@@ -1,83 +1,19 @@
 /// Trades one by one, as archives publish them and recorders write them: a price, an amount and the taker's side. Where the
 /// buyer was the maker, the taker sold.
 ///
+/// Of Binance's archive a header comes and goes from year to year, and spot has a column more, so that each of its two
+/// kinds (each trade, or those of one taker at one price together) is four profiles that differ in two lines. Spot files
+/// count microseconds since 2025, which the size of the number says. Of coin-margined contracts amounts are contracts.
+///
 /// Sources: https://github.com/binance/binance-public-data (aggTrades, trades), https://public.bybit.com/trading,
 /// https://docs.tardis.dev/downloadable-csv-files.
-let tradeProfiles: [String] = [
-  """
-  name: binance-agg-trades
-  about: trades of Binance's archive, those of one taker at one price as one
-  match:
-    path: ["*/{symbol}-aggTrades-*"]
-    header: [agg_trade_id, price, quantity, transact_time, is_buyer_maker]
-  time: {column: transact_time}
-  order: any
-  series:
-    - kind: trades
-      venue: binance
-      inverse: contracts
-      columns:
-        trade_price: price
-        taker_bought: {from: quantity, where: {is_buyer_maker: "false|False"}}
-        taker_sold: {from: quantity, where: {is_buyer_maker: "true|True"}}
-        trade_id: agg_trade_id
-  """,
-  """
-  name: binance-agg-trades-bare
-  about: the same without a header, as older files are
-  match:
-    path: ["*/{symbol}-aggTrades-*"]
-    fields: 7
-  header: false
-  time: {column: "6"}
-  order: any
-  series:
-    - kind: trades
-      venue: binance
-      inverse: contracts
-      columns:
-        trade_price: "2"
-        taker_bought: {from: "3", where: {7: "false|False"}}
-        taker_sold: {from: "3", where: {7: "true|True"}}
-        trade_id: "1"
-  """,
-  """
-  name: binance-trades
-  about: trades of Binance's archive, one by one
-  match:
-    path: ["*/{symbol}-trades-*"]
-    header: [id, price, qty, quote_qty, time, is_buyer_maker]
-  time: {column: time}
-  order: any
-  series:
-    - kind: trades
-      venue: binance
-      inverse: contracts
-      columns:
-        trade_price: price
-        taker_bought: {from: qty, where: {is_buyer_maker: "false|False"}}
-        taker_sold: {from: qty, where: {is_buyer_maker: "true|True"}}
-        trade_id: id
-  """,
-  """
-  name: binance-trades-bare
-  about: the same without a header, as older files are
-  match:
-    path: ["*/{symbol}-trades-*"]
-    fields: 6
-  header: false
-  time: {column: "5"}
-  order: any
-  series:
-    - kind: trades
-      venue: binance
-      inverse: contracts
-      columns:
-        trade_price: "2"
-        taker_bought: {from: "3", where: {6: "false|False"}}
-        taker_sold: {from: "3", where: {6: "true|True"}}
-        trade_id: "1"
-  """,
+let tradeProfiles: [String] =
+  binanceTrades(
+    "aggTrades", header: ["agg_trade_id", "price", "quantity", "transact_time", "is_buyer_maker"], fields: 7)
+  + binanceTrades("trades", header: ["id", "price", "qty", "time", "is_buyer_maker"], fields: 6)
+  + otherTrades
+
+private let otherTrades: [String] = [
   """
   name: bybit-trades
   about: trades of Bybit's public archive
@@ -150,3 +86,38 @@ let tradeProfiles: [String] = [
         taker_sold: {from: amount, where: {side: sell}}
   """,
 ]
+
+/// - Parameters:
+///   - header: names of number, price, amount, time and side, in that order.
+///   - fields: how many a row of futures has; a row of spot has one more.
+private func binanceTrades(_ kind: String, header: [String], fields: Int) -> [String] {
+  let numbers = kind == "aggTrades" ? ["1", "2", "3", "6", "7"] : ["1", "2", "3", "5", "6"]
+  return [true, false].flatMap { isSpot in
+    [true, false].map { hasHeader in
+      let names = hasHeader ? header : numbers
+      let name = "binance-\(kind.lowercased())\(isSpot ? "-spot" : "")\(hasHeader ? "" : "-headerless")"
+      let path = "*\(isSpot ? "/spot/*" : "")/{symbol}-\(kind)-*.csv"
+      return """
+        name: \(name)
+        about: \(kind == "trades" ? "trades" : "trades by taker and price") of Binance's archive\
+        \(isSpot ? ", spot" : "")\(hasHeader ? "" : ", without a header"), as events
+        match:
+          path: ["\(path)"]
+          \(hasHeader ? "header: [\(header.joined(separator: ", "))]" : "")
+          fields: \(isSpot ? fields + 1 : fields)
+        header: \(hasHeader)
+        time: {column: \(names[3])}
+        series:
+          - kind: trades
+            venue: binance
+            symbol: "{symbol}"
+            \(isSpot ? "type: spot" : "inverse: contracts")
+            columns:
+              trade_price: \(names[1])
+              taker_bought: {from: \(names[2]), where: {\(names[4]): "false|False"}}
+              taker_sold: {from: \(names[2]), where: {\(names[4]): "true|True"}}
+              trade_id: \(names[0])
+        """
+    }
+  }
+}

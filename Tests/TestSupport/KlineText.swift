@@ -1,12 +1,12 @@
 import Market
 
 /// Kline files as Binance writes them.
-enum KlineText {
-  static let header =
+package enum KlineText {
+  package static let header =
     "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore\n"
 
   /// Bars of a perpetual or of spot: row 3 opens at 103 and closes at 103.5.
-  static func traded(
+  package static func traded(
     _ count: Int, every interval: Interval = .minutes(5), from start: Instant = Instant(year: 2025, month: 1, day: 1),
     header: Bool = true, microseconds: Bool = false
   ) -> String {
@@ -17,7 +17,7 @@ enum KlineText {
   }
 
   /// Samples of a price without trades: mark around 100, premium around zero.
-  static func sampled(
+  package static func sampled(
     _ count: Int, premium: Bool, every interval: Interval = .hour,
     from start: Instant = Instant(year: 2025, month: 1, day: 1), header: Bool = true
   ) -> String {

@@ -1,7 +1,7 @@
 /// Archives built by hand from their specifications, so that what reads them is not tested with itself.
-enum Archives {
+package enum Archives {
   /// A zip archive of stored members (PKWARE APPNOTE 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16).
-  static func zip(_ members: [(name: String, text: String)]) -> [UInt8] {
+  package static func zip(_ members: [(name: String, text: String)]) -> [UInt8] {
     var archive: [UInt8] = []
     var directory: [UInt8] = []
     for (name, text) in members {
@@ -21,7 +21,7 @@ enum Archives {
   }
 
   /// A gzip file of stored blocks (RFC 1951 section 3.2.4, RFC 1952 section 2.3).
-  static func gzip(_ text: String) -> [UInt8] {
+  package static func gzip(_ text: String) -> [UInt8] {
     let bytes = Array(text.utf8)
     var file: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]
     var start = 0
@@ -36,7 +36,7 @@ enum Archives {
 
   /// A gzip file of one line of 22 bytes and then `copies` times 258 bytes more of it: one block of fixed codes (RFC 1951
   /// section 3.2.6), two bytes a copy. Its checksum is nobody's, since it is to be refused before its end.
-  static func gzipBomb(line: String, copies: Int) -> [UInt8] {
+  package static func gzipBomb(line: String, copies: Int) -> [UInt8] {
     var file: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]
     var (bits, held) = (UInt64(0), 0)
     func put(_ value: Int, _ count: Int) {

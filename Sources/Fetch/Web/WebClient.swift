@@ -1,0 +1,99 @@
+import Foundation
+import Market
+import Synchronization
+
+/// Asks the servers of one source: politely, again where that can help, and never with a key where the key does not belong.
+final class WebClient: Sendable {
+  /// What messages call whoever is asked: `Binance`.
+  let source: String
+  private let session: WebSession
+  private let patience: Patience
+  /// Seconds since 1970 before which nobody asks: one thread that is turned away stops all.
+  private let closedUntil = Mutex(0.0)
+
+  private static let mostRedirections = 5
+
+  init(_ source: String, patience: Patience) {
+    self.source = source
+    self.patience = patience
+    session = WebSession(timeout: patience.timeout)
+  }
+
+  /// The answer to `request`, whatever its status is, unless that can be mended by waiting and was not.
+  ///
+  /// - Parameter file: takes the body of a success; what it has already is not asked for again.
+  /// - Throws: `Problem` for a rate limit, a server that is down or does not answer, and a disk that is full.
+  func answer(to request: WebRequest, into file: PartFile? = nil) throws -> WebAnswer {
+    var attempt = 0
+    while true {
+      waitForTurn()
+      attempt += 1
+      var answer: WebAnswer?
+      let failure: WebSession.Failure
+      do {
+        let given = try redirected(request, into: file)
+        guard Patience.isWorthAnotherTry(given.status) else {
+          holdBack(after: given)
+          return given
+        }
+        answer = given
+        failure = .cut
+      } catch let failed as WebSession.Failure {
+        failure = failed
+      }
+      if case .tooLong = failure { throw problem(failure, answer, request, attempt) }
+      if case .disk = failure { throw problem(failure, answer, request, attempt) }
+      let wait = patience.wait(answer, attempt: attempt)
+      guard attempt <= patience.retries, wait <= patience.longest else {
+        throw problem(failure, answer, request, attempt, wait: wait)
+      }
+      if answer?.status == 429 { close(for: wait) } else { patience.pause(wait) }
+    }
+  }
+
+  /// Goes where the server points, with the keys left behind where that is another host.
+  private func redirected(_ request: WebRequest, into file: PartFile?) throws -> WebAnswer {
+    var request = request
+    for _ in 0...Self.mostRedirections {
+      let answer = try session.answer(to: request, into: file)
+      guard [301, 302, 303, 307, 308].contains(answer.status), let place = answer.headers["location"],
+        let next = URL(string: place, relativeTo: request.url)?.absoluteURL
+      else { return answer }
+      guard ["http", "https"].contains(next.scheme ?? ""), next.scheme == "https" || request.url.scheme == "http" else {
+        throw Problem(
+          "\(source) redirects \(request.shownAddress) to an address that is not secure", remedy: "check --base-url",
+          fault: .work)
+      }
+      if next.origin != request.url.origin { request.secrets = [:] }
+      if answer.status == 303 {
+        request.method = .get
+        request.body = []
+      }
+      request.url = next
+    }
+    throw Problem(
+      "\(source) redirects \(request.shownAddress) more than \(Self.mostRedirections) times",
+      remedy: "check --base-url",
+      fault: .work)
+  }
+
+  // MARK: Waiting
+
+  private func waitForTurn() {
+    let wait = closedUntil.withLock { $0 } - patience.now()
+    if wait > 0 { patience.pause(wait) }
+  }
+
+  private func close(for seconds: Double) {
+    let until = patience.now() + seconds
+    closedUntil.withLock { $0 = max($0, until) }
+  }
+
+  /// A limit that is used up is not run into.
+  private func holdBack(after answer: WebAnswer) {
+    guard answer.headers["x-ratelimit-remaining"] == "0", let wait = patience.reset(answer), wait > 0,
+      wait <= patience.longest
+    else { return }
+    close(for: wait)
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+
+/// What is asked of a server.
+struct WebRequest: Sendable {
+  enum Method: String, Sendable {
+    case get = "GET"
+    case post = "POST"
+  }
+
+  var method = Method.get
+  var url: URL
+  /// Sent wherever the request goes.
+  var headers: [String: String] = [:]
+  /// Sent to the host of `url` and to no other, whatever it redirects to.
+  var secrets: [String: String] = [:]
+  var body: [UInt8] = []
+
+  init(_ url: URL) { self.url = url }
+
+  /// The address for messages: without its query, where keys and signatures stand.
+  var shownAddress: String { Self.shown(url) }
+
+  static func shown(_ url: URL) -> String {
+    let port = url.port.map { ":\($0)" } ?? ""
+    return "\(url.scheme ?? "http")://\(url.host ?? "?")\(port)\(url.path)"
+  }
+}
+
+/// What a server answered, whatever its status.
+struct WebAnswer: Sendable {
+  let status: Int
+  /// By their names in small letters.
+  let headers: [String: String]
+  /// Empty where it was written to a file.
+  let body: [UInt8]
+
+  var text: String { String(decoding: body, as: UTF8.self) }
+  var isSuccess: Bool { (200..<300).contains(status) }
+}
+
+extension URL {
+  /// Scheme, host and port: what a key belongs to.
+  var origin: String {
+    let standard = scheme == "https" ? 443 : 80
+    return "\(scheme ?? "")://\((host ?? "").lowercased()):\(port ?? standard)"
+  }
+}
+
+extension URL {
+  /// An address below a base, with a query whose values are encoded to the letter: `+`, `:` and `,` too.
+  ///
+  /// Nil where the two make no address.
+  init?(base: String, path: String, query: [(String, String)] = []) {
+    let plain = base.hasSuffix("/") ? String(base.dropLast()) : base
+    let joined = query.map { "\($0.0)=\(Self.encoded($0.1))" }.joined(separator: "&")
+    self.init(string: plain + path + (joined.isEmpty ? "" : "?" + joined))
+  }
+
+  static func encoded(_ text: String) -> String {
+    text.utf8.map { byte in
+      let isPlain =
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || Array("-._~".utf8).contains(byte)
+      let digits = Array("0123456789ABCDEF")
+      return isPlain
+        ? String(UnicodeScalar(byte)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+    }.joined()
+  }
+}

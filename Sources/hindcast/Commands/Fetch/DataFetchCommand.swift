@@ -1,0 +1,12 @@
+import ArgumentParser
+
+struct DataFetchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fetch",
+    abstract: "Download history from public archives and interfaces, and import it (docs/fetch.md).",
+    discussion: """
+      What is fetched stays in datasets/archive as its source published it, is proved, and is then imported as 'data \
+      import' would. A second call fetches what is missing and nothing else, also after a kill.
+      """,
+    subcommands: [FetchBinanceCommand.self])
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import Feeds
+import Fetch
+import Foundation
+import Market
+import Results
+import Store
+import Synchronization
+
+/// Flags of every source: what span, into which dataset, and how.
+struct FetchOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("First month or UTC day, included: 2025-01 or 2025-01-15.", valueName: "month|day"))
+  var from: String
+
+  @Option(help: ArgumentHelp("Last month or UTC day, included; yesterday when left out.", valueName: "month|day"))
+  var to: String?
+
+  @Option(
+    name: [.customLong("dataset"), .customLong("into")],
+    help: ArgumentHelp("Dataset to import into; made when it is not there.", valueName: "name"),
+    completion: Completions.datasets)
+  var dataset: String
+
+  @Option(help: ArgumentHelp("Requests at once.", valueName: "count"))
+  var parallel: Int = 4
+
+  @Option(help: ArgumentHelp("A mirror, in place of the source's own address.", valueName: "url"))
+  var baseURL: String?
+
+  @Flag(help: "Say what would be fetched, and change nothing.")
+  var dryRun = false
+
+  @Flag(help: "Compare what is there with what the source has now: venues replace files.")
+  var recheck = false
+
+  @Flag(help: "A line a file instead of a line a series.")
+  var files = false
+}
+
+/// Fetches from one source, imports what came, and says both.
+struct FetchJob {
+  let global: GlobalOptions
+  let options: FetchOptions
+
+  /// - Parameter fetch: the source at work.
+  func run(_ fetch: (FetchSetting, FetchSpan) throws -> FetchReport) throws {
+    guard (1...32).contains(options.parallel) else {
+      throw Problem("--parallel \(options.parallel) is not from 1 to 32", remedy: "4 is polite")
+    }
+    // What cannot be imported into is said before an hour of downloads.
+    _ = try DatasetName(options.dataset)
+    let folder = global.workspace.datasets
+    let now = Clock.now
+    let span = try FetchSpan(from: options.from, to: options.to, now: now)
+    let progress = FetchProgressLine()
+    var setting = FetchSetting(folder: folder.path + "/archive", now: now)
+    setting.baseURL = try Self.address(options.baseURL)
+    setting.parallel = options.parallel
+    setting.isRehearsal = options.dryRun
+    setting.rechecks = options.recheck
+    setting.progress = { progress.update($0, $1) }
+    let report = try fetch(setting, span)
+    progress.finish()
+    var imported: ImportTables?
+    if !options.dryRun { imported = try importing(report, folder) }
+    show(report, imported)
+  }
+
+  private static func address(_ text: String?) throws -> String? {
+    guard let text else { return nil }
+    guard let url = URL(string: text), ["http", "https"].contains(url.scheme ?? ""), url.host != nil else {
+      throw Problem("--base-url '\(text)' is no address", remedy: "write http:// or https:// and a host")
+    }
+    return text
+  }
+
+  private func importing(_ report: FetchReport, _ folder: DatasetFolder) throws -> ImportTables? {
+    guard !report.paths.isEmpty else { return nil }
+    let dataset = try folder.openForImport(options.dataset)
+    let line = ProgressLine("importing", total: 1000)
+    let reports = try Importer.importFiles(
+      report.paths, into: dataset, profiles: try ProfileLibrary(folder: folder.path + "/profiles")
+    ) { step in
+      line.update((step.stage == .checking ? 0 : 500) + 500 * step.done / max(1, step.total))
+    }
+    line.finish()
+    try Terminal.noteSeal(of: dataset)
+    return ImportTables(title: "Imported into \(options.dataset)", reports: reports)
+  }
+
+  private func show(_ report: FetchReport, _ imported: ImportTables?) {
+    let tables = FetchTables(report: report, dataset: options.dataset, isRehearsal: options.dryRun)
+    let output = Output(format: global.format)
+    switch global.format {
+    case .table:
+      let showsFiles = options.files || options.dryRun
+      let second = imported.map { options.files ? $0.byFile : $0.bySeries }
+      output.show([showsFiles ? tables.byFile : tables.bySeries] + [second].compactMap(\.self))
+    case .json: print(tables.document(imported).text(), terminator: "")
+    case .csv: output.show(tables.byFile)
+    }
+    for note in report.notes { Terminal.note(note) }
+    for (note, names) in tables.notes { Terminal.note("\(names): \(note)") }
+    imported?.say()
+  }
+}
+
+/// A progress line that any thread may move.
+private final class FetchProgressLine: Sendable {
+  private let line = Mutex<ProgressLine?>(nil)
+
+  func update(_ done: Int, _ total: Int) {
+    line.withLock { line in
+      let own = line ?? ProgressLine("fetching", total: total)
+      own.update(done)
+      line = own
+    }
+  }
+
+  func finish() { line.withLock { $0?.finish() } }
+}

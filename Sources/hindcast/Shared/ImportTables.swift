@@ -1,0 +1,94 @@
+import Feeds
+import Market
+import Results
+
+/// What an import did, as tables and as lines on stderr: of every command that imports.
+struct ImportTables {
+  /// What the tables are called.
+  let title: String
+  let reports: [ImportReport]
+
+  // MARK: On stderr
+
+  func say() {
+    // A folder of files that are alike has one note and not one a file.
+    var files: [String: [String]] = [:]
+    var order: [String] = []
+    for report in reports {
+      for note in report.notes {
+        if files[note] == nil { order.append(note) }
+        files[note, default: []].append(report.file)
+      }
+    }
+    for note in order {
+      let own = files[note] ?? []
+      Terminal.note("\(own[0])\(own.count > 1 ? " and \(own.count - 1) more" : ""): \(note)")
+    }
+    for report in reports {
+      if case .skipped(let reason) = report.outcome { Terminal.warn("\(report.file): skipped, \(reason)") }
+      if report.counts.dropped > 0 {
+        Terminal.warn(
+          "\(report.counts.dropped) damaged rows of \(report.series?.title ?? "the series") were dropped: "
+            + "import every file of that stretch again, this one is done")
+      }
+      for row in report.rejected.prefix(20) { Terminal.warn("\(report.file):\(row.line): left out, \(row.reason)") }
+      if report.rejected.count > 20 { Terminal.warn("\(report.file): and \(report.rejected.count - 20) more rows") }
+    }
+  }
+
+  // MARK: Tables
+
+  private static let amounts: [Table.Column] = [
+    .init("read", key: "rows_read"), .init("kept", key: "rows_kept"), .init("duplicate", key: "rows_duplicate"),
+    .init("replaced", key: "rows_replaced"), .init("rejected", key: "rows_rejected"),
+  ]
+
+  private func amounts(_ reports: [ImportReport]) -> [Figure] {
+    func sum(_ amount: (ImportReport) -> Int) -> Figure { .count(reports.reduce(0) { $0 + amount($1) }) }
+    return [
+      sum(\.rowsRead), sum(\.counts.kept), sum(\.counts.duplicate), sum(\.counts.replaced), sum(\.rejected.count),
+    ]
+  }
+
+  private var used: [ImportReport] {
+    reports.filter { if case .skipped = $0.outcome { false } else { true } }
+  }
+
+  var byFile: Table {
+    let used = used
+    return Table(
+      title: title,
+      columns: [.init("file", key: "file", .words), .init("series", key: "series", .words)] + Self.amounts,
+      rows: used.map { report in
+        let known = report.outcome == .alreadyImported ? " (already imported)" : ""
+        return [
+          .text(report.file.split(separator: "/").last.map(String.init) ?? report.file),
+          .text((report.series?.title ?? "") + known),
+        ] + amounts([report])
+      },
+      total: [.text("\(used.count) files"), .text("")] + amounts(used))
+  }
+
+  /// In the order in which a series is first met.
+  var bySeries: Table {
+    let used = used
+    var groups: [String: [ImportReport]] = [:]
+    var order: [String] = []
+    for report in used {
+      let title = report.series?.title ?? ""
+      if groups[title] == nil { order.append(title) }
+      groups[title, default: []].append(report)
+    }
+    return Table(
+      title: title,
+      columns: [
+        .init("series", key: "series", .words), .init("files", key: "files"), .init("already imported", key: "known"),
+      ] + Self.amounts,
+      rows: order.map { title in
+        let own = groups[title] ?? []
+        return [.text(title), .count(own.count), .count(own.count { $0.outcome == .alreadyImported })] + amounts(own)
+      },
+      total: [.text("all"), .count(used.count), .count(used.count { $0.outcome == .alreadyImported })] + amounts(used),
+      notes: order.count < used.count ? ["--files shows a line a file."] : [])
+  }
+}

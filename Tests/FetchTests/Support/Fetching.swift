@@ -1,0 +1,67 @@
+import Feeds
+import Fetch
+import Foundation
+import Market
+import Store
+import Synchronization
+import TestSupport
+
+/// A folder and a clock of a test's own, in which waiting takes no time.
+final class Fetching: Sendable {
+  let scratch: ScratchFolder
+  /// Seconds that were waited, in order.
+  private let waited = Mutex<[Double]>([])
+  private let clock = Mutex(1_780_000_000.0)
+
+  init() throws { scratch = try ScratchFolder() }
+
+  var archive: String { scratch.path + "/datasets/archive" }
+  var waits: [Double] { waited.withLock { $0 } }
+
+  var patience: Patience {
+    var patience = Patience()
+    patience.timeout = 5
+    patience.pause = { [self] seconds in
+      waited.withLock { $0.append(seconds) }
+      clock.withLock { $0 += seconds }
+    }
+    patience.now = { [self] in clock.withLock { $0 } }
+    patience.random = { 0.5 }
+    return patience
+  }
+
+  func setting(_ base: String, today: String = "2025-03-10") -> FetchSetting {
+    var setting = FetchSetting(folder: archive, now: Instant(today + "T12:00:00Z") ?? newYear)
+    setting.baseURL = base
+    setting.patience = patience
+    return setting
+  }
+
+  func span(_ from: String, _ to: String? = nil, today: String = "2025-03-10") throws -> FetchSpan {
+    try FetchSpan(from: from, to: to, now: Instant(today + "T12:00:00Z") ?? newYear)
+  }
+
+  /// The series that importing files makes, with their rows.
+  func rows(of paths: [String]) throws -> [String: [Int64]] {
+    let dataset = try scratch.dataset(UUID().uuidString)
+    _ = try Importer.importFiles(paths, into: dataset)
+    return Dictionary(
+      try dataset.allSeries().map { ($0.descriptor.title, try dataset.series($0.descriptor).stamps) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The values of one series.
+  func values(of paths: [String], _ title: String, _ column: String) throws -> [Double] {
+    let dataset = try scratch.dataset(UUID().uuidString)
+    _ = try Importer.importFiles(paths, into: dataset)
+    for series in try dataset.allSeries() where series.descriptor.title == title {
+      return try dataset.series(series.descriptor).values(column) ?? []
+    }
+    return []
+  }
+}
+
+extension FetchReport {
+  /// What became of each file, in words.
+  var states: [String] { files.map { "\($0.name) \($0.state.rawValue)" } }
+}
