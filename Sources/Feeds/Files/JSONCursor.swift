@@ -1,26 +1,26 @@
 /// Walks over a JSON text without building anything of it: ranges of bytes are all that is handed out.
 ///
 /// Numbers are not read here, so that each keeps the digits it was published with. Source: RFC 8259.
-struct JSONCursor {
+package struct JSONCursor {
   /// What is wrong, and at which byte.
-  struct Defect: Error {
-    let what: String
-    let offset: Int
+  package struct Defect: Error {
+    package let what: String
+    package let offset: Int
   }
 
-  let bytes: [UInt8]
-  private(set) var index: Int
+  package let bytes: [UInt8]
+  package private(set) var index: Int
 
   /// Nobody nests deeper, and what does would use up the stack.
   private static let depth = 64
 
-  init(_ bytes: [UInt8], from index: Int = 0) {
+  package init(_ bytes: [UInt8], from index: Int = 0) {
     self.bytes = bytes
     self.index = index
   }
 
   /// The next byte that is no space; nil at the end.
-  mutating func peek() -> UInt8? {
+  package mutating func peek() -> UInt8? {
     bytes.withUnsafeBufferPointer { buffer in
       while index < buffer.count, [0x20, 0x0A, 0x0D, 0x09].contains(buffer[index]) { index += 1 }
       return index < buffer.count ? buffer[index] : nil
@@ -28,7 +28,7 @@ struct JSONCursor {
   }
 
   /// Steps over `byte`, if it is next.
-  mutating func take(_ byte: UInt8) -> Bool {
+  package mutating func take(_ byte: UInt8) -> Bool {
     guard peek() == byte else { return false }
     index += 1
     return true
@@ -38,10 +38,10 @@ struct JSONCursor {
     guard take(byte) else { throw defect("'\(Character(UnicodeScalar(byte)))' is missing") }
   }
 
-  func defect(_ what: String) -> Defect { Defect(what: what, offset: min(index, bytes.count)) }
+  package func defect(_ what: String) -> Defect { Defect(what: what, offset: min(index, bytes.count)) }
 
   /// The bytes between the quotes of a string.
-  mutating func string() throws(Defect) -> Range<Int> {
+  package mutating func string() throws(Defect) -> Range<Int> {
     try expect(UInt8(ascii: "\""))
     let start = index
     let end = bytes.withUnsafeBufferPointer { buffer -> Int? in
@@ -58,7 +58,7 @@ struct JSONCursor {
   }
 
   /// The bytes of a value that is no list and no object: what stands between the quotes of a string, nothing of a `null`.
-  mutating func scalar() throws(Defect) -> Range<Int> {
+  package mutating func scalar() throws(Defect) -> Range<Int> {
     if peek() == UInt8(ascii: "\"") { return try string() }
     let start = index
     bytes.withUnsafeBufferPointer { buffer in
@@ -71,7 +71,7 @@ struct JSONCursor {
   private static let ends: [UInt8] = Array(",]} \n\r\t".utf8)
 
   /// Steps over a value of any kind.
-  mutating func skip(depth: Int = 0) throws(Defect) {
+  package mutating func skip(depth: Int = 0) throws(Defect) {
     guard depth < Self.depth else { throw defect("lists and objects stand more than \(Self.depth) deep in each other") }
     switch peek() {
     case UInt8(ascii: "{"):
@@ -83,7 +83,7 @@ struct JSONCursor {
   }
 
   /// Hands over the names of an object; whoever takes one steps over its value.
-  mutating func forEachMember(
+  package mutating func forEachMember(
     _ body: (inout JSONCursor, _ name: Range<Int>) throws(Defect) -> Void
   ) throws(Defect) {
     try expect(UInt8(ascii: "{"))
@@ -96,7 +96,7 @@ struct JSONCursor {
     try expect(UInt8(ascii: "}"))
   }
 
-  mutating func forEachElement(_ body: (inout JSONCursor) throws(Defect) -> Void) throws(Defect) {
+  package mutating func forEachElement(_ body: (inout JSONCursor) throws(Defect) -> Void) throws(Defect) {
     try expect(UInt8(ascii: "["))
     if take(UInt8(ascii: "]")) { return }
     repeat { try body(&self) } while take(UInt8(ascii: ","))

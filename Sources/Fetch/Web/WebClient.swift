@@ -21,9 +21,13 @@ final class WebClient: Sendable {
 
   /// The answer to `request`, whatever its status is, unless that can be mended by waiting and was not.
   ///
-  /// - Parameter file: takes the body of a success; what it has already is not asked for again.
+  /// - Parameters:
+  ///   - file: takes the body of a success; what it has already is not asked for again.
+  ///   - meaning: the status that an answer stands for whose own says that all is well.
   /// - Throws: `Problem` for a rate limit, a server that is down or does not answer, and a disk that is full.
-  func answer(to request: WebRequest, into file: PartFile? = nil) throws -> WebAnswer {
+  func answer(
+    to request: WebRequest, into file: PartFile? = nil, meaning: (WebAnswer) -> Int? = { _ in nil }
+  ) throws -> WebAnswer {
     var attempt = 0
     while true {
       waitForTurn()
@@ -31,7 +35,8 @@ final class WebClient: Sendable {
       var answer: WebAnswer?
       let failure: WebSession.Failure
       do {
-        let given = try redirected(request, into: file)
+        var given = try redirected(request, into: file)
+        if let status = meaning(given) { given.status = status }
         guard Patience.isWorthAnotherTry(given.status) else {
           holdBack(after: given)
           return given

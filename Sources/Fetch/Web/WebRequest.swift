@@ -28,7 +28,7 @@ struct WebRequest: Sendable {
 
 /// What a server answered, whatever its status.
 struct WebAnswer: Sendable {
-  let status: Int
+  var status: Int
   /// By their names in small letters.
   let headers: [String: String]
   /// Empty where it was written to a file.

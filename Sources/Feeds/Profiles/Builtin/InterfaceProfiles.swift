@@ -1,1 +1,189 @@
-let interfaceProfiles: [String] = []
+/// Rows of venues' interfaces as `data fetch` keeps them: each row as the venue answered it, with what it is of around all
+/// of them, in folders that say what rows without names are.
+///
+/// Sources: the venues' own pages, named in `Sources/Fetch/Venues`.
+let interfaceProfiles: [String] = [
+  """
+  name: bybit-open-interest-rest
+  about: open interest as Bybit's interface answers, of linear contracts in coins and of inverse ones in dollars
+  match:
+    path: ["*/bybit/open_interest/*/*/{interval}/*.json"]
+    header: [symbol, category, openInterest, timestamp]
+  time: {column: timestamp, unit: ms}
+  series:
+    - kind: open_interest
+      venue: bybit
+      symbol: "{symbol}"
+      interval: "{interval}"
+      where: {category: linear}
+      columns: {open_interest: openInterest}
+    - kind: open_interest
+      venue: bybit
+      symbol: "{symbol}"
+      interval: "{interval}"
+      where: {category: inverse}
+      columns: {open_interest_value: openInterest}
+  """,
+  """
+  name: bybit-klines-rest
+  about: bars of linear contracts as Bybit's interface answers
+  match:
+    path: ["*/bybit/klines/linear/{symbol}/{interval}/*.json"]
+    fields: 7
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: klines
+      venue: bybit
+      interval: "{interval}"
+      columns: {open: 2, high: 3, low: 4, close: 5, volume: 6, quote_volume: 7}
+  """,
+  """
+  name: bybit-klines-inverse-rest
+  about: bars of inverse contracts as Bybit's interface answers, volume in dollars and turnover in coins
+  match:
+    path: ["*/bybit/klines/inverse/{symbol}/{interval}/*.json"]
+    fields: 7
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: klines
+      venue: bybit
+      interval: "{interval}"
+      columns: {open: 2, high: 3, low: 4, close: 5, volume: {from: 6, unit: contracts}, base_volume: 7}
+  """,
+  """
+  name: bybit-mark-rest
+  about: bars of the mark price as Bybit's interface answers
+  match:
+    path: ["*/bybit/mark/*/{symbol}/{interval}/*.json"]
+    fields: 5
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: mark
+      venue: bybit
+      interval: "{interval}"
+      columns: {mark_open: 2, mark_high: 3, mark_low: 4, mark: 5}
+  """,
+  """
+  name: bybit-index-rest
+  about: bars of the index price as Bybit's interface answers
+  match:
+    path: ["*/bybit/index/*/{symbol}/{interval}/*.json"]
+    fields: 5
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: index
+      venue: bybit
+      interval: "{interval}"
+      columns: {index_open: 2, index_high: 3, index_low: 4, index: 5}
+  """,
+  """
+  name: bybit-premium-rest
+  about: bars of the premium index as Bybit's interface answers
+  match:
+    path: ["*/bybit/premium/*/{symbol}/{interval}/*.json"]
+    fields: 5
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: premium
+      venue: bybit
+      interval: "{interval}"
+      columns: {premium_open: 2, premium_high: 3, premium_low: 4, premium: 5}
+  """,
+  """
+  name: okx-open-interest-rest
+  about: open interest as OKX's interface answers, in contracts, coins and dollars
+  match:
+    path: ["*/okx/open_interest/{symbol}/{interval}/*.json"]
+    fields: 4
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: open_interest
+      venue: okx
+      interval: "{interval}"
+      columns: {open_interest: 3, open_interest_contracts: 2, open_interest_value: 4}
+  """,
+  """
+  name: okx-klines-rest
+  about: bars of contracts as OKX's interface answers, volume in coins
+  match:
+    path: ["*/okx/klines/{symbol}/{interval}/*.json"]
+    fields: 9
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: klines
+      venue: okx
+      interval: "{interval}"
+      where: {9: "1"}
+      columns: {open: 2, high: 3, low: 4, close: 5, volume: 7, quote_volume: 8}
+  """,
+  """
+  name: okx-mark-rest
+  about: bars of the mark price as OKX's interface answers
+  match:
+    path: ["*/okx/mark/{symbol}/{interval}/*.json"]
+    fields: 6
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: mark
+      venue: okx
+      interval: "{interval}"
+      where: {6: "1"}
+      columns: {mark_open: 2, mark_high: 3, mark_low: 4, mark: 5}
+  """,
+  """
+  name: deribit-funding-rest
+  about: hourly funding as Deribit's interface answers, with the index at its stamp
+  match:
+    path: ["*/deribit/funding/*/*.json"]
+    header: [symbol, timestamp, index_price, prev_index_price, interest_8h, interest_1h]
+  time: {column: timestamp, unit: ms}
+  series:
+    - kind: funding
+      venue: deribit
+      symbol: "{symbol}"
+      interval: 1h
+      columns: {funding_rate: interest_1h, funding_interval: {fixed: 1}}
+    - kind: index
+      venue: deribit
+      symbol: "{symbol}"
+      interval: 1h
+      label: snapshot
+      columns: {index: index_price}
+  """,
+  """
+  name: deribit-klines-rest
+  about: bars as Deribit's interface answers, a row a bar, volume in coins
+  match:
+    path: ["*/deribit/klines/{symbol}/{interval}/*.json"]
+    fields: 6
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: klines
+      venue: deribit
+      interval: "{interval}"
+      columns: {open: 2, high: 3, low: 4, close: 5, base_volume: 6}
+  """,
+  """
+  name: hyperliquid-klines-rest
+  about: bars as Hyperliquid's interface answers
+  match:
+    path: ["*/hyperliquid/klines/*/{interval}/*.json"]
+    header: [t, T, s, i, o, c, h, l, v, n]
+  time: {column: t, unit: ms}
+  series:
+    - kind: klines
+      venue: hyperliquid
+      symbol: "{s}"
+      interval: "{interval}"
+      columns: {open: o, high: h, low: l, close: c, volume: v, trades: n}
+  """,
+]

@@ -8,5 +8,8 @@ struct DataFetchCommand: ParsableCommand {
       What is fetched stays in datasets/archive as its source published it, is proved, and is then imported as 'data \
       import' would. A second call fetches what is missing and nothing else, also after a kill.
       """,
-    subcommands: [FetchBinanceCommand.self])
+    subcommands: [
+      FetchBinanceCommand.self, FetchBybitCommand.self, FetchOKXCommand.self, FetchDeribitCommand.self,
+      FetchBitMEXCommand.self, FetchHyperliquidCommand.self, FetchDYDXCommand.self,
+    ])
 }

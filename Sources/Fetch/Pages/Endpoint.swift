@@ -1,0 +1,126 @@
+import Market
+
+/// One list of rows that a venue's interface answers, page by page: an endpoint as data.
+///
+/// Paths, queries and bodies are templates: `{symbol}`, `{interval}`, `{limit}`, `{cursor}`, the bounds `{from}` and `{to}`
+/// of a page, `{before}` and `{behind}` a millisecond outside them where bounds are left out of a page, and what the
+/// venue's file says of a symbol. A query whose template comes to nothing is left out.
+struct Endpoint: Sendable {
+  /// How bounds are written and stamps are read.
+  enum Clock: Sendable {
+    case milliseconds
+    case seconds
+    /// ISO 8601.
+    case text
+  }
+
+  /// How one page leads to the next. Bounds repeat the last row, which is taken once, since whether they belong to a page
+  /// differs from venue to venue and from year to year.
+  enum Paging: Sendable {
+    /// From the first row on: the next page begins at the last stamp.
+    case forward
+    /// From the end back: the next page ends at the earliest stamp.
+    case backward
+    /// The answer says where the next page begins.
+    case cursor([String])
+    /// As many bounds as a page has rows: for interfaces that do not say which rows of a longer stretch they leave out. Rows
+    /// are so far apart, or as the interval says.
+    case windows(every: Interval?)
+  }
+
+  /// Where a row's time stands.
+  enum Stamp: Sendable {
+    case member(String)
+    case place(Int)
+  }
+
+  /// What users call it: `funding`, `open_interest`, `klines`.
+  let series: String
+  var path = ""
+  var query: [(String, String)] = []
+  /// Posted as JSON; a plain GET when nil.
+  var body: String?
+  var clock = Clock.milliseconds
+  /// Where in the answer the rows are; the answer itself when empty.
+  var rows: [String] = []
+  /// Of an answer that is a list a column: their names, of which rows are made.
+  var columns: [String] = []
+  let stamp: Stamp
+  /// Rows a page at most.
+  let limit: Int
+  let paging: Paging
+  /// Widths of bars by our names, as the venue writes them; none where the endpoint has no such choice.
+  var intervals: [(ours: String, theirs: String)] = []
+  /// Whether a row covers the time from its stamp on, so that the last one is not finished.
+  var isBars = false
+}
+
+/// How a venue's answers say what is wrong.
+struct Envelope: Sendable {
+  /// Where the code stands; an answer without it is good.
+  let code: [String]
+  var good: Set<String> = []
+  let message: [String]
+  /// Asked too often.
+  var slow: Set<String> = []
+  /// Cannot answer now.
+  var busy: Set<String> = []
+  /// Does not know the symbol, or a parameter.
+  var unknown: Set<String> = []
+  /// The same as statuses.
+  var unknownStatuses: Set<Int> = [404, 422]
+
+  enum Verdict: Equatable {
+    case good, slow, busy
+    case unknown(String)
+    case bad(String)
+  }
+
+  func verdict(_ answer: RawJSON?) -> Verdict {
+    guard let code = answer?[code], !code.isNull, !good.contains(code.text) else { return .good }
+    if slow.contains(code.text) { return .slow }
+    if busy.contains(code.text) { return .busy }
+    let words = "'\((answer?[message]?.text ?? "").prefix(160))' (\(code.text.prefix(40)))"
+    return unknown.contains(code.text) ? .unknown(words) : .bad(words)
+  }
+}
+
+/// A venue's public interface.
+public struct VenueInterface: Sendable {
+  /// What users and files call it: `bybit`.
+  public let name: String
+  /// What messages call it.
+  public let title: String
+  let address: String
+  let endpoints: [Endpoint]
+  let envelope: Envelope
+  /// What else templates can say of a symbol.
+  var facts: @Sendable (_ symbol: String) -> [String: String] = { _ in [:] }
+  /// Where the symbols are listed.
+  let symbols: SymbolList
+  /// How symbols look.
+  public let example: String
+  /// How far back each series goes, for the help.
+  public let reach: String
+
+  struct SymbolList: Sendable {
+    var path = ""
+    var query: [(String, String)] = []
+    var body: String?
+    /// Where in the answer they are: a list of objects, or an object by symbol.
+    let rows: [String]
+    let member: String
+  }
+
+  public var series: [String] { endpoints.map(\.series) }
+
+  /// - Throws: `Problem` with the nearest there is.
+  func endpoint(_ name: String) throws -> Endpoint {
+    guard let endpoint = endpoints.first(where: { $0.series == name }) else {
+      throw Problem(
+        "\(title)'s interface has no series '\(name)' that is read",
+        remedy: suggestion(for: name, in: series, called: "series"))
+    }
+    return endpoint
+  }
+}

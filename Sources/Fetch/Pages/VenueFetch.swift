@@ -1,0 +1,204 @@
+import Foundation
+import Market
+
+/// Fetches from the public interface of a venue, month by month: a month that is over is one file that is kept for good,
+/// the month that runs is one that is fetched anew.
+public struct VenueFetch: Sendable {
+  let venue: VenueInterface
+  let setting: FetchSetting
+  let folder: FetchFolder
+  let client: WebClient
+
+  public init(_ venue: VenueInterface, _ setting: FetchSetting) {
+    self.venue = venue
+    self.setting = setting
+    folder = FetchFolder(setting, source: venue.name)
+    client = WebClient(venue.title, patience: setting.patience)
+  }
+
+  /// A file that is asked for: a series in a month.
+  private struct Piece: Sendable {
+    let endpoint: Endpoint
+    let interval: (ours: String, theirs: String)
+    let month: Month
+    let key: String
+    /// Where an earlier call left the month while it was running.
+    let openKey: String
+    /// What of the month can be known.
+    let range: TimeRange
+    let isOver: Bool
+
+    var series: String { interval.ours.isEmpty ? endpoint.series : "\(endpoint.series) \(interval.ours)" }
+  }
+
+  /// - Parameters:
+  ///   - series: names of the venue's series; funding, open interest and bars, as far as it has them, when empty.
+  ///   - interval: the width of bars and the distance of snapshots.
+  /// - Throws: `Problem` for a series or interval that the venue does not have, for a symbol that it does not know, with the
+  ///   nearest, and when it cannot be reached.
+  public func fetch(symbol: String, series: [String], interval: String, span: FetchSpan) throws -> FetchReport {
+    guard !symbol.isEmpty, symbol.count <= 64, symbol.allSatisfy({ $0.isLetter || $0.isNumber || "-_:@/".contains($0) })
+    else {
+      throw Problem("'\(symbol)' cannot be a symbol", remedy: "write it as \(venue.title) does: \(venue.example)")
+    }
+    var pieces: [Piece] = []
+    let usual = venue.series.filter { ["funding", "open_interest", "klines"].contains($0) }
+    for name in series.isEmpty ? usual : series {
+      pieces += try self.pieces(of: venue.endpoint(name), symbol, interval, span)
+    }
+    let total = pieces.count { !isKept($0) }
+    let tally = Tally(total, setting.progress)
+    let files: [FetchedFile]
+    do {
+      files = try Hands.map(pieces, hands: setting.parallel) { piece in
+        let file = try fetch(piece, symbol)
+        if file.state != .cached { tally.count() }
+        return file
+      }
+    } catch let unknown as PageWalk.UnknownSymbol {
+      throw unknownSymbol(symbol, unknown.words)
+    }
+    guard files.contains(where: { $0.state != .missing }) else { throw unknownSymbol(symbol, nil) }
+    var report = FetchReport(source: venue.name, symbol: symbol, span: span, files: files)
+    report.notes = notes(files, span)
+    return report
+  }
+
+  private func pieces(
+    of endpoint: Endpoint, _ symbol: String, _ interval: String, _ span: FetchSpan
+  ) throws -> [Piece] {
+    var own = (ours: "", theirs: "")
+    if !endpoint.intervals.isEmpty {
+      guard let found = endpoint.intervals.first(where: { $0.ours == interval }) else {
+        throw Problem(
+          "\(venue.title) has no \(endpoint.series) of \(interval)",
+          remedy: suggestion(for: interval, in: endpoint.intervals.map(\.ours), called: "intervals"))
+      }
+      own = found
+    }
+    let category = venue.facts(symbol)["category"].map { $0 + "/" } ?? ""
+    let place = "\(endpoint.series)/\(category)\(Self.fileName(symbol))/" + (own.ours.isEmpty ? "" : own.ours + "/")
+    return span.months.map { month in
+      // A bar that is open is not a row yet.
+      let width = endpoint.isBars ? Interval(own.ours) ?? .zero : .zero
+      let end = min(month.range.to, setting.now - width + Interval(milliseconds: 1))
+      return Piece(
+        endpoint: endpoint, interval: own, month: month, key: "\(place)\(month.text).json",
+        openKey: "\(place)\(month.text).open.json", range: TimeRange(from: month.range.from, to: end),
+        isOver: setting.now.since(month.range.to) >= .hours(1))
+    }
+  }
+
+  /// A symbol as a folder: venues have some with a colon or a slash.
+  static func fileName(_ symbol: String) -> String {
+    symbol.replacing(":", with: "_").replacing("/", with: "_").replacing("@", with: "_")
+  }
+
+  private func isKept(_ piece: Piece) -> Bool { folder.has(piece.key) && !setting.rechecks }
+
+  private func fetch(_ piece: Piece, _ symbol: String) throws -> FetchedFile {
+    var file = FetchedFile(series: piece.series, name: "\(piece.month.text).json", state: .cached)
+    let key = piece.isOver ? piece.key : piece.openKey
+    file.path = folder.path(of: key)
+    let former = folder.bytes(key)
+    if former != nil, piece.isOver, !setting.rechecks {
+      file.bytes = folder.size(key)
+      return file
+    }
+    guard !setting.isRehearsal else {
+      file.state = .pending
+      return file
+    }
+    let walk = PageWalk(
+      venue: venue, endpoint: piece.endpoint, symbol: symbol, interval: piece.interval.theirs,
+      width: Interval(piece.interval.ours) ?? .hour, base: setting.baseURL ?? venue.address, client: client)
+    let found = try walk.rows(in: piece.range)
+    file.pages = found.pages
+    guard !found.rows.isEmpty else {
+      file.state = former == nil ? .missing : .cached
+      if former == nil { file.path = nil } else { file.notes = ["\(venue.title) has it no more"] }
+      return file
+    }
+    let bytes = text(found.rows, piece, symbol)
+    file.bytes = bytes.count
+    file.state = former == bytes ? .cached : former == nil || !piece.isOver ? .fetched : .replaced
+    if former != bytes { try folder.write(bytes, to: key) }
+    if piece.isOver { folder.remove(piece.openKey) }
+    file.notes = holes(found.rows.count, piece)
+    return file
+  }
+
+  /// The venue's rows, a line each, with what they are of around them.
+  private func text(_ rows: [(stamp: Int64, raw: [UInt8])], _ piece: Piece, _ symbol: String) -> [UInt8] {
+    var around = [("source", venue.name), ("series", piece.endpoint.series), ("symbol", symbol)]
+    if let category = venue.facts(symbol)["category"] { around.append(("category", category)) }
+    if !piece.interval.ours.isEmpty { around.append(("interval", piece.interval.ours)) }
+    var text = Array("{".utf8)
+    for (name, value) in around { text += Array("\(RawJSON.quoted(name)):\(RawJSON.quoted(value)),".utf8) }
+    text += Array("\"rows\":[\n".utf8)
+    for (index, row) in rows.enumerated() {
+      text += row.raw.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }
+      text += Array((index + 1 < rows.count ? ",\n" : "\n]}\n").utf8)
+    }
+    return text
+  }
+
+  private func holes(_ rows: Int, _ piece: Piece) -> [String] {
+    guard piece.endpoint.isBars, piece.isOver, let width = Interval(piece.interval.ours), width > .zero else {
+      return []
+    }
+    let expected = Int(piece.month.range.length.milliseconds / width.milliseconds)
+    return rows < expected ? ["\(rows) of \(expected) rows"] : []
+  }
+
+  // MARK: What is said
+
+  private func notes(_ files: [FetchedFile], _ span: FetchSpan) -> [String] {
+    var notes: [String] = []
+    if span.isCut { notes.append("the end that was asked for has not come yet: up to \(span.text)") }
+    if let first = span.months.first, let last = span.months.last,
+      span.days.lowerBound != first.days.lowerBound
+        || (span.days.upperBound != last.days.upperBound && span.range.to < setting.now - .day)
+    {
+      notes.append("whole months are fetched: \(first.text) to \(last.text)")
+    }
+    var order: [String] = []
+    for file in files where !order.contains(file.series) { order.append(file.series) }
+    for series in order {
+      let own = files.filter { $0.series == series }
+      guard let first = own.firstIndex(where: { $0.state != .missing }) else {
+        notes.append("\(series): \(venue.title) has nothing in \(span.text); \(venue.reach)")
+        continue
+      }
+      if first > 0 { notes.append("\(series): nothing before \(own[first].name.dropLast(5)); \(venue.reach)") }
+      let holes = own[first...].filter { $0.state == .missing }.map { String($0.name.dropLast(5)) }
+      if !holes.isEmpty { notes.append("\(series): nothing of \(holes.joined(separator: ", "))") }
+    }
+    return notes
+  }
+
+  private func unknownSymbol(_ symbol: String, _ words: String?) -> Problem {
+    let known = (try? listedSymbols()) ?? []
+    if !known.isEmpty, !known.contains(symbol) {
+      return Problem(
+        "\(venue.title) has no symbol '\(symbol)'", remedy: suggestion(for: symbol, in: known, called: "symbols"))
+    }
+    return Problem(
+      "\(venue.title) has nothing of '\(symbol)'\(words.map { ": \($0)" } ?? " in these months")",
+      remedy: "check the symbol (such as \(venue.example)) and the dates; \(venue.reach)")
+  }
+
+  private func listedSymbols() throws -> [String] {
+    let list = venue.symbols
+    guard let url = URL(base: setting.baseURL ?? venue.address, path: list.path, query: list.query) else { return [] }
+    var request = WebRequest(url)
+    if let body = list.body {
+      request.method = .post
+      request.body = Array(body.utf8)
+      request.headers["Content-Type"] = "application/json"
+    }
+    guard let rows = try RawJSON(client.answer(to: request).body)[list.rows] else { return [] }
+    if rows.isObject { return Array(rows.members.keys) }
+    return rows.elements.compactMap { $0.members[list.member]?.text }
+  }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Market
+import TestSupport
+import Testing
+
+@Suite("data fetch, as a user runs it")
+struct FetchTests {
+  private let tool: CommandLineTool
+  private let site: ArchiveSite
+
+  init() throws {
+    tool = try CommandLineTool()
+    site = try ArchiveSite()
+    for (month, count) in [("2025-01", 744), ("2025-02", 672), ("2025-03", 744), ("2025-04", 720)] {
+      let first = try #require(Instant(month + "-01"))
+      site.publish(table: KlineText.traded(count, every: .hour, from: first), at: ArchiveSite.klines(month))
+    }
+    for day in 1...9 {
+      let first = try #require(Instant("2025-05-0\(day)"))
+      let path = ArchiveSite.klines("2025-05-0\(day)")
+      site.publish(table: KlineText.traded(24, every: .hour, from: first), at: path)
+    }
+  }
+
+  private func words(into dataset: String, _ more: [String] = []) -> [String] {
+    [
+      "data", "fetch", "binance", "BTCUSDT", "--from", "2025-01", "--to", "2025-05-09", "--series", "klines",
+      "--interval", "1h", "--dataset", dataset, "--base-url", site.server.address,
+    ] + more
+  }
+
+  /// What names a dataset's content.
+  private func fingerprint(_ dataset: String) throws -> Substring? {
+    let lines = try tool.run("data", "list", "--format", "csv").output.split(separator: "\n")
+    return lines.first { $0.hasPrefix(dataset + ",") }?.split(separator: ",").last
+  }
+
+  @Test("what a fetch brings is what an import of the same files brings")
+  func sameAsImport() throws {
+    let fetched = try tool.run(words(into: "one", ["--format", "json"]))
+    let document = try fetched.document()
+    let files = try #require(document["files"] as? [[String: Any]])
+    #expect(files.count == 13 && files.allSatisfy { $0["state"] as? String == "fetched" })
+    #expect((document["imported"] as? [Any])?.count == 13)
+    let paths = files.compactMap { $0["path"] as? String }
+    let imported = try tool.run(["data", "import"] + paths + ["--into", "two"])
+    #expect(imported.status == 0, "\(imported.errors)")
+    #expect(try tool.run("data", "import", "datasets/archive", "--into", "three").errors.isEmpty)
+    let first = try fingerprint("one")
+    #expect(first != nil)
+    #expect(try fingerprint("two") == first && fingerprint("three") == first)
+  }
+
+  @Test("a kill in the middle of a file costs what is missing and no more")
+  func killed() throws {
+    let slow = ArchiveSite.klines("2025-03")
+    let bytes = Archives.zip([
+      ("BTCUSDT-1h-2025-03.csv", KlineText.traded(744, every: .hour, from: Instant(year: 2025, month: 3, day: 1)))
+    ])
+    // The first half, and then nothing.
+    var half = LoopbackServer.Answer(200, bytes)
+    half.stall = bytes.count / 2
+    let answer = half
+    site.rule(slow) { request in request.earlier == 0 ? answer : nil }
+    let running = try tool.start(words(into: "killed", ["--parallel", "1"]))
+    let part = tool.root + "/datasets/archive/binance" + slow.dropFirst("/data".count) + ".part"
+    let deadline = ContinuousClock.now + .seconds(10)
+    while ContinuousClock.now < deadline {
+      let size = (try? FileManager.default.attributesOfItem(atPath: part)[.size] as? Int) ?? 0
+      if size == bytes.count / 2 { break }
+      Thread.sleep(forTimeInterval: 0.005)
+    }
+    running.send(SIGKILL)
+    #expect(running.answer().status == SIGKILL)
+    #expect(!FileManager.default.fileExists(atPath: tool.root + "/datasets/killed.sqlite"))
+    site.server.forget()
+    // The server is asked for the second time, though it has forgotten the first.
+    site.rule(slow, nil)
+    let second = try tool.run(words(into: "killed"))
+    #expect(second.status == 0, "\(second.errors)")
+    let asked = site.server.requests.filter { $0.path.hasSuffix(".zip") }
+    #expect(!asked.contains { $0.path == ArchiveSite.klines("2025-01") || $0.path == ArchiveSite.klines("2025-02") })
+    #expect(asked.count == 11)
+    #expect(asked.first { $0.path == slow }?.headers["range"] == "bytes=\(bytes.count / 2)-")
+    #expect(try tool.run(words(into: "whole")).status == 0)
+    #expect(try fingerprint("killed") == fingerprint("whole"))
+  }
+
+  @Test("kills at any moment leave nothing that the last call does not mend")
+  func killedAnywhere() throws {
+    var random = FuzzRandom(seed: 12)
+    for path in ["2025-01", "2025-02", "2025-03", "2025-04"].map({ ArchiveSite.klines($0) }) {
+      site.rule(path + ".CHECKSUM") { _ in
+        Thread.sleep(forTimeInterval: 0.002)
+        return nil
+      }
+    }
+    for _ in 0..<8 {
+      let running = try tool.start(words(into: "killed", ["--parallel", "2"]))
+      Thread.sleep(forTimeInterval: Double.random(in: 0.01...0.12, using: &random))
+      running.send(SIGKILL)
+      _ = running.answer()
+    }
+    let last = try tool.run(words(into: "killed"))
+    #expect(last.status == 0, "\(last.errors)")
+    #expect(try tool.run(words(into: "whole")).status == 0)
+    #expect(try fingerprint("killed") == fingerprint("whole"))
+    let left = try FileManager.default.subpathsOfDirectory(atPath: tool.root + "/datasets/archive")
+    #expect(!left.contains { $0.hasSuffix(".part") }, "\(left)")
+  }
+
+  @Test("nothing is imported if one checksum is wrong, and the document says so")
+  func wrongChecksum() throws {
+    site.publish(
+      table: KlineText.traded(24, every: .hour, from: try #require(Instant("2025-05-05"))),
+      at: ArchiveSite.klines("2025-05-05"), checksum: String(repeating: "ab", count: 32))
+    let answer = try tool.run(words(into: "none", ["--format", "json"]))
+    #expect(answer.status == 1)
+    let error = try #require(try CommandLineTool.document(answer.output)["error"] as? [String: Any])
+    #expect((error["what"] as? String)?.hasPrefix("'BTCUSDT-1h-2025-05-05.zip' is damaged") == true)
+    #expect(!FileManager.default.fileExists(atPath: tool.root + "/datasets/none.sqlite"))
+  }
+
+  @Test("a rehearsal makes no file, and a wrong word is answered with the right one")
+  func rehearsal() throws {
+    let answer = try tool.run(words(into: "dry", ["--dry-run"]))
+    #expect(answer.status == 0 && answer.output.contains("BTCUSDT-1h-2025-05-09.zip  to be fetched"))
+    #expect(!FileManager.default.fileExists(atPath: tool.root + "/datasets"))
+    let wrong = try tool.run(words(into: "dry", ["--market", "cm", "--interval", "1hr"]))
+    #expect(wrong.status == 2 && wrong.errors.contains("did you mean '1h'?"), "\(wrong.errors)")
+  }
+}
