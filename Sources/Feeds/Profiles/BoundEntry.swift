@@ -117,7 +117,15 @@ struct BoundEntry {
       ?? (interval == "irregular" || kind.rows != .one
         ? .irregular : interval.flatMap { Interval($0) }.map(Cadence.said) ?? .measured)
 
-    columns = try Self.columns(of: kind, entry.columns).map { descriptor, source in
+    // A wide table's columns keep their names where an entry says so.
+    let named = Dictionary(
+      entry.columns.map { name, source in
+        (
+          captures.merging(["column": wide ?? ""]) { $1 }.reduce(name) { $0.replacing("{\($1.key)}", with: $1.value) },
+          source
+        )
+      }, uniquingKeysWith: { first, _ in first })
+    columns = try Self.columns(of: kind, named).map { descriptor, source in
       guard let source else { return Column(descriptor: descriptor, content: .missing) }
       if let fixed = source.fixed {
         return Column(descriptor: descriptor, content: .fixed(fixed), filter: try filters(source.filter))

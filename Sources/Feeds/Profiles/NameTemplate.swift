@@ -1,10 +1,25 @@
 import Market
 
-/// A venue or symbol that is made of text, parts of the path, and fields of the row: `{pair}`, `{base}{quote}`.
+/// A venue or symbol that is made of text, parts of the path, and fields of the row: `{pair}`, `{base}{quote}`. Of a field
+/// with hyphens, a piece: `{market:first}`, `{market:last}`, and `{market:middle}`, which is all between these.
 struct NameTemplate {
   private enum Part {
     case text(String)
-    case field(Int)
+    case field(Int, Piece)
+  }
+
+  private enum Piece: String {
+    case whole, first, middle, last
+
+    func cut(_ text: String) -> String {
+      let pieces = text.split(separator: "-")
+      switch self {
+      case .whole: return text
+      case .first: return pieces.first.map(String.init) ?? ""
+      case .last: return pieces.last.map(String.init) ?? ""
+      case .middle: return pieces.dropFirst().dropLast().joined(separator: "-")
+      }
+    }
   }
 
   private let parts: [Part]
@@ -27,7 +42,13 @@ struct NameTemplate {
       guard rest.first == "{" else { continue }
       let name = String(rest.dropFirst().prefix { $0 != "}" })
       rest = rest.drop { $0 != "}" }.dropFirst()
-      if let value = known[name] { parts.append(.text(value)) } else { parts.append(.field(try column(name))) }
+      if let value = known[name] {
+        parts.append(.text(value))
+        continue
+      }
+      let halves = name.split(separator: ":", maxSplits: 1).map(String.init)
+      let piece = halves.count == 2 ? Piece(rawValue: halves[1]) : nil
+      parts.append(.field(try column(piece == nil ? name : halves[0]), piece ?? .whole))
     }
     self.parts = parts
     self.strip = Set(strip ?? "")
@@ -35,7 +56,7 @@ struct NameTemplate {
   }
 
   /// The fields that its rows tell it by; none where it is the same in every row.
-  var fields: [Int] { parts.compactMap { if case .field(let index) = $0 { index } else { nil } } }
+  var fields: [Int] { parts.compactMap { if case .field(let index, _) = $0 { index } else { nil } } }
 
   /// The name in the current row.
   func name(in row: borrowing CSVScanner) -> String {
@@ -43,8 +64,8 @@ struct NameTemplate {
     for part in parts {
       switch part {
       case .text(let text): name += text
-      case .field(let index):
-        name += index < row.count ? String(decoding: row.bytes[row.trimmed(index)], as: UTF8.self) : ""
+      case .field(let index, let piece):
+        name += index < row.count ? piece.cut(String(decoding: row.bytes[row.trimmed(index)], as: UTF8.self)) : ""
       }
     }
     let plain = String(name.filter { !strip.contains($0) })

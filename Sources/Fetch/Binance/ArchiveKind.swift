@@ -59,8 +59,9 @@ public struct ArchiveKind: Hashable, Sendable {
     ArchiveKind("premiumIndexKlines", [.um, .cm]),
     ArchiveKind("fundingRate", [.um, .cm], daily: false, rows: .settlements),
     ArchiveKind("metrics", [.um, .cm], monthly: false, rows: .snapshots),
-    ArchiveKind("aggTrades", [.um, .cm, .spot], rows: .events(number: 0, time: 5)),
-    ArchiveKind("trades", [.um, .cm, .spot], rows: .events(number: 0, time: 4)),
+    // There are months of trades too, and those of a large symbol unpack to more than any file that is read.
+    ArchiveKind("aggTrades", [.um, .cm, .spot], monthly: false, rows: .events(number: 0, time: 5)),
+    ArchiveKind("trades", [.um, .cm, .spot], monthly: false, rows: .events(number: 0, time: 4)),
     ArchiveKind("liquidationSnapshot", [.cm], monthly: false, rows: .any),
   ]
 

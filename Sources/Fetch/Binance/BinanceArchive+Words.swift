@@ -22,8 +22,10 @@ extension BinanceArchive {
         let next = own[last + 1].file
         // A day is published on the next, a month in the first week of the next.
         let isDue = setting.now.since(next.period.range.to) > .days(10)
+        let other = kind.name == "fundingRate" && request.market == .um
         notes.append(
-          "\(series): nothing from \(next.period.text) on\(isDue ? "" : "; it may not be published yet")")
+          "\(series): nothing from \(next.period.text) on\(isDue ? "" : "; it may not be published yet")"
+            + (isDue || !other ? "" : ", and 'data fetch binance-rest \(request.symbol)' has it"))
       }
       return notes
     }

@@ -23,6 +23,8 @@ struct Endpoint: Sendable {
     case backward
     /// The answer says where the next page begins.
     case cursor([String])
+    /// The answer has a token for the next page, or an address with one.
+    case token(address: [String], token: [String])
     /// As many bounds as a page has rows: for interfaces that do not say which rows of a longer stretch they leave out. Rows
     /// are so far apart, or as the interval says.
     case windows(every: Interval?)
@@ -46,6 +48,8 @@ struct Endpoint: Sendable {
   /// Of an answer that is a list a column: their names, of which rows are made.
   var columns: [String] = []
   let stamp: Stamp
+  /// What tells rows of one time apart, where there can be several.
+  var identity: String?
   /// Rows a page at most.
   let limit: Int
   let paging: Paging
@@ -96,12 +100,21 @@ public struct VenueInterface: Sendable {
   let envelope: Envelope
   /// What else templates can say of a symbol.
   var facts: @Sendable (_ symbol: String) -> [String: String] = { _ in [:] }
+  /// The key, sent to `address` and nowhere else, and what is said where it is refused or needed.
+  var key: Key?
+  var keyRemedy: String?
   /// Where the symbols are listed.
   let symbols: SymbolList
   /// How symbols look.
   public let example: String
   /// How far back each series goes, for the help.
   public let reach: String
+
+  /// A key in the query of every request.
+  struct Key: Sendable {
+    let name: String
+    let value: String
+  }
 
   struct SymbolList: Sendable {
     var path = ""

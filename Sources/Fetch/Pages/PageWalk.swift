@@ -14,10 +14,24 @@ struct PageWalk {
   let base: String
   let client: WebClient
 
-  /// Rows in order of time, each as the venue wrote it.
+  /// A row as the venue wrote it.
+  struct Row {
+    /// What no two rows share.
+    struct Name: Hashable {
+      let stamp: Int64
+      var identity = ""
+    }
+
+    let name: Name
+    let raw: [UInt8]
+
+    var stamp: Int64 { name.stamp }
+  }
+
+  /// Rows in order of time.
   struct Result {
-    var rows: [(stamp: Int64, raw: [UInt8])] = []
-    var pages = 0
+    let rows: [Row]
+    let pages: Int
   }
 
   /// Nobody's month has more pages; an interface that repeats itself has.
@@ -25,67 +39,112 @@ struct PageWalk {
 
   /// - Throws: `Problem` for what the venue refuses, for two rows of one time that differ, and as `WebClient` does.
   func rows(in range: TimeRange) throws -> Result {
-    var found: [Int64: [UInt8]] = [:]
-    var result = Result()
-    var (from, to) = (range.from.milliseconds, range.to.milliseconds - 1)
-    var cursor = ""
-    while from <= to {
-      let end = bound(from, to)
-      guard result.pages < Self.mostPages else {
+    var found: [Row.Name: [UInt8]] = [:]
+    var pages = 0
+    var next: Bounds? = Bounds(from: range.from.milliseconds, to: range.to.milliseconds - 1)
+    while let bounds = next, bounds.from <= bounds.to {
+      guard pages < Self.mostPages else {
         throw Problem(
           "\(venue.title) answers the same page again and again", remedy: "ask for fewer months", fault: .work)
       }
-      let (answer, request) = try page(from: from, to: end, cursor: cursor)
-      result.pages += 1
+      let (answer, request) = try page(bounds)
       let rows = try rows(of: answer, request)
+      pages += 1
+      let before = found.count
       for row in rows where range.contains(Instant(milliseconds: row.stamp)) {
-        if let known = found[row.stamp], known != row.raw {
-          throw Problem(
-            "\(venue.title) answers two rows of \(endpoint.series) for \(Instant(milliseconds: row.stamp)) that differ",
-            remedy: "call again later; nothing of \(symbol) was kept", fault: .work)
-        }
-        found[row.stamp] = row.raw
+        if let known = found[row.name], known != row.raw { throw contradiction(row.stamp) }
+        found[row.name] = row.raw
       }
-      if case .windows = endpoint.paging {
-        from = end + 1
-        continue
-      }
-      guard rows.count > 0, let first = rows.map(\.stamp).min(), let last = rows.map(\.stamp).max() else { break }
-      switch endpoint.paging {
-      case .cursor(let path):
-        let next = answer[path].map(\.text) ?? ""
-        guard !next.isEmpty, next != "null", next != cursor, first >= range.from.milliseconds else { break }
-        cursor = next
-        continue
-      // A bound that did not move has to be pushed: a whole page of one stamp.
-      case .forward where rows.count >= endpoint.limit:
-        from = last > from ? last : from + 1
-        continue
-      case .backward where rows.count >= endpoint.limit && first > range.from.milliseconds:
-        to = first < to ? first : to - 1
-        continue
-      default: break
-      }
-      break
+      next = try following(bounds, rows.map(\.stamp), isNew: found.count > before, answer, range)
     }
-    result.rows = found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    return result
+    let sorted = found.sorted { ($0.key.stamp, $0.key.identity) < ($1.key.stamp, $1.key.identity) }
+    return Result(rows: sorted.map { Row(name: $0.key, raw: $0.value) }, pages: pages)
   }
 
-  /// Where the next page may end.
-  private func bound(_ from: Int64, _ to: Int64) -> Int64 {
-    guard case .windows(let every) = endpoint.paging else { return to }
-    return min(to, from + (every ?? width).milliseconds * Int64(endpoint.limit) - 1)
+  private func contradiction(_ stamp: Int64) -> Problem {
+    Problem(
+      "\(venue.title) answers two rows of \(endpoint.series) for \(Instant(milliseconds: stamp)) that differ",
+      remedy: "call again later; nothing of this month was kept", fault: .work)
+  }
+
+  /// What the next page is asked for; nil when there is none.
+  ///
+  /// That a page is not full proves nothing, since venues lower their limits without a word: the walk ends where no further
+  /// row fits between the last one and the bound, or where a page brings nothing new.
+  private func following(
+    _ bounds: Bounds, _ stamps: [Int64], isNew: Bool, _ answer: RawJSON, _ range: TimeRange
+  ) throws -> Bounds? {
+    var next = bounds
+    if case .windows = endpoint.paging {
+      next.from = windowEnd(bounds) + 1
+      return next
+    }
+    let sorted = stamps.sorted()
+    guard let first = sorted.first, let last = sorted.last else { return nil }
+    let isFull = stamps.count >= endpoint.limit
+    if case .token = endpoint.paging {} else if !isNew, !isFull { return nil }
+    let spacing = zip(sorted.dropFirst(), sorted).map { $0 - $1 }.filter { $0 > 0 }.min() ?? 0
+    switch endpoint.paging {
+    case .cursor(let path):
+      let cursor = answer[path].map(\.text) ?? ""
+      guard !cursor.isEmpty, cursor != "null", cursor != bounds.cursor, first > range.from.milliseconds else {
+        return nil
+      }
+      next.cursor = cursor
+    case .forward:
+      guard bounds.to - last >= spacing else { return nil }
+      // A bound that did not move has to be pushed: a whole page of one stamp.
+      next.from = last > bounds.from ? last : bounds.from + 1
+    case .backward:
+      guard first - range.from.milliseconds >= spacing else { return nil }
+      next.to = first < bounds.to ? first : bounds.to - 1
+    case .token(let address, let token):
+      guard let following = try nextToken(answer, address: address, token: token), following != bounds.cursor else {
+        return nil
+      }
+      next.cursor = following
+    case .windows: break
+    }
+    return next
+  }
+
+  /// The official client repeats its own request with the token; the address is asked for it alone, and must be the host
+  /// that the key belongs to.
+  private func nextToken(_ answer: RawJSON, address: [String], token: [String]) throws -> String? {
+    if let text = answer[address]?.text, text != "null", !text.isEmpty {
+      guard let next = URL(string: text), next.origin == URL(string: base)?.origin else {
+        throw Problem(
+          "\(venue.title) continues on another host, where the key does not belong",
+          remedy: "check --base-url", fault: .work)
+      }
+      let pairs = URLComponents(url: next, resolvingAgainstBaseURL: false)?.queryItems ?? []
+      if let value = pairs.first(where: { $0.name == "next_page_token" })?.value { return value }
+    }
+    let text = answer[token]?.text ?? ""
+    return text.isEmpty || text == "null" ? nil : text
+  }
+
+  private struct Bounds {
+    var from: Int64
+    /// It belongs to the page.
+    var to: Int64
+    var cursor = ""
+  }
+
+  private func windowEnd(_ bounds: Bounds) -> Int64 {
+    guard case .windows(let every) = endpoint.paging else { return bounds.to }
+    return min(bounds.to, bounds.from + (every ?? width).milliseconds * Int64(endpoint.limit) - 1)
   }
 
   // MARK: One page
 
-  private func page(from: Int64, to: Int64, cursor: String) throws -> (RawJSON, WebRequest) {
+  private func page(_ bounds: Bounds) throws -> (RawJSON, WebRequest) {
+    let (from, to) = (bounds.from, windowEnd(bounds))
     var words = venue.facts(symbol)
     words["symbol"] = symbol
     words["interval"] = interval
     words["limit"] = "\(endpoint.limit)"
-    words["cursor"] = cursor
+    words["cursor"] = bounds.cursor
     words["from"] = text(from)
     words["to"] = text(to)
     words["before"] = text(from - 1)
@@ -96,6 +155,7 @@ struct PageWalk {
       throw Problem("'\(base)' is no address", remedy: "write --base-url as \(venue.address)")
     }
     var request = WebRequest(url)
+    if let key = venue.key { request.secretQuery[key.name] = key.value }
     if let body = endpoint.body {
       request.method = .post
       request.body = Array(Self.filled(body, words).utf8)
@@ -140,7 +200,7 @@ struct PageWalk {
     let words: String
   }
 
-  private func rows(of answer: RawJSON, _ request: WebRequest) throws -> [(stamp: Int64, raw: [UInt8])] {
+  private func rows(of answer: RawJSON, _ request: WebRequest) throws -> [Row] {
     guard let list = answer[endpoint.rows] else {
       throw strange("has no '\(endpoint.rows.joined(separator: "."))'", request)
     }
@@ -156,12 +216,13 @@ struct PageWalk {
       guard let stamp = value.flatMap({ milliseconds($0.text) }) else {
         throw strange("has a row without a time", request)
       }
-      return (stamp, Array(row.raw))
+      let identity = endpoint.identity.flatMap { row.members[$0]?.text } ?? ""
+      return Row(name: Row.Name(stamp: stamp, identity: identity), raw: Array(row.raw))
     }
   }
 
   /// Lists of opens, highs and so on, as rows.
-  private func transposed(_ lists: RawJSON, _ request: WebRequest) throws -> [(stamp: Int64, raw: [UInt8])] {
+  private func transposed(_ lists: RawJSON, _ request: WebRequest) throws -> [Row] {
     let members = lists.members
     let columns = endpoint.columns.map { members[$0]?.elements ?? [] }
     guard let count = columns.first?.count, columns.allSatisfy({ $0.count == count }) else {
@@ -170,7 +231,7 @@ struct PageWalk {
     return try (0..<count).map { index in
       guard let stamp = milliseconds(columns[0][index].text) else { throw strange("has a row without a time", request) }
       let fields = columns.map { String(decoding: $0[index].raw, as: UTF8.self) }
-      return (stamp, Array("[\(fields.joined(separator: ","))]".utf8))
+      return Row(name: Row.Name(stamp: stamp), raw: Array("[\(fields.joined(separator: ","))]".utf8))
     }
   }
 

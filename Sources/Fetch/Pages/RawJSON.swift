@@ -1,4 +1,5 @@
 import Feeds
+import Foundation
 
 /// A place in a JSON text: values are found and cut out, and never read into numbers, so that each keeps the digits it was
 /// published with.
@@ -27,8 +28,11 @@ struct RawJSON: Sendable {
   var isObject: Bool { raw.first == UInt8(ascii: "{") }
   var isArray: Bool { raw.first == UInt8(ascii: "[") }
 
-  /// Without the quotes of a string.
+  /// Without the quotes of a string, and what its escapes stand for.
   var text: String {
+    if raw.contains(UInt8(ascii: "\\")), let text = try? JSONDecoder().decode(String.self, from: Data(raw)) {
+      return text
+    }
     let inner = raw.first == UInt8(ascii: "\"") ? raw.dropFirst().dropLast() : raw
     return String(decoding: inner, as: UTF8.self)
   }

@@ -13,7 +13,7 @@ public struct VenueFetch: Sendable {
     self.venue = venue
     self.setting = setting
     folder = FetchFolder(setting, source: venue.name)
-    client = WebClient(venue.title, patience: setting.patience)
+    client = WebClient(venue.title, patience: setting.patience, keyRemedy: venue.keyRemedy)
   }
 
   /// A file that is asked for: a series in a month.
@@ -124,18 +124,18 @@ public struct VenueFetch: Sendable {
     file.state = former == bytes ? .cached : former == nil || !piece.isOver ? .fetched : .replaced
     if former != bytes { try folder.write(bytes, to: key) }
     if piece.isOver { folder.remove(piece.openKey) }
-    file.notes = holes(found.rows.count, piece)
+    file.notes = holes(found.rows, piece)
     return file
   }
 
-  /// The venue's rows, a line each, with what they are of around them.
-  private func text(_ rows: [(stamp: Int64, raw: [UInt8])], _ piece: Piece, _ symbol: String) -> [UInt8] {
+  /// The venue's rows, a line each, with what they are of before them: in an object of its own, so that no name of it can
+  /// be taken for a column of the venue's.
+  private func text(_ rows: [PageWalk.Row], _ piece: Piece, _ symbol: String) -> [UInt8] {
     var around = [("source", venue.name), ("series", piece.endpoint.series), ("symbol", symbol)]
     if let category = venue.facts(symbol)["category"] { around.append(("category", category)) }
     if !piece.interval.ours.isEmpty { around.append(("interval", piece.interval.ours)) }
-    var text = Array("{".utf8)
-    for (name, value) in around { text += Array("\(RawJSON.quoted(name)):\(RawJSON.quoted(value)),".utf8) }
-    text += Array("\"rows\":[\n".utf8)
+    let members = around.map { "\(RawJSON.quoted($0.0)):\(RawJSON.quoted($0.1))" }.joined(separator: ",")
+    var text = Array("{\"of\":{\(members)},\"rows\":[\n".utf8)
     for (index, row) in rows.enumerated() {
       text += row.raw.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }
       text += Array((index + 1 < rows.count ? ",\n" : "\n]}\n").utf8)
@@ -143,12 +143,16 @@ public struct VenueFetch: Sendable {
     return text
   }
 
-  private func holes(_ rows: Int, _ piece: Piece) -> [String] {
+  /// A month that an interface no longer has whole is kept as it is, since nobody will have more of it.
+  private func holes(_ rows: [PageWalk.Row], _ piece: Piece) -> [String] {
+    if let first = rows.first, first.stamp - piece.range.from.milliseconds > Interval.day.milliseconds {
+      return ["begins at \(Instant(milliseconds: first.stamp).minuteText)"]
+    }
     guard piece.endpoint.isBars, piece.isOver, let width = Interval(piece.interval.ours), width > .zero else {
       return []
     }
     let expected = Int(piece.month.range.length.milliseconds / width.milliseconds)
-    return rows < expected ? ["\(rows) of \(expected) rows"] : []
+    return rows.count < expected ? ["\(rows.count) of \(expected) rows"] : []
   }
 
   // MARK: What is said
@@ -178,7 +182,7 @@ public struct VenueFetch: Sendable {
   }
 
   private func unknownSymbol(_ symbol: String, _ words: String?) -> Problem {
-    let known = (try? listedSymbols()) ?? []
+    let known = (try? listedSymbols(for: symbol)) ?? []
     if !known.isEmpty, !known.contains(symbol) {
       return Problem(
         "\(venue.title) has no symbol '\(symbol)'", remedy: suggestion(for: symbol, in: known, called: "symbols"))
@@ -188,10 +192,14 @@ public struct VenueFetch: Sendable {
       remedy: "check the symbol (such as \(venue.example)) and the dates; \(venue.reach)")
   }
 
-  private func listedSymbols() throws -> [String] {
+  private func listedSymbols(for symbol: String) throws -> [String] {
     let list = venue.symbols
-    guard let url = URL(base: setting.baseURL ?? venue.address, path: list.path, query: list.query) else { return [] }
+    // Coin Metrics lists by exchange, which its markets begin with.
+    let exchange = ["exchange": symbol.split(separator: "-").first.map(String.init) ?? ""]
+    let query = list.query.map { ($0.0, PageWalk.filled($0.1, exchange)) }
+    guard let url = URL(base: setting.baseURL ?? venue.address, path: list.path, query: query) else { return [] }
     var request = WebRequest(url)
+    if let key = venue.key { request.secretQuery[key.name] = key.value }
     if let body = list.body {
       request.method = .post
       request.body = Array(body.utf8)

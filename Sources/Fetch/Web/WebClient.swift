@@ -6,6 +6,8 @@ import Synchronization
 final class WebClient: Sendable {
   /// What messages call whoever is asked: `Binance`.
   let source: String
+  /// What to do where a key is refused or needed; nil for a source without one.
+  let keyRemedy: String?
   private let session: WebSession
   private let patience: Patience
   /// Seconds since 1970 before which nobody asks: one thread that is turned away stops all.
@@ -13,8 +15,9 @@ final class WebClient: Sendable {
 
   private static let mostRedirections = 5
 
-  init(_ source: String, patience: Patience) {
+  init(_ source: String, patience: Patience, keyRemedy: String? = nil) {
     self.source = source
+    self.keyRemedy = keyRemedy
     self.patience = patience
     session = WebSession(timeout: patience.timeout)
   }
@@ -69,7 +72,16 @@ final class WebClient: Sendable {
           "\(source) redirects \(request.shownAddress) to an address that is not secure", remedy: "check --base-url",
           fault: .work)
       }
-      if next.origin != request.url.origin { request.secrets = [:] }
+      if next.origin != request.url.origin {
+        // Some servers write the query that they were asked with behind the new address.
+        let keys = Array(request.secrets.values) + Array(request.secretQuery.values)
+        guard !keys.contains(where: { place.contains($0) || place.contains(URL.encoded($0)) }) else {
+          throw Problem(
+            "\(source) redirects to another host with the key in the address", remedy: "check --base-url", fault: .work)
+        }
+        request.secrets = [:]
+        request.secretQuery = [:]
+      }
       if answer.status == 303 {
         request.method = .get
         request.body = []

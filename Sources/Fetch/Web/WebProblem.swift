@@ -48,11 +48,13 @@ extension WebClient {
     let words = said.map { ": \($0)" } ?? self.said(answer)
     switch answer.status {
     case 401:
-      return Problem("\(source) does not accept the key\(words)", remedy: "check the key in the environment")
+      return Problem(
+        "\(source) does not accept the key, or wants one\(words)", remedy: keyRemedy ?? "no key is known for it")
     case 402, 403:
       return Problem(
         "\(source) refuses (\(answer.status))\(words): \(request.shownAddress)",
-        remedy: "the key's plan may not include it, or the address is blocked from here")
+        remedy: keyRemedy.map { "the plan may not include it; \($0)" }
+          ?? "the address may be blocked from here; a mirror can be said with --base-url")
     case 418:
       return Problem(
         "\(source) has banned this address for asking too fast (418)", remedy: "wait, and use a smaller --parallel",

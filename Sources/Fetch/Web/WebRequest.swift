@@ -11,11 +11,21 @@ struct WebRequest: Sendable {
   var url: URL
   /// Sent wherever the request goes.
   var headers: [String: String] = [:]
-  /// Sent to the host of `url` and to no other, whatever it redirects to.
+  /// Headers that are sent to the host of `url` and to no other, whatever it redirects to.
   var secrets: [String: String] = [:]
+  /// The same in the query, which no message shows.
+  var secretQuery: [String: String] = [:]
   var body: [UInt8] = []
 
   init(_ url: URL) { self.url = url }
+
+  /// The address with the key that it is asked with.
+  var sentURL: URL {
+    let secret = secretQuery.sorted { $0.key < $1.key }.map { "\($0.key)=\(URL.encoded($0.value))" }
+    guard !secret.isEmpty else { return url }
+    let plain = url.absoluteString
+    return URL(string: plain + (plain.contains("?") ? "&" : "?") + secret.joined(separator: "&")) ?? url
+  }
 
   /// The address for messages: without its query, where keys and signatures stand.
   var shownAddress: String { Self.shown(url) }

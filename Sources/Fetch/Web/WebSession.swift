@@ -41,7 +41,7 @@ final class WebSession: Sendable {
 
   /// - Parameter file: takes the body of a success in place of the memory.
   func answer(to request: WebRequest, into file: PartFile? = nil) throws(Failure) -> WebAnswer {
-    var native = URLRequest(url: request.url)
+    var native = URLRequest(url: request.sentURL)
     native.httpMethod = request.method.rawValue
     native.timeoutInterval = session.configuration.timeoutIntervalForRequest
     for (name, value) in request.headers { native.setValue(value, forHTTPHeaderField: name) }

@@ -129,4 +129,58 @@ struct FetchTests {
     let wrong = try tool.run(words(into: "dry", ["--market", "cm", "--interval", "1hr"]))
     #expect(wrong.status == 2 && wrong.errors.contains("did you mean '1h'?"), "\(wrong.errors)")
   }
+
+  @Test("a venue's interface, a vendor's pages and a vendor's Parquet end as series")
+  func others() throws {
+    let venue = try LoopbackServer { request in
+      guard let end = request.value("endTime").flatMap(Int64.init) else { return .init(404) }
+      let last = end / 28_800_000
+      let rows = (0..<200).map { (row: Int) -> String in
+        let stamp = (last - Int64(row)) * 28_800_000
+        return #"{"symbol":"BTCUSDT","fundingRate":"0.0001","fundingRateTimestamp":"\#(stamp)"}"#
+      }
+      return .init(text: #"{"retCode":0,"result":{"list":[\#(rows.joined(separator: ","))]}}"#)
+    }
+    let words = ["--from", "2025-01", "--to", "2025-02", "--dataset", "all", "--base-url"]
+    let funding = try tool.run(
+      ["data", "fetch", "bybit", "BTCUSDT", "--series", "funding"] + words + [venue.address])
+    #expect(funding.status == 0 && funding.output.contains("bybit:BTCUSDT funding 8h"), "\(funding.errors)")
+
+    // Parquet by a command that unpacks what this test packs.
+    try tool.write(
+      "#!/bin/sh\npath=$(echo \"$2\" | sed \"s/.*read_parquet('\\([^']*\\)').*/\\1/\")\ntail -c +5 \"$path\" | head -c -4\n",
+      to: "duckdb")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tool.root + "/duckdb")
+    let bars = """
+      time,open,high,low,close,volume,volume_notional,later
+      2025-01-01 00:00:00,100,102,99,101,12.5,1262.5,1
+      2025-01-01 01:00:00,101,102,99,100,12.5,1262.5,2
+
+      """
+    let impact = "time,amihud_like,news\n2025-01-01 00:00:00,inf,1\n2025-01-01 01:00:00,0.5,2\n"
+    let storage = try LoopbackServer { request in
+      .init(200, Array("PAR1\(request.path == "/ohlcv" ? bars : impact)PAR1".utf8))
+    }
+    let host = storage.address
+    let vendor = try LoopbackServer { request in
+      let bucket = request.path.split(separator: "/").last ?? ""
+      return .init(text: #"{"files":[{"year":2025,"month":1,"url":"\#(host)/\#(bucket)?sig=1"}]}"#)
+    }
+    let call =
+      ["data", "fetch", "aperiodic", "perpetual-BTC-USDT:USDT", "--series", "ohlcv,impact", "--interval", "1h"] + words
+      + [vendor.address]
+    let denied = try tool.run(call)
+    #expect(denied.status == 2 && denied.errors.contains("APERIODIC_API_KEY"), "\(denied.errors)")
+    let keyed = ["APERIODIC_API_KEY": "ap-s3cr3t", "DUCKDB": tool.root + "/duckdb"]
+    let fetched = try tool.run(call, environment: keyed)
+    #expect(fetched.status == 0, "\(fetched.errors)")
+    #expect(fetched.output.contains("aperiodic_binance:BTCUSDT klines 1h"))
+    #expect(fetched.output.contains("aperiodic_binance:BTCUSDT external 1h"), "\(fetched.output)")
+    #expect(storage.requests.allSatisfy { !$0.headers.values.contains { $0.contains("s3cr3t") } })
+    let shown = try tool.run("data", "show", "all", "--format", "json")
+    #expect(shown.output.contains("impact_amihud_like") && shown.output.contains("impact_news"), "\(shown.output)")
+
+    let none = try tool.run(call, environment: ["APERIODIC_API_KEY": "ap-s3cr3t", "PATH": "/nowhere"])
+    #expect(none.status == 2 && none.errors.contains("install duckdb"), "\(none.errors)")
+  }
 }

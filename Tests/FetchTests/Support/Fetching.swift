@@ -65,3 +65,11 @@ extension FetchReport {
   /// What became of each file, in words.
   var states: [String] { files.map { "\($0.name) \($0.state.rawValue)" } }
 }
+
+/// Something that a test turns on and off while a server asks it.
+final class Switch: Sendable {
+  private let state: Mutex<Bool>
+  init(_ isOn: Bool) { state = Mutex(isOn) }
+  var isOn: Bool { state.withLock { $0 } }
+  func set(_ isOn: Bool) { state.withLock { $0 = isOn } }
+}

@@ -7,21 +7,19 @@ let interfaceProfiles: [String] = [
   name: bybit-open-interest-rest
   about: open interest as Bybit's interface answers, of linear contracts in coins and of inverse ones in dollars
   match:
-    path: ["*/bybit/open_interest/*/*/{interval}/*.json"]
-    header: [symbol, category, openInterest, timestamp]
+    path: ["*/bybit/open_interest/*/{symbol}/{interval}/*.json"]
+    header: [of.category, openInterest, timestamp]
   time: {column: timestamp, unit: ms}
   series:
     - kind: open_interest
       venue: bybit
-      symbol: "{symbol}"
       interval: "{interval}"
-      where: {category: linear}
+      where: {of.category: linear}
       columns: {open_interest: openInterest}
     - kind: open_interest
       venue: bybit
-      symbol: "{symbol}"
       interval: "{interval}"
-      where: {category: inverse}
+      where: {of.category: inverse}
       columns: {open_interest_value: openInterest}
   """,
   """
@@ -142,18 +140,16 @@ let interfaceProfiles: [String] = [
   name: deribit-funding-rest
   about: hourly funding as Deribit's interface answers, with the index at its stamp
   match:
-    path: ["*/deribit/funding/*/*.json"]
-    header: [symbol, timestamp, index_price, prev_index_price, interest_8h, interest_1h]
+    path: ["*/deribit/funding/{symbol}/*.json"]
+    header: [timestamp, index_price, prev_index_price, interest_8h, interest_1h]
   time: {column: timestamp, unit: ms}
   series:
     - kind: funding
       venue: deribit
-      symbol: "{symbol}"
       interval: 1h
       columns: {funding_rate: interest_1h, funding_interval: {fixed: 1}}
     - kind: index
       venue: deribit
-      symbol: "{symbol}"
       interval: 1h
       label: snapshot
       columns: {index: index_price}

@@ -9,7 +9,9 @@ struct DataFetchCommand: ParsableCommand {
       import' would. A second call fetches what is missing and nothing else, also after a kill.
       """,
     subcommands: [
-      FetchBinanceCommand.self, FetchBybitCommand.self, FetchOKXCommand.self, FetchDeribitCommand.self,
-      FetchBitMEXCommand.self, FetchHyperliquidCommand.self, FetchDYDXCommand.self,
+      FetchBinanceCommand.self, FetchBinanceRESTCommand.self, FetchBybitCommand.self, FetchOKXCommand.self,
+      FetchDeribitCommand.self,
+      FetchBitMEXCommand.self, FetchHyperliquidCommand.self, FetchDYDXCommand.self, FetchCoinMetricsCommand.self,
+      FetchAperiodicCommand.self,
     ])
 }

@@ -94,3 +94,13 @@ struct FetchDYDXCommand: ParsableCommand {
 
   func run() throws { try venue.run(.dydx, global, options) }
 }
+
+struct FetchBinanceRESTCommand: ParsableCommand {
+  static let configuration = VenueFetchOptions.configuration(.binanceREST)
+
+  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: "What is fetched, and how") var options: FetchOptions
+  @OptionGroup var venue: VenueFetchOptions
+
+  func run() throws { try venue.run(.binanceREST, global, options) }
+}
