@@ -38,8 +38,16 @@ struct FetchFolder: Sendable {
     } catch {
       throw Self.unwritable(path, error.localizedDescription)
     }
-    guard let part = PartFile(for: path) else { throw Self.unwritable(path, String(cString: strerror(errno))) }
-    return part
+    do throws(PartFile.Failure) {
+      return try PartFile(for: path)
+    } catch {
+      switch error {
+      case .system(let why): throw Self.unwritable(path, why)
+      case .busy:
+        throw Problem(
+          "another fetch is at work on '\(path)'", remedy: "wait until it has finished", fault: .work)
+      }
+    }
   }
 
   func remove(_ key: String) { unlink(path(of: key)) }

@@ -100,7 +100,7 @@ public struct BinanceArchive: Sendable {
         }
       }
     }
-    let asked = try Hands.map(months, hands: setting.parallel) { try find($0) }
+    let asked = try find(months)
     for kind in request.kinds where hasDays(kind, request) {
       let own = asked.filter { $0.file.kind == kind }
       // Months before the first were before the symbol; the last ones may not be published as months yet.
@@ -109,7 +109,7 @@ public struct BinanceArchive: Sendable {
         days += found.file.period.range.days.map { ArchiveFile(request, kind, .day($0)) }
       }
     }
-    let daily = try Hands.map(days, hands: setting.parallel) { try find($0) }
+    let daily = try find(days)
     let replaced = Set(daily.map { Place(kind: $0.file.kind, month: $0.file.month) })
     let all =
       asked.filter { $0.state != .missing || !replaced.contains(Place(kind: $0.file.kind, month: $0.file.month)) }
@@ -133,6 +133,15 @@ public struct BinanceArchive: Sendable {
   }
 
   static let checksum = ".CHECKSUM"
+
+  private func find(_ files: [ArchiveFile]) throws -> [Found] {
+    let tally = Tally(files.count, setting.progress)
+    return try Hands.map(files, hands: setting.parallel) { file in
+      let found = try find(file)
+      tally.count()
+      return found
+    }
+  }
 
   /// Looks in the folder and, where that does not tell, asks the archive for the checksum.
   private func find(_ file: ArchiveFile) throws -> Found {

@@ -70,6 +70,8 @@ struct FetchTests {
       if size == bytes.count / 2 { break }
       Thread.sleep(forTimeInterval: 0.005)
     }
+    let other = try tool.run(words(into: "other", ["--from", "2025-03", "--to", "2025-03"]))
+    #expect(other.status == 1 && other.errors.contains("another fetch is at work on"), "\(other.errors)")
     running.send(SIGKILL)
     #expect(running.answer().status == SIGKILL)
     #expect(!FileManager.default.fileExists(atPath: tool.root + "/datasets/killed.sqlite"))
@@ -107,6 +109,48 @@ struct FetchTests {
     #expect(try fingerprint("killed") == fingerprint("whole"))
     let left = try FileManager.default.subpathsOfDirectory(atPath: tool.root + "/datasets/archive")
     #expect(!left.contains { $0.hasSuffix(".part") }, "\(left)")
+  }
+
+  @Test("a kill in the middle of a page costs the month at work")
+  func killedAtPage() throws {
+    let february = Int64(1_738_368_000_000)
+    let server = try LoopbackServer { request in
+      guard let end = request.value("endTime").flatMap(Int64.init) else { return .init(404) }
+      let rows = (0..<200).map { (row: Int) -> String in
+        let stamp = (end / 28_800_000 - Int64(row)) * 28_800_000
+        return
+          #"{"symbol":"BTCUSDT","fundingRate":"0.000\#(stamp / 28_800_000 % 9 + 1)","fundingRateTimestamp":"\#(stamp)"}"#
+      }
+      var answer = LoopbackServer.Answer(text: #"{"retCode":0,"result":{"list":[\#(rows.joined(separator: ","))]}}"#)
+      if end >= february, request.earlier < 10 { answer.stall = 100 }
+      return answer
+    }
+    let words = [
+      "data", "fetch", "bybit", "BTCUSDT", "--series", "funding", "--from", "2025-01", "--to", "2025-02", "--parallel",
+      "1", "--base-url", server.address, "--dataset",
+    ]
+    let running = try tool.start(words + ["killed"])
+    let deadline = ContinuousClock.now + .seconds(10)
+    while ContinuousClock.now < deadline,
+      !server.requests.contains(where: { $0.value("endTime").flatMap(Int64.init) ?? 0 >= february })
+    {
+      Thread.sleep(forTimeInterval: 0.005)
+    }
+    running.send(SIGKILL)
+    #expect(running.answer().status == SIGKILL)
+    let before = server.requests.count
+    // Enough requests later the server has recovered.
+    while server.requests.count < 10 {
+      _ = try? Data(contentsOf: #require(URL(string: server.address + "/v5/market/funding/history")))
+    }
+    let asked = server.requests.count
+    let second = try tool.run(words + ["killed"])
+    #expect(second.status == 0, "\(second.errors)")
+    #expect(before >= 2)
+    #expect(
+      server.requests.dropFirst(asked).allSatisfy { $0.value("startTime").flatMap(Int64.init) ?? 0 >= february })
+    #expect(try tool.run(words + ["whole"]).status == 0)
+    #expect(try fingerprint("killed") == fingerprint("whole"))
   }
 
   @Test("nothing is imported if one checksum is wrong, and the document says so")
@@ -177,7 +221,7 @@ struct FetchTests {
     #expect(fetched.output.contains("aperiodic_binance:BTCUSDT klines 1h"))
     #expect(fetched.output.contains("aperiodic_binance:BTCUSDT external 1h"), "\(fetched.output)")
     #expect(storage.requests.allSatisfy { !$0.headers.values.contains { $0.contains("s3cr3t") } })
-    let shown = try tool.run("data", "show", "all", "--format", "json")
+    let shown = try tool.run("data", "show", "all")
     #expect(shown.output.contains("impact_amihud_like") && shown.output.contains("impact_news"), "\(shown.output)")
 
     let none = try tool.run(call, environment: ["APERIODIC_API_KEY": "ap-s3cr3t", "PATH": "/nowhere"])

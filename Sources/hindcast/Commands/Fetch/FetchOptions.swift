@@ -107,15 +107,20 @@ struct FetchJob {
 
 /// A progress line that any thread may move.
 private final class FetchProgressLine: Sendable {
-  private let line = Mutex<ProgressLine?>(nil)
+  private let state = Mutex<(line: ProgressLine, total: Int)?>(nil)
 
+  /// What there is is asked before anything is fetched: another total is another line.
   func update(_ done: Int, _ total: Int) {
-    line.withLock { line in
-      let own = line ?? ProgressLine("fetching", total: total)
-      own.update(done)
-      line = own
+    state.withLock { state in
+      if let own = state, own.total != total {
+        own.line.finish()
+        state = nil
+      }
+      let own = state ?? (ProgressLine("fetching", total: total), total)
+      own.line.update(done)
+      state = own
     }
   }
 
-  func finish() { line.withLock { $0?.finish() } }
+  func finish() { state.withLock { $0?.line.finish() } }
 }

@@ -66,7 +66,8 @@ struct FetchTables {
     for file in report.files {
       for note in file.notes {
         if names[note] == nil { order.append(note) }
-        names[note, default: []].append(file.name)
+        // Files of several series share their names.
+        names[note, default: []].append("\(file.series), \(file.name)")
       }
     }
     return order.map { note in
