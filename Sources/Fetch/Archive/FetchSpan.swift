@@ -54,6 +54,9 @@ public struct FetchSpan: Hashable, Sendable {
   public init(from: String, to: String?, now: Instant) throws {
     let first = try Self.days(from, "--from").lowerBound
     let last = try to.map { try Self.days($0, "--to").upperBound }
+    guard first >= Instant(year: 2009, month: 1, day: 1).utcDay else {
+      throw Problem("--from '\(from)' lies before the first coin", remedy: "say 2017-01 or later")
+    }
     guard last.map({ $0 > first }) ?? true else {
       throw Problem("--to '\(to ?? "")' lies before --from '\(from)'", remedy: "both are included")
     }

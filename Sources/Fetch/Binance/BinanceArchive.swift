@@ -20,6 +20,7 @@ public struct BinanceArchive: Sendable {
     public init(
       symbol: String, market: BinanceMarket, kinds: [ArchiveKind], interval: String, span: FetchSpan
     ) throws {
+      guard !kinds.isEmpty else { throw Problem("no series is named", remedy: "say --series klines") }
       let symbol = symbol.uppercased()
       guard !symbol.isEmpty, symbol.count <= 64,
         symbol.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") })

@@ -9,7 +9,6 @@ struct Endpoint: Sendable {
   /// How bounds are written and stamps are read.
   enum Clock: Sendable {
     case milliseconds
-    case seconds
     /// ISO 8601.
     case text
   }

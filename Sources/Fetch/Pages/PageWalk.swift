@@ -246,17 +246,18 @@ struct PageWalk {
   private func text(_ milliseconds: Int64) -> String {
     switch endpoint.clock {
     case .milliseconds: "\(milliseconds)"
-    case .seconds: "\(milliseconds / 1000)"
     case .text: Instant(milliseconds: milliseconds).description
     }
   }
 
+  /// Nil for what is no time of any market.
   private func milliseconds(_ text: String) -> Int64? {
-    switch endpoint.clock {
-    case .milliseconds: Int64(text)
-    case .seconds: Int64(text).map { $0 * 1000 }
-    case .text: Instant(text)?.milliseconds
-    }
+    let number =
+      switch endpoint.clock {
+      case .milliseconds: Int64(text)
+      case .text: Instant(text)?.milliseconds
+      }
+    return number.flatMap { (0..<4_102_444_800_000).contains($0) ? $0 : nil }
   }
 
   /// A template with the words that stand in braces in it.

@@ -80,7 +80,9 @@ public struct Aperiodic: Sendable {
     var folder: String {
       let parts = symbol.split { "-:".contains($0) }
       let source = (Aperiodic.venues[exchange] ?? exchange) + (clock == "true" ? "_true" : "")
-      return "\(source)/\(parts[1])\(parts[2])/\(interval)"
+      // One pair can have perpetuals of several margins.
+      let margin = parts.count > 3 && parts[3] != parts[2] ? "_\(parts[3])" : ""
+      return "\(source)/\(parts[1])\(parts[2])\(margin)/\(interval)"
     }
   }
 
@@ -192,6 +194,9 @@ public struct Aperiodic: Sendable {
         let url = members["url"].flatMap({ URL(string: $0.text) }), url.host != nil,
         url.scheme == "https" || !isSecure
       else { throw Problem("Aperiodic's list has a file without a period or address", fault: .work) }
+      guard number("day").map({ (1...31).contains($0) }) ?? true else {
+        throw Problem("Aperiodic's list has a file of a day that does not exist", fault: .work)
+      }
       guard let day = number("day") else { return Listed(period: .month(Month(year: year, number: month)), url: url) }
       return Listed(period: .day(CivilDate(year: year, month: month, day: day).daysSince1970), url: url)
     }.sorted { ($0.period.range.from, $0.name) < ($1.period.range.from, $1.name) }

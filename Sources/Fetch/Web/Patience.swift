@@ -35,15 +35,20 @@ public struct Patience: Sendable {
   /// What the server says: seconds, or the date until which it wants no more; the reset of its rate limit.
   private func said(_ answer: WebAnswer) -> Double? {
     if let text = answer.headers["retry-after"] {
-      return Double(text) ?? Self.date(text).map { $0 - now() }
+      return Self.number(text) ?? Self.date(text).map { $0 - now() }
     }
     return answer.status == 429 ? reset(answer) : nil
   }
 
   /// Seconds until the rate limit begins anew: some servers say how many, others when.
   func reset(_ answer: WebAnswer) -> Double? {
-    guard let number = answer.headers["x-ratelimit-reset"].flatMap(Double.init) else { return nil }
+    guard let number = answer.headers["x-ratelimit-reset"].flatMap(Self.number) else { return nil }
     return number > 1e9 ? number - now() : number
+  }
+
+  /// No server means an infinity, and a year of waiting is as long.
+  private static func number(_ text: String) -> Double? {
+    Double(text).flatMap { $0.isFinite ? min(max($0, 0), 1e12) : nil }
   }
 
   /// `Sun, 06 Nov 1994 08:49:37 GMT` in seconds since 1970. Source: RFC 9110, section 5.6.7.

@@ -12,7 +12,7 @@ extension WebClient {
     let address = request.shownAddress
     if let answer {
       if answer.status == 429 {
-        let seconds = Int(wait.rounded(.up))
+        let seconds = Int(min(wait, 1e9).rounded(.up))
         return Problem(
           "\(source) limits the rate of requests (429\(tries)): \(address)",
           remedy: "wait \(seconds) s and call again with a smaller --parallel; \(Self.kept)", fault: .work)

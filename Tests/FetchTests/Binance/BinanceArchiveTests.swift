@@ -247,6 +247,8 @@ struct BinanceArchiveTests {
     #expect(remedy { _ = try fetch(interval: "1s") } == "use 1m, or --market spot")
     #expect(remedy { _ = try fetch("2025-1") } == "write 2025-01 or 2025-01-31")
     #expect(remedy { _ = try fetch("2025-03", "2025-02") } == "both are included")
+    #expect(remedy { _ = try fetch(series: []) } == "say --series klines")
+    #expect(remedy { _ = try fetch("0001-01") } == "say 2017-01 or later")
     #expect(remedy { _ = try fetch("2025-04") } == "say an earlier one")
   }
 }

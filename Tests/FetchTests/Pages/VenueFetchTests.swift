@@ -189,7 +189,11 @@ struct VenueFetchTests {
       try fetch(.bybit, torn.address, "BTCUSDT", ["funding"], to: "2025-01")
     }
     #expect(differ?.what.contains("that differ") == true, "\(differ as Any)")
-    for body in ["<html>", #"{"retCode":0,"result":{"list":[{"a":1}]}}"#, #"{"retCode":0,"result":{}}"#, "", "[1,"] {
+    for body in [
+      "<html>", #"{"retCode":0,"result":{"list":[{"a":1}]}}"#, #"{"retCode":0,"result":{}}"#, "", "[1,",
+      #"{"retCode":0,"result":{"list":[{"fundingRateTimestamp":"-9223372036854775808"}]}}"#,
+      #"{"retCode":0,"result":{"list":[{"fundingRateTimestamp":1e99},[],7,null]}}"#,
+    ] {
       let server = try LoopbackServer { _ in .init(text: body) }
       #expect(throws: Problem.self) { try fetch(.bybit, server.address, "BTCUSDT", ["funding"], to: "2025-01") }
     }
@@ -203,6 +207,38 @@ struct VenueFetchTests {
     let report = try fetch(.deribit, server.address, "BTC-PERPETUAL", ["funding"], from: "2024-10", to: "2024-12")
     #expect(report.files.map(\.state) == [.missing, .missing, .fetched])
     #expect(report.notes == ["funding: nothing before 2024-12; Deribit has hourly funding since 2019-05"])
+  }
+
+  @Test(
+    "bars of other prices, and of inverse contracts, are imported as what they are",
+    arguments: [
+      ("bybit", "BTCUSDT", "mark", "bybit:BTCUSDT mark 1h", "mark", 101.0),
+      ("bybit", "BTCUSDT", "index", "bybit:BTCUSDT index 1h", "index", 101),
+      ("bybit", "BTCUSDT", "premium", "bybit:BTCUSDT premium 1h", "premium", 0.0002),
+      ("bybit", "BTCUSD", "klines", "bybit:BTCUSD klines 1h", "base_volume", 0.5),
+      ("bybit", "BTCUSD", "open_interest", "bybit:BTCUSD open_interest 1h", "open_interest_value", 1250),
+      ("okx", "BTC-USD-SWAP", "klines", "okx:BTC-USD-SWAP klines 1h", "close", 101),
+      ("okx", "BTC-USDT-SWAP", "mark", "okx:BTC-USDT-SWAP mark 1h", "mark", 101),
+    ])
+  func otherPrices(
+    venue: String, symbol: String, series: String, title: String, column: String, value: Double
+  ) throws {
+    let isOKX = venue == "okx"
+    let server = try LoopbackServer { request in
+      let stamps = VenueSite.stamps(every: .hour).filter { $0 >= newYear.milliseconds }.prefix(24)
+      let prices = series == "premium" ? #""0.0001","0.0003","-0.0001","0.0002""# : #""100","102","99","101""#
+      let rest = series != "klines" ? (isOKX ? #","1""# : "") : isOKX ? #","5","0.5","500","1""# : #","50","0.5""#
+      let rows = stamps.map {
+        series == "open_interest" ? #"{"openInterest":"1250","timestamp":"\#($0)"}"# : #"["\#($0)",\#(prices)\#(rest)]"#
+      }
+      let list = "[\(rows.joined(separator: ","))]"
+      return .init(text: isOKX ? #"{"code":"0","data":\#(list)}"# : #"{"retCode":0,"result":{"list":\#(list)}}"#)
+    }
+    let report = try fetch(VenueInterface.named(venue), server.address, symbol, [series], to: "2025-01")
+    #expect(report.files[0].notes == (series == "open_interest" ? [] : ["24 of 744 rows"]))
+    let titles = try fetching.rows(of: report.paths).keys
+    let values = try fetching.values(of: report.paths, title, column)
+    #expect(values == [Double](repeating: value, count: 24), "\(titles)")
   }
 
   @Test("series, intervals and venues that are not there are answered with those that are")

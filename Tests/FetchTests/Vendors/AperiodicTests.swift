@@ -56,6 +56,8 @@ struct AperiodicTests {
     #expect(storage.requests.isEmpty)
     _ = try fetch(server.address, clock: "true")
     #expect(storage.requests.count == 11, "the other clock is another series")
+    let inverse = try fetch(server.address, symbol: "perpetual-BTC-USD:BTC")
+    #expect(inverse.paths[0].contains("/ohlcv/binance/BTCUSD_BTC/1h/"))
   }
 
   @Test("addresses that expired are asked for again, once for all")

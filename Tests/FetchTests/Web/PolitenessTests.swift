@@ -55,6 +55,13 @@ struct PolitenessTests {
     #expect(site.server.requests.count { $0.path == file } == 1)
   }
 
+  @Test("a wait that is none is not believed", arguments: ["inf", "nan", "-5", "soon", "1e400", ""])
+  func nonsense(wait: String) throws {
+    first([.init(429, headers: ["Retry-After": wait, "X-RateLimit-Reset": wait])])
+    #expect(try fetch().files[0].state == .fetched)
+    #expect(fetching.waits.allSatisfy { $0 <= 1.5 })
+  }
+
   @Test("an exchange that is down is asked again, ever later, and said to be down", arguments: [502, 503, 504])
   func down(status: Int) throws {
     first([.init(status), .init(status)])

@@ -40,7 +40,6 @@ struct FetchBinanceCommand: ParsableCommand {
       let kind = try ArchiveKind.named(word.trimmingPrefix(" ").description, market: market)
       if !kinds.contains(kind) { kinds.append(kind) }
     }
-    guard !kinds.isEmpty else { throw Problem("--series names no series", remedy: "say --series klines") }
     try FetchJob(global: global, options: options).run { setting, span in
       try BinanceArchive(setting).fetch(
         BinanceArchive.Request(symbol: symbol, market: market, kinds: kinds, interval: interval, span: span))
