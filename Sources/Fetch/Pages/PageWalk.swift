@@ -34,16 +34,17 @@ struct PageWalk {
     let pages: Int
   }
 
-  /// Nobody's month has more pages; an interface that repeats itself has.
+  /// Nobody's month has more pages, nor so many in a row that bring nothing; an interface that repeats itself has.
   private static let mostPages = 20_000
+  private static let mostStale = 5
 
   /// - Throws: `Problem` for what the venue refuses, for two rows of one time that differ, and as `WebClient` does.
   func rows(in range: TimeRange) throws -> Result {
     var found: [Row.Name: [UInt8]] = [:]
-    var pages = 0
+    var (pages, stale) = (0, 0)
     var next: Bounds? = Bounds(from: range.from.milliseconds, to: range.to.milliseconds - 1)
     while let bounds = next, bounds.from <= bounds.to {
-      guard pages < Self.mostPages else {
+      guard pages < Self.mostPages, stale < Self.mostStale else {
         throw Problem(
           "\(venue.title) answers the same page again and again", remedy: "ask for fewer months", fault: .work)
       }
@@ -55,7 +56,10 @@ struct PageWalk {
         if let known = found[row.name], known != row.raw { throw contradiction(row.stamp) }
         found[row.name] = row.raw
       }
-      next = try following(bounds, rows.map(\.stamp), isNew: found.count > before, answer, range)
+      let isNew = found.count > before
+      // Windows may well be empty, at times before the listing.
+      if case .windows = endpoint.paging { stale = 0 } else { stale = isNew ? 0 : stale + 1 }
+      next = try following(bounds, rows.map(\.stamp), isNew: isNew, answer, range)
     }
     let sorted = found.sorted { ($0.key.stamp, $0.key.identity) < ($1.key.stamp, $1.key.identity) }
     return Result(rows: sorted.map { Row(name: $0.key, raw: $0.value) }, pages: pages)
@@ -70,7 +74,8 @@ struct PageWalk {
   /// What the next page is asked for; nil when there is none.
   ///
   /// That a page is not full proves nothing, since venues lower their limits without a word: the walk ends where no further
-  /// row fits between the last one and the bound, or where a page brings nothing new.
+  /// row fits between the last one and the bound, or where a page brings nothing new. What has no interval is funding,
+  /// which no venue settles more often than by the hour, and any as often in one month and less in the next.
   private func following(
     _ bounds: Bounds, _ stamps: [Int64], isNew: Bool, _ answer: RawJSON, _ range: TimeRange
   ) throws -> Bounds? {
@@ -79,11 +84,10 @@ struct PageWalk {
       next.from = windowEnd(bounds) + 1
       return next
     }
-    let sorted = stamps.sorted()
-    guard let first = sorted.first, let last = sorted.last else { return nil }
+    guard let first = stamps.min(), let last = stamps.max() else { return nil }
     let isFull = stamps.count >= endpoint.limit
     if case .token = endpoint.paging {} else if !isNew, !isFull { return nil }
-    let spacing = zip(sorted.dropFirst(), sorted).map { $0 - $1 }.filter { $0 > 0 }.min() ?? 0
+    let spacing = (endpoint.intervals.isEmpty ? Interval.hour : width).milliseconds
     switch endpoint.paging {
     case .cursor(let path):
       let cursor = answer[path].map(\.text) ?? ""

@@ -201,6 +201,35 @@ struct VenueFetchTests {
     #expect(!left.contains { $0.hasSuffix(".json") })
   }
 
+  @Test("settlements that become rarer within a month are all found, whatever a page leaves out")
+  func rarer() throws {
+    // By the hour for five hours, every eight hours from then on: 5 + 92 rows.
+    let all = (0..<5).map { newYear + .hour * $0 } + (1..<93).map { newYear + .hours(8) * $0 }
+    let server = try LoopbackServer { request in
+      let to = request.value("endTime").flatMap(Int64.init) ?? 0
+      let page = all.map(\.milliseconds).filter { $0 <= to }.suffix(92).reversed()
+      let rows = page.map { #"{"symbol":"BTCUSDT","fundingRate":"0.0001","fundingRateTimestamp":"\#($0)"}"# }
+      return .init(text: #"{"retCode":0,"result":{"list":[\#(rows.joined(separator: ","))]}}"#)
+    }
+    let report = try fetch(.bybit, server.address, "BTCUSDT", ["funding"], to: "2025-01")
+    #expect(try fetching.rows(of: report.paths)["bybit:BTCUSDT funding 8h"]?.count == 97)
+  }
+
+  @Test("an interface that answers one page for ever is left")
+  func forever() throws {
+    let server = try LoopbackServer { _ in
+      let rows = (0..<500).map {
+        #"{"coin":"ETH","fundingRate":"0.0001","premium":"0","time":\#(1_735_689_600_000 + $0)}"#
+      }
+      return .init(text: "[\(rows.joined(separator: ","))]")
+    }
+    let problem = #expect(throws: Problem.self) {
+      try fetch(.hyperliquid, server.address, "ETH", ["funding"], to: "2025-01")
+    }
+    #expect(problem?.what == "Hyperliquid answers the same page again and again")
+    #expect(server.requests.count < 10)
+  }
+
   @Test("months before the first row are said, and how far the venue goes back")
   func reach() throws {
     let server = try LoopbackServer(VenueSite.deribit)
