@@ -54,11 +54,8 @@ struct ReadmeTests {
     try tool.addDemo()
     let block = try #require(Self.blocks.first { $0.first?.hasPrefix("hindcast data import") == true })
     var run = 0
-    // Without those that need files of a venue or its servers, results by name, and the one that hides what the others look at.
-    let others = ["import", "fetch", "perps", "seal", " A B"]
-    for line in block where !others.contains(where: line.contains) {
-    // Without those that need files of a venue or a network, and the one that hides what the others look at.
-    let left = ["import", "fetch", "perps", "seal"]
+    // Without those that need files of a venue or a network, results by name, and the one that hides what the others look at.
+    let left = ["import", "fetch", "perps", "seal", " A B"]
     for line in block where !left.contains(where: { line.contains($0) }) {
       let command = line.components(separatedBy: " #")[0].replacing("btc", with: "demo")
         .replacing("100000", with: "500").replacing("2025-06-01", with: "2024-10-01")
