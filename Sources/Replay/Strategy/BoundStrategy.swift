@@ -258,7 +258,8 @@ extension BoundStrategy {
     throw Problem(
       "\(frame.instrument) is an inverse contract, and '\(strategy.name)' orders by more than a share of equity at the next open",
       remedy:
-        "leave limits, stops, takes, trails, holds, margin:, max_leverage and sizes in quote or coins to linear contracts")
+        "leave limits, stops, takes, trails, holds, margin:, max_leverage and sizes in quote or coins to linear contracts"
+    )
   }
 
   /// The high of an hour's mark says nothing of five minutes.
