@@ -229,6 +229,18 @@ extension ColumnBook {
 // MARK: - Spot
 
 extension ColumnBook {
+  /// The spot pair that `spot` means.
+  ///
+  /// - Throws: `Problem` where the dataset has none of the coin in a comparable currency, and for several.
+  func spotPair() throws -> Instrument {
+    guard let pair = try spot("close", as: "spot") else {
+      throw Problem(
+        "dataset '\(dataset.name)' has no spot pair for \(instrument)",
+        remedy: "import the spot klines of \(contract.base.isEmpty ? "its coin" : contract.base)")
+    }
+    return pair.instrument
+  }
+
   /// A column of the klines of the traded instrument's spot pair, in the instrument's own unit: the price of a thousand
   /// coins where it trades a thousand.
   ///

@@ -12,14 +12,15 @@ extension Dataset {
   /// - Complexity: reads only the columns asked for, and of them only the chunks that the range touches.
   public func assemble(_ request: FrameRequest) throws -> AssembledFrame {
     try refuseSealed(request.range)
-    let book = try ColumnBook(self, instrument: request.instrument, interval: request.interval)
+    let books = try LegBooks(self, request.legs, instrument: request.instrument, interval: request.interval)
+    let book = books.first
     guard let traded = try summary(of: book.bars) else {
       throw Problem(
         "every bar of \(book.instrument) in dataset '\(name)' is sealed", remedy: "see 'hindcast data list'")
     }
     let plan = try FrameGrid(traded: traded, interval: book.interval, request: request, dataset: name)
     let names = request.columns.union(Self.bars).sorted()
-    let wanted = try names.map { (name: $0, meaning: try book.meaning(of: $0)) }
+    let wanted = try names.map { (name: $0, meaning: try books.meaning(of: $0)) }
 
     var columns: [Column] = []
     var sources: [ColumnSource] = []
@@ -29,7 +30,7 @@ extension Dataset {
       findings.look(at: rows)
       for (index, (name, meaning)) in wanted.enumerated() {
         let (values, counts) = (meaning.isStamp ? rows.stamped : rows).placed(
-          on: plan.grid, column: meaning.isStamp ? 0 : index, isBar: series.id == book.bars.id,
+          on: plan.grid, column: meaning.isStamp ? 0 : index, isBar: books.bars.contains(series.id),
           until: try expiry(of: series))
         columns.append(
           Column(
@@ -48,10 +49,14 @@ extension Dataset {
 
     let (funding, fundingSeries): (FundingHistory?, [StoredSeries]) =
       try request.funding.map { try history($0, book, plan.grid, &findings) } ?? (nil, [])
-    var members = [FrameMember(instrument: book.instrument, contract: book.contract, bars: bars, funding: funding)]
+    var members = [
+      FrameMember(
+        name: request.legs.first?.name ?? "", instrument: book.instrument, contract: book.contract, bars: bars,
+        funding: funding)
+    ]
     var used = Set(sources.map(\.series) + fundingSeries)
-    for other in request.others {
-      let (member, series) = try self.member(other, beside: request, on: plan.grid, &findings)
+    for leg in books.legs.dropFirst() {
+      let (member, series) = try self.member(leg.name, leg.book, beside: request, on: plan.grid, &findings)
       members.append(member)
       used.formUnion(series)
     }
@@ -112,11 +117,10 @@ extension Dataset {
     TimeRange(from: grid.start - series.descriptor.knownAfter, to: grid.range.to + Interval(milliseconds: 1))
   }
 
-  /// Another instrument on the same grid.
+  /// Another instrument on the same grid. What is assumed of missing funding is assumed of its own as well.
   private func member(
-    _ asked: String, beside request: FrameRequest, on grid: Grid, _ findings: inout FrameFindings
+    _ name: String, _ book: ColumnBook, beside request: FrameRequest, on grid: Grid, _ findings: inout FrameFindings
   ) throws -> (FrameMember, series: [StoredSeries]) {
-    let book = try ColumnBook(self, instrument: asked, interval: grid.interval)
     let positions = try Self.bars.map { try book.meaning(of: $0).position }
     let rows = try rows(of: book.bars, columns: positions, range: needed(of: book.bars, on: grid))
     findings.look(at: rows)
@@ -126,10 +130,12 @@ extension Dataset {
       findings.note(Self.joined(joined, grid, of: book.bars, parts))
     }
     let (funding, series): (FundingHistory?, [StoredSeries]) =
-      try request.funding == nil ? (nil, []) : history(.own, book, grid, &findings)
+      try request.funding.map {
+        try history(FundingRequest(assumptions: $0.assumptions), book, grid, &findings)
+      } ?? (nil, [])
     return (
       FrameMember(
-        instrument: book.instrument, contract: book.contract,
+        name: name, instrument: book.instrument, contract: book.contract,
         bars: Bars(open: values[0], high: values[1], low: values[2], close: values[3]), funding: funding),
       [book.bars] + series
     )

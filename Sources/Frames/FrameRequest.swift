@@ -5,8 +5,8 @@ import Store
 public struct FrameRequest: Hashable, Sendable {
   /// The instrument that is traded, as a user writes it; nil for the only one there is.
   public var instrument: String?
-  /// Instruments whose bars stand beside it on the same grid, as a user writes them.
-  public var others: [String]
+  /// What is held as one position, by name; none where one instrument is traded.
+  public var legs: [FrameLeg]
   /// Width of the bars; nil for the smallest the traded instrument has.
   public var interval: Interval?
   /// Bars that open in here are the evaluation.
@@ -20,11 +20,11 @@ public struct FrameRequest: Hashable, Sendable {
   public var funding: FundingRequest?
 
   public init(
-    instrument: String? = nil, others: [String] = [], interval: Interval? = nil, range: TimeRange = .always,
+    instrument: String? = nil, legs: [FrameLeg] = [], interval: Interval? = nil, range: TimeRange = .always,
     columns: Set<String> = [], warmUp: Int = 0, funding: FundingRequest? = nil
   ) {
     self.instrument = instrument
-    self.others = others
+    self.legs = legs
     self.interval = interval
     self.range = range
     self.columns = columns

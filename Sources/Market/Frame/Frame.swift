@@ -77,13 +77,18 @@ extension Frame {
 
 /// One instrument of a frame: what it is, its bars, and what settles on a position in it.
 public struct FrameMember: Sendable {
+  /// What a strategy calls it as one of its legs; empty for one that is traded alone.
+  public let name: String
   public let instrument: Instrument
   public let contract: Contract
   public let bars: Bars
   /// Nil when nothing is known to settle, or when nobody asked.
   public let funding: FundingHistory?
 
-  public init(instrument: Instrument, contract: Contract, bars: Bars, funding: FundingHistory? = nil) {
+  public init(
+    name: String = "", instrument: Instrument, contract: Contract, bars: Bars, funding: FundingHistory? = nil
+  ) {
+    self.name = name
     self.instrument = instrument
     self.contract = contract
     self.bars = bars
