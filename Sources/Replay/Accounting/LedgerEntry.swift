@@ -3,7 +3,7 @@ import Market
 /// One change of equity and everything needed to explain it to the cent.
 public struct LedgerEntry: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
-    case price, fee, slippage, funding, liquidation
+    case price, fee, slippage, funding, liquidation, financing
   }
 
   public let instant: Instant
@@ -16,6 +16,8 @@ public struct LedgerEntry: Hashable, Sendable {
   public let price: Double
   /// The funding rate or the cost rate; for `price` the price the holding is measured from.
   public let rate: Double
+  /// Which leg it is of, counted from 0; 0 where there are none.
+  public let leg: Int
   /// Which trade it belongs to, counted from 1.
   public let trade: Int
   /// For funding: what the position was valued at.
@@ -27,6 +29,7 @@ public struct LedgerEntry: Hashable, Sendable {
 
   package init(
     instant: Instant, kind: Kind, amount: Double, quantity: Double, price: Double, rate: Double, trade: Int,
+    leg: Int = 0,
     priceSource: Settlement.PriceSource? = nil, interval: Interval? = nil, isAssumed: Bool = false
   ) {
     self.instant = instant
@@ -35,6 +38,7 @@ public struct LedgerEntry: Hashable, Sendable {
     self.quantity = quantity
     self.price = price
     self.rate = rate
+    self.leg = leg
     self.trade = trade
     self.priceSource = priceSource
     self.interval = interval

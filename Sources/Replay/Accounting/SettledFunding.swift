@@ -51,8 +51,10 @@ public struct SettledFunding: Sendable {
   ///
   /// - Throws: a `Problem` when what settles is doubtful or covers part of the window only, and the frame does not say
   ///   what to make of it.
-  public init(_ frame: Frame) throws(Problem) {
-    let member = frame.members[0]
+  public init(_ frame: Frame) throws(Problem) { try self.init(frame.members[0], of: frame) }
+
+  /// The same of another of the frame's instruments.
+  init(_ member: FrameMember, of frame: Frame) throws(Problem) {
     let assumptions = member.funding?.assumptions ?? .none
     guard member.instrument.type == .perpetual else {
       self = SettledFunding(
@@ -62,7 +64,7 @@ public struct SettledFunding: Sendable {
     }
     let window = TimeRange(from: frame.grid.start, to: frame.grid.range.to + Interval(milliseconds: 1))
     guard let funding = member.funding, funding.schedule.coverage != nil else {
-      try self.init(without: member.instrument, window, of: frame, assumptions)
+      try self.init(without: member, window, of: frame, assumptions)
       return
     }
     let charges = try Self.charges(funding, window, evaluation: frame.window, assumptions)
@@ -76,7 +78,7 @@ public struct SettledFunding: Sendable {
       notes.append("Funding is that of \(funding.instrument), not of \(member.instrument).")
     }
     self = SettledFunding(
-      settlements: SettlementPricing(frame: frame, marks: funding.marks).settlements(charges),
+      settlements: SettlementPricing(member, on: frame.grid, marks: funding.marks).settlements(charges),
       coverage: assumed > 0 ? .assumed : .complete, instrument: funding.instrument, findings: findings,
       assumed: assumed, assumptions: assumptions, notes: notes)
   }
@@ -91,8 +93,9 @@ public struct SettledFunding: Sendable {
 
   /// A perpetual without a funding series: nothing is charged, or a rate that the user assumes.
   private init(
-    without instrument: Instrument, _ window: TimeRange, of frame: Frame, _ assumptions: FundingAssumptions
+    without member: FrameMember, _ window: TimeRange, of frame: Frame, _ assumptions: FundingAssumptions
   ) throws(Problem) {
+    let instrument = member.instrument
     guard !assumptions.refusesMissing else {
       throw Problem(
         "the dataset has no funding of \(instrument)",
@@ -110,7 +113,7 @@ public struct SettledFunding: Sendable {
     let charges = Self.instants(every: .hours(8), in: window).map {
       Charge(instant: $0, rate: rate, interval: .hours(8), isAssumed: true)
     }
-    let settlements = SettlementPricing(frame: frame, marks: nil).settlements(charges)
+    let settlements = SettlementPricing(member, on: frame.grid, marks: nil).settlements(charges)
     self = SettledFunding(
       settlements: settlements, coverage: .assumed, instrument: nil, findings: [], assumed: settlements.count,
       assumptions: assumptions,
@@ -154,14 +157,14 @@ public struct SettledFunding: Sendable {
 
 /// Puts a price on settlements.
 private struct SettlementPricing {
-  let frame: Frame
+  let grid: Grid
   let marks: KnownPrices?
   private let closes: [Double]
 
-  init(frame: Frame, marks: KnownPrices?) {
-    self.frame = frame
+  init(_ member: FrameMember, on grid: Grid, marks: KnownPrices?) {
+    self.grid = grid
     self.marks = marks
-    closes = frame.members[0].bars.close
+    closes = member.bars.close
   }
 
   /// Those for which there is a price.
@@ -177,7 +180,7 @@ private struct SettlementPricing {
 
   private func price(at instant: Instant) -> (Double, Settlement.PriceSource)? {
     if let mark = marks?.last(at: instant) { return (mark, .mark) }
-    var row = min(frame.grid.row(containing: instant), frame.grid.count) - 1
+    var row = min(grid.row(containing: instant), grid.count) - 1
     while row >= 0, closes[row].isNaN { row -= 1 }
     return row >= 0 ? (closes[row], .trade) : nil
   }

@@ -8,6 +8,8 @@ public struct Trade: Hashable, Sendable {
     /// By what was ordered with the position.
     case stop, take, trail, hold
     case liquidation
+    /// A leg was a dated contract, and expired.
+    case expiry
     /// Still held when the run ended: marked at the last close, no exit costs.
     case open
 
@@ -21,6 +23,7 @@ public struct Trade: Hashable, Sendable {
         case .trail: .trail
         case .hold: .hold
         case .liquidation: .liquidation
+        case .expiry: .expiry
         }
     }
   }
@@ -46,13 +49,14 @@ public struct Trade: Hashable, Sendable {
   public internal(set) var fee: Double = 0
   public internal(set) var slippage: Double = 0
   public internal(set) var liquidation: Double = 0
+  public internal(set) var financing: Double = 0
   /// How far the price went against it at most, and in its favour, as shares of the entry price: traded prices of the bars
   /// it was held through, and the price it was left at.
   public internal(set) var adverse: Double = 0
   public internal(set) var favourable: Double = 0
 
   /// What the trade added to equity after everything, whole micro-quote.
-  public var net: Double { price + funding + fee + slippage + liquidation }
+  public var net: Double { price + funding + fee + slippage + liquidation + financing }
 
   mutating func saw(_ price: Double) {
     let change = Double(side) * (price / entryPrice - 1)

@@ -34,6 +34,15 @@ public struct PreparedMarket: Sendable {
   /// What orders must be multiples of; nil where the contract says nothing of it.
   let steps: TradingSteps?
 
+  /// The other legs of a position that has several, on the same grid and the same rows; none where one instrument is traded.
+  public private(set) var beside: [PreparedMarket] = []
+  /// What happens when to all of its legs; nil where it has none.
+  private(set) var timeline: LegTimeline?
+  /// What it is, by the name of its leg where it is one.
+  public let instrument: Instrument
+  public let contract: Contract
+  public let leg: String
+
   /// What settles on a position, and what is to be said beside it.
   public let funding: SettledFunding
   let settlements: [Settlement]
@@ -48,31 +57,57 @@ public struct PreparedMarket: Sendable {
   /// - Throws: a `Problem` when there are no bars to replay, when the instrument is of a kind that is not replayed, and
   ///   when its funding is doubtful and the frame does not say what to make of it.
   public init(_ frame: Frame) throws(Problem) {
-    try frame.members[0].refuseUnlessReplayed()
-    let funding = try SettledFunding(frame)
-    try self.init(frame, funding: funding, settlements: funding.settlements)
+    let settled = try frame.members.map { member throws(Problem) in
+      try member.refuseUnlessReplayed()
+      return try SettledFunding(member, of: frame)
+    }
+    try self.init(frame, funding: settled, settlements: settled.map(\.settlements))
   }
 
   /// With settlements that are made up and priced already, as scenarios have them.
   package init(_ frame: Frame, settlements: [Settlement]) throws(Problem) {
-    try self.init(frame, funding: .nothing, settlements: settlements)
+    try self.init(frame, funding: [.nothing], settlements: [settlements])
   }
 
-  private init(_ frame: Frame, funding: SettledFunding, settlements: [Settlement]) throws(Problem) {
+  /// The same of legs: the settlements of each.
+  package init(_ frame: Frame, legs settlements: [[Settlement]]) throws(Problem) {
+    try self.init(frame, funding: settlements.map { _ in .nothing }, settlements: settlements)
+  }
+
+  /// - Parameters:
+  ///   - funding: of each of the frame's members, and what settles of it.
+  private init(_ frame: Frame, funding: [SettledFunding], settlements: [[Settlement]]) throws(Problem) {
+    try self.init(frame.members[0], of: frame, funding: funding[0], settlements: settlements[0])
+    guard !leg.isEmpty else { return }
+    for index in frame.members.indices.dropFirst() {
+      let other = try PreparedMarket(
+        frame.members[index], of: frame, funding: funding[index], settlements: settlements[index])
+      beside.append(other)
+    }
+    try refuseUnfitLegs(frame)
+    timeline = LegTimeline(legs)
+  }
+
+  private init(
+    _ member: FrameMember, of frame: Frame, funding: SettledFunding, settlements: [Settlement]
+  ) throws(Problem) {
     let count = frame.grid.count
-    let bars = frame.members[0].bars
-    let isInverse = frame.members[0].contract.form == .inverse
+    let bars = member.bars
+    let isInverse = member.contract.form == .inverse
     let quotation = Quotation(first: isInverse ? bars.firstOpen(from: frame.evaluation.lowerBound) : nil)
     func values(_ prices: [Double]) -> [Double] { isInverse ? prices.map(quotation.value) : prices }
+    instrument = member.instrument
+    contract = member.contract
+    leg = member.name
     let closes = values(bars.close)
     grid = frame.grid
-    market = frame.market
+    market = member.name.isEmpty ? frame.market : "\(member.instrument) in \(frame.market)"
     self.quotation = quotation
     self.funding = funding
     let settlements = isInverse ? settlements.map(quotation.settled) : settlements
     self.settlements = settlements
     // Lots of an inverse contract are contracts, and what is held is counted in quote currency.
-    steps = isInverse ? nil : TradingSteps(frame.members[0].contract)
+    steps = isInverse ? nil : TradingSteps(member.contract)
     opens = values(bars.open)
     highs = values(bars.high)
     lows = values(bars.low)
@@ -123,7 +158,25 @@ public struct PreparedMarket: Sendable {
     self.rows = rows
     decidable = present & Bitmap(rows: rows, count: grid.count)
     returnDays = ReturnDays(rows, of: grid)
+    for index in beside.indices { try beside[index].restrict(to: rows) }
   }
+
+  /// Bars that every leg has.
+  public var presentEverywhere: Bitmap { beside.reduce(present) { $0 & $1.present } }
+
+  /// What is to be said of what settles on any leg. That a leg settles nothing by its nature is no news.
+  public var fundingNotes: [String] {
+    beside.isEmpty ? funding.notes : legs.filter { $0.funding.coverage != .notDue }.flatMap(\.funding.notes)
+  }
+
+  /// The first row at whose open it has expired, if it is a dated contract; else beyond all rows.
+  var expiryRow: Int {
+    guard instrument.type == .future, let expiry = contract.expiry, expiry < grid.range.to else { return .max }
+    return expiry <= grid.start ? 0 : grid.row(containing: expiry - Interval(milliseconds: 1)) + 1
+  }
+
+  /// It and those beside it.
+  var legs: [PreparedMarket] { [self] + beside }
 
   /// How many days have a return.
   public var days: Int { returnDays.count }

@@ -17,6 +17,7 @@ extension FrameMember {
     }
     switch instrument.type {
     case .perpetual, .future: break
+    case .spot where !name.isEmpty: break
     case .spot:
       throw refusal("is a spot pair, which is held without margin or funding", studied + " on margin")
     case .option:

@@ -7,6 +7,8 @@ package struct RunTotals: Sendable, Hashable {
   package var fees = 0.0
   package var slippage = 0.0
   package var liquidation = 0.0
+  /// Interest on what was borrowed; only legs borrow.
+  package var financing = 0.0
   package var trades = 0
   package var closed = 0
   package var won = 0
@@ -51,6 +53,6 @@ package struct RunTotals: Sendable, Hashable {
 
   /// Whether initial equity and the entries add up to final equity, exactly.
   package var closes: Bool {
-    initialEquity + (price + funding + fees + slippage + liquidation) == finalEquity
+    initialEquity + (price + funding + fees + slippage + liquidation + financing) == finalEquity
   }
 }

@@ -9,6 +9,7 @@ extension StrategyDecisions {
     case .rules(let rules): try Run(tape, decisions: rules, costs: costs, initialEquity: initialEquity)
     case .weights(let weights): try Run(tape, decisions: weights, costs: costs, initialEquity: initialEquity)
     case .orders(let orders): try Run(tape, orders: orders, costs: costs, initialEquity: initialEquity)
+    case .legs(let legs): try Run(tape, legs: legs, initialEquity: initialEquity)
     }
   }
 
@@ -18,6 +19,7 @@ extension StrategyDecisions {
     case .rules(let rules): try Figures(tape, decisions: rules, costs: costs, initialEquity: initialEquity)
     case .weights(let weights): try Figures(tape, decisions: weights, costs: costs, initialEquity: initialEquity)
     case .orders(let orders): try Figures(tape, orders: orders, costs: costs, initialEquity: initialEquity)
+    case .legs(let legs): try Figures(tape, legs: legs, initialEquity: initialEquity)
     }
   }
 
@@ -28,6 +30,7 @@ extension StrategyDecisions {
     case .rules(let rules): try DailyReturns(tape, decisions: rules, costs: costs, initialEquity: initialEquity)
     case .weights(let weights): try DailyReturns(tape, decisions: weights, costs: costs, initialEquity: initialEquity)
     case .orders(let orders): try DailyReturns(tape, orders: orders, costs: costs, initialEquity: initialEquity)
+    case .legs(let legs): try DailyReturns(tape, legs: legs, initialEquity: initialEquity)
     }
   }
 }

@@ -28,6 +28,14 @@ public struct DailyReturns: Hashable, Sendable {
     self.init(machine, tape)
   }
 
+  /// The same of legs.
+  public init(_ tape: PreparedMarket, legs decisions: LegDecisions, initialEquity: Double) throws(Problem) {
+    var machine = LegMachine(tape, decisions, initialEquity: initialEquity, observer: DayWatcher(tape))
+    try machine.run()
+    figures = Figures(machine.totals, tape: tape)
+    returns = machine.observer.returns
+  }
+
   private init(_ machine: ReplayMachine<DayWatcher>, _ tape: PreparedMarket) {
     figures = Figures(machine.totals, tape: tape)
     returns = machine.observer.returns
@@ -35,7 +43,7 @@ public struct DailyReturns: Hashable, Sendable {
 }
 
 /// Keeps what each day returned.
-private struct DayWatcher: ReplayObserver {
+private struct DayWatcher: ReplayObserver, LegObserver {
   static let watchesBars = false
   private let first: Int32
   var returns: [Double]
@@ -49,4 +57,8 @@ private struct DayWatcher: ReplayObserver {
   func marked(_ row: Int, equity: Double, quantity: Double) {}
   func filled(_ fill: Fill) {}
   func settled(_ settlement: Settlement, amount: Double, quantity: Double) {}
+  func marked(_ row: Int, equity: Double, legs: [LegHolding]) {}
+  func filled(_ fill: Fill, leg: Int, opens: Bool, closes: Bool) {}
+  func settled(_ settlement: Settlement, amount: Double, quantity: Double, leg: Int) {}
+  func financed(_ instant: Instant, amount: Double, quantity: Double, price: Double, rate: Double, leg: Int) {}
 }

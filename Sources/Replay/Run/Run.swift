@@ -18,6 +18,9 @@ public struct Run: Sendable {
   /// Of an inverse contract, what a coin cost at first: amounts over this are coins. Nil of a linear one.
   public let coinPrice: Double?
 
+  /// What each leg came to; nil where one instrument was traded.
+  public let legs: LegAccount?
+
   /// Replays decisions over a tape and writes everything down.
   ///
   /// - Throws: a `Problem` when equity or position outgrow exact arithmetic, or, should that ever happen, when the
@@ -48,13 +51,49 @@ public struct Run: Sendable {
     grid = tape.grid.slice(tape.rows)
     orders = totals.orders
     coinPrice = tape.firstCoinPrice
+    legs = nil
     figures = Figures(totals, tape: tape)
+    try Self.refuseOpenLedger(ledger, totals)
+  }
+
+  /// Replays the decisions of a position of several legs and writes everything down.
+  ///
+  /// - Throws: as the replay of one instrument.
+  public init(_ tape: PreparedMarket, legs decisions: LegDecisions, initialEquity: Double) throws(Problem) {
+    var machine = LegMachine(
+      tape, decisions, initialEquity: initialEquity,
+      observer: LegRecorder(tape, decisions.terms, initialEquity: initialEquity))
+    try machine.run()
+    let totals = machine.totals
+    var recorder = machine.observer
+    recorder.finish(totals, machine.legs)
+    ledger = recorder.entries
+    trades = recorder.trades
+    equity = recorder.equity
+    quantity = recorder.quantities[0]
+    grid = tape.grid.slice(tape.rows)
+    orders = totals.orders
+    figures = Figures(totals, tape: tape)
+    coinPrice = nil
+    legs = LegAccount(tape, decisions, machine.legs, recorder, cut: machine.cutOrders, drifted: machine.driftOrders)
+    try Self.refuseOpenLedger(ledger, totals)
+    for (index, leg) in machine.legs.enumerated() {
+      let sum = ledger.reduce(0) { $1.leg == index ? $0 + $1.amount : $0 }
+      guard sum == leg.sums.net else { throw Self.openLedger(sum, leg.sums.net) }
+    }
+  }
+
+  private static func refuseOpenLedger(_ ledger: [LedgerEntry], _ totals: RunTotals) throws(Problem) {
     let sum = ledger.reduce(0) { $0 + $1.amount }
     guard totals.closes, totals.initialEquity + sum == totals.finalEquity else {
-      throw Problem(
-        "the ledger adds up to \(Money.text(sum)) but equity moved by \(Money.text(totals.finalEquity - totals.initialEquity))",
-        remedy: "this is a fault of the engine; please report it with the strategy", fault: .work)
+      throw openLedger(sum, totals.finalEquity - totals.initialEquity)
     }
+  }
+
+  private static func openLedger(_ sum: Double, _ moved: Double) -> Problem {
+    Problem(
+      "the ledger adds up to \(Money.text(sum)) but equity moved by \(Money.text(moved))",
+      remedy: "this is a fault of the engine; please report it with the strategy", fault: .work)
   }
 
   /// What a replay came to and who wrote it down. The machine is gone by then, and the curves have one owner who may finish
@@ -78,6 +117,13 @@ extension Figures {
   ) throws(Problem) {
     var machine = ReplayMachine(tape, costs: costs, initialEquity: initialEquity, observer: Unobserved())
     try machine.run(decisions)
+    self.init(machine.totals, tape: tape)
+  }
+
+  /// The same of legs.
+  public init(_ tape: PreparedMarket, legs decisions: LegDecisions, initialEquity: Double) throws(Problem) {
+    var machine = LegMachine(tape, decisions, initialEquity: initialEquity, observer: Unobserved())
+    try machine.run()
     self.init(machine.totals, tape: tape)
   }
 

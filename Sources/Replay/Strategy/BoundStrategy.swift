@@ -12,14 +12,16 @@ public struct BoundStrategy: Sendable {
   private let size: Node
   private let mostLeverage: Double?
   private let margin: MarginTerms?
+  /// What it holds as one position; nil where that is one instrument.
+  public let legs: BoundLegs?
   let rebalance: Double
 
-  private enum Rules: Sendable {
+  fileprivate enum Rules: Sendable {
     case sides(long: Side?, short: Side?)
     case weight(Node)
   }
 
-  private struct Side: Sendable {
+  fileprivate struct Side: Sendable {
     let enter: Node
     let exit: Node?
     let orders: BoundOrders
@@ -138,6 +140,11 @@ extension BoundStrategy {
     guard rebalance >= 0 else {
       throw Problem("rebalance is \(rebalance)", at: strategy.rebalance.place, remedy: "it must not be negative")
     }
+    let rules = self.rules
+    legs = try strategy.legs.map { legs throws(Problem) in
+      try BoundLegs(
+        legs, book, shared: strategy.costs, sides: rules.sides, size: rules.mostWeight(size: size.constant))
+    }
   }
 
   /// Everything about the strategy that a run's result depends on, in one canonical line: two strategies with one
@@ -150,9 +157,10 @@ extension BoundStrategy {
       }
     let sized = strategy.sizing == .share ? "size(\(size.key))" : "\(strategy.sizing.rawValue)(\(size.key))"
     let bound = (mostLeverage.map { " max_leverage(\($0))" } ?? "") + (margin?.identity ?? "")
+    let legs = legs.map { " " + $0.identity } ?? ""
     return """
       \(rule) \(sized)\(bound) taker(\(costs.taker)) maker(\(costs.maker)) slippage(\(costs.slippage)) \
-      maintenance(\(costs.maintenance)) liquidation_fee(\(costs.liquidationFee)) equity(\(strategy.initialEquity))
+      maintenance(\(costs.maintenance)) liquidation_fee(\(costs.liquidationFee)) equity(\(strategy.initialEquity))\(legs)
       """
   }
 
@@ -163,11 +171,12 @@ extension BoundStrategy {
 
   /// Everything it evaluates bar by bar.
   public var nodes: [Node] {
-    switch rules {
+    let ratios = legs?.nodes ?? []
+    return switch rules {
     case .sides(let long, let short):
       [long?.enter, long?.exit, short?.enter, short?.exit, size].compactMap(\.self)
-        + [long, short].compactMap(\.self).flatMap(\.orders.nodes)
-    case .weight(let node): [node, size]
+        + [long, short].compactMap(\.self).flatMap(\.orders.nodes) + ratios
+    case .weight(let node): [node, size] + ratios
     }
   }
 
@@ -183,6 +192,7 @@ extension BoundStrategy {
   /// Signals are evaluated through `evaluator`, which computes each distinct one once however many strategies share it.
   public func decisions(_ evaluator: Evaluator, on tape: PreparedMarket) throws(Problem) -> StrategyDecisions {
     do {
+      if let legs { return .legs(try legDecisions(legs, evaluator, on: tape)) }
       switch rules {
       case .sides(let long, let short):
         let terms = try orderTerms(evaluator)
@@ -196,6 +206,30 @@ extension BoundStrategy {
           try orderTerms(evaluator))
       }
     } catch { throw error.inFile(strategy.file) }
+  }
+
+  private func legDecisions(
+    _ legs: BoundLegs, _ evaluator: Evaluator, on tape: PreparedMarket
+  ) throws(Problem) -> LegDecisions {
+    guard tape.legs.count == legs.terms.count, !tape.leg.isEmpty else {
+      throw Problem(
+        "'\(strategy.name)' has \(legs.terms.count) legs, and the market it is replayed on holds \(tape.legs.count)",
+        remedy: "replay it by itself")
+    }
+    try legs.refuseFreeBorrowing(tape, rules.sides, strategy.legs)
+    let ratios = try legs.ratios(evaluator)
+    let allowed = LegDecisions.decidable(ratios, on: tape)
+    let source: any DecisionSource =
+      switch rules {
+      case .sides(let long, let short):
+        RuleDecisions(
+          long: try side(long, nil, evaluator), short: try side(short, nil, evaluator), size: try size(evaluator),
+          allowed: allowed)
+      case .weight(let node):
+        WeightDecisions(weights: try weights(node, evaluator), band: rebalance, allowed: allowed)
+      }
+    return LegDecisions(
+      source, terms: legs.terms, ratios: ratios, hedge: legs.hedge, drift: legs.drift, on: tape)
   }
 
   /// How much a side holds when it is entered.
@@ -226,6 +260,26 @@ extension BoundStrategy {
     }
     let exit = try side.exit.map { node throws(Problem) in try evaluator.condition(of: node) }
     return RuleDecisions.Side(enter: try evaluator.condition(of: side.enter), exit: exit)
+  }
+}
+
+extension BoundStrategy.Rules {
+  /// Those that a position can be on: a number can come out as either.
+  fileprivate var sides: Set<Double> {
+    switch self {
+    case .sides(let long, let short): Set([long.map { _ in 1 }, short.map { _ in -1 }].compactMap(\.self))
+    case .weight: [1, -1]
+    }
+  }
+
+  /// The most that is held, where that is known without a market.
+  fileprivate func mostWeight(size: SignalValue?) -> Double? {
+    guard case .number(let size) = size else { return nil }
+    if case .weight(let node) = self {
+      guard case .number(let weight) = node.constant else { return nil }
+      return weight * size
+    }
+    return size
   }
 }
 
@@ -283,6 +337,7 @@ public enum StrategyDecisions: Sendable {
   case rules(RuleDecisions)
   case weights(WeightDecisions)
   case orders(OrderedDecisions)
+  case legs(LegDecisions)
 
   init(_ rules: RuleDecisions, _ terms: OrderTerms?) {
     self = terms.map { .orders(OrderedDecisions(rules: .sides(rules), terms: $0)) } ?? .rules(rules)

@@ -12,6 +12,8 @@ public struct Strategy: Sendable {
   public let instrument: String?
   public let interval: Interval?
   public let signals: SignalBook
+  /// What it holds as one position; nil where that is one instrument.
+  public private(set) var legs: LegRules?
   /// Nil in a file that only names signals to study.
   public let rules: PositionRules?
   /// Multiplies every weight; 1 when the file is silent.
@@ -37,7 +39,7 @@ public struct Strategy: Sendable {
 
   public init(
     name: String, about: String = "", market: String? = nil, instrument: String? = nil, interval: Interval? = nil,
-    signals: SignalBook,
+    legs: LegRules? = nil, signals: SignalBook,
     rules: PositionRules?, size: Expression, sizing: Sizing = .share, mostLeverage: Expression? = nil,
     margin: MarginRule? = nil,
     rebalance: Expression, costs: [CostItem: Expression] = [:], initialEquity: Double = Strategy.defaultEquity,
@@ -48,6 +50,7 @@ public struct Strategy: Sendable {
     self.market = market
     self.instrument = instrument
     self.interval = interval
+    self.legs = legs
     self.signals = signals
     self.rules = rules
     self.size = size
@@ -73,6 +76,27 @@ public struct Strategy: Sendable {
     return charged
   }
 
+  /// The same of legs: each pays what its own venue takes.
+  public func charged(as instruments: [Instrument]) throws(Problem) -> Strategy {
+    guard let legs, legs.legs.count == instruments.count, costs[.taker] == nil, rules != nil else {
+      return instruments.count == 1 ? try charged(as: instruments[0]) : self
+    }
+    var charged = self
+    var assumed: [TradingFees] = []
+    for (index, leg) in legs.legs.enumerated() where leg.costs[.taker] == nil {
+      let fees = TradingFees.standard(for: instruments[index])
+      charged.legs?.legs[index].costs[.taker] = try Expression(parsing: "\(fees.taker)")
+      let bps = (fees.taker * 1e6).rounded() / 100
+      let text = bps == bps.rounded() ? "\(Int(bps))" : "\(bps)"
+      assumed.append(
+        TradingFees(taker: fees.taker, maker: fees.maker, source: "\(leg.name) \(text) bps, \(fees.source)"))
+    }
+    charged.assumedFees = assumed.first.map { first in
+      TradingFees(taker: first.taker, maker: first.maker, source: assumed.map(\.source).joined(separator: "; "))
+    }
+    return charged
+  }
+
   /// Quote currency a run begins with unless its file says otherwise.
   public static let defaultEquity = 10_000.0
 
@@ -84,7 +108,8 @@ public struct Strategy: Sendable {
       case .sides(let long, let short): [long?.enter, long?.exit, short?.enter, short?.exit].compactMap(\.self)
       case .weight(let weight): [weight]
       }
-    return ruled + [size, rebalance] + orderExpressions + CostItem.allCases.compactMap { costs[$0] }
+    return ruled + (legs?.expressions ?? []) + [size, rebalance] + orderExpressions
+      + CostItem.allCases.compactMap { costs[$0] }
   }
 
   /// What says how it orders, besides size and rules.

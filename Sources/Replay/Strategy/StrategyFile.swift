@@ -6,7 +6,7 @@ import Yams
 public enum StrategyFile {
   static let keys = [
     "name", "about", "market", "instrument", "interval", "parameters", "signals", "long", "short", "position", "size",
-    "max_leverage", "margin", "rebalance", "costs", "equity",
+    "max_leverage", "margin", "rebalance", "costs", "equity", "legs", "hedge", "drift",
   ]
   private static let sideKeys = [
     "enter", "exit", "order", "exit_order", "post_only", "touch", "stop", "take", "trail", "hold",
@@ -39,6 +39,7 @@ public enum StrategyFile {
       market: try root.text("market"),
       instrument: try root.text("instrument"),
       interval: try interval(root),
+      legs: try LegRules(root),
       signals: try inFile(file) { () throws(Problem) in
         try SignalBook(parameters: parameters ?? [], signals: signals ?? [])
       },
@@ -53,6 +54,7 @@ public enum StrategyFile {
       initialEquity: try equity(root),
       file: file, source: text)
     try strategy.refuseForeignNames()
+    try inFile(file) { () throws(Problem) in try strategy.refuseUnlegged() }
     return strategy
   }
 

@@ -56,6 +56,10 @@ public final class TrialRunner {
   ) throws(Problem) -> Outcome {
     let decisions: StrategyDecisions
     let costs: Costs
+    if plan.strategy.legs != nil {
+      let bound = try plan.strategy.bound(to: plan.points.parameters(of: point))
+      return try replay(try bound.decisions(plan.evaluator, on: tape), bound.costs)
+    }
     do {
       try cursor.move(to: point)
       let terms = try self.terms()

@@ -21,7 +21,9 @@ public struct NullStrategies: Sendable {
     _ replays: TrialReplays, _ record: StitchedRecord, costsOf point: Int, replicates: Int, seed: UInt64
   ) throws {
     let rows = record.rows
-    guard let close = DecisionList.lastDecision(in: rows, of: replays.tape), !record.decisions.decisions.isEmpty else {
+    guard let close = DecisionList.lastDecision(in: rows, replays.tape.presentEverywhere),
+      !record.decisions.decisions.isEmpty
+    else {
       throw Unavailable("nothing was traded out of sample")
     }
     let arena = try Arena(replays, record, costsOf: point, seed: seed)
@@ -81,6 +83,8 @@ private struct Arena: Sendable {
   let tape: PreparedMarket
   let costs: Costs
   let equity: Double
+  /// How a weight is held, of a strategy with legs: nulls hold the same ones.
+  let legs: LegDecisions?
   let record: StitchedRecord
   let seed: UInt64
   /// Places of the tested days among those of the tape.
@@ -88,8 +92,9 @@ private struct Arena: Sendable {
 
   init(_ replays: TrialReplays, _ record: StitchedRecord, costsOf point: Int, seed: UInt64) throws {
     tape = try replays.tape.slice(record.rows)
-    costs = try replays.bound(point).costs
     equity = replays.strategy.initialEquity
+    legs = try replays.legs(of: point)
+    costs = try legs?.firstCosts ?? replays.bound(point).costs
     self.record = record
     self.seed = seed
     let first = tape.returnDays.first
@@ -103,6 +108,13 @@ private struct Arena: Sendable {
   }
 
   func sharpe(_ decisions: DecisionList) throws(Problem) -> Double {
+    guard let legs else { return DailySums(try returns(decisions, costs)).sharpeAnnual ?? 0 }
+    let all = try DailyReturns(tape, legs: legs.decided(by: decisions), initialEquity: equity).returns
+    return DailySums(places.map { all[$0] }).sharpeAnnual ?? 0
+  }
+
+  /// Of holding the first leg, or the only instrument, by itself.
+  private func sharpeAlone(_ decisions: DecisionList) throws(Problem) -> Double {
     DailySums(try returns(decisions, costs)).sharpeAnnual ?? 0
   }
 
@@ -133,7 +145,7 @@ private struct Arena: Sendable {
       let p = alpha.t.isNaN ? nil : alpha.t > 0 ? alpha.p / 2 : 1 - alpha.p / 2
       return .success(
         NullStrategy(
-          .betaMatched, sharpes: [beta.coefficient == 0 ? 0 : try sharpe(held(beta.coefficient))], p: p,
+          .betaMatched, sharpes: [beta.coefficient == 0 ? 0 : try sharpeAlone(held(beta.coefficient))], p: p,
           beta: beta.coefficient, alphaAnnual: alpha.coefficient * Annual.days))
     } catch let reason as Unavailable {
       return .failure(reason)

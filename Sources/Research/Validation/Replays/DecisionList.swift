@@ -32,10 +32,15 @@ extension DecisionList {
   /// so that the stretch ends flat and has paid for it.
   ///
   /// The walk is that of the replay: after a decision it goes on at the bar that fills it.
-  init(closing source: some DecisionSource, on rows: Range<Int>, of tape: PreparedMarket) {
+  ///
+  /// - Parameter legs: the bars that every leg has, of a position that has several.
+  init(
+    closing source: some DecisionSource, on rows: Range<Int>, of tape: PreparedMarket, legs: Bitmap? = nil
+  ) {
     var decisions: [Decision] = []
     let end = rows.upperBound
-    guard let close = Self.lastDecision(in: rows, of: tape) else {
+    let present = legs ?? tape.present
+    guard let close = Self.lastDecision(in: rows, present) else {
       self.init([])
       return
     }
@@ -44,7 +49,7 @@ extension DecisionList {
     while let decision = source.next(from: row, holding: weight), decision.row < close {
       decisions.append(decision)
       weight = decision.weight
-      row = tape.present.next(from: decision.row + 1)
+      row = present.next(from: decision.row + 1)
       guard row < end else { break }
     }
     if weight != 0 { decisions.append(Decision(row: close, weight: 0)) }
@@ -56,7 +61,7 @@ extension DecisionList {
   init(
     closing source: OrderedDecisions, on rows: Range<Int>, of tape: PreparedMarket, costs: Costs, equity: Double
   ) throws(Problem) {
-    guard let close = Self.lastDecision(in: rows, of: tape) else {
+    guard let close = Self.lastDecision(in: rows, tape.present) else {
       self.init([])
       return
     }
@@ -67,8 +72,8 @@ extension DecisionList {
 
   /// The printed bar before the last printed one: what is decided at its close fills at the last one's open. Nil when a
   /// stretch has fewer than two.
-  static func lastDecision(in rows: Range<Int>, of tape: PreparedMarket) -> Int? {
-    let printed = rows.reversed().lazy.filter { tape.present[$0] }
+  static func lastDecision(in rows: Range<Int>, _ present: Bitmap) -> Int? {
+    let printed = rows.reversed().lazy.filter { present[$0] }
     return printed.dropFirst().first
   }
 

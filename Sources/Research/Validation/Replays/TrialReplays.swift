@@ -35,6 +35,11 @@ public struct TrialReplays: Sendable {
     switch try bound.decisions(evaluator, on: tape) {
     case .rules(let decisions): return try returns(decisions, bound, stretches)
     case .weights(let decisions): return try returns(decisions, bound, stretches)
+    case .legs(let legs):
+      return try stretches.map { stretch throws(Problem) in
+        guard let tape = stretch.tape else { return stretch.flat }
+        return try DailyReturns(tape, legs: legs, initialEquity: strategy.initialEquity).returns
+      }
     case .orders(let orders):
       return try stretches.map { stretch throws(Problem) in
         guard let tape = stretch.tape else { return stretch.flat }
@@ -59,18 +64,42 @@ public struct TrialReplays: Sendable {
   /// What a set decides on a stretch of rows, beginning flat and closed at the end.
   package func decisions(of point: Int, on rows: Range<Int>) throws(Problem) -> DecisionList {
     let bound = try bound(point)
-    return switch try bound.decisions(evaluator, on: tape) {
-    case .rules(let decisions): DecisionList(closing: decisions, on: rows, of: tape)
-    case .weights(let decisions): DecisionList(closing: decisions, on: rows, of: tape)
+    switch try bound.decisions(evaluator, on: tape) {
+    case .legs(let legs):
+      try refuseOtherLegs(bound)
+      return DecisionList(closing: legs, on: rows, of: tape, legs: legs.decidable)
+    case .rules(let decisions): return DecisionList(closing: decisions, on: rows, of: tape)
+    case .weights(let decisions): return DecisionList(closing: decisions, on: rows, of: tape)
     case .orders(let orders):
-      try DecisionList(closing: orders, on: rows, of: tape, costs: bound.costs, equity: strategy.initialEquity)
+      return try DecisionList(
+        closing: orders, on: rows, of: tape, costs: bound.costs, equity: strategy.initialEquity)
     }
+  }
+
+  /// A record that is stitched of several sets has the legs of one of them.
+  private func refuseOtherLegs(_ bound: BoundStrategy) throws(Problem) {
+    guard try self.bound(0).legs?.hedging != bound.legs?.hedging else { return }
+    throw Problem(
+      "the legs of '\(strategy.name)' are held otherwise from set to set: \(bound.legs?.hedging ?? "") at one of them",
+      remedy: "vary the rules and the size here, and compare ratios, hedges and drifts with a sweep")
+  }
+
+  /// How set `point` holds its legs; nil for a strategy of one instrument.
+  func legs(of point: Int) throws(Problem) -> LegDecisions? {
+    guard strategy.legs != nil, case .legs(let legs) = try bound(point).decisions(evaluator, on: tape) else {
+      return nil
+    }
+    return legs
   }
 
   /// Replays a list of decisions with the costs of set `point`.
   package func replay(_ decisions: DecisionList, on rows: Range<Int>, costsOf point: Int) throws(Problem)
     -> DailyReturns
   {
+    if let legs = try legs(of: point) {
+      let (tape, equity) = (try tape.slice(rows), strategy.initialEquity)
+      return try DailyReturns(tape, legs: legs.decided(by: decisions), initialEquity: equity)
+    }
     let (tape, costs, equity) = (try tape.slice(rows), try bound(point).costs, strategy.initialEquity)
     guard decisions.orders.isEmpty else {
       return try OrderList(decisions.orders).dailyReturns(on: tape, costs: costs, initialEquity: equity)

@@ -1,0 +1,135 @@
+import Market
+import Signals
+
+/// The legs of a strategy with its parameters fixed.
+public struct BoundLegs: Sendable {
+  let terms: [LegTerms]
+  let ratios: [Node]
+  let instruments: [String]
+  let hedge: Hedge
+  let drift: Double?
+
+  /// - Parameters:
+  ///   - shared: what the file says of costs for all legs.
+  ///   - sides: on which the whole position can be: +1, −1 or both.
+  ///   - size: the most of it that is known, in multiples of equity; nil where it moves.
+  init(
+    _ rules: LegRules, _ book: BoundBook, shared: [CostItem: Expression], sides: Set<Double>, size: Double?
+  ) throws(Problem) {
+    func constant(_ expression: Expression, _ name: String, _ allowed: ClosedRange<Double>) throws(Problem) -> Double {
+      let node = try book.resolve(expression)
+      guard case .number(let value) = node.constant else {
+        throw Problem(
+          "'\(name)' needs one number for the whole run, and '\(expression.text)' is none", at: expression.place,
+          remedy: "use numbers and parameters only")
+      }
+      guard allowed.contains(value) else {
+        throw Problem(
+          "\(name) is \(value)", at: expression.place,
+          remedy: "it must lie from \(allowed.lowerBound) to \(allowed.upperBound); 5bps is 0.0005")
+      }
+      return value
+    }
+    var terms: [LegTerms] = []
+    var ratios: [Node] = []
+    for leg in rules.legs {
+      var costs = Costs()
+      for item in CostItem.allCases {
+        guard let expression = leg.costs[item] ?? shared[item] else { continue }
+        costs[keyPath: item.member] = try constant(expression, "\(leg.name).\(item.rawValue)", item.allowed)
+      }
+      terms.append(
+        LegTerms(
+          name: leg.name, costs: costs,
+          borrow: try leg.borrow.map { rate throws(Problem) in try constant(rate, "\(leg.name).borrow", 0...10) },
+          leverage: try leg.leverage.map { most throws(Problem) in
+            try constant(most, "\(leg.name).leverage", 0.01...1000)
+          } ?? .infinity, isIsolated: leg.isIsolated))
+      if let leverage = leg.leverage, leg.isIsolated, let last = terms.last,
+        last.leverage * last.costs.maintenance >= 1
+      {
+        throw Problem(
+          "at a leverage of \(last.leverage) the margin of '\(leg.name)' is no more than its maintenance: it would be liquidated as it is entered",
+          at: leverage.place, remedy: "take less than \(1 / last.costs.maintenance)")
+      }
+      let ratio = try book.resolve(leg.ratio)
+      guard ratio.kind == .number else {
+        throw Problem(
+          "'\(leg.name).ratio' needs a number and '\(leg.ratio.text)' is a condition", at: leg.ratio.place,
+          remedy: "turn it into one with if(…, 1, 0)")
+      }
+      if let asked = PositionState.names.first(where: { ratio.reads([$0]) }) {
+        throw Problem(
+          "'\(leg.name).ratio' asks for '\(asked)' of a position that has several legs", at: leg.ratio.place,
+          remedy: "ask the market")
+      }
+      ratios.append(ratio)
+    }
+    self.terms = terms
+    self.ratios = ratios
+    instruments = rules.legs.map(\.instrument)
+    hedge = rules.hedge
+    drift = try rules.drift.map { drift throws(Problem) in try constant(drift, "drift", 0.0001...100) }
+    if let size { try refuseBeyondMargin(rules, sides: sides, size: abs(size)) }
+  }
+
+  /// Whether the leg is a spot pair by what the file calls it. Where it gives a symbol alone, the market says.
+  private static func isSpot(_ leg: LegRules.Leg) -> Bool {
+    leg.instrument == "spot" || leg.instrument.hasSuffix("/spot")
+  }
+
+  /// Margins that add up to more than equity, where that can be told before a market is seen; and a spot leg that is sold on
+  /// nobody knows what terms.
+  private func refuseBeyondMargin(_ rules: LegRules, sides: Set<Double>, size: Double) throws(Problem) {
+    for side in sides {
+      var needed = 0.0
+      for (index, leg) in rules.legs.enumerated() {
+        guard case .number(let ratio) = ratios[index].constant else { return }
+        let isBought = Self.isSpot(leg) && side * ratio > 0
+        needed += abs(ratio) * size * (isBought ? 1 : 1 / terms[index].leverage)
+      }
+      guard needed > 1 + 1e-9 else { continue }
+      throw Problem(
+        "the legs need \(needed) times equity: what is bought outright and the margins of the others, at size \(size)",
+        at: rules.legs.first?.place ?? .nowhere,
+        remedy: "take a size of \((size / needed * 1e4).rounded(.down) / 1e4) or less, or a higher leverage of a leg")
+    }
+  }
+
+  var nodes: [Node] { ratios }
+
+  /// How much of each leg is held, whatever that costs.
+  public var hedging: String {
+    "ratios(\(ratios.map(\.key).joined(separator: "; "))) hedge(\(hedge.rawValue)) drift(\(drift.map { "\($0)" } ?? "-"))"
+  }
+
+  /// Everything that a result depends on, in one canonical line.
+  var identity: String {
+    let legs = terms.indices.map { index in
+      let (leg, costs) = (terms[index], terms[index].costs)
+      return
+        "\(instruments[index]) ratio(\(ratios[index].key)) taker(\(costs.taker)) slippage(\(costs.slippage)) maintenance(\(costs.maintenance)) liquidation_fee(\(costs.liquidationFee)) borrow(\(leg.borrow.map { "\($0)" } ?? "-")) leverage(\(leg.leverage))\(leg.isIsolated ? " isolated" : "")"
+    }
+    return "legs(\(legs.joined(separator: "; "))) hedge(\(hedge.rawValue)) drift(\(drift.map { "\($0)" } ?? "-"))"
+  }
+
+  /// The ratios by bar.
+  func ratios(_ evaluator: Evaluator) throws(Problem) -> [LegRatio] {
+    try ratios.map { node throws(Problem) in
+      if case .number(let value) = node.constant { return .constant(value) }
+      return .column(try evaluator.number(of: node))
+    }
+  }
+
+  /// - Throws: a `Problem` for a spot leg that the rules can sell, and of which nothing says what borrowing it costs.
+  func refuseFreeBorrowing(_ market: PreparedMarket, _ sides: Set<Double>, _ rules: LegRules?) throws(Problem) {
+    for (index, leg) in market.legs.enumerated() where leg.instrument.type == .spot && terms[index].borrow == nil {
+      let isSold: Bool =
+        if case .number(let ratio) = ratios[index].constant { sides.contains { $0 * ratio < 0 } } else { true }
+      guard isSold else { continue }
+      throw Problem(
+        "the rules can sell the leg '\(terms[index].name)' (\(leg.instrument)) short, and nothing says what borrowing it costs",
+        at: rules?.legs[index].place ?? .nowhere, remedy: "say what a year of it costs: borrow: 8%")
+    }
+  }
+}

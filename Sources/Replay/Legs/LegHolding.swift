@@ -1,0 +1,89 @@
+import Market
+
+/// What is held of one leg, and what it came to. Amounts are whole micro-quote.
+package struct LegHolding: Sendable {
+  package private(set) var quantity = 0.0
+  /// `quantity` such that a price makes it micro-quote.
+  private(set) var scaled = 0.0
+  /// The same less the maintenance margin: what the purse must cover is this at the price.
+  private(set) var exposed = 0.0
+  /// The price, and the value at it, from which the next `price` entry is measured.
+  private(set) var heldFrom = 0.0
+  private(set) var heldValue = 0.0
+  /// Whether the venue can take it away.
+  private(set) var isMargined = false
+  /// Its own margin less its value, where it has one: what stands behind it is this and its value at the price.
+  private(set) var own = 0.0
+  private(set) var isIsolated = false
+  /// Until when interest is paid.
+  private(set) var paidUntil = Instant(milliseconds: 0)
+  package internal(set) var sums = LegSums()
+
+  var isFlat: Bool { quantity == 0 }
+
+  @inline(__always)
+  func value(at price: Double) -> Double { Money.rounded(scaled * price) }
+
+  func priceAmount(at price: Double) -> Double { value(at: price) - heldValue }
+
+  /// Holds `target` from now on, valued at `price`.
+  mutating func hold(_ target: Double, at price: Double, isMargined: Bool, _ terms: LegTerms) {
+    quantity = target
+    scaled = target * Money.scale
+    self.isMargined = isMargined
+    exposed = isMargined ? (target - terms.costs.maintenance * abs(target)) * Money.scale : scaled
+    heldFrom = price
+    heldValue = value(at: price)
+    isIsolated = isMargined && terms.isIsolated && target != 0
+    own = isIsolated ? Money.rounded(abs(heldValue) / terms.leverage) - heldValue : 0
+  }
+
+  /// What it pays and receives comes out of its own margin, where it has one.
+  mutating func pays(_ amount: Double) { if isIsolated { own += amount } }
+
+  /// Who is long pays a positive rate, who is short receives it.
+  func funding(_ settlement: Settlement) -> Double {
+    -Money.rounded(scaled * settlement.price * settlement.rate)
+  }
+
+  /// Simple interest on what is owed since it was last paid, at a price of now.
+  mutating func interest(_ rate: Double, until instant: Instant, at price: Double) -> Double {
+    let time = instant.since(paidUntil)
+    paidUntil = instant
+    return -Money.rounded(abs(scaled) * price * (rate * (Double(time.milliseconds) / Self.year)))
+  }
+
+  /// Interest begins with what is owed.
+  mutating func owes(since instant: Instant) { paidUntil = instant }
+
+  private static let year = 365 * Double(Interval.day.milliseconds)
+}
+
+/// What a leg came to, by where it came from. Whole micro-quote.
+public struct LegSums: Hashable, Sendable {
+  public internal(set) var price = 0.0
+  public internal(set) var funding = 0.0
+  public internal(set) var fees = 0.0
+  public internal(set) var slippage = 0.0
+  public internal(set) var liquidation = 0.0
+  public internal(set) var financing = 0.0
+  /// Fills, the venue's own included.
+  public internal(set) var fills = 0
+
+  public init() {}
+
+  /// All of it.
+  public var net: Double { price + funding + fees + slippage + liquidation + financing }
+
+  public static func + (a: LegSums, b: LegSums) -> LegSums {
+    var sum = a
+    sum.price += b.price
+    sum.funding += b.funding
+    sum.fees += b.fees
+    sum.slippage += b.slippage
+    sum.liquidation += b.liquidation
+    sum.financing += b.financing
+    sum.fills += b.fills
+    return sum
+  }
+}

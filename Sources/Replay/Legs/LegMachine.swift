@@ -1,0 +1,434 @@
+import Market
+
+/// Replays a position of several legs out of one purse.
+///
+/// The order of events is that of `ReplayMachine`, of all legs together, and `docs/legs.md` states it for users: at an open
+/// funding settles on every leg, then orders fill, each leg's at its own next bar; inside the bar what falls there settles,
+/// and legs on margin are held against the purse; at the close everything is marked and the rules decide.
+///
+/// A position of one leg does what `ReplayMachine` does, bit for bit. This machine visits every bar that something is held
+/// through, where that one asks stretches for their extremes: of several prices that move at once no two say what a hundred
+/// would have said.
+package struct LegMachine<Observer: LegObserver> {
+  let tape: PreparedMarket
+  let markets: [PreparedMarket]
+  let timeline: LegTimeline
+  let decisions: LegDecisions
+  package internal(set) var observer: Observer
+  package internal(set) var totals: RunTotals
+  package internal(set) var legs: [LegHolding]
+  /// Equity less the value of all legs.
+  var cash: Double
+  /// The first row whose close has not been seen.
+  var row: Int
+  var isOpened = false
+  /// Legs of which something is held.
+  var held = 0
+  /// What each leg is valued at while orders fill.
+  var prices: [Double]
+  private var equityAtEntry = 0.0
+  private var targets: [Double]
+  private var day: Int32
+  private var utcDay: Int32?
+  /// The last row of which what settles inside it has.
+  private var settledInside = -1
+  /// The first row at whose open a leg that is due has expired.
+  private var expiryRow: Int
+  /// Where what is left can be left, after legs were taken away or expired.
+  var leaveFrom = 0
+  /// Orders that were cut to what margin allows.
+  package private(set) var cutOrders = 0
+  /// Orders that went out because a leg was too far off.
+  package private(set) var driftOrders = 0
+
+  package init(
+    _ tape: PreparedMarket, _ decisions: LegDecisions, initialEquity: Double, observer: Observer
+  ) {
+    self.tape = tape
+    self.decisions = decisions
+    self.observer = observer
+    markets = tape.legs
+    timeline = tape.timeline ?? LegTimeline(tape.legs)
+    cash = Money.rounded(initialEquity * Money.scale)
+    totals = RunTotals(initialEquity: cash)
+    legs = [LegHolding](repeating: LegHolding(), count: markets.count)
+    prices = [Double](repeating: .nan, count: markets.count)
+    targets = [Double](repeating: 0, count: markets.count)
+    row = tape.rows.lowerBound
+    expiryRow = tape.legs.map(\.expiryRow).min() ?? .max
+    day = tape.day(of: tape.rows.lowerBound)
+  }
+
+  /// How far a position was followed.
+  enum Walk {
+    /// Every close that was asked for has been seen.
+    case reached
+    /// A leg is too far off at the close of the bar before `row`.
+    case drifted
+    /// Legs were taken away in the bar `row`, or expired at its open; its close has not been seen.
+    case ended
+  }
+
+  /// Replays all rows.
+  ///
+  /// - Throws: a `Problem` when equity or position outgrow exact arithmetic.
+  package mutating func run() throws(Problem) {
+    let end = tape.rows.upperBound
+    var weight = 0.0
+    var decideFrom = row
+    while row < end {
+      let decision = decisions.next(from: decideFrom, holding: weight)
+      switch walk(through: min(decision?.row ?? end - 1, end - 1), weight: weight) {
+      case .ended:
+        weight = 0
+        decideFrom = leaveRest()
+        continue
+      case .drifted:
+        driftOrders += 1
+        guard let next = order(weight, at: row - 1, reverses: false) else { return try finish() }
+        (weight, decideFrom) = (next.weight, next.decideFrom)
+      case .reached:
+        guard let decision, decision.row < end else { return try finish() }
+        guard let next = order(decision.weight, at: decision.row, reverses: decision.weight * weight < 0) else {
+          return try finish()
+        }
+        (weight, decideFrom) = (next.weight, next.decideFrom)
+      }
+      try checkRange()
+    }
+    try finish()
+  }
+
+  // MARK: Orders
+
+  /// What is held for `weight` from the next opens on: decided at the close of `row`, filled for each leg at its next bar.
+  ///
+  /// - Returns: what is wanted now and where to decide next; nil where the replay ends before a leg has another bar.
+  private mutating func order(
+    _ weight: Double, at row: Int, reverses: Bool
+  ) -> (weight: Double, decideFrom: Int)? {
+    let end = tape.rows.upperBound
+    let isCut = decisions.targets(at: row, weight: weight, equity: equity, timeline, into: &targets)
+    if isCut { cutOrders += 1 }
+    let targets = self.targets
+    var last = row
+    for leg in legs.indices where isTraded(leg) {
+      last = max(last, markets[leg].nextPresent(from: row + 1))
+    }
+    guard last < end else { return nil }
+    if reverses {
+      // The other side is entered when every leg of this one is out.
+      guard fill(to: nil, from: row + 1, reverses: true) else { return endedWhileFilling() }
+      for leg in legs.indices where isTraded(leg) {
+        guard markets[leg].nextPresent(from: self.row) < end else { return nil }
+      }
+      guard fill(to: targets, from: self.row) else { return endedWhileFilling() }
+    } else {
+      guard fill(to: targets, from: row + 1) else { return endedWhileFilling() }
+    }
+    return self.row < end ? (weight, max(last, self.row)) : nil
+  }
+
+  private func isTraded(_ leg: Int) -> Bool { !decisions.ratios[leg].isNothing }
+
+  private mutating func endedWhileFilling() -> (weight: Double, decideFrom: Int) { (0, leaveRest()) }
+
+  /// Trades every leg to its target at its first bar from `first` on, `nil` for flat. False when the position was liquidated
+  /// before all had filled, or when a leg has no bar left.
+  ///
+  /// - Parameter reverses: whether the other side is entered at once, so that nobody is ever flat.
+  private mutating func fill(to targets: [Double]?, from first: Int, reverses: Bool = false) -> Bool {
+    let end = tape.rows.upperBound
+    var next = end
+    for leg in legs.indices where isTraded(leg) { next = min(next, markets[leg].nextPresent(from: first)) }
+    while next < end {
+      // A bar that has been opened for the fills of another side is met as it is.
+      if row < next || !isOpened {
+        if row < next, case .ended = walk(through: next - 1, weight: nil) { return false }
+        open(next, of: stretch(at: next))
+      }
+      valueAtOpens(next)
+      var after = end
+      for leg in legs.indices where isTraded(leg) {
+        let at = markets[leg].nextPresent(from: first)
+        if at == next { trade(leg, to: targets?[leg] ?? 0) } else if at > next { after = min(after, at) }
+      }
+      if held == 0, !reverses { totals.drawdown.see(cash) }
+      next = after
+    }
+    return true
+  }
+
+  /// What the venue left of the other legs goes at their next bars.
+  ///
+  /// - Returns: the row at whose close to decide again.
+  private mutating func leaveRest() -> Int {
+    guard held > 0 else { return row }
+    _ = fill(to: nil, from: leaveFrom)
+    return row
+  }
+
+  // MARK: Time
+
+  /// Sees every close up to and including that of row `last`.
+  ///
+  /// - Parameter weight: that all legs are held for; nil while orders are on their way, when nothing is rebalanced.
+  mutating func walk(through last: Int, weight: Double?) -> Walk {
+    guard row <= last else { return .reached }
+    guard held > 0 else {
+      row = last + 1
+      isOpened = false
+      return .reached
+    }
+    let drift = weight == nil ? nil : decisions.drift
+    while row <= last {
+      let stretch = stretch(at: row)
+      if !isOpened { open(row, of: stretch) }
+      if row >= expiryRow, expire() { return .ended }
+      if row == stretch.rows.lowerBound, row != settledInside {
+        settledInside = row
+        for index in stretch.inside { settle(timeline.settlements[index]) }
+      }
+      var end = min(last + 1, stretch.rows.upperBound)
+      if expiryRow > row { end = min(end, expiryRow) }
+      while row < end {
+        if let fall = fall(in: row) {
+          liquidate(fall)
+          return .ended
+        }
+        mark(row)
+        row += 1
+        isOpened = false
+        if let drift, let weight, weight != 0, row <= last, decisions.decidable[row - 1],
+          isOff(by: drift, weight: weight, at: row - 1)
+        {
+          return .drifted
+        }
+      }
+    }
+    return .reached
+  }
+
+  /// Legs that have expired are settled at the last price known: no order, no fee. Whether any was held.
+  private mutating func expire() -> Bool {
+    var isSettled = false
+    for leg in legs.indices { prices[leg] = markets[leg].marks.values[max(row - 1, 0)] }
+    for leg in legs.indices where markets[leg].expiryRow <= row && !legs[leg].isFlat {
+      exchange(
+        leg, to: 0, paying: prices[leg], fee: 0, feeRate: 0, slippage: 0, liquidation: 0, reason: .expiry)
+      isSettled = true
+    }
+    expiryRow = markets.map(\.expiryRow).filter { $0 > row }.min() ?? .max
+    if isSettled {
+      leaveFrom = row
+      if held == 0 { totals.drawdown.see(cash) }
+    }
+    return isSettled
+  }
+
+  @inline(__always)
+  func stretch(at row: Int) -> Segment { timeline.stretches[Int(timeline.stretchOfRow[row])] }
+
+  /// The open of `row`: a new day begins, interest of the one before is paid, and what settles at this instant settles on
+  /// what was held before it.
+  mutating func open(_ row: Int, of stretch: Segment) {
+    let isNewDay = stretch.day != utcDay
+    if isNewDay {
+      utcDay = stretch.day
+      rollDay(to: tape.day(of: stretch))
+    }
+    self.row = row
+    isOpened = true
+    guard row == stretch.rows.lowerBound, held > 0 else { return }
+    if isNewDay, row > tape.rows.lowerBound {
+      let base = (row - 1) * timeline.count
+      for leg in legs.indices { payInterest(leg, until: tape.grid.open(row), at: timeline.marks[base + leg]) }
+    }
+    for index in stretch.onOpen { settle(timeline.settlements[index]) }
+  }
+
+  private mutating func settle(_ settlement: LegTimeline.LegSettlement) {
+    let leg = settlement.leg
+    guard !legs[leg].isFlat else { return }
+    let amount = legs[leg].funding(settlement.settlement)
+    cash += amount
+    legs[leg].pays(amount)
+    legs[leg].sums.funding += amount
+    totals.funding += amount
+    observer.settled(settlement.settlement, amount: amount, quantity: legs[leg].quantity, leg: leg)
+  }
+
+  /// Interest on a leg that was borrowed to be sold.
+  private mutating func payInterest(_ leg: Int, until instant: Instant, at price: Double) {
+    guard legs[leg].quantity < 0, timeline.isSpot[leg], let rate = decisions.terms[leg].borrow else {
+      return
+    }
+    let amount = legs[leg].interest(rate, until: instant, at: price)
+    guard amount != 0 else { return }
+    cash += amount
+    legs[leg].pays(amount)
+    legs[leg].sums.financing += amount
+    totals.financing += amount
+    observer.financed(instant, amount: amount, quantity: legs[leg].quantity, price: price, rate: rate, leg: leg)
+  }
+
+  /// Equity at the last close seen.
+  var equity: Double {
+    held > 0 ? equity(at: row - 1) : cash
+  }
+
+  /// Equity with every leg marked at the close of `row`. A leg that is flat adds nothing, whatever its price.
+  @inline(__always)
+  private func equity(at row: Int) -> Double {
+    let base = row * timeline.count
+    var equity = cash
+    for leg in legs.indices where !legs[leg].isFlat { equity += legs[leg].value(at: timeline.marks[base + leg]) }
+    return equity
+  }
+
+  private mutating func rollDay(to next: Int32) {
+    guard next != day else { return }
+    endDay()
+    day = next
+  }
+
+  private mutating func endDay() { observer.dayEnded(day, return: totals.endDay(equity)) }
+
+  private mutating func mark(_ row: Int) {
+    let equity = equity(at: row)
+    totals.barsHeld += 1
+    totals.drawdown.see(equity)
+    if Observer.watchesBars { observer.marked(row, equity: equity, legs: legs) }
+  }
+
+  /// Whether a leg is worth `drift` of equity more or less than what would be ordered at the close of `row`.
+  private mutating func isOff(by drift: Double, weight: Double, at row: Int) -> Bool {
+    guard decisions.isKnown(at: row) else { return false }
+    let equity = equity(at: row)
+    guard equity > 0 else { return false }
+    let base = row * timeline.count
+    _ = decisions.targets(at: row, weight: weight, equity: equity, timeline, into: &targets)
+    for leg in legs.indices {
+      guard targets[leg] != legs[leg].quantity else { continue }
+      let off = abs(targets[leg] - legs[leg].quantity) * Money.scale * timeline.marks[base + leg]
+      if off > drift * equity { return true }
+    }
+    return false
+  }
+
+  // MARK: Trading
+
+  /// Values every leg at the open of `row`, or at its mark where it has no bar.
+  mutating func valueAtOpens(_ row: Int) {
+    for leg in legs.indices {
+      prices[leg] = markets[leg].present[row] ? markets[leg].opens[row] : markets[leg].marks.values[row]
+    }
+  }
+
+  /// What the purse and all legs are worth at `prices`.
+  var worth: Double {
+    var worth = cash
+    for leg in legs.indices where !legs[leg].isFlat { worth += legs[leg].value(at: prices[leg]) }
+    return worth
+  }
+
+  /// Trades a leg at the open of `row`. One that changes sides is two fills.
+  private mutating func trade(_ leg: Int, to target: Double) {
+    if legs[leg].quantity * target < 0 { tradeOnce(leg, to: 0) }
+    tradeOnce(leg, to: target)
+  }
+
+  private mutating func tradeOnce(_ leg: Int, to target: Double) {
+    let change = target - legs[leg].quantity
+    guard change != 0 else { return }
+    let costs = decisions.terms[leg].costs
+    let reference = prices[leg]
+    let slipped = reference * costs.slippage
+    let price = change > 0 ? reference + slipped : reference - slipped
+    let size = abs(change) * Money.scale
+    exchange(
+      leg, to: target, paying: price, fee: -Money.rounded(size * price * costs.taker), feeRate: costs.taker,
+      slippage: -Money.rounded(size * slipped), liquidation: 0, reason: .order)
+  }
+
+  /// Holds `target` of a leg from now on, valued as all legs are at `prices`.
+  mutating func exchange(
+    _ leg: Int, to target: Double, paying price: Double, fee: Double, feeRate: Double, slippage: Double,
+    liquidation: Double, reason: Fill.Reason
+  ) {
+    let reference = prices[leg]
+    let instant = tape.grid.open(row)
+    payInterest(leg, until: instant, at: reference)
+    let before = legs[leg].quantity
+    let priceAmount = legs[leg].priceAmount(at: reference)
+    let heldFrom = legs[leg].heldFrom
+    let opens = held == 0
+    let equity = worth
+    if opens { equityAtEntry = equity }
+    if before == 0 { held += 1 }
+    if target == 0 { held -= 1 }
+    cash += legs[leg].value(at: reference)
+    legs[leg].hold(
+      target, at: reference, isMargined: !timeline.isSpot[leg] || target < 0, decisions.terms[leg])
+    if target < 0 { legs[leg].owes(since: instant) }
+    cash += fee + slippage + liquidation - legs[leg].heldValue
+    legs[leg].sums.price += priceAmount
+    legs[leg].sums.fees += fee
+    legs[leg].sums.slippage += slippage
+    legs[leg].sums.liquidation += liquidation
+    legs[leg].sums.fills += 1
+    totals.price += priceAmount
+    totals.fees += fee
+    totals.slippage += slippage
+    totals.liquidation += liquidation
+    let owned = reason == .liquidation ? equityAtEntry : equity
+    if owned > 0 { totals.turnover += abs(target - before) * Money.scale * reference / owned }
+    if opens { totals.trades += 1 }
+    let closes = held == 0
+    if closes {
+      totals.closed += 1
+      if cash > equityAtEntry { totals.won += 1 }
+    }
+    observer.filled(
+      Fill(
+        row: row, reason: reason, before: before, after: target, reference: reference, price: price,
+        heldFrom: heldFrom, priceAmount: priceAmount, fee: fee, feeRate: feeRate, slippage: slippage,
+        liquidation: liquidation), leg: leg, opens: opens, closes: closes)
+  }
+
+  private func checkRange() throws(Problem) {
+    var worth = cash
+    var largest = 0.0
+    for leg in legs {
+      worth += leg.heldValue
+      largest = max(largest, abs(leg.heldValue))
+    }
+    guard abs(worth) < Money.limit, largest < Money.limit else {
+      throw Problem(
+        "equity or position passed \(Money.text(Money.limit)) in quote currency near \(tape.grid.open(min(row, tape.grid.count - 1))), beyond exact arithmetic",
+        remedy: "lower size or the initial equity", fault: .work)
+    }
+  }
+
+  /// Sees what bars are left and closes the books.
+  private mutating func finish() throws(Problem) {
+    let end = tape.rows.upperBound
+    while row < end {
+      switch walk(through: end - 1, weight: nil) {
+      case .reached, .drifted: continue
+      case .ended: _ = leaveRest()
+      }
+    }
+    rollDay(to: tape.day(of: end - 1))
+    let close = tape.grid.close(end - 1)
+    for leg in legs.indices { payInterest(leg, until: close, at: markets[leg].marks.values[end - 1]) }
+    try checkRange()
+    endDay()
+    totals.finalEquity = equity
+    for leg in legs.indices where !legs[leg].isFlat {
+      let amount = legs[leg].priceAmount(at: markets[leg].marks.values[end - 1])
+      legs[leg].sums.price += amount
+      totals.price += amount
+    }
+  }
+}

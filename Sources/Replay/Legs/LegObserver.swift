@@ -1,0 +1,24 @@
+import Market
+
+/// Somebody who watches a replay of legs, and cannot change it: as `ReplayObserver`, with the leg that is meant.
+package protocol LegObserver {
+  static var watchesBars: Bool { get }
+  /// After the close of `row`; not called while every leg is flat.
+  mutating func marked(_ row: Int, equity: Double, legs: [LegHolding])
+  /// - Parameters:
+  ///   - opens: whether nothing was held before.
+  ///   - closes: whether nothing is held after.
+  mutating func filled(_ fill: Fill, leg: Int, opens: Bool, closes: Bool)
+  mutating func settled(_ settlement: Settlement, amount: Double, quantity: Double, leg: Int)
+  mutating func financed(_ instant: Instant, amount: Double, quantity: Double, price: Double, rate: Double, leg: Int)
+  mutating func dayEnded(_ day: Int32, return: Double)
+}
+
+extension Unobserved: LegObserver {
+  package func marked(_ row: Int, equity: Double, legs: [LegHolding]) {}
+  package func filled(_ fill: Fill, leg: Int, opens: Bool, closes: Bool) {}
+  package func settled(_ settlement: Settlement, amount: Double, quantity: Double, leg: Int) {}
+  package func financed(
+    _ instant: Instant, amount: Double, quantity: Double, price: Double, rate: Double, leg: Int
+  ) {}
+}

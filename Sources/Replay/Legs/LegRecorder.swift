@@ -1,0 +1,186 @@
+import Market
+
+/// Writes down everything a replay of legs does: ledger, trades of the whole position, equity and each leg by bar.
+///
+/// A trade is a round trip of the whole: from flat in every leg to flat in every leg. Its side, prices and quantity are those
+/// of the leg that was filled first. How far it went against the trade and in its favour is that leg's price where it is
+/// alone, and else what all legs had made of the first one's value, at closes.
+package struct LegRecorder: LegObserver {
+  package static let watchesBars = true
+  private let tape: PreparedMarket
+  private let markets: [PreparedMarket]
+  private let terms: [LegTerms]
+  private let first: Int
+  package private(set) var entries: [LedgerEntry] = []
+  package private(set) var trades: [Trade] = []
+  /// By replayed row, micro-quote; NaN on bars that closed flat, until `finish` fills them.
+  package private(set) var equity: [Double]
+  /// By leg and replayed row.
+  package private(set) var quantities: [[Double]]
+  /// By leg and replayed row: what it has come to so far, marked at the close.
+  package private(set) var results: [[Double]]
+  private var flatEquity: [(row: Int, equity: Double)]
+  private var running: Double
+  /// Of the trade that is open: the leg it goes by, the value of its first fill and equity before it.
+  private var open: (leg: Int, value: Double, equity: Double)?
+  private var isAlone: Bool { markets.count == 1 }
+
+  package init(_ tape: PreparedMarket, _ terms: [LegTerms], initialEquity: Double) {
+    self.tape = tape
+    self.terms = terms
+    markets = tape.legs
+    first = tape.rows.lowerBound
+    equity = [Double](repeating: .nan, count: tape.rows.count)
+    quantities = [[Double]](repeating: [Double](repeating: 0, count: tape.rows.count), count: markets.count)
+    results = [[Double]](repeating: [Double](repeating: .nan, count: tape.rows.count), count: markets.count)
+    running = Money.rounded(initialEquity * Money.scale)
+    flatEquity = [(0, running)]
+  }
+
+  package mutating func marked(_ row: Int, equity: Double, legs: [LegHolding]) {
+    self.equity[row - first] = equity
+    for leg in legs.indices {
+      quantities[leg][row - first] = legs[leg].quantity
+      results[leg][row - first] = legs[leg].sums.net + legs[leg].priceAmount(at: markets[leg].marks.values[row])
+    }
+    let last = trades.count - 1
+    trades[last].bars += 1
+    if isAlone {
+      trades[last].saw(markets[0].lows[row])
+      trades[last].saw(markets[0].highs[row])
+    } else if let open, open.value > 0 {
+      trades[last].made((equity - open.equity) / open.value)
+    }
+  }
+
+  package mutating func settled(_ settlement: Settlement, amount: Double, quantity: Double, leg: Int) {
+    trades[trades.count - 1].funding += amount
+    write(
+      LedgerEntry(
+        instant: settlement.instant, kind: .funding, amount: amount, quantity: quantity, price: settlement.price,
+        rate: settlement.rate, trade: trades.count, leg: leg, priceSource: settlement.priceSource,
+        interval: settlement.interval, isAssumed: settlement.isAssumed))
+  }
+
+  package mutating func financed(
+    _ instant: Instant, amount: Double, quantity: Double, price: Double, rate: Double, leg: Int
+  ) {
+    trades[trades.count - 1].financing += amount
+    write(.financing, amount, of: quantity, at: price, rate: rate, instant, leg)
+  }
+
+  package mutating func dayEnded(_ day: Int32, return: Double) {}
+
+  package mutating func filled(_ fill: Fill, leg: Int, opens: Bool, closes: Bool) {
+    let instant = tape.grid.open(fill.row)
+    if opens {
+      open = (leg, abs(fill.after) * fill.price * Money.scale, running)
+      trades.append(
+        Trade(
+          number: trades.count + 1, side: fill.after > 0 ? 1 : -1, entered: instant, entryPrice: fill.price,
+          left: instant, exitPrice: fill.price, quantity: 0, bars: 0, ending: .open))
+    }
+    let trade = trades.count - 1
+    if fill.before != 0 {
+      write(.price, fill.priceAmount, of: fill.before, at: fill.reference, rate: fill.heldFrom, instant, leg)
+      trades[trade].price += fill.priceAmount
+    }
+    let change = fill.after - fill.before
+    let costs = terms[leg].costs
+    if fill.fee != 0 { write(.fee, fill.fee, of: change, at: fill.price, rate: fill.feeRate, instant, leg) }
+    if fill.slippage != 0 {
+      write(.slippage, fill.slippage, of: change, at: fill.reference, rate: costs.slippage, instant, leg)
+    }
+    if fill.liquidation != 0 {
+      write(.liquidation, fill.liquidation, of: change, at: fill.price, rate: costs.liquidationFee, instant, leg)
+    }
+    trades[trade].fee += fill.fee
+    trades[trade].slippage += fill.slippage
+    trades[trade].liquidation += fill.liquidation
+    trades[trade].left = instant
+    if leg == open?.leg {
+      trades[trade].exitPrice = fill.price
+      if isAlone { trades[trade].saw(fill.price) }
+      trades[trade].quantity = max(trades[trade].quantity, abs(fill.after), abs(fill.before))
+    }
+    if fill.reason != .order { trades[trade].ending = Trade.Ending(fill.reason) }
+    if closes {
+      if trades[trade].ending == .open { trades[trade].ending = Trade.Ending(fill.reason) }
+      flatEquity.append((fill.row - first, running))
+    } else if opens, trade > 0, trades[trade - 1].left == instant, trades[trade - 1].ending == .exit,
+      fill.reason == .order
+    {
+      trades[trade - 1].ending = .reversal
+    }
+  }
+
+  /// Marks what is still open and fills the bars that closed flat.
+  package mutating func finish(_ totals: RunTotals, _ legs: [LegHolding]) {
+    let close = tape.grid.close(tape.rows.upperBound - 1)
+    for (leg, holding) in legs.enumerated() where holding.quantity != 0 {
+      let price = markets[leg].marks.values[tape.rows.upperBound - 1]
+      let amount = holding.priceAmount(at: price)
+      write(.price, amount, of: holding.quantity, at: price, rate: holding.heldFrom, close, leg)
+      trades[trades.count - 1].price += amount
+      trades[trades.count - 1].left = close
+      if leg == open?.leg { trades[trades.count - 1].exitPrice = price }
+    }
+    var flat = flatEquity[...]
+    var last = totals.initialEquity
+    for row in equity.indices {
+      while let next = flat.first, next.row <= row {
+        last = next.equity
+        flat.removeFirst()
+      }
+      if equity[row].isNaN { equity[row] = last } else { last = equity[row] }
+    }
+    finishResults()
+    // Interest up to the last close was paid after it was marked.
+    if let end = equity.indices.last {
+      equity[end] = totals.finalEquity
+      for (leg, holding) in legs.enumerated() { results[leg][end] = holding.sums.net }
+    }
+  }
+
+  /// What legs had come to while all of them were flat is what they had when they became so.
+  private mutating func finishResults() {
+    let sums = entries.reduce(into: [[(row: Int, sum: Double)]](repeating: [], count: markets.count)) { sums, entry in
+      let row = min(tape.grid.row(containing: entry.instant), tape.rows.upperBound - 1) - first
+      sums[entry.leg].append((row, (sums[entry.leg].last?.sum ?? 0) + entry.amount))
+    }
+    for leg in results.indices {
+      var next = sums[leg][...]
+      var last = 0.0
+      for row in results[leg].indices {
+        while let entry = next.first, entry.row <= row {
+          last = entry.sum
+          next.removeFirst()
+        }
+        if results[leg][row].isNaN { results[leg][row] = last }
+      }
+    }
+  }
+
+  private mutating func write(
+    _ kind: LedgerEntry.Kind, _ amount: Double, of quantity: Double, at price: Double, rate: Double,
+    _ instant: Instant, _ leg: Int
+  ) {
+    write(
+      LedgerEntry(
+        instant: instant, kind: kind, amount: amount, quantity: quantity, price: price, rate: rate,
+        trade: trades.count, leg: leg))
+  }
+
+  private mutating func write(_ entry: LedgerEntry) {
+    entries.append(entry)
+    running += entry.amount
+  }
+}
+
+extension Trade {
+  /// What all legs had made of the first one's value.
+  fileprivate mutating func made(_ change: Double) {
+    if -change > adverse { adverse = -change }
+    if change > favourable { favourable = change }
+  }
+}

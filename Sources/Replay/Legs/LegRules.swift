@@ -1,0 +1,191 @@
+import Market
+import Signals
+
+/// The legs of a position as a file states them: `legs:`, `hedge:` and `drift:`.
+public struct LegRules: Sendable, Hashable {
+  /// One instrument of the position.
+  public struct Leg: Sendable, Hashable {
+    public let name: String
+    /// As written: `binance:BTCUSDT`, `BTCUSDT/spot`, `perpetual` or `spot`.
+    public let instrument: String
+    /// Units of it in one of the position, with its sign; any expression.
+    public let ratio: Expression
+    /// What the file says of them for this leg alone.
+    public internal(set) var costs: [CostItem: Expression]
+    /// Interest a year on what is borrowed to be sold.
+    public let borrow: Expression?
+    /// Value over the margin that it needs.
+    public let leverage: Expression?
+    /// Whether it has a margin of its own.
+    public let isIsolated: Bool
+    public let place: Problem.Place
+
+    var expressions: [Expression] {
+      [ratio] + CostItem.allCases.compactMap { costs[$0] } + [borrow, leverage].compactMap(\.self)
+    }
+  }
+
+  public internal(set) var legs: [Leg]
+  public let hedge: Hedge
+  /// How far a leg may be off before all are ordered anew, as a share of equity.
+  public let drift: Expression?
+
+  /// What stands for a number: every bar or once.
+  var expressions: [Expression] { legs.flatMap(\.expressions) + [drift].compactMap(\.self) }
+
+  /// In canonical lines.
+  var definition: [String] {
+    legs.map { leg in
+      let costs = CostItem.allCases.compactMap { item in leg.costs[item].map { "\(item.rawValue) \($0.text)" } }
+      return
+        (["leg \(leg.name) \(leg.instrument) ratio \(leg.ratio.text)"] + costs
+        + [
+          leg.borrow.map { "borrow \($0.text)" }, leg.leverage.map { "leverage \($0.text)" },
+          leg.isIsolated ? "isolated" : nil,
+        ].compactMap(\.self))
+        .joined(separator: " ")
+    } + ["hedge \(hedge.rawValue) drift \(drift?.text ?? "-")"]
+  }
+}
+
+extension LegRules {
+  private static let keys = ["instrument", "ratio", "borrow", "leverage", "margin"] + costKeys.map(\.rawValue)
+  /// Legs trade at the market, so no maker's fee is asked for.
+  private static let costKeys: [CostItem] = [.taker, .slippage, .maintenance, .liquidationFee]
+  /// Names that mean something else in front of a column, or none.
+  private static let most = 8
+
+  /// - Returns: nil for a file without `legs:`.
+  init?(_ root: YAMLMap) throws(Problem) {
+    guard let map = try root.map("legs") else {
+      for key in ["hedge", "drift"] {
+        if let value = root.value(key) {
+          throw value.problem("'\(key)' is about legs, and there are none", remedy: "name them under 'legs:'")
+        }
+      }
+      return nil
+    }
+    guard (1...Self.most).contains(map.entries.count) else {
+      throw map.problem(
+        "a position has \(map.entries.count) legs", remedy: "name 1 to \(Self.most) under 'legs:', as perp: BTCUSDT")
+    }
+    legs = []
+    for (name, value) in map.entries {
+      legs.append(try Self.leg(name, value, number: legs.count, of: map.entries.count))
+    }
+    hedge = try Self.hedge(root)
+    drift = try root.value("drift").map { value throws(Problem) in try value.expression(for: "drift") }
+    try Self.refuseOthers(root)
+  }
+
+  private static func leg(
+    _ name: YAMLValue, _ value: YAMLValue, number: Int, of count: Int
+  ) throws(Problem) -> Leg {
+    let isWord = name.text.utf8.allSatisfy { byte in
+      byte == UInt8(ascii: "_") || (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+    }
+    guard isWord, name.text.first?.isLetter ?? false else {
+      throw name.problem(
+        "a leg is called '\(name.text)'", remedy: "take letters, digits and _: its columns are 'perp.funding_rate'")
+    }
+    func ratio(_ map: YAMLMap?) throws(Problem) -> Expression {
+      if let ratio = map?.value("ratio") { return try ratio.expression(for: "ratio") }
+      guard number == 0 || count == 2 else {
+        throw value.problem(
+          "the leg '\(name.text)' is one of \(count) and has no 'ratio'",
+          remedy: "say how much of it is held for one of the position: ratio: -0.5")
+      }
+      return try Expression(parsing: number == 0 ? "1" : "-1", at: value.place)
+    }
+    guard value.text.isEmpty else {
+      return Leg(
+        name: name.text, instrument: value.text, ratio: try ratio(nil), costs: [:], borrow: nil, leverage: nil,
+        isIsolated: false,
+        place: value.place)
+    }
+    let map = try value.map(for: name.text)
+    try map.allow(only: keys, called: "keys of a leg")
+    guard let instrument = map.value("instrument") else {
+      throw map.problem(
+        "the leg '\(name.text)' has no 'instrument'", remedy: "write instrument: binance:BTCUSDT, or perpetual or spot")
+    }
+    var costs: [CostItem: Expression] = [:]
+    for item in costKeys {
+      if let value = map.value(item.rawValue) { costs[item] = try value.expression(for: item.rawValue) }
+    }
+    return Leg(
+      name: name.text, instrument: try instrument.text(for: "instrument"), ratio: try ratio(map), costs: costs,
+      borrow: try map.value("borrow").map { value throws(Problem) in try value.expression(for: "borrow") },
+      leverage: try map.value("leverage").map { value throws(Problem) in try value.expression(for: "leverage") },
+      isIsolated: try isIsolated(map, name),
+      place: instrument.place)
+  }
+
+  private static func isIsolated(_ map: YAMLMap, _ name: YAMLValue) throws(Problem) -> Bool {
+    guard let value = map.value("margin") else { return false }
+    guard let mode = MarginTerms.Mode(rawValue: value.text) else {
+      throw value.problem("'margin: \(value.shown)' is no choice", remedy: "write cross or isolated")
+    }
+    if mode == .isolated, map.value("leverage") == nil {
+      throw value.problem(
+        "the leg '\(name.text)' has a margin of its own, and nothing says how much",
+        remedy: "say value over margin: leverage: 5")
+    }
+    return mode == .isolated
+  }
+
+  private static func hedge(_ root: YAMLMap) throws(Problem) -> Hedge {
+    guard let value = root.value("hedge") else { return .value }
+    guard let hedge = Hedge(rawValue: value.text) else {
+      throw value.problem(
+        "'hedge: \(value.shown)' is no choice",
+        remedy:
+          "write \(Hedge.allCases.map(\.rawValue).joined(separator: " or ")); a ratio that moves stands with its leg: ratio: -beta(a.close, b.close, 30d)"
+      )
+    }
+    return hedge
+  }
+
+  /// What a position of several legs does not know.
+  private static func refuseOthers(_ root: YAMLMap) throws(Problem) {
+    let others = [
+      "instrument": "name the instruments under 'legs:'",
+      "margin": "say 'leverage' of a leg; all of equity stands behind them",
+      "max_leverage": "say 'leverage' of a leg",
+    ]
+    for (key, remedy) in others.sorted(by: { $0.key < $1.key }) {
+      if let value = root.value(key) {
+        throw value.problem("'\(key)' is about one instrument, and this position has legs", remedy: remedy)
+      }
+    }
+  }
+}
+
+extension Strategy {
+  /// Refuses what legs cannot do: orders other than at the market, and sizes other than a share of equity.
+  func refuseUnlegged() throws(Problem) {
+    guard legs != nil else { return }
+    guard sizing == .share else {
+      throw Problem(
+        "size is \(sizing.rawValue)(\(size.text)), and a position of legs is a multiple of equity", at: size.place,
+        remedy: "write size: 1, or any expression")
+    }
+    guard case .sides(let long, let short) = rules else { return }
+    for (rule, name) in [(long, "long"), (short, "short")] {
+      guard let rule else { continue }
+      guard rule.orders == .none else {
+        throw Problem(
+          "'\(name)' has orders, stops or times, and legs trade at the market", at: rule.enter.place,
+          remedy: "drop them, or write the exit as a rule")
+      }
+      if asksPosition(rule.exit) {
+        throw Problem(
+          "'\(name).exit' asks about its position, which has several legs", at: rule.exit?.place ?? .nowhere,
+          remedy: "ask the legs' columns: perp.close / spot.close - 1")
+      }
+    }
+    if asksPosition(size) {
+      throw Problem("size asks about its position, which has several legs", at: size.place, remedy: "ask the market")
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import Market
+
+/// What a leg costs and what stands behind it, with parameters fixed.
+public struct LegTerms: Hashable, Sendable {
+  /// As the strategy calls it.
+  public let name: String
+  public let costs: Costs
+  /// Interest a year on what is borrowed to be sold, as a fraction of its value; nil where nothing says.
+  public let borrow: Double?
+  /// Value over the margin that it needs; infinite where the whole purse stands behind it.
+  public let leverage: Double
+  /// Whether it has a margin of its own, beyond which it can lose nothing; else the whole purse stands behind it.
+  public let isIsolated: Bool
+
+  public init(
+    name: String, costs: Costs, borrow: Double? = nil, leverage: Double = .infinity, isIsolated: Bool = false
+  ) {
+    self.name = name
+    self.costs = costs
+    self.borrow = borrow
+    self.leverage = leverage
+    self.isIsolated = isIsolated
+  }
+}
+
+/// What the ratios of legs count.
+public enum Hedge: String, Hashable, Sendable, CaseIterable {
+  /// Value at the close of the decision.
+  case value
+  /// Coins: as many of each as the dearest of them can be bought with the weight.
+  case coins
+}
+
+/// How many units of a leg are held for one of the position, with its sign.
+public enum LegRatio: Sendable {
+  case constant(Double)
+  /// By row; not known where it is NaN.
+  case column([Double])
+
+  func at(_ row: Int) -> Double {
+    switch self {
+    case .constant(let value): value
+    case .column(let values): values[row]
+    }
+  }
+
+  /// Whether nothing is ever held of it.
+  var isNothing: Bool { if case .constant(0) = self { true } else { false } }
+}
+
+/// The decisions of a position of several legs: when to hold how much of the whole, and what of each leg that is.
+public struct LegDecisions: DecisionSource {
+  let source: any DecisionSource
+  let terms: [LegTerms]
+  let ratios: [LegRatio]
+  let hedge: Hedge
+  /// How far a leg may be off what would be ordered now, as a share of equity, before all are ordered anew; nil for as far as it
+  /// gets.
+  let drift: Double?
+  /// By leg: what of its value has to be there as margin before it is held.
+  private let needs: [Double]
+  /// The bars on which every leg that is held can be seen.
+  public let decidable: Bitmap
+
+  /// - Parameters:
+  ///   - source: the weight of the whole position; of the bars on which every leg was printed.
+  ///   - terms: of each leg, in the order of the market's.
+  ///   - ratios: the same.
+  public init(
+    _ source: any DecisionSource, terms: [LegTerms], ratios: [LegRatio], hedge: Hedge = .value, drift: Double? = nil,
+    on market: PreparedMarket
+  ) {
+    self.source = source
+    self.terms = terms
+    self.ratios = ratios
+    self.hedge = hedge
+    self.drift = drift
+    needs = terms.map { 1 / $0.leverage }
+    decidable = Self.decidable(ratios, on: market)
+  }
+
+  /// What trading the first leg costs.
+  public var firstCosts: Costs { terms.first?.costs ?? .free }
+
+  /// The same legs, and somebody else who decides.
+  public func decided(by source: any DecisionSource) -> LegDecisions {
+    LegDecisions(source, self)
+  }
+
+  private init(_ source: any DecisionSource, _ other: LegDecisions) {
+    self.source = source
+    (terms, ratios, hedge, drift, needs, decidable) =
+      (other.terms, other.ratios, other.hedge, other.drift, other.needs, other.decidable)
+  }
+
+  /// The bars on which every leg that can be held was printed, of those that are replayed. A leg of which nothing is ever held
+  /// need not be there.
+  public static func decidable(_ ratios: [LegRatio], on market: PreparedMarket) -> Bitmap {
+    let held = zip(market.legs, ratios).filter { !$1.isNothing }.map(\.0.decidable)
+    return held.dropFirst().reduce(held.first ?? market.decidable) { $0 & $1 }
+  }
+
+  /// The next decision at or after `row`. Nothing is entered at a close at which a ratio is not known.
+  public func next(from row: Int, holding weight: Double) -> Decision? {
+    var row = row
+    while let decision = source.next(from: row, holding: weight) {
+      if decision.weight == 0 || isKnown(at: decision.row) { return decision }
+      row = decision.row + 1
+    }
+    return nil
+  }
+
+  func isKnown(at row: Int) -> Bool { ratios.allSatisfy { $0.at(row).isFinite } }
+
+  /// Base currency to hold of each leg for a weight of the whole, at the closes of `row`.
+  ///
+  /// - Returns: whether it is less than was wanted, since the margins of the legs would add up to more than equity.
+  func targets(
+    at row: Int, weight: Double, equity: Double, _ timeline: LegTimeline, into targets: inout [Double]
+  ) -> Bool {
+    guard equity > 0, weight != 0 else {
+      for leg in targets.indices { targets[leg] = 0 }
+      return false
+    }
+    let base = row * timeline.count
+    var dearest = 0.0
+    if hedge == .coins {
+      for leg in targets.indices where !ratios[leg].isNothing {
+        dearest = max(dearest, timeline.marks[base + leg] / timeline.units[leg])
+      }
+    }
+    var margin = 0.0
+    for leg in targets.indices {
+      let close = timeline.marks[base + leg]
+      let share = weight * ratios[leg].at(row)
+      guard share != 0 else {
+        targets[leg] = 0
+        continue
+      }
+      let price = hedge == .coins ? dearest * timeline.units[leg] : close
+      targets[leg] = share * equity / (Money.scale * price)
+      // What is bought outright has to be there whole, of the others their margin.
+      let needed = timeline.isSpot[leg] && share > 0 ? 1 : needs[leg]
+      margin += abs(targets[leg]) * close * Money.scale * needed
+    }
+    guard margin > equity * (1 + 1e-9) else { return false }
+    for leg in targets.indices { targets[leg] *= equity / margin }
+    return true
+  }
+}

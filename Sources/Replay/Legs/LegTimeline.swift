@@ -1,0 +1,75 @@
+import Market
+
+/// What happens when to a position of several legs: the stretches between settlements of any of them and midnights.
+///
+/// The same cut that `Segment` makes for one instrument, of all their settlements together, each with the leg it falls on.
+struct LegTimeline: Sendable {
+  struct LegSettlement: Sendable {
+    let leg: Int
+    let settlement: Settlement
+  }
+
+  /// In order of time; of one instant in order of legs.
+  let settlements: [LegSettlement]
+  let stretches: [Segment]
+  /// By row: the stretch it belongs to.
+  let stretchOfRow: [Int32]
+  /// How many legs there are: `row * count + leg` is a leg's place in what follows. Flat, because what every bar is asked for
+  /// must not cost a copy of anything.
+  let count: Int
+  /// What legs are marked at.
+  let marks: [Double]
+  /// How far prices went; where a leg has no bar, what it is marked at.
+  let lows: [Double]
+  let highs: [Double]
+  /// By leg: whether it is bought outright, and how many coins a unit is.
+  let isSpot: [Bool]
+  let units: [Double]
+
+  init(_ legs: [PreparedMarket]) {
+    let grid = legs[0].grid
+    settlements = legs.enumerated().flatMap { leg, market in
+      market.settlements.map { LegSettlement(leg: leg, settlement: $0) }
+    }.sorted { ($0.settlement.instant, $0.leg) < ($1.settlement.instant, $1.leg) }
+    let first = legs[0].marks.values
+    stretches = Segment.all(
+      grid, settlements: settlements.map(\.settlement), marks: first, highs: first, lows: first)
+    stretchOfRow = stretches.enumerated().flatMap { [Int32](repeating: Int32($0), count: $1.rows.count) }
+    count = legs.count
+    isSpot = legs.map { $0.instrument.type == .spot }
+    units = legs.map(\.contract.coinsPerUnit)
+    func flat(_ price: (PreparedMarket, Int) -> Double) -> [Double] {
+      (0..<grid.count).flatMap { row in legs.map { price($0, row) } }
+    }
+    marks = flat { market, row in market.marks.values[row] }
+    lows = flat { market, row in market.present[row] ? market.lows[row] : market.marks.values[row] }
+    highs = flat { market, row in market.present[row] ? market.highs[row] : market.marks.values[row] }
+  }
+}
+
+extension PreparedMarket {
+  /// Legs that cannot be one position.
+  func refuseUnfitLegs(_ frame: Frame) throws(Problem) {
+    for market in legs where market.contract.form == .inverse {
+      throw Problem(
+        "the leg '\(market.leg)' (\(market.instrument)) is an inverse contract, whose profit is in \(market.contract.settlement)",
+        remedy: "take legs that are settled in their quote currency; an inverse contract is replayed alone")
+    }
+    let currency = contract.settlement
+    for market in beside where market.contract.settlement != currency || market.contract.quote != contract.quote {
+      throw Problem(
+        "the leg '\(leg)' (\(instrument)) is settled in \(currency.isEmpty ? "an unknown currency" : currency) and '\(market.leg)' (\(market.instrument)) in \(market.contract.settlement.isEmpty ? "an unknown one" : market.contract.settlement), and there is one purse",
+        remedy: "take an instrument that is quoted and settled in \(contract.quote)")
+    }
+    for market in legs {
+      let rows = frame.evaluation
+      let printed = rows.count { market.present[$0] }
+      guard printed * 2 < rows.count else { continue }
+      let first = market.present.next(from: rows.lowerBound)
+      let last = rows.last { market.present[$0] } ?? first
+      throw Problem(
+        "the leg '\(market.leg)' (\(market.instrument)) has bars for \(printed) of the \(rows.count) of the window, from \(grid.open(first).minuteText) to \(grid.close(last).minuteText) UTC",
+        remedy: "take the part where every leg has bars with --from and --to, or import the rest")
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Market
+import Replay
+import Signals
+import Testing
+
+@Suite("Strategy files with legs")
+struct LegFileTests {
+  private static let rules = "\nlong: { enter: \"close > 0\" }\ncosts: free\n"
+
+  @Test("The first leg is the position, the second its hedge")
+  func short() throws {
+    let strategy = try StrategyFile.parse(
+      "legs: { perp: binance:BTCUSDT, spot: binance:BTCUSDT/spot }" + Self.rules, file: "a.yaml")
+    let legs = try #require(strategy.legs)
+    #expect(legs.legs.map(\.name) == ["perp", "spot"])
+    #expect(legs.legs.map(\.ratio.text) == ["1", "-1"])
+    #expect(legs.hedge == .value)
+    #expect(try strategy.bound().identity.contains("legs(binance:BTCUSDT ratio(1)"))
+  }
+
+  @Test("A ratio may be any expression of the legs' columns")
+  func beta() throws {
+    let text = """
+      legs:
+        a: binance:BTCUSDT
+        b: { instrument: binance:ETHUSDT, ratio: "-beta(a.close, b.close, 30)" }
+      long: { enter: "hour() == 3", exit: "hour() == 20" }
+      costs: free
+      """
+    let strategy = try StrategyFile.parse(text + "\n", file: "beta.yaml")
+    #expect(strategy.columnNames == ["a.close", "b.close"])
+    let scenario = Candles.random(bars: 900, seed: 3)
+    let columns = ["open", "high", "low", "close"].map { scenario.values($0) }
+    let rows = (0..<scenario.grid.count).map { row in columns.map { $0[row] } }
+    let doubled = rows.indices.map { row in rows[row].map { $0 * 0.05 } }
+    let market = LegMarket(
+      [("a", LegMarket.perp, rows), ("b", LegMarket.other, doubled)], interval: scenario.grid.interval,
+      start: scenario.grid.start)
+    let run = try strategy.bound().run(Evaluator(market.frame), on: market.tape())
+    let legs = try #require(run.legs).legs
+    // The second is the first at a twentieth of the price: it moves by one percent for each of the other's.
+    let row = try #require(legs[0].quantity.firstIndex { $0 != 0 })
+    #expect(abs(legs[0].quantity[row] + legs[1].quantity[row] / 20) < 1e-6 * abs(legs[0].quantity[row]))
+    #expect(abs(run.legs?.total.price ?? 1) < 10)
+  }
+
+  @Test(
+    "What cannot be is refused, and how to write it is said",
+    arguments: [
+      ("legs: { perp: binance:BTCUSDT }\nstop: 2%", "stands at the top"),
+      ("legs: { perp: binance:BTCUSDT }\nmargin: { mode: cross }", "say 'leverage' of a leg"),
+      ("legs: { perp: binance:BTCUSDT }\ninstrument: binance:BTCUSDT", "name the instruments under 'legs:'"),
+      ("legs: { perp: binance:BTCUSDT }\nhedge: delta", "write value or coins"),
+      ("legs: { perp: { ratio: 1 } }", "has no 'instrument'"),
+      ("legs: { p.q: binance:BTCUSDT }", "take letters"),
+      ("legs: { a: x:A, b: x:B, c: x:C }", "has no 'ratio'"),
+      ("legs: { a: { instrument: x:A, stop: 2% } }", "unknown key 'stop'"),
+      ("legs: { a: { instrument: x:A, taker: 50% } }", "a.taker is 0.5"),
+      ("legs: { a: { instrument: x:A, ratio: close > 1 } }", "is a condition"),
+      ("legs: { a: { instrument: x:A, borrow: close } }", "needs one number"),
+      ("legs: { a: x:A }\nsize: coins(1)", "a multiple of equity"),
+      ("legs: { a: { instrument: x:A, margin: isolated } }", "say value over margin: leverage: 5"),
+      ("legs: { a: { instrument: x:A, margin: isolated, leverage: 300 } }", "liquidated as it is entered"),
+      ("hedge: coins", "there are none"),
+      ("legs: { a: { instrument: x:A, leverage: 2 }, b: { instrument: x:B/spot, ratio: 1 } }", "0.6666 or less"),
+      ("legs: { a: x:A }\nsize: open_return", "several legs"),
+    ])
+  func refused(text: String, words: String) {
+    let problem = #expect(throws: Problem.self) {
+      _ = try StrategyFile.parse(text + Self.rules, file: "bad.yaml").bound()
+    }
+    #expect(problem.map { "\($0.what) \($0.remedy ?? "")" }?.contains(words) ?? false, "\(String(describing: problem))")
+  }
+
+  @Test("So are orders and exits that ask about one position")
+  func orders() {
+    for side in ["{ enter: \"close > 0\", stop: 2% }", "{ enter: \"close > 0\", exit: open_return > 1% }"] {
+      let problem = #expect(throws: Problem.self) {
+        _ = try StrategyFile.parse("legs: { a: x:A }\nlong: \(side)\ncosts: free\n", file: "bad.yaml")
+      }
+      #expect(problem?.remedy != nil)
+    }
+  }
+
+  @Test("A spot leg that the rules can sell needs to say what borrowing costs")
+  func borrowing() throws {
+    let rows = [[Double]](repeating: [100, 100, 100, 100], count: 20)
+    let market = LegMarket([("perp", LegMarket.perp, rows), ("spot", LegMarket.spot, rows)])
+    let problem = #expect(throws: Problem.self) {
+      try market.run("legs: { perp: perpetual, spot: spot }" + Self.rules)
+    }
+    #expect(problem?.remedy == "say what a year of it costs: borrow: 8%")
+    #expect(throws: Never.self) {
+      try market.run("legs: { perp: perpetual, spot: spot }\nshort: { enter: \"close > 0\" }\ncosts: free")
+    }
+  }
+
+  @Test("A leg without bars for half of the window, and one in another currency, are no legs")
+  func unfit() throws {
+    let rows = [[Double]](repeating: [100, 100, 100, 100], count: 20)
+    let gone = rows.indices.map { $0 < 12 ? [Double](repeating: .nan, count: 4) : rows[$0] }
+    let short = #expect(throws: Problem.self) {
+      try LegMarket([("perp", LegMarket.perp, rows), ("spot", LegMarket.spot, gone)]).tape()
+    }
+    #expect(short?.what.contains("has bars for 8 of the 20 of the window") ?? false)
+    let usdc = Instrument(venue: "binance", symbol: "BTCUSDC", type: .spot)
+    let currency = #expect(throws: Problem.self) {
+      try LegMarket([("perp", LegMarket.perp, rows), ("spot", usdc, rows)]).tape()
+    }
+    #expect(currency?.what.contains("settled in USDT and 'spot'") ?? false)
+  }
+
+  @Test("Trials of a sweep are replays, bit for bit")
+  func trials() throws {
+    let scenario = Candles.random(bars: 1500, seed: 61)
+    let market = LegMarket.copies(of: scenario, [("perp", LegMarket.perp), ("spot", LegMarket.spot)])
+    let text = """
+      legs: { perp: perpetual, spot: { instrument: spot, borrow: 8%, ratio: -hedged } }
+      parameters: { move: 0.5%, hedged: 0.9, band: 5% }
+      drift: band
+      size: 0.9
+      long: { enter: "change(perp.close, 12) > move", exit: "change(perp.close, 12) < 0" }
+      short: { enter: "change(perp.close, 12) < -move", exit: "change(perp.close, 12) > 0" }
+      """
+    let strategy = try StrategyFile.parse(text + "\n", file: "trial.yaml").charged(as: [LegMarket.perp, LegMarket.spot])
+    let tape = try market.tape()
+    for (move, hedged) in [(0.002, 0.5), (0.01, 0.5), (0.01, 1.0)] {
+      let bound = try strategy.bound(to: ["move": .number(move), "hedged": .number(hedged), "band": .number(0.03)])
+      let run = try bound.run(Evaluator(market.frame), on: tape)
+      #expect(try bound.figures(Evaluator(market.frame), on: tape) == run.figures)
+      let half = try tape.slice(300..<1100)
+      #expect(try bound.dailyReturns(Evaluator(market.frame), on: half).figures.trades > 3)
+    }
+    #expect(try strategy.bound().legs != nil)
+  }
+}

@@ -1,0 +1,151 @@
+import Foundation
+import Market
+import Replay
+import Signals
+import Testing
+
+/// `Tests/Reference/legs.py` works the same ledgers out in decimals, bar by bar, from the words of the documentation. Its
+/// markets and what it found lie beside it.
+@Suite("The ledger of several legs beside a plain reference in decimals, entry by entry")
+struct LegReferenceTests {
+  static let strategies: [(name: String, legs: [String], text: String)] = [
+    (
+      "carry", ["perp", "spot"],
+      """
+      legs:
+        perp: perpetual
+        spot: { instrument: spot, taker: 10bps, borrow: 8% }
+      hedge: coins
+      signals: { gap: perp.close / spot.close - 1 }
+      long: { enter: gap < -0.0012, exit: gap > -0.0002 }
+      short: { enter: gap > 0.0012, exit: gap < 0.0002 }
+      """
+    ),
+    (
+      "drifting", ["perp", "spot"],
+      """
+      legs:
+        perp: { instrument: perpetual, leverage: 5 }
+        spot: { instrument: spot, taker: 10bps, borrow: 8% }
+      drift: 5%
+      size: 0.8
+      signals: { gap: perp.close / spot.close - 1 }
+      long: { enter: gap < -0.002, exit: gap > 0.002 }
+      short: { enter: gap > 0.002, exit: gap < -0.002 }
+      """
+    ),
+    (
+      "pair", ["perp", "other"],
+      """
+      legs:
+        perp: { instrument: perpetual, maintenance: 2% }
+        other: { instrument: ETHUSDT, ratio: -0.5 }
+      size: 24
+      signals: { spread: perp.close / other.close - 1 - 0.5 }
+      long: { enter: spread < -0.03, exit: spread > 0 }
+      short: { enter: spread > 0.03, exit: spread < 0 }
+      """
+    ),
+    (
+      "lopsided", ["spot", "perp"],
+      """
+      legs:
+        spot: { instrument: spot, ratio: 0.05, taker: 10bps, borrow: 8% }
+        perp: { instrument: perpetual, ratio: -12, maintenance: 3% }
+      size: 0.9
+      signals: { gap: perp.close / spot.close - 1 }
+      long: { enter: gap < -0.0022, exit: gap > 0.0018 }
+      short: { enter: gap > 0.0022, exit: gap < -0.0018 }
+      """
+    ),
+    (
+      "isolated", ["perp", "spot"],
+      """
+      legs:
+        perp: { instrument: perpetual, leverage: 25, margin: isolated }
+        spot: { instrument: spot, taker: 10bps, borrow: 8% }
+      hedge: coins
+      drift: 30%
+      size: 0.85
+      signals: { gap: perp.close / spot.close - 1 }
+      long: { enter: gap < -0.0022, exit: gap > 0.0022 }
+      short: { enter: gap > 0.0022, exit: gap < -0.0022 }
+      """
+    ),
+    (
+      "three", ["spot", "perp", "other"],
+      """
+      legs:
+        spot: { instrument: spot, ratio: 1, taker: 10bps, borrow: 8% }
+        perp: { instrument: perpetual, ratio: -0.6 }
+        other: { instrument: ETHUSDT, ratio: -0.4 }
+      drift: 20%
+      size: 0.9
+      signals: { gap: spot.close / perp.close - 1 }
+      long: { enter: gap < -0.001, exit: gap > 0.0005 }
+      short: { enter: gap > 0.001, exit: gap < -0.0005 }
+      """
+    ),
+  ]
+
+  private static let instruments = ["perp": LegMarket.perp, "spot": LegMarket.spot, "other": LegMarket.other]
+
+  private static func lines(_ name: String) throws -> [Substring] {
+    let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Reference/legs")
+    return try String(contentsOf: folder.appendingPathComponent(name + ".csv"), encoding: .utf8).split(separator: "\n")
+  }
+
+  private static func market(_ legs: [String]) throws -> LegMarket {
+    let funding = try lines("funding").map { $0.split(separator: " ") }
+    return LegMarket(
+      try legs.map { leg in
+        let rows = try lines("market-\(leg)").map { line -> [Double] in
+          line == "-" ? [.nan, .nan, .nan, .nan] : line.split(separator: " ").map { Double($0) ?? .nan }
+        }
+        return (leg, try #require(instruments[leg]), rows)
+      },
+      settlements: try legs.map { leg in
+        try funding.filter { $0[1] == leg }.map { words in
+          Settlement(
+            instant: Instant(milliseconds: try #require(Int64(words[0])) * 1000), rate: try #require(Double(words[2])),
+            price: try #require(Double(words[3])), priceSource: .mark)
+        }
+      })
+  }
+
+  @Test("agrees to a hundred-thousandth in every amount", arguments: strategies.map(\.name))
+  func agrees(name: String) throws {
+    let (_, legs, text) = try #require(Self.strategies.first { $0.name == name })
+    let run = try Self.market(legs).run(text + "\ncosts: { taker: 5bps, slippage: 1bps }")
+    let expected = try Self.lines(name)
+    #expect(run.ledger.count == expected.count)
+    for (index, (entry, line)) in zip(run.ledger, expected).enumerated() {
+      let words = line.split(separator: " ")
+      let mine = "\(entry.instant.milliseconds / 1000) \(legs[entry.leg]) \(entry.kind.rawValue)"
+      #expect(mine == "\(words[0]) \(words[1]) \(words[2])", "entry \(index)")
+      guard mine == "\(words[0]) \(words[1]) \(words[2])" else { return }
+      for (value, word) in [(Money.quote(entry.amount), words[3]), (entry.quantity, words[4]), (entry.price, words[5])]
+      {
+        let other = try #require(Double(word))
+        #expect(abs(value - other) < 1e-5, "entry \(index) at \(entry.instant): \(value) and \(other)")
+      }
+    }
+    let sums = expected.reduce(0) { $0 + (Double($1.split(separator: " ")[3]) ?? .nan) }
+    #expect(abs(run.figures.finalEquity - 10_000 - sums) < 1e-4)
+  }
+
+  @Test("which comes through drifts, cut orders, missing bars, liquidations and what they leave")
+  func covers() throws {
+    let runs = try Self.strategies.map { strategy in
+      try Self.market(strategy.legs).run(strategy.text + "\ncosts: { taker: 5bps, slippage: 1bps }")
+    }
+    let accounts = runs.compactMap(\.legs)
+    #expect(accounts.contains { $0.driftOrders > 5 })
+    #expect(runs.contains { $0.figures.liquidations > 3 })
+    #expect(accounts.allSatisfy { $0.legs.allSatisfy { $0.missing > 20 } })
+    #expect(accounts.contains { $0.total.financing < 0 })
+    #expect(runs.contains { run in run.trades.contains { $0.ending == .reversal } })
+  }
+}

@@ -1,0 +1,71 @@
+import Market
+import Replay
+import Signals
+
+/// Small markets of several legs, made by the test.
+struct LegMarket {
+  let frame: Frame
+  /// Of each leg.
+  let settlements: [[Settlement]]
+
+  /// - Parameters:
+  ///   - legs: name, instrument, and rows of open, high, low and close; a row that is not finite was not printed.
+  init(
+    _ legs: [(name: String, instrument: Instrument, rows: [[Double]])], settlements: [[Settlement]]? = nil,
+    interval: Interval = .hour, start: Instant = Instant(year: 2025, month: 1, day: 1)
+  ) {
+    let grid = Grid(start: start, interval: interval, count: legs[0].rows.count)
+    var columns: [Column] = []
+    let members = legs.map { leg in
+      func values(_ place: Int) -> [Double] { leg.rows.map { $0[place] } }
+      for (place, name) in ["open", "high", "low", "close"].enumerated() {
+        columns.append(Column("\(leg.name).\(name)", .price, values(place)))
+        if leg.name == legs[0].name { columns.append(Column(name, .price, values(place))) }
+      }
+      return FrameMember(
+        name: leg.name, instrument: leg.instrument, contract: leg.instrument.contract,
+        bars: Bars(open: values(0), high: values(1), low: values(2), close: values(3)))
+    }
+    frame = Frame(market: "legs", members: members, grid: grid, columns: columns)
+    self.settlements = settlements ?? legs.map { _ in [] }
+  }
+
+  static let perp = Instrument(venue: "binance", symbol: "BTCUSDT")
+  static let spot = Instrument(venue: "binance", symbol: "BTCUSDT", type: .spot)
+  static let other = Instrument(venue: "binance", symbol: "ETHUSDT")
+
+  func tape() throws -> PreparedMarket { try PreparedMarket(frame, legs: settlements) }
+
+  func run(_ text: String) throws -> Run {
+    try StrategyFile.parse(text + "\n", file: "legs.yaml").bound().run(Evaluator(frame), on: tape())
+  }
+
+  /// Runs scripted weights of the whole.
+  func run(
+    _ weights: [Int: Double], _ terms: [LegTerms], ratios: [Double], hedge: Hedge = .value, equity: Double = 10_000
+  ) throws -> Run {
+    let tape = try tape()
+    return try Run(
+      tape,
+      legs: LegDecisions(
+        ScriptedDecisions(weights), terms: terms, ratios: ratios.map { .constant($0) }, hedge: hedge, on: tape),
+      initialEquity: equity)
+  }
+
+  /// The same instrument twice or more, each leg with the bars and settlements of a scenario.
+  static func copies(of scenario: Scenario, _ names: [(name: String, instrument: Instrument)]) -> LegMarket {
+    let columns = ["open", "high", "low", "close"].map { scenario.values($0) }
+    let rows = (0..<scenario.grid.count).map { row in columns.map { $0[row] } }
+    return LegMarket(
+      names.map { ($0.name, $0.instrument, rows) },
+      settlements: names.map { $0.instrument.type == .spot ? [] : scenario.settlements },
+      interval: scenario.grid.interval, start: scenario.grid.start)
+  }
+}
+
+extension Run {
+  /// Sums of a leg's entries by kind, micro-quote.
+  func sum(_ leg: Int, _ kind: LedgerEntry.Kind? = nil) -> Double {
+    ledger.reduce(0) { $1.leg == leg && (kind == nil || $1.kind == kind) ? $0 + $1.amount : $0 }
+  }
+}
