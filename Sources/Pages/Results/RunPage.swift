@@ -9,16 +9,13 @@ extension RunSummary {
     Page(
       "Replay", strategy.strategy.name, about: strategy.strategy.about, header,
       further: [
-        Page.Fact(
-          "Costs",
-          "taker \(strategy.costs.taker.bpsText), slippage \(strategy.costs.slippage.bpsText)"
-            + (strategy.strategy.assumedFees.map { ", assumed: \($0.source)" } ?? "")),
+        Page.Fact("Costs", costFact),
         Page.Fact("Engine", "hindcast \(Engine.version)"),
       ],
       sections: [
         PageSection("Result", [.tiles(tiles)] + remarks.map(PageBlock.remark)),
         PageSection("Equity", [.chart(equityChart)]),
-        PageSection("Price and trades", [.chart(priceChart)]),
+      ] + legSections + [
         PageSection(
           "Ledger", lead: "Where the change in equity came from, and proof that nothing is missing.",
           [.chart(sourcesChart), .table(ledgerTable)]),
@@ -37,6 +34,30 @@ extension RunSummary {
         "Sharpe, Sortino and volatility are of UTC-daily returns, annualised over 365 days; flat days count.",
         "Amounts are whole millionths of the quote currency, so the ledger closes exactly.",
       ])
+  }
+
+  private var costFact: String {
+    if let legs = run.legs?.legs {
+      return legs.map { leg in
+        "\(leg.name) taker \(leg.terms.costs.taker.bpsText), slippage \(leg.terms.costs.slippage.bpsText)"
+          + (leg.terms.borrow.map { ", borrowing \(Figure.percent($0).text) a year" } ?? "")
+      }.joined(separator: "; ") + (strategy.strategy.assumedFees == nil ? "" : "; fees assumed")
+    }
+    return "taker \(strategy.costs.taker.bpsText), slippage \(strategy.costs.slippage.bpsText)"
+      + (strategy.strategy.assumedFees.map { ", assumed: \($0.source)" } ?? "")
+  }
+
+  /// The price of what was traded, or the legs of a position that has several.
+  private var legSections: [PageSection] {
+    guard let account = run.legs, let legTable else {
+      return [PageSection("Price and trades", [.chart(priceChart)])]
+    }
+    return [
+      PageSection(
+        "Where it came from", lead: "The result split into basis, funding, costs and financing, leg by leg.",
+        [.table(legTable), .chart(attributionChart(account)), .chart(legChart(account))]),
+      PageSection("Prices", [.chart(basisChart(account))]),
+    ]
   }
 
   /// The figures one looks at first, luck and a benchmark among them.
@@ -92,6 +113,15 @@ extension RunSummary {
   var drawdownCurve: Curve { Curve(drawing: drawdown) { run.grid.open($0) } }
 
   /// Signed value of the position over equity, holding from each bar's open.
+  private var positionCurves: [PlotlyTrace] {
+    guard let legs = run.legs?.legs else {
+      return [.line("position", positionCurve, .series(3), shape: .step, filled: true, inLegend: false)]
+    }
+    return legs.enumerated().map { index, leg in
+      .line(leg.name, exposure(of: leg), .series(index), shape: .step)
+    }
+  }
+
   private var positionCurve: Curve {
     let closes = closes
     return Curve(
@@ -119,7 +149,7 @@ extension RunSummary {
             [.line("drawdown", drawdownCurve, .loss, filled: true, inLegend: false)], share: 2.4),
           PlotlyFigure.Panel(
             PlotlyAxis("Position", unit: "× equity", .fixed(3)),
-            [.line("position", positionCurve, .series(3), shape: .step, filled: true, inLegend: false)], share: 2.4),
+            positionCurves, share: 2.4),
         ], height: 640))
   }
 

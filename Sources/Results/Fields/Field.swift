@@ -25,6 +25,8 @@ public struct Field<Subject>: Sendable {
   let type: JSONValue
   /// Members of the object, or of each element of the list.
   let children: [FieldDescription]
+  /// Whether a document has it only where there is a value.
+  var isOptional = false
 }
 
 /// Where a figure is shown.
@@ -216,6 +218,13 @@ extension Field {
     }
   }
 
+  /// The same, left out of a document that has none of it.
+  func whereKnown() -> Field {
+    var field = self
+    field.isOptional = true
+    return field
+  }
+
   private static var reason: [String: JSONValue] { ["cannot_say": ["type": "string", "description": "why not"]] }
 
   /// `number`; of what may be missing, without saying so.
@@ -232,7 +241,7 @@ extension Field {
   func shown(in places: Places) -> Field {
     Field(
       key: key, title: title, unit: unit, meaning: meaning, places: places, alignment: alignment, figure: figure,
-      said: said, json: json, type: type, children: children)
+      said: said, json: json, type: type, children: children, isOptional: isOptional)
   }
 
   /// The same figure of something that holds the subject; missing where it holds none.
@@ -242,7 +251,7 @@ extension Field {
       key: key, title: title, unit: unit, meaning: meaning, places: places, alignment: alignment,
       figure: figure.map { figure in { @Sendable in part($0).map(figure) ?? .missing } },
       said: said.map { said in { @Sendable in part($0).map(said) ?? "" } },
-      json: { [json] in part($0).map(json) ?? .null }, type: type, children: children)
+      json: { [json] in part($0).map(json) ?? .null }, type: type, children: children, isOptional: isOptional)
   }
 }
 

@@ -36,7 +36,11 @@ extension Fields {
   /// Figures as an object.
   @_semantics("optimize.sil.specialize.generic.never") @inline(never)
   public func json(_ subject: Subject) -> JSONValue {
-    let members = all.filter { $0.places.contains(.json) }.map { ($0.key, $0.json(subject)) }
+    let members = all.filter { $0.places.contains(.json) }.compactMap { field -> (String, JSONValue)? in
+      let value = field.json(subject)
+      if field.isOptional, case .null = value { return nil }
+      return (field.key, value)
+    }
     return .object(Dictionary(members, uniquingKeysWith: { first, _ in first }))
   }
 
@@ -107,12 +111,15 @@ extension Fields {
     }
   }
 
+  /// The keys that every document has.
+  private var required: [String] { all.filter { $0.places.contains(.json) && !$0.isOptional }.map(\.key) }
+
   /// A JSON schema of the document.
   @_semantics("optimize.sil.specialize.generic.never") @inline(never)
   public func schema(_ title: String) -> JSONValue {
     [
       "$schema": "https://json-schema.org/draft/2020-12/schema", "title": .string(title), "type": "object",
-      "properties": properties, "required": .array(descriptions.map(\.key).sorted().map(JSONValue.string)),
+      "properties": properties, "required": .array(required.sorted().map(JSONValue.string)),
     ]
   }
 }

@@ -36,14 +36,18 @@ extension RunSummary {
     let initial = Figure.plain((figures.initialEquity / price * 1e8).rounded() / 1e8).text
     return
       "The contract is inverse: the account is in \(coin), \(initial) to begin with and \(final) in the end; amounts are coins at the first price, \(Figure.price(price).text) \(frame.contract.quote), and returns are of coins\(quoteReturn.map { ", \(Figure.signedPercent($0).text) in \(frame.contract.quote)" } ?? "")."
+    ] + legBasis
   }
 
   /// Fees that were assumed, funding that is missing or doubtful.
-  package var unverified: [String] { funding.notes + strategy.costNotes }
+  package var unverified: [String] { fundingNotes + strategy.costNotes }
+
+  /// What is to be said of what settled, on any leg.
+  public var fundingNotes: [String] { run.legs?.fundingNotes ?? funding.notes }
 
   /// What else a reader must know besides the figures.
   private var remarks: [String] {
-    var notes = [gaps.note, notSaidNote, alarm].compactMap(\.self)
+    var notes = (run.legs?.notes ?? [gaps.note].compactMap(\.self)) + [notSaidNote, alarm].compactMap(\.self)
     if run.trades.last?.ending == .open {
       notes.append("A position is still open at the end: it is marked at the last close and pays no exit costs.")
     }
@@ -82,6 +86,7 @@ extension RunSummary {
 
   /// `ledgerCSV`, row by row.
   public func writeLedger(to output: inout some TextOutputStream) {
+    guard run.legs == nil else { return writeLegs(to: &output) }
     output.write("time,kind,amount,quantity,price,rate,trade,price_source\n")
     for entry in run.ledger {
       output.write(
@@ -93,8 +98,11 @@ extension RunSummary {
   public var tradesCSV: String {
     var text =
       "trade,side,entered,left,entry_price,exit_price,quantity,bars,ending,price_pnl,funding,fees,slippage,liquidation,net\n"
+    if run.legs != nil { text = text.replacing("liquidation,net", with: "liquidation,financing,net") }
     for trade in run.trades {
-      let amounts = [trade.price, trade.funding, trade.fee, trade.slippage, trade.liquidation, trade.net]
+      let financing = run.legs == nil ? [] : [trade.financing]
+      let amounts =
+        [trade.price, trade.funding, trade.fee, trade.slippage, trade.liquidation] + financing + [trade.net]
       text +=
         "\(trade.number),\(trade.side > 0 ? "long" : "short"),\(trade.entered),\(trade.left),\(trade.entryPrice),\(trade.exitPrice),\(trade.quantity),\(trade.bars),\(trade.ending.rawValue),\(amounts.map(Money.text).joined(separator: ","))\n"
     }
@@ -110,6 +118,7 @@ extension RunSummary {
 
   /// `equityCSV`, row by row: five years of minutes are 200 MB of text, which need not be anywhere but in the file.
   public func writeEquity(to output: inout some TextOutputStream) {
+    guard run.legs == nil else { return writeLegEquity(to: &output) }
     output.write("open_time,close_time,equity,quantity\n")
     for row in run.equity.indices {
       output.write(

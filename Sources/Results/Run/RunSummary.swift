@@ -123,6 +123,8 @@ extension RunSummary: ResultDocument {
     }
     Field("settlement_price", .words, "mark, trade, both, or none without settlements") { $0.settlementPrice }
     Field("funding", object: SettledFunding.fields, "what settled") { $0.funding }
+    Field("legs", object: LegAccount.fields, "what each leg of a position came to; of runs with legs") { $0.run.legs }
+      .whereKnown()
     Field("contract", .words) { $0.frame.contract.description }
     Field("columns_from", json: .object, "by column, the series it comes from") { $0.frame.columnsFrom }
     Field("costs", object: costFields, "fractions of traded value") { $0.strategy }
@@ -134,9 +136,10 @@ extension RunSummary: ResultDocument {
   }
 
   private static let costFields = Fields<BoundStrategy> {
-    Field("taker", .number) { $0.costs.taker }
-    Field("maker", .number) { $0.costs.maker }
-    Field("slippage", .number) { $0.costs.slippage }
+    // Legs have costs of their own.
+    Field("taker", .number) { $0.legs == nil ? $0.costs.taker : nil }
+    Field("maker", .number) { $0.legs == nil ? $0.costs.maker : nil }
+    Field("slippage", .number) { $0.legs == nil ? $0.costs.slippage : nil }
     Field("assumed", .words, "whose fees they are; null where the file says its own") {
       $0.strategy.assumedFees?.source
     }

@@ -5,6 +5,10 @@ extension Strategy {
   /// What is to be said where fees were assumed, and where one that the file says is not used; nil where there is nothing.
   public var feeNote: String? {
     guard let fees = assumedFees else { return nil }
+    guard legs == nil else {
+      return
+        "Costs are assumed, as the file of '\(name)' says none of these legs: \(fees.source); say 'taker: 5bps' of each, or 'costs: free'."
+    }
     return
       "Costs are assumed, as the file of '\(name)' says none: taker \(fees.taker.bpsText), maker \(fees.maker.bpsText) (\(fees.source)); say 'costs: { taker: 5bps }', or 'costs: free'."
   }

@@ -104,5 +104,5 @@ extension RunSummary {
   }
 
   /// The tables for a terminal.
-  public var tables: [Table] { [table] + [tradeTable, drawdownTable].compactMap(\.self) }
+  public var tables: [Table] { [table] + [legTable, tradeTable, drawdownTable].compactMap(\.self) }
 }

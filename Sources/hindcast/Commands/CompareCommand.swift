@@ -9,7 +9,7 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare", abstract: "Strategies side by side, and whether their differences are real.",
     discussion: """
-      All are replayed on the same bars. Example: hindcast compare stress-fade funding-extremes basis-carry --market demo
+      All are replayed on the same bars. Example: hindcast compare stress-fade funding-extremes funding-side --market demo
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -15,7 +15,7 @@ struct TourCommand: ParsableCommand {
   /// Means nothing in this market by construction, and looks as if it did to errors that ignore overlap.
   private static let decoy = "returns(4h) > 1% and change(open_interest, 4h) < -1%"
   private static let strategies = [
-    "stress-fade", "funding-extremes", "oi-divergence", "basis-carry", "cumulative-delta",
+    "stress-fade", "funding-extremes", "oi-divergence", "funding-side", "cumulative-delta",
   ]
 
   func run() throws {

@@ -21,9 +21,11 @@ enum Explanation: String, ExpressibleByArgument, CaseIterable {
   private static func funding(_ summary: RunSummary) -> Table {
     let entries = summary.run.ledger.filter { $0.kind == .funding }
     var sum = 0.0
+    let legs = summary.run.legs?.legs ?? []
     let rows = entries.map { entry -> [Figure] in
       sum += entry.amount
-      return [
+      let leg: [Figure] = legs.isEmpty ? [] : [.text(legs[entry.leg].name)]
+      return leg + [
         .text(entry.instant.description), entry.interval.map { .text($0.description) } ?? .missing,
         .signedPercent(entry.rate, decimals: 4), .text(entry.isAssumed ? "assumed" : "listed"), .price(entry.price),
         .text(entry.priceSource?.rawValue ?? ""), .plain(entry.quantity),
@@ -33,7 +35,7 @@ enum Explanation: String, ExpressibleByArgument, CaseIterable {
     }
     return Table(
       title: "Funding of \(summary.id): \(entries.count) settlements",
-      columns: [
+      columns: (legs.isEmpty ? [] : [.init("leg", key: "leg", .words)]) + [
         .init("settlement", key: "instant", .words), .init("interval", key: "interval", .words),
         .init("rate", key: "rate"), .init("rate is", key: "rate_source", .words), .init("price", key: "price"),
         .init("price is", key: "price_source", .words), .init("position", key: "quantity"),
@@ -41,6 +43,6 @@ enum Explanation: String, ExpressibleByArgument, CaseIterable {
       ], rows: rows,
       notes: [
         "A long pays position x price x rate when the rate is positive, a short receives it; the position is what was held before the instant."
-      ] + summary.funding.notes)
+      ] + summary.fundingNotes)
   }
 }

@@ -51,7 +51,9 @@ struct LoadedMarket {
 
   /// A strategy with the fees of what it trades, where its file does not say any; which is said once.
   func charged(_ strategy: Strategy) throws -> Strategy {
-    let charged = try strategy.charged(as: frame.instrument)
+    let charged =
+      strategy.legs == nil
+      ? try strategy.charged(as: frame.instrument) : try strategy.charged(as: frame.members.map(\.instrument))
     if let note = charged.feeNote { Terminal.noteOnce("hindcast: \(note)") }
     return charged
   }
@@ -62,7 +64,7 @@ struct LoadedMarket {
   ///   nothing says what to make of it.
   func tape() throws -> PreparedMarket {
     let tape = try PreparedMarket(frame)
-    for note in tape.funding.notes { Terminal.noteOnce("hindcast: \(note)") }
+    for note in tape.fundingNotes { Terminal.noteOnce("hindcast: \(note)") }
     return tape
   }
 }

@@ -14,6 +14,22 @@ struct ReplayJob {
 
   /// - Parameter strategies: replayed in order; parameters that are overridden must exist in each.
   func run(_ strategies: [Strategy]) throws -> (market: LoadedMarket, runs: [RunSummary]) {
+    guard strategies.count > 1, strategies.contains(where: { $0.legs != nil }) else { return try together(strategies) }
+    // What a strategy of legs sees is another frame than what one instrument is; the bars have to be the same.
+    var choice = choice
+    choice.interval = choice.interval ?? strategies.compactMap(\.interval).first
+    let job = ReplayJob(workspace: workspace, choice: choice, overrides: overrides)
+    let each = try strategies.map { strategy in try job.together([strategy]) }
+    let first = each[0].market.frame
+    for (index, (market, _)) in each.enumerated() where market.frame.window != first.window {
+      throw Problem(
+        "'\(strategies[index].name)' is judged from \(market.frame.window.from.minuteText) to \(market.frame.window.to.minuteText) UTC, and '\(strategies[0].name)' from \(first.window.from.minuteText) to \(first.window.to.minuteText)",
+        remedy: "choose the part that both have with --from and --to")
+    }
+    return (each[0].market, each.flatMap(\.runs))
+  }
+
+  private func together(_ strategies: [Strategy]) throws -> (market: LoadedMarket, runs: [RunSummary]) {
     let bound = try strategies.map { strategy in try strategy.bound(to: overrides) }
     let market = try LoadedMarket(FrameLoader(workspace: workspace, choice: choice), strategies) { interval in
       try bound.map { try $0.lookBack(interval) }.max() ?? 0

@@ -20,10 +20,11 @@ struct FrameLoader {
     lookBack: (Interval) throws -> Int
   ) throws -> AssembledFrame {
     let dataset = try workspace.datasets.open(try market(of: strategies))
-    let book = try self.columns(of: dataset, for: strategies)
+    let books = try self.books(of: dataset, for: strategies)
+    let book = books.first
     // A column that the dataset lacks is a mistake in somebody's file, and is reported there.
     for (name, place) in columns.sorted(by: { $0.key < $1.key }) {
-      do { try book.check(name) } catch var problem as Problem {
+      do { try books.check(name) } catch var problem as Problem {
         problem.place = place
         throw problem
       }
@@ -36,7 +37,8 @@ struct FrameLoader {
     try Terminal.noteSeal(of: dataset)
     let assembled = try dataset.assemble(
       FrameRequest(
-        instrument: book.instrument.description, interval: book.interval, range: try choice.range(),
+        instrument: books.legs.isEmpty ? book.instrument.description : choice.instrument,
+        legs: books.asked, interval: book.interval, range: try choice.range(),
         columns: Set(columns.keys), warmUp: try lookBack(book.interval), funding: holds ? choice.funding : nil))
     for column in assembled.frame.borrowed { Terminal.noteOnce("hindcast: \(column.note ?? column.name)") }
     return assembled
@@ -44,9 +46,29 @@ struct FrameLoader {
 
   /// What names mean in a dataset, for the instrument that the flag or the files choose.
   func columns(of dataset: Dataset, for strategies: [Strategy]) throws -> ColumnBook {
-    try ColumnBook(
-      dataset, instrument: try instrument(of: strategies),
+    try books(of: dataset, for: strategies).first
+  }
+
+  /// The same with the legs that the strategies hold, which must be the same in all of them.
+  func books(of dataset: Dataset, for strategies: [Strategy]) throws -> LegBooks {
+    let legs = strategies.first?.legs?.legs ?? []
+    for other in strategies.dropFirst() where (other.legs?.legs ?? []).map(\.instrument) != legs.map(\.instrument) {
+      throw Problem(
+        "'\(strategies[0].name)' and '\(other.name)' hold different legs", remedy: "ask for one after the other")
+    }
+    let books = try LegBooks(
+      dataset, legs.map { FrameLeg(name: $0.name, instrument: $0.instrument, place: $0.place) },
+      instrument: try instrument(of: strategies),
       interval: choice.interval ?? strategies.compactMap(\.interval).first)
+    // A kept run is done again with the instrument that it is known by: its first leg's.
+    if let named = legs.first, named.instrument != FrameLeg.traded, let flag = choice.instrument,
+      Instrument(flag) != books.first.instrument
+    {
+      throw Problem(
+        "'\(strategies[0].name)' names the instruments of its legs (\(named.name): \(named.instrument)), and --instrument says \(flag)",
+        remedy: "leave --instrument out, or write '\(named.name): perpetual' in the file")
+    }
+    return books
   }
 
   /// The one instrument that all are to trade; nil where neither the flag nor a file says one.

@@ -47,7 +47,7 @@ struct ShowTests {
     "of every kind: the text, the document to the byte, and rows where there are any",
     arguments: [
       ("runs", ["replay", "stress-fade"], "trades.csv"), ("study", study, "study.csv"),
-      ("runs", ["compare", "stress-fade", "basis-carry", "--replicates", "100"], "compare.csv"),
+      ("runs", ["compare", "stress-fade", "funding-side", "--replicates", "100"], "compare.csv"),
       ("runs", ["regress", "forward(1h) ~ premium"], "regression.csv"),
       ("runs", ["validate", "stress-fade", "--replicates", "10"], "folds.csv"),
     ])

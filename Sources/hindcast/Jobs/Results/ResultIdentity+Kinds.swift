@@ -15,8 +15,12 @@ extension ResultIdentity {
 
   /// Strategies on the same bars, in the order they are named.
   static func comparison(_ runs: [RunSummary], seed: UInt64, replicates: Int) -> ResultIdentity {
-    ResultIdentity(
-      .comparison, on: runs.first.map { [$0.frame] } ?? [],
+    // All see one frame, but for those that hold legs.
+    let frames = runs.map(\.frame).reduce(into: [Frame]()) { frames, frame in
+      if !frames.contains(where: { $0.fingerprint == frame.fingerprint }) { frames.append(frame) }
+    }
+    return ResultIdentity(
+      .comparison, on: frames,
       asked: runs.map { ("strategy", $0.strategy.identity) } + [
         ("replicates", "\(replicates)"), ("seed", "\(seed)"),
       ])

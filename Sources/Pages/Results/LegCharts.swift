@@ -1,0 +1,97 @@
+import Market
+import Replay
+import Results
+
+/// What the legs of a position did, as charts of its run.
+extension RunSummary {
+  /// Signed value of a leg over equity, holding from each bar's open.
+  func exposure(of leg: LegRun) -> Curve {
+    Curve(
+      drawing: leg.quantity.indices.map { row in
+        let equity = Money.quote(run.equity[row])
+        guard leg.quantity[row] != 0, equity > 0, !leg.close[row].isNaN else { return 0 }
+        return leg.quantity[row] * leg.close[row] / equity
+      }, shape: .step, at: run.grid.open)
+  }
+
+  /// Running sums of the ledger's entries of some kinds, at each close.
+  private func sums(of kinds: Set<LedgerEntry.Kind>) -> [Double] {
+    var sums = [Double](repeating: 0, count: run.equity.count)
+    var next = run.ledger[...]
+    var sum = 0.0
+    for row in sums.indices {
+      let close = run.grid.close(row)
+      let isLast = row == sums.count - 1
+      while let entry = next.first, entry.instant < close || isLast {
+        if kinds.contains(entry.kind) { sum += entry.amount }
+        next.removeFirst()
+      }
+      sums[row] = sum
+    }
+    return sums
+  }
+
+  /// Basis, funding, costs and financing, marked at each close: at every one of them they add up to the change of equity.
+  func attributionChart(_ account: LegAccount) -> PageChart {
+    let funding = sums(of: [.funding])
+    let costs = sums(of: [.fee, .slippage, .liquidation])
+    let financing = sums(of: [.financing])
+    let initial = run.figures.initialEquity * Money.scale
+    let basis = run.equity.indices.map { run.equity[$0] - initial - funding[$0] - costs[$0] - financing[$0] }
+    var curves = [("basis", basis), ("funding", funding), ("costs", costs)]
+    if account.total.financing != 0 { curves.append(("financing", financing)) }
+    let lines = curves.enumerated().map { index, curve in
+      PlotlyTrace.line(curve.0, self.curve(curve.1), .series(index))
+    }
+    return PageChart(
+      "Basis, funding, costs and financing",
+      caption:
+        "Running sums, marked at each bar's close; at every bar they add up to the change of equity. Basis is what the "
+        + "prices of all legs came to together, funding is positive when received, costs are fees and slippage.",
+      PlotlyFigure(
+        x: .time,
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("Running sum", unit: quote, .fixed(2)),
+            lines + [.line("all", curve(run.equity.map { $0 - initial }), .accent)], levels: [.init(0)])
+        ], height: 400))
+  }
+
+  /// What each leg came to, marked at each close.
+  func legChart(_ account: LegAccount) -> PageChart {
+    let lines = account.legs.enumerated().map { index, leg in
+      PlotlyTrace.line(leg.name, curve(leg.result), .series(index))
+    }
+    return PageChart(
+      "What each leg came to",
+      caption: "Price, funding, costs and financing of each leg, marked at each bar's close.",
+      PlotlyFigure(
+        x: .time,
+        panels: [PlotlyFigure.Panel(PlotlyAxis("Result", unit: quote, .fixed(2)), lines, levels: [.init(0)])],
+        height: 320))
+  }
+
+  /// Closes of all legs, and of two how far the first lies above the second.
+  func basisChart(_ account: LegAccount) -> PageChart {
+    let legs = account.legs
+    let lines = legs.enumerated().map { index, leg in
+      PlotlyTrace.line(leg.name, Curve(drawing: leg.close, at: run.grid.close), .series(index))
+    }
+    var panels = [PlotlyFigure.Panel(PlotlyAxis("Price", unit: quote, .fixed(2)), lines, share: 5)]
+    if legs.count == 2 {
+      let basis = zip(legs[0].close, legs[1].close).map { $0 / $1 - 1 }
+      panels.append(
+        PlotlyFigure.Panel(
+          PlotlyAxis("\(legs[0].name) over \(legs[1].name)", .percent(3)),
+          [.line("basis", Curve(drawing: basis, at: run.grid.close), .muted, inLegend: false)], share: 3,
+          levels: [.init(0)]))
+    }
+    return PageChart(
+      "Prices of the legs",
+      caption: legs.count == 2
+        ? "Closes of both legs, and how far the first lies above the second, less one." : "Closes of the legs.",
+      PlotlyFigure(x: .time, panels: panels, height: 460, hover: .closest))
+  }
+
+  private func curve(_ micro: [Double]) -> Curve { Curve(drawing: micro.map(Money.quote), at: run.grid.close) }
+}

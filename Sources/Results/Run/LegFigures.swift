@@ -1,0 +1,126 @@
+import Market
+import Replay
+
+/// A leg, or all of them, with what is asked of it in a table.
+struct LegRow: Sendable {
+  /// Nil for all legs together.
+  let leg: LegRun?
+  let sums: LegSums
+
+  static let fields = Fields<LegRow> {
+    Field("leg", .words, in: [.json, .table], "as the strategy calls it; null for all together") {
+      $0.leg?.name ?? ($0.leg == nil ? "all" : nil)
+    }
+    Field("instrument", .words, in: [.json, .table], "venue:symbol") { $0.leg?.instrument.description }
+    Field("price", amount, in: [.json, .table], "what its price came to, quote currency; of all legs: the basis") {
+      Money.quote($0.sums.price)
+    }
+    Field("funding", amount, in: [.json, .table], "+ received, - paid") { Money.quote($0.sums.funding) }
+    Field("fees", amount, in: [.json, .table]) { Money.quote($0.sums.fees) }
+    Field("slippage", amount, in: [.json, .table]) { Money.quote($0.sums.slippage) }
+    Field("financing", amount, in: [.json, .table], "interest on what was borrowed to be sold") {
+      Money.quote($0.sums.financing)
+    }
+    Field("liquidation", amount, in: [.json, .detail], "liquidation fees less what the venue bore") {
+      Money.quote($0.sums.liquidation)
+    }
+    Field("net", amount, in: [.json, .table], "all of these, to the last digit") { Money.quote($0.sums.net) }
+    Field("fills", .count, in: [.json, .detail]) { $0.sums.fills }
+    Field("taker", .number, "fraction of traded value") { $0.leg?.terms.costs.taker }
+    Field("borrow", .number, "interest a year on what is borrowed; null where the file says none") {
+      $0.leg?.terms.borrow
+    }
+    Field("missing", .count, "bars that its market did not print") { $0.leg?.missing }
+    Field("funding_coverage", .words) { $0.leg?.funding.coverage.rawValue }
+  }
+
+  private static let amount = Form<Double>.written { .signedQuote($0) }
+}
+
+extension LegAccount {
+  var rows: [LegRow] { legs.map { LegRow(leg: $0, sums: $0.sums) } }
+
+  static let fields = Fields<LegAccount> {
+    Field("hedge", .words, "what the ratios of the legs count: value or coins") { $0.hedge.rawValue }
+    Field("basis", .number, "what the prices of all legs came to, quote currency") { Money.quote($0.total.price) }
+    Field("funding", .number, "the same of funding") { Money.quote($0.total.funding) }
+    Field("costs", .number, "fees, slippage and liquidations") {
+      Money.quote($0.total.fees + $0.total.slippage + $0.total.liquidation)
+    }
+    Field("financing", .number, "interest on what was borrowed to be sold") { Money.quote($0.total.financing) }
+    Field("net", .number, "basis, funding, costs and financing: what equity changed by, to the last digit") {
+      Money.quote($0.total.net)
+    }
+    Field("cut_orders", .count, "orders smaller than wanted, for want of margin") { $0.cutOrders }
+    Field("drift_orders", .count, "orders that brought back legs which were too far off") { $0.driftOrders }
+    Field("legs", listOf: LegRow.fields, "in the order of the file") { $0.rows }
+  }
+
+  /// What settled on which leg, where something is to be said of it.
+  var fundingNotes: [String] {
+    legs.filter { $0.funding.coverage != .notDue }.flatMap(\.funding.notes)
+  }
+
+  /// What markets did not print, and what became of orders.
+  var notes: [String] {
+    var notes = legs.filter { $0.missing > 0 }.map { leg in
+      "\(leg.name): \(Double.grouped(leg.missing)) bar\(leg.missing == 1 ? " was" : "s were") not printed by \(leg.instrument); its orders waited for the next, and nothing was decided."
+    }
+    if cutOrders > 0 {
+      notes.append(
+        "\(Double.grouped(cutOrders)) order\(cutOrders == 1 ? " was" : "s were") smaller than wanted: what is bought outright and the margins of the others may not exceed equity."
+      )
+    }
+    if driftOrders > 0 {
+      notes.append(
+        "\(Double.grouped(driftOrders)) time\(driftOrders == 1 ? "" : "s") a leg was further off than 'drift' allows, and all were ordered anew."
+      )
+    }
+    return notes
+  }
+}
+
+extension RunSummary {
+  var legBasis: [String] {
+    guard let account = run.legs else { return [] }
+    let legs = account.legs.map { "\($0.name) is \($0.instrument)" }.joined(separator: ", ")
+    return [
+      "One position of \(account.legs.count) leg\(account.legs.count == 1 ? "" : "s") out of one purse: \(legs); each fills at its own next open."
+    ]
+  }
+
+  /// Where the result came from, leg by leg; nil for a run of one instrument.
+  package var legTable: Table? {
+    guard let account = run.legs else { return nil }
+    let total = account.total
+    let costs = total.fees + total.slippage + total.liquidation
+    func words(_ micro: Double) -> String { Figure.signedQuote(Money.quote(micro)).text }
+    return LegRow.fields.table(
+      account.rows, title: "What each leg came to, \(quote)", total: LegRow(leg: nil, sums: total),
+      notes: [
+        "Basis \(words(total.price)), funding \(words(total.funding)), costs \(words(costs)), financing \(words(total.financing)): together \(words(total.net)), the change of equity to the last digit. Price is before costs; of all legs together it is what their difference, the basis, came to."
+      ])
+  }
+
+  /// Every entry with its leg.
+  func writeLegs(to output: inout some TextOutputStream) {
+    let names = run.legs?.legs.map(\.name) ?? []
+    output.write("time,leg,kind,amount,quantity,price,rate,trade,price_source\n")
+    for entry in run.ledger {
+      output.write(
+        "\(entry.instant),\(names[entry.leg]),\(entry.kind.rawValue),\(Money.text(entry.amount)),\(entry.quantity),\(entry.price),\(entry.rate),\(entry.trade),\(entry.priceSource?.rawValue ?? "")\n"
+      )
+    }
+  }
+
+  /// One row a bar: equity at its close, and of each leg what is held and what it has come to.
+  func writeLegEquity(to output: inout some TextOutputStream) {
+    let legs = run.legs?.legs ?? []
+    let heads = legs.map { "\($0.name)_quantity,\($0.name)_result" }.joined(separator: ",")
+    output.write("open_time,close_time,equity,\(heads)\n")
+    for row in run.equity.indices {
+      let values = legs.map { "\($0.quantity[row]),\(Money.text($0.result[row]))" }.joined(separator: ",")
+      output.write("\(run.grid.open(row)),\(run.grid.close(row)),\(Money.text(run.equity[row])),\(values)\n")
+    }
+  }
+}
