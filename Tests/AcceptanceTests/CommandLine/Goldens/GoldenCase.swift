@@ -29,6 +29,9 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
       name: "replay", command: ["replay", "stress-fade", "--market", "demo", "--set", "entry=1"],
       more: [Form(file: ".narrow.txt", width: 80)]),
     GoldenCase(
+      name: "replay-legs",
+      command: ["replay", "basis-carry", "--market", "demo", "--set", "window=12h", "--set", "rich=0"]),
+    GoldenCase(
       name: "compare",
       command: [
         "compare", "stress-fade", "funding-extremes", "funding-side", "--market", "demo", "--replicates", "200",
