@@ -24,7 +24,7 @@ extension RunSummary {
         + (settlementPrice == "none"
           ? "no funding settled on a position."
           : "funding settles on the position held before it, at \(settlementPrice) price.")
-    ] + [coinNote].compactMap(\.self)
+    ] + [coinNote].compactMap(\.self) + legBasis
   }
 
   /// How to read the amounts of an inverse contract.
@@ -36,7 +36,6 @@ extension RunSummary {
     let initial = Figure.plain((figures.initialEquity / price * 1e8).rounded() / 1e8).text
     return
       "The contract is inverse: the account is in \(coin), \(initial) to begin with and \(final) in the end; amounts are coins at the first price, \(Figure.price(price).text) \(frame.contract.quote), and returns are of coins\(quoteReturn.map { ", \(Figure.signedPercent($0).text) in \(frame.contract.quote)" } ?? "")."
-    ] + legBasis
   }
 
   /// Fees that were assumed, funding that is missing or doubtful.
