@@ -79,6 +79,9 @@ extension RunSummary {
     if !frame.findings.isEmpty {
       remarks.append(Remark(.neutral, "Found in the data", frame.findings.joined(separator: " ")))
     }
+    if let notes = run.legs?.notes, !notes.isEmpty {
+      remarks.append(Remark(.neutral, "Legs", notes.joined(separator: " ")))
+    }
     if run.trades.isEmpty {
       remarks.append(Remark(.neutral, "No trade", "The rules never asked for a position in this window."))
     }
@@ -310,6 +313,9 @@ struct TradeRow {
   static func table(_ trades: [Trade], quote: String, shown: Int = 20) -> Table {
     let listed = trades.count > 2 * shown ? Array(trades.prefix(shown) + trades.suffix(shown)) : trades
     var notes = ["Times are UTC. Net is price + funding + fees + slippage; its basis points are of the value at entry."]
+    if trades.contains(where: { $0.financing != 0 }) {
+      notes.append("Net counts the interest on coins that were borrowed as well.")
+    }
     if listed.count < trades.count {
       notes.append("The first and last \(shown) of \(Double.grouped(trades.count)) trades; the total is over all.")
     }

@@ -62,7 +62,7 @@ extension LegAccount {
   }
 
   /// What markets did not print, and what became of orders.
-  var notes: [String] {
+  package var notes: [String] {
     var notes = legs.filter { $0.missing > 0 }.map { leg in
       "\(leg.name): \(Double.grouped(leg.missing)) bar\(leg.missing == 1 ? " was" : "s were") not printed by \(leg.instrument); its orders waited for the next, and nothing was decided."
     }
