@@ -41,7 +41,8 @@ extension RunSummary {
     var curves = [("basis", basis), ("funding", funding), ("costs", costs)]
     if account.total.financing != 0 { curves.append(("financing", financing)) }
     let lines = curves.enumerated().map { index, curve in
-      PlotlyTrace.line(curve.0, self.curve(curve.1), .series(index))
+      // The first colour is that of equity, which is all of them.
+      PlotlyTrace.line(curve.0, self.curve(curve.1), .series(index + 1))
     }
     return PageChart(
       "Basis, funding, costs and financing",
