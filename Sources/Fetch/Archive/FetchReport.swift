@@ -60,7 +60,7 @@ public struct FetchSetting: Sendable {
   public var isRehearsal = false
   /// Whether what is there is compared with what the source has now.
   public var rechecks = false
-  public var patience = Patience()
+  public var retryPolicy = RetryPolicy()
   public var now: Instant
   /// Takes a line on how far it is, on any thread.
   public var progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }

@@ -50,7 +50,7 @@ public struct BinanceArchive: Sendable {
   public init(_ setting: FetchSetting) {
     self.setting = setting
     folder = FetchFolder(setting, source: "binance")
-    client = WebClient("Binance's archive", patience: setting.patience)
+    client = WebClient("Binance's archive", retryPolicy: setting.retryPolicy)
   }
 
   var base: String { setting.baseURL ?? Self.address }
@@ -136,10 +136,10 @@ public struct BinanceArchive: Sendable {
   static let checksum = ".CHECKSUM"
 
   private func find(_ files: [ArchiveFile]) throws -> [Found] {
-    let tally = Tally(files.count, setting.progress)
-    return try Hands.map(files, hands: setting.parallel) { file in
+    let progressCount = ProgressCount(files.count, setting.progress)
+    return try Workers.map(files, count: setting.parallel) { file in
       let found = try find(file)
-      tally.count()
+      progressCount.count()
       return found
     }
   }
@@ -194,8 +194,8 @@ public struct BinanceArchive: Sendable {
 
   private func fetch(_ found: [Found]) throws -> [FetchedFile] {
     let total = found.count { $0.state == .pending || $0.state == .replaced }
-    let done = Tally(total, setting.progress)
-    let files = try Hands.map(found, hands: setting.parallel) { found in
+    let done = ProgressCount(total, setting.progress)
+    let files = try Workers.map(found, count: setting.parallel) { found in
       var file = FetchedFile(series: found.file.series, name: found.file.name, state: found.state)
       file.notes = [found.note].compactMap(\.self)
       if found.state != .missing { file.path = folder.path(of: found.file.key) }

@@ -13,7 +13,7 @@ public struct VenueFetch: Sendable {
     self.venue = venue
     self.setting = setting
     folder = FetchFolder(setting, source: venue.name)
-    client = WebClient(venue.title, patience: setting.patience, keyRemedy: venue.keyRemedy)
+    client = WebClient(venue.title, retryPolicy: setting.retryPolicy, keyRemedy: venue.keyRemedy)
   }
 
   /// A file that is asked for: a series in a month.
@@ -47,12 +47,12 @@ public struct VenueFetch: Sendable {
       pieces += try self.pieces(of: venue.endpoint(name), symbol, interval, span)
     }
     let total = pieces.count { !isKept($0) }
-    let tally = Tally(total, setting.progress)
+    let progressCount = ProgressCount(total, setting.progress)
     let files: [FetchedFile]
     do {
-      files = try Hands.map(pieces, hands: setting.parallel) { piece in
+      files = try Workers.map(pieces, count: setting.parallel) { piece in
         let file = try fetch(piece, symbol)
-        if file.state != .cached { tally.count() }
+        if file.state != .cached { progressCount.count() }
         return file
       }
     } catch let unknown as PageWalk.UnknownSymbol {

@@ -108,8 +108,8 @@ public struct Aperiodic: Sendable {
     self.access = access
     folder = FetchFolder(setting, source: "aperiodic")
     client = WebClient(
-      "Aperiodic", patience: setting.patience, keyRemedy: "check the key in \(Self.keyName) and its plan")
-    storage = WebClient("Aperiodic's storage", patience: setting.patience)
+      "Aperiodic", retryPolicy: setting.retryPolicy, keyRemedy: "check the key in \(Self.keyName) and its plan")
+    storage = WebClient("Aperiodic's storage", retryPolicy: setting.retryPolicy)
   }
 
   /// - Throws: `Problem` for what Aperiodic refuses, in its words, for a file that is cut short, and when it cannot be reached.
@@ -121,10 +121,10 @@ public struct Aperiodic: Sendable {
     for (bucket, book) in zip(request.buckets, lists) {
       pieces += book.files.map { Piece(bucket: bucket, book: book, file: $0) }
     }
-    let tally = Tally(pieces.count { !isKept($0, request) }, setting.progress)
-    let files = try Hands.map(pieces, hands: setting.parallel) { piece in
+    let progressCount = ProgressCount(pieces.count { !isKept($0, request) }, setting.progress)
+    let files = try Workers.map(pieces, count: setting.parallel) { piece in
       let file = try fetch(piece, request)
-      if file.state != .cached { tally.count() }
+      if file.state != .cached { progressCount.count() }
       return file
     }
     var report = FetchReport(source: "aperiodic", symbol: request.symbol, span: request.span, files: files)

@@ -9,17 +9,17 @@ final class WebClient: Sendable {
   /// What to do where a key is refused or needed; nil for a source without one.
   let keyRemedy: String?
   private let session: WebSession
-  private let patience: Patience
+  private let retryPolicy: RetryPolicy
   /// Seconds since 1970 before which nobody asks: one thread that is turned away stops all.
   private let closedUntil = Mutex(0.0)
 
   private static let mostRedirections = 5
 
-  init(_ source: String, patience: Patience, keyRemedy: String? = nil) {
+  init(_ source: String, retryPolicy: RetryPolicy, keyRemedy: String? = nil) {
     self.source = source
     self.keyRemedy = keyRemedy
-    self.patience = patience
-    session = WebSession(timeout: patience.timeout)
+    self.retryPolicy = retryPolicy
+    session = WebSession(timeout: retryPolicy.timeout)
   }
 
   /// The answer to `request`, whatever its status is, unless that can be mended by waiting and was not.
@@ -40,7 +40,7 @@ final class WebClient: Sendable {
       do {
         var given = try redirected(request, into: file)
         if let status = meaning(given) { given.status = status }
-        guard Patience.isWorthAnotherTry(given.status) else {
+        guard RetryPolicy.isWorthAnotherTry(given.status) else {
           holdBack(after: given)
           return given
         }
@@ -51,11 +51,11 @@ final class WebClient: Sendable {
       }
       if case .tooLong = failure { throw problem(failure, answer, request, attempt) }
       if case .disk = failure { throw problem(failure, answer, request, attempt) }
-      let wait = patience.wait(answer, attempt: attempt)
-      guard attempt <= patience.retries, wait <= patience.longest else {
+      let wait = retryPolicy.wait(answer, attempt: attempt)
+      guard attempt <= retryPolicy.retries, wait <= retryPolicy.longest else {
         throw problem(failure, answer, request, attempt, wait: wait)
       }
-      if answer?.status == 429 { close(for: wait) } else { patience.pause(wait) }
+      if answer?.status == 429 { close(for: wait) } else { retryPolicy.pause(wait) }
     }
   }
 
@@ -97,19 +97,19 @@ final class WebClient: Sendable {
   // MARK: Waiting
 
   private func waitForTurn() {
-    let wait = closedUntil.withLock { $0 } - patience.now()
-    if wait > 0 { patience.pause(wait) }
+    let wait = closedUntil.withLock { $0 } - retryPolicy.now()
+    if wait > 0 { retryPolicy.pause(wait) }
   }
 
   private func close(for seconds: Double) {
-    let until = patience.now() + seconds
+    let until = retryPolicy.now() + seconds
     closedUntil.withLock { $0 = max($0, until) }
   }
 
   /// A limit that is used up is not run into.
   private func holdBack(after answer: WebAnswer) {
-    guard answer.headers["x-ratelimit-remaining"] == "0", let wait = patience.reset(answer), wait > 0,
-      wait <= patience.longest
+    guard answer.headers["x-ratelimit-remaining"] == "0", let wait = retryPolicy.reset(answer), wait > 0,
+      wait <= retryPolicy.longest
     else { return }
     close(for: wait)
   }

@@ -18,22 +18,22 @@ final class Fetching: Sendable {
   var archive: String { scratch.path + "/datasets/archive" }
   var waits: [Double] { waited.withLock { $0 } }
 
-  var patience: Patience {
-    var patience = Patience()
-    patience.timeout = 5
-    patience.pause = { [self] seconds in
+  var retryPolicy: RetryPolicy {
+    var retryPolicy = RetryPolicy()
+    retryPolicy.timeout = 5
+    retryPolicy.pause = { [self] seconds in
       waited.withLock { $0.append(seconds) }
       clock.withLock { $0 += seconds }
     }
-    patience.now = { [self] in clock.withLock { $0 } }
-    patience.random = { 0.5 }
-    return patience
+    retryPolicy.now = { [self] in clock.withLock { $0 } }
+    retryPolicy.random = { 0.5 }
+    return retryPolicy
   }
 
   func setting(_ base: String, today: String = "2025-03-10") -> FetchSetting {
     var setting = FetchSetting(folder: archive, now: Instant(today + "T12:00:00Z") ?? newYear)
     setting.baseURL = base
-    setting.patience = patience
+    setting.retryPolicy = retryPolicy
     return setting
   }
 

@@ -18,7 +18,7 @@ struct PolitenessTests {
 
   private func fetch(_ base: String? = nil, timeout: Double = 5) throws -> FetchReport {
     var setting = fetching.setting(base ?? site.server.address)
-    setting.patience.timeout = timeout
+    setting.retryPolicy.timeout = timeout
     return try BinanceArchive(setting).fetch(
       BinanceArchive.Request(
         symbol: "BTCUSDT", market: .um, kinds: [ArchiveKind.named("klines", market: .um)], interval: "1h",
@@ -120,8 +120,8 @@ struct PolitenessTests {
       return answer
     }
     var setting = fetching.setting(site.server.address)
-    setting.patience.timeout = 1
-    setting.patience.retries = 0
+    setting.retryPolicy.timeout = 1
+    setting.retryPolicy.retries = 0
     let request = try BinanceArchive.Request(
       symbol: "BTCUSDT", market: .um, kinds: [ArchiveKind.named("klines", market: .um)], interval: "1h",
       span: fetching.span("2025-03-01", "2025-03-01"))

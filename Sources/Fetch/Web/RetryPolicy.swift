@@ -5,7 +5,7 @@ import Foundation
 /// Only a rate limit (429), a server that is down (502, 503, 504) and a failed transport are asked again; every other
 /// status is an answer. The wait is what `Retry-After` says, else it doubles from try to try with a random part, so that
 /// clients that were turned away together do not come back together.
-public struct Patience: Sendable {
+public struct RetryPolicy: Sendable {
   /// Tries after the first.
   public var retries = 3
   /// Seconds before the second try where the server does not say, and the most that doubling makes of them.

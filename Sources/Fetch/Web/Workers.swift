@@ -1,30 +1,30 @@
 import Foundation
 import Synchronization
 
-/// Work at several hands at once: threads, since each waits for a server most of the time.
-enum Hands {
+/// Work on several threads at once, since each waits for a server most of the time.
+enum Workers {
   /// Does `body` for each item and returns what it made, in the order of the items.
   ///
   /// - Throws: what the earliest item failed with that failed; nothing new is begun after a failure.
   static func map<Item: Sendable, Made: Sendable>(
-    _ items: [Item], hands: Int, _ body: @escaping @Sendable (Item) throws -> Made
+    _ items: [Item], count workers: Int, _ body: @escaping @Sendable (Item) throws -> Made
   ) throws -> [Made] {
-    let desk = Desk<Item, Made>(items)
+    let queue = WorkQueue<Item, Made>(items)
     let group = DispatchGroup()
-    for _ in 0..<max(1, min(hands, items.count)) {
+    for _ in 0..<max(1, min(workers, items.count)) {
       group.enter()
       let thread = Thread {
-        desk.work(body)
+        queue.work(body)
         group.leave()
       }
       thread.stackSize = 1 << 20
       thread.start()
     }
     group.wait()
-    return try desk.results()
+    return try queue.results()
   }
 
-  private final class Desk<Item: Sendable, Made: Sendable>: Sendable {
+  private final class WorkQueue<Item: Sendable, Made: Sendable>: Sendable {
     private struct State: Sendable {
       var next = 0
       var made: [Int: Result<Made, any Error>] = [:]

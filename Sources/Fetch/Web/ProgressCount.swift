@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Counts what several threads have done, and says so.
-final class Tally: Sendable {
+final class ProgressCount: Sendable {
   private let done = Mutex(0)
   private let total: Int
   private let progress: @Sendable (Int, Int) -> Void
