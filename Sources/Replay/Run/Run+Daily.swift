@@ -8,6 +8,12 @@ public struct DailyMark: Hashable, Sendable {
   public let equity: Double
   /// Against the day before; the first day against the initial equity.
   public let dailyReturn: Double
+
+  public init(day: Instant, equity: Double, dailyReturn: Double) {
+    self.day = day
+    self.equity = equity
+    self.dailyReturn = dailyReturn
+  }
 }
 
 extension Run {

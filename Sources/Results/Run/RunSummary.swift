@@ -103,14 +103,18 @@ extension RunSummary: ResultDocument {
     }
     Field("settlement_currency", .words, "what the account is in, where that is not the quote currency") {
       $0.coinPrice == nil ? nil : $0.frame.contract.settlement
-    }
-    Field("first_coin_price", .number, "inverse contracts: amounts over this are coins") { $0.coinPrice }
-    Field("initial_equity_coin", .number) { run in run.coinPrice.map { run.run.figures.initialEquity / $0 } }
-    Field("final_equity_coin", .number) { run in run.coinPrice.map { run.run.figures.finalEquity / $0 } }
+    }.whereKnown()
+    Field("first_coin_price", .number, "inverse contracts: amounts over this are coins") { $0.coinPrice }.whereKnown()
+    Field("initial_equity_coin", .number, "inverse contracts: what the account began with") { run in
+      run.coinPrice.map { run.run.figures.initialEquity / $0 }
+    }.whereKnown()
+    Field("final_equity_coin", .number, "inverse contracts: what it came to") { run in
+      run.coinPrice.map { run.run.figures.finalEquity / $0 }
+    }.whereKnown()
     Field("total_return_quote", "Return in quote", .signedPercent, "inverse contracts: the coin's own change included")
     {
       $0.quoteReturn
-    }
+    }.whereKnown()
     RunLuck.fields.of { $0.luck.answer }
     Field("luck_why", .words, "why nothing is said of luck") { $0.luck.why }
     Field("trade_statistics", object: TradeStatistics.fields, "of closed trades, after all costs") {

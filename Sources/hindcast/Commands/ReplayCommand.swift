@@ -1,6 +1,7 @@
 import ArgumentParser
 import Market
 import Pages
+import Research
 import Results
 
 struct ReplayCommand: ParsableCommand {
@@ -29,6 +30,12 @@ struct ReplayCommand: ParsableCommand {
   )
   var explain: Explanation?
 
+  @Option(
+    help: ArgumentHelp(
+      "What the run is held against: hold, hold:SYMBOL, or a strategy. Alpha, beta, capture, and whether they differ.",
+      valueName: "benchmark"))
+  var benchmark: String?
+
   @Flag(inversion: .prefixedNo, help: "Write report.html beside the run's files.")
   var report = true
 
@@ -48,13 +55,16 @@ struct ReplayCommand: ParsableCommand {
           output.show(try explain.table(of: run, by: job))
           continue
         }
+        let against = try benchmark.map { try job.benchmark($0, of: run) }
         switch global.format {
-        case .json: documents.append(run.json)
+        case .json:
+          documents.append(
+            against.map { run.json.adding(["against": BenchmarkComparison.fields.json($0)]) } ?? run.json)
         case .csv: trades.append(run.tradesCSV)
         case .table:
           if index > 0 { print() }
           output.show(
-            run.tables, opening: run.opening,
+            run.tables + (against.map { [$0.table] } ?? []), opening: run.opening,
             closing: [job.unfilled(of: run), try job.luck(of: run)].compactMap(\.self) + [
               "Written to \(folder)/\(report ? " (open report.html)" : "")"
             ])

@@ -60,6 +60,26 @@ struct ReplayJob {
     return try ReplaySensitivity(of: strategy, on: market.frame, try market.tape())
   }
 
+  /// A run against what it is held against: `hold`, `hold:SYMBOL`, or a strategy by name, on the same window.
+  func benchmark(_ text: String, of summary: RunSummary) throws -> BenchmarkComparison {
+    var choice = choice
+    choice.market = summary.frame.market
+    (choice.from, choice.to) = (summary.window.from, summary.window.to)
+    let marks: [DailyMark]
+    if text == "hold" {
+      marks = summary.frame.holding
+    } else if text.hasPrefix("hold:") {
+      choice.instrument = String(text.dropFirst("hold:".count))
+      choice.interval = summary.frame.grid.interval
+      let loader = FrameLoader(workspace: workspace, choice: choice)
+      marks = try loader.assemble([], columns: [:]) { _ in 0 }.frame.holding
+    } else {
+      let job = ReplayJob(workspace: workspace, choice: choice, overrides: [:])
+      marks = try job.run([try workspace.strategy(text)]).runs.first?.run.daily ?? []
+    }
+    return try BenchmarkComparison(text, strategy: summary.run.daily, benchmark: marks)
+  }
+
   /// What became of orders that did not simply fill; nil where all did.
   func unfilled(of summary: RunSummary) -> String? {
     let orders = summary.run.orders

@@ -1,0 +1,62 @@
+import Research
+
+extension BenchmarkComparison {
+  public static let fields = Fields<BenchmarkComparison> {
+    Field("benchmark", .words, "what the run is held against") { $0.name }
+    Field("days", "Days", .count, in: [.json, .detail], "UTC days that both have a return of") { $0.days }
+    Field("strategy_return", "Return of the run", .signedPercent, "compounded over those days") { $0.strategyReturn }
+    Field("benchmark_return", "Return of the benchmark", .signedPercent, "the same") { $0.benchmarkReturn }
+    Field("alpha_annual", "Alpha", .signedPercent, "intercept on the benchmark's daily returns, x 365, simple") {
+      $0.alphaAnnual.value
+    }
+    Field("alpha_annual_se", .number, "Newey-West, lags of 1994") { $0.alphaAnnual.error }
+    Field("alpha_p", "p of alpha", .ratio(4), "two-sided, normal, against zero") { $0.alphaAnnual.p }
+    Field("beta", "Beta", .ratio(3), "slope on the benchmark's daily returns") { $0.beta.value }
+    Field("beta_se", .number) { $0.beta.error }
+    Field("lags", .count, "days of memory in the errors") { $0.lags }
+    Field("correlation", "Correlation", .ratio(3), "of UTC-daily returns") { $0.correlation }
+    Field("tracking_error_annual", "Tracking error", .percent(2), "deviation of the difference, x sqrt(365)") {
+      $0.trackingErrorAnnual
+    }
+    Field("information_ratio", "Information ratio", .ratio, "mean difference / its deviation, x sqrt(365)") {
+      $0.informationRatio
+    }
+    Field("up_capture", "Up capture", .percent(2), "mean return on days it rose / its own") { $0.upCapture }
+    Field("down_capture", "Down capture", .percent(2), "the same of days it fell") { $0.downCapture }
+    Field("difference_annual", "Difference a year", .signedPercent, "mean daily difference, x 365, simple") {
+      $0.differenceAnnual.value
+    }
+    Field("difference_annual_se", .number, "as that of alpha") { $0.differenceAnnual.error }
+    Field("difference_p", "p of the difference", .ratio(4), "two-sided, normal, against zero") {
+      $0.differenceAnnual.p
+    }
+    Field("sharpe_difference", "Sharpe difference", .ratio, "a year, the run's less the benchmark's") {
+      $0.sharpe.sharpeDifference
+    }
+    Field("sharpe_difference_p", "p of the Sharpe difference", .ratio(4), "stationary bootstrap of both together") {
+      $0.sharpe.p
+    }
+  }
+
+  /// The figures, and the verdict as its note.
+  public var table: Table {
+    Table(
+      Self.fields.keyFigures(
+        self,
+        [
+          "strategy_return", "benchmark_return", "alpha_annual", "alpha_p", "beta", "correlation",
+          "tracking_error_annual", "information_ratio", "up_capture", "down_capture", "difference_annual",
+          "difference_p", "sharpe_difference", "sharpe_difference_p",
+        ]), title: "Against \(name)", notes: [verdict])
+  }
+
+  /// Whether the strategy did anything that the benchmark did not.
+  public var verdict: String {
+    let alpha = Figure.signedPercent(alphaAnnual.value).text
+    guard let p = alphaAnnual.p else { return "Nothing is left when \(name) is taken out." }
+    let word =
+      p < 0.05 ? (alphaAnnual.value > 0 ? "more than" : "less than") : "no more than"
+    return
+      "The run earned \(word) its beta to \(name) explains: alpha \(alpha) a year over \(Double.grouped(days)) days, p \(Figure.ratio(p, decimals: 3).text)."
+  }
+}
