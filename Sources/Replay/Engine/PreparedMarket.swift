@@ -176,7 +176,7 @@ public struct PreparedMarket: Sendable {
   }
 
   /// It and those beside it.
-  var legs: [PreparedMarket] { [self] + beside }
+  package var legs: [PreparedMarket] { [self] + beside }
 
   /// How many days have a return.
   public var days: Int { returnDays.count }

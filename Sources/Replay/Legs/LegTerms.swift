@@ -79,6 +79,16 @@ public struct LegDecisions: DecisionSource {
     decidable = Self.decidable(ratios, on: market)
   }
 
+  /// The same decisions at other costs of each leg.
+  package func charging(_ change: (Costs) -> Costs, on market: PreparedMarket) -> LegDecisions {
+    let changed = terms.map { term in
+      LegTerms(
+        name: term.name, costs: change(term.costs), borrow: term.borrow, leverage: term.leverage,
+        isIsolated: term.isIsolated)
+    }
+    return LegDecisions(source, terms: changed, ratios: ratios, hedge: hedge, drift: drift, on: market)
+  }
+
   /// What trading the first leg costs.
   public var firstCosts: Costs { terms.first?.costs ?? .free }
 

@@ -36,19 +36,33 @@ public struct ReplaySensitivity: Sendable {
         return Variant(key: key, change: change, figures: .failure(Unavailable(error.what)))
       }
     }
-    func settled(_ key: String, _ change: String, _ settlements: [Settlement]) -> Variant {
+    let due = market.legs.map(\.funding.settlements)
+    /// - Parameter changed: settlements by the place of their instrument among the frame's.
+    func settled(_ key: String, _ change: String, _ changed: ([Settlement], Int) -> [Settlement]) -> Variant {
       variant(key, change) { () throws(Problem) in
-        try strategy.figures(evaluator, on: try PreparedMarket(frame, settlements: settlements))
+        let settlements = due.enumerated().map { changed($1, $0) }
+        return try strategy.figures(
+          evaluator,
+          on: strategy.legs == nil
+            ? try PreparedMarket(frame, settlements: settlements[0]) : try PreparedMarket(frame, legs: settlements))
       }
     }
     func costing(_ key: String, _ change: String, _ factor: Double) -> Variant {
       variant(key, change) { () throws(Problem) in
-        var costs = strategy.costs
-        costs.taker *= factor
-        costs.maker *= factor
-        costs.slippage *= factor
-        return try strategy.decisions(evaluator, on: market).figures(
-          on: market, costs: costs, initialEquity: strategy.strategy.initialEquity)
+        func scaled(_ costs: Costs) -> Costs {
+          var costs = costs
+          costs.taker *= factor
+          costs.maker *= factor
+          costs.slippage *= factor
+          return costs
+        }
+        let equity = strategy.strategy.initialEquity
+        let decisions = try strategy.decisions(evaluator, on: market)
+        if case .legs(let legs) = decisions {
+          return try StrategyDecisions.legs(legs.charging(scaled, on: market)).figures(
+            on: market, costs: strategy.costs, initialEquity: equity)
+        }
+        return try decisions.figures(on: market, costs: scaled(strategy.costs), initialEquity: equity)
       }
     }
     func late(_ key: String, _ change: String, _ names: Set<String>) -> Variant {
@@ -57,28 +71,24 @@ public struct ReplaySensitivity: Sendable {
       }
     }
 
-    let settlements = market.funding.settlements
     var variants: [Variant] = []
-    if !settlements.isEmpty {
+    if due.contains(where: { !$0.isEmpty }) {
       variants.append(
-        settled("funding_after_fill", "a fill at a settlement's instant pays it", settlements.map(\.justAfter)))
+        settled("funding_after_fill", "a fill at a settlement's instant pays it") { due, _ in due.map(\.justAfter) })
       variants.append(
-        settled(
-          "funding_on_last", "settlements on the last traded price",
-          settlements.repriced(.trade) {
-            frame.lastKnown(frame.members[0].bars.close, at: $0)
-          }))
+        settled("funding_on_last", "settlements on the last traded price") { due, leg in
+          due.repriced(.trade) { frame.lastKnown(frame.members[leg].bars.close, at: $0) }
+        })
       if let index = frame.columns["index"] {
         variants.append(
-          settled(
-            "funding_on_index", "settlements on the index",
-            settlements.repriced(.mark) {
-              frame.lastKnown(index.values, at: $0)
-            }))
+          settled("funding_on_index", "settlements on the index") { due, leg in
+            leg > 0 ? due : due.repriced(.mark) { frame.lastKnown(index.values, at: $0) }
+          })
       }
-      variants.append(settled("no_funding", "no funding at all", []))
+      variants.append(settled("no_funding", "no funding at all") { _, _ in [] })
     }
-    if strategy.costs.taker != 0 || strategy.costs.maker != 0 || strategy.costs.slippage != 0 {
+    let costs = strategy.costs
+    if strategy.legs != nil || costs.taker != 0 || costs.maker != 0 || costs.slippage != 0 {
       variants.append(costing("no_costs", "no fees, no slippage", 0))
       variants.append(costing("half_costs", "half the fees and slippage", 0.5))
       variants.append(costing("double_costs", "double the fees and slippage", 2))

@@ -48,7 +48,7 @@ struct ErrorDocumentTests {
   @Test(
     "what is none for want of anything near is answered with the commands there are; a strategy is never taken for one",
     arguments: [
-      (["data", "qqqqqq"], "the commands are check, contract, demo"), (["study", "stress-fade"], "--signal"),
+      (["data", "qqqqqq"], "the commands are bars, check, contract"), (["study", "stress-fade"], "--signal"),
     ])
   func otherCommands(typed: [String], says: String) throws {
     let answer = try #require(tool).run(typed)

@@ -70,9 +70,10 @@ struct InverseContractTests {
   func costs() throws {
     let market = try Self.market(Self.flat + "50000 50000 50000 50000\n40000 40000 40000 40000")
     let run = try Self.run(market, weight: 1, costs: Costs(taker: 0.001, slippage: 0.0005, maintenance: 0), coins: 1)
-    // 50,000 USD are 1 BTC at the entry; the loss is 50,000 x (1/40,000 - 1/50,000).
-    #expect(abs(Self.coins(run) - (1 - 0.0015 - 0.25)) < 1e-9)
-    #expect(run.trades.map(\.entryPrice) == [50_025.012506253])
+    // 50,000 USD are 1 BTC at the entry, and 0.9995 BTC at the price paid, which the fee is taken of; the loss is
+    // 50,000 x (1/40,000 - 1/50,000). Prices are said to twelve digits.
+    #expect(abs(Self.coins(run) - (1 - 0.0005 - 0.001 * 0.9995 - 0.25)) < 1e-9)
+    #expect(run.trades.map(\.entryPrice) == [50_025.0125063])
   }
 
   @Test("long and short of one size are zero-sum before costs, in coin, over any market", arguments: 1...5)

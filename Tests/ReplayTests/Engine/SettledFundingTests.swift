@@ -111,13 +111,15 @@ struct SettledFundingTests {
     #expect(settled.coverage == .notDue)
   }
 
-  @Test(
-    "what is not linear is refused, and its kind is said",
-    arguments: [
-      ("BTCUSD_PERP", "inverse contract"), ("ETHUSD_250328", "inverse contract"),
-    ])
-  func form(symbol: String, said: String) throws {
-    let problem = #expect(throws: Problem.self) { try PreparedMarket(frame(nil, symbol: symbol)) }
-    #expect(problem?.what.contains(said) == true)
+  @Test("what pays in a third currency is refused, and its kind is said")
+  func form() throws {
+    let quanto = frame(nil)
+    var contract = quanto.contract
+    (contract.form, contract.settlement) = (.quanto, "XBT")
+    let other = Frame(
+      market: "table", instrument: quanto.instrument, contract: contract, grid: quanto.grid,
+      columns: Array(quanto.columns.values))
+    let problem = #expect(throws: Problem.self) { try PreparedMarket(other) }
+    #expect(problem?.what.contains("quanto contract") == true)
   }
 }

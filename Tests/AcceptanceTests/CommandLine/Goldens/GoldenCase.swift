@@ -24,62 +24,72 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   /// Small, so that all of them are done in seconds: what is computed is tested elsewhere.
-  static let all: [GoldenCase] = [
+  static let all: [GoldenCase] =
+    [
+      GoldenCase(
+        name: "replay", command: ["replay", "stress-fade", "--market", "demo", "--set", "entry=1"],
+        more: [Form(file: ".narrow.txt", width: 80)]),
+      GoldenCase(
+        name: "replay-legs",
+        command: ["replay", "basis-carry", "--market", "demo", "--set", "window=12h", "--set", "rich=0"]),
+      GoldenCase(
+        name: "compare",
+        command: [
+          "compare", "stress-fade", "funding-extremes", "funding-side", "--market", "demo", "--replicates", "200",
+        ]),
+      GoldenCase(
+        name: "study-regime", command: study("stress", "demo", "1h"),
+        more: [
+          Form(file: ".narrow.txt", width: 80), Form(file: ".all.txt", flags: ["--all", "--details"]),
+        ]),
+      GoldenCase(
+        name: "study-signal", command: study("crowding", "demo", "1h"),
+        more: [Form(file: ".all.txt", flags: ["--all", "--details"])]),
+      GoldenCase(
+        name: "study-nothing", command: study("close < 0", "demo", "1h")),
+      GoldenCase(name: "panel-signal", command: study("crowding", panel, "1h,4h")),
+      GoldenCase(name: "panel-regime", command: study("stress", panel, "1h")),
+      GoldenCase(name: "family", command: ["study", "family", "small", "--market", "demo"]),
+      GoldenCase(
+        name: "regress",
+        command: [
+          "regress", "forward(1h) ~ funding_z * I(funding_z > 0) + lag(return(1h)) + C(weekday)", "--strategy",
+          "stress-fade", "--market", "demo",
+        ]),
+      GoldenCase(
+        name: "regress-moving",
+        command: [
+          "regress", "forward(1h) ~ premium", "--market", "demo", "--interval", "1h", "--to", "2024-07-15", "--rolling",
+          "13d", "--expanding", "13d",
+        ]),
+      GoldenCase(
+        name: "sweep",
+        command: [
+          "sweep", "stress-fade", "--market", "demo", "--grid", "entry=0.5:1.5:0.5", "--grid", "lookback=6h,1d",
+          "--best", "4",
+        ], more: [Form(file: ".narrow.txt", width: 80)]),
+      GoldenCase(
+        name: "sweep-signal",
+        command: [
+          "sweep", "stress-fade", "--market", "demo", "--signal", "stress", "--forward", "1h", "--grid",
+          "entry=0.5:1.5:0.5",
+        ]),
+      GoldenCase(
+        name: "validate",
+        command: [
+          "validate", "stress-fade", "--market", "demo", "--grid", "entry=0.5:1.5:0.5", "--grid", "lookback=6h,1d",
+          "--replicates", "50", "--groups", "5",
+        ]),
+    ] + views
+
+  /// Each view of the demo market as it was one morning, of two days.
+  private static let views = [
+    "funding", "oi", "basis", "liquidations", "flow", "regime", "seasonality", "dashboard",
+  ].map { name in
     GoldenCase(
-      name: "replay", command: ["replay", "stress-fade", "--market", "demo", "--set", "entry=1"],
-      more: [Form(file: ".narrow.txt", width: 80)]),
-    GoldenCase(
-      name: "replay-legs",
-      command: ["replay", "basis-carry", "--market", "demo", "--set", "window=12h", "--set", "rich=0"]),
-    GoldenCase(
-      name: "compare",
-      command: [
-        "compare", "stress-fade", "funding-extremes", "funding-side", "--market", "demo", "--replicates", "200",
-      ]),
-    GoldenCase(
-      name: "study-regime", command: study("stress", "demo", "1h"),
-      more: [
-        Form(file: ".narrow.txt", width: 80), Form(file: ".all.txt", flags: ["--all", "--details"]),
-      ]),
-    GoldenCase(
-      name: "study-signal", command: study("crowding", "demo", "1h"),
-      more: [Form(file: ".all.txt", flags: ["--all", "--details"])]),
-    GoldenCase(
-      name: "study-nothing", command: study("close < 0", "demo", "1h")),
-    GoldenCase(name: "panel-signal", command: study("crowding", panel, "1h,4h")),
-    GoldenCase(name: "panel-regime", command: study("stress", panel, "1h")),
-    GoldenCase(name: "family", command: ["study", "family", "small", "--market", "demo"]),
-    GoldenCase(
-      name: "regress",
-      command: [
-        "regress", "forward(1h) ~ funding_z * I(funding_z > 0) + lag(return(1h)) + C(weekday)", "--strategy",
-        "stress-fade", "--market", "demo",
-      ]),
-    GoldenCase(
-      name: "regress-moving",
-      command: [
-        "regress", "forward(1h) ~ premium", "--market", "demo", "--interval", "1h", "--to", "2024-07-15", "--rolling",
-        "13d", "--expanding", "13d",
-      ]),
-    GoldenCase(
-      name: "sweep",
-      command: [
-        "sweep", "stress-fade", "--market", "demo", "--grid", "entry=0.5:1.5:0.5", "--grid", "lookback=6h,1d",
-        "--best", "4",
-      ], more: [Form(file: ".narrow.txt", width: 80)]),
-    GoldenCase(
-      name: "sweep-signal",
-      command: [
-        "sweep", "stress-fade", "--market", "demo", "--signal", "stress", "--forward", "1h", "--grid",
-        "entry=0.5:1.5:0.5",
-      ]),
-    GoldenCase(
-      name: "validate",
-      command: [
-        "validate", "stress-fade", "--market", "demo", "--grid", "entry=0.5:1.5:0.5", "--grid", "lookback=6h,1d",
-        "--replicates", "50", "--groups", "5",
-      ]),
-  ]
+      name: "view-\(name)",
+      command: ["view", name, "DEMO", "--as-of", "2024-09-20T10:30:00Z", "--history", "2d"])
+  }
 
   private static let panel = PanelMarkets.names.joined(separator: ",")
 
