@@ -38,7 +38,7 @@ public struct ExpressionPlot: Sendable {
     for line in lines {
       let values = line.values[frame.evaluation]
       let known = values.filter { !$0.isNaN }.sorted()
-      func figure(_ value: Double?) -> Figure { value.map { .plain($0) } ?? .missing }
+      func figure(_ value: Double?) -> Figure { value.map { .price($0) } ?? .missing }
       table.append([
         .text(line.name), .count(values.count), .count(known.count), figure(known.first),
         figure(known.isEmpty ? nil : known[known.count / 2]), figure(known.last),
@@ -58,7 +58,7 @@ public struct ExpressionPlot: Sendable {
         PlotlyAxis(line.name, .general, showsZero: line.values.contains { $0 < 0 }),
         [
           .line(
-            line.name, curve, .series(index), shape: line.isCondition ? .step : .linear, filled: line.isCondition,
+            line.name, curve, .series(index), shape: line.isCondition ? .step : .linear,
             inLegend: false)
         ], share: line.isCondition ? 0.5 : 1)
     }
@@ -68,9 +68,9 @@ public struct ExpressionPlot: Sendable {
     return Page(
       kind: "Plot", title: lines.map(\.name).joined(separator: ", "),
       facts: [
-        .init("market", "\(frame.market) (\(frame.instrument))"), .init("interval", "\(frame.grid.interval)"),
-        .init("window", "\(frame.window.from.minuteText) to \(frame.window.to.minuteText) UTC"),
-        .init("fingerprint", String(frame.fingerprint.prefix(12)), isCode: true),
+        .init("Market", "\(frame.market) (\(frame.instrument))"), .init("Bars", "\(frame.grid.interval)"),
+        .init("Window, UTC", "\(frame.window.from.minuteText) to \(frame.window.to.minuteText)"),
+        .init("Fingerprint", String(frame.fingerprint.prefix(12)), isCode: true),
       ], sections: [PageSection("Over time", [.chart(chart)]), PageSection("Values", [.table(table)])],
       conventions: frame.findings)
   }

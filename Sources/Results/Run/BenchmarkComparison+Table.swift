@@ -10,7 +10,7 @@ extension BenchmarkComparison {
       $0.alphaAnnual.value
     }
     Field("alpha_annual_se", .number, "Newey-West, lags of 1994") { $0.alphaAnnual.error }
-    Field("alpha_p", "p of alpha", .ratio(4), "two-sided, normal, against zero") { $0.alphaAnnual.p }
+    Field("alpha_p", "p of alpha", .p, "two-sided, normal, against zero") { $0.alphaAnnual.p }
     Field("beta", "Beta", .ratio(3), "slope on the benchmark's daily returns") { $0.beta.value }
     Field("beta_se", .number) { $0.beta.error }
     Field("lags", .count, "days of memory in the errors") { $0.lags }
@@ -27,13 +27,13 @@ extension BenchmarkComparison {
       $0.differenceAnnual.value
     }
     Field("difference_annual_se", .number, "as that of alpha") { $0.differenceAnnual.error }
-    Field("difference_p", "p of the difference", .ratio(4), "two-sided, normal, against zero") {
+    Field("difference_p", "p of the difference", .p, "two-sided, normal, against zero") {
       $0.differenceAnnual.p
     }
     Field("sharpe_difference", "Sharpe difference", .ratio, "a year, the run's less the benchmark's") {
       $0.sharpe.sharpeDifference
     }
-    Field("sharpe_difference_p", "p of the Sharpe difference", .ratio(4), "stationary bootstrap of both together") {
+    Field("sharpe_difference_p", "p of the Sharpe difference", .p, "stationary bootstrap of both together") {
       $0.sharpe.p
     }
   }
@@ -57,6 +57,6 @@ extension BenchmarkComparison {
     let word =
       p < 0.05 ? (alphaAnnual.value > 0 ? "more than" : "less than") : "no more than"
     return
-      "The run earned \(word) its beta to \(name) explains: alpha \(alpha) a year over \(Double.grouped(days)) days, p \(Figure.ratio(p, decimals: 3).text)."
+      "The run earned \(word) its beta to \(name) explains: alpha \(alpha) a year over \(Double.grouped(days)) days, p \(Figure.pValue(p).text)."
   }
 }
