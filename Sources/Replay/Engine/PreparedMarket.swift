@@ -38,21 +38,40 @@ public struct PreparedMarket: Sendable {
   public private(set) var beside: [PreparedMarket] = []
   /// What happens when to all of its legs; nil where it has none.
   private(set) var timeline: LegTimeline?
-  /// What it is, by the name of its leg where it is one.
-  public let instrument: Instrument
-  public let contract: Contract
-  public let leg: String
-
-  /// What settles on a position, and what is to be said beside it.
-  public let funding: SettledFunding
+  /// What no bar asks for.
+  private let facts: Facts
   let settlements: [Settlement]
   let stretches: [Segment]
   /// By row: the stretch it belongs to.
   let stretchOfRow: [Int32]
   /// The days whose returns the replayed rows have.
   public private(set) var returnDays: ReturnDays
-  /// Name of the dataset, for messages.
-  private let market: String
+
+  /// What a market is and what is to be said of it: behind one reference, since each trial of a sweep holds a copy of its
+  /// market, and a contract alone is a dozen words to be kept and let go.
+  private final class Facts: Sendable {
+    let instrument: Instrument
+    let contract: Contract
+    let leg: String
+    let funding: SettledFunding
+    /// Name of the dataset, for messages.
+    let market: String
+
+    init(_ member: FrameMember, funding: SettledFunding, market: String) {
+      instrument = member.instrument
+      contract = member.contract
+      leg = member.name
+      self.funding = funding
+      self.market = market
+    }
+  }
+
+  public var instrument: Instrument { facts.instrument }
+  public var contract: Contract { facts.contract }
+  /// Its name where it is a leg; empty where it is traded alone.
+  public var leg: String { facts.leg }
+  /// What settles on a position, and what is to be said beside it.
+  public var funding: SettledFunding { facts.funding }
 
   /// - Throws: a `Problem` when there are no bars to replay, when the instrument is of a kind that is not replayed, and
   ///   when its funding is doubtful and the frame does not say what to make of it.
@@ -96,14 +115,12 @@ public struct PreparedMarket: Sendable {
     let isInverse = member.contract.form == .inverse
     let quotation = Quotation(first: isInverse ? bars.firstOpen(from: frame.evaluation.lowerBound) : nil)
     func values(_ prices: [Double]) -> [Double] { isInverse ? prices.map(quotation.value) : prices }
-    instrument = member.instrument
-    contract = member.contract
-    leg = member.name
     let closes = values(bars.close)
     grid = frame.grid
-    market = member.name.isEmpty ? frame.market : "\(member.instrument) in \(frame.market)"
+    facts = Facts(
+      member, funding: funding,
+      market: member.name.isEmpty ? frame.market : "\(member.instrument) in \(frame.market)")
     self.quotation = quotation
-    self.funding = funding
     let settlements = isInverse ? settlements.map(quotation.settled) : settlements
     self.settlements = settlements
     // Lots of an inverse contract are contracts, and what is held is counted in quote currency.
@@ -153,7 +170,7 @@ public struct PreparedMarket: Sendable {
   /// Everything that depends on which rows are replayed.
   private mutating func restrict(to rows: Range<Int>) throws(Problem) {
     guard !rows.isEmpty, present.next(from: rows.lowerBound) < rows.upperBound else {
-      throw Problem("\(market) has no bars in the window to replay", remedy: "choose another --from and --to")
+      throw Problem("\(facts.market) has no bars in the window to replay", remedy: "choose another --from and --to")
     }
     self.rows = rows
     decidable = present & Bitmap(rows: rows, count: grid.count)

@@ -3,7 +3,7 @@ import Market
 /// What happens when to a position of several legs: the stretches between settlements of any of them and midnights.
 ///
 /// The same cut that `Segment` makes for one instrument, of all their settlements together, each with the leg it falls on.
-struct LegTimeline: Sendable {
+final class LegTimeline: Sendable {
   struct LegSettlement: Sendable {
     let leg: Int
     let settlement: Settlement

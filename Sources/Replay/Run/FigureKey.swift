@@ -120,9 +120,9 @@ extension FigureKey {
       "turnover", "Turnover", ratio, "traded value / equity before it, summed over fills", smallestFirst: true
     ) { $0.totals.turnover },
     always("exposure", "Exposure", .percent, "bars closed with a position") {
-      Double($0.totals.barsHeld) / Double($0.market.rows.count)
+      Double($0.totals.barsHeld) / Double($0.bars)
     },
-    always("days", "Days", .count, "UTC days") { Double($0.market.days) },
+    always("days", "Days", .count, "UTC days") { Double($0.days) },
     maybe("sharpe_daily", "Daily Sharpe", .ratio(decimals: 4), "UTC-daily returns, not annualised") {
       $0.daily.sharpe
     },
@@ -134,6 +134,10 @@ extension FigureKey {
 
   private static let ratio = Form.ratio(decimals: 2)
   private static let year = LeastLength.annualised
+
+  /// `value` of each, without the words beside it: every trial of a sweep asks for all of them, and copying a figure's
+  /// words costs more than the figure.
+  static let values = allCases.map(\.value)
 
   /// Where each stands in `allCases`, by key.
   static let places = Dictionary(

@@ -4,7 +4,9 @@ import Numerics
 /// What the figures of a run are taken from: its totals, the market it was replayed on, and what several figures share.
 struct FinishedReplay {
   let totals: RunTotals
-  let market: PreparedMarket
+  /// Bars that were replayed, and days that have a return.
+  let bars: Int
+  let days: Int
   let daily: DailyMoments
   /// Final over initial equity.
   let growth: Double
@@ -17,8 +19,9 @@ struct FinishedReplay {
 
   init(_ totals: RunTotals, market: PreparedMarket) {
     self.totals = totals
-    self.market = market
-    daily = DailyMoments(totals, days: market.days)
+    bars = market.rows.count
+    days = market.days
+    daily = DailyMoments(totals, days: days)
     growth = totals.finalEquity / totals.initialEquity
     depth = totals.drawdown.depth
     let length = market.length
