@@ -17,7 +17,8 @@ struct EveryStrategyTests {
 
   init() throws {
     tool = try CommandLineTool()
-    _ = try tool.run("data", "demo", "--days", "60")
+    // With the dated futures that the calendar trade needs; nothing else changes for them.
+    _ = try tool.run("data", "demo", "--days", "60", "--surroundings")
   }
 
   @Test("are replayed, and have signals that do not look ahead", arguments: names)
