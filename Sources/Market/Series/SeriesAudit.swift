@@ -85,14 +85,4 @@ extension Series {
         remedy: "import a later file, whose row for it replaces this one")
     ]
   }
-
-  private func finding(
-    _ what: String, _ rows: [Int], _ weight: SeriesFinding.Weight = .note, remedy: String
-  ) -> [SeriesFinding] {
-    guard let row = rows.first else { return [] }
-    return [
-      SeriesFinding(
-        what: what, count: rows.count, first: Instant(milliseconds: stamps[row]), weight: weight, remedy: remedy)
-    ]
-  }
 }

@@ -38,10 +38,7 @@ extension Series {
   public var findings: [SeriesFinding] {
     var findings: [SeriesFinding] = []
     func add(_ what: String, _ rows: [Int], _ weight: SeriesFinding.Weight = .note, remedy: String = "") {
-      guard let row = rows.first else { return }
-      findings.append(
-        SeriesFinding(
-          what: what, count: rows.count, first: Instant(milliseconds: stamps[row]), weight: weight, remedy: remedy))
+      findings += finding(what, rows, weight, remedy: remedy)
     }
     // What is missing of a funding series shows in its schedule, which knows of changes of interval.
     let gaps = descriptor.kind == .funding ? [] : self.gaps
@@ -86,6 +83,17 @@ extension Series {
     return Series(
       descriptor: descriptor, stamps: Array(stamps[low..<high]), columns: columns.map { Array($0[low..<high]) }
     ).findings
+  }
+
+  /// One finding of some rows; none of no rows.
+  func finding(
+    _ what: String, _ rows: [Int], _ weight: SeriesFinding.Weight = .note, remedy: String = ""
+  ) -> [SeriesFinding] {
+    guard let row = rows.first else { return [] }
+    return [
+      SeriesFinding(
+        what: what, count: rows.count, first: Instant(milliseconds: stamps[row]), weight: weight, remedy: remedy)
+    ]
   }
 
   func rows(of values: [Double], where holds: (Double) -> Bool) -> [Int] {

@@ -45,3 +45,12 @@ public struct Grid: Hashable, Sendable {
     Grid(start: open(rows.lowerBound), interval: interval, count: rows.count)
   }
 }
+
+extension Grid {
+  /// The last of a value a bar that was known when `instant` came, however old; nil before the first.
+  public func lastKnown(_ values: [Double], at instant: Instant) -> Double? {
+    var row = min(self.row(containing: instant), count) - 1
+    while row >= 0, values[row].isNaN { row -= 1 }
+    return row >= 0 ? values[row] : nil
+  }
+}

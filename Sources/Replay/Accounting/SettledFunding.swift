@@ -180,8 +180,6 @@ private struct SettlementPricing {
 
   private func price(at instant: Instant) -> (Double, Settlement.PriceSource)? {
     if let mark = marks?.last(at: instant) { return (mark, .mark) }
-    var row = min(grid.row(containing: instant), grid.count) - 1
-    while row >= 0, closes[row].isNaN { row -= 1 }
-    return row >= 0 ? (closes[row], .trade) : nil
+    return grid.lastKnown(closes, at: instant).map { ($0, .trade) }
   }
 }

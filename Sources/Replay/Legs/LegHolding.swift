@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// What is held of one leg, and what it came to. Amounts are whole micro-quote.
 package struct LegHolding: Sendable {
@@ -56,7 +57,7 @@ package struct LegHolding: Sendable {
   /// Interest begins with what is owed.
   mutating func owes(since instant: Instant) { paidUntil = instant }
 
-  private static let year = 365 * Double(Interval.day.milliseconds)
+  private static let year = Annual.days * Double(Interval.day.milliseconds)
 }
 
 /// What a leg came to, by where it came from. Whole micro-quote.

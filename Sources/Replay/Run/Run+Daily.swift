@@ -16,22 +16,32 @@ public struct DailyMark: Hashable, Sendable {
   }
 }
 
-extension Run {
-  /// One mark for each of the `ReturnDays` of the replayed bars, in order: the returns behind `sharpe_annual`.
-  public var daily: [DailyMark] {
+extension DailyMark {
+  /// What values at the closes of a grid's bars come to a UTC day, against the day before; the first day against `initial`.
+  /// One mark for each of the `ReturnDays` of the grid, in order.
+  ///
+  /// - Precondition: a value for each bar.
+  package static func all(of values: [Double], on grid: Grid, from initial: Double) -> [DailyMark] {
+    guard !values.isEmpty else { return [] }
     var marks: [DailyMark] = []
-    var before = figures.initialEquity * Money.scale
-    guard !equity.isEmpty else { return [] }
-    let days = ReturnDays(equity.indices, of: grid)
-    for row in equity.indices {
+    var before = initial
+    let days = ReturnDays(values.indices, of: grid)
+    for row in values.indices {
       let day = days.day(of: grid.open(row).utcDay)
-      guard row + 1 == equity.count || days.day(of: grid.open(row + 1).utcDay) != day else { continue }
+      guard row + 1 == values.count || days.day(of: grid.open(row + 1).utcDay) != day else { continue }
       marks.append(
         DailyMark(
-          day: Instant(milliseconds: Int64(day) * Interval.day.milliseconds), equity: equity[row],
-          dailyReturn: before > 0 ? equity[row] / before - 1 : 0))
-      before = equity[row]
+          day: Instant(milliseconds: Int64(day) * Interval.day.milliseconds), equity: values[row],
+          dailyReturn: before > 0 ? values[row] / before - 1 : 0))
+      before = values[row]
     }
     return marks
+  }
+}
+
+extension Run {
+  /// The returns behind `sharpe_annual`.
+  public var daily: [DailyMark] {
+    DailyMark.all(of: equity, on: grid, from: figures.initialEquity * Money.scale)
   }
 }

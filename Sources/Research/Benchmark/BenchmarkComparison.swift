@@ -102,19 +102,11 @@ extension Frame {
   public var holding: [DailyMark] {
     let bars = members[0].bars
     guard let first = bars.open[evaluation].first(where: { !$0.isNaN }), first > 0 else { return [] }
-    let days = ReturnDays(evaluation, of: grid)
-    var marks: [DailyMark] = []
-    var (before, last) = (first, first)
-    for row in evaluation {
+    var last = first
+    let values = evaluation.map { row in
       if !bars.close[row].isNaN { last = bars.close[row] }
-      let day = days.day(of: grid.open(row).utcDay)
-      guard row + 1 == evaluation.upperBound || days.day(of: grid.open(row + 1).utcDay) != day else { continue }
-      marks.append(
-        DailyMark(
-          day: Instant(milliseconds: Int64(day) * Interval.day.milliseconds), equity: last,
-          dailyReturn: last / before - 1))
-      before = last
+      return last
     }
-    return marks
+    return DailyMark.all(of: values, on: grid.slice(evaluation), from: first)
   }
 }

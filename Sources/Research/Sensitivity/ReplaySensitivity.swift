@@ -77,12 +77,12 @@ public struct ReplaySensitivity: Sendable {
         settled("funding_after_fill", "a fill at a settlement's instant pays it") { due, _ in due.map(\.justAfter) })
       variants.append(
         settled("funding_on_last", "settlements on the last traded price") { due, leg in
-          due.repriced(.trade) { frame.lastKnown(frame.members[leg].bars.close, at: $0) }
+          due.repriced(.trade) { frame.grid.lastKnown(frame.members[leg].bars.close, at: $0) }
         })
       if let index = frame.columns["index"] {
         variants.append(
           settled("funding_on_index", "settlements on the index") { due, leg in
-            leg > 0 ? due : due.repriced(.mark) { frame.lastKnown(index.values, at: $0) }
+            leg > 0 ? due : due.repriced(.mark) { frame.grid.lastKnown(index.values, at: $0) }
           })
       }
       variants.append(settled("no_funding", "no funding at all") { _, _ in [] })
@@ -120,14 +120,5 @@ extension [Settlement] {
         instant: settlement.instant, rate: settlement.rate, price: price, priceSource: source,
         interval: settlement.interval, isAssumed: settlement.isAssumed)
     }
-  }
-}
-
-extension Frame {
-  /// The last value of a column that was known when `instant` came.
-  fileprivate func lastKnown(_ values: [Double], at instant: Instant) -> Double? {
-    var row = Swift.min(grid.row(containing: instant), grid.count) - 1
-    while row >= 0, values[row].isNaN { row -= 1 }
-    return row >= 0 ? values[row] : nil
   }
 }

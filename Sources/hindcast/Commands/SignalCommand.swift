@@ -139,27 +139,18 @@ struct SignalEvalCommand: ParsableCommand {
   var last: Int = 10
 
   func run() throws {
-    let parsed = try Expression(typed: expression)
-    let book = try SignalBook()
-    let bound = try book.bound()
-    let node = try bound.resolve(parsed)
-    let loader = FrameLoader(workspace: global.workspace, choice: options.choice)
-    let frame = try loader.assemble([], columns: book.columnPlaces(for: [parsed])) { try node.lookBack($0) }.frame
-    let evaluator = Evaluator(frame)
-    let values: [Figure] =
-      node.kind == .condition
-      ? try {
-        let truth = try evaluator.truth(of: node)
-        return frame.evaluation.map { truth[$0].map(Figure.flag) ?? .missing }
-      }()
-      : try {
-        let numbers = try evaluator.number(of: node); return frame.evaluation.map { .plain(numbers[$0]) }
-      }()
+    let evaluated = try EvaluatedExpressions(
+      [expression], FrameLoader(workspace: global.workspace, choice: options.choice))
+    let (frame, values) = (evaluated.frame, evaluated.all[0])
     var table = Table(
-      title: node.key,
+      title: values.key,
       columns: [.init("open", unit: "UTC", key: "open_time"), .init("value at close", key: "value")])
     let rows = frame.evaluation.suffix(last > 0 ? last : frame.evaluation.count)
-    for row in rows { table.append([.instant(frame.grid.open(row)), values[row - frame.evaluation.lowerBound]]) }
+    for row in rows {
+      let number = values.numbers[row]
+      let figure = values.isCondition ? number.isNaN ? Figure.missing : .flag(number == 1) : .plain(number)
+      table.append([.instant(frame.grid.open(row)), figure])
+    }
     table.notes = frame.findings
     Output(format: global.format).show(table)
   }

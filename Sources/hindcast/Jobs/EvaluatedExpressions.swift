@@ -1,3 +1,4 @@
+import Foundation
 import Market
 import Results
 import Signals
@@ -8,6 +9,8 @@ struct EvaluatedExpressions {
   struct Values {
     /// As it was typed.
     let text: String
+    /// In canonical form.
+    let key: String
     /// By row of the frame; of a condition 1 and 0; NaN where it is not known.
     let numbers: [Double]
     let isCondition: Bool
@@ -27,11 +30,11 @@ struct EvaluatedExpressions {
     let evaluator = Evaluator(frame)
     all = try zip(texts, nodes).map { text, node in
       guard node.kind == .condition else {
-        return Values(text: text, numbers: try evaluator.number(of: node), isCondition: false)
+        return Values(text: text, key: node.key, numbers: try evaluator.number(of: node), isCondition: false)
       }
       let truth = try evaluator.truth(of: node)
       let numbers = (0..<evaluator.frame.grid.count).map { row in truth[row].map { $0 ? 1.0 : 0.0 } ?? .nan }
-      return Values(text: text, numbers: numbers, isCondition: true)
+      return Values(text: text, key: node.key, numbers: numbers, isCondition: true)
     }
   }
 
@@ -50,8 +53,6 @@ struct EvaluatedExpressions {
         text.append(character)
       }
     }
-    return (texts + [text]).map { String($0.trimmingPrefix(while: \.isWhitespace)) }.map { text in
-      String(text.reversed().trimmingPrefix(while: \.isWhitespace).reversed())
-    }.filter { !$0.isEmpty }
+    return (texts + [text]).map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.filter { !$0.isEmpty }
   }
 }

@@ -9,9 +9,11 @@ struct DataFetchCommand: ParsableCommand {
       import' would. A second call fetches what is missing and nothing else, also after a kill.
       """,
     subcommands: [
-      FetchBinanceCommand.self, FetchBinanceRESTCommand.self, FetchBybitCommand.self, FetchOKXCommand.self,
-      FetchDeribitCommand.self,
-      FetchBitMEXCommand.self, FetchHyperliquidCommand.self, FetchDYDXCommand.self, FetchCoinMetricsCommand.self,
+      FetchBinanceCommand.self, FetchVenueCommand<FetchedBinanceREST>.self, FetchVenueCommand<FetchedBybit>.self,
+      FetchVenueCommand<FetchedOKX>.self,
+      FetchVenueCommand<FetchedDeribit>.self,
+      FetchVenueCommand<FetchedBitMEX>.self, FetchVenueCommand<FetchedHyperliquid>.self,
+      FetchVenueCommand<FetchedDYDX>.self, FetchCoinMetricsCommand.self,
       FetchAperiodicCommand.self,
     ])
 }

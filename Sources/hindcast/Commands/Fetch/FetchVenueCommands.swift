@@ -35,72 +35,26 @@ struct VenueFetchOptions: ParsableArguments {
   }
 }
 
-struct FetchBybitCommand: ParsableCommand {
-  static let configuration = VenueFetchOptions.configuration(.bybit)
+/// A venue whose public interface is a command.
+protocol FetchedVenue {
+  static var interface: VenueInterface { get }
+}
+
+/// `data fetch VENUE`: the same for all of them.
+struct FetchVenueCommand<Venue: FetchedVenue>: ParsableCommand {
+  static var configuration: CommandConfiguration { VenueFetchOptions.configuration(Venue.interface) }
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup(title: "What is fetched, and how") var options: FetchOptions
   @OptionGroup var venue: VenueFetchOptions
 
-  func run() throws { try venue.run(.bybit, global, options) }
+  func run() throws { try venue.run(Venue.interface, global, options) }
 }
 
-struct FetchOKXCommand: ParsableCommand {
-  static let configuration = VenueFetchOptions.configuration(.okx)
-
-  @OptionGroup var global: GlobalOptions
-  @OptionGroup(title: "What is fetched, and how") var options: FetchOptions
-  @OptionGroup var venue: VenueFetchOptions
-
-  func run() throws { try venue.run(.okx, global, options) }
-}
-
-struct FetchDeribitCommand: ParsableCommand {
-  static let configuration = VenueFetchOptions.configuration(.deribit)
-
-  @OptionGroup var global: GlobalOptions
-  @OptionGroup(title: "What is fetched, and how") var options: FetchOptions
-  @OptionGroup var venue: VenueFetchOptions
-
-  func run() throws { try venue.run(.deribit, global, options) }
-}
-
-struct FetchBitMEXCommand: ParsableCommand {
-  static let configuration = VenueFetchOptions.configuration(.bitmex)
-
-  @OptionGroup var global: GlobalOptions
-  @OptionGroup(title: "What is fetched, and how") var options: FetchOptions
-  @OptionGroup var venue: VenueFetchOptions
-
-  func run() throws { try venue.run(.bitmex, global, options) }
-}
-
-struct FetchHyperliquidCommand: ParsableCommand {
-  static let configuration = VenueFetchOptions.configuration(.hyperliquid)
-
-  @OptionGroup var global: GlobalOptions
-  @OptionGroup(title: "What is fetched, and how") var options: FetchOptions
-  @OptionGroup var venue: VenueFetchOptions
-
-  func run() throws { try venue.run(.hyperliquid, global, options) }
-}
-
-struct FetchDYDXCommand: ParsableCommand {
-  static let configuration = VenueFetchOptions.configuration(.dydx)
-
-  @OptionGroup var global: GlobalOptions
-  @OptionGroup(title: "What is fetched, and how") var options: FetchOptions
-  @OptionGroup var venue: VenueFetchOptions
-
-  func run() throws { try venue.run(.dydx, global, options) }
-}
-
-struct FetchBinanceRESTCommand: ParsableCommand {
-  static let configuration = VenueFetchOptions.configuration(.binanceREST)
-
-  @OptionGroup var global: GlobalOptions
-  @OptionGroup(title: "What is fetched, and how") var options: FetchOptions
-  @OptionGroup var venue: VenueFetchOptions
-
-  func run() throws { try venue.run(.binanceREST, global, options) }
-}
+enum FetchedBybit: FetchedVenue { static let interface = VenueInterface.bybit }
+enum FetchedOKX: FetchedVenue { static let interface = VenueInterface.okx }
+enum FetchedDeribit: FetchedVenue { static let interface = VenueInterface.deribit }
+enum FetchedBitMEX: FetchedVenue { static let interface = VenueInterface.bitmex }
+enum FetchedHyperliquid: FetchedVenue { static let interface = VenueInterface.hyperliquid }
+enum FetchedDYDX: FetchedVenue { static let interface = VenueInterface.dydx }
+enum FetchedBinanceREST: FetchedVenue { static let interface = VenueInterface.binanceREST }
