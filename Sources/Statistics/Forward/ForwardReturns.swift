@@ -22,3 +22,94 @@ public enum ForwardReturns {
     return result
   }
 }
+
+/// What came after each row, and which rows count: all of a forward sample that does not change when the regressor is
+/// moved against it.
+///
+/// Arrays are on the grid, a zero where a row does not count, so that a distance in rows is a distance in bars and loops
+/// need no branches.
+struct ForwardOutcomes: Sendable {
+  let horizon: Int
+  /// Rows of the grid.
+  let count: Int
+  /// 1 where both the regressor and the forward return are known.
+  let weights: [UInt8]
+  /// Forward return less its mean over the rows that count, 0 elsewhere.
+  let deviations: [Double]
+  let mean: Double
+  let observations: Int
+  /// Rows on which the regressor is known; nil when it is known on all.
+  let known: KnownRows?
+  /// 1 where the regressor is known.
+  let presence: [UInt8]
+  /// Hodrick's e: next one-bar return less its mean, on rows where the regressor is known for `horizon` bars in a row;
+  /// 0 elsewhere.
+  let shocks: [Double]
+  let shockCount: Int
+
+  /// Rows on which the regressor is known.
+  var knownCount: Int { known?.count ?? count }
+
+  init(y: [Double], present: [Bool], nextReturns: [Double], horizon: Int) throws {
+    let count = present.count
+    for (name, column) in [("forward returns", y), ("next returns", nextReturns)] {
+      guard column.count == count else {
+        throw StatisticsError.differentLengths(column: name, have: column.count, expected: count)
+      }
+      if let row = column.firstIndex(where: { $0.isInfinite }) {
+        throw StatisticsError.infiniteValue(column: name, row: row)
+      }
+    }
+    let weights = Self.flags(count) { present[$0] && !y[$0].isNaN }
+    let observations = weights.reduce(0) { $0 + Int($1) }
+    guard observations >= 3 else { throw StatisticsError.tooFewObservations(have: observations, need: 3) }
+    let filled = elementwise(count) { weights[$0] > 0 ? y[$0] : 0 }
+    let mean = Sums.sum(filled) / Double(observations)
+
+    var shocks = [Double](repeating: 0, count: count)
+    var counts = [Bool](repeating: false, count: count)
+    var shockCount = 0
+    var run = 0
+    for row in 0..<count {
+      run = present[row] ? run + 1 : 0
+      guard run >= horizon, !nextReturns[row].isNaN else { continue }
+      shocks[row] = nextReturns[row]
+      counts[row] = true
+      shockCount += 1
+    }
+    let shockMean = Sums.sum(shocks) / Double(max(1, shockCount))
+    for row in 0..<count { shocks[row] = counts[row] ? shocks[row] - shockMean : 0 }
+
+    self.horizon = horizon
+    self.count = count
+    self.weights = weights
+    deviations = elementwise(count) { Double(weights[$0]) * (filled[$0] - mean) }
+    self.mean = mean
+    self.observations = observations
+    known = present.allSatisfy { $0 } ? nil : KnownRows(present)
+    presence = Self.flags(count) { present[$0] }
+    self.shocks = shocks
+    self.shockCount = shockCount
+  }
+
+  @inline(__always)
+  private static func flags(_ count: Int, _ isSet: (Int) -> Bool) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count) { flags, initialized in
+      for row in 0..<count { flags[row] = isSet(row) ? 1 : 0 }
+      initialized = count
+    }
+  }
+}
+
+extension ForwardOutcomes {
+  /// `value` of every row that counts, in order.
+  @inline(__always)
+  func counted(_ value: (Int) -> Double) -> [Double] {
+    [Double](unsafeUninitializedCapacity: observations) { values, initialized in
+      for row in 0..<count where weights[row] > 0 {
+        values[initialized] = value(row)
+        initialized += 1
+      }
+    }
+  }
+}

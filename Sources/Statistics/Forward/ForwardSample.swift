@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A regime or a signal on a grid of bars, the returns that came after each bar, and the slope of the one on the other.
 ///
 /// Row t holds what was known at the close of bar t. Rows are bars: none may be left out, those on which something is
@@ -98,5 +100,111 @@ public struct ForwardSample: Sendable {
   package func forget() {
     scratch.forgetScores()
     scratch.forgetShifts()
+  }
+}
+
+/// What several estimators of one sample ask for, made when the first of them does and given back when none is left.
+///
+/// Scores and their running sum are two columns as long as the sample, and the slopes at all shifts a third and the work of
+/// two transforms: too much to make twice, and on long samples too much to keep beside each other.
+final class ForwardScratch: Sendable {
+  private let windows = Mutex<ScoreWindows?>(nil)
+  private let circle = Mutex<ShiftCircle?>(nil)
+  private let spare: MovedSpare?
+
+  init(_ spare: MovedSpare? = nil) {
+    self.spare = spare
+  }
+
+  func windows(_ fit: SlopeFit, _ x: [Double], _ outcomes: ForwardOutcomes) -> ScoreWindows {
+    windows.withLock { kept in
+      if let kept { return kept }
+      let made = ScoreWindows(fit, x, outcomes, spare)
+      kept = made
+      return made
+    }
+  }
+
+  func circle(_ make: () throws -> ShiftCircle) throws -> ShiftCircle {
+    if let kept = circle.withLock({ $0 }) { return kept }
+    let made = try make()
+    circle.withLock { $0 = made }
+    return made
+  }
+
+  func forgetScores() { windows.withLock { $0 = nil } }
+
+  func forgetShifts() { circle.withLock { $0 = nil } }
+}
+
+/// Least squares with one regressor and an intercept, in closed form.
+///
+/// By Frisch, Waugh & Lovell every covariance of the slope is a scalar sum over g_t = (x_t - x̄)·e_t: whatever the generic
+/// path does with score matrices, it does here with one array. The tests hold the two against each other.
+public struct SlopeFit: Hashable, Sendable {
+  public let observations: Int
+  /// Mean of the regressor; the share of rows in the regime when it is one.
+  public let regressorMean: Double
+  /// Σ(x - x̄)².
+  public let regressorSumOfSquares: Double
+  public let slope: Double
+  public let intercept: Double
+  public let residualSumOfSquares: Double
+
+  /// Each sum is one pass over memory and nothing is written down.
+  static func fit(_ x: [Double], _ outcomes: ForwardOutcomes) throws -> SlopeFit {
+    let n = Double(outcomes.observations)
+    let mean = Sums.over(outcomes.weights, x) { weight, x in weight * x } / n
+    let squares = Sums.over(outcomes.weights, x) { weight, x in
+      let deviation = weight * (x - mean)
+      return deviation * deviation
+    }
+    // A constant leaves rounding behind where zero should be: twelve digits below the regressor's own size.
+    guard squares > 1e-24 * n * mean * mean, squares > 0 else {
+      throw StatisticsError.constantRegressor(observations: outcomes.observations)
+    }
+    // Outcomes are zero on rows that do not count, so that their weights may be left out.
+    let slope = Sums.over(outcomes.deviations, x) { y, x in y * (x - mean) } / squares
+    let residualSquares = outcomes.weights.withUnsafeBufferPointer { weights in
+      outcomes.deviations.withUnsafeBufferPointer { y in
+        x.withUnsafeBufferPointer { x in
+          Sums.lanes(x.count) { row in
+            let residual = Sums.four(y, row) - slope * (Sums.four(weights, row) * (Sums.four(x, row) - mean))
+            return residual * residual
+          } last: { row in
+            let residual = y[row] - slope * (Double(weights[row]) * (x[row] - mean))
+            return residual * residual
+          }
+        }
+      }
+    }
+    return SlopeFit(
+      observations: outcomes.observations, regressorMean: mean, regressorSumOfSquares: squares, slope: slope,
+      intercept: outcomes.mean - slope * mean, residualSumOfSquares: residualSquares)
+  }
+
+  /// The scores g, on the grid, zero on rows that do not count.
+  func scores(_ x: [Double], _ outcomes: ForwardOutcomes) -> [Double] {
+    [Double](unsafeUninitializedCapacity: x.count) { scores, initialized in
+      eachScore(x, outcomes) { scores[$0] = $1 }
+      initialized = x.count
+    }
+  }
+
+  /// `body` of each row and its score.
+  @inline(__always)
+  func eachScore(_ x: [Double], _ outcomes: ForwardOutcomes, _ body: (Int, Double) -> Void) {
+    let mean = regressorMean
+    let slope = slope
+    outcomes.weights.withUnsafeBufferPointer { weights in
+      outcomes.deviations.withUnsafeBufferPointer { y in
+        x.withUnsafeBufferPointer { x in
+          for row in 0..<x.count {
+            let deviation = Double(weights[row]) * (x[row] - mean)
+            body(row, deviation * (y[row] - slope * deviation))
+          }
+        }
+      }
+    }
   }
 }

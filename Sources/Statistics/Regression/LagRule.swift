@@ -33,3 +33,38 @@ public enum LagRule: Hashable, Sendable {
     return min(max(0, wanted), max(0, observations - 1))
   }
 }
+
+/// Lags chosen by the memory of the scores: the plug-in rule of Newey & West (1994, REStud 61) for Bartlett weights.
+public enum AutomaticLags {
+  /// ⌊1.1447·((s₁/s₀)²)^(1/3)·T^(1/3)⌋ with s₀ = σ₀ + 2Σσ_j and s₁ = 2Σjσ_j over the first n = ⌊4(T/100)^(2/9)⌋ lags,
+  /// σ_j = Σ g_t·g_{t-j}; at least 0 and less than T.
+  ///
+  /// Nothing is prewhitened. R's `sandwich::NeweyWest` prewhitens by default, uses another constant n and so finds other
+  /// lags. The constant belongs to Bartlett weights and to no other kernel.
+  ///
+  /// - Parameter scores: one a bar in time order, zero on bars that do not count. For several regressors, the sum of their
+  ///   scores without that of the intercept.
+  public static func neweyWest1994(scores: [Double]) -> Int {
+    let count = scores.count
+    let looked = looked(bars: count)
+    guard looked > 0 else { return 0 }
+    var level = Sums.squares(scores)
+    var slope = 0.0
+    for lag in 1...looked {
+      let product = Sums.laggedProducts(scores, lag: lag)
+      level += 2 * product
+      slope += 2 * Double(lag) * product
+    }
+    // Scores whose autocovariances cancel have no long-run variance to aim at: then the rule asks for as much as there is.
+    let wanted = wanted(level: level, slope: slope, bars: count)
+    return wanted < Double(count) ? Int(wanted) : count - 1
+  }
+
+  /// n, the lags that are looked at.
+  static func looked(bars: Int) -> Int { min(LagRule.neweyWest.lags(observations: bars), bars - 1) }
+
+  /// The lags that s₀ and s₁ ask for, not yet a whole number.
+  static func wanted(level: Double, slope: Double, bars: Int) -> Double {
+    1.1447 * cbrt((slope / level) * (slope / level)) * cbrt(Double(bars))
+  }
+}

@@ -1,3 +1,5 @@
+import Statistics
+
 /// The trials of a sweep whose daily returns are looked at: all of them when they are few, else some from everywhere.
 public struct TrialSample: Sendable {
   /// Numbers of the trials in the space, ascending.
@@ -56,5 +58,71 @@ public struct TrialSample: Sendable {
     points.count == finished
       ? finished == 1 ? "the one finished trial" : "all \(finished) finished trials"
       : "\(points.count) of \(finished) finished trials: one from each stretch of their order, and the best"
+  }
+}
+
+/// Whether the trials, taken together, earn more than chance: White's reality check, Hansen's test of superior predictive
+/// ability and Romano & Wolf's StepM on their daily returns against zero, all on the same resamples.
+public struct JointTrials: Sendable, Hashable {
+  public let realityCheck: RealityCheck
+  public let ability: SuperiorPredictiveAbility
+  /// Trials that StepM calls better than zero at 5 %, by their numbers in the space.
+  public let survivors: [Int]
+  /// Of the best trial: the least level at which StepM would name it; nil when it is not among those tested.
+  public let bestP: Double?
+  /// How many trials those tested stand for.
+  public let population: Int
+  /// Trials that were tested.
+  public let trials: Int
+  /// Days, on average, that a block of the resamples runs.
+  public let meanBlock: Double
+  public let replicates: Int
+  public let seed: UInt64
+
+  /// - Parameters:
+  ///   - returns: of the trials of `tested`.
+  ///   - best: the trial the verdict is about.
+  init(_ returns: TrialReturns, of tested: TrialSample, best: Int?, seed: UInt64) throws {
+    let points = tested.points
+    let family = try ContributionFamily(returns, seed: seed)
+    // As many of the others will have traded as of the sample.
+    let share = Double(returns.count) / Double(points.count)
+    let population = Int((share * Double(tested.finished)).rounded())
+    let stepM = try StepM(family, population: population)
+    realityCheck = RealityCheck(family)
+    ability = SuperiorPredictiveAbility(family)
+    survivors = zip(returns.kept, stepM.isRejected).filter(\.1).map { points[$0.0] }
+    bestP = returns.kept.firstIndex { points[$0] == best }.map { stepM.adjusted[$0] }
+    self.population = stepM.population
+    trials = returns.count
+    meanBlock = family.meanBlock
+    replicates = family.replicates
+    self.seed = seed
+  }
+}
+
+/// What the strongest of many variants of a signal is worth: how many look strong by chance, and what is left of the best
+/// when all of them are counted.
+public struct SignalTrials: Sendable, Hashable {
+  /// Variants that were studied, those that could not be judged among them.
+  public let tried: Int
+  /// With a p below 0.05 by Hodrick 1B, each taken alone.
+  public let significant: Int
+  /// The smallest p, and the same after Holm over all that were tried.
+  public let smallestP: Double?
+  public let holmP: Double?
+  /// Variants that stand at a false discovery rate of 5 % under any dependence (Benjamini & Yekutieli).
+  public let discoveries: Int
+
+  /// What each is held against when taken alone.
+  public static let level = 0.05
+
+  /// - Parameter p: of every variant; NaN for one that could not be judged, which counts as tried all the same.
+  public init(_ p: [Double]) {
+    tried = p.count
+    significant = p.count { $0 < Self.level }
+    smallestP = p.filter { !$0.isNaN }.min()
+    holmP = smallestP.map { min(1, $0 * Double(p.count)) }
+    discoveries = Correction.benjaminiYekutieli.adjusted(p).count { $0 <= Self.level }
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Market
 import Signals
 import Statistics
@@ -102,4 +103,128 @@ public struct SpaceDefinition: Sendable {
 extension SpaceDefinition: Hashable {
   public static func == (a: SpaceDefinition, b: SpaceDefinition) -> Bool { a.text == b.text }
   public func hash(into hasher: inout Hasher) { hasher.combine(text) }
+}
+
+extension SpaceDefinition {
+  /// Canonical JSON, keys sorted: equal texts are equal definitions. `init(text:)` reads it back.
+  ///
+  /// `axes[] {name, values[] | draw, if, rest}`, `interval`, and where they play a part `sampler`, `seed`, `trials`,
+  /// `where[]`. Values are written as on the command line.
+  public var text: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let document = SpaceDocument(
+      axes: axes.map { axis in
+        SpaceDocument.Axis(
+          name: axis.name, values: axis.isDrawn ? nil : axis.values.prefix(axis.sweptCount).map(\.description),
+          draw: axis.distribution?.description, if: axis.condition, rest: axis.rest?.description)
+      },
+      interval: interval.description, sampler: sampler?.rawValue, seed: seed, trials: trials,
+      where: conditions.isEmpty ? nil : conditions)
+    // Nothing in the document can fail to be encoded: no numbers but whole ones, no keys but its own.
+    return (try? encoder.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
+  /// - Throws: a `Problem` when `text` is not what `text` writes.
+  public init(text: String) throws(Problem) {
+    let document: SpaceDocument
+    do {
+      document = try JSONDecoder().decode(SpaceDocument.self, from: Data(text.utf8))
+    } catch {
+      throw Problem("the text of a parameter space cannot be read: '\(text.prefix(80))'", fault: .work)
+    }
+    guard let interval = Interval(document.interval) else {
+      throw Problem("a parameter space has the interval '\(document.interval)'", fault: .work)
+    }
+    var axes: [ParameterAxis] = []
+    for axis in document.axes { axes.append(try axis.parsed(bar: interval)) }
+    try self.init(
+      axes: axes, interval: interval,
+      sampler: try document.sampler.map { name throws(Problem) in try Sampler(parsing: name) }, seed: document.seed,
+      trials: document.trials, conditions: document.where ?? [])
+  }
+}
+
+private struct SpaceDocument: Codable {
+  struct Axis: Codable {
+    let name: String
+    let values: [String]?
+    let draw: String?
+    let `if`: String?
+    let rest: String?
+
+    func parsed(bar: Interval) throws(Problem) -> ParameterAxis {
+      let rest = try self.rest.map { word throws(Problem) in try value(word) }
+      guard let draw else {
+        let values = try (self.values ?? []).map { word throws(Problem) in try value(word) }
+        guard !values.isEmpty else { throw Problem("the axis '\(name)' has no values", fault: .work) }
+        return ParameterAxis(name: name, values: values, condition: `if`, rest: rest)
+      }
+      let text = try AxisText("\(name)=\(draw)", flag: "--random", form: Distribution.randomForm)
+      return ParameterAxis(
+        name: name, values: [], distribution: try Distribution(text, for: Distribution.kind(of: text), bar: bar),
+        condition: `if`, rest: rest)
+    }
+
+    private func value(_ word: String) throws(Problem) -> ParameterValue {
+      guard let value = ParameterValue(word) else {
+        throw Problem("the axis '\(name)' has the value '\(word)'", fault: .work)
+      }
+      return value
+    }
+  }
+
+  let axes: [Axis]
+  let interval: String
+  let sampler: String?
+  let seed: UInt64?
+  let trials: Int?
+  let `where`: [String]?
+}
+
+extension SpaceDefinition {
+  /// `trials` of the kept combinations without replacement, in their order. With the same seed a larger sample of the
+  /// same grid contains a smaller one.
+  func sample(_ trials: Int, of kept: PointSet) throws(Problem) -> PointSet {
+    guard trials <= kept.count else {
+      throw Problem(
+        "--trials \(trials) is more than the \(kept.count) points of the grid, and a point run twice gives the same "
+          + "figures twice",
+        remedy: "leave --trials out to run all of them, refine the grid, or draw values with --random")
+    }
+    guard trials < kept.count else { return kept }
+    let order = CounterPermutation(count: kept.count, seed: seed ?? 1)
+    var members = [Int](unsafeUninitializedCapacity: trials) { buffer, initialized in
+      for place in 0..<trials { buffer.initializeElement(at: place, to: kept.member(order[place])) }
+      initialized = trials
+    }
+    members.sort()
+    return PointSet(members, below: gridCount)
+  }
+
+  /// Which condition is the one that leaves nothing of the grid.
+  func nothingLeft() -> Problem {
+    let required = checks.grid.filter { if case .required = $0.kind { true } else { false } }
+    let resting = checks.grid.filter { if case .required = $0.kind { false } else { true } }
+    var before = GridScan(axes, universe: gridCount, checks: resting).kept().count
+    for count in required.indices {
+      let left = GridScan(axes, universe: gridCount, checks: resting + required[...count]).kept().count
+      guard left > 0 else {
+        return Problem(
+          "--where '\(required[count].condition.text)' holds for none of the \(before) parameter sets"
+            + (count > 0 ? " that the conditions before it leave" : ""),
+          remedy: "change the condition or the grid")
+      }
+      before = left
+    }
+    return Problem("no parameter set meets every condition", remedy: "change the conditions or the grid")
+  }
+
+  /// The same for draws.
+  func nothingDrawn() -> Problem {
+    let conditions = checks.draws.map { "'\($0.text)'" }.joined(separator: " and ")
+    return Problem(
+      "--where \(conditions) holds for none of the \(trials ?? 0) draws",
+      remedy: "change the condition, the distributions or the seed, or ask for more trials")
+  }
 }

@@ -111,3 +111,116 @@ extension ParameterAxis {
       rest: text.condition.map { _ in parameter.value })
   }
 }
+
+/// What enumerating a space costs before its first trial.
+public struct SpaceWork: Sendable, Hashable, CustomStringConvertible {
+  /// Combinations and draws of which conditions must be asked, at most.
+  public let tests: Int
+  /// Memory that the outcome takes, at most.
+  public let bytes: Int
+  /// An estimate for one core.
+  public let seconds: Double
+
+  /// Three minutes and two gigabytes: a billion combinations and one condition.
+  public static let most = SpaceWork(tests: .max, bytes: 2_000_000_000, seconds: 180)
+
+  public init(tests: Int, bytes: Int, seconds: Double) {
+    self.tests = tests
+    self.bytes = bytes
+    self.seconds = seconds
+  }
+
+  /// `9300000000 combinations to ask --where of: about 155 s and 1.3 GB before the first trial`.
+  public var description: String {
+    "\(tests) parameter sets to ask conditions of: about \(Int(seconds.rounded(.up))) s and "
+      + "\((bytes + 999_999) / 1_000_000) MB before the first trial"
+  }
+}
+
+extension SpaceDefinition {
+  /// Nanoseconds to ask the conditions of one combination, and of one draw, for which values are drawn as well.
+  private static let testCost = 140e-9
+  private static let drawCost = 160e-9
+
+  /// What enumerating its points will cost; zero where nothing has to be asked.
+  public var work: SpaceWork {
+    let scan = GridScan(axes, universe: gridCount, checks: checks.grid)
+    var tests = scan.tests
+    var seconds = Double(tests) * Self.testCost * Double(max(1, checks.grid.count))
+    var bytes = scan.tests > 0 ? gridCount / 7 : 0
+    guard let trials else { return SpaceWork(tests: tests, bytes: bytes, seconds: seconds) }
+    let drawn = axes.count(where: \.isDrawn)
+    if drawn > 0, !checks.draws.isEmpty || checks.activity.count == drawn {
+      tests += min(trials, .max - tests)
+      seconds += Double(trials) * Self.drawCost * Double(drawn)
+      bytes += trials / 7
+    } else if drawn == 0, trials < gridCount {
+      // Members are picked one by one, sorted, and kept as a list or a bitmap.
+      seconds += Double(trials) * Self.drawCost
+      bytes += 16 * min(trials, 1 << 56)
+    }
+    return SpaceWork(tests: tests, bytes: bytes, seconds: seconds)
+  }
+}
+
+/// How the points of a sweep are cut into blocks of consecutive ones: what is stored, resumed and shared out.
+public struct BlockPlan: Sendable, Hashable {
+  /// Points.
+  public let count: Int
+  /// Points a block, the last one's perhaps fewer: the power of two nearest below a 32nd of the points, between 1 and 2048.
+  ///
+  /// A function of the count and nothing else, so that every machine cuts alike; small sweeps still have enough blocks
+  /// for a few processes, and large ones rows of some hundred kilobytes.
+  public let blockSize: Int
+
+  public init(count: Int) {
+    precondition(count >= 0, "a count")
+    self.count = count
+    let share = max(1, count / 32)
+    blockSize = min(2048, 1 << (Int.bitWidth - 1 - share.leadingZeroBitCount))
+  }
+
+  public var blockCount: Int { count / blockSize + (count % blockSize == 0 ? 0 : 1) }
+
+  /// The points of block `number`, counted from 0.
+  public func range(of number: Int) -> Range<Int> {
+    precondition(number >= 0 && number < blockCount, "a block of the sweep")
+    let first = number * blockSize
+    return first..<min(first + blockSize, count)
+  }
+
+  /// The blocks of one shard: every n-th, so that shards take turns and differ by one block at most.
+  public func blocks(of shard: Shard) -> StrideTo<Int> {
+    stride(from: shard.index - 1, to: blockCount, by: shard.count)
+  }
+}
+
+/// Part `index` of `count` of a sweep, as `--shard 3/16` says it: block b belongs to shard 1 + b mod count.
+public struct Shard: Sendable, Hashable, CustomStringConvertible {
+  /// From 1.
+  public let index: Int
+  public let count: Int
+
+  /// All of it.
+  public static let whole = Shard(index: 1, count: 1)
+
+  private init(index: Int, count: Int) {
+    self.index = index
+    self.count = count
+  }
+
+  /// - Throws: a `Problem` for what is not `i/n` with i from 1 to n.
+  public init(parsing text: String) throws(Problem) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let index = parts[0], let count = parts[1] else {
+      throw Problem("--shard '\(text)' is not understood", remedy: "write part/parts, such as 3/16")
+    }
+    guard count >= 1 else { throw Problem("--shard '\(text)' has \(count) parts", remedy: "give one or more") }
+    guard (1...count).contains(index) else {
+      throw Problem("--shard '\(text)' has no part \(index)", remedy: "parts go from 1/\(count) to \(count)/\(count)")
+    }
+    self.init(index: index, count: count)
+  }
+
+  public var description: String { "\(index)/\(count)" }
+}
