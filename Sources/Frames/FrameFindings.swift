@@ -36,12 +36,14 @@ struct FrameFindings {
   /// How it was made, and one a series, with their full stops.
   var sentences: [String] {
     notes
-      + found.map { series, findings in
+      + found.enumerated().map { index, element in
+        let (series, findings) = element
         let words = findings.map { finding in
           finding.what.hasPrefix("\(finding.count) ")
             ? finding.what : "\(finding.what) (\(finding.count), the first at \(finding.first.minuteText) UTC)"
         }
-        return "Data of \(series): \(words.joined(separator: "; ")). See 'hindcast data check'."
+        let remedy = index == found.count - 1 ? " See 'hindcast data check'." : ""
+        return "Data of \(series): \(words.joined(separator: "; ")).\(remedy)"
       }
   }
 }

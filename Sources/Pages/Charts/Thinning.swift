@@ -6,7 +6,7 @@
 /// data aggregation", PVLDB 7(10)). Points are dropped, never averaged: each one drawn is in the data.
 public enum Thinning {
   /// What is drawn of one trace at most.
-  public static let limit = 2000
+  public static let limit = 1200
 
   /// The rows to keep, in order: all of them while there are no more than `limit`, else at most `limit`.
   ///
@@ -19,7 +19,7 @@ public enum Thinning {
     var kept: [Int] = []
     kept.reserveCapacity(stretches * 4)
     for stretch in 0..<stretches {
-      // The product cannot overflow: 10^9 rows in 500 stretches are 5·10^11.
+      // The product cannot overflow: 10^9 rows in 300 stretches are 3·10^11.
       let rows = values.count * stretch / stretches..<values.count * (stretch + 1) / stretches
       kept += corners(of: values, in: rows)
     }

@@ -6,7 +6,7 @@ public protocol StudyDocument: ResultDocument, Sendable {
   /// Of its identity; nil for one that nobody will look up.
   var hash: String? { get }
   /// What has been tested on its data so far, one a market.
-  var looks: [TestTally] { get set }
+  var testLog: [TestTally] { get set }
   var tables: [Table] { get }
   /// The same with every estimator, or only with those that decide and a few that most software offers.
   func tables(allEstimators: Bool) -> [Table]

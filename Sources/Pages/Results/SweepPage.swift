@@ -20,7 +20,10 @@ extension SweepSummary {
         PageSection("Every trial", [.charts([spreadChart, trialsChart])])
       ],
       conventions: [
-        "\(rank.title): \(rank.convention).", "A trial is a replay: the same machine, bit for bit.",
+        "\(rank.title): \(rank.convention).",
+        rank.study == nil
+          ? "A trial is a replay: the same machine, bit for bit."
+          : "A trial is a study of the signal at one forward return.",
       ] + (bias.map { $0.conventions + ["Rule: \(SweepVerdict.rule)."] } ?? []))
   }
 
@@ -42,7 +45,7 @@ extension SweepSummary {
       [
         PageSection(
           "What the strongest is worth", lead: "Of many variants of a signal some look strong by chance.",
-          [.tiles(trials.figures)])
+          [.remark(Remark(trials.finding.tone, "Verdict", trials.sentence)), .tiles(trials.figures)])
       ]
     case nil: []
     }
@@ -56,7 +59,7 @@ extension SweepSummary {
   private var references: [PlotlyFigure.Level] {
     let scores = tally.scores.filter(\.isFinite)
     return [
-      expectedBest.map { .init($0, "best of luck \($0.fixed(2))", Paint(.loss)) },
+      expectedBest.map { .init($0, "expected maximum under the null \($0.fixed(2))", Paint(.loss)) },
       scores.max().map { .init($0, "best \($0.fixed(2))", Paint(.accent)) },
     ].compactMap(\.self)
   }
@@ -91,7 +94,7 @@ extension SelectionBias {
   /// How much of the best survives that it is the best of many.
   package var section: PageSection {
     let said = verdict
-    var blocks: [PageBlock] = [.remark(Remark(said.tone, "Verdict", said.text))]
+    var blocks: [PageBlock] = [.remark(Remark(said.finding.tone, "Verdict", said.text))]
     if let choice = said.choice { blocks.append(.remark(Remark(.neutral, "Choice", choice))) }
     blocks.append(.tiles(figures + plateauFigures))
     if let overfitting = overfitting.answer { blocks.append(.charts([becomes(overfitting), lands(overfitting)])) }
@@ -146,9 +149,9 @@ extension SelectionBias {
   }
 }
 
-extension SweepVerdict {
+extension SweepVerdict.Finding {
   public var tone: Remark.Tone {
-    switch finding {
+    switch self {
     case .betterThanLuck: .good
     case .noBetterThanLuck: .bad
     case .cannotSay: .neutral

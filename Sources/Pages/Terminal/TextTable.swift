@@ -9,8 +9,8 @@ import Results
 ///     OLS, iid        +12.40   3.10  <0.001
 ///     Hodrick 1B      +12.40   7.90   0.117
 ///
-/// Where the table would be wider than asked, titles break between words, columns of words are cut with `...`, and columns
-/// marked as details are left out. Numbers are never cut, so a table of many numbers may still be wider.
+/// Where the table would be wider than asked, titles and words break into lines; then columns marked as details are left
+/// out, which is said; and what is still too wide goes on below, each part under the first column again. Nothing is cut.
 public struct TextTable: Sendable {
   /// What the terminal can show. The caller knows whether it is one.
   public struct Style: Hashable, Sendable {
@@ -44,19 +44,12 @@ public struct TextTable: Sendable {
 
   /// The whole table, each line with its end.
   public var text: String {
-    let table = fitted
-    let layout = Layout(table, width: style.width, showsHeader: showsHeader)
-    let rule = String(repeating: style.ascii ? "-" : "─", count: layout.width)
+    let (table, parts) = fitted
     var lines: [String] = []
     if let title = table.title { lines.append(paint(title.withoutControlCharacters, .bold)) }
-    if showsHeader {
-      lines += layout.header.map { paint($0, .dim) }
-      lines.append(paint(rule, .dim))
-    }
-    lines += table.rows.map { line($0, layout) }
-    if let total = table.total {
-      lines.append(paint(rule, .dim))
-      lines.append(line(total, layout))
+    for (index, part) in parts.enumerated() {
+      if index > 0 { lines.append("") }
+      lines += self.lines(of: part)
     }
     if !table.notes.isEmpty {
       lines.append("")
@@ -67,30 +60,59 @@ public struct TextTable: Sendable {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// The table without the details it has no room for, which it says.
-  private var fitted: Table {
+  /// The table without the details it has no room for, which it says, in parts that fit.
+  private var fitted: (Table, [Table]) {
     var table = self.table
     var left: [String] = []
-    while Layout(table, width: style.width, showsHeader: showsHeader).width > style.width,
-      let column = table.columns.lastIndex(where: \.isDetail)
+    while width(table, least: Layout.comfortable) > style.width, let column = table.columns.lastIndex(where: \.isDetail)
     {
       left.insert(table.columns[column].title, at: 0)
       table = table.without(column: column)
     }
     if !left.isEmpty { table.notes.append("Left out at this width: \(left.joined(separator: ", ")).") }
-    return table
+    return (table, parts(of: table))
   }
 
-  private func line(_ row: [Figure], _ layout: Layout) -> String {
-    let cells = zip(row, layout.columns).map { figure, column in
-      let cell = column.place(figure.text)
-      return switch figure.isGain {
-      case true?: paint(cell, .green)
-      case false?: paint(cell, .red)
-      case nil: cell
+  /// A table too wide for the screen in parts of as many columns as fit, each beginning with the first.
+  private func parts(of table: Table) -> [Table] {
+    guard table.columns.count > 2, width(table, least: Layout.narrow) > style.width else { return [table] }
+    var parts: [Table] = []
+    var chosen = [0]
+    for column in table.columns.indices.dropFirst() {
+      if chosen.count > 1, width(table.with(columns: chosen + [column]), least: Layout.narrow) > style.width {
+        parts.append(table.with(columns: chosen))
+        chosen = [0]
       }
+      chosen.append(column)
     }
-    return cells.joined(separator: Layout.gap).trimmedRight
+    return parts + [table.with(columns: chosen)]
+  }
+
+  private func width(_ table: Table, least: Int) -> Int {
+    Layout(table, width: style.width, least: least, showsHeader: showsHeader).width
+  }
+
+  private func lines(of table: Table) -> [String] {
+    let layout = Layout(table, width: style.width, least: Layout.narrow, showsHeader: showsHeader)
+    let rule = paint(String(repeating: style.ascii ? "-" : "─", count: layout.width), .dim)
+    var lines = showsHeader ? layout.header.map { paint($0, .dim) } + [rule] : []
+    lines += table.rows.flatMap { self.lines(of: $0, layout) }
+    if let total = table.total { lines += [rule] + self.lines(of: total, layout) }
+    return lines
+  }
+
+  private func lines(of row: [Figure], _ layout: Layout) -> [String] {
+    let cells = zip(row, layout.columns).map { figure, column in column.lines(of: figure.text) }
+    return (0..<(cells.map(\.count).max() ?? 0)).map { level in
+      row.indices.map { index in
+        let cell = layout.columns[index].place(level < cells[index].count ? cells[index][level] : "")
+        return switch row[index].isGain {
+        case true?: paint(cell, .green)
+        case false?: paint(cell, .red)
+        case nil: cell
+        }
+      }.joined(separator: Layout.gap).trimmedRight
+    }
   }
 
   private enum Paint: String {
@@ -110,17 +132,26 @@ extension TextTable {
   fileprivate struct Layout {
     static let gap = "  "
 
+    /// To which a column of words is narrowed before details are left out, and at most.
+    static let comfortable = 28
+    static let narrow = 12
+
     struct Column {
       let alignment: Table.Alignment
-      /// Whether its cells are words, which may be cut.
+      /// Whether its cells are words, which may take several lines.
       let isWords: Bool
       var width: Int
+      /// The longest word, which is not broken where the column names the row.
+      let longestWord: Int
       /// The title's lines, then the unit if any column has one.
       var header: [String] = []
 
+      func lines(of text: String) -> [String] {
+        isWords && text.count > width ? text.wrapped(to: width, breaksWords: true) : [text]
+      }
+
       func place(_ text: String) -> String {
-        let text = text.count > width ? text.cut(to: width) : text
-        let space = String(repeating: " ", count: width - text.count)
+        let space = String(repeating: " ", count: max(0, width - text.count))
         return alignment == .left ? text + space : space + text
       }
     }
@@ -130,18 +161,23 @@ extension TextTable {
 
     var width: Int { columns.map(\.width).reduce(0, +) + Self.gap.count * max(0, columns.count - 1) }
 
-    init(_ table: Table, width limit: Int, showsHeader: Bool) {
+    init(_ table: Table, width limit: Int, least: Int, showsHeader: Bool) {
       let rows = table.rows + [table.total].compactMap(\.self)
       columns = table.columns.enumerated().map { index, column in
         let cells = rows.map { $0[index].text.count }.max() ?? 0
         let isWords = rows.allSatisfy { $0[index].isWords }
-        guard showsHeader else { return Column(alignment: column.alignment, isWords: isWords, width: cells) }
+        let longest = rows.flatMap { $0[index].text.split(separator: " ").map(\.count) }.max() ?? 0
+        guard showsHeader else {
+          return Column(alignment: column.alignment, isWords: isWords, width: cells, longestWord: longest)
+        }
         // A title longer than its cells takes more lines, so that a wide title does not push the table off the screen.
         let words = column.title.split(separator: " ").map(\.count)
         let title = column.title.count <= 8 ? column.title.count : words.max() ?? 0
-        return Column(alignment: column.alignment, isWords: isWords, width: max(cells, title, column.unit?.count ?? 0))
+        return Column(
+          alignment: column.alignment, isWords: isWords, width: max(cells, title, column.unit?.count ?? 0),
+          longestWord: max(longest, title))
       }
-      narrowWords(to: limit)
+      narrowWords(to: limit, least: least)
       guard showsHeader else { return }
 
       let hasUnits = table.columns.contains { $0.unit != nil }
@@ -159,13 +195,18 @@ extension TextTable {
       }
     }
 
-    /// Takes from the widest column of words until the table fits or every such column is down to twelve characters.
-    private mutating func narrowWords(to limit: Int) {
-      while width > limit {
-        let words = columns.indices.filter { columns[$0].isWords && columns[$0].width > 12 }
-        guard let widest = words.max(by: { columns[$0].width < columns[$1].width }) else { return }
-        columns[widest].width -= 1
+    /// Takes from the widest column of words until the table fits or every such column is down to the least. What names
+    /// the rows gives way last, and never breaks a word.
+    private mutating func narrowWords(to limit: Int, least: Int) {
+      func narrow(_ candidates: [Int], _ least: (Column) -> Int) {
+        while width > limit {
+          let wide = candidates.filter { columns[$0].isWords && columns[$0].width > least(columns[$0]) }
+          guard let widest = wide.max(by: { columns[$0].width < columns[$1].width }) else { return }
+          columns[widest].width -= 1
+        }
       }
+      narrow(Array(columns.indices.dropFirst())) { _ in least }
+      narrow([0].filter(columns.indices.contains)) { max($0.longestWord, least) }
     }
   }
 }

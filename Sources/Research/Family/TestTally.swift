@@ -1,7 +1,7 @@
 import Market
 import Statistics
 
-/// How often the data of a market have been looked at, whatever the dataset was called, and what that leaves of the p-values just seen.
+/// How often the data of a market have been tested, whatever the dataset was called, and what that leaves of the p-values just seen.
 ///
 /// Whoever tries a hypothesis a day has a family, declared or not. The tally takes every hypothesis that was ever tested
 /// on the data as one family and adjusts by Holm: hard on the last one tried, and the only reading that does not depend
@@ -9,7 +9,7 @@ import Statistics
 public struct TestTally: Sendable, Hashable {
   public let market: String
   /// Distinct hypotheses that have been tested on the data, these among them.
-  public let looks: Int
+  public let distinct: Int
   /// Of those just tested, how many had not been tested before.
   public let fresh: Int
   public let results: [Result]
@@ -20,24 +20,24 @@ public struct TestTally: Sendable, Hashable {
     public let forward: Interval
     /// Two-sided, the larger of Hodrick 1B's and the circular shift's; nil where nothing could be said.
     public let p: Double?
-    /// After Holm over all looks.
+    /// After Holm over all of them.
     public let adjusted: Double?
   }
 
   /// - Parameters:
-  ///   - all: p of every look at the data; nil counts as 1.
-  ///   - tested: the looks just made, by their place in `all`.
+  ///   - all: p of every hypothesis tested on the data; nil counts as 1.
+  ///   - tested: those just tested, by their place in `all`.
   public init(
-    market: String, all: [Double?], fresh: Int, tested: [(signal: String, forward: Interval, look: Int)]
+    market: String, all: [Double?], fresh: Int, tested: [(signal: String, forward: Interval, place: Int)]
   ) {
     self.market = market
-    looks = all.count
+    distinct = all.count
     self.fresh = fresh
     let adjusted = Correction.holm.adjusted(all.map { $0 ?? 1 })
     results = tested.map { test in
       Result(
-        signal: test.signal, forward: test.forward, p: all[test.look],
-        adjusted: all[test.look].map { _ in adjusted[test.look] })
+        signal: test.signal, forward: test.forward, p: all[test.place],
+        adjusted: all[test.place].map { _ in adjusted[test.place] })
     }
   }
 

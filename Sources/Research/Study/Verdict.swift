@@ -87,7 +87,7 @@ public struct Verdict: Sendable, Hashable {
     } else {
       finding = .noEvidence
       text =
-        "No evidence that it predicts: \(size), within what chance does (\(figures)). That is not evidence of nothing.\(unseen ?? "")"
+        "No evidence that it predicts: \(size), no more than chance explains (\(figures)). Absence of evidence is not evidence of absence.\(unseen ?? "")"
     }
   }
 

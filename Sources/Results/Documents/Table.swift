@@ -59,12 +59,13 @@ public struct Table: Hashable, Sendable {
 
 extension Table {
   /// The table without one of its columns.
-  public func without(column: Int) -> Table {
-    func others<Element>(_ elements: [Element]) -> [Element] {
-      elements.enumerated().filter { $0.offset != column }.map(\.element)
-    }
-    return Table(
-      title: title, columns: others(columns), rows: rows.map(others), total: total.map(others), notes: notes)
+  public func without(column: Int) -> Table { with(columns: columns.indices.filter { $0 != column }) }
+
+  /// The table with some of its columns, in that order.
+  public func with(columns chosen: [Int]) -> Table {
+    Table(
+      title: title, columns: chosen.map { columns[$0] }, rows: rows.map { row in chosen.map { row[$0] } },
+      total: total.map { row in chosen.map { row[$0] } }, notes: notes)
   }
 }
 

@@ -12,7 +12,7 @@ public struct FamilySummary: Sendable {
   /// Of its identity; nil for one that nobody will look up.
   public var hash: String?
   /// What has been tested on its data so far, one a market.
-  public var looks: [TestTally] = []
+  public var testLog: [TestTally] = []
 
   /// One market and the bars on which its hypotheses were judged.
   public struct MarketWindow: Sendable {
@@ -58,7 +58,7 @@ extension FamilySummary: ResultDocument {
     Field("markets", listOf: MarketWindow.fields) { $0.markets }
     Field("hypotheses", listOf: FamilyStudy.Member.fields) { $0.study.members }
     Field("family", object: familyFields, "all of them together") { $0 }
-    Field("looks", listOf: TestTally.fields, "the test log: how often its data were asked") { $0.looks }
+    Field("test_log", listOf: TestTally.fields, "how often its data were asked") { $0.testLog }
     Field("verdict_text", .words) { $0.study.verdict }
     Field("rule", .words) { _ in FamilyStudy.rule }
   }

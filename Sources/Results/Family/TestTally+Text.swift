@@ -3,9 +3,9 @@ import Research
 extension TestTally {
   /// The closing line of a study.
   public var sentence: String {
-    let hypotheses = looks == 1 ? "hypothesis has" : "hypotheses have"
+    let hypotheses = distinct == 1 ? "hypothesis has" : "hypotheses have"
     let before =
-      "Test log: \(Double.grouped(looks)) distinct \(hypotheses) been tested on the data of '\(market)', \(Double.grouped(fresh)) of them first now"
+      "Test log: \(Double.grouped(distinct)) distinct \(hypotheses) been tested on the data of '\(market)', \(Double.grouped(fresh)) of them first now"
     guard let best, let p = best.p, let adjusted = best.adjusted else { return before + "." }
     let which =
       results.count > 1
@@ -16,14 +16,14 @@ extension TestTally {
 
   static let fields = Fields<TestTally> {
     Field("market", .words) { $0.market }
-    Field("distinct", .count, "hypotheses ever tested on these data") { $0.looks }
+    Field("distinct", .count, "hypotheses ever tested on these data") { $0.distinct }
     Field("first_now", .count, "of them first by this study") { $0.fresh }
-    Field("results", json: .array, "signal, forward, p, holm_over_looks_p") { tally in
+    Field("results", json: .array, "signal, forward, p, holm_over_log_p") { tally in
       .array(
         tally.results.map { result in
           [
             "signal": .string(result.signal), "forward": .string(result.forward.description),
-            "p": .optional(result.p), "holm_over_looks_p": .optional(result.adjusted),
+            "p": .optional(result.p), "holm_over_log_p": .optional(result.adjusted),
           ]
         })
     }

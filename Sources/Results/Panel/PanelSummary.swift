@@ -13,7 +13,7 @@ public struct PanelSummary: Sendable {
   /// Of its identity; nil for one that nobody will look up.
   public var hash: String?
   /// What has been tested on its data so far, one a market.
-  public var looks: [TestTally] = []
+  public var testLog: [TestTally] = []
 
   public init(
     study: PanelStudy, strategy: String, parameters: [(name: String, value: ParameterValue)],
@@ -87,7 +87,7 @@ extension PanelSummary: ResultDocument {
     Field("seed", .seed) { $0.study.plan.seed }
     Field("calibration_moves", .count, "random shifts behind null_rejection") { $0.study.plan.calibration }
     Field("rule", .words, "what makes a verdict") { _ in Verdict.panelRule }
-    Field("looks", listOf: TestTally.fields, "the test log: how often its data were asked") { $0.looks }
+    Field("test_log", listOf: TestTally.fields, "how often its data were asked") { $0.testLog }
     Field("horizons", listOf: horizonFields) { summary in
       summary.study.horizons.map { (summary, summary.figures($0), $0) }
     }

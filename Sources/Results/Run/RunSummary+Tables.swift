@@ -14,8 +14,7 @@ extension RunSummary {
   /// What the figures rest on, and what of it nobody has verified: read before them.
   public var opening: [String] {
     let rests = basis + frame.borrowed.compactMap(\.note).map { $0 + "." }
-    return ["Rests on: " + rests.joined(separator: " ")] + unverified.map { "Not verified: " + $0 }
-      + frame.findings.map { "Found: " + $0 }
+    return ["Rests on: " + rests.joined(separator: " ")] + unverified.map { "Not verified: " + $0 } + frame.findings
   }
 
   private var basis: [String] {

@@ -21,7 +21,7 @@ extension HorizonDepth {
 
 extension Conditioning {
   static let fields = Fields<Conditioning> {
-    Field("looks", .count, "cells that were judged") { $0.looks }
+    Field("judged", .count, "cells that were judged") { $0.judged }
     Field("correction", .words) { _ in "holm" }
     Field("partitions", listOf: PartitionEffects.fields) { conditioning in
       zip(conditioning.partitions, conditioning.adjusted).map { ($0, $1) }
@@ -53,7 +53,7 @@ extension Conditioning {
       }
     }
     notes.append(
-      "Difference: mean in the regime less mean outside, among the bars of the cell; Hodrick 1B, normal, 95 %. p (Holm) holds over all \(looks) cells that were judged."
+      "Difference: mean in the regime less mean outside, among the bars of the cell; Hodrick 1B, normal, 95 %. p (Holm) holds over all \(judged) cells that were judged."
     )
     return PartitionEffects.Row.fields.table(
       rows, title: "Next \(forward): the effect by what else was known", notes: notes)

@@ -11,7 +11,7 @@ public struct StudySummary: Sendable {
   /// Of its identity; nil for one that nobody will look up.
   public var hash: String?
   /// What has been tested on its data so far, one a market.
-  public var looks: [TestTally] = []
+  public var testLog: [TestTally] = []
 
   public init(study: Study, strategy: String, parameters: [(name: String, value: ParameterValue)]) {
     self.study = study
@@ -68,7 +68,7 @@ extension StudySummary: ResultDocument {
     Field("horizons", listOf: horizonFields, "one a horizon of --forward") { summary in
       summary.study.horizons.map { (summary.figures($0), $0) }
     }
-    Field("looks", listOf: TestTally.fields, "the test log: how often its data were asked") { $0.looks }
+    Field("test_log", listOf: TestTally.fields, "how often its data were asked") { $0.testLog }
     Field(
       "event_study", object: EventStudy.fields, "the path around first bars of episodes; with --details",
       answer: { $0.events })

@@ -15,9 +15,7 @@ extension SelectionBias {
     Field("trials_ever_run", .count, "on these data, by whatever sweep") { $0.everRun }
     Field("failed_trials", .count) { $0.field.failed }
     Field("trials_without_sharpe", .count) { $0.field.unrated }
-    Field("honesty_sample", .words, "the trials whose daily returns were kept") { $0.sampled }
-    Field("verdict", .words) { $0.verdict.finding.rawValue }
-    Field("verdict_text", .words) { $0.verdict.text }
+    Field("selection_bias_sample", .words, "the trials whose daily returns were kept") { $0.sampled }
     Field("choice_text", .words, "whether choosing helps out of sample") { $0.verdict.choice }
     Field("verdict_rule", .words) { _ in SweepVerdict.rule }
     Field("cannot_say", json: .object, "by name of the part, why") { .texts($0.reasons.map { ($0.key, $0.value) }) }
@@ -59,7 +57,7 @@ extension SelectionBias {
       said: of({ $0.best }) { _, _ in "95 %, one-sided, days uncorrelated" }
     ) { $0.best.answer?.lowerAnnual }
     Field(
-      "best_sharpe_lower_autocorrelated", "… adjusted for autocorrelation", .ratio, in: [.json, .tile],
+      "best_sharpe_lower_autocorrelated", "Its lower bound, autocorrelation in", .ratio, in: [.json, .tile],
       said: of({ $0.best }) { best, _ in
         best.autocorrelation.map { "with their autocorrelation of \(Figure.signedRatio($0).text)" }
           ?? "the days of the best trial are not at hand"
@@ -85,7 +83,7 @@ extension SelectionBias {
       said: of({ $0.deflated }) { _, _ in "probability that the true one is above it" }
     ) { $0.deflated.answer?.probability }
     Field(
-      "deflated_sharpe_all_trials", "… of all ever run", .ratio(3), in: [.json, .tile],
+      "deflated_sharpe_all_trials", "Deflated Sharpe, all ever run", .ratio(3), in: [.json, .tile],
       said: of({ $0.deflatedByAll }) { deflated, bias in
         "as best of \(Double.grouped(bias.everRun)) independent: luck \(Figure.ratio(deflated.expectedBestAnnual).text)"
       }
@@ -341,8 +339,8 @@ extension SignalTrials {
         "p < 0.05 by Hodrick 1B; \(Figure.ratio(Double($0.tried) * Self.level, decimals: 1).text) by chance"
       }
     ) { $0.significant }
-    Field("smallest_p", "Smallest p", .ratio(4), in: [.json, .tile], "as if it had been the only one") { $0.smallestP }
-    Field("holm_p", "After Holm", .ratio(4), in: [.json, .tile], "the same, over all that were tried") { $0.holmP }
+    Field("smallest_p", "Smallest p", .p, in: [.json, .tile], "as if it had been the only one") { $0.smallestP }
+    Field("holm_p", "After Holm", .p, in: [.json, .tile], "the same, over all that were tried") { $0.holmP }
     Field(
       "discoveries", "Discoveries", .count, in: [.json, .tile],
       "at a false discovery rate of 5 %, Benjamini-Yekutieli"
@@ -352,4 +350,22 @@ extension SignalTrials {
   /// What many variants of a signal come to together.
   public var figures: [KeyFigure] { Self.fields.keyFigures(self) }
   public var table: Table { Table(figures, title: "What the strongest is worth") }
+
+  public var finding: SweepVerdict.Finding {
+    holmP.map { $0 < Self.level ? .betterThanLuck : .noBetterThanLuck } ?? .cannotSay
+  }
+
+  /// The verdict in a sentence.
+  public var sentence: String {
+    guard let smallestP, let holmP else {
+      return "Cannot say what the strongest is worth: none of the \(Double.grouped(tried)) variants could be judged."
+    }
+    let together = "p \(holmP.pFigure) after Holm over all \(Double.grouped(tried)) (alone \(smallestP.pFigure))"
+    switch finding {
+    case .betterThanLuck:
+      return
+        "Better than luck: the strongest variant has \(together); \(Double.grouped(discoveries)) stand at a false discovery rate of 5 %."
+    default: return "No better than luck: the strongest variant has \(together)."
+    }
+  }
 }

@@ -23,7 +23,7 @@ public struct SweepFigure: Sendable, Hashable {
     switch study {
     case .barsIn, .episodes, .observations: return .count(Int(value))
     case .hitRateIn: return .percent(value, decimals: 1)
-    case .p: return .ratio(value, decimals: 4)
+    case .p: return .pValue(value)
     default: return .ratio(value)
     }
   }

@@ -64,7 +64,7 @@ extension SweepSummary {
   private var failures: Table {
     let known = tally.reasons.reduce(0) { $0 + $1.trials }
     return Table(
-      title: "\(Double.grouped(tally.failed)) trials failed",
+      title: "\(Double.grouped(tally.failed)) trial\(tally.failed == 1 ? "" : "s") failed",
       columns: [.init("Trials", key: "trials"), .init("Reason", key: "reason")],
       rows: tally.reasons.map { [.count($0.trials), .text($0.reason)] },
       notes: known < tally.failed ? ["Others had further reasons; --format csv gives the reason of each."] : [])
@@ -77,8 +77,10 @@ extension SweepSummary {
       notes.append(
         "\(rank.title) speaks of a year and is not said of less than \(least); this is \(length.inTwoUnits).")
     } else if tally.unranked > 0 {
+      let why = rank.study == nil ? "they never traded" : "the signal was too rarely known or in the regime"
       notes.append(
-        "\(Double.grouped(tally.unranked)) of the trials have no \(tally.rank.name), mostly because they never traded.")
+        "\(Double.grouped(tally.unranked)) of the trials \(tally.unranked == 1 ? "has" : "have") no \(tally.rank.name), mostly because \(why)."
+      )
     }
     return notes
   }
@@ -96,7 +98,11 @@ extension SweepSummary {
     if let verified {
       closing.append("\(verified) trials run once more by themselves: every figure is equal to the last bit.")
     }
-    if case .trials(let selectionBias) = selectionBias { closing += selectionBias.closing }
+    switch selectionBias {
+    case .trials(let selectionBias): closing += selectionBias.closing
+    case .signals(let trials): closing.append(trials.sentence)
+    case nil: break
+    }
     return closing
   }
 }

@@ -63,6 +63,17 @@ public struct SweepSummary: Sendable {
   package var trials: Int { sweep.space.count }
   package var run: Int { tally.completed + tally.failed }
 
+  /// What the best is worth, in a word and in a sentence.
+  package var verdict: (finding: SweepVerdict.Finding, text: String)? {
+    switch selectionBias {
+    case .trials(let bias):
+      let verdict = bias.verdict
+      return (verdict.finding, verdict.text)
+    case .signals(let trials): return (trials.finding, trials.sentence)
+    case nil: return nil
+    }
+  }
+
   /// The swept parameters of a point, as written.
   public func values(at point: Int) -> [String] {
     let parameters = sweep.space.parameters(point)
@@ -140,6 +151,8 @@ extension SweepSummary: ResultDocument {
     Field("rank_convention", .words) { $0.rank.convention }
     Field("best", json: .array, "the best trials: number, parameters, every figure") { _ in .array([]) }
     Field("assumed_costs", .words, "whose fees, where the file says none") { $0.sweep.strategy.feeNote }
+    Field("verdict", .words, "better_than_luck, no_better_than_luck or cannot_say") { $0.verdict?.finding.rawValue }
+    Field("verdict_text", .words, "the same in a sentence") { $0.verdict?.text }
     SelectionBias.fields.of { (summary: SweepSummary) -> SelectionBias? in
       if case .trials(let bias) = summary.selectionBias { bias } else { nil }
     }

@@ -6,12 +6,12 @@ extension RunArchive {
   ///
   /// - Parameters:
   ///   - samples: those that the looks refer to.
-  ///   - earlierKeys: by key, what an earlier version, which went by the dataset's name, would have called the same look.
+  ///   - earlierKeys: by key, what an earlier version, which went by the dataset's name, would have called the same test.
   ///     Where that is there, it is counted up instead.
   /// - Returns: for each, whether it was the first of its kind, and the key it is counted under.
   @discardableResult
   public func record(
-    _ looks: [TestRecord], samples: some Sequence<DataSample> = [], earlierKeys: [String: String] = [:]
+    _ tests: [TestRecord], samples: some Sequence<DataSample> = [], earlierKeys: [String: String] = [:]
   ) throws -> [(isFirst: Bool, key: String)] {
     try file.write { db in
       for sample in samples { try Self.keep(sample, db) }
@@ -22,27 +22,27 @@ extension RunArchive {
           INSERT INTO look (\(Self.lookColumns), sample, runs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
           ON CONFLICT (key) DO UPDATE SET runs = runs + 1 RETURNING runs = 1
           """)
-      return try looks.map { look in
-        if let key = earlierKeys[look.key],
+      return try tests.map { test in
+        if let key = earlierKeys[test.key],
           try ArchiveSchema.looks.changing(
-            db, where: "key = ?", [key], { try String.fetchOne(earlier, arguments: [look.sample, key]) }) != nil
+            db, where: "key = ?", [key], { try String.fetchOne(earlier, arguments: [test.sample, key]) }) != nil
         {
           return (false, key)
         }
         let arguments: StatementArguments = [
-          look.key, look.market, look.instrument, look.interval.milliseconds, look.range.from.milliseconds,
-          look.range.to.milliseconds, look.signal, look.expression, look.forward.milliseconds, look.data,
-          look.hodrickP, look.circularP, look.sample,
+          test.key, test.market, test.instrument, test.interval.milliseconds, test.range.from.milliseconds,
+          test.range.to.milliseconds, test.signal, test.expression, test.forward.milliseconds, test.data,
+          test.hodrickP, test.circularP, test.sample,
         ]
-        return try ArchiveSchema.looks.changing(db, where: "key = ?", [look.key]) {
-          (try Bool.fetchOne(statement, arguments: arguments) ?? false, look.key)
+        return try ArchiveSchema.looks.changing(db, where: "key = ?", [test.key]) {
+          (try Bool.fetchOne(statement, arguments: arguments) ?? false, test.key)
         }
       }
     }
   }
 
-  /// Every look there was, first ones first.
-  public func looks() throws -> [TestRecord] {
+  /// Every test there was, first ones first.
+  public func tests() throws -> [TestRecord] {
     try file.read { db in
       try verify(ArchiveSchema.looks, db)
       guard try db.tableExists("look") else { return [] }
@@ -66,14 +66,14 @@ extension RunArchive {
     }
   }
 
-  /// The looks at the data of `samples`, under whatever name, first ones first.
+  /// The tests on the data of `samples`, under whatever name, first ones first.
   ///
-  /// - Parameter market: the dataset's name: looks without a sample go by it and by the instrument.
-  public func looks(at samples: [DataSample], of market: String) throws -> [TestRecord] {
+  /// - Parameter market: the dataset's name: tests without a sample go by it and by the instrument.
+  public func tests(at samples: [DataSample], of market: String) throws -> [TestRecord] {
     let keys = try samples.reduce(into: Set<String>()) { $0.formUnion(try self.samples(like: $1)) }
     let instruments = Set(samples.map(\.instrument))
-    return try looks().filter { look in
-      look.sample.map(keys.contains) ?? (look.market == market && instruments.contains(look.instrument))
+    return try tests().filter { test in
+      test.sample.map(keys.contains) ?? (test.market == market && instruments.contains(test.instrument))
     }
   }
 

@@ -110,7 +110,7 @@ struct TourCommand: ParsableCommand {
     ].compactMap(\.self)
     if let luck = run.luckText { remarks.append(Remark(.neutral, "Fading stress, every cost paid", luck)) }
     if case .trials(let bias)? = sweep.selectionBias {
-      remarks.append(Remark(bias.verdict.tone, "The best of its parameters", bias.verdict.text))
+      remarks.append(Remark(bias.verdict.finding.tone, "The best of its parameters", bias.verdict.text))
     }
     remarks.append(Remark(.neutral, "Five strategies", compare.conclusion))
     return remarks

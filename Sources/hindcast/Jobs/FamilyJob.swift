@@ -44,19 +44,19 @@ struct FamilyJob {
     }
     try refuseDifferentBars(markets.map(\.frame))
 
-    let looks = try looks(plan, standard: standard, markets)
-    let tests = concurrentMap(looks.count) { index in
-      HypothesisTest(looks[index].hypothesis, on: looks[index].subject, bars: looks[index].bars)
+    let hypotheses = try hypotheses(plan, standard: standard, markets)
+    let tests = concurrentMap(hypotheses.count) { index in
+      HypothesisTest(hypotheses[index].hypothesis, on: hypotheses[index].subject, bars: hypotheses[index].bars)
     }
     let study = try FamilyStudy(
-      plan, tests, grids: looks.map { $0.subject.frame.grid.slice($0.subject.frame.evaluation) })
+      plan, tests, grids: hypotheses.map { $0.subject.frame.grid.slice($0.subject.frame.evaluation) })
     let frames = markets.map(\.frame)
     let identity = ResultIdentity.family(study, on: frames)
     var summary = FamilySummary(
       study: study, markets: frames.map(FamilySummary.MarketWindow.init), strategy: strategy?.name)
     summary.hash = identity.hash
     return Outcome(
-      summary: summary, subjects: looks.map(\.subject), identity: identity, frames: frames,
+      summary: summary, subjects: hypotheses.map(\.subject), identity: identity, frames: frames,
       sources: [ResultRecord.Source(name: plan.name, text: plan.source)] + strategies.map(ResultRecord.Source.init))
   }
 
@@ -97,11 +97,13 @@ struct FamilyJob {
       remedy: "choose one with 'interval:' or --interval; hypotheses of a family are resampled on the same bars")
   }
 
-  private typealias Look = (hypothesis: Hypothesis, subject: StudySubject, bars: Int)
+  private typealias PreparedHypothesis = (hypothesis: Hypothesis, subject: StudySubject, bars: Int)
 
   /// Every signal with every horizon on every market, in the order of the file.
-  private func looks(_ plan: FamilyPlan, standard: String, _ markets: [PreparedSubjects]) throws -> [Look] {
-    var looks: [Look] = []
+  private func hypotheses(_ plan: FamilyPlan, standard: String, _ markets: [PreparedSubjects]) throws
+    -> [PreparedHypothesis]
+  {
+    var hypotheses: [PreparedHypothesis] = []
     var seen: Set<Hypothesis> = []
     for block in plan.blocks {
       let names = block.markets.isEmpty ? [standard] : block.markets.map(\.value)
@@ -119,17 +121,17 @@ struct FamilyJob {
             let bars = try forward.value.horizon(
               in: market.frame.evaluation.count, barsOf: market.frame.grid.interval, at: forward.place,
               remedy: "shorten it or widen the window")
-            looks.append((hypothesis, subject, bars))
+            hypotheses.append((hypothesis, subject, bars))
           }
         }
       }
     }
-    guard looks.count <= FamilyPlan.mostHypotheses else {
+    guard hypotheses.count <= FamilyPlan.mostHypotheses else {
       throw Problem(
-        "the file asks \(looks.count) hypotheses", at: Problem.Place(file: plan.file),
+        "the file asks \(hypotheses.count) hypotheses", at: Problem.Place(file: plan.file),
         remedy: "at most \(FamilyPlan.mostHypotheses) fit in one family")
     }
-    return looks
+    return hypotheses
   }
 }
 

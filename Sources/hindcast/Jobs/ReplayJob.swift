@@ -107,7 +107,7 @@ struct ReplayJob {
     let sample = DataSample(summary.frame)
     let market = summary.frame.market
     let trials = try archive.trialsEverRun(on: sample, of: market)
-    let tests = try archive.looks(at: [sample], of: market).count
+    let tests = try archive.tests(at: [sample], of: market).count
     guard trials + tests > 0 else { return "Luck: \(text)" }
     return
       "Luck: \(text) \(trials) trials of sweeps and \(tests) tests of signals have been run on these data, which it does not count."

@@ -6,25 +6,25 @@ import Results
 import Statistics
 import Store
 
-/// Counts what a study looked at, before anybody sees what came out.
+/// Counts what a study tested, before anybody sees what came out.
 struct TestRecorder {
   let workspace: Workspace
 
   /// One hypothesis and what it came to, two-sided.
-  private struct Look {
+  private struct Test {
     let subject: StudySubject
     let forward: Interval
     let hodrick: Double?
     let circular: Double?
   }
 
-  /// The looks of a study, one tally a market. A study of several markets looks at each of them, whatever it pools.
+  /// The tests of a study, one tally a market. A study of several markets tests each of them, whatever it pools.
   func record(_ document: any StudyDocument) throws -> [TestTally] {
-    var looks: [Look] = []
+    var tests: [Test] = []
     func add(_ subject: StudySubject, _ forward: Interval, _ estimates: [EstimatorResult]) {
       func p(_ estimator: some ForwardEstimator) -> Double? { estimates.first { $0.name == estimator.name }?.p }
-      looks.append(
-        Look(
+      tests.append(
+        Test(
           subject: subject, forward: forward, hodrick: p(Hodrick1BEstimator()), circular: p(CircularShiftEstimator())))
     }
     switch document {
@@ -38,80 +38,80 @@ struct TestRecorder {
       }
     default: break
     }
-    return try record(looks)
+    return try record(tests)
   }
 
-  /// The looks of a family, one tally a market.
+  /// The tests of a family, one tally a market.
   ///
   /// - Parameter subjects: what each hypothesis of the family was tested on, in its order.
   func record(_ summary: FamilySummary, _ subjects: [StudySubject]) throws -> [TestTally] {
     try record(
       zip(summary.study.members, subjects).map { member, subject in
-        Look(
+        Test(
           subject: subject, forward: member.test.hypothesis.forward, hodrick: member.test.hodrick?.twoSided,
           circular: member.test.circular?.twoSided)
       })
   }
 
-  /// The looks of a sweep over a signal's parameters: each parameter set is one.
+  /// The tests of a sweep over a signal's parameters: each parameter set is one.
   ///
   /// - Parameter trials: points that could be studied, and what each came to.
   func record(_ measure: StudyMeasure, _ trials: [(point: Int, hodrick: Double?)]) throws -> [TestTally] {
     try record(
       trials.map { trial in
-        Look(
+        Test(
           subject: try measure.subject(at: trial.point), forward: measure.forward, hodrick: trial.hodrick,
           circular: nil)
       })
   }
 
-  private func record(_ looks: [Look]) throws -> [TestTally] {
-    // One frame a market, however many looks.
+  private func record(_ tests: [Test]) throws -> [TestTally] {
+    // One frame a market, however many tests.
     var markets: [String] = []
     var samples: [DataSample] = []
-    for look in looks where !markets.contains(look.subject.frame.market) {
-      markets.append(look.subject.frame.market)
-      samples.append(DataSample(look.subject.frame))
+    for test in tests where !markets.contains(test.subject.frame.market) {
+      markets.append(test.subject.frame.market)
+      samples.append(DataSample(test.subject.frame))
     }
     let keys = Dictionary(zip(markets, samples.map(\.key)), uniquingKeysWith: { first, _ in first })
-    let made = looks.map { look in record(look, sample: keys[look.subject.frame.market]) }
+    let made = tests.map { test in record(test, sample: keys[test.subject.frame.market]) }
     let records = made.map(\.record)
     let archive = try RunArchive(root: workspace.root)
     let counted = try archive.record(
       records, samples: samples,
       earlierKeys: Dictionary(made.map { ($0.record.key, $0.earlierKey) }, uniquingKeysWith: { first, _ in first }))
     let tallies = try zip(markets, samples).map { market, sample in
-      let all = try archive.looks(at: [sample], of: market)
+      let all = try archive.tests(at: [sample], of: market)
       let places = Dictionary(all.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
       let own = records.indices.filter { records[$0].market == market }
       return TestTally(
         market: market, all: all.map(\.p), fresh: own.count { counted[$0].isFirst },
         tested: own.compactMap { index in
-          places[counted[index].key].map { (looks[index].subject.name, looks[index].forward, $0) }
+          places[counted[index].key].map { (tests[index].subject.name, tests[index].forward, $0) }
         })
     }
     try archive.close()
     return tallies
   }
 
-  /// A look as it is kept, and the key under which 0.1.0 kept it.
-  private func record(_ look: Look, sample: String?) -> (record: TestRecord, earlierKey: String) {
-    let frame = look.subject.frame
-    let data = look.subject.digest
+  /// A test as it is kept, and the key under which 0.1.0 kept it.
+  private func record(_ test: Test, sample: String?) -> (record: TestRecord, earlierKey: String) {
+    let frame = test.subject.frame
+    let data = test.subject.digest
     // A direction is no part of it: whoever tests for a fall has seen the rise as well. Nor is the dataset's name: a copy
     // is no clean slate.
     let asked = """
       instrument \(frame.instrument)
       bars \(frame.grid.interval) from \(frame.window.from) to \(frame.window.to)
-      signal \(look.subject.expression)
-      forward \(look.forward)
+      signal \(test.subject.expression)
+      forward \(test.forward)
       data \(data)
       """
     let record = TestRecord(
       key: SHA256.digest(of: "look 2\n\(asked)").hex, market: frame.market, instrument: frame.instrument.description,
-      interval: frame.grid.interval, range: frame.window, signal: look.subject.name,
-      expression: look.subject.expression, forward: look.forward, data: data, hodrickP: look.hodrick,
-      circularP: look.circular, sample: sample)
+      interval: frame.grid.interval, range: frame.window, signal: test.subject.name,
+      expression: test.subject.expression, forward: test.forward, data: data, hodrickP: test.hodrick,
+      circularP: test.circular, sample: sample)
     return (record, SHA256.digest(of: "look 1\nmarket \(frame.market)\n\(asked)").hex)
   }
 }

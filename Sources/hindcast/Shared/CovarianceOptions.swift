@@ -7,7 +7,7 @@ import Statistics
 struct CovarianceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "classical, hc0 to hc3, newey-west, hansen-hodrick or hodrick-1b; by default one that bears the overlap.",
+      "classical, hc0 to hc3, newey-west, hansen-hodrick or hodrick-1b; by default one robust to overlapping returns.",
       valueName: "kind"), completion: .list(CovarianceRequest.Kind.allCases.map(\.rawValue)))
   var covariance: String?
 

@@ -52,7 +52,7 @@ struct ManyInstrumentsTests {
     #expect(answer.status == 0, "\(arguments): \(answer.errors)")
     let parsed = try JSONSerialization.jsonObject(with: Data(answer.output.utf8))
     let document = try #require(parsed as? NSDictionary).mutableCopy() as? NSMutableDictionary
-    for key in ["market", "seconds", "looks", "everRun", "ever_run"] { document?.removeObject(forKey: key) }
+    for key in ["market", "seconds", "test_log", "everRun", "ever_run"] { document?.removeObject(forKey: key) }
     return try #require(document)
   }
 
@@ -97,7 +97,7 @@ struct ManyInstrumentsTests {
       func lines(_ answer: CommandLineTool.Answer) -> [Substring] {
         answer.output.split(separator: "\n").filter { !$0.contains("\"market\"") }
       }
-      let looks = lines(one).firstIndex { $0.contains("\"looks\"") } ?? lines(one).endIndex
+      let looks = lines(one).firstIndex { $0.contains("\"test_log\"") } ?? lines(one).endIndex
       #expect(lines(all).prefix(looks) == lines(one).prefix(looks))
       #expect(lines(one).count > 20)
     }

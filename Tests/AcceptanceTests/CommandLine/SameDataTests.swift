@@ -24,7 +24,7 @@ struct SameDataTests {
         "--no-report", "--format", "json",
       ] + more)
     let document = try answer.document()
-    let tally = try #require((document["looks"] as? [[String: Any]])?.first)
+    let tally = try #require((document["test_log"] as? [[String: Any]])?.first)
     return (try #require(tally["distinct"] as? Int), try #require(tally["first_now"] as? Int))
   }
 

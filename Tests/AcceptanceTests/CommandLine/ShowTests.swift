@@ -61,7 +61,7 @@ struct ShowTests {
     #expect(shown.count > 300)
     func lasting(_ json: String) throws -> NSDictionary {
       let document = NSMutableDictionary(dictionary: try CommandLineTool.document(json))
-      for key in ["seconds", "looks"] { document.removeObject(forKey: key) }
+      for key in ["seconds", "test_log"] { document.removeObject(forKey: key) }
       return document
     }
     let kept = try show(command, "show", hash, "--format", "json")

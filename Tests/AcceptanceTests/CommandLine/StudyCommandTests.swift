@@ -64,7 +64,7 @@ struct StudyCommandTests {
     #expect(reason(horizon["stability"]) != nil)
     #expect(reason(document["event_study"])?.contains("episode") == true)
     let conditioning = try #require(horizon["conditioning"] as? [String: Any])
-    #expect(conditioning["looks"] as? Int == 0)
+    #expect(conditioning["judged"] as? Int == 0)
     for partition in try #require(conditioning["partitions"] as? [[String: Any]]) {
       #expect(reason(partition["equality"]) != nil)
       for cell in try #require(partition["cells"] as? [[String: Any]]) {

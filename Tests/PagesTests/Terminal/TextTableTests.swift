@@ -49,18 +49,54 @@ struct TextTableTests {
         """)
   }
 
-  @Test("words give way when it is too wide, numbers never")
+  @Test("words take several lines when it is too wide; numbers, and the name of a row, are never cut")
   func narrow() {
     let table = Table(
-      columns: [.init("strategy", key: "strategy", .words), .init("equity", key: "equity")],
-      rows: [[.text("a-strategy-with-quite-a-long-name"), .quote(1_234_567.89)]])
+      columns: [
+        .init("strategy", key: "strategy", .words), .init("equity", key: "equity"), .init("why", key: "why", .words),
+      ],
+      rows: [
+        [.text("funding-extremes"), .quote(1_234_567.89), .text("fades what is far from its mean")],
+        [.text("hold"), .quote(1), .text("a-word-of-20-letters")],
+      ])
     #expect(
-      TextTable(table, style: .init(width: 30), showsHeader: false).text == "a-strategy-wi...  1,234,567.89\n")
-    #expect(TextTable(table, style: .init(width: 5), showsHeader: false).text.contains("1,234,567.89"))
+      TextTable(table, style: .init(width: 46), showsHeader: false).text == """
+        funding-extremes  1,234,567.89  fades what is
+                                        far from its
+                                        mean
+        hold                      1.00  a-word-of-20-l
+                                        etters
+
+        """)
     let stamps = Table(
       columns: [.init("opened", key: "opened", .words), .init("equity", key: "equity")],
       rows: [[.instant(Instant(milliseconds: 0)), .quote(1_234_567.89)]])
-    #expect(TextTable(stamps, style: .init(width: 5), showsHeader: false).text.hasPrefix("1970-01-01 00:00  "))
+    #expect(TextTable(stamps, style: .init(width: 5), showsHeader: false).text == "1970-01-01 00:00  1,234,567.89\n")
+  }
+
+  @Test("numbers that do not fit go on below, each part under the first column")
+  func parts() {
+    let table = Table(
+      columns: [.init("coin", key: "coin", .words), .init("price", key: "price"), .init("funding", key: "funding")],
+      rows: [
+        [.text("BTC"), .quote(1_234_567.89), .signedQuote(-20_000)], [.text("ETH"), .quote(1), .signedQuote(2)],
+      ],
+      notes: ["In USDT."])
+    #expect(
+      TextTable(table, style: .init(width: 20, ascii: true)).text == """
+        coin         price
+        ------------------
+        BTC   1,234,567.89
+        ETH           1.00
+
+        coin     funding
+        ----------------
+        BTC   -20,000.00
+        ETH        +2.00
+
+        In USDT.
+
+        """)
   }
 
   @Test("colours come only when asked for, and then gains and losses differ")

@@ -8,7 +8,7 @@ struct TestTallyTests {
   func adjusted() {
     let tally = TestTally(
       market: "btc", all: [0.5, nil, 0.01, 0.2], fresh: 1, tested: [("stress", .hour, 2), ("other", .hours(4), 1)])
-    #expect(tally.looks == 4 && tally.fresh == 1)
+    #expect(tally.distinct == 4 && tally.fresh == 1)
     #expect(tally.results.map(\.adjusted) == [0.04, nil])
     #expect(tally.best?.signal == "stress")
   }

@@ -66,7 +66,7 @@ struct StudySectionsTests {
     let hours = try #require(conditioning.partitions.first { $0.key == "hour" })
     for cell in hours.cells { #expect((cell.effect.answer == nil) == (cell.episodes < MinimumSample.episodes)) }
     let judged = conditioning.partitions.flatMap(\.cells).count { $0.effect.answer != nil }
-    #expect(conditioning.looks == judged)
+    #expect(conditioning.judged == judged)
     for (partition, adjusted) in zip(conditioning.partitions, conditioning.adjusted) {
       for (cell, p) in zip(partition.cells, adjusted) {
         #expect(cell.effect.answer.map { p >= $0.p } ?? p.isNaN)
@@ -156,7 +156,7 @@ struct StudySectionsTests {
       #expect(horizon.power.why?.contains("too little") == true)
       #expect(horizon.minimumDetectable == nil)
       #expect(!horizon.estimates.isEmpty && horizon.estimates.allSatisfy { $0.p == nil && $0.standardError == nil })
-      #expect(depth.conditioning.looks == 0)
+      #expect(depth.conditioning.judged == 0)
       for why in [depth.stability.why, depth.placebo.why, study.events?.why] { #expect(why?.isEmpty == false) }
     }
   }

@@ -54,7 +54,7 @@ struct VerdictTests {
     #expect(overruled.text.contains("but not the studentised shift, which decides"))
     let none = verdict([:])
     #expect(none.finding == .noEvidence)
-    #expect(none.text.contains("not evidence of nothing"))
+    #expect(none.text.contains("not evidence of absence"))
     for verdict in [divided, none] { #expect(verdict.text.contains("A true difference under 23 bps")) }
   }
 

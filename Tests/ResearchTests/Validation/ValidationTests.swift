@@ -21,7 +21,7 @@ struct ValidationTests {
   }
 
   private func keptShare(of validation: Validation) throws -> ValidationCheck.Measure {
-    let check = try #require(validation.checks.checks.first { $0.name == .bearsDelay })
+    let check = try #require(validation.checks.checks.first { $0.name == .survivesDelay })
     return try #require(check.measures.first { $0.key == "kept_share" })
   }
 

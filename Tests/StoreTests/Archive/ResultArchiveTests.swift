@@ -165,6 +165,6 @@ struct EarlierRunsTests {
     let old = try EarlierArchive(at: scratch.path + "/v\(number).sqlite", version)
     #expect(try RunArchive(reading: old.path).results().isEmpty)
     let archive = try RunArchive(at: old.path)
-    #expect(try archive.results().isEmpty && archive.looks().isEmpty && archive.sweeps().isEmpty)
+    #expect(try archive.results().isEmpty && archive.tests().isEmpty && archive.sweeps().isEmpty)
   }
 }

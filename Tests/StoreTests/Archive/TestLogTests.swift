@@ -26,7 +26,7 @@ struct TestLogTests {
   func again() throws {
     #expect(try archive.record([look("a"), look("b", p: nil)]).map(\.isFirst) == [true, true])
     #expect(try archive.record([look("a"), look("c")]).map(\.isFirst) == [false, true])
-    #expect(try archive.looks() == [look("a", runs: 2), look("b", p: nil), look("c")])
+    #expect(try archive.tests() == [look("a", runs: 2), look("b", p: nil), look("c")])
   }
 
   @Test("what it was called and came to the first time stays")
@@ -35,7 +35,7 @@ struct TestLogTests {
     var renamed = look("a", p: 0.9)
     renamed.signal = "other name"
     try archive.record([renamed])
-    #expect(try archive.looks() == [look("a", runs: 2)])
+    #expect(try archive.tests() == [look("a", runs: 2)])
   }
 
   @Test("the larger p is the one that counts")
@@ -63,13 +63,13 @@ struct TestLogTests {
       }
       try await group.waitForAll()
     }
-    #expect(try archive.looks().map(\.runs) == [8, 8])
+    #expect(try archive.tests().map(\.runs) == [8, 8])
   }
 
   @Test("an archive of an earlier version gets its table of looks when it is next written")
   func migrated() throws {
     let earlier = try EarlierArchive(at: scratch.path + "/old.sqlite", .rows)
-    #expect(try RunArchive(at: earlier.path).looks().isEmpty)
+    #expect(try RunArchive(at: earlier.path).tests().isEmpty)
   }
 
   @Test("looks at the same data are found under every name, and at other data under none")
@@ -83,10 +83,10 @@ struct TestLogTests {
     }
     try archive.record(
       [at(year, "a", "btc"), at(part, "b", "a copy"), at(other, "c", "btc")], samples: [year, part, other])
-    #expect(try archive.looks(at: [year], of: "btc").map(\.signal) == ["a", "b"])
-    #expect(try archive.looks(at: [part], of: "another name").map(\.signal) == ["a", "b"])
-    #expect(try archive.looks(at: [other], of: "another name").map(\.signal) == ["c"])
-    #expect(try archive.looks().map(\.sample) == [year.key, part.key, other.key])
+    #expect(try archive.tests(at: [year], of: "btc").map(\.signal) == ["a", "b"])
+    #expect(try archive.tests(at: [part], of: "another name").map(\.signal) == ["a", "b"])
+    #expect(try archive.tests(at: [other], of: "another name").map(\.signal) == ["c"])
+    #expect(try archive.tests().map(\.sample) == [year.key, part.key, other.key])
   }
 
   @Test("looks that 0.1.0 counted go by name and instrument, and are the same looks when they are repeated")
@@ -99,16 +99,16 @@ struct TestLogTests {
         \(old.range.to.milliseconds), 'a', '(close>1)', 3600000, '\(old.data)', 0.04, 0.02, 3)
       """)
     let year = midnights(0..<300)
-    #expect(try RunArchive(reading: earlier.path).looks() == [look("a", runs: 3)])
+    #expect(try RunArchive(reading: earlier.path).tests() == [look("a", runs: 3)])
     let archive = try RunArchive(at: earlier.path)
-    #expect(try archive.looks(at: [year], of: "btc").count == 1)
-    #expect(try archive.looks(at: [year], of: "eth").isEmpty)
-    #expect(try archive.looks(at: [midnights(0..<300, of: "bybit:BTCUSDT")], of: "btc").isEmpty)
+    #expect(try archive.tests(at: [year], of: "btc").count == 1)
+    #expect(try archive.tests(at: [year], of: "eth").isEmpty)
+    #expect(try archive.tests(at: [midnights(0..<300, of: "bybit:BTCUSDT")], of: "btc").isEmpty)
     var again = look("a again")
     again.sample = year.key
     let counted = try archive.record([again], samples: [year], earlierKeys: [again.key: old.key])
     #expect(counted.map(\.isFirst) == [false] && counted.map(\.key) == [old.key])
-    #expect(try archive.looks(at: [year], of: "whatever").map(\.runs) == [4], "it has a sample now")
+    #expect(try archive.tests(at: [year], of: "whatever").map(\.runs) == [4], "it has a sample now")
   }
 }
 

@@ -34,7 +34,7 @@ struct FuzzStoresTests {
   private func answers(ofArchive path: String, _ sweeps: [SweepRecord]) throws -> String {
     let archive = try RunArchive(reading: path)
     var hasher = SHA256()
-    hasher.update("\(try archive.results()) \(try archive.looks()) \(try archive.dataSeals()) \(try archive.sweeps())")
+    hasher.update("\(try archive.results()) \(try archive.tests()) \(try archive.dataSeals()) \(try archive.sweeps())")
     for sweep in sweeps {
       hasher.update(
         "\(try archive.samples(like: midnights(0..<40)).sorted()) \(try archive.sweeps(setting: sweep.setting))")

@@ -2,7 +2,7 @@ import Statistics
 
 /// Whether the effect depends on something else: the same estimate within the cells of several partitions.
 ///
-/// Many cells are many looks. `adjusted` holds every p of this horizon after Holm's correction over all of them.
+/// Many cells are many tests. `adjusted` holds every p of this horizon after Holm's correction over all of them.
 public struct Conditioning: Sendable {
   public let partitions: [PartitionEffects]
   /// Partitions that could not be made, and why.
@@ -10,8 +10,8 @@ public struct Conditioning: Sendable {
   /// By partition and cell: p adjusted over all cells that have one; NaN for those that have none.
   public let adjusted: [[Double]]
 
-  /// Cells that were judged, which is how many looks were taken.
-  public var looks: Int { adjusted.reduce(0) { $0 + $1.count { !$0.isNaN } } }
+  /// Cells that were judged, which is how many tests were made.
+  public var judged: Int { adjusted.reduce(0) { $0 + $1.count { !$0.isNaN } } }
 
   public init(_ horizon: HorizonSample, partitions: [Result<BarPartition, Unavailable>], names: [String]) {
     self.partitions = partitions.compactMap(\.answer).map { PartitionEffects(horizon, by: $0) }

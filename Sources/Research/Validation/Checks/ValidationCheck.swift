@@ -4,7 +4,7 @@ public struct ValidationCheck: Sendable, Hashable {
     case enoughTrades = "enough_trades"
     case coversCosts = "covers_costs"
     case beatsNulls = "beats_nulls"
-    case bearsDelay = "bears_delay"
+    case survivesDelay = "survives_delay"
     case noLonePeak = "no_lone_peak"
     case crossValidated = "cross_validated"
     case walksForward = "walks_forward"
@@ -77,7 +77,7 @@ public struct ValidationCheck: Sendable, Hashable {
     case .enoughTrades: "trades often enough to be judged"
     case .coversCosts: "earns more than its costs"
     case .beatsNulls: "earns more than null strategies"
-    case .bearsDelay: "survives one bar of delay"
+    case .survivesDelay: "survives one bar of delay"
     case .noLonePeak: "does not stand on a lone peak of the parameters"
     case .crossValidated: "earns whatever part of the past is held out"
     case .walksForward: "would have earned by choosing on the past, beyond chance"
@@ -93,7 +93,7 @@ public struct ValidationCheck: Sendable, Hashable {
     case .coversCosts: "total return out of sample above zero, net of fees, slippage and funding"
     case .beatsNulls:
       "Sharpe ratio above that of the opposite positions; p below \(Thresholds.p) against random sides, random entries and shifted positions, each that can be made; alpha over the market above zero"
-    case .bearsDelay: "one bar later at least \(Int(100 * Thresholds.kept)) % of the Sharpe ratio is left"
+    case .survivesDelay: "one bar later at least \(Int(100 * Thresholds.kept)) % of the Sharpe ratio is left"
     case .noLonePeak:
       "median over windows of the neighbours' median annual Sharpe ratio in the test windows above zero"
     case .crossValidated:

@@ -12,7 +12,7 @@ extension ValidationChecks {
       Self.judged(.enoughTrades, walk) { .enoughTrades($0, grid) },
       Self.judged(.coversCosts, walk) { .coversCosts($0.record) },
       Self.judged(.beatsNulls, nulls) { .beatsNulls($0) },
-      Self.judged(.bearsDelay, nulls) { .bearsDelay($0, walk.answer?.record.sums) },
+      Self.judged(.survivesDelay, nulls) { .survivesDelay($0, walk.answer?.record.sums) },
       Self.judged(.noLonePeak, walk) { .noLonePeak($0) },
       Self.judged(.crossValidated, combinatorial) { .crossValidated($0) },
       Self.judged(.walksForward, walk) { .walksForward($0.record) },
@@ -64,18 +64,18 @@ extension ValidationCheck {
   }
 
   /// - Parameter sums: the days that the observed ratio is of.
-  fileprivate static func bearsDelay(_ nulls: NullStrategies, _ sums: DailySums?) -> ValidationCheck {
+  fileprivate static func survivesDelay(_ nulls: NullStrategies, _ sums: DailySums?) -> ValidationCheck {
     guard let late = nulls.of(.stale) else {
-      return ValidationCheck(.bearsDelay, cannotSay: Unavailable("its decisions cannot be delayed"))
+      return ValidationCheck(.survivesDelay, cannotSay: Unavailable("its decisions cannot be delayed"))
     }
     guard nulls.observed > 0 else {
-      return ValidationCheck(.bearsDelay, cannotSay: Unavailable("there is no gain that could be lost"))
+      return ValidationCheck(.survivesDelay, cannotSay: Unavailable("there is no gain that could be lost"))
     }
     // One error of the ratio: the probability that it is above zero is then Φ(1).
     let isWithinError =
       (sums?.estimate?.probabilisticSharpe()).map { !($0 > NormalDistribution.cumulative(1)) } ?? false
     return ValidationCheck(
-      .bearsDelay, late.sharpeAnnual >= Thresholds.kept * nulls.observed,
+      .survivesDelay, late.sharpeAnnual >= Thresholds.kept * nulls.observed,
       [
         Measure("sharpe_annual_one_bar_late", late.sharpeAnnual),
         isWithinError

@@ -30,9 +30,9 @@ struct StudyFamilyCommand: ParsableCommand {
     let job = FamilyJob(workspace: global.workspace, choice: options.choice)
     let outcome = try job.run(try global.workspace.study(file))
     var summary = outcome.summary
-    summary.looks = try TestRecorder(workspace: global.workspace).record(summary, outcome.subjects)
+    summary.testLog = try TestRecorder(workspace: global.workspace).record(summary, outcome.subjects)
     let document = summary.json
-    var closing = summary.closing + summary.looks.map(\.sentence)
+    var closing = summary.closing + summary.testLog.map(\.sentence)
     if report {
       let file = try job.keep(outcome, document: document, closing: closing, renderer: PageRenderer.found())
       closing.append("Written to \(file)")

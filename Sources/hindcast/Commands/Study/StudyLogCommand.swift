@@ -48,11 +48,11 @@ struct StudyLogCommand: ParsableCommand {
   private func tests() throws -> [TestRecord] {
     let workspace = global.workspace
     guard let archive = try RunArchive.existing(workspace) else { return [] }
-    guard let market else { return try archive.looks() }
+    guard let market else { return try archive.tests() }
     // Of a dataset that is gone, those that were recorded under its name.
     guard workspace.datasets.names().contains(where: { $0.text == market }) else {
-      return try archive.looks().filter { $0.market == market }
+      return try archive.tests().filter { $0.market == market }
     }
-    return try archive.looks(at: workspace.datasets.open(market).samples(), of: market)
+    return try archive.tests(at: workspace.datasets.open(market).samples(), of: market)
   }
 }

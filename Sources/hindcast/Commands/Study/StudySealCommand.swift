@@ -103,7 +103,7 @@ struct StudySealCommand: ParsableCommand {
   /// a holdout that was seen is none.
   private func earlierLooks(at samples: [DataSample], past start: Instant) throws -> Int {
     guard let archive = try RunArchive.existing(global.workspace) else { return 0 }
-    let looks = try archive.looks(at: samples, of: market).count { $0.range.to > start }
+    let looks = try archive.tests(at: samples, of: market).count { $0.range.to > start }
     let runs = try archive.results().count { $0.markets.contains(market) && $0.range.to > start }
     let swept = try samples.reduce(into: Set<SweepTally>()) { $0.formUnion(try archive.sweeps(on: $1, of: market)) }
     let sweeps = swept.count { $0.sweep.range.to > start && $0.finishedBlocks > 0 }

@@ -92,12 +92,12 @@ struct StudyTestCommand: ParsableCommand {
     (plan.effects, plan.placebos) = (effects, placebos)
     let strategy = try workspace.strategy(strategy)
     var summaries = try documents(of: strategy, workspace, plan)
-    let looks = TestRecorder(workspace: workspace)
-    for index in summaries.indices { summaries[index].looks = try looks.record(summaries[index]) }
+    let recorder = TestRecorder(workspace: workspace)
+    for index in summaries.indices { summaries[index].testLog = try recorder.record(summaries[index]) }
     let counted = summaries.map(\.json)
     let renderer = report ? PageRenderer.found() : nil
     for (index, summary) in summaries.enumerated() {
-      var closing = summary.closing + summary.looks.map(\.sentence)
+      var closing = summary.closing + summary.testLog.map(\.sentence)
       let tables = summary.tables(allEstimators: all) + (details ? summary.details : [])
       if let renderer {
         let file = try workspace.keep(
