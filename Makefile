@@ -14,7 +14,7 @@ HINDCAST := .build/release/hindcast
 ROOT ?= .
 PREFIX ?= /usr/local
 
-.PHONY: help setup build run test fuzz cluster-test bench size install format lint clean
+.PHONY: help setup build run test plug-in fuzz cluster-test bench size install format lint clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,10 @@ run: build ## make the demo market, run the three jobs on it, say where the repo
 
 test: setup ## run every test
 	@swift test -c release --disable-testable-imports --parallel
+	@docs/plug-in/check
+
+plug-in: setup ## build and use the example of a package with a signal of its own
+	@docs/plug-in/check
 
 fuzz: setup ## attack readers, strategy files, expressions and stores with seeded damage, a minute each (HINDCAST_FUZZ_SECONDS, HINDCAST_FUZZ_SEED)
 	@HINDCAST_FUZZ_SECONDS=$${HINDCAST_FUZZ_SECONDS:-60} swift test -c release --disable-testable-imports --filter Fuzz

@@ -10,7 +10,7 @@ let package = Package(
       name: "Hindcast",
       targets: [
         "Numerics", "Market", "Store", "Frames", "Feeds", "Fetch", "Signals", "Replay", "Statistics", "Research",
-        "Views", "Results", "Pages",
+        "Views", "Results", "Pages", "Commands",
       ]),
   ],
   // Exact, because the same inputs promise the same bits: another parser, driver or template engine is another program,
@@ -53,13 +53,14 @@ let package = Package(
         "Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "Views", "Results",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
-    .executableTarget(
-      name: "hindcast",
+    .target(
+      name: "Commands",
       dependencies: [
         "Market", "Digest", "Store", "Frames", "Feeds", "Fetch", "Signals", "Replay", "Statistics", "Research",
         "Views", "Results", "Pages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ], path: "Sources/hindcast"),
+    .executableTarget(name: "hindcast", dependencies: ["Commands"], path: "Sources/Main"),
 
     .executableTarget(
       name: "hindcast-bench",

@@ -4,9 +4,10 @@ import Replay
 import Signals
 
 /// The command line: each command parses, calls the library, renders. Nothing is computed here.
-@main
-struct Hindcast: ParsableCommand {
-  static let configuration = CommandConfiguration(
+///
+/// A program with signals of its own calls `Hindcast.main(adding:)` and has every command of this one (docs/plug-in).
+public struct Hindcast: ParsableCommand {
+  public static let configuration = CommandConfiguration(
     commandName: "hindcast",
     abstract:
       "Replays the history of crypto derivatives: does this signal predict, after real costs, and how sure can we be?",
@@ -22,10 +23,18 @@ struct Hindcast: ParsableCommand {
       SchemaCommand.self, ViewCommand.self, TourCommand.self, OpenCommand.self,
     ])
 
-  static func main() {
+  public init() {}
+
+  public static func main() { main(adding: []) }
+
+  /// The whole program: parses the arguments, runs the command, ends the process with its exit code.
+  ///
+  /// - Parameter operators: added to the language, once the battery has found nothing wrong with them.
+  public static func main(adding operators: [any SignalOperator]) {
     StandardOutput.begin()
     ColumnMemory.keepFreedColumns()
     do {
+      for function in operators { try Operators.add(function) }
       var command = try parseAsRoot(FundingOptions.joiningWords(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch {

@@ -59,7 +59,7 @@ struct Resolver {
     case .book(let meanings):
       if let node = meanings[name] { return node }
       if Operators.standsAlone(name) { return try call(name, [], syntax) }
-      guard !Operators.names.contains(name) else {
+      guard !Operators.has(name) else {
         throw Problem("'\(name)' is an operator", at: syntax.place, remedy: "write \(Operators.signature(of: name))")
       }
     case .builtIn(let inputs, _):

@@ -91,7 +91,7 @@ extension SignalBook {
       else {
         throw Problem("'\(name)' cannot be a name", at: place, remedy: "use letters, digits and _, a letter first")
       }
-      guard !Operators.names.contains(name) else {
+      guard !Operators.has(name) else {
         throw Problem("the name '\(name)' hides the operator of that name", at: place, remedy: "choose another")
       }
       guard seen.insert(name).inserted else {

@@ -25,7 +25,11 @@ public struct OperatorDescription: Sendable, Hashable {
 
 extension Operators {
   /// Of every operator and built-in signal, in the order of documentation.
-  public static let descriptions: [OperatorDescription] =
+  public static var descriptions: [OperatorDescription] {
+    builtIn + added.map { description(of: $0, .own) }
+  }
+
+  private static let builtIn =
     families.flatMap { family, operators in operators.map { description(of: $0, family) } }
     + Formulas.all.map(description)
 
