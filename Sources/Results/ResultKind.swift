@@ -2,7 +2,7 @@ import Views
 
 /// The kinds of documents there are, for who asks what one holds.
 public enum ResultKind: String, CaseIterable, Sendable {
-  case run, comparison, study, panel, family, holdout, regression, sweep, validation
+  case run, comparison, study, panel, family, scan, holdout, regression, sweep, validation
   case viewFunding = "view-funding"
   case viewInterest = "view-oi"
   case viewBasis = "view-basis"
@@ -22,6 +22,7 @@ public enum ResultKind: String, CaseIterable, Sendable {
     case .study: "hindcast study, of one market"
     case .panel: "hindcast study, of several markets"
     case .family: "hindcast study family"
+    case .scan: "hindcast scan"
     case .holdout: "hindcast study register, hindcast study open"
     case .regression: "hindcast regress"
     case .sweep: "hindcast sweep"
@@ -46,6 +47,7 @@ public enum ResultKind: String, CaseIterable, Sendable {
     case .study: StudySummary.self
     case .panel: PanelSummary.self
     case .family: FamilySummary.self
+    case .scan: ScanSummary.self
     case .holdout: HoldoutDocument.self
     case .regression: RegressionSummary.self
     case .sweep: SweepSummary.self

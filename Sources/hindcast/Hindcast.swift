@@ -18,7 +18,8 @@ public struct Hindcast: ParsableCommand {
       """,
     version: Engine.version,
     subcommands: [
-      DataCommand.self, SignalCommand.self, StudyCommand.self, RegressCommand.self, ReplayCommand.self,
+      DataCommand.self, SignalCommand.self, StudyCommand.self, ScanCommand.self, RegressCommand.self,
+      ReplayCommand.self,
       AuditCommand.self, SweepCommand.self, ValidateCommand.self, CompareCommand.self, RunsCommand.self,
       SchemaCommand.self, ViewCommand.self, TourCommand.self, OpenCommand.self,
     ])

@@ -7,7 +7,7 @@ import Market
 public struct ResultIdentity: Sendable, Hashable {
   /// What was done.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
-    case replay, study, panel, family, regression, sweep, validation, comparison
+    case replay, study, panel, family, scan, regression, sweep, validation, comparison
     case signalStudy = "signal_study"
   }
 

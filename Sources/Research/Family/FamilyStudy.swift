@@ -105,7 +105,7 @@ public struct FamilyStudy: Sendable {
   private static func barsPerRow(_ bars: Int) -> Int { max(1, (bars + mostRows - 1) / mostRows) }
 
   /// Means of so many neighbours; those of the last row that is not full weigh as those of the others do.
-  private static func averaged(_ values: [Double], _ bars: Int) -> [Double] {
+  static func averaged(_ values: [Double], _ bars: Int) -> [Double] {
     guard bars > 1 else { return values }
     return stride(from: 0, to: values.count, by: bars).map { first in
       let own = values[first..<min(first + bars, values.count)]
@@ -114,7 +114,7 @@ public struct FamilyStudy: Sendable {
   }
 
   /// The bars from the first open of any market to the last close of any.
-  private static func timeline(_ grids: [Grid]) -> Grid {
+  static func timeline(_ grids: [Grid]) -> Grid {
     let from = grids.map(\.range.from).min() ?? Instant(milliseconds: 0)
     let to = grids.map(\.range.to).max() ?? from
     let interval = grids.first?.interval ?? .minute
@@ -123,7 +123,7 @@ public struct FamilyStudy: Sendable {
 
   /// Contributions at the time they happened. A market that has no bars there says nothing: the mean, with what the others
   /// say scaled up, as in `ForwardSample.contributions`.
-  private static func placed(_ contributions: [Double], _ grid: Grid, on timeline: Grid) -> [Double] {
+  static func placed(_ contributions: [Double], _ grid: Grid, on timeline: Grid) -> [Double] {
     guard timeline != grid else { return contributions }
     let first = timeline.row(containing: grid.start)
     let mean = contributions.reduce(0, +) / Double(max(1, contributions.count))

@@ -222,6 +222,35 @@ enum ArchiveSchema {
           """)
       for table in [results, looks, sweeps, samples, dataSeals] { try table.begin(db) }
     }
+    migrator.registerMigration("any kind of result") { db in
+      // Kinds are the engine's words and grow with it: a list of them in the table would need a migration each time. The
+      // rows are the same, and so are their checksums.
+      try db.execute(
+        sql: """
+          CREATE TABLE result_of_any_kind (
+            hash TEXT NOT NULL PRIMARY KEY CHECK (length(hash) = 64),
+            kind TEXT NOT NULL CHECK (kind != ''),
+            name TEXT NOT NULL, -- as its user wrote it, whatever that is
+            markets TEXT NOT NULL CHECK (json_valid(markets)),
+            instruments TEXT NOT NULL CHECK (json_valid(instruments)),
+            interval_ms INTEGER NOT NULL CHECK (interval_ms > 0),
+            from_ms INTEGER NOT NULL,
+            to_ms INTEGER NOT NULL CHECK (to_ms >= from_ms),
+            parameters TEXT NOT NULL CHECK (json_valid(parameters)),
+            identity TEXT NOT NULL CHECK (json_valid(identity)), -- what the hash is the digest of
+            figures TEXT NOT NULL CHECK (json_valid(figures)),
+            engine TEXT NOT NULL,
+            sources TEXT CHECK (sources IS NULL OR json_valid(sources)), -- strategy and study files as they were read
+            document TEXT, -- the file of the folder that says everything
+            digest TEXT CHECK (length(digest) = 64), -- of that file's bytes
+            folder TEXT UNIQUE, -- relative to the root
+            CHECK ((document IS NULL) = (digest IS NULL))
+          ) STRICT;
+          INSERT INTO result_of_any_kind SELECT * FROM result ORDER BY rowid;
+          DROP TABLE result;
+          ALTER TABLE result_of_any_kind RENAME TO result;
+          """)
+    }
     return migrator
   }
 }

@@ -42,7 +42,7 @@ struct FamilyJob {
         plan, market: name, standard: standard, nodes: nodes, book: book,
         loader: FrameLoader(workspace: workspace, choice: choice(for: name, plan)), strategies: strategies)
     }
-    try refuseDifferentBars(markets.map(\.frame))
+    try Self.refuseDifferentBars(markets.map(\.frame))
 
     let hypotheses = try hypotheses(plan, standard: standard, markets)
     let tests = concurrentMap(hypotheses.count) { index in
@@ -89,7 +89,7 @@ struct FamilyJob {
       to: choice.to ?? plan.to)
   }
 
-  private func refuseDifferentBars(_ frames: [Frame]) throws {
+  static func refuseDifferentBars(_ frames: [Frame]) throws {
     guard let first = frames.first, let other = frames.first(where: { $0.grid.interval != first.grid.interval })
     else { return }
     throw Problem(

@@ -22,24 +22,27 @@ struct HoldoutJob {
     var overrides: [String: ParameterValue]
   }
 
-  func register(_ question: Question, of strategy: Strategy, choice: MarketChoice) throws -> HoldoutDocument {
-    let market = try FrameLoader(workspace: workspace, choice: choice).market(of: [strategy])
+  /// - Parameter strategy: whose signals may be named; nil for an expression that needs none.
+  func register(_ question: Question, of strategy: Strategy?, choice: MarketChoice) throws -> HoldoutDocument {
+    let strategies = [strategy].compactMap(\.self)
+    let market = try FrameLoader(workspace: workspace, choice: choice).market(of: strategies)
     let dataset = try workspace.datasets.openForSealing(market)
     guard let seal = try dataset.seal() else { throw notSealed(market) }
-    let book = try FrameLoader(workspace: workspace, choice: choice).columns(of: dataset, for: [strategy])
+    let book = try FrameLoader(workspace: workspace, choice: choice).columns(of: dataset, for: strategies)
     let interval = book.interval
     guard question.forward.count(of: interval) != nil else {
       throw Problem(
         "the horizon \(question.forward) is not a whole number of \(interval) bars", remedy: "take a multiple")
     }
-    let bound = try strategy.signals.bound(to: question.overrides)
+    let signals = try strategy?.signals ?? SignalBook()
+    let bound = try signals.bound(to: question.overrides)
     let node: Node
-    if strategy.signals.signalNames.contains(question.signal) {
+    if signals.signalNames.contains(question.signal) {
       node = try bound.signal(question.signal)
     } else {
       let expression = try Expression(
         parsing: question.signal, at: Problem.Place(file: "--signal", line: 1, column: 1))
-      if expression.names == [question.signal] { _ = try bound.signal(question.signal) }
+      if strategy != nil, expression.names == [question.signal] { _ = try bound.signal(question.signal) }
       node = try bound.resolve(expression)
     }
     let registration = Registration(

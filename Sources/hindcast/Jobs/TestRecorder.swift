@@ -12,10 +12,28 @@ struct TestRecorder {
 
   /// One hypothesis and what it came to, two-sided.
   private struct Test {
-    let subject: StudySubject
+    let frame: Frame
+    let signal: String
+    let expression: String
+    /// SHA-256 of what it was judged on.
+    let data: String
     let forward: Interval
     let hodrick: Double?
     let circular: Double?
+
+    init(
+      _ frame: Frame, signal: String, expression: String, data: String, forward: Interval, hodrick: Double?,
+      circular: Double? = nil
+    ) {
+      (self.frame, self.signal, self.expression, self.data) = (frame, signal, expression, data)
+      (self.forward, self.hodrick, self.circular) = (forward, hodrick, circular)
+    }
+
+    init(subject: StudySubject, forward: Interval, hodrick: Double?, circular: Double?) {
+      self.init(
+        subject.frame, signal: subject.name, expression: subject.expression, data: subject.digest, forward: forward,
+        hodrick: hodrick, circular: circular)
+    }
   }
 
   /// The tests of a study, one tally a market. A study of several markets tests each of them, whatever it pools.
@@ -65,16 +83,31 @@ struct TestRecorder {
       })
   }
 
-  private func record(_ tests: [Test]) throws -> [TestTally] {
+  /// The tests of a scan, one tally a market that names the strongest.
+  func record(_ outcome: ScanJob.Outcome) throws -> [TestTally] {
+    let study = outcome.summary.study
+    let shown = Set(study.clusters.prefix(10).compactMap(\.best))
+    let tests = study.members.map { member in
+      Test(
+        outcome.frames[member.market], signal: study.name(member),
+        expression: study.scanned[member.market][member.signal].expression,
+        data: outcome.digests[member.market][member.signal], forward: member.test.forward,
+        hodrick: member.test.twoSidedP)
+    }
+    return try record(tests) { shown.contains($0) }
+  }
+
+  /// - Parameter isShown: whether a test, by its place, is among the results of the tally.
+  private func record(_ tests: [Test], isShown: (Int) -> Bool = { _ in true }) throws -> [TestTally] {
     // One frame a market, however many tests.
     var markets: [String] = []
     var samples: [DataSample] = []
-    for test in tests where !markets.contains(test.subject.frame.market) {
-      markets.append(test.subject.frame.market)
-      samples.append(DataSample(test.subject.frame))
+    for test in tests where !markets.contains(test.frame.market) {
+      markets.append(test.frame.market)
+      samples.append(DataSample(test.frame))
     }
     let keys = Dictionary(zip(markets, samples.map(\.key)), uniquingKeysWith: { first, _ in first })
-    let made = tests.map { test in record(test, sample: keys[test.subject.frame.market]) }
+    let made = tests.map { test in record(test, sample: keys[test.frame.market]) }
     let records = made.map(\.record)
     let archive = try RunArchive(root: workspace.root)
     let counted = try archive.record(
@@ -86,8 +119,8 @@ struct TestRecorder {
       let own = records.indices.filter { records[$0].market == market }
       return TestTally(
         market: market, all: all.map(\.p), fresh: own.count { counted[$0].isFirst },
-        tested: own.compactMap { index in
-          places[counted[index].key].map { (tests[index].subject.name, tests[index].forward, $0) }
+        tested: own.filter(isShown).compactMap { index in
+          places[counted[index].key].map { (tests[index].signal, tests[index].forward, $0) }
         })
     }
     try archive.close()
@@ -96,21 +129,20 @@ struct TestRecorder {
 
   /// A test as it is kept, and the key under which 0.1.0 kept it.
   private func record(_ test: Test, sample: String?) -> (record: TestRecord, earlierKey: String) {
-    let frame = test.subject.frame
-    let data = test.subject.digest
+    let frame = test.frame
     // A direction is no part of it: whoever tests for a fall has seen the rise as well. Nor is the dataset's name: a copy
     // is no clean slate.
     let asked = """
       instrument \(frame.instrument)
       bars \(frame.grid.interval) from \(frame.window.from) to \(frame.window.to)
-      signal \(test.subject.expression)
+      signal \(test.expression)
       forward \(test.forward)
-      data \(data)
+      data \(test.data)
       """
     let record = TestRecord(
       key: SHA256.digest(of: "look 2\n\(asked)").hex, market: frame.market, instrument: frame.instrument.description,
-      interval: frame.grid.interval, range: frame.window, signal: test.subject.name,
-      expression: test.subject.expression, forward: test.forward, data: data, hodrickP: test.hodrick,
+      interval: frame.grid.interval, range: frame.window, signal: test.signal,
+      expression: test.expression, forward: test.forward, data: test.data, hodrickP: test.hodrick,
       circularP: test.circular, sample: sample)
     return (record, SHA256.digest(of: "look 1\nmarket \(frame.market)\n\(asked)").hex)
   }

@@ -51,6 +51,12 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
       GoldenCase(name: "panel-regime", command: study("stress", panel, "1h")),
       GoldenCase(name: "family", command: ["study", "family", "small", "--market", "demo"]),
       GoldenCase(
+        name: "scan",
+        command: [
+          "scan", "--market", "demo", "--family", "funding,premium", "--windows", "1d", "--smoothings", "none,4h",
+          "--replicates", "199", "--top", "3",
+        ]),
+      GoldenCase(
         name: "regress",
         command: [
           "regress", "forward(1h) ~ funding_z * I(funding_z > 0) + lag(return(1h)) + C(weekday)", "--strategy",

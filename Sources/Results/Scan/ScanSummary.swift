@@ -1,0 +1,210 @@
+import Market
+import Replay
+import Research
+import Statistics
+
+/// A scan with what names it, for documents and pages.
+public struct ScanSummary: Sendable {
+  public let study: ScanStudy
+  /// Where the signals come from: families, a list, a strategy.
+  public let source: String
+  public let markets: [FamilySummary.MarketWindow]
+  /// What was left out and why.
+  public let notes: [String]
+  /// Of its identity.
+  public var hash: String?
+  /// What has been tested on its data so far, one a market.
+  public var looks: [TestTally] = []
+  /// What became of the holdout, in a sentence.
+  public var holdout: String?
+  /// Rows of the table.
+  public var top = 15
+
+  public init(
+    study: ScanStudy, source: String, markets: [FamilySummary.MarketWindow], notes: [String], hash: String? = nil
+  ) {
+    (self.study, self.source, self.markets) = (study, source, markets)
+    (self.notes, self.hash) = (notes, hash)
+  }
+
+  /// One test with what it is of.
+  package struct Row: Sendable {
+    let member: ScanStudy.Member
+    let signal: ScanPlan.Signal
+    let scanned: ScannedSignal
+    let market: String
+    /// Counted from 1, the strongest first, and how many signals are in it.
+    let cluster: Int
+    let alike: Int
+
+    package var label: String { "\(signal.name), \(member.test.forward)" }
+    package var isFound: Bool { member.isFound }
+    package var test: ScanTest { member.test }
+  }
+
+  package func rows(_ members: [ScanStudy.Member]) -> [Row] {
+    var places = [Int](repeating: 0, count: study.plan.signals.count)
+    for (place, cluster) in study.clusters.enumerated() { for signal in cluster.signals { places[signal] = place } }
+    return members.map { member in
+      Row(
+        member: member, signal: study.plan.signals[member.signal], scanned: study.scanned[member.market][member.signal],
+        market: study.markets[member.market], cluster: places[member.signal] + 1,
+        alike: study.clusters[places[member.signal]].signals.count)
+    }
+  }
+
+  /// The strongest test of each cluster, the strongest first.
+  package var representatives: [Row] { rows(study.clusters.compactMap(\.best).map { study.members[$0] }) }
+}
+
+extension ScanSummary: ResultDocument {
+  public static let kind = "scan"
+
+  public static let fields = Fields<ScanSummary> {
+    Field("hash", .words, "SHA-256 of what was asked, of what data and which engine") { $0.hash }
+    Field("engine", .words, "version of hindcast") { _ in Engine.version }
+    Field("source", .words, "where the signals come from") { $0.source }
+    Field("markets", listOf: FamilySummary.MarketWindow.fields) { $0.markets }
+    Field("scan", object: scanFields, "all tests together") { $0 }
+    Field("clusters", listOf: clusterFields, "signals that say the same, the strongest first") { summary in
+      summary.study.clusters.map { (summary.study, $0) }
+    }
+    Field("tests", listOf: Row.fields, "every one, markets, then signals, then horizons") { $0.rows($0.study.members) }
+    Field("looks", listOf: TestTally.fields, "the test log: how often its data were asked") { $0.looks }
+    Field("notes", json: .array, "what was left out and why") { .strings($0.notes) }
+    Field("holdout", .words, "what was registered for the sealed end, or how to") { $0.holdout }
+    Field("verdict_text", .words) { $0.study.verdict }
+    Field("luck_text", .words) { $0.study.luck }
+    Field("rule", .words) { _ in ScanStudy.rule }
+  }
+
+  package static let scanFields = Fields<ScanSummary> {
+    Field("signals", "Signals", .count, in: [.json, .tile], "as listed") { $0.study.plan.signals.count }
+    Field("forward", json: .array, "horizons") { .strings($0.study.plan.horizons.map { "\($0)" }) }
+    Field("tests", "Tests", .count, in: [.json, .tile], "signals × horizons × markets") { $0.study.members.count }
+    Field("judged", .count, "of those, that could be judged") { $0.study.joint?.judged ?? 0 }
+    Field("found", "Found", .count, in: [.json, .tile], "StepM, family-wise") { $0.study.found.count }
+    Field("holm_found", "Holm", .count, "adjusted p at most alpha") { summary in
+      summary.study.members.count { $0.holm <= summary.study.plan.alpha }
+    }
+    Field("bh_found", "BH", .count, "adjusted p at most alpha: of these a share of alpha is false, on average") {
+      summary in
+      summary.study.members.count { $0.benjaminiHochberg <= summary.study.plan.alpha }
+    }
+    Field("clusters", "Clusters", .count, "signals that say the same count once") { $0.study.clusters.count }
+    Field("significant_alone", "Alone", .count, in: [.json, .tile], "own p at most alpha") {
+      $0.study.joint?.luck.observed
+    }
+    Field(
+      "expected_by_luck", "By luck", .written { .count(Int($0.rounded())) }, in: [.json, .tile], "alpha × tests judged"
+    ) {
+      $0.study.joint?.luck.expected
+    }
+    Field(
+      "usual_by_luck", "Usual", .count, in: [.json, .tile], "at most so many in 95 of 100 resamples without an effect"
+    ) {
+      $0.study.joint?.luck.usual
+    }
+    Field("luck_p", .p, "share of resamples with as many as the sample") { $0.study.joint?.luck.p }
+    Field("best_p", "Best", .p, in: [.json, .tile], "StepM's p of the strongest") { $0.study.joint?.best }
+    Field("critical_t", .ratio, "|t| beyond it was found at the first step; null for none") { summary in
+      (summary.study.joint?.criticalValue).flatMap { $0.isFinite ? $0 : nil }
+    }
+    Field("direction", .words, "declared beforehand; either is two-sided") { $0.study.plan.direction.rawValue }
+    Field("score", .words, "rank: where a value stands in the window; value: as it is") { $0.study.plan.score.rawValue }
+    Field("alpha", .number) { $0.study.plan.alpha }
+    Field("alike", .number, "correlation from which signals say the same") { $0.study.plan.alike }
+    Field("replicates", .count) { $0.study.plan.replicates }
+    Field("seed", .seed) { $0.study.plan.seed }
+    Field("mean_block_bars", .number, "of the stationary bootstrap") { $0.study.joint?.meanBlock }
+    Field("rows", .count, "means over stretches of bars that were resampled") { $0.study.joint?.rows }
+    Field("bars", .count) { $0.study.joint?.bars ?? 0 }
+    Field("not_available", .words, "why there is nothing to correct") { $0.study.noJoint }
+  }
+
+  private static let clusterFields = Fields<(ScanStudy, ScanStudy.Cluster)> {
+    Field("representative", .words, "the strongest of them") { $0.plan.signals[$1.representative].name }
+    Field("forward", .words, "of its strongest test") { study, cluster in
+      cluster.best.map { "\(study.members[$0].test.forward)" }
+    }
+    Field("p", .p, "of that test, on its own") { study, cluster in cluster.best.flatMap { study.members[$0].test.p } }
+    Field("found", .count, "tests of the cluster that are found") { $1.found }
+    Field("signals", json: .array, "their names, the representative first") { study, cluster in
+      .strings(cluster.signals.map { study.plan.signals[$0].name })
+    }
+    Field("correlations", json: .array, "of each with the representative") {
+      .array($1.correlations.map(JSONValue.real))
+    }
+  }
+
+  /// One row a test.
+  public var csv: String { Row.fields.csv(rows(study.members)) }
+}
+
+extension ScanSummary.Row {
+  static let fields = Fields<ScanSummary.Row> {
+    Field("market", .words, in: .documents) { $0.market }
+    Field("signal", .words, in: .all) { $0.signal.name }
+    Field("family", .words, in: .documents, "of the built-in families; null for one from a list") { $0.signal.family }
+    Field("expression", .words, in: .documents) { $0.scanned.expression }
+    Field("kind", .words, in: .documents) { $0.scanned.isRegime ? "regime" : "signal" }
+    Field("forward", .words, in: .all) { $0.test.forward.description }
+    Field("observations", .count, in: .documents) { $0.test.observations }
+    Field("episodes", .count, in: .documents, "of a regime") { $0.test.episodes }
+    Field(
+      "effect_bps", "effect", .bps, in: .all,
+      "forward return for each standard deviation of the score; of a regime inside less outside"
+    ) { $0.test.effect }
+    Field("se_bps", "se", .unsignedBps, in: [.json, .csv, .detail], "Hodrick 1B") { $0.test.standardError }
+    Field("correlation", .correlation, in: .documents, "of the score with the forward return") { $0.test.correlation }
+    Field("t", .signedRatio, in: [.json, .csv, .detail]) { $0.test.t }
+    Field("p", .p, in: .all, "on its own, in the direction declared") { $0.test.p }
+    Field("holm_p", "Holm", .p, in: .all, unit: "p") { $0.member.holm }
+    Field("bh_p", "BH", .p, in: .all, unit: "p") { $0.member.benjaminiHochberg }
+    Field("stepm_p", "StepM", .p, in: .all, unit: "p") { $0.member.stepM }
+    Field("found", .flag, in: .documents, "StepM and its own p at most alpha") { $0.isFound }
+    Field("cluster", .count, in: .documents, "place in clusters, from 1") { $0.cluster }
+    Field("alike", "alike", .count, in: .table, unit: "signals") { $0.alike }
+    Field("cannot_say", .words, in: .documents) { $0.test.cannotSay }
+  }
+}
+
+extension ScanSummary {
+  /// The strongest test of each cluster.
+  public var table: Table {
+    let shown = representatives
+    let hidden = shown.count - min(top, shown.count)
+    let fields = Fields<Row> {
+      if markets.count > 1 { Field("market", .words, in: .table) { $0.market } }
+      Row.fields
+      Field("found", "", .words, in: .table) { $0.isFound ? "found" : "" }
+    }
+    return fields.table(
+      Array(shown.prefix(top)),
+      title:
+        "Scan of \(Double.grouped(study.plan.signals.count)) signals at \(study.plan.horizons.count) horizons on \(markets.map { "\($0.market), \($0.interval) bars, \($0.window.from.dateText) to \($0.window.to.dateText) UTC" }.joined(separator: "; "))",
+      notes: [
+        "A row is the strongest test of each cluster of signals that correlate by \(study.plan.alike) or more"
+          + (hidden > 0 ? "; \(Double.grouped(hidden)) further clusters are left out (--top)." : "."),
+        "Effect: forward return for each standard deviation of the signal's \(study.plan.score == .rank ? "rank in the window" : "value"); of a condition, inside less outside. p: Hodrick 1B, \(study.plan.direction == .either ? "two-sided" : "direction \(study.plan.direction.rawValue) declared"); Holm, BH and StepM over all \(Double.grouped(study.members.count)) tests.",
+      ])
+  }
+
+  /// What is printed below the table.
+  public var closing: [String] {
+    [study.verdict, study.luck, counts, resampling, holdout].compactMap(\.self) + ["Rule: \(ScanStudy.rule)."] + notes
+  }
+
+  private var counts: String? {
+    let figures = Self.scanFields.keyFigures(self, ["found", "holm_found", "bh_found", "clusters"]).map(\.figure.text)
+    guard study.joint != nil, figures.count == 4 else { return nil }
+    return
+      "Side by side: StepM finds \(figures[0]), Holm \(figures[1]), Benjamini-Hochberg \(figures[2]). \(Double.grouped(study.plan.signals.count)) signals are \(figures[3]) clusters."
+  }
+
+  package var resampling: String? {
+    study.joint.map { joint in
+      "Contributions of each bar (Hodrick 1B) as means over \(Double.grouped(joint.rows)) stretches of time, resampled together \(Double.grouped(study.plan.replicates)) times by the stationary bootstrap, mean block \(joint.meanBlock.fixed(0)) bars (Politis & White, the median of the tests), seed \(study.plan.seed); studentised."
+    }
+  }
+}
