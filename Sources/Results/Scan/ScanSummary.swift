@@ -14,7 +14,7 @@ public struct ScanSummary: Sendable {
   /// Of its identity.
   public var hash: String?
   /// What has been tested on its data so far, one a market.
-  public var looks: [TestTally] = []
+  public var testLog: [TestTally] = []
   /// What became of the holdout, in a sentence.
   public var holdout: String?
   /// Rows of the table.
@@ -70,7 +70,7 @@ extension ScanSummary: ResultDocument {
       summary.study.clusters.map { (summary.study, $0) }
     }
     Field("tests", listOf: Row.fields, "every one, markets, then signals, then horizons") { $0.rows($0.study.members) }
-    Field("looks", listOf: TestTally.fields, "the test log: how often its data were asked") { $0.looks }
+    Field("test_log", listOf: TestTally.fields, "how often its data were asked") { $0.testLog }
     Field("notes", json: .array, "what was left out and why") { .strings($0.notes) }
     Field("holdout", .words, "what was registered for the sealed end, or how to") { $0.holdout }
     Field("verdict_text", .words) { $0.study.verdict }

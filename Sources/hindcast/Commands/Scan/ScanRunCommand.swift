@@ -86,12 +86,12 @@ struct ScanRunCommand: ParsableCommand {
       plan, chosen.book, strategies: chosen.strategies, markets: chosen.markets, source: chosen.source,
       notes: chosen.notes)
     outcome.summary.top = top
-    outcome.summary.looks = try TestRecorder(workspace: workspace).record(outcome)
+    outcome.summary.testLog = try TestRecorder(workspace: workspace).record(outcome)
     outcome.summary.holdout =
       try register ? holdout.register(outcome.summary.study, options.choice) : holdout.advice(outcome.summary.study)
     let summary = outcome.summary
     let document = summary.json
-    var closing = summary.closing + summary.looks.map(\.sentence)
+    var closing = summary.closing + summary.testLog.map(\.sentence)
     if report {
       closing.append("Written to \(try job.keep(outcome, document: document, renderer: PageRenderer.found()))")
     }
