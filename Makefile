@@ -68,10 +68,10 @@ install: build ## put the binary and the chart library under PREFIX
 	@echo "installed $(PREFIX)/bin/hindcast"
 
 format: ## format the code in place
-	@swift format --in-place --recursive Sources Tests Benchmarks Package.swift
+	@swift format --in-place --recursive Sources Tests Benchmarks docs/plug-in Package.swift
 
 lint: ## fail on what `make format` would change
-	@swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
+	@swift format lint --strict --recursive Sources Tests Benchmarks docs/plug-in Package.swift
 
 clean: ## remove what was built
 	@rm -rf .build
