@@ -28,7 +28,17 @@ extension ColumnBook {
         series[one.descriptor.instrument, default: []].append(one)
       }
       let short = shortNames(Set(all.flatMap { $0.descriptor.columns.map(\.name) }))
-      return order.flatMap { available(of: $0, series[$0] ?? [], short) }
+      return order.flatMap { available(of: $0, series[$0] ?? [], short) } + curve
+    }
+  }
+
+  /// The names on the curve of dated futures, where there are any.
+  private var curve: [AvailableColumn] {
+    CurveName.points.flatMap { point in CurveName.Value.allCases.map { "\(point).\($0.rawValue)" } }.compactMap {
+      name in
+      guard let named = CurveName(name), let curve = try? DatedCurve(self, named) else { return nil }
+      return AvailableColumn(
+        name: name, unit: named.value.unit, instrument: instrument, source: "curve of dated futures", note: curve.note)
     }
   }
 

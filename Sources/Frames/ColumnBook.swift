@@ -68,7 +68,9 @@ public struct ColumnBook: Sendable {
   var joined: Interval? { bars.descriptor.cadence == interval ? nil : bars.descriptor.cadence }
 
   /// - Throws: `Problem` for a name that no series has, and for one that several have.
-  public func check(_ name: String) throws { _ = try meaning(of: name) }
+  public func check(_ name: String) throws {
+    if let curve = CurveName(name) { _ = try DatedCurve(self, curve) } else { _ = try meaning(of: name) }
+  }
 
   /// The series of `kind` that belongs to the traded instrument, at the cadence that fits the bars best.
   func ownSeries(_ kind: SeriesKind, column: String) -> StoredSeries? {

@@ -20,7 +20,8 @@ extension Dataset {
     }
     let plan = try FrameGrid(traded: traded, interval: book.interval, request: request, dataset: name)
     let names = request.columns.union(Self.bars).sorted()
-    let wanted = try names.map { (name: $0, meaning: try books.meaning(of: $0)) }
+    let curves = names.compactMap(books.curve)
+    let wanted = try names.filter { books.curve($0) == nil }.map { (name: $0, meaning: try books.meaning(of: $0)) }
 
     var columns: [Column] = []
     var sources: [ColumnSource] = []
@@ -38,6 +39,11 @@ extension Dataset {
             source: series.descriptor.title, note: meaning.note))
         sources.append(ColumnSource(name: name, series: series, counts: counts))
       }
+    }
+    for name in curves {
+      let (column, source) = try self.curve(name, book, on: plan.grid, &findings)
+      columns.append(column)
+      sources += source
     }
     columns.sort { $0.name < $1.name }
     func values(_ name: String) -> [Double] { columns.first { $0.name == name }?.values ?? [] }
@@ -115,6 +121,26 @@ extension Dataset {
   /// The stamps that can matter to a grid: from the last row known when its first bar opens to the end of its last.
   func needed(of series: StoredSeries, on grid: Grid) -> TimeRange {
     TimeRange(from: grid.start - series.descriptor.knownAfter, to: grid.range.to + Interval(milliseconds: 1))
+  }
+
+  /// A column of the curve of dated futures, and the futures behind it.
+  private func curve(
+    _ name: CurveName, _ book: ColumnBook, on grid: Grid, _ findings: inout FrameFindings
+  ) throws -> (Column, [ColumnSource]) {
+    let curve = try DatedCurve(book, name)
+    var closes: [[Double]] = []
+    var sources: [ColumnSource] = []
+    for future in curve.futures {
+      let rows = try rows(of: future.series, columns: [future.position], range: needed(of: future.series, on: grid))
+      findings.look(at: rows)
+      let (values, counts) = rows.placed(on: grid, column: 0, isBar: false, until: future.expiry)
+      closes.append(values)
+      sources.append(ColumnSource(name: name.text, series: future.series, counts: counts))
+    }
+    let column = Column(
+      name.text, name.value.unit, curve.values(name, on: grid, closes: closes), source: "curve of dated futures",
+      note: "\(name.text) is \(curve.note)")
+    return (column, sources)
   }
 
   /// Another instrument on the same grid. What is assumed of missing funding is assumed of its own as well.

@@ -79,7 +79,14 @@ public struct LegBooks: Sendable {
   var bars: Set<Int64> { Set([first.bars.id] + legs.map(\.book.bars.id)) }
 
   /// - Throws: `Problem` for a name that no series has, and for one that several have.
-  public func check(_ name: String) throws { _ = try meaning(of: name) }
+  public func check(_ name: String) throws {
+    if curve(name) != nil { try first.check(name) } else { _ = try meaning(of: name) }
+  }
+
+  /// The name as one on the curve of dated futures; nil for any other, and where a leg has the word.
+  func curve(_ name: String) -> CurveName? {
+    CurveName(name).flatMap { curve in legs.contains { name.hasPrefix($0.name + ".") } ? nil : curve }
+  }
 
   func meaning(of name: String) throws -> ColumnBook.Meaning {
     guard !legs.isEmpty, let dot = name.firstIndex(of: ".") else { return try first.meaning(of: name) }

@@ -1,0 +1,132 @@
+import Market
+import Store
+
+/// A name on the curve of a coin's dated futures: `front.close`, `second.hours_to_expiry`, `maturity_30d.close`, with a
+/// venue before it where several list them.
+struct CurveName: Hashable {
+  enum Point: Hashable {
+    /// The nearest to expire, 0, or the one after it.
+    case future(Int)
+    /// A constant distance from expiry, between the two futures that straddle it.
+    case maturity(Interval)
+  }
+
+  enum Value: String, CaseIterable {
+    case close
+    case hoursToExpiry = "hours_to_expiry"
+
+    var unit: Unit { self == .close ? .price : .hours }
+  }
+
+  let text: String
+  let venue: String?
+  let point: Point
+  let value: Value
+
+  static let points = ["front", "second"]
+  private static let maturity = "maturity_"
+
+  /// Nil for any other name.
+  init?(_ text: String) {
+    let words = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard words.count == 2 || words.count == 3, let value = Value(rawValue: words[words.count - 1]) else { return nil }
+    let point = words[words.count - 2]
+    if let place = Self.points.firstIndex(of: point) {
+      self.point = .future(place)
+    } else if point.hasPrefix(Self.maturity), value == .close,
+      let length = Interval(String(point.dropFirst(Self.maturity.count))), length > .zero
+    {
+      self.point = .maturity(length)
+    } else {
+      return nil
+    }
+    self.text = text
+    self.value = value
+    venue = words.count == 3 ? words[0] : nil
+  }
+}
+
+/// The dated futures of the traded coin on one venue, in the traded instrument's unit, by the bar.
+///
+/// Which future is the front one is decided anew at each bar, of those that have not expired at its close and whose price
+/// is known there: so `front.close` jumps where the front rolls, and what is made of it bar by bar jumps with it. Its
+/// distance from spot does not mean to be continued across a roll; a constant maturity does.
+struct DatedCurve {
+  /// By expiry.
+  let futures: [(series: StoredSeries, position: Int, expiry: Instant, scale: Double)]
+
+  /// - Throws: `Problem` where no dated future of the coin is there in a comparable currency, and for several venues.
+  init(_ book: ColumnBook, _ name: CurveName) throws {
+    let coin = book.contract
+    var found: [(meaning: ColumnBook.Meaning, contract: Contract, expiry: Instant)] = []
+    let series = try book.dataset.series(withColumn: "close").filter {
+      $0.descriptor.kind == .klines && $0.descriptor.instrument.type == .future
+    }
+    for (instrument, own) in Dictionary(grouping: series, by: \.descriptor.instrument) {
+      let contract = try book.dataset.contract(of: instrument)
+      guard contract.base == coin.base, Dollar.comparable(contract.quote, coin.quote), let expiry = contract.expiry,
+        let meaning = book.best(own.compactMap { book.meaning($0, "close") })
+      else { continue }
+      found.append((meaning, contract, expiry))
+    }
+    func narrow(_ fits: ((meaning: ColumnBook.Meaning, contract: Contract, expiry: Instant)) -> Bool) {
+      let some = found.filter(fits)
+      if !some.isEmpty { found = some }
+    }
+    if let venue = name.venue {
+      found.removeAll { $0.meaning.instrument.venue != venue }
+    } else {
+      narrow { $0.meaning.instrument.venue == book.instrument.venue }
+    }
+    narrow { $0.contract.form == coin.form }
+    narrow { $0.contract.quote == coin.quote }
+    let venues = Set(found.map(\.meaning.instrument.venue)).sorted()
+    guard let venue = venues.first else {
+      throw Problem(
+        "'\(name.text)' asks for dated futures of \(coin.base.isEmpty ? book.instrument.description : coin.base)\(name.venue.map { " on \($0)" } ?? ""), and dataset '\(book.dataset.name)' has none",
+        remedy: "import their klines")
+    }
+    guard venues.count == 1 else {
+      throw Problem(
+        "'\(name.text)' could mean the dated futures of \(venues.joined(separator: " or "))",
+        remedy: "say \(venues.map { "\($0).\(name.text)" }.joined(separator: " or "))")
+    }
+    self.venue = venue
+    futures = found.sorted { $0.expiry < $1.expiry }.map {
+      ($0.meaning.series, $0.meaning.position, $0.expiry, coin.coinsPerUnit / $0.contract.coinsPerUnit)
+    }
+  }
+
+  private let venue: String
+
+  /// What has to be said wherever it is used.
+  var note: String {
+    let symbols = futures.map(\.series.descriptor.instrument.symbol)
+    let shown = symbols.count > 4 ? symbols.prefix(2) + ["…"] + symbols.suffix(1) : symbols[...]
+    return "of \(symbols.count) dated futures of \(venue): \(shown.joined(separator: ", "))"
+  }
+
+  /// The curve at every bar, from the closes of each future as they were known.
+  ///
+  /// - Parameter closes: of each future in `futures`; NaN where not known and from its expiry on.
+  func values(_ name: CurveName, on grid: Grid, closes: [[Double]]) -> [Double] {
+    (0..<grid.count).map { row in
+      let close = grid.close(row)
+      let known = futures.indices.filter { futures[$0].expiry > close && !closes[$0][row].isNaN }
+      func left(_ future: Int) -> Double { Double(futures[future].expiry.since(close).milliseconds) }
+      func price(_ future: Int) -> Double { closes[future][row] * futures[future].scale }
+      switch name.point {
+      case .future(let place):
+        guard known.indices.contains(place) else { return .nan }
+        return name.value == .close ? price(known[place]) : left(known[place]) / Double(Interval.hour.milliseconds)
+      case .maturity(let length):
+        let wanted = Double(length.milliseconds)
+        guard let near = known.last(where: { left($0) <= wanted }), let far = known.first(where: { left($0) >= wanted })
+        else { return .nan }
+        guard left(far) > left(near) else { return price(near) }
+        // Linear in the price is linear in the basis to expiry, whatever it is held against.
+        return (price(near) * (left(far) - wanted) + price(far) * (wanted - left(near))) / (left(far) - left(near))
+      }
+    }
+  }
+}
