@@ -55,12 +55,13 @@ extension Dataset {
 
     let (funding, fundingSeries): (FundingHistory?, [StoredSeries]) =
       try request.funding.map { try history($0, book, plan.grid, &findings) } ?? (nil, [])
+    let path = try request.path.map { try finer($0, inside: plan.grid, of: book, &findings) }
     var members = [
       FrameMember(
         name: request.legs.first?.name ?? "", instrument: book.instrument, contract: book.contract, bars: bars,
-        funding: funding)
+        funding: funding, path: path?.bars)
     ]
-    var used = Set(sources.map(\.series) + fundingSeries)
+    var used = Set(sources.map(\.series) + fundingSeries + [path?.series].compactMap(\.self))
     for leg in books.legs.dropFirst() {
       let (member, series) = try self.member(leg.name, leg.book, beside: request, on: plan.grid, &findings)
       members.append(member)
@@ -98,6 +99,40 @@ extension Dataset {
   private func expiry(of series: StoredSeries) throws -> Instant? {
     let instrument = series.descriptor.instrument
     return instrument.type == .future || instrument.type == .option ? try contract(of: instrument).expiry : nil
+  }
+
+  /// The narrower klines of the traded instrument, as parts of the bars of `grid`.
+  private func finer(
+    _ interval: Interval, inside grid: Grid, of book: ColumnBook, _ findings: inout FrameFindings
+  ) throws -> (bars: FinerBars, series: StoredSeries) {
+    guard interval < grid.interval, let parts = grid.interval.count(of: interval) else {
+      throw Problem(
+        "bars of \(interval) are no parts of bars of \(grid.interval)",
+        remedy: "write a path narrower than the bars that divides them, or leave it out")
+    }
+    let klines = try series(of: book.instrument).filter { $0.descriptor.kind == .klines }
+    guard let series = klines.first(where: { $0.descriptor.cadence == interval }) else {
+      let known = Set(klines.compactMap(\.descriptor.cadence)).filter { $0 < grid.interval }.sorted()
+      throw Problem(
+        "dataset '\(name)' has no klines of \(interval) of \(book.instrument) to follow the price through its bars",
+        remedy: known.isEmpty
+          ? "import them, or leave 'path' out"
+          : "import them, or write path: \(known.map(\.description).joined(separator: " or "))")
+    }
+    let positions = Self.bars.compactMap { column in series.descriptor.columns.firstIndex { $0.name == column } }
+    guard positions.count == Self.bars.count else {
+      throw Problem("\(series.descriptor.title) lacks one of its prices", remedy: "leave 'path' out")
+    }
+    let fine = Grid(start: grid.start, interval: interval, count: grid.count * parts)
+    let rows = try rows(of: series, columns: positions, range: needed(of: series, on: grid))
+    findings.look(at: rows)
+    let values = positions.indices.map { rows.onGrid(fine, column: $0) }
+    return (
+      FinerBars(
+        interval: interval, parts: parts,
+        bars: Bars(open: values[0], high: values[1], low: values[2], close: values[3]),
+        source: series.descriptor.title), series
+    )
   }
 
   /// What is said of bars that no venue printed.

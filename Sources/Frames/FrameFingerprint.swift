@@ -30,6 +30,11 @@ extension Frame {
       }
       hasher.update(field: member.funding == nil ? "no funding" : "funding")
       if let funding = member.funding { hasher.update(funding, over: grid) }
+      if let path = member.path {
+        hasher.update(field: "path")
+        hasher.update(path.interval.milliseconds)
+        for values in [path.bars.open, path.bars.high, path.bars.low, path.bars.close] { hasher.update(steps: values) }
+      }
     }
     return hasher.finish().hex
   }

@@ -18,10 +18,12 @@ public struct FrameRequest: Hashable, Sendable {
   public var warmUp: Int
   /// What settles on positions; nil for those who hold none, whose frame then says nothing of it.
   public var funding: FundingRequest?
+  /// Width of the bars inside the traded instrument's bars; nil where nobody asks what happened there.
+  public var path: Interval?
 
   public init(
     instrument: String? = nil, legs: [FrameLeg] = [], interval: Interval? = nil, range: TimeRange = .always,
-    columns: Set<String> = [], warmUp: Int = 0, funding: FundingRequest? = nil
+    columns: Set<String> = [], warmUp: Int = 0, funding: FundingRequest? = nil, path: Interval? = nil
   ) {
     self.instrument = instrument
     self.legs = legs
@@ -30,6 +32,7 @@ public struct FrameRequest: Hashable, Sendable {
     self.columns = columns
     self.warmUp = warmUp
     self.funding = funding
+    self.path = path
   }
 }
 

@@ -6,8 +6,15 @@ Nothing here is taken from the engine but the words of docs/accounting.md: one l
 Tests/ReplayTests/Engine/ReferenceTests.swift replays and compares entry by entry.
 
     python3 Tests/Reference/replay.py        rewrites Tests/Reference/replay/*.csv
+    python3 Tests/Reference/replay.py DATA   rewrites Tests/Reference/replay-2025/*.csv: six strategies on
+                                             a year of BTCUSDT at five minutes, as Binance published it
+                                             (DATA holds binance/um_klines_5m and the like)
 """
 
+import csv
+import io
+import sys
+import zipfile
 from decimal import Decimal, ROUND_HALF_EVEN, getcontext
 from pathlib import Path
 
@@ -68,15 +75,22 @@ class Account:
         self.cash, self.quantity, self.held_from, self.held_value = equity, D(0), D(0), D(0)
         self.costs, self.entries = costs, []
 
+    def unit(self, price):
+        """What one unit of position is worth: of a linear contract the price."""
+        return price
+
+    def price(self, unit):
+        return unit
+
     def equity(self, price):
-        return self.cash + micro(self.quantity * price)
+        return self.cash + micro(self.quantity * self.unit(price))
 
     def write(self, second, kind, amount, quantity, price):
         self.entries.append((second, kind, amount, quantity, price))
 
     def settle(self, second, rate, price):
         if self.quantity:
-            amount = -micro(self.quantity * price * rate)
+            amount = -micro(self.quantity * abs(self.unit(price)) * rate)
             self.cash += amount
             self.write(second, "funding", amount, self.quantity, price)
 
@@ -84,13 +98,15 @@ class Account:
         """Holds `target`, and returns the price that was paid."""
         change = target - self.quantity
         equity = self.equity(reference)
-        slip = D(0) if is_maker or liquidation else reference * self.costs["slippage"]
-        price = reference + slip if change > 0 else reference - slip
+        worth = self.unit(reference)
+        slip = D(0) if is_maker or liquidation else abs(worth) * self.costs["slippage"]
+        paid_unit = worth + slip if change > 0 else worth - slip
+        price = self.price(paid_unit)
         if self.quantity:
-            self.write(second, "price", micro(self.quantity * reference) - self.held_value, self.quantity, reference)
+            self.write(second, "price", micro(self.quantity * worth) - self.held_value, self.quantity, reference)
         paid = D(0)
         if liquidation:
-            fee = -micro(abs(change) * price * self.costs["liquidation_fee"])
+            fee = -micro(abs(change) * abs(paid_unit) * self.costs["liquidation_fee"])
             if equity + fee < 0:
                 fee = -equity
             if fee:
@@ -98,13 +114,13 @@ class Account:
             paid = fee
         else:
             rate = self.costs["maker"] if is_maker else self.costs["taker"]
-            fee, slippage = -micro(abs(change) * price * rate), -micro(abs(change) * slip)
+            fee, slippage = -micro(abs(change) * abs(paid_unit) * rate), -micro(abs(change) * slip)
             if fee:
                 self.write(second, "fee", fee, change, price)
             if slippage:
                 self.write(second, "slippage", slippage, change, reference)
             paid = fee + slippage
-        self.quantity, self.held_value = target, micro(target * reference)
+        self.quantity, self.held_value = target, micro(target * worth)
         self.cash = equity + paid - self.held_value
         return price
 
@@ -112,10 +128,32 @@ class Account:
         return -self.cash / (self.quantity - self.costs["maintenance"] * abs(self.quantity))
 
 
+class CoinAccount(Account):
+    """The same of an inverse contract: N of quote currency are N / P coins, counted at the price of the first bar."""
+
+    def __init__(self, costs, first, equity=D(10000)):
+        super().__init__(costs, equity)
+        self.first = first
+
+    def unit(self, price):
+        return -self.first / price
+
+    def price(self, unit):
+        return -self.first / unit
+
+    def liquidation_price(self):
+        """Where cash and -q first/P are maintenance times |q| first/P; nowhere for a short with coin enough."""
+        worth = self.cash / (self.quantity + self.costs["maintenance"] * abs(self.quantity))
+        return self.first / worth if worth > 0 else D("Infinity")
+
+
 # ---------------------------------------------------------------- the replay
 
 def replay(bars, settlements, strategy):
-    account = Account(strategy["costs"])
+    if strategy.get("is_inverse"):
+        account = CoinAccount(strategy["costs"], next(bar for bar in bars if bar)[0])
+    else:
+        account = Account(strategy["costs"])
     due = list(settlements)
     order = None        # decided, not yet filled: side, quantity, levels
     entry = None        # what was ordered with the position
@@ -247,7 +285,8 @@ def replay(bars, settlements, strategy):
             close_now, orders = close, strategy["orders"](bars, row)
             limit = orders.get("limit")
             expected = limit if limit is not None else close_now
-            quantity = strategy["size"](equity, close_now, orders["stop"](expected) if orders.get("stop") else None)
+            quantity = strategy["size"](
+                equity, abs(account.unit(close_now)), orders["stop"](expected) if orders.get("stop") else None)
             made = {"side": wanted, "quantity": quantity, **orders}
             if limit is None:
                 order, resting = made, None
@@ -264,8 +303,9 @@ def replay(bars, settlements, strategy):
 
     if account.quantity:
         price = bars[last][3]
-        end = START + BARS * MINUTES * 60
-        account.write(end, "price", micro(account.quantity * price) - account.held_value, account.quantity, price)
+        end = START + len(bars) * MINUTES * 60
+        value = micro(account.quantity * account.unit(price))
+        account.write(end, "price", value - account.held_value, account.quantity, price)
     return account.entries
 
 
@@ -329,18 +369,94 @@ STRATEGIES = {
 }
 
 
+# ---------------------------------------------------------------- a year of BTCUSDT
+
+YEAR = {
+    "market": {
+        "long": above(288, "0.03"), "long_exit": below(288, "0"), "short": below(288, "-0.03"),
+        "short_exit": above(288, "0"), "orders": lambda bars, row: {}, "size": share(1), "costs": COSTS,
+    },
+    "limit": {
+        "long": below(288, "-0.02"), "long_exit": above(288, "0.01"),
+        "orders": lambda bars, row: {"limit": bars[row][3] * D("0.997"), "life": 12}, "size": share(1),
+        "costs": {**COSTS, "maker": D("-0.00005")},
+    },
+    "stop-take": {
+        "long": above(288, "0.035"), "long_exit": below(288, "-0.01"), "short": below(288, "-0.035"),
+        "short_exit": above(288, "0.01"),
+        "orders": lambda bars, row: {"stop": lambda p: p * D("0.015"), "take": lambda p: p * D("0.025")},
+        "size": share(2), "costs": COSTS,
+    },
+    "trail": {
+        "short": above(288, "0.035"), "short_exit": below(288, "-0.03"),
+        "orders": lambda bars, row: {"trail": D("0.012"), "hold": 288}, "size": share(1), "costs": COSTS,
+    },
+    "leverage": {
+        "long": above(288, "0.02"), "long_exit": below(288, "-0.2"),
+        "orders": lambda bars, row: {"stop": lambda p: p * D("0.25"), "hold": 2016}, "size": share(10),
+        "costs": {**COSTS, "maintenance": D("0.02"), "liquidation_fee": D("0.001")},
+    },
+    "inverse": {
+        "long": above(288, "0.035"), "long_exit": below(288, "-0.01"), "short": below(288, "-0.035"),
+        "short_exit": above(288, "0.01"),
+        "orders": lambda bars, row: {"stop": lambda p: p * D("0.02"), "take": lambda p: p * D("0.04")},
+        "size": share(1), "costs": COSTS, "is_inverse": True,
+    },
+}
+
+
+def rows(folder, year):
+    """Rows of published files of a year, zipped or not, without their headings."""
+    for file in sorted(folder.glob(f"*-{year}-*")):
+        if file.suffix == ".zip":
+            archive = zipfile.ZipFile(file)
+            text = archive.read(archive.namelist()[0]).decode()
+        else:
+            text = file.read_text()
+        for row in csv.reader(io.StringIO(text)):
+            if row and row[0].isdigit():
+                yield row
+
+
+def year_of_bitcoin(data, year=2025):
+    """Bars of five minutes, and settlements at the last close of an hour of the mark price known at each."""
+    binance = Path(data) / "binance"
+    opens = {int(r[0]) // 1000: tuple(D(x) for x in r[1:5]) for r in rows(binance / "um_klines_5m/BTCUSDT", year)}
+    end = max(opens) + MINUTES * 60
+    bars = [opens.get(second) for second in range(START, end, MINUTES * 60)]
+    marks = {int(r[0]) // 1000 + 3600: D(r[4]) for r in rows(binance / "um_mark_price_klines_1h/BTCUSDT", year)}
+    due = []
+    for row in rows(binance / "um_funding_rate/BTCUSDT", year):
+        second = int(row[0]) // 1000 // 3600 * 3600
+        if second > START and second in marks:
+            due.append((second, D(row[2]), marks[second]))
+    return bars, due
+
+
+def write(folder, name, entries, with_prices=True):
+    folder.mkdir(exist_ok=True)
+    lines = [
+        f"{s} {kind} {amount} {quantity:.12f}" + (f" {price:.10f}\n" if with_prices else "\n")
+        for s, kind, amount, quantity, price in entries]
+    (folder / f"{name}.csv").write_text("".join(lines))
+    kinds = {k: sum(1 for e in entries if e[1] == k) for k in sorted({e[1] for e in entries})}
+    print(name, len(entries), kinds, "net", sum(e[2] for e in entries))
+
+
 def main():
+    if len(sys.argv) > 1:
+        bars, settlements = year_of_bitcoin(sys.argv[1])
+        for name, strategy in YEAR.items():
+            # The market is not written down: whoever compares has it.
+            write(FOLDER.parent / "replay-2025", name, replay(bars, settlements, strategy), with_prices=False)
+        return
     bars, settlements = market()
     FOLDER.mkdir(exist_ok=True)
-    rows = ["-" if bar is None else " ".join(str(x) for x in bar) for bar in bars]
-    (FOLDER / "candles.csv").write_text("\n".join(rows) + "\n")
+    lines = ["-" if bar is None else " ".join(str(x) for x in bar) for bar in bars]
+    (FOLDER / "candles.csv").write_text("\n".join(lines) + "\n")
     (FOLDER / "funding.csv").write_text("".join(f"{s} {r} {p}\n" for s, r, p in settlements))
     for name, strategy in STRATEGIES.items():
-        entries = replay(bars, settlements, strategy)
-        lines = [f"{s} {kind} {amount} {quantity:.12f} {price:.10f}\n" for s, kind, amount, quantity, price in entries]
-        (FOLDER / f"{name}.csv").write_text("".join(lines))
-        kinds = {k: sum(1 for e in entries if e[1] == k) for k in sorted({e[1] for e in entries})}
-        print(name, len(entries), kinds, "net", sum(e[2] for e in entries))
+        write(FOLDER, name, replay(bars, settlements, strategy))
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ public struct Frame: Sendable {
   /// A frame of one instrument, whose bars are the columns `open`, `high`, `low` and `close`.
   public init(
     market: String, instrument: Instrument, contract: Contract? = nil, grid: Grid, evaluation: Range<Int>? = nil,
-    columns: [Column], funding: FundingHistory? = nil, fingerprint: String = ""
+    columns: [Column], funding: FundingHistory? = nil, path: FinerBars? = nil, fingerprint: String = ""
   ) {
     func values(_ name: String) -> [Double] {
       columns.first { $0.name == name }?.values ?? [Double](repeating: .nan, count: grid.count)
@@ -47,7 +47,7 @@ public struct Frame: Sendable {
     let member = FrameMember(
       instrument: instrument, contract: contract ?? instrument.contract,
       bars: Bars(open: values("open"), high: values("high"), low: values("low"), close: values("close")),
-      funding: funding)
+      funding: funding, path: path)
     self.init(
       market: market, members: [member], grid: grid, evaluation: evaluation, columns: columns, fingerprint: fingerprint)
   }
@@ -84,15 +84,19 @@ public struct FrameMember: Sendable {
   public let bars: Bars
   /// Nil when nothing is known to settle, or when nobody asked.
   public let funding: FundingHistory?
+  /// The bars inside its bars; nil where nobody asked.
+  public let path: FinerBars?
 
   public init(
-    name: String = "", instrument: Instrument, contract: Contract, bars: Bars, funding: FundingHistory? = nil
+    name: String = "", instrument: Instrument, contract: Contract, bars: Bars, funding: FundingHistory? = nil,
+    path: FinerBars? = nil
   ) {
     self.name = name
     self.instrument = instrument
     self.contract = contract
     self.bars = bars
     self.funding = funding
+    self.path = path
   }
 }
 

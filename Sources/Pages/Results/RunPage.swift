@@ -14,7 +14,7 @@ extension RunSummary {
       ],
       sections: [
         PageSection("Result", [.tiles(tiles)] + remarks.map(PageBlock.remark)),
-        PageSection("Equity", [.chart(equityChart)]),
+        PageSection("Equity", [.chart(equityChart)] + [rollingChart].compactMap(\.self).map(PageBlock.chart)),
       ] + legSections + [
         PageSection(
           "Ledger", lead: "Where the change in equity came from, and proof that nothing is missing.",
@@ -43,8 +43,14 @@ extension RunSummary {
           + (leg.terms.borrow.map { ", borrowing \(Figure.percent($0).text) a year" } ?? "")
       }.joined(separator: "; ") + (strategy.strategy.assumedFees == nil ? "" : "; fees assumed")
     }
-    return "taker \(strategy.costs.taker.bpsText), slippage \(strategy.costs.slippage.bpsText)"
+    return "taker \(strategy.costs.taker.bpsText), slippage \(strategy.costs.slippage.bpsText)\(modelled)"
       + (strategy.strategy.assumedFees.map { ", assumed: \($0.source)" } ?? "")
+  }
+
+  private var modelled: String {
+    guard let rule = strategy.strategy.execution else { return "" }
+    return (rule.spread.map { ", half a spread of \($0.text)" } ?? "")
+      + (rule.impact.map { ", impact \($0.coefficient.text) over \($0.span.text)" } ?? "")
   }
 
   /// The price of what was traded, or the legs of a position that has several.
@@ -78,6 +84,9 @@ extension RunSummary {
     remarks += unverified.map { Remark(.neutral, "Not verified", $0) }
     if !frame.findings.isEmpty {
       remarks.append(Remark(.neutral, "Found in the data", frame.findings.joined(separator: " ")))
+    }
+    if !executionNotes.isEmpty {
+      remarks.append(Remark(.neutral, "Orders", executionNotes.joined(separator: " ")))
     }
     if let notes = run.legs?.notes, !notes.isEmpty {
       remarks.append(Remark(.neutral, "Legs", notes.joined(separator: " ")))
@@ -154,6 +163,24 @@ extension RunSummary {
             PlotlyAxis("Position", unit: "× equity", .fixed(3)),
             positionCurves, share: 2.4),
         ], height: 640))
+  }
+
+  /// The Sharpe ratio of the last days; nil for a run too short for it.
+  private var rollingChart: PageChart? {
+    let (days, points) = rollingSharpeCurve
+    guard !points.isEmpty else { return nil }
+    let curve = Curve(points.map { $0.day + .day }, points.map { $0.sharpe ?? .nan })
+    return PageChart(
+      "Sharpe ratio of the last \(days) days",
+      caption:
+        "Mean over deviation of the last \(days) UTC-daily returns, × √365, at the end of each day. The error of one is about \(Figure.ratio((365 / Double(days)).squareRoot(), decimals: 1).text): what stands out is a stretch, not a day.",
+      PlotlyFigure(
+        x: .time,
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("Sharpe ratio", .fixed(1)), [.line("Sharpe ratio", curve, .accent, inLegend: false)],
+            levels: [.init(0)])
+        ], height: 260))
   }
 
   private var priceChart: PageChart {

@@ -10,6 +10,8 @@ public struct Costs: Hashable, Sendable {
   public var maintenance: Double
   /// Charged on the value of a liquidated position.
   public var liquidationFee: Double
+  /// Multiplies what a spread or an impact adds to `slippage`: 1, but where somebody asks what half or double would do.
+  public var modelled = 1.0
 
   public init(
     taker: Double = 0, maker: Double = 0, slippage: Double = 0, maintenance: Double = 0.005,

@@ -3,7 +3,7 @@ import Market
 /// One change of equity and everything needed to explain it to the cent.
 public struct LedgerEntry: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
-    case price, fee, slippage, funding, liquidation, financing
+    case price, fee, slippage, impact, funding, liquidation, financing
   }
 
   public let instant: Instant

@@ -56,8 +56,10 @@ public struct PreparedMarket: Sendable {
     let funding: SettledFunding
     /// Name of the dataset, for messages.
     let market: String
+    let path: PricePath?
 
-    init(_ member: FrameMember, funding: SettledFunding, market: String) {
+    init(_ member: FrameMember, funding: SettledFunding, market: String, _ quotation: Quotation) {
+      path = member.path.map { PricePath($0, of: member.bars, quotation) }
       instrument = member.instrument
       contract = member.contract
       leg = member.name
@@ -72,6 +74,8 @@ public struct PreparedMarket: Sendable {
   public var leg: String { facts.leg }
   /// What settles on a position, and what is to be said beside it.
   public var funding: SettledFunding { facts.funding }
+  /// The bars inside its bars; nil where nobody asked for them.
+  var path: PricePath? { facts.path }
 
   /// - Throws: a `Problem` when there are no bars to replay, when the instrument is of a kind that is not replayed, and
   ///   when its funding is doubtful and the frame does not say what to make of it.
@@ -119,7 +123,7 @@ public struct PreparedMarket: Sendable {
     grid = frame.grid
     facts = Facts(
       member, funding: funding,
-      market: member.name.isEmpty ? frame.market : "\(member.instrument) in \(frame.market)")
+      market: member.name.isEmpty ? frame.market : "\(member.instrument) in \(frame.market)", quotation)
     self.quotation = quotation
     let settlements = isInverse ? settlements.map(quotation.settled) : settlements
     self.settlements = settlements

@@ -29,6 +29,15 @@ struct Quotation: Sendable, Hashable {
     return (price / scale * 1e11).rounded() / 1e11 * scale
   }
 
+  /// The value at a distance of `direction` from the price that `value` stands for. Of an inverse contract one that would
+  /// lie at or below a price of zero is never reached.
+  func moved(_ value: Double, by direction: Double, _ distance: Distance) -> Double {
+    guard first != nil else { return value + direction * distance.amount(of: value) }
+    let price = price(value)
+    let moved = price + direction * distance.amount(of: price)
+    return moved > 0 ? self.value(moved) : -.infinity
+  }
+
   /// The power of ten just below a price.
   private static func power(of price: Double) -> Double {
     var power = 1.0

@@ -19,6 +19,7 @@ extension ReplayMachine {
   ///
   /// - Throws: a `Problem` when equity or position outgrow exact arithmetic.
   package mutating func run(_ source: some OrderSource) throws(Problem) {
+    guard !source.sharesVolume else { return try runInParts(source) }
     let end = tape.rows.upperBound
     var held = 0.0
     var decideFrom = row
@@ -32,27 +33,16 @@ extension ReplayMachine {
       case .reached:
         guard let change, change.row < end else { return try finish() }
         decision = change
-      case .leaves:
-        let wanted = source.change(from: row - 1, holding: 0)
-        let reverses = wanted.map { $0.row == row - 1 && $0.weight * held < 0 } ?? false
-        decision = Decision(row: row - 1, weight: reverses ? wanted?.weight ?? 0 : 0)
+      case .leaves: decision = leaving(held, source)
       }
-      let equity = self.equity
-      let close = tape.marks.values[decision.row]
-      let order: Order
-      do {
-        order = try source.order(for: decision, close: close, equity: equity, state: state(close))
-      } catch {
-        totals.orders.count(error)
+      let (order, limit, target, first): (Order, Limit?, Double, Int)
+      switch place(decision, source) {
+      case .nothing:
         decideFrom = decision.row + 1
         continue
+      case .tooLate: return try finish()
+      case .order(let placed): (order, limit, target, first) = placed
       }
-      let first = tape.nextPresent(from: decision.row + 1)
-      guard first < end else { return try finish() }
-      var target = quantity(order, equity: equity, close: close)
-      if let steps = tape.steps { target = possible(target, at: order.limit?.price ?? close, steps) }
-      observer.ordered(order, weight: equity > 0 ? target * Money.scale * close / equity : 0)
-      let limit = order.limit.map { limit in tape.steps?.rounded(limit, buys: target > account.quantity) ?? limit }
       switch (limit, order.amount) {
       case (_?, let amount) where amount != 0 && target == account.quantity:
         // Too small to be ordered: the rules take it for held, and are asked again when they want something else.
@@ -61,14 +51,14 @@ extension ReplayMachine {
         _ = advance(through: first - 1)
         open(first, of: stretch(at: first))
         let before = account.quantity
-        fill(to: target)
-        protect(order, after: before, at: takerPrice(buying: target > before))
+        let price = fill(to: target)
+        protect(order, after: before, at: price)
         (held, decideFrom) = (order.amount, first)
       case (let limit?, 0):
         if !account.isFlat {
           protection.rest(limit, arrives: first)
           let last = limit.bars.map { min(decision.row + $0, end - 1) } ?? end - 1
-          if case .closed = walk(through: last, source) { held = 0 } else { totals.orders.limitsExpired += 1 }
+          if case .closed = walk(through: last, source) { held = 0 } else { orders.limitsExpired += 1 }
           protection.stopResting()
           decideFrom = held == 0 ? row : last
         } else {
@@ -83,27 +73,98 @@ extension ReplayMachine {
     try finish()
   }
 
-  private func quantity(_ order: Order, equity: Double, close: Double) -> Double {
-    let expected = order.limit?.price ?? close
-    let basis = Sizing.Basis(
-      equity: equity, close: close, stopDistance: order.stop?.amount(of: expected) ?? .nan)
-    return order.amount == 0 ? 0 : order.sizing.quantity(order.amount, basis, mostLeverage: order.mostLeverage)
+  /// What rules that leave by what they know of the position want at the close of the bar before `row`: nothing, or the
+  /// other side at once.
+  func leaving(_ held: Double, _ source: some OrderSource) -> Decision {
+    let wanted = source.change(from: row - 1, holding: 0)
+    let reverses = wanted.map { $0.row == row - 1 && $0.weight * held < 0 } ?? false
+    return Decision(row: row - 1, weight: reverses ? wanted?.weight ?? 0 : 0)
   }
 
-  private func state(_ close: Double) -> PositionState {
+  /// What becomes of a decision at its close.
+  enum Placed {
+    /// No order, by a cause that is counted: the rules are asked again at the next close.
+    case nothing
+    /// No bar is left to fill it in.
+    case tooLate
+    /// Its limit in the machine's values, what is to be held, and the first bar it meets.
+    case order((order: Order, limit: Limit?, target: Double, first: Int))
+  }
+
+  mutating func place(_ decision: Decision, _ source: some OrderSource) -> Placed {
+    let equity = self.equity
+    let close = tape.marks.values[decision.row]
+    let order: Order
+    do {
+      order = try source.order(
+        for: decision, close: tape.quotation.price(close), unit: abs(close), equity: equity, state: state(close))
+    } catch {
+      orders.count(error)
+      return .nothing
+    }
+    let first = tape.nextPresent(from: decision.row + 1)
+    guard first < tape.rows.upperBound else { return .tooLate }
+    if let execution = order.execution { self.execution = execution }
+    guard var target = quantity(order, equity: equity, close: close, first) else { return .nothing }
+    if let steps = tape.steps { target = possible(target, at: order.limit?.price ?? close, steps) }
+    observer.ordered(order, weight: equity > 0 ? target * Money.scale * abs(close) / equity : 0)
+    let limit = order.limit.map { limit in
+      let rounded = tape.steps?.rounded(limit, buys: target > account.quantity) ?? limit
+      return tape.quotation == .linear ? rounded : rounded.at(tape.quotation.value(rounded.price))
+    }
+    return .order((order, limit, target, first))
+  }
+
+  /// What an order is to hold; nil where nothing more may be traded on the day it would fill.
+  private mutating func quantity(_ order: Order, equity: Double, close: Double, _ first: Int) -> Double? {
+    guard order.amount != 0 else { return 0 }
+    let price = tape.quotation.price(close)
+    let expected = order.limit?.price ?? price
+    var stopDistance = order.stop?.amount(of: expected) ?? .nan
+    if tape.quotation != .linear, let stop = order.stop {
+      let value = tape.quotation.value(expected)
+      stopDistance = abs(value - tape.quotation.moved(value, by: -order.side, stop))
+    }
+    let basis = Sizing.Basis(
+      equity: equity, close: price, unit: abs(close), stopDistance: stopDistance,
+      isInverse: tape.quotation != .linear)
+    if order.sizing.isBound(order.amount, basis, mostLeverage: order.mostLeverage) { orders.cutByLeverage += 1 }
+    let wanted = order.sizing.quantity(order.amount, basis, mostLeverage: order.mostLeverage)
+    guard let execution, execution.mostTurnover < .infinity, equity > 0 else { return wanted }
+    return withinTurnover(execution.mostTurnover, wanted, equity / (Money.scale * abs(close)), first)
+  }
+
+  /// As much of `wanted` as a day's most turnover lets be opened; what is only left or made smaller always may be.
+  ///
+  /// - Parameter purse: equity in units of position.
+  private mutating func withinTurnover(_ most: Double, _ wanted: Double, _ purse: Double, _ first: Int) -> Double? {
+    let held = account.quantity
+    let kept = held * wanted > 0 ? abs(held) : 0
+    let opened = abs(wanted) - kept
+    guard opened > 0 else { return wanted }
+    let used = stretch(at: first).day == utcDay ? totals.turnover - turnoverBefore : 0
+    let left = max(0, most * purse - used * purse - (abs(held) - kept))
+    guard opened > left else { return wanted }
+    orders.cutByTurnover += 1
+    guard left > 0 || held * wanted < 0 else { return nil }
+    return wanted < 0 ? -(kept + left) : kept + left
+  }
+
+  func state(_ close: Double) -> PositionState {
     guard !account.isFlat else { return .flat }
     let equity = account.equity(at: close)
-    return protection.state(close: close, position: account.quantity * Money.scale * close / equity)
-  }
-
-  /// What a taker pays at the open of `row`.
-  private func takerPrice(buying: Bool) -> Double {
-    let slipped = tape.opens[row] * costs.slippage
-    return buying ? tape.opens[row] + slipped : tape.opens[row] - slipped
+    return protection.state(close: close, position: account.quantity * Money.scale * abs(close) / equity)
   }
 
   /// Puts what was ordered with a position around it. One whose size changes keeps what it was entered with.
-  private mutating func protect(_ order: Order, after before: Double, at price: Double, isInside: Bool = false) {
+  ///
+  /// - Parameters:
+  ///   - price: paid for it, slippage included.
+  ///   - isInside: whether it was opened inside the bar, by a limit.
+  ///   - part: the part of the bar, where the path is known.
+  mutating func protect(
+    _ order: Order, after before: Double, at price: Double, isInside: Bool = false, part: Int? = nil
+  ) {
     guard !account.isFlat else {
       protection = .none
       return
@@ -112,17 +173,23 @@ extension ReplayMachine {
     var leaveRow = Int.max
     if let hold = order.hold { leaveRow = tape.present.next(from: row + min(max(1, hold), tape.grid.count)) }
     protection = Protection(
-      order, side: account.quantity > 0 ? 1 : -1, entryPrice: price, leaveRow: leaveRow, insideRow: isInside ? row : nil
-    )
+      order, side: account.quantity > 0 ? 1 : -1, entryPrice: price, leaveRow: leaveRow,
+      insideRow: isInside ? row : nil, insidePart: part, tape.quotation)
+    setMargin(order)
+  }
+
+  /// What stands behind the position as large as it is now.
+  mutating func setMargin(_ order: Order) {
     guard let terms = order.margin else { return }
     protection.margin = PositionMargin(
       terms, equity: account.equity(at: account.heldFrom), value: abs(account.heldValue))
   }
 
   /// Where the venue takes the position.
-  private var liquidationPrice: Double {
+  var liquidationPrice: Double {
     guard let margin = protection.margin else { return account.liquidationPrice(costs.maintenance) }
-    return margin.liquidationPrice(cash: account.cash, quantity: account.quantity, near: account.heldFrom)
+    return margin.liquidationPrice(
+      cash: account.cash, quantity: account.quantity, near: account.heldFrom, tape.quotation)
   }
 }
 
@@ -177,7 +244,7 @@ extension ReplayMachine {
   }
 
   /// The first of `rows`, which lie in `stretch`, that ends the position.
-  private mutating func exit(in rows: Range<Int>, of stretch: Segment) -> Protection.Exit? {
+  mutating func exit(in rows: Range<Int>, of stretch: Segment) -> Protection.Exit? {
     let liquidation = liquidationPrice
     let marks = protection.margin?.terms.watch == .mark ? tape.markRanges : nil
     let isSafe =
@@ -190,6 +257,10 @@ extension ReplayMachine {
     }
     for row in rows where tape.present[row] {
       let watched = Protection.Watched(price: liquidation, mark: marks?[row])
+      if let execution, execution.followsPath, let path = tape.path {
+        if let exit = exit(along: path, in: row, watched) { return exit }
+        continue
+      }
       let exit =
         row == protection.insideRow
         ? protection.exit(afterLimitIn: bar(row), row: row, watched)
@@ -199,22 +270,16 @@ extension ReplayMachine {
     return nil
   }
 
-  private func bar(_ row: Int) -> Bar {
+  func bar(_ row: Int) -> Bar {
     Bar(open: tape.opens[row], high: tape.highs[row], low: tape.lows[row], close: tape.marks.values[row])
   }
 
-  private mutating func leave(_ exit: Protection.Exit) {
+  mutating func leave(_ exit: Protection.Exit) {
     row = exit.row
-    let reason: Fill.Reason
-    switch exit.cause {
-    case .liquidation: return liquidate(at: exit.price, reserve: protection.margin?.reserve ?? 0)
-    case .stop: reason = .stop
-    case .take: reason = .take
-    case .trail: reason = .trail
-    case .hold: reason = .hold
-    case .limit:
-      reason = .limit
-      if exit.isMaker { totals.orders.limitsFilled += 1 } else { totals.orders.limitsTaken += 1 }
+    let reason = exit.cause.reason
+    if reason == .liquidation { return liquidate(at: exit.price, reserve: protection.margin?.reserve ?? 0) }
+    if reason == .limit {
+      if exit.isMaker { orders.limitsFilled += 1 } else { orders.limitsTaken += 1 }
     }
     if exit.isMaker {
       tradeAsMaker(to: 0, at: exit.price, reason: reason)
@@ -246,40 +311,62 @@ extension ReplayMachine {
     let last = min(expiry, cancelled, end - 1)
     var bar = first
     while bar <= last {
-      switch limit.outcome(in: self.bar(bar), side: order.side, arrives: bar == first) {
-      case .rests: bar = tape.nextPresent(from: bar + 1)
-      case .refused:
-        totals.orders.postOnlyRefused += 1
+      switch outcome(of: limit, in: bar, side: order.side, arrives: bar == first) {
+      case (.rests, _): bar = tape.nextPresent(from: bar + 1)
+      case (.refused, _):
+        orders.postOnlyRefused += 1
         _ = advance(through: bar - 1)
         return (false, bar)
-      case .filled(let price, let isMaker):
-        enter(order, target, at: price, in: bar, isMaker: isMaker)
+      case (.filled(let price, let isMaker), let part):
+        enter(order, target, at: price, in: bar, isMaker: isMaker, part: part)
         return (!account.isFlat, bar)
       }
     }
     if cancelled <= min(expiry, end - 1) {
-      totals.orders.limitsCancelled += 1
+      orders.limitsCancelled += 1
       observer.ordered(.flat(at: cancelled), weight: 0)
     } else {
-      totals.orders.limitsExpired += 1
+      orders.limitsExpired += 1
     }
     _ = advance(through: last)
     return (false, last)
   }
 
-  private mutating func enter(_ order: Order, _ target: Double, at price: Double, in bar: Int, isMaker: Bool) {
+  private mutating func enter(
+    _ order: Order, _ target: Double, at price: Double, in bar: Int, isMaker: Bool, part: Int?
+  ) {
     _ = advance(through: bar - 1)
     if !isOpened || row != bar { open(bar, of: stretch(at: bar)) }
-    if isMaker {
-      totals.orders.limitsFilled += 1
-      tradeAsMaker(to: target, at: price, reason: .limit)
-    } else {
-      totals.orders.limitsTaken += 1
-      tradeAsTaker(to: target, at: price, reason: .limit)
-    }
+    let paid = take(target, at: price, isMaker: isMaker)
     // What fills at the open lives through the whole bar, like any other position.
-    protect(
-      order, after: 0, at: isMaker ? price : takerPrice(buying: target > 0), isInside: price != tape.opens[bar])
+    protect(order, after: 0, at: paid, isInside: price != tape.opens[bar], part: part)
+  }
+
+  /// Trades by a limit order to enter, and counts it.
+  ///
+  /// - Returns: the price paid.
+  mutating func take(_ target: Double, at price: Double, isMaker: Bool, counts: Bool = true) -> Double {
+    guard isMaker else {
+      if counts { orders.limitsTaken += 1 }
+      return tradeAsTaker(to: target, at: price, reason: .limit)
+    }
+    if counts { orders.limitsFilled += 1 }
+    tradeAsMaker(to: target, at: price, reason: .limit)
+    return price
+  }
+}
+
+extension Protection.Cause {
+  /// Why a fill happened that it led to.
+  var reason: Fill.Reason {
+    switch self {
+    case .stop: .stop
+    case .take: .take
+    case .trail: .trail
+    case .limit: .limit
+    case .liquidation: .liquidation
+    case .hold: .hold
+    }
   }
 }
 

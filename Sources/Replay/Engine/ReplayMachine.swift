@@ -22,6 +22,8 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   let costs: Costs
   package internal(set) var observer: Observer
   package internal(set) var totals: RunTotals
+  /// What became of orders that did not simply fill: apart from the totals, which every trial of a sweep hands on.
+  package internal(set) var orders = OrderCounts.none
   private(set) var account: Account
   /// The first row whose close has not been seen.
   var row: Int
@@ -29,9 +31,13 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   var isOpened = false
   /// Of a position that was ordered with more than a side and a size.
   var protection = Protection.none
+  /// How orders are filled; nil for market orders at the open with a fixed slippage.
+  var execution: Execution?
+  /// Turnover before the day of `utcDay`.
+  private(set) var turnoverBefore = 0.0
   private var day: Int32
   /// UTC day of the last open seen; nil before the first.
-  private var utcDay: Int32?
+  private(set) var utcDay: Int32?
 
   package init(_ tape: PreparedMarket, costs: Costs, initialEquity: Double, observer: Observer) {
     self.tape = tape
@@ -119,6 +125,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     // Most stretches lie in the UTC day of the one before: whose return that is part of need not be asked again.
     if stretch.day != utcDay {
       utcDay = stretch.day
+      turnoverBefore = totals.turnover
       rollDay(to: tape.day(of: stretch))
     }
     self.row = row
@@ -179,22 +186,30 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   // MARK: Trading
 
   /// Trades at the open of `row` until `target` is held. A reversal is two fills, so that each trade bears its own costs.
-  mutating func fill(to target: Double) {
+  ///
+  /// - Returns: the price paid last; NaN where nothing was traded.
+  @discardableResult
+  mutating func fill(to target: Double) -> Double {
     if account.quantity * target < 0 { fillOnce(to: 0) }
-    fillOnce(to: target)
+    let price = fillOnce(to: target)
     // A bar that closes flat is not marked, and its equity is a point of the curve all the same.
     if account.isFlat { totals.drawdown.see(account.cash) }
+    return price
   }
 
-  private mutating func fillOnce(to target: Double) {
+  @discardableResult
+  private mutating func fillOnce(to target: Double) -> Double {
     tradeAsTaker(to: target, at: tape.opens[row], reason: .order)
   }
 
   /// Trades with whoever is there, at a price moved by slippage.
-  @inline(__always)
-  mutating func tradeAsTaker(to target: Double, at reference: Double, reason: Fill.Reason) {
+  ///
+  /// - Returns: that price; NaN where nothing was traded.
+  @inline(__always) @discardableResult
+  mutating func tradeAsTaker(to target: Double, at reference: Double, reason: Fill.Reason) -> Double {
     let change = target - account.quantity
-    guard change != 0 else { return }
+    guard change != 0 else { return .nan }
+    if let execution { return trade(execution, to: target, at: reference, reason: reason) }
     let slipped = abs(reference) * costs.slippage
     let price = change > 0 ? reference + slipped : reference - slipped
     let size = abs(change) * Money.scale
@@ -203,13 +218,33 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     exchange(
       to: target, at: reference, paying: price, fee: fee, feeRate: costs.taker, slippage: slippage, liquidation: 0,
       reason: reason)
+    return price
+  }
+
+  /// The same where the market's spread and the order's own size move the price.
+  private mutating func trade(
+    _ execution: Execution, to target: Double, at reference: Double, reason: Fill.Reason
+  ) -> Double {
+    let change = target - account.quantity
+    let cost = execution.cost(of: abs(change), in: row)
+    if !cost.isKnown { orders.unpricedFills += 1 }
+    let rate = costs.slippage + cost.spread * costs.modelled
+    let impactRate = cost.impact * costs.modelled
+    let (slipped, pushed) = (abs(reference) * rate, abs(reference) * impactRate)
+    let price = change > 0 ? reference + slipped + pushed : reference - slipped - pushed
+    let size = abs(change) * Money.scale
+    exchange(
+      to: target, at: reference, paying: price, fee: -Money.rounded(size * abs(price) * costs.taker),
+      feeRate: costs.taker, slippage: -Money.rounded(size * slipped), slippageRate: rate,
+      impact: -Money.rounded(size * pushed), impactRate: impactRate, liquidation: 0, reason: reason)
+    return price
   }
 
   /// Trades at the price of an order that rested.
   mutating func tradeAsMaker(to target: Double, at price: Double, reason: Fill.Reason) {
     let change = target - account.quantity
     guard change != 0 else { return }
-    let fee = -Money.rounded(abs(change) * Money.scale * price * costs.maker)
+    let fee = -Money.rounded(abs(change) * Money.scale * abs(price) * costs.maker)
     exchange(
       to: target, at: price, paying: price, fee: fee, feeRate: costs.maker, slippage: 0, liquidation: 0,
       reason: reason)
@@ -230,16 +265,16 @@ package struct ReplayMachine<Observer: ReplayObserver> {
 
   private mutating func exchange(
     to target: Double, at reference: Double, paying price: Double, fee: Double, feeRate: Double, slippage: Double,
-    liquidation: Double, reason: Fill.Reason
+    slippageRate: Double? = nil, impact: Double = 0, impactRate: Double = 0, liquidation: Double, reason: Fill.Reason
   ) {
     let before = account.quantity
     let priceAmount = account.priceAmount(at: reference)
     let heldFrom = account.heldFrom
     let equity = account.equity(at: reference)
-    account.exchange(to: target, at: reference, equity: equity, costs: fee + slippage + liquidation)
+    account.exchange(to: target, at: reference, equity: equity, costs: fee + slippage + impact + liquidation)
     totals.price += priceAmount
     totals.fees += fee
-    totals.slippage += slippage
+    totals.slippage += slippage + impact
     totals.liquidation += liquidation
     // Next to nothing is left at a liquidation, and a ratio to that says nothing of how much was traded.
     let owned = reason == .liquidation ? account.equityAtEntry : equity
@@ -253,7 +288,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
       Fill(
         row: row, reason: reason, before: before, after: target, reference: reference, price: price,
         heldFrom: heldFrom, priceAmount: priceAmount, fee: fee, feeRate: feeRate, slippage: slippage,
-        liquidation: liquidation))
+        liquidation: liquidation, slippageRate: slippageRate ?? costs.slippage, impact: impact, impactRate: impactRate))
   }
 
   /// What of `target` the contract's lot and least notional let be held; what they refuse is counted.
@@ -261,7 +296,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     switch steps.outcome(of: target, holding: account.quantity, at: price) {
     case .holds(let quantity): return quantity
     case .tooSmall(let quantity, let isLot):
-      if isLot { totals.orders.belowLot += 1 } else { totals.orders.belowLeastNotional += 1 }
+      if isLot { orders.belowLot += 1 } else { orders.belowLeastNotional += 1 }
       return quantity
     }
   }

@@ -38,6 +38,11 @@ package struct Fill {
   package let feeRate: Double
   package let slippage: Double
   package let liquidation: Double
+  /// What `slippage` was charged at.
+  package var slippageRate = 0.0
+  /// What the order's own size cost, and the share of the price that was.
+  package var impact = 0.0
+  package var impactRate = 0.0
 }
 
 extension Fill {
@@ -47,7 +52,8 @@ extension Fill {
     return Fill(
       row: row, reason: reason, before: before, after: after, reference: quotation.price(reference),
       price: quotation.price(price), heldFrom: quotation.price(heldFrom), priceAmount: priceAmount, fee: fee,
-      feeRate: feeRate, slippage: slippage, liquidation: liquidation)
+      feeRate: feeRate, slippage: slippage, liquidation: liquidation, slippageRate: slippageRate, impact: impact,
+      impactRate: impactRate)
   }
 }
 

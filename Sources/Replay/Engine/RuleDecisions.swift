@@ -22,6 +22,9 @@ public struct RuleDecisions: DecisionSource {
     case constant(Double)
     /// By row; where it is not known or zero, no order goes out.
     case column([Double])
+    /// By row and signed: of the side whose sign it has, so much; the other side is not held, and neither where it is not
+    /// known.
+    case favoured([Double])
   }
 
   /// One side's conditions.
@@ -71,6 +74,12 @@ public struct RuleDecisions: DecisionSource {
       case .column(let sizes):
         let size = sizes[change.row]
         if size.isFinite, size != 0 { return Decision(row: change.row, weight: change.sign * size) }
+        row = change.row + 1
+      case .favoured(let sizes):
+        let size = sizes[change.row] * change.sign
+        if size > 0 { return Decision(row: change.row, weight: change.sign * size) }
+        // A side that is not favoured is none to reverse to, but what is held is left for it.
+        if weight != 0 { return Decision(row: change.row, weight: 0) }
         row = change.row + 1
       }
     }

@@ -13,7 +13,6 @@ package struct RunTotals: Sendable, Hashable {
   package var closed = 0
   package var won = 0
   package var liquidations = 0
-  package var orders = OrderCounts.none
   package var turnover = 0.0
   package var barsHeld = 0
   package var drawdown: Drawdown

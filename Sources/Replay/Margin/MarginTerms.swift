@@ -57,8 +57,17 @@ struct PositionMargin: Sendable {
   /// Where what stands behind `quantity` is its maintenance margin. A price of zero, which a long never reaches and a short
   /// always has, where there is none.
   ///
+  /// Of an inverse contract all of it is in coin, and a value that is never reached stands for a price that is not there.
+  ///
   /// - Parameter cash: equity less the position's value.
-  func liquidationPrice(cash: Double, quantity: Double, near price: Double) -> Double {
+  func liquidationPrice(cash: Double, quantity: Double, near price: Double, _ quotation: Quotation) -> Double {
+    if let first = quotation.first {
+      let position = InversePosition(
+        side: quantity < 0 ? -1 : 1, face: abs(quantity), entryPrice: quotation.price(price))
+      let coins = (Money.quote(cash - reserve) + quantity * price) / first
+      return position.liquidationPrice(wallet: coins, terms.tiers).map(quotation.value)
+        ?? (quantity < 0 ? .infinity : -.infinity)
+    }
     let position = LinearPosition(side: quantity < 0 ? -1 : 1, quantity: abs(quantity), entryPrice: price)
     return position.liquidationPrice(wallet: Money.quote(cash - reserve) + quantity * price, terms.tiers) ?? 0
   }

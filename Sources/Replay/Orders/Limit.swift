@@ -38,6 +38,18 @@ public struct Limit: Hashable, Sendable {
     }
     return best < wanted || fillsOnTouch && best == wanted ? .filled(at: price, isMaker: true) : .rests
   }
+
+  /// What a later part of a bar does to one that rests: a market that trades on without a pause fills it at its price, also
+  /// where two parts meet beyond it.
+  func outcome(inLater part: Bar, side: Double) -> Outcome {
+    let (wanted, best) = (side * price, side > 0 ? part.low : -part.high)
+    return best < wanted || fillsOnTouch && best == wanted ? .filled(at: price, isMaker: true) : .rests
+  }
+
+  /// The same at another price.
+  func at(_ price: Double) -> Limit {
+    Limit(price: price, bars: bars, isPostOnly: isPostOnly, fillsOnTouch: fillsOnTouch)
+  }
 }
 
 /// The prices of one bar.

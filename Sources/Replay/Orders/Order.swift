@@ -20,11 +20,13 @@ public struct Order: Hashable, Sendable {
   public let hold: Int?
   /// What stands behind the position; nil for all of equity and one rate of maintenance.
   public let margin: MarginTerms?
+  /// How it is filled; nil as those before it.
+  public let execution: Execution?
 
   public init(
     row: Int, amount: Double, sizing: Sizing = .share, mostLeverage: Double = .infinity, limit: Limit? = nil,
     stop: Distance? = nil, take: Distance? = nil, trail: Distance? = nil, hold: Int? = nil,
-    margin: MarginTerms? = nil
+    margin: MarginTerms? = nil, execution: Execution? = nil
   ) {
     self.row = row
     self.amount = amount
@@ -36,6 +38,7 @@ public struct Order: Hashable, Sendable {
     self.trail = trail
     self.hold = hold
     self.margin = margin
+    self.execution = execution
   }
 
   /// To be flat, at the next open.
@@ -67,6 +70,26 @@ public struct OrderCounts: Hashable, Sendable {
   public package(set) var belowLot = 0
   /// Orders worth less than the least that the contract's venue takes.
   public package(set) var belowLeastNotional = 0
+  /// Orders that were cut to the most leverage.
+  public package(set) var cutByLeverage = 0
+  /// Orders that were cut to what was left of a day's most turnover, to nothing among them.
+  public package(set) var cutByTurnover = 0
+
+  /// Orders that one bar's share of the volume did not fill.
+  public package(set) var split = 0
+  /// Bars after their first that such orders were worked through.
+  public package(set) var barsWaited = 0
+  /// Orders of which something was never filled: taken back, out of time, or still waiting at the end.
+  public package(set) var unfilled = 0
+  /// Fills for whose spread or impact nothing was known yet; they paid the fixed slippage alone.
+  public package(set) var unpricedFills = 0
+
+  /// Bars in which a fill was decided by the finer bars inside.
+  public package(set) var pathBars = 0
+  /// Of these, bars in which the worse path would have had another answer.
+  public package(set) var pathDiffered = 0
+  /// Bars that the finer bars should have decided and did not, being missing, not adding up, or no help to a mark.
+  public package(set) var pathMissing = 0
 
   package init() {}
 

@@ -41,8 +41,9 @@ private struct OrderRecorder: ReplayObserver {
     if let last = holdings.last, last.row >= row {
       holdings.removeLast()
       // Flat again before the next close: nothing that decisions at closes could hold.
-      if decision.weight == (holdings.last?.weight ?? 0) { return }
     }
+    // Parts of one order hold what the first of them does.
+    if decision.weight == (holdings.last?.weight ?? 0) { return }
     holdings.append(Decision(row: row, weight: decision.weight))
   }
 

@@ -11,9 +11,14 @@ package protocol OrderSource: Sendable {
   /// The order for a decision.
   ///
   /// - Parameters:
-  ///   - close: the decision's close.
+  ///   - close: the price at the decision's close.
+  ///   - unit: what one unit of position is worth there, unsigned, in what equity is counted in.
   ///   - state: of what is held there.
-  func order(for decision: Decision, close: Double, equity: Double, state: PositionState) throws(Unplaceable) -> Order
+  func order(
+    for decision: Decision, close: Double, unit: Double, equity: Double, state: PositionState
+  ) throws(Unplaceable) -> Order
+  /// Whether its orders take no more than a share of each bar's volume.
+  var sharesVolume: Bool { get }
   /// Whether it must be shown every close of a position.
   var readsState: Bool { get }
   /// Whether the rules leave the position at the close of `row`, by what only its holder knows.
@@ -42,7 +47,7 @@ package struct OrderList: OrderSource {
   }
 
   package func order(
-    for decision: Decision, close: Double, equity: Double, state: PositionState
+    for decision: Decision, close: Double, unit: Double, equity: Double, state: PositionState
   ) throws(Unplaceable) -> Order {
     let index = index(of: decision.row)
     guard index < orders.count, orders[index].row == decision.row else { return .flat(at: decision.row) }
@@ -50,6 +55,7 @@ package struct OrderList: OrderSource {
   }
 
   package var readsState: Bool { false }
+  package var sharesVolume: Bool { orders.contains { $0.execution?.participation != nil } }
   package func leaves(at row: Int, side: Double, state: PositionState) -> Bool { false }
 
   /// What they come to, day by day.
@@ -80,10 +86,10 @@ package struct ClosingOrders<Source: OrderSource>: OrderSource {
   }
 
   package func order(
-    for decision: Decision, close: Double, equity: Double, state: PositionState
+    for decision: Decision, close: Double, unit: Double, equity: Double, state: PositionState
   ) throws(Unplaceable) -> Order {
     if decision.row >= self.close { return .flat(at: decision.row) }
-    let order = try source.order(for: decision, close: close, equity: equity, state: state)
+    let order = try source.order(for: decision, close: close, unit: unit, equity: equity, state: state)
     // A limit to leave by rests until the close at which everything is left, and no longer.
     guard order.amount == 0, let limit = order.limit else { return order }
     let left = self.close - decision.row
@@ -95,6 +101,7 @@ package struct ClosingOrders<Source: OrderSource>: OrderSource {
   }
 
   package var readsState: Bool { source.readsState }
+  package var sharesVolume: Bool { source.sharesVolume }
 
   package func leaves(at row: Int, side: Double, state: PositionState) -> Bool {
     row < close && source.leaves(at: row, side: side, state: state)

@@ -59,6 +59,8 @@ public struct OrderTerms: Sendable {
   let liveSize: Value?
   let mostLeverage: Double
   let margin: MarginTerms?
+  /// How its orders are filled; nil for at once, at a fixed slippage, on the worse path.
+  let execution: Execution?
 
   func side(_ sign: Double) -> Side { sign < 0 ? short : long }
 
@@ -87,7 +89,7 @@ public struct OrderedDecisions: OrderSource {
   }
 
   package func order(
-    for decision: Decision, close: Double, equity: Double, state: PositionState
+    for decision: Decision, close: Double, unit: Double, equity: Double, state: PositionState
   ) throws(Unplaceable) -> Order {
     let row = decision.row
     // Who leaves by a limit has not left yet: the other side has to wait for it.
@@ -95,7 +97,7 @@ public struct OrderedDecisions: OrderSource {
     guard decision.weight != 0, leaving == nil else {
       let limit = (state.side == 0 ? nil : leaving ?? terms.side(state.side).exit)?.at(row, state)
       guard limit?.isPlaceable ?? true else { throw .limit }
-      return Order(row: row, amount: 0, limit: limit)
+      return Order(row: row, amount: 0, limit: limit, execution: terms.execution)
     }
     let side = terms.side(decision.weight)
     var amount = decision.weight
@@ -109,8 +111,9 @@ public struct OrderedDecisions: OrderSource {
     let expected = limit?.price ?? close
     let sizing = terms.sizing
     func position(stopDistance: Double) -> Double {
-      let basis = Sizing.Basis(equity: equity, close: close, stopDistance: stopDistance)
-      return sizing.quantity(amount, basis, mostLeverage: terms.mostLeverage) * Money.scale * close / equity
+      let basis = Sizing.Basis(
+        equity: equity, close: close, unit: unit, stopDistance: stopDistance, isInverse: unit != close)
+      return sizing.quantity(amount, basis, mostLeverage: terms.mostLeverage) * Money.scale * unit / equity
     }
     // How much is held follows from the stop where a stop decides it, so a stop cannot ask for that.
     let entered = PositionState(
@@ -124,10 +127,11 @@ public struct OrderedDecisions: OrderSource {
     }
     return Order(
       row: row, amount: amount, sizing: sizing, mostLeverage: terms.mostLeverage, limit: limit, stop: stop, take: take,
-      trail: trail, hold: side.hold, margin: terms.margin)
+      trail: trail, hold: side.hold, margin: terms.margin, execution: terms.execution)
   }
 
   package var readsState: Bool { terms.readsState }
+  package var sharesVolume: Bool { terms.execution?.participation != nil }
 
   package func leaves(at row: Int, side: Double, state: PositionState) -> Bool {
     terms.side(side).leaves?.holds(at: row, state.values) ?? false

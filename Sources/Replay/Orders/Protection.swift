@@ -19,18 +19,22 @@ struct Protection: Sendable {
 
   /// +1 long, −1 short.
   let side: Double
+  /// How prices become what all that follows is in.
+  private let quotation: Quotation
   /// Of the first fill, slippage included.
   let entryPrice: Double
-  /// Prices; NaN where there is none, which no price reaches.
-  let stop: Double
-  let take: Double
-  private let trail: Distance?
+  /// NaN where there is none, which no price reaches.
+  private(set) var stop: Double
+  private(set) var take: Double
+  private var trail: Distance?
   /// The best price since the entry, as far as a trailing stop may know it.
   private(set) var best: Double
   /// The row at whose open it is left.
   let leaveRow: Int
   /// The row inside which a limit order opened it; nil where it was there from the open on.
   let insideRow: Int?
+  /// The part of that row, where its finer bars say which; nil where they do not.
+  let insidePart: Int?
   /// What stands behind the position; nil where one rate of maintenance does.
   var margin: PositionMargin?
   /// A limit order to leave by, and the bar it first meets.
@@ -39,15 +43,20 @@ struct Protection: Sendable {
   private(set) var peakReturn = 0.0
 
   /// - Parameter leaveRow: `Int.max` without a time to leave.
-  init(_ order: Order, side: Double, entryPrice: Double, leaveRow: Int, insideRow: Int? = nil) {
+  init(
+    _ order: Order, side: Double, entryPrice: Double, leaveRow: Int, insideRow: Int? = nil, insidePart: Int? = nil,
+    _ quotation: Quotation = .linear
+  ) {
     self.side = side
+    self.quotation = quotation
     self.entryPrice = entryPrice
-    stop = order.stop.map { entryPrice - side * $0.amount(of: entryPrice) } ?? .nan
-    take = order.take.map { entryPrice + side * $0.amount(of: entryPrice) } ?? .nan
+    stop = order.stop.map { quotation.moved(entryPrice, by: -side, $0) } ?? .nan
+    take = order.take.map { quotation.moved(entryPrice, by: side, $0) } ?? .nan
     trail = order.trail
     best = entryPrice
     self.leaveRow = leaveRow
     self.insideRow = insideRow
+    self.insidePart = insidePart
   }
 
   /// Nobody holds anything.
@@ -55,8 +64,13 @@ struct Protection: Sendable {
 
   // MARK: Levels
 
+  /// Nothing but the venue ends it from here on: it is being left already.
+  mutating func disarm() {
+    (stop, take, trail, resting) = (.nan, .nan, nil, nil)
+  }
+
   /// The price a trailing stop stands at after `best`; NaN without one.
-  private func trailing(_ best: Double) -> Double { trail.map { best - side * $0.amount(of: best) } ?? .nan }
+  private func trailing(_ best: Double) -> Double { trail.map { quotation.moved(best, by: -side, $0) } ?? .nan }
 
   /// The nearer of stop and trailing stop, the one that is reached first.
   private func guardLevel(_ best: Double) -> (price: Double, cause: Cause) {
@@ -85,18 +99,27 @@ struct Protection: Sendable {
     let mark: PriceRange?
   }
 
+  /// Whether the trailing stop could be reached on some path through a bar, whatever the worse one does.
+  func trailMayReach(_ bar: Bar) -> Bool {
+    guard trail != nil else { return false }
+    let (worst, finest) = side > 0 ? (bar.low, bar.high) : (-bar.high, -bar.low)
+    return worst <= side * trailing(side * max(side * best, finest))
+  }
+
   /// What a bar does to a position that was held when it opened. A bar that leaves it standing moves its trailing stop.
-  mutating func exit(in bar: Bar, row: Int, _ watched: Watched) -> Exit? {
+  ///
+  /// - Parameter isFirst: false for a later part of the row, whose open is no open of a market.
+  mutating func exit(in bar: Bar, row: Int, _ watched: Watched, isFirst: Bool = true) -> Exit? {
     let (open, worst, finest) = (side * bar.open, side > 0 ? bar.low : -bar.high, side > 0 ? bar.high : -bar.low)
     let level = guardLevel(best)
     if watched.mark == nil, open <= side * watched.price {
       return Exit(row: row, price: bar.open, cause: .liquidation, isMaker: false)
     }
     if open <= side * level.price { return Exit(row: row, price: bar.open, cause: level.cause, isMaker: false) }
-    if let exit = restingExit(in: bar, row: row, atOpen: true) { return exit }
+    if let exit = restingExit(in: bar, row: row, atOpen: true, isFirst) { return exit }
     if open >= side * take { return Exit(row: row, price: bar.open, cause: .take, isMaker: false) }
     if let exit = against(worst, level, watched, row: row) { return exit }
-    let limit = restingExit(in: bar, row: row, atOpen: false)
+    let limit = restingExit(in: bar, row: row, atOpen: false, isFirst)
     if finest >= side * take, limit.map({ side * take < side * $0.price }) ?? true {
       return Exit(row: row, price: take, cause: .take, isMaker: false)
     }
@@ -136,8 +159,13 @@ struct Protection: Sendable {
   mutating func stopResting() { resting = nil }
 
   /// - Parameter atOpen: whether the bar's open is asked about, or what comes after it.
-  private func restingExit(in bar: Bar, row: Int, atOpen: Bool) -> Exit? {
+  private func restingExit(in bar: Bar, row: Int, atOpen: Bool, _ isFirst: Bool) -> Exit? {
     guard let resting, row >= resting.arrives else { return nil }
+    guard isFirst else {
+      let outcome = resting.limit.outcome(inLater: bar, side: -side)
+      guard !atOpen, case .filled(let price, let isMaker) = outcome else { return nil }
+      return Exit(row: row, price: price, cause: .limit, isMaker: isMaker)
+    }
     let outcome = resting.limit.outcome(in: bar, side: -side, arrives: row == resting.arrives)
     guard case .filled(let price, let isMaker) = outcome, (price == bar.open) == atOpen else { return nil }
     return Exit(row: row, price: price, cause: .limit, isMaker: isMaker)
@@ -153,9 +181,11 @@ struct Protection: Sendable {
 
   func state(close: Double, position: Double) -> PositionState {
     PositionState(
-      side: side, entryPrice: entryPrice, barsHeld: barsHeld, position: position, openReturn: openReturn(at: close),
-      peakReturn: peakReturn)
+      side: side, entryPrice: quotation.price(entryPrice), barsHeld: barsHeld, position: position,
+      openReturn: openReturn(at: close), peakReturn: peakReturn)
   }
 
-  private func openReturn(at close: Double) -> Double { side * (close / entryPrice - 1) }
+  private func openReturn(at close: Double) -> Double {
+    side * (quotation.price(close) / quotation.price(entryPrice) - 1)
+  }
 }

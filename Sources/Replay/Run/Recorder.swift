@@ -67,13 +67,14 @@ package struct Recorder: ReplayObserver {
     let change = fill.after - fill.before
     if fill.fee != 0 { write(.fee, fill.fee, of: change, at: fill.price, rate: fill.feeRate, instant) }
     if fill.slippage != 0 {
-      write(.slippage, fill.slippage, of: change, at: fill.reference, rate: costs.slippage, instant)
+      write(.slippage, fill.slippage, of: change, at: fill.reference, rate: fill.slippageRate, instant)
     }
+    if fill.impact != 0 { write(.impact, fill.impact, of: change, at: fill.reference, rate: fill.impactRate, instant) }
     if fill.liquidation != 0 {
       write(.liquidation, fill.liquidation, of: change, at: fill.price, rate: costs.liquidationFee, instant)
     }
     trades[trade].fee += fill.fee
-    trades[trade].slippage += fill.slippage
+    trades[trade].slippage += fill.slippage + fill.impact
     trades[trade].liquidation += fill.liquidation
     trades[trade].left = instant
     trades[trade].exitPrice = fill.price

@@ -44,12 +44,11 @@ public struct Run: Sendable {
   ) throws(Problem) {
     let totals: RunTotals
     var recorder: Recorder
-    (totals, recorder) = try Self.recorded(tape, costs, initialEquity, replay)
+    (totals, orders, recorder) = try Self.recorded(tape, costs, initialEquity, replay)
     (equity, quantity) = recorder.finish(totals, tape: tape)
     ledger = recorder.entries
     trades = recorder.trades
     grid = tape.grid.slice(tape.rows)
-    orders = totals.orders
     coinPrice = tape.firstCoinPrice
     legs = nil
     figures = Figures(totals, tape: tape)
@@ -72,7 +71,7 @@ public struct Run: Sendable {
     equity = recorder.equity
     quantity = recorder.quantities[0]
     grid = tape.grid.slice(tape.rows)
-    orders = totals.orders
+    orders = .none
     figures = Figures(totals, tape: tape)
     coinPrice = nil
     legs = LegAccount(tape, decisions, machine.legs, recorder, cut: machine.cutOrders, drifted: machine.driftOrders)
@@ -101,12 +100,12 @@ public struct Run: Sendable {
   private static func recorded(
     _ tape: PreparedMarket, _ costs: Costs, _ initialEquity: Double,
     _ replay: (inout ReplayMachine<Recorder>) throws(Problem) -> Void
-  ) throws(Problem) -> (RunTotals, Recorder) {
+  ) throws(Problem) -> (RunTotals, OrderCounts, Recorder) {
     var machine = ReplayMachine(
       tape, costs: costs, initialEquity: initialEquity,
       observer: Recorder(tape, costs: costs, initialEquity: initialEquity))
     try replay(&machine)
-    return (machine.totals, machine.observer)
+    return (machine.totals, machine.orders, machine.observer)
   }
 }
 

@@ -12,6 +12,7 @@ public struct BoundStrategy: Sendable {
   private let size: Node
   private let mostLeverage: Double?
   private let margin: MarginTerms?
+  private let execution: BoundExecution?
   /// What it holds as one position; nil where that is one instrument.
   public let legs: BoundLegs?
   let rebalance: Double
@@ -111,6 +112,8 @@ extension BoundStrategy {
       }
       costs[keyPath: item.member] = value
     }
+    execution = try strategy.execution.map { rule throws(Problem) in try BoundExecution(rule, book) }
+    costs.slippage += execution?.fixedHalfSpread ?? 0
     self.costs = costs
     self.strategy = strategy
     signals = book
@@ -156,7 +159,9 @@ extension BoundStrategy {
       case .weight(let node): "position(\(node.key)) rebalance(\(rebalance))"
       }
     let sized = strategy.sizing == .share ? "size(\(size.key))" : "\(strategy.sizing.rawValue)(\(size.key))"
-    let bound = (mostLeverage.map { " max_leverage(\($0))" } ?? "") + (margin?.identity ?? "")
+    let bound =
+      (mostLeverage.map { " max_leverage(\($0))" } ?? "") + (margin?.identity ?? "")
+      + (execution?.identity ?? "")
     let legs = legs.map { " " + $0.identity } ?? ""
     return """
       \(rule) \(sized)\(bound) taker(\(costs.taker)) maker(\(costs.maker)) slippage(\(costs.slippage)) \
@@ -171,7 +176,7 @@ extension BoundStrategy {
 
   /// Everything it evaluates bar by bar.
   public var nodes: [Node] {
-    let ratios = legs?.nodes ?? []
+    let ratios = (legs?.nodes ?? []) + (execution?.nodes ?? [])
     return switch rules {
     case .sides(let long, let short):
       [long?.enter, long?.exit, short?.enter, short?.exit, size].compactMap(\.self)
@@ -236,6 +241,7 @@ extension BoundStrategy {
   func size(_ evaluator: Evaluator) throws(Problem) -> RuleDecisions.Size {
     // One that asks about the position is worked out when an order is.
     guard !size.reads(PositionState.names) else { return .constant(1) }
+    if strategy.sizing == .kelly { return .favoured(try evaluator.number(of: size)) }
     return switch try evaluator.value(of: size) {
     case .number(let size): .constant(size)
     default: .column(try evaluator.number(of: size))
@@ -292,28 +298,22 @@ extension BoundStrategy {
       node?.reads(PositionState.names) ?? false
     }
     let isPlain = [sides.long, sides.short].allSatisfy { $0?.orders.isNone ?? true }
-    guard asksState || !isPlain || strategy.sizing != .share || mostLeverage != nil || margin != nil
+    guard
+      asksState || !isPlain || !strategy.sizing.isWeight || mostLeverage != nil || margin != nil
+        || !(execution?.isPlain ?? true)
     else { return nil }
-    try refuseInverse(evaluator.frame)
     try refuseOtherMarks(evaluator.frame)
     func terms(_ side: Side?) throws(Problem) -> OrderTerms.Side {
       guard let side else { return OrderTerms.Side() }
       return try side.orders.terms(evaluator, exit: side.exit)
     }
+    var filling: Execution?
+    if let execution, !execution.isPlain { filling = try execution.execution(evaluator) }
     return OrderTerms(
       long: try terms(sides.long), short: try terms(sides.short), sizing: strategy.sizing,
       liveSize: size.reads(PositionState.names) ? try OrderTerms.Value(size, evaluator) : nil,
-      mostLeverage: min(mostLeverage ?? .infinity, margin?.leverage ?? .infinity), margin: margin)
-  }
-
-  /// Distances and levels are prices, and what an inverse contract is counted in is their inverse.
-  private func refuseInverse(_ frame: Frame) throws(Problem) {
-    guard frame.contract.form == .inverse else { return }
-    throw Problem(
-      "\(frame.instrument) is an inverse contract, and '\(strategy.name)' orders by more than a share of equity at the next open",
-      remedy:
-        "leave limits, stops, takes, trails, holds, margin:, max_leverage and sizes in quote or coins to linear contracts"
-    )
+      mostLeverage: min(mostLeverage ?? .infinity, margin?.leverage ?? .infinity), margin: margin,
+      execution: filling)
   }
 
   /// The high of an hour's mark says nothing of five minutes.

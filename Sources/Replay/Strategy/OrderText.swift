@@ -5,7 +5,7 @@ import Signals
 /// operator of the signal language.
 enum OrderText {
   /// `NAME(inside)` and nothing else.
-  private static func inside(_ name: String, _ text: Substring) -> Substring? {
+  static func inside(_ name: String, _ text: Substring) -> Substring? {
     guard text.hasPrefix(name), text.hasSuffix(")") else { return nil }
     let rest = text.dropFirst(name.count).drop { $0 == " " }
     guard rest.first == "(" else { return nil }
@@ -20,7 +20,12 @@ enum OrderText {
   }
 
   /// Cut at the commas that stand in no brackets.
-  private static func arguments(_ text: Substring) -> [Substring] {
+  static func arguments(_ text: Substring) -> [Substring] { parts(of: text, at: ",") }
+
+  /// Cut at the plus signs that stand in no brackets.
+  static func terms(_ text: Substring) -> [Substring] { parts(of: text, at: "+") }
+
+  private static func parts(of text: Substring, at separator: Character) -> [Substring] {
     var parts: [Substring] = []
     var depth = 0
     var start = text.startIndex
@@ -28,7 +33,7 @@ enum OrderText {
       switch text[index] {
       case "(": depth += 1
       case ")": depth -= 1
-      case "," where depth == 0:
+      case separator where depth == 0:
         parts.append(text[start..<index])
         start = text.index(after: index)
       default: break
@@ -76,15 +81,42 @@ enum OrderText {
   static func size(_ value: YAMLValue?) throws(Problem) -> (sizing: Sizing, size: Expression) {
     guard let value else { return (.share, try Expression(parsing: "1")) }
     let text = try value.text(for: "size")
-    for sizing in Sizing.allCases where sizing != .share {
+    if let inside = inside("kelly", text.trimmed) { return (.kelly, try kelly(inside, text, value)) }
+    for sizing in Sizing.allCases where !sizing.isWeight {
       if let inside = inside(sizing.rawValue, text.trimmed) { return (sizing, try value.expression(inside, in: text)) }
     }
     return (.share, try value.expression(for: "size"))
   }
+
+  /// `kelly(0.5, 30d, 2)`: half of what Kelly's rule says of the last thirty days, at most twice equity. Of returns that
+  /// come as they may, mean over variance is the weight at which wealth grows fastest (Merton 1969; Thorp 2006).
+  private static func kelly(_ inside: Substring, _ text: String, _ value: YAMLValue) throws(Problem) -> Expression {
+    let parts = arguments(inside)
+    guard parts.count == 3 else {
+      throw value.problem(
+        "kelly() has \(parts.count) argument\(parts.count == 1 ? "" : "s")",
+        remedy: "it takes a fraction, a lookback and the most: kelly(0.5, 30d, 2)")
+    }
+    // Each is read by itself first, so that a complaint points at it.
+    let (fraction, lookback, most) = (
+      try value.expression(parts[0], in: text), try value.expression(parts[1], in: text),
+      try value.expression(parts[2], in: text)
+    )
+    for (expression, name) in [(fraction, "fraction"), (most, "most")] {
+      if case .number(let number) = ParameterValue(expression.text), !(number > 0 && number.isFinite) {
+        throw Problem("the \(name) of kelly() is \(number)", at: expression.place, remedy: "write a number above 0")
+      }
+    }
+    let move = "(close / lag(close, 1) - 1)"
+    return try Expression(
+      parsing:
+        "clip((\(fraction.text)) * mean(\(move), \(lookback.text)) / std(\(move), \(lookback.text)) ^ 2, -(\(most.text)), \(most.text))",
+      at: lookback.place)
+  }
 }
 
 extension String {
-  fileprivate var trimmed: Substring {
+  var trimmed: Substring {
     var text = self[...]
     while let first = text.first, first.isWhitespace { text.removeFirst() }
     while let last = text.last, last.isWhitespace { text.removeLast() }

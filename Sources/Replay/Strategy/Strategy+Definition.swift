@@ -19,7 +19,8 @@ extension Strategy {
       + signals.signals.map { "signal \($0.name) \($0.expression.text)" } + (legs?.definition ?? []) + rules + [
         "size \(sizing == .share ? "" : "\(sizing.rawValue) ")\(size.text)"
       ]
-      + (mostLeverage.map { ["max_leverage \($0.text)"] } ?? []) + (margin.map { [$0.text] } ?? []) + costs)
+      + (mostLeverage.map { ["max_leverage \($0.text)"] } ?? []) + (margin.map { [$0.text] } ?? [])
+      + (execution?.text ?? []) + costs)
       .joined(separator: "\n")
   }
 }

@@ -24,6 +24,8 @@ public struct Strategy: Sendable {
   public let mostLeverage: Expression?
   /// How positions are margined, where the file says more than a rate of maintenance.
   public let margin: MarginRule?
+  /// How orders are filled, where that is otherwise than at once and at a fixed slippage.
+  public let execution: ExecutionRule?
   /// How far a weight must move before it is traded; only for `position:`.
   public let rebalance: Expression
   /// What the file says of them; after `charged(as:)` also what is assumed where it says nothing.
@@ -41,7 +43,7 @@ public struct Strategy: Sendable {
     name: String, about: String = "", market: String? = nil, instrument: String? = nil, interval: Interval? = nil,
     legs: LegRules? = nil, signals: SignalBook,
     rules: PositionRules?, size: Expression, sizing: Sizing = .share, mostLeverage: Expression? = nil,
-    margin: MarginRule? = nil,
+    margin: MarginRule? = nil, execution: ExecutionRule? = nil,
     rebalance: Expression, costs: [CostItem: Expression] = [:], initialEquity: Double = Strategy.defaultEquity,
     file: String = "", source: String = ""
   ) {
@@ -57,6 +59,7 @@ public struct Strategy: Sendable {
     self.sizing = sizing
     self.mostLeverage = mostLeverage
     self.margin = margin
+    self.execution = execution
     self.rebalance = rebalance
     self.costs = costs
     self.initialEquity = initialEquity
@@ -114,7 +117,7 @@ public struct Strategy: Sendable {
 
   /// What says how it orders, besides size and rules.
   var orderExpressions: [Expression] {
-    let whole = [mostLeverage, margin?.leverage].compactMap(\.self)
+    let whole = [mostLeverage, margin?.leverage].compactMap(\.self) + (execution?.expressions ?? [])
     guard case .sides(let long, let short) = rules else { return whole }
     return (long?.orders.expressions ?? []) + (short?.orders.expressions ?? []) + whole
   }

@@ -4,10 +4,11 @@ import Yams
 
 /// Reads strategy files: YAML whose every value has a place, so that every complaint can point at it.
 public enum StrategyFile {
-  static let keys = [
-    "name", "about", "market", "instrument", "interval", "parameters", "signals", "long", "short", "position", "size",
-    "max_leverage", "margin", "rebalance", "costs", "equity", "legs", "hedge", "drift",
-  ]
+  static let keys =
+    [
+      "name", "about", "market", "instrument", "interval", "parameters", "signals", "long", "short", "position", "size",
+      "max_leverage", "margin", "rebalance", "costs", "equity", "legs", "hedge", "drift",
+    ] + ExecutionRule.keys
   private static let sideKeys = [
     "enter", "exit", "order", "exit_order", "post_only", "touch", "stop", "take", "trail", "hold",
   ]
@@ -33,6 +34,8 @@ public enum StrategyFile {
     }
 
     let (sizing, size) = try OrderText.size(root.value("size"))
+    let (costs, slippage) = try costs(root)
+    let execution = try ExecutionRule(root, slippage: slippage)
     let strategy = Strategy(
       name: try root.text("name") ?? stem(of: file),
       about: try root.text("about") ?? "",
@@ -49,12 +52,16 @@ public enum StrategyFile {
         try value.expression(for: "max_leverage")
       },
       margin: try root.map("margin").map { map throws(Problem) in try MarginRule(map) },
+      execution: execution.isNone ? nil : execution,
       rebalance: try expression("rebalance", root, orElse: "0"),
-      costs: try costs(root),
+      costs: costs,
       initialEquity: try equity(root),
       file: file, source: text)
     try strategy.refuseForeignNames()
-    try inFile(file) { () throws(Problem) in try strategy.refuseUnlegged() }
+    try inFile(file) { () throws(Problem) in
+      try strategy.refuseUnlegged()
+      try strategy.refuseLeggedExecution()
+    }
     return strategy
   }
 
@@ -113,11 +120,11 @@ public enum StrategyFile {
     return rules
   }
 
-  private static func costs(_ root: YAMLMap) throws(Problem) -> [CostItem: Expression] {
-    guard let value = root.value("costs") else { return [:] }
+  private static func costs(_ root: YAMLMap) throws(Problem) -> ([CostItem: Expression], Slippage?) {
+    guard let value = root.value("costs") else { return ([:], nil) }
     if ["free", "none", "0"].contains(value.text) {
       let zero = try Expression(parsing: "0", at: value.place)
-      return [.taker: zero, .maker: zero, .slippage: zero]
+      return ([.taker: zero, .maker: zero, .slippage: zero], nil)
     }
     let map = try value.map(for: "costs")
     if let funding = map.entries.first(where: { $0.key.text == "funding" })?.key {
@@ -128,10 +135,12 @@ public enum StrategyFile {
     }
     try map.allow(only: CostItem.allCases.map(\.rawValue), called: "costs")
     var costs: [CostItem: Expression] = [:]
-    for item in CostItem.allCases {
+    for item in CostItem.allCases where item != .slippage {
       if let value = map.value(item.rawValue) { costs[item] = try value.expression(for: item.rawValue) }
     }
-    return costs
+    let slippage = try map.value(CostItem.slippage.rawValue).map { value throws(Problem) in try Slippage(value) }
+    costs[.slippage] = slippage?.fixed
+    return (costs, slippage)
   }
 
   private static func interval(_ root: YAMLMap) throws(Problem) -> Interval? {

@@ -54,6 +54,7 @@ public struct ReplaySensitivity: Sendable {
           costs.taker *= factor
           costs.maker *= factor
           costs.slippage *= factor
+          costs.modelled *= factor
           return costs
         }
         let equity = strategy.strategy.initialEquity
@@ -88,7 +89,9 @@ public struct ReplaySensitivity: Sendable {
       variants.append(settled("no_funding", "no funding at all") { _, _ in [] })
     }
     let costs = strategy.costs
-    if strategy.legs != nil || costs.taker != 0 || costs.maker != 0 || costs.slippage != 0 {
+    if strategy.legs != nil || costs.taker != 0 || costs.maker != 0 || costs.slippage != 0
+      || strategy.strategy.execution?.impact != nil || strategy.strategy.execution?.spread != nil
+    {
       variants.append(costing("no_costs", "no fees, no slippage", 0))
       variants.append(costing("half_costs", "half the fees and slippage", 0.5))
       variants.append(costing("double_costs", "double the fees and slippage", 2))

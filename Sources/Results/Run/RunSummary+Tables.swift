@@ -23,7 +23,7 @@ extension RunSummary {
         + (settlementPrice == "none"
           ? "no funding settled on a position."
           : "funding settles on the position held before it, at \(settlementPrice) price.")
-    ] + [coinNote].compactMap(\.self) + legBasis
+    ] + [coinNote].compactMap(\.self) + legBasis + executionBasis
   }
 
   /// How to read the amounts of an inverse contract.
@@ -50,6 +50,7 @@ extension RunSummary {
       notes.append("A position is still open at the end: it is marked at the last close and pays no exit costs.")
     }
     if run.trades.isEmpty { notes.append("No trade was made: figures that need one are empty.") }
+    notes += executionNotes + [rollingSharpe?.sentence].compactMap(\.self)
     notes.append("Ledger: \(run.ledger.count) entries close to the last digit. Run \(id).")
     return notes
   }

@@ -122,6 +122,12 @@ extension RunSummary: ResultDocument {
     }
     Field("orders", object: OrderCounts.fields, "how orders went that were not filled at the market") { $0.run.orders }
     Field("drawdowns", listOf: DrawdownPeriod.fields, "the deepest five") { $0.run.drawdowns(most: deepest) }
+    Field(
+      "rolling_sharpe", object: RollingSharpe.fields,
+      "the Sharpe ratio of the last days, day by day; of runs of 60 days"
+    ) {
+      $0.rollingSharpe
+    }.whereKnown()
     Field("not_said", json: .object, "figures that a run of this length has none of, and why") { summary in
       .texts(summary.notSaid.map { ($0.key.rawValue, $0.why) })
     }
@@ -132,6 +138,8 @@ extension RunSummary: ResultDocument {
     Field("contract", .words) { $0.frame.contract.description }
     Field("columns_from", json: .object, "by column, the series it comes from") { $0.frame.columnsFrom }
     Field("costs", object: costFields, "fractions of traded value") { $0.strategy }
+    Field("execution", object: RunExecution.fields, "what fills rested on; of runs whose file says it") { $0.execution }
+      .whereKnown()
     Field("gaps", object: ReplayGaps.fields, "bars that the market did not print") { $0.gaps }
     Field("notes", json: .array, "what a reader must know besides the figures") { .strings($0.notes) }
     Field("conventions", json: .object, "by figure") { _ in

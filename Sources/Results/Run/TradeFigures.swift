@@ -67,6 +67,17 @@ extension OrderCounts {
     Field("unknown_sizes", .count, "the same of the size") { $0.unknownSizes }
     Field("below_lot", .count, "orders for less than a lot of the contract") { $0.belowLot }
     Field("below_least_notional", .count, "orders worth less than the venue takes") { $0.belowLeastNotional }
+    Field("cut_by_leverage", .count, "orders cut to the most leverage") { $0.cutByLeverage }
+    Field("cut_by_turnover", .count, "cut to what was left of the day's most turnover, or not placed") {
+      $0.cutByTurnover
+    }
+    Field("split", .count, "orders that a bar's share of the volume did not fill") { $0.split }
+    Field("bars_waited", .count, "bars after their first that market orders were worked through") { $0.barsWaited }
+    Field("unfilled", .count, "orders that were never filled whole") { $0.unfilled }
+    Field("unpriced_fills", .count, "fills before a spread or an impact was known") { $0.unpricedFills }
+    Field("path_bars", .count, "bars decided by the finer bars inside them") { $0.pathBars }
+    Field("path_differed", .count, "of these, with another answer than the worse path's") { $0.pathDiffered }
+    Field("path_missing", .count, "bars taken on the worse path for want of finer ones") { $0.pathMissing }
   }
 }
 

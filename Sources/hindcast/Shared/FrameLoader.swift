@@ -39,7 +39,8 @@ struct FrameLoader {
       FrameRequest(
         instrument: books.legs.isEmpty ? book.instrument.description : choice.instrument,
         legs: books.asked, interval: book.interval, range: try choice.range(),
-        columns: Set(columns.keys), warmUp: try lookBack(book.interval), funding: holds ? choice.funding : nil))
+        columns: Set(columns.keys), warmUp: try lookBack(book.interval), funding: holds ? choice.funding : nil,
+        path: holds ? try path(of: strategies) : nil))
     for column in assembled.frame.borrowed { Terminal.noteOnce("hindcast: \(column.note ?? column.name)") }
     return assembled
   }
@@ -79,6 +80,17 @@ struct FrameLoader {
       throw Problem(
         "the strategies name different instruments: \(named.sorted().joined(separator: ", "))",
         remedy: "choose one with --instrument")
+    }
+    return named.first
+  }
+
+  /// The bars inside the bars that strategies follow: those without look no further than their own.
+  private func path(of strategies: [Strategy]) throws -> Interval? {
+    let named = Set(strategies.compactMap { $0.execution?.path })
+    guard named.count < 2 else {
+      throw Problem(
+        "the strategies follow different paths: \(named.sorted().map(\.description).joined(separator: ", "))",
+        remedy: "ask for one after the other, or write the same path: in both")
     }
     return named.first
   }

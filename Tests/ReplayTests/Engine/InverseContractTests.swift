@@ -96,14 +96,4 @@ struct InverseContractTests {
     let profit = face * (1 / entry - 1 / price) * (long.coinPrice ?? .nan)
     #expect(abs(long.figures.pricePnl - profit) < 1e-5)
   }
-
-  @Test("stops, limits and sizes in quote are refused: they are prices, and this is counted in their inverse")
-  func orders() throws {
-    let frame = Frame(
-      market: "table", instrument: Self.perpetual,
-      grid: Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .hour, count: 3),
-      columns: ["open", "high", "low", "close"].map { Column($0, .price, [50_000, 50_000, 50_000]) })
-    let strategy = try StrategyFile.parse("long: { enter: hour() == 0, stop: 2% }\n", file: "s.yaml").bound()
-    #expect(throws: Problem.self) { try strategy.run(Evaluator(frame), on: try PreparedMarket(frame)) }
-  }
 }

@@ -19,15 +19,18 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var funding: [Settlement] = []
   /// What became of orders that did not simply fill.
   var counts: [String: Int] = [:]
+  /// The bars inside the bars, where a scene is about them.
+  var finer = ""
   /// Facts of the contract: lot, tick and least notional.
   var contract: @Sendable (inout Contract) -> Void = { _ in }
 
   init(
     _ name: String, _ rules: String, _ candles: String, trades: [String], ledger: [String]? = nil,
-    funding: [Settlement] = [], counts: [String: Int] = [:],
+    funding: [Settlement] = [], counts: [String: Int] = [:], finer: String = "",
     contract: @escaping @Sendable (inout Contract) -> Void = { _ in }
   ) {
     self.contract = contract
+    self.finer = finer
     self.name = name
     self.rules = rules
     self.candles = candles
@@ -40,7 +43,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   func check() throws {
-    let market = Candles.frame(candles, funding: funding, contract: contract)
+    let market = Candles.frame(candles, funding: funding, finer: finer, contract: contract)
     let costs = rules.contains("costs:") ? "" : "\ncosts: { taker: 0, maker: 0, slippage: 0 }"
     let equity = rules.contains("equity:") ? "" : "\nequity: 1000"
     let strategy = try StrategyFile.parse(rules + costs + equity + "\n", file: "scene.yaml")
@@ -94,6 +97,9 @@ extension OrderCounts {
       "filled": limitsFilled, "taken": limitsTaken, "expired": limitsExpired, "cancelled": limitsCancelled,
       "refused": postOnlyRefused, "unknown limit": unknownLimits, "unknown stop": unknownStops,
       "unknown size": unknownSizes, "below lot": belowLot, "below least": belowLeastNotional,
+      "by leverage": cutByLeverage, "by turnover": cutByTurnover, "split": split, "waited": barsWaited,
+      "unfilled": unfilled, "unpriced": unpricedFills, "path": pathBars, "differed": pathDiffered,
+      "path missing": pathMissing,
     ]
   }
 }

@@ -3,16 +3,28 @@ import Replay
 
 /// Small markets written as tables, so that a scenario can be read beside what it should produce.
 enum Candles {
-  /// One line a bar: `open high low close`, or `-` for a bar the market did not print. Bars are hourly from
-  /// 2025-01-01T00:00Z unless told otherwise.
+  /// One line a bar: `open high low close` and perhaps a volume, or `-` for a bar the market did not print. Bars are hourly
+  /// from 2025-01-01T00:00Z unless told otherwise.
+  ///
+  /// - Parameter finer: the bars inside the bars, as many for each.
   static func frame(
     _ table: String, interval: Interval = .hour, start: Instant = Instant(year: 2025, month: 1, day: 1),
     funding: [Settlement] = [], evaluation: Range<Int>? = nil, extra: [Column] = [],
-    contract change: (inout Contract) -> Void = { _ in }
+    finer: String = "", contract change: (inout Contract) -> Void = { _ in }
   ) -> Scenario {
-    let rows = table.split(separator: "\n").map { line in
-      line.split(separator: " ").map { $0 == "-" ? Double.nan : Double($0) ?? .nan }
-    }
+    let rows = numbers(table)
+    let parts = numbers(finer)
+    func inner(_ index: Int) -> [Double] { parts.map { $0.count > index ? $0[index] : .nan } }
+    let path =
+      parts.isEmpty
+      ? nil
+      : FinerBars(
+        interval: Interval(milliseconds: interval.milliseconds * Int64(rows.count) / Int64(parts.count)),
+        parts: parts.count / rows.count,
+        bars: Bars(open: inner(0), high: inner(1), low: inner(2), close: inner(3)))
+    let volume =
+      rows.contains { $0.count > 4 }
+      ? [Column("volume", .base, rows.map { $0.count > 4 ? $0[4] : .nan })] : []
     func column(_ index: Int, _ name: String) -> Column {
       Column(name, .price, rows.map { $0.count > index ? $0[index] : .nan })
     }
@@ -22,8 +34,15 @@ enum Candles {
     let frame = Frame(
       market: "table", instrument: instrument, contract: contract,
       grid: Grid(start: start, interval: interval, count: rows.count), evaluation: evaluation,
-      columns: [column(0, "open"), column(1, "high"), column(2, "low"), column(3, "close")] + extra)
+      columns: [column(0, "open"), column(1, "high"), column(2, "low"), column(3, "close")] + volume + extra,
+      path: path)
     return Scenario(frame: frame, settlements: funding)
+  }
+
+  private static func numbers(_ table: String) -> [[Double]] {
+    table.split(separator: "\n").map { line in
+      line.split(separator: " ").map { $0 == "-" ? Double.nan : Double($0) ?? .nan }
+    }
   }
 
   /// A settlement `hours` and `minutes` after the table begins.

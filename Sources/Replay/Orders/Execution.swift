@@ -1,0 +1,81 @@
+/// How much of an order a market takes, at what price beyond a fixed slippage, and along which path: what a plain market
+/// order at the open does without.
+///
+/// Columns are by row of the grid. Of spread and impact a fill in a bar knows what was known at the close before it; the
+/// volume a bar can take is that of the bar itself, which no decision sees.
+public final class Execution: Sendable {
+  /// The share of a bar's volume that orders in it may take together; nil for any amount.
+  let participation: Double?
+  /// Units of position traded in each bar; NaN where it is not known. Empty without participation.
+  let volume: [Double]
+  /// Half the quoted spread as a share of the price; empty where a fixed slippage is all there is.
+  let halfSpread: [Double]
+  /// What an order of one unit moves the price by, as a share of it: coefficient × volatility / √volume. Empty without.
+  let impact: [Double]
+  /// The most that is traded in a UTC day, in multiples of equity.
+  let mostTurnover: Double
+  /// Whether the bars inside a bar are followed.
+  let followsPath: Bool
+
+  /// More than this share of the price no order is taken to move it by: the law was never measured there.
+  static let mostImpact = 0.5
+
+  init(
+    participation: Double? = nil, volume: [Double] = [], halfSpread: [Double] = [], impact: [Double] = [],
+    mostTurnover: Double = .infinity, followsPath: Bool = false
+  ) {
+    self.participation = participation
+    self.volume = volume
+    self.halfSpread = Self.carried(halfSpread)
+    self.impact = Self.carried(impact)
+    self.mostTurnover = mostTurnover
+    self.followsPath = followsPath
+  }
+
+  /// What is not known is what it was when it last was: a market does not lose its spread in a bar without a quote.
+  private static func carried(_ values: [Double]) -> [Double] {
+    var last = Double.nan
+    return values.map { value in
+      if value.isFinite { last = value }
+      return last
+    }
+  }
+
+  /// What a fill costs beyond the fixed slippage, as shares of the price.
+  struct Cost {
+    var spread = 0.0
+    var impact = 0.0
+    /// False where nothing was known yet of one of them, which then costs nothing.
+    var isKnown = true
+  }
+
+  /// - Parameters:
+  ///   - quantity: traded, unsigned.
+  ///   - row: the bar it is traded in.
+  func cost(of quantity: Double, in row: Int) -> Cost {
+    var cost = Cost()
+    func known(_ values: [Double]) -> Double? {
+      guard row > 0, row <= values.count, values[row - 1].isFinite else {
+        cost.isKnown = false
+        return nil
+      }
+      return max(0, values[row - 1])
+    }
+    if !halfSpread.isEmpty, let half = known(halfSpread) { cost.spread = half }
+    if !impact.isEmpty, let one = known(impact) { cost.impact = min(one * quantity.squareRoot(), Self.mostImpact) }
+    return cost
+  }
+
+  /// What the bar `row` can take, in units of position; nothing where its volume is not known.
+  func room(in row: Int) -> Double {
+    guard let participation else { return .infinity }
+    let volume = volume[row]
+    return volume > 0 ? participation * volume : 0
+  }
+}
+
+extension Execution: Hashable {
+  /// One and the same: an order is replayed with what it was made with.
+  public static func == (a: Execution, b: Execution) -> Bool { a === b }
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
