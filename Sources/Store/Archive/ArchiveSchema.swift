@@ -222,14 +222,15 @@ enum ArchiveSchema {
           """)
       for table in [results, looks, sweeps, samples, dataSeals] { try table.begin(db) }
     }
-    migrator.registerMigration("any kind of result") { db in
-      // Kinds are the engine's words and grow with it: a list of them in the table would need a migration each time. The
-      // rows are the same, and so are their checksums.
+    migrator.registerMigration("scans") { db in
+      // A check cannot be changed, so the table is made anew. The rows are the same, and so are their checksums.
       try db.execute(
         sql: """
-          CREATE TABLE result_of_any_kind (
+          CREATE TABLE result_with_scans (
             hash TEXT NOT NULL PRIMARY KEY CHECK (length(hash) = 64),
-            kind TEXT NOT NULL CHECK (kind != ''),
+            kind TEXT NOT NULL CHECK (kind IN (
+              'replay', 'study', 'signal_study', 'panel', 'family', 'scan', 'regression', 'sweep', 'validation',
+              'comparison')),
             name TEXT NOT NULL, -- as its user wrote it, whatever that is
             markets TEXT NOT NULL CHECK (json_valid(markets)),
             instruments TEXT NOT NULL CHECK (json_valid(instruments)),
@@ -246,9 +247,9 @@ enum ArchiveSchema {
             folder TEXT UNIQUE, -- relative to the root
             CHECK ((document IS NULL) = (digest IS NULL))
           ) STRICT;
-          INSERT INTO result_of_any_kind SELECT * FROM result ORDER BY rowid;
+          INSERT INTO result_with_scans SELECT * FROM result ORDER BY rowid;
           DROP TABLE result;
-          ALTER TABLE result_of_any_kind RENAME TO result;
+          ALTER TABLE result_with_scans RENAME TO result;
           """)
     }
     return migrator
