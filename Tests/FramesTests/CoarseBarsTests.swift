@@ -49,6 +49,22 @@ struct CoarseBarsTests {
     #expect(frame.findings.contains("Bars of 1h are made of binance:BTCUSDT klines 5m."))
   }
 
+  @Test("carry the bars they are made of, where the path through them is asked for, and another fingerprint with them")
+  func path() throws {
+    let rows = fine(36, without: [13])
+    let dataset = try scratch.dataset("btc", [rows])
+    let plain = try dataset.assemble(FrameRequest(interval: .hour))
+    let assembled = try dataset.assemble(FrameRequest(interval: .hour, path: .minutes(5)))
+    let path = try #require(assembled.frame.members[0].path)
+    #expect(path.parts == 12 && path.bars.count == 12 * assembled.frame.grid.count)
+    #expect(path.bars.open[3] == rows.columns[0][3] && path.bars.low[14] == rows.columns[2][13])
+    #expect(path.bars.close[13].isNaN, "a row that is not there")
+    #expect(plain.frame.members[0].path == nil && plain.frame.fingerprint != assembled.frame.fingerprint)
+    for wrong in [Interval.minutes(7), .hour, .day, .minutes(1)] {
+      #expect(throws: Problem.self) { try dataset.assemble(FrameRequest(interval: .hour, path: wrong)) }
+    }
+  }
+
   @Test("open with the clock, and hours that are not whole are no bars")
   func clock() throws {
     let dataset = try scratch.dataset("btc", [fine(40, from: newYear + .minutes(35))])

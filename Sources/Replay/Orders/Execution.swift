@@ -17,8 +17,8 @@ public final class Execution: Sendable {
   /// Whether the bars inside a bar are followed.
   let followsPath: Bool
 
-  /// More than this share of the price no order is taken to move it by: the law was never measured there.
-  static let mostImpact = 0.5
+  /// More than this share of the price neither is taken to be: no market is left there, and no law was measured.
+  static let most = 0.5
 
   init(
     participation: Double? = nil, volume: [Double] = [], halfSpread: [Double] = [], impact: [Double] = [],
@@ -61,8 +61,8 @@ public final class Execution: Sendable {
       }
       return max(0, values[row - 1])
     }
-    if !halfSpread.isEmpty, let half = known(halfSpread) { cost.spread = half }
-    if !impact.isEmpty, let one = known(impact) { cost.impact = min(one * quantity.squareRoot(), Self.mostImpact) }
+    if !halfSpread.isEmpty, let half = known(halfSpread) { cost.spread = min(half, Self.most) }
+    if !impact.isEmpty, let one = known(impact) { cost.impact = min(one * quantity.squareRoot(), Self.most) }
     return cost
   }
 

@@ -2,7 +2,9 @@ import Market
 import Numerics
 
 /// What the figures of a run are taken from: its totals, the market it was replayed on, and what several figures share.
-struct FinishedReplay {
+///
+/// Two dozen figures are each handed all of it, and a reference is handed on for less than what it refers to is copied.
+final class FinishedReplay {
   let totals: RunTotals
   /// Bars that were replayed, and days that have a return.
   let bars: Int

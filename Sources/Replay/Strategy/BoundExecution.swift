@@ -46,10 +46,10 @@ struct BoundExecution: Sendable {
     path = rule.path
     spread = try rule.spread.map { expression throws(Problem) in
       let node = try book.resolve(expression)
-      guard node.kind == .number, node.constant == nil || (Self.number(node) ?? -1) >= 0 else {
+      guard node.kind == .number, node.constant == nil || (0...0.2).contains(Self.number(node) ?? -1) else {
         throw Problem(
           "a spread of '\(expression.text)' is none", at: expression.place,
-          remedy: "write a share of the price: spread(2bps), or spread((ask - bid) / close)")
+          remedy: "write a share of the price, at most 20%: spread(2bps), or spread((ask - bid) / close)")
       }
       return node
     }
@@ -89,6 +89,11 @@ struct BoundExecution: Sendable {
   /// With the columns of a market.
   func execution(_ evaluator: Evaluator) throws(Problem) -> Execution {
     let frame = evaluator.frame
+    if let path, frame.members[0].path?.interval != path {
+      throw Problem(
+        "the price is to be followed through bars of \(path), and the market that is replayed has none",
+        remedy: "leave 'path' out")
+    }
     let half = try movingSpread.map { node throws(Problem) in try evaluator.number(of: node).map { $0 / 2 } }
     let volume = try volume.map { node throws(Problem) in
       try frame.inUnits(of: node, try evaluator.number(of: node))

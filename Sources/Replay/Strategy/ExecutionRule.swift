@@ -30,8 +30,11 @@ public struct ExecutionRule: Sendable, Hashable {
     init(_ coefficient: Expression, over span: Expression) throws(Problem) {
       self.coefficient = coefficient
       self.span = span
-      volatility = try Expression(parsing: "volatility(\(span.text))", at: span.place)
-      volume = try Expression(parsing: "sum(volume, \(span.text))", at: span.place)
+      // What is made of the span has no column of its own in the file.
+      var place = span.place
+      place.column = nil
+      volatility = try Expression(parsing: "volatility(\(span.text))", at: place)
+      volume = try Expression(parsing: "sum(volume, \(span.text))", at: place)
     }
   }
 

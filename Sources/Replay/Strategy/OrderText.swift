@@ -107,11 +107,14 @@ enum OrderText {
         throw Problem("the \(name) of kelly() is \(number)", at: expression.place, remedy: "write a number above 0")
       }
     }
+    // What is made of them has no columns of its own in the file.
+    var place = lookback.place
+    place.column = nil
     let move = "(close / lag(close, 1) - 1)"
     return try Expression(
       parsing:
         "clip((\(fraction.text)) * mean(\(move), \(lookback.text)) / std(\(move), \(lookback.text)) ^ 2, -(\(most.text)), \(most.text))",
-      at: lookback.place)
+      at: place)
   }
 }
 

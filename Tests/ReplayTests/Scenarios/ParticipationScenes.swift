@@ -70,7 +70,7 @@ struct ParticipationScenes {
       "the rules leave a share at a time, and are not asked meanwhile",
       "long: { enter: hour() != 1, exit: hour() == 1 }\nsize: 0.8" + share,
       "100 100 100 100 90\n100 101 99 100 90\n100 100 100 100 30\n101 101 101 101 30\n102 102 102 102 30\n103 103 103 103 90",
-      trades: ["long 8 01:00 @100 -> 04:00 @102 exit", "long 7.9216 05:00 @103 -> 06:00 @103 open"],
+      trades: ["long 8 01:00 @100 -> 04:00 @102 exit", "long 7.898 05:00 @103 -> 06:00 @103 open"],
       counts: ["split": 1, "waited": 2]),
     Scene(
       "a reversal leaves first, and enters with what is left of the bar's share",

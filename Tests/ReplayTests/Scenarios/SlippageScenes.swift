@@ -110,8 +110,9 @@ struct SlippageScenes {
       "100 100 100 100\n100 110 100 110\n110 110 104.5 104.5\n104.5 104.5 104.5 104.5", trades: []),
     Scene(
       "nor reversed to: what is held is only left",
-      "long: { enter: hour() == 0, exit: hour() == 20 }\nshort: { enter: hour() == 4, exit: hour() == 20 }\nsize: kelly(1, 2, 0.5)",
-      "100 100 100 100\n100 110 100 110\n110 110 104.5 104.5\n104.5 104.5 104.5 104.5", trades: []),
+      "long: { enter: hour() == 2, exit: hour() == 20 }\nshort: { enter: hour() == 3, exit: hour() == 20 }\nsize: kelly(1, 2, 0.5)",
+      "100 100 100 100\n100 110 100 110\n110 110 104.5 104.5\n104.5 115 104.5 114.95\n114.95 114.95 114.95 114.95",
+      trades: ["long 4.7847 03:00 @104.5 -> 04:00 @114.95 exit"]),
   ]
 
   @Test("spreads", arguments: spreads) func spread(scene: Scene) throws { try scene.check() }

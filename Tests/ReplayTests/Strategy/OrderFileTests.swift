@@ -35,6 +35,20 @@ struct OrderFileTests {
       ("long: { enter: close > 1 }\nsize: quote(0)\n", 2, 13, "above 0"),
       ("position: 1\nsize: quote(100)\n", 2, 13, "multiple of equity"),
       ("long: { enter: close > 1 }\nmax_leverage: 0\n", 2, 15, "above 0"),
+      ("long: { enter: close > 1 }\nparticipation: 0\n", 2, 16, "above 0"),
+      ("long: { enter: close > 1 }\nparticipation: 120%\n", 2, 16, "at most 100%"),
+      ("long: { enter: close > 1 }\nparticipation: close\n", 2, 16, "share of the volume"),
+      ("long: { enter: close > 1 }\npath: soon\n", 2, 7, "width of bars"),
+      ("long: { enter: close > 1 }\nmax_turnover: 3\n", 2, 15, "3/day"),
+      ("long: { enter: close > 1 }\nmax_turnover: -1/day\n", 2, 15, "above 0"),
+      ("long: { enter: close > 1 }\ncosts:\n  slippage: impact(0.6)\n", 3, 13, "coefficient and a span"),
+      ("long: { enter: close > 1 }\ncosts:\n  slippage: impact(0, 1d)\n", 3, 20, "coefficient above 0"),
+      ("long: { enter: close > 1 }\ncosts:\n  slippage: spread(-1bps)\n", 3, 20, "share of the price"),
+      ("long: { enter: close > 1 }\ncosts:\n  slippage: spread(close > 1)\n", 3, 20, "share of the price"),
+      ("long: { enter: close > 1 }\ncosts:\n  slippage: 1bps + spread(1bps) + 1bps\n", 3, 13, "two fixed parts"),
+      ("long: { enter: close > 1 }\nsize: kelly(0.5, 30d)\n", 2, 7, "a fraction, a lookback and the most"),
+      ("long: { enter: close > 1 }\nsize: kelly(0, 30d, 2)\n", 2, 13, "above 0"),
+      ("position: 1\nsize: kelly(0.5, 30d, 2)\n", 2, nil, "multiple of equity"),
       ("long: { enter: close > 1 }\nmargin: { mode: isolated }\n", 2, 9, "needs a leverage"),
       ("long: { enter: close > 1 }\nmargin: { mode: lonely, leverage: 2 }\n", 2, 17, "isolated or cross"),
       ("long: { enter: close > 1 }\nmargin: { mode: isolated, leverage: 300 }\n", 2, 37, "liquidated as it is entered"),
@@ -49,7 +63,7 @@ struct OrderFileTests {
       ("long: { enter: close > 1, limit: low }\n", 1, 27, "order: limit"),
       ("long: { enter: close > 1, exit: unrealized_pnl > 0 }\n", 1, 33, "open_return"),
     ])
-  func refusals(text: String, line: Int, column: Int, says: String) throws {
+  func refusals(text: String, line: Int, column: Int?, says: String) throws {
     let problem =
       says == "earlier bars"
       ? try #require(throws: Problem.self) {
@@ -85,6 +99,28 @@ struct OrderFileTests {
       try identity("long: { enter: close > 2, stop: 2% }\n") != identity("long: { enter: close > 2, stop: 3% }\n"))
     #expect(try identity("long:\n  enter: close > 2\n  order: market\n") == plain)
     #expect(try identity("long: { enter: close > 2 }\nsize: quote(1)\n") != plain)
+    for fills in ["participation: 5%", "path: 1m", "max_turnover: 3/day", "costs: { slippage: 'impact(0.6, 1d)' }"] {
+      #expect(try identity("long: { enter: close > 2 }\n\(fills)\n") != plain, "\(fills)")
+    }
+    #expect(try identity("long: { enter: close > 2 }\ncosts: { slippage: spread(0) }\n") == plain)
+    #expect(
+      try identity("long: { enter: close > 2 }\ncosts: { slippage: 2bps }\n")
+        == identity("long: { enter: close > 2 }\ncosts: { slippage: '1bps + spread(2bps)' }\n"),
+      "a spread that never changes is a fixed slippage of half of it")
+  }
+
+  @Test("what fills are reckoned with is read of the market, and legs have none of it")
+  func fills() throws {
+    let strategy = try StrategyFile.parse(
+      """
+      parameters: { part: 5%, y: 0.6, span: 1d, turns: 3 }
+      long: { enter: close > 1 }
+      participation: part
+      max_turnover: turns/day
+      costs: { slippage: "1bps + spread(premium) + impact(y, span)" }
+      """, file: "s.yaml")
+    #expect(strategy.parametersRead == ["part", "y", "span", "turns"])
+    #expect(strategy.columnNames == ["close", "volume", "premium"])
   }
 
   @Test("parameters may stand for every number of an order")
