@@ -333,17 +333,27 @@ extension BoundStrategy {
 }
 
 /// The decisions of a strategy, of either form of rules, and whether more than a weight is ordered by them.
+///
+/// Orders and legs are held apart: a value is as large as its largest case, and sweeps hand one on for every trial.
 public enum StrategyDecisions: Sendable {
   case rules(RuleDecisions)
   case weights(WeightDecisions)
-  case orders(OrderedDecisions)
-  case legs(LegDecisions)
+  indirect case orders(OrderedDecisions)
+  indirect case legs(LegDecisions)
 
   init(_ rules: RuleDecisions, _ terms: OrderTerms?) {
-    self = terms.map { .orders(OrderedDecisions(rules: .sides(rules), terms: $0)) } ?? .rules(rules)
+    guard let terms else {
+      self = .rules(rules)
+      return
+    }
+    self = .orders(OrderedDecisions(rules: .sides(rules), terms: terms))
   }
 
   init(_ weights: WeightDecisions, _ terms: OrderTerms?) {
-    self = terms.map { .orders(OrderedDecisions(rules: .weights(weights), terms: $0)) } ?? .weights(weights)
+    guard let terms else {
+      self = .weights(weights)
+      return
+    }
+    self = .orders(OrderedDecisions(rules: .weights(weights), terms: terms))
   }
 }

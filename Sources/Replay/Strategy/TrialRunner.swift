@@ -12,13 +12,21 @@ public final class TrialRunner {
   /// Of either, before they are forgotten.
   private let most: Int
 
-  /// Size, rebalancing, orders and costs: the same for every set that agrees in the parameters they read.
-  private struct Terms {
+  /// Size, rebalancing, orders and costs: the same for every set that agrees in the parameters they read. Looked up for each
+  /// trial, so a reference: what is said of orders is a kilobyte to copy, also where it says nothing.
+  private final class Terms {
     let size: RuleDecisions.Size
     let band: Double
     let costs: Costs
     /// Nil where market orders for a share of equity are all there are.
     let orders: OrderTerms?
+
+    init(size: RuleDecisions.Size, band: Double, costs: Costs, orders: OrderTerms?) {
+      self.size = size
+      self.band = band
+      self.costs = costs
+      self.orders = orders
+    }
   }
 
   /// - Parameter budget: bytes of evaluated rules to keep, by default those of `ColumnMemory.budget`.

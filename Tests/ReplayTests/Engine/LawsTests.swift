@@ -90,6 +90,19 @@ struct LawsTests {
     for (a, b) in zip(one.ledger, two.ledger) { #expect(abs(2 * a.amount - b.amount) <= 2) }
   }
 
+  @Test("a strategy that turns round at every bar of a year keeps its books, down to the last of its equity")
+  func flips() throws {
+    let bars = 105_120
+    let tape = try PreparedMarket(Candles.random(bars: bars, seed: 11))
+    let weights = (0..<bars).map { $0 % 2 == 0 ? 0.5 : -0.5 }
+    let run = try Run(
+      tape, decisions: WeightDecisions(weights: weights, band: 0, allowed: tape.decidable),
+      costs: Costs(taker: 0.0001, slippage: 0), initialEquity: 10_000)
+    #expect(run.figures.trades > 100_000)
+    #expect(run.ledger.reduce(10_000e6) { $0 + $1.amount } == run.equity.last)
+    #expect(run.equity.allSatisfy { $0 >= 0 })
+  }
+
   @Test("an account too large for exact arithmetic is refused, not rounded")
   func refusesOverflow() throws {
     #expect(throws: Problem.self) {
