@@ -23,23 +23,8 @@ extension Dataset {
     let curves = names.compactMap(books.curve)
     let wanted = try names.filter { books.curve($0) == nil }.map { (name: $0, meaning: try books.meaning(of: $0)) }
 
-    var columns: [Column] = []
-    var sources: [ColumnSource] = []
     var findings = FrameFindings(plan.grid)
-    for (series, wanted) in grouped(wanted) {
-      let rows = try rows(of: series, columns: wanted.map(\.meaning.position), range: needed(of: series, on: plan.grid))
-      findings.look(at: rows)
-      for (index, (name, meaning)) in wanted.enumerated() {
-        let (values, counts) = (meaning.isStamp ? rows.stamped : rows).placed(
-          on: plan.grid, column: meaning.isStamp ? 0 : index, isBar: books.bars.contains(series.id),
-          until: try expiry(of: series))
-        columns.append(
-          Column(
-            name, meaning.unit, meaning.scale == 1 ? values : values.map { $0 * meaning.scale },
-            source: series.descriptor.title, note: meaning.note))
-        sources.append(ColumnSource(name: name, series: series, counts: counts))
-      }
-    }
+    var (columns, sources) = try self.columns(wanted, on: plan.grid, bars: books.bars, &findings)
     for name in curves {
       let (column, source) = try self.curve(name, book, on: plan.grid, &findings)
       columns.append(column)
@@ -136,15 +121,41 @@ extension Dataset {
   }
 
   /// What is said of bars that no venue printed.
-  private static func joined(_ bars: Bars, _ grid: Grid, of series: StoredSeries, _ parts: Interval) -> String {
+  static func joined(_ bars: Bars, _ grid: Grid, of series: StoredSeries, _ parts: Interval) -> String {
     let missing = bars.close.count(where: \.isNaN)
     let rest = missing == 0 ? "" : "; \(missing) of \(grid.count) lack a part and are left out"
     return "Bars of \(grid.interval) are made of \(series.descriptor.title)\(rest)."
   }
 
-  private static let bars = ["open", "high", "low", "close"]
+  static let bars = ["open", "high", "low", "close"]
 
-  private typealias Wanted = (name: String, meaning: ColumnBook.Meaning)
+  typealias Wanted = (name: String, meaning: ColumnBook.Meaning)
+
+  /// Columns on a grid, in order of name, and where each comes from.
+  ///
+  /// - Parameter bars: identifiers of the series that are bars of what is traded.
+  func columns(
+    _ wanted: [Wanted], on grid: Grid, bars: Set<Int64>, _ findings: inout FrameFindings
+  ) throws -> (columns: [Column], sources: [ColumnSource]) {
+    var columns: [Column] = []
+    var sources: [ColumnSource] = []
+    for (series, wanted) in grouped(wanted) {
+      let rows = try rows(of: series, columns: wanted.map(\.meaning.position), range: needed(of: series, on: grid))
+      findings.look(at: rows)
+      for (index, (name, meaning)) in wanted.enumerated() {
+        let (values, counts) = (meaning.isStamp ? rows.stamped : rows).placed(
+          on: grid, column: meaning.isStamp ? 0 : index, isBar: bars.contains(series.id),
+          until: try expiry(of: series))
+        columns.append(
+          Column(
+            name, meaning.unit, meaning.scale == 1 ? values : values.map { $0 * meaning.scale },
+            source: series.descriptor.title, note: meaning.note))
+        sources.append(ColumnSource(name: name, series: series, counts: counts))
+      }
+    }
+    columns.sort { $0.name < $1.name }
+    return (columns, sources)
+  }
 
   /// The columns wanted of each series, so that stamps are read once.
   private func grouped(_ wanted: [Wanted]) -> [(StoredSeries, [Wanted])] {

@@ -10,16 +10,29 @@ struct FrameGrid {
   private static let mostBars: Int64 = 100_000_000
 
   init(traded: SeriesSummary, interval: Interval, request: FrameRequest, dataset: String) throws {
-    let span = traded.descriptor.cadence == interval ? traded.range : traded.range.whole(interval)
-    let window = request.range.intersection(span)
-    guard !window.isEmpty, window.from < window.to else {
-      throw Self.nothing(in: request.range, traded: traded, interval, dataset: dataset)
+    try self.init(span: Self.span(of: traded, interval), interval, request, dataset: dataset) {
+      Self.nothing(in: request.range, traded: traded, interval, dataset: dataset)
     }
+  }
+
+  /// What the bars of a series cover.
+  static func span(of traded: SeriesSummary, _ interval: Interval) -> TimeRange {
+    traded.descriptor.cadence == interval ? traded.range : traded.range.whole(interval)
+  }
+
+  /// - Parameters:
+  ///   - span: what there are bars of.
+  ///   - nothing: the complaint where none of them opens in the range.
+  init(
+    span: TimeRange, _ interval: Interval, _ request: FrameRequest, dataset: String, nothing: () -> Problem
+  ) throws {
+    let window = request.range.intersection(span)
+    guard !window.isEmpty, window.from < window.to else { throw nothing() }
     // Bars keep the phase of the klines, which for weekly bars is not that of 1970.
     let width = interval.milliseconds
     let skipped = -(span.from.milliseconds - window.from.milliseconds).flooredQuotient(by: width)
     let end = -(span.from.milliseconds - window.to.milliseconds).flooredQuotient(by: width)
-    guard end > skipped else { throw Self.nothing(in: request.range, traded: traded, interval, dataset: dataset) }
+    guard end > skipped else { throw nothing() }
     let warmUp = min(Int64(max(request.warmUp, 0)), skipped)
     let count = end - skipped + warmUp
     guard count <= Self.mostBars else {

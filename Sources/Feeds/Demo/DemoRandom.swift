@@ -12,6 +12,8 @@ package struct DemoRandom: Sendable {
     // Of what stands beside the market: see DemoSurroundings.
     case eastPremium, westPremium, eastInterest, westInterest, longShort, eventTime, datedBasis, volatilityLevel
     case optionInterest, optionVolume
+    // Seeds of a market of several coins: see DemoCoins.
+    case coin
   }
 
   private let key: UInt64

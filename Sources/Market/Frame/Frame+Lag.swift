@@ -7,12 +7,18 @@ extension Frame {
   ///
   /// - Parameter names: names that are no columns are passed over.
   public func lagged(_ names: Set<String>) -> Frame {
-    Frame(
-      market: market, members: members, grid: grid, evaluation: evaluation,
-      columns: columns.values.sorted { $0.name < $1.name }.map { column in
-        guard names.contains(column.name), !column.values.isEmpty else { return column }
-        return Column(
-          column.name, column.unit, [.nan] + column.values.dropLast(), source: column.source, note: column.note)
-      }, findings: findings)
+    func lagged(_ column: Column) -> Column {
+      guard names.contains(column.name), !column.values.isEmpty else { return column }
+      return Column(
+        column.name, column.unit, [.nan] + column.values.dropLast(), source: column.source, note: column.note)
+    }
+    return Frame(
+      market: market,
+      members: members.map { member in
+        FrameMember(
+          name: member.name, instrument: member.instrument, contract: member.contract, bars: member.bars,
+          funding: member.funding, columns: member.columns.map(lagged))
+      }, isUniverse: isUniverse, grid: grid, evaluation: evaluation,
+      columns: columns.values.sorted { $0.name < $1.name }.map(lagged), findings: findings)
   }
 }

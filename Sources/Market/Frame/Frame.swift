@@ -10,6 +10,8 @@ public struct Frame: Sendable {
   public let evaluation: Range<Int>
   /// The instruments that are traded or held against each other; the first is the one that plain names mean.
   public let members: [FrameMember]
+  /// Whether the members are a universe: each has columns of its own, and rules are asked of all of them.
+  public let isUniverse: Bool
   /// By the names used in expressions. `open`, `high`, `low` and `close` are always there, and are the first member's.
   public let columns: [String: Column]
   /// SHA-256 of everything above but the market's name, in hexadecimal: two frames with one fingerprint hold the same bytes.
@@ -19,8 +21,8 @@ public struct Frame: Sendable {
 
   /// A frame of several instruments.
   public init(
-    market: String, members: [FrameMember], grid: Grid, evaluation: Range<Int>? = nil, columns: [Column],
-    fingerprint: String = "", findings: [String] = []
+    market: String, members: [FrameMember], isUniverse: Bool = false, grid: Grid, evaluation: Range<Int>? = nil,
+    columns: [Column], fingerprint: String = "", findings: [String] = []
   ) {
     let evaluation = evaluation ?? 0..<grid.count
     precondition(!members.isEmpty, "a frame is of an instrument at least")
@@ -29,6 +31,7 @@ public struct Frame: Sendable {
     precondition(evaluation.lowerBound >= 0 && evaluation.upperBound <= grid.count, "evaluation lies on the grid")
     self.market = market
     self.members = members
+    self.isUniverse = isUniverse
     self.grid = grid
     self.evaluation = evaluation
     self.columns = Dictionary(columns.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -59,6 +62,17 @@ public struct Frame: Sendable {
   public func values(_ name: String) -> [Double] { columns[name]?.values ?? [] }
 }
 
+// MARK: - A universe
+
+extension Frame {
+  /// What one member of a universe sees: its own columns under plain names.
+  public func seen(by member: FrameMember) -> Frame {
+    let own = FrameMember(
+      instrument: member.instrument, contract: member.contract, bars: member.bars, funding: member.funding)
+    return Frame(market: market, members: [own], grid: grid, evaluation: evaluation, columns: member.columns)
+  }
+}
+
 // MARK: - A frame of one instrument
 
 extension Frame {
@@ -71,7 +85,8 @@ extension Frame {
   /// The columns whose plain name means another instrument than the traded one, in order of name: to be said wherever
   /// results on them are shown.
   public var borrowed: [Column] {
-    columns.values.filter { $0.note != nil }.sorted { $0.name < $1.name }
+    let all = isUniverse ? members.flatMap(\.columns) : Array(columns.values)
+    return all.filter { $0.note != nil }.sorted { ($0.name, $0.source) < ($1.name, $1.source) }
   }
 }
 
@@ -86,11 +101,14 @@ public struct FrameMember: Sendable {
   public let funding: FundingHistory?
   /// The bars inside its bars; nil where nobody asked.
   public let path: FinerBars?
+  /// What plain names mean to it, bars included, in order of name; none but in a universe.
+  public let columns: [Column]
 
   public init(
     name: String = "", instrument: Instrument, contract: Contract, bars: Bars, funding: FundingHistory? = nil,
-    path: FinerBars? = nil
+    path: FinerBars? = nil, columns: [Column] = []
   ) {
+    self.columns = columns
     self.name = name
     self.instrument = instrument
     self.contract = contract

@@ -55,6 +55,14 @@ extension RunSummary {
 
   /// The price of what was traded, or the legs of a position that has several.
   private var legSections: [PageSection] {
+    if let portfolioTable, let account = run.portfolio {
+      return [
+        PageSection(
+          "Where it came from", lead: "The result split into price, funding and costs, instrument by instrument.",
+          [exposureTable, portfolioTable].compactMap(\.self).map(PageBlock.table) + [.chart(instrumentChart(account))]),
+        PageSection("Exposure", [.chart(exposureChart(account))]),
+      ]
+    }
     guard let account = run.legs, let legTable else {
       return [PageSection("Price and trades", [.chart(priceChart)])]
     }
@@ -91,6 +99,9 @@ extension RunSummary {
     if let notes = run.legs?.notes, !notes.isEmpty {
       remarks.append(Remark(.neutral, "Legs", notes.joined(separator: " ")))
     }
+    if let notes = run.portfolio?.notes, !notes.isEmpty {
+      remarks.append(Remark(.neutral, "Portfolio", notes.joined(separator: " ")))
+    }
     if run.trades.isEmpty {
       remarks.append(Remark(.neutral, "No trade", "The rules never asked for a position in this window."))
     }
@@ -126,6 +137,7 @@ extension RunSummary {
 
   /// Signed value of the position over equity, holding from each bar's open.
   private var positionCurves: [PlotlyTrace] {
+    if let account = run.portfolio { return grossAndNet(account) }
     guard let legs = run.legs?.legs else {
       return [.line("position", positionCurve, .series(3), shape: .step, filled: true, inLegend: false)]
     }

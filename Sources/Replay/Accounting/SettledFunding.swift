@@ -62,12 +62,14 @@ public struct SettledFunding: Sendable {
         notes: ["\(member.instrument) is a \(member.instrument.type.rawValue): no funding is due on it."])
       return
     }
-    let window = TimeRange(from: frame.grid.start, to: frame.grid.range.to + Interval(milliseconds: 1))
+    // An instrument of a universe settles while it is listed.
+    let listed = frame.isUniverse ? member.listed(on: frame.grid) : frame.grid.range
+    let window = TimeRange(from: listed.from, to: listed.to + Interval(milliseconds: 1))
     guard let funding = member.funding, funding.schedule.coverage != nil else {
       try self.init(without: member, window, of: frame, assumptions)
       return
     }
-    let charges = try Self.charges(funding, window, evaluation: frame.window, assumptions)
+    let charges = try Self.charges(funding, window, evaluation: frame.window.intersection(listed), assumptions)
     let assumed = charges.count { $0.isAssumed }
     let findings = funding.schedule.findings(in: window)
     var notes = findings.filter { $0.kind.isDoubtful || $0.kind == .doubled }.map { "Funding: \($0.sentence)." }
@@ -152,6 +154,15 @@ public struct SettledFunding: Sendable {
     let width = interval.milliseconds
     let first = -(-range.from.milliseconds).flooredQuotient(by: width) * width
     return stride(from: first, to: range.to.milliseconds, by: Int64.Stride(width)).map { Instant(milliseconds: $0) }
+  }
+}
+
+extension FrameMember {
+  /// From the open of its first bar to the close of its last.
+  fileprivate func listed(on grid: Grid) -> TimeRange {
+    guard let first = bars.close.firstIndex(where: { !$0.isNaN }), let last = bars.close.lastIndex(where: { !$0.isNaN })
+    else { return TimeRange(from: grid.start, to: grid.start) }
+    return TimeRange(from: grid.open(first), to: grid.close(last))
   }
 }
 

@@ -10,6 +10,8 @@ public struct Trade: Hashable, Sendable {
     case liquidation
     /// A leg was a dated contract, and expired.
     case expiry
+    /// The bars of an instrument of a portfolio end: settled at its last close.
+    case delisting
     /// Still held when the run ended: marked at the last close, no exit costs.
     case open
 
@@ -24,6 +26,7 @@ public struct Trade: Hashable, Sendable {
         case .hold: .hold
         case .liquidation: .liquidation
         case .expiry: .expiry
+        case .delisting: .delisting
         }
     }
   }

@@ -36,6 +36,8 @@ public struct PreparedMarket: Sendable {
 
   /// The other legs of a position that has several, on the same grid and the same rows; none where one instrument is traded.
   public private(set) var beside: [PreparedMarket] = []
+  /// Whether it and those beside it are a universe, whose members come and go.
+  public let isUniverse: Bool
   /// What happens when to all of its legs; nil where it has none.
   private(set) var timeline: LegTimeline?
   /// What no bar asks for.
@@ -107,7 +109,8 @@ public struct PreparedMarket: Sendable {
         frame.members[index], of: frame, funding: funding[index], settlements: settlements[index])
       beside.append(other)
     }
-    try refuseUnfitLegs(frame)
+    if isUniverse { try refuseUnfitMembers() } else { try refuseUnfitLegs(frame) }
+    try restrict(to: frame.evaluation)
     timeline = LegTimeline(legs)
   }
 
@@ -121,6 +124,7 @@ public struct PreparedMarket: Sendable {
     func values(_ prices: [Double]) -> [Double] { isInverse ? prices.map(quotation.value) : prices }
     let closes = values(bars.close)
     grid = frame.grid
+    isUniverse = frame.isUniverse
     facts = Facts(
       member, funding: funding,
       market: member.name.isEmpty ? frame.market : "\(member.instrument) in \(frame.market)", quotation)
@@ -156,7 +160,11 @@ public struct PreparedMarket: Sendable {
 
     (rows, decidable) = (0..<0, present)
     returnDays = ReturnDays(0..<max(1, count), of: frame.grid)
-    try restrict(to: frame.evaluation)
+    let printed = present
+    let end = (0..<count).last { printed[$0] }.map { $0 + 1 } ?? 0
+    endRow = isUniverse && end < count ? end : .max
+    // A universe has bars where one of its members has, which is known when all are here.
+    if !isUniverse { try restrict(to: frame.evaluation) }
   }
 
   /// The same market with other rows replayed: a fold of a cross-validation, a window of a walk forward. Rows before
@@ -173,14 +181,24 @@ public struct PreparedMarket: Sendable {
 
   /// Everything that depends on which rows are replayed.
   private mutating func restrict(to rows: Range<Int>) throws(Problem) {
-    guard !rows.isEmpty, present.next(from: rows.lowerBound) < rows.upperBound else {
+    let printed = isUniverse ? presentAnywhere : present
+    guard !rows.isEmpty, printed.next(from: rows.lowerBound) < rows.upperBound else {
       throw Problem("\(facts.market) has no bars in the window to replay", remedy: "choose another --from and --to")
     }
+    set(rows)
+    for index in beside.indices {
+      if isUniverse { beside[index].set(rows) } else { try beside[index].restrict(to: rows) }
+    }
+  }
+
+  private mutating func set(_ rows: Range<Int>) {
     self.rows = rows
     decidable = present & Bitmap(rows: rows, count: grid.count)
     returnDays = ReturnDays(rows, of: grid)
-    for index in beside.indices { try beside[index].restrict(to: rows) }
   }
+
+  /// Bars that some member of a universe has.
+  public var presentAnywhere: Bitmap { beside.reduce(present) { $0 | $1.present } }
 
   /// Bars that every leg has.
   public var presentEverywhere: Bitmap { beside.reduce(present) { $0 & $1.present } }
@@ -190,8 +208,13 @@ public struct PreparedMarket: Sendable {
     beside.isEmpty ? funding.notes : legs.filter { $0.funding.coverage != .notDue }.flatMap(\.funding.notes)
   }
 
-  /// The first row at whose open it has expired, if it is a dated contract; else beyond all rows.
-  var expiryRow: Int {
+  /// The first row after the last that an instrument of a universe has, where others go on; else beyond all rows.
+  private let endRow: Int
+
+  /// The first row at whose open it has expired, if it is a dated contract, or is traded no more; else beyond all rows.
+  var expiryRow: Int { min(endRow, contractExpiryRow) }
+
+  private var contractExpiryRow: Int {
     guard instrument.type == .future, let expiry = contract.expiry, expiry < grid.range.to else { return .max }
     return expiry <= grid.start ? 0 : grid.row(containing: expiry - Interval(milliseconds: 1)) + 1
   }

@@ -22,7 +22,7 @@ extension ReplayObserver {
 
 /// One execution as the machine did it. Amounts are whole micro-quote.
 package struct Fill {
-  package enum Reason { case order, limit, stop, take, trail, hold, liquidation, expiry }
+  package enum Reason { case order, limit, stop, take, trail, hold, liquidation, expiry, delisting }
   package let row: Int
   package let reason: Reason
   package let before: Double

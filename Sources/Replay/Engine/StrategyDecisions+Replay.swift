@@ -10,6 +10,7 @@ extension StrategyDecisions {
     case .weights(let weights): try Run(tape, decisions: weights, costs: costs, initialEquity: initialEquity)
     case .orders(let orders): try Run(tape, orders: orders, costs: costs, initialEquity: initialEquity)
     case .legs(let legs): try Run(tape, legs: legs, initialEquity: initialEquity)
+    case .portfolio(let portfolio): try Run(tape, portfolio: portfolio, initialEquity: initialEquity)
     }
   }
 
@@ -20,6 +21,7 @@ extension StrategyDecisions {
     case .weights(let weights): try Figures(tape, decisions: weights, costs: costs, initialEquity: initialEquity)
     case .orders(let orders): try Figures(tape, orders: orders, costs: costs, initialEquity: initialEquity)
     case .legs(let legs): try Figures(tape, legs: legs, initialEquity: initialEquity)
+    case .portfolio(let portfolio): try Figures(tape, portfolio: portfolio, initialEquity: initialEquity)
     }
   }
 
@@ -31,6 +33,7 @@ extension StrategyDecisions {
     case .weights(let weights): try DailyReturns(tape, decisions: weights, costs: costs, initialEquity: initialEquity)
     case .orders(let orders): try DailyReturns(tape, orders: orders, costs: costs, initialEquity: initialEquity)
     case .legs(let legs): try DailyReturns(tape, legs: legs, initialEquity: initialEquity)
+    case .portfolio(let portfolio): try DailyReturns(tape, portfolio: portfolio, initialEquity: initialEquity)
     }
   }
 }

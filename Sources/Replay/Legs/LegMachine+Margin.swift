@@ -110,7 +110,7 @@ extension LegMachine {
     totals.liquidations += 1
     leaveFrom = row + 1
     func fee(_ leg: Int) -> Double {
-      -Money.rounded(abs(legs[leg].quantity) * Money.scale * prices[leg] * decisions.terms[leg].costs.liquidationFee)
+      -Money.rounded(abs(legs[leg].quantity) * Money.scale * prices[leg] * terms[leg].costs.liquidationFee)
     }
     for leg in legs.indices where fall.isolated[leg] {
       let fee = fee(leg)

@@ -13,7 +13,9 @@ package struct LegMachine<Observer: LegObserver> {
   let tape: PreparedMarket
   let markets: [PreparedMarket]
   let timeline: LegTimeline
-  let decisions: LegDecisions
+  let terms: [LegTerms]
+  /// Nil where every leg is held for itself, as in a portfolio.
+  private let decisions: LegDecisions?
   package internal(set) var observer: Observer
   package internal(set) var totals: RunTotals
   package internal(set) var legs: [LegHolding]
@@ -27,6 +29,8 @@ package struct LegMachine<Observer: LegObserver> {
   /// What each leg is valued at while orders fill.
   var prices: [Double]
   private var equityAtEntry = 0.0
+  /// By leg, where each is a trade of its own: equity before it was entered, and what the leg had come to.
+  private var entries: [(equity: Double, result: Double)]
   private var targets: [Double]
   private var day: Int32
   private var utcDay: Int32?
@@ -44,7 +48,16 @@ package struct LegMachine<Observer: LegObserver> {
   package init(
     _ tape: PreparedMarket, _ decisions: LegDecisions, initialEquity: Double, observer: Observer
   ) {
+    self.init(tape, terms: decisions.terms, decisions, initialEquity: initialEquity, observer: observer)
+  }
+
+  /// - Parameter decisions: nil for legs that are held each for itself.
+  init(
+    _ tape: PreparedMarket, terms: [LegTerms], _ decisions: LegDecisions? = nil, initialEquity: Double,
+    observer: Observer
+  ) {
     self.tape = tape
+    self.terms = terms
     self.decisions = decisions
     self.observer = observer
     markets = tape.legs
@@ -54,6 +67,7 @@ package struct LegMachine<Observer: LegObserver> {
     legs = [LegHolding](repeating: LegHolding(), count: markets.count)
     prices = [Double](repeating: .nan, count: markets.count)
     targets = [Double](repeating: 0, count: markets.count)
+    entries = [(equity: Double, result: Double)](repeating: (0, 0), count: markets.count)
     row = tape.rows.lowerBound
     expiryRow = tape.legs.map(\.expiryRow).min() ?? .max
     day = tape.day(of: tape.rows.lowerBound)
@@ -73,6 +87,7 @@ package struct LegMachine<Observer: LegObserver> {
   ///
   /// - Throws: a `Problem` when equity or position outgrow exact arithmetic.
   package mutating func run() throws(Problem) {
+    guard let decisions else { return try finish() }
     let end = tape.rows.upperBound
     var weight = 0.0
     var decideFrom = row
@@ -107,6 +122,7 @@ package struct LegMachine<Observer: LegObserver> {
   private mutating func order(
     _ weight: Double, at row: Int, reverses: Bool
   ) -> (weight: Double, decideFrom: Int)? {
+    guard let decisions else { return nil }
     let end = tape.rows.upperBound
     let isCut = decisions.targets(at: row, weight: weight, equity: equity, timeline, into: &targets)
     if isCut { cutOrders += 1 }
@@ -129,7 +145,7 @@ package struct LegMachine<Observer: LegObserver> {
     return self.row < end ? (weight, max(last, self.row)) : nil
   }
 
-  private func isTraded(_ leg: Int) -> Bool { !decisions.ratios[leg].isNothing }
+  private func isTraded(_ leg: Int) -> Bool { decisions.map { !$0.ratios[leg].isNothing } ?? true }
 
   private mutating func endedWhileFilling() -> (weight: Double, decideFrom: Int) { (0, leaveRest()) }
 
@@ -180,7 +196,7 @@ package struct LegMachine<Observer: LegObserver> {
       isOpened = false
       return .reached
     }
-    let drift = weight == nil ? nil : decisions.drift
+    let drift = weight == nil ? nil : decisions?.drift
     while row <= last {
       let stretch = stretch(at: row)
       if !isOpened { open(row, of: stretch) }
@@ -199,7 +215,7 @@ package struct LegMachine<Observer: LegObserver> {
         mark(row)
         row += 1
         isOpened = false
-        if let drift, let weight, weight != 0, row <= last, decisions.decidable[row - 1],
+        if let drift, let weight, weight != 0, row <= last, decisions?.decidable[row - 1] == true,
           isOff(by: drift, weight: weight, at: row - 1)
         {
           return .drifted
@@ -209,13 +225,14 @@ package struct LegMachine<Observer: LegObserver> {
     return .reached
   }
 
-  /// Legs that have expired are settled at the last price known: no order, no fee. Whether any was held.
+  /// Legs that have expired, or are traded no more, are settled at the last price known: no order, no fee. Whether any was held.
   private mutating func expire() -> Bool {
     var isSettled = false
     for leg in legs.indices { prices[leg] = markets[leg].marks.values[max(row - 1, 0)] }
     for leg in legs.indices where markets[leg].expiryRow <= row && !legs[leg].isFlat {
       exchange(
-        leg, to: 0, paying: prices[leg], fee: 0, feeRate: 0, slippage: 0, liquidation: 0, reason: .expiry)
+        leg, to: 0, paying: prices[leg], fee: 0, feeRate: 0, slippage: 0, liquidation: 0,
+        reason: markets[leg].instrument.type == .future ? .expiry : .delisting)
       isSettled = true
     }
     expiryRow = markets.map(\.expiryRow).filter { $0 > row }.min() ?? .max
@@ -260,7 +277,7 @@ package struct LegMachine<Observer: LegObserver> {
 
   /// Interest on a leg that was borrowed to be sold.
   private mutating func payInterest(_ leg: Int, until instant: Instant, at price: Double) {
-    guard legs[leg].quantity < 0, timeline.isSpot[leg], let rate = decisions.terms[leg].borrow else {
+    guard legs[leg].quantity < 0, timeline.isSpot[leg], let rate = terms[leg].borrow else {
       return
     }
     let amount = legs[leg].interest(rate, until: instant, at: price)
@@ -303,7 +320,7 @@ package struct LegMachine<Observer: LegObserver> {
 
   /// Whether a leg is worth `drift` of equity more or less than what would be ordered at the close of `row`.
   private mutating func isOff(by drift: Double, weight: Double, at row: Int) -> Bool {
-    guard decisions.isKnown(at: row) else { return false }
+    guard let decisions, decisions.isKnown(at: row) else { return false }
     let equity = equity(at: row)
     guard equity > 0 else { return false }
     let base = row * timeline.count
@@ -333,7 +350,7 @@ package struct LegMachine<Observer: LegObserver> {
   }
 
   /// Trades a leg at the open of `row`. One that changes sides is two fills.
-  private mutating func trade(_ leg: Int, to target: Double) {
+  mutating func trade(_ leg: Int, to target: Double) {
     if legs[leg].quantity * target < 0 { tradeOnce(leg, to: 0) }
     tradeOnce(leg, to: target)
   }
@@ -341,7 +358,7 @@ package struct LegMachine<Observer: LegObserver> {
   private mutating func tradeOnce(_ leg: Int, to target: Double) {
     let change = target - legs[leg].quantity
     guard change != 0 else { return }
-    let costs = decisions.terms[leg].costs
+    let costs = terms[leg].costs
     let reference = prices[leg]
     let slipped = reference * costs.slippage
     let price = change > 0 ? reference + slipped : reference - slipped
@@ -362,14 +379,16 @@ package struct LegMachine<Observer: LegObserver> {
     let before = legs[leg].quantity
     let priceAmount = legs[leg].priceAmount(at: reference)
     let heldFrom = legs[leg].heldFrom
-    let opens = held == 0
+    let isEach = decisions == nil
+    let opens = isEach ? before == 0 : held == 0
     let equity = worth
     if opens { equityAtEntry = equity }
+    if opens, isEach { entries[leg] = (equity, legs[leg].sums.net) }
     if before == 0 { held += 1 }
     if target == 0 { held -= 1 }
     cash += legs[leg].value(at: reference)
     legs[leg].hold(
-      target, at: reference, isMargined: !timeline.isSpot[leg] || target < 0, decisions.terms[leg])
+      target, at: reference, isMargined: !timeline.isSpot[leg] || target < 0, terms[leg])
     if target < 0 { legs[leg].owes(since: instant) }
     cash += fee + slippage + liquidation - legs[leg].heldValue
     legs[leg].sums.price += priceAmount
@@ -381,13 +400,13 @@ package struct LegMachine<Observer: LegObserver> {
     totals.fees += fee
     totals.slippage += slippage
     totals.liquidation += liquidation
-    let owned = reason == .liquidation ? equityAtEntry : equity
+    let owned = reason == .liquidation ? (isEach ? entries[leg].equity : equityAtEntry) : equity
     if owned > 0 { totals.turnover += abs(target - before) * Money.scale * reference / owned }
     if opens { totals.trades += 1 }
-    let closes = held == 0
+    let closes = isEach ? target == 0 : held == 0
     if closes {
       totals.closed += 1
-      if cash > equityAtEntry { totals.won += 1 }
+      if isEach ? legs[leg].sums.net > entries[leg].result : cash > equityAtEntry { totals.won += 1 }
     }
     observer.filled(
       Fill(
@@ -396,7 +415,7 @@ package struct LegMachine<Observer: LegObserver> {
         liquidation: liquidation), leg: leg, opens: opens, closes: closes)
   }
 
-  private func checkRange() throws(Problem) {
+  func checkRange() throws(Problem) {
     var worth = cash
     var largest = 0.0
     for leg in legs {
@@ -411,7 +430,7 @@ package struct LegMachine<Observer: LegObserver> {
   }
 
   /// Sees what bars are left and closes the books.
-  private mutating func finish() throws(Problem) {
+  mutating func finish() throws(Problem) {
     let end = tape.rows.upperBound
     while row < end {
       switch walk(through: end - 1, weight: nil) {

@@ -2,7 +2,8 @@ import Market
 
 /// Writes down everything a replay of legs does: ledger, trades of the whole position, equity and each leg by bar.
 ///
-/// A trade is a round trip of the whole: from flat in every leg to flat in every leg. Its side, prices and quantity are those
+/// A trade is a round trip of the whole: from flat in every leg to flat in every leg; in a portfolio it is one of an
+/// instrument. Its side, prices and quantity are those
 /// of the leg that was filled first. How far it went against the trade and in its favour is that leg's price where it is
 /// alone, and else what all legs had made of the first one's value, at closes.
 package struct LegRecorder: LegObserver {
@@ -11,6 +12,11 @@ package struct LegRecorder: LegObserver {
   private let markets: [PreparedMarket]
   private let terms: [LegTerms]
   private let first: Int
+  /// Whether each leg is a trade of its own, as in a portfolio.
+  private let isEach: Bool
+  /// By leg: the place of its open trade, where each is one of its own.
+  private var current: [Int]
+  private var held = 0
   package private(set) var entries: [LedgerEntry] = []
   package private(set) var trades: [Trade] = []
   /// By replayed row, micro-quote; NaN on bars that closed flat, until `finish` fills them.
@@ -25,8 +31,10 @@ package struct LegRecorder: LegObserver {
   private var open: (leg: Int, value: Double, equity: Double)?
   private var isAlone: Bool { markets.count == 1 }
 
-  package init(_ tape: PreparedMarket, _ terms: [LegTerms], initialEquity: Double) {
+  package init(_ tape: PreparedMarket, _ terms: [LegTerms], initialEquity: Double, isEach: Bool = false) {
     self.tape = tape
+    self.isEach = isEach
+    current = [Int](repeating: -1, count: terms.count)
     self.terms = terms
     markets = tape.legs
     first = tape.rows.lowerBound
@@ -40,9 +48,18 @@ package struct LegRecorder: LegObserver {
   package mutating func marked(_ row: Int, equity: Double, legs: [LegHolding]) {
     self.equity[row - first] = equity
     for leg in legs.indices {
+      guard !legs[leg].isFlat else {
+        results[leg][row - first] = legs[leg].sums.net
+        continue
+      }
       quantities[leg][row - first] = legs[leg].quantity
       results[leg][row - first] = legs[leg].sums.net + legs[leg].priceAmount(at: markets[leg].marks.values[row])
+      guard isEach else { continue }
+      trades[current[leg]].bars += 1
+      trades[current[leg]].saw(markets[leg].lows[row])
+      trades[current[leg]].saw(markets[leg].highs[row])
     }
+    guard !isEach else { return }
     let last = trades.count - 1
     trades[last].bars += 1
     if isAlone {
@@ -54,18 +71,19 @@ package struct LegRecorder: LegObserver {
   }
 
   package mutating func settled(_ settlement: Settlement, amount: Double, quantity: Double, leg: Int) {
-    trades[trades.count - 1].funding += amount
+    let trade = place(of: leg)
+    trades[trade].funding += amount
     write(
       LedgerEntry(
         instant: settlement.instant, kind: .funding, amount: amount, quantity: quantity, price: settlement.price,
-        rate: settlement.rate, trade: trades.count, leg: leg, priceSource: settlement.priceSource,
+        rate: settlement.rate, trade: trade + 1, leg: leg, priceSource: settlement.priceSource,
         interval: settlement.interval, isAssumed: settlement.isAssumed))
   }
 
   package mutating func financed(
     _ instant: Instant, amount: Double, quantity: Double, price: Double, rate: Double, leg: Int
   ) {
-    trades[trades.count - 1].financing += amount
+    trades[place(of: leg)].financing += amount
     write(.financing, amount, of: quantity, at: price, rate: rate, instant, leg)
   }
 
@@ -74,13 +92,16 @@ package struct LegRecorder: LegObserver {
   package mutating func filled(_ fill: Fill, leg: Int, opens: Bool, closes: Bool) {
     let instant = tape.grid.open(fill.row)
     if opens {
+      if isEach, reverses(leg, at: instant, fill) { trades[current[leg]].ending = .reversal }
+      current[leg] = trades.count
+      held += 1
       open = (leg, abs(fill.after) * fill.price * Money.scale, running)
       trades.append(
         Trade(
           number: trades.count + 1, side: fill.after > 0 ? 1 : -1, entered: instant, entryPrice: fill.price,
           left: instant, exitPrice: fill.price, quantity: 0, bars: 0, ending: .open))
     }
-    let trade = trades.count - 1
+    let trade = place(of: leg)
     if fill.before != 0 {
       write(.price, fill.priceAmount, of: fill.before, at: fill.reference, rate: fill.heldFrom, instant, leg)
       trades[trade].price += fill.priceAmount
@@ -98,21 +119,31 @@ package struct LegRecorder: LegObserver {
     trades[trade].slippage += fill.slippage
     trades[trade].liquidation += fill.liquidation
     trades[trade].left = instant
-    if leg == open?.leg {
+    if isEach || leg == open?.leg {
       trades[trade].exitPrice = fill.price
-      if isAlone { trades[trade].saw(fill.price) }
+      if isAlone || isEach { trades[trade].saw(fill.price) }
       trades[trade].quantity = max(trades[trade].quantity, abs(fill.after), abs(fill.before))
     }
     if fill.reason != .order { trades[trade].ending = Trade.Ending(fill.reason) }
     if closes {
       if trades[trade].ending == .open { trades[trade].ending = Trade.Ending(fill.reason) }
-      flatEquity.append((fill.row - first, running))
-    } else if opens, trade > 0, trades[trade - 1].left == instant, trades[trade - 1].ending == .exit,
+      held -= 1
+      if held == 0 || !isEach { flatEquity.append((fill.row - first, running)) }
+    } else if opens, !isEach, trade > 0, trades[trade - 1].left == instant, trades[trade - 1].ending == .exit,
       fill.reason == .order
     {
       trades[trade - 1].ending = .reversal
     }
   }
+
+  /// Whether an entry is the other side of what was left at the same open.
+  private func reverses(_ leg: Int, at instant: Instant, _ fill: Fill) -> Bool {
+    guard trades.indices.contains(current[leg]) else { return false }
+    return trades[current[leg]].left == instant && trades[current[leg]].ending == .exit && fill.reason == .order
+  }
+
+  /// Of the trade that something of a leg belongs to.
+  private func place(of leg: Int) -> Int { isEach ? current[leg] : trades.count - 1 }
 
   /// Marks what is still open and fills the bars that closed flat.
   package mutating func finish(_ totals: RunTotals, _ legs: [LegHolding]) {
@@ -121,9 +152,10 @@ package struct LegRecorder: LegObserver {
       let price = markets[leg].marks.values[tape.rows.upperBound - 1]
       let amount = holding.priceAmount(at: price)
       write(.price, amount, of: holding.quantity, at: price, rate: holding.heldFrom, close, leg)
-      trades[trades.count - 1].price += amount
-      trades[trades.count - 1].left = close
-      if leg == open?.leg { trades[trades.count - 1].exitPrice = price }
+      let trade = place(of: leg)
+      trades[trade].price += amount
+      trades[trade].left = close
+      if isEach || leg == open?.leg { trades[trade].exitPrice = price }
     }
     var flat = flatEquity[...]
     var last = totals.initialEquity
@@ -168,7 +200,7 @@ package struct LegRecorder: LegObserver {
     write(
       LedgerEntry(
         instant: instant, kind: kind, amount: amount, quantity: quantity, price: price, rate: rate,
-        trade: trades.count, leg: leg))
+        trade: place(of: leg) + 1, leg: leg))
   }
 
   private mutating func write(_ entry: LedgerEntry) {

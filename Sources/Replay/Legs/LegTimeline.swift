@@ -48,6 +48,26 @@ final class LegTimeline: Sendable {
 }
 
 extension PreparedMarket {
+  /// Instruments that one purse cannot hold as a universe.
+  func refuseUnfitMembers() throws(Problem) {
+    for market in legs where market.contract.form == .inverse || market.instrument.type == .spot {
+      let isSpot = market.instrument.type == .spot
+      throw Problem(
+        isSpot
+          ? "\(market.instrument) is a spot pair, which is held without margin or funding"
+          : "\(market.instrument) is an inverse contract, whose profit is in \(market.contract.settlement)",
+        remedy: isSpot
+          ? "take it out of the universe; 'legs:' hold spot beside a perpetual"
+          : "take it out of the universe: its members are settled in their quote currency")
+    }
+    for market in beside
+    where market.contract.settlement != contract.settlement || market.contract.quote != contract.quote {
+      throw Problem(
+        "\(instrument) is settled in \(contract.settlement.isEmpty ? "an unknown currency" : contract.settlement) and \(market.instrument) in \(market.contract.settlement.isEmpty ? "an unknown one" : market.contract.settlement), and there is one purse",
+        remedy: "list instruments of one currency: universe: [BTCUSDT, ETHUSDT]")
+    }
+  }
+
   /// Legs that cannot be one position.
   func refuseUnfitLegs(_ frame: Frame) throws(Problem) {
     for market in legs where market.contract.form == .inverse {

@@ -36,6 +36,15 @@ public struct DailyReturns: Hashable, Sendable {
     returns = machine.observer.returns
   }
 
+  /// The same of a portfolio.
+  public init(_ tape: PreparedMarket, portfolio decisions: PortfolioDecisions, initialEquity: Double) throws(Problem) {
+    var machine = LegMachine(
+      tape, terms: decisions.terms, initialEquity: initialEquity, observer: DayWatcher(tape))
+    _ = try machine.run(decisions)
+    figures = Figures(machine.totals, tape: tape)
+    returns = machine.observer.returns
+  }
+
   private init(_ machine: ReplayMachine<DayWatcher>, _ tape: PreparedMarket) {
     figures = Figures(machine.totals, tape: tape)
     returns = machine.observer.returns

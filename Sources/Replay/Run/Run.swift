@@ -21,6 +21,9 @@ public struct Run: Sendable {
   /// What each leg came to; nil where one instrument was traded.
   public let legs: LegAccount?
 
+  /// What each instrument of a portfolio came to; nil where there is none.
+  public let portfolio: PortfolioAccount?
+
   /// Replays decisions over a tape and writes everything down.
   ///
   /// - Throws: a `Problem` when equity or position outgrow exact arithmetic, or, should that ever happen, when the
@@ -51,6 +54,7 @@ public struct Run: Sendable {
     grid = tape.grid.slice(tape.rows)
     coinPrice = tape.firstCoinPrice
     legs = nil
+    portfolio = nil
     figures = Figures(totals, tape: tape)
     try Self.refuseOpenLedger(ledger, totals)
   }
@@ -74,12 +78,42 @@ public struct Run: Sendable {
     orders = .none
     figures = Figures(totals, tape: tape)
     coinPrice = nil
+    portfolio = nil
     legs = LegAccount(tape, decisions, machine.legs, recorder, cut: machine.cutOrders, drifted: machine.driftOrders)
     try Self.refuseOpenLedger(ledger, totals)
-    for (index, leg) in machine.legs.enumerated() {
-      let sum = ledger.reduce(0) { $1.leg == index ? $0 + $1.amount : $0 }
-      guard sum == leg.sums.net else { throw Self.openLedger(sum, leg.sums.net) }
-    }
+    try Self.refuseOpenLegs(ledger, machine.legs)
+  }
+
+  /// Replays the decisions of a portfolio and writes everything down.
+  ///
+  /// - Throws: as the replay of one instrument.
+  public init(_ tape: PreparedMarket, portfolio decisions: PortfolioDecisions, initialEquity: Double) throws(Problem) {
+    var machine = LegMachine(
+      tape, terms: decisions.terms, initialEquity: initialEquity,
+      observer: LegRecorder(tape, decisions.terms, initialEquity: initialEquity, isEach: true))
+    let counts = try machine.run(decisions)
+    let totals = machine.totals
+    var recorder = machine.observer
+    recorder.finish(totals, machine.legs)
+    ledger = recorder.entries
+    trades = recorder.trades
+    equity = recorder.equity
+    quantity = recorder.quantities[0]
+    grid = tape.grid.slice(tape.rows)
+    orders = .none
+    figures = Figures(totals, tape: tape)
+    coinPrice = nil
+    legs = nil
+    portfolio = PortfolioAccount(tape, decisions, machine.legs, recorder, counts)
+    try Self.refuseOpenLedger(ledger, totals)
+    try Self.refuseOpenLegs(ledger, machine.legs)
+  }
+
+  /// What the entries of each leg add up to is what it came to.
+  private static func refuseOpenLegs(_ ledger: [LedgerEntry], _ legs: [LegHolding]) throws(Problem) {
+    var sums = [Double](repeating: 0, count: legs.count)
+    for entry in ledger { sums[entry.leg] += entry.amount }
+    for (sum, leg) in zip(sums, legs) where sum != leg.sums.net { throw openLedger(sum, leg.sums.net) }
   }
 
   private static func refuseOpenLedger(_ ledger: [LedgerEntry], _ totals: RunTotals) throws(Problem) {
@@ -123,6 +157,14 @@ extension Figures {
   public init(_ tape: PreparedMarket, legs decisions: LegDecisions, initialEquity: Double) throws(Problem) {
     var machine = LegMachine(tape, decisions, initialEquity: initialEquity, observer: Unobserved())
     try machine.run()
+    self.init(machine.totals, tape: tape)
+  }
+
+  /// The same of a portfolio.
+  public init(_ tape: PreparedMarket, portfolio decisions: PortfolioDecisions, initialEquity: Double) throws(Problem) {
+    var machine = LegMachine(
+      tape, terms: decisions.terms, initialEquity: initialEquity, observer: Unobserved())
+    _ = try machine.run(decisions)
     self.init(machine.totals, tape: tape)
   }
 

@@ -15,6 +15,8 @@ public struct BoundStrategy: Sendable {
   private let execution: BoundExecution?
   /// What it holds as one position; nil where that is one instrument.
   public let legs: BoundLegs?
+  /// The instruments it holds out of one purse; nil where it trades one, or legs.
+  public let universe: BoundUniverse?
   let rebalance: Double
 
   fileprivate enum Rules: Sendable {
@@ -144,6 +146,14 @@ extension BoundStrategy {
       throw Problem("rebalance is \(rebalance)", at: strategy.rebalance.place, remedy: "it must not be negative")
     }
     let rules = self.rules
+    let charged = costs
+    if case .weight(let weight) = strategy.rules {
+      universe = try strategy.universe.map { universe throws(Problem) in
+        try BoundUniverse(universe, book, costs: charged, weight: weight)
+      }
+    } else {
+      universe = nil
+    }
     legs = try strategy.legs.map { legs throws(Problem) in
       try BoundLegs(
         legs, book, shared: strategy.costs, sides: rules.sides, size: rules.mostWeight(size: size.constant))
@@ -162,7 +172,7 @@ extension BoundStrategy {
     let bound =
       (mostLeverage.map { " max_leverage(\($0))" } ?? "") + (margin?.identity ?? "")
       + (execution?.identity ?? "")
-    let legs = legs.map { " " + $0.identity } ?? ""
+    let legs = (legs.map { " " + $0.identity } ?? "") + (universe.map { " " + $0.identity } ?? "")
     return """
       \(rule) \(sized)\(bound) taker(\(costs.taker)) maker(\(costs.maker)) slippage(\(costs.slippage)) \
       maintenance(\(costs.maintenance)) liquidation_fee(\(costs.liquidationFee)) equity(\(strategy.initialEquity))\(legs)
@@ -176,7 +186,7 @@ extension BoundStrategy {
 
   /// Everything it evaluates bar by bar.
   public var nodes: [Node] {
-    let ratios = (legs?.nodes ?? []) + (execution?.nodes ?? [])
+    let ratios = (legs?.nodes ?? []) + (universe?.nodes ?? []) + (execution?.nodes ?? [])
     return switch rules {
     case .sides(let long, let short):
       [long?.enter, long?.exit, short?.enter, short?.exit, size].compactMap(\.self)
@@ -198,6 +208,9 @@ extension BoundStrategy {
   public func decisions(_ evaluator: Evaluator, on tape: PreparedMarket) throws(Problem) -> StrategyDecisions {
     do {
       if let legs { return .legs(try legDecisions(legs, evaluator, on: tape)) }
+      if let universe, case .weight(let node) = rules {
+        return .portfolio(try universe.decisions(node, costs: costs, evaluator, on: tape))
+      }
       switch rules {
       case .sides(let long, let short):
         let terms = try orderTerms(evaluator)
@@ -340,6 +353,7 @@ public enum StrategyDecisions: Sendable {
   case weights(WeightDecisions)
   indirect case orders(OrderedDecisions)
   indirect case legs(LegDecisions)
+  indirect case portfolio(PortfolioDecisions)
 
   init(_ rules: RuleDecisions, _ terms: OrderTerms?) {
     guard let terms else {

@@ -16,7 +16,8 @@ extension Strategy {
     let costs = CostItem.allCases.compactMap { item in self.costs[item].map { "\(item.rawValue) \($0.text)" } }
     return
       (["equity \(initialEquity)"] + signals.parameterNames.map { "parameter \($0)" }
-      + signals.signals.map { "signal \($0.name) \($0.expression.text)" } + (legs?.definition ?? []) + rules + [
+      + signals.signals.map { "signal \($0.name) \($0.expression.text)" } + (legs?.definition ?? [])
+      + (universe?.definition ?? []) + rules + [
         "size \(sizing == .share ? "" : "\(sizing.rawValue) ")\(size.text)"
       ]
       + (mostLeverage.map { ["max_leverage \($0.text)"] } ?? []) + (margin.map { [$0.text] } ?? [])

@@ -14,6 +14,8 @@ public struct Strategy: Sendable {
   public let signals: SignalBook
   /// What it holds as one position; nil where that is one instrument.
   public private(set) var legs: LegRules?
+  /// The instruments it holds out of one purse, and how; nil where it trades one, or legs.
+  public let universe: UniverseRules?
   /// Nil in a file that only names signals to study.
   public let rules: PositionRules?
   /// Multiplies every weight; 1 when the file is silent.
@@ -41,7 +43,7 @@ public struct Strategy: Sendable {
 
   public init(
     name: String, about: String = "", market: String? = nil, instrument: String? = nil, interval: Interval? = nil,
-    legs: LegRules? = nil, signals: SignalBook,
+    legs: LegRules? = nil, universe: UniverseRules? = nil, signals: SignalBook,
     rules: PositionRules?, size: Expression, sizing: Sizing = .share, mostLeverage: Expression? = nil,
     margin: MarginRule? = nil, execution: ExecutionRule? = nil,
     rebalance: Expression, costs: [CostItem: Expression] = [:], initialEquity: Double = Strategy.defaultEquity,
@@ -53,6 +55,7 @@ public struct Strategy: Sendable {
     self.instrument = instrument
     self.interval = interval
     self.legs = legs
+    self.universe = universe
     self.signals = signals
     self.rules = rules
     self.size = size
@@ -81,6 +84,7 @@ public struct Strategy: Sendable {
 
   /// The same of legs: each pays what its own venue takes.
   public func charged(as instruments: [Instrument]) throws(Problem) -> Strategy {
+    if universe != nil { return try charged(alike: instruments) }
     guard let legs, legs.legs.count == instruments.count, costs[.taker] == nil, rules != nil else {
       return instruments.count == 1 ? try charged(as: instruments[0]) : self
     }
@@ -100,6 +104,29 @@ public struct Strategy: Sendable {
     return charged
   }
 
+  /// The same of a universe, whose instruments pay one fee.
+  private func charged(alike instruments: [Instrument]) throws(Problem) -> Strategy {
+    guard costs[.taker] == nil, let first = instruments.first else { return self }
+    let fees = instruments.map { TradingFees.standard(for: $0) }
+    if let other = fees.firstIndex(where: { $0.taker != fees[0].taker }) {
+      throw Problem(
+        "the file says no fees, and those of \(first.venue) (\(fees[0].taker)) and \(instruments[other].venue) (\(fees[other].taker)) differ",
+        at: universe?.place ?? .nowhere, remedy: "say one for all: costs: { taker: 5bps }")
+    }
+    return try charged(as: first)
+  }
+
+  /// Refuses to compare instruments where there is one.
+  func refuseLoneComparison() throws(Problem) {
+    guard universe == nil, rules != nil, let book = try? signals.bound(to: [:]) else { return }
+    for expression in expressions {
+      guard let name = (try? book.resolve(expression))?.comparison else { continue }
+      throw Problem(
+        "'\(name)' compares the instruments of a universe, and the strategy trades one", at: expression.place,
+        remedy: "write 'universe: all' or a list of instruments, and 'weight:' instead of rules")
+    }
+  }
+
   /// Quote currency a run begins with unless its file says otherwise.
   public static let defaultEquity = 10_000.0
 
@@ -111,7 +138,7 @@ public struct Strategy: Sendable {
       case .sides(let long, let short): [long?.enter, long?.exit, short?.enter, short?.exit].compactMap(\.self)
       case .weight(let weight): [weight]
       }
-    return ruled + (legs?.expressions ?? []) + [size, rebalance] + orderExpressions
+    return ruled + (legs?.expressions ?? []) + (universe?.expressions ?? []) + [size, rebalance] + orderExpressions
       + CostItem.allCases.compactMap { costs[$0] }
   }
 

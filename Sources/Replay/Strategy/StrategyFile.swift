@@ -8,7 +8,7 @@ public enum StrategyFile {
     [
       "name", "about", "market", "instrument", "interval", "parameters", "signals", "long", "short", "position", "size",
       "max_leverage", "margin", "rebalance", "costs", "equity", "legs", "hedge", "drift",
-    ] + ExecutionRule.keys
+    ] + ExecutionRule.keys + UniverseRules.keys
   private static let sideKeys = [
     "enter", "exit", "order", "exit_order", "post_only", "touch", "stop", "take", "trail", "hold",
   ]
@@ -33,6 +33,7 @@ public enum StrategyFile {
       NamedSignal(name: name.text, expression: try value.expression(for: name.text), place: name.place)
     }
 
+    let universe = try UniverseRules(root)
     let (sizing, size) = try OrderText.size(root.value("size"))
     let (costs, slippage) = try costs(root)
     let execution = try ExecutionRule(root, slippage: slippage)
@@ -42,7 +43,7 @@ public enum StrategyFile {
       market: try root.text("market"),
       instrument: try root.text("instrument"),
       interval: try interval(root),
-      legs: try LegRules(root),
+      legs: try LegRules(root), universe: universe,
       signals: try inFile(file) { () throws(Problem) in
         try SignalBook(parameters: parameters ?? [], signals: signals ?? [])
       },
@@ -53,7 +54,8 @@ public enum StrategyFile {
       },
       margin: try root.map("margin").map { map throws(Problem) in try MarginRule(map) },
       execution: execution.isNone ? nil : execution,
-      rebalance: try expression("rebalance", root, orElse: "0"),
+      // Of a portfolio it is how often, and stands with the universe.
+      rebalance: universe == nil ? try expression("rebalance", root, orElse: "0") : try Expression(parsing: "0"),
       costs: costs,
       initialEquity: try equity(root),
       file: file, source: text)
@@ -61,11 +63,13 @@ public enum StrategyFile {
     try inFile(file) { () throws(Problem) in
       try strategy.refuseUnlegged()
       try strategy.refuseLeggedExecution()
+      try strategy.refuseLoneComparison()
     }
     return strategy
   }
 
   private static func rules(_ root: YAMLMap) throws(Problem) -> PositionRules? {
+    if let weight = root.value("weight") { return .weight(try weight.expression(for: "weight")) }
     let long = try side("long", root)
     let short = try side("short", root)
     guard let position = root.value("position") else {

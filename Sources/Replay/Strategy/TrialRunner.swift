@@ -64,7 +64,7 @@ public final class TrialRunner {
   ) throws(Problem) -> Outcome {
     let decisions: StrategyDecisions
     let costs: Costs
-    if plan.strategy.legs != nil {
+    if plan.strategy.legs != nil || plan.strategy.universe != nil {
       let bound = try plan.strategy.bound(to: plan.points.parameters(of: point))
       return try replay(try bound.decisions(plan.evaluator, on: tape), bound.costs)
     }

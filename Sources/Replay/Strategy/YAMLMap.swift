@@ -71,6 +71,9 @@ package struct YAMLValue {
       entries: mapping.map { (YAMLValue($0.key, file: file), YAMLValue($0.value, file: file)) }, place: place)
   }
 
+  /// Whether it is a list, be it of one.
+  package var isList: Bool { node.sequence != nil }
+
   /// The items of a list, or the one value that stands in place of a list of one.
   package func list(for name: String) throws(Problem) -> [YAMLValue] {
     guard let sequence = node.sequence else { return [self] }

@@ -43,7 +43,7 @@ public struct ReplaySensitivity: Sendable {
         let settlements = due.enumerated().map { changed($1, $0) }
         return try strategy.figures(
           evaluator,
-          on: strategy.legs == nil
+          on: strategy.legs == nil && strategy.universe == nil
             ? try PreparedMarket(frame, settlements: settlements[0]) : try PreparedMarket(frame, legs: settlements))
       }
     }
@@ -61,6 +61,10 @@ public struct ReplaySensitivity: Sendable {
         let decisions = try strategy.decisions(evaluator, on: market)
         if case .legs(let legs) = decisions {
           return try StrategyDecisions.legs(legs.charging(scaled, on: market)).figures(
+            on: market, costs: strategy.costs, initialEquity: equity)
+        }
+        if case .portfolio(let portfolio) = decisions {
+          return try StrategyDecisions.portfolio(portfolio.charging(scaled)).figures(
             on: market, costs: strategy.costs, initialEquity: equity)
         }
         return try decisions.figures(on: market, costs: scaled(strategy.costs), initialEquity: equity)

@@ -51,7 +51,10 @@ public struct StitchedRecord: Sendable {
 
   /// Days on which a position was decided on: trades of one day are rarely independent.
   public func entryDays(_ grid: Grid) -> Int {
-    Set(decisions.decisions.filter { $0.weight != 0 }.map { grid.open($0.row).utcDay }).count
+    guard decisions.portfolios.isEmpty else {
+      return Set(decisions.portfolios.flatMap(\.entries).map { grid.open($0).utcDay }).count
+    }
+    return Set(decisions.decisions.filter { $0.weight != 0 }.map { grid.open($0.row).utcDay }).count
   }
 }
 

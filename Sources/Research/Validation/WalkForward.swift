@@ -117,6 +117,7 @@ public struct WalkForward: Sendable {
 extension DecisionList {
   /// How often a position is decided on from flat or turned round.
   package var entries: Int {
+    guard portfolios.isEmpty else { return portfolios.reduce(0) { $0 + $1.entries.count } }
     var held = 0.0
     return decisions.count { decision in
       defer { held = decision.weight }

@@ -21,7 +21,9 @@ public struct ResultHeader: Sendable {
     strategy: String?, on frame: Frame, parameters: [(name: String, value: ParameterValue)] = [], hash: String? = nil
   ) {
     self.init(
-      strategy: strategy, market: frame.market, instrument: frame.instrument.description,
+      strategy: strategy, market: frame.market,
+      instrument: frame.isUniverse
+        ? "\(frame.members.count) instruments" : frame.instrument.description,
       interval: frame.grid.interval, window: frame.window, bars: frame.evaluation.count,
       fingerprint: frame.fingerprint, parameters: parameters, hash: hash)
   }
@@ -51,7 +53,7 @@ public struct ResultHeader: Sendable {
     Field("engine", .words, "version of hindcast") { _ in Engine.version }
     Field("strategy", .words, "name of the strategy; null where none was named") { $0.strategy }
     Field("market", .words, "dataset") { $0.market }
-    Field("instrument", .words, "what is traded, as venue:symbol") { $0.instrument }
+    Field("instrument", .words, "what is traded, as venue:symbol; of a universe how many there are") { $0.instrument }
     Field("interval", .words, "width of a bar") { $0.interval.description }
     Field("from", .words, "first instant of the window, UTC") { $0.window.from.description }
     Field("to", .words, "end of the window, exclusive, UTC") { $0.window.to.description }

@@ -104,8 +104,9 @@ extension RunSummary {
 
   /// Every entry with its leg.
   func writeLegs(to output: inout some TextOutputStream) {
-    let names = run.legs?.legs.map(\.name) ?? []
-    output.write("time,leg,kind,amount,quantity,price,rate,trade,price_source\n")
+    let names = run.legs?.legs.map(\.name) ?? run.portfolio?.members.map(\.leg.name) ?? []
+    output.write(
+      "time,\(run.portfolio == nil ? "leg" : "instrument"),kind,amount,quantity,price,rate,trade,price_source\n")
     for entry in run.ledger {
       output.write(
         "\(entry.instant),\(names[entry.leg]),\(entry.kind.rawValue),\(Money.text(entry.amount)),\(entry.quantity),\(entry.price),\(entry.rate),\(entry.trade),\(entry.priceSource?.rawValue ?? "")\n"

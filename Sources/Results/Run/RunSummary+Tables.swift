@@ -14,7 +14,16 @@ extension RunSummary {
   /// What the figures rest on, and what of it nobody has verified: read before them.
   public var opening: [String] {
     let rests = basis + frame.borrowed.compactMap(\.note).map { $0 + "." }
-    return ["Rests on: " + rests.joined(separator: " ")] + unverified.map { "Not verified: " + $0 } + frame.findings
+    return ["Rests on: " + rests.joined(separator: " ")] + unverified.map { "Not verified: " + $0 } + found
+  }
+
+  /// What was found in the data; of many series the first few, and how many more.
+  private var found: [String] {
+    let most = 6
+    guard frame.findings.count > most, run.portfolio != nil else { return frame.findings }
+    return frame.findings.prefix(most) + [
+      "The same in \(frame.findings.count - most) more series; the document has all."
+    ]
   }
 
   private var basis: [String] {
@@ -23,7 +32,7 @@ extension RunSummary {
         + (settlementPrice == "none"
           ? "no funding settled on a position."
           : "funding settles on the position held before it, at \(settlementPrice) price.")
-    ] + [coinNote].compactMap(\.self) + legBasis + executionBasis
+    ] + [coinNote].compactMap(\.self) + legBasis + executionBasis + portfolioBasis
   }
 
   /// How to read the amounts of an inverse contract.
@@ -38,14 +47,20 @@ extension RunSummary {
   }
 
   /// Fees that were assumed, funding that is missing or doubtful.
-  package var unverified: [String] { fundingNotes + strategy.costNotes }
+  package var unverified: [String] {
+    fundingNotes + strategy.costNotes + [run.portfolio?.survivorship].compactMap(\.self)
+  }
 
   /// What is to be said of what settled, on any leg.
-  public var fundingNotes: [String] { run.legs?.fundingNotes ?? funding.notes }
+  public var fundingNotes: [String] {
+    run.legs?.fundingNotes ?? run.portfolio?.fundingNotes ?? funding.notes
+  }
 
   /// What else a reader must know besides the figures.
   private var remarks: [String] {
-    var notes = (run.legs?.notes ?? [gaps.note].compactMap(\.self)) + [notSaidNote, alarm].compactMap(\.self)
+    var notes =
+      (run.legs?.notes ?? run.portfolio?.notes ?? [gaps.note].compactMap(\.self))
+      + [notSaidNote, alarm].compactMap(\.self)
     if run.trades.last?.ending == .open {
       notes.append("A position is still open at the end: it is marked at the last close and pays no exit costs.")
     }
@@ -85,7 +100,7 @@ extension RunSummary {
 
   /// `ledgerCSV`, row by row.
   public func writeLedger(to output: inout some TextOutputStream) {
-    guard run.legs == nil else { return writeLegs(to: &output) }
+    guard run.legs == nil, run.portfolio == nil else { return writeLegs(to: &output) }
     output.write("time,kind,amount,quantity,price,rate,trade,price_source\n")
     for entry in run.ledger {
       output.write(
@@ -98,12 +113,15 @@ extension RunSummary {
     var text =
       "trade,side,entered,left,entry_price,exit_price,quantity,bars,ending,price_pnl,funding,fees,slippage,liquidation,net\n"
     if run.legs != nil { text = text.replacing("liquidation,net", with: "liquidation,financing,net") }
+    let names = tradeNames
+    if !names.isEmpty { text = text.replacing("trade,side", with: "trade,instrument,side") }
     for trade in run.trades {
+      let name = names.isEmpty ? "" : "\(names[trade.number - 1]),"
       let financing = run.legs == nil ? [] : [trade.financing]
       let amounts =
         [trade.price, trade.funding, trade.fee, trade.slippage, trade.liquidation] + financing + [trade.net]
       text +=
-        "\(trade.number),\(trade.side > 0 ? "long" : "short"),\(trade.entered),\(trade.left),\(trade.entryPrice),\(trade.exitPrice),\(trade.quantity),\(trade.bars),\(trade.ending.rawValue),\(amounts.map(Money.text).joined(separator: ","))\n"
+        "\(trade.number),\(name)\(trade.side > 0 ? "long" : "short"),\(trade.entered),\(trade.left),\(trade.entryPrice),\(trade.exitPrice),\(trade.quantity),\(trade.bars),\(trade.ending.rawValue),\(amounts.map(Money.text).joined(separator: ","))\n"
     }
     return text
   }
@@ -118,6 +136,7 @@ extension RunSummary {
   /// `equityCSV`, row by row: five years of minutes are 200 MB of text, which need not be anywhere but in the file.
   public func writeEquity(to output: inout some TextOutputStream) {
     guard run.legs == nil else { return writeLegEquity(to: &output) }
+    if let account = run.portfolio { return writePortfolioEquity(account, to: &output) }
     output.write("open_time,close_time,equity,quantity\n")
     for row in run.equity.indices {
       output.write(

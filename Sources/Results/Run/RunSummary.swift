@@ -73,6 +73,7 @@ public struct RunSummary: Sendable {
 
   /// What holding the instrument through the window came to.
   private var holdReturn: Double? {
+    guard !frame.isUniverse else { return nil }
     let bars = frame.members[0].bars
     guard let first = bars.open[frame.evaluation].first(where: { !$0.isNaN }), first > 0,
       let last = bars.close[frame.evaluation].last(where: { !$0.isNaN })
@@ -135,6 +136,9 @@ extension RunSummary: ResultDocument {
     Field("funding", object: SettledFunding.fields, "what settled") { $0.funding }
     Field("legs", object: LegAccount.fields, "what each leg of a position came to; of runs with legs") { $0.run.legs }
       .whereKnown()
+    Field("portfolio", object: PortfolioAccount.fields, "what the instruments of a universe came to; of portfolios") {
+      $0.run.portfolio
+    }.whereKnown()
     Field("contract", .words) { $0.frame.contract.description }
     Field("columns_from", json: .object, "by column, the series it comes from") { $0.frame.columnsFrom }
     Field("costs", object: costFields, "fractions of traded value") { $0.strategy }

@@ -115,5 +115,7 @@ extension RunSummary {
   }
 
   /// The tables for a terminal.
-  public var tables: [Table] { [table] + [legTable, tradeTable, drawdownTable].compactMap(\.self) }
+  public var tables: [Table] {
+    [table] + [exposureTable, portfolioTable, legTable, tradeTable, drawdownTable].compactMap(\.self)
+  }
 }

@@ -8,16 +8,31 @@ import Synchronization
 public final class Evaluator: Sendable {
   public let frame: Frame
   private let results: ResultCache
+  /// Nil where one instrument is looked at.
+  private let seat: Seat?
+  /// Of a frame that holds a universe, by who belongs to it.
+  let universes = Mutex<[String: CrossSection]>([:])
 
   /// - Parameter budget: bytes of results to keep, by default those of `ColumnMemory.budget`. Beyond it those go that were not
   ///   used for the longest time; they are computed again when needed, to the same bits.
   public init(_ frame: Frame, budget: Int? = nil) {
     self.frame = frame
     results = ResultCache(budget: budget ?? ColumnMemory.budget(rows: frame.grid.count))
+    seat = nil
+  }
+
+  /// Of one member of a universe, with what is kept of it.
+  init(_ frame: Frame, _ results: ResultCache, _ seat: Seat) {
+    self.frame = frame
+    self.results = results
+    self.seat = seat
   }
 
   /// Gives back what was kept, for callers who have asked all they had to ask.
-  public func forget() { results.forget() }
+  public func forget() {
+    results.forget()
+    universes.withLock { $0.removeAll() }
+  }
 
   /// - Throws: a `Problem` for a column the frame does not have, and a window that is no whole number of bars or longer
   ///   than the data.
@@ -94,6 +109,14 @@ extension Evaluator {
     case .comparison(let sign, let a, let b):
       return .holds(compare(sign, try operand(a), try operand(b), count: frame.grid.count))
     case .call(let function, let arguments):
+      if let comparing = function as? UniverseOperator {
+        guard let seat else {
+          throw Problem(
+            "'\(function.name)' compares the instruments of a universe, and this is one instrument", at: node.place,
+            remedy: "write 'universe: all' or a list of instruments in the strategy file")
+        }
+        return try seat.universe.results(of: node, comparing, arguments)[seat.member]
+      }
       switch function.evaluate(try call(function, arguments, node)) {
       case .numbers(let values): return .numbers(values)
       case .conditions(let truth): return .truth(truth)

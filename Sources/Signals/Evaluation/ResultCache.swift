@@ -6,6 +6,8 @@ enum ComputedResult: Sendable {
   case numbers([Double])
   case holds(Bitmap)
   case truth(Truth)
+  /// Of every member of a universe.
+  case each([ComputedResult])
 
   var numbers: [Double] { if case .numbers(let values) = self { values } else { preconditionFailure("not numbers") } }
 
@@ -15,8 +17,12 @@ enum ComputedResult: Sendable {
     switch self {
     case .holds(let bitmap): bitmap
     case .truth(let truth): truth.holds
-    case .numbers: preconditionFailure("not a condition")
+    case .numbers, .each: preconditionFailure("not a condition")
     }
+  }
+
+  var each: [ComputedResult] {
+    if case .each(let results) = self { results } else { preconditionFailure("not of a universe") }
   }
 
   var bytes: Int {
@@ -24,6 +30,7 @@ enum ComputedResult: Sendable {
     case .numbers(let values): values.count * 8
     case .holds(let bitmap): bitmap.words.count * 8
     case .truth(let truth): truth.known.words.count * 16
+    case .each(let results): results.reduce(0) { $0 + $1.bytes }
     }
   }
 }

@@ -6,7 +6,8 @@ public enum Operators {
   /// The families in the order of documentation.
   static let families: [(family: OperatorFamily, operators: [any SignalOperator])] = [
     (.windows, windows), (.order, order), (.pairs, pairs), (.anchored, anchored), (.events, events), (.logic, logic),
-    (.arithmetic, arithmetic), (.across, across), (.time, time),
+    (.arithmetic, arithmetic), (.across, across), (.universe, universe),
+    (.time, time),
   ]
 
   /// Those of the language itself.
@@ -88,6 +89,7 @@ public enum OperatorFamily: String, Sendable, Hashable, CaseIterable {
   case logic = "Conditions"
   case arithmetic = "Arithmetic"
   case across = "Across venues and coins"
+  case universe = "Across the instruments of a universe"
   case time = "Time"
   case price = "Price and volatility"
   case funding = "Funding"

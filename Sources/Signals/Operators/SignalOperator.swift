@@ -32,6 +32,8 @@ public protocol SignalOperator: Sendable {
   var repeatsLast: Bool { get }
   /// Whether it can have values before its look-back is full.
   var isPartial: Bool { get }
+  /// Whether it compares the instruments of a universe, so that one instrument alone has no value of it.
+  var needsUniverse: Bool { get }
   /// Why it has no meaning in a setting; nil where it has.
   func refusal(_ setting: OperatorSetting) -> OperatorRefusal?
   /// The inputs that are added or compared, and so must be of one unit.
@@ -52,6 +54,7 @@ extension SignalOperator {
   public var lookBackText: String? { nil }
   public var isPartial: Bool { false }
   public var repeatsLast: Bool { false }
+  public var needsUniverse: Bool { false }
   public func refusal(_ setting: OperatorSetting) -> OperatorRefusal? { nil }
   public var alike: [Int] { [] }
   public var reads: OperatorReach { .allBetween }

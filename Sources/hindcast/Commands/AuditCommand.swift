@@ -85,6 +85,11 @@ struct AuditCommand: ParsableCommand {
     if asked.ofPosition > 0 {
       checks.notes.append("\(asked.ofPosition) more ask about their own position, which only a replay has.")
     }
+    if asked.ofUniverse > 0 {
+      checks.notes.append(
+        "\(asked.ofUniverse) more compare the instruments of a universe: the ledger of a dataset that ends earlier audits them. The others are asked of \(frame.instrument)."
+      )
+    }
     if !report.anchored.isEmpty {
       checks.notes.append(
         "Anchored at the start of the data, so that they change with where it begins: \(report.anchored.joined(separator: ", "))."

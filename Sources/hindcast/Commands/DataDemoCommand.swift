@@ -1,5 +1,6 @@
 import ArgumentParser
 import Feeds
+import Market
 
 struct DataDemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -7,8 +8,8 @@ struct DataDemoCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: "Name of the dataset to make.")
-  var into: String = "demo"
+  @Option(help: "Name of the dataset to make; demo, or with --coins coins.")
+  var into: String?
 
   @Option(help: "Seed of the generator; the same seed makes the same bytes on every machine.")
   var seed: UInt64 = DemoMarket.usualSeed
@@ -23,8 +24,20 @@ struct DataDemoCommand: ParsableCommand {
       """)
   var surroundings = false
 
+  @Flag(
+    help: """
+      Make another market instead: hourly bars and funding of eight perpetuals, for strategies that compare coins \
+      (docs/portfolios.md).
+      """)
+  var coins = false
+
   func run() throws {
+    guard !coins || !surroundings else {
+      throw Problem(
+        "--coins and --surroundings make different markets", remedy: "make one after the other")
+    }
     print(
-      try DemoJob(workspace: global.workspace).run(into: into, seed: seed, days: days, surroundings: surroundings))
+      try DemoJob(workspace: global.workspace).run(
+        into: into ?? (coins ? "coins" : "demo"), seed: seed, days: days, surroundings: surroundings, coins: coins))
   }
 }

@@ -29,7 +29,7 @@ struct AuditedReplays {
         choice.to = end
         let shorter = ReplayJob(workspace: job.workspace, choice: choice, overrides: job.overrides)
         guard let run = try? shorter.run([strategy]).runs.first else { continue }
-        compare(whole.run.ledger, run.run.ledger, before: end)
+        compare(whole.run.ledger, run.run.ledger(placedAs: whole.run), before: end)
       }
       let sensitivity = try job.sensitivity(of: whole.strategy)
       late = sensitivity.table(
@@ -55,5 +55,22 @@ struct AuditedReplays {
   var row: [Figure] {
     let outcome = why != nil ? "not checked" : findings.isEmpty ? "nothing looks ahead" : "looks ahead"
     return [.text(Self.check), .count(compared), .count(findings.count), .text(outcome)]
+  }
+}
+
+extension Run {
+  /// The ledger with the places that another run has for the instruments of a portfolio: one that ends earlier has not seen
+  /// those that are listed later.
+  fileprivate func ledger(placedAs other: Run) -> [LedgerEntry] {
+    guard let mine = portfolio?.members, let theirs = other.portfolio?.members else { return ledger }
+    let places = mine.map { member in
+      theirs.firstIndex { $0.leg.instrument == member.leg.instrument } ?? -1
+    }
+    return ledger.map { entry in
+      LedgerEntry(
+        instant: entry.instant, kind: entry.kind, amount: entry.amount, quantity: entry.quantity, price: entry.price,
+        rate: entry.rate, trade: entry.trade, leg: places[entry.leg], priceSource: entry.priceSource,
+        interval: entry.interval, isAssumed: entry.isAssumed)
+    }
   }
 }

@@ -9,6 +9,8 @@ struct AuditedSignals {
   let subjects: [SignalAudit.Subject]
   /// Rules left out, since they ask about their own position.
   var ofPosition = 0
+  /// Signals and rules left out, since they compare the instruments of a universe.
+  var ofUniverse = 0
   /// Nil for an expression.
   let strategy: Strategy?
   private let columns: [String: Problem.Place]
@@ -34,8 +36,11 @@ struct AuditedSignals {
       }
       let asked = subjects.filter { $0.node.kind == .number || $0.node.kind == .condition }
       // What a rule asks of its own position exists in a replay alone, which knows a bar's fills before it asks.
-      self.subjects = asked.filter { !$0.node.reads(PositionState.names) }
-      ofPosition = asked.count - self.subjects.count
+      let ofMarket = asked.filter { !$0.node.reads(PositionState.names) }
+      ofPosition = asked.count - ofMarket.count
+      // What compares instruments is audited with the whole path, by replays of datasets that end earlier.
+      self.subjects = ofMarket.filter { $0.node.comparison == nil }
+      ofUniverse = ofMarket.count - self.subjects.count
     } catch let problem as Problem { throw problem.inFileIfPlaced(strategy.file) }
     let expressions = book.signals.map(\.expression)
     columns = strategy.columnPlaces.merging(book.columnPlaces(for: expressions)) { first, _ in first }
@@ -54,7 +59,8 @@ struct AuditedSignals {
   }
 
   func frame(_ loader: FrameLoader) throws -> Frame {
-    try loader.assemble(strategy.map { [$0] } ?? [], columns: columns) { interval in
+    let holds = strategy?.universe != nil
+    return try loader.assemble(strategy.map { [$0] } ?? [], columns: columns, holds: holds) { interval in
       // What is anchored wants all there is, which the frame has.
       try subjects.map { try $0.node.lookBack(interval) }.max() ?? 0
     }.frame

@@ -21,7 +21,7 @@ enum Explanation: String, ExpressibleByArgument, CaseIterable {
   private static func funding(_ summary: RunSummary) -> Table {
     let entries = summary.run.ledger.filter { $0.kind == .funding }
     var sum = 0.0
-    let legs = summary.run.legs?.legs ?? []
+    let legs = summary.run.legs?.legs ?? summary.run.portfolio?.members.map(\.leg) ?? []
     let rows = entries.map { entry -> [Figure] in
       sum += entry.amount
       let leg: [Figure] = legs.isEmpty ? [] : [.text(legs[entry.leg].name)]

@@ -52,7 +52,7 @@ struct LoadedMarket {
   /// A strategy with the fees of what it trades, where its file does not say any; which is said once.
   func charged(_ strategy: Strategy) throws -> Strategy {
     let charged =
-      strategy.legs == nil
+      strategy.legs == nil && strategy.universe == nil
       ? try strategy.charged(as: frame.instrument) : try strategy.charged(as: frame.members.map(\.instrument))
     if let note = charged.feeNote { Terminal.noteOnce("hindcast: \(note)") }
     return charged

@@ -14,8 +14,9 @@ struct ReplayJob {
 
   /// - Parameter strategies: replayed in order; parameters that are overridden must exist in each.
   func run(_ strategies: [Strategy]) throws -> (market: LoadedMarket, runs: [RunSummary]) {
-    guard strategies.count > 1, strategies.contains(where: { $0.legs != nil }) else { return try together(strategies) }
-    // What a strategy of legs sees is another frame than what one instrument is; the bars have to be the same.
+    guard strategies.count > 1, strategies.contains(where: { $0.legs != nil || $0.universe != nil })
+    else { return try together(strategies) }
+    // What a strategy of legs or of a universe sees is another frame than what one instrument is; the bars have to be the same.
     var choice = choice
     choice.interval = choice.interval ?? strategies.compactMap(\.interval).first
     let job = ReplayJob(workspace: workspace, choice: choice, overrides: overrides)
@@ -53,9 +54,11 @@ struct ReplayJob {
   func sensitivity(of strategy: BoundStrategy) throws -> ReplaySensitivity {
     let loader = FrameLoader(workspace: workspace, choice: choice)
     var columns = strategy.strategy.columnPlaces
-    let book = try loader.columns(
-      of: workspace.datasets.open(try loader.market(of: [strategy.strategy])), for: [strategy.strategy])
-    if (try? book.check("index")) != nil, columns["index"] == nil { columns["index"] = .nowhere }
+    let book =
+      strategy.universe == nil
+      ? try loader.columns(
+        of: workspace.datasets.open(try loader.market(of: [strategy.strategy])), for: [strategy.strategy]) : nil
+    if let book, (try? book.check("index")) != nil, columns["index"] == nil { columns["index"] = .nowhere }
     let market = try LoadedMarket(loader, [strategy.strategy], columns: columns) { try strategy.lookBack($0) }
     return try ReplaySensitivity(of: strategy, on: market.frame, try market.tape())
   }
@@ -67,6 +70,11 @@ struct ReplayJob {
     (choice.from, choice.to) = (summary.window.from, summary.window.to)
     let marks: [DailyMark]
     if text == "hold" {
+      guard !summary.frame.isUniverse else {
+        throw Problem(
+          "--benchmark hold means holding the instrument, and the strategy holds a universe",
+          remedy: "name one: --benchmark hold:\(summary.frame.instrument.symbol), or another strategy")
+      }
       marks = summary.frame.holding
     } else if text.hasPrefix("hold:") {
       choice.instrument = String(text.dropFirst("hold:".count))
@@ -116,6 +124,7 @@ struct ReplayJob {
   /// Writes the run's folder and its row in the archive. Returns the folder.
   func keep(_ summary: RunSummary, renderer: PageRenderer?) throws -> String {
     var files = [(name: "trades.csv", text: summary.tradesCSV)]
+    if let instruments = summary.instrumentsCSV { files.append(("instruments.csv", instruments)) }
     if let renderer { files.append(("report.html", renderer.html(summary.page))) }
     let strategy = summary.strategy
     return try workspace.keep(

@@ -20,6 +20,9 @@ struct FrameLoader {
     lookBack: (Interval) throws -> Int
   ) throws -> AssembledFrame {
     let dataset = try workspace.datasets.open(try market(of: strategies))
+    if holds, let universe = try universe(of: strategies) {
+      return try assemble(universe, of: dataset, strategies, columns: columns, lookBack: lookBack)
+    }
     let books = try self.books(of: dataset, for: strategies)
     let book = books.first
     // A column that the dataset lacks is a mistake in somebody's file, and is reported there.
@@ -29,11 +32,7 @@ struct FrameLoader {
         throw problem
       }
     }
-    for strategy in strategies {
-      for name in strategy.unusedParameters {
-        Terminal.noteOnce("hindcast: \(strategy.name): nothing uses the parameter '\(name)'")
-      }
-    }
+    noteUnused(strategies)
     try Terminal.noteSeal(of: dataset)
     let assembled = try dataset.assemble(
       FrameRequest(
@@ -45,6 +44,54 @@ struct FrameLoader {
     return assembled
   }
 
+  private func noteUnused(_ strategies: [Strategy]) {
+    for strategy in strategies {
+      for name in strategy.unusedParameters {
+        Terminal.noteOnce("hindcast: \(strategy.name): nothing uses the parameter '\(name)'")
+      }
+    }
+  }
+
+  /// The universe that the strategies hold; nil where they hold none.
+  private func universe(of strategies: [Strategy]) throws -> UniverseRules? {
+    guard let holder = strategies.first(where: { $0.universe != nil }) else { return nil }
+    for other in strategies where other.universe?.choice != holder.universe?.choice {
+      throw Problem(
+        "'\(strategies[0].name)' and '\(other.name)' hold different universes", remedy: "ask for one after the other")
+    }
+    return holder.universe
+  }
+
+  /// The frame of a universe. An instrument of the dataset that cannot be a member is left out, and said so.
+  private func assemble(
+    _ universe: UniverseRules, of dataset: Dataset, _ strategies: [Strategy], columns: [String: Problem.Place],
+    lookBack: (Interval) throws -> Int
+  ) throws -> AssembledFrame {
+    let named: [FrameLeg]? =
+      switch universe.choice {
+      case .all: nil
+      case .list(let names): names.map { FrameLeg(name: $0.text, instrument: $0.text, place: $0.place) }
+      }
+    let books = try UniverseBooks(
+      dataset, named: named, interval: choice.interval ?? strategies.compactMap(\.interval).first, columns: columns)
+    // A kept run is done again with the instrument that it is known by: its first.
+    if let flag = choice.instrument, !books.books.contains(where: { Instrument(flag) == $0.instrument }) {
+      throw Problem(
+        "'\(strategies[0].name)' holds a universe, and --instrument says \(flag)",
+        remedy: "leave --instrument out, and list the instruments in the file: universe: [BTCUSDT, ETHUSDT]")
+    }
+    for (instrument, why) in books.leftOut { Terminal.noteOnce("hindcast: \(instrument) is left out: \(why)") }
+    noteUnused(strategies)
+    try Terminal.noteSeal(of: dataset)
+    let assembled = try dataset.assemble(
+      books,
+      FrameRequest(
+        interval: books.interval, range: try choice.range(), columns: Set(columns.keys),
+        warmUp: try lookBack(books.interval), funding: choice.funding))
+    for column in assembled.frame.borrowed { Terminal.noteOnce("hindcast: \(column.note ?? column.name)") }
+    return assembled
+  }
+
   /// What names mean in a dataset, for the instrument that the flag or the files choose.
   func columns(of dataset: Dataset, for strategies: [Strategy]) throws -> ColumnBook {
     try books(of: dataset, for: strategies).first
@@ -52,6 +99,11 @@ struct FrameLoader {
 
   /// The same with the legs that the strategies hold, which must be the same in all of them.
   func books(of dataset: Dataset, for strategies: [Strategy]) throws -> LegBooks {
+    if let holder = strategies.first(where: { $0.universe != nil }), choice.instrument == nil {
+      throw Problem(
+        "'\(holder.name)' holds a universe, and this looks at one instrument",
+        remedy: "choose one with --instrument; 'replay', 'sweep', 'validate' and 'compare' hold universes")
+    }
     let legs = strategies.first?.legs?.legs ?? []
     for other in strategies.dropFirst() where (other.legs?.legs ?? []).map(\.instrument) != legs.map(\.instrument) {
       throw Problem(

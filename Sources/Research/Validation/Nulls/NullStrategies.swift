@@ -20,6 +20,11 @@ public struct NullStrategies: Sendable {
   init(
     _ replays: TrialReplays, _ record: StitchedRecord, costsOf point: Int, replicates: Int, seed: UInt64
   ) throws {
+    guard replays.strategy.universe == nil else {
+      throw Unavailable(
+        "null strategies are made for one position, and the strategy holds a universe; shuffled universes are not there yet"
+      )
+    }
     let rows = record.rows
     guard let close = DecisionList.lastDecision(in: rows, replays.tape.presentEverywhere),
       !record.decisions.decisions.isEmpty

@@ -9,17 +9,23 @@ public struct DecisionList: DecisionSource, Hashable {
   public let decisions: [Decision]
   /// Where more than weights was ordered: the orders that led to what `decisions` hold, which are then what is replayed.
   public let orders: [Order]
+  /// Of a portfolio: which set it is held by on which rows, and what its trades were.
+  let portfolios: [PortfolioStretch]
 
   /// - Precondition: rows increase.
-  public init(_ decisions: [Decision], orders: [Order] = []) {
+  public init(_ decisions: [Decision], orders: [Order] = []) { self.init(decisions, orders: orders, portfolios: []) }
+
+  init(_ decisions: [Decision], orders: [Order] = [], portfolios: [PortfolioStretch]) {
     precondition(zip(decisions, decisions.dropFirst()).allSatisfy { $0.row < $1.row }, "decisions in order of rows")
     self.decisions = decisions
     self.orders = orders
+    self.portfolios = portfolios
   }
 
   /// Lists of stretches that follow one another.
   init(joining lists: [DecisionList]) {
-    self.init(lists.flatMap(\.decisions), orders: lists.flatMap(\.orders))
+    self.init(
+      lists.flatMap(\.decisions), orders: lists.flatMap(\.orders), portfolios: lists.flatMap(\.portfolios))
   }
 
   public func next(from row: Int, holding weight: Double) -> Decision? {
@@ -79,7 +85,8 @@ extension DecisionList {
 
   /// Bars from each decision to hold something to the decision that ended or changed it.
   package var holdingLengths: [Int] {
-    zip(decisions, decisions.dropFirst()).filter { $0.0.weight != 0 }.map { $1.row - $0.row }
+    guard portfolios.isEmpty else { return portfolios.flatMap(\.lengths) }
+    return zip(decisions, decisions.dropFirst()).filter { $0.0.weight != 0 }.map { $1.row - $0.row }
   }
 
   /// What is wanted at the close of each of `rows`.

@@ -40,6 +40,11 @@ public struct TrialReplays: Sendable {
         guard let tape = stretch.tape else { return stretch.flat }
         return try DailyReturns(tape, legs: legs, initialEquity: strategy.initialEquity).returns
       }
+    case .portfolio(let portfolio):
+      return try stretches.map { stretch throws(Problem) in
+        guard let tape = stretch.tape else { return stretch.flat }
+        return try DailyReturns(tape, portfolio: portfolio, initialEquity: strategy.initialEquity).returns
+      }
     case .orders(let orders):
       return try stretches.map { stretch throws(Problem) in
         guard let tape = stretch.tape else { return stretch.flat }
@@ -68,6 +73,7 @@ public struct TrialReplays: Sendable {
     case .legs(let legs):
       try refuseOtherLegs(bound)
       return DecisionList(closing: legs, on: rows, of: tape, legs: legs.decidable)
+    case .portfolio(let portfolio): return try self.decisions(portfolio, of: point, on: rows)
     case .rules(let decisions): return DecisionList(closing: decisions, on: rows, of: tape)
     case .weights(let decisions): return DecisionList(closing: decisions, on: rows, of: tape)
     case .orders(let orders):
@@ -84,6 +90,21 @@ public struct TrialReplays: Sendable {
       remedy: "vary the rules and the size here, and compare ratios, hedges and drifts with a sweep")
   }
 
+  /// Nothing held on any row.
+  private func idle(on rows: Range<Int>) throws(Problem) -> DailyReturns {
+    let nothing = DecisionList([])
+    return try DailyReturns(
+      try tape.slice(rows), decisions: nothing, costs: .free, initialEquity: strategy.initialEquity)
+  }
+
+  /// What set `point` wants of each instrument.
+  func portfolio(of point: Int) throws(Problem) -> PortfolioDecisions {
+    guard case .portfolio(let portfolio) = try bound(point).decisions(evaluator, on: tape) else {
+      throw Problem("'\(strategy.name)' holds no universe", fault: .work)
+    }
+    return portfolio
+  }
+
   /// How set `point` holds its legs; nil for a strategy of one instrument.
   func legs(of point: Int) throws(Problem) -> LegDecisions? {
     guard strategy.legs != nil, case .legs(let legs) = try bound(point).decisions(evaluator, on: tape) else {
@@ -96,6 +117,10 @@ public struct TrialReplays: Sendable {
   package func replay(_ decisions: DecisionList, on rows: Range<Int>, costsOf point: Int) throws(Problem)
     -> DailyReturns
   {
+    if strategy.universe != nil {
+      guard !decisions.portfolios.isEmpty else { return try idle(on: rows) }
+      return try replay(decisions.portfolios, on: rows)
+    }
     if let legs = try legs(of: point) {
       let (tape, equity) = (try tape.slice(rows), strategy.initialEquity)
       return try DailyReturns(tape, legs: legs.decided(by: decisions), initialEquity: equity)

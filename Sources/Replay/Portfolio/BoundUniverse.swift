@@ -1,0 +1,97 @@
+import Market
+import Signals
+
+/// The universe of a strategy with its parameters fixed.
+public struct BoundUniverse: Sendable {
+  /// Who belongs at a bar; nil for all who printed it.
+  let membership: Node?
+  public let limits: PortfolioLimits
+  let leverage: Double
+  private let choice: String
+  private let weightPlace: Problem.Place
+
+  init(_ rules: UniverseRules, _ book: BoundBook, costs: Costs, weight: Expression) throws(Problem) {
+    func constant(_ expression: Expression?, _ name: String, _ allowed: ClosedRange<Double>) throws(Problem) -> Double?
+    {
+      guard let expression else { return nil }
+      let node = try book.resolve(expression)
+      guard case .number(let value) = node.constant else {
+        throw Problem(
+          "'\(name)' needs one number for the whole run, and '\(expression.text)' is none", at: expression.place,
+          remedy: "use numbers and parameters only")
+      }
+      guard allowed.contains(value) else {
+        throw Problem(
+          "\(name) is \(value)", at: expression.place,
+          remedy: "it must lie from \(allowed.lowerBound) to \(allowed.upperBound)")
+      }
+      return value
+    }
+    membership = try rules.membership.map { expression throws(Problem) in
+      let node = try book.resolve(expression)
+      guard node.kind == .condition else {
+        throw Problem(
+          "'universe' needs a condition, and '\(expression.text)' is a number", at: expression.place,
+          remedy: "write universe: all, a list in brackets, or top(quote_volume, 20, 30d)")
+      }
+      return node
+    }
+    let gross = try constant(rules.gross, "gross", 0.001...1000) ?? 1
+    leverage = try constant(rules.leverage, "leverage", 0.01...1000) ?? .infinity
+    guard gross <= leverage * (1 + 1e-9) else {
+      throw Problem(
+        "gross is \(gross) and leverage \(leverage): the margins would need \(gross / leverage) times equity",
+        at: rules.gross.place, remedy: "take a gross of \(leverage) or less, or a higher leverage")
+    }
+    if gross * costs.maintenance >= 1 {
+      throw Problem(
+        "at a gross of \(gross) the maintenance of \(costs.maintenance) is all of equity: it would be liquidated as it is entered",
+        at: rules.gross.place, remedy: "take less than \(1 / costs.maintenance)")
+    }
+    limits = PortfolioLimits(
+      gross: gross, net: try constant(rules.net, "net", 0...1000), every: rules.every,
+      band: try constant(rules.band, "band", 0...100) ?? 0, hold: rules.hold,
+      turnover: try constant(rules.turnover, "turnover", 0.0001...1000))
+    choice = rules.definition[0]
+    weightPlace = weight.place
+  }
+
+  var nodes: [Node] { [membership].compactMap(\.self) }
+
+  /// Everything that a result depends on besides weights and costs, in one canonical line.
+  var identity: String {
+    "\(choice.split(separator: " where").first.map(String.init) ?? choice) where(\(membership?.key ?? "-")) \(limits.identity) leverage(\(leverage))"
+  }
+
+  /// What the portfolio wants at every bar.
+  func decisions(
+    _ weight: Node, costs: Costs, _ evaluator: Evaluator, on market: PreparedMarket
+  ) throws(Problem) -> PortfolioDecisions {
+    guard market.isUniverse, evaluator.frame.isUniverse else {
+      throw Problem(
+        "the strategy holds a universe, and the market it is replayed on is \(market.instrument)",
+        remedy: "replay it by itself")
+    }
+    if let every = limits.every, every.count(of: market.grid.interval) == nil {
+      throw Problem(
+        "'rebalance: \(every)' is not a whole number of \(market.grid.interval) bars",
+        remedy: "take a multiple of \(market.grid.interval)")
+    }
+    if market.legs.count == 1, let comparing = weight.comparison ?? membership?.comparison {
+      throw Problem(
+        "'\(comparing)' compares instruments, and the universe is \(market.instrument) alone", at: weightPlace,
+        remedy: "name more of them, or write the weight without it")
+    }
+    let section = try evaluator.crossSection(where: membership)
+    var weights: [[Double]] = []
+    for member in 0..<section.count {
+      var values = try section.evaluator(of: member).number(of: weight)
+      let belongs = section.belongs[member]
+      for row in values.indices where !belongs[row] { values[row] = 0 }
+      weights.append(values)
+    }
+    return PortfolioDecisions(
+      terms: market.legs.map { LegTerms(name: $0.leg, costs: costs, leverage: leverage) }, weights: weights,
+      belongs: section.belongs, limits: limits)
+  }
+}

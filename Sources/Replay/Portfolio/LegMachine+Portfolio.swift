@@ -1,0 +1,183 @@
+import Market
+
+/// What a portfolio has asked for and not yet got.
+private struct PortfolioDesk {
+  /// By instrument: the weight that was ordered last.
+  var asked: [Double]
+  /// By instrument: the quantity to hold from its next open on; NaN for no order.
+  var pending: [Double]
+  /// By instrument: since when it is held on its side.
+  var since: [Instant]
+  var isWaiting = false
+  var counts = PortfolioCounts()
+  /// By instrument, for the close that is decided: what is wanted, what is held, and whether that is kept as it is.
+  var wanted: [Double]
+  var weights: [Double]
+  var kept: [Bool]
+
+  init(count: Int) {
+    asked = [Double](repeating: 0, count: count)
+    pending = [Double](repeating: .nan, count: count)
+    since = [Instant](repeating: Instant(milliseconds: 0), count: count)
+    wanted = asked
+    weights = asked
+    kept = [Bool](repeating: false, count: count)
+  }
+}
+
+/// The replay of a portfolio: instruments that are held each for itself out of one purse.
+///
+/// The order of events in a bar is that of legs. At a close each instrument that printed it is asked for; what is wanted is
+/// bounded, and becomes an order for the instrument's own next open. One whose bars end is closed at its last close.
+extension LegMachine {
+  /// Replays all rows.
+  ///
+  /// - Throws: a `Problem` when equity or position outgrow exact arithmetic.
+  mutating func run(_ portfolio: PortfolioDecisions) throws(Problem) -> PortfolioCounts {
+    var desk = PortfolioDesk(count: legs.count)
+    let end = tape.rows.upperBound
+    while row < end {
+      let now = row
+      if desk.isWaiting { fill(&desk, at: now) }
+      see(now, &desk)
+      let isClosing = portfolio.closings.contains(now)
+      if isClosing || portfolio.limits.isDue(at: tape.grid.close(now)),
+        decide(portfolio, at: now, isClosing, &desk)
+      {
+        try checkRange()
+      }
+    }
+    try finish()
+    return desk.counts
+  }
+
+  /// Orders of instruments that have a bar fill at its open.
+  private mutating func fill(_ desk: inout PortfolioDesk, at row: Int) {
+    let due = legs.indices.filter { !desk.pending[$0].isNaN && markets[$0].present[row] }
+    guard !due.isEmpty else { return }
+    open(row, of: stretch(at: row))
+    valueAtOpens(row)
+    for leg in due {
+      let before = legs[leg].quantity
+      trade(leg, to: desk.pending[leg])
+      if before * legs[leg].quantity <= 0 { desk.since[leg] = tape.grid.open(row) }
+      desk.pending[leg] = .nan
+    }
+    desk.isWaiting = desk.pending.contains { !$0.isNaN }
+    if held == 0 { totals.drawdown.see(cash) }
+  }
+
+  /// Sees the close of row `now`.
+  private mutating func see(_ now: Int, _ desk: inout PortfolioDesk) {
+    let liquidations = totals.liquidations
+    while row <= now {
+      let before = held
+      guard case .ended = walk(through: now, weight: nil) else { continue }
+      let isLiquidation = totals.liquidations > liquidations
+      if !isLiquidation { desk.counts.delistings += before - held }
+      for leg in legs.indices where legs[leg].isFlat && (isLiquidation || markets[leg].expiryRow <= row) {
+        desk.asked[leg] = 0
+        desk.pending[leg] = .nan
+      }
+    }
+  }
+
+  /// Orders what is wanted at the close of `row`. Whether any order went out.
+  ///
+  /// - Parameter isClosing: whether everything is to be left.
+  private mutating func decide(
+    _ portfolio: PortfolioDecisions, at row: Int, _ isClosing: Bool, _ desk: inout PortfolioDesk
+  ) -> Bool {
+    let equity = self.equity
+    let limits = portfolio.limits
+    let base = row * timeline.count
+    var isAny = false
+    for leg in legs.indices {
+      let quantity = legs[leg].quantity
+      let isPresent = markets[leg].present[row]
+      desk.weights[leg] = quantity == 0 ? 0 : quantity * timeline.marks[base + leg] * Money.scale / max(equity, 1)
+      let weight = equity > 0 && !isClosing ? portfolio.weights[leg][row] : 0
+      desk.kept[leg] = !isPresent || weight.isNaN
+      desk.wanted[leg] = desk.kept[leg] ? desk.weights[leg] : weight
+      if isPresent, weight.isNaN, quantity != 0 { desk.counts.unknown += 1 }
+      if !isClosing, !desk.kept[leg], quantity != 0, weight * quantity <= 0, limits.hold > .zero,
+        tape.grid.close(row).since(desk.since[leg]) < limits.hold
+      {
+        desk.kept[leg] = true
+        desk.wanted[leg] = desk.weights[leg]
+        desk.counts.heldBack += 1
+      }
+      isAny = isAny || !desk.kept[leg]
+    }
+    guard isAny else { return false }
+    bound(limits, &desk)
+    return order(limits, equity: equity, at: base, isClosing, &desk)
+  }
+
+  /// Scales what is wanted down to the limits. What is kept takes its part of them first.
+  private func bound(_ limits: PortfolioLimits, _ desk: inout PortfolioDesk) {
+    var (free, kept) = (0.0, 0.0)
+    for leg in legs.indices {
+      if desk.kept[leg] { kept += abs(desk.wanted[leg]) } else { free += abs(desk.wanted[leg]) }
+    }
+    if free > 0, free + kept > limits.gross * (1 + 1e-9) {
+      let factor = max(0, limits.gross - kept) / free
+      for leg in legs.indices where !desk.kept[leg] { desk.wanted[leg] *= factor }
+      desk.counts.grossCut += 1
+    }
+    guard let most = limits.net else { return }
+    var net = 0.0
+    for leg in legs.indices { net += desk.wanted[leg] }
+    let excess = abs(net) - most
+    guard excess > 1e-9 else { return }
+    var side = 0.0
+    for leg in legs.indices where !desk.kept[leg] && desk.wanted[leg] * net > 0 { side += abs(desk.wanted[leg]) }
+    guard side > 0 else { return }
+    let factor = max(0, side - excess) / side
+    for leg in legs.indices where !desk.kept[leg] && desk.wanted[leg] * net > 0 { desk.wanted[leg] *= factor }
+    desk.counts.netCut += 1
+  }
+
+  /// Turns what is wanted into orders, where it is far enough from what is there. Whether any went out.
+  private mutating func order(
+    _ limits: PortfolioLimits, equity: Double, at base: Int, _ isClosing: Bool, _ desk: inout PortfolioDesk
+  ) -> Bool {
+    var traded = 0.0
+    var ordered: [(leg: Int, target: Double)] = []
+    for leg in legs.indices where !desk.kept[leg] {
+      let weight = desk.wanted[leg]
+      let close = timeline.marks[base + leg]
+      let target = weight == 0 ? 0 : weight * equity / (Money.scale * close)
+      let change = abs(target - legs[leg].quantity) * close * Money.scale / max(equity, 1)
+      let isFar: Bool =
+        if isClosing {
+          !legs[leg].isFlat
+        } else if limits.every == nil {
+          // As 'position:' of one instrument: from the weight that was ordered last.
+          abs(weight - desk.asked[leg]) > limits.band
+        } else {
+          // What is to be left altogether is left, however little it is.
+          change > limits.band || weight == 0 && !legs[leg].isFlat
+        }
+      guard isFar else { continue }
+      traded += change
+      ordered.append((leg, target))
+    }
+    guard !ordered.isEmpty else { return false }
+    var share = 1.0
+    if let most = limits.turnover, !isClosing, traded > most * (1 + 1e-9) {
+      share = most / traded
+      desk.counts.turnoverCut += 1
+    }
+    for (leg, target) in ordered {
+      let held = legs[leg].quantity
+      desk.pending[leg] = share == 1 ? target : held + (target - held) * share
+      desk.asked[leg] =
+        share == 1
+        ? desk.wanted[leg] : desk.weights[leg] + (desk.wanted[leg] - desk.weights[leg]) * share
+    }
+    desk.isWaiting = true
+    desk.counts.rebalances += 1
+    return true
+  }
+}

@@ -1,0 +1,83 @@
+import Market
+
+/// What a portfolio came to, instrument by instrument and source by source. The parts add up to the whole, to the last digit.
+public struct PortfolioAccount: Sendable {
+  /// In order of name.
+  public let members: [PortfolioMember]
+  public let limits: PortfolioLimits
+  public let counts: PortfolioCounts
+  /// By replayed row: absolute value of all positions over equity, at closes.
+  public let gross: [Double]
+  /// By replayed row: the same with their signs.
+  public let net: [Double]
+  /// By replayed row: instruments that are held.
+  public let held: [Int]
+  /// By replayed row: instruments that belong to the universe.
+  public let belonging: [Int]
+
+  /// All instruments together.
+  public var total: LegSums { members.reduce(LegSums()) { $0 + $1.leg.sums } }
+
+  /// Those whose bars end before the window does.
+  public var delisted: [PortfolioMember] { members.filter(\.endsEarly) }
+
+  /// Those whose bars begin after the window does.
+  public var listed: [PortfolioMember] { members.filter(\.beginsLate) }
+
+  init(
+    _ tape: PreparedMarket, _ decisions: PortfolioDecisions, _ holdings: [LegHolding], _ recorder: LegRecorder,
+    _ counts: PortfolioCounts
+  ) {
+    limits = decisions.limits
+    self.counts = counts
+    let count = tape.rows.count
+    var gross = [Double](repeating: 0, count: count)
+    var (net, held, belonging) = (gross, [Int](repeating: 0, count: count), [Int](repeating: 0, count: count))
+    let trades = Dictionary(
+      recorder.entries.map { ($0.trade, $0.leg) }, uniquingKeysWith: { first, _ in first })
+    let tradesOf = recorder.trades.reduce(into: [Int](repeating: 0, count: tape.legs.count)) { counts, trade in
+      if let leg = trades[trade.number] { counts[leg] += 1 }
+    }
+    var members: [PortfolioMember] = []
+    for (index, market) in tape.legs.enumerated() {
+      let close = Array(market.marks.values[tape.rows])
+      let quantity = recorder.quantities[index]
+      var bars = 0
+      for row in 0..<count {
+        if decisions.belongs[index][tape.rows.lowerBound + row] { belonging[row] += 1 }
+        guard quantity[row] != 0 else { continue }
+        bars += 1
+        held[row] += 1
+        let value = quantity[row] * close[row] * Money.scale / max(recorder.equity[row], 1)
+        gross[row] += abs(value)
+        net[row] += value
+      }
+      let leg = LegRun(
+        name: decisions.terms[index].name, instrument: market.instrument, terms: decisions.terms[index],
+        sums: holdings[index].sums, quantity: quantity, result: recorder.results[index], close: close,
+        missing: tape.rows.count { !market.present[$0] }, funding: market.funding)
+      let first = market.present.next(from: tape.rows.lowerBound)
+      let last = tape.rows.last { market.present[$0] }
+      members.append(
+        PortfolioMember(
+          leg: leg, first: first < tape.rows.upperBound ? tape.grid.open(first) : nil,
+          last: last.map(tape.grid.close), beginsLate: first > tape.rows.lowerBound,
+          endsEarly: market.expiryRow < tape.rows.upperBound, bars: bars, trades: tradesOf[index]))
+    }
+    (self.members, self.gross, self.net, self.held, self.belonging) = (members, gross, net, held, belonging)
+  }
+}
+
+/// One instrument of a portfolio.
+public struct PortfolioMember: Sendable {
+  /// What was held of it and what it came to.
+  public let leg: LegRun
+  /// Its first open and its last close in the window; nil where it has no bar there.
+  public let first: Instant?
+  public let last: Instant?
+  public let beginsLate: Bool
+  public let endsEarly: Bool
+  /// Bars closed with a position in it.
+  public let bars: Int
+  public let trades: Int
+}

@@ -1,0 +1,256 @@
+import Market
+import Replay
+
+/// An instrument of a portfolio, or all of them, with what is asked of it in a table.
+struct PortfolioRow: Sendable {
+  /// Nil for all instruments together.
+  let member: PortfolioMember?
+  let sums: LegSums
+  /// Bars of the run.
+  let bars: Int
+
+  static let fields = Fields<PortfolioRow> {
+    Field("instrument", .words, in: [.json, .csv, .table], "venue:symbol; null for all together") {
+      $0.member?.leg.instrument.description ?? "all"
+    }
+    Field("price", amount, in: shown, "what prices came to, quote currency, before costs") {
+      Money.quote($0.sums.price)
+    }
+    Field("funding", amount, in: shown, "+ received, - paid") { Money.quote($0.sums.funding) }
+    Field("fees", amount, in: shown) { Money.quote($0.sums.fees) }
+    Field("slippage", amount, in: shown) { Money.quote($0.sums.slippage) }
+    Field("liquidation", amount, in: [.json, .csv, .detail], "liquidation fees less what the venue bore") {
+      Money.quote($0.sums.liquidation)
+    }
+    Field("net", amount, in: shown, "all of these, to the last digit") { Money.quote($0.sums.net) }
+    Field("trades", .count, in: shown, "round trips, one still open among them") { $0.member?.trades }
+    Field("fills", .count, in: [.json, .csv]) { $0.sums.fills }
+    Field("held", .percent(1), in: shown, "share of bars that closed with a position in it") { row in
+      row.member.map { Double($0.bars) / Double(max(1, row.bars)) }
+    }
+    Field("first", .words, in: [.json, .csv], "its first open in the window, UTC; null without a bar") {
+      $0.member?.first?.description
+    }
+    Field("last", .words, in: [.json, .csv], "its last close in the window, UTC") { $0.member?.last?.description }
+    Field("delisted", .flag, in: [.json, .csv], "whether its bars end before the window does") { $0.member?.endsEarly }
+    Field("missing", .count, in: [.json, .csv], "bars of the window that it did not print") { $0.member?.leg.missing }
+    Field("funding_coverage", .words, in: [.json, .csv]) { $0.member?.leg.funding.coverage.rawValue }
+  }
+
+  private static let shown: Places = [.json, .csv, .table]
+  private static let amount = Form<Double>.written { .signedQuote($0) }
+}
+
+extension PortfolioAccount {
+  private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }
+  private func mean(_ values: [Int]) -> Double { Double(values.reduce(0, +)) / Double(max(1, values.count)) }
+
+  var rows: [PortfolioRow] { members.map { PortfolioRow(member: $0, sums: $0.leg.sums, bars: gross.count) } }
+
+  static let fields = Fields<PortfolioAccount> {
+    Field("instruments", "Instruments", .count, "that the universe could hold") { $0.members.count }
+    Field(
+      "universe_mean", "In the universe", .ratio(1), in: [.json, .tile], "instruments at a bar, on average",
+      said: { $0.universeText }
+    ) { $0.mean($0.belonging) }
+    Field(
+      "held_mean", "Held at a time", .ratio(1), in: [.json, .tile], "instruments at a close, on average",
+      said: { "at most \($0.held.max() ?? 0)" }
+    ) { $0.mean($0.held) }
+    Field("held_max", .count) { $0.held.max() }
+    Field(
+      "gross_mean", "Gross exposure", .ratio, in: [.json, .tile], "mean of the same as gross_max",
+      said: { $0.grossText }
+    ) { $0.mean($0.gross) }
+    Field("gross_max", .ratio, "absolute value of all positions over equity, at closes") { $0.gross.max() }
+    Field(
+      "net_mean", "Net exposure", .signedRatio, in: [.json, .tile], "mean of the same as net_max", said: { $0.netText }
+    ) { $0.mean($0.net) }
+    Field("net_min", .signedRatio, "value of all positions over equity with its sign, at closes") { $0.net.min() }
+    Field("net_max", .signedRatio) { $0.net.max() }
+    Field("price", .number, "what the prices of all instruments came to, quote currency") {
+      Money.quote($0.total.price)
+    }
+    Field("funding", .number, "the same of funding, each instrument's own") { Money.quote($0.total.funding) }
+    Field("costs", .number, "fees, slippage and liquidations") { account in
+      let total = account.total
+      return Money.quote(total.fees + total.slippage + total.liquidation)
+    }
+    Field("net", .number, "price, funding and costs: what equity changed by, to the last digit") {
+      Money.quote($0.total.net)
+    }
+    Field("rebalances", .count, "closes at which orders went out") { $0.counts.rebalances }
+    Field("gross_cuts", .count, "closes at which all weights were scaled down to the gross limit") {
+      $0.counts.grossCut
+    }
+    Field("net_cuts", .count, "closes at which one side was scaled down to the net limit") { $0.counts.netCut }
+    Field("turnover_cuts", .count, "closes at which less was traded than wanted") { $0.counts.turnoverCut }
+    Field("held_back", .count, "times an instrument was kept for its least holding") { $0.counts.heldBack }
+    Field("weights_unknown", .count, "closes at which one that is held had no known weight, and was kept as it was") {
+      $0.counts.unknown
+    }
+    Field("closed_at_last_close", .count, "positions in instruments whose bars ended") { $0.counts.delistings }
+    Field("gross_limit", .number, "multiples of equity") { $0.limits.gross }
+    Field("net_limit", .number, "multiples of equity; null for none") { $0.limits.net }
+    Field("rebalance", .words, "how often; null for whenever a weight changes") { $0.limits.every?.description }
+    Field("band", .number, "share of equity") { $0.limits.band }
+    Field("hold", .words, "the least an instrument is held") { $0.limits.hold.description }
+    Field("turnover_limit", .number, "multiples of equity a rebalance; null for none") { $0.limits.turnover }
+    Field("members", listOf: PortfolioRow.fields, "in order of name") { $0.rows }
+  }
+
+  private var universeText: String {
+    "\(belonging.min() ?? 0) to \(belonging.max() ?? 0) of \(members.count) at a bar"
+  }
+  private var grossText: String {
+    "mean at closes; at most \(Figure.ratio(gross.max() ?? 0).text), ordered up to \(Figure.plain(limits.gross).text)"
+  }
+  private var netText: String {
+    "mean at closes; \(Figure.signedRatio(net.min() ?? 0).text) to \(Figure.signedRatio(net.max() ?? 0).text)"
+  }
+
+  /// What settled on which instrument: one sentence for many that say the same.
+  var fundingNotes: [String] {
+    let without = members.filter { $0.leg.funding.coverage == .none }
+    var notes: [String] = []
+    if !without.isEmpty {
+      notes.append(
+        "Funding: the dataset has none of \(Self.list(without)), so none is charged on \(without.count == 1 ? "it" : "them") and Funding PnL is too good or too bad by it; --missing-funding 'assume 1bps' charges one every 8 hours."
+      )
+    }
+    let assumed = members.filter { $0.leg.funding.assumed > 0 }
+    if !assumed.isEmpty {
+      let count = assumed.reduce(0) { $0 + $1.leg.funding.assumed }
+      notes.append(
+        "Funding: \(Double.grouped(count)) settlements of \(Self.list(assumed)) are charged by assumption (\(assumed[0].leg.funding.assumptions))."
+      )
+    }
+    let findings = members.filter { member in
+      member.leg.funding.findings.contains { $0.kind.isDoubtful || $0.kind == .doubled }
+    }
+    for member in findings.prefix(3) {
+      let words = member.leg.funding.findings.filter { $0.kind.isDoubtful || $0.kind == .doubled }.map(\.sentence)
+      notes.append("Funding of \(member.leg.name): \(words.joined(separator: "; ")).")
+    }
+    if findings.count > 3 {
+      notes.append(
+        "Funding: something was found in that of \(findings.count - 3) more instruments; 'data check' lists it.")
+    }
+    return notes
+  }
+
+  /// Whether the universe was chosen with hindsight.
+  var survivorship: String? {
+    guard delisted.isEmpty else { return nil }
+    return
+      "Survivorship: all \(members.count) instruments live to the end of the window. Those that were delisted before are not in the dataset, so the universe is chosen with hindsight, and results on it are better than anybody could have had."
+  }
+
+  /// What came and went, and what became of orders.
+  package var notes: [String] {
+    func times(_ count: Int) -> String { count == 1 ? "once" : "\(Double.grouped(count)) times" }
+    var notes: [String] = []
+    if !delisted.isEmpty {
+      notes.append(
+        "\(Self.list(delisted, \.last)) end\(delisted.count == 1 ? "s" : "") before the window does: what was held was closed at the last close, without costs (\(times(counts.delistings))). Nobody has verified whether it was delisted or its data end."
+      )
+    }
+    if !listed.isEmpty {
+      notes.append(
+        "\(Self.list(listed, \.first)) begin\(listed.count == 1 ? "s" : "") after the window does, and cannot be held before."
+      )
+    }
+    if counts.grossCut > 0 {
+      notes.append(
+        "Weights were scaled down to a gross of \(Figure.plain(limits.gross).text) \(times(counts.grossCut)): that is how much is held for what the file asks."
+      )
+    }
+    if counts.netCut > 0 { notes.append("One side was scaled down to the net limit \(times(counts.netCut)).") }
+    if counts.turnoverCut > 0 {
+      notes.append("Less was traded than wanted, for the turnover cap, \(times(counts.turnoverCut)).")
+    }
+    if counts.heldBack > 0 { notes.append("Instruments were kept for their least holding \(times(counts.heldBack)).") }
+    if counts.unknown > 0 {
+      notes.append("An instrument that was held had no known weight \(times(counts.unknown)), and was kept as it was.")
+    }
+    return notes
+  }
+
+  private static func list(_ members: [PortfolioMember], _ instant: KeyPath<PortfolioMember, Instant?>? = nil) -> String
+  {
+    let names = members.prefix(5).map { member in
+      let at = instant.flatMap { member[keyPath: $0] }.map { " (\($0.minuteText))" } ?? ""
+      return member.leg.name + at
+    }
+    let rest = members.count - names.count
+    return names.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+  }
+}
+
+extension RunSummary {
+  var portfolioBasis: [String] {
+    guard let account = run.portfolio else { return [] }
+    let every = account.limits.every.map { "rebalanced every \($0)" } ?? "ordered whenever a weight changes"
+    return [
+      "A portfolio of \(account.members.count) instrument\(account.members.count == 1 ? "" : "s") out of one purse, cross margin, \(every); each fills at its own next open and settles its own funding."
+    ]
+  }
+
+  /// What each instrument came to; nil for a run without a portfolio. Of many those that earned and cost most.
+  package var portfolioTable: Table? {
+    guard let account = run.portfolio else { return nil }
+    let total = account.total
+    let all = account.rows
+    let most = 24
+    var shown = all
+    if all.count > most {
+      let order = all.indices.sorted { a, b in
+        (all[a].sums.net, b) > (all[b].sums.net, a)
+      }
+      shown = (order.prefix(most / 2) + order.suffix(most / 2)).map { all[$0] }
+    }
+    func words(_ micro: Double) -> String { Figure.signedQuote(Money.quote(micro)).text }
+    let costs = total.fees + total.slippage + total.liquidation
+    return PortfolioRow.fields.table(
+      shown, title: "What each instrument came to, \(quote)",
+      total: PortfolioRow(member: nil, sums: total, bars: run.equity.count),
+      notes: [
+        "Price \(words(total.price)), funding \(words(total.funding)), costs \(words(costs)): together \(words(total.net)), the change of equity to the last digit."
+      ]
+        + (shown.count < all.count
+          ? [
+            "The \(most / 2) that earned most and the \(most / 2) that cost most of \(all.count); instruments.csv has all."
+          ]
+          : []))
+  }
+
+  /// Exposure and holdings in a few figures.
+  package var exposureTable: Table? {
+    run.portfolio.map { account in
+      Table(PortfolioAccount.fields.keyFigures(account), title: "Exposure")
+    }
+  }
+
+  /// What each instrument came to, a row each.
+  public var instrumentsCSV: String? { run.portfolio.map { PortfolioRow.fields.csv($0.rows) } }
+
+  /// One row a bar: equity at its close, exposure, and how many instruments are held and belong to the universe.
+  func writePortfolioEquity(_ account: PortfolioAccount, to output: inout some TextOutputStream) {
+    output.write("open_time,close_time,equity,gross,net,held,universe\n")
+    for row in run.equity.indices {
+      output.write(
+        "\(run.grid.open(row)),\(run.grid.close(row)),\(Money.text(run.equity[row])),\(account.gross[row]),\(account.net[row]),\(account.held[row]),\(account.belonging[row])\n"
+      )
+    }
+  }
+
+  /// By trade, in order: the name of its instrument.
+  var tradeNames: [String] {
+    guard let account = run.portfolio else { return [] }
+    var names = [String](repeating: "", count: run.trades.count)
+    for entry in run.ledger where names.indices.contains(entry.trade - 1) {
+      names[entry.trade - 1] = account.members[entry.leg].leg.name
+    }
+    return names
+  }
+}
