@@ -24,8 +24,6 @@ struct DemoDated {
     return quarters
   }
 
-  private static let yearMilliseconds = 365.25 * 86_400_000
-
   /// Hourly bars of each quarter from half a year before its expiry: spot and a basis that wanders about 6 % a year.
   func futures() -> [Series] {
     quarters.map { expiry in
@@ -45,7 +43,7 @@ struct DemoDated {
         guard let price = spot.last(at: close - DemoClock.interval), close <= expiry, open >= expiry - .days(182) else {
           continue
         }
-        let years = Double(expiry.since(close).milliseconds) / Self.yearMilliseconds
+        let years = expiry.since(close).calendarYears
         let last = (price * (1 + yearly * years)).stepped(10)
         let first = before ?? last
         stamps.append(open.milliseconds)
@@ -86,7 +84,7 @@ struct DemoDated {
       let atTheMoney = 0.55 * demoExponential(level.next(day))
       guard now < end, let forward = spot.last(at: now - DemoClock.interval) else { continue }
       for expiry in expiries(after: now) {
-        let years = Double(expiry.since(now).milliseconds) / Self.yearMilliseconds
+        let years = expiry.since(now).calendarYears
         var before = 0.0
         for step in -8...8 {
           let strike = (forward * (1 + 0.05 * Double(step)) / 1000).rounded() * 1000

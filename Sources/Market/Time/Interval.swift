@@ -29,6 +29,11 @@ public struct Interval: Hashable, Comparable, Sendable {
   /// How many of these make a year of 365 UTC days: 105,120 for 5m, 8,760 for 1h. The `P` of every annualised figure.
   public var perYear: Double { Annual.days * Double(Interval.day.milliseconds) / Double(milliseconds) }
 
+  /// In mean calendar years of 365.25 days: the time to an expiry.
+  public var calendarYears: Double {
+    Double(milliseconds) / (Annual.calendarDays * Double(Interval.day.milliseconds))
+  }
+
   /// How many whole `other` fit exactly, or nil when they do not divide.
   public func count(of other: Interval) -> Int? {
     guard other.milliseconds > 0, milliseconds % other.milliseconds == 0 else { return nil }

@@ -62,7 +62,11 @@ extension PlotlyFigure {
     for (index, (panel, domain)) in zip(panels, domains).enumerated() {
       var axis = panel.axis.json
       axis.set("domain", .numbers([domain.lowerBound, domain.upperBound]))
-      if panel.traces.contains(where: \.isHeatmap) { axis.set("showgrid", false) }
+      if panel.traces.contains(where: \.isHeatmap) {
+        axis.set("showgrid", false)
+        // The unit is that of the cells and stands beside their scale.
+        axis.set("title", ["text": .string(Markup.escaped(panel.axis.title)), "font": ["size": 12], "standoff": 8])
+      }
       if isParallel { axis.set("visible", false) }
       layout[Self.axisName("yaxis", index)] = axis
       let reference = Self.axisName("y", index)

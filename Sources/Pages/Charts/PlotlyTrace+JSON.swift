@@ -85,6 +85,7 @@ extension PlotlyTrace {
       members["hoverongaps"] = false
       members["colorbar"] = [
         "thickness": 10, "outlinewidth": 0, "tickfont": ["size": 11], "tickformat": .string(y.format.d3),
+        "title": ["text": .string(Markup.escaped(y.unit ?? name)), "side": "right", "font": ["size": 11]],
       ]
       // Numbers in the cells say more than a scale beside them. Their colour is left to Plotly, which looks at the cell.
       members["showscale"] = .bool(texts.isEmpty)

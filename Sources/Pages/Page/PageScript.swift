@@ -64,6 +64,9 @@ enum PageScript {
         const figure = painted(plot.figure, palettes[scheme], false);
         // Paper does not resize: there the width is that of the column now.
         if (root.classList.contains("printing")) figure.layout.width = plot.place.clientWidth;
+        // Where a chart is narrow its legend needs the room of the buttons.
+        const axis = figure.layout.xaxis;
+        if (axis && axis.rangeselector && plot.place.clientWidth < 560) axis.rangeselector.visible = false;
         // What the reader has zoomed to outlives a change of scheme.
         if (!plot.drawn) {
           plot.place.replaceChildren();

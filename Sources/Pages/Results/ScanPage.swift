@@ -9,7 +9,10 @@ extension ScanSummary {
     var charts: [PageBlock] = []
     if let chart = quantiles { charts.append(.chart(chart)) }
     if !shown.isEmpty { charts.append(.chart(forest(shown))) }
-    let verdict = Remark(study.found.isEmpty ? .neutral : .good, study.verdict, study.luck ?? "")
+    let verdict = Remark(
+      study.found.isEmpty ? .neutral : .good,
+      study.verdict.hasSuffix(".") ? String(study.verdict.dropLast()) : study.verdict,
+      study.luck ?? "")
     return Page(
       kind: "Scan of signals", title: source,
       facts: markets.map {

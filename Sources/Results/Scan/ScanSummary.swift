@@ -92,7 +92,7 @@ extension ScanSummary: ResultDocument {
       summary.study.members.count { $0.benjaminiHochberg <= summary.study.plan.alpha }
     }
     Field("clusters", "Clusters", .count, "signals that say the same count once") { $0.study.clusters.count }
-    Field("significant_alone", "Alone", .count, in: [.json, .tile], "own p at most alpha") {
+    Field("significant_alone", "p ≤ alpha alone", .count, in: [.json, .tile], "own p at most alpha") {
       $0.study.joint?.luck.observed
     }
     Field(
@@ -101,7 +101,8 @@ extension ScanSummary: ResultDocument {
       $0.study.joint?.luck.expected
     }
     Field(
-      "usual_by_luck", "Usual", .count, in: [.json, .tile], "at most so many in 95 of 100 resamples without an effect"
+      "usual_by_luck", "Luck, 95 %", .count, in: [.json, .tile],
+      "at most so many in 95 of 100 resamples without an effect"
     ) {
       $0.study.joint?.luck.usual
     }

@@ -80,7 +80,7 @@ extension BasisRow {
     Field("mean_1d_bps", "24h mean", .bps, in: .all, "of what was known each hour") { $0.mean1d }
     Field("mean_7d_bps", "7d mean", .bps, in: .all) { $0.mean7d }
     Field("expiry", .instant, in: detail, "null for a perpetual") { $0.expiry }
-    Field("days", .ratio(1), in: detail, "to expiry") { row in row.years.map { $0 * 365.25 } }
+    Field("days", .ratio(1), in: detail, "to expiry") { row in row.years.map { $0 / Interval.day.calendarYears } }
     Field("annualised", .yearly, in: detail, "basis over years to expiry; null for a perpetual and in the last day") {
       $0.annualised
     }

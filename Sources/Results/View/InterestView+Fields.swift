@@ -14,6 +14,9 @@ extension InterestView: ViewDocument {
     }
     Field("quadrants", listOf: InterestQuadrant.fields, "price against open interest in coins") { $0.quadrants }
     Field("long_short", listOf: LongShortRatio.fields, "ratios of longs to shorts, where there are any") { $0.ratios }
+    Field(
+      "leverage", object: LeverageEstimate.fields, "a model: nobody publishes entries or leverage",
+      answer: { $0.leverage })
     Field("states", listOf: MarketState.fields, "the quadrants over a day") { $0.states }
   }
 
@@ -41,6 +44,9 @@ extension InterestView: ViewDocument {
     if let total = total.answer { tables.append(Table(InterestTotal.fields.keyFigures(total), title: "All venues")) }
     if !quadrants.isEmpty {
       tables.append(InterestQuadrant.fields.table(quadrants, title: "Price against open interest in coins"))
+    }
+    if let leverage = leverage.answer {
+      tables.append(Table(LeverageEstimate.fields.keyFigures(leverage), title: "Leverage, as a model has it"))
     }
     if !ratios.isEmpty { tables.append(LongShortRatio.fields.table(ratios, title: "Longs to shorts")) }
     return tables
@@ -114,5 +120,42 @@ extension LongShortRatio {
     Field("top_account_ratio", "top accounts", .ratio(3), in: .all) { $0.topAccounts }
     Field("top_position_ratio", "top positions", .ratio(3), in: .all) { $0.topPositions }
     Field("age", .span, in: .all) { $0.age }
+  }
+}
+
+extension LeverageEstimate {
+  private static let places: Places = [.json, .tile]
+
+  static let fields = Fields<LeverageEstimate> {
+    Field("instrument", .words, "whose bars and liquidations") { $0.instrument.description }
+    Field("open_interest", .words, "which, in the language of signals") { $0.interest }
+    Field(
+      "mean_entry", "mean entry", .price, in: places,
+      "what is added enters at the hour's close, what leaves at the mean"
+    ) {
+      $0.entry
+    }
+    Field("distance", "price from it", .change, in: places, "below zero the mean long loses") { $0.distance }
+    Field(
+      "leverage_longs", "liquidated longs", .written("x") { .ratio($0, decimals: 1) }, in: places,
+      "one over their mean initial margin, entries taken for the mean one; null where none were below it"
+    ) { $0.longs }
+    Field("leverage_shorts", "liquidated shorts", .written("x") { .ratio($0, decimals: 1) }, in: places, "the same") {
+      $0.shorts
+    }
+    Field(
+      "turnover_1d", "turnover, 24h", .ratio(2), in: places,
+      "traded over open interest; null where they are of different instruments"
+    ) {
+      $0.turnover1d
+    }
+    Field(
+      "liquidated_7d", "liquidated, 7d", .percent(2), in: places,
+      "over open interest; a lower bound, as feeds are throttled"
+    ) {
+      $0.liquidated7d
+    }
+    Field("maintenance", .percent(2), in: places, "margin rate that is assumed") { $0.maintenance }
+    Field("hours", .count, in: places, "the model begins with") { $0.hours }
   }
 }

@@ -21,6 +21,9 @@ extension LiquidationView: ViewDocument {
     Field("largest", listOf: LiquidationEvent.fields, "single ones, or bars of feeds that have none; largest first") {
       $0.largest
     }
+    Field(
+      "levels", object: LiquidationLevels.fields, "a model: nobody publishes entries or leverage", answer: { $0.levels }
+    )
     Field("states", listOf: MarketState.fields, "of the reference instrument") { $0.states }
   }
 
@@ -36,6 +39,7 @@ extension LiquidationView: ViewDocument {
         "The last burst: \(Figure.quote(burst.total, decimals: 0).text) USD in the \(step) from \(burst.open.minuteText) UTC, \(Figure.ratio(times, decimals: 1).text) times the mean of the week before it."
       )
     }
+    if let levels = levels.answer { lines.append(levels.sentence) }
     return lines + stateSentences.map { "\($0)." }
   }
 
@@ -51,6 +55,7 @@ extension LiquidationView: ViewDocument {
           bursts, title: "Bursts: bars beyond \(options.burst.plainText) times the mean of the week before"))
     }
     if !largest.isEmpty { tables.append(LiquidationEvent.fields.table(largest, title: "Largest of the history")) }
+    if let levels = levels.answer { tables.append(levels.table) }
     return tables
   }
 
@@ -93,5 +98,82 @@ extension LiquidationEvent {
     Field("side", .words, in: .all, "long or short: which position was closed") { $0.isLong ? "long" : "short" }
     Field("size_usd", "size", .dollars, in: .all) { $0.dollars }
     Field("price", .price, in: .all, "null for a bar") { $0.price }
+  }
+}
+
+extension LiquidationLevels {
+  static let fields = Fields<LiquidationLevels> {
+    Field("instrument", .words, "whose bars") { $0.instrument.description }
+    Field("open_interest", .words, "which, in the language of signals") { $0.interest }
+    Field("from", .instant, "entries before it are not known and left out") { $0.from }
+    Field("price", .price, "last close of an hour") { $0.price }
+    Field("leverage_mix", json: .array, "leverage and the share of new positions that is assumed to have it") {
+      levels in
+      .array(levels.assumptions.mix.map { ["leverage": .real($0.leverage), "share": .real($0.share)] })
+    }
+    Field("maintenance", .percent(2), "margin rate") { $0.assumptions.maintenance }
+    Field("maintenance_source", .words) { $0.assumptions.source }
+    Field("levels", listOf: Level.fields, "the heaviest of each side, within 20 %") { $0.levels }
+    Field(
+      "test", object: LevelTest.fields, "did past levels say where liquidations came; null with --no-test",
+      answer: { $0.test })
+  }
+
+  package var mix: String {
+    assumptions.mix.map { "\($0.leverage.plainText)x \(Figure.percent($0.share, decimals: 0).text)" }.joined(
+      separator: ", ")
+  }
+
+  var table: Table {
+    Level.fields.table(
+      levels, title: "Levels of a model, the heaviest within 20 %",
+      notes: [
+        "Assumed: what adds to \(interest) in an hour enters at its close, half long and half short, at \(mix); what leaves, leaves alike. Closed at entry less 1/leverage, isolated margin, maintenance \(Figure.percent(assumptions.maintenance, decimals: 2).text) (\(assumptions.source)). From \(from.dateText) on."
+      ] + (tested.map { [$0] } ?? []))
+  }
+
+  /// `The heaviest level of longs is 61,234.50 (-4.2 %), …`
+  var sentence: String {
+    func words(_ level: Level?, _ side: String) -> String? {
+      level.map {
+        "of \(side) \(Figure.price($0.price).text) (\(Figure.signedPercent($0.distance, decimals: 1).text), \(Figure.quote($0.dollars, decimals: 0).text) USD)"
+      }
+    }
+    let sides = [words(levels.first { $0.isLong }, "longs"), words(levels.first { !$0.isLong }, "shorts")]
+    let heaviest = sides.compactMap(\.self).joined(separator: ", ")
+    return (heaviest.isEmpty ? "A model has no level within 20 %." : "Heaviest levels of a model: \(heaviest).")
+      + (tested.map { " \($0)" } ?? "")
+  }
+
+  /// What the test says, in a sentence.
+  package var tested: String? {
+    switch test {
+    case nil: nil
+    case .failure(let why): "Whether levels say anything cannot be said: \(why.why)."
+    case .success(let test):
+      "Tested on \(Double.grouped(test.hours)) hours: they were hit \(Figure.ratio(test.lift).text) times as much as levels moved to other hours at the same distances, p \(Figure.pValue(test.p).text): \(test.p <= 0.05 ? "they say something of where liquidations come" : "no evidence that they say where liquidations come")."
+    }
+  }
+}
+
+extension LiquidationLevels.Level {
+  static let fields = Fields<LiquidationLevels.Level> {
+    Field("side", .words, in: .all, "long or short: which positions would be closed") { $0.isLong ? "long" : "short" }
+    Field("price", .price, in: .all, "middle of half a percent") { $0.price }
+    Field("distance", .change, in: .all, "from the price now") { $0.distance }
+    Field("size_usd", "size", .dollars, in: .all) { $0.dollars }
+    Field("share", .percent(1), in: .all, "of all of its side within 20 %") { $0.share }
+  }
+}
+
+extension LevelTest {
+  static let fields = Fields<LevelTest> {
+    Field("hours", .count, "with levels, price and liquidations known") { $0.hours }
+    Field("hours_liquidated", .count, "of those, with liquidations") { $0.hoursHit }
+    Field("lift", .ratio(3), "hit by liquidations over what levels of other hours would have; 1 says nothing") {
+      $0.lift
+    }
+    Field("p", .p, "share of moves, a week or more round the circle, that hit as much; one-sided") { $0.p }
+    Field("moves", .count) { $0.shifts }
   }
 }

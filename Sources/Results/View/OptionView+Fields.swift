@@ -16,6 +16,7 @@ extension OptionView: ViewDocument {
     overview
     Field("expiries", listOf: OptionExpiry.fields, "in order") { $0.expiries }
     Field("busiest", listOf: busiestFields, "the most traded options of the snapshot") { $0.busiest }
+    Field("states", listOf: MarketState.fields, "of the chain, on bars of the reference instrument") { $0.states }
   }
 
   private static let overview = Fields<OptionView> {
@@ -38,7 +39,7 @@ extension OptionView: ViewDocument {
     Field("put_call_volume", "put/call, volume", .ratio(3), in: places, "by volume of 24 h, in contracts") { view in
       ratio(view.expiries) { ($0.putVolume, $0.callVolume) }
     }
-    Field("open_interest_contracts", "open interest", .coins, in: places, "calls and puts, contracts") { view in
+    Field("open_interest_contracts", "open interest", .contracts, in: places, "calls and puts, contracts") { view in
       view.expiries.reduce(0) { $0 + $1.putInterest + $1.callInterest }
     }
   }
@@ -55,8 +56,8 @@ extension OptionView: ViewDocument {
     Field("expiry", .instant, in: .all) { $0.expiry }
     Field("strike", .price, in: .all) { $0.strike }
     Field("right", .words, in: .all) { $0.isCall ? "call" : "put" }
-    Field("volume", .coins, in: .all, "of 24 h, contracts") { $0.volume }
-    Field("open_interest", "open interest", .coins, in: .all, "contracts") { $0.interest }
+    Field("volume", .contracts, in: .all, "of 24 h, contracts") { $0.volume }
+    Field("open_interest", "open interest", .contracts, in: .all, "contracts") { $0.interest }
   }
 
   public var answer: [String] {
@@ -109,11 +110,11 @@ extension OptionExpiry {
       guard let pain = expiry.maxPain, let forward = expiry.forward else { return nil }
       return pain / forward - 1
     }
-    Field("call_oi", "calls OI", .coins, in: .all, "contracts") { $0.callInterest }
-    Field("put_oi", "puts OI", .coins, in: .all) { $0.putInterest }
+    Field("call_oi", "calls OI", .contracts, in: .all, "contracts") { $0.callInterest }
+    Field("put_oi", "puts OI", .contracts, in: .all) { $0.putInterest }
     Field("put_call_oi", "P/C OI", .ratio(3), in: .all) { $0.callInterest > 0 ? $0.putInterest / $0.callInterest : nil }
-    Field("call_volume", "calls vol", .coins, in: detail, "of 24 h, contracts") { $0.callVolume }
-    Field("put_volume", "puts vol", .coins, in: detail) { $0.putVolume }
+    Field("call_volume", "calls vol", .contracts, in: detail, "of 24 h, contracts") { $0.callVolume }
+    Field("put_volume", "puts vol", .contracts, in: detail) { $0.putVolume }
     Field("put_call_volume", "P/C vol", .ratio(3), in: .all) { $0.callVolume > 0 ? $0.putVolume / $0.callVolume : nil }
   }
 }

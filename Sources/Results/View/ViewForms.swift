@@ -10,6 +10,7 @@ extension Form<Double> {
   static let dollars = Form.written("USD") { .quote($0, decimals: 0) }
   static let signedDollars = Form.written("USD") { .signedQuote($0, decimals: 0) }
   static let coins = Form.written { .quote($0, decimals: $0.magnitude >= 1000 ? 0 : 3) }
+  static let contracts = Form.written { .quote($0, decimals: 1) }
   static let signedCoins = Form.written { .signedQuote($0, decimals: $0.magnitude >= 1000 ? 0 : 3) }
   static let price = Form.written { .price($0) }
 }

@@ -49,7 +49,7 @@ public struct BasisRow: Sendable {
     if case .spot(let pair) = against { pair } else { nil }
   }
 
-  static let leastYears = 1 / 365.25
+  static let leastYears = Interval.day.calendarYears
   private var usableYears: Double? { years.flatMap { $0 < Self.leastYears ? nil : $0 } }
 
   /// Nil where one of the two prices was not known then, and for what has expired.
@@ -82,7 +82,7 @@ public struct BasisRow: Sendable {
     mean1d = past.mean(over: .day, to: moment.asOf)
     mean7d = past.mean(over: .days(7), to: moment.asOf)
     expiry = contract.expiry
-    years = contract.expiry.map { Double($0.since(moment.asOf).milliseconds) / (365.25 * 86_400_000) }
+    years = contract.expiry.map { $0.since(moment.asOf).calendarYears }
     fundingPerDay = contract.expiry == nil ? settled?.sum(over: .days(7), to: moment.asOf).map { $0 / 7 } : nil
     costs = 2 * TradingFees.standard(for: spot).taker + sides * own1
     self.history = past

@@ -18,7 +18,12 @@ public struct BasisView: Sendable {
     /// Over which the costs of a perpetual's carry are borne.
     public var days = 30
 
-    public init(minimumYield: Double? = nil, days: Int = 30) { (self.minimumYield, self.days) = (minimumYield, days) }
+    /// Only dated futures of the last Friday of March, June, September and December.
+    public var quarterly = false
+
+    public init(minimumYield: Double? = nil, days: Int = 30, quarterly: Bool = false) {
+      (self.minimumYield, self.days, self.quarterly) = (minimumYield, days, quarterly)
+    }
   }
 
   /// What the term structure looks like; nil under two dated futures.
@@ -61,11 +66,17 @@ public struct BasisView: Sendable {
       perpetuals.first { $0.instrument == usual && $0.spot != nil } ?? perpetuals.first { $0.spot != nil }
       ?? perpetuals.first
     states = test.states(try Self.definitions(moment, row), of: row?.instrument ?? usual, at: moment)
-    self.rows = rows.filter { row in
+    let kept = rows.filter { row in !options.quarterly || (row.expiry?.isQuarterly ?? false) }
+    if kept.isEmpty, !rows.isEmpty {
+      head.notes.append(
+        "No future of the last Friday of a quarter was known then; there are \(rows.map(\.instrument.description).joined(separator: ", "))."
+      )
+    }
+    self.rows = kept.filter { row in
       options.minimumYield.map { abs(row.netYield(days: options.days) ?? 0) >= $0 } ?? true
     }
-    if self.rows.count < rows.count {
-      head.notes.append("\(rows.count - self.rows.count) of \(rows.count) yield less than --min-yield a year.")
+    if self.rows.count < kept.count {
+      head.notes.append("\(kept.count - self.rows.count) of \(kept.count) yield less than --min-yield a year.")
     }
     self.options = options
     self.head = head
@@ -97,7 +108,7 @@ public struct ConstantMaturity: Sendable {
   public let back: Instrument
 
   init?(days: Int, _ rows: [BasisRow]) {
-    let target = Double(days) / 365.25
+    let target = Interval.days(days).calendarYears
     guard let front = rows.last(where: { ($0.years ?? .infinity) <= target }),
       let back = rows.first(where: { ($0.years ?? 0) > target }),
       let (bf, tf) = front.point, let (bb, tb) = back.point
@@ -126,4 +137,7 @@ extension BasisRow {
 
 extension Instant {
   fileprivate static let beginning = TimeRange.always.from
+
+  /// Whether it falls on the last Friday of March, June, September or December.
+  package var isQuarterly: Bool { weekday == 4 && date.month % 3 == 0 && (self + .week).date.month != date.month }
 }

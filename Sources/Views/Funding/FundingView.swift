@@ -41,13 +41,15 @@ public struct FundingView: Sendable {
         head.notes.append("\(instrument) is left out: none of its rows is a settlement.")
       }
     }
-    let stale = venues.filter { !$0.isFresh }.map { "\($0.instrument) (\($0.age.description) old)" }
+    let stale = venues.filter { !$0.isFresh }.map { "\($0.instrument) (\($0.age.inTwoUnits) old)" }
     if !stale.isEmpty {
       head.notes.append(
         "Stale and left out of means: \(stale.joined(separator: ", ")). A rate counts for twice its series' cadence.")
     }
     self.venues = venues.sorted { ($0.isFresh ? 0 : 1, -$0.per8h) < ($1.isFresh ? 0 : 1, -$1.per8h) }
-    aggregate = Result { () throws(Unavailable) in try FundingAggregate(venues, interests, at: moment.asOf) }
+    aggregate = Result { () throws(Unavailable) in
+      try FundingAggregate(venues, interests, at: moment.asOf, history: history)
+    }
     carry = Result { () throws(Unavailable) in
       try FundingCarry(venues.filter(\.isFresh), days: options.carryDays)
     }
@@ -102,13 +104,17 @@ public struct FundingAggregate: Sendable {
   public let cumulative1d: Double?
   public let cumulative7d: Double?
   public let cumulative30d: Double?
+  /// By the hour, thirty days and the history, the last at the moment; NaN where no venue was known.
+  public let hourly: [Double]
 
   public var per1d: Double { per8h * 3 }
   public var per30d: Double { per8h * 90 }
   public var per1y: Double { per8h * 1095 }
   public var sentiment: FundingSentiment { FundingSentiment(per8h) }
 
-  init(_ venues: [FundingVenue], _ interests: [Instrument: VenueInterest], at asOf: Instant) throws(Unavailable) {
+  init(
+    _ venues: [FundingVenue], _ interests: [Instrument: VenueInterest], at asOf: Instant, history: Interval
+  ) throws(Unavailable) {
     guard let now = Self.mean(venues, interests, at: asOf) else {
       throw Unavailable("no venue has settled within twice its cadence")
     }
@@ -122,16 +128,25 @@ public struct FundingAggregate: Sendable {
     mean = middle
     deviation = rates.count > 1 ? (squares / Double(rates.count - 1)).squareRoot() : nil
     range = (rates.max() ?? 0) - (rates.min() ?? 0)
-    let hours = moments(every: .hour, over: .days(30), to: asOf).map { Self.mean(venues, interests, at: $0)?.rate }
-    func cumulative(_ count: Int) -> Double? {
-      var product = 1.0
-      for rate in hours.suffix(count) {
-        guard let rate else { return nil }
-        product *= 1 + rate / 8
-      }
-      return product - 1
+    let hourly = moments(every: .hour, over: .days(30) + min(history, .days(90)), to: asOf).map {
+      Self.mean(venues, interests, at: $0)?.rate ?? .nan
     }
-    (cumulative1d, cumulative7d, cumulative30d) = (cumulative(24), cumulative(168), cumulative(720))
+    self.hourly = hourly
+    func last(_ hours: Int) -> Double? {
+      Self.cumulative(hourly, over: hours).last.flatMap { $0.isNaN ? nil : $0 }
+    }
+    (cumulative1d, cumulative7d, cumulative30d) = (last(24), last(168), last(720))
+  }
+
+  /// At each hour the product of one and each hour's part of the eight-hour rate over the hours up to it, less one; NaN
+  /// where one of them is not known.
+  public func cumulative(over hours: Int) -> [Double] { Self.cumulative(hourly, over: hours) }
+
+  private static func cumulative(_ hourly: [Double], over hours: Int) -> [Double] {
+    hourly.indices.map { last in
+      guard last + 1 >= hours else { return .nan }
+      return hourly[(last + 1 - hours)...last].reduce(1) { $0 * (1 + $1 / 8) } - 1
+    }
   }
 
   /// As it was known at any instant.

@@ -10,6 +10,8 @@ public struct InterestView: Sendable {
   /// What price and open interest did together over 4h, 1d and 7d.
   public let quadrants: [InterestQuadrant]
   public let ratios: [LongShortRatio]
+  /// What open interest and liquidations say of leverage, as a model has it.
+  public let leverage: Result<LeverageEstimate, Unavailable>
   public let states: [MarketState]
   /// Dollar price of the coin over the history; nil without one.
   public let price: KnownColumn?
@@ -58,6 +60,16 @@ public struct InterestView: Sendable {
       ?? self.venues.first { one in
         counted.contains { $0.instrument == one.instrument }
       }
+    leverage = Result { () throws(Unavailable) in
+      do {
+        guard let reference, let interest = try largest?.interest.expression(moment, on: reference) else {
+          throw Unavailable("there is no open interest beside bars")
+        }
+        return try LeverageEstimate(moment, of: reference, interest: interest)
+      } catch let why as Unavailable { throw why } catch {
+        throw Unavailable("\((error as? Problem)?.what ?? "\(error)")")
+      }
+    }
     states = test.states(try Self.definitions(moment, reference, largest), of: reference, at: moment)
     self.head = head
   }

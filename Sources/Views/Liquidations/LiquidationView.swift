@@ -14,9 +14,15 @@ public struct LiquidationView: Sendable {
   public let bursts: [LiquidationBar]
   /// Single liquidations or bars of at least `minimumSize`, the largest first.
   public let largest: [LiquidationEvent]
+  /// Where positions would be closed, as a model has it.
+  public let levels: Result<LiquidationLevels, Unavailable>
   public let states: [MarketState]
   public let options: Options
   public let price: KnownColumn?
+  /// Volume-weighted average price of a day, at the close of the reference's hours; nil where it has no bars.
+  public let vwap: KnownColumn?
+  /// Of all venues, in dollars, by the hour; nil without any.
+  public let interest: KnownColumn?
 
   public struct Options: Sendable {
     /// In dollars.
@@ -25,9 +31,14 @@ public struct LiquidationView: Sendable {
     public var count = 10
     /// A burst is so many times the mean of the week before it.
     public var burst = 5.0
+    /// Of the model of levels.
+    public var levels: LiquidationLevels.Assumptions
 
-    public init(minimumSize: Double = 0, count: Int = 10, burst: Double = 5) {
+    public init(
+      minimumSize: Double = 0, count: Int = 10, burst: Double = 5, levels: LiquidationLevels.Assumptions = .init()
+    ) {
       (self.minimumSize, self.count, self.burst) = (minimumSize, count, burst)
+      self.levels = levels
     }
   }
 
@@ -80,8 +91,49 @@ public struct LiquidationView: Sendable {
     self.options = options
     self.price = price
     let reference = moment.reference(having: .liquidations)
+    vwap = reference.flatMap { Self.average(moment, $0, over: history) }
+    interest = try Self.interest(moment, over: history)
+    levels = Result { () throws(Unavailable) in
+      guard let reference else { throw Unavailable("the dataset has no bars of \(moment.asset.text)") }
+      return try LiquidationLevels(
+        moment, of: reference, realised: try Self.realised(moment, counted, price, step), step: step, options.levels,
+        isTested: test.studies)
+    }
     states = test.states(Self.definitions(moment, options.burst), of: reference, at: moment)
     self.head = head
+  }
+
+  private static func average(_ moment: MarketMoment, _ reference: Instrument, over history: Interval) -> KnownColumn? {
+    guard let view = try? ViewFrame(moment, of: reference, interval: .hour, history: history, ["vwap(1d)"]),
+      let values = try? view.numbers("vwap(1d)")
+    else { return nil }
+    return KnownColumn(knownAt: view.closes.map(\.milliseconds), values: values, maximumAge: nil)
+  }
+
+  private static func interest(_ moment: MarketMoment, over history: Interval) throws -> KnownColumn? {
+    let venues = try moment.instruments(with: .openInterest).filter { !$0.isAggregate }.compactMap {
+      try VenueInterest(moment, $0, over: history + .days(1))
+    }
+    guard !venues.isEmpty else { return nil }
+    let hours = moments(every: .hour, over: history, to: moment.asOf)
+    // A sum with a venue missing would be a step that is none.
+    let sums = hours.map { hour -> Double in
+      let known = venues.compactMap { $0.dollars(at: hour) }
+      return known.count == venues.count ? known.reduce(0, +) : .nan
+    }
+    return KnownColumn(knownAt: hours.map(\.milliseconds), values: sums, maximumAge: nil)
+  }
+
+  /// Liquidated dollars by the hour, as far back as levels are tested.
+  private static func realised(
+    _ moment: MarketMoment, _ counted: [LiquidationSource], _ price: KnownColumn?, _ step: Interval
+  ) throws(Unavailable) -> [LiquidationBar] {
+    do {
+      let length = LiquidationLevels.lookBack
+      let far = try moment.reference(having: .liquidations).flatMap { try moment.coinPrice($0, over: length) }
+      let sources = try counted.compactMap { try LiquidationSource(moment, $0.instrument, over: length, far ?? price) }
+      return LiquidationBar.summed(sources, by: step, over: length, to: moment.asOf)
+    } catch { throw Unavailable("\((error as? Problem)?.what ?? "\(error)")") }
   }
 
   private static func definitions(_ moment: MarketMoment, _ burst: Double) -> [StateDefinition] {

@@ -12,10 +12,11 @@ public struct ViewFrame: Sendable {
   /// - Parameters:
   ///   - interval: width of a bar; nil for the narrowest there is.
   ///   - history: bars of so long before the moment, after those that fill windows; nil for all there are.
+  ///   - own: fractions that no series has, by name, as each was known at the close of a bar.
   /// - Throws: a `Problem` for a column that the dataset does not have, and without bars.
   public init(
     _ moment: MarketMoment, of instrument: Instrument, interval: Interval? = nil, history: Interval? = nil,
-    _ expressions: [String]
+    beside own: [String: KnownColumn] = [:], _ expressions: [String]
   ) throws {
     let book = try SignalBook()
     let bound = try book.bound()
@@ -26,11 +27,12 @@ public struct ViewFrame: Sendable {
     let end = moment.asOf.floored(to: width)
     let from = history.map { end - $0 } ?? TimeRange.always.from
     let warmUp = history == nil ? 0 : try nodes.map { try $0.lookBack(width) }.max() ?? 0
-    frame = try moment.dataset.assemble(
+    let bars = try moment.dataset.assemble(
       FrameRequest(
         instrument: "\(instrument)", interval: width, range: TimeRange(from: from, to: end),
-        columns: book.columns(for: parsed), warmUp: warmUp)
+        columns: book.columns(for: parsed).subtracting(own.keys), warmUp: warmUp)
     ).frame
+    frame = own.isEmpty ? bars : bars.adding(own)
     evaluator = Evaluator(frame)
     self.book = bound
   }
@@ -55,6 +57,17 @@ public struct ViewFrame: Sendable {
 
   /// When each bar of the history closes.
   public var closes: [Instant] { frame.evaluation.map(frame.grid.close) }
+}
+
+extension Frame {
+  fileprivate func adding(_ own: [String: KnownColumn]) -> Frame {
+    let added = own.map { name, column in
+      Column(name, .fraction, (0..<grid.count).map { column.value(at: grid.close($0)) ?? .nan })
+    }
+    return Frame(
+      market: market, members: members, grid: grid, evaluation: evaluation, columns: Array(columns.values) + added,
+      fingerprint: fingerprint, findings: findings)
+  }
 }
 
 extension Instant {

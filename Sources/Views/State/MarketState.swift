@@ -85,10 +85,13 @@ public struct StateTest: Sendable {
   ///
   /// The estimators and the verdict of a study of each are run on all bars known by then, with the next hour's return;
   /// the size of the estimators is not calibrated. Several states are several tests: beside each p stands Holm's over all.
-  public func states(_ definitions: [StateDefinition], of instrument: Instrument?, at moment: MarketMoment)
-    -> [MarketState]
-  {
-    var states = single(definitions, of: instrument, at: moment)
+  ///
+  /// - Parameter own: columns that no series has, by the names that the states call them.
+  public func states(
+    _ definitions: [StateDefinition], of instrument: Instrument?, at moment: MarketMoment,
+    beside own: [String: KnownColumn] = [:]
+  ) -> [MarketState] {
+    var states = single(definitions, of: instrument, at: moment, own)
     let tested = states.indices.filter { states[$0].after?.answer?.p != nil }
     let adjusted = Correction.holm.adjusted(tested.map { states[$0].after?.answer?.p ?? 1 })
     for (place, p) in zip(tested, adjusted) {
@@ -99,9 +102,9 @@ public struct StateTest: Sendable {
     return states
   }
 
-  private func single(_ definitions: [StateDefinition], of instrument: Instrument?, at moment: MarketMoment)
-    -> [MarketState]
-  {
+  private func single(
+    _ definitions: [StateDefinition], of instrument: Instrument?, at moment: MarketMoment, _ own: [String: KnownColumn]
+  ) -> [MarketState] {
     guard let instrument else {
       return definitions.map { unavailable($0, Unavailable("the dataset has no bars of \(moment.asset.text)")) }
     }
@@ -113,13 +116,13 @@ public struct StateTest: Sendable {
       for definition in definitions {
         do {
           let columns = try SignalBook().columns(for: [try Expression(parsing: definition.expression)])
-          for column in columns { try book.check(column) }
+          for column in columns where own[column] == nil { try book.check(column) }
           possible.append(definition)
         } catch { reasons[definition.name] = Unavailable("\((error as? Problem)?.what ?? "\(error)")") }
       }
       let view =
         try possible.isEmpty
-        ? nil : ViewFrame(moment, of: instrument, interval: width, possible.map(\.expression))
+        ? nil : ViewFrame(moment, of: instrument, interval: width, beside: own, possible.map(\.expression))
       return definitions.map { definition in
         guard let view, reasons[definition.name] == nil else {
           return unavailable(definition, reasons[definition.name] ?? Unavailable("nothing is known of it"))

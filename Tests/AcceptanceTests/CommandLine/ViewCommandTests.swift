@@ -63,4 +63,36 @@ struct ViewCommandTests {
     #expect(page.contains("2024-07-15 00:00"))
     #expect(FileManager.default.fileExists(atPath: folder + "/view.json"))
   }
+
+  @Test("the only coin need not be named, all coins are asked for with --all, and both at once are refused")
+  func assets() throws {
+    let named = try run("funding", "DEMO", "--format", "json")
+    #expect(try run("funding", "--format", "json").output == named.output)
+    #expect(try run("funding", "--all", "--format", "json").output == named.output)
+    #expect(try run("funding", "DEMO", "--all").errors.contains("leave one of them out"))
+  }
+
+  @Test("a venue that fell silent is shown with its age in days and left out of means")
+  func stale() throws {
+    let answer = try run("funding", "DEMO", "--as-of", "2024-09-01T05:00:00Z")
+    #expect(answer.status == 0)
+    #expect(answer.output.contains("demo:DEMOUSDT (42d 5h old)"), "\(answer.output)")
+  }
+
+  @Test("levels of a model say what they assume, and a mix that is none is refused")
+  func levels() throws {
+    let answer = try run("liquidations", "DEMO", "--leverage", "10:60,25:40", "--maintenance", "0.4%")
+    #expect(answer.output.contains("at 10x 60%, 25x 40%"), "\(answer.errors)")
+    #expect(answer.output.contains("maintenance 0.40% (given)"))
+    #expect(try run("liquidations", "DEMO", "--leverage", "10").status == 2)
+    #expect(try run("liquidations", "DEMO", "--maintenance", "50%").status == 2)
+  }
+
+  @Test("a catalog has a page")
+  func catalogPage() throws {
+    let answer = try tool.run("view", "catalog", "--as-of", "2024-07-15", "--page")
+    #expect(answer.status == 0, "\(answer.errors)")
+    let file = "\(tool.root)/results/view/catalog-demo-2024-07-15T000000Z/report.html"
+    #expect(try String(contentsOfFile: file, encoding: .utf8).contains("demo:DEMOUSDT"))
+  }
 }

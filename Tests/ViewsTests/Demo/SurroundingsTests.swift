@@ -52,9 +52,22 @@ struct SurroundingsTests {
     #expect(basis.constant.map(\.days) == [90])
     let liquidations = try LiquidationView(moment([.liquidations]), history: .days(7), options: .init(), test: test)
     #expect(!liquidations.bars.isEmpty)
-    let options = try OptionView(moment([.optionChain]), history: .days(7), choice: .all)
+    let options = try OptionView(
+      moment([.optionChain]), history: .days(7), choice: .all, test: StateTest(studies: false))
     #expect(options.expiries.count == 4)
     #expect(options.volatility30d != nil)
     #expect(options.expiries.allSatisfy { $0.maxPain != nil })
+  }
+
+  @Test("a chain's states are studied beside bars, and know nothing before its first snapshot")
+  func chain() throws {
+    let view = try OptionView(moment([.optionChain]), history: .days(7), choice: .all, test: StateTest())
+    #expect(view.states.count == 6)
+    let pain = try #require(view.states.first { $0.name == "max pain below" })
+    #expect(pain.holds != nil)
+    let study = try #require(pain.after).get()
+    // Forty days of hours, of which the first eight and the last have no answer.
+    #expect((900...951).contains(study.bars), "\(study.bars)")
+    #expect(study.barsIn < study.bars)
   }
 }

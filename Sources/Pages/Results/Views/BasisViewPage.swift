@@ -31,7 +31,7 @@ extension BasisView: PagedView {
   private var term: PageChart? {
     let dated = rows.filter { $0.annualised != nil }
     guard dated.count > 1 else { return nil }
-    let x = Coordinates.numbers(dated.map { ($0.years ?? 0) * 365.25 })
+    let x = Coordinates.numbers(dated.map { ($0.years ?? 0) / Interval.day.calendarYears })
     let values = dated.map { $0.annualised ?? .nan }
     return PageChart(
       "Term structure", caption: "Annualised basis of each dated future by its days to expiry.",

@@ -20,7 +20,9 @@ extension FlowView: PagedView {
       PlotlyFigure(
         x: .time,
         panels: [
-          PlotlyFigure.Panel(PlotlyAxis("Price"), [.line("price", x, flow.price, .accent, inLegend: false)]),
+          PlotlyFigure.Panel(
+            PlotlyAxis("Price", unit: flow.instrument.quoteUnit),
+            [.line("price", x, flow.price, .accent, inLegend: false)]),
           PlotlyFigure.Panel(
             PlotlyAxis("CVD", unit: "coins"), [.line("CVD", x, flow.cumulative, .series(1), inLegend: false)],
             levels: [.init(0)]),

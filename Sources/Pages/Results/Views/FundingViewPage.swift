@@ -5,7 +5,9 @@ import Views
 extension FundingView: PagedView {
   public var pageKind: String { "Funding" }
 
-  public var charts: [PageChart] { venues.isEmpty ? [] : [history, heat, annualised] }
+  public var charts: [PageChart] {
+    venues.isEmpty ? [] : [history, heat] + (together.map { [$0] } ?? []) + [annualised]
+  }
 
   public var conventions: [String] {
     [
@@ -54,6 +56,34 @@ extension FundingView: PagedView {
                 z: cells, .diverging)
             ])
         ], height: min(160 + 34 * venues.count, 520), hover: .closest))
+  }
+
+  /// All venues as one: the rate, and what it adds up to.
+  private var together: PageChart? {
+    guard venues.count > 1, let aggregate = aggregate.answer else { return nil }
+    let count = max(24, Int(min(head.history, .days(90)).milliseconds / Interval.hour.milliseconds))
+    let instants = (0..<count).map { head.asOf - .hour * (count - 1 - $0) }
+    func line(_ name: String, _ values: [Double], _ colour: Colour) -> PlotlyTrace {
+      .line(name, .instants(instants), Array(values.suffix(count)), colour)
+    }
+    return PageChart(
+      "All venues as one",
+      caption: aggregate.isWeighted
+        ? "Rates weighted by open interest in dollars; below it what they came to over the last day, week and month."
+        : "Plain mean, since no open interest is known; below it what it came to over the last day, week and month.",
+      PlotlyFigure(
+        x: .time,
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("Per 8 h", .percent(3)), [line("per 8 h", aggregate.hourly, .accent)], levels: [.init(0)]),
+          PlotlyFigure.Panel(
+            PlotlyAxis("Cumulative", .percent(2)),
+            [
+              line("1d", aggregate.cumulative(over: 24), .series(1)),
+              line("7d", aggregate.cumulative(over: 168), .series(2)),
+              line("30d", aggregate.cumulative(over: 720), .series(3)),
+            ], levels: [.init(0)]),
+        ], height: 420))
   }
 
   private var annualised: PageChart {

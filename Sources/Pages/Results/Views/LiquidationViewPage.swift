@@ -11,7 +11,7 @@ extension LiquidationView: PagedView {
     ]
   }
 
-  public var charts: [PageChart] { bars.isEmpty ? [] : [byBar, times] }
+  public var charts: [PageChart] { (bars.isEmpty ? [] : [byBar, times]) + (levelChart.map { [$0] } ?? []) }
 
   private var opens: Coordinates { .instants(bars.map(\.open)) }
 
@@ -30,15 +30,44 @@ extension LiquidationView: PagedView {
         PlotlyFigure.Panel(
           PlotlyAxis("Price", unit: "USD"),
           [
-            .line("price", price, over: head.history, to: head.asOf, .accent, inLegend: false),
+            .line("price", price, over: head.history, to: head.asOf, .accent, inLegend: false)
+          ] + (vwap.map { [.line("VWAP, 1d", $0, over: head.history, to: head.asOf, .muted)] } ?? []) + [
             .markers(
               "largest", .instants(single.map(\.at)), single.map { $0.price ?? .nan }, Paint(.ink), symbol: .ring,
-              size: 9, texts: single.map { "\(Figure.quote($0.dollars, decimals: 0).pageText) USD" }),
+              size: 9, texts: single.map { "\(Figure.quote($0.dollars, decimals: 0).pageText) USD" })
           ]))
     }
+    if let interest, !interest.isEmpty {
+      panels.append(
+        PlotlyFigure.Panel(
+          PlotlyAxis("Open interest", unit: "bn USD", .fixed(2)),
+          [.line("open interest", interest.inBillions, over: head.history, to: head.asOf, .series(2), inLegend: false)])
+      )
+    }
     return PageChart(
-      "Longs below, shorts above", caption: "Dollars closed by force in each \(step), all feeds added up.",
-      PlotlyFigure(x: .time, panels: panels, height: 460, overlaysBars: true))
+      "Longs below, shorts above",
+      caption:
+        "Dollars closed by force in each \(step), all feeds added up; rings are the largest, by their own price.",
+      PlotlyFigure(x: .time, panels: panels, height: 560, overlaysBars: true))
+  }
+
+  private var levelChart: PageChart? {
+    guard let levels = levels.answer, levels.profile.contains(where: { $0.dollars > 0 }) else { return nil }
+    func bars(_ name: String, _ isLong: Bool, _ colour: Colour) -> PlotlyTrace {
+      let side = levels.profile.filter { $0.isLong == isLong }
+      return .bars(name, .numbers(side.map(\.price)), side.map { $0.dollars / 1e6 }, Paint(colour))
+    }
+    return PageChart(
+      "Where a model would close positions",
+      caption:
+        "Not observed: entries from changes of open interest, leverage assumed (\(levels.mix)). \(levels.tested ?? "")",
+      PlotlyFigure(
+        x: PlotlyAxis("Price", unit: "USD", .general, kind: .linear),
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("Closed there", unit: "m USD", .fixed(2)),
+            [bars("longs", true, .loss), bars("shorts", false, .gain)])
+        ], verticals: [.init(levels.price, "price")], height: 320, hover: .closest, overlaysBars: true))
   }
 
   private var times: PageChart {
@@ -52,5 +81,11 @@ extension LiquidationView: PagedView {
             [.bars("times", opens, bars.map { $0.times ?? .nan }, Paint(.accent), inLegend: false)],
             levels: [.init(options.burst, "burst")])
         ], height: 260))
+  }
+}
+
+extension KnownColumn {
+  fileprivate var inBillions: KnownColumn {
+    KnownColumn(knownAt: knownAt, values: values.map { $0 / 1e9 }, maximumAge: maximumAge)
   }
 }

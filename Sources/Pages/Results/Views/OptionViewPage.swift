@@ -47,7 +47,15 @@ extension OptionView: PagedView {
         panels: [
           PlotlyFigure.Panel(
             PlotlyAxis("IV", .percent(1)),
-            [.line("IV", .numbers(known.map(\.days)), known.map { $0.atTheMoney ?? .nan }, .accent, inLegend: false)])
+            [
+              .line("IV", .numbers(known.map(\.days)), known.map { $0.atTheMoney ?? .nan }, .accent, inLegend: false),
+              .markers(
+                "expiry", .numbers(known.map(\.days)), known.map { $0.atTheMoney ?? .nan }, Paint(.accent), size: 8,
+                texts: known.map {
+                  "\($0.expiry.dateText): \(Figure.percent($0.atTheMoney ?? .nan, decimals: 1).pageText)"
+                },
+                inLegend: false),
+            ], levels: [.init(0)])
         ], height: 300))
   }
 

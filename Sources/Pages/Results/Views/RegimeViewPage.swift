@@ -24,7 +24,7 @@ extension RegimeView: PagedView {
         x: .time,
         panels: [
           PlotlyFigure.Panel(
-            PlotlyAxis("Price"),
+            PlotlyAxis("Price", unit: instrument.quoteUnit),
             [
               .line("price", x, price, .accent, inLegend: false),
               .markers(

@@ -50,3 +50,8 @@ extension PlotlyTrace {
       shape: shape, inLegend: inLegend)
   }
 }
+
+extension Instrument {
+  /// What its price is in; nil where its symbol does not say.
+  var quoteUnit: String? { contract.quote.isEmpty ? nil : contract.quote }
+}

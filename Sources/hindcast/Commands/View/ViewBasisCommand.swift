@@ -21,6 +21,9 @@ struct ViewBasisCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Days over which the costs of a perpetual's carry are borne.", valueName: "days"))
   var carryDays = 30
 
+  @Flag(help: "Only dated futures of the last Friday of a quarter.")
+  var quarterly = false
+
   func run() throws {
     guard carryDays > 0 else { throw Problem("--carry-days is \(carryDays)", remedy: "give a day or more") }
     let least = try minYield.map { text in
@@ -32,7 +35,8 @@ struct ViewBasisCommand: ParsableCommand {
     }
     try options.show([.klines]) {
       try BasisView(
-        $0, history: options.history, options: BasisView.Options(minimumYield: least, days: carryDays),
+        $0, history: options.history,
+        options: BasisView.Options(minimumYield: least, days: carryDays, quarterly: quarterly),
         test: options.stateTest)
     }
   }

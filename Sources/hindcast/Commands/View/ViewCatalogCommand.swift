@@ -1,5 +1,6 @@
 import ArgumentParser
 import Market
+import Pages
 import Results
 import Views
 
@@ -35,6 +36,9 @@ struct ViewCatalogCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Only those quoted in this currency.", valueName: "currency"))
   var quote: String?
 
+  @Flag(help: "Write a page to results/view/.")
+  var page = false
+
   func run() throws {
     let kind = try type.map { text in
       guard let kind = InstrumentType(rawValue: text) else {
@@ -47,10 +51,11 @@ struct ViewCatalogCommand: ParsableCommand {
     let view = try CatalogView(
       try ViewOptions.open(dataset, in: global.workspace), assets, asOf: asOf,
       filter: CatalogView.Filter(type: kind, venue: venue?.lowercased(), quote: quote?.uppercased()))
+    let file = page ? try ViewOptions.keep(view.json, view.page, name: view.folderName, in: global.workspace) : nil
     switch global.format {
     case .json: print(view.json.text(), terminator: "")
     case .csv: print(view.csv, terminator: "")
-    case .table: Output(format: .table).show([view.table])
+    case .table: Output(format: .table).show([view.table], closing: file.map { ["Written to \($0)"] } ?? [])
     }
   }
 }

@@ -15,8 +15,10 @@ struct ViewDashboardCommand: ParsableCommand {
   @OptionGroup var options: ViewOptions
 
   func run() throws {
+    let dataset = try options.openDataset()
     let view = try DashboardView(
-      try options.openDataset(), options.assets, asOf: options.asOf, bars: options.instrument, test: options.stateTest)
+      dataset, try options.assets(in: dataset, [.klines]), asOf: options.asOf, bars: options.instrument,
+      test: options.stateTest)
     let page = options.page ? try options.keep(view.json, view.page, name: view.folderName) : nil
     switch options.global.format {
     case .json: print(view.json.text(), terminator: "")

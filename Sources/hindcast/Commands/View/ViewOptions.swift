@@ -11,9 +11,12 @@ struct ViewOptions: ParsableArguments {
 
   @Argument(
     help: ArgumentHelp(
-      "Coins or pairs: BTC, BTCUSDT, BTC/USDT:USDT; a pair or venue:SYMBOL leaves its own instruments.",
+      "Coins or pairs: BTC, BTCUSDT, BTC/USDT:USDT; a pair or venue:SYMBOL leaves its own instruments. Not needed where there is one coin.",
       valueName: "asset"))
-  var assets: [String]
+  var assets: [String] = []
+
+  @Flag(help: "Every coin of the dataset that has the view's data.")
+  var all = false
 
   @Option(
     name: [.customLong("market"), .customLong("dataset")],
@@ -51,10 +54,30 @@ struct ViewOptions: ParsableArguments {
     return dataset
   }
 
+  /// Those that were named; all coins with `--all`, or the only one there is.
+  func assets(in dataset: Dataset, _ kinds: [SeriesKind]) throws -> [String] {
+    guard all || assets.isEmpty else { return assets }
+    guard assets.isEmpty else {
+      throw Problem("--all stands beside \(assets.joined(separator: " "))", remedy: "leave one of them out")
+    }
+    let some = try dataset.allSeries().filter { kinds.contains($0.descriptor.kind) }
+    let coins = Set(try some.map { try dataset.contract(of: $0.descriptor.instrument).base }).filter { !$0.isEmpty }
+    guard !coins.isEmpty else {
+      throw Problem("dataset '\(dataset.name)' has no \(kinds.map(\.name).joined(separator: " or "))")
+    }
+    guard all || coins.count == 1 else {
+      throw Problem(
+        "no asset is named, and there are \(coins.sorted().joined(separator: ", "))", remedy: "name some, or say --all")
+    }
+    return coins.sorted()
+  }
+
   /// A moment for each asset.
   func moments(_ kinds: [SeriesKind]) throws -> [MarketMoment] {
     let dataset = try openDataset()
-    return try assets.map { try MarketMoment(dataset, $0, asOf: asOf, kinds: kinds, bars: instrument) }
+    return try assets(in: dataset, kinds).map {
+      try MarketMoment(dataset, $0, asOf: asOf, kinds: kinds, bars: instrument)
+    }
   }
 
   /// Makes and prints a view of each asset.
@@ -93,10 +116,14 @@ struct ViewOptions: ParsableArguments {
 
   /// Writes a document with its page. Returns the path of the page.
   func keep(_ document: JSONValue, _ page: Page, name: String) throws -> String {
+    try Self.keep(document, page, name: name, in: global.workspace)
+  }
+
+  static func keep(_ document: JSONValue, _ page: Page, name: String, in workspace: Workspace) throws -> String {
     let plain = String(name.replacing(":", with: "").map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
-    let folder = global.workspace.path("results/view/\(plain)")
-    try global.workspace.write(document.text(), to: "\(folder)/view.json")
-    try global.workspace.write(PageRenderer.found().html(page), to: "\(folder)/report.html")
+    let folder = workspace.path("results/view/\(plain)")
+    try workspace.write(document.text(), to: "\(folder)/view.json")
+    try workspace.write(PageRenderer.found().html(page), to: "\(folder)/report.html")
     return "\(folder)/report.html"
   }
 }

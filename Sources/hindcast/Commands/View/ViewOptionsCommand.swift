@@ -27,7 +27,7 @@ struct ViewOptionsCommand: ParsableCommand {
       return .day(day)
     }
     try options.show([.optionChain]) {
-      try OptionView($0, history: options.history, choice: choice ?? .all)
+      try OptionView($0, history: options.history, choice: choice ?? .all, test: options.stateTest)
     }
   }
 }

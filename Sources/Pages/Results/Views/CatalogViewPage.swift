@@ -1,0 +1,24 @@
+import Market
+import Results
+import Views
+
+extension CatalogView {
+  /// `catalog-btc-2025-10-10T223000Z`, before it is made a folder's name.
+  public var folderName: String { ["catalog", dataset, asOf.description].joined(separator: "-") }
+
+  /// One table, and how many of each type.
+  public var page: Page {
+    let counts = counts.map { "\(Double.grouped($0.count)) \($0.type.rawValue)\($0.count == 1 ? "" : "s")" }
+    let verdict = Remark(
+      .neutral, counts.isEmpty ? "No instrument" : counts.joined(separator: ", "),
+      "\(rows.count { $0.hasExpired }) had expired by then.")
+    return Page(
+      kind: "Catalog", title: dataset,
+      facts: [Page.Fact("Dataset", dataset), Page.Fact("As of, UTC", asOf.minuteText)],
+      sections: [PageSection("Instruments", [.remark(verdict), .table(table)])],
+      conventions: [
+        "Facts are the venue's symbols' and what 'hindcast data contract' said.",
+        "Nothing here was known after \(asOf.minuteText) UTC.",
+      ])
+  }
+}

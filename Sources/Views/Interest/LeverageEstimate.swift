@@ -1,0 +1,83 @@
+import Foundation
+import Market
+import Research
+
+/// What open interest and liquidations let one guess about leverage: a **model**, since nobody publishes it.
+///
+/// The mean entry of all that is open follows open interest by the hour: what is added enters at the hour's close, what
+/// leaves leaves at the mean. A position closed by force at a price had the initial margin 1/L = 1 - price / entry · (1 - m)
+/// as a long, price / entry · (1 + m) - 1 as a short, with m the maintenance rate; entries are taken for the mean one, prices
+/// for the hour's low and high. L is one over the mean of those margins, weighed by what was liquidated.
+public struct LeverageEstimate: Sendable {
+  public let instrument: Instrument
+  /// What its open interest is called in the language of signals.
+  public let interest: String
+  public let hours: Int
+  /// Mean entry of what is open.
+  public let entry: Double
+  public let price: Double
+  /// Of what was liquidated in the hours: one over its mean initial margin; nil where nothing was, below the mean entry.
+  public let longs: Double?
+  public let shorts: Double?
+  /// Traded in a day over open interest, where both are of the instrument.
+  public let turnover1d: Double?
+  /// Liquidated in seven days over open interest: lower bounds, as the feeds are.
+  public let liquidated7d: Double?
+  public let maintenance: Double
+
+  public var distance: Double { price / entry - 1 }
+
+  public static let lookBack = Interval.days(90)
+  private static let highest = 125.0
+
+  init(_ moment: MarketMoment, of instrument: Instrument, interest: String, maintenance: Double = 0.005) throws {
+    let kinds = moment.series.filter { $0.descriptor.instrument == instrument }
+    let forced = kinds.first { $0.descriptor.kind == .liquidations }?.descriptor.columns.map(\.name) ?? []
+    let suffix = forced.contains("long_liquidations") ? "" : "_value"
+    let names = forced.isEmpty ? [] : ["long_liquidations\(suffix)", "short_liquidations\(suffix)"]
+    let own = !interest.contains(".")
+    let view = try ViewFrame(
+      moment, of: instrument, interval: .hour, history: Self.lookBack, [interest] + names + (own ? ["volume"] : []))
+    let (low, high, close) = (try view.numbers("low"), try view.numbers("high"), try view.numbers("close"))
+    let coins = try view.numbers(interest)
+    let liquidated = try names.map(view.numbers)
+    var (entry, before) = (Double.nan, Double.nan)
+    var margins = [(sum: 0.0, weight: 0.0), (sum: 0.0, weight: 0.0)]
+    for row in close.indices where close[row] > 0 {
+      if entry > 0 {
+        let estimates = [1 - low[row] / entry * (1 - maintenance), high[row] / entry * (1 + maintenance) - 1]
+        for side in liquidated.indices {
+          let amount = liquidated[side][row]
+          guard amount > 0, estimates[side] > 1 / Self.highest else { continue }
+          margins[side].sum += amount * estimates[side]
+          margins[side].weight += amount
+        }
+      }
+      guard coins[row] > 0 else { continue }
+      if !(before > 0) {
+        entry = close[row]
+      } else if coins[row] > before {
+        entry = (entry * before + close[row] * (coins[row] - before)) / coins[row]
+      }
+      before = coins[row]
+    }
+    guard entry > 0, let price = close.last(where: { $0 > 0 }) else {
+      throw Unavailable("open interest and price are not known by the hour")
+    }
+    self.instrument = instrument
+    self.interest = interest
+    self.maintenance = maintenance
+    (self.entry, self.price) = (entry, price)
+    hours = close.count
+    func leverage(_ side: (sum: Double, weight: Double)) -> Double? { side.weight > 0 ? side.weight / side.sum : nil }
+    (longs, shorts) = (leverage(margins[0]), leverage(margins[1]))
+    func sum(_ values: [Double], _ count: Int) -> Double? {
+      let known = values.suffix(count).filter { !$0.isNaN }
+      return known.isEmpty ? nil : known.reduce(0, +)
+    }
+    turnover1d = own ? sum(try view.numbers("volume"), 24).map { $0 / before } : nil
+    let unit = suffix.isEmpty ? before : before * price
+    let both = liquidated.compactMap { sum($0, 168) }
+    liquidated7d = both.count == 2 && own ? (both[0] + both[1]) / unit : nil
+  }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+@Suite("Scans from the command line")
+struct ScanCommandTests {
+  private let tool: CommandLineTool
+
+  init() throws {
+    tool = try CommandLineTool()
+    try tool.addDemo(days: 40)
+  }
+
+  private func scan(_ arguments: String...) throws -> CommandLineTool.Answer {
+    try tool.run(["scan"] + arguments + ["--market", "demo", "--replicates", "199"])
+  }
+
+  @Test("a scan is kept, shown again to the byte, and counted in the test log once")
+  func kept() throws {
+    let first = try scan("zscore(premium, 1d)", "change(open_interest, 1d)", "--forward", "1h,4h", "--format", "json")
+    #expect(first.status == 0, "\(first.errors)")
+    let document = try first.document()
+    #expect((document["tests"] as? [Any])?.count == 4)
+    let looks = try #require((document["looks"] as? [[String: Any]])?.first)
+    #expect(looks["distinct"] as? Int == 4 && looks["first_now"] as? Int == 4)
+    let again = try scan("zscore(premium, 1d)", "change(open_interest, 1d)", "--forward", "1h,4h", "--no-report")
+    #expect(again.output.contains("4 distinct hypotheses have been tested on the data of 'demo', 0 of them first now"))
+    #expect(try tool.run("scan", "show", "latest", "--format", "json").output == first.output)
+    #expect(try tool.run("scan", "show", "latest", "--format", "csv").output.split(separator: "\n").count == 5)
+    #expect(try tool.run("runs", "list").output.contains("scan"))
+  }
+
+  @Test("signals come from a list, a strategy or the families, and the same expression is tested once")
+  func sources() throws {
+    try tool.write("# two names for one\na: close - open\nb: close - open\nc: volume > 0\n", to: "mine.txt")
+    let listed = try scan("--list", "\(tool.root)/mine.txt", "--no-report")
+    #expect(listed.output.contains("Left out: 1 signals that another one is word for word."))
+    #expect(listed.output.contains("Scan of 2 signals at 2 horizons"))
+    let strategy = try scan("--strategy", "stress-fade", "--no-report")
+    #expect(strategy.output.contains("Scan of 5 signals"), "\(strategy.errors)")
+    let families = try scan("--family", "premium", "--windows", "4h,1d", "--smoothings", "none,1h", "--no-report")
+    #expect(families.output.contains("Scan of 20 signals"), "five formulas at two windows and two smoothings")
+  }
+
+  @Test("the strongest that is found is registered for a sealed end, which is opened for it once")
+  func holdout() throws {
+    #expect(try scan("close", "--register").status == 2, "nothing is sealed")
+    #expect(try tool.run("study", "seal", "--market", "demo", "--last", "30%").status == 0)
+    let scanned = try tool.run(
+      "scan", "--strategy", "stress-fade", "stress", "volume", "--market", "demo", "--forward", "1h", "--register",
+      "--alpha", "50%", "--no-report")
+    #expect(scanned.status == 0, "\(scanned.errors)")
+    let hash = try #require(scanned.output.split(separator: " ").last { $0.count >= 12 && $0.allSatisfy(\.isHexDigit) })
+    let opened = try tool.run("study", "open", "--market", "demo", String(hash), "--format", "json")
+    #expect(opened.status == 0, "\(opened.errors)")
+    #expect(try scan("close", "--register").errors.contains("registered already"))
+  }
+
+  @Test(
+    "what makes no sense is refused with what there is",
+    arguments: [
+      (["--family", "fundng"], "did you mean 'funding'"), (["momntum"], "there is no column 'momntum'"),
+      (["close", "--forward", "7m"], "not a whole number of 5m bars"),
+      (["close", "--forward", "1h,1h"], "--forward has 1h twice"), (["close", "--alpha", "7"], "is not a level"),
+      (["--list", "nothing.txt"], "there is no list 'nothing.txt'"),
+      (["close", "--windows", "1h"], "are of the families"), (["close", "--alike", "0"], "--alike is 0.0"),
+    ])
+  func refused(_ arguments: [String], _ said: String) throws {
+    let answer = try tool.run(["scan"] + arguments + ["--market", "demo"])
+    #expect(answer.status == 2)
+    #expect(answer.errors.contains(said), "\(answer.errors)")
+  }
+}
