@@ -52,11 +52,17 @@ extension Dataset {
       members.append(member)
       used.formUnion(series)
     }
-    let frame = Frame(
+    let later = try laterChanges(of: used)
+    if let later, let knownAsOf {
+      let sentence = Self.sentence(of: later, asOf: knownAsOf)
+      findings.note(sentence.prefix(1).uppercased() + sentence.dropFirst() + ".")
+    }
+    var frame = Frame(
       market: name, members: members, grid: plan.grid, evaluation: plan.evaluation, columns: columns,
       fingerprint: Frame.fingerprint(
         members: members, grid: plan.grid, evaluation: plan.evaluation, columns: columns),
       findings: findings.sentences)
+    if later != nil { frame.knownAsOf = knownAsOf }
     return AssembledFrame(
       frame: frame, sources: sources.sorted { $0.name < $1.name }, series: used.sorted { $0.id < $1.id })
   }

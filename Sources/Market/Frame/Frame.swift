@@ -18,6 +18,8 @@ public struct Frame: Sendable {
   public let fingerprint: String
   /// What is found in the rows it was made of, a sentence a series: to be said wherever results on it are shown.
   public let findings: [String]
+  /// The instant as of which its dataset was read, where that made a difference to the series it was made of.
+  public var knownAsOf: Instant?
 
   /// A frame of several instruments.
   public init(

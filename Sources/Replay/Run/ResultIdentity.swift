@@ -27,7 +27,7 @@ public struct ResultIdentity: Sendable, Hashable {
       [
         ("data", frame.fingerprint), ("instrument", "\(frame.instrument)"),
         ("bars", "\(frame.grid.interval) from \(frame.window.from) to \(frame.window.to)"),
-      ] + Self.funding(of: frame)
+      ] + Self.funding(of: frame) + [frame.knownAsOf].compactMap(\.self).map { (Self.knownAsOf, "\($0)") }
     }
     let terms = [("engine", Engine.version), ("kind", kind.rawValue)] + seen + asked
     text = terms.map { "\($0.0) \(Self.onOneLine($0.1))" }.joined(separator: "\n")
@@ -44,6 +44,8 @@ public struct ResultIdentity: Sendable, Hashable {
   /// Names of the lines that say whose funding settled, and what was assumed of it.
   public static let fundingOf = "funding_of"
   public static let fundingAssumed = "funding_assumed"
+  /// Name of the line that says as of which instant the dataset was read.
+  public static let knownAsOf = "known_as_of"
 
   /// A value that could break a line would pass for two facts.
   private static func onOneLine(_ value: String) -> String {

@@ -26,7 +26,17 @@ struct ChunkHeading {
 
   /// Of the part of a chunk before the stamp `end`, as if the rest had never been imported. Bytes of numbers are cut off
   /// where the rows end; what lies behind is not looked at.
-  func seen(before end: Int64, of series: StoredSeries, _ db: Database, path: String) throws -> ChunkHeading {
+  ///
+  /// - Parameter former: its rows as they stood, where that is what is read.
+  func seen(
+    before end: Int64, of series: StoredSeries, _ former: FormerRows?, _ db: Database, path: String
+  ) throws -> ChunkHeading {
+    if let former {
+      let count = former.stamps.leadingCount { $0 < end }
+      return ChunkHeading(
+        bucket: bucket,
+        FormerRows(stamps: Array(former.stamps[..<count]), columns: former.columns.map { Array($0[..<count]) }))
+    }
     let chunk = try StoredChunk(db, self, of: series, path: path)
     let seen = chunk.stamps.prefix { $0 < end }
     guard let first = seen.first, let last = seen.last else {
@@ -42,9 +52,21 @@ struct ChunkHeading {
   }
 }
 
+extension ChunkHeading {
+  /// Of rows as they stood, which must be some.
+  init(bucket: Int64, _ rows: FormerRows) {
+    let blobs = [NumberBlob.bytes(rows.stamps[...])] + rows.columns.map { NumberBlob.bytes($0[...]) }
+    self.init(
+      bucket: bucket, rows: rows.stamps.count, first: rows.stamps.first ?? 0, last: rows.stamps.last ?? 0,
+      digest: StoredChunk.digest(of: blobs), stampsCheck: nil)
+  }
+}
+
 /// The headings of all chunks of a series, compared with their sum.
 struct ChunkHeadings {
   let all: [ChunkHeading]
+  /// By bucket: the rows of chunks that later imports changed, as they stood; none of those that had no row then.
+  private(set) var former: [Int64: FormerRows] = [:]
   /// Whether chunks have checksums besides their digests.
   let areChecked: Bool
 
@@ -76,6 +98,35 @@ struct ChunkHeadings {
     }
     all = headings
     areChecked = isChecked
+  }
+
+  private init(_ all: [ChunkHeading], _ former: [Int64: FormerRows], areChecked: Bool) {
+    self.all = all
+    self.former = former
+    self.areChecked = areChecked
+  }
+
+  /// The chunks as they stood before some imports.
+  ///
+  /// - Complexity: reads the chunks that these changed.
+  func undoing(_ later: LaterImports, _ db: Database, of series: StoredSeries, path: String) throws -> ChunkHeadings {
+    var former: [Int64: FormerRows] = [:]
+    var headings: [ChunkHeading] = []
+    for heading in all {
+      guard let changes = later.changes(of: heading.bucket) else {
+        headings.append(heading)
+        continue
+      }
+      let chunk = try StoredChunk(db, heading, of: series, path: path)
+      var rows = FormerRows(stamps: chunk.stamps, columns: chunk.columns)
+      for change in changes where !rows.undo(change) {
+        throw damaged(path, "what imports changed of \(series.descriptor.title) does not fit its rows")
+      }
+      guard !rows.stamps.isEmpty else { continue }
+      former[heading.bucket] = rows
+      headings.append(ChunkHeading(bucket: heading.bucket, rows))
+    }
+    return ChunkHeadings(headings, former, areChecked: areChecked)
   }
 
   var byBucket: [Int64: ChunkHeading] {

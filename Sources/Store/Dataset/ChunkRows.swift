@@ -10,16 +10,22 @@ struct ChunkRows {
   /// By bucket: the first of its rows among all.
   private let starts: [Int64: (row: Int, heading: ChunkHeading)]
   private let areChecked: Bool
+  /// By bucket: rows that are read as they stood.
+  private let former: [Int64: FormerRows]
 
   /// - Throws: `Problem` for rows that are not those that were stored. Only what is read is compared; in a file of an earlier
   ///   version, which has but a digest a chunk, all of the chunk.
-  init(_ db: Database, series: StoredSeries, range: TimeRange, path: String) throws {
-    let found = try ChunkHeadings(db, of: series, path: path)
+  init(_ db: Database, _ found: ChunkHeadings, of series: StoredSeries, range: TimeRange, path: String) throws {
     let statement = try db.cachedStatement(sql: "SELECT stamps FROM chunk WHERE series = ? AND bucket = ?")
     let headings = found.holding(range)
     var stamps: [Int64] = []
     var starts: [Int64: (row: Int, heading: ChunkHeading)] = [:]
     for heading in headings {
+      if let rows = found.former[heading.bucket] {
+        starts[heading.bucket] = (stamps.count, heading)
+        stamps += rows.stamps
+        continue
+      }
       func problem() -> Problem { damagedChunk(series.descriptor, heading, path: path) }
       guard let row = try Row.fetchOne(statement, arguments: [series.id, heading.bucket]) else { throw problem() }
       let chunk: [Int64]? = try row.withUnsafeData(atIndex: 0) { blob in
@@ -42,6 +48,7 @@ struct ChunkRows {
     self.starts = starts
     self.headings = headings
     areChecked = found.areChecked
+    former = found.former
   }
 
   /// One column of these rows.
@@ -55,9 +62,15 @@ struct ChunkRows {
     let cursor = try Row.fetchCursor(statement, arguments: [series.id, position, first.bucket, last.bucket])
     return try [Double](unsafeUninitializedCapacity: stamps.count) { buffer, initialized in
       var unread = starts
+      for (bucket, rows) in former {
+        guard let (start, _) = unread.removeValue(forKey: bucket), let base = buffer.baseAddress else { continue }
+        for (index, number) in rows.columns[position].enumerated() { base[start + index] = number }
+      }
       while let row = try cursor.next() {
-        guard let (start, heading) = unread.removeValue(forKey: try row.decode(Int64.self, atIndex: 0)),
-          let base = buffer.baseAddress
+        let bucket = try row.decode(Int64.self, atIndex: 0)
+        // As it stood, or without a row then.
+        guard former.isEmpty || unread[bucket] != nil else { continue }
+        guard let (start, heading) = unread.removeValue(forKey: bucket), let base = buffer.baseAddress
         else { throw damaged(path, "a column has chunks that its stamps have not") }
         let isSound = try row.withUnsafeData(atIndex: 1) { blob in
           guard let blob, NumberBlob.copy(blob, count: heading.rows, to: base + start) else { return false }

@@ -51,6 +51,10 @@ extension Dataset {
   /// The instruments that have series of `kind`, in order of first import.
   public func instruments(with kind: SeriesKind) throws -> [Instrument] {
     try read { db in
+      if knownAsOf != nil {
+        let found = try stored(db, where: "s.kind = ?", [kind.name]).map(\.descriptor.instrument)
+        return found.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+      }
       try verify(DatasetSchema.series, db)
       let table = try SeriesTable(db, as: "s", hint: "NOT INDEXED")
       return try Row.fetchAll(
@@ -77,13 +81,14 @@ extension Dataset {
     try verify(DatasetSchema.series, db)
     // Without an index: a damaged one would leave out series that the table, which is verified, holds.
     let table = try SeriesTable(db, as: "s", hint: "NOT INDEXED")
-    return try Row.fetchAll(
+    let found = try Row.fetchAll(
       db, sql: "SELECT s.id, \(table.columns) FROM \(table.source) WHERE \(condition) ORDER BY s.id",
       arguments: arguments
     ).map { row in
       StoredSeries(
         id: try row.decode(Int64.self, atIndex: 0), descriptor: try SeriesDescriptor(row, from: 1, path: path))
     }
+    return knownAsOf == nil ? found : try found.filter { try hasRows(db, $0) }
   }
 
   private func summary(
@@ -120,8 +125,12 @@ extension Dataset {
     _ body: (ChunkHeading) throws -> Void
   ) throws {
     let end = min(end, seal.map(series.descriptor.firstHiddenStamp) ?? .max)
-    for chunk in try ChunkHeadings(db, of: series, path: path).all where chunk.first < end {
-      try body(end < .max && chunk.last >= end ? chunk.seen(before: end, of: series, db, path: path) : chunk)
+    let headings = try headings(db, of: series)
+    for chunk in headings.all where chunk.first < end {
+      let isCut = end < .max && chunk.last >= end
+      try body(
+        isCut
+          ? chunk.seen(before: end, of: series, headings.former[chunk.bucket], db, path: path) : chunk)
     }
   }
 
@@ -161,7 +170,7 @@ extension Dataset {
         if chunk.last - chunk.first != Int64(chunk.rows - 1) * step {
           let range = TimeRange(
             from: Instant(milliseconds: chunk.first), to: Instant(milliseconds: chunk.last + 1))
-          let rows = try ChunkRows(db, series: series, range: range, path: path)
+          let rows = try ChunkRows(db, headings(db, of: series), of: series, range: range, path: path)
           gaps += Series(descriptor: descriptor, stamps: rows.stamps, columns: []).trimmed(to: range).gaps
         }
         last = chunk.last

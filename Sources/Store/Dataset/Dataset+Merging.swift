@@ -10,20 +10,23 @@ extension Dataset {
   /// - Throws: `Problem` when the dataset keeps this series by other rules, or the file cannot be written.
   /// - Complexity: reads and writes the chunks the batch has rows in.
   @discardableResult
-  public func merge(_ batch: Series, source: ImportSource) throws -> MergeCounts {
-    try merge([(batch, source)]).first ?? MergeCounts()
+  public func merge(_ batch: Series, source: ImportSource, at now: Instant? = nil) throws -> MergeCounts {
+    try merge([(batch, source)], at: now).first ?? MergeCounts()
   }
 
   /// The same for several batches in one transaction. Batches without rows change nothing and are not remembered.
   ///
-  /// - Parameter isRehearsal: whether all of it is undone, so that only the counts are left.
+  /// - Parameters:
+  ///   - isRehearsal: whether all of it is undone, so that only the counts are left.
+  ///   - now: when it is, so that the dataset can be read as it stood before; nil where nobody knows, so that the rows count as
+  ///     having been there all along.
   @discardableResult
   public func merge(
-    _ batches: [(batch: Series, source: ImportSource)], isRehearsal: Bool = false
+    _ batches: [(batch: Series, source: ImportSource)], isRehearsal: Bool = false, at now: Instant? = nil
   ) throws -> [MergeCounts] {
     do {
       return try write { db in
-        let counts = try merge(batches, db)
+        let counts = try merge(batches, at: now, db)
         if isRehearsal { throw Rehearsed(counts: counts) }
         return counts
       }
@@ -37,30 +40,90 @@ extension Dataset {
     let counts: [MergeCounts]
   }
 
-  private func merge(_ batches: [(batch: Series, source: ImportSource)], _ db: Database) throws -> [MergeCounts] {
+  /// The same for rows that come piece by piece, in order of time, in one transaction.
+  ///
+  /// - Parameters:
+  ///   - pieces: hands over the rows of one series after the other.
+  ///   - sources: by series, what is remembered of where all its rows came from.
+  @discardableResult
+  public func merge(
+    inPieces pieces: (_ hand: (Series) throws -> Void) throws -> Void, sources: [SeriesDescriptor: ImportSource],
+    isRehearsal: Bool = false, at now: Instant? = nil
+  ) throws -> [SeriesDescriptor: MergeCounts] {
+    var counts: [SeriesDescriptor: MergeCounts] = [:]
+    do {
+      try write { db in
+        var merged: [(descriptor: SeriesDescriptor, id: Int64, changes: [ChangedChunk])] = []
+        try pieces { batch in
+          guard batch.count > 0 else { return }
+          let added = try add(batch, db)
+          counts[batch.descriptor] = (counts[batch.descriptor] ?? MergeCounts()) + added.counts
+          if let known = merged.firstIndex(where: { $0.id == added.id }) {
+            merged[known].changes += added.changes
+          } else {
+            merged.append((batch.descriptor, added.id, added.changes))
+          }
+        }
+        for series in merged {
+          guard let source = sources[series.descriptor] else { continue }
+          let all = (counts[series.descriptor] ?? MergeCounts()) + MergeCounts(duplicate: source.repeated)
+          counts[series.descriptor] = all
+          try keep(series.changes, of: series.id, at: now, db)
+          try remember(source, of: series.id, all, db)
+        }
+        if isRehearsal { throw Rehearsed(counts: []) }
+      }
+    } catch is Rehearsed {}
+    return counts
+  }
+
+  private func merge(
+    _ batches: [(batch: Series, source: ImportSource)], at now: Instant?, _ db: Database
+  ) throws -> [MergeCounts] {
     try batches.map { batch, source in
-      guard batch.count > 0 else { return MergeCounts(duplicate: source.repeated) }
-      let id = try identify(batch.descriptor, db)
-      var counts = MergeCounts(duplicate: source.repeated)
-      let series = StoredSeries(id: id, descriptor: batch.descriptor)
-      let headings = try ChunkHeadings(db, of: series, path: path, creating: true).byBucket
-      soundness.withLock { $0[id] = nil }
-      for rows in batch.bucketed {
-        counts = counts + (try merge(rows.range, of: batch, into: rows.bucket, headings[rows.bucket], of: id, db))
-      }
-      let last = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM import") ?? 0
-      try DatasetSchema.imports.changing(db, where: "id > ?", [last]) {
-        try db.execute(
-          sql: """
-            INSERT INTO import (series, file, sha256, format, kept, duplicate, replaced, rejected)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-          arguments: [
-            id, source.file, source.sha256, source.format, counts.kept, counts.duplicate, counts.replaced,
-            source.rejected,
-          ])
-      }
+      let repeated = MergeCounts(duplicate: source.repeated)
+      guard batch.count > 0 else { return repeated }
+      let added = try add(batch, db)
+      let counts = repeated + added.counts
+      try keep(added.changes, of: added.id, at: now, db)
+      try remember(source, of: added.id, counts, db)
       return counts
+    }
+  }
+
+  /// What an import did to one chunk.
+  typealias ChangedChunk = (bucket: Int64, change: ChunkChange)
+
+  /// Merges rows, which must be some, into the chunks of their series.
+  private func add(
+    _ batch: Series, _ db: Database
+  ) throws -> (id: Int64, counts: MergeCounts, changes: [ChangedChunk]) {
+    let id = try identify(batch.descriptor, db)
+    var counts = MergeCounts()
+    let series = StoredSeries(id: id, descriptor: batch.descriptor)
+    let headings = try ChunkHeadings(db, of: series, path: path, creating: true).byBucket
+    soundness.withLock { $0[id] = nil }
+    var changes: [ChangedChunk] = []
+    for rows in batch.bucketed(beside: headings) {
+      let merged = try merge(rows.range, of: batch, into: rows.bucket, headings[rows.bucket], of: id, db)
+      counts = counts + merged.counts
+      if !merged.change.isEmpty { changes.append((rows.bucket, merged.change)) }
+    }
+    return (id, counts, changes)
+  }
+
+  private func remember(_ source: ImportSource, of series: Int64, _ counts: MergeCounts, _ db: Database) throws {
+    let last = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM import") ?? 0
+    try DatasetSchema.imports.changing(db, where: "id > ?", [last]) {
+      try db.execute(
+        sql: """
+          INSERT INTO import (series, file, sha256, format, kept, duplicate, replaced, rejected)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          series, source.file, source.sha256, source.format, counts.kept, counts.duplicate, counts.replaced,
+          source.rejected,
+        ])
     }
   }
 
@@ -186,7 +249,7 @@ extension Dataset {
 
   private func merge(
     _ range: Range<Int>, of batch: Series, into bucket: Int64, _ before: ChunkHeading?, of id: Int64, _ db: Database
-  ) throws -> MergeCounts {
+  ) throws -> (counts: MergeCounts, change: ChunkChange) {
     let series = StoredSeries(id: id, descriptor: batch.descriptor)
     let (old, dropped) = try storedRows(of: series, before, db)
     let merged = MergedRows(
@@ -194,7 +257,9 @@ extension Dataset {
       key: MergedRows.Key(batch.descriptor), keepsKnown: batch.descriptor.kind != .external)
     var counts = merged.counts
     counts.dropped = dropped
-    guard merged.changed, let first = merged.stamps.first, let last = merged.stamps.last else { return counts }
+    guard merged.changed, let first = merged.stamps.first, let last = merged.stamps.last else {
+      return (counts, merged.change)
+    }
 
     let stamps = NumberBlob.bytes(merged.stamps[...])
     let columns = merged.columns.map { NumberBlob.bytes($0[...]) }
@@ -225,7 +290,7 @@ extension Dataset {
     if let before { former.add(before.checksum(series: id)) }
     sum.add(heading.checksum(series: id))
     try RowSum.change(db, part: ChunkHeadings.part, number: id, from: former, to: sum)
-    return counts
+    return (counts, merged.change)
   }
 
   /// What a chunk holds; nothing of one that is damaged, whose rows are counted as dropped. Which files they came from is
@@ -242,6 +307,7 @@ extension Dataset {
       try DatasetSchema.imports.changing(db, where: "series = ?", [series.id]) {
         try db.execute(sql: "DELETE FROM import WHERE series = ?", arguments: [series.id])
       }
+      try forgetHistory(of: series.id, bucket: heading.bucket, db)
       return (none, heading.rows)
     }
     return (MergedRows.Rows(stamps: chunk.stamps[...], columns: chunk.columns.map { $0[...] }), 0)
@@ -250,10 +316,12 @@ extension Dataset {
 
 extension Series {
   /// The rows that go into each chunk.
-  fileprivate var bucketed: [(bucket: Int64, range: Range<Int>)] {
+  ///
+  /// - Parameter chunks: those that the series has.
+  fileprivate func bucketed(beside chunks: [Int64: ChunkHeading]) -> [(bucket: Int64, range: Range<Int>)] {
     let width =
       descriptor.cadence?.milliseconds.multipliedReportingOverflow(by: DatasetSchema.rowsPerChunk)
-      ?? (DatasetSchema.irregularChunk.milliseconds, false)
+      ?? (DatasetSchema.irregularChunk(of: descriptor.kind, beside: chunks.keys).milliseconds, false)
     func bucket(_ row: Int) -> Int64 { width.1 ? 0 : stamps[row].flooredQuotient(by: width.0) }
     var parts: [(Int64, Range<Int>)] = []
     var start = 0

@@ -40,7 +40,8 @@ extension Dataset {
       let seen = TimeRange(
         from: TimeRange.always.from,
         to: Instant(milliseconds: try firstHiddenStamp(of: stored.descriptor, db)))
-      let chunks = try ChunkRows(db, series: stored, range: range.intersection(seen), path: path)
+      let chunks = try ChunkRows(
+        db, headings(db, of: stored), of: stored, range: range.intersection(seen), path: path)
       return Series(
         descriptor: descriptor, stamps: chunks.stamps,
         columns: try positions.map { try chunks.numbers(db, position: $0, path: path) }

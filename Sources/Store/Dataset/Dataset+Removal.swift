@@ -14,6 +14,7 @@ extension Dataset {
       try DatasetSchema.imports.changing(db, where: "series = ?", [series.id]) {
         try db.execute(sql: "DELETE FROM import WHERE series = ?", arguments: [series.id])
       }
+      try forgetHistory(of: series.id, db)
       for table in ["chunk_column", "chunk"] {
         try db.execute(sql: "DELETE FROM \(table) WHERE series = ?", arguments: [series.id])
       }

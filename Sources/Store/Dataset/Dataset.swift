@@ -21,6 +21,10 @@ public final class Dataset: Sendable {
   let foreign = Mutex<ForeignSeal?>(nil)
   /// Tables whose rows were found to be those that were written, once since it was opened.
   private let verified = Mutex<Set<String>>([])
+  /// The instant as of which rows are read; nil for the dataset as it is.
+  let asOf = Mutex<Instant?>(nil)
+  /// By series: whether it had a row then.
+  let known = Mutex<[Int64: Bool]>([:])
   /// By series: which of its chunks were found sound, and which damaged.
   let soundness = Mutex<[Int64: ChunkSoundness]>([:])
 

@@ -6,11 +6,20 @@ public struct DatasetFolder: Sendable {
   public let path: String
   /// Of the root, where seals are noted by what they hide.
   let archivePath: String
+  /// The instant as of which datasets are read; nil for as they are.
+  private(set) var knownAsOf: Instant?
 
   /// The folder `datasets` in `root`, which need not be there yet.
   public init(root: String) {
     path = root.isEmpty || root == "." ? "datasets" : (root.hasSuffix("/") ? root : root + "/") + "datasets"
     archivePath = RunArchive.path(root: root)
+  }
+
+  /// The same folder with its datasets as they stood at an instant.
+  public func known(asOf instant: Instant?) -> DatasetFolder {
+    var folder = self
+    folder.knownAsOf = instant
+    return folder
   }
 
   /// Where the dataset called `name` is or would be.
@@ -44,6 +53,8 @@ public struct DatasetFolder: Sendable {
 
   private func bound(_ dataset: Dataset) throws -> Dataset {
     if let seal = try foreignSeal(on: dataset) { dataset.foreign.withLock { $0 = seal } }
+    // After the seals, which hide data by what they are and not by what they were.
+    if let knownAsOf { try dataset.read(asOf: knownAsOf) }
     return dataset
   }
 

@@ -5,6 +5,10 @@ struct MergedRows {
   private(set) var stamps: [Int64] = []
   private(set) var columns: [[Double]]
   private(set) var counts = MergeCounts()
+  /// What takes it back.
+  private(set) var change: ChunkChange
+  /// The place of the last row among those of its stamp.
+  private var place = 0
 
   /// Stamps and columns over one range of indices.
   struct Rows {
@@ -47,6 +51,7 @@ struct MergedRows {
   ///   row: a table of prices beside one that has the taker's side as well.
   init(old: Rows, new: Rows, key: Key, keepsKnown: Bool = false) {
     columns = [[Double]](repeating: [], count: new.columnCount)
+    change = ChunkChange(columns: new.columnCount)
     stamps.reserveCapacity(old.stamps.count + new.stamps.count)
     for position in columns.indices { columns[position].reserveCapacity(stamps.capacity) }
     var i = old.stamps.startIndex
@@ -62,7 +67,7 @@ struct MergedRows {
           counts.duplicate += 1
         } else {
           take(new, j)
-          if before == after { count(old, i, new, j) } else { counts.kept += 1 }
+          if before == after { count(old, i, new, j) } else { keep() }
         }
         if before <= after { i += 1 }
         if after <= before { j += 1 }
@@ -77,6 +82,14 @@ struct MergedRows {
 
   /// The rows of one stamp: the old ones in their order, then what the new side adds.
   private mutating func merge(_ old: Rows, _ mine: Range<Int>, _ new: Rows, _ theirs: Range<Int>, _ key: Key) {
+    // Nothing to tell apart from: most events come once.
+    guard !mine.isEmpty else {
+      for row in theirs {
+        take(new, row)
+        keep()
+      }
+      return
+    }
     let width = if case .columns(let count) = key { count } else { columns.count }
     var unmatched: [[UInt64]: [Int]] = [:]
     for row in theirs { unmatched[new.bits(row, first: width), default: []].append(row) }
@@ -92,8 +105,14 @@ struct MergedRows {
     }
     for row in theirs where unmatched[new.bits(row, first: width)]?.contains(row) == true {
       take(new, row)
-      counts.kept += 1
+      keep()
     }
+  }
+
+  /// Counts the last row as one that was not there.
+  private mutating func keep() {
+    counts.kept += 1
+    change.add(stamps.count - 1, stamp: stamps[stamps.count - 1], place: place)
   }
 
   private func says(nothing new: Rows, _ j: Int, beyond old: Rows, _ i: Int) -> Bool {
@@ -105,11 +124,18 @@ struct MergedRows {
   /// Counts a row that both sides have, as it is on each.
   private mutating func count(_ old: Rows, _ i: Int, _ new: Rows, _ j: Int) {
     let same = columns.indices.allSatisfy { old.columns[$0][i].bitPattern == new.columns[$0][j].bitPattern }
-    if same { counts.duplicate += 1 } else { counts.replaced += 1 }
+    if same {
+      counts.duplicate += 1
+    } else {
+      counts.replaced += 1
+      change.revise(stamp: old.stamps[i], place: place) { old.columns[$0][i] }
+    }
   }
 
   private mutating func take(_ rows: Rows, _ index: Int) {
-    stamps.append(rows.stamps[index])
+    let stamp = rows.stamps[index]
+    place = stamps.last == stamp ? place + 1 : 0
+    stamps.append(stamp)
     for position in columns.indices { columns[position].append(rows.columns[position][index]) }
   }
 

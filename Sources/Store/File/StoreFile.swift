@@ -88,12 +88,14 @@ struct StoreFile: Sendable {
       remove()
       defer { remove() }
       let result = try translatingErrors(of: path) {
-        let queue = try queue(draft, writingPagesOf: kind.pageSize)
+        let queue = try queue(draft, writingPagesOf: kind.pageSize, isDraft: true)
         try migrate(queue, kind.migrator)
         let file = StoreFile(path: path, queue: queue)
         defer { try? queue.close() }
         let result = try file.write(body)
+        try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
         try file.close()
+        try settle(draft)
         return result
       }
       // A link never takes the place of what is there; not every file system has them.
@@ -105,6 +107,15 @@ struct StoreFile: Sendable {
           fault: .work)
       }
       return result
+    }
+  }
+
+  /// Waits until the disk has a file.
+  private static func settle(_ path: String) throws {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    defer { if file >= 0 { Foundation.close(file) } }
+    guard file >= 0, fsync(file) == 0 else {
+      throw Problem("'\(path)' cannot be written: \(String(cString: strerror(errno)))", fault: .work)
     }
   }
 
@@ -120,8 +131,13 @@ struct StoreFile: Sendable {
     return "file://\(place)?immutable=1"
   }
 
-  /// - Parameter pageSize: nil for reading only.
-  private static func queue(_ path: String, writingPagesOf pageSize: Int? = nil) throws -> DatabaseQueue {
+  /// - Parameters:
+  ///   - pageSize: nil for reading only.
+  ///   - isDraft: whether nobody else sees the file before it is done and whoever is interrupted throws it away, so that each
+  ///     page is written once, and waited for at the end.
+  private static func queue(
+    _ path: String, writingPagesOf pageSize: Int? = nil, isDraft: Bool = false
+  ) throws -> DatabaseQueue {
     // No memory map, though it would read twice as fast: if the file is cut short underneath it the process dies of
     // SIGBUS, where a plain read reports a damaged file.
     var configuration = Configuration()
@@ -131,7 +147,11 @@ struct StoreFile: Sendable {
       guard let pageSize else { return }
       // Said here and not by GRDB's own setting, which begins the log by making and dropping a table: a file would have
       // other bytes for each time it was opened. NORMAL: a power cut may undo the last transactions and nothing else.
-      try db.execute(sql: "PRAGMA page_size = \(pageSize); PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+      let journal =
+        isDraft
+        ? "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF"
+        : "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"
+      try db.execute(sql: "PRAGMA page_size = \(pageSize); \(journal)")
     }
     return try DatabaseQueue(
       path: pageSize == nil ? address(forReading: path) : path, configuration: configuration)

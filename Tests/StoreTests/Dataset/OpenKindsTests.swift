@@ -137,4 +137,19 @@ struct OpenKindsTests {
       }
     }
   }
+
+  @Test("trades are kept in chunks of an hour, so that a day of millions is never read whole to add to it")
+  func chunksOfTrades() throws {
+    func trades(hour: Int) -> Series {
+      let descriptor = SeriesDescriptor(instrument: btc, kind: .trades, cadence: nil)
+      return Series(
+        descriptor: descriptor, stamps: [0, 1].map { (newYear + .hours(hour)).milliseconds + $0 },
+        columns: descriptor.columns.map { _ in [1, 2] })
+    }
+    let dataset = try reopened([trades(hour: 0), trades(hour: 5), trades(hour: 30)])
+    let queue = try DatabaseQueue(path: dataset.path)
+    let buckets = try queue.read { try Int64.fetchAll($0, sql: "SELECT bucket FROM chunk ORDER BY bucket") }
+    #expect(buckets == [0, 5, 30].map { (newYear + .hours($0)).milliseconds / 3_600_000 })
+    #expect(try dataset.series(trades(hour: 0).descriptor).count == 6)
+  }
 }
