@@ -3,7 +3,7 @@
 extension Series {
   /// Findings of `findings`, and those that cost more than a result may spend on them.
   public var audit: [SeriesFinding] {
-    findings + impossibleBars + standing + units + lastBar
+    findings + impossibleBars + impossibleFlows + standing + units + lastBar
   }
 
   /// Bars whose high is not their highest price or whose low is not their lowest, and prices that are not above zero.
@@ -26,6 +26,33 @@ extension Series {
         remedy: "no price of a perpetual: import the file again from its source")
     }
     return found
+  }
+
+  /// Takers who bought more than was traded, and a volume whose mean price no trade of its bar can have had: it counts
+  /// something else than coins.
+  private var impossibleFlows: [SeriesFinding] {
+    guard descriptor.kind == .klines, let volume = values("volume") else { return [] }
+    var found: [SeriesFinding] = []
+    if let taken = values("taker_buy_volume") {
+      found += finding(
+        "takers bought more than was traded", (0..<count).filter { taken[$0] > volume[$0] * (1 + 1e-9) }, .wrong,
+        remedy: "a column in the place of another: import the file again with --columns")
+    }
+    let isInCoins = descriptor.columns.contains { $0.name == "volume" && $0.unit == .base }
+    guard isInCoins, let value = values("quote_volume"), let high = values("high"), let low = values("low") else {
+      return found
+    }
+    // Volumes are rounded, so that of little volume the mean price is not exact.
+    let off = (0..<count).filter { row in
+      guard volume[row] > 0, value[row] > 0 else { return false }
+      let mean = value[row] / volume[row]
+      return mean > high[row] * 1.05 || mean < low[row] * 0.95
+    }
+    let most = off.count * 2 > count
+    return found
+      + finding(
+        "the mean price, quote_volume over volume, lies outside its bar", off, most ? .wrong : .note,
+        remedy: most ? "one of the two counts something else: say --unit volume=contracts or the like" : "")
   }
 
   /// How many rows in a row may repeat their value before it is said: a day of five minutes, a day of hours. A settled rate
