@@ -97,12 +97,22 @@ struct ArrowFile {
       if field.type.isText {
         let offsets = try next()
         let words = try field.type.words(offsets, try next(), count: count)
-        if case .words(let before) = columns[index] { columns[index] = .words(before + words) }
+        if case .words(var before) = columns[index] {
+          columns[index] = .words([])
+          before += words
+          columns[index] = .words(before)
+        }
       } else {
         let numbers = try field.type.column(try next(), count: count)
         switch (columns[index], numbers) {
-        case (.real(let before), .real(let more)): columns[index] = .real(before + more)
-        case (.whole(let before), .whole(let more)): columns[index] = .whole(before + more)
+        case (.real(var before), .real(let more)):
+          columns[index] = .real([])
+          before += more
+          columns[index] = .real(before)
+        case (.whole(var before), .whole(let more)):
+          columns[index] = .whole([])
+          before += more
+          columns[index] = .whole(before)
         default: throw FlatTable.Damaged()
         }
       }

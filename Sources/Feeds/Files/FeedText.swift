@@ -11,8 +11,15 @@ public struct FeedText: Sendable {
   public let bytes: [UInt8]
   /// The text that the table was made of, and the line that each of its rows begins on; nil where it is a table itself.
   private let json: (bytes: [UInt8], lines: [Int32], hasHeader: Bool)?
+  /// How many lines of the file stand before it, where it is a piece of a larger text.
+  let linesBefore: Int
 
   public init(path: String, name: String, location: String? = nil, bytes: [UInt8]) {
+    self.init(path: path, name: name, location: location, bytes: bytes, linesBefore: 0)
+  }
+
+  private init(path: String, name: String, location: String?, bytes: [UInt8], linesBefore: Int) {
+    self.linesBefore = linesBefore
     self.path = path
     self.name = name
     self.location = location ?? path
@@ -26,12 +33,15 @@ public struct FeedText: Sendable {
     name = text.name
     location = text.location
     self.bytes = table.text
+    linesBefore = text.linesBefore
     json = (bytes, table.lines, table.hasHeader)
   }
 
   /// The same, with the rows of a JSON text as its table.
-  static func table(path: String, name: String, location: String? = nil, bytes: [UInt8]) throws -> FeedText {
-    let text = FeedText(path: path, name: name, location: location, bytes: bytes)
+  static func table(
+    path: String, name: String, location: String? = nil, bytes: [UInt8], linesBefore: Int = 0
+  ) throws -> FeedText {
+    let text = FeedText(path: path, name: name, location: location, bytes: bytes, linesBefore: linesBefore)
     return JSONTable.isJSON(bytes) ? try FeedText(text, json: bytes, rows: nil) : text
   }
 
@@ -51,9 +61,9 @@ public struct FeedText: Sendable {
 
   /// The line of the file that a line of the table was made of.
   func sourceLine(_ line: Int) -> Int {
-    guard let json else { return line }
+    guard let json else { return line + linesBefore }
     let row = line - (json.hasHeader ? 2 : 1)
-    return json.lines.indices.contains(row) ? Int(json.lines[row]) : line
+    return linesBefore + (json.lines.indices.contains(row) ? Int(json.lines[row]) : line)
   }
 }
 

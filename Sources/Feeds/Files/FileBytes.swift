@@ -19,12 +19,15 @@ enum FileBytes {
     guard fstat(descriptor, &file) == 0, file.st_mode & S_IFMT == S_IFREG else {
       throw Problem("'\(path)' cannot be imported: \(noFile)", remedy: "write it to a file first")
     }
+    let size = Int(file.st_size)
+    guard size < limit else { throw Problem("'\(path)' is larger than 2 GiB", remedy: "split it") }
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(size + 1)
     var isText = false
     var lines = LineLength()
     while true {
-      // Reads straight into the array, in pieces that grow with the file.
-      let piece = min(max(bytes.count, 1 << 20), 1 << 26)
+      // In pieces, so that what is not text is left before all of it is read.
+      let piece = 1 << 22
       let read = try [UInt8](unsafeUninitializedCapacity: piece) { buffer, initialized in
         while initialized < piece {
           let count = Foundation.read(descriptor, buffer.baseAddress.map { $0 + initialized }, piece - initialized)
@@ -39,7 +42,7 @@ enum FileBytes {
       if bytes.isEmpty { isText = Packing(of: read) == .plain }
       if isText, read.contains(0) { throw Unpacking.notText(path) }
       if isText { try lines.take(read, of: path) }
-      if bytes.isEmpty { bytes = read } else { bytes += read }
+      bytes += read
       if read.count < piece { return bytes }
       guard bytes.count < limit else { throw Problem("'\(path)' is larger than 2 GiB", remedy: "split it") }
     }

@@ -4,9 +4,9 @@ import Market
 /// Parquet as CSV, written by the `duckdb` command where there is one: the program that `DUCKDB` names, or one on the path.
 ///
 /// Times come out in UTC and numbers so that they are read back to the same double. Nothing else here needs the command.
-enum ParquetText {
+package enum ParquetText {
   /// The command; nil where there is none.
-  static var command: String? {
+  package static var command: String? {
     let environment = ProcessInfo.processInfo.environment
     if let named = environment["DUCKDB"], !named.isEmpty { return named }
     let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
@@ -55,5 +55,42 @@ enum ParquetText {
         at: Problem.Place(file: path), remedy: "download it again")
     }
     return bytes
+  }
+
+  /// Writes a CSV file as Parquet: times as instants in UTC, everything else as numbers.
+  ///
+  /// - Parameter times: names of the columns that are times.
+  /// - Throws: `Problem` when the command cannot be run or fails.
+  package static func write(
+    _ csv: String, times: [String], columns: [String], to path: String, by command: String
+  ) throws {
+    func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
+    let types = columns.map { name in
+      "\(quoted(name)): '\(times.contains(name) ? "TIMESTAMPTZ" : "DOUBLE")'"
+    }.joined(separator: ", ")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: command)
+    process.arguments = [
+      "-c",
+      "SET TimeZone='UTC'; COPY (FROM read_csv(\(quoted(csv)), header=true, columns={\(types)})) "
+        + "TO \(quoted(path)) (FORMAT parquet, COMPRESSION zstd)",
+    ]
+    let errors = Pipe()
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = errors
+    process.standardInput = FileHandle.nullDevice
+    do {
+      try process.run()
+    } catch {
+      throw Problem("'\(command)' cannot be run", remedy: "name the duckdb command in DUCKDB, or unset it")
+    }
+    let said = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      let first = String(decoding: said, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
+      throw Problem(
+        "'\(path)' cannot be written by duckdb: \(CSVScanner.printable(first, most: 160))",
+        remedy: "write a .feather file instead", fault: .work)
+    }
   }
 }

@@ -16,7 +16,14 @@ struct Unpacking {
   private static let free = 64 << 20
   private static let ratio = 30
 
-  init(_ path: String) { self.path = path }
+  /// What may come out in all.
+  private let limit: Int
+
+  /// - Parameter limit: nil where only a piece of it is in memory at a time.
+  init(_ path: String, limit: Int? = FileBytes.limit) {
+    self.path = path
+    self.limit = limit ?? .max
+  }
 
   /// Begins a text, of which `packed` bytes are known to unpack to `size`.
   mutating func begin(packed: Int = 0, size: Int = 0) throws {
@@ -31,7 +38,7 @@ struct Unpacking {
     written += piece.count
     taken += packed
     try check(written)
-    guard written < FileBytes.limit else {
+    guard written < limit else {
       throw Problem("the file unpacks to more than 2 GiB", at: Problem.Place(file: path), remedy: "split it")
     }
     guard piece.withContiguousStorageIfAvailable({ $0.contains(0) }) != true else { throw Self.notText(path) }

@@ -44,6 +44,61 @@ enum ZipArchive {
     }
   }
 
+  /// The only table of an archive on the disk, where there is one and it is large; nil for every other, and for what cannot be
+  /// read.
+  static func onlyTable(at path: String) -> String? {
+    var error: Int32 = 0
+    guard let archive = zip_open(path, ZIP_RDONLY, &error) else { return nil }
+    defer { zip_discard(archive) }
+    let entries = zip_get_num_entries(archive, 0)
+    guard entries > 0, entries <= mostMembers else { return nil }
+    var found: String?
+    for index in 0..<zip_uint64_t(entries) {
+      var stat = zip_stat_t()
+      guard zip_stat_index(archive, index, 0, &stat) == 0, let name = stat.name.map({ String(cString: $0) }) else {
+        return nil
+      }
+      guard isTable(name) else { continue }
+      guard found == nil, stat.size > 96 << 20 else { return nil }
+      found = name
+    }
+    return found
+  }
+
+  /// Hands over the only table of an archive on the disk, block by block.
+  static func forEachBlock(ofOnlyTableAt path: String, _ body: (ArraySlice<UInt8>) throws -> Void) throws {
+    var error: Int32 = 0
+    guard let archive = zip_open(path, ZIP_RDONLY, &error) else { throw damaged(path, nil, "code \(error)") }
+    defer { zip_discard(archive) }
+    for index in 0..<zip_uint64_t(max(zip_get_num_entries(archive, 0), 0)) {
+      var stat = zip_stat_t()
+      guard zip_stat_index(archive, index, 0, &stat) == 0, let cName = stat.name else {
+        throw damaged(path, nil, String(cString: zip_strerror(archive)))
+      }
+      let name = String(cString: cName)
+      guard isTable(name) else { continue }
+      var budget = Unpacking(path, limit: nil)
+      try budget.begin(packed: Int(clamping: stat.comp_size), size: Int(clamping: stat.size))
+      guard let file = zip_fopen_index(archive, index, 0) else {
+        throw damaged(path, name, String(cString: zip_strerror(archive)))
+      }
+      defer { zip_fclose(file) }
+      var piece = [UInt8](repeating: 0, count: 1 << 20)
+      var count = 0
+      while true {
+        let read = piece.withUnsafeMutableBytes { zip_fread(file, $0.baseAddress, zip_uint64_t($0.count)) }
+        guard read >= 0 else { throw damaged(path, name, String(cString: zip_file_strerror(file))) }
+        if read == 0 { break }
+        count += Int(read)
+        try budget.take(piece[..<Int(read)])
+        try body(piece[..<Int(read)])
+      }
+      guard count == Int(clamping: stat.size) else {
+        throw damaged(path, name, "it has \(count) bytes instead of \(stat.size)")
+      }
+    }
+  }
+
   /// - Throws: `Problem` for members that share their packed bytes: they make much out of little, each of them within bounds.
   private static func countTables(
     _ entries: Range<zip_uint64_t>, of archive: OpaquePointer, size: Int, at path: String

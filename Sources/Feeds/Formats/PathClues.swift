@@ -65,15 +65,39 @@ public struct PathClues: Sendable {
     guard let first = parts.first, Self.isWord(first), !first.contains(where: \.isLowercase),
       first.contains(where: \.isLetter)
     else { return nil }
-    return first
+    let rest = parts.dropFirst()
+    guard let second = rest.first, Self.quotes.contains(second) || Self.perpetuals.contains(second) else {
+      return Self.withoutDates(first)
+    }
+    // `BTC-USDT-SWAP`, `BTC-USD-250328`, `BTC-PERPETUAL`: venues that put hyphens into their symbols.
+    let third = rest.dropFirst().first.flatMap { Self.perpetuals.contains($0) || Self.isExpiry($0) ? $0 : nil }
+    return ([first, second] + [third].compactMap(\.self)).joined(separator: "-")
+  }
+
+  private static let quotes = ["USDT", "USDC", "FDUSD", "BUSD", "USD", "EUR", "BTC", "ETH"]
+  private static let perpetuals = ["SWAP", "PERP", "PERPETUAL"]
+
+  /// `BTCUSDT_60_2025` without what an exporter added: widths in minutes, years and dates. The day that a contract expires on
+  /// is part of its symbol.
+  private static func withoutDates(_ name: String) -> String {
+    let pieces = name.split(separator: "_", omittingEmptySubsequences: false)
+    let kept = pieces.prefix { piece in
+      piece.isEmpty || !piece.allSatisfy(\.isNumber) || isExpiry(String(piece)) || piece.count == 8
+    }
+    return kept.isEmpty ? name : kept.joined(separator: "_")
+  }
+
+  /// Whether six digits are a year, a month and a day, and not a year and a month.
+  private static func isExpiry(_ text: String) -> Bool {
+    guard text.count == 6, let number = Int(text) else { return false }
+    return CivilDate(year: 2000 + number / 10_000, month: number / 100 % 100, day: number % 100).exists
   }
 
   /// A pair that the name begins with in any letters: `adausdt_trade` is ADAUSDT.
   var pair: String? {
     let name = parts.joined(separator: "-")
     let first = name.split { "-_. ".contains($0) }.first.map { $0.uppercased() } ?? ""
-    let quotes = ["USDT", "USDC", "FDUSD", "BUSD", "USD", "EUR", "BTC", "ETH"]
-    guard Self.isWord(first), quotes.contains(where: { first.hasSuffix($0) && first.count > $0.count + 1 }) else {
+    guard Self.isWord(first), Self.quotes.contains(where: { first.hasSuffix($0) && first.count > $0.count + 1 }) else {
       return nil
     }
     return first

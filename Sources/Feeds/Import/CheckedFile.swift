@@ -14,12 +14,18 @@ struct CheckedFile {
     let descriptor: SeriesDescriptor
     let content: Content
     var notes: [String] = []
+    /// Whether only all rows together say what each of them is.
+    var needsWhole = false
+    /// How times of a table that nobody described are written, where its rows have told it.
+    var pattern: String?
   }
 
   enum Content {
     case rows(SeriesRows)
     /// The dataset has it from an earlier import.
     case known(ImportRecord)
+    /// They are read again, piece by piece, when they are written.
+    case pieces(Totals)
   }
 
   let path: String
@@ -27,6 +33,8 @@ struct CheckedFile {
   let parts: [Part]
   /// Why there are no parts, for a file that a folder held.
   let skipped: String?
+  /// Where its rows are read again; nil for a file that was read whole.
+  var large: (text: LargeText, reading: Reading)?
 
   /// Numbers held in memory by it.
   var weight: Int {
@@ -57,16 +65,25 @@ extension CheckedFile {
     var found: [Part] = []
     var texts = 0
     var shown: String?
+    var saysNothing = false
     try FeedText.forEach(in: bytes, of: file.path) { text in
       texts += 1
-      let parts = try TextReader(text, digest: digest, reading).parts()
+      let parts: [Part]
+      do {
+        parts = try TextReader(text, digest: digest, reading, isNamed: file.isNamed).parts()
+      } catch is TextReader.NothingSaid {
+        saysNothing = true
+        return
+      }
       found += parts
       if parts.isEmpty, shown == nil, file.isNamed { shown = ShownTable(text)?.text }
     }
     path = file.path
     sha256 = digest
     parts = found
-    skipped = parts.isEmpty ? Self.reason(bytes, texts: texts) : nil
+    skipped =
+      !parts.isEmpty
+      ? nil : saysNothing ? "none of its rows says anything: they are empty or zero" : Self.reason(bytes, texts: texts)
     if let skipped, file.isNamed {
       throw Problem(
         shown.map { "\(skipped):\n\($0)\n" } ?? skipped, at: Problem.Place(file: file.path),
@@ -101,13 +118,19 @@ extension CheckedFile {
 
 /// Tells what one text is and reads it: by the user's own profiles, the formats with code of their own, the profiles that are
 /// built in, or as a plain table.
-private struct TextReader {
+struct TextReader {
   let text: FeedText
   let digest: String
   let reading: CheckedFile.Reading
   let clues: PathClues
+  /// Whether the user named the file itself.
+  let isNamed: Bool
 
-  init(_ text: FeedText, digest: String, _ reading: CheckedFile.Reading) {
+  /// No row of a file that lay in a folder says anything, as on days that a publisher filled with zeros.
+  struct NothingSaid: Error {}
+
+  init(_ text: FeedText, digest: String, _ reading: CheckedFile.Reading, isNamed: Bool = true) {
+    self.isNamed = isNamed
     self.text = text
     self.digest = digest
     self.reading = reading
@@ -143,6 +166,7 @@ private struct TextReader {
     let format = ProfileLibrary.Entry.format(profile.name, yaml + hints.readingText)
     let all = try reader.read()
     guard all.contains(where: { $0.series.count > 0 }) else {
+      if !isNamed, all.allSatisfy(\.rejected.isEmpty) { throw NothingSaid() }
       throw Problem("the file has no row that can be used", at: Problem.Place(file: text.location))
     }
     var said = notes + reader.notes
@@ -159,7 +183,9 @@ private struct TextReader {
       let isKnown = record?.source.format == format
       return CheckedFile.Part(
         location: text.location, format: profile.name, reading: format, descriptor: descriptor,
-        content: isKnown ? record.map { .known($0) } ?? .rows(rows) : .rows(rows), notes: own)
+        content: isKnown ? record.map { .known($0) } ?? .rows(rows) : .rows(rows), notes: own,
+        needsWhole: profile.lastBar == .unfinished || profile.series.contains { $0.onChange == true },
+        pattern: profile.match == nil ? profile.time.pattern : nil)
     }
   }
 
@@ -174,17 +200,14 @@ private struct TextReader {
           at: Problem.Place(file: text.location), remedy: "leave --zone, --label, --interval and the like out")
       }
       let content: CheckedFile.Content
-      // Where a known file's rows lie: its name says so, or else its rows do.
-      let range = {
-        if let period = clues.period { return period }
-        var rows = RowCollector(descriptor, location: text.location, badRows: .skip)
-        try format.read(text, into: &rows)
-        return rows.series.range ?? .always
-      }
+      // Where a known file's rows lie: its name says so. Where it does not, all of the series is looked at, which costs less
+      // than reading the file again.
+      let range = { clues.period ?? .always }
       if let record = try reading.earlier(digest, descriptor, range) {
         content = .known(record)
       } else {
-        var rows = RowCollector(descriptor, location: text.location, badRows: reading.badRows)
+        var rows = RowCollector(
+          descriptor, location: text.location, badRows: reading.badRows, linesBefore: text.linesBefore)
         try format.read(text, into: &rows)
         try checkPeriod(rows.series)
         content = .rows(SeriesRows(rows))

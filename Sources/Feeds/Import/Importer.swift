@@ -12,7 +12,9 @@ public enum Importer {
   /// each file is one transaction: after a kill, the same call goes on with the files that are missing. A file whose bytes
   /// the dataset has had is not read again.
   ///
-  /// - Parameter isRehearsal: whether nothing is kept, so that reports say what an import would do, file by file.
+  /// - Parameters:
+  ///   - isRehearsal: whether nothing is kept, so that reports say what an import would do, file by file.
+  ///   - now: when it is, by which a dataset can be read as it stood before.
   /// - Returns: one report a series of each text of a file, in the same order.
   /// What folders held and cannot be imported is reported as skipped, and why.
   ///
@@ -21,14 +23,17 @@ public enum Importer {
   ///   written.
   public static func importFiles(
     _ paths: [String], into dataset: Dataset, hints: ImportHints = .none, badRows: BadRows = .refuse,
-    profiles: ProfileLibrary = .builtIn, isRehearsal: Bool = false, progress: (ImportProgress) -> Void = { _ in }
+    profiles: ProfileLibrary = .builtIn, isRehearsal: Bool = false, at now: Instant? = nil,
+    progress: (ImportProgress) -> Void = { _ in }
   ) throws -> [ImportReport] {
     let walk = try FileWalk(paths)
     let files = walk.files
     let reading = CheckedFile.Reading(hints: hints, badRows: badRows, profiles: profiles) {
       try dataset.earlierImport(sha256: $0, into: $1, range: $2)
     }
-    func check(_ file: FileWalk.Found) throws -> CheckedFile { try CheckedFile(file, reading) }
+    func check(_ file: FileWalk.Found) throws -> CheckedFile {
+      try CheckedFile(inPieces: file, reading) ?? CheckedFile(file, reading)
+    }
 
     var held = 0
     var series: Set<SeriesDescriptor> = []
@@ -57,7 +62,7 @@ public enum Importer {
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .writing, done: index, total: files.count, file: file.path))
       let content = try checked[index] ?? check(file)
-      reports += try write(content, try doubts(content, doubt), into: dataset, isRehearsal: isRehearsal)
+      reports += try write(content, try doubts(content, doubt), into: dataset, isRehearsal: isRehearsal, at: now)
       checked[index] = nil
     }
     return reports
@@ -76,17 +81,20 @@ public enum Importer {
   /// What is to be said of each part's clock. Formats that say themselves when their rows are need no such look.
   private static func doubts(_ file: CheckedFile, _ doubt: ClockDoubt) throws -> [String?] {
     try file.parts.map { part in
-      guard case .rows(let rows) = part.content, !feedFormats.contains(where: { $0.name == part.format }) else {
-        return nil
+      guard !feedFormats.contains(where: { $0.name == part.format }) else { return nil }
+      switch part.content {
+      case .rows(let rows): return try doubt.note(on: rows.series)
+      case .pieces(let totals): return try doubt.note(on: totals.sample)
+      case .known: return nil
       }
-      return try doubt.note(on: rows.series)
     }
   }
 
   private static func write(
-    _ file: CheckedFile, _ doubts: [String?], into dataset: Dataset, isRehearsal: Bool
+    _ file: CheckedFile, _ doubts: [String?], into dataset: Dataset, isRehearsal: Bool, at now: Instant?
   ) throws -> [ImportReport] {
     if let reason = file.skipped { return [.skipped(file.path, reason)] }
+    if file.large != nil { return try writePieces(file, doubts, into: dataset, isRehearsal: isRehearsal, at: now) }
     let batches = file.parts.compactMap { part -> (Series, ImportSource)? in
       guard case .rows(let rows) = part.content else { return nil }
       let source = ImportSource(
@@ -94,7 +102,7 @@ public enum Importer {
         rejected: rows.rejected.count)
       return (rows.series, source)
     }
-    var counts = batches.isEmpty ? [][...] : try dataset.merge(batches, isRehearsal: isRehearsal)[...]
+    var counts = batches.isEmpty ? [][...] : try dataset.merge(batches, isRehearsal: isRehearsal, at: now)[...]
     return zip(file.parts, doubts).map { part, doubt in
       switch part.content {
       case .known(let record): return .known(part, record)
@@ -102,6 +110,36 @@ public enum Importer {
         var report = ImportReport.imported(part, rows, counts.popFirst() ?? MergeCounts())
         if let doubt { report.notes.append(doubt) }
         return report
+      case .pieces: preconditionFailure("a file that was read whole")
+      }
+    }
+  }
+
+  /// The same of a file that is read piece by piece, all of it in one transaction.
+  private static func writePieces(
+    _ file: CheckedFile, _ doubts: [String?], into dataset: Dataset, isRehearsal: Bool, at now: Instant?
+  ) throws -> [ImportReport] {
+    var sources: [SeriesDescriptor: ImportSource] = [:]
+    for part in file.parts {
+      guard case .pieces(let totals) = part.content else { continue }
+      sources[part.descriptor] = ImportSource(
+        file: part.location, sha256: file.sha256, format: part.reading, repeated: totals.repeated,
+        rejected: totals.rejected.count)
+    }
+    let counts =
+      sources.isEmpty
+      ? [:]
+      : try dataset.merge(
+        inPieces: { hand in try file.forEachBatch(hand) }, sources: sources, isRehearsal: isRehearsal, at: now)
+    return zip(file.parts, doubts).map { part, doubt in
+      switch part.content {
+      case .known(let record): return .known(part, record)
+      case .pieces(let totals):
+        return ImportReport(
+          file: part.location, outcome: .imported, format: part.format, series: part.descriptor, rowsRead: totals.read,
+          counts: counts[part.descriptor] ?? MergeCounts(duplicate: totals.repeated), rejected: totals.rejected,
+          notes: part.notes + [doubt].compactMap(\.self))
+      case .rows: preconditionFailure("a file that was read in pieces")
       }
     }
   }

@@ -15,6 +15,8 @@ struct BoundEntry {
     let content: Content
     /// What must hold; else the number is 0.
     var filter: [RowFilter] = []
+    /// The field that the number is divided by.
+    var over: Int?
   }
 
   /// How far apart its rows are.
@@ -137,7 +139,7 @@ struct BoundEntry {
       let (power, factor) = Self.scale(source)
       return Column(
         descriptor: descriptor, content: .field(try place(name), power: power, factor: factor),
-        filter: try filters(source.filter))
+        filter: try filters(source.filter), over: try source.over.map(place))
     }
     fields = used
   }

@@ -19,7 +19,7 @@ extension ImportProfile {
     }
     try Self.checkKeys(of: node, at: [], file: file)
     do {
-      self = try YAMLDecoder().decode(ImportProfile.self, from: node)
+      self = try YAMLDecoder().decode(ImportProfile.self, from: Self.withPlainKeys(node))
     } catch let error as DecodingError {
       throw Self.problem(error, node, file)
     }
@@ -40,17 +40,30 @@ extension ImportProfile {
   private static let keys: [String: [String]] = [
     "": [
       "name", "about", "match", "rows", "delimiter", "decimal", "thousands", "header", "missing", "time", "last_bar",
-      "duplicates", "order", "series",
+      "duplicates", "order", "series", "said",
     ],
-    "match": ["path", "header", "fields"],
-    "time": ["column", "unit", "pattern", "zone", "repeated", "round", "floor"],
+    "match": ["path", "header", "fields", "times"],
+    "time": ["column", "unit", "pattern", "zone", "repeated", "round", "floor", "since"],
     "series": [
       "kind", "type", "venue", "symbol", "strip", "upper", "rename", "interval", "label", "delay", "shift", "where",
       "every",
       "on_change", "inverse", "from", "columns",
     ],
-    "series.columns.*": ["from", "unit", "scale", "contract_size", "where", "fixed"],
+    "series.columns.*": ["from", "unit", "scale", "contract_size", "where", "fixed", "over"],
   ]
+
+  /// The same with keys that were written between quotes as if they were not: `"7"` names a column as 7 does, and the decoder
+  /// would look for the one and find the other.
+  private static func withPlainKeys(_ node: Node) -> Node {
+    if let mapping = node.mapping {
+      let pairs = mapping.map { key, value in (key.scalar.map { Node($0.string) } ?? key, withPlainKeys(value)) }
+      return .mapping(Node.Mapping(pairs, mapping.tag, mapping.style, mapping.mark))
+    }
+    if let sequence = node.sequence {
+      return .sequence(Node.Sequence(sequence.map(withPlainKeys), sequence.tag, sequence.style, sequence.mark))
+    }
+    return node
+  }
 
   /// A misspelt key that is silently ignored is another format.
   private static func checkKeys(of node: Node, at path: [String], file: String) throws {

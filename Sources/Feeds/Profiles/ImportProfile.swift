@@ -30,8 +30,11 @@ public struct ImportProfile: Codable, Hashable, Sendable {
   /// `any` where rows come in no order of time; else they go forwards or backwards.
   public var order: Order?
   public var series: [Entry]
+  /// What is said to whoever imports such a file, where its being one is no more than likely.
+  public var said: String?
 
   private enum CodingKeys: String, CodingKey {
+    case said
     case name, about, match, rows, delimiter, decimal, thousands, header, missing, time
     case lastBar = "last_bar"
     case duplicates, order, series
@@ -45,6 +48,8 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     public var header: [String]?
     /// How many fields a row has, for files without a header.
     public var fields: Int?
+    /// Whether the time of the first row must be of the form that the profile says.
+    public var times: Bool?
   }
 
   /// The column of times.
@@ -62,6 +67,8 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     public var round: String?
     /// Stamps that come late are moved back to a multiple of this.
     public var floor: String?
+    /// Counts are since the midnight of this day, `yyyyMMdd`, in place of 1970: a part of the path in braces.
+    public var since: String?
   }
 
   public enum LastBar: String, Codable, Hashable, Sendable {
@@ -149,6 +156,8 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     public var filter: [String: String]?
     /// The number of every row, in place of a column.
     public var fixed: Double?
+    /// Name or number of a column that a number is divided by.
+    public var over: String?
 
     public init(
       _ from: String, unit: ColumnUnit? = nil, scale: Double? = nil, contractSize: Double? = nil,
@@ -188,7 +197,7 @@ extension ImportProfile.Source: Codable {
     case from, unit, scale
     case contractSize = "contract_size"
     case filter = "where"
-    case fixed
+    case fixed, over
   }
 
   public init(from decoder: any Decoder) throws {
@@ -204,6 +213,7 @@ extension ImportProfile.Source: Codable {
       scale: try fields.decodeIfPresent(Double.self, forKey: .scale),
       contractSize: try fields.decodeIfPresent(Double.self, forKey: .contractSize),
       filter: try fields.decodeIfPresent([String: String].self, forKey: .filter), fixed: fixed)
+    over = try fields.decodeIfPresent(String.self, forKey: .over)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -214,5 +224,6 @@ extension ImportProfile.Source: Codable {
     try fields.encodeIfPresent(contractSize, forKey: .contractSize)
     try fields.encodeIfPresent(filter, forKey: .filter)
     try fields.encodeIfPresent(fixed, forKey: .fixed)
+    try fields.encodeIfPresent(over, forKey: .over)
   }
 }

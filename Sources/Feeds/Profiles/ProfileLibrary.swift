@@ -97,7 +97,18 @@ extension ProfileLibrary.Entry {
     guard let names = TableText.names(of: rows, as: profile) else { return nil }
     if let header = match.header, !header.allSatisfy({ names.contains($0) }) { return nil }
     if let fields = match.fields, names.count != fields { return nil }
+    if match.times == true, !hasTimes(rows) { return nil }
     return captures
+  }
+
+  /// Whether the first row has a time of the form that the profile says.
+  private func hasTimes(_ text: FeedText) -> Bool {
+    guard let table = try? TableText(text, as: profile), let pattern = profile.time.pattern,
+      let form = try? StampPattern(pattern), let field = try? table.column(profile.time.column, of: profile.name)
+    else { return false }
+    var scanner = table.scanner()
+    guard scanner.advance(), field < scanner.count else { return false }
+    return form.read(scanner.bytes[scanner.trimmed(field)], isWhole: true) != nil
   }
 
   func pathCaptures(of text: FeedText) -> [String: String]? {

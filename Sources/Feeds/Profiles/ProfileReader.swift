@@ -32,7 +32,7 @@ struct ProfileReader {
     let table = try TableText(text, as: profile)
     self.table = table
     timeField = try table.column(profile.time.column, of: profile.name)
-    let clock = try Self.stamps(profile, table, timeField, hints)
+    let clock = try Self.stamps(profile, table, timeField, captures, hints)
     stamps = clock.reader
     entries = try Self.entries(profile, table, captures: captures, clues: clues, hints: hints)
     rules = entries.map(RowRules.init)
@@ -40,7 +40,7 @@ struct ProfileReader {
     last = entries.map { _ in nil }
     let used = entries.reduce(into: Set([timeField])) { $0.formUnion($1.fields) }
     widest = (used.max() ?? 0) + 1
-    notes = clock.notes
+    notes = [profile.said].compactMap(\.self) + clock.notes
     if entries.contains(where: \.isVenueUnstated) {
       notes.append("no venue is said: filed under '\(PlainTable.unstatedVenue)'; say --venue")
     }
@@ -80,7 +80,7 @@ struct ProfileReader {
 
   /// How times are read, and what is to be said of it.
   private static func stamps(
-    _ profile: ImportProfile, _ table: TableText, _ field: Int, _ hints: ImportHints
+    _ profile: ImportProfile, _ table: TableText, _ field: Int, _ captures: [String: String], _ hints: ImportHints
   ) throws -> (reader: StampReader, notes: [String]) {
     let time = profile.time
     let pattern = try (hints.table.timeFormat ?? time.pattern).map { try StampPattern($0) }
@@ -117,9 +117,21 @@ struct ProfileReader {
       time.round.flatMap { Interval($0) }.map { .nearest($0) } ?? time.floor.flatMap { Interval($0) }.map { .down($0) }
     let zone = try said ?? time.zone.flatMap { $0 == "ask" ? nil : $0 }.map { try ClockZone($0) }
     let reader = StampReader(
-      form, zone: zone ?? .utc, repeated: hints.table.repeated ?? time.repeated, rounding: rounding)
+      form, zone: zone ?? .utc, repeated: hints.table.repeated ?? time.repeated, rounding: rounding,
+      since: try time.since.map { try midnight($0, captures, place) } ?? 0)
     let isSilent = zone == nil && !isZoned
     return (reader, isSilent ? ["times without a zone are read as UTC; say --zone where that is wrong"] : [])
+  }
+
+  /// The midnight that counts are since, of a day that the path says.
+  private static func midnight(_ text: String, _ captures: [String: String], _ place: Problem.Place) throws -> Int64 {
+    let day = captures.reduce(text) { $0.replacing("{\($1.key)}", with: $1.value) }
+    guard let read = try StampPattern("yyyyMMdd").read(Array(day.utf8)[...], isWhole: true) else {
+      throw Problem(
+        "times are counted since the midnight of a day that the name does not say: '\(CSVScanner.quotable(day))'",
+        at: place, remedy: "give the file the name that it was published under")
+    }
+    return read.local
   }
 
   /// - Throws: `Problem` for a row that cannot be used, unless these are left out.
@@ -190,7 +202,14 @@ struct ProfileReader {
     case .time(let field): return Double(try StampReader().stamp(row, field, after: nil))
     case .field(let field, let power, let factor):
       let number = try row.number(field, table.numbers, scale: power)
-      return factor == 1 ? number : number * factor
+      let product = factor == 1 ? number : number * factor
+      guard let over = column.over else { return product }
+      // Drift's older answers are whole numbers, the rate times 1e9 and the price times 1e6.
+      guard product == 0 || row.hasFraction(field) || row.hasFraction(over) else {
+        throw row.defect(field, "and the number it is divided by are whole: an older form, in other units")
+      }
+      let divisor = try row.number(over, table.numbers)
+      return divisor == 0 ? .nan : product / divisor
     }
   }
 

@@ -173,6 +173,11 @@ struct SeriesBuilder {
         "two rows at least are needed to see how far apart they are", at: Problem.Place(file: location),
         remedy: "say --interval")
     }
+    guard entry.kind != .funding || step % Interval.minute.milliseconds == 0 else {
+      throw Problem(
+        "settlements come \(Interval(milliseconds: step)) apart, which is no interval of a venue: their stamps are late",
+        at: Problem.Place(file: location), remedy: "say --interval 8h, or write a profile with 'floor: 1h'")
+    }
     return Interval(milliseconds: step)
   }
 

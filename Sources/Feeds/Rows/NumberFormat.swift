@@ -7,6 +7,8 @@ struct NumberFormat: Sendable {
   /// What stands between groups of three digits; nil for nothing.
   let thousands: UInt8?
   private let missing: Set<String>
+  /// Those of the words that are numbers, as 0 is where a file writes it for what it does not know.
+  fileprivate let missingNumbers: [Double]
 
   /// What files write for a number that there is none of, in small letters.
   static let usualMissing: Set<String> = [
@@ -17,6 +19,7 @@ struct NumberFormat: Sendable {
     self.decimal = decimal
     self.thousands = thousands
     self.missing = missing.map { Set($0.map { $0.lowercased() }).union([""]) } ?? Self.usualMissing
+    missingNumbers = (missing ?? []).compactMap { Double($0) }
   }
 
   /// Whether a field says that there is no number.
@@ -44,13 +47,27 @@ extension CSVScanner {
   /// - Throws: `RowDefect` for what is neither a number nor a word for none.
   func number(_ index: Int, _ format: NumberFormat, scale: Int = 0) throws(RowDefect) -> Double {
     guard index < count else { throw tooFewFields }
-    let field = trimmed(index)
-    if format.isPlain, let number = DecimalText.number(bytes, field, scale: scale) { return number }
+    var field = trimmed(index)
+    var scale = scale
+    // `0.0100%` says itself that it is percent, and need not be told twice.
+    if field.last.map({ bytes[$0] }) == UInt8(ascii: "%"), scale == 0 || scale == -2 {
+      field = field.dropLast()
+      scale = -2
+    }
+    if format.isPlain, let number = DecimalText.number(bytes, field, scale: scale) {
+      let isMissing =
+        !format.missingNumbers.isEmpty
+        && DecimalText.number(bytes, field).map(format.missingNumbers.contains) ?? false
+      return isMissing ? .nan : number
+    }
     if format.isMissing(String(decoding: bytes[field], as: UTF8.self)) { return .nan }
     if !format.isPlain, let plain = format.plain(bytes[field]),
       let number = DecimalText.number(plain, plain.indices, scale: scale)
     {
-      return number
+      let isMissing =
+        !format.missingNumbers.isEmpty
+        && DecimalText.number(plain, plain.indices).map(format.missingNumbers.contains) ?? false
+      return isMissing ? .nan : number
     }
     let hasComma = bytes[field].contains(UInt8(ascii: ",")) && format.isPlain
     throw defect(
@@ -66,6 +83,11 @@ extension CSVScanner {
     while let first = range.first, bytes[first] == UInt8(ascii: " ") { range = (first + 1)..<range.upperBound }
     while let last = range.last, bytes[last] == UInt8(ascii: " ") { range = range.lowerBound..<last }
     return range
+  }
+
+  /// Whether field `index` is written with decimals or an exponent.
+  func hasFraction(_ index: Int) -> Bool {
+    index < count && bytes[trimmed(index)].contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }
   }
 
   /// Whether field `index` is exactly `text`.

@@ -34,10 +34,13 @@ public struct RowCollector {
   static let mostRejected = 100_000
   private let badRows: BadRows
   private let location: String
+  /// Lines of the file before the text.
+  private let linesBefore: Int
   private var stamps: [Int64] = []
   private var columns: [[Double]]
 
-  public init(_ descriptor: SeriesDescriptor, location: String, badRows: BadRows) {
+  public init(_ descriptor: SeriesDescriptor, location: String, badRows: BadRows, linesBefore: Int = 0) {
+    self.linesBefore = linesBefore
     self.descriptor = descriptor
     self.location = location
     self.badRows = badRows
@@ -62,14 +65,15 @@ public struct RowCollector {
         let stamp = try row(scanner, &values)
         try append(stamp, values)
       } catch let defect as RowDefect {
+        let line = linesBefore + scanner.line
         guard badRows == .skip else {
           throw Problem(
-            defect.what, at: Problem.Place(file: location, line: scanner.line, column: defect.column ?? 1),
+            defect.what, at: Problem.Place(file: location, line: line, column: defect.column ?? 1),
             remedy: "nothing of this file was imported")
         }
-        rejected.append(RejectedRow(line: scanner.line, reason: defect.what))
+        rejected.append(RejectedRow(line: line, reason: defect.what))
         guard rejected.count <= Self.mostRejected else {
-          throw Self.tooManyRejected(defect.what, at: Problem.Place(file: location, line: scanner.line))
+          throw Self.tooManyRejected(defect.what, at: Problem.Place(file: location, line: line))
         }
       }
     }

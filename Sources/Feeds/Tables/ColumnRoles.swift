@@ -5,6 +5,15 @@ enum ColumnRoles {
   /// The role of times; all other roles are names of a kind's columns, or `symbol` and `venue`.
   static let time = "time"
 
+  /// Columns of the ends of bars, in small letters: a table that has no other times is stamped by them.
+  static let closes: Set<String> = [
+    "close_time", "closetime", "end_time", "endtime", "time_close", "candle_end_time", "time_period_end", "bar_end",
+    "period_end",
+  ]
+
+  /// What data frames call a column that has no name.
+  static let nameless: Set<String> = ["", "unnamed: 0", "index"]
+
   private static let words: [(role: String, names: [String])] = [
     (
       time,
@@ -26,7 +35,7 @@ enum ColumnRoles {
       "quote_volume",
       [
         "quote_volume", "quotevolume", "volume_quote", "quote_asset_volume", "turnover", "usdvolume", "quote_vol",
-        "volume_usdt", "volume_usd", "volume_notional", "vol_quote",
+        "volume_usdt", "volume_usd", "volume_notional", "vol_quote", "volccyquote",
       ]
     ),
     (

@@ -6,7 +6,7 @@ enum DateForms {
   private static let dates = [
     "dd-MM-yyyy", "MM-dd-yyyy", "dd/MM/yyyy", "MM/dd/yyyy", "dd.MM.yyyy", "MM.dd.yyyy", "yyyy/MM/dd", "yyyy.MM.dd",
     "yyyyMMdd", "yyyy-MM-dd", "dd MMM yyyy", "d-MMM-yyyy", "MMM dd, yyyy", "MMM dd yyyy", "dd-MM-yy", "MM-dd-yy",
-    "dd/MM/yy", "MM/dd/yy", "yy-MM-dd",
+    "dd/MM/yy", "MM/dd/yy", "yy-MM-dd", "yyyyMMdd'T'",
   ]
   private static let clocks = [
     "", " HH:mm:ss", " HH:mm", " HH:mm:ss.S", " hh:mm:ss a", " hh:mm a", " hh-a", " HH:mm:ssZ", " HH:mmZ", " HHmmss",
@@ -36,20 +36,29 @@ enum DateForms {
       // A row that no form fits is a bad row, and no judge of the others.
       if !left.isEmpty { patterns = left }
     }
-    patterns = distinct(patterns, first: first)
     guard let only = patterns.first else { return .unknown(first: first) }
-    return patterns.count == 1 ? .pattern(only) : .ambiguous(patterns, first: first)
+    guard patterns.count > 1 else { return .pattern(only) }
+    return apart(patterns, in: table, column)
+  }
+
+  /// Several forms that fit every row: one if they read every row alike, as the first of a January may be read either way
+  /// around. Else the first row that they read differently, which is the one to ask about.
+  private static func apart(_ patterns: [StampPattern], in table: TableText, _ column: Int) -> Answer {
+    var scanner = table.scanner()
+    while scanner.advance() {
+      guard column < scanner.count else { continue }
+      let field = scanner.bytes[scanner.trimmed(column)]
+      var seen: Set<Int64> = []
+      let different = patterns.filter { pattern in
+        pattern.read(field, isWhole: true).map { seen.insert($0.local).inserted } ?? false
+      }
+      if different.count > 1 { return .ambiguous(different, first: scanner.text(column)) }
+    }
+    return .pattern(patterns[0])
   }
 
   static func isUsual(_ row: borrowing CSVScanner, _ column: Int) -> Bool {
     let field = row.trimmed(column)
     return EpochUnit(of: row.bytes, field) != nil || ISOStamp.read(row.bytes, field) != nil
-  }
-
-  /// Forms that read the first time alike are one.
-  private static func distinct(_ patterns: [StampPattern], first: String) -> [StampPattern] {
-    let bytes = Array(first.utf8)
-    var seen: Set<Int64> = []
-    return patterns.filter { $0.read(bytes[...]).map { seen.insert($0.local).inserted } ?? false }
   }
 }

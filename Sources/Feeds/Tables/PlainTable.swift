@@ -28,14 +28,16 @@ struct PlainTable {
     guard let kind = try roles.kind(hints, text.location) else { return nil }
     var profile = description
     profile.time = ImportProfile.Stamp(column: roles.columns[ColumnRoles.time] ?? "")
+    // Venues stamp a settlement some milliseconds after it, and a bar that ends at 59.999 ends with its minute.
+    if kind == .funding || roles.areCloses { profile.time.round = "1s" }
     if hints.table.timeFormat == nil {
       profile.time.pattern = try Self.pattern(table, try table.column(profile.time.column, of: "table"))
     }
     profile.series = [try roles.entry(kind, table, clues: clues, hints: hints)]
     self.profile = profile
-    notes = roles.notes
+    notes = roles.notes + profile.series.flatMap { roles.assumptions($0) }
     if let pattern = profile.time.pattern { notes.append("times are read as \(pattern)") }
-    if hints.table.label == nil, kind.knownRule == .atClose, kind != .external {
+    if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses {
       notes.append("stamps are taken as the opens of bars; say --label close where they are the closes")
     }
   }

@@ -5,6 +5,8 @@ struct TableRoles {
   /// By role: the name of the column.
   private(set) var columns: [String: String] = [:]
   private(set) var notes: [String] = []
+  /// Whether the times are those of the ends of bars, by the name of their column.
+  private(set) var areCloses = false
   private let said: Set<String>
 
   init(_ table: TableText, shape: TableShape, hints: ImportHints) throws {
@@ -25,6 +27,21 @@ struct TableRoles {
         notes.append("times are those of '\(first)' and not of '\(name)'; --columns time=NAME takes another")
       }
     }
+    if columns[ColumnRoles.time] == nil { findTime(table) }
+  }
+
+  /// Times under a name that says something else: the ends of bars, or none, as data frames write the column they count by.
+  private mutating func findTime(_ table: TableText) {
+    if let name = table.names.first(where: { ColumnRoles.closes.contains(ColumnRoles.plain($0)) }) {
+      columns[ColumnRoles.time] = name
+      areCloses = true
+      notes.append(
+        "times are those of '\(CSVScanner.quotable(name))', the ends of bars; say --label where they are not")
+      return
+    }
+    guard let first = table.names.first, ColumnRoles.nameless.contains(first.lowercased()) else { return }
+    var scanner = table.scanner()
+    if scanner.advance(), DateForms.isUsual(scanner, 0) { columns[ColumnRoles.time] = first }
   }
 
   /// Six columns without a header in the order of nearly every file, if the prices can be no others: time, open, high, low,
@@ -83,8 +100,38 @@ struct TableRoles {
     _ kind: SeriesKind, _ table: TableText, clues: PathClues, hints: ImportHints
   ) throws -> ImportProfile.Entry {
     var entry = ImportProfile.Entry(kind: kind.name, columns: try sources(kind, table, hints))
-    try name(&entry, table, clues: clues, hints: hints)
+    if areCloses, kind.knownRule == .atClose { entry.label = .close }
+    let size = kind == .klines ? try checkVolume(entry.columns, table) : nil
+    try name(&entry, table, clues: clues, hints: hints, knowsVolume: size != nil)
     return entry
+  }
+
+  /// What a unit of the volume is worth, over the close, where the table has its value as well: 1 where it counts coins.
+  /// Nil where nothing tells.
+  ///
+  /// - Throws: `Problem` for a volume that the value beside it says is of something else.
+  private func checkVolume(_ sources: [String: ImportProfile.Source], _ table: TableText) throws -> Double? {
+    guard let volume = sources["volume"], volume.unit == nil, let value = sources["quote_volume"], value.unit == nil,
+      let close = sources["close"]
+    else { return nil }
+    let places = [volume, value, close].compactMap { source in table.names.firstIndex(of: source.from) }
+    guard places.count == 3 else { return nil }
+    var scanner = table.scanner()
+    var ratios: [Double] = []
+    while ratios.count < 10_000, scanner.advance() {
+      let numbers = places.compactMap { try? scanner.number($0, table.numbers) }
+      guard numbers.count == 3, numbers.allSatisfy({ $0 > 0 }) else { continue }
+      ratios.append(numbers[1] / (numbers[0] * numbers[2]))
+    }
+    guard !ratios.isEmpty else { return nil }
+    let middle = ratios.sorted()[ratios.count / 2]
+    guard !(0.5...2).contains(middle) else { return middle }
+    throw Problem(
+      "'\(CSVScanner.quotable(value.from))' is \(Float(middle)) of '\(CSVScanner.quotable(volume.from))' times the close: "
+        + "the one is not in coins, or the other not in the currency of the price",
+      at: Problem.Place(file: table.text.location, line: 1),
+      remedy: "say what it counts: --unit volume=contracts, or quote, thousands, millions; or name the right columns "
+        + "with --columns")
   }
 
   private func sources(
@@ -134,6 +181,14 @@ struct TableRoles {
     }
     try checkRate(sources, table, hints)
     return sources
+  }
+
+  /// What is taken for granted of units that no row tells.
+  func assumptions(_ entry: ImportProfile.Entry) -> [String] {
+    guard entry.kind == SeriesKind.openInterest.name, entry.columns["open_interest"]?.unit == nil,
+      entry.columns["open_interest"] != nil, entry.columns["open_interest_value"] == nil
+    else { return [] }
+    return ["open interest is taken as coins; say --unit open_interest=quote or contracts where it is not"]
   }
 
   /// The plain names of prices in a table of marks, indices or premiums.
@@ -189,7 +244,7 @@ struct TableRoles {
 
   /// Venue and symbol: from columns, the name of the file, or not at all.
   private func name(
-    _ entry: inout ImportProfile.Entry, _ table: TableText, clues: PathClues, hints: ImportHints
+    _ entry: inout ImportProfile.Entry, _ table: TableText, clues: PathClues, hints: ImportHints, knowsVolume: Bool
   ) throws {
     entry.venue = columns["venue"].map { "{\($0)}" } ?? clues.venue(among: Venue.known.map(\.name))
     entry.symbol = columns["symbol"].map { "{\($0)}" } ?? clues.symbol ?? clues.pair
@@ -204,7 +259,13 @@ struct TableRoles {
       let symbol = hints.symbol ?? entry.symbol, hints.kind?.type == nil
     else { return }
     let instrument = Instrument(venue: hints.venue ?? entry.venue ?? "", symbol: symbol)
-    guard instrument.contract.form == .inverse else { return }
+    guard instrument.contract.form == .inverse else {
+      let countsContracts = symbol.hasSuffix("-SWAP") || (instrument.venue == "gate" && symbol.contains("_"))
+      guard countsContracts, !knowsVolume else { return }
+      throw Problem(
+        "\(instrument) is traded in contracts of its venue, and its volume may be counted in them or in coins",
+        at: Problem.Place(file: table.text.location), remedy: "say --unit volume=coin, or contracts")
+    }
     throw Problem(
       "\(instrument) is an inverse contract, and its volume may be counted in contracts, coins or dollars",
       at: Problem.Place(file: table.text.location), remedy: "say --unit volume=contracts, coin or quote")

@@ -15,13 +15,19 @@ struct StampReader {
   let repeated: ClockZone.Repeated?
   /// Stamps that come late are moved to the instant they belong to.
   let rounding: Rounding?
+  /// The instant that counts are since, in milliseconds since 1970.
+  let since: Int64
 
   enum Rounding: Hashable {
     case nearest(Interval)
     case down(Interval)
   }
 
-  init(_ form: Form = .usual, zone: ClockZone = .utc, repeated: ClockZone.Repeated? = nil, rounding: Rounding? = nil) {
+  init(
+    _ form: Form = .usual, zone: ClockZone = .utc, repeated: ClockZone.Repeated? = nil, rounding: Rounding? = nil,
+    since: Int64 = 0
+  ) {
+    self.since = since
     self.form = form
     self.zone = zone
     self.repeated = repeated
@@ -35,7 +41,7 @@ struct StampReader {
     let field = row.trimmed(index)
     let instant: Int64
     switch form {
-    case .count(let unit): instant = try count(row, index, field, unit)
+    case .count(let unit): instant = try since &+ count(row, index, field, unit)
     case .text(let pattern):
       guard let read = pattern.read(row.bytes[field]) else {
         throw row.defect(index, "is not a time of the form \(pattern.text)")

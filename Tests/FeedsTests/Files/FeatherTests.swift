@@ -71,4 +71,26 @@ struct FeatherTests {
     #expect(reports.compactMap(\.series?.title) == ["unstated:BTCUSDT klines 1h"])
     #expect(reports.map(\.counts.kept) == [2])
   }
+
+  @Test("what is written is read as it went in: batches, times, numbers to the last bit, and what is not known")
+  func written() throws {
+    var writer = ArrowWriter([("time", true), ("close", false), ("volume", false)])
+    let numbers = [0.1, -0.0, .nan, 1e-300, 123_456.789012345, .greatestFiniteMagnitude, 3]
+    var bytes = writer.beginning()
+    for rows in [0..<4, 4..<7] {
+      bytes += writer.batch([
+        .times(rows.map { 1_735_689_600_000 + Int64($0) }), .numbers(Array(numbers[rows])),
+        .numbers(rows.map(Double.init)),
+      ])
+    }
+    bytes += writer.ending()
+    let lines = String(decoding: try FeatherFixture.csv(bytes), as: UTF8.self).split(separator: "\n").map(String.init)
+    #expect(lines.count == 8 && lines[0] == "time,close,volume")
+    #expect(lines[2] == "2025-01-01T00:00:00.001Z,-0.0,1.0")
+    #expect(lines[3] == "2025-01-01T00:00:00.002Z,,2.0")
+    let back = lines.dropFirst().map { line in
+      Double(line.split(separator: ",", omittingEmptySubsequences: false)[1]) ?? .nan
+    }
+    #expect(zip(back, numbers).allSatisfy { $0.bitPattern == $1.bitPattern || ($0.isNaN && $1.isNaN) })
+  }
 }

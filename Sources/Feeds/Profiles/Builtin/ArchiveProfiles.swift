@@ -1,7 +1,8 @@
 /// Files of Binance's public archive that have no format with code of their own, and answers of its interface.
 ///
 /// Source: https://github.com/binance/binance-public-data. Open interest of `metrics` is taken as known five minutes after
-/// its stamp, when its row is published; of the ratios, those of takers cover the five minutes before.
+/// its stamp, when its row is published; of the ratios, those of takers cover the five minutes before. Some of its days are
+/// filled with zeros, which are no interest and no ratio of any market.
 let archiveProfiles: [String] = [
   """
   name: binance-metrics
@@ -9,6 +10,7 @@ let archiveProfiles: [String] = [
   match:
     header: [create_time, symbol, sum_open_interest, sum_open_interest_value, sum_taker_long_short_vol_ratio]
   time: {column: create_time, zone: UTC}
+  missing: [nan, "null", "-", "0"]
   order: any
   series:
     - kind: open_interest

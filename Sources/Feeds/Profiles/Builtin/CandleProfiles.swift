@@ -113,4 +113,97 @@ let candleProfiles: [String] = [
       label: open
       columns: {daily_close: "*"}
   """,
+  """
+  name: lean-bars
+  about: bars of minutes and seconds as LEAN keeps them, a file a day, in milliseconds since its midnight
+  match:
+    path:
+      - "*/{venue}/minute/{symbol}/{day}_*_trade.csv"
+      - "*/{venue}/second/{symbol}/{day}_*_trade.csv"
+      - "*/{venue}/minute/{symbol}/{day}_trade.zip"
+      - "*/{venue}/second/{symbol}/{day}_trade.zip"
+    fields: 6
+  header: false
+  time: {column: 1, unit: ms, since: "{day}"}
+  series:
+    - kind: klines
+      upper: true
+      label: open
+      columns: {open: 2, high: 3, low: 4, close: 5, volume: 6}
+  """,
+  """
+  name: tradingview-binance
+  about: bars of a perpetual of Binance on USDT, exported from TradingView; the last was open when it was saved
+  match:
+    path: ["*/BINANCE_{base}USDT.P, *.csv"]
+    header: [time, open, high, low, close]
+  time: {column: time, zone: ask}
+  last_bar: unfinished
+  series:
+    - kind: klines
+      venue: binance
+      symbol: "{base}USDT"
+      label: open
+      columns: {open: open, high: high, low: low, close: close, volume: "Volume?"}
+  """,
+  """
+  name: tradingview-perpetual
+  about: bars of a perpetual, exported from TradingView, without its volume, which has another unit on every venue
+  match:
+    path: ["*/{exchange}_{ticker}.P, *.csv"]
+    header: [time, open, high, low, close]
+  time: {column: time, zone: ask}
+  last_bar: unfinished
+  series:
+    - kind: klines
+      venue: "{exchange}"
+      symbol: "{ticker}"
+      label: open
+      columns: {open: open, high: high, low: low, close: close}
+  """,
+  """
+  name: tradingview-spot
+  about: bars of a spot pair, exported from TradingView; the last was open when it was saved
+  match:
+    path: ["*/{exchange}_{ticker}, *.csv"]
+    header: [time, open, high, low, close]
+  time: {column: time, zone: ask}
+  last_bar: unfinished
+  series:
+    - kind: klines
+      type: spot
+      venue: "{exchange}"
+      symbol: "{ticker}"
+      label: open
+      columns: {open: open, high: high, low: low, close: close, volume: "Volume?"}
+  """,
+  """
+  name: okx-candles
+  about: bars of a swap in the columns of OKX's interface, volume in coins; bars that are not confirmed are left out
+  match:
+    path: ["*/{pair}-SWAP*"]
+    header: [ts, o, h, l, c, vol, volCcy, volCcyQuote, confirm]
+  time: {column: ts, unit: ms}
+  series:
+    - kind: klines
+      venue: okx
+      symbol: "{pair}-SWAP"
+      label: open
+      where: {confirm: "1"}
+      columns: {open: o, high: h, low: l, close: c, volume: volCcy, quote_volume: volCcyQuote}
+  """,
+  """
+  name: gate-candles
+  about: bars of a contract as Gate's interface answers; its volume counts contracts, whose size is not in it
+  match:
+    path: ["*/{base}_USDT*"]
+    header: [t, v, c, h, l, o, sum]
+  time: {column: t, unit: s}
+  series:
+    - kind: klines
+      venue: gate
+      symbol: "{base}_USDT"
+      label: open
+      columns: {open: o, high: h, low: l, close: c, quote_volume: sum}
+  """,
 ]

@@ -135,4 +135,18 @@ let fundingProfiles: [String] = [
       upper: true
       columns: {funding_rate: 2}
   """,
+  """
+  name: lean-funding-alone
+  about: the same away from its folder, known by its times and its two columns
+  match:
+    fields: 2
+    times: true
+  header: false
+  time: {column: 1, pattern: yyyyMMdd HH:mm:ss, zone: UTC}
+  said: read as LEAN's margin interest, a time and a funding rate; say --kind and --columns where it is something else
+  series:
+    - kind: funding
+      upper: true
+      columns: {funding_rate: 2}
+  """,
 ]

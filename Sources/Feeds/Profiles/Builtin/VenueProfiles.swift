@@ -246,6 +246,19 @@ let venueProfiles: [String] = [
       columns: {funding_rate: rate, funding_interval: {fixed: 1}}
   """,
   """
+  name: drift-funding-rest
+  about: hourly funding as Drift's interface answers, dollars a coin over the oracle's price
+  match:
+    header: [ts, symbol, fundingRate, oraclePrice]
+  time: {column: ts, unit: s, floor: 1h}
+  series:
+    - kind: funding
+      venue: drift
+      symbol: "{symbol}"
+      interval: 1h
+      columns: {funding_rate: {from: fundingRate, over: oraclePrice}, funding_interval: {fixed: 1}}
+  """,
+  """
   name: dydx-candles-rest
   about: bars as dYdX's indexer answers, with the open interest at their open
   match:

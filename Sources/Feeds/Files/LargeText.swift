@@ -1,0 +1,142 @@
+import CZip
+import Digest
+import Foundation
+import Market
+
+/// A file whose text is larger than what is read at once, in pieces that end where a line ends, each with the header before
+/// it: what reads a piece reads a table like any other, and memory does not grow with the file.
+struct LargeText {
+  private let path: String
+  private let name: String
+  private let packing: Packing
+
+  /// Texts up to this size are read whole, which is simpler and sees all rows at once.
+  private static let whole = 96 << 20
+  /// The same of packed ones, which unpack to several times as much.
+  private static let wholePacked = 16 << 20
+  private static let block = 1 << 22
+
+  /// Nil for what is read whole: small files, JSON that is one value, archives of several tables.
+  init?(_ path: String) {
+    var file = stat()
+    guard stat(path, &file) == 0, file.st_mode & S_IFMT == S_IFREG, file.st_size > Self.wholePacked else { return nil }
+    guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 4096) else {
+      return nil
+    }
+    let first = [UInt8](data)
+    packing = Packing(of: first)
+    self.path = path
+    let last = path.split(separator: "/").last.map(String.init) ?? path
+    switch packing {
+    case .plain:
+      guard file.st_size > Self.whole, !JSONTable.isJSON(first) else { return nil }
+      name = last
+    case .gzip:
+      let unpacked = last.lowercased().hasSuffix(".gz") ? String(last.dropLast(3)) : last
+      guard !unpacked.lowercased().hasSuffix(".json") else { return nil }
+      name = unpacked
+    case .zip:
+      guard let member = ZipArchive.onlyTable(at: path), !member.lowercased().hasSuffix("json") else { return nil }
+      name = member.split(separator: "/").last.map(String.init) ?? member
+    case .parquet, .feather, .oldFeather, .pointer: return nil
+    }
+  }
+
+  /// SHA-256 of the file as it lies on the disk.
+  func digest() throws -> String {
+    var hasher = SHA256()
+    try forEachBlock { block in hasher.update(block) }
+    return hasher.finish().hex
+  }
+
+  /// Hands over the pieces in order.
+  ///
+  /// - Throws: `Problem` for a file that is damaged, is no text, or has a line that is too long.
+  func forEachPiece(_ body: (FeedText) throws -> Void) throws {
+    var cutter = LineCutter(path: path, name: name)
+    switch packing {
+    case .gzip:
+      let inflater = try Gzip.Inflater(path)
+      try forEachBlock { block in try inflater.take(block) { try cutter.take($0, body) } }
+      try inflater.finish()
+    case .zip: try ZipArchive.forEachBlock(ofOnlyTableAt: path) { try cutter.take($0, body) }
+    default:
+      var lines = LineLength()
+      try forEachBlock { block in
+        guard !block.contains(0) else { throw Unpacking.notText(path) }
+        try lines.take(block, of: path)
+        try cutter.take(block[...], body)
+      }
+    }
+    try cutter.finish(body)
+  }
+
+  private func forEachBlock(_ body: ([UInt8]) throws -> Void) throws {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Problem("'\(path)' cannot be opened: \(String(cString: strerror(errno)))") }
+    defer { close(descriptor) }
+    while true {
+      let block = try [UInt8](unsafeUninitializedCapacity: Self.block) { buffer, initialized in
+        let count = read(descriptor, buffer.baseAddress, Self.block)
+        guard count >= 0 else {
+          throw Problem("'\(path)' cannot be read: \(String(cString: strerror(errno)))", fault: .work)
+        }
+        initialized = count
+      }
+      if block.isEmpty { return }
+      try body(block)
+    }
+  }
+}
+
+/// Cuts a text that comes in blocks behind the ends of lines.
+private struct LineCutter {
+  let path: String
+  let name: String
+  private var bytes: [UInt8] = []
+  /// The first line with its end, where it names columns.
+  private var header: [UInt8] = []
+  private var isFirst = true
+  /// Lines in the pieces before.
+  private var lines = 0
+
+  /// How long a piece is, and how much must lie behind it, so that no piece is of a few rows.
+  private static let piece = 24 << 20
+  private static let rest = 4 << 20
+
+  init(path: String, name: String) {
+    self.path = path
+    self.name = name
+  }
+
+  mutating func take(_ block: ArraySlice<UInt8>, _ body: (FeedText) throws -> Void) throws {
+    bytes += block
+    while bytes.count > Self.piece + Self.rest {
+      guard let end = bytes[..<Self.piece].lastIndex(of: UInt8(ascii: "\n")) else { return }
+      try hand(bytes[...end], body)
+      bytes.removeSubrange(...end)
+    }
+  }
+
+  mutating func finish(_ body: (FeedText) throws -> Void) throws {
+    guard !bytes.isEmpty || isFirst else { return }
+    try hand(bytes[...], body)
+  }
+
+  private mutating func hand(_ piece: ArraySlice<UInt8>, _ body: (FeedText) throws -> Void) throws {
+    let text = isFirst ? Array(piece) : header + piece
+    try body(
+      try .table(path: path, name: name, bytes: text, linesBefore: lines - (isFirst || header.isEmpty ? 0 : 1)))
+    if isFirst { header = Self.header(of: piece) }
+    isFirst = false
+    lines += piece.count { $0 == UInt8(ascii: "\n") }
+  }
+
+  /// The first line, where it begins as data do not.
+  private static func header(of text: ArraySlice<UInt8>) -> [UInt8] {
+    guard let end = text.firstIndex(of: UInt8(ascii: "\n")) else { return [] }
+    let line = text[...end]
+    let start = line.first { ![0xEF, 0xBB, 0xBF, UInt8(ascii: "\""), UInt8(ascii: " ")].contains($0) } ?? 0
+    return (48...57).contains(start) || start == UInt8(ascii: "-") || start == UInt8(ascii: "{") ? [] : Array(line)
+  }
+}

@@ -1,0 +1,202 @@
+import Feeds
+import Market
+import Store
+import TestSupport
+import Testing
+
+/// Files as people publish them, each with something that a reader could guess wrong without a word.
+@Suite("Tables that could be read wrongly")
+struct DoubtfulTablesTests {
+  private let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
+  private func imported(
+    _ text: String, name: String = "BTCUSDT.csv", _ hints: ImportHints = .none, profile: String? = nil
+  ) throws -> ImportedTable {
+    try ImportedTable(text, name: name, in: scratch, hints: hints, profile: profile)
+  }
+
+  private func problem(_ text: String, name: String = "BTCUSDT.csv", _ hints: ImportHints = .none) -> Problem? {
+    #expect(throws: Problem.self) { try imported(text, name: name, hints) }
+  }
+
+  private static let header = "time,open,high,low,close,volume\n"
+  private let bars = header + "1735689600,1,3,0.5,2,10\n1735693200,2,4,1,3,11\n"
+
+  @Test("a first of January may be read either way around, so that the next day decides, or the user")
+  func firstOfJanuary() throws {
+    let text = "Date,Open,High,Low,Close,Volume\n01/01/2025,1,3,0.5,2,10\n01/02/2025,2,4,1,3,11\n"
+    let refused = problem(text)
+    #expect(refused?.what.contains("'01/02/2025' may be 2025-02-01 (dd/MM/yyyy) or 2025-01-02") == true)
+    let decided = text + "01/13/2025,2,4,1,3,11\n"
+    #expect(try imported(decided, name: "ETHUSDT.csv").stamps.last == "2025-01-13T00:00:00Z")
+    let alike = "Date,Open,High,Low,Close,Volume\n01/01/2025 00:00,1,3,0.5,2,10\n01/01/2025 01:00,2,4,1,3,11\n"
+    #expect(try imported(alike, name: "SOLUSDT.csv").stamps == ["2025-01-01T00:00:00Z", "2025-01-01T01:00:00Z"])
+  }
+
+  @Test("settlements some milliseconds late are settlements of their second, and keep their interval")
+  func lateSettlements() throws {
+    let text = "time,funding_rate\n1735689600006,0.0001\n1735718400031,0.0001\n1735747200000,0.0002\n"
+    let table = try imported(text, ImportHints(venue: "binance"))
+    #expect(table.titles == ["binance:BTCUSDT funding 8h"])
+    #expect(try table.stamps.last == "2025-01-01T16:00:00Z")
+    let late = "time,funding_rate\n1735689613000,0.0001\n1735718450000,0.0001\n1735747200000,0.0002\n"
+    #expect(problem(late, name: "ETHUSDT.csv")?.what.contains("no interval of a venue") == true)
+  }
+
+  @Test("a percent sign says itself that a rate is percent")
+  func percentSign() throws {
+    let table = try imported("time,funding_rate\n1735689600,0.0086%\n1735718400,-0.01%\n", ImportHints(venue: "x"))
+    #expect(try table.column("funding_rate") == [0.000086, -0.0001])
+  }
+
+  @Test("a volume whose value beside it says that it counts something else is asked about")
+  func volumeInContracts() throws {
+    let text = "time,open,high,low,close,volume,turnover\n1735689600,1,3,0.5,2,1000,20\n1735693200,2,4,1,3,1100,33\n"
+    #expect(problem(text)?.remedy?.contains("--unit volume=contracts") == true)
+    let coins = text.replacing(",1000,", with: ",10,").replacing(",1100,", with: ",11,")
+    #expect(try imported(coins, name: "ETHUSDT.csv").column("volume") == [10, 11])
+  }
+
+  @Test("the volume of a swap may be counted in contracts, and is asked about")
+  func swap() throws {
+    let refused = problem(bars, name: "BTC-USDT-SWAP.csv")
+    #expect(refused?.what.contains("traded in contracts of its venue") == true)
+    let said = try imported(
+      bars, name: "ETH-USDT-SWAP.csv", ImportHints(venue: "okx", table: flags(units: "volume=coin")))
+    #expect(said.titles == ["okx:ETH-USDT-SWAP klines 1h"])
+  }
+
+  @Test("of OKX's own columns the volume in coins is taken, and bars that are not confirmed are left out")
+  func okxCandles() throws {
+    let text = """
+      ts,o,h,l,c,vol,volCcy,volCcyQuote,confirm
+      1735689600000,1,3,0.5,2,1000,10,20,1
+      1735693200000,2,4,1,3,1100,11,33,1
+      1735696800000,3,4,2,3,5,0.05,0.15,0
+
+      """
+    let table = try imported(text, name: "BTC-USDT-SWAP-1H.csv")
+    #expect(table.titles == ["okx:BTC-USDT-SWAP klines 1h"])
+    #expect(try table.column("volume") == [10, 11])
+  }
+
+  @Test("Gate's candles count contracts of an unsaid size, so that their volume is not known and their value is")
+  func gateCandles() throws {
+    let text =
+      #"[{"t":1735689600,"v":5,"c":"2","h":"3","l":"0.5","o":"1","sum":"20"},"#
+      + #"{"t":1735693200,"v":6,"c":"3","h":"4","l":"1","o":"2","sum":"33"}]"#
+    let table = try imported(text, name: "ETH_USDT.json")
+    #expect(table.titles == ["gate:ETH_USDT klines 1h"])
+    #expect(try table.column("volume").allSatisfy(\.isNaN))
+    #expect(try table.column("quote_volume") == [20, 33])
+  }
+
+  @Test(
+    "what an exporter adds to a symbol is no part of it, and the day that a contract expires on is",
+    arguments: [
+      ("BTCUSDT_60_2025-01-01_2025-01-31.csv", "BTCUSDT"), ("BTCUSDT_202501.csv", "BTCUSDT"),
+      ("BTCUSDT_250328.csv", "BTCUSDT_250328"), ("BTCUSDT-1h.csv", "BTCUSDT"), ("BTC-PERPETUAL.csv", "BTC-PERPETUAL"),
+      ("BTC-USDT-1h.csv", "BTC-USDT"),
+    ])
+  func symbols(file: String, symbol: String) throws {
+    let table = try imported(bars, name: file, ImportHints(table: flags(units: "volume=coin")))
+    #expect(table.reports.first?.series?.instrument.symbol == symbol)
+  }
+
+  @Test("times of the ends of bars, by the name of their column, are moved to their opens, and that is said")
+  func closes() throws {
+    let text = bars.replacing("time,", with: "close_time,").replacing("1735689600,", with: "1735693199999,")
+      .replacing("1735693200,", with: "1735696799999,")
+    let table = try imported(text)
+    #expect(try table.stamps == ["2025-01-01T00:00:00Z", "2025-01-01T01:00:00Z"])
+    #expect(table.reports.flatMap(\.notes).contains { $0.contains("the ends of bars") })
+  }
+
+  @Test("a data frame's column without a name is its time")
+  func nameless() throws {
+    let text = ",open,high,low,close,volume\n2025-01-01 00:00:00,1,3,0.5,2,10\n2025-01-01 01:00:00,2,4,1,3,11\n"
+    #expect(try imported(text).stamps == ["2025-01-01T00:00:00Z", "2025-01-01T01:00:00Z"])
+  }
+
+  @Test("open interest of a table that says no unit is taken as coins, and that is said")
+  func openInterest() throws {
+    let table = try imported(
+      "time,open_interest\n1735689600,5\n1735693200,6\n", ImportHints(venue: "x", kind: .openInterest))
+    #expect(table.reports.flatMap(\.notes).contains { $0.contains("taken as coins") })
+  }
+
+  @Test("days of Binance's metrics that are filled with zeros hold no open interest, and no ratio")
+  func zeros() throws {
+    let header =
+      "create_time,symbol,sum_open_interest,sum_open_interest_value,count_toptrader_long_short_ratio,"
+      + "sum_toptrader_long_short_ratio,count_long_short_ratio,sum_taker_long_short_vol_ratio\n"
+    let text =
+      header + "2024-02-16 00:00:00,BTCUSDT,0.0000000000000000,0,0,0,0,0\n"
+      + "2024-02-16 00:05:00,BTCUSDT,10.5,500,1.1,1.2,1.3,1.4\n2024-02-16 00:10:00,BTCUSDT,11,510,1.1,1.2,\"\",1.4\n"
+    let table = try imported(text, name: "BTCUSDT-metrics-2024-02-16.csv")
+    #expect(try table.column("open_interest") == [10.5, 11])
+    #expect(try table.column("taker_ratio") == [1.4, 1.4])
+  }
+
+  @Test("a profile's word for what is missing may be a number, however the file writes it")
+  func missingNumber() throws {
+    let profile = """
+      name: own
+      about: own
+      match: {header: [when, oi]}
+      missing: ["-999", "0"]
+      time: {column: when}
+      series:
+        - {kind: open_interest, venue: x, columns: {open_interest: oi}}
+      """
+    let text = "when,oi\n1735689600,5\n1735693200,-999.0\n1735696800,0.00\n1735700400,7\n"
+    #expect(try imported(text, profile: profile).column("open_interest") == [5, 7])
+  }
+
+  @Test("keys between quotes are the keys that they are without: a column by its number")
+  func quotedKeys() throws {
+    let profile = """
+      name: own
+      about: own
+      match: {fields: 3}
+      header: false
+      time: {column: "1"}
+      series:
+        - kind: open_interest
+          venue: x
+          where: {"3": "yes"}
+          columns: {"open_interest": {from: "2", where: {"3": "yes"}}}
+      """
+    let text = "1735689600,5,yes\n1735693200,6,no\n1735696800,7,yes\n1735700400,8,yes\n"
+    #expect(try imported(text, profile: profile).column("open_interest") == [5, 7, 8])
+  }
+
+  @Test("LEAN: funding in its folder and alone, minutes since the midnight of the file's name, no quotes as bars")
+  func lean() throws {
+    let rates = "20221213 00:00:00,-0.0002016\n20221213 08:00:00,-0.00022398\n20221213 16:00:00,-0.00038555\n"
+    let alone = try imported(rates, name: "btcusdt.csv")
+    #expect(alone.titles == ["unstated:BTCUSDT funding 8h"])
+    #expect(alone.reports.flatMap(\.notes).contains { $0.contains("LEAN's margin interest") })
+    let folder = try imported(rates, name: "bybit/margin_interest/ethusdt.csv")
+    #expect(folder.titles == ["bybit:ETHUSDT funding 8h"])
+    let minutes = try imported(
+      "0,1,3,0.5,2,10\n60000,2,4,1,3,11\n", name: "binance/minute/solusdt/20250102_solusdt_minute_trade.csv")
+    #expect(minutes.titles == ["binance:SOLUSDT klines 1m"])
+    #expect(try minutes.stamps == ["2025-01-02T00:00:00Z", "2025-01-02T00:01:00Z"])
+    #expect(problem("0,1,3,0.5,2,10,1,3,0.5,2,10\n", name: "binance/minute/x/20250102_x_minute_quote.csv") != nil)
+  }
+
+  @Test("TradingView: a perpetual is written .P and a spot pair is not, and the bar that was open is left out")
+  func tradingView() throws {
+    let text =
+      "time,open,high,low,close,Volume\n1735689600,1,3,0.5,2,10\n1735693200,2,4,1,3,11\n1735696800,2,4,1,3,1\n"
+    #expect(try imported(text, name: "BINANCE_BTCUSDT.P, 60.csv").titles == ["binance:BTCUSDT klines 1h"])
+    #expect(try imported(text, name: "BINANCE_BTCUSDT, 60.csv").titles == ["binance:BTCUSDT/spot klines 1h"])
+    let other = try imported(text, name: "OKX_ETHUSDT.P, 60.csv")
+    #expect(other.titles == ["okx:ETHUSDT klines 1h"])
+    #expect(try other.column("volume").allSatisfy(\.isNaN))
+    #expect(try other.stamps.count == 2)
+  }
+}
