@@ -8,7 +8,7 @@ import Market
 struct Endpoint: Sendable {
   /// How bounds are written and stamps are read.
   enum Clock: Sendable {
-    case milliseconds
+    case milliseconds, seconds
     /// ISO 8601.
     case text
   }
@@ -27,6 +27,8 @@ struct Endpoint: Sendable {
     /// As many bounds as a page has rows: for interfaces that do not say which rows of a longer stretch they leave out. Rows
     /// are so far apart, or as the interval says.
     case windows(every: Interval?)
+    /// One answer holds all there is.
+    case whole
   }
 
   /// Where a row's time stands.

@@ -84,6 +84,7 @@ struct PageWalk {
       next.from = windowEnd(bounds) + 1
       return next
     }
+    if case .whole = endpoint.paging { return nil }
     guard let first = stamps.min(), let last = stamps.max() else { return nil }
     let isFull = stamps.count >= endpoint.limit
     if case .token = endpoint.paging {} else if !isNew, !isFull { return nil }
@@ -107,7 +108,7 @@ struct PageWalk {
         return nil
       }
       next.cursor = following
-    case .windows: break
+    case .windows, .whole: break
     }
     return next
   }
@@ -250,6 +251,7 @@ struct PageWalk {
   private func text(_ milliseconds: Int64) -> String {
     switch endpoint.clock {
     case .milliseconds: "\(milliseconds)"
+    case .seconds: "\(milliseconds / 1000)"
     case .text: Instant(milliseconds: milliseconds).description
     }
   }
@@ -259,6 +261,7 @@ struct PageWalk {
     let number =
       switch endpoint.clock {
       case .milliseconds: Int64(text)
+      case .seconds: Int64(text).flatMap { $0 < 1 << 40 ? $0 * 1000 : nil }
       case .text: Instant(text)?.milliseconds
       }
     return number.flatMap { (0..<4_102_444_800_000).contains($0) ? $0 : nil }

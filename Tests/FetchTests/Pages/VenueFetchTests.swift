@@ -102,6 +102,19 @@ struct VenueFetchTests {
     #expect(server.requests.count == again.files[2].pages)
   }
 
+  @Test("Drift answers thirty days at once: dollars a coin, over the oracle's price, at the hour")
+  func drift() throws {
+    let server = try LoopbackServer(VenueSite.drift)
+    let report = try fetch(.drift, server.address, "SOL-PERP", ["funding"])
+    #expect(report.files.map(\.state) == [.missing, .fetched, .fetched])
+    let rates = try fetching.values(of: report.paths, "drift:SOL-PERP funding 1h", "funding_rate")
+    #expect(rates.count == 719 && rates.allSatisfy { $0 == 0.0001 })
+    let stamps = try #require(try fetching.rows(of: report.paths)["drift:SOL-PERP funding 1h"])
+    #expect(stamps.allSatisfy { $0 % 3_600_000 == 0 })
+    let unknown = #expect(throws: Problem.self) { try fetch(.drift, server.address, "SOLPERP", ["funding"]) }
+    #expect(unknown?.remedy?.contains("SOL-PERP") == true)
+  }
+
   @Test("decimals stay the digits that the venue wrote")
   func digits() throws {
     let server = try LoopbackServer(VenueSite.bybit)

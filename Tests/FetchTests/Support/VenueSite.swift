@@ -196,4 +196,20 @@ enum VenueSite {
     }
     return .init(text: #"{"candles":\#(list(rows))}"#)
   }
+
+  // MARK: Drift
+
+  /// Thirty days at once, in seconds and newest first, whatever is asked for.
+  static func drift(_ request: Request) -> Answer {
+    if request.path == "/stats/markets" {
+      return .init(text: #"{"success":true,"markets":[{"symbol":"SOL-PERP"},{"symbol":"BTC-PERP"}]}"#)
+    }
+    guard request.path == "/fundingRates", request.value("marketName") == "SOL-PERP" else {
+      return .init(text: #"{"success":true,"fundingRates":[]}"#)
+    }
+    let rows = stamps(every: .hour).suffix(720).reversed().map {
+      #"{"ts":\#($0 / 1000 + 7),"symbol":"SOL-PERP","fundingRate":"0.0125","oraclePrice":"125.0","markPrice":"125.1"}"#
+    }
+    return .init(text: #"{"success":true,"fundingRates":\#(list(Array(rows)))}"#)
+  }
 }

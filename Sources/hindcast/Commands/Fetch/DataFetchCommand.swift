@@ -13,7 +13,7 @@ struct DataFetchCommand: ParsableCommand {
       FetchVenueCommand<FetchedOKX>.self,
       FetchVenueCommand<FetchedDeribit>.self,
       FetchVenueCommand<FetchedBitMEX>.self, FetchVenueCommand<FetchedHyperliquid>.self,
-      FetchVenueCommand<FetchedDYDX>.self, FetchCoinMetricsCommand.self,
+      FetchVenueCommand<FetchedDYDX>.self, FetchVenueCommand<FetchedDrift>.self, FetchCoinMetricsCommand.self,
       FetchAperiodicCommand.self,
     ])
 }

@@ -58,3 +58,4 @@ enum FetchedBitMEX: FetchedVenue { static let interface = VenueInterface.bitmex 
 enum FetchedHyperliquid: FetchedVenue { static let interface = VenueInterface.hyperliquid }
 enum FetchedDYDX: FetchedVenue { static let interface = VenueInterface.dydx }
 enum FetchedBinanceREST: FetchedVenue { static let interface = VenueInterface.binanceREST }
+enum FetchedDrift: FetchedVenue { static let interface = VenueInterface.drift }
