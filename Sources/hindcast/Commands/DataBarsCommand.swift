@@ -81,7 +81,7 @@ struct DataBarsCommand: ParsableCommand {
     }
     let (klines, flow) = bars.finish()
     let source = ImportSource(file: series.descriptor.title, sha256: summary.digest, format: "trades")
-    let counts = try dataset.merge([(klines, source), (flow, source)])
+    let counts = try dataset.merge([(klines, source), (flow, source)], at: Clock.precise)
     return [
       .text(instrument.description), .count(summary.rows), .count(klines.count), .count(counts[0].kept),
       .count(counts[0].replaced), .count(bars.leftOut),

@@ -19,8 +19,12 @@ struct DataCheckCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Name of the dataset.", valueName: "name"), completion: Completions.datasets)
   var name: String
 
+  @OptionGroup var known: KnownOptions
+
   func run() throws {
-    let dataset = try global.workspace.datasets.open(name)
+    let dataset = try global.workspace.datasets.known(asOf: known.knownAsOf).open(name)
+    try Terminal.noteKnownAsOf(dataset)
+    let revisions = try dataset.revisions(upTo: dataset.knownAsOf)
     let damaged = try dataset.damagedChunks()
     var table = Table(
       title: "Check of \(name)",
@@ -52,7 +56,9 @@ struct DataCheckCommand: ParsableCommand {
       }
       let series = try dataset.series(summary.descriptor)
       let other = longest[summary.descriptor.instrument.contract.base]
-      for finding in series.audit + funding(series) + clock(series, against: other) {
+      for finding in series.audit + funding(series) + clock(series, against: other)
+        + revised(summary, revisions)
+      {
         if finding.weight == .wrong { wrong.append("\(title): \(finding.what)") }
         table.append([
           .text(title), .text(finding.weight.rawValue), .text(finding.what), .count(finding.count),
@@ -94,6 +100,18 @@ struct DataCheckCommand: ParsableCommand {
         what: "fits \(other.descriptor.title) only when moved by \(hours): a clock that is not UTC",
         count: series.count, first: range.from, weight: .wrong,
         remedy: "remove it with 'hindcast data remove' and import it with --zone")
+    ]
+  }
+
+  /// Rows that a later import gave other values.
+  private func revised(_ series: SeriesSummary, _ revisions: [SeriesRevisions]) -> [SeriesFinding] {
+    guard let own = revisions.first(where: { $0.series.id == series.id }), own.revised > 0, let last = own.last else {
+      return []
+    }
+    return [
+      SeriesFinding(
+        what: "rows revised by later imports, the last at \(last.description)", count: own.revised, first: series.first,
+        remedy: "--known-as-of INSTANT reads what they said before; 'hindcast data show' lists the imports")
     ]
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Feeds
 import Frames
 import Market
 import Results
@@ -7,7 +8,12 @@ import Store
 struct DataExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write a point-in-time frame as CSV or JSON lines (--format json): what was known at each bar's close.")
+    abstract: "Write a point-in-time frame, or the rows of one series, as CSV, JSON lines, Feather or Parquet.",
+    discussion: """
+      A frame has a row a bar with what was known at its close. --series writes the rows of one series as they are stored, \
+      which an import of the file gives back to the last bit. The ending of --output decides how it is written: .csv, \
+      .jsonl, .feather (or .arrow), .parquet (through duckdb).
+      """)
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var options: MarketOptions
@@ -20,14 +26,30 @@ struct DataExportCommand: ParsableCommand {
   var columns: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Write the rows of this series as they are stored, by its title in 'hindcast data show': 'binance:BTCUSDT funding 8h'.",
+      valueName: "title"))
+  var series: String?
+
+  @Option(
     name: .shortAndLong, help: ArgumentHelp("File to write; stdout when left out.", valueName: "file"),
     completion: .file())
   var output: String?
 
   func run() throws {
+    let form = try ExportedRows.Form(output, global.format)
     let loader = FrameLoader(workspace: global.workspace, choice: options.choice)
-    let dataset = try global.workspace.datasets.open(try loader.market(of: []))
+    let dataset = try loader.datasets.open(try loader.market(of: []))
     try Terminal.noteSeal(of: dataset)
+    guard let series else { return try frame(loader, dataset).write(as: form, to: output) }
+    guard columns == nil, options.interval == nil else {
+      throw Problem(
+        "a series is written with its own rows and columns", remedy: "leave --columns and --interval out")
+    }
+    try rows(of: series, dataset).write(as: form, to: output)
+  }
+
+  private func frame(_ loader: FrameLoader, _ dataset: Dataset) throws -> ExportedRows {
     let prices = ["open", "high", "low", "close"]
     let names =
       try columns.map(EvaluatedExpressions.texts(of:))
@@ -35,40 +57,54 @@ struct DataExportCommand: ParsableCommand {
     let shown = prices + names.filter { !prices.contains($0) }
     let evaluated = try EvaluatedExpressions(shown, loader)
     let frame = evaluated.frame
-    let values = evaluated.all.map(\.numbers)
-    let asLines = global.format == .json
-    func write(to output: some TextOutputStream) -> any TextOutputStream {
-      if asLines { return Self.lines(of: frame, columns: shown, values, into: output) }
-      var writer = CSVWriter(columns: ["open_time", "close_time"] + shown, into: output)
-      for row in frame.evaluation {
-        writer.append(
-          [.text(frame.grid.open(row).description), .text(frame.grid.close(row).description)]
-            + values.map { Figure.plain($0[row]) })
-      }
-      return writer.output
-    }
-    if let output {
-      let file = try FileOutput(creating: output)
-      _ = write(to: file)
-      try file.close()
-    } else {
-      print(write(to: "") as? String ?? "", terminator: "")
-    }
+    return ExportedRows(
+      times: [
+        ("open_time", frame.evaluation.map { frame.grid.open($0).milliseconds }),
+        ("close_time", frame.evaluation.map { frame.grid.close($0).milliseconds }),
+      ],
+      numbers: zip(shown, evaluated.all).map { name, column in (name, Array(column.numbers[frame.evaluation])) })
   }
 
-  /// One object a bar; what is not known is null. Names are those of columns, which need no quoting.
-  private static func lines<Output: TextOutputStream>(
-    of frame: Frame, columns: [String], _ values: [[Double]], into output: Output
-  ) -> Output {
-    var output = output
-    for row in frame.evaluation {
-      let numbers = zip(columns, values).map { name, column in
-        "\"\(name)\":\(column[row].isFinite ? Figure.plain(column[row]).csv : "null")"
-      }
-      output.write(
-        "{\"open_time\":\"\(frame.grid.open(row))\",\"close_time\":\"\(frame.grid.close(row))\","
-          + numbers.joined(separator: ",") + "}\n")
+  private func rows(of title: String, _ dataset: Dataset) throws -> ExportedRows {
+    let all = try dataset.allSeries().map(\.descriptor)
+    let found = all.filter { $0.title == title }
+    guard let descriptor = found.first else {
+      throw Problem(
+        "dataset '\(dataset.name)' has no series '\(title)'",
+        remedy: suggestion(for: title, in: all.map(\.title), called: "series"))
     }
-    return output
+    guard found.count == 1 else {
+      throw Problem(
+        "dataset '\(dataset.name)' has \(found.count) series called '\(title)', with other columns each",
+        remedy: "export a frame with --columns")
+    }
+    if let later = try dataset.laterChanges(of: dataset.allSeries().filter { $0.descriptor == descriptor }),
+      let instant = dataset.knownAsOf
+    {
+      Terminal.note("hindcast: \(Dataset.sentence(of: later, asOf: instant))")
+    }
+    let series = try dataset.series(descriptor, range: options.choice.range())
+    if output != nil { Terminal.note("hindcast: \(importing(descriptor))") }
+    return ExportedRows(
+      times: [("time", series.stamps)], numbers: zip(descriptor.columns, series.columns).map { ($0.name, $1) })
+  }
+
+  /// The call that gives the rows back.
+  private func importing(_ series: SeriesDescriptor) -> String {
+    let kind = series.kind == .klines && series.instrument.type == .spot ? "spot" : series.kind.name
+    guard FileKind.all.contains(where: { $0.name == kind }) else {
+      return "rows of kind '\(kind)' are imported again through a profile (docs/formats.md)"
+    }
+    var words = [
+      "to import it again: hindcast data import \(output ?? "FILE") --into NAME --kind \(kind)",
+      "--venue \(series.instrument.venue) --symbol \(series.instrument.symbol)",
+    ]
+    if let cadence = series.cadence { words.append("--interval \(cadence)") }
+    words.append("--label \(series.known == .atClose ? "open" : "snapshot")")
+    if series.kind == .external { words.append("--known \(series.known.rawValue)") }
+    if series.delay != .zero { words.append("--delay \(series.delay)") }
+    let contracts = series.columns.filter { $0.unit == .contracts && $0.name == "volume" }
+    if !contracts.isEmpty { words.append("--unit volume=contracts") }
+    return words.joined(separator: " ")
   }
 }

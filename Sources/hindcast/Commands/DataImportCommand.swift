@@ -78,7 +78,7 @@ struct DataImportCommand: ParsableCommand {
     let progress = ProgressLine("importing", total: 1000)
     let reports = try Importer.importFiles(
       paths, into: dataset, hints: hints, badRows: skipBadRows ? .skip : .refuse,
-      profiles: try ProfileLibrary(folder: folder.path + "/profiles"), isRehearsal: dryRun
+      profiles: try ProfileLibrary(folder: folder.path + "/profiles"), isRehearsal: dryRun, at: Clock.precise
     ) { step in
       let half = step.stage == .checking ? 0 : 500
       progress.update(half + 500 * step.done / max(1, step.total))

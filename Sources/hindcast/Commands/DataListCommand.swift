@@ -8,14 +8,16 @@ struct DataListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "The datasets there are.")
 
   @OptionGroup var global: GlobalOptions
+  @OptionGroup var known: KnownOptions
 
   func run() throws {
-    let folder = global.workspace.datasets
+    let folder = global.workspace.datasets.known(asOf: known.knownAsOf)
     var table = Table(
       title: "Datasets in \(folder.path)",
       columns: [
         .init("name", key: "name", .words), .init("traded", key: "instrument", .words), .init("series", key: "series"),
-        .init("rows", key: "rows"), .init("from", unit: "UTC", key: "from"), .init("to", unit: "UTC", key: "to"),
+        .init("rows", key: "rows"), .init("revised", key: "revised_rows"), .init("from", unit: "UTC", key: "from"),
+        .init("to", unit: "UTC", key: "to"),
         .init("sealed from", unit: "UTC", key: "sealed_from"), .init("fingerprint", key: "fingerprint", .words),
       ])
     var problems: [String] = []
@@ -46,6 +48,7 @@ struct DataListCommand: ParsableCommand {
     return [
       .text(name.text), .text(try traded(dataset)),
       .count(catalog.count), .count(catalog.reduce(0) { $0 + $1.rows }),
+      .count(try dataset.revisions(upTo: dataset.knownAsOf).reduce(0) { $0 + $1.revised }),
       range.map { .instant($0.from) } ?? .missing, range.map { .instant($0.to) } ?? .missing,
       sealed.map { .instant($0) } ?? .missing, .text(String(dataset.fingerprint(of: catalog).prefix(12))),
     ]

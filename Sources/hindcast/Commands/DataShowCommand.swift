@@ -18,8 +18,11 @@ struct DataShowCommand: ParsableCommand {
       "Show one instrument alone, and the names that mean its columns when it is traded.", valueName: "instrument"))
   var instrument: String?
 
+  @OptionGroup var known: KnownOptions
+
   func run() throws {
-    let dataset = try global.workspace.datasets.open(name)
+    let dataset = try global.workspace.datasets.known(asOf: known.knownAsOf).open(name)
+    try Terminal.noteKnownAsOf(dataset)
     let catalog = try dataset.catalog()
     let book = try book(dataset)
     let shown = instrument == nil ? catalog : catalog.filter { $0.descriptor.instrument == book?.instrument }
@@ -39,6 +42,7 @@ struct DataShowCommand: ParsableCommand {
       )
     }
     if let table = gapTable(shown, gaps) { tables.append(table) }
+    if let table = changeTable(try dataset.changes()) { tables.append(table) }
     output.show(tables)
   }
 
@@ -119,6 +123,19 @@ struct DataShowCommand: ParsableCommand {
       rows: listed.sorted { $0.1.missing > $1.1.missing }.prefix(20).map { summary, gap in
         [.text(summary.descriptor.title), .instant(gap.range.from), .instant(gap.range.to), .count(gap.missing)]
       })
+  }
+
+  /// The imports that revised rows, and the last few: the instants that --known-as-of can tell apart.
+  private func changeTable(_ changes: [ImportedChange]) -> Table? {
+    guard changes.contains(where: { $0.revised > 0 }) else { return nil }
+    return Table(
+      title: "Imports\(changes.count > 20 ? ", the last 20 of \(changes.count)" : "")",
+      columns: [
+        .init("imported", unit: "UTC", key: "imported", .words), .init("added", unit: "rows", key: "added_rows"),
+        .init("revised", unit: "rows", key: "revised_rows"),
+      ],
+      rows: changes.suffix(20).map { [.text($0.imported.description), .count($0.added), .count($0.revised)] },
+      notes: ["--known-as-of INSTANT reads the dataset as it stood after the imports up to then."])
   }
 
   private func known(_ descriptor: SeriesDescriptor) -> String {

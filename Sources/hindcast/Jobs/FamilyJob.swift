@@ -86,7 +86,7 @@ struct FamilyJob {
     MarketChoice(
       market: market, instrument: choice.instrument, interval: choice.interval ?? plan.interval,
       from: choice.from ?? plan.from,
-      to: choice.to ?? plan.to)
+      to: choice.to ?? plan.to, knownAsOf: choice.knownAsOf)
   }
 
   static func refuseDifferentBars(_ frames: [Frame]) throws {
@@ -169,7 +169,7 @@ private struct PreparedSubjects {
   private static func refuseMisspelt(
     _ signals: [FamilyPlan.Signal], book: SignalBook, loader: FrameLoader, strategies: [Strategy]
   ) throws {
-    let dataset = try loader.workspace.datasets.open(try loader.market(of: strategies))
+    let dataset = try loader.datasets.open(try loader.market(of: strategies))
     let columns = try loader.columns(of: dataset, for: strategies)
     for signal in signals where signal.expression.names == [signal.text] {
       guard !(book.signalNames + book.parameterNames).contains(signal.text), (try? columns.check(signal.text)) == nil

@@ -29,7 +29,7 @@ struct LoadedMarket {
         columns.merge(strategy.columnPlaces) { first, _ in first }
       }
     assembled = try loader.assemble(strategies, columns: columns, holds: holds, lookBack: lookBack)
-    datasets = loader.workspace.datasets
+    datasets = loader.datasets
     evaluator = Evaluator(assembled.frame)
   }
 

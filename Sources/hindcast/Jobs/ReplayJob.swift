@@ -57,7 +57,7 @@ struct ReplayJob {
     let book =
       strategy.universe == nil
       ? try loader.columns(
-        of: workspace.datasets.open(try loader.market(of: [strategy.strategy])), for: [strategy.strategy]) : nil
+        of: loader.datasets.open(try loader.market(of: [strategy.strategy])), for: [strategy.strategy]) : nil
     if let book, (try? book.check("index")) != nil, columns["index"] == nil { columns["index"] = .nowhere }
     let market = try LoadedMarket(loader, [strategy.strategy], columns: columns) { try strategy.lookBack($0) }
     return try ReplaySensitivity(of: strategy, on: market.frame, try market.tape())

@@ -93,7 +93,7 @@ struct ScanSignals {
     }
     let books = try markets.map { market in
       try FrameLoader(workspace: workspace, choice: choice)
-        .columns(of: workspace.datasets.open(market), for: [])
+        .columns(of: workspace.datasets.known(asOf: choice.knownAsOf).open(market), for: [])
     }
     let interval = books[0].interval
     let windows = request.windows ?? ScanFamily.windows.compactMap { Interval($0) }.filter { $0.isShown(by: interval) }

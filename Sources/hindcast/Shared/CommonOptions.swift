@@ -42,9 +42,21 @@ struct MarketOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Last UTC day or instant, exclusive.", valueName: "date"))
   var to: Instant?
 
+  @OptionGroup var known: KnownOptions
+
   var choice: MarketChoice {
-    MarketChoice(market: market, instrument: instrument, interval: interval, from: from, to: to)
+    MarketChoice(
+      market: market, instrument: instrument, interval: interval, from: from, to: to, knownAsOf: known.knownAsOf)
   }
+}
+
+/// As of when a dataset is read: a flag of every command that reads one.
+struct KnownOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Read the dataset as it stood at this UTC instant: without what was imported later, revised rows as they were.",
+      valueName: "instant"))
+  var knownAsOf: Instant?
 }
 
 /// What settles on positions: flags of every command that holds some.

@@ -9,6 +9,9 @@ struct FrameLoader {
   let workspace: Workspace
   let choice: MarketChoice
 
+  /// The datasets, as of the instant that is asked for.
+  var datasets: DatasetFolder { workspace.datasets.known(asOf: choice.knownAsOf) }
+
   /// The frame on which strategies are judged, the same bars for all.
   ///
   /// - Parameters:
@@ -19,7 +22,7 @@ struct FrameLoader {
     _ strategies: [Strategy], columns: [String: Problem.Place], holds: Bool = false,
     lookBack: (Interval) throws -> Int
   ) throws -> AssembledFrame {
-    let dataset = try workspace.datasets.open(try market(of: strategies))
+    let dataset = try datasets.open(try market(of: strategies))
     if holds, let universe = try universe(of: strategies) {
       return try assemble(universe, of: dataset, strategies, columns: columns, lookBack: lookBack)
     }
@@ -176,6 +179,8 @@ struct MarketChoice {
   var interval: Interval?
   var from: Instant?
   var to: Instant?
+  /// The instant as of which the dataset is read; nil for as it is.
+  var knownAsOf: Instant?
   /// Whose funding settles, where positions are held, and what to make of what is doubtful in it.
   var funding = FundingRequest.own
 

@@ -52,6 +52,9 @@ struct Pace {
 
 /// The time of day. Results never depend on it; only what is dated on purpose, seals and registrations, asks here.
 enum Clock {
+  /// To the millisecond, by which imports are told apart.
+  static var precise: Instant { Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) }
+
   static var now: Instant {
     Instant(milliseconds: Int64((Date().timeIntervalSince1970).rounded(.down)) * 1000)
   }

@@ -40,4 +40,10 @@ extension Terminal {
     else { return }
     note("hindcast: \(sentence)")
   }
+
+  /// Says on stderr what reading a dataset as of an instant leaves out of it, if anything; once.
+  static func noteKnownAsOf(_ dataset: Dataset) throws {
+    guard let instant = dataset.knownAsOf, let later = try dataset.laterChanges(of: dataset.allSeries()) else { return }
+    noteOnce("hindcast: '\(dataset.name)' is \(Dataset.sentence(of: later, asOf: instant))")
+  }
 }

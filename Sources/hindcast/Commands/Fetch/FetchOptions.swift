@@ -79,7 +79,8 @@ struct FetchJob {
     let dataset = try folder.openForImport(options.dataset)
     let line = ProgressLine("importing", total: 1000)
     let reports = try Importer.importFiles(
-      report.paths, into: dataset, profiles: try ProfileLibrary(folder: folder.path + "/profiles")
+      report.paths, into: dataset, profiles: try ProfileLibrary(folder: folder.path + "/profiles"),
+      at: Clock.precise
     ) { step in
       line.update((step.stage == .checking ? 0 : 500) + 500 * step.done / max(1, step.total))
     }

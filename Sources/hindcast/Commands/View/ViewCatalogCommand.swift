@@ -27,6 +27,8 @@ struct ViewCatalogCommand: ParsableCommand {
     help: ArgumentHelp("UTC day or instant of the view. Default: the last that its data know.", valueName: "date"))
   var asOf: Instant?
 
+  @OptionGroup var known: KnownOptions
+
   @Option(help: ArgumentHelp("perpetual, future, spot, option or index.", valueName: "type"))
   var type: String?
 
@@ -49,7 +51,7 @@ struct ViewCatalogCommand: ParsableCommand {
       return kind
     }
     let view = try CatalogView(
-      try ViewOptions.open(dataset, in: global.workspace), assets, asOf: asOf,
+      try ViewOptions.open(dataset, in: global.workspace, known), assets, asOf: asOf,
       filter: CatalogView.Filter(type: kind, venue: venue?.lowercased(), quote: quote?.uppercased()))
     let file = page ? try ViewOptions.keep(view.json, view.page, name: view.folderName, in: global.workspace) : nil
     switch global.format {

@@ -27,6 +27,8 @@ struct ViewOptions: ParsableArguments {
     help: ArgumentHelp("UTC day or instant of the view. Default: the last that its data know.", valueName: "date"))
   var asOf: Instant?
 
+  @OptionGroup var known: KnownOptions
+
   @Option(help: ArgumentHelp("How far back charts and extremes go.", valueName: "duration"))
   var history: Interval = .days(7)
 
@@ -44,13 +46,14 @@ struct ViewOptions: ParsableArguments {
 
   var stateTest: StateTest { StateTest(studies: test) }
 
-  func openDataset() throws -> Dataset { try Self.open(dataset, in: global.workspace) }
+  func openDataset() throws -> Dataset { try Self.open(dataset, in: global.workspace, known) }
 
   /// The dataset that was named, or the only one there is.
-  static func open(_ name: String?, in workspace: Workspace) throws -> Dataset {
-    let loader = FrameLoader(workspace: workspace, choice: MarketChoice(market: name))
-    let dataset = try workspace.datasets.open(try loader.market(of: []))
+  static func open(_ name: String?, in workspace: Workspace, _ known: KnownOptions) throws -> Dataset {
+    let loader = FrameLoader(workspace: workspace, choice: MarketChoice(market: name, knownAsOf: known.knownAsOf))
+    let dataset = try loader.datasets.open(try loader.market(of: []))
     try Terminal.noteSeal(of: dataset)
+    try Terminal.noteKnownAsOf(dataset)
     return dataset
   }
 

@@ -156,6 +156,7 @@ struct ResultVerifier {
     return MarketChoice(
       market: result.markets.first, instrument: result.instruments.first, interval: result.interval,
       from: result.range.from, to: result.range.to,
+      knownAsOf: ResultIdentity.value(of: ResultIdentity.knownAsOf, in: identity).flatMap { Instant($0) },
       funding: FundingRequest(
         other: ResultIdentity.value(of: ResultIdentity.fundingOf, in: identity), assumptions: assumed ?? .none))
   }
