@@ -1,12 +1,15 @@
 import Market
 import Research
 import Results
+import Signals
 import Store
 
 /// The sealed end of a scanned market: what may be asked of it, once.
 struct ScanHoldout {
   let workspace: Workspace
   let markets: [String]
+  /// What the names of its signals mean.
+  let book: BoundBook
 
   /// That there is one to ask, before anything is looked at.
   func check() throws {
@@ -34,7 +37,7 @@ struct ScanHoldout {
     choice.market = markets[0]
     let signal = study.plan.signals[strongest.signal]
     let question = HoldoutJob.Question(
-      signal: study.scanned[strongest.market][strongest.signal].expression, forward: strongest.test.forward,
+      signal: try book.resolve(signal.expression).written, forward: strongest.test.forward,
       direction: (strongest.test.effect ?? 0) > 0 ? .up : .down, alpha: study.plan.alpha, overrides: [:])
     let document = try HoldoutJob(workspace: workspace, now: Clock.now).register(question, of: nil, choice: choice)
     return

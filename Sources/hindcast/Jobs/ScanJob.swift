@@ -44,7 +44,8 @@ struct ScanJob {
     var seen: Set<String> = []
     let kept = nodes.indices.filter { seen.insert(nodes[$0].key).inserted }
     if kept.count < nodes.count {
-      notes.append("Left out: \(nodes.count - kept.count) signals that another one is word for word.")
+      let more = nodes.count - kept.count
+      notes.append("Left out: \(more) signal\(more == 1 ? " that is" : "s that are") another one word for word.")
       plan.signals = kept.map { plan.signals[$0] }
     }
     let distinct = kept.map { nodes[$0] }

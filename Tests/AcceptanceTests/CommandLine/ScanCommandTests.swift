@@ -33,7 +33,7 @@ struct ScanCommandTests {
   func sources() throws {
     try tool.write("# two names for one\na: close - open\nb: close - open\nc: volume > 0\n", to: "mine.txt")
     let listed = try scan("--list", "\(tool.root)/mine.txt", "--no-report")
-    #expect(listed.output.contains("Left out: 1 signals that another one is word for word."))
+    #expect(listed.output.contains("Left out: 1 signal that is another one word for word."))
     #expect(listed.output.contains("Scan of 2 signals at 2 horizons"))
     let strategy = try scan("--strategy", "stress-fade", "--no-report")
     #expect(strategy.output.contains("Scan of 5 signals"), "\(strategy.errors)")
@@ -44,15 +44,17 @@ struct ScanCommandTests {
   @Test("the strongest that is found is registered for a sealed end, which is opened for it once")
   func holdout() throws {
     #expect(try scan("close", "--register").status == 2, "nothing is sealed")
-    #expect(try tool.run("study", "seal", "--market", "demo", "--last", "30%").status == 0)
-    let scanned = try tool.run(
-      "scan", "--strategy", "stress-fade", "stress", "volume", "--market", "demo", "--forward", "1h", "--register",
-      "--alpha", "50%", "--no-report")
+    try tool.addDemo(into: "long")
+    #expect(try tool.run("study", "seal", "--market", "long", "--last", "30%").status == 0)
+    let arguments = ["scan", "--strategy", "stress-fade", "stress", "volume", "--market", "long", "--forward", "1h"]
+    let scanned = try tool.run(arguments + ["--register", "--no-report", "--replicates", "199"])
     #expect(scanned.status == 0, "\(scanned.errors)")
-    let hash = try #require(scanned.output.split(separator: " ").last { $0.count >= 12 && $0.allSatisfy(\.isHexDigit) })
-    let opened = try tool.run("study", "open", "--market", "demo", String(hash), "--format", "json")
+    let words = scanned.output.split(whereSeparator: \.isWhitespace)
+    let hash = try #require(words.last { $0.count == 12 && $0.allSatisfy(\.isHexDigit) }, "\(scanned.output)")
+    let opened = try tool.run("study", "open", "--market", "long", String(hash), "--format", "json")
     #expect(opened.status == 0, "\(opened.errors)")
-    #expect(try scan("close", "--register").errors.contains("registered already"))
+    #expect(try opened.document()["direction"] as? String == "down", "the side that the scan saw")
+    #expect(try tool.run(arguments + ["--register"]).errors.contains("registered already"))
   }
 
   @Test(

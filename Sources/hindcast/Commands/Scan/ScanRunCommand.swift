@@ -79,7 +79,7 @@ struct ScanRunCommand: ParsableCommand {
     var plan = ScanPlan(signals: chosen.signals, horizons: try Self.durations(forward, "--forward"))
     (plan.direction, plan.score, plan.alpha, plan.alike) = (direction, score, try level(), alike)
     (plan.replicates, plan.seed) = (replicates, seed)
-    let holdout = ScanHoldout(workspace: workspace, markets: chosen.markets)
+    let holdout = ScanHoldout(workspace: workspace, markets: chosen.markets, book: chosen.book)
     if register { try holdout.check() }
     let job = ScanJob(workspace: workspace, choice: options.choice)
     var outcome = try job.run(
