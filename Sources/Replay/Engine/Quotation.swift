@@ -22,7 +22,10 @@ struct Quotation: Sendable, Hashable {
 
   /// The price at which one unit of position has a value. Of an inverse contract to twelve digits, which is more than any
   /// price has and less than two divisions lose.
-  func price(_ value: Double) -> Double {
+  @inline(__always)
+  func price(_ value: Double) -> Double { first == nil ? value : inversePrice(value) }
+
+  private func inversePrice(_ value: Double) -> Double {
     guard let first, value != 0, value.isFinite else { return value }
     let price = -first / value
     let scale = Self.power(of: price)
@@ -31,8 +34,13 @@ struct Quotation: Sendable, Hashable {
 
   /// The value at a distance of `direction` from the price that `value` stands for. Of an inverse contract one that would
   /// lie at or below a price of zero is never reached.
+  @inline(__always)
   func moved(_ value: Double, by direction: Double, _ distance: Distance) -> Double {
-    guard first != nil else { return value + direction * distance.amount(of: value) }
+    first == nil
+      ? value + direction * distance.amount(of: value) : inverseMoved(value, by: direction, distance)
+  }
+
+  private func inverseMoved(_ value: Double, by direction: Double, _ distance: Distance) -> Double {
     let price = price(value)
     let moved = price + direction * distance.amount(of: price)
     return moved > 0 ? self.value(moved) : -.infinity

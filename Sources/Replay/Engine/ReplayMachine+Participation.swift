@@ -228,7 +228,6 @@ extension ReplayMachine {
     } else if !account.isFlat, source.readsState, tape.decidable[bar],
       source.leaves(at: bar, side: protection.side, state: state(close))
     {
-      takeBack(&desk)
       return order(leaving(desk.held, source), source, &desk)
     }
     if let working = desk.working, working.limit != nil {
@@ -249,7 +248,6 @@ extension ReplayMachine {
       }
     }
     guard let change = source.change(from: bar, holding: desk.held), change.row == bar else { return true }
-    takeBack(&desk)
     return order(change, source, &desk)
   }
 
@@ -266,6 +264,8 @@ extension ReplayMachine {
     case .nothing: return true
     case .tooLate: return false
     case .order(let (order, limit, target, first)):
+      // Whoever cannot place another order keeps the one that waits.
+      takeBack(&desk)
       let last = tape.rows.upperBound - 1
       let expires = limit?.bars.map { min(decision.row + $0, last) } ?? last
       if order.amount == 0, let limit, !account.isFlat {

@@ -111,7 +111,9 @@ public struct LiveExpression: Sendable {
 
   /// Where it is known to hold if the live values were the same at every bar.
   public func holds(_ live: SIMD8<Double>, count: Int) -> Bitmap {
-    Bitmap((0..<count).map { holds(at: $0, live) })
+    // What reads no column says the same at every bar, and a sweep asks for each of its sets.
+    if count > 0, numbers.isEmpty, truths.isEmpty { return Bitmap(repeating: holds(at: 0, live), count: count) }
+    return Bitmap((0..<count).map { holds(at: $0, live) })
   }
 
   @inline(__always)

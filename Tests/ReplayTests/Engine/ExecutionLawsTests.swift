@@ -119,7 +119,8 @@ struct ExecutionLawsTests {
     "finer bars move fills within a bar and no settlement; all bars of the path are accounted for", arguments: seeds)
   func path(seed: UInt64) throws {
     let market = market(seed, parts: 5)
-    let rules = OrderLawsTests.strategies[0]
+    let rules =
+      "long: { enter: move < -1%, exit: move > 2%, stop: 0.4%, take: 0.4% }\nshort: { enter: move > 1%, exit: move < -2%, trail: 0.5% }"
     let (plain, along) = (try run(rules, on: market), try run(rules + "\npath: 1m", on: market))
     #expect(along.orders.pathBars > 20 && along.orders.pathMissing == 0)
     #expect(along.orders.pathDiffered > 0 && along.orders.pathDiffered < along.orders.pathBars)
