@@ -59,8 +59,8 @@ let package = Package(
         "Market", "Digest", "Store", "Frames", "Feeds", "Fetch", "Signals", "Replay", "Statistics", "Research",
         "Views", "Results", "Pages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], path: "Sources/hindcast"),
-    .executableTarget(name: "hindcast", dependencies: ["Commands"], path: "Sources/Main"),
+      ]),
+    .executableTarget(name: "hindcast", dependencies: ["Commands"]),
 
     .executableTarget(
       name: "hindcast-bench",
