@@ -114,6 +114,11 @@ private struct ExampleCost {
     warmUp =
       lookBack >= OperatorSetting.everything
       ? "all the data there is" : "\(lookBack) bars of \(interval) for the example"
+    // What compares instruments has no value of one, and depends on how many there are.
+    guard node.comparison == nil else {
+      text = ""
+      return
+    }
     let frame = Frame.sample(count: Self.bars, interval: interval)
     let clock = ContinuousClock()
     // The first time pays for memory that the second finds.

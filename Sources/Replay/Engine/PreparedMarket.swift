@@ -203,9 +203,11 @@ public struct PreparedMarket: Sendable {
   /// Bars that every leg has.
   public var presentEverywhere: Bitmap { beside.reduce(present) { $0 & $1.present } }
 
-  /// What is to be said of what settles on any leg. That a leg settles nothing by its nature is no news.
+  /// What is to be said of what settles on any leg. That a leg settles nothing by its nature is no news. Of a universe the
+  /// result says it, in a sentence for many.
   public var fundingNotes: [String] {
-    beside.isEmpty ? funding.notes : legs.filter { $0.funding.coverage != .notDue }.flatMap(\.funding.notes)
+    guard !isUniverse else { return [] }
+    return beside.isEmpty ? funding.notes : legs.filter { $0.funding.coverage != .notDue }.flatMap(\.funding.notes)
   }
 
   /// The first row after the last that an instrument of a universe has, where others go on; else beyond all rows.

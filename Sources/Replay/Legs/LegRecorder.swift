@@ -10,6 +10,8 @@ package struct LegRecorder: LegObserver {
   package static let watchesBars = true
   private let tape: PreparedMarket
   private let markets: [PreparedMarket]
+  /// Prices of all legs in one place, where every bar asks for them.
+  private let timeline: LegTimeline
   private let terms: [LegTerms]
   private let first: Int
   /// Whether each leg is a trade of its own, as in a portfolio.
@@ -37,6 +39,7 @@ package struct LegRecorder: LegObserver {
     current = [Int](repeating: -1, count: terms.count)
     self.terms = terms
     markets = tape.legs
+    timeline = tape.timeline ?? LegTimeline(tape.legs)
     first = tape.rows.lowerBound
     equity = [Double](repeating: .nan, count: tape.rows.count)
     quantities = [[Double]](repeating: [Double](repeating: 0, count: tape.rows.count), count: markets.count)
@@ -47,17 +50,20 @@ package struct LegRecorder: LegObserver {
 
   package mutating func marked(_ row: Int, equity: Double, legs: [LegHolding]) {
     self.equity[row - first] = equity
+    let base = row * timeline.count
+    let place = row - first
     for leg in legs.indices {
       guard !legs[leg].isFlat else {
-        results[leg][row - first] = legs[leg].sums.net
+        results[leg][place] = legs[leg].sums.net
         continue
       }
-      quantities[leg][row - first] = legs[leg].quantity
-      results[leg][row - first] = legs[leg].sums.net + legs[leg].priceAmount(at: markets[leg].marks.values[row])
+      quantities[leg][place] = legs[leg].quantity
+      results[leg][place] = legs[leg].sums.net + legs[leg].priceAmount(at: timeline.marks[base + leg])
       guard isEach else { continue }
+      // A bar that was not printed is seen at the mark, which was seen before.
       trades[current[leg]].bars += 1
-      trades[current[leg]].saw(markets[leg].lows[row])
-      trades[current[leg]].saw(markets[leg].highs[row])
+      trades[current[leg]].saw(timeline.lows[base + leg])
+      trades[current[leg]].saw(timeline.highs[base + leg])
     }
     guard !isEach else { return }
     let last = trades.count - 1

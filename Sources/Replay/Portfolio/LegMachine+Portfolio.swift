@@ -96,7 +96,9 @@ extension LegMachine {
       let quantity = legs[leg].quantity
       let isPresent = markets[leg].present[row]
       desk.weights[leg] = quantity == 0 ? 0 : quantity * timeline.marks[base + leg] * Money.scale / max(equity, 1)
-      let weight = equity > 0 && !isClosing ? portfolio.weights[leg][row] : 0
+      var weight = equity > 0 && !isClosing ? portfolio.weights[leg][row] : 0
+      // What rounding leaves of nothing is nothing: an instrument is left altogether or held.
+      if abs(weight) < 1e-12 { weight = 0 }
       desk.kept[leg] = !isPresent || weight.isNaN
       desk.wanted[leg] = desk.kept[leg] ? desk.weights[leg] : weight
       if isPresent, weight.isNaN, quantity != 0 { desk.counts.unknown += 1 }

@@ -21,6 +21,12 @@ public struct PortfolioAccount: Sendable {
   /// Those whose bars end before the window does.
   public var delisted: [PortfolioMember] { members.filter(\.endsEarly) }
 
+  /// Those whose bars end more than a week before the window does: what data that were saved on different days do not do.
+  public var dead: [PortfolioMember] {
+    let end = members.compactMap(\.last).max() ?? Instant(milliseconds: 0)
+    return members.filter { member in member.last.map { end.since($0) > .days(7) } ?? false }
+  }
+
   /// Those whose bars begin after the window does.
   public var listed: [PortfolioMember] { members.filter(\.beginsLate) }
 
@@ -33,18 +39,20 @@ public struct PortfolioAccount: Sendable {
     let count = tape.rows.count
     var gross = [Double](repeating: 0, count: count)
     var (net, held, belonging) = (gross, [Int](repeating: 0, count: count), [Int](repeating: 0, count: count))
-    let trades = Dictionary(
-      recorder.entries.map { ($0.trade, $0.leg) }, uniquingKeysWith: { first, _ in first })
-    let tradesOf = recorder.trades.reduce(into: [Int](repeating: 0, count: tape.legs.count)) { counts, trade in
-      if let leg = trades[trade.number] { counts[leg] += 1 }
+    var tradesOf = [Int](repeating: 0, count: tape.legs.count)
+    var isCounted = [Bool](repeating: false, count: recorder.trades.count + 1)
+    for entry in recorder.entries where !isCounted[entry.trade] {
+      isCounted[entry.trade] = true
+      tradesOf[entry.leg] += 1
     }
     var members: [PortfolioMember] = []
     for (index, market) in tape.legs.enumerated() {
       let close = Array(market.marks.values[tape.rows])
       let quantity = recorder.quantities[index]
+      let belongs = decisions.belongs[index]
       var bars = 0
       for row in 0..<count {
-        if decisions.belongs[index][tape.rows.lowerBound + row] { belonging[row] += 1 }
+        if belongs[tape.rows.lowerBound + row] { belonging[row] += 1 }
         guard quantity[row] != 0 else { continue }
         bars += 1
         held[row] += 1

@@ -79,6 +79,9 @@ public struct PortfolioDecisions: Sendable {
   /// Whether limits and costs are the same.
   package func isHeld(as other: PortfolioDecisions) -> Bool { limits == other.limits && terms == other.terms }
 
+  /// How many bars a decision stands before all are made anew; nil where they stand until a weight changes.
+  package func barsDecided(_ bar: Interval) -> Int? { limits.every.flatMap { $0.count(of: bar) } }
+
   /// The same decisions at other costs.
   package func charging(_ change: (Costs) -> Costs) -> PortfolioDecisions {
     var changed = PortfolioDecisions(

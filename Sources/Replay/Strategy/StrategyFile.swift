@@ -18,7 +18,9 @@ public enum StrategyFile {
   ///   - file: its path, as messages should show it; without `name:` the strategy is called after it.
   public static func parse(_ text: String, file: String) throws(Problem) -> Strategy {
     let root = try YAMLMap.root(of: text, file: file)
-    try root.refuseForeignOrders(sideKeys: sideKeys)
+    // Of a portfolio 'hold' is the least time, and stands at the top.
+    let isPortfolio = root.value("universe") != nil
+    try root.refuseForeignOrders(sideKeys: sideKeys.filter { !isPortfolio || $0 != "hold" })
     try root.allow(only: keys, called: "keys of a strategy file")
 
     let parameters = try root.map("parameters")?.entries.map { name, value throws(Problem) in

@@ -141,9 +141,9 @@ extension PortfolioAccount {
 
   /// Whether the universe was chosen with hindsight.
   var survivorship: String? {
-    guard delisted.isEmpty else { return nil }
+    guard dead.isEmpty else { return nil }
     return
-      "Survivorship: all \(members.count) instruments live to the end of the window. Those that were delisted before are not in the dataset, so the universe is chosen with hindsight, and results on it are better than anybody could have had."
+      "Survivorship: all \(members.count) instruments live to the last week of the window. Those that were delisted before are not in the dataset, so the universe is chosen with hindsight, and results on it are better than anybody could have had."
   }
 
   /// What came and went, and what became of orders.

@@ -19,7 +19,7 @@ extension RunSummary {
 
   /// What was found in the data; of many series the first few, and how many more.
   private var found: [String] {
-    let most = 6
+    let most = 3
     guard frame.findings.count > most, run.portfolio != nil else { return frame.findings }
     return frame.findings.prefix(most) + [
       "The same in \(frame.findings.count - most) more series; the document has all."

@@ -133,13 +133,17 @@ extension RunSummary: ResultDocument {
       .texts(summary.notSaid.map { ($0.key.rawValue, $0.why) })
     }
     Field("settlement_price", .words, "mark, trade, both, or none without settlements") { $0.settlementPrice }
-    Field("funding", object: SettledFunding.fields, "what settled") { $0.funding }
+    Field("funding", object: SettledFunding.fields, "what settled; of a universe each member says") {
+      $0.frame.isUniverse ? nil : $0.funding
+    }
     Field("legs", object: LegAccount.fields, "what each leg of a position came to; of runs with legs") { $0.run.legs }
       .whereKnown()
     Field("portfolio", object: PortfolioAccount.fields, "what the instruments of a universe came to; of portfolios") {
       $0.run.portfolio
     }.whereKnown()
-    Field("contract", .words) { $0.frame.contract.description }
+    Field("contract", .words, "null of a universe") {
+      $0.frame.isUniverse ? nil : $0.frame.contract.description
+    }
     Field("columns_from", json: .object, "by column, the series it comes from") { $0.frame.columnsFrom }
     Field("costs", object: costFields, "fractions of traded value") { $0.strategy }
     Field("execution", object: RunExecution.fields, "what fills rested on; of runs whose file says it") { $0.execution }
@@ -223,7 +227,10 @@ extension ReplayGaps {
 
 extension Frame {
   /// By column, the series that each comes from.
-  var columnsFrom: JSONValue { .texts(columns.map { ($0.key, $0.value.source) }) }
+  var columnsFrom: JSONValue {
+    guard isUniverse else { return .texts(columns.map { ($0.key, $0.value.source) }) }
+    return .texts(members.flatMap { member in member.columns.map { ("\(member.name).\($0.name)", $0.source) } })
+  }
 }
 
 extension [String: JSONValue] {

@@ -78,28 +78,58 @@ public final class CrossSection: Sendable {
     }
   }
 
+  /// By argument, a row after the other and in it a member after the other; NaN for who does not belong at the bar. One
+  /// bar is then read from one place, which 43 columns are not.
+  private func byRow(_ columns: [[Double]], _ count: Int) -> [Double] {
+    var flat = [Double](repeating: .nan, count: count * frames.count)
+    for (member, column) in columns.enumerated() {
+      let belongs = self.belongs[member]
+      var row = belongs.next(from: 0)
+      while row < count {
+        flat[row * frames.count + member] = column[row]
+        row = belongs.next(from: row + 1)
+      }
+    }
+    return flat
+  }
+
   private func rows(
     of count: Int, _ columns: [[[Double]]], _ function: UniverseOperator, _ setting: OperatorSetting
   ) -> [[Double]] {
-    var results = frames.map { _ in [Double](repeating: .nan, count: count) }
-    var members: [Int] = []
+    let width = frames.count
+    var first = byRow(columns[0], count)
+    let further = columns.dropFirst().map { byRow($0, count) }
+    var members = [Int](repeating: 0, count: width)
     var x: [Double] = []
-    var others = [[Double]](repeating: [], count: columns.count - 1)
+    x.reserveCapacity(width)
+    var others = [[Double]](repeating: [], count: further.count)
     for row in 0..<count {
-      members.removeAll(keepingCapacity: true)
+      let base = row * width
+      var known = 0
       x.removeAll(keepingCapacity: true)
       for place in others.indices { others[place].removeAll(keepingCapacity: true) }
-      for member in frames.indices where belongs[member][row] {
-        guard columns.allSatisfy({ !$0[member][row].isNaN }) else { continue }
-        members.append(member)
-        x.append(columns[0][member][row])
-        for place in others.indices { others[place].append(columns[place + 1][member][row]) }
+      for member in 0..<width {
+        let value = first[base + member]
+        first[base + member] = .nan
+        if value.isNaN { continue }
+        var isKnown = true
+        for column in further { isKnown = isKnown && !column[base + member].isNaN }
+        guard isKnown else { continue }
+        members[known] = member
+        known += 1
+        x.append(value)
+        for place in others.indices { others[place].append(further[place][base + member]) }
       }
-      guard !members.isEmpty else { continue }
+      guard known > 0 else { continue }
       function.across(&x, others, setting)
-      for (place, member) in members.enumerated() { results[member][row] = finite(x[place]) }
+      for place in 0..<known { first[base + members[place]] = finite(x[place]) }
     }
-    return results
+    return (0..<width).map { member in
+      [Double](unsafeUninitializedCapacity: count) { values, initialized in
+        for row in 0..<count { values[row] = first[row * width + member] }
+        initialized = count
+      }
+    }
   }
 }
 

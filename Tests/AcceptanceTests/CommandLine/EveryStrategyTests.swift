@@ -19,13 +19,16 @@ struct EveryStrategyTests {
     tool = try CommandLineTool()
     // With the dated futures that the calendar trade needs; nothing else changes for them.
     _ = try tool.run("data", "demo", "--days", "60", "--surroundings")
+    // Strategies that compare coins have a market of several.
+    _ = try tool.run("data", "demo", "--days", "60", "--coins")
   }
 
   @Test("are replayed, and have signals that do not look ahead", arguments: names)
   func strategies(name: String) throws {
-    let run = try tool.run("replay", name, "--market", "demo", "--no-report", "--format", "json")
+    let market = name.hasSuffix("-across") ? "coins" : "demo"
+    let run = try tool.run("replay", name, "--market", market, "--no-report", "--format", "json")
     #expect(run.status == 0, "\(run.errors)")
-    let audit = try tool.run("signal", "audit", name, "--market", "demo", "--cuts", "2")
+    let audit = try tool.run("signal", "audit", name, "--market", market, "--cuts", "2")
     #expect(audit.status == 0, "\(audit.output)\(audit.errors)")
   }
 

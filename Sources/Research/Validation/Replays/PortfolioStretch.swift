@@ -8,7 +8,8 @@ struct PortfolioStretch: Hashable, Sendable {
   let point: Int
   /// The row at whose close everything is left.
   let closing: Int
-  /// Rows at whose opens a trade of an instrument began, in order, and how many bars each was held.
+  /// Rows at whose opens a trade of an instrument began, in order, and how many bars each was held before it was decided
+  /// anew: at a rebalance every instrument is.
   let entries: [Int]
   let lengths: [Int]
 }
@@ -23,7 +24,7 @@ extension TrialReplays {
     let trades = run.trades
     let stretch = PortfolioStretch(
       rows: rows, point: point, closing: closing, entries: trades.map { tape.grid.row(containing: $0.entered) },
-      lengths: trades.map(\.bars))
+      lengths: trades.map { min($0.bars, portfolio.barsDecided(tape.grid.interval) ?? $0.bars) })
     guard !trades.isEmpty else { return DecisionList([], portfolios: [stretch]) }
     return DecisionList(
       [Decision(row: rows.lowerBound, weight: 1), Decision(row: closing, weight: 0)], portfolios: [stretch])

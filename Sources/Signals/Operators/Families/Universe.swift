@@ -99,19 +99,20 @@ extension Operators {
       result: .condition, unit: .fixed(.flag),
       across: { x, _, setting in
         let count = setting.windows.first ?? 1
-        let values = x
-        let order = values.indices.sorted { a, b in
-          values[a] == values[b] ? a < b : isTop ? values[a] > values[b] : values[a] < values[b]
-        }
-        for (rank, place) in order.enumerated() { x[place] = rank < count ? 1 : 0 }
+        let order = ordered(isTop ? x.map { -$0 } : x)
+        for (rank, entry) in order.enumerated() { x[entry.place] = rank < count ? 1 : 0 }
       })
   }
 
-  /// Exactly the value where all are equal.
+  /// Exact where all are equal, and where their sum is, as that of ranks: what stands in the middle is then 0 from it, and not
+  /// next to 0.
   private static func mean(_ values: [Double]) -> Double {
-    var mean = 0.0
-    for (place, value) in values.enumerated() { mean += (value - mean) / Double(place + 1) }
-    return mean
+    var total = 0.0
+    for value in values { total += value }
+    let mean = total / Double(values.count)
+    var rest = 0.0
+    for value in values { rest += value - mean }
+    return mean + rest / Double(values.count)
   }
 
   private static func sum(_ values: [Double], _ term: (Double) -> Double) -> Double {
@@ -120,20 +121,28 @@ extension Operators {
     return sum
   }
 
+  /// From the lowest to the highest; of equal ones those that come first by name.
+  private static func ordered(_ values: [Double]) -> [(value: Double, place: Int)] {
+    var order: [(value: Double, place: Int)] = []
+    order.reserveCapacity(values.count)
+    for (place, value) in values.enumerated() { order.append((value, place)) }
+    order.sort { a, b in a.value < b.value || a.value == b.value && a.place < b.place }
+    return order
+  }
+
   private static func ranks(_ x: inout [Double]) {
     guard x.count > 1 else {
       for place in x.indices { x[place] = 0.5 }
       return
     }
-    let values = x
-    let order = values.indices.sorted { values[$0] < values[$1] }
-    let scale = Double(values.count - 1)
+    let order = ordered(x)
+    let scale = Double(x.count - 1)
     var first = 0
     while first < order.count {
       var end = first + 1
-      while end < order.count, values[order[end]] == values[order[first]] { end += 1 }
+      while end < order.count, order[end].value == order[first].value { end += 1 }
       let rank = (Double(first) + Double(end - first - 1) / 2) / scale
-      for place in order[first..<end] { x[place] = rank }
+      for entry in order[first..<end] { x[entry.place] = rank }
       first = end
     }
   }

@@ -1,0 +1,88 @@
+import Market
+import Replay
+import Signals
+import Testing
+
+@Suite("A file with a universe")
+struct PortfolioFileTests {
+  private func refusal(_ text: String) -> String {
+    do throws(Problem) {
+      _ = try StrategyFile.parse(text + "\n", file: "p.yaml").bound()
+      return "nothing was refused"
+    } catch { return error.what }
+  }
+
+  private func replayRefusal(_ text: String, _ symbols: [String]) -> String {
+    do {
+      _ = try UniverseMarket.random(symbols, bars: 200, seed: 1).run(text)
+      return "nothing was refused"
+    } catch let problem as Problem { return problem.what } catch { return "\(error)" }
+  }
+
+  @Test(
+    "is refused where it cannot be meant",
+    arguments: [
+      ("universe: all", "no 'weight'"),
+      ("universe: all\nposition: 1", "'position' is no key"),
+      ("universe: all\nweight: 1\nlong: { enter: close > 1 }", "'long' is no key"),
+      ("universe: all\nweight: 1\nsize: 2", "'size' is no key"),
+      ("universe: all\nweight: 1\nrebalance: 0.05", "is not a duration"),
+      ("universe: all\nweight: 1\nhold: often", "is not a duration"),
+      ("universe: [BTCUSDT, BTCUSDT]\nweight: 1", "twice"),
+      ("universe: mean(close, 5)\nweight: 1", "needs a condition"),
+      ("universe: all\nweight: close > 1", "needs a number"),
+      ("universe: all\nweight: 1\ngross: 0", "gross is 0"),
+      ("universe: all\nweight: 1\ngross: 12\nleverage: 10", "times equity"),
+      ("universe: all\nweight: 1\ngross: 200", "liquidated as it is entered"),
+      ("universe: all\nweight: 1\nnet: close", "one number for the whole run"),
+      ("gross: 2\nposition: 1", "there is no universe"),
+      ("weight: 1", "there is no universe"),
+      ("position: rank_across(close)", "compares the instruments of a universe"),
+      ("signals: { a: \"demean_across(close) > 0\" }\nlong: { enter: a }", "compares the instruments of a universe"),
+      ("universe: all\nweight: top(close, 0)", "'n' of 'top' is '0'"),
+    ])
+  func refused(text: String, why: String) {
+    #expect(refusal(text).contains(why), "\(refusal(text))")
+  }
+
+  @Test("is refused on a market that cannot hold it")
+  func unfit() throws {
+    #expect(
+      replayRefusal("universe: all\nweight: demean_across(close)\ncosts: free", ["BTCUSDT"]).contains("alone"))
+    #expect(
+      replayRefusal("universe: all\nweight: 1\nrebalance: 7m\ncosts: free", ["BTCUSDT", "ETHUSDT"])
+        .contains("not a whole number of 5m bars"))
+    #expect(
+      replayRefusal("universe: all\nweight: 1\ncosts: free", ["BTCUSDT", "ETHUSDC"]).contains("there is one purse"))
+    let one = Candles.random(bars: 200, seed: 1)
+    #expect(throws: Problem.self) {
+      try StrategyFile.parse("universe: all\nweight: 1\ncosts: free\n", file: "p.yaml").bound()
+        .run(Evaluator(one.frame), on: PreparedMarket(one.frame))
+    }
+  }
+
+  @Test("says the same whatever the order in which instruments are named")
+  func order() throws {
+    func parsed(_ list: String) throws -> Strategy {
+      try StrategyFile.parse("universe: \(list)\nweight: 1\n", file: "p.yaml")
+    }
+    let (a, b) = (try parsed("[BTCUSDT, ETHUSDT]"), try parsed("[ETHUSDT, BTCUSDT]"))
+    #expect(a.definition == b.definition)
+    #expect(try a.bound().identity == b.bound().identity)
+    #expect(try parsed("[BTCUSDT]").definition != a.definition)
+    #expect(try parsed("top(close, 2)").definition != parsed("top(close, 3)").definition)
+  }
+
+  @Test("decides nothing where a weight is not known, and keeps what is held")
+  func unknown() throws {
+    let blank = (0..<300).map { $0 < 50 || (100..<120).contains($0) ? Double.nan : 0.5 }
+    let market = UniverseMarket.random(
+      ["BTCUSDT", "ETHUSDT"], bars: 300, seed: 2,
+      extra: ["BTCUSDT": [Column("w", .score, blank)], "ETHUSDT": [Column("w", .score, blank.map { -$0 })]])
+    let run = try market.run("universe: all\nweight: w\nrebalance: 5m\ncosts: free")
+    let account = try #require(run.portfolio)
+    #expect(run.quantity.prefix(50).allSatisfy { $0 == 0 })
+    #expect(Set(run.quantity[102..<119]).count == 1)
+    #expect(account.counts.unknown > 30)
+  }
+}

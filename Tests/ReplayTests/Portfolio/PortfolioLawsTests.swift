@@ -1,0 +1,164 @@
+import Market
+import Numerics
+import Replay
+import Signals
+import Testing
+
+@Suite("What holds of every portfolio")
+struct PortfolioLawsTests {
+  private static let costs = "costs: { taker: 5bps, slippage: 1bps }"
+  private static let symbols = ["AAVEUSDT", "BTCUSDT", "ETHUSDT", "XRPUSDT"]
+  private static let ranked = """
+    universe: all
+    weight: share_across(demean_across(rank_across(close / lag(close, 30))))
+    rebalance: 4h
+    band: 0.3%
+    \(costs)
+    """
+
+  @Test("One instrument is the single replay, bit for bit", arguments: ["1", "0.4", "12", "40"])
+  func one(leverage: String) throws {
+    let rule = "\(leverage) * clip(round(zscore(close, 40)) / 2, -1, 1)"
+    for seed in UInt64(1)...5 {
+      let scenario = Candles.random(bars: 1500, seed: seed)
+      let single = try StrategyFile.parse(
+        "position: \(rule)\nrebalance: 0.3\n\(Self.costs)\n", file: "single.yaml"
+      ).bound().run(
+        Evaluator(scenario.frame), on: PreparedMarket(scenario.frame, settlements: scenario.settlements))
+      let market = UniverseMarket.random(["BTCUSDT"], bars: 1500, seed: seed)
+      let run = try market.run("universe: all\nweight: \(rule)\nband: 0.3\ngross: 40\n\(Self.costs)")
+      #expect(run.figures == single.figures)
+      #expect(run.ledger == single.ledger)
+      #expect(run.trades == single.trades)
+      #expect(run.equity == single.equity)
+      #expect(run.quantity == single.quantity)
+      #expect(single.ledger.count > 20)
+    }
+  }
+
+  @Test("Nobody watching changes a figure")
+  func unwatched() throws {
+    let market = UniverseMarket.random(Self.symbols, bars: 1500, seed: 3)
+    let tape = try market.tape()
+    guard case .portfolio(let portfolio) = try market.bound(Self.ranked).decisions(Evaluator(market.frame), on: tape)
+    else {
+      Issue.record("no portfolio")
+      return
+    }
+    let run = try Run(tape, portfolio: portfolio, initialEquity: 10_000)
+    #expect(try Figures(tape, portfolio: portfolio, initialEquity: 10_000) == run.figures)
+    let daily = try DailyReturns(tape, portfolio: portfolio, initialEquity: 10_000)
+    #expect(daily.figures == run.figures)
+    #expect(daily.returns == run.daily.map(\.dailyReturn))
+    #expect(run.figures.trades > 20)
+  }
+
+  @Test("An instrument of weight zero changes nothing")
+  func nothing() throws {
+    func own(_ value: Double) -> [Column] { [Column("own", .score, [Double](repeating: value, count: 1500))] }
+    let extra = ["AAVEUSDT": own(1), "BTCUSDT": own(1), "ETHUSDT": own(-1), "XRPUSDT": own(0)]
+    let text = "universe: all\nweight: own * if(close > lag(close, 20), 0.4, 0.1)\nrebalance: 1h\n\(Self.costs)"
+    let three = try UniverseMarket.random(Array(Self.symbols.prefix(3)), bars: 1500, seed: 5, extra: extra).run(text)
+    let four = try UniverseMarket.random(Self.symbols, bars: 1500, seed: 5, extra: extra).run(text)
+    #expect(three.ledger == four.ledger)
+    #expect(three.figures == four.figures)
+    #expect(three.equity == four.equity)
+    #expect(three.trades == four.trades)
+  }
+
+  @Test("The future changes no fill", arguments: [400, 900, 1301])
+  func hidden(rows: Int) throws {
+    let whole = UniverseMarket.random(Self.symbols, bars: 1500, seed: 7)
+    let cut = UniverseMarket.random(Self.symbols, bars: 1500, seed: 7, rows: rows)
+    let end = cut.frame.grid.range.to
+    let (a, b) = (try whole.run(Self.ranked), try cut.run(Self.ranked))
+    #expect(a.ledger.filter { $0.instant < end } == b.ledger.filter { $0.instant < end })
+    #expect(Array(a.equity.prefix(rows)) == b.equity)
+  }
+
+  @Test("The parts add up, by instrument and by source, at the end and at every bar")
+  func closes() throws {
+    let run = try UniverseMarket.random(Self.symbols, bars: 1500, seed: 9).run(Self.ranked)
+    let account = try #require(run.portfolio)
+    #expect(account.total.net == Money.scale * run.figures.finalEquity - Money.scale * run.figures.initialEquity)
+    for (index, member) in account.members.enumerated() {
+      #expect(run.ledger.reduce(0) { $1.leg == index ? $0 + $1.amount : $0 } == member.leg.sums.net)
+    }
+    for row in run.equity.indices {
+      let made = account.members.reduce(0) { $0 + $1.leg.result[row] }
+      #expect(run.equity[row] == Money.scale * run.figures.initialEquity + made)
+    }
+    #expect(run.trades.reduce(0) { $0 + $1.net } == account.total.net)
+    #expect(account.gross.max() ?? 0 < 2)
+  }
+
+  @Test("Limits hold at every order: gross, net, turnover")
+  func limits() throws {
+    let text = """
+      universe: all
+      weight: 5 * rank_across(close / lag(close, 30))
+      gross: 0.8
+      net: 0.3
+      turnover: 0.2
+      rebalance: 1h
+      costs: free
+      """
+    let run = try UniverseMarket.random(Self.symbols, bars: 1500, seed: 11).run(text)
+    let account = try #require(run.portfolio)
+    #expect(account.gross.allSatisfy { $0 < 0.8 * 1.5 })
+    #expect(account.net.allSatisfy { abs($0) < 0.3 * 2 })
+    for (previous, next) in zip(0..., 1..<run.equity.count) {
+      let traded = account.members.reduce(0) { sum, member in
+        sum + abs(member.leg.quantity[next] - member.leg.quantity[previous]) * member.leg.close[previous]
+      }
+      // A bar that was missing can let two orders fill at one open.
+      #expect(traded < 0.2 * 2.1 * Money.quote(run.equity[previous]))
+    }
+  }
+
+  @Test("An instrument that ends is closed at its last close, free of costs, and never held again")
+  func delisting() throws {
+    let whole = UniverseMarket.random(Self.symbols, bars: 600, seed: 13)
+    let members = whole.frame.members.enumerated().map { index, member in
+      let bars = member.bars
+      return UniverseMarket.Member(
+        symbol: member.name,
+        rows: (0..<600).map { row in
+          index == 1 && row >= 350
+            ? [.nan, .nan, .nan, .nan] : [bars.open[row], bars.high[row], bars.low[row], bars.close[row]]
+        }, settlements: whole.settlements[index])
+    }
+    let grid = whole.frame.grid
+    let run = try UniverseMarket(members, interval: grid.interval, start: grid.start).run(
+      "universe: all\nweight: 0.25\nrebalance: 1h\n\(Self.costs)")
+    let account = try #require(run.portfolio)
+    #expect(account.delisted.map(\.leg.name) == ["BTCUSDT"])
+    #expect(account.counts.delistings == 1)
+    let last = try #require(run.ledger.last { $0.leg == 1 })
+    #expect(last.kind == .price)
+    #expect(last.price == (0..<350).reversed().lazy.map { members[1].rows[$0][3] }.first { !$0.isNaN })
+    #expect(account.members[1].leg.quantity.suffix(240).allSatisfy { $0 == 0 })
+    #expect(run.trades.contains { $0.ending == .delisting })
+  }
+
+  @Test("43 instruments by 4,500 bars, with ledger, take a fraction of a second")
+  func size() throws {
+    let symbols = (0..<43).map { "C\($0 + 10)USDT" }
+    let market = UniverseMarket.random(symbols, bars: 4500, seed: 17)
+    let tape = try market.tape()
+    let bound = try market.bound(Self.ranked.replacing("rebalance: 4h", with: "rebalance: 8h"))
+    let clock = ContinuousClock()
+    var decisions: StrategyDecisions?
+    let deciding = try clock.measure { decisions = try bound.decisions(Evaluator(market.frame), on: tape) }
+    guard case .portfolio(let portfolio)? = decisions else {
+      Issue.record("no portfolio")
+      return
+    }
+    var best = Duration.seconds(10)
+    for _ in 0..<3 {
+      best = min(best, try clock.measure { _ = try Run(tape, portfolio: portfolio, initialEquity: 10_000) })
+    }
+    print("43 x 4,500: signals \(deciding), replay with ledger \(best)")
+    #expect(best < .seconds(2))
+  }
+}
