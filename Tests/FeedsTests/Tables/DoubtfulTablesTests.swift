@@ -199,4 +199,44 @@ struct DoubtfulTablesTests {
     #expect(try other.column("volume").allSatisfy(\.isNaN))
     #expect(try other.stamps.count == 2)
   }
+
+  @Test("Tardis: liquidations have the columns of trades, and their name alone tells; a ticker is mark, index and rate")
+  func tardis() throws {
+    let rows =
+      "exchange,symbol,timestamp,local_timestamp,id,side,price,amount\n"
+      + "binance-futures,BTCUSDT,1735689600000000,1735689600000001,,sell,100,2\n"
+      + "binance-futures,BTCUSDT,1735689660000000,1735689660000001,,buy,101,3\n"
+    let trades = try imported(rows, name: "binance-futures_trades_2025-01-01_BTCUSDT.csv")
+    #expect(trades.titles == ["binance:BTCUSDT trades irregular"])
+    let forced = try imported(rows, name: "binance-futures_liquidations_2025-01-01_BTCUSDT.csv")
+    #expect(forced.titles == ["binance:BTCUSDT liquidation_events irregular"])
+    #expect(try forced.column("long_liquidated") == [2, 0])
+    #expect(try forced.column("short_liquidated") == [0, 3])
+    let ticker =
+      "exchange,symbol,timestamp,local_timestamp,funding_timestamp,funding_rate,predicted_funding_rate,open_interest,"
+      + "last_price,index_price,mark_price\n"
+      + "bitmex,XBTUSD,1583020803145000,1583020803307160,1583020800000000,0.0001,0.00012,1000000,9500.5,9500.0,9500.25\n"
+    let read = try imported(ticker, name: "bitmex_derivative_ticker_2020-03-01_XBTUSD.csv")
+    #expect(
+      Set(read.titles) == [
+        "bitmex:XBTUSD mark irregular", "bitmex:XBTUSD index irregular", "bitmex:XBTUSD predicted_funding irregular",
+      ])
+    #expect(try read.column("mark") == [9500.25])
+  }
+
+  @Test("of a folder of metrics a day of zeros is passed over and said, and the other days are imported")
+  func zeroDay() throws {
+    let header =
+      "create_time,symbol,sum_open_interest,sum_open_interest_value,count_toptrader_long_short_ratio,"
+      + "sum_toptrader_long_short_ratio,count_long_short_ratio,sum_taker_long_short_vol_ratio\n"
+    try scratch.write(
+      header + "2024-02-16 00:00:00,BTCUSDT,0.00,0,0,0,0,0\n", to: "days/BTCUSDT-metrics-2024-02-16.csv")
+    try scratch.write(
+      header + "2024-02-17 00:00:00,BTCUSDT,5,500,1.1,1.2,1.3,1.4\n", to: "days/BTCUSDT-metrics-2024-02-17.csv")
+    let dataset = try Dataset.openForImport(at: scratch.path + "/days.sqlite")
+    let reports = try Importer.importFiles([scratch.path + "/days"], into: dataset)
+    #expect(
+      reports.map(\.outcome).contains(.skipped(reason: "none of its rows says anything: they are empty or zero")))
+    #expect(reports.compactMap(\.series).count == 3)
+  }
 }

@@ -11,7 +11,7 @@ let tradeProfiles: [String] =
   binanceTrades(
     "aggTrades", header: ["agg_trade_id", "price", "quantity", "transact_time", "is_buyer_maker"], fields: 7)
   + binanceTrades("trades", header: ["id", "price", "qty", "time", "is_buyer_maker"], fields: 6)
-  + otherTrades
+  + tardisProfiles + otherTrades
 
 private let otherTrades: [String] = [
   """
@@ -121,3 +121,55 @@ private func binanceTrades(_ kind: String, header: [String], fields: Int) -> [St
     }
   }
 }
+
+/// Venues by the names that Tardis gives them.
+private let tardisVenues = [
+  ("binance", "binance-futures|binance-delivery"), ("bybit", "bybit"), ("bitmex", "bitmex"), ("deribit", "deribit"),
+  ("hyperliquid", "hyperliquid"),
+]
+
+/// An entry of a profile for each venue of Tardis.
+private func tardisEntries(_ kind: String, _ rest: String) -> String {
+  tardisVenues.map { venue, names in
+    """
+      - kind: \(kind)
+        venue: \(venue)
+        symbol: "{symbol}"
+        where: {exchange: "\(names)"}
+        \(rest)
+    """
+  }.joined(separator: "\n")
+}
+
+/// Liquidations of Tardis have the columns of its trades, and only their name tells them apart. Its side is that of the
+/// order: who is sold was long.
+private let tardisProfiles: [String] = [
+  """
+  name: tardis-liquidations
+  about: forced orders as Tardis publishes them, whose columns are those of its trades, known by their name
+  match:
+    path: ["*liquidations*", "*/liquidations/*", "*/liquidations/*/*"]
+    header: [exchange, symbol, timestamp, local_timestamp, id, side, price, amount]
+  time: {column: timestamp, unit: us}
+  order: any
+  series:
+  """ + "\n"
+    + tardisEntries(
+      "liquidation_events",
+      "inverse: contracts\n    columns: {liquidation_price: price, "
+        + "long_liquidated: {from: amount, where: {side: sell}}, short_liquidated: {from: amount, where: {side: buy}}}"),
+  """
+  name: tardis-derivative-ticker
+  about: mark, index and the rate of the next settlement as Tardis publishes them; its open interest has another unit on every venue
+  match:
+    header: [exchange, symbol, timestamp, local_timestamp, funding_timestamp, funding_rate, index_price, mark_price]
+  time: {column: timestamp, unit: us}
+  order: any
+  duplicates: last
+  series:
+  """ + "\n" + tardisEntries("mark", "interval: irregular\n    label: snapshot\n    columns: {mark: mark_price}") + "\n"
+    + tardisEntries("index", "interval: irregular\n    label: snapshot\n    columns: {index: index_price}") + "\n"
+    + tardisEntries(
+      "predicted_funding",
+      "interval: irregular\n    label: snapshot\n    columns: {predicted_funding_rate: funding_rate}"),
+]
