@@ -41,12 +41,12 @@ struct PageView {
     let chapters = sections.filter(\.isChapter)
     navigation = (chapters.isEmpty ? sections : chapters).map { Link(id: $0.id, name: $0.heading) }
     hasNavigation = navigation.count > 2
-    switch plotly?.content {
+    let hasCharts = sections.contains { $0.blocks.contains { $0.chart != nil || $0.row?.charts.isEmpty == false } }
+    switch hasCharts ? plotly?.content : nil {
     case .script(let script): self.plotly = Self.inlined(script)
     case .packed(let text): packedPlotly = text
     case nil: break
     }
-    let hasCharts = sections.contains { $0.blocks.contains { $0.chart != nil || $0.row?.charts.isEmpty == false } }
     if plotly == nil, hasCharts {
       warning =
         "plotly.min.js was not found when this page was made, so its charts do not zoom; \(PlotlyLibrary.remedy)."

@@ -40,7 +40,11 @@ extension InterestView: ViewDocument {
   }
 
   public var tables: [Table] {
-    var tables = [InterestVenue.fields.table(venues, title: "Open interest: \(title)", notes: head.notes)]
+    var tables = [
+      InterestVenue.fields.table(
+        venues, title: "Open interest: \(title)",
+        notes: head.notes + (leverage.why.map { ["No model of leverage: \($0)."] } ?? []))
+    ]
     if let total = total.answer { tables.append(Table(InterestTotal.fields.keyFigures(total), title: "All venues")) }
     if !quadrants.isEmpty {
       tables.append(InterestQuadrant.fields.table(quadrants, title: "Price against open interest in coins"))

@@ -44,7 +44,11 @@ extension LiquidationView: ViewDocument {
   }
 
   public var tables: [Table] {
-    var tables = [LiquidationVenue.fields.table(venues, title: "Liquidations: \(title)", notes: head.notes)]
+    var tables = [
+      LiquidationVenue.fields.table(
+        venues, title: "Liquidations: \(title)",
+        notes: head.notes + (levels.why.map { ["No levels of a model: \($0)."] } ?? []))
+    ]
     tables.append(
       LiquidationBar.fields.table(
         bars.suffix(24).reversed(), title: "By \(step), the latest first",
