@@ -14,6 +14,8 @@ package struct DemoRandom: Sendable {
     case optionInterest, optionVolume
     // Seeds of a market of several coins: see DemoCoins.
     case coin
+    // Of the surroundings again; a place in this list is part of what a seed makes.
+    case largeTrades
   }
 
   private let key: UInt64

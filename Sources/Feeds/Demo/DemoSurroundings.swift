@@ -1,7 +1,7 @@
 import Market
 
 /// What stands beside the demo market and changes nothing in it: two more venues that list the coin, the rate as it is
-/// foretold, single liquidations, longs to shorts, dated futures and an option chain. Views read them; nothing is planted
+/// foretold, single liquidations, longs to shorts, large trades, dated futures and an option chain. Views read them; nothing is planted
 /// in them.
 ///
 /// All of it follows from the market's own series and numbers of its own streams, by the operations that give the same bits
@@ -23,7 +23,7 @@ extension DemoMarket {
       venues.funding(of: Self.west, every: 1, .westPremium, deviation: 0.0006), venues.foretold(),
       venues.interest(of: Self.east, share: 0.6, .eastInterest, inDollars: false),
       venues.interest(of: Self.west, share: 0.35, .westInterest, inDollars: true), venues.longShort(),
-      venues.liquidations(),
+      venues.liquidations(), venues.flow(),
     ] + dated.futures() + [dated.options()]
   }
 }

@@ -94,6 +94,38 @@ struct DemoVenues {
       columns: [ratios, ratios.map { $0 / (1 + $0) }, ratios.map { 1 / (1 + $0) }])
   }
 
+  /// What takers bought and sold in each hour, and how much of it in large trades: about a third.
+  func flow() -> Series {
+    var wander = OrnsteinUhlenbeck(DemoRandom(seed: seed, .largeTrades), keep: 0.95, deviation: 0.05)
+    let opens = sources.stamps("klines")
+    let bought = sources.values("klines", "taker_buy_quote_volume")
+    let traded = sources.values("klines", "quote_volume")
+    var stamps: [Int64] = []
+    var columns: [[Double]] = [[], [], [], []]
+    var row = 0
+    for hour in 0..<hours {
+      let open = DemoClock.start + .hours(hour)
+      var (taken, all) = (0.0, 0.0)
+      while row < opens.count, opens[row] < (open + .hour).milliseconds {
+        taken += bought[row]
+        all += traded[row]
+        row += 1
+      }
+      let share = min(max(0.33 + wander.next(hour), 0.05), 0.9)
+      guard all > 0 else { continue }
+      stamps.append(open.milliseconds)
+      for (place, value) in [taken, all - taken, taken * share, (all - taken) * share].enumerated() {
+        columns[place].append(value.stepped(100))
+      }
+    }
+    let kind = SeriesKind.takerFlow
+    return Series(
+      descriptor: SeriesDescriptor(
+        instrument: DemoMarket.instrument, kind: kind, cadence: .hour,
+        columns: kind.columns + [.init("large_bought_value", .quote), .init("large_sold_value", .quote)]),
+      stamps: stamps, columns: columns)
+  }
+
   /// The market's liquidations one by one: each bar's sides at some second of it, at the bar's close.
   func liquidations() -> Series {
     let random = DemoRandom(seed: seed, .eventTime)

@@ -83,6 +83,15 @@ extension FlowReference {
       $0.meanRatio
     }
     Field("mean_delta", "mean delta", .signedCoins, in: places, "of an hour of the history, coins") { $0.meanDelta }
+    Field(
+      "large_share_1d", "large trades, 24h", .percent(1), in: places,
+      "share of what was traded; null where no series has sizes"
+    ) {
+      $0.largeShare1d
+    }
+    Field("mean_large_share", "large trades", .percent(1), in: places, "mean of hours of the history") {
+      $0.meanLargeShare
+    }
     Field("calendar", json: .array, "mean ratio by weekday, Monday first, and UTC hour of the bar's open") { flow in
       .array(flow.calendar.map { row in .array(row.map { .real($0) }) })
     }
@@ -94,6 +103,7 @@ extension FlowReference {
             "close": .string(flow.closes[row].description), "price": .real(flow.price[row]),
             "delta": .real(flow.delta[row]), "cumulative": .real(flow.cumulative[row]), "ratio": .real(flow.ratio[row]),
             "mean_ratio_1d": .real(flow.meanRatio1d[row]), "delta_shock_1d": .real(flow.shockSeries[row]),
+            "large_share": row < flow.largeShare.count ? .real(flow.largeShare[row]) : .null,
           ]
         })
     }

@@ -87,7 +87,8 @@ public struct FlowVenue: Sendable {
       net7d = sum(bought, .days(7)) - sold(.days(7))
       age = moment.asOf.since(last.since)
       isFresh = bought.isFresh(last.since, at: moment.asOf)
-      isOfKlines = isWhole
+      isOfKlines =
+        isWhole || moment.series(.klines, of: instrument, column: "taker_buy_quote_volume") != nil
       return
     }
     return nil
@@ -110,6 +111,8 @@ public struct FlowReference: Sendable {
   public let shockSeries: [Double]
   /// Mean ratio by weekday (Monday first) and UTC hour of the bar's open, over the history.
   public let calendar: [[Double]]
+  /// Of what was traded in each hour, the share of trades that its series counts as large; empty where none says sizes.
+  public let largeShare: [Double]
   /// Over the history.
   public let meanRatio: Double?
   public let meanDelta: Double?
@@ -121,6 +124,9 @@ public struct FlowReference: Sendable {
   public let toxicity: Double?
   public let shock: Double?
   public let overInterest: Double?
+
+  public var meanLargeShare: Double? { meanOfKnown(largeShare) }
+  public var largeShare1d: Double? { meanOfKnown(Array(largeShare.suffix(24))) }
 
   init(_ moment: MarketMoment, _ instrument: Instrument, history: Interval) throws(Unavailable) {
     let one = "2 * taker_buy_volume - volume"
@@ -137,6 +143,9 @@ public struct FlowReference: Sendable {
         moment, of: instrument, interval: .hour, history: .hours(2), ["delta_over_oi(1d)"]
       ).numbers("delta_over_oi(1d)").last
       let last = try measures.map { try view.numbers($0).last }.map { value in value.flatMap { $0.isNaN ? nil : $0 } }
+      let sizes = "(large_bought_value + large_sold_value) / (bought_value + sold_value)"
+      largeShare =
+        (try? ViewFrame(moment, of: instrument, interval: .hour, history: history, [sizes]).numbers(sizes)) ?? []
       let delta = try view.numbers(one)
       let ratios = try view.numbers(ratio)
       self.ratio = ratios

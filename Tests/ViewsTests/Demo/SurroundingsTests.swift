@@ -52,6 +52,9 @@ struct SurroundingsTests {
     #expect(basis.constant.map(\.days) == [90])
     let liquidations = try LiquidationView(moment([.liquidations]), history: .days(7), options: .init(), test: test)
     #expect(!liquidations.bars.isEmpty)
+    let flow = try #require(FlowView(moment([.klines]), history: .days(7), test: test).reference.answer)
+    #expect(flow.instrument == DemoMarket.instrument && flow.largeShare.count == 168)
+    #expect(try (0.2...0.5).contains(#require(flow.meanLargeShare)))
     let options = try OptionView(
       moment([.optionChain]), history: .days(7), choice: .all, test: StateTest(studies: false))
     #expect(options.expiries.count == 4)

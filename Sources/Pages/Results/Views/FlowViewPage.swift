@@ -11,7 +11,11 @@ extension FlowView: PagedView {
     ]
   }
 
-  public var charts: [PageChart] { reference.answer.map { [chart($0), ratios($0), heat($0)] } ?? [] }
+  public var charts: [PageChart] {
+    reference.answer.map { flow in
+      [chart(flow), ratios(flow)] + (flow.largeShare.contains { $0.isFinite } ? [large(flow)] : []) + [heat(flow)]
+    } ?? []
+  }
 
   private func chart(_ flow: FlowReference) -> PageChart {
     let x = Coordinates.instants(flow.closes)
@@ -46,6 +50,18 @@ extension FlowView: PagedView {
             PlotlyAxis("Delta shock", unit: "z", .fixed(1)),
             [.line("shock", x, flow.shockSeries, .series(2), inLegend: false)], levels: [.init(0)]),
         ], height: 420))
+  }
+
+  private func large(_ flow: FlowReference) -> PageChart {
+    PageChart(
+      "Large trades", caption: "Share of what was traded in each hour in trades that the series counts as large.",
+      PlotlyFigure(
+        x: .time,
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("Share", .percent(0)),
+            [.line("large", .instants(flow.closes), flow.largeShare, .series(3), inLegend: false)])
+        ], height: 260))
   }
 
   private func heat(_ flow: FlowReference) -> PageChart {
