@@ -12,7 +12,10 @@ struct SeriesFindingTests {
     let descriptor = SeriesDescriptor(
       instrument: Instrument(venue: "binance", symbol: "BTCUSDT"), kind: .klines, cadence: .hour)
     var stamps = (0..<count).map { (start + .hours($0)).milliseconds }
-    let bases: [String: Double] = ["open": 100, "high": 101, "low": 99, "close": 100.5]
+    let bases: [String: Double] = [
+      "open": 100, "high": 101, "low": 99, "close": 100.5, "quote_volume": 1000, "taker_buy_volume": 5,
+      "taker_buy_quote_volume": 500,
+    ]
     var columns: [String: [Double]] = [:]
     for column in descriptor.columns {
       let base = bases[column.name] ?? 10
@@ -112,6 +115,24 @@ struct SeriesFindingTests {
       ])
   }
 
+  @Test("takers who bought more than was traded, and a value that no trade of its bar can have had")
+  func flows() {
+    let series = Self.bars { _, columns in
+      columns["taker_buy_volume"]?[7] = 11
+      columns["quote_volume"]?[30] = 1200
+    }
+    #expect(
+      said(series.audit) == [
+        "wrong: takers bought more than was traded (1 from row 7)",
+        "note: the mean price, quote_volume over volume, lies outside its bar (1 from row 30)",
+      ])
+    let contracts = Self.bars { _, columns in columns["volume"] = columns["volume"]?.map { $0 * 100 } }
+    #expect(
+      said(contracts.audit) == [
+        "wrong: the mean price, quote_volume over volume, lies outside its bar (200 from row 0)"
+      ])
+  }
+
   @Test("a price that stands still for a day of bars is said, and not for less", arguments: [23, 24, 60])
   func still(rows: Int) {
     let series = Self.bars { _, columns in
@@ -125,7 +146,9 @@ struct SeriesFindingTests {
   @Test("a last bar that was saved too early has a sliver of volume and range")
   func unfinished() {
     let series = Self.bars { _, columns in
-      columns["volume"]?[199] = 0.5
+      for (name, left) in [("volume", 0.5), ("quote_volume", 50), ("taker_buy_volume", 0.2)] {
+        columns[name]?[199] = left
+      }
       for name in ["open", "high", "low", "close"] { columns[name]?[199] = 100 }
     }
     #expect(said(series.audit).map { String($0.prefix(18)) } == ["note: the last bar"])
