@@ -203,10 +203,10 @@ public struct PreparedMarket: Sendable {
   /// Bars that every leg has.
   public var presentEverywhere: Bitmap { beside.reduce(present) { $0 & $1.present } }
 
-  /// What is to be said of what settles on any leg. That a leg settles nothing by its nature is no news. Of a universe the
-  /// result says it, in a sentence for many.
+  /// What is to be said of what settles on any leg. That a leg settles nothing by its nature is no news. Of a universe
+  /// a sentence says it of many.
   public var fundingNotes: [String] {
-    guard !isUniverse else { return [] }
+    guard !isUniverse else { return SettledFunding.notes(of: legs.map { ($0.leg, $0.funding) }) }
     return beside.isEmpty ? funding.notes : legs.filter { $0.funding.coverage != .notDue }.flatMap(\.funding.notes)
   }
 

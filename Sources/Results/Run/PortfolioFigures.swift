@@ -94,7 +94,9 @@ extension PortfolioAccount {
     Field("net_limit", .number, "multiples of equity; null for none") { $0.limits.net }
     Field("rebalance", .words, "how often; null for whenever a weight changes") { $0.limits.every?.description }
     Field("band", .number, "share of equity") { $0.limits.band }
-    Field("hold", .words, "the least an instrument is held") { $0.limits.hold.description }
+    Field("hold", .words, "the least an instrument is held") {
+      $0.limits.hold == .zero ? nil : $0.limits.hold.description
+    }
     Field("turnover_limit", .number, "multiples of equity a rebalance; null for none") { $0.limits.turnover }
     Field("members", listOf: PortfolioRow.fields, "in order of name") { $0.rows }
   }
@@ -110,34 +112,7 @@ extension PortfolioAccount {
   }
 
   /// What settled on which instrument: one sentence for many that say the same.
-  var fundingNotes: [String] {
-    let without = members.filter { $0.leg.funding.coverage == .none }
-    var notes: [String] = []
-    if !without.isEmpty {
-      notes.append(
-        "Funding: the dataset has none of \(Self.list(without)), so none is charged on \(without.count == 1 ? "it" : "them") and Funding PnL is too good or too bad by it; --missing-funding 'assume 1bps' charges one every 8 hours."
-      )
-    }
-    let assumed = members.filter { $0.leg.funding.assumed > 0 }
-    if !assumed.isEmpty {
-      let count = assumed.reduce(0) { $0 + $1.leg.funding.assumed }
-      notes.append(
-        "Funding: \(Double.grouped(count)) settlements of \(Self.list(assumed)) are charged by assumption (\(assumed[0].leg.funding.assumptions))."
-      )
-    }
-    let findings = members.filter { member in
-      member.leg.funding.findings.contains { $0.kind.isDoubtful || $0.kind == .doubled }
-    }
-    for member in findings.prefix(3) {
-      let words = member.leg.funding.findings.filter { $0.kind.isDoubtful || $0.kind == .doubled }.map(\.sentence)
-      notes.append("Funding of \(member.leg.name): \(words.joined(separator: "; ")).")
-    }
-    if findings.count > 3 {
-      notes.append(
-        "Funding: something was found in that of \(findings.count - 3) more instruments; 'data check' lists it.")
-    }
-    return notes
-  }
+  var fundingNotes: [String] { SettledFunding.notes(of: members.map { ($0.leg.name, $0.leg.funding) }) }
 
   /// Whether the universe was chosen with hindsight.
   var survivorship: String? {
