@@ -109,7 +109,8 @@ struct Slippage {
             remedy: "it takes a coefficient and a span: impact(0.6, 1d)")
         }
         impact = try ExecutionRule.Impact(
-          try value.expression(parts[0], in: text), over: try value.expression(parts[1], in: text))
+          try value.expression(parts[0].drop { $0 == " " }, in: text),
+          over: try value.expression(parts[1].drop { $0 == " " }, in: text))
       } else {
         plain.append(term)
       }
