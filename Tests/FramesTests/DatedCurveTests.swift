@@ -53,7 +53,7 @@ struct DatedCurveTests {
     let half = try #require(try column("maturity_1096h.close", two))
     #expect(half.values[0] == 102)
     #expect(half.values[4].isNaN, "the first has expired, and nothing is nearer than the second")
-    #expect(try column("maturity_1y.close", two)?.values.allSatisfy(\.isNaN) == true)
+    #expect(try column("maturity_365d.close", two)?.values.allSatisfy(\.isNaN) == true)
   }
 
   @Test("prices are in the traded instrument's unit")
@@ -65,11 +65,11 @@ struct DatedCurveTests {
 
   @Test("the venue of what is traded comes first; several others are refused, and can be named")
   func venues() throws {
-    let others = [(future("BTC-27JUN25", venue: "bybit"), 105.0), (future("BTC-USDT-250627", venue: "okx"), 104)]
+    let others = [(future("BTCUSDT_250627", venue: "htx"), 105.0), (future("BTC-USDT-250627", venue: "okx"), 104)]
     #expect(try column("front.close", two + others)?.values.first == 101)
     #expect(try column("okx.front.close", two + others)?.values.first == 104)
     let problem = #expect(throws: Problem.self) { try column("front.close", others) }
-    #expect(problem?.remedy?.contains("bybit.front.close or okx.front.close") == true)
+    #expect(problem?.remedy?.contains("htx.front.close or okx.front.close") == true)
   }
 
   @Test("without a dated future of the coin it is refused, and another coin's is none")

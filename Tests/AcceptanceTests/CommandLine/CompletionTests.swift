@@ -36,7 +36,7 @@ struct CompletionTests {
     #expect(try offered("study", "test", "stress-fade", "--market", "demo", "--signal", "stre") == ["stress"])
     #expect(try offered("study", "family", "crow") == ["crowding"])
     #expect(try offered("replay", "stress-fade", "--market", "demo", "--instrument", "d") == ["demo:DEMOUSDT"])
-    #expect(try offered("signal", "show", "zsc") == ["zscore"])
+    #expect(try offered("signal", "show", "zsc") == ["zscore", "zscore_across"])
   }
 
   @Test("a command without its subcommand is completed as its standard one, besides the subcommands")

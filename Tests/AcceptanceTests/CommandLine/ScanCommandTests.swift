@@ -20,7 +20,7 @@ struct ScanCommandTests {
     #expect(first.status == 0, "\(first.errors)")
     let document = try first.document()
     #expect((document["tests"] as? [Any])?.count == 4)
-    let looks = try #require((document["looks"] as? [[String: Any]])?.first)
+    let looks = try #require((document["test_log"] as? [[String: Any]])?.first)
     #expect(looks["distinct"] as? Int == 4 && looks["first_now"] as? Int == 4)
     let again = try scan("zscore(premium, 1d)", "change(open_interest, 1d)", "--forward", "1h,4h", "--no-report")
     #expect(again.output.contains("4 distinct hypotheses have been tested on the data of 'demo', 0 of them first now"))

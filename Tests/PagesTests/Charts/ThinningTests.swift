@@ -32,7 +32,7 @@ struct ThinningTests {
   @Test("every stretch keeps its lowest and highest value")
   func extremes() {
     var draws = Draws(seed: 9)
-    let values = (0..<50_000).map { _ in draws.normal() }
+    let values = (0..<60_000).map { _ in draws.normal() }
     let rows = Set(Thinning.rows(of: values))
     let stretches = Thinning.limit / 4
     let width = values.count / stretches

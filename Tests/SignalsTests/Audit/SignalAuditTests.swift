@@ -108,7 +108,7 @@ struct SignalAuditTests {
 
   @Test("accuses no operator and no built-in signal")
   func honest() throws {
-    let subjects = try Operators.descriptions.map {
+    let subjects = try Operators.descriptions.filter { Operators.named($0.name)?.needsUniverse != true }.map {
       SignalAudit.Subject(name: $0.name, node: try node($0.example))
     }
     let report = try SignalAudit(on: .sample(), cuts: 3).report(on: subjects)

@@ -33,6 +33,9 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
         name: "replay-legs",
         command: ["replay", "basis-carry", "--market", "demo", "--set", "window=12h", "--set", "rich=0"]),
       GoldenCase(
+        name: "replay-portfolio",
+        command: ["replay", "funding-carry-across", "--market", "coins", "--set", "window=1d"]),
+      GoldenCase(
         name: "compare",
         command: [
           "compare", "stress-fade", "funding-extremes", "funding-side", "--market", "demo", "--replicates", "200",

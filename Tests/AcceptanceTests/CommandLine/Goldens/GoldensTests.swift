@@ -12,6 +12,9 @@ struct GoldensTests {
   func result(_ golden: GoldenCase) throws {
     let tool = try CommandLineTool(demoDays: Self.days)
     if golden.name.hasPrefix("panel") { try PanelMarkets.add(to: tool) }
+    if golden.command.contains("coins") {
+      #expect(try tool.run("data", "demo", "--coins", "--days", "\(Self.days)").status == 0)
+    }
     try tool.write(GoldenCase.family, to: "strategies/studies/small.yaml")
     for form in golden.forms {
       let answer = try tool.run(golden.command + form.flags, environment: ["COLUMNS": "\(form.width)"])
