@@ -73,15 +73,18 @@ public struct TextTable: Sendable {
     return (table, parts(of: table))
   }
 
-  /// A table too wide for the screen in parts of as many columns as fit, each beginning with the first.
+  /// A table too wide for the screen in parts of as many columns as fit, each beginning with what names the rows.
   private func parts(of table: Table) -> [Table] {
-    guard table.columns.count > 2, width(table, least: Layout.narrow) > style.width else { return [table] }
+    let names = Array(0..<max(1, table.columns.prefix(while: \.namesRow).count))
+    guard table.columns.count > names.count + 1, width(table, least: Layout.narrow) > style.width else {
+      return [table]
+    }
     var parts: [Table] = []
-    var chosen = [0]
-    for column in table.columns.indices.dropFirst() {
-      if chosen.count > 1, width(table.with(columns: chosen + [column]), least: Layout.narrow) > style.width {
+    var chosen = names
+    for column in table.columns.indices.dropFirst(names.count) {
+      if chosen.count > names.count, width(table.with(columns: chosen + [column]), least: Layout.narrow) > style.width {
         parts.append(table.with(columns: chosen))
-        chosen = [0]
+        chosen = names
       }
       chosen.append(column)
     }

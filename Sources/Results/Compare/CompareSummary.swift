@@ -99,7 +99,7 @@ extension CompareSummary: ResultDocument {
     return
       (real.isEmpty
       ? "None of \(tested.count) differences of Sharpe ratios is more than chance explains, Holm over all pairs at 5 %."
-      : "\(real.count) of \(tested.count) differences of Sharpe ratios survive Holm over all pairs at 5 %: \(real.joined(separator: ", ")).")
+      : "\(real.count) of \(tested.count) differences of Sharpe ratios survive\(real.count == 1 ? "s" : "") Holm over all pairs at 5 %: \(real.joined(separator: ", ")).")
       + (silent.isEmpty ? "" : " Never traded: \(silent.joined(separator: ", ")).")
   }
 }

@@ -18,10 +18,15 @@ public struct Table: Hashable, Sendable {
     public var alignment: Alignment
     /// Whether a narrow terminal does without it. CSV, JSON and pages have it all the same.
     public var isDetail: Bool
+    /// Whether it names the row, with those before it: a part of a table that is too wide begins with them again. The first
+    /// column does in any case.
+    public var namesRow: Bool
 
     public init(
-      _ title: String, unit: String? = nil, key: String, _ alignment: Alignment = .right, isDetail: Bool = false
+      _ title: String, unit: String? = nil, key: String, _ alignment: Alignment = .right, isDetail: Bool = false,
+      namesRow: Bool = false
     ) {
+      self.namesRow = namesRow
       self.title = title
       self.unit = unit
       self.key = key

@@ -99,6 +99,26 @@ struct TextTableTests {
         """)
   }
 
+  @Test("where several columns name a row, each part has all of them")
+  func names() {
+    let table = Table(
+      columns: [
+        .init("entry", key: "entry", namesRow: true), .init("exit", key: "exit", namesRow: true),
+        .init("Sharpe", key: "sharpe"), .init("Trades", key: "trades"),
+      ], rows: [[.count(1), .count(0), .ratio(2.5), .count(30)]])
+    #expect(
+      TextTable(table, style: .init(width: 20, ascii: true)).text == """
+        entry  exit  Sharpe
+        -------------------
+            1     0    2.50
+
+        entry  exit  Trades
+        -------------------
+            1     0      30
+
+        """)
+  }
+
   @Test("colours come only when asked for, and then gains and losses differ")
   func colours() {
     #expect(!TextTable(Self.table).text.contains("\u{1B}"))
