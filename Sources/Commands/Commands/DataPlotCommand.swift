@@ -31,6 +31,11 @@ struct DataPlotCommand: ParsableCommand {
       lines: evaluated.all.map { .init(name: $0.text, values: $0.numbers, isCondition: $0.isCondition) })
     let path = output ?? global.workspace.path("results/plot.html")
     try global.workspace.write(PageRenderer.found().html(plot.page), to: path)
-    Output(format: global.format).show([plot.table], closing: ["Written to \(path)"])
+    let shown = Output(format: global.format)
+    if global.format == .table {
+      shown.show([plot.table], closing: ["Written to \(path)"])
+    } else {
+      shown.show(plot.table)
+    }
   }
 }

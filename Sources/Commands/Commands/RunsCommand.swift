@@ -132,15 +132,28 @@ struct RunsVerifyCommand: ParsableCommand {
       ?? []
     let verifier = ResultVerifier(workspace: workspace)
     var counts: [ResultVerifier.Finding.Verdict: Int] = [:]
+    var table = Table(
+      columns: ["hash", "kind", "name", "market", "verdict", "text", "notes"].map { .init($0, key: $0, .words) })
     for result in results {
       let finding = verifier.verify(result)
       counts[finding.verdict, default: 0] += 1
+      table.append(
+        [
+          result.hash, result.kind, result.name, result.markets.joined(separator: ","), finding.verdict.rawValue,
+          finding.text, finding.notes.joined(separator: " "),
+        ].map(Figure.text))
+      guard global.format == .table else { continue }
       print(
         "\(result.hash.prefix(12)) \(result.kind) \(result.name) on \(result.markets.joined(separator: ",")): \(finding.text)"
       )
       for note in finding.notes { print("             note: \(note)") }
     }
     let (differing, unread) = (counts[.differing] ?? 0, counts[.unread] ?? 0)
+    guard global.format == .table else {
+      Output(format: global.format).show(table)
+      if differing + unread > 0 { throw ExitCode(Problem.Fault.work.rawValue) }
+      return
+    }
     print(
       "\(counts[.verified] ?? 0) verified, \(differing) differing, \(counts[.notReplayed] ?? 0) not replayed"
         + (unread > 0 ? ", \(unread) could not be read" : ""))

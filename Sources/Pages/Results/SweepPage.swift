@@ -8,7 +8,7 @@ extension SweepSummary {
   /// The page of the sweep: what the best of many trials is worth, the trials, and how the figure lies over the parameters.
   public var page: Page {
     Page(
-      "Sweep", sweep.strategy.name, about: sweep.strategy.about, header,
+      "Sweep", subject, about: sweep.strategy.about, header,
       further: [
         Page.Fact(
           "Swept",

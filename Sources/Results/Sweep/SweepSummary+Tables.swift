@@ -23,7 +23,7 @@ extension SweepSummary {
     }
     return Table(
       title:
-        "Best \(shown.reduce(0) { $0 + $1.trials }) of \(Double.grouped(run)) by \(tally.rank.name)",
+        "\(header.title(subject)): best \(shown.reduce(0) { $0 + $1.trials }) of \(Double.grouped(run)) by \(tally.rank.name)",
       columns: (isGrouped ? [.init("Trials alike", key: "trials_alike", namesRow: true)] : [])
         + axes.map { .init($0.axis.name, key: $0.axis.name, namesRow: true) }
         + columns.map { .init($0.figure.title, key: $0.figure.name) },

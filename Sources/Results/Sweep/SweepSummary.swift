@@ -26,6 +26,8 @@ public struct SweepSummary: Sendable {
   public let seconds: Double
   /// Trials that this run found in the store, its own or another sweep's.
   public let reused: Int
+  /// What a sweep of a signal studies: the signal, and over what forward return; nil for one of replays.
+  public let studied: (signal: String, forward: Interval)?
   /// Trials that were measured once more the long way and found equal; nil when none was asked for.
   public let verified: Int?
   /// Of its identity, which says how trials are ranked as well.
@@ -34,10 +36,12 @@ public struct SweepSummary: Sendable {
   public let trialsHash: String
 
   public init(
-    sweep: Sweep, frame: Frame, figures: [String], tally: TrialTally, maps: TrialMaps, selectionBias: Judgement?,
-    seconds: Double, reused: Int, verified: Int?, hash: String, trialsHash: String
+    sweep: Sweep, studied: (signal: String, forward: Interval)?, frame: Frame, figures: [String], tally: TrialTally,
+    maps: TrialMaps, selectionBias: Judgement?, seconds: Double, reused: Int, verified: Int?, hash: String,
+    trialsHash: String
   ) {
     self.sweep = sweep
+    self.studied = studied
     self.frame = frame
     self.figures = figures
     self.tally = tally
@@ -57,6 +61,9 @@ public struct SweepSummary: Sendable {
   package var axes: [(index: Int, axis: ParameterAxis)] {
     sweep.space.axes.enumerated().filter { $1.isSwept }.map { ($0, $1) }
   }
+
+  /// What its trials are of: the strategy, or a signal over a forward return.
+  package var subject: String { studied.map { "\($0.signal), next \($0.forward)" } ?? sweep.strategy.name }
 
   package var rank: SweepFigure { SweepFigure(tally.rank.name) }
   /// Trials that the sweep has, and those of them that have been run.
@@ -135,6 +142,8 @@ extension SweepSummary: ResultDocument {
   public static let fields = Fields<SweepSummary> {
     ResultHeader.fields.of { $0.header }
     Field("sweep", .words, "name of its folder") { $0.folder.name }
+    Field("signal", .words, "what a sweep of a signal studies; null for replays") { $0.studied?.signal }
+    Field("forward", .words, "over which forward return; null for replays") { $0.studied?.forward.description }
     Field("trials_hash", .words, "what its trials are kept under, however they are ranked") { $0.trialsHash }
     Field("space", json: .array, "the swept parameters as written") { summary in
       .strings(summary.sweep.space.axes.filter(\.isSwept).map(\.written))

@@ -16,14 +16,14 @@ struct ResultVerifier {
 
   /// What was found out about one result.
   struct Finding {
-    enum Verdict: CaseIterable {
+    enum Verdict: String, CaseIterable {
       /// Done again, with the same figures.
       case verified
       case differing
       /// It could not be looked at.
       case unread
       /// Its document is what it was, and it was not computed again.
-      case notReplayed
+      case notReplayed = "not_replayed"
     }
 
     let verdict: Verdict

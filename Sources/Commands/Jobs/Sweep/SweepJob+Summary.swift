@@ -38,8 +38,11 @@ extension SweepJob {
       _ = try TestRecorder(workspace: workspace).record(measure, known)
     default: break
     }
+    var studied: (signal: String, forward: Interval)?
+    if case .study(let signal, let forward) = request.question { studied = (signal, forward) }
     return SweepSummary(
-      sweep: setting.sweep, frame: setting.market.frame, figures: setting.measure.figures, tally: tally,
+      sweep: setting.sweep, studied: studied, frame: setting.market.frame, figures: setting.measure.figures,
+      tally: tally,
       maps: maps, selectionBias: selectionBias, seconds: progress.seconds, reused: progress.reused,
       verified: request.verify > 0 ? try verify() : nil, hash: setting.identity.hash, trialsHash: setting.record.hash)
   }
