@@ -127,12 +127,22 @@ struct Slippage {
 }
 
 extension Strategy {
-  /// Legs fill at once, at their own costs.
-  func refuseLeggedExecution() throws(Problem) {
-    guard legs != nil, let rule = execution else { return }
+  /// Legs and the instruments of a universe fill at once, at a slippage that is fixed.
+  func refuseOtherExecution(_ root: YAMLMap) throws(Problem) {
+    guard legs != nil || universe != nil, var rule = execution else { return }
+    // A spread that never changes is a fixed slippage of half of it.
+    if legs == nil, let spread = rule.spread, spread.names.isSubset(of: signals.parameters.map(\.name)) {
+      rule.spread = nil
+    }
+    guard let asked = rule.text.first else { return }
+    let key = ExecutionRule.keys.first { root.value($0) != nil }
+    let (who, instead) =
+      legs != nil
+      ? ("legs", "") : ("the instruments of a universe", "; 'turnover' bounds what a universe trades at a close")
     throw Problem(
-      "\(rule.text.first ?? "this") is asked of orders, and legs fill at their next open at a fixed slippage",
-      at: rule.expressions.first?.place ?? .nowhere,
-      remedy: "leave participation, path, max_turnover, spread() and impact() to strategies of one instrument")
+      "\(asked) is asked of orders, and \(who) fill at their next open at a fixed slippage",
+      at: key.flatMap { root.value($0)?.place } ?? rule.expressions.first?.place ?? .nowhere,
+      remedy: "leave participation, path, max_turnover, spread() and impact() to strategies of one instrument\(instead)"
+    )
   }
 }

@@ -64,7 +64,7 @@ public enum StrategyFile {
     try strategy.refuseForeignNames()
     try inFile(file) { () throws(Problem) in
       try strategy.refuseUnlegged()
-      try strategy.refuseLeggedExecution()
+      try strategy.refuseOtherExecution(root)
       try strategy.refuseLoneComparison()
     }
     return strategy

@@ -45,6 +45,33 @@ struct PortfolioFileTests {
     #expect(refusal(text).contains(why), "\(refusal(text))")
   }
 
+  @Test(
+    "is refused where it asks of orders what its instruments do not do, at the line that asks",
+    arguments: [
+      ("participation: 5%", "participation"), ("max_turnover: 3/day", "max_turnover"), ("path: 1m", "path"),
+      ("costs: { slippage: \"impact(0.6, 1d)\" }", "impact"),
+      ("costs: { slippage: \"1bps + spread((high - low) / close)\" }", "spread"),
+      ("costs: { slippage: spread(quoted) }", "spread"),
+    ])
+  func execution(line: String, what: String) {
+    do throws(Problem) {
+      _ = try StrategyFile.parse("universe: all\nweight: 1\n\(line)\n", file: "p.yaml").bound()
+      Issue.record("nothing was refused")
+    } catch {
+      #expect(error.what.hasPrefix(what) && error.what.contains("instruments of a universe"), "\(error.what)")
+      #expect(error.place.file == "p.yaml" && error.place.line == 3, "\(error.place)")
+    }
+  }
+
+  @Test("pays half of a spread that never changes")
+  func spread() throws {
+    let head = "universe: all\nweight: 0.3\nrebalance: 1h\n"
+    let market = UniverseMarket.random(["BTCUSDT", "ETHUSDT"], bars: 200, seed: 4)
+    let spread = try market.run(head + "parameters: { s: 4bps }\ncosts: { taker: 0, slippage: spread(s) }")
+    let fixed = try market.run(head + "costs: { taker: 0, slippage: 2bps }")
+    #expect(spread.ledger == fixed.ledger && !spread.ledger.isEmpty)
+  }
+
   @Test("is refused on a market that cannot hold it")
   func unfit() throws {
     #expect(
