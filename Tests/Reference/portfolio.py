@@ -329,7 +329,8 @@ def laggard(bars):
         move = {n: past(closes[n], row, 6) for n in here if n in members}
         known = {n: v for n, v in move.items() if v is not None}
         low, high = first(known, 1, lowest=True), first(known, 1)
-        return {n: D(n in low) - D(n in high) / 2 for n in members}
+        wanted = {n: D(n in low) - D(n in high) / 2 for n in known}
+        return {n: wanted.get(n) for n in here if price[n] is None or n in members}
     return weights
 
 

@@ -87,11 +87,12 @@ public struct BoundUniverse: Sendable {
     for member in 0..<section.count {
       var values = try section.evaluator(of: member).number(of: weight)
       let belongs = section.belongs[member]
-      for row in values.indices where !belongs[row] { values[row] = 0 }
+      let doubtful = section.doubtful[member]
+      for row in values.indices where !belongs[row] { values[row] = doubtful[row] ? .nan : 0 }
       weights.append(values)
     }
     return PortfolioDecisions(
       terms: market.legs.map { LegTerms(name: $0.leg, costs: costs, leverage: leverage) }, weights: weights,
-      belongs: section.belongs, limits: limits)
+      belongs: section.belongs, doubtful: section.doubtful, limits: limits)
   }
 }

@@ -91,7 +91,7 @@ extension LegMachine {
     let equity = self.equity
     let limits = portfolio.limits
     let base = row * timeline.count
-    var isAny = false
+    var (isAny, isDoubtful) = (false, false)
     for leg in legs.indices {
       let quantity = legs[leg].quantity
       let isPresent = markets[leg].present[row]
@@ -101,7 +101,10 @@ extension LegMachine {
       if abs(weight) < 1e-12 { weight = 0 }
       desk.kept[leg] = !isPresent || weight.isNaN
       desk.wanted[leg] = desk.kept[leg] ? desk.weights[leg] : weight
-      if isPresent, weight.isNaN, quantity != 0 { desk.counts.unknown += 1 }
+      if isPresent, weight.isNaN, quantity != 0 {
+        desk.counts.unknown += 1
+        isDoubtful = isDoubtful || portfolio.doubtful[leg][row]
+      }
       if !isClosing, !desk.kept[leg], quantity != 0, weight * quantity <= 0, limits.hold > .zero,
         tape.grid.close(row).since(desk.since[leg]) < limits.hold
       {
@@ -111,6 +114,7 @@ extension LegMachine {
       }
       isAny = isAny || !desk.kept[leg]
     }
+    if isDoubtful { desk.counts.membershipUnknown += 1 }
     guard isAny else { return false }
     bound(limits, &desk)
     return order(limits, equity: equity, at: base, isClosing, &desk)

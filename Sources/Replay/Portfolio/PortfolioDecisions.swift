@@ -46,18 +46,23 @@ public struct PortfolioLimits: Sendable, Hashable {
 public struct PortfolioDecisions: Sendable {
   let terms: [LegTerms]
   /// By instrument and row, as a multiple of equity: 0 for one that does not belong to the universe, NaN where it is not
-  /// known what is wanted.
+  /// known what is wanted or whether it belongs.
   let weights: [[Double]]
   /// By instrument: the bars at which it belongs.
   let belongs: [Bitmap]
+  /// By instrument: the bars that it printed and at which it is not known whether it belongs.
+  let doubtful: [Bitmap]
   let limits: PortfolioLimits
   /// Rows at whose close everything is left, whatever else is asked; most portfolios have none.
   private(set) var closings: Set<Int> = []
 
-  package init(terms: [LegTerms], weights: [[Double]], belongs: [Bitmap], limits: PortfolioLimits) {
+  package init(
+    terms: [LegTerms], weights: [[Double]], belongs: [Bitmap], doubtful: [Bitmap], limits: PortfolioLimits
+  ) {
     self.terms = terms
     self.weights = weights
     self.belongs = belongs
+    self.doubtful = doubtful
     self.limits = limits
   }
 
@@ -72,7 +77,8 @@ public struct PortfolioDecisions: Sendable {
         for row in part.rows where row < part.closing { weights[leg][row] = part.decisions.weights[leg][row] }
       }
     }
-    self.init(terms: first.terms, weights: weights, belongs: first.belongs, limits: first.limits)
+    self.init(
+      terms: first.terms, weights: weights, belongs: first.belongs, doubtful: first.doubtful, limits: first.limits)
     closings = Set(parts.map(\.closing))
   }
 
@@ -86,7 +92,7 @@ public struct PortfolioDecisions: Sendable {
   package func charging(_ change: (Costs) -> Costs) -> PortfolioDecisions {
     var changed = PortfolioDecisions(
       terms: terms.map { LegTerms(name: $0.name, costs: change($0.costs), leverage: $0.leverage) }, weights: weights,
-      belongs: belongs, limits: limits)
+      belongs: belongs, doubtful: doubtful, limits: limits)
     changed.closings = closings
     return changed
   }
@@ -106,6 +112,8 @@ public struct PortfolioCounts: Hashable, Sendable {
   public internal(set) var heldBack = 0
   /// Times an instrument that was held had no known weight, and was kept as it was.
   public internal(set) var unknown = 0
+  /// Closes at which it was not known of one that is held whether it belongs, and it was kept as it was.
+  public internal(set) var membershipUnknown = 0
   /// Instruments that were closed at their last close.
   public internal(set) var delistings = 0
 

@@ -89,6 +89,9 @@ extension PortfolioAccount {
     Field("weights_unknown", .count, "closes at which one that is held had no known weight, and was kept as it was") {
       $0.counts.unknown
     }
+    Field("membership_unknown", .count, "closes at which nobody knew of one that is held whether it belongs") {
+      $0.counts.membershipUnknown
+    }
     Field("closed_at_last_close", .count, "positions in instruments whose bars ended") { $0.counts.delistings }
     Field("gross_limit", .number, "multiples of equity") { $0.limits.gross }
     Field("net_limit", .number, "multiples of equity; null for none") { $0.limits.net }
@@ -147,6 +150,11 @@ extension PortfolioAccount {
     if counts.heldBack > 0 { notes.append("Instruments were kept for their least holding \(times(counts.heldBack)).") }
     if counts.unknown > 0 {
       notes.append("An instrument that was held had no known weight \(times(counts.unknown)), and was kept as it was.")
+    }
+    if counts.membershipUnknown > 0 {
+      notes.append(
+        "It was not known \(times(counts.membershipUnknown)) whether an instrument that was held belongs to the universe (after bars that are missing a window is not known until it is full again): it was kept as it was."
+      )
     }
     return notes
   }

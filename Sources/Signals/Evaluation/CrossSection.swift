@@ -10,13 +10,18 @@ public final class CrossSection: Sendable {
   let frames: [Frame]
   /// By member: the bars at which it belongs to the universe.
   public let belongs: [Bitmap]
+  /// By member: the bars that it printed and at which it is not known whether it belongs.
+  public let doubtful: [Bitmap]
   private let own: [ResultCache]
   private let compared: ResultCache
 
-  /// - Parameter belongs: by member of the frame; bars that it did not print are left out of it.
-  init(_ frames: [Frame], belongs: [Bitmap]) {
+  /// - Parameters:
+  ///   - belongs: by member of the frame; bars that it did not print are left out of it.
+  ///   - doubtful: by member, the bars that it printed and at which it may belong; nil for none.
+  init(_ frames: [Frame], belongs: [Bitmap], doubtful: [Bitmap]? = nil) {
     self.frames = frames
     self.belongs = belongs
+    self.doubtful = doubtful ?? belongs.map { Bitmap(count: $0.count) }
     let budget = max(Self.budget / max(1, frames.count), 16 * 8 * (frames.first?.grid.count ?? 0))
     own = frames.map { _ in ResultCache(budget: budget) }
     compared = ResultCache(budget: Self.budget)
@@ -70,11 +75,15 @@ public final class CrossSection: Sendable {
     }
     let results = rows(of: grid.count, columns, function, setting)
     guard function.result == .condition else { return results.map { .numbers($0) } }
-    return results.map { values in
+    return zip(results, belongs).map { values, belongs in
       var holds = Bitmap(count: grid.count)
-      for row in values.indices where values[row] == 1 { holds[row] = true }
-      // Who does not belong, or has no value, is known not to be among the highest.
-      return .truth(Truth(holds: holds, known: Bitmap(repeating: true, count: grid.count)))
+      var known = holds
+      for row in values.indices {
+        if values[row] == 1 { holds[row] = true }
+        // Who does not belong is known not to be among the highest; where one without a value stands nobody knows.
+        if !values[row].isNaN || !belongs[row] { known[row] = true }
+      }
+      return .truth(Truth(holds: holds, known: known))
     }
   }
 
@@ -156,13 +165,18 @@ extension Evaluator {
       Bitmap((0..<frame.grid.count).map { !member.bars.close[$0].isNaN && !member.bars.open[$0].isNaN })
     }
     var belongs = printed
+    var doubtful: [Bitmap]?
     if let condition {
       let all = CrossSection(frames, belongs: printed)
+      var doubts: [Bitmap] = []
       for member in frames.indices {
-        belongs[member] = printed[member] & (try all.evaluator(of: member).condition(of: condition))
+        let truth = try all.evaluator(of: member).truth(of: condition)
+        belongs[member] = printed[member] & truth.holds
+        doubts.append(printed[member] & ~truth.known)
       }
+      doubtful = doubts
     }
-    let made = CrossSection(frames, belongs: belongs)
+    let made = CrossSection(frames, belongs: belongs, doubtful: doubtful)
     universes.withLock { kept in
       // As many as a sweep over the size of a universe asks for at a time.
       if kept.count >= 8 { kept.removeAll() }

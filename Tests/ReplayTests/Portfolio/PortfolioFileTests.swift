@@ -111,5 +111,25 @@ struct PortfolioFileTests {
     #expect(run.quantity.prefix(50).allSatisfy { $0 == 0 })
     #expect(Set(run.quantity[102..<119]).count == 1)
     #expect(account.counts.unknown > 30)
+    #expect(account.counts.membershipUnknown == 0)
+  }
+
+  @Test("keeps what is held as long as nobody knows whether it belongs")
+  func doubtfulMembership() throws {
+    let x = (0..<300).map { $0 == 150 ? Double.nan : 2 }
+    let market = UniverseMarket.random(
+      ["BTCUSDT", "ETHUSDT"], bars: 300, seed: 2,
+      extra: [
+        "BTCUSDT": [Column("x", .score, x)], "ETHUSDT": [Column("x", .score, x.map { $0 - 1 })],
+      ])
+    let run = try market.run("universe: top(x, 1, 20)\nweight: 0.5\nrebalance: 5m\ncosts: free")
+    let account = try #require(run.portfolio)
+    let held = account.members[0].leg.quantity
+    // The value of one bar is missing: for 20 closes the window is not full, and nothing is traded.
+    #expect(held[30] > 0 && held[150] > 0)
+    #expect(Set(held[155..<170]).count == 1)
+    #expect(Set(held[170..<200]).count > 1)
+    #expect(account.counts.membershipUnknown > 10 && account.counts.membershipUnknown <= 20)
+    #expect(account.counts.unknown >= account.counts.membershipUnknown)
   }
 }

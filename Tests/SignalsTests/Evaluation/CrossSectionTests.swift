@@ -68,7 +68,10 @@ struct CrossSectionTests {
     #expect(try values("top(x, 2)", universe(x)).map { $0[0] } == [0, 1, 0, 1])
     #expect(try values("top(x, 2)", universe(x)).map { $0[1] } == [1, 1, 0, 0])
     #expect(try values("bottom(x, 1)", universe(x)).map { $0[2] } == [1, 0, 0, 0])
-    #expect(try values("not top(x, 9)", universe(x)).map { $0[2] } == [0, 1, 0, 0])
+    // Of one without a value it is not known.
+    #expect(try values("not top(x, 9)", universe(x)).map { $0[2] } == [0, 0, 0, 0])
+    #expect(try values("if(top(x, 1), 1, 0)", universe(x)).map { $0[2].isNaN } == [false, true, false, false])
+    #expect(try values("if(top(x, 1), 1, 0)", universe(x), where: "top(x, 2)").map { $0[0] } == [0, 0, 0, 1])
     #expect(try values("top(x, 1, 2)", universe(x)).map { $0[1] } == [0, 0, 0, 1])
   }
 
