@@ -117,6 +117,7 @@ extension LegMachine {
     if isDoubtful { desk.counts.membershipUnknown += 1 }
     guard isAny else { return false }
     bound(limits, &desk)
+    if isBeyond(limits, desk) { desk.counts.keptBeyond += 1 }
     return order(limits, equity: equity, at: base, isClosing, &desk)
   }
 
@@ -142,6 +143,16 @@ extension LegMachine {
     let factor = max(0, side - excess) / side
     for leg in legs.indices where !desk.kept[leg] && desk.wanted[leg] * net > 0 { desk.wanted[leg] *= factor }
     desk.counts.netCut += 1
+  }
+
+  /// Whether what is kept takes more than the limits leave, so that scaling the others down was not enough.
+  private func isBeyond(_ limits: PortfolioLimits, _ desk: PortfolioDesk) -> Bool {
+    var (gross, net) = (0.0, 0.0)
+    for leg in legs.indices {
+      gross += abs(desk.wanted[leg])
+      net += desk.wanted[leg]
+    }
+    return gross > limits.gross * (1 + 1e-6) || abs(net) > (limits.net ?? .infinity) + 1e-6
   }
 
   /// Turns what is wanted into orders, where it is far enough from what is there. Whether any went out.

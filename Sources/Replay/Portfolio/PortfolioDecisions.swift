@@ -114,6 +114,8 @@ public struct PortfolioCounts: Hashable, Sendable {
   public internal(set) var unknown = 0
   /// Closes at which it was not known of one that is held whether it belongs, and it was kept as it was.
   public internal(set) var membershipUnknown = 0
+  /// Closes at which what was kept as it was took more than a limit leaves, though all others were scaled down.
+  public internal(set) var keptBeyond = 0
   /// Instruments that were closed at their last close.
   public internal(set) var delistings = 0
 

@@ -89,6 +89,9 @@ extension PortfolioAccount {
     Field("weights_unknown", .count, "closes at which one that is held had no known weight, and was kept as it was") {
       $0.counts.unknown
     }
+    Field("limit_excesses", .count, "closes at which instruments that were kept took more than gross or net leaves") {
+      $0.counts.keptBeyond
+    }
     Field("membership_unknown", .count, "closes at which nobody knew of one that is held whether it belongs") {
       $0.counts.membershipUnknown
     }
@@ -150,6 +153,11 @@ extension PortfolioAccount {
     if counts.heldBack > 0 { notes.append("Instruments were kept for their least holding \(times(counts.heldBack)).") }
     if counts.unknown > 0 {
       notes.append("An instrument that was held had no known weight \(times(counts.unknown)), and was kept as it was.")
+    }
+    if counts.keptBeyond > 0 {
+      notes.append(
+        "Instruments that were kept as they were (for their least holding, or since nothing was known of them or printed) took more than the limits of gross and net leave \(times(counts.keptBeyond)), though the others were scaled down."
+      )
     }
     if counts.membershipUnknown > 0 {
       notes.append(

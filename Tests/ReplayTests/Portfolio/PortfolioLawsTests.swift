@@ -116,6 +116,18 @@ struct PortfolioLawsTests {
     }
   }
 
+  @Test("Where what is held for its least time takes more than a limit leaves, that is counted, and only there")
+  func keptBeyond() throws {
+    let text = "universe: all\nweight: demean_across(rank_across(close / lag(close, 10)))\nnet: 0.01\nrebalance: 1h\n"
+    let market = UniverseMarket.random(Self.symbols, bars: 1500, seed: 11)
+    let held = try #require(try market.run(text + "hold: 2d\ncosts: free").portfolio)
+    #expect(held.counts.heldBack > 20)
+    #expect(held.counts.keptBeyond > 0)
+    let whole = UniverseMarket.random(["BTCUSDT"], bars: 1500, seed: 11)
+    let free = try #require(try whole.run("universe: all\nweight: 0.5\nnet: 0.3\nrebalance: 1h\ncosts: free").portfolio)
+    #expect(free.counts.netCut > 20 && free.counts.keptBeyond == 0)
+  }
+
   @Test("An instrument that ends is closed at its last close, free of costs, and never held again")
   func delisting() throws {
     let whole = UniverseMarket.random(Self.symbols, bars: 600, seed: 13)
