@@ -20,7 +20,7 @@ public struct RuleDecisions: DecisionSource {
   /// How much to hold when a side is entered.
   public enum Size: Sendable {
     case constant(Double)
-    /// By row; where it is not known or zero, no order goes out.
+    /// By row; where it is not known or not above zero, nothing is entered; leaving needs no size.
     case column([Double])
     /// By row and signed: of the side whose sign it has, so much; the other side is not held, and neither where it is not
     /// known.
@@ -72,8 +72,9 @@ public struct RuleDecisions: DecisionSource {
       switch size {
       case .constant(let size): return Decision(row: change.row, weight: change.sign * size)
       case .column(let sizes):
+        if change.sign == 0 { return Decision(row: change.row, weight: 0) }
         let size = sizes[change.row]
-        if size.isFinite, size != 0 { return Decision(row: change.row, weight: change.sign * size) }
+        if size.isFinite, size > 0 { return Decision(row: change.row, weight: change.sign * size) }
         row = change.row + 1
       case .favoured(let sizes):
         let size = sizes[change.row] * change.sign

@@ -55,7 +55,7 @@ public struct OrderTerms: Sendable {
   let long: Side
   let short: Side
   let sizing: Sizing
-  /// The size, where it asks about the position; decisions then carry the side alone.
+  /// The size, where it asks about the position or falls below zero; decisions then carry the side alone.
   let liveSize: Value?
   let mostLeverage: Double
   let margin: MarginTerms?
@@ -102,8 +102,9 @@ public struct OrderedDecisions: OrderSource {
     let side = terms.side(decision.weight)
     var amount = decision.weight
     if let size = terms.liveSize {
-      amount *= size.at(row, state)
-      guard amount.isFinite, amount != 0 else { throw .size }
+      let size = size.at(row, state)
+      guard size.isFinite, size > 0 else { throw .size }
+      amount *= size
     }
     let limit = side.entry?.at(row, .flat)
     guard limit?.isPlaceable ?? true else { throw .limit }

@@ -93,12 +93,13 @@ extension BoundStrategy {
     case .sides(let long, let short):
       rules = .sides(long: try side(long, "long"), short: try side(short, "short"))
     case .weight(let weight):
-      let node = try number(weight, "position")
-      try refuseState(node, weight, "position")
+      let key = strategy.universe == nil ? "position" : "weight"
+      let node = try number(weight, key)
+      try refuseState(node, weight, key)
       rules = .weight(node)
       guard strategy.sizing == .share else {
         throw Problem(
-          "size is \(strategy.sizing.rawValue)(\(strategy.size.text)) and 'position' is a multiple of equity",
+          "size is \(strategy.sizing.rawValue)(\(strategy.size.text)) and '\(key)' is a multiple of equity",
           at: strategy.size.place, remedy: "take 'long:' and 'short:' rules, or leave the size a number")
       }
     }
@@ -126,6 +127,7 @@ extension BoundStrategy {
     if case .number(let amount) = size.constant, !amount.isFinite || strategy.sizing != .share && amount <= 0 {
       throw Problem("size is \(amount)", at: strategy.size.place, remedy: "write a number above 0")
     }
+    if case .number(let amount) = size.constant { try Self.refuseNegative(amount, strategy) }
     if strategy.sizing == .risk, case .sides(let long, let short) = strategy.rules {
       for (rule, name) in [(long, "long"), (short, "short")] where rule.map({ $0.orders.stop == nil }) ?? false {
         throw Problem(
@@ -255,10 +257,34 @@ extension BoundStrategy {
     // One that asks about the position is worked out when an order is.
     guard !size.reads(PositionState.names) else { return .constant(1) }
     if strategy.sizing == .kelly { return .favoured(try evaluator.number(of: size)) }
-    return switch try evaluator.value(of: size) {
-    case .number(let size): .constant(size)
-    default: .column(try evaluator.number(of: size))
+    switch try evaluator.value(of: size) {
+    case .number(let size):
+      try Self.refuseNegative(size, strategy)
+      return .constant(size)
+    default:
+      let sizes = try evaluator.number(of: size)
+      return legs == nil && Self.fallBelowZero(sizes) ? .constant(1) : .column(sizes)
     }
+  }
+
+  /// The size where it is worked out when an order is: where it asks about the position, and where it falls below zero at
+  /// some bar, so that the orders which are not placed for that are counted. Any other is part of the decision, which
+  /// costs less.
+  private func liveSize(_ evaluator: Evaluator) throws(Problem) -> OrderTerms.Value? {
+    if size.reads(PositionState.names) { return try OrderTerms.Value(size, evaluator) }
+    guard case .sides = rules, strategy.sizing != .kelly, size.constant == nil else { return nil }
+    guard case .column(let sizes) = try OrderTerms.Value(size, evaluator), Self.fallBelowZero(sizes) else { return nil }
+    return .column(sizes)
+  }
+
+  private static func fallBelowZero(_ sizes: [Double]) -> Bool { sizes.contains { $0 < 0 } }
+
+  /// A side that holds less than nothing would be the other one, and never left.
+  private static func refuseNegative(_ amount: Double, _ strategy: Strategy) throws(Problem) {
+    guard amount < 0 else { return }
+    var remedy = "write a size above 0; what is held short stands under 'short:', or has a 'ratio' below 0 among legs"
+    if case .weight = strategy.rules { remedy = "write a size above 0; what is held short has a weight below 0" }
+    throw Problem("size is \(amount)", at: strategy.size.place, remedy: remedy)
   }
 
   /// The weight wanted at every bar, size included; nil where rules decide.
@@ -311,8 +337,9 @@ extension BoundStrategy {
       node?.reads(PositionState.names) ?? false
     }
     let isPlain = [sides.long, sides.short].allSatisfy { $0?.orders.isNone ?? true }
+    let liveSize = try liveSize(evaluator)
     guard
-      asksState || !isPlain || !strategy.sizing.isWeight || mostLeverage != nil || margin != nil
+      asksState || liveSize != nil || !isPlain || !strategy.sizing.isWeight || mostLeverage != nil || margin != nil
         || !(execution?.isPlain ?? true)
     else { return nil }
     try refuseOtherMarks(evaluator.frame)
@@ -324,7 +351,7 @@ extension BoundStrategy {
     if let execution, !execution.isPlain { filling = try execution.execution(evaluator) }
     return OrderTerms(
       long: try terms(sides.long), short: try terms(sides.short), sizing: strategy.sizing,
-      liveSize: size.reads(PositionState.names) ? try OrderTerms.Value(size, evaluator) : nil,
+      liveSize: liveSize,
       mostLeverage: min(mostLeverage ?? .infinity, margin?.leverage ?? .infinity), margin: margin,
       execution: filling)
   }

@@ -106,9 +106,8 @@ struct BarByBarTests {
       long: sign > 0 ? side : nil, short: sign < 0 ? side : nil, size: .column(sizes),
       allowed: try PreparedMarket(frame).decidable)
     let plain = try compare(frame, .rules(decisions)) { row, holding in
-      guard !sizes[row].isNaN else { return nil }
-      if holding == 0 { return enter[row] && !exit[row] ? sign * sizes[row] : nil }
-      return exit[row] ? 0 : nil
+      if holding != 0 { return exit[row] ? 0 : nil }
+      return enter[row] && !exit[row] && !sizes[row].isNaN ? sign * sizes[row] : nil
     }
     #expect(plain.trades > 10)
   }

@@ -55,6 +55,16 @@ struct PositionScenes {
 
   static let sizes: [Scene] = [
     Scene(
+      "where a size falls below zero nothing is entered, and that is counted: a long is no short",
+      "long: { enter: hour() < 2, exit: hour() == 2 }\nsize: if(hour() == 0, -1, 0.5)",
+      "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100",
+      trades: ["long 5 02:00 @100 -> 03:00 @100 exit"], counts: ["unknown size": 1]),
+    Scene(
+      "what is held is left whatever the size has become",
+      "long: { enter: hour() == 0, exit: hour() == 1 }\nsize: if(hour() == 1, -1, 1)",
+      "100 100 100 100\n100 100 100 100\n101 101 101 101", trades: ["long 10 01:00 @100 -> 02:00 @101 exit"],
+      counts: ["unknown size": 0]),
+    Scene(
       "an amount of quote currency, whatever was gained",
       "long: { enter: hour() == 0 or hour() == 2, exit: hour() == 1 }\nsize: quote(500)",
       "100 100 100 100\n100 100 100 100\n110 110 110 100\n100 100 100 100",
