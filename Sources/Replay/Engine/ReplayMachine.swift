@@ -228,6 +228,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     let change = target - account.quantity
     let cost = execution.cost(of: abs(change), in: row)
     if !cost.isKnown { orders.unpricedFills += 1 }
+    if cost.isDoubtful { orders.doubtfulSpreads += 1 }
     let rate = costs.slippage + cost.spread * costs.modelled
     let impactRate = cost.impact * costs.modelled
     let (slipped, pushed) = (abs(reference) * rate, abs(reference) * impactRate)

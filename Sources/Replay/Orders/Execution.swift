@@ -10,6 +10,8 @@ public final class Execution: Sendable {
   let volume: [Double]
   /// Half the quoted spread as a share of the price; empty where a fixed slippage is all there is.
   let halfSpread: [Double]
+  /// Whether the spread of each bar was none as it came: below zero, or wider than `mostSpread`. Empty where all were some.
+  private let isDoubtful: [Bool]
   /// What an order of one unit moves the price by, as a share of it: coefficient × volatility / √volume. Empty without.
   let impact: [Double]
   /// The most that is traded in a UTC day, in multiples of equity.
@@ -17,16 +19,21 @@ public final class Execution: Sendable {
   /// Whether the bars inside a bar are followed.
   let followsPath: Bool
 
-  /// More than this share of the price neither is taken to be: no market is left there, and no law was measured.
+  /// More than this share of the price impact is not taken to be: no market is left there, and no law was measured.
   static let most = 0.5
+  /// The widest spread that is taken for one, as a share of the price; a wider one is taken to be this wide.
+  static let mostSpread = 0.2
 
+  /// - Parameter spread: as a share of the price. Below zero it is none, and counts as not known.
   init(
-    participation: Double? = nil, volume: [Double] = [], halfSpread: [Double] = [], impact: [Double] = [],
+    participation: Double? = nil, volume: [Double] = [], spread: [Double] = [], impact: [Double] = [],
     mostTurnover: Double = .infinity, followsPath: Bool = false
   ) {
     self.participation = participation
     self.volume = volume
-    self.halfSpread = Self.carried(halfSpread)
+    halfSpread = Self.carried(spread.map { $0 < 0 ? .nan : min($0, Self.mostSpread) / 2 })
+    let isDoubtful = spread.map { $0 < 0 || $0 > Self.mostSpread }
+    self.isDoubtful = isDoubtful.contains(true) ? isDoubtful : []
     self.impact = Self.carried(impact)
     self.mostTurnover = mostTurnover
     self.followsPath = followsPath
@@ -47,6 +54,8 @@ public final class Execution: Sendable {
     var impact = 0.0
     /// False where nothing was known yet of one of them, which then costs nothing.
     var isKnown = true
+    /// Whether the spread at the close before was none as it came.
+    var isDoubtful = false
   }
 
   /// - Parameters:
@@ -61,7 +70,8 @@ public final class Execution: Sendable {
       }
       return max(0, values[row - 1])
     }
-    if !halfSpread.isEmpty, let half = known(halfSpread) { cost.spread = min(half, Self.most) }
+    if !halfSpread.isEmpty, let half = known(halfSpread) { cost.spread = half }
+    if row > 0, row <= isDoubtful.count { cost.isDoubtful = isDoubtful[row - 1] }
     if !impact.isEmpty, let one = known(impact) { cost.impact = min(one * quantity.squareRoot(), Self.most) }
     return cost
   }

@@ -83,6 +83,9 @@ public struct OrderCounts: Hashable, Sendable {
   public package(set) var unfilled = 0
   /// Fills for whose spread or impact nothing was known yet; they paid the fixed slippage alone.
   public package(set) var unpricedFills = 0
+  /// Fills at whose decision the spread was below zero, for which the last that was known was taken, or too wide to be one,
+  /// for which the widest was.
+  public package(set) var doubtfulSpreads = 0
 
   /// Bars in which a fill was decided by the finer bars inside.
   public package(set) var pathBars = 0

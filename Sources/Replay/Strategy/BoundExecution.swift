@@ -46,7 +46,8 @@ struct BoundExecution: Sendable {
     path = rule.path
     spread = try rule.spread.map { expression throws(Problem) in
       let node = try book.resolve(expression)
-      guard node.kind == .number, node.constant == nil || (0...0.2).contains(Self.number(node) ?? -1) else {
+      guard node.kind == .number, node.constant == nil || (0...Execution.mostSpread).contains(Self.number(node) ?? -1)
+      else {
         throw Problem(
           "a spread of '\(expression.text)' is none", at: expression.place,
           remedy: "write a share of the price, at most 20%: spread(2bps), or spread((ask - bid) / close)")
@@ -94,7 +95,7 @@ struct BoundExecution: Sendable {
         "the price is to be followed through bars of \(path), and the market that is replayed has none",
         remedy: "leave 'path' out")
     }
-    let half = try movingSpread.map { node throws(Problem) in try evaluator.number(of: node).map { $0 / 2 } }
+    let spread = try movingSpread.map { node throws(Problem) in try evaluator.number(of: node) }
     let volume = try volume.map { node throws(Problem) in
       try frame.inUnits(of: node, try evaluator.number(of: node))
     }
@@ -109,7 +110,7 @@ struct BoundExecution: Sendable {
       }
     }
     return Execution(
-      participation: participation, volume: volume ?? [], halfSpread: half ?? [], impact: moves ?? [],
+      participation: participation, volume: volume ?? [], spread: spread ?? [], impact: moves ?? [],
       mostTurnover: mostTurnover ?? .infinity, followsPath: path != nil)
   }
 }

@@ -98,7 +98,8 @@ extension OrderCounts {
       "refused": postOnlyRefused, "unknown limit": unknownLimits, "unknown stop": unknownStops,
       "unknown size": unknownSizes, "below lot": belowLot, "below least": belowLeastNotional,
       "by leverage": cutByLeverage, "by turnover": cutByTurnover, "split": split, "waited": barsWaited,
-      "unfilled": unfilled, "unpriced": unpricedFills, "path": pathBars, "differed": pathDiffered,
+      "unfilled": unfilled, "unpriced": unpricedFills, "doubtful spread": doubtfulSpreads,
+      "path": pathBars, "differed": pathDiffered,
       "path missing": pathMissing,
     ]
   }

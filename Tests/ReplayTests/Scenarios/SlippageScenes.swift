@@ -29,6 +29,11 @@ struct SlippageScenes {
       "100 100 100 100\n100 100 100 100 0.02\n100 100 100 100 0.5",
       trades: ["long 10 01:00 @100 -> 02:00 @99 exit"], counts: ["unpriced": 1]),
     Scene(
+      "one below zero is not known, one above a fifth of the price is a fifth, and both are counted",
+      "long: { enter: hour() == 1, exit: hour() == 2 }" + costing("spread(volume - 1)"),
+      "100 100 100 100 1.02\n100 100 100 100 0.5\n100 100 100 100 9\n100 100 100 100 1",
+      trades: ["long 10 02:00 @101 -> 03:00 @90 exit"], counts: ["unpriced": 0, "doubtful spread": 2]),
+    Scene(
       "a fixed part and a spread add up",
       "long: { enter: hour() == 0, exit: hour() == 1 }" + costing("1% + spread(2%)"),
       "100 100 100 100\n100 100 100 100\n100 100 100 100", trades: ["long 10 01:00 @102 -> 02:00 @98 exit"]),
