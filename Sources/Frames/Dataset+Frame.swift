@@ -33,6 +33,9 @@ extension Dataset {
     columns.sort { $0.name < $1.name }
     func values(_ name: String) -> [Double] { columns.first { $0.name == name }?.values ?? [] }
     let bars = Bars(open: values("open"), high: values("high"), low: values("low"), close: values("close"))
+    for column in columns where !column.values[plan.evaluation].contains(where: { !$0.isNaN }) {
+      findings.note("\(column.name) is not known at any bar of the window.")
+    }
     guard bars.close[plan.evaluation].contains(where: { !$0.isNaN }) else {
       throw FrameGrid.nothing(in: request.range, traded: traded, book.interval, dataset: name)
     }
