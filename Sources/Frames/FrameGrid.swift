@@ -51,7 +51,7 @@ struct FrameGrid {
   ) -> Problem {
     Problem(
       "dataset '\(dataset)' has no \(interval) bars of \(traded.descriptor.instrument) "
-        + "from \(range.from.dayText) to \(range.to.dayText)",
+        + "from \(range.text)",
       remedy: "its bars go from \(traded.range.from.minuteText) to \(traded.range.to.minuteText) UTC")
   }
 }
@@ -67,6 +67,11 @@ extension TimeRange {
     return TimeRange(
       from: Instant(milliseconds: phase + min(first, last) * width), to: Instant(milliseconds: phase + last * width))
   }
+}
+
+extension TimeRange {
+  /// Its ends as days, without a "from".
+  var text: String { "\(from.dayText) to \(to.dayText)" }
 }
 
 extension Instant {

@@ -115,7 +115,7 @@ extension Dataset {
       from: spans.map(\.from).min() ?? TimeRange.always.from, to: spans.map(\.to).max() ?? TimeRange.always.from)
     let plan = try FrameGrid(span: span, universe.interval, request, dataset: name) {
       Problem(
-        "dataset '\(name)' has no \(universe.interval) bars of any of the \(universe.books.count) instruments from \(request.range.from.minuteText) to \(request.range.to.minuteText)",
+        "dataset '\(name)' has no \(universe.interval) bars of any of the \(universe.books.count) instruments from \(request.range.text)",
         remedy: "their bars go from \(span.from.minuteText) to \(span.to.minuteText) UTC")
     }
     let names = request.columns.union(Self.bars).sorted()
@@ -144,7 +144,7 @@ extension Dataset {
     }
     guard let first = members.first else {
       throw Problem(
-        "dataset '\(name)' has no bars of the universe from \(request.range.from.minuteText) to \(request.range.to.minuteText)",
+        "dataset '\(name)' has no bars of the universe from \(request.range.text)",
         remedy: "choose another --from and --to")
     }
     let all = members.flatMap { member in
