@@ -78,9 +78,11 @@ public enum Importer {
       remedy: "read are: \(CheckedFile.knownFormats); and what 'hindcast data formats' lists")
   }
 
-  /// What is to be said of each part's clock. Formats that say themselves when their rows are need no such look.
+  /// What is to be said of each part's clock, and of rates that may be those of another interval. Formats that say
+  /// themselves when their rows are need no look at the clock.
   private static func doubts(_ file: CheckedFile, _ doubt: ClockDoubt) throws -> [String?] {
     try file.parts.map { part in
+      if let note = repeatedRates(part) { return note }
       guard !feedFormats.contains(where: { $0.name == part.format }) else { return nil }
       switch part.content {
       case .rows(let rows): return try doubt.note(on: rows.series)
@@ -88,6 +90,18 @@ public enum Importer {
       case .known: return nil
       }
     }
+  }
+
+  private static func repeatedRates(_ part: CheckedFile.Part) -> String? {
+    guard part.descriptor.kind == .funding else { return nil }
+    let rows: Series? =
+      switch part.content {
+      case .rows(let rows): rows.series
+      case .pieces(let totals): totals.sample
+      case .known: nil
+      }
+    let finding = rows.flatMap { FundingSchedule($0) }?.findings.first { $0.kind == .contradictory }
+    return finding.map { "\($0.sentence): replays ask what was paid (--assume-funding contradictory=prorated)" }
   }
 
   private static func write(

@@ -16,7 +16,7 @@ public struct FundingAssumptions: Hashable, Sendable {
     case last
   }
 
-  /// What to make of rows that declare one interval and come at another.
+  /// What to make of rows that declare one interval and come at another, or that repeat one rate for a longer one.
   public enum Contradictory: String, CaseIterable, Hashable, Sendable {
     /// Each row settles in full: the declared interval is wrong.
     case listed
@@ -202,7 +202,7 @@ extension FundingAssumptions {
       assumed = .conflicting
       if conflicting == .last { rate = other }
     }
-    if settlement.isContradictory, let declared = settlement.declared {
+    if settlement.isContradictory, let declared = settlement.declared ?? settlement.repeated {
       assumed = .contradictory
       switch contradictory {
       case .prorated: rate *= Double(settlement.interval.milliseconds) / Double(declared.milliseconds)

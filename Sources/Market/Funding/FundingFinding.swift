@@ -9,7 +9,8 @@ public struct FundingFinding: Hashable, Sendable {
     case extra
     /// Instants with rows of different rates.
     case conflicting
-    /// Rows whose declared interval is not the one they come at, such as an 8-hour rate listed every hour.
+    /// Rows whose declared interval is not the one they come at, such as an 8-hour rate listed every hour; and rows that
+    /// declare none and repeat a rate for as long.
     case contradictory
     /// Rows that repeat what another row of their instant says; one of them counts.
     case doubled
@@ -73,7 +74,12 @@ extension FundingSchedule {
   }
 
   private func contradictory(_ rows: [FundingSettlement]) -> FundingFinding? {
-    guard let row = rows.first, let declared = row.declared else { return nil }
+    guard let row = rows.first(where: { $0.declared != nil }) ?? rows.first else { return nil }
+    if let repeated = row.repeated {
+      let words = "\(row.interval) apart and change the rate every \(repeated) only"
+      return finding(.contradictory, at: rows.map(\.instant), "row comes \(words)", "rows come \(words)")
+    }
+    guard let declared = row.declared else { return nil }
     let words = "\(declared) \(rows.count == 1 ? "and comes" : "and come") \(row.interval) apart"
     return finding(.contradictory, at: rows.map(\.instant), "row declares \(words)", "rows declare \(words)")
   }

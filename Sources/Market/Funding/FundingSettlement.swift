@@ -28,7 +28,10 @@ public struct FundingSettlement: Hashable, Sendable {
   public let stamp: Instant
   /// The last rate listed for this instant that differs from `rate`, which is the first.
   public let otherRate: Double?
-  /// Whether `declared` is another interval than the one the settlements come at.
+  /// The interval at whose multiples alone the rates around change, where rows that declare none come more often: each
+  /// may be one rate listed again and again, or be paid every time.
+  public internal(set) var repeated: Interval?
+  /// Whether `declared` is another interval than the one the settlements come at, or rates are `repeated`.
   public internal(set) var isContradictory: Bool
 }
 

@@ -24,6 +24,7 @@ struct ScheduleReading {
     place(hours, in: IntervalInference(cadence: cadence).places(of: hours.map { ($0.hour, $0.row.declared) }))
     extra.sort { $0.stamp < $1.stamp }
     markContradictions()
+    markRepetitions()
   }
 
   private mutating func place(_ hours: [HourlyRow], in places: [IntervalInference.Place]) {
@@ -51,7 +52,7 @@ struct ScheduleReading {
       settlements.append(
         FundingSettlement(
           instant: instant, rate: hourly.rate, interval: interval, declared: hourly.row.declared,
-          stamp: hourly.row.stamp, otherRate: hourly.otherRate, isContradictory: false))
+          stamp: hourly.row.stamp, otherRate: hourly.otherRate, repeated: nil, isContradictory: false))
       last = (hourly.hour, place)
     }
   }
@@ -70,6 +71,22 @@ struct ScheduleReading {
       if isFirst, segment > 0, declared == segments[segment - 1].interval { continue }
       if isLast, segment + 1 < segments.count, declared == segments[segment + 1].interval { continue }
       settlements[row].isContradictory = true
+    }
+  }
+
+  /// Rows of a segment that declare nothing and whose rates stand still between multiples of a longer interval.
+  private mutating func markRepetitions() {
+    var from = settlements.startIndex
+    for segment in segments {
+      var to = from
+      while to < settlements.endIndex, settlements[to].instant <= segment.last { to += 1 }
+      if let repeated = RepeatedRates(settlements[from..<to], every: segment.interval)?.interval {
+        for row in from..<to where settlements[row].declared == nil {
+          settlements[row].repeated = repeated
+          settlements[row].isContradictory = true
+        }
+      }
+      from = to
     }
   }
 

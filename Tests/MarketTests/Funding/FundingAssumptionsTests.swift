@@ -94,6 +94,21 @@ struct FundingAssumptionsTests {
     #expect(declared.allSatisfy { $0.assumed == .contradictory })
   }
 
+  @Test("a rate of eight hours listed every hour is charged by assumption as one row in eight hours is")
+  func repeated() throws {
+    let once = (0..<30).map { row($0 * 8, rate: Double($0 + 1) * 1e-5) }
+    let hourly = (0..<240).map { row($0, rate: Double($0 / 8 + 1) * 1e-5) }
+    let charged = try rates(FundingSchedule(once)).reduce(0, +)
+    let schedule = FundingSchedule(hourly)
+    #expect(throws: Problem.self) { try schedule.charges() }
+    func cost(_ choice: FundingAssumptions.Contradictory) throws -> Double {
+      try rates(schedule, FundingAssumptions(contradictory: choice)).reduce(0, +)
+    }
+    #expect(abs(try cost(.prorated) - charged) < 1e-15)
+    #expect(abs(try cost(.declared) - charged) < 1e-15)
+    #expect(abs(try cost(.listed) - 8 * charged) < 1e-14)
+  }
+
   @Test("rows that agree with their spacing are charged in full beside those that do not")
   func partlyContradictory() throws {
     let schedule = FundingSchedule((0..<24).map { row($0, rate: 0.0008, declares: $0 < 12 ? 1 : 8) })

@@ -76,6 +76,29 @@ struct FundingIntervalTests {
     #expect(FundingSchedule(atHours: (0...20).map { $0 * 4 }, declares: 8).counts == ["contradictory": 21])
   }
 
+  @Test("hourly rows that change their rate every eight hours only contradict themselves")
+  func repeated() {
+    func rates(_ count: Int, _ block: (Int) -> Int) -> FundingSchedule {
+      FundingSchedule((0..<count).map { row($0, rate: Double(block($0)) * 1e-5) })
+    }
+    #expect(
+      rates(56) { $0 / 8 }.findings.map(\.sentence) == [
+        "56 rows come 1h apart and change the rate every 8h only, from 2025-01-01 00:00 to 2025-01-03 07:00 UTC"
+      ])
+    // Six changes are no accident, five may be.
+    #expect(rates(48) { $0 / 8 }.findings.isEmpty)
+    // Whatever hour of eight they change at; and every four hours, of which it takes more.
+    #expect(rates(80) { ($0 + 3) / 8 }.counts == ["contradictory": 80])
+    #expect(rates(80) { $0 / 4 }.counts == ["contradictory": 80])
+    #expect(rates(24) { $0 / 4 }.findings.isEmpty)
+    // A change at another hour, and a rate that stands at its base and moves for single hours, are hourly rates.
+    #expect(rates(240) { $0 / 8 + ($0 > 100 ? 1000 : 0) }.findings.isEmpty)
+    #expect(rates(240) { $0 % 8 == 0 ? $0 : 1 }.findings.isEmpty)
+    // Rows that say that they are hourly are believed.
+    let declared = FundingSchedule((0..<240).map { row($0, rate: Double($0 / 8) * 1e-5, declares: 1) })
+    #expect(declared.findings.isEmpty)
+  }
+
   @Test("rows that come less often than they declare have lost the others")
   func thinned() {
     #expect(FundingSchedule(atHours: (0...20).map { $0 * 8 }, declares: 4).counts == ["missing": 20])

@@ -1,0 +1,39 @@
+/// Rates of a longer interval that are listed again at every row: an 8-hour rate in hourly rows.
+///
+/// A rate that a venue sets anew each hour stands still now and then, at a base rate for days, but when it moves it does
+/// so at any hour. Where each of many changes falls on the same hour of eight, the rows repeat a rate of eight hours.
+struct RepeatedRates {
+  /// The interval at whose multiples, counted from one phase, every change of rate falls.
+  let interval: Interval
+
+  /// Nil where some change falls elsewhere, or where there are too few to tell it from accident.
+  ///
+  /// Only rows `spacing` apart that both have a rate are compared: behind a hole nobody knows when a rate changed.
+  init?(_ settlements: ArraySlice<FundingSettlement>, every spacing: Interval) {
+    var changes: [Int64] = []
+    for (before, after) in zip(settlements, settlements.dropFirst())
+    where after.instant.since(before.instant) == spacing && !before.rate.isNaN && !after.rate.isNaN {
+      if before.rate != after.rate { changes.append(after.instant.milliseconds) }
+    }
+    let found = Self.candidates.first { interval in
+      let width = interval.milliseconds
+      let ratio = width / spacing.milliseconds
+      guard ratio > 1, width % spacing.milliseconds == 0, let first = changes.first else { return false }
+      let phase = first.flooredRemainder(by: width)
+      return Self.isNoAccident(changes.count, oneIn: Double(ratio))
+        && changes.allSatisfy { $0.flooredRemainder(by: width) == phase }
+    }
+    guard let found else { return nil }
+    interval = found
+  }
+
+  private static let candidates: [Interval] = [.hours(8), .hours(4)]
+
+  /// Whether that many changes fall on one of `ratio` phases, whichever, once in 30,000 times or less: six changes of
+  /// hourly rows on the same hour of eight.
+  private static func isNoAccident(_ changes: Int, oneIn ratio: Double) -> Bool {
+    var odds = 1.0
+    for _ in 1..<max(changes, 1) where odds < 30_000 { odds *= ratio }
+    return odds >= 30_000
+  }
+}
