@@ -23,6 +23,9 @@ struct CurveName: Hashable {
   let point: Point
   let value: Value
 
+  /// The name without its venue.
+  var withoutVenue: String { venue.map { String(text.dropFirst($0.count + 1)) } ?? text }
+
   static let points = ["front", "second"]
   private static let maturity = "maturity_"
 
@@ -74,6 +77,12 @@ struct DatedCurve {
       if !some.isEmpty { found = some }
     }
     if let venue = name.venue {
+      let listing = Set(found.map(\.meaning.instrument.venue)).sorted()
+      if !listing.isEmpty, !listing.contains(venue) {
+        throw Problem(
+          "'\(name.text)' has '\(venue)' where a venue is expected that lists dated futures of \(coin.base)",
+          remedy: "write \(listing.map { "\($0).\(name.withoutVenue)" }.joined(separator: " or "))")
+      }
       found.removeAll { $0.meaning.instrument.venue != venue }
     } else {
       narrow { $0.meaning.instrument.venue == book.instrument.venue }

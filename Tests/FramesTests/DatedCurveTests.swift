@@ -56,6 +56,19 @@ struct DatedCurveTests {
     #expect(try column("maturity_365d.close", two)?.values.allSatisfy(\.isNaN) == true)
   }
 
+  @Test("a maturity that no two futures straddle at any bar is said not to be known")
+  func neverKnown() throws {
+    let dataset = try ScratchFolder().dataset(
+      "curve",
+      ([(perpetual, 100.0)] + two).map { flat($0.0, price: $0.1, hours: Self.last) })
+    func said(_ column: String) throws -> Bool {
+      try dataset.frame(columns: [column], funding: nil).findings
+        .contains("\(column) is not known at any bar of the window.")
+    }
+    #expect(try said("maturity_365d.close"))
+    #expect(try !said("maturity_1096h.close"))
+  }
+
   @Test("prices are in the traded instrument's unit")
   func unit() throws {
     let thousand = Instrument(venue: "binance", symbol: "1000PEPEUSDT")
@@ -70,6 +83,9 @@ struct DatedCurveTests {
     #expect(try column("okx.front.close", two + others)?.values.first == 104)
     let problem = #expect(throws: Problem.self) { try column("front.close", others) }
     #expect(problem?.remedy?.contains("htx.front.close or okx.front.close") == true)
+    let symbol = #expect(throws: Problem.self) { try column("BTCUSDT.front.close", two + others) }
+    #expect(symbol?.what.contains("has 'BTCUSDT' where a venue is expected") == true)
+    #expect(symbol?.remedy == "write binance.front.close or htx.front.close or okx.front.close")
   }
 
   @Test("without a dated future of the coin it is refused, and another coin's is none")
