@@ -167,7 +167,7 @@ extension Strategy {
     guard legs != nil else { return }
     guard sizing == .share else {
       throw Problem(
-        "size is \(sizing.rawValue)(\(size.text)), and a position of legs is a multiple of equity", at: size.place,
+        "size is \(sizeText), and a position of legs is a multiple of equity", at: size.place,
         remedy: "write size: 1, or any expression")
     }
     guard case .sides(let long, let short) = rules else { return }

@@ -99,7 +99,7 @@ extension BoundStrategy {
       rules = .weight(node)
       guard strategy.sizing == .share else {
         throw Problem(
-          "size is \(strategy.sizing.rawValue)(\(strategy.size.text)) and '\(key)' is a multiple of equity",
+          "size is \(strategy.sizeText) and '\(key)' is a multiple of equity",
           at: strategy.size.place, remedy: "take 'long:' and 'short:' rules, or leave the size a number")
       }
     }

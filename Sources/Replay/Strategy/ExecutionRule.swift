@@ -94,6 +94,8 @@ struct Slippage {
   var spread: Expression?
   var impact: ExecutionRule.Impact?
 
+  private static let models = ["spread", "impact"]
+
   init(_ value: YAMLValue) throws(Problem) {
     let text = try value.text(for: "slippage")
     var plain: [Substring] = []
@@ -112,6 +114,11 @@ struct Slippage {
           try value.expression(parts[0].drop { $0 == " " }, in: text),
           over: try value.expression(parts[1].drop { $0 == " " }, in: text))
       } else {
+        guard !Self.models.contains(where: { OrderText.calls($0, in: term) }) else {
+          throw value.problem(
+            "'slippage: \(text)' has '\(trimmed)', and its terms only add: a fixed part, one spread() and one impact()",
+            remedy: "write their numbers inside: 1bps + spread(2bps) + impact(0.6, 1d)")
+        }
         plain.append(term)
       }
     }

@@ -78,23 +78,48 @@ enum OrderText {
   }
 
   /// An expression, or `quote(…)`, `coins(…)` or `risk(…)` around one.
-  static func size(_ value: YAMLValue?) throws(Problem) -> (sizing: Sizing, size: Expression) {
+  ///
+  /// - Parameter names: of the file's signals and parameters, which a size may be called by.
+  static func size(_ value: YAMLValue?, names: Set<String>) throws(Problem) -> (sizing: Sizing, size: Expression) {
     guard let value else { return (.share, try Expression(parsing: "1")) }
     let text = try value.text(for: "size")
     if let inside = inside("kelly", text.trimmed) { return (.kelly, try kelly(inside, text, value)) }
+    if !names.contains("kelly"), words(of: text).contains("kelly") {
+      throw value.problem(
+        "'size: \(text)' makes something of kelly, which stands alone and takes a fraction, a span and the most",
+        remedy: "write kelly(0.5, 30d, 2); the fraction and the most can be parameters")
+    }
     for sizing in Sizing.allCases where !sizing.isWeight {
       if let inside = inside(sizing.rawValue, text.trimmed) { return (sizing, try value.expression(inside, in: text)) }
     }
     return (.share, try value.expression(for: "size"))
   }
 
+  /// Whether `name` is called anywhere in a text: `2 * spread(1bps)`.
+  static func calls(_ name: String, in text: Substring) -> Bool {
+    var rest = text
+    while let found = rest.range(of: name) {
+      let before = text[..<found.lowerBound].last
+      let after = text[found.upperBound...].first { $0 != " " }
+      let begins = before.map { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") } ?? true
+      if begins, after == "(" { return true }
+      rest = text[found.upperBound...]
+    }
+    return false
+  }
+
+  /// Names and numbers.
+  private static func words(of text: String) -> [Substring] {
+    text.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }
+  }
+
   /// `kelly(0.5, 30d, 2)`: half of what Kelly's rule says of the last thirty days, at most twice equity. Of returns that
   /// come as they may, mean over variance is the weight at which wealth grows fastest (Merton 1969; Thorp 2006).
   private static func kelly(_ inside: Substring, _ text: String, _ value: YAMLValue) throws(Problem) -> Expression {
-    let parts = arguments(inside)
+    let parts = String(inside).trimmed.isEmpty ? [] : arguments(inside)
     guard parts.count == 3 else {
       throw value.problem(
-        "kelly() has \(parts.count) argument\(parts.count == 1 ? "" : "s")",
+        "kelly() has \(parts.isEmpty ? "no arguments" : "\(parts.count) argument\(parts.count == 1 ? "" : "s")")",
         remedy: "it takes a fraction, a lookback and the most: kelly(0.5, 30d, 2)")
     }
     // Each is read by itself first, so that a complaint points at it.

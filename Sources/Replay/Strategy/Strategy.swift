@@ -130,6 +130,15 @@ public struct Strategy: Sendable {
   /// Quote currency a run begins with unless its file says otherwise.
   public static let defaultEquity = 10_000.0
 
+  /// The size as a file would have it; what Kelly's rule is made of is nobody's to read.
+  var sizeText: String {
+    switch sizing {
+    case .share: size.text
+    case .kelly: "kelly()"
+    default: "\(sizing.rawValue)(\(size.text))"
+    }
+  }
+
   /// Every expression besides the named signals.
   var expressions: [Expression] {
     let ruled: [Expression] =

@@ -36,7 +36,8 @@ public enum StrategyFile {
     }
 
     let universe = try UniverseRules(root)
-    let (sizing, size) = try OrderText.size(root.value("size"))
+    let (sizing, size) = try OrderText.size(
+      root.value("size"), names: Set((parameters ?? []).map(\.name) + (signals ?? []).map(\.name)))
     let (costs, slippage) = try costs(root)
     let execution = try ExecutionRule(root, slippage: slippage)
     let strategy = Strategy(
