@@ -9,6 +9,9 @@ struct BoundOrders: Sendable {
   private let take: Node?
   private let trail: Node?
   private let hold: Hold?
+  /// Where the file says `hold`, and what it is a key of.
+  private let holdPlace: Problem.Place
+  private let side: String
 
   private struct Limit: Sendable {
     let price: Node
@@ -84,6 +87,8 @@ struct BoundOrders: Sendable {
     take = try distance(rules.take, "take", below: side == "short" ? 1 : 100)
     trail = try distance(rules.trail, "trail", below: 1)
     hold = try time(rules.hold, "hold")
+    holdPlace = rules.hold?.place ?? .nowhere
+    self.side = side
     if let price = entry?.price, let asked = PositionState.names.first(where: { price.reads([$0]) }) {
       throw Problem(
         "'\(side).order' asks for '\(asked)' of a position, which is not there before it is entered",
@@ -109,8 +114,14 @@ struct BoundOrders: Sendable {
   }
 
   /// - Parameter exit: the condition that the side is left by.
+  /// - Throws: a `Problem` for a time to hold that is no whole number of the frame's bars.
   func terms(_ evaluator: Evaluator, exit condition: Node?) throws(Problem) -> OrderTerms.Side {
     let interval = evaluator.frame.grid.interval
+    if case .duration(let duration) = hold, duration.count(of: interval) == nil {
+      throw Problem(
+        "'\(self.side).hold' is \(duration), which is not a whole number of \(interval) bars", at: holdPlace,
+        remedy: "take a multiple of \(interval)")
+    }
     func value(_ node: Node) throws(Problem) -> OrderTerms.Value { try OrderTerms.Value(node, evaluator) }
     func distance(_ node: Node?) throws(Problem) -> OrderTerms.DistanceTerm? {
       try node.map { node throws(Problem) in OrderTerms.DistanceTerm(value: try value(node)) }

@@ -30,7 +30,7 @@ struct PortfolioFileTests {
       ("universe: all\nweight: 1\nhold: often", "is not a duration"),
       ("universe: [BTCUSDT, BTCUSDT]\nweight: 1", "twice"),
       ("universe: mean(close, 5)\nweight: 1", "needs a condition"),
-      ("universe: all\nweight: close > 1", "needs a number"),
+      ("universe: all\nweight: close > 1", "'weight' needs a number"),
       ("universe: all\nweight: 1\ngross: 0", "gross is 0"),
       ("universe: all\nweight: 1\ngross: 12\nleverage: 10", "times equity"),
       ("universe: all\nweight: 1\ngross: 200", "liquidated as it is entered"),

@@ -1,3 +1,4 @@
+import Market
 import Testing
 
 @Suite("Scenes: stops, take-profits, trailing stops and times to leave")
@@ -112,10 +113,6 @@ struct StopScenes {
       "100 100 100 100\n100 100 100 100\n101 101 101 101\n102 102 102 102\n103 104 90 91\n91 91 91 91",
       trades: ["long 10 01:00 @100 -> 04:00 @103 hold"]),
     Scene(
-      "ninety minutes are over at the open of the second bar after", Scene.long("hold: 90m"),
-      "100 100 100 100\n100 100 100 100\n101 101 101 101\n102 102 102 102\n103 103 103 103",
-      trades: ["long 10 01:00 @100 -> 03:00 @102 hold"]),
-    Scene(
       "a bar that was not printed cannot be left in", Scene.long("hold: 2h"),
       "100 100 100 100\n100 100 100 100\n101 101 101 101\n-\n103 103 103 103",
       trades: ["long 10 01:00 @100 -> 04:00 @103 hold"]),
@@ -129,6 +126,13 @@ struct StopScenes {
       "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100",
       trades: ["long 10 01:00 @100 -> 03:00 @100 hold", "long 10 04:00 @100 -> 06:00 @100 open"]),
   ]
+
+  @Test("ninety minutes are no whole number of hours, and are refused")
+  func uneven() throws {
+    let scene = Scene("uneven", Scene.long("hold: 90m"), "100 100 100 100\n100 100 100 100", trades: [])
+    let problem = #expect(throws: Problem.self) { try scene.check() }
+    #expect(problem?.what == "'long.hold' is 90m, which is not a whole number of 1h bars")
+  }
 
   @Test("stops", arguments: stops) func stop(scene: Scene) throws { try scene.check() }
   @Test("take-profits", arguments: takes) func take(scene: Scene) throws { try scene.check() }
