@@ -216,7 +216,7 @@ public struct PreparedMarket: Sendable {
   /// The first row at whose open it has expired, if it is a dated contract, or is traded no more; else beyond all rows.
   var expiryRow: Int { min(endRow, contractExpiryRow) }
 
-  private var contractExpiryRow: Int {
+  var contractExpiryRow: Int {
     guard instrument.type == .future, let expiry = contract.expiry, expiry < grid.range.to else { return .max }
     return expiry <= grid.start ? 0 : grid.row(containing: expiry - Interval(milliseconds: 1)) + 1
   }

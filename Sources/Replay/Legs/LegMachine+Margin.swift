@@ -107,7 +107,9 @@ extension LegMachine {
   /// what is lacking even then the venue bears.
   mutating func liquidate(_ fall: LegFall) {
     prices = fall.prices
-    totals.liquidations += 1
+    let before = held
+    // Legs are one position together; the instruments of a portfolio are one each.
+    defer { totals.liquidations += decisions == nil ? before - held : 1 }
     leaveFrom = row + 1
     func fee(_ leg: Int) -> Double {
       -Money.rounded(abs(legs[leg].quantity) * Money.scale * prices[leg] * terms[leg].costs.liquidationFee)

@@ -15,7 +15,7 @@ package struct LegMachine<Observer: LegObserver> {
   let timeline: LegTimeline
   let terms: [LegTerms]
   /// Nil where every leg is held for itself, as in a portfolio.
-  private let decisions: LegDecisions?
+  let decisions: LegDecisions?
   package internal(set) var observer: Observer
   package internal(set) var totals: RunTotals
   package internal(set) var legs: [LegHolding]

@@ -66,11 +66,15 @@ public struct PortfolioAccount: Sendable {
         missing: tape.rows.count { !market.present[$0] }, funding: market.funding)
       let first = market.present.next(from: tape.rows.lowerBound)
       let last = tape.rows.last { market.present[$0] }
+      let endsEarly = market.expiryRow < tape.rows.upperBound
+      let lastHeld = market.expiryRow - 1 - tape.rows.lowerBound
       members.append(
         PortfolioMember(
           leg: leg, first: first < tape.rows.upperBound ? tape.grid.open(first) : nil,
           last: last.map(tape.grid.close), beginsLate: first > tape.rows.lowerBound,
-          endsEarly: market.expiryRow < tape.rows.upperBound, bars: bars, trades: tradesOf[index]))
+          endsEarly: endsEarly, isExpired: endsEarly && market.expiryRow == market.contractExpiryRow,
+          isClosedAtEnd: endsEarly && quantity.indices.contains(lastHeld) && quantity[lastHeld] != 0, bars: bars,
+          trades: tradesOf[index]))
     }
     (self.members, self.gross, self.net, self.held, self.belonging) = (members, gross, net, held, belonging)
   }
@@ -85,6 +89,10 @@ public struct PortfolioMember: Sendable {
   public let last: Instant?
   public let beginsLate: Bool
   public let endsEarly: Bool
+  /// Whether it ends because it is a dated future whose expiry is known and reached by its bars.
+  public let isExpired: Bool
+  /// Whether it was held at its last close, and closed there.
+  public let isClosedAtEnd: Bool
   /// Bars closed with a position in it.
   public let bars: Int
   public let trades: Int

@@ -131,9 +131,19 @@ extension PortfolioAccount {
   package var notes: [String] {
     func times(_ count: Int) -> String { count == 1 ? "once" : "\(Double.grouped(count)) times" }
     var notes: [String] = []
-    if !delisted.isEmpty {
+    func closed(_ members: [PortfolioMember]) -> String {
+      let count = members.count(where: \.isClosedAtEnd)
+      guard count > 0 else { return "nothing of \(members.count == 1 ? "it" : "them") was held then" }
+      return "what was held was closed at the last close, without costs (\(times(count)))"
+    }
+    let expired = delisted.filter(\.isExpired)
+    if !expired.isEmpty {
+      notes.append("\(Self.list(expired, \.last)) expired before the window ends: \(closed(expired)).")
+    }
+    let ended = delisted.filter { !$0.isExpired }
+    if !ended.isEmpty {
       notes.append(
-        "\(Self.list(delisted, \.last)) end\(delisted.count == 1 ? "s" : "") before the window does: what was held was closed at the last close, without costs (\(times(counts.delistings))). Nobody has verified whether it was delisted or its data end."
+        "\(Self.list(ended, \.last)) end\(ended.count == 1 ? "s" : "") before the window does: \(closed(ended)). Nobody has verified whether it was delisted or its data end."
       )
     }
     if !listed.isEmpty {

@@ -146,6 +146,8 @@ struct PortfolioLawsTests {
     let account = try #require(run.portfolio)
     #expect(account.delisted.map(\.leg.name) == ["BTCUSDT"])
     #expect(account.counts.delistings == 1)
+    #expect(account.members.map(\.isClosedAtEnd) == [false, true, false, false])
+    #expect(account.members.allSatisfy { !$0.isExpired })
     let last = try #require(run.ledger.last { $0.leg == 1 })
     #expect(last.kind == .price)
     #expect(last.price == (0..<350).reversed().lazy.map { members[1].rows[$0][3] }.first { !$0.isNaN })
