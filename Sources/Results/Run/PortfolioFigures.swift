@@ -189,6 +189,28 @@ extension PortfolioAccount {
 }
 
 extension RunSummary {
+  /// That rates of instruments which settle at different intervals are read as if they were alike; nil where they are not.
+  var intervalsNote: String? {
+    // An operator such as funding_cumulative reads the column as well, and knows of settlements.
+    guard let account = run.portfolio, strategy.strategy.columnNames.contains("funding_rate"),
+      strategy.strategy.source.contains("funding_rate")
+    else { return nil }
+    var names: [Int64: [String]] = [:]
+    for member in account.members {
+      guard let interval = member.leg.funding.settlements.last(where: { $0.interval != nil })?.interval else {
+        continue
+      }
+      names[interval.milliseconds, default: []].append(member.leg.name)
+    }
+    guard names.count > 1 else { return nil }
+    let listed = names.sorted { $0.key < $1.key }.map { width, names in
+      let rest = names.count > 5 ? " and \(names.count - 5) more" : ""
+      return "\(Interval(milliseconds: width)): \(names.prefix(5).joined(separator: ", "))\(rest)"
+    }
+    return
+      "Instruments settle at different intervals (\(listed.joined(separator: "; "))), and funding_rate is per settlement: compare funding_cumulative(7d), or a rate per hour."
+  }
+
   var portfolioBasis: [String] {
     guard let account = run.portfolio else { return [] }
     let every = account.limits.every.map { "rebalanced every \($0)" } ?? "ordered whenever a weight changes"

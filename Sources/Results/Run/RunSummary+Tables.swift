@@ -48,7 +48,7 @@ extension RunSummary {
 
   /// Fees that were assumed, funding that is missing or doubtful.
   package var unverified: [String] {
-    fundingNotes + strategy.costNotes + [run.portfolio?.survivorship].compactMap(\.self)
+    fundingNotes + strategy.costNotes + [intervalsNote, run.portfolio?.survivorship].compactMap(\.self)
   }
 
   /// What is to be said of what settled, on any leg.
