@@ -16,11 +16,15 @@ extension FlowView: ViewDocument {
   public var answer: [String] {
     var lines: [String] = []
     if let first = venues.first {
-      let side = first.net1d < 0 ? "sold" : "bought"
-      let ratio = first.ratio1d.map { ", \(Figure.ratio($0, decimals: 3).text) bought for each sold" } ?? ""
-      lines.append(
-        "Takers of \(first.instrument) have \(side) \(Figure.quote(abs(first.net1d), decimals: 0).text) net in 24 h\(ratio)."
-      )
+      if let net = first.net1d {
+        let side = net < 0 ? "sold" : "bought"
+        let ratio = first.ratio1d.map { ", \(Figure.ratio($0, decimals: 3).text) bought for each sold" } ?? ""
+        lines.append(
+          "Takers of \(first.instrument) have \(side) \(Figure.quote(abs(net), decimals: 0).text) net in 24 h\(ratio).")
+      } else {
+        lines.append(
+          "What takers of \(first.instrument) did in 24 h cannot be said: \(head.last("row", old: first.age)).")
+      }
     }
     return lines + stateSentences.map { "\($0)." }
   }
@@ -28,8 +32,13 @@ extension FlowView: ViewDocument {
   public var tables: [Table] {
     [FlowVenue.fields.table(venues, title: "Taker flow: \(title)", notes: ["In quote currency."] + head.notes)]
       + (reference.answer.map {
-        [Table(FlowReference.fields.keyFigures($0), title: "\($0.instrument), to the last whole hour")]
+        [Table(FlowReference.fields.keyFigures($0), title: hours($0))]
       } ?? [])
+  }
+
+  private func hours(_ flow: FlowReference) -> String {
+    let end = flow.isFresh ? "" : ": \((head.asOf - flow.age).minuteText) UTC, \(flow.age.inTwoUnits) old"
+    return "\(flow.instrument), to the last whole hour\(end)"
   }
 
   public var csv: String {
@@ -43,7 +52,10 @@ extension FlowView: ViewDocument {
 extension FlowVenue {
   static let fields = Fields<FlowVenue> {
     Field("instrument", .words, in: .all) { $0.instrument.description }
-    Field("bought_1d_quote", "bought 24h", .written { .quote($0, decimals: 0) }, in: .all, "by takers") { $0.bought1d }
+    Field(
+      "bought_1d_quote", "bought 24h", .written { .quote($0, decimals: 0) }, in: .all,
+      "by takers; null, like the others, for a stale one"
+    ) { $0.bought1d }
     Field("sold_1d_quote", "sold 24h", .written { .quote($0, decimals: 0) }, in: .all) { $0.sold1d }
     Field("net_1d_quote", "net 24h", .written { .signedQuote($0, decimals: 0) }, in: .all) { $0.net1d }
     Field("ratio_1d", "ratio", .ratio(3), in: .all, "bought / sold") { $0.ratio1d }
@@ -74,10 +86,13 @@ extension FlowReference {
     Field("delta_shock_7d", "delta shock", .signedRatio, in: places, "z-score of the last hour's |delta| in its week") {
       $0.shock
     }
-    Field("delta_over_oi_1d", "delta over OI", .change, in: places, "net buying for each coin of open interest") {
+    Field(
+      "delta_over_oi_1d", "delta over OI", .change, in: places,
+      "net buying for each coin of its own open interest; null where it has none"
+    ) {
       $0.overInterest
     }
-    Field("cumulative_delta", "CVD", .signedCoins, in: places, "over the history, in coins") { $0.cumulative.last }
+    Field("cumulative_delta", "CVD", .signedCoins, in: places, "over the history, in coins") { $0.cumulativeDelta }
     Field("hours_known", "hours", .count, in: places, "of the history") { $0.closes.count }
     Field("mean_ratio", "mean ratio", .ratio(4), in: places, "bought / sold, mean of hours of the history") {
       $0.meanRatio

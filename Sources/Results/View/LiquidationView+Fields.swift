@@ -8,7 +8,9 @@ extension LiquidationView: ViewDocument {
   public static let fields = Fields<LiquidationView> {
     ViewHead.fields.of { $0.head }
     Field("answer", json: .array, "what it comes to, a sentence each") { .strings($0.answer) }
-    Field("longs_1d_usd", .dollars, "longs closed by force in the last day, of all that counts") { $0.longs1d }
+    Field(
+      "longs_1d_usd", .dollars, "longs closed by force in the last day, of all that counts; null where all is stale"
+    ) { $0.longs1d }
     Field("shorts_1d_usd", .dollars) { $0.shorts1d }
     Field("venues", listOf: LiquidationVenue.fields, "one a feed") { $0.venues }
     Field("step", .words, "width of the bars") { $0.step.description }
@@ -29,11 +31,14 @@ extension LiquidationView: ViewDocument {
 
   public var answer: [String] {
     guard !bars.isEmpty else { return ["No liquidations of \(head.coin) were known in the time."] }
-    let (longs, shorts) = (longs1d, shorts1d)
-    let share = longs + shorts > 0 ? ", \(Figure.percent(longs / (longs + shorts), decimals: 0).text) of it longs" : ""
-    var lines = [
-      "Liquidated of \(head.coin) in 24 h: \(Figure.quote(longs + shorts, decimals: 0).text) USD\(share)."
-    ]
+    var lines: [String] = []
+    if let longs = longs1d, let shorts = shorts1d {
+      let both = longs + shorts
+      let share = both > 0 ? ", \(Figure.percent(longs / both, decimals: 0).text) of it longs" : ""
+      lines.append("Liquidated of \(head.coin) in 24 h: \(Figure.quote(both, decimals: 0).text) USD\(share).")
+    } else if let age {
+      lines.append("What was liquidated of \(head.coin) in 24 h cannot be said: \(head.last("row", old: age)).")
+    }
     if let burst = bursts.first, let times = burst.times {
       lines.append(
         "The last burst: \(Figure.quote(burst.total, decimals: 0).text) USD in the \(step) from \(burst.open.minuteText) UTC, \(Figure.ratio(times, decimals: 1).text) times the mean of the week before it."
@@ -79,6 +84,8 @@ extension LiquidationVenue {
     Field("longs_7d_usd", "longs 7d", .dollars, in: .all) { $0.longs7d }
     Field("shorts_7d_usd", "shorts 7d", .dollars, in: .all) { $0.shorts7d }
     Field("age", .span, in: .all, "of the last row") { $0.age }
+    Field("fresh", .flag, in: .documents, "younger than twice its cadence, or its longest silence as a feed of events")
+    { $0.isFresh }
     Field("past", .words, in: .table) { Sparkline.text($0.recent) }
   }
 }

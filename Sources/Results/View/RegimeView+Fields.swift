@@ -40,19 +40,25 @@ extension RegimeView: ViewDocument {
   private static let places: Places = [.json, .tile]
 
   private static let scores = Fields<RegimeView> {
-    Field("funding_z", "funding z", .signedRatio, in: places, "last bar") { $0.fundingZ.last }
-    Field("basis_z", "basis z", .signedRatio, in: places) { $0.basisZ.last }
-    Field("oi_z", "open interest z", .signedRatio, in: places) { $0.interestZ.last }
-    Field("crowding", .signedRatio, in: places, "mean of the three") { $0.crowding.last }
+    Field(
+      "funding_z", "funding z", .signedRatio, in: places, "at the last bar; null, like the others, where it is stale"
+    ) { view in view.now.map { view.fundingZ[$0] } }
+    Field("basis_z", "basis z", .signedRatio, in: places) { view in view.now.map { view.basisZ[$0] } }
+    Field("oi_z", "open interest z", .signedRatio, in: places) { view in view.now.map { view.interestZ[$0] } }
+    Field("crowding", .signedRatio, in: places, "mean of the three") { view in view.now.map { view.crowding[$0] } }
     Field("crowding_past", "crowding", .words, in: .tile, "through the history") { Sparkline.text($0.crowding) }
-    Field("stress", .flag, in: places, "all three above their thresholds; null where not known") {
-      $0.stress.last ?? nil
+    Field("stress", .flag, in: places, "all three above their thresholds; null where not known") { view in
+      view.now.flatMap { view.stress[$0] }
     }
   }
 
   public var answer: [String] {
-    let score = crowding.last { !$0.isNaN }.map { Figure.signedRatio($0).text } ?? "not known"
-    let state = (stress.last ?? nil).map { $0 ? "in stress" : "not in stress" } ?? "of unknown stress"
+    guard let now else {
+      let why = age.map { head.last("score", old: $0) } ?? "no bar of the history has one"
+      return ["Crowding of \(instrument) cannot be said: \(why)."] + stateSentences.map { "\($0)." }
+    }
+    let score = Figure.signedRatio(crowding[now]).text
+    let state = stress[now].map { $0 ? "in stress" : "not in stress" } ?? "of unknown stress"
     let share = stressShare.map { ", \(Figure.percent($0, decimals: 1).text) of the last \(head.history)" } ?? ""
     return ["Crowding of \(instrument) is \(score), \(state)\(share)."] + stateSentences.map { "\($0)." }
   }

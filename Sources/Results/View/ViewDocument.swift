@@ -78,6 +78,11 @@ extension Table {
 }
 
 extension ViewHead {
+  /// `the last row is of 2025-01-01 00:00 UTC (4d old)`.
+  func last(_ what: String, old age: Interval) -> String {
+    "the last \(what) is of \((asOf - age).minuteText) UTC (\(age.inTwoUnits) old)"
+  }
+
   static let fields = Fields<ViewHead> {
     Field("engine", .words, "version of hindcast") { _ in Engine.version }
     Field("dataset", .words, in: .documents, "where the data are") { $0.dataset }

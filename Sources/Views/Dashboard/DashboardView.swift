@@ -62,9 +62,11 @@ public struct DashboardRow: Sendable {
     self.interest = interest?.total.answer
     quadrant = interest?.quadrants.first { $0.length == .day }
     self.basis = basis?.rows.first { $0.expiry == nil }?.basis
-    liquidated1d = liquidations.flatMap { $0.bars.isEmpty ? nil : ($0.longs1d, $0.shorts1d) }
+    liquidated1d = liquidations.flatMap { view in
+      view.bars.isEmpty ? nil : zip1(view.longs1d, view.shorts1d).map { (longs: $0.0, shorts: $0.1) }
+    }
     takerRatio1d = flow?.venues.first?.ratio1d
-    crowding = regime?.crowding.last { !$0.isNaN }
+    crowding = regime.flatMap { view in view.now.map { view.crowding[$0] } }
     let all = [funding?.states, interest?.states, basis?.states, liquidations?.states, flow?.states, regime?.states]
     states = all.compactMap(\.self).flatMap(\.self).filter { $0.holds == true }
   }

@@ -5,7 +5,7 @@ import Research
 /// it was.
 public struct FlowView: Sendable {
   public let head: ViewHead
-  /// The most traded of the last day first.
+  /// Fresh ones first, the most traded of the last day first.
   public let venues: [FlowVenue]
   /// Of the reference instrument; fails where its bars do not say the taker's side.
   public let reference: Result<FlowReference, Unavailable>
@@ -20,10 +20,16 @@ public struct FlowView: Sendable {
     }
     guard !venues.isEmpty else {
       throw Problem(
-        "dataset '\(moment.dataset.name)' does not say whether takers bought or sold '\(moment.asset.text)'",
+        "dataset '\(moment.dataset.name)' does not say whether takers bought or sold '\(moment.asset.text)' in the \(length) to \(moment.asOf.minuteText)",
         remedy: "import klines with taker volumes, or a taker_flow series")
     }
-    self.venues = venues.sorted { ($0.volume1d, $1.instrument) > ($1.volume1d, $0.instrument) }
+    self.venues = venues.sorted {
+      ($0.isFresh ? 1 : 0, $0.volume1d ?? 0, $1.instrument) > ($1.isFresh ? 1 : 0, $1.volume1d ?? 0, $0.instrument)
+    }
+    let stale = self.venues.filter { !$0.isFresh }.map { "\($0.instrument) (\($0.age.inTwoUnits) old)" }
+    if !stale.isEmpty {
+      head.notes.append("Stale, and its sums are not known: \(stale.joined(separator: ", ")).")
+    }
     let instrument = Self.chosen(moment, venues)
     if let instrument, venues.count > 1 {
       head.notes.append("The bars, the delta and the states are those of \(instrument).")
@@ -53,20 +59,25 @@ public struct FlowView: Sendable {
   ]
 }
 
-/// What takers did on one venue, in quote currency.
+/// What takers did on one venue, in quote currency; sums are nil where its rows end before the moment.
 public struct FlowVenue: Sendable {
   public let instrument: Instrument
-  public let bought1d: Double
-  public let sold1d: Double
-  public let net7d: Double
+  public let bought1d: Double?
+  public let sold1d: Double?
+  public let net7d: Double?
   public let age: Interval
   public let isFresh: Bool
   let isOfKlines: Bool
 
-  public var volume1d: Double { bought1d + sold1d }
-  public var net1d: Double { bought1d - sold1d }
+  public var volume1d: Double? { both { $0 + $1 } }
+  public var net1d: Double? { both { $0 - $1 } }
   /// Bought over sold; nil where nothing was sold.
-  public var ratio1d: Double? { sold1d > 0 ? bought1d / sold1d : nil }
+  public var ratio1d: Double? { both { $1 > 0 ? $0 / $1 : nil } }
+
+  private func both(_ figure: (Double, Double) -> Double?) -> Double? {
+    guard let bought1d, let sold1d else { return nil }
+    return figure(bought1d, sold1d)
+  }
 
   /// Nil where nothing says the taker's side.
   init?(_ moment: MarketMoment, _ instrument: Instrument, over length: Interval) throws {
@@ -81,12 +92,13 @@ public struct FlowVenue: Sendable {
       func sum(_ column: KnownColumn, _ length: Interval) -> Double { column.sum(over: length, to: moment.asOf) ?? 0 }
       func sold(_ length: Interval) -> Double { sum(other, length) - (isWhole ? sum(bought, length) : 0) }
       guard let last = bought.last(at: moment.asOf), sum(other, length) > 0 else { continue }
+      let isFresh = bought.isFresh(last.since, at: moment.asOf)
       self.instrument = instrument
-      bought1d = sum(bought, .day)
-      sold1d = sold(.day)
-      net7d = sum(bought, .days(7)) - sold(.days(7))
+      bought1d = isFresh ? sum(bought, .day) : nil
+      sold1d = isFresh ? sold(.day) : nil
+      net7d = isFresh ? sum(bought, .days(7)) - sold(.days(7)) : nil
       age = moment.asOf.since(last.since)
-      isFresh = bought.isFresh(last.since, at: moment.asOf)
+      self.isFresh = isFresh
       isOfKlines =
         isWhole || moment.series(.klines, of: instrument, column: "taker_buy_quote_volume") != nil
       return
@@ -113,11 +125,14 @@ public struct FlowReference: Sendable {
   public let calendar: [[Double]]
   /// Of what was traded in each hour, the share of trades that its series counts as large; empty where none says sizes.
   public let largeShare: [Double]
+  /// Since its last whole hour closed.
+  public let age: Interval
   /// Over the history.
   public let meanRatio: Double?
   public let meanDelta: Double?
   /// Over a day: net buying as a share of volume, bought over sold, how one-sided bars were (VPIN with true sides), the
-  /// z-score of toxicity, how unusual the last hour's net flow is, and net buying for each coin of open interest.
+  /// z-score of toxicity, how unusual the last hour's net flow is, and net buying for each coin of the instrument's own
+  /// open interest. Nil where its bars end before the moment.
   public let share1d: Double?
   public let ratio1d: Double?
   public let imbalance1d: Double?
@@ -125,8 +140,15 @@ public struct FlowReference: Sendable {
   public let shock: Double?
   public let overInterest: Double?
 
+  /// Younger than twice an hour.
+  public var isFresh: Bool { age < .hours(2) }
+  public var cumulativeDelta: Double? { isFresh ? cumulative.last : nil }
   public var meanLargeShare: Double? { meanOfKnown(largeShare) }
-  public var largeShare1d: Double? { meanOfKnown(Array(largeShare.suffix(24))) }
+  /// Nil where its trades end before the moment.
+  public var largeShare1d: Double? {
+    guard isFresh, largeShare.suffix(2).contains(where: \.isFinite) else { return nil }
+    return meanOfKnown(Array(largeShare.suffix(24)))
+  }
 
   init(_ moment: MarketMoment, _ instrument: Instrument, history: Interval) throws(Unavailable) {
     let one = "2 * taker_buy_volume - volume"
@@ -139,10 +161,14 @@ public struct FlowReference: Sendable {
       let view = try ViewFrame(
         moment, of: instrument, interval: .hour, history: history,
         measures + [one, ratio, "mean(\(ratio), 1d)", shocks])
-      let over = try? ViewFrame(
-        moment, of: instrument, interval: .hour, history: .hours(2), ["delta_over_oi(1d)"]
-      ).numbers("delta_over_oi(1d)").last
-      let last = try measures.map { try view.numbers($0).last }.map { value in value.flatMap { $0.isNaN ? nil : $0 } }
+      let age = view.closes.last.map { moment.asOf.since($0) } ?? history
+      self.age = age
+      func now(_ text: String, _ view: ViewFrame) throws -> Double? {
+        guard age < .hours(2), let value = try view.numbers(text).last else { return nil }
+        return value.isNaN ? nil : value
+      }
+      let last = try measures.map { try now($0, view) }
+      overInterest = try Self.interestFrame(moment, instrument).flatMap { try now("delta_over_oi(1d)", $0) }
       let sizes = "(large_bought_value + large_sold_value) / (bought_value + sold_value)"
       largeShare =
         (try? ViewFrame(moment, of: instrument, interval: .hour, history: history, [sizes]).numbers(sizes)) ?? []
@@ -164,10 +190,19 @@ public struct FlowReference: Sendable {
         return sum
       }
       (share1d, ratio1d, imbalance1d, toxicity, shock) = (last[0], last[1], last[2], last[3], last[4])
-      overInterest = over.flatMap { $0 }.flatMap { $0.isNaN ? nil : $0 }
     } catch {
       throw Unavailable("\((error as? Problem)?.what ?? "\(error)")")
     }
+  }
+
+  /// Hours beside open interest; nil where the instrument has none of its own: takers of one venue over the positions of
+  /// another say nothing.
+  private static func interestFrame(_ moment: MarketMoment, _ instrument: Instrument) -> ViewFrame? {
+    guard moment.instruments(with: .openInterest).contains(instrument),
+      let view = try? ViewFrame(moment, of: instrument, interval: .hour, history: .hours(2), ["delta_over_oi(1d)"]),
+      view.frame.borrowed.isEmpty
+    else { return nil }
+    return view
   }
 }
 

@@ -87,6 +87,13 @@ public struct LiquidationLevels: Sendable {
     guard let bars = try? LevelBars(view, interest), let last = bars.close.last(where: { $0 > 0 }) else {
       throw Unavailable("price and open interest are not known by the hour")
     }
+    // What entered since the last that is known is not among the levels, nor is what the price has crossed.
+    let known = bars.close.indices.last { bars.close[$0] > 0 && bars.interest[$0] > 0 }
+    guard let known, moment.asOf.since(bars.opens[known] + .hour) < .hours(2) else {
+      throw Unavailable(
+        "price and open interest were last known together at \(known.map { (bars.opens[$0] + .hour).minuteText } ?? "no hour")"
+      )
+    }
     var map = LevelMap(bars)
     var past: [LevelTest.Hour] = []
     var before = Double.nan

@@ -42,9 +42,11 @@ public struct LiquidationView: Sendable {
     }
   }
 
-  /// Of the bars that opened in the last day.
-  public let longs1d: Double
-  public let shorts1d: Double
+  /// Of the bars that opened in the last day, stale feeds left out; nil where all are.
+  public let longs1d: Double?
+  public let shorts1d: Double?
+  /// Since the last row of all that counts was known.
+  public let age: Interval?
 
   public init(_ moment: MarketMoment, history: Interval, options: Options, test: StateTest) throws {
     var head = ViewHead(moment, history: history, notes: ["Public feeds are throttled: these are lower bounds."])
@@ -67,17 +69,26 @@ public struct LiquidationView: Sendable {
     let alone = sources.allSatisfy(\.instrument.isAggregate)
     let counted = sources.filter { alone || !$0.instrument.isAggregate }
     let step = counted.map(\.step).max() ?? .hour
+    let stale = sources.filter { !$0.isFresh }.map { "\($0.instrument) (\($0.age.inTwoUnits) old)" }
+    if !stale.isEmpty {
+      head.notes.append(
+        "Stale and in no sum: \(stale.joined(separator: ", ")). A feed of events counts for its longest silence, a day at least."
+      )
+    }
     let all = LiquidationBar.summed(counted, by: step, over: length, to: moment.asOf)
     let week = max(1, Int(Interval.days(7).milliseconds / step.milliseconds))
     let marked = LiquidationBar.compared(all, with: week)
     let recent = marked.filter { $0.open >= moment.asOf - history }
-    let lastDay = marked.filter { $0.open >= moment.asOf - .day }
+    let fresh = counted.filter(\.isFresh)
+    let lastDay = LiquidationBar.summed(fresh, by: step, over: length, to: moment.asOf)
+      .filter { $0.open >= moment.asOf - .day }
     bars = recent
-    longs1d = lastDay.reduce(0) { $0 + $1.longs }
-    shorts1d = lastDay.reduce(0) { $0 + $1.shorts }
+    longs1d = fresh.isEmpty ? nil : lastDay.reduce(0) { $0 + $1.longs }
+    shorts1d = fresh.isEmpty ? nil : lastDay.reduce(0) { $0 + $1.shorts }
+    age = counted.map(\.age).min()
     bursts = Array(recent.filter { ($0.times ?? 0) > options.burst }.reversed().prefix(options.count))
     venues = sources.map { LiquidationVenue($0, at: moment.asOf) }.sorted {
-      ($0.longs1d + $0.shorts1d, $1.instrument) > ($1.longs1d + $1.shorts1d, $0.instrument)
+      ($0.total1d ?? -1, $1.instrument) > ($1.total1d ?? -1, $0.instrument)
     }
     // Single ones where a feed has them, else its bars.
     let singles = try counted.map { source in
@@ -162,13 +173,14 @@ public struct LiquidationBar: Sendable {
 
   public var total: Double { longs + shorts }
 
-  /// Bars of several sources added up: whole ones that had closed by `instant`.
+  /// Bars of several sources added up: whole ones that had closed by `instant`, none after the last row of stale sources.
   static func summed(_ sources: [LiquidationSource], by step: Interval, over length: Interval, to instant: Instant)
     -> [LiquidationBar]
   {
-    let end = instant.floored(to: step)
+    let reach = sources.map { $0.isFresh ? instant : instant - $0.age }.max() ?? instant
+    let end = reach.floored(to: step)
     guard let first = sources.compactMap({ $0.rows.first?.open }).min() else { return [] }
-    let from = max((end - length).floored(to: step), first.floored(to: step))
+    let from = max((instant - length).floored(to: step), first.floored(to: step))
     let count = Int(end.since(from).milliseconds / step.milliseconds)
     guard count > 0 else { return [] }
     var longs = [Double](repeating: 0, count: count)
@@ -219,6 +231,8 @@ struct LiquidationSource: Sendable {
   /// Narrowest bar its rows can be added up in.
   let step: Interval
   let age: Interval
+  /// Whether what it is silent of after its last row is known to be nothing.
+  let isFresh: Bool
 
   init?(
     _ moment: MarketMoment, _ instrument: Instrument, over length: Interval, _ price: KnownColumn?, singly: Bool = false
@@ -238,7 +252,9 @@ struct LiquidationSource: Sendable {
       let after = summary.descriptor.knownAfter
       self.instrument = instrument
       step = max(.hour, summary.descriptor.cadence ?? .hour)
-      age = moment.asOf.since(Instant(milliseconds: last) + after)
+      let age = moment.asOf.since(Instant(milliseconds: last) + after)
+      self.age = age
+      isFresh = age < Self.longestSilence(series.stamps, summary.descriptor)
       rows = series.stamps.indices.compactMap { row in
         let open = Instant(milliseconds: series.stamps[row])
         let own = columns.count > 2 ? series.columns[2][row] : .nan
@@ -254,6 +270,17 @@ struct LiquidationSource: Sendable {
     return nil
   }
 
+  /// How long no row means that there was none. Bars come one after the other, and a missing one is a gap; events, and
+  /// bars only of hours that had some, come when they come: theirs is the longest silence before it, a day at least.
+  package static func longestSilence(_ stamps: [Int64], _ descriptor: SeriesDescriptor) -> Interval {
+    let gaps = zip(stamps.dropFirst(), stamps).map { $0 - $1 }
+    if let age = descriptor.maximumAge, let cadence = descriptor.cadence {
+      let usual = gaps.count { $0 <= cadence.milliseconds }
+      guard usual * 2 < gaps.count else { return age }
+    }
+    return max(.day, Interval(milliseconds: gaps.max() ?? 0))
+  }
+
   func events(from: Instant, to: Instant) -> [LiquidationEvent] {
     rows.filter { $0.open >= from && $0.open < to }.flatMap { row in
       [(true, row.longs), (false, row.shorts)].filter { $0.1 > 0 }.map {
@@ -266,21 +293,29 @@ struct LiquidationSource: Sendable {
 /// One venue's liquidations in dollars.
 public struct LiquidationVenue: Sendable {
   public let instrument: Instrument
-  public let longs1d: Double
-  public let shorts1d: Double
-  public let longs7d: Double
-  public let shorts7d: Double
+  /// Nil, like the others, where the feed is stale.
+  public let longs1d: Double?
+  public let shorts1d: Double?
+  public let longs7d: Double?
+  public let shorts7d: Double?
   public let age: Interval
+  public let isFresh: Bool
   /// Totals by bar, of eight days.
   let past: [Double]
 
   public var recent: [Double] { past }
+  var total1d: Double? {
+    guard let longs1d, let shorts1d else { return nil }
+    return longs1d + shorts1d
+  }
 
   init(_ source: LiquidationSource, at asOf: Instant) {
     instrument = source.instrument
     age = source.age
-    func sum(_ length: Interval, _ side: (LiquidationSource.Row) -> Double) -> Double {
-      source.rows.filter { $0.open >= asOf - length }.reduce(0) { $0 + side($1) }
+    isFresh = source.isFresh
+    func sum(_ length: Interval, _ side: (LiquidationSource.Row) -> Double) -> Double? {
+      guard source.isFresh else { return nil }
+      return source.rows.filter { $0.open >= asOf - length }.reduce(0) { $0 + side($1) }
     }
     longs1d = sum(.day) { $0.longs }
     shorts1d = sum(.day) { $0.shorts }

@@ -31,6 +31,17 @@ public struct RegimeView: Sendable {
   public let calendar: [[Double]]
   public let states: [MarketState]
 
+  let asOf: Instant
+  /// The last bar on which the score is known; nil for none in the history.
+  private var scored: Int? { crowding.lastIndex { !$0.isNaN } }
+  /// Since that bar closed.
+  public var age: Interval? { scored.map { asOf.since(closes[$0]) } }
+  /// The bar that stands for the moment; nil where the score was last known two bars before it, or more.
+  public var now: Int? {
+    guard let scored, let age, age < interval * 2 else { return nil }
+    return scored
+  }
+
   /// Over the bars of the history: what the notebook sums up.
   public var meanFunding: Double? { meanOfKnown(fundingRate) }
   public var meanBasis: Double? { meanOfKnown(basis) }
@@ -84,6 +95,7 @@ public struct RegimeView: Sendable {
     let scores = try view.numbers(crowding)
     self.instrument = instrument
     self.options = options
+    asOf = moment.asOf
     interval = view.frame.grid.interval
     self.closes = Array(closes[first...])
     price = try recent("close")

@@ -29,7 +29,7 @@ struct LiquidationViewTests {
     #expect(try abs(#require(burst.times) - 60) < 1e-12)
     let last = try #require(view.bars.last?.times)
     #expect(abs(last - 1 / ((167 + 60) / 168.0)) < 1e-12)
-    #expect(abs(view.longs1d - 8300) < 1e-9, "of a day, however short the history")
+    #expect(abs(try #require(view.longs1d) - 8300) < 1e-9, "of a day, however short the history")
     #expect(view.shorts1d == 0)
   }
 
