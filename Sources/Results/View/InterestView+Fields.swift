@@ -43,14 +43,17 @@ extension InterestView: ViewDocument {
     var tables = [
       InterestVenue.fields.table(
         venues, title: "Open interest: \(title)",
-        notes: head.notes + (leverage.why.map { ["No model of leverage: \($0)."] } ?? []))
+        notes: head.notes + (leverage.why.map { ["A model of leverage cannot be said: \($0)."] } ?? []))
     ]
     if let total = total.answer { tables.append(Table(InterestTotal.fields.keyFigures(total), title: "All venues")) }
     if !quadrants.isEmpty {
       tables.append(InterestQuadrant.fields.table(quadrants, title: "Price against open interest in coins"))
     }
     if let leverage = leverage.answer {
-      tables.append(Table(LeverageEstimate.fields.keyFigures(leverage), title: "Leverage, as a model has it"))
+      let whose =
+        leverage.holder == leverage.instrument
+        ? "" : ": prices of \(leverage.instrument), open interest of \(leverage.holder)"
+      tables.append(Table(LeverageEstimate.fields.keyFigures(leverage), title: "Leverage, as a model has it\(whose)"))
     }
     if !ratios.isEmpty { tables.append(LongShortRatio.fields.table(ratios, title: "Longs to shorts")) }
     return tables
@@ -133,6 +136,7 @@ extension LeverageEstimate {
   static let fields = Fields<LeverageEstimate> {
     Field("instrument", .words, "whose bars and liquidations") { $0.instrument.description }
     Field("open_interest", .words, "which, in the language of signals") { $0.interest }
+    Field("open_interest_of", .words, "whose it is") { $0.holder.description }
     Field(
       "mean_entry", "mean entry", .price, in: places,
       "what is added enters at the hour's close, what leaves at the mean"
@@ -155,7 +159,7 @@ extension LeverageEstimate {
     }
     Field(
       "liquidated_7d", "liquidated, 7d", .percent(2), in: places,
-      "over open interest; a lower bound, as feeds are throttled"
+      "over open interest of the same instrument; a lower bound, as feeds are throttled"
     ) {
       $0.liquidated7d
     }

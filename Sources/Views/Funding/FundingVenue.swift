@@ -93,9 +93,9 @@ public struct FundingVenue: Sendable {
     isFresh = rates.isFresh(last.stamp + after, at: asOf)
     mean1d = rates.mean(over: .day, to: asOf)
     mean7d = rates.mean(over: .days(7), to: asOf)
-    paid1d = rates.sum(over: .day, to: asOf)
-    paid7d = rates.sum(over: .days(7), to: asOf)
-    paid30d = rates.sum(over: .days(30), to: asOf)
+    paid1d = isFresh ? rates.sum(over: .day, to: asOf) : nil
+    paid7d = isFresh ? rates.sum(over: .days(7), to: asOf) : nil
+    paid30d = isFresh ? rates.sum(over: .days(30), to: asOf) : nil
     predicted = try moment.column("predicted_funding_rate", .predictedFunding, of: instrument, over: .day)?
       .value(at: asOf)
     var next = last.instant

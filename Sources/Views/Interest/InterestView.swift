@@ -62,10 +62,10 @@ public struct InterestView: Sendable {
       }
     leverage = Result { () throws(Unavailable) in
       do {
-        guard let reference, let interest = try largest?.interest.expression(moment, on: reference) else {
+        guard let reference, let largest, let interest = try largest.interest.expression(moment, on: reference) else {
           throw Unavailable("there is no open interest beside bars")
         }
-        return try LeverageEstimate(moment, of: reference, interest: interest)
+        return try LeverageEstimate(moment, of: reference, interest: interest, of: largest.instrument)
       } catch let why as Unavailable { throw why } catch {
         throw Unavailable("\((error as? Problem)?.what ?? "\(error)")")
       }

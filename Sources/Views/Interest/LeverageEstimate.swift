@@ -10,8 +10,10 @@ import Research
 /// for the hour's low and high. L is one over the mean of those margins, weighed by what was liquidated.
 public struct LeverageEstimate: Sendable {
   public let instrument: Instrument
-  /// What its open interest is called in the language of signals.
+  /// What the open interest is called in the language of signals.
   public let interest: String
+  /// Whose open interest it is.
+  public let holder: Instrument
   public let hours: Int
   /// Mean entry of what is open.
   public let entry: Double
@@ -30,12 +32,17 @@ public struct LeverageEstimate: Sendable {
   public static let lookBack = Interval.days(90)
   private static let highest = 125.0
 
-  init(_ moment: MarketMoment, of instrument: Instrument, interest: String, maintenance: Double = 0.005) throws {
+  /// - Throws: `Unavailable` where price and open interest are not known together at the moment.
+  init(
+    _ moment: MarketMoment, of instrument: Instrument, interest: String, of holder: Instrument,
+    maintenance: Double = 0.005
+  ) throws {
     let kinds = moment.series.filter { $0.descriptor.instrument == instrument }
     let forced = kinds.first { $0.descriptor.kind == .liquidations }?.descriptor.columns.map(\.name) ?? []
     let suffix = forced.contains("long_liquidations") ? "" : "_value"
     let names = forced.isEmpty ? [] : ["long_liquidations\(suffix)", "short_liquidations\(suffix)"]
-    let own = !interest.contains(".")
+    // A plain name may stand for another instrument's: whose it is says whether the two belong together.
+    let own = holder == instrument
     let view = try ViewFrame(
       moment, of: instrument, interval: .hour, history: Self.lookBack, [interest] + names + (own ? ["volume"] : []))
     let (low, high, close) = (try view.numbers("low"), try view.numbers("high"), try view.numbers("close"))
@@ -64,14 +71,22 @@ public struct LeverageEstimate: Sendable {
     guard entry > 0, let price = close.last(where: { $0 > 0 }) else {
       throw Unavailable("open interest and price are not known by the hour")
     }
+    let known = close.indices.last { close[$0] > 0 && coins[$0] > 0 }
+    guard let known, moment.asOf.since(view.closes[known]) < .hours(2) else {
+      let last = known.map { view.closes[$0].minuteText + " UTC" } ?? "no hour"
+      throw Unavailable("price of \(instrument) and open interest of \(holder) were last known together at \(last)")
+    }
     self.instrument = instrument
     self.interest = interest
+    self.holder = holder
     self.maintenance = maintenance
     (self.entry, self.price) = (entry, price)
     hours = close.count
     func leverage(_ side: (sum: Double, weight: Double)) -> Double? { side.weight > 0 ? side.weight / side.sum : nil }
     (longs, shorts) = (leverage(margins[0]), leverage(margins[1]))
+    // A sum to now is known where the values reach the last hours.
     func sum(_ values: [Double], _ count: Int) -> Double? {
+      guard values.suffix(2).contains(where: { !$0.isNaN }) else { return nil }
       let known = values.suffix(count).filter { !$0.isNaN }
       return known.isEmpty ? nil : known.reduce(0, +)
     }

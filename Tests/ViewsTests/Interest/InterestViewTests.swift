@@ -35,6 +35,33 @@ struct InterestViewTests {
     #expect(abs(day.priceChange + 0.2) < 1e-15)
   }
 
+  /// Bars of Binance for `hours`, beside open interest of Bybit for forty days.
+  private func mixed(_ hours: Int) throws -> InterestView {
+    let folder = try ScratchFolder()
+    let dataset = try folder.dataset(
+      "btc",
+      [
+        ViewMarkets.klines(of: ViewMarkets.binance, hours: hours) { _ in 100 },
+        ViewMarkets.interest(of: ViewMarkets.bybit, dollars: 1e6),
+      ])
+    return try InterestView(
+      ViewMarkets.moment(dataset, [.openInterest]), history: .days(3), test: StateTest(studies: false))
+  }
+
+  @Test("volume of one venue is held against no open interest of another")
+  func turnover() throws {
+    let leverage = try mixed(960).leverage.get()
+    #expect(leverage.instrument == ViewMarkets.binance && leverage.holder == ViewMarkets.bybit)
+    #expect(leverage.turnover1d == nil && leverage.liquidated7d == nil)
+  }
+
+  @Test("a model of leverage is not said after the last bar")
+  func staleModel() throws {
+    let view = try mixed(800)
+    #expect(view.leverage.answer == nil)
+    #expect(try #require(view.leverage.why).contains("last known together at"))
+  }
+
   @Test("a sum over venues is shown beside them and not added to them")
   func aggregate() throws {
     let sum = Instrument(venue: "coinglass", symbol: "BTCUSDT")
