@@ -35,8 +35,13 @@ extension ViewDocument {
           "After it: mean return over the next \(study.forward) less that at all other times, on \(study.interval) bars of \(study.instrument) from \(study.window.from.dateText) to \(study.window.to.minuteText), as known then. Holm: over the states of this view; the verdict is of each by itself."
         ]
       } ?? []
+    let early = states.compactMap(\.judged).first.flatMap { $0 < head.asOf ? $0 : nil }
+    let judged = early.map {
+      ["Now: at the close of the last bar, \($0.minuteText) UTC; the view is of \(head.asOf.minuteText)."]
+    }
     let why = states.compactMap { state in state.after?.why.map { "\(state.name): cannot say: \($0)." } }
-    return MarketState.fields.table(states, title: "States, and what came after them", notes: notes + why)
+    return MarketState.fields.table(
+      states, title: "States, and what came after them", notes: (judged ?? []) + notes + why)
   }
 
   /// One sentence for each state that holds.
@@ -105,6 +110,7 @@ extension MarketState {
     Field("now", .flag, in: [.json, .table], "whether it holds at the last bar known; null where that cannot be said") {
       $0.holds
     }
+    Field("judged_at", .instant, "close of that bar; null where it cannot be said") { $0.judged }
     Field("since", .instant, in: [.json, .detail], "close of the first bar of the episode it is in") { $0.since }
     Field("after", object: StateStudy.fields, "what followed it; null with --no-test", answer: { $0.after })
     StateStudy.fields.only(StateStudy.shown, in: .table).of { $0.after?.answer }

@@ -102,9 +102,11 @@ public struct OptionView: Sendable {
 extension OptionView {
   private static let definitions = [
     StateDefinition(
-      "max pain above", "max pain of the next expiry more than 2 % above its forward", "max_pain_distance > 2%"),
+      "max pain above", "max pain of the next expiry, a day or more ahead, over 2 % above its forward",
+      "max_pain_distance > 2%"),
     StateDefinition(
-      "max pain below", "max pain of the next expiry more than 2 % below its forward", "max_pain_distance < -2%"),
+      "max pain below", "max pain of the next expiry, a day or more ahead, over 2 % below its forward",
+      "max_pain_distance < -2%"),
     StateDefinition(
       "volatility high", "IV of 30 days above nine tenths of its past 30 days", "rank(iv_30d, 30d) > 0.9"),
     StateDefinition(

@@ -15,6 +15,8 @@ public struct MarketState: Sendable {
   public let expression: String
   /// At the last bar known; nil where that cannot be said.
   public let holds: Bool?
+  /// Close of that bar; nil where nothing is said.
+  public let judged: Instant?
   /// Close of the first bar of the episode it is in.
   public let since: Instant?
   /// Nil where no test was asked for.
@@ -137,7 +139,8 @@ public struct StateTest: Sendable {
 
   private func unavailable(_ definition: StateDefinition, _ why: Unavailable) -> MarketState {
     MarketState(
-      name: definition.name, words: definition.words, expression: definition.expression, holds: nil, since: nil,
+      name: definition.name, words: definition.words, expression: definition.expression, holds: nil, judged: nil,
+      since: nil,
       after: studies ? .failure(why) : nil)
   }
 
@@ -163,7 +166,9 @@ public struct StateTest: Sendable {
         since = view.closes[first]
       }
       return MarketState(
-        name: definition.name, words: definition.words, expression: definition.expression, holds: now, since: since,
+        name: definition.name, words: definition.words, expression: definition.expression, holds: now,
+        judged: now == nil ? nil : view.closes.last,
+        since: since,
         after: studies ? Result { () throws(Unavailable) in try study(definition, view) } : nil)
     } catch {
       return unavailable(definition, Unavailable("\((error as? Problem)?.what ?? "\(error)")"))
