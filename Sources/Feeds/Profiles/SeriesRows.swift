@@ -72,12 +72,24 @@ struct SeriesBuilder {
     if entry.known == .atClose, entry.kind != .external, entry.kind.rows == .one, let cadence {
       order = try onGrid(order, cadence, fail: fail)
     }
-    let moved = entry.isStampedAtClose ? cadence?.milliseconds ?? 0 : 0
+    var moved = entry.isStampedAtClose ? cadence?.milliseconds ?? 0 : 0
+    // A bar that closes at 00:59:59 or 00:59:59.999 ends with its hour.
+    if moved > 0, moved % Interval.minute.milliseconds == 0, let first = order.first,
+      let short = Self.shortOfMinute(stamps[first]), order.allSatisfy({ Self.shortOfMinute(stamps[$0]) == short })
+    {
+      moved -= short
+    }
     return SeriesRows(
       series: Series(
         descriptor: descriptor(cadence), stamps: order.map { stamps[$0] - moved },
         columns: columns.map { column in order.map { column[$0] } }),
       read: read, repeated: repeated, rejected: rejected)
+  }
+
+  /// How far before the end of a minute a stamp of its last second, or millisecond, lies; nil for any other.
+  static func shortOfMinute(_ stamp: Int64) -> Int64? {
+    let left = Interval.minute.milliseconds - stamp.flooredRemainder(by: Interval.minute.milliseconds)
+    return left == 1000 || left == 1 ? left : nil
   }
 
   func descriptor(_ cadence: Interval?) -> SeriesDescriptor {

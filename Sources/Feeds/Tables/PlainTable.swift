@@ -18,7 +18,7 @@ struct PlainTable {
     guard let shape = TableShape(text, hints.table) else { return nil }
     let description = ImportProfile(shape.empty, hints)
     let table = try TableText(text, as: description)
-    let roles = try TableRoles(table, shape: shape, hints: hints)
+    var roles = try TableRoles(table, shape: shape, hints: hints)
     guard roles.columns[ColumnRoles.time] != nil else {
       guard hints.table.describesTable || hints.kind != nil, shape.isTable else { return nil }
       throw Problem(
@@ -28,11 +28,15 @@ struct PlainTable {
     guard let kind = try roles.kind(hints, text.location) else { return nil }
     var profile = description
     profile.time = ImportProfile.Stamp(column: roles.columns[ColumnRoles.time] ?? "")
+    let times = try table.column(profile.time.column, of: "table")
+    if hints.table.timeFormat == nil { profile.time.pattern = try Self.pattern(table, times) }
+    if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses,
+      try Self.endMinutes(table, times, as: hints.table.timeFormat ?? profile.time.pattern)
+    {
+      roles.takeAsCloses()
+    }
     // Venues stamp a settlement some milliseconds after it, and a bar that ends at 59.999 ends with its minute.
     if kind == .funding || roles.areCloses { profile.time.round = "1s" }
-    if hints.table.timeFormat == nil {
-      profile.time.pattern = try Self.pattern(table, try table.column(profile.time.column, of: "table"))
-    }
     profile.series = [try roles.entry(kind, table, clues: clues, hints: hints)]
     self.profile = profile
     notes = roles.notes + profile.series.flatMap { roles.assumptions($0) }
@@ -40,6 +44,20 @@ struct PlainTable {
     if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses {
       notes.append("stamps are taken as the opens of bars; say --label close where they are the closes")
     }
+  }
+
+  /// Whether every row is stamped with the last second, or millisecond, of a minute: no bar opens there.
+  private static func endMinutes(_ table: TableText, _ column: Int, as pattern: String?) throws -> Bool {
+    let reader = StampReader(try pattern.map { .text(try StampPattern($0)) } ?? .usual)
+    var scanner = table.scanner()
+    var rows = 0
+    while rows < 10_000, scanner.advance() {
+      guard let stamp = try? reader.stamp(scanner, column, after: nil), SeriesBuilder.shortOfMinute(stamp) != nil else {
+        return false
+      }
+      rows += 1
+    }
+    return rows > 1
   }
 
   /// - Throws: `Problem` for times that can be read in two ways, with both, or in none.

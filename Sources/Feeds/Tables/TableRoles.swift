@@ -44,6 +44,14 @@ struct TableRoles {
     if scanner.advance(), DateForms.isUsual(scanner, 0) { columns[ColumnRoles.time] = first }
   }
 
+  /// Times that end minutes, whatever their column is called.
+  mutating func takeAsCloses() {
+    areCloses = true
+    notes.append(
+      "every time is the last second of a minute: times are taken as the closes of bars, which end with the minute; "
+        + "say --label open where they are not")
+  }
+
   /// Six columns without a header in the order of nearly every file, if the prices can be no others: time, open, high, low,
   /// close, volume.
   private static func positions(of table: TableText) -> [String: String]? {

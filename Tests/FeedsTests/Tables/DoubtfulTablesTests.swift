@@ -114,6 +114,18 @@ struct DoubtfulTablesTests {
     #expect(table.reports.flatMap(\.notes).contains { $0.contains("the ends of bars") })
   }
 
+  @Test(
+    "times that are the last second or millisecond of a minute are the closes of bars, which end with it",
+    arguments: [("Close Time", "59"), ("time", "59"), ("time", "59.999"), ("Date", "59.999999")])
+  func lastSeconds(name: String, second: String) throws {
+    let text =
+      "\(name),open,high,low,close,volume\n2025-01-01 00:59:\(second),1,3,0.5,2,10\n2025-01-01 01:59:\(second),2,4,1,3,11\n"
+    let table = try imported(text)
+    #expect(try table.stamps == ["2025-01-01T00:00:00Z", "2025-01-01T01:00:00Z"])
+    #expect(table.reports.flatMap(\.notes).contains { $0.contains("of bars") && $0.contains("say --label") })
+    #expect(!table.reports.flatMap(\.notes).contains { $0.contains("taken as the opens") })
+  }
+
   @Test("a data frame's column without a name is its time")
   func nameless() throws {
     let text = ",open,high,low,close,volume\n2025-01-01 00:00:00,1,3,0.5,2,10\n2025-01-01 01:00:00,2,4,1,3,11\n"
