@@ -50,6 +50,7 @@ struct DataExportCommand: ParsableCommand {
   }
 
   private func frame(_ loader: FrameLoader, _ dataset: Dataset) throws -> ExportedRows {
+    try Terminal.noteKnownAsOf(dataset)
     let prices = ["open", "high", "low", "close"]
     let names =
       try columns.map(EvaluatedExpressions.texts(of:))

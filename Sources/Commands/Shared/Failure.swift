@@ -96,6 +96,7 @@ enum Failure {
     let allowed = [
       "<duration>": "write a number above zero and its unit: 5m, 1h, 30d",
       "<span>": "write a number and its unit, such as 2h or 30d, or 0 for none",
+      "<instant>": "write a UTC instant: 2025-01-31T12:00:00Z, or a day",
       "<date>": "write a UTC day or instant: 2025-01-31 or 2025-01-31T12:00:00Z",
     ].first { first.contains($0.key) }?.value
     lines[0] += "; " + (allowed ?? "write a whole number")
