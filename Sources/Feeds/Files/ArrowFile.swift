@@ -157,8 +157,8 @@ enum ArrowType: Hashable {
   case integer(bits: Int, isSigned: Bool)
   case real(bits: Int)
   case flag
-  /// Since 1970, in so many to the second.
-  case time(perSecond: Int64)
+  /// Since 1970, in so many to the second; without a zone, since the 1970 of some clock.
+  case time(perSecond: Int64, isZoned: Bool)
   /// Days since 1970.
   case date
   case text(bits: Int)
@@ -181,12 +181,12 @@ enum ArrowType: Hashable {
     case 20: self = .text(bits: 64)
     case 6: self = .flag
     case 8:
-      self = try type?.number(0, or: Int16(1)) ?? 1 == 0 ? .date : .time(perSecond: 1000)
+      self = try type?.number(0, or: Int16(1)) ?? 1 == 0 ? .date : .time(perSecond: 1000, isZoned: false)
     case 10:
       let units: [Int64] = [1, 1000, 1_000_000, 1_000_000_000]
       let unit = Int(try type?.number(0, or: Int16(0)) ?? 0)
       guard units.indices.contains(unit) else { throw FlatTable.Damaged() }
-      self = .time(perSecond: units[unit])
+      self = .time(perSecond: units[unit], isZoned: try type?.text(1)?.isEmpty == false)
     default: throw ArrowFile.Refusal(what: "has '\(name)' as a type that tables of a market do not have")
     }
   }

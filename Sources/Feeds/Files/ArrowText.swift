@@ -1,6 +1,7 @@
 import Market
 
-/// A Feather file as CSV: numbers as the shortest text that is read back to the same double, times in UTC.
+/// A Feather file as CSV: numbers as the shortest text that is read back to the same double, times in UTC where they
+/// have a zone and without one where they have none.
 package enum ArrowText {
   /// - Throws: `Problem` for a file that is damaged, or holds what is not read.
   package static func csv(_ bytes: [UInt8], of path: String) throws -> [UInt8] {
@@ -33,11 +34,12 @@ package enum ArrowText {
   private static func written(_ value: Int64, _ type: ArrowType) -> String {
     switch type {
     // Beyond what an instant can be there is nothing to write but the number, which is then refused as a time.
-    case .time(let perSecond) where abs(value / perSecond) < 253_402_300_800:
+    case .time(let perSecond, let isZoned) where abs(value / perSecond) < 253_402_300_800:
       let milliseconds =
         perSecond <= 1000 ? value * (1000 / perSecond) : value.flooredQuotient(by: perSecond / 1000)
-      return Instant(milliseconds: milliseconds).description
-    case .date where abs(value) < 2_932_896: return Instant(milliseconds: value * Interval.day.milliseconds).description
+      let text = Instant(milliseconds: milliseconds).description
+      return isZoned ? text : String(text.dropLast())
+    case .date where abs(value) < 2_932_896: return Instant(milliseconds: value * Interval.day.milliseconds).dateText
     default: return "\(value)"
     }
   }

@@ -22,11 +22,33 @@ struct FeatherTests {
     #expect(
       try table(FeatherFixture.packed) == """
         date,close,volume,trades,note,day,late,up
-        2025-01-01T00:00:00Z,101.25,1.5,3,"a,b",2025-01-01T00:00:00Z,2025-01-01T00:00:00Z,1
-        2025-01-01T01:00:00Z,0.1,2.25,,,2025-01-01T00:00:00Z,2025-01-01T00:00:00Z,0
-        2025-01-01T02:00:00Z,,0.1,7,"say ""x""\",2025-01-01T00:00:00Z,2025-01-01T00:00:00Z,
+        2025-01-01T00:00:00Z,101.25,1.5,3,"a,b",2025-01-01,2025-01-01T00:00:00,1
+        2025-01-01T01:00:00Z,0.1,2.25,,,2025-01-01,2025-01-01T00:00:00,0
+        2025-01-01T02:00:00Z,,0.1,7,"say ""x""\",2025-01-01,2025-01-01T00:00:00,
 
         """)
+  }
+
+  @Test("times without a zone are read as UTC, which is said, or off the clock that --zone says")
+  func zoneless() throws {
+    func imported(_ hints: ImportHints, into name: String) throws -> ([String], [Int64]) {
+      let file = scratch.path + "/BTCUSDT.feather"
+      try #require(Data(base64Encoded: FeatherFixture.packed)).write(to: URL(fileURLWithPath: file))
+      let dataset = try Dataset.openForImport(at: scratch.path + "/\(name).sqlite")
+      let reports = try Importer.importFiles([file], into: dataset, hints: hints, badRows: .skip)
+      let series = try #require(reports.compactMap(\.series).first)
+      return (reports.flatMap(\.notes), try dataset.series(series).stamps)
+    }
+    var hints = try ImportHints(venue: "x", kind: .openInterest)
+    hints.table.columns = ["time": "late", "open_interest": "volume"]
+    hints.table.interval = .day
+    hints.table.label = .snapshot
+    let plain = try imported(hints, into: "plain")
+    #expect(plain.0.contains { $0.contains("times without a zone are read as UTC") })
+    hints.table.zone = "+08:00"
+    let moved = try imported(hints, into: "moved")
+    #expect(!moved.0.contains { $0.contains("read as UTC") })
+    #expect(plain.1.first.map { $0 - 8 * 3_600_000 } == moved.1.first)
   }
 
   @Test("plain columns too")
