@@ -19,6 +19,7 @@ struct PlainTable {
     let description = ImportProfile(shape.empty, hints)
     let table = try TableText(text, as: description)
     var roles = try TableRoles(table, shape: shape, hints: hints)
+    roles.findVolumes(table, symbol: hints.symbol ?? clues.symbol ?? clues.pair)
     guard roles.columns[ColumnRoles.time] != nil else {
       guard hints.table.describesTable || hints.kind != nil, shape.isTable else { return nil }
       throw Problem(

@@ -44,6 +44,33 @@ struct TableRoles {
     if scanner.advance(), DateForms.isUsual(scanner, 0) { columns[ColumnRoles.time] = first }
   }
 
+  /// `Volume BTC` and `Volume USDT` of BTC/USDT: volumes under the names of what they count.
+  ///
+  /// - Parameter symbol: what the flags or the file's name say; a column of symbols goes before it.
+  mutating func findVolumes(_ table: TableText, symbol: String?) {
+    guard columns["volume"] == nil else { return }
+    var text = symbol
+    var scanner = table.scanner()
+    if let field = columns["symbol"].flatMap({ table.names.firstIndex(of: $0) }), scanner.advance(),
+      field < scanner.count
+    {
+      text = scanner.text(field)
+    }
+    guard let letters = text?.lowercased().filter({ $0.isLetter || $0.isNumber }) else { return }
+    let counted = table.names.compactMap { name -> (coin: String, name: String)? in
+      let plain = ColumnRoles.plain(name)
+      return plain.hasPrefix("volume_") ? (String(plain.dropFirst(7)), name) : nil
+    }
+    for base in counted where !base.coin.isEmpty {
+      guard let quote = counted.first(where: { letters.hasPrefix(base.coin + $0.coin) && $0.name != base.name }) else {
+        continue
+      }
+      columns["volume"] = base.name
+      if !said.contains("quote_volume") { columns["quote_volume"] = quote.name }
+      return
+    }
+  }
+
   /// Times that end minutes, whatever their column is called.
   mutating func takeAsCloses() {
     areCloses = true

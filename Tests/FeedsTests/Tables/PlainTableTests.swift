@@ -49,6 +49,21 @@ struct PlainTableTests {
   }
 
   @Test(
+    "volumes under the names of coins are those of the pair's base and quote",
+    arguments: [
+      ("symbol", "BTC/USDT", "Volume BTC,Volume USDT"), ("symbol", "ETH/BTC", "Volume ETH,Volume BTC"),
+      ("note", "", "Volume BTC,Volume USDT"),
+    ])
+  func coins(column: String, symbol: String, volumes: String) throws {
+    let text =
+      "unix,\(column),open,high,low,close,\(volumes)\n1735689600,\(symbol),1,3,0.5,2,10,20\n"
+      + "1735693200,\(symbol),2,4,1,3,11,33\n"
+    let table = try imported(text, ImportHints(venue: "binance"))
+    let rows = try table.rows(try #require(table.titles.first))
+    #expect(rows.first?.hasPrefix("2025-01-01 00:00 1.0 3.0 0.5 2.0 10.0 20.0 ") == true)
+  }
+
+  @Test(
     "columns may come in any order, under any of their usual names, between any of the usual marks",
     arguments: [
       "Close,Low,High,Open,Volume,Date\n2,0.5,3,1,10,2025-01-01\n3,1,4,2,11,2025-01-02\n",
