@@ -50,6 +50,19 @@ public struct PathClues: Sendable {
     return nil
   }
 
+  /// Which market the words of the file's name say, or else those of the folder it is in: `BTC_USDT-1h-spot.csv` is spot.
+  /// Nil where they say none, or two.
+  var market: InstrumentType? {
+    let names = [parts.joined(separator: "-")] + folders.prefix(1)
+    for name in names {
+      let words = Set(name.lowercased().split { !$0.isLetter }.map(String.init))
+      let isSpot = words.contains("spot")
+      let isPerpetual = !words.isDisjoint(with: ["perp", "perps", "perpetual", "swap", "futures", "um", "cm"])
+      if isSpot != isPerpetual { return isSpot ? .spot : .perpetual }
+    }
+    return nil
+  }
+
   /// Whether the folders are those of coin-margined futures, whose volumes are contracts.
   var isCoinMargined: Bool {
     folders.prefix(8).contains { $0.lowercased() == "cm" || $0.lowercased().hasPrefix("cm_") }

@@ -41,10 +41,24 @@ struct PlainTable {
     profile.series = [try roles.entry(kind, table, clues: clues, hints: hints)]
     self.profile = profile
     notes = roles.notes + profile.series.flatMap { roles.assumptions($0) }
+    if kind == .klines, hints.kind == nil {
+      if let market = profile.series.first.flatMap({ Self.market($0, clues, hints) }) { notes.append(market) }
+    }
     if let pattern = profile.time.pattern { notes.append("times are read as \(pattern)") }
     if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses {
       notes.append("stamps are taken as the opens of bars; say --label close where they are the closes")
     }
+  }
+
+  /// What is to be said of the market that bars are taken to be of; nil where the symbol or the path says which.
+  private static func market(_ entry: ImportProfile.Entry, _ clues: PathClues, _ hints: ImportHints) -> String? {
+    guard entry.type == nil else { return "taken as spot, as the name says; say --kind klines where it is a perpetual" }
+    guard clues.market == nil, let symbol = hints.symbol ?? entry.symbol else { return nil }
+    let capitals = symbol.uppercased()
+    let saysItself =
+      ["PERP", "SWAP"].contains { capitals.contains($0) }
+      || !symbol.contains("{") && Instrument(venue: hints.venue ?? entry.venue ?? "", symbol: symbol).type != .perpetual
+    return saysItself ? nil : "taken as a perpetual, which settles funding; say --kind spot where it is spot"
   }
 
   /// Whether every row is stamped with the last second, or millisecond, of a minute: no bar opens there.

@@ -137,6 +137,7 @@ struct TableRoles {
     var entry = ImportProfile.Entry(kind: kind.name, columns: try sources(kind, table, hints))
     if areCloses, kind.knownRule == .atClose { entry.label = .close }
     let size = kind == .klines ? try checkVolume(entry.columns, table) : nil
+    if kind == .klines, hints.kind == nil, clues.market == .spot { entry.type = InstrumentType.spot.rawValue }
     try name(&entry, table, clues: clues, hints: hints, knowsVolume: size != nil)
     return entry
   }

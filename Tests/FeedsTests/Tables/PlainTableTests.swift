@@ -43,9 +43,26 @@ struct PlainTableTests {
     #expect(notes.contains { $0.contains("opens of bars") })
     let said = try imported(
       usual.replacing(":00,", with: ":00Z,"), name: "ETHUSDT.csv",
-      ImportHints(venue: "binance", table: flags(label: .open))
+      ImportHints(venue: "binance", kind: .klines, table: flags(label: .open))
     ).reports.flatMap(\.notes)
     #expect(said.isEmpty)
+  }
+
+  @Test("a file that says spot in its name is spot, one that says nothing a perpetual, and both are said")
+  func market() throws {
+    func read(_ name: String, kind: FileKind? = nil) throws -> (type: InstrumentType?, notes: [String]) {
+      let folder = try ScratchFolder()
+      let table = try ImportedTable(usual, name: name, in: folder, hints: ImportHints(venue: "x", kind: kind))
+      return (table.reports.first?.series?.instrument.type, table.reports.flatMap(\.notes))
+    }
+    let spot = try read("BTC_USDT-1h-spot.csv")
+    #expect(spot.type == .spot && spot.notes.contains { $0.contains("taken as spot") })
+    let open = try read("BTCUSDT.csv")
+    #expect(open.type == .perpetual && open.notes.contains { $0.contains("--kind spot") })
+    for (name, kind) in [("BTCUSDT-futures.csv", nil), ("BTCUSDT.csv", FileKind.klines)] {
+      let told = try read(name, kind: kind)
+      #expect(told.type == .perpetual && !told.notes.contains { $0.contains("taken as") && $0.contains("spot") })
+    }
   }
 
   @Test(
