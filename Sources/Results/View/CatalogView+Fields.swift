@@ -9,6 +9,7 @@ extension CatalogView: ResultDocument {
     Field("engine", .words, "version of hindcast") { _ in Engine.version }
     Field("dataset", .words) { $0.dataset }
     Field("as_of", .instant, "nothing in the document was known later") { $0.asOf }
+    Field("known_as_of", .instant, "imports up to it were read; null for all") { $0.knownAsOf }
     Field("counts", json: .object, "of instruments by type") { view in
       .object(Dictionary(view.counts.map { ($0.type.rawValue, .integer($0.count)) }, uniquingKeysWith: { a, _ in a }))
     }

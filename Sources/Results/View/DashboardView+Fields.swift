@@ -10,6 +10,7 @@ extension DashboardView: ResultDocument {
     Field("engine", .words, "version of hindcast") { _ in Engine.version }
     Field("dataset", .words) { $0.dataset }
     Field("as_of", .instant, "nothing in the document was known later") { $0.asOf }
+    Field("known_as_of", .instant, "imports up to it were read; null for all") { $0.knownAsOf }
     Field("assets", listOf: DashboardRow.fields, "one an asset") { $0.rows }
   }
 

@@ -94,6 +94,7 @@ extension ViewHead {
     Field("asset", .words, in: .all, "as it was asked for") { $0.asset }
     Field("coin", .words, "whose instruments are meant") { $0.coin }
     Field("as_of", .instant, in: .documents, "nothing in the document was known later") { $0.asOf }
+    Field("known_as_of", .instant, "imports up to it were read; null for all") { $0.knownAsOf }
     Field("history", .words, "how far back charts and extremes go") { $0.history.description }
     Field("notes", json: .array, "what was left out and why, and what stands for what") { .strings($0.notes) }
   }

@@ -5,6 +5,8 @@ import Store
 public struct CatalogView: Sendable {
   public let dataset: String
   public let asOf: Instant
+  /// Up to which imports the dataset was read; nil for the dataset as it is.
+  public let knownAsOf: Instant?
   public let rows: [CatalogRow]
 
   public struct Filter: Sendable {
@@ -53,6 +55,7 @@ public struct CatalogView: Sendable {
         remedy: suggestion(for: name.text.uppercased(), in: coins, called: "coins"))
     }
     self.dataset = dataset.name
+    knownAsOf = dataset.knownAsOf
     self.asOf = moment
     self.rows = rows
   }

@@ -6,6 +6,8 @@ import Store
 public struct DashboardView: Sendable {
   public let dataset: String
   public let asOf: Instant
+  /// Up to which imports the dataset was read; nil for the dataset as it is.
+  public let knownAsOf: Instant?
   public let rows: [DashboardRow]
 
   /// - Parameter asOf: nil for the last instant at which bars of one of the assets were known.
@@ -17,6 +19,7 @@ public struct DashboardView: Sendable {
       try DashboardRow(try MarketMoment(dataset, asset, asOf: last, kinds: kinds, bars: bars), test: test)
     }
     self.dataset = dataset.name
+    knownAsOf = dataset.knownAsOf
     self.asOf = last ?? rows.first?.asOf ?? Instant(milliseconds: 0)
   }
 }

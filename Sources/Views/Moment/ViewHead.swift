@@ -1,4 +1,5 @@
 import Market
+import Store
 
 /// What every view says of itself first.
 public struct ViewHead: Sendable {
@@ -7,6 +8,8 @@ public struct ViewHead: Sendable {
   public let asset: String
   public let coin: String
   public let asOf: Instant
+  /// Up to which imports the dataset was read; nil for the dataset as it is.
+  public let knownAsOf: Instant?
   /// How far back charts and sparklines go.
   public let history: Interval
   /// What a reader must know: what was left out and why, what stands for what.
@@ -18,6 +21,8 @@ public struct ViewHead: Sendable {
     coin = moment.coin
     asOf = moment.asOf
     self.history = history
-    self.notes = notes
+    knownAsOf = moment.dataset.knownAsOf
+    self.notes =
+      notes + (knownAsOf.map { ["The dataset is read as it stood after the imports up to \($0.description)."] } ?? [])
   }
 }

@@ -112,7 +112,8 @@ struct ViewOptions: ParsableArguments {
   private func keep<View: PagedView>(_ views: [View]) throws -> [String] {
     try views.map { view in
       let name = View.kind.replacing("view-", with: "")
-      let parts = [name, view.head.dataset, view.head.asset, view.head.asOf.description]
+      let known = view.head.knownAsOf.map { ["known", $0.description] } ?? []
+      let parts = [name, view.head.dataset, view.head.asset, view.head.asOf.description] + known
       return try keep(view.json, view.page, name: parts.joined(separator: "-"))
     }
   }

@@ -4,7 +4,10 @@ import Views
 
 extension CatalogView {
   /// `catalog-btc-2025-10-10T223000Z`, before it is made a folder's name.
-  public var folderName: String { ["catalog", dataset, asOf.description].joined(separator: "-") }
+  public var folderName: String {
+    (["catalog", dataset, asOf.description] + (knownAsOf.map { ["known", $0.description] } ?? [])).joined(
+      separator: "-")
+  }
 
   /// One table, and how many of each type.
   public var page: Page {
@@ -14,7 +17,8 @@ extension CatalogView {
       "\(rows.count { $0.hasExpired }) had expired by then.")
     return Page(
       kind: "Catalog", title: dataset,
-      facts: [Page.Fact("Dataset", dataset), Page.Fact("As of, UTC", asOf.minuteText)],
+      facts: [Page.Fact("Dataset", dataset), Page.Fact("As of, UTC", asOf.minuteText)]
+        + (knownAsOf.map { [Page.Fact("Imports up to", $0.description)] } ?? []),
       sections: [PageSection("Instruments", [.remark(verdict), .table(table)])],
       conventions: [
         "Facts are the venue's symbols' and what 'hindcast data contract' said.",

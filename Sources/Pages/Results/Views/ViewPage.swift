@@ -31,7 +31,7 @@ extension PagedView {
       facts: [
         Page.Fact("Dataset", head.dataset), Page.Fact("As of, UTC", head.asOf.minuteText),
         Page.Fact("History", head.history.description),
-      ], sections: sections,
+      ] + (head.knownAsOf.map { [Page.Fact("Imports up to", $0.description)] } ?? []), sections: sections,
       conventions: ["Nothing here was known after \(head.asOf.minuteText) UTC."] + conventions)
   }
 
