@@ -105,7 +105,9 @@ extension FundingAggregate {
   private static let places: Places = [.json, .tile]
 
   static let fields = Fields<FundingAggregate> {
-    Field("per_8h", "per 8h", .rate, in: places, "sum of open interest x rate over sum of open interest") { $0.per8h }
+    Field(
+      "per_8h", "per 8h", .rate, in: places, "weighted by open interest, where a venue has any; else the plain mean"
+    ) { $0.per8h }
     Field("sentiment", .words, in: places) { $0.sentiment.rawValue }
     Field("per_1d", "per day", .rate, in: places, "x 3") { $0.per1d }
     Field("per_30d", "per 30 days", .rate, in: places, "x 90") { $0.per30d }

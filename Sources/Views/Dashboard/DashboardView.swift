@@ -15,7 +15,8 @@ public struct DashboardView: Sendable {
   public init(_ dataset: Dataset, _ assets: [String], asOf: Instant?, bars: String?, test: StateTest) throws {
     let kinds: [SeriesKind] = [.klines]
     let last = try asOf ?? assets.map { try MarketMoment(dataset, $0, asOf: nil, kinds: kinds).asOf }.max()
-    rows = try assets.map { asset in
+    var seen: Set<String> = []
+    rows = try assets.filter { seen.insert($0).inserted }.map { asset in
       try DashboardRow(try MarketMoment(dataset, asset, asOf: last, kinds: kinds, bars: bars), test: test)
     }
     self.dataset = dataset.name
@@ -28,6 +29,8 @@ public struct DashboardView: Sendable {
 public struct DashboardRow: Sendable {
   public let asset: String
   let asOf: Instant
+  /// Whose price and taker ratio are meant; nil without bars.
+  public let instrument: Instrument?
   public let price: Double?
   public let change1d: Double?
   public let funding: FundingAggregate?
@@ -49,7 +52,9 @@ public struct DashboardRow: Sendable {
   init(_ moment: MarketMoment, test: StateTest) throws {
     asset = moment.asset.text
     asOf = moment.asOf
-    let prices = try moment.reference().flatMap { try moment.coinPrice($0, over: .days(8)) }
+    let reference = moment.reference()
+    instrument = reference
+    let prices = try reference.flatMap { try moment.coinPrice($0, over: .days(8)) }
     price = prices?.value(at: moment.asOf)
     let before = prices?.value(at: moment.asOf - .day)
     change1d = zip1(price, before).map { $0 / $1 - 1 }
@@ -68,7 +73,7 @@ public struct DashboardRow: Sendable {
     liquidated1d = liquidations.flatMap { view in
       view.bars.isEmpty ? nil : zip1(view.longs1d, view.shorts1d).map { (longs: $0.0, shorts: $0.1) }
     }
-    takerRatio1d = flow?.venues.first?.ratio1d
+    takerRatio1d = flow?.venues.first { $0.instrument == reference }?.ratio1d
     crowding = regime.flatMap { view in view.now.map { view.crowding[$0] } }
     let all = [funding?.states, interest?.states, basis?.states, liquidations?.states, flow?.states, regime?.states]
     states = all.compactMap(\.self).flatMap(\.self).filter { $0.holds == true }

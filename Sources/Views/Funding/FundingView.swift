@@ -99,7 +99,7 @@ public struct FundingAggregate: Sendable {
   public let mean: Double
   /// Between fresh venues, over eight hours: the standard deviation of the sample, and highest less lowest.
   public let deviation: Double?
-  public let range: Double
+  public let range: Double?
   /// Product of one and each hour's part of the eight-hour rate, less one.
   public let cumulative1d: Double?
   public let cumulative7d: Double?
@@ -127,7 +127,7 @@ public struct FundingAggregate: Sendable {
     let squares = rates.reduce(0) { $0 + ($1 - middle) * ($1 - middle) }
     mean = middle
     deviation = rates.count > 1 ? (squares / Double(rates.count - 1)).squareRoot() : nil
-    range = (rates.max() ?? 0) - (rates.min() ?? 0)
+    range = rates.count > 1 ? (rates.max() ?? 0) - (rates.min() ?? 0) : nil
     let hourly = moments(every: .hour, over: .days(30) + min(history, .days(90)), to: asOf).map {
       Self.mean(venues, interests, at: $0)?.rate ?? .nan
     }
