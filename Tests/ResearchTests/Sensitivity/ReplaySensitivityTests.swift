@@ -31,6 +31,25 @@ struct ReplaySensitivityTests {
       funding: FundingHistory(instrument: instrument, schedule: FundingSchedule(rows), marks: marks))
   }
 
+  @Test("a strategy that follows the finer path is replayed one bar later along the same path")
+  func path() throws {
+    let flat = [Double](repeating: 100, count: 96)
+    let market = Self.frame()
+    let frame = Frame(
+      market: market.market, instrument: market.instrument, grid: market.grid, evaluation: market.evaluation,
+      columns: Array(market.columns.values), funding: market.funding,
+      path: FinerBars(interval: .minutes(30), parts: 2, bars: Bars(open: flat, high: flat, low: flat, close: flat)))
+    let text = """
+      long: { enter: news > 0, exit: news < 0, stop: 5% }
+      path: 30m
+      costs: { taker: 10bps, slippage: 0bps }
+      """
+    let strategy = try StrategyFile.parse(text, file: "news.yaml").bound()
+    let sensitivity = try ReplaySensitivity(of: strategy, on: frame, try PreparedMarket(frame))
+    #expect(sensitivity.base.trades == 1)
+    #expect(try Self.figures(sensitivity, "all_late").trades == 1)
+  }
+
   private static func sensitivity(_ frame: Frame) throws -> ReplaySensitivity {
     // Enters at the fill of 08:00 and leaves at that of 16:00: both fall on a settlement.
     let text = """
