@@ -34,11 +34,13 @@ extension ColumnBook {
 
   /// The names on the curve of dated futures, where there are any.
   private var curve: [AvailableColumn] {
-    CurveName.points.flatMap { point in CurveName.Value.allCases.map { "\(point).\($0.rawValue)" } }.compactMap {
-      name in
-      guard let named = CurveName(name), let curve = try? DatedCurve(self, named) else { return nil }
-      return AvailableColumn(
-        name: name, unit: named.value.unit, instrument: instrument, source: "curve of dated futures", note: curve.note)
+    let names = CurveName.points.flatMap { point in
+      CurveName.Value.allCases.compactMap { CurveName("\(point).\($0.rawValue)") }
+    }
+    guard let first = names.first, let curve = try? DatedCurve(self, first) else { return [] }
+    return names.map {
+      AvailableColumn(
+        name: $0.text, unit: $0.value.unit, instrument: instrument, source: "curve of dated futures", note: curve.note)
     }
   }
 

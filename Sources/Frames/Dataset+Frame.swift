@@ -25,8 +25,9 @@ extension Dataset {
 
     var findings = FrameFindings(plan.grid)
     var (columns, sources) = try self.columns(wanted, on: plan.grid, bars: books.bars, &findings)
+    var futures: [Int64: (values: [Double], counts: JoinCounts)] = [:]
     for name in curves {
-      let (column, source) = try self.curve(name, book, on: plan.grid, &findings)
+      let (column, source) = try self.curve(name, book, on: plan.grid, &futures, &findings)
       columns.append(column)
       sources += source
     }
@@ -179,18 +180,27 @@ extension Dataset {
   }
 
   /// A column of the curve of dated futures, and the futures behind it.
+  ///
+  /// - Parameter placed: closes on the grid by series, so that each is read once for all names.
   private func curve(
-    _ name: CurveName, _ book: ColumnBook, on grid: Grid, _ findings: inout FrameFindings
+    _ name: CurveName, _ book: ColumnBook, on grid: Grid,
+    _ placed: inout [Int64: (values: [Double], counts: JoinCounts)], _ findings: inout FrameFindings
   ) throws -> (Column, [ColumnSource]) {
     let curve = try DatedCurve(book, name)
     var closes: [[Double]] = []
     var sources: [ColumnSource] = []
     for future in curve.futures {
-      let rows = try rows(of: future.series, columns: [future.position], range: needed(of: future.series, on: grid))
-      findings.look(at: rows)
-      let (values, counts) = rows.placed(on: grid, column: 0, isBar: false, until: future.expiry)
-      closes.append(values)
-      sources.append(ColumnSource(name: name.text, series: future.series, counts: counts))
+      let close: (values: [Double], counts: JoinCounts)
+      if let kept = placed[future.series.id] {
+        close = kept
+      } else {
+        let rows = try rows(of: future.series, columns: [future.position], range: needed(of: future.series, on: grid))
+        findings.look(at: rows)
+        close = rows.placed(on: grid, column: 0, isBar: false, until: future.expiry)
+        placed[future.series.id] = close
+      }
+      closes.append(close.values)
+      sources.append(ColumnSource(name: name.text, series: future.series, counts: close.counts))
     }
     let column = Column(
       name.text, name.value.unit, curve.values(name, on: grid, closes: closes), source: "curve of dated futures",
@@ -206,18 +216,15 @@ extension Dataset {
     let rows = try rows(of: book.bars, columns: positions, range: needed(of: book.bars, on: grid))
     findings.look(at: rows)
     let values = positions.indices.map { rows.bars(on: grid, column: $0) }
-    if let parts = book.joined {
-      let joined = Bars(open: values[0], high: values[1], low: values[2], close: values[3])
-      findings.note(Self.joined(joined, grid, of: book.bars, parts))
-    }
+    let bars = Bars(open: values[0], high: values[1], low: values[2], close: values[3])
+    if let parts = book.joined { findings.note(Self.joined(bars, grid, of: book.bars, parts)) }
     let (funding, series): (FundingHistory?, [StoredSeries]) =
       try request.funding.map {
         try history(FundingRequest(assumptions: $0.assumptions), book, grid, &findings)
       } ?? (nil, [])
     return (
       FrameMember(
-        name: name, instrument: book.instrument, contract: book.contract,
-        bars: Bars(open: values[0], high: values[1], low: values[2], close: values[3]), funding: funding),
+        name: name, instrument: book.instrument, contract: book.contract, bars: bars, funding: funding),
       [book.bars] + series
     )
   }

@@ -60,8 +60,7 @@ extension TimeRange {
   /// The bars of the clock that lie in it as a whole, from the first's open to the last's close. Weeks begin on Mondays.
   fileprivate func whole(_ interval: Interval) -> TimeRange {
     let width = interval.milliseconds
-    // 1970 began on a Thursday.
-    let phase = interval.count(of: .week) == nil ? 0 : Interval.days(4).milliseconds
+    let phase = interval.clockPhase
     let first = -(phase - from.milliseconds).flooredQuotient(by: width)
     let last = (to.milliseconds - phase).flooredQuotient(by: width)
     return TimeRange(

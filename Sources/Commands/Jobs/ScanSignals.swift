@@ -91,10 +91,8 @@ struct ScanSignals {
     for name in request.families ?? [] where !names.contains(name) {
       throw Problem("there is no family '\(name)'", remedy: suggestion(for: name, in: names, called: "families"))
     }
-    let books = try markets.map { market in
-      try FrameLoader(workspace: workspace, choice: choice)
-        .columns(of: workspace.datasets.known(asOf: choice.knownAsOf).open(market), for: [])
-    }
+    let loader = FrameLoader(workspace: workspace, choice: choice)
+    let books = try markets.map { try loader.columns(of: loader.datasets.open($0), for: []) }
     let interval = books[0].interval
     let windows = request.windows ?? ScanFamily.windows.compactMap { Interval($0) }.filter { $0.isShown(by: interval) }
     let smoothings =

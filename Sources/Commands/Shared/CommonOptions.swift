@@ -142,3 +142,24 @@ struct Span: ExpressibleByArgument {
 extension Instant: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
+
+/// What several flags are written as.
+enum CommandLineWords {
+  /// Durations above zero with commas between.
+  static func durations(_ text: String, _ flag: String) throws -> [Interval] {
+    try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+      guard let interval = Interval(String(word)), interval > .zero else {
+        throw Problem("\(flag) has '\(word)', which is not a duration", remedy: "write them as 15m,1h,4h")
+      }
+      return interval
+    }
+  }
+
+  /// A level of significance, of `--alpha`.
+  static func level(_ text: String) throws -> Double {
+    guard case .number(let level)? = ParameterValue(text), level > 0, level < 1 else {
+      throw Problem("--alpha '\(text)' is not a level", remedy: "write a share between 0 and 1, such as 5%")
+    }
+    return level
+  }
+}

@@ -1,8 +1,8 @@
 import Market
 
 /// What stands beside the demo market and changes nothing in it: two more venues that list the coin, the rate as it is
-/// foretold, single liquidations, longs to shorts, large trades, dated futures and an option chain. Views read them; nothing is planted
-/// in them.
+/// foretold, single liquidations, longs to shorts, large trades, dated futures and an option chain. Views read them;
+/// nothing is planted in them.
 ///
 /// All of it follows from the market's own series and numbers of its own streams, by the operations that give the same bits
 /// everywhere.

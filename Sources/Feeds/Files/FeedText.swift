@@ -73,7 +73,7 @@ extension FeedText {
   ///
   /// - Throws: `Problem` for an archive that is cut short or damaged, in which case none of it may be used.
   package static func forEach(in bytes: [UInt8], of path: String, _ body: (FeedText) throws -> Void) throws {
-    let file = path.split(separator: "/").last.map(String.init) ?? path
+    let file = lastPart(path)
     switch Packing(of: bytes) {
     case .oldFeather, .pointer:
       return
@@ -87,15 +87,21 @@ extension FeedText {
     case .plain:
       try body(.table(path: path, name: file, bytes: bytes))
     case .gzip:
-      let name = file.lowercased().hasSuffix(".gz") ? String(file.dropLast(3)) : file
-      try body(.table(path: path, name: name, bytes: Gzip.inflated(bytes, of: path)))
+      try body(.table(path: path, name: withoutGz(file), bytes: Gzip.inflated(bytes, of: path)))
     case .zip:
       try ZipArchive.forEachTable(of: bytes, at: path) { member in
-        let name = member.name.split(separator: "/").last.map(String.init) ?? member.name
         try body(
           .table(
-            path: path, name: name, location: member.isAlone ? path : "\(path)/\(member.name)", bytes: member.bytes))
+            path: path, name: lastPart(member.name), location: member.isAlone ? path : "\(path)/\(member.name)",
+            bytes: member.bytes))
       }
     }
+  }
+
+  /// The last part of a path of the disk or of an archive.
+  static func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+  static func withoutGz(_ file: String) -> String {
+    file.lowercased().hasSuffix(".gz") ? String(file.dropLast(3)) : file
   }
 }

@@ -28,23 +28,28 @@ enum FileBytes {
     while true {
       // In pieces, so that what is not text is left before all of it is read.
       let piece = 1 << 22
-      let read = try [UInt8](unsafeUninitializedCapacity: piece) { buffer, initialized in
-        while initialized < piece {
-          let count = Foundation.read(descriptor, buffer.baseAddress.map { $0 + initialized }, piece - initialized)
-          if count < 0, errno == EINTR { continue }
-          guard count >= 0 else {
-            throw Problem("'\(path)' cannot be read: \(String(cString: strerror(errno)))", fault: .work)
-          }
-          if count == 0 { break }
-          initialized += count
-        }
-      }
+      let read = try block(descriptor, of: path, piece)
       if bytes.isEmpty { isText = Packing(of: read) == .plain }
       if isText, read.contains(0) { throw Unpacking.notText(path) }
       if isText { try lines.take(read, of: path) }
       bytes += read
       if read.count < piece { return bytes }
       guard bytes.count < limit else { throw Problem("'\(path)' is larger than 2 GiB", remedy: "split it") }
+    }
+  }
+
+  /// The next bytes of an open file, fewer than `size` only at its end.
+  static func block(_ descriptor: Int32, of path: String, _ size: Int) throws -> [UInt8] {
+    try [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
+      while initialized < size {
+        let count = Foundation.read(descriptor, buffer.baseAddress.map { $0 + initialized }, size - initialized)
+        if count < 0, errno == EINTR { continue }
+        guard count >= 0 else {
+          throw Problem("'\(path)' cannot be read: \(String(cString: strerror(errno)))", fault: .work)
+        }
+        if count == 0 { break }
+        initialized += count
+      }
     }
   }
 }

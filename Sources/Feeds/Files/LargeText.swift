@@ -11,7 +11,7 @@ struct LargeText {
   private let packing: Packing
 
   /// Texts up to this size are read whole, which is simpler and sees all rows at once.
-  private static let whole = 96 << 20
+  static let whole = 96 << 20
   /// The same of packed ones, which unpack to several times as much.
   private static let wholePacked = 16 << 20
   private static let block = 1 << 22
@@ -26,18 +26,18 @@ struct LargeText {
     let first = [UInt8](data)
     packing = Packing(of: first)
     self.path = path
-    let last = path.split(separator: "/").last.map(String.init) ?? path
+    let last = FeedText.lastPart(path)
     switch packing {
     case .plain:
       guard file.st_size > Self.whole, !JSONTable.isJSON(first) else { return nil }
       name = last
     case .gzip:
-      let unpacked = last.lowercased().hasSuffix(".gz") ? String(last.dropLast(3)) : last
+      let unpacked = FeedText.withoutGz(last)
       guard !unpacked.lowercased().hasSuffix(".json") else { return nil }
       name = unpacked
     case .zip:
       guard let member = ZipArchive.onlyTable(at: path), !member.lowercased().hasSuffix("json") else { return nil }
-      name = member.split(separator: "/").last.map(String.init) ?? member
+      name = FeedText.lastPart(member)
     case .parquet, .feather, .oldFeather, .pointer: return nil
     }
   }
@@ -76,13 +76,7 @@ struct LargeText {
     guard descriptor >= 0 else { throw Problem("'\(path)' cannot be opened: \(String(cString: strerror(errno)))") }
     defer { close(descriptor) }
     while true {
-      let block = try [UInt8](unsafeUninitializedCapacity: Self.block) { buffer, initialized in
-        let count = read(descriptor, buffer.baseAddress, Self.block)
-        guard count >= 0 else {
-          throw Problem("'\(path)' cannot be read: \(String(cString: strerror(errno)))", fault: .work)
-        }
-        initialized = count
-      }
+      let block = try FileBytes.block(descriptor, of: path, Self.block)
       if block.isEmpty { return }
       try body(block)
     }

@@ -24,35 +24,24 @@ package enum ParquetText {
 
   /// - Throws: `Problem` when the command cannot be run or cannot read the file.
   static func csv(_ path: String, by command: String) throws -> [UInt8] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: command)
-    process.arguments = ["-c", "SET TimeZone='UTC'; " + query(URL(fileURLWithPath: path).standardizedFileURL.path)]
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    process.standardInput = FileHandle.nullDevice
-    do {
-      try process.run()
-    } catch {
-      throw Problem("'\(command)' cannot be run", remedy: "name the duckdb command in DUCKDB, or unset it")
-    }
+    let output = Pipe()
     var bytes: [UInt8] = []
-    while true {
-      let piece = output.fileHandleForReading.availableData
-      if piece.isEmpty { break }
-      bytes += piece
-      guard bytes.count < FileBytes.limit else {
-        process.terminate()
-        throw Problem("'\(path)' unpacks to more than 2 GiB", remedy: "split it")
+    let failure = try run(query(URL(fileURLWithPath: path).standardizedFileURL.path), by: command, into: output) {
+      process in
+      while true {
+        let piece = output.fileHandleForReading.availableData
+        if piece.isEmpty { break }
+        bytes += piece
+        guard bytes.count < FileBytes.limit else {
+          process.terminate()
+          throw Problem("'\(path)' unpacks to more than 2 GiB", remedy: "split it")
+        }
       }
     }
-    let said = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      let first = String(decoding: said, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
+    if let failure {
       throw Problem(
-        "the Parquet file cannot be read by duckdb: \(CSVScanner.printable(first, most: 160))",
-        at: Problem.Place(file: path), remedy: "download it again")
+        "the Parquet file cannot be read by duckdb: \(failure)", at: Problem.Place(file: path),
+        remedy: "download it again")
     }
     return bytes
   }
@@ -68,15 +57,29 @@ package enum ParquetText {
     let types = columns.map { name in
       "\(quoted(name)): '\(times.contains(name) ? "TIMESTAMPTZ" : "DOUBLE")'"
     }.joined(separator: ", ")
+    let query =
+      "COPY (FROM read_csv(\(quoted(csv)), header=true, columns={\(types)})) "
+      + "TO \(quoted(path)) (FORMAT parquet, COMPRESSION zstd)"
+    if let failure = try run(query, by: command, into: FileHandle.nullDevice) {
+      throw Problem(
+        "'\(path)' cannot be written by duckdb: \(failure)", remedy: "write a .feather file instead", fault: .work)
+    }
+  }
+
+  /// Runs a query in UTC.
+  ///
+  /// - Parameters:
+  ///   - output: what the command prints to.
+  ///   - body: what is done while it runs, such as reading what it prints.
+  /// - Returns: the first line of what it says of a failure; nil where it succeeds.
+  private static func run(
+    _ query: String, by command: String, into output: Any, _ body: (Process) throws -> Void = { _ in }
+  ) throws -> String? {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: command)
-    process.arguments = [
-      "-c",
-      "SET TimeZone='UTC'; COPY (FROM read_csv(\(quoted(csv)), header=true, columns={\(types)})) "
-        + "TO \(quoted(path)) (FORMAT parquet, COMPRESSION zstd)",
-    ]
+    process.arguments = ["-c", "SET TimeZone='UTC'; " + query]
     let errors = Pipe()
-    process.standardOutput = FileHandle.nullDevice
+    process.standardOutput = output
     process.standardError = errors
     process.standardInput = FileHandle.nullDevice
     do {
@@ -84,13 +87,11 @@ package enum ParquetText {
     } catch {
       throw Problem("'\(command)' cannot be run", remedy: "name the duckdb command in DUCKDB, or unset it")
     }
+    try body(process)
     let said = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      let first = String(decoding: said, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
-      throw Problem(
-        "'\(path)' cannot be written by duckdb: \(CSVScanner.printable(first, most: 160))",
-        remedy: "write a .feather file instead", fault: .work)
-    }
+    guard process.terminationStatus != 0 else { return nil }
+    let first = String(decoding: said, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
+    return CSVScanner.printable(first, most: 160)
   }
 }

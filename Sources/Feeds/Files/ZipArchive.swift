@@ -1,7 +1,7 @@
 import CZip
 import Market
 
-/// Tables in a zip archive in memory, read by libzip, which knows ZIP64 and checks every member's CRC.
+/// Tables in a zip archive, read by libzip, which knows ZIP64 and checks every member's CRC.
 enum ZipArchive {
   struct Member {
     let name: String
@@ -59,7 +59,7 @@ enum ZipArchive {
         return nil
       }
       guard isTable(name) else { continue }
-      guard found == nil, stat.size > 96 << 20 else { return nil }
+      guard found == nil, stat.size > LargeText.whole else { return nil }
       found = name
     }
     return found
@@ -78,24 +78,7 @@ enum ZipArchive {
       let name = String(cString: cName)
       guard isTable(name) else { continue }
       var budget = Unpacking(path, limit: nil)
-      try budget.begin(packed: Int(clamping: stat.comp_size), size: Int(clamping: stat.size))
-      guard let file = zip_fopen_index(archive, index, 0) else {
-        throw damaged(path, name, String(cString: zip_strerror(archive)))
-      }
-      defer { zip_fclose(file) }
-      var piece = [UInt8](repeating: 0, count: 1 << 20)
-      var count = 0
-      while true {
-        let read = piece.withUnsafeMutableBytes { zip_fread(file, $0.baseAddress, zip_uint64_t($0.count)) }
-        guard read >= 0 else { throw damaged(path, name, String(cString: zip_file_strerror(file))) }
-        if read == 0 { break }
-        count += Int(read)
-        try budget.take(piece[..<Int(read)])
-        try body(piece[..<Int(read)])
-      }
-      guard count == Int(clamping: stat.size) else {
-        throw damaged(path, name, "it has \(count) bytes instead of \(stat.size)")
-      }
+      try unpack(index, stat, name, of: archive, at: path, &budget, body)
     }
   }
 
@@ -135,26 +118,35 @@ enum ZipArchive {
     let name = String(cString: cName)
     guard isTable(name) else { return nil }
     guard stat.size < FileBytes.limit else { throw Problem("'\(name)' in '\(path)' is larger than 2 GiB") }
-    try budget.begin(packed: Int(clamping: stat.comp_size), size: Int(stat.size))
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(Int(stat.size), 64 << 20))
+    try unpack(index, stat, name, of: archive, at: path, &budget) { bytes += $0 }
+    return Member(name: name, isAlone: isAlone, bytes: bytes)
+  }
+
+  /// Hands over what a member unpacks to, block by block.
+  private static func unpack(
+    _ index: zip_uint64_t, _ stat: zip_stat_t, _ name: String, of archive: OpaquePointer, at path: String,
+    _ budget: inout Unpacking, _ body: (ArraySlice<UInt8>) throws -> Void
+  ) throws {
+    let size = Int(clamping: stat.size)
+    try budget.begin(packed: Int(clamping: stat.comp_size), size: size)
     guard let file = zip_fopen_index(archive, index, 0) else {
       throw damaged(path, name, String(cString: zip_strerror(archive)))
     }
     defer { zip_fclose(file) }
-    let size = Int(stat.size)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(min(size, 64 << 20))
     var piece = [UInt8](repeating: 0, count: 1 << 18)
+    var count = 0
     // To the end and not to the size it says: libzip compares the CRC when it meets the end.
-    while true {
+    while count <= size {
       let read = piece.withUnsafeMutableBytes { zip_fread(file, $0.baseAddress, zip_uint64_t($0.count)) }
       guard read >= 0 else { throw damaged(path, name, String(cString: zip_file_strerror(file))) }
       if read == 0 { break }
+      count += Int(read)
       try budget.take(piece[..<Int(read)])
-      bytes += piece[..<Int(read)]
-      guard bytes.count <= size else { break }
+      try body(piece[..<Int(read)])
     }
-    guard bytes.count == size else { throw damaged(path, name, "it has \(bytes.count) bytes instead of \(size)") }
-    return Member(name: name, isAlone: isAlone, bytes: bytes)
+    guard count == size else { throw damaged(path, name, "it has \(count) bytes instead of \(size)") }
   }
 
   private static func damaged(_ path: String, _ member: String?, _ detail: String) -> Problem {

@@ -18,6 +18,9 @@ struct CheckedFile {
     var needsWhole = false
     /// How times of a table that nobody described are written, where its rows have told it.
     var pattern: String?
+
+    /// Whether its format has code of its own, and says itself when its rows are.
+    var isCoded: Bool { feedFormats.contains { $0.name == format } }
   }
 
   enum Content {
@@ -26,6 +29,15 @@ struct CheckedFile {
     case known(ImportRecord)
     /// They are read again, piece by piece, when they are written.
     case pieces(Totals)
+
+    /// Rows to be looked at: all there are, or some of the first; nil for what is there already.
+    var sample: Series? {
+      switch self {
+      case .rows(let rows): rows.series
+      case .pieces(let totals): totals.sample
+      case .known: nil
+      }
+    }
   }
 
   let path: String

@@ -83,24 +83,14 @@ public enum Importer {
   private static func doubts(_ file: CheckedFile, _ doubt: ClockDoubt) throws -> [String?] {
     try file.parts.map { part in
       if let note = repeatedRates(part) { return note }
-      guard !feedFormats.contains(where: { $0.name == part.format }) else { return nil }
-      switch part.content {
-      case .rows(let rows): return try doubt.note(on: rows.series)
-      case .pieces(let totals): return try doubt.note(on: totals.sample)
-      case .known: return nil
-      }
+      guard !part.isCoded, let rows = part.content.sample else { return nil }
+      return try doubt.note(on: rows)
     }
   }
 
   private static func repeatedRates(_ part: CheckedFile.Part) -> String? {
     guard part.descriptor.kind == .funding else { return nil }
-    let rows: Series? =
-      switch part.content {
-      case .rows(let rows): rows.series
-      case .pieces(let totals): totals.sample
-      case .known: nil
-      }
-    let finding = rows.flatMap { FundingSchedule($0) }?.findings.first { $0.kind == .contradictory }
+    let finding = part.content.sample.flatMap { FundingSchedule($0) }?.findings.first { $0.kind == .contradictory }
     return finding.map { "\($0.sentence): replays ask what was paid (--assume-funding contradictory=prorated)" }
   }
 

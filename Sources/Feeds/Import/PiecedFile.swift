@@ -56,7 +56,6 @@ private struct PieceReader {
   private let digest: String
   private var reading: CheckedFile.Reading
   private(set) var found: [Found] = []
-  private var isFirst = true
 
   init(digest: String, _ reading: CheckedFile.Reading) {
     self.digest = digest
@@ -68,8 +67,7 @@ private struct PieceReader {
   mutating func take(_ text: FeedText) throws -> [(index: Int, rows: Series)] {
     let parts = try TextReader(text, digest: digest, reading).parts()
     guard !parts.isEmpty, !parts.contains(where: \.needsWhole) else { throw NotInPieces() }
-    if isFirst { settle(parts) }
-    isFirst = false
+    if found.isEmpty { settle(parts) }
     return try parts.map { part in
       guard case .rows(let rows) = part.content else { throw NotInPieces() }
       let own = part.descriptor
@@ -92,7 +90,7 @@ private struct PieceReader {
   /// What the pieces to come are read by, though their own rows may not tell it.
   private mutating func settle(_ parts: [CheckedFile.Part]) {
     var hints = reading.hints
-    if let only = parts.first, feedFormats.contains(where: { $0.name == only.format }) {
+    if let only = parts.first, only.isCoded {
       let descriptor = only.descriptor
       let isSpot = descriptor.instrument.type == .spot && descriptor.kind == .klines
       hints.kind = isSpot ? .spot : FileKind.all.first { $0.series == descriptor.kind && $0.type == nil } ?? hints.kind
@@ -127,9 +125,7 @@ extension CheckedFile {
       try text.forEachPiece { piece in
         _ = try pieces.take(piece)
         // A format with code of its own holds one series, so that nothing new comes in the pieces behind.
-        guard let only = pieces.found.first?.part, feedFormats.contains(where: { $0.name == only.format }) else {
-          return
-        }
+        guard let only = pieces.found.first?.part, only.isCoded else { return }
         known = try known ?? reading.earlier(digest, only.descriptor) { .always }
         if known != nil { throw Known() }
       }

@@ -41,6 +41,15 @@ struct NumberFormat: Sendable {
   }
 }
 
+extension NumberFormat {
+  /// A number that was read, or NaN where what is written is one of those that stand for none.
+  fileprivate func known(_ number: Double, _ bytes: [UInt8], _ field: Range<Int>) -> Double {
+    guard !missingNumbers.isEmpty, let written = DecimalText.number(bytes, field), missingNumbers.contains(written)
+    else { return number }
+    return .nan
+  }
+}
+
 extension CSVScanner {
   /// Field `index` as a number times ten to the power of `scale`; NaN where the file says that it has none.
   ///
@@ -55,19 +64,13 @@ extension CSVScanner {
       scale = -2
     }
     if format.isPlain, let number = DecimalText.number(bytes, field, scale: scale) {
-      let isMissing =
-        !format.missingNumbers.isEmpty
-        && DecimalText.number(bytes, field).map(format.missingNumbers.contains) ?? false
-      return isMissing ? .nan : number
+      return format.known(number, bytes, field)
     }
     if format.isMissing(String(decoding: bytes[field], as: UTF8.self)) { return .nan }
     if !format.isPlain, let plain = format.plain(bytes[field]),
       let number = DecimalText.number(plain, plain.indices, scale: scale)
     {
-      let isMissing =
-        !format.missingNumbers.isEmpty
-        && DecimalText.number(plain, plain.indices).map(format.missingNumbers.contains) ?? false
-      return isMissing ? .nan : number
+      return format.known(number, plain, plain.indices)
     }
     let hasComma = bytes[field].contains(UInt8(ascii: ",")) && format.isPlain
     throw defect(

@@ -57,3 +57,16 @@ extension Int64 {
     self - flooredQuotient(by: divisor) * divisor
   }
 }
+
+extension Interval {
+  /// Where bars of the clock begin after 1970, in milliseconds: weeks on Mondays, and 1970 began on a Thursday.
+  package var clockPhase: Int64 { count(of: .week) == nil ? 0 : Interval.days(4).milliseconds }
+}
+
+extension Instant {
+  /// The last whole multiple of `width` since 1970 that is not later; weeks begin on Mondays.
+  package func floored(to width: Interval) -> Instant {
+    let bars = (milliseconds - width.clockPhase).flooredQuotient(by: width.milliseconds)
+    return Instant(milliseconds: width.clockPhase + bars * width.milliseconds)
+  }
+}

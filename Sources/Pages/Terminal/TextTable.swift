@@ -10,7 +10,7 @@ import Results
 ///     Hodrick 1B      +12.40   7.90   0.117
 ///
 /// Where the table would be wider than asked, titles and words break into lines; then columns marked as details are left
-/// out, which is said; and what is still too wide goes on below, each part under the first column again. Nothing is cut.
+/// out, which is said; and what is still too wide goes on below, each part under the columns that name its rows. Nothing is cut.
 public struct TextTable: Sendable {
   /// What the terminal can show. The caller knows whether it is one.
   public struct Style: Hashable, Sendable {
@@ -169,7 +169,8 @@ extension TextTable {
       columns = table.columns.enumerated().map { index, column in
         let cells = rows.map { $0[index].text.count }.max() ?? 0
         let isWords = rows.allSatisfy { $0[index].isWords }
-        let longest = rows.flatMap { $0[index].text.split(separator: " ").map(\.count) }.max() ?? 0
+        // Only what names the rows keeps its words whole.
+        let longest = index > 0 ? 0 : rows.flatMap { $0[index].text.split(separator: " ").map(\.count) }.max() ?? 0
         guard showsHeader else {
           return Column(alignment: column.alignment, isWords: isWords, width: cells, longestWord: longest)
         }

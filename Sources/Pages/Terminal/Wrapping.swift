@@ -24,11 +24,6 @@ extension String {
     return line.isEmpty ? lines : lines + [line]
   }
 
-  /// The first characters, ending in `...` if there is room for it, so that the whole has `width` of them.
-  package func cut(to width: Int) -> String {
-    width > 3 ? prefix(width - 3) + "..." : String(prefix(width))
-  }
-
   package var trimmedRight: String {
     var text = self
     while text.last == " " { text.removeLast() }

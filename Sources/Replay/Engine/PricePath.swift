@@ -2,7 +2,6 @@ import Market
 
 /// The bars inside the bars of a market, as the values that its machine counts in.
 final class PricePath: Sendable {
-  let interval: Interval
   /// How many make a bar.
   let parts: Int
   /// Of the whole grid, in order of time.
@@ -14,7 +13,6 @@ final class PricePath: Sendable {
   let isWhole: Bitmap
 
   init(_ path: FinerBars, of bars: Bars, _ quotation: Quotation) {
-    interval = path.interval
     parts = path.parts
     let whole = (0..<bars.count).map { row in
       let parts = (row * path.parts)..<((row + 1) * path.parts)

@@ -281,12 +281,17 @@ extension ReplayMachine {
     if reason == .limit {
       if exit.isMaker { orders.limitsFilled += 1 } else { orders.limitsTaken += 1 }
     }
-    if exit.isMaker {
-      tradeAsMaker(to: 0, at: exit.price, reason: reason)
-    } else {
-      tradeAsTaker(to: 0, at: exit.price, reason: reason)
-    }
+    trade(to: 0, by: exit)
     totals.drawdown.see(account.cash)
+  }
+
+  /// Trades at an exit's price, as its order stood in the book.
+  mutating func trade(to target: Double, by exit: Protection.Exit) {
+    if exit.isMaker {
+      tradeAsMaker(to: target, at: exit.price, reason: exit.cause.reason)
+    } else {
+      tradeAsTaker(to: target, at: exit.price, reason: exit.cause.reason)
+    }
   }
 }
 

@@ -159,18 +159,13 @@ extension ReplayMachine {
       return
     }
     row = exit.row
+    trade(to: left, by: exit)
     if exit.cause == .limit {
       // The rest of it rests on.
-      if exit.isMaker {
-        tradeAsMaker(to: left, at: exit.price, reason: .limit)
-      } else {
-        tradeAsTaker(to: left, at: exit.price, reason: .limit)
-      }
       if !desk.leavesInParts { orders.split += 1 }
       desk.leavesInParts = true
       return
     }
-    tradeAsTaker(to: left, at: exit.price, reason: exit.cause.reason)
     protection.disarm()
     orders.split += 1
     desk.working = Working(

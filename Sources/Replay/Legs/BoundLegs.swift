@@ -1,6 +1,28 @@
 import Market
 import Signals
 
+extension BoundBook {
+  /// One number for the whole run.
+  ///
+  /// - Parameter hint: what is added to the remedy for one out of range.
+  /// - Throws: a `Problem` for what changes from bar to bar, and for a number that is not allowed.
+  func constant(
+    _ expression: Expression, _ name: String, _ allowed: ClosedRange<Double>, hint: String = ""
+  ) throws(Problem) -> Double {
+    guard case .number(let value) = try resolve(expression).constant else {
+      throw Problem(
+        "'\(name)' needs one number for the whole run, and '\(expression.text)' is none", at: expression.place,
+        remedy: "use numbers and parameters only")
+    }
+    guard allowed.contains(value) else {
+      throw Problem(
+        "\(name) is \(value)", at: expression.place,
+        remedy: "it must lie from \(allowed.lowerBound) to \(allowed.upperBound)\(hint)")
+    }
+    return value
+  }
+}
+
 /// The legs of a strategy with its parameters fixed.
 public struct BoundLegs: Sendable {
   let terms: [LegTerms]
@@ -17,18 +39,7 @@ public struct BoundLegs: Sendable {
     _ rules: LegRules, _ book: BoundBook, shared: [CostItem: Expression], sides: Set<Double>, size: Double?
   ) throws(Problem) {
     func constant(_ expression: Expression, _ name: String, _ allowed: ClosedRange<Double>) throws(Problem) -> Double {
-      let node = try book.resolve(expression)
-      guard case .number(let value) = node.constant else {
-        throw Problem(
-          "'\(name)' needs one number for the whole run, and '\(expression.text)' is none", at: expression.place,
-          remedy: "use numbers and parameters only")
-      }
-      guard allowed.contains(value) else {
-        throw Problem(
-          "\(name) is \(value)", at: expression.place,
-          remedy: "it must lie from \(allowed.lowerBound) to \(allowed.upperBound); 5bps is 0.0005")
-      }
-      return value
+      try book.constant(expression, name, allowed, hint: "; 5bps is 0.0005")
     }
     var terms: [LegTerms] = []
     var ratios: [Node] = []

@@ -61,7 +61,7 @@ package struct LegMachine<Observer: LegObserver> {
     self.decisions = decisions
     self.observer = observer
     markets = tape.legs
-    timeline = tape.timeline ?? LegTimeline(tape.legs)
+    timeline = tape.timeline ?? LegTimeline(markets)
     cash = Money.rounded(initialEquity * Money.scale)
     totals = RunTotals(initialEquity: cash)
     legs = [LegHolding](repeating: LegHolding(), count: markets.count)
@@ -69,7 +69,7 @@ package struct LegMachine<Observer: LegObserver> {
     targets = [Double](repeating: 0, count: markets.count)
     entries = [(equity: Double, result: Double)](repeating: (0, 0), count: markets.count)
     row = tape.rows.lowerBound
-    expiryRow = tape.legs.map(\.expiryRow).min() ?? .max
+    expiryRow = markets.map(\.expiryRow).min() ?? .max
     day = tape.day(of: tape.rows.lowerBound)
   }
 

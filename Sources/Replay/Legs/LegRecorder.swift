@@ -39,7 +39,7 @@ package struct LegRecorder: LegObserver {
     current = [Int](repeating: -1, count: terms.count)
     self.terms = terms
     markets = tape.legs
-    timeline = tape.timeline ?? LegTimeline(tape.legs)
+    timeline = tape.timeline ?? LegTimeline(markets)
     first = tape.rows.lowerBound
     equity = [Double](repeating: .nan, count: tape.rows.count)
     quantities = [[Double]](repeating: [Double](repeating: 0, count: tape.rows.count), count: markets.count)

@@ -39,7 +39,11 @@ final class LegTimeline: Sendable {
     isSpot = legs.map { $0.instrument.type == .spot }
     units = legs.map(\.contract.coinsPerUnit)
     func flat(_ price: (PreparedMarket, Int) -> Double) -> [Double] {
-      (0..<grid.count).flatMap { row in legs.map { price($0, row) } }
+      var values = [Double](repeating: .nan, count: grid.count * legs.count)
+      for (leg, market) in legs.enumerated() {
+        for row in 0..<grid.count { values[row * legs.count + leg] = price(market, row) }
+      }
+      return values
     }
     marks = flat { market, row in market.marks.values[row] }
     lows = flat { market, row in market.present[row] ? market.lows[row] : market.marks.values[row] }

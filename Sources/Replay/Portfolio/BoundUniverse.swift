@@ -13,19 +13,7 @@ public struct BoundUniverse: Sendable {
   init(_ rules: UniverseRules, _ book: BoundBook, costs: Costs, weight: Expression) throws(Problem) {
     func constant(_ expression: Expression?, _ name: String, _ allowed: ClosedRange<Double>) throws(Problem) -> Double?
     {
-      guard let expression else { return nil }
-      let node = try book.resolve(expression)
-      guard case .number(let value) = node.constant else {
-        throw Problem(
-          "'\(name)' needs one number for the whole run, and '\(expression.text)' is none", at: expression.place,
-          remedy: "use numbers and parameters only")
-      }
-      guard allowed.contains(value) else {
-        throw Problem(
-          "\(name) is \(value)", at: expression.place,
-          remedy: "it must lie from \(allowed.lowerBound) to \(allowed.upperBound)")
-      }
-      return value
+      try expression.map { expression throws(Problem) in try book.constant(expression, name, allowed) }
     }
     membership = try rules.membership.map { expression throws(Problem) in
       let node = try book.resolve(expression)
@@ -77,7 +65,7 @@ public struct BoundUniverse: Sendable {
         "'rebalance: \(every)' is not a whole number of \(market.grid.interval) bars",
         remedy: "take a multiple of \(market.grid.interval)")
     }
-    if market.legs.count == 1, let comparing = weight.comparison ?? membership?.comparison {
+    if market.beside.isEmpty, let comparing = weight.comparison ?? membership?.comparison {
       throw Problem(
         "'\(comparing)' compares instruments, and the universe is \(market.instrument) alone", at: weightPlace,
         remedy: "name more of them, or write the weight without it")

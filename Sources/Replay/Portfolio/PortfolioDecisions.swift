@@ -34,10 +34,7 @@ public struct PortfolioLimits: Sendable, Hashable {
 
   /// Whether orders go out at the close of a bar.
   func isDue(at close: Instant) -> Bool {
-    guard let every else { return true }
-    // 1970 began on a Thursday.
-    let phase = every.count(of: .week) == nil ? 0 : Interval.days(4).milliseconds
-    return (close.milliseconds - phase) % every.milliseconds == 0
+    every.map { close.floored(to: $0) == close } ?? true
   }
 }
 

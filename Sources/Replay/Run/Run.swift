@@ -67,21 +67,10 @@ public struct Run: Sendable {
       tape, decisions, initialEquity: initialEquity,
       observer: LegRecorder(tape, decisions.terms, initialEquity: initialEquity))
     try machine.run()
-    let totals = machine.totals
-    var recorder = machine.observer
-    recorder.finish(totals, machine.legs)
-    ledger = recorder.entries
-    trades = recorder.trades
-    equity = recorder.equity
-    quantity = recorder.quantities[0]
-    grid = tape.grid.slice(tape.rows)
-    orders = .none
-    figures = Figures(totals, tape: tape)
-    coinPrice = nil
-    portfolio = nil
-    legs = LegAccount(tape, decisions, machine.legs, recorder, cut: machine.cutOrders, drifted: machine.driftOrders)
-    try Self.refuseOpenLedger(ledger, totals)
-    try Self.refuseOpenLegs(ledger, machine.legs)
+    let (cut, drifted) = (machine.cutOrders, machine.driftOrders)
+    try self.init(tape, machine) { legs, recorder in
+      (LegAccount(tape, decisions, legs, recorder, cut: cut, drifted: drifted), nil)
+    }
   }
 
   /// Replays the decisions of a portfolio and writes everything down.
@@ -92,9 +81,19 @@ public struct Run: Sendable {
       tape, terms: decisions.terms, initialEquity: initialEquity,
       observer: LegRecorder(tape, decisions.terms, initialEquity: initialEquity, isEach: true))
     let counts = try machine.run(decisions)
-    let totals = machine.totals
+    try self.init(tape, machine) { legs, recorder in
+      (nil, PortfolioAccount(tape, decisions, legs, recorder, counts))
+    }
+  }
+
+  /// What a machine of several legs wrote down, with the account of them that `account` makes.
+  private init(
+    _ tape: PreparedMarket, _ machine: consuming LegMachine<LegRecorder>,
+    _ account: ([LegHolding], LegRecorder) -> (LegAccount?, PortfolioAccount?)
+  ) throws(Problem) {
+    let (totals, holdings) = (machine.totals, machine.legs)
     var recorder = machine.observer
-    recorder.finish(totals, machine.legs)
+    recorder.finish(totals, holdings)
     ledger = recorder.entries
     trades = recorder.trades
     equity = recorder.equity
@@ -103,10 +102,9 @@ public struct Run: Sendable {
     orders = .none
     figures = Figures(totals, tape: tape)
     coinPrice = nil
-    legs = nil
-    portfolio = PortfolioAccount(tape, decisions, machine.legs, recorder, counts)
+    (legs, portfolio) = account(holdings, recorder)
     try Self.refuseOpenLedger(ledger, totals)
-    try Self.refuseOpenLegs(ledger, machine.legs)
+    try Self.refuseOpenLegs(ledger, holdings)
   }
 
   /// What the entries of each leg add up to is what it came to.

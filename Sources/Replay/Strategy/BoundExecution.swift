@@ -18,9 +18,9 @@ struct BoundExecution: Sendable {
 
     /// The span of a grid's bars, as a share of the year that volatility is said of.
     func years(_ interval: Interval) -> Double? {
-      let bars = Double(interval.milliseconds) / Double(Interval.days(365).milliseconds)
-      if let duration = span.duration { return Double(duration.milliseconds) / Double(Interval.days(365).milliseconds) }
-      if case .number(let count) = span.constant { return count * bars }
+      let year = Double(Interval.days(365).milliseconds)
+      if let duration = span.duration { return Double(duration.milliseconds) / year }
+      if case .number(let count) = span.constant { return count * (Double(interval.milliseconds) / year) }
       return nil
     }
   }
@@ -71,7 +71,7 @@ struct BoundExecution: Sendable {
 
   private var movingSpread: Node? { spread.flatMap { Self.number($0) == nil ? $0 : nil } }
 
-  /// Whether orders fill otherwise than a plain order at a fixed slippage.
+  /// Whether orders fill as a plain order does, at a fixed slippage.
   var isPlain: Bool {
     participation == nil && mostTurnover == nil && path == nil && movingSpread == nil && impact == nil
   }

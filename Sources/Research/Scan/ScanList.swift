@@ -12,11 +12,11 @@ public enum ScanList {
       let code = line.prefix { $0 != "#" }
       guard let first = code.firstIndex(where: { !$0.isWhitespace }) else { continue }
       let (name, start) = named(code[first...])
-      let written = code[start...].reversed().drop { $0.isWhitespace }.reversed()
+      let written = String(code[start...]).trimmedOfSpaces
       let place = Problem.Place(
         file: file, line: number + 1, column: line.distance(from: line.startIndex, to: start) + 1)
-      let expression = try Expression(parsing: String(written), at: place)
-      let signal = ScanPlan.Signal(name: name ?? String(written), expression: expression)
+      let expression = try Expression(parsing: written, at: place)
+      let signal = ScanPlan.Signal(name: name ?? written, expression: expression)
       guard names.insert(signal.name).inserted else {
         throw Problem("'\(signal.name)' stands here twice", at: place, remedy: "remove one, or give it another name")
       }
@@ -33,14 +33,8 @@ public enum ScanList {
   /// The name before a colon, and where the expression begins. No expression has a colon.
   private static func named(_ code: Substring) -> (name: String?, start: Substring.Index) {
     guard let colon = code.firstIndex(of: ":") else { return (nil, code.startIndex) }
-    let name = String(code[..<colon]).trimmed
+    let name = String(code[..<colon]).trimmedOfSpaces
     let rest = code[code.index(after: colon)...]
     return (name.isEmpty ? nil : name, rest.firstIndex { !$0.isWhitespace } ?? rest.endIndex)
-  }
-}
-
-extension String {
-  fileprivate var trimmed: String {
-    String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
   }
 }

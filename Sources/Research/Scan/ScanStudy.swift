@@ -78,7 +78,9 @@ public struct ScanStudy: Sendable {
     var noJoint = judged.isEmpty ? "no test can be judged" : nil
     if !judged.isEmpty {
       do {
-        let family = try Self.family(plan, judged.map { all[$0].2.rows ?? [] })
+        let family = try ContributionFamily(
+          manyMembers: judged.map { all[$0].2.rows ?? [] }, plan.direction.alternative, replicates: plan.replicates,
+          seed: plan.seed)
         let found = try StepM(family, level: plan.alpha)
         for (index, rejected) in zip(judged, zip(found.adjusted, found.isRejected)) {
           let adjusted = max(rejected.0, p[index])
@@ -100,16 +102,6 @@ public struct ScanStudy: Sendable {
     }
     self.members = members
     clusters = Self.clusters(plan, scanned, members)
-  }
-
-  /// Blocks are as long as the rule asks for the median test: the longest over thousands is the luckiest draw of a noisy
-  /// rule and would leave a handful of blocks.
-  private static func family(_ plan: ScanPlan, _ rows: [[Double]]) throws -> ContributionFamily {
-    let lengths = concurrentMap(rows.count) { index in Result { try BlockLength(rows[index]).stationary } }
-    let typical = Quantiles(try lengths.map { try $0.get() }).median
-    return try ContributionFamily(
-      rows, alternatives: rows.map { _ in plan.direction.alternative }, meanBlock: max(1, typical),
-      replicates: plan.replicates, seed: plan.seed)
   }
 
   private static func clusters(

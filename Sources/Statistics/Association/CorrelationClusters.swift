@@ -25,13 +25,18 @@ public struct CorrelationClusters: Hashable, Sendable {
   /// - Complexity: O(markets × rows × series²) at the speed of BLAS.
   public init(_ panels: [[[Double]]], order: [Int], threshold: Double) {
     let count = order.count
-    var sums = [Double](repeating: 0, count: count * count)
+    var sums: [Double] = []
     for panel in panels {
       let rows = panel.first?.count ?? 0
       let unit = concurrentMap(panel.count) { Self.unit(panel[$0]) }
       let gram = Matrix(rows: rows, columns: count, elements: unit.flatMap { $0 }).gram()
-      for index in sums.indices { sums[index] += gram.elements[index] }
+      if sums.isEmpty {
+        sums = gram.elements
+      } else {
+        for index in sums.indices { sums[index] += gram.elements[index] }
+      }
     }
+    if sums.isEmpty { sums = [Double](repeating: 0, count: count * count) }
     let markets = Double(max(1, panels.count))
     var isTaken = [Bool](repeating: false, count: count)
     var clusters: [Cluster] = []

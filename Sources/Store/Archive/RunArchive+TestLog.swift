@@ -2,10 +2,10 @@ import GRDB
 import Market
 
 extension RunArchive {
-  /// Counts looks, all or none: one that is there already is looked at once more, whoever looked before.
+  /// Counts tests, all or none: one that is there already is made once more, whoever made it before.
   ///
   /// - Parameters:
-  ///   - samples: those that the looks refer to.
+  ///   - samples: those that the tests refer to.
   ///   - earlierKeys: by key, what an earlier version, which went by the dataset's name, would have called the same test.
   ///     Where that is there, it is counted up instead.
   /// - Returns: for each, whether it was the first of its kind, and the key it is counted under.

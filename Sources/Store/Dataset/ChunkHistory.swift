@@ -118,7 +118,6 @@ struct LaterImports {
   private let byBucket: [Int64: [ChunkChange]]
 
   var isEmpty: Bool { byBucket.isEmpty }
-  var buckets: some Collection<Int64> { byBucket.keys }
 
   func changes(of bucket: Int64) -> [ChunkChange]? { byBucket[bucket] }
 

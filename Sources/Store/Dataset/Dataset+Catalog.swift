@@ -118,14 +118,15 @@ extension Dataset {
   /// Hands over what is said of each chunk of a series that a seal does not hide, in order of time.
   ///
   /// - Parameters:
+  ///   - known: its headings, where they have been read.
   ///   - end: the first stamp that is not wanted.
   ///   - seal: from when rows are hidden; nil for never.
   func forEachHeading(
-    of series: StoredSeries, before end: Int64 = .max, sealedFrom seal: Instant?, _ db: Database,
-    _ body: (ChunkHeading) throws -> Void
+    of series: StoredSeries, in known: ChunkHeadings? = nil, before end: Int64 = .max, sealedFrom seal: Instant?,
+    _ db: Database, _ body: (ChunkHeading) throws -> Void
   ) throws {
     let end = min(end, seal.map(series.descriptor.firstHiddenStamp) ?? .max)
-    let headings = try headings(db, of: series)
+    let headings = try known ?? headings(db, of: series)
     for chunk in headings.all where chunk.first < end {
       let isCut = end < .max && chunk.last >= end
       try body(
@@ -162,7 +163,8 @@ extension Dataset {
     let step = cadence.milliseconds
     let descriptor = series.descriptor.keeping([])
     try read { db in
-      try forEachHeading(of: series, sealedFrom: sealedFrom(db), db) { chunk in
+      let headings = try headings(db, of: series)
+      try forEachHeading(of: series, in: headings, sealedFrom: sealedFrom(db), db) { chunk in
         if let last {
           gaps += Series(descriptor: descriptor, stamps: [last, chunk.first], columns: []).gaps
         }
@@ -170,7 +172,7 @@ extension Dataset {
         if chunk.last - chunk.first != Int64(chunk.rows - 1) * step {
           let range = TimeRange(
             from: Instant(milliseconds: chunk.first), to: Instant(milliseconds: chunk.last + 1))
-          let rows = try ChunkRows(db, headings(db, of: series), of: series, range: range, path: path)
+          let rows = try ChunkRows(db, headings, of: series, range: range, path: path)
           gaps += Series(descriptor: descriptor, stamps: rows.stamps, columns: []).trimmed(to: range).gaps
         }
         last = chunk.last

@@ -24,21 +24,18 @@ extension Dataset {
   public func merge(
     _ batches: [(batch: Series, source: ImportSource)], isRehearsal: Bool = false, at now: Instant? = nil
   ) throws -> [MergeCounts] {
+    var counts: [MergeCounts] = []
     do {
-      return try write { db in
-        let counts = try merge(batches, at: now, db)
-        if isRehearsal { throw Rehearsed(counts: counts) }
-        return counts
+      try write { db in
+        counts = try merge(batches, at: now, db)
+        if isRehearsal { throw Rehearsed() }
       }
-    } catch let rehearsed as Rehearsed {
-      return rehearsed.counts
-    }
+    } catch is Rehearsed {}
+    return counts
   }
 
   /// Undoes a transaction that was only to be counted.
-  private struct Rehearsed: Error {
-    let counts: [MergeCounts]
-  }
+  private struct Rehearsed: Error {}
 
   /// The same for rows that come piece by piece, in order of time, in one transaction.
   ///
@@ -71,7 +68,7 @@ extension Dataset {
           try keep(series.changes, of: series.id, at: now, db)
           try remember(source, of: series.id, all, db)
         }
-        if isRehearsal { throw Rehearsed(counts: []) }
+        if isRehearsal { throw Rehearsed() }
       }
     } catch is Rehearsed {}
     return counts

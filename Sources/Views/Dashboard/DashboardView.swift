@@ -61,9 +61,10 @@ public struct DashboardRow: Sendable {
     past = prices?.samples(every: .hour, over: Self.history, to: moment.asOf) ?? []
     // A view that the dataset has nothing for leaves its columns empty.
     let funding = try? FundingView(moment, history: Self.history, options: .init(), test: test)
-    let interest = try? InterestView(moment, history: Self.history, test: test)
+    let interest = try? InterestView(moment, history: Self.history, test: test, models: false)
     let basis = try? BasisView(moment, history: Self.history, options: .init(), test: test)
-    let liquidations = try? LiquidationView(moment, history: Self.history, options: .init(), test: test)
+    let liquidations = try? LiquidationView(
+      moment, history: Self.history, options: .init(), test: test, models: false)
     let flow = try? FlowView(moment, history: Self.history, test: test)
     let regime = try? RegimeView(moment, history: Self.history, options: .init(), test: test)
     self.funding = funding?.aggregate.answer

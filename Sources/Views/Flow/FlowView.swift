@@ -191,7 +191,7 @@ public struct FlowReference: Sendable {
       }
       (share1d, ratio1d, imbalance1d, toxicity, shock) = (last[0], last[1], last[2], last[3], last[4])
     } catch {
-      throw Unavailable("\((error as? Problem)?.what ?? "\(error)")")
+      throw Unavailable(of: error)
     }
   }
 

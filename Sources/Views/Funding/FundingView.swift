@@ -133,7 +133,7 @@ public struct FundingAggregate: Sendable {
     }
     self.hourly = hourly
     func last(_ hours: Int) -> Double? {
-      Self.cumulative(hourly, over: hours).last.flatMap { $0.isNaN ? nil : $0 }
+      Self.cumulative(Array(hourly.suffix(hours)), over: hours).last.flatMap { $0.isNaN ? nil : $0 }
     }
     (cumulative1d, cumulative7d, cumulative30d) = (last(24), last(168), last(720))
   }

@@ -16,7 +16,8 @@ public struct InterestView: Sendable {
   /// Dollar price of the coin over the history; nil without one.
   public let price: KnownColumn?
 
-  public init(_ moment: MarketMoment, history: Interval, test: StateTest) throws {
+  /// - Parameter models: whether leverage is modelled; a dashboard does not show it.
+  public init(_ moment: MarketMoment, history: Interval, test: StateTest, models: Bool = true) throws {
     var head = ViewHead(moment, history: history)
     let length = max(history, .days(8))
     var venues: [InterestVenue] = []
@@ -61,14 +62,13 @@ public struct InterestView: Sendable {
         counted.contains { $0.instrument == one.instrument }
       }
     leverage = Result { () throws(Unavailable) in
+      guard models else { throw Unavailable("no model was asked for") }
       do {
         guard let reference, let largest, let interest = try largest.interest.expression(moment, on: reference) else {
           throw Unavailable("there is no open interest beside bars")
         }
         return try LeverageEstimate(moment, of: reference, interest: interest, of: largest.instrument)
-      } catch let why as Unavailable { throw why } catch {
-        throw Unavailable("\((error as? Problem)?.what ?? "\(error)")")
-      }
+      } catch { throw Unavailable(of: error) }
     }
     states = test.states(try Self.definitions(moment, reference, largest), of: reference, at: moment)
     self.head = head

@@ -81,9 +81,7 @@ public struct LiquidationLevels: Sendable {
       }
       interest = name
       view = try ViewFrame(moment, of: instrument, interval: .hour, history: Self.lookBack, [name])
-    } catch let why as Unavailable { throw why } catch {
-      throw Unavailable("\((error as? Problem)?.what ?? "\(error)")")
-    }
+    } catch { throw Unavailable(of: error) }
     guard let bars = try? LevelBars(view, interest), let last = bars.close.last(where: { $0 > 0 }) else {
       throw Unavailable("price and open interest are not known by the hour")
     }

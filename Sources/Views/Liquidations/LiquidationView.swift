@@ -48,10 +48,14 @@ public struct LiquidationView: Sendable {
   /// Since the last row of all that counts was known.
   public let age: Interval?
 
-  public init(_ moment: MarketMoment, history: Interval, options: Options, test: StateTest) throws {
+  /// - Parameter models: whether levels are modelled, and price and open interest drawn beside; a dashboard shows none of it.
+  public init(
+    _ moment: MarketMoment, history: Interval, options: Options, test: StateTest, models: Bool = true
+  ) throws {
     var head = ViewHead(moment, history: history, notes: ["Public feeds are throttled: these are lower bounds."])
     let length = max(history, .days(1)) + .days(8)
-    let price = try moment.reference(having: .liquidations).flatMap { try moment.coinPrice($0, over: length) }
+    let reference = moment.reference(having: .liquidations)
+    let price = try reference.flatMap { try moment.coinPrice($0, over: length) }
     var sources: [LiquidationSource] = []
     let instruments =
       moment.instruments(with: .liquidations)
@@ -101,14 +105,16 @@ public struct LiquidationView: Sendable {
     self.step = step
     self.options = options
     self.price = price
-    let reference = moment.reference(having: .liquidations)
-    vwap = reference.flatMap { Self.average(moment, $0, over: history) }
-    interest = try Self.interest(moment, over: history)
+    vwap = models ? reference.flatMap { Self.average(moment, $0, over: history) } : nil
+    interest = models ? try Self.interest(moment, over: history) : nil
     levels = Result { () throws(Unavailable) in
+      guard models else { throw Unavailable("no model was asked for") }
       guard let reference else { throw Unavailable("the dataset has no bars of \(moment.asset.text)") }
+      // They are what the model is tested on, by the hour, and nothing else.
+      let realised =
+        test.studies && step <= .hour ? try Self.realised(moment, counted, reference, price, step) : []
       return try LiquidationLevels(
-        moment, of: reference, realised: try Self.realised(moment, counted, price, step), step: step, options.levels,
-        isTested: test.studies)
+        moment, of: reference, realised: realised, step: step, options.levels, isTested: test.studies)
     }
     states = test.states(Self.definitions(moment, options.burst), of: reference, at: moment)
     self.head = head
@@ -137,14 +143,15 @@ public struct LiquidationView: Sendable {
 
   /// Liquidated dollars by the hour, as far back as levels are tested.
   private static func realised(
-    _ moment: MarketMoment, _ counted: [LiquidationSource], _ price: KnownColumn?, _ step: Interval
+    _ moment: MarketMoment, _ counted: [LiquidationSource], _ reference: Instrument, _ price: KnownColumn?,
+    _ step: Interval
   ) throws(Unavailable) -> [LiquidationBar] {
     do {
       let length = LiquidationLevels.lookBack
-      let far = try moment.reference(having: .liquidations).flatMap { try moment.coinPrice($0, over: length) }
+      let far = try moment.coinPrice(reference, over: length)
       let sources = try counted.compactMap { try LiquidationSource(moment, $0.instrument, over: length, far ?? price) }
       return LiquidationBar.summed(sources, by: step, over: length, to: moment.asOf)
-    } catch { throw Unavailable("\((error as? Problem)?.what ?? "\(error)")") }
+    } catch { throw Unavailable(of: error) }
   }
 
   private static func definitions(_ moment: MarketMoment, _ burst: Double) -> [StateDefinition] {

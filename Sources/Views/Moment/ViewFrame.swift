@@ -69,12 +69,3 @@ extension Frame {
       fingerprint: fingerprint, findings: findings)
   }
 }
-
-extension Instant {
-  /// The last whole multiple of `width` since 1970 that is not later; weeks begin on Mondays.
-  func floored(to width: Interval) -> Instant {
-    let phase = width.count(of: .week) == nil ? 0 : Interval.days(4).milliseconds
-    let bars = (milliseconds - phase).flooredQuotient(by: width.milliseconds)
-    return Instant(milliseconds: phase + bars * width.milliseconds)
-  }
-}

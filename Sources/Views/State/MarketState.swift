@@ -120,7 +120,7 @@ public struct StateTest: Sendable {
           let columns = try SignalBook().columns(for: [try Expression(parsing: definition.expression)])
           for column in columns where own[column] == nil { try book.check(column) }
           possible.append(definition)
-        } catch { reasons[definition.name] = Unavailable("\((error as? Problem)?.what ?? "\(error)")") }
+        } catch { reasons[definition.name] = Unavailable(of: error) }
       }
       let view =
         try possible.isEmpty
@@ -132,7 +132,7 @@ public struct StateTest: Sendable {
         return state(definition, view, moment)
       }
     } catch {
-      let why = Unavailable("\((error as? Problem)?.what ?? "\(error)")")
+      let why = Unavailable(of: error)
       return definitions.map { unavailable($0, why) }
     }
   }
@@ -171,7 +171,7 @@ public struct StateTest: Sendable {
         since: since,
         after: studies ? Result { () throws(Unavailable) in try study(definition, view) } : nil)
     } catch {
-      return unavailable(definition, Unavailable("\((error as? Problem)?.what ?? "\(error)")"))
+      return unavailable(definition, Unavailable(of: error))
     }
   }
 
@@ -183,7 +183,7 @@ public struct StateTest: Sendable {
       }
       let forward = max(Interval.hour, view.frame.grid.interval)
       horizon = try Study(subject, StudyPlan(horizons: [forward], calibration: 0, depth: .judgement)).horizons.first
-    } catch { throw Unavailable("\((error as? Problem)?.what ?? "\(error)")") }
+    } catch { throw Unavailable(of: error) }
     guard let horizon else { throw Unavailable("there is no horizon") }
     if horizon.contrast == nil { throw Unavailable(horizon.verdict.reason) }
     return try StateStudy(horizon, on: view.frame)
@@ -197,5 +197,12 @@ extension Verdict {
     if clause.hasPrefix("Cannot say: ") { clause.removeFirst(12) }
     if clause.hasSuffix(".") { clause.removeLast() }
     return clause
+  }
+}
+
+extension Unavailable {
+  /// What an error says of why there is no answer.
+  init(of error: any Error) {
+    self = error as? Unavailable ?? Unavailable((error as? Problem)?.what ?? "\(error)")
   }
 }

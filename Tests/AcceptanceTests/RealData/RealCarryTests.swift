@@ -49,32 +49,10 @@ struct RealCarryTests {
     }
     let settled = tape.funding.settlements.map { "\($0.instant.milliseconds / 1000) \($0.rate) \($0.price)" }
     try folder.write(settled.joined(separator: "\n"), to: "funding.csv")
-    let expected = try Self.reference(folder.path)
+    let expected = try PythonReference.lines("legs.py", on: folder.path)
 
-    #expect(run.ledger.count == expected.count)
     #expect(expected.count > 100)
-    let names = frame.members.map(\.name)
-    for (entry, line) in zip(run.ledger, expected) {
-      let words = line.split(separator: " ")
-      let mine = "\(entry.instant.milliseconds / 1000) \(names[entry.leg]) \(entry.kind.rawValue)"
-      #expect(mine == "\(words[0]) \(words[1]) \(words[2])")
-      guard mine == "\(words[0]) \(words[1]) \(words[2])" else { return }
-      let amount = try #require(Double(words[3]))
-      #expect(abs(Money.quote(entry.amount) - amount) < 2e-6, "\(line)")
-    }
-  }
-
-  private static func reference(_ folder: String) throws -> [Substring] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-    let tests = (0..<3).reduce(here) { url, _ in url.deletingLastPathComponent() }
-    process.arguments = [tests.appendingPathComponent("Reference/legs.py").path, folder]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: output, as: UTF8.self).split(separator: "\n")
+    try PythonReference.agrees(
+      run.ledger, expected, names: frame.members.map(\.name), stamp: 1000, within: 2e-6)
   }
 }

@@ -63,19 +63,11 @@ struct RealUniverseTests {
     try folder.write(settled.joined(separator: "\n"), to: "funding.txt")
     try folder.write(
       "\(frame.grid.start.milliseconds) 3600000 \(frame.evaluation.lowerBound) 24", to: "frame.txt")
-    let lines = try Self.reference(folder.path)
+    let lines = try PythonReference.lines("portfolio.py", on: folder.path)
     let expected = lines.filter { !$0.contains(" equity ") }
 
-    #expect(run.ledger.count == expected.count)
     #expect(expected.count > 2000)
-    for (entry, line) in zip(run.ledger, expected) {
-      let words = line.split(separator: " ")
-      let mine = "\(entry.instant.milliseconds) \(names[entry.leg]) \(entry.kind.rawValue)"
-      #expect(mine == "\(words[0]) \(words[1]) \(words[2])")
-      guard mine == "\(words[0]) \(words[1]) \(words[2])" else { return }
-      let amount = try #require(Double(words[3]))
-      #expect(abs(Money.quote(entry.amount) - amount) < 1e-5, "\(line)")
-    }
+    try PythonReference.agrees(run.ledger, expected, names: names, stamp: 1, within: 1e-5)
     for (index, member) in account.members.enumerated() {
       let theirs = expected.filter { $0.contains(" \(names[index]) funding ") }.reduce(0) {
         $0 + (Double($1.split(separator: " ")[3]) ?? .nan)
@@ -89,19 +81,5 @@ struct RealUniverseTests {
       let row = run.grid.row(containing: Instant(milliseconds: try #require(Int64(words[0])) - 1))
       #expect(abs(Money.quote(run.equity[row]) - (try #require(Double(words[2])))) < 1e-4)
     }
-  }
-
-  private static func reference(_ folder: String) throws -> [Substring] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-    let tests = (0..<3).reduce(here) { url, _ in url.deletingLastPathComponent() }
-    process.arguments = [tests.appendingPathComponent("Reference/portfolio.py").path, folder]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: output, as: UTF8.self).split(separator: "\n")
   }
 }

@@ -77,7 +77,7 @@ struct ScanRunCommand: ParsableCommand {
     let workspace = global.workspace
     let chosen = try ScanSignals(try request(), workspace, options.choice)
     var plan = ScanPlan(signals: chosen.signals, horizons: try Self.durations(forward, "--forward"))
-    (plan.direction, plan.score, plan.alpha, plan.alike) = (direction, score, try level(), alike)
+    (plan.direction, plan.score, plan.alpha, plan.alike) = (direction, score, try CommandLineWords.level(alpha), alike)
     (plan.replicates, plan.seed) = (replicates, seed)
     let holdout = ScanHoldout(workspace: workspace, markets: chosen.markets, book: chosen.book)
     if register { try holdout.check() }
@@ -129,21 +129,10 @@ struct ScanRunCommand: ParsableCommand {
     return request
   }
 
-  private func level() throws -> Double {
-    guard case .number(let level)? = ParameterValue(alpha), level > 0, level < 1 else {
-      throw Problem("--alpha '\(alpha)' is not a level", remedy: "write a share between 0 and 1, such as 5%")
-    }
-    return level
-  }
-
   private static func durations(_ text: String, _ flag: String) throws -> [Interval] {
-    var found: [Interval] = []
-    for word in text.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let interval = Interval(String(word)), interval > .zero else {
-        throw Problem("\(flag) has '\(word)', which is not a duration", remedy: "write them as 15m,1h,4h")
-      }
-      guard !found.contains(interval) else { throw Problem("\(flag) has \(interval) twice", remedy: "give it once") }
-      found.append(interval)
+    let found = try CommandLineWords.durations(text, flag)
+    for (place, interval) in found.enumerated() where found[..<place].contains(interval) {
+      throw Problem("\(flag) has \(interval) twice", remedy: "give it once")
     }
     return found
   }

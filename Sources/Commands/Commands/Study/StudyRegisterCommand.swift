@@ -46,9 +46,7 @@ struct StudyRegisterCommand: ParsableCommand {
   var interval: Interval?
 
   func run() throws {
-    guard case .number(let level) = ParameterValue(alpha), level > 0, level < 1 else {
-      throw Problem("--alpha '\(alpha)' is not a level", remedy: "write a share between 0 and 1, such as 5%")
-    }
+    let level = try CommandLineWords.level(alpha)
     let strategy = try global.workspace.strategy(strategy)
     let document = try HoldoutJob(workspace: global.workspace, now: Clock.now).register(
       HoldoutJob.Question(

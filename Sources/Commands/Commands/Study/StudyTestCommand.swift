@@ -72,12 +72,7 @@ struct StudyTestCommand: ParsableCommand {
     guard (0...100_000).contains(calibrate) else {
       throw Problem("--calibrate is \(calibrate)", remedy: "give a number of moves from 0 to 100000")
     }
-    let horizons = try forward.split(separator: ",", omittingEmptySubsequences: false).map { word in
-      guard let interval = Interval(String(word)), interval > .zero else {
-        throw Problem("--forward has '\(word)', which is not a duration", remedy: "write them as 15m,1h,4h")
-      }
-      return interval
-    }
+    let horizons = try CommandLineWords.durations(forward, "--forward")
     guard (0...100_000).contains(placebos) else {
       throw Problem("--placebos is \(placebos)", remedy: "give a number of placebos from 0 to 100000")
     }

@@ -18,16 +18,7 @@ struct ViewCatalogCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Coins or pairs; all when left out.", valueName: "asset"))
   var assets: [String] = []
 
-  @Option(
-    name: [.customLong("market"), .customLong("dataset")],
-    help: ArgumentHelp("Dataset; not needed where there is one.", valueName: "name"), completion: Completions.datasets)
-  var dataset: String?
-
-  @Option(
-    help: ArgumentHelp("UTC day or instant of the view. Default: the last that its data know.", valueName: "date"))
-  var asOf: Instant?
-
-  @OptionGroup var known: KnownOptions
+  @OptionGroup var moment: ViewMoment
 
   @Option(help: ArgumentHelp("perpetual, future, spot, option or index.", valueName: "type"))
   var type: String?
@@ -51,7 +42,7 @@ struct ViewCatalogCommand: ParsableCommand {
       return kind
     }
     let view = try CatalogView(
-      try ViewOptions.open(dataset, in: global.workspace, known), assets, asOf: asOf,
+      try moment.openDataset(in: global.workspace), assets, asOf: moment.asOf,
       filter: CatalogView.Filter(type: kind, venue: venue?.lowercased(), quote: quote?.uppercased()))
     let file = page ? try ViewOptions.keep(view.json, view.page, name: view.folderName, in: global.workspace) : nil
     switch global.format {

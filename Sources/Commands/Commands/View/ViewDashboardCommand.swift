@@ -17,7 +17,7 @@ struct ViewDashboardCommand: ParsableCommand {
   func run() throws {
     let dataset = try options.openDataset()
     let view = try DashboardView(
-      dataset, try options.assets(in: dataset, [.klines]), asOf: options.asOf, bars: options.instrument,
+      dataset, try options.assets(in: dataset, [.klines]), asOf: options.moment.asOf, bars: options.instrument,
       test: options.stateTest)
     let page = options.page ? try options.keep(view.json, view.page, name: view.folderName) : nil
     switch options.global.format {

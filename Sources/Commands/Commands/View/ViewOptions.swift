@@ -5,6 +5,29 @@ import Results
 import Store
 import Views
 
+/// Of which dataset a view is, and as of when.
+struct ViewMoment: ParsableArguments {
+  @Option(
+    name: [.customLong("market"), .customLong("dataset")],
+    help: ArgumentHelp("Dataset; not needed where there is one.", valueName: "name"), completion: Completions.datasets)
+  var dataset: String?
+
+  @Option(
+    help: ArgumentHelp("UTC day or instant of the view. Default: the last that its data know.", valueName: "date"))
+  var asOf: Instant?
+
+  @OptionGroup var known: KnownOptions
+
+  /// The dataset that was named, or the only one there is.
+  func openDataset(in workspace: Workspace) throws -> Dataset {
+    let loader = FrameLoader(workspace: workspace, choice: MarketChoice(market: dataset, knownAsOf: known.knownAsOf))
+    let opened = try loader.datasets.open(try loader.market(of: []))
+    try Terminal.noteSeal(of: opened)
+    try Terminal.noteKnownAsOf(opened)
+    return opened
+  }
+}
+
 /// What every view is asked.
 struct ViewOptions: ParsableArguments {
   @OptionGroup var global: GlobalOptions
@@ -18,16 +41,7 @@ struct ViewOptions: ParsableArguments {
   @Flag(help: "Every coin of the dataset that has the view's data.")
   var all = false
 
-  @Option(
-    name: [.customLong("market"), .customLong("dataset")],
-    help: ArgumentHelp("Dataset; not needed where there is one.", valueName: "name"), completion: Completions.datasets)
-  var dataset: String?
-
-  @Option(
-    help: ArgumentHelp("UTC day or instant of the view. Default: the last that its data know.", valueName: "date"))
-  var asOf: Instant?
-
-  @OptionGroup var known: KnownOptions
+  @OptionGroup var moment: ViewMoment
 
   @Option(help: ArgumentHelp("How far back charts and extremes go.", valueName: "duration"))
   var history: Interval = .days(7)
@@ -46,16 +60,7 @@ struct ViewOptions: ParsableArguments {
 
   var stateTest: StateTest { StateTest(studies: test) }
 
-  func openDataset() throws -> Dataset { try Self.open(dataset, in: global.workspace, known) }
-
-  /// The dataset that was named, or the only one there is.
-  static func open(_ name: String?, in workspace: Workspace, _ known: KnownOptions) throws -> Dataset {
-    let loader = FrameLoader(workspace: workspace, choice: MarketChoice(market: name, knownAsOf: known.knownAsOf))
-    let dataset = try loader.datasets.open(try loader.market(of: []))
-    try Terminal.noteSeal(of: dataset)
-    try Terminal.noteKnownAsOf(dataset)
-    return dataset
-  }
+  func openDataset() throws -> Dataset { try moment.openDataset(in: global.workspace) }
 
   /// Those that were named; all coins with `--all`, or the only one there is.
   func assets(in dataset: Dataset, _ kinds: [SeriesKind]) throws -> [String] {
@@ -79,7 +84,7 @@ struct ViewOptions: ParsableArguments {
   func moments(_ kinds: [SeriesKind]) throws -> [MarketMoment] {
     let dataset = try openDataset()
     return try assets(in: dataset, kinds).map {
-      try MarketMoment(dataset, $0, asOf: asOf, kinds: kinds, bars: instrument)
+      try MarketMoment(dataset, $0, asOf: moment.asOf, kinds: kinds, bars: instrument)
     }
   }
 
@@ -112,9 +117,8 @@ struct ViewOptions: ParsableArguments {
   private func keep<View: PagedView>(_ views: [View]) throws -> [String] {
     try views.map { view in
       let name = View.kind.replacing("view-", with: "")
-      let known = view.head.knownAsOf.map { ["known", $0.description] } ?? []
-      let parts = [name, view.head.dataset, view.head.asset, view.head.asOf.description] + known
-      return try keep(view.json, view.page, name: parts.joined(separator: "-"))
+      let parts = [name, view.head.dataset, view.head.asset, view.head.asOf.description]
+      return try keep(view.json, view.page, name: ViewName.joined(parts, knownAsOf: view.head.knownAsOf))
     }
   }
 

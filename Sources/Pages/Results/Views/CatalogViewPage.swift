@@ -5,8 +5,7 @@ import Views
 extension CatalogView {
   /// `catalog-btc-2025-10-10T223000Z`, before it is made a folder's name.
   public var folderName: String {
-    (["catalog", dataset, asOf.description] + (knownAsOf.map { ["known", $0.description] } ?? [])).joined(
-      separator: "-")
+    ViewName.joined(["catalog", dataset, asOf.description], knownAsOf: knownAsOf)
   }
 
   /// One table, and how many of each type.
@@ -18,7 +17,7 @@ extension CatalogView {
     return Page(
       kind: "Catalog", title: dataset,
       facts: [Page.Fact("Dataset", dataset), Page.Fact("As of, UTC", asOf.minuteText)]
-        + (knownAsOf.map { [Page.Fact("Imports up to", $0.description)] } ?? []),
+        + Page.Fact.known(asOf: knownAsOf),
       sections: [PageSection("Instruments", [.remark(verdict), .table(table)])],
       conventions: [
         "Facts are the venue's symbols' and what 'hindcast data contract' said.",

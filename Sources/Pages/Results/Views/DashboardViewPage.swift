@@ -5,8 +5,8 @@ import Views
 extension DashboardView {
   /// `dashboard-btc-BTC_ETH-2025-10-10T223000Z`, before it is made a folder's name.
   public var folderName: String {
-    (["dashboard", dataset, rows.map(\.asset).joined(separator: "_"), asOf.description]
-      + (knownAsOf.map { ["known", $0.description] } ?? [])).joined(separator: "-")
+    ViewName.joined(
+      ["dashboard", dataset, rows.map(\.asset).joined(separator: "_"), asOf.description], knownAsOf: knownAsOf)
   }
 
   /// One table, and a curve of each price.
@@ -24,7 +24,7 @@ extension DashboardView {
     return Page(
       kind: "Dashboard", title: assets,
       facts: [Page.Fact("Dataset", dataset), Page.Fact("As of, UTC", asOf.minuteText)]
-        + (knownAsOf.map { [Page.Fact("Imports up to", $0.description)] } ?? []),
+        + Page.Fact.known(asOf: knownAsOf),
       sections: [
         PageSection("At that moment", tables.map(PageBlock.table) + (curves.isEmpty ? [] : [.chart(chart)]))
       ], conventions: ["Nothing here was known after \(asOf.minuteText) UTC."])

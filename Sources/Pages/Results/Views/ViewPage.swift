@@ -31,11 +31,25 @@ extension PagedView {
       facts: [
         Page.Fact("Dataset", head.dataset), Page.Fact("As of, UTC", head.asOf.minuteText),
         Page.Fact("History", head.history.description),
-      ] + (head.knownAsOf.map { [Page.Fact("Imports up to", $0.description)] } ?? []), sections: sections,
+      ] + Page.Fact.known(asOf: head.knownAsOf), sections: sections,
       conventions: ["Nothing here was known after \(head.asOf.minuteText) UTC."] + conventions)
   }
 
   private var more: String { answer.dropFirst().joined(separator: " ") }
+}
+
+extension Page.Fact {
+  /// As of when the dataset was read; none where it was read as it is.
+  static func known(asOf instant: Instant?) -> [Page.Fact] {
+    instant.map { [Page.Fact("Imports up to", $0.description)] } ?? []
+  }
+}
+
+/// The name of a view's folder, before it is made one that a file system takes.
+package enum ViewName {
+  package static func joined(_ parts: [String], knownAsOf instant: Instant?) -> String {
+    (parts + (instant.map { ["known", $0.description] } ?? [])).joined(separator: "-")
+  }
 }
 
 extension PlotlyTrace {
