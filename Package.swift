@@ -31,6 +31,7 @@ let package = Package(
 
     .systemLibrary(name: "CMalloc"),
 
+    .target(name: "CRolling"),
     .target(name: "Numerics"),
     .target(name: "Market", dependencies: ["Numerics"]),
     .target(name: "Digest", dependencies: ["CCrypto"]),
@@ -38,7 +39,7 @@ let package = Package(
     .target(name: "Frames", dependencies: ["Market", "Store", "Digest"]),
     .target(name: "Feeds", dependencies: ["Numerics", "Market", "Store", "Digest", "CZip", "CZlib", "CLZ4", "Yams"]),
     .target(name: "Fetch", dependencies: ["Market", "Digest", "Feeds"]),
-    .target(name: "Signals", dependencies: ["Numerics", "Market", "CMalloc"]),
+    .target(name: "Signals", dependencies: ["Numerics", "Market", "CMalloc", "CRolling"]),
     .target(name: "Replay", dependencies: ["Numerics", "Market", "Signals", "Yams"]),
     .target(name: "Statistics", dependencies: ["Numerics", "COpenBLAS"]),
     .target(name: "Research", dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics"]),
@@ -112,4 +113,13 @@ let package = Package(
 // test's own arithmetic. The rooms under test are compiled as a user gets them.
 for target in package.targets where target.type == .test {
   target.swiftSettings = [.unsafeFlags(["-Onone"])]
+}
+
+// Commands only say what the rooms are to do, and their flags are generics that take the optimiser longer than any room:
+// 40 s of 590, for nothing that a user could measure. Where Hindcast is itself a versioned dependency, SwiftPM takes no
+// such flags.
+if !Context.packageDirectory.contains("/checkouts/") {
+  for target in package.targets where target.name == "Commands" {
+    target.swiftSettings = [.unsafeFlags(["-Onone"])]
+  }
 }

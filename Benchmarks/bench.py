@@ -180,6 +180,12 @@ def main():
 
     sweeps(columns)
 
+    engine("zscore", 1)
+    for name, peer in (("bottleneck", peers.zscore_bottleneck), ("polars", peers.zscore_polars), ("pandas", peers.zscore_pandas)):
+        # Running sums lose digits on the way: the peers are off where deviations are small.
+        beside("rolling z-score, 10 million, window 288", "zscore", name, lambda peer=peer: peer(load("walk"), 3),
+               lambda mine, theirs: f"equal to {same('z-scores', mine['scores'], theirs, 1e-5):.0e}", 3)
+
     engine("rolling", 1)
 
     def rolling(mine, theirs):

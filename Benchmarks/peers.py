@@ -8,6 +8,7 @@ import math
 import time
 import zipfile
 
+import bottleneck as bn
 import numba
 import numpy as np
 import pandas as pd
@@ -27,6 +28,32 @@ def timed(work, repetitions):
         result = work()
         seconds.append(time.perf_counter() - begin)
     return seconds, result
+
+
+# --- rolling z-scores of ten million rows -----------------------------------------------------------------------------
+
+
+def every_97th(scores):
+    return np.asarray(scores)[WINDOW - 1 :: 97]
+
+
+def zscore_bottleneck(x, repetitions):
+    seconds, scores = timed(lambda: (x - bn.move_mean(x, WINDOW)) / bn.move_std(x, WINDOW, ddof=1), repetitions)
+    return seconds, every_97th(scores)
+
+
+def zscore_pandas(x, repetitions):
+    x = pd.Series(x)
+    rolling = x.rolling(WINDOW)
+    seconds, scores = timed(lambda: (x - rolling.mean()) / rolling.std(), repetitions)
+    return seconds, every_97th(scores)
+
+
+def zscore_polars(x, repetitions):
+    frame, x = pl.DataFrame({"x": x}), pl.col("x")
+    score = (x - x.rolling_mean(WINDOW)) / x.rolling_std(WINDOW)
+    seconds, scores = timed(lambda: frame.select(score).to_series().to_numpy(), repetitions)
+    return seconds, every_97th(scores)
 
 
 # --- the seed pipeline: features, regime, forward return, summary -----------------------------------------------------

@@ -20,7 +20,7 @@ enum Bench {
 
   private static let works = [
     "seed", "replay", "fade", "fade-two", "reverse", "reverse-two", "sized", "sized-two", "curve", "import", "open",
-    "regression", "bootstrap", "shifts-regime", "shifts-signal", "study", "rolling",
+    "regression", "bootstrap", "shifts-regime", "shifts-signal", "study", "rolling", "zscore",
   ]
 
   static func main() throws {
@@ -47,6 +47,7 @@ enum Bench {
       case "shifts-signal": timed = try ShiftWork(isRegime: false).run(count)
       case "study": timed = try StudyWork(market).run(count)
       case "open": timed = try OpenWork(market).run(count)
+      case "zscore": timed = try ZScoreWork(market).run(count)
       case "rolling": timed = try RollingWork(market).run(count)
       default: throw Problem("there is no work '\(rest[0])'", remedy: Self.works.joined(separator: ", "))
       }

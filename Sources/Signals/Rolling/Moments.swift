@@ -1,38 +1,61 @@
-/// Mean and sum of squared deviations of a run of values.
+/// Mean and sum of squared deviations of a run of values, taken in by Welford's update.
 ///
-/// Values are taken in by Welford's update and runs joined by the formula of Chan, Golub and LeVeque (1983),
-/// "Algorithms for computing the sample variance", *The American Statistician* 37(3). Both work on differences from a
-/// mean, so a price of 100,000 that moves by cents keeps nine digits of its deviation, and equal values leave exactly
-/// zero.
-struct Moments: WindowSummary {
+/// It works on differences from a mean, so a price of 100,000 that moves by cents keeps nine digits of its deviation, and
+/// equal values leave exactly zero.
+struct Moments {
   var mean: Double
   var squares: Double
 
   static let empty = Moments(mean: 0, squares: 0)
 
-  @inline(__always)
-  mutating func append(_ value: Double, count: Int, _ weights: EvenWeights) {
-    let deviation = value - mean
-    mean += deviation * weights.reciprocal(count)
-    squares += deviation * (value - mean)
-  }
-
-  @inline(__always)
-  mutating func prepend(_ value: Double, count: Int, _ weights: EvenWeights) {
-    append(value, count: count, weights)
-  }
-
-  @inline(__always)
-  static func joined(_ older: Moments, _ newer: Moments, newerCount: Int, _ weights: EvenWeights) -> Moments {
-    let distance = newer.mean - older.mean
-    return Moments(
-      mean: older.mean + distance * weights.newerShare(newerCount),
-      squares: older.squares + newer.squares + distance * distance * weights.crossCount(newerCount))
-  }
-
   /// The standard deviation with one degree of freedom taken for the mean, given 1/(window − 1).
   @inline(__always)
   func deviation(_ reciprocalOfDegrees: Double) -> Double { (squares * reciprocalOfDegrees).squareRoot() }
+}
+
+/// Means, squared deviations and their product for a run of pairs: what correlation and slope are made of.
+///
+/// The two-variable form of `Moments`; runs are joined by the formula of Chan, Golub and LeVeque (1983), "Algorithms for
+/// computing the sample variance", *The American Statistician* 37(3).
+struct PairMoments: WindowSummary {
+  var xMean: Double
+  var yMean: Double
+  var xSquares: Double
+  var ySquares: Double
+  var products: Double
+
+  static let empty = PairMoments(xMean: 0, yMean: 0, xSquares: 0, ySquares: 0, products: 0)
+
+  @inline(__always)
+  mutating func append(_ pair: SIMD2<Double>, count: Int, _ weights: EvenWeights) {
+    let xDeviation = pair.x - xMean
+    let yDeviation = pair.y - yMean
+    xMean += xDeviation * weights.reciprocal(count)
+    yMean += yDeviation * weights.reciprocal(count)
+    xSquares += xDeviation * (pair.x - xMean)
+    ySquares += yDeviation * (pair.y - yMean)
+    products += xDeviation * (pair.y - yMean)
+  }
+
+  @inline(__always)
+  mutating func prepend(_ pair: SIMD2<Double>, count: Int, _ weights: EvenWeights) {
+    append(pair, count: count, weights)
+  }
+
+  @inline(__always)
+  static func joined(
+    _ older: PairMoments, _ newer: PairMoments, newerCount: Int, _ weights: EvenWeights
+  ) -> PairMoments {
+    let x = newer.xMean - older.xMean
+    let y = newer.yMean - older.yMean
+    let share = weights.newerShare(newerCount)
+    let cross = weights.crossCount(newerCount)
+    return PairMoments(
+      xMean: older.xMean + x * share, yMean: older.yMean + y * share,
+      xSquares: older.xSquares + newer.xSquares + x * x * cross,
+      ySquares: older.ySquares + newer.ySquares + y * y * cross,
+      products: older.products + newer.products + x * y * cross)
+  }
 }
 
 /// Counts of a window in which every row weighs the same, by the number of rows that a run holds.

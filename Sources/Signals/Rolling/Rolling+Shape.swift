@@ -2,16 +2,6 @@ import Numerics
 
 // The shape of a window's distribution, and where its extremes lie.
 extension Rolling {
-  /// The variance (ddof 1) of each window; exactly zero where the window is constant, NaN for windows of one.
-  public static func variance(_ values: [Double], window: Int, phase: Int = 0) -> [Double] {
-    let degrees = 1 / Double(window - 1)
-    let weights = EvenWeights(window: window)
-    defer { weights.deallocate() }
-    return scanWindows(
-      Moments.self, count: values.count, window: window, firstBar: phase, weights: weights,
-      element: { values[$0] }, finish: { moments, _ in finite(moments.squares * degrees) })
-  }
-
   /// The adjusted Fisher-Pearson skewness of each window, as pandas has it. NaN where the window is constant, and for windows
   /// of fewer than three.
   public static func skew(_ values: [Double], window: Int, phase: Int = 0) -> [Double] {

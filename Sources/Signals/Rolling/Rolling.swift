@@ -1,3 +1,4 @@
+import CRolling
 import Numerics
 
 /// Trailing windows over plain arrays: the arithmetic behind the operators, for callers who have no frame.
@@ -11,43 +12,40 @@ import Numerics
 /// - Complexity: a constant number of steps a row, whatever the window; `rank` and `median` take log₂(rows) steps.
 public enum Rolling {
   /// Distance of each value from its window's mean, in standard deviations (ddof 1) of that window. NaN where the
-  /// window is constant, and for windows of one row; exactly zero for a value at its mean.
-  ///
-  /// A mean is rounded at every row that it takes in, so that the middle one of three prices can lie 1e-14 deviations from
-  /// it, and a position would be taken on that. Within what rounding makes of it, the distance is none; decimals of a
-  /// market lie a thousand times further from a mean that they are not at.
+  /// window is constant, and for windows of one row; exactly zero for a value within rounding of its mean.
   public static func zscore(_ values: [Double], window: Int, phase: Int = 0) -> [Double] {
-    let degrees = 1 / Double(window - 1)
-    let roundings = 4 + Double(window).squareRoot()
-    return moments(values, window, phase) { moments, value in
-      let deviation = finite(moments.deviation(degrees))
-      let distance = value - moments.mean
-      guard deviation > 0 else { return .nan }
-      return abs(distance) > roundings * (abs(moments.mean) + deviation).ulp ? distance / deviation : 0
-    }
+    moments(rolling_zscore, values, window, phase)
   }
 
   /// The mean of each window; exactly the value itself where the window is constant.
   public static func mean(_ values: [Double], window: Int, phase: Int = 0) -> [Double] {
-    moments(values, window, phase) { moments, _ in finite(moments.mean) }
+    moments(rolling_mean, values, window, phase)
   }
 
   /// The standard deviation (ddof 1) of each window; exactly zero where the window is constant, NaN for windows of one.
   public static func std(_ values: [Double], window: Int, phase: Int = 0) -> [Double] {
-    let degrees = 1 / Double(window - 1)
-    return moments(values, window, phase) { moments, _ in finite(moments.deviation(degrees)) }
+    moments(rolling_std, values, window, phase)
   }
 
-  @inline(__always)
+  /// The variance (ddof 1) of each window; exactly zero where the window is constant, NaN for windows of one.
+  public static func variance(_ values: [Double], window: Int, phase: Int = 0) -> [Double] {
+    moments(rolling_variance, values, window, phase)
+  }
+
   private static func moments(
-    _ values: [Double], _ window: Int, _ phase: Int, finish: (Moments, Double) -> Double
+    _ result: rolling_result, _ values: [Double], _ window: Int, _ phase: Int
   ) -> [Double] {
-    let weights = EvenWeights(window: window)
-    defer { weights.deallocate() }
+    precondition(window > 0, "a window has bars")
+    guard window <= values.count else { return [Double](repeating: .nan, count: values.count) }
+    let scratch = UnsafeMutablePointer<Double>.allocate(capacity: rolling_scratch(window))
+    defer { scratch.deallocate() }
     return values.withUnsafeBufferPointer { values in
-      scanWindows(
-        Moments.self, count: values.count, window: window, firstBar: phase, weights: weights,
-        element: { values[$0] }, finish: finish)
+      [Double](unsafeUninitializedCapacity: values.count) { results, initialized in
+        guard let from = values.baseAddress, let to = results.baseAddress else { return }
+        results.preferHugePages()
+        rolling_moments(result, from, to, values.count, window, phase.flooredRemainder(by: window), scratch)
+        initialized = values.count
+      }
     }
   }
 

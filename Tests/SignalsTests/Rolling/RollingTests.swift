@@ -7,9 +7,9 @@ struct RollingTests {
   static let x = mixed(7919, 31, 0, modulus: 1000).map { $0 / 100 - 3 }
   static let y = mixed(31, 17, 5, modulus: 997).map { $0 / 50 }
 
-  /// (a·i² + b·i + c) mod `modulus` for the first 40 i.
-  private static func mixed(_ a: Int, _ b: Int, _ c: Int, modulus: Int) -> [Double] {
-    (0..<40).map { (row: Int) -> Double in Double((a * row * row + b * row + c) % modulus) }
+  /// (a·i² + b·i + c) mod `modulus` for the first `count` i.
+  private static func mixed(_ a: Int, _ b: Int, _ c: Int, modulus: Int, count: Int = 40) -> [Double] {
+    (0..<count).map { (row: Int) -> Double in Double((a * row * row + b * row + c) % modulus) }
   }
 
   struct Golden: Sendable, CustomTestStringConvertible {
@@ -72,6 +72,28 @@ struct RollingTests {
       #expect(off[window - 1] > 1e-6)
     }
     #expect(Rolling.zscore([0.0001, 0.0003, 0.0002], window: 3).last == 0)
+  }
+
+  @Test("a window alone has the bits that it has among thousands of rows", arguments: [1, 2, 9, 288])
+  func alone(window: Int) {
+    var price = 100.0
+    var values = Self.mixed(7919, 31, 0, modulus: 1000, count: 20 * window + 57).map { step -> Double in
+      price += step / 1000 - 0.5
+      return price
+    }
+    values[window + 3] = .nan
+    for row in (6 * window)..<(8 * window) { values[row] = 7 }
+    for phase in [0, 1, window / 2] {
+      for rolling in [Rolling.mean, Rolling.variance, Rolling.std, Rolling.zscore] {
+        let all = rolling(values, window, phase)
+        #expect(all[..<(window - 1)].allSatisfy { $0.isNaN })
+        for row in stride(from: window - 1, to: values.count, by: 3) {
+          let first = row - window + 1
+          let one = rolling(Array(values[first...row]), window, phase + first).last ?? 0
+          #expect(one.bitPattern == all[row].bitPattern || (one.isNaN && all[row].isNaN), "row \(row)")
+        }
+      }
+    }
   }
 
   @Test("agree with pandas", arguments: golden)
