@@ -29,6 +29,9 @@ struct TestRecorder {
       (self.forward, self.hodrick, self.circular) = (forward, hodrick, circular)
     }
 
+    /// The market and the instrument in it.
+    var place: String { "\(frame.market) \(frame.instrument)" }
+
     init(subject: StudySubject, forward: Interval, hodrick: Double?, circular: Double?) {
       self.init(
         subject.frame, signal: subject.name, expression: subject.expression, data: subject.digest, forward: forward,
@@ -99,22 +102,22 @@ struct TestRecorder {
 
   /// - Parameter isShown: whether a test, by its place, is among the results of the tally.
   private func record(_ tests: [Test], isShown: (Int) -> Bool = { _ in true }) throws -> [TestTally] {
-    // One frame a market, however many tests.
-    var markets: [String] = []
-    var samples: [DataSample] = []
-    for test in tests where !markets.contains(test.frame.market) {
-      markets.append(test.frame.market)
-      samples.append(DataSample(test.frame))
+    // One sample an instrument of a market, however many tests.
+    var samples: [String: [DataSample]] = [:]
+    var keys: [String: String] = [:]
+    for test in tests where keys[test.place] == nil {
+      let sample = DataSample(test.frame)
+      keys[test.place] = sample.key
+      samples[test.frame.market, default: []].append(sample)
     }
-    let keys = Dictionary(zip(markets, samples.map(\.key)), uniquingKeysWith: { first, _ in first })
-    let made = tests.map { test in record(test, sample: keys[test.frame.market]) }
+    let made = tests.map { test in record(test, sample: keys[test.place]) }
     let records = made.map(\.record)
     let archive = try RunArchive(root: workspace.root)
     let counted = try archive.record(
-      records, samples: samples,
+      records, samples: samples.values.joined(),
       earlierKeys: Dictionary(made.map { ($0.record.key, $0.earlierKey) }, uniquingKeysWith: { first, _ in first }))
-    let tallies = try zip(markets, samples).map { market, sample in
-      let all = try archive.tests(at: [sample], of: market)
+    let tallies = try tests.map(\.frame.market).uniqued.map { market in
+      let all = try archive.tests(at: samples[market] ?? [], of: market)
       let places = Dictionary(all.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
       let own = records.indices.filter { records[$0].market == market }
       return TestTally(

@@ -17,14 +17,16 @@ struct FrameLoader {
   /// - Parameters:
   ///   - columns: what their expressions read, and where each is written, for messages.
   ///   - holds: whether positions are held, so that funding settles.
+  ///   - wholeUniverse: whether the instruments of a universe are asked for side by side, as they are to be held.
   ///   - lookBack: bars of warm-up, asked for once the interval is known.
   func assemble(
-    _ strategies: [Strategy], columns: [String: Problem.Place], holds: Bool = false,
+    _ strategies: [Strategy], columns: [String: Problem.Place], holds: Bool = false, wholeUniverse: Bool? = nil,
     lookBack: (Interval) throws -> Int
   ) throws -> AssembledFrame {
     let dataset = try datasets.open(try market(of: strategies))
-    if holds, let universe = try universe(of: strategies) {
-      return try assemble(universe, of: dataset, strategies, columns: columns, lookBack: lookBack)
+    if wholeUniverse ?? holds, let universe = try universe(of: strategies) {
+      return try assemble(
+        universe, of: dataset, strategies, columns: columns, funding: holds ? choice.funding : nil, lookBack: lookBack)
     }
     let books = try self.books(of: dataset, for: strategies)
     let book = books.first
@@ -68,7 +70,7 @@ struct FrameLoader {
   /// The frame of a universe. An instrument of the dataset that cannot be a member is left out, and said so.
   private func assemble(
     _ universe: UniverseRules, of dataset: Dataset, _ strategies: [Strategy], columns: [String: Problem.Place],
-    lookBack: (Interval) throws -> Int
+    funding: FundingRequest?, lookBack: (Interval) throws -> Int
   ) throws -> AssembledFrame {
     let named: [FrameLeg]? =
       switch universe.choice {
@@ -90,7 +92,7 @@ struct FrameLoader {
       books,
       FrameRequest(
         interval: books.interval, range: try choice.range(), columns: Set(columns.keys),
-        warmUp: try lookBack(books.interval), funding: choice.funding))
+        warmUp: try lookBack(books.interval), funding: funding))
     for column in assembled.frame.borrowed { Terminal.noteOnce("hindcast: \(column.note ?? column.name)") }
     return assembled
   }
@@ -105,7 +107,9 @@ struct FrameLoader {
     if let holder = strategies.first(where: { $0.universe != nil }), choice.instrument == nil {
       throw Problem(
         "'\(holder.name)' holds a universe, and this looks at one instrument",
-        remedy: "choose one with --instrument; 'replay', 'sweep', 'validate' and 'compare' hold universes")
+        remedy:
+          "choose one with --instrument; 'replay', 'sweep', 'validate' and 'compare' hold universes, and 'study' tests a signal across one"
+      )
     }
     let legs = strategies.first?.legs?.legs ?? []
     for other in strategies.dropFirst() where (other.legs?.legs ?? []).map(\.instrument) != legs.map(\.instrument) {

@@ -67,11 +67,16 @@ public struct Frame: Sendable {
 // MARK: - A universe
 
 extension Frame {
-  /// What one member of a universe sees: its own columns under plain names.
+  /// What one member of a universe sees: its own columns under plain names. The fingerprint is the whole universe's, since
+  /// what compares instruments sees all of it.
   public func seen(by member: FrameMember) -> Frame {
     let own = FrameMember(
       instrument: member.instrument, contract: member.contract, bars: member.bars, funding: member.funding)
-    return Frame(market: market, members: [own], grid: grid, evaluation: evaluation, columns: member.columns)
+    var seen = Frame(
+      market: market, members: [own], grid: grid, evaluation: evaluation, columns: member.columns,
+      fingerprint: fingerprint, findings: findings)
+    seen.knownAsOf = knownAsOf
+    return seen
   }
 }
 

@@ -123,7 +123,7 @@ extension Page {
   ) {
     self.init(
       kind: kind, title: title, about: about,
-      facts: (first + header.facts + further).filter { !$0.value.isEmpty }, sections: sections,
+      facts: (first + header.facts + further).filter { !$0.value.isEmpty }, sections: sections.saying(header.found),
       conventions: conventions)
   }
 }
@@ -137,5 +137,25 @@ extension ResultHeader {
       Page.Fact("Parameters", parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")),
       Page.Fact("Result", hash ?? "", isCode: true),
     ]
+  }
+}
+
+extension [PageSection] {
+  /// The same with what was found in the data at the end of the first, before anybody reads on; as they are where a table
+  /// says it already.
+  func saying(_ found: [String]) -> [PageSection] {
+    guard !found.isEmpty, let first = self.first, !contains(where: { $0.says(found) }) else { return self }
+    var opening = first
+    opening.blocks.append(.remark(Remark(.neutral, "Found in the data", found.joined(separator: " "))))
+    return [opening] + dropFirst()
+  }
+}
+
+extension PageSection {
+  fileprivate func says(_ found: [String]) -> Bool {
+    blocks.contains { block in
+      if case .table(let table) = block { return Set(found).isSubset(of: table.notes) }
+      return false
+    }
   }
 }

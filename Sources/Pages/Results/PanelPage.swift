@@ -31,10 +31,15 @@ extension PanelSummary {
     let verdicts = study.horizons.map {
       PageBlock.remark(Remark($0.verdict.tone, "Next \($0.forward)", $0.verdict.plain))
     }
+    let across = judged.compactMap { horizon in
+      horizon.crossSection.answer.map {
+        PageBlock.remark(Remark(.neutral, "Across markets, next \(horizon.forward)", $0.plain))
+      }
+    }
     let silent = Set(judged.compactMap(\.crossSection.why)).sorted().map {
       PageBlock.remark(Remark(.neutral, "Across markets", "Cannot say: \($0)."))
     }
-    return verdicts + [.tiles(tiles)] + silent
+    return verdicts + across + [.tiles(tiles)] + silent
   }
 
   private func verdict(_ horizon: PanelHorizon) -> Remark {

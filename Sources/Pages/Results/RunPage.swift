@@ -90,9 +90,6 @@ extension RunSummary {
     var remarks: [Remark] = []
     if let luckText { remarks.append(Remark(.neutral, "Luck", luckText)) }
     remarks += unverified.map { Remark(.neutral, "Not verified", $0) }
-    if !frame.findings.isEmpty {
-      remarks.append(Remark(.neutral, "Found in the data", frame.findings.joined(separator: " ")))
-    }
     if !executionNotes.isEmpty {
       remarks.append(Remark(.neutral, "Orders", executionNotes.joined(separator: " ")))
     }

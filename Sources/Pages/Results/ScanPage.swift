@@ -25,7 +25,7 @@ extension ScanSummary {
       sections: [
         PageSection("What is left", [.remark(verdict), .tiles(Self.scanFields.keyFigures(self))]),
         PageSection("Tests", charts), PageSection("Clusters", [.table(table)]),
-      ].filter { !$0.blocks.isEmpty },
+      ].filter { !$0.blocks.isEmpty }.saying(markets.found),
       conventions: ["Rule: \(ScanStudy.rule).", resampling, holdout].compactMap(\.self) + notes)
   }
 

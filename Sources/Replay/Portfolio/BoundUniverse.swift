@@ -1,6 +1,23 @@
 import Market
 import Signals
 
+extension UniverseRules {
+  /// What an instrument must fulfil at a bar to belong, its parameters fixed; nil for having printed it.
+  ///
+  /// - Throws: a `Problem` for what is no condition.
+  package func membership(_ book: BoundBook) throws(Problem) -> Node? {
+    try membership.map { expression throws(Problem) in
+      let node = try book.resolve(expression)
+      guard node.kind == .condition else {
+        throw Problem(
+          "'universe' needs a condition, and '\(expression.text)' is a number", at: expression.place,
+          remedy: "write universe: all, a list in brackets, or top(quote_volume, 20, 30d)")
+      }
+      return node
+    }
+  }
+}
+
 /// The universe of a strategy with its parameters fixed.
 public struct BoundUniverse: Sendable {
   /// Who belongs at a bar; nil for all who printed it.
@@ -15,15 +32,7 @@ public struct BoundUniverse: Sendable {
     {
       try expression.map { expression throws(Problem) in try book.constant(expression, name, allowed) }
     }
-    membership = try rules.membership.map { expression throws(Problem) in
-      let node = try book.resolve(expression)
-      guard node.kind == .condition else {
-        throw Problem(
-          "'universe' needs a condition, and '\(expression.text)' is a number", at: expression.place,
-          remedy: "write universe: all, a list in brackets, or top(quote_volume, 20, 30d)")
-      }
-      return node
-    }
+    membership = try rules.membership(book)
     let gross = try constant(rules.gross, "gross", 0.001...1000) ?? 1
     leverage = try constant(rules.leverage, "leverage", 0.01...1000) ?? .infinity
     guard gross <= leverage * (1 + 1e-9) else {

@@ -15,7 +15,7 @@ public struct PanelMarket: Sendable {
   public let why: String?
 
   init(_ subject: StudySubject, _ member: PanelMember, horizon: Result<HorizonSample, any Error>) {
-    market = subject.frame.market
+    market = member.market
     let known = zip(member.x, member.y).filter { !$0.isNaN && !$1.isNaN }.map(\.1)
     observations = known.count
     meanAll = Moments(known).mean

@@ -1,12 +1,17 @@
 import Market
 import Statistics
 
-/// One regime or signal on several markets, their bars laid side by side by the instant they open.
+/// One regime or signal on several markets, or on the instruments of a universe, their bars laid side by side by the instant
+/// they open.
 public struct PanelSubject: Sendable {
   public let name: String
   public let expression: String
   /// One a market, each on its own frame.
   public let markets: [StudySubject]
+  /// What each is called in tables, in order: the dataset's name, or the instrument in a universe.
+  public let names: [String]
+  /// The dataset that the universe lies in; nil where every market is a dataset.
+  public let universe: String?
   /// The stamps of the panel: the bars that results are counted on, which are the same for all markets.
   public let grid: Grid
 
@@ -34,20 +39,54 @@ public struct PanelSubject: Sendable {
           remedy: "give a stretch that both have with --from and --to")
       }
     }
+    self.init(markets, first, grid, names: markets.map(\.frame.market), universe: nil)
+  }
+
+  /// The instruments of a universe, each known where it belongs; cut from one frame, so that they have one grid.
+  ///
+  /// - Parameter membership: what an instrument must fulfil at a bar to belong, in canonical form; nil for having printed it.
+  /// - Throws: a `Problem` for a universe of one.
+  public init(universe members: [StudySubject], where membership: String?) throws(Problem) {
+    guard let first = members.first, members.count >= 2 else {
+      throw Problem(
+        "the universe is \(members.first.map { "\($0.frame.instrument)" } ?? "empty"), and a panel needs two instruments or more",
+        remedy: "name more of them in the file, or study one with --instrument")
+    }
+    self.init(
+      members, first, first.frame.grid.slice(first.frame.evaluation),
+      names: members.map { "\($0.frame.instrument)" }, universe: first.frame.market, membership: membership)
+  }
+
+  private init(
+    _ markets: [StudySubject], _ first: StudySubject, _ grid: Grid, names: [String], universe: String?,
+    membership: String? = nil
+  ) {
     name = first.name
-    expression = first.expression
+    expression = first.expression + (membership.map { " where \($0)" } ?? "")
     self.markets = markets
     self.grid = grid
+    self.names = names
+    self.universe = universe
+  }
+
+  /// Whether all instruments of a universe have bars in the last week that any of them has: none was delisted before.
+  public var isOfSurvivors: Bool {
+    guard universe != nil else { return false }
+    let last = markets.compactMap { market in
+      market.frame.values("close")[market.frame.evaluation].lastIndex { !$0.isNaN }.map(market.frame.grid.close)
+    }
+    guard let end = last.max() else { return false }
+    return last.allSatisfy { end.since($0) <= .days(7) }
   }
 
   public var isRegime: Bool { markets[0].isRegime }
 
   /// Names of the datasets, as typed.
-  public var marketNames: [String] { markets.map(\.frame.market) }
+  public var marketNames: [String] { universe.map { [$0] } ?? names }
 
   /// What each market has at the stamps of the panel, at one horizon.
   func members(bars: Int) -> [PanelMember] {
-    markets.map { market in
+    zip(names, markets).map { name, market in
       let closes = market.frame.values("close")
       let x: [Double] =
         switch market.values {
@@ -57,7 +96,7 @@ public struct PanelSubject: Sendable {
       let y = zip(HorizonSample.returns(closes, bars: bars), market.known).map { $1 ? $0 : .nan }
       let rows = market.frame.evaluation
       return PanelMember(
-        market: market.frame.market, x: Array(x[rows]), y: Array(y[rows]),
+        market: name, x: Array(x[rows]), y: Array(y[rows]),
         nextReturns: Array(HorizonSample.returns(closes, bars: 1)[rows]))
     }
   }

@@ -49,14 +49,16 @@ public struct StudySubject: Sendable {
     case signal([Double])
   }
 
+  /// - Parameter belongs: the bars at which its instrument belongs to a universe; on others nothing is known of it.
   /// - Throws: a `Problem` of the evaluation.
-  public init(name: String, node: Node, evaluator: Evaluator) throws(Problem) {
+  public init(name: String, node: Node, evaluator: Evaluator, belongs: Bitmap? = nil) throws(Problem) {
     let frame = evaluator.frame
     self.name = name
     self.frame = frame
     expression = node.key
     let closes = frame.values("close")
-    let known = try evaluator.known(node)
+    var known = try evaluator.known(node)
+    if let belongs { known = known & belongs }
     self.known = closes.indices.map { frame.evaluation.contains($0) && known[$0] && !closes[$0].isNaN }
     switch node.kind {
     case .condition:

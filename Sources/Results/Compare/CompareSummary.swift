@@ -86,8 +86,11 @@ extension CompareSummary: ResultDocument {
       notes: [
         "Net of fees, slippage and funding; amounts in \(first.quote) from an initial equity of \(Figure.quote(first.run.figures.initialEquity).text).",
         "Sharpe and Sortino of UTC-daily returns, x sqrt(365).",
-      ])
+      ] + found)
   }
+
+  /// What is found in the data of any of them.
+  package var found: [String] { ResultHeader.found(runs.flatMap(\.frame.findings).uniqued) }
 
   /// What the pairs come to, in a sentence: how many differ, by Holm over all of them.
   public var conclusion: String {

@@ -51,7 +51,7 @@ extension FamilySummary {
       lines.append("SPA, reality check and StepM cannot be had: \(reason).")
     }
     lines.append("Rule: \(FamilyStudy.rule).")
-    return lines
+    return lines + markets.found
   }
 
   package func resampling(_ joint: FamilyStudy.Joint) -> String {

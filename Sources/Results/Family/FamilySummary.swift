@@ -21,6 +21,8 @@ public struct FamilySummary: Sendable {
     public let interval: Interval
     public let window: TimeRange
     public let fingerprint: String
+    /// What is found in the rows that were read, a sentence a series.
+    public let findings: [String]
 
     public init(_ frame: Frame) {
       market = frame.market
@@ -28,6 +30,7 @@ public struct FamilySummary: Sendable {
       interval = frame.grid.interval
       window = frame.window
       fingerprint = frame.fingerprint
+      findings = frame.findings
     }
   }
 
@@ -96,6 +99,7 @@ extension FamilySummary.MarketWindow {
     Field("from", .words) { $0.window.from.description }
     Field("to", .words) { $0.window.to.description }
     Field("fingerprint", .words) { $0.fingerprint }
+    Field("findings", json: .array, "in the rows that were read, a sentence a series") { .strings($0.findings) }
   }
 }
 
@@ -125,4 +129,9 @@ extension FamilyStudy.Member {
     Field("survives", .flag, in: .documents, "under the correction of the file") { $0.survives }
     Field("cannot_say", .words, in: .documents) { $0.test.cannotSay }
   }
+}
+
+extension [FamilySummary.MarketWindow] {
+  /// What is found in any of them, for people.
+  package var found: [String] { ResultHeader.found(flatMap(\.findings).uniqued) }
 }

@@ -16,6 +16,8 @@ public struct ResultHeader: Sendable {
   public var parameters: [(name: String, value: ParameterValue)]
   /// Of its identity; nil for one that nobody will look up.
   public var hash: String?
+  /// What is found in the rows that were read, a sentence a series.
+  public var findings: [String]
 
   public init(
     strategy: String?, on frame: Frame, parameters: [(name: String, value: ParameterValue)] = [], hash: String? = nil
@@ -25,12 +27,13 @@ public struct ResultHeader: Sendable {
       instrument: frame.isUniverse
         ? "\(frame.members.count) instruments" : frame.instrument.description,
       interval: frame.grid.interval, window: frame.window, bars: frame.evaluation.count,
-      fingerprint: frame.fingerprint, parameters: parameters, hash: hash)
+      fingerprint: frame.fingerprint, parameters: parameters, hash: hash, findings: frame.findings)
   }
 
   public init(
     strategy: String?, market: String, instrument: String, interval: Interval, window: TimeRange, bars: Int,
-    fingerprint: String, parameters: [(name: String, value: ParameterValue)] = [], hash: String? = nil
+    fingerprint: String, parameters: [(name: String, value: ParameterValue)] = [], hash: String? = nil,
+    findings: [String] = []
   ) {
     self.strategy = strategy
     self.market = market
@@ -41,6 +44,16 @@ public struct ResultHeader: Sendable {
     self.fingerprint = fingerprint
     self.parameters = parameters
     self.hash = hash
+    self.findings = findings
+  }
+
+  /// What is found, for people: of many series the first few, and how many more.
+  package var found: [String] { Self.found(findings) }
+
+  static func found(_ findings: [String]) -> [String] {
+    let most = 3
+    guard findings.count > most + 1 else { return findings }
+    return findings.prefix(most) + ["The like in \(findings.count - most) more series; the document has all."]
   }
 
   /// `stress on demo, 5m bars, 2025-01-01 to 2025-06-30 UTC`.
@@ -59,6 +72,9 @@ public struct ResultHeader: Sendable {
     Field("to", .words, "end of the window, exclusive, UTC") { $0.window.to.description }
     Field("bars", .count, "bars of the window") { $0.bars }
     Field("fingerprint", .words, "of the columns that were read") { $0.fingerprint }
+    Field("findings", json: .array, "what is found in the rows that were read, a sentence a series") {
+      .strings($0.findings)
+    }
     Field("parameters", json: .object, "parameters by name: numbers as numbers, durations as text") { header in
       .parameters(Dictionary(header.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }))
     }

@@ -116,14 +116,17 @@ extension PanelSummary {
       ])
   }
 
-  /// What is printed below the tables.
+  /// What is printed below the tables: first what the comparison of the markets says.
   public var closing: [String] {
     var lines = study.horizons.filter(\.estimates.isEmpty).map { "Next \($0.forward): \($0.verdict.text)" }
+    lines += study.horizons.compactMap { horizon in
+      horizon.crossSection.answer.map { "Next \(horizon.forward), across markets: \($0.plain)" }
+    }
     if study.horizons.allSatisfy({ $0.crossSection.answer == nil }) {
       let reasons = study.horizons.filter { !$0.estimates.isEmpty }.compactMap(\.crossSection.why)
       lines += Set(reasons).sorted().map { "Across markets: cannot say: \($0)." }
     }
-    lines += windowNotes + Self.conventions
+    lines += header.found + windowNotes + Self.conventions
     lines.append("* The verdict rests on these. Rule: \(Verdict.panelRule).")
     if study.plan.calibration > 0 {
       lines.append(
@@ -131,5 +134,24 @@ extension PanelSummary {
       )
     }
     return lines
+  }
+}
+
+extension PanelCrossSection {
+  /// What the rank coefficient says, in a sentence.
+  package var plain: String {
+    let p = spearman.shiftP ?? spearman.series.p
+    let judged = p.map { ", p \($0.pFigure) (\(spearman.shiftP == nil ? "fixed-b" : "circular shift"))" } ?? ""
+    let words =
+      switch p {
+      case nil: "no p can be given"
+      case let p? where p < 0.05:
+        spearman.series.mean > 0
+          ? "where the signal is higher, the next return tends to be higher"
+          : "where the signal is higher, the next return tends to be lower"
+      default: "no evidence that the signal orders them"
+      }
+    return
+      "mean rank coefficient (IC) \(spearman.series.mean.fixed(4, sign: .always)) over \(Double.grouped(spearman.series.known)) stamps\(judged): \(words)."
   }
 }

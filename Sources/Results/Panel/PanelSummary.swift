@@ -1,4 +1,5 @@
 import Market
+import Replay
 import Research
 import Signals
 import Statistics
@@ -33,11 +34,14 @@ public struct PanelSummary: Sendable {
       strategy: strategy, market: subject.marketNames.joined(separator: ","),
       instrument: frames.map(\.instrument.description).joined(separator: ","), interval: subject.grid.interval,
       window: subject.grid.range, bars: subject.grid.count,
-      fingerprint: frames.map(\.fingerprint).joined(separator: ","), parameters: parameters, hash: hash)
+      fingerprint: subject.universe == nil
+        ? frames.map(\.fingerprint).joined(separator: ",") : frames[0].fingerprint,
+      parameters: parameters, hash: hash, findings: frames.flatMap(\.findings).uniqued)
   }
 
   /// Which bars were left out, if any.
   package var windowNotes: [String] {
+    if subject.isOfSurvivors { return [PortfolioAccount.survivorship(subject.markets.count)] }
     guard !cut.isEmpty else { return [] }
     let windows = cut.prefix(3).map { "\($0.market) from \($0.window.from.minuteText) to \($0.window.to.minuteText)" }
     let more = cut.count > 3 ? " and \(cut.count - 3) others" : ""

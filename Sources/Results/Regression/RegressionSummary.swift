@@ -164,7 +164,7 @@ extension RegressionSummary: ResultDocument {
           figure(term, term.interval.lowerBound), figure(term, term.interval.upperBound),
         ]
       },
-      notes: [sampleText, covarianceText, unitText, qualityText, conditionText] + categoryTexts
+      notes: [sampleText, covarianceText, unitText, qualityText, conditionText] + categoryTexts + header.found
         + [biasText].compactMap(\.self))
   }
 

@@ -122,9 +122,12 @@ extension PortfolioAccount {
 
   /// Whether the universe was chosen with hindsight.
   var survivorship: String? {
-    guard dead.isEmpty else { return nil }
-    return
-      "Survivorship: all \(members.count) instruments live to the last week of the window. Those that were delisted before are not in the dataset, so the universe is chosen with hindsight, and results on it are better than anybody could have had."
+    dead.isEmpty ? Self.survivorship(members.count) : nil
+  }
+
+  /// Of a universe whose instruments all live to its end.
+  static func survivorship(_ count: Int) -> String {
+    "Survivorship: all \(count) instruments live to the last week of the window. Those that were delisted before are not in the dataset, so the universe is chosen with hindsight, and results on it are better than anybody could have had."
   }
 
   /// What came and went, and what became of orders.

@@ -14,16 +14,7 @@ extension RunSummary {
   /// What the figures rest on, and what of it nobody has verified: read before them.
   public var opening: [String] {
     let rests = basis + frame.borrowed.compactMap(\.note).map { $0 + "." }
-    return ["Rests on: " + rests.joined(separator: " ")] + unverified.map { "Not verified: " + $0 } + found
-  }
-
-  /// What was found in the data; of many series the first few, and how many more.
-  private var found: [String] {
-    let most = 3
-    guard frame.findings.count > most, run.portfolio != nil else { return frame.findings }
-    return frame.findings.prefix(most) + [
-      "The same in \(frame.findings.count - most) more series; the document has all."
-    ]
+    return ["Rests on: " + rests.joined(separator: " ")] + unverified.map { "Not verified: " + $0 } + header.found
   }
 
   private var basis: [String] {

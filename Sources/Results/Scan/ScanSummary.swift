@@ -194,6 +194,7 @@ extension ScanSummary {
   /// What is printed below the table.
   public var closing: [String] {
     [study.verdict, study.luck, counts, resampling, holdout].compactMap(\.self) + ["Rule: \(ScanStudy.rule)."] + notes
+      + markets.found
   }
 
   private var counts: String? {

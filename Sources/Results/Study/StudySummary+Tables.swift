@@ -26,7 +26,7 @@ extension StudySummary {
       study.horizons, title: title,
       notes: study.horizons.flatMap { horizon in
         ([horizon.verdict.text] + horizon.cautions).map { "Next \(horizon.forward): \($0)" }
-      } + frame.findings + ["Rule: \(Verdict.rule)."])
+      } + header.found + ["Rule: \(Verdict.rule)."])
   }
 
   /// What the sample could have seen, which does not depend on what it saw.

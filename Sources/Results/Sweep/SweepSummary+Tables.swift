@@ -103,6 +103,6 @@ extension SweepSummary {
     case .signals(let trials): closing.append(trials.sentence)
     case nil: break
     }
-    return closing
+    return closing + header.found
   }
 }

@@ -64,7 +64,7 @@ extension ValidationSummary {
 
   /// What is printed below the tables.
   public var closing: [String] {
-    ["Verdict: \(checks.verdict)"] + selectionNotes + gaps + purgeNotes + Self.conventions
+    ["Verdict: \(checks.verdict)"] + selectionNotes + gaps + purgeNotes + header.found + Self.conventions
   }
 }
 

@@ -107,4 +107,27 @@ struct PortfolioCommandTests {
     let held = try tool.run("replay", "p", "--market", "coins", "--benchmark", "hold")
     #expect(held.errors.contains("hold:AMBERUSDT"), "\(held.errors)")
   }
+
+  @Test("a signal is studied across the universe: who earns more is asked at every stamp")
+  func study() throws {
+    try tool.write(Self.text("top(quote_volume, 6, 10d)"), to: "strategies/p.yaml")
+    let document = try tool.run(
+      "study", "p", "--signal", "rank_across(-mean(funding_rate, window))", "--forward", "24h", "--market", "coins",
+      "--calibrate", "0", "--format", "json"
+    ).document()
+    #expect(document["market"] as? String == "coins")
+    #expect((document["expression"] as? String)?.hasSuffix(" where top(quote_volume,6,10d)") == true)
+    let horizon = try #require((document["horizons"] as? [[String: Any]])?.first)
+    let markets = try #require(horizon["markets"] as? [[String: Any]])
+    #expect(markets.count == 8 && markets.contains { $0["market"] as? String == "demo:AMBERUSDT" })
+    let across = try #require(horizon["cross_section"] as? [String: Any])
+    #expect(across["markets"] as? Int == 6)
+    let log = try #require(document["test_log"] as? [[String: Any]])
+    #expect(log.count == 1 && log.first?["distinct"] as? Int == 8)
+    let one = try tool.run(
+      "study", "p", "--signal", "mean(funding_rate, window)", "--market", "coins", "--instrument", "AMBERUSDT",
+      "--calibrate", "0", "--format", "json", "--no-report"
+    ).document()
+    #expect(one["instrument"] as? String == "demo:AMBERUSDT")
+  }
 }

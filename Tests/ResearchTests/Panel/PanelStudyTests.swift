@@ -113,4 +113,64 @@ struct PanelStudyTests {
       try PanelStudy(PanelSubject(try subjects()), StudyPlan(horizons: [.minutes(90)]))
     }
   }
+
+  /// The same walks as the instruments of one universe.
+  private func universe(
+    _ expression: String = "state", where condition: String? = nil, of subjects: [StudySubject]
+  ) throws -> PanelSubject {
+    let frames = subjects.map(\.frame)
+    let members = frames.map { frame in
+      FrameMember(
+        name: frame.instrument.symbol, instrument: frame.instrument, contract: frame.contract,
+        bars: frame.members[0].bars, columns: frame.columns.values.sorted { $0.name < $1.name })
+    }
+    let frame = Frame(
+      market: "all", members: members, isUniverse: true, grid: frames[0].grid, columns: members[0].columns)
+    let book = try SignalBook().bound()
+    let membership = try condition.map { try book.resolve(Expression(parsing: $0)) }
+    let node = try book.resolve(Expression(parsing: expression))
+    let section = try Evaluator(frame).crossSection(where: membership)
+    return try PanelSubject(
+      universe: (0..<section.count).map { member in
+        try StudySubject(
+          name: expression, node: node, evaluator: section.evaluator(of: member), belongs: section.belongs[member])
+      }, where: membership?.key)
+  }
+
+  @Test("a universe is the panel of its instruments, figure by figure")
+  func universeIsPanel() throws {
+    let apart = try subjects(markets: 6, lean: 0.0004)
+    let plan = StudyPlan(horizons: [.hours(4)], calibration: 0, seed: 1)
+    let panel = try horizon(apart)
+    let universe = try PanelStudy(self.universe(of: apart), plan).horizons[0]
+    #expect(universe.markets.map(\.market) == (0..<6).map { "test:T\($0)" })
+    #expect(universe.observations == panel.observations && universe.stamps == panel.stamps)
+    #expect(universe.estimates.map(\.estimate) == panel.estimates.map(\.estimate))
+    #expect(universe.estimates.map(\.standardError) == panel.estimates.map(\.standardError))
+    #expect(
+      try universe.crossSection.get().spearman.series.mean == panel.crossSection.get().spearman.series.mean)
+  }
+
+  @Test("an operator that compares is studied on all that it compares, and ranks are what the coefficient is of")
+  func comparing() throws {
+    let apart = try subjects(markets: 6, lean: 0.0004)
+    let plan = StudyPlan(horizons: [.hours(4)], calibration: 0, seed: 1)
+    let plain = try PanelStudy(universe(of: apart), plan).horizons[0].crossSection.get()
+    let ranked = try PanelStudy(universe("rank_across(state)", of: apart), plan).horizons[0].crossSection.get()
+    #expect(abs(plain.spearman.series.mean - ranked.spearman.series.mean) < 1e-12)
+    #expect(plain.spearman.shiftP == ranked.spearman.shiftP)
+    #expect(plain.pearson.series.mean != ranked.pearson.series.mean)
+  }
+
+  @Test("an instrument counts at the bars where it belongs, and the question says which these are")
+  func membership() throws {
+    let apart = try subjects(markets: 8, lean: 0.0004)
+    let plan = StudyPlan(horizons: [.hours(4)], calibration: 0, seed: 1)
+    let subject = try universe(where: "top(state, 5)", of: apart)
+    #expect(subject.expression == "state where top(state,5)")
+    let horizon = try PanelStudy(subject, plan).horizons[0]
+    #expect(horizon.observations == 5 * 2996 && horizon.stamps == 2996)
+    #expect(try horizon.crossSection.get().markets == 5)
+    #expect(throws: Problem.self) { try universe(of: Array(apart.prefix(1))) }
+  }
 }

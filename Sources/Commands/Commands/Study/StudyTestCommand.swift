@@ -11,7 +11,7 @@ struct StudyTestCommand: ParsableCommand {
     commandName: "test",
     abstract: "One or more signals of a strategy, tested on forward returns (what 'study STRATEGY' does).",
     discussion: """
-      A condition is studied as a regime, a number as a signal; several markets, --market btc,eth, as a panel. Estimators stand side by side, and the verdict rests on \
+      A condition is studied as a regime, a number as a signal; several markets, --market btc,eth, as a panel, and so are the instruments of a strategy's universe. Estimators stand side by side, and the verdict rests on \
       those with a correct false-positive rate on this sample (docs/statistics.md).
 
       Example: hindcast study stress-fade --signal stress --forward 15m,1h,4h --market demo
@@ -124,6 +124,15 @@ struct StudyTestCommand: ParsableCommand {
       }
       return try PanelJob(workspace: workspace, choice: choice, overrides: overrides, plan: plan, markets: markets)
         .run(strategy, signals: signal)
+    }
+    if let universe = strategy.universe, choice.instrument == nil {
+      if let given {
+        throw Problem(
+          "--given '\(given)' is asked of one instrument, and '\(strategy.name)' holds a universe",
+          remedy: "choose one with --instrument")
+      }
+      return try UniverseStudyJob(workspace: workspace, choice: choice, overrides: overrides, plan: plan)
+        .run(strategy, universe, signals: signal)
     }
     return try StudyJob(workspace: workspace, choice: choice, overrides: overrides, plan: plan, given: given)
       .run(strategy, signals: signal)

@@ -28,7 +28,7 @@ struct KeptResult {
 
   fileprivate var record: ResultRecord {
     ResultRecord(
-      hash: identity.hash, kind: identity.kind.rawValue, name: name, markets: frames.map(\.market),
+      hash: identity.hash, kind: identity.kind.rawValue, name: name, markets: frames.map(\.market).uniqued,
       instruments: frames.map { "\($0.instrument)" }, interval: frames[0].grid.interval,
       range: TimeRange(
         from: frames.map(\.window.from).min() ?? frames[0].window.from,
