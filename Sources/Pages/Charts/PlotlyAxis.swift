@@ -88,9 +88,11 @@ public struct PlotlyAxis: Hashable, Sendable {
     if !ticks.isEmpty {
       members["tickvals"] = .numbers(ticks.indices.map(Double.init))
       members["ticktext"] = .strings(ticks.map(Markup.escaped))
-      members["range"] = .numbers([-0.5, Double(ticks.count) - 0.5])
+      let ends = [-0.5, Double(ticks.count) - 0.5]
+      members["range"] = .numbers(isReversed ? ends.reversed() : ends)
+    } else if isReversed {
+      members["autorange"] = "reversed"
     }
-    if isReversed { members["autorange"] = "reversed" }
     return .object(members)
   }
 }

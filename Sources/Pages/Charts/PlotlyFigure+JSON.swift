@@ -71,6 +71,13 @@ extension PlotlyFigure {
       layout[Self.axisName("yaxis", index)] = axis
       let reference = Self.axisName("y", index)
       for cell in panel.traces.compactMap(\.marked) { shapes.append(cell.frame(on: reference)) }
+      if let name = panel.name {
+        labels.append([
+          "xref": "paper", "x": 1, "xanchor": "right", "yref": "paper", "y": .real(domain.upperBound),
+          "yanchor": "bottom", "showarrow": false, "text": .string(Markup.escaped(name)),
+          "font": ["size": 12, "color": Paint(.muted).token],
+        ])
+      }
       let highest = panel.levels.map(\.value).max()
       for level in panel.levels {
         shapes.append(level.shape(horizontalOn: reference))
@@ -128,7 +135,15 @@ extension PlotlyFigure {
   /// From the first instant of any trace to the last.
   private var span: (first: Instant, last: Instant)? {
     let instants = panels.flatMap(\.traces).compactMap { trace -> [Instant]? in
-      if case .instants(let instants)? = trace.coordinates { instants } else { nil }
+      guard case .instants(let instants)? = trace.coordinates else { return nil }
+      switch trace.kind {
+      case .bars, .candles:
+        // Half of a bar lies on either side of its instant.
+        guard let first = instants.min(), let last = instants.max(), instants.count > 1 else { return instants }
+        let half = Interval(milliseconds: last.since(first).milliseconds / Int64(2 * (instants.count - 1)))
+        return [first - half, last + half]
+      default: return instants
+      }
     }
     guard let first = instants.compactMap({ $0.min() }).min(), let last = instants.compactMap({ $0.max() }).max()
     else { return nil }
@@ -146,6 +161,8 @@ extension PlotlyFigure {
     if let (first, last) = span {
       axis.set("autorangeoptions", ["clipmin": .string(first.description), "clipmax": .string(last.description)])
     }
+    // Candles would bring one.
+    axis.set("rangeslider", ["visible": false])
     axis.set("showspikes", true)
     axis.set("spikemode", "across")
     axis.set("spikethickness", 1)
@@ -194,7 +211,7 @@ extension PlotlyFigure.Level {
     [
       "xref": "paper", "x": 1, "xanchor": "right", "yref": .string(axis), "y": .real(value),
       "yanchor": above ? "bottom" : "top", "showarrow": false, "text": .string(Markup.escaped(label)),
-      "font": ["size": 11, "color": paint.token],
+      "font": ["size": 11, "color": paint.token], "bgcolor": Paint(.panel, opacity: 0.75).token,
     ]
   }
 

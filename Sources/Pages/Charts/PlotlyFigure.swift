@@ -11,9 +11,14 @@ public struct PlotlyFigure: Hashable, Sendable {
     public var share: Double
     /// Horizontal lines, such as zero or a threshold.
     public var levels: [Level]
+    /// Over its right end; nil where the axis says it.
+    public var name: String?
 
-    public init(_ axis: PlotlyAxis, _ traces: [PlotlyTrace], share: Double = 1, levels: [Level] = []) {
+    public init(
+      _ axis: PlotlyAxis, _ traces: [PlotlyTrace], share: Double = 1, levels: [Level] = [], name: String? = nil
+    ) {
       self.axis = axis
+      self.name = name
       self.traces = traces
       self.share = share
       self.levels = levels

@@ -69,6 +69,18 @@ extension PlotlyTrace {
       let paints = bySign ? JSONValue.array(ys.map { Paint($0 < 0 ? .loss : .gain).token }) : paint.token
       members["marker"] = ["color": paints, "line": ["width": 0]]
       members["hovertemplate"] = .string(hover)
+    case .candles(let xs, let candles):
+      members["type"] = "candlestick"
+      members["x"] = xs.json
+      members["open"] = .numbers(candles.open)
+      members["high"] = .numbers(candles.high)
+      members["low"] = .numbers(candles.low)
+      members["close"] = .numbers(candles.close)
+      for (side, colour) in [("increasing", Colour.gain), ("decreasing", .loss)] {
+        members[side] = ["line": ["color": Paint(colour).token, "width": 1], "fillcolor": Paint(colour).token]
+      }
+      members["whiskerwidth"] = 0
+      members["yhoverformat"] = .string(y.format.d3)
     case .heatmap(let xs, let ys, let z, let scale, let texts):
       members["type"] = "heatmap"
       members["x"] = .strings(xs.map(Markup.escaped))

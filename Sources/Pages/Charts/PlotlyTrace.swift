@@ -1,4 +1,4 @@
-/// One thing drawn in a panel: a line, a band, markers, bars, a heatmap, or lines across parallel axes.
+/// One thing drawn in a panel: a line, a band, markers, bars, candles, a heatmap, or lines across parallel axes.
 public struct PlotlyTrace: Hashable, Sendable {
   public enum Shape: Hashable, Sendable {
     case linear
@@ -22,10 +22,23 @@ public struct PlotlyTrace: Hashable, Sendable {
     case markers(Coordinates, [Double], Symbol, size: Double, texts: [String])
     /// Bars with one paint for all, or gains and losses by their sign.
     case bars(Coordinates, [Double], bySign: Bool)
+    /// From the first to the last of each interval, with what lies beyond both; each from the begin of its interval.
+    case candles(Coordinates, Candles)
     /// `z[row][column]`, rows along y; `texts` are written into the cells when there are any.
     case heatmap(x: [String], y: [String], z: [[Double]], ColourScale, texts: [[String]])
     /// Lines across vertical axes, coloured by score. It needs a panel and a figure of its own.
     case parallel([ParallelAxis], scores: [Double], ColourScale)
+  }
+
+  public struct Candles: Hashable, Sendable {
+    public var open: [Double]
+    public var high: [Double]
+    public var low: [Double]
+    public var close: [Double]
+
+    public init(open: [Double], high: [Double], low: [Double], close: [Double]) {
+      (self.open, self.high, self.low, self.close) = (open, high, low, close)
+    }
   }
 
   public var name: String
@@ -61,7 +74,9 @@ public struct PlotlyTrace: Hashable, Sendable {
   /// Where its points lie along x; nil for a heatmap, which has cells.
   var coordinates: Coordinates? {
     switch kind {
-    case .line(let x, _, _, _, _), .band(let x, _, _), .markers(let x, _, _, _, _), .bars(let x, _, _): x
+    case .line(let x, _, _, _, _), .band(let x, _, _), .markers(let x, _, _, _, _), .bars(let x, _, _),
+      .candles(let x, _):
+      x
     case .heatmap, .parallel: nil
     }
   }
@@ -136,6 +151,13 @@ extension PlotlyTrace {
   ) -> PlotlyTrace {
     precondition(x.count == y.count, "a value for each coordinate")
     return PlotlyTrace(name, .bars(x, y, bySign: bySign), paint, inLegend: inLegend, sourceCount: y.count)
+  }
+
+  /// Candles, rising ones in the colour of gains.
+  public static func candles(_ name: String, _ x: Coordinates, _ candles: Candles) -> PlotlyTrace {
+    precondition(
+      [candles.open, candles.high, candles.low, candles.close].allSatisfy { $0.count == x.count }, "four each")
+    return PlotlyTrace(name, .candles(x, candles), Paint(.accent), inLegend: false, sourceCount: x.count)
   }
 
   /// Cells coloured by value; NaN cells stay empty. A diverging scale has its middle at zero.

@@ -89,7 +89,9 @@ struct StillPicture {
 
   /// The axis over the left edge of a panel, and over the right the traces' names in their colours.
   private mutating func writeNames(of panel: PlotlyFigure.Panel, y: Double) {
-    svg.text(panel.axis.label, x: left, y: y, size: 11, fill: Paint(.muted).css)
+    svg.text(
+      panel.name.map { "\($0), \(panel.axis.label)" } ?? panel.axis.label, x: left, y: y, size: 11,
+      fill: Paint(.muted).css)
     let named = panel.traces.filter(\.inLegend)
     for (place, trace) in named.reversed().enumerated() {
       let x = edge - Double(place) * 100
@@ -122,7 +124,19 @@ struct StillPicture {
           x: x(position) - width / 2, y: min(y(value), y(0)), width: width, height: (y(value) - y(0)).magnitude,
           fill: fill, opacity: trace.paint.opacity)
       }
+    case .candles(let xs, let candles): draw(candles, at: xs.positions.map { x($0) }, y: y)
     case .heatmap, .parallel: break
+    }
+  }
+
+  private mutating func draw(_ candles: PlotlyTrace.Candles, at xs: [Double], y: LinearScale) {
+    let width = max((edge - left) / Double(max(xs.count, 1)) * 0.7, 1)
+    for (row, middle) in xs.enumerated() {
+      let (open, close) = (y(candles.open[row]), y(candles.close[row]))
+      let fill = Paint(candles.close[row] < candles.open[row] ? .loss : .gain).css
+      svg.line(from: (middle, y(candles.high[row])), to: (middle, y(candles.low[row])), stroke: fill)
+      svg.rectangle(
+        x: middle - width / 2, y: min(open, close), width: width, height: max((open - close).magnitude, 1), fill: fill)
     }
   }
 
@@ -185,7 +199,10 @@ extension PlotlyTrace {
   fileprivate var xExtremes: [Double] {
     let positions = coordinates?.positions.filter(\.isFinite) ?? []
     guard let low = positions.min(), let high = positions.max() else { return [] }
-    guard case .bars = kind else { return [low, high] }
+    switch kind {
+    case .bars, .candles: break
+    default: return [low, high]
+    }
     let half = (high - low) / Double(max(positions.count - 1, 1)) / 2
     return [low - half, high + half]
   }
@@ -194,6 +211,7 @@ extension PlotlyTrace {
     switch kind {
     case .line(_, let ys, _, _, _), .markers(_, let ys, _, _, _), .bars(_, let ys, _): ys
     case .band(_, let lower, let upper): lower + upper
+    case .candles(_, let candles): candles.low + candles.high
     case .heatmap, .parallel: []
     }
   }

@@ -12,6 +12,9 @@ extension InterestView: ViewDocument {
     Field("venues", listOf: InterestVenue.fields, "one an instrument: fresh ones first, the largest first") {
       $0.venues
     }
+    Field(
+      "candles", listOf: InterestCandles.fields, "all venues in dollars where there are several, then each as published"
+    ) { $0.candles }
     Field("quadrants", listOf: InterestQuadrant.fields, "price against open interest in coins") { $0.quadrants }
     Field("long_short", listOf: LongShortRatio.fields, "ratios of longs to shorts, where there are any") { $0.ratios }
     Field(
@@ -49,6 +52,7 @@ extension InterestView: ViewDocument {
     if !quadrants.isEmpty {
       tables.append(InterestQuadrant.fields.table(quadrants, title: "Price against open interest in coins"))
     }
+    if let first = candles.first { tables.append(first.table) }
     if let leverage = leverage.answer {
       let whose =
         leverage.holder == leverage.instrument
@@ -104,6 +108,56 @@ extension InterestTotal {
     Field("stable_margined_usd", "stable-margined", .dollars, in: places) { $0.stableMargined }
     Field("coin_margined_usd", "coin-margined", .dollars, in: places) { $0.coinMargined }
     Field("venues", .count, in: places) { $0.venues }
+  }
+}
+
+extension InterestCandles {
+  static let fields = Fields<InterestCandles> {
+    Field("instrument", .words, "null for all venues added up") { $0.instrument?.description }
+    Field("unit", .words, "USD, or coins") { $0.unit }
+    Field("step", .words, "width of a candle") { $0.step.description }
+    Field("source", .words, "what they are made of") { $0.from }
+    Field("candles", listOf: Candle.fields, "in order; an interval of which nothing is known has none") { $0.candles }
+  }
+
+  package var unit: String { isInDollars ? "USD" : "coins" }
+
+  package var name: String { instrument?.description ?? "all venues" }
+
+  /// What they are made of, in a few words.
+  package var from: String {
+    switch source {
+    case .snapshots(let cadence?): "snapshots every \(cadence)"
+    case .snapshots(nil): "snapshots"
+    case .bars(let width): "bars of \(width)"
+    case .sums(let venues): "\(venues) venues added up whenever one became known and all were"
+    }
+  }
+
+  private static let shown = 12
+
+  /// The last of them.
+  var table: Table {
+    Candle.fields.table(
+      candles.suffix(Self.shown).reversed(),
+      title: "Candles of open interest: \(name), \(step), \(unit), the latest first",
+      notes: ["From \(from)."]
+        + (candles.count > Self.shown
+          ? ["The last \(Self.shown) of \(candles.count); --format json has all, and those of each venue."] : [])
+        + (candles.last?.isWhole == false ? ["The latest has not ended."] : []))
+  }
+}
+
+extension InterestCandles.Candle {
+  static let fields = Fields<InterestCandles.Candle> {
+    Field("at", "begins", .instant, in: .all, "UTC") { $0.at }
+    Field("open", .coins, in: .all, "the first that was known in it") { $0.open }
+    Field("high", .coins, in: .all) { $0.high }
+    Field("low", .coins, in: .all) { $0.low }
+    Field("close", .coins, in: .all, "the last") { $0.close }
+    Field("change", .change, in: .all, "close over open, less one") { $0.change }
+    Field("rows", .count, "snapshots or bars in it") { $0.rows }
+    Field("whole", .flag, "whether it had ended") { $0.isWhole }
   }
 }
 

@@ -15,9 +15,15 @@ public struct InterestView: Sendable {
   public let states: [MarketState]
   /// Dollar price of the coin over the history; nil without one.
   public let price: KnownColumn?
+  /// Of all venues in dollars where there are several, then of each that counts, as published.
+  public let candles: [InterestCandles]
 
-  /// - Parameter models: whether leverage is modelled; a dashboard does not show it.
-  public init(_ moment: MarketMoment, history: Interval, test: StateTest, models: Bool = true) throws {
+  /// - Parameters:
+  ///   - candle: width of a candle; nil for one that suits the history.
+  ///   - models: whether leverage is modelled and candles are made; a dashboard shows neither.
+  public init(
+    _ moment: MarketMoment, history: Interval, candle: Interval? = nil, test: StateTest, models: Bool = true
+  ) throws {
     var head = ViewHead(moment, history: history)
     let length = max(history, .days(8))
     var venues: [InterestVenue] = []
@@ -48,6 +54,9 @@ public struct InterestView: Sendable {
       ($0.isFresh ? 0 : 1, -($0.dollars ?? 0)) < ($1.isFresh ? 0 : 1, -($1.dollars ?? 0))
     }
     total = Result { () throws(Unavailable) in try InterestTotal(counted, at: moment.asOf) }
+    var flat: [String] = []
+    candles = models ? try Self.candles(moment, counted.map(\.interest), candle, over: history, &flat) : []
+    head.notes += flat
     let reference = moment.reference(having: .openInterest)
     let price = try reference.flatMap { try moment.coinPrice($0, over: length) }
     self.price = price
@@ -72,6 +81,37 @@ public struct InterestView: Sendable {
     }
     states = test.states(try Self.definitions(moment, reference, largest), of: reference, at: moment)
     self.head = head
+  }
+
+  /// - Parameter without: filled with who has none, and why.
+  private static func candles(
+    _ moment: MarketMoment, _ venues: [VenueInterest], _ asked: Interval?, over history: Interval,
+    _ without: inout [String]
+  ) throws -> [InterestCandles] {
+    guard asked.map({ $0 <= history }) ?? true else {
+      without.append("No candles: one of \(asked ?? .zero) is longer than the history of \(history).")
+      return []
+    }
+    let usual = InterestCandles.usualStep(over: history)
+    // Where nothing is finer than the usual width, the next one that something is.
+    let steps = asked.map { [$0] } ?? InterestCandles.ladder.filter { $0 >= usual && $0 <= history }
+    var reasons: [String] = []
+    for step in steps {
+      reasons = []
+      var made: [InterestCandles] = []
+      for venue in venues {
+        do {
+          made.append(try InterestCandles(moment, venue, every: step, over: history))
+        } catch let why as Unavailable { reasons.append("No candles of \(venue.instrument): \(why.why).") }
+      }
+      guard !made.isEmpty else { continue }
+      without = reasons
+      let all =
+        venues.count > 1 ? InterestCandles(moment, sumOf: venues, every: step, over: history).map { [$0] } ?? [] : []
+      return all + made
+    }
+    without = reasons
+    return []
   }
 
   /// Quadrants of a day, by the reference's own open interest or else the largest there is, in coins.

@@ -13,7 +13,9 @@ public struct VenueInterest: Sendable {
   public let isInDollars: Bool
   private let price: KnownColumn?
   /// What it is called in its series.
-  private let column: String
+  let column: String
+  /// Of the series' values, to coins or dollars.
+  let scale: Double
 
   /// Nil where the instrument has no open interest, or nothing says what its contracts are worth.
   init?(_ moment: MarketMoment, _ instrument: Instrument, over length: Interval) throws {
@@ -34,6 +36,7 @@ public struct VenueInterest: Sendable {
       published = column
       isInDollars = form.isInDollars
       self.column = form.column
+      scale = form.scale
       price = try moment.coinPrice(instrument, over: length)
       return
     }

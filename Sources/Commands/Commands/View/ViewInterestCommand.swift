@@ -1,4 +1,5 @@
 import ArgumentParser
+import Market
 import Views
 
 struct ViewInterestCommand: ParsableCommand {
@@ -7,14 +8,23 @@ struct ViewInterestCommand: ParsableCommand {
     discussion: """
       In dollars and coins, with changes over 24 h and 7 d; a venue that is older than twice its cadence is in no total.
 
-      Example: hindcast view oi BTC --as-of 2025-10-10T22:00:00Z
+      Candles are made of finer snapshots, or of bars where a vendor has them.
+
+      Example: hindcast view oi BTC --as-of 2025-10-10T22:00:00Z --candle 1h
       """)
 
   @OptionGroup var options: ViewOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Width of the candles of open interest. Default: one that gives at most sixty over the history.",
+      valueName: "duration"))
+  var candle: Interval?
+
   func run() throws {
+    if let candle, candle.milliseconds < 1000 { throw Problem("--candle is \(candle)", remedy: "give an hour, or 15m") }
     try options.show([.openInterest]) {
-      try InterestView($0, history: options.history, test: options.stateTest)
+      try InterestView($0, history: options.history, candle: candle, test: options.stateTest)
     }
   }
 }

@@ -11,7 +11,9 @@ extension InterestView: PagedView {
     ]
   }
 
-  public var charts: [PageChart] { venues.isEmpty ? [] : [history, shares] }
+  public var charts: [PageChart] {
+    venues.isEmpty ? [] : [history] + (candleChart.map { [$0] } ?? []) + [shares]
+  }
 
   private var instants: [Instant] {
     let step = max(Interval.hour, Interval(milliseconds: head.history.milliseconds / 200))
@@ -40,8 +42,32 @@ extension InterestView: PagedView {
           [.line("price", price, over: head.history, to: head.asOf, .accent, inLegend: false)]))
     }
     return PageChart(
-      "Open interest by venue", caption: "Dollars, one venue on top of the other; below it the price.",
+      "Open interest by venue",
+      caption:
+        "Dollars, one venue on top of the other, where a venue is not known the stack is without it; below it the price.",
       PlotlyFigure(x: .time, panels: panels, height: 460))
+  }
+
+  /// More panels than these cannot be told apart.
+  private static let most = 5
+
+  private var candleChart: PageChart? {
+    guard let first = candles.first else { return nil }
+    let panels = candles.prefix(Self.most).map { one -> PlotlyFigure.Panel in
+      let highest = one.candles.map(\.high).max() ?? 0
+      let (factor, prefix) = highest >= 1e9 ? (1e9, "bn ") : highest >= 1e6 ? (1e6, "m ") : (1, "")
+      let drawn = PlotlyTrace.Candles(
+        open: one.candles.map { $0.open / factor }, high: one.candles.map { $0.high / factor },
+        low: one.candles.map { $0.low / factor }, close: one.candles.map { $0.close / factor })
+      return PlotlyFigure.Panel(
+        PlotlyAxis(prefix + one.unit), [.candles(one.name, .instants(one.candles.map(\.at)), drawn)],
+        share: one.instrument == nil ? 1.6 : 1, name: one.name)
+    }
+    return PageChart(
+      "Candles of open interest",
+      caption:
+        "Each of \(first.step), from its begin: \(candles.prefix(Self.most).map { "\($0.name) from \($0.from)" }.joined(separator: "; ")).",
+      PlotlyFigure(x: .time, panels: panels, height: 180 + 130 * panels.count, hover: .closest))
   }
 
   private var shares: PageChart {
