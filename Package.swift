@@ -45,7 +45,7 @@ let package = Package(
     .target(name: "Research", dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics"]),
     .target(
       name: "Views",
-      dependencies: ["Numerics", "Market", "Store", "Frames", "Signals", "Statistics", "Research"]),
+      dependencies: ["Numerics", "Market", "Store", "Frames", "Signals", "Replay", "Statistics", "Research"]),
     .target(
       name: "Results", dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "Views"]),
     .target(
@@ -91,7 +91,9 @@ let package = Package(
       dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "TestSupport"]),
     .testTarget(
       name: "ViewsTests",
-      dependencies: ["Numerics", "Market", "Store", "Frames", "Feeds", "Research", "Views", "Results", "TestSupport"]),
+      dependencies: [
+        "Numerics", "Market", "Store", "Frames", "Feeds", "Replay", "Research", "Views", "Results", "TestSupport",
+      ]),
     .testTarget(
       name: "ResultsTests",
       dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "Results"]),

@@ -64,7 +64,7 @@ extension LiquidationView: ViewDocument {
           bursts, title: "Bursts: bars beyond \(options.burst.plainText) times the mean of the week before"))
     }
     if !largest.isEmpty { tables.append(LiquidationEvent.fields.table(largest, title: "Largest of the history")) }
-    if let levels = levels.answer { tables.append(levels.table) }
+    if let levels = levels.answer { tables += [levels.table] + (levels.positionTable.map { [$0] } ?? []) }
     return tables
   }
 
@@ -122,9 +122,23 @@ extension LiquidationLevels {
       levels in
       .array(levels.assumptions.mix.map { ["leverage": .real($0.leverage), "share": .real($0.share)] })
     }
-    Field("maintenance", .percent(2), "margin rate") { $0.assumptions.maintenance }
-    Field("maintenance_source", .words) { $0.assumptions.source }
-    Field("levels", listOf: Level.fields, "the heaviest of each side, within 20 %") { $0.levels }
+    Field("maintenance", .percent(2), "margin rate of the first tier") { $0.tiers.tiers.tiers[0].maintenance }
+    Field("maintenance_source", .words, "of the tiers") { $0.tiers.source }
+    Field("tiers", json: .array, "floors in dollars, and the maintenance rates above them") { levels in
+      .array(
+        levels.tiers.tiers.tiers.map { ["from_usd": .real($0.from), "maintenance": .real($0.maintenance)] })
+    }
+    Field("tiers_caution", .words, "where they held at another time") { $0.caution }
+    Field("sizes", json: .array, "sizes of positions and the share assumed of each; empty where tiers have no steps") {
+      levels in
+      .array(
+        levels.tiers.hasSteps
+          ? levels.assumptions.sizes.map { ["size_usd": .real($0.dollars), "share": .real($0.share)] } : [])
+    }
+    Field("positions", listOf: AssumedPosition.fields, "what the model takes for those that are opened") {
+      $0.positions
+    }
+    Field("levels", listOf: Level.fields, "the heaviest of each side, within 0.2 of price in logs") { $0.levels }
     Field(
       "test", object: LevelTest.fields, "did past levels say where liquidations came; null with --no-test",
       answer: { $0.test })
@@ -137,10 +151,36 @@ extension LiquidationLevels {
 
   var table: Table {
     Level.fields.table(
-      levels, title: "Levels of a model, the heaviest within 20 %",
+      levels, title: "Levels of a model, the heaviest from -18 % to +22 %",
       notes: [
-        "Assumed: what adds to \(interest) in an hour enters at its close, half long and half short, at \(mix); what leaves, leaves alike. Closed at entry less 1/leverage, isolated margin, maintenance \(Figure.percent(assumptions.maintenance, decimals: 2).text) (\(assumptions.source)). From \(from.dateText) on."
-      ] + (tested.map { [$0] } ?? []))
+        "Assumed: what adds to \(interest) in an hour enters at its close, half long and half short, at \(mix)\(sizes); what leaves, leaves alike. Closed at entry less 1/leverage, isolated margin, \(maintenance). From \(from.dateText) on."
+      ] + (caution.map { [$0] } ?? []) + (tested.map { [$0] } ?? []))
+  }
+
+  /// The rate, or the tiers that the size of a position decides between.
+  private var maintenance: String {
+    guard tiers.hasSteps else {
+      return "maintenance \(Figure.percent(tiers.tiers.tiers[0].maintenance, decimals: 2).text) (\(tiers.source))"
+    }
+    return "maintenance and most leverage by the tiers of \(tiers.source)"
+  }
+
+  private var sizes: String {
+    guard tiers.hasSteps else { return "" }
+    let each = assumptions.sizes.map {
+      "\(Figure.quote($0.dollars, decimals: 0).text) USD \(Figure.percent($0.share, decimals: 0).text)"
+    }
+    return ", positions of \(each.joined(separator: ", "))"
+  }
+
+  /// Where each assumed position would be closed; nil where its leverage says all.
+  package var positionTable: Table? {
+    guard tiers.hasSteps else { return nil }
+    return AssumedPosition.fields.table(
+      positions, title: "Positions that the model assumes",
+      notes: [
+        "A tier asks for twice its maintenance at first, so that it allows 1 / (2 x maintenance) of leverage at most: a position that wants more has that."
+      ])
   }
 
   /// `The heaviest level of longs is 61,234.50 (-4.2 %), …`
@@ -152,7 +192,7 @@ extension LiquidationLevels {
     }
     let sides = [words(levels.first { $0.isLong }, "longs"), words(levels.first { !$0.isLong }, "shorts")]
     let heaviest = sides.compactMap(\.self).joined(separator: ", ")
-    return (heaviest.isEmpty ? "A model has no level within 20 %." : "Heaviest levels of a model: \(heaviest).")
+    return (heaviest.isEmpty ? "A model has no level from -18 % to +22 %." : "Heaviest levels of a model: \(heaviest).")
       + (tested.map { " \($0)" } ?? "")
   }
 
@@ -173,7 +213,20 @@ extension LiquidationLevels.Level {
     Field("price", .price, in: .all, "middle of half a percent") { $0.price }
     Field("distance", .change, in: .all, "from the price now") { $0.distance }
     Field("size_usd", "size", .dollars, in: .all) { $0.dollars }
-    Field("share", .percent(1), in: .all, "of all of its side within 20 %") { $0.share }
+    Field("share", .percent(1), in: .all, "of all of its side within 0.2 of price in logs") { $0.share }
+  }
+}
+
+extension AssumedPosition {
+  static let fields = Fields<AssumedPosition> {
+    Field("leverage", .ratio(1), in: .all, unit: "x", "as the tier of its size allows") { $0.leverage }
+    Field("size_usd", "size", .dollars, in: .all, "at the entry; null where tiers have no steps") { $0.size }
+    Field("share", .percent(1), in: .all, "of what is added") { $0.share }
+    Field("maintenance", .percent(2), in: .all, "of the tier at the entry") { $0.maintenance }
+    Field("closes_long", "long closed", .change, in: .all, "price from the entry; null where none does") {
+      $0.closesLong
+    }
+    Field("closes_short", "short closed", .change, in: .all, "the same") { $0.closesShort }
   }
 }
 

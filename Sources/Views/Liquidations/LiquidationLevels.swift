@@ -6,32 +6,40 @@ import Research
 /// Where positions would be closed by force, as a **model** says: nobody publishes entries or leverage.
 ///
 /// Hour by hour, coins by which open interest grows are entered at the hour's close, as many long as short, in the
-/// assumed mix of leverage; where it shrinks, all that is open shrinks alike; what price has crossed is closed. A long at
-/// leverage L is closed at entry · (1 - 1/L) / (1 - m), a short at entry · (1 + 1/L) / (1 + m), m the maintenance rate.
+/// assumed mix of leverage and, where tiers have steps, of sizes; where it shrinks, all that is open shrinks alike; what
+/// price has crossed is closed. In isolated margin a long at leverage L is closed at entry · (1 - 1/L) / (1 - m), a short at
+/// entry · (1 + 1/L) / (1 + m), m the maintenance rate; with tiers where equity is what they ask for at that price.
 /// What was open before the hours begin has no entry and is left out.
 public struct LiquidationLevels: Sendable {
   /// What the model takes for granted.
   public struct Assumptions: Sendable {
     public var mix: [(leverage: Double, share: Double)]
-    /// Of the notional.
-    public var maintenance: Double
-    /// Where that rate is from.
-    public var source: String
+    /// Of positions at their entry, in dollars; they matter where tiers have steps.
+    public var sizes: [(dollars: Double, share: Double)]
+    /// Nil for what the venue has printed, or the flat rate where nothing of it is known here.
+    public var tiers: LevelTiers?
 
-    /// - Parameter mix: shares are made to add up to one.
+    /// - Parameter mix: shares are made to add up to one, and those of sizes.
     public init(
-      mix: [(leverage: Double, share: Double)] = Self.usual, maintenance: Double = 0.005,
-      source: String = "assumed, the first tier of most venues"
+      mix: [(leverage: Double, share: Double)] = Self.usual,
+      sizes: [(dollars: Double, share: Double)] = Self.usualSizes, tiers: LevelTiers? = nil
     ) {
       let sum = mix.reduce(0) { $0 + $1.share }
       self.mix = mix.map { ($0.leverage, $0.share / sum) }
-      (self.maintenance, self.source) = (maintenance, source)
+      let all = sizes.reduce(0) { $0 + $1.share }
+      self.sizes = sizes.map { ($0.dollars, $0.share / all) }
+      self.tiers = tiers
     }
 
     /// Guessed: most at 10 and 25 times, little at 100.
     public static let usual: [(leverage: Double, share: Double)] = [
       (5, 0.2), (10, 0.3), (25, 0.3), (50, 0.15), (100, 0.05),
     ]
+    /// Guessed as well.
+    public static let usualSizes: [(dollars: Double, share: Double)] = [
+      (10_000, 0.4), (100_000, 0.4), (1_000_000, 0.2),
+    ]
+    static let flat = LevelTiers(.flat(0.005), source: "assumed, the first tier of most venues")
   }
 
   /// Coins that would be closed within half a percent of price, in dollars.
@@ -49,6 +57,10 @@ public struct LiquidationLevels: Sendable {
   /// What its open interest is called in the language of signals.
   public let interest: String
   public let assumptions: Assumptions
+  public let tiers: LevelTiers
+  /// Where they are known to have held at another time.
+  public let caution: String?
+  public let positions: [AssumedPosition]
   public let from: Instant
   public let hours: Int
   public let price: Double
@@ -92,6 +104,10 @@ public struct LiquidationLevels: Sendable {
         "price and open interest were last known together at \(known.map { (bars.opens[$0] + .hour).minuteText } ?? "no hour")"
       )
     }
+    let tiers =
+      assumptions.tiers
+      ?? LevelTiers.printed(for: instrument, moment.contract(of: instrument)) ?? Assumptions.flat
+    let positions = AssumedPosition.all(assumptions, tiers)
     var map = LevelMap(bars)
     var past: [LevelTest.Hour] = []
     var before = Double.nan
@@ -111,7 +127,7 @@ public struct LiquidationLevels: Sendable {
       map.cross(low: low, high: high)
       if coins > 0, interestBefore > 0 {
         if coins > interestBefore {
-          map.enter(coins - interestBefore, at: close, assumptions)
+          map.enter(coins - interestBefore, at: close, positions)
         } else {
           map.shrink(by: coins / interestBefore)
         }
@@ -122,6 +138,9 @@ public struct LiquidationLevels: Sendable {
     self.instrument = instrument
     self.interest = interest
     self.assumptions = assumptions
+    self.tiers = tiers
+    caution = tiers.caution(at: moment.asOf)
+    self.positions = positions
     from = bars.opens.first ?? moment.asOf
     hours = bars.close.count
     price = last
@@ -174,13 +193,16 @@ private struct LevelMap {
 
   private func bin(_ price: Double) -> Int { Int(((log(price) - origin) / Self.width).rounded(.down)) }
 
-  mutating func enter(_ coins: Double, at price: Double, _ assumptions: LiquidationLevels.Assumptions) {
-    let rate = assumptions.maintenance
-    for (leverage, share) in assumptions.mix where leverage > 1 {
-      let below = bin(price * (1 - 1 / leverage) / (1 - rate))
-      let above = bin(price * (1 + 1 / leverage) / (1 + rate))
-      if longs.indices.contains(below), below < bin(price) { longs[below] += coins * share }
-      if shorts.indices.contains(above), above > bin(price) { shorts[above] += coins * share }
+  mutating func enter(_ coins: Double, at price: Double, _ positions: [AssumedPosition]) {
+    for one in positions {
+      if let move = one.closesLong {
+        let below = bin(price * (1 + move))
+        if longs.indices.contains(below), below < bin(price) { longs[below] += coins * one.share }
+      }
+      if let move = one.closesShort {
+        let above = bin(price * (1 + move))
+        if shorts.indices.contains(above), above > bin(price) { shorts[above] += coins * one.share }
+      }
     }
   }
 

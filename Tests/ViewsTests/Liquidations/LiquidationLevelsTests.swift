@@ -1,6 +1,7 @@
 import Foundation
 import Market
 import Numerics
+import Replay
 import TestSupport
 import Testing
 import Views
@@ -20,7 +21,7 @@ struct LiquidationLevelsTests {
       .liquidations, of: ViewMarkets.binance, every: .hour, at: (0..<240).map { (newYear + .hour * $0, [1, 0]) })
     let dataset = try folder.dataset(
       "btc", [ViewMarkets.klines(of: ViewMarkets.binance, hours: 240, price), coins, forced])
-    let options = LiquidationView.Options(levels: .init(mix: mix, maintenance: 0))
+    let options = LiquidationView.Options(levels: .init(mix: mix, tiers: LevelTiers(.flat(0), source: "none")))
     let view = try LiquidationView(
       ViewMarkets.moment(dataset, [.liquidations]), history: .days(2), options: options, test: StateTest(studies: false)
     )

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Market
+import Replay
 import Signals
 import Views
 
@@ -28,7 +29,19 @@ struct ViewLiquidationsCommand: ParsableCommand {
       "Leverage that the model of levels assumes, with shares: 5:20,10:30,25:30,50:15,100:5.", valueName: "mix"))
   var leverage: String?
 
-  @Option(help: ArgumentHelp("Maintenance margin that the model assumes: 0.5%.", valueName: "rate"))
+  @Option(
+    help: ArgumentHelp(
+      "Sizes of positions in dollars, with shares, where margin goes by tiers: 10000:40,100000:40,1000000:20.",
+      valueName: "mix"))
+  var sizes: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Margin tiers of the model: floors in dollars with rates, 0:0.4%,50000:0.5%, or the name of a printed table. Default: what the venue has printed, else 0.5%.",
+      valueName: "tiers"))
+  var tiers: String?
+
+  @Option(help: ArgumentHelp("One maintenance rate for all sizes, in place of tiers: 0.5%.", valueName: "rate"))
   var maintenance: String?
 
   func run() throws {
@@ -46,25 +59,60 @@ struct ViewLiquidationsCommand: ParsableCommand {
   }
 
   private func assumptions() throws -> LiquidationLevels.Assumptions {
-    var assumptions = LiquidationLevels.Assumptions()
-    if let leverage {
-      let mix = try leverage.split(separator: ",").map { part -> (leverage: Double, share: Double) in
-        let halves = part.split(separator: ":").compactMap { Double($0) }
-        guard halves.count == 2, halves[0] > 1, halves[0] <= 500, halves[1] > 0, halves[1].isFinite else {
-          throw Problem("--leverage has '\(part)'", remedy: "write leverage and share, as in 10:60,25:40")
-        }
-        return (halves[0], halves[1])
-      }
-      guard !mix.isEmpty else { throw Problem("--leverage names none", remedy: "write it as 10:60,25:40") }
-      assumptions = .init(mix: mix)
+    let mix = try leverage.map { text in
+      try Self.pairs(text, of: "--leverage", as: "10:60,25:40", within: 1...500).map { (leverage: $0.0, share: $0.1) }
     }
+    let sizes = try sizes.map { text in
+      try Self.pairs(text, of: "--sizes", as: "10000:60,1000000:40", within: 1...1e12).map {
+        (dollars: $0.0, share: $0.1)
+      }
+    }
+    return LiquidationLevels.Assumptions(
+      mix: mix ?? LiquidationLevels.Assumptions.usual, sizes: sizes ?? LiquidationLevels.Assumptions.usualSizes,
+      tiers: try levelTiers())
+  }
+
+  /// Numbers with shares.
+  private static func pairs(
+    _ text: String, of flag: String, as example: String, within range: ClosedRange<Double>
+  ) throws -> [(Double, Double)] {
+    let pairs = try text.split(separator: ",").map { part -> (Double, Double) in
+      let halves = part.split(separator: ":").compactMap { Double($0) }
+      guard halves.count == 2, range.contains(halves[0]), halves[0] > 1, halves[1] > 0, halves[1].isFinite else {
+        throw Problem("\(flag) has '\(part)'", remedy: "write each with its share, as in \(example)")
+      }
+      return (halves[0], halves[1])
+    }
+    guard !pairs.isEmpty else { throw Problem("\(flag) names none", remedy: "write it as \(example)") }
+    return pairs
+  }
+
+  private func levelTiers() throws -> LevelTiers? {
     if let maintenance {
+      guard tiers == nil else {
+        throw Problem("--maintenance stands beside --tiers", remedy: "say one rate, or tiers")
+      }
       guard case .number(let rate)? = ParameterValue(maintenance), rate >= 0, rate < 0.1 else {
         throw Problem("--maintenance is '\(maintenance)'", remedy: "give a rate below 10%, such as 0.4%")
       }
-      assumptions.maintenance = rate
-      assumptions.source = "given"
+      return LevelTiers(.flat(rate), source: "given")
     }
-    return assumptions
+    guard let tiers else { return nil }
+    if let table = DatedTiers.named[tiers] { return LevelTiers(table) }
+    var rows: [(from: Double, maintenance: Double)] = []
+    for part in tiers.split(separator: ",") {
+      let halves = part.split(separator: ":", maxSplits: 1).map(String.init)
+      guard halves.count == 2, let from = Double(halves[0]), case .number(let rate)? = ParameterValue(halves[1]),
+        from > rows.last?.from ?? -1, rate >= rows.last?.maintenance ?? 0, rate < 1, rows.isEmpty == (from == 0)
+      else {
+        throw Problem(
+          "--tiers has '\(part)'",
+          remedy: "write floors that begin at 0 and rise, with rates that do not fall: 0:0.4%,50000:0.5%; or "
+            + suggestion(for: tiers, in: DatedTiers.named.keys.sorted(), called: "tables"))
+      }
+      rows.append((from, rate))
+    }
+    guard !rows.isEmpty else { throw Problem("--tiers names none", remedy: "write 0:0.4%,50000:0.5%") }
+    return LevelTiers(MarginTiers(rows), source: "given")
   }
 }

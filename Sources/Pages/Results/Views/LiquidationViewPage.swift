@@ -40,7 +40,7 @@ extension LiquidationView: PagedView {
     if let interest, !interest.isEmpty {
       panels.append(
         PlotlyFigure.Panel(
-          PlotlyAxis("Open interest", unit: "bn USD", .fixed(2)),
+          PlotlyAxis("OI", unit: "bn USD", .fixed(2)),
           [.line("open interest", interest.inBillions, over: head.history, to: head.asOf, .series(2), inLegend: false)])
       )
     }
@@ -60,7 +60,7 @@ extension LiquidationView: PagedView {
     return PageChart(
       "Where a model would close positions",
       caption:
-        "Not observed: entries from changes of open interest, leverage assumed (\(levels.mix)). \(levels.tested ?? "")",
+        "Not observed: entries from changes of open interest, leverage assumed (\(levels.mix)), margin by \(levels.tiers.source). \(levels.tested ?? "")",
       PlotlyFigure(
         x: PlotlyAxis("Price", unit: "USD", .general, kind: .linear),
         panels: [
