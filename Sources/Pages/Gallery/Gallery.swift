@@ -1,27 +1,58 @@
 import Results
 
-/// All results of a folder on one page, with a search: what `hindcast open` shows.
+/// All results of a folder on one page, with a search and filters: what `hindcast open` shows.
 public struct Gallery: Sendable {
   /// One result and where its page lies.
   public struct Entry: Hashable, Sendable {
-    /// `study`, `view funding`.
+    /// As people call it: `Run`, `Funding view`.
     public var kind: String
     public var name: String
+    /// What of it: a signal, parameters.
+    public var about: String
     public var market: String
     /// What it looked at, in words.
     public var window: String
-    /// What came out, in few words.
+    public var verdict: Verdict
+    /// What came out, in a sentence or a few figures.
     public var said: String
+    /// A few values that say it in a picture; nil for none.
+    public var spark: Spark?
     /// When its document was written, UTC, to the minute.
     public var written: String
     /// Relative to the gallery; nil for a result without a page.
     public var path: String?
 
     public init(
-      kind: String, name: String, market: String, window: String, said: String, written: String, path: String?
+      kind: String, name: String, about: String = "", market: String, window: String, verdict: Verdict = .none,
+      said: String, spark: Spark? = nil, written: String, path: String?
     ) {
-      (self.kind, self.name, self.market, self.window) = (kind, name, market, window)
-      (self.said, self.written, self.path) = (said, written, path)
+      (self.kind, self.name, self.about, self.market, self.window) = (kind, name, about, market, window)
+      (self.verdict, self.said, self.spark, self.written, self.path) = (verdict, said, spark, written, path)
+    }
+  }
+
+  public struct Verdict: Hashable, Sendable {
+    public enum Tone: String, Hashable, Sendable {
+      case good, open, bad, none
+    }
+
+    public var tone: Tone
+    /// Two or three words: `predicts`, `no evidence`.
+    public var words: String
+
+    public init(_ tone: Tone, _ words: String) { (self.tone, self.words) = (tone, words) }
+
+    public static let none = Verdict(.none, "")
+  }
+
+  public struct Spark: Hashable, Sendable {
+    public var values: [Double]
+    public var style: SparkPicture.Style
+    /// What they are: `equity`.
+    public var label: String
+
+    public init(_ label: String, _ values: [Double], _ style: SparkPicture.Style = .line) {
+      (self.label, self.values, self.style) = (label, values, style)
     }
   }
 
@@ -32,61 +63,63 @@ public struct Gallery: Sendable {
 
   /// The file's text. Everything that comes from outside is escaped; nothing is fetched when it is opened.
   public var html: String {
-    let kinds = Set(entries.map(\.kind)).sorted()
-    let options = kinds.map { "<option>\(Markup.escaped($0))</option>" }.joined()
+    let none =
+      entries.isEmpty
+      ? "<p class=\"lead\">Nothing is kept here yet: a study, a replay, a sweep or a view with --page leaves a line.</p>"
+      : ""
     return """
       <!DOCTYPE html>
       <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>Results</title><style>\(PageStyle.css)\(Self.css)</style></head><body>
+      <link rel="icon" href="data:,"><title>Results · Hindcast</title><style>\(PageStyle.css)\(GalleryStyle.css)</style>
+      </head><body>
       <header class="masthead"><p class="kind">Hindcast</p><h1>Results</h1>
-      <p class="about">\(Double.grouped(entries.count)) kept here, the latest first.</p></header>
-      <main><p class="search"><input id="words" type="search" placeholder="name, market, verdict" aria-label="Search">
-      <select id="kind" aria-label="Kind"><option value="">all kinds</option>\(options)</select></p>
-      <div class="scroll"><table class="gallery"><thead><tr><th>result</th><th>kind</th><th>market</th><th>window, UTC</th>
-      <th>came out</th><th>written, UTC</th></tr></thead><tbody>
+      <p class="about"><span id="shown">\(Double.grouped(entries.count))</span> of \(Double.grouped(entries.count)) kept here, the latest first.</p></header>
+      <main><p class="search"><input id="words" type="search" placeholder="name, signal, market, verdict" aria-label="Search">
+      \(Self.choice("kind", "all kinds", entries.map(\.kind)))
+      \(Self.choice("market", "all markets", entries.flatMap { Self.markets($0) }))
+      \(Self.choice("verdict", "all verdicts", entries.map(\.verdict.words)))
+      <select id="order" aria-label="Order"><option value="">latest first</option><option value="name">by name</option><option
+      value="kind">by kind</option><option value="market">by market</option></select></p>\(none)
+      <ol class="gallery">
       \(entries.map(Self.row).joined(separator: "\n"))
-      </tbody></table></div></main><script>\(Self.script)</script></body></html>
+      </ol></main><footer></footer><script>\(GalleryStyle.script)</script></body></html>
 
       """
+  }
+
+  private static func markets(_ entry: Entry) -> [String] {
+    entry.market.split(separator: ",").map { $0.trimmingPrefix(while: { $0 == " " }) }.map(String.init)
+  }
+
+  /// A list of what there is, each with how many have it.
+  private static func choice(_ id: String, _ all: String, _ values: [String]) -> String {
+    let counts = Dictionary(grouping: values.filter { !$0.isEmpty }, by: \.self).mapValues(\.count)
+    let options = counts.keys.sorted().map { value in
+      "<option value=\"\(Markup.escaped(value))\">\(Markup.escaped(value)) (\(counts[value] ?? 0))</option>"
+    }
+    return "<select id=\"\(id)\" aria-label=\"\(all)\"><option value=\"\">\(all)</option>\(options.joined())</select>"
   }
 
   private static func row(_ entry: Entry) -> String {
     let name = Markup.escaped(entry.name)
     let title = entry.path.map { "<a href=\"\(Markup.escaped($0))\">\(name)</a>" } ?? name
-    let cells = [entry.kind, entry.market, entry.window, entry.said, entry.written].map {
-      "<td>\(Markup.escaped($0))</td>"
-    }
-    return "<tr data-kind=\"\(Markup.escaped(entry.kind))\"><td>\(title)</td>\(cells.joined())</tr>"
-  }
-
-  private static let css = """
-    .search { display: flex; gap: 12px; flex-wrap: wrap; margin: 12px 0; }
-    .search input, .search select {
-      font: inherit; color: var(--ink); background: var(--panel); border: 1px solid var(--rule); border-radius: 8px;
-      padding: 7px 11px; min-width: 0;
-    }
-    .search input { flex: 1 1 240px; }
-    .scroll { overflow-x: auto; }
-    table.gallery { width: 100%; border-collapse: collapse; background: var(--panel); }
-    .gallery th, .gallery td {
-      text-align: left; padding: 8px 12px; border-bottom: 1px solid var(--rule); vertical-align: top; font-size: 14px;
-    }
-    .gallery td:nth-child(5) { min-width: 16rem; overflow-wrap: anywhere; }
-    .gallery td:last-child { white-space: nowrap; }
-    .gallery th { color: var(--muted); font-weight: 600; }
-    .gallery td:first-child { font-weight: 600; overflow-wrap: anywhere; min-width: 9rem; }
-    """
-
-  private static let script = """
-    const words = document.getElementById("words"), kind = document.getElementById("kind");
-    const rows = [...document.querySelectorAll(".gallery tbody tr")];
-    function filter() {
-      const asked = words.value.toLowerCase().split(/\\s+/).filter(Boolean);
-      for (const row of rows) {
-        const text = row.textContent.toLowerCase();
-        row.hidden = (kind.value && row.dataset.kind !== kind.value) || !asked.every((word) => text.includes(word));
+    let about = entry.about.isEmpty ? "" : " <span class=\"of\">\(Markup.escaped(entry.about))</span>"
+    let verdict =
+      entry.verdict.words.isEmpty
+      ? "" : "<span class=\"chip \(entry.verdict.tone.rawValue)\">\(Markup.escaped(entry.verdict.words))</span>"
+    let spark = entry.spark.flatMap { spark -> String? in
+      let label = "\(spark.label) of \(entry.name)"
+      return SparkPicture.svg(spark.values, spark.style, label: label, width: 132, height: 34).map {
+        "\($0)<small>\(Markup.escaped(spark.label))</small>"
       }
     }
-    words.addEventListener("input", filter); kind.addEventListener("change", filter);
-    """
+    let facts = [entry.market, entry.window].filter { !$0.isEmpty }.map(Markup.escaped).joined(separator: " · ")
+    return """
+      <li data-kind="\(Markup.escaped(entry.kind))" data-market="\(Markup.escaped(markets(entry).joined(separator: "|")))" \
+      data-verdict="\(Markup.escaped(entry.verdict.words))" data-name="\(name)"><div class="picture">\(spark ?? "")</div>\
+      <div class="what"><h2>\(title)\(about)</h2><p>\(verdict)\(Markup.escaped(entry.said))</p></div>\
+      <div class="where"><b>\(Markup.escaped(entry.kind))</b><span>\(facts)</span>\
+      <span>written \(Markup.escaped(entry.written))</span></div></li>
+      """
+  }
 }

@@ -4,7 +4,7 @@ import Pages
 import Results
 import Store
 
-/// Writes `results/index.html`: every result that was kept, and the pages of views.
+/// Writes `results/index.html`: every result that was kept, the pages of views, and that of the tour.
 struct GalleryJob {
   let workspace: Workspace
 
@@ -13,20 +13,31 @@ struct GalleryJob {
   /// Returns the path of the page and how many results are on it.
   func write() throws -> (path: String, count: Int) {
     let kept = try RunArchive.existing(workspace)?.results() ?? []
-    let entries = kept.map(entry) + views()
+    let entries = kept.map(entry) + views() + tour()
     let path = "\(workspace.results)/\(Self.file)"
     let latest = entries.sorted { ($0.written, $1.name) > ($1.written, $0.name) }
     try workspace.write(Gallery(latest).html, to: path)
     return (path, entries.count)
   }
 
+  private static let titles = [
+    "replay": "Run", "study": "Study", "signal_study": "Signal study", "panel": "Panel", "family": "Family",
+    "scan": "Scan", "regression": "Regression", "sweep": "Sweep", "validation": "Validation",
+    "comparison": "Comparison",
+  ]
+
   private func entry(_ result: ResultRecord) -> Gallery.Entry {
     let folder = result.folder.map(workspace.path)
     let document = folder.map { "\($0)/\(result.document?.name ?? "report.html")" }
+    let words = KeptWords.of(
+      kind: result.kind, document.flatMap { KeptDocument(at: $0) } ?? KeptDocument(),
+      KeptDocument(text: result.figures) ?? KeptDocument(), folder: folder)
+    let title = words.title.flatMap { $0.isEmpty ? nil : $0 }
     return Gallery.Entry(
-      kind: result.kind.replacing("_", with: " "), name: result.name, market: result.markets.joined(separator: ", "),
-      window: "\(result.range.from.dateText) to \(result.range.to.dateText), \(result.interval)",
-      said: Self.words(result.figures), written: document.map(Self.written) ?? "",
+      kind: Self.titles[result.kind] ?? result.kind.replacing("_", with: " "), name: title ?? result.name,
+      about: words.about, market: result.markets.joined(separator: ", "),
+      window: "\(result.range.from.dateText) to \(result.range.to.dateText), \(result.interval) bars",
+      verdict: words.verdict, said: words.said, spark: words.spark, written: document.map(Self.written) ?? "",
       path: folder.flatMap { page(in: $0) })
   }
 
@@ -36,18 +47,27 @@ struct GalleryJob {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: below)) ?? []).sorted()
     return names.compactMap { name in
       let folder = "\(below)/\(name)"
-      guard let path = page(in: folder), let bytes = FileManager.default.contents(atPath: "\(folder)/view.json"),
-        let document = try? JSONSerialization.jsonObject(with: bytes) as? [String: Any]
-      else { return nil }
-      let assets = (document["assets"] as? [[String: Any]] ?? []).compactMap { $0["asset"] as? String }
-      let answer = document["answer"] as? [String] ?? []
+      guard let path = page(in: folder), let document = KeptDocument(at: "\(folder)/view.json") else { return nil }
+      let kind = String(name.prefix { $0 != "-" })
+      let words = KeptWords.ofView(kind, document)
       return Gallery.Entry(
-        kind: "view \(name.prefix { $0 != "-" })",
-        name: document["asset"] as? String ?? (assets.isEmpty ? name : assets.joined(separator: ", ")),
-        market: document["dataset"] as? String ?? "",
-        window: "as of \((document["as_of"] as? String).flatMap { Instant($0) }?.minuteText ?? "")",
-        said: answer.joined(separator: " "), written: Self.written("\(folder)/view.json"), path: path)
+        kind: KeptWords.viewKind(kind), name: words.title ?? name, about: words.about,
+        market: document.text("dataset") ?? "",
+        window: "as of \(document.text("as_of").flatMap { Instant($0) }?.minuteText ?? "") UTC",
+        verdict: words.verdict, said: words.said, spark: words.spark, written: Self.written("\(folder)/view.json"),
+        path: path)
     }
+  }
+
+  private func tour() -> [Gallery.Entry] {
+    let folder = "\(workspace.results)/tour"
+    guard let path = page(in: folder) else { return [] }
+    return [
+      Gallery.Entry(
+        kind: "Tour", name: "The three jobs on the demo market", market: "demo", window: "",
+        said: "Does crowded leverage predict, what does it earn, how much of that is choice of parameters.",
+        written: Self.written("\(folder)/report.html"), path: path)
+    ]
   }
 
   /// Relative to the gallery; nil where there is none.
@@ -61,38 +81,5 @@ struct GalleryJob {
     let attributes = try? FileManager.default.attributesOfItem(atPath: file)
     guard let date = attributes?[.modificationDate] as? Date else { return "" }
     return Instant(milliseconds: Int64(date.timeIntervalSince1970 * 1000)).minuteText
-  }
-
-  private static let most = 4
-
-  /// What is looked for first, in this order.
-  private static let wanted = [
-    "verdict", "outcome", "total_return", "sharpe_annual", "max_drawdown", "difference_bps", "p", "deflated", "pbo",
-    "r2",
-  ]
-
-  private static func place(_ key: String) -> Int {
-    wanted.firstIndex { key == $0 || $0 != "p" && key.hasPrefix($0) } ?? wanted.count
-  }
-
-  /// The first figures of a kept result: verdicts before numbers.
-  private static func words(_ figures: String) -> String {
-    guard let value = try? JSONSerialization.jsonObject(with: Data(figures.utf8)) else { return "" }
-    var found: [(key: String, text: String)] = []
-    func add(_ value: Any, _ key: String) {
-      switch value {
-      case let members as [String: Any]: for name in members.keys.sorted() { add(members[name] ?? "", name) }
-      case let list as [Any]: for one in list.prefix(2) { add(one, key) }
-      case let text as String: found.append((key, text.replacing("_", with: " ")))
-      case let number as NSNumber: found.append((key, Figure.ratio(number.doubleValue, decimals: 3).text))
-      default: break
-      }
-    }
-    add(value, "")
-    let first = found.filter { one in place(one.key) < wanted.count }.sorted {
-      place($0.key) < place($1.key)
-    }
-    return (first.isEmpty ? found : first).prefix(most).map { "\($0.key.replacing("_", with: " ")) \($0.text)" }
-      .joined(separator: ", ")
   }
 }

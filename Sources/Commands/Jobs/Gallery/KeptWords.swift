@@ -1,0 +1,177 @@
+import Pages
+import Results
+import Statistics
+
+/// What a kept result says on one line of the gallery.
+struct KeptWords {
+  var title: String?
+  var about = ""
+  var verdict = Gallery.Verdict.none
+  var said = ""
+  var spark: Gallery.Spark?
+}
+
+extension KeptWords {
+  /// Of a result by its kind; nothing where a document of an earlier version does not say.
+  ///
+  /// - Parameters:
+  ///   - document: all that it says.
+  ///   - figures: the few that the archive keeps of it.
+  ///   - folder: where its rows are; nil without one.
+  static func of(kind: String, _ document: KeptDocument, _ figures: KeptDocument, folder: String?) -> KeptWords {
+    switch kind {
+    case "replay": run(document, folder)
+    case "study", "signal_study", "panel": study(document)
+    case "family": family(document)
+    case "scan": scan(document, figures)
+    case "regression": regression(document)
+    case "sweep": sweep(document)
+    case "validation": validation(document, folder)
+    case "comparison": comparison(document)
+    default: KeptWords(said: document.text("verdict_text") ?? "")
+    }
+  }
+
+  private static func run(_ run: KeptDocument, _ folder: String?) -> KeptWords {
+    var parts: [String] = []
+    if let total = run.number("total_return") { parts.append("\(Figure.signedPercent(total).text) after costs") }
+    if let sharpe = run.number("sharpe_annual") {
+      var text = "Sharpe \(Figure.ratio(sharpe).text) a year"
+      if let low = run.number("sharpe_interval_low"), let high = run.number("sharpe_interval_high") {
+        text += " (95 %: \(Figure.ratio(low).text) to \(Figure.ratio(high).text))"
+      }
+      parts.append(text)
+    }
+    if let fall = run.number("max_drawdown") { parts.append("drawdown \(Figure.percent(fall, decimals: 1).text)") }
+    if let trades = run.count("trades") { parts.append("\(trades) trade\(trades == 1 ? "" : "s")") }
+    var words = KeptWords(about: run.pairs("parameters"), said: parts.joined(separator: ", "))
+    switch (run.number("sharpe_interval_low"), run.number("sharpe_interval_high")) {
+    case (let low?, _) where low > 0: words.verdict = .init(.good, "Sharpe above 0")
+    case (_, let high?) where high < 0: words.verdict = .init(.bad, "Sharpe below 0")
+    case (nil, _), (_, nil): words.verdict = .init(.open, "cannot say")
+    default: words.verdict = .init(.open, "0 is in its interval")
+    }
+    words.spark = folder.flatMap { spark("equity", SampledColumn.values(2, of: "\($0)/equity.csv")) }
+    return words
+  }
+
+  private static func study(_ study: KeptDocument) -> KeptWords {
+    let horizons = study.list("horizons")
+    let findings = horizons.compactMap { $0.text("verdict") }
+    let said = horizons.map { one in
+      let effect = one.number("difference_bps").map { " \(Figure.bps($0).text) bps" } ?? ""
+      return "\(one.text("forward") ?? "")\(effect): \((one.text("verdict") ?? "").replacing("_", with: " "))"
+    }
+    var words = KeptWords(
+      title: study.text("signal"), about: "of \(study.text("strategy") ?? "")", said: said.joined(separator: ", "))
+    // The strongest that is said of any horizon.
+    let order: [(String, Gallery.Verdict.Tone)] = [
+      ("predicts", .good), ("unclear", .open), ("no_evidence", .open), ("cannot_say", .open),
+    ]
+    if let (finding, tone) = order.first(where: { findings.contains($0.0) }) {
+      words.verdict = .init(tone, finding.replacing("_", with: " "))
+    }
+    let effects = horizons.map { $0.number("difference_bps") ?? .nan }
+    let ranks = horizons.map {
+      $0.object("information_coefficient").number("spearman") ?? $0.number("spearman") ?? .nan
+    }
+    words.spark =
+      effects.contains { $0.isFinite }
+      ? bars("bps by horizon", effects)
+      : bars(
+        "rank correlation by horizon",
+        ranks.contains { $0.isFinite }
+          ? ranks
+          : study.list("decay").map {
+            $0.number("spearman") ?? .nan
+          })
+    return words
+  }
+
+  private static func family(_ family: KeptDocument) -> KeptWords {
+    let part = family.object("family")
+    let survivors = part.count("survivors") ?? 0
+    return KeptWords(
+      about: "\(part.count("count") ?? 0) hypotheses", verdict: found(survivors, "survive"),
+      said: family.text("verdict_text") ?? "",
+      spark: bars("bps by hypothesis", family.list("hypotheses").map { $0.number("effect_bps") ?? .nan }))
+  }
+
+  private static func scan(_ scan: KeptDocument, _ figures: KeptDocument) -> KeptWords {
+    let part = scan.object("scan")
+    var bins = [Double](repeating: 0, count: 20)
+    for p in scan.list("tests").compactMap({ $0.number("p") }) { bins[min(19, max(0, Int(p * 20)))] += 1 }
+    return KeptWords(
+      title: scan.text("source") == "families" ? "Built-in families" : nil,
+      about: part.count("tests").map { "\(Double.grouped($0)) tests" } ?? "",
+      verdict: part.count("found").map { found($0, "found") } ?? .none,
+      said: scan.text("verdict_text") ?? figures.text("verdict_text") ?? "",
+      spark: bins.contains { $0 > 0 } ? bars("tests by p, 0 to 1", bins, .steps) : nil)
+  }
+
+  private static func regression(_ regression: KeptDocument) -> KeptWords {
+    let terms = regression.list("terms").filter { $0.text("name") != "intercept" }
+    let said = terms.prefix(3).map { term in
+      "\(term.text("name") ?? ""): t \(term.number("t").map { Figure.signedRatio($0).text } ?? Figure.missingText)"
+    }
+    let further = terms.count > 3 ? ["\(terms.count - 3) more"] : []
+    let fit = regression.number("r2").map { ["R² \(Figure.ratio($0, decimals: 4).text)"] } ?? []
+    let p = regression.object("wald").number("p")
+    let words = p.map { "joint p \(Figure.pValue($0).text)" } ?? ""
+    return KeptWords(
+      verdict: p.map { .init($0 <= 0.05 ? .good : .open, $0 <= 0.05 ? "terms explain" : "no evidence") } ?? .none,
+      said: ((words.isEmpty ? [] : [words]) + said + further + fit).joined(separator: ", "),
+      spark: bars("t by term", terms.map { $0.number("t") ?? .nan }))
+  }
+
+  private static func sweep(_ sweep: KeptDocument) -> KeptWords {
+    let verdict = sweep.text("verdict") ?? ""
+    let space = sweep.texts("space").joined(separator: "; ")
+    return KeptWords(
+      about: [sweep.text("signal").map { "signal \($0)" }, space.isEmpty ? nil : space].compactMap(\.self)
+        .joined(separator: ", "),
+      verdict: verdict.isEmpty
+        ? .none : .init(verdict == "better_than_luck" ? .good : .open, verdict.replacing("_", with: " ")),
+      said: sweep.text("verdict_text") ?? "",
+      spark: bars("Sharpe, the best trials", sweep.list("best").map { $0.number("sharpe_annual") ?? .nan }))
+  }
+
+  private static func validation(_ validation: KeptDocument, _ folder: String?) -> KeptWords {
+    let rungs = validation.list("rungs")
+    let passed = validation.texts("rungs_reached").count
+    return KeptWords(
+      about: validation.count("sets").map { "\($0) parameter sets" } ?? "",
+      verdict: rungs.isEmpty
+        ? .none : .init(passed == rungs.count ? .good : .open, "passes \(passed) of \(rungs.count) checks"),
+      said: validation.text("verdict_text") ?? "",
+      spark: folder.flatMap { spark("equity out of sample", SampledColumn.values(2, of: "\($0)/equity.csv")) })
+  }
+
+  private static func comparison(_ comparison: KeptDocument) -> KeptWords {
+    let strategies = comparison.list("strategies")
+    let said = strategies.map { one in
+      let sharpe = one.number("sharpe_annual").map { Figure.ratio($0).text } ?? Figure.missingText
+      return "\(one.text("strategy") ?? one.text("run") ?? "") \(sharpe)"
+    }
+    let pairs = comparison.list("pairs")
+    let apart = Correction.holm.adjusted(pairs.map { $0.number("p") ?? 1 }).count { $0 <= 0.05 }
+    return KeptWords(
+      title: strategies.compactMap { $0.text("strategy") }.joined(separator: ", "),
+      verdict: pairs.isEmpty
+        ? .none : apart == 0 ? .init(.open, "no difference") : .init(.good, "\(apart) of \(pairs.count) differ"),
+      said: "Sharpe a year: \(said.joined(separator: ", "))",
+      spark: bars("Sharpe by strategy", strategies.map { $0.number("sharpe_annual") ?? .nan }))
+  }
+
+  private static func found(_ count: Int, _ word: String) -> Gallery.Verdict {
+    count > 0 ? .init(.good, "\(count) \(word)") : .init(.open, "none \(word)")
+  }
+
+  static func bars(_ label: String, _ values: [Double], _ style: SparkPicture.Style = .bars) -> Gallery.Spark? {
+    values.contains { $0.isFinite && $0 != 0 } ? Gallery.Spark(label, values, style) : nil
+  }
+
+  static func spark(_ label: String, _ values: [Double]) -> Gallery.Spark? {
+    values.count > 1 ? Gallery.Spark(label, values) : nil
+  }
+}
