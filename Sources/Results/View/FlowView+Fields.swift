@@ -19,8 +19,11 @@ extension FlowView: ViewDocument {
       if let net = first.net1d {
         let side = net < 0 ? "sold" : "bought"
         let ratio = first.ratio1d.map { ", \(Figure.ratio($0, decimals: 3).text) bought for each sold" } ?? ""
+        let quote = first.instrument.contract.quote
+        let unit = quote.isEmpty ? "" : " \(quote)"
         lines.append(
-          "Takers of \(first.instrument) have \(side) \(Figure.quote(abs(net), decimals: 0).text) net in 24 h\(ratio).")
+          "Takers of \(first.instrument) have \(side) \(Figure.quote(abs(net), decimals: 0).text)\(unit) net in 24 h\(ratio)."
+        )
       } else {
         lines.append(
           "What takers of \(first.instrument) did in 24 h cannot be said: \(head.last("row", old: first.age)).")

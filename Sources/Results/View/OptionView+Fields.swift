@@ -13,6 +13,7 @@ extension OptionView: ViewDocument {
     Field("chain", .words, "whose options they are") { $0.venue.description }
     Field("snapshot_at", .instant, "of the last that was known") { $0.snapshot.at }
     Field("age", .span, in: places, "of the snapshot") { $0.age }
+    Field("fresh", .flag, "younger than twice the usual time between two snapshots") { $0.isFresh }
     overview
     Field("expiries", listOf: OptionExpiry.fields, "in order") { $0.expiries }
     Field("busiest", listOf: busiestFields, "the most traded options of the snapshot") { $0.busiest }
@@ -62,20 +63,29 @@ extension OptionView: ViewDocument {
 
   public var answer: [String] {
     var lines: [String] = []
+    if !isFresh {
+      lines.append(
+        "How options of \(head.coin) stand cannot be said: \(head.last("chain", old: age)). What follows is of then.")
+    }
     if let now = volatility30d {
       let place =
         volatilityPercentile.map {
           ", above \(Figure.percent($0, decimals: 0).text) of \(volatility.values.count - 1) snapshots of its past year"
         } ?? ""
-      lines.append("Implied volatility of \(head.coin) in 30 days is \(Figure.percent(now, decimals: 1).text)\(place).")
+      lines.append(
+        "Implied volatility of \(head.coin) in 30 days \(isFresh ? "is" : "was") \(Figure.percent(now, decimals: 1).text)\(place)."
+      )
     }
     if let near = expiries.first, let pain = near.maxPain, let forward = near.forward {
       lines.append(
         "Max pain of \(near.expiry.dateText) is \(Figure.price(pain).text), \(Figure.signedPercent(pain / forward - 1).text) from its forward."
       )
     }
-    return lines.isEmpty ? ["The chain of \(head.coin) has \(expiries.count) expiries."] : lines
+    if lines.isEmpty { lines = ["The chain of \(head.coin) has \(expiries.count) expiries."] }
+    return lines + stateSentences.map { "\($0)." }
   }
+
+  public var judgedAt: String { "the last snapshot" }
 
   public var tables: [Table] {
     var tables = [OptionExpiry.fields.table(expiries, title: "Options: \(title)", notes: head.notes)]

@@ -14,11 +14,15 @@ public protocol ViewDocument: ResultDocument, Sendable {
   var tables: [Table] { get }
   /// A row for whatever the view lists.
   var csv: String { get }
+  /// Where it is looked whether a state holds: `the close of the last bar`.
+  var judgedAt: String { get }
 }
 
 extension ViewDocument {
   /// `BTC in btc as of 2025-10-10 21:30 UTC`.
   package var title: String { "\(head.asset) in \(head.dataset) as of \(head.asOf.minuteText) UTC" }
+
+  public var judgedAt: String { "the close of the last bar" }
 
   /// All that is printed in a terminal.
   public var allTables: [Table] { shownTables + (states.isEmpty ? [] : [stateTable.withoutEmptyDetails]) }
@@ -37,7 +41,7 @@ extension ViewDocument {
       } ?? []
     let early = states.compactMap(\.judged).first.flatMap { $0 < head.asOf ? $0 : nil }
     let judged = early.map {
-      ["Now: at the close of the last bar, \($0.minuteText) UTC; the view is of \(head.asOf.minuteText)."]
+      ["Now: at \(judgedAt), \($0.minuteText) UTC; the view is of \(head.asOf.minuteText)."]
     }
     let why = states.compactMap { state in state.after?.why.map { "\(state.name): cannot say: \($0)." } }
     return MarketState.fields.table(
@@ -108,11 +112,18 @@ extension MarketState {
     Field("state", .words, in: [.json, .table], "what the view calls it") { $0.name }
     Field("definition", .words, in: [.json, .detail], "with its threshold") { $0.words }
     Field("expression", .words, "the same in the language of signals, for 'hindcast study'") { $0.expression }
-    Field("now", .flag, in: [.json, .table], "whether it holds at the last bar known; null where that cannot be said") {
+    Field(
+      "now", .flag, in: [.json, .table],
+      "whether it holds at the last bar or snapshot known; null where that cannot be said"
+    ) {
       $0.holds
     }
-    Field("judged_at", .instant, "close of that bar; null where it cannot be said") { $0.judged }
-    Field("since", .instant, in: [.json, .detail], "close of the first bar of the episode it is in") { $0.since }
+    Field("judged_at", .instant, "close of that bar, or when the snapshot was known; null where it cannot be said") {
+      $0.judged
+    }
+    Field(
+      "since", .instant, in: [.json, .detail], "close of the first bar, or the first snapshot, of the episode it is in"
+    ) { $0.since }
     Field("after", object: StateStudy.fields, "what followed it; null with --no-test", answer: { $0.after })
     StateStudy.fields.only(StateStudy.shown, in: .table).of { $0.after?.answer }
   }

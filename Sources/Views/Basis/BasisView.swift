@@ -39,6 +39,7 @@ public struct BasisView: Sendable {
 
   public init(_ moment: MarketMoment, history: Interval, options: Options, test: StateTest) throws {
     var head = ViewHead(moment, history: history)
+    let moment = moment.withSpot()
     var rows: [BasisRow] = []
     var silent: [String] = []
     for instrument in moment.instruments(with: .klines, types: [.perpetual, .future]) {

@@ -37,7 +37,7 @@ public struct FundingVenue: Sendable {
   public let age: Interval
   /// Whether it is younger than its series allows; one that is not counts in no mean.
   public let isFresh: Bool
-  /// Means of what was settled in the time before.
+  /// Means of what was settled in the time before; nil, like what was paid, for one that is stale.
   public let mean1d: Double?
   public let mean7d: Double?
   /// What a long has paid in the time before: the sum of what was settled.
@@ -91,8 +91,8 @@ public struct FundingVenue: Sendable {
     settled = last.instant
     age = asOf.since(last.stamp + after)
     isFresh = rates.isFresh(last.stamp + after, at: asOf)
-    mean1d = rates.mean(over: .day, to: asOf)
-    mean7d = rates.mean(over: .days(7), to: asOf)
+    mean1d = isFresh ? rates.mean(over: .day, to: asOf) : nil
+    mean7d = isFresh ? rates.mean(over: .days(7), to: asOf) : nil
     paid1d = isFresh ? rates.sum(over: .day, to: asOf) : nil
     paid7d = isFresh ? rates.sum(over: .days(7), to: asOf) : nil
     paid30d = isFresh ? rates.sum(over: .days(30), to: asOf) : nil

@@ -13,6 +13,8 @@ public struct MarketMoment: Sendable {
   private let contracts: [Instrument: Contract]
   /// Whose bars the user wants for the asset's; nil where that is left to `reference`.
   private let chosen: Instrument?
+  /// Of the coin's spot and index, where the asset is derivatives by its type.
+  private let beside: [SeriesSummary]
 
   /// - Parameters:
   ///   - asOf: nil for the last instant at which one of `kinds` became known.
@@ -25,14 +27,18 @@ public struct MarketMoment: Sendable {
     }
     var contracts: [Instrument: Contract] = [:]
     var all: [SeriesSummary] = []
+    var beside: [SeriesSummary] = []
     var coins: Set<String> = []
     for stored in try dataset.allSeries() {
       let instrument = stored.descriptor.instrument
       let contract = try contracts[instrument] ?? dataset.contract(of: instrument)
       contracts[instrument] = contract
       coins.insert(contract.base)
-      guard asset.means(instrument, contract), let summary = try dataset.summary(of: stored) else { continue }
-      all.append(summary)
+      let isMeant = asset.means(instrument, contract)
+      guard isMeant || asset.isHeldAgainst(instrument, contract), let summary = try dataset.summary(of: stored) else {
+        continue
+      }
+      if isMeant { all.append(summary) } else { beside.append(summary) }
     }
     guard !all.isEmpty else {
       let near = suggestion(for: name.uppercased(), in: coins.filter { !$0.isEmpty }.sorted(), called: "coins")
@@ -67,7 +73,17 @@ public struct MarketMoment: Sendable {
     }
     series = all.filter { $0.first + $0.descriptor.knownAfter <= moment }
       .sorted { ($0.descriptor.instrument, $0.id) < ($1.descriptor.instrument, $1.id) }
+    self.beside = beside.filter { $0.first + $0.descriptor.knownAfter <= moment }
   }
+
+  private init(_ other: MarketMoment, series: [SeriesSummary]) {
+    (dataset, asset, asOf) = (other.dataset, other.asset, other.asOf)
+    (contracts, chosen, beside) = (other.contracts, other.chosen, [])
+    self.series = series.sorted { ($0.descriptor.instrument, $0.id) < ($1.descriptor.instrument, $1.id) }
+  }
+
+  /// The same with what its derivatives are held against, where the asset was written with their type.
+  func withSpot() -> MarketMoment { beside.isEmpty ? self : MarketMoment(self, series: series + beside) }
 
   public func contract(of instrument: Instrument) -> Contract { contracts[instrument] ?? instrument.contract }
 

@@ -7,13 +7,16 @@ public struct OptionView: Sendable {
   public let venue: Instrument
   public let snapshot: OptionSnapshot
   public let age: Interval
+  /// Whether it is younger than twice the usual time between two snapshots; of one alone, than two days.
+  public let isFresh: Bool
   /// Those that were asked for.
   public let expiries: [OptionExpiry]
   /// Implied volatility at the money in thirty days, one a snapshot of the past year, the last at the moment's.
   public let volatility: KnownColumn
   /// The most traded options of the snapshot.
   public let busiest: [(expiry: Instant, strike: Double, isCall: Bool, volume: Double, interest: Double)]
-  /// On hourly bars of the coin's reference instrument, each snapshot standing until the next.
+  /// Whether they hold is said at the last snapshot; they are studied on hourly bars of the coin's reference instrument,
+  /// each snapshot standing until the next.
   public let states: [MarketState]
 
   /// At the money in thirty days; nil where no two expiries straddle them.
@@ -63,7 +66,12 @@ public struct OptionView: Sendable {
     var head = ViewHead(moment, history: history)
     let after = summary.descriptor.knownAfter
     age = moment.asOf.since(last.at + after)
-    if age > .day { head.notes.append("The chain is \(age.inTwoUnits) old.") }
+    let states = OptionStates(snapshots, knownAfter: after)
+    isFresh = age < states.maximumAge
+    if !isFresh {
+      head.notes.append(
+        "The chain is stale: it is of \(last.at.minuteText) UTC, \(age.inTwoUnits) old, and its figures are of then.")
+    }
     if chains.count > 1 {
       head.notes.append("Of \(chains.count) chains that of \(summary.descriptor.instrument) is shown.")
     }
@@ -73,19 +81,22 @@ public struct OptionView: Sendable {
     case .friday: expiries = Array(alive.filter { $0.expiry.weekday == 4 }.prefix(1))
     case .day(let day): expiries = alive.filter { $0.expiry.utcDay == day.utcDay }
     }
+    guard !alive.isEmpty else {
+      throw Problem(
+        "every option of '\(moment.asset.text)' that was known at \(moment.asOf.minuteText) had expired by then",
+        remedy: "the last chain is of \(last.at.minuteText) UTC: say --as-of \(last.at), or import a later one")
+    }
     guard !expiries.isEmpty else {
       let there = alive.map(\.expiry.dateText).joined(separator: ", ")
-      throw Problem(
-        "no option of '\(moment.asset.text)' expires then",
-        remedy: there.isEmpty ? "all have expired" : "there are \(there)")
+      throw Problem("no option of '\(moment.asset.text)' expires then", remedy: "there are \(there)")
     }
     venue = summary.descriptor.instrument
     snapshot = last
     let past = snapshots.map { $0.volatility(days: 30) ?? .nan }
     volatility = KnownColumn(
       knownAt: snapshots.map { ($0.at + after).milliseconds }, values: past, maximumAge: nil)
-    states = test.states(
-      Self.definitions, of: moment.reference(), at: moment, beside: Self.columns(snapshots, knownAfter: after))
+    self.states = test.states(
+      states.definitions(at: moment.asOf), of: moment.reference(), at: moment, beside: states.columns)
     busiest = Array(
       expiries.flatMap { expiry in
         expiry.strikes.flatMap { strike in
@@ -96,42 +107,5 @@ public struct OptionView: Sendable {
         }
       }.filter { $0.3 > 0 }.sorted { ($0.3, $1.1) > ($1.3, $0.1) }.prefix(10))
     self.head = head
-  }
-}
-
-extension OptionView {
-  private static let definitions = [
-    StateDefinition(
-      "max pain above", "max pain of the next expiry, a day or more ahead, over 2 % above its forward",
-      "max_pain_distance > 2%"),
-    StateDefinition(
-      "max pain below", "max pain of the next expiry, a day or more ahead, over 2 % below its forward",
-      "max_pain_distance < -2%"),
-    StateDefinition(
-      "volatility high", "IV of 30 days above nine tenths of its past 30 days", "rank(iv_30d, 30d) > 0.9"),
-    StateDefinition(
-      "volatility low", "IV of 30 days below nine tenths of its past 30 days", "rank(iv_30d, 30d) < 0.1"),
-    StateDefinition("near term dear", "IV of 30 days above that of 90 days", "iv_30d > iv_90d"),
-    StateDefinition("puts dear", "25-delta skew of the next expiry above 5 points", "skew_25d > 5%"),
-  ]
-
-  /// What the states are made of. A snapshot stands for twice the usual time between two of them.
-  private static func columns(_ snapshots: [OptionSnapshot], knownAfter after: Interval) -> [String: KnownColumn] {
-    let gaps = zip(snapshots.dropFirst(), snapshots).map { $0.at.since($1.at).milliseconds }.sorted()
-    let age = gaps.isEmpty ? Interval.days(2) : Interval(milliseconds: 2 * gaps[gaps.count / 2])
-    let knownAt = snapshots.map { ($0.at + after).milliseconds }
-    func column(_ value: (OptionSnapshot) -> Double?) -> KnownColumn {
-      KnownColumn(knownAt: knownAt, values: snapshots.map { value($0) ?? .nan }, maximumAge: age)
-    }
-    // Within a day of its expiry a chain says little about what follows.
-    func next(_ snapshot: OptionSnapshot) -> OptionExpiry? { snapshot.expiries.first { $0.days >= 1 } }
-    return [
-      "max_pain_distance": column { snapshot in
-        guard let expiry = next(snapshot), let pain = expiry.maxPain, let forward = expiry.forward else { return nil }
-        return pain / forward - 1
-      },
-      "iv_30d": column { $0.volatility(days: 30) }, "iv_90d": column { $0.volatility(days: 90) },
-      "skew_25d": column { next($0)?.skew },
-    ]
   }
 }

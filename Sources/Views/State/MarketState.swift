@@ -13,11 +13,11 @@ public struct MarketState: Sendable {
   public let words: String
   /// In the language of signals, so that 'hindcast study' asks the same.
   public let expression: String
-  /// At the last bar known; nil where that cannot be said.
+  /// At the last bar known, or at the last snapshot; nil where that cannot be said.
   public let holds: Bool?
-  /// Close of that bar; nil where nothing is said.
+  /// Close of that bar, or when the snapshot was known; nil where nothing is said.
   public let judged: Instant?
-  /// Close of the first bar of the episode it is in.
+  /// Close of the first bar of the episode it is in, or the first snapshot.
   public let since: Instant?
   /// Nil where no test was asked for.
   public fileprivate(set) var after: Result<StateStudy, Unavailable>?
@@ -68,9 +68,23 @@ public struct StateDefinition: Sendable {
   public let name: String
   public let words: String
   public let expression: String
+  /// Whether it holds, where the view knows that better than the bars do.
+  public let now: Now?
 
-  public init(_ name: String, _ words: String, _ expression: String) {
-    (self.name, self.words, self.expression) = (name, words, expression)
+  /// Whether a state holds at an instant of its own, as that of a snapshot.
+  public struct Now: Sendable {
+    public let holds: Bool?
+    public let judged: Instant
+    /// Of the first of those in a row at which it held.
+    public let since: Instant?
+
+    public init(holds: Bool?, judged: Instant, since: Instant?) {
+      (self.holds, self.judged, self.since) = (holds, judged, since)
+    }
+  }
+
+  public init(_ name: String, _ words: String, _ expression: String, now: Now? = nil) {
+    (self.name, self.words, self.expression, self.now) = (name, words, expression, now)
   }
 }
 
@@ -139,8 +153,8 @@ public struct StateTest: Sendable {
 
   private func unavailable(_ definition: StateDefinition, _ why: Unavailable) -> MarketState {
     MarketState(
-      name: definition.name, words: definition.words, expression: definition.expression, holds: nil, judged: nil,
-      since: nil,
+      name: definition.name, words: definition.words, expression: definition.expression, holds: definition.now?.holds,
+      judged: definition.now.flatMap { $0.holds == nil ? nil : $0.judged }, since: definition.now?.since,
       after: studies ? .failure(why) : nil)
   }
 
@@ -165,10 +179,10 @@ public struct StateTest: Sendable {
         let first = (holds.lastIndex { $0 != true } ?? -1) + 1
         since = view.closes[first]
       }
+      let said = definition.now ?? .init(holds: now, judged: view.closes.last ?? moment.asOf, since: since)
       return MarketState(
-        name: definition.name, words: definition.words, expression: definition.expression, holds: now,
-        judged: now == nil ? nil : view.closes.last,
-        since: since,
+        name: definition.name, words: definition.words, expression: definition.expression, holds: said.holds,
+        judged: said.holds == nil ? nil : said.judged, since: said.since,
         after: studies ? Result { () throws(Unavailable) in try study(definition, view) } : nil)
     } catch {
       return unavailable(definition, Unavailable(of: error))

@@ -86,7 +86,7 @@ struct FundingViewTests {
     let gate = view.venues[1]
     #expect(!gate.isFresh)
     #expect(gate.age == .days(2))
-    #expect(gate.nextIn == nil)
+    #expect(gate.nextIn == nil && gate.mean1d == nil && gate.mean7d == nil && gate.paid7d == nil)
     #expect(try #require(view.aggregate.answer).per8h == 1e-4)
     #expect(view.carry.why != nil)
   }

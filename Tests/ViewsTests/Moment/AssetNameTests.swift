@@ -40,6 +40,13 @@ struct AssetNameTests {
     #expect(means("BTC/USDT:USDT", spot), "a settlement is a derivative's; spot of the pair stays beside it")
   }
 
+  @Test("a chain of options has no settlement of its own, and goes with any of the coin")
+  func chain() {
+    let chain = Instrument(venue: "deribit", symbol: "BTC", type: .option)
+    #expect(means("BTC/USDT:USDT", chain) && means("BTCUSDT", chain) && means("BTC", chain))
+    #expect(!means("perpetual-BTC-USDT:USDT", chain) && !means("ETH/USDT:USDT", chain))
+  }
+
   @Test("nothing is not a name")
   func nothing() { #expect(AssetName("") == nil) }
 }

@@ -64,7 +64,11 @@ struct ViewOptions: ParsableArguments {
 
   /// Those that were named; all coins with `--all`, or the only one there is.
   func assets(in dataset: Dataset, _ kinds: [SeriesKind]) throws -> [String] {
-    guard all || assets.isEmpty else { return assets }
+    guard all || assets.isEmpty else {
+      // The same asset twice is one.
+      var seen: Set<String> = []
+      return assets.filter { seen.insert($0).inserted }
+    }
     guard assets.isEmpty else {
       throw Problem("--all stands beside \(assets.joined(separator: " "))", remedy: "leave one of them out")
     }
