@@ -60,13 +60,32 @@ enum PageScript {
         responsive: true, displaylogo: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
         toImageButtonOptions: { format: "png", scale: 2 },
       };
+      // Numbers in the cells of a heat map are as small as the cells ask for, and give way to a scale where none fits.
+      const fitCells = async place => {
+        for (const [index, trace] of place.data.entries()) {
+          if (trace.type !== "heatmap" || !trace.texttemplate) continue;
+          const cell = place._fullLayout.xaxis._length / trace.x.length;
+          const longest = Math.max(...trace.text.flat().map(text => text.length));
+          const size = Math.min(11, Math.floor(cell / (0.62 * longest)));
+          if (size >= 11) continue;
+          const style = size < 7 ? { texttemplate: "", showscale: true } : { "textfont.size": size };
+          await Plotly.restyle(place, style, [index]);
+        }
+      };
       const draw = async (plot, scheme) => {
         const figure = painted(plot.figure, palettes[scheme], false);
         // Paper does not resize: there the width is that of the column now.
         if (root.classList.contains("printing")) figure.layout.width = plot.place.clientWidth;
         // Where a chart is narrow its legend needs the room of the buttons.
         const axis = figure.layout.xaxis;
-        if (axis && axis.rangeselector && plot.place.clientWidth < 560) axis.rangeselector.visible = false;
+        const isNarrow = plot.place.clientWidth < 560;
+        if (axis && axis.rangeselector && isNarrow) axis.rangeselector.visible = false;
+        // And long names beside an axis leave the drawing room.
+        for (const [key, axis] of Object.entries(figure.layout)) {
+          if (!isNarrow || !/^yaxis/.test(key) || !axis.ticktext) continue;
+          axis.ticktext = axis.ticktext.map(name => name.length > 26 ? name.slice(0, 25) + "…" : name);
+        }
+        if (isNarrow && figure.layout.xaxis2) Object.assign(figure.layout.xaxis2, { nticks: 2, tickangle: 0 });
         // What the reader has zoomed to outlives a change of scheme.
         if (!plot.drawn) {
           plot.place.replaceChildren();
@@ -76,6 +95,7 @@ enum PageScript {
           }
         }
         await Plotly.react(plot.place, figure.data, figure.layout, config);
+        await fitCells(plot.place);
         plot.drawn = true;
       };
       const attempt = (plot, scheme) => draw(plot, scheme).catch(error => {

@@ -58,13 +58,13 @@ enum PageStyle {
     .lead { margin: 5px 0 0; max-width: 50rem; color: var(--muted); }
     h3 { margin: 0; font-size: 15px; line-height: 1.35; font-weight: 620; }
 
-    .tiles { display: flex; flex-wrap: wrap; gap: 12px; margin: 18px 0 0; }
+    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(158px, 1fr)); gap: 12px; margin: 18px 0 0; }
     .tile, .card {
       background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; min-width: 0;
     }
-    .tile { flex: 1 1 158px; padding: 13px 16px 12px; }
+    .tile { padding: 13px 16px 12px; }
     .tile .name { color: var(--muted); font-size: 12.5px; line-height: 1.35; }
-    .tile .value { margin-top: 3px; font-size: 22px; line-height: 1.25; font-weight: 640; letter-spacing: -.01em; white-space: nowrap; }
+    .tile .value { margin-top: 3px; font-size: 22px; line-height: 1.25; font-weight: 640; letter-spacing: -.01em; overflow-wrap: anywhere; }
     .tile .value small { color: var(--muted); font-size: 12.5px; font-weight: 450; letter-spacing: 0; }
     .tile .convention { margin-top: 3px; color: var(--muted); font-size: 11.5px; line-height: 1.35; }
     .gain { color: var(--gain); }
@@ -87,6 +87,7 @@ enum PageStyle {
     tbody tr:last-child td { border-bottom: 0; }
     tbody tr:hover td { background: color-mix(in srgb, var(--ground) 60%, transparent); }
     tfoot td { border-top: 1px solid var(--rule); border-bottom: 0; font-weight: 620; }
+    .spark svg { display: inline-block; width: 96px; height: 22px; vertical-align: middle; }
     .left { text-align: left; }
     .right { text-align: right; }
     td.long { white-space: normal; min-width: 14rem; }

@@ -108,10 +108,10 @@ enum PageTemplate {
     {{#hasHeader}}<thead><tr>{{#columns}}<th scope="col" class="{{side}}">{{name}}{{#.unit}}<small>{{.}}</small>{{/.unit}}</th>{{/columns}}</tr></thead>
     {{/hasHeader}}
     <tbody>
-    {{#rows}}<tr>{{#cells}}<td class="{{style}}">{{text}}</td>{{/cells}}</tr>
+    {{#rows}}<tr>{{#cells}}<td class="{{style}}">{{{html}}}</td>{{/cells}}</tr>
     {{/rows}}
     </tbody>
-    {{#.total}}<tfoot><tr>{{#cells}}<td class="{{style}}">{{text}}</td>{{/cells}}</tr></tfoot>
+    {{#.total}}<tfoot><tr>{{#cells}}<td class="{{style}}">{{{html}}}</td>{{/cells}}</tr></tfoot>
     {{/.total}}
     </table></div>
     {{#hasNotes}}<ul class="notes">

@@ -211,11 +211,13 @@ struct TableView {
   }
 
   struct Cell {
-    var text: String
+    /// Markup: the text, or the picture of a row of blocks.
+    var html: String
     var style: String
 
     init(_ figure: Figure, in column: Table.Column) {
-      text = figure.pageText
+      let text = figure.pageText
+      html = SparkPicture.svg(ofBlocks: text) ?? Markup.escaped(text)
       // Sentences may break; names, instants and numbers keep to one line.
       let classes = [column.alignment.rawValue, figure.tone, text.count > 36 ? "long" : ""]
       style = classes.filter { !$0.isEmpty }.joined(separator: " ")

@@ -14,7 +14,7 @@ extension ScanSummary {
       study.verdict.hasSuffix(".") ? String(study.verdict.dropLast()) : study.verdict,
       study.luck ?? "")
     return Page(
-      kind: "Scan of signals", title: source,
+      kind: "Scan of signals", title: source == "families" ? "Built-in families" : source,
       facts: markets.map {
         Page.Fact(
           "Market",
@@ -23,7 +23,7 @@ extension ScanSummary {
       } + [Page.Fact("Horizons", study.plan.horizons.map { "\($0)" }.joined(separator: ", "))]
         + (hash.map { [Page.Fact("Result", $0, isCode: true)] } ?? []),
       sections: [
-        PageSection("What is left", [.remark(verdict), .tiles(Self.scanFields.keyFigures(self))]),
+        PageSection("What was found", [.remark(verdict), .tiles(Self.scanFields.keyFigures(self))]),
         PageSection("Tests", charts), PageSection("Clusters", [.table(table)]),
       ].filter { !$0.blocks.isEmpty }.saying(markets.found),
       conventions: ["Rule: \(ScanStudy.rule).", resampling, holdout].compactMap(\.self) + notes)

@@ -96,14 +96,13 @@ extension StudySummary {
     func share(_ horizon: HorizonStudy, _ name: String) -> Double {
       horizon.rejections.first { $0.name == name }?.share ?? .nan
     }
-    // Bars of horizontal names would be cut on a phone; dots over numbered ticks are not.
     let known = names.filter { name in judged.contains { !share($0, name).isNaN } }
     let traces = judged.enumerated().map { row, horizon in
       let shares = known.map { share(horizon, $0) }
       return PlotlyTrace.markers(
-        "next \(horizon.forward)",
-        .numbers(known.indices.map { Double($0) + (Double(row) - Double(judged.count - 1) / 2) * 0.14 }), shares,
-        Paint(.series(row)), size: 8,
+        "next \(horizon.forward)", .numbers(shares),
+        known.indices.map { Double($0) + (Double(row) - Double(judged.count - 1) / 2) * 0.2 }, Paint(.series(row)),
+        size: 8,
         texts: zip(known, shares).map {
           "\($0), next \(horizon.forward): \(Figure.percent($1, decimals: 1).pageText)"
         })
@@ -114,12 +113,9 @@ extension StudySummary {
         "Share of \(Double.grouped(study.plan.calibration)) random moves of the labels over these same returns on which it rejects at 5%. "
         + "One of correct size lies on the line.",
       PlotlyFigure(
-        // Room on the right for the last name, which is written at a slant.
-        x: PlotlyAxis("", kind: .linear, range: -0.5...Double(known.count) + 0.5, ticks: known),
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Rejects a true null", .percent(0)), traces, levels: [.init(0.05, "nominal 5%", Paint(.loss))])
-        ], height: 380, hover: .closest))
+        x: PlotlyAxis("Rejects a true null", .percent(0), kind: .linear),
+        panels: [PlotlyFigure.Panel(PlotlyAxis("", isReversed: true, ticks: known), traces)],
+        verticals: [.init(0.05, "nominal 5%", Paint(.loss))], height: 110 + 24 * known.count, hover: .closest))
   }
 
   // MARK: A horizon

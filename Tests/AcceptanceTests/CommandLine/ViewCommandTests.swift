@@ -96,4 +96,42 @@ struct ViewCommandTests {
     let file = "\(tool.root)/results/view/catalog-demo-2024-07-15T000000Z/report.html"
     #expect(try String(contentsOfFile: file, encoding: .utf8).contains("demo:DEMOUSDT"))
   }
+
+  @Test("the same asset twice is one")
+  func twice() throws {
+    let once = try run("oi", "DEMO", "--format", "json")
+    #expect(try run("oi", "DEMO", "DEMO", "--format", "json").output == once.output)
+  }
+
+  @Test("candles of open interest have the width that is asked for")
+  func candles() throws {
+    let answer = try run("oi", "DEMO", "--candle", "1h", "--history", "1d", "--format", "json").document()
+    let first = (answer["candles"] as? [[String: Any]])?.first
+    #expect(first?["step"] as? String == "1h" && (first?["candles"] as? [Any])?.count == 24)
+    #expect(try run("oi", "DEMO", "--candle", "0s").status == 2)
+  }
+
+  @Test("levels take tiers and sizes, and refuse what is none")
+  func tiers() throws {
+    let answer = try run("liquidations", "DEMO", "--tiers", "0:0.4%,50000:1%", "--sizes", "1000:1,100000:1")
+    #expect(answer.output.contains("Positions that the model assumes"))
+    #expect(try run("liquidations", "DEMO", "--tiers", "binance-btc-2021").output.contains("Binance FAQ"))
+    for wrong in [
+      ["--tiers", "50000:1%"], ["--tiers", "none"], ["--sizes", "5"], ["--tiers", "0:1%", "--maintenance", "1%"],
+    ] {
+      #expect(try tool.run(["view", "liquidations", "DEMO"] + wrong).status == 2, "\(wrong)")
+    }
+  }
+
+  @Test("the gallery lists views and results by what people call them")
+  func gallery() throws {
+    _ = try run("funding", "DEMO", "--page")
+    _ = try tool.run("study", "stress-fade", "--signal", "crowding", "--forward", "1h", "--market", "demo")
+    #expect(try tool.run("open", "--no-browser").status == 0)
+    let page = try String(contentsOfFile: "\(tool.root)/results/index.html", encoding: .utf8)
+    for part in ["Funding view", "Signal study", "of stress-fade", "per 8 h", "class=\"spark\""] {
+      #expect(page.contains(part), "\(part)")
+    }
+    #expect(!page.contains("signal_study") && !page.contains("funding_view"))
+  }
 }
