@@ -85,27 +85,12 @@ struct DataExportCommand: ParsableCommand {
       Terminal.note("hindcast: \(Dataset.sentence(of: later, asOf: instant))")
     }
     let series = try dataset.series(descriptor, range: options.choice.range())
-    if output != nil { Terminal.note("hindcast: \(importing(descriptor))") }
-    return ExportedRows(
-      times: [("time", series.stamps)], numbers: zip(descriptor.columns, series.columns).map { ($0.name, $1) })
-  }
-
-  /// The call that gives the rows back.
-  private func importing(_ series: SeriesDescriptor) -> String {
-    let kind = series.kind == .klines && series.instrument.type == .spot ? "spot" : series.kind.name
-    guard FileKind.all.contains(where: { $0.name == kind }) else {
-      return "rows of kind '\(kind)' are imported again through a profile (docs/formats.md)"
+    if let output {
+      Terminal.note(
+        "hindcast: the file says what it is of; to import it again: hindcast data import \(output) --into NAME")
     }
-    var words = [
-      "to import it again: hindcast data import \(output ?? "FILE") --into NAME --kind \(kind)",
-      "--venue \(series.instrument.venue) --symbol \(series.instrument.symbol)",
-    ]
-    if let cadence = series.cadence { words.append("--interval \(cadence)") }
-    words.append("--label \(series.known == .atClose ? "open" : "snapshot")")
-    if series.kind == .external { words.append("--known \(series.known.rawValue)") }
-    if series.delay != .zero { words.append("--delay \(series.delay)") }
-    let contracts = series.columns.filter { $0.unit == .contracts && $0.name == "volume" }
-    if !contracts.isEmpty { words.append("--unit volume=contracts") }
-    return words.joined(separator: " ")
+    return ExportedRows(
+      times: [("time", series.stamps)], numbers: zip(descriptor.columns, series.columns).map { ($0.name, $1) },
+      note: ExportedSeries.note(descriptor))
   }
 }

@@ -7,6 +7,8 @@ import Results
 struct ExportedRows {
   let times: [(name: String, values: [Int64])]
   let numbers: [(name: String, values: [Double])]
+  /// What the rows are of, for a file that is imported again: it stands in a column of its own, in the first row.
+  var note: String?
 
   /// How a file is written.
   enum Form: String, CaseIterable {
@@ -30,7 +32,9 @@ struct ExportedRows {
     }
   }
 
-  private var names: [String] { times.map(\.name) + numbers.map(\.name) }
+  private var names: [String] {
+    times.map(\.name) + numbers.map(\.name) + (note == nil ? [] : [ExportedSeries.column])
+  }
   private var count: Int { times.first?.values.count ?? 0 }
 
   /// - Parameter file: nil for stdout.
@@ -54,7 +58,8 @@ struct ExportedRows {
     for row in 0..<count {
       writer.append(
         times.map { .text(Instant(milliseconds: $0.values[row]).description) }
-          + numbers.map { Figure.plain($0.values[row]) })
+          + numbers.map { Figure.plain($0.values[row]) }
+          + [note].compactMap { note in note.map { .text(row == 0 ? $0 : "") } })
     }
     return writer.output
   }
@@ -67,7 +72,8 @@ struct ExportedRows {
       let values = numbers.map {
         "\"\($0.name)\":\($0.values[row].isFinite ? Figure.plain($0.values[row]).csv : "null")"
       }
-      output.write("{\((stamps + values).joined(separator: ","))}\n")
+      let said = row == 0 ? [note].compactMap { $0.map { "\"\(ExportedSeries.column)\":\"\($0)\"" } } : []
+      output.write("{\((stamps + values + said).joined(separator: ","))}\n")
     }
     return output
   }
@@ -75,7 +81,9 @@ struct ExportedRows {
   private static let batch = 65_536
 
   private func feather(to file: String) throws {
-    var writer = ArrowWriter(times.map { ($0.name, true) } + numbers.map { ($0.name, false) })
+    var writer = ArrowWriter(
+      times.map { ($0.name, true) } + numbers.map { ($0.name, false) },
+      notes: [note].compactMap { $0.map { (ExportedSeries.column, $0) } })
     let part = file + ".part"
     do {
       try Data().write(to: URL(fileURLWithPath: part))
@@ -109,7 +117,9 @@ struct ExportedRows {
     let output = try FileOutput(creating: rows)
     _ = csv(into: output)
     try output.close()
-    try ParquetText.write(rows, times: times.map(\.name), columns: names, to: part, by: command)
+    try ParquetText.write(
+      rows, times: times.map(\.name), texts: note == nil ? [] : [ExportedSeries.column], columns: names, to: part,
+      by: command)
     guard rename(part, file) == 0 else {
       throw Problem("cannot write '\(file)'", remedy: "check the folder and its rights", fault: .work)
     }

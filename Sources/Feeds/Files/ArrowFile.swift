@@ -2,7 +2,7 @@ import CLZ4
 
 /// A file of Arrow's columns (Feather version 2): numbers, times, dates, words and flags, plain or packed by LZ4.
 ///
-/// Read whole, and checked against the bytes there are. Source: https://arrow.apache.org/docs/format/Columnar.html.
+/// Read batch by batch, and checked against the bytes there are. Source: https://arrow.apache.org/docs/format/Columnar.html.
 struct ArrowFile {
   /// Why a file cannot be read, in words that follow its name.
   struct Refusal: Error {
@@ -20,54 +20,91 @@ struct ArrowFile {
     let type: ArrowType
   }
 
-  private(set) var fields: [Field] = []
-  /// One a field; values of all batches one after the other.
-  private(set) var columns: [Column] = []
-  /// By field and row, whether there is a value.
-  private(set) var isKnown: [[Bool]] = []
-  private(set) var rows = 0
+  /// Some of the rows: one column a field, and by field and row whether there is a value.
+  struct Batch {
+    fileprivate(set) var columns: [Column] = []
+    fileprivate(set) var isKnown: [[Bool]] = []
+    fileprivate(set) var rows = 0
+  }
+
+  /// Where a batch lies: its message and the numbers behind it.
+  private struct Block {
+    let head: Range<Int>
+    let body: Range<Int>
+  }
+
+  let fields: [Field]
+  /// What the file says of itself, by key.
+  let notes: [String: String]
+  private let blocks: [Block]
+  private let bytes: (Range<Int>) throws -> ArraySlice<UInt8>
 
   private static let magic = Array("ARROW1".utf8)
   /// What one column of a batch may unpack to.
   private static let limit = 1 << 31
 
-  init(_ bytes: [UInt8]) throws(Refusal) {
-    do { try read(bytes) } catch let refusal as Refusal { throw refusal } catch {
-      throw Refusal(what: "is damaged or cut short")
-    }
+  /// A file in memory.
+  init(_ bytes: [UInt8]) throws(Refusal) { try self.init(size: bytes.count) { bytes[$0] } }
+
+  /// - Parameter bytes: gives bytes of the file that lie within its size.
+  init(size: Int, bytes: @escaping (Range<Int>) throws -> ArraySlice<UInt8>) throws(Refusal) {
+    self.bytes = bytes
+    do { (fields, notes, blocks) = try Self.footer(size, bytes) } catch { throw Self.refusal(error) }
   }
 
-  private mutating func read(_ bytes: [UInt8]) throws {
-    guard bytes.count > 24, bytes.suffix(6).elementsEqual(Self.magic) else { throw FlatTable.Damaged() }
-    let size = Self.integer(bytes[(bytes.count - 10)..<(bytes.count - 6)])
-    guard size > 0, size <= bytes.count - 18 else { throw FlatTable.Damaged() }
-    let footer = try FlatTable(rootOf: bytes[(bytes.count - 10 - size)..<(bytes.count - 10)])
+  private static func refusal(_ error: any Error) -> Refusal {
+    error as? Refusal ?? Refusal(what: "is damaged or cut short")
+  }
+
+  private static func footer(
+    _ count: Int, _ bytes: (Range<Int>) throws -> ArraySlice<UInt8>
+  ) throws -> ([Field], [String: String], [Block]) {
+    guard count > 24 else { throw FlatTable.Damaged() }
+    let end = try bytes((count - 10)..<count)
+    let size = integer(end.prefix(4))
+    guard end.suffix(6).elementsEqual(magic), size > 0, size <= count - 18 else { throw FlatTable.Damaged() }
+    let footer = try FlatTable(rootOf: try bytes((count - 10 - size)..<(count - 10)))
     guard let schema = try footer.table(1) else { throw FlatTable.Damaged() }
+    var fields: [Field] = []
     for field in try schema.tables(1) {
       let name = try field.text(0) ?? ""
       guard try field.table(4) == nil else { throw Refusal(what: "keeps '\(name)' as a dictionary") }
-      let type = try ArrowType(field, name)
-      fields.append(Field(name: name, type: type))
-      columns.append(type.isReal ? .real([]) : type.isText ? .words([]) : .whole([]))
-      isKnown.append([])
+      fields.append(Field(name: name, type: try ArrowType(field, name)))
     }
+    var notes: [String: String] = [:]
+    for note in try schema.tables(2) { notes[try note.text(0) ?? ""] = try note.text(1) }
+    var blocks: [Block] = []
     for block in try footer.structs(3, width: 24, places: [0, 8, 16]) {
       // The length in the middle is 32 bits wide, with padding behind it.
       let (offset, head, body) = (block[0], block[1] & 0xFFFF_FFFF, block[2])
-      guard offset >= 0, head > 8, body >= 0, offset <= Int64(bytes.count), head <= Int64(bytes.count) - offset,
-        body <= Int64(bytes.count) - offset - head
+      guard offset >= 0, head > 8, body >= 0, offset <= Int64(count), head <= Int64(count) - offset,
+        body <= Int64(count) - offset - head
       else { throw FlatTable.Damaged() }
       let start = Int(offset + head)
-      try readBatch(
-        FlatTable(rootOf: bytes[(Int(offset) + 8)..<start]), bytes[start..<(start + Int(body))])
+      blocks.append(Block(head: (Int(offset) + 8)..<start, body: start..<(start + Int(body))))
     }
+    return (fields, notes, blocks)
   }
 
   private static func integer(_ bytes: ArraySlice<UInt8>) -> Int {
     bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
-  private mutating func readBatch(_ message: FlatTable, _ body: ArraySlice<UInt8>) throws {
+  /// How many batches there are.
+  var count: Int { blocks.count }
+
+  /// - Parameter most: bytes that the numbers of a batch may unpack to.
+  func batch(_ index: Int, most: Int = .max) throws(Refusal) -> Batch {
+    let block = blocks[index]
+    do {
+      guard block.body.count <= most else { throw Self.large(block.body.count) }
+      return try batch(FlatTable(rootOf: try bytes(block.head)), try bytes(block.body), most)
+    } catch { throw Self.refusal(error) }
+  }
+
+  private static func large(_ size: Int) -> Refusal { Refusal(what: "keeps \(size >> 20) MB of rows in one batch") }
+
+  private func batch(_ message: FlatTable, _ body: ArraySlice<UInt8>, _ most: Int) throws -> Batch {
     guard let batch = try message.table(2) else { throw FlatTable.Damaged() }
     let count = Int(clamping: try batch.number(0, or: Int64(0)))
     guard count >= 0, count <= Self.limit else { throw FlatTable.Damaged() }
@@ -76,6 +113,7 @@ struct ArrowFile {
     let packing = try batch.table(3)
     if let packing, try packing.number(0, or: Int8(0)) != 0 { throw Refusal(what: "is packed by Zstandard") }
     guard nodes.count == fields.count else { throw FlatTable.Damaged() }
+    var (made, all) = (Batch(), 0)
 
     func next() throws -> [UInt8] {
       guard let buffer = buffers.popFirst(), buffer[0] >= 0, buffer[1] >= 0, buffer[0] <= Int64(body.count),
@@ -83,7 +121,10 @@ struct ArrowFile {
       else { throw FlatTable.Damaged() }
       let start = body.startIndex + Int(buffer[0])
       let bytes = body[start..<(start + Int(buffer[1]))]
-      return packing == nil || bytes.isEmpty ? Array(bytes) : try Self.unpacked(bytes)
+      let unpacked = packing == nil || bytes.isEmpty ? Array(bytes) : try Self.unpacked(bytes)
+      all += unpacked.count
+      guard all <= most else { throw Self.large(all) }
+      return unpacked
     }
 
     for (index, field) in fields.enumerated() {
@@ -93,31 +134,16 @@ struct ArrowFile {
         nodes[index][1] == 0 || validity.isEmpty
           || row >> 3 < validity.count && validity[row >> 3] >> (row & 7) & 1 == 1
       }
-      isKnown[index] += known
+      made.isKnown.append(known)
       if field.type.isText {
         let offsets = try next()
-        let words = try field.type.words(offsets, try next(), count: count)
-        if case .words(var before) = columns[index] {
-          columns[index] = .words([])
-          before += words
-          columns[index] = .words(before)
-        }
+        made.columns.append(.words(try field.type.words(offsets, try next(), count: count)))
       } else {
-        let numbers = try field.type.column(try next(), count: count)
-        switch (columns[index], numbers) {
-        case (.real(var before), .real(let more)):
-          columns[index] = .real([])
-          before += more
-          columns[index] = .real(before)
-        case (.whole(var before), .whole(let more)):
-          columns[index] = .whole([])
-          before += more
-          columns[index] = .whole(before)
-        default: throw FlatTable.Damaged()
-        }
+        made.columns.append(try field.type.column(try next(), count: count))
       }
     }
-    rows += count
+    made.rows = count
+    return made
   }
 
   /// What an LZ4 frame holds, behind the eight bytes that say how much it is.

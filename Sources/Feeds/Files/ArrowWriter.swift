@@ -12,6 +12,8 @@ package struct ArrowWriter {
   }
 
   private let columns: [(name: String, isTime: Bool)]
+  /// What the file says of itself, by key.
+  private let notes: [(key: String, text: String)]
   /// Offset, length of head and length of body of each batch.
   private var blocks: [[Int64]] = []
   private var written: Int64 = 0
@@ -19,13 +21,16 @@ package struct ArrowWriter {
   private static let magic = Array("ARROW1".utf8)
 
   /// - Parameter columns: names in order, and whether each is of times.
-  package init(_ columns: [(name: String, isTime: Bool)]) { self.columns = columns }
+  package init(_ columns: [(name: String, isTime: Bool)], notes: [(key: String, text: String)] = []) {
+    self.columns = columns
+    self.notes = notes
+  }
 
   /// What a file begins with.
   package mutating func beginning() -> [UInt8] {
-    var schema = FlatWriter()
-    let table = Self.schema(&schema, columns)
-    return counted(Self.magic + [0, 0] + Self.framed(Self.message(&schema, kind: 1, table, body: 0)))
+    var message = FlatWriter()
+    let table = schema(&message)
+    return counted(Self.magic + [0, 0] + Self.framed(Self.message(&message, kind: 1, table, body: 0)))
   }
 
   /// Some rows more: every column, of one length.
@@ -65,7 +70,7 @@ package struct ArrowWriter {
   /// What a file ends with.
   package func ending() -> [UInt8] {
     var footer = FlatWriter()
-    let schema = Self.schema(&footer, columns)
+    let schema = schema(&footer)
     let batches = footer.structs(blocks)
     let none = footer.structs([])
     // Fields of Footer: version, schema, dictionaries, record batches.
@@ -89,7 +94,7 @@ package struct ArrowWriter {
     return (bits, missing)
   }
 
-  private static func schema(_ writer: inout FlatWriter, _ columns: [(name: String, isTime: Bool)]) -> Int {
+  private func schema(_ writer: inout FlatWriter) -> Int {
     let fields = columns.map { name, isTime in
       let name = writer.text(name)
       let children = writer.list([])
@@ -108,7 +113,13 @@ package struct ArrowWriter {
       ])
     }
     let list = writer.list(fields)
-    return writer.table([.short(0), .reference(list)])
+    let said = notes.map { note in
+      let (key, text) = (writer.text(note.key), writer.text(note.text))
+      return writer.table([.reference(key), .reference(text)])
+    }
+    let metadata = writer.list(said)
+    // Fields of Schema: endianness, fields, metadata.
+    return writer.table([.short(0), .reference(list), notes.isEmpty ? .none : .reference(metadata)])
   }
 
   /// Fields of Message: version, kind of header, header, length of body.

@@ -13,6 +13,8 @@ public struct FeedText: Sendable {
   private let json: (bytes: [UInt8], lines: [Int32], hasHeader: Bool)?
   /// How many lines of the file stand before it, where it is a piece of a larger text.
   let linesBefore: Int
+  /// Whether it is of captured messages.
+  private(set) var isCaptured = false
 
   public init(path: String, name: String, location: String? = nil, bytes: [UInt8]) {
     self.init(path: path, name: name, location: location, bytes: bytes, linesBefore: 0)
@@ -41,7 +43,11 @@ public struct FeedText: Sendable {
   static func table(
     path: String, name: String, location: String? = nil, bytes: [UInt8], linesBefore: Int = 0
   ) throws -> FeedText {
-    let text = FeedText(path: path, name: name, location: location, bytes: bytes, linesBefore: linesBefore)
+    var text = FeedText(path: path, name: name, location: location, bytes: bytes, linesBefore: linesBefore)
+    if CapturedText.isOne(bytes) {
+      text.isCaptured = true
+      return text
+    }
     return JSONTable.isJSON(bytes) ? try FeedText(text, json: bytes, rows: nil) : text
   }
 
@@ -50,7 +56,9 @@ public struct FeedText: Sendable {
   var hasNames: Bool? { json?.hasHeader }
 
   /// The rows that stand elsewhere in a JSON text.
-  func rows(at path: String) throws -> FeedText {
+  func rows(at path: String?) throws -> FeedText {
+    if isCaptured { return try FeedText(self, json: bytes, rows: path) }
+    guard let path else { return self }
     guard let json else {
       throw Problem(
         "the file is not JSON, and rows are looked for at '\(path)'", at: Problem.Place(file: location),
@@ -81,9 +89,9 @@ extension FeedText {
       let name = file.lowercased().hasSuffix(".feather") ? String(file.dropLast(8)) + ".csv" : file
       try body(FeedText(path: path, name: name, bytes: ArrowText.csv(bytes, of: path)))
     case .parquet:
-      guard let command = ParquetText.command else { return }
+      guard ParquetText.command != nil else { return }
       let name = file.lowercased().hasSuffix(".parquet") ? String(file.dropLast(8)) + ".csv" : file
-      try body(FeedText(path: path, name: name, bytes: ParquetText.csv(path, by: command)))
+      try body(FeedText(path: path, name: name, bytes: ParquetText.csv(path)))
     case .plain:
       try body(.table(path: path, name: file, bytes: bytes))
     case .gzip:

@@ -3,8 +3,8 @@ import Digest
 import Foundation
 import Market
 
-/// A file whose text is larger than what is read at once, in pieces that end where a line ends, each with the header before
-/// it: what reads a piece reads a table like any other, and memory does not grow with the file.
+/// A file whose text is larger than what is read at once, in pieces that end where a line or a row of a JSON value ends, each
+/// with what stands before the rows: what reads a piece reads a table like any other, and memory does not grow with the file.
 struct LargeText {
   private let path: String
   private let name: String
@@ -13,14 +13,23 @@ struct LargeText {
   /// Texts up to this size are read whole, which is simpler and sees all rows at once.
   static let whole = 96 << 20
   /// The same of packed ones, which unpack to several times as much.
-  private static let wholePacked = 16 << 20
+  private static let wholePacked = 8 << 20
   private static let block = 1 << 22
 
-  /// Nil for what is read whole: small files, JSON that is one value, archives of several tables.
+  /// How the text is cut.
+  private let cut: Cut
+
+  private enum Cut {
+    case lines
+    /// One JSON value.
+    case value
+  }
+
+  /// Nil for what is read whole: small files, and archives of several tables.
   init?(_ path: String) {
     var file = stat()
     guard stat(path, &file) == 0, file.st_mode & S_IFMT == S_IFREG, file.st_size > Self.wholePacked else { return nil }
-    guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 4096) else {
+    guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: Self.look) else {
       return nil
     }
     let first = [UInt8](data)
@@ -29,17 +38,49 @@ struct LargeText {
     let last = FeedText.lastPart(path)
     switch packing {
     case .plain:
-      guard file.st_size > Self.whole, !JSONTable.isJSON(first) else { return nil }
+      guard file.st_size > Self.whole else { return nil }
       name = last
+      cut = Self.cut(first)
     case .gzip:
-      let unpacked = FeedText.withoutGz(last)
-      guard !unpacked.lowercased().hasSuffix(".json") else { return nil }
-      name = unpacked
+      name = FeedText.withoutGz(last)
+      guard let inflater = try? Gzip.Inflater(path) else { return nil }
+      var start: [UInt8] = []
+      try? inflater.take(Array(first.prefix(Self.look / 8))) { start += $0 }
+      cut = Self.cut(start)
     case .zip:
-      guard let member = ZipArchive.onlyTable(at: path), !member.lowercased().hasSuffix("json") else { return nil }
+      guard let member = ZipArchive.onlyTable(at: path) else { return nil }
       name = FeedText.lastPart(member)
-    case .parquet, .feather, .oldFeather, .pointer: return nil
+      var start: [UInt8] = []
+      struct Enough: Error {}
+      try? ZipArchive.forEachBlock(ofOnlyTableAt: path) { block in
+        start += block
+        if start.count >= Self.look { throw Enough() }
+      }
+      cut = Self.cut(start)
+    case .feather:
+      name = last.lowercased().hasSuffix(".feather") ? String(last.dropLast(8)) + ".csv" : last
+      cut = .lines
+    case .parquet:
+      guard ParquetText.command != nil else { return nil }
+      name = last.lowercased().hasSuffix(".parquet") ? String(last.dropLast(8)) + ".csv" : last
+      cut = .lines
+    case .oldFeather, .pointer: return nil
     }
+  }
+
+  /// How much of a text tells whether it is lines: more than any row of one has.
+  private static let look = 4 << 20
+
+  /// Whether what begins so is one JSON value, or lines, each of which may be one.
+  private static func cut(_ start: [UInt8]) -> Cut {
+    guard JSONTable.isJSON(start) else { return .lines }
+    var cursor = JSONCursor(start, from: start.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    guard let next = cursor.peek(), next == UInt8(ascii: "{") || next == UInt8(ascii: "[") else { return .lines }
+    guard (try? cursor.skip()) != nil, let end = start[..<cursor.index].lastIndex(where: { $0 != 0x20 }) else {
+      return .value
+    }
+    // A value that stands on several lines is cut by none of them.
+    return start[..<end].contains(UInt8(ascii: "\n")) || cursor.peek() == nil ? .value : .lines
   }
 
   /// SHA-256 of the file as it lies on the disk.
@@ -53,22 +94,38 @@ struct LargeText {
   ///
   /// - Throws: `Problem` for a file that is damaged, is no text, or has a line that is too long.
   func forEachPiece(_ body: (FeedText) throws -> Void) throws {
-    var cutter = LineCutter(path: path, name: name)
+    switch cut {
+    case .lines:
+      var cutter = LineCutter(path: path, name: name)
+      try forEachUnpacked { try cutter.take($0, body) }
+      try cutter.finish(body)
+    case .value:
+      var cutter = JSONCutter(path: path)
+      func hand(_ bytes: [UInt8], _ linesBefore: Int) throws {
+        try body(try .table(path: path, name: name, bytes: bytes, linesBefore: linesBefore))
+      }
+      try forEachUnpacked { try cutter.take($0, hand) }
+      try cutter.finish(hand)
+    }
+  }
+
+  private func forEachUnpacked(_ take: (ArraySlice<UInt8>) throws -> Void) throws {
     switch packing {
     case .gzip:
       let inflater = try Gzip.Inflater(path)
-      try forEachBlock { block in try inflater.take(block) { try cutter.take($0, body) } }
+      try forEachBlock { block in try inflater.take(block, take) }
       try inflater.finish()
-    case .zip: try ZipArchive.forEachBlock(ofOnlyTableAt: path) { try cutter.take($0, body) }
+    case .zip: try ZipArchive.forEachBlock(ofOnlyTableAt: path, take)
+    case .feather: try ArrowText.forEachBlock(at: path) { try take($0[...]) }
+    case .parquet: try ParquetText.forEachBlock(path, take)
     default:
       var lines = LineLength()
       try forEachBlock { block in
         guard !block.contains(0) else { throw Unpacking.notText(path) }
-        try lines.take(block, of: path)
-        try cutter.take(block[...], body)
+        if case .lines = cut { try lines.take(block, of: path) }
+        try take(block[...])
       }
     }
-    try cutter.finish(body)
   }
 
   private func forEachBlock(_ body: ([UInt8]) throws -> Void) throws {
@@ -128,6 +185,8 @@ private struct LineCutter {
 
   /// The first line, where it begins as data do not.
   private static func header(of text: ArraySlice<UInt8>) -> [UInt8] {
+    // An answer that was captured; where a socket connected is said to each piece.
+    if text.starts(with: "http".utf8) { return [] }
     guard let end = text.firstIndex(of: UInt8(ascii: "\n")) else { return [] }
     let line = text[...end]
     let start = line.first { ![0xEF, 0xBB, 0xBF, UInt8(ascii: "\""), UInt8(ascii: " ")].contains($0) } ?? 0

@@ -36,6 +36,7 @@ struct LineLength {
 
   private static func isJSON(_ text: some Collection<UInt8>) -> Bool {
     let first = text.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
-    return first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
+    // Captured answers stand on a line each, behind their address.
+    return first == UInt8(ascii: "[") || first == UInt8(ascii: "{") || text.starts(with: "http".utf8)
   }
 }

@@ -23,18 +23,29 @@ package enum ParquetText {
   }
 
   /// - Throws: `Problem` when the command cannot be run or cannot read the file.
-  static func csv(_ path: String, by command: String) throws -> [UInt8] {
-    let output = Pipe()
+  static func csv(_ path: String) throws -> [UInt8] {
     var bytes: [UInt8] = []
-    let failure = try run(query(URL(fileURLWithPath: path).standardizedFileURL.path), by: command, into: output) {
-      process in
+    try forEachBlock(path) { piece in
+      bytes += piece
+      guard bytes.count < FileBytes.limit else {
+        throw Problem("'\(path)' unpacks to more than 2 GiB", remedy: "split it")
+      }
+    }
+    return bytes
+  }
+
+  /// Hands over the text block by block, as the command prints it.
+  static func forEachBlock(_ path: String, _ body: (ArraySlice<UInt8>) throws -> Void) throws {
+    guard let command else { throw Problem("Parquet is read through duckdb, which is not there", remedy: remedy(path)) }
+    let output = Pipe()
+    let query = query(URL(fileURLWithPath: path).standardizedFileURL.path)
+    let failure = try run(query, by: command, into: output) { process in
       while true {
         let piece = output.fileHandleForReading.availableData
         if piece.isEmpty { break }
-        bytes += piece
-        guard bytes.count < FileBytes.limit else {
+        do { try body([UInt8](piece)[...]) } catch {
           process.terminate()
-          throw Problem("'\(path)' unpacks to more than 2 GiB", remedy: "split it")
+          throw error
         }
       }
     }
@@ -43,19 +54,20 @@ package enum ParquetText {
         "the Parquet file cannot be read by duckdb: \(failure)", at: Problem.Place(file: path),
         remedy: "download it again")
     }
-    return bytes
   }
 
   /// Writes a CSV file as Parquet: times as instants in UTC, everything else as numbers.
   ///
-  /// - Parameter times: names of the columns that are times.
+  /// - Parameters:
+  ///   - times: names of the columns that are times.
+  ///   - texts: names of the columns that are text.
   /// - Throws: `Problem` when the command cannot be run or fails.
   package static func write(
-    _ csv: String, times: [String], columns: [String], to path: String, by command: String
+    _ csv: String, times: [String], texts: [String] = [], columns: [String], to path: String, by command: String
   ) throws {
     func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
     let types = columns.map { name in
-      "\(quoted(name)): '\(times.contains(name) ? "TIMESTAMPTZ" : "DOUBLE")'"
+      "\(quoted(name)): '\(times.contains(name) ? "TIMESTAMPTZ" : texts.contains(name) ? "VARCHAR" : "DOUBLE")'"
     }.joined(separator: ", ")
     let query =
       "COPY (FROM read_csv(\(quoted(csv)), header=true, columns={\(types)})) "

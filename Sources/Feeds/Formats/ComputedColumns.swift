@@ -18,6 +18,10 @@ public struct ComputedColumns: FeedFormat {
     var scanner = CSVScanner(text.bytes, columns: ["time"])
     guard scanner.advance() else { return nil }
     let header = scanner.texts
+    // A day and a time of day in two columns are put together where tables are read.
+    if header.count > 2, ["date", "day"].contains(header[0].lowercased()), header[1].lowercased() == "time" {
+      return nil
+    }
     guard let first = header.first, Self.times.contains(first.lowercased()), header.count > 1 else {
       throw Problem(
         "the header '\(CSVScanner.quotable(header.joined(separator: ",")))' is not a time and named columns",

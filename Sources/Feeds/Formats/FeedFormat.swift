@@ -25,6 +25,7 @@ extension FeedFormat {
 
 /// The formats there are, in the order they are asked.
 public let feedFormats: [any FeedFormat] = [
+  ExportedSeries(),
   BinanceKlines(),
   BinanceFunding(),
   OpenInterestSnapshots(),

@@ -9,6 +9,10 @@ public struct ImportHints: Hashable, Sendable {
   public var known: KnownRule?
   /// How much later than that, or than the label of a table says, rows are known.
   public var delay: Interval = .zero
+  /// What the first piece of an exported file says that all of it is.
+  var exported: SeriesDescriptor?
+  /// Whether the rows are some of those of a file, so that the last of them is not its last.
+  var isPiece = false
   /// How a table is written.
   public var table = TableHints()
 

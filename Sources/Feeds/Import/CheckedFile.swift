@@ -1,4 +1,5 @@
 import Digest
+import Foundation
 import Market
 import Store
 
@@ -14,8 +15,9 @@ struct CheckedFile {
     let descriptor: SeriesDescriptor
     let content: Content
     var notes: [String] = []
-    /// Whether only all rows together say what each of them is.
-    var needsWhole = false
+    /// Whether only rows that say something new are kept, and whether the last was still open.
+    var isOnChange = false
+    var dropsLast = false
     /// How times of a table that nobody described are written, where its rows have told it.
     var pattern: String?
 
@@ -72,6 +74,7 @@ extension CheckedFile {
   /// - Throws: `Problem` for everything that makes the file unfit to import. A file that only lay in a folder and is of no
   ///   known format is no problem.
   init(_ file: FileWalk.Found, _ reading: Reading) throws {
+    if let size = Self.size(file.path), size > Self.mostWhole { throw Self.tooLarge(file.path, size) }
     let bytes = try FileBytes.read(file.path)
     let digest = SHA256.digest(of: bytes).hex
     var found: [Part] = []
@@ -101,6 +104,28 @@ extension CheckedFile {
         shown.map { "\(skipped):\n\($0)\n" } ?? skipped, at: Problem.Place(file: file.path),
         remedy: Self.remedy(bytes, file.path, isShown: shown != nil))
     }
+  }
+
+  /// What a file may have that is read whole: an archive of several tables, or a text of no known format.
+  private static let mostWhole = 128 << 20
+
+  private static func size(_ path: String) -> Int? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.size] as? NSNumber)?.intValue
+  }
+
+  private static func tooLarge(_ path: String, _ size: Int) -> Problem {
+    let first = FileHandle(forReadingAtPath: path).flatMap { try? $0.read(upToCount: 4096) }.map(Array.init) ?? []
+    let remedy =
+      switch Packing(of: first) {
+      case .zip: "unpack it and import the folder: unzip -d unpacked '\(path)'"
+      case .parquet: ParquetText.remedy(path)
+      case .oldFeather, .feather: ArrowText.remedy(path)
+      case .pointer, .plain, .gzip: "import a part of it, to see what it is: head -n 1000 '\(path)' > part.csv"
+      }
+    return Problem(
+      "the file is of no format that is read in parts, and too large to be read whole (\(size >> 20) MB)",
+      at: Problem.Place(file: path), remedy: remedy)
   }
 
   private static func remedy(_ bytes: [UInt8], _ path: String, isShown: Bool) -> String {
@@ -158,7 +183,10 @@ struct TextReader {
       return try parts(entry.profile, entry.yaml, captures: entry.pathCaptures(of: text) ?? [:])
     }
     if !hints.table.describesTable {
+      // A file that says itself what it is is like no profile.
+      if let part = try part(coded: ExportedSeries()) { return [part] }
       if let found = reading.profiles.match(text, own: true) { return try parts(found) }
+      if text.isCaptured { return try capturedParts() }
       if let part = try codedPart() { return [part] }
       if let found = reading.profiles.match(text, own: false) { return try parts(found) }
     }
@@ -196,38 +224,72 @@ struct TextReader {
       return CheckedFile.Part(
         location: text.location, format: profile.name, reading: format, descriptor: descriptor,
         content: isKnown ? record.map { .known($0) } ?? .rows(rows) : .rows(rows), notes: own,
-        needsWhole: profile.lastBar == .unfinished || profile.series.contains { $0.onChange == true },
+        isOnChange: profile.series.contains { $0.onChange == true },
+        dropsLast: hints.table.dropsLast || profile.lastBar == .unfinished,
         pattern: profile.match == nil ? profile.time.pattern : nil)
+    }
+  }
+
+  /// The series of captured messages.
+  private func capturedParts() throws -> [CheckedFile.Part] {
+    var reader = try CapturedMessages(text, hints: hints, badRows: reading.badRows)
+    let all = try reader.read()
+    var notes = reader.notes
+    guard !all.isEmpty else {
+      throw Problem(
+        "none of the captured messages is of a series", at: Problem.Place(file: text.location),
+        remedy: notes.first ?? "check what was recorded")
+    }
+    return try all.map { rows in
+      defer { notes = [] }
+      let record = try reading.earlier(digest, rows.series.descriptor) { rows.series.range ?? .always }
+      return CheckedFile.Part(
+        location: text.location, format: CapturedMessages.format, reading: CapturedMessages.format,
+        descriptor: rows.series.descriptor, content: record.map { .known($0) } ?? .rows(rows), notes: notes)
     }
   }
 
   /// By a format with code of its own.
   private func codedPart() throws -> CheckedFile.Part? {
     for format in feedFormats {
-      guard let descriptor = try format.recognise(text, clues: clues, hints: hints) else { continue }
-      guard hints.table.isEmpty else {
-        guard format.saysItself else { continue }
-        throw Problem(
-          "the file is of '\(format.name)', which says itself when its rows are and what they count",
-          at: Problem.Place(file: text.location), remedy: "leave --zone, --label, --interval and the like out")
-      }
-      let content: CheckedFile.Content
-      // Where a known file's rows lie: its name says so. Where it does not, all of the series is looked at, which costs less
-      // than reading the file again.
-      let range = { clues.period ?? .always }
-      if let record = try reading.earlier(digest, descriptor, range) {
-        content = .known(record)
-      } else {
-        var rows = RowCollector(
-          descriptor, location: text.location, badRows: reading.badRows, linesBefore: text.linesBefore)
-        try format.read(text, into: &rows)
-        try checkPeriod(rows.series)
-        content = .rows(SeriesRows(rows))
-      }
-      return CheckedFile.Part(
-        location: text.location, format: format.name, reading: format.name, descriptor: descriptor, content: content)
+      if let part = try part(coded: format) { return part }
     }
     return nil
+  }
+
+  private func part(coded format: any FeedFormat) throws -> CheckedFile.Part? {
+    guard let descriptor = try format.recognise(text, clues: clues, hints: hints) else { return nil }
+    guard hints.table.isEmpty else {
+      guard format.saysItself else { return nil }
+      throw Problem(
+        "the file is of '\(format.name)', which says itself when its rows are and what they count",
+        at: Problem.Place(file: text.location), remedy: "leave --zone, --label, --interval and the like out")
+    }
+    let content: CheckedFile.Content
+    // Where a known file's rows lie: its name says so. Where it does not, all of the series is looked at, which costs less
+    // than reading the file again.
+    let range = { clues.period ?? .always }
+    if let record = try reading.earlier(digest, descriptor, range) {
+      content = .known(record)
+    } else {
+      var rows = RowCollector(
+        descriptor, location: text.location, badRows: reading.badRows, linesBefore: text.linesBefore)
+      try format.read(text, into: &rows)
+      try checkPeriod(rows.series)
+      content = .rows(SeriesRows(rows))
+    }
+    return CheckedFile.Part(
+      location: text.location, format: format.name, reading: format.name, descriptor: descriptor, content: content,
+      notes: guesses(descriptor, format))
+  }
+
+  /// What the rows alone had to decide.
+  private func guesses(_ descriptor: SeriesDescriptor, _ format: any FeedFormat) -> [String] {
+    guard format is BinanceKlines, hints.kind == nil, clues.kind == nil, descriptor.kind == .mark else { return [] }
+    return [
+      "taken as mark prices, since bars count samples and have no volume; an index is written the same: say --kind index "
+        + "where it is one"
+    ]
   }
 
   /// A file that says it is of January and holds February is not what it says it is.

@@ -57,12 +57,12 @@ public enum Importer {
     // What the dataset would refuse of one file it refuses before any is written.
     try dataset.checkMergeable(series.sorted { $0.title < $1.title })
 
-    let doubt = try ClockDoubt(dataset)
+    let (clock, level) = (try ClockDoubt(dataset), try LevelDoubt(dataset))
     var reports = walk.leftOut.map { ImportReport.skipped($0.path, $0.reason) }
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .writing, done: index, total: files.count, file: file.path))
       let content = try checked[index] ?? check(file)
-      reports += try write(content, try doubts(content, doubt), into: dataset, isRehearsal: isRehearsal, at: now)
+      reports += try write(content, try doubts(content, clock, level), into: dataset, isRehearsal: isRehearsal, at: now)
       checked[index] = nil
     }
     return reports
@@ -80,11 +80,11 @@ public enum Importer {
 
   /// What is to be said of each part's clock, and of rates that may be those of another interval. Formats that say
   /// themselves when their rows are need no look at the clock.
-  private static func doubts(_ file: CheckedFile, _ doubt: ClockDoubt) throws -> [String?] {
+  private static func doubts(_ file: CheckedFile, _ clock: ClockDoubt, _ level: LevelDoubt) throws -> [[String]] {
     try file.parts.map { part in
-      if let note = repeatedRates(part) { return note }
-      guard !part.isCoded, let rows = part.content.sample else { return nil }
-      return try doubt.note(on: rows)
+      guard let rows = part.content.sample else { return [] }
+      let moved = part.isCoded ? nil : try clock.note(on: rows)
+      return [repeatedRates(part), moved, try level.note(on: rows)].compactMap(\.self) + SeriesDoubts.notes(on: rows)
     }
   }
 
@@ -95,7 +95,7 @@ public enum Importer {
   }
 
   private static func write(
-    _ file: CheckedFile, _ doubts: [String?], into dataset: Dataset, isRehearsal: Bool, at now: Instant?
+    _ file: CheckedFile, _ doubts: [[String]], into dataset: Dataset, isRehearsal: Bool, at now: Instant?
   ) throws -> [ImportReport] {
     if let reason = file.skipped { return [.skipped(file.path, reason)] }
     if file.large != nil { return try writePieces(file, doubts, into: dataset, isRehearsal: isRehearsal, at: now) }
@@ -112,7 +112,7 @@ public enum Importer {
       case .known(let record): return .known(part, record)
       case .rows(let rows):
         var report = ImportReport.imported(part, rows, counts.popFirst() ?? MergeCounts())
-        if let doubt { report.notes.append(doubt) }
+        report.notes += doubt
         return report
       case .pieces: preconditionFailure("a file that was read whole")
       }
@@ -121,7 +121,7 @@ public enum Importer {
 
   /// The same of a file that is read piece by piece, all of it in one transaction.
   private static func writePieces(
-    _ file: CheckedFile, _ doubts: [String?], into dataset: Dataset, isRehearsal: Bool, at now: Instant?
+    _ file: CheckedFile, _ doubts: [[String]], into dataset: Dataset, isRehearsal: Bool, at now: Instant?
   ) throws -> [ImportReport] {
     var sources: [SeriesDescriptor: ImportSource] = [:]
     for part in file.parts {
@@ -142,7 +142,7 @@ public enum Importer {
         return ImportReport(
           file: part.location, outcome: .imported, format: part.format, series: part.descriptor, rowsRead: totals.read,
           counts: counts[part.descriptor] ?? MergeCounts(duplicate: totals.repeated), rejected: totals.rejected,
-          notes: part.notes + [doubt].compactMap(\.self))
+          notes: part.notes + doubt)
       case .rows: preconditionFailure("a file that was read in pieces")
       }
     }

@@ -1,42 +1,132 @@
 import Market
 import Store
 
-/// Why a file cannot be read in pieces, and has to be read whole: its rows go backwards, or only all of them say what it is.
-struct NotInPieces: Error {}
+/// Why a file cannot be read in pieces.
+enum NotInPieces: Error {
+  /// Rows go back behind those of the piece before.
+  case order
+  /// Rows of one stamp say different things, pieces are of different series, or there is no row to begin with.
+  case unlike
+
+  /// - Returns: what a user can do about it; only small files are read whole.
+  func problem(_ path: String) -> Problem {
+    let size = "the file is too large to be read whole (\(LargeText.whole >> 20) MB at most)"
+    switch self {
+    case .order:
+      return Problem(
+        "\(size), and its rows do not go forwards in time", at: Problem.Place(file: path),
+        remedy: "turn it around: (head -n 1 '\(path)'; tail -n +2 '\(path)' | tac) > forwards.csv")
+    case .unlike:
+      return Problem(
+        "\(size), and its parts do not say the same of what they are", at: Problem.Place(file: path),
+        remedy: "split it: split -C 64M --additional-suffix=.csv '\(path)' part-; each part needs the header")
+    }
+  }
+}
 
 /// Rows of one series that come piece by piece, handed on so that no stamp is cut in two.
 struct JoinedRows {
-  /// Rows of the last stamp so far: more of them may follow.
+  /// Whether rows that say what the one before says are left out.
+  var isOnChange = false
+  /// Rows of the last stamps so far: more of them may follow.
   private var held: Series?
   private(set) var repeated = 0
+  /// The last stamp that was handed on, and what was said at it.
+  private var last: (stamp: Int64, values: [UInt64])?
+
+  /// How much later than it happened an event may stand in a file: recorders write in the order of receipt.
+  private static let late = Interval.minutes(10)
+
+  init(isOnChange: Bool = false) { self.isOnChange = isOnChange }
 
   /// - Returns: the rows that are complete.
   /// - Throws: `NotInPieces` for rows that go back behind those before, or say something else of the same stamp.
   mutating func take(_ rows: Series) throws(NotInPieces) -> Series {
-    guard var first = rows.stamps.first, let last = rows.stamps.last else { return rows }
-    var start = 0
-    var (stamps, columns) = (held?.stamps ?? [], held?.columns ?? rows.columns.map { _ in [] })
-    if let held, let before = held.stamps.last {
-      guard held.descriptor == rows.descriptor, first >= before else { throw NotInPieces() }
-      if first == before, rows.descriptor.rows == .one {
-        guard rows.columns.indices.allSatisfy({ held.columns[$0][0].bitPattern == rows.columns[$0][0].bitPattern })
-        else { throw NotInPieces() }
-        repeated += 1
-        start = 1
-        first = rows.count > 1 ? rows.stamps[1] : first
-      }
-    }
-    stamps += rows.stamps[start...]
-    for position in columns.indices { columns[position] += rows.columns[position][start...] }
-    let end = stamps.firstIndex { $0 >= last } ?? stamps.count
-    held = Series(
-      descriptor: rows.descriptor, stamps: Array(stamps[end...]), columns: columns.map { Array($0[end...]) })
-    return Series(
-      descriptor: rows.descriptor, stamps: Array(stamps[..<end]), columns: columns.map { Array($0[..<end]) })
+    let isEvents = rows.descriptor.rows == .events
+    let all = isEvents ? try joined(events: rows) : try joined(rows)
+    guard let latest = all.stamps.last else { return all }
+    let from = isEvents ? latest - Self.late.milliseconds : latest
+    let end = all.stamps.firstIndex { $0 >= from } ?? all.count
+    held = all.rows(Array(end..<all.count))
+    return handed(all.rows(Array(0..<end)))
   }
 
   /// What is held back when there is no more.
-  var rest: Series? { held }
+  ///
+  /// - Parameter dropsLast: whether the last row was still open when the file was saved.
+  mutating func rest(dropsLast: Bool) -> Series? {
+    guard let rows = held else { return nil }
+    held = nil
+    let end = dropsLast && rows.descriptor.known == .atClose ? max(0, rows.count - 1) : rows.count
+    return handed(rows.rows(Array(0..<end)))
+  }
+
+  private mutating func handed(_ rows: Series) -> Series {
+    guard let stamp = rows.stamps.last else { return rows }
+    var before = last?.values
+    last = (stamp, rows.bits(rows.count - 1))
+    guard isOnChange else { return rows }
+    let kept = (0..<rows.count).filter { row in
+      defer { before = rows.bits(row) }
+      return before != rows.bits(row)
+    }
+    return rows.rows(kept)
+  }
+
+  private mutating func joined(_ rows: Series) throws(NotInPieces) -> Series {
+    guard let held, let before = held.stamps.last, let first = rows.stamps.first else { return rows }
+    guard held.descriptor == rows.descriptor else { throw .unlike }
+    guard first >= before else { throw .order }
+    var start = 0
+    if first == before, rows.descriptor.rows == .one {
+      guard held.bits(held.count - 1) == rows.bits(0) else { throw .unlike }
+      repeated += 1
+      start = 1
+    }
+    return held.adding(rows, from: start)
+  }
+
+  /// Events come in whatever order the recorder heard of them, as long as none comes much too late.
+  private func joined(events rows: Series) throws(NotInPieces) -> Series {
+    guard let held else { return rows }
+    guard held.descriptor == rows.descriptor else { throw .unlike }
+    let all = held.stampsAndColumns(adding: rows)
+    if let first = all.stamps.min(), let last, first < last.stamp { throw .order }
+    let order = all.stamps.indices.sorted { (all.stamps[$0], $0) < (all.stamps[$1], $1) }
+    return Series(
+      descriptor: rows.descriptor, stamps: order.map { all.stamps[$0] },
+      columns: all.columns.map { column in order.map { column[$0] } })
+  }
+}
+
+extension Series {
+  fileprivate func bits(_ row: Int) -> [UInt64] { columns.map { $0[row].bitPattern } }
+
+  fileprivate func rows(_ places: [Int]) -> Series {
+    Series(
+      descriptor: descriptor, stamps: places.map { stamps[$0] },
+      columns: columns.map { column in places.map { column[$0] } })
+  }
+
+  fileprivate func stampsAndColumns(adding rows: Series, from start: Int = 0) -> (stamps: [Int64], columns: [[Double]])
+  {
+    (stamps + rows.stamps[start...], zip(columns, rows.columns).map { $0 + $1[start...] })
+  }
+
+  fileprivate func adding(_ rows: Series, from start: Int) -> Series {
+    let kept = descriptor.rows == .chain ? withoutContracts(of: rows) : self
+    let all = kept.stampsAndColumns(adding: rows, from: start)
+    return Series(descriptor: descriptor, stamps: all.stamps, columns: all.columns)
+  }
+
+  /// Without the contracts of its last snapshot that other rows say something of: that is what was said last.
+  private func withoutContracts(of rows: Series) -> Series {
+    let width = descriptor.columns.prefix { RowRule.chainKey.contains($0.name) }.count
+    let said = (0..<rows.count).prefix { rows.stamps[$0] == stamps.last }.map { Array(rows.bits($0).prefix(width)) }
+    guard !said.isEmpty else { return self }
+    let again = Set(said)
+    return self.rows((0..<count).filter { stamps[$0] != stamps.last || !again.contains(Array(bits($0).prefix(width))) })
+  }
 }
 
 /// Reads the pieces of one text, and remembers what the first has settled.
@@ -46,7 +136,7 @@ private struct PieceReader {
     let part: CheckedFile.Part
     /// Some of its first rows, to be compared with what is there.
     let sample: Series
-    var joined = JoinedRows()
+    var joined: JoinedRows
     var read = 0
     var repeated = 0
     var rejected: [RejectedRow] = []
@@ -57,26 +147,39 @@ private struct PieceReader {
   private var reading: CheckedFile.Reading
   private(set) var found: [Found] = []
 
+  /// Whether there is nothing to be read: no piece was of a known format.
+  var isEmpty: Bool { found.isEmpty }
+
+  /// The rows held back when there are no more pieces.
+  mutating func rest() -> [Series] {
+    found.indices.compactMap { found[$0].joined.rest(dropsLast: found[$0].part.dropsLast) }
+  }
+
   init(digest: String, _ reading: CheckedFile.Reading) {
     self.digest = digest
+    var hints = reading.hints
+    hints.isPiece = true
     self.reading = CheckedFile.Reading(
-      hints: reading.hints, badRows: reading.badRows, profiles: reading.profiles, earlier: { _, _, _ in nil })
+      hints: hints, badRows: reading.badRows, profiles: reading.profiles, earlier: { _, _, _ in nil })
   }
 
   /// - Returns: the rows that are complete, by the place of their series in `found`.
   mutating func take(_ text: FeedText) throws -> [(index: Int, rows: Series)] {
     let parts = try TextReader(text, digest: digest, reading).parts()
-    guard !parts.isEmpty, !parts.contains(where: \.needsWhole) else { throw NotInPieces() }
+    guard !parts.isEmpty else { throw NotInPieces.unlike }
     if found.isEmpty { settle(parts) }
     return try parts.map { part in
-      guard case .rows(let rows) = part.content else { throw NotInPieces() }
+      guard case .rows(let rows) = part.content else { throw NotInPieces.unlike }
       let own = part.descriptor
       let index = found.firstIndex { known in
         known.part.descriptor.instrument == own.instrument && known.part.descriptor.kind == own.kind
       }
-      if index == nil { found.append(Found(part: part, sample: rows.series.first(20_000))) }
+      if index == nil {
+        found.append(
+          Found(part: part, sample: rows.series.first(20_000), joined: JoinedRows(isOnChange: part.isOnChange)))
+      }
       let place = index ?? found.count - 1
-      guard found[place].part.descriptor == own else { throw NotInPieces() }
+      guard found[place].part.descriptor == own else { throw NotInPieces.unlike }
       found[place].read += rows.read
       found[place].repeated += rows.repeated
       found[place].rejected += rows.rejected
@@ -92,6 +195,12 @@ private struct PieceReader {
     var hints = reading.hints
     if let only = parts.first, only.isCoded {
       let descriptor = only.descriptor
+      if only.format == ExportedSeries().name {
+        hints.exported = descriptor
+        reading = CheckedFile.Reading(
+          hints: hints, badRows: reading.badRows, profiles: reading.profiles, earlier: reading.earlier)
+        return
+      }
       let isSpot = descriptor.instrument.type == .spot && descriptor.kind == .klines
       hints.kind = isSpot ? .spot : FileKind.all.first { $0.series == descriptor.kind && $0.type == nil } ?? hints.kind
     } else {
@@ -117,7 +226,7 @@ extension CheckedFile {
   ///
   /// - Returns: nil for what has to be read whole.
   init?(inPieces file: FileWalk.Found, _ reading: Reading) throws {
-    guard let text = LargeText(file.path), !reading.hints.table.dropsLast else { return nil }
+    guard let text = LargeText(file.path) else { return nil }
     let digest = try text.digest()
     var pieces = PieceReader(digest: digest, reading)
     var known: ImportRecord?
@@ -129,7 +238,11 @@ extension CheckedFile {
         known = try known ?? reading.earlier(digest, only.descriptor) { .always }
         if known != nil { throw Known() }
       }
-    } catch is NotInPieces { return nil } catch is Known {}
+    } catch let why as NotInPieces {
+      // What is of no known format is shown, or passed over in a folder: its beginning tells.
+      if pieces.isEmpty { return nil }
+      throw why.problem(file.path)
+    } catch is Known {}
     path = file.path
     sha256 = digest
     skipped = nil
@@ -164,9 +277,7 @@ extension CheckedFile {
     } catch is NotInPieces {
       throw Problem("'\(path)' changed while it was imported", remedy: "import it again", fault: .work)
     }
-    for found in pieces.found {
-      if let rest = found.joined.rest, wanted.contains(rest.descriptor) { try hand(rest) }
-    }
+    for rest in pieces.rest() where wanted.contains(rest.descriptor) { try hand(rest) }
   }
 }
 

@@ -15,6 +15,8 @@ struct BoundEntry {
     let content: Content
     /// What must hold; else the number is 0.
     var filter: [RowFilter] = []
+    /// What must hold where that does not.
+    var zero: [RowFilter] = []
     /// The field that the number is divided by.
     var over: Int?
   }
@@ -34,6 +36,10 @@ struct BoundEntry {
   let isVenueUnstated: Bool
   let symbol: NameTemplate
   let cadence: Cadence
+  /// How wide the name of the file says that bars are.
+  let saidInterval: Interval?
+  /// Whether the user says how wide bars are.
+  let isWidthSaid: Bool
   /// Whether stamps are those of closes, and are moved to the open.
   let isStampedAtClose: Bool
   let known: KnownRule
@@ -41,6 +47,8 @@ struct BoundEntry {
   let shift: Interval
   let filter: [RowFilter]
   let every: Interval?
+  /// How often a snapshot is made of what is told contract by contract.
+  let sample: Interval?
   let onChange: Bool
   /// Whether amounts of an inverse contract are contracts.
   let countsContractsOfInverse: Bool
@@ -110,10 +118,13 @@ struct BoundEntry {
     delay = hints.delay != .zero ? hints.delay : entry.delay.flatMap(ProfileSpan.init)?.interval ?? .zero
     shift = entry.shift.flatMap(ProfileSpan.init)?.interval ?? .zero
     every = entry.every.flatMap { Interval($0) }
+    sample = entry.sample.flatMap { hints.table.interval ?? Interval($0) }
     onChange = entry.onChange ?? false
     countsContractsOfInverse = entry.inverse == .contracts
     from = entry.from.flatMap { Instant($0) }
     let interval = entry.interval.map { text in captures[text.filter { !"{}".contains($0) }] ?? text }
+    saidInterval = entry.saidInterval
+    isWidthSaid = hints.table.interval != nil && !hints.isPiece
     cadence =
       hints.table.interval.map(Cadence.said)
       ?? (interval == "irregular" || kind.rows != .one
@@ -130,7 +141,9 @@ struct BoundEntry {
     columns = try Self.columns(of: kind, named).map { descriptor, source in
       guard let source else { return Column(descriptor: descriptor, content: .missing) }
       if let fixed = source.fixed {
-        return Column(descriptor: descriptor, content: .fixed(fixed), filter: try filters(source.filter))
+        return Column(
+          descriptor: descriptor, content: .fixed(fixed), filter: try filters(source.filter),
+          zero: try filters(source.zero))
       }
       let isOptional = source.from.hasSuffix("?")
       let name = source.from == "*" ? wide ?? "" : isOptional ? String(source.from.dropLast()) : source.from
@@ -139,7 +152,7 @@ struct BoundEntry {
       let (power, factor) = Self.scale(source)
       return Column(
         descriptor: descriptor, content: .field(try place(name), power: power, factor: factor),
-        filter: try filters(source.filter), over: try source.over.map(place))
+        filter: try filters(source.filter), zero: try filters(source.zero), over: try source.over.map(place))
     }
     fields = used
   }
@@ -182,18 +195,26 @@ struct BoundEntry {
   }
 }
 
-/// A text, or one of several, that a field must have.
+/// A text, or one of several, that a field must have; `text*` for what begins so.
 struct RowFilter {
   let field: Int
-  private let texts: [[UInt8]]
+  private let texts: [(bytes: [UInt8], isPrefix: Bool)]
 
   init(field: Int, _ text: String) {
     self.field = field
-    texts = text.split(separator: "|", omittingEmptySubsequences: false).map { Array($0.utf8) }
+    texts = text.split(separator: "|", omittingEmptySubsequences: false).map { text in
+      text.hasSuffix("*") && text.count > 1 ? (Array(text.dropLast().utf8), true) : (Array(text.utf8), false)
+    }
   }
 
   func allows(_ row: borrowing CSVScanner) -> Bool {
-    for text in texts where row.field(field, is: text) { return true }
+    for text in texts {
+      if text.isPrefix {
+        if field < row.count, row.bytes[row.trimmed(field)].starts(with: text.bytes) { return true }
+      } else if row.field(field, is: text.bytes) {
+        return true
+      }
+    }
     return false
   }
 }

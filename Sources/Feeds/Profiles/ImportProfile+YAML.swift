@@ -46,10 +46,9 @@ extension ImportProfile {
     "time": ["column", "unit", "pattern", "zone", "repeated", "round", "floor", "since"],
     "series": [
       "kind", "type", "venue", "symbol", "strip", "upper", "rename", "interval", "label", "delay", "shift", "where",
-      "every",
-      "on_change", "inverse", "from", "columns",
+      "every", "sample", "on_change", "inverse", "from", "columns",
     ],
-    "series.columns.*": ["from", "unit", "scale", "contract_size", "where", "fixed", "over"],
+    "series.columns.*": ["from", "unit", "scale", "contract_size", "where", "fixed", "over", "zero"],
   ]
 
   /// The same with keys that were written between quotes as if they were not: `"7"` names a column as 7 does, and the decoder
@@ -142,6 +141,10 @@ extension ImportProfile {
       }
       if entry.interval != "irregular" { try interval(entry.interval, "interval") }
       try interval(entry.every, "every")
+      try interval(entry.sample, "sample")
+      guard entry.sample == nil || kind.rows == .chain else {
+        throw problem("'sample' is said of \(kind.name)", "say it of an option_chain")
+      }
       for text in [entry.delay, entry.shift].compactMap(\.self) where ProfileSpan(text) == nil {
         throw problem("'\(text)' is not a length of time", "write it as 5m or -1h")
       }

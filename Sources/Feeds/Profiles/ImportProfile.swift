@@ -117,10 +117,15 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     public var delay: String?
     /// What is added to the stamps.
     public var shift: String?
+    /// How wide the name of a file says that its bars are, which its rows must not contradict.
+    var saidInterval: Interval?
     /// Rows that belong to it: columns and the text they must have, or several with `|` between them.
     public var filter: [String: String]?
     /// Only rows whose stamp is a multiple of this: a settlement that is carried in every row of a finer table.
     public var every: String?
+    /// Of a chain whose contracts are told one by one: how often a snapshot is made of the last that was said of each. It is
+    /// known at the end of the stretch.
+    public var sample: String?
     /// Only rows that differ from the row before.
     public var onChange: Bool?
     /// What amounts count where the symbol is that of an inverse contract; coins when nil.
@@ -133,7 +138,7 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     private enum CodingKeys: String, CodingKey {
       case kind, type, venue, symbol, strip, upper, rename, interval, label, delay, shift
       case filter = "where"
-      case every
+      case every, sample
       case onChange = "on_change"
       case inverse, from, columns
     }
@@ -158,6 +163,8 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     public var fixed: Double?
     /// Name or number of a column that a number is divided by.
     public var over: String?
+    /// The texts with which the number is 0, where those of `where` do not hold; any other is no row of this format.
+    public var zero: [String: String]?
 
     public init(
       _ from: String, unit: ColumnUnit? = nil, scale: Double? = nil, contractSize: Double? = nil,
@@ -197,7 +204,7 @@ extension ImportProfile.Source: Codable {
     case from, unit, scale
     case contractSize = "contract_size"
     case filter = "where"
-    case fixed, over
+    case fixed, over, zero
   }
 
   public init(from decoder: any Decoder) throws {
@@ -214,6 +221,7 @@ extension ImportProfile.Source: Codable {
       contractSize: try fields.decodeIfPresent(Double.self, forKey: .contractSize),
       filter: try fields.decodeIfPresent([String: String].self, forKey: .filter), fixed: fixed)
     over = try fields.decodeIfPresent(String.self, forKey: .over)
+    zero = try fields.decodeIfPresent([String: String].self, forKey: .zero)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -225,5 +233,6 @@ extension ImportProfile.Source: Codable {
     try fields.encodeIfPresent(filter, forKey: .filter)
     try fields.encodeIfPresent(fixed, forKey: .fixed)
     try fields.encodeIfPresent(over, forKey: .over)
+    try fields.encodeIfPresent(zero, forKey: .zero)
   }
 }

@@ -93,7 +93,7 @@ extension ProfileLibrary.Entry {
     guard let match = profile.match else { return nil }
     guard let captures = pathCaptures(of: text) else { return nil }
     guard match.header != nil || match.fields != nil else { return captures }
-    let rows = profile.rows == nil ? text : (try? text.rows(at: profile.rows ?? "")) ?? text
+    let rows = (try? text.rows(at: profile.rows)) ?? text
     guard let names = TableText.names(of: rows, as: profile) else { return nil }
     if let header = match.header, !header.allSatisfy({ names.contains($0) }) { return nil }
     if let fields = match.fields, names.count != fields { return nil }
@@ -104,11 +104,12 @@ extension ProfileLibrary.Entry {
   /// Whether the first row has a time of the form that the profile says.
   private func hasTimes(_ text: FeedText) -> Bool {
     guard let table = try? TableText(text, as: profile), let pattern = profile.time.pattern,
-      let form = try? StampPattern(pattern), let field = try? table.column(profile.time.column, of: profile.name)
+      let form = try? StampPattern(pattern), let fields = try? table.timeFields(profile.time.column, of: profile.name)
     else { return false }
     var scanner = table.scanner()
-    guard scanner.advance(), field < scanner.count else { return false }
-    return form.read(scanner.bytes[scanner.trimmed(field)], isWhole: true) != nil
+    guard scanner.advance(), fields.all.allSatisfy({ $0 < scanner.count }) else { return false }
+    let (bytes, range) = scanner.timeText(fields)
+    return form.read(bytes[range], isWhole: true) != nil
   }
 
   func pathCaptures(of text: FeedText) -> [String: String]? {

@@ -5,7 +5,7 @@ struct ProfileReader {
   let profile: ImportProfile
   private let table: TableText
   private let stamps: StampReader
-  private let timeField: Int
+  private let times: TimeFields
   private let entries: [BoundEntry]
   private let widest: Int
   private let hints: ImportHints
@@ -18,8 +18,18 @@ struct ProfileReader {
   private var last: [(fields: [[UInt8]], builder: Int)?]
   /// Rows that cannot be used whatever series they are of.
   private var rejected: [RejectedRow] = []
+  private var taken: [String] = []
+  /// Rows that belong to no series of the profile.
+  private var unwanted = 0
+  /// Whether the last number of the text is shorter than those above it, and no line ends behind it.
+  private var isCut = false
+
   /// What a user should know of how the file was read.
-  private(set) var notes: [String] = []
+  var notes: [String] {
+    (unwanted == 0 ? taken : taken + ["\(unwanted) rows belong to no series of '\(profile.name)' and are not read"])
+      + (isCut
+        ? ["the file ends within a line, and its last number has fewer digits than those above: cut short?"] : [])
+  }
 
   /// - Throws: `Problem` when the table is not as the profile says, or what it needs to know is not said.
   init(
@@ -31,22 +41,27 @@ struct ProfileReader {
     self.badRows = badRows
     let table = try TableText(text, as: profile)
     self.table = table
-    timeField = try table.column(profile.time.column, of: profile.name)
-    let clock = try Self.stamps(profile, table, timeField, captures, hints)
+    times = try table.timeFields(profile.time.column, of: profile.name)
+    let clock = try Self.stamps(profile, table, times, captures, hints)
     stamps = clock.reader
     entries = try Self.entries(profile, table, captures: captures, clues: clues, hints: hints)
     rules = entries.map(RowRules.init)
     known = entries.map { _ in [:] }
     last = entries.map { _ in nil }
-    let used = entries.reduce(into: Set([timeField])) { $0.formUnion($1.fields) }
+    let used = entries.reduce(into: Set(times.all)) { $0.formUnion($1.fields) }
     widest = (used.max() ?? 0) + 1
-    notes = [profile.said].compactMap(\.self) + clock.notes
+    taken = [profile.said].compactMap(\.self) + clock.notes
     if entries.contains(where: \.isVenueUnstated) {
-      notes.append("no venue is said: filed under '\(PlainTable.unstatedVenue)'; say --venue")
+      taken.append("no venue is said: filed under '\(PlainTable.unstatedVenue)'; say --venue")
+    }
+    for sample in Set(entries.compactMap(\.sample)) {
+      taken.append(
+        "of each contract what was said last in each \(sample) is kept, known at its end; --interval says another width"
+      )
     }
     let unread = table.names.indices.filter { !used.contains($0) }.map { table.names[$0] }
     if profile.match == nil, !unread.isEmpty {
-      notes.append("not read: \(unread.map(CSVScanner.quotable).joined(separator: ", "))")
+      taken.append("not read: \(unread.map(CSVScanner.quotable).joined(separator: ", "))")
     }
   }
 
@@ -73,14 +88,15 @@ struct ProfileReader {
       }
       guard entry.columns.values.contains(where: { $0.from == "*" }) else { return [try bound(nil)] }
       let named = Set(
-        [profile.time.column] + (entry.filter ?? [:]).keys + entry.columns.values.map(\.from))
+        table.timeNames(profile.time.column) + (entry.filter ?? [:]).keys + entry.columns.values.map(\.from))
       return try table.names.filter { !named.contains($0) && !$0.isEmpty }.map { try bound($0) }
     }
   }
 
   /// How times are read, and what is to be said of it.
   private static func stamps(
-    _ profile: ImportProfile, _ table: TableText, _ field: Int, _ captures: [String: String], _ hints: ImportHints
+    _ profile: ImportProfile, _ table: TableText, _ fields: TimeFields, _ captures: [String: String],
+    _ hints: ImportHints
   ) throws -> (reader: StampReader, notes: [String]) {
     let time = profile.time
     let pattern = try (hints.table.timeFormat ?? time.pattern).map { try StampPattern($0) }
@@ -89,15 +105,19 @@ struct ProfileReader {
     var scanner = table.scanner()
     var isZoned = false
     var first = ""
-    if scanner.advance(), field < scanner.count {
-      let range = scanner.trimmed(field)
-      first = scanner.text(field)
+    guard time.unit == nil || fields.clock == nil else {
+      throw Problem(
+        "a count since 1970 stands in one column, and '\(CSVScanner.quotable(time.column))' names two", at: place,
+        remedy: "leave 'unit' out, or name one column")
+    }
+    if scanner.advance(), fields.all.allSatisfy({ $0 < scanner.count }) {
+      let (bytes, range) = scanner.timeText(fields)
+      first = scanner.timeShown(fields)
       isZoned =
         switch form {
         case .count: true
         case .text(let pattern): pattern.hasOffset
-        case .usual:
-          EpochUnit(of: scanner.bytes, range) != nil || ISOStamp.read(scanner.bytes, range)?.offset != nil
+        case .usual: EpochUnit(of: bytes, range) != nil || ISOStamp.read(bytes, range)?.offset != nil
         }
     }
     let said = try hints.table.zone.map { try ClockZone($0) }
@@ -141,10 +161,14 @@ struct ProfileReader {
     var values = entries.map { [Double](repeating: .nan, count: $0.columns.count) }
     while scanner.advance() {
       // A recorder hears more than is asked for, and what belongs to no series need not have a time.
-      guard isWanted(scanner) else { continue }
+      guard isWanted(scanner) else {
+        unwanted += 1
+        continue
+      }
       do {
         guard scanner.count >= widest else { throw tooFew(scanner) }
-        let stamp = try stamps.stamp(scanner, timeField, after: before)
+        let stamp = try stamps.stamp(scanner, times, after: before)
+        try checkZone(scanner)
         before = stamp
         for index in entries.indices { try take(scanner, stamp, index, &values[index]) }
       } catch let defect as RowDefect {
@@ -156,7 +180,23 @@ struct ProfileReader {
         }
       }
     }
+    isCut = !hints.isPiece && !table.text.isJSON && table.endsShort()
     return try finished()
+  }
+
+  /// Whether times of the rows so far say their own zone; nil before the first.
+  private var areZoned: Bool?
+
+  /// - Throws: `RowDefect` for a time that says its zone among such as do not, or the other way around: of the one kind each
+  ///   is known, and the others would be taken for UTC.
+  private mutating func checkZone(_ row: borrowing CSVScanner) throws(RowDefect) {
+    let isZoned = stamps.isZoned(row, times)
+    guard areZoned ?? isZoned == isZoned else {
+      throw row.defect(
+        times,
+        isZoned ? "says its zone, and the times before it do not" : "has no zone, and the times before it say theirs")
+    }
+    areZoned = isZoned
   }
 
   /// Whether the row belongs to some series.
@@ -187,19 +227,36 @@ struct ProfileReader {
     for (place, column) in entry.columns.enumerated() {
       values[place] = try value(column, row)
     }
+    try checkSides(entry, row)
     let builder = try builder(of: index, row)
     guard try rules[index].allow(values, of: builder, in: row) else { return }
     builders[builder].append(stamp, values, line: table.line(row.line))
   }
 
+  /// Amounts that are told apart by a word, of which none holds: the word is one that nobody knows, and both would be 0.
+  private func checkSides(_ entry: BoundEntry, _ row: borrowing CSVScanner) throws(RowDefect) {
+    guard entry.kind == .trades || entry.kind == .liquidationEvents else { return }
+    var side: Int?
+    for column in entry.columns {
+      guard let filter = column.filter.first else { continue }
+      if filter.allows(row) { return }
+      side = filter.field
+    }
+    guard let side else { return }
+    throw row.defect(side, "is none of the sides that this format knows")
+  }
+
   private func value(_ column: BoundEntry.Column, _ row: borrowing CSVScanner) throws(RowDefect) -> Double {
-    for filter in column.filter {
-      guard filter.allows(row) else { return 0 }
+    for filter in column.filter where !filter.allows(row) {
+      for other in column.zero where !other.allows(row) {
+        throw row.defect(other.field, "is none of the words that this format has there")
+      }
+      return 0
     }
     switch column.content {
     case .missing: return .nan
     case .fixed(let number): return number
-    case .time(let field): return Double(try StampReader().stamp(row, field, after: nil))
+    case .time(let field): return Double(try StampReader().stamp(row, TimeFields(field), after: nil))
     case .field(let field, let power, let factor):
       let number = try row.number(field, table.numbers, scale: power)
       let product = factor == 1 ? number : number * factor
@@ -247,7 +304,8 @@ struct ProfileReader {
     builders = []
     for var builder in gathered {
       let rows = try builder.rows(
-        duplicates: profile.duplicates, lastBar: hints.table.dropsLast ? .unfinished : profile.lastBar,
+        duplicates: profile.duplicates,
+        lastBar: hints.isPiece ? nil : hints.table.dropsLast ? .unfinished : profile.lastBar,
         isSorted: profile.order != .any, location: table.text.location
       ) { try fail($0.what, line: $0.line) }
       if let rows { all.append(rows) }

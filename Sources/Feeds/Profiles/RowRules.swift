@@ -25,7 +25,7 @@ struct RowRules {
   ) throws(RowDefect) -> Bool {
     guard saysAnything(values) else { return false }
     for (column, value) in zip(entry.columns, values) where !value.isNaN {
-      if let wrong = wrong(value, column.descriptor) { throw defect(row, column, wrong) }
+      if let wrong = Self.wrong(value, column.descriptor.unit, of: entry.kind) { throw defect(row, column, wrong) }
     }
     guard !prices.isEmpty else { return true }
     if let missing = prices.first(where: { values[$0].isNaN }) {
@@ -55,8 +55,9 @@ struct RowRules {
     }
   }
 
-  private func wrong(_ value: Double, _ column: ColumnDescriptor) -> String? {
-    switch column.unit {
+  /// What is wrong with a value, in words that follow it; nil where nothing is.
+  static func wrong(_ value: Double, _ unit: Unit, of kind: SeriesKind) -> String? {
+    switch unit {
     case .price:
       if value <= 0 { return "is not a positive price" }
       return PlausibleNumbers.prices.contains(value) ? nil : "is not a price of any market"
@@ -64,7 +65,10 @@ struct RowRules {
       if value < 0 { return "is negative" }
       return PlausibleNumbers.amounts.contains(value) ? nil : "is not an amount of any market"
     case .fraction:
-      if entry.kind == .funding, abs(value) >= 1 { return "is not a fraction: no venue settles 100 %" }
+      if kind == .funding, abs(value) >= 1 { return "is not a fraction: no venue settles 100 %" }
+      if kind == .optionChain, abs(value) >= 15 {
+        return "is no volatility of any option as a fraction: it looks like percent"
+      }
       return abs(value) < 100 ? nil : "is not a fraction of any price"
     case .hours: return value > 0 && value <= 24 ? nil : "is not a number of hours from 1 to 24"
     case .coin, .score, .flag, .time: return nil

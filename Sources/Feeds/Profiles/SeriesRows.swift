@@ -31,6 +31,8 @@ struct SeriesBuilder {
   private(set) var stamps: [Int64] = []
   private var lines: [Int32] = []
   private var columns: [[Double]]
+  /// Of a chain that is sampled: the row of each snapshot and contract.
+  private var sampled: [[UInt64]: Int] = [:]
 
   init(_ entry: BoundEntry, of instrument: Instrument) {
     self.entry = entry
@@ -40,6 +42,19 @@ struct SeriesBuilder {
 
   mutating func append(_ stamp: Int64, _ values: [Double], line: Int) {
     read += 1
+    var stamp = stamp
+    if let sample = entry.sample {
+      // Known at the end of its stretch, when the last of it has been said.
+      stamp = -((-stamp).flooredQuotient(by: sample.milliseconds)) * sample.milliseconds
+      let width = entry.columns.prefix { RowRule.chainKey.contains($0.descriptor.name) }.count
+      let key = [UInt64(bitPattern: stamp)] + values.prefix(width).map(\.bitPattern)
+      if let row = sampled[key] {
+        for index in columns.indices { columns[index][row] = values[index] }
+        repeated += 1
+        return
+      }
+      sampled[key] = stamps.count
+    }
     stamps.append(stamp)
     lines.append(Int32(clamping: line))
     for index in columns.indices { columns[index].append(values[index]) }
@@ -136,7 +151,7 @@ struct SeriesBuilder {
   ) throws -> [Int] {
     func isSame(_ a: Int, _ b: Int) -> Bool { columns.allSatisfy { $0[a].bitPattern == $0[b].bitPattern } }
     switch entry.kind.rows {
-    case .chain: return order
+    case .chain: return try withoutContracts(order, duplicates, fail: fail)
     case .events where duplicates == nil: return order
     default: break
     }
@@ -162,6 +177,36 @@ struct SeriesBuilder {
     return kept
   }
 
+  /// Of a snapshot one row a contract.
+  private mutating func withoutContracts(
+    _ order: [Int], _ duplicates: ImportProfile.Duplicates?, fail: (Unusable) throws -> Void
+  ) throws -> [Int] {
+    let width = entry.columns.prefix { RowRule.chainKey.contains($0.descriptor.name) }.count
+    var places: [[UInt64]: Int] = [:]
+    var (kept, stamp) = ([Int](), Int64.min)
+    for row in order {
+      if stamps[row] != stamp { places = [:] }
+      stamp = stamps[row]
+      let key = columns.prefix(width).map { $0[row].bitPattern }
+      guard let place = places[key] else {
+        places[key] = kept.count
+        kept.append(row)
+        continue
+      }
+      if columns.allSatisfy({ $0[row].bitPattern == $0[kept[place]].bitPattern }) {
+        repeated += 1
+      } else if let duplicates {
+        repeated += 1
+        if duplicates == .last { kept[place] = row }
+      } else {
+        try leaveOut(
+          row, "a second row for one contract at \(Instant(milliseconds: stamp)) has other values than the first",
+          fail: fail)
+      }
+    }
+    return kept
+  }
+
   private func changes(_ order: [Int]) -> [Int] {
     var kept: [Int] = []
     for row in order {
@@ -174,7 +219,9 @@ struct SeriesBuilder {
   /// How far apart the rows are: as said, or as most are.
   private func cadence(_ order: [Int], _ location: String) throws -> Interval? {
     switch entry.cadence {
-    case .said(let interval): return interval
+    case .said(let interval):
+      try checkWidth(interval, order, location)
+      return interval
     case .irregular: return nil
     case .measured: break
     }
@@ -190,7 +237,35 @@ struct SeriesBuilder {
         "settlements come \(Interval(milliseconds: step)) apart, which is no interval of a venue: their stamps are late",
         at: Problem.Place(file: location), remedy: "say --interval 8h, or write a profile with 'floor: 1h'")
     }
-    return Interval(milliseconds: step)
+    let cadence = Interval(milliseconds: step)
+    if let said = entry.saidInterval, said != cadence {
+      throw Problem(
+        "the name says bars of \(said), and the rows are \(cadence) apart", at: Problem.Place(file: location),
+        remedy: "say --interval \(cadence) if they are that wide, or \(said) if most are missing")
+    }
+    try checkWidth(cadence, order, location)
+    return cadence
+  }
+
+  /// So many bars in a row of another width are no bars that are missing.
+  private static let longRun = 20
+
+  /// - Throws: `Problem` for bars that for a long stretch are further apart than one of them is wide: bars of two widths in
+  ///   one file, the wider of which would be known long before they are over.
+  private func checkWidth(_ cadence: Interval, _ order: [Int], _ location: String) throws {
+    guard entry.known == .atClose, entry.kind.rows == .one, entry.kind != .external, !entry.isWidthSaid else { return }
+    var (run, step) = (0, Int64(0))
+    for (a, b) in zip(order, order.dropFirst()) {
+      let own = stamps[b] - stamps[a]
+      run = own == step ? run + 1 : 1
+      step = own
+      guard run >= Self.longRun, step >= 2 * cadence.milliseconds, step % cadence.milliseconds == 0 else { continue }
+      let (wide, at) = (Interval(milliseconds: step), Instant(milliseconds: stamps[b] - Int64(run) * step))
+      throw Problem(
+        "bars of \(cadence) come \(wide) apart from \(at.minuteText) on, \(Self.longRun) times in a row: bars of two widths",
+        at: Problem.Place(file: location, line: Int(lines[b])),
+        remedy: "import bars of one width at a time; say --interval \(cadence) where the bars between are missing")
+    }
   }
 
   /// The rows that lie a whole number of bars from most others.

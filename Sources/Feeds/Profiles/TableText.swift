@@ -12,7 +12,7 @@ struct TableText {
 
   /// - Throws: `Problem` for a text without a row.
   init(_ text: FeedText, as profile: ImportProfile) throws {
-    self.text = try profile.rows.map { try text.rows(at: $0) } ?? text
+    self.text = try text.rows(at: profile.rows)
     let bytes = self.text.bytes
     separator = self.text.isJSON ? comma : profile.delimiter?.utf8.first ?? comma
     isQuoted = bytes.contains(UInt8(ascii: "\""))
@@ -44,6 +44,20 @@ struct TableText {
     var scanner = CSVScanner(text.bytes, columns: names, separator: separator, quoted: isQuoted)
     if hasHeader { _ = scanner.advance() }
     return scanner
+  }
+
+  /// Whether the text ends without a line's end, in a number that has fewer decimals than all others of its column.
+  func endsShort() -> Bool {
+    guard let last = text.bytes.last, last != UInt8(ascii: "\n"), last != UInt8(ascii: "\r") else { return false }
+    var scanner = scanner()
+    var (least, rows, own) = (Int.max, 0, 0)
+    while scanner.advance() {
+      if rows > 0 { least = min(least, own) }
+      let field = scanner.bytes[scanner.trimmed(scanner.count - 1)]
+      own = field.lastIndex(of: UInt8(ascii: ".")).map { field.endIndex - $0 } ?? 0
+      rows += 1
+    }
+    return rows > 20 && least > 1 && own < least
   }
 
   /// - Throws: `Problem` for a name that no column has, or several.

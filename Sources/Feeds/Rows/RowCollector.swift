@@ -22,7 +22,7 @@ public struct RejectedRow: Hashable, Sendable {
 }
 
 /// Gathers the rows of one text into a series, and keeps the rules that hold for every format: time goes forward, and
-/// one instant has one row.
+/// one instant has one row, or as many as the series allows.
 public struct RowCollector {
   public let descriptor: SeriesDescriptor
   /// Rows the text held, whatever became of them.
@@ -91,12 +91,17 @@ public struct RowCollector {
       guard stamp == last else {
         throw RowDefect("time goes backwards: \(instant) comes after \(Instant(milliseconds: last))", column: 1)
       }
+      guard descriptor.rows == .one else { return add(stamp, values) }
       guard columns.indices.allSatisfy({ columns[$0][stamps.count - 1].bitPattern == values[$0].bitPattern }) else {
         throw RowDefect("a second row for \(instant) has other values than the first", column: 1)
       }
       repeated += 1
       return
     }
+    add(stamp, values)
+  }
+
+  private mutating func add(_ stamp: Int64, _ values: [Double]) {
     stamps.append(stamp)
     for index in columns.indices { columns[index].append(values[index]) }
   }

@@ -29,7 +29,8 @@ struct PlainTable {
     guard let kind = try roles.kind(hints, text.location) else { return nil }
     var profile = description
     profile.time = ImportProfile.Stamp(column: roles.columns[ColumnRoles.time] ?? "")
-    let times = try table.column(profile.time.column, of: "table")
+    let times = try table.timeFields(profile.time.column, of: "table")
+    if Self.isFromTerminal(table), hints.table.zone == nil { profile.time.zone = "ask" }
     if hints.table.timeFormat == nil { profile.time.pattern = try Self.pattern(table, times) }
     if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses,
       try Self.endMinutes(table, times, as: hints.table.timeFormat ?? profile.time.pattern)
@@ -45,9 +46,25 @@ struct PlainTable {
       if let market = profile.series.first.flatMap({ Self.market($0, clues, hints) }) { notes.append(market) }
     }
     if let pattern = profile.time.pattern { notes.append("times are read as \(pattern)") }
+    notes += Self.contradictions(table, roles, clues, hints)
     if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses {
       notes.append("stamps are taken as the opens of bars; say --label close where they are the closes")
     }
+  }
+
+  /// Where the name of the file says another symbol than the only one in its column.
+  private static func contradictions(
+    _ table: TableText, _ roles: TableRoles, _ clues: PathClues, _ hints: ImportHints
+  ) -> [String] {
+    guard hints.symbol == nil, let column = roles.columns["symbol"], let place = table.names.firstIndex(of: column),
+      let named = clues.symbol ?? clues.pair, table.hasOneValue([place])
+    else { return [] }
+    var scanner = table.scanner()
+    guard scanner.advance(), place < scanner.count else { return [] }
+    let own = scanner.text(place)
+    func plain(_ text: String) -> String { text.uppercased().filter { $0.isLetter || $0.isNumber } }
+    guard !plain(own).hasPrefix(plain(named)), !plain(named).hasPrefix(plain(own)) else { return [] }
+    return ["the name of the file says \(named), and its rows say \(CSVScanner.quotable(own)): filed as the rows say"]
   }
 
   /// What is to be said of the market that bars are taken to be of; nil where the symbol or the path says which.
@@ -61,13 +78,18 @@ struct PlainTable {
     return saysItself ? nil : "taken as a perpetual, which settles funding; say --kind spot where it is spot"
   }
 
+  /// Whether names stand in angle brackets, as trading terminals write them: their times are those of a broker's server.
+  private static func isFromTerminal(_ table: TableText) -> Bool {
+    table.names.contains { $0.hasPrefix("<") && $0.hasSuffix(">") && ["date", "time"].contains(ColumnRoles.plain($0)) }
+  }
+
   /// Whether every row is stamped with the last second, or millisecond, of a minute: no bar opens there.
-  private static func endMinutes(_ table: TableText, _ column: Int, as pattern: String?) throws -> Bool {
+  private static func endMinutes(_ table: TableText, _ fields: TimeFields, as pattern: String?) throws -> Bool {
     let reader = StampReader(try pattern.map { .text(try StampPattern($0)) } ?? .usual)
     var scanner = table.scanner()
     var rows = 0
     while rows < 10_000, scanner.advance() {
-      guard let stamp = try? reader.stamp(scanner, column, after: nil), SeriesBuilder.shortOfMinute(stamp) != nil else {
+      guard let stamp = try? reader.stamp(scanner, fields, after: nil), SeriesBuilder.shortOfMinute(stamp) != nil else {
         return false
       }
       rows += 1
@@ -76,9 +98,9 @@ struct PlainTable {
   }
 
   /// - Throws: `Problem` for times that can be read in two ways, with both, or in none.
-  private static func pattern(_ table: TableText, _ column: Int) throws -> String? {
+  private static func pattern(_ table: TableText, _ fields: TimeFields) throws -> String? {
     let place = Problem.Place(file: table.text.location, line: 2)
-    switch DateForms.form(of: table, column: column) {
+    switch DateForms.form(of: table, fields) {
     case .usual: return nil
     case .pattern(let pattern): return pattern.text
     case .ambiguous(let patterns, let first):

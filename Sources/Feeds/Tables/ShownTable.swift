@@ -39,6 +39,8 @@ struct ShownTable {
     let name: String
     let looks: String
     let isTime: Bool
+    /// Whether it is a day or a time of day alone.
+    let part: DateForms.Part
     let isNumber: Bool
     /// Whether its numbers are as small as rates are.
     let isRate: Bool
@@ -59,7 +61,14 @@ struct ShownTable {
           texts.insert(scanner.text(index))
         }
       }
-      let form = texts.isEmpty ? DateForms.Answer.unknown(first: "") : DateForms.form(of: table, column: index)
+      let form = texts.isEmpty ? DateForms.Answer.unknown(first: "") : DateForms.form(of: table, TimeFields(index))
+      let found = DateForms.part(table, index)
+      part = texts.isEmpty ? .other : found
+      if part == .clock {
+        (looks, isTime, isNumber, isRate) =
+          ("a time of day, as '\(CSVScanner.quotable(texts.sorted().first ?? ""))'", false, false, false)
+        return
+      }
       let described = Self.describe(numbers, texts, unit, form)
       looks = described.looks + (missing > 0 ? ", \(missing) of \(ShownTable.sample) missing" : "")
       isTime = described.isTime
@@ -97,12 +106,14 @@ struct ShownTable {
   private static func flags(_ columns: [Column]) -> String? {
     guard let time = columns.first(where: \.isTime), let value = columns.first(where: \.isNumber) else { return nil }
     func plain(_ column: Column) -> String { String(column.name.dropFirst().dropLast()) }
+    let clock = time.part == .day || time.part == .midnight ? columns.first { $0.part == .clock } : nil
+    let times = plain(time) + (clock.map { "+" + plain($0) } ?? "")
     if let rate = columns.first(where: \.isRate) {
-      return "--kind funding --venue NAME --symbol BTCUSDT --columns 'time=\(plain(time)),funding_rate=\(plain(rate))'"
+      return "--kind funding --venue NAME --symbol BTCUSDT --columns 'time=\(times),funding_rate=\(plain(rate))'"
     }
     let name = ColumnRoles.plain(plain(value))
     let called = ComputedColumns.canName(name) ? name : "value"
     return
-      "--kind external --label open --venue NAME --symbol BTCUSDT --columns 'time=\(plain(time)),\(called)=\(plain(value))'"
+      "--kind external --label open --venue NAME --symbol BTCUSDT --columns 'time=\(times),\(called)=\(plain(value))'"
   }
 }

@@ -11,21 +11,29 @@ struct TableRoles {
 
   init(_ table: TableText, shape: TableShape, hints: ImportHints) throws {
     for (role, name) in hints.table.columns.sorted(by: { $0.key < $1.key }) {
-      columns[role] = table.names[try table.column(name, of: "table")]
+      let names = role == ColumnRoles.time ? table.timeNames(name) : [name]
+      columns[role] = try names.map { table.names[try table.column($0, of: "table")] }.joined(separator: "+")
     }
     said = Set(columns.keys)
-    let taken = Set(columns.values)
     guard shape.empty.hasHeader else {
       if columns.isEmpty { columns = Self.positions(of: table) ?? Self.pair(table, hints.kind?.series) ?? [:] }
       return
     }
-    for name in table.names.sorted(by: { ColumnRoles.rank(of: $0) < ColumnRoles.rank(of: $1) }) {
-      guard let role = ColumnRoles.role(of: name), !taken.contains(name) else { continue }
-      if columns[role] == nil {
-        columns[role] = name
-      } else if role == ColumnRoles.time, !said.contains(role), let first = columns[role] {
-        notes.append("times are those of '\(first)' and not of '\(name)'; --columns time=NAME takes another")
+    let ranked = table.names.sorted { ColumnRoles.rank(of: $0) < ColumnRoles.rank(of: $1) }
+    var taken = Set(columns.filter { $0.key != ColumnRoles.time }.values)
+    if let time = columns[ColumnRoles.time] {
+      taken.formUnion(table.timeNames(time))
+    } else {
+      let candidates = ranked.filter { ColumnRoles.role(of: $0) == ColumnRoles.time && !taken.contains($0) }
+      if let times = TimeColumns(table, among: candidates) {
+        columns[ColumnRoles.time] = times.name
+        notes += [times.note].compactMap(\.self)
+        taken.formUnion(table.timeNames(times.name))
       }
+    }
+    for name in ranked {
+      guard let role = ColumnRoles.role(of: name), !taken.contains(name), columns[role] == nil else { continue }
+      columns[role] = name
     }
     if columns[ColumnRoles.time] == nil { findTime(table) }
   }
@@ -41,7 +49,7 @@ struct TableRoles {
     }
     guard let first = table.names.first, ColumnRoles.nameless.contains(first.lowercased()) else { return }
     var scanner = table.scanner()
-    if scanner.advance(), DateForms.isUsual(scanner, 0) { columns[ColumnRoles.time] = first }
+    if scanner.advance(), DateForms.isUsual(scanner, TimeFields(0)) { columns[ColumnRoles.time] = first }
   }
 
   /// `Volume BTC` and `Volume USDT` of BTC/USDT: volumes under the names of what they count.
@@ -80,14 +88,16 @@ struct TableRoles {
   }
 
   /// Six columns without a header in the order of nearly every file, if the prices can be no others: time, open, high, low,
-  /// close, volume.
+  /// close, volume. The time may be a day and a time of day.
   private static func positions(of table: TableText) -> [String: String]? {
-    guard (5...6).contains(table.names.count) else { return nil }
+    let two = TimeColumns.leading(table)
+    let first = two == nil ? 1 : 2
+    guard (first + 4...first + 5).contains(table.names.count) else { return nil }
     var scanner = table.scanner()
     var rows: [[Double]] = []
     while rows.count < 200, scanner.advance() {
-      let values = (1..<table.names.count).compactMap { try? scanner.number($0, table.numbers) }
-      guard values.count == table.names.count - 1 else { return nil }
+      let values = (first..<table.names.count).compactMap { try? scanner.number($0, table.numbers) }
+      guard values.count == table.names.count - first else { return nil }
       rows.append(values)
     }
     /// Whether these places hold an open, a high, a low and a close in all rows, and not the same in all.
@@ -99,8 +109,9 @@ struct TableRoles {
     }
     let isFlat = rows.allSatisfy { $0[0] == $0[1] && $0[1] == $0[2] }
     guard !rows.isEmpty, !isFlat, fits([0, 1, 2, 3]), !fits([2, 1, 0, 3]) else { return nil }
-    let roles = [ColumnRoles.time, "open", "high", "low", "close", "volume"]
-    return Dictionary(uniqueKeysWithValues: zip(roles, table.names))
+    let roles = ["open", "high", "low", "close", "volume"]
+    return Dictionary(uniqueKeysWithValues: zip(roles, table.names.dropFirst(first)))
+      .merging([ColumnRoles.time: two ?? table.names[0]]) { $1 }
   }
 
   /// A time and a value, where it is said what the value is.
@@ -139,6 +150,10 @@ struct TableRoles {
     let size = kind == .klines ? try checkVolume(entry.columns, table) : nil
     if kind == .klines, hints.kind == nil, clues.market == .spot { entry.type = InstrumentType.spot.rawValue }
     try name(&entry, table, clues: clues, hints: hints, knowsVolume: size != nil)
+    // A name such as BTCUSDT-4h.csv says how wide its bars are.
+    if hints.table.interval == nil, kind.knownRule == .atClose, kind != .external, let said = clues.interval {
+      entry.saidInterval = said
+    }
     return entry
   }
 
@@ -177,7 +192,8 @@ struct TableRoles {
     let known = (kind.columns + kind.otherColumns).map(\.name)
     if kind == .external {
       let named = said.subtracting([ColumnRoles.time])
-      for name in table.names where name != columns[ColumnRoles.time] {
+      let times = columns[ColumnRoles.time].map(table.timeNames) ?? []
+      for name in table.names where !times.contains(name) {
         let role = named.first { columns[$0] == name }
         guard role != nil || named.isEmpty else { continue }
         let plain = role ?? ColumnRoles.plain(name)
@@ -221,6 +237,11 @@ struct TableRoles {
 
   /// What is taken for granted of units that no row tells.
   func assumptions(_ entry: ImportProfile.Entry) -> [String] {
+    if entry.kind == SeriesKind.klines.name, let volume = entry.columns["volume"], volume.unit == nil,
+      entry.columns["quote_volume"] == nil
+    {
+      return ["volume is taken as coins; say --unit volume=quote or contracts where it is not"]
+    }
     guard entry.kind == SeriesKind.openInterest.name, entry.columns["open_interest"]?.unit == nil,
       entry.columns["open_interest"] != nil, entry.columns["open_interest_value"] == nil
     else { return [] }

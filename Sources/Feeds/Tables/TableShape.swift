@@ -22,7 +22,8 @@ struct TableShape {
     guard scanner.advance(), scanner.count > 1 else { return nil }
     let numbers = NumberFormat(decimal: hints.decimal?.utf8.first ?? UInt8(ascii: "."))
     let hasNumber = (0..<scanner.count).contains { field in
-      ((try? scanner.number(field, numbers)).map { !$0.isNaN } ?? false) || DateForms.isUsual(scanner, field)
+      ((try? scanner.number(field, numbers)).map { !$0.isNaN } ?? false)
+        || DateForms.isUsual(scanner, TimeFields(field))
     }
     empty = Marks(delimiter: String(UnicodeScalar(separator)), hasHeader: text.hasNames ?? !hasNumber)
   }

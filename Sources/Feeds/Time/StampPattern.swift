@@ -211,9 +211,3 @@ struct StampPattern: Hashable, Sendable {
     }
   }
 }
-
-extension String {
-  fileprivate var trimmingSpaces: String {
-    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-  }
-}

@@ -36,53 +36,67 @@ struct StampReader {
 
   /// - Parameter last: the instant of the row before, for hours that the clock went through twice.
   /// - Throws: `RowDefect` for what is no time of this form, or not one of our times.
-  func stamp(_ row: borrowing CSVScanner, _ index: Int, after last: Int64?) throws(RowDefect) -> Int64 {
-    guard index < row.count else { throw row.tooFewFields }
-    let field = row.trimmed(index)
+  func stamp(_ row: borrowing CSVScanner, _ fields: TimeFields, after last: Int64?) throws(RowDefect) -> Int64 {
+    guard fields.day < row.count, fields.clock ?? 0 < row.count else { throw row.tooFewFields }
+    let (bytes, field) = row.timeText(fields)
     let instant: Int64
     switch form {
-    case .count(let unit): instant = try since &+ count(row, index, field, unit)
-    case .text(let pattern):
-      guard let read = pattern.read(row.bytes[field]) else {
-        throw row.defect(index, "is not a time of the form \(pattern.text)")
+    case .count(let unit):
+      guard let count = count(bytes, field, unit) else {
+        throw row.defect(fields, "is not a count of \(unit.name) since 1970")
       }
-      instant = try placed(read, row, index, after: last)
+      instant = since &+ count
+    case .text(let pattern):
+      // A day alone is its midnight where the whole stands in one field; a time of day that is missing in its own is not known.
+      guard let read = pattern.read(bytes[field], isWhole: fields.clock != nil) else {
+        throw row.defect(fields, "is not a time of the form \(pattern.text)")
+      }
+      instant = try placed(read, row, fields, after: last)
     case .usual:
-      if let unit = EpochUnit(of: row.bytes, field) {
-        instant = try count(row, index, field, unit)
-      } else if let read = ISOStamp.read(row.bytes, field) {
-        instant = try placed(read, row, index, after: last)
+      if let unit = EpochUnit(of: bytes, field), let count = count(bytes, field, unit) {
+        instant = count
+      } else if let read = ISOStamp.read(bytes, field) {
+        instant = try placed(read, row, fields, after: last)
       } else {
-        throw row.defect(index, "is not a time such as 2025-10-10 21:15:00Z, nor a count since 1970")
+        throw row.defect(fields, "is not a time such as 2025-10-10 21:15:00Z, nor a count since 1970")
       }
     }
-    guard VenueStamp.isPlausible(instant) else { throw row.defect(index, "is not a time from 2009 to 2099") }
+    guard VenueStamp.isPlausible(instant) else { throw row.defect(fields, "is not a time from 2009 to 2099") }
     return rounded(instant)
   }
 
-  private func count(
-    _ row: borrowing CSVScanner, _ index: Int, _ field: Range<Int>, _ unit: EpochUnit
-  ) throws(RowDefect) -> Int64 {
-    if let number = DecimalText.integer(row.bytes, field) { return unit.milliseconds(number) }
-    if unit.isFine, let number = Int64(String(decoding: row.bytes[field], as: UTF8.self)) {
+  /// Whether the time of the row says itself where clocks showed it.
+  func isZoned(_ row: borrowing CSVScanner, _ fields: TimeFields) -> Bool {
+    switch form {
+    case .count: return true
+    case .text(let pattern): return pattern.hasOffset
+    case .usual:
+      let (bytes, field) = row.timeText(fields)
+      // `2025-10-10 21:15:00` and shorter say none.
+      guard field.count > 4, bytes[field.lowerBound + 4] == UInt8(ascii: "-") else { return true }
+      return field.count > 19 && ISOStamp.read(bytes, field)?.offset != nil || bytes[field].last == UInt8(ascii: "Z")
+    }
+  }
+
+  private func count(_ bytes: [UInt8], _ field: Range<Int>, _ unit: EpochUnit) -> Int64? {
+    if let number = DecimalText.integer(bytes, field) { return unit.milliseconds(number) }
+    if unit.isFine, let number = Int64(String(decoding: bytes[field], as: UTF8.self)) {
       return unit.milliseconds(number)
     }
     // Seconds with decimals, and counts that a spreadsheet wrote as 1.7357e+12.
-    guard let number = DecimalText.number(row.bytes, field, scale: unit.power), abs(number) < 1e15 else {
-      throw row.defect(index, "is not a count of \(unit.name) since 1970")
-    }
+    guard let number = DecimalText.number(bytes, field, scale: unit.power), abs(number) < 1e15 else { return nil }
     return Int64(number.rounded(.down))
   }
 
   private func placed(
-    _ read: (local: Int64, offset: Int64?), _ row: borrowing CSVScanner, _ index: Int, after last: Int64?
+    _ read: (local: Int64, offset: Int64?), _ row: borrowing CSVScanner, _ fields: TimeFields, after last: Int64?
   ) throws(RowDefect) -> Int64 {
     if let offset = read.offset { return read.local - offset }
     do {
       return try zone.instant(read.local, repeated, after: last)
     } catch {
       throw row.defect(
-        index,
+        fields,
         error == .skipped
           ? "is a time that clocks in \(zone.name) were set forward over"
           : "is a time that clocks in \(zone.name) showed twice, and nothing says which is meant: say --repeated "

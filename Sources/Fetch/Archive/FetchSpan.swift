@@ -47,6 +47,11 @@ public struct FetchSpan: Hashable, Sendable {
   /// Whether the end that was said has not come yet.
   public let isCut: Bool
 
+  init(days: Range<Int>, isCut: Bool) {
+    self.days = days
+    self.isCut = isCut
+  }
+
   /// - Parameters:
   ///   - to: yesterday when nil.
   ///   - now: the day that is not over, which is left out.

@@ -29,6 +29,9 @@ struct Endpoint: Sendable {
     case windows(every: Interval?)
     /// One answer holds all there is.
     case whole
+    /// One answer holds the moment, and nothing before it. `identity` names the member that says what a row is of, where an
+    /// answer is of all symbols.
+    case snapshot
   }
 
   /// Where a row's time stands.

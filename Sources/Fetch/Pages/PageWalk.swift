@@ -85,6 +85,7 @@ struct PageWalk {
       return next
     }
     if case .whole = endpoint.paging { return nil }
+    if endpoint.isSnapshot { return nil }
     guard let first = stamps.min(), let last = stamps.max() else { return nil }
     let isFull = stamps.count >= endpoint.limit
     if case .token = endpoint.paging {} else if !isNew, !isFull { return nil }
@@ -108,7 +109,7 @@ struct PageWalk {
         return nil
       }
       next.cursor = following
-    case .windows, .whole: break
+    case .windows, .whole, .snapshot: break
     }
     return next
   }
@@ -129,7 +130,7 @@ struct PageWalk {
     return text.isEmpty || text == "null" ? nil : text
   }
 
-  private struct Bounds {
+  struct Bounds {
     var from: Int64
     /// It belongs to the page.
     var to: Int64
@@ -143,7 +144,7 @@ struct PageWalk {
 
   // MARK: One page
 
-  private func page(_ bounds: Bounds) throws -> (RawJSON, WebRequest) {
+  func page(_ bounds: Bounds) throws -> (RawJSON, WebRequest) {
     let (from, to) = (bounds.from, windowEnd(bounds))
     var words = venue.facts(symbol)
     words["symbol"] = symbol
@@ -240,7 +241,7 @@ struct PageWalk {
     }
   }
 
-  private func strange(_ what: String, _ request: WebRequest) -> Problem {
+  func strange(_ what: String, _ request: WebRequest) -> Problem {
     Problem(
       "the answer of \(venue.title) \(what): \(request.shownAddress)",
       remedy: "the interface may have changed; check --base-url", fault: .work)

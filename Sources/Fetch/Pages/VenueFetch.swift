@@ -42,25 +42,31 @@ public struct VenueFetch: Sendable {
       throw Problem("'\(symbol)' cannot be a symbol", remedy: "write it as \(venue.title) does: \(venue.example)")
     }
     var pieces: [Piece] = []
-    let usual = venue.series.filter { ["funding", "open_interest", "klines"].contains($0) }
-    for name in series.isEmpty ? usual : series {
-      pieces += try self.pieces(of: venue.endpoint(name), symbol, interval, span)
+    var moments: [Endpoint] = []
+    for name in series.isEmpty ? venue.usual : series {
+      let endpoint = try venue.endpoint(name)
+      if endpoint.isSnapshot {
+        moments.append(endpoint)
+      } else {
+        pieces += try self.pieces(of: endpoint, symbol, interval, span)
+      }
     }
     let total = pieces.count { !isKept($0) }
     let progressCount = ProgressCount(total, setting.progress)
-    let files: [FetchedFile]
+    var files: [FetchedFile]
     do {
       files = try Workers.map(pieces, count: setting.parallel) { piece in
         let file = try fetch(piece, symbol)
         if file.state != .cached { progressCount.count() }
         return file
       }
+      files += try moments.map { try snapshot($0, symbol) }
     } catch let unknown as PageWalk.UnknownSymbol {
       throw unknownSymbol(symbol, unknown.words)
     }
     guard files.contains(where: { $0.state != .missing }) else { throw unknownSymbol(symbol, nil) }
     var report = FetchReport(source: venue.name, symbol: symbol, span: span, files: files)
-    report.notes = notes(files, span)
+    report.notes = notes(pieces.isEmpty ? [] : files, span)
     return report
   }
 
@@ -160,6 +166,7 @@ public struct VenueFetch: Sendable {
   private func notes(_ files: [FetchedFile], _ span: FetchSpan) -> [String] {
     var notes: [String] = []
     if span.isCut { notes.append("the end that was asked for has not come yet: up to \(span.text)") }
+    guard !files.isEmpty else { return notes }
     if let first = span.months.first, let last = span.months.last,
       span.days.lowerBound != first.days.lowerBound
         || (span.days.upperBound != last.days.upperBound && span.range.to < setting.now - .day)

@@ -2,7 +2,7 @@ import Market
 
 extension VenueInterface {
   /// The venues whose public interfaces are read, one file each beside this.
-  public static let all: [VenueInterface] = [binanceREST, bybit, okx, deribit, bitmex, hyperliquid, dydx, drift]
+  public static let all: [VenueInterface] = [binanceREST, bybit, okx, deribit, bitmex, hyperliquid, dydx, drift, gmx]
 
   /// - Throws: `Problem` with the nearest there is.
   public static func named(_ name: String) throws -> VenueInterface {

@@ -21,12 +21,19 @@ extension VenueInterface {
           ("1m", "1"), ("3m", "3"), ("5m", "5"), ("10m", "10"), ("15m", "15"), ("30m", "30"), ("1h", "60"),
           ("2h", "120"), ("3h", "180"), ("6h", "360"), ("12h", "720"), ("1d", "1D"),
         ], isBars: true),
+      // The books of all options of a coin at this moment, of which Deribit keeps no history.
+      Endpoint(
+        series: "option_chain", path: "/api/v2/public/get_book_summary_by_currency",
+        query: [("currency", "{currency}"), ("kind", "option")], rows: ["result"], stamp: .member("creation_timestamp"),
+        limit: 1_000_000, paging: .snapshot),
     ],
     envelope: Envelope(
       code: ["error", "code"], message: ["error", "message"], slow: ["10028"], busy: ["10047", "13028"],
       unknown: ["13020", "-32602"]),
+    facts: { symbol in ["currency": symbol.split(separator: "-").first.map(String.init) ?? symbol] },
     symbols: SymbolList(
       path: "/api/v2/public/get_instruments", query: [("currency", "any"), ("kind", "future")], rows: ["result"],
       member: "instrument_name"),
-    example: "BTC-PERPETUAL", reach: "Deribit has hourly funding since 2019-05")
+    example: "BTC-PERPETUAL",
+    reach: "Deribit has hourly funding since 2019-05, and of option_chain (of BTC or ETH) the moment")
 }

@@ -13,7 +13,8 @@ struct DataFetchCommand: ParsableCommand {
       FetchVenueCommand<FetchedOKX>.self,
       FetchVenueCommand<FetchedDeribit>.self,
       FetchVenueCommand<FetchedBitMEX>.self, FetchVenueCommand<FetchedHyperliquid>.self,
-      FetchVenueCommand<FetchedDYDX>.self, FetchVenueCommand<FetchedDrift>.self, FetchCoinMetricsCommand.self,
+      FetchVenueCommand<FetchedDYDX>.self, FetchVenueCommand<FetchedDrift>.self, FetchVenueCommand<FetchedGMX>.self,
+      FetchCoinMetricsCommand.self,
       FetchAperiodicCommand.self,
     ])
 }

@@ -10,7 +10,7 @@ import Synchronization
 /// Flags of every source: what span, into which dataset, and how.
 struct FetchOptions: ParsableArguments {
   @Option(help: ArgumentHelp("First month or UTC day, included: 2025-01 or 2025-01-15.", valueName: "month|day"))
-  var from: String
+  var from: String?
 
   @Option(help: ArgumentHelp("Last month or UTC day, included; yesterday when left out.", valueName: "month|day"))
   var to: String?
@@ -42,8 +42,10 @@ struct FetchJob {
   let global: GlobalOptions
   let options: FetchOptions
 
-  /// - Parameter fetch: the source at work.
-  func run(_ fetch: (FetchSetting, FetchSpan) throws -> FetchReport) throws {
+  /// - Parameters:
+  ///   - isOfTheMoment: whether all that is asked for is a state of now, so that no span is needed.
+  ///   - fetch: the source at work.
+  func run(isOfTheMoment: Bool = false, _ fetch: (FetchSetting, FetchSpan) throws -> FetchReport) throws {
     guard (1...32).contains(options.parallel) else {
       throw Problem("--parallel \(options.parallel) is not from 1 to 32", remedy: "4 is polite")
     }
@@ -51,7 +53,7 @@ struct FetchJob {
     _ = try DatasetName(options.dataset)
     let folder = global.workspace.datasets
     let now = Clock.now
-    let span = try FetchSpan(from: options.from, to: options.to, now: now)
+    let span = try span(isOfTheMoment, now)
     let progress = FetchProgressLine()
     var setting = FetchSetting(folder: folder.path + "/archive", now: now)
     setting.baseURL = try Self.address(options.baseURL)
@@ -64,6 +66,20 @@ struct FetchJob {
     var imported: ImportTables?
     if !options.dryRun { imported = try importing(report, folder) }
     show(report, imported)
+  }
+
+  private func span(_ isOfTheMoment: Bool, _ now: Instant) throws -> FetchSpan {
+    guard !isOfTheMoment else {
+      guard options.from == nil, options.to == nil else {
+        throw Problem(
+          "what is asked for has no history: it is the state of this moment", remedy: "leave --from and --to out")
+      }
+      return .today(now)
+    }
+    guard let from = options.from else {
+      throw Problem("--from is missing: nothing says from when on", remedy: "say --from 2025-01")
+    }
+    return try FetchSpan(from: from, to: options.to, now: now)
   }
 
   private static func address(_ text: String?) throws -> String? {

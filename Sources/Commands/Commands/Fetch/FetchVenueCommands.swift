@@ -17,7 +17,7 @@ struct VenueFetchOptions: ParsableArguments {
 
   func run(_ venue: VenueInterface, _ global: GlobalOptions, _ options: FetchOptions) throws {
     let names = (series ?? "").split(separator: ",").map { String($0.trimmingPrefix(" ")) }
-    try FetchJob(global: global, options: options).run { setting, span in
+    try FetchJob(global: global, options: options).run(isOfTheMoment: venue.isOfTheMoment(names)) { setting, span in
       try VenueFetch(venue, setting).fetch(symbol: symbol, series: names, interval: interval, span: span)
     }
   }
@@ -30,7 +30,8 @@ struct VenueFetchOptions: ParsableArguments {
         Whole months are fetched; one that is over is kept for good, the one that runs is fetched anew each time. \
         \(venue.reach). No key is needed.
 
-        Example: hindcast data fetch \(venue.name) \(venue.example) --from 2025-01 --dataset btc
+        Example: hindcast data fetch \(venue.name) \(venue.example)\(venue.isOfTheMoment([]) ? "" : " --from 2025-01") \
+        --dataset btc
         """)
   }
 }
@@ -59,3 +60,4 @@ enum FetchedHyperliquid: FetchedVenue { static let interface = VenueInterface.hy
 enum FetchedDYDX: FetchedVenue { static let interface = VenueInterface.dydx }
 enum FetchedBinanceREST: FetchedVenue { static let interface = VenueInterface.binanceREST }
 enum FetchedDrift: FetchedVenue { static let interface = VenueInterface.drift }
+enum FetchedGMX: FetchedVenue { static let interface = VenueInterface.gmx }

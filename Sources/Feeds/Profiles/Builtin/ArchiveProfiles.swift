@@ -121,44 +121,4 @@ let archiveProfiles: [String] = [
       interval: 4h
       columns: {open_interest: sum_open_interest, open_interest_value: sum_open_interest_value}
   """,
-  """
-  name: recorded-binance-trades
-  about: trades of a recorded Binance socket (a local stamp and a message a line), as events by the exchange's clock
-  match:
-    path: ["*/usdm_*"]
-    header: [received, stream]
-  rows: data
-  time: {column: T, unit: ms}
-  order: any
-  series:
-    - kind: trades
-      venue: binance
-      symbol: "{s}"
-      where: {e: trade}
-      columns:
-        trade_price: p
-        taker_bought: {from: q, where: {m: "false"}}
-        taker_sold: {from: q, where: {m: "true"}}
-        trade_id: t
-  """,
-  """
-  name: recorded-hyperliquid-trades
-  about: trades of a recorded Hyperliquid socket (a local stamp and a message a line), as events by the exchange's clock
-  match:
-    path: ["*/hyperliquid_*"]
-    header: [received, channel]
-  rows: data
-  time: {column: time, unit: ms}
-  order: any
-  series:
-    - kind: trades
-      venue: hyperliquid
-      symbol: "{coin}"
-      where: {channel: trades}
-      columns:
-        trade_price: px
-        taker_bought: {from: sz, where: {side: B}}
-        taker_sold: {from: sz, where: {side: A}}
-        trade_id: tid
-  """,
 ]

@@ -172,4 +172,32 @@ private let tardisProfiles: [String] = [
     + tardisEntries(
       "predicted_funding",
       "interval: irregular\n    label: snapshot\n    columns: {predicted_funding_rate: funding_rate}"),
+  """
+  name: tardis-options-chain
+  about: options of Deribit that settle in their coin as Tardis publishes them, sampled, by the time of receipt
+  match:
+    header: [exchange, symbol, timestamp, local_timestamp, type, strike_price, expiration, mark_price, mark_iv, underlying_price]
+  time: {column: local_timestamp, unit: us}
+  order: any
+  series:
+    - kind: option_chain
+      venue: deribit
+      symbol: "{symbol:first}"
+      type: option
+      sample: 1h
+      where: {exchange: deribit, symbol: "BTC-*|ETH-*"}
+      columns:
+        expiry: expiration
+        strike: strike_price
+        right: {fixed: 1, where: {type: call}, zero: {type: put}}
+        option_mark: mark_price
+        mark_iv: {from: mark_iv, unit: percent}
+        underlying_price: underlying_price
+        option_bid: bid_price
+        option_ask: ask_price
+        bid_iv: {from: bid_iv, unit: percent}
+        ask_iv: {from: ask_iv, unit: percent}
+        option_open_interest: open_interest
+        delta: delta
+  """,
 ]

@@ -316,7 +316,7 @@ let venueProfiles: [String] = [
       columns:
         expiry: expiry_datetime
         strike: strike
-        right: {fixed: 1, where: {option_type: call}}
+        right: {fixed: 1, where: {option_type: call}, zero: {option_type: put}}
         option_mark: mark_price
         mark_iv: implied_volatility
         underlying_price: underlying

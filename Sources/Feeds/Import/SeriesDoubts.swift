@@ -1,0 +1,90 @@
+import Market
+
+/// What the rows of one series say against themselves. None of it has to be wrong, and all of it is to be known.
+enum SeriesDoubts {
+  static func notes(on series: Series) -> [String] {
+    switch series.descriptor.kind {
+    case .klines: [jump(series, "close"), ahead(series)].compactMap(\.self)
+    case .mark: [jump(series, "mark")].compactMap(\.self)
+    case .index: [jump(series, "index")].compactMap(\.self)
+    case .funding: [carried(series), steps(series, "funding_rate"), daily(series)].compactMap(\.self)
+    case .predictedFunding: [steps(series, "predicted_funding_rate")].compactMap(\.self)
+    default: []
+    }
+  }
+
+  /// No market of these moves so far from one row to the next but once in its life.
+  private static let leap = 5.0
+
+  private static func jump(_ series: Series, _ name: String) -> String? {
+    guard let prices = series.values(name) else { return nil }
+    var first: (row: Int, before: Double)?
+    var (count, last) = (0, Double.nan)
+    for row in prices.indices where prices[row] > 0 {
+      if last > 0, prices[row] > last * leap || last > prices[row] * leap {
+        count += 1
+        first = first ?? (row, last)
+      }
+      last = prices[row]
+    }
+    guard let first else { return nil }
+    let at = Instant(milliseconds: series.stamps[first.row]).minuteText
+    return "its price goes from \(first.before) to \(prices[first.row]) at \(at)"
+      + (count > 1 ? ", and \(count - 1) times more so far" : "") + ": rows of another instrument, or in another unit?"
+  }
+
+  private static let leastRows = 50
+
+  /// Closes that are the opens of the bar after the next, as where a column was moved by a row.
+  private static func ahead(_ series: Series) -> String? {
+    guard let opens = series.values("open"), let closes = series.values("close"), opens.count >= leastRows else {
+      return nil
+    }
+    func share(_ rows: Int) -> Double {
+      let equal = (0..<(opens.count - rows)).count { opens[$0 + rows] == closes[$0] }
+      return Double(equal) / Double(opens.count - rows)
+    }
+    guard share(2) > 0.8, share(1) < 0.2 else { return nil }
+    return "its closes are the opens of the bar after the next: they are a bar too early, and know the future"
+  }
+
+  /// A settlement that stands in every row of a finer table is charged many times over.
+  private static func carried(_ series: Series) -> String? {
+    guard let rates = series.values("funding_rate"), rates.count >= leastRows else { return nil }
+    var (runs, start) = ([Int](), 0)
+    for row in 1...rates.count where row == rates.count || rates[row] != rates[start] {
+      runs.append(row - start)
+      start = row
+    }
+    let whole = runs.dropFirst().dropLast().sorted()
+    guard whole.count >= 5 else { return nil }
+    let usual = whole[whole.count / 2]
+    guard usual >= 3, whole.count(where: { $0 % usual == 0 }) * 5 >= whole.count * 4 else { return nil }
+    return "each rate stands in \(usual) rows: if it was settled once and carried, it is charged \(usual) times; "
+      + "a profile with 'every: 8h' reads such a table"
+  }
+
+  /// Rates of which a part is a hundred times as large as the rest.
+  private static func steps(_ series: Series, _ name: String) -> String? {
+    guard let rates = series.values(name), rates.count >= 2 * leastRows else { return nil }
+    let width = max(20, rates.count / 20)
+    var before: Double?
+    for start in stride(from: 0, to: rates.count - width + 1, by: width) {
+      let sizes = rates[start..<(start + width)].map { abs($0) }.filter { $0 > 0 }.sorted()
+      guard sizes.count * 2 > width else { continue }
+      let middle = sizes[sizes.count / 2]
+      if let before, max(middle, before) >= 0.002, middle > 25 * before || before > 25 * middle {
+        let at = Instant(milliseconds: series.stamps[start]).minuteText
+        return "its rates are of the size of \(Float(before)) before \(at) and of \(Float(middle)) behind it: "
+          + "percent and fractions in one file?"
+      }
+      before = middle
+    }
+    return nil
+  }
+
+  private static func daily(_ series: Series) -> String? {
+    guard let cadence = series.descriptor.cadence, cadence >= .day else { return nil }
+    return "settlements come \(cadence) apart, and venues settle every 8 h or more often: sums or means of a day?"
+  }
+}

@@ -1,0 +1,125 @@
+import Market
+
+/// The rows of one series that messages bring.
+struct MessageSeries {
+  private let part: MessageForm.Part
+  private let descriptor: SeriesDescriptor
+  private var stamps: [Int64] = []
+  private var columns: [[Double]]
+  /// What was said last, for messages that leave out what did not change.
+  private var last: [Double]?
+  private var repeated = 0
+
+  init(_ part: MessageForm.Part, of instrument: Instrument) {
+    self.part = part
+    let known = part.kind.columns + part.kind.otherColumns
+    let isCounted =
+      switch part.amounts {
+      case .coins: false
+      case .contractsOfInverse: instrument.contract.form == .inverse
+      case .contracts: instrument.type != .spot
+      }
+    let own = part.columns.map { name, _ -> ColumnDescriptor in
+      let usual = known.first { $0.name == name } ?? ColumnDescriptor(name, .score)
+      return isCounted && usual.unit == .base ? ColumnDescriptor(name, .contracts) : usual
+    }
+    descriptor = SeriesDescriptor(
+      instrument: instrument, kind: part.kind, cadence: nil, columns: own, known: .atStamp)
+    columns = own.map { _ in [] }
+  }
+
+  /// A number a column; nil for a row that says nothing of the series.
+  ///
+  /// - Throws: `RowDefect` for what cannot be.
+  func values(_ row: MessageBody, _ bytes: [UInt8]) throws(RowDefect) -> [Double]? {
+    var values: [Double] = []
+    for (column, source) in zip(descriptor.columns, part.columns.map(\.source)) {
+      var value = try number(row, bytes, column, source)
+      // In a state, a price of 0 is that there is none; a trade at 0 cannot be.
+      if value == 0, column.unit == .price || column.unit == .coin, part.kind.rows != .events || part.kind == .quotes {
+        value = .nan
+      }
+      if let wrong = value.isNaN ? nil : RowRules.wrong(value, column.unit, of: part.kind) {
+        throw RowDefect("\(column.name) \(value) of \(descriptor.instrument) \(wrong)", column: nil)
+      }
+      values.append(value)
+    }
+    guard part.kind != .optionChain else { return values.prefix(3).contains { $0.isNaN } ? nil : values }
+    // An event without its price is none.
+    if part.kind == .trades || part.kind == .liquidationEvents { return values.contains { $0.isNaN } ? nil : values }
+    return values.contains { !$0.isNaN } ? values : nil
+  }
+
+  private func number(
+    _ row: MessageBody, _ bytes: [UInt8], _ column: ColumnDescriptor, _ source: MessageForm.Source
+  ) throws(RowDefect) -> Double {
+    func read(_ path: String, _ scale: Int = 0) throws(RowDefect) -> Double {
+      guard let field = row.field(path, bytes) else { return .nan }
+      if let number = DecimalText.number(bytes, field, scale: scale) { return number }
+      let shown = CSVScanner.quotable(String(decoding: bytes[field], as: UTF8.self))
+      guard NumberFormat().isMissing(shown) else {
+        throw RowDefect("\(path) '\(shown)' of \(descriptor.instrument) is not a number", column: nil)
+      }
+      return .nan
+    }
+    switch source {
+    case .field(let path, let scale): return try read(path, scale)
+    case .sided(let path, let side, let wanted):
+      let amount = try read(path)
+      guard let said = row.words(side, bytes) else { return .nan }
+      return said == wanted ? amount : amount.isNaN ? .nan : 0
+    case .above(let path):
+      let amount = try read(path)
+      return amount.isNaN ? .nan : max(0, amount)
+    case .below(let path):
+      let amount = try read(path)
+      return amount.isNaN ? .nan : max(0, -amount)
+    case .sum(let a, let b, let scale):
+      let first = try read(a, scale)
+      return first + (try read(b, scale))
+    case .expiry(let path), .strike(let path), .right(let path):
+      guard let symbol = row.words(path, bytes) else { return .nan }
+      return Self.fact(source, Instrument(venue: descriptor.instrument.venue, symbol: symbol).contract)
+    }
+  }
+
+  /// What a symbol says of an option that settles in its coin; NaN for others, whose prices are dollars.
+  private static func fact(_ source: MessageForm.Source, _ contract: Contract) -> Double {
+    guard contract.form == .inverse, let expiry = contract.expiry, let strike = contract.strike,
+      let right = contract.right
+    else { return .nan }
+    switch source {
+    case .expiry: return Double(expiry.milliseconds)
+    case .strike: return strike
+    default: return right == .call ? 1 : 0
+    }
+  }
+
+  /// - Parameter isPart: whether what the message leaves out is as it was.
+  mutating func append(_ stamp: Int64, _ values: [Double], isPart: Bool) {
+    var own = values
+    if isPart, let last { own = zip(values, last).map { $0.isNaN ? $1 : $0 } }
+    last = own
+    stamps.append(stamp)
+    for index in columns.indices { columns[index].append(own[index]) }
+  }
+
+  /// The rows in order of time. Of states of one instant the last is kept.
+  func rows() -> SeriesRows {
+    var order = Array(stamps.indices)
+    if zip(stamps, stamps.dropFirst()).contains(where: { $0 > $1 }) {
+      order.sort { (stamps[$0], $0) < (stamps[$1], $1) }
+    }
+    var kept: [Int] = []
+    kept.reserveCapacity(order.count)
+    for row in order {
+      if descriptor.rows == .one, let last = kept.last, stamps[last] == stamps[row] { kept.removeLast() }
+      kept.append(row)
+    }
+    return SeriesRows(
+      series: Series(
+        descriptor: descriptor, stamps: kept.map { stamps[$0] },
+        columns: columns.map { column in kept.map { column[$0] } }),
+      read: stamps.count, repeated: stamps.count - kept.count, rejected: [])
+  }
+}

@@ -1,0 +1,143 @@
+import Feeds
+import Market
+import Store
+import TestSupport
+import Testing
+
+/// Sockets and interfaces as recorders write them. Shapes are those of the venues' own pages; values are invented.
+@Suite("Captured messages")
+struct CapturedMessagesTests {
+  private let scratch: ScratchFolder
+  /// 2025-01-01 00:00 UTC.
+  private static let start = 1_735_689_600_000
+
+  init() throws { scratch = try ScratchFolder() }
+
+  private func imported(_ lines: [String], name: String = "socket.txt") throws -> ImportedTable {
+    try ImportedTable(lines.joined(separator: "\n") + "\n", name: name, in: ScratchFolder())
+  }
+
+  private func rows(_ lines: [String], _ title: String) throws -> [[Double]] {
+    let table = try imported(lines)
+    let descriptor = try #require(table.reports.compactMap(\.series).first { $0.title == title }, "\(table.titles)")
+    let series = try table.dataset.series(descriptor)
+    return series.stamps.indices.map { row in [Double(series.stamps[row])] + series.columns.map { $0[row] } }
+  }
+
+  /// Receipts in nanoseconds, milliseconds and seconds, before the message and in it.
+  @Test(
+    "are known at their receipt, however a recorder writes it",
+    arguments: [
+      "1735689600250000000 {MESSAGE}", "1735689600250: {MESSAGE}", "1735689600.25: {MESSAGE}",
+      "2025-01-01T00:00:00.250Z {MESSAGE}", #"{"received":1735689600250,"message":{MESSAGE}}"#,
+    ])
+  func receipt(form: String) throws {
+    let message =
+      #""stream":"btcusdt@aggTrade","data":{"e":"aggTrade","E":1735689600110,"s":"BTCUSDT","a":7,"p":"95000.5","q":"0.2","T":1735689600100,"m":true}"#
+    let line = form.replacing("{MESSAGE}", with: "{\(message)}")
+    #expect(try rows([line], "binance:BTCUSDT trades irregular") == [[Double(Self.start + 250), 95000.5, 0, 0.2, 7]])
+  }
+
+  @Test("without a receipt they are known at the venue's time, and before that never; both are said")
+  func clocks() throws {
+    func trade(_ at: Int) -> String {
+      #"{"topic":"publicTrade.BTCUSDT","type":"snapshot","ts":\#(at),"data":[{"T":\#(at),"s":"BTCUSDT","S":"Buy","v":"0.1","p":"95000"}]}"#
+    }
+    let bare = try imported([trade(Self.start)])
+    #expect(bare.reports.flatMap(\.notes).contains { $0.contains("no time of receipt") })
+    let late = try imported(["\(Self.start - 1270): \(trade(Self.start))"])
+    #expect(try late.stamps == ["2025-01-01T00:00:00Z"])
+    #expect(late.reports.flatMap(\.notes).contains { $0.contains("clock is up to") && $0.contains("behind") })
+  }
+
+  @Test("sides: a buyer who is the maker was sold to; whose order is sold was long; Bybit says the position's side")
+  func sides() throws {
+    let at = Self.start
+    let binance =
+      #"\#(at): {"e":"forceOrder","E":\#(at),"o":{"s":"BTCUSDT","S":"SELL","q":"2","p":"1","ap":"94000","z":"1.5","T":\#(at)}}"#
+    #expect(try rows([binance], "binance:BTCUSDT liquidation_events irregular") == [[Double(at), 94000, 1.5, 0]])
+    let bybit =
+      #"\#(at): {"topic":"allLiquidation.BTCUSDT","type":"snapshot","ts":\#(at),"data":[{"T":\#(at),"s":"BTCUSDT","S":"Buy","v":"1.5","p":"94000"}]}"#
+    #expect(try rows([bybit], "bybit:BTCUSDT liquidation_events irregular") == [[Double(at), 94000, 1.5, 0]])
+    let okx =
+      #"\#(at): {"arg":{"channel":"liquidation-orders","instType":"SWAP"},"data":[{"instId":"BTC-USDT-SWAP","details":[{"side":"buy","posSide":"short","bkPx":"96000","sz":"13","ts":"\#(at)"}]}]}"#
+    #expect(try rows([okx], "okx:BTC-USDT-SWAP liquidation_events irregular") == [[Double(at), 96000, 0, 13]])
+    let bitmex =
+      #"\#(at): {"table":"trade","action":"insert","data":[{"timestamp":"2025-01-01T00:00:00.000Z","symbol":"XBTUSD","side":"Sell","size":300,"price":95000.5}]}"#
+    #expect(try rows([bitmex], "bitmex:XBTUSD trades irregular") == [[Double(at), 95000.5, 0, 300]])
+    let gate =
+      #"\#(at): {"time":1735689600,"channel":"futures.trades","event":"update","result":[{"size":-108,"create_time_ms":\#(at),"price":"96.4","contract":"BTC_USDT"}]}"#
+    #expect(try rows([gate], "gate:BTC_USDT trades irregular") == [[Double(at), 96.4, 0, 108]])
+  }
+
+  @Test("a ticker that says what changed leaves the rest as it was, and what it is of becomes series of their own")
+  func tickers() throws {
+    let at = Self.start
+    let lines = [
+      #"\#(at): {"topic":"tickers.BTCUSDT","type":"snapshot","ts":\#(at),"data":{"symbol":"BTCUSDT","markPrice":"95000","indexPrice":"95010","fundingRate":"0.0001","openInterest":"5","openInterestValue":"475000"}}"#,
+      #"\#(at + 100): {"topic":"tickers.BTCUSDT","type":"delta","ts":\#(at + 100),"data":{"symbol":"BTCUSDT","openInterest":"6"}}"#,
+    ]
+    #expect(
+      try rows(lines, "bybit:BTCUSDT open_interest irregular") == [
+        [Double(at), 5, 475000], [Double(at + 100), 6, 475000],
+      ])
+    #expect(try rows(lines, "bybit:BTCUSDT mark irregular") == [[Double(at), 95000]])
+    #expect(try rows(lines, "bybit:BTCUSDT predicted_funding irregular") == [[Double(at), 0.0001]])
+  }
+
+  @Test("an answer of an interface is known when it was there: option books with what their symbols say")
+  func chains() throws {
+    let option =
+      #"{"instrument_name":"BTC-30OCT26-90000-P","mark_price":0.0525,"mark_iv":48.25,"underlying_price":91000.5,"bid_price":null,"ask_price":0.055,"open_interest":12.5,"volume":3.1,"creation_timestamp":1735689600000}"#
+    let dollars = option.replacing("BTC-30OCT26-90000-P", with: "BTC_USDC-30OCT26-90000-P")
+    let line =
+      #"https://www.deribit.com/api/v2/public/get_book_summary_by_currency?currency=BTC&kind=option -> 1735689601.5: {"jsonrpc":"2.0","result":[\#(option),\#(dollars)],"usIn":1,"usOut":2}"#
+    let table = try imported([line])
+    #expect(table.titles == ["deribit:BTC/option option_chain irregular"])
+    let expiry = Double(Instant(year: 2026, month: 10, day: 30, hour: 8).milliseconds)
+    #expect(try rows([line], "deribit:BTC/option option_chain irregular").map { Array($0.prefix(7)) } == [
+      [Double(Self.start + 1500), expiry, 90000, 0, 0.0525, 0.4825, 91000.5]
+    ])
+  }
+
+  @Test("GMX counts in dollars times 10^30, both sides together, each pool a market of its own")
+  func gmx() throws {
+    let market =
+      #"{"name":"ETH/USD [WETH-USDC]","marketToken":"0x1","openInterestLong":"1500000000000000000000000000000000000","openInterestShort":"500000000000000000000000000000000000","fundingRateLong":"91500000000000000000000000000","fundingRateShort":"-91500000000000000000000000000","borrowingRateLong":"0","borrowingRateShort":"0"}"#
+    let line = #"https://arbitrum-api.gmxinfra.io/markets/info -> 1735689600.000: {"markets":[\#(market)]}"#
+    let table = try imported([line])
+    #expect(
+      Set(table.titles) == [
+        "gmx:ETH-USD_WETH-USDC open_interest irregular", "gmx:ETH-USD_WETH-USDC external irregular",
+      ])
+    #expect(try table.column("open_interest_value") == [2_000_000])
+    #expect(try table.column("gmx_funding_long") == [0.0915])
+  }
+
+  @Test("what is not understood is counted by kind and said, and what was sent is no message")
+  func unread() throws {
+    let at = Self.start
+    let trade =
+      #"\#(at): {"channel":"trades","data":[{"coin":"BTC","side":"B","px":"95000","sz":"0.5","time":\#(at),"tid":9}]}"#
+    let lines = [
+      "wss://api.hyperliquid.xyz/ws <-> 1735689600.1",
+      #"wss://api.hyperliquid.xyz/ws <- 1735689600.2: {"method":"subscribe"}"#,
+      #"\#(at): {"channel":"l2Book","data":{"coin":"BTC","levels":[[{"px":"1","sz":"1"}],[]]}}"#,
+      #"\#(at): {"channel":"l2Book","data":{"coin":"BTC","levels":[[],[]]}}"#, trade,
+    ]
+    let table = try imported(lines)
+    #expect(table.titles == ["hyperliquid:BTC trades irregular"])
+    #expect(table.reports.flatMap(\.notes).contains("of 3 messages not read: 2 l2Book"))
+    #expect(throws: Problem.self) { try imported(Array(lines.dropLast())) }
+  }
+
+  @Test("a line that is cut short or says what cannot be is refused with its line")
+  func damaged() throws {
+    let good =
+      #"1735689600000: {"channel":"trades","data":[{"coin":"BTC","side":"B","px":"95000","sz":"0.5","time":1735689600000}]}"#
+    for bad in [String(good.dropLast(20)), good.replacing(#""95000""#, with: #""-1""#), good.replacing("95000", with: "x")] {
+      let refused = #expect(throws: Problem.self) { try imported([good, bad]) }
+      #expect(refused?.place.line == 2, "\(refused?.what ?? "")")
+    }
+  }
+}
