@@ -21,7 +21,11 @@ extension Dataset {
     let plan = try FrameGrid(traded: traded, interval: book.interval, request: request, dataset: name)
     let names = request.columns.union(Self.bars).sorted()
     let curves = names.compactMap(books.curve)
-    let wanted = try names.filter { books.curve($0) == nil }.map { (name: $0, meaning: try books.meaning(of: $0)) }
+    var wanted = try names.filter { books.curve($0) == nil }.map { (name: $0, meaning: try books.meaning(of: $0)) }
+    // Who holds a position that pays in a third currency is told what that was worth.
+    if request.funding != nil, request.legs.isEmpty, let coin = try book.settlementCoin() {
+      wanted.append((name: ColumnBook.settlementPrice, meaning: coin))
+    }
 
     var findings = FrameFindings(plan.grid)
     var (columns, sources) = try self.columns(wanted, on: plan.grid, bars: books.bars, &findings)

@@ -7,12 +7,15 @@ import Results
 enum Explanation: String, ExpressibleByArgument, CaseIterable {
   /// Every settlement of a position.
   case funding
+  /// What venues took of positions whose margin was gone.
+  case liquidation
   /// What the result owes to each convention it was reckoned by.
   case sensitivity
 
   func table(of summary: RunSummary, by job: ReplayJob) throws -> Table {
     switch self {
     case .funding: Self.funding(summary)
+    case .liquidation: summary.liquidations
     case .sensitivity:
       try job.sensitivity(of: summary.strategy).table(title: "Sensitivity of \(summary.id)", quote: summary.quote)
     }

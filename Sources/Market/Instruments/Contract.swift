@@ -24,6 +24,8 @@ public struct Contract: Hashable, Sendable {
       case base
       /// Quote currency, such as 100 USD: face value.
       case quote
+      /// Of a quanto contract, what it pays in its settlement currency for each unit of its price: 0.000001 BTC.
+      case settlement
     }
 
     public let amount: Double
@@ -95,7 +97,13 @@ extension Contract: CustomStringConvertible {
       parts.append(quote.isEmpty ? coins : "\(coins) in \(quote)")
     }
     if !settlement.isEmpty, settlement != quote { parts.append("settled in \(settlement)") }
-    if let size { parts.append("\(Self.plain(size.amount)) \(size.unit == .quote ? quote : base) a contract") }
+    if let size {
+      switch size.unit {
+      case .quote: parts.append("\(Self.plain(size.amount)) \(quote) a contract")
+      case .base: parts.append("\(Self.plain(size.amount)) \(base) a contract")
+      case .settlement: parts.append("\(Self.plain(size.amount)) \(settlement) a contract and \(quote)")
+      }
+    }
     if let strike, let right { parts.append("\(right.rawValue) at \(Self.plain(strike))") }
     if let expiry { parts.append("expires \(expiry.minuteText) UTC") }
     return parts.joined(separator: ", ")

@@ -4,71 +4,126 @@ import Market
 enum MarketColumns {
   static let markHigh = "mark_high"
   static let markLow = "mark_low"
+  /// Of the coin that a contract settles in, where that is neither its quote nor its base.
+  static let settlementPrice = "settlement_price"
 }
 
 /// A frame made ready to be replayed many times: prices without holes, and the stretches between events.
 ///
-/// A sweep builds one tape and runs thousands of parameter sets over it, so whatever depends on the market alone is
-/// worked out here once.
+/// A sweep builds one and runs thousands of parameter sets over it, so whatever depends on the market alone is worked out
+/// here once, and a copy is one reference.
 public struct PreparedMarket: Sendable {
-  public let grid: Grid
-  /// The rows that are replayed.
-  public private(set) var rows: Range<Int>
-  /// Bars the market printed.
-  public let present: Bitmap
-  /// The rows on which decisions may be made: printed bars of those that are replayed.
-  public private(set) var decidable: Bitmap
+  /// The rows of it that are replayed, and what no choice of rows changes.
+  private let window: Window
+  private var facts: Facts { window.facts }
 
-  /// How prices become values of a unit of position: all that follow are such values.
-  let quotation: Quotation
-  /// Traded prices by row. Only `marks` may be read at rows that are not present.
-  let opens: [Double]
-  let highs: [Double]
-  let lows: [Double]
-  /// Closes, each missing one replaced by the last before it: what a position is marked at.
-  let marks: PriceRangeColumn
-
-  /// By row, how low and how high the mark price went; nil where the frame has no bars of it.
-  let markRanges: [PriceRange]?
-
-  /// What orders must be multiples of; nil where the contract says nothing of it.
-  let steps: TradingSteps?
-
-  /// The other legs of a position that has several, on the same grid and the same rows; none where one instrument is traded.
-  public private(set) var beside: [PreparedMarket] = []
-  /// Whether it and those beside it are a universe, whose members come and go.
-  public let isUniverse: Bool
-  /// What happens when to all of its legs; nil where it has none.
-  private(set) var timeline: LegTimeline?
-  /// What no bar asks for.
-  private let facts: Facts
-  let settlements: [Settlement]
-  let stretches: [Segment]
-  /// By row: the stretch it belongs to.
-  let stretchOfRow: [Int32]
-  /// The days whose returns the replayed rows have.
-  public private(set) var returnDays: ReturnDays
-
-  /// What a market is and what is to be said of it: behind one reference, since each trial of a sweep holds a copy of its
-  /// market, and a contract alone is a dozen words to be kept and let go.
   private final class Facts: Sendable {
+    let grid: Grid
     let instrument: Instrument
     let contract: Contract
     let leg: String
+    let isUniverse: Bool
     let funding: SettledFunding
     /// Name of the dataset, for messages.
     let market: String
     let path: PricePath?
+    let present: Bitmap
+    let quotation: Quotation
+    let markRanges: [PriceRange]?
+    let steps: TradingSteps?
+    /// The settlement coin's price by row, where the contract settles in another than its own.
+    let settlementPrices: [Double]?
+    /// The first row after the last that an instrument of a universe has, where others go on; else beyond all rows.
+    let endRow: Int
+    /// Rows of the view are those of a `Window`.
+    let view: MarketView
+    private let memory: FixedMemory
 
-    init(_ member: FrameMember, funding: SettledFunding, market: String, _ quotation: Quotation) {
-      path = member.path.map { PricePath($0, of: member.bars, quotation) }
+    init(
+      _ member: FrameMember, of frame: Frame, funding: SettledFunding, settlements: [Settlement]
+    ) throws(Problem) {
+      let count = frame.grid.count
+      let bars = member.bars
+      let quotation = try Quotation(member, of: frame)
+      func values(_ prices: [Double]) -> [Double] { quotation == .linear ? prices : prices.map(quotation.value) }
+      let closes = values(bars.close)
+      let (opens, highs, lows) = (values(bars.open), values(bars.high), values(bars.low))
+      let present = Bitmap((0..<count).map { !closes[$0].isNaN && !opens[$0].isNaN })
+      var last = Double.nan
+      let marks = closes.map { close in
+        if !close.isNaN { last = close }
+        return last
+      }
+      let settlements = quotation == .linear ? settlements : settlements.map(quotation.settled)
+      let memory = FixedMemory()
+      view = MarketView(
+        in: memory, opens: opens, highs: highs, lows: lows, marks: marks, settlements: settlements,
+        stretches: Segment.all(frame.grid, settlements: settlements, marks: marks, highs: highs, lows: lows),
+        printed: present)
+      self.memory = memory
+      self.present = present
+      self.quotation = quotation
+      grid = frame.grid
+      isUniverse = frame.isUniverse
+      path = member.path.map { PricePath($0, of: bars, quotation) }
       instrument = member.instrument
       contract = member.contract
       leg = member.name
       self.funding = funding
-      self.market = market
+      market = member.name.isEmpty ? frame.market : "\(member.instrument) in \(frame.market)"
+      steps = quotation.steps(member.contract)
+      settlementPrices = quotation.multiplier == nil ? nil : frame.columns[MarketColumns.settlementPrice]?.values
+      markRanges = frame.columns[MarketColumns.markHigh].flatMap { highs in
+        frame.columns[MarketColumns.markLow].map { lows in
+          zip(values(highs.values), values(lows.values)).map { high, low in
+            var range = PriceRange()
+            range.include(high)
+            range.include(low)
+            return range
+          }
+        }
+      }
+      let end = (0..<count).last { present[$0] }.map { $0 + 1 } ?? 0
+      endRow = frame.isUniverse && end < count ? end : .max
     }
   }
+
+  private final class Window: Sendable {
+    let facts: Facts
+    let rows: Range<Int>
+    let decidable: Bitmap
+    let returnDays: ReturnDays
+    let beside: [PreparedMarket]
+    let timeline: LegTimeline?
+    let view: MarketView
+
+    init(_ rows: Range<Int>, of facts: Facts, beside: [PreparedMarket], timeline: LegTimeline?) {
+      self.facts = facts
+      self.rows = rows
+      decidable = facts.present & Bitmap(rows: rows, count: facts.grid.count)
+      let days = ReturnDays(rows.isEmpty ? 0..<max(1, facts.grid.count) : rows, of: facts.grid)
+      returnDays = days
+      self.beside = beside
+      self.timeline = timeline
+      view = facts.view.replaying(rows, days)
+    }
+  }
+
+  public var grid: Grid { facts.grid }
+  /// The rows that are replayed.
+  public var rows: Range<Int> { window.rows }
+  /// Bars the market printed.
+  public var present: Bitmap { facts.present }
+  /// The rows on which decisions may be made: printed bars of those that are replayed.
+  public var decidable: Bitmap { window.decidable }
+  /// The days whose returns the replayed rows have.
+  public var returnDays: ReturnDays { window.returnDays }
+  /// The other legs of a position that has several, on the same grid and the same rows; none where one instrument is traded.
+  public var beside: [PreparedMarket] { window.beside }
+  /// Whether it and those beside it are a universe, whose members come and go.
+  public var isUniverse: Bool { facts.isUniverse }
+  /// What happens when to all of its legs; nil where it has none.
+  var timeline: LegTimeline? { window.timeline }
 
   public var instrument: Instrument { facts.instrument }
   public var contract: Contract { facts.contract }
@@ -76,8 +131,22 @@ public struct PreparedMarket: Sendable {
   public var leg: String { facts.leg }
   /// What settles on a position, and what is to be said beside it.
   public var funding: SettledFunding { facts.funding }
+
+  /// How prices become values of a unit of position: all that follow are such values.
+  var quotation: Quotation { facts.quotation }
+  /// By row, how low and how high the mark price went; nil where the frame has no bars of it.
+  var markRanges: [PriceRange]? { facts.markRanges }
+  /// What orders must be multiples of; nil where the contract says nothing of it.
+  var steps: TradingSteps? { facts.steps }
   /// The bars inside its bars; nil where nobody asked for them.
   var path: PricePath? { facts.path }
+  /// What the machine reads bar by bar.
+  var view: MarketView { window.view }
+  var opens: FixedColumn<Double> { facts.view.opens }
+  var highs: FixedColumn<Double> { facts.view.highs }
+  var lows: FixedColumn<Double> { facts.view.lows }
+  var marks: PriceRangeColumn { facts.view.marks }
+  var settlements: FixedColumn<Settlement> { facts.view.settlements }
 
   /// - Throws: a `Problem` when there are no bars to replay, when the instrument is of a kind that is not replayed, and
   ///   when its funding is doubtful and the frame does not say what to make of it.
@@ -102,70 +171,35 @@ public struct PreparedMarket: Sendable {
   /// - Parameters:
   ///   - funding: of each of the frame's members, and what settles of it.
   private init(_ frame: Frame, funding: [SettledFunding], settlements: [[Settlement]]) throws(Problem) {
-    try self.init(frame.members[0], of: frame, funding: funding[0], settlements: settlements[0])
-    guard !leg.isEmpty else { return }
-    for index in frame.members.indices.dropFirst() {
-      let other = try PreparedMarket(
-        frame.members[index], of: frame, funding: funding[index], settlements: settlements[index])
-      beside.append(other)
+    func facts(_ index: Int) throws(Problem) -> Facts {
+      try Facts(frame.members[index], of: frame, funding: funding[index], settlements: settlements[index])
     }
-    if isUniverse { try refuseUnfitMembers() } else { try refuseUnfitLegs(frame) }
-    try restrict(to: frame.evaluation)
-    timeline = LegTimeline(legs)
+    let first = try facts(0)
+    guard !first.leg.isEmpty else {
+      self = try PreparedMarket(first, beside: [], timeline: nil).slice(frame.evaluation)
+      return
+    }
+    // Which rows there are is known when all are here: a universe has bars where one of its members has.
+    let others = try frame.members.indices.dropFirst().map { index throws(Problem) in
+      PreparedMarket(try facts(index), beside: [], timeline: nil)
+    }
+    let whole = PreparedMarket(first, beside: others, timeline: nil)
+    if first.isUniverse {
+      try whole.refuseUnfitMembers()
+    } else {
+      _ = try whole.slice(frame.evaluation)
+      try whole.refuseUnfitLegs(frame)
+    }
+    let timeline = LegTimeline(whole.legs)
+    self = try PreparedMarket(first, beside: others, timeline: timeline).slice(frame.evaluation)
   }
 
-  private init(
-    _ member: FrameMember, of frame: Frame, funding: SettledFunding, settlements: [Settlement]
-  ) throws(Problem) {
-    let count = frame.grid.count
-    let bars = member.bars
-    let isInverse = member.contract.form == .inverse
-    let quotation = Quotation(first: isInverse ? bars.firstOpen(from: frame.evaluation.lowerBound) : nil)
-    func values(_ prices: [Double]) -> [Double] { isInverse ? prices.map(quotation.value) : prices }
-    let closes = values(bars.close)
-    grid = frame.grid
-    isUniverse = frame.isUniverse
-    facts = Facts(
-      member, funding: funding,
-      market: member.name.isEmpty ? frame.market : "\(member.instrument) in \(frame.market)", quotation)
-    self.quotation = quotation
-    let settlements = isInverse ? settlements.map(quotation.settled) : settlements
-    self.settlements = settlements
-    // Lots of an inverse contract are contracts, and what is held is counted in quote currency.
-    steps = isInverse ? nil : TradingSteps(member.contract)
-    opens = values(bars.open)
-    highs = values(bars.high)
-    lows = values(bars.low)
-    let opens = self.opens
-    present = Bitmap((0..<count).map { !closes[$0].isNaN && !opens[$0].isNaN })
-
-    markRanges = frame.columns[MarketColumns.markHigh].flatMap { highs in
-      frame.columns[MarketColumns.markLow].map { lows in
-        zip(values(highs.values), values(lows.values)).map { high, low in
-          var range = PriceRange()
-          range.include(high)
-          range.include(low)
-          return range
-        }
-      }
-    }
-    var last = Double.nan
-    marks = PriceRangeColumn(
-      closes.map { close in
-        if !close.isNaN { last = close }
-        return last
-      })
-    stretches = Segment.all(frame.grid, settlements: settlements, marks: marks.values, highs: highs, lows: lows)
-    stretchOfRow = stretches.enumerated().flatMap { [Int32](repeating: Int32($0), count: $1.rows.count) }
-
-    (rows, decidable) = (0..<0, present)
-    returnDays = ReturnDays(0..<max(1, count), of: frame.grid)
-    let printed = present
-    let end = (0..<count).last { printed[$0] }.map { $0 + 1 } ?? 0
-    endRow = isUniverse && end < count ? end : .max
-    // A universe has bars where one of its members has, which is known when all are here.
-    if !isUniverse { try restrict(to: frame.evaluation) }
+  /// With no rows to replay yet.
+  private init(_ facts: Facts, beside: [PreparedMarket], timeline: LegTimeline?) {
+    window = Window(0..<0, of: facts, beside: beside, timeline: timeline)
   }
+
+  private init(_ window: Window) { self.window = window }
 
   /// The same market with other rows replayed: a fold of a cross-validation, a window of a walk forward. Rows before
   /// them stay where they are, so signals computed on the frame need not be computed again.
@@ -174,27 +208,20 @@ public struct PreparedMarket: Sendable {
   /// - Throws: a `Problem` when the market printed no bar in them.
   public func slice(_ rows: Range<Int>) throws(Problem) -> PreparedMarket {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= grid.count, "rows of the grid")
-    var slice = self
-    try slice.restrict(to: rows)
-    return slice
-  }
-
-  /// Everything that depends on which rows are replayed.
-  private mutating func restrict(to rows: Range<Int>) throws(Problem) {
     let printed = isUniverse ? presentAnywhere : present
     guard !rows.isEmpty, printed.next(from: rows.lowerBound) < rows.upperBound else {
       throw Problem("\(facts.market) has no bars in the window to replay", remedy: "choose another --from and --to")
     }
-    set(rows)
-    for index in beside.indices {
-      if isUniverse { beside[index].set(rows) } else { try beside[index].restrict(to: rows) }
+    let others = try beside.map { other throws(Problem) in
+      isUniverse
+        ? PreparedMarket(Window(rows, of: other.facts, beside: [], timeline: nil)) : try other.slice(rows)
     }
+    return PreparedMarket(Window(rows, of: facts, beside: others, timeline: timeline))
   }
 
-  private mutating func set(_ rows: Range<Int>) {
-    self.rows = rows
-    decidable = present & Bitmap(rows: rows, count: grid.count)
-    returnDays = ReturnDays(rows, of: grid)
+  /// The same for a thread of its own: two threads that hand on one reference wait for each other to count it.
+  package func forThread() -> PreparedMarket {
+    PreparedMarket(Window(rows, of: facts, beside: beside, timeline: timeline))
   }
 
   /// Bars that some member of a universe has.
@@ -210,11 +237,8 @@ public struct PreparedMarket: Sendable {
     return beside.isEmpty ? funding.notes : legs.filter { $0.funding.coverage != .notDue }.flatMap(\.funding.notes)
   }
 
-  /// The first row after the last that an instrument of a universe has, where others go on; else beyond all rows.
-  private let endRow: Int
-
   /// The first row at whose open it has expired, if it is a dated contract, or is traded no more; else beyond all rows.
-  var expiryRow: Int { min(endRow, contractExpiryRow) }
+  var expiryRow: Int { min(facts.endRow, contractExpiryRow) }
 
   var contractExpiryRow: Int {
     guard instrument.type == .future, let expiry = contract.expiry, expiry < grid.range.to else { return .max }
@@ -231,24 +255,29 @@ public struct PreparedMarket: Sendable {
   var length: Interval { grid.interval * rows.count }
 
   /// The day whose return a row is part of, counted from 1970.
-  func day(of row: Int) -> Int32 { day(of: stretches[Int(stretchOfRow[row])]) }
-
-  @inline(__always)
-  func day(of stretch: Segment) -> Int32 { Int32(truncatingIfNeeded: returnDays.day(of: Int(stretch.day))) }
+  func day(of row: Int) -> Int32 { view.day(of: row) }
+  func day(of stretch: Segment) -> Int32 { view.day(of: stretch) }
 
   /// The first printed bar at or after `row`, or the end of the replayed rows.
-  @inline(__always)
-  func nextPresent(from row: Int) -> Int {
-    row < rows.upperBound ? min(present.next(from: row), rows.upperBound) : rows.upperBound
-  }
-}
-
-extension Bars {
-  /// The first price that was printed at or after a row; 1 where none was.
-  fileprivate func firstOpen(from row: Int) -> Double { open[row...].first { !$0.isNaN } ?? 1 }
+  func nextPresent(from row: Int) -> Int { view.nextPresent(from: row) }
 }
 
 extension PreparedMarket {
-  /// Of an inverse contract, what a coin cost when the market began: amounts are coins at this price. Nil of a linear one.
+  /// Of a contract that is settled in a coin, what that cost when the market began: amounts are coins at this price. Nil of
+  /// others.
   public var firstCoinPrice: Double? { quotation.first }
+
+  /// What the settlement coin cost at each replayed close, the last known where a bar has none; nil of a contract that is
+  /// settled in what it is quoted in.
+  public var coinPrices: [Double]? {
+    guard quotation.first != nil else { return nil }
+    guard let prices = facts.settlementPrices else {
+      return marks.values[rows].map(quotation.price)
+    }
+    var last = prices[..<rows.lowerBound].last { !$0.isNaN } ?? firstCoinPrice ?? .nan
+    return prices[rows].map { price in
+      if !price.isNaN { last = price }
+      return last
+    }
+  }
 }

@@ -21,16 +21,17 @@ struct PriceRangeColumn: Sendable {
   /// ones more blocks between them.
   private static let width = 8
 
-  let values: [Double]
-  private let blocks: [PriceRange]
+  let values: FixedColumn<Double>
+  private let blocks: FixedColumn<PriceRange>
 
-  init(_ values: [Double]) {
-    self.values = values
-    blocks = stride(from: 0, to: values.count, by: Self.width).map { first in
-      var extent = PriceRange()
-      for value in values[first..<min(first + Self.width, values.count)] { extent.include(value) }
-      return extent
-    }
+  init(_ values: [Double], in memory: FixedMemory) {
+    self.values = memory.column(values)
+    blocks = memory.column(
+      stride(from: 0, to: values.count, by: Self.width).map { first in
+        var extent = PriceRange()
+        for value in values[first..<min(first + Self.width, values.count)] { extent.include(value) }
+        return extent
+      })
   }
 
   /// The extent of `rows`.

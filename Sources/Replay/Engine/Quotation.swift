@@ -4,30 +4,46 @@ import Market
 ///
 /// A linear contract is worth its price. An inverse one pays in coin: N of quote currency are −N / P coins, so that a
 /// long gains N × (1/entry − 1/exit). That is linear in −1/P, which rises with P: highs stay highs, stops at a low stay
-/// at the low, and equity is cash plus quantity times this value. Coins are counted in what a coin cost when the market
-/// began, which makes the value −first / P: amounts have the size of quote currency and its six decimals, and dividing
-/// by `first` makes coins of them.
+/// at the low, and equity is cash plus quantity times this value. A quanto one pays so much of a third currency for each
+/// unit of its price. Coins of either are counted in what one cost when the market began, which makes the values −first / P
+/// and multiplier × first × P: amounts have the size of quote currency and its six decimals, and dividing by `first` makes
+/// coins of them.
 struct Quotation: Sendable, Hashable {
-  /// Of an inverse contract, the price of a coin when the market began; nil of a linear one.
+  /// The price of the settlement coin when the market began; nil of a linear contract.
   let first: Double?
+  /// Of a quanto contract, what one contract pays for a unit of its price, in coin; nil of others.
+  let multiplier: Double?
 
-  static let linear = Quotation(first: nil)
+  static let linear = Quotation(first: nil, multiplier: nil)
+
+  static func inverse(first: Double) -> Quotation { Quotation(first: first, multiplier: nil) }
+  static func quanto(first: Double, multiplier: Double) -> Quotation {
+    Quotation(first: first, multiplier: multiplier)
+  }
+
+  private init(first: Double?, multiplier: Double?) {
+    self.first = first
+    self.multiplier = multiplier
+  }
+
+  var isInverse: Bool { first != nil && multiplier == nil }
 
   /// The value of one unit of position at a price.
   @inline(__always)
   func value(_ price: Double) -> Double {
     guard let first else { return price }
+    if let multiplier { return price * (multiplier * first) }
     return -first / price
   }
 
-  /// The price at which one unit of position has a value. Of an inverse contract to twelve digits, which is more than any
+  /// The price at which one unit of position has a value. Of a contract in coin to twelve digits, which is more than any
   /// price has and less than two divisions lose.
   @inline(__always)
-  func price(_ value: Double) -> Double { first == nil ? value : inversePrice(value) }
+  func price(_ value: Double) -> Double { first == nil ? value : coinPrice(value) }
 
-  private func inversePrice(_ value: Double) -> Double {
+  private func coinPrice(_ value: Double) -> Double {
     guard let first, value != 0, value.isFinite else { return value }
-    let price = -first / value
+    let price = multiplier.map { value / ($0 * first) } ?? -first / value
     let scale = Self.power(of: price)
     return (price / scale * 1e11).rounded() / 1e11 * scale
   }
@@ -37,12 +53,13 @@ struct Quotation: Sendable, Hashable {
   @inline(__always)
   func moved(_ value: Double, by direction: Double, _ distance: Distance) -> Double {
     first == nil
-      ? value + direction * distance.amount(of: value) : inverseMoved(value, by: direction, distance)
+      ? value + direction * distance.amount(of: value) : coinMoved(value, by: direction, distance)
   }
 
-  private func inverseMoved(_ value: Double, by direction: Double, _ distance: Distance) -> Double {
+  private func coinMoved(_ value: Double, by direction: Double, _ distance: Distance) -> Double {
     let price = price(value)
     let moved = price + direction * distance.amount(of: price)
+    guard multiplier == nil else { return self.value(moved) }
     return moved > 0 ? self.value(moved) : -.infinity
   }
 
@@ -53,6 +70,15 @@ struct Quotation: Sendable, Hashable {
     while power > abs(price), power > 1e-300 { power /= 10 }
     return power
   }
+
+  /// An amount in the currency that the contract settles in: what margin tables are written in.
+  func settlementAmount(_ amount: Double) -> Double { first.map { amount / $0 } ?? amount }
+
+  /// The other way round, in whole micro-quote.
+  func accountAmount(_ amount: Double) -> Double { Money.rounded(amount * (first ?? 1) * Money.scale) }
+
+  /// Units that are worth their price in that currency, as margin tables count a position; not of an inverse contract.
+  func size(of quantity: Double) -> Double { abs(quantity) * (multiplier ?? 1) }
 
   /// A settlement on the value of a position.
   func settled(_ settlement: Settlement) -> Settlement {
@@ -65,7 +91,7 @@ struct Quotation: Sendable, Hashable {
   /// Margin is a share of a position's size, whichever sign its value has.
   func costs(_ costs: Costs) -> Costs {
     var costs = costs
-    if first != nil { costs.maintenance = -costs.maintenance }
+    if isInverse { costs.maintenance = -costs.maintenance }
     return costs
   }
 }

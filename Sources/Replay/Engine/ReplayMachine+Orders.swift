@@ -97,7 +97,7 @@ extension ReplayMachine {
     let order: Order
     do {
       order = try source.order(
-        for: decision, close: tape.quotation.price(close), unit: abs(close), equity: equity, state: state(close))
+        for: decision, close: quotation.price(close), unit: abs(close), equity: equity, state: state(close))
     } catch {
       orders.count(error)
       return .nothing
@@ -106,11 +106,11 @@ extension ReplayMachine {
     guard first < tape.rows.upperBound else { return .tooLate }
     if let execution = order.execution { self.execution = execution }
     guard var target = quantity(order, equity: equity, close: close, first) else { return .nothing }
-    if let steps = tape.steps { target = possible(target, at: order.limit?.price ?? close, steps) }
+    if let steps { target = possible(target, at: order.limit?.price ?? close, steps) }
     observer.ordered(order, weight: equity > 0 ? target * Money.scale * abs(close) / equity : 0)
     let limit = order.limit.map { limit in
-      let rounded = tape.steps?.rounded(limit, buys: target > account.quantity) ?? limit
-      return tape.quotation == .linear ? rounded : rounded.at(tape.quotation.value(rounded.price))
+      let rounded = steps?.rounded(limit, buys: target > account.quantity) ?? limit
+      return quotation == .linear ? rounded : rounded.at(quotation.value(rounded.price))
     }
     return .order((order, limit, target, first))
   }
@@ -118,16 +118,16 @@ extension ReplayMachine {
   /// What an order is to hold; nil where nothing more may be traded on the day it would fill.
   private mutating func quantity(_ order: Order, equity: Double, close: Double, _ first: Int) -> Double? {
     guard order.amount != 0 else { return 0 }
-    let price = tape.quotation.price(close)
+    let price = quotation.price(close)
     let expected = order.limit?.price ?? price
     var stopDistance = order.stop?.amount(of: expected) ?? .nan
-    if tape.quotation != .linear, let stop = order.stop {
-      let value = tape.quotation.value(expected)
-      stopDistance = abs(value - tape.quotation.moved(value, by: -order.side, stop))
+    if quotation != .linear, let stop = order.stop {
+      let value = quotation.value(expected)
+      stopDistance = abs(value - quotation.moved(value, by: -order.side, stop))
     }
     let basis = Sizing.Basis(
       equity: equity, close: price, unit: abs(close), stopDistance: stopDistance,
-      isInverse: tape.quotation != .linear)
+      isInverse: quotation != .linear)
     if order.sizing.isBound(order.amount, basis, mostLeverage: order.mostLeverage) { orders.cutByLeverage += 1 }
     let wanted = order.sizing.quantity(order.amount, basis, mostLeverage: order.mostLeverage)
     guard let execution, execution.mostTurnover < .infinity, equity > 0 else { return wanted }
@@ -171,10 +171,10 @@ extension ReplayMachine {
     }
     guard before * account.quantity <= 0 else { return }
     var leaveRow = Int.max
-    if let hold = order.hold { leaveRow = tape.present.next(from: row + min(max(1, hold), tape.grid.count)) }
+    if let hold = order.hold { leaveRow = market.present.next(from: row + min(max(1, hold), market.grid.count)) }
     protection = Protection(
       order, side: account.quantity > 0 ? 1 : -1, entryPrice: price, leaveRow: leaveRow,
-      insideRow: isInside ? row : nil, insidePart: part, tape.quotation)
+      insideRow: isInside ? row : nil, insidePart: part, quotation)
     setMargin(order)
   }
 
@@ -189,7 +189,7 @@ extension ReplayMachine {
   var liquidationPrice: Double {
     guard let margin = protection.margin else { return account.liquidationPrice(costs.maintenance) }
     return margin.liquidationPrice(
-      cash: account.cash, quantity: account.quantity, near: account.heldFrom, tape.quotation)
+      cash: account.cash, quantity: account.quantity, near: account.heldFrom, quotation)
   }
 }
 
@@ -206,7 +206,7 @@ extension ReplayMachine {
       let close = tape.marks.values[asked]
       protection.see(close: close)
       // Who is leaving already is not asked again.
-      guard tape.decidable[asked], protection.resting == nil else { continue }
+      guard market.decidable[asked], protection.resting == nil else { continue }
       if source.leaves(at: asked, side: protection.side, state: state(close)) { return .leaves }
     }
     return .reached
@@ -230,11 +230,14 @@ extension ReplayMachine {
       if row != protection.insideRow {
         for settlement in stretch.inside { settle(tape.settlements[settlement]) }
       }
-      let end = min(last + 1, stretch.rows.upperBound, protection.leaveRow)
+      var end = min(last + 1, stretch.rows.upperBound, protection.leaveRow)
       if let exit = exit(in: row..<end, of: stretch) {
         mark(row..<exit.row, of: stretch)
-        leave(exit)
-        return false
+        if let exit = self.exit(afterPartsOf: exit) {
+          leave(exit)
+          return false
+        }
+        end = exit.row + 1
       }
       mark(row..<end, of: stretch)
       row = end
@@ -246,7 +249,7 @@ extension ReplayMachine {
   /// The first of `rows`, which lie in `stretch`, that ends the position.
   mutating func exit(in rows: Range<Int>, of stretch: Segment) -> Protection.Exit? {
     let liquidation = liquidationPrice
-    let marks = protection.margin?.terms.watch == .mark ? tape.markRanges : nil
+    let marks = protection.margin?.terms.watch == .mark ? market.markRanges : nil
     let isSafe =
       marks == nil
       && (protection.side > 0 ? stretch.traded.lowest > liquidation : stretch.traded.highest < liquidation)
@@ -255,9 +258,9 @@ extension ReplayMachine {
     {
       return nil
     }
-    for row in rows where tape.present[row] {
+    for row in rows where tape.isPresent(row) {
       let watched = Protection.Watched(price: liquidation, mark: marks?[row])
-      if let execution, execution.followsPath, let path = tape.path {
+      if let execution, execution.followsPath, let path = market.path {
         if let exit = exit(along: path, in: row, watched) { return exit }
         continue
       }
@@ -277,7 +280,7 @@ extension ReplayMachine {
   mutating func leave(_ exit: Protection.Exit) {
     row = exit.row
     let reason = exit.cause.reason
-    if reason == .liquidation { return liquidate(at: exit.price, reserve: protection.margin?.reserve ?? 0) }
+    if reason == .liquidation { return liquidate(at: exit.price) }
     if reason == .limit {
       if exit.isMaker { orders.limitsFilled += 1 } else { orders.limitsTaken += 1 }
     }

@@ -58,7 +58,7 @@ extension ReplayMachine {
         continue
       }
       let bar = row
-      if tape.present[bar] { desk.room = execution?.room(in: bar) ?? .infinity }
+      if tape.isPresent(bar) { desk.room = execution?.room(in: bar) ?? .infinity }
       pass(through: bar, source, &desk)
       guard close(bar, source, &desk) else { break }
       try checkRange(account.heldValue)
@@ -73,7 +73,7 @@ extension ReplayMachine {
   private mutating func pass(through bar: Int, _ source: some OrderSource, _ desk: inout Desk) {
     let stretch = stretch(at: bar)
     if !account.isFlat { open(bar, of: stretch) }
-    if tape.present[bar] {
+    if tape.isPresent(bar) {
       if !account.isFlat, bar >= protection.leaveRow, desk.working.map({ !$0.leaves && $0.arrives < bar }) ?? true {
         leave(Protection.Exit(row: bar, price: tape.opens[bar], cause: .hold, isMaker: false), &desk)
       } else if let working = desk.working, working.arrives <= bar {
@@ -84,7 +84,7 @@ extension ReplayMachine {
       if bar != protection.insideRow {
         for settlement in stretch.inside { settle(tape.settlements[settlement]) }
       }
-      if tape.present[bar], let exit = exit(in: bar..<bar + 1, of: stretch) { leave(exit, &desk) }
+      if tape.isPresent(bar), let exit = exit(in: bar..<bar + 1, of: stretch) { leave(exit, &desk) }
     }
     if account.isFlat {
       _ = advance(through: bar)
@@ -151,6 +151,10 @@ extension ReplayMachine {
 
   /// Leaves a position as far as the bar takes it, and the rest from the next bar on.
   private mutating func leave(_ exit: Protection.Exit, _ desk: inout Desk) {
+    let before = account.quantity
+    let rest = self.exit(afterPartsOf: exit)
+    if account.quantity != before, let working = desk.working, !working.leaves { takeBack(&desk) }
+    guard let exit = rest else { return }
     if let working = desk.working, !working.leaves { orders.unfilled += 1 }
     let left = exit.cause == .liquidation ? 0 : step(to: 0, &desk.room)
     guard left != 0 else {
@@ -187,7 +191,7 @@ extension ReplayMachine {
       room -= abs(change)
       return target
     }
-    let part = tape.steps?.rounded(room) ?? room
+    let part = steps?.rounded(room) ?? room
     room = 0
     return change > 0 ? account.quantity + part : account.quantity - part
   }
@@ -220,7 +224,7 @@ extension ReplayMachine {
       if desk.leavesInParts { orders.unfilled += 1 }
       protection.stopResting()
       (desk.leavingUntil, desk.leavesInParts) = (.max, false)
-    } else if !account.isFlat, source.readsState, tape.decidable[bar],
+    } else if !account.isFlat, source.readsState, market.decidable[bar],
       source.leaves(at: bar, side: protection.side, state: state(close))
     {
       return order(leaving(desk.held, source), source, &desk)

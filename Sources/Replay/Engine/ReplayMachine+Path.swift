@@ -8,6 +8,7 @@ extension ReplayMachine {
   /// What the bar `row` does to the position along the path through it.
   mutating func exit(along path: PricePath, in row: Int, _ watched: Protection.Watched) -> Protection.Exit? {
     let whole = bar(row)
+    protection.exitPart = nil
     let isInside = row == protection.insideRow
     var worse = protection
     let pessimistic =
@@ -29,7 +30,10 @@ extension ReplayMachine {
         part == inside
         ? protection.exit(afterLimitIn: bar, row: row, traded)
         : protection.exit(in: bar, row: row, traded, isFirst: part == 0)
-      if found != nil { break }
+      guard found == nil else {
+        protection.exitPart = part
+        break
+      }
     }
     if found != pessimistic { orders.pathDiffered += 1 }
     return found
@@ -47,7 +51,7 @@ extension ReplayMachine {
     of limit: Limit, in row: Int, side: Double, arrives: Bool
   ) -> (outcome: Limit.Outcome, part: Int?) {
     let outcome = limit.outcome(in: bar(row), side: side, arrives: arrives)
-    guard let execution, execution.followsPath, let path = tape.path, case .filled(let price, _) = outcome,
+    guard let execution, execution.followsPath, let path = market.path, case .filled(let price, _) = outcome,
       price != tape.opens[row]
     else { return (outcome, nil) }
     guard path.isWhole[row] else {

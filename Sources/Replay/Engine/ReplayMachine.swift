@@ -18,13 +18,17 @@ import Market
 ///
 /// All amounts are whole micro-quote (see `Money`), all state is here, and nothing is allocated.
 package struct ReplayMachine<Observer: ReplayObserver> {
-  let tape: PreparedMarket
+  let market: PreparedMarket
+  /// What is read of it bar by bar.
+  let tape: MarketView
+  let quotation: Quotation
+  let steps: TradingSteps?
   let costs: Costs
   package internal(set) var observer: Observer
   package internal(set) var totals: RunTotals
   /// What became of orders that did not simply fill: apart from the totals, which every trial of a sweep hands on.
   package internal(set) var orders = OrderCounts.none
-  private(set) var account: Account
+  var account: Account
   /// The first row whose close has not been seen.
   var row: Int
   /// Whether the open of `row` has been seen.
@@ -39,14 +43,17 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   /// UTC day of the last open seen; nil before the first.
   private(set) var utcDay: Int32?
 
-  package init(_ tape: PreparedMarket, costs: Costs, initialEquity: Double, observer: Observer) {
-    self.tape = tape
-    self.costs = tape.quotation.costs(costs)
+  package init(_ market: PreparedMarket, costs: Costs, initialEquity: Double, observer: Observer) {
+    self.market = market
+    tape = market.view
+    quotation = market.quotation
+    steps = market.steps
+    self.costs = market.quotation.costs(costs)
     self.observer = observer
     account = Account(equity: Money.rounded(initialEquity * Money.scale))
     totals = RunTotals(initialEquity: account.cash)
-    row = tape.rows.lowerBound
-    day = tape.day(of: tape.rows.lowerBound)
+    row = market.rows.lowerBound
+    day = market.day(of: market.rows.lowerBound)
   }
 
   /// Replays all rows of the tape.
@@ -71,7 +78,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
       let equity = self.equity
       let close = tape.marks.values[decision.row]
       var target = equity > 0 ? decision.weight * equity / (Money.scale * abs(close)) : 0
-      if let steps = tape.steps { target = possible(target, at: close, steps) }
+      if let steps { target = possible(target, at: close, steps) }
       let fillRow = tape.nextPresent(from: decision.row + 1)
       guard fillRow < end else { break }
       _ = advance(through: fillRow - 1)
@@ -118,7 +125,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   }
 
   @inline(__always)
-  func stretch(at row: Int) -> Segment { tape.stretches[Int(tape.stretchOfRow[row])] }
+  func stretch(at row: Int) -> Segment { tape.stretch(at: row) }
 
   /// The open of `row`: a new day begins, and what settles at this instant settles on what was held before it.
   mutating func open(_ row: Int, of stretch: Segment) {
@@ -251,20 +258,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
       reason: reason)
   }
 
-  /// The position is taken away at `price`. What it lacks to cover its losses the venue bears.
-  ///
-  /// - Parameter reserve: equity that does not stand behind the position, and does not pay for it.
-  mutating func liquidate(at price: Double, reserve: Double = 0) {
-    let fee = -Money.rounded(abs(account.quantity) * Money.scale * abs(price) * costs.liquidationFee)
-    let left = account.equity(at: price) + fee - reserve
-    totals.liquidations += 1
-    exchange(
-      to: 0, at: price, paying: price, fee: 0, feeRate: 0, slippage: 0, liquidation: left < 0 ? fee - left : fee,
-      reason: .liquidation)
-    totals.drawdown.see(account.cash)
-  }
-
-  private mutating func exchange(
+  mutating func exchange(
     to target: Double, at reference: Double, paying price: Double, fee: Double, feeRate: Double, slippage: Double,
     slippageRate: Double? = nil, impact: Double = 0, impactRate: Double = 0, liquidation: Double, reason: Fill.Reason
   ) {
@@ -319,7 +313,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   func checkRange(_ value: Double) throws(Problem) {
     guard abs(account.cash + value) < Money.limit, abs(value) < Money.limit else {
       throw Problem(
-        "equity or position passed \(Money.text(Money.limit)) in quote currency near \(tape.grid.open(min(row, tape.grid.count - 1))), beyond exact arithmetic",
+        "equity or position passed \(Money.text(Money.limit)) in quote currency near \(market.grid.open(min(row, market.grid.count - 1))), beyond exact arithmetic",
         remedy: "lower size or the initial equity", fault: .work)
     }
   }

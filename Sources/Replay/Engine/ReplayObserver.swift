@@ -12,12 +12,15 @@ package protocol ReplayObserver {
   /// An order that was placed by one who orders more than a weight; `weight` is what it comes to.
   mutating func ordered(_ order: Order, weight: Double)
   mutating func settled(_ settlement: Settlement, amount: Double, quantity: Double)
+  /// What a venue took of a position, after its fill.
+  mutating func liquidated(_ step: LiquidationStep)
   /// What UTC day `day`, counted from 1970, returned. Not called for days that began and ended flat.
   mutating func dayEnded(_ day: Int32, return: Double)
 }
 
 extension ReplayObserver {
   @inline(__always) package func ordered(_ order: Order, weight: Double) {}
+  @inline(__always) package func liquidated(_ step: LiquidationStep) {}
 }
 
 /// One execution as the machine did it. Amounts are whole micro-quote.

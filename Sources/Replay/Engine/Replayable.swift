@@ -5,11 +5,14 @@ extension FrameMember {
   ///   other: returns are returns.
   func refuseUnlessReplayed() throws(Problem) {
     func refusal(_ what: String, _ remedy: String) -> Problem { Problem("\(instrument) \(what)", remedy: remedy) }
-    let studied = "study it, which needs prices only; replays know linear and inverse contracts"
+    let studied = "study it, which needs prices only; replays know linear, inverse and quanto contracts"
     switch contract.form {
     case .linear, .inverse: break
+    case .quanto where name.isEmpty: break
     case .quanto:
-      throw refusal("is a quanto contract (\(contract)): its profit is paid in \(contract.settlement)", studied)
+      throw refusal(
+        "is a quanto contract (\(contract)): its profit is paid in \(contract.settlement)",
+        "replay it alone, or study it")
     case .unstated:
       throw refusal(
         "is quoted in \(contract.quote.isEmpty ? "an unknown currency" : contract.quote), and nothing says whether it is linear or inverse",
@@ -26,4 +29,48 @@ extension FrameMember {
       throw refusal("is an index that nobody trades", "study it; replays know perpetuals and dated futures")
     }
   }
+}
+
+extension Quotation {
+  /// How the prices of a contract become values.
+  ///
+  /// - Throws: a `Problem` for a quanto contract of which nothing says what it pays, or what the coin it pays in is worth.
+  init(_ member: FrameMember, of frame: Frame) throws(Problem) {
+    let contract = member.contract
+    switch contract.form {
+    case .linear, .unstated: self = .linear
+    case .inverse: self = .inverse(first: member.bars.firstOpen(from: frame.evaluation.lowerBound))
+    case .quanto:
+      let coin = contract.settlement.isEmpty ? "a third currency" : contract.settlement
+      guard let size = contract.size, size.unit == .settlement else {
+        throw Problem(
+          "\(member.instrument) is a quanto contract, and nothing says what it pays in \(coin) when its price moves by 1 \(contract.quote)",
+          remedy:
+            "say so with 'hindcast data contract NAME \(member.instrument) contract_size_settlement=0.000001'")
+      }
+      let prices = frame.columns[MarketColumns.settlementPrice]?.values ?? []
+      let begin = frame.evaluation.lowerBound
+      guard let first = prices[min(begin, prices.count)...].first(where: { $0 > 0 && $0.isFinite }) else {
+        throw Problem(
+          "\(member.instrument) pays in \(coin), and the market has no price of \(coin) in \(contract.quote)",
+          remedy: "import bars of \(coin) in a dollar beside it, such as those of bitmex:XBTUSD, over the same time")
+      }
+      self = .quanto(first: first, multiplier: size.amount)
+    }
+  }
+
+  /// What orders of a contract must be multiples of. Lots of an inverse contract are contracts, and what is held of it is
+  /// counted in quote currency; of a quanto contract the least notional is in quote, and values are in coin.
+  func steps(_ contract: Contract) -> TradingSteps? {
+    guard !isInverse else { return nil }
+    guard multiplier != nil else { return TradingSteps(contract) }
+    var contract = contract
+    contract.leastNotional = nil
+    return TradingSteps(contract)
+  }
+}
+
+extension Bars {
+  /// The first price that was printed at or after a row; 1 where none was.
+  fileprivate func firstOpen(from row: Int) -> Double { open[row...].first { !$0.isNaN } ?? 1 }
 }

@@ -31,7 +31,7 @@ final class LegTimeline: Sendable {
     settlements = legs.enumerated().flatMap { leg, market in
       market.settlements.map { LegSettlement(leg: leg, settlement: $0) }
     }.sorted { ($0.settlement.instant, $0.leg) < ($1.settlement.instant, $1.leg) }
-    let first = legs[0].marks.values
+    let first = Array(legs[0].marks.values)
     stretches = Segment.all(
       grid, settlements: settlements.map(\.settlement), marks: first, highs: first, lows: first)
     stretchOfRow = stretches.enumerated().flatMap { [Int32](repeating: Int32($0), count: $1.rows.count) }

@@ -22,8 +22,13 @@ public struct MarginTerms: Hashable, Sendable {
   public let leverage: Double
   public let tiers: MarginTiers
   public let watch: Watch
+  /// How the venue takes a position whose margin is gone.
+  public let liquidation: LiquidationRule
 
-  public init(mode: Mode, leverage: Double, tiers: MarginTiers, watch: Watch = .traded) {
+  public init(
+    mode: Mode, leverage: Double, tiers: MarginTiers, watch: Watch = .traded, liquidation: LiquidationRule = .whole
+  ) {
+    self.liquidation = liquidation
     self.mode = mode
     self.leverage = leverage
     self.tiers = tiers
@@ -33,7 +38,8 @@ public struct MarginTerms: Hashable, Sendable {
   /// In one canonical line.
   var identity: String {
     let rows = tiers.tiers.map { "\($0.from):\($0.maintenance)" }.joined(separator: ",")
-    return " margin(\(mode.rawValue) \(leverage) \(rows) \(watch.rawValue))"
+    let taken = liquidation == .whole ? "" : " liquidation \(liquidation.rawValue)"
+    return " margin(\(mode.rawValue) \(leverage) \(rows) \(watch.rawValue)\(taken))"
   }
 }
 
@@ -57,18 +63,34 @@ struct PositionMargin: Sendable {
   /// Where what stands behind `quantity` is its maintenance margin. A price of zero, which a long never reaches and a short
   /// always has, where there is none.
   ///
-  /// Of an inverse contract all of it is in coin, and a value that is never reached stands for a price that is not there.
+  /// Of a contract that is settled in a coin all of it is in that coin, and a value that is never reached stands for a price
+  /// that is not there.
   ///
-  /// - Parameter cash: equity less the position's value.
-  func liquidationPrice(cash: Double, quantity: Double, near price: Double, _ quotation: Quotation) -> Double {
-    if let first = quotation.first {
-      let position = InversePosition(
-        side: quantity < 0 ? -1 : 1, face: abs(quantity), entryPrice: quotation.price(price))
-      let coins = (Money.quote(cash - reserve) + quantity * price) / first
-      return position.liquidationPrice(wallet: coins, terms.tiers).map(quotation.value)
+  /// - Parameters:
+  ///   - cash: equity less the position's value.
+  ///   - value: of a unit of position, from which the holding is measured.
+  func liquidationPrice(cash: Double, quantity: Double, near value: Double, _ quotation: Quotation) -> Double {
+    let (side, price) = (quantity < 0 ? -1.0 : 1, quotation.price(value))
+    let wallet = quotation.settlementAmount(Money.quote(cash - reserve) + quantity * value)
+    if quotation.isInverse {
+      let position = InversePosition(side: side, face: abs(quantity), entryPrice: price)
+      return position.liquidationPrice(wallet: wallet, terms.tiers).map(quotation.value)
         ?? (quantity < 0 ? .infinity : -.infinity)
     }
-    let position = LinearPosition(side: quantity < 0 ? -1 : 1, quantity: abs(quantity), entryPrice: price)
-    return position.liquidationPrice(wallet: Money.quote(cash - reserve) + quantity * price, terms.tiers) ?? 0
+    let position = LinearPosition(side: side, quantity: quotation.size(of: quantity), entryPrice: price)
+    return position.liquidationPrice(wallet: wallet, terms.tiers).map(quotation.value) ?? 0
+  }
+
+  /// The position at a value of its unit at which its margin is gone.
+  ///
+  /// - Parameters:
+  ///   - equity: there, micro-quote.
+  ///   - followsPart: whether a part was taken in the same bar.
+  func call(
+    _ quantity: Double, at value: Double, equity: Double, taker: Double, followsPart: Bool, _ quotation: Quotation
+  ) -> MarginCall {
+    MarginCall(
+      notional: quotation.settlementAmount(abs(quantity * value)), margin: quotation.settlementAmount(Money.quote(equity - reserve)),
+      tiers: terms.tiers, taker: taker, followsPart: followsPart)
   }
 }

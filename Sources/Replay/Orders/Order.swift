@@ -87,6 +87,9 @@ public struct OrderCounts: Hashable, Sendable {
   /// for which the widest was.
   public package(set) var doubtfulSpreads = 0
 
+  /// Parts that the venue took of positions before it took them whole, or instead.
+  public package(set) var liquidatedParts = 0
+
   /// Bars in which a fill was decided by the finer bars inside.
   public package(set) var pathBars = 0
   /// Of these, bars in which the worse path would have had another answer.

@@ -37,6 +37,10 @@ struct Protection: Sendable {
   let insidePart: Int?
   /// What stands behind the position; nil where one rate of maintenance does.
   var margin: PositionMargin?
+  /// The bar in which its venue last took a part of it.
+  var partRow: Int?
+  /// The finer bar that ended it, or a part of it, where finer bars said.
+  var exitPart: Int?
   /// A limit order to leave by, and the bar it first meets.
   private(set) var resting: (limit: Limit, arrives: Int)?
   private(set) var barsHeld = 0

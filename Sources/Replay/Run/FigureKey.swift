@@ -137,7 +137,14 @@ extension FigureKey {
 
   /// `value` of each, without the words beside it: every trial of a sweep asks for all of them, and copying a figure's
   /// words costs more than the figure.
-  static let values = allCases.map(\.value)
+  ///
+  /// Each in a box of its own type: bare closures in an array are wrapped, and two threads that call the same wrapper wait
+  /// for each other to count it.
+  static let values = allCases.map { Reading(of: $0.value) }
+
+  struct Reading: Sendable {
+    let of: @Sendable (FinishedReplay) -> Double?
+  }
 
   /// Where each stands in `allCases`, by key.
   static let places = Dictionary(

@@ -8,7 +8,7 @@ public struct Figures: Hashable, Sendable {
   package init(_ totals: RunTotals, tape: PreparedMarket) {
     let replay = FinishedReplay(totals, market: tape)
     initialEquity = Money.quote(totals.initialEquity)
-    values = FigureKey.values.map { $0(replay) }
+    values = FigureKey.values.map { $0.of(replay) }
   }
 
   /// Figures as a store kept them: one number for each key, NaN where the figure did not exist.

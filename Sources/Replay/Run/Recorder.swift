@@ -10,6 +10,7 @@ package struct Recorder: ReplayObserver {
   private let first: Int
   package private(set) var entries: [LedgerEntry] = []
   package private(set) var trades: [Trade] = []
+  package private(set) var liquidations: [LiquidationStep] = []
   /// By replayed row, micro-quote; NaN on bars that closed flat, until `finish` fills them.
   private var equity: [Double]
   private var quantity: [Double]
@@ -47,6 +48,8 @@ package struct Recorder: ReplayObserver {
         isAssumed: settlement.isAssumed))
   }
 
+  package mutating func liquidated(_ step: LiquidationStep) { liquidations.append(step) }
+
   /// The curve has every day in it already.
   package func dayEnded(_ day: Int32, return: Double) {}
 
@@ -71,7 +74,9 @@ package struct Recorder: ReplayObserver {
     }
     if fill.impact != 0 { write(.impact, fill.impact, of: change, at: fill.reference, rate: fill.impactRate, instant) }
     if fill.liquidation != 0 {
-      write(.liquidation, fill.liquidation, of: change, at: fill.price, rate: costs.liquidationFee, instant)
+      // At the bankruptcy price it costs what lies between.
+      let rate = fill.price == fill.reference ? costs.liquidationFee : abs(1 - fill.price / fill.reference)
+      write(.liquidation, fill.liquidation, of: change, at: fill.price, rate: rate, instant)
     }
     trades[trade].fee += fill.fee
     trades[trade].slippage += fill.slippage + fill.impact

@@ -15,8 +15,12 @@ public struct Run: Sendable {
 
   /// What became of orders that did not simply fill.
   public let orders: OrderCounts
-  /// Of an inverse contract, what a coin cost at first: amounts over this are coins. Nil of a linear one.
+  /// What its venue took where margin was gone, in order; none of legs and portfolios, which are closed as they say.
+  public let liquidations: [LiquidationStep]
+  /// Of a contract that is settled in a coin, what that cost at first: amounts over this are coins. Nil of others.
   public let coinPrice: Double?
+  /// What that coin cost at each bar's close.
+  public let coinPrices: [Double]?
 
   /// What each leg came to; nil where one instrument was traded.
   public let legs: LegAccount?
@@ -51,8 +55,10 @@ public struct Run: Sendable {
     (equity, quantity) = recorder.finish(totals, tape: tape)
     ledger = recorder.entries
     trades = recorder.trades
+    liquidations = recorder.liquidations
     grid = tape.grid.slice(tape.rows)
     coinPrice = tape.firstCoinPrice
+    coinPrices = tape.coinPrices
     legs = nil
     portfolio = nil
     figures = Figures(totals, tape: tape)
@@ -101,7 +107,8 @@ public struct Run: Sendable {
     grid = tape.grid.slice(tape.rows)
     orders = .none
     figures = Figures(totals, tape: tape)
-    coinPrice = nil
+    liquidations = []
+    (coinPrice, coinPrices) = (nil, nil)
     (legs, portfolio) = account(holdings, recorder)
     try Self.refuseOpenLedger(ledger, totals)
     try Self.refuseOpenLegs(ledger, holdings)

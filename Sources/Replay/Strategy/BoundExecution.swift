@@ -123,6 +123,11 @@ extension Frame {
   fileprivate func inUnits(of node: Node, _ volume: [Double]) throws(Problem) -> [Double] {
     let closes = members[0].bars.close
     let isInverse = contract.form == .inverse
+    if contract.form == .quanto, columns["volume"]?.unit != .contracts {
+      throw Problem(
+        "positions in \(instrument) are counted in contracts, and its volume is not",
+        remedy: "leave participation and impact() out, or import klines whose volume is in contracts")
+    }
     guard columns["volume"]?.unit == .contracts else {
       return isInverse ? zip(volume, closes).map { $0 * $1 } : volume
     }
@@ -133,6 +138,7 @@ extension Frame {
     }
     switch (size.unit, isInverse) {
     case (.quote, true), (.base, false): return volume.map { $0 * size.amount }
+    case (.settlement, _): return volume
     case (.base, true): return zip(volume, closes).map { $0 * $1 * size.amount }
     case (.quote, false): return zip(volume, closes).map { $0 * size.amount / $1 }
     }

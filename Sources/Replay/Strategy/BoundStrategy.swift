@@ -343,6 +343,7 @@ extension BoundStrategy {
         || !(execution?.isPlain ?? true)
     else { return nil }
     try refuseOtherMarks(evaluator.frame)
+    try refuseOtherUnits(evaluator.frame)
     func terms(_ side: Side?) throws(Problem) -> OrderTerms.Side {
       guard let side else { return OrderTerms.Side() }
       return try side.orders.terms(evaluator, exit: side.exit)
@@ -354,6 +355,14 @@ extension BoundStrategy {
       liveSize: liveSize,
       mostLeverage: min(mostLeverage ?? .infinity, margin?.leverage ?? .infinity), margin: margin,
       execution: filling)
+  }
+
+  /// What a quote of a quanto contract buys depends on the price of a coin that no signal of it knows.
+  private func refuseOtherUnits(_ frame: Frame) throws(Problem) {
+    guard frame.contract.form == .quanto, [.quote, .coins].contains(strategy.sizing) else { return }
+    throw Problem(
+      "size is \(strategy.sizeText), and positions in \(frame.instrument), a quanto contract, are counted in contracts",
+      at: strategy.size.place, remedy: "write a multiple of equity, or risk(1%)")
   }
 
   /// The high of an hour's mark says nothing of five minutes.

@@ -9,6 +9,7 @@ public struct MarginRule: Sendable, Hashable {
   public let leverage: Expression?
   public let tiers: Tiers
   public let watch: MarginTerms.Watch
+  public let liquidation: LiquidationRule
   public let place: Problem.Place
 
   public enum Tiers: Sendable, Hashable {
@@ -20,7 +21,7 @@ public struct MarginRule: Sendable, Hashable {
   }
 
   init(_ map: YAMLMap) throws(Problem) {
-    try map.allow(only: ["mode", "leverage", "tiers", "watch"], called: "keys of 'margin'")
+    try map.allow(only: ["mode", "leverage", "tiers", "watch", "liquidation"], called: "keys of 'margin'")
     func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, _ standard: Choice) throws(Problem) -> Choice
     where Choice.RawValue == String {
       guard let value = map.value(key) else { return standard }
@@ -34,6 +35,12 @@ public struct MarginRule: Sendable, Hashable {
     place = map.place
     mode = try choice("mode", MarginTerms.Mode.cross)
     watch = try choice("watch", MarginTerms.Watch.traded)
+    if let value = map.value("liquidation"), let why = LiquidationRule.absent[value.text] {
+      throw value.problem(
+        "how \(value.text) takes a position in parts is not modelled: \(why)",
+        remedy: "leave it whole, which is the stricter, or write one of \(LiquidationRule.names)")
+    }
+    liquidation = try choice("liquidation", LiquidationRule.whole)
     leverage = try map.value("leverage")?.expression(for: "leverage")
     if mode == .isolated, leverage == nil {
       throw map.problem(
@@ -84,7 +91,8 @@ public struct MarginRule: Sendable, Hashable {
       case .listed(let table): table.tiers.map { "\($0.from):\($0.maintenance)" }.joined(separator: ",")
       case .named(let name, _): name
       }
-    return "margin \(mode.rawValue) \(leverage?.text ?? "-") \(tiers) \(watch.rawValue)"
+    let taken = liquidation == .whole ? "" : " liquidation \(liquidation.rawValue)"
+    return "margin \(mode.rawValue) \(leverage?.text ?? "-") \(tiers) \(watch.rawValue)\(taken)"
   }
 
   /// - Parameter costs: whose maintenance is taken where no tiers are.
@@ -95,7 +103,9 @@ public struct MarginRule: Sendable, Hashable {
       case .listed(let table): table
       case .named(_, let dated): dated.tiers
       }
-    guard let leverage else { return MarginTerms(mode: mode, leverage: .infinity, tiers: table, watch: watch) }
+    guard let leverage else {
+      return MarginTerms(mode: mode, leverage: .infinity, tiers: table, watch: watch, liquidation: liquidation)
+    }
     guard case .number(let value) = try book.resolve(leverage).constant, value > 0, value.isFinite else {
       throw Problem(
         "leverage '\(leverage.text)' is no number above 0", at: leverage.place, remedy: "write 5, or a parameter")
@@ -105,7 +115,7 @@ public struct MarginRule: Sendable, Hashable {
         "at a leverage of \(value) the margin is no more than the maintenance of the first tier: a position would be liquidated as it is entered",
         at: leverage.place, remedy: "take less than \(1 / (table.tiers.first?.maintenance ?? 1))")
     }
-    return MarginTerms(mode: mode, leverage: value, tiers: table, watch: watch)
+    return MarginTerms(mode: mode, leverage: value, tiers: table, watch: watch, liquidation: liquidation)
   }
 }
 

@@ -19,13 +19,29 @@ public struct StrategyPlan: Sendable {
     case sides(long: Side?, short: Side?)
     /// The key of the weights, size included.
     case weight(AxisKey)
+
+    /// The same for a thread of its own, which counts no reference of another's.
+    func forThread() -> Rules {
+      guard case .sides(let long, let short) = self else { return self }
+      func copy(_ side: Side?) -> Side? {
+        side.map { Side(enter: $0.enter, exit: $0.exit, asksPosition: $0.asksPosition) }
+      }
+      return .sides(long: copy(long), short: copy(short))
+    }
   }
 
-  struct Side: Sendable {
+  /// Looked at in every trial, so a reference: the plan of a condition has many.
+  final class Side: Sendable {
     let enter: PlannedCondition
     let exit: PlannedCondition?
     /// Whether the exit asks about the position.
     let asksPosition: Bool
+
+    init(enter: PlannedCondition, exit: PlannedCondition?, asksPosition: Bool) {
+      self.enter = enter
+      self.exit = exit
+      self.asksPosition = asksPosition
+    }
   }
 
   /// - Throws: a `Problem` for a strategy without rules.

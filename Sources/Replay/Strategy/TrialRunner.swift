@@ -6,6 +6,10 @@ import Signals
 /// It keeps what it evaluated for the next set, within a budget of memory.
 public final class TrialRunner {
   private let plan: StrategyPlan
+  private let rules: StrategyPlan.Rules
+  private let initialEquity: Double
+  /// Legs and universes are bound anew for each set.
+  private let isPlanned: Bool
   private let cursor: SignalCursor
   private var knownTerms: [Int: Terms] = [:]
   private var knownWeights: [Int: [Double]] = [:]
@@ -32,6 +36,9 @@ public final class TrialRunner {
   /// - Parameter budget: bytes of evaluated rules to keep, by default those of `ColumnMemory.budget`.
   public init(_ plan: StrategyPlan, budget: Int? = nil) {
     self.plan = plan
+    rules = plan.rules.forThread()
+    initialEquity = plan.strategy.initialEquity
+    isPlanned = plan.strategy.legs == nil && plan.strategy.universe == nil
     let budget = budget ?? ColumnMemory.budget(rows: plan.evaluator.frame.grid.count)
     cursor = SignalCursor(plan.signals, evaluator: plan.evaluator, budget: budget)
     most = max(1, budget / max(1, plan.evaluator.frame.grid.count * 8))
@@ -42,7 +49,7 @@ public final class TrialRunner {
   /// - Throws: a `Problem`, in a replay's own words, for a set that cannot be run.
   public func figures(of point: Int, on tape: PreparedMarket) throws(Problem) -> Figures {
     try run(point, on: tape) { (decisions, costs) throws(Problem) in
-      try decisions.figures(on: tape, costs: costs, initialEquity: plan.strategy.initialEquity)
+      try decisions.figures(on: tape, costs: costs, initialEquity: initialEquity)
     }
   }
 
@@ -51,7 +58,7 @@ public final class TrialRunner {
   /// - Throws: as `figures(of:on:)`.
   public func dailyReturns(of point: Int, on tape: PreparedMarket) throws(Problem) -> DailyReturns {
     try run(point, on: tape) { (decisions, costs) throws(Problem) in
-      try decisions.dailyReturns(on: tape, costs: costs, initialEquity: plan.strategy.initialEquity)
+      try decisions.dailyReturns(on: tape, costs: costs, initialEquity: initialEquity)
     }
   }
 
@@ -64,7 +71,7 @@ public final class TrialRunner {
   ) throws(Problem) -> Outcome {
     let decisions: StrategyDecisions
     let costs: Costs
-    if plan.strategy.legs != nil || plan.strategy.universe != nil {
+    guard isPlanned else {
       let bound = try plan.strategy.bound(to: plan.points.parameters(of: point))
       return try replay(try bound.decisions(plan.evaluator, on: tape), bound.costs)
     }
@@ -81,7 +88,7 @@ public final class TrialRunner {
   }
 
   private func decisions(_ terms: Terms, on tape: PreparedMarket) throws(Problem) -> StrategyDecisions {
-    switch plan.rules {
+    switch rules {
     case .sides(let long, let short):
       StrategyDecisions(
         RuleDecisions(

@@ -93,11 +93,6 @@ extension RunSummary {
         "\(plural(orders.doubtfulSpreads, "fill")) met a spread below zero, for which the last that was known was taken, or one above 20 % of the price, for which 20 % was."
       )
     }
-    if run.legs == nil, run.figures.liquidations > 0 {
-      notes.append(
-        "\(plural(run.figures.liquidations, "position")) liquidated, each whole: that venues reduce a large one in steps is not modelled."
-      )
-    }
-    return notes
+    return notes + [liquidationNote].compactMap(\.self)
   }
 }

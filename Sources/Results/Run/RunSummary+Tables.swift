@@ -34,7 +34,7 @@ extension RunSummary {
     let final = Figure.plain((figures.finalEquity / price * 1e8).rounded() / 1e8).text
     let initial = Figure.plain((figures.initialEquity / price * 1e8).rounded() / 1e8).text
     return
-      "The contract is inverse: the account is in \(coin), \(initial) to begin with and \(final) in the end; amounts are coins at the first price, \(Figure.price(price).text) \(frame.contract.quote), and returns are of coins\(quoteReturn.map { ", \(Figure.signedPercent($0).text) in \(frame.contract.quote)" } ?? "")."
+      "The contract is \(frame.contract.form.rawValue): the account is in \(coin), \(initial) to begin with and \(final) in the end; amounts are coins at the first price, \(Figure.price(price).text) \(frame.contract.quote), and returns are of coins\(quoteReturn.map { ", \(Figure.signedPercent($0).text) in \(frame.contract.quote)" } ?? "")."
   }
 
   /// Fees that were assumed, funding that is missing or doubtful.
@@ -129,9 +129,6 @@ extension RunSummary {
     guard run.legs == nil else { return writeLegEquity(to: &output) }
     if let account = run.portfolio { return writePortfolioEquity(account, to: &output) }
     output.write("open_time,close_time,equity,quantity\n")
-    for row in run.equity.indices {
-      output.write(
-        "\(run.grid.open(row)),\(run.grid.close(row)),\(Money.text(run.equity[row])),\(run.quantity[row])\n")
-    }
+    writeBars(to: &output)
   }
 }

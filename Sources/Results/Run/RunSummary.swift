@@ -61,13 +61,12 @@ public struct RunSummary: Sendable {
     return coinPrice == nil ? quote : "\(quote) of \(frame.contract.settlement)"
   }
 
-  /// Of an inverse contract, what a coin cost at the first bar; nil of a linear one.
+  /// Of a contract that is settled in a coin, what that cost at first; nil of others.
   var coinPrice: Double? { run.coinPrice }
 
-  /// What the account came to in quote currency, the coin's own change of price included; nil of a linear contract.
+  /// What the account came to in quote currency, the coin's own change of price included; nil of others.
   var quoteReturn: Double? {
-    guard let first = coinPrice, let last = frame.members[0].bars.close[frame.evaluation].last(where: { !$0.isNaN })
-    else { return nil }
+    guard let first = coinPrice, let last = run.coinPrices?.last, last.isFinite else { return nil }
     return run.figures.finalEquity / run.figures.initialEquity * last / first - 1
   }
 
@@ -105,16 +104,29 @@ extension RunSummary: ResultDocument {
     Field("settlement_currency", .words, "what the account is in, where that is not the quote currency") {
       $0.coinPrice == nil ? nil : $0.frame.contract.settlement
     }.whereKnown()
-    Field("first_coin_price", .number, "inverse contracts: amounts over this are coins") { $0.coinPrice }.whereKnown()
-    Field("initial_equity_coin", .number, "inverse contracts: what the account began with") { run in
+    Field("first_coin_price", .number, "contracts settled in a coin: amounts over this are coins") { $0.coinPrice }.whereKnown()
+    Field("initial_equity_coin", .number, "contracts settled in a coin: what the account began with") { run in
       run.coinPrice.map { run.run.figures.initialEquity / $0 }
     }.whereKnown()
-    Field("final_equity_coin", .number, "inverse contracts: what it came to") { run in
+    Field("final_equity_coin", .number, "contracts settled in a coin: what it came to") { run in
       run.coinPrice.map { run.run.figures.finalEquity / $0 }
     }.whereKnown()
-    Field("total_return_quote", "Return in quote", .signedPercent, "inverse contracts: the coin's own change included")
-    {
+    Field(
+      "total_return_quote", "Return in quote", .signedPercent,
+      "contracts settled in a coin: the coin's own change included"
+    ) {
       $0.quoteReturn
+    }.whereKnown()
+    Field("profit_quote", .number, "contracts settled in a coin: entries of the ledger at the coin's price then") {
+      $0.run.quoted.map { Money.quote($0.profit) }
+    }.whereKnown()
+    Field("coin_revaluation_quote", .number, "and what the coin's own price made of the account") {
+      $0.run.quoted.map { Money.quote($0.revaluation) }
+    }.whereKnown()
+    Field(
+      "liquidation_steps", listOf: LiquidationStep.fields, "what the venue took; of files that say margin: liquidation"
+    ) { run in
+      run.liquidationRule == .whole ? nil : .success(run.run.liquidations)
     }.whereKnown()
     RunLuck.fields.of { $0.luck.answer }
     Field("luck_why", .words, "why nothing is said of luck") { $0.luck.why }

@@ -61,7 +61,8 @@ public struct ContractFact: Hashable, Sendable {
 
   /// The facts that can be said.
   public static let names = [
-    "form", "base", "quote", "settlement", "coins_per_unit", "contract_size_base", "contract_size_quote", "tick", "lot",
+    "form", "base", "quote", "settlement", "coins_per_unit", "contract_size_base", "contract_size_quote",
+    "contract_size_settlement", "tick", "lot",
     "least_notional", "listed",
     "expiry", "strike", "right",
   ]
@@ -76,6 +77,7 @@ public struct ContractFact: Hashable, Sendable {
     case "coins_per_unit": contract.coinsPerUnit = try number()
     case "contract_size_base": contract.size = Contract.Size(try number(), .base)
     case "contract_size_quote": contract.size = Contract.Size(try number(), .quote)
+    case "contract_size_settlement": contract.size = Contract.Size(try number(), .settlement)
     case "tick": contract.tick = try number()
     case "lot": contract.lot = try number()
     case "least_notional": contract.leastNotional = try number()

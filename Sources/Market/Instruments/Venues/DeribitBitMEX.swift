@@ -30,8 +30,14 @@ extension Venue {
     let coin = base(Substring(pair.base))
     guard pair.quote == "USD" else { return SymbolReading(.perpetual, .linear, base: coin, quote: pair.quote) }
     guard coin == "BTC" else {
-      return SymbolReading(.perpetual, .quanto, base: coin, quote: "USD", settlement: "BTC")
+      return SymbolReading(
+        .perpetual, .quanto, base: coin, quote: "USD", settlement: "BTC",
+        size: quantoMultipliers[coin].map { .init($0, .settlement) })
     }
     return SymbolReading(.perpetual, .inverse, base: "BTC", quote: "USD", size: .init(1, .quote))
   }
+
+  /// BTC that a contract pays when its price moves by 1 USD: https://www.bitmex.com/app/seriesGuide/ETHUSD, read in November
+  /// 2026. Of others a dataset can say it (`contract_size_settlement`).
+  private static let quantoMultipliers: [String: Double] = ["ETH": 0.000001]
 }

@@ -24,7 +24,7 @@ public struct ReplayMeasure: TrialMeasure {
   }
 
   public func trialEvaluator() -> any TrialEvaluator {
-    PointEvaluator(runner: TrialRunner(plan, budget: budget), tape: tape)
+    PointEvaluator(runner: TrialRunner(plan, budget: budget), tape: tape.forThread())
   }
 
   public func proof(of point: Int) throws(Problem) -> [Double] {

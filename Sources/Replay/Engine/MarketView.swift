@@ -1,0 +1,76 @@
+import Market
+
+/// What the machine reads of a market bar by bar: pointers and numbers, so that handing it on to a trial costs nothing.
+///
+/// It owns nothing: whoever holds it holds its `PreparedMarket`.
+struct MarketView: Sendable {
+  /// Values of a unit of position. Only `marks` may be read at rows that are not present.
+  let opens: FixedColumn<Double>
+  let highs: FixedColumn<Double>
+  let lows: FixedColumn<Double>
+  /// Closes, each missing one replaced by the last before it: what a position is marked at.
+  let marks: PriceRangeColumn
+  let settlements: FixedColumn<Settlement>
+  let stretches: FixedColumn<Segment>
+  /// By row: the stretch it belongs to.
+  let stretchOfRow: FixedColumn<Int32>
+  /// A bit for each bar that the market printed.
+  private let printed: FixedColumn<UInt64>
+  /// The rows that are replayed.
+  fileprivate(set) var rows = 0..<0
+  /// The days whose returns they have.
+  fileprivate var firstDay: Int32 = 0
+  fileprivate var lastDay: Int32 = 0
+
+  /// - Parameter printed: bars the market printed.
+  init(
+    in memory: FixedMemory, opens: [Double], highs: [Double], lows: [Double], marks: [Double],
+    settlements: [Settlement], stretches: [Segment], printed: Bitmap
+  ) {
+    self.opens = memory.column(opens)
+    self.highs = memory.column(highs)
+    self.lows = memory.column(lows)
+    self.marks = PriceRangeColumn(marks, in: memory)
+    self.settlements = memory.column(settlements)
+    self.stretches = memory.column(stretches)
+    stretchOfRow = memory.column(
+      stretches.enumerated().flatMap { [Int32](repeating: Int32($0), count: $1.rows.count) })
+    self.printed = memory.column(printed.words)
+  }
+
+  /// The same with other rows replayed.
+  func replaying(_ rows: Range<Int>, _ days: ReturnDays) -> MarketView {
+    var view = self
+    view.rows = rows
+    view.firstDay = Int32(truncatingIfNeeded: days.first)
+    view.lastDay = Int32(truncatingIfNeeded: days.last)
+    return view
+  }
+
+  @inline(__always)
+  func isPresent(_ row: Int) -> Bool { printed[row >> 6] >> UInt64(row & 63) & 1 == 1 }
+
+  @inline(__always)
+  func stretch(at row: Int) -> Segment { stretches[Int(stretchOfRow[row])] }
+
+  /// The day whose return a row is part of, counted from 1970.
+  func day(of row: Int) -> Int32 { day(of: stretch(at: row)) }
+
+  @inline(__always)
+  func day(of stretch: Segment) -> Int32 { min(max(stretch.day, firstDay), lastDay) }
+
+  /// The first printed bar at or after `row`, or the end of the replayed rows.
+  @inline(__always)
+  func nextPresent(from row: Int) -> Int {
+    let end = rows.upperBound
+    guard row < end else { return end }
+    var word = row >> 6
+    var bits = printed[word] & (.max << UInt64(row & 63))
+    while bits == 0 {
+      word += 1
+      guard word << 6 < end else { return end }
+      bits = printed[word]
+    }
+    return min(word << 6 + bits.trailingZeroBitCount, end)
+  }
+}

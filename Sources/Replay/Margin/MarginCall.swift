@@ -1,0 +1,71 @@
+import Market
+
+/// A position at the price at which its margin is gone, in its settlement currency.
+struct MarginCall: Hashable, Sendable {
+  /// Worth of the position, unsigned.
+  let notional: Double
+  /// What stands behind it.
+  let margin: Double
+  let tiers: MarginTiers
+  /// What an order to reduce it pays, of what it trades.
+  let taker: Double
+  /// Whether a part of it was taken in this very bar.
+  let followsPart: Bool
+
+  /// What `rule` leaves of the position, as a share of it; 0 where all is taken.
+  func kept(_ rule: LiquidationRule) -> Double {
+    guard notional > 0 else { return 0 }
+    // A notional on a floor lies in the tier below it: venues write limits, up to and with.
+    let index = tiers.tiers.lastIndex { $0.from < notional * (1 - 1e-12) } ?? 0
+    func limit(of tier: Int) -> Double { tiers.tiers[tier + 1].from }
+    switch rule.part {
+    case .whole: return 0
+    case .tiers(let down, let from): return index + 1 < from ? 0 : limit(of: max(0, index - down)) / notional
+    case .lowerTier:
+      let lower = (0..<index).last { tier in
+        let limit = limit(of: tier)
+        return margin - (notional - limit) * taker >= tiers.maintenance(of: limit)
+      }
+      return lower.map { limit(of: $0) / notional } ?? 0
+    case .share(let share, let above):
+      return notional > above && !followsPart && !isBackstop(rule) ? 1 - share : 0
+    }
+  }
+
+  /// Whether so little is left that the venue takes the position with all that stands behind it.
+  func isBackstop(_ rule: LiquidationRule) -> Bool {
+    guard case .marketAbove(let share) = rule.price else { return false }
+    // At the liquidation price itself equity is the maintenance but for a rounding.
+    return margin < share * tiers.maintenance(of: notional)
+  }
+
+  /// Whether what is taken loses what stands behind it, and no more.
+  func isAtBankruptcy(_ rule: LiquidationRule, isPart: Bool) -> Bool {
+    switch rule.price {
+    case .market: false
+    case .marketThenBankruptcy: !isPart
+    case .bankruptcy: true
+    case .marketAbove: isBackstop(rule)
+    }
+  }
+}
+
+/// What a liquidation took, and what stood behind the rest of it.
+public struct LiquidationStep: Hashable, Sendable {
+  /// The open of the bar it happened in.
+  public let instant: Instant
+  /// At which the margin was gone.
+  public let price: Double
+  /// At which it was taken: that, or the bankruptcy price.
+  public let paid: Double
+  /// Signed, as it was held.
+  public let taken: Double
+  public let left: Double
+  /// Of the taking, whole micro-quote; negative costs.
+  public let fee: Double
+  /// Whole micro-quote, before and after.
+  public let marginBefore: Double
+  public let margin: Double
+  /// What must stand behind the rest at the price, whole micro-quote.
+  public let maintenance: Double
+}
