@@ -153,6 +153,29 @@ def inference():
           + ", ".join(f"{k} {v:.2f} s" for k, v in sorted(r["parts"].items(), key=lambda part: -part[1])))
 
 
+def legs():
+    """Two legs and many instruments: the carry beside a loop for numba, and a portfolio for its time and memory."""
+    names = ("perp_open", "perp_close", "spot_open", "spot_close", "average", "settle_at", "settle_rate", "settle_price")
+    columns = [load(f"carry_{name}") for name in names]
+    columns[5] = columns[5].astype(np.int64)
+
+    def money(mine, theirs):
+        mine, theirs = np.atleast_2d(mine["figures"]), np.atleast_2d(theirs)
+        error = same("money of the carry", mine, theirs[: len(mine)], 0)
+        return "money equal to the millionth" if error == 0 else f"equal to {error:.0e}"
+
+    bars = len(columns[0])
+    single = [[0.5e-4, -2e-4]]
+    beside(f"replay of two legs, {bars} bars", "legs", "numba loop", lambda: peers.carry(columns, single, SHORT), money, SHORT)
+    sets = engine("carry", 1)[1]["values"]
+    for work, threads in (("carry", "one core"), ("carry-two", "two cores")):
+        beside(f"sweep of {len(sets)} carries, {threads}", work, "numba, one core",
+               lambda: peers.carry(columns, sets, 1), money, 1)
+    alone("portfolio of 43 x 4,500 with its ledger", "portfolio", lambda s, r: f"{r['bars'] / s / 1e6:.0f} million bars/s")
+    alone("portfolio of 1,000 x 8,760 with its ledger", "thousand",
+          lambda s, r: f"{r['bars'] / s / 1e6:.0f} million bars/s, at most {r['peak_bytes'] / 2**20:.0f} MiB of which the market {r['frame_bytes'] / 2**20:.0f}")
+
+
 def main():
     data = sys.argv[2]
     subprocess.run([BINARY, "prepare", FOLDER] + ([data] if data else []), check=True)
@@ -179,6 +202,7 @@ def main():
     alone("replay of stress fade with its ledger", "replay", lambda s, r: f"{r['bars'] / s / 1e6:.0f} million bars/s, {r['trades']} trades")
 
     sweeps(columns)
+    legs()
 
     engine("zscore", 1)
     for name, peer in (("bottleneck", peers.zscore_bottleneck), ("polars", peers.zscore_polars), ("pandas", peers.zscore_pandas)):

@@ -20,7 +20,8 @@ enum Bench {
 
   private static let works = [
     "seed", "replay", "fade", "fade-two", "reverse", "reverse-two", "sized", "sized-two", "curve", "import", "open",
-    "regression", "bootstrap", "shifts-regime", "shifts-signal", "study", "rolling", "zscore",
+    "regression", "bootstrap", "shifts-regime", "shifts-signal", "study", "rolling", "zscore", "legs", "carry",
+    "carry-two", "portfolio", "thousand",
   ]
 
   static func main() throws {
@@ -49,6 +50,10 @@ enum Bench {
       case "open": timed = try OpenWork(market).run(count)
       case "zscore": timed = try ZScoreWork(market).run(count)
       case "rolling": timed = try RollingWork(market).run(count)
+      case "legs": timed = try LegWork().run(count)
+      case "carry", "carry-two": timed = try CarrySweepWork(threads: rest[0] == "carry" ? 1 : 2).run(count)
+      case "portfolio": timed = try PortfolioWork(instruments: 43, hours: 4_500).run(count)
+      case "thousand": timed = try PortfolioWork(instruments: 1_000, hours: 8_760).run(count)
       default: throw Problem("there is no work '\(rest[0])'", remedy: Self.works.joined(separator: ", "))
       }
       print(

@@ -36,6 +36,7 @@ struct BenchMarket {
     try opened.close()
     try export(try frame())
     try InferenceData().export(to: folder)
+    try CarryMarket().export(to: folder)
   }
 
   /// The first rows, as many as every work takes.

@@ -21,7 +21,8 @@ extension Dataset {
     let plan = try FrameGrid(traded: traded, interval: book.interval, request: request, dataset: name)
     let names = request.columns.union(Self.bars).sorted()
     let curves = names.compactMap(books.curve)
-    var wanted = try names.filter { books.curve($0) == nil }.map { (name: $0, meaning: try books.meaning(of: $0)) }
+    let plain = names.filter { books.curve($0) == nil && books.chain(of: $0) == nil }
+    var wanted = try plain.map { (name: $0, meaning: try books.meaning(of: $0)) }
     // Who holds a position that pays in a third currency is told what that was worth.
     if request.funding != nil, request.legs.isEmpty, let coin = try book.settlementCoin() {
       wanted.append((name: ColumnBook.settlementPrice, meaning: coin))
@@ -34,6 +35,14 @@ extension Dataset {
       let (column, source) = try self.curve(name, book, on: plan.grid, &futures, &findings)
       columns.append(column)
       sources += source
+    }
+    var rolling: (members: [FrameMember], series: [StoredSeries]) = ([], [])
+    for chain in books.chains {
+      let made = try assemble(chain, columns: names, beside: request, on: plan.grid, &findings)
+      columns += made.columns
+      sources += made.sources
+      rolling.members += made.members
+      rolling.series += made.series
     }
     columns.sort { $0.name < $1.name }
     func values(_ name: String) -> [Double] { columns.first { $0.name == name }?.values ?? [] }
@@ -55,11 +64,14 @@ extension Dataset {
         funding: funding, path: path?.bars)
     ]
     var used = Set(sources.map(\.series) + fundingSeries + [path?.series].compactMap(\.self))
-    for leg in books.legs.dropFirst() {
+    for leg in books.legs.dropFirst() where !books.chains.contains(where: { $0.name == leg.name }) {
       let (member, series) = try self.member(leg.name, leg.book, beside: request, on: plan.grid, &findings)
       members.append(member)
       used.formUnion(series)
     }
+    // Futures come after the legs that are one contract, in order of time: later ones change nobody's place.
+    members += rolling.members
+    used.formUnion(rolling.series)
     let later = try laterChanges(of: used)
     if let later, let knownAsOf {
       let sentence = Self.sentence(of: later, asOf: knownAsOf)
@@ -186,7 +198,7 @@ extension Dataset {
   /// A column of the curve of dated futures, and the futures behind it.
   ///
   /// - Parameter placed: closes on the grid by series, so that each is read once for all names.
-  private func curve(
+  func curve(
     _ name: CurveName, _ book: ColumnBook, on grid: Grid,
     _ placed: inout [Int64: (values: [Double], counts: JoinCounts)], _ findings: inout FrameFindings
   ) throws -> (Column, [ColumnSource]) {
@@ -213,7 +225,7 @@ extension Dataset {
   }
 
   /// Another instrument on the same grid. What is assumed of missing funding is assumed of its own as well.
-  private func member(
+  func member(
     _ name: String, _ book: ColumnBook, beside request: FrameRequest, on grid: Grid, _ findings: inout FrameFindings
   ) throws -> (FrameMember, series: [StoredSeries]) {
     let positions = try Self.bars.map { try book.meaning(of: $0).position }

@@ -12,12 +12,41 @@ struct FrameFindings {
 
   mutating func look(at rows: Series) {
     let title = rows.descriptor.title
+    if let sentence = Self.otherUnit(rows, in: window) { note(sentence) }
     let known = found.firstIndex { $0.series == title }
     let fresh = (rows.findings(in: window) + schedule(rows)).filter { finding in
       known.map { !found[$0].findings.contains(finding) } ?? true
     }
     guard !fresh.isEmpty else { return }
     if let known { found[known].findings += fresh } else { found.append((title, fresh)) }
+  }
+
+  /// That a price goes to about ten, a hundred, a thousand … times or parts of itself from one row to the next, as that of a
+  /// contract does which counts other units from then on; nil where none does.
+  private static func otherUnit(_ rows: Series, in window: TimeRange) -> String? {
+    guard rows.descriptor.kind == .klines,
+      let place = rows.descriptor.columns.firstIndex(where: { $0.name == "close" })
+    else { return nil }
+    let closes = rows.columns[place]
+    var before = Double.nan
+    for row in closes.indices where closes[row] > 0 {
+      defer { before = closes[row] }
+      let at = Instant(milliseconds: rows.stamps[row])
+      guard window.contains(at), let times = powerOfTen(closes[row] / before) else { continue }
+      return
+        "The close of \(rows.descriptor.title) goes from \(before) to \(closes[row]) at \(at.minuteText) UTC, about \(times) it was: the contract may count other units of the coin since, and nothing adjusts that. Take the part before or after with --from and --to, unless the market really did that."
+    }
+    return nil
+  }
+
+  /// Ten and its powers, within a fifth, in words; nil for any other ratio.
+  private static func powerOfTen(_ ratio: Double) -> String? {
+    guard ratio.isFinite, ratio > 0, ratio > 8 || ratio < 0.125 else { return nil }
+    let times = ratio > 1 ? ratio : 1 / ratio
+    var power = 10.0
+    while power * 1.25 < times { power *= 10 }
+    guard abs(times / power - 1) < 0.2 else { return nil }
+    return ratio > 1 ? "\(Int(power)) times what" : "1/\(Int(power)) of what"
   }
 
   mutating func note(_ sentence: String) { if !notes.contains(sentence) { notes.append(sentence) } }

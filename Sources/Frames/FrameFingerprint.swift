@@ -30,6 +30,12 @@ extension Frame {
       }
       hasher.update(field: member.funding == nil ? "no funding" : "funding")
       if let funding = member.funding { hasher.update(funding, over: grid) }
+      if let roll = member.roll {
+        hasher.update(field: "roll")
+        for number in [roll.rows.lowerBound, roll.rows.upperBound, roll.due ?? -1, roll.isRolled ? 1 : 0] {
+          hasher.update(Int64(number))
+        }
+      }
       if let path = member.path {
         hasher.update(field: "path")
         hasher.update(path.interval.milliseconds)

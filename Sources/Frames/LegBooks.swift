@@ -8,12 +8,15 @@ public struct FrameLeg: Hashable, Sendable {
   /// As a user writes it: `binance:BTCUSDT`, `BTCUSDT/spot`; `perpetual` for the traded instrument, whichever that is, and
   /// `spot` for the spot pair of the first leg.
   public let instrument: String
+  /// How long before it expires a dated future is left for the next one; nil for a leg that does not roll.
+  public let roll: Interval?
   /// Where it is written, for messages.
   public let place: Problem.Place
 
-  public init(name: String, instrument: String, place: Problem.Place = .nowhere) {
+  public init(name: String, instrument: String, roll: Interval? = nil, place: Problem.Place = .nowhere) {
     self.name = name
     self.instrument = instrument
+    self.roll = roll
     self.place = place
   }
 
@@ -27,8 +30,10 @@ public struct FrameLeg: Hashable, Sendable {
 public struct LegBooks: Sendable {
   /// Of the instrument that plain names mean.
   public let first: ColumnBook
-  /// None where one instrument is traded.
+  /// None where one instrument is traded. Of a leg that rolls the book is that of its first future.
   public let legs: [(name: String, book: ColumnBook)]
+  /// The legs that are one dated future after another.
+  let chains: [DatedChain]
 
   /// - Parameters:
   ///   - instrument: what is traded, as a user writes it; nil for the only one there is.
@@ -41,7 +46,13 @@ public struct LegBooks: Sendable {
     guard let head = legs.first else {
       first = try ColumnBook(dataset, instrument: instrument, interval: interval)
       self.legs = []
+      chains = []
       return
+    }
+    if head.dated != nil {
+      throw Problem(
+        "the first leg, '\(head.name)', is one dated future after another, and plain names, the bars and the days of a run are those of the first leg",
+        at: head.place, remedy: "name the perpetual or the spot pair first, and the future after it")
     }
     let isPair = head.instrument == FrameLeg.pair
     let asked = head.instrument == FrameLeg.traded || isPair ? instrument : head.instrument
@@ -52,7 +63,19 @@ public struct LegBooks: Sendable {
         try ColumnBook(dataset, instrument: try traded.spotPair().description, interval: traded.interval)
       } : traded
     var books = [(name: head.name, book: first)]
+    var chains: [DatedChain] = []
     for leg in legs.dropFirst() {
+      if let dated = leg.dated {
+        let chain = try Self.at(leg) { try DatedChain(leg, dated, in: dataset, traded: traded) }
+        if let other = chains.first(where: { $0.coin == chain.coin && $0.roll != chain.roll }) {
+          throw Problem(
+            "the legs '\(other.name)' and '\(leg.name)' are futures of \(chain.coin) and roll at different times, so that both could be one future",
+            at: leg.place, remedy: "give both the same 'roll'")
+        }
+        if let first = chain.futures.first { books.append((leg.name, first.book)) }
+        chains.append(chain)
+        continue
+      }
       let book = try Self.at(leg) {
         let asked: String? =
           switch leg.instrument {
@@ -62,7 +85,10 @@ public struct LegBooks: Sendable {
           }
         return try ColumnBook(dataset, instrument: asked, interval: traded.interval)
       }
-      if let twin = books.first(where: { $0.book.instrument == book.instrument }) {
+      let twin = books.first { other in
+        other.book.instrument == book.instrument && !chains.contains { $0.name == other.name }
+      }
+      if let twin {
         throw Problem(
           "the legs '\(twin.name)' and '\(leg.name)' are both \(book.instrument)", at: leg.place,
           remedy: "name two instruments, or make them one leg")
@@ -70,22 +96,37 @@ public struct LegBooks: Sendable {
       books.append((leg.name, book))
     }
     self.legs = books
+    self.chains = chains
   }
 
   /// The legs by what their words stand for, as a frame is asked for them.
-  public var asked: [FrameLeg] { legs.map { FrameLeg(name: $0.name, instrument: $0.book.instrument.description) } }
+  public var asked: [FrameLeg] {
+    legs.map { leg in
+      chains.first { $0.name == leg.name }?.asked
+        ?? FrameLeg(name: leg.name, instrument: leg.book.instrument.description)
+    }
+  }
 
   /// Identifiers of the series that are bars of one of them.
   var bars: Set<Int64> { Set([first.bars.id] + legs.map(\.book.bars.id)) }
 
   /// - Throws: `Problem` for a name that no series has, and for one that several have.
   public func check(_ name: String) throws {
+    if let (chain, column) = chain(of: name) { return try chain.check(column) }
     if curve(name) != nil { try first.check(name) } else { _ = try meaning(of: name) }
   }
 
   /// The name as one on the curve of dated futures; nil for any other, and where a leg has the word.
   func curve(_ name: String) -> CurveName? {
     CurveName(name).flatMap { curve in legs.contains { name.hasPrefix($0.name + ".") } ? nil : curve }
+  }
+
+  /// The leg that rolls whose column the name means, and that column; nil for any other name.
+  func chain(of name: String) -> (chain: DatedChain, column: String)? {
+    for chain in chains {
+      if let column = chain.column(of: name) { return (chain, column) }
+    }
+    return nil
   }
 
   func meaning(of name: String) throws -> ColumnBook.Meaning {

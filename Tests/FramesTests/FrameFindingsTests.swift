@@ -57,4 +57,18 @@ struct FrameFindingsTests {
     #expect(said.count == 1 && said[0].contains("1 scheduled settlement has no row"), "\(said)")
     #expect(try spoken(.own).isEmpty)
   }
+
+  @Test("a price that goes to a thousand times itself, as that of a contract which counts other units")
+  func units() throws {
+    let bars = ramp(.klines, every: .hour, count: 50, plus: 1000)
+    func said(_ factor: Double) throws -> [String] {
+      let columns = bars.columns.map { column in column.indices.map { $0 < 20 ? column[$0] : column[$0] * factor } }
+      let dataset = try scratch.dataset(
+        "units\(factor)", [Series(descriptor: bars.descriptor, stamps: bars.stamps, columns: columns)])
+      return try dataset.frame(funding: nil).findings.filter { $0.contains("other units") }
+    }
+    #expect(try said(1000).first?.contains("about 1000 times what it was") == true)
+    #expect(try said(0.001).first?.contains("about 1/1000 of what it was") == true)
+    #expect(try said(1).isEmpty && said(0.4).isEmpty && said(50).isEmpty)
+  }
 }

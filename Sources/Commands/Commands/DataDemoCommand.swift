@@ -8,7 +8,7 @@ struct DataDemoCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: "Name of the dataset to make; demo, or with --coins coins.")
+  @Option(help: "Name of the dataset to make; demo, with --coins coins, with --venues venues.")
   var into: String?
 
   @Option(help: "Seed of the generator; the same seed makes the same bytes on every machine.")
@@ -31,13 +31,23 @@ struct DataDemoCommand: ParsableCommand {
       """)
   var coins = false
 
+  @Flag(
+    help: """
+      Make another market instead: hourly bars and funding of the same perpetual on three venues, for trades between \
+      them (docs/legs.md).
+      """)
+  var venues = false
+
   func run() throws {
-    guard !coins || !surroundings else {
+    let asked = [("--surroundings", surroundings), ("--coins", coins), ("--venues", venues)].filter(\.1).map(\.0)
+    guard asked.count < 2 else {
       throw Problem(
-        "--coins and --surroundings make different markets", remedy: "make one after the other")
+        "\(asked.joined(separator: " and ")) make different markets", remedy: "make one after the other")
     }
     print(
       try DemoJob(workspace: global.workspace).run(
-        into: into ?? (coins ? "coins" : "demo"), seed: seed, days: days, surroundings: surroundings, coins: coins))
+        into: into ?? (coins ? "coins" : venues ? "venues" : "demo"), seed: seed, days: days,
+        surroundings: surroundings,
+        coins: coins, venues: venues))
   }
 }

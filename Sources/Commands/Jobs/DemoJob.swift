@@ -10,10 +10,10 @@ struct DemoJob {
   /// Returns a line that says what was made.
   func run(
     into name: String, seed: UInt64 = DemoMarket.usualSeed, days: Int = DemoMarket.usualDays,
-    surroundings: Bool = false, coins: Bool = false
+    surroundings: Bool = false, coins: Bool = false, venues: Bool = false
   ) throws -> String {
     let demo = try DemoMarket(seed: seed, days: days)
-    let market = coins ? demo.manyCoins() : demo.series()
+    let market = coins ? demo.manyCoins() : venues ? demo.manyVenues() : demo.series()
     let dataset = try workspace.datasets.openForImport(name)
     let counts = try dataset.merge(
       (market + (surroundings ? demo.surroundings(of: market) : [])).map { series in

@@ -11,11 +11,14 @@ enum Explanation: String, ExpressibleByArgument, CaseIterable {
   case liquidation
   /// What the result owes to each convention it was reckoned by.
   case sensitivity
+  /// What went from one dated future to the next.
+  case rolls
 
   func table(of summary: RunSummary, by job: ReplayJob) throws -> Table {
     switch self {
     case .funding: Self.funding(summary)
     case .liquidation: summary.liquidations
+    case .rolls: summary.explainedRolls
     case .sensitivity:
       try job.sensitivity(of: summary.strategy).table(title: "Sensitivity of \(summary.id)", quote: summary.quote)
     }
@@ -27,7 +30,7 @@ enum Explanation: String, ExpressibleByArgument, CaseIterable {
     let legs = summary.run.legs?.legs ?? summary.run.portfolio?.members.map(\.leg) ?? []
     let rows = entries.map { entry -> [Figure] in
       sum += entry.amount
-      let leg: [Figure] = legs.isEmpty ? [] : [.text(legs[entry.leg].name)]
+      let leg: [Figure] = legs.isEmpty ? [] : [.text(legs[entry.leg].label)]
       return leg + [
         .text(entry.instant.description), entry.interval.map { .text($0.description) } ?? .missing,
         .signedPercent(entry.rate, decimals: 4), .text(entry.isAssumed ? "assumed" : "listed"), .price(entry.price),

@@ -112,12 +112,15 @@ struct FrameLoader {
       )
     }
     let legs = strategies.first?.legs?.legs ?? []
-    for other in strategies.dropFirst() where (other.legs?.legs ?? []).map(\.instrument) != legs.map(\.instrument) {
+    for other in strategies.dropFirst()
+    where (other.legs?.legs ?? []).map(\.instrument) != legs.map(\.instrument)
+      || (other.legs?.legs ?? []).map(\.roll) != legs.map(\.roll)
+    {
       throw Problem(
         "'\(strategies[0].name)' and '\(other.name)' hold different legs", remedy: "ask for one after the other")
     }
     let books = try LegBooks(
-      dataset, legs.map { FrameLeg(name: $0.name, instrument: $0.instrument, place: $0.place) },
+      dataset, legs.map { FrameLeg(name: $0.name, instrument: $0.instrument, roll: $0.roll, place: $0.place) },
       instrument: try instrument(of: strategies),
       interval: choice.interval ?? strategies.compactMap(\.interval).first)
     // A kept run is done again with the instrument that it is known by: its first leg's.

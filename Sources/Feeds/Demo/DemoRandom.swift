@@ -16,6 +16,8 @@ package struct DemoRandom: Sendable {
     case coin
     // Of the surroundings again; a place in this list is part of what a seed makes.
     case largeTrades
+    // Prices of a market of several venues: see DemoTwins.
+    case eastPrice, westPrice
   }
 
   private let key: UInt64

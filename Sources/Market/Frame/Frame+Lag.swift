@@ -17,7 +17,8 @@ extension Frame {
       members: members.map { member in
         FrameMember(
           name: member.name, instrument: member.instrument, contract: member.contract, bars: member.bars,
-          funding: member.funding, path: member.path, columns: member.columns.map(lagged))
+          funding: member.funding, path: member.path, columns: member.columns.map(lagged),
+          roll: member.roll)
       }, isUniverse: isUniverse, grid: grid, evaluation: evaluation,
       columns: columns.values.sorted { $0.name < $1.name }.map(lagged), findings: findings)
   }

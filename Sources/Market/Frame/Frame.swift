@@ -110,12 +110,15 @@ public struct FrameMember: Sendable {
   public let path: FinerBars?
   /// What plain names mean to it, bars included, in order of name; none but in a universe.
   public let columns: [Column]
+  /// When it is held, of one of the dated futures that a leg rolls through; nil for any other.
+  public let roll: RollPlace?
 
   public init(
     name: String = "", instrument: Instrument, contract: Contract, bars: Bars, funding: FundingHistory? = nil,
-    path: FinerBars? = nil, columns: [Column] = []
+    path: FinerBars? = nil, columns: [Column] = [], roll: RollPlace? = nil
   ) {
     self.columns = columns
+    self.roll = roll
     self.name = name
     self.instrument = instrument
     self.contract = contract

@@ -61,7 +61,7 @@ extension RunSummary {
   /// What each leg came to, marked at each close.
   func legChart(_ account: LegAccount) -> PageChart {
     let lines = account.legs.enumerated().map { index, leg in
-      PlotlyTrace.line(leg.name, curve(leg.result), .series(index))
+      PlotlyTrace.line(leg.label, curve(leg.result), .series(index))
     }
     return PageChart(
       "What each leg came to",
@@ -76,7 +76,7 @@ extension RunSummary {
   func basisChart(_ account: LegAccount) -> PageChart {
     let legs = account.legs
     let lines = legs.enumerated().map { index, leg in
-      PlotlyTrace.line(leg.name, Curve(drawing: leg.close, at: run.grid.close), .series(index))
+      PlotlyTrace.line(leg.label, Curve(drawing: leg.close, at: run.grid.close), .series(index))
     }
     var panels = [PlotlyFigure.Panel(PlotlyAxis("Price", unit: quote, .fixed(2)), lines, share: 5)]
     if legs.count == 2 {

@@ -38,7 +38,8 @@ extension RunSummary {
 
   private var costFact: String {
     if let legs = run.legs?.legs {
-      return legs.map { leg in
+      var named: Set<String> = []
+      return legs.filter { named.insert($0.name).inserted }.map { leg in
         "\(leg.name) taker \(leg.terms.costs.taker.bpsText), slippage \(leg.terms.costs.slippage.bpsText)"
           + (leg.terms.borrow.map { ", borrowing \(Figure.percent($0).text) a year" } ?? "")
       }.joined(separator: "; ") + (strategy.strategy.assumedFees == nil ? "" : "; fees assumed")
@@ -69,7 +70,8 @@ extension RunSummary {
     return [
       PageSection(
         "Where it came from", lead: "The result split into basis, funding, costs and financing, leg by leg.",
-        [.table(legTable), .chart(attributionChart(account)), .chart(legChart(account))]),
+        [.table(legTable)] + [rollTable].compactMap(\.self).map(PageBlock.table)
+          + [.chart(attributionChart(account)), .chart(legChart(account))]),
       PageSection("Prices", [.chart(basisChart(account))]),
     ]
   }
@@ -139,7 +141,7 @@ extension RunSummary {
       return [.line("position", positionCurve, .series(3), shape: .step, filled: true, inLegend: false)]
     }
     return legs.enumerated().map { index, leg in
-      .line(leg.name, exposure(of: leg), .series(index), shape: .step)
+      .line(leg.label, exposure(of: leg), .series(index), shape: .step)
     }
   }
 

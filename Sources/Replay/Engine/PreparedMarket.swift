@@ -37,6 +37,7 @@ public struct PreparedMarket: Sendable {
     let endRow: Int
     /// Rows of the view are those of a `Window`.
     let view: MarketView
+    let roll: RollPlace?
     private let memory: FixedMemory
 
     init(
@@ -68,6 +69,7 @@ public struct PreparedMarket: Sendable {
       path = member.path.map { PricePath($0, of: bars, quotation) }
       instrument = member.instrument
       contract = member.contract
+      roll = member.roll
       leg = member.name
       self.funding = funding
       market = member.name.isEmpty ? frame.market : "\(member.instrument) in \(frame.market)"
@@ -129,6 +131,8 @@ public struct PreparedMarket: Sendable {
   public var contract: Contract { facts.contract }
   /// Its name where it is a leg; empty where it is traded alone.
   public var leg: String { facts.leg }
+  /// When it is held, of one of the dated futures that a leg rolls through; nil for any other.
+  public var roll: RollPlace? { facts.roll }
   /// What settles on a position, and what is to be said beside it.
   public var funding: SettledFunding { facts.funding }
 
@@ -212,8 +216,9 @@ public struct PreparedMarket: Sendable {
     guard !rows.isEmpty, printed.next(from: rows.lowerBound) < rows.upperBound else {
       throw Problem("\(facts.market) has no bars in the window to replay", remedy: "choose another --from and --to")
     }
+    // A dated future has bars for a part of the window, and the leg has others for the rest.
     let others = try beside.map { other throws(Problem) in
-      isUniverse
+      isUniverse || other.roll != nil
         ? PreparedMarket(Window(rows, of: other.facts, beside: [], timeline: nil)) : try other.slice(rows)
     }
     return PreparedMarket(Window(rows, of: facts, beside: others, timeline: timeline))
@@ -227,8 +232,25 @@ public struct PreparedMarket: Sendable {
   /// Bars that some member of a universe has.
   public var presentAnywhere: Bitmap { beside.reduce(present) { $0 | $1.present } }
 
-  /// Bars that every leg has.
-  public var presentEverywhere: Bitmap { beside.reduce(present) { $0 & $1.present } }
+  /// Bars that every leg has; of a leg that rolls, those of the future that it means then.
+  public var presentEverywhere: Bitmap { Self.everywhere(legs, \.present) }
+
+  /// Where something holds of every one of `legs`; of those that one leg rolls through, of the one it means then.
+  static func everywhere(_ legs: [PreparedMarket], _ bits: (PreparedMarket) -> Bitmap) -> Bitmap {
+    var all: Bitmap?
+    var rolling: [String: Bitmap] = [:]
+    func add(_ more: Bitmap) { all = all.map { $0 & more } ?? more }
+    for leg in legs {
+      guard let roll = leg.roll else {
+        add(bits(leg))
+        continue
+      }
+      let own = bits(leg) & Bitmap(rows: roll.rows, count: leg.grid.count)
+      rolling[leg.leg] = rolling[leg.leg].map { $0 | own } ?? own
+    }
+    for (_, bits) in rolling { add(bits) }
+    return all ?? Bitmap(count: legs.first?.grid.count ?? 0)
+  }
 
   /// What is to be said of what settles on any leg. That a leg settles nothing by its nature is no news. Of a universe
   /// a sentence says it of many.

@@ -28,6 +28,7 @@ public struct BoundLegs: Sendable {
   let terms: [LegTerms]
   let ratios: [Node]
   let instruments: [String]
+  let names: [String]
   let hedge: Hedge
   let drift: Double?
 
@@ -78,7 +79,8 @@ public struct BoundLegs: Sendable {
     }
     self.terms = terms
     self.ratios = ratios
-    instruments = rules.legs.map(\.instrument)
+    instruments = rules.legs.map { leg in leg.instrument + (leg.roll.map { " roll(\($0))" } ?? "") }
+    names = rules.legs.map(\.name)
     hedge = rules.hedge
     drift = try rules.drift.map { drift throws(Problem) in try constant(drift, "drift", 0.0001...100) }
     if let size { try refuseBeyondMargin(rules, sides: sides, size: abs(size)) }
@@ -124,17 +126,41 @@ public struct BoundLegs: Sendable {
     return "legs(\(legs.joined(separator: "; "))) hedge(\(hedge.rawValue)) drift(\(drift.map { "\($0)" } ?? "-"))"
   }
 
-  /// The ratios by bar.
-  func ratios(_ evaluator: Evaluator) throws(Problem) -> [LegRatio] {
-    try ratios.map { node throws(Problem) in
+  /// Which leg each instrument of a market belongs to: one each, and of a leg that rolls all futures that it goes through.
+  ///
+  /// - Returns: nil for a market of other legs.
+  func legs(of market: PreparedMarket) -> [Int]? {
+    let places = market.legs.compactMap { one in one.roll == nil ? nil : names.firstIndex(of: one.leg) }
+    guard !places.isEmpty else {
+      return market.legs.count == terms.count ? Array(terms.indices) : nil
+    }
+    let all = market.legs.compactMap { names.firstIndex(of: $0.leg) }
+    return all.count == market.legs.count && Set(all).count == terms.count ? all : nil
+  }
+
+  /// The ratios by bar, of each instrument of the market. Of a leg that rolls, a future has the leg's ratio where the leg
+  /// means it and 0 elsewhere; where the leg means none nothing is known of any.
+  func ratios(_ evaluator: Evaluator, of market: PreparedMarket, _ places: [Int]) throws(Problem) -> [LegRatio] {
+    let ofLegs = try ratios.map { node throws(Problem) -> LegRatio in
       if case .number(let value) = node.constant { return .constant(value) }
       return .column(try evaluator.number(of: node))
+    }
+    return zip(market.legs, places).map { one, place in
+      let ratio = ofLegs[place]
+      guard let roll = one.roll, !ratio.isNothing else { return ratio }
+      var values = [Double](repeating: .nan, count: market.grid.count)
+      for other in market.legs where other.leg == one.leg {
+        for row in other.roll?.rows ?? 0..<0 { values[row] = 0 }
+      }
+      for row in roll.rows { values[row] = ratio.at(row) }
+      return .column(values)
     }
   }
 
   /// - Throws: a `Problem` for a spot leg that the rules can sell, and of which nothing says what borrowing it costs.
   func refuseFreeBorrowing(_ market: PreparedMarket, _ sides: Set<Double>, _ rules: LegRules?) throws(Problem) {
-    for (index, leg) in market.legs.enumerated() where leg.instrument.type == .spot && terms[index].borrow == nil {
+    guard let places = legs(of: market) else { return }
+    for (leg, index) in zip(market.legs, places) where leg.instrument.type == .spot && terms[index].borrow == nil {
       let isSold: Bool =
         if case .number(let ratio) = ratios[index].constant { sides.contains { $0 * ratio < 0 } } else { true }
       guard isSold else { continue }

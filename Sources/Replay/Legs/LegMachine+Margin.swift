@@ -14,14 +14,16 @@ struct LegFall {
 ///
 /// A leg with a margin of its own is held against that, at its low or its high. Behind all others that are on margin stands
 /// the rest of the purse. Of a bar four prices a leg are known and not when they were traded, so these legs are taken to
-/// move together: the purse is held against every one at its low, and against every one at its high. Of one leg that is
-/// what `ReplayMachine` does.
+/// move together: the purse is held against every one at its low, and against every one at its high. Their opens are of one
+/// instant, and the purse is held against them as they are. Of one leg that is what `ReplayMachine` does.
 extension LegMachine {
   /// Nil where nothing is taken in `row`.
   mutating func fall(in row: Int) -> LegFall? {
     var low = cash
     var high = cash
     var size = abs(cash)
+    // No prices of the bar leave less than this, so that opens need not be asked for in most.
+    var least = cash
     var isMargined = false
     var isShort = false
     let base = row * timeline.count
@@ -31,18 +33,23 @@ extension LegMachine {
         let own = legs[leg].own
         low -= own
         high -= own
+        least -= own
         size += abs(own)
         let worst = exposed > 0 ? timeline.lows[base + leg] : timeline.highs[base + leg]
         isShort = isShort || own + exposed * worst <= abs(own) * 0x1p-30
       } else {
-        low += exposed * timeline.lows[base + leg]
-        high += exposed * timeline.highs[base + leg]
+        let atLow = exposed * timeline.lows[base + leg]
+        let atHigh = exposed * timeline.highs[base + leg]
+        low += atLow
+        high += atHigh
+        least += min(atLow, atHigh)
         size += abs(exposed) * timeline.highs[base + leg]
         isMargined = isMargined || legs[leg].isMargined
       }
     }
     // As in `Account.isSafe`, what is rounded away is far less than what is kept clear of.
-    let isPoor = isMargined && min(low, high) <= size * 0x1p-30
+    var isPoor = isMargined && min(low, high) <= size * 0x1p-30
+    if isMargined, !isPoor, least <= size * 0x1p-30 { isPoor = leftAtOpens(of: row) <= size * 0x1p-30 }
     guard isShort || isPoor else { return nil }
     var fall = LegFall(
       prices: legs.indices.map { leg in
@@ -51,6 +58,16 @@ extension LegMachine {
     if isPoor { takeFromPurse(in: row, &fall) }
     if isShort { takeFromMargins(in: row, &fall) }
     return fall.purse || fall.isolated.contains(true) ? fall : nil
+  }
+
+  /// What the opens of `row` leave of the purse beyond maintenance.
+  private func leftAtOpens(of row: Int) -> Double {
+    var left = cash
+    for leg in legs.indices where !legs[leg].isFlat {
+      let price = markets[leg].present[row] ? markets[leg].opens[row] : markets[leg].marks.values[row]
+      left += legs[leg].isIsolated ? -legs[leg].own : legs[leg].exposed * price
+    }
+    return left
   }
 
   /// Legs whose own margin is their maintenance, each at its own price.

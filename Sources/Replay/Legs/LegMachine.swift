@@ -40,6 +40,10 @@ package struct LegMachine<Observer: LegObserver> {
   private var expiryRow: Int
   /// Where what is left can be left, after legs were taken away or expired.
   var leaveFrom = 0
+  /// Of legs that roll; nil where none does.
+  var rolling: LegRolling?
+  /// The same as its `from`, where every bar asks for it.
+  var rollFrom = Int.max
   /// Orders that were cut to what margin allows.
   package private(set) var cutOrders = 0
   /// Orders that went out because a leg was too far off.
@@ -61,6 +65,7 @@ package struct LegMachine<Observer: LegObserver> {
     self.decisions = decisions
     self.observer = observer
     markets = tape.legs
+    rolling = decisions == nil ? nil : LegRolling(tape.legs)
     timeline = tape.timeline ?? LegTimeline(markets)
     cash = Money.rounded(initialEquity * Money.scale)
     totals = RunTotals(initialEquity: cash)
@@ -79,6 +84,8 @@ package struct LegMachine<Observer: LegObserver> {
     case reached
     /// A leg is too far off at the close of the bar before `row`.
     case drifted
+    /// A dated future is left for the next one after the close of the bar before `row`.
+    case rolls
     /// Legs were taken away in the bar `row`, or expired at its open; its close has not been seen.
     case ended
   }
@@ -102,6 +109,12 @@ package struct LegMachine<Observer: LegObserver> {
         driftOrders += 1
         guard let next = order(weight, at: row - 1, reverses: false) else { return try finish() }
         (weight, decideFrom) = (next.weight, next.decideFrom)
+      case .rolls:
+        guard roll(at: row - 1) else {
+          (weight, decideFrom) = endedWhileFilling()
+          continue
+        }
+        decideFrom = row
       case .reached:
         guard let decision, decision.row < end else { return try finish() }
         guard let next = order(decision.weight, at: decision.row, reverses: decision.weight * weight < 0) else {
@@ -128,15 +141,17 @@ package struct LegMachine<Observer: LegObserver> {
     if isCut { cutOrders += 1 }
     let targets = self.targets
     var last = row
+    planDues(targets, from: row + 1)
     for leg in legs.indices where isTraded(leg) {
-      last = max(last, markets[leg].nextPresent(from: row + 1))
+      last = max(last, due(leg, from: row + 1))
     }
     guard last < end else { return nil }
     if reverses {
       // The other side is entered when every leg of this one is out.
       guard fill(to: nil, from: row + 1, reverses: true) else { return endedWhileFilling() }
+      planDues(targets, from: self.row)
       for leg in legs.indices where isTraded(leg) {
-        guard markets[leg].nextPresent(from: self.row) < end else { return nil }
+        guard due(leg, from: self.row) < end else { return nil }
       }
       guard fill(to: targets, from: self.row) else { return endedWhileFilling() }
     } else {
@@ -145,7 +160,16 @@ package struct LegMachine<Observer: LegObserver> {
     return self.row < end ? (weight, max(last, self.row)) : nil
   }
 
-  private func isTraded(_ leg: Int) -> Bool { decisions.map { !$0.ratios[leg].isNothing } ?? true }
+  private func isTraded(_ leg: Int) -> Bool {
+    guard let decisions else { return true }
+    // A future that is neither held nor wanted waits for nobody.
+    return !decisions.ratios[leg].isNothing && rolling?.dues[leg] != .max
+  }
+
+  /// The row at whose open a leg's order fills.
+  private func due(_ leg: Int, from first: Int) -> Int {
+    rolling?.dues[leg] ?? markets[leg].nextPresent(from: first)
+  }
 
   private mutating func endedWhileFilling() -> (weight: Double, decideFrom: Int) { (0, leaveRest()) }
 
@@ -153,10 +177,11 @@ package struct LegMachine<Observer: LegObserver> {
   /// before all had filled, or when a leg has no bar left.
   ///
   /// - Parameter reverses: whether the other side is entered at once, so that nobody is ever flat.
-  private mutating func fill(to targets: [Double]?, from first: Int, reverses: Bool = false) -> Bool {
+  mutating func fill(to targets: [Double]?, from first: Int, reverses: Bool = false) -> Bool {
     let end = tape.rows.upperBound
     var next = end
-    for leg in legs.indices where isTraded(leg) { next = min(next, markets[leg].nextPresent(from: first)) }
+    planDues(targets, from: first)
+    for leg in legs.indices where isTraded(leg) { next = min(next, due(leg, from: first)) }
     while next < end {
       // A bar that has been opened for the fills of another side is met as it is.
       if row < next || !isOpened {
@@ -165,10 +190,12 @@ package struct LegMachine<Observer: LegObserver> {
       }
       valueAtOpens(next)
       var after = end
+      let rolls = rolling == nil ? [] : rolls(at: next)
       for leg in legs.indices where isTraded(leg) {
-        let at = markets[leg].nextPresent(from: first)
+        let at = due(leg, from: first)
         if at == next { trade(leg, to: targets?[leg] ?? 0) } else if at > next { after = min(after, at) }
       }
+      if !rolls.isEmpty { noteRolls(rolls, at: next) }
       if held == 0, !reverses { totals.drawdown.see(cash) }
       next = after
     }
@@ -215,6 +242,7 @@ package struct LegMachine<Observer: LegObserver> {
         mark(row)
         row += 1
         isOpened = false
+        if row > rollFrom, weight != nil, row <= last, isRolling(at: row - 1) { return .rolls }
         if let drift, let weight, weight != 0, row <= last, decisions?.decidable[row - 1] == true,
           isOff(by: drift, weight: weight, at: row - 1)
         {
@@ -408,6 +436,7 @@ package struct LegMachine<Observer: LegObserver> {
       totals.closed += 1
       if isEach ? legs[leg].sums.net > entries[leg].result : cash > equityAtEntry { totals.won += 1 }
     }
+    if rolling != nil { findNextRoll() }
     observer.filled(
       Fill(
         row: row, reason: reason, before: before, after: target, reference: reference, price: price,
@@ -434,7 +463,7 @@ package struct LegMachine<Observer: LegObserver> {
     let end = tape.rows.upperBound
     while row < end {
       switch walk(through: end - 1, weight: nil) {
-      case .reached, .drifted: continue
+      case .reached, .drifted, .rolls: continue
       case .ended: _ = leaveRest()
       }
     }

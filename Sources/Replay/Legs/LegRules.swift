@@ -18,6 +18,8 @@ public struct LegRules: Sendable, Hashable {
     public let leverage: Expression?
     /// Whether it has a margin of its own.
     public let isIsolated: Bool
+    /// How long before it expires a dated future is left for the next one; nil for a leg that does not roll.
+    public var roll: Interval?
     public let place: Problem.Place
 
     var expressions: [Expression] {
@@ -41,7 +43,7 @@ public struct LegRules: Sendable, Hashable {
         (["leg \(leg.name) \(leg.instrument) ratio \(leg.ratio.text)"] + costs
         + [
           leg.borrow.map { "borrow \($0.text)" }, leg.leverage.map { "leverage \($0.text)" },
-          leg.isIsolated ? "isolated" : nil,
+          leg.isIsolated ? "isolated" : nil, leg.roll.map { "roll \($0)" },
         ].compactMap(\.self))
         .joined(separator: " ")
     } + ["hedge \(hedge.rawValue) drift \(drift?.text ?? "-")"]
@@ -49,7 +51,7 @@ public struct LegRules: Sendable, Hashable {
 }
 
 extension LegRules {
-  private static let keys = ["instrument", "ratio", "borrow", "leverage", "margin"] + costKeys.map(\.rawValue)
+  private static let keys = ["instrument", "ratio", "roll", "borrow", "leverage", "margin"] + costKeys.map(\.rawValue)
   /// Legs trade at the market, so no maker's fee is asked for.
   private static let costKeys: [CostItem] = [.taker, .slippage, .maintenance, .liquidationFee]
   /// Names that mean something else in front of a column, or none.
@@ -98,6 +100,7 @@ extension LegRules {
       return try Expression(parsing: number == 0 ? "1" : "-1", at: value.place)
     }
     guard value.text.isEmpty else {
+      try refuseUnrolled(value, name, roll: nil)
       return Leg(
         name: name.text, instrument: value.text, ratio: try ratio(nil), costs: [:], borrow: nil, leverage: nil,
         isIsolated: false,
@@ -117,8 +120,45 @@ extension LegRules {
       name: name.text, instrument: try instrument.text(for: "instrument"), ratio: try ratio(map), costs: costs,
       borrow: try map.value("borrow").map { value throws(Problem) in try value.expression(for: "borrow") },
       leverage: try map.value("leverage").map { value throws(Problem) in try value.expression(for: "leverage") },
-      isIsolated: try isIsolated(map, name),
-      place: instrument.place)
+      isIsolated: try isIsolated(map, name), roll: try roll(map, instrument, name), place: instrument.place)
+  }
+
+  /// The dated futures of a coin one after the other: `front`, `second`, or either behind the name of an instrument.
+  private static func isDated(_ instrument: String) -> Bool { isFront(instrument) || isSecond(instrument) }
+  private static func isFront(_ instrument: String) -> Bool { instrument == "front" || instrument.hasSuffix("/front") }
+  private static func isSecond(_ instrument: String) -> Bool {
+    instrument == "second" || instrument.hasSuffix("/second")
+  }
+
+  private static func roll(_ map: YAMLMap, _ instrument: YAMLValue, _ name: YAMLValue) throws(Problem) -> Interval? {
+    guard let value = map.value("roll") else {
+      try refuseUnrolled(instrument, name, roll: nil)
+      return nil
+    }
+    guard let roll = Interval(try value.text(for: "roll")), roll > .zero else {
+      throw value.problem(
+        "'roll: \(value.shown)' is not a duration",
+        remedy: "write how long before an expiry the next future is taken: 3d")
+    }
+    guard isDated(instrument.text) else {
+      let isFuture = instrument.text.hasSuffix("/future")
+      throw value.problem(
+        isFuture
+          ? "the leg '\(name.text)' rolls, and \(instrument.text) is one dated future, which is held until it expires"
+          : "the leg '\(name.text)' rolls, and \(instrument.text) does not expire",
+        remedy:
+          "only the dated futures of a coin roll: instrument: front, or second, or binance:BTCUSDT/front; else leave 'roll' out"
+      )
+    }
+    return roll
+  }
+
+  /// The second future becomes the front one by itself, so somebody has to say when it is left.
+  private static func refuseUnrolled(_ instrument: YAMLValue, _ name: YAMLValue, roll: Interval?) throws(Problem) {
+    guard isSecond(instrument.text), roll == nil else { return }
+    throw instrument.problem(
+      "the leg '\(name.text)' is the second dated future, which becomes the front one, and nothing says when it is left for the next",
+      remedy: "write how long before the front one expires: { instrument: \(instrument.text), roll: 3d }")
   }
 
   private static func isIsolated(_ map: YAMLMap, _ name: YAMLValue) throws(Problem) -> Bool {

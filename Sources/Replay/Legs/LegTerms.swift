@@ -59,6 +59,8 @@ public struct LegDecisions: DecisionSource {
   let drift: Double?
   /// By leg: what of its value has to be there as margin before it is held.
   private let needs: [Double]
+  /// By leg: whether it is one of the dated futures that a leg rolls through, which count only while it means them.
+  private let isDated: [Bool]
   /// The bars on which every leg that is held can be seen.
   public let decidable: Bitmap
 
@@ -76,6 +78,7 @@ public struct LegDecisions: DecisionSource {
     self.hedge = hedge
     self.drift = drift
     needs = terms.map { 1 / $0.leverage }
+    isDated = market.legs.map { $0.roll != nil }
     decidable = Self.decidable(ratios, on: market)
   }
 
@@ -99,15 +102,15 @@ public struct LegDecisions: DecisionSource {
 
   private init(_ source: any DecisionSource, _ other: LegDecisions) {
     self.source = source
-    (terms, ratios, hedge, drift, needs, decidable) =
-      (other.terms, other.ratios, other.hedge, other.drift, other.needs, other.decidable)
+    (terms, ratios, hedge, drift, needs, isDated, decidable) =
+      (other.terms, other.ratios, other.hedge, other.drift, other.needs, other.isDated, other.decidable)
   }
 
   /// The bars on which every leg that can be held was printed, of those that are replayed. A leg of which nothing is ever held
   /// need not be there.
   public static func decidable(_ ratios: [LegRatio], on market: PreparedMarket) -> Bitmap {
-    let held = zip(market.legs, ratios).filter { !$1.isNothing }.map(\.0.decidable)
-    return held.dropFirst().reduce(held.first ?? market.decidable) { $0 & $1 }
+    let held = zip(market.legs, ratios).filter { !$1.isNothing }.map(\.0)
+    return held.isEmpty ? market.decidable : PreparedMarket.everywhere(held, \.decidable)
   }
 
   /// The next decision at or after `row`. Nothing is entered at a close at which a ratio is not known.
@@ -136,6 +139,7 @@ public struct LegDecisions: DecisionSource {
     var dearest = 0.0
     if hedge == .coins {
       for leg in targets.indices where !ratios[leg].isNothing {
+        if isDated[leg], ratios[leg].at(row) == 0 { continue }
         dearest = max(dearest, timeline.marks[base + leg] / timeline.units[leg])
       }
     }

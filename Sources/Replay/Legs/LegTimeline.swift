@@ -85,14 +85,19 @@ extension PreparedMarket {
         "the leg '\(leg)' (\(instrument)) is settled in \(currency.isEmpty ? "an unknown currency" : currency) and '\(market.leg)' (\(market.instrument)) in \(market.contract.settlement.isEmpty ? "an unknown one" : market.contract.settlement), and there is one purse",
         remedy: "take an instrument that is quoted and settled in \(contract.quote)")
     }
-    for market in legs {
+    for market in legs
+    where market.roll.map({ _ in legs.first { $0.leg == market.leg }?.instrument == market.instrument }) ?? true {
       let rows = frame.evaluation
-      let printed = rows.count { market.present[$0] }
+      // What a leg rolls through is one leg.
+      let present =
+        market.roll.map { _ in Self.everywhere(legs.filter { $0.leg == market.leg }, \.present) } ?? market.present
+      let printed = rows.count { present[$0] }
       guard printed * 2 < rows.count else { continue }
-      let first = market.present.next(from: rows.lowerBound)
-      let last = rows.last { market.present[$0] } ?? first
+      let first = present.next(from: rows.lowerBound)
+      let last = rows.last { present[$0] } ?? first
+      let name = market.roll == nil ? "\(market.instrument)" : "dated futures"
       throw Problem(
-        "the leg '\(market.leg)' (\(market.instrument)) has bars for \(printed) of the \(rows.count) of the window, from \(grid.open(first).minuteText) to \(grid.close(last).minuteText) UTC",
+        "the leg '\(market.leg)' (\(name)) has bars for \(printed) of the \(rows.count) of the window, from \(grid.open(first).minuteText) to \(grid.close(last).minuteText) UTC",
         remedy: "take the part where every leg has bars with --from and --to, or import the rest")
     }
   }

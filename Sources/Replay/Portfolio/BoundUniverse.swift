@@ -26,6 +26,7 @@ public struct BoundUniverse: Sendable {
   let leverage: Double
   private let choice: String
   private let weightPlace: Problem.Place
+  private let holdPlace: Problem.Place
 
   init(_ rules: UniverseRules, _ book: BoundBook, costs: Costs, weight: Expression) throws(Problem) {
     func constant(_ expression: Expression?, _ name: String, _ allowed: ClosedRange<Double>) throws(Problem) -> Double?
@@ -51,6 +52,7 @@ public struct BoundUniverse: Sendable {
       turnover: try constant(rules.turnover, "turnover", 0.0001...1000))
     choice = rules.definition[0]
     weightPlace = weight.place
+    holdPlace = rules.holdPlace
   }
 
   var nodes: [Node] { [membership].compactMap(\.self) }
@@ -72,6 +74,11 @@ public struct BoundUniverse: Sendable {
     if let every = limits.every, every.count(of: market.grid.interval) == nil {
       throw Problem(
         "'rebalance: \(every)' is not a whole number of \(market.grid.interval) bars",
+        remedy: "take a multiple of \(market.grid.interval)")
+    }
+    if limits.hold.count(of: market.grid.interval) == nil {
+      throw Problem(
+        "'hold' is \(limits.hold), which is not a whole number of \(market.grid.interval) bars", at: holdPlace,
         remedy: "take a multiple of \(market.grid.interval)")
     }
     if market.beside.isEmpty, let comparing = weight.comparison ?? membership?.comparison {

@@ -2,6 +2,9 @@ import Market
 
 /// What a portfolio came to, instrument by instrument and source by source. The parts add up to the whole, to the last digit.
 public struct PortfolioAccount: Sendable {
+  /// Those that belonged to the universe at some bar and whose weight was not known at any of them.
+  public var unknown: [PortfolioMember] { members.filter { $0.weightKnown == 0 && $0.belonged > 0 } }
+
   /// In order of name.
   public let members: [PortfolioMember]
   public let limits: PortfolioLimits
@@ -50,9 +53,13 @@ public struct PortfolioAccount: Sendable {
       let close = Array(market.marks.values[tape.rows])
       let quantity = recorder.quantities[index]
       let belongs = decisions.belongs[index]
-      var bars = 0
+      var (bars, belonged, weightKnown) = (0, 0, 0)
       for row in 0..<count {
-        if belongs[tape.rows.lowerBound + row] { belonging[row] += 1 }
+        if belongs[tape.rows.lowerBound + row] {
+          belonging[row] += 1
+          belonged += 1
+          if !decisions.weights[index][tape.rows.lowerBound + row].isNaN { weightKnown += 1 }
+        }
         guard quantity[row] != 0 else { continue }
         bars += 1
         held[row] += 1
@@ -74,7 +81,7 @@ public struct PortfolioAccount: Sendable {
           last: last.map(tape.grid.close), beginsLate: first > tape.rows.lowerBound,
           endsEarly: endsEarly, isExpired: endsEarly && market.expiryRow == market.contractExpiryRow,
           isClosedAtEnd: endsEarly && quantity.indices.contains(lastHeld) && quantity[lastHeld] != 0, bars: bars,
-          trades: tradesOf[index]))
+          trades: tradesOf[index], belonged: belonged, weightKnown: weightKnown))
     }
     (self.members, self.gross, self.net, self.held, self.belonging) = (members, gross, net, held, belonging)
   }
@@ -96,4 +103,7 @@ public struct PortfolioMember: Sendable {
   /// Bars closed with a position in it.
   public let bars: Int
   public let trades: Int
+  /// Bars at which it belonged to the universe, and those of them at which its weight was known.
+  public let belonged: Int
+  public let weightKnown: Int
 }

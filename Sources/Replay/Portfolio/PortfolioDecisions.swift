@@ -44,14 +44,14 @@ public struct PortfolioDecisions: Sendable {
   let terms: [LegTerms]
   /// By instrument and row, as a multiple of equity: 0 for one that does not belong to the universe, NaN where it is not
   /// known what is wanted or whether it belongs.
-  let weights: [[Double]]
+  package let weights: [[Double]]
   /// By instrument: the bars at which it belongs.
-  let belongs: [Bitmap]
+  package let belongs: [Bitmap]
   /// By instrument: the bars that it printed and at which it is not known whether it belongs.
   let doubtful: [Bitmap]
-  let limits: PortfolioLimits
+  package let limits: PortfolioLimits
   /// Rows at whose close everything is left, whatever else is asked; most portfolios have none.
-  private(set) var closings: Set<Int> = []
+  package private(set) var closings: Set<Int> = []
 
   package init(
     terms: [LegTerms], weights: [[Double]], belongs: [Bitmap], doubtful: [Bitmap], limits: PortfolioLimits
@@ -84,6 +84,14 @@ public struct PortfolioDecisions: Sendable {
 
   /// How many bars a decision stands before all are made anew; nil where they stand until a weight changes.
   package func barsDecided(_ bar: Interval) -> Int? { limits.every.flatMap { $0.count(of: bar) } }
+
+  /// The same instruments at the same costs, held for other weights, and within other limits where some are given.
+  package func weighing(_ weights: [[Double]], within other: PortfolioLimits? = nil) -> PortfolioDecisions {
+    var changed = PortfolioDecisions(
+      terms: terms, weights: weights, belongs: belongs, doubtful: doubtful, limits: other ?? limits)
+    changed.closings = closings
+    return changed
+  }
 
   /// The same decisions at other costs.
   package func charging(_ change: (Costs) -> Costs) -> PortfolioDecisions {

@@ -25,8 +25,9 @@ public struct UniverseRules: Sendable, Hashable {
   /// Nil for whenever a weight changes.
   public let every: Interval?
   public let band: Expression
-  /// The least time that an instrument is held.
+  /// The least time that an instrument is held, and where it is written.
   public let hold: Interval
+  let holdPlace: Problem.Place
   public let turnover: Expression?
   /// Value over the margin that it needs.
   public let leverage: Expression?
@@ -78,6 +79,7 @@ extension UniverseRules {
     leverage = try expression("leverage")
     every = try Self.duration("rebalance", root, remedy: "write 1h, 8h, 1d or 1w; a band around weights is 'band'")
     hold = try Self.duration("hold", root, remedy: "write the least time an instrument is held: 8h, 2d") ?? .zero
+    holdPlace = root.value("hold")?.place ?? .nowhere
     try Self.refuseOthers(root)
   }
 

@@ -73,9 +73,9 @@ public struct Run: Sendable {
       tape, decisions, initialEquity: initialEquity,
       observer: LegRecorder(tape, decisions.terms, initialEquity: initialEquity))
     try machine.run()
-    let (cut, drifted) = (machine.cutOrders, machine.driftOrders)
+    let (cut, drifted, rolls) = (machine.cutOrders, machine.driftOrders, machine.rolling?.done)
     try self.init(tape, machine) { legs, recorder in
-      (LegAccount(tape, decisions, legs, recorder, cut: cut, drifted: drifted), nil)
+      (LegAccount(tape, decisions, legs, recorder, cut: cut, drifted: drifted, rolls: rolls), nil)
     }
   }
 

@@ -231,13 +231,13 @@ extension BoundStrategy {
   private func legDecisions(
     _ legs: BoundLegs, _ evaluator: Evaluator, on tape: PreparedMarket
   ) throws(Problem) -> LegDecisions {
-    guard tape.legs.count == legs.terms.count, !tape.leg.isEmpty else {
+    guard !tape.leg.isEmpty, let places = legs.legs(of: tape) else {
       throw Problem(
         "'\(strategy.name)' has \(legs.terms.count) legs, and the market it is replayed on holds \(tape.legs.count)",
         remedy: "replay it by itself")
     }
     try legs.refuseFreeBorrowing(tape, rules.sides, strategy.legs)
-    let ratios = try legs.ratios(evaluator)
+    let ratios = try legs.ratios(evaluator, of: tape, places)
     let allowed = LegDecisions.decidable(ratios, on: tape)
     let source: any DecisionSource =
       switch rules {
@@ -249,7 +249,7 @@ extension BoundStrategy {
         WeightDecisions(weights: try weights(node, evaluator), band: rebalance, allowed: allowed)
       }
     return LegDecisions(
-      source, terms: legs.terms, ratios: ratios, hedge: legs.hedge, drift: legs.drift, on: tape)
+      source, terms: places.map { legs.terms[$0] }, ratios: ratios, hedge: legs.hedge, drift: legs.drift, on: tape)
   }
 
   /// How much a side holds when it is entered.

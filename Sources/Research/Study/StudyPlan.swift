@@ -112,7 +112,7 @@ extension Frame {
         let closes = member.bars.close
         return FrameMember(
           instrument: member.instrument, contract: member.contract,
-          bars: Bars(open: closes, high: closes, low: closes, close: closes))
+          bars: Bars(open: closes, high: closes, low: closes, close: closes), roll: member.roll)
       }, grid: grid, evaluation: evaluation, columns: columns.values.filter { names.contains($0.name) },
       fingerprint: fingerprint, findings: findings)
   }

@@ -53,7 +53,13 @@ extension LegAccount {
     }
     Field("cut_orders", .count, "orders smaller than wanted, for want of margin") { $0.cutOrders }
     Field("drift_orders", .count, "orders that brought back legs which were too far off") { $0.driftOrders }
-    Field("legs", listOf: LegRow.fields, "in the order of the file") { $0.rows }
+    Field("legs", listOf: LegRow.fields, "in the order of the file; futures that a leg rolls through come last") {
+      $0.rows
+    }
+    Field(
+      "rolls", listOf: RollRow.fields, "what went from one dated future to the next; of runs with a leg that rolls",
+      answer: { account in account.rollRows.map { .success($0) } }
+    ).whereKnown()
   }
 
   /// What settled on which leg, where something is to be said of it.
@@ -64,7 +70,7 @@ extension LegAccount {
   /// What markets did not print, and what became of orders.
   package var notes: [String] {
     var notes = legs.filter { $0.missing > 0 }.map { leg in
-      "\(leg.name): \(Double.grouped(leg.missing)) bar\(leg.missing == 1 ? " was" : "s were") not printed by \(leg.instrument); its orders waited for the next, and nothing was decided."
+      "\(leg.label): \(Double.grouped(leg.missing)) bar\(leg.missing == 1 ? " was" : "s were") not printed by \(leg.instrument); its orders waited for the next, and nothing was decided."
     }
     if cutOrders > 0 {
       notes.append(
@@ -76,16 +82,16 @@ extension LegAccount {
         "\(Double.grouped(driftOrders)) time\(driftOrders == 1 ? "" : "s") a leg was further off than 'drift' allows, and all were ordered anew."
       )
     }
-    return notes
+    return notes + rollNotes
   }
 }
 
 extension RunSummary {
   var legBasis: [String] {
     guard let account = run.legs else { return [] }
-    let legs = account.legs.map { "\($0.name) is \($0.instrument)" }.joined(separator: ", ")
+    let count = Set(account.legs.map(\.name)).count
     return [
-      "One position of \(account.legs.count) leg\(account.legs.count == 1 ? "" : "s") out of one purse: \(legs); each fills at its own next open."
+      "One position of \(count) leg\(count == 1 ? "" : "s") out of one purse: \(account.listed); each fills at its own next open."
     ]
   }
 
@@ -104,7 +110,7 @@ extension RunSummary {
 
   /// Every entry with its leg.
   func writeLegs(to output: inout some TextOutputStream) {
-    let names = run.legs?.legs.map(\.name) ?? run.portfolio?.members.map(\.leg.name) ?? []
+    let names = run.legs?.legs.map(\.label) ?? run.portfolio?.members.map(\.leg.name) ?? []
     output.write(
       "time,\(run.portfolio == nil ? "leg" : "instrument"),kind,amount,quantity,price,rate,trade,price_source\n")
     for entry in run.ledger {
@@ -117,7 +123,7 @@ extension RunSummary {
   /// One row a bar: equity at its close, and of each leg what is held and what it has come to.
   func writeLegEquity(to output: inout some TextOutputStream) {
     let legs = run.legs?.legs ?? []
-    let heads = legs.map { "\($0.name)_quantity,\($0.name)_result" }.joined(separator: ",")
+    let heads = legs.map { "\($0.label)_quantity,\($0.label)_result" }.joined(separator: ",")
     output.write("open_time,close_time,equity,\(heads)\n")
     for row in run.equity.indices {
       let values = legs.map { "\($0.quantity[row]),\(Money.text($0.result[row]))" }.joined(separator: ",")

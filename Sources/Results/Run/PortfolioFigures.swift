@@ -164,6 +164,12 @@ extension PortfolioAccount {
       notes.append("Less was traded than wanted, for the turnover cap, \(times(counts.turnoverCut)).")
     }
     if counts.heldBack > 0 { notes.append("Instruments were kept for their least holding \(times(counts.heldBack)).") }
+    if !unknown.isEmpty {
+      let count = unknown.count
+      notes.append(
+        "The weight of \(Self.list(unknown)) was not known at any bar, so \(count == 1 ? "it was" : "they were") never held: a column that \(count == 1 ? "it lacks" : "they lack"), or a window longer than \(count == 1 ? "its" : "their") bars."
+      )
+    }
     if counts.unknown > 0 {
       notes.append("An instrument that was held had no known weight \(times(counts.unknown)), and was kept as it was.")
     }

@@ -116,6 +116,6 @@ extension RunSummary {
 
   /// The tables for a terminal.
   public var tables: [Table] {
-    [table] + [exposureTable, portfolioTable, legTable, tradeTable, drawdownTable].compactMap(\.self)
+    [table] + [exposureTable, portfolioTable, legTable, rollTable, tradeTable, drawdownTable].compactMap(\.self)
   }
 }

@@ -75,6 +75,7 @@ extension NullStrategy.Kind {
     case .randomSigns: "random signs"
     case .randomEntries: "random entries"
     case .shifted: "shifted"
+    case .shuffled: "shuffled"
     case .stale: "stale"
     case .betaMatched: "beta-matched"
     }
@@ -87,6 +88,7 @@ extension NullStrategy.Kind {
     case .randomSigns: "random direction, same timing"
     case .randomEntries: "as many, as long, as large, at random times"
     case .shifted: "circular shift of all positions"
+    case .shuffled: "the weights of each instrument given to another"
     case .stale: "every decision late"
     case .betaMatched: "constant position with the same beta; p of alpha > 0"
     }

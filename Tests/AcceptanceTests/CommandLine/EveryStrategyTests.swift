@@ -21,11 +21,13 @@ struct EveryStrategyTests {
     _ = try tool.run("data", "demo", "--days", "60", "--surroundings")
     // Strategies that compare coins have a market of several.
     _ = try tool.run("data", "demo", "--days", "60", "--coins")
+    // And one between venues a market of three.
+    _ = try tool.run("data", "demo", "--days", "60", "--venues")
   }
 
   @Test("are replayed, and have signals that do not look ahead", arguments: names)
   func strategies(name: String) throws {
-    let market = name.hasSuffix("-across") ? "coins" : "demo"
+    let market = name.hasSuffix("-across") ? "coins" : name.hasPrefix("venue-") ? "venues" : "demo"
     let run = try tool.run("replay", name, "--market", market, "--no-report", "--format", "json")
     #expect(run.status == 0, "\(run.errors)")
     let audit = try tool.run("signal", "audit", name, "--market", market, "--cuts", "2")

@@ -132,4 +132,52 @@ struct PortfolioFileTests {
     #expect(account.counts.membershipUnknown > 10 && account.counts.membershipUnknown <= 20)
     #expect(account.counts.unknown >= account.counts.membershipUnknown)
   }
+
+  @Test("names an instrument whose weight was not known at any bar")
+  func neverKnown() throws {
+    let market = UniverseMarket.random(
+      ["BTCUSDT", "ETHUSDT"], bars: 300, seed: 2,
+      extra: [
+        "BTCUSDT": [Column("w", .score, [Double](repeating: 0.5, count: 300))],
+        "ETHUSDT": [Column("w", .score, [Double](repeating: .nan, count: 300))],
+      ])
+    let account = try #require(try market.run("universe: all\nweight: w\nrebalance: 5m\ncosts: free").portfolio)
+    #expect(account.unknown.map(\.leg.name) == ["ETHUSDT"])
+  }
+
+  @Test("refuses a least holding that is no whole number of bars, where it is written")
+  func hold() throws {
+    let market = UniverseMarket.random(["BTCUSDT", "ETHUSDT"], bars: 300, seed: 2)
+    let interval = market.frame.grid.interval
+    let problem = #expect(throws: Problem.self) {
+      try market.run("universe: all\nweight: 0.1\nhold: \(interval.milliseconds * 3 / 2)ms\ncosts: free")
+    }
+    #expect(problem?.what.contains("not a whole number of \(interval) bars") == true)
+    #expect(problem?.place.line == 3)
+    #expect(throws: Never.self) {
+      try market.run("universe: all\nweight: 0.1\nhold: \(interval.milliseconds * 2)ms\ncosts: free")
+    }
+  }
+
+  @Test("is liquidated at an open that leaves less than maintenance, though neither all lows nor all highs do")
+  func gap() throws {
+    func flat(_ price: Double) -> [Double] { [price, price, price, price] }
+    let calm = [[Double]](repeating: flat(100), count: 3)
+    func market(_ one: Double, _ other: Double) -> UniverseMarket {
+      func rows(_ open: Double) -> [[Double]] { calm + [[open, max(open, 100), min(open, 100), 100]] + calm }
+      func own(_ weight: Double) -> [Column] { [Column("own", .score, [Double](repeating: weight, count: 7))] }
+      return UniverseMarket([
+        UniverseMarket.Member(symbol: "AAVEUSDT", rows: rows(one), extra: own(2)),
+        UniverseMarket.Member(symbol: "BTCUSDT", rows: rows(other), extra: own(-2)),
+      ])
+    }
+    let entered = "universe: all\nweight: own\ngross: 4\ncosts: free"
+    // 200 of each: at opens of 60 and 140 each loses 8,000 of 10,000.
+    let gapped = try market(60, 140).run(entered)
+    #expect(gapped.figures.liquidations == 2)
+    #expect(gapped.portfolio?.members.map { $0.leg.quantity[3] } == [0, 0])
+    // Where both gap the same way the one pays for the other.
+    #expect(try market(60, 60).run(entered).figures.liquidations == 0)
+    #expect(try market(80, 110).run(entered).figures.liquidations == 0)
+  }
 }

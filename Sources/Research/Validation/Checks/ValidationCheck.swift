@@ -92,7 +92,7 @@ public struct ValidationCheck: Sendable, Hashable {
       "at least \(Thresholds.trades) positions opened out of sample, on at least \(Thresholds.entryDays) UTC days"
     case .coversCosts: "total return out of sample above zero, net of fees, slippage and funding"
     case .beatsNulls:
-      "Sharpe ratio above that of the opposite positions; p below \(Thresholds.p) against random sides, random entries and shifted positions, each that can be made; alpha over the market above zero"
+      "Sharpe ratio above that of the opposite positions; p below \(Thresholds.p) against random sides, random entries, shifted positions and shuffled instruments, each that can be made; alpha over the market above zero"
     case .survivesDelay: "one bar later at least \(Int(100 * Thresholds.kept)) % of the Sharpe ratio is left"
     case .noLonePeak:
       "median over windows of the neighbours' median annual Sharpe ratio in the test windows above zero"

@@ -49,7 +49,7 @@ extension ValidationCheck {
   }
 
   fileprivate static func beatsNulls(_ nulls: NullStrategies) -> ValidationCheck {
-    let chances = [NullStrategy.Kind.randomSigns, .randomEntries, .shifted].compactMap { nulls.of($0) }
+    let chances = [NullStrategy.Kind.randomSigns, .randomEntries, .shifted, .shuffled].compactMap { nulls.of($0) }
     guard !chances.isEmpty else {
       return ValidationCheck(
         .beatsNulls, cannotSay: Unavailable("no null strategy with chance in it can be made of its trades"))

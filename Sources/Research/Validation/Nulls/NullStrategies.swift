@@ -21,9 +21,10 @@ public struct NullStrategies: Sendable {
     _ replays: TrialReplays, _ record: StitchedRecord, costsOf point: Int, replicates: Int, seed: UInt64
   ) throws {
     guard replays.strategy.universe == nil else {
-      throw Unavailable(
-        "null strategies are made for one position, and the strategy holds a universe; shuffled universes are not there yet"
-      )
+      let nulls = try PortfolioNulls(replays, record, seed: seed)
+      observed = record.sums.sharpeAnnual ?? 0
+      (all, missing) = try nulls.made(replicates: replicates, against: observed)
+      return
     }
     let rows = record.rows
     guard let close = DecisionList.lastDecision(in: rows, replays.tape.presentEverywhere),
@@ -139,9 +140,26 @@ private struct Arena: Sendable {
     func held(_ weight: Double) -> DecisionList {
       DecisionList([Decision(row: first, weight: weight), Decision(row: close, weight: 0)])
     }
-    do {
+    return NullStrategies.betaMatched(record) {
       guard first < close else { throw Unavailable("there are too few bars to hold anything") }
-      let market = try returns(held(1), .free)
+      return try returns(held(1), .free)
+    } sharpe: { beta in
+      try sharpeAlone(held(beta))
+    }
+  }
+}
+
+extension NullStrategies {
+  /// The days of a record regressed on the market's: slope, intercept, and a replay of the market at the slope.
+  ///
+  /// - Parameters:
+  ///   - market: its returns on the tested days, free of costs.
+  ///   - sharpe: of holding the market at a weight, costs included.
+  static func betaMatched(
+    _ record: StitchedRecord, market: () throws -> [Double], sharpe: (Double) throws -> Double
+  ) -> Result<NullStrategy, Unavailable> {
+    do {
+      let market = try market()
       let fit = try OLS.fit(NamedColumn("strategy", record.returns), x: [NamedColumn("market", market)])
       let terms = try fit.inference(.neweyWest(lags: LagRule.neweyWest.lags(observations: market.count)))
       guard let alpha = terms[OLS.interceptName], let beta = terms["market"] else {
@@ -150,7 +168,7 @@ private struct Arena: Sendable {
       let p = alpha.t.isNaN ? nil : alpha.t > 0 ? alpha.p / 2 : 1 - alpha.p / 2
       return .success(
         NullStrategy(
-          .betaMatched, sharpes: [beta.coefficient == 0 ? 0 : try sharpeAlone(held(beta.coefficient))], p: p,
+          .betaMatched, sharpes: [beta.coefficient == 0 ? 0 : try sharpe(beta.coefficient)], p: p,
           beta: beta.coefficient, alphaAnnual: alpha.coefficient * Annual.days))
     } catch let reason as Unavailable {
       return .failure(reason)

@@ -11,6 +11,8 @@ public struct NullStrategy: Sendable, Hashable {
     case randomEntries = "random_entries"
     /// All positions moved round the circle of bars by one random distance.
     case shifted
+    /// The weights of each instrument given to another, drawn once for the whole record; of portfolios.
+    case shuffled
     /// Every decision late by `delayBars`.
     case stale
     /// The market itself, at the weight that moves as the strategy does with it.

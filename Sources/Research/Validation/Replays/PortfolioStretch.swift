@@ -32,6 +32,14 @@ extension TrialReplays {
 
   /// Replays stretches of portfolios one after the other; nothing is held between them.
   func replay(_ stretches: [PortfolioStretch], on rows: Range<Int>) throws(Problem) -> DailyReturns {
+    guard let joined = try joined(stretches) else {
+      throw Problem("there is no portfolio to replay on these rows", fault: .work)
+    }
+    return try DailyReturns(try tape.slice(rows), portfolio: joined, initialEquity: strategy.initialEquity)
+  }
+
+  /// What stretches want, one after the other; nil without any.
+  func joined(_ stretches: [PortfolioStretch]) throws(Problem) -> PortfolioDecisions? {
     var parts: [(decisions: PortfolioDecisions, rows: Range<Int>, closing: Int)] = []
     for stretch in stretches {
       let portfolio = try portfolio(of: stretch.point)
@@ -42,9 +50,6 @@ extension TrialReplays {
       }
       parts.append((portfolio, stretch.rows, stretch.closing))
     }
-    guard let joined = PortfolioDecisions(parts) else {
-      throw Problem("there is no portfolio to replay on these rows", fault: .work)
-    }
-    return try DailyReturns(try tape.slice(rows), portfolio: joined, initialEquity: strategy.initialEquity)
+    return PortfolioDecisions(parts)
   }
 }

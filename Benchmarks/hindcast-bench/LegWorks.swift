@@ -1,0 +1,220 @@
+import Foundation
+import Market
+import Numerics
+import Replay
+import Research
+import Signals
+
+/// A perpetual and its spot pair by the hour, made here: as long as the published ones of BTC from 2022 to 2026.
+struct CarryMarket {
+  static let hours = 37_944
+  private static let start = Instant(year: 2022, month: 1, day: 1)
+
+  let frame: Frame
+  let settlements: [[Settlement]]
+  private let average: [Double]
+
+  init() throws {
+    var random = CounterRandom(seed: 15, stream: 1)
+    let grid = Grid(start: Self.start, interval: .hour, count: Self.hours)
+    var perp: [[Double]] = [[], [], [], []]
+    var spot = perp
+    var rates: [Double] = []
+    var settled: [Settlement] = []
+    var (price, basis, rate) = (400_000, 0, 0.0001)
+    for row in 0..<Self.hours {
+      let (before, lean) = (price, basis)
+      price = max(100_000, price + random.below(6001) - 3000)
+      basis = basis * 9 / 10 + random.below(401) - 200
+      for (leg, opened, close) in [(0, before + lean, price + basis), (1, before, price)] {
+        let high = max(opened, close) + random.below(900)
+        let low = min(opened, close) - random.below(900)
+        let four = [opened, high, low, close].map { Double($0) / 10 }
+        for place in 0..<4 { if leg == 0 { perp[place].append(four[place]) } else { spot[place].append(four[place]) } }
+      }
+      if row > 0, row % 8 == 0 {
+        rate = ((rate * 0.9 + 0.00001 + Double(random.below(2001) - 1000) / 2e7) * 1e8).rounded() / 1e8
+        settled.append(
+          Settlement(instant: grid.open(row), rate: rate, price: Double(before + lean) / 10, priceSource: .mark))
+      }
+      rates.append(rate)
+    }
+    func bars(_ four: [[Double]]) -> Bars { Bars(open: four[0], high: four[1], low: four[2], close: four[3]) }
+    let first = Instrument(venue: "binance", symbol: "BTCUSDT")
+    let second = Instrument(venue: "binance", symbol: "BTCUSDT", type: .spot)
+    let names = ["open", "high", "low", "close"]
+    frame = Frame(
+      market: "carry",
+      members: [
+        FrameMember(name: "perp", instrument: first, contract: first.contract, bars: bars(perp)),
+        FrameMember(name: "spot", instrument: second, contract: second.contract, bars: bars(spot)),
+      ], grid: grid,
+      columns: zip(names, perp).map { Column($0, .price, $1) } + [Column("perp.funding_rate", .fraction, rates)])
+    settlements = [settled, []]
+    average = try Evaluator(frame).number(of: try Self.strategy().signals.bound().signal("average"))
+  }
+
+  func tape() throws -> PreparedMarket { try PreparedMarket(frame, legs: settlements) }
+
+  static func strategy() throws -> Strategy {
+    try StrategyFile.parse(
+      """
+      legs:
+        perp: { instrument: perpetual, taker: 5bps, maintenance: 0.5% }
+        spot: { instrument: spot, taker: 10bps }
+      hedge: coins
+      parameters: { rich: 0.5bps, low: -2bps }
+      signals: { average: "mean(perp.funding_rate, 24)" }
+      short: { enter: average > rich, exit: average < low }
+      costs: { slippage: 1bps }
+
+      """, file: "bench.yaml")
+  }
+
+  static let axes = ["rich=0.4bps:2.35bps:0.05bps", "low=-2.45bps:0bps:0.05bps"]
+
+  /// The columns for the peers, and where settlements fall.
+  func export(to folder: String) throws {
+    func write(_ name: String, _ values: [Double]) throws {
+      try values.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: folder + "/carry_\(name).f64")) }
+    }
+    for member in frame.members {
+      try write("\(member.name)_open", member.bars.open)
+      try write("\(member.name)_close", member.bars.close)
+    }
+    try write("average", average)
+    try write("settle_at", settlements[0].map { Double(frame.grid.row(containing: $0.instant)) })
+    try write("settle_rate", settlements[0].map(\.rate))
+    try write("settle_price", settlements[0].map(\.price))
+  }
+}
+
+/// One replay of the two legs, which hold a position nearly all the time, without anybody writing it down.
+struct LegWork {
+  func run(_ count: Int) throws -> Timed {
+    let market = try CarryMarket()
+    let tape = try market.tape()
+    let strategy = try CarryMarket.strategy()
+    guard case .legs(let legs) = try strategy.bound().decisions(Evaluator(market.frame), on: tape) else {
+      throw Problem("the bench's carry has no legs", fault: .work)
+    }
+    return try Timed(count) {
+      let figures = try Figures(tape, legs: legs, initialEquity: strategy.initialEquity)
+      return [
+        "bars": CarryMarket.hours, "held": figures.exposure,
+        "figures": Self.compared.map { figures[$0] ?? 0 },
+      ]
+    }
+  }
+
+  /// What peers are compared with: sums of whole millionths and counts.
+  static let compared: [FigureKey] = [.finalEquity, .pricePnl, .fundingPnl, .fees, .slippage, .trades]
+}
+
+/// Two thousand carries, from a frame in memory to the figures of each.
+struct CarrySweepWork {
+  let threads: Int
+
+  func run(_ count: Int) throws -> Timed {
+    let market = try CarryMarket()
+    let strategy = try CarryMarket.strategy()
+    let space = try ParameterSpace(
+      SpaceRequest(grids: CarryMarket.axes), of: strategy.signals.parameters, interval: .hour)
+    var blocks: [MeasuredBlock] = []
+    var keys: [String] = []
+    var timed = try Timed(count) {
+      let measure = ReplayMeasure(
+        try StrategyPlan(strategy, points: space, evaluator: Evaluator(market.frame)), tape: try market.tape())
+      keys = measure.figures
+      blocks = try SweepWorkers(measure: measure, blocks: BlockPlan(count: space.count), threads: threads).measureAll()
+      return ["sets": space.count, "bars": CarryMarket.hours]
+    }
+    let places = LegWork.compared.compactMap { keys.firstIndex(of: $0.rawValue) }
+    let figures = blocks.flatMap { block in (0..<block.points.count).map { block.figures(at: $0) } }
+    timed.result["figures"] = figures.map { trial in places.map { trial[$0].isNaN ? 0 : trial[$0] } }
+    timed.result["values"] = (0..<space.count).map { point in
+      let parameters = space.parameters(point)
+      return ["rich", "low"].compactMap { name -> Double? in
+        if case .number(let value) = parameters[name] { value } else { nil }
+      }
+    }
+    return timed
+  }
+}
+
+/// A universe of made-up perpetuals by the hour, ranked and held once a day, with its ledger.
+struct PortfolioWork {
+  let instruments: Int
+  let hours: Int
+
+  private static func strategy() throws -> Strategy {
+    try StrategyFile.parse(
+      """
+      universe: all
+      weight: share_across(demean_across(rank_across(close / lag(close, 168))))
+      rebalance: 1d
+      band: 0.5%
+      costs: { taker: 5bps, slippage: 2bps }
+
+      """, file: "bench.yaml")
+  }
+
+  private func member(_ index: Int) -> (member: FrameMember, settlements: [Settlement]) {
+    var random = CounterRandom(seed: 16, stream: UInt64(index))
+    let start = Instant(year: 2025, month: 1, day: 1)
+    var four: [[Double]] = [[], [], [], []]
+    for place in 0..<4 { four[place].reserveCapacity(hours) }
+    var settled: [Settlement] = []
+    var price = 10_000 + random.below(90_000)
+    for row in 0..<hours {
+      let before = price
+      price = max(1_000, price + (random.below(2001) - 1000) * price / 100_000)
+      four[0].append(Double(before) / 100)
+      four[1].append(Double(max(before, price) + random.below(100)) / 100)
+      four[2].append(Double(min(before, price) - random.below(100)) / 100)
+      four[3].append(Double(price) / 100)
+      if row > 0, row % 8 == 0 {
+        settled.append(
+          Settlement(
+            instant: start + .hours(row), rate: Double(random.below(41) - 15) / 1e5, price: Double(before) / 100,
+            priceSource: .mark))
+      }
+    }
+    let instrument = Instrument(venue: "binance", symbol: "C\(10_000 + index)USDT")
+    let columns = zip(["open", "high", "low", "close"], four).map { Column($0, .price, $1) }
+    return (
+      FrameMember(
+        name: instrument.symbol, instrument: instrument, contract: instrument.contract,
+        bars: Bars(open: four[0], high: four[1], low: four[2], close: four[3]), columns: columns), settled
+    )
+  }
+
+  func run(_ count: Int) throws -> Timed {
+    let made = (0..<instruments).map(member)
+    let members = made.map(\.member)
+    let grid = Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .hour, count: hours)
+    let frame = Frame(
+      market: "universe", members: members, isUniverse: true, grid: grid, columns: members.first?.columns ?? [])
+    let began = Self.memory
+    let strategy = try Self.strategy()
+    let tape = try PreparedMarket(frame, legs: made.map(\.settlements))
+    guard case .portfolio(let portfolio) = try strategy.bound().decisions(Evaluator(frame), on: tape) else {
+      throw Problem("the bench's universe is none", fault: .work)
+    }
+    var timed = try Timed(count) {
+      let run = try Run(tape, portfolio: portfolio, initialEquity: strategy.initialEquity)
+      return ["entries": run.ledger.count, "figures": LegWork.compared.map { run.figures[$0] ?? 0 }]
+    }
+    timed.result["bars"] = instruments * hours
+    timed.result["frame_bytes"] = began
+    timed.result["peak_bytes"] = Self.memory
+    return timed
+  }
+
+  /// The most that the process has had in memory so far, bytes.
+  private static var memory: Int {
+    var usage = rusage()
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss * 1024
+  }
+}

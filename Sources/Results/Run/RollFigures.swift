@@ -1,0 +1,90 @@
+import Market
+import Replay
+import Research
+
+/// A roll, with the futures that it left and entered.
+struct RollRow: Sendable {
+  let roll: LegRoll
+  let from: LegRun
+  let to: LegRun
+
+  static let fields = Fields<RollRow> {
+    Field("leg", .words, in: [.json, .table], "as the strategy calls it") { $0.to.name }
+    Field("rolled", .instant, in: [.json, .table], "the open at which both futures were traded") { $0.roll.instant }
+    Field("left", .words, in: [.json, .table], "the future that was closed") { $0.from.instrument.description }
+    Field("left_at", .written { .price($0) }, in: [.json, .table], "its open, before slippage") { $0.roll.leftAt }
+    Field("entered", .words, in: [.json, .table], "the future that was opened") { $0.to.instrument.description }
+    Field("entered_at", .written { .price($0) }, in: [.json, .table], "its open, before slippage") { $0.roll.heldAt }
+    Field("gap", .bps, in: [.json, .table], "entered_at / left_at - 1: what lies between the two on the curve") {
+      $0.roll.heldAt / $0.roll.leftAt - 1
+    }
+    Field("left_quantity", .number, "signed; what was closed") { $0.roll.left }
+    Field("quantity", .number, in: [.json, .table], "signed; what is held afterwards, as many coins") { $0.roll.held }
+    Field("waited", .count, in: [.json, .table], "bars after the one it was due at, for want of a price") {
+      $0.roll.waited
+    }
+  }
+}
+
+extension LegAccount {
+  var rollRows: [RollRow]? {
+    rolls.map { rolls in rolls.map { RollRow(roll: $0, from: legs[$0.from], to: legs[$0.to]) } }
+  }
+
+  /// What became of rolls.
+  var rollNotes: [String] {
+    guard let rolls else { return [] }
+    var notes: [String] = []
+    let late = rolls.filter { $0.waited > 0 }
+    if let longest = late.max(by: { $0.waited < $1.waited }) {
+      notes.append(
+        "\(late.count) of \(rolls.count) roll\(rolls.count == 1 ? "" : "s") waited, at most \(longest.waited) bar\(longest.waited == 1 ? "" : "s"), until both futures had a price."
+      )
+    }
+    if missedRolls > 0 {
+      notes.append(
+        "\(missedRolls) position\(missedRolls == 1 ? "" : "s") in a dated future could not be rolled: the next one had no price before the expiry, at which \(missedRolls == 1 ? "it was" : "they were") settled."
+      )
+    }
+    return notes
+  }
+
+  /// The instruments that a leg goes through, in a few words.
+  var listed: String {
+    var names: [String] = []
+    var shown: Set<String> = []
+    for leg in legs where shown.insert(leg.name).inserted {
+      let symbols = legs.filter { $0.name == leg.name }.map(\.instrument.description)
+      names.append(
+        symbols.count == 1
+          ? "\(leg.name) is \(leg.instrument)"
+          : "\(leg.name) is \(symbols.count) dated futures in turn, \(symbols[0]) to \(symbols[symbols.count - 1])")
+    }
+    return names.joined(separator: ", ")
+  }
+}
+
+extension RunSummary {
+  /// What was rolled when; nil for a run without rolls.
+  package var rollTable: Table? {
+    guard let account = run.legs, let rows = account.rollRows, !rows.isEmpty else { return nil }
+    return RollRow.fields.table(
+      rows, title: "Rolls, \(quote)",
+      notes: [
+        "Both futures are traded at the open that is named, each with its own fee and slippage; coins stay as many. What each came to stands beside its leg."
+      ])
+  }
+
+  /// The same, and a word where there is none.
+  public var explainedRolls: Table {
+    if let rollTable { return rollTable }
+    let isRolling = run.legs?.rolls != nil
+    return RollRow.fields.table(
+      [], title: "Rolls of \(id): none",
+      notes: [
+        isRolling
+          ? "The strategy has a leg that rolls, and held none of its futures when one was due."
+          : "No leg of the strategy rolls: write { instrument: front, roll: 3d } under 'legs:' (docs/legs.md)."
+      ])
+  }
+}
