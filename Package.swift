@@ -51,7 +51,7 @@ let package = Package(
     .target(
       name: "Pages",
       dependencies: [
-        "Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "Views", "Results",
+        "CZlib", "Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "Views", "Results",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .target(

@@ -14,15 +14,20 @@ enum PageScript {
       addEventListener("error", () => { problems += 1; report(); });
       report();
       // The chart library lies in the page as a gzip file in base 64: a fifth of its size.
-      const packed = document.getElementById("plotly");
+      const packed = document.getElementById("plotly"), packedFigures = document.getElementById("figures");
+      const unpacked = async element => {
+        const bytes = Uint8Array.from(atob(element.textContent), letter => letter.charCodeAt(0));
+        const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+        element.remove();
+        return await new Response(stream).text();
+      };
+      let figures;
       if (packed && !window.Plotly) {
         try {
-          const bytes = Uint8Array.from(atob(packed.textContent), letter => letter.charCodeAt(0));
-          const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
           const library = document.createElement("script");
-          library.textContent = await new Response(unpacked).text();
+          library.textContent = await unpacked(packed);
           document.head.append(library);
-          packed.remove();
+          if (packedFigures) figures = JSON.parse(await unpacked(packedFigures));
         } catch (error) {
           problems += 1;
           report();
@@ -33,9 +38,9 @@ enum PageScript {
 
       const palettes = JSON.parse(document.getElementById("palette").textContent);
       const system = matchMedia("(prefers-color-scheme: dark)");
-      const plots = [...document.querySelectorAll(".plot")].map(place => ({
+      const plots = [...document.querySelectorAll(".plot")].map((place, index) => ({
         place,
-        figure: JSON.parse(place.parentElement.querySelector("script").textContent),
+        figure: figures?.[index] ?? JSON.parse(place.parentElement.querySelector("script").textContent),
         followsTime: place.hasAttribute("data-time"),
       }));
 

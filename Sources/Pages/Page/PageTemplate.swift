@@ -57,6 +57,8 @@ enum PageTemplate {
     <script type="application/json" id="palette">{{{palette}}}</script>
     {{#.plotly}}<script>{{{.}}}</script>
     {{/.plotly}}
+    {{#.packedFigures}}<script type="application/gzip" id="figures">{{{.}}}</script>
+    {{/.packedFigures}}
     {{#.packedPlotly}}<script type="application/gzip" id="plotly">{{{.}}}</script>
     {{/.packedPlotly}}
     <script>
@@ -97,8 +99,8 @@ enum PageTemplate {
     <h3>{{heading}}</h3>
     <div class="plot"{{#followsTime}} data-time{{/followsTime}}>{{{picture}}}</div>
     <figcaption class="caption">{{caption}}</figcaption>
-    <script type="application/json">{{{data}}}</script>
-    </figure>
+    {{#hasData}}<script type="application/json">{{{data}}}</script>
+    {{/hasData}}</figure>
     """
 
   static let table = """

@@ -18,6 +18,8 @@ struct PageView {
   /// The chart library as a script, or packed.
   var plotly: String?
   var packedPlotly: String?
+  /// Of a long page all figures in one, in the order of their places; then they are not beside them.
+  var packedFigures: String?
   var script = PageScript.source
 
   struct Link {
@@ -44,12 +46,30 @@ struct PageView {
     let hasCharts = sections.contains { $0.blocks.contains { $0.chart != nil || $0.row?.charts.isEmpty == false } }
     switch hasCharts ? plotly?.content : nil {
     case .script(let script): self.plotly = Self.inlined(script)
-    case .packed(let text): packedPlotly = text
+    case .packed(let text):
+      packedPlotly = text
+      packFigures()
     case nil: break
     }
     if plotly == nil, hasCharts {
       warning =
         "plotly.min.js was not found when this page was made, so its charts do not zoom; \(PlotlyLibrary.remedy)."
+    }
+  }
+
+  /// Figures take more than this where a page is a tour of others: packed they are a quarter of it, and its still pictures,
+  /// which charts replace as it opens, are left to the pages that it is a tour of.
+  private static let longest = 500_000
+
+  private mutating func packFigures() {
+    var figures: [String] = []
+    for section in sections { for block in section.blocks { figures += block.charts.map(\.data) } }
+    guard figures.reduce(0, { $0 + $1.utf8.count }) > Self.longest,
+      let packed = PackedText.base64("[\(figures.joined(separator: ","))]")
+    else { return }
+    packedFigures = packed
+    for section in sections.indices {
+      for block in sections[section].blocks.indices { sections[section].blocks[block].clearCharts() }
     }
   }
 
@@ -142,6 +162,14 @@ struct BlockView {
   var remark: RemarkView?
   var list: Facts?
 
+  /// In the order in which they stand on the page.
+  var charts: [ChartView] { (row?.charts ?? []) + (chart.map { [$0] } ?? []) }
+
+  mutating func clearCharts() {
+    chart?.clear()
+    for index in row?.charts.indices ?? 0..<0 { row?.charts[index].clear() }
+  }
+
   init(_ block: PageBlock) {
     switch block {
     case .tiles(let figures): tiles = Tiles(items: figures.map(TileView.init))
@@ -189,6 +217,9 @@ struct ChartView {
   var followsTime: Bool
   var picture: String
   var data: String
+  var hasData = true
+
+  mutating func clear() { (picture, data, hasData) = ("", "", false) }
 
   /// - Parameter width: about how wide it will be in a full window, in pixels.
   init(_ chart: PageChart, width: Double) {

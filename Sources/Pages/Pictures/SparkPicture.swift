@@ -6,7 +6,7 @@ public enum SparkPicture {
     case line
     /// From zero, in the colours of gains and losses.
     case bars
-    /// From the lowest, in one colour.
+    /// From zero, in one colour.
     case steps
   }
 
@@ -21,7 +21,7 @@ public enum SparkPicture {
       return nil
     }
     var svg = SVG(width: width, height: height)
-    let (low, high) = style == .bars ? (min(least, 0), max(most, 0)) : (least, most)
+    let (low, high) = style == .line ? (least, most) : (min(least, 0), max(most, 0))
     let span = high > low ? high - low : 1
     func y(_ value: Double) -> Double { 1.5 + (height - 3) * (1 - (value - low) / span) }
     switch style {
@@ -33,7 +33,7 @@ public enum SparkPicture {
       let step = min(width / Double(values.count), 18)
       let gap = min(2, step * 0.25)
       for (place, value) in values.enumerated() where value.isFinite {
-        let from = style == .bars ? y(0) : height
+        let from = y(0)
         let fill = style == .bars ? Paint(value < 0 ? .loss : .gain).css : Paint(.accent).css
         let top = min(y(value), from)
         svg.rectangle(
