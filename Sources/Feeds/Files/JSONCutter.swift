@@ -2,8 +2,9 @@ import Market
 
 /// Cuts a JSON text of one value, which comes in blocks, between the rows of its first list of objects or of lists: each
 /// piece is the same value with some of the rows, and so is read like the whole.
-struct JSONCutter {
-  let path: String
+package struct JSONCutter {
+  private let path: String
+  private let piece: Int
   /// What stands before the first row, and what closes the value behind the last.
   private var head: [UInt8] = []
   private var tail: [UInt8] = []
@@ -22,13 +23,18 @@ struct JSONCutter {
 
   private enum Stage { case before, list, rows, behind }
 
-  private static let piece = 24 << 20
   /// What stands before the first row of any answer is shorter.
   private static let longestHead = 1 << 20
 
-  init(path: String) { self.path = path }
+  /// - Parameter piece: bytes of rows, of which a piece has a little more.
+  package init(path: String, piece: Int = 24 << 20) {
+    self.path = path
+    self.piece = piece
+  }
 
-  mutating func take(_ block: ArraySlice<UInt8>, _ body: (_ piece: [UInt8], _ linesBefore: Int) throws -> Void) throws {
+  package mutating func take(_ block: ArraySlice<UInt8>, _ body: (_ piece: [UInt8], _ linesBefore: Int) throws -> Void)
+    throws
+  {
     for byte in block {
       step(byte)
       guard stage == .rows || stage == .behind || head.count < Self.longestHead else {
@@ -36,11 +42,11 @@ struct JSONCutter {
           "the JSON text begins with more than 1 MiB that is no list of rows", at: Problem.Place(file: path),
           remedy: "write its rows one a line: jq -c '.data[]' '\(path)' > rows.jsonl")
       }
-      if stage == .rows, end > Self.piece { try hand(body) }
+      if stage == .rows, end > piece { try hand(body) }
     }
   }
 
-  mutating func finish(_ body: (_ piece: [UInt8], _ linesBefore: Int) throws -> Void) throws {
+  package mutating func finish(_ body: (_ piece: [UInt8], _ linesBefore: Int) throws -> Void) throws {
     guard stage == .behind, open.isEmpty else {
       throw Problem(
         "the JSON text is cut short or damaged: \(stage == .before || stage == .list ? "no list of rows" : "its end is missing")",

@@ -38,7 +38,9 @@ package enum ParquetText {
   static func forEachBlock(_ path: String, _ body: (ArraySlice<UInt8>) throws -> Void) throws {
     guard let command else { throw Problem("Parquet is read through duckdb, which is not there", remedy: remedy(path)) }
     let output = Pipe()
-    let query = query(URL(fileURLWithPath: path).standardizedFileURL.path)
+    // A little memory will do for what is handed on row by row.
+    let query =
+      "SET memory_limit = '160MB'; SET threads = 1; " + query(URL(fileURLWithPath: path).standardizedFileURL.path)
     let failure = try run(query, by: command, into: output) { process in
       while true {
         let piece = output.fileHandleForReading.availableData

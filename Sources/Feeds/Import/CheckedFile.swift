@@ -110,8 +110,8 @@ extension CheckedFile {
   private static let mostWhole = 128 << 20
 
   private static func size(_ path: String) -> Int? {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    return (attributes?[.size] as? NSNumber)?.intValue
+    var file = stat()
+    return stat(path, &file) == 0 ? Int(file.st_size) : nil
   }
 
   private static func tooLarge(_ path: String, _ size: Int) -> Problem {

@@ -7,7 +7,7 @@ enum SeriesDoubts {
     case .klines: [jump(series, "close"), ahead(series)].compactMap(\.self)
     case .mark: [jump(series, "mark")].compactMap(\.self)
     case .index: [jump(series, "index")].compactMap(\.self)
-    case .funding: [carried(series), steps(series, "funding_rate"), daily(series)].compactMap(\.self)
+    case .funding: [steps(series, "funding_rate"), daily(series)].compactMap(\.self)
     case .predictedFunding: [steps(series, "predicted_funding_rate")].compactMap(\.self)
     default: []
     }
@@ -46,22 +46,6 @@ enum SeriesDoubts {
     }
     guard share(2) > 0.8, share(1) < 0.2 else { return nil }
     return "its closes are the opens of the bar after the next: they are a bar too early, and know the future"
-  }
-
-  /// A settlement that stands in every row of a finer table is charged many times over.
-  private static func carried(_ series: Series) -> String? {
-    guard let rates = series.values("funding_rate"), rates.count >= leastRows else { return nil }
-    var (runs, start) = ([Int](), 0)
-    for row in 1...rates.count where row == rates.count || rates[row] != rates[start] {
-      runs.append(row - start)
-      start = row
-    }
-    let whole = runs.dropFirst().dropLast().sorted()
-    guard whole.count >= 5 else { return nil }
-    let usual = whole[whole.count / 2]
-    guard usual >= 3, whole.count(where: { $0 % usual == 0 }) * 5 >= whole.count * 4 else { return nil }
-    return "each rate stands in \(usual) rows: if it was settled once and carried, it is charged \(usual) times; "
-      + "a profile with 'every: 8h' reads such a table"
   }
 
   /// Rates of which a part is a hundred times as large as the rest.

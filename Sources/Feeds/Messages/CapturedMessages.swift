@@ -20,6 +20,10 @@ struct CapturedMessages {
   private var behind: Int64 = 0
   private var unstamped = 0
   private var guessesMarket = false
+  /// Events that were received long after they happened, such as those that a socket sends on subscribing.
+  private var late = 0
+
+  private static let longAgo = Interval(milliseconds: 10_000)
 
   /// - Throws: `Problem` for flags that say what messages say themselves.
   init(_ text: FeedText, hints: ImportHints, badRows: BadRows) throws {
@@ -86,6 +90,11 @@ struct CapturedMessages {
       notes.append(
         "\(unstamped) messages have no time of receipt: taken as known at the venue's own time, which is a little early"
       )
+    }
+    if late > 0 {
+      notes.append(
+        "\(late) messages were received more than \(Self.longAgo) after what they tell of, as sockets send on subscribing: "
+          + "they count when they were received, bars made of them too")
     }
     if guessesMarket {
       notes.append("symbols are taken as those of perpetuals: nothing says which socket they came from")
@@ -154,6 +163,7 @@ struct CapturedMessages {
     guard isRead else { return false }
     if let received, let own, own > received { behind = max(behind, own - received) }
     if received == nil { unstamped += 1 }
+    if let received, let own, received - own > Self.longAgo.milliseconds { late += 1 }
     if form.spot?.hasPrefix("/") == true, message.address.isEmpty { guessesMarket = true }
     return true
   }

@@ -69,6 +69,7 @@ indirect enum MessageBody {
 
   /// What a message calls what it is about: the word by which its like are counted.
   func topic(_ bytes: [UInt8]) -> String {
+    if let said = words("event", bytes), said != "update" { return said }
     if let event = words("data.e", bytes) ?? words("e", bytes) { return event }
     if let stream = words("stream", bytes) {
       return stream.split(separator: "@", maxSplits: 1).dropFirst().first.map(String.init) ?? stream
@@ -77,7 +78,7 @@ indirect enum MessageBody {
       guard let found = words(path, bytes) else { continue }
       return found.split(separator: ".").first.map(String.init) ?? found
     }
-    return words("op", bytes) ?? words("event", bytes) ?? words("method", bytes) ?? "other answers"
+    return words("op", bytes) ?? words("method", bytes) ?? "other answers"
   }
 
   /// Whether an object stands in what sockets wrap around their messages, which no table of rows has.

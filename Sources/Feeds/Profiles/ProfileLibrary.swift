@@ -28,24 +28,25 @@ public struct ProfileLibrary: Sendable {
     }
   }
 
+  /// The user's own.
+  private let own: [Entry]
+
   /// In the order in which they are asked.
-  public let entries: [Entry]
-  /// How many of them are the user's own.
-  private let own: Int
+  public var entries: [Entry] { own + Self.builtInEntries }
 
   /// The built-in profiles alone.
-  public static let builtIn: ProfileLibrary = {
+  public static let builtIn = ProfileLibrary([])
+
+  /// Read when one is asked for: an import of files that have formats of their own needs none.
+  private static let builtInEntries: [Entry] = {
     do {
-      return ProfileLibrary(try builtInProfiles.map { try Entry($0, file: nil) }, own: 0)
+      return try builtInProfiles.map { try Entry($0, file: nil) }
     } catch {
       preconditionFailure("a built-in profile cannot be read: \(error)")
     }
   }()
 
-  private init(_ entries: [Entry], own: Int) {
-    self.entries = entries
-    self.own = own
-  }
+  private init(_ own: [Entry]) { self.own = own }
 
   /// With the user's own before them: every `.yaml` in a folder, which need not be there.
   ///
@@ -57,7 +58,7 @@ public struct ProfileLibrary: Sendable {
       let path = "\(folder)/\(name)"
       return try Entry(String(decoding: FileBytes.read(path), as: UTF8.self), file: path)
     }
-    self.init(own + Self.builtIn.entries, own: own.count)
+    self.init(own)
   }
 
   /// The profile called `name`.
@@ -80,7 +81,7 @@ public struct ProfileLibrary: Sendable {
 
   /// - Parameter own: whether to look among the user's own, or among those that are built in.
   func match(_ text: FeedText, own isOwn: Bool) -> Found? {
-    for entry in isOwn ? entries[..<own] : entries[own...] {
+    for entry in isOwn ? own : Self.builtInEntries {
       if let captures = entry.captures(of: text) { return Found(entry: entry, captures: captures) }
     }
     return nil

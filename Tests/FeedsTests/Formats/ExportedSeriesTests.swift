@@ -56,7 +56,8 @@ struct ExportedSeriesTests {
     let before = try scratch.dataset("before")
     try before.merge(series, source: ImportSource(file: "x", sha256: "x", format: "x"))
     for isJSON in [false, true] {
-      let table = try ImportedTable(text(series, isJSON: isJSON), name: "x.\(isJSON ? "jsonl" : "csv")", in: ScratchFolder())
+      let table = try ImportedTable(
+        text(series, isJSON: isJSON), name: "x.\(isJSON ? "jsonl" : "csv")", in: ScratchFolder())
       #expect(table.titles == [series.descriptor.title])
       #expect(try table.dataset.fingerprint() == before.fingerprint())
       #expect(table.reports.flatMap(\.notes).isEmpty)

@@ -95,9 +95,10 @@ struct CapturedMessagesTests {
     let table = try imported([line])
     #expect(table.titles == ["deribit:BTC/option option_chain irregular"])
     let expiry = Double(Instant(year: 2026, month: 10, day: 30, hour: 8).milliseconds)
-    #expect(try rows([line], "deribit:BTC/option option_chain irregular").map { Array($0.prefix(7)) } == [
-      [Double(Self.start + 1500), expiry, 90000, 0, 0.0525, 0.4825, 91000.5]
-    ])
+    #expect(
+      try rows([line], "deribit:BTC/option option_chain irregular").map { Array($0.prefix(7)) } == [
+        [Double(Self.start + 1500), expiry, 90000, 0, 0.0525, 0.4825, 91000.5]
+      ])
   }
 
   @Test("GMX counts in dollars times 10^30, both sides together, each pool a market of its own")
@@ -135,7 +136,9 @@ struct CapturedMessagesTests {
   func damaged() throws {
     let good =
       #"1735689600000: {"channel":"trades","data":[{"coin":"BTC","side":"B","px":"95000","sz":"0.5","time":1735689600000}]}"#
-    for bad in [String(good.dropLast(20)), good.replacing(#""95000""#, with: #""-1""#), good.replacing("95000", with: "x")] {
+    for bad in [
+      String(good.dropLast(20)), good.replacing(#""95000""#, with: #""-1""#), good.replacing("95000", with: "x"),
+    ] {
       let refused = #expect(throws: Problem.self) { try imported([good, bad]) }
       #expect(refused?.place.line == 2, "\(refused?.what ?? "")")
     }

@@ -65,7 +65,33 @@ struct CollectionTests {
     #expect(
       read["hyperliquid_http_funding_history.json"] == ["hyperliquid:BTC funding 1h", "hyperliquid:BTC premium 1h"])
     #expect(read["bitmex_ws_funding_rate.json"] == ["bitmex:XBTUSD funding 8h"])
+    #expect(
+      read["bybit_ws_ticker_linear.json"]?.isSuperset(of: [
+        "bybit:BTCUSDT mark irregular", "bybit:BTCUSDT index irregular", "bybit:BTCUSDT open_interest irregular",
+      ]) == true)
+    #expect(read["deribit_ws_ticker.json"]?.contains("deribit:BTC-PERPETUAL mark irregular") == true)
+    #expect(read["tardis_options_chain.csv"] == ["deribit:BTC/option option_chain irregular"])
     #expect(refused > 5)
+  }
+
+  @Test("captures of sockets and interfaces give what is understood of them, and refuse what holds none of it")
+  func captures() throws {
+    let folder = RealData.folder + "/raw_feeds/captured_messages"
+    var read: [String: Set<String>] = [:]
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      let dataset = try Dataset.openForImport(at: "\(scratch.path)/\(name).sqlite")
+      do {
+        let reports = try Importer.importFiles(["\(folder)/\(name)"], into: dataset)
+        read[name] = Set(reports.compactMap(\.series?.kind.name))
+        #expect(reports.flatMap(\.notes).contains { $0.contains("messages not read") } || name.hasPrefix("GATE"))
+      } catch let problem as Problem {
+        #expect(problem.what == "none of the captured messages is of a series", "\(name): \(problem)")
+      }
+    }
+    #expect(read["BINANCE_FUTURES.ws.1.0.txt"] == ["trades", "quotes"])
+    #expect(read["GATEIO_FUTURES.0.txt"] == ["mark", "index", "predicted_funding"])
+    #expect(read["OKX.ws.1.0.txt"]?.contains("trades") == true)
+    #expect(read["DERIBIT.0.txt"] == nil && read["DYDX.0.txt"] == nil)
   }
 
   @Test("no folder of the collection is forgotten")

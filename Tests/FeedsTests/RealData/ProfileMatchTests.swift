@@ -308,7 +308,7 @@ struct ProfileMatchTests {
   @Test("a recorded socket ends on the venue's own close")
   func recorded() throws {
     let trades = try imported("raw_feeds/recorded_ws/usdm_btcusdt_20240808.gz")
-    let descriptor = try #require(try trades.allSeries().first?.descriptor)
+    let descriptor = try #require(try trades.allSeries().first { $0.descriptor.kind == .trades }?.descriptor)
     let series = try trades.series(descriptor)
     #expect(series.count == 21_313)
     #expect(series.values("trade_price")?.last == 61_659.8)

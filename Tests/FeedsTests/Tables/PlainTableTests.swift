@@ -43,7 +43,7 @@ struct PlainTableTests {
     #expect(notes.contains { $0.contains("opens of bars") })
     let said = try imported(
       usual.replacing(":00,", with: ":00Z,"), name: "ETHUSDT.csv",
-      ImportHints(venue: "binance", kind: .klines, table: flags(label: .open))
+      ImportHints(venue: "binance", kind: .klines, table: flags(label: .open, units: "volume=coin"))
     ).reports.flatMap(\.notes)
     #expect(said.isEmpty)
   }

@@ -36,10 +36,13 @@ struct TwoColumnTimesTests {
       bars(
         "Date,Time,Open,High,Low,Close,Volume",
         ["2025-01-01 00:00:00,22:00:00", "2025-01-01 00:00:00,23:00:00", "2025-01-02 00:00:00,00:00:00"]),
-      bars("Time;Date;Open;High;Low;Close;Vol", ["22:00;2025.01.01", "23:00;2025.01.01", "00:00;2025.01.02"], mark: ";"),
+      bars(
+        "Time;Date;Open;High;Low;Close;Vol", ["22:00;2025.01.01", "23:00;2025.01.01", "00:00;2025.01.02"], mark: ";"),
       bars("DATE,TIME,OPEN,HIGH,LOW,CLOSE,VOL", ["20250101,220000", "20250101,230000", "20250102,000000"]),
       bars("DATE,TIME,OPEN,HIGH,LOW,CLOSE,VOL", ["20250101,220000", "20250101,230000", "20250102,0"]),
-      bars("Date,Time,Open,High,Low,Close,Volume", ["Jan 01 2025,10:00 PM", "Jan 01 2025,11:00 PM", "Jan 02 2025,12:00 AM"]),
+      bars(
+        "Date,Time,Open,High,Low,Close,Volume",
+        ["Jan 01 2025,10:00 PM", "Jan 01 2025,11:00 PM", "Jan 02 2025,12:00 AM"]),
       bars("", ["2025.01.01,22:00", "2025.01.01,23:00", "2025.01.02,00:00"]),
     ])
   func together(text: String) throws {
@@ -72,7 +75,8 @@ struct TwoColumnTimesTests {
 
   @Test("flags and profiles write them with a plus between, as names or as numbers")
   func said() throws {
-    let text = Self.bars("Tag,Uhr,Open,High,Low,Close,Volume", ["01.01.2025,22:00", "01.01.2025,23:00", "02.01.2025,00:00"])
+    let text = Self.bars(
+      "Tag,Uhr,Open,High,Low,Close,Volume", ["01.01.2025,22:00", "01.01.2025,23:00", "02.01.2025,00:00"])
     let hints = try ImportHints(table: flags(columns: ["time": "Tag+Uhr"], timeFormat: "dd.MM.yyyy HH:mm"))
     #expect(try imported(text, hints).stamps == Self.hours)
     let bare = Self.bars("", ["x,01.01.2025,22:00", "y,01.01.2025,23:00", "z,02.01.2025,00:00"])
@@ -94,7 +98,8 @@ struct TwoColumnTimesTests {
 
   @Test("what is no day and time of day together is refused with both")
   func wrong() throws {
-    let lost = Self.bars("Date,Time,Open,High,Low,Close,Volume", ["2025-01-01,22:00", "2025-01-01,", "2025-01-02,00:00"])
+    let lost = Self.bars(
+      "Date,Time,Open,High,Low,Close,Volume", ["2025-01-01,22:00", "2025-01-01,", "2025-01-02,00:00"])
     #expect(problem(lost)?.what.contains("Date+Time '2025-01-01 '") == true)
     let unpadded = Self.bars("Date,Time,Open,High,Low,Close,Volume", ["20250101,100", "20250101,200", "20250101,2200"])
     #expect(problem(unpadded)?.remedy?.contains("--time-format") == true)

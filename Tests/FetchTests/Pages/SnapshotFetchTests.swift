@@ -35,7 +35,8 @@ struct SnapshotFetchTests {
     return .init(text: #"{"jsonrpc":"2.0","result":[\#(rows)],"usIn":1,"usOut":2,"usDiff":1}"#)
   }
 
-  @Test("the books of all options of a coin are a snapshot, known when the answer was there, and kept as it was written")
+  @Test(
+    "the books of all options of a coin are a snapshot, known when the answer was there, and kept as it was written")
   func chain() throws {
     let server = try LoopbackServer(Self.deribit)
     #expect(VenueInterface.deribit.isOfTheMoment(["option_chain"]))
@@ -68,12 +69,13 @@ struct SnapshotFetchTests {
 
   @Test("of GMX's markets those of the coin that was asked for, in dollars")
   func gmx() throws {
-    func market(_ name: String) -> String {
+    @Sendable func market(_ name: String) -> String {
       #"{"name":"\#(name)","marketToken":"0x1","openInterestLong":"1500000000000000000000000000000000000","openInterestShort":"500000000000000000000000000000000000","fundingRateLong":"91500000000000000000000000000","fundingRateShort":"-1","borrowingRateLong":"0","borrowingRateShort":"0"}"#
     }
     let names = ["ETH/USD [WETH-USDC]", "ETH/USD [WETH-WETH]", "BTC/USD [WBTC-USDC]", "SWAP-ONLY [USDC-USDT]"]
     let server = try LoopbackServer { request in
-      request.path == "/markets/info" ? .init(text: #"{"markets":[\#(names.map(market).joined(separator: ","))]}"#) : .init(404)
+      request.path == "/markets/info"
+        ? .init(text: #"{"markets":[\#(names.map(market).joined(separator: ","))]}"#) : .init(404)
     }
     #expect(VenueInterface.gmx.isOfTheMoment([]))
     let report = try fetch(.gmx, server.address, "ETH", [])

@@ -1,0 +1,170 @@
+import Feeds
+import Market
+import Store
+import TestSupport
+import Testing
+
+/// Files that read well and are wrong: what can be told is refused, or said.
+@Suite("What rows say against themselves, and against what is there")
+struct DoubtTests {
+  private let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
+  private static let start = 1_735_689_600_000
+
+  /// Bars that walk a little, `width` minutes each.
+  private static func bars(
+    _ count: Int, from: Int = 0, level: Double = 95_000, width: Int = 60, volume: Double = 10
+  ) -> [String] {
+    (0..<count).map { index in
+      let (open, close) = (level + Double(index * 7 % 13), level + Double((index + 1) * 7 % 13))
+      let (high, low) = (max(open, close) + 1, min(open, close) - 1)
+      return "\(start + (from + index * width) * 60_000),\(open),\(high),\(low),\(close),\(volume)"
+    }
+  }
+
+  private static func table(_ rows: [String]) -> String {
+    "time,open,high,low,close,volume\n" + rows.joined(separator: "\n") + "\n"
+  }
+
+  private func notes(_ text: String, name: String = "BTCUSDT.csv", _ hints: ImportHints = .none) throws -> [String] {
+    try ImportedTable(text, name: name, in: scratch, hints: hints).reports.flatMap(\.notes)
+  }
+
+  private func problem(_ text: String, name: String = "BTCUSDT.csv", _ hints: ImportHints = .none) -> Problem? {
+    #expect(throws: Problem.self) { try ImportedTable(text, name: name, in: ScratchFolder(), hints: hints) }
+  }
+
+  @Test("prices of another coin between those of one are said with the instant")
+  func spliced() throws {
+    let rows = Self.bars(60) + Self.bars(20, from: 3600, level: 3300) + Self.bars(20, from: 4800)
+    let said = try notes(Self.table(rows))
+    #expect(said.contains { $0.hasPrefix("its price goes from 95") && $0.contains("at 2025-01-03 12:00") })
+  }
+
+  @Test("bars of two widths in one file are refused, and bars that are missing now and then are not")
+  func widths() throws {
+    let mixed = Self.table(Self.bars(60) + Self.bars(30, from: 3600, width: 240))
+    #expect(problem(mixed)?.what.contains("bars of 1h come 4h apart from 2025-01-03 12:00 on") == true)
+    let said = try ImportHints(table: flags(interval: .hour))
+    #expect(try ImportedTable(mixed, in: ScratchFolder(), hints: said).titles == ["unstated:BTCUSDT klines 1h"])
+    let holes = Self.table(Self.bars(90).enumerated().filter { $0.offset % 5 != 0 }.map(\.element))
+    #expect(try ImportedTable(holes, in: ScratchFolder()).titles == ["unstated:BTCUSDT klines 1h"])
+    #expect(
+      problem(Self.table(Self.bars(30)), name: "BTCUSDT-4h.csv")?.what.contains("the name says bars of 4h") == true)
+  }
+
+  @Test("times that say their zone and times that do not are refused in one column")
+  func zones() throws {
+    let rows = (0..<4).map { "2025-01-01T0\($0):00:00\($0 < 2 ? "Z" : ""),1,3,0.5,2,10" }
+    let refused = problem(Self.table(rows))
+    #expect(refused?.what.contains("has no zone, and the times before it say theirs") == true)
+    #expect(refused?.place.line == 4)
+  }
+
+  @Test("closes that are the opens of the bar after the next know the future")
+  func ahead() throws {
+    let rows = (0..<60).map { index -> String in
+      let (open, close) = (Double(index * 7 % 13), Double((index + 2) * 7 % 13))
+      return "\(Self.start + index * 3_600_000),\(100 + open),200,50,\(100 + close),1"
+    }
+    #expect(try notes(Self.table(rows)).contains { $0.contains("know the future") })
+    #expect(try !notes(Self.table(Self.bars(60)), name: "ETHUSDT.csv").contains { $0.contains("know the future") })
+  }
+
+  @Test("a part of the rates a hundred times as large, and settlements a day apart, are said")
+  func rates() throws {
+    func table(_ step: Int, _ rate: (Int) -> Double) -> String {
+      "time,funding_rate\n" + (0..<150).map { "\(Self.start + $0 * step),\(rate($0))\n" }.joined()
+    }
+    let percent = table(28_800_000) { ($0 < 110 ? 0.0001 : 0.01) * (1 + Double($0 % 3) / 10) }
+    #expect(try notes(percent).contains { $0.contains("percent and fractions in one file?") })
+    let daily = table(86_400_000) { 0.0003 + Double($0) * 1e-7 }
+    #expect(try notes(daily, name: "ETHUSDT.csv").contains { $0.contains("sums or means of a day?") })
+  }
+
+  @Test("a join tells another coin or unit, and open interest that is not in coins")
+  func levels() throws {
+    let hints = try ImportHints(venue: "binance")
+    _ = try notes(Self.table(Self.bars(60)), hints)
+    let other = try ImportHints(venue: "okx")
+    let wrong = try notes(Self.table(Self.bars(60, level: 3300)), other)
+    #expect(wrong.contains { $0.contains("times those of binance:BTCUSDT klines 1h at the same times") })
+    func interest(_ size: Double) -> String {
+      "time,open_interest\n" + (0..<30).map { "\(Self.start + $0 * 3_600_000),\(size + Double($0))\n" }.joined()
+    }
+    let dollars = try notes(interest(7.6e9), try ImportHints(venue: "binance", kind: .openInterest))
+    #expect(dollars.contains { $0.contains("trades in a day: say --unit open_interest=quote") })
+    let coins = try notes(interest(80_000), try ImportHints(venue: "bybit", kind: .openInterest))
+    #expect(!coins.contains { $0.contains("trades in a day") })
+  }
+
+  @Test("a symbol in the rows that the name contradicts, rows of no series, and a volume of no said unit are said")
+  func names() throws {
+    let text = "symbol," + Self.table(Self.bars(30).map { "BTCUSDT," + $0 }).replacing("\nBTCUSDT,time", with: "\ntime")
+    #expect(try notes(text, name: "ETHUSDT.csv").contains { $0.contains("says ETHUSDT, and its rows say BTCUSDT") })
+    #expect(
+      try notes(Self.table(Self.bars(30)), name: "SOLUSDT.csv").contains { $0.hasPrefix("volume is taken as coins") })
+  }
+
+  @Test("a side in words that the format does not know is no trade of nothing")
+  func sides() throws {
+    let header = "agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker\n"
+    let rows = (0..<3).map { "\($0),95000,0.5,1,1,\(Self.start + $0),\($0 % 2)\n" }.joined()
+    let refused = problem(header + rows, name: "BTCUSDT-aggTrades-2025-01-01.csv")
+    #expect(refused?.what == "is_buyer_maker '0' is none of the sides that this format knows")
+  }
+
+  @Test("a chain has one row a contract, calls and puts, and volatilities as fractions")
+  func chains() throws {
+    func chain(_ rows: [(strike: Int, type: String, volatility: Double)]) -> String {
+      let header =
+        "timestamp,instrument_name,underlying,option_type,strike,expiry_datetime,bid_price,ask_price,mark_price,"
+        + "implied_volatility,open_interest,volume,delta,currency\n"
+      return header
+        + rows.map {
+          "2026-01-01T09:30:00+00:00,BTC,90000,\($0.type),\($0.strike),2026-10-30T08:00:00+00:00,0.01,0.02,0.015,"
+            + "\($0.volatility),10,1,0.5,BTC\n"
+        }.joined()
+    }
+    let twice = chain([(90_000, "call", 0.5), (90_000, "put", 0.5), (90_000, "call", 0.8)])
+    #expect(problem(twice, name: "x.csv")?.what.contains("a second row for one contract") == true)
+    #expect(problem(chain([(90_000, "C", 0.5)]), name: "x.csv")?.what.contains("none of the words") == true)
+    #expect(problem(chain([(90_000, "call", 50)]), name: "x.csv")?.what.contains("looks like percent") == true)
+  }
+
+  @Test("bars without volume in a plain folder may be an index's, which is said")
+  func marks() throws {
+    let header =
+      "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore\n"
+    let rows = (0..<3).map { index -> String in
+      let open = Self.start + index * 3_600_000
+      return "\(open),100,102,99,101,0,\(open + 3_599_999),0,3600,0,0,0\n"
+    }
+    let said = try notes(header + rows.joined(), name: "BTCUSDT-1h-2025-01.csv")
+    #expect(said.contains { $0.contains("taken as mark prices") && $0.contains("--kind index") })
+  }
+
+  @Test("of Tardis' options the last of each contract in an hour is kept, known at its end")
+  func sampled() throws {
+    let header =
+      "exchange,symbol,timestamp,local_timestamp,type,strike_price,expiration,open_interest,last_price,bid_price,"
+      + "bid_amount,bid_iv,ask_price,ask_amount,ask_iv,mark_price,mark_iv,underlying_index,underlying_price,delta\n"
+    func row(_ symbol: String, _ minute: Int, _ mark: Double) -> String {
+      let at = (Self.start + minute * 60_000) * 1000
+      return
+        "deribit,\(symbol),\(at - 500),\(at),put,9875,1791689600000000,0.1,0.02,0.02,15,55.91,0.02,15,68.94,\(mark),"
+        + "62.89,SYN,9756.36,-0.6\n"
+    }
+    let text =
+      header + row("BTC-9OCT26-9875-P", 1, 0.1) + row("BTC-9OCT26-9875-P", 59, 0.2) + row("BTC-9OCT26-9875-P", 61, 0.3)
+      + row("BTC_USDC-9OCT26-9875-P", 62, 300)
+    let table = try ImportedTable(text, name: "x.csv", in: scratch)
+    #expect(table.titles == ["deribit:BTC/option option_chain irregular"])
+    #expect(try table.column("option_mark") == [0.2, 0.3])
+    #expect(try table.stamps == ["2025-01-01T01:00:00Z", "2025-01-01T02:00:00Z"])
+    #expect(try table.column("mark_iv") == [0.6289, 0.6289])
+    #expect(table.reports.flatMap(\.notes).contains { $0.hasPrefix("1 rows belong to no series") })
+  }
+}
