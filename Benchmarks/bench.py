@@ -62,7 +62,8 @@ COSTS = (5e-4, 1e-4, 0.005, 1e10)
 def sweeps(columns):
     """Ten thousand parameter sets, mostly flat and always in the market; then what else there is to say about sweeps."""
     rows = len(columns["close"])
-    for work, title in (("fade", "mostly flat"), ("reverse", "always in the market")):
+    for work, title in (("fade", "mostly flat"), ("reverse", "always in the market"),
+                        ("stops", "with stop, take and trail")):
         _, first = engine(work, 1)
         sets = np.array(first["values"])
 
@@ -200,6 +201,10 @@ def main():
     beside(f"seed pipeline, {rows} rows", "seed", "polars", lambda: peers.seed_polars(columns, SHORT), seeds(1e-9), SHORT)
 
     alone("replay of stress fade with its ledger", "replay", lambda s, r: f"{r['bars'] / s / 1e6:.0f} million bars/s, {r['trades']} trades")
+
+    alone("replay of ten million bars, signals in place", "long",
+          lambda s, r: f"{r['bars'] / s / 1e6:.0f} million bars/s with the full ledger, {r['trades']} trades, {r['entries']} entries; "
+          f"signals {r['signals']:.2f} s before")
 
     sweeps(columns)
     legs()

@@ -266,6 +266,157 @@ def loop(wanted):
     return sweep
 
 
+@numba.njit(cache=False, fastmath=False)
+def stops_loop(open_, high, low, close, day, settle_at, settle_rate, settle_price, crowding, sets, taker, slip, maintenance,
+               initial, out):
+    """Short on crowding with a stop, a take-profit and a trailing stop, each a share of the entry price: bars on the worse path,
+    as docs/accounting.md has it, and every figure of `loop`."""
+    n = close.shape[0]
+    magic = 6755399441055744.0
+    for k in range(sets.shape[0]):
+        entry, stop_share, take_share, trail_share = sets[k, 0], sets[k, 1], sets[k, 2], sets[k, 3]
+        cash = equity = entered = peak = day_start = initial
+        limit = quantity = held = target = stop = take = best = 0.0
+        order = False
+        fees = slippage = funding = price_pnl = turnover = 0.0
+        trades = closed = won = bars = s = 0
+        depth = 1.0
+        d1 = d2 = d3 = d4 = down2 = 0.0
+        for t in range(n):
+            if t > 0 and day[t] != day[t - 1]:
+                if equity != day_start:
+                    r = equity / day_start - 1
+                    d1 += r
+                    d2 += r * r
+                    d3 += r * r * r
+                    d4 += r * r * (r * r)
+                    if r < 0:
+                        down2 += r * r
+                day_start = equity
+            while s < settle_at.shape[0] and settle_at[s] <= t:
+                if quantity != 0:
+                    amount = -((quantity * 1e6 * settle_price[s] * settle_rate[s] + magic) - magic)
+                    cash += amount
+                    equity += amount
+                    funding += amount
+                    limit = -cash / ((quantity - maintenance * abs(quantity)) * 1e6)
+                s += 1
+            # At most two fills a bar: what was ordered at its open, and what a level in it does.
+            for step in range(2):
+                if step == 0:
+                    if not order:
+                        continue
+                    order = False
+                    to = target
+                    reference = open_[t]
+                else:
+                    if quantity == 0:
+                        continue
+                    trailing = best + best * trail_share
+                    level = trailing if trailing < stop else stop
+                    to = 0.0
+                    if open_[t] >= limit:
+                        out[k, 0] = math.nan  # a liquidation: not part of this comparison
+                        break
+                    if open_[t] >= level:
+                        reference = open_[t]
+                    elif open_[t] <= take:
+                        reference = open_[t]
+                    elif high[t] >= level and not (high[t] >= limit and limit < level):
+                        reference = level
+                    elif high[t] >= limit:
+                        out[k, 0] = math.nan
+                        break
+                    elif low[t] <= take:
+                        reference = take
+                    else:
+                        if low[t] < best:
+                            best = low[t]
+                        continue
+                change = to - quantity
+                if change == 0:
+                    continue
+                slipped = reference * slip
+                paid = reference + slipped if change > 0 else reference - slipped
+                size = abs(change) * 1e6
+                fee = -((size * paid * taker + magic) - magic)
+                lost = -((size * slipped + magic) - magic)
+                value = (quantity * 1e6 * reference + magic) - magic
+                before = cash + value
+                price_pnl += value - held
+                if quantity == 0:
+                    trades += 1
+                    entered = before
+                turnover += size * reference / before
+                quantity = to
+                held = (quantity * 1e6 * reference + magic) - magic
+                equity = before + fee + lost
+                cash = equity - held
+                fees += fee
+                slippage += lost
+                if quantity == 0:
+                    closed += 1
+                    if equity > entered:
+                        won += 1
+                    if equity > peak:
+                        peak = equity
+                    elif equity < peak * depth:
+                        depth = equity / peak
+                else:
+                    limit = -cash / ((quantity - maintenance * abs(quantity)) * 1e6)
+                    stop = paid + paid * stop_share
+                    take = paid - paid * take_share
+                    best = paid
+            if quantity != 0:
+                equity = cash + ((quantity * 1e6 * close[t] + magic) - magic)
+                bars += 1
+                if equity > peak:
+                    peak = equity
+                elif equity < peak * depth:
+                    depth = equity / peak
+                if crowding[t] < 0:
+                    target = 0.0
+                    order = True
+            elif crowding[t] > entry and not crowding[t] < 0:
+                target = -1.0 * equity / (1e6 * close[t])
+                order = True
+        if equity != day_start:
+            r = equity / day_start - 1
+            d1 += r
+            d2 += r * r
+            d3 += r * r * r
+            d4 += r * r * (r * r)
+            if r < 0:
+                down2 += r * r
+        days = day[n - 1] - day[0] + 1
+        mean = d1 / days
+        variance = d2 / days - mean * mean
+        growth = equity / initial
+        out[k, 0] = equity / 1e6
+        out[k, 1] = (price_pnl + ((quantity * 1e6 * close[n - 1] + magic) - magic) - held) / 1e6
+        out[k, 2] = funding / 1e6
+        out[k, 3] = fees / 1e6
+        out[k, 4] = slippage / 1e6
+        out[k, 5] = trades
+        out[k, 6] = depth - 1
+        out[k, 7] = bars / n
+        out[k, 8] = turnover
+        out[k, 9] = won / closed if closed > 0 else 0.0
+        out[k, 10] = growth - 1
+        out[k, 11] = growth ** (365 * 288 / n) - 1
+        out[k, 12] = out[k, 11] / (1 - depth) if depth < 1 else 0.0
+        for figure in range(13, 18):
+            out[k, figure] = 0.0
+        if variance > 0:
+            deviation = math.sqrt(variance * days / (days - 1))
+            out[k, 13] = mean / deviation * math.sqrt(365.0)
+            if down2 > 0:
+                out[k, 14] = mean / math.sqrt(down2 / days) * math.sqrt(365.0)
+            out[k, 15] = deviation * math.sqrt(365.0)
+            out[k, 16] = (d3 / days - 3 * mean * d2 / days + 2 * mean**3) / variance**1.5
+            out[k, 17] = (d4 / days - 4 * mean * d3 / days + 6 * mean * mean * d2 / days - 3 * mean**4) / variance**2
+
+
 def fades(side, funding, basis, interest, crowding, entry, basis_entry, oi_entry, exit_):
     """Short while three z-scores are high; flat again when their mean is low."""
     if side == 0.0:
@@ -288,6 +439,7 @@ def reverses(side, crowding, _1, _2, _3, low, high, _p2, _p3):
 SWEEPS = {
     "fade": (loop(fades), ("funding_z", "basis_z", "oi_z", "crowding")),
     "reverse": (loop(reverses), ("crowding", "crowding", "crowding", "crowding")),
+    "stops": (stops_loop, ("crowding",)),
 }
 
 

@@ -19,9 +19,9 @@ enum Bench {
   static let rows = 52_128
 
   private static let works = [
-    "seed", "replay", "fade", "fade-two", "reverse", "reverse-two", "sized", "sized-two", "curve", "import", "open",
-    "regression", "bootstrap", "shifts-regime", "shifts-signal", "study", "rolling", "zscore", "legs", "carry",
-    "carry-two", "portfolio", "thousand",
+    "seed", "replay", "fade", "fade-two", "reverse", "reverse-two", "sized", "sized-two", "stops", "stops-two", "long",
+    "curve", "import", "open", "regression", "bootstrap", "shifts-regime", "shifts-signal", "study", "rolling",
+    "zscore", "legs", "carry", "carry-two", "portfolio", "thousand",
   ]
 
   static func main() throws {
@@ -37,8 +37,9 @@ enum Bench {
       switch rest[0] {
       case "seed": timed = try SeedWork(market).run(count)
       case "replay": timed = try ReplayWork(market).run(count)
-      case "fade", "reverse", "sized": timed = try SweepWork(rest[0], market, threads: 1).run(count)
-      case "fade-two", "reverse-two", "sized-two":
+      case "long": timed = try LongWork(market).run(count)
+      case "fade", "reverse", "sized", "stops": timed = try SweepWork(rest[0], market, threads: 1).run(count)
+      case "fade-two", "reverse-two", "sized-two", "stops-two":
         timed = try SweepWork(String(rest[0].dropLast(4)), market, threads: 2).run(count)
       case "curve": timed = try CurveWork(market: market).run(count)
       case "import": timed = try ImportWork(market).run(count)

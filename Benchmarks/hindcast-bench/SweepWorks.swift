@@ -74,11 +74,14 @@ enum SweepKind: String {
   case reverse
   /// Geared up to liquidation, sized by volatility.
   case sized
+  /// Short on crowding, with a stop, a take-profit and a trailing stop.
+  case stops
 
   var axes: [String] {
     switch self {
     case .fade: ["entry=0.25:2.5:0.25", "basis_entry=0.25:2.5:0.25", "oi_entry=0:1.8:0.2", "exit=-0.9:0.9:0.2"]
     case .reverse: ["low=-2:-0.02:0.02", "high=0.02:2:0.02"]
+    case .stops: ["entry=0.2:2:0.2", "stop=0.01:0.1:0.01", "take=0.01:0.1:0.01", "trail=0.01:0.1:0.01"]
     case .sized: ["low=-2:-0.2:0.2", "high=0.2:2:0.2", "gearing=1:10:1"]
     }
   }
@@ -117,6 +120,12 @@ enum SweepKind: String {
       \(signals)
       parameters: { low: -1, high: 1, lookback: 288 }
       \(reversal)
+      """
+    case .stops:
+      """
+      \(signals)
+      parameters: { entry: 1, stop: 0.02, take: 0.03, trail: 0.02, lookback: 288 }
+      short: { enter: crowding > entry, exit: crowding < 0, stop: stop, take: take, trail: trail }
       """
     case .sized:
       """

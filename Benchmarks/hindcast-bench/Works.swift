@@ -103,6 +103,46 @@ struct ReplayWork {
   }
 }
 
+/// Stress fade over ten million bars, the market's own repeated: what a replay with its ledger costs once signals are there.
+struct LongWork {
+  private let frame: Frame
+  private let settlements: [Settlement]
+  private static let bars = 10_000_000
+
+  init(_ market: BenchMarket) throws {
+    let year = try market.frame()
+    let (rows, count) = (year.grid.count, Self.bars)
+    let grid = Grid(start: year.grid.start, interval: year.grid.interval, count: count)
+    frame = Frame(
+      market: "bench", instrument: year.instrument, grid: grid,
+      columns: year.columns.values.map { column in
+        var values: [Double] = []
+        values.reserveCapacity(count)
+        while values.count < count { values += column.values.prefix(min(rows, count - values.count)) }
+        return Column(column.name, column.unit, values)
+      })
+    // Every eight hours, at the last close.
+    let closes = frame.values("close")
+    settlements = stride(from: 96, to: count, by: 96).map {
+      Settlement(instant: grid.open($0), rate: 0.0001, price: closes[$0 - 1], priceSource: .trade)
+    }
+  }
+
+  func run(_ count: Int) throws -> Timed {
+    let bound = try ReplayWork.strategy().bound()
+    let tape = try PreparedMarket(frame, settlements: settlements.filter { !$0.price.isNaN })
+    let began = ContinuousClock.now
+    let decisions = try bound.decisions(Evaluator(frame), on: tape)
+    let signals = (ContinuousClock.now - began) / .seconds(1)
+    return try Timed(count) {
+      let run = try decisions.run(on: tape, costs: bound.costs, initialEquity: 10_000)
+      return [
+        "bars": frame.grid.count, "trades": run.figures.trades, "entries": run.ledger.count, "signals": signals,
+      ]
+    }
+  }
+}
+
 /// A year of 5m klines from twelve monthly files into a new dataset on disk.
 struct ImportWork {
   private let market: BenchMarket

@@ -106,6 +106,10 @@ extension ReplayMachine {
     guard first < tape.rows.upperBound else { return .tooLate }
     if let execution = order.execution { self.execution = execution }
     guard var target = quantity(order, equity: equity, close: close, first) else { return .nothing }
+    if isBeyondMargin(target, order, unit: abs(close), equity) {
+      orders.beyondMargin += 1
+      return .nothing
+    }
     if let steps { target = possible(target, at: order.limit?.price ?? close, steps) }
     observer.ordered(order, weight: equity > 0 ? target * Money.scale * abs(close) / equity : 0)
     let limit = order.limit.map { limit in
@@ -113,6 +117,13 @@ extension ReplayMachine {
       return quotation == .linear ? rounded : rounded.at(quotation.value(rounded.price))
     }
     return .order((order, limit, target, first))
+  }
+
+  /// Whether a venue would refuse what is to be opened: its maintenance margin alone is more than equity, so that it would be
+  /// liquidated as it is entered.
+  private func isBeyondMargin(_ target: Double, _ order: Order, unit: Double, _ equity: Double) -> Bool {
+    guard order.margin == nil, target * account.quantity < 0 || abs(target) > abs(account.quantity) else { return false }
+    return abs(target) * Money.scale * unit * abs(costs.maintenance) >= max(equity, 0) && costs.maintenance != 0
   }
 
   /// What an order is to hold; nil where nothing more may be traded on the day it would fill.

@@ -14,7 +14,8 @@ struct MarginCall: Hashable, Sendable {
 
   /// What `rule` leaves of the position, as a share of it; 0 where all is taken.
   func kept(_ rule: LiquidationRule) -> Double {
-    guard notional > 0 else { return 0 }
+    // Nothing is saved by a part where nothing is left.
+    guard notional > 0, margin > 0 else { return 0 }
     // A notional on a floor lies in the tier below it: venues write limits, up to and with.
     let index = tiers.tiers.lastIndex { $0.from < notional * (1 - 1e-12) } ?? 0
     func limit(of tier: Int) -> Double { tiers.tiers[tier + 1].from }

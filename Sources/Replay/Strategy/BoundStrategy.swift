@@ -127,7 +127,16 @@ extension BoundStrategy {
     if case .number(let amount) = size.constant, !amount.isFinite || strategy.sizing != .share && amount <= 0 {
       throw Problem("size is \(amount)", at: strategy.size.place, remedy: "write a number above 0")
     }
-    if case .number(let amount) = size.constant { try Self.refuseNegative(amount, strategy) }
+    if case .number(let amount) = size.constant {
+      try Self.refuseNegative(amount, strategy)
+      if strategy.sizing == .share, strategy.margin == nil, strategy.mostLeverage == nil, strategy.legs == nil,
+        case .sides = strategy.rules, amount * costs.maintenance >= 1
+      {
+        throw Problem(
+          "at a size of \(amount) times equity and a maintenance margin of \(costs.maintenance) a position would be liquidated as it is entered",
+          at: strategy.size.place, remedy: "take a size below \(1 / costs.maintenance)")
+      }
+    }
     if strategy.sizing == .risk, case .sides(let long, let short) = strategy.rules {
       for (rule, name) in [(long, "long"), (short, "short")] where rule.map({ $0.orders.stop == nil }) ?? false {
         throw Problem(

@@ -79,6 +79,11 @@ extension RunSummary {
     if orders.cutByLeverage > 0 {
       notes.append("\(plural(orders.cutByLeverage, "order")) cut to the most leverage.")
     }
+    if orders.beyondMargin > 0 {
+      notes.append(
+        "No order at \(plural(orders.beyondMargin, "close")): its maintenance margin alone was more than equity, and a venue refuses it."
+      )
+    }
     if orders.cutByTurnover > 0 {
       notes.append(
         "\(plural(orders.cutByTurnover, "order")) cut to what was left of the day's most turnover, or not placed.")

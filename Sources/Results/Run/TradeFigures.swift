@@ -68,6 +68,9 @@ extension OrderCounts {
     Field("below_lot", .count, "orders for less than a lot of the contract") { $0.belowLot }
     Field("below_least_notional", .count, "orders worth less than the venue takes") { $0.belowLeastNotional }
     Field("cut_by_leverage", .count, "orders cut to the most leverage") { $0.cutByLeverage }
+    Field("beyond_margin", .count, "closes without an order: its maintenance margin was more than equity") {
+      $0.beyondMargin
+    }
     Field("cut_by_turnover", .count, "cut to what was left of the day's most turnover, or not placed") {
       $0.cutByTurnover
     }
@@ -75,6 +78,7 @@ extension OrderCounts {
     Field("bars_waited", .count, "bars after their first that market orders were worked through") { $0.barsWaited }
     Field("unfilled", .count, "orders that were never filled whole") { $0.unfilled }
     Field("unpriced_fills", .count, "fills before a spread or an impact was known") { $0.unpricedFills }
+    Field("liquidated_parts", .count, "parts that the venue took of positions") { $0.liquidatedParts }
     Field("path_bars", .count, "bars decided by the finer bars inside them") { $0.pathBars }
     Field("path_differed", .count, "of these, with another answer than the worse path's") { $0.pathDiffered }
     Field("path_missing", .count, "bars taken on the worse path for want of finer ones") { $0.pathMissing }

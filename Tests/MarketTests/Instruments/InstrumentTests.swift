@@ -55,7 +55,7 @@ struct InstrumentTests {
         "option inverse, BTC in USD, settled in BTC, put at 90000, expires 2026-10-30 08:00 UTC"
       ),
       ("bitmex:XBTUSD", "perpetual inverse, BTC in USD, settled in BTC, 1 USD a contract"),
-      ("bitmex:ETHUSD", "perpetual quanto, ETH in USD, settled in BTC"),
+      ("bitmex:ETHUSD", "perpetual quanto, ETH in USD, settled in BTC, 1e-06 BTC a contract and USD"),
       ("gate:BTC_USDT", "perpetual linear, BTC in USDT, 0.0001 BTC a contract"),
       ("hyperliquid:BTC", "perpetual linear, BTC in USD, settled in USDC"),
       ("hyperliquid:kPEPE", "perpetual linear, 1000 PEPE in USD, settled in USDC"),

@@ -97,10 +97,10 @@ extension OrderCounts {
       "filled": limitsFilled, "taken": limitsTaken, "expired": limitsExpired, "cancelled": limitsCancelled,
       "refused": postOnlyRefused, "unknown limit": unknownLimits, "unknown stop": unknownStops,
       "unknown size": unknownSizes, "below lot": belowLot, "below least": belowLeastNotional,
-      "by leverage": cutByLeverage, "by turnover": cutByTurnover, "split": split, "waited": barsWaited,
+      "by leverage": cutByLeverage, "by turnover": cutByTurnover, "beyond margin": beyondMargin, "split": split, "waited": barsWaited,
       "unfilled": unfilled, "unpriced": unpricedFills, "doubtful spread": doubtfulSpreads,
       "path": pathBars, "differed": pathDiffered,
-      "path missing": pathMissing,
+      "path missing": pathMissing, "parts": liquidatedParts,
     ]
   }
 }
