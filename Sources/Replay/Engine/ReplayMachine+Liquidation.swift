@@ -86,9 +86,10 @@ extension ReplayMachine {
     _ taken: Double, left: Double, at value: Double, paid: Double, fee: Double, before: Double
   ) {
     guard Observer.watchesBars else { return }
-        observer.liquidated(
+    observer.liquidated(
       LiquidationStep(
-        instant: market.grid.open(row), price: quotation.price(value), paid: quotation.price(paid), taken: taken, left: left, fee: fee,
+        instant: market.grid.open(row), price: quotation.price(value), paid: quotation.price(paid), taken: taken,
+        left: left, fee: fee,
         marginBefore: before, margin: left == 0 ? 0 : account.equity(at: value) - (protection.margin?.reserve ?? 0),
         maintenance: left == 0
           ? 0 : marginCall(at: value).map { quotation.accountAmount($0.tiers.maintenance(of: $0.notional)) } ?? 0))

@@ -122,7 +122,9 @@ extension ReplayMachine {
   /// Whether a venue would refuse what is to be opened: its maintenance margin alone is more than equity, so that it would be
   /// liquidated as it is entered.
   private func isBeyondMargin(_ target: Double, _ order: Order, unit: Double, _ equity: Double) -> Bool {
-    guard order.margin == nil, target * account.quantity < 0 || abs(target) > abs(account.quantity) else { return false }
+    guard order.margin == nil, target * account.quantity < 0 || abs(target) > abs(account.quantity) else {
+      return false
+    }
     return abs(target) * Money.scale * unit * abs(costs.maintenance) >= max(equity, 0) && costs.maintenance != 0
   }
 

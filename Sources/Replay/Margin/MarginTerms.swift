@@ -90,7 +90,8 @@ struct PositionMargin: Sendable {
     _ quantity: Double, at value: Double, equity: Double, taker: Double, followsPart: Bool, _ quotation: Quotation
   ) -> MarginCall {
     MarginCall(
-      notional: quotation.settlementAmount(abs(quantity * value)), margin: quotation.settlementAmount(Money.quote(equity - reserve)),
+      notional: quotation.settlementAmount(abs(quantity * value)),
+      margin: quotation.settlementAmount(Money.quote(equity - reserve)),
       tiers: terms.tiers, taker: taker, followsPart: followsPart)
   }
 }

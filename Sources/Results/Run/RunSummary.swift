@@ -104,7 +104,8 @@ extension RunSummary: ResultDocument {
     Field("settlement_currency", .words, "what the account is in, where that is not the quote currency") {
       $0.coinPrice == nil ? nil : $0.frame.contract.settlement
     }.whereKnown()
-    Field("first_coin_price", .number, "contracts settled in a coin: amounts over this are coins") { $0.coinPrice }.whereKnown()
+    Field("first_coin_price", .number, "contracts settled in a coin: amounts over this are coins") { $0.coinPrice }
+      .whereKnown()
     Field("initial_equity_coin", .number, "contracts settled in a coin: what the account began with") { run in
       run.coinPrice.map { run.run.figures.initialEquity / $0 }
     }.whereKnown()

@@ -12,7 +12,9 @@ struct QuantoContractTests {
   private static let flat = "500 500 500 500\n"
 
   /// - Parameter coin: what a BTC costs at each close; nil for a market that does not say.
-  private static func frame(_ table: String, coin: [Double]?, size: Contract.Size? = .init(0.000001, .settlement)) -> Frame {
+  private static func frame(_ table: String, coin: [Double]?, size: Contract.Size? = .init(0.000001, .settlement))
+    -> Frame
+  {
     let rows = table.split(separator: "\n").map { $0.split(separator: " ").compactMap { Double($0) } }
     let names = ["open", "high", "low", "close"]
     var contract = instrument.contract
@@ -35,7 +37,8 @@ struct QuantoContractTests {
   /// Of an account that begins with one BTC.
   private static func coins(_ micro: Double, _ run: Run) -> Double { Money.quote(micro) / (run.coinPrice ?? .nan) }
 
-  @Test("10,000 contracts from 500 to 505 earn 0.05 BTC long and lose them short, whatever BTC does", arguments: [5.0, -5])
+  @Test(
+    "10,000 contracts from 500 to 505 earn 0.05 BTC long and lose them short, whatever BTC does", arguments: [5.0, -5])
   func profit(weight: Double) throws {
     for coin in [[10_000.0, 10_000, 10_000], [10_000, 12_000, 8_000]] {
       let run = try Self.run(Self.flat + "500 505 500 505\n505 505 505 505", coin: coin, weight: weight)
@@ -54,7 +57,8 @@ struct QuantoContractTests {
     #expect(funded.ledger.filter { $0.kind == .funding }.map(\.price) == [500])
     #expect(abs(funded.figures.finalEquity / 10_000 - 0.9995) < 1e-10)
     let paid = try Self.run(
-      flat, coin: [10_000, 10_000, 10_000, 10_000], weight: 5, costs: Costs(taker: 0.001, slippage: 0.0005, maintenance: 0))
+      flat, coin: [10_000, 10_000, 10_000, 10_000], weight: 5,
+      costs: Costs(taker: 0.001, slippage: 0.0005, maintenance: 0))
     #expect(abs(paid.figures.finalEquity / 10_000 - (1 - 5 * 0.0005 - 5 * 1.0005 * 0.001)) < 1e-9)
     #expect(paid.trades.map(\.entryPrice) == [500.25])
   }
@@ -66,7 +70,8 @@ struct QuantoContractTests {
     let wide = weight > 0 ? "500 500 495 496\n496 496 494 495" : "500 504 500 503\n503 506 503 504"
     let run = try Run(
       PreparedMarket(Self.frame(Self.flat + wide, coin: [10_000, 9_000, 8_000]), settlements: []),
-      decisions: ScriptedDecisions([0: weight]), costs: Costs(maintenance: 0.01, liquidationFee: 0), initialEquity: 1_000)
+      decisions: ScriptedDecisions([0: weight]), costs: Costs(maintenance: 0.01, liquidationFee: 0),
+      initialEquity: 1_000)
     let trade = try #require(run.trades.first)
     #expect(trade.ending == .liquidation && abs(trade.exitPrice - price) < 1e-6 && trade.quantity == 10_000)
     #expect(abs(run.figures.finalEquity / 10_000 - 0.01 * 0.01 * price) < 1e-9)
@@ -84,14 +89,16 @@ struct QuantoContractTests {
       """
     // 15 BTC on 1 BTC: 13.75 / 14.4 of the entry, as 13750 / 144 are of 100; 10 BTC are left.
     let frame = Self.frame(Self.flat + "500 500 490 495\n495 495 475 480\n480 480 480 480", coin: [10_000, 1, 1, 1])
-    let run = try StrategyFile.parse(rules, file: "quanto.yaml").bound().run(Evaluator(frame), on: PreparedMarket(frame, settlements: []))
+    let run = try StrategyFile.parse(rules, file: "quanto.yaml").bound().run(
+      Evaluator(frame), on: PreparedMarket(frame, settlements: []))
     let step = try #require(run.liquidations.first)
     #expect(run.liquidations.count == 1 && abs(step.price - 500 * 0.954861111) < 1e-5)
     #expect(abs(step.left * 0.000001 * step.price - 10) < 1e-9)
     #expect(abs(Self.coins(step.maintenance, run) - 0.15) < 1e-9)
   }
 
-  @Test("the ledger closes in coin and in dollars: entries at the coin's price then, and what the coin made of the rest")
+  @Test(
+    "the ledger closes in coin and in dollars: entries at the coin's price then, and what the coin made of the rest")
   func closes() throws {
     let table = Self.flat + "500 505 500 505\n505 510 500 500\n500 520 500 520\n520 520 515 515"
     let coin = [10_000.0, 11_000, 12_500, 9_000, 9_900]

@@ -7,7 +7,9 @@ import Testing
 @Suite("Scenes: positions that their venue takes in parts")
 struct PartialLiquidationScenes {
   /// 150 coins at 100 on 1,000: tier 3, where a long is short of margin at 13750 / 144 = 95.4861.
-  private static func tiered(_ rule: String, mode: String = "mode: cross", costs: String = "taker: 0, maker: 0") -> String {
+  private static func tiered(_ rule: String, mode: String = "mode: cross", costs: String = "taker: 0, maker: 0")
+    -> String
+  {
     """
 
     size: 15
@@ -59,7 +61,8 @@ struct PartialLiquidationScenes {
       trades: ["short 150 01:00 @100 -> 04:00 @103 open"], ledger: ["02:00 price -625", "04:00 price 112"],
       counts: ["parts": 1]),
     Scene(
-      "a stop between two steps comes before the second", "long: { enter: hour() == 0, exit: hour() == 20, stop: 5% }"
+      "a stop between two steps comes before the second",
+      "long: { enter: hour() == 0, exit: hour() == 20, stop: 5% }"
         + tiered("bybit"),
       enters + "99 99 90 91\n91 91 91 91", trades: ["long 150 01:00 @100 -> 02:00 @95 stop"], counts: ["parts": 1]),
     Scene(
@@ -81,7 +84,8 @@ struct PartialLiquidationScenes {
 
   static let alone: [Scene] = [
     Scene(
-      "a bar that opens beyond the liquidation price: a step at the open, where the margin covers it", long + margined("bybit"),
+      "a bar that opens beyond the liquidation price: a step at the open, where the margin covers it",
+      long + margined("bybit"),
       enters + "91.5 92 91 92\n92 92 92 92", trades: ["long 150 01:00 @100 -> 04:00 @92 open"],
       ledger: ["02:00 price -1275", "04:00 price 54.6448"]),
     Scene(
@@ -165,7 +169,9 @@ struct PartialLiquidationScenes {
     // The hour falls to 95.2 in its second half; the parts are half hours.
     let run = try Self.run(
       "path: 30m\n" + Self.long + Self.tiered("bybit"), "100 100 100 100\n100 100 98 99\n99 99 95.2 97\n97 97 97 97",
-      finer: "100 100 100 100\n100 100 100 100\n100 100 98 98\n98 99 98 99\n99 99 97 97\n97 97 95.2 97\n97 97 97 97\n97 97 97 97")
+      finer:
+        "100 100 100 100\n100 100 100 100\n100 100 98 98\n98 99 98 99\n99 99 97 97\n97 97 95.2 97\n97 97 97 97\n97 97 97 97"
+    )
     #expect(run.liquidations.count == 1 && run.trades.map(\.ending) == [.open])
   }
 
@@ -198,7 +204,8 @@ struct RefusedOrderScenes {
       "long: { enter: hour() < 2, exit: hour() == 20 }\nsize: quote(300000)\ncosts: { taker: 0, maker: 0, maintenance: 0.5% }",
       "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100", trades: [], counts: ["beyond margin": 2]),
     Scene(
-      "what margin goes around for is", "long: { enter: hour() < 2, exit: hour() == 20 }\nsize: quote(100000)\ncosts: { taker: 0, maker: 0, maintenance: 0.5% }",
+      "what margin goes around for is",
+      "long: { enter: hour() < 2, exit: hour() == 20 }\nsize: quote(100000)\ncosts: { taker: 0, maker: 0, maintenance: 0.5% }",
       "100 100 100 100\n100 100 100 100\n100 100 100 100", trades: ["long 1000 01:00 @100 -> 03:00 @100 open"],
       counts: ["beyond margin": 0]),
   ]
