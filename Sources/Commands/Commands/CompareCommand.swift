@@ -9,17 +9,28 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare", abstract: "Strategies side by side, and whether their differences are real.",
     discussion: """
-      All are replayed on the same bars. Example: hindcast compare stress-fade funding-extremes funding-side --market demo
+      All are replayed on the same bars of each market. With several markets the conclusion is drawn from all of them \
+      together. --set with several values compares a strategy with itself.
+
+      Example: hindcast compare stress-fade funding-extremes funding-side --market demo --benchmark hold
       """)
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var options: MarketOptions
   @OptionGroup var funding: FundingOptions
+  @OptionGroup var against: BenchmarkOptions
 
   @Argument(
-    help: ArgumentHelp("Names in strategies/ or paths of files, two or more.", valueName: "strategy"),
+    help: ArgumentHelp("Names in strategies/ or paths of files.", valueName: "strategy"),
     completion: Completions.strategies)
   var strategies: [String]
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Set a parameter in every strategy that has it; several values are compared. May be repeated.",
+      valueName: "parameter=value,value"), completion: Completions.settings)
+  var settings: [String] = []
 
   @Option(help: "Seed of the paired bootstrap.")
   var seed: UInt64 = 1
@@ -29,14 +40,12 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     let workspace = global.workspace
-    guard strategies.count >= 2 else {
-      throw Problem("there is nothing to compare '\(strategies[0])' with", remedy: "name two strategies or more")
-    }
     guard (100...1_000_000).contains(replicates) else {
       throw Problem("--replicates is \(replicates)", remedy: "give a number from 100 to 1000000")
     }
     let job = CompareJob(
-      workspace: workspace, choice: try funding.applied(to: options.choice), seed: seed, replicates: replicates)
+      workspace: workspace, choices: try choices(), seed: seed, replicates: replicates,
+      settings: try settings.map { text in try CompareSetting(parsing: text) }, benchmark: against.benchmark)
     let summary = try job.run(try strategies.map { name in try workspace.strategy(name) })
     let file = try job.keep(summary, renderer: PageRenderer.found())
     switch global.format {
@@ -44,7 +53,18 @@ struct CompareCommand: ParsableCommand {
     case .csv: print(summary.table.csv, terminator: "")
     case .table:
       Output(format: global.format).show(
-        [summary.table, summary.pairs], closing: [summary.conclusion, "Written to \(file)"])
+        summary.allTables, closing: summary.conclusions + ["Written to \(file)"])
+    }
+  }
+
+  /// One a market.
+  private func choices() throws -> [MarketChoice] {
+    let choice = try funding.applied(to: options.choice)
+    guard let markets = try PanelJob.markets(in: choice) else { return [choice] }
+    return markets.map { market in
+      var one = choice
+      one.market = market
+      return one
     }
   }
 }

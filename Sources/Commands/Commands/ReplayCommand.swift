@@ -30,11 +30,7 @@ struct ReplayCommand: ParsableCommand {
   )
   var explain: Explanation?
 
-  @Option(
-    help: ArgumentHelp(
-      "What the run is held against: hold, hold:SYMBOL, or a strategy. Alpha, beta, capture, and whether they differ.",
-      valueName: "benchmark"))
-  var benchmark: String?
+  @OptionGroup var against: BenchmarkOptions
 
   @Flag(inversion: .prefixedNo, help: "Write report.html beside the run's files.")
   var report = true
@@ -49,22 +45,21 @@ struct ReplayCommand: ParsableCommand {
     var trades: [String] = []
     for (index, name) in strategies.enumerated() {
       let (_, runs) = try job.run([try workspace.strategy(name)])
-      for run in runs {
+      for var run in runs {
+        if explain == nil { run.against = try against.benchmark.map { try job.against($0, run) } }
         let folder = try job.keep(run, renderer: renderer)
         if let explain {
           output.show(try explain.table(of: run, by: job))
           continue
         }
-        let against = try benchmark.map { try job.benchmark($0, of: run) }
         switch global.format {
         case .json:
-          documents.append(
-            against.map { run.json.adding(["against": BenchmarkComparison.fields.json($0)]) } ?? run.json)
+          documents.append(run.json)
         case .csv: trades.append(run.tradesCSV)
         case .table:
           if index > 0 { print() }
           output.show(
-            run.tables + (against.map { [$0.table] } ?? []), opening: run.opening,
+            run.tables + (run.against.map { [$0.table] } ?? []), opening: run.opening,
             closing: [job.unfilled(of: run), try job.luck(of: run)].compactMap(\.self) + [
               "Written to \(folder)/\(report ? " (open report.html)" : "")"
             ])

@@ -67,7 +67,7 @@ struct TourCommand: ParsableCommand {
       sweep.tables(best: 5), closing: sweep.closing + ["Written to \(try sweepJob.keep(sweep, renderer: renderer))/"])
 
     chapter(5, "Side by side", "compare \(Self.strategies.joined(separator: " ")) --market demo")
-    let compareJob = CompareJob(workspace: workspace, choice: choice, seed: 1, replicates: 2000)
+    let compareJob = CompareJob(workspace: workspace, choices: [choice], seed: 1, replicates: 2000)
     let compare = try compareJob.run(try Self.strategies.map { name in try workspace.strategy(name) })
     output.show(
       [compare.table, compare.pairs],

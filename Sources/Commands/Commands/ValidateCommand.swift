@@ -11,7 +11,8 @@ struct ValidateCommand: ParsableCommand {
     abstract: "Does choosing parameters on the past work on the future?",
     discussion: """
       Chooses parameter sets again and again with some of the data held out (walk-forward, purged k-fold, combinatorial \
-      purged cross-validation), compares the result with null strategies and reports which of eight checks it passes. \
+      purged cross-validation), compares the result with null strategies and reports which of eight checks it passes, \
+      of nine with --benchmark. \
       Without --grid or --random the file's own parameters are judged on all of the data. \
       docs/validation.md says how and why.
 
@@ -24,6 +25,7 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var parameters: ParameterOptions
   @OptionGroup var space: SpaceOptions
   @OptionGroup var folds: FoldOptions
+  @OptionGroup var against: BenchmarkOptions
 
   @Argument(
     help: ArgumentHelp("Name in strategies/ or path of a file.", valueName: "strategy"),
@@ -59,7 +61,8 @@ struct ValidateCommand: ParsableCommand {
     plan.seed = space.seed
     let job = ValidateJob(
       workspace: workspace, choice: try funding.applied(to: options.choice), overrides: try parameters.overrides(),
-      space: space.isEmpty ? nil : try space.request(), folds: folds, plan: plan)
+      space: space.isEmpty ? nil : try space.request(), folds: folds, plan: plan,
+      benchmark: against.benchmark)
     let summary = try job.run(try workspace.strategy(strategy))
     let folder = report ? try job.keep(summary, renderer: PageRenderer.found()) : nil
     switch global.format {

@@ -3,50 +3,196 @@ import Pages
 import Replay
 import Research
 import Results
+import Signals
 import Store
 
-/// Replays strategies on the same bars and sets them side by side.
+/// Replays strategies on the same bars of each market and sets them side by side.
 struct CompareJob {
   let workspace: Workspace
-  let choice: MarketChoice
+  /// One a market.
+  let choices: [MarketChoice]
   let seed: UInt64
   let replicates: Int
+  var settings: [CompareSetting] = []
+  /// What each is held against, as it was named; nil for nothing.
+  var benchmark: String?
+
+  /// What a table of them can hold, and a reader.
+  private static let most = 50
 
   func run(_ strategies: [Strategy]) throws -> CompareSummary {
-    let names = strategies.map(\.name)
+    let contenders = try CompareSetting.contenders(strategies, settings)
+    guard contenders.count >= 2 else {
+      throw Problem(
+        "there is nothing to compare '\(contenders.first?.name ?? "")' with",
+        remedy: "name two strategies or more, or several values: --set entry=1,2")
+    }
+    guard contenders.count <= Self.most else {
+      throw Problem(
+        "\(contenders.count) strategies side by side are more than \(Self.most)",
+        remedy: "sweep many parameter sets with 'hindcast sweep', which counts how many were tried")
+    }
+    let names = contenders.map(\.name)
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       throw Problem("'\(name)' stands here twice", remedy: "give one of the files another 'name:'")
     }
-    let (_, runs) = try ReplayJob(workspace: workspace, choice: choice, overrides: [:]).run(strategies)
-    let comparison = try Comparison(
-      runs.map { Comparison.Contender(name: $0.strategy.strategy.name, strategy: $0.strategy, run: $0.run) },
-      seed: seed, replicates: replicates)
-    var summary = CompareSummary(comparison: comparison, runs: runs)
-    summary.hash = identity(of: summary).hash
+    let parts = try choices.map { choice in try part(contenders, on: choice) }
+    try Self.checkCurrencies(parts)
+    var total: Comparison?
+    if parts.count > 1 {
+      let pooled = Comparison.pooled(parts.map(\.comparison.contenders))
+      guard let days = pooled.first?.days.count, days >= Benchmark.leastDays else {
+        throw Problem(
+          "the markets have \(pooled.first?.days.count ?? 0) UTC days in common, and \(Benchmark.leastDays) are the least for totals",
+          remedy: "leave out the one that does not overlap, or compare on one after the other")
+      }
+      total = try Comparison(pooled, seed: seed, replicates: replicates)
+    }
+    var summary = CompareSummary(parts: parts, total: total)
+    summary.hash = try identity(of: summary).hash
     return summary
   }
 
+  private func part(_ contenders: [CompareSetting.Contender], on choice: MarketChoice) throws -> CompareSummary.Part {
+    let job = ReplayJob(workspace: workspace, choice: choice, overrides: [:])
+    var (_, runs) = try job.run(contenders.map { ($0.strategy, $0.overrides) })
+    if let benchmark, let first = runs.first {
+      // Reckoned once: all runs of a market have one window.
+      let named = try BenchmarkJob(workspace: workspace, choice: choice)
+        .benchmark(benchmark, on: first.frame, window: first.window)
+      runs = try runs.map { run in
+        var run = run
+        try named.check(currency: run.frame.returnCurrency)
+        run.against = try RunAgainst(named, of: run.run, currency: run.frame.returnCurrency)
+        return run
+      }
+    }
+    let comparison = try Comparison(
+      zip(contenders, runs).map { Comparison.Contender(name: $0.name, days: $1.run.daily) }, seed: seed,
+      replicates: replicates)
+    return CompareSummary.Part(comparison: comparison, runs: runs)
+  }
+
+  /// Returns of coins and returns of dollars do not add up.
+  private static func checkCurrencies(_ parts: [CompareSummary.Part]) throws {
+    let first = parts[0].runs[0].frame
+    for run in parts.flatMap(\.runs) where !Dollar.comparable(run.frame.returnCurrency, first.returnCurrency) {
+      guard !run.frame.returnCurrency.isEmpty, !first.returnCurrency.isEmpty else { continue }
+      throw Problem(
+        "returns on \(run.header.market) are counted in \(run.frame.returnCurrency), and on \(first.market) in \(first.returnCurrency)",
+        remedy: "compare on markets of one currency, or on one after the other")
+    }
+  }
+
   /// What it is kept under.
-  func identity(of summary: CompareSummary) -> ResultIdentity {
-    .comparison(summary.runs, seed: seed, replicates: replicates)
+  func identity(of summary: CompareSummary) throws -> ResultIdentity {
+    let against = summary.parts.compactMap { $0.runs.lazy.compactMap(\.against).first?.identity }
+    return .comparison(
+      summary.runs, markets: summary.parts.count, seed: seed, replicates: replicates, benchmarks: against)
+  }
+
+  /// What `runs verify` needs to do it again.
+  private var parameters: [(name: String, value: String)] {
+    [("replicates", "\(replicates)"), ("seed", "\(seed)")] + (benchmark.map { [("benchmark", $0)] } ?? [])
+      + settings.map { ("set \($0.name)", $0.values.map(\.description).joined(separator: ",")) }
   }
 
   /// Writes the comparison's folder and its row in the archive. Returns the path of its page.
   func keep(_ summary: CompareSummary, renderer: PageRenderer) throws -> String {
-    let identity = identity(of: summary)
-    let names = summary.runs.map(\.strategy.strategy.name)
+    let identity = try identity(of: summary)
     let document = summary.json
     let figures = document["strategies"]?.elements.map { $0.only("strategy", "total_return", "sharpe_annual") } ?? []
+    // A benchmark's text last: it is read back as such.
+    var sources = summary.parts[0].runs.map { ResultRecord.Source($0.strategy.strategy) }.unique
+    if let benchmark, BenchmarkJob.isStrategy(benchmark) {
+      sources.append(ResultRecord.Source(try workspace.strategy(benchmark)))
+    }
     let folder = try workspace.keep(
       KeptResult(
-        identity: identity, folder: ResultFolder("compare", hash: identity.hash), name: names.joined(separator: ","),
-        frames: summary.runs.prefix(1).map(\.frame),
-        parameters: [("replicates", "\(replicates)"), ("seed", "\(seed)")],
+        identity: identity, folder: ResultFolder("compare", hash: identity.hash),
+        name: summary.comparison.contenders.map(\.name).joined(separator: ","),
+        frames: summary.parts.map { $0.runs[0].frame }, parameters: parameters,
         figures: .object(["pairs": document["pairs"] ?? .null, "strategies": .array(figures)]),
-        sources: summary.runs.map { ResultRecord.Source($0.strategy.strategy) },
-        document: ("compare.json", document.text()),
-        printed: PrintedResult(tables: [summary.table, summary.pairs], closing: [summary.conclusion]),
+        sources: sources, document: ("compare.json", document.text()),
+        printed: PrintedResult(tables: summary.allTables, closing: summary.conclusions),
         files: [("compare.csv", summary.table.csv), ("report.html", renderer.html(summary.page))]))
     return "\(folder)/report.html"
+  }
+}
+
+extension [ResultRecord.Source] {
+  /// Each text once, in order: a strategy that stands here with several values is one file.
+  fileprivate var unique: Self {
+    reduce(into: []) { kept, source in
+      if !kept.contains(where: { $0.name == source.name && $0.text == source.text }) { kept.append(source) }
+    }
+  }
+}
+
+/// `--set entry=1,2`: a parameter and the values it is compared at.
+struct CompareSetting {
+  let name: String
+  let values: [ParameterValue]
+
+  /// A strategy with its parameters set, and what it goes by.
+  struct Contender {
+    let name: String
+    let strategy: Strategy
+    let overrides: [String: ParameterValue]
+  }
+
+  init(_ name: String, _ values: [ParameterValue]) {
+    self.name = name
+    self.values = values
+  }
+
+  /// - Throws: a `Problem` for what is no `parameter=value,value`.
+  init(parsing text: String) throws {
+    let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
+    let words = halves.count == 2 ? halves[1].split(separator: ",", omittingEmptySubsequences: false) : []
+    let values = words.compactMap { ParameterValue(String($0)) }
+    guard let name = halves.first, !words.isEmpty, values.count == words.count else {
+      throw Problem(
+        "--set '\(text)' is not parameter=value or parameter=value,value",
+        remedy: "values are numbers (1.5, 20%, 5bps), durations (1d, 12h) or true/false")
+    }
+    let texts = values.map(\.description)
+    for (index, value) in texts.enumerated() where texts[..<index].contains(value) {
+      throw Problem("--set \(name) gives \(value) twice", remedy: "give each value once")
+    }
+    self.init(name, values)
+  }
+
+  /// Every strategy at every combination of the values it has a parameter for.
+  ///
+  /// - Throws: a `Problem` for a parameter that no strategy has, and for one that is set twice.
+  static func contenders(_ strategies: [Strategy], _ settings: [CompareSetting]) throws -> [Contender] {
+    for (index, setting) in settings.enumerated() {
+      guard !settings[..<index].contains(where: { $0.name == setting.name }) else {
+        throw Problem(
+          "--set gives '\(setting.name)' twice", remedy: "give all its values at once: --set \(setting.name)=1,2")
+      }
+      let known = strategies.flatMap(\.signals.parameterNames)
+      guard !known.contains(setting.name) else { continue }
+      throw Problem(
+        "no strategy has a parameter '\(setting.name)'",
+        remedy: suggestion(for: setting.name, in: known, called: "parameters"))
+    }
+    return strategies.flatMap { strategy -> [Contender] in
+      // In order of name, so that the same values make the same result however they are typed.
+      let own = settings.sorted { $0.name < $1.name }.filter { strategy.signals.parameterNames.contains($0.name) }
+      var sets: [(name: String, overrides: [String: ParameterValue])] = [(strategy.name, [:])]
+      for setting in own {
+        sets = sets.flatMap { set in
+          setting.values.map { value in
+            (
+              setting.values.count > 1 ? "\(set.name) \(setting.name)=\(value)" : set.name,
+              set.overrides.merging([setting.name: value]) { $1 }
+            )
+          }
+        }
+      }
+      return sets.map { Contender(name: $0.name, strategy: strategy, overrides: $0.overrides) }
+    }
   }
 }

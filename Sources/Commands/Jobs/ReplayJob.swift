@@ -12,15 +12,24 @@ struct ReplayJob {
   let choice: MarketChoice
   let overrides: [String: ParameterValue]
 
+  /// A strategy, and the parameters that are set in it.
+  typealias Contender = (strategy: Strategy, overrides: [String: ParameterValue])
+
   /// - Parameter strategies: replayed in order; parameters that are overridden must exist in each.
   func run(_ strategies: [Strategy]) throws -> (market: LoadedMarket, runs: [RunSummary]) {
+    try run(strategies.map { ($0, overrides) })
+  }
+
+  /// The same with parameters of their own.
+  func run(_ contenders: [Contender]) throws -> (market: LoadedMarket, runs: [RunSummary]) {
+    let strategies = contenders.map(\.strategy)
     guard strategies.count > 1, strategies.contains(where: { $0.legs != nil || $0.universe != nil })
-    else { return try together(strategies) }
+    else { return try together(contenders) }
     // What a strategy of legs or of a universe sees is another frame than what one instrument is; the bars have to be the same.
     var choice = choice
     choice.interval = choice.interval ?? strategies.compactMap(\.interval).first
     let job = ReplayJob(workspace: workspace, choice: choice, overrides: overrides)
-    let each = try strategies.map { strategy in try job.together([strategy]) }
+    let each = try contenders.map { contender in try job.together([contender]) }
     let first = each[0].market.frame
     for (index, (market, _)) in each.enumerated() where market.frame.window != first.window {
       throw Problem(
@@ -30,18 +39,21 @@ struct ReplayJob {
     return (each[0].market, each.flatMap(\.runs))
   }
 
-  private func together(_ strategies: [Strategy]) throws -> (market: LoadedMarket, runs: [RunSummary]) {
-    let bound = try strategies.map { strategy in try strategy.bound(to: overrides) }
-    let market = try LoadedMarket(FrameLoader(workspace: workspace, choice: choice), strategies) { interval in
+  private func together(_ contenders: [Contender]) throws -> (market: LoadedMarket, runs: [RunSummary]) {
+    let bound = try contenders.map { contender in try contender.strategy.bound(to: contender.overrides) }
+    let market = try LoadedMarket(FrameLoader(workspace: workspace, choice: choice), contenders.map(\.strategy)) {
+      interval in
       try bound.map { try $0.lookBack(interval) }.max() ?? 0
     }
     let tape = try market.tape()
-    let runs = try strategies.map { strategy in
+    let runs = try contenders.map { strategy, overrides in
       if let note = strategy.marginNote(on: market.frame) { Terminal.noteOnce("hindcast: \(note)") }
       let strategy = try market.charged(strategy).bound(to: overrides)
-      return RunSummary(
+      var summary = RunSummary(
         strategy: strategy, frame: market.frame, run: try strategy.run(market.evaluator, on: tape),
         funding: tape.funding, hash: ResultIdentity.replay(strategy, on: market.frame).hash)
+      if summary.run.trades.isEmpty { summary.idleReason = strategy.idleReason(market.evaluator) }
+      return summary
     }
     // What is written about the runs reads no signal again.
     market.evaluator.forget()
@@ -63,29 +75,11 @@ struct ReplayJob {
     return try ReplaySensitivity(of: strategy, on: market.frame, try market.tape())
   }
 
-  /// A run against what it is held against: `hold`, `hold:SYMBOL`, or a strategy by name, on the same window.
-  func benchmark(_ text: String, of summary: RunSummary) throws -> BenchmarkComparison {
-    var choice = choice
-    choice.market = summary.frame.market
-    (choice.from, choice.to) = (summary.window.from, summary.window.to)
-    let marks: [DailyMark]
-    if text == "hold" {
-      guard !summary.frame.isUniverse else {
-        throw Problem(
-          "--benchmark hold means holding the instrument, and the strategy holds a universe",
-          remedy: "name one: --benchmark hold:\(summary.frame.instrument.symbol), or another strategy")
-      }
-      marks = summary.frame.holding
-    } else if text.hasPrefix("hold:") {
-      choice.instrument = String(text.dropFirst("hold:".count))
-      choice.interval = summary.frame.grid.interval
-      let loader = FrameLoader(workspace: workspace, choice: choice)
-      marks = try loader.assemble([], columns: [:]) { _ in 0 }.frame.holding
-    } else {
-      let job = ReplayJob(workspace: workspace, choice: choice, overrides: [:])
-      marks = try job.run([try workspace.strategy(text)]).runs.first?.run.daily ?? []
-    }
-    return try BenchmarkComparison(text, strategy: summary.run.daily, benchmark: marks)
+  /// A run against what it is held against, on the same window.
+  func against(_ text: String, _ summary: RunSummary) throws -> RunAgainst {
+    let benchmark = try BenchmarkJob(workspace: workspace, choice: choice)
+      .benchmark(text, on: summary.frame, window: summary.window)
+    return try RunAgainst(benchmark, of: summary.run, currency: summary.frame.returnCurrency)
   }
 
   /// What became of orders that did not simply fill; nil where all did.
@@ -122,20 +116,31 @@ struct ReplayJob {
   }
 
   /// Writes the run's folder and its row in the archive. Returns the folder.
+  ///
+  /// What it is held against is no part of the run, whose document is the same with it and without. It is kept beside, and is
+  /// what `runs show` prints.
   func keep(_ summary: RunSummary, renderer: PageRenderer?) throws -> String {
     var files = [(name: "trades.csv", text: summary.tradesCSV)]
     if let instruments = summary.instrumentsCSV { files.append(("instruments.csv", instruments)) }
     if let renderer { files.append(("report.html", renderer.html(summary.page))) }
     let strategy = summary.strategy
+    let luck = [try luck(of: summary)].compactMap(\.self)
+    let document = "run.json"
+    var plain = summary
+    plain.against = nil
+    if let against = summary.against {
+      let printed = PrintedResult(
+        tables: summary.tables + [against.table], opening: summary.opening, closing: luck)
+      let base = PrintedResult.againstName(beside: document)
+      files += [("\(base).json", summary.json.text()), ("\(base).txt", printed.text)]
+    }
     return try workspace.keep(
       KeptResult(
         identity: .replay(strategy, on: summary.frame), folder: summary.folder, name: strategy.strategy.name,
         frames: [summary.frame], parameters: strategy.parameters.map { ($0.key, $0.value.description) },
         figures: summary.figuresJSON, sources: [ResultRecord.Source(strategy.strategy)],
-        document: ("run.json", summary.json.text()),
-        printed: PrintedResult(
-          tables: summary.tables, opening: summary.opening, closing: [try luck(of: summary)].compactMap(\.self)),
-        files: files,
+        document: (document, plain.json.text()),
+        printed: PrintedResult(tables: summary.tables, opening: summary.opening, closing: luck), files: files,
         streams: [
           ("ledger.csv", { summary.writeLedger(to: &$0) }), ("equity.csv", { summary.writeEquity(to: &$0) }),
         ]))

@@ -16,6 +16,8 @@ struct ValidateJob {
   let space: SpaceRequest?
   let folds: FoldOptions
   let plan: ValidationPlan
+  /// What the record out of sample is held against, as it was named; nil for nothing.
+  var benchmark: String?
 
   /// Each set is replayed on some eighty stretches and its scores are kept for all folds: beyond this it is better to draw.
   private static let mostSets = 200_000
@@ -35,7 +37,12 @@ struct ValidateJob {
     let strategy = try market.charged(strategy)
     let tape = try market.tape()
     let timeline = Timeline(tape.rows, of: market.frame.grid)
-    let plan = try folds.plan(self.plan, interval: market.frame.grid.interval, days: timeline.days)
+    var plan = try folds.plan(self.plan, interval: market.frame.grid.interval, days: timeline.days)
+    plan.benchmark = try benchmark.map { text in
+      let named = try BenchmarkJob(workspace: workspace, choice: choice)
+        .benchmark(text, on: market.frame, window: market.frame.window)
+      return try BenchmarkDays(named, on: tape.rows, of: tape.grid)
+    }
     let progress = ProgressLine("validate", total: candidates.count)
     let validation = try Validation(
       TrialReplays(strategy, candidates, evaluator: market.evaluator, tape: tape), plan: plan,

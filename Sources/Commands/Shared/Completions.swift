@@ -7,6 +7,12 @@ import Store
 /// What the shell offers at a TAB: the names that there are, found as the command would find them.
 enum Completions {
   static var strategies: CompletionKind { offer { $0.workspace.strategyNames } }
+  /// What strategies are held against.
+  static var benchmarks: CompletionKind {
+    offer { line in
+      [BenchmarkJob.hold] + line.instruments.map { "hold:\($0)" } + line.workspace.strategyNames
+    }
+  }
   static var studyFiles: CompletionKind { offer { $0.workspace.studyNames } }
 
   /// One, or several with commas.

@@ -15,7 +15,7 @@ extension RunSummary {
       sections: [
         PageSection("Result", [.tiles(tiles)] + remarks.map(PageBlock.remark)),
         PageSection("Equity", [.chart(equityChart)] + [rollingChart].compactMap(\.self).map(PageBlock.chart)),
-      ] + legSections + [
+      ] + (against.map { [againstSection($0)] } ?? []) + legSections + [
         PageSection(
           "Ledger", lead: "Where the change in equity came from, and proof that nothing is missing.",
           [.chart(sourcesChart), .table(ledgerTable)]),
@@ -174,6 +174,23 @@ extension RunSummary {
             PlotlyAxis("Position", unit: "× equity", .fixed(3)),
             positionCurves, share: 2.4),
         ], height: 640))
+  }
+
+  private func againstSection(_ against: RunAgainst) -> PageSection {
+    let name = against.comparison.name
+    let chart = PageChart(
+      "Growth beside \(name)", caption: "Growth of 1 at the ends of the UTC days that both have.",
+      PlotlyFigure(
+        x: .time,
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("Equity", unit: "start = 1", .fixed(4)),
+            [
+              against.curve(name), .line(strategy.strategy.name, against.ownCurve(run.daily), .accent),
+            ], levels: [.init(1)])
+        ], height: 360))
+    return PageSection(
+      "Against \(name)", lead: against.verdict, [.chart(chart), .table(against.table)])
   }
 
   /// The Sharpe ratio of the last days; nil for a run too short for it.
@@ -392,5 +409,25 @@ struct TradeRow {
   private var exitText: String {
     "\(side) exit \(closed?.minuteText ?? "") at \(Figure.price(trade.exitPrice).text) \(quote), "
       + "net \(Figure.signedQuote(net).pageText) \(quote) (\(Figure.bps(netBps).pageText) bps), \(trade.ending.rawValue)"
+  }
+}
+
+extension RunAgainst {
+  /// What the benchmark's returns make of 1, at the ends of its days.
+  func curve(_ name: String) -> PlotlyTrace { .line(name, Self.growth(days), .muted, dashed: true) }
+
+  /// The same of the run, on those days.
+  func ownCurve(_ own: [DailyMark]) -> Curve {
+    let shared = Set(days.map(\.day))
+    return Self.growth(own.filter { shared.contains($0.day) })
+  }
+
+  static func growth(_ marks: [DailyMark]) -> Curve {
+    var value = 1.0
+    let values = marks.map { mark in
+      value *= 1 + mark.dailyReturn
+      return value
+    }
+    return Curve(marks.map { $0.day + .day }, values)
   }
 }

@@ -1,3 +1,4 @@
+import Market
 import Numerics
 import Replay
 import Research
@@ -16,7 +17,7 @@ extension SweepSummary {
       ],
       sections: worth + [
         PageSection("Trials", [.tiles(tiles), .table(top(Self.pageRows))])
-      ] + (surface.section.map { [$0] } ?? []) + [
+      ] + (against.map { [againstSection($0)] } ?? []) + (surface.section.map { [$0] } ?? []) + [
         PageSection("Every trial", [.charts([spreadChart, trialsChart])])
       ],
       conventions: [
@@ -49,6 +50,36 @@ extension SweepSummary {
       ]
     case nil: []
     }
+  }
+
+  /// The best trials against a benchmark, and the first of them beside it.
+  private func againstSection(_ against: SweepBenchmark) -> PageSection {
+    var blocks: [PageBlock] = [
+      .remark(Remark(against.finding.tone, "Against \(against.name)", against.verdict(rankedBy: tally.rank.name)))
+    ]
+    if let curve = against.curve {
+      let ends = curve.days.map { $0 + .day }
+      blocks.append(
+        .chart(
+          PageChart(
+            "The best trial beside \(against.name)",
+            caption:
+              "Growth of 1 at the ends of UTC days. The trial is the best of many; the benchmark was not chosen.",
+            PlotlyFigure(
+              x: .time,
+              panels: [
+                PlotlyFigure.Panel(
+                  PlotlyAxis("Equity", unit: "start = 1", .fixed(4)),
+                  [
+                    .line(against.name, Curve(ends, curve.benchmark), .muted, dashed: true),
+                    .line("best trial", Curve(ends, curve.best), .accent),
+                  ], levels: [.init(1)])
+              ], height: 360))))
+    }
+    blocks.append(.table(against.table(self)))
+    return PageSection(
+      "Against \(against.name)", lead: "Does the best trial do what the benchmark does not, once all trials count?",
+      blocks)
   }
 
   /// Comparable with the figure ranked by only where that is the Sharpe ratio itself.
@@ -166,6 +197,7 @@ extension SweepFigure {
     case (.percent, _), (_, .hitRateIn): .percent(1)
     case (.count, _), (.quote, _), (_, .barsIn), (_, .episodes), (_, .observations): .fixed(0)
     case (_, .p): .fixed(4)
+    case (nil, nil) where benchmark == .alpha: .percent(1)
     default: .fixed(2)
     }
   }

@@ -27,6 +27,9 @@ extension ValidationSummary {
             walk.map { .table(walkTable($0)) },
           ]),
         section(
+          "Against \(validation.against?.answer?.name ?? "")", lead: validation.against?.answer?.verdict ?? "",
+          [validation.against?.answer.map { .table($0.table) }]),
+        section(
           "Cross-validation",
           lead:
             "Each part of the data held out in turn, with all rows that could have told of it taken out of training.",
@@ -69,6 +72,7 @@ extension ValidationSummary {
           Instant(milliseconds: Int64(frame.grid.open(window.test.lowerBound).utcDay) * Interval.day.milliseconds)
         }))
     let known = ends.indices.filter { borders.contains(ends[$0]) }
+    let beside = benchmark(on: walk.record.days)
     return PageChart(
       "Equity out of sample",
       caption:
@@ -81,13 +85,21 @@ extension ValidationSummary {
         panels: [
           PlotlyFigure.Panel(
             PlotlyAxis("Equity", unit: "start = 1", .fixed(4)),
-            (promise.map { [.line("best in hindsight", $0, .muted, dashed: true)] } ?? []) + [
-              .line("out of sample", Curve(ends, walk.record.equity), .accent),
-              .markers(
-                "new choice", .instants(known.map { ends[$0] }), known.map { walk.record.equity[$0] }, Paint(.accent),
-                symbol: .ring, size: 8),
-            ], levels: [.init(1)])
+            (promise.map { [.line("best in hindsight", $0, .muted, dashed: true)] } ?? [])
+              + (beside.map { [.line(plan.benchmark?.name ?? "", $0, .series(3))] } ?? []) + [
+                .line("out of sample", Curve(ends, walk.record.equity), .accent),
+                .markers(
+                  "new choice", .instants(known.map { ends[$0] }), known.map { walk.record.equity[$0] }, Paint(.accent),
+                  symbol: .ring, size: 8),
+              ], levels: [.init(1)])
         ], height: 400))
+  }
+
+  /// What the benchmark made of 1 on the days that were tested; nil where none is named.
+  private func benchmark(on days: [Instant]) -> Curve? {
+    guard let benchmark = plan.benchmark?.benchmark else { return nil }
+    let tested = Set(days)
+    return RunAgainst.growth(benchmark.marks.filter { tested.contains($0.day) })
   }
 
   /// Which value each varied parameter was given, window by window.

@@ -37,62 +37,57 @@ public struct BenchmarkComparison: Sendable {
     /// Two-sided, normal; nil where nothing varies.
     public let p: Double?
 
-    init(_ term: Inference.Term?, times factor: Double = 1) {
-      value = (term?.coefficient ?? .nan) * factor
-      error = (term?.standardError ?? .nan) * factor
-      p = term.flatMap { $0.p.isNaN ? nil : $0.p }
+    /// - Parameter isExact: whether nothing is left to err by; what rounding leaves has no error worth the name.
+    init(_ value: Double, _ term: Inference.Term?, isExact: Bool, times factor: Double = 1) {
+      self.value = value * factor
+      error = isExact ? 0 : (term?.standardError ?? .nan) * factor
+      p = isExact ? nil : term.flatMap { $0.p.isNaN ? nil : $0.p }
     }
   }
 
-  /// Least days that a slope and its error are taken from.
-  public static let leastDays = 30
-
   /// - Parameters:
-  ///   - strategy, benchmark: marks a UTC day, each in order.
-  /// - Throws: `Problem` without `leastDays` in common, and for a benchmark that never moves.
-  public init(
-    _ name: String, strategy: [DailyMark], benchmark: [DailyMark], seed: UInt64 = 1, replicates: Int = 2000
-  ) throws {
-    let theirs = Dictionary(benchmark.map { ($0.day, $0.dailyReturn) }, uniquingKeysWith: { first, _ in first })
-    let pairs = strategy.compactMap { mark in theirs[mark.day].map { (own: mark.dailyReturn, its: $0) } }
-    guard pairs.count >= Self.leastDays else {
-      throw Problem(
-        "the benchmark '\(name)' has \(pairs.count) days in common with the run, and \(Self.leastDays) are the least",
-        remedy: "take a longer window, or a benchmark that has bars in it")
-    }
-    let (own, its) = (pairs.map(\.own), pairs.map(\.its))
-    guard its.contains(where: { $0 != its[0] }) else {
-      throw Problem("the benchmark '\(name)' never moves", remedy: "take one that trades in the window")
-    }
-    self.name = name
-    days = pairs.count
+  ///   - benchmark: on the strategy's days.
+  ///   - returns: of the strategy, one for each of its days.
+  public init(_ benchmark: BenchmarkDays, returns: [Double], seed: UInt64 = 1, replicates: Int = 2000) throws {
+    let (own, its) = (benchmark.own(returns), benchmark.returns)
+    name = benchmark.name
+    days = own.count
     strategyReturn = own.reduce(1) { $0 * (1 + $1) } - 1
     benchmarkReturn = its.reduce(1) { $0 * (1 + $1) } - 1
+    let line = BenchmarkFit(own, its)
     let fit = try OLS.fit(NamedColumn("strategy", own), x: [NamedColumn("benchmark", its)])
     let inference = try fit.inference(.neweyWestAutomatic)
-    alphaAnnual = Estimate(inference[OLS.interceptName], times: Annual.days)
-    beta = Estimate(inference["benchmark"])
-    lags = inference.used.lags
+    alphaAnnual = Estimate(line.alpha, inference[OLS.interceptName], isExact: line.isExact, times: Annual.days)
+    beta = Estimate(line.beta, inference["benchmark"], isExact: line.isExact)
+    lags = line.isExact ? nil : inference.used.lags
     let coefficient = Correlation.pearson(own, its).coefficient
     correlation = coefficient.isNaN ? nil : coefficient
-
-    let differences = zip(own, its).map { $0 - $1 }
-    let moments = Moments(differences)
-    let deviation = moments.standardDeviation(ddof: 1)
-    trackingErrorAnnual = deviation > 0 ? deviation * Annual.root : nil
-    informationRatio = deviation > 0 ? moments.mean / deviation * Annual.root : nil
-    let constant = try OLS.fit(NamedColumn("difference", differences), x: [])
+    trackingErrorAnnual = line.trackingErrorAnnual
+    informationRatio = line.informationRatio
+    let constant = try OLS.fit(NamedColumn("difference", zip(own, its).map { $0 - $1 }), x: [])
     differenceAnnual = Estimate(
-      try constant.inference(.neweyWestAutomatic)[OLS.interceptName], times: Annual.days)
+      line.meanDifference, try constant.inference(.neweyWestAutomatic)[OLS.interceptName],
+      isExact: line.tracking == 0, times: Annual.days)
 
     func capture(_ belongs: (Double) -> Bool) -> Double? {
-      let chosen = pairs.filter { belongs($0.its) }
-      let theirs = chosen.reduce(0) { $0 + $1.its }
-      return chosen.isEmpty || theirs == 0 ? nil : chosen.reduce(0) { $0 + $1.own } / theirs
+      let chosen = zip(own, its).filter { belongs($0.1) }
+      let theirs = chosen.reduce(0) { $0 + $1.1 }
+      return chosen.isEmpty || theirs == 0 ? nil : chosen.reduce(0) { $0 + $1.0 } / theirs
     }
     upCapture = capture { $0 > 0 }
     downCapture = capture { $0 < 0 }
     sharpe = try PairedTest(("strategy", own), (name, its), seed: seed, replicates: replicates)
+  }
+
+  /// - Parameters:
+  ///   - strategy, benchmark: marks a UTC day, each in order.
+  /// - Throws: a `Problem` without `Benchmark.leastDays` in common, and for a benchmark that never moves.
+  public init(
+    _ benchmark: Benchmark, strategy: [DailyMark], seed: UInt64 = 1, replicates: Int = 2000
+  ) throws {
+    try self.init(
+      try BenchmarkDays(benchmark, on: strategy.map(\.day)), returns: strategy.map(\.dailyReturn), seed: seed,
+      replicates: replicates)
   }
 }
 

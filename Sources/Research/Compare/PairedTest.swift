@@ -18,6 +18,11 @@ public struct PairedTest: Sendable, Hashable {
   public let p: Double?
   /// Days.
   public let meanBlock: Double?
+  /// Per day; nil where one of the two never moves, or days are too few.
+  public let ledoitWolf: SharpeDifference?
+
+  /// The p that decides: of Ledoit & Wolf, else of the percentiles.
+  public var decisiveP: Double? { ledoitWolf?.p ?? p }
 
   init(
     _ a: (name: String, returns: [Double]), _ b: (name: String, returns: [Double]), seed: UInt64, replicates: Int
@@ -25,9 +30,10 @@ public struct PairedTest: Sendable, Hashable {
     self.a = a.name
     self.b = b.name
     guard let sharpeA = sharpe(a.returns[...]), let sharpeB = sharpe(b.returns[...]) else {
-      (sharpeDifference, low, high, p, meanBlock) = (nil, nil, nil, nil, nil)
+      (sharpeDifference, low, high, p, meanBlock, ledoitWolf) = (nil, nil, nil, nil, nil, nil)
       return
     }
+    ledoitWolf = try? SharpeDifference(a.returns, b.returns, replicates: replicates, seed: seed)
     let observed = sharpeA - sharpeB
     let differences = zip(a.returns, b.returns).map { $0 - $1 }
     // Too few days, or two strategies that trade alike, leave nothing to choose a length from.

@@ -18,6 +18,8 @@ public struct Validation: Sendable {
   public let kFold: Result<CrossValidation, Unavailable>
   public let combinatorial: Result<CrossValidation, Unavailable>
   public let nulls: Result<NullStrategies, Unavailable>
+  /// The record out of sample against the plan's benchmark; nil where none is named.
+  public let against: Result<BenchmarkComparison, Unavailable>?
   public let checks: ValidationChecks
 
   /// - Parameters:
@@ -57,9 +59,23 @@ public struct Validation: Sendable {
     kFold = try single.carried { try CrossValidation(replays, $0.splits, folds: $0.folds, choices: choices) }
     combinatorial = try several.carried { try CrossValidation(replays, $0.splits, folds: $0.folds, choices: choices) }
     nulls = Self.nulls(replays, walkForward, plan)
+    let record = walkForward
+    against = plan.benchmark.map { Self.against($0.benchmark, record, seed: plan.seed) }
     checks = ValidationChecks(
-      grid: tape.grid, walk: walkForward, combinatorial: combinatorial, nulls: nulls, whole: whole)
+      grid: tape.grid, walk: walkForward, combinatorial: combinatorial, nulls: nulls, whole: whole, against: against)
     (self.replays, self.plan, self.timeline, self.holding) = (replays, plan, timeline, holding)
+  }
+
+  /// What was earned out of sample and what the benchmark earned on the same days.
+  private static func against(
+    _ benchmark: Benchmark, _ walk: Result<WalkForward, Unavailable>, seed: UInt64
+  ) -> Result<BenchmarkComparison, Unavailable> {
+    walk.flatMap { walk in
+      Result {
+        try BenchmarkComparison(
+          BenchmarkDays(benchmark, on: walk.record.days), returns: walk.record.returns, seed: seed)
+      }.mapError { error in Unavailable((error as? Problem)?.what ?? "\(error)") }
+    }
   }
 
   private static func nulls(

@@ -1,5 +1,5 @@
 /// How a validation is to be done; what is nil follows from the data and the strategy.
-public struct ValidationPlan: Sendable, Hashable {
+public struct ValidationPlan: Sendable {
   public var figure = SelectionFigure.sharpeLower
   public var rule = SelectionRule.best
   public var lengths: WalkForwardLengths?
@@ -13,6 +13,8 @@ public struct ValidationPlan: Sendable, Hashable {
   /// Draws of each null strategy in which there is chance.
   public var replicates = 1000
   public var seed: UInt64 = 1
+  /// What the record out of sample is held against; nil where none is named.
+  public var benchmark: BenchmarkDays?
 
   public init() {}
 
@@ -22,5 +24,6 @@ public struct ValidationPlan: Sendable, Hashable {
       lengths.map { "train \($0.train) test \($0.test) step \($0.step) anchored \($0.isAnchored)" } ?? "standard"
     return
       "\(rule.rawValue) \(figure.rawValue) windows(\(windows)) groups \(groups)/\(heldGroups) horizon \(horizon.map(String.init) ?? "held") embargo \(embargo.map(String.init) ?? "1%") replicates \(replicates) seed \(seed)"
+      + (benchmark.map { " benchmark(\($0.benchmark.identity))" } ?? "")
   }
 }

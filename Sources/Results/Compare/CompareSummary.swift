@@ -5,104 +5,120 @@ import Statistics
 
 /// A comparison with the summaries of its runs, for documents and pages.
 public struct CompareSummary: Sendable {
-  public let comparison: Comparison
-  public let runs: [RunSummary]
+  /// What strategies came to on one market, the same bars for all.
+  public struct Part: Sendable {
+    public let comparison: Comparison
+    /// In the order of the comparison's contenders.
+    public let runs: [RunSummary]
+
+    public init(comparison: Comparison, runs: [RunSummary]) {
+      self.comparison = comparison
+      self.runs = runs
+    }
+
+    package var market: String { runs[0].header.market }
+    /// Contenders with their runs.
+    package var rows: [Row] { zip(comparison.contenders, runs).map { Row(name: $0.name, run: $1) } }
+  }
+
+  package struct Row {
+    package let name: String
+    package let run: RunSummary
+  }
+
+  /// At least one, each with the same contenders in the same order.
+  public let parts: [Part]
+  /// Over all markets; nil for one.
+  public let total: Comparison?
   /// Of its identity; nil for one that nobody will look up.
   public var hash: String?
 
+  public init(parts: [Part], total: Comparison?) {
+    self.parts = parts
+    self.total = total
+  }
+
   /// - Parameter runs: in the order of the comparison's contenders.
   public init(comparison: Comparison, runs: [RunSummary]) {
-    self.comparison = comparison
-    self.runs = runs
+    self.init(parts: [Part(comparison: comparison, runs: runs)], total: nil)
   }
+
+  /// What conclusions are drawn from: all markets together where there are several.
+  public var comparison: Comparison { total ?? parts[0].comparison }
+  /// Market by market.
+  public var runs: [RunSummary] { parts.flatMap(\.runs) }
+  /// What runs are held against; nil where nothing was named.
+  package var benchmark: String? { runs.lazy.compactMap { $0.against?.comparison.name }.first }
 
   package var header: ResultHeader {
     var header = runs[0].header
     header.strategy = comparison.contenders.map(\.name).joined(separator: ", ")
+    header.market = parts.map(\.market).joined(separator: ", ")
+    if parts.count > 1 { header.instrument = parts.map { $0.runs[0].header.instrument }.joined(separator: ", ") }
     header.parameters = []
+    header.findings = runs.flatMap(\.header.findings).uniqued
     header.hash = hash
     return header
   }
-}
 
-extension CompareSummary: ResultDocument {
-  public static let kind = "comparison"
+  /// A pair, the market it is of (nil for all of them), and its p after Holm.
+  package struct Pair {
+    package let market: String?
+    package let test: PairedTest
+    package let holmP: Double?
+    package let correlation: Double?
+    package let drawdownCorrelation: Double?
 
-  public static let fields = Fields<CompareSummary> {
-    Field("hash", .words) { $0.hash }
-    Field("strategies", listOf: RunSummary.fields, isDocument: true, "the document of each run", elements: { $0.runs })
-    Field("pairs", listOf: pairFields, "a less b") { summary in summary.comparison.pairs.map { (summary, $0) } }
-    Field("correlation", json: .array, "of UTC-daily returns, in the order of the strategies") { summary in
-      .array(summary.comparison.correlation.map { row in .array(row.map(JSONValue.optional)) })
+    package var isReal: Bool { (holmP ?? 1) < CompareSummary.level }
+  }
+
+  package static let level = 0.05
+
+  /// Pairs over all markets first, and then those of each market. Two families where there are both: the totals are what is
+  /// concluded from, and the markets are looked at beside.
+  package var pairRows: [Pair] {
+    guard let total else { return Self.pairs([(nil, comparison)]) }
+    return Self.pairs([(nil, total)]) + Self.pairs(parts.map { ($0.market, $0.comparison) })
+  }
+
+  private static func pairs(_ parts: [(market: String?, comparison: Comparison)]) -> [Pair] {
+    let all = parts.flatMap { part in
+      part.comparison.pairs.map { (market: part.market, comparison: part.comparison, test: $0) }
     }
-    Field("replicates", .count) { $0.comparison.replicates }
-    Field("seed", .seed) { $0.comparison.seed }
-    Field("convention", .words) { _ in
-      "annualised Sharpe ratios of UTC-daily returns, x sqrt(365); pairs resampled together, stationary bootstrap, 95% percentile interval"
+    let known = all.indices.filter { all[$0].test.decisiveP != nil }
+    let adjusted = Correction.holm.adjusted(known.map { all[$0].test.decisiveP ?? 1 })
+    let corrected = Dictionary(zip(known, adjusted), uniquingKeysWith: { first, _ in first })
+    return all.enumerated().map { index, row in
+      let names = row.comparison.contenders.map(\.name)
+      let places = (names.firstIndex(of: row.test.a) ?? 0, names.firstIndex(of: row.test.b) ?? 0)
+      return Pair(
+        market: row.market, test: row.test, holmP: corrected[index],
+        correlation: row.comparison.correlation[places.0][places.1],
+        drawdownCorrelation: row.comparison.drawdownCorrelation[places.0][places.1])
     }
   }
 
-  private static let pairFields = Fields<(summary: CompareSummary, pair: PairedTest)> {
-    Field("a", .words, in: [.json, .table]) { $0.pair.a }
-    Field("b", .words, in: [.json, .table]) { $0.pair.b }
-    Field("sharpe_difference", "a less b", .signedRatio, in: [.json, .table], "of annualised Sharpe ratios") {
-      $0.pair.sharpeDifference
+  /// A strategy over all markets: the mean of its returns, and what its runs add up to.
+  package struct Total {
+    package let name: String
+    package let days: [DailyMark]
+    package let runs: [RunSummary]
+
+    package var sums: DailySums { DailySums(days.map(\.dailyReturn)) }
+    /// At the ends of UTC days, at most zero.
+    package var maxDrawdown: Double {
+      var peak = 1.0
+      return days.reduce(0) { least, mark in
+        peak = max(peak, mark.equity)
+        return min(least, mark.equity / peak - 1)
+      }
     }
-    Field("ci_low", "95% from", .ratio, in: [.json, .table]) { $0.pair.low }
-    Field("ci_high", "to", .ratio, in: [.json, .table]) { $0.pair.high }
-    Field("p", .p, in: [.json, .table], "not corrected for the number of pairs") { $0.pair.p }
-    Field("mean_block_days", .number, "of the stationary bootstrap") { $0.pair.meanBlock }
-    Field("correlation", .ratio, in: .table) { $0.summary.correlation($0.pair.a, $0.pair.b) }
   }
 
-  /// A row a pair.
-  public var pairs: Table {
-    Self.pairFields.table(
-      comparison.pairs.map { (self, $0) }, title: "Paired differences of annualised Sharpe ratios",
-      notes: [
-        "Both resampled together in blocks of days: stationary bootstrap, \(Double.grouped(comparison.replicates)) replicates, seed \(comparison.seed), percentile interval. p is not corrected for the number of pairs."
-      ])
-  }
-
-  private func correlation(_ a: String, _ b: String) -> Double? {
-    let names = comparison.contenders.map(\.name)
-    guard let row = names.firstIndex(of: a), let column = names.firstIndex(of: b) else { return nil }
-    return comparison.correlation[row][column]
-  }
-
-  private static let shown: [FigureKey] = [
-    .totalReturn, .sharpeAnnual, .sortinoAnnual, .maxDrawdown, .trades, .pricePnl, .fundingPnl, .fees, .slippage,
-    .exposure,
-  ]
-
-  /// A row a strategy.
-  public var table: Table {
-    let first = runs[0]
-    return Fields<(name: String, run: RunSummary)> {
-      Field("strategy", .words, in: .table) { $0.name }
-      RunSummary.fields.only(Self.shown.map(\.rawValue), in: .table).of { $0.run }
-    }.table(
-      zip(comparison.contenders, runs).map { ($0.name, $1) }, title: first.header.title("\(runs.count) strategies"),
-      notes: [
-        "Net of fees, slippage and funding; amounts in \(first.quote) from an initial equity of \(Figure.quote(first.run.figures.initialEquity).text).",
-        "Sharpe and Sortino of UTC-daily returns, x sqrt(365).",
-      ] + found)
-  }
-
-  /// What is found in the data of any of them.
-  package var found: [String] { ResultHeader.found(runs.flatMap(\.frame.findings).uniqued) }
-
-  /// What the pairs come to, in a sentence: how many differ, by Holm over all of them.
-  public var conclusion: String {
-    let tested = comparison.pairs.filter { $0.p != nil }
-    guard !tested.isEmpty else { return "No pair can be told apart: too few days, or strategies that never traded." }
-    let adjusted = Correction.holm.adjusted(tested.map { $0.p ?? 1 })
-    let real = zip(tested, adjusted).filter { $1 < 0.05 }.map { "\($0.a) and \($0.b) (p \($1.pFigure))" }
-    let silent = zip(comparison.contenders, runs).filter { $1.run.trades.isEmpty }.map(\.0.name)
-    return
-      (real.isEmpty
-      ? "None of \(tested.count) differences of Sharpe ratios is more than chance explains, Holm over all pairs at 5 %."
-      : "\(real.count) of \(tested.count) differences of Sharpe ratios survive\(real.count == 1 ? "s" : "") Holm over all pairs at 5 %: \(real.joined(separator: ", ")).")
-      + (silent.isEmpty ? "" : " Never traded: \(silent.joined(separator: ", ")).")
+  package var totals: [Total] {
+    guard let total else { return [] }
+    return total.contenders.enumerated().map { place, contender in
+      Total(name: contender.name, days: contender.days, runs: parts.map { $0.runs[place] })
+    }
   }
 }

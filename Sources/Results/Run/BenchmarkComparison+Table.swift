@@ -1,4 +1,37 @@
+import Replay
 import Research
+
+/// A run against a benchmark, with what both grew by day by day.
+public struct RunAgainst: Sendable {
+  public let comparison: BenchmarkComparison
+  /// Of the benchmark, on the run's days.
+  public let days: [DailyMark]
+  /// What was taken as equal that is not quite; nil where nothing was.
+  public let assumption: String?
+  /// Of the benchmark, in one line that a result's identity can rest on.
+  public let identity: String
+
+  public init(_ benchmark: Benchmark, of run: Run, currency: String) throws {
+    let own = run.daily
+    comparison = try BenchmarkComparison(benchmark, strategy: own)
+    let shared = Set(own.map(\.day))
+    days = benchmark.marks.filter { shared.contains($0.day) }
+    assumption = benchmark.assumption(currency)
+    identity = benchmark.identity
+  }
+
+  /// The figures, and the verdict as their first note.
+  public var table: Table {
+    var table = comparison.table
+    table.notes += [assumption].compactMap(\.self)
+    return table
+  }
+
+  public var verdict: String { comparison.verdict }
+
+  /// The table alone, as the run's folder keeps it.
+  public var json: JSONValue { BenchmarkComparison.fields.json(comparison) }
+}
 
 extension BenchmarkComparison {
   public static let fields = Fields<BenchmarkComparison> {
@@ -36,6 +69,9 @@ extension BenchmarkComparison {
     Field("sharpe_difference_p", "p of the Sharpe difference", .p, "stationary bootstrap of both together") {
       $0.sharpe.p
     }
+    Field("sharpe_difference_ledoit_wolf_p", "the same by Ledoit-Wolf", .p, "2008, studentised circular bootstrap") {
+      $0.sharpe.ledoitWolf?.p
+    }
   }
 
   /// The figures, and the verdict as its note.
@@ -46,7 +82,7 @@ extension BenchmarkComparison {
         [
           "strategy_return", "benchmark_return", "alpha_annual", "alpha_p", "beta", "correlation",
           "tracking_error_annual", "information_ratio", "up_capture", "down_capture", "difference_annual",
-          "difference_p", "sharpe_difference", "sharpe_difference_p",
+          "difference_p", "sharpe_difference", "sharpe_difference_p", "sharpe_difference_ledoit_wolf_p",
         ]), title: "Against \(name)", notes: [verdict])
   }
 

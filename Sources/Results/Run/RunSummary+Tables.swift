@@ -55,7 +55,11 @@ extension RunSummary {
     if run.trades.last?.ending == .open {
       notes.append("A position is still open at the end: it is marked at the last close and pays no exit costs.")
     }
-    if run.trades.isEmpty { notes.append("No trade was made: figures that need one are empty.") }
+    if run.trades.isEmpty {
+      notes.append(
+        "No trade was made: figures that need one are empty.\(idleReason.map { " What its rules asked: \($0)." } ?? "")"
+      )
+    }
     notes += executionNotes + [rollingSharpe?.sentence].compactMap(\.self)
     notes.append("Ledger: \(run.ledger.count) entries close to the last digit. Run \(id).")
     return notes

@@ -14,6 +14,10 @@ public struct RunSummary: Sendable {
   public let hash: String
   /// How sure the Sharpe ratio is: worked out once, for document, page and terminal.
   public let luck: Result<RunLuck, Unavailable>
+  /// What it is held against, where something was named: no part of the run, and not of its hash.
+  public var against: RunAgainst?
+  /// Why it never traded, from what its rules asked; nil where it did, or where that cannot be told.
+  public var idleReason: String?
 
   public init(
     strategy: BoundStrategy, frame: Frame, run: Run, funding: SettledFunding = .nothing, hash: String
@@ -162,6 +166,12 @@ extension RunSummary: ResultDocument {
     Field("execution", object: RunExecution.fields, "what fills rested on; of runs whose file says it") { $0.execution }
       .whereKnown()
     Field("gaps", object: ReplayGaps.fields, "bars that the market did not print") { $0.gaps }
+    Field("idle_why", .words, "why it never traded, from what its rules asked; of runs without a trade") {
+      $0.idleReason
+    }.whereKnown()
+    Field("against", object: BenchmarkComparison.fields, "the benchmark; of runs that are held against one") {
+      $0.against?.comparison
+    }.whereKnown()
     Field("notes", json: .array, "what a reader must know besides the figures") { .strings($0.notes) }
     Field("conventions", json: .object, "by figure") { _ in
       .texts(FigureKey.allCases.map { ($0.rawValue, $0.convention) })

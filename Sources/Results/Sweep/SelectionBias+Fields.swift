@@ -188,7 +188,7 @@ extension SelectionBias {
       .array(
         bias.plateaus.map { plateau in
           [
-            "trial": .integer(plateau.point), bias.rank.rawValue: .real(plateau.value),
+            "trial": .integer(plateau.point), bias.ranked: .real(plateau.value),
             "neighbours": .integer(plateau.neighbours), "neighbours_without": .integer(plateau.without),
             "plateau_median": .optional(plateau.median), "plateau_worst": .optional(plateau.worst),
           ]
@@ -256,12 +256,12 @@ extension SelectionBias {
     let around =
       plateau.neighbours == 0
       ? "no trial one step away has the figure"
-      : "\(rank.rawValue) of the \(plateau.neighbours) trials one step away"
+      : "\(ranked) of the \(plateau.neighbours) trials one step away"
     return [
       KeyFigure(
-        "Plateau", key: "plateau_median", rank.figure(plateau.median),
+        "Plateau", key: "plateau_median", SweepFigure(ranked).figure(plateau.median),
         convention: plateau.neighbours == 0 ? around : "median \(around)"),
-      KeyFigure("Worst neighbour", key: "plateau_worst", rank.figure(plateau.worst), convention: around),
+      KeyFigure("Worst neighbour", key: "plateau_worst", SweepFigure(ranked).figure(plateau.worst), convention: around),
     ]
   }
 
@@ -310,17 +310,17 @@ extension SelectionBias {
   /// The best trials and what lies around them; nil without any.
   public var plateauTable: Table? {
     guard !plateaus.isEmpty else { return nil }
-    let ranked = Form<Double>.written { [rank] in rank.figure($0) }
+    let form = Form<Double>.written { [ranked] in SweepFigure(ranked).figure($0) }
     return Fields<Plateau> {
       Field("trial", .count, in: .table) { $0.point }
-      Field(rank.rawValue, rank.title, ranked, in: .table) { $0.value }
+      Field(ranked, SweepFigure(ranked).title, form, in: .table) { $0.value }
       Field("neighbours", .count, in: .table) { $0.neighbours }
-      Field("plateau_median", "median", ranked, in: .table) { $0.median }
-      Field("plateau_worst", "worst", ranked, in: .table) { $0.worst }
+      Field("plateau_median", "median", form, in: .table) { $0.median }
+      Field("plateau_worst", "worst", form, in: .table) { $0.worst }
       Field("neighbours_without", "without", .count, in: .table) { $0.without }
     }.table(
       plateaus, title: "Neighbours of the best trials",
-      notes: ["Neighbours are one step away on one parameter; without: those that failed or have no \(rank.rawValue)."])
+      notes: ["Neighbours are one step away on one parameter; without: those that failed or have no \(ranked)."])
   }
 
   /// What is printed below the tables: the verdict, whether choosing helps, and the rule.

@@ -6,20 +6,23 @@ public struct SweepFigure: Sendable, Hashable {
   public let name: String
   package let key: FigureKey?
   package let study: StudyFigure?
+  package let benchmark: BenchmarkFigure?
 
   public init(_ name: String) {
     self.name = name
     key = FigureKey(rawValue: name)
     study = StudyFigure(rawValue: name)
+    benchmark = BenchmarkFigure(rawValue: name)
   }
 
-  public var title: String { key?.title ?? study?.title ?? name }
-  public var convention: String { key?.convention ?? study?.convention ?? "" }
+  public var title: String { key?.title ?? study?.title ?? benchmark?.title ?? name }
+  public var convention: String { key?.convention ?? study?.convention ?? benchmark?.convention ?? "" }
 
   /// Missing where the figure is not defined.
   public func figure(_ value: Double?) -> Figure {
     guard let value, !value.isNaN else { return .missing }
     if let key { return key.figure(value) }
+    if let benchmark { return benchmark.figure(value) }
     switch study {
     case .barsIn, .episodes, .observations: return .count(Int(value))
     case .hitRateIn: return .percent(value, decimals: 1)
@@ -58,6 +61,32 @@ extension StudyFigure {
     case .t: "Hodrick 1B, under the null"
     case .strength: "Hodrick 1B, under the null, whichever way it points"
     case .p: "Hodrick 1B, two-sided, normal; of one trial, not of the best of many"
+    }
+  }
+}
+
+extension BenchmarkFigure {
+  public var title: String {
+    switch self {
+    case .alpha: "Alpha"
+    case .beta: "Beta"
+    case .informationRatio: "Information ratio"
+    }
+  }
+
+  public var convention: String {
+    switch self {
+    case .alpha: "intercept on the benchmark's daily returns, x 365, simple"
+    case .beta: "slope on the benchmark's daily returns"
+    case .informationRatio: "mean difference from the benchmark / its deviation, x sqrt(365)"
+    }
+  }
+
+  func figure(_ value: Double) -> Figure {
+    switch self {
+    case .alpha: .signedPercent(value)
+    case .beta: .ratio(value, decimals: 3)
+    case .informationRatio: .ratio(value)
     }
   }
 }

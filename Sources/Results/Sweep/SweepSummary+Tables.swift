@@ -11,6 +11,7 @@ extension SweepSummary {
     case .signals(let trials): tables.append(trials.table)
     case nil: break
     }
+    if let against { tables.append(against.table(self)) }
     return tables + (tally.failed > 0 ? [failures] : [])
   }
 
@@ -103,6 +104,7 @@ extension SweepSummary {
     case .signals(let trials): closing.append(trials.sentence)
     case nil: break
     }
+    if let against { closing.append(against.verdict(rankedBy: tally.rank.name)) }
     return closing + header.found
   }
 }

@@ -34,12 +34,15 @@ public struct SweepSummary: Sendable {
   public let hash: String
   /// What its trials are kept under, however they are ranked.
   public let trialsHash: String
+  /// The best trials against a benchmark; nil where none was named.
+  public let against: SweepBenchmark?
 
   public init(
     sweep: Sweep, studied: (signal: String, forward: Interval)?, frame: Frame, figures: [String], tally: TrialTally,
-    maps: TrialMaps, selectionBias: Judgement?, seconds: Double, reused: Int, verified: Int?, hash: String,
-    trialsHash: String
+    maps: TrialMaps, selectionBias: Judgement?, against: SweepBenchmark? = nil, seconds: Double, reused: Int,
+    verified: Int?, hash: String, trialsHash: String
   ) {
+    self.against = against
     self.sweep = sweep
     self.studied = studied
     self.frame = frame
@@ -165,6 +168,9 @@ extension SweepSummary: ResultDocument {
     SelectionBias.fields.of { (summary: SweepSummary) -> SelectionBias? in
       if case .trials(let bias) = summary.selectionBias { bias } else { nil }
     }
+    Field("against", object: SweepBenchmark.fields, "the best trials against the benchmark, where one is named") {
+      $0.against
+    }.whereKnown()
     SignalTrials.fields.of { (summary: SweepSummary) -> SignalTrials? in
       if case .signals(let trials) = summary.selectionBias { trials } else { nil }
     }

@@ -40,6 +40,9 @@ extension ValidationSummary: ResultDocument {
     Field("nulls_missing", json: .object, "by name, why") { summary in
       .texts((summary.validation.nulls.answer?.missing ?? [:]).map { ($0.rawValue, $1.why) })
     }
+    Field(
+      "against", object: BenchmarkComparison.fields, "the record out of sample against the benchmark; null without one",
+      answer: { $0.validation.against })
     Field("rungs", listOf: ValidationCheck.fields, "the checks, in order") { $0.checks.checks }
     Field("rungs_reached", json: .array, "names of those passed without a failure below") { summary in
       .strings(summary.checks.reached.map(\.name.rawValue))

@@ -8,6 +8,7 @@ extension ValidationSummary {
   public var tables: [Table] {
     [checksTable] + (walk.map { [walkTable($0)] } ?? []) + (crossTable.rows.isEmpty ? [] : [crossTable])
       + (validation.nulls.answer.map { [nullTable($0)] } ?? [])
+      + (validation.against?.answer.map { [$0.table] } ?? [])
   }
 
   var title: String {
@@ -17,7 +18,9 @@ extension ValidationSummary {
   /// The checks in order, the same in a terminal and on a page.
   package var checksTable: Table {
     let reached = Set(checks.reached.map(\.name))
-    return Fields<(number: Int, check: ValidationCheck)> {
+    let numbers = Dictionary(
+      checks.asked.enumerated().map { ($1.name, $0 + 1) }, uniquingKeysWith: { first, _ in first })
+    return Fields<(number: Int?, check: ValidationCheck)> {
       Field("number", "", .count, in: .table) { $0.number }
       Field("name", "check", .words, in: .table) { $0.check.name.words }
       Field(
@@ -30,7 +33,7 @@ extension ValidationSummary {
       Field("figures", .words, in: .table) { $0.check.figuresText }
       Field("rule", "passes when", .words, in: .detail) { $0.check.rule }
     }.table(
-      checks.checks.enumerated().map { ($0 + 1, $1) }, title: title,
+      checks.checks.map { (numbers[$0.name], $0) }, title: title,
       notes: [
         "The verdict is the highest check passed without a failure below it; its lines are conventions, as 5 % is."
       ])
@@ -67,7 +70,7 @@ extension ValidationCheck.Finding {
     switch self {
     case .passed: true
     case .failed: false
-    case .cannotSay: nil
+    case .cannotSay, .notAsked: nil
     }
   }
 
@@ -76,6 +79,7 @@ extension ValidationCheck.Finding {
     case .passed: "passed"
     case .failed: "failed"
     case .cannotSay: "cannot say"
+    case .notAsked: Figure.missingText
     }
   }
 }
@@ -96,6 +100,7 @@ extension ValidationCheck {
   /// `oos trades 45, oos entry days 33`, or why there is nothing.
   package var figuresText: String {
     if case .cannotSay(let why) = finding { return why }
+    if finding == .notAsked { return "no --benchmark" }
     return measures.map { measure in
       "\(measure.key.replacing("_", with: " ")) \(measure.figure.text)" + (measure.why.map { " (\($0))" } ?? "")
     }.joined(separator: ", ")

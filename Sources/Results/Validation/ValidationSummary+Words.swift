@@ -26,6 +26,8 @@ extension ValidationSummary {
       lines.append("Cross-validation: cannot say: \(why).")
     }
     if let why = validation.nulls.why { lines.append("Null strategies: cannot say: \(why).") }
+    if let why = validation.against?.why { lines.append("Benchmark: cannot say: \(why).") }
+    lines += [assumption].compactMap(\.self)
     for (kind, reason) in (validation.nulls.answer?.missing ?? [:]).sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       lines.append("Null '\(kind.title)': cannot say: \(reason.why).")
     }
@@ -64,7 +66,9 @@ extension ValidationSummary {
 
   /// What is printed below the tables.
   public var closing: [String] {
-    ["Verdict: \(checks.verdict)"] + selectionNotes + gaps + purgeNotes + header.found + Self.conventions
+    ["Verdict: \(checks.verdict)"]
+      + [validation.against?.answer.map { "Out of sample: \($0.verdict)" }].compactMap(\.self) + selectionNotes + gaps
+      + purgeNotes + header.found + Self.conventions
   }
 }
 

@@ -57,7 +57,7 @@ enum Samples {
     let texts = names.indices.map { "position: \([1, -0.5, 0.2][$0])\n" }
     let runs = try zip(texts, names).map { text, name in try run(text, name: name) }
     let contenders = zip(names, runs).map { name, run in
-      Comparison.Contender(name: name, strategy: run.strategy, run: run.run)
+      Comparison.Contender(name: name, days: run.run.daily)
     }
     return CompareSummary(comparison: try Comparison(contenders, seed: 1, replicates: 200), runs: runs)
   }

@@ -22,7 +22,7 @@ struct BenchmarkComparisonTests {
   func planted() throws {
     let market = Self.noise(1000, seed: 3, deviation: 0.03)
     let own = zip(market, Self.noise(1000, seed: 4, deviation: 0.005)).map { 0.001 + 0.4 * $0 + $1 }
-    let against = try BenchmarkComparison("hold", strategy: Self.marks(own), benchmark: Self.marks(market))
+    let against = try BenchmarkComparison(Benchmark("hold", marks: Self.marks(market)), strategy: Self.marks(own))
     #expect(abs(against.alphaAnnual.value - 0.365) < 3 * against.alphaAnnual.error)
     #expect(abs(against.beta.value - 0.4) < 3 * against.beta.error)
     #expect(against.alphaAnnual.p ?? 1 < 0.001 && against.days == 1000)
@@ -32,7 +32,7 @@ struct BenchmarkComparisonTests {
   func half() throws {
     let market = Self.noise(200, seed: 5, deviation: 0.02)
     let against = try BenchmarkComparison(
-      "hold", strategy: Self.marks(market.map { $0 / 2 }), benchmark: Self.marks(market))
+      Benchmark("hold", marks: Self.marks(market)), strategy: Self.marks(market.map { $0 / 2 }))
     let (up, down) = (try #require(against.upCapture), try #require(against.downCapture))
     #expect(abs(up - 0.5) < 1e-12 && abs(down - 0.5) < 1e-12)
     #expect(abs(against.beta.value - 0.5) < 1e-12 && abs(against.alphaAnnual.value) < 1e-12)
@@ -42,19 +42,65 @@ struct BenchmarkComparisonTests {
   @Test("a benchmark against itself differs in nothing")
   func itself() throws {
     let market = Self.marks(Self.noise(100, seed: 6, deviation: 0.02))
-    let against = try BenchmarkComparison("hold", strategy: market, benchmark: market)
+    let against = try BenchmarkComparison(Benchmark("hold", marks: market), strategy: market)
     #expect(against.trackingErrorAnnual == nil && against.informationRatio == nil)
     #expect(against.strategyReturn == against.benchmarkReturn && against.differenceAnnual.value == 0)
+    #expect(against.alphaAnnual.value == 0 && against.alphaAnnual.error == 0 && against.alphaAnnual.p == nil)
+    #expect(against.beta.value == 1 && against.beta.error == 0 && against.differenceAnnual.p == nil)
+    #expect(against.sharpe.sharpeDifference == 0 && against.sharpe.p == 1 && against.sharpe.ledoitWolf?.p == 1)
+  }
+
+  @Test("cash against a benchmark has no alpha, no beta, and no p that rounding made")
+  func cash() throws {
+    let market = Self.marks(Self.noise(100, seed: 8, deviation: 0.02))
+    let against = try BenchmarkComparison(
+      Benchmark("hold", marks: market), strategy: Self.marks([Double](repeating: 0, count: 100)))
+    #expect(against.alphaAnnual.value == 0 && against.alphaAnnual.p == nil && against.beta.value == 0)
+    #expect(against.sharpe.sharpeDifference == nil && against.correlation == nil)
+  }
+
+  @Test("alpha and beta are those of numpy's lstsq, the information ratio that of the differences")
+  func golden() throws {
+    let own = (0..<40).map { 0.001 * Double(($0 * 7) % 11) - 0.004 }
+    let its = (0..<40).map { 0.001 * Double(($0 * 5) % 13) - 0.005 }
+    let fit = try BenchmarkDays(Benchmark("b", marks: Self.marks(its)), on: Self.marks(own).map(\.day)).fit(own)
+    // python3 -c "import numpy as np; ..." with the two lists above; numpy 2.4.6.
+    #expect(abs(fit.alpha - 0.0009325417311994494) < 1e-15)
+    #expect(abs(fit.beta - 0.13818619858888315) < 1e-12)
+    #expect(abs((fit.informationRatio ?? .nan) - 0.8260790032768304) < 1e-10)
+  }
+
+  @Test(
+    "returns of another currency are refused with what would do; dollars of two kinds are taken as equal, and that is said"
+  )
+  func currency() throws {
+    let coins = Benchmark("hold", currency: "BTC", marks: [])
+    let problem = #expect(throws: Problem.self) { try coins.check(currency: "USDT") }
+    #expect(problem?.remedy?.contains("a benchmark in USDT") == true)
+    let dollars = Benchmark("hold", currency: "USDC", marks: [])
+    try dollars.check(currency: "USDT")
+    #expect(dollars.assumption("USDT")?.contains("taken as equal") == true && dollars.assumption("USDC") == nil)
+    try Benchmark("hold", marks: []).check(currency: "USDT")
+  }
+
+  @Test("one that lies elsewhere in time says where it and the run are")
+  func elsewhere() {
+    let market = Self.marks(Self.noise(100, seed: 7, deviation: 0.02))
+    let problem = #expect(throws: Problem.self) {
+      try BenchmarkDays(Benchmark("old", marks: Array(market[..<20])), on: market[40...].map(\.day))
+    }
+    #expect(problem?.what.contains("0 days in common") == true && problem?.what.contains("2025-01-20") == true)
   }
 
   @Test("too few days in common, and a benchmark that never moves, are refused")
   func refused() {
     let market = Self.marks(Self.noise(100, seed: 7, deviation: 0.02))
     #expect(throws: Problem.self) {
-      try BenchmarkComparison("hold", strategy: Array(market[..<60]), benchmark: Array(market[40...]))
+      try BenchmarkComparison(Benchmark("hold", marks: Array(market[40...])), strategy: Array(market[..<60]))
     }
     #expect(throws: Problem.self) {
-      try BenchmarkComparison("cash", strategy: market, benchmark: Self.marks([Double](repeating: 0, count: 100)))
+      try BenchmarkComparison(
+        Benchmark("cash", marks: Self.marks([Double](repeating: 0, count: 100))), strategy: market)
     }
   }
 

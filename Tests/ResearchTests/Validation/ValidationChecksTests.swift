@@ -4,7 +4,8 @@ import Testing
 @Suite("The checks of a verdict")
 struct ValidationChecksTests {
   private func checks(_ findings: [ValidationCheck.Finding]) -> ValidationChecks {
-    ValidationChecks(zip(ValidationCheck.Name.allCases, findings).map { ValidationCheck($0, $1) })
+    let names = ValidationCheck.Name.allCases.filter { $0 != .beatsBenchmark }
+    return ValidationChecks(zip(names, findings).map { ValidationCheck($0, $1) })
   }
 
   @Test("ends below the first check that fails, whatever is passed above it")
@@ -23,6 +24,14 @@ struct ValidationChecksTests {
     #expect(checks.verdict.contains("passes 3 of 4 checks"))
     #expect(checks.verdict.contains("no answer to 'covers costs'"))
     #expect(self.checks([.passed, .cannotSay(why: "no")]).reached.map(\.name) == [.enoughTrades])
+  }
+
+  @Test("a check that was not asked for is no part of the verdict, nor of its numbers")
+  func notAsked() {
+    let asked = checks([.passed, .passed, .failed])
+    let idle = ValidationCheck(.beatsBenchmark, .notAsked)
+    let more = ValidationChecks(Array(asked.checks.prefix(2)) + [idle] + asked.checks.suffix(1))
+    #expect(more.verdict == asked.verdict && more.reached == asked.reached && more.asked == asked.checks)
   }
 
   @Test("is plain about the very bottom and the very top")

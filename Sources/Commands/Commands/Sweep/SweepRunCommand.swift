@@ -45,8 +45,11 @@ struct SweepRunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Figure to rank by; sharpe_lower when left out, hodrick_abs_t with --signal.", valueName: "figure"))
+      "Figure to rank by; sharpe_lower when left out, hodrick_abs_t with --signal; with --benchmark also alpha_annual, beta and information_ratio.",
+      valueName: "figure"))
   var rank: String?
+
+  @OptionGroup var against: BenchmarkOptions
 
   @Option(help: ArgumentHelp("How many of the best to print.", valueName: "count"))
   var best: Int = 10
@@ -132,10 +135,17 @@ struct SweepRunCommand: ParsableCommand {
   private func requests(_ workspace: Workspace) throws -> [SweepRequest] {
     guard best > 0 else { throw Problem("--best is \(best)", remedy: "give a number above zero") }
     guard verify >= 0 else { throw Problem("--verify is \(verify)", remedy: "give a number of trials") }
+    if against.benchmark != nil, signal != nil {
+      throw Problem("--benchmark is for strategies, and --signal studies a signal", remedy: "leave one of them out")
+    }
+    if against.benchmark == nil, let rank, BenchmarkFigure(rawValue: rank) != nil {
+      throw Problem("--rank \(rank) is against a benchmark, and none is named", remedy: "add --benchmark hold")
+    }
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let request = SweepRequest(
       strategy: try workspace.strategy(strategy), choice: options.choice, space: try space.request(),
-      overrides: try parameters.overrides(), question: try question(), rank: rank, best: best,
+      overrides: try parameters.overrides(), question: try question(), rank: rank, benchmark: against.benchmark,
+      best: best,
       threads: max(1, min(threads ?? cores, 1024)), shard: try shard.map { text in try Shard(parsing: text) } ?? .whole,
       verify: verify)
     return try choices().map { choice in

@@ -37,6 +37,8 @@ struct KeptPrint {
         remedy: "see \(result.folder ?? workspace.results), or do it again")
     }
     let base = (document as NSString).deletingPathExtension
+    let against = PrintedResult.againstName(beside: document) + (format == .json ? ".json" : ".txt")
+    if format != .csv, workspace.fileExists("\(try folder())/\(against)") { return against }
     return switch (format, base) {
     case (.json, _): document
     case (.table, _): PrintedResult.file(beside: document)

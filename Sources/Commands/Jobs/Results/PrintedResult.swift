@@ -15,6 +15,11 @@ struct PrintedResult {
   /// `study.txt` for `study.json`.
   static func file(beside document: String) -> String { (document as NSString).deletingPathExtension + ".txt" }
 
+  /// `run-against` for `run.json`: the same result beside the benchmark it was last held against.
+  static func againstName(beside document: String) -> String {
+    (document as NSString).deletingPathExtension + "-against"
+  }
+
   var text: String {
     let style = TextTable.Style(width: Self.width, textWidth: Self.width)
     let body = tables.map { TextTable($0, style: style).text }.joined(separator: "\n")

@@ -13,17 +13,21 @@ extension ResultIdentity {
     ResultIdentity(.replay, on: [frame], asked: [("strategy", strategy.identity)])
   }
 
-  /// Strategies on the same bars, in the order they are named.
-  static func comparison(_ runs: [RunSummary], seed: UInt64, replicates: Int) -> ResultIdentity {
+  /// Strategies on the same bars, in the order they are named, market by market.
+  ///
+  /// - Parameter benchmarks: what is held against them, one a market; none where nothing was named.
+  static func comparison(
+    _ runs: [RunSummary], markets: Int = 1, seed: UInt64, replicates: Int, benchmarks: [String] = []
+  ) -> ResultIdentity {
     // All see one frame, but for those that hold legs.
     let frames = runs.map(\.frame).reduce(into: [Frame]()) { frames, frame in
       if !frames.contains(where: { $0.fingerprint == frame.fingerprint }) { frames.append(frame) }
     }
     return ResultIdentity(
       .comparison, on: frames,
-      asked: runs.map { ("strategy", $0.strategy.identity) } + [
+      asked: runs.map { ("strategy", $0.strategy.identity) } + (markets > 1 ? [("markets", "\(markets)")] : []) + [
         ("replicates", "\(replicates)"), ("seed", "\(seed)"),
-      ])
+      ] + benchmarks.map { ("benchmark", $0) })
   }
 
   /// A regime or a signal on one market. The strategy's other windows are asked about too, and so they count.

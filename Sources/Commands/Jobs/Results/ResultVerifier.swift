@@ -69,15 +69,34 @@ struct ResultVerifier {
   }
 
   private func compared(_ result: ResultRecord) throws -> Finding {
-    let sources = result.sources ?? []
+    var sources = result.sources ?? []
     let parameters = values(of: result.parameters)
     guard let seed = parameters["seed"].flatMap(UInt64.init),
       let replicates = parameters["replicates"].flatMap(Int.init)
     else { return Finding(verdict: .unread, text: "could not be replayed: its seed and replicates were not kept") }
-    let job = CompareJob(workspace: workspace, choice: try choice(result), seed: seed, replicates: replicates)
+    let benchmark = parameters["benchmark"]
+    if let benchmark, BenchmarkJob.isStrategy(benchmark), let kept = sources.last {
+      // Its text was kept last. What is named is what lies in strategies/ by now, so that has to be the same.
+      guard try workspace.strategy(benchmark).source == kept.text else {
+        return Finding(verdict: .unread, text: "could not be replayed: the benchmark '\(benchmark)' has changed since")
+      }
+      sources.removeLast()
+    }
+    let settings = try parameters.keys.filter { $0.hasPrefix("set ") }.sorted().map { key in
+      try CompareSetting(parsing: "\(key.dropFirst("set ".count))=\(parameters[key] ?? "")")
+    }
+    let base = try choice(result)
+    let choices = zip(result.markets, result.instruments).map { market, instrument in
+      var one = base
+      (one.market, one.instrument) = (market, instrument)
+      return one
+    }
+    let job = CompareJob(
+      workspace: workspace, choices: choices.isEmpty ? [base] : choices, seed: seed, replicates: replicates,
+      settings: settings, benchmark: benchmark)
     let now = try job.run(try sources.map(parsed))
     let isSame = SHA256.digest(of: now.json.text()).hex == result.document?.digest
-    var finding = judged(result, now: job.identity(of: now), differing: isSame ? [] : ["compare.json"])
+    var finding = judged(result, now: try job.identity(of: now), differing: isSame ? [] : ["compare.json"])
     if finding.verdict == .verified, case .changed(let file) = document(of: result) {
       finding = Finding(verdict: .differing, text: "the same figures, and \(file) is not as it was written")
     }

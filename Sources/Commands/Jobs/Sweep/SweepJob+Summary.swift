@@ -29,9 +29,12 @@ extension SweepJob {
       }
     }
     var selectionBias: SweepSummary.Judgement?
+    var against: SweepBenchmark?
     switch setting.measure {
     case let measure as ReplayMeasure:
-      selectionBias = try self.selectionBias(measure, tally, field).map(SweepSummary.Judgement.trials)
+      let sample = try self.sample(measure, best: tally.board.entries.first?.point)
+      selectionBias = try self.selectionBias(tally, field, sample).map(SweepSummary.Judgement.trials)
+      against = try self.against(measure, tally, sample)
     case let measure as StudyMeasure:
       selectionBias = .signals(SignalTrials(judged.map(\.p)))
       let known = judged.filter { !$0.p.isNaN }.map { (point: $0.point, hodrick: Optional($0.p)) }
@@ -43,22 +46,34 @@ extension SweepJob {
     return SweepSummary(
       sweep: setting.sweep, studied: studied, frame: setting.market.frame, figures: setting.measure.figures,
       tally: tally,
-      maps: maps, selectionBias: selectionBias, seconds: progress.seconds, reused: progress.reused,
+      maps: maps, selectionBias: selectionBias, against: against, seconds: progress.seconds, reused: progress.reused,
       verified: request.verify > 0 ? try verify() : nil, hash: setting.identity.hash, trialsHash: setting.record.hash)
   }
 
-  private func selectionBias(_ measure: ReplayMeasure, _ tally: TrialTally, _ field: SharpeField) throws
-    -> SelectionBias?
-  {
-    guard let rank = FigureKey(rawValue: setting.rank.name) else { return nil }
+  /// The trials that are shown against the benchmark, among all of the sample.
+  private func against(_ measure: ReplayMeasure, _ tally: TrialTally, _ sample: TrialSample) throws -> SweepBenchmark? {
+    guard let benchmark = setting.benchmark else { return nil }
+    let shown = tally.board.entries.prefix(max(setting.request.best, SweepSummary.pageRows)).map(\.point)
+    let more = shown.filter { !sample.points.contains($0) }.sorted()
+    let all =
+      more.isEmpty
+      ? sample : sample.adding(try measure.sample(more, of: more.count, threads: setting.request.threads))
+    return SweepBenchmark(
+      benchmark, all, shown: shown, on: measure.tape.rows, of: measure.tape.grid, seed: setting.request.space.seed)
+  }
+
+  private func selectionBias(
+    _ tally: TrialTally, _ field: SharpeField, _ sample: TrialSample
+  ) throws -> SelectionBias? {
+    let isOfBenchmark = BenchmarkFigure(rawValue: setting.rank.name) != nil
+    guard let rank = FigureKey(rawValue: setting.rank.name) ?? (isOfBenchmark ? .sharpeAnnual : nil) else { return nil }
     let space = setting.sweep.space
     let best = tally.board.entries.first.flatMap { entry in
       Figures(setting.sweep.strategy, entry.figures).map { (point: entry.point, figures: $0) }
     }
-    let sample = try sample(measure, best: best?.point)
     let blocks = ArchiveBlockCache(archive)
     return SelectionBias(
-      rank: rank, best: best, field: field,
+      rank: rank, ranked: setting.rank.name, best: best, field: field,
       everRun: try archive.trialsEverRun(on: setting.sample, of: setting.record.market), sample: sample,
       space: SelectionSpace(
         axes: space.axes.filter(\.isSwept).map(\.name), top: tally.board.entries.prefix(10).map(\.point),

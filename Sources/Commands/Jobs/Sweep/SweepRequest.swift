@@ -18,6 +18,8 @@ struct SweepRequest {
   var question = Question.replay
   /// Nil takes the one that is usual for the question.
   var rank: String?
+  /// What trials are held against, as it was named; nil for nothing.
+  var benchmark: String?
   /// How many of the best to keep with all their figures.
   var best = 10
   var threads = 1

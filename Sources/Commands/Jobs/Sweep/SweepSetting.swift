@@ -13,6 +13,8 @@ struct SweepSetting {
   let measure: any TrialMeasure
   let rank: RankedFigure
   let record: SweepRecord
+  /// What trials are held against, on their days; nil where nothing was named.
+  let benchmark: BenchmarkDays?
   /// Of the data, by which its trials count wherever the data lie.
   let sample: DataSample
 
@@ -31,11 +33,18 @@ struct SweepSetting {
         self.market = market
         sweep = Sweep(request.strategy, asked.space)
         let plan = try StrategyPlan(request.strategy, points: sweep.space, evaluator: market.evaluator)
-        measure = ReplayMeasure(plan, tape: try market.tape())
+        let (frame, tape) = (market.frame, try market.tape())
+        benchmark = try request.benchmark.map { text in
+          let named = try BenchmarkJob(workspace: workspace, choice: request.choice)
+            .benchmark(text, on: frame, window: frame.window)
+          return try BenchmarkDays(named, on: tape.rows, of: tape.grid)
+        }
+        measure = ReplayMeasure(plan, tape: tape, benchmark: benchmark)
         rank = try RankedFigure(request.rank ?? FigureKey.sharpeLower.rawValue, among: measure.figures)
       case .study(let signal, let forward):
         let book = request.strategy.signals
         let expression = try request.strategy.question(signal, flag: "--signal", book.bound(to: request.overrides))
+        benchmark = nil
         (market, sweep) = try Self.prepared(
           request, loader, columns: book.columnPlaces(for: [expression]), holds: false
         ) {
@@ -53,7 +62,9 @@ struct SweepSetting {
     }
     self.request = request
     sample = DataSample(market.frame)
-    record = try Self.record(sweep, measure, definition: Self.definition(request), market, sample)
+    record = try Self.record(
+      sweep, measure, definition: Self.definition(request, benchmark), plain: Self.definition(request, nil), market,
+      sample)
   }
 
   private static func noteUnread(_ space: ParameterSpace, _ read: Set<String>) {
@@ -75,26 +86,27 @@ struct SweepSetting {
   }
 
   /// What all trials of this question have in common, whatever their parameters.
-  private static func definition(_ request: SweepRequest) -> String {
+  private static func definition(_ request: SweepRequest, _ benchmark: BenchmarkDays?) -> String {
     switch request.question {
-    case .replay: request.strategy.definition
+    case .replay: request.strategy.definition + (benchmark.map { "\nbenchmark \($0.benchmark.identity)" } ?? "")
     case .study(let signal, let forward): "study \(signal) forward \(forward)\n\(request.strategy.definition)"
     }
   }
 
   private static func record(
-    _ sweep: Sweep, _ measure: any TrialMeasure, definition: String, _ market: LoadedMarket, _ sample: DataSample
+    _ sweep: Sweep, _ measure: any TrialMeasure, definition: String, plain: String, _ market: LoadedMarket,
+    _ sample: DataSample
   ) throws -> SweepRecord {
     let space = sweep.space.text
     return SweepRecord(
       hash: ResultIdentity.trials(of: definition, space: space, figures: measure.figures, on: market.frame).hash,
-      setting: try setting(definition, market),
+      setting: try setting(plain, market),
       strategy: sweep.strategy.name, market: market.frame.market, interval: market.frame.grid.interval,
       range: market.frame.window, space: space, trials: sweep.space.count, blockSize: sweep.blocks.blockSize,
       figures: measure.figures, engine: Engine.version, sample: sample.key)
   }
 
-  /// What trials that can be compared have in common. Sweeps that look back differently far see different frames, so the data
+  /// What trials that can be compared have in common, whatever they are held against. Sweeps that look back differently far see different frames, so the data
   /// are the series behind them here.
   private static func setting(_ definition: String, _ market: LoadedMarket) throws -> String {
     let frame = market.frame
@@ -114,7 +126,7 @@ struct SweepSetting {
   /// What a sweep that ranks and judges these trials is kept under.
   var identity: ResultIdentity {
     .sweep(
-      of: Self.definition(request), space: sweep.space.text, figures: measure.figures, rank: rank.name,
+      of: Self.definition(request, benchmark), space: sweep.space.text, figures: measure.figures, rank: rank.name,
       seed: request.space.seed, on: market.frame)
   }
 

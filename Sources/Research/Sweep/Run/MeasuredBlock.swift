@@ -9,7 +9,7 @@ public struct MeasuredBlock: Sendable, Hashable {
   public let values: [Double]
   /// By offset: why a point could not be measured.
   public let failures: [Int: String]
-  /// How many were taken from other sweeps.
+  /// How many other sweeps had run: they are no new tries.
   public let reused: Int
 
   public init(number: Int, points: Range<Int>, values: [Double], failures: [Int: String], reused: Int = 0) {
@@ -44,9 +44,12 @@ extension MeasuredBlock {
           switch known {
           case .completed(let known):
             for figure in 0..<figures { values[figure * points.count + offset] = known[figure] }
-          case .failed(let reason): failures[offset] = reason
+            continue
+          case .failed(let reason):
+            failures[offset] = reason
+            continue
+          case .counted: break
           }
-          continue
         }
         do throws(Problem) {
           try evaluator.measure(point, into: row)

@@ -35,4 +35,6 @@ public protocol TrialCache: Sendable {
 public enum DonatedTrial: Sendable {
   case completed([Double])
   case failed(String)
+  /// It was run before and is no new try, but not all of its figures are there: it is measured again.
+  case counted
 }

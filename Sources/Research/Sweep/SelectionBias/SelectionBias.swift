@@ -23,25 +23,29 @@ public struct SelectionBias: Sendable {
   public let stability: Result<ParameterStability, Unavailable>
   /// Of the best trials, best first.
   public let plateaus: [Plateau]
-  public let rank: FigureKey
+  /// Name of the figure that the best trial is best by, among a trial's figures.
+  public let ranked: String
 
   /// - Parameters:
-  ///   - rank: the figure the best trial is best by.
+  ///   - rank: the figure the best trial is best by; of one against a benchmark, a figure of a run that ranks the same way.
+  ///   - ranked: the name of that one; nil for `rank` itself.
   ///   - best: its number and figures; nil when no trial has the figure.
   ///   - sample: the trials whose daily returns are at hand, the best among them.
   ///   - space: the parameters that are swept, how trials lie to one another, and the ranked figure of each.
   ///   - seed: of the resamples behind the joint tests.
   public init(
-    rank: FigureKey, best: (point: Int, figures: Figures)?, field: SharpeField, everRun: Int, sample: TrialSample,
+    rank: FigureKey, ranked: String? = nil, best: (point: Int, figures: Figures)?, field: SharpeField, everRun: Int,
+    sample: TrialSample,
     space: SelectionSpace, seed: UInt64
   ) {
-    self.rank = rank
+    let ranked = ranked ?? rank.rawValue
+    self.ranked = ranked
     self.field = field
     self.everRun = max(everRun, field.trials)
     sampled = sample.words
     let own = best.flatMap { best in sample.points.firstIndex(of: best.point).map { sample.returns[$0] } }
     let judged = Result { () throws(Unavailable) in
-      guard let best else { throw Unavailable("no trial has a \(rank.rawValue)") }
+      guard let best else { throw Unavailable("no trial has a \(ranked)") }
       return try BestTrial(point: best.point, figures: best.figures, returns: own)
     }
     let returns = Self.comparable(sample)
@@ -89,7 +93,7 @@ public struct SelectionBias: Sendable {
   }
 
   /// The returns of the sample when there are trials to compare in it and days to compare them on.
-  private static func comparable(_ sample: TrialSample) -> Result<TrialReturns, Unavailable> {
+  static func comparable(_ sample: TrialSample) -> Result<TrialReturns, Unavailable> {
     let days = sample.returns.first?.count ?? 0
     guard sample.points.count > 1 else {
       return .failure(Unavailable("\(sample.points.count == 1 ? "one trial" : "no trial") is no choice among trials"))
@@ -121,7 +125,7 @@ extension MinimumSample {
 
 extension Result where Failure == Unavailable {
   /// What `body` makes of the answer, or why it could not.
-  fileprivate func answering<Value>(_ body: (Success) throws -> Value) -> Result<Value, Unavailable> {
+  func answering<Value>(_ body: (Success) throws -> Value) -> Result<Value, Unavailable> {
     flatMap { answer in Result<Value, any Error> { try body(answer) }.mapError { Unavailable("\($0)") } }
   }
 }

@@ -44,6 +44,14 @@ public struct TrialSample: Sendable {
     return chosen
   }
 
+  /// The same with some more trials, which stand for no others; those that it has already are not taken twice.
+  public func adding(_ more: TrialSample) -> TrialSample {
+    var rows = Dictionary(zip(points, returns), uniquingKeysWith: { first, _ in first })
+    for (point, returns) in zip(more.points, more.returns) { rows[point] = returns }
+    let points = rows.keys.sorted()
+    return TrialSample(points: points, returns: points.compactMap { rows[$0] }, of: finished)
+  }
+
   /// The trials of it that lost on so many days. Without the others: a trial of three trades has resamples without a loss and
   /// next to no deviation, so that the largest t of all of them is its own, and nothing could be found beside it.
   func losing(onAtLeast days: Int) -> TrialSample {
@@ -74,6 +82,8 @@ public struct JointTrials: Sendable, Hashable {
   public let population: Int
   /// Trials that were tested.
   public let trials: Int
+  /// By number, of those that were tested: the least level at which StepM would name it.
+  public let adjusted: [Int: Double]
   /// Days, on average, that a block of the resamples runs.
   public let meanBlock: Double
   public let replicates: Int
@@ -92,7 +102,9 @@ public struct JointTrials: Sendable, Hashable {
     realityCheck = RealityCheck(family)
     ability = SuperiorPredictiveAbility(family)
     survivors = zip(returns.kept, stepM.isRejected).filter(\.1).map { points[$0.0] }
-    bestP = returns.kept.firstIndex { points[$0] == best }.map { stepM.adjusted[$0] }
+    adjusted = Dictionary(
+      zip(returns.kept.map { points[$0] }, stepM.adjusted), uniquingKeysWith: { first, _ in first })
+    bestP = best.flatMap { [adjusted] in adjusted[$0] }
     self.population = stepM.population
     trials = returns.count
     meanBlock = family.meanBlock

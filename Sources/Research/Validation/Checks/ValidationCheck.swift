@@ -3,6 +3,7 @@ public struct ValidationCheck: Sendable, Hashable {
   public enum Name: String, Sendable, Hashable, CaseIterable {
     case enoughTrades = "enough_trades"
     case coversCosts = "covers_costs"
+    case beatsBenchmark = "beats_benchmark"
     case beatsNulls = "beats_nulls"
     case survivesDelay = "survives_delay"
     case noLonePeak = "no_lone_peak"
@@ -15,12 +16,15 @@ public struct ValidationCheck: Sendable, Hashable {
     case passed
     case failed
     case cannotSay(why: String)
+    /// It was not asked for, and so it counts for nothing.
+    case notAsked
 
     public var word: String {
       switch self {
       case .passed: "passed"
       case .failed: "failed"
       case .cannotSay: "cannot_say"
+      case .notAsked: "not_asked"
       }
     }
   }
@@ -76,6 +80,7 @@ public struct ValidationCheck: Sendable, Hashable {
     switch name {
     case .enoughTrades: "trades often enough to be judged"
     case .coversCosts: "earns more than its costs"
+    case .beatsBenchmark: "earns more than its beta to the benchmark explains"
     case .beatsNulls: "earns more than null strategies"
     case .survivesDelay: "survives one bar of delay"
     case .noLonePeak: "does not stand on a lone peak of the parameters"
@@ -91,6 +96,8 @@ public struct ValidationCheck: Sendable, Hashable {
     case .enoughTrades:
       "at least \(Thresholds.trades) positions opened out of sample, on at least \(Thresholds.entryDays) UTC days"
     case .coversCosts: "total return out of sample above zero, net of fees, slippage and funding"
+    case .beatsBenchmark:
+      "alpha over the benchmark out of sample above zero, p below \(Thresholds.p), two-sided"
     case .beatsNulls:
       "Sharpe ratio above that of the opposite positions; p below \(Thresholds.p) against random sides, random entries, shifted positions and shuffled instruments, each that can be made; alpha over the market above zero"
     case .survivesDelay: "one bar later at least \(Int(100 * Thresholds.kept)) % of the Sharpe ratio is left"

@@ -6,11 +6,14 @@ import Statistics
 extension ValidationChecks {
   init(
     grid: Grid, walk: Result<WalkForward, Unavailable>, combinatorial: Result<CrossValidation, Unavailable>,
-    nulls: Result<NullStrategies, Unavailable>, whole: WholeWindow
+    nulls: Result<NullStrategies, Unavailable>, whole: WholeWindow,
+    against: Result<BenchmarkComparison, Unavailable>? = nil
   ) {
     self.init([
       Self.judged(.enoughTrades, walk) { .enoughTrades($0, grid) },
       Self.judged(.coversCosts, walk) { .coversCosts($0.record) },
+      against.map { Self.judged(.beatsBenchmark, $0) { .beatsBenchmark($0) } }
+        ?? ValidationCheck(.beatsBenchmark, .notAsked),
       Self.judged(.beatsNulls, nulls) { .beatsNulls($0) },
       Self.judged(.survivesDelay, nulls) { .survivesDelay($0, walk.answer?.record.sums) },
       Self.judged(.noLonePeak, walk) { .noLonePeak($0) },
@@ -46,6 +49,19 @@ extension ValidationCheck {
         Measure("oos_total_return", record.sums.totalReturn, .percent),
         Measure("oos_gross_return", record.grossReturn, .percent),
       ])
+  }
+
+  fileprivate static func beatsBenchmark(_ against: BenchmarkComparison) -> ValidationCheck {
+    guard let p = against.alphaAnnual.p else {
+      return ValidationCheck(
+        .beatsBenchmark, cannotSay: Unavailable("nothing is left when \(against.name) is taken out"))
+    }
+    return ValidationCheck(
+      .beatsBenchmark, against.alphaAnnual.value > 0 && p < Thresholds.p,
+      [
+        Measure("alpha_annual", against.alphaAnnual.value, .percent), Measure("alpha_p", p, .probability),
+        Measure("beta", against.beta.value),
+      ] + (against.informationRatio.map { [Measure("information_ratio", $0)] } ?? []))
   }
 
   fileprivate static func beatsNulls(_ nulls: NullStrategies) -> ValidationCheck {

@@ -5,6 +5,9 @@
 public struct ValidationChecks: Sendable, Hashable {
   public let checks: [ValidationCheck]
 
+  /// Those that were asked for: of them verdicts speak, and among them numbers count.
+  public var asked: [ValidationCheck] { checks.filter { $0.finding != .notAsked } }
+
   package init(_ checks: [ValidationCheck]) {
     self.checks = checks
   }
@@ -12,18 +15,18 @@ public struct ValidationChecks: Sendable, Hashable {
   /// The checks passed before the first that failed. One that cannot be judged is passed over, not passed: it neither
   /// lifts nor holds up.
   public var reached: [ValidationCheck] {
-    checks.prefix { $0.finding != .failed }.filter { $0.finding == .passed }
+    asked.prefix { $0.finding != .failed }.filter { $0.finding == .passed }
   }
 
   public var failed: ValidationCheck? { checks.first { $0.finding == .failed } }
 
   private var unjudged: [ValidationCheck] {
-    checks.prefix { $0.finding != .failed }.filter { $0.finding != .passed }
+    asked.prefix { $0.finding != .failed }.filter { $0.finding != .passed }
   }
 
   /// One plain sentence.
   public var verdict: String {
-    let count = checks.count
+    let count = asked.count
     let open = unjudged
     let aside =
       open.isEmpty
@@ -32,7 +35,7 @@ public struct ValidationChecks: Sendable, Hashable {
       guard let failed else { return "Nothing can be said: none of the checks could be judged." }
       return "It fails the first check: '\(failed.name.words)' fails (\(failed.rule))\(aside)."
     }
-    let place = (checks.firstIndex { $0.name == highest.name } ?? 0) + 1
+    let place = (asked.firstIndex { $0.name == highest.name } ?? 0) + 1
     guard let failed else {
       return open.isEmpty
         ? "It passes all \(count) checks: it \(highest.meaning)."

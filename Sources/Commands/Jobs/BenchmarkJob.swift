@@ -1,0 +1,73 @@
+import ArgumentParser
+import Market
+import Replay
+import Research
+import Results
+
+/// `--benchmark`: a flag of every command that holds positions.
+struct BenchmarkOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "What it is held against: hold, hold:SYMBOL, or a strategy. Alpha, beta, information ratio, and whether they differ.",
+      valueName: "benchmark"), completion: Completions.benchmarks)
+  var benchmark: String?
+}
+
+/// What a user names as benchmark, on the window of what is held against it.
+struct BenchmarkJob {
+  let workspace: Workspace
+  let choice: MarketChoice
+
+  static let hold = "hold"
+  private static let holdOther = "hold:"
+
+  /// Whether the word names a strategy.
+  static func isStrategy(_ text: String) -> Bool { text != hold && !text.hasPrefix(holdOther) }
+
+  /// - Parameter frame: of what is held against it.
+  /// - Throws: a `Problem` where it is counted in another currency, and what the way to it throws.
+  func benchmark(_ text: String, on frame: Frame, window: TimeRange) throws -> Benchmark {
+    let benchmark = try made(text, on: frame, window: window)
+    try benchmark.check(currency: frame.returnCurrency)
+    return benchmark
+  }
+
+  private func made(_ text: String, on frame: Frame, window: TimeRange) throws -> Benchmark {
+    var choice = choice
+    choice.market = frame.market
+    (choice.from, choice.to) = (window.from, window.to)
+    if text == Self.hold {
+      guard !frame.isUniverse else {
+        throw Problem(
+          "--benchmark hold means holding the instrument, and the strategy holds a universe",
+          remedy: "name one: --benchmark hold:\(frame.instrument.symbol), or another strategy")
+      }
+      return Self.holding(text, frame)
+    }
+    choice.interval = frame.grid.interval
+    if text.hasPrefix(Self.holdOther) {
+      choice.instrument = String(text.dropFirst(Self.holdOther.count))
+      let loader = FrameLoader(workspace: workspace, choice: choice)
+      return Self.holding(text, try loader.assemble([], columns: [:]) { _ in 0 }.frame)
+    }
+    // A universe or legs name their own instruments; one that trades one instrument takes what the other does.
+    let strategy = try workspace.strategy(text)
+    if strategy.legs != nil || strategy.universe != nil { choice.instrument = nil }
+    let runs = try ReplayJob(workspace: workspace, choice: choice, overrides: [:]).run([strategy]).runs
+    guard let run = runs.first else { return Benchmark(text, marks: []) }
+    guard !run.run.trades.isEmpty else {
+      throw Problem(
+        "the benchmark '\(text)' never traded\(run.idleReason.map { ": \($0)" } ?? "")",
+        remedy: "take one that trades in the window")
+    }
+    return Benchmark(
+      text, identity: "\(run.strategy.identity) on \(run.frame.fingerprint)", currency: run.frame.returnCurrency,
+      marks: run.run.daily)
+  }
+
+  private static func holding(_ name: String, _ frame: Frame) -> Benchmark {
+    Benchmark(
+      name, identity: "\(hold) \(frame.instrument) on \(frame.fingerprint)", currency: frame.contract.quote,
+      marks: frame.holding)
+  }
+}

@@ -1,0 +1,42 @@
+import Market
+import Replay
+import Signals
+
+extension BoundStrategy {
+  /// Why nothing was ever held, from what its rules asked: on how many bars each way in held and was known, and which columns
+  /// have no value. Nil where it cannot be told from the rules.
+  ///
+  /// - Parameter evaluator: on the frame that was replayed.
+  public func idleReason(_ evaluator: Evaluator) -> String? {
+    guard universe == nil, let rules = strategy.rules else { return nil }
+    let frame = evaluator.frame
+    let bars = frame.evaluation
+    var parts: [String] = []
+    var read: Set<String> = []
+    func ask(_ name: String, _ expression: Expression, _ holds: (Node) throws(Problem) -> Bitmap) {
+      guard let node = try? signals.resolve(expression), let known = try? evaluator.known(node),
+        let asked = try? holds(node)
+      else { return }
+      read.formUnion(node.columnNames)
+      let (sure, held) = (bars.count { known[$0] }, bars.count { asked[$0] })
+      parts.append("\(name) on \(held) of \(bars.count) bars" + (sure == bars.count ? "" : ", known on \(sure)"))
+    }
+    let condition = { (node: Node) throws(Problem) in try evaluator.condition(of: node) }
+    switch rules {
+    case .sides(let long, let short):
+      let one = strategy.legs == nil ? "long.enter held" : "enter held"
+      if let long { ask(one, long.enter, condition) }
+      if let short { ask("short.enter held", short.enter, condition) }
+    case .weight(let weight):
+      ask("position was not zero", weight) { node throws(Problem) in
+        Bitmap(try evaluator.number(of: node).map { !$0.isNaN && $0 != 0 })
+      }
+    }
+    let empty = read.sorted().filter { name in
+      frame.columns[name].map { column in bars.allSatisfy { column.values[$0].isNaN } } ?? false
+    }
+    guard !parts.isEmpty else { return nil }
+    return parts.joined(separator: "; ")
+      + (empty.isEmpty ? "" : "; \(empty.joined(separator: ", ")) \(empty.count == 1 ? "has" : "have") no value")
+  }
+}

@@ -1,0 +1,232 @@
+import Market
+import Numerics
+import Replay
+import Research
+import Statistics
+
+extension CompareSummary: ResultDocument {
+  public static let kind = "comparison"
+
+  public static let fields = Fields<CompareSummary> {
+    Field("hash", .words) { $0.hash }
+    Field("markets", json: .array, "datasets, in order") { .strings($0.parts.map(\.market)) }
+    Field(
+      "names", json: .array,
+      "what is compared: strategies, with what --set varies; market by market, 'strategies' has them in this order"
+    ) {
+      .strings($0.comparison.contenders.map(\.name))
+    }
+    Field("strategies", listOf: RunSummary.fields, isDocument: true, "the document of each run", elements: { $0.runs })
+    Field("totals", listOf: totalFields, "each over all markets; none of one market", elements: { $0.totals })
+    Field("pairs", listOf: pairFields, "a less b; over all markets first, then market by market") { $0.pairRows }
+    Field("correlation", json: .array, "of UTC-daily returns, in the order of the names") { summary in
+      matrix(summary.comparison.correlation)
+    }
+    Field("drawdown_correlation", json: .array, "of drawdowns at the ends of UTC days, in that order") { summary in
+      matrix(summary.comparison.drawdownCorrelation)
+    }
+    Field("mix", object: mixFields, "all that traded, at equal risk", answer: { $0.comparison.mix })
+    Field("conclusion", .words, "which differences are more than chance explains") { $0.conclusion }
+    Field("replicates", .count) { $0.comparison.replicates }
+    Field("seed", .seed) { $0.comparison.seed }
+    Field("convention", .words) { _ in
+      "annualised Sharpe ratios of UTC-daily returns, x sqrt(365); pairs resampled together, stationary bootstrap, 95% percentile interval; beside it Ledoit-Wolf 2008, quadratic-spectral error, studentised circular blocks"
+    }
+  }
+
+  private static func matrix(_ cells: [[Double?]]) -> JSONValue {
+    .array(cells.map { row in .array(row.map(JSONValue.optional)) })
+  }
+
+  static let pairFields = Fields<Pair> {
+    Field("market", .words, in: [.json, .table], "null over all markets") { $0.market }
+    Field("a", .words, in: [.json, .table]) { $0.test.a }
+    Field("b", .words, in: [.json, .table]) { $0.test.b }
+    Field("sharpe_difference", "a less b", .signedRatio, in: [.json, .table], "of annualised Sharpe ratios") {
+      $0.test.sharpeDifference
+    }
+    Field("ci_low", "95% from", .ratio, in: [.json, .table], "percentiles of the stationary bootstrap") { $0.test.low }
+    Field("ci_high", "to", .ratio, in: [.json, .table]) { $0.test.high }
+    Field("p", .p, in: [.json, .table], "of the stationary bootstrap, not corrected for the number of pairs") {
+      $0.test.p
+    }
+    Field("mean_block_days", .number, "of the stationary bootstrap") { $0.test.meanBlock }
+    Field("ledoit_wolf", object: ledoitWolfFields, "the same difference by Ledoit & Wolf (2008)") {
+      $0.test.ledoitWolf
+    }
+    Field("ledoit_wolf_p", "Ledoit-Wolf p", .p, in: .table) { $0.test.ledoitWolf?.p }
+    Field(
+      "holm_p", "p after Holm", .p, in: [.json, .table],
+      "of Ledoit-Wolf's p, over all pairs; of markets over pairs and markets"
+    ) {
+      $0.holmP
+    }
+    Field("correlation", .ratio, in: .table) { $0.correlation }
+    Field("drawdown_correlation", "of drawdowns", .ratio, in: .table) { $0.drawdownCorrelation }
+  }
+
+  private static let ledoitWolfFields = Fields<SharpeDifference> {
+    Field("se", .number, "annualised; quadratic-spectral, bandwidth of Andrews 1991, x T/(T - 4)") {
+      $0.standardError * Annual.root
+    }
+    Field("bandwidth_days", .number) { $0.bandwidth }
+    Field("block_days", .count, "of the circular bootstrap, Politis & White's rule") { $0.block }
+    Field("ci_low", .number, "95 %, symmetric, studentised") { ($0.difference - $0.halfWidth) * Annual.root }
+    Field("ci_high", .number) { ($0.difference + $0.halfWidth) * Annual.root }
+    Field("p", .p, "two-sided, not corrected for the number of pairs") { $0.p }
+  }
+
+  private static let totalFields = Fields<Total> {
+    Field("strategy", .words, in: [.json, .table]) { $0.name }
+    Field("markets", "Markets", .count, in: [.json, .table]) { $0.runs.count }
+    Field("markets_traded", "Traded", .count, in: [.json, .table], "markets on which it traded") { total in
+      total.runs.count { !$0.run.trades.isEmpty }
+    }
+    Field("days", "Days", .count, in: [.json, .table], "UTC days that all markets have") { $0.days.count }
+    Field("total_return", "Total return", .signedPercent, in: [.json, .table], "equal parts, made equal each day") {
+      $0.sums.totalReturn
+    }
+    Field("sharpe_annual", "Sharpe", .ratio, in: [.json, .table], "of the mean daily return, x sqrt(365)") {
+      $0.sums.statedSharpe
+    }
+    Field("max_drawdown", "Max drawdown", .percent(2), in: [.json, .table], "at the ends of UTC days") {
+      $0.maxDrawdown
+    }
+    Field("mean_sharpe_annual", "Mean Sharpe", .ratio, in: [.json, .table], "over the markets that it traded") {
+      total in
+      let known = total.runs.compactMap { $0.run.figures.sharpeAnnual }
+      return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+    }
+    Field("markets_won", "Above zero", .count, in: [.json, .table], "markets with a total return above zero") { total in
+      total.runs.count { $0.run.figures.totalReturn > 0 }
+    }
+    Field("trades", "Trades", .count, in: [.json, .table]) { total in
+      total.runs.reduce(0) { $0 + $1.run.figures.trades }
+    }
+  }
+
+  private static let mixFields = Fields<RiskMix> {
+    Field("weights", json: .object, "by the inverse of volatility over the same days; they add up to 1") { mix in
+      .object(
+        Dictionary(mix.weights.map { ($0.name, JSONValue.real($0.weight)) }, uniquingKeysWith: { first, _ in first }))
+    }
+    Field("total_return", "Total return", .signedPercent, in: [.json, .tile], "weights made good each day, at no cost")
+    {
+      $0.totalReturn
+    }
+    Field("sharpe_annual", "Sharpe", .ratio, in: [.json, .tile], "UTC-daily, x sqrt(365)") { $0.sharpeAnnual }
+    Field("volatility_annual", "Volatility", .percent(2), in: [.json, .tile], "UTC-daily, x sqrt(365)") {
+      $0.volatilityAnnual
+    }
+    Field("max_drawdown", "Max drawdown", .percent(2), in: [.json, .tile], "at the ends of UTC days") { $0.maxDrawdown }
+    Field(
+      "diversification", "Diversification", .ratio, in: [.json, .tile],
+      "mean volatility of the parts over that of the mix; 1 where they move as one"
+    ) { $0.diversification }
+    Field("caveat", .words) { _ in mixCaveat }
+  }
+
+  static let mixCaveat =
+    "The weights are chosen on the days they are judged on, and nothing is paid for making them good: in sample."
+
+  // MARK: Tables
+
+  /// A row a pair.
+  public var pairs: Table {
+    let rows = pairRows
+    var table = Self.pairFields.table(
+      rows, title: "Paired differences of annualised Sharpe ratios",
+      notes: [
+        "Both resampled together in blocks of days: stationary bootstrap, \(Double.grouped(comparison.replicates)) replicates, seed \(comparison.seed), percentile interval and p. Ledoit-Wolf 2008: quadratic-spectral error, studentised circular blocks, as many replicates.",
+        "Holm takes Ledoit-Wolf's p over \(total == nil ? "all pairs" : "the pairs of all markets together, and over pairs and markets for those of one market"); other ps are not corrected.",
+      ])
+    if total == nil { table = table.without(column: 0) } else { table = table.naming(missingIn: 0, "all") }
+    return table
+  }
+
+  /// The mix, or nil where fewer than two strategies traded.
+  public var mixTable: Table? {
+    guard let mix = comparison.mix.answer else { return nil }
+    let weights = mix.weights.map { part in
+      KeyFigure("Weight of \(part.name)", key: "weight", .percent(part.weight, decimals: 1))
+    }
+    return Table(
+      Self.mixFields.keyFigures(mix) + weights, title: "All of them at equal risk",
+      notes: ["Weights by the inverse of the volatility of UTC-daily returns. \(Self.mixCaveat)"])
+  }
+
+  private static let shown: [FigureKey] = [
+    .totalReturn, .sharpeAnnual, .sortinoAnnual, .maxDrawdown, .trades, .pricePnl, .fundingPnl, .fees, .slippage,
+    .exposure,
+  ]
+
+  private func rowFields(withMarket: Bool) -> Fields<Row> {
+    Fields<Row> {
+      Field("strategy", .words, in: .table) { $0.name }
+      if withMarket { Field("market", .words, in: .table) { (row: Row) in row.run.header.market } }
+      RunSummary.fields.only(Self.shown.map(\.rawValue), in: .table).of { $0.run }
+      if benchmark != nil {
+        BenchmarkComparison.fields.only(["alpha_annual", "alpha_p", "beta", "information_ratio"], in: .table)
+          .of { (row: Row) in row.run.against?.comparison }
+      }
+    }
+  }
+
+  /// A row a strategy and market.
+  public var table: Table {
+    guard total != nil else { return tables[0] }
+    return rowFields(withMarket: true).table(parts.flatMap(\.rows), title: header.title("\(runs.count) runs"))
+  }
+
+  /// Of each market, a row a strategy.
+  package var tables: [Table] {
+    parts.map { part in
+      let first = part.runs[0]
+      let against = benchmark.map { name in
+        "Alpha, beta and information ratio are against \(name): Newey-West errors, lags of 1994, p two-sided, not corrected."
+      }
+      return rowFields(withMarket: false).table(
+        part.rows, title: first.header.title("\(part.runs.count) strategies"),
+        notes: [
+          "Net of fees, slippage and funding; amounts in \(first.quote) from an initial equity of \(Figure.quote(first.run.figures.initialEquity).text).",
+          "Sharpe and Sortino of UTC-daily returns, x sqrt(365).",
+        ] + [against].compactMap(\.self) + part.assumptions
+          + ResultHeader.found(part.runs.flatMap(\.header.findings).uniqued))
+    }
+  }
+
+  /// A row a strategy over all markets; nil of one.
+  package var totalTable: Table? {
+    guard let total else { return nil }
+    let days = total.contenders[0].days
+    let range = days.first.flatMap { first in days.last.map { "\(first.day.dateText) to \($0.day.dateText)" } } ?? ""
+    return Self.totalFields.table(
+      totals, title: "Over \(parts.count) markets, \(range) UTC",
+      notes: ["Each market has an equal part of the purse, made equal again each day; days that all markets have."])
+  }
+
+  /// What a terminal shows.
+  public var allTables: [Table] {
+    [totalTable].compactMap(\.self) + tables + (comparison.pairs.isEmpty ? [] : [pairs])
+      + [mixTable].compactMap(\.self)
+  }
+}
+
+extension CompareSummary.Part {
+  fileprivate var assumptions: [String] {
+    var said: [String] = []
+    for text in runs.compactMap({ $0.against?.assumption }) where !said.contains(text) { said.append(text) }
+    return said
+  }
+}
+
+extension Table {
+  /// The same with words in the cells of a column that hold nothing.
+  fileprivate func naming(missingIn column: Int, _ text: String) -> Table {
+    Table(
+      title: title, columns: columns,
+      rows: rows.map { row in
+        row.enumerated().map { $0 == column && ($1.json == .null || $1.text.isEmpty) ? .text(text) : $1 }
+      }, total: total, notes: notes)
+  }
+}

@@ -1,0 +1,74 @@
+import Research
+import Statistics
+
+extension CompareSummary {
+  /// What it comes to: which pairs differ, by Holm over all of them; what stands against the benchmark; what never traded, and
+  /// why.
+  public var conclusion: String { conclusions.joined(separator: " ") }
+
+  /// The same, a sentence or two each.
+  public var conclusions: [String] {
+    [differences, marketDifferences, againstBenchmark, silent].compactMap(\.self)
+  }
+
+  private var differences: String {
+    let tested = pairRows.filter { (total == nil || $0.market == nil) && $0.holmP != nil }
+    let scope = total == nil ? "" : " over all markets"
+    guard !tested.isEmpty else {
+      return comparison.pairs.isEmpty
+        ? "One strategy alone has nobody to differ from."
+        : "No pair can be told apart\(scope): too few days, or strategies that never traded."
+    }
+    let real = tested.filter(\.isReal).map(Self.words)
+    return real.isEmpty
+      ? "None of \(tested.count) difference\(tested.count == 1 ? "" : "s") of Sharpe ratios\(scope) is more than chance explains, Holm over all pairs at 5 %."
+      : "\(real.count) of \(tested.count) difference\(tested.count == 1 ? "" : "s") of Sharpe ratios\(scope) survive\(real.count == 1 ? "s" : "") Holm over all pairs at 5 %: \(real.joined(separator: ", "))."
+  }
+
+  /// Of single markets, where there are several.
+  private var marketDifferences: String? {
+    guard total != nil else { return nil }
+    let tested = pairRows.filter { $0.market != nil && $0.holmP != nil }
+    let real = tested.filter(\.isReal)
+    guard !tested.isEmpty else { return nil }
+    let named = real.prefix(5).map { "\(Self.words($0)) on \($0.market ?? "")" }.joined(separator: ", ")
+    return
+      "Market by market \(real.isEmpty ? "none" : "\(real.count)") of \(tested.count) do\(real.count == 1 ? "es" : ""), Holm over pairs and markets\(real.isEmpty ? "" : ": \(named)\(real.count > 5 ? " and \(real.count - 5) more" : "")")."
+  }
+
+  private static func words(_ pair: Pair) -> String {
+    let isAhead = (pair.test.sharpeDifference ?? 0) > 0
+    let (better, worse) = isAhead ? (pair.test.a, pair.test.b) : (pair.test.b, pair.test.a)
+    return "\(better) above \(worse) (p \((pair.holmP ?? 1).pFigure))"
+  }
+
+  private var againstBenchmark: String? {
+    guard let benchmark else { return nil }
+    let rows = parts.flatMap { part in
+      part.rows.compactMap { row in
+        row.run.against?.comparison.alphaAnnual.p.map { p in
+          (
+            name: total == nil ? row.name : "\(row.name) on \(part.market)", p: p,
+            alpha: row.run.against?.comparison.alphaAnnual.value ?? 0
+          )
+        }
+      }
+    }
+    guard !rows.isEmpty else { return "Nothing is left of any strategy when \(benchmark) is taken out." }
+    let adjusted = Correction.holm.adjusted(rows.map(\.p))
+    let real = zip(rows, adjusted).filter { $1 < Self.level && $0.alpha > 0 }.map { "\($0.name) (p \($1.pFigure))" }
+    return real.isEmpty
+      ? "Against \(benchmark) no alpha is above zero by more than chance explains, Holm over \(rows.count) at 5 %."
+      : "Against \(benchmark) the alpha of \(real.count) of \(rows.count) is above zero, Holm at 5 %: \(real.joined(separator: ", "))."
+  }
+
+  /// Those that never traded, with why where that can be told.
+  private var silent: String? {
+    let rows = parts.flatMap { part in
+      part.rows.filter { $0.run.run.trades.isEmpty }.map { row in
+        (total == nil ? row.name : "\(row.name) on \(part.market)") + (row.run.idleReason.map { " (\($0))" } ?? "")
+      }
+    }
+    return rows.isEmpty ? nil : "Never traded: \(rows.joined(separator: ", "))."
+  }
+}
