@@ -13,6 +13,7 @@ enum ArchiveSchema {
 
   /// Tables of few rows that later results are judged by.
   static let results = CheckedTable(name: "result", columns: RunArchive.resultColumns)
+  static let files = CheckedTable(name: "result_file", columns: "result, name, digest")
   static let looks = CheckedTable(name: "look", columns: "\(RunArchive.lookColumns), runs, sample")
   static let sweeps = CheckedTable(name: "sweep", columns: "id, \(RunArchive.sweepColumns), sample")
   static let samples = CheckedTable(name: "sample", columns: "key, instrument, instants, closes")
@@ -251,6 +252,19 @@ enum ArchiveSchema {
           DROP TABLE result;
           ALTER TABLE result_with_scans RENAME TO result;
           """)
+    }
+    migrator.registerMigration("digests of files") { db in
+      // Results that were kept before have none, and their files go unchecked.
+      try db.execute(
+        sql: """
+          CREATE TABLE result_file ( -- what was written into a result's folder beside its document
+            result TEXT NOT NULL CHECK (length(result) = 64),
+            name TEXT NOT NULL,
+            digest TEXT NOT NULL CHECK (length(digest) = 64), -- of its bytes
+            UNIQUE (result, name)
+          ) STRICT;
+          """)
+      try files.begin(db)
     }
     return migrator
   }

@@ -11,7 +11,8 @@ public struct ResultRecord: Hashable, Sendable {
   public var name: String
   /// The datasets it read, as they were named.
   public var markets: [String]
-  /// Canonical texts, in the same order; none where an earlier version did not say.
+  /// Canonical texts, in the same order; of positions in several instruments all of them. None where an earlier version did
+  /// not say.
   public var instruments: [String]
   public var interval: Interval
   public var range: TimeRange
@@ -27,6 +28,8 @@ public struct ResultRecord: Hashable, Sendable {
   public var sources: [Source]?
   /// The document in its folder that says everything; nil where an earlier version did not note it.
   public var document: Document?
+  /// The other files of its folder; none where an earlier version did not note them, or where it died while it wrote them.
+  public var files: [Document] = []
   /// Of its report and files, relative to the root; nil where an earlier version let another result take it.
   public var folder: String?
 

@@ -8,11 +8,14 @@ extension RunArchive {
   /// The same hash again takes the place of what was there, folder and position included. A new one gets the first of
   /// `folders` that belongs to no other: it is taken in the same transaction, so that two processes never share one.
   ///
-  /// - Parameter folders: relative to the root, the preferred one first; that of `result` is not looked at.
+  /// - Parameters:
+  ///   - folders: relative to the root, the preferred one first; that of `result` is not looked at.
+  ///   - names: of the files that are about to be written: what was noted of them holds no more. Those of `result` are not
+  ///     looked at.
   /// - Returns: the folder it has now.
   /// - Throws: `Problem` when each of `folders` belongs to another result.
   @discardableResult
-  public func record(_ result: ResultRecord, in folders: [String]) throws -> String {
+  public func record(_ result: ResultRecord, in folders: [String], writing names: [String] = []) throws -> String {
     let sources = try result.sources.map(Self.text)
     return try file.write { db in
       let folder = try folder(of: result, among: folders, db)
@@ -32,7 +35,28 @@ extension RunArchive {
             result.document?.digest, folder,
           ])
       }
+      for name in names {
+        try ArchiveSchema.files.changing(db, where: "result = ? AND name = ?", [result.hash, name]) {
+          try db.execute(sql: "DELETE FROM result_file WHERE result = ? AND name = ?", arguments: [result.hash, name])
+        }
+      }
       return folder
+    }
+  }
+
+  /// Notes what was written into the folder of a result that is kept.
+  public func record(_ files: [ResultRecord.Document], of hash: String) throws {
+    try file.write { db in
+      for file in files {
+        try ArchiveSchema.files.changing(db, where: "result = ? AND name = ?", [hash, file.name]) {
+          try db.execute(
+            sql: """
+              INSERT INTO result_file (result, name, digest) VALUES (?, ?, ?)
+              ON CONFLICT (result, name) DO UPDATE SET digest = excluded.digest
+              """,
+            arguments: [hash, file.name, file.digest])
+        }
+      }
     }
   }
 
@@ -57,8 +81,27 @@ extension RunArchive {
       try verify(ArchiveSchema.results, db)
       // Whoever only reads does not bring an older archive up to date.
       guard try db.tableExists("result") else { return try EarlierRuns.fetch(db) }
-      return try Row.fetchAll(db, sql: "SELECT \(Self.resultColumns) FROM result ORDER BY rowid").map(result)
+      let files = try filesOfResults(db)
+      return try Row.fetchAll(db, sql: "SELECT \(Self.resultColumns) FROM result ORDER BY rowid").map { row in
+        var result = try result(row)
+        result.files = files[result.hash] ?? []
+        return result
+      }
     }
+  }
+
+  /// By the hash of the result, in the order in which they were written.
+  private func filesOfResults(_ db: Database) throws -> [String: [ResultRecord.Document]] {
+    guard try db.tableExists("result_file") else { return [:] }
+    try verify(ArchiveSchema.files, db)
+    let cursor = try Row.fetchCursor(db, sql: "SELECT result, name, digest FROM result_file NOT INDEXED ORDER BY rowid")
+    var files: [String: [ResultRecord.Document]] = [:]
+    while let row = try cursor.next() {
+      files[try row.decode(String.self, atIndex: 0), default: []].append(
+        ResultRecord.Document(
+          name: try row.decode(String.self, atIndex: 1), digest: try row.decode(String.self, atIndex: 2)))
+    }
+    return files
   }
 
   /// The one result whose hash begins with `prefix`, of at least four digits.

@@ -20,6 +20,18 @@ extension RunArchive {
     }
   }
 
+  /// What each sample is of, by its key: of several instruments the first.
+  public func instrumentsOfSamples() throws -> [String: String] {
+    try file.read { db in
+      try verify(ArchiveSchema.samples, db)
+      guard try db.tableExists("sample") else { return [:] }
+      let rows = try Row.fetchAll(db, sql: "SELECT key, instrument FROM sample NOT INDEXED")
+      return try rows.reduce(into: [:]) { names, row in
+        names[try row.decode(String.self, atIndex: 0)] = try row.decode(String.self, atIndex: 1)
+      }
+    }
+  }
+
   /// The sample of that key; nil when there is none.
   func sample(_ key: String) throws -> DataSample? {
     try file.read { db in

@@ -96,6 +96,24 @@ struct ShowTests {
     #expect(other.status == 2 && other.errors.contains("is a sweep and no study"), "\(other.errors)")
   }
 
+  @Test(
+    "a file that was changed is not shown: text, rows and document",
+    arguments: [("table", "run.txt"), ("csv", "trades.csv"), ("json", "run.json")])
+  func changed(format: String, file: String) throws {
+    let answer = try tool.run(["replay", "stress-fade", "--no-report", "--format", "json"])
+    let name = try #require(try folder(String(try hash(answer.output).prefix(8))))
+    let path = "\(tool.root)/results/\(name)/\(file)"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    try tool.write(text + "1", to: "results/\(name)/\(file)")
+    let shown = try tool.run("runs", "show", "latest", "--format", format)
+    #expect(shown.status == 1 && shown.errors.contains("\(name)/\(file) is not as it was written"), "\(shown.errors)")
+    #expect(shown.errors.contains("do replay") && !shown.output.contains(text))
+    let verified = try tool.run("runs", "verify")
+    #expect(verified.status == 1 && verified.output.contains("\(file) is not as it was written"), "\(verified.output)")
+    _ = try tool.run(["replay", "stress-fade", "--no-report"])
+    #expect(try show("runs", "show", "latest", "--format", format) == text)
+  }
+
   @Test("what was not kept, was changed or is not known is said")
   func refusals() throws {
     #expect(try tool.run("runs", "show", "latest").errors.contains("nothing was kept yet"))
@@ -116,7 +134,8 @@ struct ShowTests {
         && earlier.errors.contains("--format json prints study.json"))
     try tool.write("{}\n", to: "results/\(folder)/study.json")
     let edited = try tool.run("study", "show", hash, "--format", "json")
-    #expect(edited.output == "{}\n" && edited.errors.contains("study.json is not as it was written"))
+    #expect(edited.status == 1 && edited.errors.contains("study.json is not as it was written"), "\(edited.errors)")
+    #expect(!edited.output.contains("{}"))
     try FileManager.default.removeItem(atPath: "\(tool.root)/results/\(folder)")
     #expect(try tool.run("study", "show", hash).errors.contains("--identity"))
     #expect(try show("runs", "show", hash, "--identity").contains("kind study\n"))

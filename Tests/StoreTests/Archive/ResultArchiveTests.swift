@@ -47,6 +47,28 @@ struct ResultArchiveTests {
     #expect(try archive.results().map(\.folder) == ["results/a", "results/b"])
   }
 
+  @Test("a result has the digests of its files, and loses those of files that are about to be written again")
+  func files() throws {
+    let archive = try RunArchive(root: scratch.path)
+    try archive.record(result("a"), in: ["results/a"], writing: ["run.txt"])
+    #expect(try archive.results().first?.files == [])
+    let files = ["run.txt", "report.html"].map { ResultRecord.Document(name: $0, digest: hash($0)) }
+    try archive.record(files, of: hash("a"))
+    #expect(try archive.results().first?.files == files)
+    #expect(try RunArchive(reading: archive.path).results().first?.files == files)
+    try archive.record(result("a"), in: ["results/a"], writing: ["run.txt", "trades.csv"])
+    #expect(try archive.results().first?.files.map(\.name) == ["report.html"])
+    try archive.record([.init(name: "report.html", digest: hash("another"))], of: hash("a"))
+    #expect(try archive.results().first?.files.map(\.digest) == [hash("another")])
+    try archive.close()
+    try DatabaseQueue(path: archive.path).write {
+      try $0.execute(sql: "UPDATE result_file SET digest = replace(digest, '0', '1')")
+    }
+    #expect(throws: Problem.self, "a digest that changed is no digest") {
+      try RunArchive(reading: archive.path).results()
+    }
+  }
+
   @Test("two results never share a folder: the second gets the next that is free")
   func folders() throws {
     let archive = try RunArchive(root: scratch.path)

@@ -1,10 +1,9 @@
-import Digest
 import Foundation
 import Market
 import Replay
 import Store
 
-/// The files of a kept result that can be printed again, byte for byte.
+/// The files of a kept result that can be printed again, byte for byte: one that was changed since is refused.
 struct KeptPrint {
   let workspace: Workspace
   let result: ResultRecord
@@ -12,13 +11,10 @@ struct KeptPrint {
   func show(as format: OutputFormat) throws {
     let folder = try folder()
     let name = try name(format)
-    guard let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") else { throw missing(name, in: folder) }
-    if name == result.document?.name, let digest = result.document?.digest,
-      SHA256.digest(of: [UInt8](bytes)).hex != digest
-    {
-      Terminal.warn("\(folder)/\(name) is not as it was written")
+    guard let text = try KeptFiles(workspace: workspace, result: result).contents(of: name) else {
+      throw missing(name, in: folder)
     }
-    print(String(decoding: bytes, as: UTF8.self), terminator: "")
+    print(text, terminator: "")
   }
 
   private func folder() throws -> String {

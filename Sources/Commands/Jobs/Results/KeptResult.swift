@@ -1,4 +1,5 @@
 import Digest
+import Foundation
 import Market
 import Replay
 import Results
@@ -13,6 +14,8 @@ struct KeptResult {
   let name: String
   /// What it saw; at least one.
   let frames: [Frame]
+  /// Names of its datasets; those of the frames, one each, unless said.
+  var markets: [String]?
   var parameters: [(name: String, value: String)] = []
   /// What came out, in few figures.
   let figures: JSONValue
@@ -26,10 +29,19 @@ struct KeptResult {
   /// Files that are written as they come, too long to be a text first.
   var streams: [(name: String, write: (inout FileOutput) -> Void)] = []
 
+  /// What is traded on each; of positions in several, each of them, the first one first.
+  private var instruments: [String] {
+    switch identity.kind {
+    case .replay, .comparison, .validation, .sweep:
+      frames.flatMap { frame in frame.members.map { "\($0.instrument)" } }.uniqued
+    case .study, .signalStudy, .panel, .family, .scan, .regression: frames.map { "\($0.instrument)" }
+    }
+  }
+
   fileprivate var record: ResultRecord {
     ResultRecord(
-      hash: identity.hash, kind: identity.kind.rawValue, name: name, markets: frames.map(\.market).uniqued,
-      instruments: frames.map { "\($0.instrument)" }, interval: frames[0].grid.interval,
+      hash: identity.hash, kind: identity.kind.rawValue, name: name, markets: markets ?? frames.map(\.market),
+      instruments: instruments, interval: frames[0].grid.interval,
       range: TimeRange(
         from: frames.map(\.window.from).min() ?? frames[0].window.from,
         to: frames.map(\.window.to).max() ?? frames[0].window.to),
@@ -45,18 +57,41 @@ struct KeptResult {
 extension Workspace {
   /// Takes a folder for the result in the archive, and then writes its files there. Returns the folder.
   ///
-  /// A process that dies in between leaves a row whose document is missing, which `runs verify` says.
+  /// A process that dies in between leaves a row whose document is missing, which `runs verify` says, and no digest of a
+  /// file that it may have written.
   func keep(_ result: KeptResult) throws -> String {
     precondition(!result.frames.isEmpty, "a result saw something")
     let archive = try RunArchive(root: root)
-    let below = try archive.record(result.record, in: result.folder.names.map { "results/\($0)" })
-    try archive.close()
+    let printed = (name: PrintedResult.file(beside: result.document.name), text: result.printed.text)
+    let texts = [printed] + result.files
+    let below = try archive.record(
+      result.record, in: result.folder.names.map { "results/\($0)" },
+      writing: texts.map(\.name) + result.streams.map(\.name))
     let folder = path(below)
     try write(result.document.text, to: "\(folder)/\(result.document.name)")
-    try write(result.printed.text, to: "\(folder)/\(PrintedResult.file(beside: result.document.name))")
-    for file in result.files { try write(file.text, to: "\(folder)/\(file.name)") }
+    for file in texts { try write(file.text, to: "\(folder)/\(file.name)") }
     for stream in result.streams { try write(to: "\(folder)/\(stream.name)", stream.write) }
+    let digests =
+      texts.map { ResultRecord.Document(name: $0.name, digest: SHA256.digest(of: $0.text).hex) }
+      + result.streams.compactMap { stream in
+        SHA256.digest(ofFile: "\(folder)/\(stream.name)").map { .init(name: stream.name, digest: $0.hex) }
+      }
+    try archive.record(digests, of: result.identity.hash)
+    try archive.close()
     return folder
+  }
+}
+
+extension SHA256 {
+  /// Of the bytes of a file, however long it is; nil where it cannot be read.
+  static func digest(ofFile path: String) -> SHA256Digest? {
+    guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+    defer { try? file.close() }
+    var hasher = SHA256()
+    do {
+      while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { hasher.update([UInt8](piece)) }
+    } catch { return nil }
+    return hasher.finish()
   }
 }
 

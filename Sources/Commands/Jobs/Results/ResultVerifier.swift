@@ -59,11 +59,7 @@ struct ResultVerifier {
     guard let now = runs.first else { return Finding(verdict: .unread, text: "nothing was replayed") }
     let identity = ResultIdentity.replay(now.strategy, on: market.frame)
     var finding = judged(result, now: identity, differing: differing(result.figures, now.figuresJSON))
-    if finding.verdict == .verified, case .changed(let file) = document(of: result) {
-      finding = Finding(verdict: .differing, text: "the same figures, and \(file) is not as it was written")
-    } else if case .missing(let file) = document(of: result) {
-      finding.notes.append("\(file) is gone")
-    }
+    finding = withFiles(finding, of: result)
     finding.notes += [kept].compactMap(\.self).compactMap(newerFile)
     return finding
   }
@@ -97,9 +93,7 @@ struct ResultVerifier {
     let now = try job.run(try sources.map(parsed))
     let isSame = SHA256.digest(of: now.json.text()).hex == result.document?.digest
     var finding = judged(result, now: try job.identity(of: now), differing: isSame ? [] : ["compare.json"])
-    if finding.verdict == .verified, case .changed(let file) = document(of: result) {
-      finding = Finding(verdict: .differing, text: "the same figures, and \(file) is not as it was written")
-    }
+    finding = withFiles(finding, of: result)
     finding.notes += sources.compactMap(newerFile)
     return finding
   }
@@ -143,28 +137,58 @@ struct ResultVerifier {
 
   // MARK: Looked at
 
-  private enum Document {
-    /// An earlier version did not note what it wrote.
-    case notNoted
-    case unchanged
-    case missing(String)
-    case changed(String)
+  /// What was found out about a result that was done again, and about the files that were written of it then.
+  private func withFiles(_ finding: Finding, of result: ResultRecord) -> Finding {
+    let files = Files(workspace, result)
+    var finding = finding
+    if finding.verdict == .verified, let changed = files.changed {
+      finding = Finding(verdict: .differing, text: "the same figures, and \(changed)")
+    } else if let changed = files.changed {
+      finding.notes.append("\(changed)")
+    }
+    finding.notes += files.notes
+    return finding
   }
 
   private func documented(_ result: ResultRecord) -> Finding {
-    switch document(of: result) {
-    case .notNoted: Finding(verdict: .notReplayed, text: "its document was not noted; not recomputed")
-    case .unchanged: Finding(verdict: .notReplayed, text: "document unchanged; not recomputed")
-    case .missing(let file): Finding(verdict: .unread, text: "\(file) is gone; not recomputed")
-    case .changed(let file): Finding(verdict: .differing, text: "\(file) is not as it was written; not recomputed")
+    let files = Files(workspace, result)
+    let rest = "not recomputed"
+    if let changed = files.changed {
+      return Finding(verdict: .differing, text: "\(changed); \(rest)", notes: files.notes)
     }
+    guard let document = result.document, let folder = result.folder else {
+      return Finding(verdict: .notReplayed, text: "its document was not noted; \(rest)")
+    }
+    guard !files.missing.contains(document.name) else {
+      return Finding(
+        verdict: .unread, text: "\(workspace.path("\(folder)/\(document.name)")) is gone; \(rest)")
+    }
+    return Finding(verdict: .notReplayed, text: "document unchanged; \(rest)", notes: files.notes)
   }
 
-  private func document(of result: ResultRecord) -> Document {
-    guard let document = result.document, let folder = result.folder else { return .notNoted }
-    let file = workspace.path("\(folder)/\(document.name)")
-    guard let bytes = FileManager.default.contents(atPath: file) else { return .missing(file) }
-    return SHA256.digest(of: [UInt8](bytes)).hex == document.digest ? .unchanged : .changed(file)
+  /// What became of the files of a result, in words.
+  private struct Files {
+    /// `results/x/run.txt is not as it was written`; nil where none was changed.
+    let changed: String?
+    /// Names of those that are gone.
+    let missing: [String]
+    let notes: [String]
+
+    init(_ workspace: Workspace, _ result: ResultRecord) {
+      let noted = KeptFiles(workspace: workspace, result: result).noted
+      let paths = noted.filter { $0.state == .changed }.map { workspace.path("\(result.folder ?? "")/\($0.name)") }
+      changed =
+        paths.isEmpty
+        ? nil
+        : "\(paths.joined(separator: ", ")) \(paths.count == 1 ? "is not as it was" : "are not as they were") written"
+      missing = noted.filter { $0.state == .missing }.map(\.name)
+      var notes =
+        missing.isEmpty ? [] : ["\(missing.joined(separator: ", ")) \(missing.count == 1 ? "is" : "are") gone"]
+      if result.files.isEmpty, result.folder != nil {
+        notes.append("its text, rows and page are unchecked: the version that kept it noted no digests of them")
+      }
+      self.notes = notes
+    }
   }
 
   // MARK: What was asked

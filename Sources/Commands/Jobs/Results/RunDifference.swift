@@ -137,11 +137,11 @@ struct RunDifference {
 
   private func ledger(of result: ResultRecord) throws -> [Entry] {
     let file = "\(workspace.path(result.folder ?? ""))/ledger.csv"
-    guard result.folder != nil, let bytes = FileManager.default.contents(atPath: file) else {
+    guard let text = try KeptFiles(workspace: workspace, result: result).contents(of: "ledger.csv") else {
       throw Problem(
         "the ledger of \(result.hash.prefix(12)) is gone: \(file)", remedy: "replay it again, which writes it anew")
     }
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst().compactMap { line in
+    return text.split(separator: "\n").dropFirst().compactMap { line in
       let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       guard fields.count >= 6 else { return nil }
       return Entry(

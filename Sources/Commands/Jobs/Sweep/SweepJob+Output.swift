@@ -10,6 +10,7 @@ extension SweepJob {
     // How long it took, and how much of it was there, is told to who waits, and is no part of what came out: two members of
     // the document, and the first of the sentences.
     let document = summary.json(best: SweepSummary.pageRows).leavingOut(["seconds", "reused"])
+    let pictures = summary.surface.pictures
     let folder = try workspace.keep(
       KeptResult(
         identity: setting.identity, folder: summary.folder, name: summary.sweep.strategy.name,
@@ -20,18 +21,17 @@ extension SweepJob {
         sources: [ResultRecord.Source(summary.sweep.strategy)], document: ("sweep.json", document.text()),
         printed: PrintedResult(
           tables: summary.tables(best: setting.request.best), closing: Array(summary.closing.dropFirst())),
-        files: [("report.html", renderer.html(summary.page))]))
-    try writePictures(summary.surface.pictures, to: folder)
+        files: [("report.html", renderer.html(summary.page))] + pictures.map { ("\($0.name).svg", $0.svg) }))
+    try writePNG(of: pictures, in: folder)
     return folder
   }
 
-  /// Every picture as SVG, and as PNG where the tool for that is installed.
-  private func writePictures(_ pictures: [PictureFile], to folder: String) throws {
+  /// Every picture as PNG beside its SVG, where the tool for that is installed.
+  private func writePNG(of pictures: [PictureFile], in folder: String) throws {
     let search = Rasteriser.find()
     if let note = search.note, !pictures.isEmpty { Terminal.note(note) }
     for picture in pictures {
       let path = "\(folder)/\(picture.name)"
-      try workspace.write(picture.svg, to: "\(path).svg")
       try search.tool?.convert("\(path).svg", to: "\(path).png")
     }
   }
