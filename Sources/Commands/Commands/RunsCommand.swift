@@ -23,17 +23,24 @@ struct RunsListCommand: ParsableCommand {
         title: "Results in \(global.workspace.results)",
         columns: [
           .init("hash", key: "hash", .words), .init("kind", key: "kind", .words), .init("name", key: "name", .words),
-          .init("market", key: "market", .words), .init("bars", key: "interval"),
-          .init("from", unit: "UTC", key: "from"), .init("to", unit: "UTC", key: "to"),
+          .init("market", key: "market", .words), .init("instrument", key: "instrument", .words),
+          .init("bars", key: "interval"), .init("from", unit: "UTC", key: "from"), .init("to", unit: "UTC", key: "to"),
           .init("folder", key: "folder", .words),
         ],
         rows: results.map { result in
           [
             .text(String(result.hash.prefix(12))), .text(result.kind), .text(result.name),
-            .text(result.markets.joined(separator: ",")), .text(result.interval.description),
+            .text(result.markets.joined(separator: ",")), .text(instruments(result)),
+            .text(result.interval.description),
             .instant(result.range.from), .instant(result.range.to), result.folder.map { .text($0) } ?? .missing,
           ]
         }))
+  }
+
+  /// All of them for programs; a person reads how many there are.
+  private func instruments(_ result: ResultRecord) -> String {
+    result.instruments.count > 3 && global.format == .table
+      ? "\(result.instruments.count) instruments" : result.instruments.joined(separator: ",")
   }
 }
 

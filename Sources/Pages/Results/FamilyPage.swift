@@ -21,10 +21,7 @@ extension FamilySummary {
 
   private var facts: [Page.Fact] {
     markets.map {
-      Page.Fact(
-        "Market",
-        "\($0.market) (\($0.instrument)), \($0.interval) bars, \($0.window.from.dateText) to \($0.window.to.dateText) UTC"
-      )
+      Page.Fact("Market", $0.text)
     } + [Page.Fact("Study file", plan.file, isCode: true)] + (strategy.map { [Page.Fact("Strategy", $0)] } ?? [])
       + (hash.map { [Page.Fact("Result", $0, isCode: true)] } ?? [])
   }

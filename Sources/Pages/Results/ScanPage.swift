@@ -16,10 +16,7 @@ extension ScanSummary {
     return Page(
       kind: "Scan of signals", title: source == "families" ? "Built-in families" : source,
       facts: markets.map {
-        Page.Fact(
-          "Market",
-          "\($0.market) (\($0.instrument)), \($0.interval) bars, \($0.window.from.dateText) to \($0.window.to.dateText) UTC"
-        )
+        Page.Fact("Market", $0.text)
       } + [Page.Fact("Horizons", study.plan.horizons.map { "\($0)" }.joined(separator: ", "))]
         + (hash.map { [Page.Fact("Result", $0, isCode: true)] } ?? []),
       sections: [

@@ -188,7 +188,7 @@ extension CompareSummary: ResultDocument {
       return rowFields(withMarket: false).table(
         part.rows, title: first.header.title("\(part.runs.count) strategies"),
         notes: [
-          "Net of fees, slippage and funding; amounts in \(first.quote) from an initial equity of \(Figure.quote(first.run.figures.initialEquity).text).",
+          "Net of fees, slippage and funding; amounts in \(first.quote) from \(part.initialEquity).",
           "Sharpe and Sortino of UTC-daily returns, x sqrt(365).",
         ] + [against].compactMap(\.self) + part.assumptions
           + ResultHeader.found(part.runs.flatMap(\.header.findings).uniqued))
@@ -228,5 +228,15 @@ extension Table {
       rows: rows.map { row in
         row.enumerated().map { $0 == column && ($1.json == .null || $1.text.isEmpty) ? .text(text) : $1 }
       }, total: total, notes: notes)
+  }
+}
+
+extension CompareSummary.Part {
+  /// `an initial equity of 10,000.00`, or of each its own: amounts are then not of one size.
+  fileprivate var initialEquity: String {
+    let amounts = runs.map { Figure.quote($0.run.figures.initialEquity).text }
+    guard amounts.uniqued.count > 1 else { return "an initial equity of \(amounts[0])" }
+    return
+      "an initial equity of \(zip(comparison.contenders, amounts).map { "\($1) (\($0.name))" }.joined(separator: ", "))"
   }
 }

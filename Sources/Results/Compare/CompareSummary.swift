@@ -58,6 +58,7 @@ public struct CompareSummary: Sendable {
     header.parameters = []
     header.findings = runs.flatMap(\.header.findings).uniqued
     header.hash = hash
+    header.traded = runs.map(\.frame.traded).uniqued.joined(separator: "; ")
     return header
   }
 

@@ -10,12 +10,8 @@ extension FamilySummary {
       Field("found_by", "found by", .words, in: .table) { foundBy($0) }
     }.table(
       study.members,
-      title: "\(plan.name): \(study.members.count) hypotheses on \(markets.map(windowText).joined(separator: "; "))",
+      title: "\(plan.name): \(study.members.count) hypotheses on \(markets.map(\.text).joined(separator: "; "))",
       notes: notes)
-  }
-
-  private func windowText(_ market: MarketWindow) -> String {
-    "\(market.market), \(market.interval) bars, \(market.window.from.dateText) to \(market.window.to.dateText) UTC"
   }
 
   package func title(_ hypothesis: Hypothesis) -> String {

@@ -67,7 +67,12 @@ extension FamilySummary: ResultDocument {
   }
 
   /// One row a hypothesis.
-  public var csv: String { FamilyStudy.Member.fields.csv(study.members) }
+  public var csv: String {
+    let instruments = markets.instruments
+    return FamilyStudy.Member.fields.with(
+      Field("instrument", .words, in: .csv) { instruments[$0.test.hypothesis.market] }, after: "market"
+    ).csv(study.members)
+  }
 
   package static let familyFields = Fields<FamilySummary> {
     Field("count", "Hypotheses", .count, "all in the file count") { $0.study.members.count }
@@ -131,7 +136,19 @@ extension FamilyStudy.Member {
   }
 }
 
+extension FamilySummary.MarketWindow {
+  /// `demo (binance:BTCUSDT), 5m bars, 2025-01-01 to 2025-06-30 UTC`.
+  package var text: String {
+    "\(ResultHeader.place(market, "\(instrument)")), \(interval) bars, \(window.from.dateText) to \(window.to.dateText) UTC"
+  }
+}
+
 extension [FamilySummary.MarketWindow] {
+  /// What is traded on each of them.
+  var instruments: [String: String] {
+    Dictionary(map { ($0.market, $0.instrument.description) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// What is found in any of them, for people.
   package var found: [String] { ResultHeader.found(flatMap(\.findings).uniqued) }
 }

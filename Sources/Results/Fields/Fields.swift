@@ -91,6 +91,13 @@ extension Fields {
 
   private func columns(_ keys: [String]) -> [Field<Subject>] { keys.compactMap { key in all.first { $0.key == key } } }
 
+  /// All of them, and another one behind the one that is named; at the end where none is called so.
+  func with(_ field: Field<Subject>, after key: String) -> Fields {
+    var fields = all
+    fields.insert(field, at: fields.firstIndex { $0.key == key }.map { $0 + 1 } ?? fields.endIndex)
+    return Fields(fields)
+  }
+
   /// Some of them, shown elsewhere.
   func only(_ keys: [String], in places: Places) -> Fields { Fields(columns(keys).map { $0.shown(in: places) }) }
 

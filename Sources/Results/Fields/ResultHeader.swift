@@ -8,6 +8,8 @@ public struct ResultHeader: Sendable {
   public var strategy: String?
   public var market: String
   public var instrument: String
+  /// The same in titles, where there is room for several.
+  public var traded: String
   public var interval: Interval
   public var window: TimeRange
   public var bars: Int
@@ -38,6 +40,7 @@ public struct ResultHeader: Sendable {
     self.strategy = strategy
     self.market = market
     self.instrument = instrument
+    traded = instrument
     self.interval = interval
     self.window = window
     self.bars = bars
@@ -56,9 +59,19 @@ public struct ResultHeader: Sendable {
     return findings.prefix(most) + ["The like in \(findings.count - most) more series; the document has all."]
   }
 
-  /// `stress on demo, 5m bars, 2025-01-01 to 2025-06-30 UTC`.
+  /// `stress on demo (binance:BTCUSDT), 5m bars, 2025-01-01 to 2025-06-30 UTC`.
   func title(_ name: String) -> String {
-    "\(name) on \(market), \(interval) bars, \(window.from.dateText) to \(window.to.dateText) UTC"
+    "\(name) on \(Self.place(market, traded)), \(interval) bars, \(window.from.dateText) to \(window.to.dateText) UTC"
+  }
+
+  /// A dataset and what of it: one that holds several instruments says nothing by its name alone.
+  package static func place(_ market: String, _ traded: String) -> String { "\(market) (\(traded))" }
+
+  /// A few names, and of more the first ones and how many follow.
+  static func named(_ names: [String]) -> String {
+    let most = 3
+    guard names.count > most + 1 else { return names.joined(separator: ", ") }
+    return "\(names.prefix(most).joined(separator: ", ")) and \(names.count - most) more"
   }
 
   static let fields = Fields<ResultHeader> {
@@ -78,6 +91,13 @@ public struct ResultHeader: Sendable {
     Field("parameters", json: .object, "parameters by name: numbers as numbers, durations as text") { header in
       .parameters(Dictionary(header.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }))
     }
+  }
+}
+
+extension Frame {
+  /// What positions are held in, for people: every leg, and of a universe how many.
+  package var traded: String {
+    isUniverse ? "\(members.count) instruments" : ResultHeader.named(members.map(\.instrument.description).uniqued)
   }
 }
 

@@ -30,13 +30,17 @@ public struct PanelSummary: Sendable {
 
   package var header: ResultHeader {
     let frames = subject.markets.map(\.frame)
-    return ResultHeader(
+    var header = ResultHeader(
       strategy: strategy, market: subject.marketNames.joined(separator: ","),
       instrument: frames.map(\.instrument.description).joined(separator: ","), interval: subject.grid.interval,
       window: subject.grid.range, bars: subject.grid.count,
       fingerprint: subject.universe == nil
         ? frames.map(\.fingerprint).joined(separator: ",") : frames[0].fingerprint,
       parameters: parameters, hash: hash, findings: frames.flatMap(\.findings).uniqued)
+    header.traded =
+      subject.universe == nil
+      ? ResultHeader.named(frames.map(\.instrument.description)) : "\(frames.count) instruments"
+    return header
   }
 
   /// Which bars were left out, if any.
@@ -56,17 +60,23 @@ public struct PanelSummary: Sendable {
   /// Of all markets together.
   func figures(_ horizon: PanelHorizon) -> HorizonFigures {
     HorizonFigures(
-      market: header.market, signal: subject.name, forward: horizon.forward, bars: horizon.bars,
-      observations: horizon.observations, meanAll: horizon.meanAll, inside: horizon.contrast.map { .init($0) },
+      market: header.market, instrument: header.instrument, signal: subject.name, forward: horizon.forward,
+      bars: horizon.bars, observations: horizon.observations, meanAll: horizon.meanAll,
+      inside: horizon.contrast.map { .init($0) },
       verdict: horizon.verdict)
   }
 
   /// Of one by itself.
   func figures(_ market: PanelMarket, _ horizon: PanelHorizon) -> HorizonFigures {
     HorizonFigures(
-      market: market.market, signal: subject.name, forward: horizon.forward, bars: horizon.bars,
+      market: market.market, instrument: instrument(of: market), signal: subject.name, forward: horizon.forward,
+      bars: horizon.bars,
       observations: market.observations, meanAll: market.meanAll, inside: market.contrast.map { .init($0) },
       spearman: market.spearman)
+  }
+
+  private func instrument(of market: PanelMarket) -> String {
+    zip(subject.names, subject.markets).first { $0.0 == market.market }.map { "\($0.1.frame.instrument)" } ?? ""
   }
 
   /// One row an estimator and horizon, under the header of a study of one market: first of all markets together, their

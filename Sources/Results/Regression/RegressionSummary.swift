@@ -130,6 +130,7 @@ extension RegressionSummary: ResultDocument {
   public var csv: String {
     Fields<Term> {
       Field("market", .words, in: .csv) { _ in frame.market }
+      Field("instrument", .words, in: .csv) { _ in frame.instrument.description }
       Field("outcome", .words, in: .csv) { _ in outcome.name }
       Field("name", .words, in: .csv) { $0.term.name }
       Self.termFields

@@ -42,6 +42,7 @@ public struct RunSummary: Sendable {
       parameters: strategy.strategy.signals.parameterNames.compactMap { name in
         strategy.parameters[name].map { (name, $0) }
       }, hash: hash)
+    header.traded = frame.traded
     // The part of the frame that was replayed.
     header.window = run.grid.range
     header.bars = run.grid.count

@@ -139,7 +139,11 @@ extension ScanSummary: ResultDocument {
   }
 
   /// One row a test.
-  public var csv: String { Row.fields.csv(rows(study.members)) }
+  public var csv: String {
+    let instruments = markets.instruments
+    return Row.fields.with(Field("instrument", .words, in: .csv) { instruments[$0.market] }, after: "market")
+      .csv(rows(study.members))
+  }
 }
 
 extension ScanSummary.Row {
@@ -183,7 +187,7 @@ extension ScanSummary {
     return fields.table(
       Array(shown.prefix(top)),
       title:
-        "Scan of \(Double.grouped(study.plan.signals.count)) signals at \(study.plan.horizons.count) horizons on \(markets.map { "\($0.market), \($0.interval) bars, \($0.window.from.dateText) to \($0.window.to.dateText) UTC" }.joined(separator: "; "))",
+        "Scan of \(Double.grouped(study.plan.signals.count)) signals at \(study.plan.horizons.count) horizons on \(markets.map(\.text).joined(separator: "; "))",
       notes: [
         "A row is the strongest test of each cluster of signals that correlate by \(study.plan.alike) or more"
           + (hidden > 0 ? "; \(Double.grouped(hidden)) further clusters are left out (--top)." : "."),

@@ -6,6 +6,7 @@ import Statistics
 /// together, or of one among several.
 struct HorizonFigures: Sendable {
   var market: String
+  var instrument: String
   var signal: String
   var forward: Interval
   var bars: Int
@@ -45,6 +46,7 @@ struct HorizonFigures: Sendable {
 
   static let fields = Fields<HorizonFigures> {
     Field("market", .words, in: .csv) { $0.market }
+    Field("instrument", .words, in: .csv) { $0.instrument }
     Field("signal", .words, in: .csv) { $0.signal }
     Field("forward", .words, in: .all, "horizon of forward returns") { $0.forward.description }
     Field("forward_bars", .count, "the same in bars") { $0.bars }

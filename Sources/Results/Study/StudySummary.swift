@@ -33,7 +33,8 @@ public struct StudySummary: Sendable {
 
   func figures(_ horizon: HorizonStudy) -> HorizonFigures {
     HorizonFigures(
-      market: frame.market, signal: study.subject.name, forward: horizon.forward, bars: horizon.bars,
+      market: frame.market, instrument: frame.instrument.description, signal: study.subject.name,
+      forward: horizon.forward, bars: horizon.bars,
       observations: horizon.observations, meanAll: horizon.meanAll,
       inside: horizon.contrast.map { .init($0, horizon.meanErrors) },
       spearman: horizon.signal.answer?.spearman, verdict: horizon.verdict)

@@ -102,7 +102,11 @@ public struct SweepSummary: Sendable {
 }
 
 extension SweepSummary {
-  package var header: ResultHeader { ResultHeader(strategy: sweep.strategy.name, on: frame, hash: hash) }
+  package var header: ResultHeader {
+    var header = ResultHeader(strategy: sweep.strategy.name, on: frame, hash: hash)
+    if studied == nil { header.traded = frame.traded }
+    return header
+  }
 
   /// The document of `hindcast sweep --format json`.
   public func json(best: Int) -> JSONValue {
@@ -124,15 +128,19 @@ extension SweepSummary {
 
   /// The columns of `--format csv`: one row a trial, in the order of the points.
   public var csvColumns: [String] {
-    ["trial", "market", "from", "to"] + axes.map(\.axis.name) + ["status"] + figures + ["reason"]
+    ["trial", "market", "instrument", "from", "to"] + axes.map(\.axis.name) + ["status"] + figures + ["reason"]
   }
 
   /// The rows of one block.
   public func csvRows(_ block: MeasuredBlock) -> [[Figure]] {
     let window = frame.window
+    let instrument = header.instrument
     return block.points.enumerated().map { offset, point in
       let reason = block.failures[offset]
-      return [.count(point), .text(frame.market), .text(window.from.description), .text(window.to.description)]
+      return [
+        .count(point), .text(frame.market), .text(instrument), .text(window.from.description),
+        .text(window.to.description),
+      ]
         + values(at: point).map(Figure.text) + [.text(reason == nil ? "completed" : "failed")]
         + block.figures(at: offset).map { $0.isNaN ? .missing : Figure.plain($0) } + [.text(reason ?? "")]
     }

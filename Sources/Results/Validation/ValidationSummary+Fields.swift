@@ -5,7 +5,11 @@ import Research
 extension ValidationSummary: ResultDocument {
   public static let kind = "validation"
 
-  package var header: ResultHeader { ResultHeader(strategy: strategy.name, on: frame, hash: hash) }
+  package var header: ResultHeader {
+    var header = ResultHeader(strategy: strategy.name, on: frame, hash: hash)
+    header.traded = frame.traded
+    return header
+  }
   package var record: StitchedRecord? { walk?.record }
 
   public static let fields = Fields<ValidationSummary> {

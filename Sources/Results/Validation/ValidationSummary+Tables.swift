@@ -12,7 +12,7 @@ extension ValidationSummary {
   }
 
   var title: String {
-    "\(strategy.name) on \(frame.market), \(frame.grid.interval) bars, \(window.from.dateText) to \(window.to.dateText) UTC, \(Double.grouped(candidates.count)) parameter set\(candidates.count == 1 ? "" : "s")"
+    "\(header.title(strategy.name)), \(Double.grouped(candidates.count)) parameter set\(candidates.count == 1 ? "" : "s")"
   }
 
   /// The checks in order, the same in a terminal and on a page.

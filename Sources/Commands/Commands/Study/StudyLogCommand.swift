@@ -27,7 +27,8 @@ struct StudyLogCommand: ParsableCommand {
       Table(
         title: "Test log in \(global.workspace.results)\(market.map { " at '\($0)'" } ?? "")",
         columns: [
-          .init("market", key: "market", .words), .init("signal", key: "signal", .words),
+          .init("market", key: "market", .words), .init("instrument", key: "instrument", .words),
+          .init("signal", key: "signal", .words),
           .init("forward", key: "forward"), .init("bars", key: "interval"), .init("from", unit: "UTC", key: "from"),
           .init("to", unit: "UTC", key: "to"), .init("Hodrick", unit: "p", key: "hodrick_p"),
           .init("shift", unit: "p", key: "circular_p"), .init("runs", key: "runs"),
@@ -35,7 +36,7 @@ struct StudyLogCommand: ParsableCommand {
         ],
         rows: tests.map { test in
           [
-            .text(test.market), .text(test.signal), .text(test.forward.description),
+            .text(test.market), .text(test.instrument), .text(test.signal), .text(test.forward.description),
             .text(test.interval.description), .instant(test.range.from), .instant(test.range.to),
             test.hodrickP.map { .pValue($0) } ?? .missing, test.circularP.map { .pValue($0) } ?? .missing,
             .count(test.runs), .text(test.expression),
