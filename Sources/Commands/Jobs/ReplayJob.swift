@@ -27,7 +27,7 @@ struct ReplayJob {
     else { return try together(contenders) }
     // What a strategy of legs or of a universe sees is another frame than what one instrument is; the bars have to be the same.
     var choice = choice
-    choice.interval = choice.interval ?? strategies.compactMap(\.interval).first
+    choice.interval = try FrameLoader(workspace: workspace, choice: choice).interval(of: strategies)
     let job = ReplayJob(workspace: workspace, choice: choice, overrides: overrides)
     let each = try contenders.map { contender in try job.together([contender]) }
     let first = each[0].market.frame

@@ -78,7 +78,7 @@ struct FrameLoader {
       case .list(let names): names.map { FrameLeg(name: $0.text, instrument: $0.text, place: $0.place) }
       }
     let books = try UniverseBooks(
-      dataset, named: named, interval: choice.interval ?? strategies.compactMap(\.interval).first, columns: columns)
+      dataset, named: named, interval: try interval(of: strategies), columns: columns)
     // A kept run is done again with the instrument that it is known by: its first.
     if let flag = choice.instrument, !books.books.contains(where: { Instrument(flag) == $0.instrument }) {
       throw Problem(
@@ -122,7 +122,7 @@ struct FrameLoader {
     let books = try LegBooks(
       dataset, legs.map { FrameLeg(name: $0.name, instrument: $0.instrument, roll: $0.roll, place: $0.place) },
       instrument: try instrument(of: strategies),
-      interval: choice.interval ?? strategies.compactMap(\.interval).first)
+      interval: try interval(of: strategies))
     // A kept run is done again with the instrument that it is known by: its first leg's.
     if let named = legs.first, named.instrument != FrameLeg.traded, let flag = choice.instrument,
       Instrument(flag) != books.first.instrument
@@ -144,6 +144,19 @@ struct FrameLoader {
         remedy: "choose one with --instrument")
     }
     return named.first
+  }
+
+  /// The width of the bars that all are to be judged on; nil where neither the flag nor a file says one.
+  ///
+  /// - Throws: a `Problem` where they do not say the same: on the bars of another, a strategy is another strategy.
+  func interval(of strategies: [Strategy]) throws -> Interval? {
+    if let interval = choice.interval { return interval }
+    guard let first = strategies.first(where: { $0.interval != nil }), let interval = first.interval else { return nil }
+    guard let other = strategies.first(where: { $0.interval != interval }) else { return interval }
+    throw Problem(
+      other.interval.map { "'\(first.name)' is on bars of \(interval), and '\(other.name)' on bars of \($0)" }
+        ?? "'\(first.name)' is on bars of \(interval), and '\(other.name)' on whatever bars the dataset has",
+      remedy: "choose the bars of all with --interval \(interval)")
   }
 
   /// The bars inside the bars that strategies follow: those without look no further than their own.

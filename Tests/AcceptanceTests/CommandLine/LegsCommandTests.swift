@@ -77,7 +77,8 @@ struct LegsCommandTests {
     let validation = try tool.run(
       "validate", "carry", "--market", "demo", "--grid", "level=0.2bps,0.5bps,1bps", "--format", "json")
     #expect(validation.status == 0, "\(validation.errors)")
-    let comparison = try tool.run("compare", "carry", "funding-side", "--market", "demo", "--replicates", "100")
+    let comparison = try tool.run(
+      "compare", "carry", "funding-side", "--market", "demo", "--replicates", "100", "--interval", "1h")
     #expect(comparison.status == 0, "\(comparison.errors)")
   }
 

@@ -66,7 +66,8 @@ struct ManyInstrumentsTests {
     try importCoins(2)
     for arguments in [
       ["replay", "ripple"], ["study", "ripple", "--signal", "move > 0"], ["sweep", "ripple"], ["data", "export"],
-      ["signal", "eval", "close"], ["regress", "forward(1h) ~ return(1h)"], ["compare", "ripple", "stress-fade"],
+      ["signal", "eval", "close"], ["regress", "forward(1h) ~ return(1h)"],
+      ["compare", "ripple", "stress-fade", "--interval", "1h"],
       ["validate", "ripple"],
     ] {
       let answer = try tool.run(arguments + ["--market", "all"])
@@ -80,6 +81,32 @@ struct ManyInstrumentsTests {
     #expect(try document("replay", "chosen", "--market", "all")["instrument"] as? String == "binance:C2USDT")
     let flag = try document("replay", "chosen", "--market", "all", "--instrument", "BTCUSDT")
     #expect(flag["instrument"] as? String == "binance:BTCUSDT")
+  }
+
+  @Test("every table, list and file of rows says which instrument its answer rests on")
+  func named() throws {
+    try importCoins(2)
+    let coin = ["--market", "all", "--instrument", "C2USDT"]
+    let study = ["study", "ripple", "--signal", "move > 0", "--calibrate", "0", "--placebos", "0"]
+    let sweep = ["sweep", "ripple", "--interval", "1h"]
+    for arguments in [
+      ["replay", "ripple"], study, ["regress", "forward(1h) ~ returns(1h)"], sweep,
+      ["compare", "ripple", "stress-fade", "--interval", "1h", "--replicates", "100"],
+    ] {
+      let answer = try tool.run(arguments + coin)
+      #expect(answer.status == 0, "\(answer.errors)")
+      #expect(answer.output.contains(" on all (binance:C2USDT), 1h bars"), "\(arguments): \(answer.output)")
+    }
+    for arguments in [study, sweep, ["regress", "forward(1h) ~ returns(1h)"]] {
+      let rows = try tool.run(arguments + coin + ["--format", "csv"]).output.split(separator: "\n")
+      #expect(rows.first?.contains("market,instrument,") == true && rows.last?.contains("binance:C2USDT") == true)
+    }
+    for list in [["runs", "list"], ["sweep", "list"], ["study", "log"]] {
+      #expect(try tool.run(list).output.contains("binance:C2USDT"), "\(list)")
+    }
+    let refused = try tool.run("compare", "ripple", "stress-fade", "--market", "all", "--instrument", "C2USDT")
+    #expect(refused.status == 2 && refused.errors.contains("--interval"), "\(refused.errors)")
+    #expect(refused.errors.contains("bars of 1h") && refused.errors.contains("bars of 5m"), "\(refused.errors)")
   }
 
   @Test("one of 43 coins studies, replays and sweeps as if it were alone, bit for bit")
