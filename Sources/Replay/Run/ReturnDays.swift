@@ -15,7 +15,9 @@ public struct ReturnDays: Hashable, Sendable {
   public init(_ rows: Range<Int>, of grid: Grid) {
     let from = grid.open(rows.lowerBound)
     let to = grid.close(rows.upperBound - 1)
-    let days = from.utcDay...max(from.utcDay, grid.open(rows.upperBound - 1).utcDay)
+    // A bar that is longer than a day, or lies across midnight, ends on another day than it began.
+    let ended = Instant(milliseconds: to.milliseconds - 1).utcDay
+    let days = from.utcDay...max(from.utcDay, ended)
     guard days.count > 1 else {
       (first, last) = (days.lowerBound, days.upperBound)
       return

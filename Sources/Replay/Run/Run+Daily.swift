@@ -18,7 +18,8 @@ public struct DailyMark: Hashable, Sendable {
 
 extension DailyMark {
   /// What values at the closes of a grid's bars come to a UTC day, against the day before; the first day against `initial`.
-  /// One mark for each of the `ReturnDays` of the grid, in order.
+  /// One mark for each of the `ReturnDays` of the grid, in order: bars wider than a day move on the first of theirs, and the
+  /// others return nothing.
   ///
   /// - Precondition: a value for each bar.
   package static func all(of values: [Double], on grid: Grid, from initial: Double) -> [DailyMark] {
@@ -34,6 +35,12 @@ extension DailyMark {
           day: Instant(milliseconds: Int64(day) * Interval.day.milliseconds), equity: values[row],
           dailyReturn: before > 0 ? values[row] / before - 1 : 0))
       before = values[row]
+      let next = row + 1 == values.count ? days.last + 1 : days.day(of: grid.open(row + 1).utcDay)
+      for quiet in day + 1..<max(day + 1, next) {
+        marks.append(
+          DailyMark(
+            day: Instant(milliseconds: Int64(quiet) * Interval.day.milliseconds), equity: values[row], dailyReturn: 0))
+      }
     }
     return marks
   }

@@ -182,11 +182,13 @@ extension CompareSummary: ResultDocument {
   package var tables: [Table] {
     parts.map { part in
       let first = part.runs[0]
+      var header = first.header
+      header.traded = part.runs.map(\.frame.traded).uniqued.joined(separator: "; ")
       let against = benchmark.map { name in
         "Alpha, beta and information ratio are against \(name): Newey-West errors, lags of 1994, p two-sided, not corrected."
       }
       return rowFields(withMarket: false).table(
-        part.rows, title: first.header.title("\(part.runs.count) strategies"),
+        part.rows, title: header.title("\(part.runs.count) strategies"),
         notes: [
           "Net of fees, slippage and funding; amounts in \(first.quote) from \(part.initialEquity).",
           "Sharpe and Sortino of UTC-daily returns, x sqrt(365).",

@@ -34,6 +34,29 @@ struct ReturnDaysTests {
     #expect(days(from: 11, hours: 20).count == 1)
   }
 
+  @Test("bars of several days have as many days as they are long", arguments: [2, 3, 7])
+  func wideBars(days: Int) {
+    let grid = Grid(start: Instant(year: 2023, month: 1, day: 2), interval: .days(days), count: 52)
+    #expect(ReturnDays(0..<52, of: grid).count == 52 * days)
+    #expect(ReturnDays(10..<20, of: grid).count == 10 * days)
+    #expect(ReturnDays(10..<20, of: grid).last + 1 == ReturnDays(20..<30, of: grid).first)
+  }
+
+  @Test("a run on weeks has a return for every day, with nothing between the bars")
+  func weeks() throws {
+    let bars = (0..<10).map { "\(100 + $0) \(100 + $0) \(101 + $0) \(101 + $0)" }.joined(separator: "\n")
+    let start = Instant(year: 2025, month: 3, day: 3)
+    let frame = Candles.frame(bars, interval: .days(7), start: start)
+    let run = try replay(frame, [0: 1])
+    #expect(run.figures.days == 70 && run.daily.count == 70)
+    #expect(run.daily.map(\.day) == (0..<70).map { start + .days($0) })
+    let moving = run.daily.indices.filter { run.daily[$0].dailyReturn != 0 }
+    #expect(!moving.isEmpty && moving.allSatisfy { $0 % 7 == 0 })
+    let recordless = try DailyReturns(
+      PreparedMarket(frame), decisions: ScriptedDecisions([0: 1]), costs: .free, initialEquity: 1000)
+    #expect(recordless.returns == run.daily.map(\.dailyReturn) && recordless.figures == run.figures)
+  }
+
   @Test("stretches that share an end agree on its day, whatever they begin with")
   func sharedEnds() {
     let grid = Grid(start: Instant(year: 2025, month: 3, day: 2, hour: 5), interval: .hour, count: 200)
