@@ -89,9 +89,10 @@ struct ManyInstrumentsTests {
     let coin = ["--market", "all", "--instrument", "C2USDT"]
     let study = ["study", "ripple", "--signal", "move > 0", "--calibrate", "0", "--placebos", "0"]
     let sweep = ["sweep", "ripple", "--interval", "1h"]
+    try tool.write("name: still\ninterval: 1h\nposition: 1\ncosts: { taker: 0 }\n", to: "strategies/still.yaml")
     for arguments in [
       ["replay", "ripple"], study, ["regress", "forward(1h) ~ returns(1h)"], sweep,
-      ["compare", "ripple", "stress-fade", "--interval", "1h", "--replicates", "100"],
+      ["compare", "ripple", "still", "--replicates", "100"],
     ] {
       let answer = try tool.run(arguments + coin)
       #expect(answer.status == 0, "\(answer.errors)")
