@@ -34,14 +34,16 @@ struct ValidateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What sets are chosen by: sharpe_lower, sharpe_annual, sortino_annual or total_return.", valueName: "figure"),
+      "What sets are chosen by: sharpe_lower (when left out), sharpe_annual, sortino_annual or total_return.",
+      valueName: "figure"),
     completion: .list(SelectionFigure.allCases.map(\.rawValue)))
-  var rank: String = SelectionFigure.sharpeLower.rawValue
+  var rank: String?
 
   @Option(
-    help: ArgumentHelp("best, or plateau: the median of a set and its neighbours on the grid.", valueName: "rule"),
+    help: ArgumentHelp(
+      "best (when left out), or plateau: the median of a set and its neighbours on the grid.", valueName: "rule"),
     completion: .list(SelectionRule.allCases.map(\.rawValue)))
-  var select: String = SelectionRule.best.rawValue
+  var select: String?
 
   @Option(help: ArgumentHelp("Draws of each null strategy; --seed seeds them too.", valueName: "count"))
   var replicates: Int = 1000
@@ -54,9 +56,18 @@ struct ValidateCommand: ParsableCommand {
     guard (1...100_000).contains(replicates) else {
       throw Problem("--replicates is \(replicates)", remedy: "give a number from 1 to 100000")
     }
+    if space.isEmpty,
+      let idle = folds.chooses ?? (rank == nil ? nil : "--rank") ?? (select == nil ? nil : "--select")
+    {
+      throw Problem(
+        "\(idle) says how to choose among parameter sets, and there is one",
+        remedy: "name sets with --grid or --random, or leave \(idle) out")
+    }
     var plan = ValidationPlan()
-    plan.figure = try choice(rank, of: SelectionFigure.self, flag: "--rank", called: "figures of UTC-daily returns")
-    plan.rule = try choice(select, of: SelectionRule.self, flag: "--select", called: "rules")
+    if let rank {
+      plan.figure = try choice(rank, of: SelectionFigure.self, flag: "--rank", called: "figures of UTC-daily returns")
+    }
+    if let select { plan.rule = try choice(select, of: SelectionRule.self, flag: "--select", called: "rules") }
     plan.replicates = replicates
     plan.seed = space.seed
     let job = ValidateJob(

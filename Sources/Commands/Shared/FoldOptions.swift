@@ -17,11 +17,11 @@ struct FoldOptions: ParsableArguments {
   @Flag(help: "Begin every train window with the data instead of rolling it.")
   var anchored = false
 
-  @Option(help: ArgumentHelp("Groups of days for cross-validation.", valueName: "count"))
-  var groups: Int = 10
+  @Option(help: ArgumentHelp("Groups of days for cross-validation; 10 when left out.", valueName: "count"))
+  var groups: Int?
 
-  @Option(help: ArgumentHelp("Groups held out together.", valueName: "count"))
-  var testGroups: Int = 2
+  @Option(help: ArgumentHelp("Groups held out together; 2 when left out.", valueName: "count"))
+  var testGroups: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -33,11 +33,20 @@ struct FoldOptions: ParsableArguments {
       "Kept clear behind each test range and its look-back; 1 % of the data, 0 for none.", valueName: "span"))
   var embargo: Span?
 
+  /// The first flag that says how to choose among sets; nil where none does.
+  var chooses: String? {
+    let given: [(flag: String, isGiven: Bool)] = [
+      ("--train", train != nil), ("--test", test != nil), ("--step", step != nil), ("--anchored", anchored),
+      ("--groups", groups != nil), ("--test-groups", testGroups != nil),
+    ]
+    return given.first { $0.isGiven }?.flag
+  }
+
   /// The plan for bars of `interval` over `days` UTC days.
   func plan(_ plan: ValidationPlan, interval: Interval, days: Int) throws -> ValidationPlan {
     var plan = plan
-    plan.groups = groups
-    plan.heldGroups = testGroups
+    plan.groups = groups ?? 10
+    plan.heldGroups = testGroups ?? 2
     plan.horizon = try horizon.map { try bars($0, of: interval, flag: "--horizon") }
     plan.embargo = try embargo.map { try bars($0.interval, of: interval, flag: "--embargo") }
     guard train != nil || test != nil || step != nil || anchored else { return plan }

@@ -68,4 +68,13 @@ struct ValidateCommandTests {
     #expect(answer.status == 2)
     #expect(answer.errors.contains(says), "\(answer.errors)")
   }
+
+  @Test(
+    "a flag that says how to choose is refused where there is nothing to choose from",
+    arguments: [["--train", "20d"], ["--anchored"], ["--test-groups", "3"], ["--select", "plateau"]])
+  func nothingToChoose(flags: [String]) throws {
+    let answer = try tool.run(["validate", "stress-fade", "--no-report"] + flags)
+    #expect(answer.status == 2)
+    #expect(answer.errors.contains(flags[0]) && answer.errors.contains("--grid"), "\(answer.errors)")
+  }
 }

@@ -86,9 +86,13 @@ public struct ValidationCheck: Sendable, Hashable {
     case .noLonePeak: "does not stand on a lone peak of the parameters"
     case .crossValidated: "earns whatever part of the past is held out"
     case .walksForward: "would have earned by choosing on the past, beyond chance"
-    case .deflated: "is better than the luck of so many tries"
+    case .deflated:
+      isOfOneTry ? "has a Sharpe ratio above zero beyond chance" : "is better than the luck of so many tries"
     }
   }
+
+  /// Whether there was nothing to choose from, so that nothing is deflated.
+  private var isOfOneTry: Bool { measures.contains { $0.key == "effective_trials" && $0.value <= 1 } }
 
   /// The rule, with its numbers.
   public var rule: String {

@@ -35,14 +35,14 @@ public struct ValidationChecks: Sendable, Hashable {
       guard let failed else { return "Nothing can be said: none of the checks could be judged." }
       return "It fails the first check: '\(failed.name.words)' fails (\(failed.rule))\(aside)."
     }
-    let place = (asked.firstIndex { $0.name == highest.name } ?? 0) + 1
+    let passed = reached.count
     guard let failed else {
       return open.isEmpty
         ? "It passes all \(count) checks: it \(highest.meaning)."
-        : "It passes \(place) of \(count) checks: it \(highest.meaning)\(aside)."
+        : "It passes \(passed) of \(count) checks: it \(highest.meaning)\(aside)."
     }
     return
-      "It passes \(place) of \(count) checks: it \(highest.meaning), but '\(failed.name.words)' fails (\(failed.rule))\(aside)."
+      "It passes \(passed) of \(count) checks: it \(highest.meaning), but '\(failed.name.words)' fails (\(failed.rule))\(aside)."
   }
 }
 
