@@ -67,8 +67,8 @@ public struct BoundLegs: Sendable {
       let ratio = try book.resolve(leg.ratio)
       guard ratio.kind == .number else {
         throw Problem(
-          "'\(leg.name).ratio' needs a number and '\(leg.ratio.text)' is a condition", at: leg.ratio.place,
-          remedy: "turn it into one with if(…, 1, 0)")
+          "'\(leg.name).ratio' needs a number and '\(leg.ratio.text)' is \(ratio.kind.noun)", at: leg.ratio.place,
+          remedy: ratio.kind.wayToNumber)
       }
       if let asked = PositionState.names.first(where: { ratio.reads([$0]) }) {
         throw Problem(

@@ -27,7 +27,7 @@ public struct ParameterCondition: Sendable {
     guard node.kind == .condition else {
       throw Problem(
         "'\(expression.text)' is \(node.kind.noun) and no condition", at: expression.place,
-        remedy: "compare it with something, such as '> 0'")
+        remedy: node.kind.wayToCondition)
     }
     let slots = Dictionary(
       parameters.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })

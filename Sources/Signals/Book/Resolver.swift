@@ -74,8 +74,7 @@ extension Resolver {
     guard node.kind == .number else {
       throw Problem(
         "\(user) needs a number and has \(node.kind.noun), '\(node.key)'", at: place(syntax),
-        remedy: node.kind == .condition
-          ? "turn it into one with if(…, 1, 0)" : "a duration is for windows; 1d / 1h is the number 24")
+        remedy: node.kind.wayToNumber)
     }
     return node
   }
@@ -85,7 +84,7 @@ extension Resolver {
     guard node.kind == .condition else {
       throw Problem(
         "\(user) needs a condition and has \(node.kind.noun), '\(node.key)'", at: place(syntax),
-        remedy: "compare it with something, such as '> 0'")
+        remedy: node.kind.wayToCondition)
     }
     return node
   }
@@ -125,12 +124,8 @@ extension Resolver {
 
   /// Numbers that count different things are neither added nor compared.
   private func checkUnits(of a: Node, _ b: Node, at syntax: Syntax, _ what: String) throws(Problem) {
-    guard !a.measure.agrees(with: b.measure), case .of(let left) = a.measure, case .of(let right) = b.measure else {
-      return
-    }
-    throw Problem(
-      "\(what) '\(a.key)', \(left.noun), and '\(b.key)', \(right.noun)", at: place(syntax),
-      remedy: "bring them to one unit, or take a ratio, a change or a z-score of each")
+    guard !a.measure.agrees(with: b.measure) else { return }
+    throw Problem(mixing: a, b, what, at: place(syntax))
   }
 
   private func checkUnits(of function: any SignalOperator, _ nodes: [Node], _ given: [Syntax]) throws(Problem) {

@@ -12,7 +12,7 @@ public struct SignalBook: Sendable {
   /// By signal, the parameters that it reads, itself or through others.
   private let parametersBehind: [String: Set<String>]
 
-  /// - Throws: a `Problem` for a name given twice, one that is no name or hides an operator, signals that need each other
+  /// - Throws: a `Problem` for a name given twice, one that is no name or hides an operator or the bars, signals that need each other
   ///   in a circle, and a signal that makes no sense with the parameters' defaults.
   public init(parameters: [Parameter] = [], signals: [NamedSignal] = []) throws(Problem) {
     self.parameters = parameters
@@ -78,6 +78,9 @@ public struct SignalBook: Sendable {
   /// The columns that `expressions` need.
   public func columns(for expressions: [Expression]) -> Set<String> { Set(columnPlaces(for: expressions).keys) }
 
+  /// Whether every dataset's columns of this plain name count the same: `close`, `funding_rate`.
+  public static func isDescribedColumn(_ name: String) -> Bool { Measure.isDescribed(name) }
+
   /// The columns that all of its signals need.
   public var columnNames: Set<String> { columns(for: signals.map(\.expression)) }
 }
@@ -93,6 +96,11 @@ extension SignalBook {
       }
       guard !Operators.has(name) else {
         throw Problem("the name '\(name)' hides the operator of that name", at: place, remedy: "choose another")
+      }
+      if let hidden = Measure.hidden(by: name) {
+        throw Problem(
+          "the name '\(name)' hides \(hidden)", at: place,
+          remedy: "choose another: a rule that reads '\(name)' would read this instead")
       }
       guard seen.insert(name).inserted else {
         throw Problem(

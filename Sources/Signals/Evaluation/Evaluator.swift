@@ -59,7 +59,7 @@ public final class Evaluator: Sendable {
     }
     throw Problem(
       "'\(node.key)' is \(node.kind.noun) where a number is needed", at: node.place,
-      remedy: "turn a condition into one with if(…, 1, 0)")
+      remedy: node.kind.wayToNumber)
   }
 
   /// The bars on which a node is known to hold.
@@ -77,7 +77,7 @@ public final class Evaluator: Sendable {
     default:
       throw Problem(
         "'\(node.key)' is \(node.kind.noun) where a condition is needed", at: node.place,
-        remedy: "compare it with something, such as '> 0'")
+        remedy: node.kind.wayToCondition)
     }
   }
 
@@ -103,6 +103,7 @@ extension Evaluator {
   }
 
   private func computed(_ node: Node) throws(Problem) -> ComputedResult {
+    try node.refuseOtherCoins(in: frame)
     switch node.form {
     case .negation(let x): return .numbers(try number(of: x).map { -$0 })
     case .arithmetic: return .numbers(try arithmetic(node))
@@ -132,6 +133,7 @@ extension Evaluator {
   private func arithmetic(_ node: Node) throws(Problem) -> [Double] {
     guard case .arithmetic(let sign, let a, let b) = node.form else { return try number(of: node) }
     guard case .arithmetic = a.form else { return combine(sign, try operand(a), try operand(b)) }
+    try a.refuseOtherCoins(in: frame)
     var values = try arithmetic(a)
     combine(sign, into: &values, try operand(b))
     return values

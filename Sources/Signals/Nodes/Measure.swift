@@ -12,8 +12,32 @@ enum Measure: Hashable, Sendable {
 
   /// Of a column by its name, which for those of other instruments is the last word.
   init(column name: String) {
-    let plain = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[name.index(after: $0)...]) } ?? name
-    self = Self.units[plain].map(Measure.init) ?? .unknown
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else {
+      self = (Self.units[name] ?? Self.ofPosition[name]).map { Measure($0) } ?? .unknown
+      return
+    }
+    guard let unit = Self.units[String(name[name.index(after: dot)...])] else {
+      self = .unknown
+      return
+    }
+    self = .of(Dimension(unit, of: Dimension.Coin(words: name[..<dot])))
+  }
+
+  /// Whether a plain name has a meaning of its own: every dataset's columns of that name count the same.
+  static func isDescribed(_ column: String) -> Bool { units[column] != nil }
+
+  /// What rules ask of their position. `position` is left out: a column of that name could count anything.
+  private static let ofPosition: [String: Unit] = [
+    "entry_price": .price, "open_return": .fraction, "peak_return": .fraction, "bars_held": .count,
+  ]
+
+  private static let ofBars = Set(SeriesKind.klines.columns.map(\.name))
+
+  /// What a parameter or signal of that name would hide without anybody seeing it; nil for most names. Other columns are in
+  /// some datasets only, and with the data it is said that they are hidden.
+  static func hidden(by name: String) -> String? {
+    if ofBars.contains(name) { return "the column of that name, which every market has" }
+    return ofPosition[name] != nil || name == "position" ? "what rules ask of their position by that name" : nil
   }
 
   private static let units: [String: Unit] = {
@@ -26,7 +50,13 @@ enum Measure: Hashable, Sendable {
   /// Whether the two may be added or compared.
   func agrees(with other: Measure) -> Bool {
     guard case .of(let mine) = self, case .of(let theirs) = other else { return true }
-    return mine == theirs
+    return mine.agrees(with: theirs)
+  }
+
+  /// Whether the two count different coins where plain names mean `traded`, which a name alone does not tell.
+  func counts(otherCoinsThan other: Measure, traded: String) -> Bool {
+    guard case .of(let mine) = self, case .of(let theirs) = other else { return false }
+    return mine.counts(otherCoinsThan: theirs, traded: traded)
   }
 
   /// Of a sum, or of what is one or the other.
@@ -38,7 +68,7 @@ enum Measure: Hashable, Sendable {
     }
   }
 
-  func times(_ other: Measure, power: Int = 1) -> Measure {
+  func times(_ other: Measure, power: Double = 1) -> Measure {
     switch (self, other) {
     case (.unknown, _), (_, .unknown): .unknown
     case (.any, .any): .any
@@ -50,16 +80,14 @@ enum Measure: Hashable, Sendable {
 
   func raised(to exponent: Node) -> Measure {
     guard case .of(let mine) = self, mine != .none else { return self }
-    guard case .number(let power) = exponent.form, power == power.rounded(), power.magnitude <= 8 else {
-      return .unknown
-    }
-    return .of(Dimension.none.times(mine, power: Int(power)))
+    guard case .number(let power) = exponent.form, power.magnitude <= 64 else { return .unknown }
+    return .of(Dimension.none.times(mine, power: power))
   }
 
   /// Of a square root.
   var root: Measure {
     guard case .of(let mine) = self else { return self }
-    return mine.halved.map(Measure.of) ?? .unknown
+    return .of(Dimension.none.times(mine, power: 0.5))
   }
 
   /// Of a call, from those of its arguments.
@@ -74,24 +102,67 @@ enum Measure: Hashable, Sendable {
     case .pure(let index):
       // The logarithm of a price is no price, but its mean is taken back to one by exp.
       return arguments[index].measure == .of(.none) ? .of(.none) : .unknown
+    case .statistic(let index, let word):
+      guard case .word(let name) = arguments[word].form, EventStatistic(rawValue: name)?.isPlain == true else {
+        return arguments[index].measure
+      }
+      return Measure(.score)
     case .derived: return .unknown
     }
   }
 }
 
-/// Money, coins, contracts and instants, as powers. What is counted in none of them is a plain number: fractions, counts, scores,
-/// hours. Those are free to be added and compared.
+/// Money, coins, contracts and instants, as powers. What is counted in none of them is a plain number: fractions, counts,
+/// scores, hours. Those are free to be added and compared.
 struct Dimension: Hashable, Sendable {
-  private var quote = 0
-  private var base = 0
-  private var contracts = 0
-  private var time = 0
+  private var quote = 0.0
+  private var base = 0.0
+  private var contracts = 0.0
+  private var time = 0.0
+  /// Whose coins `base` counts.
+  private var coin = Coin.traded
+
+  /// Which coin is counted, as far as a name tells.
+  enum Coin: Hashable, Sendable {
+    /// That of the traded instrument, or of one that names no coin: `volume`, `bybit.open_interest`.
+    case traded
+    /// `ETHUSDT.volume` counts ETH.
+    case named(String)
+    /// A product of several.
+    case several
+
+    /// - Parameter words: what stands before the column: a venue, a symbol, a type, or a leg's name.
+    init(words text: Substring) {
+      self = .traded
+      var venue = ""
+      for word in text.split(separator: ".") where InstrumentType(rawValue: String(word)) == nil {
+        let reading = Venue.named(venue).reading(of: String(word))
+        // The name of a leg and that of a venue are no pair of a coin and a currency.
+        if !reading.quote.isEmpty, !Self.isVenue(word) { self = .named(Self.usual(reading.base)) }
+        venue = String(word)
+      }
+    }
+
+    private static func isVenue(_ word: Substring) -> Bool { Venue.known.contains { $0.name == word } }
+
+    /// One coin has two names.
+    static func usual(_ coin: String) -> String { coin == "XBT" ? "BTC" : coin }
+
+    /// Its name where plain names mean `traded`; nil for a product of several.
+    func name(traded: String) -> String? {
+      switch self {
+      case .traded: Self.usual(traded)
+      case .named(let name): name
+      case .several: nil
+      }
+    }
+  }
 
   static let none = Dimension()
 
   private init() {}
 
-  init(_ unit: Unit) {
+  init(_ unit: Unit, of coin: Coin = .traded) {
     switch unit {
     case .price: (quote, base) = (1, -1)
     case .quote: quote = 1
@@ -101,43 +172,63 @@ struct Dimension: Hashable, Sendable {
     // A price in coin counts coins for a coin.
     case .coin, .fraction, .count, .hours, .flag, .score: break
     }
+    if base != 0 { self.coin = coin }
   }
 
-  func times(_ other: Dimension, power: Int) -> Dimension {
+  func times(_ other: Dimension, power: Double) -> Dimension {
     var product = self
-    product.quote += power * other.quote
-    product.base += power * other.base
-    product.contracts += power * other.contracts
-    product.time += power * other.time
+    product.quote = Self.sum(quote, power * other.quote)
+    product.base = Self.sum(base, power * other.base)
+    product.contracts = Self.sum(contracts, power * other.contracts)
+    product.time = Self.sum(time, power * other.time)
+    product.coin = base == 0 ? other.coin : other.base == 0 || other.coin == coin ? coin : .several
+    if product.base == 0 { product.coin = .traded }
     return product
   }
 
-  /// Nil where half of a power is no power.
-  var halved: Dimension? {
-    guard [quote, base, contracts, time].allSatisfy({ $0 % 2 == 0 }) else { return nil }
-    var half = self
-    half.quote /= 2
-    half.base /= 2
-    half.contracts /= 2
-    half.time /= 2
-    return half
+  /// Roots of roots come back to whole powers.
+  private static func sum(_ a: Double, _ b: Double) -> Double { ((a + b) * 1e9).rounded() / 1e9 }
+
+  /// Prices of different coins may be held against each other, amounts of different coins may not.
+  func agrees(with other: Dimension) -> Bool {
+    guard hasPowers(of: other) else { return false }
+    guard isOfCoins, case .named(let mine) = coin, case .named(let theirs) = other.coin else { return true }
+    return mine == theirs
+  }
+
+  func counts(otherCoinsThan other: Dimension, traded: String) -> Bool {
+    guard isOfCoins, hasPowers(of: other), !traded.isEmpty, let mine = coin.name(traded: traded),
+      let theirs = other.coin.name(traded: traded)
+    else { return false }
+    return mine != theirs
+  }
+
+  private var isOfCoins: Bool { base != 0 && quote == 0 }
+
+  func hasPowers(of other: Dimension) -> Bool {
+    quote == other.quote && base == other.base && contracts == other.contracts && time == other.time
   }
 
   /// For messages: `a price`, `an amount of coins`.
-  var noun: String {
-    switch self {
-    case Dimension(.price): "a price"
-    case Dimension(.quote): "an amount of quote currency"
-    case Dimension(.base): "an amount of coins"
-    case Dimension(.contracts): "a number of contracts"
-    case Dimension(.time): "an instant"
-    case .none: "a plain number"
-    default: "in \(text)"
+  var noun: String { noun(traded: nil) }
+
+  /// The same with the name of the coin where plain names mean `traded`.
+  func noun(traded: String?) -> String {
+    if hasPowers(of: Dimension(.base)) {
+      if case .named(let name) = coin { return "an amount of \(name)" }
+      return "an amount of \(traded ?? "coins")"
     }
+    for (unit, noun) in Self.nouns where hasPowers(of: Dimension(unit)) { return noun }
+    return "in \(text)"
   }
+
+  private static let nouns: [(Unit, String)] = [
+    (.price, "a price"), (.quote, "an amount of quote currency"), (.contracts, "a number of contracts"),
+    (.time, "an instant"), (.score, "a plain number"),
+  ]
 
   private var text: String {
     let parts = [("quote", quote), ("base", base), ("contracts", contracts), ("time", time)].filter { $0.1 != 0 }
-    return parts.map { $0.1 == 1 ? $0.0 : "\($0.0)^\($0.1)" }.joined(separator: " ")
+    return parts.map { $0.1 == 1 ? $0.0 : "\($0.0)^\($0.1.shortText)" }.joined(separator: " ")
   }
 }

@@ -8,12 +8,31 @@ public struct Node: Sendable {
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     case number, condition, duration, word
 
-    var noun: String {
+    /// For messages: `a number`.
+    public var noun: String {
       switch self {
       case .number: "a number"
       case .condition: "a condition"
       case .duration: "a duration"
       case .word: "a word"
+      }
+    }
+
+    /// What to do with one where a number is needed.
+    public var wayToNumber: String {
+      switch self {
+      case .number, .word: "write a number or an expression"
+      case .condition: "turn it into one with if(…, 1, 0)"
+      case .duration: "a duration is for windows; 1d / 1h is the number 24"
+      }
+    }
+
+    /// What to do with one where a condition is needed.
+    public var wayToCondition: String {
+      switch self {
+      case .number: "compare it with something, such as '> 0'"
+      case .condition, .word: "write a condition, such as a comparison"
+      case .duration: "a duration is for windows; compare a number with something"
       }
     }
   }

@@ -97,6 +97,8 @@ public enum OperatorUnit: Sendable, Hashable, CustomStringConvertible {
   case ratio(of: Int, to: Int)
   /// A plain number, of whatever the input is: a logarithm.
   case pure(of: Int)
+  /// One input's, or none where the statistic that a word names has none: a z-score, a rank.
+  case statistic(of: Int, word: Int)
   /// A unit that is not followed, in words.
   case derived(String)
 
@@ -108,6 +110,7 @@ public enum OperatorUnit: Sendable, Hashable, CustomStringConvertible {
     case .root: "the root of its input's"
     case .ratio(let above, let below): "that of input \(above + 1) for each of input \(below + 1)"
     case .pure: Unit.score.rawValue
+    case .statistic: "that of its statistic"
     case .derived(let text): text
     }
   }

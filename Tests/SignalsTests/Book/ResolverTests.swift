@@ -85,8 +85,9 @@ struct ResolverTests {
 
   @Test("of a formula cannot be changed by a strategy's names")
   func hygiene() throws {
-    let bound = try book(["window": "5"], ["close": "open * 2"]).bound()
+    let bound = try book(["window": "5"], ["spot": "open * 2"]).bound()
     #expect(try bound.resolve(Expression(parsing: "returns(3)")).key == "((close/lag(close,3))-1)")
+    #expect(try bound.resolve(Expression(parsing: "basis()")).key == "((close/spot)-1)")
   }
 
   @Test("is known for constants before any data is")

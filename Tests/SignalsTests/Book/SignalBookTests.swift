@@ -58,8 +58,8 @@ struct SignalBookTests {
   }
 
   @Test(
-    "refuse a name that is given twice, hides an operator, or is none",
-    arguments: ["a", "zscore", "basis", "and", "1a", "a.b", "", "a b"])
+    "refuse a name that is given twice, hides an operator or the bars, or is none",
+    arguments: ["a", "zscore", "basis", "and", "1a", "a.b", "", "a b", "close", "volume", "bars_held", "position"])
   func names(name: String) {
     let place = Problem.Place(line: 4, column: 3)
     let problem = problem { () throws(Problem) in

@@ -20,6 +20,12 @@ struct UnitTests {
       ("open_interest - bybit.open_interest_value", 17, "an amount of quote currency"),
       ("spot - spot_volume", 8, "an amount of coins"),
       ("funding_time > close", 16, "an instant"),
+      ("funding_zscore() + close", 20, "a plain number, and 'close', a price"),
+      ("funding_percentile() > close", 24, "a plain number, and 'close', a price"),
+      ("over_bars(close, 4h, 3, mean) + volume", 33, "a price, and 'volume', an amount of coins"),
+      ("settlements(funding_rate, 3, mean) > close", 38, "a plain number, and 'close', a price"),
+      ("sqrt(close) + close", 15, "in quote^0.5 base^-0.5, and 'close', a price"),
+      ("volume ^ 1.5 + volume", 16, "in base^1.5, and 'volume', an amount of coins"),
     ])
   func refused(text: String, column: Int, mention: String) {
     let problem = problem { () throws(Problem) in try node(text) }
@@ -40,9 +46,31 @@ struct UnitTests {
       "close * (1 + premium) - spot", "previous(close, premium > 0, 1d) - close", "atr(1h) / close > 1%",
       "close - slope(close, open_interest, 1d) * open_interest", "close ^ 2 - var(close, 1d)",
       "residual(close, spot, 1d) + close", "funding_spend(1d) - net_delta_value(1d)",
+      "over_bars(close, 4h, 3, mean) + close", "settlements(funding_rate, 3, mean) > premium",
+      "over_bars(close, 4h, 3, rank) + premium", "sqrt(close) * sqrt(close) + close",
+      "volume ^ 1.5 / volume ^ 0.5 + volume", "open_interest + bybit.open_interest",
+      "volume * close + ETHUSDT.volume * ETHUSDT.close", "BTCUSDT.volume + binance.BTCUSDT.spot.volume",
+      "volume / ETHUSDT.volume + premium", "perp.volume + future.volume", "open_interest + bitmex.XBTUSD.open_interest",
     ])
   func free(text: String) {
     #expect(throws: Never.self) { try node(text) }
+  }
+
+  @Test("coins of two instruments are two units, which the names tell or the data")
+  func coins() throws {
+    let named = problem { () throws(Problem) in try node("BTCUSDT.volume + ETHUSDT.volume") }
+    #expect(named?.what == "'+' adds 'BTCUSDT.volume', an amount of BTC, and 'ETHUSDT.volume', an amount of ETH")
+    #expect(named?.remedy?.contains("multiply each by its price") == true)
+    #expect(named?.place == Problem.Place(line: 1, column: 18))
+
+    let frame = frame(["close": [1, 2], "volume": [3, 4], "ETHUSDT.volume": [5, 6], "bybit.BTCUSDT.volume": [7, 8]])
+    for text in ["volume + ETHUSDT.volume", "volume > ETHUSDT.volume", "greatest(volume, ETHUSDT.volume)"] {
+      let problem = try #require(throws: Problem.self, "\(text)") { _ = try Evaluator(frame).value(of: node(text)) }
+      #expect(problem.what.contains("'volume', an amount of BTC"), "\(problem)")
+      #expect(problem.what.contains("'ETHUSDT.volume', an amount of ETH"), "\(problem)")
+    }
+    #expect(try frame.numbers("volume + bybit.BTCUSDT.volume") == [10, 12])
+    #expect(try frame.numbers("volume / ETHUSDT.volume * 10") == [6, 4 / 6.0 * 10])
   }
 
   @Test("are followed through a strategy's names, and numbers and parameters take any")

@@ -142,6 +142,16 @@ struct SettlementTests {
     #expect(try Self.market.numbers("funding_cumulative(1d)")[40] == 1 + 7 + 7)
   }
 
+  @Test("of one are refused where one has no such statistic", arguments: ["zscore", "rank", "std"])
+  func lone(statistic: String) throws {
+    for call in ["settlements(funding_rate, 1, \(statistic))", "over_bars(close, 4h, 1, \(statistic))"] {
+      let problem = problem { () throws(Problem) in try node(call).lookBack(.hour) }
+      #expect(problem?.what.contains("\(statistic) of 1 is never known") == true, "\(call)")
+      #expect(problem?.remedy?.contains("2") == true)
+    }
+    #expect(try node("over_bars(close, 4h, 1, mean)").lookBack(.hour) == 3)
+  }
+
   @Test("are refused on bars that hide settlements")
   func wide() throws {
     let daily = problem { () throws(Problem) in try node("funding_zscore(9)").lookBack(.day) }

@@ -12,7 +12,7 @@ extension Formulas {
       "settlements", .funding, [.x, OperatorInput("n", .times(least: 1)), statistic],
       "over_settlements(x, funding_time, n, statistic)",
       about: "A statistic of x over the last funding settlements, each counted once however long it stands.",
-      unit: .derived("that of its statistic"), example: "settlements(funding_rate, 9, zscore)", lookBack: settled),
+      unit: .statistic(of: 0, word: 2), example: "settlements(funding_rate, 9, zscore)", lookBack: settled),
     Formula(
       "funding_zscore", .funding, [settlementCount(21)], "over_settlements(funding_rate, funding_time, n, zscore)",
       about: "The settled funding rate as a z-score of the last settlements; 21 of them are a week of 8h.",

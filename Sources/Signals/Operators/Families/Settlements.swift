@@ -11,7 +11,7 @@ extension Operators {
         .x, OperatorInput("clock", .series), OperatorInput("n", .times(least: 1)),
         .word("statistic", EventStatistic.allCases.map(\.rawValue), standard: "zscore"),
       ],
-      unit: .derived("that of its statistic"), missing: .read,
+      unit: .statistic(of: 0, word: 3), missing: .read,
       example: "over_settlements(funding_rate, funding_time, 9, mean)", lookBackText: "(n + 1) × 8h",
       lookBack: { SettlementWindow($0).reach }, refuse: { SettlementWindow($0).refusal }
     ) { call in
@@ -25,8 +25,11 @@ extension Operators {
         .x, OperatorInput("width", .window(least: 1)), OperatorInput("n", .times(least: 1)),
         .word("statistic", EventStatistic.allCases.map(\.rawValue), standard: "zscore"),
       ],
-      unit: .derived("that of its statistic"), missing: .read, example: "over_bars(close, 4h, 6, zscore)",
-      lookBackText: "n × width - 1", lookBack: { $0.windows[0] * $0.windows[1] - 1 }
+      unit: .statistic(of: 0, word: 3), missing: .read, example: "over_bars(close, 4h, 6, zscore)",
+      lookBackText: "n × width - 1", lookBack: { $0.windows[0] * $0.windows[1] - 1 },
+      refuse: { setting in
+        EventStatistic(rawValue: setting.words[0])?.refusal(of: setting.windows[1], called: "closed bars")
+      }
     ) { call in
       let statistic = EventStatistic(rawValue: call.setting.words[0]) ?? .zscore
       return CoarseBars(call.setting, firstBar: call.firstBar).overCloses(call.numbers[0]) { closes, phase in
@@ -38,6 +41,17 @@ extension Operators {
 
 enum EventStatistic: String, CaseIterable {
   case mean, sum, std, zscore, min, max, median, rank
+
+  /// Why it has no value of so few, whatever they are; nil where it has.
+  func refusal(of count: Int, called plural: String) -> OperatorRefusal? {
+    let least = self == .std || self == .zscore || self == .rank ? 2 : 1
+    guard count < least else { return nil }
+    return OperatorRefusal(
+      "\(rawValue) of \(count) is never known", remedy: "take \(least) \(plural) or more")
+  }
+
+  /// Whether it is a plain number whatever x counts.
+  var isPlain: Bool { self == .zscore || self == .rank }
 
   /// Of each window of `x`; `phase` as in `Rolling`.
   func over(_ x: [Double], window: Int, phase: Int) -> [Double] {
@@ -79,6 +93,7 @@ private struct SettlementWindow {
   }
 
   var refusal: OperatorRefusal? {
+    if let refusal = statistic.refusal(of: count, called: "settlements") { return refusal }
     guard interval > Self.longest else { return nil }
     return OperatorRefusal(
       "bars of \(interval) hide settlements in between", remedy: "take bars of \(Self.longest) or less")

@@ -1,0 +1,52 @@
+import Market
+
+extension Node {
+  /// Refuses a sum or a comparison of the coins of different instruments, of this node and not of what is inside it.
+  ///
+  /// Which coin `volume` counts is known with the data only; what names alone tell has been refused before.
+  func refuseOtherCoins(in frame: Frame) throws(Problem) {
+    let what: String
+    let compared: [Node]
+    switch form {
+    case .arithmetic(.plus, let a, let b): (what, compared) = ("'+' adds", [a, b])
+    case .arithmetic(.minus, let a, let b): (what, compared) = ("'-' subtracts", [a, b])
+    case .comparison(let sign, let a, let b): (what, compared) = ("'\(sign.rawValue)' compares", [a, b])
+    case .call(let function, let arguments) where function.repeatsLast || !function.alike.isEmpty:
+      let places = function.repeatsLast ? Array(arguments.indices) : function.alike
+      compared = places.filter { $0 < arguments.count }.map { arguments[$0] }
+      what = "'\(function.name)' compares"
+    default: return
+    }
+    // Where the symbol names no pair, its coin is not known.
+    let traded = frame.contract.quote.isEmpty ? "" : frame.contract.base
+    for (index, second) in compared.enumerated() {
+      for first in compared[..<index] where first.measure.counts(otherCoinsThan: second.measure, traded: traded) {
+        throw Problem(mixing: first, second, what, traded: traded, at: second.somePlace ?? first.somePlace ?? .nowhere)
+      }
+    }
+  }
+
+  /// The first place that is known of it.
+  private var somePlace: Problem.Place? {
+    if place != .nowhere { return place }
+    for part in parts {
+      if let place = part.somePlace { return place }
+    }
+    return nil
+  }
+}
+
+extension Problem {
+  /// - Parameter traded: the coin that plain names mean; nil where that is not known yet.
+  init(mixing a: Node, _ b: Node, _ what: String, traded: String? = nil, at place: Place) {
+    guard case .of(let left) = a.measure, case .of(let right) = b.measure else {
+      self.init("\(what) '\(a.key)' and '\(b.key)', which count different things", at: place)
+      return
+    }
+    self.init(
+      "\(what) '\(a.key)', \(left.noun(traded: traded)), and '\(b.key)', \(right.noun(traded: traded))", at: place,
+      remedy: left.hasPowers(of: right)
+        ? "multiply each by its price, or take a ratio, a change or a z-score of each"
+        : "bring them to one unit, or take a ratio, a change or a z-score of each")
+  }
+}
