@@ -52,6 +52,7 @@ struct BoundExecution: Sendable {
           "a spread of '\(expression.text)' is none", at: expression.place,
           remedy: "write a share of the price, at most 20%: spread(2bps), or spread((ask - bid) / close)")
       }
+      try OrderUnits.checkShare(node, expression)
       return node
     }
     impact = try rule.impact.map { impact throws(Problem) in

@@ -16,6 +16,9 @@ struct BoundOrders: Sendable {
   private struct Limit: Sendable {
     let price: Node
     let life: Hold?
+    /// What it stands behind in the file, and where its life does.
+    let key: String
+    let place: Problem.Place
     let isPostOnly: Bool
     let fillsOnTouch: Bool
   }
@@ -32,12 +35,20 @@ struct BoundOrders: Sendable {
       }
     }
 
-    /// In whole bars, of which the last may be cut short.
-    func bars(_ interval: Interval) -> Int {
+    /// - Parameters:
+    ///   - key: what has the time, for the message.
+    ///   - place: where the file says it.
+    /// - Throws: a `Problem` for a time that is no whole number of bars.
+    func bars(_ interval: Interval, _ key: String, at place: Problem.Place) throws(Problem) -> Int {
       switch self {
-      case .bars(let bars): bars
+      case .bars(let bars): return bars
       case .duration(let duration):
-        Int(min(max(1, -(-duration.milliseconds).flooredQuotient(by: interval.milliseconds)), Int64(Int32.max)))
+        guard let bars = duration.count(of: interval) else {
+          throw Problem(
+            "\(key) is \(duration), which is not a whole number of \(interval) bars", at: place,
+            remedy: "take a multiple of \(interval)")
+        }
+        return min(bars, Int(Int32.max))
       }
     }
   }
@@ -62,6 +73,7 @@ struct BoundOrders: Sendable {
           "'\(side).\(key)' is \(share) as a share of the price", at: expression.place,
           remedy: "it must lie above 0 and below \(most); 2% is 0.02, and a distance in price is written with a column")
       }
+      try OrderUnits.checkDistance(node, expression, "\(side).\(key)")
       return node
     }
     func time(_ expression: Expression?, _ key: String) throws(Problem) -> Hold? {
@@ -77,9 +89,11 @@ struct BoundOrders: Sendable {
     }
     func limit(_ rule: LimitRule?, _ key: String) throws(Problem) -> Limit? {
       guard let rule else { return nil }
+      let price = try number(rule.price, key)
+      try OrderUnits.checkPrice(price, rule.price, "\(side).\(key)")
       return Limit(
-        price: try number(rule.price, key), life: try time(rule.life, key), isPostOnly: rule.isPostOnly,
-        fillsOnTouch: rule.fillsOnTouch)
+        price: price, life: try time(rule.life, key), key: key, place: rule.life?.place ?? .nowhere,
+        isPostOnly: rule.isPostOnly, fillsOnTouch: rule.fillsOnTouch)
     }
     entry = try limit(rules.entry, "order")
     exit = try limit(rules.exit, "exit_order")
@@ -114,13 +128,11 @@ struct BoundOrders: Sendable {
   }
 
   /// - Parameter exit: the condition that the side is left by.
-  /// - Throws: a `Problem` for a time to hold that is no whole number of the frame's bars.
+  /// - Throws: a `Problem` for a time to hold or to rest that is no whole number of the frame's bars.
   func terms(_ evaluator: Evaluator, exit condition: Node?) throws(Problem) -> OrderTerms.Side {
     let interval = evaluator.frame.grid.interval
-    if case .duration(let duration) = hold, duration.count(of: interval) == nil {
-      throw Problem(
-        "'\(self.side).hold' is \(duration), which is not a whole number of \(interval) bars", at: holdPlace,
-        remedy: "take a multiple of \(interval)")
+    let held = try hold.map { hold throws(Problem) in
+      try hold.bars(interval, "'\(self.side).hold'", at: holdPlace)
     }
     func value(_ node: Node) throws(Problem) -> OrderTerms.Value { try OrderTerms.Value(node, evaluator) }
     func distance(_ node: Node?) throws(Problem) -> OrderTerms.DistanceTerm? {
@@ -129,13 +141,16 @@ struct BoundOrders: Sendable {
     func limit(_ limit: Limit?) throws(Problem) -> OrderTerms.LimitTerm? {
       try limit.map { limit throws(Problem) in
         OrderTerms.LimitTerm(
-          price: try value(limit.price), bars: limit.life?.bars(interval), isPostOnly: limit.isPostOnly,
-          fillsOnTouch: limit.fillsOnTouch)
+          price: try value(limit.price),
+          bars: try limit.life.map { life throws(Problem) in
+            try life.bars(interval, "the time of '\(self.side).\(limit.key)'", at: limit.place)
+          },
+          isPostOnly: limit.isPostOnly, fillsOnTouch: limit.fillsOnTouch)
       }
     }
     var side = OrderTerms.Side(
       entry: try limit(entry), exit: try limit(exit), stop: try distance(stop), take: try distance(take),
-      trail: try distance(trail), hold: hold?.bars(interval))
+      trail: try distance(trail), hold: held)
     if let condition, condition.reads(PositionState.names) {
       let leaves = try evaluator.live(condition, names: PositionState.names)
       side.leaves = leaves

@@ -49,8 +49,8 @@ extension BoundStrategy {
       let node = try book.resolve(expression)
       guard node.kind == .condition else {
         throw Problem(
-          "'\(name)' needs a condition and '\(expression.text)' is a number", at: expression.place,
-          remedy: "compare it with something, such as '> 0'")
+          "'\(name)' needs a condition and '\(expression.text)' is \(node.kind.noun)", at: expression.place,
+          remedy: node.kind.wayToCondition)
       }
       return node
     }
@@ -58,13 +58,21 @@ extension BoundStrategy {
       let node = try book.resolve(expression)
       guard node.kind == .number else {
         throw Problem(
-          "'\(name)' needs a number and '\(expression.text)' is a condition", at: expression.place,
-          remedy: "turn it into one with if(…, 1, 0)")
+          "'\(name)' needs a number and '\(expression.text)' is \(node.kind.noun)", at: expression.place,
+          remedy: node.kind.wayToNumber)
       }
       return node
     }
     func constant(_ expression: Expression, _ name: String) throws(Problem) -> Double {
-      guard case .number(let value) = try number(expression, name).constant else {
+      let node = try number(expression, name)
+      guard case .number(let value) = node.constant else {
+        // A lone word is no column here, and more often a parameter that the file does not have.
+        if node.columnNames == [expression.text], !SignalBook.isDescribedColumn(expression.text) {
+          throw Problem(
+            "'\(name)' needs one number for the whole run, and '\(expression.text)' is no parameter of the file",
+            at: expression.place,
+            remedy: suggestion(for: expression.text, in: book.book.parameterNames, called: "parameters"))
+        }
         throw Problem(
           "'\(name)' needs one number for the whole run and '\(expression.text)' changes from bar to bar",
           at: expression.place, remedy: "use numbers and parameters only")
@@ -137,6 +145,7 @@ extension BoundStrategy {
           at: strategy.size.place, remedy: "take a size below \(1 / costs.maintenance)")
       }
     }
+    try OrderUnits.checkAmount(size, strategy.size, strategy.sizing)
     if strategy.sizing == .risk, case .sides(let long, let short) = strategy.rules {
       for (rule, name) in [(long, "long"), (short, "short")] where rule.map({ $0.orders.stop == nil }) ?? false {
         throw Problem(

@@ -63,6 +63,7 @@ public enum StrategyFile {
       initialEquity: try equity(root),
       file: file, source: text)
     try strategy.refuseForeignNames()
+    try strategy.refuseIdleKeys(root)
     try inFile(file) { () throws(Problem) in
       try strategy.refuseUnlegged()
       try strategy.refuseOtherExecution(root)
@@ -182,5 +183,21 @@ public enum StrategyFile {
 
   private static func inFile<T>(_ file: String, _ body: () throws(Problem) -> T) throws(Problem) -> T {
     do { return try body() } catch { throw error.inFile(file) }
+  }
+}
+
+extension Strategy {
+  /// Refuses keys that mean nothing beside others: what a file says and nothing reads is a different strategy.
+  fileprivate func refuseIdleKeys(_ root: YAMLMap) throws(Problem) {
+    if universe == nil, case .sides = rules, let key = root.entries.first(where: { $0.key.text == "rebalance" })?.key {
+      throw key.problem(
+        "'rebalance' is how far the weight of 'position:' must move, and 'long:' and 'short:' hold what they entered with",
+        remedy: "remove it, or write 'position:' instead of sides")
+    }
+    guard let margin, let maintenance = costs[.maintenance] else { return }
+    if case .costs = margin.tiers { return }
+    throw Problem(
+      "'costs: maintenance' and 'margin: tiers' both say at what rate a position is liquidated",
+      at: maintenance.place, remedy: "keep one of them")
   }
 }

@@ -67,8 +67,26 @@ package struct YAMLValue {
     guard let mapping = node.mapping else {
       throw problem("'\(name)' needs 'key: value' lines and has '\(shown)'", remedy: "indent them below it")
     }
-    return YAMLMap(
-      entries: mapping.map { (YAMLValue($0.key, file: file), YAMLValue($0.value, file: file)) }, place: place)
+    let entries = mapping.map { (key: YAMLValue($0.key, file: file), value: YAMLValue($0.value, file: file)) }
+    if mapping.style == .flow {
+      for (index, entry) in entries.enumerated().dropLast() where entry.value.isCutInBrackets {
+        throw entry.value.cut(before: entries[index + 1].key, "\(entry.key.text): ", "{ … }")
+      }
+    }
+    return YAMLMap(entries: entries, place: place)
+  }
+
+  /// Whether it stands in no quotation marks and closes fewer brackets than it opens: of a value on one line with others,
+  /// a comma has cut it.
+  private var isCutInBrackets: Bool {
+    guard let scalar = node.scalar, scalar.style == .plain else { return false }
+    return scalar.string.reduce(0) { $0 + ($1 == "(" ? 1 : $1 == ")" ? -1 : 0) } > 0
+  }
+
+  private func cut(before next: YAMLValue, _ key: String, _ brackets: String) -> Problem {
+    problem(
+      "'\(key)\(text)' ends at a comma, which inside \(brackets) begins the next entry",
+      remedy: "put the expression in quotation marks: \(key)'\(text), \(next.text)…'")
   }
 
   /// Whether it is a list, be it of one.
@@ -80,7 +98,13 @@ package struct YAMLValue {
     guard !sequence.isEmpty else {
       throw problem("'\(name)' is an empty list", remedy: "write its items, or remove it")
     }
-    return sequence.map { YAMLValue($0, file: file) }
+    let items = sequence.map { YAMLValue($0, file: file) }
+    if sequence.style == .flow {
+      for (index, item) in items.enumerated().dropLast() where item.isCutInBrackets {
+        throw item.cut(before: items[index + 1], "", "[ … ]")
+      }
+    }
+    return items
   }
 
   /// Parses the value as an expression whose errors point into the file.

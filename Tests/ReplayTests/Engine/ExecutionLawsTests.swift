@@ -10,14 +10,16 @@ struct ExecutionLawsTests {
   static let strategies = OrderLawsTests.strategies + OrderLawsTests.plain
 
   private func bound(_ rules: String) throws -> BoundStrategy {
-    try StrategyFile.parse(
+    // Tiers say it themselves.
+    let maintenance = rules.contains("tiers:") ? "" : ", maintenance: 1%"
+    return try StrategyFile.parse(
       """
       signals:
         move: change(close, 12)
         noise: 4 * std(close, 24)
       \(rules)
 
-      """ + (rules.contains("costs:") ? "" : "costs: { taker: 5bps, maker: -1bps, slippage: 1bps, maintenance: 1% }\n"),
+      """ + (rules.contains("costs:") ? "" : "costs: { taker: 5bps, maker: -1bps, slippage: 1bps\(maintenance) }\n"),
       file: "law.yaml"
     ).bound()
   }

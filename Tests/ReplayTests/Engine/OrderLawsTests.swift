@@ -21,7 +21,7 @@ struct OrderLawsTests {
         move: change(close, 12)
         noise: 4 * std(close, 24)
       \(rules)
-      costs: { taker: 5bps, maker: -1bps, slippage: 1bps, maintenance: 1% }
+      costs: { taker: 5bps, maker: -1bps, slippage: 1bps\(rules.contains("tiers:") ? "" : ", maintenance: 1%") }
 
       """, file: "law.yaml"
     ).bound()

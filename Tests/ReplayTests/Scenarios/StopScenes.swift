@@ -134,6 +134,14 @@ struct StopScenes {
     #expect(problem?.what == "'long.hold' is 90m, which is not a whole number of 1h bars")
   }
 
+  @Test("nor is a limit's time")
+  func limitOfNinetyMinutes() throws {
+    let scene = Scene(
+      "uneven", Scene.long(order: "limit(99, for 90m)"), "100 100 100 100\n100 100 100 100", trades: [])
+    let problem = #expect(throws: Problem.self) { try scene.check() }
+    #expect(problem?.what == "the time of 'long.order' is 90m, which is not a whole number of 1h bars")
+  }
+
   @Test("stops", arguments: stops) func stop(scene: Scene) throws { try scene.check() }
   @Test("take-profits", arguments: takes) func take(scene: Scene) throws { try scene.check() }
   @Test("trailing stops", arguments: trails) func trail(scene: Scene) throws { try scene.check() }

@@ -66,6 +66,18 @@ struct OrderFileTests {
         "long: { enter: close > 1 }\nmargin: { leverage: 3, tiers: [{ from: 5, maintenance: 1% }] }\n", 2, 32,
         "begin at 0"
       ),
+      ("signals: { vol: 'std(returns(1), 7d)' }\nlong: { enter: vol > 1, stop: 3 * vol }\n", 2, 31, "3 * vol * close"),
+      ("long: { enter: close > 1, take: premium + 1% }\n", 1, 33, "(premium + 1%) * close"),
+      ("long: { enter: close > 1, trail: 'if(us, 1%, 2%)' }\n", 1, 35, "if(us, 1%, 2%) * close"),
+      ("long: { enter: close > 1, stop: volume }\n", 1, 33, "an amount of coins"),
+      ("long: { enter: close > 1, stop: open_return * 2 }\n", 1, 33, "a plain number"),
+      ("long:\n  enter: close > 1\n  order: limit(premium)\n", 3, 16, "needs a price"),
+      ("long:\n  enter: close > 1\n  exit_order: limit(volume)\n", 3, 21, "an amount of coins"),
+      ("long: { enter: close > 1 }\ncosts:\n  slippage: spread(high - low)\n", 3, 20, "spread((high - low) / close)"),
+      ("long: { enter: close > 1 }\nsize: quote(volume)\n", 2, 13, "write coins(volume)"),
+      ("long: { enter: close > 1 }\nsize: quote(premium)\n", 2, 13, "a plain number"),
+      ("long: { enter: close > 1 }\nsize: coins(quote_volume)\n", 2, 13, "write quote(quote_volume)"),
+      ("long: { enter: close > 1, stop: 2% }\nsize: risk(close)\n", 2, 12, "a share of equity"),
       ("long: { enter: close > 1 }\nstop: { trailing: 10% }\n", 2, 1, "below 'long:'"),
       ("long: { enter: close > 1, stop_loss: 3% }\n", 1, 27, "stop: 3%"),
       ("long: { enter: close > 1, take_profit: 6% }\n", 1, 27, "take: 6%"),
@@ -81,6 +93,21 @@ struct OrderFileTests {
       } : try problem(text)
     #expect(problem.description.contains(says), "\(problem)")
     #expect(problem.place.line == line && problem.place.column == column, "\(problem)")
+  }
+
+  @Test(
+    "distances and limits in price, shares, amounts and what nobody has described are taken",
+    arguments: [
+      "long: { enter: close > 1, stop: 3 * premium * close, take: 'atr(4h)', trail: spread_of_mine }",
+      "long: { enter: close > 1, stop: 2%, take: entry_price * 1% }",
+      "long:\n  enter: close > 1\n  order: limit(if(us, 60000, 61000))\n  exit_order: limit(entry_price * 1.01)",
+      "long: { enter: close > 1 }\ncosts:\n  slippage: spread((high - low) / close)",
+      "long: { enter: close > 1 }\nsize: quote(10000 * rank(close, 30))",
+      "long: { enter: close > 1 }\nsize: quote(quote_volume * 1bps)",
+      "long: { enter: close > 1 }\nsize: coins(volume * 1%)",
+    ])
+  func taken(text: String) throws {
+    #expect(throws: Never.self) { try StrategyFile.parse(text + "\n", file: "s.yaml").bound() }
   }
 
   private static let frame = Candles.frame("100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100")
