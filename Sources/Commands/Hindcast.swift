@@ -36,7 +36,8 @@ public struct Hindcast: ParsableCommand {
     ColumnMemory.keepFreedColumns()
     do {
       for function in operators { try Operators.add(function) }
-      var command = try parseAsRoot(FundingOptions.joiningWords(Array(CommandLine.arguments.dropFirst())))
+      var command = try parseAsRoot(
+        DashedExpressions.told(FundingOptions.joiningWords(Array(CommandLine.arguments.dropFirst()))))
       try command.run()
     } catch {
       Failure.exit(with: error)

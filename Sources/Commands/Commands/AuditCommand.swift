@@ -36,8 +36,8 @@ struct AuditCommand: ParsableCommand {
     guard (1...1000).contains(cuts) else {
       throw Problem("--cuts \(cuts) is no number of places", remedy: "give 1 to 1000")
     }
-    let asked = try AuditedSignals(subject, global.workspace, try parameters.overrides())
     let loader = FrameLoader(workspace: global.workspace, choice: options.choice)
+    let asked = try AuditedSignals(subject, loader, try parameters.overrides())
     let frame = try asked.placed { try asked.frame(loader) }
     let audit = SignalAudit(on: frame, cuts: cuts, seed: seed)
     var report = try asked.placed { try audit.report(on: asked.subjects) }

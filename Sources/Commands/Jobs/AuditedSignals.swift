@@ -15,8 +15,8 @@ struct AuditedSignals {
   let strategy: Strategy?
   private let columns: [String: Problem.Place]
 
-  init(_ argument: String, _ workspace: Workspace, _ overrides: [String: ParameterValue]) throws {
-    let strategy = try Self.strategy(argument, workspace)
+  init(_ argument: String, _ loader: FrameLoader, _ overrides: [String: ParameterValue]) throws {
+    let strategy = try Self.strategy(argument, loader)
     self.strategy = strategy
     guard let strategy else {
       title = argument
@@ -48,11 +48,12 @@ struct AuditedSignals {
   }
 
   /// Nil where the argument is an expression. What names a file, or looks as if it should, is one.
-  private static func strategy(_ argument: String, _ workspace: Workspace) throws -> Strategy? {
-    do { return try workspace.strategy(argument) } catch let problem as Problem {
+  private static func strategy(_ argument: String, _ loader: FrameLoader) throws -> Strategy? {
+    do { return try loader.workspace.strategy(argument) } catch let problem as Problem {
       guard problem.what.hasPrefix("there is no strategy"), !argument.hasSuffix(".yaml"), !argument.hasSuffix(".yml"),
         let expression = try? Expression(parsing: argument),
-        expression.text.contains("(") || expression.names != [argument]
+        expression.text.contains("(") || expression.names != [argument] || Operators.names.contains(argument)
+          || loader.hasColumn(argument, for: [])
       else { throw problem }
       return nil
     }

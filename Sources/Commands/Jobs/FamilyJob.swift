@@ -33,6 +33,8 @@ struct FamilyJob {
     }
     let book = try plan.book(over: strategy?.signals)
     let nodes = try plan.nodes(book)
+    let asked = plan.blocks.flatMap(\.signals).map(\.expression)
+    Unread.note(plan.parameters, read: book.book.parameters(behind: asked), file: plan.name)
     let strategies = [strategy].compactMap(\.self)
     let standard = try FrameLoader(
       workspace: workspace, choice: MarketChoice(market: choice.market ?? plan.market)

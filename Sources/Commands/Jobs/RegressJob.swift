@@ -27,6 +27,7 @@ struct RegressJob {
       let loader = FrameLoader(workspace: workspace, choice: choice)
       let strategies = strategy.map { [$0] } ?? []
       let columns = book.columnPlaces(for: formula.expressions)
+      Unread.note(overrides, read: book.parameters(behind: formula.expressions), by: "the formula")
       let frame: Frame
       do {
         frame = try loader.assemble(strategies, columns: columns) { interval in try plan.lookBack(interval) }.frame

@@ -39,7 +39,7 @@ struct ScanSignals {
     var signals: [ScanPlan.Signal] = []
     var sources: [String] = []
     if !request.typed.isEmpty {
-      signals += try request.typed.enumerated().map { try Self.typed($1, place: $0, strategy, bound) }
+      signals += try request.typed.enumerated().map { try Self.typed($1, place: $0, strategy, bound, loader) }
       sources.append(request.typed.count == 1 ? request.typed[0] : "\(request.typed.count) signals")
     }
     if let list = request.list {
@@ -64,11 +64,11 @@ struct ScanSignals {
   }
 
   private static func typed(
-    _ text: String, place: Int, _ strategy: Strategy?, _ book: BoundBook
+    _ text: String, place: Int, _ strategy: Strategy?, _ book: BoundBook, _ loader: FrameLoader
   ) throws -> ScanPlan.Signal {
     let file = "signal \(place + 1)"
     Excerpt.remember(text, as: file)
-    if let strategy { return .init(name: text, expression: try strategy.question(text, flag: file, book)) }
+    if let strategy { return .init(name: text, expression: try strategy.question(text, flag: file, book, loader)) }
     return .init(
       name: text, expression: try Expression(parsing: text, at: Problem.Place(file: file, line: 1, column: 1)))
   }

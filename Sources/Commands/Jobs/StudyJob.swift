@@ -38,17 +38,20 @@ struct StudyJob {
   ) throws -> [(subject: StudySubject, plan: StudyPlan)] {
     do {
       let bound = try strategy.signals.bound(to: overrides)
-      let expressions = try signals.map { try strategy.question($0, flag: "--signal", bound) }
-      let condition = try given.map { try strategy.question($0, flag: "--given", bound) }
+      let loader = FrameLoader(workspace: workspace, choice: choice)
+      let expressions = try signals.map { try strategy.question($0, flag: "--signal", bound, loader) }
+      let condition = try given.map { try strategy.question($0, flag: "--given", bound, loader) }
       let nodes = try expressions.map { expression in try bound.resolve(expression) }
       let givenNode = try condition.map { try bound.resolve($0) }
-      if let given, givenNode?.kind != .condition {
-        throw Problem("--given '\(given)' is a number", remedy: "compare it with something, such as '> 0'")
+      if let given, let kind = givenNode?.kind, kind != .condition {
+        throw Problem("--given '\(given)' is \(kind.noun)", remedy: kind.wayToCondition)
       }
       let windows = otherWindows ? try WindowVariant.all(of: bound, overrides: overrides) : []
       let others = windows.map { window in expressions.map { try? window.book.resolve($0) } }
-      let loader = FrameLoader(workspace: workspace, choice: choice)
       let all = expressions + [condition].compactMap(\.self)
+      Unread.note(
+        overrides, read: strategy.signals.parameters(behind: all),
+        by: Unread.listed(signals + [given].compactMap(\.self)))
       let frame = try loader.assemble([strategy], columns: strategy.signals.columnPlaces(for: all)) { interval in
         let needed = try (nodes + [givenNode].compactMap(\.self)).map { try $0.lookBack(interval) }
         // A longer window is a further question; one that cannot be asked of this dataset must not spoil the first.

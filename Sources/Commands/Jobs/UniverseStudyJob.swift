@@ -18,10 +18,12 @@ struct UniverseStudyJob {
     do {
       let bound = try strategy.signals.bound(to: overrides)
       let membership = try universe.membership(bound)
-      let expressions = try signals.map { try strategy.question($0, flag: "--signal", bound) }
+      let loader = FrameLoader(workspace: workspace, choice: choice)
+      let expressions = try signals.map { try strategy.question($0, flag: "--signal", bound, loader) }
       let nodes = try expressions.map { expression in try bound.resolve(expression) }
       let read = expressions + [universe.membership].compactMap(\.self)
-      let frame = try FrameLoader(workspace: workspace, choice: choice).assemble(
+      Unread.note(overrides, read: strategy.signals.parameters(behind: read), by: Unread.listed(signals))
+      let frame = try loader.assemble(
         [strategy], columns: strategy.signals.columnPlaces(for: read), wholeUniverse: true
       ) { interval in
         try (nodes + [membership].compactMap(\.self)).map { try $0.lookBack(interval) }.max() ?? 0

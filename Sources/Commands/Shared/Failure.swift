@@ -14,7 +14,7 @@ enum Failure {
     StandardOutput.finish()
     switch error {
     case let problem as Problem: exit(with: problem)
-    case let error as StatisticsError: exit(with: Problem("\(error)"))
+    case let error as StatisticsError: exit(with: Problem("\(error)", remedy: remedy(for: error)))
     case let code as ExitCode:
       // Whoever threw it has said why.
       Foundation.exit(code.rawValue)
@@ -32,6 +32,12 @@ enum Failure {
       print(CompletionScript.completed(text))
       Foundation.exit(StandardOutput.finish() ? 0 : Problem.Fault.work.rawValue)
     }
+  }
+
+  /// What to do about a figure that is refused, where a flag asked for it.
+  private static func remedy(for error: StatisticsError) -> String? {
+    guard case .outOfRange("lags", _, _) = error else { return nil }
+    return "give fewer lags, leave --lags out for the rule of the covariance, or take a longer window"
   }
 
   private static func exit(with problem: Problem) -> Never {

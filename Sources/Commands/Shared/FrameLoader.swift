@@ -38,6 +38,7 @@ struct FrameLoader {
       }
     }
     noteUnused(strategies)
+    noteHidden(strategies, in: dataset)
     try Terminal.noteSeal(of: dataset)
     let assembled = try dataset.assemble(
       FrameRequest(
@@ -53,6 +54,19 @@ struct FrameLoader {
     for strategy in strategies {
       for name in strategy.unusedParameters {
         Terminal.noteOnce("hindcast: \(strategy.name): nothing uses the parameter '\(name)'")
+      }
+    }
+  }
+
+  /// A column that a parameter or signal is called like is not what the name means.
+  private func noteHidden(_ strategies: [Strategy], in dataset: Dataset) {
+    for strategy in strategies {
+      for name in strategy.signals.parameterNames + strategy.signals.signalNames {
+        guard (try? dataset.series(withColumn: name))?.isEmpty == false else { continue }
+        let kind = strategy.signals.parameterNames.contains(name) ? "parameter" : "signal"
+        Terminal.noteOnce(
+          "hindcast: \(strategy.name): '\(name)' is the \(kind) of that name, which hides the column of '\(dataset.name)'"
+        )
       }
     }
   }
@@ -87,6 +101,7 @@ struct FrameLoader {
     }
     for (instrument, why) in books.leftOut { Terminal.noteOnce("hindcast: \(instrument) is left out: \(why)") }
     noteUnused(strategies)
+    noteHidden(strategies, in: dataset)
     try Terminal.noteSeal(of: dataset)
     let assembled = try dataset.assemble(
       books,
@@ -95,6 +110,13 @@ struct FrameLoader {
         warmUp: try lookBack(books.interval), funding: funding))
     for column in assembled.frame.borrowed { Terminal.noteOnce("hindcast: \(column.note ?? column.name)") }
     return assembled
+  }
+
+  /// Whether a word is a column, of whichever instrument; no where there is no dataset to ask.
+  func hasColumn(_ name: String, for strategies: [Strategy]) -> Bool {
+    if SignalBook.isDescribedColumn(name) { return true }
+    guard let market = try? market(of: strategies), let dataset = try? datasets.open(market) else { return false }
+    return (try? dataset.series(withColumn: name))?.isEmpty == false
   }
 
   /// What names mean in a dataset, for the instrument that the flag or the files choose.

@@ -108,6 +108,49 @@ struct SignalCommandTests {
     #expect(findings.first?["check"] as? String == "too good to be known")
   }
 
+  @Test("takes expressions that begin with a minus, with and without a flag")
+  func minus() throws {
+    let plain = try tool.run("signal", "eval", "-returns(1h)", "--market", "small", "--format", "csv", "--last", "3")
+    let bracketed = try tool.run(
+      "signal", "eval", "(-returns(1h))", "--market", "small", "--format", "csv", "--last", "3")
+    #expect(plain.status == 0, "\(plain.errors)")
+    let rows = (plain.output.split(separator: "\n").dropFirst(), bracketed.output.split(separator: "\n").dropFirst())
+    #expect(rows.0.elementsEqual(rows.1) && rows.0.count == 3)
+    try tool.write("signals: { up: close > open }\n", to: "strategies/up.yaml")
+    let flagged = try tool.run("study", "up", "--signal", "-premium", "--forward", "1h", "--market", "small")
+    #expect(flagged.errors.contains("premium") && !flagged.errors.contains("Missing"), "\(flagged.errors)")
+    // What is no expression is still an unknown flag.
+    #expect(try tool.run("signal", "eval", "close", "--nosuch", "--market", "small").status == 2)
+  }
+
+  @Test("a column is one also where it is nearly a signal's name, and by itself where a strategy may stand")
+  func bareColumns() throws {
+    try tool.write(
+      "parameters: { depth: 1000 }\nsignals: { highs: close > depth }\n", to: "strategies/near.yaml")
+    let study = try tool.run(
+      "study", "near", "--signal", "high", "--forward", "1h", "--market", "small", "--set", "depth=900")
+    #expect(study.status == 0, "\(study.errors)")
+    #expect(study.errors.contains("--set depth changes nothing here: 'high' does not read it"), "\(study.errors)")
+    let misspelt = try tool.run("study", "near", "--signal", "highss", "--forward", "1h", "--market", "small")
+    #expect(misspelt.errors.contains("did you mean 'highs'?"), "\(misspelt.errors)")
+    let audit = try tool.run("audit", "volume", "--market", "small", "--cuts", "1")
+    #expect(audit.status == 0, "\(audit.errors)")
+  }
+
+  @Test("says which parameters of a study file nothing uses")
+  func unusedByFamily() throws {
+    try tool.write("parameters: { depth: 1000 }\nsignals: { deep: close > depth }\n", to: "strategies/deep.yaml")
+    try tool.write(
+      """
+      strategy: deep
+      parameters: { dept: 900 }
+      hypotheses: [{ signals: [deep], forward: [1h] }]
+      family: { replicates: 999 }
+      """, to: "strategies/studies/typo.yaml")
+    let answer = try tool.run("study", "family", "strategies/studies/typo.yaml", "--market", "small")
+    #expect(answer.errors.contains("typo: no hypothesis uses the parameter 'dept'"), "\(answer.errors)")
+  }
+
   @Test("says which parameters nothing uses")
   func unused() throws {
     try tool.write(

@@ -43,7 +43,8 @@ struct SweepSetting {
         rank = try RankedFigure(request.rank ?? FigureKey.sharpeLower.rawValue, among: measure.figures)
       case .study(let signal, let forward):
         let book = request.strategy.signals
-        let expression = try request.strategy.question(signal, flag: "--signal", book.bound(to: request.overrides))
+        let expression = try request.strategy.question(
+          signal, flag: "--signal", book.bound(to: request.overrides), loader)
         benchmark = nil
         (market, sweep) = try Self.prepared(
           request, loader, columns: book.columnPlaces(for: [expression]), holds: false
@@ -52,6 +53,7 @@ struct SweepSetting {
           try book.bound(to: parameters).resolve(expression).lookBack(interval)
         }
         Self.noteUnread(sweep.space, book.parameters(behind: [expression]))
+        Unread.note(request.overrides, read: book.parameters(behind: [expression]), by: "'\(signal)'")
         measure = try StudyMeasure(
           book, points: sweep.space, evaluator: market.evaluator, name: signal, expression: expression,
           forward: forward)
