@@ -48,7 +48,9 @@ extension Dataset {
     func values(_ name: String) -> [Double] { columns.first { $0.name == name }?.values ?? [] }
     let bars = Bars(open: values("open"), high: values("high"), low: values("low"), close: values("close"))
     for column in columns where !column.values[plan.evaluation].contains(where: { !$0.isNaN }) {
-      findings.note("\(column.name) is not known at any bar of the window.")
+      let hours = "write its hours instead, as in funding_rate * 365 * 24 / 8"
+      let remedy = column.name.hasSuffix("funding_interval") ? " The rows say none: \(hours)." : ""
+      findings.note("\(column.name) is not known at any bar of the window.\(remedy)")
     }
     guard bars.close[plan.evaluation].contains(where: { !$0.isNaN }) else {
       throw FrameGrid.nothing(in: request.range, traded: traded, book.interval, dataset: name)

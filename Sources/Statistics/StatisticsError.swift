@@ -51,7 +51,8 @@ extension StatisticsError: CustomStringConvertible {
     case .duplicateColumn(let name):
       return "two columns are called '\(name)'"
     case .outOfRange(let quantity, let value, let allowed):
-      return "\(quantity) is \(value) and must be \(allowed)"
+      let text = value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
+      return "\(quantity) is \(text) and must be \(allowed)"
     case .constantRegressor(let observations):
       return "the regressor has one value on all \(observations) rows that count"
     case .noOffset(let horizon, let least, let isRegime):
