@@ -6,6 +6,8 @@ public enum StatisticsError: Error, Hashable, Sendable {
   case rankDeficient(columns: [String], rank: Int, of: Int, condition: Double)
   /// Fewer rows than the estimate needs once rows with missing values are dropped.
   case tooFewObservations(have: Int, need: Int)
+  /// Fewer returns that follow a whole window of the regressors than an error by Hodrick's 1B needs.
+  case tooFewWindows(have: Int, need: Int, horizon: Int)
   /// A column as long as no other.
   case differentLengths(column: String, have: Int, expected: Int)
   /// A value that is infinite. Missing values are NaN; infinity is the mark of a division that went wrong upstream.
@@ -42,6 +44,10 @@ extension StatisticsError: CustomStringConvertible {
       return "columns \(names) are linearly dependent: rank \(rank) of \(count), condition number \(condition)"
     case .tooFewObservations(let have, let need):
       return "\(have) complete rows where at least \(need) are needed"
+    case .tooFewWindows(let have, let need, let horizon):
+      return horizon == 1
+        ? "\(have) bars on which the signal is known have a next return, where at least \(need) are needed"
+        : "\(have) returns follow \(horizon) bars in a row on which the signal is known, where at least \(need) are needed"
     case .differentLengths(let column, let have, let expected):
       return "column '\(column)' has \(have) rows where the others have \(expected)"
     case .infiniteValue(let column, let row):
@@ -51,8 +57,7 @@ extension StatisticsError: CustomStringConvertible {
     case .duplicateColumn(let name):
       return "two columns are called '\(name)'"
     case .outOfRange(let quantity, let value, let allowed):
-      let text = value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
-      return "\(quantity) is \(text) and must be \(allowed)"
+      return "\(quantity) is \(Int(exactly: value).map { "\($0)" } ?? "\(value)") and must be \(allowed)"
     case .constantRegressor(let observations):
       return "the regressor has one value on all \(observations) rows that count"
     case .noOffset(let horizon, let least, let isRegime):

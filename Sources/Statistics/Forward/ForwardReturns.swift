@@ -46,6 +46,9 @@ struct ForwardOutcomes: Sendable {
   /// 0 elsewhere.
   let shocks: [Double]
   let shockCount: Int
+  /// Bars of the sample, which is what lag rules count: from the first row that counts to the end of the last return, as far
+  /// as the regressor is known. A warm-up before it is on the grid and no part of it.
+  let span: Int
 
   /// Rows on which the regressor is known.
   var knownCount: Int { known?.count ?? count }
@@ -90,6 +93,13 @@ struct ForwardOutcomes: Sendable {
     presence = Self.flags(count) { present[$0] }
     self.shocks = shocks
     self.shockCount = shockCount
+    span = Self.span(weights, present, horizon: horizon)
+  }
+
+  private static func span(_ weights: [UInt8], _ present: [Bool], horizon: Int) -> Int {
+    guard let first = weights.firstIndex(of: 1), let last = weights.lastIndex(of: 1) else { return weights.count }
+    let known = present.lastIndex(of: true) ?? last
+    return min(known, last + horizon) - first + 1
   }
 
   @inline(__always)

@@ -18,6 +18,8 @@ public struct ForwardSample: Sendable {
   public var horizon: Int { outcomes.horizon }
   /// Rows of the grid.
   public var count: Int { outcomes.count }
+  /// Bars from the first row that counts to the last that is known: T of a lag rule.
+  public var span: Int { outcomes.span }
   /// Rows on which both the regressor and the forward return are known.
   public var observations: Int { outcomes.observations }
   /// Mean forward return over them.

@@ -50,13 +50,13 @@ extension HeteroskedasticEstimator: MovedEstimator {
 extension NeweyWestEstimator: MovedEstimator {
   func p(_ moved: MovedRegime) -> Double? {
     guard let lags = movedLags(moved) else { return nil }
-    return p(moved, meat: moved.bartlettSum(lags: lags), method(lags: lags, bars: moved.bars))
+    return p(moved, meat: moved.bartlettSum(lags: lags), method(lags: lags, bars: moved.span))
   }
 
   private func movedLags(_ moved: MovedRegime) -> Int? {
     switch rule {
     case .automatic: AutomaticLags.neweyWest1994(moved)
-    case .fixed(let lags): lags(moved.horizon, moved.bars)
+    case .fixed(let lags): lags(moved.horizon, moved.span)
     }
   }
 }
@@ -65,18 +65,18 @@ extension AutomaticLags {
   /// The lags of `neweyWest1994(scores:)` on a moved regime: s₀ is the uniform window of the first n lags, and what Bartlett's
   /// window lacks of it is s₁ over n + 1. Nil where they are a hair from the next whole number.
   fileprivate static func neweyWest1994(_ moved: MovedRegime) -> Int? {
-    let looked = looked(bars: moved.bars)
+    let looked = looked(bars: moved.span)
     guard looked > 0 else { return 0 }
     guard let level = moved.uniformSum(lags: looked), let bartlett = moved.bartlettSum(lags: looked) else { return nil }
-    let wanted = wanted(level: level, slope: Double(looked + 1) * (level - bartlett), bars: moved.bars)
+    let wanted = wanted(level: level, slope: Double(looked + 1) * (level - bartlett), bars: moved.span)
     guard abs(wanted - wanted.rounded()) > 1e-7 * max(1, wanted) else { return nil }
-    return wanted < Double(moved.bars) ? Int(wanted) : moved.bars - 1
+    return wanted < Double(moved.span) ? Int(wanted) : moved.span - 1
   }
 }
 
 extension HansenHodrickEstimator: MovedEstimator {
   func p(_ moved: MovedRegime) -> Double? {
-    let lags = LagRule.overlap(horizon: moved.horizon).lags(observations: moved.bars)
+    let lags = LagRule.overlap(horizon: moved.horizon).lags(observations: moved.span)
     guard let sum = moved.uniformSum(lags: lags) else { return nil }
     return p(moved, meat: sum > 0 ? sum : moved.bartlettSum(lags: lags))
   }

@@ -31,6 +31,8 @@ final class MovedRegime {
 
   var horizon: Int { moves.outcomes.horizon }
   var bars: Int { moves.outcomes.count }
+  /// T of a lag rule.
+  var span: Int { moves.outcomes.span }
 
   /// Σ e².
   var residualSquares: Double { inside.spread + outside.spread }

@@ -17,14 +17,14 @@ public struct StudentisedShift: Sendable {
   /// The error under `observed`; zero when there is none to be had, as when no price moves.
   public let standardError: Double
 
-  /// - Throws: `noAdmissibleShift` as `CircularShift` does; `tooFewObservations` when fewer than three one-bar returns are
-  ///   known.
+  /// - Throws: `noAdmissibleShift` as `CircularShift` does; `tooFewWindows` when fewer than three one-bar returns follow
+  ///   a whole window of the regressor.
   /// - Complexity: O(n log n).
   public init(_ sample: ForwardSample) throws {
     let circle = try sample.circle()
     let outcomes = sample.outcomes
     guard outcomes.shockCount > 2 else {
-      throw StatisticsError.tooFewObservations(have: outcomes.shockCount, need: 3)
+      throw StatisticsError.tooFewWindows(have: outcomes.shockCount, need: 3, horizon: sample.horizon)
     }
     var windows = Self.windows(sample)
     var rounding = 0.0

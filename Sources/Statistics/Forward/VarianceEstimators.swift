@@ -114,12 +114,12 @@ public struct NeweyWestEstimator: ForwardEstimator {
   public func estimate(_ sample: ForwardSample) -> EstimatorResult {
     let lags =
       switch rule {
-      case .fixed(let lags): lags(sample.horizon, sample.count)
-      case .automatic: AutomaticLags.neweyWest1994(scores: sample.scores)
+      case .fixed(let lags): lags(sample.horizon, sample.span)
+      case .automatic: AutomaticLags.neweyWest1994(scores: sample.scores, bars: sample.span)
       }
     return EstimatorResult(
       name: name, estimate: sample.fit.slope, variance: Self.variance(sample, lags: lags),
-      method: method(lags: lags, bars: sample.count), note: words)
+      method: method(lags: lags, bars: sample.span), note: words)
   }
 
   func method(lags: Int, bars: Int) -> EstimatorMethod {
@@ -143,7 +143,7 @@ public struct HansenHodrickEstimator: ForwardEstimator {
   public init() {}
 
   public func estimate(_ sample: ForwardSample) -> EstimatorResult {
-    let lags = LagRule.overlap(horizon: sample.horizon).lags(observations: sample.count)
+    let lags = LagRule.overlap(horizon: sample.horizon).lags(observations: sample.span)
     let squares = sample.fit.regressorSumOfSquares
     let variance = sample.windows.uniformSum(lags: lags) / (squares * squares)
     guard variance > 0 else {
@@ -168,7 +168,7 @@ public struct Hodrick1BEstimator: ForwardEstimator {
   public func estimate(_ sample: ForwardSample) throws -> EstimatorResult {
     let outcomes = sample.outcomes
     guard outcomes.shockCount > 2 else {
-      throw StatisticsError.tooFewObservations(have: outcomes.shockCount, need: 3)
+      throw StatisticsError.tooFewWindows(have: outcomes.shockCount, need: 3, horizon: sample.horizon)
     }
     let mean = sample.fit.regressorMean
     let running = outcomes.presence.withUnsafeBufferPointer { presence in

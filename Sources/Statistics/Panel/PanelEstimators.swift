@@ -37,7 +37,7 @@ extension PanelSample {
     }
     let counted = deviations.reduce(0) { $0 + $1.shockCount }
     guard counted > 2 else {
-      let error = StatisticsError.tooFewObservations(have: counted, need: 3)
+      let error = StatisticsError.tooFewWindows(have: counted, need: 3, horizon: horizon)
       return EstimatorResult(name: Hodrick1BEstimator().name, estimate: slope, note: "not available: \(error)")
     }
     let scale = Double(observations) / Double(counted)

@@ -13,18 +13,20 @@ public enum Hodrick1B {
   /// The inference for `fit`, a regression of h-bar forward returns on `x`.
   ///
   /// A row counts when x is known on it and on the h - 1 bars before it and the next one-bar return is known. Where gaps
-  /// leave fewer such rows than the fit has observations, Σ w w' is scaled up by their ratio; without gaps the ratio is
-  /// exactly one.
+  /// leave fewer or more such rows than the fit has observations, Σ w w' is scaled by their ratio; without gaps the ratio is
+  /// exactly one. A fit of a mean, without a regressor, is judged as one on a column of ones.
   ///
   /// - Parameters:
   ///   - x: the regressors as given to the fit, rows without y included: the last h - 1 of them count here.
+  ///   - present: rows on which a decision can be taken, all by default: what is known of x while the market prints no bar
+  ///     does not count.
   ///   - nextReturns: `nextReturns[t]` is the first one-bar return that a decision on row t can earn, NaN where unknown,
   ///     so that y_t is the sum of `nextReturns[t ..< t + h]`.
   ///   - horizon: h, at least 1.
-  /// - Throws: `outOfRange`, `differentLengths`, `infiniteValue`, `tooFewObservations`.
+  /// - Throws: `outOfRange`, `differentLengths`, `infiniteValue`, `tooFewWindows`.
   /// - Complexity: O(rows × columns²) whatever the horizon.
   public static func inference(
-    for fit: Fit, x: [NamedColumn], nextReturns: [Double], horizon: Int,
+    for fit: Fit, x: [NamedColumn], present: [Bool]? = nil, nextReturns: [Double], horizon: Int,
     distribution: ReferenceDistribution = .normal
   ) throws -> Inference {
     guard horizon >= 1 else {
@@ -33,24 +35,27 @@ public enum Hodrick1B {
     let intercept = fit.terms.first == OLS.interceptName && fit.terms.count == x.count + 1
     precondition(fit.terms.suffix(x.count) == x.map(\.name)[...], "the regressors of the fit, in its order")
     let length = fit.observations + fit.dropped.total
-    for (name, count) in x.map({ ($0.name, $0.values.count) }) + [("next returns", nextReturns.count)]
+    for (name, count) in x.map({ ($0.name, $0.values.count) })
+      + [("next returns", nextReturns.count), ("present", present?.count ?? length)]
     where count != length {
       throw StatisticsError.differentLengths(column: name, have: count, expected: length)
     }
     if let row = nextReturns.firstIndex(where: { $0.isInfinite }) {
       throw StatisticsError.infiniteValue(column: "next returns", row: row)
     }
-    let known = try CompleteRows(of: x)
+    // Ones on the rows that are present: they leave the others out, and are all there is when a mean is fitted.
+    let ones = NamedColumn(OLS.interceptName, (0..<length).map { present?[$0] == false ? .nan : 1 })
+    let known = try CompleteRows(of: x + [ones])
     let rows = known.indices ?? Array(0..<known.count)
     let bars = try ElapsedBars(rows.map { fit.callerBars?[$0] ?? $0 })
     guard bars.span >= horizon else {
-      throw StatisticsError.tooFewObservations(have: bars.span, need: horizon)
+      throw StatisticsError.tooFewWindows(have: 0, need: fit.terms.count + 1, horizon: horizon)
     }
     let design = known.design(x, intercept: intercept)
     let shocks = Self.shocks(rows: rows, bars: bars, nextReturns: nextReturns, horizon: horizon)
     let counted = shocks.lazy.filter { !$0.isNaN }.count
     guard counted > fit.terms.count else {
-      throw StatisticsError.tooFewObservations(have: counted, need: fit.terms.count + 1)
+      throw StatisticsError.tooFewWindows(have: counted, need: fit.terms.count + 1, horizon: horizon)
     }
 
     var products = Matrix(rows: bars.span, columns: design.columns)
@@ -70,8 +75,9 @@ public enum Hodrick1B {
   /// What is to be said where fewer bars enter the variance than the estimate; nil where all do.
   static func note(_ counted: Int, of observations: Int) -> String? {
     guard counted != observations else { return nil }
-    return
-      "\(counted) of \(observations) bars have a full window of the signal and a next return; their variance is scaled up to all"
+    return counted < observations
+      ? "\(counted) of \(observations) bars have a full window of the signal and a next return; their variance is scaled up to all"
+      : "\(counted) bars have a full window of the signal and a next return; their variance is scaled down to the \(observations) of the estimate"
   }
 
   /// The one-bar return after each bar less its mean, NaN where it is unknown or fewer than `horizon` bars in a row have x.

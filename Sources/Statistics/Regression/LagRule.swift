@@ -42,10 +42,12 @@ public enum AutomaticLags {
   /// Nothing is prewhitened. R's `sandwich::NeweyWest` prewhitens by default, uses another constant n and so finds other
   /// lags. The constant belongs to Bartlett weights and to no other kernel.
   ///
-  /// - Parameter scores: one a bar in time order, zero on bars that do not count. For several regressors, the sum of their
-  ///   scores without that of the intercept.
-  public static func neweyWest1994(scores: [Double]) -> Int {
-    let count = scores.count
+  /// - Parameters:
+  ///   - scores: one a bar in time order, zero on bars that do not count. For several regressors, the sum of their scores
+  ///     without that of the intercept.
+  ///   - bars: T, where scores of zero lie before and behind the sample; nil takes all for the sample.
+  public static func neweyWest1994(scores: [Double], bars: Int? = nil) -> Int {
+    let count = bars ?? scores.count
     let looked = looked(bars: count)
     guard looked > 0 else { return 0 }
     var level = Sums.squares(scores)
