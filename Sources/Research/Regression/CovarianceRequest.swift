@@ -12,6 +12,14 @@ public struct CovarianceRequest: Sendable, Hashable {
 
     /// Whether it looks back a number of lags that can be chosen.
     var takesLags: Bool { self == .neweyWest || self == .hansenHodrick }
+
+    /// Whether n/(n - k) is a choice and no part of the definition.
+    package var takesFactor: Bool {
+      switch self {
+      case .hc0, .neweyWest, .hansenHodrick: true
+      case .classical, .hc1, .hc2, .hc3, .hodrick1B: false
+      }
+    }
   }
 
   /// How far a covariance of autocorrelated errors looks back: a number of bars, or a rule.
@@ -100,9 +108,11 @@ public struct CovarianceChoice: Sendable, Hashable {
     if request.lags == .rule1994, kind != .neweyWest {
       throw Problem("--lags 1994 is a rule for Bartlett weights", remedy: "take --covariance newey-west")
     }
-    if request.smallSample, kind == .hodrick1B {
+    if request.smallSample, !kind.takesFactor {
       throw Problem(
-        "--small-sample means nothing to --covariance hodrick-1b", remedy: "its definition has no such factor")
+        "--small-sample means nothing to --covariance \(kind.rawValue)",
+        remedy: kind == .hodrick1B || kind == .hc2 || kind == .hc3
+          ? "its definition has no such factor" : "its definition has the factor already")
     }
     self.kind = kind
     smallSample = request.smallSample
@@ -146,6 +156,8 @@ public struct CovarianceChoice: Sendable, Hashable {
       "one-bar returns do not overlap; Hodrick 1B is then White's under the null"
     case .expression(overlap: 0):
       "neighbours share nothing of what is explained; \(lags ?? 0) lags are the rule of 1987 for what memory there is"
+    case .expression(let overlap) where outcome.standing != nil:
+      "a value of '\(outcome.standing?.name ?? "")' stands for \(outcome.standing?.bars ?? 1) bars, so neighbours share up to \(overlap) bars of what is explained, and \(lags ?? 0) lags cover twice one more"
     case .expression(let overlap):
       "neighbours share up to \(overlap) bars of what is explained, and \(lags ?? 0) lags cover twice that"
     }

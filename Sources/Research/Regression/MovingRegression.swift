@@ -54,10 +54,18 @@ public struct MovingScheme: Sendable, Hashable {
       throw Problem("--\(kind.rawValue) \(length) is not a whole number of \(interval) bars", remedy: "take a multiple")
     }
     let terms = design.columns.count + (design.hasIntercept ? 1 : 0)
-    guard count > terms, count <= rows else {
+    let bars = count == 1 ? "1 bar" : "\(count) bars"
+    let given =
+      switch length {
+      case .bars: "--\(kind.rawValue) \(count) has \(bars)"
+      case .duration: "--\(kind.rawValue) \(length) has \(bars)"
+      }
+    guard count > terms else {
       throw Problem(
-        "--\(kind.rawValue) \(length) is \(count) bars, and there are \(rows) for \(terms) coefficients",
-        remedy: "take more bars than coefficients and fewer than the data has")
+        "\(given) for \(terms) coefficient\(terms == 1 ? "" : "s")", remedy: "take at least \(terms + 1) bars")
+    }
+    guard count <= rows else {
+      throw Problem("\(given), and the window has \(rows)", remedy: "take fewer, or widen --from and --to")
     }
     return count
   }
@@ -108,6 +116,11 @@ public struct MovingRegression: Sendable {
     guard design.hasIntercept else {
       outOfSample = nil
       noForecasts = "without an intercept the historical mean is no special case of the regression"
+      return
+    }
+    guard !design.columns.isEmpty else {
+      outOfSample = nil
+      noForecasts = "without a regressor the forecast is the historical mean itself"
       return
     }
     do {

@@ -42,7 +42,20 @@ public struct Regression: Sendable {
         remedy: "leave one of them out of the formula")
     }
     choice = try CovarianceChoice(request, outcome: design.outcome, observations: fit.observations)
-    inference = try Self.inference(of: fit, design, choice)
+    do {
+      inference = try Self.inference(of: fit, design, choice)
+    } catch StatisticsError.tooFewWindows(let have, let need, let horizon) {
+      throw Problem(
+        "Hodrick's error wants returns that follow \(horizon) bars in a row on which the right side is known, and there \(have == 1 ? "is 1" : "are \(have)") for at least \(need)",
+        at: .formula(0),
+        remedy: "take --covariance newey-west, or explain by what is known on every bar")
+    } catch StatisticsError.outOfRange(quantity: "lags", _, _) {
+      let rows = fit.usedRows
+      let bars = (rows.last ?? 0) - (rows.first ?? -1) + 1
+      throw Problem(
+        "--lags \(choice.lags ?? 0) looks back further than the \(bars) bars of the sample",
+        remedy: "take fewer, or a rule: h-1, 2h, 1987, 1994, textbook, 1.3sqrt")
+    }
     intervals = fit.intervals(inference)
     wald = WaldTest(slopesOf: inference, of: fit)
     scaledCondition = try fit.scaledCondition()
@@ -66,8 +79,9 @@ public struct Regression: Sendable {
     case .hansenHodrick: covariance = .hansenHodrick(lags: choice.lags ?? 0)
     case .hodrick1B:
       return try Hodrick1B.inference(
-        for: fit, x: design.columns, nextReturns: design.outcome.nextReturns, horizon: design.outcome.horizon ?? 1,
-        distribution: choice.distribution)
+        for: fit, x: design.columns, present: design.outcome.printed.isEmpty ? nil : design.outcome.printed,
+        nextReturns: design.outcome.nextReturns,
+        horizon: design.outcome.horizon ?? 1, distribution: choice.distribution)
     }
     return try fit.inference(covariance, smallSample: choice.smallSample, distribution: choice.distribution)
   }

@@ -20,6 +20,10 @@ public struct RegressionOutcome: Sendable {
   public let values: [Double]
   /// The return of the bar after each, NaN where unknown; empty for an expression.
   public let nextReturns: [Double]
+  /// Whether the market printed the bar; empty for an expression.
+  public let printed: [Bool]
+  /// The column of the left side whose values stand longest, where one stands for more than a bar.
+  public let standing: StandingColumn?
 
   /// Bars that neighbouring values share: h - 1 for a forward return.
   public var overlap: Int {
@@ -49,17 +53,56 @@ public struct RegressionOutcome: Sendable {
         remedy: "shorten it or widen --from and --to")
     }
     let closes = frame.values("close")
+    let nextReturns = Array(HorizonSample.returns(closes, bars: 1)[frame.evaluation])
+    let printed = closes[frame.evaluation].map { !$0.isNaN }
     return RegressionOutcome(
       name: "forward(\(forward))", kind: .forward(forward, bars: bars), isFraction: true,
       values: Array(HorizonSample.returns(closes, bars: bars)[frame.evaluation]),
-      nextReturns: Array(HorizonSample.returns(closes, bars: 1)[frame.evaluation]))
+      nextReturns: nextReturns, printed: printed, standing: nil)
   }
 
   /// The same on some of its bars.
   func rows(_ range: Range<Int>) -> RegressionOutcome {
     RegressionOutcome(
       name: name, kind: kind, isFraction: isFraction, values: Array(values[range]),
-      nextReturns: nextReturns.isEmpty ? [] : Array(nextReturns[range]))
+      nextReturns: nextReturns.isEmpty ? [] : Array(nextReturns[range]),
+      printed: printed.isEmpty ? [] : Array(printed[range]), standing: standing)
+  }
+}
+
+/// A column whose values stand for more than a bar: a rate that is settled every eight hours, read every five minutes.
+///
+/// Neighbouring bars then hold one and the same observation, and a covariance that takes them for independent ones counts
+/// it many times.
+public struct StandingColumn: Sendable, Hashable {
+  public let name: String
+  /// For how many bars a value stands.
+  public let bars: Int
+
+  /// Nil for a column that changes from bar to bar.
+  ///
+  /// The middle length of the stretches on which it keeps its value: a rate that is settled twice at the same level makes one
+  /// stretch longer, and not most of them. Stretches at zero do not count, since nothing may have happened in them, and the
+  /// first and the last only when there are no others, since the window cuts them.
+  init?(_ name: String, _ values: some Collection<Double>) {
+    var lengths: [Int] = []
+    var kept = Double.nan
+    var length = 0
+    for value in values {
+      if value == kept {
+        length += 1
+        continue
+      }
+      if length > 0, kept != 0 { lengths.append(length) }
+      (kept, length) = (value, value.isNaN ? 0 : 1)
+    }
+    if length > 0, kept != 0 { lengths.append(length) }
+    let whole = lengths.count > 2 ? Array(lengths.dropFirst().dropLast()) : lengths
+    guard !whole.isEmpty else { return nil }
+    let middle = whole.sorted()[whole.count / 2]
+    guard middle > 1 else { return nil }
+    self.name = name
+    bars = middle
   }
 }
 

@@ -70,10 +70,16 @@ public struct RegressionPlan: Sendable {
       return outcomes
     }
     let isFraction = leftIsFraction || frame.columns[formula.outcomeText]?.unit == .fraction
+    // Bars are the market's own and new with every bar, whatever their prices.
+    let bars = Set(["open", "high", "low", "close"])
+    let standing = left.columnNames.subtracting(bars).sorted()
+      .compactMap { name in StandingColumn(name, frame.values(name)[frame.evaluation]) }
+    let overlap = try left.overlap(frame.grid.interval) { name in standing.first { $0.name == name }?.bars ?? 1 }
     return [
       RegressionOutcome(
-        name: formula.outcomeText, kind: .expression(overlap: try left.overlap(frame.grid.interval)),
-        isFraction: isFraction, values: try FactorValues.values(of: left, evaluator), nextReturns: [])
+        name: formula.outcomeText, kind: .expression(overlap: overlap), isFraction: isFraction,
+        values: try FactorValues.values(of: left, evaluator), nextReturns: [], printed: [],
+        standing: standing.max { $0.bars < $1.bars })
     ]
   }
 }

@@ -18,16 +18,6 @@ extension CovarianceChoice {
   }
 }
 
-extension CovarianceRequest.Kind {
-  /// Whether n/(n - k) is a choice and not part of the definition.
-  fileprivate var takesFactor: Bool {
-    switch self {
-    case .hc0, .neweyWest, .hansenHodrick: true
-    case .classical, .hc1, .hc2, .hc3, .hodrick1B: false
-    }
-  }
-}
-
 extension RegressionSummary {
   /// Rows and how they came to be fewer than bars.
   var sampleText: String {

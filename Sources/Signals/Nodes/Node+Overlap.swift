@@ -7,8 +7,12 @@ extension Node {
   /// one-bar returns, a mean of w bars w - 1 of its values, and a value that only lies further back shares nothing. Less than
   /// `lookBack` wherever a value does not depend on all that lies between.
   ///
+  /// - Parameter standing: for how many bars a value of a column stands; one by default. A column that stands for k bars
+  ///   shares k - 1 of them by itself.
   /// - Throws: as `lookBack`.
-  public func overlap(_ interval: Interval) throws(Problem) -> Int { try reach(interval).shared }
+  public func overlap(_ interval: Interval, standing: (String) -> Int = { _ in 1 }) throws(Problem) -> Int {
+    try reach(interval, standing).shared
+  }
 
   /// The bars that a value depends on, counted back from its own, and how many of what they hold it shares with the value
   /// of the next bar.
@@ -26,10 +30,13 @@ extension Node {
     }
   }
 
-  private func reach(_ interval: Interval) throws(Problem) -> Reach {
+  private func reach(_ interval: Interval, _ standing: (String) -> Int) throws(Problem) -> Reach {
+    if case .column(let name) = form {
+      return Reach(nearest: 0, farthest: 0, shared: max(1, standing(name)) - 1)
+    }
     var reach: Reach?
     for part in parts where part.constant == nil && part.kind != .duration && part.kind != .word {
-      let own = try part.reach(interval)
+      let own = try part.reach(interval, standing)
       reach = reach?.joined(own) ?? own
     }
     let inner = reach ?? Reach(nearest: 0, farthest: 0, shared: 0)
