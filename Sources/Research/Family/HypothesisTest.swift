@@ -51,7 +51,7 @@ public struct HypothesisTest: Sendable {
     } catch {
       observations = 0
       (barsIn, episodes, effect, standardError, hodrick, circular, contributions) = (nil, nil, nil, nil, nil, nil, nil)
-      cannotSay = Unavailable(error, subject).why
+      cannotSay = Unavailable(error, subject, horizon: bars).why
       return
     }
     let contrast = RegimeContrast(sample)

@@ -25,7 +25,8 @@ public struct PanelHorizon: Sendable {
     self.bars = bars
     let members = subject.members(bars: bars)
     markets = zip(subject.markets, members).map { market, member in
-      PanelMarket(market, member, horizon: Result { try HorizonSample(market, forward: forward, bars: bars) })
+      PanelMarket(
+        market, member, bars: bars, horizon: Result { try HorizonSample(market, forward: forward, bars: bars) })
     }
     contrast = subject.isRegime ? PanelContrast(members) : nil
     do {

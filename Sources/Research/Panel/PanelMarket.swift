@@ -14,7 +14,7 @@ public struct PanelMarket: Sendable {
   /// Why there is nothing to estimate.
   public let why: String?
 
-  init(_ subject: StudySubject, _ member: PanelMember, horizon: Result<HorizonSample, any Error>) {
+  init(_ subject: StudySubject, _ member: PanelMember, bars: Int, horizon: Result<HorizonSample, any Error>) {
     market = member.market
     let known = zip(member.x, member.y).filter { !$0.isNaN && !$1.isNaN }.map(\.1)
     observations = known.count
@@ -34,7 +34,7 @@ public struct PanelMarket: Sendable {
       contrast = nil
       estimates = []
       spearman = nil
-      why = Unavailable(error, subject).why
+      why = Unavailable(error, subject, horizon: bars).why
     }
   }
 }

@@ -89,7 +89,7 @@ extension ScanTest {
       observations = 0
       (episodes, correlation, effect, standardError, t) = (nil, nil, nil, nil, nil)
       (p, twoSidedP, rows) = (nil, nil, nil)
-      cannotSay = Unavailable(error, subject).why
+      cannotSay = Unavailable(error, subject, horizon: bars).why
       return
     }
     observations = sample.observations

@@ -12,11 +12,17 @@ public struct HorizonSample: Sendable {
   /// What the estimators judge.
   public let sample: ForwardSample
 
-  /// - Throws: a `StatisticsError` where there is nothing to estimate: no bars, a regime that always or never holds.
+  /// - Throws: a `StatisticsError` where there is nothing to estimate: no bars, a regime that always or never holds; an
+  ///   `Unavailable` where every return is the same, whose error would be zero and look certain.
   public init(_ subject: StudySubject, forward: Interval, bars: Int) throws {
     let closes = subject.frame.values("close")
     let known = subject.known
     let returns = Self.column(closes.count) { row in known[row] ? Self.change(closes, row, bars) : .nan }
+    if let same = Self.only(returns) {
+      throw Unavailable(
+        "the return over \(forward) is \(same.isZero ? "0" : "\(same)") on every bar that counts: the price does not move"
+      )
+    }
     self.subject = subject
     self.forward = forward
     self.bars = bars
@@ -28,6 +34,19 @@ public struct HorizonSample: Sendable {
     case .signal(let values):
       sample = try ForwardSample(signal: values, y: returns, nextReturns: next, horizon: bars)
     }
+  }
+
+  /// The one value of all known returns; nil when they differ by more than rounding, and when fewer than three are known.
+  private static func only(_ returns: [Double]) -> Double? {
+    var least = Double.infinity
+    var most = -Double.infinity
+    var known = 0
+    for value in returns where !value.isNaN {
+      least = min(least, value)
+      most = max(most, value)
+      known += 1
+    }
+    return known >= 3 && most - least <= 1e-13 ? least : nil
   }
 
   /// `returns[t]` is the return from the close of bar t to that of the bar `bars` later; NaN where either is unknown.

@@ -59,7 +59,7 @@ public struct HorizonStudy: Sendable {
   init(impossible error: any Error, _ subject: StudySubject, forward: Interval, bars: Int) {
     self.forward = forward
     self.bars = bars
-    let reason = Unavailable(error, subject)
+    let reason = Unavailable(error, subject, horizon: bars)
     verdict = Verdict(reason)
     let returns = zip(HorizonSample.returns(subject.frame.values("close"), bars: bars), subject.known)
     outside = returns.compactMap { $1 && !$0.isNaN ? $0 : nil }

@@ -30,19 +30,48 @@ public struct Unavailable: Error, Hashable, Sendable {
 
 extension Unavailable {
   /// Why there is nothing to estimate, in words of the subject.
-  init(_ error: any Error, _ subject: StudySubject) {
+  ///
+  /// - Parameter horizon: in bars, where what follows was asked about: bars without a known return do not count then, and
+  ///   what is the same on all that do need not be so in the window.
+  init(_ error: any Error, _ subject: StudySubject, horizon: Int? = nil) {
+    if let said = error as? Unavailable {
+      self = said
+      return
+    }
     switch (error as? StatisticsError, subject.values) {
-    case (.constantRegressor, .regime(let holds)):
-      let bars = zip(holds, subject.known).count { $0 && $1 }
+    case (.constantRegressor(let observations), .regime(let holds)):
+      let held = zip(holds, subject.known).count { $0 && $1 }
+      let known = subject.known.count { $0 }
+      if held == 0 {
+        self.init("'\(subject.name)' never holds in the window")
+      } else if held == known {
+        self.init("'\(subject.name)' holds on every bar that is known, so there is nothing to compare it with")
+      } else if let horizon {
+        let share = Self.holdsWhereReturnsAre(holds, subject, horizon) ? "all" : "none"
+        self.init(
+          "'\(subject.name)' holds on \(held) of \(known) bars, and on \(share) of the \(observations) whose return is known, so there is nothing to compare"
+        )
+      } else {
+        self.init("\(error)")
+      }
+    case (.constantRegressor(let observations), .signal(let values)):
+      let known = values.filter { !$0.isNaN }
       self.init(
-        bars == 0
-          ? "'\(subject.name)' never holds in the window"
-          : "'\(subject.name)' holds on every bar that is known, so there is nothing to compare it with")
-    case (.constantRegressor, .signal):
-      self.init("'\(subject.name)' has one value throughout")
+        known.min() == known.max()
+          ? "'\(subject.name)' has one value throughout"
+          : "'\(subject.name)' has one value on all \(observations) bars whose return is known")
     default:
       self.init("\(error)")
     }
+  }
+
+  /// Whether a regime holds on the first bar that has a return, which stands for all when they are alike.
+  private static func holdsWhereReturnsAre(_ holds: [Bool], _ subject: StudySubject, _ bars: Int) -> Bool {
+    let closes = subject.frame.values("close")
+    let row = subject.known.indices.first { row in
+      subject.known[row] && row + bars < closes.count && !closes[row + bars].isNaN
+    }
+    return row.map { holds[$0] } ?? false
   }
 }
 

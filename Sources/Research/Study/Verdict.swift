@@ -73,7 +73,9 @@ public struct Verdict: Sendable, Hashable {
       finding = .predicts
       let direction = slope < 0 ? "lower" : "higher"
       let place = episodes == nil ? "where the signal is high" : "than elsewhere"
-      text = "Predicts: what follows is \(direction) \(place), by \(size), more than chance explains (\(figures))."
+      // "Lower" has the sign; by how much has none.
+      let amount = "\(Self.basisPoints(abs(slope))) bps\(episodes == nil ? " per unit" : "")"
+      text = "Predicts: what follows is \(direction) \(place), by \(amount), more than chance explains (\(figures))."
       return
     }
     let unseen = detectable.map {

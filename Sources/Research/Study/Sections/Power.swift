@@ -3,8 +3,8 @@ import Statistics
 
 /// What a sample of this size could have seen, before anybody looks at what it did see, and how much more would be needed.
 public struct Power: Sendable, Hashable {
-  /// Of the estimator that decides: Hodrick 1B's, which is made of one-bar returns and the shape of the regime and does not
-  /// know the effect.
+  /// Of the estimator that decides, the studentised shift: Hodrick 1B's on the circle, which is made of one-bar returns and
+  /// the shape of the regime and does not know the effect.
   public let standardError: Double
   /// The smallest true effect found in four of five samples like this one, two-sided at 5 %.
   public let minimumDetectable: Double

@@ -43,7 +43,7 @@ public struct Sensitivity: Sendable {
     do {
       sample = try HorizonSample(subject, forward: horizon.forward, bars: horizon.bars).sample
     } catch {
-      throw Unavailable(error, subject)
+      throw Unavailable(error, subject, horizon: horizon.bars)
     }
     let contrast = RegimeContrast(sample)
     if let episodes = contrast?.episodes, episodes < MinimumSample.episodes {

@@ -78,7 +78,7 @@ public struct StudyMeasure: TrialMeasure {
     do {
       return try HorizonSample(subject, forward: forward, bars: bars)
     } catch {
-      throw Problem("nothing to estimate: \(Unavailable(error, subject).why)")
+      throw Problem("nothing to estimate: \(Unavailable(error, subject, horizon: bars).why)")
     }
   }
 
