@@ -49,9 +49,13 @@ public struct SweepVerdict: Sendable, Hashable {
       return
     }
     finding = p <= Self.level ? .betterThanLuck : .noBetterThanLuck
-    let trials = joint.population == joint.trials ? "\(joint.trials)" : "some \(joint.population)"
+    let run = selectionBias.field.trials
+    let tested = joint.population == joint.trials ? "\(joint.trials)" : "some \(joint.population)"
+    let left =
+      joint.population < run
+      ? " (\(tested) of them lost on \(Self.leastLosingDays) days or more and can be tested)" : ""
     let size =
-      "a Sharpe ratio of \(Self.text(best.sharpeAnnual)) a year as the best of \(trials) trials, StepM p \(Self.text(p, 3))"
+      "a Sharpe ratio of \(Self.text(best.sharpeAnnual)) a year as the best of \(run) trials\(left), StepM p \(Self.text(p, 3))"
     let beside = Self.beside(selectionBias, isBetter: finding == .betterThanLuck)
     text = "\(finding == .betterThanLuck ? "Better" : "No better") than luck: \(size)\(beside)."
   }
