@@ -133,7 +133,7 @@ extension ResultHeader {
     [
       Page.Fact("Market", market == instrument ? market : "\(market) (\(instrument))"),
       Page.Fact("Bars", interval.description),
-      Page.Fact("Window, UTC", "\(window.from.dateText) to \(window.to.dateText) (\(window.length.inTwoUnits))"),
+      Page.Fact("Window, UTC", "\(window.windowText) (\(window.length.inTwoUnits))"),
       Page.Fact("Parameters", parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")),
       Page.Fact("Result", hash ?? "", isCode: true),
     ]

@@ -139,7 +139,7 @@ extension FamilyStudy.Member {
 extension FamilySummary.MarketWindow {
   /// `demo (binance:BTCUSDT), 5m bars, 2025-01-01 to 2025-06-30 UTC`.
   package var text: String {
-    "\(ResultHeader.place(market, "\(instrument)")), \(interval) bars, \(window.from.dateText) to \(window.to.dateText) UTC"
+    "\(ResultHeader.place(market, "\(instrument)")), \(interval) bars, \(window.windowText) UTC"
   }
 }
 

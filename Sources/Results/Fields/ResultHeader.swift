@@ -61,7 +61,7 @@ public struct ResultHeader: Sendable {
 
   /// `stress on demo (binance:BTCUSDT), 5m bars, 2025-01-01 to 2025-06-30 UTC`.
   func title(_ name: String) -> String {
-    "\(name) on \(Self.place(market, traded)), \(interval) bars, \(window.from.dateText) to \(window.to.dateText) UTC"
+    "\(name) on \(Self.place(market, traded)), \(interval) bars, \(window.windowText) UTC"
   }
 
   /// A dataset and what of it: one that holds several instruments says nothing by its name alone.
@@ -98,6 +98,14 @@ extension Frame {
   /// What positions are held in, for people: every leg, and of a universe how many.
   package var traded: String {
     isUniverse ? "\(members.count) instruments" : ResultHeader.named(members.map(\.instrument.description).uniqued)
+  }
+}
+
+extension TimeRange {
+  /// Its first and its last instant, exclusive, for people: days, and the minutes as well where days would say little of it.
+  package var windowText: String {
+    length < .days(3)
+      ? "\(from.minuteText) to \(to.minuteText)" : "\(from.dateText) to \(to.dateText)"
   }
 }
 

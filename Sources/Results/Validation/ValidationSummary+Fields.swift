@@ -124,7 +124,7 @@ extension ValidationSummary: ResultDocument {
 
   private static let windowFields = Fields<Window> {
     Field("test_from", "test from", .words, in: .table) { $0.summary.day($0.window.test.lowerBound) }
-    Field("test_to", "to", .words, in: .table) { $0.summary.day($0.window.test.upperBound - 1) }
+    Field("test_to", "to", .words, in: .table, unit: "exclusive") { $0.summary.day($0.window.test.upperBound) }
     Field("chosen", .words, in: .table) { $0.summary.words(of: $0.window.chosen) }
     Field("set", .count, "number of the chosen set") { $0.window.chosen }
     Field("parameters", json: .object) { $0.summary.parameters($0.window.chosen) }

@@ -36,7 +36,7 @@ struct GalleryJob {
     return Gallery.Entry(
       kind: Self.titles[result.kind] ?? result.kind.replacing("_", with: " "), name: title ?? result.name,
       about: words.about, market: result.markets.joined(separator: ", "),
-      window: "\(result.range.from.dateText) to \(result.range.to.dateText), \(result.interval) bars",
+      window: "\(result.range.windowText), \(result.interval) bars",
       verdict: words.verdict, said: words.said, spark: words.spark, written: document.map(Self.written) ?? "",
       path: folder.flatMap { page(in: $0) })
   }
