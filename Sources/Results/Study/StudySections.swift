@@ -31,10 +31,12 @@ extension Conditioning {
     }
   }
 
-  package func table(next forward: String) -> Table {
-    var notes: [String] = impossible.map { "\($0.name), cannot say: \($0.why.why)." }
+  /// - Parameter onlyGiven: the cells of the condition that was asked for and no others.
+  package func table(next forward: String, onlyGiven: Bool = false) -> Table {
+    var notes: [String] = impossible.filter { !onlyGiven || $0.name.hasPrefix("given ") }
+      .map { "\($0.name), cannot say: \($0.why.why)." }
     var rows: [PartitionEffects.Row] = []
-    for (partition, adjusted) in zip(partitions, adjusted) {
+    for (partition, adjusted) in zip(partitions, adjusted) where !onlyGiven || partition.key == "given" {
       // A day of hours in which nothing can be said is one sentence, not two dozen rows.
       let folds = partition.cells.count > 7
       for (cell, p) in zip(partition.cells, adjusted) where !folds || cell.effect.answer != nil {
@@ -56,7 +58,8 @@ extension Conditioning {
       "Difference: mean in the regime less mean outside, among the bars of the cell; Hodrick 1B, normal, 95 %. p (Holm) holds over all \(judged) cells that were judged."
     )
     return PartitionEffects.Row.fields.table(
-      rows, title: "Next \(forward): the effect by what else was known", notes: notes)
+      rows, title: "Next \(forward): the effect by what \(onlyGiven ? "was asked for with --given" : "else was known")",
+      notes: notes)
   }
 }
 

@@ -9,7 +9,13 @@ extension StudySummary {
   /// - Parameter allEstimators: else those the verdict rests on, and the three that most software offers.
   public func tables(allEstimators: Bool) -> [Table] {
     [verdicts] + (judged.isEmpty ? [] : [power] + (isRegime ? [overview] : signalTables))
-      + judged.map { estimators(of: $0, all: allEstimators) }
+      + judged.map { estimators(of: $0, all: allEstimators) } + given
+  }
+
+  /// The answer to --given, a table a horizon; none where nobody asked.
+  private var given: [Table] {
+    guard study.plan.given != nil else { return [] }
+    return judged.compactMap { $0.depth?.conditioning.table(next: "\($0.forward)", onlyGiven: true) }
   }
 
   /// One verdict a horizon.

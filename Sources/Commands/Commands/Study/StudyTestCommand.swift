@@ -47,13 +47,15 @@ struct StudyTestCommand: ParsableCommand {
   var given: String?
 
   @Option(
-    help: ArgumentHelp("Effect sizes for which to compute power, besides the observed one.", valueName: "sizes"))
-  var effect: String = "1bps,5bps"
+    help: ArgumentHelp(
+      "Effect sizes for which to compute power, besides the observed one (default: 1bps,5bps).", valueName: "sizes"))
+  var effect: String?
 
   @Option(
     help: ArgumentHelp(
-      "Regimes with the same lengths of episodes and gaps to draw and test; 0 for none.", valueName: "count"))
-  var placebos: Int = 200
+      "Regimes with the same lengths of episodes and gaps to draw and test; 0 for none (default: 200).",
+      valueName: "count"))
+  var placebos: Int?
 
   @Option(help: "Seed of the moves and the placebos.")
   var seed: UInt64 = 1
@@ -73,10 +75,11 @@ struct StudyTestCommand: ParsableCommand {
       throw Problem("--calibrate is \(calibrate)", remedy: "give a number of moves from 0 to 100000")
     }
     let horizons = try CommandLineWords.durations(forward, "--forward")
+    let placebos = placebos ?? 200
     guard (0...100_000).contains(placebos) else {
       throw Problem("--placebos is \(placebos)", remedy: "give a number of placebos from 0 to 100000")
     }
-    let effects = try effect.split(separator: ",", omittingEmptySubsequences: false).map { word in
+    let effects = try (effect ?? "1bps,5bps").split(separator: ",", omittingEmptySubsequences: false).map { word in
       guard case .number(let size)? = ParameterValue(String(word)), size != 0, abs(size) < 1 else {
         throw Problem("--effect has '\(word)', which is not the size of a return", remedy: "write sizes as 5bps,0.1%")
       }
@@ -119,6 +122,7 @@ struct StudyTestCommand: ParsableCommand {
     let choice = options.choice
     let overrides = try parameters.overrides()
     if let markets = try PanelJob.markets(in: choice) {
+      try refuseFlagsOfOneMarket("\(markets.count) markets", remedy: "name one market")
       if let given {
         throw Problem("--given '\(given)' is asked of one market, and \(markets.count) are named", remedy: "name one")
       }
@@ -126,6 +130,7 @@ struct StudyTestCommand: ParsableCommand {
         .run(strategy, signals: signal)
     }
     if let universe = strategy.universe, choice.instrument == nil {
+      try refuseFlagsOfOneMarket("a universe", remedy: "choose one instrument with --instrument")
       if let given {
         throw Problem(
           "--given '\(given)' is asked of one instrument, and '\(strategy.name)' holds a universe",
@@ -136,5 +141,18 @@ struct StudyTestCommand: ParsableCommand {
     }
     return try StudyJob(workspace: workspace, choice: choice, overrides: overrides, plan: plan, given: given)
       .run(strategy, signals: signal)
+  }
+
+  /// What a panel has no answer to is refused where it was asked for, and not passed over.
+  private func refuseFlagsOfOneMarket(_ what: String, remedy: String) throws(Problem) {
+    let asked: [(flag: String, isGiven: Bool, why: String)] = [
+      ("--placebos", placebos != nil, "no placebo regimes are drawn"),
+      ("--effect", effect != nil, "no power is computed"),
+      ("--details", details, "there are no further tables"),
+      ("--all", all, "all of its estimators are printed anyway"),
+    ]
+    for (flag, isGiven, why) in asked where isGiven {
+      throw Problem("\(flag) means nothing to a study of \(what): \(why)", remedy: "leave it out, or \(remedy)")
+    }
   }
 }
