@@ -147,12 +147,17 @@ extension Instant: ExpressibleByArgument {
 enum CommandLineWords {
   /// Durations above zero with commas between.
   static func durations(_ text: String, _ flag: String) throws -> [Interval] {
-    try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+    let found = try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
       guard let interval = Interval(String(word)), interval > .zero else {
         throw Problem("\(flag) has '\(word)', which is not a duration", remedy: "write them as 15m,1h,4h")
       }
       return interval
     }
+    // The same length twice, however it is written, would be one test counted as two.
+    for (place, interval) in found.enumerated() where found[..<place].contains(interval) {
+      throw Problem("\(flag) has \(interval) twice", remedy: "give it once")
+    }
+    return found
   }
 
   /// A level of significance, of `--alpha`.

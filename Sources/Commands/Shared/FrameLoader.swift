@@ -47,6 +47,7 @@ struct FrameLoader {
         columns: Set(columns.keys), warmUp: try lookBack(book.interval), funding: holds ? choice.funding : nil,
         path: holds ? try path(of: strategies) : nil))
     for column in assembled.frame.borrowed { Terminal.noteOnce("hindcast: \(column.note ?? column.name)") }
+    noteCut(assembled.frame)
     return assembled
   }
 
@@ -69,6 +70,11 @@ struct FrameLoader {
         )
       }
     }
+  }
+
+  /// A window that is asked for beyond the bars there are is cut, and its reader told so.
+  private func noteCut(_ frame: Frame) {
+    for text in choice.cuts(of: frame) { Terminal.noteOnce("hindcast: \(text)") }
   }
 
   /// The universe that the strategies hold; nil where they hold none.
@@ -109,6 +115,7 @@ struct FrameLoader {
         interval: books.interval, range: try choice.range(), columns: Set(columns.keys),
         warmUp: try lookBack(books.interval), funding: funding))
     for column in assembled.frame.borrowed { Terminal.noteOnce("hindcast: \(column.note ?? column.name)") }
+    noteCut(assembled.frame)
     return assembled
   }
 
@@ -225,6 +232,24 @@ struct MarketChoice {
   var knownAsOf: Instant?
   /// Whose funding settles, where positions are held, and what to make of what is doubtful in it.
   var funding = FundingRequest.own
+
+  /// What is said where the bars of a frame begin later or end earlier than was asked for; less than a bar is not.
+  func cuts(of frame: Frame) -> [String] {
+    let window = frame.window
+    let bar = frame.grid.interval
+    var texts: [String] = []
+    if let from, window.from.since(from) >= bar {
+      texts.append(
+        "the window begins at \(window.from.minuteText) UTC, with the bars of '\(frame.market)', and not at \(from.minuteText) as asked for"
+      )
+    }
+    if let to, to.since(window.to) >= bar {
+      texts.append(
+        "the window ends at \(window.to.minuteText) UTC, with the bars of '\(frame.market)', and not at \(to.minuteText) as asked for"
+      )
+    }
+    return texts
+  }
 
   func range() throws -> TimeRange {
     if let from, let to, to <= from {

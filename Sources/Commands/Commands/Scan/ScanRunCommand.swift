@@ -76,7 +76,7 @@ struct ScanRunCommand: ParsableCommand {
   func run() throws {
     let workspace = global.workspace
     let chosen = try ScanSignals(try request(), workspace, options.choice)
-    var plan = ScanPlan(signals: chosen.signals, horizons: try Self.durations(forward, "--forward"))
+    var plan = ScanPlan(signals: chosen.signals, horizons: try CommandLineWords.durations(forward, "--forward"))
     (plan.direction, plan.score, plan.alpha, plan.alike) = (direction, score, try CommandLineWords.level(alpha), alike)
     (plan.replicates, plan.seed) = (replicates, seed)
     let holdout = ScanHoldout(workspace: workspace, markets: chosen.markets, book: chosen.book)
@@ -120,21 +120,13 @@ struct ScanRunCommand: ParsableCommand {
         "--windows and --smoothings are of the families, and other signals are named",
         remedy: "add --family, or leave them out")
     }
-    request.windows = try windows.map { try Self.durations($0, "--windows") }
+    request.windows = try windows.map { try CommandLineWords.durations($0, "--windows") }
     request.smoothings = try smoothings.map { text in
       try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
-        word == "none" ? nil : try Self.durations(String(word), "--smoothings")[0]
+        word == "none" ? nil : try CommandLineWords.durations(String(word), "--smoothings")[0]
       }
     }
     return request
-  }
-
-  private static func durations(_ text: String, _ flag: String) throws -> [Interval] {
-    let found = try CommandLineWords.durations(text, flag)
-    for (place, interval) in found.enumerated() where found[..<place].contains(interval) {
-      throw Problem("\(flag) has \(interval) twice", remedy: "give it once")
-    }
-    return found
   }
 }
 

@@ -167,6 +167,9 @@ struct SweepRunCommand: ParsableCommand {
   private func choices() throws -> [MarketChoice] {
     let markets: [String?] = try PanelJob.markets(in: options.choice) ?? [options.market]
     let windows = try window.map { text in try TimeWindow(parsing: text) }
+    for (place, text) in window.enumerated() where windows[..<place].contains(windows[place]) {
+      throw Problem("--window has '\(text)' twice", remedy: "give each window once")
+    }
     guard windows.isEmpty || options.from == nil && options.to == nil else {
       throw Problem("--window is given and --from or --to as well", remedy: "leave one of them out")
     }
@@ -184,7 +187,7 @@ struct SweepRunCommand: ParsableCommand {
 }
 
 /// `2025-01-01:2025-07-01`, from inclusive, to exclusive; either side may be left out.
-private struct TimeWindow {
+private struct TimeWindow: Equatable {
   let from: Instant?
   let to: Instant?
 
