@@ -79,7 +79,7 @@ enum Measure: Hashable, Sendable {
   }
 
   func raised(to exponent: Node) -> Measure {
-    guard case .of(let mine) = self, mine != .none else { return self }
+    guard case .of(let mine) = self, !mine.isPlain else { return self }
     guard case .number(let power) = exponent.form, power.magnitude <= 64 else { return .unknown }
     return .of(Dimension.none.times(mine, power: power))
   }
@@ -101,7 +101,8 @@ enum Measure: Hashable, Sendable {
     case .ratio(let above, let below): return arguments[above].measure.times(arguments[below].measure, power: -1)
     case .pure(let index):
       // The logarithm of a price is no price, but its mean is taken back to one by exp.
-      return arguments[index].measure == .of(.none) ? .of(.none) : .unknown
+      guard case .of(let dimension) = arguments[index].measure, dimension.isPlain else { return .unknown }
+      return .of(.none)
     case .statistic(let index, let word):
       guard case .word(let name) = arguments[word].form, EventStatistic(rawValue: name)?.isPlain == true else {
         return arguments[index].measure
@@ -128,8 +129,16 @@ struct Dimension: Hashable, Sendable {
     case traded
     /// `ETHUSDT.volume` counts ETH.
     case named(String)
-    /// A product of several.
+    /// A product or quotient of several: `volume / ETHUSDT.volume` turns ETH into coins, and what it is multiplied by may be
+    /// of either.
     case several
+
+    /// Of a product, where `isFirst` says that only the second counts coins and `isLast` that only the first does.
+    func joined(_ other: Coin, isFirst: Bool, isLast: Bool) -> Coin {
+      if self == .several || other == .several { return .several }
+      if isFirst { return other }
+      return isLast || self == other ? self : .several
+    }
 
     /// - Parameter words: what stands before the column: a venue, a symbol, a type, or a leg's name.
     init(words text: Substring) {
@@ -181,8 +190,8 @@ struct Dimension: Hashable, Sendable {
     product.base = Self.sum(base, power * other.base)
     product.contracts = Self.sum(contracts, power * other.contracts)
     product.time = Self.sum(time, power * other.time)
-    product.coin = base == 0 ? other.coin : other.base == 0 || other.coin == coin ? coin : .several
-    if product.base == 0 { product.coin = .traded }
+    product.coin = coin.joined(other.coin, isFirst: base == 0, isLast: other.base == 0)
+    if product.base == 0, product.coin != .several { product.coin = .traded }
     return product
   }
 
@@ -204,6 +213,9 @@ struct Dimension: Hashable, Sendable {
   }
 
   private var isOfCoins: Bool { base != 0 && quote == 0 }
+
+  /// Whether it counts nothing: a fraction, a score.
+  var isPlain: Bool { hasPowers(of: .none) }
 
   func hasPowers(of other: Dimension) -> Bool {
     quote == other.quote && base == other.base && contracts == other.contracts && time == other.time

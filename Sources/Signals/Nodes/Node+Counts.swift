@@ -22,7 +22,7 @@ extension Node {
     case .unknown: return .unknown
     case .of(let dimension):
       if dimension.hasPowers(of: Dimension(unit)) { return .asked }
-      return dimension == .none ? .plain : .other(dimension.noun)
+      return dimension.isPlain ? .plain : .other(dimension.noun)
     }
   }
 
