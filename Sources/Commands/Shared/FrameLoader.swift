@@ -38,7 +38,7 @@ struct FrameLoader {
       }
     }
     noteUnused(strategies)
-    noteHidden(strategies, in: dataset)
+    try noteHidden(strategies, in: dataset) { (try? books.check($0)) != nil }
     try Terminal.noteSeal(of: dataset)
     let assembled = try dataset.assemble(
       FrameRequest(
@@ -60,15 +60,18 @@ struct FrameLoader {
   }
 
   /// A column that a parameter or signal is called like is not what the name means.
-  private func noteHidden(_ strategies: [Strategy], in dataset: Dataset) {
-    for strategy in strategies {
-      for name in strategy.signals.parameterNames + strategy.signals.signalNames {
-        guard (try? dataset.series(withColumn: name))?.isEmpty == false else { continue }
-        let kind = strategy.signals.parameterNames.contains(name) ? "parameter" : "signal"
-        Terminal.noteOnce(
-          "hindcast: \(strategy.name): '\(name)' is the \(kind) of that name, which hides the column of '\(dataset.name)'"
-        )
-      }
+  ///
+  /// - Parameter isColumn: whether a name would mean a column if nothing else had it; asked of few.
+  private func noteHidden(_ strategies: [Strategy], in dataset: Dataset, isColumn: (String) -> Bool) throws {
+    let named = strategies.flatMap { strategy in
+      strategy.signals.parameterNames.map { (strategy.name, "parameter", $0) }
+        + strategy.signals.signalNames.map { (strategy.name, "signal", $0) }
+    }
+    guard !named.isEmpty else { return }
+    let stored = Set(try dataset.allSeries().flatMap { $0.descriptor.columns.map(\.name) })
+    for (strategy, kind, name) in named where stored.contains(name) && isColumn(name) {
+      Terminal.noteOnce(
+        "hindcast: \(strategy): '\(name)' is the \(kind) of that name, which hides the column of '\(dataset.name)'")
     }
   }
 
@@ -107,7 +110,7 @@ struct FrameLoader {
     }
     for (instrument, why) in books.leftOut { Terminal.noteOnce("hindcast: \(instrument) is left out: \(why)") }
     noteUnused(strategies)
-    noteHidden(strategies, in: dataset)
+    try noteHidden(strategies, in: dataset) { _ in true }
     try Terminal.noteSeal(of: dataset)
     let assembled = try dataset.assemble(
       books,
