@@ -51,7 +51,8 @@ struct UnitTests {
       "volume ^ 1.5 / volume ^ 0.5 + volume", "open_interest + bybit.open_interest",
       "volume * close + ETHUSDT.volume * ETHUSDT.close", "BTCUSDT.volume + binance.BTCUSDT.spot.volume",
       "volume / ETHUSDT.volume + premium",
-      "BTCUSDT.volume + ETHUSDT.volume * mean(BTCUSDT.volume / ETHUSDT.volume, 1d)", "perp.volume + future.volume", "open_interest + bitmex.XBTUSD.open_interest",
+      "BTCUSDT.volume + ETHUSDT.volume * mean(BTCUSDT.volume / ETHUSDT.volume, 1d)", "perp.volume + future.volume",
+      "open_interest + bitmex.XBTUSD.open_interest",
     ])
   func free(text: String) {
     #expect(throws: Never.self) { try node(text) }
