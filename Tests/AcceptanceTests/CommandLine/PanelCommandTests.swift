@@ -41,6 +41,16 @@ struct PanelCommandTests {
       ])
   }
 
+  @Test(
+    "what means nothing to a panel is refused with the reason",
+    arguments: [["--placebos", "20"], ["--effect", "2bps"], ["--details"], ["--all"]])
+  func meaningless(_ flags: [String]) throws {
+    let answer = try tool.run(
+      ["study", "stress-fade", "--signal", "stress", "--market", "m1,m2", "--no-report"] + flags)
+    #expect(answer.status == 2)
+    #expect(answer.errors.contains("\(flags[0]) means nothing to a study of 2 markets"), "\(answer.errors)")
+  }
+
   @Test("CSV has the header of a study of one market, and rows of all and of each")
   func csv() throws {
     let one = try tool.run(

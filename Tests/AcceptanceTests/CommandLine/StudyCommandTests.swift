@@ -107,6 +107,25 @@ struct StudyCommandTests {
     try refused("--effect", "1bps,,2bps", "--effect has ''")
     try refused("--placebos", "-1", "--placebos")
     try refused("--forward", "60d", "60d")
+    try refused("--forward", "1h,60m", "--forward has 1h twice")
+  }
+
+  @Test("the answer to --given is in the table, and a window beyond the data is said")
+  func given() throws {
+    let answer = try tool.run(
+      "study", "stress-fade", "--signal", "stress", "--given", "hour() < 12", "--calibrate", "0", "--placebos", "0",
+      "--no-report", "--from", "2020-01-01")
+    #expect(answer.status == 0, "\(answer.errors)")
+    #expect(answer.output.contains("asked for with --given"))
+    #expect(answer.output.contains("inside") && answer.output.contains("outside"))
+    #expect(answer.errors.contains("the window begins at"), "\(answer.errors)")
+  }
+
+  @Test("the test log of a market that nobody knows is refused")
+  func unknownLog() throws {
+    let answer = try tool.run("study", "log", "--market", "nosuch")
+    #expect(answer.status == 2)
+    #expect(answer.errors.contains("no dataset is called 'nosuch'"), "\(answer.errors)")
   }
 
   @Test("the same seed draws the same placebos, another draws others")

@@ -18,8 +18,13 @@ import TestSupport
 ///     d['lagged'] = (d.close/d.close.shift(12) - 1).shift(12)
 ///     d['kind'] = d.index % 3
 ///     d = d.dropna()
+///
+/// `rate` is `carry` as it was at the first of every eight bars, `carry[(t // 8)*8]`.
 enum GeneratedMarket {
-  static func evaluator(carry change: (Int, Double) -> Double = { $1 }) -> Evaluator {
+  /// - Parameter unprinted: bars on which nothing was traded.
+  static func evaluator(
+    carry change: (Int, Double) -> Double = { $1 }, unprinted: Set<Int> = []
+  ) -> Evaluator {
     let count = 3000
     var random = KnuthRandom(seed: 3)
     var price = 100.0
@@ -32,12 +37,15 @@ enum GeneratedMarket {
       closes.append(price)
       carry.append(level)
     }
+    for bar in unprinted { closes[bar] = .nan }
+    let rate = carry.indices.map { carry[$0 / 8 * 8] }
     let changed = carry.enumerated().map { change($0.offset, $0.element) }
     return Evaluator(
       Frame.flat(
         closes, every: .minutes(5), market: "generated",
         columns: [
-          Column("carry", .score, changed), Column("hot", .flag, changed.map { $0 > 0.5 ? 1 : 0 }),
+          Column("carry", .score, changed), Column("rate", .score, rate),
+          Column("hot", .flag, changed.map { $0 > 0.5 ? 1 : 0 }),
           Column("kind", .count, (0..<count).map { Double($0 % 3) }),
           Column("unknown", .score, [Double](repeating: .nan, count: count)),
         ]))

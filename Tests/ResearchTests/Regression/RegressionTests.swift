@@ -165,16 +165,80 @@ struct RegressionTests {
   func contradictions() {
     for request in [
       CovarianceRequest(kind: .hc0, lags: .bars(3)), CovarianceRequest(kind: .hodrick1B, lags: .bars(3)),
-      CovarianceRequest(kind: .hodrick1B, smallSample: true),
+      CovarianceRequest(kind: .hodrick1B, smallSample: true), CovarianceRequest(kind: .classical, smallSample: true),
+      CovarianceRequest(kind: .hc1, smallSample: true), CovarianceRequest(kind: .hc2, smallSample: true),
+      CovarianceRequest(kind: .hc3, smallSample: true),
     ] {
       #expect(throws: Problem.self) { try GeneratedMarket.regression("forward(1h) ~ carry", request) }
     }
     #expect(throws: Problem.self) {
       try GeneratedMarket.regression("return(1h) ~ carry", CovarianceRequest(kind: .hodrick1B))
     }
-    #expect(throws: StatisticsError.self) {
+    let lags = #expect(throws: Problem.self) {
       try GeneratedMarket.regression("forward(1h) ~ carry", CovarianceRequest(kind: .neweyWest, lags: .bars(90000)))
     }
+    #expect(lags?.what.contains("--lags 90000 looks back further than the 2988 bars") == true)
+    #expect(lags?.remedy?.contains("2h") == true)
+  }
+
+  @Test("a mean is judged by Hodrick 1B too, as a regression on a column of ones")
+  func mean() throws {
+    // T = np.arange(11, 2999); e = r[T] - r[T].mean(); np.sqrt(((12*e)**2).sum())/2988
+    let mean = try GeneratedMarket.regression("forward(1h) ~ 1")
+    #expect(mean.inference.used.kind == "hodrick_1b")
+    #expect(close(mean.fit["intercept"], -0.00036289155936373443))
+    #expect(close(mean.inference["intercept"]?.standardError, 0.00025299295364088615))
+    #expect(mean.inference.note == nil)
+    let same = try GeneratedMarket.regression("forward(1h) ~ carry - carry")
+    #expect(same.inference["intercept"]?.standardError == mean.inference["intercept"]?.standardError)
+  }
+
+  @Test("Hodrick 1B counts no bar that the market did not print, as a study does not")
+  func unprinted() throws {
+    // The double loop of Hodrick1BTests over bars whose last twelve were printed; 2984 rows, 2962 returns.
+    let evaluator = GeneratedMarket.evaluator(unprinted: [500, 1500])
+    let regression = try GeneratedMarket.regression("forward(1h) ~ carry", CovarianceRequest(), evaluator)
+    #expect(regression.fit.observations == 2984)
+    #expect(close(regression.inference["carry"]?.standardError, 0.00025455798501072797))
+    #expect(regression.inference.note?.hasPrefix("2962 of 2984 bars") == true)
+    let node = try SignalBook().bound().resolve(Expression(parsing: "carry"))
+    let subject = try StudySubject(name: "carry", node: node, evaluator: evaluator)
+    let study = try Study(subject, StudyPlan(horizons: [.hour], calibration: 0, depth: .judgement))
+    let hodrick = study.horizons[0].estimates.first { $0.name == "Hodrick 1B" }
+    #expect(close(regression.inference["carry"]?.standardError, hodrick?.standardError ?? .nan))
+  }
+
+  @Test("lags of a left side whose values stand for many bars cover them twice, and the reason says so")
+  func standing() throws {
+    // sm.OLS(rate, sm.add_constant(carry)).fit(cov_type='HAC', cov_kwds=dict(maxlags=16)).bse
+    let regression = try GeneratedMarket.regression("rate ~ carry")
+    #expect(regression.choice.lags == 16)
+    #expect(regression.choice.reason.contains("a value of 'rate' stands for 8 bars"))
+    #expect(close(regression.inference["carry"]?.standardError, 0.019620129406275052))
+    #expect(close(regression.inference["intercept"]?.standardError, 0.01882084994235068))
+    #expect(try GeneratedMarket.design("rate + close ~ carry").outcome.overlap == 7)
+    #expect(try GeneratedMarket.design("zscore(rate, 20) ~ carry").outcome.overlap == 7 + 19)
+    #expect(try GeneratedMarket.design("carry ~ kind").outcome.overlap == 0)
+  }
+
+  @Test("windows and regressors that are too short are refused with the numbers and what to do")
+  func tooShort() throws {
+    func refusal(_ scheme: MovingScheme) throws -> Problem? {
+      let design = try GeneratedMarket.design("forward(1h) ~ carry")
+      return #expect(throws: Problem.self) {
+        try Regression(design, covariance: CovarianceRequest(), moving: [scheme])
+      }
+    }
+    let two = try refusal(MovingScheme(.rolling, .bars(2)))
+    #expect(two?.what == "--rolling 2 has 2 bars for 2 coefficients")
+    #expect(two?.remedy == "take at least 3 bars")
+    #expect(try refusal(MovingScheme(.expanding, .bars(9000)))?.what.contains("the window has 3000") == true)
+    let holed = #expect(throws: Problem.self) {
+      try GeneratedMarket.regression(
+        "forward(1h) ~ carry", CovarianceRequest(), GeneratedMarket.evaluator { $0 % 3 == 0 ? $1 : .nan })
+    }
+    #expect(holed?.what.contains("12 bars in a row") == true)
+    #expect(holed?.remedy?.contains("newey-west") == true)
   }
 
   @Test("columns that nearly depend on one another are named with the inflation of their variance")

@@ -1,6 +1,7 @@
 import Market
 import Research
 import Signals
+import TestSupport
 import Testing
 
 @Suite("A study says what can be said, and no more")
@@ -38,6 +39,29 @@ struct StudyTests {
     #expect(horizon.verdict.finding == .cannotSay)
     #expect(horizon.verdict.text.contains(says), "\(horizon.verdict.text)")
     #expect(horizon.estimates.isEmpty)
+  }
+
+  @Test("a regime that holds only where no return is known yet is not said to hold on every bar")
+  func late() throws {
+    let frame = Frame.flat(
+      PlantedWalk(bars: 300).frame.values("close"), every: .minutes(5),
+      columns: [Column("late", .flag, (0..<300).map { $0 < 297 ? 0 : 1 })])
+    let node = try SignalBook().bound().resolve(Expression(parsing: "late > 0"))
+    let subject = try StudySubject(name: "late", node: node, evaluator: Evaluator(frame))
+    let verdict = try Study(subject, StudyPlan(horizons: [.minutes(30)], calibration: 0)).horizons[0].verdict
+    #expect(verdict.text.contains("'late' holds on 3 of 300 bars, and on none of the 294 whose return is known"))
+  }
+
+  @Test("a price that does not move is named as such, and no power is claimed")
+  func motionless() throws {
+    let walk = PlantedWalk(bars: 300).frame
+    let frame = Frame.flat(
+      [Double](repeating: 100, count: 300), every: .minutes(5), columns: [Column("state", .flag, walk.values("state"))])
+    let node = try SignalBook().bound().resolve(Expression(parsing: "state > 0"))
+    let subject = try StudySubject(name: "state", node: node, evaluator: Evaluator(frame))
+    let horizon = try Study(subject, StudyPlan(horizons: [.minutes(30)], calibration: 0)).horizons[0]
+    #expect(horizon.verdict.text.contains("the price does not move"))
+    #expect(horizon.power.answer == nil)
   }
 
   @Test("a handful of episodes is an anecdote, whatever its p")

@@ -32,7 +32,7 @@ struct VerdictTests {
   func predicts() {
     let found = verdict(["Hodrick 1B": 0.01, "studentised shift": 0.02, "stationary bootstrap": 0.09])
     #expect(found.finding == .predicts)
-    #expect(found.text.contains("lower than elsewhere, by -12 bps"))
+    #expect(found.text.contains("lower than elsewhere, by 12 bps"))
     #expect(found.text.contains("Hodrick 1B p 0.01"))
     #expect(found.restsOn == candidates)
   }

@@ -135,6 +135,26 @@ struct ForwardBatteryTests {
       agree(try result("Hodrick 1B", results).standardError ?? .nan, hodrick["x"]?.standardError ?? .nan, to: 1e-12))
   }
 
+  @Test("lag rules count the bars of the sample: a warm-up before it and unknown bars behind it change nothing")
+  func warmUp() throws {
+    let unknown = [Double](repeating: .nan, count: 3000)
+    let before = [Double](repeating: 0.001, count: 3000)
+    let own = try signal.estimates()
+    let padded = try ForwardSample(
+      signal: unknown + generated.x1.values + unknown, nextReturns: before + generated.nextReturns + before, horizon: 6
+    ).estimates()
+    for name in [
+      "Newey-West 1987", "Newey-West T^(1/3)", "Newey-West 1994", "Newey-West h-1", "Newey-West fixed-b",
+      "Hansen-Hodrick",
+    ] {
+      let alone = try result(name, own)
+      let found = try result(name, padded)
+      #expect(found.method?.lags == alone.method?.lags, "\(name)")
+      #expect(abs((found.p ?? .nan) - (alone.p ?? .nan)) < 1e-9, "\(name)")
+    }
+    #expect(try result("Newey-West fixed-b", padded).method?.distribution == .fixedB(60.0 / 2000))
+  }
+
   @Test("at a horizon of one bar overlap corrections vanish")
   func oneBar() throws {
     let results = try ForwardSample(regime: generated.regime, nextReturns: generated.nextReturns, horizon: 1)

@@ -105,8 +105,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   private static func study(_ signal: String, _ market: String, _ forward: String) -> [String] {
     [
       "study", "stress-fade", "--signal", signal, "--market", market, "--forward", forward, "--calibrate", "20",
-      "--placebos", "20",
-    ]
+    ] + (market == panel ? [] : ["--placebos", "20"])
   }
 
   static let family = """
