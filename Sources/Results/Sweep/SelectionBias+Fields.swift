@@ -80,7 +80,7 @@ extension SelectionBias {
     ) { $0.deflated.answer?.expectedBestAnnual }
     Field(
       "deflated_sharpe", "Deflated Sharpe", .ratio(3), in: [.json, .tile],
-      said: of({ $0.deflated }) { _, _ in "probability that the true one is above it" }
+      said: of({ $0.deflated }) { _, _ in "probability that the true one is above it, the memory of its days counted" }
     ) { $0.deflated.answer?.probability }
     Field(
       "deflated_sharpe_all_trials", "Deflated Sharpe, all ever run", .ratio(3), in: [.json, .tile],
@@ -100,7 +100,9 @@ extension SelectionBias {
     Field("min_track_record_days", .number) { $0.best.answer?.minimumTrackRecordDays }
     Field(
       "best_probabilistic_sharpe", "Probabilistic Sharpe", .ratio(3), in: [.json, .tile],
-      said: of({ $0.best }) { _, _ in "probability that the true one is above zero, were it the only trial" }
+      said: of({ $0.best }) { _, _ in
+        "probability that the true one is above zero, were it the only trial, the memory of its days counted"
+      }
     ) { $0.best.answer?.probability }
     Field(
       "min_backtest_years", "Backtest needed", .ratio(1), in: [.json, .tile],
@@ -270,7 +272,7 @@ extension SelectionBias {
     var notes = ["Daily returns of \(sampled)."]
     if effective.answer != nil {
       notes.append(
-        "Effective trials: exp(entropy of the eigenvalues of the trials' correlation). Expected maximum, deflated Sharpe: Bailey & López de Prado 2014. Lower bounds: the same 2012, with autocorrelation López de Prado, Lipton & Zoonekynd 2025."
+        "Effective trials: exp(entropy of the eigenvalues of the trials' correlation). Expected maximum: Bailey & López de Prado 2014. Deflated and probabilistic Sharpe, track record: theirs (2014, 2012) or, where less sure, with the memory of days counted (Bartlett, 1.3 sqrt(T) lags, fixed-b). Lower bounds: theirs of 2012, with autocorrelation López de Prado, Lipton & Zoonekynd 2025."
       )
     }
     if let plan = overfitting.answer?.plan {

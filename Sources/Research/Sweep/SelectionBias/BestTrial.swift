@@ -58,7 +58,8 @@ public struct DeflatedSharpe: Sendable, Hashable {
   public let count: Double
   /// What the best of as many independent trials without skill would be expected to show.
   public let expectedBestAnnual: Double
-  /// Probability that the true ratio is above that (Bailey & López de Prado 2014).
+  /// Probability that the true ratio is above that (Bailey & López de Prado 2014), the memory of its days counted where they
+  /// are at hand.
   public let probability: Double
   /// Years of data below which the best of as many worthless trials is expected to show what this one shows (Bailey,
   /// Borwein, López de Prado & Zhu 2014); nil when it shows nothing above zero.
