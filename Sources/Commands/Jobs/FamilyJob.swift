@@ -106,7 +106,8 @@ struct FamilyJob {
     -> [PreparedHypothesis]
   {
     var hypotheses: [PreparedHypothesis] = []
-    var seen: Set<Hypothesis> = []
+    // Whatever it is called: the same question in other words is the same hypothesis.
+    var seen: [[String]: Hypothesis] = [:]
     for block in plan.blocks {
       let names = block.markets.isEmpty ? [standard] : block.markets.map(\.value)
       for signal in block.signals {
@@ -116,9 +117,14 @@ struct FamilyJob {
             let hypothesis = Hypothesis(
               market: market.frame.market, signal: signal.text, expression: subject.expression,
               forward: forward.value, direction: block.direction)
-            guard seen.insert(hypothesis).inserted else {
+            let asked = [
+              hypothesis.market, hypothesis.expression, hypothesis.forward.description, hypothesis.direction.rawValue,
+            ]
+            if let twin = seen.updateValue(hypothesis, forKey: asked) {
+              let words = twin.signal == hypothesis.signal ? "" : ", once as '\(twin.signal)'"
               throw Problem(
-                "the hypothesis '\(hypothesis.title)' stands here twice", at: forward.place, remedy: "remove one")
+                "the hypothesis '\(hypothesis.title)' stands here twice\(words)", at: forward.place,
+                remedy: "remove one")
             }
             let bars = try forward.value.horizon(
               in: market.frame.evaluation.count, barsOf: market.frame.grid.interval, at: forward.place,

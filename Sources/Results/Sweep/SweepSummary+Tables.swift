@@ -27,7 +27,7 @@ extension SweepSummary {
         "\(header.title(subject)): best \(shown.reduce(0) { $0 + $1.trials }) of \(Double.grouped(run)) by \(tally.rank.name)",
       columns: (isGrouped ? [.init("Trials alike", key: "trials_alike", namesRow: true)] : [])
         + axes.map { .init($0.axis.name, key: $0.axis.name, namesRow: true) }
-        + columns.map { .init($0.figure.title, key: $0.figure.name) },
+        + columns.map { .init(title(of: $0.figure), key: $0.figure.name) },
       rows: shown.map { entry, trials in
         (isGrouped ? [.count(trials)] : []) + shownValues(at: entry.point)
           + columns.map { $0.figure.figure(entry.figures[$0.index]) }
@@ -35,6 +35,11 @@ extension SweepSummary {
       notes: notes
         + (isGrouped
           ? ["Trials alike in every figure are one row, with the parameters of the first: they did the same."] : []))
+  }
+
+  /// What heads the column of a figure.
+  private func title(of figure: SweepFigure) -> String {
+    isSlope && figure.study == .difference ? "Slope, bps per unit" : figure.title
   }
 
   /// The best trials, each outcome once with how many of them came to it.
@@ -59,7 +64,10 @@ extension SweepSummary {
       return [FigureKey.totalReturn, .sharpeAnnual, .maxDrawdown, .trades, .fundingPnl, .fees, .exposure]
         .map(\.rawValue)
     }
-    return [StudyFigure.episodes, .barsIn, .meanIn, .difference, .t, .p].map(\.rawValue)
+    return
+      (isSlope
+      ? [StudyFigure.observations, .meanAll, .difference, .t, .p]
+      : [.episodes, .barsIn, .meanIn, .difference, .t, .p]).map(\.rawValue)
   }
 
   private var failures: Table {
@@ -91,13 +99,17 @@ extension SweepSummary {
   /// What was run, what was there, what was checked.
   public var closing: [String] {
     var closing = [
-      "\(Double.grouped(run - reused)) trials run and \(Double.grouped(reused)) from the store in \(Figure.ratio(seconds).text) s."
+      "\(Double.counted(run - reused, "trial")) run and \(Double.grouped(reused)) from the store in \(Figure.ratio(seconds).text) s."
     ]
     if run < trials {
-      closing.append("\(Double.grouped(trials - run)) of \(Double.grouped(trials)) trials are still to run.")
+      closing.append(
+        "\(Double.grouped(trials - run)) of \(Double.counted(trials, "trial")) \(trials - run == 1 ? "is" : "are") still to run."
+      )
     }
     if let verified {
-      closing.append("\(verified) trials run once more by themselves: every figure is equal to the last bit.")
+      closing.append(
+        "\(Double.counted(verified, "trial")) run once more by \(verified == 1 ? "itself" : "themselves"): every figure is equal to the last bit."
+      )
     }
     switch selectionBias {
     case .trials(let selectionBias): closing += selectionBias.closing

@@ -28,6 +28,8 @@ public struct SweepSummary: Sendable {
   public let reused: Int
   /// What a sweep of a signal studies: the signal, and over what forward return; nil for one of replays.
   public let studied: (signal: String, forward: Interval)?
+  /// Whether that signal is a number, whose study has a slope and no inside.
+  public var isSlope = false
   /// Trials that were measured once more the long way and found equal; nil when none was asked for.
   public let verified: Int?
   /// Of its identity, which says how trials are ranked as well.
@@ -122,13 +124,18 @@ extension SweepSummary {
       "trial": .integer(point), "parameters": .parameters(sweep.space.parameters(point)),
     ]
     if let reason { members["failed"] = .string(reason) }
-    for (name, value) in zip(figures, values) { members[name] = value.isNaN ? .null : .real(value) }
+    for (name, value) in zip(shownFigures, values) { members[name] = value.isNaN ? .null : .real(value) }
     return .object(members)
+  }
+
+  /// Names of the figures to programs: of a number the estimate is a slope and no difference.
+  private var shownFigures: [String] {
+    figures.map { isSlope && $0 == StudyFigure.difference.rawValue ? "slope_bps" : $0 }
   }
 
   /// The columns of `--format csv`: one row a trial, in the order of the points.
   public var csvColumns: [String] {
-    ["trial", "market", "instrument", "from", "to"] + axes.map(\.axis.name) + ["status"] + figures + ["reason"]
+    ["trial", "market", "instrument", "from", "to"] + axes.map(\.axis.name) + ["status"] + shownFigures + ["reason"]
   }
 
   /// The rows of one block.

@@ -56,6 +56,20 @@ struct JobsTests {
     #expect(wider["reused"] as? Int == 8, "an overlapping sweep takes what is there")
   }
 
+  @Test("copies of one trial of a signal count once, and a number has a slope and no difference")
+  func signalSweep() throws {
+    let line = ["sweep", "stress-fade", "--grid", "exit=1,2", "--grid", "entry=0.5,1.5", "--forward", "1h"]
+    let copies = try tool.run(line + ["--signal", "stress", "--format", "json"]).document()
+    #expect(copies["trials"] as? Int == 4 && copies["tried"] as? Int == 2)
+    let smallest = try #require(copies["smallest_p"] as? Double)
+    #expect(copies["holm_p"] as? Double == min(1, 2 * smallest))
+    let slope = try tool.run(line + ["--signal", "premium * entry", "--format", "json"]).document()
+    let best = try #require((slope["best"] as? [[String: Any]])?.first)
+    #expect(best["slope_bps"] is Double && best["difference_bps"] == nil)
+    let table = try tool.run(line + ["--signal", "premium * entry"]).output
+    #expect(table.contains("Slope") && !table.contains("Difference"))
+  }
+
   @Test("a comparison has a row a strategy and a test a pair")
   func compare() throws {
     let document = try json("compare", "stress-fade", "cumulative-delta")

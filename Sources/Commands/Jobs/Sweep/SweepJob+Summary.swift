@@ -36,18 +36,24 @@ extension SweepJob {
       selectionBias = try self.selectionBias(tally, field, sample).map(SweepSummary.Judgement.trials)
       against = try self.against(measure, tally, sample)
     case let measure as StudyMeasure:
-      selectionBias = .signals(SignalTrials(judged.map(\.p)))
+      // Copies of one trial are one hypothesis, which is tested once however often it is run.
+      let own = space.withoutRepeats(judged.map(\.point), reading: measure.parametersRead)
+      let hasCopies = own.count < judged.count
+      let tried: Set<Int> = hasCopies ? Set(own) : []
+      selectionBias = .signals(SignalTrials(judged.filter { !hasCopies || tried.contains($0.point) }.map(\.p)))
       let known = judged.filter { !$0.p.isNaN }.map { (point: $0.point, hodrick: Optional($0.p)) }
       _ = try TestRecorder(workspace: workspace).record(measure, known)
     default: break
     }
     var studied: (signal: String, forward: Interval)?
     if case .study(let signal, let forward) = request.question { studied = (signal, forward) }
-    return SweepSummary(
+    var summary = SweepSummary(
       sweep: setting.sweep, studied: studied, frame: setting.market.frame, figures: setting.measure.figures,
       tally: tally,
       maps: maps, selectionBias: selectionBias, against: against, seconds: progress.seconds, reused: progress.reused,
       verified: request.verify > 0 ? try verify() : nil, hash: setting.identity.hash, trialsHash: setting.record.hash)
+    if let measure = setting.measure as? StudyMeasure { summary.isSlope = measure.isRegime == false }
+    return summary
   }
 
   /// The trials that are shown against the benchmark, among all of the sample.

@@ -29,6 +29,12 @@ public struct StudyMeasure: TrialMeasure {
     bars = try forward.horizon(in: frame.evaluation.count, barsOf: frame.grid.interval)
   }
 
+  /// Names of the parameters that a trial depends on.
+  public var parametersRead: Set<String> { book.parameters(behind: [expression]) }
+
+  /// Whether it is a condition; nil where that cannot be said, since nothing could be evaluated.
+  public var isRegime: Bool? { (try? subject(at: 0))?.isRegime }
+
   public var figures: [String] { StudyFigure.allCases.map(\.rawValue) }
 
   public func trialEvaluator() -> any TrialEvaluator { PointEvaluator(measure: self) }
