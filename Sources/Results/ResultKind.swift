@@ -66,7 +66,16 @@ public enum ResultKind: String, CaseIterable, Sendable {
   }
 
   /// A JSON schema of the document.
-  public var schema: JSONValue { document.schema }
+  public var schema: JSONValue {
+    let schema = document.schema
+    guard self == .sweep else { return schema }
+    // Several markets and windows are swept one after the other.
+    let sweeps: JSONValue = ["type": "array", "items": ["$ref": "#"], "description": "of several markets or windows"]
+    return schema.leavingOut(["required"]).adding([
+      "properties": (schema["properties"] ?? [:]).adding(["sweeps": sweeps]),
+      "anyOf": [["required": schema["required"] ?? []], ["required": ["sweeps"]]],
+    ])
+  }
 
   /// Every key, those of objects and lists behind the key that holds them: `horizons[].power.se_bps`.
   public var keys: Table {

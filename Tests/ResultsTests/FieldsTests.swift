@@ -65,6 +65,16 @@ struct FieldsTests {
     #expect(schema["properties"]?["note"] == nil)
     #expect(schema["required"] == ["bars", "effect_bps", "name", "share"])
     #expect(schema["properties"]?["share"]?["properties"]?["value"] != nil)
+    #expect(schema["type"] == ["object", "array"] && schema["items"] == ["$ref": "#"])
+  }
+
+  @Test("a list of a part may be null where there is no part, and the schema says so")
+  func listOfPart() {
+    let list = Fields<Sample> { Field("days", listOf: Self.part, elements: { _ in [1, 2] }) }
+    let whole = Fields<Sample?> { list.of { $0 } }
+    #expect(whole.json(nil)["days"] == .null)
+    #expect(whole.schema("whole")["properties"]?["days"]?["type"] == ["array", "null"])
+    #expect(list.schema("part")["properties"]?["days"]?["type"] == "array")
   }
 }
 

@@ -39,12 +39,14 @@ struct ReplayCommand: ParsableCommand {
     let workspace = global.workspace
     let job = ReplayJob(
       workspace: workspace, choice: try funding.applied(to: options.choice), overrides: try parameters.overrides())
-    let renderer = report ? PageRenderer.found() : nil
+    var renderer: PageRenderer?
     let output = Output(format: global.format)
     var documents: [JSONValue] = []
     var trades: [String] = []
     for (index, name) in strategies.enumerated() {
       let (_, runs) = try job.run([try workspace.strategy(name)])
+      // Looked for once there is something to draw: what it lacks is no part of why a command fails.
+      if report, renderer == nil { renderer = PageRenderer.found() }
       for var run in runs {
         if explain == nil { run.against = try against.benchmark.map { try job.against($0, run) } }
         let folder = try job.keep(run, renderer: renderer)

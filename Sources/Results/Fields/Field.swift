@@ -251,7 +251,15 @@ extension Field {
       key: key, title: title, unit: unit, meaning: meaning, places: places, alignment: alignment,
       figure: figure.map { figure in { @Sendable in part($0).map(figure) ?? .missing } },
       said: said.map { said in { @Sendable in part($0).map(said) ?? "" } },
-      json: { [json] in part($0).map(json) ?? .null }, type: type, children: children, isOptional: isOptional)
+      json: { [json] in part($0).map(json) ?? .null }, type: type.orNull, children: children, isOptional: isOptional)
+  }
+}
+
+extension JSONValue {
+  /// The type of a member that may be null besides.
+  fileprivate var orNull: JSONValue {
+    guard case .string(let name)? = self["type"] else { return self }
+    return adding(["type": [.string(name), "null"]])
   }
 }
 

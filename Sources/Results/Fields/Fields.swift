@@ -121,12 +121,13 @@ extension Fields {
   /// The keys that every document has.
   private var required: [String] { all.filter { $0.places.contains(.json) && !$0.isOptional }.map(\.key) }
 
-  /// A JSON schema of the document.
+  /// A JSON schema of the document, or of several of them in an array, as a command prints what was asked of several.
   @_semantics("optimize.sil.specialize.generic.never") @inline(never)
   public func schema(_ title: String) -> JSONValue {
     [
-      "$schema": "https://json-schema.org/draft/2020-12/schema", "title": .string(title), "type": "object",
-      "properties": properties, "required": .array(required.sorted().map(JSONValue.string)),
+      "$schema": "https://json-schema.org/draft/2020-12/schema", "title": .string(title),
+      "type": ["object", "array"], "items": ["$ref": "#"], "properties": properties,
+      "required": .array(required.sorted().map(JSONValue.string)),
     ]
   }
 }
