@@ -113,9 +113,9 @@ struct RunDifference {
         "at \(there?.time ?? "") is in the \(entries[0] == nil ? "second" : "first") ledger alone: the other had stopped trading."
     }
     if one.time != other.time {
-      let early = min(one.time, other.time)
+      let early = one.time < other.time ? one : other
       return
-        "is at \(early) in the \(one.time < other.time ? "first" : "second") run alone: decided at the close before, which the other did not decide."
+        "is at \(early.time) in the \(one.time < other.time ? "first" : "second") run alone: \(why(alone: early.kind))."
     }
     if one.kind != other.kind {
       return "at \(one.time) is \(one.kind) beside \(other.kind): one fills or settles where the other does not."
@@ -126,6 +126,16 @@ struct RunDifference {
       return "at \(one.time) is of another size: \(one.quantity) beside \(other.quantity)."
     }
     return "at \(one.time) is of another amount: \(one.amount) beside \(other.amount)."
+  }
+
+  /// How one run can have an entry that the other has not.
+  private static func why(alone kind: String) -> String {
+    switch kind {
+    case "funding": "a settlement on its position, where the other holds none or settles at other times"
+    case "borrow", "interest": "what its position costs to hold, where the other holds none"
+    case "liquidation": "its position was liquidated there, and the other's was not"
+    default: "it fills there, and the other did not decide that at the close before, or its price was not reached"
+    }
   }
 
   /// A row of a kept ledger, as it was written.
