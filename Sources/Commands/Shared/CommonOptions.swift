@@ -78,6 +78,12 @@ struct FundingOptions: ParsableArguments {
       valueName: "zero|assume RATE|refuse"))
   var missingFunding: String?
 
+  /// The flags that are given.
+  var given: [String] {
+    [("--funding", funding), ("--assume-funding", assumeFunding), ("--missing-funding", missingFunding)]
+      .filter { $0.1 != nil }.map(\.0)
+  }
+
   /// `--missing-funding assume 1bps` is one answer in two words.
   static func joiningWords(_ arguments: [String]) -> [String] {
     guard let flag = arguments.firstIndex(of: "--missing-funding"), flag + 2 < arguments.count,

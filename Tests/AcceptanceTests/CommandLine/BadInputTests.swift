@@ -101,6 +101,23 @@ struct BadInputTests {
     #expect(billion.errors.contains("--yes"))
   }
 
+  @Test("what is asked twice, and what has nothing to act on")
+  func idle() throws {
+    let study = ["study", "stress-fade", "--signal", "stress"]
+    try refused(study + ["--forward", "1h,2h,1h"], "--forward has 1h twice")
+    try refused(study + ["--signal", "stress"], "--signal names 'stress' twice")
+    let sweep = ["sweep", "stress-fade", "--grid", "entry=1,2"]
+    try refused(sweep + ["--window", "2024-07-01:", "--window", "2024-07-01:"], "--window has '2024-07-01:' twice")
+    try refused(sweep + ["--threads", "0"], "--threads is 0", "one or more")
+    let signal = sweep + ["--signal", "stress", "--forward", "1h"]
+    try refused(signal + ["--funding", "bybit"], "--funding is of positions")
+    try refused(signal + ["--missing-funding", "zero"], "--missing-funding is of positions")
+    try tool.write(
+      "market: demo\nhypotheses: [{ signals: ['hour() == 3', '3 == hour()'], forward: 1h }]\n",
+      to: "strategies/studies/twice.yaml")
+    try refused(["study", "family", "twice"], "stands here twice, once as 'hour() == 3'")
+  }
+
   @Test("files that are not what they say leave the dataset as it was")
   func files() throws {
     let name = "um_klines_5m/BTCUSDT-5m-2025-01.csv"

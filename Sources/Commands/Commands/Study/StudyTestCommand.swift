@@ -85,6 +85,9 @@ struct StudyTestCommand: ParsableCommand {
       }
       return abs(size)
     }
+    for (place, name) in signal.enumerated() where signal[..<place].contains(name) {
+      throw Problem("--signal names '\(name)' twice", remedy: "give it once")
+    }
     guard !signal.isEmpty else { throw Problem("no signal is named", remedy: "choose one with --signal") }
     var plan = StudyPlan(horizons: horizons, calibration: calibrate, seed: seed)
     (plan.effects, plan.placebos) = (effects, placebos)

@@ -141,6 +141,9 @@ struct SweepRunCommand: ParsableCommand {
     if against.benchmark == nil, let rank, BenchmarkFigure(rawValue: rank) != nil {
       throw Problem("--rank \(rank) is against a benchmark, and none is named", remedy: "add --benchmark hold")
     }
+    if let threads, threads < 1 {
+      throw Problem("--threads is \(threads)", remedy: "give one or more, or leave it out for all cores")
+    }
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let request = SweepRequest(
       strategy: try workspace.strategy(strategy), choice: options.choice, space: try space.request(),
@@ -157,7 +160,12 @@ struct SweepRunCommand: ParsableCommand {
 
   private func question() throws -> SweepRequest.Question {
     switch (signal, forward) {
-    case (let signal?, let forward?): return .study(signal: signal, forward: forward)
+    case (let signal?, let forward?):
+      if let flag = funding.given.first {
+        throw Problem(
+          "\(flag) is of positions, and --signal holds none", remedy: "leave it out, or sweep the strategy")
+      }
+      return .study(signal: signal, forward: forward)
     case (nil, nil): return .replay
     case (_?, nil): throw Problem("--signal needs a horizon", remedy: "add --forward, such as --forward 1h")
     case (nil, _?): throw Problem("--forward is for a signal", remedy: "name one with --signal")
