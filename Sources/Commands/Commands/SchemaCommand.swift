@@ -16,7 +16,8 @@ struct SchemaCommand: ParsableCommand {
   @Option(help: "How the keys are printed.")
   var format: OutputFormat = .table
 
-  @Argument(help: ArgumentHelp("Kind of result.", valueName: "kind"))
+  @Argument(
+    help: ArgumentHelp("Kind of result.", valueName: "kind"), completion: .list(ResultKind.allCases.map(\.rawValue)))
   var kind: String
 
   func run() throws {

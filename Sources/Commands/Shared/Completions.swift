@@ -35,14 +35,17 @@ enum Completions {
   static var axes: CompletionKind { offer { ($0.strategy?.signals.parameterNames ?? []).map { "\($0)=" } } }
   static var parameters: CompletionKind { offer { $0.strategy?.signals.parameterNames ?? [] } }
 
-  /// Folders of kept results, of all kinds or of some, and the word for the last one.
+  /// Folders of kept results, of all kinds or of some, and the word for the last one; hashes once a digit is typed.
   static func results(of kinds: Set<ResultIdentity.Kind>?) -> CompletionKind {
     offer { line in
       let kept = (try? RunArchive.existing(line.workspace)?.results()) ?? []
       let shown = kept.filter { result in
         kinds.map { kinds in ResultIdentity.Kind(rawValue: result.kind).map(kinds.contains) ?? false } ?? true
       }
+      let hashes =
+        line.prefix.isEmpty ? [] : shown.map { String($0.hash.prefix(max(12, line.prefix.count))) }
       return [ResultFinder.latest] + shown.compactMap { $0.folder?.split(separator: "/").last.map(String.init) }
+        + hashes
     }
   }
 
@@ -103,7 +106,7 @@ enum CompletionScript {
             COMP_POINT=$((COMP_POINT + ${#standard} + 1))
             COMPREPLY=()
             _hindcast "${@}"
-            COMPREPLY=("${offered[@]}" "${COMPREPLY[@]}")
+            [[ "${COMP_CWORD}" -gt 3 ]] || COMPREPLY=("${offered[@]}" "${COMPREPLY[@]}")
         }
 
         complete -o filenames -F _hindcast_or_standard hindcast

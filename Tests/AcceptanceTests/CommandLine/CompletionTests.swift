@@ -44,6 +44,8 @@ struct CompletionTests {
     #expect(Set(try offered("study", "s")).isSuperset(of: ["seal", "show", "stress-fade"]))
     #expect(try offered("study", "stress-fade", "--signal", "basis").contains("basis_z"))
     #expect(try offered("sweep", "stress-fade", "--grid", "ex") == ["exit="])
+    let signals = try offered("study", "stress-fade", "--signal", "")
+    #expect(signals.contains("stress") && !signals.contains("seal"))
   }
 
   @Test("kept results")
@@ -52,5 +54,8 @@ struct CompletionTests {
     let shown = try offered("runs", "show", "")
     #expect(shown.count == 2 && shown.contains("latest") && shown.contains { $0.hasPrefix("stress-fade-") })
     #expect(try offered("sweep", "show", "") == ["latest"])
+    let hash = try #require(shown.first { $0 != "latest" }).suffix(8)
+    #expect(try offered("runs", "show", String(hash.prefix(4))).contains { $0.hasPrefix(hash) })
+    #expect(try offered("schema", "pan") == ["panel"])
   }
 }
