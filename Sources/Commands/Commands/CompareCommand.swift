@@ -38,6 +38,9 @@ struct CompareCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Replicates of the paired bootstrap.", valueName: "count"))
   var replicates: Int = 2000
 
+  @Flag(inversion: .prefixedNo, help: "Write a page of the comparison to results/.")
+  var report = true
+
   func run() throws {
     let workspace = global.workspace
     guard (100...1_000_000).contains(replicates) else {
@@ -47,13 +50,13 @@ struct CompareCommand: ParsableCommand {
       workspace: workspace, choices: try choices(), seed: seed, replicates: replicates,
       settings: try settings.map { text in try CompareSetting(parsing: text) }, benchmark: against.benchmark)
     let summary = try job.run(try strategies.map { name in try workspace.strategy(name) })
-    let file = try job.keep(summary, renderer: PageRenderer.found())
+    let file = report ? try job.keep(summary, renderer: PageRenderer.found()) : nil
     switch global.format {
     case .json: print(summary.json.text(), terminator: "")
     case .csv: print(summary.table.csv, terminator: "")
     case .table:
       Output(format: global.format).show(
-        summary.allTables, closing: summary.conclusions + ["Written to \(file)"])
+        summary.allTables, closing: summary.conclusions + (file.map { ["Written to \($0)"] } ?? []))
     }
   }
 

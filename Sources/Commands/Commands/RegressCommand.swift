@@ -46,9 +46,9 @@ struct RegressCommand: ParsableCommand {
     let job = RegressJob(
       workspace: workspace, choice: options.choice, overrides: try parameters.overrides(),
       covariance: try covariance.request(), moving: try schemes())
-    let renderer = report ? PageRenderer.found() : nil
     let strategy = try strategy.map(workspace.strategy)
     let outcomes = try job.run(formula, strategy: strategy)
+    let renderer = report ? PageRenderer.found() : nil
     let summaries = outcomes.map(\.summary)
     for (index, outcome) in outcomes.enumerated() {
       let summary = outcome.summary
