@@ -64,8 +64,7 @@ public enum TradedInstrument {
   }
 
   private static func list(_ instruments: [Instrument]) -> String {
-    instruments.prefix(12).map(\.description).joined(separator: ", ")
-      + (instruments.count > 12 ? " and \(instruments.count - 12) more" : "")
+    instruments.map(\.description).listed(most: 12)
   }
 }
 

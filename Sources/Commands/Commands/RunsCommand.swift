@@ -166,7 +166,7 @@ struct RunsVerifyCommand: ParsableCommand {
         + (unread > 0 ? ", \(unread) could not be read" : ""))
     guard differing + unread > 0 else { return }
     throw Problem(
-      "of \(results.count) results \(differing) no longer come out as they did, and \(unread) could not be read",
+      "of \(Double.counted(results.count, "result")) \(differing) no longer come\(differing == 1 ? "s" : "") out as before, and \(unread) could not be read",
       remedy: "see above what changed", fault: .work)
   }
 }

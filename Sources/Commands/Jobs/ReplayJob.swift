@@ -112,7 +112,7 @@ struct ReplayJob {
     let tests = try archive.tests(at: [sample], of: market).count
     guard trials + tests > 0 else { return "Luck: \(text)" }
     return
-      "Luck: \(text) \(trials) trials of sweeps and \(tests) tests of signals have been run on these data, which it does not count."
+      "Luck: \(text) \(Double.counted(trials, "trial")) of sweeps and \(Double.counted(tests, "test")) of signals have been run on these data, which it does not count."
   }
 
   /// Writes the run's folder and its row in the archive. Returns the folder.

@@ -23,6 +23,7 @@ struct ResultFinder {
     if let result = all.first(where: { names(text, folderOf: $0) }) { return try checked(result) }
     let digits = text.lowercased()
     guard digits.utf8.count >= 4, digits.allSatisfy(\.isHexDigit) else {
+      guard !shown.isEmpty else { throw noneKept }
       throw Problem(
         "there is no result '\(text)' in \(workspace.results)",
         remedy: suggestion(for: text, in: shown.compactMap(folderName) + [Self.latest], called: "results"))
@@ -41,7 +42,7 @@ struct ResultFinder {
     let written = results.compactMap { result in self.written(result).map { (result: result, at: $0) } }
     // Of two in one tick of the clock the one that came later into the archive.
     guard let last = written.enumerated().max(by: { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }) else {
-      throw Problem("no \(noun) was kept yet in \(workspace.results)", remedy: "see 'hindcast runs list'")
+      throw noneKept
     }
     return last.element.result
   }
@@ -103,6 +104,10 @@ struct ResultFinder {
       remedy: "'hindcast runs show \(result.hash.prefix(8))' prints it")
   }
 
+  private var noneKept: Problem {
+    Problem("no \(noun) was kept yet in \(workspace.results)", remedy: "see 'hindcast runs list'")
+  }
+
   private var noun: String {
     guard let kinds else { return "result" }
     return kinds == [.sweep] ? "sweep" : "study"
@@ -111,12 +116,11 @@ struct ResultFinder {
   private static let listed = 8
 
   private func ambiguous(_ digits: String, _ results: [ResultRecord], begins: String) -> Problem {
-    let candidates = results.prefix(Self.listed).map { result in
+    let candidates = results.map { result in
       "\(result.hash.prefix(max(12, digits.utf8.count + 4))) (\(result.kind) \(result.name) on \(result.markets.joined(separator: ",")))"
     }
-    let more = results.count > Self.listed ? " and \(results.count - Self.listed) more" : ""
     return Problem(
       "'\(digits)' begins \(begins) \(results.count) results",
-      remedy: "say one of \(candidates.joined(separator: ", "))\(more)")
+      remedy: "say one of \(candidates.listed(most: Self.listed))")
   }
 }

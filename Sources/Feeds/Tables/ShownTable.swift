@@ -16,7 +16,9 @@ struct ShownTable {
       time: ImportProfile.Stamp(column: ""), series: [])
     profile.match = nil
     guard let table = try? TableText(text, as: profile) else { return nil }
-    let columns = table.names.indices.prefix(Self.mostColumns).map { Column($0, of: table) }
+    let names = table.names.indices
+    let columns = names.prefix(names.count == Self.mostColumns + 1 ? names.count : Self.mostColumns)
+      .map { Column($0, of: table) }
     var lines = Self.firstRows(of: table).map { "  \($0)" }
     lines += columns.map { "  \($0.name): \($0.looks)" }
     if table.names.count > columns.count { lines.append("  and \(table.names.count - columns.count) columns more") }

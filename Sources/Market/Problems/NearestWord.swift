@@ -23,8 +23,15 @@ public func suggestion(for typed: String, in known: some Sequence<String>, calle
   let words = known.sorted()
   if let near = nearestWord(to: typed, in: words) { return "did you mean '\(near)'?" }
   if words.isEmpty { return "there are no \(plural)" }
-  let shown = words.prefix(24).joined(separator: ", ")
-  return "the \(plural) are \(shown)\(words.count > 24 ? " and \(words.count - 24) more" : "")"
+  return "the \(plural) are \(words.listed(most: 24))"
+}
+
+extension [String] {
+  /// With commas between; of many the first ones and how many more there are, which is never one: that one would fit.
+  package func listed(most: Int) -> String {
+    guard count > most + 1 else { return joined(separator: ", ") }
+    return "\(prefix(most).joined(separator: ", ")) and \(count - most) more"
+  }
 }
 
 private func editDistance(_ a: String, _ b: String) -> Int {

@@ -10,7 +10,8 @@ extension FamilySummary {
       Field("found_by", "found by", .words, in: .table) { foundBy($0) }
     }.table(
       study.members,
-      title: "\(plan.name): \(study.members.count) hypotheses on \(markets.map(\.text).joined(separator: "; "))",
+      title:
+        "\(plan.name): \(study.members.count) \(study.members.count == 1 ? "hypothesis" : "hypotheses") on \(markets.map(\.text).joined(separator: "; "))",
       notes: notes)
   }
 

@@ -67,13 +67,6 @@ public struct ResultHeader: Sendable {
   /// A dataset and what of it: one that holds several instruments says nothing by its name alone.
   package static func place(_ market: String, _ traded: String) -> String { "\(market) (\(traded))" }
 
-  /// A few names, and of more the first ones and how many follow.
-  static func named(_ names: [String]) -> String {
-    let most = 3
-    guard names.count > most + 1 else { return names.joined(separator: ", ") }
-    return "\(names.prefix(most).joined(separator: ", ")) and \(names.count - most) more"
-  }
-
   static let fields = Fields<ResultHeader> {
     Field("hash", .words, "SHA-256 of what was asked, of what data and which engine") { $0.hash }
     Field("engine", .words, "version of hindcast") { _ in Engine.version }
@@ -97,7 +90,7 @@ public struct ResultHeader: Sendable {
 extension Frame {
   /// What positions are held in, for people: every leg, and of a universe how many.
   package var traded: String {
-    isUniverse ? "\(members.count) instruments" : ResultHeader.named(members.map(\.instrument.description).uniqued)
+    isUniverse ? "\(members.count) instruments" : members.map(\.instrument.description).uniqued.listed(most: 3)
   }
 }
 

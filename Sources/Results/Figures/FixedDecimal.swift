@@ -59,6 +59,11 @@ extension Double {
     return lower
   }
 
+  /// How many of something there are, with the noun in its number: `1 trial`, `1,250 trials`.
+  package static func counted(_ number: some BinaryInteger, _ noun: String) -> String {
+    "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
+
   /// Digits in groups of three: `1,234,567`.
   package static func grouped(_ number: some BinaryInteger) -> String {
     let digits = Array(String(number.magnitude))

@@ -39,7 +39,7 @@ public struct PanelSummary: Sendable {
       parameters: parameters, hash: hash, findings: frames.flatMap(\.findings).uniqued)
     header.traded =
       subject.universe == nil
-      ? ResultHeader.named(frames.map(\.instrument.description)) : "\(frames.count) instruments"
+      ? frames.map(\.instrument.description).listed(most: 3) : "\(frames.count) instruments"
     return header
   }
 

@@ -188,12 +188,10 @@ extension PortfolioAccount {
 
   private static func list(_ members: [PortfolioMember], _ instant: KeyPath<PortfolioMember, Instant?>? = nil) -> String
   {
-    let names = members.prefix(5).map { member in
+    members.map { member in
       let at = instant.flatMap { member[keyPath: $0] }.map { " (\($0.minuteText))" } ?? ""
       return member.leg.name + at
-    }
-    let rest = members.count - names.count
-    return names.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    }.listed(most: 5)
   }
 }
 
@@ -213,8 +211,7 @@ extension RunSummary {
     }
     guard names.count > 1 else { return nil }
     let listed = names.sorted { $0.key < $1.key }.map { width, names in
-      let rest = names.count > 5 ? " and \(names.count - 5) more" : ""
-      return "\(Interval(milliseconds: width)): \(names.prefix(5).joined(separator: ", "))\(rest)"
+      "\(Interval(milliseconds: width)): \(names.listed(most: 5))"
     }
     return
       "Instruments settle at different intervals (\(listed.joined(separator: "; "))), and funding_rate is per settlement: compare funding_cumulative(7d), or a rate per hour."

@@ -187,11 +187,12 @@ extension ScanSummary {
     return fields.table(
       Array(shown.prefix(top)),
       title:
-        "Scan of \(Double.grouped(study.plan.signals.count)) signals at \(study.plan.horizons.count) horizons on \(markets.map(\.text).joined(separator: "; "))",
+        "Scan of \(Double.counted(study.plan.signals.count, "signal")) at \(Double.counted(study.plan.horizons.count, "horizon")) on \(markets.map(\.text).joined(separator: "; "))",
       notes: [
         "A row is the strongest test of each cluster of signals that correlate by \(study.plan.alike) or more"
-          + (hidden > 0 ? "; \(Double.grouped(hidden)) further clusters are left out (--top)." : "."),
-        "Effect: forward return for each standard deviation of the signal's \(study.plan.score == .rank ? "rank in the window" : "value"); of a condition, inside less outside. p: Hodrick 1B, \(study.plan.direction == .either ? "two-sided" : "direction \(study.plan.direction.rawValue) declared"); Holm, BH and StepM over all \(Double.grouped(study.members.count)) tests.",
+          + (hidden > 0
+            ? "; \(Double.counted(hidden, "further cluster")) \(hidden == 1 ? "is" : "are") left out (--top)." : "."),
+        "Effect: forward return for each standard deviation of the signal's \(study.plan.score == .rank ? "rank in the window" : "value"); of a condition, inside less outside. p: Hodrick 1B, \(study.plan.direction == .either ? "two-sided" : "direction \(study.plan.direction.rawValue) declared"); Holm, BH and StepM over all \(Double.counted(study.members.count, "test")).",
       ])
   }
 
@@ -205,7 +206,7 @@ extension ScanSummary {
     let figures = Self.scanFields.keyFigures(self, ["found", "holm_found", "bh_found", "clusters"]).map(\.figure.text)
     guard study.joint != nil, figures.count == 4 else { return nil }
     return
-      "Side by side: StepM finds \(figures[0]), Holm \(figures[1]), Benjamini-Hochberg \(figures[2]). \(Double.grouped(study.plan.signals.count)) signals are \(figures[3]) clusters."
+      "Side by side: StepM finds \(figures[0]), Holm \(figures[1]), Benjamini-Hochberg \(figures[2]). \(Double.counted(study.plan.signals.count, "signal")) \(study.plan.signals.count == 1 ? "is" : "are") \(figures[3]) cluster\(study.clusters.count == 1 ? "" : "s")."
   }
 
   package var resampling: String? {

@@ -61,8 +61,8 @@ struct PanelCommandTests {
       "--no-report")
     let lines = two.output.split(separator: "\n")
     #expect(lines.first == one.output.split(separator: "\n").first)
-    #expect(lines.contains { $0.hasPrefix("\"m1,m2\",stress,1h,") })
-    #expect(lines.contains { $0.hasPrefix("m2,stress,1h,") })
+    #expect(lines.contains { $0.hasPrefix("\"m1,m2\",\"demo:DEMOUSDT,demo:DEMOUSDT\",stress,1h,") })
+    #expect(lines.contains { $0.hasPrefix("m2,demo:DEMOUSDT,stress,1h,") })
   }
 
   @Test("a signal of one market has its coefficient, fifths of its own past and a decay in the document")

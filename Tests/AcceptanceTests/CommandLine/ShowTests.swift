@@ -107,7 +107,7 @@ struct ShowTests {
     try tool.write(text + "1", to: "results/\(name)/\(file)")
     let shown = try tool.run("runs", "show", "latest", "--format", format)
     #expect(shown.status == 1 && shown.errors.contains("\(name)/\(file) is not as it was written"), "\(shown.errors)")
-    #expect(shown.errors.contains("do replay") && !shown.output.contains(text))
+    #expect(shown.errors.contains("command line again") && !shown.output.contains(text))
     let verified = try tool.run("runs", "verify")
     #expect(verified.status == 1 && verified.output.contains("\(file) is not as it was written"), "\(verified.output)")
     _ = try tool.run(["replay", "stress-fade", "--no-report"])

@@ -62,7 +62,7 @@ struct SweepCommandTests {
   func streams() throws {
     let lines = try run(["--grid", "entry=0.5:2:0.25", "--format", "csv"]).output.split(separator: "\n")
     #expect(lines.count == 8)
-    #expect(lines[0].hasPrefix("trial,market,from,to,entry,status,final_equity"))
+    #expect(lines[0].hasPrefix("trial,market,instrument,from,to,entry,status,final_equity"))
     let objects = try run(["--grid", "entry=0.5:2:0.25", "--format", "json", "--stream"]).output.split(separator: "\n")
     #expect(objects.count == 8)
     for object in objects { #expect(try JSONSerialization.jsonObject(with: Data(object.utf8)) is [String: Any]) }

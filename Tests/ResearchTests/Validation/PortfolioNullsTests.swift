@@ -43,7 +43,8 @@ struct PortfolioNullsTests {
   }
 
   private static func nulls(skill: Double, coins: Int = 5, text: String = text) throws -> NullStrategies {
-    try SignalMarket.validation(frame(days: 60, skill: skill, coins: coins), grid: ["sign=1,-1"], text: text).nulls.get()
+    try SignalMarket.validation(frame(days: 60, skill: skill, coins: coins), grid: ["sign=1,-1"], text: text).nulls
+      .get()
   }
 
   @Test("skill stands out of weights that are given to others, and of those at other times")

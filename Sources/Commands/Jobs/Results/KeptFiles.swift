@@ -53,7 +53,7 @@ struct KeptFiles {
     Problem(
       "\(path) is not as it was written",
       remedy:
-        "put a copy of it back, or do \(result.kind) \(result.hash.prefix(12)) again, which writes it anew; 'hindcast runs show \(result.hash.prefix(8)) --identity' prints what the archive has of it",
+        "put a copy of it back, or give its command line again, which writes it anew; 'hindcast runs show \(result.hash.prefix(8)) --identity' prints what the archive has of it",
       fault: .work)
   }
 }

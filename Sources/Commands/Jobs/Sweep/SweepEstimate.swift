@@ -65,7 +65,7 @@ struct SweepEstimate {
   var text: String {
     let share = missing == trials ? "" : ", \(Double.grouped(missing)) of them still to run"
     return
-      "\(Double.grouped(trials)) trials\(share): about \(Self.duration(seconds)) on \(threads) thread\(threads == 1 ? "" : "s"), \(Self.size(bytes)) in the store"
+      "\(Double.counted(trials, "trial"))\(share): about \(Self.duration(seconds)) on \(threads) thread\(threads == 1 ? "" : "s"), \(Self.size(bytes)) in the store"
   }
 
   private static func duration(_ seconds: Double) -> String {

@@ -1,5 +1,6 @@
 import Market
 import Research
+import Results
 import Store
 
 /// Runs the trials of a sweep that the archive does not have yet, and says what all of them are worth.
@@ -61,9 +62,10 @@ struct SweepJob {
   func words(of progress: SweepProgress) -> String {
     let shard = setting.request.shard
     let trials = setting.trials(in: setting.numbers)
-    let state = progress.missing == 0 ? "done" : "\(trials - progress.missing) of \(trials) trials done"
+    let state =
+      progress.missing == 0 ? "done" : "\(trials - progress.missing) of \(Double.counted(trials, "trial")) done"
     return
-      "shard \(shard) of sweep \(setting.record.hash.prefix(12)): \(state), \(trials) of its \(setting.record.trials) trials; 'hindcast sweep merge' joins shards"
+      "shard \(shard) of sweep \(setting.record.hash.prefix(12)): \(state), \(trials) of its \(Double.counted(setting.record.trials, "trial")); 'hindcast sweep merge' joins shards"
   }
 
   /// The block that a point lies in; nil when it was not run.

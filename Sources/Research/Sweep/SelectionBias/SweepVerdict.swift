@@ -55,7 +55,7 @@ public struct SweepVerdict: Sendable, Hashable {
       joint.population < run
       ? " (\(tested) of them lost on \(Self.leastLosingDays) days or more and can be tested)" : ""
     let size =
-      "a Sharpe ratio of \(Self.text(best.sharpeAnnual)) a year as the best of \(run) trials\(left), StepM p \(Self.text(p, 3))"
+      "a Sharpe ratio of \(Self.text(best.sharpeAnnual)) a year as the best of \(run) trial\(run == 1 ? "" : "s")\(left), StepM p \(Self.text(p, 3))"
     let beside = Self.beside(selectionBias, isBetter: finding == .betterThanLuck)
     text = "\(finding == .betterThanLuck ? "Better" : "No better") than luck: \(size)\(beside)."
   }
