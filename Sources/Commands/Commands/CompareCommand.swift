@@ -9,7 +9,8 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare", abstract: "Strategies side by side, and whether their differences are real.",
     discussion: """
-      All are replayed on the same bars of each market. With several markets the conclusion is drawn from all of them \
+      All are replayed on the same bars of each market; --interval chooses them where files name different \
+      ones. With several markets the conclusion is drawn from all of them \
       together. --set with several values compares a strategy with itself.
 
       Example: hindcast compare stress-fade funding-extremes funding-side --market demo --benchmark hold
