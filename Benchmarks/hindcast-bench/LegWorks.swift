@@ -71,7 +71,7 @@ struct CarryMarket {
       """, file: "bench.yaml")
   }
 
-  static let axes = ["rich=0.4bps:2.35bps:0.05bps", "low=-2.45bps:0bps:0.05bps"]
+  static let axes = ["rich=0.6bps:2.55bps:0.05bps", "low=-1.95bps:0.5bps:0.05bps"]
 
   /// The columns for the peers, and where settlements fall.
   func export(to folder: String) throws {

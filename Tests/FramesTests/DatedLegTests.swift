@@ -6,6 +6,10 @@ import Testing
 
 @Suite("A leg that is one dated future after another")
 struct DatedLegTests {
+  private let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
   private let perpetual = Instrument(venue: "binance", symbol: "BTCUSDT")
   private let march = Instrument(venue: "binance", symbol: "BTCUSDT_250328")
   private let june = Instrument(venue: "binance", symbol: "BTCUSDT_250627")
@@ -20,7 +24,7 @@ struct DatedLegTests {
   /// Bars of a day that ends at 2025-03-28 09:00, an hour after the first future has expired.
   private func dataset() throws -> Dataset {
     let hours = 85 * 24 + 9..<86 * 24 + 9
-    return try ScratchFolder().dataset(
+    return try scratch.dataset(
       "futures",
       [flat(perpetual, price: 100, hours: hours), flat(june, price: 103, hours: hours)]
         + [flat(march, price: 101, hours: 85 * 24 + 9..<86 * 24 + 8)])
@@ -76,9 +80,9 @@ struct DatedLegTests {
         [perp, FrameLeg(name: "future", instrument: "front", roll: .hours(5))]
           + [FrameLeg(name: "next", instrument: "second", roll: .hours(4))]
       ).contains("give both the same 'roll'"))
+    let alone = try scratch.dataset("alone", [flat(perpetual, price: 100, hours: 0..<24)])
     let problem = #expect(throws: Problem.self) {
-      _ = try ScratchFolder().dataset("alone", [flat(perpetual, price: 100, hours: 0..<24)])
-        .assemble(FrameRequest(legs: [perp, future]))
+      _ = try alone.assemble(FrameRequest(legs: [perp, future]))
     }
     #expect(problem?.what.contains("asks for dated futures of BTC") == true)
   }

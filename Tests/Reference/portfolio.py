@@ -216,7 +216,7 @@ def replay(bars, settlements, strategy, weights, start=START, width=HOUR, begin=
         while due and due[0][0] < instant + width:
             purse.settle(*due.pop(0))
 
-        # All are held against the purse, every one at its low, and every one at its high.
+        # All are held against the purse at their opens, every one at its low, and every one at its high.
         held = purse.held()
         if held and any(here[n] for n in held):
             low = {n: here[n][2] if here[n] else marks[n] for n in names}
@@ -224,7 +224,7 @@ def replay(bars, settlements, strategy, weights, start=START, width=HOUR, begin=
             opened = {n: here[n][0] if here[n] else marks[n] for n in names}
             worst = low if left(low) < left(high) else high
             prices = None
-            if left(worst) <= 0 and left(opened) <= 0:
+            if left(opened) <= 0:
                 prices = opened
             elif left(worst) <= 0:
                 way = left(opened) / (left(opened) - left(worst))

@@ -15,7 +15,9 @@ struct RollRow: Sendable {
     Field("left_at", .written { .price($0) }, in: [.json, .table], "its open, before slippage") { $0.roll.leftAt }
     Field("entered", .words, in: [.json, .table], "the future that was opened") { $0.to.instrument.description }
     Field("entered_at", .written { .price($0) }, in: [.json, .table], "its open, before slippage") { $0.roll.heldAt }
-    Field("gap", .bps, in: [.json, .table], "entered_at / left_at - 1: what lies between the two on the curve") {
+    Field(
+      "gap_bps", "gap", .bps, in: [.json, .table], "entered_at / left_at - 1: what lies between the two on the curve"
+    ) {
       $0.roll.heldAt / $0.roll.leftAt - 1
     }
     Field("left_quantity", .number, "signed; what was closed") { $0.roll.left }

@@ -13,7 +13,7 @@ struct LegRollTests {
     legs:
       perp: { instrument: perpetual, taker: 0, slippage: 0 }
       future: { instrument: front, roll: 3h, taker: 10bps, slippage: 10bps }
-    long: { enter: "hour() == 0" }
+    long: { enter: "hour() == 0", exit: "hour() == 23" }
     """
 
   /// The perpetual and two futures, of which the nearer expires at 08:00, each at an open a bar.
@@ -142,7 +142,7 @@ struct LegRollTests {
 
   @Test("a drift order and an exit know which future they mean")
   func orders() throws {
-    let text = Self.text.replacing("enter: \"hour() == 0\"", with: "enter: \"hour() == 0\", exit: \"hour() == 8\"")
+    let text = Self.text.replacing("hour() == 23", with: "hour() == 8")
     let run = try run(market(Self.flat, near: Self.near, far: Self.far), text + "\ndrift: 0.5%")
     let account = try #require(run.legs)
     #expect(account.legs.allSatisfy { $0.quantity.last == 0 })

@@ -10,9 +10,9 @@ struct PortfolioNullsTests {
   private static let symbols = ["AAVEUSDT", "BTCUSDT", "ETHUSDT", "SOLUSDT", "XRPUSDT"]
   private static let text = """
     name: rank
-    parameters: { sign: 1 }
+    parameters: { turn: 1 }
     universe: all
-    weight: sign * share_across(demean_across(rank_across(s)))
+    weight: turn * share_across(demean_across(rank_across(s)))
     rebalance: 4h
     costs: { taker: 1bps }
     """
@@ -43,7 +43,7 @@ struct PortfolioNullsTests {
   }
 
   private static func nulls(skill: Double, coins: Int = 5, text: String = text) throws -> NullStrategies {
-    try SignalMarket.validation(frame(days: 60, skill: skill, coins: coins), grid: ["sign=1,-1"], text: text).nulls
+    try SignalMarket.validation(frame(days: 60, skill: skill, coins: coins), grid: ["turn=1,-1"], text: text).nulls
       .get()
   }
 
@@ -72,7 +72,7 @@ struct PortfolioNullsTests {
 
   @Test("of equal weights nothing can be given to another: every draw is the portfolio itself")
   func equal() throws {
-    let text = Self.text.replacing("sign * share_across(demean_across(rank_across(s)))", with: "0.1 * sign")
+    let text = Self.text.replacing("turn * share_across(demean_across(rank_across(s)))", with: "0.1 * turn")
     let nulls = try Self.nulls(skill: 12, text: text)
     let null = try #require(nulls.of(.shuffled))
     #expect(null.sharpes.allSatisfy { $0 == null.sharpes[0] } && null.p == 1)
