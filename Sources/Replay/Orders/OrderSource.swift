@@ -58,13 +58,6 @@ package struct OrderList: OrderSource {
   package var sharesVolume: Bool { orders.contains { $0.execution?.participation != nil } }
   package func leaves(at row: Int, side: Double, state: PositionState) -> Bool { false }
 
-  /// What they come to, day by day.
-  package func dailyReturns(
-    on tape: PreparedMarket, costs: Costs, initialEquity: Double
-  ) throws(Problem) -> DailyReturns {
-    try DailyReturns(tape, orders: self, costs: costs, initialEquity: initialEquity)
-  }
-
   /// Of the first order at or after `row`.
   private func index(of row: Int) -> Int { orders.leadingCount { $0.row < row } }
 }

@@ -51,6 +51,15 @@ public struct DailyReturns: Hashable, Sendable {
   }
 }
 
+extension OrderList {
+  /// What they come to, day by day.
+  package func dailyReturns(
+    on tape: PreparedMarket, costs: Costs, initialEquity: Double
+  ) throws(Problem) -> DailyReturns {
+    try DailyReturns(tape, orders: self, costs: costs, initialEquity: initialEquity)
+  }
+}
+
 /// Keeps what each day returned.
 private struct DayWatcher: ReplayObserver, LegObserver {
   static let watchesBars = false

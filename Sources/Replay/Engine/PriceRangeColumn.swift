@@ -1,20 +1,3 @@
-/// The lowest and the highest of some prices. Prices that are not known are not among them.
-struct PriceRange: Hashable, Sendable {
-  private(set) var lowest = Double.infinity
-  private(set) var highest = -Double.infinity
-
-  mutating func include(_ price: Double) {
-    // A comparison with NaN is false.
-    if price < lowest { lowest = price }
-    if price > highest { highest = price }
-  }
-
-  mutating func include(_ other: PriceRange) {
-    if other.lowest < lowest { lowest = other.lowest }
-    if other.highest > highest { highest = other.highest }
-  }
-}
-
 /// A column with the extents of its blocks of eight, so that those of a long stretch are found in few steps.
 struct PriceRangeColumn: Sendable {
   /// Eight bars are two cache lines of prices: wider blocks leave more single bars at both ends of a stretch, narrower
