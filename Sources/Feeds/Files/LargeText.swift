@@ -11,7 +11,9 @@ struct LargeText {
   private let packing: Packing
 
   /// Texts up to this size are read whole, which is simpler and sees all rows at once.
-  static let whole = 96 << 20
+  static let whole = 64 << 20
+  /// The same of one JSON value, of which every field is found before a row is read.
+  private static let wholeJSON = 32 << 20
   /// The same of packed ones, which unpack to several times as much.
   private static let wholePacked = 8 << 20
   private static let block = 1 << 22
@@ -38,9 +40,9 @@ struct LargeText {
     let last = FeedText.lastPart(path)
     switch packing {
     case .plain:
-      guard file.st_size > Self.whole else { return nil }
       name = last
       cut = Self.cut(first)
+      guard file.st_size > (JSONTable.isJSON(first) ? Self.wholeJSON : Self.whole) else { return nil }
     case .gzip:
       name = FeedText.withoutGz(last)
       guard let inflater = try? Gzip.Inflater(path) else { return nil }

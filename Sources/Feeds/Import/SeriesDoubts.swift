@@ -57,7 +57,9 @@ enum SeriesDoubts {
       let sizes = rates[start..<(start + width)].map { abs($0) }.filter { $0 > 0 }.sorted()
       guard sizes.count * 2 > width else { continue }
       let middle = sizes[sizes.count / 2]
-      if let before, max(middle, before) >= 0.002, middle > 25 * before || before > 25 * middle {
+      // Of percent taken for fractions; a coin in distress pays much as well, and seldom a hundredfold at a stroke.
+      let ratio = before.map { max(middle / $0, $0 / middle) } ?? 1
+      if let before, max(middle, before) >= 0.004, (40...250).contains(ratio) {
         let at = Instant(milliseconds: series.stamps[start]).minuteText
         return "its rates are of the size of \(Float(before)) before \(at) and of \(Float(middle)) behind it: "
           + "percent and fractions in one file?"

@@ -64,7 +64,7 @@ struct CapturedMessages {
         }
       }
     }
-    var all = series.map { $0.rows() }
+    var all = series.map { $0.rows() }.filter { $0.series.count > 0 }
     if let first = all.first, !rejected.isEmpty {
       all[0] = SeriesRows(
         series: first.series, read: first.read + rejected.count, repeated: first.repeated, rejected: rejected)

@@ -105,7 +105,8 @@ extension ProfileLibrary.Entry {
   /// Whether the first row has a time of the form that the profile says.
   private func hasTimes(_ text: FeedText) -> Bool {
     guard let table = try? TableText(text, as: profile), let pattern = profile.time.pattern,
-      let form = try? StampPattern(pattern), let fields = try? table.timeFields(profile.time.column, of: profile.name)
+      let form = try? StampPattern(pattern),
+      let fields = try? table.timeFields(profile.time.column, of: profile.name, as: profile.time.pattern)
     else { return false }
     var scanner = table.scanner()
     guard scanner.advance(), fields.all.allSatisfy({ $0 < scanner.count }) else { return false }

@@ -41,7 +41,8 @@ struct ProfileReader {
     self.badRows = badRows
     let table = try TableText(text, as: profile)
     self.table = table
-    times = try table.timeFields(profile.time.column, of: profile.name)
+    times = try table.timeFields(
+      profile.time.column, of: profile.name, as: hints.table.timeFormat ?? profile.time.pattern)
     let clock = try Self.stamps(profile, table, times, captures, hints)
     stamps = clock.reader
     entries = try Self.entries(profile, table, captures: captures, clues: clues, hints: hints)

@@ -81,7 +81,7 @@ enum DateForms {
     var parts: Set<Part> = []
     var rows = 0
     while rows < sample, scanner.advance() {
-      guard column < scanner.count else { continue }
+      guard column < scanner.count, !scanner.trimmed(column).isEmpty else { continue }
       parts.insert(part(scanner.bytes, scanner.trimmed(column)))
       rows += 1
     }

@@ -29,7 +29,7 @@ struct PlainTable {
     guard let kind = try roles.kind(hints, text.location) else { return nil }
     var profile = description
     profile.time = ImportProfile.Stamp(column: roles.columns[ColumnRoles.time] ?? "")
-    let times = try table.timeFields(profile.time.column, of: "table")
+    let times = try table.timeFields(profile.time.column, of: "table", as: hints.table.timeFormat)
     if Self.isFromTerminal(table), hints.table.zone == nil { profile.time.zone = "ask" }
     if hints.table.timeFormat == nil { profile.time.pattern = try Self.pattern(table, times) }
     if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses,

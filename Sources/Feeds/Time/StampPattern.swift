@@ -89,7 +89,8 @@ struct StampPattern: Hashable, Sendable {
       }
       if place == bytes.count, fields.day > 0, part == .fraction || part == .offset { break }
       // Digits run together, as in `yyyyMMdd`, have their full width; else one digit will do.
-      let isTight = index + 1 < parts.count && Self.isNumber(parts[index + 1])
+      let isTight =
+        index + 1 < parts.count && Self.isNumber(parts[index + 1]) || index > 0 && Self.isNumber(parts[index - 1])
       guard fields.read(part, bytes, &place, isTight: isTight) else { return nil }
     }
     guard place == bytes.count else { return nil }

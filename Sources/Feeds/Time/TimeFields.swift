@@ -66,12 +66,15 @@ extension TableText {
   }
 
   /// - Throws: `Problem` for a name that no column has, or several.
-  func timeFields(_ name: String, of profile: String) throws -> TimeFields {
+  ///
+  /// - Parameter format: how times are written, where that is said: it tells how wide a time of day is that lost its zeros.
+  func timeFields(_ name: String, of profile: String, as format: String? = nil) throws -> TimeFields {
     let said = timeNames(name)
     let day = try column(said[0], of: profile)
     guard said.count == 2 else { return TimeFields(day) }
     var fields = TimeFields(day, clock: try column(said[1], of: profile))
-    fields.digits = clockDigits(fields.clock ?? day)
+    fields.digits =
+      format.map { $0.contains("HHmmss") ? 6 : $0.contains("HHmm") ? 4 : 0 } ?? clockDigits(fields.clock ?? day)
     return fields
   }
 

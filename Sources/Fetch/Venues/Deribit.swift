@@ -35,5 +35,5 @@ extension VenueInterface {
       path: "/api/v2/public/get_instruments", query: [("currency", "any"), ("kind", "future")], rows: ["result"],
       member: "instrument_name"),
     example: "BTC-PERPETUAL",
-    reach: "Deribit has hourly funding since 2019-05, and of option_chain (of BTC or ETH) the moment")
+    reach: "Deribit has hourly funding since 2019-05")
 }

@@ -86,4 +86,47 @@ struct FuzzReadersTests {
     }
     #expect(problems > 10)
   }
+
+  /// Files that say themselves what they are, so that no flag is said with them.
+  private static let selfTold: [(name: String, text: String)] = [
+    (
+      "socket.txt",
+      "wss://fstream.binance.com/stream <-> 1735689600.1\n"
+        + #"1735689600250: {"stream":"a@trade","data":{"e":"trade","T":1735689600100,"s":"BTCUSDT","t":7,"p":"6.1","q":"2","m":false}}"#
+        + "\n"
+        + #"1735689600.5: {"topic":"tickers.BTCUSDT","type":"delta","ts":1735689600400,"data":{"symbol":"BTCUSDT","markPrice":"6.2","openInterest":"5"}}"#
+        + "\n"
+        + #"https://x/y -> 1735689601.5: {"result":[{"instrument_name":"BTC-30OCT26-90000-P","mark_price":0.05,"mark_iv":48.25,"underlying_price":91000.5}]}"#
+        + "\n"
+    ),
+    (
+      "exported.csv",
+      "time,funding_rate,funding_interval,hindcast_series\n2025-01-01T00:00:00Z,0.0001,8,venue=binance symbol=BTCUSDT "
+        + "type=perpetual kind=funding every_ms=28800000 known=at_stamp delay_ms=0 rows=one "
+        + "columns=funding_rate:fraction;funding_interval:hours\n2025-01-01T08:00:00Z,0.0001,,\n"
+    ),
+    (
+      "BTCUSDT.csv",
+      "Date,Time,Open,High,Low,Close,Volume\n2025.01.01,22:00,1,3,0.5,2,10\n2025.01.01,23:00,2,4,1,3,11\n2025.01.02,0:00,2,4,1,3,1\n"
+    ),
+  ]
+
+  @Test(
+    "are a problem, or are read; never a crash, where they say themselves what they are",
+    arguments: selfTold.map(\.name))
+  func told(name: String) throws {
+    let scratch = try ScratchFolder()
+    let dataset = try Dataset.openForImport(at: scratch.path + "/btc.sqlite")
+    let whole = Array(try #require(Self.selfTold.first { $0.name == name }).text.utf8)
+    var problems = 0
+    try FuzzBudget.attempts(least: 50) { seed in
+      do {
+        let file = try scratch.write(Self.damaged(whole, seed: seed), to: name)
+        _ = try Importer.importFiles([file], into: dataset, badRows: seed % 2 == 0 ? .skip : .refuse)
+      } catch is Problem {
+        problems += 1
+      }
+    }
+    #expect(problems > 5)
+  }
 }

@@ -54,7 +54,7 @@ struct ExportedSeriesTests {
   func whole(index: Int) throws {
     let series = Self.all[index]
     let before = try scratch.dataset("before")
-    try before.merge(series, source: ImportSource(file: "x", sha256: "x", format: "x"))
+    try before.merge(series, source: ImportSource(file: "x", sha256: String(repeating: "0", count: 64), format: "x"))
     for isJSON in [false, true] {
       let table = try ImportedTable(
         text(series, isJSON: isJSON), name: "x.\(isJSON ? "jsonl" : "csv")", in: ScratchFolder())

@@ -70,7 +70,10 @@ struct CollectionTests {
         "bybit:BTCUSDT mark irregular", "bybit:BTCUSDT index irregular", "bybit:BTCUSDT open_interest irregular",
       ]) == true)
     #expect(read["deribit_ws_ticker.json"]?.contains("deribit:BTC-PERPETUAL mark irregular") == true)
-    #expect(read["tardis_options_chain.csv"] == ["deribit:BTC/option option_chain irregular"])
+    #expect(
+      read["tardis_options_chain.csv"] == [
+        "deribit:BTC/option option_chain irregular", "deribit:ETH/option option_chain irregular",
+      ])
     #expect(refused > 5)
   }
 
