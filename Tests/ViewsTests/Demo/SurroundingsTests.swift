@@ -69,13 +69,14 @@ struct SurroundingsTests {
     #expect(view.states.count == 6)
     let pain = try #require(view.states.first { $0.name == "max pain below" })
     #expect(pain.holds != nil)
-    #expect(pain.judged == Instant(year: 2024, month: 8, day: 8, hour: 9))
+    let snapshot = Instant(year: 2024, month: 8, day: 8, hour: 8, minute: 5)
+    #expect(pain.judged == snapshot)
     let later = try MarketMoment(
       try Self.made.get().full, "DEMO", asOf: Instant(year: 2024, month: 8, day: 8, hour: 9, minute: 30),
       kinds: [.optionChain])
     let half = try OptionView(later, history: .days(7), choice: .all, test: StateTest(studies: false))
-    #expect(half.states.compactMap(\.judged).allSatisfy { $0 == Instant(year: 2024, month: 8, day: 8, hour: 9) })
-    #expect(half.stateTable.notes.contains { $0.contains("at the close of the last bar, 2024-08-08 09:00 UTC") })
+    #expect(half.states.compactMap(\.judged).allSatisfy { $0 == snapshot })
+    #expect(half.stateTable.notes.contains { $0.contains("at the last snapshot, 2024-08-08 08:05 UTC") })
     let study = try #require(pain.after).get()
     // Forty days of hours, of which the first eight and the last have no answer.
     #expect((900...951).contains(study.bars), "\(study.bars)")
