@@ -142,7 +142,7 @@ struct CarrySweepWork {
   }
 }
 
-/// A universe of made-up perpetuals by the hour, ranked and held once a day, with its ledger.
+/// A universe of made-up perpetuals by the hour, of which forty are held and chosen anew once a day, with its ledger.
 struct PortfolioWork {
   let instruments: Int
   let hours: Int
@@ -151,7 +151,8 @@ struct PortfolioWork {
     try StrategyFile.parse(
       """
       universe: all
-      weight: share_across(demean_across(rank_across(close / lag(close, 168))))
+      signals: { rise: "close / lag(close, 168)" }
+      weight: share_across(if(top(rise, 20), 1, 0) - if(bottom(rise, 20), 1, 0))
       rebalance: 1d
       band: 0.5%
       costs: { taker: 5bps, slippage: 2bps }

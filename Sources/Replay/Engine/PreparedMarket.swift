@@ -41,7 +41,7 @@ public struct PreparedMarket: Sendable {
     private let memory: FixedMemory
 
     init(
-      _ member: FrameMember, of frame: Frame, funding: SettledFunding, settlements: [Settlement]
+      _ member: FrameMember, of frame: Frame, funding: SettledFunding, settlements: [Settlement], isBeside: Bool
     ) throws(Problem) {
       let count = frame.grid.count
       let bars = member.bars
@@ -51,15 +51,22 @@ public struct PreparedMarket: Sendable {
       let (opens, highs, lows) = (values(bars.open), values(bars.high), values(bars.low))
       let present = Bitmap((0..<count).map { !closes[$0].isNaN && !opens[$0].isNaN })
       var last = Double.nan
-      let marks = closes.map { close in
-        if !close.isNaN { last = close }
-        return last
-      }
+      // Closes without a hole are marks as they are, and need no copy.
+      let isWhole = !closes.contains { $0.isNaN }
+      let marks =
+        isWhole
+        ? closes
+        : closes.map { close in
+          if !close.isNaN { last = close }
+          return last
+        }
       let settlements = quotation == .linear ? settlements : settlements.map(quotation.settled)
       let memory = FixedMemory()
       view = MarketView(
         in: memory, opens: opens, highs: highs, lows: lows, marks: marks, settlements: settlements,
-        stretches: Segment.all(frame.grid, settlements: settlements, marks: marks, highs: highs, lows: lows),
+        // Those beside the first are replayed with it, on the stretches of all together.
+        stretches: isBeside
+          ? [] : Segment.all(frame.grid, settlements: settlements, marks: marks, highs: highs, lows: lows),
         printed: present)
       self.memory = memory
       self.present = present
@@ -176,7 +183,7 @@ public struct PreparedMarket: Sendable {
   ///   - funding: of each of the frame's members, and what settles of it.
   private init(_ frame: Frame, funding: [SettledFunding], settlements: [[Settlement]]) throws(Problem) {
     func facts(_ index: Int) throws(Problem) -> Facts {
-      try Facts(frame.members[index], of: frame, funding: funding[index], settlements: settlements[index])
+      try Facts(frame.members[index], of: frame, funding: funding[index], settlements: settlements[index], isBeside: index > 0)
     }
     let first = try facts(0)
     guard !first.leg.isEmpty else {
@@ -279,6 +286,9 @@ public struct PreparedMarket: Sendable {
   /// The day whose return a row is part of, counted from 1970.
   func day(of row: Int) -> Int32 { view.day(of: row) }
   func day(of stretch: Segment) -> Int32 { view.day(of: stretch) }
+
+  /// What it is marked at, at the close of each replayed row.
+  var replayedMarks: [Double] { Array(marks.values[rows]) }
 
   /// The first printed bar at or after `row`, or the end of the replayed rows.
   func nextPresent(from row: Int) -> Int { view.nextPresent(from: row) }

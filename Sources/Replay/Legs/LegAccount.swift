@@ -36,7 +36,7 @@ public struct LegAccount: Sendable {
       LegRun(
         name: decisions.terms[index].name, instrument: market.instrument, terms: decisions.terms[index],
         sums: holdings[index].sums, quantity: recorder.quantities[index], result: recorder.results[index],
-        close: Array(market.marks.values[tape.rows]),
+        close: market.replayedMarks,
         missing: Self.rows(of: market, tape.rows).count { !market.present[$0] }, funding: market.funding,
         isDated: market.roll != nil)
     }

@@ -292,15 +292,16 @@ package struct LegMachine<Observer: LegObserver> {
     for index in stretch.onOpen { settle(timeline.settlements[index]) }
   }
 
-  private mutating func settle(_ settlement: LegTimeline.LegSettlement) {
-    let leg = settlement.leg
+  private mutating func settle(_ due: LegTimeline.LegSettlement) {
+    let leg = Int(due.leg)
     guard !legs[leg].isFlat else { return }
-    let amount = legs[leg].funding(settlement.settlement)
+    let settlement = markets[leg].settlements[Int(due.place)]
+    let amount = legs[leg].funding(settlement)
     cash += amount
     legs[leg].pays(amount)
     legs[leg].sums.funding += amount
     totals.funding += amount
-    observer.settled(settlement.settlement, amount: amount, quantity: legs[leg].quantity, leg: leg)
+    observer.settled(settlement, amount: amount, quantity: legs[leg].quantity, leg: leg)
   }
 
   /// Interest on a leg that was borrowed to be sold.

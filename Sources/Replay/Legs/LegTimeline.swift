@@ -4,9 +4,10 @@ import Market
 ///
 /// The same cut that `Segment` makes for one instrument, of all their settlements together, each with the leg it falls on.
 final class LegTimeline: Sendable {
+  /// Which settlement of which leg: of a thousand instruments each by itself is kept once.
   struct LegSettlement: Sendable {
-    let leg: Int
-    let settlement: Settlement
+    let leg: Int32
+    let place: Int32
   }
 
   /// In order of time; of one instant in order of legs.
@@ -28,12 +29,17 @@ final class LegTimeline: Sendable {
 
   init(_ legs: [PreparedMarket]) {
     let grid = legs[0].grid
-    settlements = legs.enumerated().flatMap { leg, market in
-      market.settlements.map { LegSettlement(leg: leg, settlement: $0) }
-    }.sorted { ($0.settlement.instant, $0.leg) < ($1.settlement.instant, $1.leg) }
+    let instants = legs.map { $0.settlements.map(\.instant) }
+    settlements = instants.enumerated().flatMap { leg, instants in
+      instants.indices.map { LegSettlement(leg: Int32(leg), place: Int32($0)) }
+    }.sorted { one, other in
+      let (a, b) = (instants[Int(one.leg)][Int(one.place)], instants[Int(other.leg)][Int(other.place)])
+      return (a, one.leg, one.place) < (b, other.leg, other.place)
+    }
     let first = Array(legs[0].marks.values)
     stretches = Segment.all(
-      grid, settlements: settlements.map(\.settlement), marks: first, highs: first, lows: first)
+      grid, settlements: settlements.map { legs[Int($0.leg)].settlements[Int($0.place)] }, marks: first, highs: first,
+      lows: first)
     stretchOfRow = stretches.enumerated().flatMap { [Int32](repeating: Int32($0), count: $1.rows.count) }
     count = legs.count
     isSpot = legs.map { $0.instrument.type == .spot }

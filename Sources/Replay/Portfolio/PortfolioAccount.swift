@@ -50,7 +50,7 @@ public struct PortfolioAccount: Sendable {
     }
     var members: [PortfolioMember] = []
     for (index, market) in tape.legs.enumerated() {
-      let close = Array(market.marks.values[tape.rows])
+      let close = market.replayedMarks
       let quantity = recorder.quantities[index]
       let belongs = decisions.belongs[index]
       var (bars, belonged, weightKnown) = (0, 0, 0)
