@@ -26,7 +26,7 @@ struct ReplayCommand: ParsableCommand {
 
   @Option(
     help:
-      "Print an account of the run instead of its figures: each settlement (funding), each step of a liquidation (liquidation), or what the result owes to each convention (sensitivity)."
+      "Print an account of the run instead of its figures: each settlement (funding), each step of a liquidation (liquidation), what was rolled from one dated future to the next (rolls), or what the result owes to each convention (sensitivity)."
   )
   var explain: Explanation?
 
