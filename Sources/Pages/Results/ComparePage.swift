@@ -16,11 +16,10 @@ extension CompareSummary {
   }
 
   private var opening: PageSection {
-    let remarks = conclusions.enumerated().map { index, text in
-      PageBlock.remark(Remark(.neutral, index == 0 ? "Conclusion" : "Also", text))
-    }
-    guard let totalTable else { return PageSection("Side by side", remarks + [.table(tables[0])]) }
-    return PageSection("All markets", remarks + [.table(totalTable), .chart(totalChart)])
+    let remarks = said.map { PageBlock.remark(Remark(.neutral, $0.title, $0.text)) }
+    let against = [againstTable].compactMap(\.self).map(PageBlock.table)
+    guard let totalTable else { return PageSection("Side by side", remarks + [.table(tables[0])] + against) }
+    return PageSection("All markets", remarks + [.table(totalTable), .chart(totalChart)] + against)
   }
 
   /// More charts than these are a carpet; the tables go on.

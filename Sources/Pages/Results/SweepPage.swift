@@ -76,7 +76,7 @@ extension SweepSummary {
                   ], levels: [.init(1)])
               ], height: 360))))
     }
-    blocks.append(.table(against.table(self)))
+    blocks.append(.table(against.table(self, best: Self.pageRows)))
     return PageSection(
       "Against \(against.name)", lead: "Does the best trial do what the benchmark does not, once all trials count?",
       blocks)

@@ -160,22 +160,48 @@ extension CompareSummary: ResultDocument {
     .exposure,
   ]
 
-  private func rowFields(withMarket: Bool) -> Fields<Row> {
+  private static func rowFields(withMarket: Bool) -> Fields<Row> {
     Fields<Row> {
       Field("strategy", .words, in: .table) { $0.name }
       if withMarket { Field("market", .words, in: .table) { (row: Row) in row.run.header.market } }
-      RunSummary.fields.only(Self.shown.map(\.rawValue), in: .table).of { $0.run }
-      if benchmark != nil {
-        BenchmarkComparison.fields.only(["alpha_annual", "alpha_p", "beta", "information_ratio"], in: .table)
-          .of { (row: Row) in row.run.against?.comparison }
-      }
+      RunSummary.fields.only(shown.map(\.rawValue), in: .table).of { $0.run }
     }
   }
 
-  /// A row a strategy and market.
+  private static let againstKeys = [
+    "benchmark_return", "alpha_annual", "alpha_p", "beta", "correlation", "tracking_error_annual", "information_ratio",
+    "difference_annual", "difference_p",
+  ]
+
+  private static func againstFields(withMarket: Bool) -> Fields<Row> {
+    Fields<Row> {
+      Field("strategy", .words, in: .table) { $0.name }
+      if withMarket { Field("market", .words, in: .table) { (row: Row) in row.run.header.market } }
+      BenchmarkComparison.fields.only(againstKeys, in: .table).of { (row: Row) in row.run.against?.comparison }
+    }
+  }
+
+  /// Each run against the benchmark; nil where none was named.
+  package var againstTable: Table? {
+    guard let benchmark else { return nil }
+    var notes = [
+      "Alpha, beta and difference by regression of UTC-daily returns, Newey-West errors, lags of 1994; p two-sided, not corrected."
+    ]
+    for text in runs.compactMap({ $0.against?.assumption }) where !notes.contains(text) { notes.append(text) }
+    return Self.againstFields(withMarket: total != nil).table(
+      parts.flatMap(\.rows), title: "Against \(benchmark)", notes: notes)
+  }
+
+  /// A row a strategy and market, what it is held against beside it: the rows for programs.
   public var table: Table {
-    guard total != nil else { return tables[0] }
-    return rowFields(withMarket: true).table(parts.flatMap(\.rows), title: header.title("\(runs.count) runs"))
+    let rows = parts.flatMap(\.rows)
+    var table = Self.rowFields(withMarket: total != nil).table(rows, title: header.title("\(runs.count) runs"))
+    guard let against = againstTable else { return table }
+    let names = total == nil ? 1 : 2
+    table = Table(
+      title: table.title, columns: table.columns + against.columns.dropFirst(names),
+      rows: zip(table.rows, against.rows).map { $0 + $1.dropFirst(names) })
+    return table
   }
 
   /// Of each market, a row a strategy.
@@ -184,16 +210,12 @@ extension CompareSummary: ResultDocument {
       let first = part.runs[0]
       var header = first.header
       header.traded = part.runs.map(\.frame.traded).uniqued.joined(separator: "; ")
-      let against = benchmark.map { name in
-        "Alpha, beta and information ratio are against \(name): Newey-West errors, lags of 1994, p two-sided, not corrected."
-      }
-      return rowFields(withMarket: false).table(
+      return Self.rowFields(withMarket: false).table(
         part.rows, title: header.title("\(part.runs.count) strategies"),
         notes: [
           "Net of fees, slippage and funding; amounts in \(first.quote) from \(part.initialEquity).",
           "Sharpe and Sortino of UTC-daily returns, x sqrt(365).",
-        ] + [against].compactMap(\.self) + part.assumptions
-          + ResultHeader.found(part.runs.flatMap(\.header.findings).uniqued))
+        ] + ResultHeader.found(part.runs.flatMap(\.header.findings).uniqued))
     }
   }
 
@@ -209,16 +231,9 @@ extension CompareSummary: ResultDocument {
 
   /// What a terminal shows.
   public var allTables: [Table] {
-    [totalTable].compactMap(\.self) + tables + (comparison.pairs.isEmpty ? [] : [pairs])
+    [totalTable].compactMap(\.self) + tables + [againstTable].compactMap(\.self)
+      + (comparison.pairs.isEmpty ? [] : [pairs])
       + [mixTable].compactMap(\.self)
-  }
-}
-
-extension CompareSummary.Part {
-  fileprivate var assumptions: [String] {
-    var said: [String] = []
-    for text in runs.compactMap({ $0.against?.assumption }) where !said.contains(text) { said.append(text) }
-    return said
   }
 }
 

@@ -7,11 +7,18 @@ extension CompareSummary {
   public var conclusion: String { conclusions.joined(separator: " ") }
 
   /// The same, a sentence or two each.
-  public var conclusions: [String] {
-    [differences, marketDifferences, againstBenchmark, silent].compactMap(\.self)
+  public var conclusions: [String] { said.map(\.text) }
+
+  /// The same, with what each is about.
+  package var said: [(title: String, text: String)] {
+    let parts = [
+      ("Conclusion", differences), ("Market by market", marketDifferences), ("Benchmark", againstBenchmark),
+      ("Never traded", silent),
+    ]
+    return parts.compactMap { title, text in text.map { (title, $0) } }
   }
 
-  private var differences: String {
+  private var differences: String? {
     let tested = pairRows.filter { (total == nil || $0.market == nil) && $0.holmP != nil }
     let scope = total == nil ? "" : " over all markets"
     guard !tested.isEmpty else {
@@ -20,9 +27,14 @@ extension CompareSummary {
         : "No pair can be told apart\(scope): too few days, or strategies that never traded."
     }
     let real = tested.filter(\.isReal).map(Self.words)
+    if tested.count == 1, let p = tested[0].holmP {
+      return real.isEmpty
+        ? "The difference of Sharpe ratios\(scope) is no more than chance explains: p \(p.pFigure)."
+        : "The difference of Sharpe ratios\(scope) is more than chance explains: \(real[0])."
+    }
     return real.isEmpty
-      ? "None of \(tested.count) difference\(tested.count == 1 ? "" : "s") of Sharpe ratios\(scope) is more than chance explains, Holm over all pairs at 5 %."
-      : "\(real.count) of \(tested.count) difference\(tested.count == 1 ? "" : "s") of Sharpe ratios\(scope) survive\(real.count == 1 ? "s" : "") Holm over all pairs at 5 %: \(real.joined(separator: ", "))."
+      ? "None of \(tested.count) differences of Sharpe ratios\(scope) is more than chance explains, Holm over all pairs at 5 %."
+      : "\(real.count) of \(tested.count) differences of Sharpe ratios\(scope) survive\(real.count == 1 ? "s" : "") Holm over all pairs at 5 %: \(real.joined(separator: ", "))."
   }
 
   /// Of single markets, where there are several.
@@ -33,7 +45,7 @@ extension CompareSummary {
     guard !tested.isEmpty else { return nil }
     let named = real.prefix(5).map { "\(Self.words($0)) on \($0.market ?? "")" }.joined(separator: ", ")
     return
-      "Market by market \(real.isEmpty ? "none" : "\(real.count)") of \(tested.count) do\(real.count == 1 ? "es" : ""), Holm over pairs and markets\(real.isEmpty ? "" : ": \(named)\(real.count > 5 ? " and \(real.count - 5) more" : "")")."
+      "Market by market \(real.isEmpty ? "none" : "\(real.count)") of \(tested.count) \(real.count > 1 ? "are" : "is") more than chance explains, Holm over pairs and markets\(real.isEmpty ? "" : ": \(named)\(real.count > 5 ? " and \(real.count - 5) more" : "")")."
   }
 
   private static func words(_ pair: Pair) -> String {
@@ -58,7 +70,7 @@ extension CompareSummary {
     let adjusted = Correction.holm.adjusted(rows.map(\.p))
     let real = zip(rows, adjusted).filter { $1 < Self.level && $0.alpha > 0 }.map { "\($0.name) (p \($1.pFigure))" }
     return real.isEmpty
-      ? "Against \(benchmark) no alpha is above zero by more than chance explains, Holm over \(rows.count) at 5 %."
+      ? "Against \(benchmark) no alpha is above zero by more than chance explains\(rows.count > 1 ? ", Holm over \(rows.count) at 5 %" : "")."
       : "Against \(benchmark) the alpha of \(real.count) of \(rows.count) is above zero, Holm at 5 %: \(real.joined(separator: ", "))."
   }
 

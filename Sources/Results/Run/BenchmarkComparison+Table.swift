@@ -69,7 +69,7 @@ extension BenchmarkComparison {
     Field("sharpe_difference_p", "p of the Sharpe difference", .p, "stationary bootstrap of both together") {
       $0.sharpe.p
     }
-    Field("sharpe_difference_ledoit_wolf_p", "the same by Ledoit-Wolf", .p, "2008, studentised circular bootstrap") {
+    Field("sharpe_difference_ledoit_wolf_p", "Its p by Ledoit-Wolf", .p, "2008, studentised circular bootstrap") {
       $0.sharpe.ledoitWolf?.p
     }
   }

@@ -35,8 +35,7 @@ extension SweepBenchmark {
     Field("alpha_annual", "Alpha", .signedPercent, in: [.json, .table], "intercept on the benchmark, x 365, simple") {
       $0.trial.fit.alphaAnnual
     }
-    Field("alpha_stepm_p", "p, all trials", .p, in: [.json, .table], "StepM, family-wise, one-sided: alpha above zero")
-    {
+    Field("alpha_stepm_p", "p of alpha", .p, in: [.json, .table], "StepM, family-wise, one-sided: alpha above zero") {
       $0.trial.alphaP
     }
     Field("beta", "Beta", .ratio(3), in: [.json, .table]) { $0.trial.fit.beta }
@@ -46,15 +45,15 @@ extension SweepBenchmark {
     Field("difference_annual", "Difference a year", .signedPercent, in: [.json, .table], "mean difference, x 365") {
       $0.trial.fit.differenceAnnual
     }
-    Field("difference_stepm_p", "p, all trials", .p, in: [.json, .table], "the same of the difference") {
+    Field("difference_stepm_p", "p of difference", .p, in: [.json, .table], "the same of the difference") {
       $0.trial.differenceP
     }
   }
 
   /// A row a shown trial, with its swept parameters.
-  package func table(_ summary: SweepSummary) -> Table {
+  package func table(_ summary: SweepSummary, best: Int) -> Table {
     let axes = summary.axes.map(\.axis.name)
-    let rows = trials.map { Row($0, summary.shownValues(at: $0.point)) }
+    let rows = trials.prefix(best).map { Row($0, summary.shownValues(at: $0.point)) }
     return Fields<Row> {
       for (index, name) in axes.enumerated() {
         Field(

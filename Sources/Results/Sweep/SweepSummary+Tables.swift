@@ -11,7 +11,7 @@ extension SweepSummary {
     case .signals(let trials): tables.append(trials.table)
     case nil: break
     }
-    if let against { tables.append(against.table(self)) }
+    if let against { tables.append(against.table(self, best: best)) }
     return tables + (tally.failed > 0 ? [failures] : [])
   }
 

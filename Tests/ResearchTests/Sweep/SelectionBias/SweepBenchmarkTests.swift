@@ -20,8 +20,15 @@ struct SweepBenchmarkTests {
     return ReplayMeasure(plan, tape: tape, benchmark: days)
   }
 
-  private static func blocks(_ measure: ReplayMeasure, threads: Int) throws -> [MeasuredBlock] {
-    try SweepWorkers(measure: measure, blocks: BlockPlan(count: 6), threads: threads).measureAll()
+  /// Of every point, in order.
+  private static func figures(_ measure: ReplayMeasure, threads: Int) throws -> [[Double]] {
+    try SweepWorkers(measure: measure, blocks: BlockPlan(count: 6), threads: threads).measureAll().flatMap { block in
+      block.points.indices.map { block.figures(at: $0 - block.points.lowerBound) }
+    }
+  }
+
+  private static func isSame(_ a: [Double], _ b: [Double]) -> Bool {
+    zip(a, b).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
   }
 
   @Test(
@@ -30,18 +37,15 @@ struct SweepBenchmarkTests {
   func figures() throws {
     let measure = try Self.measure()
     #expect(measure.figures.suffix(3) == ["alpha_annual", "beta", "information_ratio"])
-    let block = try Self.blocks(measure, threads: 1)[0]
+    let trials = try Self.figures(measure, threads: 1)
+    let plain = try Self.figures(ReplayMeasure(measure.plan, tape: measure.tape), threads: 1)
+    let parallel = try Self.figures(measure, threads: 3)
+    #expect(trials.count == 6 && plain[0].count == trials[0].count - 3)
     for point in 0..<6 {
-      let proof = try measure.proof(of: point)
-      #expect(zip(block.figures(at: point), proof).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN })
+      #expect(Self.isSame(trials[point], try measure.proof(of: point)))
+      #expect(Self.isSame(plain[point], trials[point]))
+      #expect(Self.isSame(parallel[point], trials[point]))
     }
-    let plain = ReplayMeasure(measure.plan, tape: measure.tape)
-    let own = try Self.blocks(plain, threads: 1)[0]
-    for point in 0..<6 {
-      #expect(zip(own.figures(at: point), block.figures(at: point)).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN })
-    }
-    let parallel = try Self.blocks(measure, threads: 3)[0]
-    #expect(zip(parallel.values, block.values).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN })
   }
 
   @Test("a trial that is the benchmark has no alpha, a beta of one, no difference, and is not tested")
