@@ -37,6 +37,14 @@ extension BasisView: ViewDocument {
       )
     }
     if let shape { lines.append("Term structure of dated futures: \(shape).") }
+    if rows.isEmpty, known > 0 {
+      let floor = options.minimumYield.map {
+        " yields \(Figure.percent($0, decimals: 1).text) a year after costs, either way"
+      }
+      lines.append(
+        "None of the \(known) derivatives of \(head.coin)\(options.quarterly ? " expires at a quarter's end" : "")\(options.quarterly && floor != nil ? " and" : "")\(floor ?? "")."
+      )
+    }
     if lines.isEmpty { lines.append("Nothing of \(head.coin) can be held against its spot at that moment.") }
     return lines + stateSentences.map { "\($0)." }
   }

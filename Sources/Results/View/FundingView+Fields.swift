@@ -49,7 +49,10 @@ extension FundingView: ViewDocument {
   public var tables: [Table] {
     var notes = ["Words: \(FundingSentiment.thresholds). Annualised: rate x intervals in 365 days."] + head.notes
     if let why = carry.why { notes.append("No pair to carry: \(why).") }
-    return [FundingVenue.fields.table(venues, title: "Funding: \(title)", notes: notes)]
+    let further = FundingVenue.fields.table(
+      venues, columns: FundingVenue.further, title: "Extremes of the last \(head.history), and what longs pay",
+      notes: ["Spend: rate x open interest; negative where shorts pay."])
+    return [FundingVenue.fields.table(venues, title: "Funding: \(title)", notes: notes), further]
       + (aggregate.answer.map { [Table(FundingAggregate.fields.keyFigures($0), title: "All venues")] } ?? [])
       + (carry.answer.map { [Table(FundingCarry.fields.keyFigures($0), title: "Best pair to carry")] } ?? [])
   }
@@ -63,6 +66,12 @@ extension FundingView: ViewDocument {
 }
 
 extension FundingVenue {
+  /// In a table of their own.
+  fileprivate static let further = [
+    "instrument", "highest_per_8h", "highest_at", "lowest_per_8h", "lowest_at", "paid_1d", "paid_7d", "paid_30d",
+    "spend_usd", "spend_per_day_usd",
+  ]
+
   private static let detail: Places = [.json, .csv, .detail]
 
   static let fields = Fields<FundingVenue> {
@@ -92,11 +101,13 @@ extension FundingVenue {
     ) {
       $0.spend
     }
-    Field("spend_per_day_usd", .signedDollars, in: .documents, "the same over a day") { $0.spendPerDay }
-    Field("highest_per_8h", .rate, in: .documents, "settled in the history") { $0.highest?.rate }
-    Field("highest_at", .instant, in: .documents) { $0.highest?.at }
-    Field("lowest_per_8h", .rate, in: .documents) { $0.lowest?.rate }
-    Field("lowest_at", .instant, in: .documents) { $0.lowest?.at }
+    Field("spend_per_day_usd", "a day", .signedDollars, in: .documents, "the same over a day") { $0.spendPerDay }
+    Field("highest_per_8h", "highest", .rate, in: .documents, unit: "per 8h", "settled in the history") {
+      $0.highest?.rate
+    }
+    Field("highest_at", "at", .instant, in: .documents) { $0.highest?.at }
+    Field("lowest_per_8h", "lowest", .rate, in: .documents, unit: "per 8h") { $0.lowest?.rate }
+    Field("lowest_at", "at", .instant, in: .documents) { $0.lowest?.at }
     Field("past", .words, in: .table) { Sparkline.text($0.recent) }
   }
 }

@@ -7,6 +7,8 @@ public struct BasisView: Sendable {
   public let head: ViewHead
   /// Perpetuals first, then futures by expiry.
   public let rows: [BasisRow]
+  /// How many there were before `--min-yield` and `--quarterly`.
+  public let known: Int
   /// The futures' own basis at a fixed time to expiry.
   public let constant: [ConstantMaturity]
   public let states: [MarketState]
@@ -66,7 +68,11 @@ public struct BasisView: Sendable {
     let row =
       perpetuals.first { $0.instrument == usual && $0.spot != nil } ?? perpetuals.first { $0.spot != nil }
       ?? perpetuals.first
-    states = test.states(try Self.definitions(moment, row), of: row?.instrument ?? usual, at: moment)
+    let front = try rows.first { $0.expiry != nil }.flatMap { try FrontBasis(moment, against: $0.against) }
+    states = test.states(
+      try Self.definitions(moment, row) + (front.map { [$0.definition] } ?? []), of: row?.instrument ?? usual,
+      at: moment, beside: front.map { [FrontBasis.name: $0.column] } ?? [:])
+    known = rows.count
     let kept = rows.filter { row in !options.quarterly || (row.expiry?.isQuarterly ?? false) }
     if kept.isEmpty, !rows.isEmpty {
       head.notes.append(

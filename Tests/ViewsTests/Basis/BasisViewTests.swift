@@ -1,4 +1,5 @@
 import Market
+import Results
 import TestSupport
 import Testing
 import Views
@@ -53,5 +54,31 @@ struct BasisViewTests {
     let view = try view(BasisView.Options(minimumYield: 0.1))
     #expect(view.rows.map(\.instrument) == [ViewMarkets.binance])
     #expect(view.head.notes.contains { $0.contains("1 of 2") })
+  }
+
+  @Test("the nearest dated future below spot is backwardation, one future following the other")
+  func backwardation() throws {
+    let folder = try ScratchFolder()
+    let near = Instrument(venue: "binance", symbol: "BTCUSDT_250131")
+    let dataset = try folder.dataset(
+      "btc",
+      [
+        ViewMarkets.klines(of: ViewMarkets.binance) { _ in 50_010 }, ViewMarkets.klines(of: Self.spot) { _ in 50_000 },
+        ViewMarkets.klines(of: near, hours: 700) { _ in 50_500 }, ViewMarkets.klines(of: Self.dated) { _ in 49_900 },
+      ])
+    let view = try BasisView(
+      ViewMarkets.moment(dataset, [.klines]), history: .days(3), options: .init(), test: StateTest(studies: false))
+    let state = try #require(view.states.first { $0.name == "backwardation" })
+    #expect(state.holds == true)
+    // January's is a day from its expiry at 2025-01-30 08:00; the bar that closes an hour later has March's.
+    #expect(state.since == Instant(year: 2025, month: 1, day: 30, hour: 9))
+    #expect(try self.view().states.first { $0.name == "backwardation" }?.holds == false)
+  }
+
+  @Test("a least yield that nothing reaches is said, and is no lack of spot")
+  func nothingLeft() throws {
+    let view = try view(BasisView.Options(minimumYield: 5))
+    #expect(view.rows.isEmpty && view.known == 2)
+    #expect(view.answer[0] == "None of the 2 derivatives of BTC yields 500.0% a year after costs, either way.")
   }
 }
