@@ -183,7 +183,8 @@ public struct PreparedMarket: Sendable {
   ///   - funding: of each of the frame's members, and what settles of it.
   private init(_ frame: Frame, funding: [SettledFunding], settlements: [[Settlement]]) throws(Problem) {
     func facts(_ index: Int) throws(Problem) -> Facts {
-      try Facts(frame.members[index], of: frame, funding: funding[index], settlements: settlements[index], isBeside: index > 0)
+      try Facts(
+        frame.members[index], of: frame, funding: funding[index], settlements: settlements[index], isBeside: index > 0)
     }
     let first = try facts(0)
     guard !first.leg.isEmpty else {
