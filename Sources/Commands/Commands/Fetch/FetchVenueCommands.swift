@@ -23,12 +23,15 @@ struct VenueFetchOptions: ParsableArguments {
   }
 
   static func configuration(_ venue: VenueInterface) -> CommandConfiguration {
-    CommandConfiguration(
+    let kept =
+      venue.isOfTheMoment([])
+      ? "Each call is a file of its own, known when the answer was there."
+      : "Whole months are fetched; one that is over is kept for good, the one that runs is fetched anew each time."
+    return CommandConfiguration(
       commandName: venue.name,
       abstract: "Series of \(venue.title)'s public interface: \(venue.series.joined(separator: ", ")).",
       discussion: """
-        Whole months are fetched; one that is over is kept for good, the one that runs is fetched anew each time. \
-        \(venue.reach). No key is needed.
+        \(kept) \(venue.reach). No key is needed.
 
         Example: hindcast data fetch \(venue.name) \(venue.example)\(venue.isOfTheMoment([]) ? "" : " --from 2025-01") \
         --dataset btc
