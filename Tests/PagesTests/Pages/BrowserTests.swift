@@ -20,7 +20,7 @@ struct BrowserTests {
     let name = "</script><img src=x onerror=\"document.documentElement.dataset.hacked=1\">"
     let page = try Samples.compare([name, name + "<b>"]).page
     let document = try Browser.document(of: PageRenderer(plotly: Browser.plotly).html(page), named: "hostile")
-    #expect(document.contains("data-charts=\"2\"") && document.contains("data-problems=\"0\""))
+    #expect(document.contains("data-charts=\"3\"") && document.contains("data-problems=\"0\""))
     #expect(!document.contains("data-hacked"))
   }
 

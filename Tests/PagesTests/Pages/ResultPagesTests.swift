@@ -119,7 +119,8 @@ struct ResultPagesTests {
   @Test("equity is drawn over its own start when strategies are compared")
   func growth() throws {
     let data = try Samples.compare().page.chart("Equity and drawdown").figure.json["data"]?.elements ?? []
-    #expect(data.count == 4)
+    // Two strategies, both of them at equal risk, and two drawdowns.
+    #expect(data.count == 5)
     for trace in data.prefix(2) { #expect(trace["y"]?.elements.first == .real(1)) }
   }
 
