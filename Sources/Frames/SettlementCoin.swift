@@ -3,7 +3,7 @@ import Store
 
 extension ColumnBook {
   /// The name of the column that says what the coin costs in which a quanto contract pays.
-  static let settlementPrice = "settlement_price"
+  static let settlementPrice = "settlement_coin_price"
 
   /// The closes of the coin that the traded contract pays in, in a currency beside its quote: of the same venue before
   /// others, of an index before spot and of spot before perpetuals. Nil for a contract that pays in its quote or its base,

@@ -44,8 +44,9 @@ struct Quotation: Sendable, Hashable {
   private func coinPrice(_ value: Double) -> Double {
     guard let first, value != 0, value.isFinite else { return value }
     let price = multiplier.map { value / ($0 * first) } ?? -first / value
-    let scale = Self.power(of: price)
-    return (price / scale * 1e11).rounded() / 1e11 * scale
+    // One division by a power of ten, so that 500.25 is said as 500.25.
+    let digits = 1e11 / Self.power(of: price)
+    return (price * digits).rounded() / digits
   }
 
   /// The value at a distance of `direction` from the price that `value` stands for. Of an inverse contract one that would

@@ -5,7 +5,7 @@ enum MarketColumns {
   static let markHigh = "mark_high"
   static let markLow = "mark_low"
   /// Of the coin that a contract settles in, where that is neither its quote nor its base.
-  static let settlementPrice = "settlement_price"
+  static let settlementPrice = "settlement_coin_price"
 }
 
 /// A frame made ready to be replayed many times: prices without holes, and the stretches between events.

@@ -40,7 +40,7 @@ struct PartialLiquidationScenes {
       long + tiered("bybit"), enters + "99 99 85 90\n90 90 90 90",
       trades: ["long 150 01:00 @100 -> 02:00 @91.0535 liquidation"],
       ledger: [
-        "02:00 price -677.0833", "02:00 price -176.4456", "02:00 price -97.4456", "02:00 liquidation -49.0255",
+        "02:00 price -677.0833", "02:00 price -176.4456", "02:00 price -97.4455", "02:00 liquidation -49.0255",
       ], counts: ["parts": 2]),
     Scene(
       "steps can lie in different bars", long + tiered("bitmex"), enters + "99 99 95 97\n97 97 93 94\n94 94 94 94",
