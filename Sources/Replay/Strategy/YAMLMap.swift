@@ -68,18 +68,16 @@ package struct YAMLValue {
       throw problem("'\(name)' needs 'key: value' lines and has '\(shown)'", remedy: "indent them below it")
     }
     let entries = mapping.map { (key: YAMLValue($0.key, file: file), value: YAMLValue($0.value, file: file)) }
-    if mapping.style == .flow {
-      for (index, entry) in entries.enumerated().dropLast() where entry.value.isCutInBrackets {
-        throw entry.value.cut(before: entries[index + 1].key, "\(entry.key.text): ", "{ … }")
-      }
+    for (index, entry) in entries.enumerated().dropLast() where entry.value.isCutInBrackets(by: entries[index + 1].key) {
+      throw entry.value.cut(before: entries[index + 1].key, "\(entry.key.text): ", "{ … }")
     }
     return YAMLMap(entries: entries, place: place)
   }
 
-  /// Whether it stands in no quotation marks and closes fewer brackets than it opens: of a value on one line with others,
-  /// a comma has cut it.
-  private var isCutInBrackets: Bool {
-    guard let scalar = node.scalar, scalar.style == .plain else { return false }
+  /// Whether it stands in no quotation marks and closes fewer brackets than it opens, and the next one stands on the same
+  /// line: a comma has cut it. The parser does not tell a list on one line from one on several.
+  private func isCutInBrackets(by next: YAMLValue) -> Bool {
+    guard let scalar = node.scalar, scalar.style == .plain, place.line == next.place.line else { return false }
     return scalar.string.reduce(0) { $0 + ($1 == "(" ? 1 : $1 == ")" ? -1 : 0) } > 0
   }
 
@@ -99,10 +97,8 @@ package struct YAMLValue {
       throw problem("'\(name)' is an empty list", remedy: "write its items, or remove it")
     }
     let items = sequence.map { YAMLValue($0, file: file) }
-    if sequence.style == .flow {
-      for (index, item) in items.enumerated().dropLast() where item.isCutInBrackets {
-        throw item.cut(before: items[index + 1], "", "[ … ]")
-      }
+    for (index, item) in items.enumerated().dropLast() where item.isCutInBrackets(by: items[index + 1]) {
+      throw item.cut(before: items[index + 1], "", "[ … ]")
     }
     return items
   }

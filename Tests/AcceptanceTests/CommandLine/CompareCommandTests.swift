@@ -59,7 +59,7 @@ struct CompareCommandTests {
 
   @Test("one that never traded says what its rules asked for")
   func idle() throws {
-    try tool.write("name: idle\nlong: { enter: close > 1000000000 }\n", to: "strategies/idle.yaml")
+    try tool.write("name: idle\ninterval: 5m\nlong: { enter: close > 1000000000 }\n", to: "strategies/idle.yaml")
     let document = try compare("stress-fade", "idle", "--market", "demo")
     let conclusion = try #require(document["conclusion"] as? String)
     #expect(conclusion.contains("Never traded: idle (long.enter held on 0 of 17280 bars"), "\(conclusion)")

@@ -88,7 +88,10 @@ struct ManyInstrumentsTests {
     try importCoins(2)
     let coin = ["--market", "all", "--instrument", "C2USDT"]
     let study = ["study", "ripple", "--signal", "move > 0", "--calibrate", "0", "--placebos", "0"]
-    let sweep = ["sweep", "ripple", "--interval", "1h"]
+    let sweep = ["sweep", "vary", "--grid", "share=0.5,1"]
+    try tool.write(
+      "name: vary\ninterval: 1h\nparameters: { share: 1 }\nposition: share\ncosts: { taker: 0 }\n",
+      to: "strategies/vary.yaml")
     try tool.write("name: still\ninterval: 1h\nposition: 1\ncosts: { taker: 0 }\n", to: "strategies/still.yaml")
     for arguments in [
       ["replay", "ripple"], study, ["regress", "forward(1h) ~ returns(1h)"], sweep,

@@ -101,9 +101,10 @@ struct PortfolioCommandTests {
   @Test("is refused by what looks at one instrument")
   func one() throws {
     try tool.write(Self.text("all"), to: "strategies/p.yaml")
-    let study = try tool.run("study", "p", "--signal", "mean(funding_rate, 1d)", "--market", "coins")
-    #expect(study.status == 2)
-    #expect(study.errors.contains("holds a universe"), "\(study.errors)")
+    let sweep = try tool.run(
+      "sweep", "p", "--grid", "window=1d,2d", "--signal", "mean(funding_rate, window)", "--market", "coins")
+    #expect(sweep.status == 2)
+    #expect(sweep.errors.contains("holds a universe"), "\(sweep.errors)")
     let held = try tool.run("replay", "p", "--market", "coins", "--benchmark", "hold")
     #expect(held.errors.contains("hold:AMBERUSDT"), "\(held.errors)")
   }

@@ -6,6 +6,7 @@ struct SlippageScenes {
     "\ncosts: { taker: 0, maker: 0, slippage: '\(slippage)' }"
   }
 
+  // A scene has no column of spreads: the volume's number stands for one, freed of its unit by a logarithm.
   static let spreads: [Scene] = [
     Scene(
       "half of a spread is paid on the way in and on the way out",
@@ -14,23 +15,23 @@ struct SlippageScenes {
       ledger: ["01:00 slippage -10", "02:00 price 0", "02:00 slippage -10"]),
     Scene(
       "a spread that moves is the one of the close before the fill",
-      "long: { enter: hour() == 0, exit: hour() == 1 }" + costing("spread(volume)"),
+      "long: { enter: hour() == 0, exit: hour() == 1 }" + costing("spread(exp(log(volume)))"),
       "100 100 100 100 0.02\n100 100 100 100 0.04\n100 100 100 100 0.5",
       trades: ["long 10 01:00 @101 -> 02:00 @98 exit"],
       ledger: ["01:00 slippage -10", "02:00 price 0", "02:00 slippage -20"]),
     Scene(
       "one that is not known is the last that was",
-      "long: { enter: hour() == 0, exit: hour() == 1 }" + costing("spread(volume)"),
+      "long: { enter: hour() == 0, exit: hour() == 1 }" + costing("spread(exp(log(volume)))"),
       "100 100 100 100 0.02\n100 100 100 100\n100 100 100 100 0.5",
       trades: ["long 10 01:00 @101 -> 02:00 @99 exit"], counts: ["unpriced": 0]),
     Scene(
       "before any is known there is none, and that is counted",
-      "long: { enter: hour() == 0, exit: hour() == 1 }" + costing("spread(volume)"),
+      "long: { enter: hour() == 0, exit: hour() == 1 }" + costing("spread(exp(log(volume)))"),
       "100 100 100 100\n100 100 100 100 0.02\n100 100 100 100 0.5",
       trades: ["long 10 01:00 @100 -> 02:00 @99 exit"], counts: ["unpriced": 1]),
     Scene(
       "one below zero is not known, one above a fifth of the price is a fifth, and both are counted",
-      "long: { enter: hour() == 1, exit: hour() == 2 }" + costing("spread(volume - 1)"),
+      "long: { enter: hour() == 1, exit: hour() == 2 }" + costing("spread(exp(log(volume)) - 1)"),
       "100 100 100 100 1.02\n100 100 100 100 0.5\n100 100 100 100 9\n100 100 100 100 1",
       trades: ["long 10 02:00 @101 -> 03:00 @90 exit"], counts: ["unpriced": 0, "doubtful spread": 2]),
     Scene(
@@ -38,8 +39,8 @@ struct SlippageScenes {
       "long: { enter: hour() == 0, exit: hour() == 1 }" + costing("1% + spread(2%)"),
       "100 100 100 100\n100 100 100 100\n100 100 100 100", trades: ["long 10 01:00 @102 -> 02:00 @98 exit"]),
     Scene(
-      "a stop pays the spread as well", Scene.long("stop: 3%") + costing("spread(volume)"),
-      "100 100 100 100 0\n100 100 100 100 0.02\n100 100 96 98 0.5",
+      "a stop pays the spread as well", Scene.long("stop: 3%") + costing("spread(exp(log(volume)))"),
+      "100 100 100 100\n100 100 100 100 0.02\n100 100 96 98 0.5",
       trades: ["long 10 01:00 @100 -> 02:00 @96.03 stop"]),
     Scene(
       "a limit that rested pays none",

@@ -167,7 +167,7 @@ struct PanelStudyTests {
     let apart = try subjects(markets: 8, lean: 0.0004)
     let plan = StudyPlan(horizons: [.hours(4)], calibration: 0, seed: 1)
     let subject = try universe(where: "top(state, 5)", of: apart)
-    #expect(subject.expression == "state where top(state,5)")
+    #expect(subject.expression == "state where top(state,5,1)")
     let horizon = try PanelStudy(subject, plan).horizons[0]
     #expect(horizon.observations == 5 * 2996 && horizon.stamps == 2996)
     #expect(try horizon.crossSection.get().markets == 5)

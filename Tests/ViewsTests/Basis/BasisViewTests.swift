@@ -64,7 +64,7 @@ struct BasisViewTests {
       "btc",
       [
         ViewMarkets.klines(of: ViewMarkets.binance) { _ in 50_010 }, ViewMarkets.klines(of: Self.spot) { _ in 50_000 },
-        ViewMarkets.klines(of: near, hours: 700) { _ in 50_500 }, ViewMarkets.klines(of: Self.dated) { _ in 49_900 },
+        ViewMarkets.klines(of: near, hours: 728) { _ in 50_500 }, ViewMarkets.klines(of: Self.dated) { _ in 49_900 },
       ])
     let view = try BasisView(
       ViewMarkets.moment(dataset, [.klines]), history: .days(3), options: .init(), test: StateTest(studies: false))

@@ -29,9 +29,11 @@ struct KeptResult {
   /// Files that are written as they come, too long to be a text first.
   var streams: [(name: String, write: (inout FileOutput) -> Void)] = []
 
-  /// What is traded on each; of positions in several, each of them, the first one first.
+  /// What is traded on each; of positions in several, each of them, the first one first. A comparison on several markets has
+  /// one a market: it is done again market by market.
   private var instruments: [String] {
     switch identity.kind {
+    case .comparison where frames.count > 1: frames.map { "\($0.instrument)" }
     case .replay, .comparison, .validation, .sweep:
       frames.flatMap { frame in frame.members.map { "\($0.instrument)" } }.uniqued
     case .study, .signalStudy, .panel, .family, .scan, .regression: frames.map { "\($0.instrument)" }
