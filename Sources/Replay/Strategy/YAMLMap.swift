@@ -68,7 +68,8 @@ package struct YAMLValue {
       throw problem("'\(name)' needs 'key: value' lines and has '\(shown)'", remedy: "indent them below it")
     }
     let entries = mapping.map { (key: YAMLValue($0.key, file: file), value: YAMLValue($0.value, file: file)) }
-    for (index, entry) in entries.enumerated().dropLast() where entry.value.isCutInBrackets(by: entries[index + 1].key) {
+    for (index, entry) in entries.enumerated().dropLast() where entry.value.isCutInBrackets(by: entries[index + 1].key)
+    {
       throw entry.value.cut(before: entries[index + 1].key, "\(entry.key.text): ", "{ … }")
     }
     return YAMLMap(entries: entries, place: place)
