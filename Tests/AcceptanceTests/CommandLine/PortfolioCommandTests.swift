@@ -102,7 +102,8 @@ struct PortfolioCommandTests {
   func one() throws {
     try tool.write(Self.text("all"), to: "strategies/p.yaml")
     let sweep = try tool.run(
-      "sweep", "p", "--grid", "window=1d,2d", "--signal", "mean(funding_rate, window)", "--market", "coins")
+      "sweep", "p", "--grid", "window=1d,2d", "--signal", "mean(funding_rate, window)", "--forward", "8h",
+      "--market", "coins")
     #expect(sweep.status == 2)
     #expect(sweep.errors.contains("holds a universe"), "\(sweep.errors)")
     let held = try tool.run("replay", "p", "--market", "coins", "--benchmark", "hold")
