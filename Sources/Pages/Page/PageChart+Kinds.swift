@@ -131,7 +131,7 @@ extension Page {
 extension ResultHeader {
   package var facts: [Page.Fact] {
     [
-      Page.Fact("Market", market == instrument ? market : "\(market) (\(instrument))"),
+      Page.Fact("Market", market == traded ? market : ResultHeader.place(market, traded)),
       Page.Fact("Bars", interval.description),
       Page.Fact("Window, UTC", "\(window.windowText) (\(window.length.inTwoUnits))"),
       Page.Fact("Parameters", parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")),

@@ -43,7 +43,7 @@ extension RunSummary {
   package var liquidations: Table {
     LiquidationStep.fields.table(
       run.liquidations,
-      title: "Liquidations of \(id), as \(liquidationRule.rawValue): \(run.liquidations.count) steps",
+      title: "Liquidations of \(id), as \(liquidationRule.rawValue): \(Double.counted(run.liquidations.count, "step"))",
       notes: [
         "Margin and maintenance are those at the price, before and after; amounts in \(quote). A step at the bankruptcy price loses what stood behind it."
       ])

@@ -137,10 +137,10 @@ extension KeptWords {
   }
 
   private static func validation(_ validation: KeptDocument, _ folder: String?) -> KeptWords {
-    let rungs = validation.list("rungs")
+    let rungs = validation.list("rungs").filter { $0.text("finding") != "not_asked" }
     let passed = validation.texts("rungs_reached").count
     return KeptWords(
-      about: validation.count("sets").map { "\($0) parameter sets" } ?? "",
+      about: validation.count("sets").map { Double.counted($0, "parameter set") } ?? "",
       verdict: rungs.isEmpty
         ? .none : .init(passed == rungs.count ? .good : .open, "passes \(passed) of \(rungs.count) checks"),
       said: validation.text("verdict_text") ?? "",
@@ -153,10 +153,17 @@ extension KeptWords {
       let sharpe = one.number("sharpe_annual").map { Figure.ratio($0).text } ?? Figure.missingText
       return "\(one.text("strategy") ?? one.text("run") ?? "") \(sharpe)"
     }
-    let pairs = comparison.list("pairs")
-    let apart = Correction.holm.adjusted(pairs.map { $0.number("p") ?? 1 }).count { $0 <= 0.05 }
+    // What is concluded from: pairs over all markets, where there are several.
+    let all = comparison.list("pairs")
+    let totals = all.filter { $0.text("market") == nil }
+    let pairs = totals.isEmpty ? all : totals
+    // An earlier version did not write p after Holm.
+    let corrected = pairs.compactMap { $0.number("holm_p") }
+    let apart = (corrected.isEmpty ? Correction.holm.adjusted(pairs.map { $0.number("p") ?? 1 }) : corrected)
+      .count { $0 < 0.05 }
+    let names = comparison.texts("names")
     return KeptWords(
-      title: strategies.compactMap { $0.text("strategy") }.joined(separator: ", "),
+      title: (names.isEmpty ? strategies.compactMap { $0.text("strategy") } : names).joined(separator: ", "),
       verdict: pairs.isEmpty
         ? .none : apart == 0 ? .init(.open, "no difference") : .init(.good, "\(apart) of \(pairs.count) differ"),
       said: "Sharpe a year: \(said.joined(separator: ", "))",
