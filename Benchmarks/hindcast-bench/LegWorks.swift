@@ -63,15 +63,15 @@ struct CarryMarket {
         perp: { instrument: perpetual, taker: 5bps, maintenance: 0.5% }
         spot: { instrument: spot, taker: 10bps }
       hedge: coins
-      parameters: { rich: 0.5bps, low: -2bps }
+      parameters: { rich: 0.5bps, poor: -2bps }
       signals: { average: "mean(perp.funding_rate, 24)" }
-      short: { enter: average > rich, exit: average < low }
+      short: { enter: average > rich, exit: average < poor }
       costs: { slippage: 1bps }
 
       """, file: "bench.yaml")
   }
 
-  static let axes = ["rich=0.6bps:2.55bps:0.05bps", "low=-1.95bps:0.5bps:0.05bps"]
+  static let axes = ["rich=0.6bps:2.55bps:0.05bps", "poor=-1.95bps:0.5bps:0.05bps"]
 
   /// The columns for the peers, and where settlements fall.
   func export(to folder: String) throws {
@@ -134,7 +134,7 @@ struct CarrySweepWork {
     timed.result["figures"] = figures.map { trial in places.map { trial[$0].isNaN ? 0 : trial[$0] } }
     timed.result["values"] = (0..<space.count).map { point in
       let parameters = space.parameters(point)
-      return ["rich", "low"].compactMap { name -> Double? in
+      return ["rich", "poor"].compactMap { name -> Double? in
         if case .number(let value) = parameters[name] { value } else { nil }
       }
     }

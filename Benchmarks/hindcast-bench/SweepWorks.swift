@@ -80,9 +80,9 @@ enum SweepKind: String {
   var axes: [String] {
     switch self {
     case .fade: ["entry=0.25:2.5:0.25", "basis_entry=0.25:2.5:0.25", "oi_entry=0:1.8:0.2", "exit=-0.9:0.9:0.2"]
-    case .reverse: ["low=-2:-0.02:0.02", "high=0.02:2:0.02"]
+    case .reverse: ["lower=-2:-0.02:0.02", "upper=0.02:2:0.02"]
     case .stops: ["entry=0.2:2:0.2", "stop=0.01:0.1:0.01", "take=0.01:0.1:0.01", "trail=0.01:0.1:0.01"]
-    case .sized: ["low=-2:-0.2:0.2", "high=0.2:2:0.2", "gearing=1:10:1"]
+    case .sized: ["lower=-2:-0.2:0.2", "upper=0.2:2:0.2", "gearing=1:10:1"]
     }
   }
 
@@ -103,8 +103,8 @@ enum SweepKind: String {
       costs: { taker: 5bps, slippage: 1bps }
       """
     let reversal = """
-      long: { enter: crowding < low, exit: crowding > high }
-      short: { enter: crowding > high, exit: crowding < low }
+      long: { enter: crowding < lower, exit: crowding > upper }
+      short: { enter: crowding > upper, exit: crowding < lower }
       """
     return switch self {
     case .fade:
@@ -118,7 +118,7 @@ enum SweepKind: String {
     case .reverse:
       """
       \(signals)
-      parameters: { low: -1, high: 1, lookback: 288 }
+      parameters: { lower: -1, upper: 1, lookback: 288 }
       \(reversal)
       """
     case .stops:
@@ -130,7 +130,7 @@ enum SweepKind: String {
     case .sized:
       """
       \(signals)
-      parameters: { low: -1, high: 1, gearing: 1, lookback: 288 }
+      parameters: { lower: -1, upper: 1, gearing: 1, lookback: 288 }
       \(reversal)
       size: gearing * target_volatility(20%, 7d)
       """
@@ -171,8 +171,8 @@ struct CurveWork {
         ]
       default:
         [
-          ["low=-1"], ["low=-2:-0.2:0.2"], ["low=-2:-0.2:0.2", "high=0.2:2:0.2"],
-          ["low=-2:-0.2:0.2", "high=0.02:2:0.02"], kind.axes,
+          ["lower=-1"], ["lower=-2:-0.2:0.2"], ["lower=-2:-0.2:0.2", "upper=0.2:2:0.2"],
+          ["lower=-2:-0.2:0.2", "upper=0.02:2:0.02"], kind.axes,
         ]
       }
     return try grids.map { (try kind.sweep(axes: $0).1.count, $0) }
