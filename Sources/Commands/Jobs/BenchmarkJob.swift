@@ -32,6 +32,11 @@ struct BenchmarkJob {
     return benchmark
   }
 
+  /// The same on the days of a frame that is yet to be traded.
+  func days(_ text: String, on frame: Frame, _ tape: PreparedMarket) throws -> BenchmarkDays {
+    try BenchmarkDays(try benchmark(text, on: frame, window: frame.window), on: tape.rows, of: tape.grid)
+  }
+
   private func made(_ text: String, on frame: Frame, window: TimeRange) throws -> Benchmark {
     var choice = choice
     choice.market = frame.market

@@ -32,8 +32,7 @@ struct CompareJob {
         "\(contenders.count) strategies side by side are more than \(Self.most)",
         remedy: "sweep many parameter sets with 'hindcast sweep', which counts how many were tried")
     }
-    let names = contenders.map(\.name)
-    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+    if let name = contenders.map(\.name).firstRepeated {
       throw Problem("'\(name)' stands here twice", remedy: "give one of the files another 'name:'")
     }
     let parts = try choices.map { choice in try part(contenders, on: choice) }
@@ -49,7 +48,7 @@ struct CompareJob {
       total = try Comparison(pooled, seed: seed, replicates: replicates)
     }
     var summary = CompareSummary(parts: parts, total: total)
-    summary.hash = try identity(of: summary).hash
+    summary.hash = identity(of: summary).hash
     return summary
   }
 
@@ -85,7 +84,7 @@ struct CompareJob {
   }
 
   /// What it is kept under.
-  func identity(of summary: CompareSummary) throws -> ResultIdentity {
+  func identity(of summary: CompareSummary) -> ResultIdentity {
     let against = summary.parts.compactMap { $0.runs.lazy.compactMap(\.against).first?.identity }
     return .comparison(
       summary.runs, markets: summary.parts.count, seed: seed, replicates: replicates, benchmarks: against)
@@ -99,11 +98,11 @@ struct CompareJob {
 
   /// Writes the comparison's folder and its row in the archive. Returns the path of its page.
   func keep(_ summary: CompareSummary, renderer: PageRenderer) throws -> String {
-    let identity = try identity(of: summary)
+    let identity = identity(of: summary)
     let document = summary.json
     let figures = document["strategies"]?.elements.map { $0.only("strategy", "total_return", "sharpe_annual") } ?? []
-    // A benchmark's text last: it is read back as such.
-    var sources = summary.parts[0].runs.map { ResultRecord.Source($0.strategy.strategy) }.unique
+    // A strategy that stands here with several values is one file. A benchmark's text last: it is read back as such.
+    var sources = summary.parts[0].runs.map { ResultRecord.Source($0.strategy.strategy) }.uniqued
     if let benchmark, BenchmarkJob.isStrategy(benchmark) {
       sources.append(ResultRecord.Source(try workspace.strategy(benchmark)))
     }
@@ -120,15 +119,6 @@ struct CompareJob {
   }
 }
 
-extension [ResultRecord.Source] {
-  /// Each text once, in order: a strategy that stands here with several values is one file.
-  fileprivate var unique: Self {
-    reduce(into: []) { kept, source in
-      if !kept.contains(where: { $0.name == source.name && $0.text == source.text }) { kept.append(source) }
-    }
-  }
-}
-
 /// `--set entry=1,2`: a parameter and the values it is compared at.
 struct CompareSetting {
   let name: String
@@ -141,11 +131,6 @@ struct CompareSetting {
     let overrides: [String: ParameterValue]
   }
 
-  init(_ name: String, _ values: [ParameterValue]) {
-    self.name = name
-    self.values = values
-  }
-
   /// - Throws: a `Problem` for what is no `parameter=value,value`.
   init(parsing text: String) throws {
     let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
@@ -156,11 +141,11 @@ struct CompareSetting {
         "--set '\(text)' is not parameter=value or parameter=value,value",
         remedy: "values are numbers (1.5, 20%, 5bps), durations (1d, 12h) or true/false")
     }
-    let texts = values.map(\.description)
-    for (index, value) in texts.enumerated() where texts[..<index].contains(value) {
+    if let value = values.map(\.description).firstRepeated {
       throw Problem("--set \(name) gives \(value) twice", remedy: "give each value once")
     }
-    self.init(name, values)
+    self.name = name
+    self.values = values
   }
 
   /// Every strategy at every combination of the values it has a parameter for.

@@ -20,7 +20,7 @@ struct PanelJob {
     guard !names.contains("") else {
       throw Problem("--market '\(text)' has a name missing beside a comma", remedy: "write it as btc,eth,sol")
     }
-    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+    if let name = names.firstRepeated {
       throw Problem("--market names '\(name)' twice", remedy: "name each market once")
     }
     return names

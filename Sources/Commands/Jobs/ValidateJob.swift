@@ -39,9 +39,7 @@ struct ValidateJob {
     let timeline = Timeline(tape.rows, of: market.frame.grid)
     var plan = try folds.plan(self.plan, interval: market.frame.grid.interval, days: timeline.days)
     plan.benchmark = try benchmark.map { text in
-      let named = try BenchmarkJob(workspace: workspace, choice: choice)
-        .benchmark(text, on: market.frame, window: market.frame.window)
-      return try BenchmarkDays(named, on: tape.rows, of: tape.grid)
+      try BenchmarkJob(workspace: workspace, choice: choice).days(text, on: market.frame, tape)
     }
     let progress = ProgressLine("validate", total: candidates.count)
     let validation = try Validation(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Frames
 import Market
+import Results
 import Signals
 
 /// Where the user works and how output is wanted: flags of every command.
@@ -160,7 +161,7 @@ enum CommandLineWords {
       return interval
     }
     // The same length twice, however it is written, would be one test counted as two.
-    for (place, interval) in found.enumerated() where found[..<place].contains(interval) {
+    if let interval = found.firstRepeated {
       throw Problem("\(flag) has \(interval) twice", remedy: "give it once")
     }
     return found

@@ -15,8 +15,7 @@ public struct DashboardView: Sendable {
   public init(_ dataset: Dataset, _ assets: [String], asOf: Instant?, bars: String?, test: StateTest) throws {
     let kinds: [SeriesKind] = [.klines]
     let last = try asOf ?? assets.map { try MarketMoment(dataset, $0, asOf: nil, kinds: kinds).asOf }.max()
-    var seen: Set<String> = []
-    rows = try assets.filter { seen.insert($0).inserted }.map { asset in
+    rows = try assets.map { asset in
       try DashboardRow(try MarketMoment(dataset, asset, asOf: last, kinds: kinds, bars: bars), test: test)
     }
     self.dataset = dataset.name

@@ -46,7 +46,5 @@ struct OptionStatesTests {
   }
 
   @Test("is found by the pair of a perpetual as well", arguments: ["DEMOUSDT", "DEMO-USDT", "DEMO/USDT:USDT"])
-  func pair(asset: String) throws { #expect(try view(nil, asset).expiries.isEmpty == false) }
-
-  private func view(_ asOf: Instant?, _ asset: String) throws -> OptionView { try view(at: asOf, asset) }
+  func pair(asset: String) throws { #expect(try view(at: nil, asset).expiries.isEmpty == false) }
 }

@@ -48,24 +48,19 @@ struct StudyLogCommand: ParsableCommand {
   }
   private func tests() throws -> [TestRecord] {
     let workspace = global.workspace
-    guard let archive = try RunArchive.existing(workspace) else {
-      if let market, !workspace.datasets.names().contains(where: { $0.text == market }) {
-        throw Self.unknown(market, workspace)
-      }
-      return []
-    }
-    guard let market else { return try archive.tests() }
+    let archive = try RunArchive.existing(workspace)
+    guard let market else { return try archive?.tests() ?? [] }
+    let known = workspace.datasets.names().map(\.text)
     // Of a dataset that is gone, those that were recorded under its name.
-    guard workspace.datasets.names().contains(where: { $0.text == market }) else {
-      let recorded = try archive.tests().filter { $0.market == market }
+    guard known.contains(market) else {
+      let recorded = try archive?.tests().filter { $0.market == market } ?? []
       guard recorded.isEmpty else { return recorded }
-      throw Self.unknown(market, workspace)
+      throw Self.unknown(market, among: known)
     }
-    return try archive.tests(at: workspace.datasets.open(market).samples(), of: market)
+    return try archive?.tests(at: workspace.datasets.open(market).samples(), of: market) ?? []
   }
 
-  private static func unknown(_ market: String, _ workspace: Workspace) -> Problem {
-    let known = workspace.datasets.names().map(\.text)
+  private static func unknown(_ market: String, among known: [String]) -> Problem {
     let near = nearestWord(to: market, in: known).map { "did you mean '\($0)'?" }
     return Problem(
       "no dataset is called '\(market)', and no test was recorded under that name",

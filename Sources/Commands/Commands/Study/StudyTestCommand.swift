@@ -85,7 +85,7 @@ struct StudyTestCommand: ParsableCommand {
       }
       return abs(size)
     }
-    for (place, name) in signal.enumerated() where signal[..<place].contains(name) {
+    if let name = signal.firstRepeated {
       throw Problem("--signal names '\(name)' twice", remedy: "give it once")
     }
     guard !signal.isEmpty else { throw Problem("no signal is named", remedy: "choose one with --signal") }

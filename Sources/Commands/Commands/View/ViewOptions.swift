@@ -66,8 +66,7 @@ struct ViewOptions: ParsableArguments {
   func assets(in dataset: Dataset, _ kinds: [SeriesKind]) throws -> [String] {
     guard all || assets.isEmpty else {
       // The same asset twice is one.
-      var seen: Set<String> = []
-      return assets.filter { seen.insert($0).inserted }
+      return assets.uniqued
     }
     guard assets.isEmpty else {
       throw Problem("--all stands beside \(assets.joined(separator: " "))", remedy: "leave one of them out")

@@ -12,35 +12,28 @@ struct KeptFiles {
     case unchanged
     case changed
     case missing
-    /// The archive has no digest of it: an earlier version kept it, or the command died while it wrote.
-    case unchecked
   }
 
   /// Every file that there is a digest of, the document first, with what became of it.
   var noted: [(name: String, state: State)] {
-    guard result.folder != nil else { return [] }
-    return digests.map { ($0.name, state(of: $0.name)) }
-  }
-
-  func state(of name: String) -> State {
-    guard let path = path(of: name) else { return .missing }
-    guard let known = digests.first(where: { $0.name == name })?.digest else {
-      return workspace.fileExists(path) ? .unchecked : .missing
+    digests.compactMap { file in
+      path(of: file.name).map { path in
+        guard let now = SHA256.digest(ofFile: path) else { return (file.name, .missing) }
+        return (file.name, now.hex == file.digest ? .unchanged : .changed)
+      }
     }
-    guard let now = SHA256.digest(ofFile: path) else { return .missing }
-    return now.hex == known ? .unchanged : .changed
   }
 
-  /// What is in the file, as it was written; nil where there is none. That nobody can tell whether it is that is said.
+  /// What is in the file, as it was written; nil where there is none. Where the archive has no digest of it, because an earlier
+  /// version kept it or the command died while it wrote, nobody can tell, and that is said.
   ///
   /// - Throws: a `Problem` for a file that is not as it was written.
   func contents(of name: String) throws -> String? {
     guard let path = path(of: name), let bytes = FileManager.default.contents(atPath: path) else { return nil }
-    switch state(of: name) {
-    case .changed: throw changed(path)
-    case .unchecked:
+    if let known = digests.first(where: { $0.name == name })?.digest {
+      guard SHA256.digest(of: [UInt8](bytes)).hex == known else { throw changed(path) }
+    } else {
       Terminal.noteOnce("hindcast: \(path) is unchecked: the version that kept it noted no digest of it")
-    case .unchanged, .missing: break
     }
     return String(decoding: bytes, as: UTF8.self)
   }

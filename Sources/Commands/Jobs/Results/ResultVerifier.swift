@@ -92,7 +92,7 @@ struct ResultVerifier {
       settings: settings, benchmark: benchmark)
     let now = try job.run(try sources.map(parsed))
     let isSame = SHA256.digest(of: now.json.text()).hex == result.document?.digest
-    var finding = judged(result, now: try job.identity(of: now), differing: isSame ? [] : ["compare.json"])
+    var finding = judged(result, now: job.identity(of: now), differing: isSame ? [] : ["compare.json"])
     finding = withFiles(finding, of: result)
     finding.notes += sources.compactMap(newerFile)
     return finding

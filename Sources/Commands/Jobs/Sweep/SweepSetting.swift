@@ -35,9 +35,7 @@ struct SweepSetting {
         let plan = try StrategyPlan(request.strategy, points: sweep.space, evaluator: market.evaluator)
         let (frame, tape) = (market.frame, try market.tape())
         benchmark = try request.benchmark.map { text in
-          let named = try BenchmarkJob(workspace: workspace, choice: request.choice)
-            .benchmark(text, on: frame, window: frame.window)
-          return try BenchmarkDays(named, on: tape.rows, of: tape.grid)
+          try BenchmarkJob(workspace: workspace, choice: request.choice).days(text, on: frame, tape)
         }
         measure = ReplayMeasure(plan, tape: tape, benchmark: benchmark)
         rank = try RankedFigure(request.rank ?? FigureKey.sharpeLower.rawValue, among: measure.figures)
