@@ -30,12 +30,9 @@ extension Dataset {
 
     var findings = FrameFindings(plan.grid)
     var (columns, sources) = try self.columns(wanted, on: plan.grid, bars: books.bars, &findings)
-    var futures: [Int64: (values: [Double], counts: JoinCounts)] = [:]
-    for name in curves {
-      let (column, source) = try self.curve(name, book, on: plan.grid, &futures, &findings)
-      columns.append(column)
-      sources += source
-    }
+    let curved = try self.curves(curves, book, on: plan.grid, &findings)
+    columns += curved.columns
+    sources += curved.sources
     var rolling: (members: [FrameMember], series: [StoredSeries]) = ([], [])
     for chain in books.chains {
       let made = try assemble(chain, columns: names, beside: request, on: plan.grid, &findings)
@@ -197,12 +194,25 @@ extension Dataset {
     TimeRange(from: grid.start - series.descriptor.knownAfter, to: grid.range.to + Interval(milliseconds: 1))
   }
 
-  /// A column of the curve of dated futures, and the futures behind it.
-  ///
-  /// - Parameter placed: closes on the grid by series, so that each is read once for all names.
-  func curve(
-    _ name: CurveName, _ book: ColumnBook, on grid: Grid,
-    _ placed: inout [Int64: (values: [Double], counts: JoinCounts)], _ findings: inout FrameFindings
+  /// Columns of the curve of dated futures, and the futures behind them.
+  func curves(
+    _ names: [CurveName], _ book: ColumnBook, on grid: Grid, _ findings: inout FrameFindings
+  ) throws -> (columns: [Column], sources: [ColumnSource]) {
+    var placed: PlacedCloses = [:]
+    var (columns, sources) = ([Column](), [ColumnSource]())
+    for name in names {
+      let (column, behind) = try curve(name, book, on: grid, &placed, &findings)
+      columns.append(column)
+      sources += behind
+    }
+    return (columns, sources)
+  }
+
+  /// Closes of futures on the grid by series, so that each is read once for all names.
+  private typealias PlacedCloses = [Int64: (values: [Double], counts: JoinCounts)]
+
+  private func curve(
+    _ name: CurveName, _ book: ColumnBook, on grid: Grid, _ placed: inout PlacedCloses, _ findings: inout FrameFindings
   ) throws -> (Column, [ColumnSource]) {
     let curve = try DatedCurve(book, name)
     var closes: [[Double]] = []

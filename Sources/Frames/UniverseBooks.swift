@@ -128,12 +128,9 @@ extension Dataset {
         .map { (name: $0, meaning: try book.meaning(of: $0)) }
       var (columns, from) = try columns(wanted, on: plan.grid, bars: [book.bars.id], &findings)
       // Each member has the dated futures of its own coin.
-      var futures: [Int64: (values: [Double], counts: JoinCounts)] = [:]
-      for name in names.compactMap({ CurveName($0) }) {
-        let (column, sources) = try curve(name, book, on: plan.grid, &futures, &findings)
-        columns.append(column)
-        from += sources
-      }
+      let curved = try curves(names.compactMap { CurveName($0) }, book, on: plan.grid, &findings)
+      columns += curved.columns
+      from += curved.sources
       columns.sort { $0.name < $1.name }
       func values(_ name: String) -> [Double] { columns.first { $0.name == name }?.values ?? [] }
       let bars = Bars(open: values("open"), high: values("high"), low: values("low"), close: values("close"))

@@ -16,8 +16,7 @@ package enum ArrowText {
 
   /// The same of a file on the disk, batch by batch.
   static func forEachBlock(at path: String, _ body: ([UInt8]) throws -> Void) throws {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Problem("'\(path)' cannot be opened: \(String(cString: strerror(errno)))") }
+    let descriptor = try FileBytes.descriptor(of: path)
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Problem("'\(path)' cannot be read", fault: .work) }

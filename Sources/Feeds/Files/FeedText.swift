@@ -82,20 +82,19 @@ extension FeedText {
   /// - Throws: `Problem` for an archive that is cut short or damaged, in which case none of it may be used.
   package static func forEach(in bytes: [UInt8], of path: String, _ body: (FeedText) throws -> Void) throws {
     let file = lastPart(path)
-    switch Packing(of: bytes) {
+    let packing = Packing(of: bytes)
+    switch packing {
     case .oldFeather, .pointer:
       return
     case .feather:
-      let name = file.lowercased().hasSuffix(".feather") ? String(file.dropLast(8)) + ".csv" : file
-      try body(FeedText(path: path, name: name, bytes: ArrowText.csv(bytes, of: path)))
+      try body(FeedText(path: path, name: textName(file, packing), bytes: ArrowText.csv(bytes, of: path)))
     case .parquet:
       guard ParquetText.command != nil else { return }
-      let name = file.lowercased().hasSuffix(".parquet") ? String(file.dropLast(8)) + ".csv" : file
-      try body(FeedText(path: path, name: name, bytes: ParquetText.csv(path)))
+      try body(FeedText(path: path, name: textName(file, packing), bytes: ParquetText.csv(path)))
     case .plain:
       try body(.table(path: path, name: file, bytes: bytes))
     case .gzip:
-      try body(.table(path: path, name: withoutGz(file), bytes: Gzip.inflated(bytes, of: path)))
+      try body(.table(path: path, name: textName(file, packing), bytes: Gzip.inflated(bytes, of: path)))
     case .zip:
       try ZipArchive.forEachTable(of: bytes, at: path) { member in
         try body(
@@ -109,7 +108,16 @@ extension FeedText {
   /// The last part of a path of the disk or of an archive.
   static func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
-  static func withoutGz(_ file: String) -> String {
-    file.lowercased().hasSuffix(".gz") ? String(file.dropLast(3)) : file
+  /// What a file is called when it is unpacked to text.
+  static func textName(_ file: String, _ packing: Packing) -> String {
+    func without(_ ending: String, _ plain: String = "") -> String {
+      file.lowercased().hasSuffix(ending) ? String(file.dropLast(ending.count)) + plain : file
+    }
+    return switch packing {
+    case .gzip: without(".gz")
+    case .feather: without(".feather", ".csv")
+    case .parquet: without(".parquet", ".csv")
+    case .plain, .zip, .oldFeather, .pointer: file
+    }
   }
 }

@@ -12,8 +12,7 @@ enum FileBytes {
   ///   where text should be.
   static func read(_ path: String) throws -> [UInt8] {
     // A pipe without a writer would be waited for.
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Problem("'\(path)' cannot be opened: \(String(cString: strerror(errno)))") }
+    let descriptor = try descriptor(of: path, O_NONBLOCK)
     defer { close(descriptor) }
     var file = stat()
     guard fstat(descriptor, &file) == 0, file.st_mode & S_IFMT == S_IFREG else {
@@ -36,6 +35,13 @@ enum FileBytes {
       if read.count < piece { return bytes }
       guard bytes.count < limit else { throw Problem("'\(path)' is larger than 2 GiB", remedy: "split it") }
     }
+  }
+
+  /// A file opened for reading, which the caller closes.
+  static func descriptor(of path: String, _ flags: Int32 = 0) throws -> Int32 {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | flags)
+    guard descriptor >= 0 else { throw Problem("'\(path)' cannot be opened: \(String(cString: strerror(errno)))") }
+    return descriptor
   }
 
   /// The next bytes of an open file, fewer than `size` only at its end.

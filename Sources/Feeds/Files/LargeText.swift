@@ -44,7 +44,7 @@ struct LargeText {
       cut = Self.cut(first)
       guard file.st_size > (JSONTable.isJSON(first) ? Self.wholeJSON : Self.whole) else { return nil }
     case .gzip:
-      name = FeedText.withoutGz(last)
+      name = FeedText.textName(last, packing)
       guard let inflater = try? Gzip.Inflater(path) else { return nil }
       var start: [UInt8] = []
       try? inflater.take(Array(first.prefix(Self.look / 8))) { start += $0 }
@@ -60,11 +60,11 @@ struct LargeText {
       }
       cut = Self.cut(start)
     case .feather:
-      name = last.lowercased().hasSuffix(".feather") ? String(last.dropLast(8)) + ".csv" : last
+      name = FeedText.textName(last, packing)
       cut = .lines
     case .parquet:
       guard ParquetText.command != nil else { return nil }
-      name = last.lowercased().hasSuffix(".parquet") ? String(last.dropLast(8)) + ".csv" : last
+      name = FeedText.textName(last, packing)
       cut = .lines
     case .oldFeather, .pointer: return nil
     }
@@ -131,8 +131,7 @@ struct LargeText {
   }
 
   private func forEachBlock(_ body: ([UInt8]) throws -> Void) throws {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Problem("'\(path)' cannot be opened: \(String(cString: strerror(errno)))") }
+    let descriptor = try FileBytes.descriptor(of: path)
     defer { close(descriptor) }
     while true {
       let block = try FileBytes.block(descriptor, of: path, Self.block)

@@ -98,15 +98,15 @@ public struct ExportedSeries: FeedFormat {
   }
 
   public func read(_ text: FeedText, into rows: inout RowCollector) throws {
-    var scanner = CSVScanner(text.bytes, columns: [], quoted: text.bytes.contains(UInt8(ascii: "\"")))
+    let isQuoted = text.bytes.contains(UInt8(ascii: "\""))
+    var scanner = CSVScanner(text.bytes, columns: [], quoted: isQuoted)
     guard scanner.advance() else { return }
     let names = scanner.texts
     let places = rows.descriptor.columns.map { column in names.firstIndex(of: column.name) ?? 0 }
     let time = TimeFields(names.firstIndex(of: "time") ?? 0)
     // The last field may be missing where the note of the first row is all that the column holds.
     let needed = (places + [time.day]).max().map { $0 + 1 } ?? names.count
-    var reader = CSVScanner(
-      text.bytes, columns: Array(names.prefix(needed)), quoted: text.bytes.contains(UInt8(ascii: "\"")))
+    var reader = CSVScanner(text.bytes, columns: Array(names.prefix(needed)), quoted: isQuoted)
     _ = reader.advance()
     let (stamps, numbers) = (StampReader(), NumberFormat())
     try rows.collect(&reader) { row, values throws(RowDefect) in

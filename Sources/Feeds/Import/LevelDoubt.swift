@@ -42,12 +42,9 @@ struct LevelDoubt {
   /// Prices at least half and at most twice those of the coin elsewhere, at the same times.
   private func prices(of series: Series, _ prices: [Double], _ range: TimeRange) throws -> String? {
     guard let other = others(series.descriptor).first else { return nil }
-    let known = try closes(of: other, range)
+    let known = Self.closes(try dataset.series(other.descriptor, range: range, columns: ["close"]))
     let ratios = zip(series.stamps, prices).compactMap { stamp, price in known[stamp].map { price / $0 } }
-      .filter { $0.isFinite && $0 > 0 }.sorted()
-    guard ratios.count >= Self.leastJoined else { return nil }
-    let middle = ratios[ratios.count / 2]
-    guard !(0.5...2).contains(middle) else { return nil }
+    guard let middle = Self.farMiddle(of: ratios) else { return nil }
     return "its prices are \(Float(middle)) times those of \(other.descriptor.title) at the same times: "
       + "another instrument, or another unit?"
   }
@@ -62,13 +59,13 @@ struct LevelDoubt {
     let bars = try dataset.series(same.descriptor, range: range, columns: ["close", "volume"])
     let volumes = bars.columns[1].filter { $0 > 0 }.sorted()
     guard volumes.count >= Self.leastJoined else { return nil }
-    let known = Dictionary(zip(bars.stamps, bars.columns[0]), uniquingKeysWith: { first, _ in first })
+    let known = Self.closes(bars)
     if let values = series.values("open_interest_value") {
       let ratios = series.stamps.indices.compactMap { row in
         known[series.stamps[row]].map { values[row] / coins[row] / $0 }
-      }.filter { $0.isFinite && $0 > 0 }.sorted()
-      if ratios.count >= Self.leastJoined, !(0.5...2).contains(ratios[ratios.count / 2]) {
-        return "its value over its amount is \(Float(ratios[ratios.count / 2])) times the price of "
+      }
+      if let middle = Self.farMiddle(of: ratios) {
+        return "its value over its amount is \(Float(middle)) times the price of "
           + "\(same.descriptor.title): is the one in coins, and the other in the quote currency?"
       }
     }
@@ -81,8 +78,16 @@ struct LevelDoubt {
       + "contracts where it is not in coins"
   }
 
-  private func closes(of other: StoredSeries, _ range: TimeRange) throws -> [Int64: Double] {
-    let bars = try dataset.series(other.descriptor, range: range, columns: ["close"])
-    return Dictionary(zip(bars.stamps, bars.columns[0]), uniquingKeysWith: { first, _ in first })
+  /// The middle of ratios, where it is below a half or above two; nil for others, and for too few of them.
+  private static func farMiddle(of ratios: [Double]) -> Double? {
+    let known = ratios.filter { $0.isFinite && $0 > 0 }.sorted()
+    guard known.count >= leastJoined else { return nil }
+    let middle = known[known.count / 2]
+    return (0.5...2).contains(middle) ? nil : middle
+  }
+
+  /// By stamp, of bars whose first column is their close.
+  private static func closes(_ bars: Series) -> [Int64: Double] {
+    Dictionary(zip(bars.stamps, bars.columns[0]), uniquingKeysWith: { first, _ in first })
   }
 }

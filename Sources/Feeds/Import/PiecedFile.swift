@@ -47,8 +47,8 @@ struct JoinedRows {
     guard let latest = all.stamps.last else { return all }
     let from = isEvents ? latest - Self.late.milliseconds : latest
     let end = all.stamps.firstIndex { $0 >= from } ?? all.count
-    held = all.rows(Array(end..<all.count))
-    return handed(all.rows(Array(0..<end)))
+    held = all.rows(end..<all.count)
+    return handed(all.rows(0..<end))
   }
 
   /// What is held back when there is no more.
@@ -58,7 +58,7 @@ struct JoinedRows {
     guard let rows = held else { return nil }
     held = nil
     let end = dropsLast && rows.descriptor.known == .atClose ? max(0, rows.count - 1) : rows.count
-    return handed(rows.rows(Array(0..<end)))
+    return handed(rows.rows(0..<end))
   }
 
   private mutating func handed(_ rows: Series) -> Series {
@@ -102,7 +102,7 @@ struct JoinedRows {
 extension Series {
   fileprivate func bits(_ row: Int) -> [UInt64] { columns.map { $0[row].bitPattern } }
 
-  fileprivate func rows(_ places: [Int]) -> Series {
+  fileprivate func rows(_ places: some Collection<Int>) -> Series {
     Series(
       descriptor: descriptor, stamps: places.map { stamps[$0] },
       columns: columns.map { column in places.map { column[$0] } })
@@ -121,7 +121,7 @@ extension Series {
 
   /// Without the contracts of its last snapshot that other rows say something of: that is what was said last.
   private func withoutContracts(of rows: Series) -> Series {
-    let width = descriptor.columns.prefix { RowRule.chainKey.contains($0.name) }.count
+    let width = RowRule.contractWidth(of: descriptor.columns)
     let said = (0..<rows.count).prefix { rows.stamps[$0] == stamps.last }.map { Array(rows.bits($0).prefix(width)) }
     guard !said.isEmpty else { return self }
     let again = Set(said)
@@ -193,14 +193,10 @@ private struct PieceReader {
   /// What the pieces to come are read by, though their own rows may not tell it.
   private mutating func settle(_ parts: [CheckedFile.Part]) {
     var hints = reading.hints
-    if let only = parts.first, only.isCoded {
+    if let only = parts.first, only.format == ExportedSeries().name {
+      hints.exported = only.descriptor
+    } else if let only = parts.first, only.isCoded {
       let descriptor = only.descriptor
-      if only.format == ExportedSeries().name {
-        hints.exported = descriptor
-        reading = CheckedFile.Reading(
-          hints: hints, badRows: reading.badRows, profiles: reading.profiles, earlier: reading.earlier)
-        return
-      }
       let isSpot = descriptor.instrument.type == .spot && descriptor.kind == .klines
       hints.kind = isSpot ? .spot : FileKind.all.first { $0.series == descriptor.kind && $0.type == nil } ?? hints.kind
     } else {

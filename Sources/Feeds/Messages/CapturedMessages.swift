@@ -115,7 +115,7 @@ struct CapturedMessages {
     let outer: [MessageBody] =
       switch body.at(form.rows, bytes) {
       case .list(let rows)?: rows
-      case .object?: [body.at(form.rows, bytes) ?? .other]
+      case .object(let members)?: [.object(members)]
       default: []
       }
     var isRead = false

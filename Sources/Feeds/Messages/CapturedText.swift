@@ -47,9 +47,9 @@ struct CapturedText {
     let start = line.first { ![0x20, 0x09, 0x0D].contains(bytes[$0]) } ?? line.upperBound
     guard start < line.upperBound else { return nil }
     let text = bytes[start..<line.upperBound]
-    if isBracket(bytes[start]) { return Message(start: start, address: socket, line: self.line) }
+    if Self.isBracket(bytes[start]) { return Message(start: start, address: socket, line: self.line) }
     if bytes[start] == UInt8(ascii: "h") || bytes[start] == UInt8(ascii: "w") { return addressed(text) }
-    guard let open = text.firstIndex(where: isBracket) else { return nil }
+    guard let open = text.firstIndex(where: Self.isBracket) else { return nil }
     let stamp = Self.stamp(bytes, start..<open)
     guard stamp != nil else { return nil }
     return Message(start: open, received: stamp, address: socket, line: self.line)
@@ -66,12 +66,12 @@ struct CapturedText {
       return nil
     }
     let behind = rest.dropFirst(3)
-    guard let open = behind.firstIndex(where: isBracket) else { return nil }
+    guard let open = behind.firstIndex(where: Self.isBracket) else { return nil }
     let stamp = Self.stamp(bytes, behind.startIndex..<open)
     return Message(start: open, received: stamp, address: address, line: line)
   }
 
-  private func isBracket(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") }
+  private static func isBracket(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") }
 
   /// A time before a message: a count since 1970 or ISO 8601, with a colon, a comma or a space behind it.
   static func stamp(_ bytes: [UInt8], _ range: Range<Int>) -> Int64? {
@@ -99,9 +99,7 @@ struct CapturedText {
     case UInt8(ascii: "h"), UInt8(ascii: "w"):
       return ["https://", "http://", "wss://", "ws://"].contains { start.starts(with: $0.utf8) }
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
-      guard let open = start.firstIndex(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "[") }) else {
-        return false
-      }
+      guard let open = start.firstIndex(where: isBracket) else { return false }
       return stamp(bytes, first..<open) != nil
     case UInt8(ascii: "{"): return MessageBody.isEnvelope(bytes, from: first)
     default: return false

@@ -109,9 +109,7 @@ extension ProfileLibrary.Entry {
       let fields = try? table.timeFields(profile.time.column, of: profile.name, as: profile.time.pattern)
     else { return false }
     var scanner = table.scanner()
-    guard scanner.advance(), fields.all.allSatisfy({ $0 < scanner.count }) else { return false }
-    let (bytes, range) = scanner.timeText(fields)
-    return form.read(bytes[range], isWhole: true) != nil
+    return scanner.advance() && scanner.has(fields) && scanner.time(fields, as: form) != nil
   }
 
   func pathCaptures(of text: FeedText) -> [String: String]? {

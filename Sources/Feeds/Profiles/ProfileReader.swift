@@ -111,7 +111,7 @@ struct ProfileReader {
         "a count since 1970 stands in one column, and '\(CSVScanner.quotable(time.column))' names two", at: place,
         remedy: "leave 'unit' out, or name one column")
     }
-    if scanner.advance(), fields.all.allSatisfy({ $0 < scanner.count }) {
+    if scanner.advance(), scanner.has(fields) {
       let (bytes, range) = scanner.timeText(fields)
       first = scanner.timeShown(fields)
       isZoned =

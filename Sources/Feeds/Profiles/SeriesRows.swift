@@ -31,6 +31,8 @@ struct SeriesBuilder {
   private(set) var stamps: [Int64] = []
   private var lines: [Int32] = []
   private var columns: [[Double]]
+  /// How many columns of a chain say which contract a row is of.
+  private let contractWidth: Int
   /// Of a chain that is sampled: the row of each snapshot and contract.
   private var sampled: [[UInt64]: Int] = [:]
 
@@ -38,6 +40,7 @@ struct SeriesBuilder {
     self.entry = entry
     self.instrument = instrument
     columns = [[Double]](repeating: [], count: entry.columns.count)
+    contractWidth = RowRule.contractWidth(of: entry.columns.map(\.descriptor))
   }
 
   mutating func append(_ stamp: Int64, _ values: [Double], line: Int) {
@@ -46,8 +49,7 @@ struct SeriesBuilder {
     if let sample = entry.sample {
       // Known at the end of its stretch, when the last of it has been said.
       stamp = -((-stamp).flooredQuotient(by: sample.milliseconds)) * sample.milliseconds
-      let width = entry.columns.prefix { RowRule.chainKey.contains($0.descriptor.name) }.count
-      let key = [UInt64(bitPattern: stamp)] + values.prefix(width).map(\.bitPattern)
+      let key = [UInt64(bitPattern: stamp)] + values.prefix(contractWidth).map(\.bitPattern)
       if let row = sampled[key] {
         for index in columns.indices { columns[index][row] = values[index] }
         repeated += 1
@@ -181,13 +183,12 @@ struct SeriesBuilder {
   private mutating func withoutContracts(
     _ order: [Int], _ duplicates: ImportProfile.Duplicates?, fail: (Unusable) throws -> Void
   ) throws -> [Int] {
-    let width = entry.columns.prefix { RowRule.chainKey.contains($0.descriptor.name) }.count
     var places: [[UInt64]: Int] = [:]
     var (kept, stamp) = ([Int](), Int64.min)
     for row in order {
       if stamps[row] != stamp { places = [:] }
       stamp = stamps[row]
-      let key = columns.prefix(width).map { $0[row].bitPattern }
+      let key = columns.prefix(contractWidth).map { $0[row].bitPattern }
       guard let place = places[key] else {
         places[key] = kept.count
         kept.append(row)

@@ -104,13 +104,3 @@ enum DateForms {
     return isNumber ? .clock : text.isEmpty ? .other : .whole
   }
 }
-
-extension CSVScanner {
-  fileprivate func has(_ fields: TimeFields) -> Bool { fields.day < count && fields.clock ?? 0 < count }
-
-  /// The time in milliseconds as if it were UTC; nil where it is not of that form.
-  fileprivate func time(_ fields: TimeFields, as pattern: StampPattern) -> Int64? {
-    let (bytes, field) = timeText(fields)
-    return pattern.read(bytes[field], isWhole: true)?.local
-  }
-}

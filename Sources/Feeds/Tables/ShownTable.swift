@@ -64,8 +64,7 @@ struct ShownTable {
         }
       }
       let form = texts.isEmpty ? DateForms.Answer.unknown(first: "") : DateForms.form(of: table, TimeFields(index))
-      let found = DateForms.part(table, index)
-      part = texts.isEmpty ? .other : found
+      part = texts.isEmpty ? .other : DateForms.part(table, index)
       if part == .clock {
         (looks, isTime, isNumber, isRate) =
           ("a time of day, as '\(CSVScanner.quotable(texts.sorted().first ?? ""))'", false, false, false)

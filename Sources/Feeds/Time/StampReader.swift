@@ -37,7 +37,7 @@ struct StampReader {
   /// - Parameter last: the instant of the row before, for hours that the clock went through twice.
   /// - Throws: `RowDefect` for what is no time of this form, or not one of our times.
   func stamp(_ row: borrowing CSVScanner, _ fields: TimeFields, after last: Int64?) throws(RowDefect) -> Int64 {
-    guard fields.day < row.count, fields.clock ?? 0 < row.count else { throw row.tooFewFields }
+    guard row.has(fields) else { throw row.tooFewFields }
     let (bytes, field) = row.timeText(fields)
     let instant: Int64
     switch form {

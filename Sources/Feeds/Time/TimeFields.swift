@@ -16,6 +16,15 @@ struct TimeFields: Hashable {
 }
 
 extension CSVScanner {
+  /// Whether the row is long enough to have the time.
+  func has(_ fields: TimeFields) -> Bool { fields.day < count && fields.clock ?? 0 < count }
+
+  /// The time in milliseconds as if it were UTC; nil where it is not of that form.
+  func time(_ fields: TimeFields, as pattern: StampPattern) -> Int64? {
+    let (bytes, field) = timeText(fields)
+    return pattern.read(bytes[field], isWhole: true)?.local
+  }
+
   /// The time as one text: a day and a time of day with a space between them.
   func timeText(_ fields: TimeFields) -> (bytes: [UInt8], range: Range<Int>) {
     guard let clock = fields.clock else { return (bytes, trimmed(fields.day)) }

@@ -72,6 +72,11 @@ struct RawJSON: Sendable {
     return found
   }
 
+  /// A value with spaces where its lines end: none of its strings has a line's end in it.
+  static func onOneLine(_ raw: some Sequence<UInt8>) -> [UInt8] {
+    raw.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }
+  }
+
   /// A string as JSON writes it.
   static func quoted(_ text: String) -> String {
     var quoted = "\""

@@ -26,8 +26,7 @@ extension PageWalk {
     guard !rows.isEmpty else { throw UnknownSymbol(words: "no row of it") }
     let stamp = "\(Int64(received.rounded(.down))).\(Self.thousandths(received))"
     let line = Array("\(request.url.absoluteString) -> \(stamp): ".utf8)
-    let plain = body.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }
-    return (line + plain + [UInt8(ascii: "\n")], rows.count)
+    return (line + RawJSON.onOneLine(body) + [UInt8(ascii: "\n")], rows.count)
   }
 
   private static func thousandths(_ seconds: Double) -> String {

@@ -143,7 +143,7 @@ public struct VenueFetch: Sendable {
     let members = around.map { "\(RawJSON.quoted($0.0)):\(RawJSON.quoted($0.1))" }.joined(separator: ",")
     var text = Array("{\"of\":{\(members)},\"rows\":[\n".utf8)
     for (index, row) in rows.enumerated() {
-      text += row.raw.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }
+      text += RawJSON.onOneLine(row.raw)
       text += Array((index + 1 < rows.count ? ",\n" : "\n]}\n").utf8)
     }
     return text

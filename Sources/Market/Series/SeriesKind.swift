@@ -38,6 +38,11 @@ public enum RowRule: String, Hashable, Sendable, CaseIterable {
 
   /// Columns that tell the rows of one stamp apart.
   public static let chainKey = ["expiry", "strike", "right"]
+
+  /// How many of the columns of a chain, the first ones, say which contract a row is of.
+  package static func contractWidth(of columns: [ColumnDescriptor]) -> Int {
+    columns.prefix { chainKey.contains($0.name) }.count
+  }
 }
 
 extension SeriesKind: Hashable {

@@ -38,7 +38,7 @@ struct MergedRows {
     init(_ descriptor: SeriesDescriptor) {
       switch descriptor.rows {
       case .one: self = .stamp
-      case .chain: self = .columns(descriptor.columns.prefix { RowRule.chainKey.contains($0.name) }.count)
+      case .chain: self = .columns(RowRule.contractWidth(of: descriptor.columns))
       case .events: self = .none
       }
     }

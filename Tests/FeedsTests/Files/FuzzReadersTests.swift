@@ -8,8 +8,6 @@ import Testing
 struct FuzzReadersTests {
   @Test("are a problem, or are read; never a crash, whatever they are packed in", arguments: ["csv", "zip", "csv.gz"])
   func readers(ending: String) throws {
-    let scratch = try ScratchFolder()
-    let dataset = try Dataset.openForImport(at: scratch.path + "/btc.sqlite")
     let text = KlineText.traded(12)
     let whole =
       switch ending {
@@ -17,17 +15,28 @@ struct FuzzReadersTests {
       case "csv.gz": Archives.gzip(text)
       default: Array(text.utf8)
       }
+    #expect(try Self.problems(of: whole, as: "um_klines_5m/BTCUSDT-5m-2025-01.\(ending)") > 10)
+  }
+
+  /// How many of the damaged forms of a file are refused.
+  ///
+  /// - Parameter hints: what is said with each, by its seed.
+  private static func problems(
+    of whole: [UInt8], as name: String, _ hints: (UInt64) throws -> ImportHints = { _ in .none }
+  ) throws -> Int {
+    let scratch = try ScratchFolder()
+    let dataset = try Dataset.openForImport(at: scratch.path + "/btc.sqlite")
     var problems = 0
     try FuzzBudget.attempts(least: 50) { seed in
-      let bytes = Self.damaged(whole, seed: seed)
       do {
-        let file = try scratch.write(bytes, to: "um_klines_5m/BTCUSDT-5m-2025-01.\(ending)")
-        _ = try Importer.importFiles([file], into: dataset, badRows: seed % 2 == 0 ? .skip : .refuse)
+        let file = try scratch.write(damaged(whole, seed: seed), to: name)
+        _ = try Importer.importFiles(
+          [file], into: dataset, hints: try hints(seed), badRows: seed % 2 == 0 ? .skip : .refuse)
       } catch is Problem {
         problems += 1
       }
     }
-    #expect(problems > 10)
+    return problems
   }
 
   private static let pieces: [[UInt8]] =
@@ -71,18 +80,9 @@ struct FuzzReadersTests {
 
   @Test("are a problem, or are read; never a crash, as tables and as JSON either", arguments: tables.map(\.name))
   func described(name: String) throws {
-    let scratch = try ScratchFolder()
-    let dataset = try Dataset.openForImport(at: scratch.path + "/btc.sqlite")
-    let whole = Array(try #require(Self.tables.first { $0.name == name }).text.utf8)
-    var problems = 0
-    try FuzzBudget.attempts(least: 50) { seed in
-      do {
-        let file = try scratch.write(Self.damaged(whole, seed: seed), to: name)
-        let hints = try ImportHints(table: flags(zone: seed % 3 == 0 ? "Europe/London" : nil, interval: .hour))
-        _ = try Importer.importFiles([file], into: dataset, hints: hints, badRows: seed % 2 == 0 ? .skip : .refuse)
-      } catch is Problem {
-        problems += 1
-      }
+    let text = try #require(Self.tables.first { $0.name == name }).text
+    let problems = try Self.problems(of: Array(text.utf8), as: name) { seed in
+      try ImportHints(table: flags(zone: seed % 3 == 0 ? "Europe/London" : nil, interval: .hour))
     }
     #expect(problems > 10)
   }
@@ -115,18 +115,8 @@ struct FuzzReadersTests {
     "are a problem, or are read; never a crash, where they say themselves what they are",
     arguments: selfTold.map(\.name))
   func told(name: String) throws {
-    let scratch = try ScratchFolder()
-    let dataset = try Dataset.openForImport(at: scratch.path + "/btc.sqlite")
-    let whole = Array(try #require(Self.selfTold.first { $0.name == name }).text.utf8)
-    var problems = 0
-    try FuzzBudget.attempts(least: 50) { seed in
-      do {
-        let file = try scratch.write(Self.damaged(whole, seed: seed), to: name)
-        _ = try Importer.importFiles([file], into: dataset, badRows: seed % 2 == 0 ? .skip : .refuse)
-      } catch is Problem {
-        problems += 1
-      }
-    }
+    let text = try #require(Self.selfTold.first { $0.name == name }).text
+    let problems = try Self.problems(of: Array(text.utf8), as: name)
     #expect(problems > 5)
   }
 }

@@ -2,6 +2,7 @@ import Feeds
 import Market
 import Store
 import TestSupport
+import Testing
 
 /// Texts imported as files of a folder of its own, and what became of them.
 struct ImportedTable {
@@ -49,6 +50,23 @@ struct ImportedTable {
       guard let descriptor = reports.first?.series else { return [] }
       return try dataset.series(descriptor).stamps.map { Instant(milliseconds: $0).description }
     }
+  }
+}
+
+/// A suite that imports texts as files of one folder.
+protocol ImportsTables {
+  var scratch: ScratchFolder { get }
+}
+
+extension ImportsTables {
+  func imported(
+    _ text: String, name: String = "BTCUSDT.csv", _ hints: ImportHints = .none, profile: String? = nil
+  ) throws -> ImportedTable {
+    try ImportedTable(text, name: name, in: scratch, hints: hints, profile: profile)
+  }
+
+  func problem(_ text: String, name: String = "BTCUSDT.csv", _ hints: ImportHints = .none) -> Problem? {
+    #expect(throws: Problem.self) { try imported(text, name: name, hints) }
   }
 }
 

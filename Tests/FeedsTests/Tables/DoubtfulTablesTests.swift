@@ -6,20 +6,10 @@ import Testing
 
 /// Files as people publish them, each with something that a reader could guess wrong without a word.
 @Suite("Tables that could be read wrongly")
-struct DoubtfulTablesTests {
-  private let scratch: ScratchFolder
+struct DoubtfulTablesTests: ImportsTables {
+  let scratch: ScratchFolder
 
   init() throws { scratch = try ScratchFolder() }
-
-  private func imported(
-    _ text: String, name: String = "BTCUSDT.csv", _ hints: ImportHints = .none, profile: String? = nil
-  ) throws -> ImportedTable {
-    try ImportedTable(text, name: name, in: scratch, hints: hints, profile: profile)
-  }
-
-  private func problem(_ text: String, name: String = "BTCUSDT.csv", _ hints: ImportHints = .none) -> Problem? {
-    #expect(throws: Problem.self) { try imported(text, name: name, hints) }
-  }
 
   private static let header = "time,open,high,low,close,volume\n"
   private let bars = header + "1735689600,1,3,0.5,2,10\n1735693200,2,4,1,3,11\n"

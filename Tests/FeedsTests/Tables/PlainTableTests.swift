@@ -6,20 +6,10 @@ import TestSupport
 import Testing
 
 @Suite("Plain tables of bars")
-struct PlainTableTests {
-  private let scratch: ScratchFolder
+struct PlainTableTests: ImportsTables {
+  let scratch: ScratchFolder
 
   init() throws { scratch = try ScratchFolder() }
-
-  private func imported(
-    _ text: String, name: String = "BTCUSDT.csv", _ hints: ImportHints = .none
-  ) throws -> ImportedTable {
-    try ImportedTable(text, name: name, in: scratch, hints: hints)
-  }
-
-  private func problem(_ text: String, name: String = "BTCUSDT.csv", _ hints: ImportHints = .none) -> Problem? {
-    #expect(throws: Problem.self) { try imported(text, name: name, hints) }
-  }
 
   private let usual =
     "time,open,high,low,close,volume\n2025-01-01 00:00:00,1,3,0.5,2,10\n2025-01-01 01:00:00,2,4,1,3,11\n"

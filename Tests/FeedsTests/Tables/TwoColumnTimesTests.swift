@@ -5,20 +5,12 @@ import TestSupport
 import Testing
 
 @Suite("A day and a time of day in two columns")
-struct TwoColumnTimesTests {
-  private let scratch: ScratchFolder
+struct TwoColumnTimesTests: ImportsTables {
+  let scratch: ScratchFolder
 
   init() throws { scratch = try ScratchFolder() }
 
-  private func imported(
-    _ text: String, name: String = "BTCUSDT.csv", _ hints: ImportHints = .none, profile: String? = nil
-  ) throws -> ImportedTable {
-    try ImportedTable(text, name: name, in: scratch, hints: hints, profile: profile)
-  }
-
-  private func problem(_ text: String, _ hints: ImportHints = .none) -> Problem? {
-    #expect(throws: Problem.self) { try imported(text, name: "SOLUSDT.csv", hints) }
-  }
+  private func refused(_ text: String) -> Problem? { problem(text, name: "SOLUSDT.csv") }
 
   private static let hours = ["2025-01-01T22:00:00Z", "2025-01-01T23:00:00Z", "2025-01-02T00:00:00Z"]
 
@@ -57,8 +49,7 @@ struct TwoColumnTimesTests {
   func ambiguous() throws {
     let text = Self.bars(
       "Date,Time,Open,High,Low,Close,Volume", ["03/04/2024,22:00", "03/04/2024,23:00", "04/04/2024,00:00"])
-    let refused = problem(text)
-    #expect(refused?.what.contains("'03/04/2024 22:00' may be 2024-04-03 (dd/MM/yyyy HH:mm)") == true)
+    #expect(refused(text)?.what.contains("'03/04/2024 22:00' may be 2024-04-03 (dd/MM/yyyy HH:mm)") == true)
     let table = try imported(text, ImportHints(table: flags(timeFormat: "MM/dd/yyyy HH:mm")))
     #expect(try table.stamps.first == "2024-03-04T22:00:00Z")
   }
@@ -68,7 +59,7 @@ struct TwoColumnTimesTests {
     let text = Self.bars(
       "<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<VOL>",
       ["2025.01.01\t22:00:00", "2025.01.01\t23:00:00", "2025.01.02\t00:00:00"], mark: "\t")
-    #expect(problem(text)?.what.contains("off the clock of whoever exported the file") == true)
+    #expect(refused(text)?.what.contains("off the clock of whoever exported the file") == true)
     let table = try imported(text, ImportHints(table: flags(zone: "+02:00")))
     #expect(try table.stamps.first == "2025-01-01T20:00:00Z")
   }
@@ -100,9 +91,9 @@ struct TwoColumnTimesTests {
   func wrong() throws {
     let lost = Self.bars(
       "Date,Time,Open,High,Low,Close,Volume", ["2025-01-01,22:00", "2025-01-01,", "2025-01-02,00:00"])
-    #expect(problem(lost)?.what.contains("Date+Time '2025-01-01 '") == true)
+    #expect(refused(lost)?.what.contains("Date+Time '2025-01-01 '") == true)
     let unpadded = Self.bars("Date,Time,Open,High,Low,Close,Volume", ["20250101,100", "20250101,200", "20250101,2200"])
-    #expect(problem(unpadded)?.remedy?.contains("--time-format") == true)
+    #expect(refused(unpadded)?.remedy?.contains("--time-format") == true)
   }
 
   @Test("computed columns may have them too, and a table of no known kind is shown with the flag")
@@ -110,7 +101,7 @@ struct TwoColumnTimesTests {
     let text = "date,time,crowding\n2025-01-01,22:00,1\n2025-01-01,23:00,2\n2025-01-02,00:00,3\n"
     let table = try imported(text, ImportHints(venue: "mine", kind: .external, known: .atClose))
     #expect(try table.stamps == Self.hours)
-    let shown = problem("Day,Clock,Foo\n2025-01-01,22:00,1.5\n2025-01-01,23:00,1.25\n")
+    let shown = refused("Day,Clock,Foo\n2025-01-01,22:00,1.5\n2025-01-01,23:00,1.25\n")
     #expect(shown?.what.contains("'Clock': a time of day, as '22:00'") == true)
     #expect(shown?.what.contains("time=Day+Clock") == true)
   }
