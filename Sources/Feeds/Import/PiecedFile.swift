@@ -67,8 +67,9 @@ struct JoinedRows {
     last = (stamp, rows.bits(rows.count - 1))
     guard isOnChange else { return rows }
     let kept = (0..<rows.count).filter { row in
-      defer { before = rows.bits(row) }
-      return before != rows.bits(row)
+      let own = rows.bits(row)
+      defer { before = own }
+      return before != own
     }
     return rows.rows(kept)
   }

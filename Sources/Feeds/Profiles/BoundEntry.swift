@@ -54,6 +54,8 @@ struct BoundEntry {
   let countsContractsOfInverse: Bool
   let from: Instant?
   let columns: [Column]
+  /// What amounts are told apart by, each by a word of its own, where one of the words has to stand in every row.
+  let sides: [RowFilter]
   /// Fields that anything is read from.
   let fields: Set<Int>
 
@@ -154,6 +156,7 @@ struct BoundEntry {
         descriptor: descriptor, content: .field(try place(name), power: power, factor: factor),
         filter: try filters(source.filter), zero: try filters(source.zero), over: try source.over.map(place))
     }
+    sides = kind == .trades || kind == .liquidationEvents ? columns.compactMap(\.filter.first) : []
     fields = used
   }
 

@@ -236,15 +236,9 @@ struct ProfileReader {
 
   /// Amounts that are told apart by a word, of which none holds: the word is one that nobody knows, and both would be 0.
   private func checkSides(_ entry: BoundEntry, _ row: borrowing CSVScanner) throws(RowDefect) {
-    guard entry.kind == .trades || entry.kind == .liquidationEvents else { return }
-    var side: Int?
-    for column in entry.columns {
-      guard let filter = column.filter.first else { continue }
-      if filter.allows(row) { return }
-      side = filter.field
-    }
-    guard let side else { return }
-    throw row.defect(side, "is none of the sides that this format knows")
+    guard let last = entry.sides.last else { return }
+    for side in entry.sides where side.allows(row) { return }
+    throw row.defect(last.field, "is none of the sides that this format knows")
   }
 
   private func value(_ column: BoundEntry.Column, _ row: borrowing CSVScanner) throws(RowDefect) -> Double {
