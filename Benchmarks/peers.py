@@ -132,6 +132,35 @@ FIGURES = ("final_equity", "price_pnl", "funding_pnl", "fees", "slippage", "trad
 WHOLE = 6
 
 
+@numba.njit(inline="always")
+def write_figures(out, equity, initial, depth, rows, days, counts, turnover, powers):
+    """Every figure of a set but its sums of money. `powers` are those of daily returns, and of the losses among them."""
+    trades, closed, won, bars = counts
+    d1, d2, d3, d4, down2 = powers
+    mean = d1 / days
+    variance = d2 / days - mean * mean
+    growth = equity / initial
+    out[0] = equity / 1e6
+    out[5] = trades
+    out[6] = depth - 1
+    out[7] = bars / rows
+    out[8] = turnover
+    out[9] = won / closed if closed > 0 else 0.0
+    out[10] = growth - 1
+    out[11] = growth ** (365 * 288 / rows) - 1
+    out[12] = out[11] / (1 - depth) if depth < 1 else 0.0
+    for figure in range(13, 18):
+        out[figure] = 0.0
+    if variance > 0:
+        deviation = math.sqrt(variance * days / (days - 1))
+        out[13] = mean / deviation * math.sqrt(365.0)
+        if down2 > 0:
+            out[14] = mean / math.sqrt(down2 / days) * math.sqrt(365.0)
+        out[15] = deviation * math.sqrt(365.0)
+        out[16] = (d3 / days - 3 * mean * d2 / days + 2 * mean**3) / variance**1.5
+        out[17] = (d4 / days - 4 * mean * d3 / days + 6 * mean * mean * d2 / days - 3 * mean**4) / variance**2
+
+
 def loop(wanted):
     """One pass over the bars for each parameter set, with every figure the engine reports for it.
 
@@ -235,33 +264,12 @@ def loop(wanted):
                 d4 += r * r * (r * r)
                 if r < 0:
                     down2 += r * r
-            days = day[n - 1] - day[0] + 1
-            mean = d1 / days
-            variance = d2 / days - mean * mean
-            growth = equity / initial
-            out[k, 0] = equity / 1e6
             out[k, 1] = (price_pnl + ((quantity * 1e6 * close[n - 1] + magic) - magic) - held) / 1e6
             out[k, 2] = funding / 1e6
             out[k, 3] = fees / 1e6
             out[k, 4] = slippage / 1e6
-            out[k, 5] = trades
-            out[k, 6] = depth - 1
-            out[k, 7] = bars / n
-            out[k, 8] = turnover
-            out[k, 9] = won / closed if closed > 0 else 0.0
-            out[k, 10] = growth - 1
-            out[k, 11] = growth ** (365 * 288 / n) - 1
-            out[k, 12] = out[k, 11] / (1 - depth) if depth < 1 else 0.0
-            for figure in range(13, 18):
-                out[k, figure] = 0.0
-            if variance > 0:
-                deviation = math.sqrt(variance * days / (days - 1))
-                out[k, 13] = mean / deviation * math.sqrt(365.0)
-                if down2 > 0:
-                    out[k, 14] = mean / math.sqrt(down2 / days) * math.sqrt(365.0)
-                out[k, 15] = deviation * math.sqrt(365.0)
-                out[k, 16] = (d3 / days - 3 * mean * d2 / days + 2 * mean**3) / variance**1.5
-                out[k, 17] = (d4 / days - 4 * mean * d3 / days + 6 * mean * mean * d2 / days - 3 * mean**4) / variance**2
+            write_figures(out[k], equity, initial, depth, n, day[n - 1] - day[0] + 1, (trades, closed, won, bars), turnover,
+                          (d1, d2, d3, d4, down2))
 
     return sweep
 
@@ -388,33 +396,12 @@ def stops_loop(open_, high, low, close, day, settle_at, settle_rate, settle_pric
             d4 += r * r * (r * r)
             if r < 0:
                 down2 += r * r
-        days = day[n - 1] - day[0] + 1
-        mean = d1 / days
-        variance = d2 / days - mean * mean
-        growth = equity / initial
-        out[k, 0] = equity / 1e6
         out[k, 1] = (price_pnl + ((quantity * 1e6 * close[n - 1] + magic) - magic) - held) / 1e6
         out[k, 2] = funding / 1e6
         out[k, 3] = fees / 1e6
         out[k, 4] = slippage / 1e6
-        out[k, 5] = trades
-        out[k, 6] = depth - 1
-        out[k, 7] = bars / n
-        out[k, 8] = turnover
-        out[k, 9] = won / closed if closed > 0 else 0.0
-        out[k, 10] = growth - 1
-        out[k, 11] = growth ** (365 * 288 / n) - 1
-        out[k, 12] = out[k, 11] / (1 - depth) if depth < 1 else 0.0
-        for figure in range(13, 18):
-            out[k, figure] = 0.0
-        if variance > 0:
-            deviation = math.sqrt(variance * days / (days - 1))
-            out[k, 13] = mean / deviation * math.sqrt(365.0)
-            if down2 > 0:
-                out[k, 14] = mean / math.sqrt(down2 / days) * math.sqrt(365.0)
-            out[k, 15] = deviation * math.sqrt(365.0)
-            out[k, 16] = (d3 / days - 3 * mean * d2 / days + 2 * mean**3) / variance**1.5
-            out[k, 17] = (d4 / days - 4 * mean * d3 / days + 6 * mean * mean * d2 / days - 3 * mean**4) / variance**2
+        write_figures(out[k], equity, initial, depth, n, day[n - 1] - day[0] + 1, (trades, closed, won, bars), turnover,
+                      (d1, d2, d3, d4, down2))
 
 
 def fades(side, funding, basis, interest, crowding, entry, basis_entry, oi_entry, exit_):

@@ -129,15 +129,7 @@ struct CarrySweepWork {
       blocks = try SweepWorkers(measure: measure, blocks: BlockPlan(count: space.count), threads: threads).measureAll()
       return ["sets": space.count, "bars": CarryMarket.hours]
     }
-    let places = LegWork.compared.compactMap { keys.firstIndex(of: $0.rawValue) }
-    let figures = blocks.flatMap { block in (0..<block.points.count).map { block.figures(at: $0) } }
-    timed.result["figures"] = figures.map { trial in places.map { trial[$0].isNaN ? 0 : trial[$0] } }
-    timed.result["values"] = (0..<space.count).map { point in
-      let parameters = space.parameters(point)
-      return ["rich", "poor"].compactMap { name -> Double? in
-        if case .number(let value) = parameters[name] { value } else { nil }
-      }
-    }
+    timed.show(blocks.figures, named: keys, only: LegWork.compared, of: space, axes: CarryMarket.axes)
     return timed
   }
 }

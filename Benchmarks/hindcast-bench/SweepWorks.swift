@@ -31,7 +31,7 @@ struct SweepWork {
       return ["sets": space.count, "bars": frame.grid.count]
     }
     // Outside the time: trials against the long way of a replay of their own, bit for bit.
-    let figures = blocks.flatMap { block in (0..<block.points.count).map { block.figures(at: $0) } }
+    let figures = blocks.figures
     let measure = try Self.measure(strategy, space, frame)
     for point in stride(from: 0, to: space.count, by: max(1, space.count / 100)) {
       let proof = try measure.proof(of: point)
@@ -39,14 +39,7 @@ struct SweepWork {
         throw Problem("trial \(point) differs from its replay", fault: .work)
       }
     }
-    let places = Self.compared.compactMap { key in measure.figures.firstIndex(of: key.rawValue) }
-    timed.result["figures"] = figures.map { trial in places.map { trial[$0].isNaN ? 0 : trial[$0] } }
-    timed.result["values"] = (0..<space.count).map { point in
-      let parameters = space.parameters(point)
-      return kind.axes.compactMap { axis -> Double? in
-        if case .number(let value) = parameters[String(axis.prefix { $0 != "=" })] { value } else { nil }
-      }
-    }
+    timed.show(figures, named: measure.figures, only: Self.compared, of: space, axes: kind.axes)
     return timed
   }
 
@@ -63,6 +56,27 @@ struct SweepWork {
     try SweepWorkers(
       measure: try measure(strategy, space, frame), blocks: BlockPlan(count: space.count), threads: threads
     ).measureAll()
+  }
+}
+
+extension [MeasuredBlock] {
+  /// Of each set, in order.
+  var figures: [[Double]] { flatMap { block in (0..<block.points.count).map { block.figures(at: $0) } } }
+}
+
+extension Timed {
+  /// For the peers: the `compared` figures of each set, 0 where one does not exist, and the numbers that it has on the axes.
+  mutating func show(
+    _ figures: [[Double]], named keys: [String], only compared: [FigureKey], of space: ParameterSpace, axes: [String]
+  ) {
+    let places = compared.compactMap { key in keys.firstIndex(of: key.rawValue) }
+    result["figures"] = figures.map { trial in places.map { trial[$0].isNaN ? 0 : trial[$0] } }
+    result["values"] = (0..<space.count).map { point in
+      let parameters = space.parameters(point)
+      return axes.compactMap { axis -> Double? in
+        if case .number(let value) = parameters[String(axis.prefix { $0 != "=" })] { value } else { nil }
+      }
+    }
   }
 }
 

@@ -22,7 +22,7 @@ struct ZScoreWork {
   }
 
   func run(_ count: Int) throws -> Timed {
-    try Timed(count) {
+    Timed(count) {
       let scores = Rolling.zscore(walk, window: Self.window)
       return ["scores": stride(from: Self.window - 1, to: Self.rows, by: 97).map { scores[$0] }]
     }

@@ -53,40 +53,33 @@ public struct RollSchedule: Hashable, Sendable {
     }
     var parts: [Part] = []
     var current: (future: Int, from: Int, due: Int?)?
+    /// The one that is held is meant until the close of the row before `end`.
+    func finish(before end: Int, isRolled: Bool = false, isMissed: Bool = false) {
+      guard let held = current else { return }
+      let place = RollPlace(rows: held.from..<end, due: held.due, isRolled: isRolled, isMissed: isMissed)
+      parts.append(Part(future: held.future, place: place))
+      current = nil
+    }
     for row in 0..<grid.count {
       if let held = current {
         let expiry = futures[held.future].expiry
         guard expiry > grid.close(row) else {
-          let isMissed = ahead != nil && held.due != nil
-          parts.append(
-            Part(
-              future: held.future,
-              place: RollPlace(rows: held.from..<row, due: held.due, isRolled: false, isMissed: isMissed)))
-          current = nil
+          finish(before: row, isMissed: ahead != nil && held.due != nil)
           if let next = choice(row) { current = (next, row, nil) }
           continue
         }
         guard held.due != nil || isDue(held.future, row) else { continue }
-        let due = held.due ?? row
-        current?.due = due
+        current?.due = held.due ?? row
         guard let next = choice(row), next != held.future, futures[next].printed[row],
           futures[held.future].printed[row]
         else { continue }
-        parts.append(
-          Part(
-            future: held.future,
-            place: RollPlace(rows: held.from..<row, due: due, isRolled: true, isMissed: false)))
+        finish(before: row, isRolled: true)
         current = (next, row, nil)
       } else if let next = choice(row) {
         current = (next, row, nil)
       }
     }
-    if let last = current {
-      parts.append(
-        Part(
-          future: last.future,
-          place: RollPlace(rows: last.from..<grid.count, due: last.due, isRolled: false, isMissed: false)))
-    }
+    finish(before: grid.count)
     self.parts = parts.filter { !$0.place.rows.isEmpty }
   }
 }

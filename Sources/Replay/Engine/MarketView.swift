@@ -33,8 +33,7 @@ struct MarketView: Sendable {
     self.marks = PriceRangeColumn(marks, in: memory)
     self.settlements = memory.column(settlements)
     self.stretches = memory.column(stretches)
-    stretchOfRow = memory.column(
-      stretches.enumerated().flatMap { [Int32](repeating: Int32($0), count: $1.rows.count) })
+    stretchOfRow = memory.column(stretches.placesOfRows)
     self.printed = memory.column(printed.words)
   }
 

@@ -43,16 +43,16 @@ extension ReplayMachine {
     let (held, rule) = (account.quantity, margin.terms.liquidation)
     let taken = held - target
     let behind = account.equity(at: price) - margin.reserve
-    var (fee, liquidation) = (0.0, 0.0)
+    var (fee, liquidation, paid) = (0.0, 0.0, price)
     if call.isAtBankruptcy(rule, isPart: true) {
+      // What stands behind a part is lost with it, and nothing else is.
       liquidation = -Money.rounded(behind * (taken / held))
+      paid = price + liquidation / (taken * Money.scale)
     } else if rule.price == .marketThenBankruptcy {
       fee = -Money.rounded(abs(taken) * Money.scale * abs(price) * costs.taker)
     } else {
       liquidation = -Money.rounded(abs(taken) * Money.scale * abs(price) * costs.liquidationFee)
     }
-    // What stands behind a part is lost with it at the bankruptcy price, and nothing else is.
-    let paid = fee == 0 && call.isAtBankruptcy(rule, isPart: true) ? price + liquidation / (taken * Money.scale) : price
     protection.partRow = row
     orders.liquidatedParts += 1
     exchange(
@@ -66,10 +66,11 @@ extension ReplayMachine {
   /// Equity that does not stand behind the position is kept, and does not pay for it.
   mutating func liquidate(at price: Double) {
     let margin = protection.margin
-    let isBankrupt = marginCall(at: price).map { $0.isAtBankruptcy(margin?.terms.liquidation ?? .whole, isPart: false) }
+    let rule = margin?.terms.liquidation ?? .whole
+    let isBankrupt = marginCall(at: price)?.isAtBankruptcy(rule, isPart: false) ?? false
     let (held, behind) = (account.quantity, account.equity(at: price) - (margin?.reserve ?? 0))
     var (amount, paid) = (-behind, price)
-    if isBankrupt ?? false {
+    if isBankrupt {
       paid = price - behind / (held * Money.scale)
     } else {
       let fee = -Money.rounded(abs(held) * Money.scale * abs(price) * costs.liquidationFee)

@@ -219,7 +219,7 @@ extension ReplayMachine {
       let close = tape.marks.values[asked]
       protection.see(close: close)
       // Who is leaving already is not asked again.
-      guard market.decidable[asked], protection.resting == nil else { continue }
+      guard tape.isPresent(asked), protection.resting == nil else { continue }
       if source.leaves(at: asked, side: protection.side, state: state(close)) { return .leaves }
     }
     return .reached

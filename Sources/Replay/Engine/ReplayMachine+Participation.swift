@@ -224,7 +224,7 @@ extension ReplayMachine {
       if desk.leavesInParts { orders.unfilled += 1 }
       protection.stopResting()
       (desk.leavingUntil, desk.leavesInParts) = (.max, false)
-    } else if !account.isFlat, source.readsState, market.decidable[bar],
+    } else if !account.isFlat, source.readsState, tape.isPresent(bar),
       source.leaves(at: bar, side: protection.side, state: state(close))
     {
       return order(leaving(desk.held, source), source, &desk)

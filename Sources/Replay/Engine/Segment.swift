@@ -71,3 +71,8 @@ extension [Settlement] {
     self[index...].firstIndex { !belongs($0) } ?? count
   }
 }
+
+extension [Segment] {
+  /// By row: the place of the stretch it belongs to.
+  var placesOfRows: [Int32] { enumerated().flatMap { [Int32](repeating: Int32($0), count: $1.rows.count) } }
+}

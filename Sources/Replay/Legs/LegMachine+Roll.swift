@@ -23,8 +23,6 @@ struct LegRolling {
   let places: [RollPlace?]
   /// By leg: a number that the futures of one leg share.
   let groups: [Int]
-  /// The first row at whose close something that is held belongs to the next future.
-  var from = Int.max
   /// By leg: the row at whose open an order fills, beyond all rows for none.
   var dues: [Int]
   /// What is left and what is entered at one open.
@@ -71,9 +69,9 @@ extension LegMachine {
     }
   }
 
-  /// Whether something that is held goes to another future after the close of `row`.
+  /// Whether something that is held goes to another future after the close of `row`, which is `rollFrom` or later.
   func isRolling(at row: Int) -> Bool {
-    guard let rolling, row >= rolling.from else { return false }
+    guard let rolling else { return false }
     return !rollable(at: row, rolling).isEmpty
   }
 
@@ -127,11 +125,9 @@ extension LegMachine {
   /// After a leg was traded: when the next roll is due.
   mutating func findNextRoll() {
     guard let rolling else { return }
-    var from = Int.max
+    rollFrom = .max
     for leg in legs.indices where !legs[leg].isFlat {
-      if let place = rolling.places[leg], place.isRolled { from = min(from, place.rows.upperBound) }
+      if let place = rolling.places[leg], place.isRolled { rollFrom = min(rollFrom, place.rows.upperBound) }
     }
-    self.rolling?.from = from
-    rollFrom = from
   }
 }

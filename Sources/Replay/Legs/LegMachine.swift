@@ -42,7 +42,7 @@ package struct LegMachine<Observer: LegObserver> {
   var leaveFrom = 0
   /// Of legs that roll; nil where none does.
   var rolling: LegRolling?
-  /// The same as its `from`, where every bar asks for it.
+  /// The first row at whose close something that is held belongs to the next future.
   var rollFrom = Int.max
   /// Orders that were cut to what margin allows.
   package private(set) var cutOrders = 0

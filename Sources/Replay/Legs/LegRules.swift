@@ -100,7 +100,7 @@ extension LegRules {
       return try Expression(parsing: number == 0 ? "1" : "-1", at: value.place)
     }
     guard value.text.isEmpty else {
-      try refuseUnrolled(value, name, roll: nil)
+      try refuseUnrolled(value, name)
       return Leg(
         name: name.text, instrument: value.text, ratio: try ratio(nil), costs: [:], borrow: nil, leverage: nil,
         isIsolated: false,
@@ -132,7 +132,7 @@ extension LegRules {
 
   private static func roll(_ map: YAMLMap, _ instrument: YAMLValue, _ name: YAMLValue) throws(Problem) -> Interval? {
     guard let value = map.value("roll") else {
-      try refuseUnrolled(instrument, name, roll: nil)
+      try refuseUnrolled(instrument, name)
       return nil
     }
     guard let roll = Interval(try value.text(for: "roll")), roll > .zero else {
@@ -154,8 +154,8 @@ extension LegRules {
   }
 
   /// The second future becomes the front one by itself, so somebody has to say when it is left.
-  private static func refuseUnrolled(_ instrument: YAMLValue, _ name: YAMLValue, roll: Interval?) throws(Problem) {
-    guard isSecond(instrument.text), roll == nil else { return }
+  private static func refuseUnrolled(_ instrument: YAMLValue, _ name: YAMLValue) throws(Problem) {
+    guard isSecond(instrument.text) else { return }
     throw instrument.problem(
       "the leg '\(name.text)' is the second dated future, which becomes the front one, and nothing says when it is left for the next",
       remedy: "write how long before the front one expires: { instrument: \(instrument.text), roll: 3d }")

@@ -40,7 +40,7 @@ final class LegTimeline: Sendable {
     stretches = Segment.all(
       grid, settlements: settlements.map { legs[Int($0.leg)].settlements[Int($0.place)] }, marks: first, highs: first,
       lows: first)
-    stretchOfRow = stretches.enumerated().flatMap { [Int32](repeating: Int32($0), count: $1.rows.count) }
+    stretchOfRow = stretches.placesOfRows
     count = legs.count
     isSpot = legs.map { $0.instrument.type == .spot }
     units = legs.map(\.contract.coinsPerUnit)

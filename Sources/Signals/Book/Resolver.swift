@@ -129,7 +129,7 @@ extension Resolver {
   }
 
   private func checkUnits(of function: any SignalOperator, _ nodes: [Node], _ given: [Syntax]) throws(Problem) {
-    let alike = function.repeatsLast ? Array(given.indices) : function.alike.filter { $0 < given.count }
+    let alike = function.alike(of: given.count)
     for (position, index) in alike.enumerated() {
       for earlier in alike[..<position] {
         try checkUnits(of: nodes[earlier], nodes[index], at: given[index], "'\(function.name)' compares")

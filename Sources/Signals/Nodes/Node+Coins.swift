@@ -11,10 +11,8 @@ extension Node {
     case .arithmetic(.plus, let a, let b): (what, compared) = ("'+' adds", [a, b])
     case .arithmetic(.minus, let a, let b): (what, compared) = ("'-' subtracts", [a, b])
     case .comparison(let sign, let a, let b): (what, compared) = ("'\(sign.rawValue)' compares", [a, b])
-    case .call(let function, let arguments) where function.repeatsLast || !function.alike.isEmpty:
-      let places = function.repeatsLast ? Array(arguments.indices) : function.alike
-      compared = places.filter { $0 < arguments.count }.map { arguments[$0] }
-      what = "'\(function.name)' compares"
+    case .call(let function, let arguments):
+      (what, compared) = ("'\(function.name)' compares", function.alike(of: arguments.count).map { arguments[$0] })
     default: return
     }
     // Where the symbol names no pair, its coin is not known.

@@ -31,9 +31,8 @@ extension Node {
     switch form {
     case .number: return true
     case .negation(let x): return x.hasWrittenFactor
-    case .arithmetic(.times, let a, let b), .arithmetic(.over, let a, let b):
-      return a.hasWrittenFactor || b.hasWrittenFactor
-    case .arithmetic(.plus, let a, let b), .arithmetic(.minus, let a, let b):
+    case .arithmetic(.times, let a, let b), .arithmetic(.over, let a, let b), .arithmetic(.plus, let a, let b),
+      .arithmetic(.minus, let a, let b):
       return a.hasWrittenFactor || b.hasWrittenFactor
     case .call(let function, let arguments):
       guard case .same(let index) = function.unit else { return false }

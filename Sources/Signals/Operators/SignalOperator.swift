@@ -65,6 +65,9 @@ extension SignalOperator {
     "\(name)(\((inputs.map(\.signature) + (repeatsLast ? ["…"] : [])).joined(separator: ", ")))"
   }
 
+  /// Of so many arguments, the places of those that are added or compared.
+  func alike(of count: Int) -> [Int] { repeatsLast ? Array(0..<count) : alike.filter { $0 < count } }
+
   /// The input of each of so many arguments.
   func inputs(for count: Int) -> [OperatorInput] {
     guard repeatsLast, let last = inputs.last, count > inputs.count else { return inputs }
