@@ -50,16 +50,8 @@ public struct PreparedMarket: Sendable {
       let closes = values(bars.close)
       let (opens, highs, lows) = (values(bars.open), values(bars.high), values(bars.low))
       let present = Bitmap((0..<count).map { !closes[$0].isNaN && !opens[$0].isNaN })
-      var last = Double.nan
       // Closes without a hole are marks as they are, and need no copy.
-      let isWhole = !closes.contains { $0.isNaN }
-      let marks =
-        isWhole
-        ? closes
-        : closes.map { close in
-          if !close.isNaN { last = close }
-          return last
-        }
+      let marks = closes.contains { $0.isNaN } ? closes.carried() : closes
       let settlements = quotation == .linear ? settlements : settlements.map(quotation.settled)
       let memory = FixedMemory()
       view = MarketView(
@@ -307,9 +299,16 @@ extension PreparedMarket {
     guard let prices = facts.settlementPrices else {
       return marks.values[rows].map(quotation.price)
     }
-    var last = prices[..<rows.lowerBound].last { !$0.isNaN } ?? firstCoinPrice ?? .nan
-    return prices[rows].map { price in
-      if !price.isNaN { last = price }
+    return prices[rows].carried(from: prices[..<rows.lowerBound].last { !$0.isNaN } ?? firstCoinPrice ?? .nan)
+  }
+}
+
+extension Sequence<Double> {
+  /// Each that is missing replaced by the last before it, and by `known` where there is none.
+  fileprivate func carried(from known: Double = .nan) -> [Double] {
+    var last = known
+    return map { value in
+      if !value.isNaN { last = value }
       return last
     }
   }

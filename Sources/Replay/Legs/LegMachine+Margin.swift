@@ -64,8 +64,7 @@ extension LegMachine {
   private func leftAtOpens(of row: Int) -> Double {
     var left = cash
     for leg in legs.indices where !legs[leg].isFlat {
-      let price = markets[leg].present[row] ? markets[leg].opens[row] : markets[leg].marks.values[row]
-      left += legs[leg].isIsolated ? -legs[leg].own : legs[leg].exposed * price
+      left += legs[leg].isIsolated ? -legs[leg].own : legs[leg].exposed * openPrice(leg, at: row)
     }
     return left
   }

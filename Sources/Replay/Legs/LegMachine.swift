@@ -364,11 +364,14 @@ package struct LegMachine<Observer: LegObserver> {
 
   // MARK: Trading
 
+  /// The open of `row`, or the leg's mark where it has no bar.
+  func openPrice(_ leg: Int, at row: Int) -> Double {
+    markets[leg].present[row] ? markets[leg].opens[row] : markets[leg].marks.values[row]
+  }
+
   /// Values every leg at the open of `row`, or at its mark where it has no bar.
   mutating func valueAtOpens(_ row: Int) {
-    for leg in legs.indices {
-      prices[leg] = markets[leg].present[row] ? markets[leg].opens[row] : markets[leg].marks.values[row]
-    }
+    for leg in legs.indices { prices[leg] = openPrice(leg, at: row) }
   }
 
   /// What the purse and all legs are worth at `prices`.
