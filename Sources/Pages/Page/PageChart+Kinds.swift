@@ -2,6 +2,13 @@ import Results
 
 // The few kinds of charts that several results are shown by, as functions of numbers.
 
+extension PlotlyFigure.Panel {
+  /// What 1 has grown to.
+  static func growth(_ traces: [PlotlyTrace]) -> PlotlyFigure.Panel {
+    PlotlyFigure.Panel(PlotlyAxis("Equity", unit: "start = 1", .fixed(4)), traces, levels: [.init(1)])
+  }
+}
+
 extension PageChart {
   /// One sample or several as shares over bins they share.
   static func histogram(

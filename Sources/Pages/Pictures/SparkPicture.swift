@@ -44,8 +44,6 @@ public enum SparkPicture {
     return "<span class=\"spark\">\(svg.markup(label: label))</span>"
   }
 
-  private static let blocks: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-
   /// What a terminal shows as a row of blocks; nil for any other text.
   static func svg(ofBlocks text: String) -> String? {
     guard !text.isEmpty, text.contains(where: { $0 != " " }) else { return nil }
@@ -54,7 +52,7 @@ public enum SparkPicture {
       if character == " " {
         values.append(.nan)
       } else {
-        guard let height = blocks.firstIndex(of: character) else { return nil }
+        guard let height = Sparkline.blocks.firstIndex(of: character) else { return nil }
         values.append(Double(height + 1))
       }
     }

@@ -100,11 +100,7 @@ extension CompareSummary {
       caption:
         "Growth of 1 with an equal part in each market, made equal again each day, at the ends of the UTC days that all markets have. Grey: all strategies at equal risk, weights chosen in sample.",
       PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Equity", unit: "start = 1", .fixed(4)), lines + mixTrace, levels: [.init(1)])
-        ], height: 420))
+        x: .time, panels: [.growth(lines + mixTrace)], height: 420))
   }
 
   private func correlationChart(_ title: String, _ caption: String, _ matrix: [[Double?]]) -> PageChart {

@@ -183,11 +183,7 @@ extension RunSummary {
       PlotlyFigure(
         x: .time,
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Equity", unit: "start = 1", .fixed(4)),
-            [
-              against.curve(name), .line(strategy.strategy.name, against.ownCurve(run.daily), .accent),
-            ], levels: [.init(1)])
+          .growth([against.curve(name), .line(strategy.strategy.name, against.ownCurve(run.daily), .accent)])
         ], height: 360))
     return PageSection(
       "Against \(name)", lead: against.verdict, [.chart(chart), .table(against.table)])
@@ -423,11 +419,6 @@ extension RunAgainst {
   }
 
   static func growth(_ marks: [DailyMark]) -> Curve {
-    var value = 1.0
-    let values = marks.map { mark in
-      value *= 1 + mark.dailyReturn
-      return value
-    }
-    return Curve(marks.map { $0.day + .day }, values)
+    Curve(marks.map { $0.day + .day }, compounded(marks.map(\.dailyReturn)))
   }
 }

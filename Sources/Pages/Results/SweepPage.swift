@@ -68,12 +68,10 @@ extension SweepSummary {
             PlotlyFigure(
               x: .time,
               panels: [
-                PlotlyFigure.Panel(
-                  PlotlyAxis("Equity", unit: "start = 1", .fixed(4)),
-                  [
-                    .line(against.name, Curve(ends, curve.benchmark), .muted, dashed: true),
-                    .line("best trial", Curve(ends, curve.best), .accent),
-                  ], levels: [.init(1)])
+                .growth([
+                  .line(against.name, Curve(ends, curve.benchmark), .muted, dashed: true),
+                  .line("best trial", Curve(ends, curve.best), .accent),
+                ])
               ], height: 360))))
     }
     blocks.append(.table(against.table(self, best: Self.pageRows)))

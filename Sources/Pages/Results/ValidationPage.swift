@@ -83,15 +83,14 @@ extension ValidationSummary {
       PlotlyFigure(
         x: .time,
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Equity", unit: "start = 1", .fixed(4)),
+          .growth(
             (promise.map { [.line("best in hindsight", $0, .muted, dashed: true)] } ?? [])
               + (beside.map { [.line(plan.benchmark?.name ?? "", $0, .series(3))] } ?? []) + [
                 .line("out of sample", Curve(ends, walk.record.equity), .accent),
                 .markers(
                   "new choice", .instants(known.map { ends[$0] }), known.map { walk.record.equity[$0] }, Paint(.accent),
                   symbol: .ring, size: 8),
-              ], levels: [.init(1)])
+              ])
         ], height: 400))
   }
 
@@ -150,11 +149,10 @@ extension ValidationSummary {
       PlotlyFigure(
         x: .time,
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Equity", unit: "start = 1", .fixed(4)),
+          .growth(
             shown.enumerated().map { index, path in
               .line("path \(index + 1)", Curve(ends, path.equity), .series(index), inLegend: false)
-            }, levels: [.init(1)])
+            })
         ], height: 360, hover: .closest))
   }
 

@@ -86,7 +86,7 @@ public struct Comparison: Sendable {
 }
 
 /// How far below its highest so far what has grown by these returns is, after each: 0 at a high, -0.1 a tenth below it.
-func drawdowns(_ returns: [Double]) -> [Double] {
+package func drawdowns(_ returns: [Double]) -> [Double] {
   var (value, peak) = (1.0, 1.0)
   return returns.map { change in
     value *= 1 + change

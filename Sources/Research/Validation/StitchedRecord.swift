@@ -59,7 +59,7 @@ public struct StitchedRecord: Sendable {
 }
 
 /// The product of 1 + r so far, after each return.
-func compounded(_ returns: [Double]) -> [Double] {
+package func compounded(_ returns: [Double]) -> [Double] {
   var value = 1.0
   return returns.map { change in
     value *= 1 + change

@@ -184,12 +184,12 @@ extension CompareSummary: ResultDocument {
   /// Each run against the benchmark; nil where none was named.
   package var againstTable: Table? {
     guard let benchmark else { return nil }
-    var notes = [
+    let notes = [
       "Alpha, beta and difference by regression of UTC-daily returns, Newey-West errors, lags of 1994; p two-sided, not corrected."
     ]
-    for text in runs.compactMap({ $0.against?.assumption }) where !notes.contains(text) { notes.append(text) }
     return Self.againstFields(withMarket: total != nil).table(
-      parts.flatMap(\.rows), title: "Against \(benchmark)", notes: notes)
+      parts.flatMap(\.rows), title: "Against \(benchmark)",
+      notes: notes + runs.compactMap { $0.against?.assumption }.uniqued)
   }
 
   /// A row a strategy and market, what it is held against beside it: the rows for programs.

@@ -107,13 +107,7 @@ public struct CompareSummary: Sendable {
 
     package var sums: DailySums { DailySums(days.map(\.dailyReturn)) }
     /// At the ends of UTC days, at most zero.
-    package var maxDrawdown: Double {
-      var peak = 1.0
-      return days.reduce(0) { least, mark in
-        peak = max(peak, mark.equity)
-        return min(least, mark.equity / peak - 1)
-      }
-    }
+    package var maxDrawdown: Double { drawdowns(days.map(\.dailyReturn)).min() ?? 0 }
   }
 
   package var totals: [Total] {

@@ -5,7 +5,7 @@ import Statistics
 extension CovarianceChoice {
   /// What errors were judged by, in a few words: `Newey-West, Bartlett weights, 24 lags`.
   package func words(_ used: CovarianceDescription) -> String {
-    let lags = used.lags.map { "\(Double.grouped($0)) lag\($0 == 1 ? "" : "s")" } ?? ""
+    let lags = used.lags.map { Double.counted($0, "lag") } ?? ""
     let small = used.smallSample && kind.takesFactor ? ", times n/(n - k)" : ""
     switch used.kind {
     case "classical": return "iid errors, RSS/(n - k)"

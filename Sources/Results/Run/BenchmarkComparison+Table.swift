@@ -28,9 +28,6 @@ public struct RunAgainst: Sendable {
   }
 
   public var verdict: String { comparison.verdict }
-
-  /// The table alone, as the run's folder keeps it.
-  public var json: JSONValue { BenchmarkComparison.fields.json(comparison) }
 }
 
 extension BenchmarkComparison {

@@ -79,7 +79,7 @@ extension LegAccount {
     }
     if driftOrders > 0 {
       notes.append(
-        "\(Double.grouped(driftOrders)) time\(driftOrders == 1 ? "" : "s") a leg was further off than 'drift' allows, and all were ordered anew."
+        "\(Double.counted(driftOrders, "time")) a leg was further off than 'drift' allows, and all were ordered anew."
       )
     }
     return notes + rollNotes

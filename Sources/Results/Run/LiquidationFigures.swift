@@ -28,15 +28,14 @@ extension RunSummary {
   /// How positions were liquidated; nil where none was.
   var liquidationNote: String? {
     guard run.legs == nil else { return nil }
-    func plural(_ count: Int, _ word: String) -> String { "\(Double.grouped(count)) \(word)\(count == 1 ? "" : "s")" }
     let (whole, parts) = (run.figures.liquidations, run.orders.liquidatedParts)
     guard whole + parts > 0 else { return nil }
     guard liquidationRule != .whole else {
       return
-        "\(plural(whole, "position")) liquidated, each whole: venues that reduce a large one in steps do so with margin: { liquidation: okx } and the like."
+        "\(Double.counted(whole, "position")) liquidated, each whole: venues that reduce a large one in steps do so with margin: { liquidation: okx } and the like."
     }
     return
-      "Liquidated as \(liquidationRule.rawValue) does it: \(plural(parts, "part")) of positions taken, \(plural(whole, "position")) whole (--explain liquidation)."
+      "Liquidated as \(liquidationRule.rawValue) does it: \(Double.counted(parts, "part")) of positions taken, \(Double.counted(whole, "position")) whole (--explain liquidation)."
   }
 
   /// What was taken, and what stood behind the rest, step by step.

@@ -53,16 +53,12 @@ extension LegAccount {
 
   /// The instruments that a leg goes through, in a few words.
   var listed: String {
-    var names: [String] = []
-    var shown: Set<String> = []
-    for leg in legs where shown.insert(leg.name).inserted {
-      let symbols = legs.filter { $0.name == leg.name }.map(\.instrument.description)
-      names.append(
-        symbols.count == 1
-          ? "\(leg.name) is \(leg.instrument)"
-          : "\(leg.name) is \(symbols.count) dated futures in turn, \(symbols[0]) to \(symbols[symbols.count - 1])")
-    }
-    return names.joined(separator: ", ")
+    legs.map(\.name).uniqued.map { name in
+      let symbols = legs.filter { $0.name == name }.map(\.instrument.description)
+      return symbols.count == 1
+        ? "\(name) is \(symbols[0])"
+        : "\(name) is \(symbols.count) dated futures in turn, \(symbols[0]) to \(symbols[symbols.count - 1])"
+    }.joined(separator: ", ")
   }
 }
 

@@ -73,7 +73,7 @@ extension SweepSummary {
   private var failures: Table {
     let known = tally.reasons.reduce(0) { $0 + $1.trials }
     return Table(
-      title: "\(Double.grouped(tally.failed)) trial\(tally.failed == 1 ? "" : "s") failed",
+      title: "\(Double.counted(tally.failed, "trial")) failed",
       columns: [.init("Trials", key: "trials"), .init("Reason", key: "reason")],
       rows: tally.reasons.map { [.count($0.trials), .text($0.reason)] },
       notes: known < tally.failed ? ["Others had further reasons; --format csv gives the reason of each."] : [])

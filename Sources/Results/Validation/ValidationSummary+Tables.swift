@@ -12,7 +12,7 @@ extension ValidationSummary {
   }
 
   var title: String {
-    "\(header.title(strategy.name)), \(Double.grouped(candidates.count)) parameter set\(candidates.count == 1 ? "" : "s")"
+    "\(header.title(strategy.name)), \(Double.counted(candidates.count, "parameter set"))"
   }
 
   /// The checks in order, the same in a terminal and on a page.

@@ -43,7 +43,7 @@ public struct ValidationSummary: Sendable {
 
   /// A length in bars as people say it: `288 bars (1d)`.
   func words(bars: Int) -> String {
-    "\(Double.grouped(bars)) bar\(bars == 1 ? "" : "s")"
+    Double.counted(bars, "bar")
       + (bars > 0 ? " (\((frame.grid.interval * bars).inTwoUnits))" : "")
   }
 }

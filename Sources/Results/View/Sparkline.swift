@@ -1,6 +1,7 @@
 /// A row of blocks as high as its values, lowest to highest; a gap where a value is not known.
 package enum Sparkline {
-  private static let blocks: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+  /// From the lowest to the highest.
+  package static let blocks: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
   /// - Parameter width: most characters; more values than that are read in equal stretches, by the last known of each.
   package static func text(_ values: [Double], width: Int = 12) -> String {

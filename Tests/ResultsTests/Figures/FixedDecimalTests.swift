@@ -3,13 +3,13 @@ import Testing
 
 @Suite("Numbers with fixed decimals")
 struct FixedDecimalTests {
-  // Golden: Python 3.11, f"{x:.{d}f}", which rounds the binary value exactly and ties to even.
   @Test("a count of things has its noun in the singular or in the plural")
   func counted() {
     #expect(Double.counted(1, "trial") == "1 trial")
     #expect(Double.counted(0, "trial") == "0 trials" && Double.counted(1250, "trial") == "1,250 trials")
   }
 
+  // Golden: Python 3.11, f"{x:.{d}f}", which rounds the binary value exactly and ties to even.
   @Test(
     "the binary value is rounded once, ties to even",
     arguments: [
