@@ -413,10 +413,7 @@ extension RunAgainst {
   func curve(_ name: String) -> PlotlyTrace { .line(name, Self.growth(days), .muted, dashed: true) }
 
   /// The same of the run, on those days.
-  func ownCurve(_ own: [DailyMark]) -> Curve {
-    let shared = Set(days.map(\.day))
-    return Self.growth(own.filter { shared.contains($0.day) })
-  }
+  func ownCurve(_ own: [DailyMark]) -> Curve { Self.growth(own.on(days.map(\.day))) }
 
   static func growth(_ marks: [DailyMark]) -> Curve {
     Curve(marks.map { $0.day + .day }, compounded(marks.map(\.dailyReturn)))

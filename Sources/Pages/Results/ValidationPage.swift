@@ -96,9 +96,7 @@ extension ValidationSummary {
 
   /// What the benchmark made of 1 on the days that were tested; nil where none is named.
   private func benchmark(on days: [Instant]) -> Curve? {
-    guard let benchmark = plan.benchmark?.benchmark else { return nil }
-    let tested = Set(days)
-    return RunAgainst.growth(benchmark.marks.filter { tested.contains($0.day) })
+    plan.benchmark.map { RunAgainst.growth($0.benchmark.marks.on(days)) }
   }
 
   /// Which value each varied parameter was given, window by window.

@@ -39,6 +39,14 @@ public struct Benchmark: Sendable {
   }
 }
 
+extension Sequence<DailyMark> {
+  /// Those of some days, in the order in which they stand here.
+  package func on(_ days: some Sequence<Instant>) -> [DailyMark] {
+    let kept = Set(days)
+    return filter { kept.contains($0.day) }
+  }
+}
+
 extension Frame {
   /// What returns of a position on it are counted in: coins where the traded instrument is inverse. Empty where nothing tells.
   public var returnCurrency: String { contract.form == .inverse ? contract.settlement : contract.quote }

@@ -14,8 +14,7 @@ public struct RunAgainst: Sendable {
   public init(_ benchmark: Benchmark, of run: Run, currency: String) throws {
     let own = run.daily
     comparison = try BenchmarkComparison(benchmark, strategy: own)
-    let shared = Set(own.map(\.day))
-    days = benchmark.marks.filter { shared.contains($0.day) }
+    days = benchmark.marks.on(own.map(\.day))
     assumption = benchmark.assumption(currency)
     identity = benchmark.identity
   }

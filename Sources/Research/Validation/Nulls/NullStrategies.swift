@@ -41,20 +41,20 @@ public struct NullStrategies: Sendable {
 
     all.append(NullStrategy(.signFlip, sharpes: [try arena.sharpe(list.mirrored)]))
     if holdingPeriods.count > 1 {
-      let drawn = try arena.sharpes(replicates, stream: 1) { holdingPeriods.tossed(&$0) }
+      let drawn = arena.sharpes(replicates, stream: 1) { holdingPeriods.tossed(&$0) }
       all.append(NullStrategy(.randomSigns, sharpes: drawn, against: observed))
     } else {
       missing[.randomSigns] = Unavailable("it never was flat in between, so there is but one side to toss for")
     }
     if holdingPeriods.canMove {
-      let drawn = try arena.sharpes(replicates, stream: 2) { holdingPeriods.placed(&$0) }
+      let drawn = arena.sharpes(replicates, stream: 2) { holdingPeriods.placed(&$0) }
       all.append(NullStrategy(.randomEntries, sharpes: drawn, against: observed))
     } else {
       missing[.randomEntries] = Unavailable("it is in the market so much that its entries cannot be put elsewhere")
     }
     let least = max(1, list.holdingLengths.max() ?? 1)
     if rows.count > 2 * least + replicates {
-      let drawn = try arena.sharpes(replicates, stream: 3) { random in
+      let drawn = arena.sharpes(replicates, stream: 3) { random in
         list.shifted(by: least + random.below(rows.count - 2 * least), on: rows, closingAt: close)
       }
       all.append(NullStrategy(.shifted, sharpes: drawn, against: observed))
@@ -124,14 +124,10 @@ private struct Arena: Sendable {
     DailySums(try returns(decisions, costs)).sharpeAnnual ?? 0
   }
 
-  /// A replicate that outgrows exact arithmetic would be a splendid one, and counts as such.
   func sharpes(
     _ count: Int, stream: UInt64, _ draw: @Sendable (inout CounterRandom) -> DecisionList
-  ) throws -> [Double] {
-    concurrentMap(count) { replicate in
-      var random = CounterRandom(seed: seed, stream: stream << 32 + UInt64(replicate))
-      return (try? sharpe(draw(&random))) ?? .infinity
-    }
+  ) -> [Double] {
+    NullStrategies.sharpes(count, seed: seed, stream: stream) { try sharpe(draw(&$0)) }
   }
 
   /// The strategy's days regressed on the market's: slope, intercept, and a replay of the market at the slope.
@@ -150,6 +146,16 @@ private struct Arena: Sendable {
 }
 
 extension NullStrategies {
+  /// One of each replicate. One that outgrows exact arithmetic would be a splendid one, and counts as such.
+  static func sharpes(
+    _ count: Int, seed: UInt64, stream: UInt64, _ replicate: @Sendable (inout CounterRandom) throws -> Double
+  ) -> [Double] {
+    concurrentMap(count) { place in
+      var random = CounterRandom(seed: seed, stream: stream << 32 + UInt64(place))
+      return (try? replicate(&random)) ?? .infinity
+    }
+  }
+
   /// The days of a record regressed on the market's: slope, intercept, and a replay of the market at the slope.
   ///
   /// - Parameters:

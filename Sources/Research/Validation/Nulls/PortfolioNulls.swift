@@ -134,14 +134,10 @@ struct PortfolioNulls: Sendable {
     return places.map { all[$0] }
   }
 
-  /// A replicate that outgrows exact arithmetic would be a splendid one, and counts as such.
   private func sharpes(
     _ count: Int, stream: UInt64, _ draw: @Sendable (inout CounterRandom) -> [[Double]]
   ) -> [Double] {
-    concurrentMap(count) { replicate in
-      var random = CounterRandom(seed: seed, stream: stream << 32 + UInt64(replicate))
-      return (try? sharpe(draw(&random))) ?? .infinity
-    }
+    NullStrategies.sharpes(count, seed: seed, stream: stream) { try sharpe(draw(&$0)) }
   }
 
   /// The market is all members in equal parts, brought back as often as the portfolio is.
