@@ -36,7 +36,7 @@ let package = Package(
     .target(name: "Market", dependencies: ["Numerics"]),
     .target(name: "Digest", dependencies: ["CCrypto"]),
     .target(name: "Store", dependencies: ["Market", "Digest", .product(name: "GRDB", package: "GRDB.swift")]),
-    .target(name: "Frames", dependencies: ["Market", "Store", "Digest"]),
+    .target(name: "Frames", dependencies: ["Numerics", "Market", "Store", "Digest"]),
     .target(name: "Feeds", dependencies: ["Numerics", "Market", "Store", "Digest", "CZip", "CZlib", "CLZ4", "Yams"]),
     .target(name: "Fetch", dependencies: ["Market", "Digest", "Feeds"]),
     .target(name: "Signals", dependencies: ["Numerics", "Market", "CMalloc", "CRolling"]),
@@ -57,8 +57,8 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Market", "Digest", "Store", "Frames", "Feeds", "Fetch", "Signals", "Replay", "Statistics", "Research",
-        "Views", "Results", "Pages",
+        "Numerics", "Market", "Digest", "Store", "Frames", "Feeds", "Fetch", "Signals", "Replay", "Statistics",
+        "Research", "Views", "Results", "Pages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "hindcast", dependencies: ["Commands"]),

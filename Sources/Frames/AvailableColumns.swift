@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Store
 
 /// A column that frames of a dataset can hold.
@@ -59,10 +60,8 @@ extension ColumnBook {
 
   private func available(of instrument: Instrument, _ series: [StoredSeries], _ short: ShortNames) -> [AvailableColumn]
   {
-    var seen: Set<String> = []
     let columns = series.filter { $0.descriptor.rows != .chain }.flatMap { $0.descriptor.columns.map(\.name) }
-      .filter { seen.insert($0).inserted }
-    return columns.compactMap { column in
+    return columns.uniqued.compactMap { column in
       guard let meaning = best(series.compactMap { self.meaning($0, column) }) else { return nil }
       let name = short[meaning.series.id]?[column]
       return AvailableColumn(

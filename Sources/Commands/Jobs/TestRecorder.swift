@@ -1,5 +1,6 @@
 import Digest
 import Market
+import Numerics
 import Pages
 import Research
 import Results

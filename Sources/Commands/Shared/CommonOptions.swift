@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Frames
 import Market
+import Numerics
 import Results
 import Signals
 

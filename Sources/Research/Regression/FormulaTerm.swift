@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Signals
 
 /// One variable of a formula: a number or condition of the signal language, or a category of its values.
@@ -23,8 +24,7 @@ public struct FormulaTerm: Sendable {
   public let factors: [FormulaFactor]
 
   init(_ factors: [FormulaFactor]) {
-    var seen = Set<FormulaFactor>()
-    self.factors = factors.filter { seen.insert($0).inserted }
+    self.factors = factors.uniqued
   }
 
   /// How many variables meet in it.

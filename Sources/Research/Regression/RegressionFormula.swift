@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Signals
 
 /// What is regressed on what: `forward(1h) ~ funding_z * stress + lag(return(1h)) + C(weekday)`.
@@ -53,10 +54,7 @@ public struct RegressionFormula: Sendable {
   }
 
   /// Each variable once, in order of the terms.
-  public var factors: [FormulaFactor] {
-    var seen = Set<FormulaFactor>()
-    return terms.flatMap(\.factors).filter { seen.insert($0).inserted }
-  }
+  public var factors: [FormulaFactor] { terms.flatMap(\.factors).uniqued }
 
   /// Everything that is read from the market besides the close.
   public var expressions: [Expression] {

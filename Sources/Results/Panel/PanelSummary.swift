@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Replay
 import Research
 import Signals

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Ordinary least squares.
 public enum OLS {
   /// The name of the column of ones.
@@ -21,8 +23,7 @@ public enum OLS {
     solver: LeastSquares.Solver? = nil
   ) throws -> Fit {
     let terms = (intercept ? [interceptName] : []) + x.map(\.name)
-    var seen = Set<String>()
-    for name in terms where !seen.insert(name).inserted { throw StatisticsError.duplicateColumn(name) }
+    if let name = terms.firstRepeated { throw StatisticsError.duplicateColumn(name) }
     if let bars, bars.count != y.values.count {
       throw StatisticsError.differentLengths(column: "bars", have: bars.count, expected: y.values.count)
     }

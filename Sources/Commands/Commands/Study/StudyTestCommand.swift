@@ -1,5 +1,6 @@
 import ArgumentParser
 import Market
+import Numerics
 import Pages
 import Replay
 import Research

@@ -1,6 +1,7 @@
 import Digest
 import Foundation
 import Market
+import Numerics
 import Replay
 import Results
 import Signals

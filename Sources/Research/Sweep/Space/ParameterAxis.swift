@@ -1,5 +1,6 @@
 import Foundation
 import Market
+import Numerics
 import Signals
 
 /// One parameter of a sweep and the values it takes: listed, or drawn from a distribution.
@@ -78,8 +79,7 @@ extension ParameterAxis {
       : try text.what.split(separator: ",", omittingEmptySubsequences: false).map { word throws(Problem) in
         try value(String(word), of: text)
       }
-    var seen: Set<ParameterValue> = []
-    for value in values where !seen.insert(value).inserted {
+    if let value = values.firstRepeated {
       throw Problem("\(text.source) has the value \(value) twice", remedy: "write each value once")
     }
     return values
