@@ -1,8 +1,8 @@
 import Market
 import Signals
 
-/// A strategy with its parameters fixed: everything that decides a run besides the data.
-public struct BoundStrategy: Sendable {
+/// A strategy with its parameters fixed: everything that decides a run besides the data. Like the strategy it never changes.
+public final class BoundStrategy: Sendable {
   public let strategy: Strategy
   /// Every parameter, whether set or left at its default, by name.
   public let parameters: [String: ParameterValue]
@@ -29,19 +29,7 @@ public struct BoundStrategy: Sendable {
     let exit: Node?
     let orders: BoundOrders
   }
-}
 
-extension Strategy {
-  /// Fixes the parameters, the ones in `overrides` to other than their defaults.
-  ///
-  /// - Throws: a `Problem` for an unknown or mistyped parameter, a rule that is not a condition, a cost that is not a
-  ///   sensible number, or a file without rules.
-  public func bound(to overrides: [String: ParameterValue] = [:]) throws(Problem) -> BoundStrategy {
-    do { return try BoundStrategy(self, overrides) } catch { throw error.inFile(file) }
-  }
-}
-
-extension BoundStrategy {
   fileprivate init(_ strategy: Strategy, _ overrides: [String: ParameterValue]) throws(Problem) {
     let book = try strategy.signals.bound(to: overrides)
 
@@ -323,6 +311,16 @@ extension BoundStrategy {
     }
     let exit = try side.exit.map { node throws(Problem) in try evaluator.condition(of: node) }
     return RuleDecisions.Side(enter: try evaluator.condition(of: side.enter), exit: exit)
+  }
+}
+
+extension Strategy {
+  /// Fixes the parameters, the ones in `overrides` to other than their defaults.
+  ///
+  /// - Throws: a `Problem` for an unknown or mistyped parameter, a rule that is not a condition, a cost that is not a
+  ///   sensible number, or a file without rules.
+  public func bound(to overrides: [String: ParameterValue] = [:]) throws(Problem) -> BoundStrategy {
+    do { return try BoundStrategy(self, overrides) } catch { throw error.inFile(file) }
   }
 }
 

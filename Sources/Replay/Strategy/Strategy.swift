@@ -2,7 +2,9 @@ import Market
 import Signals
 
 /// A strategy as its file states it: named signals, rules over them, a size, costs. Nothing is bound to data yet.
-public struct Strategy: Sendable {
+///
+/// It never changes, and everything that is made of it keeps it: one reference is handed on, and not its every word.
+public final class Strategy: Sendable {
   public let name: String
   /// One line that says what it bets on.
   public let about: String
@@ -13,7 +15,7 @@ public struct Strategy: Sendable {
   public let interval: Interval?
   public let signals: SignalBook
   /// What it holds as one position; nil where that is one instrument.
-  public private(set) var legs: LegRules?
+  public let legs: LegRules?
   /// The instruments it holds out of one purse, and how; nil where it trades one, or legs.
   public let universe: UniverseRules?
   /// Nil in a file that only names signals to study.
@@ -31,9 +33,9 @@ public struct Strategy: Sendable {
   /// How far a weight must move before it is traded; only for `position:`.
   public let rebalance: Expression
   /// What the file says of them; after `charged(as:)` also what is assumed where it says nothing.
-  public private(set) var costs: [CostItem: Expression]
+  public let costs: [CostItem: Expression]
   /// Whose fees stand in for those that the file does not say; nil before `charged(as:)`, and where it says them.
-  public private(set) var assumedFees: TradingFees?
+  public let assumedFees: TradingFees?
   /// Quote currency.
   public let initialEquity: Double
   /// Where it was read from, for messages.
@@ -46,8 +48,8 @@ public struct Strategy: Sendable {
     legs: LegRules? = nil, universe: UniverseRules? = nil, signals: SignalBook,
     rules: PositionRules?, size: Expression, sizing: Sizing = .share, mostLeverage: Expression? = nil,
     margin: MarginRule? = nil, execution: ExecutionRule? = nil,
-    rebalance: Expression, costs: [CostItem: Expression] = [:], initialEquity: Double = Strategy.defaultEquity,
-    file: String = "", source: String = ""
+    rebalance: Expression, costs: [CostItem: Expression] = [:], assumedFees: TradingFees? = nil,
+    initialEquity: Double = Strategy.defaultEquity, file: String = "", source: String = ""
   ) {
     self.name = name
     self.about = about
@@ -65,6 +67,7 @@ public struct Strategy: Sendable {
     self.execution = execution
     self.rebalance = rebalance
     self.costs = costs
+    self.assumedFees = assumedFees
     self.initialEquity = initialEquity
     self.file = file
     self.source = source
@@ -75,33 +78,39 @@ public struct Strategy: Sendable {
   public func charged(as instrument: Instrument) throws(Problem) -> Strategy {
     guard costs[.taker] == nil, rules != nil else { return self }
     let fees = TradingFees.standard(for: instrument)
-    var charged = self
-    charged.costs[.taker] = try Expression(parsing: "\(fees.taker)")
-    if costs[.maker] == nil { charged.costs[.maker] = try Expression(parsing: "\(fees.maker)") }
-    charged.assumedFees = fees
-    return charged
+    var costs = costs
+    costs[.taker] = try Expression(parsing: "\(fees.taker)")
+    if costs[.maker] == nil { costs[.maker] = try Expression(parsing: "\(fees.maker)") }
+    return charged(costs, legs, assuming: fees)
   }
 
   /// The same of legs: each pays what its own venue takes.
   public func charged(as instruments: [Instrument]) throws(Problem) -> Strategy {
     if universe != nil { return try charged(alike: instruments) }
-    guard let legs, legs.legs.count == instruments.count, costs[.taker] == nil, rules != nil else {
+    guard var legs, legs.legs.count == instruments.count, costs[.taker] == nil, rules != nil else {
       return instruments.count == 1 ? try charged(as: instruments[0]) : self
     }
-    var charged = self
     var assumed: [TradingFees] = []
     for (index, leg) in legs.legs.enumerated() where leg.costs[.taker] == nil {
       let fees = TradingFees.standard(for: instruments[index])
-      charged.legs?.legs[index].costs[.taker] = try Expression(parsing: "\(fees.taker)")
+      legs.legs[index].costs[.taker] = try Expression(parsing: "\(fees.taker)")
       let bps = (fees.taker * 1e6).rounded() / 100
       let text = bps == bps.rounded() ? "\(Int(bps))" : "\(bps)"
       assumed.append(
         TradingFees(taker: fees.taker, maker: fees.maker, source: "\(leg.name) \(text) bps, \(fees.source)"))
     }
-    charged.assumedFees = assumed.first.map { first in
+    let fees = assumed.first.map { first in
       TradingFees(taker: first.taker, maker: first.maker, source: assumed.map(\.source).joined(separator: "; "))
     }
-    return charged
+    return charged(costs, legs, assuming: fees)
+  }
+
+  private func charged(_ costs: [CostItem: Expression], _ legs: LegRules?, assuming fees: TradingFees?) -> Strategy {
+    Strategy(
+      name: name, about: about, market: market, instrument: instrument, interval: interval, legs: legs,
+      universe: universe, signals: signals, rules: rules, size: size, sizing: sizing, mostLeverage: mostLeverage,
+      margin: margin, execution: execution, rebalance: rebalance, costs: costs, assumedFees: fees,
+      initialEquity: initialEquity, file: file, source: source)
   }
 
   /// The same of a universe, whose instruments pay one fee.
