@@ -24,4 +24,15 @@ size_t rolling_scratch(ptrdiff_t window);
 void rolling_moments(rolling_result result, const double *values, double *results, ptrdiff_t count, ptrdiff_t window,
                      ptrdiff_t offset, double *scratch);
 
+/// The same window, moved a row at a time as rows come, to the same bits.
+typedef struct rolling_stream rolling_stream;
+
+/// - offset: as above, of the row that comes first.
+/// - Returns: what `rolling_stream_free` gives back; NULL without memory.
+rolling_stream *rolling_stream_make(ptrdiff_t window, ptrdiff_t offset);
+void rolling_stream_free(rolling_stream *stream);
+
+/// Takes in a row. A constant number of steps but for the last row of each block, which takes as many as the window has rows.
+double rolling_stream_next(rolling_stream *stream, rolling_result result, double value);
+
 #endif
