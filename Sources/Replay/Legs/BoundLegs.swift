@@ -75,6 +75,7 @@ public struct BoundLegs: Sendable {
           "'\(leg.name).ratio' asks for '\(asked)' of a position that has several legs", at: leg.ratio.place,
           remedy: "ask the market")
       }
+      try OrderUnits.checkWeight(ratio, leg.ratio, "\(leg.name).ratio", takesAmounts: false)
       ratios.append(ratio)
     }
     self.terms = terms

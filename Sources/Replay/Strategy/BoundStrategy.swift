@@ -92,6 +92,8 @@ public final class BoundStrategy: Sendable {
       let key = strategy.universe == nil ? "position" : "weight"
       let node = try number(weight, key)
       try refuseState(node, weight, key)
+      // Weights of a universe are brought down to its gross, so money or coins may weigh them.
+      if strategy.universe == nil { try OrderUnits.checkWeight(node, weight, key, takesAmounts: false) }
       rules = .weight(node)
       guard strategy.sizing == .share else {
         throw Problem(
@@ -134,6 +136,10 @@ public final class BoundStrategy: Sendable {
       }
     }
     try OrderUnits.checkAmount(size, strategy.size, strategy.sizing)
+    if strategy.sizing == .share {
+      let takesAmounts = if case .sides = strategy.rules { strategy.legs == nil } else { false }
+      try OrderUnits.checkWeight(size, strategy.size, "size", takesAmounts: takesAmounts)
+    }
     if strategy.sizing == .risk, case .sides(let long, let short) = strategy.rules {
       for (rule, name) in [(long, "long"), (short, "short")] where rule.map({ $0.orders.stop == nil }) ?? false {
         throw Problem(

@@ -1,7 +1,8 @@
 import Market
 import Signals
 
-/// What the numbers of an order are to count: distances and limits prices, spreads shares of one, amounts money or coins.
+/// What the numbers of an order are to count: distances and limits prices, spreads shares of one, amounts money or coins,
+/// multiples of equity nothing.
 ///
 /// A distance of 3 standard deviations of returns would else be one of a few cents, and a stop that every bar reaches.
 enum OrderUnits {
@@ -67,6 +68,24 @@ enum OrderUnits {
     throw Problem(
       "\(sizing.rawValue)() needs \(wanted) and '\(expression.text)' is \(noun)", at: expression.place,
       remedy: remedy(sizing, node, expression.text))
+  }
+
+  /// Of what multiplies equity: a size without a word around it, `position`, and a leg's `ratio`.
+  ///
+  /// - Parameter takesAmounts: whether the file may say it in money or coins instead.
+  static func checkWeight(
+    _ node: Node, _ expression: Expression, _ key: String, takesAmounts: Bool
+  ) throws(Problem) {
+    guard case .other(let noun) = node.counted(as: .fraction), !node.isSharedByNumber else { return }
+    let text = expression.text
+    let remedy: String
+    switch (takesAmounts, node.counted(as: .quote), node.counted(as: .base)) {
+    case (true, .asked, _): remedy = "write quote(\(text)) for an amount of quote currency"
+    case (true, _, .asked): remedy = "write coins(\(text)) for an amount of coins"
+    default: remedy = "divide it by one of its kind, such as mean(\(text), 7d), or take its zscore or rank"
+    }
+    throw Problem(
+      "'\(key)' is a multiple and '\(text)' is \(noun)", at: expression.place, remedy: remedy)
   }
 
   private static func remedy(_ sizing: Sizing, _ node: Node, _ text: String) -> String {

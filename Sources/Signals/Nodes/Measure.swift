@@ -53,10 +53,10 @@ enum Measure: Hashable, Sendable {
     return mine.agrees(with: theirs)
   }
 
-  /// Whether the two count different coins where plain names mean `traded`, which a name alone does not tell.
-  func counts(otherCoinsThan other: Measure, traded: String) -> Bool {
+  /// Whether the two count different coins on a market, which a name alone does not tell.
+  func counts(otherCoinsThan other: Measure, on market: MarketCoins) -> Bool {
     guard case .of(let mine) = self, case .of(let theirs) = other else { return false }
-    return mine.counts(otherCoinsThan: theirs, traded: traded)
+    return mine.counts(otherCoinsThan: theirs, on: market)
   }
 
   /// Of a sum, or of what is one or the other.
@@ -113,6 +113,25 @@ enum Measure: Hashable, Sendable {
   }
 }
 
+/// Which coins the names of a market's columns count.
+struct MarketCoins {
+  /// That of the instrument that plain names mean; nil where its symbol names no pair.
+  let traded: String?
+  /// Those of legs, by the leg's name.
+  let legs: [String: String]
+
+  init(_ frame: Frame) {
+    func coin(_ contract: Contract) -> String? {
+      contract.quote.isEmpty ? nil : Dimension.Coin.usual(contract.base)
+    }
+    traded = coin(frame.contract)
+    legs = Dictionary(
+      frame.members.compactMap { member in
+        member.name.isEmpty ? nil : coin(member.contract).map { (member.name, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
 /// Money, coins, contracts and instants, as powers. What is counted in none of them is a plain number: fractions, counts,
 /// scores, hours. Those are free to be added and compared.
 struct Dimension: Hashable, Sendable {
@@ -129,6 +148,8 @@ struct Dimension: Hashable, Sendable {
     case traded
     /// `ETHUSDT.volume` counts ETH.
     case named(String)
+    /// `perp.volume` counts the coin of the leg of that name; where there is none, that of the traded instrument.
+    case leg(String)
     /// A product or quotient of several: `volume / ETHUSDT.volume` turns ETH into coins, and what it is multiplied by may be
     /// of either.
     case several
@@ -142,9 +163,11 @@ struct Dimension: Hashable, Sendable {
 
     /// - Parameter words: what stands before the column: a venue, a symbol, a type, or a leg's name.
     init(words text: Substring) {
-      self = .traded
+      let words = text.split(separator: ".")
+      // A leg may be called by a venue's name or a type's.
+      self = words.count == 1 ? .leg(String(text)) : .traded
       var venue = ""
-      for word in text.split(separator: ".") where InstrumentType(rawValue: String(word)) == nil {
+      for word in words where InstrumentType(rawValue: String(word)) == nil {
         let reading = Venue.named(venue).reading(of: String(word))
         // The name of a leg and that of a venue are no pair of a coin and a currency.
         if !reading.quote.isEmpty, !Self.isVenue(word) { self = .named(Self.usual(reading.base)) }
@@ -157,11 +180,12 @@ struct Dimension: Hashable, Sendable {
     /// One coin has two names.
     static func usual(_ coin: String) -> String { coin == "XBT" ? "BTC" : coin }
 
-    /// Its name where plain names mean `traded`; nil for a product of several.
-    func name(traded: String) -> String? {
+    /// Its name on a market; nil for a product of several, and where the market's symbols name no coin.
+    func name(on market: MarketCoins) -> String? {
       switch self {
-      case .traded: Self.usual(traded)
+      case .traded: market.traded
       case .named(let name): name
+      case .leg(let leg): market.legs[leg] ?? market.traded
       case .several: nil
       }
     }
@@ -205,9 +229,8 @@ struct Dimension: Hashable, Sendable {
     return mine == theirs
   }
 
-  func counts(otherCoinsThan other: Dimension, traded: String) -> Bool {
-    guard isOfCoins, hasPowers(of: other), !traded.isEmpty, let mine = coin.name(traded: traded),
-      let theirs = other.coin.name(traded: traded)
+  func counts(otherCoinsThan other: Dimension, on market: MarketCoins) -> Bool {
+    guard isOfCoins, hasPowers(of: other), let mine = coin.name(on: market), let theirs = other.coin.name(on: market)
     else { return false }
     return mine != theirs
   }
@@ -222,13 +245,13 @@ struct Dimension: Hashable, Sendable {
   }
 
   /// For messages: `a price`, `an amount of coins`.
-  var noun: String { noun(traded: nil) }
+  var noun: String { noun(on: nil) }
 
-  /// The same with the name of the coin where plain names mean `traded`.
-  func noun(traded: String?) -> String {
+  /// The same with the name of the coin on a market.
+  func noun(on market: MarketCoins?) -> String {
     if hasPowers(of: Dimension(.base)) {
       if case .named(let name) = coin { return "an amount of \(name)" }
-      return "an amount of \(traded ?? "coins")"
+      return "an amount of \(market.flatMap { coin.name(on: $0) } ?? "coins")"
     }
     for (unit, noun) in Self.nouns where hasPowers(of: Dimension(unit)) { return noun }
     return "in \(text)"

@@ -15,11 +15,10 @@ extension Node {
       (what, compared) = ("'\(function.name)' compares", function.alike(of: arguments.count).map { arguments[$0] })
     default: return
     }
-    // Where the symbol names no pair, its coin is not known.
-    let traded = frame.contract.quote.isEmpty ? "" : frame.contract.base
+    let market = MarketCoins(frame)
     for (index, second) in compared.enumerated() {
-      for first in compared[..<index] where first.measure.counts(otherCoinsThan: second.measure, traded: traded) {
-        throw Problem(mixing: first, second, what, traded: traded, at: second.somePlace ?? first.somePlace ?? .nowhere)
+      for first in compared[..<index] where first.measure.counts(otherCoinsThan: second.measure, on: market) {
+        throw Problem(mixing: first, second, what, on: market, at: second.somePlace ?? first.somePlace ?? .nowhere)
       }
     }
   }
@@ -35,14 +34,14 @@ extension Node {
 }
 
 extension Problem {
-  /// - Parameter traded: the coin that plain names mean; nil where that is not known yet.
-  init(mixing a: Node, _ b: Node, _ what: String, traded: String? = nil, at place: Place) {
+  /// - Parameter market: nil where it is not known yet.
+  init(mixing a: Node, _ b: Node, _ what: String, on market: MarketCoins? = nil, at place: Place) {
     guard case .of(let left) = a.measure, case .of(let right) = b.measure else {
       self.init("\(what) '\(a.key)' and '\(b.key)', which count different things", at: place)
       return
     }
     self.init(
-      "\(what) '\(a.key)', \(left.noun(traded: traded)), and '\(b.key)', \(right.noun(traded: traded))", at: place,
+      "\(what) '\(a.key)', \(left.noun(on: market)), and '\(b.key)', \(right.noun(on: market))", at: place,
       remedy: left.hasPowers(of: right)
         ? "multiply each by its price, or take a ratio, a change or a z-score of each"
         : "bring them to one unit, or take a ratio, a change or a z-score of each")

@@ -40,4 +40,22 @@ extension Node {
     default: return false
     }
   }
+
+  /// Whether it is a quotient of something and a number written out, which is then of the same unit: the 60000 of
+  /// `close / 60000`. A sum is one where all that are added are.
+  public var isSharedByNumber: Bool {
+    switch form {
+    case .arithmetic(.over, let a, let b):
+      return a.measure == .any || b.measure == .any || a.isSharedByNumber || b.isSharedByNumber
+    case .arithmetic(.times, let a, let b): return a.isSharedByNumber || b.isSharedByNumber
+    case .arithmetic(.plus, let a, let b), .arithmetic(.minus, let a, let b):
+      return [a, b].allSatisfy { $0.measure == .any || $0.isSharedByNumber }
+    case .negation(let x): return x.isSharedByNumber
+    case .call(let function, let arguments):
+      guard case .same(let index) = function.unit else { return arguments.contains { $0.isSharedByNumber } }
+      return ([index] + function.alike).filter(arguments.indices.contains).map { arguments[$0] }
+        .allSatisfy { $0.measure == .any || $0.isSharedByNumber }
+    default: return false
+    }
+  }
 }

@@ -77,6 +77,17 @@ struct OrderFileTests {
       ("long: { enter: close > 1 }\nsize: quote(volume)\n", 2, 13, "write coins(volume)"),
       ("long: { enter: close > 1 }\nsize: quote(premium)\n", 2, 13, "a plain number"),
       ("long: { enter: close > 1 }\nsize: coins(quote_volume)\n", 2, 13, "write quote(quote_volume)"),
+      ("long: { enter: close > 1 }\nsize: close\n", 2, 7, "'size' is a multiple and 'close' is a price"),
+      ("long: { enter: close > 1 }\nsize: quote_volume\n", 2, 7, "write quote(quote_volume)"),
+      ("long: { enter: close > 1 }\nsize: 2 * volume\n", 2, 7, "write coins(2 * volume)"),
+      ("long: { enter: close > 1 }\nsize: entry_price\n", 2, 7, "is a price"),
+      ("position: open_interest\n", 1, 11, "divide it by one of its kind"),
+      ("position: clip(1e-9 * open_interest, -1, 1)\n", 1, 11, "an amount of coins"),
+      ("position: 1\nsize: quote_volume\n", 2, 7, "divide it by one of its kind"),
+      (
+        "legs: { a: BTCUSDT, b: { instrument: BTCUSDT/spot, ratio: a.volume } }\nlong: { enter: a.close > 1 }\n", 1, 59,
+        "'b.ratio' is a multiple and 'a.volume' is an amount of coins"
+      ),
       ("long: { enter: close > 1, stop: 2% }\nsize: risk(close)\n", 2, 12, "a share of equity"),
       ("long: { enter: close > 1 }\nstop: { trailing: 10% }\n", 2, 1, "below 'long:'"),
       ("long: { enter: close > 1, stop_loss: 3% }\n", 1, 27, "stop: 3%"),
@@ -105,6 +116,11 @@ struct OrderFileTests {
       "long: { enter: close > 1 }\nsize: quote(10000 * rank(close, 30))",
       "long: { enter: close > 1 }\nsize: quote(quote_volume * 1bps)",
       "long: { enter: close > 1 }\nsize: coins(volume * 1%)",
+      "long: { enter: close > 1 }\nsize: 10000 / close",
+      "long: { enter: close > 1 }\nsize: clip(2 * open_interest / 80000 + 0.1, 0, 1)",
+      "long: { enter: close > 1 }\nsize: of_mine * open_return",
+      "parameters: { most: 90000 }\nposition: open_interest / most - 0.5",
+      "position: (close - mean(close, 3)) / std(close, 3) / 3",
     ])
   func taken(text: String) throws {
     #expect(throws: Never.self) { try StrategyFile.parse(text + "\n", file: "s.yaml").bound() }

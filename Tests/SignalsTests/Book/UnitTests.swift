@@ -75,6 +75,38 @@ struct UnitTests {
     #expect(try frame.numbers("volume / ETHUSDT.volume * 10") == [6, 4 / 6.0 * 10])
   }
 
+  @Test("coins of legs are those of each leg's instrument")
+  func legs() throws {
+    let one: [Double] = [1, 2]
+    func member(_ name: String, _ instrument: String) throws -> FrameMember {
+      let instrument = try #require(Instrument(instrument))
+      return FrameMember(
+        name: name, instrument: instrument, contract: instrument.contract,
+        bars: Bars(open: one, high: one, low: one, close: one))
+    }
+    let plain = frame(["close": one])
+    func legs(_ members: [FrameMember]) -> Frame {
+      let names = ["close"] + members.flatMap { ["\($0.name).open_interest", "\($0.name).close"] }
+      return Frame(
+        market: "test", members: members, grid: plain.grid,
+        columns: names.map { Column($0, $0.hasSuffix("close") ? .price : .base, one) })
+    }
+    let pair = try legs([member("perp", "binance:BTCUSDT"), member("spot", "binance:ETHUSDT/spot")])
+    for (text, column) in [
+      ("perp.open_interest + spot.open_interest", 22), ("perp.open_interest > spot.open_interest", 22),
+      ("ETHUSDT.open_interest + perp.open_interest", 25),
+    ] {
+      let problem = try #require(throws: Problem.self, "\(text)") { _ = try Evaluator(pair).value(of: node(text)) }
+      #expect(problem.what.contains("'perp.open_interest', an amount of BTC"), "\(problem)")
+      #expect(problem.what.contains("open_interest', an amount of ETH"), "\(problem)")
+      #expect(problem.place == Problem.Place(line: 1, column: column), "\(problem)")
+    }
+    let value = "perp.open_interest * perp.close + spot.open_interest * spot.close"
+    #expect(try Evaluator(pair).number(of: node(value)) == [2, 8])
+    let carry = try legs([member("perp", "binance:BTCUSDT"), member("spot", "binance:BTCUSDT/spot")])
+    #expect(try Evaluator(carry).number(of: node("perp.open_interest + spot.open_interest")) == [2, 4])
+  }
+
   @Test("are followed through a strategy's names, and numbers and parameters take any")
   func names() throws {
     #expect(throws: Never.self) { try book(["level": "60000"], ["high_price": "close > level"]) }
