@@ -200,6 +200,9 @@ def main():
            seeds(1e-9, skipped=["crowding_mean"]), SHORT)
     beside(f"seed pipeline, {rows} rows", "seed", "polars", lambda: peers.seed_polars(columns, SHORT), seeds(1e-9), SHORT)
 
+    alone("stress of the seed, bar by bar as bars come", "stream",
+          lambda s, r: f"{s / r['bars'] * 1e9:.0f} ns a bar, {r['held']} of {r['bars']} bars as over whole columns")
+
     alone("replay of stress fade with its ledger", "replay", lambda s, r: f"{r['bars'] / s / 1e6:.0f} million bars/s, {r['trades']} trades")
 
     alone("replay of ten million bars, signals in place", "long",

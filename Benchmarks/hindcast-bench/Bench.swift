@@ -21,7 +21,7 @@ enum Bench {
   private static let works = [
     "seed", "replay", "fade", "fade-two", "reverse", "reverse-two", "sized", "sized-two", "stops", "stops-two", "long",
     "curve", "import", "open", "regression", "bootstrap", "shifts-regime", "shifts-signal", "study", "rolling",
-    "zscore", "legs", "carry", "carry-two", "portfolio", "thousand",
+    "zscore", "stream", "legs", "carry", "carry-two", "portfolio", "thousand",
   ]
 
   static func main() throws {
@@ -50,6 +50,7 @@ enum Bench {
       case "study": timed = try StudyWork(market).run(count)
       case "open": timed = try OpenWork(market).run(count)
       case "zscore": timed = try ZScoreWork(market).run(count)
+      case "stream": timed = try StreamWork(market).run(count)
       case "rolling": timed = try RollingWork(market).run(count)
       case "legs": timed = try LegWork().run(count)
       case "carry", "carry-two": timed = try CarrySweepWork(threads: rest[0] == "carry" ? 1 : 2).run(count)

@@ -31,12 +31,11 @@ struct SeedWork {
       let book = try signals.bound()
       let evaluator = Evaluator(frame)
       evaluator.prepare(try ["returns1", "oi_change", "stress", "crowding"].map { name in try book.signal(name) })
-      let closes = frame.values("close")
-      let forward = (0..<(closes.count - 12)).map { closes[$0 + 12] / closes[$0] - 1 }
+      let forward = Self.forward(frame.values("close"), over: 12)
       let stress = try evaluator.condition(of: book.signal("stress"))
-      let crowding = Self.summary(try evaluator.number(of: book.signal("crowding")))
-      let returns = Self.summary(try evaluator.number(of: book.signal("returns1")))
-      let change = Self.summary(try evaluator.number(of: book.signal("oi_change")))
+      let crowding = try evaluator.number(of: book.signal("crowding"))
+      let returns = try evaluator.number(of: book.signal("returns1"))
+      let change = try evaluator.number(of: book.signal("oi_change"))
       var inside: [Double] = []
       var row = stress.next(from: 0)
       while row < stress.count {
@@ -44,31 +43,83 @@ struct SeedWork {
         row = stress.next(from: row + 1)
       }
       return [
-        "stress_bars": stress.population, "mean_in_bps": Self.summary(inside).mean * 1e4,
-        "median_in_bps": Quantiles(inside).median * 1e4, "mean_all_bps": Self.summary(forward).mean * 1e4,
-        "crowding_mean": crowding.mean, "return_std": returns.deviation, "oi_change_mean": change.mean,
+        "stress_bars": stress.population, "mean_in_bps": Self.mean(inside) * 1e4,
+        "median_in_bps": Quantiles(inside).median * 1e4, "mean_all_bps": Self.mean(forward) * 1e4,
+        "crowding_mean": Self.mean(crowding), "return_std": Self.deviation(returns),
+        "oi_change_mean": Self.mean(change),
       ]
     }
   }
 
-  /// Mean and deviation (ddof 1) of what is known, in four lanes, so that no addition waits for the one before it.
-  private static func summary(_ values: [Double]) -> (mean: Double, deviation: Double) {
-    func total(_ term: (SIMD4<Double>) -> SIMD4<Double>, _ last: (Double) -> Double) -> Double {
-      values.withUnsafeBufferPointer { values in
-        var lanes = SIMD4<Double>.zero
-        var row = 0
-        while row + 4 <= values.count {
-          let four = SIMD4(values[row], values[row + 1], values[row + 2], values[row + 3])
-          lanes += term(four).replacing(with: 0, where: four .!= four)
-          row += 4
-        }
-        return values[row...].reduce(lanes.sum()) { $1.isNaN ? $0 : $0 + last($1) }
+  /// What the close becomes so many bars ahead, as a fraction.
+  private static func forward(_ closes: [Double], over bars: Int) -> [Double] {
+    closes.withUnsafeBufferPointer { closes in
+      [Double](unsafeUninitializedCapacity: closes.count - bars) { forward, initialized in
+        initialized = closes.count - bars
+        for row in 0..<initialized { forward[row] = closes[row &+ bars] / closes[row] - 1 }
       }
     }
-    let count = total({ _ in SIMD4(repeating: 1) }, { _ in 1 })
-    let mean = total({ $0 }, { $0 }) / count
-    let squares = total({ ($0 - mean) * ($0 - mean) }, { ($0 - mean) * ($0 - mean) })
-    return (mean, (squares / (count - 1)).squareRoot())
+  }
+
+  private static func mean(_ values: [Double]) -> Double {
+    let (sum, count) = total(values) { $0 }
+    return sum / count
+  }
+
+  /// With one degree of freedom taken for the mean.
+  private static func deviation(_ values: [Double]) -> Double {
+    let mean = mean(values)
+    let (squares, count) = total(values) { ($0 - mean) * ($0 - mean) }
+    return (squares / (count - 1)).squareRoot()
+  }
+
+  /// The sum of a term over what is known, and how much is, in eight lanes, so that few additions wait for the one before.
+  @inline(__always)
+  private static func total(
+    _ values: [Double], _ term: (SIMD8<Double>) -> SIMD8<Double>
+  ) -> (sum: Double, count: Double) {
+    var sums = SIMD8<Double>.zero
+    var known = SIMD8<Double>.zero
+    func add(_ eight: SIMD8<Double>) {
+      let missing = eight .!= eight
+      sums += term(eight).replacing(with: 0, where: missing)
+      known += SIMD8(repeating: 1).replacing(with: 0, where: missing)
+    }
+    values.withUnsafeBytes { bytes in
+      for row in stride(from: 0, to: values.count - 7, by: 8) {
+        add(bytes.loadUnaligned(fromByteOffset: row * 8, as: SIMD8<Double>.self))
+      }
+    }
+    var rest = SIMD8<Double>(repeating: .nan)
+    for (lane, value) in values.suffix(values.count % 8).enumerated() { rest[lane] = value }
+    add(rest)
+    return (sums.sum(), known.sum())
+  }
+}
+
+/// The stress of the notebook asked at each close as bars come, instead of over whole columns.
+struct StreamWork {
+  private let frame: Frame
+
+  init(_ market: BenchMarket) throws { frame = try market.frame() }
+
+  func run(_ count: Int) throws -> Timed {
+    let stress = try SignalBook().bound().resolve(
+      Expression(
+        parsing: "zscore(funding_rate, 288) > 1.5 and zscore(premium, 288) > 1.5 and zscore(open_interest, 288) > 1"))
+    let whole = try Evaluator(frame).condition(of: stress)
+    return try Timed(count) {
+      let stream = try SignalStream(stress, interval: frame.grid.interval, from: frame.grid.start)
+      let columns = stream.columns.map { frame.values($0) }
+      var bar = [Double](repeating: .nan, count: columns.count)
+      var held = 0
+      for row in 0..<frame.grid.count {
+        for (place, column) in columns.enumerated() { bar[place] = column[row] }
+        if stream.next(bar) == 1 { held += 1 }
+      }
+      guard held == whole.population else { throw Problem("streamed and whole columns differ") }
+      return ["bars": frame.grid.count, "held": held]
+    }
   }
 }
 
