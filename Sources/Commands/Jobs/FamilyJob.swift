@@ -169,6 +169,7 @@ private struct PreparedSubjects {
     for (signal, node) in used where subjects[signal.text] == nil {
       subjects[signal.text] = try StudySubject(name: signal.text, node: node, evaluator: evaluator)
     }
+    Terminal.note(evaluator.tally)
     self.frame = frame
     self.subjects = subjects
   }

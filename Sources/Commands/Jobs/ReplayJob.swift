@@ -55,6 +55,7 @@ struct ReplayJob {
       if summary.run.trades.isEmpty { summary.idleReason = strategy.idleReason(market.evaluator) }
       return summary
     }
+    if market.frame.isUniverse { Terminal.note(market.evaluator.tally) }
     // What is written about the runs reads no signal again.
     market.evaluator.forget()
     return (market, runs)

@@ -109,6 +109,7 @@ struct ScanJob {
       }
       progress(scanned.count)
     }
+    Terminal.note(evaluator.tally)
     return Scanned(frame: frame, scanned: scanned, digests: digests)
   }
 

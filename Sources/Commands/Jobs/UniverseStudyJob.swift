@@ -28,9 +28,10 @@ struct UniverseStudyJob {
       ) { interval in
         try (nodes + [membership].compactMap(\.self)).map { try $0.lookBack(interval) }.max() ?? 0
       }.frame
-      let section = try Evaluator(frame).crossSection(where: membership)
+      let evaluator = Evaluator(frame)
+      let section = try evaluator.crossSection(where: membership)
       let parameters = try strategy.boundParameters(overrides)
-      return try zip(signals, nodes).map { name, node in
+      let summaries = try zip(signals, nodes).map { name, node in
         let members = try (0..<section.count).map { member in
           try StudySubject(
             name: name, node: node, evaluator: section.evaluator(of: member), belongs: section.belongs[member]
@@ -42,6 +43,8 @@ struct UniverseStudyJob {
         summary.hash = ResultIdentity.panel(summary.study).hash
         return summary
       }
+      Terminal.note(evaluator.tally)
+      return summaries
     } catch let problem as Problem {
       throw problem.inFileIfPlaced(strategy.file)
     }

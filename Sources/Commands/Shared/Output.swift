@@ -2,6 +2,7 @@ import Foundation
 import Market
 import Pages
 import Results
+import Signals
 import Synchronization
 
 /// Prints tables to people and documents to programs.
@@ -140,6 +141,11 @@ enum Terminal {
   }()
 
   static func note(_ text: String) { show(text + "\n") }
+
+  /// How much of the work on signals was shared; nothing where there was none.
+  static func note(_ tally: EvaluationTally) {
+    if let sentence = tally.sentence { note("signals: \(sentence)") }
+  }
 
   /// Writes to stderr as it is. Where that cannot be written, nobody is there to be told.
   static func show(_ text: String) { _ = StandardOutput.written(Array(text.utf8), to: STDERR_FILENO) }

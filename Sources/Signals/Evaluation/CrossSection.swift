@@ -37,6 +37,8 @@ public final class CrossSection: Sendable {
     Evaluator(frames[member], own[member], Evaluator.Seat(universe: self, member: member))
   }
 
+  var tally: EvaluationTally { own.reduce(compared.tally) { $0 + $1.tally } }
+
   func forget() {
     for cache in own { cache.forget() }
     compared.forget()

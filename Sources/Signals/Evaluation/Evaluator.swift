@@ -34,6 +34,11 @@ public final class Evaluator: Sendable {
     universes.withLock { $0.removeAll() }
   }
 
+  /// What was computed so far, the members of universes included.
+  public var tally: EvaluationTally {
+    universes.withLock { $0.values.reduce(results.tally) { $0 + $1.tally } }
+  }
+
   /// - Throws: a `Problem` for a column the frame does not have, and a window that is no whole number of bars or longer
   ///   than the data.
   public func value(of node: Node) throws(Problem) -> SignalValue {

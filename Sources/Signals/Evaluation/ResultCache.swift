@@ -35,6 +35,36 @@ enum ComputedResult: Sendable {
   }
 }
 
+/// How much of the work on signals was shared.
+public struct EvaluationTally: Sendable, Hashable {
+  /// Sub-expressions that take work, each counted once however many rules, sets or signals have it.
+  public var distinct = 0
+  /// How often one was computed: as often as there are distinct ones, unless some had to be forgotten for want of room.
+  public var computed = 0
+  /// How often one was asked for.
+  public var asked = 0
+
+  public init() {}
+
+  init(distinct: Int, computed: Int, asked: Int) {
+    self.distinct = distinct
+    self.computed = computed
+    self.asked = asked
+  }
+
+  static func + (a: EvaluationTally, b: EvaluationTally) -> EvaluationTally {
+    EvaluationTally(distinct: a.distinct + b.distinct, computed: a.computed + b.computed, asked: a.asked + b.asked)
+  }
+
+  /// Nil where nothing took work.
+  public var sentence: String? {
+    guard distinct > 0 else { return nil }
+    let parts = distinct == 1 ? "1 distinct sub-expression was" : "\(distinct) distinct sub-expressions were"
+    let often = computed > distinct ? "computed \(computed) times for want of room" : "computed once"
+    return "\(parts) \(often) and asked for \(asked) \(asked == 1 ? "time" : "times")"
+  }
+}
+
 /// Results by key, each computed once while there is room for it.
 final class ResultCache: Sendable {
   private let budget: Int
@@ -45,6 +75,9 @@ final class ResultCache: Sendable {
     var bytes = 0
     /// Counts requests; says which result was used last.
     var clock: UInt64 = 0
+    var computed = 0
+    /// Hashes of all keys there ever were.
+    var known: Set<Int> = []
   }
 
   private struct Entry {
@@ -89,6 +122,12 @@ final class ResultCache: Sendable {
     }
   }
 
+  var tally: EvaluationTally {
+    contents.withLock {
+      EvaluationTally(distinct: $0.known.count, computed: $0.computed, asked: Int($0.clock))
+    }
+  }
+
   private func slot(for key: String) -> Slot {
     contents.withLock { contents in
       contents.clock += 1
@@ -104,6 +143,8 @@ final class ResultCache: Sendable {
 
   private func keep(_ slot: Slot, for key: String, bytes: Int) {
     contents.withLock { contents in
+      contents.computed += 1
+      contents.known.insert(key.hashValue)
       guard contents.entries[key]?.slot === slot else { return }
       contents.entries[key]?.bytes = bytes
       contents.bytes += bytes

@@ -159,4 +159,22 @@ struct EvaluatorTests {
     #expect(try evaluator.known(node("a > 2 or b > 2")) == Bitmap([false, false, true]))
     #expect(try evaluator.known(node("1")) == Bitmap([true, true, true]))
   }
+
+  @Test("sub-expressions are computed once, however many expressions have them, and counted")
+  func tally() throws {
+    let frame = frame(["a": (0..<50).map { Double($0 * 7 % 13) }, "b": (0..<50).map { Double($0 * 5 % 11) }])
+    let evaluator = Evaluator(frame)
+    #expect(evaluator.tally == EvaluationTally())
+    for text in ["zscore(a, 5) + zscore(b, 5)", "zscore(a, 5) > 1 and zscore(b, 5) > 0", "zscore(a, 5h) > 1"] {
+      _ = try evaluator.value(of: node(text))
+    }
+    // Three z-scores, of which the one over `5h` goes by another key, a sum, and three comparisons.
+    #expect(evaluator.tally.computed == evaluator.tally.distinct)
+    #expect(evaluator.tally.distinct == 7)
+    #expect(evaluator.tally.asked > evaluator.tally.computed)
+    let forgetful = Evaluator(frame, budget: 0)
+    for _ in 0..<3 { _ = try forgetful.value(of: node("zscore(a, 5)")) }
+    #expect(forgetful.tally.distinct == 1 && forgetful.tally.computed == 3)
+    #expect(forgetful.tally.sentence?.contains("computed 3 times for want of room") == true)
+  }
 }

@@ -94,6 +94,7 @@ struct SweepRunCommand: ParsableCommand {
     var done: [(job: SweepJob, summary: SweepSummary)] = []
     for (job, estimate) in zip(jobs, estimates) where !Interruption.isAsked {
       let progress = try job.run(screen: job.screen(estimate))
+      Terminal.note(job.setting.measure.tally)
       if job.setting.request.shard == .whole {
         done.append((job, try job.summary(progress)))
       } else {

@@ -28,6 +28,8 @@ public struct ReplayMeasure: TrialMeasure {
     plan.evaluator.prepare(bound.nodes)
   }
 
+  public var tally: EvaluationTally { plan.evaluator.tally }
+
   public func trialEvaluator() -> any TrialEvaluator {
     PointEvaluator(runner: TrialRunner(plan, budget: budget), tape: tape.forThread(), benchmark: benchmark)
   }

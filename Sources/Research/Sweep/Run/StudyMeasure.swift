@@ -37,6 +37,8 @@ public struct StudyMeasure: TrialMeasure {
 
   public var figures: [String] { StudyFigure.allCases.map(\.rawValue) }
 
+  public var tally: EvaluationTally { evaluator.tally }
+
   public func trialEvaluator() -> any TrialEvaluator { PointEvaluator(measure: self) }
 
   /// By the way of `hindcast study`: the estimator among its fellows, on signals evaluated afresh.

@@ -1,4 +1,5 @@
 import Market
+import Signals
 
 /// What a sweep finds out about each of its points: the figures of a replay, or those of a study.
 public protocol TrialMeasure: Sendable {
@@ -6,6 +7,8 @@ public protocol TrialMeasure: Sendable {
   var figures: [String] { get }
   /// Computes on all cores what the first points of every thread would wait for each other to compute.
   func prepare()
+  /// What was computed of signals for all points together.
+  var tally: EvaluationTally { get }
   /// Whatever one thread needs to measure points; it may keep what it computes from one point to the next.
   func trialEvaluator() -> any TrialEvaluator
   /// The figures of a point the long way: as the command that does one of them gets them, sharing nothing with other
@@ -15,6 +18,7 @@ public protocol TrialMeasure: Sendable {
 
 extension TrialMeasure {
   public func prepare() {}
+  public var tally: EvaluationTally { EvaluationTally() }
 }
 
 /// Measures points, on one thread.
