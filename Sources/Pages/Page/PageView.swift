@@ -1,6 +1,8 @@
+import Mustache
 import Results
 
-// What the templates read: the page as texts. Mustache finds the members by their names.
+// What the templates read: the page as texts. Mustache finds the members by their names, by reflection but for those that a
+// page has thousands of.
 
 struct PageView {
   var kind: String
@@ -281,6 +283,20 @@ struct TableView {
     total = table.total.map(row)
     notes = table.notes
     hasNotes = !table.notes.isEmpty
+  }
+}
+
+extension TableView.Row: MustacheParent {
+  func child(named name: String) -> Any? { name == "cells" ? cells : nil }
+}
+
+extension TableView.Cell: MustacheParent {
+  func child(named name: String) -> Any? {
+    switch name {
+    case "html": html
+    case "style": style
+    default: nil
+    }
   }
 }
 
