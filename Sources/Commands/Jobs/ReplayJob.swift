@@ -46,12 +46,17 @@ struct ReplayJob {
       try bound.map { try $0.lookBack(interval) }.max() ?? 0
     }
     let tape = try market.tape()
-    let runs = try contenders.map { strategy, overrides in
-      if let note = strategy.marginNote(on: market.frame) { Terminal.noteOnce("hindcast: \(note)") }
-      let strategy = try market.charged(strategy).bound(to: overrides)
+    let runs = try contenders.enumerated().map { index, contender in
+      if let note = contender.strategy.marginNote(on: market.frame) { Terminal.noteOnce("hindcast: \(note)") }
+      let strategy = try market.charged(contender.strategy).bound(to: contender.overrides)
+      let decisions = try strategy.decisions(market.evaluator, on: tape)
+      // What was worked out on the way to the last decisions is not asked for again, and of many instruments it is more than
+      // the market.
+      if index == contenders.count - 1 { market.evaluator.forget() }
+      let run = try decisions.run(on: tape, costs: strategy.costs, initialEquity: strategy.strategy.initialEquity)
       var summary = RunSummary(
-        strategy: strategy, frame: market.frame, run: try strategy.run(market.evaluator, on: tape),
-        funding: tape.funding, hash: ResultIdentity.replay(strategy, on: market.frame).hash)
+        strategy: strategy, frame: market.frame, run: run, funding: tape.funding,
+        hash: ResultIdentity.replay(strategy, on: market.frame).hash)
       if summary.run.trades.isEmpty { summary.idleReason = strategy.idleReason(market.evaluator) }
       return summary
     }

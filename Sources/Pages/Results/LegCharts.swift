@@ -6,11 +6,12 @@ import Results
 extension RunSummary {
   /// Signed value of a leg over equity, holding from each bar's open.
   func exposure(of leg: LegRun) -> Curve {
-    Curve(
-      drawing: leg.quantity.indices.map { row in
+    let (quantity, close) = (leg.quantity, leg.close)
+    return Curve(
+      drawing: quantity.indices.map { row in
         let equity = Money.quote(run.equity[row])
-        guard leg.quantity[row] != 0, equity > 0, !leg.close[row].isNaN else { return 0 }
-        return leg.quantity[row] * leg.close[row] / equity
+        guard quantity[row] != 0, equity > 0, !close[row].isNaN else { return 0 }
+        return quantity[row] * close[row] / equity
       }, shape: .step, at: run.grid.open)
   }
 

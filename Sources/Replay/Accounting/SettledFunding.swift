@@ -180,13 +180,17 @@ private struct SettlementPricing {
 
   /// Those for which there is a price.
   func settlements(_ charges: [SettledFunding.Charge]) -> [Settlement] {
-    charges.compactMap { charge in
-      price(at: charge.instant).map { price, source in
+    var settlements: [Settlement] = []
+    // Of a thousand instruments a million of them are held, and an array that grows has room for twice as many.
+    settlements.reserveCapacity(charges.count)
+    for charge in charges {
+      guard let (price, source) = price(at: charge.instant) else { continue }
+      settlements.append(
         Settlement(
           instant: charge.instant, rate: charge.rate, price: price, priceSource: source, interval: charge.interval,
-          isAssumed: charge.isAssumed)
-      }
+          isAssumed: charge.isAssumed))
     }
+    return settlements
   }
 
   private func price(at instant: Instant) -> (Double, Settlement.PriceSource)? {

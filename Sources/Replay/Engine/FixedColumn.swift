@@ -21,18 +21,19 @@ struct FixedColumn<Element: Sendable>: @unchecked Sendable, RandomAccessCollecti
   }
 }
 
-/// Memory of columns, freed with it.
+/// Keeps the arrays behind columns.
+///
+/// Prices are not copied: a market is the most that a program holds, and a frame's arrays are there anyway. An array that
+/// somebody else would change is copied by whoever does, because it is held here, so that its elements stay where they are
+/// and what they are for as long as this lives.
 final class FixedMemory: @unchecked Sendable {
-  private var blocks: [UnsafeMutableRawPointer] = []
-
-  deinit {
-    for block in blocks { block.deallocate() }
-  }
+  private var arrays: [any Sendable] = []
 
   func column<Element: Sendable>(_ values: [Element]) -> FixedColumn<Element> {
-    let memory = UnsafeMutablePointer<Element>.allocate(capacity: max(1, values.count))
-    _ = UnsafeMutableBufferPointer(start: memory, count: values.count).initialize(from: values)
-    blocks.append(UnsafeMutableRawPointer(memory))
-    return FixedColumn(UnsafePointer(memory), count: values.count)
+    arrays.append(values)
+    guard let first = values.withUnsafeBufferPointer(\.baseAddress) else {
+      preconditionFailure("an array has a place, with elements or without")
+    }
+    return FixedColumn(first, count: values.count)
   }
 }

@@ -15,19 +15,18 @@ final class LegTimeline: Sendable {
   let stretches: [Segment]
   /// By row: the stretch it belongs to.
   let stretchOfRow: [Int32]
-  /// How many legs there are: `row * count + leg` is a leg's place in what follows. Flat, because what every bar is asked for
-  /// must not cost a copy of anything.
-  let count: Int
-  /// What legs are marked at.
-  let marks: [Double]
-  /// How far prices went; where a leg has no bar, what it is marked at.
-  let lows: [Double]
-  let highs: [Double]
+  /// By leg: the prices that every bar is asked for.
+  let prices: [LegPrices]
   /// By leg: whether it is bought outright, and how many coins a unit is.
   let isSpot: [Bool]
   let units: [Double]
+  /// Prices of legs with holes, filled.
+  private let memory = FixedMemory()
+  /// Whose prices the others are.
+  private let legs: [PreparedMarket]
 
   init(_ legs: [PreparedMarket]) {
+    self.legs = legs
     let grid = legs[0].grid
     let instants = legs.map { $0.settlements.map(\.instant) }
     settlements = instants.enumerated().flatMap { leg, instants in
@@ -41,19 +40,29 @@ final class LegTimeline: Sendable {
       grid, settlements: settlements.map { legs[Int($0.leg)].settlements[Int($0.place)] }, marks: first, highs: first,
       lows: first)
     stretchOfRow = stretches.placesOfRows
-    count = legs.count
     isSpot = legs.map { $0.instrument.type == .spot }
     units = legs.map(\.contract.coinsPerUnit)
-    func flat(_ price: (PreparedMarket, Int) -> Double) -> [Double] {
-      var values = [Double](repeating: .nan, count: grid.count * legs.count)
-      for (leg, market) in legs.enumerated() {
-        for row in 0..<grid.count { values[row * legs.count + leg] = price(market, row) }
-      }
-      return values
+    prices = legs.map { [memory] in LegPrices($0, in: memory) }
+  }
+}
+
+/// Prices of a leg at every row, behind pointers: what every bar is asked for must not cost a copy of anything.
+struct LegPrices: Sendable {
+  /// What it is marked at.
+  let marks: FixedColumn<Double>
+  /// How far prices went; where it has no bar, what it is marked at.
+  let lows: FixedColumn<Double>
+  let highs: FixedColumn<Double>
+
+  fileprivate init(_ market: PreparedMarket, in memory: FixedMemory) {
+    let marks = market.marks.values
+    self.marks = marks
+    func filled(_ prices: FixedColumn<Double>) -> FixedColumn<Double> {
+      guard marks.indices.contains(where: { !market.present[$0] }) else { return prices }
+      return memory.column(marks.indices.map { market.present[$0] ? prices[$0] : marks[$0] })
     }
-    marks = flat { market, row in market.marks.values[row] }
-    lows = flat { market, row in market.present[row] ? market.lows[row] : market.marks.values[row] }
-    highs = flat { market, row in market.present[row] ? market.highs[row] : market.marks.values[row] }
+    lows = filled(market.lows)
+    highs = filled(market.highs)
   }
 }
 

@@ -26,8 +26,8 @@ public struct LegAccount: Sendable {
     let first = tape.rows.lowerBound
     missedRolls = tape.legs.indices.count { index in
       let last = tape.legs[index].expiryRow - 1 - first
-      let quantity = recorder.quantities[index]
-      return tape.legs[index].roll?.isMissed == true && quantity.indices.contains(last) && quantity[last] != 0
+      guard tape.legs[index].roll?.isMissed == true, (0..<tape.rows.count).contains(last) else { return false }
+      return recorder.curves[index].quantities(last + 1)[last] != 0
     }
     hedge = decisions.hedge
     cutOrders = cut
@@ -35,8 +35,7 @@ public struct LegAccount: Sendable {
     legs = tape.legs.enumerated().map { index, market in
       LegRun(
         name: decisions.terms[index].name, instrument: market.instrument, terms: decisions.terms[index],
-        sums: holdings[index].sums, quantity: recorder.quantities[index], result: recorder.results[index],
-        close: market.replayedMarks,
+        sums: holdings[index].sums, curve: recorder.curves[index], market: market,
         missing: Self.rows(of: market, tape.rows).count { !market.present[$0] }, funding: market.funding,
         isDated: market.roll != nil)
     }
@@ -55,17 +54,30 @@ public struct LegRun: Sendable {
   public let instrument: Instrument
   public let terms: LegTerms
   public let sums: LegSums
-  /// Base currency held at each bar's close, signed.
-  public let quantity: [Double]
-  /// Micro-quote it had come to at each bar's close.
-  public let result: [Double]
-  /// What it is marked at, at each bar's close; NaN before its first bar.
-  public let close: [Double]
-  /// Bars that its market did not print.
+  let curve: LegCurve
+  let market: PreparedMarket
+  /// Bars that its market did not print, those after its last one among them.
   public let missing: Int
   public let funding: SettledFunding
   /// Whether it is one of the dated futures that a leg rolls through.
   public var isDated = false
+
+  /// The close of its last bar, where that is before the window ends; nil for one that lives to the end, and for one that expires.
+  public var end: Instant? {
+    guard !isDated, market.contractExpiryRow >= market.rows.upperBound,
+      let last = market.rows.last(where: { market.present[$0] }), last + 1 < market.rows.upperBound
+    else { return nil }
+    return market.grid.close(last)
+  }
+
+  // Of many instruments few are looked at bar by bar, so each of these is worked out when it is asked for.
+
+  /// Base currency held at each bar's close, signed.
+  public var quantity: [Double] { curve.quantities(market.rows.count) }
+  /// Micro-quote it had come to at each bar's close.
+  public var result: [Double] { curve.results(close) }
+  /// What it is marked at, at each bar's close; NaN before its first bar.
+  public var close: [Double] { market.replayedMarks }
 
   /// A name that no other has: of dated futures that follow each other with the symbol.
   public var label: String { isDated ? "\(name)_\(instrument.symbol)" : name }

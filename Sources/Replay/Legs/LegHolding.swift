@@ -25,6 +25,9 @@ package struct LegHolding: Sendable {
   @inline(__always)
   func value(at price: Double) -> Double { Money.rounded(scaled * price) }
 
+  /// What a quantity is worth at a price, to the bit what a holding of it is.
+  static func value(of quantity: Double, at price: Double) -> Double { Money.rounded(quantity * Money.scale * price) }
+
   func priceAmount(at price: Double) -> Double { value(at: price) - heldValue }
 
   /// Holds `target` from now on, valued at `price`.

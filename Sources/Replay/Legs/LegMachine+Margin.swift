@@ -26,7 +26,6 @@ extension LegMachine {
     var least = cash
     var isMargined = false
     var isShort = false
-    let base = row * timeline.count
     for leg in legs.indices where !legs[leg].isFlat {
       let exposed = legs[leg].exposed
       if legs[leg].isIsolated {
@@ -35,15 +34,15 @@ extension LegMachine {
         high -= own
         least -= own
         size += abs(own)
-        let worst = exposed > 0 ? timeline.lows[base + leg] : timeline.highs[base + leg]
+        let worst = exposed > 0 ? timeline.prices[leg].lows[row] : timeline.prices[leg].highs[row]
         isShort = isShort || own + exposed * worst <= abs(own) * 0x1p-30
       } else {
-        let atLow = exposed * timeline.lows[base + leg]
-        let atHigh = exposed * timeline.highs[base + leg]
+        let atLow = exposed * timeline.prices[leg].lows[row]
+        let atHigh = exposed * timeline.prices[leg].highs[row]
         low += atLow
         high += atHigh
         least += min(atLow, atHigh)
-        size += abs(exposed) * timeline.highs[base + leg]
+        size += abs(exposed) * timeline.prices[leg].highs[row]
         isMargined = isMargined || legs[leg].isMargined
       }
     }
@@ -53,7 +52,7 @@ extension LegMachine {
     guard isShort || isPoor else { return nil }
     var fall = LegFall(
       prices: legs.indices.map { leg in
-        markets[leg].present[row] ? markets[leg].opens[row] : timeline.marks[base + leg]
+        markets[leg].present[row] ? markets[leg].opens[row] : timeline.prices[leg].marks[row]
       }, isolated: [Bool](repeating: false, count: legs.count))
     if isPoor { takeFromPurse(in: row, &fall) }
     if isShort { takeFromMargins(in: row, &fall) }
@@ -98,7 +97,6 @@ extension LegMachine {
       return
     }
     guard shared.contains(where: { markets[$0].present[row] }) else { return }
-    let base = row * timeline.count
     let opens = fall.prices
     func left(_ price: (Int) -> Double) -> Double {
       shared.reduce(purse) { $0 + legs[$1].exposed * price($1) }
@@ -108,13 +106,12 @@ extension LegMachine {
       fall.purse = true
       return
     }
-    let (lows, highs) = (timeline.lows, timeline.highs)
-    let isLow = left { lows[base + $0] } < left { highs[base + $0] }
-    let worst = isLow ? lows : highs
-    let atWorst = left { worst[base + $0] }
+    let isLow = left { timeline.prices[$0].lows[row] } < left { timeline.prices[$0].highs[row] }
+    func worst(_ leg: Int) -> Double { isLow ? timeline.prices[leg].lows[row] : timeline.prices[leg].highs[row] }
+    let atWorst = left(worst)
     guard atWorst <= 0 else { return }
     let way = atOpen / (atOpen - atWorst)
-    for leg in shared { fall.prices[leg] = opens[leg] + way * (worst[base + leg] - opens[leg]) }
+    for leg in shared { fall.prices[leg] = opens[leg] + way * (worst(leg) - opens[leg]) }
     fall.purse = true
   }
 

@@ -286,8 +286,7 @@ package struct LegMachine<Observer: LegObserver> {
     isOpened = true
     guard row == stretch.rows.lowerBound, held > 0 else { return }
     if isNewDay, row > tape.rows.lowerBound {
-      let base = (row - 1) * timeline.count
-      for leg in legs.indices { payInterest(leg, until: tape.grid.open(row), at: timeline.marks[base + leg]) }
+      for leg in legs.indices { payInterest(leg, until: tape.grid.open(row), at: timeline.prices[leg].marks[row - 1]) }
     }
     for index in stretch.onOpen { settle(timeline.settlements[index]) }
   }
@@ -326,9 +325,8 @@ package struct LegMachine<Observer: LegObserver> {
   /// Equity with every leg marked at the close of `row`. A leg that is flat adds nothing, whatever its price.
   @inline(__always)
   private func equity(at row: Int) -> Double {
-    let base = row * timeline.count
     var equity = cash
-    for leg in legs.indices where !legs[leg].isFlat { equity += legs[leg].value(at: timeline.marks[base + leg]) }
+    for leg in legs.indices where !legs[leg].isFlat { equity += legs[leg].value(at: timeline.prices[leg].marks[row]) }
     return equity
   }
 
@@ -352,11 +350,10 @@ package struct LegMachine<Observer: LegObserver> {
     guard let decisions, decisions.isKnown(at: row) else { return false }
     let equity = equity(at: row)
     guard equity > 0 else { return false }
-    let base = row * timeline.count
     _ = decisions.targets(at: row, weight: weight, equity: equity, timeline, into: &targets)
     for leg in legs.indices {
       guard targets[leg] != legs[leg].quantity else { continue }
-      let off = abs(targets[leg] - legs[leg].quantity) * Money.scale * timeline.marks[base + leg]
+      let off = abs(targets[leg] - legs[leg].quantity) * Money.scale * timeline.prices[leg].marks[row]
       if off > drift * equity { return true }
     }
     return false

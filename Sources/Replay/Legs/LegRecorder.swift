@@ -23,10 +23,8 @@ package struct LegRecorder: LegObserver {
   package private(set) var trades: [Trade] = []
   /// By replayed row, micro-quote; NaN on bars that closed flat, until `finish` fills them.
   package private(set) var equity: [Double]
-  /// By leg and replayed row.
-  package private(set) var quantities: [[Double]]
-  /// By leg and replayed row: what it has come to so far, marked at the close.
-  package private(set) var results: [[Double]]
+  /// By leg: what was held of it and what that had come to.
+  private(set) var curves: [LegCurve]
   private var flatEquity: [(row: Int, equity: Double)]
   private var running: Double
   /// Of the trade that is open: the leg it goes by, the value of its first fill and equity before it.
@@ -42,30 +40,22 @@ package struct LegRecorder: LegObserver {
     timeline = tape.timeline ?? LegTimeline(markets)
     first = tape.rows.lowerBound
     equity = [Double](repeating: .nan, count: tape.rows.count)
-    quantities = [[Double]](repeating: [Double](repeating: 0, count: tape.rows.count), count: markets.count)
-    results = [[Double]](repeating: [Double](repeating: .nan, count: tape.rows.count), count: markets.count)
+    curves = [LegCurve](repeating: LegCurve(), count: markets.count)
     running = Money.rounded(initialEquity * Money.scale)
     flatEquity = [(0, running)]
   }
 
   package mutating func marked(_ row: Int, equity: Double, legs: [LegHolding]) {
     self.equity[row - first] = equity
-    let base = row * timeline.count
-    let place = row - first
-    for leg in legs.indices {
-      guard !legs[leg].isFlat else {
-        results[leg][place] = legs[leg].sums.net
-        continue
+    guard !isEach else {
+      for leg in legs.indices where !legs[leg].isFlat {
+        // A bar that was not printed is seen at the mark, which was seen before.
+        trades[current[leg]].bars += 1
+        trades[current[leg]].saw(timeline.prices[leg].lows[row])
+        trades[current[leg]].saw(timeline.prices[leg].highs[row])
       }
-      quantities[leg][place] = legs[leg].quantity
-      results[leg][place] = legs[leg].sums.net + legs[leg].priceAmount(at: timeline.marks[base + leg])
-      guard isEach else { continue }
-      // A bar that was not printed is seen at the mark, which was seen before.
-      trades[current[leg]].bars += 1
-      trades[current[leg]].saw(timeline.lows[base + leg])
-      trades[current[leg]].saw(timeline.highs[base + leg])
+      return
     }
-    guard !isEach else { return }
     let last = trades.count - 1
     trades[last].bars += 1
     if isAlone {
@@ -113,6 +103,7 @@ package struct LegRecorder: LegObserver {
       trades[trade].price += fill.priceAmount
     }
     let change = fill.after - fill.before
+    curves[leg].hold(fill.after, from: fill.reference, at: fill.row - first)
     let costs = terms[leg].costs
     if fill.fee != 0 { write(.fee, fill.fee, of: change, at: fill.price, rate: fill.feeRate, instant, leg) }
     if fill.slippage != 0 {
@@ -159,6 +150,7 @@ package struct LegRecorder: LegObserver {
       let amount = holding.priceAmount(at: price)
       write(.price, amount, of: holding.quantity, at: price, rate: holding.heldFrom, close, leg)
       let trade = place(of: leg)
+      curves[leg].hold(holding.quantity, from: price, at: tape.rows.count - 1)
       trades[trade].price += amount
       trades[trade].left = close
       if isEach || leg == open?.leg { trades[trade].exitPrice = price }
@@ -172,31 +164,8 @@ package struct LegRecorder: LegObserver {
       }
       if equity[row].isNaN { equity[row] = last } else { last = equity[row] }
     }
-    finishResults()
     // Interest up to the last close was paid after it was marked.
-    if let end = equity.indices.last {
-      equity[end] = totals.finalEquity
-      for (leg, holding) in legs.enumerated() { results[leg][end] = holding.sums.net }
-    }
-  }
-
-  /// What legs had come to while all of them were flat is what they had when they became so.
-  private mutating func finishResults() {
-    let sums = entries.reduce(into: [[(row: Int, sum: Double)]](repeating: [], count: markets.count)) { sums, entry in
-      let row = min(tape.grid.row(containing: entry.instant), tape.rows.upperBound - 1) - first
-      sums[entry.leg].append((row, (sums[entry.leg].last?.sum ?? 0) + entry.amount))
-    }
-    for leg in results.indices {
-      var next = sums[leg][...]
-      var last = 0.0
-      for row in results[leg].indices {
-        while let entry = next.first, entry.row <= row {
-          last = entry.sum
-          next.removeFirst()
-        }
-        if results[leg][row].isNaN { results[leg][row] = last }
-      }
-    }
+    if let end = equity.indices.last { equity[end] = totals.finalEquity }
   }
 
   private mutating func write(
@@ -212,6 +181,8 @@ package struct LegRecorder: LegObserver {
   private mutating func write(_ entry: LedgerEntry) {
     entries.append(entry)
     running += entry.amount
+    let row = min(tape.grid.row(containing: entry.instant), tape.rows.upperBound - 1) - first
+    curves[entry.leg].add(entry.amount, at: row)
   }
 }
 

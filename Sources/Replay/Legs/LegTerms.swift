@@ -135,17 +135,16 @@ public struct LegDecisions: DecisionSource {
       for leg in targets.indices { targets[leg] = 0 }
       return false
     }
-    let base = row * timeline.count
     var dearest = 0.0
     if hedge == .coins {
       for leg in targets.indices where !ratios[leg].isNothing {
         if isDated[leg], ratios[leg].at(row) == 0 { continue }
-        dearest = max(dearest, timeline.marks[base + leg] / timeline.units[leg])
+        dearest = max(dearest, timeline.prices[leg].marks[row] / timeline.units[leg])
       }
     }
     var margin = 0.0
     for leg in targets.indices {
-      let close = timeline.marks[base + leg]
+      let close = timeline.prices[leg].marks[row]
       let share = weight * ratios[leg].at(row)
       guard share != 0 else {
         targets[leg] = 0

@@ -90,12 +90,11 @@ extension LegMachine {
   ) -> Bool {
     let equity = self.equity
     let limits = portfolio.limits
-    let base = row * timeline.count
     var (isAny, isDoubtful) = (false, false)
     for leg in legs.indices {
       let quantity = legs[leg].quantity
       let isPresent = markets[leg].present[row]
-      desk.weights[leg] = quantity == 0 ? 0 : quantity * timeline.marks[base + leg] * Money.scale / max(equity, 1)
+      desk.weights[leg] = quantity == 0 ? 0 : quantity * timeline.prices[leg].marks[row] * Money.scale / max(equity, 1)
       var weight = equity > 0 && !isClosing ? portfolio.weights[leg][row] : 0
       // What rounding leaves of nothing is nothing: an instrument is left altogether or held.
       if abs(weight) < 1e-12 { weight = 0 }
@@ -118,7 +117,7 @@ extension LegMachine {
     guard isAny else { return false }
     bound(limits, &desk)
     if isBeyond(limits, desk) { desk.counts.keptBeyond += 1 }
-    return order(limits, equity: equity, at: base, isClosing, &desk)
+    return order(limits, equity: equity, at: row, isClosing, &desk)
   }
 
   /// Scales what is wanted down to the limits. What is kept takes its part of them first.
@@ -157,13 +156,13 @@ extension LegMachine {
 
   /// Turns what is wanted into orders, where it is far enough from what is there. Whether any went out.
   private mutating func order(
-    _ limits: PortfolioLimits, equity: Double, at base: Int, _ isClosing: Bool, _ desk: inout PortfolioDesk
+    _ limits: PortfolioLimits, equity: Double, at row: Int, _ isClosing: Bool, _ desk: inout PortfolioDesk
   ) -> Bool {
     var traded = 0.0
     var ordered: [(leg: Int, target: Double)] = []
     for leg in legs.indices where !desk.kept[leg] {
       let weight = desk.wanted[leg]
-      let close = timeline.marks[base + leg]
+      let close = timeline.prices[leg].marks[row]
       let target = weight == 0 ? 0 : weight * equity / (Money.scale * close)
       let change = abs(target - legs[leg].quantity) * close * Money.scale / max(equity, 1)
       let isFar: Bool =

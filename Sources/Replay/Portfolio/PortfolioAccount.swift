@@ -51,7 +51,7 @@ public struct PortfolioAccount: Sendable {
     var members: [PortfolioMember] = []
     for (index, market) in tape.legs.enumerated() {
       let close = market.replayedMarks
-      let quantity = recorder.quantities[index]
+      let quantity = recorder.curves[index].quantities(count)
       let belongs = decisions.belongs[index]
       var (bars, belonged, weightKnown) = (0, 0, 0)
       for row in 0..<count {
@@ -69,7 +69,7 @@ public struct PortfolioAccount: Sendable {
       }
       let leg = LegRun(
         name: decisions.terms[index].name, instrument: market.instrument, terms: decisions.terms[index],
-        sums: holdings[index].sums, quantity: quantity, result: recorder.results[index], close: close,
+        sums: holdings[index].sums, curve: recorder.curves[index], market: market,
         missing: tape.rows.count { !market.present[$0] }, funding: market.funding)
       let first = market.present.next(from: tape.rows.lowerBound)
       let last = tape.rows.last { market.present[$0] }

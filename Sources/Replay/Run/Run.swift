@@ -103,7 +103,7 @@ public struct Run: Sendable {
     ledger = recorder.entries
     trades = recorder.trades
     equity = recorder.equity
-    quantity = recorder.quantities[0]
+    quantity = recorder.curves[0].quantities(tape.rows.count)
     grid = tape.grid.slice(tape.rows)
     orders = .none
     figures = Figures(totals, tape: tape)

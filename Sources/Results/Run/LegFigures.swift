@@ -124,9 +124,10 @@ extension RunSummary {
   func writeLegEquity(to output: inout some TextOutputStream) {
     let legs = run.legs?.legs ?? []
     let heads = legs.map { "\($0.label)_quantity,\($0.label)_result" }.joined(separator: ",")
+    let curves = legs.map { (quantity: $0.quantity, result: $0.result) }
     output.write("open_time,close_time,equity,\(heads)\n")
     for row in run.equity.indices {
-      let values = legs.map { "\($0.quantity[row]),\(Money.text($0.result[row]))" }.joined(separator: ",")
+      let values = curves.map { "\($0.quantity[row]),\(Money.text($0.result[row]))" }.joined(separator: ",")
       output.write("\(run.grid.open(row)),\(run.grid.close(row)),\(Money.text(run.equity[row])),\(values)\n")
     }
   }

@@ -22,13 +22,16 @@ public final class CrossSection: Sendable {
     self.frames = frames
     self.belongs = belongs
     self.doubtful = doubtful ?? belongs.map { Bitmap(count: $0.count) }
-    let budget = max(Self.budget / max(1, frames.count), 16 * 8 * (frames.first?.grid.count ?? 0))
+    let column = 8 * (frames.first?.grid.count ?? 0)
+    let budget = max(Self.budget / max(1, frames.count), Self.leastColumns * column)
     own = frames.map { _ in ResultCache(budget: budget) }
-    compared = ResultCache(budget: Self.budget)
+    compared = ResultCache(budget: max(Self.budget, Self.leastColumns * column * frames.count))
   }
 
   /// Bytes of results to keep of all members, and as many of comparisons.
-  private static let budget = 192 << 20
+  private static let budget = 128 << 20
+  /// What a comparison of comparisons has in its hands: with fewer each would be made again for every member.
+  private static let leastColumns = 2
 
   public var count: Int { frames.count }
 
@@ -89,57 +92,61 @@ public final class CrossSection: Sendable {
     }
   }
 
-  /// By argument, a row after the other and in it a member after the other; NaN for who does not belong at the bar. One
-  /// bar is then read from one place, which 43 columns are not.
-  private func byRow(_ columns: [[Double]], _ count: Int) -> [Double] {
-    var flat = [Double](repeating: .nan, count: count * frames.count)
-    for (member, column) in columns.enumerated() {
-      let belongs = self.belongs[member]
-      var row = belongs.next(from: 0)
-      while row < count {
-        flat[row * frames.count + member] = column[row]
-        row = belongs.next(from: row + 1)
-      }
-    }
-    return flat
-  }
-
   private func rows(
     of count: Int, _ columns: [[[Double]]], _ function: UniverseOperator, _ setting: OperatorSetting
   ) -> [[Double]] {
     let width = frames.count
-    var first = byRow(columns[0], count)
-    let further = columns.dropFirst().map { byRow($0, count) }
+    var results = frames.map { _ in [Double](repeating: .nan, count: count) }
     var members = [Int](repeating: 0, count: width)
     var x: [Double] = []
     x.reserveCapacity(width)
-    var others = [[Double]](repeating: [], count: further.count)
-    for row in 0..<count {
-      let base = row * width
-      var known = 0
-      x.removeAll(keepingCapacity: true)
-      for place in others.indices { others[place].removeAll(keepingCapacity: true) }
+    var others = [[Double]](repeating: [], count: columns.count - 1)
+    let empty = [Double](repeating: .nan, count: min(count, Self.blockRows) * width)
+    var first = empty
+    var further = others.map { _ in empty }
+    for begin in stride(from: 0, to: count, by: Self.blockRows) {
+      let rows = begin..<min(begin + Self.blockRows, count)
+      turn(columns[0], rows, into: &first)
+      for place in further.indices { turn(columns[place + 1], rows, into: &further[place]) }
+      for base in stride(from: 0, to: rows.count * width, by: width) {
+        var known = 0
+        x.removeAll(keepingCapacity: true)
+        for place in others.indices { others[place].removeAll(keepingCapacity: true) }
+        for member in 0..<width {
+          let value = first[base + member]
+          first[base + member] = .nan
+          if value.isNaN { continue }
+          var isKnown = true
+          for column in further { isKnown = isKnown && !column[base + member].isNaN }
+          guard isKnown else { continue }
+          members[known] = member
+          known += 1
+          x.append(value)
+          for place in others.indices { others[place].append(further[place][base + member]) }
+        }
+        guard known > 0 else { continue }
+        function.across(&x, others, setting)
+        for place in 0..<known { first[base + members[place]] = finite(x[place]) }
+      }
       for member in 0..<width {
-        let value = first[base + member]
-        first[base + member] = .nan
-        if value.isNaN { continue }
-        var isKnown = true
-        for column in further { isKnown = isKnown && !column[base + member].isNaN }
-        guard isKnown else { continue }
-        members[known] = member
-        known += 1
-        x.append(value)
-        for place in others.indices { others[place].append(further[place][base + member]) }
+        results[member].withUnsafeMutableBufferPointer { values in
+          for row in rows { values[row] = first[(row - begin) * width + member] }
+        }
       }
-      guard known > 0 else { continue }
-      function.across(&x, others, setting)
-      for place in 0..<known { first[base + members[place]] = finite(x[place]) }
     }
-    return (0..<width).map { member in
-      [Double](unsafeUninitializedCapacity: count) { values, initialized in
-        for row in 0..<count { values[row] = first[row * width + member] }
-        initialized = count
-      }
+    return results
+  }
+
+  /// Bars that are turned at a time, from a member's column each to a row of all members each: one bar is read from one place
+  /// then, which 43 columns are not, and a thousand columns are not held twice.
+  private static let blockRows = 64
+
+  /// A row after the other and in it a member after the other; NaN for who does not belong at the bar.
+  private func turn(_ columns: [[Double]], _ rows: Range<Int>, into block: inout [Double]) {
+    let width = frames.count
+    for (member, column) in columns.enumerated() {
+      let belongs = self.belongs[member]
+      for row in rows { block[(row - rows.lowerBound) * width + member] = belongs[row] ? column[row] : .nan }
     }
   }
 }

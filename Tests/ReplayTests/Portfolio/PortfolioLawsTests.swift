@@ -84,8 +84,9 @@ struct PortfolioLawsTests {
     for (index, member) in account.members.enumerated() {
       #expect(run.ledger.reduce(0) { $1.leg == index ? $0 + $1.amount : $0 } == member.leg.sums.net)
     }
+    let results = account.members.map(\.leg.result)
     for row in run.equity.indices {
-      let made = account.members.reduce(0) { $0 + $1.leg.result[row] }
+      let made = results.reduce(0) { $0 + $1[row] }
       #expect(run.equity[row] == Money.scale * run.figures.initialEquity + made)
     }
     #expect(run.trades.reduce(0) { $0 + $1.net } == account.total.net)
@@ -107,9 +108,10 @@ struct PortfolioLawsTests {
     let account = try #require(run.portfolio)
     #expect(account.gross.allSatisfy { $0 < 0.8 * 1.5 })
     #expect(account.net.allSatisfy { abs($0) < 0.3 * 2 })
+    let held = account.members.map { (quantity: $0.leg.quantity, close: $0.leg.close) }
     for (previous, next) in zip(0..., 1..<run.equity.count) {
-      let traded = account.members.reduce(0) { sum, member in
-        sum + abs(member.leg.quantity[next] - member.leg.quantity[previous]) * member.leg.close[previous]
+      let traded = held.reduce(0) { sum, member in
+        sum + abs(member.quantity[next] - member.quantity[previous]) * member.close[previous]
       }
       // A bar that was missing can let two orders fill at one open.
       #expect(traded < 0.2 * 2.1 * Money.quote(run.equity[previous]))
