@@ -25,6 +25,7 @@ struct DataCheckCommand: ParsableCommand {
     let dataset = try global.workspace.datasets.known(asOf: known.knownAsOf).open(name)
     try Terminal.noteKnownAsOf(dataset)
     let revisions = try dataset.revisions(upTo: dataset.knownAsOf)
+    try dataset.checkTables()
     let damaged = try dataset.damagedChunks()
     var table = Table(
       title: "Check of \(name)",

@@ -59,6 +59,9 @@ struct DataImportCommand: ParsableCommand {
   @Flag(help: "A line a file instead of a line a series.")
   var files = false
 
+  @Flag(help: "Read every file, also those that are as they were when they were imported (docs/formats.md).")
+  var verify = false
+
   @Flag(help: "Leave out rows that cannot be used, and list them, instead of refusing their file.")
   var skipBadRows = false
 
@@ -78,7 +81,8 @@ struct DataImportCommand: ParsableCommand {
     let progress = ProgressLine("importing", total: 1000)
     let reports = try Importer.importFiles(
       paths, into: dataset, hints: hints, badRows: skipBadRows ? .skip : .refuse,
-      profiles: try ProfileLibrary(folder: folder.path + "/profiles"), isRehearsal: dryRun, at: Clock.precise
+      profiles: try ProfileLibrary(folder: folder.path + "/profiles"), isRehearsal: dryRun, at: Clock.precise,
+      readsAll: verify
     ) { step in
       let half = step.stage == .checking ? 0 : 500
       progress.update(half + 500 * step.done / max(1, step.total))

@@ -15,6 +15,8 @@ public struct FeedText: Sendable {
   let linesBefore: Int
   /// Whether it is of captured messages.
   private(set) var isCaptured = false
+  /// What is to be said of lines above the table that are passed over.
+  private(set) var titleNote: String?
 
   public init(path: String, name: String, location: String? = nil, bytes: [UInt8]) {
     self.init(path: path, name: name, location: location, bytes: bytes, linesBefore: 0)
@@ -48,7 +50,15 @@ public struct FeedText: Sendable {
       text.isCaptured = true
       return text
     }
-    return JSONTable.isJSON(bytes) ? try FeedText(text, json: bytes, rows: nil) : text
+    if JSONTable.isJSON(bytes) { return try FeedText(text, json: bytes, rows: nil) }
+    guard let titles = TitleLines(bytes[...]) else { return text }
+    text = FeedText(
+      path: path, name: name, location: location, bytes: Array(bytes[titles.end...]),
+      linesBefore: linesBefore + titles.count)
+    text.titleNote =
+      (titles.count == 1 ? "line 1 is a title and is" : "lines 1 to \(titles.count) are titles and are")
+      + " passed over: '\(titles.text)'"
+    return text
   }
 
   var isJSON: Bool { json != nil }

@@ -29,7 +29,7 @@ enum FileBytes {
       let piece = 1 << 22
       let read = try block(descriptor, of: path, piece)
       if bytes.isEmpty { isText = Packing(of: read) == .plain }
-      if isText, read.contains(0) { throw Unpacking.notText(path) }
+      if isText, read.contains(0) { throw Unpacking.notText(path, beginning: bytes.isEmpty ? read : bytes) }
       if isText { try lines.take(read, of: path) }
       bytes += read
       if read.count < piece { return bytes }

@@ -6,6 +6,8 @@ package struct JSONCursor {
   package struct Defect: Error {
     package let what: String
     package let offset: Int
+    /// Whether it is whole JSON whose rows are not alike.
+    var isMixture = false
   }
 
   package let bytes: [UInt8]
@@ -39,6 +41,9 @@ package struct JSONCursor {
   }
 
   package func defect(_ what: String) -> Defect { Defect(what: what, offset: min(index, bytes.count)) }
+
+  /// Of whole JSON whose rows are not alike.
+  func mixture(_ what: String) -> Defect { Defect(what: what, offset: min(index, bytes.count), isMixture: true) }
 
   /// The bytes between the quotes of a string.
   package mutating func string() throws(Defect) -> Range<Int> {

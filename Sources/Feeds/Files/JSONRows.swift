@@ -108,12 +108,12 @@ struct JSONRows {
     rows.append((fields.count, cursor.index))
     switch first {
     case UInt8(ascii: "{"):
-      guard widest == 0 else { throw cursor.defect("rows are lists and then objects") }
+      guard widest == 0 else { throw cursor.mixture("rows are lists and then objects") }
       hasNames = true
       fields += around
       try spread(&cursor, parent: 0, depth: 0)
     case UInt8(ascii: "["):
-      guard !hasNames else { throw cursor.defect("rows are objects and then lists") }
+      guard !hasNames else { throw cursor.mixture("rows are objects and then lists") }
       var column: Int32 = 0
       try cursor.forEachElement { (cursor) throws(Defect) in
         if cursor.peek() == UInt8(ascii: "[") || cursor.peek() == UInt8(ascii: "{") {
@@ -124,7 +124,7 @@ struct JSONRows {
         column += 1
       }
       widest = max(widest, Int(column))
-    default: throw cursor.defect("a row is neither an object nor a list")
+    default: throw cursor.mixture("a row is neither an object nor a list")
     }
   }
 

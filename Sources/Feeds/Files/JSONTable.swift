@@ -34,6 +34,12 @@ struct JSONTable {
     var reader = JSONRows(bytes, path: path.map { $0.split(separator: ".").map { Array($0.utf8) } })
     do {
       try reader.read()
+    } catch  where error.isMixture {
+      let line = bytes[..<error.offset].count { $0 == UInt8(ascii: "\n") } + 1
+      throw Problem(
+        "the JSON text is no table: \(error.what)", at: Problem.Place(file: location, line: line),
+        remedy: "say where in it the rows are, in a profile (rows: result.list), or write them out as a list of objects"
+      )
     } catch {
       let line = bytes[..<error.offset].count { $0 == UInt8(ascii: "\n") } + 1
       throw Problem(

@@ -146,7 +146,7 @@ private struct LineCutter {
   let path: String
   let name: String
   private var bytes: [UInt8] = []
-  /// The first line with its end, where it names columns.
+  /// The first line with its end, where it names columns, and what stands above it.
   private var header: [UInt8] = []
   private var isFirst = true
   /// Lines in the pieces before.
@@ -178,17 +178,21 @@ private struct LineCutter {
   private mutating func hand(_ piece: ArraySlice<UInt8>, _ body: (FeedText) throws -> Void) throws {
     let text = isFirst ? Array(piece) : header + piece
     try body(
-      try .table(path: path, name: name, bytes: text, linesBefore: lines - (isFirst || header.isEmpty ? 0 : 1)))
+      try .table(path: path, name: name, bytes: text, linesBefore: lines - (isFirst ? 0 : Self.lines(header))))
     if isFirst { header = Self.header(of: piece) }
     isFirst = false
-    lines += piece.count { $0 == UInt8(ascii: "\n") }
+    lines += Self.lines(piece)
   }
 
-  /// The first line, where it begins as data do not.
+  private static func lines(_ text: some Collection<UInt8>) -> Int { text.count { $0 == UInt8(ascii: "\n") } }
+
+  /// The first line, where it begins as data do not, with the titles above it.
   private static func header(of text: ArraySlice<UInt8>) -> [UInt8] {
     // An answer that was captured; where a socket connected is said to each piece.
-    if text.starts(with: "http".utf8) { return [] }
-    guard let end = text.firstIndex(of: UInt8(ascii: "\n")) else { return [] }
+    if text.starts(with: "http".utf8), CapturedText.isOne(Array(text.prefix(1 << 14))) { return [] }
+    let titles = TitleLines(text)
+    guard let end = text[(titles?.end ?? text.startIndex)...].firstIndex(of: UInt8(ascii: "\n")) else { return [] }
+    if titles != nil { return Array(text[...end]) }
     let line = text[...end]
     let start = line.first { ![0xEF, 0xBB, 0xBF, UInt8(ascii: "\""), UInt8(ascii: " ")].contains($0) } ?? 0
     return (48...57).contains(start) || start == UInt8(ascii: "-") || start == UInt8(ascii: "{") ? [] : Array(line)

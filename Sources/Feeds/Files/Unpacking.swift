@@ -53,8 +53,14 @@ struct Unpacking {
     }
   }
 
-  static func notText(_ path: String) -> Problem {
-    Problem(
+  /// - Parameter bytes: how the file begins.
+  static func notText(_ path: String, beginning bytes: [UInt8] = []) -> Problem {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      return Problem(
+        "the file is text in UTF-16, and only UTF-8 is read", at: Problem.Place(file: path),
+        remedy: "iconv -f UTF-16 -t UTF-8 '\(path)' > utf8.csv")
+    }
+    return Problem(
       "the file holds zero bytes and is no text", at: Problem.Place(file: path), remedy: "check where it comes from")
   }
 }

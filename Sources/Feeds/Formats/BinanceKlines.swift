@@ -45,6 +45,13 @@ public struct BinanceKlines: FeedFormat {
         "the folder is that of coin-margined futures, and \(instrument) is none by its symbol",
         at: .init(file: text.location), remedy: "check where the file comes from")
     }
+    if kind.series == .klines, isInverse ? sample.countsCoins : sample.dollarsPerContract != nil {
+      throw Problem(
+        "the rows count \(isInverse ? "coins" : "contracts of \(Int(sample.dollarsPerContract ?? 0)) dollars"), and "
+          + "\(instrument) is \(instrument.contract.form.rawValue) by its symbol",
+        at: .init(file: text.location),
+        remedy: "say which contract it is: --symbol \(isInverse ? "BTCUSDT" : "BTCUSD_PERP")")
+    }
     return SeriesDescriptor(
       instrument: instrument, kind: kind.series, cadence: try interval(of: sample, clues: clues, at: text.location),
       columns: isInverse && kind.series == .klines ? Self.coinMarginedColumns : nil)

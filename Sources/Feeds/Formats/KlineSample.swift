@@ -16,6 +16,9 @@ struct KlineSample {
   private var first: RowDefect?
   private var firstLine = 0
   private var closes: [Double] = []
+  /// By row with volume: how much of its value a unit of volume is worth, at the close and without it.
+  private var coins: [Double] = []
+  private var dollars: [Double] = []
 
   init(_ text: FeedText) {
     var scanner = CSVScanner(dataOf: text.bytes, columns: BinanceKlines.columns)
@@ -40,12 +43,25 @@ struct KlineSample {
       if let close = try? scanner.price(4) { closes.append(close) }
       guard let volume = try? scanner.number(5), let count = try? scanner.number(8) else { continue }
       hasVolume = hasVolume || volume > 0
+      if volume > 0, let close = closes.last, let value = try? scanner.number(7), value > 0 {
+        coins.append(value / (volume * close))
+        dollars.append(value * close / volume)
+      }
       countsSamples = countsSamples || (volume == 0 && count > 0)
     }
   }
 
   /// The median of the first closes, which no single one of them decides; nil with fewer than three.
   var middleClose: Double? { closes.count < 3 ? nil : closes.sorted()[closes.count / 2] }
+
+  /// How many dollars one contract is, where volume counts contracts and the column behind it coins; nil for all else.
+  var dollarsPerContract: Double? {
+    guard dollars.count > 2, coins.allSatisfy({ !(0.5...2).contains($0) }) else { return nil }
+    return [10, 100].first { size in dollars.allSatisfy { abs($0 / size - 1) < 0.2 } }
+  }
+
+  /// Whether volume counts coins and the column behind it their value.
+  var countsCoins: Bool { coins.count > 2 && coins.allSatisfy { (0.8...1.25).contains($0) } }
 
   /// The usual time from open to close, the longer of two that are equally usual: a halt makes a bar shorter.
   var interval: Interval? {

@@ -31,8 +31,15 @@ public struct OpenInterestSnapshots: FeedFormat {
         "the file's name '\(text.name)' does not begin with a symbol", at: .init(file: text.location),
         remedy: "say which with --symbol")
     }
+    let instrument = Instrument(venue: venue, symbol: symbol)
+    guard instrument.contract.form != .inverse else {
+      throw Problem(
+        "\(instrument) is an inverse contract, and its open interest may be counted in dollars, contracts or coins",
+        at: .init(file: text.location),
+        remedy: "say --unit open_interest=quote, contracts or coin, with --kind open_interest")
+    }
     return SeriesDescriptor(
-      instrument: Instrument(venue: venue, symbol: symbol), kind: .openInterest,
+      instrument: instrument, kind: .openInterest,
       cadence: try scanner.shortestStep(at: text.location))
   }
 

@@ -13,13 +13,20 @@ struct CheckedFile {
     /// The same, with what the dataset needs to know another way of reading the same bytes by.
     let reading: String
     let descriptor: SeriesDescriptor
-    let content: Content
+    var content: Content
     var notes: [String] = []
     /// Whether only rows that say something new are kept, and whether the last was still open.
     var isOnChange = false
     var dropsLast = false
     /// How times of a table that nobody described are written, where its rows have told it.
     var pattern: String?
+    /// Where its rows lie, where they are not in memory.
+    var knownRange: TimeRange?
+
+    /// From its first row to behind its last.
+    var range: TimeRange? {
+      if case .rows(let rows) = content { rows.series.range } else { knownRange }
+    }
 
     /// Whether its format has code of its own, and says itself when its rows are.
     var isCoded: Bool { feedFormats.contains { $0.name == format } }
@@ -44,11 +51,20 @@ struct CheckedFile {
 
   let path: String
   let sha256: String
-  let parts: [Part]
+  var parts: [Part]
   /// Why there are no parts, for a file that a folder held.
   let skipped: String?
+  /// Whether it was known by what the system says of it, and not read.
+  var isUnread = false
   /// Where its rows are read again; nil for a file that was read whole.
   var large: (text: LargeText, reading: Reading)?
+
+  /// The same with other parts.
+  func with(parts: [Part]) -> CheckedFile {
+    var file = self
+    file.parts = parts
+    return file
+  }
 
   /// Numbers held in memory by it.
   var weight: Int {
@@ -67,6 +83,38 @@ extension CheckedFile {
     let profiles: ProfileLibrary
     /// Finds how the dataset has a file with these bytes in this series.
     let earlier: (_ sha256: String, SeriesDescriptor, _ range: @escaping () throws -> TimeRange) throws -> ImportRecord?
+  }
+
+  /// A file that is as it was when an earlier import read it by the same plan, of which importing again would change
+  /// nothing. Nil for all others.
+  init?(
+    unchanged file: FileWalk.Found, as remembered: ReadFile?, _ state: FileState?, plan: String, in dataset: Dataset
+  ) throws {
+    guard let remembered, let state, remembered.state == state.text, remembered.plan == plan,
+      let records = try dataset.records(of: remembered)
+    else { return nil }
+    path = file.path
+    sha256 = remembered.sha256
+    skipped = nil
+    isUnread = true
+    parts = zip(remembered.parts, records).map { part, record in
+      Part(
+        location: part.location, format: part.format, reading: part.reading, descriptor: part.series,
+        content: .known(record), notes: part.notes)
+    }
+  }
+
+  /// What is remembered of it; nil where a part of it has no row, or came from nowhere that is remembered.
+  func remembered(_ state: FileState, plan: String) -> ReadFile? {
+    guard skipped == nil, !isUnread, !parts.isEmpty else { return nil }
+    let own = parts.compactMap { part -> ReadFile.Part? in
+      guard let range = part.range else { return nil }
+      return ReadFile.Part(
+        location: part.location, format: part.format, reading: part.reading, series: part.descriptor, range: range,
+        notes: part.notes)
+    }
+    guard own.count == parts.count else { return nil }
+    return ReadFile(path: path, state: state.text, plan: plan, sha256: sha256, parts: own)
   }
 
   /// Reads a file whole and tells what it is.
@@ -133,6 +181,7 @@ extension CheckedFile {
     case .pointer: "fetch the data with 'git lfs pull'"
     case .parquet where ParquetText.command == nil: ParquetText.remedy(path)
     case .oldFeather: ArrowText.remedy(path)
+    case _ where NoTable(bytes) != nil: NoTable(bytes)?.remedy ?? ""
     case _ where isShown:
       "say what is what with --kind, --columns, --zone and --label, or write a profile ('hindcast data formats')"
     default: "read are: \(knownFormats); plain tables of bars; and the profiles of 'hindcast data formats'"
@@ -148,7 +197,7 @@ extension CheckedFile {
     case .parquet where texts == 0: "Parquet is read through duckdb, which is not there"
     case .oldFeather: "Feather of the form before 2020 is not read"
     case .zip where texts == 0: "the zip archive holds no CSV or JSON file"
-    default: "the file is of no known format"
+    default: NoTable(bytes)?.what ?? "the file is of no known format"
     }
   }
 }
@@ -209,7 +258,7 @@ struct TextReader {
       if !isNamed, all.allSatisfy(\.rejected.isEmpty) { throw NothingSaid() }
       throw Problem("the file has no row that can be used", at: Problem.Place(file: text.location))
     }
-    var said = notes + reader.notes
+    var said = [text.titleNote].compactMap(\.self) + notes + reader.notes
     return try all.map { rows in
       let descriptor = rows.series.descriptor
       let record = try reading.earlier(digest, descriptor) { rows.series.range ?? .always }
@@ -226,7 +275,7 @@ struct TextReader {
         content: isKnown ? record.map { .known($0) } ?? .rows(rows) : .rows(rows), notes: own,
         isOnChange: profile.series.contains { $0.onChange == true },
         dropsLast: hints.table.dropsLast || profile.lastBar == .unfinished,
-        pattern: profile.match == nil ? profile.time.pattern : nil)
+        pattern: profile.match == nil ? profile.time.pattern : nil, knownRange: rows.series.range)
     }
   }
 
@@ -245,7 +294,8 @@ struct TextReader {
       let record = try reading.earlier(digest, rows.series.descriptor) { rows.series.range ?? .always }
       return CheckedFile.Part(
         location: text.location, format: CapturedMessages.format, reading: CapturedMessages.format,
-        descriptor: rows.series.descriptor, content: record.map { .known($0) } ?? .rows(rows), notes: notes)
+        descriptor: rows.series.descriptor, content: record.map { .known($0) } ?? .rows(rows), notes: notes,
+        knownRange: rows.series.range)
     }
   }
 
@@ -280,13 +330,14 @@ struct TextReader {
     }
     return CheckedFile.Part(
       location: text.location, format: format.name, reading: format.name, descriptor: descriptor, content: content,
-      notes: guesses(descriptor, format))
+      notes: guesses(descriptor, format), knownRange: range())
   }
 
   /// What the rows alone had to decide.
   private func guesses(_ descriptor: SeriesDescriptor, _ format: any FeedFormat) -> [String] {
-    guard format is BinanceKlines, hints.kind == nil, clues.kind == nil, descriptor.kind == .mark else { return [] }
-    return [
+    let titles = [text.titleNote].compactMap(\.self)
+    guard format is BinanceKlines, hints.kind == nil, clues.kind == nil, descriptor.kind == .mark else { return titles }
+    return titles + [
       "taken as mark prices, since bars count samples and have no volume; an index is written the same: say --kind index "
         + "where it is one"
     ]

@@ -14,7 +14,8 @@ public enum Importer {
   ///
   /// - Parameters:
   ///   - isRehearsal: whether nothing is kept, so that reports say what an import would do, file by file.
-  ///   - now: when it is, by which a dataset can be read as it stood before.
+  ///   - now: when it is, by which a dataset can be read as it stood before, and a bar is over or not.
+  ///   - readsAll: whether files are read that are as they were when they were imported, by what the system says of them.
   /// - Returns: one report a series of each text of a file, in the same order.
   /// What folders held and cannot be imported is reported as skipped, and why.
   ///
@@ -24,15 +25,22 @@ public enum Importer {
   public static func importFiles(
     _ paths: [String], into dataset: Dataset, hints: ImportHints = .none, badRows: BadRows = .refuse,
     profiles: ProfileLibrary = .builtIn, isRehearsal: Bool = false, at now: Instant? = nil,
-    progress: (ImportProgress) -> Void = { _ in }
+    readsAll: Bool = false, progress: (ImportProgress) -> Void = { _ in }
   ) throws -> [ImportReport] {
     let walk = try FileWalk(paths)
     let files = walk.files
     let reading = CheckedFile.Reading(hints: hints, badRows: badRows, profiles: profiles) {
       try dataset.earlierImport(sha256: $0, into: $1, range: $2)
     }
-    func check(_ file: FileWalk.Found) throws -> CheckedFile {
-      try CheckedFile(inPieces: file, reading) ?? CheckedFile(file, reading)
+    let plan = ReadingPlan(hints, badRows, profiles)
+    let remembered = readsAll || plan == nil ? [:] : try dataset.readFiles()
+    func check(_ file: FileWalk.Found, _ state: FileState?) throws -> CheckedFile {
+      if let plan, let own = remembered[file.path],
+        let known = try CheckedFile(unchanged: file, as: own, state, plan: plan.text(of: file), in: dataset)
+      {
+        return known
+      }
+      return OpenBars.leftOut(of: try CheckedFile(inPieces: file, reading) ?? CheckedFile(file, reading), at: now)
     }
 
     var held = 0
@@ -40,9 +48,20 @@ public enum Importer {
     var checked: [CheckedFile?] = []
     var isSkipped: [Bool] = []
     var skipped: [(path: String, reason: String)] = []
+    var names = NamedSymbols(hints)
+    var read: [ReadFile] = []
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .checking, done: index, total: files.count, file: file.path))
-      let content = try check(file)
+      let state = FileState(file.path)
+      let isSettled = state?.isSettled() ?? false
+      let content = try check(file, state)
+      try names.take(content)
+      // What changed while it was read is not what was read.
+      if let plan, let state, isSettled, FileState(file.path) == state,
+        let own = content.remembered(state, plan: plan.text(of: file))
+      {
+        read.append(own)
+      }
       held += content.weight
       series.formUnion(content.parts.map(\.descriptor))
       isSkipped.append(content.skipped != nil)
@@ -61,10 +80,12 @@ public enum Importer {
     var reports = walk.leftOut.map { ImportReport.skipped($0.path, $0.reason) }
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .writing, done: index, total: files.count, file: file.path))
-      let content = try checked[index] ?? check(file)
-      reports += try write(content, try doubts(content, clock, level), into: dataset, isRehearsal: isRehearsal, at: now)
+      let content = try checked[index] ?? check(file, nil)
+      reports += try write(
+        content, try doubts(content, clock, level, names), into: dataset, isRehearsal: isRehearsal, at: now)
       checked[index] = nil
     }
+    if !isRehearsal { try dataset.remember(read) }
     return reports
   }
 
@@ -80,11 +101,14 @@ public enum Importer {
 
   /// What is to be said of each part's clock, and of rates that may be those of another interval. Formats that say
   /// themselves when their rows are need no look at the clock.
-  private static func doubts(_ file: CheckedFile, _ clock: ClockDoubt, _ level: LevelDoubt) throws -> [[String]] {
+  private static func doubts(
+    _ file: CheckedFile, _ clock: ClockDoubt, _ level: LevelDoubt, _ names: NamedSymbols
+  ) throws -> [[String]] {
     try file.parts.map { part in
       guard let rows = part.content.sample else { return [] }
       let moved = part.isCoded ? nil : try clock.note(on: rows)
-      return [repeatedRates(part), moved, try level.note(on: rows)].compactMap(\.self) + SeriesDoubts.notes(on: rows)
+      return [names.note(on: part), repeatedRates(part), moved, try level.note(on: rows)].compactMap(\.self)
+        + SeriesDoubts.notes(on: rows)
     }
   }
 

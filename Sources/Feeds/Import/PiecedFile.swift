@@ -255,7 +255,7 @@ extension CheckedFile {
             sample: found.sample))
       return Part(
         location: part.location, format: part.format, reading: part.reading, descriptor: part.descriptor,
-        content: content, notes: part.notes)
+        content: content, notes: part.notes, knownRange: found.range)
     }
   }
 

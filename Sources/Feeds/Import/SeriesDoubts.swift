@@ -4,10 +4,11 @@ import Market
 enum SeriesDoubts {
   static func notes(on series: Series) -> [String] {
     switch series.descriptor.kind {
-    case .klines: [jump(series, "close"), ahead(series)].compactMap(\.self)
+    case .klines: [jump(series, "close"), ahead(series), exchanged(series)].compactMap(\.self)
     case .mark: [jump(series, "mark")].compactMap(\.self)
     case .index: [jump(series, "index")].compactMap(\.self)
-    case .funding: [steps(series, "funding_rate"), daily(series)].compactMap(\.self)
+    case .funding:
+      [steps(series, "funding_rate"), daily(series), hours(series), large(series), zeros(series)].compactMap(\.self)
     case .predictedFunding: [steps(series, "predicted_funding_rate")].compactMap(\.self)
     default: []
     }
@@ -46,6 +47,52 @@ enum SeriesDoubts {
     }
     guard share(2) > 0.8, share(1) < 0.2 else { return nil }
     return "its closes are the opens of the bar after the next: they are a bar too early, and know the future"
+  }
+
+  /// Opens that are the closes of the bar after them, as where the two have each other's name.
+  private static func exchanged(_ series: Series) -> String? {
+    guard let opens = series.values("open"), let closes = series.values("close"), opens.count >= leastRows else {
+      return nil
+    }
+    let pairs = opens.count - 1
+    func share(_ isEqual: (Int) -> Bool) -> Double { Double((0..<pairs).count(where: isEqual)) / Double(pairs) }
+    guard share({ closes[$0 + 1] == opens[$0] }) > 0.8, share({ opens[$0 + 1] == closes[$0] }) < 0.2 else { return nil }
+    return "its opens are the closes of the bar after: open and close have each other's name?"
+  }
+
+  /// Rates most of which are zero, as where a table was filled between settlements.
+  private static func zeros(_ series: Series) -> String? {
+    let rates = (series.values("funding_rate") ?? []).filter { !$0.isNaN }
+    let zeros = rates.count { $0 == 0 }
+    guard rates.count >= 24, zeros * 2 > rates.count, zeros < rates.count else { return nil }
+    return "\(zeros) of its \(rates.count) rates are zero: filled between settlements?"
+  }
+
+  /// Rates of which most are so large that they look like percent.
+  private static func large(_ series: Series) -> String? {
+    let sizes = (series.values("funding_rate") ?? []).filter { !$0.isNaN }.map { abs($0) }.sorted()
+    guard sizes.count >= 10, sizes[sizes.count / 2] >= 0.002 else { return nil }
+    return
+      "half of its rates are beyond \(Float(sizes[sizes.count / 2] * 100)) % at each settlement: percent taken for "
+      + "fractions? Then remove it and import with --kind funding --unit funding_rate=percent"
+  }
+
+  /// Venues that settle at hours of UTC which are multiples of the interval.
+  private static let onTheHour: Set<String> = ["binance", "bybit", "okx", "gate"]
+
+  private static func hours(_ series: Series) -> String? {
+    let venue = series.descriptor.instrument.venue
+    guard onTheHour.contains(venue), let cadence = series.descriptor.cadence, cadence > .hours(1), cadence < .day,
+      series.count >= 6, let first = series.stamps.first
+    else { return nil }
+    let width = cadence.milliseconds
+    let beside = first.flooredRemainder(by: width)
+    guard beside != 0, beside % Interval.hours(1).milliseconds == 0,
+      series.stamps.allSatisfy({ $0.flooredRemainder(by: width) == beside })
+    else { return nil }
+    return
+      "it settles \(Interval(milliseconds: beside)) after the hours of UTC at which \(venue) does: times off a clock that "
+      + "is not UTC? Say --zone"
   }
 
   /// Rates of which a part is a hundred times as large as the rest.

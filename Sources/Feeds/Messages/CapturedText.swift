@@ -96,8 +96,11 @@ struct CapturedText {
     let start = bytes[first...].prefix(64)
     guard let byte = start.first else { return false }
     switch byte {
-    case UInt8(ascii: "h"), UInt8(ascii: "w"):
-      return ["https://", "http://", "wss://", "ws://"].contains { start.starts(with: $0.utf8) }
+    case UInt8(ascii: "w"): return ["wss://", "ws://"].contains { start.starts(with: $0.utf8) }
+    case UInt8(ascii: "h"):
+      // An address alone is the title of a table; behind that of an answer stands when it came.
+      let line = bytes[first...].prefix(1 << 14).prefix { $0 != UInt8(ascii: "\n") }
+      return ["https://", "http://"].contains { start.starts(with: $0.utf8) } && line.firstRange(of: " -> ".utf8) != nil
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
       guard let open = start.firstIndex(where: isBracket) else { return false }
       return stamp(bytes, first..<open) != nil

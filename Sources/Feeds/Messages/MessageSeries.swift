@@ -24,7 +24,8 @@ struct MessageSeries {
       return isCounted && usual.unit == .base ? ColumnDescriptor(name, .contracts) : usual
     }
     descriptor = SeriesDescriptor(
-      instrument: instrument, kind: part.kind, cadence: nil, columns: own, known: .atStamp)
+      instrument: instrument, kind: part.kind, cadence: nil,
+      columns: InverseInterest.columns(own, of: instrument, part.kind), known: .atStamp)
     columns = own.map { _ in [] }
   }
 

@@ -91,6 +91,24 @@ struct BoundEntry {
     let location = table.text.location
     let saidVenue = entry.venue ?? captures["venue"] ?? clues.venue(among: Venue.known.map(\.name))
     venue = try template(hints.venue ?? saidVenue ?? PlainTable.unstatedVenue)
+    if let said = hints.venue, let own = entry.venue {
+      let fields = try template(own).fields
+      let found = fields.isEmpty ? [] : table.texts(of: fields, most: 2)
+      guard found.count < 2 else {
+        throw Problem(
+          "the file holds several venues, and --venue says \(said): '\(CSVScanner.quotable(found[0].text.joined()))', and "
+            + "'\(CSVScanner.quotable(found[1].text.joined()))' in line \(found[1].line)",
+          at: Problem.Place(file: location, line: found[1].line),
+          remedy: "leave --venue out, or take the rows of the others out of the file")
+      }
+    }
+    if profile.said != nil, hints.venue == nil, let own = entry.venue, !own.contains("{"),
+      let other = clues.venue(among: Venue.known.map(\.name)), other != own
+    {
+      throw Problem(
+        "a table of these columns is taken as \(own)'s, and its path says \(other)", at: Problem.Place(file: location),
+        remedy: "say --venue \(other), or --venue \(own)")
+    }
     isVenueUnstated = hints.venue ?? saidVenue ?? PlainTable.unstatedVenue == PlainTable.unstatedVenue
     let ownSymbol = entry.symbol ?? captures["symbol"] ?? clues.symbol ?? clues.pair
     let saidSymbol = entry.upper == true ? ownSymbol.map { $0.contains("{") ? $0 : $0.uppercased() } : ownSymbol
@@ -98,10 +116,13 @@ struct BoundEntry {
       try template($0, strip: entry.strip, rename: entry.rename, isUpper: entry.upper ?? false)
     }
     if let symbol = hints.symbol {
-      guard wide == nil, own?.fields.isEmpty ?? true || table.hasOneValue(own?.fields ?? []) else {
+      guard wide == nil else {
         throw Problem(
           "the file holds several symbols, and --symbol says one", at: Problem.Place(file: location),
           remedy: "leave --symbol out")
+      }
+      if let fields = own?.fields, !fields.isEmpty {
+        try Self.check(symbol, hints.venue ?? saidVenue ?? "", against: fields, in: table)
       }
       self.symbol = try template(symbol)
     } else {
@@ -158,6 +179,25 @@ struct BoundEntry {
     }
     sides = kind == .trades || kind == .liquidationEvents ? columns.compactMap(\.filter.first) : []
     fields = used
+  }
+
+  /// - Throws: `Problem` where rows say another symbol than the user, or several.
+  private static func check(_ symbol: String, _ venue: String, against fields: [Int], in table: TableText) throws {
+    let found = table.texts(of: fields, most: 2)
+    guard let first = found.first else { return }
+    let own = first.text.joined()
+    if found.count > 1 {
+      throw Problem(
+        "the file holds several symbols, and --symbol says one: '\(CSVScanner.quotable(own))', and "
+          + "'\(CSVScanner.quotable(found[1].text.joined()))' in line \(found[1].line)",
+        at: Problem.Place(file: table.text.location, line: found[1].line),
+        remedy: "leave --symbol out, or take the rows of the others out of the file")
+    }
+    guard !own.contains("{"), SymbolLikeness.areApart(own, symbol, on: venue) else { return }
+    throw Problem(
+      "the rows say '\(CSVScanner.quotable(own))', and --symbol says \(symbol), which is another instrument",
+      at: Problem.Place(file: table.text.location, line: first.line),
+      remedy: "leave --symbol out, or take the column out where it says something else")
   }
 
   /// The columns that the series has, and where each stands. Klines and funding have all of theirs, so that what does not
@@ -228,15 +268,23 @@ extension ImportProfile.Source {
 }
 
 extension TableText {
-  /// Whether these fields are the same in every row.
-  func hasOneValue(_ fields: [Int]) -> Bool {
+  /// The different texts that these fields have, and the line where each is first met.
+  ///
+  /// - Parameter most: as many are enough.
+  func texts(of fields: [Int], most: Int) -> [(text: [String], line: Int)] {
     var scanner = scanner()
-    var first: [[UInt8]]?
-    while scanner.advance() {
-      let own = fields.map { $0 < scanner.count ? Array(scanner.bytes[scanner.trimmed($0)]) : [] }
-      if let first, first != own { return false }
-      first = own
+    var found: [(text: [String], line: Int)] = []
+    var seen: Set<[[UInt8]]> = []
+    var last: [[UInt8]] = []
+    while found.count < most, scanner.advance() {
+      if !found.isEmpty, zip(fields, last).allSatisfy({ scanner.field($0, is: $1) }) { continue }
+      last = fields.map { $0 < scanner.count ? Array(scanner.bytes[scanner.trimmed($0)]) : [] }
+      guard seen.insert(last).inserted else { continue }
+      found.append((last.map { String(decoding: $0, as: UTF8.self) }, line(scanner.line)))
     }
-    return true
+    return found
   }
+
+  /// Whether these fields are the same in every row.
+  func hasOneValue(_ fields: [Int]) -> Bool { texts(of: fields, most: 2).count < 2 }
 }

@@ -59,7 +59,9 @@ struct NameTemplate {
   var fields: [Int] { parts.compactMap { if case .field(let index, _) = $0 { index } else { nil } } }
 
   /// The name in the current row.
-  func name(in row: borrowing CSVScanner) -> String {
+  ///
+  /// - Parameter venue: whose symbol it is, where a text such as ccxt writes for all venues is that venue's own.
+  func name(in row: borrowing CSVScanner, on venue: String? = nil) -> String {
     var name = ""
     for part in parts {
       switch part {
@@ -68,6 +70,7 @@ struct NameTemplate {
         name += index < row.count ? piece.cut(String(decoding: row.bytes[row.trimmed(index)], as: UTF8.self)) : ""
       }
     }
+    if let venue, strip.contains(":"), let unified = UnifiedSymbol(name) { return unified.symbol(on: venue) ?? name }
     let plain = String(name.filter { !strip.contains($0) })
     return rename[name] ?? rename[plain] ?? plain
   }

@@ -46,6 +46,9 @@ public struct ProfileLibrary: Sendable {
     }
   }()
 
+  /// The text of each of the user's own; those that are built in are part of the program.
+  var ownTexts: [String] { own.map { "\($0.file ?? "") \($0.yaml)" } }
+
   private init(_ own: [Entry]) { self.own = own }
 
   /// With the user's own before them: every `.yaml` in a folder, which need not be there.
@@ -116,6 +119,9 @@ extension ProfileLibrary.Entry {
     guard !patterns.isEmpty else { return [:] }
     let path = URL(fileURLWithPath: text.path).standardizedFileURL.path
     let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-    return patterns.lazy.compactMap { $0.captures(in: "/\(folder)/\(text.name)") ?? $0.captures(in: path) }.first
+    // A width with a word behind it, `1h-index`, is of another file.
+    func isWidth(_ captures: [String: String]) -> Bool { captures["interval"].map { !$0.contains("-") } ?? true }
+    return patterns.lazy.compactMap { $0.captures(in: "/\(folder)/\(text.name)") ?? $0.captures(in: path) }
+      .first(where: isWidth)
   }
 }

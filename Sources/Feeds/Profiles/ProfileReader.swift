@@ -21,14 +21,33 @@ struct ProfileReader {
   private var taken: [String] = []
   /// Rows that belong to no series of the profile.
   private var unwanted = 0
+  /// Stamps of last bars that were left out.
+  private var leftOpen: [Int64] = []
   /// Whether the last number of the text is shorter than those above it, and no line ends behind it.
   private var isCut = false
 
   /// What a user should know of how the file was read.
   var notes: [String] {
-    (unwanted == 0 ? taken : taken + ["\(unwanted) rows belong to no series of '\(profile.name)' and are not read"])
+    (unwanted == 0 ? taken : taken + [unwantedNote])
+      + [leftOpenNote].compactMap(\.self)
       + (isCut
         ? ["the file ends within a line, and its last number has fewer digits than those above: cut short?"] : [])
+  }
+
+  private var leftOpenNote: String? {
+    guard let last = leftOpen.max() else { return nil }
+    let at = Instant(milliseconds: last).minuteText
+    return leftOpen.count == 1
+      ? "the last bar, stamped \(at), is left out: it was open when the file was saved"
+      : "the last bar of each of \(leftOpen.count) series is left out: it was open when the file was saved, at \(at)"
+  }
+
+  private var unwantedNote: String {
+    guard let column = profile.series.first?.filter?.keys.first, profile.name == PlainTable.name else {
+      return "\(unwanted) rows belong to no series of '\(profile.name)' and are not read"
+    }
+    return "\(unwanted == 1 ? "1 bar that was" : "\(unwanted) bars that were") not over when the file was written, by "
+      + "'\(CSVScanner.quotable(column))', \(unwanted == 1 ? "is" : "are") left out"
   }
 
   /// - Throws: `Problem` when the table is not as the profile says, or what it needs to know is not said.
@@ -168,6 +187,7 @@ struct ProfileReader {
       }
       do {
         guard scanner.count >= widest else { throw tooFew(scanner) }
+        if let more = scanner.surplus(over: table.names.count) { throw more }
         let stamp = try stamps.stamp(scanner, times, after: before)
         try checkZone(scanner)
         before = stamp
@@ -269,8 +289,14 @@ struct ProfileReader {
     let entry = entries[index]
     let fields = entry.venue.fields + entry.symbol.fields
     if let last = last[index], zip(fields, last.fields).allSatisfy({ row.field($0, is: $1) }) { return last.builder }
-    let (venue, symbol) = (entry.venue.name(in: row).lowercased(), entry.symbol.name(in: row))
+    let venue = entry.venue.name(in: row).lowercased()
+    let symbol = entry.symbol.name(in: row, on: venue)
     for (what, name) in [("venue", venue), ("symbol", symbol)] where !PathClues.isWord(name) {
+      if UnifiedSymbol(name) != nil {
+        throw RowDefect(
+          "'\(CSVScanner.quotable(name))' is ccxt's word for a contract that '\(venue)' has a name of its own for: "
+            + "say --venue, or --symbol with that name", column: 1)
+      }
       throw RowDefect("'\(CSVScanner.quotable(name))' cannot be a \(what)", column: fields.first.map { _ in 1 })
     }
     let key = "\(venue):\(symbol)"
@@ -304,6 +330,7 @@ struct ProfileReader {
         isSorted: profile.order != .any, location: table.text.location
       ) { try fail($0.what, line: $0.line) }
       if let rows { all.append(rows) }
+      if let stamp = builder.leftOpen { leftOpen.append(stamp) }
     }
     guard !rejected.isEmpty, let first = all.first else { return all }
     all[0] = SeriesRows(

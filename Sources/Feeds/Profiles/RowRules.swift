@@ -28,6 +28,11 @@ struct RowRules {
       if let wrong = Self.wrong(value, column.descriptor.unit, of: entry.kind) { throw defect(row, column, wrong) }
     }
     guard !prices.isEmpty else { return true }
+    if prices.allSatisfy({ values[$0].isNaN }) {
+      // An hour without a trade: no price, and a volume of nothing.
+      guard let said = values.indices.first(where: { !values[$0].isNaN && values[$0] != 0 }) else { return false }
+      throw defect(row, entry.columns[said], "is of a bar whose prices are all missing")
+    }
     if let missing = prices.first(where: { values[$0].isNaN }) {
       throw defect(row, entry.columns[missing], "is missing, and the other prices of its bar are there")
     }

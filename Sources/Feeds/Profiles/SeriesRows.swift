@@ -27,6 +27,8 @@ struct SeriesBuilder {
   let instrument: Instrument
   private(set) var read = 0
   private(set) var rejected: [RejectedRow] = []
+  /// The stamp of a last row that was left out, since its bar was open when the file was saved.
+  private(set) var leftOpen: Int64?
   private var repeated = 0
   private(set) var stamps: [Int64] = []
   private var lines: [Int32] = []
@@ -85,7 +87,9 @@ struct SeriesBuilder {
     order = try withoutRepeats(order, duplicates, fail: fail)
     if entry.onChange { order = changes(order) }
     let cadence = try cadence(order, location)
-    if lastBar == .unfinished, entry.known == .atClose, !order.isEmpty { order.removeLast() }
+    if lastBar == .unfinished, entry.known == .atClose, !order.isEmpty {
+      leftOpen = stamps[order.removeLast()]
+    }
     if entry.known == .atClose, entry.kind != .external, entry.kind.rows == .one, let cadence {
       order = try onGrid(order, cadence, fail: fail)
     }
@@ -111,11 +115,14 @@ struct SeriesBuilder {
 
   func descriptor(_ cadence: Interval?) -> SeriesDescriptor {
     let counts = entry.countsContractsOfInverse && instrument.contract.form == .inverse
+    let own = entry.columns.map(\.descriptor)
+    let columns =
+      counts && entry.kind == .openInterest
+      ? InverseInterest.columns(own, of: instrument, entry.kind)
+      : own.map { counts && $0.unit == .base ? ColumnDescriptor($0.name, .contracts) : $0 }
     return SeriesDescriptor(
-      instrument: instrument, kind: entry.kind, cadence: cadence,
-      columns: entry.columns.map(\.descriptor).map {
-        counts && $0.unit == .base ? ColumnDescriptor($0.name, .contracts) : $0
-      }, known: entry.known, delay: entry.delay)
+      instrument: instrument, kind: entry.kind, cadence: cadence, columns: columns, known: entry.known,
+      delay: entry.delay)
   }
 
   private mutating func leaveOut(
@@ -132,7 +139,9 @@ struct SeriesBuilder {
     let all = Array(stamps.indices)
     if zip(stamps, stamps.dropFirst()).allSatisfy({ $0 <= $1 }) { return all }
     guard isSorted else { return all.sorted { (stamps[$0], $0) < (stamps[$1], $1) } }
-    let isBackwards = stamps.first ?? 0 > stamps.last ?? 0
+    // As most steps go: two blocks of a file in the wrong order go forwards all the same.
+    let steps = zip(stamps, stamps.dropFirst())
+    let isBackwards = steps.count { $0 > $1 } > steps.count { $0 < $1 }
     if isBackwards, zip(stamps, stamps.dropFirst()).allSatisfy({ $0 >= $1 }) { return all.reversed() }
     var kept: [Int] = []
     for row in all {
@@ -230,8 +239,9 @@ struct SeriesBuilder {
     for (a, b) in zip(order, order.dropFirst()) { steps[stamps[b] - stamps[a], default: 0] += 1 }
     guard let step = steps.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) })?.key else {
       throw Problem(
-        "two rows at least are needed to see how far apart they are", at: Problem.Place(file: location),
-        remedy: "say --interval")
+        "two rows at least are needed to see how far apart they are, and there is one of \(instrument)",
+        at: Problem.Place(file: location, line: order.first.map { Int(lines[$0]) }),
+        remedy: "say --interval, or take the row out where it is none of this file")
     }
     guard entry.kind != .funding || step % Interval.minute.milliseconds == 0 else {
       throw Problem(
@@ -254,7 +264,9 @@ struct SeriesBuilder {
   /// - Throws: `Problem` for bars that for a long stretch are further apart than one of them is wide: bars of two widths in
   ///   one file, the wider of which would be known long before they are over.
   private func checkWidth(_ cadence: Interval, _ order: [Int], _ location: String) throws {
-    guard entry.known == .atClose, entry.kind.rows == .one, entry.kind != .external, !entry.isWidthSaid else { return }
+    guard entry.known == .atClose, entry.kind.rows == .one, entry.kind != .external else { return }
+    try checkSparse(cadence, order, location)
+    guard !entry.isWidthSaid else { return }
     var (run, step) = (0, Int64(0))
     for (a, b) in zip(order, order.dropFirst()) {
       let own = stamps[b] - stamps[a]
@@ -267,6 +279,21 @@ struct SeriesBuilder {
         at: Problem.Place(file: location, line: Int(lines[b])),
         remedy: "import bars of one width at a time; say --interval \(cadence) where the bars between are missing")
     }
+  }
+
+  /// - Throws: `Problem` for rows of which nearly all are as far apart as bars of a wider width would be: they are such bars,
+  ///   and would be known long before they are over.
+  private func checkSparse(_ cadence: Interval, _ order: [Int], _ location: String) throws {
+    var steps: [Int64: Int] = [:]
+    for (a, b) in zip(order, order.dropFirst()) { steps[stamps[b] - stamps[a], default: 0] += 1 }
+    guard let usual = steps.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }), order.count > 3,
+      usual.key > cadence.milliseconds, usual.key % cadence.milliseconds == 0, usual.value * 10 >= (order.count - 1) * 9
+    else { return }
+    let wide = Interval(milliseconds: usual.key)
+    throw Problem(
+      "the rows are \(wide) apart, \(usual.value) of \(order.count - 1) times, and bars of \(cadence) are said: they are bars "
+        + "of \(wide), and would be known before they are over",
+      at: Problem.Place(file: location), remedy: "say --interval \(wide), or import the rows between")
   }
 
   /// The rows that lie a whole number of bars from most others.

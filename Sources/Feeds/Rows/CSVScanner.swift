@@ -136,6 +136,14 @@ struct CSVScanner {
     RowDefect("the row has \(count) fields and needs \(columns.count): \(columns.joined(separator: ","))", column: nil)
   }
 
+  /// What is wrong with a row of more fields than there are columns: a number with a comma in it is two fields. Empty ones
+  /// behind all others are none.
+  func surplus(over columns: Int) -> RowDefect? {
+    guard count > columns, (columns..<count).contains(where: { !trimmed($0).isEmpty }) else { return nil }
+    return RowDefect(
+      "the row has \(count) fields, and there are \(columns) columns: a separator within a number?", column: nil)
+  }
+
   /// Text that is safe and short enough to print.
   static func quotable(_ text: String) -> String { printable(text, most: 40) }
 

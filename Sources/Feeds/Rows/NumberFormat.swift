@@ -72,6 +72,12 @@ extension CSVScanner {
     {
       return format.known(number, plain, plain.indices)
     }
+    // `137.10K` as web pages write thousands and millions.
+    if let suffix = field.last.map({ bytes[$0] }), let power = Self.suffixes[suffix], field.count > 1 {
+      let digits = field.dropLast()
+      let plain = format.isPlain ? Array(bytes[digits]) : format.plain(bytes[digits])
+      if let plain, let number = DecimalText.number(plain, plain.indices, scale: scale + power) { return number }
+    }
     let hasComma = bytes[field].contains(UInt8(ascii: ",")) && format.isPlain
     throw defect(
       index,
@@ -79,6 +85,10 @@ extension CSVScanner {
         ? "is not a number: its comma may stand before decimals (--decimal ,) or between thousands (--thousands ,)"
         : "is not a number")
   }
+
+  private static let suffixes: [UInt8: Int] = [
+    UInt8(ascii: "K"): 3, UInt8(ascii: "M"): 6, UInt8(ascii: "B"): 9,
+  ]
 
   /// Bytes of a field without the spaces around it.
   func trimmed(_ index: Int) -> Range<Int> {

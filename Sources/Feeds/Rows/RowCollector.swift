@@ -58,10 +58,14 @@ public struct RowCollector {
     _ scanner: inout CSVScanner, row: (borrowing CSVScanner, inout [Double]) throws(RowDefect) -> Int64
   ) throws {
     var values = [Double](repeating: .nan, count: columns.count)
+    // As wide as the first row is, which may have columns that nobody reads.
+    var top = scanner
+    let widest = top.advance() ? top.count : 0
     while scanner.advance() {
       read += 1
       do {
         guard scanner.count >= scanner.columns.count else { throw scanner.tooFewFields }
+        if let more = scanner.surplus(over: max(widest, scanner.columns.count)) { throw more }
         let stamp = try row(scanner, &values)
         try append(stamp, values)
       } catch let defect as RowDefect {

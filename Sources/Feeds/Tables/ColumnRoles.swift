@@ -5,6 +5,13 @@ enum ColumnRoles {
   /// The role of times; all other roles are names of a kind's columns, or `symbol` and `venue`.
   static let time = "time"
 
+  /// The role of a column that says whether a bar was over when it was written.
+  static let finished = "finished"
+  /// The role of the time of the settlement that a rate is of.
+  static let nextSettlement = "next_settlement"
+  /// What OKX calls open interest in coins, which it lists beside contracts.
+  static let coinInterest = "oiccy"
+
   /// Columns of the ends of bars, in small letters: a table that has no other times is stamped by them.
   static let closes: Set<String> = [
     "close_time", "closetime", "end_time", "endtime", "time_close", "candle_end_time", "time_period_end", "bar_end",
@@ -26,16 +33,22 @@ enum ColumnRoles {
     ("open", ["open", "o", "open_price", "openprice", "price_open", "opening_price"]),
     ("high", ["high", "h", "high_price", "highprice", "price_high", "max"]),
     ("low", ["low", "l", "low_price", "lowprice", "price_low", "min"]),
-    ("close", ["close", "c", "close_price", "closeprice", "price_close", "closing_price", "close_last"]),
+    (
+      "close",
+      ["close", "c", "close_price", "closeprice", "price_close", "closing_price", "close_last", "price", "last"]
+    ),
     (
       "volume",
-      ["volume", "v", "vol", "base_volume", "basevolume", "volume_base", "basetokenvolume", "volume_traded"]
+      [
+        "volume", "v", "vol", "base_volume", "basevolume", "volume_base", "basetokenvolume", "volume_traded",
+        "coin_volume",
+      ]
     ),
     (
       "quote_volume",
       [
         "quote_volume", "quotevolume", "volume_quote", "quote_asset_volume", "turnover", "usdvolume", "quote_vol",
-        "volume_usdt", "volume_usd", "volume_notional", "vol_quote", "volccyquote",
+        "volume_usdt", "volume_usd", "volume_notional", "vol_quote", "volccyquote", "dollar_volume",
       ]
     ),
     (
@@ -52,14 +65,48 @@ enum ColumnRoles {
       "taker_buy_quote_volume",
       ["taker_buy_quote_volume", "taker_buy_quote_asset_volume", "taker_buy_quote", "taker_quote_volume"]
     ),
-    ("funding_rate", ["funding_rate", "fundingrate", "last_funding_rate", "rate", "funding"]),
+    (
+      "funding_rate",
+      ["relativefundingrate", "funding_rate", "fundingrate", "last_funding_rate", "lastfundingrate", "rate", "funding"]
+    ),
+    (
+      "predicted_funding_rate",
+      [
+        "predicted_funding_rate", "predictedfundingrate", "estimated_funding_rate", "estimatedfundingrate",
+        "next_funding_rate", "nextfundingrate", "indicative_funding_rate", "indicativefundingrate", "predicted_rate",
+        "estimated_rate",
+      ]
+    ),
+    (
+      nextSettlement,
+      [
+        "next_funding_time", "nextfundingtime", "next_funding_timestamp", "nextfundingtimestamp", "next_funding_at",
+        "funding_next_apply", "next_settlement_time", "nextsettletime",
+      ]
+    ),
     ("funding_interval", ["funding_interval", "funding_interval_hours"]),
-    ("open_interest", ["open_interest", "openinterest", "sum_open_interest", "oi"]),
-    ("open_interest_value", ["open_interest_value", "sum_open_interest_value", "open_interest_usd", "oi_usd"]),
+    ("open_interest", [coinInterest, "open_interest", "openinterest", "sum_open_interest", "oi"]),
+    (
+      "open_interest_value",
+      ["open_interest_value", "sum_open_interest_value", "open_interest_usd", "oi_usd", "oiusd"]
+    ),
     ("mark", ["mark", "mark_price", "markprice"]),
     ("index", ["index", "index_price", "indexprice"]),
-    ("symbol", ["symbol", "ticker", "pair", "instrument", "instrument_name", "market", "coin"]),
+    (
+      "symbol",
+      [
+        "symbol", "ticker", "pair", "instrument", "instrument_name", "market", "coin", "instid", "instrument_id",
+        "symbol_id", "product_id", "contract", "contract_name", "sym", "asset", "token", "underlying", "security",
+      ]
+    ),
     ("venue", ["venue", "exchange"]),
+    (
+      finished,
+      [
+        "confirm", "confirmed", "is_closed", "isclosed", "is_final", "isfinal", "is_complete", "iscomplete", "complete",
+        "completed", "is_finished", "finished", "closed", "final",
+      ]
+    ),
   ]
 
   private static let byName = Dictionary(
@@ -79,7 +126,19 @@ enum ColumnRoles {
   }
 
   /// The role of a column of that name; nil where the name says none.
-  static func role(of name: String) -> String? { byName[plain(name)] }
+  static func role(of name: String) -> String? {
+    let plain = plain(name)
+    if let role = byName[plain] { return role }
+    // What an interface says once of all its rows: `result.symbol`.
+    if let last = name.split(separator: ".").last, byName[Self.plain(String(last))] == "symbol" { return "symbol" }
+    // A unit behind the name of a rate: `funding_rate_bps`.
+    let words = plain.split(separator: "_").filter { !NamedRate.words.contains(String($0)) }
+    let role = byName[words.joined(separator: "_")]
+    return role.flatMap { rates.contains($0) ? $0 : nil }
+  }
+
+  /// Roles of rates, whose names may say what they are counted in.
+  static let rates = ["funding_rate", "predicted_funding_rate"]
 
   /// How good a name for its role it is; less is better.
   static func rank(of name: String) -> Int {

@@ -9,6 +9,9 @@ struct PlainTable {
   /// What was taken for granted.
   private(set) var notes: [String] = []
 
+  /// What its description is called.
+  static let name = "table"
+
   /// The venue of an instrument that nothing says the venue of.
   static let unstatedVenue = "unstated"
 
@@ -22,11 +25,17 @@ struct PlainTable {
     roles.findVolumes(table, symbol: hints.symbol ?? clues.symbol ?? clues.pair)
     guard roles.columns[ColumnRoles.time] != nil else {
       guard hints.table.describesTable || hints.kind != nil, shape.isTable else { return nil }
+      guard shape.empty.hasHeader else {
+        throw Problem(
+          "the table has no header, and its numbers do not say what each column is",
+          at: Problem.Place(file: text.location, line: 1),
+          remedy: "say it by their numbers: --columns time=1,open=2,high=3,low=4,close=5")
+      }
       throw Problem(
         "no column of \(table.names.map { "'\(CSVScanner.quotable($0))'" }.prefix(12).joined(separator: ", ")) is a time by its name",
         at: Problem.Place(file: text.location, line: 1), remedy: "say --columns time=NAME")
     }
-    guard let kind = try roles.kind(hints, text.location) else { return nil }
+    guard let kind = try roles.kind(hints, table) else { return nil }
     var profile = description
     profile.time = ImportProfile.Stamp(column: roles.columns[ColumnRoles.time] ?? "")
     let times = try table.timeFields(profile.time.column, of: "table", as: hints.table.timeFormat)
@@ -41,15 +50,31 @@ struct PlainTable {
     if kind == .funding || roles.areCloses { profile.time.round = "1s" }
     profile.series = [try roles.entry(kind, table, clues: clues, hints: hints)]
     self.profile = profile
-    notes = roles.notes + profile.series.flatMap { roles.assumptions($0) }
+    if kind != .external { try DividingColumns.check(table, besides: Set(roles.columns.values)) }
+    notes = roles.notes + profile.series.flatMap { roles.assumptions($0) + roles.rateNotes($0, table, hints) }
+    if kind.knownRule == .atClose, kind != .external, !roles.areCloses {
+      try BarEnds(table, times, as: hints.table.timeFormat ?? profile.time.pattern)?.check(hints.table.interval)
+    }
     if kind == .klines, hints.kind == nil {
       if let market = profile.series.first.flatMap({ Self.market($0, clues, hints) }) { notes.append(market) }
     }
     if let pattern = profile.time.pattern { notes.append("times are read as \(pattern)") }
     notes += Self.contradictions(table, roles, clues, hints)
+    notes += [Self.unknownContract(profile.series, hints)].compactMap(\.self)
     if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses {
       notes.append("stamps are taken as the opens of bars; say --label close where they are the closes")
     }
+  }
+
+  /// What is to be said of a contract whose symbol no venue's table reads; nil for others.
+  private static func unknownContract(_ series: [ImportProfile.Entry], _ hints: ImportHints) -> String? {
+    guard let entry = series.first, entry.type == nil, hints.kind?.type == nil,
+      let symbol = hints.symbol ?? entry.symbol, !symbol.contains("{")
+    else { return nil }
+    let instrument = Instrument(venue: hints.venue ?? entry.venue ?? "", symbol: symbol)
+    guard instrument.contract.quote.isEmpty else { return nil }
+    return
+      "nothing says what contract \(instrument) is: taken as linear, in coins; say it with 'hindcast data contract'"
   }
 
   /// Where the name of the file says another symbol than the only one in its column.
@@ -97,9 +122,29 @@ struct PlainTable {
     return rows > 1
   }
 
+  /// The first time, where all are written as `1.70925E+12`.
+  private static func shortened(_ table: TableText, _ fields: TimeFields) -> String? {
+    var scanner = table.scanner()
+    var (first, rows) = (String?.none, 0)
+    while rows < 200, scanner.advance(), scanner.has(fields) {
+      let text = scanner.timeShown(fields)
+      guard let place = text.firstRange(of: "E+"), text[..<place.lowerBound].filter(\.isNumber).count <= 6 else {
+        return nil
+      }
+      first = first ?? text
+      rows += 1
+    }
+    return first
+  }
+
   /// - Throws: `Problem` for times that can be read in two ways, with both, or in none.
   private static func pattern(_ table: TableText, _ fields: TimeFields) throws -> String? {
     let place = Problem.Place(file: table.text.location, line: 2)
+    if let short = Self.shortened(table, fields) {
+      throw Problem(
+        "'\(CSVScanner.quotable(short))' has lost the last digits of a time, as spreadsheets write large numbers",
+        at: place, remedy: "take the file as it was before a spreadsheet saved it")
+    }
     switch DateForms.form(of: table, fields) {
     case .usual: return nil
     case .pattern(let pattern): return pattern.text
@@ -112,6 +157,15 @@ struct PlainTable {
         at: place,
         remedy: "say --time-format '\(patterns[0].text)' or '\(patterns[1].text)'")
     case .unknown(let first):
+      if first.isEmpty {
+        throw Problem(
+          "the table has no row below its header, or none with a time", at: place, remedy: "check where it comes from")
+      }
+      if let serial = Double(first), (20_000..<80_000).contains(serial) {
+        throw Problem(
+          "'\(CSVScanner.quotable(first))' is a day as spreadsheets count them, since 1899-12-30", at: place,
+          remedy: "give the column a date format there (yyyy-mm-dd hh:mm:ss) and save the table again")
+      }
       throw Problem(
         "'\(CSVScanner.quotable(first))' is not a time in a form that is known", at: place,
         remedy: "say --time-format, such as 'dd-MM-yyyy HH:mm'")
@@ -122,7 +176,7 @@ struct PlainTable {
 extension ImportProfile {
   /// A description with nothing in it but how fields are written.
   fileprivate init(_ shape: TableShape.Marks, _ hints: ImportHints) {
-    name = "table"
+    name = PlainTable.name
     about = "a table described by flags"
     delimiter = shape.delimiter
     header = shape.hasHeader

@@ -22,7 +22,7 @@ struct ShownTable {
     var lines = Self.firstRows(of: table).map { "  \($0)" }
     lines += columns.map { "  \($0.name): \($0.looks)" }
     if table.names.count > columns.count { lines.append("  and \(table.names.count - columns.count) columns more") }
-    if let flags = Self.flags(columns) { lines.append("  perhaps: \(flags)") }
+    if let flags = SuggestedFlags(columns, of: table).text { lines.append("  perhaps: \(flags)") }
     self.text = lines.joined(separator: "\n")
   }
 
@@ -37,8 +37,14 @@ struct ShownTable {
   }
 
   /// A column as its first rows show it.
-  private struct Column {
+  struct Column {
     let name: String
+    /// As the file calls it.
+    let plainName: String
+    /// Whether all rows say the same, as what an interface says once of all of them.
+    let isConstant: Bool
+    /// Whether its numbers go one way from row to row.
+    let isSteady: Bool
     let looks: String
     let isTime: Bool
     /// Whether it is a day or a time of day alone.
@@ -48,7 +54,8 @@ struct ShownTable {
     let isRate: Bool
 
     init(_ index: Int, of table: TableText) {
-      name = "'\(CSVScanner.quotable(table.names[index]))'"
+      plainName = table.names[index]
+      name = "'\(CSVScanner.quotable(plainName))'"
       var scanner = table.scanner()
       var numbers: [Double] = []
       var unit: EpochUnit?
@@ -63,6 +70,9 @@ struct ShownTable {
           texts.insert(scanner.text(index))
         }
       }
+      isConstant = Set(numbers).count + texts.count < 2
+      let steps = zip(numbers, numbers.dropFirst())
+      isSteady = texts.isEmpty ? steps.allSatisfy { $0 < $1 } || steps.allSatisfy { $0 > $1 } : texts.count > 1
       let form = texts.isEmpty ? DateForms.Answer.unknown(first: "") : DateForms.form(of: table, TimeFields(index))
       part = texts.isEmpty ? .other : DateForms.part(table, index)
       if part == .clock {
@@ -102,19 +112,5 @@ struct ShownTable {
       default: return (range, false)
       }
     }
-  }
-
-  private static func flags(_ columns: [Column]) -> String? {
-    guard let time = columns.first(where: \.isTime), let value = columns.first(where: \.isNumber) else { return nil }
-    func plain(_ column: Column) -> String { String(column.name.dropFirst().dropLast()) }
-    let clock = time.part == .day || time.part == .midnight ? columns.first { $0.part == .clock } : nil
-    let times = plain(time) + (clock.map { "+" + plain($0) } ?? "")
-    if let rate = columns.first(where: \.isRate) {
-      return "--kind funding --venue NAME --symbol BTCUSDT --columns 'time=\(times),funding_rate=\(plain(rate))'"
-    }
-    let name = ColumnRoles.plain(plain(value))
-    let called = ComputedColumns.canName(name) ? name : "value"
-    return
-      "--kind external --label open --venue NAME --symbol BTCUSDT --columns 'time=\(times),\(called)=\(plain(value))'"
   }
 }

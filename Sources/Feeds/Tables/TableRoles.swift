@@ -7,7 +7,7 @@ struct TableRoles {
   private(set) var notes: [String] = []
   /// Whether the times are those of the ends of bars, by the name of their column.
   private(set) var areCloses = false
-  private let said: Set<String>
+  let said: Set<String>
 
   init(_ table: TableText, shape: TableShape, hints: ImportHints) throws {
     for (role, name) in hints.table.columns.sorted(by: { $0.key < $1.key }) {
@@ -16,7 +16,10 @@ struct TableRoles {
     }
     said = Set(columns.keys)
     guard shape.empty.hasHeader else {
-      if columns.isEmpty { columns = Self.positions(of: table) ?? Self.pair(table, hints.kind?.series) ?? [:] }
+      if columns.isEmpty {
+        columns =
+          TablePositions(of: table, as: hints.kind?.series)?.columns ?? Self.pair(table, hints.kind?.series) ?? [:]
+      }
       return
     }
     let ranked = table.names.sorted { ColumnRoles.rank(of: $0) < ColumnRoles.rank(of: $1) }
@@ -33,6 +36,7 @@ struct TableRoles {
     }
     for name in ranked {
       guard let role = ColumnRoles.role(of: name), !taken.contains(name), columns[role] == nil else { continue }
+      guard role != "symbol" || Self.hasWords(table, name) else { continue }
       columns[role] = name
     }
     if columns[ColumnRoles.time] == nil { findTime(table) }
@@ -87,31 +91,15 @@ struct TableRoles {
         + "say --label open where they are not")
   }
 
-  /// Six columns without a header in the order of nearly every file, if the prices can be no others: time, open, high, low,
-  /// close, volume. The time may be a day and a time of day.
-  private static func positions(of table: TableText) -> [String: String]? {
-    let two = TimeColumns.leading(table)
-    let first = two == nil ? 1 : 2
-    guard (first + 4...first + 5).contains(table.names.count) else { return nil }
+  /// Whether a column holds words, as symbols are, by its first row that has anything.
+  private static func hasWords(_ table: TableText, _ name: String) -> Bool {
+    guard let place = table.names.firstIndex(of: name) else { return false }
     var scanner = table.scanner()
-    var rows: [[Double]] = []
-    while rows.count < 200, scanner.advance() {
-      let values = (first..<table.names.count).compactMap { try? scanner.number($0, table.numbers) }
-      guard values.count == table.names.count - first else { return nil }
-      rows.append(values)
+    while scanner.advance() {
+      guard place < scanner.count, !scanner.trimmed(place).isEmpty else { continue }
+      return scanner.text(place).contains(where: \.isLetter)
     }
-    /// Whether these places hold an open, a high, a low and a close in all rows, and not the same in all.
-    func fits(_ places: [Int]) -> Bool {
-      rows.allSatisfy { row in
-        let (open, high, low, close) = (row[places[0]], row[places[1]], row[places[2]], row[places[3]])
-        return low > 0 && high >= max(open, close) && low <= min(open, close)
-      }
-    }
-    let isFlat = rows.allSatisfy { $0[0] == $0[1] && $0[1] == $0[2] }
-    guard !rows.isEmpty, !isFlat, fits([0, 1, 2, 3]), !fits([2, 1, 0, 3]) else { return nil }
-    let roles = ["open", "high", "low", "close", "volume"]
-    return Dictionary(uniqueKeysWithValues: zip(roles, table.names.dropFirst(first)))
-      .merging([ColumnRoles.time: two ?? table.names[0]]) { $1 }
+    return false
   }
 
   /// A time and a value, where it is said what the value is.
@@ -120,8 +108,12 @@ struct TableRoles {
     return [ColumnRoles.time: table.names[0], value: table.names[1]]
   }
 
+  /// What a table may have besides the columns of a kind.
+  private static let besides = [ColumnRoles.time, "symbol", "venue", ColumnRoles.finished, ColumnRoles.nextSettlement]
+
   /// What it is a table of; nil where nothing says it.
-  func kind(_ hints: ImportHints, _ location: String) throws -> SeriesKind? {
+  func kind(_ hints: ImportHints, _ table: TableText) throws -> SeriesKind? {
+    let location = table.text.location
     let bars = ["open", "high", "low", "close"]
     guard let kind = hints.kind?.series else {
       if bars.allSatisfy({ columns[$0] != nil }) {
@@ -130,16 +122,41 @@ struct TableRoles {
             "open, high, low and close without a volume may be prices, marks, open interest or funding",
             at: Problem.Place(file: location), remedy: "say --kind klines, mark, index, premium or funding_index")
         }
+        guard try !neverTrades(table) else {
+          throw Problem(
+            "no bar has a volume, and prices move: they may be marks, an index or premiums",
+            at: Problem.Place(file: location), remedy: "say --kind mark, index or premium; klines where they are traded"
+          )
+        }
         return .klines
       }
       for kind in [SeriesKind.funding, .openInterest, .liquidations, .takerFlow, .longShort]
       where said.contains(kind.columns[0].name) {
         return kind
       }
-      guard columns["funding_rate"] != nil, columns["mark"] == nil, columns["open_interest"] == nil else { return nil }
+      guard columns["mark"] == nil, columns["open_interest"] == nil else { return nil }
+      guard columns["funding_rate"] != nil else {
+        return columns["predicted_funding_rate"] != nil ? .predictedFunding : nil
+      }
       return .funding
     }
     return kind
+  }
+
+  /// Whether prices move while every volume there is is zero.
+  private func neverTrades(_ table: TableText) throws -> Bool {
+    let places = ["volume", "quote_volume", "open", "close"].map { role in
+      columns[role].flatMap { table.names.firstIndex(of: $0) }
+    }
+    var scanner = table.scanner()
+    var (rows, moves) = (0, false)
+    while rows < 10_000, scanner.advance() {
+      let numbers = places.map { place in place.flatMap { try? scanner.number($0, table.numbers) } }
+      guard (numbers[0] ?? 0) == 0, (numbers[1] ?? 0) == 0 else { return false }
+      moves = moves || numbers[2] != numbers[3]
+      rows += 1
+    }
+    return rows > 2 && moves
   }
 
   func entry(
@@ -147,6 +164,9 @@ struct TableRoles {
   ) throws -> ImportProfile.Entry {
     var entry = ImportProfile.Entry(kind: kind.name, columns: try sources(kind, table, hints))
     if areCloses, kind.knownRule == .atClose { entry.label = .close }
+    if kind.knownRule == .atClose, kind != .external, let column = columns[ColumnRoles.finished] {
+      entry.filter = try FinishedBars(column, in: table)?.filter
+    }
     let size = kind == .klines ? try checkVolume(entry.columns, table) : nil
     if kind == .klines, hints.kind == nil, clues.market == .spot { entry.type = InstrumentType.spot.rawValue }
     try name(&entry, table, clues: clues, hints: hints, knowsVolume: size != nil)
@@ -212,10 +232,10 @@ struct TableRoles {
         }
       }
     }
-    for role in said.sorted() where sources[role] == nil && ![ColumnRoles.time, "symbol", "venue"].contains(role) {
+    for role in said.sorted() where sources[role] == nil && !Self.besides.contains(role) {
       throw Problem(
         "\(kind.name) has no column '\(role)'",
-        remedy: suggestion(for: role, in: known + [ColumnRoles.time, "symbol", "venue"], called: "columns"))
+        remedy: suggestion(for: role, in: known + Self.besides, called: "columns"))
     }
     try apply(hints.table.units, to: &sources, of: kind)
     guard kind == .external || kind.columns.contains(where: { sources[$0.name] != nil }) || !sources.isEmpty else {
@@ -231,7 +251,10 @@ struct TableRoles {
           at: Problem.Place(file: table.text.location, line: 1), remedy: "say --columns \(name)=NAME")
       }
     }
-    try checkRate(sources, table, hints)
+    try nameUnits(&sources, table)
+    try checkRate(sources, table)
+    try checkPremium(sources, table)
+    if kind == .funding { try checkNextSettlement(table) }
     return sources
   }
 
@@ -250,6 +273,7 @@ struct TableRoles {
 
   /// The plain names of prices in a table of marks, indices or premiums.
   private func barColumn(_ role: String, of kind: SeriesKind) -> String? {
+    if kind == .predictedFunding, role == kind.columns.first?.name { return columns["funding_rate"] }
     guard [.mark, .index, .premium, .fundingIndex].contains(kind),
       let place = kind.columns.firstIndex(where: { $0.name == role })
     else { return nil }
@@ -278,27 +302,6 @@ struct TableRoles {
     }
   }
 
-  /// A rate of 0.01 may be 1 bp written as percent, or one percent: a hundredfold either way. Its size tells.
-  private func checkRate(
-    _ sources: [String: ImportProfile.Source], _ table: TableText, _ hints: ImportHints
-  ) throws {
-    guard let source = sources["funding_rate"], source.unit == nil,
-      let field = table.names.firstIndex(of: source.from)
-    else { return }
-    var scanner = table.scanner()
-    var sizes: [Double] = []
-    while sizes.count < 10_000, scanner.advance() {
-      if let rate = try? scanner.number(field, table.numbers), rate.isFinite { sizes.append(abs(rate)) }
-    }
-    let middle = sizes.sorted()[safe: sizes.count / 2] ?? 0
-    guard middle >= 0.002 else { return }
-    throw Problem(
-      "the rates in '\(CSVScanner.quotable(source.from))' are about \(middle) in size: fractions of that size would be "
-        + "\(middle * 100) % at each settlement, and they look like percent",
-      at: Problem.Place(file: table.text.location, line: 2),
-      remedy: "say --unit funding_rate=percent, or --unit funding_rate=fraction if they are that large")
-  }
-
   /// Venue and symbol: from columns, the name of the file, or not at all.
   private func name(
     _ entry: inout ImportProfile.Entry, _ table: TableText, clues: PathClues, hints: ImportHints, knowsVolume: Bool
@@ -312,23 +315,6 @@ struct TableRoles {
         "nothing says which symbol this is of", at: Problem.Place(file: table.text.location),
         remedy: "say --symbol BTCUSDT")
     }
-    guard let volume = entry.columns["volume"], volume.unit == nil, columns["symbol"] == nil, columns["venue"] == nil,
-      let symbol = hints.symbol ?? entry.symbol, hints.kind?.type == nil
-    else { return }
-    let instrument = Instrument(venue: hints.venue ?? entry.venue ?? "", symbol: symbol)
-    guard instrument.contract.form == .inverse else {
-      let countsContracts = symbol.hasSuffix("-SWAP") || (instrument.venue == "gate" && symbol.contains("_"))
-      guard countsContracts, !knowsVolume else { return }
-      throw Problem(
-        "\(instrument) is traded in contracts of its venue, and its volume may be counted in them or in coins",
-        at: Problem.Place(file: table.text.location), remedy: "say --unit volume=coin, or contracts")
-    }
-    throw Problem(
-      "\(instrument) is an inverse contract, and its volume may be counted in contracts, coins or dollars",
-      at: Problem.Place(file: table.text.location), remedy: "say --unit volume=contracts, coin or quote")
+    try checkContracts(entry, table, hints, knowsVolume: knowsVolume)
   }
-}
-
-extension Array {
-  fileprivate subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }

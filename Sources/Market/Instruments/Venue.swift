@@ -54,6 +54,14 @@ extension Venue {
       return reading
     }
     let parts = symbol.split { "-_/".contains($0) }
+    if parts.count == 3, SymbolText.isQuote(parts[1]),
+      let expiry = SymbolText.expiry(yearFirst: parts[2]) ?? SymbolText.expiry(dayFirst: parts[2])
+    {
+      return SymbolReading(
+        .future, parts[1] == "USD" ? .unstated : .linear, base: String(parts[0]), quote: String(parts[1]),
+        expiry: expiry,
+        source: source)
+    }
     if parts.count >= 2, SymbolText.isQuote(parts[1]) {
       return assumed(base: String(parts[0]), quote: String(parts[1]), source)
     }

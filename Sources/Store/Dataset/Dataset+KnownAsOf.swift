@@ -33,6 +33,7 @@ extension Dataset {
     let all = try allSeries()
     return try read { db in
       guard try hasHistory(db) else { return [] }
+      try verify(DatasetSchema.history, db)
       let rows = try Row.fetchAll(
         db,
         sql: """
@@ -54,6 +55,7 @@ extension Dataset {
   public func changes() throws -> [ImportedChange] {
     try read { db in
       guard try hasHistory(db) else { return [] }
+      try verify(DatasetSchema.history, db)
       return try Row.fetchAll(
         db,
         sql: """

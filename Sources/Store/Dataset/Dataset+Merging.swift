@@ -137,24 +137,28 @@ extension Dataset {
       return same.kind == descriptor.kind && same.cadence == descriptor.cadence && same.columns == descriptor.columns
         && same.known == descriptor.known && same.delay == descriptor.delay
     }
-    guard let found, let record = try record(sha256: sha256, of: found), try isSound(found, in: range()) else {
-      return nil
-    }
+    return try found.flatMap { try earlierImport(sha256: sha256, into: $0, range: range) }
+  }
+
+  /// The same of a series that has been found.
+  func earlierImport(
+    sha256: String, into found: StoredSeries, range: () throws -> TimeRange
+  ) throws -> ImportRecord? {
+    guard let record = try record(sha256: sha256, of: found), try isSound(found, in: range()) else { return nil }
     return record
   }
 
   private func record(sha256: String, of series: StoredSeries) throws -> ImportRecord? {
     let row = try read { db in
       try verify(DatasetSchema.imports, db)
-      return try Row.fetchOne(
-        db,
+      let statement = try db.cachedStatement(
         sql: """
           SELECT i.file, i.format, i.kept, i.duplicate, i.replaced, i.rejected
           FROM import i WHERE i.sha256 = ? AND i.series = ?
             AND NOT EXISTS (SELECT 1 FROM import later WHERE later.series = i.series AND later.id > i.id AND later.replaced > 0)
           ORDER BY i.id DESC LIMIT 1
-          """,
-        arguments: [sha256, series.id])
+          """)
+      return try Row.fetchOne(statement, arguments: [sha256, series.id])
     }
     return try row?.map { row in
       ImportRecord(

@@ -49,6 +49,15 @@ extension Dataset {
     } ?? Series(descriptor: descriptor, stamps: [], columns: positions.map { _ in [] })
   }
 
+  /// Compares every table of few rows that decide something with its sum.
+  ///
+  /// - Throws: `Problem` that names the first whose rows are not those that were written.
+  public func checkTables() throws {
+    try read { db in
+      for table in DatasetSchema.checked where try db.tableExists(table.name) { try verify(table, db) }
+    }
+  }
+
   /// Reads every chunk and compares it with the digest and the checksums it was stored with. Sealed ones too: their bytes
   /// are hashed, and no value in them is looked at.
   ///

@@ -15,6 +15,7 @@ extension Dataset {
         try db.execute(sql: "DELETE FROM import WHERE series = ?", arguments: [series.id])
       }
       try forgetHistory(of: series.id, db)
+      try forgetReads(of: series.id, db)
       for table in ["chunk_column", "chunk"] {
         try db.execute(sql: "DELETE FROM \(table) WHERE series = ?", arguments: [series.id])
       }

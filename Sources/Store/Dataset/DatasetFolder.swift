@@ -42,6 +42,10 @@ public struct DatasetFolder: Sendable {
     let name = try DatasetName(name)
     guard FileManager.default.fileExists(atPath: path(of: name)) else {
       let known = names().map(\.text)
+      guard !known.contains(name.text) else {
+        throw Problem(
+          "'\(path(of: name))' is a link to a file that is not there", remedy: "mount its disk, or remove the link")
+      }
       throw Problem(
         "there is no dataset '\(name)' in \(path)",
         remedy: known.isEmpty
@@ -114,7 +118,7 @@ public struct DatasetFolder: Sendable {
     let dataset = try openForImport(name)
     _ = try dataset.imports()
     try dataset.close()
-    guard !FileManager.default.fileExists(atPath: dataset.path + "-wal") else {
+    guard !FileManager.default.fileExists(atPath: StoreFile.resolved(dataset.path) + "-wal") else {
       throw Problem(
         "dataset '\(name)' is open in another program", remedy: "wait until it has finished", fault: .work)
     }

@@ -42,6 +42,14 @@ enum DatasetSchema {
   static let history = CheckedTable(
     name: "history", columns: "id, series, bucket, imported_ms, added, revised, spans, former")
 
+  /// Files as they were when they were read.
+  static let reads = CheckedTable(
+    name: "read_file",
+    columns: "path, position, state, plan, sha256, location, format, reading, series, first_ms, last_ms, notes")
+
+  /// All that have sums.
+  static let checked = [series, seals, contracts, imports, history, reads]
+
   /// Migrations are only ever added: files of every earlier version are out there.
   private static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -207,6 +215,28 @@ enum DatasetSchema {
           CREATE INDEX history_by_series ON history (series, imported_ms);
           """)
       try history.begin(db)
+    }
+    migrator.registerMigration("files as they were read") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE read_file (
+            path TEXT NOT NULL, -- as it was named
+            position INTEGER NOT NULL, -- of a part of it
+            state TEXT NOT NULL, -- what the system says of the file without reading it
+            plan TEXT NOT NULL, -- a digest of all else that reading it depends on
+            sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+            location TEXT NOT NULL,
+            format TEXT NOT NULL,
+            reading TEXT NOT NULL, -- the format as table import has it
+            series INTEGER NOT NULL REFERENCES series,
+            first_ms INTEGER NOT NULL,
+            last_ms INTEGER NOT NULL CHECK (last_ms >= first_ms),
+            notes TEXT NOT NULL, -- a line each
+            PRIMARY KEY (path, position)
+          ) STRICT, WITHOUT ROWID;
+          CREATE INDEX read_file_by_series ON read_file (series);
+          """)
+      try reads.begin(db)
     }
     return migrator
   }

@@ -122,13 +122,21 @@ struct StoreFile: Sendable {
   /// Where a file can be read and not its folder written, as on a disk that is mounted for reading, SQLite must not look for the
   /// memory that it shares with those who write: there are none. With a log beside the file there may be, or a kill has left
   /// one, and then it has to.
-  private static func address(forReading path: String) -> String {
+  private static func address(forReading named: String) -> String {
+    let path = resolved(named)
     let folder = (path as NSString).deletingLastPathComponent
     var log = stat()
     guard access(folder.isEmpty ? "." : folder, W_OK) != 0, stat(path + "-wal", &log) != 0 || log.st_size == 0,
       let place = URL(fileURLWithPath: path).path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
     else { return path }
     return "file://\(place)?immutable=1"
+  }
+
+  /// Where the file itself lies, of a path that may be a link.
+  static func resolved(_ path: String) -> String {
+    guard let place = realpath(path, nil) else { return path }
+    defer { free(place) }
+    return String(cString: place)
   }
 
   /// - Parameters:
@@ -165,6 +173,11 @@ struct StoreFile: Sendable {
       throw Problem("there is no file '\(path)'")
     }
     guard !isFolder.boolValue else { throw Problem("'\(path)' is a folder, not a \(kind.noun)") }
+    var file = stat()
+    // A pipe without a writer would be waited for.
+    guard stat(path, &file) != 0 || file.st_mode & S_IFMT == S_IFREG else {
+      throw Problem("'\(path)' is a device or a pipe, not a \(kind.noun)", remedy: "remove it")
+    }
     return try translatingErrors(of: path) {
       try undoWhatWasCutShort(path)
       return try queue(path).read { db in
@@ -185,7 +198,8 @@ struct StoreFile: Sendable {
   }
 
   /// A kill in the instant a file is made leaves a journal to be rolled back, which whoever only reads cannot do.
-  private static func undoWhatWasCutShort(_ path: String) throws {
+  private static func undoWhatWasCutShort(_ named: String) throws {
+    let path = resolved(named)
     guard FileManager.default.fileExists(atPath: path + "-journal") else { return }
     // Nothing else is done with it: if it is somebody else's file, its owner would have done the same.
     let queue = try DatabaseQueue(path: path)
@@ -196,10 +210,13 @@ struct StoreFile: Sendable {
   /// SQLite reads a page that is cut short as if zeros followed. With a log beside the file a short page is only one that
   /// is still to be written.
   private static func checkEnd(_ path: String, pageSize: Int) throws {
+    // Of what a link points to: SQLite keeps the log beside that.
+    let place = resolved(path)
     func size(_ path: String) -> Int {
-      (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+      var file = stat()
+      return stat(path, &file) == 0 ? Int(file.st_size) : 0
     }
-    if size(path) % pageSize != 0, size(path + "-wal") == 0 { throw damaged(path, "its end is missing") }
+    if size(place) % pageSize != 0, size(place + "-wal") == 0 { throw damaged(path, "its end is missing") }
   }
 
   /// Runs `body` on one consistent state of the file.

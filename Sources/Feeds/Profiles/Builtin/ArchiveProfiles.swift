@@ -18,6 +18,7 @@ let archiveProfiles: [String] = [
       symbol: "{symbol}"
       interval: 5m
       delay: 5m
+      inverse: contracts
       columns: {open_interest: sum_open_interest, open_interest_value: sum_open_interest_value}
     - kind: long_short
       venue: binance
@@ -59,6 +60,7 @@ let archiveProfiles: [String] = [
   about: funding rates as Binance's interface answers
   match:
     header: [symbol, fundingTime, fundingRate]
+  said: taken as Binance's, whose interface answers so, and others' as well; say --venue where it is another's
   time: {column: fundingTime, unit: ms, round: 1s}
   series:
     - kind: funding
@@ -77,13 +79,14 @@ let archiveProfiles: [String] = [
     - kind: open_interest
       venue: binance
       symbol: "{symbol}"
+      inverse: contracts
       columns: {open_interest: sumOpenInterest, open_interest_value: sumOpenInterestValue}
   """,
   """
   name: cross-section-klines
   about: hourly bars of many Binance perpetuals, one file a symbol, saved before the last bar was finished
   match:
-    path: ["*/{symbol}.csv"]
+    path: ["*/binance_um_1h/{symbol}.csv", "*/cross_section*/{symbol}.csv"]
     header: [timestamp, open, high, low, close, volume, quote_volume, trades, close_time]
   time: {column: timestamp, unit: ms}
   last_bar: unfinished
@@ -100,6 +103,7 @@ let archiveProfiles: [String] = [
   match:
     header: [timestamp, symbol, funding_rate]
     fields: 3
+  said: taken as Binance's, which a table of these columns does not say; say --venue where it is another's
   time: {column: timestamp, unit: ms, round: 1s}
   series:
     - kind: funding

@@ -29,6 +29,73 @@ let candleProfiles: [String] = [
       columns: {mark_open: 2, mark_high: 3, mark_low: 4, mark: 5}
   """,
   """
+  name: freqtrade-index-json
+  about: index prices as freqtrade keeps them, in JSON
+  match:
+    path: ["*/{base}_{quote}_{settle}-{interval}-index.json"]
+    fields: 6
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: index
+      symbol: "{base}{quote}"
+      interval: "{interval}"
+      columns: {index_open: 2, index_high: 3, index_low: 4, index: 5}
+  """,
+  """
+  name: freqtrade-premium-json
+  about: premiums as freqtrade keeps them, in JSON
+  match:
+    path: ["*/{base}_{quote}_{settle}-{interval}-premiumIndex.json"]
+    fields: 6
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: premium
+      symbol: "{base}{quote}"
+      interval: "{interval}"
+      columns: {premium_open: 2, premium_high: 3, premium_low: 4, premium: 5}
+  """,
+  """
+  name: freqtrade-mark-csv
+  about: mark prices as freqtrade keeps them, written out as CSV
+  match:
+    path: ["*/{base}_{quote}_{settle}-{interval}-mark.csv"]
+    header: [date, open, high, low, close]
+  time: {column: date, zone: UTC}
+  series:
+    - kind: mark
+      symbol: "{base}{quote}"
+      interval: "{interval}"
+      columns: {mark_open: open, mark_high: high, mark_low: low, mark: close}
+  """,
+  """
+  name: freqtrade-index-csv
+  about: index prices as freqtrade keeps them, written out as CSV
+  match:
+    path: ["*/{base}_{quote}_{settle}-{interval}-index.csv"]
+    header: [date, open, high, low, close]
+  time: {column: date, zone: UTC}
+  series:
+    - kind: index
+      symbol: "{base}{quote}"
+      interval: "{interval}"
+      columns: {index_open: open, index_high: high, index_low: low, index: close}
+  """,
+  """
+  name: freqtrade-premium-csv
+  about: premiums as freqtrade keeps them, written out as CSV
+  match:
+    path: ["*/{base}_{quote}_{settle}-{interval}-premiumIndex.csv"]
+    header: [date, open, high, low, close]
+  time: {column: date, zone: UTC}
+  series:
+    - kind: premium
+      symbol: "{base}{quote}"
+      interval: "{interval}"
+      columns: {premium_open: open, premium_high: high, premium_low: low, premium: close}
+  """,
+  """
   name: freqtrade-funding-json
   about: funding rates as freqtrade keeps them, in the place of opens, in JSON
   match:
@@ -112,6 +179,25 @@ let candleProfiles: [String] = [
       interval: 1d
       label: open
       columns: {daily_close: "*"}
+  """,
+  """
+  name: lean-spot-bars
+  about: bars of a spot pair, of minutes and seconds, as LEAN keeps them, a file a day, in milliseconds since its midnight
+  match:
+    path:
+      - "*/crypto/{venue}/minute/{symbol}/{day}_*_trade.csv"
+      - "*/crypto/{venue}/second/{symbol}/{day}_*_trade.csv"
+      - "*/crypto/{venue}/minute/{symbol}/{day}_trade.zip"
+      - "*/crypto/{venue}/second/{symbol}/{day}_trade.zip"
+    fields: 6
+  header: false
+  time: {column: 1, unit: ms, since: "{day}"}
+  series:
+    - kind: klines
+      type: spot
+      upper: true
+      label: open
+      columns: {open: 2, high: 3, low: 4, close: 5, volume: 6}
   """,
   """
   name: lean-bars
@@ -205,5 +291,32 @@ let candleProfiles: [String] = [
       symbol: "{base}_USDT"
       label: open
       columns: {open: o, high: h, low: l, close: c, quote_volume: sum}
+  """,
+  """
+  name: gate-candles-unnamed
+  about: the same of a file whose name does not say the contract
+  match:
+    header: [t, v, c, h, l, o, sum]
+    fields: 7
+  time: {column: t, unit: s}
+  series:
+    - kind: klines
+      venue: gate
+      label: open
+      columns: {open: o, high: h, low: l, close: c, quote_volume: sum}
+  """,
+  """
+  name: hyperliquid-candles
+  about: bars as Hyperliquid's interface answers, saved under any name
+  match:
+    header: [t, T, s, i, o, c, h, l, v, n]
+    fields: 10
+  time: {column: t, unit: ms}
+  series:
+    - kind: klines
+      venue: hyperliquid
+      symbol: "{s}"
+      label: open
+      columns: {open: o, high: h, low: l, close: c, volume: v, trades: n}
   """,
 ]

@@ -133,7 +133,7 @@ let venueProfiles: [String] = [
   about: hourly funding and premium of a Hyperliquid perpetual, saved from its interface
   match:
     path: ["*/hl_{coin}_funding_rates.json"]
-  time: {column: time, unit: ms, floor: 1h}
+  time: {column: time, unit: ms, round: 1h}
   series:
     - kind: funding
       venue: hyperliquid
@@ -152,7 +152,7 @@ let venueProfiles: [String] = [
   about: hourly funding of a perpetual as Hyperliquid's interface answers
   match:
     header: [coin, fundingRate, premium, time]
-  time: {column: time, unit: ms, floor: 1h}
+  time: {column: time, unit: ms, round: 1h}
   series:
     - kind: funding
       venue: hyperliquid

@@ -1,0 +1,35 @@
+import Market
+import Numerics
+
+/// A last bar that is not over by the clock of this machine, as in every answer of an interface that was saved a moment ago.
+enum OpenBars {
+  /// - Returns: the file without such bars.
+  static func leftOut(of file: CheckedFile, at now: Instant?) -> CheckedFile {
+    guard let now else { return file }
+    return file.with(parts: file.parts.map { leftOut(of: $0, at: now) })
+  }
+
+  private static func leftOut(of part: CheckedFile.Part, at now: Instant) -> CheckedFile.Part {
+    let descriptor = part.descriptor
+    guard case .rows(let rows) = part.content, descriptor.known == .atClose, descriptor.rows == .one,
+      let cadence = descriptor.cadence
+    else { return part }
+    let stamps = rows.series.stamps
+    let over = stamps.leadingCount { $0 + cadence.milliseconds <= now.milliseconds }
+    guard over < stamps.count else { return part }
+    var own = part
+    let last = Instant(milliseconds: stamps[stamps.count - 1]).minuteText
+    guard over == stamps.count - 1 else {
+      own.notes.append(
+        "\(stamps.count - over) bars, the last of \(last), end after \(now.minuteText) of this machine's clock: a wrong unit, "
+          + "year or clock?")
+      return own
+    }
+    own.notes.append("the bar of \(last) is not over yet, and is left out")
+    let kept = Series(
+      descriptor: descriptor, stamps: Array(stamps[..<over]), columns: rows.series.columns.map { Array($0[..<over]) })
+    own.content = .rows(
+      SeriesRows(series: kept, read: rows.read, repeated: rows.repeated, rejected: rows.rejected))
+    return own
+  }
+}

@@ -1,0 +1,51 @@
+import Market
+
+/// The two times of a bar where a table has both: none ends before it began, and none after the next has.
+struct BarEnds {
+  private let table: TableText
+  private let column: String
+  /// By row: the line, the open and the close.
+  private let rows: [(line: Int, open: Int64, close: Int64)]
+
+  private static let most = 200_000
+
+  /// Nil for a table without a column of closes besides its times, or one that is no time.
+  init?(_ table: TableText, _ opens: TimeFields, as pattern: String?) throws {
+    guard let place = table.names.firstIndex(where: { ColumnRoles.closes.contains(ColumnRoles.plain($0)) }),
+      !opens.all.contains(place)
+    else { return nil }
+    let reader = StampReader(try pattern.map { .text(try StampPattern($0)) } ?? .usual)
+    let ends = TimeFields(place)
+    var scanner = table.scanner()
+    var rows: [(line: Int, open: Int64, close: Int64)] = []
+    while rows.count < Self.most, scanner.advance() {
+      guard scanner.has(ends), scanner.has(opens), let open = try? reader.stamp(scanner, opens, after: nil),
+        let close = (try? reader.stamp(scanner, ends, after: nil))
+          ?? (try? StampReader().stamp(scanner, ends, after: nil))
+      else { continue }
+      // A bar that ends at 59.999 ends with its minute.
+      rows.append((table.line(scanner.line), open, close + (SeriesBuilder.shortOfMinute(close) ?? 0)))
+    }
+    self.table = table
+    self.rows = rows
+    column = table.names[place]
+  }
+
+  /// - Parameter said: how wide the user says that bars are; as far as most rows are apart when nil.
+  /// - Throws: `Problem` for a bar that ends elsewhere than it can.
+  func check(_ said: Interval?) throws {
+    var steps: [Int64: Int] = [:]
+    for (a, b) in zip(rows, rows.dropFirst()) { steps[abs(b.open - a.open), default: 0] += 1 }
+    guard let step = said?.milliseconds ?? steps.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) })?.key, step > 0
+    else { return }
+    guard let wrong = rows.first(where: { $0.close <= $0.open || $0.close > $0.open + step }) else { return }
+    let (open, close) = (Instant(milliseconds: wrong.open), Instant(milliseconds: wrong.close))
+    throw Problem(
+      "the bar of \(open) ends at \(close) by its '\(CSVScanner.quotable(column))', "
+        + (wrong.close <= wrong.open
+          ? "before it begins"
+          : "and bars come \(Interval(milliseconds: step)) apart: it would be used before it was over"),
+      at: Problem.Place(file: table.text.location, line: wrong.line),
+      remedy: "say --interval where bars are wider than they are apart, or --columns with the column of their opens")
+  }
+}

@@ -1,0 +1,29 @@
+/// What the name of a column of rates says that they are counted in: `Funding Rate (%)`, `funding_rate_bps`, `funding_apr`.
+enum NamedRate: Equatable {
+  case unit(ImportProfile.ColumnUnit)
+  /// Of a stretch of time that is no settlement's, in its word.
+  case stretch(String)
+
+  private static let percent: Set<String> = ["pct", "percent", "percentage", "perc"]
+  private static let points: Set<String> = ["bps", "bp", "bips"]
+  private static let stretches: Set<String> = [
+    "annualized", "annualised", "annual", "apr", "apy", "yearly", "year", "pa", "daily", "day",
+  ]
+
+  /// All of them, which are no part of what the column is called otherwise.
+  static let words = percent.union(points).union(stretches)
+
+  /// Nil for a name that says nothing of it.
+  init?(_ name: String) {
+    let words = ColumnRoles.plain(name).split(separator: "_").map(String.init)
+    if let stretch = words.first(where: Self.stretches.contains) {
+      self = .stretch(stretch)
+    } else if words.contains(where: Self.points.contains) {
+      self = .unit(.bps)
+    } else if name.contains("%") || words.contains(where: Self.percent.contains) {
+      self = .unit(.percent)
+    } else {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Market
+
+/// What columns without names are for, where their numbers allow one answer only: a time, an open, a high, a low and a close,
+/// and behind them volumes as far as one fits the other. The time may be a day and a time of day.
+struct TablePositions {
+  private(set) var columns: [String: String] = [:]
+
+  private static let bars: [SeriesKind] = [.klines, .mark, .index, .premium, .fundingIndex]
+  private static let roles = ["open", "high", "low", "close"]
+
+  /// - Parameter kind: what the user says that it is; bars that are said need no volume that can be told.
+  init?(of table: TableText, as kind: SeriesKind?) {
+    guard kind.map(Self.bars.contains) ?? true else { return nil }
+    let two = TimeColumns.leading(table)
+    let first = two == nil ? 1 : 2
+    let width = table.names.count - first
+    guard (4...12).contains(width) else { return nil }
+    var scanner = table.scanner()
+    var rows: [[Double]] = []
+    while rows.count < 200, scanner.advance() {
+      guard first > 1 || DateForms.part(table, 0) == .whole || DateForms.part(table, 0) == .day else { return nil }
+      let values = (first..<table.names.count).map { (try? scanner.number($0, table.numbers)) ?? .nan }
+      guard values.prefix(min(5, width)).allSatisfy(\.isFinite) else { return nil }
+      rows.append(values)
+    }
+    guard Self.areBars(rows), kind == .premium || kind == .fundingIndex || width == 4 || Self.arePositive(rows) else {
+      return nil
+    }
+    columns = Dictionary(uniqueKeysWithValues: zip(Self.roles, table.names.dropFirst(first)))
+    columns[ColumnRoles.time] = two ?? table.names[0]
+    let names = Array(table.names.dropFirst(first))
+    if width == 5 {
+      columns["volume"] = names[4]
+    } else if let volume = Self.volume(rows) {
+      columns["volume"] = names[volume]
+      columns["quote_volume"] = names[volume + 1]
+    } else if width > 5, kind == nil {
+      return nil
+    }
+    // Behind all numbers, whether the bar was over.
+    if width > 6, let last = names.last, rows.allSatisfy({ $0[width - 1] == 0 || $0[width - 1] == 1 }) {
+      columns[ColumnRoles.finished] = last
+    }
+  }
+
+  /// Whether the first four are an open, a high, a low and a close in all rows, in no other order, and not the same in all.
+  private static func areBars(_ rows: [[Double]]) -> Bool {
+    func fits(_ open: Int, _ high: Int, _ low: Int, _ close: Int) -> Bool {
+      rows.allSatisfy { row in row[high] >= max(row[open], row[close]) && row[low] <= min(row[open], row[close]) }
+    }
+    let isFlat = rows.allSatisfy { $0[0] == $0[1] && $0[1] == $0[2] }
+    return !rows.isEmpty && !isFlat && fits(0, 1, 2, 3) && !fits(2, 1, 0, 3)
+  }
+
+  private static func arePositive(_ rows: [[Double]]) -> Bool { rows.allSatisfy { $0[2] > 0 } }
+
+  /// The place of a volume whose value at the close is what stands behind it.
+  private static func volume(_ rows: [[Double]]) -> Int? {
+    guard let width = rows.first?.count, width > 5 else { return nil }
+    return (4..<(width - 1)).first { place in
+      let traded = rows.filter { $0[place] > 0 && $0[place + 1] > 0 }
+      return !traded.isEmpty
+        && traded.allSatisfy { row in
+          // A value lies between the volume at the low and at the high; digits are cut off either.
+          let (low, high) = (row[place] * row[2], row[place] * row[1])
+          return (low * 0.99...high * 1.01).contains(row[place + 1])
+        }
+    }
+  }
+}

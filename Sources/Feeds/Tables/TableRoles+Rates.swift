@@ -1,0 +1,123 @@
+import Market
+
+/// What rates are counted in, and whether they were paid.
+extension TableRoles {
+  /// Units that names of columns say.
+  ///
+  /// - Throws: `Problem` for a rate of a year or a day by its name, since what a settlement paid is not in it.
+  func nameUnits(_ sources: inout [String: ImportProfile.Source], _ table: TableText) throws {
+    for role in ColumnRoles.rates {
+      guard let source = sources[role], source.unit == nil, let named = NamedRate(source.from) else { continue }
+      switch named {
+      case .unit(let unit): sources[role]?.unit = unit
+      case .stretch(let word):
+        throw Problem(
+          "'\(CSVScanner.quotable(source.from))' is a rate of another stretch than a settlement's, by its word '\(word)'",
+          at: Problem.Place(file: table.text.location, line: 1),
+          remedy: "divide it by the settlements of that stretch first (1,095 of 8h in a year); say "
+            + "--unit \(role)=fraction, percent or bps where it is a settlement's all the same")
+      }
+    }
+  }
+
+  /// What is to be said of units that were taken from names, or that make rates large.
+  func rateNotes(_ entry: ImportProfile.Entry, _ table: TableText, _ hints: ImportHints) -> [String] {
+    ColumnRoles.rates.flatMap { role -> [String] in
+      guard let source = entry.columns[role], let unit = source.unit else { return [] }
+      let named =
+        hints.table.units[role] == nil
+        ? ["'\(CSVScanner.quotable(source.from))' is in \(unit.rawValue), as its name says"] : []
+      guard let middle = middleSize(of: source, table).map({ $0 * Self.factor(unit) }), middle >= Self.largeRate else {
+        return named
+      }
+      return named + ["the rates are about \(Self.percent(middle)) % at each settlement: no venue pays that for long"]
+    }
+  }
+
+  /// A rate of 0.01 may be 1 bp written as percent, or one percent: a hundredfold either way. Its size tells.
+  func checkRate(_ sources: [String: ImportProfile.Source], _ table: TableText) throws {
+    for role in ColumnRoles.rates {
+      guard let source = sources[role], source.unit == nil, let middle = middleSize(of: source, table),
+        middle >= Self.largeRate
+      else { continue }
+      func each(_ unit: ImportProfile.ColumnUnit) -> String {
+        "\(Self.percent(middle * Self.factor(unit))) % at each settlement as \(unit.rawValue)"
+      }
+      let year = middle * Self.factor(.percent) / 1095
+      throw Problem(
+        "the rates in '\(CSVScanner.quotable(source.from))' are about \(Float(middle)) in size: \(each(.fraction)), "
+          + "\(each(.percent)), \(each(.bps)), and \(Self.percent(year)) % as a year's percent",
+        at: Problem.Place(file: table.text.location, line: 2),
+        remedy:
+          "a usual settlement is some 0.01 %: say --unit \(role)=percent, bps or fraction; divide a year's rate by "
+          + "its settlements first")
+    }
+  }
+
+  /// - Throws: `Problem` for premiums that are as large as none stays.
+  func checkPremium(_ sources: [String: ImportProfile.Source], _ table: TableText) throws {
+    guard let source = sources["premium"], source.unit == nil, let middle = middleSize(of: source, table),
+      middle >= 0.005
+    else { return }
+    throw Problem(
+      "the premiums in '\(CSVScanner.quotable(source.from))' are about \(Float(middle)) in size, \(Self.percent(middle)) % as "
+        + "fractions: they look like percent or basis points",
+      at: Problem.Place(file: table.text.location, line: 2),
+      remedy: "say --unit premium=percent (and premium_open, premium_high, premium_low), bps, or fraction")
+  }
+
+  /// Larger than what most settlements of any coin are for long, as a fraction.
+  private static let largeRate = 0.002
+
+  private static func factor(_ unit: ImportProfile.ColumnUnit) -> Double {
+    switch unit {
+    case .percent: 1e-2
+    case .bps: 1e-4
+    default: 1
+    }
+  }
+
+  /// A fraction in percent, in three digits.
+  private static func percent(_ fraction: Double) -> String {
+    let percent = fraction * 100
+    guard percent > 0 else { return "0" }
+    var unit = 1.0
+    while percent / unit >= 1000 { unit *= 10 }
+    while percent / unit < 100 { unit /= 10 }
+    return "\(Float((percent / unit).rounded() * unit))"
+  }
+
+  private func middleSize(of source: ImportProfile.Source, _ table: TableText) -> Double? {
+    guard let field = table.names.firstIndex(of: source.from) else { return nil }
+    var scanner = table.scanner()
+    var sizes: [Double] = []
+    while sizes.count < 10_000, scanner.advance() {
+      if let rate = try? scanner.number(field, table.numbers), rate.isFinite { sizes.append(abs(rate)) }
+    }
+    return sizes.isEmpty ? nil : sizes.sorted()[sizes.count / 2]
+  }
+
+  /// Rows that name the settlement to come: of several before one, none was paid.
+  ///
+  /// - Throws: `Problem` for such rows.
+  func checkNextSettlement(_ table: TableText) throws {
+    guard let column = columns[ColumnRoles.nextSettlement], let place = table.names.firstIndex(of: column) else {
+      return
+    }
+    var scanner = table.scanner()
+    var before: [UInt8] = []
+    while scanner.advance() {
+      guard place < scanner.count, !scanner.trimmed(place).isEmpty else { continue }
+      let own = scanner.bytes[scanner.trimmed(place)]
+      guard before.elementsEqual(own) else {
+        before = Array(own)
+        continue
+      }
+      throw Problem(
+        "two rows come before one settlement, '\(CSVScanner.quotable(String(decoding: own, as: UTF8.self)))' in "
+          + "'\(CSVScanner.quotable(column))': their rates are foretold, and only the last before it is paid",
+        at: Problem.Place(file: table.text.location, line: table.line(scanner.line)),
+        remedy: "say --kind predicted_funding; or import the venue's history of settlements")
+    }
+  }
+}
