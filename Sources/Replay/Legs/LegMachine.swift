@@ -106,8 +106,11 @@ package struct LegMachine<Observer: LegObserver> {
         decideFrom = leaveRest()
         continue
       case .drifted:
+        guard let next = order(weight, at: row - 1, reverses: false) else {
+          guard isRolling else { return try finish() }
+          continue
+        }
         driftOrders += 1
-        guard let next = order(weight, at: row - 1, reverses: false) else { return try finish() }
         (weight, decideFrom) = (next.weight, next.decideFrom)
       case .rolls:
         guard roll(at: row - 1) else {
@@ -118,7 +121,10 @@ package struct LegMachine<Observer: LegObserver> {
       case .reached:
         guard let decision, decision.row < end else { return try finish() }
         guard let next = order(decision.weight, at: decision.row, reverses: decision.weight * weight < 0) else {
-          return try finish()
+          guard isRolling else { return try finish() }
+          if held == 0 { weight = 0 }
+          decideFrom = max(decision.row + 1, row)
+          continue
         }
         (weight, decideFrom) = (next.weight, next.decideFrom)
       }
@@ -126,6 +132,10 @@ package struct LegMachine<Observer: LegObserver> {
     }
     try finish()
   }
+
+  /// Whether a leg goes through several futures, so that what one of them has no bar left for does not end all deciding: it
+  /// is settled by itself, and the rules decide on the next.
+  private var isRolling: Bool { rolling != nil }
 
   // MARK: Orders
 
