@@ -36,7 +36,8 @@ struct CompareJob {
     if let name = contenders.map(\.name).firstRepeated {
       throw Problem("'\(name)' stands here twice", remedy: "give one of the files another 'name:'")
     }
-    let parts = try choices.map { choice in try part(contenders, on: choice) }
+    let made = try choices.map { choice in try part(contenders, on: choice) }
+    let parts = made.map(\.part)
     try Self.checkCurrencies(parts)
     var total: Comparison?
     if parts.count > 1 {
@@ -49,17 +50,38 @@ struct CompareJob {
       total = try Comparison(pooled, seed: seed, replicates: replicates)
     }
     var summary = CompareSummary(parts: parts, total: total)
+    if let total { summary.totalsAgainst = try Self.against(made.compactMap(\.benchmark), total, parts) }
     summary.hash = identity(of: summary).hash
     return summary
   }
 
-  private func part(_ contenders: [CompareSetting.Contender], on choice: MarketChoice) throws -> CompareSummary.Part {
+  /// The totals against a benchmark that is pooled over the markets as they are; nil without one.
+  private static func against(
+    _ benchmarks: [Benchmark], _ total: Comparison, _ parts: [CompareSummary.Part]
+  ) throws -> Result<[RunAgainst], Unavailable>? {
+    guard let first = benchmarks.first, benchmarks.count == parts.count else { return nil }
+    let pooled = Benchmark(
+      first.name, identity: benchmarks.map(\.identity).joined(separator: "; "), currency: first.currency,
+      marks: Comparison.pooled(benchmarks.map(\.marks)))
+    let currency = parts[0].runs[0].frame.returnCurrency
+    // That there are too few days in common, or that the mean of it never moves, is no reason to say nothing of the rest.
+    do {
+      _ = try BenchmarkDays(pooled, on: total.contenders[0].days.map(\.day))
+    } catch let problem { return .failure(Unavailable(problem.what)) }
+    return .success(try total.contenders.map { try RunAgainst(pooled, on: $0.days, currency: currency) })
+  }
+
+  private func part(
+    _ contenders: [CompareSetting.Contender], on choice: MarketChoice
+  ) throws -> (part: CompareSummary.Part, benchmark: Benchmark?) {
     let job = ReplayJob(workspace: workspace, choice: choice, overrides: [:])
     var (_, runs) = try job.run(contenders.map { ($0.strategy, $0.overrides) })
+    var held: Benchmark?
     if let benchmark, let first = runs.first {
       // Reckoned once: all runs of a market have one window.
       let named = try BenchmarkJob(workspace: workspace, choice: choice)
         .benchmark(benchmark, on: first.frame, window: first.window)
+      held = named
       runs = try runs.map { run in
         var run = run
         try named.check(currency: run.frame.returnCurrency)
@@ -70,7 +92,7 @@ struct CompareJob {
     let comparison = try Comparison(
       zip(contenders, runs).map { Comparison.Contender(name: $0.name, days: $1.run.daily) }, seed: seed,
       replicates: replicates)
-    return CompareSummary.Part(comparison: comparison, runs: runs)
+    return (CompareSummary.Part(comparison: comparison, runs: runs), held)
   }
 
   /// Returns of coins and returns of dollars do not add up.

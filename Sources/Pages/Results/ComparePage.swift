@@ -19,7 +19,8 @@ extension CompareSummary {
     let remarks = said.map { PageBlock.remark(Remark(.neutral, $0.title, $0.text)) }
     let against = [againstTable].compactMap(\.self).map(PageBlock.table)
     guard let totalTable else { return PageSection("Side by side", remarks + [.table(tables[0])] + against) }
-    return PageSection("All markets", remarks + [.table(totalTable), .chart(totalChart)] + against)
+    let totals = [totalsAgainstTable].compactMap(\.self).map(PageBlock.table)
+    return PageSection("All markets", remarks + [.table(totalTable), .chart(totalChart)] + totals + against)
   }
 
   /// More charts than these are a carpet; the tables go on.
@@ -95,12 +96,14 @@ extension CompareSummary {
     let lines = comparison.contenders.enumerated().map { index, contender in
       PlotlyTrace.line(contender.name, RunAgainst.growth(contender.days), .series(index))
     }
+    let beside = totalsAgainst?.answer?.first.map { [$0.curve($0.comparison.name)] } ?? []
     return PageChart(
       "Growth over all markets",
       caption:
-        "Growth of 1 with an equal part in each market, made equal again each day, at the ends of the UTC days that all markets have. Grey: all strategies at equal risk, weights chosen in sample.",
+        "Growth of 1 with an equal part in each market, made equal again each day, at the ends of the UTC days that all markets have. Grey: all strategies at equal risk, weights chosen in sample."
+        + (beside.isEmpty ? "" : " Dashed: \(benchmark ?? ""), in equal parts as well."),
       PlotlyFigure(
-        x: .time, panels: [.growth(lines + mixTrace)], height: 420))
+        x: .time, panels: [.growth(beside + lines + mixTrace)], height: 420))
   }
 
   private func correlationChart(_ title: String, _ caption: String, _ matrix: [[Double?]]) -> PageChart {

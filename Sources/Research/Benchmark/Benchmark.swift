@@ -57,6 +57,9 @@ public struct BenchmarkDays: Sendable {
   public let benchmark: Benchmark
   /// Places, among the strategy's days, of those that both have.
   let places: [Int]
+  /// Midnights of the first and the last of them.
+  public let first: Instant
+  public let last: Instant
   /// Of the benchmark, on those.
   public let returns: [Double]
 
@@ -84,6 +87,7 @@ public struct BenchmarkDays: Sendable {
     self.benchmark = benchmark
     self.places = places
     self.returns = returns
+    (first, last) = (days[places[0]], days[places[places.count - 1]])
   }
 
   /// The same on the days of some rows of a grid.

@@ -9,6 +9,11 @@ public struct BenchmarkComparison: Sendable {
   public let name: String
   /// UTC days that both have a return of.
   public let days: Int
+  /// Midnights of the first and the last of them.
+  public let first: Instant
+  public let last: Instant
+  /// Whether the strategy has days that the benchmark lacks, of which nothing here speaks.
+  public let isPart: Bool
   /// Compounded over those days.
   public let strategyReturn: Double
   public let benchmarkReturn: Double
@@ -52,6 +57,7 @@ public struct BenchmarkComparison: Sendable {
     let (own, its) = (benchmark.own(returns), benchmark.returns)
     name = benchmark.name
     days = own.count
+    (first, last, isPart) = (benchmark.first, benchmark.last, own.count < returns.count)
     strategyReturn = own.reduce(1) { $0 * (1 + $1) } - 1
     benchmarkReturn = its.reduce(1) { $0 * (1 + $1) } - 1
     let line = BenchmarkFit(own, its)

@@ -65,22 +65,25 @@ public struct Comparison: Sendable {
   /// - Parameter markets: the same contenders in the same order on each.
   public static func pooled(_ markets: [[Contender]]) -> [Contender] {
     guard let first = markets.first, markets.count > 1 else { return markets.first ?? [] }
-    var common = Set(first.first?.days.map(\.day) ?? [])
-    for market in markets.dropFirst() { common.formIntersection(market.first?.days.map(\.day) ?? []) }
     return first.indices.map { place in
-      var sums: [Instant: Double] = [:]
-      for market in markets {
-        for mark in market[place].days where common.contains(mark.day) {
-          sums[mark.day, default: 0] += mark.dailyReturn
-        }
-      }
-      var equity = 1.0
-      let days = common.sorted().map { day in
-        let value = (sums[day] ?? 0) / Double(markets.count)
-        equity *= 1 + value
-        return DailyMark(day: day, equity: equity, dailyReturn: value)
-      }
-      return Contender(name: first[place].name, days: days)
+      Contender(name: first[place].name, days: Self.pooled(markets.map { $0[place].days }))
+    }
+  }
+
+  /// The same of one thing that has returns on each market: a strategy, or what strategies are held against.
+  public static func pooled(_ markets: [[DailyMark]]) -> [DailyMark] {
+    guard let first = markets.first else { return [] }
+    var common = Set(first.map(\.day))
+    for market in markets.dropFirst() { common.formIntersection(market.map(\.day)) }
+    var sums: [Instant: Double] = [:]
+    for market in markets {
+      for mark in market where common.contains(mark.day) { sums[mark.day, default: 0] += mark.dailyReturn }
+    }
+    var equity = 1.0
+    return common.sorted().map { day in
+      let value = (sums[day] ?? 0) / Double(markets.count)
+      equity *= 1 + value
+      return DailyMark(day: day, equity: equity, dailyReturn: value)
     }
   }
 }

@@ -103,6 +103,11 @@ extension CompareSummary: ResultDocument {
     Field("trades", "Trades", .count, in: [.json, .table]) { total in
       total.runs.reduce(0) { $0 + $1.run.figures.trades }
     }
+    Field(
+      "against", object: BenchmarkComparison.fields,
+      "the benchmark, its returns pooled over the markets as the strategy's are; of comparisons that name one",
+      answer: { $0.against }
+    ).whereKnown()
   }
 
   private static let mixFields = Fields<RiskMix> {
@@ -181,12 +186,27 @@ extension CompareSummary: ResultDocument {
     }
   }
 
+  /// The totals against the benchmark; nil of one market and without one.
+  package var totalsAgainstTable: Table? {
+    guard let benchmark, let all = totalsAgainst?.answer else { return nil }
+    let fields = Fields<Total> {
+      Field("strategy", .words, in: .table) { $0.name }
+      BenchmarkComparison.fields.only(Self.againstKeys, in: .table).of { $0.against?.answer }
+    }
+    return fields.table(
+      totals, title: "Over \(parts.count) markets against \(benchmark)",
+      notes: [
+        "\(benchmark) on each market, its daily returns pooled as the strategies' are: the mean over the markets, on the days that all of them have (\(all.first?.comparison.days ?? 0)). Alpha and beta as below."
+      ])
+  }
+
   /// Each run against the benchmark; nil where none was named.
   package var againstTable: Table? {
     guard let benchmark else { return nil }
-    let notes = [
-      "Alpha, beta and difference by regression of UTC-daily returns, Newey-West errors, lags of 1994; p two-sided, not corrected."
-    ]
+    let notes =
+      [totalsAgainst?.why.map { "The totals against \(benchmark) cannot be said: \($0)." }].compactMap(\.self) + [
+        "Alpha, beta and difference by regression of UTC-daily returns, Newey-West errors, lags of 1994; p two-sided, not corrected."
+      ]
     return Self.againstFields(withMarket: total != nil).table(
       parts.flatMap(\.rows), title: "Against \(benchmark)",
       notes: notes + runs.compactMap { $0.against?.assumption }.uniqued)
@@ -231,7 +251,7 @@ extension CompareSummary: ResultDocument {
 
   /// What a terminal shows.
   public var allTables: [Table] {
-    [totalTable].compactMap(\.self) + tables + [againstTable].compactMap(\.self)
+    [totalTable, totalsAgainstTable].compactMap(\.self) + tables + [againstTable].compactMap(\.self)
       + (comparison.pairs.isEmpty ? [] : [pairs])
       + [mixTable].compactMap(\.self)
   }

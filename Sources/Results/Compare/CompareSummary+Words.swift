@@ -12,7 +12,8 @@ extension CompareSummary {
   /// The same, with what each is about.
   package var said: [(title: String, text: String)] {
     let parts = [
-      ("Conclusion", differences), ("Market by market", marketDifferences), ("Benchmark", againstBenchmark),
+      ("Conclusion", differences), ("Market by market", marketDifferences), ("Benchmark", totalsAgainstBenchmark),
+      (totalsAgainst == nil ? "Benchmark" : "Benchmark, market by market", againstBenchmark),
       ("Never traded", silent),
     ]
     return parts.compactMap { title, text in text.map { (title, $0) } }
@@ -54,6 +55,21 @@ extension CompareSummary {
     return "\(better) above \(worse) (p \((pair.holmP ?? 1).pFigure))"
   }
 
+  /// Over all markets, where that is said: what is concluded from.
+  private var totalsAgainstBenchmark: String? {
+    guard let benchmark, let totalsAgainst else { return nil }
+    switch totalsAgainst {
+    case .failure(let why): return "Over all markets nothing can be said against \(benchmark): \(why.why)."
+    case .success:
+      let rows = totals.compactMap { total in
+        total.against?.answer.flatMap { against in
+          against.alphaAnnual.p.map { (name: total.name, p: $0, alpha: against.alphaAnnual.value) }
+        }
+      }
+      return Self.words(rows, against: benchmark, "over all markets ")
+    }
+  }
+
   private var againstBenchmark: String? {
     guard let benchmark else { return nil }
     let rows = parts.flatMap { part in
@@ -66,12 +82,22 @@ extension CompareSummary {
         }
       }
     }
-    guard !rows.isEmpty else { return "Nothing is left of any strategy when \(benchmark) is taken out." }
+    return Self.words(rows, against: benchmark, totalsAgainst == nil ? "" : "market by market ")
+  }
+
+  /// Which alphas stand, Holm over all of these.
+  private static func words(
+    _ rows: [(name: String, p: Double, alpha: Double)], against benchmark: String, _ scope: String
+  ) -> String {
+    guard !rows.isEmpty else {
+      let subject = scope.isEmpty ? "Nothing" : "\(scope.prefix(1).uppercased())\(scope.dropFirst())nothing"
+      return "\(subject) is left of any strategy when \(benchmark) is taken out."
+    }
     let adjusted = Correction.holm.adjusted(rows.map(\.p))
-    let real = zip(rows, adjusted).filter { $1 < Self.level && $0.alpha > 0 }.map { "\($0.name) (p \($1.pFigure))" }
+    let real = zip(rows, adjusted).filter { $1 < level && $0.alpha > 0 }.map { "\($0.name) (p \($1.pFigure))" }
     return real.isEmpty
-      ? "Against \(benchmark) no alpha is above zero by more than chance explains\(rows.count > 1 ? ", Holm over \(rows.count) at 5 %" : "")."
-      : "Against \(benchmark) the alpha of \(real.count) of \(rows.count) is above zero, Holm at 5 %: \(real.joined(separator: ", "))."
+      ? "Against \(benchmark) \(scope)no alpha is above zero by more than chance explains\(rows.count > 1 ? ", Holm over \(rows.count) at 5 %" : "")."
+      : "Against \(benchmark) \(scope)the alpha of \(real.count) of \(rows.count) is above zero, Holm at 5 %: \(real.joined(separator: ", "))."
   }
 
   /// Those that never traded, with why where that can be told.

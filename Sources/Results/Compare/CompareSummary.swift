@@ -31,6 +31,9 @@ public struct CompareSummary: Sendable {
   public let parts: [Part]
   /// Over all markets; nil for one.
   public let total: Comparison?
+  /// The totals against the benchmark, in order of the contenders: its returns pooled over the markets as theirs are. Why not where
+  /// that cannot be said; nil for one market and without a benchmark.
+  public var totalsAgainst: Result<[RunAgainst], Unavailable>?
   /// Of its identity; nil for one that nobody will look up.
   public var hash: String?
 
@@ -105,6 +108,7 @@ public struct CompareSummary: Sendable {
     package let name: String
     package let days: [DailyMark]
     package let runs: [RunSummary]
+    package let against: Result<BenchmarkComparison, Unavailable>?
 
     package var sums: DailySums { DailySums(days.map(\.dailyReturn)) }
     /// At the ends of UTC days, at most zero.
@@ -114,7 +118,9 @@ public struct CompareSummary: Sendable {
   package var totals: [Total] {
     guard let total else { return [] }
     return total.contenders.enumerated().map { place, contender in
-      Total(name: contender.name, days: contender.days, runs: parts.map { $0.runs[place] })
+      Total(
+        name: contender.name, days: contender.days, runs: parts.map { $0.runs[place] },
+        against: totalsAgainst.map { $0.map { $0[place].comparison } })
     }
   }
 }

@@ -12,7 +12,11 @@ public struct RunAgainst: Sendable {
   public let identity: String
 
   public init(_ benchmark: Benchmark, of run: Run, currency: String) throws {
-    let own = run.daily
+    try self.init(benchmark, on: run.daily, currency: currency)
+  }
+
+  /// - Parameter own: what is held against it, day by day.
+  public init(_ benchmark: Benchmark, on own: [DailyMark], currency: String) throws {
     comparison = try BenchmarkComparison(benchmark, strategy: own)
     days = benchmark.marks.on(own.map(\.day))
     assumption = benchmark.assumption(currency)
@@ -32,7 +36,12 @@ public struct RunAgainst: Sendable {
 extension BenchmarkComparison {
   public static let fields = Fields<BenchmarkComparison> {
     Field("benchmark", .words, "what the run is held against") { $0.name }
-    Field("days", "Days", .count, in: [.json, .detail], "UTC days that both have a return of") { $0.days }
+    Field(
+      "days", "Days in common", .count, in: [.json, .detail], "UTC days that both have a return of",
+      said: { "\($0.first.dateText) to \($0.last.dateText), and not all of the run's: what follows is of these" }
+    ) { $0.days }
+    Field("from", .words, "the first of those days") { $0.first.dateText }
+    Field("to", .words, "the last") { $0.last.dateText }
     Field("strategy_return", "Return of the run", .signedPercent, "compounded over those days") { $0.strategyReturn }
     Field("benchmark_return", "Return of the benchmark", .signedPercent, "the same") { $0.benchmarkReturn }
     Field("alpha_annual", "Alpha", .signedPercent, "intercept on the benchmark's daily returns, x 365, simple") {
@@ -75,7 +84,7 @@ extension BenchmarkComparison {
     Table(
       Self.fields.keyFigures(
         self,
-        [
+        (isPart ? ["days"] : []) + [
           "strategy_return", "benchmark_return", "alpha_annual", "alpha_p", "beta", "correlation",
           "tracking_error_annual", "information_ratio", "up_capture", "down_capture", "difference_annual",
           "difference_p", "sharpe_difference", "sharpe_difference_p", "sharpe_difference_ledoit_wolf_p",

@@ -138,6 +138,22 @@ struct ComparisonTests {
     #expect(Comparison.pooled([one])[0].days == one[0].days)
   }
 
+  @Test("what totals are held against is pooled as they are: half of every market is half of all, and nothing is left")
+  func pooledBenchmark() throws {
+    let markets = [Self.made("hold", Self.noise(1)), Self.made("hold", Self.noise(2), from: 3)]
+    let halves = markets.enumerated().map { index, market in
+      [Self.made("half", market.days.map { $0.dailyReturn / 2 }, from: 3 * index)]
+    }
+    let hold = Benchmark("hold", marks: Comparison.pooled(markets.map(\.days)))
+    let against = try BenchmarkComparison(hold, strategy: Comparison.pooled(halves)[0].days, replicates: 100)
+    #expect(against.days == 197)
+    #expect(abs(against.beta.value - 0.5) < 1e-12 && abs(against.alphaAnnual.value) < 1e-12)
+    // Against one market alone most of the other is left.
+    let one = try BenchmarkComparison(
+      Benchmark("hold", marks: markets[0].days), strategy: Comparison.pooled(halves)[0].days, replicates: 100)
+    #expect(one.days == 197 && one.beta.error > 0.01)
+  }
+
   @Test("a strategy that never trades says what its rules asked for")
   func idleReason() throws {
     let closes = (0..<480).map { 100 + Double($0 % 7) }
