@@ -36,6 +36,11 @@ struct ReplayCommand: ParsableCommand {
   var report = true
 
   func run() throws {
+    if let explain, against.benchmark != nil {
+      throw Problem(
+        "--explain \(explain.rawValue) prints an account of the run, in which no benchmark has a place",
+        remedy: "leave out one of --explain and --benchmark")
+    }
     let workspace = global.workspace
     let job = ReplayJob(
       workspace: workspace, choice: try funding.applied(to: options.choice), overrides: try parameters.overrides())
@@ -48,7 +53,7 @@ struct ReplayCommand: ParsableCommand {
       // Looked for once there is something to draw: what it lacks is no part of why a command fails.
       if report, renderer == nil { renderer = PageRenderer.found() }
       for var run in runs {
-        if explain == nil { run.against = try against.benchmark.map { try job.against($0, run) } }
+        run.against = try against.benchmark.map { try job.against($0, run) }
         let folder = try job.keep(run, renderer: renderer)
         if let explain {
           output.show(try explain.table(of: run, by: job))

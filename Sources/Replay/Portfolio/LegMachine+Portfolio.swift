@@ -126,6 +126,16 @@ extension LegMachine {
     for leg in legs.indices {
       if desk.kept[leg] { kept += abs(desk.wanted[leg]) } else { free += abs(desk.wanted[leg]) }
     }
+    if !free.isFinite {
+      // Weights whose sum is beyond numbers say as much by their ratios.
+      var largest = 0.0
+      for leg in legs.indices where !desk.kept[leg] { largest = max(largest, abs(desk.wanted[leg])) }
+      free = 0
+      for leg in legs.indices where !desk.kept[leg] {
+        desk.wanted[leg] = desk.wanted[leg] / largest * limits.gross * 2
+        free += abs(desk.wanted[leg])
+      }
+    }
     if free > 0, free + kept > limits.gross * (1 + 1e-9) {
       let factor = max(0, limits.gross - kept) / free
       for leg in legs.indices where !desk.kept[leg] { desk.wanted[leg] *= factor }

@@ -24,10 +24,21 @@ public struct PortfolioAccount: Sendable {
   /// Those whose bars end before the window does.
   public var delisted: [PortfolioMember] { members.filter(\.endsEarly) }
 
-  /// Those whose bars end more than a week before the window does: what data that were saved on different days do not do.
+  /// How long before the window's end bars may end and be of one that lives: what data that were saved on different days do. A
+  /// week, or a tenth of the window where that is less.
+  public var slack: Interval {
+    guard let end = members.compactMap(\.last).max(), let begin = members.compactMap(\.first).min() else {
+      return .zero
+    }
+    return min(Self.longestSlack, Interval(milliseconds: end.since(begin).milliseconds / 10))
+  }
+  public static let longestSlack = Interval.days(7)
+
+  /// Those whose bars end earlier than that.
   public var dead: [PortfolioMember] {
     let end = members.compactMap(\.last).max() ?? Instant(milliseconds: 0)
-    return members.filter { member in member.last.map { end.since($0) > .days(7) } ?? false }
+    let slack = slack
+    return members.filter { member in member.last.map { end.since($0) > slack } ?? false }
   }
 
   /// Those whose bars begin after the window does.

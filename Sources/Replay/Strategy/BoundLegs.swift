@@ -84,12 +84,30 @@ public struct BoundLegs: Sendable {
     names = rules.legs.map(\.name)
     hedge = rules.hedge
     drift = try rules.drift.map { drift throws(Problem) in try constant(drift, "drift", 0.0001...100) }
+    try refuseIdleMargin(rules, sides: sides)
     if let size { try refuseBeyondMargin(rules, sides: sides, size: abs(size)) }
   }
 
   /// Whether the leg is a spot pair by what the file calls it. Where it gives a symbol alone, the market says.
   private static func isSpot(_ leg: LegRules.Leg) -> Bool {
     leg.instrument == "spot" || leg.instrument.hasSuffix("/spot")
+  }
+
+  /// What is said of the margin of coins that are only ever bought, and are on none.
+  private func refuseIdleMargin(_ rules: LegRules, sides: Set<Double>) throws(Problem) {
+    for (index, leg) in rules.legs.enumerated() where Self.isSpot(leg) {
+      guard case .number(let ratio) = ratios[index].constant, !sides.contains(where: { $0 * ratio < 0 }) else {
+        continue
+      }
+      let said = [
+        ("leverage", leg.leverage), ("maintenance", leg.costs[.maintenance]),
+        ("liquidation_fee", leg.costs[.liquidationFee]),
+      ]
+      guard let (name, expression) = said.first(where: { $0.1 != nil }), let expression else { continue }
+      throw Problem(
+        "'\(name)' is said of the leg '\(leg.name)', whose coins are bought outright and stand on no margin",
+        at: expression.place, remedy: "leave it out: it is about legs on margin, and about coins that are sold short")
+    }
   }
 
   /// Margins that add up to more than equity, where that can be told before a market is seen; and a spot leg that is sold on

@@ -163,6 +163,7 @@ extension LegRules {
 
   private static func isIsolated(_ map: YAMLMap, _ name: YAMLValue) throws(Problem) -> Bool {
     guard let value = map.value("margin") else { return false }
+    try value.refusePartialLiquidation(of: "the leg '\(name.text)'")
     guard let mode = MarginTerms.Mode(rawValue: value.text) else {
       throw value.problem("'margin: \(value.shown)' is no choice", remedy: "write cross or isolated")
     }
@@ -195,6 +196,7 @@ extension LegRules {
     ]
     for (key, remedy) in others.sorted(by: { $0.key < $1.key }) {
       if let value = root.value(key) {
+        try value.refusePartialLiquidation(of: "a position of legs")
         throw value.problem("'\(key)' is about one instrument, and this position has legs", remedy: remedy)
       }
     }

@@ -130,3 +130,15 @@ extension Strategy {
     return notes.isEmpty ? nil : notes.joined(separator: " ")
   }
 }
+
+extension YAMLValue {
+  /// Refuses `margin: { liquidation: … }` of what is held beside others: what a venue takes first, and what it leaves of a purse
+  /// that stands behind all of them, is another rule at every venue and published by none.
+  func refusePartialLiquidation(of held: String) throws(Problem) {
+    guard let map = try? map(for: "margin"), let value = map.value("liquidation") else { return }
+    throw value.problem(
+      "'liquidation: \(value.shown)' is about one instrument that is held alone, and \(held) is taken whole where its margin is gone",
+      remedy:
+        "leave 'liquidation' out: whole is the stricter; what a venue takes in parts is replayed of one instrument")
+  }
+}

@@ -123,6 +123,7 @@ extension UniverseRules {
     ]
     for (key, remedy) in others.sorted(by: { $0.key < $1.key }) {
       if let value = root.value(key) {
+        try value.refusePartialLiquidation(of: "a portfolio")
         throw value.problem("'\(key)' is no key of a strategy with a universe", remedy: remedy)
       }
     }

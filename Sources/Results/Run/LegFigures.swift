@@ -69,7 +69,12 @@ extension LegAccount {
 
   /// What markets did not print, and what became of orders.
   package var notes: [String] {
-    var notes = legs.filter { $0.missing > 0 }.map { leg in
+    var notes = legs.compactMap { leg in
+      leg.end.map {
+        "\(leg.label): \(leg.instrument) has no bar after \($0.minuteText) UTC, before the window ends: from then on nothing could be decided or left, and what is held of it is marked, and settles, at its last close."
+      }
+    }
+    notes += legs.filter { $0.missing > 0 && $0.end == nil }.map { leg in
       "\(leg.label): \(Double.grouped(leg.missing)) bar\(leg.missing == 1 ? " was" : "s were") not printed by \(leg.instrument); its orders waited for the next, and nothing was decided."
     }
     if cutOrders > 0 {

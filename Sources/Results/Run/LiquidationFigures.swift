@@ -27,9 +27,12 @@ extension RunSummary {
 
   /// How positions were liquidated; nil where none was.
   var liquidationNote: String? {
-    guard run.legs == nil else { return nil }
     let (whole, parts) = (run.figures.liquidations, run.orders.liquidatedParts)
     guard whole + parts > 0 else { return nil }
+    guard run.legs == nil, run.portfolio == nil else {
+      return
+        "\(Double.counted(whole, "position")) liquidated, each whole, on traded lows and highs: parts that a venue takes first are replayed of one instrument only."
+    }
     guard liquidationRule != .whole else {
       return
         "\(Double.counted(whole, "position")) liquidated, each whole: venues that reduce a large one in steps do so with margin: { liquidation: okx } and the like."

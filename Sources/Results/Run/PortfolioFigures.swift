@@ -122,12 +122,15 @@ extension PortfolioAccount {
 
   /// Whether the universe was chosen with hindsight.
   var survivorship: String? {
-    dead.isEmpty ? Self.survivorship(members.count) : nil
+    guard dead.isEmpty else { return nil }
+    return Self.survivorship(members.count, to: slack == Self.longestSlack ? "week" : "tenth")
   }
 
   /// Of a universe whose instruments all live to its end.
-  static func survivorship(_ count: Int) -> String {
-    "Survivorship: all \(count) instruments live to the last week of the window. Those that were delisted before are not in the dataset, so the universe is chosen with hindsight, and results on it are better than anybody could have had."
+  ///
+  /// - Parameter part: of the window, that all of them live to.
+  static func survivorship(_ count: Int, to part: String = "week") -> String {
+    "Survivorship: all \(count) instruments live to the last \(part) of the window. Those that were delisted before are not in the dataset, so the universe is chosen with hindsight, and results on it are better than anybody could have had."
   }
 
   /// What came and went, and what became of orders.

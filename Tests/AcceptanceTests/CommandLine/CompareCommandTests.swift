@@ -43,15 +43,21 @@ struct CompareCommandTests {
     let totals = try #require(document["totals"] as? [[String: Any]])
     #expect(totals.map { $0["strategy"] as? String } == ["stress-fade", "funding-side"])
     #expect(totals.allSatisfy { $0["markets"] as? Int == 2 && $0["days"] as? Int == 60 })
+    let totalsAgainst = totals.compactMap { $0["against"] as? [String: Any] }
+    #expect(totalsAgainst.map { $0["benchmark"] as? String } == ["hold", "hold"])
+    #expect(totalsAgainst.allSatisfy { $0["days"] as? Int == 60 && $0["beta"] is Double && $0["alpha_p"] is Double })
+    #expect(zip(totals, totalsAgainst).allSatisfy { $0["total_return"] as? Double == $1["strategy_return"] as? Double })
     let pairs = try pairs(document)
     #expect(pairs.map { $0["market"] as? String } == [nil, "demo", "other"])
     let runs = try #require(document["strategies"] as? [[String: Any]])
     #expect(runs.allSatisfy { ($0["against"] as? [String: Any])?["benchmark"] as? String == "hold" })
     let conclusion = try #require(document["conclusion"] as? String)
-    #expect(conclusion.contains("over all markets") && conclusion.contains("Against hold"))
+    #expect(conclusion.contains("over all markets") && conclusion.contains("Against hold over all markets"))
+    #expect(conclusion.contains("Against hold market by market"))
     let verified = try tool.run("runs", "verify")
     #expect(verified.status == 0 && verified.output.contains("the same, bit for bit"), "\(verified.output)")
     let shown = try tool.run("runs", "show", "latest")
+    #expect(shown.output.contains("Over 2 markets against hold"))
     #expect(shown.output.contains("Over 2 markets") && shown.output.contains("All of them at equal risk"))
     let rows = try tool.run("runs", "show", "latest", "--format", "csv").output.split(separator: "\n")
     #expect(rows.count == 5 && rows[0].hasPrefix("strategy,market,") && rows[0].contains("information_ratio"))
@@ -163,6 +169,7 @@ struct BenchmarkCommandTests {
         ], "studies a signal"
       ),
       (["validate", "stress-fade", "--benchmark", "hold:NONE"], "NONE"),
+      (["replay", "stress-fade", "--explain", "funding", "--benchmark", "hold"], "leave out one of --explain"),
       (["replay", "stress-fade", "--benchmark", "idle"], "never traded: long.enter held on 0 of"),
     ])
   func refused(arguments: [String], says: String) throws {

@@ -61,6 +61,17 @@ struct LegFileTests {
       ("legs: { a: x:A }\nsize: coins(1)", "a multiple of equity"),
       ("legs: { a: { instrument: x:A, margin: isolated } }", "say value over margin: leverage: 5"),
       ("legs: { a: { instrument: x:A, margin: isolated, leverage: 300 } }", "liquidated as it is entered"),
+      (
+        "legs: { a: { instrument: x:A, leverage: 5, margin: { mode: isolated, liquidation: bybit } } }",
+        "taken whole where its margin is gone"
+      ),
+      ("legs: { a: x:A }\nmargin: { liquidation: okx }", "whole is the stricter"),
+      ("legs: { a: x:A, b: { instrument: x:B/spot, ratio: 1, leverage: 5 } }", "'leverage' is said of the leg 'b'"),
+      (
+        "legs: { a: x:A, b: { instrument: x:B/spot, ratio: 0.5, maintenance: 4% } }",
+        "'maintenance' is said of the leg 'b'"
+      ),
+      ("legs: { a: x:A }\nmargin: { mode: cross }", "say 'leverage' of a leg"),
       ("hedge: coins", "there are none"),
       ("legs: { a: { instrument: x:A, leverage: 2 }, b: { instrument: x:B/spot, ratio: 1 } }", "0.6666 or less"),
       ("legs: { a: x:A }\nsize: open_return", "several legs"),
@@ -108,6 +119,19 @@ struct LegFileTests {
       try LegMarket([("perp", LegMarket.perp, rows), ("spot", usdc, rows)]).tape()
     }
     #expect(currency?.what.contains("settled in USDT and 'spot'") ?? false)
+  }
+
+  @Test("A leg whose bars end inside the window says when; one that only misses some does not")
+  func ended() throws {
+    let rows = (0..<20).map { _ in [100.0, 100, 100, 100] }
+    let gone = [Double](repeating: .nan, count: 4)
+    func account(_ missing: Range<Int>) throws -> LegAccount? {
+      let other = rows.indices.map { missing.contains($0) ? gone : rows[$0] }
+      let market = LegMarket([("a", LegMarket.perp, rows), ("b", LegMarket.other, other)])
+      return try market.run("legs: { a: perpetual, b: ETHUSDT }" + Self.rules).legs
+    }
+    #expect(try account(14..<20)?.legs.map(\.end) == [nil, Instant(year: 2025, month: 1, day: 1, hour: 14)])
+    #expect(try account(10..<19)?.legs.map(\.end) == [nil, nil])
   }
 
   @Test("Trials of a sweep are replays, bit for bit")

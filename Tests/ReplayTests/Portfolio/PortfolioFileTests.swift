@@ -35,6 +35,7 @@ struct PortfolioFileTests {
       ("universe: all\nweight: 1\ngross: 12\nleverage: 10", "times equity"),
       ("universe: all\nweight: 1\ngross: 200", "liquidated as it is entered"),
       ("universe: all\nweight: 1\nnet: close", "one number for the whole run"),
+      ("universe: all\nweight: 1\nmargin: { liquidation: okx }", "a portfolio is taken whole where its margin is gone"),
       ("gross: 2\nposition: 1", "there is no universe"),
       ("weight: 1", "there is no universe"),
       ("position: rank_across(close)", "compares the instruments of a universe"),
@@ -157,6 +158,31 @@ struct PortfolioFileTests {
     #expect(throws: Never.self) {
       try market.run("universe: all\nweight: 0.1\nhold: \(interval.milliseconds * 2)ms\ncosts: free")
     }
+  }
+
+  @Test("scales weights whose sum is beyond numbers as it scales any others")
+  func endless() throws {
+    let market = UniverseMarket.random(["AAVEUSDT", "BTCUSDT", "ETHUSDT"], bars: 100, seed: 3)
+    func equity(_ weight: String) throws -> [Double] {
+      let run = try market.run("universe: all\nweight: \(weight)\nrebalance: 1h\ncosts: free")
+      #expect((run.portfolio?.gross.max() ?? 0) > 0.9)
+      return run.equity
+    }
+    #expect(try zip(equity("1e308"), equity("1")).allSatisfy { abs($0 - $1) < 10 })
+  }
+
+  @Test("judges who lives to the end by a week, and by a tenth of a window that has less than ten of them")
+  func survivors() throws {
+    func dead(days: Int, without last: Int) throws -> Int {
+      let rows = [[Double]](repeating: [100, 100, 100, 100], count: days)
+      let gone = rows.indices.map { $0 < days - last ? rows[$0] : [Double](repeating: .nan, count: 4) }
+      let market = UniverseMarket(
+        [UniverseMarket.Member(symbol: "AAVEUSDT", rows: rows), UniverseMarket.Member(symbol: "BTCUSDT", rows: gone)],
+        interval: .day)
+      return try #require(try market.run("universe: all\nweight: 0.1\ncosts: free").portfolio).dead.count
+    }
+    #expect(try dead(days: 100, without: 7) == 0 && dead(days: 100, without: 8) == 1)
+    #expect(try dead(days: 30, without: 3) == 0 && dead(days: 30, without: 4) == 1)
   }
 
   @Test("is liquidated at an open that leaves less than maintenance, though neither all lows nor all highs do")
