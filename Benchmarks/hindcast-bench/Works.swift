@@ -78,22 +78,24 @@ struct SeedWork {
   private static func total(
     _ values: [Double], _ term: (SIMD8<Double>) -> SIMD8<Double>
   ) -> (sum: Double, count: Double) {
-    var sums = SIMD8<Double>.zero
-    var known = SIMD8<Double>.zero
-    func add(_ eight: SIMD8<Double>) {
-      let missing = eight .!= eight
-      sums += term(eight).replacing(with: 0, where: missing)
-      known += SIMD8(repeating: 1).replacing(with: 0, where: missing)
-    }
     values.withUnsafeBytes { bytes in
-      for row in stride(from: 0, to: values.count - 7, by: 8) {
-        add(bytes.loadUnaligned(fromByteOffset: row * 8, as: SIMD8<Double>.self))
+      var sums = SIMD8<Double>.zero
+      var known = SIMD8<Double>.zero
+      var row = 0
+      while row < values.count {
+        var eight = SIMD8<Double>(repeating: .nan)
+        if row + 8 <= values.count {
+          eight = bytes.loadUnaligned(fromByteOffset: row * 8, as: SIMD8<Double>.self)
+        } else {
+          for lane in 0..<(values.count - row) { eight[lane] = values[row + lane] }
+        }
+        let missing = eight .!= eight
+        sums += term(eight).replacing(with: 0, where: missing)
+        known += SIMD8(repeating: 1).replacing(with: 0, where: missing)
+        row += 8
       }
+      return (sums.sum(), known.sum())
     }
-    var rest = SIMD8<Double>(repeating: .nan)
-    for (lane, value) in values.suffix(values.count % 8).enumerated() { rest[lane] = value }
-    add(rest)
-    return (sums.sum(), known.sum())
   }
 }
 
