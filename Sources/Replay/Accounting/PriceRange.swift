@@ -3,6 +3,12 @@ struct PriceRange: Hashable, Sendable {
   private(set) var lowest = Double.infinity
   private(set) var highest = -Double.infinity
 
+  init() {}
+
+  /// Of a bar; NaN where it is not known.
+  @inline(__always)
+  init(low: Double, high: Double) { (lowest, highest) = (low, high) }
+
   mutating func include(_ price: Double) {
     // A comparison with NaN is false.
     if price < lowest { lowest = price }

@@ -26,6 +26,8 @@ struct Quotation: Sendable, Hashable {
     self.multiplier = multiplier
   }
 
+  /// Whether prices are values.
+  var isLinear: Bool { first == nil }
   var isInverse: Bool { first != nil && multiplier == nil }
 
   /// The value of one unit of position at a price.

@@ -51,18 +51,22 @@ struct LegPrices: Sendable {
   /// What it is marked at.
   let marks: FixedColumn<Double>
   /// How far prices went; where it has no bar, what it is marked at.
-  let lows: FixedColumn<Double>
-  let highs: FixedColumn<Double>
+  private let traded: FixedColumn<PriceRange>
+
+  @inline(__always)
+  func low(_ row: Int) -> Double { traded[row].lowest }
+  @inline(__always)
+  func high(_ row: Int) -> Double { traded[row].highest }
 
   fileprivate init(_ market: PreparedMarket, in memory: FixedMemory) {
-    let marks = market.marks.values
+    let (marks, bars) = (market.marks.values, market.view.traded.bars)
     self.marks = marks
-    func filled(_ prices: FixedColumn<Double>) -> FixedColumn<Double> {
-      guard marks.indices.contains(where: { !market.present[$0] }) else { return prices }
-      return memory.column(marks.indices.map { market.present[$0] ? prices[$0] : marks[$0] })
+    guard marks.indices.contains(where: { !market.present[$0] }) else {
+      traded = bars
+      return
     }
-    lows = filled(market.lows)
-    highs = filled(market.highs)
+    traded = memory.column(
+      marks.indices.map { market.present[$0] ? bars[$0] : PriceRange(low: marks[$0], high: marks[$0]) })
   }
 }
 

@@ -6,10 +6,10 @@ import Market
 struct MarketView: Sendable {
   /// Values of a unit of position. Only `marks` may be read at rows that are not present.
   let opens: FixedColumn<Double>
-  let highs: FixedColumn<Double>
-  let lows: FixedColumn<Double>
   /// Closes, each missing one replaced by the last before it: what a position is marked at.
   let marks: PriceRangeColumn
+  /// Lows and highs, in which the first bar that reaches a price is found.
+  let traded: PriceRangeTree
   let settlements: FixedColumn<Settlement>
   let stretches: FixedColumn<Segment>
   /// By row: the stretch it belongs to.
@@ -22,15 +22,16 @@ struct MarketView: Sendable {
   fileprivate var firstDay: Int32 = 0
   fileprivate var lastDay: Int32 = 0
 
-  /// - Parameter printed: bars the market printed.
+  /// - Parameters:
+  ///   - printed: bars the market printed; `lows` and `highs` are not known at others.
+  ///   - isSearched: whether anybody will look for prices in it.
   init(
     in memory: FixedMemory, opens: [Double], highs: [Double], lows: [Double], marks: [Double],
-    settlements: [Settlement], stretches: [Segment], printed: Bitmap
+    settlements: [Settlement], stretches: [Segment], printed: Bitmap, isSearched: Bool
   ) {
     self.opens = memory.column(opens)
-    self.highs = memory.column(highs)
-    self.lows = memory.column(lows)
     self.marks = PriceRangeColumn(marks, in: memory)
+    traded = PriceRangeTree(lows: lows, highs: highs, isSearched: isSearched, in: memory)
     self.settlements = memory.column(settlements)
     self.stretches = memory.column(stretches)
     stretchOfRow = memory.column(stretches.placesOfRows)
@@ -45,6 +46,11 @@ struct MarketView: Sendable {
     view.lastDay = Int32(truncatingIfNeeded: days.last)
     return view
   }
+
+  @inline(__always)
+  func low(_ row: Int) -> Double { traded.bars[row].lowest }
+  @inline(__always)
+  func high(_ row: Int) -> Double { traded.bars[row].highest }
 
   @inline(__always)
   func isPresent(_ row: Int) -> Bool { printed[row >> 6] >> UInt64(row & 63) & 1 == 1 }

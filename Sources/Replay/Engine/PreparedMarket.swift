@@ -48,8 +48,9 @@ public struct PreparedMarket: Sendable {
       let quotation = try Quotation(member, of: frame)
       func values(_ prices: [Double]) -> [Double] { quotation == .linear ? prices : prices.map(quotation.value) }
       let closes = values(bars.close)
-      let (opens, highs, lows) = (values(bars.open), values(bars.high), values(bars.low))
+      let opens = values(bars.open)
       let present = Bitmap((0..<count).map { !closes[$0].isNaN && !opens[$0].isNaN })
+      let (highs, lows) = (values(bars.high).known(at: present), values(bars.low).known(at: present))
       // Closes without a hole are marks as they are, and need no copy.
       let marks = closes.contains { $0.isNaN } ? closes.carried() : closes
       let settlements = quotation == .linear ? settlements : settlements.map(quotation.settled)
@@ -59,7 +60,7 @@ public struct PreparedMarket: Sendable {
         // Those beside the first are replayed with it, on the stretches of all together.
         stretches: isBeside
           ? [] : Segment.all(frame.grid, settlements: settlements, marks: marks, highs: highs, lows: lows),
-        printed: present)
+        printed: present, isSearched: !isBeside)
       self.memory = memory
       self.present = present
       self.quotation = quotation
@@ -146,8 +147,8 @@ public struct PreparedMarket: Sendable {
   /// What the machine reads bar by bar.
   var view: MarketView { window.view }
   var opens: FixedColumn<Double> { facts.view.opens }
-  var highs: FixedColumn<Double> { facts.view.highs }
-  var lows: FixedColumn<Double> { facts.view.lows }
+  func low(_ row: Int) -> Double { facts.view.low(row) }
+  func high(_ row: Int) -> Double { facts.view.high(row) }
   var marks: PriceRangeColumn { facts.view.marks }
   var settlements: FixedColumn<Settlement> { facts.view.settlements }
 
@@ -311,5 +312,14 @@ extension Sequence<Double> {
       if !value.isNaN { last = value }
       return last
     }
+  }
+}
+
+extension [Double] {
+  /// Not known where the market printed no bar, whatever the data say of its low or high.
+  fileprivate func known(at present: Bitmap) -> [Double] {
+    var values = self
+    for row in indices where !present[row] && !self[row].isNaN { values[row] = .nan }
+    return values
   }
 }

@@ -23,6 +23,7 @@ extension ReplayMachine {
     let end = tape.rows.upperBound
     var held = 0.0
     var decideFrom = row
+    var placed = Placed()
     while row < end {
       let change = source.change(from: decideFrom, holding: held)
       var decision: Decision
@@ -35,42 +36,51 @@ extension ReplayMachine {
         decision = change
       case .leaves: decision = leaving(held, source)
       }
-      let (order, limit, target, first): (Order, Limit?, Double, Int)
-      switch place(decision, source) {
+      switch place(decision, source, &placed) {
       case .nothing:
         decideFrom = decision.row + 1
         continue
       case .tooLate: return try finish()
-      case .order(let placed): (order, limit, target, first) = placed
+      case .order: break
       }
-      switch (limit, order.amount) {
-      case (_?, let amount) where amount != 0 && target == account.quantity:
-        // Too small to be ordered: the rules take it for held, and are asked again when they want something else.
-        (held, decideFrom) = (amount, first)
-      case (nil, _):
+      let first = placed.first
+      if placed.limit == nil {
         _ = advance(through: first - 1)
         open(first, of: stretch(at: first))
         let before = account.quantity
-        let price = fill(to: target)
-        protect(order, after: before, at: price)
-        (held, decideFrom) = (order.amount, first)
-      case (let limit?, 0):
-        if !account.isFlat {
-          protection.rest(limit, arrives: first)
-          let last = limit.bars.map { min(decision.row + $0, end - 1) } ?? end - 1
-          if case .closed = walk(through: last, source) { held = 0 } else { orders.limitsExpired += 1 }
-          protection.stopResting()
-          decideFrom = held == 0 ? row : last
-        } else {
-          (held, decideFrom) = (0, first)
-        }
-      case (let limit?, _):
-        let resting = rest(order, limit, target, first, source)
-        (held, decideFrom) = (resting.isHeld ? order.amount : 0, resting.decideFrom)
+        let price = fill(to: placed.target)
+        protect(placed.order, after: before, at: price)
+        (held, decideFrom) = (placed.order.amount, first)
+      } else {
+        (held, decideFrom) = rest(placed, holding: held, source)
       }
       try checkRange(account.heldValue)
     }
     try finish()
+  }
+
+  /// Leaves a limit order in the book.
+  ///
+  /// - Returns: what is held then, as the rules know it, and the close at which to decide next.
+  private mutating func rest(
+    _ placed: Placed, holding held: Double, _ source: some OrderSource
+  ) -> (held: Double, decideFrom: Int) {
+    guard let limit = placed.limit else { return (held, placed.first) }
+    let (order, end) = (placed.order, tape.rows.upperBound)
+    guard order.amount == 0 else {
+      // Too small to be ordered: the rules take it for held, and are asked again when they want something else.
+      if placed.target == account.quantity { return (order.amount, placed.first) }
+      let resting = rest(order, limit, placed.target, placed.first, source)
+      return (resting.isHeld ? order.amount : 0, resting.decideFrom)
+    }
+    if account.isFlat { return (0, placed.first) }
+    protection.rest(limit, arrives: placed.first)
+    let last = limit.bars.map { min(order.row + $0, end - 1) } ?? end - 1
+    let walk = walk(through: last, source)
+    protection.stopResting()
+    if case .closed = walk { return (0, row) }
+    orders.limitsExpired += 1
+    return (held, held == 0 ? row : last)
   }
 
   /// What rules that leave by what they know of the position want at the close of the bar before `row`: nothing, or the
@@ -81,46 +91,60 @@ extension ReplayMachine {
     return Decision(row: row - 1, weight: reverses ? wanted?.weight ?? 0 : 0)
   }
 
+  /// An order with what it is to the machine.
+  struct Placed {
+    var order = Order.flat(at: 0)
+    /// Its limit in the machine's values.
+    var limit: Limit?
+    /// What is to be held.
+    var target = 0.0
+    /// The first bar it meets.
+    var first = 0
+  }
+
   /// What becomes of a decision at its close.
-  enum Placed {
+  enum Placing {
     /// No order, by a cause that is counted: the rules are asked again at the next close.
     case nothing
     /// No bar is left to fill it in.
     case tooLate
-    /// Its limit in the machine's values, what is to be held, and the first bar it meets.
-    case order((order: Order, limit: Limit?, target: Double, first: Int))
+    case order
   }
 
-  mutating func place(_ decision: Decision, _ source: some OrderSource) -> Placed {
+  /// - Parameter placed: the order, where one is placed.
+  @inline(__always)
+  mutating func place(_ decision: Decision, _ source: some OrderSource, _ placed: inout Placed) -> Placing {
     let equity = self.equity
     let close = tape.marks.values[decision.row]
-    let order: Order
     do {
-      order = try source.order(
-        for: decision, close: quotation.price(close), unit: abs(close), equity: equity, state: state(close))
+      placed.order = try source.order(
+        for: decision, close: quotation.price(close), unit: abs(close), equity: equity,
+        state: source.readsState ? state(close) : .held(account.isFlat ? 0 : protection.side))
     } catch {
       orders.count(error)
       return .nothing
     }
-    let first = tape.nextPresent(from: decision.row + 1)
-    guard first < tape.rows.upperBound else { return .tooLate }
-    if let execution = order.execution { self.execution = execution }
-    guard var target = quantity(order, equity: equity, close: close, first) else { return .nothing }
-    if isBeyondMargin(target, order, unit: abs(close), equity) {
+    placed.first = tape.nextPresent(from: decision.row + 1)
+    guard placed.first < tape.rows.upperBound else { return .tooLate }
+    if let execution = placed.order.execution { self.execution = execution }
+    guard var target = quantity(placed.order, equity: equity, close: close, placed.first) else { return .nothing }
+    if isBeyondMargin(target, placed.order, unit: abs(close), equity) {
       orders.beyondMargin += 1
       return .nothing
     }
-    if let steps { target = possible(target, at: order.limit?.price ?? close, steps) }
-    observer.ordered(order, weight: equity > 0 ? target * Money.scale * abs(close) / equity : 0)
-    let limit = order.limit.map { limit in
+    if let steps { target = possible(target, at: placed.order.limit?.price ?? close, steps) }
+    placed.target = target
+    observer.ordered(placed.order, weight: equity > 0 ? target * Money.scale * abs(close) / equity : 0)
+    placed.limit = placed.order.limit.map { limit in
       let rounded = steps?.rounded(limit, buys: target > account.quantity) ?? limit
-      return quotation == .linear ? rounded : rounded.at(quotation.value(rounded.price))
+      return quotation.isLinear ? rounded : rounded.at(quotation.value(rounded.price))
     }
-    return .order((order, limit, target, first))
+    return .order
   }
 
   /// Whether a venue would refuse what is to be opened: its maintenance margin alone is more than equity, so that it would be
   /// liquidated as it is entered.
+  @inline(__always)
   private func isBeyondMargin(_ target: Double, _ order: Order, unit: Double, _ equity: Double) -> Bool {
     guard order.margin == nil, target * account.quantity < 0 || abs(target) > abs(account.quantity) else {
       return false
@@ -129,18 +153,19 @@ extension ReplayMachine {
   }
 
   /// What an order is to hold; nil where nothing more may be traded on the day it would fill.
+  @inline(__always)
   private mutating func quantity(_ order: Order, equity: Double, close: Double, _ first: Int) -> Double? {
     guard order.amount != 0 else { return 0 }
     let price = quotation.price(close)
     let expected = order.limit?.price ?? price
     var stopDistance = order.stop?.amount(of: expected) ?? .nan
-    if quotation != .linear, let stop = order.stop {
+    if !quotation.isLinear, let stop = order.stop {
       let value = quotation.value(expected)
       stopDistance = abs(value - quotation.moved(value, by: -order.side, stop))
     }
     let basis = Sizing.Basis(
       equity: equity, close: price, unit: abs(close), stopDistance: stopDistance,
-      isInverse: quotation != .linear)
+      isInverse: !quotation.isLinear)
     if order.sizing.isBound(order.amount, basis, mostLeverage: order.mostLeverage) { orders.cutByLeverage += 1 }
     let wanted = order.sizing.quantity(order.amount, basis, mostLeverage: order.mostLeverage)
     guard let execution, execution.mostTurnover < .infinity, equity > 0 else { return wanted }
@@ -163,6 +188,7 @@ extension ReplayMachine {
     return wanted < 0 ? -(kept + left) : kept + left
   }
 
+  @inline(__always)
   func state(_ close: Double) -> PositionState {
     guard !account.isFlat else { return .flat }
     let equity = account.equity(at: close)
@@ -175,30 +201,33 @@ extension ReplayMachine {
   ///   - price: paid for it, slippage included.
   ///   - isInside: whether it was opened inside the bar, by a limit.
   ///   - part: the part of the bar, where the path is known.
+  @inline(__always)
   mutating func protect(
     _ order: Order, after before: Double, at price: Double, isInside: Bool = false, part: Int? = nil
   ) {
-    guard !account.isFlat else {
-      protection = .none
-      return
-    }
-    guard before * account.quantity <= 0 else { return }
+    guard !account.isFlat, before * account.quantity <= 0 else { return }
     var leaveRow = Int.max
     if let hold = order.hold { leaveRow = market.present.next(from: row + min(max(1, hold), market.grid.count)) }
-    protection = Protection(
+    protection.begin(
       order, side: account.quantity > 0 ? 1 : -1, entryPrice: price, leaveRow: leaveRow,
-      insideRow: isInside ? row : nil, insidePart: part, quotation)
+      insideRow: isInside ? row : nil, insidePart: part)
     setMargin(order)
   }
 
   /// What stands behind the position as large as it is now.
+  @inline(__always)
   mutating func setMargin(_ order: Order) {
     guard let terms = order.margin else { return }
+    setMargin(terms)
+  }
+
+  private mutating func setMargin(_ terms: MarginTerms) {
     protection.margin = PositionMargin(
       terms, equity: account.equity(at: account.heldFrom), value: abs(account.heldValue))
   }
 
   /// Where the venue takes the position.
+  @inline(__always)
   var liquidationPrice: Double {
     guard let margin = protection.margin else { return account.liquidationPrice(costs.maintenance) }
     return margin.liquidationPrice(
@@ -211,6 +240,7 @@ extension ReplayMachine {
 extension ReplayMachine {
   /// `advance`, through what may end the position on the way. Rules that know the position are asked at each printed
   /// close.
+  @inline(__always)
   private mutating func walk(through last: Int, _ source: some OrderSource) -> Walk {
     guard !account.isFlat, source.readsState else { return hold(through: last) ? .reached : .closed }
     while row <= last {
@@ -246,7 +276,7 @@ extension ReplayMachine {
       var end = min(last + 1, stretch.rows.upperBound, protection.leaveRow)
       if let exit = exit(in: row..<end, of: stretch) {
         mark(row..<exit.row, of: stretch)
-        if let exit = self.exit(afterPartsOf: exit) {
+        if let exit = exit.cause == .liquidation ? self.exit(afterPartsOf: exit) : exit {
           leave(exit)
           return false
         }
@@ -260,17 +290,59 @@ extension ReplayMachine {
   }
 
   /// The first of `rows`, which lie in `stretch`, that ends the position.
+  ///
+  /// As long as the venue cannot take it there, that is the first that reaches one of its levels.
+  @inline(__always)
   mutating func exit(in rows: Range<Int>, of stretch: Segment) -> Protection.Exit? {
-    let liquidation = liquidationPrice
-    let marks = protection.margin?.terms.watch == .mark ? market.markRanges : nil
-    let isSafe =
-      marks == nil
-      && (protection.side > 0 ? stretch.traded.lowest > liquidation : stretch.traded.highest < liquidation)
-    if isSafe, rows.lowerBound != protection.insideRow,
-      protection.isClear(of: stretch.traded, isHeld: rows.count == stretch.rows.count)
+    guard isSafe(within: stretch.traded), rows.lowerBound != protection.insideRow else {
+      return exit(visiting: rows)
+    }
+    // Most often nothing in the whole stretch is near.
+    if rows.count == stretch.rows.count
+      ? protection.levels.pass(stretch.traded) : protection.levels.isBeyond(stretch.traded)
     {
       return nil
     }
+    return exit(searching: rows)
+  }
+
+  /// Whether the venue leaves the position alone while the market trades in `traded`, and nothing but that is watched.
+  ///
+  /// Where a multiplication says so, the price that a division would find need not be known.
+  @inline(__always)
+  private mutating func isSafe(within traded: PriceRange) -> Bool {
+    if protection.margin == nil, account.isSafe(within: traded, maintenance: costs.maintenance) { return true }
+    return isBeyondLiquidation(traded)
+  }
+
+  private mutating func isBeyondLiquidation(_ traded: PriceRange) -> Bool {
+    if protection.margin?.terms.watch == .mark, market.markRanges != nil { return false }
+    return protection.side > 0 ? traded.lowest > liquidationPrice : traded.highest < liquidationPrice
+  }
+
+  /// The same of rows in which the venue does not take the position.
+  private mutating func exit(searching rows: Range<Int>) -> Protection.Exit? {
+    let never = Protection.Watched(price: protection.side * -.infinity, mark: nil)
+    var from = rows.lowerBound
+    if let execution, execution.followsPath, let path = market.path {
+      while let row = tape.traded.first(of: from..<rows.upperBound, reaching: &protection.levels, onAnyPath: true) {
+        if let exit = exit(along: path, in: row, never) { return exit }
+        from = row + 1
+      }
+      return nil
+    }
+    while let row = tape.traded.first(of: from..<rows.upperBound, reaching: &protection.levels, onAnyPath: false) {
+      if let exit = protection.exit(in: bar(row), row: row, never) { return exit }
+      // A limit was touched, and its queue did not come to it.
+      from = row + 1
+    }
+    return nil
+  }
+
+  /// The same of rows in which it may, or of the one inside which the position was opened.
+  private mutating func exit(visiting rows: Range<Int>) -> Protection.Exit? {
+    let liquidation = liquidationPrice
+    let marks = protection.margin?.terms.watch == .mark ? market.markRanges : nil
     for row in rows where tape.isPresent(row) {
       let watched = Protection.Watched(price: liquidation, mark: marks?[row])
       if let execution, execution.followsPath, let path = market.path {
@@ -286,8 +358,9 @@ extension ReplayMachine {
     return nil
   }
 
+  @inline(__always)
   func bar(_ row: Int) -> Bar {
-    Bar(open: tape.opens[row], high: tape.highs[row], low: tape.lows[row], close: tape.marks.values[row])
+    Bar(open: tape.opens[row], high: tape.high(row), low: tape.low(row), close: tape.marks.values[row])
   }
 
   mutating func leave(_ exit: Protection.Exit) {

@@ -103,7 +103,6 @@ extension ReplayMachine {
       // What is held is left before the other side is entered.
       openOnce(bar, of: stretch)
       tradeAsTaker(to: step(to: 0, &desk.room), at: tape.opens[bar], reason: working.reason)
-      if account.isFlat { protection = .none }
       if working.leaves || !account.isFlat {
         if account.isFlat { totals.drawdown.see(account.cash) }
         return putBack(working, isDone: account.isFlat, &desk)
@@ -259,10 +258,12 @@ extension ReplayMachine {
 
   /// Places what was decided. False when no bar is left to fill it in.
   private mutating func order(_ decision: Decision, _ source: some OrderSource, _ desk: inout Desk) -> Bool {
-    switch place(decision, source) {
+    var placed = Placed()
+    switch place(decision, source, &placed) {
     case .nothing: return true
     case .tooLate: return false
-    case .order(let (order, limit, target, first)):
+    case .order:
+      let (order, limit, target, first) = (placed.order, placed.limit, placed.target, placed.first)
       // Whoever cannot place another order keeps the one that waits.
       takeBack(&desk)
       let last = tape.rows.upperBound - 1

@@ -13,7 +13,7 @@ extension ReplayMachine {
     var worse = protection
     let pessimistic =
       isInside ? worse.exit(afterLimitIn: whole, row: row, watched) : worse.exit(in: whole, row: row, watched)
-    let isOpen = pessimistic != nil || isInside || protection.trailMayReach(whole)
+    let isOpen = pessimistic != nil || isInside || protection.levels.trailMayBeReached(in: whole)
     // Where no level lies within the bar, every path through it ends at the same place.
     guard isOpen, path.isWhole[row], !isTaken(watched), !isInside || protection.insidePart != nil else {
       if isOpen, !isInside { orders.pathMissing += 1 }

@@ -34,7 +34,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   /// Whether the open of `row` has been seen.
   var isOpened = false
   /// Of a position that was ordered with more than a side and a size.
-  var protection = Protection.none
+  var protection: Protection
   /// How orders are filled; nil for market orders at the open with a fixed slippage.
   var execution: Execution?
   /// Turnover before the day of `utcDay`.
@@ -47,6 +47,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     self.market = market
     tape = market.view
     quotation = market.quotation
+    protection = Protection(market.quotation)
     steps = market.steps
     self.costs = market.quotation.costs(costs)
     self.observer = observer
@@ -148,6 +149,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   }
 
   /// Equity at the last close seen.
+  @inline(__always)
   var equity: Double { account.isFlat ? account.cash : account.equity(at: tape.marks.values[row - 1]) }
 
   /// Closes the day that was running, when `next` is another one.
@@ -299,23 +301,29 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   // MARK: Limits
 
   /// The first of `rows` whose extreme reaches the liquidation price, and the price it is closed at.
-  private func liquidation(in rows: Range<Int>) -> (row: Int, price: Double)? {
+  private mutating func liquidation(in rows: Range<Int>) -> (row: Int, price: Double)? {
     let price = account.liquidationPrice(costs.maintenance)
     if account.quantity > 0 {
-      guard let row = rows.first(where: { tape.lows[$0] <= price }) else { return nil }
+      guard let row = rows.first(where: { tape.low($0) <= price }) else { return nil }
       return (row, min(price, tape.opens[row]))
     } else {
-      guard let row = rows.first(where: { tape.highs[$0] >= price }) else { return nil }
+      guard let row = rows.first(where: { tape.high($0) >= price }) else { return nil }
       return (row, max(price, tape.opens[row]))
     }
   }
 
+  @inline(__always)
   func checkRange(_ value: Double) throws(Problem) {
     guard abs(account.cash + value) < Money.limit, abs(value) < Money.limit else {
-      throw Problem(
-        "equity or position passed \(Money.text(Money.limit)) in quote currency near \(market.grid.open(min(row, market.grid.count - 1))), beyond exact arithmetic",
-        remedy: "lower size or the initial equity", fault: .work)
+      throw Self.beyondRange(market, row)
     }
+  }
+
+  /// Apart, and not of a machine: whoever is handed one is handed a kilobyte.
+  private static func beyondRange(_ market: PreparedMarket, _ row: Int) -> Problem {
+    Problem(
+      "equity or position passed \(Money.text(Money.limit)) in quote currency near \(market.grid.open(min(row, market.grid.count - 1))), beyond exact arithmetic",
+      remedy: "lower size or the initial equity", fault: .work)
   }
 
   /// Sees what bars are left and closes the books.

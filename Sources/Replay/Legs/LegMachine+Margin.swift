@@ -34,15 +34,15 @@ extension LegMachine {
         high -= own
         least -= own
         size += abs(own)
-        let worst = exposed > 0 ? timeline.prices[leg].lows[row] : timeline.prices[leg].highs[row]
+        let worst = exposed > 0 ? timeline.prices[leg].low(row) : timeline.prices[leg].high(row)
         isShort = isShort || own + exposed * worst <= abs(own) * 0x1p-30
       } else {
-        let atLow = exposed * timeline.prices[leg].lows[row]
-        let atHigh = exposed * timeline.prices[leg].highs[row]
+        let atLow = exposed * timeline.prices[leg].low(row)
+        let atHigh = exposed * timeline.prices[leg].high(row)
         low += atLow
         high += atHigh
         least += min(atLow, atHigh)
-        size += abs(exposed) * timeline.prices[leg].highs[row]
+        size += abs(exposed) * timeline.prices[leg].high(row)
         isMargined = isMargined || legs[leg].isMargined
       }
     }
@@ -82,8 +82,8 @@ extension LegMachine {
     let market = markets[leg]
     guard market.present[row] else { return nil }
     let price = -own / legs[leg].exposed
-    if legs[leg].quantity > 0 { return market.lows[row] <= price ? min(price, market.opens[row]) : nil }
-    return market.highs[row] >= price ? max(price, market.opens[row]) : nil
+    if legs[leg].quantity > 0 { return market.low(row) <= price ? min(price, market.opens[row]) : nil }
+    return market.high(row) >= price ? max(price, market.opens[row]) : nil
   }
 
   /// On the straight way from the opens to the lows, or to the highs, whichever leaves less.
@@ -106,8 +106,8 @@ extension LegMachine {
       fall.purse = true
       return
     }
-    let isLow = left { timeline.prices[$0].lows[row] } < left { timeline.prices[$0].highs[row] }
-    func worst(_ leg: Int) -> Double { isLow ? timeline.prices[leg].lows[row] : timeline.prices[leg].highs[row] }
+    let isLow = left { timeline.prices[$0].low(row) } < left { timeline.prices[$0].high(row) }
+    func worst(_ leg: Int) -> Double { isLow ? timeline.prices[leg].low(row) : timeline.prices[leg].high(row) }
     let atWorst = left(worst)
     guard atWorst <= 0 else { return }
     let way = atOpen / (atOpen - atWorst)

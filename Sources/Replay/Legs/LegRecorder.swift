@@ -51,16 +51,16 @@ package struct LegRecorder: LegObserver {
       for leg in legs.indices where !legs[leg].isFlat {
         // A bar that was not printed is seen at the mark, which was seen before.
         trades[current[leg]].bars += 1
-        trades[current[leg]].saw(timeline.prices[leg].lows[row])
-        trades[current[leg]].saw(timeline.prices[leg].highs[row])
+        trades[current[leg]].saw(timeline.prices[leg].low(row))
+        trades[current[leg]].saw(timeline.prices[leg].high(row))
       }
       return
     }
     let last = trades.count - 1
     trades[last].bars += 1
     if isAlone {
-      trades[last].saw(markets[0].lows[row])
-      trades[last].saw(markets[0].highs[row])
+      trades[last].saw(markets[0].low(row))
+      trades[last].saw(markets[0].high(row))
     } else if let open, open.value > 0 {
       trades[last].made((equity - open.equity) / open.value)
     }

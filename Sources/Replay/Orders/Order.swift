@@ -7,29 +7,84 @@ public struct Order: Hashable, Sendable {
   public let row: Int
   /// What is to be held, in the unit of `sizing` and with the sign of the side; 0 leaves.
   public let amount: Double
-  public let sizing: Sizing
-  /// The most that may be held, as a multiple of equity.
-  public let mostLeverage: Double
-  /// Nil for a market order at the next open.
-  public let limit: Limit?
-  /// What protects the position from its first bar on.
-  public let stop: Distance?
-  public let take: Distance?
-  public let trail: Distance?
-  /// Bars after whose time it is left, from the open of the one that filled it.
-  public let hold: Int?
-  /// What stands behind the position; nil for all of equity and one rate of maintenance.
-  public let margin: MarginTerms?
-  /// How it is filled; nil as those before it.
-  public let execution: Execution?
+  /// Nil for a market order for a share of equity, with nothing around it.
+  let instructions: OrderInstructions?
 
   public init(
     row: Int, amount: Double, sizing: Sizing = .share, mostLeverage: Double = .infinity, limit: Limit? = nil,
     stop: Distance? = nil, take: Distance? = nil, trail: Distance? = nil, hold: Int? = nil,
     margin: MarginTerms? = nil, execution: Execution? = nil
   ) {
+    self.init(
+      row: row, amount: amount,
+      OrderInstructions(
+        sizing: sizing, mostLeverage: mostLeverage, limit: limit, stop: stop, take: take, trail: trail, hold: hold,
+        margin: margin, execution: execution))
+  }
+
+  @inline(__always)
+  init(row: Int, amount: Double, _ instructions: OrderInstructions?) {
     self.row = row
     self.amount = amount
+    self.instructions = instructions
+  }
+
+  public static func == (a: Order, b: Order) -> Bool {
+    a.row == b.row && a.amount == b.amount
+      && (a.instructions === b.instructions
+        || (a.instructions ?? OrderInstructions.none) == (b.instructions ?? OrderInstructions.none))
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(row)
+    hasher.combine(amount)
+    hasher.combine(instructions ?? OrderInstructions.none)
+  }
+
+  /// To be flat, at the next open.
+  static func flat(at row: Int) -> Order { Order(row: row, amount: 0, nil) }
+
+  var side: Double { amount < 0 ? -1 : 1 }
+}
+
+extension Order {
+  public var sizing: Sizing { instructions?.sizing ?? .share }
+  /// The most that may be held, as a multiple of equity.
+  public var mostLeverage: Double { instructions?.mostLeverage ?? .infinity }
+  /// Nil for a market order at the next open.
+  public var limit: Limit? { instructions?.limit }
+  /// What protects the position from its first bar on.
+  public var stop: Distance? { instructions?.stop }
+  public var take: Distance? { instructions?.take }
+  public var trail: Distance? { instructions?.trail }
+  /// Bars after whose time it is left, from the open of the one that filled it.
+  public var hold: Int? { instructions?.hold }
+  /// What stands behind the position; nil for all of equity and one rate of maintenance.
+  public var margin: MarginTerms? { instructions?.margin }
+  /// How it is filled; nil as those before it.
+  public var execution: Execution? { instructions?.execution }
+}
+
+/// What an order says besides when and how much.
+///
+/// Held behind a reference: most strategies say the same of every order, which is then made once, and an order is handed on
+/// as three words.
+final class OrderInstructions: Hashable, Sendable {
+  let sizing: Sizing
+  let mostLeverage: Double
+  let limit: Limit?
+  let stop: Distance?
+  let take: Distance?
+  let trail: Distance?
+  let hold: Int?
+  let margin: MarginTerms?
+  let execution: Execution?
+
+  init(
+    sizing: Sizing = .share, mostLeverage: Double = .infinity, limit: Limit? = nil, stop: Distance? = nil,
+    take: Distance? = nil, trail: Distance? = nil, hold: Int? = nil, margin: MarginTerms? = nil,
+    execution: Execution? = nil
+  ) {
     self.sizing = sizing
     self.mostLeverage = mostLeverage
     self.limit = limit
@@ -41,10 +96,27 @@ public struct Order: Hashable, Sendable {
     self.execution = execution
   }
 
-  /// To be flat, at the next open.
-  static func flat(at row: Int) -> Order { Order(row: row, amount: 0) }
+  /// What an order without any says.
+  static let none = OrderInstructions()
 
-  var side: Double { amount < 0 ? -1 : 1 }
+  static func == (a: OrderInstructions, b: OrderInstructions) -> Bool {
+    a === b
+      || a.sizing == b.sizing && a.mostLeverage == b.mostLeverage && a.limit == b.limit && a.stop == b.stop
+        && a.take == b.take && a.trail == b.trail && a.hold == b.hold && a.margin == b.margin
+        && a.execution == b.execution
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(sizing)
+    hasher.combine(mostLeverage)
+    hasher.combine(limit)
+    hasher.combine(stop)
+    hasher.combine(take)
+    hasher.combine(trail)
+    hasher.combine(hold)
+    hasher.combine(margin)
+    hasher.combine(execution)
+  }
 }
 
 /// What became of orders that did not simply fill, counted by cause.

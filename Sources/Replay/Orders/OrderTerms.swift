@@ -3,7 +3,9 @@ import Signals
 
 /// How a strategy orders, with its parameters fixed and its signals evaluated: everything about orders besides when the
 /// rules want one.
-public struct OrderTerms: Sendable {
+///
+/// A reference, for every trial of a sweep is handed it and a side of it is large.
+public final class OrderTerms: Sendable {
   /// A number that is the same at every bar, one of each bar, or one that depends on the position as well.
   enum Value: Sendable {
     case constant(Double)
@@ -22,6 +24,9 @@ public struct OrderTerms: Sendable {
   /// A constant is a share of the price it lies around, anything else a distance in price.
   struct DistanceTerm: Sendable {
     let value: Value
+
+    /// A share that is the same at every bar.
+    var fixed: Distance? { if case .constant(let share) = value { .share(share) } else { nil } }
 
     func at(_ row: Int, _ state: PositionState) -> Distance {
       if case .constant(let share) = value { .share(share) } else { .price(value.at(row, state)) }
@@ -62,12 +67,52 @@ public struct OrderTerms: Sendable {
   /// How its orders are filled; nil for at once, at a fixed slippage, on the worse path.
   let execution: Execution?
 
+  /// Whether anything of it depends on the position, besides its side.
+  let readsState: Bool
+  /// What orders to enter say, where that is the same at every bar.
+  private let fixedLong: OrderInstructions?
+  private let fixedShort: OrderInstructions?
+  /// Whether all of it says the same of every bar and position.
+  let isFixed: Bool
+  /// Whether a position is left at the market, whatever its side; and what such an order says.
+  let leavesAtMarket: Bool
+  let leaving: OrderInstructions?
+
+  init(
+    long: Side, short: Side, sizing: Sizing, liveSize: Value?, mostLeverage: Double, margin: MarginTerms?,
+    execution: Execution?
+  ) {
+    self.long = long
+    self.short = short
+    self.sizing = sizing
+    self.liveSize = liveSize
+    self.mostLeverage = mostLeverage
+    self.margin = margin
+    self.execution = execution
+    func isLive(_ limit: LimitTerm?) -> Bool { if case .live = limit?.price { true } else { false } }
+    readsState =
+      long.leaves != nil || short.leaves != nil || liveSize != nil || isLive(long.exit) || isLive(short.exit)
+    leaving = execution.map { OrderInstructions(execution: $0) }
+    let leavesAtMarket = long.exit == nil && short.exit == nil
+    self.leavesAtMarket = leavesAtMarket
+    func fixed(_ side: Side) -> OrderInstructions? {
+      guard leavesAtMarket, liveSize == nil, side.entry == nil,
+        [side.stop, side.take, side.trail].allSatisfy({ $0.map { $0.fixed?.isPlaceable ?? false } ?? true })
+      else { return nil }
+      return OrderInstructions(
+        sizing: sizing, mostLeverage: mostLeverage, stop: side.stop?.fixed, take: side.take?.fixed,
+        trail: side.trail?.fixed, hold: side.hold, margin: margin, execution: execution)
+    }
+    fixedLong = fixed(long)
+    fixedShort = fixed(short)
+    isFixed = fixedLong != nil && fixedShort != nil && !readsState && execution == nil
+  }
+
   func side(_ sign: Double) -> Side { sign < 0 ? short : long }
 
-  var readsState: Bool {
-    func isLive(_ limit: LimitTerm?) -> Bool { if case .live = limit?.price { true } else { false } }
-    return long.leaves != nil || short.leaves != nil || liveSize != nil || isLive(long.exit) || isLive(short.exit)
-  }
+  /// What an order to enter the side of `sign` says, where that is the same at every bar.
+  @inline(__always)
+  func fixed(_ sign: Double) -> OrderInstructions? { sign < 0 ? fixedShort : fixedLong }
 }
 
 /// The orders of a strategy: its rules say when, its terms say how.
@@ -81,6 +126,7 @@ public struct OrderedDecisions: OrderSource {
   let rules: Rules
   let terms: OrderTerms
 
+  @inline(__always)
   package func change(from row: Int, holding amount: Double) -> Decision? {
     switch rules {
     case .sides(let rules): rules.next(from: row, holding: amount)
@@ -88,7 +134,20 @@ public struct OrderedDecisions: OrderSource {
     }
   }
 
+  @inline(__always)
   package func order(
+    for decision: Decision, close: Double, unit: Double, equity: Double, state: PositionState
+  ) throws(Unplaceable) -> Order {
+    if decision.weight == 0 {
+      if terms.leavesAtMarket { return Order(row: decision.row, amount: 0, terms.leaving) }
+    } else if let instructions = terms.fixed(decision.weight) {
+      return Order(row: decision.row, amount: decision.weight, instructions)
+    }
+    return try variableOrder(for: decision, close: close, unit: unit, equity: equity, state: state)
+  }
+
+  /// The order where it depends on the bar or on the position.
+  private func variableOrder(
     for decision: Decision, close: Double, unit: Double, equity: Double, state: PositionState
   ) throws(Unplaceable) -> Order {
     let row = decision.row

@@ -14,6 +14,11 @@ public struct PositionState: Hashable, Sendable {
   static let flat = PositionState(
     side: 0, entryPrice: .nan, barsHeld: 0, position: 0, openReturn: .nan, peakReturn: .nan)
 
+  /// Of a position of which nobody asks more than its side.
+  static func held(_ side: Double) -> PositionState {
+    PositionState(side: side, entryPrice: .nan, barsHeld: 0, position: .nan, openReturn: .nan, peakReturn: .nan)
+  }
+
   /// - Parameters:
   ///   - entryPrice: of the first fill, slippage included; of an order that is being decided, its limit or the close.
   ///   - barsHeld: bars closed with it, that of the entry included.

@@ -17,24 +17,16 @@ struct Protection: Sendable {
     let isMaker: Bool
   }
 
-  /// +1 long, −1 short.
-  let side: Double
-  /// How prices become what all that follows is in.
-  private let quotation: Quotation
+  /// Its stop, take-profit and trailing stop.
+  var levels: ExitLevels
   /// Of the first fill, slippage included.
-  let entryPrice: Double
-  /// NaN where there is none, which no price reaches.
-  private(set) var stop: Double
-  private(set) var take: Double
-  private var trail: Distance?
-  /// The best price since the entry, as far as a trailing stop may know it.
-  private(set) var best: Double
-  /// The row at whose open it is left.
-  let leaveRow: Int
+  private(set) var entryPrice: Double
+  /// The row at whose open it is left; `Int.max` without a time to leave.
+  private(set) var leaveRow = Int.max
   /// The row inside which a limit order opened it; nil where it was there from the open on.
-  let insideRow: Int?
+  private(set) var insideRow: Int?
   /// The part of that row, where its finer bars say which; nil where they do not.
-  let insidePart: Int?
+  private(set) var insidePart: Int?
   /// What stands behind the position; nil where one rate of maintenance does.
   var margin: PositionMargin?
   /// The bar in which its venue last took a part of it.
@@ -46,55 +38,45 @@ struct Protection: Sendable {
   private(set) var barsHeld = 0
   private(set) var peakReturn = 0.0
 
-  /// - Parameter leaveRow: `Int.max` without a time to leave.
-  init(
-    _ order: Order, side: Double, entryPrice: Double, leaveRow: Int, insideRow: Int? = nil, insidePart: Int? = nil,
-    _ quotation: Quotation = .linear
+  /// Nobody holds anything.
+  init(_ quotation: Quotation) {
+    levels = ExitLevels(nil, side: 1, entryPrice: .nan, quotation)
+    entryPrice = .nan
+  }
+
+  /// A position begins. In place, since most of what could be known of the one before it is not there in most.
+  @inline(__always)
+  mutating func begin(
+    _ order: Order, side: Double, entryPrice: Double, leaveRow: Int, insideRow: Int?, insidePart: Int?
   ) {
-    self.side = side
-    self.quotation = quotation
+    levels = ExitLevels(order.instructions, side: side, entryPrice: entryPrice, quotation)
     self.entryPrice = entryPrice
-    stop = order.stop.map { quotation.moved(entryPrice, by: -side, $0) } ?? .nan
-    take = order.take.map { quotation.moved(entryPrice, by: side, $0) } ?? .nan
-    trail = order.trail
-    best = entryPrice
     self.leaveRow = leaveRow
     self.insideRow = insideRow
     self.insidePart = insidePart
+    if margin != nil { margin = nil }
+    (partRow, exitPart, resting) = (nil, nil, nil)
+    (barsHeld, peakReturn) = (0, 0)
   }
 
-  /// Nobody holds anything.
-  static let none = Protection(Order.flat(at: 0), side: 1, entryPrice: .nan, leaveRow: .max)
+  /// +1 long, −1 short.
+  @inline(__always)
+  var side: Double { levels.side }
+  private var quotation: Quotation { levels.quotation }
 
   // MARK: Levels
 
   /// Nothing but the venue ends it from here on: it is being left already.
   mutating func disarm() {
-    (stop, take, trail, resting) = (.nan, .nan, nil, nil)
+    levels.disarm()
+    resting = nil
   }
-
-  /// The price a trailing stop stands at after `best`; NaN without one.
-  private func trailing(_ best: Double) -> Double { trail.map { quotation.moved(best, by: -side, $0) } ?? .nan }
 
   /// The nearer of stop and trailing stop, the one that is reached first.
-  private func guardLevel(_ best: Double) -> (price: Double, cause: Cause) {
-    let trailing = trailing(best)
-    return side * trailing > side * stop || stop.isNaN ? (trailing, .trail) : (stop, .stop)
-  }
-
-  /// Whether nothing of `traded` can end the position: the bars in it need not be looked at one by one.
-  ///
-  /// - Parameter isHeld: whether all of `traded` happened while it was held, so that a trailing stop may follow it.
-  mutating func isClear(of traded: PriceRange, isHeld: Bool) -> Bool {
-    guard resting == nil else { return false }
-    let (worst, finest) = side > 0 ? (traded.lowest, traded.highest) : (-traded.highest, -traded.lowest)
-    guard !(worst <= side * stop), !(finest >= side * take) else { return false }
-    guard trail != nil else { return true }
-    guard isHeld else { return false }
-    let reached = max(side * best, finest)
-    guard !(worst <= side * trailing(side * reached)) else { return false }
-    best = side * reached
-    return true
+  @inline(__always)
+  private var guardLevel: (price: Double, cause: Cause) {
+    let (level, isTrail) = levels.guarding
+    return (side * level, isTrail ? .trail : .stop)
   }
 
   /// The price at which the venue takes the position, and what it looks at: the traded prices where there is no mark.
@@ -103,32 +85,25 @@ struct Protection: Sendable {
     let mark: PriceRange?
   }
 
-  /// Whether the trailing stop could be reached on some path through a bar, whatever the worse one does.
-  func trailMayReach(_ bar: Bar) -> Bool {
-    guard trail != nil else { return false }
-    let (worst, finest) = side > 0 ? (bar.low, bar.high) : (-bar.high, -bar.low)
-    return worst <= side * trailing(side * max(side * best, finest))
-  }
-
   /// What a bar does to a position that was held when it opened. A bar that leaves it standing moves its trailing stop.
   ///
   /// - Parameter isFirst: false for a later part of the row, whose open is no open of a market.
   mutating func exit(in bar: Bar, row: Int, _ watched: Watched, isFirst: Bool = true) -> Exit? {
     let (open, worst, finest) = (side * bar.open, side > 0 ? bar.low : -bar.high, side > 0 ? bar.high : -bar.low)
-    let level = guardLevel(best)
+    let level = guardLevel
     if watched.mark == nil, open <= side * watched.price {
       return Exit(row: row, price: bar.open, cause: .liquidation, isMaker: false)
     }
     if open <= side * level.price { return Exit(row: row, price: bar.open, cause: level.cause, isMaker: false) }
     if let exit = restingExit(in: bar, row: row, atOpen: true, isFirst) { return exit }
-    if open >= side * take { return Exit(row: row, price: bar.open, cause: .take, isMaker: false) }
+    if open >= side * levels.take { return Exit(row: row, price: bar.open, cause: .take, isMaker: false) }
     if let exit = against(worst, level, watched, row: row) { return exit }
     let limit = restingExit(in: bar, row: row, atOpen: false, isFirst)
-    if finest >= side * take, limit.map({ side * take < side * $0.price }) ?? true {
-      return Exit(row: row, price: take, cause: .take, isMaker: false)
+    if finest >= side * levels.take, limit.map({ side * levels.take < side * $0.price }) ?? true {
+      return Exit(row: row, price: levels.take, cause: .take, isMaker: false)
     }
     if let limit { return limit }
-    if finest > side * best { best = side * finest }
+    levels.follow(finest)
     return nil
   }
 
@@ -138,9 +113,11 @@ struct Protection: Sendable {
   /// sure to be later.
   mutating func exit(afterLimitIn bar: Bar, row: Int, _ watched: Watched) -> Exit? {
     let worst = side > 0 ? bar.low : -bar.high
-    if let exit = against(worst, guardLevel(best), watched, row: row) { return exit }
-    if side * bar.close >= side * take { return Exit(row: row, price: take, cause: .take, isMaker: false) }
-    if side * bar.close > side * best { best = bar.close }
+    if let exit = against(worst, guardLevel, watched, row: row) { return exit }
+    if side * bar.close >= side * levels.take {
+      return Exit(row: row, price: levels.take, cause: .take, isMaker: false)
+    }
+    levels.follow(side * bar.close)
     return nil
   }
 
@@ -158,9 +135,15 @@ struct Protection: Sendable {
 
   // MARK: Leaving by a limit
 
-  mutating func rest(_ limit: Limit, arrives row: Int) { resting = (limit, row) }
+  mutating func rest(_ limit: Limit, arrives row: Int) {
+    resting = (limit, row)
+    levels.rest(at: limit.price)
+  }
 
-  mutating func stopResting() { resting = nil }
+  mutating func stopResting() {
+    resting = nil
+    levels.rest(at: .nan)
+  }
 
   /// - Parameter atOpen: whether the bar's open is asked about, or what comes after it.
   private func restingExit(in bar: Bar, row: Int, atOpen: Bool, _ isFirst: Bool) -> Exit? {

@@ -36,6 +36,7 @@ public enum Sizing: String, Hashable, Sendable, CaseIterable {
   func quantity(_ amount: Double, _ basis: Basis, mostLeverage: Double) -> Double {
     guard basis.equity > 0 else { return 0 }
     let quantity = unbounded(amount, basis)
+    guard mostLeverage < .infinity else { return quantity }
     let most = mostLeverage * basis.equity / (Money.scale * basis.unit)
     return abs(quantity) > most ? (quantity < 0 ? -most : most) : quantity
   }

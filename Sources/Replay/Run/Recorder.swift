@@ -34,8 +34,8 @@ package struct Recorder: ReplayObserver {
     self.quantity[row - first] = quantity
     let last = trades.count - 1
     trades[last].bars += 1
-    trades[last].saw(quotation.price(tape.lows[row]))
-    trades[last].saw(quotation.price(tape.highs[row]))
+    trades[last].saw(quotation.price(tape.low(row)))
+    trades[last].saw(quotation.price(tape.high(row)))
   }
 
   package mutating func settled(_ settlement: Settlement, amount: Double, quantity: Double) {

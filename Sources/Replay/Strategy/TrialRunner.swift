@@ -13,8 +13,11 @@ public final class TrialRunner {
   private let cursor: SignalCursor
   private var knownTerms: [Int: Terms] = [:]
   private var knownWeights: [Int: [Double]] = [:]
-  /// Of either, before they are forgotten.
-  private let most: Int
+  /// Bytes of terms and of weights, and how many of either are kept before they are forgotten.
+  private var (termBytes, weightBytes) = (0, 0)
+  private let budget: Int
+  /// Of a number for every bar.
+  private let columnBytes: Int
 
   /// Size, rebalancing, orders and costs: the same for every set that agrees in the parameters they read. Looked up for each
   /// trial, so a reference: what is said of orders is a kilobyte to copy, also where it says nothing.
@@ -24,6 +27,11 @@ public final class TrialRunner {
     let costs: Costs
     /// Nil where market orders for a share of equity are all there are.
     let orders: OrderTerms?
+
+    /// Whether it says the same of every bar, and keeps no column.
+    var isFixed: Bool {
+      if case .constant = size { orders?.isFixed ?? true } else { false }
+    }
 
     init(size: RuleDecisions.Size, band: Double, costs: Costs, orders: OrderTerms?) {
       self.size = size
@@ -39,9 +47,10 @@ public final class TrialRunner {
     rules = plan.rules.forThread()
     initialEquity = plan.strategy.initialEquity
     isPlanned = plan.strategy.legs == nil && plan.strategy.universe == nil
-    let budget = budget ?? ColumnMemory.budget(rows: plan.evaluator.frame.grid.count)
-    cursor = SignalCursor(plan.signals, evaluator: plan.evaluator, budget: budget)
-    most = max(1, budget / max(1, plan.evaluator.frame.grid.count * 8))
+    let rows = plan.evaluator.frame.grid.count
+    self.budget = budget ?? ColumnMemory.budget(rows: rows)
+    columnBytes = rows * 8
+    cursor = SignalCursor(plan.signals, evaluator: plan.evaluator, budget: self.budget)
   }
 
   /// What a replay of `point` gives.
@@ -118,8 +127,10 @@ public final class TrialRunner {
     let made = Terms(
       size: try bound.size(plan.evaluator), band: bound.rebalance, costs: bound.costs,
       orders: try bound.orderTerms(plan.evaluator))
-    if knownTerms.count >= most { knownTerms.removeAll() }
-    if plan.terms.recurs { knownTerms[number] = made }
+    guard plan.terms.recurs else { return made }
+    // Numbers that are the same at every bar take little room: thousands of choices between them are kept.
+    if !hasRoom(made.isFixed ? Self.fixedBytes : columnBytes, &termBytes) { knownTerms.removeAll() }
+    knownTerms[number] = made
     return made
   }
 
@@ -128,8 +139,20 @@ public final class TrialRunner {
     if key.recurs, let kept = knownWeights[number] { return kept }
     let bound = try plan.strategy.bound(to: plan.points.parameters(of: cursor.point))
     guard let made = try bound.weights(plan.evaluator) else { return [] }
-    if knownWeights.count >= most { knownWeights.removeAll() }
-    if key.recurs { knownWeights[number] = made }
+    guard key.recurs else { return made }
+    if !hasRoom(columnBytes, &weightBytes) { knownWeights.removeAll() }
+    knownWeights[number] = made
     return made
+  }
+
+  /// What terms without a column are taken to need.
+  private static let fixedBytes = 4096
+
+  /// Counts `more` bytes. False where what was kept has to go for them.
+  private func hasRoom(_ more: Int, _ bytes: inout Int) -> Bool {
+    bytes += more
+    guard bytes > budget else { return true }
+    bytes = more
+    return false
   }
 }
