@@ -21,8 +21,7 @@ struct ImportTables {
       }
     }
     for note in order {
-      let own = files[note] ?? []
-      Terminal.note("\(own[0])\(own.count > 1 ? " and \(own.count - 1) more" : ""): \(note)")
+      Terminal.note("\((files[note] ?? []).listed(most: 1)): \(note)")
     }
     for report in reports {
       if case .skipped(let reason) = report.outcome { Terminal.warn("\(report.file): skipped, \(reason)") }

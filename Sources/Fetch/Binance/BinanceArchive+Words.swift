@@ -15,8 +15,7 @@ extension BinanceArchive {
       if first > 0 { notes.append("\(series): nothing before \(own[first].file.period.text)") }
       let holes = own[first...last].filter { $0.state == .missing }.map(\.file.name)
       if !holes.isEmpty {
-        let more = holes.count > 5 ? " and \(holes.count - 5) more" : ""
-        notes.append("\(series): the archive does not have \(holes.prefix(5).joined(separator: ", "))\(more)")
+        notes.append("\(series): the archive does not have \(holes.listed(most: 5))")
       }
       if last + 1 < own.count {
         let next = own[last + 1].file

@@ -104,6 +104,8 @@ public struct VenueInterface: Sendable {
   let envelope: Envelope
   /// What else templates can say of a symbol.
   var facts: @Sendable (_ symbol: String) -> [String: String] = { _ in [:] }
+  /// What its answers and rows call the symbol they are of; none where they do not say.
+  var owner: [String] = []
   /// The key, sent to `address` and nowhere else, and what is said where it is refused or needed.
   var key: Key?
   var keyRemedy: String?

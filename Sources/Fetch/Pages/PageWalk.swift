@@ -211,19 +211,38 @@ struct PageWalk {
       throw strange("has no '\(endpoint.rows.joined(separator: "."))'", request)
     }
     if list.isNull { return [] }
+    try checkOwner(of: answer[Array(endpoint.rows.dropLast())]?.members ?? [:], request)
     guard endpoint.columns.isEmpty else { return try transposed(list, request) }
     guard list.isArray else { throw strange("is no list", request) }
     return try list.elements.map { row in
+      let members = row.members
+      try checkOwner(of: members, request)
       let value: RawJSON? =
         switch endpoint.stamp {
-        case .member(let name): row.members[name]
+        case .member(let name): members[name]
         case .place(let index): row.elements.dropFirst(index).first
         }
       guard let stamp = value.flatMap({ milliseconds($0.text) }) else {
         throw strange("has a row without a time", request)
       }
-      let identity = endpoint.identity.flatMap { row.members[$0]?.text } ?? ""
+      let identity = endpoint.identity.flatMap { members[$0]?.text } ?? ""
       return Row(name: Row.Name(stamp: stamp, identity: identity), raw: Array(row.raw))
+    }
+  }
+
+  /// What an answer says it is of has to be what was asked for: a cache or a proxy on the way may answer with another
+  /// symbol's page, whose rows nothing else tells apart.
+  private func checkOwner(of members: [String: RawJSON], _ request: WebRequest) throws {
+    guard !members.isEmpty, !endpoint.isSnapshot else { return }
+    let asked = venue.owner.map { ($0, symbol) } + (venue.facts(symbol)["category"].map { [("category", $0)] } ?? [])
+    for (name, own) in asked {
+      guard name != endpoint.identity, let said = members[name]?.text, !said.isEmpty, said != "null",
+        said.lowercased() != own.lowercased()
+      else { continue }
+      throw Problem(
+        "\(venue.title) was asked for \(endpoint.series) of \(name) '\(own)', and its answer is of '\(said.prefix(60))': \(request.shownAddress)",
+        remedy: "a cache or proxy may stand between: check --base-url and call again; nothing of this month was kept",
+        fault: .work)
     }
   }
 

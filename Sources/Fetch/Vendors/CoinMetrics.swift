@@ -21,7 +21,7 @@ extension VenueInterface {
       ],
       envelope: Envelope(
         code: ["error", "type"], message: ["error", "message"], unknown: ["bad_parameter"], unknownStatuses: [404]),
-      key: key.map { Key(name: "api_key", value: $0) },
+      owner: ["market"], key: key.map { Key(name: "api_key", value: $0) },
       keyRemedy: key == nil
         ? "put a key into \(coinMetricsKey); the community's interface has a part of the data"
         : "check the key in \(coinMetricsKey)",

@@ -10,6 +10,7 @@ extension VenueInterface {
         stamp: .member("fundingTime"), limit: 1000, paging: .forward)
     ],
     envelope: Envelope(code: ["code"], message: ["msg"], slow: ["-1003"], busy: ["-1001"], unknown: ["-1121"]),
+    owner: ["symbol"],
     symbols: SymbolList(path: "/fapi/v1/premiumIndex", rows: [], member: "symbol"),
     example: "BTCUSDT", reach: "Binance has funding since the listing")
 }

@@ -10,6 +10,7 @@ extension VenueInterface {
         clock: .text, stamp: .member("timestamp"), limit: 500, paging: .forward)
     ],
     envelope: Envelope(code: ["error", "name"], message: ["error", "message"], slow: ["RateLimitError"]),
+    owner: ["symbol"],
     symbols: SymbolList(path: "/api/v1/instrument/active", rows: [], member: "symbol"),
     example: "XBTUSD", reach: "BitMEX has funding since 2016-05")
 }

@@ -27,6 +27,7 @@ extension VenueInterface {
       code: ["retCode"], good: ["0"], message: ["retMsg"], slow: ["10006", "10018"], busy: ["10000", "10016"],
       unknown: ["10001"]),
     facts: { symbol in ["category": bybitIsLinear(symbol) ? "linear" : "inverse"] },
+    owner: ["symbol"],
     symbols: SymbolList(
       path: "/v5/market/instruments-info", query: [("category", "linear"), ("limit", "1000")],
       rows: ["result", "list"],

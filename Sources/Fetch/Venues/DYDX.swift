@@ -17,6 +17,7 @@ extension VenueInterface {
         ], isBars: true),
     ],
     envelope: Envelope(code: ["errors"], message: ["errors"]),
+    owner: ["ticker"],
     symbols: SymbolList(path: "/v4/perpetualMarkets", rows: ["markets"], member: "ticker"),
     example: "BTC-USD", reach: "dYdX has its chain's history, since 2023-10; bars carry the open interest at their open"
   )

@@ -31,6 +31,7 @@ extension VenueInterface {
       code: ["error", "code"], message: ["error", "message"], slow: ["10028"], busy: ["10047", "13028"],
       unknown: ["13020", "-32602"]),
     facts: { symbol in ["currency": symbol.split(separator: "-").first.map(String.init) ?? symbol] },
+    owner: ["instrument_name"],
     symbols: SymbolList(
       path: "/api/v2/public/get_instruments", query: [("currency", "any"), ("kind", "future")], rows: ["result"],
       member: "instrument_name"),

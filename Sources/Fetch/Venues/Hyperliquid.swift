@@ -20,6 +20,7 @@ extension VenueInterface {
     ],
     // It says that a coin does not exist by failing.
     envelope: Envelope(code: ["error"], message: ["error"], unknownStatuses: [404, 422, 500]),
+    owner: ["coin", "s"],
     symbols: SymbolList(path: "/info", body: #"{"type":"meta"}"#, rows: ["universe"], member: "name"),
     example: "BTC", reach: "Hyperliquid has funding since the listing, and the latest 5,000 bars of each width")
 }

@@ -20,6 +20,7 @@ extension VenueInterface {
     envelope: Envelope(
       code: ["code"], good: ["0"], message: ["msg"], slow: ["50011"], busy: ["50001", "50013"],
       unknown: ["51000", "51001"]),
+    owner: ["instId"],
     symbols: SymbolList(
       path: "/api/v5/public/instruments", query: [("instType", "SWAP")], rows: ["data"], member: "instId"),
     example: "BTC-USDT-SWAP", reach: "OKX keeps funding for some three months, and bars to the listing")

@@ -214,6 +214,26 @@ struct VenueFetchTests {
     #expect(!left.contains { $0.hasSuffix(".json") })
   }
 
+  @Test(
+    "an answer that is of another symbol or category than was asked for is refused, and nothing of it is kept",
+    arguments: [
+      ("klines", "BTCUSDT\"", "ETHUSDT\""), ("klines", "linear", "inverse"),
+      ("open_interest", "BTCUSDT\"", "ETHUSDT\""),
+      ("funding", "BTCUSDT\"", "ETHUSDT\""),
+    ])
+  func owner(series: String, asked: String, answered: String) throws {
+    let server = try LoopbackServer { request in
+      .init(text: String(decoding: VenueSite.bybit(request).body, as: UTF8.self).replacing(asked, with: answered))
+    }
+    let problem = #expect(throws: Problem.self) {
+      try fetch(.bybit, server.address, "BTCUSDT", [series], to: "2025-01")
+    }
+    let said = answered.replacing("\"", with: "")
+    #expect(problem?.what.contains("its answer is of '\(said)'") == true, "\(problem as Any)")
+    let left = (try? FileManager.default.subpathsOfDirectory(atPath: fetching.archive)) ?? []
+    #expect(!left.contains { $0.hasSuffix(".json") })
+  }
+
   @Test("settlements that become rarer within a month are all found, whatever a page leaves out")
   func rarer() throws {
     // By the hour for five hours, every eight hours from then on: 5 + 92 rows.

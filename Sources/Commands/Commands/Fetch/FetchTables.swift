@@ -70,10 +70,7 @@ struct FetchTables {
         names[note, default: []].append("\(file.series), \(file.name)")
       }
     }
-    return order.map { note in
-      let own = names[note] ?? []
-      return (note, own[0] + (own.count > 1 ? " and \(own.count - 1) more" : ""))
-    }
+    return order.map { ($0, (names[$0] ?? []).listed(most: 1)) }
   }
 
   /// One document of both, the fetch and the import.
