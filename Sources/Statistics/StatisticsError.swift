@@ -20,6 +20,9 @@ public enum StatisticsError: Error, Hashable, Sendable {
   case outOfRange(quantity: String, value: Double, allowed: String)
   /// The regressor takes one value on every row that counts, so there is nothing to compare.
   case constantRegressor(observations: Int)
+  /// Sums of the regressor over the horizon hardly vary inside the sample, as those of a time of day over whole days: forward
+  /// returns that begin on its bars and on others are made of the same one-bar returns, but for the sample's edges.
+  case stillWindows(horizon: Int)
   /// No offset of every h-th row has the bars it needs: inside and outside a regime, or twice as many of a signal that
   /// varies.
   case noOffset(of: Int, least: Int, isRegime: Bool)
@@ -60,6 +63,9 @@ extension StatisticsError: CustomStringConvertible {
       return "\(quantity) is \(Int(exactly: value).map { "\($0)" } ?? "\(value)") and must be \(allowed)"
     case .constantRegressor(let observations):
       return "the regressor has one value on all \(observations) rows that count"
+    case .stillWindows(let horizon):
+      return
+        "summed over \(horizon) bars the signal hardly varies (its period goes into the horizon), so that only the edges of the sample tell its forward returns from all others; take another horizon"
     case .noOffset(let horizon, let least, let isRegime):
       let need =
         isRegime

@@ -73,6 +73,8 @@ public struct HypothesisTest: Sendable {
     if let contrast, contrast.episodes < Verdict.leastEpisodes {
       let noun = contrast.episodes == 1 ? "episode is" : "episodes are"
       cannotSay = "\(contrast.episodes) \(noun) an anecdote (at least \(Verdict.leastEpisodes) are asked for)"
+    } else if contrast == nil, let few = MinimumSample.anecdote(of: sample) {
+      cannotSay = few
     } else if case .failure(let error) = shift {
       cannotSay = "circular shift: \(error)"
     } else if hodrick == nil || contributions == nil {

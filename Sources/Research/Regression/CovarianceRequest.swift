@@ -84,10 +84,14 @@ public struct CovarianceChoice: Sendable, Hashable {
   /// A sentence for people.
   public let reason: String
 
+  /// - Parameter still: terms that Hodrick 1B has no error for, which another covariance then stands in for.
   /// - Throws: a `Problem` for flags that contradict each other or the left side.
-  init(_ request: CovarianceRequest, outcome: RegressionOutcome, observations: Int) throws(Problem) {
+  init(
+    _ request: CovarianceRequest, outcome: RegressionOutcome, observations: Int, still: [String] = []
+  ) throws(Problem) {
     let isPlain = request.lags == nil && request.distribution != .fixedB && !request.smallSample
-    let standard: CovarianceRequest.Kind = isPlain && outcome.horizon != nil ? .hodrick1B : .neweyWest
+    let standard: CovarianceRequest.Kind =
+      isPlain && outcome.horizon != nil && still.isEmpty ? .hodrick1B : .neweyWest
     let kind = request.kind ?? standard
     if kind == .hodrick1B, outcome.horizon == nil {
       throw Problem(
@@ -120,7 +124,14 @@ public struct CovarianceChoice: Sendable, Hashable {
     isAutomatic = request.lags == .rule1994
     let asked = request.lags ?? (request.distribution == .fixedB ? .manyLags : nil)
     lags = kind.takesLags && !isAutomatic ? Self.lags(asked, kind, outcome, observations) : nil
-    reason = request.kind == nil && asked == nil ? Self.reason(kind, outcome, lags) : "as asked for"
+    if request.kind != nil || asked != nil {
+      reason = "as asked for"
+    } else if !still.isEmpty {
+      reason =
+        "summed over the \(outcome.horizon ?? 1) bars of the return \(still.map { "'\($0)'" }.listed(most: 3)) hardly \(still.count == 1 ? "varies" : "vary"), since the period goes into the horizon, and Hodrick 1B has no error then"
+    } else {
+      reason = Self.reason(kind, outcome, lags)
+    }
   }
 
   private static func lags(

@@ -15,6 +15,11 @@ public struct Regression: Sendable {
   public let scaledCondition: Double
   /// The terms whose variance is more than ten times what it would be alone, worst first, with the factor.
   public let inflated: [(term: String, factor: Double)]
+  /// The terms that rest on fewer bars than `leastBars`, with how many.
+  public let anecdotes: [(term: String, bars: Double)]
+
+  /// Bars behind a coefficient, fewer of which are an anecdote: what a study asks of episodes.
+  public static let leastBars = 8.0
 
   public let picture: FitPicture
   /// In the order asked for.
@@ -41,9 +46,16 @@ public struct Regression: Sendable {
         at: design.formula.factors.first { factor in columns.contains { $0.contains(factor.name) } }?.place ?? .nowhere,
         remedy: "leave one of them out of the formula")
     }
-    choice = try CovarianceChoice(request, outcome: design.outcome, observations: fit.observations)
+    var choice = try CovarianceChoice(request, outcome: design.outcome, observations: fit.observations)
     do {
-      inference = try Self.inference(of: fit, design, choice)
+      var inference = try Self.inference(of: fit, design, choice)
+      if request.kind == nil, !inference.still.isEmpty {
+        choice = try CovarianceChoice(
+          request, outcome: design.outcome, observations: fit.observations, still: inference.still)
+        inference = try Self.inference(of: fit, design, choice)
+      }
+      self.inference = inference
+      self.choice = choice
     } catch StatisticsError.tooFewWindows(let have, let need, let horizon) {
       throw Problem(
         "Hodrick's error wants returns that follow \(horizon) bars in a row on which the right side is known, and there \(have == 1 ? "is 1" : "are \(have)") for at least \(need)",
@@ -60,9 +72,11 @@ public struct Regression: Sendable {
     wald = WaldTest(slopesOf: inference, of: fit)
     scaledCondition = try fit.scaledCondition()
     picture = FitPicture(fit, design)
-    let choice = self.choice
-    moving = try schemes.map { try MovingRegression($0, design, choice) }
+    let made = self.choice
+    moving = try schemes.map { try MovingRegression($0, design, made) }
     bias = design.hasIntercept && design.columns.count == 1 ? Self.bias(of: fit.coefficients[1], design) : nil
+    anecdotes = zip(fit.terms, fit.rowsBehindCoefficients()).filter { $0.1 < Self.leastBars }
+      .map { (term: $0.0, bars: $0.1) }
     inflated = fit.varianceInflation().filter { $0.factor > 10 }.sorted { $0.factor > $1.factor }
   }
 
@@ -83,7 +97,20 @@ public struct Regression: Sendable {
         nextReturns: design.outcome.nextReturns,
         horizon: design.outcome.horizon ?? 1, distribution: choice.distribution)
     }
-    return try fit.inference(covariance, smallSample: choice.smallSample, distribution: choice.distribution)
+    let inference = try fit.inference(
+      covariance, smallSample: choice.smallSample, distribution: choice.distribution)
+    return choice.kind == .classical ? inference : withoutSingleBars(inference, of: fit)
+  }
+
+  /// A regressor that marks one bar fits that bar without a residual, so that errors made of residuals leave its noise
+  /// out and call one bar a certainty.
+  private static func withoutSingleBars(_ inference: Inference, of fit: Fit) -> Inference {
+    let single = zip(fit.terms, fit.rowsBehindCoefficients()).filter { $0.1 < 1.5 }.map(\.0)
+    guard !single.isEmpty else { return inference }
+    return inference.withoutErrors(
+      of: Set(single),
+      "\(single.map { "'\($0)'" }.listed(most: 3)) \(single.count == 1 ? "rests" : "rest") on one bar each, whose noise no residual shows: no error"
+    )
   }
 
   private static func bias(of coefficient: Double, _ design: RegressionDesign) -> StambaughBias? {

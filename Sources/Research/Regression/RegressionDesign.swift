@@ -69,6 +69,7 @@ public struct RegressionDesign: Sendable {
       }
     }
     try checkVariation(of: factors, on: complete)
+    try checkSizes(of: factors, on: complete)
     let count = columns.count + (hasIntercept ? 1 : 0)
     guard complete.count > count else {
       throw Problem(
@@ -137,6 +138,20 @@ public struct RegressionDesign: Sendable {
     throw Problem(
       "'\(outcome.name)' is \(least) on all of the \(rows.count) bars that count, so there is nothing to explain",
       at: .formula(0), remedy: "explain something that changes, or widen the window")
+  }
+
+  /// Squares of numbers beyond this, either way, leave the range of a double.
+  private static let sizes = 1e-140...1e140
+
+  private func checkSizes(of factors: [FactorValues], on rows: [Int]) throws(Problem) {
+    for column in columns + [NamedColumn(outcome.name, outcome.values)] {
+      let largest = rows.lazy.map { abs(column.values[$0]) }.max() ?? 0
+      guard largest > 0, !Self.sizes.contains(largest) else { continue }
+      let place = factors.first { column.name.contains($0.factor.name) }?.factor.place
+      throw Problem(
+        "'\(column.name)' is as \(largest > 1 ? "large" : "small") as \(largest), and its squares are beyond what can be reckoned with",
+        at: place ?? .formula(0), remedy: "bring it to another unit, as in I(\(column.name) / \(largest))")
+    }
   }
 
   /// A column that never changes says nothing beside an intercept, and one of zeros says nothing at all.

@@ -133,7 +133,7 @@ extension ScanStudy {
 
   /// What it comes to, in a sentence.
   public var verdict: String {
-    let tests = "\(members.count) test\(members.count == 1 ? "" : "s")"
+    let tests = Double.counted(members.count, "test")
     guard let joint else { return "Cannot say: \(noJoint ?? "no test can be judged")." }
     let percent = (plan.alpha * 10_000).rounded() / 100
     let level = "\(percent == percent.rounded() ? "\(Int(percent))" : "\(percent)") %"
@@ -141,11 +141,11 @@ extension ScanStudy {
     let aside =
       unjudged == 0
       ? ""
-      : " \(unjudged) could not be judged and count\(unjudged == 1 ? "s" : "") as \(unjudged == 1 ? "a test" : "tests") all the same."
+      : " \(Double.grouped(unjudged)) could not be judged and count\(unjudged == 1 ? "s" : "") as \(unjudged == 1 ? "a test" : "tests") all the same."
     guard !found.isEmpty else { return "No evidence: none of \(tests) survives StepM at \(level).\(aside)" }
     let groups = clusters.filter { $0.found > 0 }
     return
-      "\(found.count) of \(tests) survive\(found.count == 1 ? "s" : "") StepM at \(level), in \(groups.count) cluster\(groups.count == 1 ? "" : "s") of signals that say the same; the strongest is \(groups.first.map { plan.signals[$0.representative].name } ?? "").\(aside)"
+      "\(Double.grouped(found.count)) of \(tests) survive\(found.count == 1 ? "s" : "") StepM at \(level), in \(Double.counted(groups.count, "cluster")) of signals that say the same; the strongest is \(groups.first.map { plan.signals[$0.representative].name } ?? "").\(aside)"
   }
 
   /// How much of it luck would do.
@@ -154,7 +154,7 @@ extension ScanStudy {
       let luck = joint.luck
       let expected = Int(luck.expected.rounded())
       return
-        "By luck: \(expected) of \(luck.tests) tests would have p at or below \(luck.level) on their own if no signal predicted anything, and in 95 of 100 resamples without an effect at most \(luck.usual); here \(luck.observed) have (p of that \(luck.p < 0.001 ? "< 0.001" : "\((luck.p * 1000).rounded() / 1000)"))."
+        "By luck: \(Double.grouped(expected)) of \(Double.counted(luck.tests, "test")) would have p at or below \(luck.level) on their own if no signal predicted anything, and in 95 of 100 resamples without an effect at most \(Double.grouped(luck.usual)); here \(Double.grouped(luck.observed)) have (p of that \(luck.p < 0.001 ? "< 0.001" : "\((luck.p * 1000).rounded() / 1000)"))."
     }
   }
 

@@ -105,6 +105,8 @@ extension ScanTest {
     correlation = contributions.map { $0.reduce(0, +) / Double(max(1, $0.count)) }
     if let contrast, contrast.episodes < Verdict.leastEpisodes {
       cannotSay = "\(contrast.episodes) episodes (at least \(Verdict.leastEpisodes) are asked for)"
+    } else if contrast == nil, let few = MinimumSample.anecdote(of: sample) {
+      cannotSay = few
     } else if estimate?.t == nil || contributions == nil {
       cannotSay = "no standard error here"
     } else {

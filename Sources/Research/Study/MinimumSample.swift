@@ -1,3 +1,4 @@
+import Numerics
 import Statistics
 
 /// How small a part of a sample may be before it gets no error and no p, only its counts.
@@ -9,6 +10,15 @@ public enum MinimumSample {
 }
 
 extension MinimumSample {
+  /// Why a signal that is nearly always the same, but on a few bars, says nothing; nil where enough of them decide. A number
+  /// has no episodes to count.
+  static func anecdote(of sample: ForwardSample) -> String? {
+    let rows = sample.rowsBehindSlope
+    guard rows < Double(Verdict.leastEpisodes) else { return nil }
+    return
+      "the slope rests on \(Double.counted(Int(rows.rounded()), "bar")), which is an anecdote (at least \(Verdict.leastEpisodes) are asked for)"
+  }
+
   /// The estimates of a regime with so few episodes keep their slope and lose error, t and p, which would look like an
   /// answer. All of them when there are enough episodes, and for a signal, which has none.
   static func withoutErrors(_ estimates: [EstimatorResult], episodes: Int?) -> [EstimatorResult] {

@@ -117,7 +117,9 @@ public struct Verdict: Sendable, Hashable {
     let scaled = value * 1e4
     guard scaled != 0, scaled.isFinite else { return "\(scaled)" }
     let unit = pow(10, floor(log10(abs(scaled))) - 2)
+    guard abs(scaled) < 1e15 else { return "\(scaled)" }
     return abs(scaled) >= 100
-      ? String(format: "%.0f", scaled) : "\(String(format: "%g", (scaled / unit).rounded() * unit))"
+      ? Double.grouped(Int(scaled.rounded(.toNearestOrEven)))
+      : "\(String(format: "%g", (scaled / unit).rounded() * unit))"
   }
 }

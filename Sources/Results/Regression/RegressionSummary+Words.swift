@@ -80,6 +80,19 @@ extension RegressionSummary {
   public var warnings: [String] {
     var warnings: [String] = []
     if let note = regression.inference.note { warnings.append(note) }
+    if fit.isExact {
+      warnings.append(
+        "the right side explains '\(outcome.name)' to the last digit: nothing is left to judge errors by, and there is no t"
+      )
+    }
+    if !regression.anecdotes.isEmpty {
+      let few = regression.anecdotes.map {
+        "\(Self.shown($0.term)) on \(Double.counted(Int($0.bars.rounded()), "bar"))"
+      }
+      warnings.append(
+        "\(few.listed(most: 5)) is an anecdote: a coefficient that rests on fewer than \(Int(Regression.leastBars)) bars"
+      )
+    }
     if regression.scaledCondition >= Regression.worryingCondition {
       let worst = regression.inflated.prefix(3).map { "\($0.term) (x \($0.factor.shortNumber))" }
       warnings.append(

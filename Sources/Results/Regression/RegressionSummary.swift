@@ -38,10 +38,21 @@ public struct RegressionSummary: Sendable {
   package var moving: [MovingSummary] { regression.moving.map { MovingSummary(summary: self, moving: $0) } }
 
   /// A term with its 95 % interval.
-  typealias Term = (term: Inference.Term, interval: ClosedRange<Double>, isFraction: Bool)
+  typealias Term = (term: Inference.Term, interval: Interval95, isFraction: Bool)
 
   var terms: [Term] {
-    zip(regression.inference.terms, regression.intervals).map { ($0, $1, outcome.isFraction) }
+    zip(regression.inference.terms, regression.intervals).map { ($0, Interval95($1), outcome.isFraction) }
+  }
+
+  /// Of a coefficient; without ends where it has no error.
+  struct Interval95 {
+    let low: Double?
+    let high: Double?
+
+    init(_ range: ClosedRange<Double>) {
+      low = range.lowerBound.isFinite ? range.lowerBound : nil
+      high = range.upperBound.isFinite ? range.upperBound : nil
+    }
   }
 }
 
@@ -93,14 +104,14 @@ extension RegressionSummary: ResultDocument {
     Field("se", .number, in: .documents) { $0.term.standardError }
     Field("t", .ratio, in: .documents) { $0.term.t }
     Field("p", .p, in: .documents) { $0.term.p }
-    Field("ci_low", .number, in: .documents, "95 %") { $0.interval.lowerBound }
-    Field("ci_high", .number, in: .documents) { $0.interval.upperBound }
+    Field("ci_low", .number, in: .documents, "95 %") { $0.interval.low }
+    Field("ci_high", .number, in: .documents) { $0.interval.high }
     Field("coefficient_bps", .bps, "the same of a return, in basis points") {
       $0.isFraction ? $0.term.coefficient : nil
     }
     Field("se_bps", .unsignedBps) { $0.isFraction ? $0.term.standardError : nil }
-    Field("ci_low_bps", .bps) { $0.isFraction ? $0.interval.lowerBound : nil }
-    Field("ci_high_bps", .bps) { $0.isFraction ? $0.interval.upperBound : nil }
+    Field("ci_low_bps", .bps) { $0.isFraction ? $0.interval.low : nil }
+    Field("ci_high_bps", .bps) { $0.isFraction ? $0.interval.high : nil }
   }
 
   private static let covarianceFields = Fields<Regression> {
@@ -162,7 +173,7 @@ extension RegressionSummary: ResultDocument {
         [
           .text(Self.shown(term.term.name)), figure(term, term.term.coefficient, sign: .always),
           figure(term, term.term.standardError), .ratio(term.term.t), .pValue(term.term.p),
-          figure(term, term.interval.lowerBound), figure(term, term.interval.upperBound),
+          figure(term, term.interval.low ?? .nan), figure(term, term.interval.high ?? .nan),
         ]
       },
       notes: [sampleText, covarianceText, unitText, qualityText, conditionText] + categoryTexts + header.found

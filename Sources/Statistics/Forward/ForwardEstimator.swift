@@ -165,8 +165,8 @@ extension EstimatorMethod.Distribution: CustomStringConvertible {
     switch self {
     case .normal: "normal"
     case .fixedB(let b): "fixed-b (b = \((b * 1e4).rounded() / 1e4))"
-    case .shifts(let count): "counted over \(count) shifts"
-    case .resamples(let count): "counted over \(count) resamples"
+    case .shifts(let count): "counted over \(Double.counted(count, "shift"))"
+    case .resamples(let count): "counted over \(Double.counted(count, "resample"))"
     }
   }
 }

@@ -43,7 +43,7 @@ public struct ForwardSample: Sendable {
   ///   - nextReturns: the first one-bar return that a decision on each row can earn, NaN where unknown.
   ///   - horizon: bars each forward return spans, at least 1.
   /// - Throws: `differentLengths`, `infiniteValue`, `outOfRange` for the horizon, `tooFewObservations` under three rows,
-  ///   `constantRegressor` when the regime holds always or never.
+  ///   `constantRegressor` when the regime holds always or never, `stillWindows` when its period goes into the horizon.
   public init(
     regime: [Bool], present: [Bool]? = nil, y: [Double]? = nil, nextReturns: [Double], horizon: Int
   ) throws {
@@ -77,6 +77,45 @@ public struct ForwardSample: Sendable {
       y: y ?? ForwardReturns.sums(of: nextReturns, horizon: horizon), present: present, nextReturns: nextReturns,
       horizon: horizon)
     try self.init(kind: kind, x: x, outcomes: outcomes)
+    if windowsStandStill { throw StatisticsError.stillWindows(horizon: horizon) }
+  }
+
+  /// On how many rows the slope rests: (Σ d²)²/Σ d⁴ of the regressor's deviations d. As many as an indicator marks, where
+  /// those are few; one where a single row decides.
+  public var rowsBehindSlope: Double {
+    let mean = fit.regressorMean
+    let fourth = Sums.over(outcomes.weights, x) { weight, x in
+      let square = weight * (x - mean) * (x - mean)
+      return square * square
+    }
+    return fit.regressorSumOfSquares * fit.regressorSumOfSquares / fourth
+  }
+
+  /// Whether the regressor has a period that goes into the horizon: then there is an estimate, made of the edges of the
+  /// sample, and nothing to judge it by.
+  private var windowsStandStill: Bool {
+    guard horizon > 1 else { return false }
+    let mean = fit.regressorMean
+    var run = 0
+    let isWhole = outcomes.presence.map { presence in
+      run = presence > 0 ? run + 1 : 0
+      return run >= horizon
+    }
+    let known = elementwise(count) { outcomes.presence[$0] > 0 ? x[$0] - mean : 0 }
+    let windows = windowSums(known, width: horizon)
+    var (squares, bars) = (0.0, 0)
+    for row in 0..<count where isWhole[row] {
+      squares += windows[row] * windows[row]
+      bars += 1
+    }
+    // Nearly always this is all that is asked.
+    guard bars > 0,
+      squares * Double(observations) / Double(bars) < WholeWindows.least * fit.regressorSumOfSquares
+    else { return false }
+    let counted = elementwise(count) { outcomes.weights[$0] > 0 ? x[$0] - mean : 0 }
+    return WholeWindows(
+      known: known, counted: counted, isWhole: isWhole, observations: observations, horizon: horizon
+    ).standStill
   }
 
   init(kind: Kind, x: [Double], outcomes: ForwardOutcomes, scratch: ForwardScratch = ForwardScratch()) throws {

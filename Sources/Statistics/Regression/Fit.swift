@@ -8,6 +8,9 @@ public struct Fit: Sendable {
   /// 1 - RSS/TSS. TSS is about the mean when there is an intercept and about zero when there is none, so the two kinds
   /// must not be compared.
   public let r2: Double
+  /// Whether nothing is left unexplained but rounding: then there is nothing to judge errors by, and every t would be a
+  /// ratio of rounding errors.
+  public let isExact: Bool
   public let dropped: DroppedRows
   public let rank: Int
   /// 2-norm condition number of the design as given. Large values often only say that columns have different units.
@@ -40,6 +43,7 @@ public struct Fit: Sendable {
     self.dropped = dropped
     let centre = hasIntercept ? Sums.sum(explained) / Double(explained.count) : 0
     let total = Sums.over(explained, explained) { value, _ in (value - centre) * (value - centre) }
+    isExact = Sums.squares(solved.residuals) <= 1e-24 * Sums.squares(explained)
     r2 = total > 0 ? 1 - Sums.squares(solved.residuals) / total : .nan
   }
 
@@ -190,6 +194,17 @@ extension Fit {
     switch kernel {
     case .bartlett: return squares.scaled(by: 1 / Double(lags + 1))
     case .uniform: return squares.less(walk.windowSquares(width: lags))
+    }
+  }
+
+  /// On how many rows each coefficient rests: (Σ u²)²/Σ u⁴ with u_t = (X'X)⁻¹x_t, the weight of row t in it. As many as
+  /// there are where all weigh alike; as many as it marks for an indicator of a few of many; one where a single row decides.
+  public func rowsBehindCoefficients() -> [Double] {
+    let weights = design.times(inverseGram)
+    return (0..<weights.columns).map { column in
+      let squares = weights.column(column).map { $0 * $0 }
+      let sum = Sums.sum(squares)
+      return sum * sum / Sums.squares(squares)
     }
   }
 

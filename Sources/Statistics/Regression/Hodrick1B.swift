@@ -1,3 +1,5 @@
+import Numerics
+
 /// Standard errors for overlapping forward returns that never look at an overlapping return: Hodrick (1992, RFS 5(3)),
 /// standard error 1B.
 ///
@@ -66,18 +68,40 @@ public enum Hodrick1B {
       for bar in 0..<bars.span where !shocks[bar].isNaN { products[bar, j] = shocks[bar] * sums[bar] }
     }
     let scale = Double(fit.observations) / Double(counted)
+    let covariance = fit.inverseGram.sandwich(products.gram().scaled(by: scale))
+    let shock = shocks.reduce(0) { $1.isNaN ? $0 : $0 + $1 * $1 } / Double(counted)
+    let still = fit.terms.indices.filter { term in
+      horizon > 1 && covariance[term, term] < WholeWindows.least * shock * fit.inverseGram[term, term]
+        && windows(behind: term, of: fit, design, rows, bars, isWhole: shocks.map { !$0.isNaN }, horizon).standStill
+    }
     return Inference(
-      fit: fit, covariance: fit.inverseGram.sandwich(products.gram().scaled(by: scale)),
+      fit: fit, covariance: covariance,
       used: CovarianceDescription(kind: "hodrick_1b", lags: horizon - 1, smallSample: false),
-      distribution: distribution, note: note(counted, of: fit.observations))
+      distribution: distribution, note: note(counted, of: fit.observations)
+    ).withoutErrors(ofStill: still.map { fit.terms[$0] }, horizon: horizon)
+  }
+
+  /// The windows of what each bar weighs in one coefficient.
+  private static func windows(
+    behind term: Int, of fit: Fit, _ design: Matrix, _ rows: [Int], _ bars: ElapsedBars, isWhole: [Bool], _ horizon: Int
+  ) -> WholeWindows {
+    var known = [Double](repeating: 0, count: bars.span)
+    var counted = known
+    let used = Set(fit.usedRows)
+    for (position, bar) in bars.offsets.enumerated() {
+      known[bar] = (0..<design.columns).reduce(0) { $0 + fit.inverseGram[term, $1] * design[position, $1] }
+      if used.contains(rows[position]) { counted[bar] = known[bar] }
+    }
+    return WholeWindows(
+      known: known, counted: counted, isWhole: isWhole, observations: fit.observations, horizon: horizon)
   }
 
   /// What is to be said where fewer bars enter the variance than the estimate; nil where all do.
   static func note(_ counted: Int, of observations: Int) -> String? {
     guard counted != observations else { return nil }
     return counted < observations
-      ? "\(counted) of \(observations) bars have a full window of the signal and a next return; their variance is scaled up to all"
-      : "\(counted) bars have a full window of the signal and a next return; their variance is scaled down to the \(observations) of the estimate"
+      ? "\(Double.grouped(counted)) of \(Double.grouped(observations)) bars have a full window of the signal and a next return; their variance is scaled up to all"
+      : "\(Double.counted(counted, "bar")) have a full window of the signal and a next return; their variance is scaled down to the \(Double.grouped(observations)) of the estimate"
   }
 
   /// The one-bar return after each bar less its mean, NaN where it is unknown or fewer than `horizon` bars in a row have x.

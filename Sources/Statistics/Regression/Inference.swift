@@ -23,13 +23,15 @@ public struct Inference: Sendable {
     public let p: Double
   }
 
-  public let terms: [Term]
+  public private(set) var terms: [Term]
   /// Covariance of the coefficients, in order of the terms.
-  public let covariance: Matrix
+  public private(set) var covariance: Matrix
   /// What was used, which is not what was asked for when `note` says so.
   public let used: CovarianceDescription
   public let distribution: ReferenceDistribution
-  public let note: String?
+  public private(set) var note: String?
+  /// Terms whose regressor, summed over the horizon, stands still, so that this covariance has no error for them.
+  public private(set) var still: [String] = []
   /// (lags + 1)/bars where the distribution is fixed-b, else zero.
   let lagShare: Double
 
@@ -40,7 +42,8 @@ public struct Inference: Sendable {
     let degrees = Double(fit.degreesOfFreedom)
     let fixedB = FixedBDistribution(b: share)
     terms = fit.terms.indices.map { index in
-      let error = covariance[index, index].squareRoot()
+      // What fits but for rounding fits without a residual.
+      let error = fit.isExact ? 0 : covariance[index, index].squareRoot()
       let t = error > 0 ? fit.coefficients[index] / error : .nan
       let p =
         switch distribution {
@@ -58,6 +61,34 @@ public struct Inference: Sendable {
   }
 
   public subscript(term: String) -> Term? { terms.first { $0.name == term } }
+
+  /// The same without errors, t and p of some terms, and why.
+  public func withoutErrors(of names: Set<String>, _ why: String) -> Inference {
+    guard !names.isEmpty else { return self }
+    var other = self
+    other.note = note.map { "\($0); \(why)" } ?? why
+    for (index, term) in terms.enumerated() where names.contains(term.name) {
+      other.terms[index] = Term(
+        name: term.name, coefficient: term.coefficient, standardError: .nan, t: .nan, p: .nan)
+      for row in terms.indices {
+        other.covariance[row, index] = .nan
+        other.covariance[index, row] = .nan
+      }
+    }
+    return other
+  }
+
+  /// The same for terms whose windows stand still.
+  func withoutErrors(ofStill names: [String], horizon: Int) -> Inference {
+    guard !names.isEmpty else { return self }
+    let listed = names.map { "'\($0)'" }.joined(separator: ", ")
+    var other = withoutErrors(
+      of: Set(names),
+      "summed over \(horizon) bars \(listed) hardly \(names.count == 1 ? "varies" : "vary"), since the period goes into the horizon: no error by Hodrick 1B"
+    )
+    other.still = names
+    return other
+  }
 }
 
 /// Whether several coefficients are all zero, under the covariance their errors were judged by.
@@ -70,11 +101,11 @@ public struct WaldTest: Hashable, Sendable {
 
   /// Of every coefficient but the intercept.
   ///
-  /// - Returns: Nil without such a coefficient, where t was compared with fixed-b, whose joint law is another, and when their covariance has no inverse: with fewer scores than
+  /// - Returns: Nil without such a coefficient, where t was compared with fixed-b, whose joint law is another, of an exact fit, and when their covariance has no inverse: with fewer scores than
   ///   coefficients, or under weights that are not positive semi-definite.
   public init?(slopesOf inference: Inference, of fit: Fit) {
     let slopes = inference.terms.indices.filter { inference.terms[$0].name != OLS.interceptName }
-    guard !slopes.isEmpty, inference.distribution != .fixedB else { return nil }
+    guard !slopes.isEmpty, inference.distribution != .fixedB, !fit.isExact else { return nil }
     // To unit variances first, so that columns in different units do not make the matrix look singular.
     let scales = slopes.map { 1 / inference.covariance[$0, $0].squareRoot() }
     guard scales.allSatisfy(\.isFinite) else { return nil }

@@ -39,6 +39,62 @@ struct RegressionTests {
     #expect(term.t.isNaN && term.p.isNaN)
   }
 
+  @Test("what explains itself leaves rounding for a residual, which is no residual")
+  func itself() throws {
+    let regression = try GeneratedMarket.regression("close ~ I(close * 3)")
+    #expect(regression.fit.isExact)
+    #expect(regression.inference.terms.allSatisfy { $0.t.isNaN && $0.p.isNaN })
+    #expect(regression.wald == nil)
+  }
+
+  @Test("a column that marks one bar has no error made of residuals, of which it leaves none there")
+  func single() throws {
+    let market = GeneratedMarket.evaluator(carry: { bar, _ in bar == 1000 ? 1 : 0 })
+    for kind in [CovarianceRequest.Kind.neweyWest, .hc1, .hc3] {
+      let regression = try GeneratedMarket.regression("return(5m) ~ carry", CovarianceRequest(kind: kind), market)
+      let term = try #require(regression.inference["carry"])
+      #expect(term.standardError.isNaN && term.t.isNaN && term.p.isNaN, "\(kind)")
+      #expect(regression.inference.note?.contains("'carry' rests on one bar") == true)
+      #expect(try #require(regression.inference["intercept"]).standardError > 0)
+    }
+    // One variance for all bars is an assumption that knows the noise of this one.
+    let classical = try GeneratedMarket.regression("return(5m) ~ carry", CovarianceRequest(kind: .classical), market)
+    #expect(try #require(classical.inference["carry"]).p > 0.01)
+  }
+
+  @Test("a column that marks few bars is said to be an anecdote, and one that marks many is not")
+  func anecdotes() throws {
+    func few(every step: Int) throws -> [Double] {
+      let market = GeneratedMarket.evaluator(carry: { bar, _ in bar % step == 0 ? 1 : 0 })
+      return try GeneratedMarket.regression("return(5m) ~ carry", CovarianceRequest(), market).anecdotes.map(\.bars)
+    }
+    // At bars 1,000 and 2,000; the first bar has no return.
+    let two = try few(every: 1000)
+    #expect(two.count == 1 && abs(two[0] - 2) < 0.1)
+    #expect(try few(every: 100).isEmpty)
+  }
+
+  @Test("numbers whose squares no double holds are refused with the column and a way out")
+  func sizes() throws {
+    let market = GeneratedMarket.evaluator(carry: { $1 * 1e300 })
+    let problem = #expect(throws: Problem.self) {
+      try GeneratedMarket.regression("close ~ carry", CovarianceRequest(), market)
+    }
+    #expect(problem?.what.contains("'carry' is as large as") == true, "\(problem as Any)")
+  }
+
+  @Test("where Hodrick 1B has no error another stands in, unless it was asked for")
+  func still() throws {
+    // Three bars go into twelve.
+    let regression = try GeneratedMarket.regression("forward(1h) ~ carry + C(kind)")
+    #expect(regression.choice.kind == .neweyWest)
+    #expect(regression.choice.reason.contains("period goes into the horizon"))
+    #expect(regression.inference.terms.allSatisfy { $0.p.isFinite })
+    let asked = try GeneratedMarket.regression("forward(1h) ~ carry + C(kind)", CovarianceRequest(kind: .hodrick1B))
+    #expect(asked.inference.still == ["C(kind)[1]", "C(kind)[2]"])
+    #expect(try #require(asked.inference["carry"]).p.isFinite)
+  }
+
   @Test("one-bar returns do not overlap: their default lags are the rule's and not those of a horizon")
   func noOverlap() throws {
     let short = try GeneratedMarket.regression("return(5m) ~ carry")
@@ -200,7 +256,7 @@ struct RegressionTests {
     let regression = try GeneratedMarket.regression("forward(1h) ~ carry", CovarianceRequest(), evaluator)
     #expect(regression.fit.observations == 2984)
     #expect(close(regression.inference["carry"]?.standardError, 0.00025455798501072797))
-    #expect(regression.inference.note?.hasPrefix("2962 of 2984 bars") == true)
+    #expect(regression.inference.note?.hasPrefix("2,962 of 2,984 bars") == true)
     let node = try SignalBook().bound().resolve(Expression(parsing: "carry"))
     let subject = try StudySubject(name: "carry", node: node, evaluator: evaluator)
     let study = try Study(subject, StudyPlan(horizons: [.hour], calibration: 0, depth: .judgement))

@@ -71,11 +71,11 @@ public struct SweepVerdict: Sendable, Hashable {
       deflated.probability >= leastProbability
     else { return "; \(value)\(view)" }
     return
-      "; \(value)\(view). Were all \(selectionBias.everRun) trials ever run on these data independent, that would be \(text(strict.probability, 3)) and not convince"
+      "; \(value)\(view). Were all \(Double.grouped(selectionBias.everRun)) trials ever run on these data independent, that would be \(text(strict.probability, 3)) and not convince"
   }
 
   private static func choice(_ overfitting: BacktestOverfitting) -> String {
-    let share = "\(text(overfitting.probability * 100, 1)) % of \(overfitting.points.count) splits"
+    let share = "\(text(overfitting.probability * 100, 1)) % of \(Double.counted(overfitting.points.count, "split"))"
     let landing = "the trial that is best on one half of the days lands in the lower half on the others in \(share)"
     if overfitting.probability < goodChoice { return "Choosing by the past holds: \(landing)." }
     return overfitting.probability < poorChoice
