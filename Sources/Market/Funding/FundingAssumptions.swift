@@ -114,7 +114,7 @@ public struct FundingAssumptions: Hashable, Sendable {
   ]
 
   /// The choices for a doubtful kind, as a clause; nil when it is settled or not doubtful.
-  func open(_ kind: FundingFinding.Kind) -> String? {
+  public func open(_ kind: FundingFinding.Kind) -> String? {
     switch kind {
     case .missing, .unknown: missing == nil ? Self.choices["missing"] : nil
     case .extra: extra == nil ? Self.choices["extra"] : nil
@@ -189,9 +189,11 @@ extension FundingSchedule {
 }
 
 extension FundingAssumptions {
-  /// What a settlement charges under these assumptions, which settle all that is doubtful about it; nil when nothing.
-  fileprivate func charge(for settlement: FundingSettlement) -> FundingCharge? {
+  /// What a settlement charges under these assumptions; nil when nothing. What they leave open is charged as listed, so
+  /// its caller has asked `open` first.
+  public func charge(for settlement: FundingSettlement) -> FundingCharge? {
     var rate = settlement.rate
+    var interval = settlement.interval
     var assumed: FundingFinding.Kind?
     if rate.isNaN {
       guard let missing else { return nil }
@@ -209,10 +211,10 @@ extension FundingAssumptions {
       case .declared:
         let past = settlement.instant.milliseconds.flooredRemainder(by: declared.milliseconds)
         guard past == 0 else { return nil }
+        interval = declared
       case .listed, nil: break
       }
     }
-    return FundingCharge(
-      instant: settlement.instant, rate: rate, interval: settlement.interval, assumed: assumed)
+    return FundingCharge(instant: settlement.instant, rate: rate, interval: interval, assumed: assumed)
   }
 }

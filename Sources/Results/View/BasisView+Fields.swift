@@ -92,7 +92,10 @@ extension BasisRow {
     Field("annualised", .yearly, in: detail, "basis over years to expiry; null for a perpetual and in the last day") {
       $0.annualised
     }
-    Field("funding_per_day_bps", "funding a day", .bps, in: .all, "settled in seven days, a day: received by a short") {
+    Field(
+      "funding_per_day_bps", "funding a day", .bps, in: .all,
+      "of what was settled in seven days, or as many as there are: received by a short"
+    ) {
       $0.fundingPerDay
     }
     Field(

@@ -16,13 +16,24 @@ extension CatalogView: ResultDocument {
     Field("instruments", listOf: CatalogRow.fields, "in order of name") { $0.rows }
   }
 
+  /// `3 perpetuals, 1 spot`.
+  package var countText: String {
+    counts.map { InstrumentType.counted($0.count, $0.type.rawValue) }.joined(separator: ", ")
+  }
+
   public var table: Table {
-    let counts = counts.map { "\($0.count) \($0.type.rawValue)" }.joined(separator: ", ")
-    return CatalogRow.fields.table(
-      rows, title: "Catalog: \(dataset) as of \(asOf.minuteText) UTC", notes: counts.isEmpty ? [] : ["\(counts)."])
+    CatalogRow.fields.table(
+      rows, title: "Catalog: \(dataset) as of \(asOf.minuteText) UTC", notes: counts.isEmpty ? [] : ["\(countText)."])
   }
 
   public var csv: String { CatalogRow.fields.csv(rows) }
+}
+
+extension InstrumentType {
+  /// How many there are of a type, in its number; spot has no plural.
+  package static func counted(_ count: Int, _ type: String) -> String {
+    type == InstrumentType.spot.rawValue ? "\(Double.grouped(count)) spot" : Double.counted(count, type)
+  }
 }
 
 extension CatalogRow {

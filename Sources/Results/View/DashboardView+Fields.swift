@@ -18,6 +18,7 @@ extension DashboardView: ResultDocument {
     var notes = rows.compactMap { (row: DashboardRow) -> String? in
       row.instrument.map { "\(row.asset): price and taker ratio are those of \($0)." }
     }
+    for row in rows { notes += row.notes.map { "\(row.asset), funding: \($0)" } }
     var named: [String] = []
     for row in rows {
       for state in row.states {
@@ -37,6 +38,30 @@ extension DashboardView: ResultDocument {
 }
 
 extension DashboardRow {
+  /// What the row comes to, in words; what its dataset does not have is left out.
+  package var answer: (head: String, text: String) {
+    func percent(_ value: Double, _ decimals: Int) -> String { "\((value * 100).fixed(decimals, sign: .always))%" }
+    let trades = price.map { "\(asset) trades at \(Figure.price($0).text)" } ?? "\(asset) has no price"
+    let parts = [
+      funding.map { "funding \(percent($0.per8h, 4)) per 8 h, \($0.sentiment.rawValue)" },
+      interest?.coinsChange1d.map {
+        "open interest \(percent($0, 2)) in coins\(quadrant?.kind.map { ", \($0.rawValue)" } ?? "")"
+      },
+      basis.map { "basis \(Figure.bps($0 * 1e4).text) bps" },
+      crowding.map { "crowding \($0.fixed(2, sign: .always))" },
+    ].compactMap(\.self)
+    let now = states.map(\.name).joined(separator: ", ")
+    let figures = parts.joined(separator: "; ")
+    let text = [
+      figures.isEmpty ? "" : "\(figures.prefix(1).uppercased())\(figures.dropFirst()).",
+      now.isEmpty ? "" : "Now: \(now).",
+    ]
+    return (
+      trades + (change1d.map { ", \(percent($0, 2)) in 24 h" } ?? ""),
+      text.filter { !$0.isEmpty }.joined(separator: " ")
+    )
+  }
+
   private static let detail: Places = [.json, .csv, .detail]
 
   static let fields = Fields<DashboardRow> {
@@ -63,5 +88,6 @@ extension DashboardRow {
     }
     Field("crowding", .signedRatio, in: detail, "mean z-score of funding, basis and open interest, 1d") { $0.crowding }
     Field("states", listOf: MarketState.fields, "those that hold") { $0.states }
+    Field("notes", json: .array, "what was left out of funding, or assumed of it") { .strings($0.notes) }
   }
 }

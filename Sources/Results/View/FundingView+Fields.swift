@@ -146,9 +146,15 @@ extension FundingCarry {
   static let fields = Fields<FundingCarry> {
     Field("long", .words, in: places, "where longs have paid least over seven days") { $0.long.description }
     Field("short", .words, in: places, "where they have paid most") { $0.short.description }
-    Field("long_per_day_bps", .bps, "settled in seven days, a day; each leg on its own cycle") { $0.longPerDay }
+    Field(
+      "long_per_day_bps", .bps,
+      "a day, of what was settled in seven days or as many as settlements pay for; each leg on its own cycle"
+    ) { $0.longPerDay }
     Field("short_per_day_bps", .bps) { $0.shortPerDay }
-    Field("per_day_bps", "received a day", .bps, in: places, "short less long, mean of the last seven days") {
+    Field(
+      "per_day_bps", "received a day", .bps, in: places,
+      "short less long, of the last seven days or as many as there are"
+    ) {
       $0.perDay
     }
     Field("costs_bps", "costs", .unsignedBps, in: places, "takers' fees of entering and leaving both legs") { $0.costs }

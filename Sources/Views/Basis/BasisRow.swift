@@ -23,8 +23,11 @@ public struct BasisRow: Sendable {
   public let expiry: Instant?
   /// Until the expiry; years of 365.25 days.
   public let years: Double?
-  /// What a holder of the short side has received in funding over seven days, a day; nil for a dated future.
+  /// What a holder of the short side has received in funding a day, over seven days or as many as settlements pay for; nil
+  /// for a dated future.
   public let fundingPerDay: Double?
+  /// Why that cannot be said, where its rows leave open what was paid.
+  let openFunding: String?
   /// Fees of takers: spot in and out, and the derivative in, and out where nothing settles it.
   public let costs: Double
   /// By the hour, of the history.
@@ -70,7 +73,7 @@ public struct BasisRow: Sendable {
       return a / b - 1
     }
     let past = KnownColumn(knownAt: hours.map(\.milliseconds), values: values, maximumAge: .hours(2))
-    let settled = try moment.column("funding_rate", .funding, of: instrument, over: .days(7))
+    let settled = contract.expiry == nil ? try moment.settled(instrument, over: .days(7)) : nil
     let own1 = TradingFees.standard(for: instrument).taker
     let spot = Instrument(venue: instrument.venue, symbol: instrument.symbol, type: .spot)
     let sides = contract.expiry == nil ? 2.0 : 1.0
@@ -83,7 +86,8 @@ public struct BasisRow: Sendable {
     mean7d = past.mean(over: .days(7), to: moment.asOf)
     expiry = contract.expiry
     years = contract.expiry.map { $0.since(moment.asOf).calendarYears }
-    fundingPerDay = contract.expiry == nil ? settled?.sum(over: .days(7), to: moment.asOf).map { $0 / 7 } : nil
+    fundingPerDay = settled?.answer?.paidPerDay(over: .days(7), to: moment.asOf)
+    openFunding = settled?.why
     costs = 2 * TradingFees.standard(for: spot).taker + sides * own1
     self.history = past
   }

@@ -59,6 +59,10 @@ public struct BasisView: Sendable {
     if rows.contains(where: { ($0.years ?? 1) < BasisRow.leastYears }) {
       head.notes.append("Within a day of its expiry a basis is not annualised.")
     }
+    for row in rows {
+      if let why = row.openFunding { head.notes.append("Funding of \(row.instrument) is left out: \(why).") }
+    }
+    if let assumed = moment.assumed { head.notes.append(assumed) }
     rows.sort { ($0.expiry ?? .beginning, $0.instrument) < ($1.expiry ?? .beginning, $1.instrument) }
     let dated = rows.filter { $0.annualised != nil }
     constant = [30, 90].compactMap { ConstantMaturity(days: $0, dated) }

@@ -12,11 +12,15 @@ public struct DashboardView: Sendable {
 
   /// - Parameter asOf: nil for the last instant at which bars of one of the assets were known.
   /// - Throws: a `Problem` for an asset that the dataset does not have.
-  public init(_ dataset: Dataset, _ assets: [String], asOf: Instant?, bars: String?, test: StateTest) throws {
+  public init(
+    _ dataset: Dataset, _ assets: [String], asOf: Instant?, bars: String?, test: StateTest,
+    assuming assumptions: FundingAssumptions = .none
+  ) throws {
     let kinds: [SeriesKind] = [.klines]
     let last = try asOf ?? assets.map { try MarketMoment(dataset, $0, asOf: nil, kinds: kinds).asOf }.max()
     rows = try assets.map { asset in
-      try DashboardRow(try MarketMoment(dataset, asset, asOf: last, kinds: kinds, bars: bars), test: test)
+      try DashboardRow(
+        try MarketMoment(dataset, asset, asOf: last, kinds: kinds, bars: bars, assuming: assumptions), test: test)
     }
     self.dataset = dataset.name
     knownAsOf = dataset.knownAsOf
@@ -41,6 +45,8 @@ public struct DashboardRow: Sendable {
   public let liquidated1d: (longs: Double, shorts: Double)?
   public let takerRatio1d: Double?
   public let crowding: Double?
+  /// What the view of funding had to leave out, or to assume.
+  public let notes: [String]
   /// Those that hold.
   public let states: [MarketState]
   /// Hourly closes of the last seven days.
@@ -67,6 +73,7 @@ public struct DashboardRow: Sendable {
     let flow = try? FlowView(moment, history: Self.history, test: test)
     let regime = try? RegimeView(moment, history: Self.history, options: .init(), test: test)
     self.funding = funding?.aggregate.answer
+    notes = funding?.head.notes ?? []
     self.interest = interest?.total.answer
     quadrant = interest?.quadrants.first { $0.length == .day }
     self.basis = basis?.rows.first { $0.expiry == nil }?.basis

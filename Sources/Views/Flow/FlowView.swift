@@ -81,26 +81,31 @@ public struct FlowVenue: Sendable {
 
   /// Nil where nothing says the taker's side.
   init?(_ moment: MarketMoment, _ instrument: Instrument, over length: Interval) throws {
-    let forms: [(SeriesKind, String, String, isWhole: Bool)] = [
+    let forms: [(SeriesKind, String, String, isVolume: Bool)] = [
       (.takerFlow, "bought_value", "sold_value", false),
       (.klines, "taker_buy_quote_volume", "quote_volume", true),
     ]
-    for (kind, first, second, isWhole) in forms {
+    for (kind, first, second, isVolume) in forms {
       guard let bought = try moment.column(first, kind, of: instrument, over: length),
         let other = try moment.column(second, kind, of: instrument, over: length)
       else { continue }
       func sum(_ column: KnownColumn, _ length: Interval) -> Double { column.sum(over: length, to: moment.asOf) ?? 0 }
-      func sold(_ length: Interval) -> Double { sum(other, length) - (isWhole ? sum(bought, length) : 0) }
+      func sold(_ length: Interval) -> Double { sum(other, length) - (isVolume ? sum(bought, length) : 0) }
       guard let last = bought.last(at: moment.asOf), sum(other, length) > 0 else { continue }
       let isFresh = bought.isFresh(last.since, at: moment.asOf)
       self.instrument = instrument
-      bought1d = isFresh ? sum(bought, .day) : nil
-      sold1d = isFresh ? sold(.day) : nil
-      net7d = isFresh ? sum(bought, .days(7)) - sold(.days(7)) : nil
+      // What began within the time is not the sum over it.
+      let summary = moment.series(kind, of: instrument, column: first)
+      func isWhole(_ length: Interval) -> Bool {
+        isFresh && summary.map { $0.first <= moment.asOf - length } == true
+      }
+      bought1d = isWhole(.day) ? sum(bought, .day) : nil
+      sold1d = isWhole(.day) ? sold(.day) : nil
+      net7d = isWhole(.days(7)) ? sum(bought, .days(7)) - sold(.days(7)) : nil
       age = moment.asOf.since(last.since)
       self.isFresh = isFresh
       isOfKlines =
-        isWhole || moment.series(.klines, of: instrument, column: "taker_buy_quote_volume") != nil
+        isVolume || moment.series(.klines, of: instrument, column: "taker_buy_quote_volume") != nil
       return
     }
     return nil

@@ -37,13 +37,16 @@ public struct FundingVenue: Sendable {
   public let age: Interval
   /// Whether it is younger than its series allows; one that is not counts in no mean.
   public let isFresh: Bool
-  /// Means of what was settled in the time before; nil, like what was paid, for one that is stale.
+  /// Means of what was settled in the time before; nil, like what was paid, for one that is stale, and where settlements
+  /// do not reach back so far.
   public let mean1d: Double?
   public let mean7d: Double?
   /// What a long has paid in the time before: the sum of what was settled.
   public let paid1d: Double?
   public let paid7d: Double?
   public let paid30d: Double?
+  /// The same a day, over as much of the last seven days as settlements pay for.
+  public let paidPerDay: Double?
   /// Of the next settlement, as the venue foretells it.
   public let predicted: Double?
   /// Until the next settlement; nil for one that is stale.
@@ -58,7 +61,7 @@ public struct FundingVenue: Sendable {
   public let recent: [Double]
 
   /// The same rate over eight hours.
-  public var per8h: Double { rate * Self.eightHours / Double(interval.milliseconds) }
+  public var per8h: Double { rate * Double(Interval.hours(8).milliseconds) / Double(interval.milliseconds) }
   /// Rate times intervals in a year of 365 days; never compounded.
   public var annualised: Double { rate * interval.perYear }
   public var sentiment: FundingSentiment { FundingSentiment(per8h) }
@@ -66,43 +69,32 @@ public struct FundingVenue: Sendable {
   public var spend: Double? { openInterest.map { $0 * rate } }
   public var spendPerDay: Double? { openInterest.map { $0 * per8h * 3 } }
 
-  private static let eightHours = Double(Interval.hours(8).milliseconds)
-
-  /// Nil where no row is a settlement.
-  init?(_ moment: MarketMoment, _ instrument: Instrument, interest: VenueInterest?, history: Interval) throws {
-    guard let summary = moment.series(.funding, of: instrument, column: "funding_rate") else { return nil }
-    let length = max(history, .days(31))
-    // What fell silent long ago is shown with its age all the same.
-    let recent = try moment.rows(summary, over: length + .days(7))
-    let series = recent.stamps.isEmpty ? try moment.rows(summary) : recent
-    guard let schedule = FundingSchedule(series), let last = schedule.settlements.last(where: { !$0.rate.isNaN }) else {
-      return nil
-    }
-    let after = summary.descriptor.knownAfter
+  init(
+    _ moment: MarketMoment, _ instrument: Instrument, _ settled: SettledRates, interest: VenueInterest?,
+    history: Interval
+  ) throws {
     let asOf = moment.asOf
-    let settlements = schedule.settlements
-    let known = settlements.map { ($0.stamp + after).milliseconds }
-    let rates = KnownColumn(
-      knownAt: known, values: settlements.map(\.rate), maximumAge: summary.descriptor.maximumAge ?? last.interval * 2)
-    let scaled = settlements.map { $0.rate * Self.eightHours / Double($0.interval.milliseconds) }
+    let last = settled.rows[settled.rows.count - 1]
+    let rates = settled.column
     self.instrument = instrument
-    interval = last.interval
-    rate = last.rate
-    settled = last.instant
-    age = asOf.since(last.stamp + after)
-    isFresh = rates.isFresh(last.stamp + after, at: asOf)
-    mean1d = isFresh ? rates.mean(over: .day, to: asOf) : nil
-    mean7d = isFresh ? rates.mean(over: .days(7), to: asOf) : nil
-    paid1d = isFresh ? rates.sum(over: .day, to: asOf) : nil
-    paid7d = isFresh ? rates.sum(over: .days(7), to: asOf) : nil
-    paid30d = isFresh ? rates.sum(over: .days(30), to: asOf) : nil
+    interval = last.charge.interval ?? settled.due
+    rate = last.charge.rate
+    self.settled = last.charge.instant
+    age = asOf.since(last.known)
+    isFresh = rates.isFresh(last.known, at: asOf)
+    mean1d = isFresh ? settled.mean(over: .day, to: asOf) : nil
+    mean7d = isFresh ? settled.mean(over: .days(7), to: asOf) : nil
+    paid1d = isFresh ? settled.paid(over: .day, to: asOf) : nil
+    paid7d = isFresh ? settled.paid(over: .days(7), to: asOf) : nil
+    paid30d = isFresh ? settled.paid(over: .days(30), to: asOf) : nil
+    paidPerDay = isFresh ? settled.paidPerDay(over: .days(7), to: asOf) : nil
     predicted = try moment.column("predicted_funding_rate", .predictedFunding, of: instrument, over: .day)?
       .value(at: asOf)
-    var next = last.instant
-    while next <= asOf { next = next + last.interval }
+    var next = last.charge.instant
+    while next <= asOf { next = next + settled.due }
     nextIn = isFresh ? next.since(asOf) : nil
     openInterest = interest?.dollars(at: asOf)
-    let history8h = KnownColumn(knownAt: known, values: scaled, maximumAge: rates.maximumAge)
+    let history8h = settled.per8h
     let rows = history8h.rows(in: history, to: asOf)
     self.recent = Array(history8h.values[rows])
     highest = history8h.extreme(in: rows) { $0 < $1 }

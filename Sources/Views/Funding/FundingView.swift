@@ -32,15 +32,21 @@ public struct FundingView: Sendable {
     var head = ViewHead(moment, history: history)
     var interests: [Instrument: VenueInterest] = [:]
     var venues: [FundingVenue] = []
+    var leftOut: Set<Instrument> = []
     for instrument in moment.instruments(with: .funding) {
-      let interest = try VenueInterest(moment, instrument, over: max(history, .days(31)))
-      interests[instrument] = interest
-      if let venue = try FundingVenue(moment, instrument, interest: interest, history: history) {
-        venues.append(venue)
-      } else {
-        head.notes.append("\(instrument) is left out: none of its rows is a settlement.")
+      guard let settled = try moment.settled(instrument, over: max(history, .days(31))) else { continue }
+      switch settled {
+      case .success(let settled):
+        let interest = try VenueInterest(moment, instrument, over: max(history, .days(31)))
+        interests[instrument] = interest
+        venues.append(try FundingVenue(moment, instrument, settled, interest: interest, history: history))
+        head.notes += settled.findings.map { "Of \(instrument), \($0)." }
+      case .failure(let unavailable):
+        leftOut.insert(instrument)
+        head.notes.append("\(instrument) is left out: \(unavailable.why).")
       }
     }
+    if let assumed = moment.assumed { head.notes.append(assumed) }
     let stale = venues.filter { !$0.isFresh }.map { "\($0.instrument) (\($0.age.inTwoUnits) old)" }
     if !stale.isEmpty {
       head.notes.append(
@@ -55,7 +61,9 @@ public struct FundingView: Sendable {
     }
     alertThreshold = options.alertThreshold
     let reference = moment.reference(having: .funding)
-    states = test.states(try Self.definitions(moment, reference), of: reference, at: moment)
+    states =
+      reference.map(leftOut.contains) == true
+      ? [] : test.states(try Self.definitions(moment, reference), of: reference, at: moment)
     self.head = head
   }
 
@@ -76,12 +84,12 @@ public struct FundingView: Sendable {
     guard let instrument, let summary = moment.series(.funding, of: instrument, column: "funding_rate") else {
       return "funding_rate"
     }
-    let series = try moment.rows(summary)
-    if let hours = series.values("funding_interval"), hours.allSatisfy({ $0 > 0 }) {
+    let hours = try moment.rows(summary).values("funding_interval")
+    if let hours, hours.allSatisfy({ $0 > 0 }), moment.assumptions.contradictory != .listed {
       return hours.allSatisfy { $0 == 8 } ? "funding_rate" : "funding_rate * 8 / funding_interval"
     }
-    let interval = FundingSchedule(series)?.settlements.last?.interval ?? .hours(8)
-    let times = Double(Interval.hours(8).milliseconds) / Double(interval.milliseconds)
+    let last = try moment.settled(instrument, over: nil)?.answer?.rows.last?.charge
+    let times = last?.eightHours ?? 1
     return times == 1 ? "funding_rate" : "funding_rate * \(times)"
   }
 }
@@ -172,7 +180,7 @@ public struct FundingAggregate: Sendable {
 public struct FundingCarry: Sendable {
   public let long: Instrument
   public let short: Instrument
-  /// What each leg's longs have paid a day over the last seven, by its own settlements.
+  /// What each leg's longs have paid a day over the last seven, or over as many as settlements pay for.
   public let longPerDay: Double
   public let shortPerDay: Double
   /// Takers' fees of entering and leaving both legs, a fraction of one leg's value.
@@ -187,7 +195,7 @@ public struct FundingCarry: Sendable {
   public var breakEvenDays: Double? { perDay > 0 ? costs / perDay : nil }
 
   init(_ venues: [FundingVenue], days: Int) throws(Unavailable) {
-    let paid = venues.compactMap { venue in venue.paid7d.map { (venue.instrument, $0 / 7) } }
+    let paid = venues.compactMap { venue in venue.paidPerDay.map { (venue.instrument, $0) } }
     guard paid.count > 1 else { throw Unavailable("a carry takes two venues that have settled in the last seven days") }
     var best: FundingCarry?
     for long in paid {

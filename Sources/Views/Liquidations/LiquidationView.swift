@@ -163,7 +163,7 @@ public struct LiquidationView: Sendable {
     let both = "(\(longs) + \(shorts))"
     let isBurst = "\(both) / mean(lag(\(both), 1), 7d) > \(burst)"
     return [
-      StateDefinition("burst", "a cascade: a bar beyond \(burst) times the mean of the week before it", isBurst),
+      StateDefinition("burst", "a cascade: a bar beyond \(burst.plain) times the mean of the week before it", isBurst),
       StateDefinition("burst of longs", "the same, mostly longs", "\(isBurst) and \(longs) > \(shorts)"),
       StateDefinition("burst of shorts", "the same, mostly shorts", "\(isBurst) and \(shorts) > \(longs)"),
     ]

@@ -1,5 +1,6 @@
 import Frames
 import Market
+import Research
 import Store
 
 /// What a dataset knew of one asset at an instant: nothing in it was known later, so the same question asked a year later
@@ -10,6 +11,8 @@ public struct MarketMoment: Sendable {
   public let asOf: Instant
   /// The asset's series that had a row by then, in order of instrument and kind.
   public let series: [SeriesSummary]
+  /// What the user says to make of doubtful rows of funding.
+  public let assumptions: FundingAssumptions
   private let contracts: [Instrument: Contract]
   /// Whose bars the user wants for the asset's; nil where that is left to `reference`.
   private let chosen: Instrument?
@@ -20,8 +23,14 @@ public struct MarketMoment: Sendable {
   ///   - asOf: nil for the last instant at which one of `kinds` became known.
   ///   - kinds: what the view is about; it is refused without any of them.
   ///   - bars: the instrument whose bars stand for the asset, as a user names it; nil for `reference` to choose.
+  ///   - assumptions: of rows of funding that leave open what was paid.
   /// - Throws: a `Problem` for an asset that the dataset does not have, an instant before its data, and none of `kinds`.
-  public init(_ dataset: Dataset, _ name: String, asOf: Instant?, kinds: [SeriesKind], bars: String? = nil) throws {
+  public init(
+    _ dataset: Dataset, _ name: String, asOf: Instant?, kinds: [SeriesKind], bars: String? = nil,
+    assuming assumptions: FundingAssumptions = .none
+  ) throws {
+    // What is sealed is not stale.
+    if let asOf { try dataset.refuseSealed(TimeRange(from: TimeRange.always.from, to: asOf)) }
     guard let asset = AssetName(name) else {
       throw Problem("'\(name)' names no asset", remedy: "write BTC, BTCUSDT or BTC/USDT:USDT")
     }
@@ -62,6 +71,7 @@ public struct MarketMoment: Sendable {
     self.asset = asset
     self.asOf = moment
     self.contracts = contracts
+    self.assumptions = assumptions
     let traded = Set(all.filter { $0.descriptor.kind == .klines }.map(\.descriptor.instrument))
     chosen = try bars.map { text in
       guard let one = traded.first(where: { "\($0)" == text || $0.symbol == text || Instrument(text) == $0 }) else {
@@ -77,7 +87,7 @@ public struct MarketMoment: Sendable {
   }
 
   private init(_ other: MarketMoment, series: [SeriesSummary]) {
-    (dataset, asset, asOf) = (other.dataset, other.asset, other.asOf)
+    (dataset, asset, asOf, assumptions) = (other.dataset, other.asset, other.asOf, other.assumptions)
     (contracts, chosen, beside) = (other.contracts, other.chosen, [])
     self.series = series.sorted { ($0.descriptor.instrument, $0.id) < ($1.descriptor.instrument, $1.id) }
   }
@@ -140,6 +150,17 @@ public struct MarketMoment: Sendable {
     if let column, column.value(at: asOf) != nil { return column }
     return try self.column("close", .klines, of: instrument, over: length)
       ?? self.column("mark", .mark, of: instrument, over: length)
+  }
+
+  /// What a perpetual settled; nil where it has no funding, and why where its rows leave open what was paid.
+  func settled(_ instrument: Instrument, over length: Interval?) throws -> Result<SettledRates, Unavailable>? {
+    guard let summary = series(.funding, of: instrument, column: "funding_rate") else { return nil }
+    return try SettledRates.read(self, summary, over: length)
+  }
+
+  /// What the user said to make of doubtful funding, as a sentence; nil for nothing.
+  var assumed: String? {
+    assumptions == .none ? nil : "Of funding is assumed: \(assumptions)."
   }
 
   /// What an instrument was worth: its mark price, or what it last traded at.

@@ -87,6 +87,7 @@ public struct RegimeView: Sendable {
       "Basis is \(hasPremium ? "the premium over the index" : "the price over spot"). Windows are \(options.window) of \(view.frame.grid.interval) bars."
     )
     if interest != "open_interest" { head.notes.append("Open interest is \(interest).") }
+    if let assumed = moment.assumed { head.notes.append(assumed) }
     head.notes += view.frame.borrowed.compactMap(\.note).map { "\($0)." }
     let closes = view.closes
     let first = closes.firstIndex { $0 > moment.asOf - history } ?? closes.count
@@ -117,7 +118,7 @@ public struct RegimeView: Sendable {
       [
         StateDefinition(
           "stress",
-          "z-scores of funding and basis above \(options.entry) and of open interest above \(options.interestEntry)",
+          "z-scores of funding and basis above \(options.entry.plain) and of open interest above \(options.interestEntry.plain)",
           stress),
         StateDefinition("crowded", "crowding score above 1.5", "\(crowding) > 1.5"),
         StateDefinition("relieved", "crowding score below -1.5", "\(crowding) < -1.5"),
@@ -143,16 +144,10 @@ public struct FundingDistribution: Sendable {
   public let positiveShare: Double
 
   init(_ moment: MarketMoment, _ instrument: Instrument) throws(Unavailable) {
-    let schedule: FundingSchedule?
-    do {
-      guard let summary = moment.series(.funding, of: instrument, column: "funding_rate") else {
-        throw Unavailable("\(instrument) has no funding here")
-      }
-      schedule = FundingSchedule(try moment.rows(summary))
-    } catch { throw Unavailable("\((error as? Unavailable)?.why ?? "\(error)")") }
-    let eight = Double(Interval.hours(8).milliseconds)
-    let rates = (schedule?.settlements ?? []).filter { !$0.rate.isNaN }
-      .map { $0.rate * eight / Double($0.interval.milliseconds) }
+    let settled: Result<SettledRates, Unavailable>?
+    do { settled = try moment.settled(instrument, over: nil) } catch { throw Unavailable("\(error)") }
+    guard let settled else { throw Unavailable("\(instrument) has no funding here") }
+    let rates = try settled.get().per8h.values
     guard !rates.isEmpty else { throw Unavailable("nothing was settled by then") }
     let mean = rates.reduce(0, +) / Double(rates.count)
     let squares = rates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }

@@ -92,6 +92,7 @@ struct FundingAssumptionsTests {
     let declared = try schedule.charges(assuming: FundingAssumptions(contradictory: .declared))
     #expect(declared.map(\.instant) == [0, 8, 16, 24, 32, 40].map(at))
     #expect(declared.allSatisfy { $0.assumed == .contradictory })
+    #expect(declared.allSatisfy { $0.interval == .hours(8) }, "what each pays for")
   }
 
   @Test("a rate of eight hours listed every hour is charged by assumption as one row in eight hours is")

@@ -69,6 +69,25 @@ struct FundingViewTests {
     #expect(abs(carry.net - (carry.perDay * 30 - carry.costs)) < 1e-15)
   }
 
+  // Constant rates: 5 bps every 8 h are 15 a day, -2 bps every 4 h are -12, however short the history.
+  @Test("what a carry receives a day is of the days that settlements pay for, and sums of longer times are not known")
+  func shortHistory() throws {
+    let young = try folder.dataset(
+      "young",
+      [
+        ViewMarkets.funding(of: ViewMarkets.binance, 5e-4, every: .hours(8), days: 2),
+        ViewMarkets.funding(of: ViewMarkets.gate, -2e-4, every: .hours(4), days: 2),
+      ])
+    let view = try FundingView(
+      ViewMarkets.moment(young, [.funding]), history: .days(7), options: .init(), test: StateTest(studies: false))
+    let carry = try #require(view.carry.answer)
+    #expect(abs(carry.perDay - 27e-4) < 1e-15)
+    #expect(abs(carry.net - (27e-4 * 30 - carry.costs)) < 1e-15)
+    let venue = try #require(view.venues.first { $0.instrument == ViewMarkets.binance })
+    #expect(abs(try #require(venue.paid1d) - 15e-4) < 1e-15)
+    #expect(venue.paid7d == nil && venue.paid30d == nil && venue.mean7d == nil)
+  }
+
   @Test("a stale venue has its age, and is in no mean")
   func stale() throws {
     let late = try folder.dataset(
@@ -89,6 +108,40 @@ struct FundingViewTests {
     #expect(gate.nextIn == nil && gate.mean1d == nil && gate.mean7d == nil && gate.paid7d == nil)
     #expect(try #require(view.aggregate.answer).per8h == 1e-4)
     #expect(view.carry.why != nil)
+  }
+
+  @Test(
+    "rows that come each hour and declare eight hours leave open what was paid: left out with why, or as one assumes")
+  func contradictoryIntervals() throws {
+    let doubtful = try folder.dataset(
+      "doubtful",
+      [
+        ViewMarkets.funding(of: ViewMarkets.binance, 8e-4, every: .hour, declared: .hours(8)),
+        ViewMarkets.funding(of: ViewMarkets.gate, 1e-4, every: .hours(8)),
+      ])
+    func view(_ assumption: FundingAssumptions.Contradictory? = nil) throws -> FundingView {
+      try FundingView(
+        MarketMoment(
+          doubtful, "BTC", asOf: nil, kinds: [.funding],
+          assuming: FundingAssumptions(contradictory: assumption)),
+        history: .days(7), options: .init(), test: StateTest(studies: false))
+    }
+    let plain = try view()
+    #expect(plain.venues.map(\.instrument) == [ViewMarkets.gate])
+    #expect(
+      plain.head.notes.contains { $0.contains("declare 8h and come 1h apart") && $0.contains("--assume-funding") })
+    #expect(plain.states.allSatisfy { $0.holds == nil })
+    #expect(try #require(plain.aggregate.answer).per8h == 1e-4)
+
+    // What the file says: 0.08 % for eight hours, 0.24 % a day. A listed rate is paid every hour.
+    for (assumption, per8h, paid1d) in [
+      (FundingAssumptions.Contradictory.prorated, 8e-4, 24e-4), (.declared, 8e-4, 24e-4), (.listed, 64e-4, 192e-4),
+    ] {
+      let venue = try #require(try view(assumption).venues.first { $0.instrument == ViewMarkets.binance })
+      #expect(abs(venue.per8h - per8h) < 1e-15, "\(assumption)")
+      #expect(abs(try #require(venue.paid1d) - paid1d) < 1e-15, "\(assumption)")
+      #expect(abs(venue.annualised - per8h * 1095) < 1e-12, "\(assumption)")
+    }
   }
 
   @Test("words for rates change at their thresholds, per eight hours")

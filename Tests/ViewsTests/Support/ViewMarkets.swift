@@ -10,10 +10,12 @@ enum ViewMarkets {
   static let gate = Instrument(venue: "gate", symbol: "BTC_USDT")
   static let end = newYear + .days(40)
 
-  /// The same rate at every settlement of forty days.
-  static func funding(of instrument: Instrument, _ rate: Double, every interval: Interval, days: Int = 40) -> Series {
+  /// The same rate at every settlement of forty days; rows may declare another interval than the one they come at.
+  static func funding(
+    of instrument: Instrument, _ rate: Double, every interval: Interval, declared: Interval? = nil, days: Int = 40
+  ) -> Series {
     let count = Int(Interval.days(days).milliseconds / interval.milliseconds) + 1
-    let hours = Double(interval.milliseconds) / Double(Interval.hour.milliseconds)
+    let hours = Double((declared ?? interval).milliseconds) / Double(Interval.hour.milliseconds)
     return series(
       .funding, of: instrument, every: interval, at: (0..<count).map { (newYear + interval * $0, [rate, hours]) })
   }

@@ -15,6 +15,8 @@ struct ViewBasisCommand: ParsableCommand {
 
   @OptionGroup var options: ViewOptions
 
+  @OptionGroup var funding: ViewAssumptions
+
   @Option(help: ArgumentHelp("Least yield a year after costs, either way: 5%.", valueName: "yield"))
   var minYield: String?
 
@@ -33,7 +35,7 @@ struct ViewBasisCommand: ParsableCommand {
       }
       return text.hasSuffix("%") || text.hasSuffix("bps") ? number : number / 100
     }
-    try options.show([.klines]) {
+    try options.show([.klines], assuming: try funding.assumptions()) {
       try BasisView(
         $0, history: options.history,
         options: BasisView.Options(minimumYield: least, days: carryDays, quarterly: quarterly),

@@ -14,11 +14,13 @@ struct ViewDashboardCommand: ParsableCommand {
 
   @OptionGroup var options: ViewOptions
 
+  @OptionGroup var funding: ViewAssumptions
+
   func run() throws {
     let dataset = try options.openDataset()
     let view = try DashboardView(
       dataset, try options.assets(in: dataset, [.klines]), asOf: options.moment.asOf, bars: options.instrument,
-      test: options.stateTest)
+      test: options.stateTest, assuming: try funding.assumptions())
     let page = options.page ? try options.keep(view.json, view.page, name: view.folderName) : nil
     switch options.global.format {
     case .json: print(view.json.text(), terminator: "")

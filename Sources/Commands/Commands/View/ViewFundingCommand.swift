@@ -15,6 +15,8 @@ struct ViewFundingCommand: ParsableCommand {
 
   @OptionGroup var options: ViewOptions
 
+  @OptionGroup var funding: ViewAssumptions
+
   @Option(help: ArgumentHelp("Rate per 8 h, either way, beyond which a venue is an alert: 0.05%.", valueName: "rate"))
   var alertThreshold: String?
 
@@ -32,7 +34,7 @@ struct ViewFundingCommand: ParsableCommand {
       }
       return rate
     }
-    let views = try options.show([.funding]) { moment in
+    let views = try options.show([.funding], assuming: try funding.assumptions()) { moment in
       try FundingView(
         moment, history: options.history,
         options: FundingView.Options(alertThreshold: threshold, carryDays: carryDays), test: options.stateTest)

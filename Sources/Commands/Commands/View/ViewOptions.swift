@@ -29,6 +29,17 @@ struct ViewMoment: ParsableArguments {
   }
 }
 
+/// What views that read settled rates are asked besides.
+struct ViewAssumptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "What to make of rows of funding that contradict each other: contradictory=prorated, conflicting=last.",
+      valueName: "what"))
+  var assumeFunding: String?
+
+  func assumptions() throws -> FundingAssumptions { try assumeFunding.map(FundingAssumptions.init) ?? .none }
+}
+
 /// What every view is asked.
 struct ViewOptions: ParsableArguments {
   @OptionGroup var global: GlobalOptions
@@ -85,20 +96,22 @@ struct ViewOptions: ParsableArguments {
   }
 
   /// A moment for each asset.
-  func moments(_ kinds: [SeriesKind]) throws -> [MarketMoment] {
+  func moments(_ kinds: [SeriesKind], assuming assumptions: FundingAssumptions) throws -> [MarketMoment] {
     let dataset = try openDataset()
     return try assets(in: dataset, kinds).map {
-      try MarketMoment(dataset, $0, asOf: moment.asOf, kinds: kinds, bars: instrument)
+      try MarketMoment(dataset, $0, asOf: moment.asOf, kinds: kinds, bars: instrument, assuming: assumptions)
     }
   }
 
   /// Makes and prints a view of each asset.
   @discardableResult
-  func show<View: PagedView>(_ kinds: [SeriesKind], _ make: (MarketMoment) throws -> View) throws -> [View] {
+  func show<View: PagedView>(
+    _ kinds: [SeriesKind], assuming assumptions: FundingAssumptions = .none, _ make: (MarketMoment) throws -> View
+  ) throws -> [View] {
     guard history >= .hour else {
       throw Problem("--history is \(history)", remedy: "give an hour or more")
     }
-    let views = try moments(kinds).map(make)
+    let views = try moments(kinds, assuming: assumptions).map(make)
     let pages = page ? try keep(views) : []
     switch global.format {
     case .json:

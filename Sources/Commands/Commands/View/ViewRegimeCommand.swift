@@ -13,6 +13,8 @@ struct ViewRegimeCommand: ParsableCommand {
 
   @OptionGroup var options: ViewOptions
 
+  @OptionGroup var funding: ViewAssumptions
+
   @Option(help: ArgumentHelp("Window of the z-scores.", valueName: "duration"))
   var window: Interval = .day
 
@@ -23,7 +25,7 @@ struct ViewRegimeCommand: ParsableCommand {
   var oiEntry = 1.0
 
   func run() throws {
-    try options.show([.klines]) {
+    try options.show([.klines], assuming: try funding.assumptions()) {
       try RegimeView(
         $0, history: options.history,
         options: RegimeView.Options(window: window, entry: entry, interestEntry: oiEntry), test: options.stateTest)
