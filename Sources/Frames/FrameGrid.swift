@@ -1,7 +1,8 @@
 import Market
 import Store
 
-/// The bars of a frame: those of the traded klines that open in the range, and some before them to fill windows.
+/// The bars of a frame: those of the traded klines that lie in the range as a whole, and some before them to fill windows.
+/// A bar that the end of the range cuts has prices of after it.
 struct FrameGrid {
   let grid: Grid
   let evaluation: Range<Int>
@@ -22,7 +23,7 @@ struct FrameGrid {
 
   /// - Parameters:
   ///   - span: what there are bars of.
-  ///   - nothing: the complaint where none of them opens in the range.
+  ///   - nothing: the complaint where none of them lies in the range.
   init(
     span: TimeRange, _ interval: Interval, _ request: FrameRequest, dataset: String, nothing: () -> Problem
   ) throws {
@@ -31,7 +32,7 @@ struct FrameGrid {
     // Bars keep the phase of the klines, which for weekly bars is not that of 1970.
     let width = interval.milliseconds
     let skipped = -(span.from.milliseconds - window.from.milliseconds).flooredQuotient(by: width)
-    let end = -(span.from.milliseconds - window.to.milliseconds).flooredQuotient(by: width)
+    let end = (window.to.milliseconds - span.from.milliseconds).flooredQuotient(by: width)
     guard end > skipped else { throw nothing() }
     let warmUp = min(Int64(max(request.warmUp, 0)), skipped)
     let count = end - skipped + warmUp

@@ -236,17 +236,17 @@ struct MarketChoice {
   /// Whose funding settles, where positions are held, and what to make of what is doubtful in it.
   var funding = FundingRequest.own
 
-  /// What is said where the bars of a frame begin later or end earlier than was asked for; less than a bar is not.
+  /// What is said where the bars of a frame begin later or end earlier than was asked for, also by a part of a bar: only
+  /// whole bars are taken.
   func cuts(of frame: Frame) -> [String] {
     let window = frame.window
-    let bar = frame.grid.interval
     var texts: [String] = []
-    if let from, window.from.since(from) >= bar {
+    if let from, window.from > from {
       texts.append(
         "the window begins at \(window.from.minuteText) UTC, with the bars of '\(frame.market)', and not at \(from.minuteText) as asked for"
       )
     }
-    if let to, to.since(window.to) >= bar {
+    if let to, to > window.to {
       texts.append(
         "the window ends at \(window.to.minuteText) UTC, with the bars of '\(frame.market)', and not at \(to.minuteText) as asked for"
       )

@@ -96,9 +96,10 @@ extension Frame {
 }
 
 extension TimeRange {
-  /// Its first and its last instant, exclusive, for people: days, and the minutes as well where days would say little of it.
+  /// Its first and its last instant, exclusive, for people: days, and the minutes as well where an end is no midnight or
+  /// days would say little of it.
   package var windowText: String {
-    length < .days(3)
+    length < .days(3) || from.millisecondOfDay != 0 || to.millisecondOfDay != 0
       ? "\(from.minuteText) to \(to.minuteText)" : "\(from.dateText) to \(to.dateText)"
   }
 }
