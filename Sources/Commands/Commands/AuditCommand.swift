@@ -74,13 +74,14 @@ struct AuditCommand: ParsableCommand {
     }
     if let replays { rows.append(replays.row) }
     var checks = Table(
-      title: "Audit of \(asked.title) on \(frame.market) \(frame.grid.interval)",
+      title:
+        "Audit of \(asked.title) on \(ResultHeader.place(frame.market, "\(frame.instrument)")) \(frame.grid.interval)",
       columns: [
         .init("check", key: "check", .words), .init("values compared", key: "compared"), .init("found", key: "found"),
         .init("outcome", key: "outcome", .words),
       ], rows: rows)
     checks.notes.append(
-      "\(asked.subjects.count) signals and rules asked about, on \(frame.grid.count) bars; \(report.streamedBars) bars computed one by one; seed \(seed)."
+      "\(asked.subjects.count) signals and rules asked about, on \(Double.grouped(frame.grid.count)) bars; \(Double.grouped(report.streamedBars)) bars computed one by one; seed \(seed)."
     )
     if asked.ofPosition > 0 {
       checks.notes.append("\(asked.ofPosition) more ask about their own position, which only a replay has.")

@@ -24,6 +24,8 @@ struct DataCheckCommand: ParsableCommand {
   func run() throws {
     let dataset = try global.workspace.datasets.known(asOf: known.knownAsOf).open(name)
     try Terminal.noteKnownAsOf(dataset)
+    // What was said of contracts is a table beside the chunks, compared with its own sum where it is read.
+    for summary in try dataset.catalog() { _ = try dataset.contract(of: summary.descriptor.instrument) }
     let revisions = try dataset.revisions(upTo: dataset.knownAsOf)
     try dataset.checkTables()
     let damaged = try dataset.damagedChunks()

@@ -23,6 +23,6 @@ struct DemoJob {
     try dataset.close()
     let total = counts.reduce(MergeCounts(), +)
     return
-      "\(dataset.path): \(counts.count) series, \(total.kept) rows new, \(total.duplicate) there already, \(total.replaced) replaced (seed \(seed))"
+      "\(dataset.path): \(counts.count) series, \(Double.grouped(total.kept)) rows new, \(Double.grouped(total.duplicate)) there already, \(Double.grouped(total.replaced)) replaced (seed \(seed))"
   }
 }

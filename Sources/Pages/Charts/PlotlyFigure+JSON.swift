@@ -39,7 +39,10 @@ extension PlotlyFigure {
         "bgcolor": Paint(.panel).token, "bordercolor": Paint(.rule).token,
         "font": ["color": Paint(.ink).token, "size": 12], "namelength": -1, "align": "left",
       ],
-      "legend": ["orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom", "font": ["size": 12]],
+      "legend": [
+        "orientation": "h", "x": 1, "xanchor": "right", "y": .real(legendFoot), "yanchor": "bottom",
+        "font": ["size": 12],
+      ],
       "modebar": [
         "bgcolor": "rgba(0,0,0,0)", "color": Paint(.muted, opacity: 0.6).token, "activecolor": Paint(.accent).token,
         "orientation": "v",
@@ -99,6 +102,13 @@ extension PlotlyFigure {
   private var topMargin: Int { max(x.kind == .date ? 38 : 26, 12 + Self.labelHeight * verticals.count) }
 
   fileprivate static let labelHeight = 15
+
+  /// Where the legend stands over the panels, as a share of their height: above the labels of vertical lines.
+  private var legendFoot: Double {
+    let labels = verticals.lastIndex { !$0.label.isEmpty }.map { $0 + 1 } ?? 0
+    let panels = height - topMargin - (x.label.isEmpty ? 30 : 46)
+    return labels == 0 ? 1 : 1 + Double(labels * Self.labelHeight) / Double(max(panels, 100))
+  }
 
   private var isHeatmap: Bool { panels.contains { $0.traces.contains(where: \.isHeatmap) } }
   private var isParallel: Bool { panels.contains { $0.traces.contains(where: \.isParallel) } }

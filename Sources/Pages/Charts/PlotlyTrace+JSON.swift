@@ -86,7 +86,8 @@ extension PlotlyTrace {
       members["x"] = .strings(xs.map(Markup.escaped))
       members["y"] = .strings(ys.map(Markup.escaped))
       members["z"] = .array(z.map { .numbers($0) })
-      members["colorscale"] = scale.json
+      // Under numbers colours are half as strong, so that the ink of either scheme can be read on all of them.
+      members["colorscale"] = texts.isEmpty ? scale.json() : scale.json(strength: 0.5)
       if scale == .diverging { members["zmid"] = 0 }
       if let reach {
         members["zmin"] = .real(-reach)
@@ -99,12 +100,12 @@ extension PlotlyTrace {
         "thickness": 10, "outlinewidth": 0, "tickfont": ["size": 11], "tickformat": .string(y.format.d3),
         "title": ["text": .string(Markup.escaped(y.unit ?? name)), "side": "right", "font": ["size": 11]],
       ]
-      // Numbers in the cells say more than a scale beside them. Their colour is left to Plotly, which looks at the cell.
+      // Numbers in the cells say more than a scale beside them.
       members["showscale"] = .bool(texts.isEmpty)
       if !texts.isEmpty {
         members["text"] = .array(texts.map { .strings($0.map(Markup.escaped)) })
         members["texttemplate"] = "%{text}"
-        members["textfont"] = ["size": 11]
+        members["textfont"] = ["size": 11, "color": Paint(.ink).token]
       }
       members["hovertemplate"] = .string(
         "\(Markup.escaped(x.title)) %{x}<br>\(Markup.escaped(y.title)) %{y}<br>"
@@ -130,7 +131,7 @@ extension PlotlyTrace {
       // The range a reader selects is seen on the axis itself; its ends as numbers of our own scale would say nothing.
       "rangefont": ["size": 1, "color": "rgba(0,0,0,0)"],
       "line": [
-        "color": .numbers(scores), "colorscale": scale.json, "showscale": true,
+        "color": .numbers(scores), "colorscale": scale.json(), "showscale": true,
         "cmin": .real(scale == .diverging ? -reach : least), "cmax": .real(scale == .diverging ? reach : most),
         "colorbar": [
           "thickness": 10, "outlinewidth": 0, "tickfont": ["size": 11], "tickformat": .string(axis.format.d3),
@@ -151,8 +152,12 @@ extension PlotlyTrace {
 }
 
 extension ColourScale {
-  /// Plotly's list of places and colours.
-  fileprivate var json: JSONValue {
-    .array(stops.enumerated().map { index, stop in [.real(Double(index) / Double(stops.count - 1)), stop.token] })
+  /// Plotly's list of places and colours, of which all but the ground may show some of it.
+  fileprivate func json(strength: Double = 1) -> JSONValue {
+    .array(
+      stops.enumerated().map { index, stop in
+        let paint = stop.colour == .panel ? stop : Paint(stop.colour, opacity: strength)
+        return [.real(Double(index) / Double(stops.count - 1)), paint.token]
+      })
   }
 }

@@ -119,7 +119,8 @@ extension PlotlyTrace {
 
   /// The area between two lines.
   public static func band(
-    _ name: String, _ x: Coordinates, lower: [Double], upper: [Double], _ colour: Colour, inLegend: Bool = false
+    _ name: String, _ x: Coordinates, lower: [Double], upper: [Double], _ colour: Colour, opacity: Double = 0.18,
+    inLegend: Bool = false
   ) -> PlotlyTrace {
     precondition(x.count == lower.count && x.count == upper.count, "two edges for each coordinate")
     // Both edges keep the same rows: those that either would.
@@ -128,7 +129,7 @@ extension PlotlyTrace {
     ).sorted()
     return PlotlyTrace(
       name, .band(x.rows(rows), lower: rows.map { lower[$0] }, upper: rows.map { upper[$0] }),
-      Paint(colour, opacity: 0.18), inLegend: inLegend, sourceCount: x.count)
+      Paint(colour, opacity: opacity), inLegend: inLegend, sourceCount: x.count)
   }
 
   /// Points that stand for themselves; beyond `Thinning.limit` they are thinned in the order given.

@@ -90,6 +90,17 @@ enum PageScript {
           if (!isNarrow || !/^yaxis/.test(key) || !axis.ticktext) continue;
           axis.ticktext = axis.ticktext.map(name => name.length > 26 ? name.slice(0, 25) + "…" : name);
         }
+        // Ranges and pairs below a narrow map run into one another unless they stand upright.
+        if (isNarrow && axis && figure.data.some(trace => trace.type === "heatmap"
+            && Array.isArray(trace.x) && trace.x.some(label => label.length > 5))) axis.tickangle = 90;
+        // Names over parallel axes share the width.
+        for (const trace of isNarrow ? figure.data : []) {
+          if (trace.type !== "parcoords") continue;
+          const room = Math.floor(plot.place.clientWidth / trace.dimensions.length / 7);
+          for (const one of trace.dimensions) {
+            if (one.label.length > room) one.label = one.label.slice(0, Math.max(room - 1, 3)) + "…";
+          }
+        }
         if (isNarrow && figure.layout.xaxis2) Object.assign(figure.layout.xaxis2, { nticks: 2, tickangle: 0 });
         // What the reader has zoomed to outlives a change of scheme.
         if (!plot.drawn) {

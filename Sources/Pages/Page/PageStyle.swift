@@ -58,11 +58,11 @@ enum PageStyle {
     .lead { margin: 5px 0 0; max-width: 50rem; color: var(--muted); }
     h3 { margin: 0; font-size: 15px; line-height: 1.35; font-weight: 620; }
 
-    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(158px, 1fr)); gap: 12px; margin: 18px 0 0; }
+    .tiles { display: flex; flex-wrap: wrap; gap: 12px; margin: 18px 0 0; }
     .tile, .card {
       background: var(--panel); border: 1px solid var(--rule); border-radius: 10px; min-width: 0;
     }
-    .tile { padding: 13px 16px 12px; }
+    .tile { flex: 1 1 calc((100% + 12px) / var(--columns, 6) - 12.5px); min-width: 158px; padding: 13px 16px 12px; }
     .tile .name { color: var(--muted); font-size: 12.5px; line-height: 1.35; }
     .tile .value { margin-top: 3px; font-size: 22px; line-height: 1.25; font-weight: 640; letter-spacing: -.01em; overflow-wrap: anywhere; }
     .tile .value small { color: var(--muted); font-size: 12.5px; font-weight: 450; letter-spacing: 0; }
@@ -75,6 +75,7 @@ enum PageStyle {
     .row .card { margin: 0; }
     .caption { margin: 6px 0 0; color: var(--muted); font-size: 12.5px; line-height: 1.45; max-width: 60rem; }
     .plot { margin: 4px -6px 0; }
+    .parcoords text { text-shadow: 0 0 3px var(--panel) !important; }
     .plot svg { display: block; width: 100%; height: auto; }
 
     .scroll { overflow-x: auto; margin: 6px -20px 0; padding: 0 20px; }
@@ -116,6 +117,8 @@ enum PageStyle {
       nav ul { padding-left: 16px; padding-right: 16px; }
       h1 { font-size: 26px; }
       .card { padding: 14px 14px 12px; }
+      /* A method in four lines would make its row as high as four. */
+      td.long { min-width: 22rem; }
       .scroll { margin-left: -14px; margin-right: -14px; padding: 0 14px; }
     }
     """

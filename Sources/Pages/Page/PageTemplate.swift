@@ -70,7 +70,7 @@ enum PageTemplate {
     """
 
   static let block = """
-    {{#.tiles}}<div class="tiles">
+    {{#.tiles}}<div class="tiles" style="--columns: {{columns}}">
     {{#items}}<div class="tile"><div class="name">{{name}}</div><div class="value {{tone}}">{{value}}{{#.unit}} <small>{{.}}</small>{{/.unit}}</div>{{#.convention}}<div class="convention">{{.}}</div>{{/.convention}}</div>
     {{/items}}
     </div>

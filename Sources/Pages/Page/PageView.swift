@@ -59,19 +59,24 @@ struct PageView {
     }
   }
 
-  /// Figures take more than this where a page is a tour of others: packed they are a quarter of it, and its still pictures,
-  /// which charts replace as it opens, are left to the pages that it is a tour of.
+  /// From here on figures are packed, which makes a quarter of them.
+  private static let long = 150_000
+  /// Figures take more than this where a page is a tour of others: its still pictures, which charts replace as it opens, are
+  /// left to the pages that it is a tour of.
   private static let longest = 500_000
 
   private mutating func packFigures() {
     var figures: [String] = []
     for section in sections { for block in section.blocks { figures += block.charts.map(\.data) } }
-    guard figures.reduce(0, { $0 + $1.utf8.count }) > Self.longest,
+    let length = figures.reduce(0) { $0 + $1.utf8.count }
+    guard length > Self.long,
       let packed = PackedText.base64("[\(figures.joined(separator: ","))]")
     else { return }
     packedFigures = packed
     for section in sections.indices {
-      for block in sections[section].blocks.indices { sections[section].blocks[block].clearCharts() }
+      for block in sections[section].blocks.indices {
+        sections[section].blocks[block].clearCharts(pictures: length > Self.longest)
+      }
     }
   }
 
@@ -106,7 +111,8 @@ struct PageView {
 
 /// Names for places in a page, from headings and each only once.
 struct Identifiers {
-  private var used: Set<String> = []
+  /// Those that the page has of its own are taken: a script looks its data up by them.
+  private var used: Set<String> = ["palette", "plotly", "figures"]
 
   mutating func unique(for heading: String) -> String {
     let letters = heading.lowercased().unicodeScalars.map { scalar -> Character in
@@ -146,6 +152,14 @@ struct SectionView {
 struct BlockView {
   struct Tiles {
     var items: [TileView]
+    /// In a row of a wide window: so that rows are as even as they can be, six at most.
+    var columns: Int
+
+    init(_ figures: [KeyFigure]) {
+      items = figures.map(TileView.init)
+      let rows = max(1, (figures.count + 5) / 6)
+      columns = max(1, (figures.count + rows - 1) / rows)
+    }
   }
 
   struct Facts {
@@ -167,14 +181,14 @@ struct BlockView {
   /// In the order in which they stand on the page.
   var charts: [ChartView] { (row?.charts ?? []) + (chart.map { [$0] } ?? []) }
 
-  mutating func clearCharts() {
-    chart?.clear()
-    for index in row?.charts.indices ?? 0..<0 { row?.charts[index].clear() }
+  mutating func clearCharts(pictures: Bool) {
+    chart?.clear(picture: pictures)
+    for index in row?.charts.indices ?? 0..<0 { row?.charts[index].clear(picture: pictures) }
   }
 
   init(_ block: PageBlock) {
     switch block {
-    case .tiles(let figures): tiles = Tiles(items: figures.map(TileView.init))
+    case .tiles(let figures): tiles = Tiles(figures)
     case .chart(let chart): self.chart = ChartView(chart, width: 1060)
     case .charts(let charts): row = Row(charts: charts.map { ChartView($0, width: 500) })
     case .table(let table): self.table = TableView(table)
@@ -221,7 +235,10 @@ struct ChartView {
   var data: String
   var hasData = true
 
-  mutating func clear() { (picture, data, hasData) = ("", "", false) }
+  mutating func clear(picture isCleared: Bool) {
+    (data, hasData) = ("", false)
+    if isCleared { picture = "" }
+  }
 
   /// - Parameter width: about how wide it will be in a full window, in pixels.
   init(_ chart: PageChart, width: Double) {
@@ -271,9 +288,11 @@ struct TableView {
   var notes: [String]
   var hasNotes: Bool
 
-  init(_ table: Table) {
+  init(_ whole: Table) {
+    // A column of key figures that all do without a unit is room for their conventions.
+    let table = whole.withoutBlankColumns
     heading = table.title
-    density = table.columns.count < 4 ? "narrow" : table.columns.count > 9 ? "dense" : ""
+    density = whole.columns.count < 4 ? "narrow" : table.columns.count > 9 ? "dense" : ""
     columns = table.columns.map { Column(name: $0.title, unit: $0.unit, side: $0.alignment.rawValue) }
     hasHeader = table.columns.contains { !$0.title.isEmpty }
     let row = { (figures: [Figure]) in
@@ -302,4 +321,12 @@ extension TableView.Cell: MustacheParent {
 
 extension Figure {
   fileprivate var tone: String { isGain.map { $0 ? "gain" : "loss" } ?? "" }
+}
+
+extension Table {
+  fileprivate var withoutBlankColumns: Table {
+    let lines = rows + [total].compactMap(\.self)
+    let blank = columns.indices.filter { index in !lines.isEmpty && lines.allSatisfy { $0[index].text.isEmpty } }
+    return blank.reversed().reduce(self) { $0.without(column: $1) }
+  }
 }

@@ -62,15 +62,24 @@ public struct TextTable: Sendable {
 
   /// The table without the details it has no room for, which it says, in parts that fit.
   private var fitted: (Table, [Table]) {
-    var table = self.table
-    var left: [String] = []
-    while width(table, least: Layout.comfortable) > style.width, let column = table.columns.lastIndex(where: \.isDetail)
+    var chosen = Array(table.columns.indices)
+    while width(table.with(columns: chosen), least: Layout.comfortable) > style.width,
+      let last = chosen.lastIndex(where: { table.columns[$0].isDetail })
     {
-      left.insert(table.columns[column].title, at: 0)
-      table = table.without(column: column)
+      chosen.remove(at: last)
     }
-    if !left.isEmpty { table.notes.append("Left out at this width: \(left.joined(separator: ", ")).") }
-    return (table, parts(of: table))
+    // Where it goes on below all the same, details come back as far as they make no further part.
+    let count = parts(of: table.with(columns: chosen)).count
+    if count > 1 {
+      for column in table.columns.indices where !chosen.contains(column) {
+        let more = (chosen + [column]).sorted()
+        if parts(of: table.with(columns: more)).count == count { chosen = more }
+      }
+    }
+    var shown = table.with(columns: chosen)
+    let left = table.columns.indices.filter { !chosen.contains($0) }.map { table.columns[$0].title }
+    if !left.isEmpty { shown.notes.append("Left out at this width: \(left.joined(separator: ", ")).") }
+    return (shown, parts(of: shown))
   }
 
   /// A table too wide for the screen in parts of as many columns as fit, each beginning with what names the rows.

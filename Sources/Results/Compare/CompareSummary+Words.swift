@@ -44,9 +44,9 @@ extension CompareSummary {
     let tested = pairRows.filter { $0.market != nil && $0.holmP != nil }
     let real = tested.filter(\.isReal)
     guard !tested.isEmpty else { return nil }
-    let named = real.prefix(5).map { "\(Self.words($0)) on \($0.market ?? "")" }.joined(separator: ", ")
+    let named = real.map { "\(Self.words($0)) on \($0.market ?? "")" }.listed(most: 5)
     return
-      "Market by market \(real.isEmpty ? "none" : "\(real.count)") of \(tested.count) \(real.count > 1 ? "are" : "is") more than chance explains, Holm over pairs and markets\(real.isEmpty ? "" : ": \(named)\(real.count > 5 ? " and \(real.count - 5) more" : "")")."
+      "Market by market \(real.isEmpty ? "none" : "\(real.count)") of \(tested.count) \(real.count > 1 ? "are" : "is") more than chance explains, Holm over pairs and markets\(real.isEmpty ? "" : ": \(named)")."
   }
 
   private static func words(_ pair: Pair) -> String {

@@ -202,9 +202,14 @@ extension Figure {
 extension String {
   /// The text with every control character, tabs and line ends among them, turned into a space.
   package var withoutControlCharacters: String {
-    guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return self }
+    guard unicodeScalars.contains(where: \.movesText) else { return self }
     var text = String.UnicodeScalarView()
-    for scalar in unicodeScalars { text.append(scalar.properties.generalCategory == .control ? " " : scalar) }
+    for scalar in unicodeScalars { text.append(scalar.movesText ? " " : scalar) }
     return String(text)
   }
+}
+
+extension Unicode.Scalar {
+  /// Whether it moves the cursor, or turns the direction in which what follows is written.
+  fileprivate var movesText: Bool { properties.generalCategory == .control || properties.isBidiControl }
 }

@@ -61,7 +61,7 @@ extension RunSummary {
       )
     }
     notes += executionNotes + [rollingSharpe?.sentence].compactMap(\.self)
-    notes.append("Ledger: \(run.ledger.count) entries close to the last digit. Run \(id).")
+    notes.append("Ledger: \(Double.grouped(run.ledger.count)) entries close to the last digit. Run \(id).")
     return notes
   }
 

@@ -97,12 +97,29 @@ extension ValidationCheck.Measure {
 }
 
 extension ValidationCheck {
-  /// `oos trades 45, oos entry days 33`, or why there is nothing.
+  /// `positions opened 45, days with entries 33`, or why there is nothing.
   package var figuresText: String {
     if case .cannotSay(let why) = finding { return why }
     if finding == .notAsked { return "no --benchmark" }
     return measures.map { measure in
-      "\(measure.key.replacing("_", with: " ")) \(measure.figure.text)" + (measure.why.map { " (\($0))" } ?? "")
+      "\(Self.words(measure.key)) \(measure.figure.text)" + (measure.why.map { " (\($0))" } ?? "")
     }.joined(separator: ", ")
   }
+
+  /// What people call a figure of a check; all but the first few are of what was chosen, out of sample.
+  private static func words(_ key: String) -> String {
+    if key.hasPrefix("p_") { return "p against \(key.dropFirst(2).replacing("_", with: " "))" }
+    return titles[key] ?? key.replacing("_", with: " ")
+  }
+
+  private static let titles = [
+    "oos_trades": "positions opened", "oos_entry_days": "days with entries", "oos_total_return": "total return",
+    "oos_gross_return": "before costs", "alpha_annual": "alpha a year", "alpha_p": "its p",
+    "sign_flip_sharpe_annual": "Sharpe ratio of the opposite positions",
+    "sharpe_annual_one_bar_late": "Sharpe ratio one bar late", "kept_share": "kept",
+    "neighbour_sharpe_annual": "median Sharpe ratio of neighbours", "losing_path_share": "losing paths",
+    "paths": "of", "median_path_sharpe_annual": "median Sharpe ratio", "oos_sharpe_lower": "lower bound",
+    "oos_sharpe_annual": "Sharpe ratio", "probabilistic_sharpe": "probability that it is above zero",
+    "deflated_sharpe": "deflated Sharpe ratio", "expected_best_sharpe_annual": "best Sharpe ratio of luck",
+  ]
 }

@@ -54,6 +54,23 @@ struct PlotlyFigureTests {
     #expect(fixed?["name"] == "@gain")
   }
 
+  @Test("the legend stands above the names of vertical lines")
+  func legendAboveLabels() {
+    func foot(_ verticals: [PlotlyFigure.Level]) -> Double? {
+      let figure = PlotlyFigure(
+        x: PlotlyAxis("x"), panels: [.init(PlotlyAxis("y"), [.line("a", .numbers([1, 2]), [1, 2], .accent)])],
+        verticals: verticals, height: 320)
+      guard case .object(let whole) = figure.json, case .object(let layout)? = whole["layout"],
+        case .object(let legend)? = layout["legend"], case .real(let y)? = legend["y"]
+      else { return nil }
+      return y
+    }
+    #expect(foot([]) == 1 && foot([.init(1)]) == 1)
+    // A row of 15 pixels over some 250 of panels, and another.
+    #expect(abs((foot([.init(1, "price")]) ?? 0) - 1.06) < 0.01)
+    #expect(abs((foot([.init(1, "price"), .init(2, "mean")]) ?? 0) - 1.12) < 0.01)
+  }
+
   @Test("names are texts, not markup")
   func escaping() {
     let figure = PlotlyFigure(

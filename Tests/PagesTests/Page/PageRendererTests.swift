@@ -98,6 +98,40 @@ struct PageRendererTests {
     }
   }
 
+  @Test("a section does not take a name that the page's script looks its data up by", arguments: ["Figures", "Plotly"])
+  func reservedNames(name: String) throws {
+    let points = (0..<12_000).map(Double.init)
+    let chart = PageChart(
+      name, caption: "long enough to be packed",
+      PlotlyFigure(
+        x: PlotlyAxis("x"),
+        panels: [
+          .init(PlotlyAxis("y"), [.bars("y", .numbers(points), points.map { ($0 * 0.7).squareRoot() }, Paint(.accent))])
+        ]))
+    let page = Page(kind: "View", title: "t", sections: [PageSection(name, [.chart(chart)])])
+    let html = PageRenderer(plotly: PlotlyLibrary(.packed("cGxvdGx5"), path: "x")).html(page)
+    #expect(html.contains("<section id=\"\(name.lowercased())-2\""))
+    for id in ["figures", "plotly", "palette"] {
+      #expect(html.split(separator: "id=\"\(id)\"").count == 2, "\(id) once")
+    }
+  }
+
+  @Test("tiles stand in rows as even as they can be", arguments: [(3, 3), (6, 6), (7, 4), (8, 4), (13, 5), (21, 6)])
+  func tileRows(count: Int, columns: Int) {
+    let tiles = (0..<count).map { KeyFigure("f\($0)", key: "k\($0)", .count($0)) }
+    let html = PageRenderer(plotly: nil).html(
+      Page(kind: "k", title: "t", sections: [PageSection("s", [.tiles(tiles)])]))
+    #expect(html.contains("--columns: \(columns)\""))
+  }
+
+  @Test("a column that says nothing in any row is left to the others")
+  func blankColumns() {
+    let table = Table([KeyFigure("Trades", key: "n", .count(3), convention: "round trips")])
+    let html = PageRenderer(plotly: nil).html(
+      Page(kind: "k", title: "t", sections: [PageSection("s", [.table(table)])]))
+    #expect(html.contains(">convention<") && !html.contains(">unit<"))
+  }
+
   @Test("the same report gives the same bytes")
   func deterministic() throws {
     let renderer = PageRenderer(plotly: nil)

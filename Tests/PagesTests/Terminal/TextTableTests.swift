@@ -143,4 +143,24 @@ struct TextTableTests {
     #expect(TextTable(table, style: .init(width: 80)).text == TextTable(Self.table, style: .init(width: 80)).text)
     #expect(table.csv.contains("se_bps"))
   }
+
+  @Test("details come back where a table goes on below anyway and has the room")
+  func detailsInParts() {
+    let table = Table(
+      columns: [
+        .init("name", key: "name", .words), .init("first", key: "first"), .init("second", key: "second"),
+        .init("detail", key: "detail", isDetail: true),
+      ], rows: [[.text("a"), .count(1_234_567), .count(1_234_568), .count(3)]])
+    #expect(
+      TextTable(table, style: .init(width: 24, ascii: true)).text == """
+        name      first
+        ---------------
+        a     1,234,567
+
+        name     second  detail
+        -----------------------
+        a     1,234,568       3
+
+        """)
+  }
 }

@@ -68,5 +68,6 @@ struct FigureTests {
   @Test("a name cannot move the cursor of a terminal")
   func controlCharacters() {
     #expect(Figure.text("a\u{1B}[2Jb\r\nc\td").text == "a [2Jb  c d")
+    #expect(Figure.text("\u{202E}abc\u{2069}").text == " abc ", "marks that turn the direction of what follows")
   }
 }

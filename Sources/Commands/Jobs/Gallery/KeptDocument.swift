@@ -1,4 +1,6 @@
 import Foundation
+import Market
+import Results
 
 /// A JSON document of a folder, asked for what it may have: one of an earlier version lacks keys, and is shown without.
 struct KeptDocument {
@@ -46,6 +48,12 @@ struct KeptDocument {
   func pairs(_ key: String) -> String {
     let object = members[key] as? [String: Any] ?? [:]
     return object.keys.sorted().map { "\($0) \(object[$0] ?? "")" }.joined(separator: ", ")
+  }
+
+  /// `3 perpetuals, 1 spot`, of counts by type of instrument.
+  func counts(_ key: String) -> String {
+    let object = members[key] as? [String: Int] ?? [:]
+    return object.sorted { $0.key < $1.key }.map { InstrumentType.counted($0.value, $0.key) }.joined(separator: ", ")
   }
 }
 

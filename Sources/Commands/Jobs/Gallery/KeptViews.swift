@@ -39,7 +39,7 @@ extension KeptWords {
       words.spark = bars("24 h change by asset", rows.map { $0.number("change_1d") ?? .nan })
     case "catalog":
       words.title = "Instruments"
-      words.said = view.pairs("counts")
+      words.said = view.counts("counts")
     default: break
     }
     return words

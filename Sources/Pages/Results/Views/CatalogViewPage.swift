@@ -10,10 +10,11 @@ extension CatalogView {
 
   /// One table, and how many of each type.
   public var page: Page {
-    let counts = counts.map { "\(Double.grouped($0.count)) \($0.type.rawValue)\($0.count == 1 ? "" : "s")" }
     let verdict = Remark(
-      .neutral, counts.isEmpty ? "No instrument" : counts.joined(separator: ", "),
+      .neutral, counts.isEmpty ? "No instrument" : countText,
       "\(rows.count { $0.hasExpired }) had expired by then.")
+    var table = table
+    table.notes = []
     return Page(
       kind: "Catalog", title: dataset,
       facts: [Page.Fact("Dataset", dataset), Page.Fact("As of, UTC", asOf.minuteText)]

@@ -26,7 +26,10 @@ extension DashboardView {
       facts: [Page.Fact("Dataset", dataset), Page.Fact("As of, UTC", asOf.minuteText)]
         + Page.Fact.known(asOf: knownAsOf),
       sections: [
-        PageSection("At that moment", tables.map(PageBlock.table) + (curves.isEmpty ? [] : [.chart(chart)]))
+        PageSection(
+          "At that moment",
+          rows.map { .remark(Remark(.neutral, $0.answer.head, $0.answer.text)) } + tables.map(PageBlock.table)
+            + (curves.isEmpty ? [] : [.chart(chart)]))
       ], conventions: ["Nothing here was known after \(asOf.minuteText) UTC."])
   }
 }

@@ -30,7 +30,8 @@ extension InterestView: PagedView {
       let above = zip(instants, below).map { $1 + (venue.interest.dollars(at: $0) ?? 0) / 1e9 }
       traces.append(
         .band(
-          venue.instrument.description, .instants(instants), lower: below, upper: above, .series(index), inLegend: true)
+          venue.instrument.description, .instants(instants), lower: below, upper: above, .series(index), opacity: 0.5,
+          inLegend: true)
       )
       below = above
     }
