@@ -50,13 +50,15 @@ struct SuggestedFlags {
 
   /// The column of times: by its name, or the only one that goes one way.
   private var time: ShownTable.Column? {
+    // Rows of one day tell their times in another column.
+    func isDay(_ column: ShownTable.Column) -> Bool { column.part == .day || column.part == .midnight }
     let times = columns.filter {
-      $0.isTime && !$0.isConstant && ColumnRoles.role(of: $0.plainName) != ColumnRoles.nextSettlement
+      $0.isTime && (!$0.isConstant || isDay($0)) && ColumnRoles.role(of: $0.plainName) != ColumnRoles.nextSettlement
     }
     let named = times.filter { ColumnRoles.role(of: $0.plainName) == ColumnRoles.time }
       .min { ColumnRoles.rank(of: $0.plainName) < ColumnRoles.rank(of: $1.plainName) }
     if let named { return named }
-    let steady = times.filter { $0.isSteady && ColumnRoles.role(of: $0.plainName) == nil }
+    let steady = times.filter { ($0.isSteady || isDay($0)) && ColumnRoles.role(of: $0.plainName) == nil }
     return steady.first {
       ColumnRoles.plain($0.plainName).contains("time") || ColumnRoles.plain($0.plainName).contains("date")
     }

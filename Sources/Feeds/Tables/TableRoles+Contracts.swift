@@ -35,7 +35,7 @@ extension TableRoles {
 
   private static func countsContracts(_ instrument: Instrument) -> Bool {
     instrument.symbol.hasSuffix("-SWAP")
-      || ["gate", "okx"].contains(instrument.venue) && [.perpetual, .future].contains(instrument.type)
+      || instrument.venue == "gate" && [.perpetual, .future].contains(instrument.type)
   }
 
   /// Another column that says in its name that it counts coins.

@@ -36,7 +36,7 @@ extension TableRoles {
 
   /// A rate of 0.01 may be 1 bp written as percent, or one percent: a hundredfold either way. Its size tells.
   func checkRate(_ sources: [String: ImportProfile.Source], _ table: TableText) throws {
-    for role in ColumnRoles.rates {
+    for role in ["funding_rate"] {
       guard let source = sources[role], source.unit == nil, let middle = middleSize(of: source, table),
         middle >= Self.largeRate
       else { continue }
@@ -45,7 +45,7 @@ extension TableRoles {
       }
       let year = middle * Self.factor(.percent) / 1095
       throw Problem(
-        "the rates in '\(CSVScanner.quotable(source.from))' are about \(Float(middle)) in size: \(each(.fraction)), "
+        "the rates in '\(CSVScanner.quotable(source.from))' are about \(Float(middle)) in size and look like percent: \(each(.fraction)), "
           + "\(each(.percent)), \(each(.bps)), and \(Self.percent(year)) % as a year's percent",
         at: Problem.Place(file: table.text.location, line: 2),
         remedy:

@@ -195,7 +195,7 @@ struct MisreadTablesTests: ImportsTables {
   func oneVenueForTwo() throws {
     let text =
       "exchange,time,open,high,low,close,volume\nbinance,1735689600,1,3,0.5,2,10\nbybit,1735693200,2,4,1,3,11\n"
-    let refused = problem(text, try ImportHints(venue: "okx", symbol: "BTCUSDT"))
+    let refused = problem(text, try ImportHints(venue: "bitget", symbol: "BTCUSDT"))
     #expect(refused?.what.contains("'binance', and 'bybit' in line 3") == true)
   }
 

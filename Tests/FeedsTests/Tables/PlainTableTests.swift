@@ -287,7 +287,7 @@ struct PlainTableTests: ImportsTables {
     #expect(table.titles == ["x:BTCUSDT klines 1d", "x:ETHUSDT klines 1d"])
     #expect(
       problem(text, try ImportHints(symbol: "BTCUSDT", kind: .klines))?.what
-        == "the file holds several symbols, and --symbol says one")
+        == "the file holds several symbols, and --symbol says one: 'BTC/USDT', and 'ETH/USDT' in line 3")
   }
 
   @Test("a table of no known kind is shown: its rows, what its columns look like, and flags that would read it")
@@ -300,7 +300,10 @@ struct PlainTableTests: ImportsTables {
     #expect(shown.what.contains("'px': 94000.5 to 94020.0: a price"))
     #expect(shown.what.contains("'basis': -0.0001 to 0.0002: a rate or premium as a fraction"))
     #expect(
-      shown.what.contains("--kind funding --venue NAME --symbol BTCUSDT --columns 'time=when,funding_rate=basis'"))
+      shown.what.contains("--kind external --label open --venue NAME --symbol BTCUSDT --columns 'time=when,px=px'"))
+    let rates = try #require(problem(text.replacing(",px", with: "").replacing(/,94[0-9.]+/, with: ""), name: "r.csv"))
+    #expect(
+      rates.what.contains("--kind funding --venue NAME --symbol BTCUSDT --columns 'time=when,funding_rate=basis'"))
     #expect(shown.remedy?.contains("--kind") == true)
   }
 
