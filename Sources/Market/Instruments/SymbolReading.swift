@@ -87,7 +87,7 @@ enum SymbolText {
   }
 
   /// Hour of the day, UTC, at which dated contracts of every venue read here expire.
-  private static let expiryHour = 8
+  static let expiryHour = 8
 
   /// `240329`: 2024-03-29 at 08:00 UTC.
   static func expiry(yearFirst text: some StringProtocol) -> Instant? {
@@ -104,6 +104,55 @@ enum SymbolText {
     else { return nil }
     return instant(year: 2000 + year, month: month + 1, day: day)
   }
+
+  /// `29MAR24`, as `expiry(dayFirst:)` reads it.
+  static func dayFirst(_ date: CivilDate) -> String {
+    "\(date.day)\(months[date.month - 1])\(date.year % 100 < 10 ? "0" : "")\(date.year % 100)"
+  }
+
+  /// The letters that futures exchanges give the months.
+  private static let monthCodes = Array("FGHJKMNQUVXZ")
+
+  /// `H24`, as `expiry(monthCode:)` reads it.
+  static func monthCode(_ date: CivilDate) -> String {
+    "\(monthCodes[date.month - 1])\(date.year % 100 < 10 ? "0" : "")\(date.year % 100)"
+  }
+
+  /// `H24`: the last Friday of March 2024.
+  static func expiry(monthCode text: some StringProtocol, hour: Int = expiryHour) -> Instant? {
+    guard text.count == 3, let letter = text.first, let month = monthCodes.firstIndex(of: letter).map({ $0 + 1 }),
+      text.dropFirst().allSatisfy({ ("0"..."9").contains($0) }), let year = Int(text.dropFirst())
+    else { return nil }
+    let next = CivilDate(year: 2000 + year + month / 12, month: month % 12 + 1, day: 1).daysSince1970
+    // Day 1 of 1970 was a Friday.
+    let date = CivilDate(daysSince1970: next - 1 - (next - 2 + 7) % 7)
+    return Instant(year: date.year, month: date.month, day: date.day, hour: hour)
+  }
+
+  /// When a contract expires whose symbol ends in a date in any of the ways that venues write one, and what stands before
+  /// it: `-240329`, `_20240329`, `-29MAR24`, `29MAR24`, and the letter and year of a month behind a pair or a coin.
+  static func dated(_ symbol: String) -> (stem: Substring, expiry: Instant)? {
+    func stem(_ count: Int) -> Substring? {
+      var stem = symbol.dropLast(count)
+      while let last = stem.last, "-_".contains(last) { stem = stem.dropLast() }
+      return stem.count >= 2 && stem.first?.isLetter == true ? stem : nil
+    }
+    // Digits may be the day of an export as well; contracts that are written so expire on Fridays.
+    if let expiry = expiry(yearFirst: symbol.suffix(6)), isFriday(expiry), let last = symbol.dropLast(6).last {
+      let isLong = symbol.dropLast(6).hasSuffix("20") && symbol.dropLast(8).last.map { "-_".contains($0) } == true
+      if isLong || !last.isNumber { return stem(isLong ? 8 : 6).map { ($0, expiry) } }
+    }
+    for count in [7, 6] {
+      let before = symbol.dropLast(count)
+      if let expiry = expiry(dayFirst: symbol.suffix(count)), before.last?.isNumber != true {
+        return stem(count).map { ($0, expiry) }
+      }
+    }
+    guard let expiry = expiry(monthCode: symbol.suffix(3)), let stem = stem(3) else { return nil }
+    return stem.count >= 3 && stem.allSatisfy { $0.isLetter || "-_".contains($0) } ? (stem, expiry) : nil
+  }
+
+  private static func isFriday(_ instant: Instant) -> Bool { (instant.date.daysSince1970 - 1) % 7 == 0 }
 
   private static func instant(year: Int, month: Int, day: Int) -> Instant? {
     guard CivilDate(year: year, month: month, day: day).exists else { return nil }

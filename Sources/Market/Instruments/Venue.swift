@@ -17,8 +17,11 @@ public struct Venue: Sendable {
 
   /// The venues with a table of their own.
   public static let known: [Venue] = [
-    binance, bybit, okx, deribit, bitmex, gate, hyperliquid, dydx, ftx,
+    binance, bybit, okx, deribit, bitmex, gate, hyperliquid, dydx, ftx, kraken, kucoin, bitget, htx, huobi,
   ]
+
+  /// Whether a linear contract of the venue is some part or multiple of a coin, in which its lists count.
+  public var countsContracts: Bool { ["okx", "gate", "kucoin", "htx", "huobi", "bitmex", "mexc"].contains(name) }
 
   private static let byName = Dictionary(known.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
@@ -53,6 +56,14 @@ extension Venue {
       reading.source = source
       return reading
     }
+    if let (stem, expiry) = SymbolText.dated(symbol) {
+      var reading = anyVenue(String(stem))
+      reading.type = .future
+      reading.expiry = expiry
+      // A date behind a lone coin says nothing of what it is quoted or paid in.
+      if reading.quote.isEmpty { reading.form = .unstated }
+      return reading
+    }
     let parts = symbol.split { "-_/".contains($0) }
     if parts.count == 3, SymbolText.isQuote(parts[1]),
       let expiry = SymbolText.expiry(yearFirst: parts[2]) ?? SymbolText.expiry(dayFirst: parts[2])
@@ -68,9 +79,13 @@ extension Venue {
     if parts.count == 1, let pair = SymbolText.pair(symbol) {
       return assumed(base: pair.base, quote: pair.quote, source)
     }
-    // Nothing but a coin, or an asset that is none.
+    // Nothing but a coin, or an asset that is none. A name that has a dollar within it is a contract of some venue's own
+    // way of writing, and of that nothing is known.
+    let form: Contract.Form = 
+      (parts.count > 1 && parts.last != "PERP") || (symbol.contains("USD") && !SymbolText.isQuote(symbol))
+      ? .unstated : .linear
     return SymbolReading(
-      .perpetual, .linear, base: parts.first.map(String.init) ?? symbol, quote: "", source: "assumed: nothing tells")
+      .perpetual, form, base: parts.first.map(String.init) ?? symbol, quote: "", source: "assumed: nothing tells")
   }
 
   private static func assumed(base: String, quote: String, _ source: String) -> SymbolReading {

@@ -1,6 +1,6 @@
 extension Venue {
   /// Bybit: `BTCUSDT` and `BTCPERP` (USDC) are linear, `BTCUSD` is inverse at 1 USD a contract, `BTCUSDH24` and
-  /// `BTC-28MAR25` are dated.
+  /// `BTC-28MAR25` and `BTCUSDT-28MAR25` are dated.
   static let bybit = Venue("bybit", source: "bybit symbols, 2026-11") { symbol in
     let parts = symbol.split(separator: "-")
     if parts.count >= 2, let expiry = SymbolText.expiry(dayFirst: parts[1]) {
@@ -9,13 +9,16 @@ extension Venue {
           .option, .linear, base: String(parts[0]), quote: "USD", settlement: "USDC", expiry: expiry,
           strike: option.strike, right: option.right)
       }
-      return SymbolReading(.future, .linear, base: String(parts[0]), quote: "USDC", expiry: expiry)
+      // `BTCUSDT-28MAR25` is quoted in USDT, and a coin alone in USDC.
+      let pair = SymbolText.pair(parts[0]).flatMap { $0.quote == "USDT" ? $0 : nil }
+      return SymbolReading(
+        .future, .linear, base: pair?.base ?? String(parts[0]), quote: pair?.quote ?? "USDC", expiry: expiry)
     }
     guard parts.count == 1 else { return nil }
     if symbol.hasSuffix("PERP"), symbol.count > 4 {
       return SymbolReading(.perpetual, .linear, base: String(symbol.dropLast(4)), quote: "USDC")
     }
-    if let expiry = quarterly(symbol.suffix(3)), let pair = SymbolText.pair(symbol.dropLast(3)), pair.quote == "USD" {
+    if let expiry = SymbolText.expiry(monthCode: symbol.suffix(3)), let pair = SymbolText.pair(symbol.dropLast(3)), pair.quote == "USD" {
       return SymbolReading(.future, .inverse, base: pair.base, quote: "USD", size: .init(1, .quote), expiry: expiry)
     }
     guard let pair = SymbolText.pair(symbol) else { return nil }
@@ -23,18 +26,6 @@ extension Venue {
       return SymbolReading(.perpetual, .inverse, base: pair.base, quote: "USD", size: .init(1, .quote))
     }
     return SymbolReading(.perpetual, .linear, base: pair.base, quote: pair.quote)
-  }
-
-  /// `H24`: the last Friday of March 2024 at 08:00 UTC.
-  private static func quarterly(_ code: Substring) -> Instant? {
-    guard code.count == 3, let letter = code.first, let year = Int(code.dropFirst()),
-      let month = ["H": 3, "M": 6, "U": 9, "Z": 12][letter]
-    else { return nil }
-    let next = CivilDate(year: 2000 + year + month / 12, month: month % 12 + 1, day: 1).daysSince1970
-    // Day 1 of 1970 was a Friday.
-    let lastFriday = next - 1 - (next - 2 + 7) % 7
-    let date = CivilDate(daysSince1970: lastFriday)
-    return Instant(year: date.year, month: date.month, day: date.day, hour: 8)
   }
 
   /// OKX: `BTC-USDT` is spot, `-SWAP` a perpetual, `-240329` dated, `-240329-60000-C` an option; those in USD are inverse.

@@ -25,9 +25,11 @@ extension Venue {
   /// BitMEX: `XBTUSD` is inverse at 1 USD a contract, `XBTUSDT` linear, other coins in USD are paid in XBT (quanto), and
   /// `XBTH26` is dated.
   static let bitmex = Venue("bitmex", source: "bitmex symbols, 2026-11") { symbol in
-    let base = { (text: Substring) in text == "XBT" ? "BTC" : String(text) }
+    if let expiry = SymbolText.expiry(monthCode: symbol.suffix(3), hour: 12), symbol.count > 5 {
+      return bitmexDated(symbol.dropLast(3), expiry)
+    }
     guard let pair = SymbolText.pair(symbol) else { return nil }
-    let coin = base(Substring(pair.base))
+    let coin = coin(pair.base)
     guard pair.quote == "USD" else { return SymbolReading(.perpetual, .linear, base: coin, quote: pair.quote) }
     guard coin == "BTC" else {
       return SymbolReading(
@@ -35,6 +37,25 @@ extension Venue {
         size: quantoMultipliers[coin].map { .init($0, .settlement) })
     }
     return SymbolReading(.perpetual, .inverse, base: "BTC", quote: "USD", size: .init(1, .quote))
+  }
+
+  /// `XBTH24` is inverse, `XBTUSDTH24` linear, `ETHUSDH24` quanto, and other coins are quoted in XBT. They settle at 12:00.
+  private static func bitmexDated(_ stem: Substring, _ expiry: Instant) -> SymbolReading {
+    guard let pair = SymbolText.pair(stem), pair.quote != "BTC" else {
+      return stem == "XBT"
+        ? SymbolReading(.future, .inverse, base: "BTC", quote: "USD", size: .init(1, .quote), expiry: expiry)
+        : SymbolReading(.future, .linear, base: String(stem), quote: "BTC", expiry: expiry)
+    }
+    let coin = coin(pair.base)
+    guard pair.quote == "USD", coin != "BTC" else {
+      let isInverse = pair.quote == "USD"
+      return SymbolReading(
+        .future, isInverse ? .inverse : .linear, base: coin, quote: pair.quote,
+        size: isInverse ? .init(1, .quote) : nil, expiry: expiry)
+    }
+    return SymbolReading(
+      .future, .quanto, base: coin, quote: "USD", settlement: "BTC",
+      size: quantoMultipliers[coin].map { .init($0, .settlement) }, expiry: expiry)
   }
 
   /// BTC that a contract pays when its price moves by 1 USD: https://www.bitmex.com/app/seriesGuide/ETHUSD, read in November
