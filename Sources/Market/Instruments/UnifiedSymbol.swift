@@ -44,7 +44,8 @@ public struct UnifiedSymbol: Hashable, Sendable {
       return isInverse && day != nil ? coin + "M" + (day.map(SymbolText.monthCode) ?? "") : coin + quote + "M"
     case "bitmex":
       let coin = base == "BTC" ? "XBT" : base
-      return day == nil ? coin + quote : coin + (quote == "USD" && isInverse ? "" : quote) + (day.map(SymbolText.monthCode) ?? "")
+      return day == nil
+        ? coin + quote : coin + (quote == "USD" && isInverse ? "" : quote) + (day.map(SymbolText.monthCode) ?? "")
     case "bybit":
       if let day {
         return isInverse

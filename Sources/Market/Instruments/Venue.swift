@@ -81,7 +81,7 @@ extension Venue {
     }
     // Nothing but a coin, or an asset that is none. A name that has a dollar within it is a contract of some venue's own
     // way of writing, and of that nothing is known.
-    let form: Contract.Form = 
+    let form: Contract.Form =
       (parts.count > 1 && parts.last != "PERP") || (symbol.contains("USD") && !SymbolText.isQuote(symbol))
       ? .unstated : .linear
     return SymbolReading(
