@@ -31,7 +31,7 @@ extension Dataset {
     }
     let history = FundingHistory(
       instrument: funding.descriptor.instrument, schedule: FundingSchedule(rows) ?? FundingSchedule([]),
-      assumptions: request.assumptions, marks: known)
+      assumptions: request.assumptions, marks: known, isListed: true)
     return (history, [funding] + [marks].compactMap(\.self))
   }
 

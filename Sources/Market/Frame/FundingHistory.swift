@@ -6,6 +6,8 @@ public struct FundingHistory: Sendable {
   /// the dataset has none.
   public let instrument: Instrument
   public let schedule: FundingSchedule
+  /// Whether the dataset has rows of it, of whatever time: who has some that settle nothing in a window has not none.
+  public let isListed: Bool
   /// What the user said to make of what is missing or doubtful in it.
   public let assumptions: FundingAssumptions
   /// The mark price as it was known; nil when the dataset has none of the traded instrument.
@@ -13,9 +15,10 @@ public struct FundingHistory: Sendable {
 
   public init(
     instrument: Instrument, schedule: FundingSchedule, assumptions: FundingAssumptions = .none,
-    marks: KnownPrices? = nil
+    marks: KnownPrices? = nil, isListed: Bool? = nil
   ) {
     self.instrument = instrument
+    self.isListed = isListed ?? (schedule.coverage != nil || !schedule.extra.isEmpty)
     self.assumptions = assumptions
     self.schedule = schedule
     self.marks = marks

@@ -54,8 +54,8 @@ extension FundingSchedule {
         "scheduled settlement has no row", "scheduled settlements have no row"),
       finding(.unknown, at: inside.filter(\.rate.isNaN).map(\.instant), "row has no rate", "rows have no rate"),
       finding(
-        .extra, at: extra.map(\.stamp).filter(range.contains), "row lies at no scheduled settlement",
-        "rows lie at no scheduled settlement"),
+        .extra, at: extra.map(\.stamp).filter(range.contains), "row lies at no scheduled settlement\(offTheHour)",
+        "rows lie at no scheduled settlement\(offTheHour)"),
       finding(
         .conflicting, at: inside.filter { $0.otherRate != nil }.map(\.instant),
         "settlement is listed with different rates", "settlements are listed with different rates"),
@@ -73,6 +73,17 @@ extension FundingSchedule {
     ].compactMap { $0 }
   }
 
+  /// Where no row is a settlement, how far the nearest of them lies from where one could be; else nothing.
+  private var offTheHour: String {
+    guard settlements.isEmpty else { return "" }
+    let hour = Interval.hour.milliseconds
+    let nearest = extra.map { row in
+      let past = row.stamp.milliseconds.flooredRemainder(by: hour)
+      return min(past, hour - past)
+    }.min()
+    return nearest.map { ", which are whole hours: the nearest is \(Interval(milliseconds: $0).inTwoUnits) off" } ?? ""
+  }
+
   private func contradictory(_ rows: [FundingSettlement]) -> FundingFinding? {
     guard let row = rows.first(where: { $0.declared != nil }) ?? rows.first else { return nil }
     if let repeated = row.repeated {
@@ -80,7 +91,13 @@ extension FundingSchedule {
       return finding(.contradictory, at: rows.map(\.instant), "row comes \(words)", "rows come \(words)")
     }
     guard let declared = row.declared else { return nil }
-    let words = "\(declared) \(rows.count == 1 ? "and comes" : "and come") \(row.interval) apart"
+    let apart = zip(rows, rows.dropFirst()).map { $1.instant.since($0.instant) }.min() ?? row.interval
+    // Rows that come as they declare contradict those around them, or the clock.
+    let clock = Interval.day.milliseconds % declared.milliseconds == 0 ? "" : ", which divides no day,"
+    let words =
+      apart == declared
+      ? "\(declared)\(clock) where settlements are \(row.interval) apart"
+      : "\(declared) \(rows.count == 1 ? "and comes" : "and come") \(row.interval) apart"
     return finding(.contradictory, at: rows.map(\.instant), "row declares \(words)", "rows declare \(words)")
   }
 

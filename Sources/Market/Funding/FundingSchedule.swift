@@ -59,17 +59,35 @@ public struct FundingSchedule: Sendable {
 
   /// The parts of `window` in which the schedule would go on and there are no rows: before the first settlement, behind
   /// the last interval, or all of it. Empty when the funding is that of the whole window.
-  public func uncovered(of window: TimeRange) -> [TimeRange] {
-    guard let coverage, let first = segments.first, let last = segments.last else { return [window] }
+  ///
+  /// - Parameter charging: what the caller charges; extra rows that are charged are settlements here too.
+  public func uncovered(of window: TimeRange, charging assumptions: FundingAssumptions = .none) -> [TimeRange] {
+    var (first, last) = (segments.first, segments.last)
+    if assumptions.extra == .charged, let from = extra.first, let to = extra.last {
+      if first.map({ from.stamp < $0.first }) ?? true { first = segment(of: from) }
+      if last.map({ to.stamp > $0.last }) ?? true { last = segment(of: to) }
+    }
+    guard let first, let last else { return [window] }
     var parts: [TimeRange] = []
     // A window that begins less than an interval before the first settlement has lost none.
     if window.from <= first.first - first.interval {
       parts.append(TimeRange(from: window.from, to: min(window.to, first.first)))
     }
-    if window.to > last.last + last.interval {
-      parts.append(TimeRange(from: max(window.from, coverage.to), to: window.to))
-    }
+    let end = last.last + last.interval
+    if window.to > end { parts.append(TimeRange(from: max(window.from, end), to: window.to)) }
     return parts.filter { !$0.isEmpty }
+  }
+
+  /// A row that belongs to no schedule, as one of its own.
+  private func segment(of row: FundingRow) -> FundingSegment {
+    FundingSegment(
+      interval: row.declared ?? segments.first?.interval ?? extraSpacing ?? .hours(8), first: row.stamp, last: row.stamp
+    )
+  }
+
+  /// The least time from one extra row to the next; nil where there are not two.
+  private var extraSpacing: Interval? {
+    zip(extra, extra.dropFirst()).map { $1.stamp.since($0.stamp) }.filter { $0 > .zero }.min()
   }
 
   /// How long the venue's interval is at `instant`: that of the settlement next due there. Nil outside the coverage.

@@ -65,7 +65,7 @@ public struct SettledFunding: Sendable {
     // An instrument of a universe settles while it is listed.
     let listed = frame.isUniverse ? member.listed(on: frame.grid) : frame.grid.range
     let window = TimeRange(from: listed.from, to: listed.to + Interval(milliseconds: 1))
-    guard let funding = member.funding, funding.schedule.coverage != nil else {
+    guard let funding = member.funding, funding.isListed else {
       try self.init(without: member, window, of: frame, assumptions)
       return
     }
@@ -133,15 +133,17 @@ public struct SettledFunding: Sendable {
     }
     // A stretch at either end is a part without funding only if a settlement falls into it.
     var outside: [(instant: Instant, interval: Interval)] = []
-    for range in schedule.uncovered(of: evaluation) {
+    for range in schedule.uncovered(of: evaluation, charging: assumptions) {
       let interval = schedule.interval(at: range.from) ?? schedule.segments.first?.interval ?? .hours(8)
       outside += instants(every: interval, in: range).filter { $0 > evaluation.from }.map { ($0, interval) }
     }
     guard let first = outside.first else { return charges }
     guard let rate = assumptions.missing else {
-      let known = schedule.coverage.map { "\($0.from.minuteText) to \($0.to.minuteText)" } ?? "nowhere"
+      let known =
+        schedule.coverage.map { "is known from \($0.from.minuteText) to \($0.to.minuteText) UTC only" }
+        ?? "has no scheduled settlement by the end of the window"
       throw Problem(
-        "funding of \(funding.instrument) is known from \(known) UTC only: \(outside.count) settlements of the window have no row, the first at \(first.instant.minuteText)",
+        "funding of \(funding.instrument) \(known): \(outside.count) settlements of the window have no row, the first at \(first.instant.minuteText)",
         remedy:
           "take the part that is covered with --from and --to, or say --missing-funding zero, or 'assume 1bps'")
     }

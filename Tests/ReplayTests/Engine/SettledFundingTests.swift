@@ -9,7 +9,8 @@ struct SettledFundingTests {
   /// Hours of the table: bar h opens at hour h and closes at 100 + h; marks are 500 above that.
   private func frame(
     _ funding: [FundingRow]?, marks: Range<Int>? = 0..<48, closes: Set<Int> = Set(0..<48),
-    symbol: String = "BTCUSDT", evaluation: Range<Int>? = nil, assuming: FundingAssumptions = .none
+    symbol: String = "BTCUSDT", evaluation: Range<Int>? = nil, assuming: FundingAssumptions = .none,
+    isListed: Bool? = nil
   ) -> Frame {
     let values = (0..<48).map { closes.contains($0) ? 100 + Double($0) : .nan }
     let known = marks.map { hours in
@@ -22,7 +23,8 @@ struct SettledFundingTests {
       market: "table", instrument: instrument, grid: Grid(start: start, interval: .hour, count: 48),
       evaluation: evaluation, columns: ["open", "high", "low", "close"].map { Column($0, .price, values) },
       funding: FundingHistory(
-        instrument: instrument, schedule: FundingSchedule(funding ?? []), assumptions: assuming, marks: known))
+        instrument: instrument, schedule: FundingSchedule(funding ?? []), assumptions: assuming, marks: known,
+        isListed: isListed))
   }
 
   private func rows(_ hours: [Int], late: Int = 0, declared: Interval? = .hours(8)) -> [FundingRow] {
@@ -54,6 +56,36 @@ struct SettledFundingTests {
   func late() throws {
     let settled = try SettledFunding(frame(rows(whole, late: 61)))
     #expect(settled.settlements.first?.instant == start + .hours(8))
+  }
+
+  @Test("rows that all lie off the hour are doubtful, and are charged at their stamps once somebody says so")
+  func offTheHour() throws {
+    for late in [121, 300, 1800] {
+      let off = rows(whole, late: late)
+      let problem = #expect(throws: Problem.self) { try SettledFunding(frame(off)) }
+      #expect(problem?.what.contains("6 rows lie at no scheduled settlement, which are whole hours") == true)
+      #expect(problem?.remedy?.contains("extra=charged") == true)
+      let charged = try SettledFunding(frame(off, assuming: FundingAssumptions(extra: .charged)))
+      #expect(
+        charged.settlements.map(\.instant) == whole.dropFirst().dropLast().map { start + .hours($0) + .seconds(late) })
+      #expect(charged.settlements.map(\.rate) == [8e-6, 16e-6, 24e-6, 32e-6, 40e-6])
+      #expect(charged.coverage == .assumed)
+      // Who says that they are none has not said what settles.
+      #expect(throws: Problem.self) { try SettledFunding(frame(off, assuming: FundingAssumptions(extra: .ignored))) }
+    }
+    // What they do not reach is not covered by them.
+    let tail = rows([24, 32, 40, 48], late: 300)
+    let part = #expect(throws: Problem.self) {
+      try SettledFunding(frame(tail, assuming: FundingAssumptions(extra: .charged)))
+    }
+    #expect(part?.what.contains("3 settlements of the window have no row") == true)
+  }
+
+  @Test("an instrument whose rows begin after the window has funding, and none that is known in it")
+  func later() throws {
+    let problem = #expect(throws: Problem.self) { try SettledFunding(frame(nil, isListed: true)) }
+    #expect(problem?.what.contains("has no scheduled settlement by the end of the window") == true)
+    #expect(try SettledFunding(frame(nil)).coverage == .none)
   }
 
   @Test("a missing settlement is a refusal until somebody says what to assume")
