@@ -18,7 +18,9 @@ extension Dataset {
       throw Problem(
         "every bar of \(book.instrument) in dataset '\(name)' is sealed", remedy: "see 'hindcast data list'")
     }
-    let plan = try FrameGrid(traded: traded, interval: book.interval, request: request, dataset: name)
+    let expiry = request.legs.isEmpty ? try self.expiry(of: book.bars) : nil
+    let plan = try FrameGrid(
+      traded: traded, expiry: expiry, interval: book.interval, request: request, dataset: name)
     let names = request.columns.union(Self.bars).sorted()
     let curves = names.compactMap(books.curve)
     let plain = names.filter { books.curve($0) == nil && books.chain(of: $0) == nil }
@@ -29,7 +31,13 @@ extension Dataset {
     }
 
     var findings = FrameFindings(plan.grid)
-    var (columns, sources) = try self.columns(wanted, on: plan.grid, bars: books.bars, &findings)
+    if let expiry, expiry < min(traded.range.to, request.range.to) {
+      findings.note(
+        "\(book.instrument) expired at \(expiry.minuteText) UTC: its bars that open then or later, up to \(traded.range.to.minuteText), are left out."
+      )
+    }
+    var (columns, sources) = try self.columns(
+      wanted, on: plan.grid, bars: books.bars, expiring: expiry, &findings)
     let curved = try self.curves(curves, book, on: plan.grid, &findings)
     columns += curved.columns
     sources += curved.sources
@@ -158,19 +166,25 @@ extension Dataset {
 
   /// Columns on a grid, in order of name, and where each comes from.
   ///
-  /// - Parameter bars: identifiers of the series that are bars of what is traded.
+  /// - Parameters:
+  ///   - bars: identifiers of the series that are bars of what is traded.
+  ///   - expiry: of what is traded alone; a wider bar that it falls into has not all of its parts.
   func columns(
-    _ wanted: [Wanted], on grid: Grid, bars: Set<Int64>, _ findings: inout FrameFindings
+    _ wanted: [Wanted], on grid: Grid, bars: Set<Int64>, expiring expiry: Instant? = nil,
+    _ findings: inout FrameFindings
   ) throws -> (columns: [Column], sources: [ColumnSource]) {
     var columns: [Column] = []
     var sources: [ColumnSource] = []
     for (series, wanted) in grouped(wanted) {
-      let rows = try rows(of: series, columns: wanted.map(\.meaning.position), range: needed(of: series, on: grid))
+      var rows = try rows(of: series, columns: wanted.map(\.meaning.position), range: needed(of: series, on: grid))
+      if let expiry, bars.contains(series.id) {
+        rows = rows.trimmed(to: TimeRange(from: TimeRange.always.from, to: expiry))
+      }
       findings.look(at: rows)
       for (index, (name, meaning)) in wanted.enumerated() {
         let (values, counts) = (meaning.isStamp ? rows.stamped : rows).placed(
           on: grid, column: meaning.isStamp ? 0 : index, isBar: bars.contains(series.id),
-          until: try expiry(of: series))
+          until: try self.expiry(of: series))
         columns.append(
           Column(
             name, meaning.unit, meaning.scale == 1 ? values : values.map { $0 * meaning.scale },

@@ -1,8 +1,8 @@
 import Market
 import Store
 
-/// The bars of a frame: those of the traded klines that lie in the range as a whole, and some before them to fill windows.
-/// A bar that the end of the range cuts has prices of after it.
+/// The bars of a frame: those of the traded klines that open in the range and have closed by its end, and some before them
+/// to fill windows.
 struct FrameGrid {
   let grid: Grid
   let evaluation: Range<Int>
@@ -10,8 +10,17 @@ struct FrameGrid {
   /// More bars than any venue has printed at any interval; a grid beyond it comes from a damaged stamp.
   private static let mostBars: Int64 = 100_000_000
 
-  init(traded: SeriesSummary, interval: Interval, request: FrameRequest, dataset: String) throws {
-    try self.init(span: Self.span(of: traded, interval), interval, request, dataset: dataset) {
+  /// - Parameter expiry: of a dated contract, at which its bars end: none that opens then or later is of its market.
+  init(
+    traded: SeriesSummary, expiry: Instant?, interval: Interval, request: FrameRequest, dataset: String
+  ) throws {
+    let span = Self.span(of: traded, interval).ending(at: expiry, interval)
+    guard !span.isEmpty else {
+      throw Problem(
+        "every \(interval) bar of \(traded.descriptor.instrument) opens after its expiry at \(expiry?.minuteText ?? "") UTC",
+        remedy: "import its bars from before, or say when it expires: 'hindcast data contract'")
+    }
+    try self.init(span: span, interval, request, dataset: dataset) {
       Self.nothing(in: request.range, traded: traded, interval, dataset: dataset)
     }
   }
@@ -32,7 +41,12 @@ struct FrameGrid {
     // Bars keep the phase of the klines, which for weekly bars is not that of 1970.
     let width = interval.milliseconds
     let skipped = -(span.from.milliseconds - window.from.milliseconds).flooredQuotient(by: width)
-    let end = (window.to.milliseconds - span.from.milliseconds).flooredQuotient(by: width)
+    // A bar that is still open where the range ends has prices from behind it.
+    let isCut = request.range.to < span.to
+    let end =
+      isCut
+      ? (window.to.milliseconds - span.from.milliseconds).flooredQuotient(by: width)
+      : -(span.from.milliseconds - window.to.milliseconds).flooredQuotient(by: width)
     guard end > skipped else { throw nothing() }
     let warmUp = min(Int64(max(request.warmUp, 0)), skipped)
     let count = end - skipped + warmUp
@@ -70,6 +84,13 @@ extension TimeRange {
 }
 
 extension TimeRange {
+  /// What of bars that begin at its start opens before an instant.
+  fileprivate func ending(at instant: Instant?, _ interval: Interval) -> TimeRange {
+    guard let instant, instant < to else { return self }
+    let bars = -(from.milliseconds - instant.milliseconds).flooredQuotient(by: interval.milliseconds)
+    return TimeRange(from: from, to: min(to, from + interval * max(0, Int(bars))))
+  }
+
   /// Its ends as days, without a "from".
   var text: String { "\(from.dayText) to \(to.dayText)" }
 }

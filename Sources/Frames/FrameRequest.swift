@@ -9,7 +9,7 @@ public struct FrameRequest: Hashable, Sendable {
   public var legs: [FrameLeg]
   /// Width of the bars; nil for the smallest the traded instrument has.
   public var interval: Interval?
-  /// Bars that open in here are the evaluation.
+  /// Bars that open in here, and have closed by its end, are the evaluation.
   public var range: TimeRange
   /// Names of columns, plain (`open_interest`) or qualified (`bybit.open_interest`, `ETHUSDT.close`). `open`, `high`, `low`
   /// and `close` come without asking.

@@ -66,12 +66,42 @@ struct FrameAssemblyTests {
     #expect(try dataset.frame().grid.count == 100)
   }
 
-  @Test("a range between bars has the bars that lie in it as a whole: one that its end cuts has prices of after it")
+  @Test("a range between bars begins with the next bar that opens and ends with the last that has closed")
   func unaligned() throws {
     let dataset = try scratch.dataset("btc", [ramp(.klines, every: .hour, count: 100)])
     let minute = Interval.minutes(1)
-    let frame = try dataset.frame(range: TimeRange(from: newYear + .hour + minute, to: newYear + .hours(3) + minute))
-    #expect(frame.values("open") == [2])
+    func opens(_ to: Interval, every interval: Interval = .hour) throws -> [Double] {
+      let range = TimeRange(from: newYear + .hour + minute, to: newYear + to)
+      let frame = try dataset.frame(interval: interval, range: range)
+      return Array(frame.values("open")[frame.evaluation])
+    }
+    #expect(try opens(.hours(3)) == [2])
+    #expect(try opens(.hours(3) + minute) == [2])
+    #expect(try opens(.minutes(239) + .seconds(59)) == [2])
+    #expect(try opens(.hours(4)) == [2, 3])
+    // Bars made of the hours are no exception, and what lies behind the data cuts none of them.
+    #expect(try opens(.hours(10), every: .hours(4)) == [4])
+    #expect(try opens(.hours(12), every: .hours(4)) == [4, 8])
+    #expect(try opens(.hours(101)).count == 98)
+    #expect(throws: Problem.self) { try opens(.minutes(179)) }
+  }
+
+  @Test("a dated contract has no bars from its expiry on, and the frame says which are left out")
+  func expired() throws {
+    let future = Instrument(venue: "binance", symbol: "BTCUSDT_250103")
+    let dataset = try scratch.dataset("btc", [ramp(.klines, of: future, every: .hour, count: 100)])
+    let expiry = try #require(try dataset.contract(of: future).expiry)
+    let frame = try dataset.frame()
+    #expect(frame.grid.range.to == expiry)
+    #expect(frame.findings.first?.contains("are left out") == true, "\(frame.findings)")
+    // A wider bar that it expires in is the last, and lacks a part; a window that ends before says nothing.
+    let wide = try dataset.frame(interval: .hours(5))
+    #expect(wide.grid.open(wide.grid.count - 1) < expiry && wide.grid.range.to >= expiry)
+    let closes = wide.values("close")
+    #expect(closes.last?.isNaN == true && !closes.dropLast().contains { $0.isNaN })
+    let early = try dataset.frame(range: TimeRange(from: newYear, to: newYear + .hours(9)))
+    #expect(!early.findings.contains { $0.contains("left out") } && early.grid.count == 9)
+    #expect(throws: Problem.self) { try dataset.frame(range: TimeRange(from: expiry, to: expiry + .hours(9))) }
   }
 
   @Test("an hourly value before the range is known in its first bar")

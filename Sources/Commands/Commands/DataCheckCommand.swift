@@ -59,8 +59,8 @@ struct DataCheckCommand: ParsableCommand {
       }
       let series = try dataset.series(summary.descriptor)
       let other = longest[summary.descriptor.instrument.contract.base]
-      for finding in series.audit + funding(series) + clock(series, against: other)
-        + revised(summary, revisions)
+      for finding in try series.audit + funding(series) + clock(series, against: other)
+        + expired(series, in: dataset) + revised(summary, revisions)
       {
         if finding.weight == .wrong { wrong.append("\(title): \(finding.what)") }
         table.append([
@@ -103,6 +103,22 @@ struct DataCheckCommand: ParsableCommand {
         what: "fits \(other.descriptor.title) only when moved by \(hours): a clock that is not UTC",
         count: series.count, first: range.from, weight: .wrong,
         remedy: "remove it with 'hindcast data remove' and import it with --zone")
+    ]
+  }
+
+  /// Rows of a dated contract that nobody can have traded any more: of another that has its symbol, or of a feed that goes on.
+  private func expired(_ series: Series, in dataset: Dataset) throws -> [SeriesFinding] {
+    let instrument = series.descriptor.instrument
+    guard instrument.type == .future || instrument.type == .option,
+      let expiry = try dataset.contract(of: instrument).expiry
+    else { return [] }
+    let late = series.stamps.filter { $0 >= expiry.milliseconds + (series.descriptor.cadence == nil ? 1 : 0) }
+    guard let first = late.first else { return [] }
+    return [
+      SeriesFinding(
+        what: "rows at or after its expiry at \(expiry.minuteText) UTC", count: late.count,
+        first: Instant(milliseconds: first), weight: .wrong,
+        remedy: "no result uses bars of them; import them as the contract that they are of")
     ]
   }
 

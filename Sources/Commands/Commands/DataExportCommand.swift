@@ -84,7 +84,7 @@ struct DataExportCommand: ParsableCommand {
     {
       Terminal.note("hindcast: \(Dataset.sentence(of: later, asOf: instant))")
     }
-    let series = try dataset.series(descriptor, range: options.choice.range())
+    let series = try dataset.series(descriptor, range: try closed(descriptor))
     if let output {
       Terminal.note(
         "hindcast: the file says what it is of; to import it again: hindcast data import \(output) --into NAME")
@@ -92,5 +92,12 @@ struct DataExportCommand: ParsableCommand {
     return ExportedRows(
       times: [("time", series.stamps)], numbers: zip(descriptor.columns, series.columns).map { ($0.name, $1) },
       note: ExportedSeries.note(descriptor))
+  }
+
+  /// What is asked for of a series, without a bar that is still open where it ends.
+  private func closed(_ descriptor: SeriesDescriptor) throws -> TimeRange {
+    let range = try options.choice.range()
+    guard options.to != nil, descriptor.known == .atClose, let width = descriptor.cadence else { return range }
+    return TimeRange(from: range.from, to: range.to - width + Interval(milliseconds: 1))
   }
 }

@@ -236,19 +236,23 @@ struct MarketChoice {
   /// Whose funding settles, where positions are held, and what to make of what is doubtful in it.
   var funding = FundingRequest.own
 
-  /// What is said where the bars of a frame begin later or end earlier than was asked for, also by a part of a bar: only
-  /// whole bars are taken.
+  /// What is said where the bars of a frame are not from the one instant to the other that were asked for: there are
+  /// none, or an end lies inside a bar.
   func cuts(of frame: Frame) -> [String] {
-    let window = frame.window
+    let (window, bar) = (frame.window, frame.grid.interval)
     var texts: [String] = []
     if let from, window.from > from {
       texts.append(
-        "the window begins at \(window.from.minuteText) UTC, with the bars of '\(frame.market)', and not at \(from.minuteText) as asked for"
+        window.from.since(from) < bar
+          ? "the window begins at \(window.from.minuteText) UTC, with the first bar of \(bar) that opens at \(from.timeText) or later"
+          : "the window begins at \(window.from.minuteText) UTC, with the bars of '\(frame.market)', and not at \(from.minuteText) as asked for"
       )
     }
-    if let to, to > window.to {
+    if let to, window.to < to {
       texts.append(
-        "the window ends at \(window.to.minuteText) UTC, with the bars of '\(frame.market)', and not at \(to.minuteText) as asked for"
+        to.since(window.to) < bar
+          ? "the window ends at \(window.to.minuteText) UTC, with the last bar of \(bar) that has closed by \(to.timeText)"
+          : "the window ends at \(window.to.minuteText) UTC, with the bars of '\(frame.market)', and not at \(to.minuteText) as asked for"
       )
     }
     return texts

@@ -18,6 +18,11 @@ extension Instant: CustomStringConvertible {
     return "\(dateText) \(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2))"
   }
 
+  /// The same, and to the millisecond where it is no whole minute.
+  public var timeText: String {
+    millisecondOfDay % Interval.minute.milliseconds == 0 ? minuteText : description
+  }
+
   private var timeOfDay: (seconds: Int, millisecond: Int) {
     let milliseconds = Int(millisecondOfDay)
     return (milliseconds / 1000, milliseconds % 1000)

@@ -29,7 +29,7 @@ public struct PreparedMarket: Sendable {
     let path: PricePath?
     let present: Bitmap
     let quotation: Quotation
-    let markRanges: [PriceRange]?
+    let markRanges: [PriceRange?]?
     let steps: TradingSteps?
     /// The settlement coin's price by row, where the contract settles in another than its own.
     let settlementPrices: [Double]?
@@ -77,7 +77,8 @@ public struct PreparedMarket: Sendable {
       settlementPrices = quotation.multiplier == nil ? nil : frame.columns[MarketColumns.settlementPrice]?.values
       markRanges = frame.columns[MarketColumns.markHigh].flatMap { highs in
         frame.columns[MarketColumns.markLow].map { lows in
-          zip(values(highs.values), values(lows.values)).map { high, low in
+          zip(values(highs.values), values(lows.values)).map { high, low -> PriceRange? in
+            guard !high.isNaN, !low.isNaN else { return nil }
             var range = PriceRange()
             range.include(high)
             range.include(low)
@@ -138,8 +139,8 @@ public struct PreparedMarket: Sendable {
 
   /// How prices become values of a unit of position: all that follow are such values.
   var quotation: Quotation { facts.quotation }
-  /// By row, how low and how high the mark price went; nil where the frame has no bars of it.
-  var markRanges: [PriceRange]? { facts.markRanges }
+  /// By row, how low and how high the mark price went, nil where that is not known; nil where the frame has no bars of it.
+  var markRanges: [PriceRange?]? { facts.markRanges }
   /// What orders must be multiples of; nil where the contract says nothing of it.
   var steps: TradingSteps? { facts.steps }
   /// The bars inside its bars; nil where nobody asked for them.
@@ -266,6 +267,13 @@ public struct PreparedMarket: Sendable {
   var contractExpiryRow: Int {
     guard instrument.type == .future, let expiry = contract.expiry, expiry < grid.range.to else { return .max }
     return expiry <= grid.start ? 0 : grid.row(containing: expiry - Interval(milliseconds: 1)) + 1
+  }
+
+  /// Whether a position that is held through the replayed rows is settled at their end: a dated contract has expired by
+  /// then, and is traded alone.
+  var isSettledAtEnd: Bool {
+    guard leg.isEmpty, instrument.type == .future, let expiry = contract.expiry else { return false }
+    return expiry <= grid.open(rows.upperBound)
   }
 
   /// It and those beside it.

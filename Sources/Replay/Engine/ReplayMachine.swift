@@ -330,6 +330,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   mutating func finish() throws(Problem) {
     let end = tape.rows.upperBound
     while row < end, !advance(through: end - 1) { continue }
+    if market.isSettledAtEnd { expire() }
     rollDay(to: tape.day(of: end - 1))
     try checkRange(equity - account.cash)
     endDay()

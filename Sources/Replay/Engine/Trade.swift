@@ -8,7 +8,7 @@ public struct Trade: Hashable, Sendable {
     /// By what was ordered with the position.
     case stop, take, trail, hold
     case liquidation
-    /// A leg was a dated contract, and expired.
+    /// A dated contract, alone or as a leg, expired.
     case expiry
     /// The bars of an instrument of a portfolio end: settled at its last close.
     case delisting
