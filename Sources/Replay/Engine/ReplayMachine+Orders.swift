@@ -344,7 +344,8 @@ extension ReplayMachine {
     let liquidation = liquidationPrice
     let marks = protection.margin?.terms.watch == .mark ? market.markRanges : nil
     for row in rows where tape.isPresent(row) {
-      let watched = Protection.Watched(price: liquidation, mark: marks?[row])
+      let watched = watched(in: row, liquidation, marks)
+      if let marks, marks[row] == nil { orders.unmarkedBars += 1 }
       if let execution, execution.followsPath, let path = market.path {
         if let exit = exit(along: path, in: row, watched) { return exit }
         continue

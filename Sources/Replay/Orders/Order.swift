@@ -135,7 +135,7 @@ public struct OrderCounts: Hashable, Sendable {
   public package(set) var unknownLimits = 0
   /// Closes at which an order was wanted and its stop, take or trail was not known, or not above zero.
   public package(set) var unknownStops = 0
-  /// Closes at which an order was wanted and its size was not known.
+  /// Closes at which an order was wanted and its size was not known, or not above zero.
   public package(set) var unknownSizes = 0
 
   /// Orders for less than a lot of the contract.
@@ -148,6 +148,9 @@ public struct OrderCounts: Hashable, Sendable {
   public package(set) var beyondMargin = 0
   /// Orders that were cut to what was left of a day's most turnover, to nothing among them.
   public package(set) var cutByTurnover = 0
+
+  /// Bars of a position whose mark was to be watched and is missing: their traded extreme was watched.
+  public package(set) var unmarkedBars = 0
 
   /// Orders that one bar's share of the volume did not fill.
   public package(set) var split = 0

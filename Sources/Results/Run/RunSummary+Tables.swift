@@ -39,7 +39,15 @@ extension RunSummary {
 
   /// Fees that were assumed, funding that is missing or doubtful.
   package var unverified: [String] {
-    fundingNotes + strategy.costNotes + [intervalsNote, run.portfolio?.survivorship].compactMap(\.self)
+    fundingNotes + strategy.costNotes + [unmarkedNote, intervalsNote, run.portfolio?.survivorship].compactMap(\.self)
+  }
+
+  /// That a liquidation was held against something else than the file says.
+  private var unmarkedNote: String? {
+    let bars = run.orders.unmarkedBars
+    guard bars > 0 else { return nil }
+    return
+      "Margin: the mark of \(Double.counted(bars, "bar")) of a position is missing; the traded extreme was watched in its place, which is the stricter."
   }
 
   /// What is to be said of what settled, on any leg.

@@ -71,6 +71,9 @@ extension OrderCounts {
     Field("beyond_margin", .count, "closes without an order: its maintenance margin was more than equity") {
       $0.beyondMargin
     }
+    Field("unmarked_bars", .count, "bars of a position without the mark that was to be watched: traded extremes were") {
+      $0.unmarkedBars
+    }
     Field("cut_by_turnover", .count, "cut to what was left of the day's most turnover, or not placed") {
       $0.cutByTurnover
     }

@@ -185,6 +185,46 @@ struct PartialLiquidationScenes {
     #expect(run.trades.map(\.ending) == [.open])
   }
 
+  /// Long 10 times equity at 100, so that equity is gone at 90 and 0.5 % of the value is left at 90.4523.
+  private static func watched(_ candles: String, high: [Double], low: [Double]) throws -> Run {
+    try run(
+      """
+      long: { enter: hour() == 0, exit: hour() == 20 }
+      size: 10
+      margin: { mode: cross, watch: mark }
+      costs: { taker: 0, maker: 0, maintenance: 0.5%, liquidation_fee: 0 }
+      """, candles, extra: [Column("mark_high", .price, high), Column("mark_low", .price, low)])
+  }
+
+  @Test("a bar whose mark is missing is held against what was traded, and counted")
+  func unmarked() throws {
+    let candles = enters4 + "100 100 80 85\n100 100 100 100"
+    let gone = try Self.watched(candles, high: [100, 100, .nan, 100], low: [100, 100, .nan, 100])
+    #expect(gone.trades.map(\.ending) == [.liquidation])
+    #expect(gone.trades.map { ($0.exitPrice * 1e4).rounded() / 1e4 } == [90.4523])
+    #expect(gone.orders.unmarkedBars == 1)
+    // A mark that ends, or has half of a bar, is missing too.
+    let half = try Self.watched(candles, high: [100, 100, 100, 100], low: [100, 100, .nan, .nan])
+    #expect(half.trades.map(\.ending) == [.liquidation])
+    let quiet = try Self.watched(
+      enters4 + "100 100 95 98\n98 98 98 98", high: [100, 100, .nan, .nan], low: [100, 100, .nan, .nan])
+    #expect(quiet.trades.map(\.ending) == [.open] && quiet.orders.unmarkedBars == 2)
+  }
+
+  @Test("a traded price that uses up the account ends the position, wherever the mark is: equity is never below zero")
+  func usedUp() throws {
+    let mark = [Double](repeating: 100, count: 4)
+    let near = try Self.watched(enters4 + "100 100 90.2 95\n95 95 95 95", high: mark, low: mark)
+    #expect(near.trades.map(\.ending) == [.open])
+    for candles in ["100 100 60 60\n60 60 60 60", "70 75 60 60\n100 100 100 100"] {
+      let run = try Self.watched(enters4 + candles, high: mark, low: mark)
+      #expect(run.trades.map(\.ending) == [.liquidation])
+      #expect(run.equity.allSatisfy { $0 >= 0 } && run.figures.finalEquity == 0)
+    }
+  }
+
+  private let enters4 = "100 100 100 100\n100 100 100 100\n"
+
   @Test(
     "a venue whose way is not written down is refused with what is known of it",
     arguments: ["binance", "deribit", "dydx"])

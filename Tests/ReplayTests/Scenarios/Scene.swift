@@ -101,7 +101,7 @@ extension OrderCounts {
       "waited": barsWaited,
       "unfilled": unfilled, "unpriced": unpricedFills, "doubtful spread": doubtfulSpreads,
       "path": pathBars, "differed": pathDiffered,
-      "path missing": pathMissing, "parts": liquidatedParts,
+      "path missing": pathMissing, "unmarked": unmarkedBars, "parts": liquidatedParts,
     ]
   }
 }
