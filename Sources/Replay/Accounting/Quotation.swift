@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// How a price becomes the value of one unit of position, so that one machine counts every form of contract.
 ///
@@ -56,12 +57,12 @@ struct Quotation: Sendable, Hashable {
   @inline(__always)
   func moved(_ value: Double, by direction: Double, _ distance: Distance) -> Double {
     first == nil
-      ? value + direction * distance.amount(of: value) : coinMoved(value, by: direction, distance)
+      ? (value + direction * distance.amount(of: value)).nearestDecimal : coinMoved(value, by: direction, distance)
   }
 
   private func coinMoved(_ value: Double, by direction: Double, _ distance: Distance) -> Double {
     let price = price(value)
-    let moved = price + direction * distance.amount(of: price)
+    let moved = (price + direction * distance.amount(of: price)).nearestDecimal
     guard multiplier == nil else { return self.value(moved) }
     return moved > 0 ? self.value(moved) : -.infinity
   }

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Signals
 
 /// How a strategy orders, with its parameters fixed and its signals evaluated: everything about orders besides when the
@@ -40,7 +41,8 @@ public final class OrderTerms: Sendable {
     let fillsOnTouch: Bool
 
     func at(_ row: Int, _ state: PositionState) -> Limit {
-      Limit(price: price.at(row, state), bars: bars, isPostOnly: isPostOnly, fillsOnTouch: fillsOnTouch)
+      // A price that only touches it is no trade through it, so it must be the very number that a venue prints.
+      Limit(price: price.at(row, state).nearestDecimal, bars: bars, isPostOnly: isPostOnly, fillsOnTouch: fillsOnTouch)
     }
   }
 

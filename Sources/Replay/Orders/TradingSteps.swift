@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// What an order must be a multiple of, and what it must be worth: the contract's lot, tick and least notional, as far as
 /// its dataset or venue says them.
@@ -20,7 +21,8 @@ struct TradingSteps: Sendable, Hashable {
   func rounded(_ quantity: Double) -> Double {
     guard let lot else { return quantity }
     let lots = (abs(quantity) / lot + 5e-10).rounded(.down)
-    return quantity < 0 ? -lots * lot : lots * lot
+    let possible = (lots * lot).nearestDecimal
+    return quantity < 0 ? -possible : possible
   }
 
   /// A limit on the tick, on the side away from the market: a buyer's no higher, a seller's no lower than it was asked.
@@ -29,7 +31,8 @@ struct TradingSteps: Sendable, Hashable {
     let ticks = limit.price / tick
     let whole = buys ? (ticks + 5e-10).rounded(.down) : (ticks - 5e-10).rounded(.up)
     return Limit(
-      price: whole * tick, bars: limit.bars, isPostOnly: limit.isPostOnly, fillsOnTouch: limit.fillsOnTouch)
+      price: (whole * tick).nearestDecimal, bars: limit.bars, isPostOnly: limit.isPostOnly,
+      fillsOnTouch: limit.fillsOnTouch)
   }
 
   /// What becomes of an order.

@@ -4,6 +4,15 @@ import Testing
 struct LimitScenes {
   static let entries: [Scene] = [
     Scene(
+      "a limit is the price that its decimals say: 100.7 less 0.1 is 100.6, which is touched only",
+      Scene.long(order: "limit(close - 0.1, for 3 bars)"),
+      "100.7 100.7 100.7 100.7\n100.7 100.8 100.6 100.7\n100.7 100.8 100.7 100.7", trades: [], counts: ["filled": 0]),
+    Scene(
+      "and is filled there where a touch fills",
+      Scene.long(order: "limit(close * (1 - 9%))", "  touch: fills\n  hold: 1\n"),
+      "51 51 51 51\n51 51 46.41 50\n50 50 50 50\n50 50 50 50",
+      trades: ["long 19.6078 01:00 @46.41 -> 02:00 @50 hold"]),
+    Scene(
       "a limit that the price trades through fills at its price", Scene.long(order: "limit(99, for 3 bars)"),
       "100 100 100 100\n100 101 99.5 100\n100 100 98.5 99.5\n99 99 99 99",
       trades: ["long 10 02:00 @99 -> 04:00 @99 open"], counts: ["filled": 1]),

@@ -40,6 +40,16 @@ struct StepScenes {
       "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100",
       trades: ["long 10 01:00 @100 -> 04:00 @100 open"], counts: ["below lot": 0], contract: { $0.lot = 2 }),
     Scene(
+      "993 ticks of a tenth are 99.3, which a low of 99.3 only touches",
+      Scene.long(order: "limit(close - 0.66, for 2 bars)"),
+      "100 100 100 100\n100 100 99.3 100\n100 100 99.3 100\n100 100 100 100", trades: [], counts: ["filled": 0],
+      contract: { $0.tick = 0.1 }),
+    Scene(
+      "a seller's limit on 1001 ticks is filled by a high of 100.1 where a touch fills",
+      "short:\n  enter: hour() == 0\n  exit: hour() == 20\n  order: limit(close + 0.06)\n  touch: fills\n  hold: 1\n",
+      "100 100 100 100\n100 100.1 100 100\n100 100 100 100\n100 100 100 100",
+      trades: ["short 10 01:00 @100.1 -> 02:00 @100 hold"], contract: { $0.tick = 0.1 }),
+    Scene(
       "a buyer's limit is put on the tick below, so that it is not filled by the price it was asked at",
       Scene.long(order: "limit(97.7)", "  hold: 1\n"),
       "100 100 100 100\n100 100 97.6 98\n98 98 97.4 98\n98 98 98 98",
