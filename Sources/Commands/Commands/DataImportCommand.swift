@@ -82,7 +82,7 @@ struct DataImportCommand: ParsableCommand {
     let reports = try Importer.importFiles(
       paths, into: dataset, hints: hints, badRows: skipBadRows ? .skip : .refuse,
       profiles: try ProfileLibrary(folder: folder.path + "/profiles"), isRehearsal: dryRun, at: Clock.precise,
-      readsAll: verify
+      readsAll: verify, checking: { try $0.refuseOwnedNames() }
     ) { step in
       let half = step.stage == .checking ? 0 : 500
       progress.update(half + 500 * step.done / max(1, step.total))

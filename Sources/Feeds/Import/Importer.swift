@@ -16,6 +16,7 @@ public enum Importer {
   ///   - isRehearsal: whether nothing is kept, so that reports say what an import would do, file by file.
   ///   - now: when it is, by which a dataset can be read as it stood before, and a bar is over or not.
   ///   - readsAll: whether files are read that are as they were when they were imported, by what the system says of them.
+  ///   - refuse: stops at a series, before anything is written, for what this room knows nothing of.
   /// - Returns: one report a series of each text of a file, in the same order.
   /// What folders held and cannot be imported is reported as skipped, and why.
   ///
@@ -25,7 +26,8 @@ public enum Importer {
   public static func importFiles(
     _ paths: [String], into dataset: Dataset, hints: ImportHints = .none, badRows: BadRows = .refuse,
     profiles: ProfileLibrary = .builtIn, isRehearsal: Bool = false, at now: Instant? = nil,
-    readsAll: Bool = false, progress: (ImportProgress) -> Void = { _ in }
+    readsAll: Bool = false, checking refuse: (SeriesDescriptor) throws -> Void = { _ in },
+    progress: (ImportProgress) -> Void = { _ in }
   ) throws -> [ImportReport] {
     let walk = try FileWalk(paths)
     let files = walk.files
@@ -74,7 +76,9 @@ public enum Importer {
     }
 
     // What the dataset would refuse of one file it refuses before any is written.
-    try dataset.checkMergeable(series.sorted { $0.title < $1.title })
+    let found = series.sorted { $0.title < $1.title }
+    for descriptor in found { try refuse(descriptor) }
+    try dataset.checkMergeable(found)
 
     let (clock, level) = (try ClockDoubt(dataset), try LevelDoubt(dataset))
     var reports = walk.leftOut.map { ImportReport.skipped($0.path, $0.reason) }

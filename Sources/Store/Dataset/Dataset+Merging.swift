@@ -239,8 +239,11 @@ extension Dataset {
     var taken = Set(others.flatMap { $0.columns.map(\.name) })
     if descriptor.kind == .external { taken.formUnion(Self.reservedNames) }
     guard let clash = descriptor.columns.first(where: { taken.contains($0.name) }) else { return }
+    let isReserved = !others.contains { $0.columns.contains { $0.name == clash.name } }
     throw Problem(
-      "column '\(clash.name)' of \(descriptor.title) has the name of another column of \(descriptor.instrument)",
+      "column '\(clash.name)' of \(descriptor.title) has the name of "
+        + (isReserved
+          ? "what venues publish, as which expressions know it" : "another column of \(descriptor.instrument)"),
       remedy: "rename it in the file")
   }
 

@@ -140,6 +140,20 @@ struct ImportTests {
     #expect(seen.output.contains("210") && !seen.output.contains("211"), "\(seen.output)")
   }
 
+  @Test(
+    "a column whose name the language owns is refused before anything is written",
+    arguments: ["hour", "true", "and", "entry_price", "bars_held", "zscore", "returns", "funding_rate"])
+  func owned(name: String) throws {
+    try tool.write(bars(24), to: "BTCUSDT.csv")
+    _ = try tool.run("data", "import", "BTCUSDT.csv", "--into", "c", "--venue", "x")
+    try tool.write("time,\(name)\n2025-03-01 00:00:00,1\n2025-03-01 01:00:00,2\n", to: "own.csv")
+    let answer = try tool.run(
+      "data", "import", "own.csv", "--into", "c", "--kind", "external", "--venue", "mine", "--symbol", "BTCUSDT",
+      "--known", "at_close")
+    #expect(answer.status == 2 && answer.errors.contains("column '\(name)' of mine:BTCUSDT"), "\(answer.errors)")
+    #expect(try !tool.run("data", "show", "c").output.contains("mine:BTCUSDT"))
+  }
+
   @Test("what is exported and imported again is the same, as CSV and as JSON lines", arguments: ["csv", "json"])
   func again(format: String) throws {
     try tool.write(bars(24), to: "BTCUSDT.csv")

@@ -202,9 +202,9 @@ struct ImporterTests {
       try scratch.write(KlineText.traded(4, from: start), to: "um_klines_5m/BTCUSDT-5m-2025-0\(month).csv")
     }
     var seen: [String] = []
-    _ = try Importer.importFiles([scratch.path + "/um_klines_5m"], into: dataset) {
-      seen.append("\($0.stage) \($0.done)/\($0.total)")
-    }
+    _ = try Importer.importFiles(
+      [scratch.path + "/um_klines_5m"], into: dataset,
+      progress: { seen.append("\($0.stage) \($0.done)/\($0.total)") })
     #expect(seen == ["checking 0/3", "checking 1/3", "checking 2/3", "writing 0/3", "writing 1/3", "writing 2/3"])
   }
 }

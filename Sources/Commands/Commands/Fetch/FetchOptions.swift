@@ -98,7 +98,7 @@ struct FetchJob {
     do {
       reports = try Importer.importFiles(
         report.paths, into: dataset, profiles: try ProfileLibrary(folder: folder.path + "/profiles"),
-        at: Clock.precise
+        at: Clock.precise, checking: { try $0.refuseOwnedNames() }
       ) { step in
         line.update((step.stage == .checking ? 0 : 500) + 500 * step.done / max(1, step.total))
       }
