@@ -127,6 +127,10 @@ public final class BoundStrategy: Sendable {
     }
     if case .number(let amount) = size.constant {
       try Self.refuseNegative(amount, strategy)
+      guard amount != 0 else {
+        throw Problem(
+          "size is 0, at which nothing is ever held", at: strategy.size.place, remedy: "write a number above 0")
+      }
       if strategy.sizing == .share, strategy.margin == nil, strategy.mostLeverage == nil, strategy.legs == nil,
         case .sides = strategy.rules, amount * costs.maintenance >= 1
       {
@@ -275,21 +279,36 @@ public final class BoundStrategy: Sendable {
       return .constant(size)
     default:
       let sizes = try evaluator.number(of: size)
-      return legs == nil && Self.fallBelowZero(sizes) ? .constant(1) : .column(sizes)
+      guard legs == nil, try isLacking(sizes, evaluator) else { return .column(sizes) }
+      return .constant(1)
     }
   }
 
-  /// The size where it is worked out when an order is: where it asks about the position, and where it falls below zero at
-  /// some bar, so that the orders which are not placed for that are counted. Any other is part of the decision, which
-  /// costs less.
+  /// The size where it is worked out when an order is: where it asks about the position, and where it is not known or not
+  /// above zero at a bar on which a side is entered, so that the orders which are not placed for that are counted. Any other
+  /// is part of the decision, which costs less.
   private func liveSize(_ evaluator: Evaluator) throws(Problem) -> OrderTerms.Value? {
     if size.reads(PositionState.names) { return try OrderTerms.Value(size, evaluator) }
     guard case .sides = rules, strategy.sizing != .kelly, size.constant == nil else { return nil }
-    guard case .column(let sizes) = try OrderTerms.Value(size, evaluator), Self.fallBelowZero(sizes) else { return nil }
+    guard case .column(let sizes) = try OrderTerms.Value(size, evaluator), try isLacking(sizes, evaluator) else {
+      return nil
+    }
     return .column(sizes)
   }
 
-  private static func fallBelowZero(_ sizes: [Double]) -> Bool { sizes.contains { $0 < 0 } }
+  private func isLacking(_ sizes: [Double], _ evaluator: Evaluator) throws(Problem) -> Bool {
+    if sizes.contains(where: { $0 < 0 }) { return true }
+    guard case .sides(let long, let short) = rules else { return false }
+    for side in [long, short].compactMap(\.self) {
+      let enters = try evaluator.condition(of: side.enter)
+      var row = enters.next(from: evaluator.frame.evaluation.lowerBound)
+      while row < evaluator.frame.evaluation.upperBound {
+        if !(sizes[row] > 0) || !sizes[row].isFinite { return true }
+        row = enters.next(from: row + 1)
+      }
+    }
+    return false
+  }
 
   /// A side that holds less than nothing would be the other one, and never left.
   private static func refuseNegative(_ amount: Double, _ strategy: Strategy) throws(Problem) {

@@ -32,6 +32,12 @@ extension BoundStrategy {
         Bitmap(try evaluator.number(of: node).map { !$0.isNaN && $0 != 0 })
       }
     }
+    if let size = try? signals.resolve(strategy.size), !size.reads(PositionState.names),
+      let sizes = try? evaluator.number(of: size)
+    {
+      let possible = bars.count { sizes[$0].isFinite && (strategy.sizing == .kelly ? sizes[$0] != 0 : sizes[$0] > 0) }
+      if possible < bars.count { parts.append("size was known and above zero on \(possible)") }
+    }
     let empty = read.sorted().filter { name in
       frame.columns[name].map { column in bars.allSatisfy { column.values[$0].isNaN } } ?? false
     }

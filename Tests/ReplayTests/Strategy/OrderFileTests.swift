@@ -33,6 +33,8 @@ struct OrderFileTests {
       ("long:\n  enter: close > 1\n  exit: mean(entry_price, 3) < close\n", 3, 9, "earlier bars"),
       ("long: { enter: close > 1 }\nsize: risk(1%)\n", 2, 12, "no stop"),
       ("long: { enter: close > 1 }\nsize: -1\n", 2, 7, "above 0"),
+      ("long: { enter: close > 1 }\nsize: 0\n", 2, 7, "above 0"),
+      ("position: 1\nsize: 1 - 1\n", 2, 7, "above 0"),
       ("parameters: { k: -2 }\nshort: { enter: close > 1 }\nsize: k / 2\n", 3, 7, "size is -1.0"),
       ("position: if(close > 1, 1, -1)\nsize: -0.5\n", 2, 7, "a weight below 0"),
       ("long: { enter: close > 1 }\nsize: quote(0)\n", 2, 13, "above 0"),
