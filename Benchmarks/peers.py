@@ -275,6 +275,30 @@ def loop(wanted):
 
 
 @numba.njit(cache=False, fastmath=False)
+def nearest_decimal(price):
+    """The decimal of twelve digits that a level of the order book lies at."""
+    size = abs(price)
+    if size < 2.0**-30 or size >= 2.0**36:
+        return price
+    power = 2.0 ** (math.frexp(size)[1] - 1)
+    digits = 11
+    while power >= 10:
+        power /= 10
+        digits -= 1
+    while power < 1:
+        power *= 10
+        digits += 1
+    scale = 1.0
+    for _ in range(digits):
+        scale *= 10
+    whole = (size * scale + 2.0**52) - 2.0**52
+    decimal = whole / scale
+    if abs(decimal - size) > size * 2.0**-49:
+        return price
+    return -decimal if price < 0 else decimal
+
+
+@numba.njit(cache=False, fastmath=False)
 def stops_loop(open_, high, low, close, day, settle_at, settle_rate, settle_price, crowding, sets, taker, slip, maintenance,
                initial, out):
     """Short on crowding with a stop, a take-profit and a trailing stop, each a share of the entry price: bars on the worse path,
@@ -320,7 +344,7 @@ def stops_loop(open_, high, low, close, day, settle_at, settle_rate, settle_pric
                 else:
                     if quantity == 0:
                         continue
-                    trailing = best + best * trail_share
+                    trailing = nearest_decimal(best + best * trail_share)
                     level = trailing if trailing < stop else stop
                     to = 0.0
                     if open_[t] >= limit:
@@ -372,8 +396,8 @@ def stops_loop(open_, high, low, close, day, settle_at, settle_rate, settle_pric
                         depth = equity / peak
                 else:
                     limit = -cash / ((quantity - maintenance * abs(quantity)) * 1e6)
-                    stop = paid + paid * stop_share
-                    take = paid - paid * take_share
+                    stop = nearest_decimal(paid + paid * stop_share)
+                    take = nearest_decimal(paid - paid * take_share)
                     best = paid
             if quantity != 0:
                 equity = cash + ((quantity * 1e6 * close[t] + magic) - magic)

@@ -15,7 +15,7 @@ extension ReplayMachine {
     guard let mark = marks?[row] ?? nil else { return Protection.Watched(price: liquidation, mark: nil) }
     let isTaken = side > 0 ? mark.lowest <= liquidation : mark.highest >= liquidation
     let bankrupt = bankruptcyPrice
-    guard !isTaken, side * (traded ?? (side > 0 ? tape.lows[row] : tape.highs[row])) <= side * bankrupt else {
+    guard !isTaken, side * (traded ?? (side > 0 ? tape.low(row) : tape.high(row))) <= side * bankrupt else {
       return Protection.Watched(price: liquidation, mark: mark)
     }
     return Protection.Watched(price: bankrupt, mark: nil)

@@ -1,3 +1,5 @@
+import Numerics
+
 /// The prices at which a position ends by its own orders, and how they follow the market: stop, take-profit, trailing stop
 /// and a limit to leave by.
 ///
@@ -46,7 +48,7 @@ struct ExitLevels: Sendable {
   /// Where a trailing stop stands once the best price was `reached`; NaN without one.
   @inline(__always)
   private func trailing(_ reached: Double) -> Double {
-    quotation.isLinear ? reached - (reached * trailShare + trailAmount) : coinTrailing(reached)
+    quotation.isLinear ? (reached - (reached * trailShare + trailAmount)).nearestDecimal : coinTrailing(reached)
   }
 
   @inline(never)
@@ -114,7 +116,8 @@ extension ExitLevels {
     private let share: Double
     private let amount: Double
     private(set) var reached: Double
-    /// The nearer of stop and trailing stop.
+    /// The nearer of stop and trailing stop, or a few roundings above it: what lies higher need not be held against the
+    /// decimal that the trailing stop is at, which takes a division.
     private var floor: Double
 
     @inline(__always)
@@ -132,10 +135,15 @@ extension ExitLevels {
     @inline(__always)
     private func bound(after reached: Double) -> Double {
       let trailing = reached - (reached * share + amount)
-      return trailing > stop ? trailing : stop
+      let above = trailing + trailing.magnitude * 0x1p-48
+      return above > stop ? above : stop
     }
 
-    /// `ExitLevels.pass`.
+    private func isReached(by worst: Double) -> Bool {
+      worst <= stop || worst <= (reached - (reached * share + amount)).nearestDecimal
+    }
+
+    /// `ExitLevels.pass`, or false where only the parts of a block can tell.
     @inline(__always)
     mutating func pass(worst: Double, finest: Double) -> Bool {
       guard !(finest >= goal) else { return false }
@@ -149,7 +157,7 @@ extension ExitLevels {
     /// The same of a bar on its worse path, on which the trailing stop knows the bars before.
     @inline(__always)
     mutating func passBar(worst: Double, finest: Double) -> Bool {
-      guard !(finest >= goal || worst <= floor) else { return false }
+      guard !(finest >= goal || worst <= floor && isReached(by: worst)) else { return false }
       if finest > reached { (reached, floor) = (finest, bound(after: finest)) }
       return true
     }

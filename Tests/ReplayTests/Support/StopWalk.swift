@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Replay
 
 /// Positions with a stop, a take-profit, a trailing stop and a time to leave, one bar after another and without a shortcut, as
@@ -67,8 +68,8 @@ struct StopWalk {
         let paid = trade(to: wanted, at: opens[row])
         if wanted != 0 {
           levels = Levels()
-          if let stop = side.stop?.distance(at: decided) { levels.stop = paid - sign * stop(paid) }
-          if let take = side.take?.distance(at: decided) { levels.take = paid + sign * take(paid) }
+          if let stop = side.stop?.distance(at: decided) { levels.stop = (paid - sign * stop(paid)).nearestDecimal }
+          if let take = side.take?.distance(at: decided) { levels.take = (paid + sign * take(paid)).nearestDecimal }
           levels.trail = side.trail?.distance(at: decided)
           levels.best = paid
           if let hold = side.hold { levels.leavesAt = row + hold }
@@ -110,7 +111,7 @@ struct StopWalk {
     let liquidation = -cash / ((quantity - costs.maintenance * abs(quantity)) * Money.scale)
     var (level, cause) = (levels.stop, "stop")
     if let trail = levels.trail {
-      let trailing = levels.best - sign * trail(levels.best)
+      let trailing = (levels.best - sign * trail(levels.best)).nearestDecimal
       if level.isNaN || !isBelow(trailing, level) { (level, cause) = (trailing, "trail") }
     }
     if isBelow(open, liquidation) { return liquidate(at: open, levels) }
