@@ -32,12 +32,9 @@ public struct OpenInterestSnapshots: FeedFormat {
         remedy: "say which with --symbol")
     }
     let instrument = Instrument(venue: venue, symbol: symbol)
-    guard instrument.contract.form != .inverse else {
-      throw Problem(
-        "\(instrument) is an inverse contract, and its open interest may be counted in dollars, contracts or coins",
-        at: .init(file: text.location),
-        remedy: "say --unit open_interest=quote, contracts or coin, with --kind open_interest")
-    }
+    try ContractAmounts.ask(
+      ["open_interest"], of: instrument, .openInterest, isGeneral: true, at: text.location,
+      besides: ", with --kind open_interest")
     return SeriesDescriptor(
       instrument: instrument, kind: .openInterest,
       cadence: try scanner.shortestStep(at: text.location))

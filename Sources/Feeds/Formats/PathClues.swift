@@ -53,6 +53,7 @@ public struct PathClues: Sendable {
   /// Which market the words of the file's name say, or else those of the folder it is in: `BTC_USDT-1h-spot.csv` is spot.
   /// Nil where they say none, or two.
   var market: InstrumentType? {
+    if let lean { return lean.market }
     let names = [parts.joined(separator: "-")] + folders.prefix(1)
     for name in names {
       let words = Set(name.lowercased().split { !$0.isLetter }.map(String.init))
@@ -63,14 +64,78 @@ public struct PathClues: Sendable {
     return nil
   }
 
+  /// Which price that nobody trades at the words of the file's name say, or else the folder that it is in:
+  /// `BTCUSDT_mark_1h.csv`, `BTCUSDT-1h-premiumIndex.csv`, `index_price/BTCUSDT.csv`.
+  var untraded: SeriesKind? {
+    let name = Self.words(parts.joined(separator: "-"))
+    let folder = folders.first.map(Self.words) ?? []
+    let isFolder = !folder.isEmpty && folder.allSatisfy(Self.ofPrices.contains)
+    for words in [name, isFolder ? folder : []] {
+      if words.contains("premium") { return .premium }
+      if words.contains("mark") { return .mark }
+      if words.contains("index") { return .index }
+    }
+    return nil
+  }
+
+  private static let ofPrices: Set<String> = [
+    "mark", "index", "premium", "price", "prices", "klines", "kline", "candles", "um", "cm", "futures",
+  ]
+
+  /// The words of a name in small letters: of `premiumIndexKlines`, `mark_price` and `BTCUSDT-1h`.
+  private static func words(_ name: String) -> Set<String> {
+    var words: [String] = [""]
+    var before: Character?
+    for character in name {
+      if !character.isLetter {
+        words.append("")
+      } else if character.isUppercase, before?.isLowercase == true {
+        words.append(character.lowercased())
+      } else {
+        words[words.count - 1] += character.lowercased()
+      }
+      before = character
+    }
+    return Set(
+      words.filter { !$0.isEmpty }.flatMap { word in
+        ["markprice", "indexprice", "premiumindex"].contains(word)
+          ? [word.hasPrefix("mark") ? "mark" : word.hasPrefix("index") ? "index" : "premium"] : [word]
+      })
+  }
+
   /// Whether the folders are those of coin-margined futures, whose volumes are contracts.
   var isCoinMargined: Bool {
     folders.prefix(8).contains { $0.lowercased() == "cm" || $0.lowercased().hasPrefix("cm_") }
   }
 
+  /// The venue and the market of LEAN's folders: `crypto/coinbase/hour` is spot, `cryptofuture/binance/daily` is not.
+  private var lean: (venue: String, market: InstrumentType)? {
+    let resolutions = ["tick", "second", "minute", "hour", "daily"]
+    for depth in folders.indices.prefix(4) where resolutions.contains(folders[depth].lowercased()) {
+      guard folders.indices.contains(depth + 2) else { return nil }
+      switch folders[depth + 2].lowercased() {
+      case "crypto": return (folders[depth + 1].lowercased(), .spot)
+      case "cryptofuture": return (folders[depth + 1].lowercased(), .perpetual)
+      default: return nil
+      }
+    }
+    return nil
+  }
+
   /// The first of `venues` that a folder is named after.
   func venue(among venues: [String]) -> String? {
-    folders.lazy.compactMap { folder in venues.first { folder.lowercased() == $0 } }.first
+    if let lean { return lean.venue }
+    return folders.lazy.compactMap { folder in venues.first { folder.lowercased() == $0 } }.first
+  }
+
+  /// A venue that the file's name or a folder near it says: `okx_funding.csv`, `bybit/funding/x.csv`.
+  /// Nil where they say none, or several.
+  func venueWord(among venues: [String]) -> String? {
+    let words = Set(parts.joined(separator: "-").lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
+    let said = venues.filter(words.contains)
+    if !said.isEmpty { return said.count == 1 ? said.first : nil }
+    // Of a folder the whole name, since `bybit-study` may hold what it likes.
+    return folders.prefix(3).lazy.compactMap { folder in venues.first { folder.lowercased() == $0 } }.first
   }
 
   /// The symbol a file's name begins with. Venues write symbols in capitals; a name in small letters says something else.
@@ -79,12 +144,27 @@ public struct PathClues: Sendable {
       first.contains(where: \.isLetter)
     else { return nil }
     let rest = parts.dropFirst()
+    // `BTC-29MAR24`, `BTC-USDT-240329`: contracts that expire, in the ways that venues write them.
+    for count in [3, 2] where parts.count >= count {
+      let joined = parts.prefix(count).joined(separator: "-")
+      if Self.isWord(joined), Instrument(venue: "", symbol: joined).contract.expiry != nil { return joined }
+    }
+    if let unified = Self.unified(first) { return unified }
     guard let second = rest.first, Self.quotes.contains(second) || Self.perpetuals.contains(second) else {
       return Self.withoutDates(first)
     }
     // `BTC-USDT-SWAP`, `BTC-USD-250328`, `BTC-PERPETUAL`: venues that put hyphens into their symbols.
     let third = rest.dropFirst().first.flatMap { Self.perpetuals.contains($0) || Self.isExpiry($0) ? $0 : nil }
     return ([first, second] + [third].compactMap(\.self)).joined(separator: "-")
+  }
+
+  /// `BTC_USDT_USDT` and `BTC_USD_BTC`, as freqtrade writes what ccxt calls `BTC/USDT:USDT`.
+  private static func unified(_ name: String) -> String? {
+    let pieces = name.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
+    guard pieces.count >= 3, quotes.contains(pieces[1]), pieces[2] == pieces[1] || pieces[2] == pieces[0] else {
+      return nil
+    }
+    return UnifiedSymbol("\(pieces[0])/\(pieces[1]):\(pieces[2])")?.symbol(on: "")
   }
 
   private static let quotes = ["USDT", "USDC", "FDUSD", "BUSD", "USD", "EUR", "BTC", "ETH"]
@@ -95,7 +175,8 @@ public struct PathClues: Sendable {
   private static func withoutDates(_ name: String) -> String {
     let pieces = name.split(separator: "_", omittingEmptySubsequences: false)
     let kept = pieces.prefix { piece in
-      piece.isEmpty || !piece.allSatisfy(\.isNumber) || isExpiry(String(piece)) || piece.count == 8
+      piece.isEmpty || !piece.allSatisfy(\.isNumber)
+        || (piece.count == 8 ? Instrument(venue: "", symbol: name).contract.expiry != nil : isExpiry(String(piece)))
     }
     return kept.isEmpty ? name : kept.joined(separator: "_")
   }

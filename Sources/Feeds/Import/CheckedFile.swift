@@ -256,9 +256,13 @@ struct TextReader {
     let all = try reader.read()
     guard all.contains(where: { $0.series.count > 0 }) else {
       if !isNamed, all.allSatisfy(\.rejected.isEmpty) { throw NothingSaid() }
-      throw Problem("the file has no row that can be used", at: Problem.Place(file: text.location))
+      throw Problem(
+        "the file has no row that can be used\(reader.unwantedText.map { ": \($0)" } ?? "")",
+        at: Problem.Place(file: text.location))
     }
+    if profile.match != nil { try checkName(all.map(\.series)) }
     var said = [text.titleNote].compactMap(\.self) + notes + reader.notes
+    if let contradiction = otherSymbol(all.map(\.series)) { said.append(contradiction) }
     return try all.map { rows in
       let descriptor = rows.series.descriptor
       let record = try reading.earlier(digest, descriptor) { rows.series.range ?? .always }
@@ -341,6 +345,30 @@ struct TextReader {
       "taken as mark prices, since bars count samples and have no volume; an index is written the same: say --kind index "
         + "where it is one"
     ]
+  }
+
+  /// Where the name of the file says another symbol than all of its rows.
+  private func otherSymbol(_ series: [Series]) -> String? {
+    let symbols = Set(series.map(\.descriptor.instrument.symbol))
+    guard hints.symbol == nil, symbols.count == 1, let own = symbols.first, let named = clues.symbol ?? clues.pair,
+      !Instrument(venue: "", symbol: named).contract.quote.isEmpty
+    else { return nil }
+    func plain(_ text: String) -> String { text.uppercased().filter { $0.isLetter || $0.isNumber } }
+    guard !plain(own).hasPrefix(plain(named)), !plain(named).hasPrefix(plain(own)) else { return nil }
+    return "the name of the file says \(named), and its rows say \(own): filed as the rows say"
+  }
+
+  /// The same of a day that the name says, where rows may be stamped at its end.
+  private func checkName(_ series: [Series]) throws {
+    guard let period = clues.period else { return }
+    let slack = Interval.minutes(10)
+    for range in series.compactMap(\.range)
+    where range.from < period.from - slack || range.to > period.to + slack {
+      throw Problem(
+        "the name '\(text.name)' says \(period.from.dateText) to \(period.to.dateText), and the rows go from "
+          + "\(range.from) to \(range.to)",
+        at: Problem.Place(file: text.location), remedy: "check where the file comes from")
+    }
   }
 
   /// A file that says it is of January and holds February is not what it says it is.

@@ -118,7 +118,18 @@ public enum Importer {
 
   private static func repeatedRates(_ part: CheckedFile.Part) -> String? {
     guard part.descriptor.kind == .funding else { return nil }
-    let finding = part.content.sample.flatMap { FundingSchedule($0) }?.findings.first { $0.kind == .contradictory }
+    guard let sample = part.content.sample else { return nil }
+    let finding = FundingSchedule(sample)?.findings.first { $0.kind == .contradictory }
+    if finding == nil, let declared = sample.values("funding_interval"), declared.contains(where: { !$0.isNaN }) {
+      // What a format says of every row is no word of the rows themselves.
+      let rows = zip(sample.stamps, sample.values("funding_rate") ?? []).map {
+        FundingRow(stamp: Instant(milliseconds: $0), rate: $1, declared: nil)
+      }
+      let schedule = FundingSchedule(rows, cadence: sample.descriptor.cadence ?? .hours(8))
+      return schedule.findings.first { $0.kind == .contradictory }.map {
+        "\($0.sentence), and the format says that each is settled: a rate of a longer interval, listed at every row?"
+      }
+    }
     return finding.map { "\($0.sentence): replays ask what was paid (--assume-funding contradictory=prorated)" }
   }
 

@@ -142,7 +142,13 @@ private struct PieceReader {
     var repeated = 0
     var rejected: [RejectedRow] = []
     var range: TimeRange?
+    /// Its last rows so far, and the first leap of its price.
+    var tail: Series?
+    var leap: String?
   }
+
+  /// Rows that are compared with what is there.
+  static let sampled = 20_000
 
   private let digest: String
   private var reading: CheckedFile.Reading
@@ -177,7 +183,7 @@ private struct PieceReader {
       }
       if index == nil {
         found.append(
-          Found(part: part, sample: rows.series.first(20_000), joined: JoinedRows(isOnChange: part.isOnChange)))
+          Found(part: part, sample: rows.series.first(Self.sampled), joined: JoinedRows(isOnChange: part.isOnChange)))
       }
       let place = index ?? found.count - 1
       guard found[place].part.descriptor == own else { throw NotInPieces.unlike }
@@ -187,6 +193,7 @@ private struct PieceReader {
       if let range = rows.series.range {
         found[place].range = TimeRange(from: found[place].range?.from ?? range.from, to: range.to)
       }
+      found[place].look(at: rows.series)
       return (place, try found[place].joined.take(rows.series))
     }
   }
@@ -255,7 +262,7 @@ extension CheckedFile {
             sample: found.sample))
       return Part(
         location: part.location, format: part.format, reading: part.reading, descriptor: part.descriptor,
-        content: content, notes: part.notes, knownRange: found.range)
+        content: content, notes: part.notes + [found.leap].compactMap(\.self), knownRange: found.range)
     }
   }
 
@@ -278,7 +285,30 @@ extension CheckedFile {
   }
 }
 
+extension PieceReader.Found {
+  /// Prices leap in any piece, and between two. Those of the sample are looked for with its other doubts.
+  fileprivate mutating func look(at rows: Series) {
+    defer { tail = rows.last(1) }
+    guard leap == nil else { return }
+    guard let tail else {
+      leap = SeriesDoubts.leap(in: rows.last(max(0, rows.count - PieceReader.sampled + 1)))
+      return
+    }
+    leap = tail.descriptor == rows.descriptor ? SeriesDoubts.leap(in: tail.followed(by: rows)) : nil
+  }
+}
+
 extension Series {
+  fileprivate func last(_ count: Int) -> Series {
+    Series(
+      descriptor: descriptor, stamps: Array(stamps.suffix(count)), columns: columns.map { Array($0.suffix(count)) })
+  }
+
+  fileprivate func followed(by rows: Series) -> Series {
+    Series(
+      descriptor: descriptor, stamps: stamps + rows.stamps, columns: zip(columns, rows.columns).map { $0 + $1 })
+  }
+
   fileprivate func first(_ count: Int) -> Series {
     Series(
       descriptor: descriptor, stamps: Array(stamps.prefix(count)), columns: columns.map { Array($0.prefix(count)) })

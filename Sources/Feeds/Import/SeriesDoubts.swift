@@ -3,6 +3,20 @@ import Market
 /// What the rows of one series say against themselves. None of it has to be wrong, and all of it is to be known.
 enum SeriesDoubts {
   static func notes(on series: Series) -> [String] {
+    [expired(series)].compactMap(\.self) + ofKind(series)
+  }
+
+  /// Rows of a contract behind its expiry: it is another one, or another day.
+  private static func expired(_ series: Series) -> String? {
+    guard let expiry = series.descriptor.instrument.contract.expiry, series.descriptor.kind != .external,
+      let last = series.stamps.last, Instant(milliseconds: last) > expiry
+    else { return nil }
+    let count = series.stamps.count { Instant(milliseconds: $0) > expiry }
+    return "\(count) of its rows are behind the expiry of \(series.descriptor.instrument), \(expiry.minuteText): "
+      + "another contract's?"
+  }
+
+  private static func ofKind(_ series: Series) -> [String] {
     switch series.descriptor.kind {
     case .klines: [jump(series, "close"), ahead(series), exchanged(series)].compactMap(\.self)
     case .mark: [jump(series, "mark")].compactMap(\.self)
@@ -16,6 +30,16 @@ enum SeriesDoubts {
 
   /// No market of these moves so far from one row to the next but once in its life.
   private static let leap = 5.0
+
+  /// The first leap of a price in a piece of a large file.
+  static func leap(in series: Series) -> String? {
+    switch series.descriptor.kind {
+    case .klines: jump(series, "close")
+    case .mark: jump(series, "mark")
+    case .index: jump(series, "index")
+    default: nil
+    }
+  }
 
   private static func jump(_ series: Series, _ name: String) -> String? {
     guard let prices = series.values(name) else { return nil }

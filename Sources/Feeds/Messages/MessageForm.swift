@@ -40,8 +40,10 @@ struct MessageForm {
   /// What amounts count.
   enum Amounts {
     case coins
-    /// Contracts where the symbol is that of an inverse contract.
+    /// Contracts where the symbol is that of an inverse contract, and coins where others have a value.
     case contractsOfInverse
+    /// Dollars where the symbol is that of an inverse contract.
+    case dollarsOfInverse
     /// Contracts, whatever the symbol, but for spot.
     case contracts
   }

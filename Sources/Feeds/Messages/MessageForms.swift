@@ -85,7 +85,8 @@ private let bybitForms: [MessageForm] = [
       mark("markPrice"), index("indexPrice"), rate("fundingRate"),
       .init(
         .openInterest,
-        [("open_interest", .field("openInterest")), ("open_interest_value", .field("openInterestValue"))]),
+        [("open_interest", .field("openInterest")), ("open_interest_value", .field("openInterestValue"))],
+        amounts: .contractsOfInverse),
       quotes("bid1Price", "ask1Price", "bid1Size", "ask1Size", .contractsOfInverse),
     ]),
 ]
@@ -114,7 +115,7 @@ private func okx(_ channel: String, _ series: [MessageForm.Part]) -> MessageForm
     venue: "okx", when: [("arg.channel", channel)], rows: "data", symbol: "instId", time: "ts", series: series)
 }
 
-/// Amounts and open interest of Deribit's inverse contracts are dollars.
+/// Amounts and open interest of Deribit's inverse contracts are dollars, those of linear ones coins.
 private let deribitForms: [MessageForm] = [
   MessageForm(
     venue: "deribit", when: [("params.channel", "trades.*")], rows: "params.data", symbol: "instrument_name",
@@ -125,7 +126,7 @@ private let deribitForms: [MessageForm] = [
     symbol: "instrument_name", time: "timestamp",
     series: [
       mark("mark_price"), index("index_price"),
-      .init(.openInterest, [("open_interest_value", .field("open_interest"))]),
+      .init(.openInterest, [("open_interest", .field("open_interest"))], amounts: .dollarsOfInverse),
       quotes("best_bid_price", "best_ask_price", "best_bid_amount", "best_ask_amount", .contractsOfInverse),
     ]),
 ]
@@ -174,7 +175,10 @@ private let answerForms: [MessageForm] = [
     venue: "deribit",
     when: [("result.0.instrument_name", "*"), ("result.0.mark_price", "*"), ("result.0.open_interest", "*")],
     rows: "result", symbol: "instrument_name",
-    series: [mark("mark_price"), .init(.openInterest, [("open_interest_value", .field("open_interest"))])]),
+    series: [
+      mark("mark_price"),
+      .init(.openInterest, [("open_interest", .field("open_interest"))], amounts: .dollarsOfInverse),
+    ]),
   MessageForm(
     venue: "gmx", when: [("markets.0.marketToken", "*"), ("markets.0.openInterestLong", "*")], rows: "markets",
     symbol: "name", series: gmxState),

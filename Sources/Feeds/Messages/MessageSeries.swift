@@ -13,19 +13,20 @@ struct MessageSeries {
   init(_ part: MessageForm.Part, of instrument: Instrument) {
     self.part = part
     let known = part.kind.columns + part.kind.otherColumns
-    let isCounted =
-      switch part.amounts {
-      case .coins: false
-      case .contractsOfInverse: instrument.contract.form == .inverse
-      case .contracts: instrument.type != .spot
-      }
+    let isInverse = instrument.contract.form == .inverse
     let own = part.columns.map { name, _ -> ColumnDescriptor in
       let usual = known.first { $0.name == name } ?? ColumnDescriptor(name, .score)
-      return isCounted && usual.unit == .base ? ColumnDescriptor(name, .contracts) : usual
+      switch part.amounts {
+      case .coins: return usual
+      case .contractsOfInverse: return isInverse ? usual.ofInverse(part.kind) : usual
+      case .dollarsOfInverse: return isInverse ? ColumnDescriptor(name + "_value", .quote) : usual
+      case .contracts:
+        return instrument.type != .spot && usual.unit == .base ? ColumnDescriptor(name, .contracts) : usual
+      }
     }
     descriptor = SeriesDescriptor(
       instrument: instrument, kind: part.kind, cadence: nil,
-      columns: InverseInterest.columns(own, of: instrument, part.kind), known: .atStamp)
+      columns: own, known: .atStamp)
     columns = own.map { _ in [] }
   }
 

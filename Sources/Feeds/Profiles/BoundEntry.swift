@@ -35,6 +35,8 @@ struct BoundEntry {
   /// Whether nothing says which venue it is.
   let isVenueUnstated: Bool
   let symbol: NameTemplate
+  /// The field of the names of a chain's contracts.
+  let contract: Int?
   let cadence: Cadence
   /// How wide the name of the file says that bars are.
   let saidInterval: Interval?
@@ -56,6 +58,8 @@ struct BoundEntry {
   let columns: [Column]
   /// What amounts are told apart by, each by a word of its own, where one of the words has to stand in every row.
   let sides: [RowFilter]
+  /// Columns of amounts in coins that nobody said to be such, and whether the table may be of any venue.
+  let unsaid: (columns: [String], isGeneral: Bool)
   /// Fields that anything is read from.
   let fields: Set<Int>
 
@@ -102,14 +106,17 @@ struct BoundEntry {
           remedy: "leave --venue out, or take the rows of the others out of the file")
       }
     }
-    if profile.said != nil, hints.venue == nil, let own = entry.venue, !own.contains("{"),
-      let other = clues.venue(among: Venue.known.map(\.name)), other != own
+    isVenueUnstated = hints.venue ?? saidVenue ?? PlainTable.unstatedVenue == PlainTable.unstatedVenue
+    // A header says a venue less surely than the name of the file does; a word in the rows says it more surely.
+    if hints.venue == nil, entry.filter == nil, let own = entry.venue, !own.contains("{"), let match = profile.match,
+      match.path == nil,
+      Venue.known.contains(where: { $0.name == own }), let named = clues.venueWord(among: Venue.known.map(\.name)),
+      named != own, !profile.series.contains(where: { $0.venue == named })
     {
       throw Problem(
-        "a table of these columns is taken as \(own)'s, and its path says \(other)", at: Problem.Place(file: location),
-        remedy: "say --venue \(other), or --venue \(own)")
+        "the columns are those of \(own) ('\(profile.name)'), and the path says \(named)",
+        at: Problem.Place(file: location), remedy: "say --venue \(named), or --venue \(own)")
     }
-    isVenueUnstated = hints.venue ?? saidVenue ?? PlainTable.unstatedVenue == PlainTable.unstatedVenue
     let ownSymbol = entry.symbol ?? captures["symbol"] ?? clues.symbol ?? clues.pair
     let saidSymbol = entry.upper == true ? ownSymbol.map { $0.contains("{") ? $0 : $0.uppercased() } : ownSymbol
     let own = try saidSymbol.map {
@@ -133,6 +140,7 @@ struct BoundEntry {
       symbol = own
     }
 
+    contract = try entry.contract.map(place)
     let label = hints.table.label ?? entry.label
     isStampedAtClose = label == .close
     known =
@@ -177,6 +185,17 @@ struct BoundEntry {
         descriptor: descriptor, content: .field(try place(name), power: power, factor: factor),
         filter: try filters(source.filter), zero: try filters(source.zero), over: try source.over.map(place))
     }
+    let isUnsaid = entry.inverse == nil && entry.areAmountsKnown != true
+    unsaid = (
+      !isUnsaid
+        ? []
+        : columns.compactMap { column in
+          guard column.descriptor.unit == .base, let source = named[column.descriptor.name],
+            source.unit == nil, source.contractSize == nil, source.fixed == nil, !ColumnRoles.countsCoins(source.from)
+          else { return nil }
+          return column.descriptor.name
+        }, profile.match == nil || entry.venue == nil
+    )
     sides = kind == .trades || kind == .liquidationEvents ? columns.compactMap(\.filter.first) : []
     fields = used
   }
@@ -241,10 +260,13 @@ struct BoundEntry {
 /// A text, or one of several, that a field must have; `text*` for what begins so.
 struct RowFilter {
   let field: Int
+  /// The words that it reads, for a message.
+  let said: String
   private let texts: [(bytes: [UInt8], isPrefix: Bool)]
 
   init(field: Int, _ text: String) {
     self.field = field
+    said = text.split(separator: "|").joined(separator: ", ")
     texts = text.split(separator: "|", omittingEmptySubsequences: false).map { text in
       text.hasSuffix("*") && text.count > 1 ? (Array(text.dropLast().utf8), true) : (Array(text.utf8), false)
     }

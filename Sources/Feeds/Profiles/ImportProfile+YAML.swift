@@ -45,7 +45,8 @@ extension ImportProfile {
     "match": ["path", "header", "fields", "times"],
     "time": ["column", "unit", "pattern", "zone", "repeated", "round", "floor", "since"],
     "series": [
-      "kind", "type", "venue", "symbol", "strip", "upper", "rename", "interval", "label", "delay", "shift", "where",
+      "kind", "type", "venue", "symbol", "contract", "strip", "upper", "rename", "interval", "label", "delay", "shift",
+      "where",
       "every", "sample", "on_change", "inverse", "from", "columns",
     ],
     "series.columns.*": ["from", "unit", "scale", "contract_size", "where", "fixed", "over", "zero"],

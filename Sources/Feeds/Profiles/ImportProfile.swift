@@ -105,6 +105,8 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     public var symbol: String?
     /// Characters that are left out of the symbol.
     public var strip: String?
+    /// Of a chain: the column of the contracts' own names, which the other columns must not contradict.
+    public var contract: String?
     /// Whether the symbol is written in capitals, whatever the path writes.
     public var upper: Bool?
     /// Symbols by what the file calls them.
@@ -119,6 +121,8 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     public var shift: String?
     /// How wide the name of a file says that its bars are, which its rows must not contradict.
     var saidInterval: Interval?
+    /// Whether amounts in a table that the user describes are known to be coins, by the value beside them.
+    var areAmountsKnown: Bool?
     /// Rows that belong to it: columns and the text they must have, or several with `|` between them.
     public var filter: [String: String]?
     /// Only rows whose stamp is a multiple of this: a settlement that is carried in every row of a finer table.
@@ -128,7 +132,8 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     public var sample: String?
     /// Only rows that differ from the row before.
     public var onChange: Bool?
-    /// What amounts count where the symbol is that of an inverse contract; coins when nil.
+    /// What amounts count where the symbol is that of an inverse contract: contracts, and coins where they are of value for
+    /// others; or coins. Asked about when nil.
     public var inverse: InverseAmounts?
     /// Only rows from this instant on.
     public var from: String?
@@ -136,7 +141,7 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     public var columns: [String: Source]
 
     private enum CodingKeys: String, CodingKey {
-      case kind, type, venue, symbol, strip, upper, rename, interval, label, delay, shift
+      case kind, type, venue, symbol, contract, strip, upper, rename, interval, label, delay, shift
       case filter = "where"
       case every, sample
       case onChange = "on_change"
@@ -145,7 +150,7 @@ public struct ImportProfile: Codable, Hashable, Sendable {
   }
 
   public enum InverseAmounts: String, Codable, Hashable, Sendable {
-    case contracts
+    case contracts, coins
   }
 
   /// Where the numbers of a column stand, and in what unit. Written as the column's name alone where that is all.

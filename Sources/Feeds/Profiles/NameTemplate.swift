@@ -60,7 +60,7 @@ struct NameTemplate {
 
   /// The name in the current row.
   ///
-  /// - Parameter venue: whose symbol it is, where a text such as ccxt writes for all venues is that venue's own.
+  /// - Parameter venue: whose way of writing symbols is meant where one is written as ccxt does, the same for all venues.
   func name(in row: borrowing CSVScanner, on venue: String? = nil) -> String {
     var name = ""
     for part in parts {
@@ -70,7 +70,7 @@ struct NameTemplate {
         name += index < row.count ? piece.cut(String(decoding: row.bytes[row.trimmed(index)], as: UTF8.self)) : ""
       }
     }
-    if let venue, strip.contains(":"), let unified = UnifiedSymbol(name) { return unified.symbol(on: venue) ?? name }
+    if let venue, rename[name] == nil, let unified = UnifiedSymbol(name) { return unified.symbol(on: venue) }
     let plain = String(name.filter { !strip.contains($0) })
     return rename[name] ?? rename[plain] ?? plain
   }

@@ -95,7 +95,7 @@ extension ProfileLibrary.Entry {
   /// What the path says of a text that the profile is for; nil for others.
   func captures(of text: FeedText) -> [String: String]? {
     guard let match = profile.match else { return nil }
-    guard let captures = pathCaptures(of: text) else { return nil }
+    guard let captures = pathCaptures(of: text), file != nil || Self.areWhole(captures) else { return nil }
     guard match.header != nil || match.fields != nil else { return captures }
     let rows = (try? text.rows(at: profile.rows)) ?? text
     guard let names = TableText.names(of: rows, as: profile) else { return nil }
@@ -103,6 +103,17 @@ extension ProfileLibrary.Entry {
     if let fields = match.fields, names.count != fields { return nil }
     if match.times == true, !hasTimes(rows) { return nil }
     return captures
+  }
+
+  /// Whether parts of a path are what built-in profiles call them: a width of bars, and currencies of one word each.
+  private static func areWhole(_ captures: [String: String]) -> Bool {
+    captures.allSatisfy { name, text in
+      switch name {
+      case "interval": Interval(text) != nil
+      case "base", "quote", "settle": !text.contains("_")
+      default: true
+      }
+    }
   }
 
   /// Whether the first row has a time of the form that the profile says.
@@ -119,9 +130,6 @@ extension ProfileLibrary.Entry {
     guard !patterns.isEmpty else { return [:] }
     let path = URL(fileURLWithPath: text.path).standardizedFileURL.path
     let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-    // A width with a word behind it, `1h-index`, is of another file.
-    func isWidth(_ captures: [String: String]) -> Bool { captures["interval"].map { !$0.contains("-") } ?? true }
-    return patterns.lazy.compactMap { $0.captures(in: "/\(folder)/\(text.name)") ?? $0.captures(in: path) }
-      .first(where: isWidth)
+    return patterns.lazy.compactMap { $0.captures(in: "/\(folder)/\(text.name)") ?? $0.captures(in: path) }.first
   }
 }

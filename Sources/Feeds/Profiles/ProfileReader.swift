@@ -11,6 +11,7 @@ struct ProfileReader {
   private let hints: ImportHints
   private let badRows: BadRows
 
+  private let divided: DividedRows
   private var builders: [SeriesBuilder] = []
   private var rules: [RowRules]
   /// By entry: the builders by venue and symbol, and the one that the last row went to.
@@ -25,6 +26,9 @@ struct ProfileReader {
   private var leftOpen: [Int64] = []
   /// Whether the last number of the text is shorter than those above it, and no line ends behind it.
   private var isCut = false
+
+  /// What the first row that belongs to no series says where others are asked for: `exchange is 'okex-swap'`.
+  private(set) var unwantedText: String?
 
   /// What a user should know of how the file was read.
   var notes: [String] {
@@ -80,6 +84,10 @@ struct ProfileReader {
       )
     }
     let unread = table.names.indices.filter { !used.contains($0) }.map { table.names[$0] }
+    let isTold = entries.allSatisfy { $0.kind.rows == .one }
+    divided = DividedRows(
+      table, unread: isTold ? table.names.indices.filter { !used.contains($0) } : [], Set(entries.map(\.kind)),
+      isGeneral: profile.match == nil)
     if profile.match == nil, !unread.isEmpty {
       taken.append("not read: \(unread.map(CSVScanner.quotable).joined(separator: ", "))")
     }
@@ -176,6 +184,13 @@ struct ProfileReader {
 
   /// - Throws: `Problem` for a row that cannot be used, unless these are left out.
   mutating func read() throws -> [SeriesRows] {
+    try divided.check { row in
+      let entry = entries.first { entry in
+        for filter in entry.filter where !filter.allows(row) { return false }
+        return true
+      }
+      return entry.map { "\($0.venue.name(in: row).lowercased()):\($0.symbol.name(in: row))" }
+    }
     var scanner = table.scanner()
     var before: Int64?
     var values = entries.map { [Double](repeating: .nan, count: $0.columns.count) }
@@ -183,6 +198,7 @@ struct ProfileReader {
       // A recorder hears more than is asked for, and what belongs to no series need not have a time.
       guard isWanted(scanner) else {
         unwanted += 1
+        if unwantedText == nil { unwantedText = refusal(scanner) }
         continue
       }
       do {
@@ -231,6 +247,17 @@ struct ProfileReader {
     return false
   }
 
+  private func refusal(_ row: borrowing CSVScanner) -> String? {
+    for entry in entries {
+      for filter in entry.filter where !filter.allows(row) && filter.field < row.count {
+        let read = Set(entries.flatMap(\.filter).filter { $0.field == filter.field }.map(\.said)).sorted()
+        return "\(table.names[filter.field]) is '\(CSVScanner.quotable(row.text(filter.field)))' in the first row, and "
+          + "'\(profile.name)' reads \(read.joined(separator: ", "))"
+      }
+    }
+    return nil
+  }
+
   private func tooFew(_ row: borrowing CSVScanner) -> RowDefect {
     RowDefect("the row has \(row.count) fields and needs \(widest) of \(table.names.count)", column: nil)
   }
@@ -251,6 +278,9 @@ struct ProfileReader {
     try checkSides(entry, row)
     let builder = try builder(of: index, row)
     guard try rules[index].allow(values, of: builder, in: row) else { return }
+    if entry.kind == .optionChain {
+      try OptionRow(values, entry).check(row, against: entry.contract, of: builders[builder].instrument)
+    }
     builders[builder].append(stamp, values, line: table.line(row.line))
   }
 
@@ -273,6 +303,7 @@ struct ProfileReader {
     case .fixed(let number): return number
     case .time(let field): return Double(try StampReader().stamp(row, TimeFields(field), after: nil))
     case .field(let field, let power, let factor):
+      if column.descriptor.unit == .hours { return try HoursText.hours(row, field, table.numbers) }
       let number = try row.number(field, table.numbers, scale: power)
       let product = factor == 1 ? number : number * factor
       guard let over = column.over else { return product }
@@ -292,11 +323,6 @@ struct ProfileReader {
     let venue = entry.venue.name(in: row).lowercased()
     let symbol = entry.symbol.name(in: row, on: venue)
     for (what, name) in [("venue", venue), ("symbol", symbol)] where !PathClues.isWord(name) {
-      if UnifiedSymbol(name) != nil {
-        throw RowDefect(
-          "'\(CSVScanner.quotable(name))' is ccxt's word for a contract that '\(venue)' has a name of its own for: "
-            + "say --venue, or --symbol with that name", column: 1)
-      }
       throw RowDefect("'\(CSVScanner.quotable(name))' cannot be a \(what)", column: fields.first.map { _ in 1 })
     }
     let key = "\(venue):\(symbol)"
@@ -319,18 +345,50 @@ struct ProfileReader {
       remedy: "nothing of this file was imported")
   }
 
+  /// - Throws: `Problem` where columns that nothing is read from say something else of the rows.
+  private func checkSaid(_ series: Series, of entry: BoundEntry) throws {
+    let own = series.descriptor
+    let place = Problem.Place(file: table.text.location)
+    if let said = divided.interval, own.known == .atClose, own.kind != .external, entry.every == nil,
+      let cadence = own.cadence, cadence != said.interval
+    {
+      throw Problem(
+        "the column '\(CSVScanner.quotable(said.column))' says bars of \(said.interval), and the rows are \(cadence) apart",
+        at: place,
+        remedy: "import bars of one width; say --interval \(said.interval) where most of them are missing")
+    }
+    if let column = divided.spot, own.instrument.type == .perpetual, own.kind == .klines, hints.kind == nil {
+      throw Problem(
+        "the column '\(CSVScanner.quotable(column))' says spot, and nothing else says what is traded", at: place,
+        remedy: "say --kind spot")
+    }
+  }
+
   private mutating func finished() throws -> [SeriesRows] {
     var all: [SeriesRows] = []
     let gathered = builders
     builders = []
     for var builder in gathered {
+      if profile.match != nil, profile.match?.path == nil, hints.venue == nil, profile.said != nil,
+        builder.instrument.symbol.contains(where: { "-/".contains($0) })
+      {
+        throw Problem(
+          "'\(builder.instrument.symbol)' is no symbol of \(builder.instrument.venue), whose columns these are",
+          at: Problem.Place(file: table.text.location), remedy: "say whose they are: --venue NAME")
+      }
+      let unsaid = builder.entry.unsaid
+      try ContractAmounts.ask(
+        unsaid.columns, of: builder.instrument, builder.entry.kind, isGeneral: unsaid.isGeneral,
+        at: table.text.location)
       let rows = try builder.rows(
         duplicates: profile.duplicates,
         lastBar: hints.isPiece ? nil : hints.table.dropsLast ? .unfinished : profile.lastBar,
         isSorted: profile.order != .any, location: table.text.location
       ) { try fail($0.what, line: $0.line) }
-      if let rows { all.append(rows) }
       if let stamp = builder.leftOpen { leftOpen.append(stamp) }
+      guard let rows else { continue }
+      try checkSaid(rows.series, of: builder.entry)
+      all.append(rows)
     }
     guard !rejected.isEmpty, let first = all.first else { return all }
     all[0] = SeriesRows(

@@ -115,13 +115,9 @@ struct SeriesBuilder {
 
   func descriptor(_ cadence: Interval?) -> SeriesDescriptor {
     let counts = entry.countsContractsOfInverse && instrument.contract.form == .inverse
-    let own = entry.columns.map(\.descriptor)
-    let columns =
-      counts && entry.kind == .openInterest
-      ? InverseInterest.columns(own, of: instrument, entry.kind)
-      : own.map { counts && $0.unit == .base ? ColumnDescriptor($0.name, .contracts) : $0 }
     return SeriesDescriptor(
-      instrument: instrument, kind: entry.kind, cadence: cadence, columns: columns, known: entry.known,
+      instrument: instrument, kind: entry.kind, cadence: cadence,
+      columns: entry.columns.map(\.descriptor).map { counts ? $0.ofInverse(entry.kind) : $0 }, known: entry.known,
       delay: entry.delay)
   }
 

@@ -10,7 +10,12 @@ enum ColumnRoles {
   /// The role of the time of the settlement that a rate is of.
   static let nextSettlement = "next_settlement"
   /// What OKX calls open interest in coins, which it lists beside contracts.
-  static let coinInterest = "oiccy"
+  private static let coinInterest = "oiccy"
+  /// What venues call amounts in coins that they list beside contracts.
+  private static let inCoins: Set<String> = [coinInterest, "homenotional", "volccy", "base_volume", "volume_base"]
+
+  /// Whether a column says in its name that it counts coins.
+  static func countsCoins(_ name: String) -> Bool { inCoins.contains(plain(name)) }
 
   /// Columns of the ends of bars, in small letters: a table that has no other times is stamped by them.
   static let closes: Set<String> = [
@@ -84,7 +89,7 @@ enum ColumnRoles {
         "funding_next_apply", "next_settlement_time", "nextsettletime",
       ]
     ),
-    ("funding_interval", ["funding_interval", "funding_interval_hours"]),
+    ("funding_interval", ["funding_interval", "funding_interval_hours", "fundinginterval", "fundingintervalhours"]),
     ("open_interest", [coinInterest, "open_interest", "openinterest", "sum_open_interest", "oi"]),
     (
       "open_interest_value",

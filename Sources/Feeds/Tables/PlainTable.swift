@@ -35,7 +35,7 @@ struct PlainTable {
         "no column of \(table.names.map { "'\(CSVScanner.quotable($0))'" }.prefix(12).joined(separator: ", ")) is a time by its name",
         at: Problem.Place(file: text.location, line: 1), remedy: "say --columns time=NAME")
     }
-    guard let kind = try roles.kind(hints, table) else { return nil }
+    guard let kind = try roles.kind(hints, table, clues) else { return nil }
     var profile = description
     profile.time = ImportProfile.Stamp(column: roles.columns[ColumnRoles.time] ?? "")
     let times = try table.timeFields(profile.time.column, of: "table", as: hints.table.timeFormat)
@@ -50,7 +50,6 @@ struct PlainTable {
     if kind == .funding || roles.areCloses { profile.time.round = "1s" }
     profile.series = [try roles.entry(kind, table, clues: clues, hints: hints)]
     self.profile = profile
-    if kind != .external { try DividingColumns.check(table, besides: Set(roles.columns.values)) }
     notes = roles.notes + profile.series.flatMap { roles.assumptions($0) + roles.rateNotes($0, table, hints) }
     if kind.knownRule == .atClose, kind != .external, !roles.areCloses {
       try BarEnds(table, times, as: hints.table.timeFormat ?? profile.time.pattern)?.check(hints.table.interval)
@@ -59,7 +58,6 @@ struct PlainTable {
       if let market = profile.series.first.flatMap({ Self.market($0, clues, hints) }) { notes.append(market) }
     }
     if let pattern = profile.time.pattern { notes.append("times are read as \(pattern)") }
-    notes += Self.contradictions(table, roles, clues, hints)
     notes += [Self.unknownContract(profile.series, hints)].compactMap(\.self)
     if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses {
       notes.append("stamps are taken as the opens of bars; say --label close where they are the closes")
@@ -75,21 +73,6 @@ struct PlainTable {
     guard instrument.contract.quote.isEmpty else { return nil }
     return
       "nothing says what contract \(instrument) is: taken as linear, in coins; say it with 'hindcast data contract'"
-  }
-
-  /// Where the name of the file says another symbol than the only one in its column.
-  private static func contradictions(
-    _ table: TableText, _ roles: TableRoles, _ clues: PathClues, _ hints: ImportHints
-  ) -> [String] {
-    guard hints.symbol == nil, let column = roles.columns["symbol"], let place = table.names.firstIndex(of: column),
-      let named = clues.symbol ?? clues.pair, table.hasOneValue([place])
-    else { return [] }
-    var scanner = table.scanner()
-    guard scanner.advance(), place < scanner.count else { return [] }
-    let own = scanner.text(place)
-    func plain(_ text: String) -> String { text.uppercased().filter { $0.isLetter || $0.isNumber } }
-    guard !plain(own).hasPrefix(plain(named)), !plain(named).hasPrefix(plain(own)) else { return [] }
-    return ["the name of the file says \(named), and its rows say \(CSVScanner.quotable(own)): filed as the rows say"]
   }
 
   /// What is to be said of the market that bars are taken to be of; nil where the symbol or the path says which.

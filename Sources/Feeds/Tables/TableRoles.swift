@@ -112,7 +112,7 @@ struct TableRoles {
   private static let besides = [ColumnRoles.time, "symbol", "venue", ColumnRoles.finished, ColumnRoles.nextSettlement]
 
   /// What it is a table of; nil where nothing says it.
-  func kind(_ hints: ImportHints, _ table: TableText) throws -> SeriesKind? {
+  mutating func kind(_ hints: ImportHints, _ table: TableText, _ clues: PathClues) throws -> SeriesKind? {
     let location = table.text.location
     let bars = ["open", "high", "low", "close"]
     guard let kind = hints.kind?.series else {
@@ -122,13 +122,7 @@ struct TableRoles {
             "open, high, low and close without a volume may be prices, marks, open interest or funding",
             at: Problem.Place(file: location), remedy: "say --kind klines, mark, index, premium or funding_index")
         }
-        guard try !neverTrades(table) else {
-          throw Problem(
-            "no bar has a volume, and prices move: they may be marks, an index or premiums",
-            at: Problem.Place(file: location), remedy: "say --kind mark, index or premium; klines where they are traded"
-          )
-        }
-        return .klines
+        return try untraded(table, clues) ?? .klines
       }
       for kind in [SeriesKind.funding, .openInterest, .liquidations, .takerFlow, .longShort]
       where said.contains(kind.columns[0].name) {
@@ -143,20 +137,41 @@ struct TableRoles {
     return kind
   }
 
-  /// Whether prices move while every volume there is is zero.
-  private func neverTrades(_ table: TableText) throws -> Bool {
+  /// Marks, indices and premiums that are written as klines are, with a volume of zero: told by the name of the file.
+  ///
+  /// - Throws: `Problem` for bars whose name and volumes contradict each other, and for prices that move without a volume
+  ///   and without such a name.
+  private mutating func untraded(_ table: TableText, _ clues: PathClues) throws -> SeriesKind? {
     let places = ["volume", "quote_volume", "open", "close"].map { role in
-      columns[role].flatMap { table.names.firstIndex(of: $0) }
+      columns[role].flatMap { name in table.names.firstIndex(of: name) }
     }
     var scanner = table.scanner()
-    var (rows, moves) = (0, false)
+    var (rows, traded, moves) = (0, 0, 0)
+    var last = Double.nan
     while rows < 10_000, scanner.advance() {
-      let numbers = places.map { place in place.flatMap { try? scanner.number($0, table.numbers) } }
-      guard (numbers[0] ?? 0) == 0, (numbers[1] ?? 0) == 0 else { return false }
-      moves = moves || numbers[2] != numbers[3]
+      let numbers = places.map { place in
+        place.flatMap { $0 < scanner.count ? try? scanner.number($0, table.numbers) : nil } ?? .nan
+      }
       rows += 1
+      if numbers[0] > 0 || numbers[1] > 0 { traded += 1 }
+      let (open, close) = (numbers[2], numbers[3])
+      if !close.isNaN, !last.isNaN && close != last || !open.isNaN && close != open { moves += 1 }
+      last = close
     }
-    return rows > 2 && moves
+    let place = Problem.Place(file: table.text.location)
+    guard let named = clues.untraded else {
+      guard traded == 0, moves > 0 else { return nil }
+      throw Problem(
+        "the volume is zero in every row, and the prices move: these may be marks, an index or a premium", at: place,
+        remedy: "say --kind klines, mark, index or premium")
+    }
+    guard traded == 0 else {
+      throw Problem(
+        "the name says \(named), and the rows have a volume, as only what is traded has", at: place,
+        remedy: "say --kind klines, or --kind \(named)")
+    }
+    notes.append("taken as \(named), as the name says; say --kind klines where it was traded")
+    return named
   }
 
   func entry(
@@ -315,6 +330,9 @@ struct TableRoles {
         "nothing says which symbol this is of", at: Problem.Place(file: table.text.location),
         remedy: "say --symbol BTCUSDT")
     }
-    try checkContracts(entry, table, hints, knowsVolume: knowsVolume)
+    entry.areAmountsKnown = knowsVolume
+    if !knowsVolume, entry.type == nil, hints.kind?.type == nil {
+      try checkOtherVolume(entry.columns["volume"], table)
+    }
   }
 }

@@ -88,7 +88,7 @@ struct DoubtTests {
   func levels() throws {
     let hints = try ImportHints(venue: "binance")
     _ = try notes(Self.table(Self.bars(60)), hints)
-    let other = try ImportHints(venue: "okx")
+    let other = try ImportHints(venue: "bitget")
     let wrong = try notes(Self.table(Self.bars(60, level: 3300)), other)
     #expect(wrong.contains { $0.contains("times those of binance:BTCUSDT klines 1h at the same times") })
     func interest(_ size: Double) -> String {
@@ -154,7 +154,7 @@ struct DoubtTests {
     func row(_ symbol: String, _ minute: Int, _ mark: Double) -> String {
       let at = (Self.start + minute * 60_000) * 1000
       return
-        "deribit,\(symbol),\(at - 500),\(at),put,9875,1791689600000000,0.1,0.02,0.02,15,55.91,0.02,15,68.94,\(mark),"
+        "deribit,\(symbol),\(at - 500),\(at),put,9875,1791532800000000,0.1,0.02,0.02,15,55.91,0.02,15,68.94,\(mark),"
         + "62.89,SYN,9756.36,-0.6\n"
     }
     let text =

@@ -116,7 +116,7 @@ struct MisreadTablesTests: ImportsTables {
   func neverTraded() throws {
     let rows = (0..<5).map { "\(1_735_689_600 + $0 * 3600),1,3,0.5,2,0" }.joined(separator: "\n")
     let text = Self.header + "\n" + rows + "\n"
-    #expect(problem(text)?.what.contains("no bar has a volume") == true)
+    #expect(problem(text)?.what.contains("the volume is zero in every row") == true)
     #expect(try imported(text, name: "ETHUSDT.csv", ImportHints(kind: .mark)).titles == ["unstated:ETHUSDT mark 1h"])
   }
 
@@ -201,10 +201,16 @@ struct MisreadTablesTests: ImportsTables {
 
   @Test(
     "rows of two markets or two widths are refused by the column that says so",
-    arguments: [("market_type", "spot", "perp"), ("interval", "1h", "5m"), ("side", "long", "short")])
-  func divided(name: String, a: String, b: String) throws {
+    arguments: [
+      ("market_type", "perp", "spot", "market"), ("interval", "1h", "5m", "width"), ("side", "long", "short", "side"),
+      ("category", "a", "b", "category"), ("interval", "60", "5", "interval"),
+    ])
+  func divided(name: String, a: String, b: String, what: String) throws {
     let text = "time,\(name),open,high,low,close,volume\n1735689600,\(a),1,3,0.5,2,10\n1735693200,\(b),2,4,1,3,11\n"
-    #expect(problem(text)?.what == "'\(name)' says '\(a)' of some rows and '\(b)' of others: they are of two things")
+    let refused = problem(text)
+    #expect(refused?.what.contains("the column '\(name)' says '\(a)' in line 2 and '\(b)' here") == true)
+    #expect(refused?.what.contains("another \(what)") == true)
+    #expect(refused?.place.line == 3)
     #expect(try imported(text.replacing(",\(b),", with: ",\(a),"), name: "ETHUSDT.csv").column("close") == [2, 3])
   }
 
@@ -224,10 +230,12 @@ struct MisreadTablesTests: ImportsTables {
     #expect(table.reports.first?.series?.instrument.symbol == own)
   }
 
-  @Test("a dated contract that ccxt names and no venue is said of is refused")
+  @Test("a dated contract that ccxt names stays one where no venue is said, and its symbol says so")
   func ccxtUnstated() throws {
-    let text = "timestamp,symbol,open,high,low,close,volume\n1735689600000,BTC/USDT:USDT-250328,1,3,0.5,2,10\n"
-    #expect(problem(text, name: "x.csv")?.what.contains("ccxt's word") == true)
+    let rows = [1_735_689_600_000, 1_735_693_200_000].map { "\($0),BTC/USDT:USDT-250328,1,3,0.5,2,10\n" }.joined()
+    let table = try imported("timestamp,symbol,open,high,low,close,volume\n" + rows, name: "x.csv")
+    #expect(table.titles == ["unstated:BTCUSDT_250328 klines 1h"])
+    #expect(table.reports.first?.series?.instrument.contract.expiry == Instant(milliseconds: 1_743_148_800_000))
   }
 
   // MARK: What they count

@@ -60,7 +60,8 @@ let archiveProfiles: [String] = [
   about: funding rates as Binance's interface answers
   match:
     header: [symbol, fundingTime, fundingRate]
-  said: taken as Binance's, whose interface answers so, and others' as well; say --venue where it is another's
+  said: >-
+    taken as Binance's, whose interface answers so; Bitget's and BingX's answer alike: say --venue where it is another's
   time: {column: fundingTime, unit: ms, round: 1s}
   series:
     - kind: funding
@@ -101,6 +102,7 @@ let archiveProfiles: [String] = [
   name: cross-section-funding
   about: funding rates of many Binance perpetuals, one file a symbol
   match:
+    path: ["*/cross_section/*/*.csv", "*/binance_um_*/*.csv"]
     header: [timestamp, symbol, funding_rate]
     fields: 3
   said: taken as Binance's, which a table of these columns does not say; say --venue where it is another's
@@ -116,6 +118,7 @@ let archiveProfiles: [String] = [
   name: cross-section-open-interest
   about: open interest of many Binance perpetuals, one file a symbol
   match:
+    path: ["*/cross_section/*/*.csv", "*/binance_um_*/*.csv"]
     header: [timestamp, symbol, sum_open_interest, sum_open_interest_value]
   time: {column: timestamp, unit: ms}
   series:
@@ -123,6 +126,7 @@ let archiveProfiles: [String] = [
       venue: binance
       symbol: "{symbol}"
       interval: 4h
+      inverse: contracts
       columns: {open_interest: sum_open_interest, open_interest_value: sum_open_interest_value}
   """,
 ]

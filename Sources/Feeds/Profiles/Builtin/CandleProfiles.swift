@@ -10,7 +10,7 @@ let candleProfiles: [String] = [
   time: {column: 1, unit: ms}
   series:
     - kind: klines
-      symbol: "{base}{quote}"
+      symbol: "{base}/{quote}:{settle}"
       interval: "{interval}"
       columns: {open: 2, high: 3, low: 4, close: 5, volume: 6}
   """,
@@ -24,7 +24,7 @@ let candleProfiles: [String] = [
   time: {column: 1, unit: ms}
   series:
     - kind: mark
-      symbol: "{base}{quote}"
+      symbol: "{base}/{quote}:{settle}"
       interval: "{interval}"
       columns: {mark_open: 2, mark_high: 3, mark_low: 4, mark: 5}
   """,
@@ -38,7 +38,7 @@ let candleProfiles: [String] = [
   time: {column: 1, unit: ms}
   series:
     - kind: index
-      symbol: "{base}{quote}"
+      symbol: "{base}/{quote}:{settle}"
       interval: "{interval}"
       columns: {index_open: 2, index_high: 3, index_low: 4, index: 5}
   """,
@@ -52,7 +52,7 @@ let candleProfiles: [String] = [
   time: {column: 1, unit: ms}
   series:
     - kind: premium
-      symbol: "{base}{quote}"
+      symbol: "{base}/{quote}:{settle}"
       interval: "{interval}"
       columns: {premium_open: 2, premium_high: 3, premium_low: 4, premium: 5}
   """,
@@ -65,7 +65,7 @@ let candleProfiles: [String] = [
   time: {column: date, zone: UTC}
   series:
     - kind: mark
-      symbol: "{base}{quote}"
+      symbol: "{base}/{quote}:{settle}"
       interval: "{interval}"
       columns: {mark_open: open, mark_high: high, mark_low: low, mark: close}
   """,
@@ -78,7 +78,7 @@ let candleProfiles: [String] = [
   time: {column: date, zone: UTC}
   series:
     - kind: index
-      symbol: "{base}{quote}"
+      symbol: "{base}/{quote}:{settle}"
       interval: "{interval}"
       columns: {index_open: open, index_high: high, index_low: low, index: close}
   """,
@@ -91,7 +91,7 @@ let candleProfiles: [String] = [
   time: {column: date, zone: UTC}
   series:
     - kind: premium
-      symbol: "{base}{quote}"
+      symbol: "{base}/{quote}:{settle}"
       interval: "{interval}"
       columns: {premium_open: open, premium_high: high, premium_low: low, premium: close}
   """,
@@ -105,7 +105,7 @@ let candleProfiles: [String] = [
   time: {column: 1, unit: ms, round: 1s}
   series:
     - kind: funding
-      symbol: "{base}{quote}"
+      symbol: "{base}/{quote}:{settle}"
       interval: 8h
       columns: {funding_rate: 2}
   """,
@@ -118,7 +118,7 @@ let candleProfiles: [String] = [
   time: {column: date, zone: UTC}
   series:
     - kind: klines
-      symbol: "{base}{quote}"
+      symbol: "{base}/{quote}:{settle}"
       interval: "{interval}"
       columns: {open: open, high: high, low: low, close: close, volume: volume}
   """,
@@ -131,7 +131,7 @@ let candleProfiles: [String] = [
   time: {column: date, zone: UTC, round: 1s}
   series:
     - kind: funding
-      symbol: "{base}{quote}"
+      symbol: "{base}/{quote}:{settle}"
       interval: 8h
       columns: {funding_rate: open}
   """,
@@ -276,6 +276,7 @@ let candleProfiles: [String] = [
       symbol: "{pair}-SWAP"
       label: open
       where: {confirm: "1"}
+      inverse: coins
       columns: {open: o, high: h, low: l, close: c, volume: volCcy, quote_volume: volCcyQuote}
   """,
   """

@@ -104,6 +104,7 @@ let interfaceProfiles: [String] = [
     - kind: open_interest
       venue: okx
       interval: "{interval}"
+      inverse: coins
       columns: {open_interest: 3, open_interest_contracts: 2, open_interest_value: 4}
   """,
   """
@@ -119,6 +120,7 @@ let interfaceProfiles: [String] = [
       venue: okx
       interval: "{interval}"
       where: {9: "1"}
+      inverse: coins
       columns: {open: 2, high: 3, low: 4, close: 5, volume: 7, quote_volume: 8}
   """,
   """

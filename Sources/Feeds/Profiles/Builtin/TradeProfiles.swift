@@ -64,8 +64,8 @@ private let otherTrades: [String] = [
       where: {exchange: "bitmex"}
       columns:
         trade_price: price
-        taker_bought: {from: amount, where: {side: buy}}
-        taker_sold: {from: amount, where: {side: sell}}
+        taker_bought: {from: amount, unit: contracts, where: {side: buy}}
+        taker_sold: {from: amount, unit: contracts, where: {side: sell}}
     - kind: trades
       venue: deribit
       symbol: "{symbol}"
@@ -184,6 +184,7 @@ private let tardisProfiles: [String] = [
       venue: deribit
       symbol: "{symbol:first}"
       type: option
+      contract: symbol
       sample: 1h
       where: {exchange: deribit, symbol: "BTC-*|ETH-*"}
       columns:

@@ -286,7 +286,7 @@ let venueProfiles: [String] = [
       venue: bitmex
       symbol: "{symbol}"
       interval: 8h
-      columns: {funding_rate: fundingRate}
+      columns: {funding_rate: fundingRate, funding_interval: fundingInterval}
   """,
   """
   name: bitmex-open-interest
@@ -313,6 +313,7 @@ let venueProfiles: [String] = [
       venue: deribit
       symbol: "{currency}"
       type: option
+      contract: instrument_name
       columns:
         expiry: expiry_datetime
         strike: strike

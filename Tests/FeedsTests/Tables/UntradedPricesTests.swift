@@ -1,0 +1,56 @@
+import Feeds
+import Market
+import TestSupport
+import Testing
+
+@Suite("Marks, indices and premiums are no traded prices")
+struct UntradedPricesTests: ImportsTables {
+  let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
+  private let zero = "time,open,high,low,close,volume\n1735689600,100,103,99,101,0\n1735693200,101,104,100,102,0\n"
+  private let json = "[[1735689600000,100,103,99,101,0],[1735693200000,101,104,100,102,0]]"
+
+  @Test(
+    "the name of the file says which they are",
+    arguments: [
+      ("BTCUSDT_mark_1h.csv", "mark"), ("BTCUSDT-1h-markPrice.csv", "mark"), ("BTCUSDT_index_1h.csv", "index"),
+      ("BTCUSDT_premiumIndex_1h.csv", "premium"), ("mark_price/BTCUSDT.csv", "mark"),
+    ])
+  func named(name: String, kind: String) throws {
+    let text = kind == "premium" ? zero.replacing("10", with: "0.0010").replacing("99", with: "0.0009") : zero
+    let premium =
+      "time,open,high,low,close,volume\n1735689600,0.0001,0.0002,-0.0001,0.0001,0\n1735693200,0.0001,0.0002,0.0001,0.0002,0\n"
+    let table = try imported(kind == "premium" ? premium : text, name: name, ImportHints(venue: "binance"))
+    #expect(table.titles == ["binance:BTCUSDT \(kind) 1h"])
+    #expect(table.reports[0].notes.contains { $0.contains("taken as \(kind)") })
+  }
+
+  @Test("without such a name a volume of zero is asked about, and with one a volume is")
+  func contradictions() throws {
+    #expect(problem(zero, name: "BTCUSDT.csv")?.remedy == "say --kind klines, mark, index or premium")
+    #expect(
+      problem(zero.replacing(",0\n", with: ",5\n"), name: "BTCUSDT_mark.csv")?.remedy?.contains("--kind mark") == true)
+    #expect(
+      try imported(zero, name: "ETHUSDT.csv", ImportHints(kind: .klines)).titles == ["unstated:ETHUSDT klines 1h"])
+  }
+
+  @Test(
+    "freqtrade's candle types are told apart by the end of the name",
+    arguments: [
+      ("mark.json", "mark"), ("index.json", "index"), ("premiumIndex.json", "premium"), ("mark.csv", "mark"),
+      ("index.csv", "index"), ("premiumIndex.csv", "premium"), ("futures.json", "klines"),
+    ])
+  func freqtrade(ending: String, kind: String) throws {
+    let csv = zero.replacing("time,", with: "date,").replacing("1735689600", with: "2025-01-01 00:00:00+00:00")
+      .replacing("1735693200", with: "2025-01-01 01:00:00+00:00")
+    var text = ending.hasSuffix("json") ? json : csv
+    if kind == "premium" {
+      text = text.replacing("100", with: "0.0001").replacing("101", with: "0.0001").replacing("102", with: "0.0001")
+        .replacing("103", with: "0.0003").replacing("104", with: "0.0003").replacing("99", with: "0.00001")
+    }
+    let table = try imported(text, name: "BTC_USDT_USDT-1h-\(ending)", ImportHints(venue: "binance"))
+    #expect(table.titles == ["binance:BTCUSDT \(kind) 1h"])
+  }
+}

@@ -1,0 +1,68 @@
+import Market
+import Testing
+
+@Suite("Symbols say the contract, however their venue writes them")
+struct SymbolGrammarTests {
+  @Test(
+    "inverse, dated and quanto contracts are known by the grammar of their venue",
+    arguments: [
+      ("kraken:PI_XBTUSD", "perpetual inverse, BTC in USD, settled in BTC, 1 USD a contract"),
+      ("kraken:PF_ETHUSD", "perpetual linear, ETH in USD"),
+      ("kraken:FF_XBTUSD_240329", "future linear, BTC in USD, expires 2024-03-29 08:00 UTC"),
+      (
+        "kraken:FI_XBTUSD_240329",
+        "future inverse, BTC in USD, settled in BTC, 1 USD a contract, expires 2024-03-29 08:00 UTC"
+      ),
+      ("kucoin:XBTUSDTM", "perpetual linear, BTC in USDT"),
+      ("kucoin:XBTUSDM", "perpetual inverse, BTC in USD, settled in BTC, 1 USD a contract"),
+      ("kucoin:XBTMH24", "future inverse, BTC in USD, settled in BTC, 1 USD a contract, expires 2024-03-29 08:00 UTC"),
+      ("bitget:BTCUSD_DMCBL", "perpetual inverse, BTC in USD, settled in BTC"),
+      ("bitget:BTCUSDT_UMCBL", "perpetual linear, BTC in USDT"),
+      ("htx:BTC-USD", "perpetual inverse, BTC in USD, settled in BTC, 100 USD a contract"),
+      ("huobi:BTC-USDT-240329", "future linear, BTC in USDT, expires 2024-03-29 08:00 UTC"),
+      ("bitmex:XBTM24", "future inverse, BTC in USD, settled in BTC, 1 USD a contract, expires 2024-06-28 12:00 UTC"),
+      (
+        "bitmex:ETHUSDM24",
+        "future quanto, ETH in USD, settled in BTC, 1e-06 BTC a contract and USD, expires 2024-06-28 12:00 UTC"
+      ),
+      ("bybit:BTCUSDT-29MAR24", "future linear, BTC in USDT, expires 2024-03-29 08:00 UTC"),
+      ("anywhere:BTC-USDT-240329", "future linear, BTC in USDT, expires 2024-03-29 08:00 UTC"),
+      ("anywhere:BTCUSDT_20240329", "future linear, BTC in USDT, expires 2024-03-29 08:00 UTC"),
+      ("anywhere:ETHUSDTH24", "future linear, ETH in USDT, expires 2024-03-29 08:00 UTC"),
+      ("anywhere:BTC-29MAR24", "future unstated, BTC, expires 2024-03-29 08:00 UTC"),
+      ("anywhere:BTCUSDM", "perpetual unstated, BTCUSDM"),
+      // The day of an export is no expiry: contracts written so expire on Fridays.
+      ("anywhere:BTCUSDT_20240305", "perpetual unstated, BTCUSDT"),
+      ("anywhere:ARBUSDT", "perpetual linear, ARB in USDT"), ("anywhere:SOL-PERP", "perpetual linear, SOL"),
+    ])
+  func contracts(name: String, said: String) throws {
+    let instrument = try #require(Instrument(name))
+    #expect("\(instrument.type.rawValue) \(instrument.contract)" == said)
+  }
+
+  @Test(
+    "what ccxt writes is the venue's own symbol, by what stands behind the colon",
+    arguments: [
+      ("BTC/USDT:USDT", "binance", "BTCUSDT"), ("BTC/USD:BTC", "binance", "BTCUSD_PERP"),
+      ("BTC/USDT:USDT-240329", "binance", "BTCUSDT_240329"), ("BTC/USD:BTC-240329", "binance", "BTCUSD_240329"),
+      ("BTC/USD:BTC", "bybit", "BTCUSD"), ("ETH/USDC:USDC", "bybit", "ETHPERP"),
+      ("BTC/USD:BTC-240329", "bybit", "BTCUSDH24"), ("BTC/USDT:USDT-240329", "bybit", "BTCUSDT-29MAR24"),
+      ("BTC/USDT:USDT", "okx", "BTC-USDT-SWAP"), ("BTC/USD:BTC-240329", "okx", "BTC-USD-240329"),
+      ("BTC/USDT:USDT", "gate", "BTC_USDT"), ("BTC/USD:BTC", "deribit", "BTC-PERPETUAL"),
+      ("BTC/USD:BTC-240329", "deribit", "BTC-29MAR24"), ("BTC/USDC:USDC", "hyperliquid", "BTC"),
+      ("BTC/USD:BTC", "bitmex", "XBTUSD"), ("BTC/USD:BTC", "kraken", "PI_XBTUSD"), ("BTC/USD:BTC", "kucoin", "XBTUSDM"),
+      ("BTC/USDT:USDT", "htx", "BTC-USDT"), ("BTC/USD:BTC", "anywhere", "BTCUSD_PERP"),
+    ])
+  func unified(text: String, venue: String, symbol: String) throws {
+    let unified = try #require(UnifiedSymbol(text))
+    #expect(unified.symbol(on: venue) == symbol)
+    let isInverse = text.contains(":BTC")
+    #expect((Instrument(venue: venue, symbol: symbol).contract.form == .inverse) == isInverse)
+    #expect((Instrument(venue: venue, symbol: symbol).contract.expiry != nil) == text.contains("240329"))
+  }
+
+  @Test(
+    "pairs, paths and words are not taken for one",
+    arguments: ["BTC/USDT", "BTCUSDT", "a:b", "BTC/USDT:", "BTC/USDT:USDT-x"])
+  func others(text: String) { #expect(UnifiedSymbol(text) == nil) }
+}
