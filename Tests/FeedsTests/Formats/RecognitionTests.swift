@@ -150,7 +150,7 @@ struct RecognitionTests {
     #expect(try recognise(text, at: "bybit/open_interest_1h/BTCUSDT.csv") == "bybit:BTCUSDT open_interest 1h")
     let problem = #expect(throws: Problem.self) { try recognise(text, at: "BTCUSDT.csv") }
     #expect(problem?.remedy == "say --venue, such as --venue bybit")
-    #expect(try recognise(text, at: "BTCUSDT.csv", ImportHints(venue: "OKX")) == "bitget:BTCUSDT open_interest 1h")
+    #expect(try recognise(text, at: "BTCUSDT.csv", ImportHints(venue: "Bitget")) == "bitget:BTCUSDT open_interest 1h")
     #expect(throws: Problem.self) { try recognise("datetime,open_interest\n2025-01-01,5\n", at: "bybit/BTCUSDT.csv") }
   }
 
