@@ -47,6 +47,7 @@ struct FamilyJob {
     try Self.refuseDifferentBars(markets.map(\.frame))
 
     let hypotheses = try hypotheses(plan, standard: standard, markets)
+    for market in markets { Terminal.note(market.evaluations) }
     let tests = concurrentMap(hypotheses.count) { index in
       HypothesisTest(hypotheses[index].hypothesis, on: hypotheses[index].subject, bars: hypotheses[index].bars)
     }
@@ -148,6 +149,8 @@ private struct PreparedSubjects {
   let frame: Frame
   /// By the text of the file.
   let subjects: [String: StudySubject]
+  /// How often what they share was computed.
+  let evaluations: EvaluationTally
 
   init(
     _ plan: FamilyPlan, market: String, standard: String, nodes: [String: Node], book: BoundBook, loader: FrameLoader,
@@ -169,7 +172,7 @@ private struct PreparedSubjects {
     for (signal, node) in used where subjects[signal.text] == nil {
       subjects[signal.text] = try StudySubject(name: signal.text, node: node, evaluator: evaluator)
     }
-    Terminal.note(evaluator.tally)
+    evaluations = evaluator.tally
     self.frame = frame
     self.subjects = subjects
   }

@@ -194,7 +194,14 @@ struct ManyInstrumentsTests {
     try write("BTCUSD_PERP", below: "made", seed: 1, funding: false)
     let text = try String(
       contentsOfFile: tool.root + "/made/um_klines_1h/BTCUSD_PERP/BTCUSD_PERP-1h-2025-01.csv", encoding: .utf8)
-    try tool.write(text, to: "\(folder)/BTCUSD_PERP-1h-2025-01.csv")
+    // Ten contracts of 100 USD an hour, and beside them what these are in coin.
+    let lines = text.split(separator: "\n").enumerated().map { index, line in
+      var fields = line.split(separator: ",").map(String.init)
+      guard index > 0, let close = Double(fields[4]) else { return String(line) }
+      (fields[7], fields[10]) = ("\(1000 / close)", "\(500 / close)")
+      return fields.joined(separator: ",")
+    }
+    try tool.write(lines.joined(separator: "\n") + "\n", to: "\(folder)/BTCUSD_PERP-1h-2025-01.csv")
     _ = try succeed("data", "import", folder, "--kind", "klines", "--into", "coin")
     try tool.write("name: hold\nposition: 1\ncosts: { taker: 0 }\n", to: "strategies/hold.yaml")
     let held = try succeed("replay", "hold", "--market", "coin", "--no-report")

@@ -164,6 +164,6 @@ struct ComparisonTests {
     #expect(try reason("long: { enter: close > 1000 }\n") == "long.enter held on 0 of 480 bars")
     #expect(
       try reason("short: { enter: \"mean(close, 400) > 1000\" }\n") == "short.enter held on 0 of 480 bars, known on 81")
-    #expect(try reason("position: 0 * close\n") == "position was not zero on 0 of 480 bars")
+    #expect(try reason("position: 0 * close / open\n") == "position was not zero on 0 of 480 bars")
   }
 }

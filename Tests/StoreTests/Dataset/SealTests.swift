@@ -166,7 +166,7 @@ struct SealTests {
       try db.execute(
         sql: """
           PRAGMA legacy_alter_table = 1; DROP TABLE seal; DROP TABLE integrity; DROP INDEX chunk_heading; DROP TABLE contract;
-          DROP TABLE history;
+          DROP TABLE history; DROP TABLE read_file;
           ALTER TABLE chunk DROP COLUMN stamps_check; ALTER TABLE chunk_column DROP COLUMN numbers_check;
           UPDATE series SET type = 'perpetual';
           ALTER TABLE series RENAME TO typed;
