@@ -45,12 +45,11 @@ public struct BinanceKlines: FeedFormat {
         "the folder is that of coin-margined futures, and \(instrument) is none by its symbol",
         at: .init(file: text.location), remedy: "check where the file comes from")
     }
-    if kind.series == .klines, isInverse ? sample.countsCoins : sample.dollarsPerContract != nil {
+    if kind.series == .klines, !isInverse, let dollars = sample.dollarsPerContract {
       throw Problem(
-        "the rows count \(isInverse ? "coins" : "contracts of \(Int(sample.dollarsPerContract ?? 0)) dollars"), and "
-          + "\(instrument) is \(instrument.contract.form.rawValue) by its symbol",
-        at: .init(file: text.location),
-        remedy: "say which contract it is: --symbol \(isInverse ? "BTCUSDT" : "BTCUSD_PERP")")
+        "the rows count contracts of \(Int(dollars)) dollars, and \(instrument) is "
+          + "\(instrument.contract.form.rawValue) by its symbol",
+        at: .init(file: text.location), remedy: "say which contract it is: --symbol BTCUSD_PERP")
     }
     return SeriesDescriptor(
       instrument: instrument, kind: kind.series, cadence: try interval(of: sample, clues: clues, at: text.location),
