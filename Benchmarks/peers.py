@@ -274,23 +274,17 @@ def loop(wanted):
     return sweep
 
 
+# By exponent of two from -30 on: what leaves twelve digits before the point.
+DECIMAL_SCALES = np.array([10.0 ** (11 - math.floor(math.log10(2.0**exponent))) for exponent in range(-30, 36)])
+
+
 @numba.njit(cache=False, fastmath=False)
 def nearest_decimal(price):
     """The decimal of twelve digits that a level of the order book lies at."""
     size = abs(price)
     if size < 2.0**-30 or size >= 2.0**36:
         return price
-    power = 2.0 ** (math.frexp(size)[1] - 1)
-    digits = 11
-    while power >= 10:
-        power /= 10
-        digits -= 1
-    while power < 1:
-        power *= 10
-        digits += 1
-    scale = 1.0
-    for _ in range(digits):
-        scale *= 10
+    scale = DECIMAL_SCALES[math.frexp(size)[1] + 29]
     whole = (size * scale + 2.0**52) - 2.0**52
     decimal = whole / scale
     if abs(decimal - size) > size * 2.0**-49:
@@ -308,7 +302,7 @@ def stops_loop(open_, high, low, close, day, settle_at, settle_rate, settle_pric
     for k in range(sets.shape[0]):
         entry, stop_share, take_share, trail_share = sets[k, 0], sets[k, 1], sets[k, 2], sets[k, 3]
         cash = equity = entered = peak = day_start = initial
-        limit = quantity = held = target = stop = take = best = 0.0
+        limit = quantity = held = target = stop = take = best = trailing = 0.0
         order = False
         fees = slippage = funding = price_pnl = turnover = 0.0
         trades = closed = won = bars = s = 0
@@ -344,7 +338,6 @@ def stops_loop(open_, high, low, close, day, settle_at, settle_rate, settle_pric
                 else:
                     if quantity == 0:
                         continue
-                    trailing = nearest_decimal(best + best * trail_share)
                     level = trailing if trailing < stop else stop
                     to = 0.0
                     if open_[t] >= limit:
@@ -364,6 +357,7 @@ def stops_loop(open_, high, low, close, day, settle_at, settle_rate, settle_pric
                     else:
                         if low[t] < best:
                             best = low[t]
+                            trailing = nearest_decimal(best + best * trail_share)
                         continue
                 change = to - quantity
                 if change == 0:
@@ -399,6 +393,7 @@ def stops_loop(open_, high, low, close, day, settle_at, settle_rate, settle_pric
                     stop = nearest_decimal(paid + paid * stop_share)
                     take = nearest_decimal(paid - paid * take_share)
                     best = paid
+                    trailing = nearest_decimal(best + best * trail_share)
             if quantity != 0:
                 equity = cash + ((quantity * 1e6 * close[t] + magic) - magic)
                 bars += 1
