@@ -5,6 +5,7 @@
 struct PriceRangeTree: Sendable {
   /// Eight parts a block: two cache lines of ranges, and few levels.
   private static let bits = 3
+  private static var width: Int { 1 << bits }
 
   /// Of each bar, NaN where none was printed: low and high in one place, since who looks at one looks at the other.
   let bars: FixedColumn<PriceRange>
@@ -16,10 +17,10 @@ struct PriceRangeTree: Sendable {
     var parts = zip(lows, highs).map { PriceRange(low: $0, high: $1) }
     bars = memory.column(parts)
     var levels: [FixedColumn<PriceRange>] = []
-    while isSearched, parts.count > 1 << Self.bits {
-      parts = stride(from: 0, to: parts.count, by: 1 << Self.bits).map { first in
+    while isSearched, parts.count > Self.width {
+      parts = stride(from: 0, to: parts.count, by: Self.width).map { first in
         var range = PriceRange()
-        for part in parts[first..<min(first + 1 << Self.bits, parts.count)] { range.include(part) }
+        for part in parts[first..<min(first + Self.width, parts.count)] { range.include(part) }
         return range
       }
       levels.append(memory.column(parts))
@@ -76,14 +77,14 @@ struct PriceRangeTree: Sendable {
       guard level > 0 else {
         guard bar(bars[row]) else { return row }
         row &+= 1
-        if row & 7 == 0, blocks.count > 0 { (level, shift) = (1, Self.bits) }
+        if row & (Self.width &- 1) == 0, blocks.count > 0 { (level, shift) = (1, Self.bits) }
         continue
       }
       let next = row &+ 1 &<< shift
       if next <= end, block(blocks[level &- 1][row &>> shift]) {
         row = next
         // Where a wider block begins, it is asked first.
-        guard level < blocks.count, row & (8 &<< shift &- 1) == 0 else { continue }
+        guard level < blocks.count, row & (Self.width &<< shift &- 1) == 0 else { continue }
         level &+= 1
         shift &+= Self.bits
       } else {

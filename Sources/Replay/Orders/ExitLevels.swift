@@ -21,16 +21,16 @@ struct ExitLevels: Sendable {
 
   /// - Parameter instructions: nil where nothing protects the position.
   @inline(__always)
-  init(_ instructions: OrderInstructions?, side: Double, entryPrice: Double, _ quotation: Quotation) {
+  init(_ instructions: SharedInstructions?, side: Double, entryPrice: Double, _ quotation: Quotation) {
     self.side = side
     self.quotation = quotation
     func level(_ distance: Distance?, _ direction: Double) -> Double {
       distance.map { side * quotation.moved(entryPrice, by: direction, $0) } ?? .nan
     }
-    stopAt = level(instructions?.stop, -side)
-    takeAt = level(instructions?.take, side)
+    stopAt = level(instructions?.value.stop, -side)
+    takeAt = level(instructions?.value.take, side)
     reached = side * entryPrice
-    switch instructions?.trail {
+    switch instructions?.value.trail {
     case .share(let share)?: trailShare = side * share
     case .price(let amount)?: trailAmount = amount
     case nil: trailAmount = .nan
@@ -99,7 +99,7 @@ struct ExitLevels: Sendable {
 
   /// Whether the trailing stop could be reached on some path through a bar, whatever the worse one does.
   func trailMayBeReached(in bar: Bar) -> Bool {
-    let (worst, finest) = side > 0 ? (bar.low, bar.high) : (-bar.high, -bar.low)
+    let (worst, finest) = ends(PriceRange(low: bar.low, high: bar.high))
     return worst <= trailing(max(reached, finest))
   }
 }

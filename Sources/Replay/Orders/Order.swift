@@ -7,8 +7,8 @@ public struct Order: Hashable, Sendable {
   public let row: Int
   /// What is to be held, in the unit of `sizing` and with the sign of the side; 0 leaves.
   public let amount: Double
-  /// Nil for a market order for a share of equity, with nothing around it.
-  let instructions: OrderInstructions?
+  /// What else it says; nil for a market order for a share of equity, with nothing around it.
+  let instructions: SharedInstructions?
 
   public init(
     row: Int, amount: Double, sizing: Sizing = .share, mostLeverage: Double = .infinity, limit: Limit? = nil,
@@ -17,28 +17,30 @@ public struct Order: Hashable, Sendable {
   ) {
     self.init(
       row: row, amount: amount,
-      OrderInstructions(
-        sizing: sizing, mostLeverage: mostLeverage, limit: limit, stop: stop, take: take, trail: trail, hold: hold,
-        margin: margin, execution: execution))
+      SharedInstructions(
+        OrderInstructions(
+          sizing: sizing, mostLeverage: mostLeverage, limit: limit, stop: stop, take: take, trail: trail, hold: hold,
+          margin: margin, execution: execution)))
   }
 
   @inline(__always)
-  init(row: Int, amount: Double, _ instructions: OrderInstructions?) {
+  init(row: Int, amount: Double, _ instructions: SharedInstructions?) {
     self.row = row
     self.amount = amount
     self.instructions = instructions
   }
 
+  /// The same, written out.
+  private var said: OrderInstructions { instructions?.value ?? OrderInstructions() }
+
   public static func == (a: Order, b: Order) -> Bool {
-    a.row == b.row && a.amount == b.amount
-      && (a.instructions === b.instructions
-        || (a.instructions ?? OrderInstructions.none) == (b.instructions ?? OrderInstructions.none))
+    a.row == b.row && a.amount == b.amount && a.said == b.said
   }
 
   public func hash(into hasher: inout Hasher) {
     hasher.combine(row)
     hasher.combine(amount)
-    hasher.combine(instructions ?? OrderInstructions.none)
+    hasher.combine(said)
   }
 
   /// To be flat, at the next open.
@@ -48,75 +50,42 @@ public struct Order: Hashable, Sendable {
 }
 
 extension Order {
-  public var sizing: Sizing { instructions?.sizing ?? .share }
+  public var sizing: Sizing { instructions?.value.sizing ?? .share }
   /// The most that may be held, as a multiple of equity.
-  public var mostLeverage: Double { instructions?.mostLeverage ?? .infinity }
+  public var mostLeverage: Double { instructions?.value.mostLeverage ?? .infinity }
   /// Nil for a market order at the next open.
-  public var limit: Limit? { instructions?.limit }
+  public var limit: Limit? { instructions?.value.limit }
   /// What protects the position from its first bar on.
-  public var stop: Distance? { instructions?.stop }
-  public var take: Distance? { instructions?.take }
-  public var trail: Distance? { instructions?.trail }
+  public var stop: Distance? { instructions?.value.stop }
+  public var take: Distance? { instructions?.value.take }
+  public var trail: Distance? { instructions?.value.trail }
   /// Bars after whose time it is left, from the open of the one that filled it.
-  public var hold: Int? { instructions?.hold }
+  public var hold: Int? { instructions?.value.hold }
   /// What stands behind the position; nil for all of equity and one rate of maintenance.
-  public var margin: MarginTerms? { instructions?.margin }
+  public var margin: MarginTerms? { instructions?.value.margin }
   /// How it is filled; nil as those before it.
-  public var execution: Execution? { instructions?.execution }
+  public var execution: Execution? { instructions?.value.execution }
 }
 
 /// What an order says besides when and how much.
-///
-/// Held behind a reference: most strategies say the same of every order, which is then made once, and an order is handed on
-/// as three words.
-final class OrderInstructions: Hashable, Sendable {
-  let sizing: Sizing
-  let mostLeverage: Double
-  let limit: Limit?
-  let stop: Distance?
-  let take: Distance?
-  let trail: Distance?
-  let hold: Int?
-  let margin: MarginTerms?
-  let execution: Execution?
+struct OrderInstructions: Hashable, Sendable {
+  var sizing = Sizing.share
+  var mostLeverage = Double.infinity
+  var limit: Limit?
+  var stop: Distance?
+  var take: Distance?
+  var trail: Distance?
+  var hold: Int?
+  var margin: MarginTerms?
+  var execution: Execution?
+}
 
-  init(
-    sizing: Sizing = .share, mostLeverage: Double = .infinity, limit: Limit? = nil, stop: Distance? = nil,
-    take: Distance? = nil, trail: Distance? = nil, hold: Int? = nil, margin: MarginTerms? = nil,
-    execution: Execution? = nil
-  ) {
-    self.sizing = sizing
-    self.mostLeverage = mostLeverage
-    self.limit = limit
-    self.stop = stop
-    self.take = take
-    self.trail = trail
-    self.hold = hold
-    self.margin = margin
-    self.execution = execution
-  }
+/// Instructions behind a reference: most strategies say the same of every order, which is then made once, and an order is
+/// handed on as three words.
+final class SharedInstructions: Sendable {
+  let value: OrderInstructions
 
-  /// What an order without any says.
-  static let none = OrderInstructions()
-
-  static func == (a: OrderInstructions, b: OrderInstructions) -> Bool {
-    a === b
-      || a.sizing == b.sizing && a.mostLeverage == b.mostLeverage && a.limit == b.limit && a.stop == b.stop
-        && a.take == b.take && a.trail == b.trail && a.hold == b.hold && a.margin == b.margin
-        && a.execution == b.execution
-  }
-
-  func hash(into hasher: inout Hasher) {
-    hasher.combine(sizing)
-    hasher.combine(mostLeverage)
-    hasher.combine(limit)
-    hasher.combine(stop)
-    hasher.combine(take)
-    hasher.combine(trail)
-    hasher.combine(hold)
-    hasher.combine(margin)
-    hasher.combine(execution)
-  }
+  init(_ value: OrderInstructions) { self.value = value }
 }
 
 /// What became of orders that did not simply fill, counted by cause.

@@ -72,13 +72,13 @@ public final class OrderTerms: Sendable {
   /// Whether anything of it depends on the position, besides its side.
   let readsState: Bool
   /// What orders to enter say, where that is the same at every bar.
-  private let fixedLong: OrderInstructions?
-  private let fixedShort: OrderInstructions?
+  private let fixedLong: SharedInstructions?
+  private let fixedShort: SharedInstructions?
   /// Whether all of it says the same of every bar and position.
   let isFixed: Bool
   /// Whether a position is left at the market, whatever its side; and what such an order says.
   let leavesAtMarket: Bool
-  let leaving: OrderInstructions?
+  let leaving: SharedInstructions?
 
   init(
     long: Side, short: Side, sizing: Sizing, liveSize: Value?, mostLeverage: Double, margin: MarginTerms?,
@@ -94,16 +94,17 @@ public final class OrderTerms: Sendable {
     func isLive(_ limit: LimitTerm?) -> Bool { if case .live = limit?.price { true } else { false } }
     readsState =
       long.leaves != nil || short.leaves != nil || liveSize != nil || isLive(long.exit) || isLive(short.exit)
-    leaving = execution.map { OrderInstructions(execution: $0) }
+    leaving = execution.map { SharedInstructions(OrderInstructions(execution: $0)) }
     let leavesAtMarket = long.exit == nil && short.exit == nil
     self.leavesAtMarket = leavesAtMarket
-    func fixed(_ side: Side) -> OrderInstructions? {
+    func fixed(_ side: Side) -> SharedInstructions? {
       guard leavesAtMarket, liveSize == nil, side.entry == nil,
         [side.stop, side.take, side.trail].allSatisfy({ $0.map { $0.fixed?.isPlaceable ?? false } ?? true })
       else { return nil }
-      return OrderInstructions(
-        sizing: sizing, mostLeverage: mostLeverage, stop: side.stop?.fixed, take: side.take?.fixed,
-        trail: side.trail?.fixed, hold: side.hold, margin: margin, execution: execution)
+      return SharedInstructions(
+        OrderInstructions(
+          sizing: sizing, mostLeverage: mostLeverage, stop: side.stop?.fixed, take: side.take?.fixed,
+          trail: side.trail?.fixed, hold: side.hold, margin: margin, execution: execution))
     }
     fixedLong = fixed(long)
     fixedShort = fixed(short)
@@ -114,7 +115,7 @@ public final class OrderTerms: Sendable {
 
   /// What an order to enter the side of `sign` says, where that is the same at every bar.
   @inline(__always)
-  func fixed(_ sign: Double) -> OrderInstructions? { sign < 0 ? fixedShort : fixedLong }
+  func fixed(_ sign: Double) -> SharedInstructions? { sign < 0 ? fixedShort : fixedLong }
 }
 
 /// The orders of a strategy: its rules say when, its terms say how.
