@@ -226,14 +226,13 @@ struct SeriesBuilder {
   private func cadence(_ order: [Int], _ location: String) throws -> Interval? {
     switch entry.cadence {
     case .said(let interval):
+      try checkSparse(interval, order, location)
       try checkWidth(interval, order, location)
       return interval
     case .irregular: return nil
     case .measured: break
     }
-    var steps: [Int64: Int] = [:]
-    for (a, b) in zip(order, order.dropFirst()) { steps[stamps[b] - stamps[a], default: 0] += 1 }
-    guard let step = steps.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) })?.key else {
+    guard let step = usualStep(order)?.step else {
       throw Problem(
         "two rows at least are needed to see how far apart they are, and there is one of \(instrument)",
         at: Problem.Place(file: location, line: order.first.map { Int(lines[$0]) }),
@@ -254,15 +253,20 @@ struct SeriesBuilder {
     return cadence
   }
 
+  private func usualStep(_ order: [Int]) -> UsualStep? {
+    UsualStep(among: zip(order, order.dropFirst()).lazy.map { stamps[$1] - stamps[$0] })
+  }
+
+  /// Whether rows are bars, which are as wide as they are apart.
+  private var areBars: Bool { entry.known == .atClose && entry.kind.rows == .one && entry.kind != .external }
+
   /// So many bars in a row of another width are no bars that are missing.
   private static let longRun = 20
 
   /// - Throws: `Problem` for bars that for a long stretch are further apart than one of them is wide: bars of two widths in
   ///   one file, the wider of which would be known long before they are over.
   private func checkWidth(_ cadence: Interval, _ order: [Int], _ location: String) throws {
-    guard entry.known == .atClose, entry.kind.rows == .one, entry.kind != .external else { return }
-    try checkSparse(cadence, order, location)
-    guard !entry.isWidthSaid else { return }
+    guard areBars, !entry.isWidthSaid else { return }
     var (run, step) = (0, Int64(0))
     for (a, b) in zip(order, order.dropFirst()) {
       let own = stamps[b] - stamps[a]
@@ -280,14 +284,12 @@ struct SeriesBuilder {
   /// - Throws: `Problem` for rows of which nearly all are as far apart as bars of a wider width would be: they are such bars,
   ///   and would be known long before they are over.
   private func checkSparse(_ cadence: Interval, _ order: [Int], _ location: String) throws {
-    var steps: [Int64: Int] = [:]
-    for (a, b) in zip(order, order.dropFirst()) { steps[stamps[b] - stamps[a], default: 0] += 1 }
-    guard let usual = steps.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }), order.count > 3,
-      usual.key > cadence.milliseconds, usual.key % cadence.milliseconds == 0, usual.value * 10 >= (order.count - 1) * 9
+    guard areBars, order.count > 3, let usual = usualStep(order), usual.step > cadence.milliseconds,
+      usual.step % cadence.milliseconds == 0, usual.count * 10 >= (order.count - 1) * 9
     else { return }
-    let wide = Interval(milliseconds: usual.key)
+    let wide = Interval(milliseconds: usual.step)
     throw Problem(
-      "the rows are \(wide) apart, \(usual.value) of \(order.count - 1) times, and bars of \(cadence) are said: they are bars "
+      "the rows are \(wide) apart, \(usual.count) of \(order.count - 1) times, and bars of \(cadence) are said: they are bars "
         + "of \(wide), and would be known before they are over",
       at: Problem.Place(file: location), remedy: "say --interval \(wide), or import the rows between")
   }

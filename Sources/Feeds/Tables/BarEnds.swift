@@ -34,10 +34,8 @@ struct BarEnds {
   /// - Parameter said: how wide the user says that bars are; as far as most rows are apart when nil.
   /// - Throws: `Problem` for a bar that ends elsewhere than it can.
   func check(_ said: Interval?) throws {
-    var steps: [Int64: Int] = [:]
-    for (a, b) in zip(rows, rows.dropFirst()) { steps[abs(b.open - a.open), default: 0] += 1 }
-    guard let step = said?.milliseconds ?? steps.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) })?.key, step > 0
-    else { return }
+    let usual = UsualStep(among: zip(rows, rows.dropFirst()).lazy.map { abs($1.open - $0.open) })
+    guard let step = said?.milliseconds ?? usual?.step, step > 0 else { return }
     guard let wrong = rows.first(where: { $0.close <= $0.open || $0.close > $0.open + step }) else { return }
     let (open, close) = (Instant(milliseconds: wrong.open), Instant(milliseconds: wrong.close))
     throw Problem(
