@@ -2,4 +2,4 @@
 /// that are known by their columns alone.
 let builtInProfiles: [String] =
   archiveProfiles + tradeProfiles + venueProfiles + interfaceProfiles + vendorProfiles + vendorInterfaceProfiles
-  + fundingProfiles + candleProfiles
+  + fundingProfiles + freqtradeProfiles + candleProfiles
