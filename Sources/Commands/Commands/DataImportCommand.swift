@@ -78,16 +78,8 @@ struct DataImportCommand: ParsableCommand {
       delay: delay?.interval ?? .zero, table: try table.hints)
     let folder = global.workspace.datasets
     let dataset = try folder.openForImport(into)
-    let progress = ProgressLine("importing", total: 1000)
-    let reports = try Importer.importFiles(
-      paths, into: dataset, hints: hints, badRows: skipBadRows ? .skip : .refuse,
-      profiles: try ProfileLibrary(folder: folder.path + "/profiles"), isRehearsal: dryRun, at: Clock.precise,
-      readsAll: verify, checking: { try $0.refuseOwnedNames() }
-    ) { step in
-      let half = step.stage == .checking ? 0 : 500
-      progress.update(half + 500 * step.done / max(1, step.total))
-    }
-    progress.finish()
+    let reports = try folder.importFiles(
+      paths, into: dataset, hints: hints, badRows: skipBadRows ? .skip : .refuse, isRehearsal: dryRun, readsAll: verify)
     let tables = ImportTables(
       title: dryRun ? "What an import into \(into) would do" : "Imported into \(into)", reports: reports)
     Output(format: global.format).show(files || global.format != .table ? tables.byFile : tables.bySeries)

@@ -93,22 +93,15 @@ struct FetchJob {
   private func importing(_ report: FetchReport, _ folder: DatasetFolder) throws -> ImportTables? {
     guard !report.paths.isEmpty else { return nil }
     let dataset = try folder.openForImport(options.dataset)
-    let line = ProgressLine("importing", total: 1000)
     let reports: [ImportReport]
     do {
-      reports = try Importer.importFiles(
-        report.paths, into: dataset, profiles: try ProfileLibrary(folder: folder.path + "/profiles"),
-        at: Clock.precise, checking: { try $0.refuseOwnedNames() }
-      ) { step in
-        line.update((step.stage == .checking ? 0 : 500) + 500 * step.done / max(1, step.total))
-      }
+      reports = try folder.importFiles(report.paths, into: dataset)
     } catch var problem as Problem where problem.remedy == nil && problem.place.file.map(report.paths.contains) == true
     {
       // What was answered is kept, and a later call would read the same again.
       problem.remedy = "it is kept as it was answered; --recheck asks for it again"
       throw problem
     }
-    line.finish()
     try Terminal.noteSeal(of: dataset)
     return ImportTables(title: "Imported into \(options.dataset)", reports: reports)
   }
