@@ -107,7 +107,7 @@ enum ZipArchive {
     // What a Mac puts beside each file, and whatever else is hidden.
     guard !name.hasPrefix("__MACOSX/"), name.split(separator: "/").last?.hasPrefix(".") != true else { return false }
     let ending = name.lowercased().split(separator: ".").last.map(String.init) ?? ""
-    return ["csv", "tsv", "json", "jsonl", "ndjson"].contains(ending) && !name.hasPrefix("__MACOSX/")
+    return ["csv", "tsv", "json", "jsonl", "ndjson"].contains(ending)
   }
 
   private static func member(

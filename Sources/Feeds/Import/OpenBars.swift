@@ -26,10 +26,9 @@ enum OpenBars {
       return own
     }
     own.notes.append("the bar of \(last) is not over yet, and is left out")
-    let kept = Series(
-      descriptor: descriptor, stamps: Array(stamps[..<over]), columns: rows.series.columns.map { Array($0[..<over]) })
     own.content = .rows(
-      SeriesRows(series: kept, read: rows.read, repeated: rows.repeated, rejected: rows.rejected))
+      SeriesRows(
+        series: rows.series.first(over), read: rows.read, repeated: rows.repeated, rejected: rows.rejected))
     return own
   }
 }

@@ -309,7 +309,8 @@ extension Series {
       descriptor: descriptor, stamps: stamps + rows.stamps, columns: zip(columns, rows.columns).map { $0 + $1 })
   }
 
-  fileprivate func first(_ count: Int) -> Series {
+  /// Its first rows.
+  func first(_ count: Int) -> Series {
     Series(
       descriptor: descriptor, stamps: Array(stamps.prefix(count)), columns: columns.map { Array($0.prefix(count)) })
   }

@@ -18,9 +18,8 @@ enum SeriesDoubts {
 
   private static func ofKind(_ series: Series) -> [String] {
     switch series.descriptor.kind {
-    case .klines: [jump(series, "close"), ahead(series), exchanged(series)].compactMap(\.self)
-    case .mark: [jump(series, "mark")].compactMap(\.self)
-    case .index: [jump(series, "index")].compactMap(\.self)
+    case .klines: [leap(in: series), ahead(series), exchanged(series)].compactMap(\.self)
+    case .mark, .index: [leap(in: series)].compactMap(\.self)
     case .funding:
       [steps(series, "funding_rate"), daily(series), hours(series), large(series), zeros(series)].compactMap(\.self)
     case .predictedFunding: [steps(series, "predicted_funding_rate")].compactMap(\.self)
@@ -31,7 +30,7 @@ enum SeriesDoubts {
   /// No market of these moves so far from one row to the next but once in its life.
   private static let leap = 5.0
 
-  /// The first leap of a price in a piece of a large file.
+  /// The first leap of a price.
   static func leap(in series: Series) -> String? {
     switch series.descriptor.kind {
     case .klines: jump(series, "close")
@@ -95,7 +94,7 @@ enum SeriesDoubts {
   /// Rates of which most are so large that they look like percent.
   private static func large(_ series: Series) -> String? {
     let sizes = (series.values("funding_rate") ?? []).filter { !$0.isNaN }.map { abs($0) }.sorted()
-    guard sizes.count >= 10, sizes[sizes.count / 2] >= 0.002 else { return nil }
+    guard sizes.count >= 10, sizes[sizes.count / 2] >= TableRoles.largeRate else { return nil }
     return
       "half of its rates are beyond \(Float(sizes[sizes.count / 2] * 100)) % at each settlement: percent taken for "
       + "fractions? Then remove it and import with --kind funding --unit funding_rate=percent"

@@ -25,8 +25,7 @@ struct MessageSeries {
       }
     }
     descriptor = SeriesDescriptor(
-      instrument: instrument, kind: part.kind, cadence: nil,
-      columns: own, known: .atStamp)
+      instrument: instrument, kind: part.kind, cadence: nil, columns: own, known: .atStamp)
     columns = own.map { _ in [] }
   }
 

@@ -306,7 +306,4 @@ extension TableText {
     }
     return found
   }
-
-  /// Whether these fields are the same in every row.
-  func hasOneValue(_ fields: [Int]) -> Bool { texts(of: fields, most: 2).count < 2 }
 }

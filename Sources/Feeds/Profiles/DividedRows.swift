@@ -3,8 +3,8 @@ import Market
 /// Columns that nothing is read from and whose words divide the rows of what would become one series: another market,
 /// another width of bars, another venue, another symbol, another side.
 ///
-/// Columns are told by what they hold, and by their names only where nobody described the table. A word that is the same in all rows of a series divides
-/// nothing, so that a column beside a symbol that only says more of it is passed over.
+/// Columns are told by what they hold, and by their names only where nobody described the table. A word that is the same in
+/// all rows of a series divides nothing, so that a column beside a symbol that only says more of it is passed over.
 struct DividedRows {
   private enum Sort: String {
     case market, interval, venue, symbol, side

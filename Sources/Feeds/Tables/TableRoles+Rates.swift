@@ -36,22 +36,20 @@ extension TableRoles {
 
   /// A rate of 0.01 may be 1 bp written as percent, or one percent: a hundredfold either way. Its size tells.
   func checkRate(_ sources: [String: ImportProfile.Source], _ table: TableText) throws {
-    for role in ["funding_rate"] {
-      guard let source = sources[role], source.unit == nil, let middle = middleSize(of: source, table),
-        middle >= Self.largeRate
-      else { continue }
-      func each(_ unit: ImportProfile.ColumnUnit) -> String {
-        "\(Self.percent(middle * Self.factor(unit))) % at each settlement as \(unit.rawValue)"
-      }
-      let year = middle * Self.factor(.percent) / 1095
-      throw Problem(
-        "the rates in '\(CSVScanner.quotable(source.from))' are about \(Float(middle)) in size and look like percent: \(each(.fraction)), "
-          + "\(each(.percent)), \(each(.bps)), and \(Self.percent(year)) % as a year's percent",
-        at: Problem.Place(file: table.text.location, line: 2),
-        remedy:
-          "a usual settlement is some 0.01 %: say --unit \(role)=percent, bps or fraction; divide a year's rate by "
-          + "its settlements first")
+    guard let source = sources["funding_rate"], source.unit == nil, let middle = middleSize(of: source, table),
+      middle >= Self.largeRate
+    else { return }
+    func each(_ unit: ImportProfile.ColumnUnit) -> String {
+      "\(Self.percent(middle * Self.factor(unit))) % at each settlement as \(unit.rawValue)"
     }
+    let year = middle * Self.factor(.percent) / 1095
+    throw Problem(
+      "the rates in '\(CSVScanner.quotable(source.from))' are about \(Float(middle)) in size and look like percent: \(each(.fraction)), "
+        + "\(each(.percent)), \(each(.bps)), and \(Self.percent(year)) % as a year's percent",
+      at: Problem.Place(file: table.text.location, line: 2),
+      remedy:
+        "a usual settlement is some 0.01 %: say --unit funding_rate=percent, bps or fraction; divide a year's rate by "
+        + "its settlements first")
   }
 
   /// - Throws: `Problem` for premiums that are as large as none stays.
@@ -67,7 +65,7 @@ extension TableRoles {
   }
 
   /// Larger than what most settlements of any coin are for long, as a fraction.
-  private static let largeRate = 0.002
+  static let largeRate = 0.002
 
   private static func factor(_ unit: ImportProfile.ColumnUnit) -> Double {
     switch unit {
