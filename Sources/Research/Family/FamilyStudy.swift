@@ -156,5 +156,5 @@ extension FamilyStudy {
   /// The rule behind the verdict.
   public static let rule =
     "a hypothesis survives when the larger of its two p-values (Hodrick 1B and circular shift, in the direction declared), "
-    + "adjusted over all hypotheses of the file, is at most alpha; regimes need \(Verdict.leastEpisodes) episodes"
+    + "adjusted over all hypotheses of the file, is at most alpha; regimes need \(MinimumSample.verdictEpisodes) episodes"
 }

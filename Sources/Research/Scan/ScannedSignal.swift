@@ -103,8 +103,8 @@ extension ScanTest {
     t = estimate?.t
     let contributions = try? sample.contributions(on: subject.frame.evaluation)
     correlation = contributions.map { $0.reduce(0, +) / Double(max(1, $0.count)) }
-    if let contrast, contrast.episodes < Verdict.leastEpisodes {
-      cannotSay = "\(contrast.episodes) episodes (at least \(Verdict.leastEpisodes) are asked for)"
+    if let contrast, contrast.episodes < MinimumSample.verdictEpisodes {
+      cannotSay = "\(contrast.episodes) episodes (at least \(MinimumSample.verdictEpisodes) are asked for)"
     } else if contrast == nil, let few = MinimumSample.anecdote(of: sample) {
       cannotSay = few
     } else if estimate?.t == nil || contributions == nil {

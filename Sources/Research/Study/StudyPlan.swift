@@ -1,5 +1,4 @@
 import Market
-import Signals
 
 /// What a study is asked, apart from the signal it is asked about.
 public struct StudyPlan: Sendable {
@@ -34,109 +33,7 @@ public struct StudyPlan: Sendable {
   }
 }
 
-/// What a study is about: a regime or a signal on the bars of a frame.
-public struct StudySubject: Sendable {
-  public let name: String
-  /// Canonical text of what is tested.
-  public let expression: String
-  public let values: Values
-  /// Bars of the evaluation on which everything it reads is known.
-  public let known: [Bool]
-  public let frame: Frame
-
-  public enum Values: Sendable {
-    case regime([Bool])
-    case signal([Double])
-  }
-
-  /// - Parameter belongs: the bars at which its instrument belongs to a universe; on others nothing is known of it.
-  /// - Throws: a `Problem` of the evaluation.
-  public init(name: String, node: Node, evaluator: Evaluator, belongs: Bitmap? = nil) throws(Problem) {
-    let frame = evaluator.frame
-    self.name = name
-    self.frame = frame
-    expression = node.key
-    let closes = frame.values("close")
-    var known = try evaluator.known(node)
-    if let belongs { known = known & belongs }
-    self.known = closes.indices.map { frame.evaluation.contains($0) && known[$0] && !closes[$0].isNaN }
-    switch node.kind {
-    case .condition:
-      let condition = try evaluator.condition(of: node)
-      values = .regime(closes.indices.map { condition[$0] })
-    case .number, .duration, .word:
-      let numbers = try evaluator.number(of: node)
-      values = .signal(zip(numbers, self.known).map { $1 && $0.isFinite ? $0 : .nan })
-    }
-  }
-
+extension StudySubject {
   /// What a study reads besides its subject: prices, and the columns in which it looks around events.
   public static let columns = Set(["close"] + EventStudy.columns.map(\.name))
-
-  /// The same on a frame with these columns only: what nobody reads any more need not stay.
-  public func keeping(_ columns: Set<String>) -> StudySubject {
-    StudySubject(self, values: values, known: known, frame: frame.keeping(columns))
-  }
-
-  /// Another subject's name and frame with other values.
-  init(_ other: StudySubject, values: Values, known: [Bool], frame: Frame? = nil) {
-    name = other.name
-    expression = other.expression
-    self.frame = frame ?? other.frame
-    self.values = values
-    self.known = known
-  }
-
-  /// Whether it holds on each bar; nil for a signal.
-  public var holds: [Bool]? {
-    if case .regime(let holds) = values { holds } else { nil }
-  }
-
-  public var isRegime: Bool { holds != nil }
-
-  /// How many bars from the start of each episode to its end, in order.
-  public var episodes: [Range<Int>] {
-    guard case .regime(let holds) = values else { return [] }
-    return Bitmap(zip(holds, known).map { $0 && $1 }).runs
-  }
-}
-
-extension Frame {
-  /// The frame without its other columns, and with bars of one price where closes are kept: nothing is traded on it. Its
-  /// fingerprint stays, since it says what was looked at.
-  fileprivate func keeping(_ names: Set<String>) -> Frame {
-    guard columns.keys.contains(where: { !names.contains($0) }) else { return self }
-    return Frame(
-      market: market,
-      members: members.map { member in
-        let closes = member.bars.close
-        return FrameMember(
-          instrument: member.instrument, contract: member.contract,
-          bars: Bars(open: closes, high: closes, low: closes, close: closes), roll: member.roll)
-      }, grid: grid, evaluation: evaluation, columns: columns.values.filter { names.contains($0.name) },
-      fingerprint: fingerprint, findings: findings)
-  }
-}
-
-extension Interval {
-  /// This horizon in bars of a window: what every study asks of its horizons before anything else.
-  ///
-  /// - Parameters:
-  ///   - count: bars of the window.
-  ///   - place: where the horizon was written, when in a file.
-  ///   - remedy: what to do about one that is longer than the window.
-  /// - Throws: a `Problem` for a horizon that is no whole number of bars or as long as the window.
-  package func horizon(
-    in count: Int, barsOf interval: Interval, at place: Problem.Place = Problem.Place(),
-    remedy: String = "shorten it or widen --from and --to"
-  ) throws(Problem) -> Int {
-    guard let bars = self.count(of: interval), bars > 0 else {
-      throw Problem(
-        "the horizon \(self) is not a whole number of \(interval) bars", at: place, remedy: "take a multiple")
-    }
-    guard bars < count else {
-      throw Problem("the horizon \(self) is \(bars) bars and the window has \(count)", at: place, remedy: remedy)
-    }
-    return bars
-  }
 }

@@ -67,7 +67,7 @@ struct StudyTests {
   @Test("a handful of episodes is an anecdote, whatever its p")
   func anecdote() throws {
     let horizon = try study("state > 0", effect: -0.002, bars: 300).horizons[0]
-    #expect(try #require(horizon.contrast).episodes < Verdict.leastEpisodes)
+    #expect(try #require(horizon.contrast).episodes < MinimumSample.verdictEpisodes)
     #expect(horizon.verdict.finding == .cannotSay)
   }
 

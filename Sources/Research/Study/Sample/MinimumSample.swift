@@ -5,6 +5,8 @@ import Statistics
 public enum MinimumSample {
   /// Episodes of a regime. With four, Hodrick's error is a sum of four squares and its t is anything.
   public static let episodes = 5
+  /// Fewer episodes than this are anecdotes, whatever their p, and no verdict rests on them.
+  public static let verdictEpisodes = 8
   /// Segments of one horizon that a signal's bars must fill.
   public static let horizons = 30
 }
@@ -14,9 +16,9 @@ extension MinimumSample {
   /// has no episodes to count.
   static func anecdote(of sample: ForwardSample) -> String? {
     let rows = sample.rowsBehindSlope
-    guard rows < Double(Verdict.leastEpisodes) else { return nil }
+    guard rows < Double(verdictEpisodes) else { return nil }
     return
-      "the slope rests on \(Double.counted(Int(rows.rounded()), "bar")), which is an anecdote (at least \(Verdict.leastEpisodes) are asked for)"
+      "the slope rests on \(Double.counted(Int(rows.rounded()), "bar")), which is an anecdote (at least \(verdictEpisodes) are asked for)"
   }
 
   /// The estimates of a regime with so few episodes keep their slope and lose error, t and p, which would look like an

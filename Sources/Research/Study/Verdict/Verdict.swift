@@ -28,16 +28,13 @@ public struct Verdict: Sendable, Hashable {
   /// Those of them that reject at 5 %.
   public let rejecting: [String]
 
-  /// Fewer episodes than this are anecdotes, whatever their p.
-  public static let leastEpisodes = 8
-
   /// The rule for all samples of one market; `rule` says what it came to on one.
   public static let rule = rule(for: .forward)
   /// The rule for panels.
   public static let panelRule = rule(for: .panel)
 
   private static func rule(for candidates: VerdictEstimators.Candidates) -> String {
-    "predicts: the \(candidates.decider), whose size is right by construction, gives p < 0.05, and at least half of the others with a correct false-positive rate on this sample agree (p < 0.10), with at least \(leastEpisodes) episodes; unclear: some reject, but not so; else no evidence. "
+    "predicts: the \(candidates.decider), whose size is right by construction, gives p < 0.05, and at least half of the others with a correct false-positive rate on this sample agree (p < 0.10), with at least \(MinimumSample.verdictEpisodes) episodes; unclear: some reject, but not so; else no evidence. "
       + "The others are chosen from \(candidates.names.filter { $0 != candidates.decider }.joined(separator: ", ")); one is left out when it rejects more true nulls on this sample than 5 % and chance allow (7.5 % of 200 moves)"
   }
 
@@ -59,11 +56,11 @@ public struct Verdict: Sendable, Hashable {
       text = "Cannot say: \(estimators.absentees.map { "\($0.name) \($0.why)" }.joined(separator: "; "))."
       return
     }
-    if let episodes, episodes < Self.leastEpisodes {
+    if let episodes, episodes < MinimumSample.verdictEpisodes {
       finding = .cannotSay
       evidence = ""
       text =
-        "Cannot say: \(episodes) episode\(episodes == 1 ? "" : "s") \(episodes == 1 ? "is" : "are") an anecdote, not a sample (at least \(Self.leastEpisodes) are asked for)."
+        "Cannot say: \(episodes) episode\(episodes == 1 ? "" : "s") \(episodes == 1 ? "is" : "are") an anecdote, not a sample (at least \(MinimumSample.verdictEpisodes) are asked for)."
       return
     }
     let figures = estimators.members.map { "\($0.name) p \(Self.rounded($0.p))" }.joined(separator: ", ")
