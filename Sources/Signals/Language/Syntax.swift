@@ -39,18 +39,6 @@ struct Syntax: Hashable, Sendable {
     }
   }
 
-  /// Every name in it that is not an operator's, with the places it stands at, from left to right.
-  var names: [(name: String, place: Problem.Place)] {
-    switch form {
-    case .name(let name): return [(name, place)]
-    case .call(let name, let arguments):
-      // The words that an operator takes are no names.
-      let words = Operators.wordPlaces(of: name)
-      return arguments.indices.filter { !words.contains($0) }.flatMap { arguments[$0].names }
-    default: return parts.flatMap(\.names)
-    }
-  }
-
   /// Every operator and built-in signal it calls.
   var calls: [(name: String, place: Problem.Place)] {
     let inner = parts.flatMap(\.calls)

@@ -47,35 +47,27 @@ public enum Operators {
   }
 }
 
-// MARK: Operators of a program's own
-
 extension Operators {
   private static let own = Mutex<[any SignalOperator]>([])
 
   /// Those that this program has added to the language.
   static var added: [any SignalOperator] { own.withLock(\.self) }
 
-  /// Makes an operator part of the language in this program, for every strategy, study and sweep in it. To be called before
-  /// anything is parsed.
-  ///
-  /// The battery attacks it first: what looks ahead, depends on where the data begins or guesses in gaps does not get in.
-  ///
-  /// - Throws: a `Problem` for a name that is taken or no name, an example that cannot be computed, or a promise that the
-  ///   battery saw broken.
-  public static func add(_ function: some SignalOperator) throws(Problem) {
-    let name = function.name
-    guard !has(name) else {
-      throw Problem("the operator '\(name)' is there already", remedy: "give yours another name")
+  /// Makes an operator part of the language, on the word of the caller that it keeps its promises.
+  static func append(_ function: any SignalOperator) { own.withLock { $0.append(function) } }
+}
+
+extension Syntax {
+  /// Every name in it that is not an operator's, with the places it stands at, from left to right.
+  var names: [(name: String, place: Problem.Place)] {
+    switch form {
+    case .name(let name): return [(name, place)]
+    case .call(let name, let arguments):
+      // The words that an operator takes are no names.
+      let words = Operators.wordPlaces(of: name)
+      return arguments.indices.filter { !words.contains($0) }.flatMap { arguments[$0].names }
+    default: return parts.flatMap(\.names)
     }
-    guard let tokens = try? Lexer.tokens(of: SourceText(name, at: .nowhere)), tokens.count == 2,
-      tokens[0].kind == .name(name), !name.contains(".")
-    else {
-      throw Problem("'\(name)' cannot be a name", remedy: "use letters, digits and _, a letter first")
-    }
-    if let broken = try SignalBattery().findings(of: function).first {
-      throw Problem("the operator '\(name)' breaks a promise: \(broken)", remedy: "see SignalOperator for the three")
-    }
-    own.withLock { $0.append(function) }
   }
 }
 
