@@ -204,8 +204,12 @@ def replay(bars, settlements, strategy):
         opened, high, low, close = bar
         inside = False
 
-        # Orders fill at the open.
-        if order:
+        # Orders fill at the open, unless it leaves nothing: then the venue comes first.
+        is_due = order or (entry and entry["until"] is not None and row >= entry["until"])
+        if is_due and account.quantity and account.equity(opened) <= 0:
+            leave(second, opened, liquidation=True)
+            order = None
+        elif order:
             side, quantity = order["side"], order["quantity"]
             if account.quantity * side < 0:
                 leave(second, opened)

@@ -83,6 +83,21 @@ extension ReplayMachine {
     record(held, left: 0, at: price, paid: paid, fee: amount, before: behind)
   }
 
+  /// Whether the open of `row`, which has been seen, leaves nothing behind the position: no order could leave it there at a
+  /// price that its account can pay, and its venue has taken it.
+  @inline(__always)
+  var isRuinedAtOpen: Bool {
+    !account.isFlat && account.equity(at: tape.opens[row]) <= protection.margin?.reserve ?? 0
+  }
+
+  /// Takes a position that the open of `row` ruins. Whether it did.
+  @inline(__always)
+  mutating func isTakenAtOpen() -> Bool {
+    guard isRuinedAtOpen else { return false }
+    liquidate(at: tape.opens[row])
+    return true
+  }
+
   private mutating func record(
     _ taken: Double, left: Double, at value: Double, paid: Double, fee: Double, before: Double
   ) {

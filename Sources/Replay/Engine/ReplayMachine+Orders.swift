@@ -47,6 +47,10 @@ extension ReplayMachine {
       if placed.limit == nil {
         _ = advance(through: first - 1)
         open(first, of: stretch(at: first))
+        if isTakenAtOpen() {
+          (held, decideFrom) = (0, first)
+          continue
+        }
         let before = account.quantity
         let price = fill(to: placed.target)
         protect(placed.order, after: before, at: price)
@@ -265,6 +269,7 @@ extension ReplayMachine {
       if !isOpened {
         open(row, of: stretch)
         if row >= protection.leaveRow {
+          if isTakenAtOpen() { return false }
           leave(Protection.Exit(row: row, price: tape.opens[row], cause: .hold, isMaker: false))
           return false
         }
@@ -399,6 +404,7 @@ extension ReplayMachine {
     if !account.isFlat {
       _ = advance(through: first - 1)
       open(first, of: stretch(at: first))
+      if isTakenAtOpen() { return (false, first) }
       fill(to: 0)
     }
     let expiry = limit.bars.map { min(order.row + $0, end - 1) } ?? end - 1

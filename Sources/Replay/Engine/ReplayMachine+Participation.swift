@@ -74,9 +74,15 @@ extension ReplayMachine {
     let stretch = stretch(at: bar)
     if !account.isFlat { open(bar, of: stretch) }
     if tape.isPresent(bar) {
-      if !account.isFlat, bar >= protection.leaveRow, desk.working.map({ !$0.leaves && $0.arrives < bar }) ?? true {
+      let isDue =
+        !account.isFlat && bar >= protection.leaveRow
+        && desk.working.map({ !$0.leaves && $0.arrives < bar }) ?? true
+      let working = desk.working.flatMap { $0.arrives <= bar ? $0 : nil }
+      if isDue || working != nil, isRuinedAtOpen {
+        leave(Protection.Exit(row: bar, price: tape.opens[bar], cause: .liquidation, isMaker: false), &desk)
+      } else if isDue {
         leave(Protection.Exit(row: bar, price: tape.opens[bar], cause: .hold, isMaker: false), &desk)
-      } else if let working = desk.working, working.arrives <= bar {
+      } else if let working {
         work(working, in: bar, of: stretch, &desk)
       }
     }

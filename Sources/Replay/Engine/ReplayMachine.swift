@@ -5,7 +5,7 @@ import Market
 /// The order of events, which `docs/accounting.md` states for users:
 ///
 /// 1. at a bar's open, funding settles on the position held before it;
-/// 2. then the order decided at the last close fills;
+/// 2. then the order decided at the last close fills, unless that open has left nothing behind the position;
 /// 3. a settlement strictly inside the bar settles on the position held then;
 /// 4. the bar's extreme is checked against the liquidation price;
 /// 5. the position is marked at the close;
@@ -84,8 +84,12 @@ package struct ReplayMachine<Observer: ReplayObserver> {
       guard fillRow < end else { break }
       _ = advance(through: fillRow - 1)
       open(fillRow, of: stretch(at: fillRow))
-      fill(to: target)
-      weight = decision.weight
+      if isTakenAtOpen() {
+        weight = 0
+      } else {
+        fill(to: target)
+        weight = decision.weight
+      }
       decideFrom = fillRow
       try checkRange(account.heldValue)
     }

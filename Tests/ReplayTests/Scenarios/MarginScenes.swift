@@ -154,6 +154,43 @@ struct MarginScenes {
     #expect(try run("mark", markLows: [60_000, 59_100, 59_100]).trades.map(\.ending) == [.open])
   }
 
+  // Ten times equity at 100: nothing is left at 90 for a long, at 110 for a short.
+  static let ruins: [Scene] = [
+    Scene(
+      "at an open that leaves nothing the venue comes before the order of the rules",
+      "long: { enter: hour() == 0, exit: hour() == 1 }\nsize: 10" + free,
+      "100 100 100 100\n100 100 99 100\n85 86 84 85\n85 85 85 85",
+      trades: ["long 100 01:00 @100 -> 02:00 @85 liquidation"], ledger: ["02:00 price -1500", "02:00 liquidation 500"]),
+    Scene(
+      "as long as something is left the order fills",
+      "long: { enter: hour() == 0, exit: hour() == 1 }\nsize: 10" + free,
+      "100 100 100 100\n100 100 99 100\n90.2 91 84 85\n85 85 85 85",
+      trades: ["long 100 01:00 @100 -> 02:00 @90.2 exit"], ledger: ["02:00 price -980"]),
+    Scene(
+      "before a time that is up, too", Scene.short("hold: 1h") + "\nsize: 10" + free,
+      "100 100 100 100\n100 100 99 100\n120 120 119 120",
+      trades: ["short 100 01:00 @100 -> 02:00 @120 liquidation"],
+      ledger: ["02:00 price -2000", "02:00 liquidation 1000"]),
+    Scene(
+      "before an order for the other side, which nothing is left for",
+      "long: { enter: hour() == 0, exit: hour() == 1 }\nshort: { enter: hour() >= 1, exit: hour() == 20 }\nsize: 10"
+        + free,
+      "100 100 100 100\n100 100 99 100\n85 86 84 85\n85 85 85 85",
+      trades: ["long 100 01:00 @100 -> 02:00 @85 liquidation"]),
+    Scene(
+      "and where orders share the volume of bars",
+      "long: { enter: hour() == 0, exit: hour() == 1 }\nsize: 10\nparticipation: 100%" + free,
+      "100 100 100 100 1000\n100 100 99 100 1000\n85 86 84 85 1000\n85 85 85 85 1000",
+      trades: ["long 100 01:00 @100 -> 02:00 @85 liquidation"], ledger: ["02:00 price -1500", "02:00 liquidation 500"]),
+    Scene(
+      "an isolated margin that an open has used up is all that is lost",
+      "long: { enter: hour() == 0, exit: hour() == 1 }" + isolated,
+      "100 100 100 100\n100 100 99 100\n70 75 60 70", trades: ["long 10 01:00 @100 -> 02:00 @70 liquidation"],
+      ledger: ["02:00 price -300", "02:00 liquidation 100"]),
+  ]
+
+  @Test("opens beyond all equity", arguments: ruins) func ruin(scene: Scene) throws { try scene.check() }
+
   static let absurd: [Scene] = [
     Scene(
       "a settlement at an absurd rate takes what there is; the venue bears the rest", Scene.long("hold: 20h"),

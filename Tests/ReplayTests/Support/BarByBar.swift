@@ -41,8 +41,13 @@ struct BarByBar {
       let isPrinted = !opens[row].isNaN && !closes[row].isNaN
       for settlement in frame.settlements where settlement.instant == open { settle(settlement) }
       if isPrinted, let target = order {
-        if quantity * target < 0 { trade(to: 0, at: opens[row]) }
-        trade(to: target, at: opens[row])
+        if quantity != 0, cash + Money.value(quantity, at: opens[row]) <= 0 {
+          liquidate(at: opens[row])
+          weight = 0
+        } else {
+          if quantity * target < 0 { trade(to: 0, at: opens[row]) }
+          trade(to: target, at: opens[row])
+        }
         order = nil
       }
       for settlement in frame.settlements where settlement.instant > open && settlement.instant < frame.grid.close(row)

@@ -62,7 +62,12 @@ struct StopWalk {
       let open = frame.grid.open(row)
       let isPrinted = !opens[row].isNaN
       for settlement in frame.settlements where settlement.instant == open { settle(settlement) }
-      if isPrinted, let wanted = target {
+      if isPrinted, quantity != 0, target != nil || row >= levels.leavesAt,
+        cash + Money.value(quantity, at: opens[row]) <= 0
+      {
+        target = nil
+        liquidate(at: opens[row], levels)
+      } else if isPrinted, let wanted = target {
         target = nil
         if wanted == 0, quantity != 0 { end("exit", levels) }
         let paid = trade(to: wanted, at: opens[row])
