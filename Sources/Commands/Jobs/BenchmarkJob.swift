@@ -76,3 +76,12 @@ struct BenchmarkJob {
       marks: frame.holding)
   }
 }
+
+extension Completions {
+  /// What strategies are held against.
+  static var benchmarks: CompletionKind {
+    offer { line in
+      [BenchmarkJob.hold] + line.instruments.map { "hold:\($0)" } + line.workspace.strategyNames
+    }
+  }
+}
