@@ -27,6 +27,12 @@ public struct TradingFees: Hashable, Sendable {
 
   /// What fills in `instrument` cost unless something else is said.
   public static func standard(for instrument: Instrument) -> TradingFees {
+    if instrument.type != .spot, Contract(of: instrument).form == .inverse, var fees = derivatives[instrument.venue],
+      fees.source.contains("USD-margined")
+    {
+      fees.source += ", taken for its coin-margined ones too"
+      return TradingFees(taker: fees.taker / 1e4, maker: fees.maker / 1e4, source: fees.source)
+    }
     let known =
       instrument.type == .spot
       ? (10, 10, "a large venue's spot market, regular user")

@@ -60,6 +60,12 @@ enum OrderText {
         "limit() has \(parts.count) arguments", remedy: "it takes a price and how long it rests: limit(low, for 3 bars)"
       )
     }
+    let price = String(parts[0]).trimmed
+    if let unit = ["%", "bps"].first(where: price.hasSuffix), Double(price.dropLast(unit.count)) != nil {
+      throw value.problem(
+        "limit() takes a price, and '\(price)' is a share",
+        remedy: "write limit(close * (1 - \(price))) to buy below the close, + to sell above it")
+    }
     return LimitRule(
       price: try value.expression(parts[0], in: text),
       life: parts.count < 2 ? nil : try life(parts[1], text, value), isPostOnly: isPostOnly, fillsOnTouch: fillsOnTouch)

@@ -35,7 +35,7 @@ public final class Strategy: Sendable {
   /// What the file says of them; after `charged(as:)` also what is assumed where it says nothing.
   public let costs: [CostItem: Expression]
   /// Whose fees stand in for those that the file does not say; nil before `charged(as:)`, and where it says them.
-  public let assumedFees: TradingFees?
+  public let assumedFees: AssumedFees?
   /// Quote currency.
   public let initialEquity: Double
   /// Where it was read from, for messages.
@@ -48,7 +48,7 @@ public final class Strategy: Sendable {
     legs: LegRules? = nil, universe: UniverseRules? = nil, signals: SignalBook,
     rules: PositionRules?, size: Expression, sizing: Sizing = .share, mostLeverage: Expression? = nil,
     margin: MarginRule? = nil, execution: ExecutionRule? = nil,
-    rebalance: Expression, costs: [CostItem: Expression] = [:], assumedFees: TradingFees? = nil,
+    rebalance: Expression, costs: [CostItem: Expression] = [:], assumedFees: AssumedFees? = nil,
     initialEquity: Double = Strategy.defaultEquity, file: String = "", source: String = ""
   ) {
     self.name = name
@@ -76,12 +76,13 @@ public final class Strategy: Sendable {
   /// The same strategy on an instrument: where the file says nothing of a fee, its venue's is taken, and `assumedFees` says
   /// so. A file that means zero says `costs: free`.
   public func charged(as instrument: Instrument) throws(Problem) -> Strategy {
-    guard costs[.taker] == nil, rules != nil else { return self }
+    let asked: [CostItem] = usesLimits || self.costs[.taker] == nil ? [.taker, .maker] : [.taker]
+    let missing = asked.filter { self.costs[$0] == nil }
+    guard !missing.isEmpty, rules != nil else { return self }
     let fees = TradingFees.standard(for: instrument)
     var costs = costs
-    costs[.taker] = try Expression(parsing: "\(fees.taker)")
-    if costs[.maker] == nil { costs[.maker] = try Expression(parsing: "\(fees.maker)") }
-    return charged(costs, legs, assuming: fees)
+    for item in missing { costs[item] = try Expression(parsing: "\(item == .taker ? fees.taker : fees.maker)") }
+    return charged(costs, legs, assuming: AssumedFees(fees, missing))
   }
 
   /// The same of legs: each pays what its own venue takes.
@@ -102,10 +103,10 @@ public final class Strategy: Sendable {
     let fees = assumed.first.map { first in
       TradingFees(taker: first.taker, maker: first.maker, source: assumed.map(\.source).joined(separator: "; "))
     }
-    return charged(costs, legs, assuming: fees)
+    return charged(costs, legs, assuming: fees.map { AssumedFees($0, [.taker]) })
   }
 
-  private func charged(_ costs: [CostItem: Expression], _ legs: LegRules?, assuming fees: TradingFees?) -> Strategy {
+  private func charged(_ costs: [CostItem: Expression], _ legs: LegRules?, assuming fees: AssumedFees?) -> Strategy {
     Strategy(
       name: name, about: about, market: market, instrument: instrument, interval: interval, legs: legs,
       universe: universe, signals: signals, rules: rules, size: size, sizing: sizing, mostLeverage: mostLeverage,

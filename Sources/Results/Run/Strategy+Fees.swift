@@ -4,13 +4,18 @@ import Replay
 extension Strategy {
   /// What is to be said where fees were assumed, and where one that the file says is not used; nil where there is nothing.
   public var feeNote: String? {
-    guard let fees = assumedFees else { return nil }
+    guard let assumed = assumedFees else { return nil }
+    let fees = assumed.fees
+    guard assumed.items != [.maker] else {
+      return
+        "The maker's fee is assumed, as the file of '\(name)' says none: \(fees.maker.bpsText) (\(fees.source)); say 'maker: 2bps' beside 'taker'."
+    }
     guard legs == nil else {
       return
         "Costs are assumed, as the file of '\(name)' says none of these legs: \(fees.source); say 'taker: 5bps' of each, or 'costs: free'."
     }
     return
-      "Costs are assumed, as the file of '\(name)' says none: taker \(fees.taker.bpsText), maker \(fees.maker.bpsText) (\(fees.source)); say 'costs: { taker: 5bps }', or 'costs: free'."
+      "\(assumed.items == [.taker] ? "The taker's fee is" : "Fees are") assumed, as the file of '\(name)' says none: taker \(fees.taker.bpsText)\(assumed.items == [.taker] ? "" : ", maker \(fees.maker.bpsText)") (\(fees.source)); say 'costs: { taker: 5bps }', or 'costs: free'."
   }
 }
 

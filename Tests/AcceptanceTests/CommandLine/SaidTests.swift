@@ -51,7 +51,7 @@ struct SaidTests {
     let gaps = try #require(document["gaps"] as? [String: Int])
     #expect(gaps == ["bars_missing": 1, "decisions_skipped": 1, "bars_held_through": 1])
     let words = try tool.run("replay", "idea.yaml", "--market", "small", "--no-report").output
-    for part in ["Costs are assumed", "Not said of a run of", "1 bar was not printed by the market"] {
+    for part in ["Fees are assumed", "Not said of a run of", "1 bar was not printed by the market"] {
       #expect(words.contains(part), "\(words)")
     }
   }
