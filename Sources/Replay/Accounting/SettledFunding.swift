@@ -79,9 +79,13 @@ public struct SettledFunding: Sendable {
     if funding.instrument != member.instrument {
       notes.append("Funding is that of \(funding.instrument), not of \(member.instrument).")
     }
+    let terms = FundingTerms.of(funding.instrument.venue)
+    let pricing = SettlementPricing(member, on: frame.grid, marks: funding.marks)
+    let settlements = pricing.settlements(terms.isContinuous ? Self.accrued(charges, on: frame.grid) : charges)
+    notes += [terms.note(of: funding.instrument), pricing.doubt(of: settlements)].compactMap(\.self)
     self = SettledFunding(
-      settlements: SettlementPricing(member, on: frame.grid, marks: funding.marks).settlements(charges),
-      coverage: assumed > 0 ? .assumed : .complete, instrument: funding.instrument, findings: findings,
+      settlements: settlements, coverage: assumed > 0 ? .assumed : .complete, instrument: funding.instrument,
+      findings: findings,
       assumed: assumed, assumptions: assumptions, notes: notes)
   }
 
@@ -151,6 +155,20 @@ public struct SettledFunding: Sendable {
     return charges.sorted { $0.instant < $1.instant }
   }
 
+  /// What accrues all the time, in as many equal parts as bars fit into the interval of each: whoever holds a position for some
+  /// of these bars pays for those. A rate whose interval is not known, or is no more than a bar, stays as it is.
+  private static func accrued(_ charges: [Charge], on grid: Grid) -> [Charge] {
+    charges.flatMap { charge -> [Charge] in
+      guard let parts = charge.interval?.count(of: grid.interval), parts > 1 else { return [charge] }
+      return (1...parts).map { part in
+        Charge(
+          instant: Instant(
+            milliseconds: charge.instant.milliseconds - Int64(parts - part) * grid.interval.milliseconds),
+          rate: charge.rate / Double(parts), interval: grid.interval, isAssumed: charge.isAssumed)
+      }
+    }
+  }
+
   /// Instants that are whole intervals since 1970 in `range`.
   private static func instants(every interval: Interval, in range: TimeRange) -> [Instant] {
     let width = interval.milliseconds
@@ -194,6 +212,22 @@ private struct SettlementPricing {
     }
     return settlements
   }
+
+  /// That marks are far from what was traded: one of the two is damaged, or of something else. Nil where none is.
+  func doubt(of settlements: [Settlement]) -> String? {
+    let far = settlements.filter { settlement in
+      guard settlement.priceSource == .mark, let traded = grid.lastKnown(closes, at: settlement.instant) else {
+        return false
+      }
+      return abs(settlement.price / traded - 1) > Self.mostApart
+    }
+    guard let first = far.first, let traded = grid.lastKnown(closes, at: first.instant) else { return nil }
+    return
+      "Funding: the mark of \(far.count) of \(settlements.count) settlements is more than \(Int(Self.mostApart * 100)) % away from the last price (\(first.price) beside \(traded) at \(first.instant.minuteText)): one of the two is damaged, or of something else."
+  }
+
+  /// Marks lead and lag prices by a few percent on the worst of days.
+  private static let mostApart = 0.2
 
   private func price(at instant: Instant) -> (Double, Settlement.PriceSource)? {
     if let mark = marks?.last(at: instant) { return (mark, .mark) }

@@ -59,14 +59,18 @@ extension Quotation {
     }
   }
 
-  /// What orders of a contract must be multiples of. Lots of an inverse contract are contracts, and what is held of it is
-  /// counted in quote currency; of a quanto contract the least notional is in quote, and values are in coin.
+  /// What orders of a contract must be multiples of. What is held of an inverse contract is counted in quote currency, and its
+  /// lot in contracts where their face value is known; of a quanto contract the least notional is in quote, and values are in
+  /// coin.
   func steps(_ contract: Contract) -> TradingSteps? {
-    guard !isInverse else { return nil }
-    guard multiplier != nil else { return TradingSteps(contract) }
+    guard !isLinear else { return TradingSteps(contract) }
     var contract = contract
-    contract.leastNotional = nil
-    return TradingSteps(contract)
+    guard isInverse else {
+      contract.leastNotional = nil
+      return TradingSteps(contract)
+    }
+    if let size = contract.size, size.unit == .quote { contract.lot = contract.lot.map { $0 * size.amount } }
+    return TradingSteps(contract, countsQuote: true)
   }
 }
 

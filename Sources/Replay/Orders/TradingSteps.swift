@@ -7,9 +7,12 @@ struct TradingSteps: Sendable, Hashable {
   let tick: Double?
   let lot: Double?
   let leastNotional: Double?
+  /// Whether a unit of position is one of quote currency, whatever the price.
+  private let countsQuote: Bool
 
   /// Nil for a contract that says none of them: whatever is wanted can be held.
-  init?(_ contract: Contract) {
+  init?(_ contract: Contract, countsQuote: Bool = false) {
+    self.countsQuote = countsQuote
     func positive(_ step: Double?) -> Double? { step.flatMap { $0 > 0 && $0.isFinite ? $0 : nil } }
     (tick, lot, leastNotional) = (positive(contract.tick), positive(contract.lot), positive(contract.leastNotional))
     if tick == nil, lot == nil, leastNotional == nil { return nil }
@@ -53,7 +56,7 @@ struct TradingSteps: Sendable, Hashable {
     if possible == 0 { return .tooSmall(holds: 0, isLot: true) }
     if isSameSide, possible == held { return target == held ? .holds(held) : .tooSmall(holds: held, isLot: true) }
     let opened = isSameSide ? abs(possible) - abs(held) : abs(possible)
-    if let leastNotional, opened > 0, opened * price < leastNotional {
+    if let leastNotional, opened > 0, opened * (countsQuote ? 1 : abs(price)) < leastNotional {
       return .tooSmall(holds: isSameSide ? held : 0, isLot: false)
     }
     return .holds(possible)
