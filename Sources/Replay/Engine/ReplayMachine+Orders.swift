@@ -146,14 +146,20 @@ extension ReplayMachine {
     return .order
   }
 
-  /// Whether a venue would refuse what is to be opened: its maintenance margin alone is more than equity, so that it would be
-  /// liquidated as it is entered.
+  /// Whether a venue would refuse what is to be opened: its maintenance margin alone is more than what would stand behind it,
+  /// so that it would be liquidated as it is entered.
   @inline(__always)
   private func isBeyondMargin(_ target: Double, _ order: Order, unit: Double, _ equity: Double) -> Bool {
-    guard order.margin == nil, target * account.quantity < 0 || abs(target) > abs(account.quantity) else {
-      return false
-    }
+    guard target * account.quantity < 0 || abs(target) > abs(account.quantity) else { return false }
+    if let terms = order.margin { return isBeyond(terms, worth: abs(target) * unit, equity) }
     return abs(target) * Money.scale * unit * abs(costs.maintenance) >= max(equity, 0) && costs.maintenance != 0
+  }
+
+  private func isBeyond(_ terms: MarginTerms, worth: Double, _ equity: Double) -> Bool {
+    let notional = quotation.settlementAmount(worth)
+    let purse = max(0, quotation.settlementAmount(Money.quote(equity)))
+    let behind = terms.mode == .isolated ? min(purse, notional / terms.leverage) : purse
+    return notional > 0 && terms.tiers.maintenance(of: notional) >= behind
   }
 
   /// What an order is to hold; nil where nothing more may be traded on the day it would fill.
@@ -215,19 +221,23 @@ extension ReplayMachine {
     protection.begin(
       order, side: account.quantity > 0 ? 1 : -1, entryPrice: price, leaveRow: leaveRow,
       insideRow: isInside ? row : nil, insidePart: part)
-    setMargin(order)
+    setMargin(order, paying: price)
   }
 
   /// What stands behind the position as large as it is now.
+  ///
+  /// - Parameter price: paid for it, slippage included; NaN where nothing was traded.
   @inline(__always)
-  mutating func setMargin(_ order: Order) {
-    guard let terms = order.margin else { return }
-    setMargin(terms)
+  mutating func setMargin(_ order: Order, paying price: Double) {
+    guard let terms = order.margin, !price.isNaN else { return }
+    setMargin(terms, paying: price)
   }
 
-  private mutating func setMargin(_ terms: MarginTerms) {
+  private mutating func setMargin(_ terms: MarginTerms, paying price: Double) {
+    let size = account.quantity * Money.scale
     protection.margin = PositionMargin(
-      terms, equity: account.equity(at: account.heldFrom), value: abs(account.heldValue))
+      terms, equity: account.equity(at: account.heldFrom), paid: abs(size * price),
+      lost: Money.rounded(size * (price - account.heldFrom)))
   }
 
   /// Where the venue takes the position.

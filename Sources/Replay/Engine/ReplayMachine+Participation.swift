@@ -123,7 +123,7 @@ extension ReplayMachine {
       let price = tradeAsTaker(to: part, at: tape.opens[bar], reason: working.reason)
       if account.isFlat { totals.drawdown.see(account.cash) }
       protect(working.order, after: before, at: price)
-      if working.isBegun { setMargin(working.order) }
+      if working.isBegun { setMargin(working.order, paying: price) }
       if part != before { working.isBegun = true }
       return putBack(working, isDone: part == working.target, &desk)
     }
@@ -147,7 +147,7 @@ extension ReplayMachine {
       if part != before {
         let paid = take(part, at: price, isMaker: isMaker, counts: !working.isBegun)
         protect(working.order, after: before, at: paid, isInside: price != tape.opens[bar], part: inside)
-        if working.isBegun { setMargin(working.order) }
+        if working.isBegun { setMargin(working.order, paying: paid) }
         working.isBegun = true
       }
       putBack(working, isDone: part == working.target, &desk)

@@ -31,7 +31,9 @@ package struct LegHolding: Sendable {
   func priceAmount(at price: Double) -> Double { value(at: price) - heldValue }
 
   /// Holds `target` from now on, valued at `price`.
-  mutating func hold(_ target: Double, at price: Double, isMargined: Bool, _ terms: LegTerms) {
+  ///
+  /// - Parameter paid: a unit, slippage included: a margin of its own is a part of that, and loses the difference at once.
+  mutating func hold(_ target: Double, at price: Double, paying paid: Double, isMargined: Bool, _ terms: LegTerms) {
     quantity = target
     scaled = target * Money.scale
     self.isMargined = isMargined
@@ -39,7 +41,9 @@ package struct LegHolding: Sendable {
     heldFrom = price
     heldValue = value(at: price)
     isIsolated = isMargined && terms.isIsolated && target != 0
-    own = isIsolated ? Money.rounded(abs(heldValue) / terms.leverage) - heldValue : 0
+    own =
+      isIsolated
+      ? Money.rounded(abs(scaled * paid) / terms.leverage) - Money.rounded(scaled * (paid - price)) - heldValue : 0
   }
 
   /// What it pays and receives comes out of its own margin, where it has one.

@@ -427,7 +427,7 @@ package struct LegMachine<Observer: LegObserver> {
     if target == 0 { held -= 1 }
     cash += legs[leg].value(at: reference)
     legs[leg].hold(
-      target, at: reference, isMargined: !timeline.isSpot[leg] || target < 0, terms[leg])
+      target, at: reference, paying: price, isMargined: !timeline.isSpot[leg] || target < 0, terms[leg])
     if target < 0 { legs[leg].owes(since: instant) }
     cash += fee + slippage + liquidation - legs[leg].heldValue
     legs[leg].sums.price += priceAmount

@@ -51,12 +51,13 @@ struct PositionMargin: Sendable {
 
   /// - Parameters:
   ///   - equity: after the entry has been paid for.
-  ///   - value: of the position, unsigned.
-  init(_ terms: MarginTerms, equity: Double, value: Double) {
+  ///   - paid: for the position, unsigned: what its margin is a part of.
+  ///   - lost: of that at once, since the market was moved to be paid so. It comes out of the position's own margin.
+  init(_ terms: MarginTerms, equity: Double, paid: Double, lost: Double) {
     self.terms = terms
     switch terms.mode {
     case .cross: reserve = 0
-    case .isolated: reserve = max(0, equity - Money.rounded(value / terms.leverage))
+    case .isolated: reserve = max(0, equity + lost - Money.rounded(paid / terms.leverage))
     }
   }
 

@@ -113,7 +113,7 @@ public struct OrderCounts: Hashable, Sendable {
   public package(set) var belowLeastNotional = 0
   /// Orders that were cut to the most leverage.
   public package(set) var cutByLeverage = 0
-  /// Closes at which an order was wanted whose maintenance margin alone was more than equity.
+  /// Closes at which an order was wanted whose maintenance margin alone was more than would stand behind it.
   public package(set) var beyondMargin = 0
   /// Orders that were cut to what was left of a day's most turnover, to nothing among them.
   public package(set) var cutByTurnover = 0

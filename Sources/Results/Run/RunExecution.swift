@@ -80,7 +80,7 @@ extension RunSummary {
     }
     if orders.beyondMargin > 0 {
       notes.append(
-        "No order at \(Double.counted(orders.beyondMargin, "close")): its maintenance margin alone was more than equity, and a venue refuses it."
+        "No order at \(Double.counted(orders.beyondMargin, "close")): its maintenance margin alone was more than what would stand behind it, and a venue refuses it."
       )
     }
     if orders.cutByTurnover > 0 {

@@ -68,7 +68,9 @@ extension OrderCounts {
     Field("below_lot", .count, "orders for less than a lot of the contract") { $0.belowLot }
     Field("below_least_notional", .count, "orders worth less than the venue takes") { $0.belowLeastNotional }
     Field("cut_by_leverage", .count, "orders cut to the most leverage") { $0.cutByLeverage }
-    Field("beyond_margin", .count, "closes without an order: its maintenance margin was more than equity") {
+    Field(
+      "beyond_margin", .count, "closes without an order: its maintenance margin was more than would stand behind it"
+    ) {
       $0.beyondMargin
     }
     Field("unmarked_bars", .count, "bars of a position without the mark that was to be watched: traded extremes were") {
