@@ -47,7 +47,6 @@ struct ReplayJob {
     }
     let tape = try market.tape()
     let runs = try contenders.enumerated().map { index, contender in
-      if let note = contender.strategy.marginNote(on: market.frame) { Terminal.noteOnce("hindcast: \(note)") }
       let strategy = try market.charged(contender.strategy).bound(to: contender.overrides)
       let decisions = try strategy.decisions(market.evaluator, on: tape)
       // What was worked out on the way to the last decisions is not asked for again, and of many instruments it is more than
@@ -57,7 +56,7 @@ struct ReplayJob {
       var summary = RunSummary(
         strategy: strategy, frame: market.frame, run: run, funding: tape.funding,
         hash: ResultIdentity.replay(strategy, on: market.frame).hash)
-      if summary.run.trades.isEmpty { summary.idleReason = strategy.idleReason(market.evaluator) }
+      if summary.run.trades.isEmpty { summary.idleReason = strategy.idleReason(market.evaluator, run.orders) }
       return summary
     }
     if market.frame.isUniverse { Terminal.note(market.evaluator.tally) }

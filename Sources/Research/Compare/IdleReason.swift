@@ -6,8 +6,15 @@ extension BoundStrategy {
   /// Why nothing was ever held, from what its rules asked: on how many bars each way in held and was known, and which columns
   /// have no value. Nil where it cannot be told from the rules.
   ///
-  /// - Parameter evaluator: on the frame that was replayed.
-  public func idleReason(_ evaluator: Evaluator) -> String? {
+  /// - Parameters:
+  ///   - evaluator: on the frame that was replayed.
+  ///   - orders: what became of those of the replay.
+  public func idleReason(_ evaluator: Evaluator, _ orders: OrderCounts) -> String? {
+    let causes = [ruleReason(evaluator)].compactMap(\.self) + orders.causesOfNone
+    return causes.isEmpty ? nil : causes.joined(separator: "; ")
+  }
+
+  private func ruleReason(_ evaluator: Evaluator) -> String? {
     guard universe == nil, let rules = strategy.rules else { return nil }
     let frame = evaluator.frame
     let bars = frame.evaluation
@@ -44,5 +51,20 @@ extension BoundStrategy {
     guard !parts.isEmpty else { return nil }
     return parts.joined(separator: "; ")
       + (empty.isEmpty ? "" : "; \(empty.joined(separator: ", ")) \(empty.count == 1 ? "has" : "have") no value")
+  }
+}
+
+extension OrderCounts {
+  /// Why orders that were wanted did not become positions.
+  fileprivate var causesOfNone: [String] {
+    [
+      (unknownLimits, "no order at", "whose limit was not known or not above zero"),
+      (unknownStops, "no order at", "whose stop, take or trail was not known or not above zero"),
+      (unknownSizes, "no order at", "whose size was not known or not above zero"),
+      (beyondMargin, "no order at", "whose maintenance margin was more than what would stand behind it"),
+      (belowLot, "no order at", "that wanted less than a lot"),
+      (belowLeastNotional, "no order at", "that wanted less than the least notional"),
+      (limitsExpired, "limits of", "ran out"), (postOnlyRefused, "limits of", "were refused, post-only"),
+    ].filter { $0.0 > 0 }.map { "\($0.1) \(Double.counted($0.0, "close")) \($0.2)" }
   }
 }

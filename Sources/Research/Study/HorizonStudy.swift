@@ -28,6 +28,8 @@ public struct HorizonStudy: Sendable {
   public let inside: [Double]
   public let outside: [Double]
 
+  /// Of the subject with the return after it, Pearson's; nil where there is nothing to estimate.
+  public let correlation: Double?
   public let power: Result<Power, Unavailable>
   /// Nil unless the plan asks for everything.
   public let depth: HorizonDepth?
@@ -46,6 +48,7 @@ public struct HorizonStudy: Sendable {
       plan.calibration > 0
       ? (try? NullRejection.estimate(sample, replicates: plan.calibration, seed: plan.seed)) ?? [] : []
     shift = try? CircularShift(sample)
+    correlation = sample.correlation
     sample.forget()
     (inside, outside) = horizon.sides
     signal = Result { () throws(Unavailable) in try SignalHorizon(horizon, plan: plan) }
@@ -71,6 +74,7 @@ public struct HorizonStudy: Sendable {
     estimates = []
     rejections = []
     shift = nil
+    correlation = nil
     signal = .failure(reason)
     power = .failure(reason)
     depth = nil
@@ -83,10 +87,19 @@ public struct HorizonStudy: Sendable {
 extension HorizonStudy {
   /// What a reader of the verdict should know before acting on it, a sentence each; empty when nothing speaks up.
   public var cautions: [String] {
-    guard let depth, let slope = estimates.first?.estimate else { return [] }
+    guard let depth, let slope = estimates.first?.estimate else { return [foresight].compactMap(\.self) }
     return [
-      windows(depth, slope), periods(depth), placebos(depth), order(depth), conditions(depth),
+      foresight, windows(depth, slope), periods(depth), placebos(depth), order(depth), conditions(depth),
     ].compactMap(\.self)
+  }
+
+  private var foresight: String? {
+    guard let correlation,
+      BeyondReal.isCorrelation(correlation, observations: observations, horizon: bars)
+    else { return nil }
+    let said = (correlation * 100).rounded() / 100
+    return
+      "ALARM: beyond anything real: the correlation with the return after it is \(said). \(BeyondReal.remedy(for: "STRATEGY"))"
   }
 
   private func windows(_ depth: HorizonDepth, _ slope: Double) -> String? {

@@ -117,10 +117,11 @@ extension RunSummary {
   func writeLegs(to output: inout some TextOutputStream) {
     let names = run.legs?.legs.map(\.label) ?? run.portfolio?.members.map(\.leg.name) ?? []
     output.write(
-      "time,\(run.portfolio == nil ? "leg" : "instrument"),kind,amount,quantity,price,rate,trade,price_source\n")
+      "time,\(run.portfolio == nil ? "leg" : "instrument"),kind,amount,quantity,price,rate,trade,price_source,interval,assumed\n"
+    )
     for entry in run.ledger {
       output.write(
-        "\(entry.instant),\(names[entry.leg]),\(entry.kind.rawValue),\(Money.text(entry.amount)),\(entry.quantity),\(entry.price),\(entry.rate),\(entry.trade),\(entry.priceSource?.rawValue ?? "")\n"
+        "\(entry.instant),\(names[entry.leg]),\(entry.kind.rawValue),\(Money.text(entry.amount)),\(entry.quantity),\(entry.price),\(entry.rate),\(entry.trade),\(entry.priceSource?.rawValue ?? ""),\(entry.settled)\n"
       )
     }
   }

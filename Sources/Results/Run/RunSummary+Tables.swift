@@ -39,7 +39,9 @@ extension RunSummary {
 
   /// Fees that were assumed, funding that is missing or doubtful.
   package var unverified: [String] {
-    fundingNotes + strategy.costNotes + [unmarkedNote, intervalsNote, run.portfolio?.survivorship].compactMap(\.self)
+    fundingNotes + strategy.costNotes
+      + [strategy.strategy.marginNote(on: frame), unmarkedNote, intervalsNote, run.portfolio?.survivorship].compactMap(
+        \.self)
   }
 
   /// That a liquidation was held against something else than the file says.
@@ -87,11 +89,12 @@ extension RunSummary {
 
   /// What is to be asked of a result that nobody has: whether it saw the future.
   private var alarm: String? {
-    let isLong = window.length >= LeastLength.compounded
     let sharpe = run.figures.sharpeAnnual ?? 0
-    guard isLong && sharpe > 10 || run.figures.totalReturn > 100 else { return nil }
+    guard
+      BeyondReal.isSharpe(sharpe, days: run.figures.days) || BeyondReal.isGrowth(run.figures.totalReturn)
+    else { return nil }
     return
-      "ALARM: beyond anything real (Sharpe ratio \(Figure.ratio(sharpe).text), total return \(Figure.signedPercent(run.figures.totalReturn).text)). Most often a column is known too early: 'data show' says when each is known, and a column stamped at the open of its bar is known at_close, not at_stamp (docs/formats.md)."
+      "ALARM: beyond anything real (Sharpe ratio \(Figure.ratio(sharpe).text), total return \(Figure.signedPercent(run.figures.totalReturn).text)). \(BeyondReal.remedy(for: strategy.strategy.name))"
   }
 
   /// Every entry, six decimals, so that the column `amount` adds up to final less initial equity.
@@ -104,10 +107,10 @@ extension RunSummary {
   /// `ledgerCSV`, row by row.
   public func writeLedger(to output: inout some TextOutputStream) {
     guard run.legs == nil, run.portfolio == nil else { return writeLegs(to: &output) }
-    output.write("time,kind,amount,quantity,price,rate,trade,price_source\n")
+    output.write("time,kind,amount,quantity,price,rate,trade,price_source,interval,assumed\n")
     for entry in run.ledger {
       output.write(
-        "\(entry.instant),\(entry.kind.rawValue),\(Money.text(entry.amount)),\(entry.quantity),\(entry.price),\(entry.rate),\(entry.trade),\(entry.priceSource?.rawValue ?? "")\n"
+        "\(entry.instant),\(entry.kind.rawValue),\(Money.text(entry.amount)),\(entry.quantity),\(entry.price),\(entry.rate),\(entry.trade),\(entry.priceSource?.rawValue ?? ""),\(entry.settled)\n"
       )
     }
   }
@@ -143,4 +146,9 @@ extension RunSummary {
     output.write("open_time,close_time,equity,quantity\n")
     writeBars(to: &output)
   }
+}
+
+extension LedgerEntry {
+  /// Of a settlement, the time that its rate pays for and whether somebody assumed it, as columns of a ledger.
+  var settled: String { "\(interval.map { "\($0)" } ?? ""),\(isAssumed ? "assumed" : "")" }
 }

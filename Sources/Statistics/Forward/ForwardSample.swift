@@ -80,6 +80,12 @@ public struct ForwardSample: Sendable {
     if windowsStandStill { throw StatisticsError.stillWindows(horizon: horizon) }
   }
 
+  /// Of the regressor with the forward return, Pearson's: the slope between both in standard deviations.
+  public var correlation: Double {
+    let explained = fit.slope * fit.slope * fit.regressorSumOfSquares
+    return (explained / (explained + fit.residualSumOfSquares)).squareRoot() * (fit.slope < 0 ? -1 : 1)
+  }
+
   /// On how many rows the slope rests: (Σ d²)²/Σ d⁴ of the regressor's deviations d. As many as an indicator marks, where
   /// those are few; one where a single row decides.
   public var rowsBehindSlope: Double {

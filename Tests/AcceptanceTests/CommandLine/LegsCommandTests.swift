@@ -48,7 +48,7 @@ struct LegsCommandTests {
     let line = try #require(answer.output.split(separator: "\n").first { $0.hasPrefix("Written to ") })
     let folder = "\(tool.root)/\(line.dropFirst(11).prefix { $0 != " " })"
     let ledger = try String(contentsOfFile: folder + "/ledger.csv", encoding: .utf8).split(separator: "\n")
-    #expect(ledger.first == "time,leg,kind,amount,quantity,price,rate,trade,price_source")
+    #expect(ledger.first == "time,leg,kind,amount,quantity,price,rate,trade,price_source,interval,assumed")
     let sum = ledger.dropFirst().reduce(Decimal(0)) {
       $0 + (Decimal(string: String($1.split(separator: ",")[3])) ?? .nan)
     }

@@ -156,25 +156,4 @@ struct PortfolioLawsTests {
     #expect(account.members[1].leg.quantity.suffix(240).allSatisfy { $0 == 0 })
     #expect(run.trades.contains { $0.ending == .delisting })
   }
-
-  @Test("43 instruments by 4,500 bars, with ledger, take a fraction of a second")
-  func size() throws {
-    let symbols = (0..<43).map { "C\($0 + 10)USDT" }
-    let market = UniverseMarket.random(symbols, bars: 4500, seed: 17)
-    let tape = try market.tape()
-    let bound = try market.bound(Self.ranked.replacing("rebalance: 4h", with: "rebalance: 8h"))
-    let clock = ContinuousClock()
-    var decisions: StrategyDecisions?
-    let deciding = try clock.measure { decisions = try bound.decisions(Evaluator(market.frame), on: tape) }
-    guard case .portfolio(let portfolio)? = decisions else {
-      Issue.record("no portfolio")
-      return
-    }
-    var best = Duration.seconds(10)
-    for _ in 0..<3 {
-      best = min(best, try clock.measure { _ = try Run(tape, portfolio: portfolio, initialEquity: 10_000) })
-    }
-    print("43 x 4,500: signals \(deciding), replay with ledger \(best)")
-    #expect(best < .seconds(2))
-  }
 }

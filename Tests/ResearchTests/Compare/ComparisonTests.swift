@@ -159,7 +159,7 @@ struct ComparisonTests {
     let closes = (0..<480).map { 100 + Double($0 % 7) }
     let frame = Frame.flat(closes, every: .hour)
     func reason(_ text: String) throws -> String? {
-      try StrategyFile.parse(text, file: "s.yaml").bound().idleReason(Evaluator(frame))
+      try StrategyFile.parse(text, file: "s.yaml").bound().idleReason(Evaluator(frame), .none)
     }
     #expect(try reason("long: { enter: close > 1000 }\n") == "long.enter held on 0 of 480 bars")
     #expect(
