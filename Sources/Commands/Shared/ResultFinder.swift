@@ -21,6 +21,13 @@ struct ResultFinder {
     let shown = all.filter(isShown)
     if text == Self.latest { return try latest(of: shown) }
     if let result = all.first(where: { names(text, folderOf: $0) }) { return try checked(result) }
+    // The same rules under another name are one result, and its folder has the name that came first.
+    if let tail = text.split(separator: "-").last, tail != text[...], tail.utf8.count >= 8,
+      tail.allSatisfy(\.isHexDigit),
+      let result = all.first(where: { $0.hash.hasPrefix(tail) })
+    {
+      return try checked(result)
+    }
     let digits = text.lowercased()
     guard digits.utf8.count >= 4, digits.allSatisfy(\.isHexDigit) else {
       guard !shown.isEmpty else { throw noneKept }
