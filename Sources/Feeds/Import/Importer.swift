@@ -116,21 +116,26 @@ public enum Importer {
     }
   }
 
+  /// What is to be said of a rate of a longer interval that is listed at every row: nothing is left out, and who replays
+  /// has to say what was paid.
   private static func repeatedRates(_ part: CheckedFile.Part) -> String? {
-    guard part.descriptor.kind == .funding else { return nil }
-    guard let sample = part.content.sample else { return nil }
-    let finding = FundingSchedule(sample)?.findings.first { $0.kind == .contradictory }
-    if finding == nil, let declared = sample.values("funding_interval"), declared.contains(where: { !$0.isNaN }) {
-      // What a format says of every row is no word of the rows themselves.
-      let rows = zip(sample.stamps, sample.values("funding_rate") ?? []).map {
-        FundingRow(stamp: Instant(milliseconds: $0), rate: $1, declared: nil)
-      }
-      let schedule = FundingSchedule(rows, cadence: sample.descriptor.cadence ?? .hours(8))
-      return schedule.findings.first { $0.kind == .contradictory }.map {
-        "\($0.sentence), and the format says that each is settled: a rate of a longer interval, listed at every row?"
-      }
+    guard part.descriptor.kind == .funding, let sample = part.content.sample else { return nil }
+    let kept = "all rows are kept"
+    if let finding = FundingSchedule(sample)?.findings.first(where: { $0.kind == .contradictory }) {
+      return "\(finding.sentence): a rate of a longer interval that is listed at every row? \(kept), and a replay asks which "
+        + "were paid: --assume-funding contradictory=declared (those at multiples of that interval, in full), prorated (each "
+        + "row its part) or listed (each row in full)"
     }
-    return finding.map { "\($0.sentence): replays ask what was paid (--assume-funding contradictory=prorated)" }
+    guard let declared = sample.values("funding_interval"), declared.contains(where: { !$0.isNaN }) else { return nil }
+    // What a format says of every row is no word of the rows themselves.
+    let rows = zip(sample.stamps, sample.values("funding_rate") ?? []).map {
+      FundingRow(stamp: Instant(milliseconds: $0), rate: $1, declared: nil)
+    }
+    let schedule = FundingSchedule(rows, cadence: sample.descriptor.cadence ?? .hours(8))
+    return schedule.findings.first { $0.kind == .contradictory }.map {
+      "\($0.sentence), and each row declares that it is settled: \(kept), and a replay charges each in full; where it is a "
+        + "rate of a longer interval, remove it and import it with --interval, so that only its settlements are taken"
+    }
   }
 
   private static func write(

@@ -42,6 +42,8 @@ struct BoundEntry {
   let saidInterval: Interval?
   /// Whether the user says how wide bars are.
   let isWidthSaid: Bool
+  /// Whether the user, or the piece before, says how far apart rows are.
+  let isIntervalSaid: Bool
   /// Whether stamps are those of closes, and are moved to the open.
   let isStampedAtClose: Bool
   let known: KnownRule
@@ -155,6 +157,7 @@ struct BoundEntry {
     from = entry.from.flatMap { Instant($0) }
     let interval = entry.interval.map { text in captures[text.filter { !"{}".contains($0) }] ?? text }
     saidInterval = entry.saidInterval
+    isIntervalSaid = hints.table.interval != nil
     isWidthSaid = hints.table.interval != nil && !hints.isPiece
     cadence =
       hints.table.interval.map(Cadence.said)

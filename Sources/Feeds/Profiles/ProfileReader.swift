@@ -24,6 +24,8 @@ struct ProfileReader {
   private var unwanted = 0
   /// Stamps of last bars that were left out.
   private var leftOpen: [Int64] = []
+  /// Of carried rates: which rows were taken as settlements.
+  private var carried: [String] = []
   /// Whether the last number of the text is shorter than those above it, and no line ends behind it.
   private var isCut = false
 
@@ -33,7 +35,7 @@ struct ProfileReader {
   /// What a user should know of how the file was read.
   var notes: [String] {
     (unwanted == 0 ? taken : taken + [unwantedNote])
-      + [leftOpenNote].compactMap(\.self)
+      + [leftOpenNote].compactMap(\.self) + carried
       + (isCut
         ? ["the file ends within a line, and its last number has fewer digits than those above: cut short?"] : [])
   }
@@ -386,6 +388,7 @@ struct ProfileReader {
         isSorted: profile.order != .any, location: table.text.location
       ) { try fail($0.what, line: $0.line) }
       if let stamp = builder.leftOpen { leftOpen.append(stamp) }
+      if let note = builder.carried, !carried.contains(note) { carried.append(note) }
       guard let rows else { continue }
       try checkSaid(rows.series, of: builder.entry)
       all.append(rows)

@@ -29,6 +29,8 @@ struct SeriesBuilder {
   private(set) var rejected: [RejectedRow] = []
   /// The stamp of a last row that was left out, since its bar was open when the file was saved.
   private(set) var leftOpen: Int64?
+  /// Which rows of a carried rate were taken as settlements.
+  private(set) var carried: String?
   private var repeated = 0
   private(set) var stamps: [Int64] = []
   private var lines: [Int32] = []
@@ -86,6 +88,7 @@ struct SeriesBuilder {
     var order = try inOrder(isSorted: isSorted, fail: fail)
     order = try withoutRepeats(order, duplicates, fail: fail)
     if entry.onChange { order = changes(order) }
+    order = try settlements(order, location)
     let cadence = try cadence(order, location)
     if lastBar == .unfinished, entry.known == .atClose, !order.isEmpty {
       leftOpen = stamps[order.removeLast()]
@@ -220,6 +223,24 @@ struct SeriesBuilder {
       kept.append(row)
     }
     return kept
+  }
+
+  /// Of rates the settlements among the rows, where the user says how far apart they are.
+  private mutating func settlements(_ order: [Int], _ location: String) throws -> [Int] {
+    guard entry.kind == .funding, let step = usualStep(order)?.step, step > 0 else { return order }
+    guard entry.isIntervalSaid, case .said(let said) = entry.cadence,
+      let rates = entry.columns.firstIndex(where: { $0.descriptor.name == "funding_rate" })
+    else {
+      if entry.cadence == .measured { try CarriedRates.check(step, location) }
+      return order
+    }
+    guard
+      let found = try CarriedRates(
+        order, stamps: stamps, rates: columns[rates], step: step, said: said, line: { Int(lines[$0]) },
+        location: location)
+    else { return order }
+    carried = found.note
+    return found.settled
   }
 
   /// How far apart the rows are: as said, or as most are.

@@ -1,0 +1,68 @@
+import Feeds
+import Market
+import Store
+import TestSupport
+import Testing
+
+/// Tables that repeat a settled rate at every row: what is taken as a settlement, and what is left out.
+@Suite("A funding rate that is carried between its settlements")
+struct CarriedRatesTests: ImportsTables {
+  let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
+  /// Rates of 8 h from `first` o'clock on, listed every `minutes`.
+  private func table(_ rows: Int, minutes: Int, first: Int = 0, declares: Int? = nil) -> String {
+    "time,funding_rate\(declares == nil ? "" : ",funding_interval")\n"
+      + (0..<rows).map { row in
+        let time = 1_735_689_600 + row * minutes * 60
+        let settlement = (row * minutes - first * 60 + 480) / 480
+        return "\(time),\(Double(10 + settlement * 7 % 23) / 1e5)\(declares.map { ",\($0)" } ?? "")\n"
+      }.joined()
+  }
+
+  @Test("with an interval the rows at its settlements are taken and the others left out, and both are said")
+  func settlements() throws {
+    let said = try ImportHints(kind: .funding, table: flags(interval: .hours(8)))
+    let hourly = try imported(table(96, minutes: 60), said)
+    #expect(hourly.titles == ["unstated:BTCUSDT funding 8h"])
+    #expect(try hourly.stamps.prefix(2) == ["2025-01-01T00:00:00Z", "2025-01-01T08:00:00Z"])
+    let notes = hourly.reports.flatMap(\.notes)
+    #expect(notes.contains { $0.hasPrefix("12 of its 96 rows are taken as settlements, 8h apart as --interval says") })
+    #expect(notes.contains { $0.contains("the 84 between that repeat their rate are left out") })
+    let fine = try imported(table(1152, minutes: 5, first: 4), name: "ETHUSDT.csv", said)
+    #expect(try fine.stamps.first == "2025-01-01T04:00:00Z")
+    #expect(try fine.stamps.count == 12)
+  }
+
+  @Test("an interval that the rates contradict, since they change between its settlements, is refused with the row")
+  func contradiction() throws {
+    let said = try ImportHints(kind: .funding, table: flags(interval: .hours(8)))
+    let text =
+      "time,funding_rate\n" + (0..<30).map { "\(1_735_689_600 + $0 * 3600),\(Double(10 + $0 % 7) / 1e5)\n" }.joined()
+    let refused = problem(text, said)
+    #expect(refused?.what.contains("the rate changes between such settlements too, at 2025-01-01 02:00") == true)
+    #expect(refused?.place.line == 4)
+  }
+
+  @Test("rows that no venue settles at, since they come more often than hourly, are refused with what they may be")
+  func tooOften() {
+    let refused = problem(table(1000, minutes: 5), ImportHints.funding)
+    #expect(refused?.what.hasPrefix("the rates come 5m apart, and no venue settles more often than every 1h") == true)
+    #expect(refused?.remedy?.contains("--interval 8h") == true)
+  }
+
+  @Test("without an interval all rows are kept, and it is said that a replay asks; or that it does not, and charges each")
+  func unsaid() throws {
+    let silent = try imported(table(96, minutes: 60), .funding).reports.flatMap(\.notes)
+    #expect(silent.contains { $0.contains("change the rate every 8h only") && $0.contains("all rows are kept, and a replay asks") })
+    let other = try imported(table(96, minutes: 60, declares: 8), name: "ETHUSDT.csv", .funding).reports.flatMap(\.notes)
+    #expect(other.contains { $0.contains("rows declare 8h and come 1h apart") && $0.contains("a replay asks") })
+    let wrong = try imported(table(96, minutes: 60, declares: 1), name: "SOLUSDT.csv", .funding).reports.flatMap(\.notes)
+    #expect(wrong.contains { $0.contains("each row declares that it is settled") && $0.contains("charges each in full") })
+  }
+}
+
+extension ImportHints {
+  fileprivate static var funding: ImportHints { (try? ImportHints(kind: .funding)) ?? .none }
+}
