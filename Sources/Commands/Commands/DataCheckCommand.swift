@@ -46,7 +46,8 @@ struct DataCheckCommand: ParsableCommand {
       guard longest[base] == nil, [.klines, .mark, .index].contains(summary.descriptor.kind) else { continue }
       longest[base] = try dataset.series(summary.descriptor)
     }
-    for summary in try dataset.catalog() {
+    let catalog = try dataset.catalog()
+    for summary in catalog {
       let title = summary.descriptor.title
       // Rows that are damaged are not looked at: nothing that they say is a finding.
       let broken = damaged.count { $0.hasPrefix("\(title) from ") }
@@ -60,7 +61,7 @@ struct DataCheckCommand: ParsableCommand {
       let series = try dataset.series(summary.descriptor)
       let other = longest[summary.descriptor.instrument.contract.base]
       for finding in try series.audit + funding(series) + clock(series, against: other)
-        + expired(series, in: dataset) + revised(summary, revisions)
+        + widths(series, damaged.isEmpty ? catalog.map(\.descriptor) : [], in: dataset) + expired(series, in: dataset) + revised(summary, revisions)
       {
         if finding.weight == .wrong { wrong.append("\(title): \(finding.what)") }
         table.append([
@@ -103,6 +104,27 @@ struct DataCheckCommand: ParsableCommand {
         what: "fits \(other.descriptor.title) only when moved by \(hours): a clock that is not UTC",
         count: series.count, first: range.from, weight: .wrong,
         remedy: "remove it with 'hindcast data remove' and import it with --zone")
+    ]
+  }
+
+  /// Whether its bars are what the widest of those that are narrower add up to.
+  private func widths(
+    _ series: Series, _ all: [SeriesDescriptor], in dataset: Dataset
+  ) throws -> [SeriesFinding] {
+    let narrower = all.filter { BarSums.areComparable(series.descriptor, $0) }
+    guard let next = narrower.max(by: { ($0.cadence ?? .zero) < ($1.cadence ?? .zero) }),
+      let range = series.range, let width = series.descriptor.cadence,
+      let sums = BarSums(
+        of: series,
+        from: try dataset.series(
+          next, range: TimeRange(from: range.from, to: range.to + width), columns: BarSums.columns(of: next))),
+      let sentence = sums.sentence(besides: next.title)
+    else { return [] }
+    return [
+      SeriesFinding(
+        what: sentence, count: max(sums.differing, 1), first: sums.first?.at ?? range.from,
+        weight: sums.isSystematic ? .wrong : .note,
+        remedy: "bars of two clocks, venues or contracts under one name: keep one of them ('hindcast data remove')")
     ]
   }
 

@@ -81,12 +81,14 @@ public enum Importer {
     try dataset.checkMergeable(found)
 
     let (clock, level) = (try ClockDoubt(dataset), try LevelDoubt(dataset))
+    var widths = try WidthDoubt(dataset)
     var reports = walk.leftOut.map { ImportReport.skipped($0.path, $0.reason) }
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .writing, done: index, total: files.count, file: file.path))
       let content = try checked[index] ?? check(file, nil)
       reports += try write(
-        content, try doubts(content, clock, level, names), into: dataset, isRehearsal: isRehearsal, at: now)
+        content, try doubts(content, clock, level, &widths, names), into: dataset, isRehearsal: isRehearsal, at: now)
+      if !isRehearsal { for part in content.parts where part.range != nil { widths.written(part.descriptor) } }
       checked[index] = nil
     }
     if !isRehearsal { try dataset.remember(read) }
@@ -106,12 +108,13 @@ public enum Importer {
   /// What is to be said of each part's clock, and of rates that may be those of another interval. Formats that say
   /// themselves when their rows are need no look at the clock.
   private static func doubts(
-    _ file: CheckedFile, _ clock: ClockDoubt, _ level: LevelDoubt, _ names: NamedSymbols
+    _ file: CheckedFile, _ clock: ClockDoubt, _ level: LevelDoubt, _ widths: inout WidthDoubt, _ names: NamedSymbols
   ) throws -> [[String]] {
     try file.parts.map { part in
       guard let rows = part.content.sample else { return [] }
       let moved = part.isCoded ? nil : try clock.note(on: rows)
-      return [names.note(on: part), repeatedRates(part), moved, try level.note(on: rows)].compactMap(\.self)
+      return [names.note(on: part), repeatedRates(part), moved, try level.note(on: rows), try widths.note(on: rows)]
+        .compactMap(\.self)
         + SeriesDoubts.notes(on: rows)
     }
   }

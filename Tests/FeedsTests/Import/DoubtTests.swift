@@ -100,6 +100,39 @@ struct DoubtTests {
     #expect(!coins.contains { $0.contains("trades in a day") })
   }
 
+  @Test("bars of two widths that contradict each other are said once, in one import or in two, with where and by how much")
+  func twoWidths() throws {
+    func bars(_ count: Int, minutes: Int, moved: Int = 0, times level: Double = 1) -> String {
+      // One path of prices at each minute of five, seen in two widths.
+      func price(_ minute: Int) -> Double { 95_000 + Double(minute / 5 * 7919 % 1000) }
+      return Self.table(
+        (0..<count).map { bar in
+          let inside = stride(from: bar * minutes, to: (bar + 1) * minutes, by: 5).map(price)
+          let (open, close) = (inside[0] * level, price((bar + 1) * minutes) * level)
+          let (high, low) = (max(inside.max() ?? 0, close) * level, min(inside.min() ?? 0, close) * level)
+          return "\(Self.start + (bar * minutes + moved) * 60_000),\(open),\(max(high, open, close)),\(min(low, open, close)),"
+            + "\(close),\(minutes)"
+        })
+    }
+    func notes(_ hours: String) throws -> [String] {
+      let folder = try ScratchFolder()
+      try folder.write(bars(600, minutes: 5), to: "files/BTCUSDT-5m.csv")
+      try folder.write(hours, to: "files/BTCUSDT-1h.csv")
+      let dataset = try Dataset.openForImport(at: "\(folder.path)/widths.sqlite")
+      return try Importer.importFiles(["\(folder.path)/files"], into: dataset).flatMap(\.notes)
+        .filter { $0.contains("add up to") || $0.contains("times the sum") }
+    }
+    #expect(try notes(bars(48, minutes: 60)).isEmpty)
+    let shifted = try notes(bars(48, minutes: 60, moved: 360))
+    #expect(shifted.count == 1)
+    #expect(shifted.first?.contains("of 44 bars are not what those of unstated:BTCUSDT klines 5m add up to") == true)
+    #expect(shifted.first?.contains("the first at 2025-01-01 06:00: its close is") == true)
+    let other = try notes(bars(48, minutes: 60, times: 1.001))
+    #expect(other.first?.contains("closes of such bars are 10.0 bps apart in the middle") == true)
+    let contracts = try notes(bars(48, minutes: 60).replacing(",60\n", with: ",24\n"))
+    #expect(contracts.first?.contains("volumes are 0.4 times the sum") == true)
+  }
+
   @Test("a symbol in the rows that the name contradicts, rows of no series, and a volume of no said unit are said")
   func names() throws {
     let text = "symbol," + Self.table(Self.bars(30).map { "BTCUSDT," + $0 }).replacing("\nBTCUSDT,time", with: "\ntime")
