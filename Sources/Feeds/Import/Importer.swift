@@ -113,10 +113,16 @@ public enum Importer {
     try file.parts.map { part in
       guard let rows = part.content.sample else { return [] }
       let moved = part.isCoded ? nil : try clock.note(on: rows)
-      return [names.note(on: part), repeatedRates(part), moved, try level.note(on: rows), try widths.note(on: rows)]
+      return [names.note(on: part), repeatedRates(part), unfinished(part), moved, try level.note(on: rows), try widths.note(on: rows)]
         .compactMap(\.self)
         + SeriesDoubts.notes(on: rows)
     }
+  }
+
+  /// What its last bar says against having ended. A sample is no end, and what drops its last bar has none that is open.
+  private static func unfinished(_ part: CheckedFile.Part) -> String? {
+    guard case .rows(let rows) = part.content, !part.dropsLast, let finding = rows.series.unfinishedBar else { return nil }
+    return "\(finding.what) It is of \(finding.first.minuteText); --drop-last leaves it out"
   }
 
   /// What is to be said of a rate of a longer interval that is listed at every row: nothing is left out, and who replays

@@ -58,6 +58,11 @@ struct PlainTable {
       if let market = profile.series.first.flatMap({ Self.market($0, clues, hints) }) { notes.append(market) }
     }
     if let pattern = profile.time.pattern { notes.append("times are read as \(pattern)") }
+    if kind == .klines || kind == .mark || kind == .index, !hints.table.dropsLast, Self.isFromTradingView(table) {
+      notes.append(
+        "the columns are those of TradingView's exports, whose last row is the bar that was open, and nothing in the file says "
+          + "whether it had ended: --drop-last leaves it out")
+    }
     notes += [Self.unknownContract(profile.series, hints)].compactMap(\.self)
     if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses {
       notes.append("stamps are taken as the opens of bars; say --label close where they are the closes")
@@ -89,6 +94,12 @@ struct PlainTable {
   /// Whether names stand in angle brackets, as trading terminals write them: their times are those of a broker's server.
   private static func isFromTerminal(_ table: TableText) -> Bool {
     table.names.contains { $0.hasPrefix("<") && $0.hasSuffix(">") && ["date", "time"].contains(ColumnRoles.plain($0)) }
+  }
+
+  /// Whether columns have the names and the order of TradingView's exports, whatever the file was called since.
+  private static func isFromTradingView(_ table: TableText) -> Bool {
+    table.names.prefix(5) == ["time", "open", "high", "low", "close"]
+      && (table.names.count == 5 || table.names.dropFirst(5).contains { ["Volume", "Volume MA", "Plot"].contains($0) })
   }
 
   /// Whether every row is stamped with the last second, or millisecond, of a minute: no bar opens there.

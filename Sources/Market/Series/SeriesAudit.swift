@@ -3,7 +3,7 @@
 extension Series {
   /// Findings of `findings`, and those that cost more than a result may spend on them.
   public var audit: [SeriesFinding] {
-    findings + impossibleBars + impossibleFlows + standing + units + lastBar
+    findings + impossibleBars + impossibleFlows + standing + units + [unfinishedBar].compactMap(\.self)
   }
 
   /// Bars whose high is not their highest price or whose low is not their lowest, and prices that are not above zero.
@@ -96,20 +96,18 @@ extension Series {
   }
 
   /// Of a last bar that was saved before it had ended: its range and its volume are both far below what bars have there.
-  private var lastBar: [SeriesFinding] {
+  public var unfinishedBar: SeriesFinding? {
     guard let volume = values("volume"), let high = values("high"), let low = values("low"), count > 50,
       let last = stamps.last
-    else { return [] }
+    else { return nil }
     let before = (count - 51)..<(count - 1)
     let leastVolume = before.map { volume[$0] }.min() ?? 0
     let leastRange = before.map { high[$0] - low[$0] }.min() ?? 0
     let row = count - 1
-    guard volume[row] < leastVolume / 4, high[row] - low[row] < leastRange else { return [] }
-    return [
-      SeriesFinding(
-        what: "the last bar has less than a quarter of the least volume of the 50 before: saved before it had ended?",
-        count: 1, first: Instant(milliseconds: last),
-        remedy: "import a later file, whose row for it replaces this one")
-    ]
+    guard volume[row] < leastVolume / 4, high[row] - low[row] < leastRange else { return nil }
+    return SeriesFinding(
+      what: "the last bar has less than a quarter of the least volume of the 50 before: saved before it had ended?",
+      count: 1, first: Instant(milliseconds: last),
+      remedy: "import a later file, whose row for it replaces this one")
   }
 }

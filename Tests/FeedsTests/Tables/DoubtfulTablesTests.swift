@@ -202,6 +202,29 @@ struct DoubtfulTablesTests: ImportsTables {
     #expect(try other.stamps.count == 2)
   }
 
+  @Test("TradingView's columns under another name: whether the last bar had ended cannot be known, and that is said")
+  func renamedExport() throws {
+    let rows = "1735689600,1,3,0.5,2,10\n1735693200,2,4,1,3,11\n1735696800,2,4,1,3,1\n"
+    let text = "time,open,high,low,close,Volume\n" + rows
+    let table = try imported(text)
+    #expect(try table.stamps.count == 3)
+    #expect(table.reports.flatMap(\.notes).contains { $0.contains("nothing in the file says whether it had ended") })
+    let dropped = try imported(text, name: "ETHUSDT.csv", ImportHints(table: flags(dropsLast: true)))
+    #expect(try dropped.stamps.count == 2)
+    #expect(!dropped.reports.flatMap(\.notes).contains { $0.contains("whether it had ended") })
+  }
+
+  @Test("a last bar of hardly any volume and range, in a table of anybody's, is said to look unfinished, with the flag")
+  func smallLastBar() throws {
+    let rows = (0..<60).map { row in
+      "\(1_735_689_600 + row * 3600),100,\(row == 59 ? "100.1" : "103"),\(row == 59 ? "99.9" : "97"),100,"
+        + "\(row == 59 ? "0.5" : "\(10 + row % 3)")"
+    }
+    let table = try imported(Self.header + rows.joined(separator: "\n") + "\n")
+    let note = table.reports.flatMap(\.notes).first { $0.contains("saved before it had ended?") }
+    #expect(note?.hasSuffix("It is of 2025-01-03 11:00; --drop-last leaves it out") == true)
+  }
+
   @Test("Tardis: liquidations have the columns of trades, and their name alone tells; a ticker is mark, index and rate")
   func tardis() throws {
     let rows =
