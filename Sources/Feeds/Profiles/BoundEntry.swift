@@ -199,6 +199,10 @@ struct BoundEntry {
           return column.descriptor.name
         }, profile.match == nil || entry.venue == nil
     )
+    if let said = hints.table.label {
+      let there = columns.filter { column in if case .missing = column.content { false } else { true } }
+      try SaidLabel.check(said, of: kind, there.map(\.descriptor.name), at: location)
+    }
     sides = kind == .trades || kind == .liquidationEvents ? columns.compactMap(\.filter.first) : []
     fields = used
   }

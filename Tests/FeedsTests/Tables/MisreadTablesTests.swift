@@ -104,6 +104,24 @@ struct MisreadTablesTests: ImportsTables {
     }
   }
 
+  @Test(
+    "a bar is of a stretch of time: other labels are refused with those that are, and so is moving a settlement",
+    arguments: [ImportProfile.Label.snapshot, .instant])
+  func labels(label: ImportProfile.Label) throws {
+    let refused = problem(bars, try ImportHints(table: flags(label: label)))
+    #expect(refused?.what.contains("--label says \(label.rawValue), and klines are bars") == true)
+    #expect(refused?.remedy?.contains("--label open or close") == true)
+    let marks = bars.replacing(",volume", with: "").replacing(",10\n", with: "\n").replacing(",11\n", with: "\n")
+      .replacing(",12\n", with: "\n")
+    #expect(problem(marks, try ImportHints(kind: .mark, table: flags(label: label)))?.what.contains("are bars") == true)
+    let rates = "time,funding_rate\n1735689600,0.0001\n1735718400,0.0001\n1735747200,0.0002\n"
+    let moved = problem(rates, name: "ETHUSDT.csv", try ImportHints(kind: .funding, table: flags(label: .close)))
+    #expect(moved?.remedy == "say --label instant, or leave it out")
+    let values = "time,mark\n1735689600,100\n1735693200,101\n"
+    let sampled = try imported(values, name: "SOLUSDT.csv", ImportHints(kind: .mark, table: flags(label: label)))
+    #expect(try sampled.column("mark") == [100, 101])
+  }
+
   @Test("hourly rows are no bars of half an hour, whatever is said")
   func sparse() throws {
     let rows = (0..<12).map { "\(1_735_689_600 + $0 * 3600),1,3,0.5,2,10" }.joined(separator: "\n")
