@@ -75,6 +75,12 @@ struct TableOptions: ParsableArguments {
           throw Problem("\(flag) '\(mark)' is not one character", remedy: "say \(flag) ','")
         }
       }
+      if let decimal, decimal == thousands {
+        throw Problem(
+          "--decimal and --thousands say the same mark, '\(decimal)'",
+          remedy: "say what stands before decimals and what between "
+            + "thousands")
+      }
       hints.decimal = decimal
       hints.thousands = thousands
       hints.dropsLast = dropLast

@@ -25,7 +25,8 @@ struct NumberFormat: Sendable {
   /// Whether a field says that there is no number.
   func isMissing(_ text: some StringProtocol) -> Bool { missing.contains(text.lowercased()) }
 
-  fileprivate var isPlain: Bool { decimal == UInt8(ascii: ".") && thousands == nil }
+  /// Whether numbers are written as programs write them.
+  var isPlain: Bool { decimal == UInt8(ascii: ".") && thousands == nil }
 
   /// The number as a plain one, without the marks of this format; nil where these stand where they cannot.
   fileprivate func plain(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
@@ -33,7 +34,9 @@ struct NumberFormat: Sendable {
     guard halves.count <= 2, var whole = halves.first.map(Array.init) else { return nil }
     if let thousands, whole.contains(thousands) {
       let groups = whole.split(separator: thousands, omittingEmptySubsequences: false)
-      guard groups.dropFirst().allSatisfy({ $0.count == 3 }) else { return nil }
+      // `1234.567` has its point before decimals, whatever is said.
+      let leading = groups.first?.count { (48...57).contains($0) } ?? 0
+      guard (1...3).contains(leading), groups.dropFirst().allSatisfy({ $0.count == 3 }) else { return nil }
       whole = Array(groups.joined())
     }
     guard !whole.contains(UInt8(ascii: ".")) else { return nil }
@@ -42,6 +45,24 @@ struct NumberFormat: Sendable {
 }
 
 extension NumberFormat {
+  /// What is to be said of a number's own marks, which this format has otherwise: which flags would read them.
+  fileprivate func marks(_ text: ArraySlice<UInt8>) -> String {
+    let (comma, point) = (UInt8(ascii: ","), UInt8(ascii: "."))
+    let isNumber = text.allSatisfy { (48...57).contains($0) || [comma, point, UInt8(ascii: "-")].contains($0) }
+    guard isNumber, text.contains(where: { (48...57).contains($0) }) else { return "" }
+    switch (text.lastIndex(of: comma), text.lastIndex(of: point)) {
+    case (let comma?, let point?):
+      return comma > point
+        ? ": its points stand between thousands (--decimal , --thousands .)"
+        : ": its commas stand between thousands (--thousands ,)"
+    case (_?, nil) where isPlain:
+      return ": its comma may stand before decimals (--decimal ,) or between thousands (--thousands ,)"
+    case (nil, _?) where text.count { $0 == point } > 1 || decimal == comma:
+      return ": its points stand between thousands (--thousands .)"
+    default: return ""
+    }
+  }
+
   /// A number that was read, or NaN where what is written is one of those that stand for none.
   fileprivate func known(_ number: Double, _ bytes: [UInt8], _ field: Range<Int>) -> Double {
     guard !missingNumbers.isEmpty, let written = DecimalText.number(bytes, field), missingNumbers.contains(written)
@@ -78,12 +99,7 @@ extension CSVScanner {
       let plain = format.isPlain ? Array(bytes[digits]) : format.plain(bytes[digits])
       if let plain, let number = DecimalText.number(plain, plain.indices, scale: scale + power) { return number }
     }
-    let hasComma = bytes[field].contains(UInt8(ascii: ",")) && format.isPlain
-    throw defect(
-      index,
-      hasComma
-        ? "is not a number: its comma may stand before decimals (--decimal ,) or between thousands (--thousands ,)"
-        : "is not a number")
+    throw defect(index, "is not a number" + format.marks(bytes[field]))
   }
 
   private static let suffixes: [UInt8: Int] = [

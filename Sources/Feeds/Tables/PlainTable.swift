@@ -49,6 +49,10 @@ struct PlainTable {
     // Venues stamp a settlement some milliseconds after it, and a bar that ends at 59.999 ends with its minute.
     if kind == .funding || roles.areCloses { profile.time.round = "1s" }
     profile.series = [try roles.entry(kind, table, clues: clues, hints: hints)]
+    if hints.table.decimal == nil, hints.table.thousands == nil {
+      let used = Set(profile.series.flatMap(\.columns.values).compactMap { table.names.firstIndex(of: $0.from) })
+      try DoubtfulPoints.check(table, used: used, times: Set(times.all))
+    }
     self.profile = profile
     notes = roles.notes + profile.series.flatMap { roles.assumptions($0) + roles.rateNotes($0, table, hints) }
     if kind.knownRule == .atClose, kind != .external, !roles.areCloses {

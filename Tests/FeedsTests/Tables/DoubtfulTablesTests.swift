@@ -35,6 +35,39 @@ struct DoubtfulTablesTests: ImportsTables {
     #expect(problem(late, name: "ETHUSDT.csv")?.what.contains("no interval of a venue") == true)
   }
 
+  @Test("a point before three digits in all numbers is asked about, and one number that decides it is enough")
+  func points() throws {
+    func bars(_ prices: [String]) -> String {
+      "time;open;high;low;close;volume\n"
+        + prices.enumerated().map { "\(1_735_689_600 + $0 * 3600);\($1);\($1);\($1);\($1);10\n" }.joined()
+    }
+    let refused = problem(bars(["95.122", "95.478"]))
+    #expect(refused?.what.hasPrefix("open '95.122' may be 95.122 or 95122") == true)
+    #expect(refused?.remedy?.contains("--decimal .") == true && refused?.remedy?.contains("--thousands .") == true)
+    #expect(refused?.place.line == 2)
+    let point = try imported(bars(["95.122", "95.478"]), name: "ETHUSDT.csv", ImportHints(table: flags(decimal: ".")))
+    #expect(try point.column("close") == [95.122, 95.478])
+    let thousands = try ImportHints(table: flags(thousands: "."))
+    #expect(try imported(bars(["95.122", "95.478"]), name: "SOLUSDT.csv", thousands).column("close") == [95_122, 95_478])
+    #expect(try imported(bars(["95.122", "95.47"]), name: "XRPUSDT.csv").column("close") == [95.122, 95.47])
+    let interest = "time,open_interest\n1735689600,80.123\n1735693200,81.456\n"
+    #expect(problem(interest, name: "BNBUSDT.csv", try ImportHints(kind: .openInterest))?.what.contains("may be") == true)
+  }
+
+  @Test("marks of thousands name the flags that read them, and digits in front of one that are too many are no thousands")
+  func marks() throws {
+    func first(_ price: String, _ hints: ImportHints = .none) -> Problem? {
+      problem("time;open;high;low;close;volume\n1735689600;\(price);1;1;1;10\n1735693200;1;1;1;1;1,5\n", hints)
+    }
+    #expect(first("1.234.567,89")?.what.hasSuffix("its points stand between thousands (--decimal , --thousands .)") == true)
+    #expect(first("1,234.5")?.what.hasSuffix("its commas stand between thousands (--thousands ,)") == true)
+    #expect(first("1.234.567")?.what.hasSuffix("its points stand between thousands (--thousands .)") == true)
+    let comma = try ImportHints(table: flags(decimal: ","))
+    #expect(first("95.000", comma)?.what.hasSuffix("its points stand between thousands (--thousands .)") == true)
+    let both = try ImportHints(table: flags(decimal: ",", thousands: "."))
+    #expect(first("1234.567", both)?.what.contains("'1234.567' is not a number") == true)
+  }
+
   @Test("a percent sign says itself that a rate is percent")
   func percentSign() throws {
     let table = try imported("time,funding_rate\n1735689600,0.0086%\n1735718400,-0.01%\n", ImportHints(venue: "x"))
