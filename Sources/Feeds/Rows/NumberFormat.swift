@@ -16,7 +16,9 @@ struct NumberFormat: Sendable {
   ]
 
   init(decimal: UInt8 = UInt8(ascii: "."), thousands: UInt8? = nil, missing: [String]? = nil) {
-    self.decimal = decimal
+    // A point between thousands is none before decimals.
+    self.decimal =
+      decimal == thousands ? (decimal == UInt8(ascii: ".") ? UInt8(ascii: ",") : UInt8(ascii: ".")) : decimal
     self.thousands = thousands
     self.missing = missing.map { Set($0.map { $0.lowercased() }).union([""]) } ?? Self.usualMissing
     missingNumbers = (missing ?? []).compactMap { Double($0) }
@@ -93,18 +95,21 @@ extension CSVScanner {
     {
       return format.known(number, plain, plain.indices)
     }
-    // `137.10K` as web pages write thousands and millions.
-    if let suffix = field.last.map({ bytes[$0] }), let power = Self.suffixes[suffix], field.count > 1 {
-      let digits = field.dropLast()
+    // `137.10K` and `1.2 million`, as web pages write them.
+    if let last = bytes[field].lastIndex(where: { (48...57).contains($0) || $0 == format.decimal }),
+      let power = ScaleWord.power(
+        behind: String(decoding: bytes[(last + 1)..<field.upperBound], as: UTF8.self).trimmingSpaces)
+    {
+      let digits = field.lowerBound..<(last + 1)
       let plain = format.isPlain ? Array(bytes[digits]) : format.plain(bytes[digits])
-      if let plain, let number = DecimalText.number(plain, plain.indices, scale: scale + power) { return number }
+      guard scale <= 0 || scale == power else {
+        throw defect(index, "says itself that it is in \(ScaleWord.name(power)), and its column is said to be in others")
+      }
+      let whole = scale == power ? power : scale + power
+      if let plain, let number = DecimalText.number(plain, plain.indices, scale: whole) { return number }
     }
     throw defect(index, "is not a number" + format.marks(bytes[field]))
   }
-
-  private static let suffixes: [UInt8: Int] = [
-    UInt8(ascii: "K"): 3, UInt8(ascii: "M"): 6, UInt8(ascii: "B"): 9,
-  ]
 
   /// Bytes of a field without the spaces around it.
   func trimmed(_ index: Int) -> Range<Int> {

@@ -136,11 +136,18 @@ enum ColumnRoles {
     if let role = byName[plain] { return role }
     // What an interface says once of all its rows: `result.symbol`.
     if let last = name.split(separator: ".").last, byName[Self.plain(String(last))] == "symbol" { return "symbol" }
+    // How amounts are counted, behind their name: `OI (millions)`.
+    if let amount = ScaleWord.without(name).flatMap({ byName[$0] }) { return amounts.contains(amount) ? amount : nil }
     // A unit behind the name of a rate: `funding_rate_bps`.
     let words = plain.split(separator: "_").filter { !NamedRate.words.contains(String($0)) }
     let role = byName[words.joined(separator: "_")]
     return role.flatMap { rates.contains($0) ? $0 : nil }
   }
+
+  /// Roles of amounts, whose names may say that they are counted in thousands or millions.
+  private static let amounts: Set<String> = [
+    "volume", "quote_volume", "taker_buy_volume", "taker_buy_quote_volume", "open_interest", "open_interest_value",
+  ]
 
   /// Roles of rates, whose names may say what they are counted in.
   static let rates = ["funding_rate", "predicted_funding_rate"]

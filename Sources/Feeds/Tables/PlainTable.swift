@@ -54,7 +54,9 @@ struct PlainTable {
       try DoubtfulPoints.check(table, used: used, times: Set(times.all))
     }
     self.profile = profile
-    notes = roles.notes + profile.series.flatMap { roles.assumptions($0) + roles.rateNotes($0, table, hints) }
+    notes =
+      roles.notes
+      + profile.series.flatMap { roles.assumptions($0) + roles.rateNotes($0, table, hints) + roles.scaleNotes($0) }
     if kind.knownRule == .atClose, kind != .external, !roles.areCloses {
       try BarEnds(table, times, as: hints.table.timeFormat ?? profile.time.pattern)?.check(hints.table.interval)
     }

@@ -209,7 +209,7 @@ struct TableRoles {
     while ratios.count < 10_000, scanner.advance() {
       let numbers = places.compactMap { try? scanner.number($0, table.numbers) }
       guard numbers.count == 3, numbers.allSatisfy({ $0 > 0 }) else { continue }
-      ratios.append(numbers[1] / (numbers[0] * numbers[2]))
+      ratios.append(numbers[1] * (value.scale ?? 1) / (numbers[0] * (volume.scale ?? 1) * numbers[2]))
     }
     guard !ratios.isEmpty else { return nil }
     let middle = ratios.sorted()[ratios.count / 2]
@@ -269,6 +269,7 @@ struct TableRoles {
       }
     }
     try nameUnits(&sources, table)
+    Self.nameScales(&sources, of: kind)
     try checkRate(sources, table)
     try checkPremium(sources, table)
     if kind == .funding { try checkNextSettlement(table) }

@@ -68,6 +68,48 @@ struct DoubtfulTablesTests: ImportsTables {
     #expect(first("1234.567", both)?.what.contains("'1234.567' is not a number") == true)
   }
 
+  @Test(
+    "words and letters of thousands and millions behind a number are read as they say",
+    arguments: [
+      ("1.5K", 1500.0), ("1.5k", 1500), ("1.5M", 1.5e6), ("1.5 million", 1.5e6), ("1.5 Mn", 1.5e6), ("1.5bn", 1.5e9),
+    ])
+  func scaleWords(text: String, value: Double) throws {
+    let rows = "time,open_interest\n1735689600,\(text)\n1735693200,\(text)\n"
+    #expect(try imported(rows, ImportHints(kind: .openInterest)).column("open_interest") == [value, value])
+    let twice = try ImportHints(kind: .openInterest, table: flags(units: "open_interest=millions"))
+    if value == 1.5e6 {
+      #expect(try imported(rows, name: "ETHUSDT.csv", twice).column("open_interest") == [value, value])
+    } else {
+      #expect(problem(rows, name: "ETHUSDT.csv", twice)?.what.contains("its column is said to be in others") == true)
+    }
+  }
+
+  @Test("other words behind a number refuse it with its line and place", arguments: ["1.5 m", "1.5 BTC", "$1.5", "1.5 dozen"])
+  func otherWords(text: String) throws {
+    let rows = "time,open_interest\n1735689600,1\n1735693200,\(text)\n"
+    let refused = problem(rows, try ImportHints(kind: .openInterest))
+    #expect(refused?.what == "open_interest '\(text)' is not a number")
+    #expect(refused?.place.line == 3 && refused?.place.column == 12)
+  }
+
+  @Test(
+    "a column that counts thousands or millions by its name is read so, and said",
+    arguments: [
+      ("OI (millions)", 1.5e6), ("Open Interest (mn)", 1.5e6), ("open_interest_thousands", 1500), ("OI (K)", 1500),
+      ("open_interest", 1.5),
+    ])
+  func namedScales(name: String, value: Double) throws {
+    let table = try imported(
+      "time,\(name)\n1735689600,1.5\n1735693200,1.5\n", ImportHints(kind: .openInterest))
+    #expect(try table.column("open_interest") == [value, value])
+    #expect(table.reports.flatMap(\.notes).contains { $0.hasSuffix("as its name says") } == (value != 1.5))
+    let bars = "time,open,high,low,close,Volume ('000),turnover (millions)\n"
+    let rows = "1735689600,1,3,0.5,2,10,0.02\n1735693200,2,4,1,3,11,0.033\n"
+    let klines = try imported(bars + rows, name: "ETHUSDT.csv")
+    #expect(try klines.column("volume") == [10_000, 11_000])
+    #expect(try klines.column("quote_volume") == [20_000, 33_000])
+  }
+
   @Test("a percent sign says itself that a rate is percent")
   func percentSign() throws {
     let table = try imported("time,funding_rate\n1735689600,0.0086%\n1735718400,-0.01%\n", ImportHints(venue: "x"))
