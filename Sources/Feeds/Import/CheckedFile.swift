@@ -28,6 +28,9 @@ struct CheckedFile {
       if case .rows(let rows) = content { rows.series.range } else { knownRange }
     }
 
+    /// Whether the dataset has it from an earlier import.
+    var isKnown: Bool { if case .known = content { true } else { false } }
+
     /// Whether its format has code of its own, and says itself when its rows are.
     var isCoded: Bool { feedFormats.contains { $0.name == format } }
   }

@@ -42,7 +42,7 @@ public enum Importer {
       {
         return known
       }
-      return OpenBars.leftOut(of: try CheckedFile(inPieces: file, reading) ?? CheckedFile(file, reading), at: now)
+      return try OpenBars.leftOut(of: CheckedFile(inPieces: file, reading) ?? CheckedFile(file, reading), at: now)
     }
 
     var held = 0

@@ -3,9 +3,21 @@ import Numerics
 
 /// A last bar that is not over by the clock of this machine, as in every answer of an interface that was saved a moment ago.
 enum OpenBars {
+  /// What nobody's clock is off by.
+  private static let year = Interval.day * 366
+
   /// - Returns: the file without such bars.
-  static func leftOut(of file: CheckedFile, at now: Instant?) -> CheckedFile {
+  /// - Throws: `Problem` for rows of the year after next: no clock is wrong by so much, and a time is misread.
+  static func leftOut(of file: CheckedFile, at now: Instant?) throws -> CheckedFile {
     guard let now else { return file }
+    for part in file.parts {
+      guard let last = part.range?.to, last > now + year, !part.isKnown else { continue }
+      throw Problem(
+        "rows of \(part.descriptor.title) go to \(last.minuteText), and it is \(now.minuteText) by this machine's clock: times of "
+          + "another unit or form, or years that were written otherwise",
+        at: Problem.Place(file: part.location),
+        remedy: "check its first and last row; say --time-format where days and years change places")
+    }
     return file.with(parts: file.parts.map { leftOut(of: $0, at: now) })
   }
 

@@ -20,7 +20,7 @@ extension CSVScanner {
   func stamp(_ index: Int) throws(RowDefect) -> Int64 {
     let stamp = VenueStamp.milliseconds(try integer(index))
     guard VenueStamp.isPlausible(stamp) else {
-      throw defect(index, "is not a time in milliseconds or microseconds since 1970")
+      throw defect(index, "is not a time in milliseconds or microseconds since 1970" + LikelyUnit.words(text(index)))
     }
     return stamp
   }
@@ -34,20 +34,33 @@ extension CSVScanner {
     } else if let instant = Instant(text(index)), VenueStamp.isPlausible(instant.milliseconds) {
       return instant
     }
-    throw defect(index, "is not a time such as 2025-10-10 21:15:00Z, nor milliseconds since 1970")
+    throw defect(
+      index, "is not a time such as 2025-10-10 21:15:00Z, nor milliseconds since 1970" + LikelyUnit.words(text(index)))
   }
 
   /// The shortest time from one row to the next among the first rows that follow: holes only make steps longer.
   mutating func shortestStep(at location: String) throws -> Interval {
     var last: Instant?
     var shortest: Interval?
+    var wrong: (defect: RowDefect, line: Int)?
     for _ in 0..<500 {
       guard advance() else { break }
-      guard let instant = try? instant(0) else { continue }
+      let instant: Instant
+      do throws(RowDefect) {
+        instant = try self.instant(0)
+      } catch {
+        wrong = wrong ?? (error, line)
+        continue
+      }
       if let last, instant > last { shortest = min(shortest ?? instant.since(last), instant.since(last)) }
       last = instant
     }
     guard let shortest else {
+      if let wrong {
+        throw Problem(
+          wrong.defect.what, at: Problem.Place(file: location, line: wrong.line, column: wrong.defect.column ?? 1),
+          remedy: "nothing of this file was imported")
+      }
       throw Problem(
         "two rows at least are needed to see how far apart they are", at: Problem.Place(file: location))
     }

@@ -161,14 +161,17 @@ struct PlainTable {
         throw Problem(
           "the table has no row below its header, or none with a time", at: place, remedy: "check where it comes from")
       }
-      if let serial = Double(first), (20_000..<80_000).contains(serial) {
+      // Days since 1970 of our times are days of the fifties as spreadsheets count them.
+      if let serial = Double(first), (39_000..<80_000).contains(serial) {
         throw Problem(
           "'\(CSVScanner.quotable(first))' is a day as spreadsheets count them, since 1899-12-30", at: place,
           remedy: "give the column a date format there (yyyy-mm-dd hh:mm:ss) and save the table again")
       }
       throw Problem(
-        "'\(CSVScanner.quotable(first))' is not a time in a form that is known", at: place,
-        remedy: "say --time-format, such as 'dd-MM-yyyy HH:mm'")
+        "'\(CSVScanner.quotable(first))' is not a time in a form that is known\(LikelyUnit.words(first))", at: place,
+        remedy: LikelyUnit.words(first).isEmpty
+          ? "say --time-format, such as 'dd-MM-yyyy HH:mm'"
+          : "write times in seconds, milliseconds, microseconds or nanoseconds since 1970, or as text")
     }
   }
 }

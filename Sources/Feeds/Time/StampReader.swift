@@ -58,12 +58,20 @@ struct StampReader {
       } else if let read = ISOStamp.read(bytes, field) {
         instant = try placed(read, row, fields, after: last)
       } else {
-        throw row.defect(fields, "is not a time such as 2025-10-10 21:15:00Z, nor a count since 1970")
+        throw row.defect(
+          fields, "is not a time such as 2025-10-10 21:15:00Z, nor a count since 1970" + LikelyUnit.words(shown(row, fields)))
       }
     }
-    guard VenueStamp.isPlausible(instant) else { throw row.defect(fields, "is not a time from 2009 to 2099") }
+    guard VenueStamp.isPlausible(instant) else {
+      let unit = if case .count(let unit) = form, since == 0 { " in \(unit.name)" } else { "" }
+      throw row.defect(
+        fields,
+        "is not a time from 2009 to 2099\(unit)" + (unit.isEmpty ? "" : LikelyUnit.words(shown(row, fields))))
+    }
     return rounded(instant)
   }
+
+  private func shown(_ row: borrowing CSVScanner, _ fields: TimeFields) -> String { row.timeShown(fields) }
 
   /// Whether the time of the row says itself where clocks showed it.
   func isZoned(_ row: borrowing CSVScanner, _ fields: TimeFields) -> Bool {

@@ -85,6 +85,50 @@ struct MisreadTablesTests: ImportsTables {
     #expect(reports.first?.notes.contains("the bar of 2025-01-01 02:00 is not over yet, and is left out") == true)
   }
 
+  @Test("rows of the year after next are refused: a time is misread, and no clock is wrong by so much")
+  func yearsAhead() throws {
+    let file = try scratch.write(bars, to: "ahead/BTCUSDT.csv")
+    let dataset = try Dataset.openForImport(at: scratch.path + "/ahead.sqlite")
+    let refused = #expect(throws: Problem.self) {
+      try Importer.importFiles([file], into: dataset, at: Instant(year: 2023, month: 6, day: 1))
+    }
+    #expect(refused?.what.contains("go to 2025-01-01 02:00, and it is 2023-06-01 00:00 by this machine's clock") == true)
+    #expect(try dataset.catalog().isEmpty)
+  }
+
+  @Test(
+    "a number that is no time is refused with the unit in which it would be one",
+    arguments: [
+      ("28928160", "in minutes since 1970 it would be 2025-01-01 00:00"),
+      ("20089", "in days since 1970 it would be 2025-01-01 00:00"),
+      ("946080000", "in seconds since 1970 it would be 1999-12-25 00:00, before there were coins"),
+    ])
+  func likelyUnits(time: String, words: String) throws {
+    let refused = problem(bars.replacing("1735689600", with: time).replacing("1735693200", with: time))
+    #expect(refused?.what.contains(words) == true, "\(refused?.what ?? "")")
+    let values = "time,x\n\(time),1\n\(time),2\n"
+    let other = problem(values, name: "ETHUSDT.csv", try ImportHints(kind: .external, known: .atStamp))
+    #expect(other?.what.contains(words) == true && other?.place.line == 2, "\(other?.what ?? "")")
+  }
+
+  @Test("seconds under a profile that says milliseconds are refused with their unit")
+  func wrongUnit() throws {
+    let profile = """
+      name: own
+      about: own
+      match: {header: [when, oi]}
+      time: {column: when, unit: ms}
+      series:
+        - {kind: open_interest, venue: x, columns: {open_interest: oi}}
+      """
+    let refused = #expect(throws: Problem.self) {
+      try imported("when,oi\n1735689600,5\n1735693200,6\n", profile: profile)
+    }
+    #expect(
+      refused?.what.hasSuffix(
+        "is not a time from 2009 to 2099 in milliseconds: in seconds since 1970 it would be 2025-01-01 00:00") == true)
+  }
+
   @Test("a bar that ends before it begins, or after the next has begun, is refused")
   func ends() throws {
     func text(_ late: Int) -> String {
