@@ -75,7 +75,7 @@ struct DataImportCommand: ParsableCommand {
     }
     let hints = try ImportHints(
       venue: venue, symbol: symbol, kind: try kind.map(FileKind.init(named:)), known: rule,
-      delay: delay?.interval ?? .zero, table: try table.hints)
+      delay: delay?.interval, table: try table.hints)
     let folder = global.workspace.datasets
     let dataset = try folder.openForImport(into)
     let reports = try folder.importFiles(

@@ -40,6 +40,10 @@ public struct ComputedColumns: FeedFormat {
         "the file's name '\(text.name)' does not begin with a symbol", at: .init(file: text.location),
         remedy: "say which with --symbol")
     }
+    if DayStamps.isDay(scanner, 0) {
+      var first = scanner
+      try DayStamps.ask(first.advance() ? first.text(0) : "", hints, at: text.location)
+    }
     return SeriesDescriptor(
       instrument: Instrument(venue: hints.venue ?? "external", symbol: symbol), kind: .external,
       cadence: try scanner.shortestStep(at: text.location),

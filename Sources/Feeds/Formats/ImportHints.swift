@@ -9,6 +9,8 @@ public struct ImportHints: Hashable, Sendable {
   public var known: KnownRule?
   /// How much later than that, or than the label of a table says, rows are known.
   public var delay: Interval = .zero
+  /// Whether it was said, be it that there is none.
+  var isDelaySaid = false
   /// What the first piece of an exported file says that all of it is.
   var exported: SeriesDescriptor?
   /// Whether the rows are some of those of a file, so that the last of them is not its last.
@@ -21,8 +23,9 @@ public struct ImportHints: Hashable, Sendable {
   ///   only their maker knows and a guess is either a look into the future or a bar of delay.
   public init(
     venue: String? = nil, symbol: String? = nil, kind: FileKind? = nil, known: KnownRule? = nil,
-    delay: Interval = .zero, table: TableHints = TableHints()
+    delay saidDelay: Interval? = nil, table: TableHints = TableHints()
   ) throws {
+    let delay = saidDelay ?? .zero
     guard known == nil || kind == .external else {
       throw Problem(
         "only computed values can say when they are known", remedy: "say --kind external with it, or --label")
@@ -44,6 +47,7 @@ public struct ImportHints: Hashable, Sendable {
     self.kind = kind
     self.known = known
     self.delay = delay
+    isDelaySaid = saidDelay != nil
     self.table = table
   }
 

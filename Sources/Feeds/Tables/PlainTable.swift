@@ -53,6 +53,11 @@ struct PlainTable {
       let used = Set(profile.series.flatMap(\.columns.values).compactMap { table.names.firstIndex(of: $0.from) })
       try DoubtfulPoints.check(table, used: used, times: Set(times.all))
     }
+    let areDays = times.clock == nil && DateForms.part(table, times.day) == .day
+    if areDays, kind == .external {
+      var scanner = table.scanner()
+      try DayStamps.ask(scanner.advance() ? scanner.timeShown(times) : "", hints, at: text.location)
+    }
     self.profile = profile
     notes =
       roles.notes
@@ -69,7 +74,7 @@ struct PlainTable {
         "the columns are those of TradingView's exports, whose last row is the bar that was open, and nothing in the file says "
           + "whether it had ended: --drop-last leaves it out")
     }
-    notes += [Self.unknownContract(profile.series, hints)].compactMap(\.self)
+    notes += [Self.unknownContract(profile.series, hints), areDays ? DayStamps.note(kind, hints) : nil].compactMap(\.self)
     if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses {
       notes.append("stamps are taken as the opens of bars; say --label close where they are the closes")
     }

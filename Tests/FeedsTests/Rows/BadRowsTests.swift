@@ -33,7 +33,11 @@ struct BadRowsTests {
     "the message names the file, the line, the column and the value",
     arguments: [
       (2, [0: "yesterday"], 1, "open_time 'yesterday' is not a whole number"),
-      (4, [0: "1735689600"], 1, "open_time '1735689600' is not a time in milliseconds or microseconds since 1970"),
+      (
+        4, [0: "1735689600"], 1,
+        "open_time '1735689600' is not a time in milliseconds or microseconds since 1970: in seconds since 1970 it would be "
+          + "2025-01-01 00:00"
+      ),
       (
         4, [0: "1735690200001"], 1,
         "open_time '1735690200001' (2025-01-01T00:10:00.001Z) is not where a bar of 5m opens"

@@ -191,6 +191,36 @@ struct DoubtfulTablesTests: ImportsTables {
     #expect(!table.reports.flatMap(\.notes).contains { $0.contains("taken as the opens") })
   }
 
+  @Test(
+    "a computed value that is stamped with a day is not known when the day begins, unless somebody says so",
+    arguments: ["2025-01-0", "0/01/2025"])
+  func days(form: String) throws {
+    let isISO = form.hasPrefix("2025")
+    func text(_ name: String) -> String {
+      "\(name),greed\n" + (1...9).map { "\(isISO ? form + "\($0)" : "1\($0)/01/2025"),\(40 + $0)\n" }.joined()
+    }
+    func hints(_ known: KnownRule, _ delay: Interval? = nil) throws -> ImportHints {
+      // A time in another form is read as a table's, and not as that of computed columns.
+      try ImportHints(
+        kind: .external, known: known, delay: delay, table: isISO ? TableHints() : flags(timeFormat: "dd/MM/yyyy"))
+    }
+    let refused = problem(text("date"), try hints(.atStamp))
+    #expect(refused?.what.contains("is a day without a time") == true)
+    #expect(refused?.remedy?.contains("--known at_close") == true && refused?.remedy?.contains("--delay 0") == true)
+    #expect(try imported(text("date"), name: "ETHUSDT.csv", hints(.atClose)).column("greed").count == 9)
+    #expect(try imported(text("date"), name: "SOLUSDT.csv", hints(.atStamp, .zero)).column("greed").count == 9)
+  }
+
+  @Test("open interest of days is taken as known when they begin, which is said with the label that says otherwise")
+  func daysOfInterest() throws {
+    let text = "date,open_interest\n2025-01-01,5\n2025-01-02,6\n2025-01-03,6.5\n"
+    let table = try imported(text, ImportHints(kind: .openInterest))
+    #expect(table.reports.flatMap(\.notes).contains { $0.contains("taken as known at 00:00 of them; say --label open") })
+    let said = try imported(text, name: "ETHUSDT.csv", ImportHints(kind: .openInterest, table: flags(label: .open)))
+    #expect(said.reports.first?.series?.known == .atClose)
+    #expect(!said.reports.flatMap(\.notes).contains { $0.contains("days without a time") })
+  }
+
   @Test("a data frame's column without a name is its time")
   func nameless() throws {
     let text = ",open,high,low,close,volume\n2025-01-01 00:00:00,1,3,0.5,2,10\n2025-01-01 01:00:00,2,4,1,3,11\n"
