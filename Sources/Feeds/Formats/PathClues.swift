@@ -175,7 +175,8 @@ public struct PathClues: Sendable {
   private static func withoutDates(_ name: String) -> String {
     let pieces = name.split(separator: "_", omittingEmptySubsequences: false)
     let kept = pieces.prefix { piece in
-      piece.isEmpty || !piece.allSatisfy(\.isNumber)
+      guard piece.startIndex == name.startIndex || Resolution.ofPiece(String(piece)) == nil else { return false }
+      return piece.isEmpty || !piece.allSatisfy(\.isNumber)
         || (piece.count == 8 ? Instrument(venue: "", symbol: name).contract.expiry != nil : isExpiry(String(piece)))
     }
     return kept.isEmpty ? name : kept.joined(separator: "_")
@@ -199,6 +200,9 @@ public struct PathClues: Sendable {
 
   /// The bar's width in a name such as `BTCUSDT-5m-2025-01`.
   var interval: Interval? { parts.count > 1 ? Interval(parts[1]) : nil }
+
+  /// The bars' width in whatever words the name says it, or the folder.
+  var resolution: Resolution? { Resolution(ofFile: parts.joined(separator: "-"), in: folders.first) }
 
   /// The month or day in a name such as `BTCUSDT-5m-2025-01` or `BTCUSDT-5m-2025-01-31`.
   var period: TimeRange? {

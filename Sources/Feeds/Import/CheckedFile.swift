@@ -269,7 +269,7 @@ struct TextReader {
     return try all.map { rows in
       let descriptor = rows.series.descriptor
       let record = try reading.earlier(digest, descriptor) { rows.series.range ?? .always }
-      var own = said
+      var own = said + [otherWidth(descriptor)].compactMap(\.self)
       said = []
       if let record, record.source.format != format {
         own.append(
@@ -348,6 +348,15 @@ struct TextReader {
       "taken as mark prices, since bars count samples and have no volume; an index is written the same: say --kind index "
         + "where it is one"
     ]
+  }
+
+  /// Where the name of the file says another width of bars than its rows have.
+  private func otherWidth(_ descriptor: SeriesDescriptor) -> String? {
+    guard hints.table.interval == nil, descriptor.known == .atClose, descriptor.kind != .external,
+      let cadence = descriptor.cadence, let said = clues.resolution, !said.widths.contains(cadence)
+    else { return nil }
+    return "the name or the folder says '\(CSVScanner.quotable(said.word))', and its rows are \(cadence) apart: filed as "
+      + "bars of \(cadence)"
   }
 
   /// Where the name of the file says another symbol than all of its rows.

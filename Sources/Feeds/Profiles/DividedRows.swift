@@ -33,6 +33,11 @@ struct DividedRows {
     "trade_type", "category", "exchange_type", "settle_currency", "margin_type",
   ]
 
+  /// Those that say how wide bars are.
+  private static let widths: Set<String> = [
+    "interval", "timeframe", "time_frame", "tf", "resolution", "period", "granularity", "freq", "frequency",
+  ]
+
   /// - Parameters:
   ///   - unread: columns that nothing is read from.
   ///   - isGeneral: whether nobody described the table, so that names are all there is to tell columns by.
@@ -73,7 +78,7 @@ struct DividedRows {
   /// The same for words that mean the same: `1h` and `60min`, `Spot` and `spot`.
   private static func meaning(_ word: String, _ sort: Sort) -> String {
     switch sort {
-    case .interval: interval(word)?.description ?? word
+    case .interval: Resolution.width(word)?.description ?? word
     case .market, .venue, .side, .named: letters(word)
     case .symbol: word
     }
@@ -81,7 +86,7 @@ struct DividedRows {
 
   private static func sort(_ words: [String], _ kinds: Set<SeriesKind>) -> Sort? {
     if words.allSatisfy(isMarket) { return .market }
-    if words.allSatisfy({ interval($0) != nil }) { return .interval }
+    if words.allSatisfy({ Resolution.width($0) != nil }) { return .interval }
     if words.allSatisfy(isVenue) { return .venue }
     let isSided = !kinds.isDisjoint(with: [.funding, .predictedFunding, .liquidations, .openInterest])
     if words.allSatisfy({ sides.contains($0.lowercased()) }) { return isSided ? .side : nil }
@@ -133,27 +138,14 @@ struct DividedRows {
       || !Instrument(venue: "", symbol: plain).contract.quote.isEmpty
   }
 
-  /// `1h`, `5MINS`, `60min`, `4HOURS`, `1DAY`; how wide bars are.
-  static func interval(_ word: String) -> Interval? {
-    let plain = word.lowercased().filter { !$0.isWhitespace && $0 != "_" }
-    let digits = plain.prefix { ("0"..."9").contains($0) }
-    let units: [(names: [String], unit: Interval)] = [
-      (["m", "min", "mins", "minute", "minutes"], .minute), (["h", "hr", "hrs", "hour", "hours"], .hour),
-      (["d", "day", "days"], .day), (["s", "sec", "secs", "second", "seconds"], .second),
-      (["w", "week", "weeks"], .week),
-    ]
-    let rest = String(plain.dropFirst(digits.count))
-    guard let count = digits.isEmpty ? 1 : Int(digits), (1...10_000).contains(count),
-      !digits.isEmpty || rest.count > 2, let unit = units.first(where: { $0.names.contains(rest) })?.unit
-    else { return nil }
-    return unit * count
-  }
-
   /// The width of bars that a column says of all of them.
-  var interval: (column: String, interval: Interval)? {
+  var resolution: (column: String, said: Resolution)? {
     columns.lazy.compactMap { column in
-      guard column.sort == .interval, let word = column.only, let interval = Self.interval(word) else { return nil }
-      return (column.name, interval)
+      let isNamed = column.sort == .named && Self.widths.contains(ColumnRoles.plain(column.name))
+      guard column.sort == .interval || isNamed, let word = column.only, let said = Resolution.ofColumn(word) else {
+        return nil
+      }
+      return (column.name, said)
     }.first
   }
 

@@ -351,13 +351,15 @@ struct ProfileReader {
   private func checkSaid(_ series: Series, of entry: BoundEntry) throws {
     let own = series.descriptor
     let place = Problem.Place(file: table.text.location)
-    if let said = divided.interval, own.known == .atClose, own.kind != .external, entry.every == nil,
-      let cadence = own.cadence, cadence != said.interval
+    if let (column, said) = divided.resolution, own.known == .atClose, own.kind != .external, entry.every == nil,
+      let cadence = own.cadence, !said.widths.contains(cadence), hints.table.interval == nil || said.widths.count == 1,
+      let width = said.widths.first
     {
+      let shown = said.widths.count == 1 ? "\(width)" : "'\(said.word)'"
       throw Problem(
-        "the column '\(CSVScanner.quotable(said.column))' says bars of \(said.interval), and the rows are \(cadence) apart",
+        "the column '\(CSVScanner.quotable(column))' says bars of \(shown), and the rows are \(cadence) apart",
         at: place,
-        remedy: "import bars of one width; say --interval \(said.interval) where most of them are missing")
+        remedy: "import bars of one width; say --interval \(width) where most of them are missing")
     }
     if let column = divided.spot, own.instrument.type == .perpetual, own.kind == .klines, hints.kind == nil {
       throw Problem(

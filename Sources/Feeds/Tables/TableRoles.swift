@@ -188,8 +188,10 @@ struct TableRoles {
     if kind == .klines, hints.kind == nil, clues.market == .spot { entry.type = InstrumentType.spot.rawValue }
     try name(&entry, table, clues: clues, hints: hints, knowsVolume: size != nil)
     // A name such as BTCUSDT-4h.csv says how wide its bars are.
-    if hints.table.interval == nil, kind.knownRule == .atClose, kind != .external, let said = clues.interval {
-      entry.saidInterval = said
+    if hints.table.interval == nil, kind.knownRule == .atClose, kind != .external,
+      let said = clues.resolution, said.isSure
+    {
+      entry.saidInterval = said.widths.first
     }
     return entry
   }

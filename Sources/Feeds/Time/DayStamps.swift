@@ -24,8 +24,8 @@ enum DayStamps {
     guard isEarly, !hints.isDelaySaid else { return }
     let close = hints.known == nil ? "--label open" : "--known at_close"
     throw Problem(
-      "'\(CSVScanner.quotable(first))' is a day without a time, and its value would be known at 00:00 of it, before the day that "
-        + "it is of",
+      "'\(CSVScanner.quotable(first))' is a day without a time, and its value would be known at 00:00 of it, when the day "
+        + "begins",
       at: Problem.Place(file: location, line: 2),
       remedy: "say \(close) where it is known when the day is over; or how long after 00:00 it is known, with --delay 9h, or "
         + "--delay 0 where it is at once")

@@ -55,6 +55,48 @@ struct DoubtTests {
       problem(Self.table(Self.bars(30)), name: "BTCUSDT-4h.csv")?.what.contains("the name says bars of 4h") == true)
   }
 
+  @Test(
+    "a width that a name says in words is compared with the rows: refused where it says its unit, else said",
+    arguments: [
+      ("BTCUSDT_daily.csv", true), ("BTCUSDT 1 day.csv", true), ("BTCUSDT-1D.csv", true), ("btcusdt_4h.csv", true),
+      ("BTCUSDT_15min.csv", true), ("BTCUSDT.5m.csv", true), ("BTCUSDT_240.csv", false), ("BTCUSDT_D.csv", false),
+      ("1d/BTCUSDT.csv", false),
+    ])
+  func namedWidths(name: String, isRefused: Bool) throws {
+    let text = Self.table(Self.bars(30))
+    if isRefused {
+      let refused = problem(text, name: name)
+      #expect(refused?.what.hasPrefix("the name says bars of ") == true)
+      #expect(refused?.remedy?.contains("--interval 1h") == true)
+      let said = try ImportHints(table: flags(interval: .hour))
+      #expect(try ImportedTable(text, name: name, in: ScratchFolder(), hints: said).titles == ["unstated:BTCUSDT klines 1h"])
+    } else {
+      let table = try ImportedTable(text, name: name, in: ScratchFolder())
+      #expect(table.titles == ["unstated:BTCUSDT klines 1h"])
+      #expect(table.reports.flatMap(\.notes).contains { $0.hasSuffix("and its rows are 1h apart: filed as bars of 1h") })
+    }
+  }
+
+  @Test(
+    "a width that fits, and what is none, is passed over",
+    arguments: ["BTCUSDT_60.csv", "BTCUSDT_hourly.csv", "BTCUSDT_1H.csv", "BTCUSDT_30-01-2025.csv", "daily/BTCUSDT.csv"])
+  func fittingWidths(name: String) throws {
+    let table = try ImportedTable(Self.table(Self.bars(30)), name: name, in: scratch)
+    #expect(table.titles == ["unstated:BTCUSDT klines 1h"])
+    #expect(!table.reports.flatMap(\.notes).contains { $0.contains("apart") })
+  }
+
+  @Test("a column of one width in a word, a letter or minutes is compared with the rows", arguments: ["daily", "D", "240"])
+  func widthColumns(word: String) throws {
+    func table(_ word: String) -> String {
+      "time,open,high,low,close,volume,resolution\n" + Self.bars(30).map { $0 + ",\(word)\n" }.joined()
+    }
+    #expect(problem(table(word))?.what.contains("the column 'resolution' says bars of") == true)
+    for fitting in ["hourly", "H", "60", "3600", "1"] {
+      #expect(try ImportedTable(table(fitting), in: ScratchFolder()).titles == ["unstated:BTCUSDT klines 1h"])
+    }
+  }
+
   @Test("times that say their zone and times that do not are refused in one column")
   func zones() throws {
     let rows = (0..<4).map { "2025-01-01T0\($0):00:00\($0 < 2 ? "Z" : ""),1,3,0.5,2,10" }
