@@ -69,7 +69,7 @@ struct ProfileReader {
     times = try table.timeFields(
       profile.time.column, of: profile.name, as: hints.table.timeFormat ?? profile.time.pattern)
     let clock = try Self.stamps(profile, table, times, captures, hints)
-    stamps = clock.reader
+    stamps = clock.reader.following(table, times)
     entries = try Self.entries(profile, table, captures: captures, clues: clues, hints: hints)
     rules = entries.map(RowRules.init)
     known = entries.map { _ in [:] }

@@ -87,8 +87,12 @@ struct ClockZone: Sendable {
 
   /// The instant at which the clock showed `local`, a time written as if it were UTC.
   ///
-  /// - Parameter last: the instant of the row before, for hours that are told apart by their order.
-  func instant(_ local: Int64, _ repeated: Repeated?, after last: Int64?) throws(Unclear) -> Int64 {
+  /// - Parameters:
+  ///   - last: the instant of the row before, for hours that are told apart by their order.
+  ///   - goesBack: whether rows go backwards in time, so that of such an hour the second is met first.
+  func instant(
+    _ local: Int64, _ repeated: Repeated?, after last: Int64?, goesBack: Bool = false
+  ) throws(Unclear) -> Int64 {
     guard offsets.count > 1 else { return local - offsets[0].offset }
     // The stretch that the clock's time falls in, if clocks showed UTC, and its neighbours: offsets differ by hours only.
     let near = offsets.lastIndex { $0.from == .min || $0.from <= local } ?? 0
@@ -103,7 +107,10 @@ struct ClockZone: Sendable {
     switch repeated {
     case .first: return first
     case .second: return second
-    case .inOrder: return last.map { $0 >= first } == true ? second : first
+    case .inOrder:
+      // The row before is the neighbour in time: what does not go on from it is the other of the two.
+      if goesBack { return last.map { $0 <= second } == true ? first : second }
+      return last.map { $0 >= first } == true ? second : first
     case nil: throw .repeated
     }
   }

@@ -17,6 +17,8 @@ struct StampReader {
   let rounding: Rounding?
   /// The instant that counts are since, in milliseconds since 1970.
   let since: Int64
+  /// Whether rows go backwards in time, by which hours that are told apart by their order are the other way around.
+  var goesBack = false
 
   enum Rounding: Hashable {
     case nearest(Interval)
@@ -71,6 +73,24 @@ struct StampReader {
     return rounded(instant)
   }
 
+  /// The same for rows that go the way of the table's first ones, where their order tells an hour that was shown twice.
+  func following(_ table: TableText, _ fields: TimeFields) -> StampReader {
+    guard repeated == .inOrder else { return self }
+    let plain = StampReader(form, zone: zone, repeated: .first, rounding: rounding, since: since)
+    var scanner = table.scanner()
+    var (ups, downs, rows) = (0, 0, 0)
+    var before: Int64?
+    while rows < 1000, scanner.advance() {
+      guard let stamp = try? plain.stamp(scanner, fields, after: nil) else { continue }
+      if let before { (ups, downs) = (ups + (stamp > before ? 1 : 0), downs + (stamp < before ? 1 : 0)) }
+      before = stamp
+      rows += 1
+    }
+    var reader = self
+    reader.goesBack = downs > ups
+    return reader
+  }
+
   private func shown(_ row: borrowing CSVScanner, _ fields: TimeFields) -> String { row.timeShown(fields) }
 
   /// Whether the time of the row says itself where clocks showed it.
@@ -101,7 +121,7 @@ struct StampReader {
   ) throws(RowDefect) -> Int64 {
     if let offset = read.offset { return read.local - offset }
     do {
-      return try zone.instant(read.local, repeated, after: last)
+      return try zone.instant(read.local, repeated, after: last, goesBack: goesBack)
     } catch {
       throw row.defect(
         fields,

@@ -141,6 +141,13 @@ struct PlainTableTests: ImportsTables {
         "2023-10-28T23:00:00Z", "2023-10-29T00:00:00Z", "2023-10-29T01:00:00Z", "2023-10-29T02:00:00Z",
       ])
     #expect(try table.column("volume") == [10, 10, 11, 10])
+    // Newest first: of the hour that was shown twice the second is met before the first.
+    let lines = autumn.split(separator: "\n").map { $0 + "\n" }
+    let newest = try imported(
+      lines[0] + lines.dropFirst().reversed().joined(), name: "ETHUSDT.csv",
+      ImportHints(table: flags(zone: "Europe/London", repeated: "in_order")))
+    #expect(try newest.stamps == table.stamps)
+    #expect(try newest.column("volume") == [10, 10, 11, 10])
     let spring = bars(["2023-03-26 00:00", "2023-03-26 01:00"])
     #expect(
       problem(spring, try ImportHints(table: flags(zone: "Europe/London")))?.what.contains("set forward over") == true)
