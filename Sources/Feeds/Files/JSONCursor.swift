@@ -8,6 +8,8 @@ package struct JSONCursor {
     package let offset: Int
     /// Whether it is whole JSON whose rows are not alike.
     var isMixture = false
+    /// Whether a key stands twice in one object.
+    var isRepetition = false
   }
 
   package let bytes: [UInt8]

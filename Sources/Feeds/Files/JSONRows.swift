@@ -15,6 +15,8 @@ struct JSONRows {
   var widest = 0
   var fields: [Field] = []
   var rows: [(field: Int, offset: Int)] = []
+  /// By column: the row that it was met in last.
+  private var met: [Int] = []
   /// Fields that stand around the rows of the value that is read.
   private var around: [Field] = []
 
@@ -135,7 +137,16 @@ struct JSONRows {
       case UInt8(ascii: "{"):
         guard depth < 8 else { return try cursor.skip() }
         try spread(&cursor, parent: names.column(parent, name, isParent: true), depth: depth + 1)
-      default: fields.append(field(names.column(parent, name), try cursor.scalar()))
+      default:
+        let column = names.column(parent, name)
+        if column >= met.count { met += [Int](repeating: 0, count: column + 1 - met.count) }
+        guard met[column] != rows.count else {
+          let shown = CSVScanner.quotable(String(decoding: bytes[name], as: UTF8.self))
+          throw Defect(
+            what: "the key '\(shown)' stands twice in one object", offset: name.lowerBound - 1, isRepetition: true)
+        }
+        met[column] = rows.count
+        fields.append(field(column, try cursor.scalar()))
       }
     }
   }

@@ -31,6 +31,10 @@ struct JSONTable {
 
   /// - Throws: `Problem` for what is not JSON, with its line.
   init(_ bytes: [UInt8], rows path: String? = nil, of location: String) throws {
+    if path == nil, let frame = JSONFrame(bytes) {
+      write(frame, of: bytes)
+      return
+    }
     var reader = JSONRows(bytes, path: path.map { $0.split(separator: ".").map { Array($0.utf8) } })
     do {
       try reader.read()
@@ -40,6 +44,12 @@ struct JSONTable {
         "the JSON text is no table: \(error.what)", at: Problem.Place(file: location, line: line),
         remedy: "say where in it the rows are, in a profile (rows: result.list), or write them out as a list of objects"
       )
+    } catch  where error.isRepetition {
+      let line = bytes[..<error.offset].count { $0 == UInt8(ascii: "\n") } + 1
+      let start = bytes[..<error.offset].lastIndex(of: UInt8(ascii: "\n")) ?? -1
+      throw Problem(
+        error.what, at: Problem.Place(file: location, line: line, column: error.offset - start),
+        remedy: "keep one of the two: nothing says which is meant")
     } catch {
       let line = bytes[..<error.offset].count { $0 == UInt8(ascii: "\n") } + 1
       throw Problem(
@@ -69,6 +79,25 @@ struct JSONTable {
       text.append(UInt8(ascii: "\n"))
       line += Int32(reader.bytes[counted..<start.offset].count { $0 == UInt8(ascii: "\n") })
       counted = start.offset
+      lines.append(line)
+    }
+  }
+
+  private mutating func write(_ frame: JSONFrame, of bytes: [UInt8]) {
+    hasHeader = true
+    text += Array(frame.names.map { $0.replacing(",", with: " ") }.joined(separator: ",").utf8)
+    text.append(UInt8(ascii: "\n"))
+    var (line, counted) = (Int32(1), 0)
+    for row in frame.rows {
+      for (index, field) in row.enumerated() {
+        if index > 0 { text.append(UInt8(ascii: ",")) }
+        append(bytes[field])
+      }
+      text.append(UInt8(ascii: "\n"))
+      // Of a column in one piece, which others stand behind, the line is that of its value.
+      let start = row.first?.lowerBound ?? counted
+      if start > counted { line += Int32(bytes[counted..<start].count { $0 == UInt8(ascii: "\n") }) }
+      counted = max(counted, start)
       lines.append(line)
     }
   }

@@ -4,7 +4,9 @@ import Market
 enum SaidLabel {
   /// - Parameter columns: the names of those that the rows have.
   /// - Throws: `Problem` for a label by which rows would be known before they are over, or moved from when they happened.
-  static func check(_ label: ImportProfile.Label, of kind: SeriesKind, _ columns: [String], at location: String) throws {
+  static func check(
+    _ label: ImportProfile.Label, of kind: SeriesKind, _ columns: [String], at location: String
+  ) throws {
     let allowed: [ImportProfile.Label]
     if areBars(kind, columns) {
       allowed = [.open, .close]

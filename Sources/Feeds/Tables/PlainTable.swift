@@ -71,8 +71,8 @@ struct PlainTable {
     if let pattern = profile.time.pattern { notes.append("times are read as \(pattern)") }
     if kind == .klines || kind == .mark || kind == .index, !hints.table.dropsLast, Self.isFromTradingView(table) {
       notes.append(
-        "the columns are those of TradingView's exports, whose last row is the bar that was open, and nothing in the file says "
-          + "whether it had ended: --drop-last leaves it out")
+        "the columns are those of TradingView's exports, whose last row is the bar that was open, and nothing in the "
+          + "file says whether it had ended: --drop-last leaves it out")
     }
     notes += [Self.unknownContract(profile.series, hints), areDays ? DayStamps.note(kind, hints) : nil].compactMap(\.self)
     if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses {

@@ -61,6 +61,51 @@ struct MisreadTablesTests: ImportsTables {
     #expect(problem(text)?.what.contains(what) == true)
   }
 
+  // MARK: JSON
+
+  @Test("a key that stands twice in one object is refused with its place, and in two objects it is none")
+  func repeatedKey() throws {
+    let rows = (0..<3).map { #"{"time":\#(1_735_689_600 + $0 * 3600),"open":1,"high":3,"low":0.5,"close":2,"volume":10}"# }
+    let text = "[\n" + rows.joined(separator: ",\n") + "\n]"
+    #expect(try imported(text, name: "BTCUSDT.json").column("close") == [2, 2, 2])
+    let refused = problem(text.replacing(#""close":2,"volume":10}\#n]"#, with: #""close":2,"close":9,"volume":10}\#n]"#), name: "ETHUSDT.json")
+    #expect(refused?.what == "the key 'close' stands twice in one object")
+    #expect(refused?.place.line == 4 && refused?.place.column == 58)
+  }
+
+  @Test(
+    "a data frame is read in each of the forms that pandas writes, and as a list a column",
+    arguments: ["split", "columns", "index", "lists", "chart"], [true, false])
+  func frames(form: String, isIndexed: Bool) throws {
+    let names = ["time", "open", "high", "low", "close", "volume"]
+    let values: [[String]] = (0..<3).map { row in
+      ["\(1_735_689_600_000 + row * 3_600_000)", "\(row + 1)", "5", "0.5", "2", "10"]
+    }
+    let shown = isIndexed ? Array(names.dropFirst()) : names
+    let data = isIndexed ? values.map { Array($0.dropFirst()) } : values
+    let index = values.indices.map { isIndexed ? values[$0][0] : "\($0)" }
+    func object(_ keys: [String], _ texts: [String]) -> String {
+      "{" + zip(keys, texts).map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
+    }
+    func list(_ texts: [String]) -> String { "[" + texts.joined(separator: ",") + "]" }
+    let columns = shown.indices.map { place in data.map { $0[place] } }
+    let text =
+      switch form {
+      case "split":
+        object(["columns", "index", "data"], [list(shown.map { "\"\($0)\"" }), list(index), list(data.map(list))])
+      case "columns": object(shown, columns.map { object(index, $0) })
+      case "index": object(index, data.map { object(shown, $0) })
+      case "lists": object(names, names.indices.map { place in list(values.map { $0[place] }) })
+      default:
+        object(
+          ["s", "t", "o", "h", "l", "c", "v"], ["\"ok\""] + names.indices.map { place in list(values.map { $0[place] }) })
+      }
+    let table = try imported(text, name: "BTCUSDT.json")
+    #expect(table.titles == ["unstated:BTCUSDT klines 1h"])
+    #expect(try table.column("open") == [1, 2, 3])
+    #expect(try table.stamps.first == "2025-01-01T00:00:00Z")
+  }
+
   // MARK: Bars
 
   @Test(
