@@ -61,7 +61,8 @@ struct DataCheckCommand: ParsableCommand {
       let series = try dataset.series(summary.descriptor)
       let other = longest[summary.descriptor.instrument.contract.base]
       for finding in try series.audit + funding(series) + clock(series, against: other)
-        + widths(series, damaged.isEmpty ? catalog.map(\.descriptor) : [], in: dataset) + expired(series, in: dataset) + revised(summary, revisions)
+        + widths(series, damaged.isEmpty ? catalog.map(\.descriptor) : [], in: dataset) + expired(series, in: dataset)
+        + revised(summary, revisions)
       {
         if finding.weight == .wrong { wrong.append("\(title): \(finding.what)") }
         table.append([

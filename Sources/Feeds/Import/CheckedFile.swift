@@ -86,6 +86,8 @@ extension CheckedFile {
     let profiles: ProfileLibrary
     /// Finds how the dataset has a file with these bytes in this series.
     let earlier: (_ sha256: String, SeriesDescriptor, _ range: @escaping () throws -> TimeRange) throws -> ImportRecord?
+    /// Compares another reading of bytes that the dataset has; nil where there is none to compare with.
+    var others: OtherReading?
   }
 
   /// A file that is as it was when an earlier import read it by the same plan, of which importing again would change
@@ -255,7 +257,7 @@ struct TextReader {
   ) throws -> [CheckedFile.Part] {
     var reader = try ProfileReader(
       text, as: profile, captures: captures, clues: clues, hints: hints, badRows: reading.badRows)
-    let format = ProfileLibrary.Entry.format(profile.name, yaml + hints.readingText)
+    let format = ProfileLibrary.Entry.format(profile.name, yaml + hints.readingText) + hints.saidText
     let all = try reader.read()
     guard all.contains(where: { $0.series.count > 0 }) else {
       if !isNamed, all.allSatisfy(\.rejected.isEmpty) { throw NothingSaid() }
@@ -271,10 +273,12 @@ struct TextReader {
       let record = try reading.earlier(digest, descriptor) { rows.series.range ?? .always }
       var own = said + [otherWidth(descriptor)].compactMap(\.self)
       said = []
-      if let record, record.source.format != format {
-        own.append(
-          "these bytes were read another way before (\(record.source.format)); rows of that reading at other times stay, "
-            + "so import into a new dataset")
+      if let record, record.source.format != format, let others = reading.others {
+        own.append(try others.note(on: rows.series, now: format, before: record, at: text.location))
+      }
+      if record == nil {
+        try reading.others?.check(
+          rows.series, sha256: digest, beside: Set(all.map(\.series.descriptor)), at: text.location)
       }
       let isKnown = record?.source.format == format
       return CheckedFile.Part(
@@ -355,7 +359,8 @@ struct TextReader {
     guard hints.table.interval == nil, descriptor.known == .atClose, descriptor.kind != .external,
       let cadence = descriptor.cadence, let said = clues.resolution, !said.widths.contains(cadence)
     else { return nil }
-    return "the name or the folder says '\(CSVScanner.quotable(said.word))', and its rows are \(cadence) apart: filed as "
+    return
+      "the name or the folder says '\(CSVScanner.quotable(said.word))', and its rows are \(cadence) apart: filed as "
       + "bars of \(cadence)"
   }
 

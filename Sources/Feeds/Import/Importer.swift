@@ -31,9 +31,9 @@ public enum Importer {
   ) throws -> [ImportReport] {
     let walk = try FileWalk(paths)
     let files = walk.files
-    let reading = CheckedFile.Reading(hints: hints, badRows: badRows, profiles: profiles) {
-      try dataset.earlierImport(sha256: $0, into: $1, range: $2)
-    }
+    let reading = CheckedFile.Reading(
+      hints: hints, badRows: badRows, profiles: profiles,
+      earlier: { try dataset.earlierImport(sha256: $0, into: $1, range: $2) }, others: OtherReading(dataset))
     let plan = ReadingPlan(hints, badRows, profiles)
     let remembered = readsAll || plan == nil ? [:] : try dataset.readFiles()
     func check(_ file: FileWalk.Found, _ state: FileState?) throws -> CheckedFile {
@@ -113,15 +113,20 @@ public enum Importer {
     try file.parts.map { part in
       guard let rows = part.content.sample else { return [] }
       let moved = part.isCoded ? nil : try clock.note(on: rows)
-      return [names.note(on: part), repeatedRates(part), unfinished(part), moved, try level.note(on: rows), try widths.note(on: rows)]
-        .compactMap(\.self)
+      return [
+        names.note(on: part), repeatedRates(part), unfinished(part), moved, try level.note(on: rows),
+        try widths.note(on: rows),
+      ]
+      .compactMap(\.self)
         + SeriesDoubts.notes(on: rows)
     }
   }
 
   /// What its last bar says against having ended. A sample is no end, and what drops its last bar has none that is open.
   private static func unfinished(_ part: CheckedFile.Part) -> String? {
-    guard case .rows(let rows) = part.content, !part.dropsLast, let finding = rows.series.unfinishedBar else { return nil }
+    guard case .rows(let rows) = part.content, !part.dropsLast, let finding = rows.series.unfinishedBar else {
+      return nil
+    }
     return "\(finding.what) It is of \(finding.first.minuteText); --drop-last leaves it out"
   }
 
@@ -131,9 +136,9 @@ public enum Importer {
     guard part.descriptor.kind == .funding, let sample = part.content.sample else { return nil }
     let kept = "all rows are kept"
     if let finding = FundingSchedule(sample)?.findings.first(where: { $0.kind == .contradictory }) {
-      return "\(finding.sentence): a rate of a longer interval that is listed at every row? \(kept), and a replay asks which "
-        + "were paid: --assume-funding contradictory=declared (those at multiples of that interval, in full), prorated (each "
-        + "row its part) or listed (each row in full)"
+      return "\(finding.sentence): a rate of a longer interval that is listed at every row? \(kept), and a replay asks "
+        + "which were paid: --assume-funding contradictory=declared (those at multiples of that interval, in full), "
+        + "prorated (each row its part) or listed (each row in full)"
     }
     guard let declared = sample.values("funding_interval"), declared.contains(where: { !$0.isNaN }) else { return nil }
     // What a format says of every row is no word of the rows themselves.

@@ -254,6 +254,13 @@ extension CheckedFile {
     parts = try pieces.found.map { found in
       let part = found.part
       let record = try known ?? reading.earlier(digest, part.descriptor) { found.range ?? .always }
+      var notes = part.notes + [found.leap].compactMap(\.self)
+      if let record, record.source.format != part.reading, let others = reading.others {
+        notes.append(try others.note(on: found.sample, now: part.reading, before: record, at: part.location))
+      } else if record == nil {
+        try reading.others?.check(
+          found.sample, sha256: digest, beside: Set(pieces.found.map(\.part.descriptor)), at: part.location)
+      }
       let content: Content =
         record.flatMap { $0.source.format == part.reading ? .known($0) : nil }
         ?? .pieces(
@@ -262,7 +269,7 @@ extension CheckedFile {
             sample: found.sample))
       return Part(
         location: part.location, format: part.format, reading: part.reading, descriptor: part.descriptor,
-        content: content, notes: part.notes + [found.leap].compactMap(\.self), knownRange: found.range)
+        content: content, notes: notes, knownRange: found.range)
     }
   }
 

@@ -27,10 +27,11 @@ struct CarriedRates {
     let phase = changes.first.map { stamps[$0].flooredRemainder(by: width) } ?? 0
     if let other = changes.first(where: { stamps[$0].flooredRemainder(by: width) != phase }) {
       throw Problem(
-        "the rows are \(Interval(milliseconds: step)) apart and --interval says \(said), and the rate changes between such "
-          + "settlements too, at \(Instant(milliseconds: stamps[other]).minuteText)",
+        "the rows are \(Interval(milliseconds: step)) apart and --interval says \(said), and the rate changes between "
+          + "such settlements too, at \(Instant(milliseconds: stamps[other]).minuteText)",
         at: Problem.Place(file: location, line: line(other)),
-        remedy: "leave --interval out where each row was paid; say --kind predicted_funding where the rate is of the next "
+        remedy:
+          "leave --interval out where each row was paid; say --kind predicted_funding where the rate is of the next "
           + "settlement")
     }
     settled = order.filter { stamps[$0].flooredRemainder(by: width) == phase }
@@ -49,6 +50,7 @@ struct CarriedRates {
       "the rates come \(Interval(milliseconds: step)) apart, and no venue settles more often than every \(shortest): they "
         + "are carried between settlements, or foretold",
       at: Problem.Place(file: location),
-      remedy: "say how far apart settlements are, --interval 8h, so that only they are taken; or --kind predicted_funding")
+      remedy:
+        "say how far apart settlements are, --interval 8h, so that only they are taken; or --kind predicted_funding")
   }
 }

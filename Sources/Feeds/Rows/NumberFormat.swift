@@ -103,7 +103,8 @@ extension CSVScanner {
       let digits = field.lowerBound..<(last + 1)
       let plain = format.isPlain ? Array(bytes[digits]) : format.plain(bytes[digits])
       guard scale <= 0 || scale == power else {
-        throw defect(index, "says itself that it is in \(ScaleWord.name(power)), and its column is said to be in others")
+        throw defect(
+          index, "says itself that it is in \(ScaleWord.name(power)), and its column is said to be in others")
       }
       let whole = scale == power ? power : scale + power
       if let plain, let number = DecimalText.number(plain, plain.indices, scale: whole) { return number }

@@ -74,7 +74,8 @@ struct PlainTable {
         "the columns are those of TradingView's exports, whose last row is the bar that was open, and nothing in the "
           + "file says whether it had ended: --drop-last leaves it out")
     }
-    notes += [Self.unknownContract(profile.series, hints), areDays ? DayStamps.note(kind, hints) : nil].compactMap(\.self)
+    notes += [Self.unknownContract(profile.series, hints), areDays ? DayStamps.note(kind, hints) : nil].compactMap(
+      \.self)
     if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses {
       notes.append("stamps are taken as the opens of bars; say --label close where they are the closes")
     }

@@ -64,6 +64,14 @@ public struct TableHints: Hashable, Sendable {
 }
 
 extension ImportHints {
+  /// What the user said of how the table is written, to be shown beside the name of its format; nothing where nothing was.
+  var saidText: String {
+    guard !isPiece else { return "" }
+    let units = table.units.sorted { $0.key < $1.key }.map { "\($0.key) in \($0.value.rawValue)" }
+    let rest = readingText.split(separator: "; ").map(String.init).filter { !$0.hasPrefix("delay") || delay != .zero }
+    return units.isEmpty && rest.isEmpty ? "" : " (\((rest + units).joined(separator: ", ")))"
+  }
+
   /// What of these changes how bytes are read, in words that are always the same.
   var readingText: String {
     let zone = table.zone.map { "zone \($0)" }

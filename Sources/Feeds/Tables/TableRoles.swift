@@ -150,10 +150,12 @@ struct TableRoles {
     var last = Double.nan
     while rows < 10_000, scanner.advance() {
       // What is no number is refused where it is read, with its place, and is no volume of zero.
-      guard let numbers = try? places.map({ place in
-        guard let place, place < scanner.count else { return Double.nan }
-        return try scanner.number(place, table.numbers)
-      }) else { continue }
+      guard
+        let numbers = try? places.map({ place in
+          guard let place, place < scanner.count else { return Double.nan }
+          return try scanner.number(place, table.numbers)
+        })
+      else { continue }
       rows += 1
       if numbers[0] > 0 || numbers[1] > 0 { traded += 1 }
       let (open, close) = (numbers[2], numbers[3])

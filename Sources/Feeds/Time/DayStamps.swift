@@ -24,17 +24,18 @@ enum DayStamps {
     guard isEarly, !hints.isDelaySaid else { return }
     let close = hints.known == nil ? "--label open" : "--known at_close"
     throw Problem(
-      "'\(CSVScanner.quotable(first))' is a day without a time, and its value would be known at 00:00 of it, when the day "
-        + "begins",
+      "'\(CSVScanner.quotable(first))' is a day without a time, and its value would be known at 00:00 of it, when the "
+        + "day begins",
       at: Problem.Place(file: location, line: 2),
-      remedy: "say \(close) where it is known when the day is over; or how long after 00:00 it is known, with --delay 9h, or "
+      remedy:
+        "say \(close) where it is known when the day is over; or how long after 00:00 it is known, with --delay 9h, or "
         + "--delay 0 where it is at once")
   }
 
   /// What is to be said of snapshots that are stamped so; nil for others.
   static func note(_ kind: SeriesKind, _ hints: ImportHints) -> String? {
     guard kind.knownRule == .atStamp, kind != .funding, hints.table.label == nil, !hints.isDelaySaid else { return nil }
-    return "its stamps are days without a time, and its values are taken as known at 00:00 of them; say --label open where they "
-      + "are of the whole day, and known when it is over"
+    return "its stamps are days without a time, and its values are taken as known at 00:00 of them; say --label open "
+      + "where they are of the whole day, and known when it is over"
   }
 }

@@ -61,7 +61,8 @@ struct StampReader {
         instant = try placed(read, row, fields, after: last)
       } else {
         throw row.defect(
-          fields, "is not a time such as 2025-10-10 21:15:00Z, nor a count since 1970" + LikelyUnit.words(shown(row, fields)))
+          fields,
+          "is not a time such as 2025-10-10 21:15:00Z, nor a count since 1970" + LikelyUnit.words(shown(row, fields)))
       }
     }
     guard VenueStamp.isPlausible(instant) else {

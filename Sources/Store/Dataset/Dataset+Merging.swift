@@ -148,6 +148,14 @@ extension Dataset {
     return record
   }
 
+  /// How a file with these bytes was imported into other series of the same instrument and kind.
+  public func otherImports(sha256: String, than descriptor: SeriesDescriptor) throws -> [ImportRecord] {
+    try series(of: descriptor.instrument).filter {
+      $0.descriptor.kind == descriptor.kind && $0.descriptor != descriptor
+    }
+    .compactMap { try record(sha256: sha256, of: $0) }
+  }
+
   private func record(sha256: String, of series: StoredSeries) throws -> ImportRecord? {
     let row = try read { db in
       try verify(DatasetSchema.imports, db)

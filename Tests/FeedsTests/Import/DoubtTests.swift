@@ -69,24 +69,29 @@ struct DoubtTests {
       #expect(refused?.what.hasPrefix("the name says bars of ") == true)
       #expect(refused?.remedy?.contains("--interval 1h") == true)
       let said = try ImportHints(table: flags(interval: .hour))
-      #expect(try ImportedTable(text, name: name, in: ScratchFolder(), hints: said).titles == ["unstated:BTCUSDT klines 1h"])
+      #expect(
+        try ImportedTable(text, name: name, in: ScratchFolder(), hints: said).titles == ["unstated:BTCUSDT klines 1h"])
     } else {
       let table = try ImportedTable(text, name: name, in: ScratchFolder())
       #expect(table.titles == ["unstated:BTCUSDT klines 1h"])
-      #expect(table.reports.flatMap(\.notes).contains { $0.hasSuffix("and its rows are 1h apart: filed as bars of 1h") })
+      #expect(
+        table.reports.flatMap(\.notes).contains { $0.hasSuffix("and its rows are 1h apart: filed as bars of 1h") })
     }
   }
 
   @Test(
     "a width that fits, and what is none, is passed over",
-    arguments: ["BTCUSDT_60.csv", "BTCUSDT_hourly.csv", "BTCUSDT_1H.csv", "BTCUSDT_30-01-2025.csv", "daily/BTCUSDT.csv"])
+    arguments: [
+      "BTCUSDT_60.csv", "BTCUSDT_hourly.csv", "BTCUSDT_1H.csv", "BTCUSDT_30-01-2025.csv", "daily/BTCUSDT.csv",
+    ])
   func fittingWidths(name: String) throws {
     let table = try ImportedTable(Self.table(Self.bars(30)), name: name, in: scratch)
     #expect(table.titles == ["unstated:BTCUSDT klines 1h"])
     #expect(!table.reports.flatMap(\.notes).contains { $0.contains("apart") })
   }
 
-  @Test("a column of one width in a word, a letter or minutes is compared with the rows", arguments: ["daily", "D", "240"])
+  @Test(
+    "a column of one width in a word, a letter or minutes is compared with the rows", arguments: ["daily", "D", "240"])
   func widthColumns(word: String) throws {
     func table(_ word: String) -> String {
       "time,open,high,low,close,volume,resolution\n" + Self.bars(30).map { $0 + ",\(word)\n" }.joined()
@@ -95,6 +100,41 @@ struct DoubtTests {
     for fitting in ["hourly", "H", "60", "3600", "1"] {
       #expect(try ImportedTable(table(fitting), in: ScratchFolder()).titles == ["unstated:BTCUSDT klines 1h"])
     }
+  }
+
+  @Test(
+    "bytes that are read another way: other times, widths and units are refused with what replaces the former; values are replaced"
+  )
+  func otherReadings() throws {
+    let dataset = try Dataset.openForImport(at: scratch.path + "/again.sqlite")
+    func imported(_ text: String, _ name: String, _ hints: ImportHints) throws -> [ImportReport] {
+      try Importer.importFiles([try scratch.write(text, to: "again/\(name)")], into: dataset, hints: hints)
+    }
+    let text =
+      "time,open,high,low,close,volume\n"
+      + (0..<30).map { "2025-01-\($0 < 9 ? "0" : "")\($0 + 1) 00:00:00,1,3,0.5,2,10\n" }.joined()
+    let first = try ImportHints(table: flags(zone: "+00:00", label: .open))
+    #expect(try imported(text, "BTCUSDT.csv", first).map(\.counts.kept) == [30])
+    #expect(try imported(text, "BTCUSDT.csv", first).map(\.outcome) == [.alreadyImported])
+    for other in try [flags(zone: "+00:00", label: .close), flags(zone: "+06:00", label: .open)] {
+      let hints = try ImportHints(table: other)
+      let refused = #expect(throws: Problem.self) { try imported(text, "BTCUSDT.csv", hints) }
+      #expect(
+        refused?.what.contains("rows now stand at other times, the first at 2024-12-31") == true,
+        "\(refused?.what ?? "")")
+      #expect(refused?.what.contains("zone +00:00, label open") == true)
+      #expect(refused?.remedy?.contains("'hindcast data remove again --series \"unstated:BTCUSDT klines 1d\"'") == true)
+    }
+    let interest = "time,open_interest\n" + (0..<9).map { "\(1_735_689_600 + $0 * 3600),\(5 + $0)\n" }.joined()
+    let coins = try ImportHints(kind: .openInterest, table: flags(units: "open_interest=coin"))
+    let quote = try ImportHints(kind: .openInterest, table: flags(units: "open_interest=quote"))
+    let thousands = try ImportHints(kind: .openInterest, table: flags(units: "open_interest=thousands"))
+    #expect(try imported(interest, "ETHUSDT.csv", coins).map(\.counts.kept) == [9])
+    let unit = #expect(throws: Problem.self) { try imported(interest, "ETHUSDT.csv", quote) }
+    #expect(unit?.what.contains("the same numbers as 'open_interest' of") == true, "\(unit?.what ?? "")")
+    let scaled = try imported(interest, "ETHUSDT.csv", thousands)
+    #expect(scaled.map(\.counts.replaced) == [9])
+    #expect(scaled.flatMap(\.notes).contains { $0.contains("those that differ are replaced") })
   }
 
   @Test("times that say their zone and times that do not are refused in one column")
@@ -142,7 +182,8 @@ struct DoubtTests {
     #expect(!coins.contains { $0.contains("trades in a day") })
   }
 
-  @Test("bars of two widths that contradict each other are said once, in one import or in two, with where and by how much")
+  @Test(
+    "bars of two widths that contradict each other are said once, in one import or in two, with where and by how much")
   func twoWidths() throws {
     func bars(_ count: Int, minutes: Int, moved: Int = 0, times level: Double = 1) -> String {
       // One path of prices at each minute of five, seen in two widths.
@@ -152,7 +193,8 @@ struct DoubtTests {
           let inside = stride(from: bar * minutes, to: (bar + 1) * minutes, by: 5).map(price)
           let (open, close) = (inside[0] * level, price((bar + 1) * minutes) * level)
           let (high, low) = (max(inside.max() ?? 0, close) * level, min(inside.min() ?? 0, close) * level)
-          return "\(Self.start + (bar * minutes + moved) * 60_000),\(open),\(max(high, open, close)),\(min(low, open, close)),"
+          return
+            "\(Self.start + (bar * minutes + moved) * 60_000),\(open),\(max(high, open, close)),\(min(low, open, close)),"
             + "\(close),\(minutes)"
         })
     }

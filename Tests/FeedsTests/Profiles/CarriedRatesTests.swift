@@ -52,14 +52,21 @@ struct CarriedRatesTests: ImportsTables {
     #expect(refused?.remedy?.contains("--interval 8h") == true)
   }
 
-  @Test("without an interval all rows are kept, and it is said that a replay asks; or that it does not, and charges each")
+  @Test(
+    "without an interval all rows are kept, and it is said that a replay asks; or that it does not, and charges each")
   func unsaid() throws {
     let silent = try imported(table(96, minutes: 60), .funding).reports.flatMap(\.notes)
-    #expect(silent.contains { $0.contains("change the rate every 8h only") && $0.contains("all rows are kept, and a replay asks") })
-    let other = try imported(table(96, minutes: 60, declares: 8), name: "ETHUSDT.csv", .funding).reports.flatMap(\.notes)
+    #expect(
+      silent.contains {
+        $0.contains("change the rate every 8h only") && $0.contains("all rows are kept, and a replay asks")
+      })
+    let other = try imported(table(96, minutes: 60, declares: 8), name: "ETHUSDT.csv", .funding).reports.flatMap(
+      \.notes)
     #expect(other.contains { $0.contains("rows declare 8h and come 1h apart") && $0.contains("a replay asks") })
-    let wrong = try imported(table(96, minutes: 60, declares: 1), name: "SOLUSDT.csv", .funding).reports.flatMap(\.notes)
-    #expect(wrong.contains { $0.contains("each row declares that it is settled") && $0.contains("charges each in full") })
+    let wrong = try imported(table(96, minutes: 60, declares: 1), name: "SOLUSDT.csv", .funding).reports.flatMap(
+      \.notes)
+    #expect(
+      wrong.contains { $0.contains("each row declares that it is settled") && $0.contains("charges each in full") })
   }
 }
 

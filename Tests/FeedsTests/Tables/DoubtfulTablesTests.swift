@@ -48,18 +48,22 @@ struct DoubtfulTablesTests: ImportsTables {
     let point = try imported(bars(["95.122", "95.478"]), name: "ETHUSDT.csv", ImportHints(table: flags(decimal: ".")))
     #expect(try point.column("close") == [95.122, 95.478])
     let thousands = try ImportHints(table: flags(thousands: "."))
-    #expect(try imported(bars(["95.122", "95.478"]), name: "SOLUSDT.csv", thousands).column("close") == [95_122, 95_478])
+    #expect(
+      try imported(bars(["95.122", "95.478"]), name: "SOLUSDT.csv", thousands).column("close") == [95_122, 95_478])
     #expect(try imported(bars(["95.122", "95.47"]), name: "XRPUSDT.csv").column("close") == [95.122, 95.47])
     let interest = "time,open_interest\n1735689600,80.123\n1735693200,81.456\n"
-    #expect(problem(interest, name: "BNBUSDT.csv", try ImportHints(kind: .openInterest))?.what.contains("may be") == true)
+    #expect(
+      problem(interest, name: "BNBUSDT.csv", try ImportHints(kind: .openInterest))?.what.contains("may be") == true)
   }
 
-  @Test("marks of thousands name the flags that read them, and digits in front of one that are too many are no thousands")
+  @Test(
+    "marks of thousands name the flags that read them, and digits in front of one that are too many are no thousands")
   func marks() throws {
     func first(_ price: String, _ hints: ImportHints = .none) -> Problem? {
       problem("time;open;high;low;close;volume\n1735689600;\(price);1;1;1;10\n1735693200;1;1;1;1;1,5\n", hints)
     }
-    #expect(first("1.234.567,89")?.what.hasSuffix("its points stand between thousands (--decimal , --thousands .)") == true)
+    #expect(
+      first("1.234.567,89")?.what.hasSuffix("its points stand between thousands (--decimal , --thousands .)") == true)
     #expect(first("1,234.5")?.what.hasSuffix("its commas stand between thousands (--thousands ,)") == true)
     #expect(first("1.234.567")?.what.hasSuffix("its points stand between thousands (--thousands .)") == true)
     let comma = try ImportHints(table: flags(decimal: ","))
@@ -84,7 +88,9 @@ struct DoubtfulTablesTests: ImportsTables {
     }
   }
 
-  @Test("other words behind a number refuse it with its line and place", arguments: ["1.5 m", "1.5 BTC", "$1.5", "1.5 dozen"])
+  @Test(
+    "other words behind a number refuse it with its line and place",
+    arguments: ["1.5 m", "1.5 BTC", "$1.5", "1.5 dozen"])
   func otherWords(text: String) throws {
     let rows = "time,open_interest\n1735689600,1\n1735693200,\(text)\n"
     let refused = problem(rows, try ImportHints(kind: .openInterest))
@@ -215,7 +221,8 @@ struct DoubtfulTablesTests: ImportsTables {
   func daysOfInterest() throws {
     let text = "date,open_interest\n2025-01-01,5\n2025-01-02,6\n2025-01-03,6.5\n"
     let table = try imported(text, ImportHints(kind: .openInterest))
-    #expect(table.reports.flatMap(\.notes).contains { $0.contains("taken as known at 00:00 of them; say --label open") })
+    #expect(
+      table.reports.flatMap(\.notes).contains { $0.contains("taken as known at 00:00 of them; say --label open") })
     let said = try imported(text, name: "ETHUSDT.csv", ImportHints(kind: .openInterest, table: flags(label: .open)))
     #expect(said.reports.first?.series?.known == .atClose)
     #expect(!said.reports.flatMap(\.notes).contains { $0.contains("days without a time") })

@@ -65,10 +65,14 @@ struct MisreadTablesTests: ImportsTables {
 
   @Test("a key that stands twice in one object is refused with its place, and in two objects it is none")
   func repeatedKey() throws {
-    let rows = (0..<3).map { #"{"time":\#(1_735_689_600 + $0 * 3600),"open":1,"high":3,"low":0.5,"close":2,"volume":10}"# }
+    let rows = (0..<3).map {
+      #"{"time":\#(1_735_689_600 + $0 * 3600),"open":1,"high":3,"low":0.5,"close":2,"volume":10}"#
+    }
     let text = "[\n" + rows.joined(separator: ",\n") + "\n]"
     #expect(try imported(text, name: "BTCUSDT.json").column("close") == [2, 2, 2])
-    let refused = problem(text.replacing(#""close":2,"volume":10}\#n]"#, with: #""close":2,"close":9,"volume":10}\#n]"#), name: "ETHUSDT.json")
+    let refused = problem(
+      text.replacing(#""close":2,"volume":10}\#n]"#, with: #""close":2,"close":9,"volume":10}\#n]"#),
+      name: "ETHUSDT.json")
     #expect(refused?.what == "the key 'close' stands twice in one object")
     #expect(refused?.place.line == 4 && refused?.place.column == 58)
   }
@@ -98,7 +102,8 @@ struct MisreadTablesTests: ImportsTables {
       case "lists": object(names, names.indices.map { place in list(values.map { $0[place] }) })
       default:
         object(
-          ["s", "t", "o", "h", "l", "c", "v"], ["\"ok\""] + names.indices.map { place in list(values.map { $0[place] }) })
+          ["s", "t", "o", "h", "l", "c", "v"],
+          ["\"ok\""] + names.indices.map { place in list(values.map { $0[place] }) })
       }
     let table = try imported(text, name: "BTCUSDT.json")
     #expect(table.titles == ["unstated:BTCUSDT klines 1h"])
@@ -137,7 +142,8 @@ struct MisreadTablesTests: ImportsTables {
     let refused = #expect(throws: Problem.self) {
       try Importer.importFiles([file], into: dataset, at: Instant(year: 2023, month: 6, day: 1))
     }
-    #expect(refused?.what.contains("go to 2025-01-01 02:00, and it is 2023-06-01 00:00 by this machine's clock") == true)
+    #expect(
+      refused?.what.contains("go to 2025-01-01 02:00, and it is 2023-06-01 00:00 by this machine's clock") == true)
     #expect(try dataset.catalog().isEmpty)
   }
 
