@@ -146,7 +146,7 @@ struct CapturedMessages {
         ? around.lazy.compactMap { $0.field(path.dropFirst(), bytes) }.first : row.field(path, bytes)
       return found.flatMap { CapturedText.stamp(bytes, $0) }
     }
-    guard let stamp = [received, own].compactMap(\.self).max(), VenueStamp.isPlausible(stamp) else { return false }
+    guard let latest = [received, own].compactMap(\.self).max(), VenueStamp.isPlausible(latest) else { return false }
     let isSpot = form.spot.map { $0.hasPrefix("/") ? message.address.contains($0) : row.at($0, bytes) != nil } ?? false
     let isPart = form.leavesOut.map { MessageForm.holds(around.last ?? row, $0.path, $0.text, bytes) } ?? false
     var isRead = false
@@ -155,32 +155,51 @@ struct CapturedMessages {
       let type: InstrumentType? = part.kind == .optionChain ? .option : isSpot ? .spot : nil
       let instrument = Instrument(venue: form.venue, symbol: symbol, type: type)
       guard part.kind == .optionChain || instrument.type != .option else { continue }
-      let place = place(of: part, instrument)
+      var (width, stamp) = (Interval?.none, latest)
+      if let path = part.width {
+        // A bar is stamped by its open, and known when it is over.
+        guard let said = words(path).flatMap(Self.width), let own else { continue }
+        (width, stamp) = (said, own)
+      }
+      let place = place(of: part, instrument, width)
       guard let values = try series[place].values(row, bytes) else { continue }
       series[place].append(stamp, values, isPart: isPart)
       isRead = true
     }
     guard isRead else { return false }
+    if form.spot?.hasPrefix("/") == true, message.address.isEmpty { guessesMarket = true }
+    if form.series.contains(where: { $0.width != nil }) { return true }
     if let received, let own, own > received { behind = max(behind, own - received) }
     if received == nil { unstamped += 1 }
     if let received, let own, received - own > Self.longAgo.milliseconds { late += 1 }
-    if form.spot?.hasPrefix("/") == true, message.address.isEmpty { guessesMarket = true }
     return true
   }
 
-  private mutating func place(of part: MessageForm.Part, _ instrument: Instrument) -> Int {
-    let key = "\(part.kind.name) \(instrument.venue):\(instrument.symbol)/\(instrument.type.rawValue)"
+  private mutating func place(of part: MessageForm.Part, _ instrument: Instrument, _ width: Interval?) -> Int {
+    let key =
+      "\(part.kind.name) \(instrument.venue):\(instrument.symbol)/\(instrument.type.rawValue) "
+      + (width.map(\.description) ?? "")
     if let found = places[key] { return found }
-    series.append(MessageSeries(part, of: instrument))
+    series.append(MessageSeries(part, of: instrument, width: width))
     places[key] = series.count - 1
     return series.count - 1
+  }
+
+  /// `1m`, or minutes alone; a month is no width of bars.
+  private static func width(_ text: String) -> Interval? {
+    Int(text).map(Interval.minutes) ?? Interval(text) ?? ["D": .day, "W": .week][text]
   }
 
   /// A symbol as it can stand in a name: GMX has `ETH/USD [WETH-USDC]`, of which each pool is a market.
   private static func symbol(_ form: MessageForm, _ words: (String) -> String?) -> String? {
     let pieces = form.symbol.split(separator: ":").map(String.init)
     guard var text = words(pieces[0]) else { return nil }
-    if pieces.count > 1 { text = text.split(separator: "-").first.map(String.init) ?? text }
+    switch pieces.dropFirst().first {
+    case "last": text = text.split(separator: ".").last.map(String.init) ?? text
+    case "pair": text = text.split(separator: "@").first.map { $0.uppercased() } ?? text
+    case nil: break
+    default: text = text.split(separator: "-").first.map(String.init) ?? text
+    }
     if form.venue == "gmx" {
       guard text.contains("/") else { return nil }
       text = text.replacing("/", with: "-").replacing(" [", with: "_").replacing("]", with: "")

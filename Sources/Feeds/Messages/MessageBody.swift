@@ -1,12 +1,13 @@
 import Market
 
 /// A message as a tree of places in its text: objects, lists of objects, and the texts of values. Lists of other things, such
-/// as the levels of a book, are passed over.
+/// as the levels of a book, are passed over, and read where one of their values is asked for.
 indirect enum MessageBody {
   case text(Range<Int>)
   case object([(name: Range<Int>, value: MessageBody)])
   case list([MessageBody])
-  case other
+  /// A list that begins there.
+  case other(Int)
 
   /// - Throws: `JSONCursor.Defect` for what is not JSON.
   init(_ cursor: inout JSONCursor, depth: Int = 0) throws(JSONCursor.Defect) {
@@ -20,8 +21,8 @@ indirect enum MessageBody {
       self = .object(members)
     case UInt8(ascii: "["):
       guard Self.holdsObjects(cursor), depth < 12 else {
+        self = .other(cursor.index)
         try cursor.skip()
-        self = .other
         return
       }
       var elements: [MessageBody] = []
@@ -53,8 +54,20 @@ indirect enum MessageBody {
     case .list(let elements):
       guard let index = Int(name), elements.indices.contains(index) else { return nil }
       return elements[index].at(rest, bytes)
-    case .text, .other: return nil
+    case .other(let start): return Self.element(Int(name), of: start, bytes)?.at(rest, bytes)
+    case .text: return nil
     }
+  }
+
+  /// An element of the list that begins at `start`, by its place from 0.
+  private static func element(_ index: Int?, of start: Int, _ bytes: [UInt8]) -> MessageBody? {
+    guard let index, (0..<64).contains(index) else { return nil }
+    var cursor = JSONCursor(bytes, from: start)
+    guard cursor.take(UInt8(ascii: "[")), cursor.peek() != UInt8(ascii: "]") else { return nil }
+    for _ in 0..<index {
+      guard (try? cursor.skip()) != nil, cursor.take(UInt8(ascii: ",")) else { return nil }
+    }
+    return try? MessageBody(&cursor)
   }
 
   /// The text of the value under a path; nil where there is none, or an empty one.

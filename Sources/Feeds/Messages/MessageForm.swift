@@ -3,13 +3,15 @@ import Market
 /// One kind of message of a venue, as data: by what it is known, where its rows are, and which series they belong to.
 struct MessageForm {
   let venue: String
-  /// Paths and what must stand there: a text, `text*` for what begins so, `*` for anything. Of the address, under `@`.
+  /// Paths and what must stand there: a text, `text*` for what begins so, `*text` for what holds
+  /// it, `*` for anything. Of the address, under `@`.
   let when: [(path: String, text: String)]
   /// Where the row or the rows are.
   let rows: String
   /// Rows within each row.
   var inner: String?
-  /// Paths in the row; behind `^`, in the message around it. A piece between hyphens as in `instrument_name:first`.
+  /// Paths in the row; behind `^`, in the message around it. `instrument_name:first` is the piece before a hyphen, `topic:last`
+  /// what stands behind the last point, and `stream:pair` what stands before an `@`, in capitals.
   let symbol: String
   /// When it happened, by the venue's clock.
   var time: String?
@@ -25,15 +27,18 @@ struct MessageForm {
     /// What must hold of the row.
     var when: [(path: String, text: String)] = []
     var amounts = Amounts.coins
+    /// Of bars: what says how wide they are. Their time is that of their open.
+    var width: String?
 
     init(
       _ kind: SeriesKind, _ columns: [(name: String, source: Source)], when: [(path: String, text: String)] = [],
-      amounts: Amounts = .coins
+      amounts: Amounts = .coins, width: String? = nil
     ) {
       self.kind = kind
       self.columns = columns
       self.when = when
       self.amounts = amounts
+      self.width = width
     }
   }
 
@@ -49,6 +54,8 @@ struct MessageForm {
   }
 
   enum Source {
+    /// Nothing: messages do not say it.
+    case missing
     /// A number, times ten to the power of `scale`.
     case field(String, scale: Int = 0)
     /// The same where the side is the one that is said, else 0.
@@ -75,6 +82,7 @@ struct MessageForm {
       return true
     }
     guard case .text(let range) = found else { return false }
+    if text.hasPrefix("*") { return bytes[range].firstRange(of: Array(text.dropFirst().utf8)) != nil }
     return text.hasSuffix("*")
       ? bytes[range].starts(with: text.dropLast().utf8) : bytes[range].elementsEqual(text.utf8)
   }

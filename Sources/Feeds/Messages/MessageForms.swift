@@ -6,7 +6,8 @@ import Market
 /// https://www.okx.com/docs-v5, https://docs.deribit.com, https://hyperliquid.gitbook.io, https://www.bitmex.com/app/wsAPI,
 /// https://docs.dydx.xyz, https://www.gate.io/docs/developers/futures/ws, https://docs.gmx.io.
 let messageForms: [MessageForm] =
-  binanceForms("data.", rows: "data") + binanceForms("", rows: "") + bybitForms + okxForms + deribitForms + otherForms
+  binanceForms("data.", rows: "data") + binanceForms("", rows: "") + binanceDepth + bybitForms + okxForms + deribitForms
+  + otherForms
   + answerForms
 
 typealias MessageColumns = [(name: String, source: MessageForm.Source)]
@@ -50,6 +51,16 @@ private func quotes(
   return MessageForm.Part(.quotes, columns, amounts: amounts)
 }
 
+/// Bars that are over, by a word that says so. What is not among the numbers is not known.
+private func bars(
+  _ prices: [String], _ volumes: [String?], over: (path: String, text: String), width: String,
+  _ amounts: MessageForm.Amounts
+) -> MessageForm.Part {
+  let sources = prices.map { MessageForm.Source.field($0) } + volumes.map { $0.map { .field($0) } ?? .missing }
+  let columns = zip(SeriesKind.klines.columns.map(\.name), sources).map { (name: $0, source: $1) }
+  return MessageForm.Part(.klines, columns, when: [over], amounts: amounts, width: width)
+}
+
 // MARK: Sockets
 
 /// Where the buyer was the maker, the taker sold. Of a forced order SELL closes a long. Only spot says `M`.
@@ -67,11 +78,37 @@ private func binanceForms(_ at: String, rows: String) -> [MessageForm] {
       [liquidations("o.ap", "o.z", "o.S", long: "SELL", short: "BUY", inverse)]),
     form("markPriceUpdate", time: "E", [mark("p"), index("i"), rate("r")]),
     form("bookTicker", [quotes("b", "a", "B", "A", inverse)]),
+    MessageForm(
+      venue: "binance", when: [(at + "e", "kline"), (at + "k.x", "*")], rows: at + "k", symbol: "s", time: "t",
+      spot: "//stream.binance",
+      series: [bars(["o", "h", "l", "c"], ["v", "q", "n", "V", "Q"], over: ("x", "true"), width: "i", inverse)]),
+  ]
+}
+
+/// The first levels of a book, as a socket sends them whole; only the name of the stream tells them from what changed of one.
+/// Those of spot have no event.
+private let binanceDepth: [MessageForm] = ["5", "10", "20"].flatMap { levels in
+  [
+    MessageForm(
+      venue: "binance", when: [("stream", "*@depth\(levels)"), ("data.e", "depthUpdate")], rows: "data",
+      symbol: "^stream:pair", time: "T",
+      series: [quotes("b.0.0", "a.0.0", "b.0.1", "a.0.1", .contractsOfInverse)]),
+    MessageForm(
+      venue: "binance", when: [("stream", "*@depth\(levels)"), ("data.lastUpdateId", "*")], rows: "data",
+      symbol: "^stream:pair", spot: "lastUpdateId",
+      series: [quotes("bids.0.0", "asks.0.0", "bids.0.1", "asks.0.1", .coins)]),
   ]
 }
 
 /// Bybit's side of a liquidation is that of the position. A ticker says what changed.
 private let bybitForms: [MessageForm] = [
+  MessageForm(
+    venue: "bybit", when: [("topic", "kline.*")], rows: "data", symbol: "^topic:last", time: "start", spot: "/spot",
+    series: [
+      bars(
+        ["open", "high", "low", "close"], ["volume", "turnover", nil, nil, nil], over: ("confirm", "true"),
+        width: "interval", .contractsOfInverse)
+    ]),
   MessageForm(
     venue: "bybit", when: [("topic", "publicTrade.*")], rows: "data", symbol: "s", time: "T", spot: "/spot",
     series: [trades("p", "v", "S", buy: "Buy", sell: "Sell", .contractsOfInverse)]),
@@ -98,6 +135,8 @@ private let okxForms: [MessageForm] = [
   okx("mark-price", [mark("markPx")]), okx("index-tickers", [index("idxPx")]),
   okx("funding-rate", [rate("fundingRate")]), okx("open-interest", [okxInterest]),
   okx("tickers", [quotes("bidPx", "askPx", "bidSz", "askSz", .contracts)]),
+  okx("bbo-tbt", [quotes("bids.0.0", "asks.0.0", "bids.0.1", "asks.0.1", .contracts)], symbol: "^arg.instId"),
+  okx("books5", [quotes("bids.0.0", "asks.0.0", "bids.0.1", "asks.0.1", .contracts)], symbol: "^arg.instId"),
   MessageForm(
     venue: "okx", when: [("arg.channel", "liquidation-orders")], rows: "data", inner: "details", symbol: "^instId",
     time: "ts", series: [liquidations("bkPx", "sz", "side", long: "sell", short: "buy", .contracts)]),
@@ -110,9 +149,9 @@ private let okxInterest = MessageForm.Part(
     ("open_interest_value", .field("oiUsd")),
   ])
 
-private func okx(_ channel: String, _ series: [MessageForm.Part]) -> MessageForm {
+private func okx(_ channel: String, _ series: [MessageForm.Part], symbol: String = "instId") -> MessageForm {
   MessageForm(
-    venue: "okx", when: [("arg.channel", channel)], rows: "data", symbol: "instId", time: "ts", series: series)
+    venue: "okx", when: [("arg.channel", channel)], rows: "data", symbol: symbol, time: "ts", series: series)
 }
 
 /// Amounts and open interest of Deribit's inverse contracts are dollars, those of linear ones coins.
@@ -121,6 +160,10 @@ private let deribitForms: [MessageForm] = [
     venue: "deribit", when: [("params.channel", "trades.*")], rows: "params.data", symbol: "instrument_name",
     time: "timestamp",
     series: [trades("price", "amount", "direction", buy: "buy", sell: "sell", .contractsOfInverse)]),
+  MessageForm(
+    venue: "deribit", when: [("params.channel", "book.*"), ("params.channel", "*.none.")], rows: "params.data",
+    symbol: "instrument_name", time: "timestamp",
+    series: [quotes("bids.0.0", "asks.0.0", "bids.0.1", "asks.0.1", .contractsOfInverse)]),
   MessageForm(
     venue: "deribit", when: [("params.channel", "ticker.*"), ("params.data.current_funding", "*")], rows: "params.data",
     symbol: "instrument_name", time: "timestamp",
@@ -132,6 +175,9 @@ private let deribitForms: [MessageForm] = [
 ]
 
 private let otherForms: [MessageForm] = [
+  MessageForm(
+    venue: "hyperliquid", when: [("channel", "l2Book"), ("data.coin", "*")], rows: "data", symbol: "coin", time: "time",
+    series: [quotes("levels.0.0.px", "levels.1.0.px", "levels.0.0.sz", "levels.1.0.sz", .coins)]),
   MessageForm(
     venue: "hyperliquid", when: [("channel", "trades"), ("data.0.coin", "*")], rows: "data", symbol: "coin",
     time: "time", series: [trades("px", "sz", "side", buy: "B", sell: "A", id: "tid", .coins)]),

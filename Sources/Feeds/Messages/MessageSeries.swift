@@ -10,7 +10,8 @@ struct MessageSeries {
   private var last: [Double]?
   private var repeated = 0
 
-  init(_ part: MessageForm.Part, of instrument: Instrument) {
+  /// - Parameter width: of bars.
+  init(_ part: MessageForm.Part, of instrument: Instrument, width: Interval? = nil) {
     self.part = part
     let known = part.kind.columns + part.kind.otherColumns
     let isInverse = instrument.contract.form == .inverse
@@ -25,7 +26,8 @@ struct MessageSeries {
       }
     }
     descriptor = SeriesDescriptor(
-      instrument: instrument, kind: part.kind, cadence: nil, columns: own, known: .atStamp)
+      instrument: instrument, kind: part.kind, cadence: width, columns: own,
+      known: width == nil ? .atStamp : part.kind.knownRule)
     columns = own.map { _ in [] }
   }
 
@@ -45,10 +47,22 @@ struct MessageSeries {
       }
       values.append(value)
     }
+    if part.kind == .klines { return try bar(values) }
     guard part.kind != .optionChain else { return values.prefix(3).contains { $0.isNaN } ? nil : values }
     // An event without its price is none.
     if part.kind == .trades || part.kind == .liquidationEvents { return values.contains { $0.isNaN } ? nil : values }
     return values.contains { !$0.isNaN } ? values : nil
+  }
+
+  /// A bar with all of its prices; nil for one without them.
+  private func bar(_ values: [Double]) throws(RowDefect) -> [Double]? {
+    guard !values.prefix(4).contains(where: \.isNaN) else { return nil }
+    guard values[1] >= max(values[0], values[3]), values[2] <= min(values[0], values[3]) else {
+      throw RowDefect(
+        "a bar of \(descriptor.instrument) has a high of \(values[1]) and a low of \(values[2]), and opens at \(values[0]) and "
+          + "closes at \(values[3])", column: nil)
+    }
+    return values
   }
 
   private func number(
@@ -64,6 +78,7 @@ struct MessageSeries {
       return .nan
     }
     switch source {
+    case .missing: return .nan
     case .field(let path, let scale): return try read(path, scale)
     case .sided(let path, let side, let wanted):
       let amount = try read(path)

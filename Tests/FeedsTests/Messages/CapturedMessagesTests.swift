@@ -85,6 +85,57 @@ struct CapturedMessagesTests {
     #expect(try rows(lines, "bybit:BTCUSDT predicted_funding irregular") == [[Double(at), 0.0001]])
   }
 
+  @Test("bars of sockets are those that are over, under their open and known at their close, a series a width")
+  func bars() throws {
+    let at = Self.start
+    func binance(_ open: Int, _ close: String, isOver: Bool, width: String = "1m") -> String {
+      #"\#(open + 60_500): {"stream":"btcusdt@kline_\#(width)","data":{"e":"kline","E":\#(open + 60_100),"s":"BTCUSDT","k":{"t":\#(open),"T":\#(open + 59_999),"s":"BTCUSDT","i":"\#(width)","f":1,"L":2,"o":"95000","c":"\#(close)","h":"95010","l":"94990","v":"10","n":5,"x":\#(isOver),"q":"950000","V":"4","Q":"380000","B":"0"}}}"#
+    }
+    let lines = [
+      binance(at, "95001", isOver: false), binance(at, "95002", isOver: true),
+      binance(at + 60_000, "95003", isOver: false),
+      binance(at + 60_000, "95004", isOver: true), binance(at, "95004", isOver: true, width: "5m"),
+    ]
+    #expect(
+      try rows(lines, "binance:BTCUSDT klines 1m") == [
+        [Double(at), 95000, 95010, 94990, 95002, 10, 950_000, 5, 4, 380_000],
+        [Double(at + 60_000), 95000, 95010, 94990, 95004, 10, 950_000, 5, 4, 380_000],
+      ])
+    let table = try imported(lines)
+    #expect(Set(table.titles) == ["binance:BTCUSDT klines 1m", "binance:BTCUSDT klines 5m"])
+    #expect(table.reports.compactMap(\.series?.known) == [.atClose, .atClose])
+    let bybit = [(at, false), (at, true)].map { open, isOver in
+      #"\#(open + 60_500): {"topic":"kline.1.BTCUSDT","type":"snapshot","ts":\#(open + 60_100),"data":[{"start":\#(open),"end":\#(open + 59_999),"interval":"1","open":"95000","close":"95002","high":"95010","low":"94990","volume":"10","turnover":"950000","confirm":\#(isOver),"timestamp":\#(open)}]}"#
+    }
+    let read = try rows(bybit, "bybit:BTCUSDT klines 1m")
+    #expect(read.map { Array($0.prefix(7)) } == [[Double(at), 95000, 95010, 94990, 95002, 10, 950_000]])
+    #expect(throws: Problem.self) { try imported([binance(at, "96000", isOver: true)]) }
+  }
+
+  @Test("of books that are sent whole the best bid and ask are quotes; what changed of one is not read")
+  func books() throws {
+    let at = Self.start
+    let futures =
+      #"\#(at): {"stream":"btcusdt@depth5@100ms","data":{"e":"depthUpdate","E":\#(at),"T":\#(at),"s":"BTCUSDT","U":1,"u":2,"b":[["95000.1","2"],["95000","3"]],"a":[["95000.2","1.5"]]}}"#
+    #expect(try rows([futures], "binance:BTCUSDT quotes irregular") == [[Double(at), 95000.1, 95000.2, 2, 1.5]])
+    let spot =
+      #"\#(at): {"stream":"btcusdt@depth20","data":{"lastUpdateId":7,"bids":[["95000.1","2"]],"asks":[["95000.2","1.5"]]}}"#
+    #expect(try rows([spot], "binance:BTCUSDT/spot quotes irregular") == [[Double(at), 95000.1, 95000.2, 2, 1.5]])
+    let okx =
+      #"\#(at): {"arg":{"channel":"books5","instId":"BTC-USDT-SWAP"},"data":[{"asks":[["95000.2","15","0","3"]],"bids":[["95000.1","20","0","3"]],"ts":"\#(at)"}]}"#
+    #expect(try rows([okx], "okx:BTC-USDT-SWAP quotes irregular") == [[Double(at), 95000.1, 95000.2, 20, 15]])
+    let deribit =
+      #"\#(at): {"jsonrpc":"2.0","method":"subscription","params":{"channel":"book.BTC-PERPETUAL.none.10.100ms","data":{"timestamp":\#(at),"instrument_name":"BTC-PERPETUAL","bids":[[95000.0,2000.0]],"asks":[[95000.5,1000.0]]}}}"#
+    #expect(
+      try rows([deribit], "deribit:BTC-PERPETUAL quotes irregular") == [[Double(at), 95000, 95000.5, 2000, 1000]])
+    let hyperliquid =
+      #"\#(at): {"channel":"l2Book","data":{"coin":"BTC","time":\#(at),"levels":[[{"px":"95000","sz":"2","n":1}],[{"px":"95001","sz":"1","n":1}]]}}"#
+    #expect(try rows([hyperliquid], "hyperliquid:BTC quotes irregular") == [[Double(at), 95000, 95001, 2, 1]])
+    let changes = futures.replacing("@depth5@100ms", with: "@depth@100ms")
+    let table = try imported([futures, changes])
+    #expect(table.reports.flatMap(\.notes).contains("of 2 messages not read: 1 depthUpdate"))
+  }
+
   @Test("an answer of an interface is known when it was there: option books with what their symbols say")
   func chains() throws {
     let option =
@@ -123,12 +174,12 @@ struct CapturedMessagesTests {
     let lines = [
       "wss://api.hyperliquid.xyz/ws <-> 1735689600.1",
       #"wss://api.hyperliquid.xyz/ws <- 1735689600.2: {"method":"subscribe"}"#,
-      #"\#(at): {"channel":"l2Book","data":{"coin":"BTC","levels":[[{"px":"1","sz":"1"}],[]]}}"#,
-      #"\#(at): {"channel":"l2Book","data":{"coin":"BTC","levels":[[],[]]}}"#, trade,
+      #"\#(at): {"channel":"webData2","data":{"user":"0x1","levels":[[{"px":"1","sz":"1"}],[]]}}"#,
+      #"\#(at): {"channel":"webData2","data":{"user":"0x1"}}"#, trade,
     ]
     let table = try imported(lines)
     #expect(table.titles == ["hyperliquid:BTC trades irregular"])
-    #expect(table.reports.flatMap(\.notes).contains("of 3 messages not read: 2 l2Book"))
+    #expect(table.reports.flatMap(\.notes).contains("of 3 messages not read: 2 webData2"))
     #expect(throws: Problem.self) { try imported(Array(lines.dropLast())) }
   }
 
