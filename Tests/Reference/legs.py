@@ -36,7 +36,7 @@ class Chance:
 
 
 def markets():
-    """Bars of perp, spot and other as (open, high, low, close) or None, and settlements as (second, leg, rate, price)."""
+    """Bars of each as (open, high, low, close) or None, and settlements as (second, leg, rate, price)."""
     chance = Chance(20250715)
     legs = {"perp": [], "spot": [], "other": []}
     spot, basis, other = 500000, 0, 300000
@@ -59,7 +59,16 @@ def markets():
             if row % hours == 0:
                 rate = D(chance.below(81) - 30) / 100000
                 settlements.append((second, name, rate, next(b for b in reversed(legs[name][:row]) if b)[3]))
+    # The perpetual again, but that one bar in twelve opens up to 15 % away from where it closed.
+    chance = Chance(20251201)
+    legs["leap"] = [bar and leapt(bar, chance.below(12) == 0, chance.below(31) - 15) for bar in legs["perp"]]
     return legs, settlements
+
+
+def leapt(bar, leaps, percent):
+    opened, high, low, close = bar
+    opened = (opened * (100 + percent) / 100).quantize(D("0.1")) if leaps else opened
+    return opened, max(high, opened), min(low, opened), close
 
 
 # ---------------------------------------------------------------- the purse
@@ -195,6 +204,32 @@ def replay(bars, settlements, strategy, start=START, width=HOUR):
             return min(price, bar[0]) if bar[2] <= price else None
         return max(price, bar[0]) if bar[1] >= price else None
 
+    def take(second, alone, prices):
+        """Legs that stand by themselves, each at its price; and at `prices`, where there are any, those of the purse."""
+        together = shared()
+        # Interest up to now is owed before anything else is.
+        for name, price in [*alone.items(), *((n, prices[n]) for n in together if prices)]:
+            purse.interest(second, name, price)
+        for name, price in alone.items():
+            fee = -micro(abs(purse.quantity[name]) * price * legs[name]["liquidation_fee"])
+            rest = purse.behind(name, price) + fee
+            purse.trade(second, name, D(0), price, liquidation=fee - min(rest, D(0)))
+        if prices:
+            taken = [n for n in together if margined(n)]
+            fees = {n: -micro(abs(purse.quantity[n]) * prices[n] * legs[n]["liquidation_fee"]) for n in taken}
+            cash = common() + sum(micro(purse.quantity[n] * prices[n]) + fees[n] for n in taken)
+            rest = common() + sum(micro(purse.quantity[n] * prices[n]) for n in together) + sum(fees.values())
+            if cash < 0:
+                # What was bought is owed for, and goes as well.
+                taken = together
+            if rest < 0:
+                fees[taken[-1]] = fees.get(taken[-1], D(0)) - rest
+            for name in taken:
+                purse.trade(second, name, D(0), prices[name], liquidation=fees.get(name, D(0)))
+
+    def at(here, index):
+        return {n: here[n][index] if here[n] else marks[n] for n in names}
+
     for row in range(count):
         second = start + row * width
         if second // 86400 != day:
@@ -209,9 +244,23 @@ def replay(bars, settlements, strategy, start=START, width=HOUR):
             purse.settle(*due.pop(0))
         here = {n: bars[n][row] for n in names}
 
+        # Before orders fill, what the opens leave nothing behind is the venue's. What was to go then goes all the same.
+        ordered = [n for n in names if here[n] and (exits.get(n, purse.quantity[n]) if exits else
+                                                    entries.get(n, purse.quantity[n])) != purse.quantity[n]]
+        waits = False
+        if ordered:
+            first = at(here, 0)
+            gone = {n: first[n] for n in names if purse.isolated(n) and here[n] and purse.behind(n, first[n]) <= 0}
+            falls = any(margined(n) for n in shared()) and any(here[n] for n in shared()) and (
+                common() + sum(micro(purse.quantity[n] * first[n]) for n in shared()) <= 0)
+            if gone or falls:
+                take(second, gone, first if falls else None)
+                waits = not exits
+                entries, exits, weight = {}, {n: D(0) for n in purse.held()}, 0
+
         # Orders fill at the opens; the other side waits until every leg is out.
         for name in names:
-            if here[name] and name in exits:
+            if here[name] and name in exits and not waits:
                 purse.trade(second, name, D(0), here[name][0])
                 del exits[name]
         if not exits:
@@ -220,11 +269,9 @@ def replay(bars, settlements, strategy, start=START, width=HOUR):
                     purse.trade(second, name, entries.pop(name), here[name][0])
 
         # What is on margin is held against every leg at its low, and at its high; what has a margin of its own by itself.
-        def at(index):
-            return {n: here[n][index] if here[n] else marks[n] for n in names}
         prices, falls = None, False
         if any(margined(n) for n in shared()) and any(here[n] for n in shared()):
-            first, low, high = at(0), at(2), at(1)
+            first, low, high = at(here, 0), at(here, 2), at(here, 1)
             worst = low if left(low) < left(high) else high
             if left(first) <= 0:
                 prices, falls = first, True
@@ -234,23 +281,7 @@ def replay(bars, settlements, strategy, start=START, width=HOUR):
         alone = {n: crossing(n, here[n]) for n in names if purse.isolated(n) and here[n]}
         alone = {n: price for n, price in alone.items() if price is not None}
         if falls or alone:
-            together = shared()
-            for name, price in alone.items():
-                fee = -micro(abs(purse.quantity[name]) * price * legs[name]["liquidation_fee"])
-                rest = purse.behind(name, price) + fee
-                purse.trade(second, name, D(0), price, liquidation=fee - min(rest, D(0)))
-            if falls:
-                taken = [n for n in together if margined(n)]
-                fees = {n: -micro(abs(purse.quantity[n]) * prices[n] * legs[n]["liquidation_fee"]) for n in taken}
-                cash = common() + sum(micro(purse.quantity[n] * prices[n]) + fees[n] for n in taken)
-                rest = common() + sum(micro(purse.quantity[n] * prices[n]) for n in together) + sum(fees.values())
-                if cash < 0:
-                    # What was bought is owed for, and goes as well.
-                    taken = together
-                if rest < 0:
-                    fees[taken[-1]] = fees.get(taken[-1], D(0)) - rest
-                for name in taken:
-                    purse.trade(second, name, D(0), prices[name], liquidation=fees.get(name, D(0)))
+            take(second, alone, prices if falls else None)
             entries, exits, weight = {}, {n: D(0) for n in purse.held()}, 0
 
         for name in names:
@@ -331,6 +362,15 @@ STRATEGIES = {
     "isolated": {
         "legs": {"perp": {**PERP, "leverage": D(25), "isolated": True}, "spot": SPOT}, "hedge": "coins", "size": D("0.85"),
         "drift": D("0.3"), "wants": band("perp", "spot", "0.0022", "-0.0022"),
+    },
+    "leaping": {
+        "legs": {"leap": {**PERP, "leverage": D(15), "isolated": True}, "other": {**PERP, "ratio": D("-0.5")}},
+        "hedge": "value", "size": D("0.5"), "drift": D("0.005"), "wants": band("leap", "other", "0.005", "0", "0.5"),
+    },
+    "gapped": {
+        "legs": {"other": {**PERP, "ratio": D("0.9")}, "spot": {**SPOT, "ratio": D("0.1")},
+                 "leap": {**PERP, "ratio": D(-1)}},
+        "hedge": "value", "size": D(9), "drift": D("0.05"), "wants": band("other", "leap", "0.01", "0.005", "-0.333"),
     },
     "three": {
         "legs": {"spot": {**SPOT, "ratio": D(1)}, "perp": {**PERP, "ratio": D("-0.6")},

@@ -193,6 +193,16 @@ def replay(bars, settlements, strategy, weights, start=START, width=HOUR, begin=
         return purse.cash + sum((q - costs["maintenance"] * abs(q)) * prices[n]
                                 for n, q in purse.quantity.items() if q)
 
+    def take(instant, prices):
+        """All that is held, at these prices; what the purse lacks then is the venue's."""
+        held = purse.held()
+        fees = {n: -micro(abs(purse.quantity[n]) * prices[n] * costs["liquidation_fee"]) for n in held}
+        rest = purse.worth(prices) + sum(fees.values())
+        if rest < 0:
+            fees[held[-1]] -= rest
+        for name in held:
+            purse.trade(instant, name, D(0), prices[name], liquidation=fees[name])
+
     for row in range(count):
         instant = start + row * width
         here = {n: bars[n][row] for n in names}
@@ -202,6 +212,12 @@ def replay(bars, settlements, strategy, weights, start=START, width=HOUR, begin=
             continue
         while due and due[0][0] == instant:
             purse.settle(*due.pop(0))
+        # Before orders fill, a purse of which the opens leave nothing is the venue's.
+        opened = {n: here[n][0] if here[n] else marks[n] for n in names}
+        if any(here[n] and pending.get(n, purse.quantity[n]) != purse.quantity[n] for n in names) \
+                and any(here[n] for n in purse.held()) and purse.worth(opened) <= 0:
+            take(instant, opened)
+            asked, pending = {n: D(0) for n in names}, {}
         for name in names:
             if here[name] and name in pending:
                 before = purse.quantity[name]
@@ -221,7 +237,6 @@ def replay(bars, settlements, strategy, weights, start=START, width=HOUR, begin=
         if held and any(here[n] for n in held):
             low = {n: here[n][2] if here[n] else marks[n] for n in names}
             high = {n: here[n][1] if here[n] else marks[n] for n in names}
-            opened = {n: here[n][0] if here[n] else marks[n] for n in names}
             worst = low if left(low) < left(high) else high
             prices = None
             if left(opened) <= 0:
@@ -230,12 +245,7 @@ def replay(bars, settlements, strategy, weights, start=START, width=HOUR, begin=
                 way = left(opened) / (left(opened) - left(worst))
                 prices = {n: opened[n] + way * (worst[n] - opened[n]) if opened[n] is not None else None for n in names}
             if prices:
-                fees = {n: -micro(abs(purse.quantity[n]) * prices[n] * costs["liquidation_fee"]) for n in held}
-                rest = purse.worth(prices) + sum(fees.values())
-                if rest < 0:
-                    fees[held[-1]] -= rest
-                for name in held:
-                    purse.trade(instant, name, D(0), prices[name], liquidation=fees[name])
+                take(instant, prices)
                 asked, pending = {n: D(0) for n in names}, {}
         for name in names:
             marks[name] = here[name][3] if here[name] else marks[name]

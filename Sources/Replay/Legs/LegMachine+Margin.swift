@@ -115,6 +115,22 @@ extension LegMachine {
     fall.purse = true
   }
 
+  /// Takes what the opens of `row`, at which all legs are valued, leave nothing behind: no order could leave it there at a
+  /// price that its account can pay. Whether anything was taken.
+  mutating func isTakenAtOpens(of row: Int) -> Bool {
+    let shared = legs.indices.filter { !legs[$0].isFlat && !legs[$0].isIsolated }
+    let purse = shared.reduce(legs.reduce(cash) { $0 - $1.own }) { $0 + legs[$1].value(at: prices[$1]) }
+    let fall = LegFall(
+      prices: prices,
+      isolated: legs.indices.map { leg in
+        legs[leg].isIsolated && markets[leg].present[row] && legs[leg].own + legs[leg].value(at: prices[leg]) <= 0
+      },
+      purse: purse <= 0 && shared.contains { legs[$0].isMargined } && shared.contains { markets[$0].present[row] })
+    guard fall.purse || fall.isolated.contains(true) else { return false }
+    liquidate(fall)
+    return true
+  }
+
   /// Legs are taken away, each with its liquidation fee. Of one with a margin of its own the venue bears what that lacks. Of
   /// the others what was bought outright stays where it is paid for; where the purse is left with a debt it goes as well, and
   /// what is lacking even then the venue bears.
@@ -124,6 +140,10 @@ extension LegMachine {
     // Legs are one position together; the instruments of a portfolio are one each.
     defer { totals.liquidations += decisions == nil ? before - held : 1 }
     leaveFrom = row + 1
+    // Interest up to now is owed before anything else is.
+    for leg in legs.indices where fall.isolated[leg] || fall.purse && !legs[leg].isIsolated {
+      payInterest(leg, until: tape.grid.open(row), at: prices[leg])
+    }
     func fee(_ leg: Int) -> Double {
       -Money.rounded(abs(legs[leg].quantity) * Money.scale * prices[leg] * terms[leg].costs.liquidationFee)
     }

@@ -199,6 +199,13 @@ package struct LegMachine<Observer: LegObserver> {
         open(next, of: stretch(at: next))
       }
       valueAtOpens(next)
+      if legs.indices.contains(where: { isTraded($0) && due($0, from: first) == next && isOrdered($0, targets) }),
+        isTakenAtOpens(of: next)
+      {
+        // What was on its way out goes at this open; what was to be kept goes at the next, as after any liquidation.
+        if targets?.allSatisfy({ $0 == 0 }) ?? true { leaveFrom = next }
+        return false
+      }
       var after = end
       let rolls = rolling == nil ? [] : rolls(at: next)
       for leg in legs.indices where isTraded(leg) {
@@ -212,12 +219,14 @@ package struct LegMachine<Observer: LegObserver> {
     return true
   }
 
-  /// What the venue left of the other legs goes at their next bars.
+  /// Whether an order changes what is held of a leg.
+  private func isOrdered(_ leg: Int, _ targets: [Double]?) -> Bool { legs[leg].quantity != targets?[leg] ?? 0 }
+
+  /// What the venue left of the other legs goes at their next bars, if it does not take those as well.
   ///
   /// - Returns: the row at whose close to decide again.
   private mutating func leaveRest() -> Int {
-    guard held > 0 else { return row }
-    _ = fill(to: nil, from: leaveFrom)
+    while held > 0, !fill(to: nil, from: leaveFrom) { continue }
     return row
   }
 
@@ -314,7 +323,7 @@ package struct LegMachine<Observer: LegObserver> {
   }
 
   /// Interest on a leg that was borrowed to be sold.
-  private mutating func payInterest(_ leg: Int, until instant: Instant, at price: Double) {
+  mutating func payInterest(_ leg: Int, until instant: Instant, at price: Double) {
     guard legs[leg].quantity < 0, timeline.isSpot[leg], let rate = terms[leg].borrow else {
       return
     }

@@ -23,6 +23,12 @@ private struct PortfolioDesk {
     weights = asked
     kept = [Bool](repeating: false, count: count)
   }
+
+  /// Nothing is asked of an instrument any more.
+  mutating func drop(_ leg: Int) {
+    asked[leg] = 0
+    pending[leg] = .nan
+  }
 }
 
 /// The replay of a portfolio: instruments that are held each for itself out of one purse.
@@ -57,6 +63,11 @@ extension LegMachine {
     guard !due.isEmpty else { return }
     open(row, of: stretch(at: row))
     valueAtOpens(row)
+    if due.contains(where: { desk.pending[$0] != legs[$0].quantity }), isTakenAtOpens(of: row) {
+      for leg in legs.indices where legs[leg].isFlat { desk.drop(leg) }
+      desk.isWaiting = desk.pending.contains { !$0.isNaN }
+      return
+    }
     for leg in due {
       let before = legs[leg].quantity
       trade(leg, to: desk.pending[leg])
@@ -76,8 +87,7 @@ extension LegMachine {
       let isLiquidation = totals.liquidations > liquidations
       if !isLiquidation { desk.counts.delistings += before - held }
       for leg in legs.indices where legs[leg].isFlat && (isLiquidation || markets[leg].expiryRow <= row) {
-        desk.asked[leg] = 0
-        desk.pending[leg] = .nan
+        desk.drop(leg)
       }
     }
   }

@@ -11,10 +11,12 @@ struct LegLawsTests {
     names.map { LegTerms(name: $0, costs: costs, borrow: 0.08) }
   }
 
-  @Test("One leg is the replay of one instrument, bit for bit", arguments: [1, 3, 12, 40])
-  func one(leverage: Double) throws {
+  @Test(
+    "One leg is the replay of one instrument, bit for bit, through opens that leave nothing of it too",
+    arguments: [1, 3, 12, 40], [0, 0.15])
+  func one(leverage: Double, leap: Double) throws {
     for seed in UInt64(1)...6 {
-      let scenario = Candles.random(bars: 1500, seed: seed)
+      let scenario = Candles.random(bars: 1500, seed: seed, leap: leap)
       let weights = Candles.randomDecisions(bars: 1500, seed: seed &+ 100, leverage: leverage)
       let single = try Run(
         PreparedMarket(scenario), decisions: ScriptedDecisions(weights), costs: Self.costs, initialEquity: 10_000)

@@ -73,6 +73,33 @@ struct LegReferenceTests {
       """
     ),
     (
+      "leaping", ["leap", "other"],
+      """
+      legs:
+        leap: { instrument: SOLUSDT, leverage: 15, margin: isolated }
+        other: { instrument: ETHUSDT, ratio: -0.5 }
+      drift: 0.5%
+      size: 0.5
+      signals: { spread: leap.close / other.close - 1 - 0.5 }
+      long: { enter: spread < -0.005, exit: spread > 0 }
+      short: { enter: spread > 0.005, exit: spread < 0 }
+      """
+    ),
+    (
+      "gapped", ["other", "spot", "leap"],
+      """
+      legs:
+        other: { instrument: ETHUSDT, ratio: 0.9 }
+        spot: { instrument: spot, ratio: 0.1, taker: 10bps, borrow: 8% }
+        leap: { instrument: SOLUSDT, ratio: -1 }
+      drift: 5%
+      size: 9
+      signals: { spread: other.close / leap.close - 1 + 0.333 }
+      long: { enter: spread < -0.01, exit: spread > -0.005 }
+      short: { enter: spread > 0.01, exit: spread < 0.005 }
+      """
+    ),
+    (
       "three", ["spot", "perp", "other"],
       """
       legs:
@@ -88,7 +115,7 @@ struct LegReferenceTests {
     ),
   ]
 
-  private static let instruments = ["perp": LegMarket.perp, "spot": LegMarket.spot, "other": LegMarket.other]
+  private static let instruments = ["perp": LegMarket.perp, "spot": LegMarket.spot, "other": LegMarket.other, "leap": LegMarket.third]
 
   private static func lines(_ name: String) throws -> [Substring] {
     let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()

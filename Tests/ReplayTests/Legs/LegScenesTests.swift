@@ -212,4 +212,46 @@ struct LegScenesTests {
     let lost = try #require(gap.run([0: -0.8], terms, ratios: [1, -1]).legs)
     #expect(lost.legs[0].sums.net == -1_600 * Money.scale)
   }
+
+  @Test("At an open that leaves nothing of the purse the venue comes before the orders: none of the legs fills")
+  func ruined() throws {
+    // Long 600 and short 300 on 10,000; at 82 and 100 the first has lost 10,800.
+    let long = flat([100, 100, 82, 82, 82])
+    let short = flat([100, 100, 100, 100, 100])
+    let market = LegMarket([("perp", LegMarket.perp, long), ("other", LegMarket.other, short)])
+    let terms = ["perp", "other"].map { LegTerms(name: $0, costs: Costs(taker: 0.001)) }
+    let run = try market.run([0: 6, 1: 0], terms, ratios: [1, -0.5])
+    #expect(run.trades.map(\.ending) == [.liquidation])
+    #expect(run.figures.finalEquity == 0 && run.equity.allSatisfy { $0 >= 0 })
+    #expect(run.ledger.filter { $0.kind == .fee }.count == 2)
+    // As long as something is left, they do.
+    let near = LegMarket([("perp", LegMarket.perp, flat([100, 100, 84, 84, 84])), ("other", LegMarket.other, short)])
+    #expect(try near.run([0: 6, 1: 0], terms, ratios: [1, -0.5]).trades.map(\.ending) == [.exit])
+  }
+
+  @Test("A leg whose own margin an open has used up is the venue's; what goes with it at that open goes all the same")
+  func ruinedAlone() throws {
+    let perp = flat([100, 100, 130, 130, 130])
+    let market = LegMarket([("perp", LegMarket.perp, perp), ("spot", LegMarket.spot, perp)])
+    let terms = [
+      LegTerms(name: "perp", costs: .free, leverage: 5, isIsolated: true), LegTerms(name: "spot", costs: .free),
+    ]
+    let left = try market.run([0: -0.8, 1: 0], terms, ratios: [1, -1])
+    #expect(left.legs?.legs.map(\.quantity) == [[0, -80, 0, 0, 0], [0, 80, 0, 0, 0]])
+    #expect(left.legs?.legs[0].sums.net == -1_600 * Money.scale)
+    // What was to be kept goes at the next open, as after any liquidation.
+    let kept = try market.run([0: -0.8, 1: -0.4], terms, ratios: [1, -1])
+    #expect(kept.legs?.legs.map(\.quantity) == [[0, -80, 0, 0, 0], [0, 80, 80, 0, 0]])
+    #expect(kept.legs?.legs[0].sums.net == -1_600 * Money.scale)
+  }
+
+  @Test("Interest that is owed for borrowed coins comes before what the venue bears: equity is never below zero")
+  func owed() throws {
+    let rows = flat([Double](repeating: 100, count: 12) + [130, 130])
+    let market = LegMarket([("spot", LegMarket.spot, rows)])
+    let terms = [LegTerms(name: "spot", costs: .free, borrow: 0.365)]
+    let run = try market.run([0: -4], terms, ratios: [1])
+    #expect(run.ledger.contains { $0.kind == .financing })
+    #expect(run.figures.finalEquity == 0 && run.equity.allSatisfy { $0 >= 0 })
+  }
 }

@@ -33,6 +33,7 @@ struct LegMarket {
   static let perp = Instrument(venue: "binance", symbol: "BTCUSDT")
   static let spot = Instrument(venue: "binance", symbol: "BTCUSDT", type: .spot)
   static let other = Instrument(venue: "binance", symbol: "ETHUSDT")
+  static let third = Instrument(venue: "binance", symbol: "SOLUSDT")
 
   func tape() throws -> PreparedMarket { try PreparedMarket(frame, legs: settlements) }
 

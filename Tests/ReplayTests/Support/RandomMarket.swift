@@ -8,14 +8,17 @@ extension SplitMix64 {
 
 extension Candles {
   /// A random walk of 5m bars with gaps, and funding every eight hours and sometimes inside a bar.
-  static func random(bars: Int, seed: UInt64) -> Scenario {
+  ///
+  /// - Parameter leap: how far a bar in ten opens from where the one before it closed, at most.
+  static func random(bars: Int, seed: UInt64, leap: Double = 0) -> Scenario {
     var random = SplitMix64(seed: seed)
     let start = Instant(year: 2025, month: 3, day: 1, hour: 5)
     let grid = Grid(start: start, interval: .minutes(5), count: bars)
     var price = 50_000.0
     var table: [[Double]] = []
     for _ in 0..<bars {
-      let open = price * (1 + random.uniform(-0.0005...0.0005))
+      var open = price * (1 + random.uniform(-0.0005...0.0005))
+      if leap > 0, random.next() % 10 == 0 { open *= 1 + random.uniform(-leap...leap) }
       price = open * (1 + random.uniform(-0.01...0.01))
       let high = max(open, price) * (1 + random.uniform(0...0.003))
       let low = min(open, price) * (1 - random.uniform(0...0.003))

@@ -50,11 +50,11 @@ struct UniverseMarket {
 
   /// Random members of one scenario's grid.
   static func random(
-    _ symbols: [String], bars: Int, seed: UInt64, rows: Int? = nil, extra: [String: [Column]] = [:]
+    _ symbols: [String], bars: Int, seed: UInt64, rows: Int? = nil, extra: [String: [Column]] = [:], leap: Double = 0
   ) -> UniverseMarket {
     var first: Scenario?
     let members = symbols.enumerated().map { index, symbol in
-      let scenario = Candles.random(bars: bars, seed: seed &+ UInt64(index) &* 1000)
+      let scenario = Candles.random(bars: bars, seed: seed &+ UInt64(index) &* 1000, leap: leap)
       first = first ?? scenario
       let columns = ["open", "high", "low", "close"].map { scenario.values($0) }
       return Member(
