@@ -182,6 +182,11 @@ extension Dataset {
       }
       findings.look(at: rows)
       for (index, (name, meaning)) in wanted.enumerated() {
+        if meaning.unit == .price, !bars.contains(series.id), name != ColumnBook.settlementPrice,
+          let price = WiderPrice(name, rows, on: grid)
+        {
+          findings.note(price)
+        }
         let (values, counts) = (meaning.isStamp ? rows.stamped : rows).placed(
           on: grid, column: meaning.isStamp ? 0 : index, isBar: bars.contains(series.id),
           until: try self.expiry(of: series))
@@ -223,7 +228,8 @@ extension Dataset {
   }
 
   /// Closes of futures on the grid by series, so that each is read once for all names.
-  private typealias PlacedCloses = [Int64: (values: [Double], counts: JoinCounts)]
+  private typealias PlacedClose = (values: [Double], counts: JoinCounts, wider: WiderPrice?)
+  private typealias PlacedCloses = [Int64: PlacedClose]
 
   private func curve(
     _ name: CurveName, _ book: ColumnBook, on grid: Grid, _ placed: inout PlacedCloses, _ findings: inout FrameFindings
@@ -232,15 +238,17 @@ extension Dataset {
     var closes: [[Double]] = []
     var sources: [ColumnSource] = []
     for future in curve.futures {
-      let close: (values: [Double], counts: JoinCounts)
+      let close: PlacedClose
       if let kept = placed[future.series.id] {
         close = kept
       } else {
         let rows = try rows(of: future.series, columns: [future.position], range: needed(of: future.series, on: grid))
         findings.look(at: rows)
-        close = rows.placed(on: grid, column: 0, isBar: false, until: future.expiry)
+        let (values, counts) = rows.placed(on: grid, column: 0, isBar: false, until: future.expiry)
+        close = (values, counts, WiderPrice(name.text, rows, on: grid))
         placed[future.series.id] = close
       }
+      if name.value == .close, let price = close.wider { findings.note(price.named(name.text)) }
       closes.append(close.values)
       sources.append(ColumnSource(name: name.text, series: future.series, counts: close.counts))
     }

@@ -7,8 +7,10 @@ struct FrameFindings {
   /// Whole sentences about how the frame was made.
   private var notes: [String] = []
   private var found: [(series: String, findings: [SeriesFinding])] = []
+  private var wider: [WiderPrice] = []
+  private let interval: Interval
 
-  init(_ grid: Grid) { window = grid.range }
+  init(_ grid: Grid) { (window, interval) = (grid.range, grid.interval) }
 
   mutating func look(at rows: Series) {
     let title = rows.descriptor.title
@@ -49,6 +51,14 @@ struct FrameFindings {
     return ratio > 1 ? "\(Int(power)) times what" : "1/\(Int(power)) of what"
   }
 
+  /// Takes down a price that stands still while the bars of the frame go on.
+  mutating func note(_ price: WiderPrice) {
+    guard let known = wider.firstIndex(where: { $0.name == price.name && $0.cadence == price.cadence }) else {
+      return wider.append(price)
+    }
+    wider[known].join(price)
+  }
+
   mutating func note(_ sentence: String) { if !notes.contains(sentence) { notes.append(sentence) } }
 
   /// Takes back what was found in settlements that are charged: they are looked at, and spoken of, where they are charged.
@@ -64,7 +74,7 @@ struct FrameFindings {
 
   /// How it was made, and one a series, with their full stops.
   var sentences: [String] {
-    notes
+    notes + wider.map { $0.sentence(on: interval) }
       + found.enumerated().map { index, element in
         let (series, findings) = element
         let words = findings.map { finding in

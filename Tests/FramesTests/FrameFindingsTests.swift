@@ -71,4 +71,46 @@ struct FrameFindingsTests {
     #expect(try said(0.001).first?.contains("about 1/1000 of what it was") == true)
     #expect(try said(1).isEmpty && said(0.4).isEmpty && said(50).isEmpty)
   }
+
+  @Test("a price that is known less often than the bars, with its greatest age and what to do; not on bars as wide")
+  func widerPrice() throws {
+    let pair = Instrument(venue: "binance", symbol: "BTCUSDT", type: .spot)
+    let dataset = try scratch.dataset(
+      "wide",
+      [
+        ramp(.klines, every: .minutes(5), count: 288, plus: 1000),
+        ramp(.klines, of: pair, every: .hour, count: 24, plus: 1000), ramp(.mark, every: .hour, count: 24, plus: 1000),
+        ramp(.premium, every: .hour, count: 24),
+      ])
+    func said(_ columns: Set<String>, every interval: Interval? = nil) throws -> [String] {
+      try dataset.frame(interval: interval, columns: columns, funding: nil).findings.filter { $0.contains("wider") }
+    }
+    #expect(
+      try said(["spot", "premium"]) == [
+        "spot is of binance:BTCUSDT/spot klines 1h, wider than the bars of 5m: between its rows it is up to 55m old, "
+          + "and its difference from close is mostly the price's own move since. "
+          + "Read it on bars of 1h (--interval 1h), or import it by 5m."
+      ])
+    #expect(try said(["spot", "mark"]).count == 2)
+    #expect(try said(["spot", "mark"], every: .hour).isEmpty)
+    #expect(try said(["close", "premium"]).isEmpty)
+    let book = try ColumnBook(dataset, instrument: "binance:BTCUSDT")
+    #expect(book.widerPrice(among: ["close", "spot", "nothing"]) == .hour)
+    #expect(book.widerPrice(among: ["close", "premium"]) == nil)
+  }
+
+  @Test("closes of dated futures, by each name that reads them")
+  func widerCurve() throws {
+    let front = Instrument(venue: "binance", symbol: "BTCUSDT_250328")
+    let dataset = try scratch.dataset(
+      "curve",
+      [
+        ramp(.klines, every: .minutes(5), count: 288, plus: 1000),
+        ramp(.klines, of: front, every: .hour, count: 24, plus: 1000),
+      ])
+    let said = try dataset.frame(
+      columns: ["front.hours_to_expiry", "front.close", "maturity_90d.close"], funding: nil
+    ).findings.filter { $0.contains("wider") }
+    #expect(said.map { $0.prefix { $0 != " " } } == ["front.close", "maturity_90d.close"])
+  }
 }
