@@ -102,12 +102,16 @@ extension FlowReference {
     }
     Field("mean_delta", "mean delta", .signedCoins, in: places, "of an hour of the history, coins") { $0.meanDelta }
     Field(
+      "median_toxicity", "median toxicity", .signedRatio, in: places,
+      "of the hours of the history: z-score of net buying times the squared return, over a day"
+    ) { $0.medianToxicity }
+    Field(
       "large_share_1d", "large trades, 24h", .percent(1), in: places,
-      "share of what was traded; null where no series has sizes"
+      "share of what was traded in 24 hours; null where no series has sizes"
     ) {
       $0.largeShare1d
     }
-    Field("mean_large_share", "large trades", .percent(1), in: places, "mean of hours of the history") {
+    Field("mean_large_share", "large trades", .percent(1), in: places, "mean of the shares of hours of the history") {
       $0.meanLargeShare
     }
     Field("calendar", json: .array, "mean ratio by weekday, Monday first, and UTC hour of the bar's open") { flow in

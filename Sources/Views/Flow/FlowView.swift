@@ -130,11 +130,15 @@ public struct FlowReference: Sendable {
   public let calendar: [[Double]]
   /// Of what was traded in each hour, the share of trades that its series counts as large; empty where none says sizes.
   public let largeShare: [Double]
+  /// Of what was traded in the last 24 hours; nil where its trades end before the moment.
+  public let largeShare1d: Double?
   /// Since its last whole hour closed.
   public let age: Interval
   /// Over the history.
   public let meanRatio: Double?
   public let meanDelta: Double?
+  /// Of the hours of the history, toxicity over a day.
+  public let medianToxicity: Double?
   /// Over a day: net buying as a share of volume, bought over sold, how one-sided bars were (VPIN with true sides), the
   /// z-score of toxicity, how unusual the last hour's net flow is, and net buying for each coin of the instrument's own
   /// open interest. Nil where its bars end before the moment.
@@ -149,12 +153,6 @@ public struct FlowReference: Sendable {
   public var isFresh: Bool { age < .hours(2) }
   public var cumulativeDelta: Double? { isFresh ? cumulative.last : nil }
   public var meanLargeShare: Double? { meanOfKnown(largeShare) }
-  /// Nil where its trades end before the moment.
-  public var largeShare1d: Double? {
-    guard isFresh, largeShare.suffix(2).contains(where: \.isFinite) else { return nil }
-    return meanOfKnown(Array(largeShare.suffix(24)))
-  }
-
   init(_ moment: MarketMoment, _ instrument: Instrument, history: Interval) throws(Unavailable) {
     let one = "2 * taker_buy_volume - volume"
     let ratio = "taker_buy_volume / (volume - taker_buy_volume)"
@@ -174,9 +172,15 @@ public struct FlowReference: Sendable {
       }
       let last = try measures.map { try now($0, view) }
       overInterest = try Self.interestFrame(moment, instrument).flatMap { try now("delta_over_oi(1d)", $0) }
-      let sizes = "(large_bought_value + large_sold_value) / (bought_value + sold_value)"
-      largeShare =
-        (try? ViewFrame(moment, of: instrument, interval: .hour, history: history, [sizes]).numbers(sizes)) ?? []
+      let (large, all) = ("large_bought_value + large_sold_value", "bought_value + sold_value")
+      let sizes = try? ViewFrame(moment, of: instrument, interval: .hour, history: max(history, .day), [large, all])
+      let traded = Array(zip((try? sizes?.numbers(large)) ?? [], (try? sizes?.numbers(all)) ?? []))
+      largeShare = Array(traded.map { $0 / $1 }.suffix(view.closes.count))
+      // A day's share is of what the day traded: an hour of little counts for little.
+      let known = traded.suffix(24).filter { $0.0.isFinite && $0.1.isFinite }
+      let both = known.reduce(0) { $0 + $1.1 }
+      let isRecent = age < .hours(2) && traded.suffix(2).contains { $0.0.isFinite && $0.1.isFinite }
+      largeShare1d = isRecent && both > 0 ? known.reduce(0) { $0 + $1.0 } / both : nil
       let delta = try view.numbers(one)
       let ratios = try view.numbers(ratio)
       self.ratio = ratios
@@ -185,6 +189,7 @@ public struct FlowReference: Sendable {
       calendar = weekCalendar(view.closes.map { $0 - .hour }, ratios)
       meanRatio = meanOfKnown(ratios)
       meanDelta = meanOfKnown(delta)
+      medianToxicity = medianOfKnown(try view.numbers("flow_toxicity(1d)"))
       var sum = 0.0
       self.instrument = instrument
       closes = view.closes
@@ -215,6 +220,14 @@ public struct FlowReference: Sendable {
 func meanOfKnown(_ values: [Double]) -> Double? {
   let known = values.filter(\.isFinite)
   return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+}
+
+/// The middle of what is known, or between the two middle ones; nil for nothing.
+func medianOfKnown(_ values: [Double]) -> Double? {
+  let known = values.filter(\.isFinite).sorted()
+  guard !known.isEmpty else { return nil }
+  let middle = known.count / 2
+  return known.count % 2 == 1 ? known[middle] : (known[middle - 1] + known[middle]) / 2
 }
 
 /// Means by weekday, Monday first, and UTC hour.
