@@ -20,6 +20,7 @@ extension FundingView: ViewDocument {
     Field("alerts", json: .array, "instruments whose rate is beyond it") {
       .strings($0.alerts.map(\.instrument.description))
     }
+    Field("reference", .words, "whose states they are; null without bars") { $0.reference?.description }
     Field("states", listOf: MarketState.fields, "of the reference instrument") { $0.states }
   }
 
@@ -43,7 +44,9 @@ extension FundingView: ViewDocument {
           ? "No venue is beyond the alert threshold of \(threshold) per 8 h."
           : "Beyond the alert threshold of \(threshold) per 8 h: \(names).")
     }
-    return lines + stateSentences.map { "\($0)." }
+    // One venue's state stands beside the rate of all of them.
+    let whose = venues.count > 1 ? reference.map { " (of \($0))" } ?? "" : ""
+    return lines + stateSentences.map { "\($0)\(whose)." }
   }
 
   public var tables: [Table] {
@@ -80,10 +83,11 @@ extension FundingVenue {
     Field("interval", "every", .words, in: .all, "between settlements") { $0.interval.description }
     Field("per_8h", "per 8h", .rate, in: .all, "the same over eight hours") { $0.per8h }
     Field("sentiment", .words, in: .all, "by the rate over eight hours") { $0.sentiment.rawValue }
-    Field("mean_1d", "24h mean", .rate, in: detail, "of settlements of the last 24 h, per its own interval") {
-      $0.mean1d
-    }
-    Field("mean_7d", "7d mean", .rate, in: .all, "of the last seven days") { $0.mean7d }
+    Field(
+      "mean_1d_per_8h", "24h mean", .rate, in: detail, unit: "per 8h",
+      "of settlements of the last 24 h, each by the time it pays for"
+    ) { $0.mean1d }
+    Field("mean_7d_per_8h", "7d mean", .rate, in: .all, unit: "per 8h", "of the last seven days") { $0.mean7d }
     Field("annualised", .yearly, in: .all, "rate x intervals in 365 days, never compounded") { $0.annualised }
     Field("predicted", .rate, in: detail, "of the next settlement, as the venue foretells it") { $0.predicted }
     Field("next_in", "next in", .span, in: .all, "until the next settlement; null for a stale venue") { $0.nextIn }

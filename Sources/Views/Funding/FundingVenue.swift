@@ -37,7 +37,7 @@ public struct FundingVenue: Sendable {
   public let age: Interval
   /// Whether it is younger than its series allows; one that is not counts in no mean.
   public let isFresh: Bool
-  /// Means of what was settled in the time before; nil, like what was paid, for one that is stale, and where settlements
+  /// Means of what was settled in the time before, over eight hours; nil, like what was paid, for one that is stale, and where settlements
   /// do not reach back so far.
   public let mean1d: Double?
   public let mean7d: Double?
@@ -82,8 +82,8 @@ public struct FundingVenue: Sendable {
     self.settled = last.charge.instant
     age = asOf.since(last.known)
     isFresh = rates.isFresh(last.known, at: asOf)
-    mean1d = isFresh ? settled.mean(over: .day, to: asOf) : nil
-    mean7d = isFresh ? settled.mean(over: .days(7), to: asOf) : nil
+    mean1d = isFresh ? settled.meanPer8h(over: .day, to: asOf) : nil
+    mean7d = isFresh ? settled.meanPer8h(over: .days(7), to: asOf) : nil
     paid1d = isFresh ? settled.paid(over: .day, to: asOf) : nil
     paid7d = isFresh ? settled.paid(over: .days(7), to: asOf) : nil
     paid30d = isFresh ? settled.paid(over: .days(30), to: asOf) : nil

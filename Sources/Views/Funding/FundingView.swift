@@ -9,6 +9,8 @@ public struct FundingView: Sendable {
   public let aggregate: Result<FundingAggregate, Unavailable>
   public let carry: Result<FundingCarry, Unavailable>
   public let states: [MarketState]
+  /// Whose states they are; nil without bars.
+  public let reference: Instrument?
   /// Rate over eight hours from which a venue is an alert; nil where none was asked for.
   public let alertThreshold: Double?
 
@@ -61,6 +63,7 @@ public struct FundingView: Sendable {
     }
     alertThreshold = options.alertThreshold
     let reference = moment.reference(having: .funding)
+    self.reference = reference
     states =
       reference.map(leftOut.contains) == true
       ? [] : test.states(try Self.definitions(moment, reference), of: reference, at: moment)

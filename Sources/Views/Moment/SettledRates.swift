@@ -67,9 +67,10 @@ struct SettledRates {
     reachBack(over: length, to: instant) ? column.sum(over: length, to: instant) : nil
   }
 
-  /// The mean of the rates settled in that time; nil as above.
-  func mean(over length: Interval, to instant: Instant) -> Double? {
-    reachBack(over: length, to: instant) ? column.mean(over: length, to: instant) : nil
+  /// The mean rate settled in that time over eight hours, each rate by the time that it pays for: rates of an hour and of
+  /// eight are not averaged as they are; nil as above.
+  func meanPer8h(over length: Interval, to instant: Instant) -> Double? {
+    reachBack(over: length, to: instant) ? paidPerDay(over: length, to: instant).map { $0 / 3 } : nil
   }
 
   /// What was paid a day, of the time that the settlements of the last `length` pay for: however short it is, and whatever

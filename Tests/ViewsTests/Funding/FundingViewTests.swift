@@ -169,4 +169,22 @@ struct FundingViewTests {
     }
     #expect(early?.remedy?.contains("2025-01-01") == true)
   }
+
+  @Test("a mean over a change of interval counts each rate by the time it pays for, and is said per eight hours")
+  func meanOverIntervals() throws {
+    let (change, end) = (newYear + .days(36), newYear + .days(40))
+    let rows =
+      (0...108).map { (newYear + .hours(8) * $0, [1e-4, 8.0]) }
+      + (1...24).map { (change + .hours(4) * $0, [1e-4, 4.0]) }
+    let dataset = try folder.dataset(
+      "changing", [series(.funding, of: ViewMarkets.binance, every: .hours(8), at: rows)])
+    let view = try FundingView(
+      ViewMarkets.moment(dataset, [.funding], at: end), history: .days(7), options: .init(),
+      test: StateTest(studies: false))
+    let venue = try #require(view.venues.first)
+    #expect(abs(try #require(venue.mean1d) - 2e-4) < 1e-15)
+    // Nine settlements of eight hours and 24 of four in 168 hours.
+    let week: Double = 33e-4 / 21
+    #expect(abs(try #require(venue.mean7d) - week) < 1e-15)
+  }
 }
