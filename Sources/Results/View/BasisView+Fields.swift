@@ -32,8 +32,12 @@ extension BasisView: ViewDocument {
     var lines: [String] = []
     if let perpetual = rows.first(where: { $0.expiry == nil }) {
       let side = perpetual.basis < 0 ? "below" : "above"
+      let trades = perpetual.age < .minute ? "trades" : "traded"
+      let when =
+        perpetual.age < .minute
+        ? "" : " at \(perpetual.at.minuteText) UTC, when both were last taken (\(perpetual.age.inTwoUnits) before)"
       lines.append(
-        "\(perpetual.instrument) trades \(Figure.unsignedBps(abs(perpetual.basis) * 1e4).text) bps \(side) \(perpetual.against.words)."
+        "\(perpetual.instrument) \(trades) \(Figure.unsignedBps(abs(perpetual.basis) * 1e4).text) bps \(side) \(perpetual.against.words)\(when)."
       )
     }
     if let shape { lines.append("Term structure of dated futures: \(shape).") }
@@ -103,7 +107,8 @@ extension BasisRow {
     ) {
       $0.costs
     }
-    Field("age", .span, in: .documents, "of the price") { $0.age }
+    Field("at", .instant, in: .documents, "the last instant at which both prices were taken") { $0.at }
+    Field("age", .span, in: .all, "since then") { $0.age }
   }
 }
 

@@ -18,6 +18,10 @@ extension DashboardView: ResultDocument {
     var notes = rows.compactMap { (row: DashboardRow) -> String? in
       row.instrument.map { "\(row.asset): price and taker ratio are those of \($0)." }
     }
+    for row in rows {
+      guard let at = row.basisAt, row.asOf.since(at) >= .minute else { continue }
+      notes.append("\(row.asset): the basis is of \(at.minuteText) UTC, when both of its prices were last taken.")
+    }
     for row in rows { notes += row.notes.map { "\(row.asset), funding: \($0)" } }
     var named: [String] = []
     for row in rows {
@@ -78,6 +82,7 @@ extension DashboardRow {
     Field("oi_change_1d_coins", "OI 24h", .change, in: .all, unit: "coins") { $0.interest?.coinsChange1d }
     Field("quadrant", .words, in: .all, "price against open interest over a day") { $0.quadrant?.kind?.rawValue }
     Field("basis_bps", "basis", .bps, in: .all, "of the first perpetual against spot") { $0.basis }
+    Field("basis_at", .instant, "the last instant at which both of its prices were taken") { $0.basisAt }
     Field("longs_liquidated_1d_usd", "longs liquidated", .dollars, in: detail) { $0.liquidated1d?.longs }
     Field("shorts_liquidated_1d_usd", "shorts liquidated", .dollars, in: detail) { $0.liquidated1d?.shorts }
     Field(

@@ -24,13 +24,15 @@ extension RegimeView: ViewDocument {
       $0.stressShareOfAll
     }
     Field("bars", .count, in: places, "of the history") { $0.closes.count }
-    Field("mean_funding_bps", "mean funding", .bps, in: places, "of bars, as the settled rate stood") { $0.meanFunding }
+    Field("mean_funding_bps", "mean funding, 8h", .bps, in: places, "of bars, as the settled rate stood, over 8 h") {
+      $0.meanFunding
+    }
     Field("mean_basis_bps", "mean basis", .bps, in: places, "of bars") { $0.meanBasis }
     Field("median_open_interest", "median OI", .coins, in: places, "of bars, coins") { $0.medianInterest }
     Field("funding", object: FundingDistribution.fields, "of settled rates, all that was known", answer: { $0.funding })
     Field(
       "calendar", json: .array,
-      "mean funding rate by weekday, Monday first, and UTC hour of the bar's open, of the history"
+      "mean funding rate per 8 h by weekday, Monday first, and UTC hour of the bar's open, of the history"
     ) { view in
       .array(view.calendar.map { row in .array(row.map { .real($0) }) })
     }

@@ -1,4 +1,5 @@
 import Market
+import Research
 
 /// How far one derivative trades from what it is of, at a moment.
 public struct BasisRow: Sendable {
@@ -15,6 +16,8 @@ public struct BasisRow: Sendable {
   /// In quote currency for one coin.
   public let price: Double
   public let other: Double
+  /// The last instant at which both prices were taken, and how long ago that was.
+  public let at: Instant
   public let age: Interval
   /// Means of what was known at each hour.
   public let mean1d: Double?
@@ -55,24 +58,25 @@ public struct BasisRow: Sendable {
   static let leastYears = Interval.day.calendarYears
   private var usableYears: Double? { years.flatMap { $0 < Self.leastYears ? nil : $0 } }
 
-  /// Nil where one of the two prices was not known then, and for what has expired.
-  init?(_ moment: MarketMoment, _ instrument: Instrument, history: Interval) throws {
+  /// - Throws: `Unavailable` where no two prices of one instant are young enough.
+  init(_ moment: MarketMoment, _ instrument: Instrument, history: Interval) throws {
     let contract = moment.contract(of: instrument)
-    if let expiry = contract.expiry, expiry <= moment.asOf { return nil }
     let length = max(history, .days(7)) + .days(1)
-    // Bars as wide as the other's: in a fast market five minutes against an hour are no basis.
-    guard let (against, column) = try Self.against(moment, instrument, contract, over: length),
-      let own = try moment.traded(instrument, every: column.maximumAge.map(\.half), over: length)?
-        .scaled(1 / contract.coinsPerUnit),
-      let price = own.value(at: moment.asOf), let since = own.last(at: moment.asOf)?.since,
-      let other = column.value(at: moment.asOf)
-    else { return nil }
-    let hours = moments(every: .hour, over: max(history, .days(7)), to: moment.asOf)
-    let values = hours.map { hour -> Double in
-      guard let a = own.value(at: hour), let b = column.value(at: hour) else { return .nan }
-      return a / b - 1
+    let own = try moment.closes(instrument, over: length)
+    guard let since = own.compactMap({ $0.last(at: moment.asOf)?.since }).max() else {
+      throw Unavailable("it had no price in the \(length) before")
     }
-    let past = KnownColumn(knownAt: hours.map(\.milliseconds), values: values, maximumAge: .hours(2))
+    guard own.contains(where: { $0.value(at: moment.asOf) != nil }) else {
+      throw Unavailable("its price is \(moment.asOf.since(since).inTwoUnits) old")
+    }
+    let (against, joint) = try Self.against(moment, instrument, contract, own, over: length)
+    guard let price = joint.own.value(at: moment.asOf), let other = joint.other.value(at: moment.asOf),
+      let at = joint.own.last(at: moment.asOf)?.since
+    else { throw Unavailable("it is held against nothing") }
+    let basis = joint.basis
+    let hours = moments(every: .hour, over: max(history, .days(7)), to: moment.asOf)
+    let past = KnownColumn(
+      knownAt: hours.map(\.milliseconds), values: hours.map { basis.value(at: $0) ?? .nan }, maximumAge: .hours(2))
     let settled = contract.expiry == nil ? try moment.settled(instrument, over: .days(7)) : nil
     let own1 = TradingFees.standard(for: instrument).taker
     let spot = Instrument(venue: instrument.venue, symbol: instrument.symbol, type: .spot)
@@ -81,7 +85,8 @@ public struct BasisRow: Sendable {
     self.against = against
     self.price = price
     self.other = other
-    age = moment.asOf.since(since)
+    self.at = at
+    age = moment.asOf.since(at)
     mean1d = past.mean(over: .day, to: moment.asOf)
     mean7d = past.mean(over: .days(7), to: moment.asOf)
     expiry = contract.expiry
@@ -93,13 +98,30 @@ public struct BasisRow: Sendable {
   }
 
   /// What a derivative is held against: spot of its venue before spot of another in a comparable currency, then its index,
-  /// then, for a dated future, the perpetual of its venue.
+  /// then, for a dated future, the perpetual of its venue; the first of them whose price was taken at an instant at which
+  /// its own was, not too long ago.
+  ///
+  /// - Throws: `Unavailable` with how long ago that was, where none was.
   private static func against(
-    _ moment: MarketMoment, _ instrument: Instrument, _ contract: Contract, over length: Interval
-  ) throws -> (Against, KnownColumn)? {
-    func price(_ one: Instrument) throws -> KnownColumn? {
-      try moment.traded(one, every: nil, over: length)?.scaled(1 / moment.contract(of: one).coinsPerUnit)
+    _ moment: MarketMoment, _ instrument: Instrument, _ contract: Contract, _ own: [KnownColumn], over length: Interval
+  ) throws -> (Against, JointPrices) {
+    var together: (at: Instant, with: String)?
+    for against in candidates(moment, instrument, contract) {
+      guard let joint = JointPrices(own, try against.prices(moment, over: length)),
+        let at = joint.own.last(at: moment.asOf)?.since
+      else { continue }
+      if joint.own.value(at: moment.asOf) != nil { return (against, joint) }
+      if together.map({ $0.at < at }) ?? true { together = (at, against.instrument.description) }
     }
+    guard let together else {
+      throw Unavailable("no price of spot or an index was taken at an instant at which its own was")
+    }
+    throw Unavailable(
+      "its price and that of \(together.with) were last taken together \(moment.asOf.since(together.at).inTwoUnits) ago"
+    )
+  }
+
+  private static func candidates(_ moment: MarketMoment, _ instrument: Instrument, _ contract: Contract) -> [Against] {
     let pairs = moment.instruments(with: .klines, types: [.spot]).filter {
       Dollar.comparable(moment.contract(of: $0).quote, contract.quote)
     }.sorted { a, b in
@@ -108,31 +130,28 @@ public struct BasisRow: Sendable {
       }
       return (rank(a).0, rank(a).1, a) < (rank(b).0, rank(b).1, b)
     }
-    for pair in pairs {
-      if let column = try price(pair), column.value(at: moment.asOf) != nil { return (.spot(pair), column) }
-    }
     let indices = moment.instruments(with: .index).sorted { a, b in
       (a.venue == instrument.venue ? 0 : 1, a) < (b.venue == instrument.venue ? 0 : 1, b)
     }
-    for index in indices {
-      if let column = try moment.column("index", .index, of: index, over: length),
-        column.value(at: moment.asOf) != nil
-      {
-        return (.index(index), column)
-      }
+    let perpetuals = moment.instruments(with: .klines, types: [.perpetual]).filter {
+      contract.expiry != nil && $0.venue == instrument.venue && moment.contract(of: $0).quote == contract.quote
     }
-    guard contract.expiry != nil else { return nil }
-    for perpetual in moment.instruments(with: .klines, types: [.perpetual])
-    where perpetual.venue == instrument.venue && moment.contract(of: perpetual).quote == contract.quote {
-      if let column = try price(perpetual), column.value(at: moment.asOf) != nil {
-        return (.perpetual(perpetual), column)
-      }
-    }
-    return nil
+    return pairs.map(Against.spot) + indices.map(Against.index) + perpetuals.map(Against.perpetual)
   }
 }
 
-extension Interval {
-  /// A value may be twice its cadence old.
-  fileprivate var half: Interval { Interval(milliseconds: milliseconds / 2) }
+extension BasisRow.Against {
+  var instrument: Instrument {
+    switch self {
+    case .spot(let one), .index(let one), .perpetual(let one): one
+    }
+  }
+
+  /// Of one coin, by each width of bars.
+  func prices(_ moment: MarketMoment, over length: Interval) throws -> [KnownColumn] {
+    switch self {
+    case .spot(let one), .perpetual(let one): try moment.closes(one, over: length)
+    case .index(let one): try moment.prices("index", .index, of: one, over: length)
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import Frames
 import Market
+import Numerics
 import Research
 
 /// How far the asset's derivatives trade from spot at a moment: perpetuals, and dated futures as a term structure.
@@ -43,17 +44,20 @@ public struct BasisView: Sendable {
     var head = ViewHead(moment, history: history)
     let moment = moment.withSpot()
     var rows: [BasisRow] = []
-    var silent: [String] = []
-    for instrument in moment.instruments(with: .klines, types: [.perpetual, .future]) {
-      if let row = try BasisRow(moment, instrument, history: history) {
-        rows.append(row)
-      } else if moment.contract(of: instrument).expiry.map({ $0 > moment.asOf }) ?? true {
-        silent.append(instrument.description)
-      }
+    var silent: [(why: String, instrument: Instrument)] = []
+    for instrument in moment.instruments(with: .klines, types: [.perpetual, .future])
+    where moment.contract(of: instrument).expiry.map({ $0 > moment.asOf }) ?? true {
+      do {
+        rows.append(try BasisRow(moment, instrument, history: history))
+      } catch let unavailable as Unavailable { silent.append((unavailable.why, instrument)) }
     }
-    if !silent.isEmpty {
+    for why in silent.map({ $0.why }).uniqued {
+      let names = silent.filter { $0.why == why }.map { $0.instrument.description }
+      head.notes.append("Left out: \(names.joined(separator: ", ")): \(why).")
+    }
+    if let oldest = rows.map(\.age).max(), oldest >= .minute {
       head.notes.append(
-        "Left out, because its price or that of spot was not known then, or too old: \(silent.joined(separator: ", "))."
+        "Two prices are held against one another where both were taken at one instant, or a minute apart; age is that of the last such instant."
       )
     }
     if rows.contains(where: { ($0.years ?? 1) < BasisRow.leastYears }) {

@@ -12,23 +12,13 @@ struct FrontBasis {
   /// Nil without dated futures beside something to hold them against.
   init?(_ moment: MarketMoment, against other: BasisRow.Against) throws {
     let whole = moment.asOf.since(TimeRange.always.from)
-    let against: Instrument
-    let base: KnownColumn?
-    switch other {
-    case .spot(let one), .perpetual(let one):
-      against = one
-      base = try moment.traded(one, every: nil, over: whole)?.scaled(1 / moment.contract(of: one).coinsPerUnit)
-    case .index(let one):
-      against = one
-      base = try moment.column("index", .index, of: one, over: whole)
-    }
-    guard let base, let first = base.knownAt.first else { return nil }
+    let base = try other.prices(moment, over: whole)
+    guard let first = base.compactMap(\.knownAt.first).min() else { return nil }
     let futures = try moment.instruments(with: .klines, types: [.future]).compactMap { one -> (Instant, KnownColumn)? in
-      let contract = moment.contract(of: one)
-      guard let expiry = contract.expiry, let price = try moment.traded(one, every: nil, over: whole) else {
-        return nil
-      }
-      return (expiry, price.scaled(1 / contract.coinsPerUnit))
+      guard let expiry = moment.contract(of: one).expiry,
+        let joint = JointPrices(try moment.closes(one, over: whole), base)
+      else { return nil }
+      return (expiry, joint.basis)
     }.sorted { $0.0 < $1.0 }
     guard !futures.isEmpty else { return nil }
     var hour = Instant(milliseconds: first).floored(to: .hour)
@@ -36,15 +26,15 @@ struct FrontBasis {
     var values: [Double] = []
     while hour <= moment.asOf {
       let nearest = futures.first { $0.0 >= hour + .day && $0.1.value(at: hour) != nil }
-      if let nearest, let price = nearest.1.value(at: hour), let spot = base.value(at: hour) {
+      if let nearest, let basis = nearest.1.value(at: hour) {
         stamps.append(hour.milliseconds)
-        values.append((price / spot - 1) / nearest.0.since(hour).calendarYears)
+        values.append(basis / nearest.0.since(hour).calendarYears)
       }
       hour = hour + .hour
     }
     guard !values.isEmpty else { return nil }
     column = KnownColumn(knownAt: stamps, values: values, maximumAge: .hours(2))
-    self.against = against
+    against = other.instrument
   }
 
   var definition: StateDefinition {

@@ -31,7 +31,7 @@ public struct DashboardView: Sendable {
 /// What the other views come to for one asset; nil for what its dataset does not have.
 public struct DashboardRow: Sendable {
   public let asset: String
-  let asOf: Instant
+  public let asOf: Instant
   /// Whose price and taker ratio are meant; nil without bars.
   public let instrument: Instrument?
   public let price: Double?
@@ -42,6 +42,8 @@ public struct DashboardRow: Sendable {
   public let quadrant: InterestQuadrant?
   /// Of the first perpetual.
   public let basis: Double?
+  /// The last instant at which both of its prices were taken.
+  public let basisAt: Instant?
   public let liquidated1d: (longs: Double, shorts: Double)?
   public let takerRatio1d: Double?
   public let crowding: Double?
@@ -61,8 +63,7 @@ public struct DashboardRow: Sendable {
     instrument = reference
     let prices = try reference.flatMap { try moment.coinPrice($0, over: .days(8)) }
     price = prices?.value(at: moment.asOf)
-    let before = prices?.value(at: moment.asOf - .day)
-    change1d = zip1(price, before).map { $0 / $1 - 1 }
+    change1d = prices?.change(over: .day, to: moment.asOf)
     past = prices?.samples(every: .hour, over: Self.history, to: moment.asOf) ?? []
     // A view that the dataset has nothing for leaves its columns empty.
     let funding = try? FundingView(moment, history: Self.history, options: .init(), test: test)
@@ -76,7 +77,9 @@ public struct DashboardRow: Sendable {
     notes = funding?.head.notes ?? []
     self.interest = interest?.total.answer
     quadrant = interest?.quadrants.first { $0.length == .day }
-    self.basis = basis?.rows.first { $0.expiry == nil }?.basis
+    let perpetual = basis?.rows.first { $0.expiry == nil }
+    self.basis = perpetual?.basis
+    basisAt = perpetual?.at
     liquidated1d = liquidations.flatMap { view in
       view.bars.isEmpty ? nil : zip1(view.longs1d, view.shorts1d).map { (longs: $0.0, shorts: $0.1) }
     }

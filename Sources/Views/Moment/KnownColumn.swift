@@ -8,12 +8,15 @@ public struct KnownColumn: Sendable {
   public let values: [Double]
   /// How long a value stands in for a missing newer one; nil for ever.
   public let maximumAge: Interval?
+  /// How much later than it was so a value became known.
+  let delay: Interval
 
-  public init(knownAt: [Int64], values: [Double], maximumAge: Interval?) {
+  public init(knownAt: [Int64], values: [Double], maximumAge: Interval?, delay: Interval = .zero) {
     let kept = values.indices.filter { !values[$0].isNaN }
     self.knownAt = kept.count == values.count ? knownAt : kept.map { knownAt[$0] }
     self.values = kept.count == values.count ? values : kept.map { values[$0] }
     self.maximumAge = maximumAge
+    self.delay = delay
   }
 
   init(_ series: Series, column index: Int, scale: Double = 1) {
@@ -21,14 +24,15 @@ public struct KnownColumn: Sendable {
     self.init(
       knownAt: series.stamps.map { $0 + after },
       values: scale == 1 ? series.columns[index] : series.columns[index].map { $0 * scale },
-      maximumAge: series.descriptor.maximumAge)
+      maximumAge: series.descriptor.maximumAge, delay: series.descriptor.delay)
   }
 
   public var isEmpty: Bool { values.isEmpty }
 
   func scaled(_ factor: Double) -> KnownColumn {
     factor == 1
-      ? self : KnownColumn(knownAt: knownAt, values: values.map { $0 * factor }, maximumAge: maximumAge)
+      ? self
+      : KnownColumn(knownAt: knownAt, values: values.map { $0 * factor }, maximumAge: maximumAge, delay: delay)
   }
 
   /// The last value known at `instant`, however old, and since when.

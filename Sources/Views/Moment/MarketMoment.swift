@@ -1,5 +1,6 @@
 import Frames
 import Market
+import Numerics
 import Research
 import Store
 
@@ -140,16 +141,24 @@ public struct MarketMoment: Sendable {
     return column.isEmpty ? nil : column
   }
 
-  /// What an instrument last traded at, on bars of `cadence` where it has those, so that it can be held against another of
-  /// the same instant; its mark price where it has no bars.
-  func traded(_ instrument: Instrument, every cadence: Interval?, over length: Interval) throws -> KnownColumn? {
-    let bars = series.first {
-      $0.descriptor.instrument == instrument && $0.descriptor.kind == .klines && $0.descriptor.cadence == cadence
-    }
-    let column = try bars.map { KnownColumn(try rows($0, columns: ["close"], over: length), column: 0) }
-    if let column, column.value(at: asOf) != nil { return column }
-    return try self.column("close", .klines, of: instrument, over: length)
-      ?? self.column("mark", .mark, of: instrument, over: length)
+  /// What one coin of an instrument traded at, by each width of bars that it has; its marks where it has no bars.
+  func closes(_ instrument: Instrument, over length: Interval) throws -> [KnownColumn] {
+    let bars = try prices("close", .klines, of: instrument, over: length)
+    return bars.isEmpty ? try prices("mark", .mark, of: instrument, over: length) : bars
+  }
+
+  /// A price of one coin, by each width of bars that an instrument has it in.
+  func prices(_ name: String, _ kind: SeriesKind, of instrument: Instrument, over length: Interval) throws
+    -> [KnownColumn]
+  {
+    try series.filter {
+      $0.descriptor.instrument == instrument && $0.descriptor.kind == kind
+        && $0.descriptor.columns.contains { $0.name == name }
+    }.map { summary in
+      KnownColumn(
+        try rows(summary, columns: [name], over: length), column: 0,
+        scale: 1 / contract(of: instrument).coinsPerUnit)
+    }.filter { !$0.isEmpty }
   }
 
   /// What a perpetual settled; nil where it has no funding, and why where its rows leave open what was paid.
@@ -189,14 +198,23 @@ public struct MarketMoment: Sendable {
   }
 
   /// The dollar price of one coin as an instrument has it: its mark or last price, over the coins in its unit. Where it has
-  /// none, or a price in no dollar, that of the asset's reference.
+  /// none that is young enough, or a price in no dollar, that of the asset's reference.
   func coinPrice(_ instrument: Instrument, over length: Interval? = nil) throws -> KnownColumn? {
-    for one in [instrument, reference()].compactMap(\.self) {
+    try dollars(of: instrument, over: length)?.price
+  }
+
+  /// The same with whose price it is.
+  func dollars(of instrument: Instrument, over length: Interval? = nil) throws -> (price: KnownColumn, of: Instrument)?
+  {
+    var stale: (price: KnownColumn, of: Instrument)?
+    for one in [instrument, reference()].compactMap(\.self).uniqued {
       let contract = contract(of: one)
       guard Dollar.names.contains(contract.quote), let price = try price(of: one, over: length) else { continue }
-      return price.scaled(1 / contract.coinsPerUnit)
+      let coin = (price: price.scaled(1 / contract.coinsPerUnit), of: one)
+      if coin.price.value(at: asOf) != nil { return coin }
+      stale = stale ?? coin
     }
-    return nil
+    return stale
   }
 }
 

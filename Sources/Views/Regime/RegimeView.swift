@@ -1,3 +1,4 @@
+import Frames
 import Market
 import Research
 import Statistics
@@ -12,7 +13,7 @@ public struct RegimeView: Sendable {
   public let closes: [Instant]
   /// One a bar of the history; NaN where not known.
   public let price: [Double]
-  /// The settled rate as it stood, per its own interval.
+  /// The settled rate as it stood, over eight hours.
   public let fundingRate: [Double]
   public let basis: [Double]
   /// In coins.
@@ -45,12 +46,7 @@ public struct RegimeView: Sendable {
   /// Over the bars of the history: what the notebook sums up.
   public var meanFunding: Double? { meanOfKnown(fundingRate) }
   public var meanBasis: Double? { meanOfKnown(basis) }
-  public var medianInterest: Double? {
-    let known = interest.filter { !$0.isNaN }.sorted()
-    guard !known.isEmpty else { return nil }
-    return known.count % 2 == 1
-      ? known[known.count / 2] : (known[known.count / 2 - 1] + known[known.count / 2]) / 2
-  }
+  public var medianInterest: Double? { medianOfKnown(interest) }
   /// The same share of all bars, where what is not known counts as calm, as in the notebook.
   public var stressShareOfAll: Double? {
     stress.isEmpty ? nil : Double(stress.count { $0 == true }) / Double(stress.count)
@@ -77,18 +73,25 @@ public struct RegimeView: Sendable {
     let basis = hasPremium ? "premium" : "close / spot - 1"
     func z(_ column: String) -> String { "zscore(\(column), \(options.window))" }
     let interest = try InterestView.expression(moment, on: instrument) ?? "open_interest"
-    let parts = [z("funding_rate"), z(basis), z(interest)]
+    let rate = try FundingView.per8hExpression(moment, instrument)
+    let parts = [z(rate), z(basis), z(interest)]
     let crowding = "(\(parts.joined(separator: " + "))) / 3"
     let stress =
       "\(parts[0]) > \(options.entry) and \(parts[1]) > \(options.entry) and \(parts[2]) > \(options.interestEntry)"
-    let view = try ViewFrame(moment, of: instrument, parts + [crowding, stress, "funding_rate", basis, interest])
+    // Price and spot are held against one another on bars as wide as the wider of them.
+    let wider = try ColumnBook(moment.dataset, instrument: "\(instrument)").widerPrice(
+      among: hasPremium ? [] : ["close", "spot"])
+    let view = try ViewFrame(
+      moment, of: instrument, interval: wider, parts + [crowding, stress, rate, basis, interest])
     var head = ViewHead(moment, history: history)
     head.notes.append(
       "Basis is \(hasPremium ? "the premium over the index" : "the price over spot"). Windows are \(options.window) of \(view.frame.grid.interval) bars."
     )
     if interest != "open_interest" { head.notes.append("Open interest is \(interest).") }
     if let assumed = moment.assumed { head.notes.append(assumed) }
+    if rate != "funding_rate" { head.notes.append("Funding is \(rate): per eight hours.") }
     head.notes += view.frame.borrowed.compactMap(\.note).map { "\($0)." }
+    head.notes += view.frame.findings
     let closes = view.closes
     let first = closes.firstIndex { $0 > moment.asOf - history } ?? closes.count
     func recent(_ text: String) throws -> [Double] { Array(try view.numbers(text)[first...]) }
@@ -100,7 +103,7 @@ public struct RegimeView: Sendable {
     interval = view.frame.grid.interval
     self.closes = Array(closes[first...])
     price = try recent("close")
-    let rates = try recent("funding_rate")
+    let rates = try recent(rate)
     fundingRate = rates
     self.basis = try recent(basis)
     self.interest = try recent(interest)

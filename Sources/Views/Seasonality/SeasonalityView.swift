@@ -40,6 +40,7 @@ public struct SeasonalityView: Sendable {
     window = view.frame.window
     var head = ViewHead(moment, history: history)
     head.notes += view.frame.borrowed.compactMap(\.note).map { "\($0)." }
+    head.notes += view.frame.findings
     head.notes.append(
       "All that was known by then, \(window.from.dateText) to \(window.to.minuteText); buckets go by the bar's open, UTC."
     )

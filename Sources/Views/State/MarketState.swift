@@ -125,14 +125,26 @@ public struct StateTest: Sendable {
       return definitions.map { unavailable($0, Unavailable("the dataset has no bars of \(moment.asset.text)")) }
     }
     do {
-      let width = try width(instrument, moment)
-      let book = try ColumnBook(moment.dataset, instrument: "\(instrument)", interval: width)
+      func columns(_ definition: StateDefinition) throws -> Set<String> {
+        try SignalBook().columns(for: [try Expression(parsing: definition.expression)]).subtracting(own.keys)
+      }
+      var width = try width(instrument, moment)
+      var book = try ColumnBook(moment.dataset, instrument: "\(instrument)", interval: width)
+      // Prices are held against one another on bars as wide as the widest of them.
+      let named = definitions.reduce(into: Set<String>()) { $0.formUnion((try? columns($1)) ?? []) }
+      if interval == nil, let wide = book.widerPrice(among: named), wide.count(of: width) != nil {
+        width = wide
+        book = try ColumnBook(moment.dataset, instrument: "\(instrument)", interval: width)
+      }
       var possible: [StateDefinition] = []
       var reasons: [String: Unavailable] = [:]
       for definition in definitions {
         do {
-          let columns = try SignalBook().columns(for: [try Expression(parsing: definition.expression)])
-          for column in columns where own[column] == nil { try book.check(column) }
+          let names = try columns(definition)
+          for column in names { try book.check(column) }
+          if let wide = book.widerPrice(among: names) {
+            throw Unavailable("a price in it is of bars of \(wide), too wide for bars of \(width)")
+          }
           possible.append(definition)
         } catch { reasons[definition.name] = Unavailable(of: error) }
       }

@@ -81,4 +81,63 @@ struct BasisViewTests {
     #expect(view.rows.isEmpty && view.known == 2)
     #expect(view.answer[0] == "None of the 2 derivatives of BTC yields 500.0% a year after costs, either way.")
   }
+
+  /// A price that rises by one each five minutes, and an hour's spot a thousandth below it: mid-hour the two are not of one
+  /// instant.
+  private func rising(spotEvery width: Interval, at instant: Instant, days: Int = 2) throws -> BasisView {
+    let folder = try ScratchFolder()
+    let fives = Int(width.milliseconds / Interval.minutes(5).milliseconds)
+    let dataset = try folder.dataset(
+      "rising",
+      [
+        ViewMarkets.bars(of: ViewMarkets.binance, every: .minutes(5), count: 288 * days) { 1000 + Double($0) },
+        ViewMarkets.bars(of: Self.spot, every: width, count: 288 * days / fives) { bar in
+          (1000 + Double(bar * fives + fives - 1)) / 1.001
+        },
+      ])
+    return try BasisView(
+      ViewMarkets.moment(dataset, [.klines], at: instant), history: .days(3), options: .init(),
+      test: StateTest(studies: false))
+  }
+
+  @Test("five minutes are held against an hour where both bars close together, which is said")
+  func oneInstant() throws {
+    let view = try rising(spotEvery: .hour, at: newYear + .hours(30) + .minutes(50))
+    let row = try #require(view.rows.first)
+    #expect(row.at == newYear + .hours(30) && row.age == .minutes(50))
+    #expect(abs(row.basis - 0.001) < 1e-12, "and not the four percent of ten bars since")
+    #expect(abs(try #require(row.mean1d) - 0.001) < 1e-12)
+    #expect(view.answer[0].contains("traded 10.00 bps above") && view.answer[0].contains("2025-01-02 06:00 UTC"))
+  }
+
+  @Test("states compare prices on bars as wide as the wider of them")
+  func statesOfWiderBars() throws {
+    let view = try rising(spotEvery: .day, at: newYear + .days(3) + .hours(5), days: 4)
+    let state = try #require(view.states.first { $0.name == "perpetual below" })
+    #expect(state.judged == newYear + .days(3) && state.holds == false)
+  }
+
+  /// A dated future and, or not, a perpetual polled at 9:36, beside an index of each hour.
+  private func polled(withPerpetual: Bool) throws -> BasisView {
+    let folder = try ScratchFolder()
+    let poll = newYear + .hours(9) + .minutes(36)
+    let index = series(
+      .index, of: ViewMarkets.binance, every: .hour, at: (0..<9).map { (newYear + .hour * $0, [90, 90, 90, 90]) })
+    var all = [ViewMarkets.bars(of: Self.dated, every: .minute, opening: [(poll, 101)]), index]
+    if withPerpetual { all.append(ViewMarkets.bars(of: ViewMarkets.binance, every: .minute, opening: [(poll, 100)])) }
+    return try BasisView(
+      ViewMarkets.moment(folder.dataset("polled", all), [.klines], at: poll + .minutes(2)), history: .days(3),
+      options: .init(), test: StateTest(studies: false))
+  }
+
+  @Test("a dated future is held against no index of another minute, but against the perpetual of its own poll")
+  func polls() throws {
+    let view = try polled(withPerpetual: true)
+    #expect(view.rows.map(\.instrument) == [Self.dated])
+    let row = try #require(view.rows.first)
+    guard case .perpetual = row.against else { Issue.record("\(row.against)"); return }
+    #expect(abs(row.basis - 0.01) < 1e-12 && row.age == .minute)
+    #expect(view.head.notes.contains { $0.hasPrefix("Left out: binance:BTCUSDT: no price of spot or an index") })
+    #expect(try polled(withPerpetual: false).rows.isEmpty)
+  }
 }

@@ -38,6 +38,18 @@ enum ViewMarkets {
       })
   }
 
+  /// Bars of any width, each at one price.
+  static func bars(of instrument: Instrument, every width: Interval, count: Int, _ close: (Int) -> Double) -> Series {
+    bars(of: instrument, every: width, opening: (0..<count).map { (newYear + width * $0, close($0)) })
+  }
+
+  /// Bars at some opens alone, as a poll leaves them.
+  static func bars(of instrument: Instrument, every width: Interval, opening opens: [(Instant, Double)]) -> Series {
+    series(
+      .klines, of: instrument, every: width,
+      at: opens.map { ($0, [$1, $1, $1, $1, 10, 10 * $1, 5, 6, 6 * $1]) })
+  }
+
   static func moment(_ dataset: Dataset, _ kinds: [SeriesKind], at instant: Instant? = nil, asset: String = "BTC")
     throws
     -> MarketMoment
