@@ -29,14 +29,14 @@ extension InterestView: ViewDocument {
     case .success(let total):
       let change = total.dollarsChange1d.map { ", \(Figure.signedPercent($0).text) in 24 h" } ?? ""
       lines.append(
-        "Open interest of \(head.coin) is \(Figure.quote(total.dollars, decimals: 0).text) USD on \(total.venues) venue\(total.venues == 1 ? "" : "s")\(change)."
+        "Open interest of \(head.coin) is \(Figure.quote(total.dollars, decimals: 0).text) USD \(total.place(among: venues))\(change)."
       )
     case .failure(let why): lines.append("Open interest of \(head.coin) cannot be said: \(why.why).")
     }
     for quadrant in quadrants where quadrant.kind != nil {
       let (price, interest) = (quadrant.priceChange, quadrant.interestChange)
       lines.append(
-        "Over \(quadrant.length): price \(Figure.signedPercent(price).text), open interest \(Figure.signedPercent(interest).text) in coins: \(quadrant.kind?.rawValue ?? "")."
+        "Over \(quadrant.length)\(quadrant.to < head.asOf ? " to \(quadrant.to.minuteText) UTC" : ""): price \(Figure.signedPercent(price).text), open interest \(Figure.signedPercent(interest).text) in coins: \(quadrant.kind?.rawValue ?? "")."
       )
     }
     return lines + stateSentences.map { "\($0)." }
@@ -76,7 +76,9 @@ extension InterestVenue {
 
   static let fields = Fields<InterestVenue> {
     Field("instrument", .words, in: .all) { $0.instrument.description }
-    Field("margin", .words, in: detail, "stable or coin: what positions are margined in") { $0.margin }
+    Field("margin", .words, in: detail, "stable or coin: what positions are margined in; all: a sum over venues") {
+      $0.margin
+    }
     Field("open_interest_usd", "open interest", .dollars, in: .all) { $0.dollars }
     Field("open_interest_coins", "coins", .coins, in: .all) { $0.coins }
     Field("share", .percent(1), in: .all, "of all that counts, by dollars; null for what does not") { $0.share }
@@ -105,9 +107,20 @@ extension InterestTotal {
     Field("change_1d_coins", "24h, coins", .change, in: places) { $0.coinsChange1d }
     Field("change_7d_usd", "7d, dollars", .change, in: places) { $0.dollarsChange7d }
     Field("change_7d_coins", "7d, coins", .change, in: places) { $0.coinsChange7d }
-    Field("stable_margined_usd", "stable-margined", .dollars, in: places) { $0.stableMargined }
+    Field(
+      "stable_margined_usd", "stable-margined", .dollars, in: places, "null for a series that is a sum over venues"
+    ) { $0.stableMargined }
     Field("coin_margined_usd", "coin-margined", .dollars, in: places) { $0.coinMargined }
-    Field("venues", .count, in: places) { $0.venues }
+    Field("venues", .count, in: places, "added up; null for such a series") { $0.venues }
+    Field("venues_known", .count, "stale ones and those without dollars included") { $0.known }
+  }
+
+  /// Where it lies, to follow an amount.
+  fileprivate func place(among all: [InterestVenue]) -> String {
+    guard let venues else {
+      return "by \(all.first(where: \.isAggregate)?.instrument.description ?? "a series"), a sum over venues"
+    }
+    return venues == known ? "on \(venues) venue\(venues == 1 ? "" : "s")" : "on \(venues) of \(known) venues"
   }
 }
 
@@ -164,6 +177,7 @@ extension InterestCandles.Candle {
 extension InterestQuadrant {
   static let fields = Fields<InterestQuadrant> {
     Field("over", .words, in: .all) { $0.length.description }
+    Field("to", .instant, "the last instant at which both were known: the end of the length") { $0.to }
     Field("price_change", "price", .change, in: .all) { $0.priceChange }
     Field("open_interest_change", "open interest", .change, in: .all, "in coins, of venues known at both instants") {
       $0.interestChange

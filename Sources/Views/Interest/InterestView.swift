@@ -39,6 +39,10 @@ public struct InterestView: Sendable {
     let alone = venues.allSatisfy(\.isAggregate)
     if !alone, let sum = venues.first(where: \.isAggregate) {
       head.notes.append("\(sum.instrument) is itself a sum over venues and is left out of totals and shares.")
+    } else if let sum = venues.first(where: \.isAggregate) {
+      head.notes.append(
+        "\(sum.instrument) is itself a sum over venues, of stable- and coin-margined positions: of how many, and how much of each, its series does not say."
+      )
     }
     let stale = venues.filter { !$0.isFresh }.map(\.instrument.description)
     if !stale.isEmpty {
@@ -46,6 +50,9 @@ public struct InterestView: Sendable {
         "Stale and left out of totals: \(stale.joined(separator: ", ")), older than twice their cadence.")
     }
     let counted = venues.filter { $0.isFresh && (alone || !$0.isAggregate) && $0.dollars != nil }
+    head.notes += venues.filter { $0.isFresh && (alone || !$0.isAggregate) }.compactMap {
+      Self.priced($0, at: moment.asOf)
+    }
     let sum = counted.reduce(0) { $0 + ($1.dollars ?? 0) }
     for index in venues.indices where counted.contains(where: { $0.instrument == venues[index].instrument }) {
       venues[index].share = venues[index].dollars.map { $0 / sum }
@@ -53,17 +60,24 @@ public struct InterestView: Sendable {
     self.venues = venues.sorted {
       ($0.isFresh ? 0 : 1, -($0.dollars ?? 0)) < ($1.isFresh ? 0 : 1, -($1.dollars ?? 0))
     }
-    total = Result { () throws(Unavailable) in try InterestTotal(counted, at: moment.asOf) }
+    total = Result { () throws(Unavailable) in
+      try InterestTotal(counted, of: venues.count { alone || !$0.isAggregate }, at: moment.asOf)
+    }
     var flat: [String] = []
     candles = models ? try Self.candles(moment, counted.map(\.interest), candle, over: history, &flat) : []
     head.notes += flat
     let reference = moment.reference(having: .openInterest)
     let price = try reference.flatMap { try moment.coinPrice($0, over: length) }
     self.price = price
+    let lengths = [Interval.hours(4), .day, .days(7)]
     quadrants =
-      price.map { price in
-        [Interval.hours(4), .day, .days(7)].compactMap { InterestQuadrant($0, price, counted, at: moment.asOf) }
-      } ?? []
+      price.map { price in lengths.compactMap { InterestQuadrant($0, price, counted, at: moment.asOf) } } ?? []
+    let said = quadrants.map(\.length)
+    for length in lengths where price != nil && !counted.isEmpty && !said.contains(length) {
+      head.notes.append(
+        "Over \(length) nothing is said of price and open interest: at one of its ends one of the two was not known, or more than \(ChangeSpan.tolerance(length)) old."
+      )
+    }
     ratios = try moment.instruments(with: .longShort).compactMap { try LongShortRatio(moment, $0) }
     let largest =
       counted.first { $0.instrument == reference }
@@ -81,6 +95,24 @@ public struct InterestView: Sendable {
     }
     states = test.states(try Self.definitions(moment, reference, largest), of: reference, at: moment)
     self.head = head
+  }
+
+  /// What has to be said of the price that turns coins into dollars, or dollars into coins; nil for nothing.
+  private static func priced(_ venue: InterestVenue, at asOf: Instant) -> String? {
+    guard let age = venue.interest.priceAge(at: asOf), let pricer = venue.interest.pricer else {
+      return venue.dollars == nil
+        ? "\(venue.instrument) is left out of totals: no price says what its coins are worth in dollars." : nil
+    }
+    if venue.dollars == nil {
+      return
+        "\(venue.instrument) is left out of totals: its coins have no dollars, because the price of \(pricer) is \(age.inTwoUnits) old."
+    }
+    if venue.coins == nil {
+      return "Coins of \(venue.instrument) are not said: the price of \(pricer) is \(age.inTwoUnits) old."
+    }
+    guard age > .hour else { return nil }
+    return
+      "\(venue.interest.isInDollars ? "Coins" : "Dollars") of \(venue.instrument) are at the price of \(pricer) \(age.inTwoUnits) before."
   }
 
   /// - Parameter without: filled with who has none, and why.
@@ -153,7 +185,7 @@ public struct InterestVenue: Sendable {
 
   public var instrument: Instrument { interest.instrument }
   /// What positions are margined in.
-  public var margin: String { interest.contract.form == .inverse ? "coin" : "stable" }
+  public var margin: String { isAggregate ? "all" : interest.contract.form == .inverse ? "coin" : "stable" }
   /// Whether it is already a sum over venues.
   public var isAggregate: Bool { instrument.isAggregate }
 
@@ -165,14 +197,13 @@ public struct InterestVenue: Sendable {
     let (coins, dollars) = (interest.coins(at: asOf), interest.dollars(at: asOf))
     self.coins = coins
     self.dollars = dollars
-    func change(_ now: Double?, _ then: Double?) -> Double? {
-      guard let now, let then, then > 0 else { return nil }
-      return now / then - 1
+    func change(_ amount: VenueInterest.Amount, _ length: Interval) -> Double? {
+      interest.ends(amount, over: length, to: asOf).flatMap { $0.then > 0 ? $0.now / $0.then - 1 : nil }
     }
-    coinsChange1d = change(coins, interest.coins(at: asOf - .day))
-    coinsChange7d = change(coins, interest.coins(at: asOf - .days(7)))
-    dollarsChange1d = change(dollars, interest.dollars(at: asOf - .day))
-    dollarsChange7d = change(dollars, interest.dollars(at: asOf - .days(7)))
+    coinsChange1d = change(.coins, .day)
+    coinsChange7d = change(.coins, .days(7))
+    dollarsChange1d = change(.dollars, .day)
+    dollarsChange7d = change(.dollars, .days(7))
   }
 }
 
@@ -191,34 +222,41 @@ public struct InterestTotal: Sendable {
   public let coinsChange7d: Double?
   public let dollarsChange1d: Double?
   public let dollarsChange7d: Double?
-  /// In dollars, of what is margined in coins.
-  public let coinMargined: Double
-  public let venues: Int
+  /// In dollars, of what is margined in coins; nil, like the rest, for a series that is itself a sum over venues.
+  public let coinMargined: Double?
+  /// How many are added up; nil for such a series.
+  public let venues: Int?
+  /// How many there are, those included that are stale or have no dollars.
+  public let known: Int
 
-  init(_ venues: [InterestVenue], at asOf: Instant) throws(Unavailable) {
-    guard !venues.isEmpty else { throw Unavailable("no venue's open interest is younger than twice its cadence") }
+  init(_ venues: [InterestVenue], of known: Int, at asOf: Instant) throws(Unavailable) {
+    guard !venues.isEmpty else {
+      throw Unavailable("no venue has dollars of open interest that are younger than twice their cadence")
+    }
     let coins = venues.compactMap(\.coins)
     self.coins = coins.count == venues.count ? coins.reduce(0, +) : nil
     dollars = venues.reduce(0) { $0 + ($1.dollars ?? 0) }
-    coinMargined = venues.filter { $0.margin == "coin" }.reduce(0) { $0 + ($1.dollars ?? 0) }
-    coinsChange1d = Self.change(venues, .day, asOf) { $0.coins(at: $1) }
-    coinsChange7d = Self.change(venues, .days(7), asOf) { $0.coins(at: $1) }
-    dollarsChange1d = Self.change(venues, .day, asOf) { $0.dollars(at: $1) }
-    dollarsChange7d = Self.change(venues, .days(7), asOf) { $0.dollars(at: $1) }
-    self.venues = venues.count
+    let isSum = venues.contains(where: \.isAggregate)
+    coinMargined = isSum ? nil : venues.filter { $0.margin == "coin" }.reduce(0) { $0 + ($1.dollars ?? 0) }
+    coinsChange1d = Self.change(venues, .coins, .day, asOf)
+    coinsChange7d = Self.change(venues, .coins, .days(7), asOf)
+    dollarsChange1d = Self.change(venues, .dollars, .day, asOf)
+    dollarsChange7d = Self.change(venues, .dollars, .days(7), asOf)
+    self.venues = isSum ? nil : venues.count
+    self.known = known
   }
 
-  public var stableMargined: Double { dollars - coinMargined }
+  public var stableMargined: Double? { coinMargined.map { dollars - $0 } }
 
-  static func change(
-    _ venues: [InterestVenue], _ length: Interval, _ asOf: Instant, _ amount: (VenueInterest, Instant) -> Double?
+  private static func change(
+    _ venues: [InterestVenue], _ amount: VenueInterest.Amount, _ length: Interval, _ asOf: Instant
   ) -> Double? {
-    let pairs = venues.compactMap { venue -> (now: Double, then: Double)? in
-      guard let now = amount(venue.interest, asOf), let then = amount(venue.interest, asOf - length) else { return nil }
-      return (now, then)
-    }
-    let then = pairs.reduce(0) { $0 + $1.then }
-    return then > 0 ? pairs.reduce(0) { $0 + $1.now } / then - 1 : nil
+    change(venues.compactMap { $0.interest.ends(amount, over: length, to: asOf) })
+  }
+
+  static func change(_ ends: [(now: Double, then: Double)]) -> Double? {
+    let then = ends.reduce(0) { $0 + $1.then }
+    return then > 0 ? ends.reduce(0) { $0 + $1.now } / then - 1 : nil
   }
 }
 
@@ -259,12 +297,22 @@ public struct InterestQuadrant: Sendable {
   public let interestChange: Double
   /// Nil where one of the two did not move.
   public let kind: Kind?
+  /// The last instant at which both were known about so: the end of the length.
+  public let to: Instant
 
+  /// Nil where no venue's open interest was known at both ends together with the price.
   init?(_ length: Interval, _ price: KnownColumn, _ venues: [InterestVenue], at asOf: Instant) {
-    guard let now = price.value(at: asOf), let then = price.value(at: asOf - length),
-      let interest = InterestTotal.change(venues, length, asOf, { $0.coins(at: $1) })
+    let counted = venues.compactMap { venue in
+      venue.interest.columns(.coins).flatMap { columns in
+        ChangeSpan(length, to: asOf, of: [price] + columns).map { _ in (interest: venue.interest, columns: columns) }
+      }
+    }
+    guard !counted.isEmpty, let span = ChangeSpan(length, to: asOf, of: [price] + counted.flatMap { $0.columns }),
+      let now = price.value(at: span.to), let then = price.value(at: span.from),
+      let interest = InterestTotal.change(counted.compactMap { $0.interest.ends(.coins, span) })
     else { return nil }
     self.length = length
+    to = span.to
     priceChange = now / then - 1
     interestChange = interest
     kind = now == then || interest == 0 ? nil : Kind(price: priceChange, interest: interest)

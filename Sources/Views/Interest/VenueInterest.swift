@@ -12,6 +12,8 @@ public struct VenueInterest: Sendable {
   public let published: KnownColumn
   public let isInDollars: Bool
   private let price: KnownColumn?
+  /// Whose price turns the one into the other; nil where nothing has one.
+  public let pricer: Instrument?
   /// What it is called in its series.
   let column: String
   /// Of the series' values, to coins or dollars.
@@ -37,11 +39,41 @@ public struct VenueInterest: Sendable {
       isInDollars = form.isInDollars
       self.column = form.column
       scale = form.scale
-      price = try moment.coinPrice(instrument, over: length)
+      let dollars = try moment.dollars(of: instrument, over: length)
+      price = dollars?.price
+      pricer = dollars?.of
       return
     }
     return nil
   }
+
+  public enum Amount: Sendable {
+    case coins, dollars
+  }
+
+  public func value(_ amount: Amount, at instant: Instant) -> Double? {
+    amount == .coins ? coins(at: instant) : dollars(at: instant)
+  }
+
+  /// What an amount is made of; nil where it cannot be said for want of a price.
+  func columns(_ amount: Amount) -> [KnownColumn]? {
+    guard isInDollars != (amount == .dollars) else { return [published] }
+    return price.map { [published, $0] }
+  }
+
+  /// At both ends of a length of time up to an instant; nil where one is not known, or much older than it should be.
+  func ends(_ amount: Amount, over length: Interval, to instant: Instant) -> (now: Double, then: Double)? {
+    guard let columns = columns(amount), let span = ChangeSpan(length, to: instant, of: columns) else { return nil }
+    return ends(amount, span)
+  }
+
+  func ends(_ amount: Amount, _ span: ChangeSpan) -> (now: Double, then: Double)? {
+    guard let now = value(amount, at: span.to), let then = value(amount, at: span.from) else { return nil }
+    return (now, then)
+  }
+
+  /// How old the price is by which it is turned into dollars or coins; nil without one.
+  func priceAge(at instant: Instant) -> Interval? { price?.last(at: instant).map { instant.since($0.since) } }
 
   public func coins(at instant: Instant) -> Double? {
     guard let value = published.value(at: instant) else { return nil }

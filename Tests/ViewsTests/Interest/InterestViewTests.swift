@@ -1,4 +1,5 @@
 import Market
+import Results
 import TestSupport
 import Testing
 import Views
@@ -69,5 +70,65 @@ struct InterestViewTests {
     #expect(view.venues.map(\.instrument) == [sum, ViewMarkets.binance])
     #expect(view.venues.map(\.share) == [nil, 1])
     #expect(try #require(view.total.answer).dollars == 44_000_000)
+  }
+
+  private static let sum = Instrument(venue: "coinglass", symbol: "BTCUSDT")
+
+  /// A vendor's sum every four hours, its spot once a day and three dollars more each day.
+  private func daily(at instant: Instant) throws -> InterestView {
+    let folder = try ScratchFolder()
+    let descriptor = SeriesDescriptor(
+      instrument: Self.sum, kind: .openInterest, cadence: .hours(4), columns: [.init("open_interest_value", .quote)])
+    let stamps = (0...240).map { (newYear + .hours(4) * $0).milliseconds }
+    let dollars = Series(
+      descriptor: descriptor, stamps: stamps, columns: [stamps.indices.map { 1e6 + 1000 * Double($0) }])
+    let spot = Instrument(venue: "coinglass", symbol: "BTCUSDT", type: .spot)
+    let dataset = try folder.dataset(
+      "daily", [dollars, ViewMarkets.bars(of: spot, every: .day, count: 40) { 300 + 3 * Double($0) }])
+    return try InterestView(
+      ViewMarkets.moment(dataset, [.openInterest], at: instant), history: .days(3), test: StateTest(studies: false))
+  }
+
+  @Test("of a price that is known once a day nothing is said over four hours, and over a day up to its last close")
+  func dailyPrice() throws {
+    let view = try daily(at: newYear + .days(20) + .hours(6))
+    #expect(view.quadrants.map(\.length) == [.day, .days(7)])
+    let day = try #require(view.quadrants.first)
+    #expect(day.to == newYear + .days(20))
+    let (now, before) = (300.0 + 3 * 19, 300.0 + 3 * 18)
+    #expect(abs(day.priceChange - (now / before - 1)) < 1e-12)
+    #expect(abs(day.interestChange - (1_120_000 / now / (1_114_000 / before) - 1)) < 1e-12)
+    #expect(view.head.notes.contains { $0.hasPrefix("Over 4h nothing is said") && $0.contains("more than 30m old") })
+    #expect(view.head.notes.contains { $0.hasPrefix("Coins of coinglass:BTCUSDT are at the price of") })
+  }
+
+  @Test("a sum over venues alone is none of stable margin, and no count of venues")
+  func sumAlone() throws {
+    let total = try daily(at: newYear + .days(20)).total.get()
+    #expect(total.dollars == 1_120_000)
+    #expect(total.venues == nil && total.stableMargined == nil && total.coinMargined == nil)
+    let view = try daily(at: newYear + .days(20))
+    #expect(view.venues.map(\.margin) == ["all"])
+    #expect(view.answer[0].contains("by coinglass:BTCUSDT, a sum over venues"))
+  }
+
+  @Test("a fresh venue whose coins have no dollars is named among what is left out")
+  func withoutDollars() throws {
+    let folder = try ScratchFolder()
+    let coins = series(
+      .openInterest, of: ViewMarkets.gate, every: .hour, at: (0...960).map { (newYear + .hour * $0, [1000]) })
+    let dataset = try folder.dataset(
+      "late",
+      [
+        ViewMarkets.klines(of: ViewMarkets.binance, hours: 957) { _ in 100 }, coins,
+        ViewMarkets.interest(of: ViewMarkets.bybit, dollars: 1e6),
+      ])
+    let view = try InterestView(
+      ViewMarkets.moment(dataset, [.openInterest]), history: .days(3), test: StateTest(studies: false))
+    #expect(view.answer[0].contains("on 1 of 2 venues"))
+    #expect(
+      view.head.notes.contains {
+        $0.hasPrefix("gate:BTC_USDT is left out of totals") && $0.contains("the price of binance:BTCUSDT is 3h old")
+      }, "\(view.head.notes)")
   }
 }
