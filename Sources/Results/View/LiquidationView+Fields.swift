@@ -23,6 +23,7 @@ extension LiquidationView: ViewDocument {
     Field("largest", listOf: LiquidationEvent.fields, "single ones, or bars of feeds that have none; largest first") {
       $0.largest
     }
+    Field("latest", listOf: LiquidationEvent.fields, "the same, the latest first") { $0.latest }
     Field(
       "levels", object: LiquidationLevels.fields, "a model: nobody publishes entries or leverage", answer: { $0.levels }
     )
@@ -64,6 +65,7 @@ extension LiquidationView: ViewDocument {
           bursts, title: "Bursts: bars beyond \(options.burst.plainText) times the mean of the week before"))
     }
     if !largest.isEmpty { tables.append(LiquidationEvent.fields.table(largest, title: "Largest of the history")) }
+    if !latest.isEmpty { tables.append(LiquidationEvent.fields.table(latest, title: "Latest of the history")) }
     if let levels = levels.answer { tables += [levels.table] + (levels.positionTable.map { [$0] } ?? []) }
     return tables
   }
@@ -138,6 +140,9 @@ extension LiquidationLevels {
     Field("positions", listOf: AssumedPosition.fields, "what the model takes for those that are opened") {
       $0.positions
     }
+    Field("amended", .words, "assumptions that come to nothing, or are read otherwise than written; null for none") {
+      $0.amended
+    }
     Field("levels", listOf: Level.fields, "the heaviest of each side, within 0.2 of price in logs") { $0.levels }
     Field(
       "test", object: LevelTest.fields, "did past levels say where liquidations came; null with --no-test",
@@ -154,11 +159,11 @@ extension LiquidationLevels {
       levels, title: "Levels of a model, the heaviest from -18 % to +22 %",
       notes: [
         "Assumed: what adds to \(interest) in an hour enters at its close, half long and half short, at \(mix)\(sizes); what leaves, leaves alike. Closed at entry less 1/leverage, isolated margin, \(maintenance). From \(from.dateText) on."
-      ] + (caution.map { [$0] } ?? []) + (tested.map { [$0] } ?? []))
+      ] + [amended, caution].compactMap(\.self) + (tested.map { [$0] } ?? []))
   }
 
   /// The rate, or the tiers that the size of a position decides between.
-  private var maintenance: String {
+  package var maintenance: String {
     guard tiers.hasSteps else {
       return "maintenance \(Figure.percent(tiers.tiers.tiers[0].maintenance, decimals: 2).text) (\(tiers.source))"
     }

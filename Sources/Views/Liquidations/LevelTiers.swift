@@ -57,6 +57,9 @@ public struct AssumedPosition: Sendable {
   public let closesLong: Double?
   public let closesShort: Double?
 
+  /// Whether it is closed where it is entered, within a thousandth: its maintenance takes up its initial margin.
+  var isClosedAtOnce: Bool { (closesLong ?? -1) > -0.001 || (closesShort ?? 1) < 0.001 }
+
   /// Every leverage of the mix at every size, as tiers allow: beyond the most of its tier a position has that.
   static func all(_ assumptions: LiquidationLevels.Assumptions, _ tiers: LevelTiers) -> [AssumedPosition] {
     let sizes = tiers.hasSteps ? assumptions.sizes : [(dollars: 1, share: 1)]

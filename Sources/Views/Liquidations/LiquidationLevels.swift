@@ -14,6 +14,8 @@ public struct LiquidationLevels: Sendable {
   /// What the model takes for granted.
   public struct Assumptions: Sendable {
     public var mix: [(leverage: Double, share: Double)]
+    /// What its shares added up to as they were given.
+    public let mixSum: Double
     /// Of positions at their entry, in dollars; they matter where tiers have steps.
     public var sizes: [(dollars: Double, share: Double)]
     /// Nil for what the venue has printed, or the flat rate where nothing of it is known here.
@@ -25,6 +27,7 @@ public struct LiquidationLevels: Sendable {
       sizes: [(dollars: Double, share: Double)] = Self.usualSizes, tiers: LevelTiers? = nil
     ) {
       let sum = mix.reduce(0) { $0 + $1.share }
+      mixSum = sum
       self.mix = mix.map { ($0.leverage, $0.share / sum) }
       let all = sizes.reduce(0) { $0 + $1.share }
       self.sizes = sizes.map { ($0.dollars, $0.share / all) }
@@ -61,6 +64,8 @@ public struct LiquidationLevels: Sendable {
   /// Where they are known to have held at another time.
   public let caution: String?
   public let positions: [AssumedPosition]
+  /// What of the assumptions comes to nothing, or is read otherwise than it was written; nil for none of it.
+  public let amended: String?
   public let from: Instant
   public let hours: Int
   public let price: Double
@@ -108,6 +113,13 @@ public struct LiquidationLevels: Sendable {
       assumptions.tiers
       ?? LevelTiers.printed(for: instrument, moment.contract(of: instrument)) ?? Assumptions.flat
     let positions = AssumedPosition.all(assumptions, tiers)
+    let gone = positions.filter(\.isClosedAtOnce)
+    guard gone.count < positions.count else {
+      throw Unavailable(
+        "every position of the mix is closed within 0.1 % of its entry, as its maintenance margin takes up the initial one: assume less leverage"
+      )
+    }
+    amended = Self.amended(assumptions, gone)
     var map = LevelMap(bars)
     var past: [LevelTest.Hour] = []
     var before = Double.nan
@@ -156,6 +168,18 @@ public struct LiquidationLevels: Sendable {
       : step > .hour
         ? .failure(Unavailable("liquidations are known by \(step), and levels are tested by the hour"))
         : Result { () throws(Unavailable) in try LevelTest(past) }
+  }
+
+  private static func amended(_ assumptions: Assumptions, _ gone: [AssumedPosition]) -> String? {
+    let sum = assumptions.mixSum
+    let isWhole = abs(sum - 1) < 1e-9 || abs(sum - 100) < 1e-7
+    let read = isWhole ? nil : "Shares of leverage add up to \(sum.plain) and are taken as parts of that."
+    let leverages = gone.map { "\($0.leverage.plain)x" }.uniqued.joined(separator: ", ")
+    let closed =
+      gone.isEmpty
+      ? nil : "At \(leverages) a position is closed within 0.1 % of its entry, and is at no level."
+    let all = [read, closed].compactMap(\.self)
+    return all.isEmpty ? nil : all.joined(separator: " ")
   }
 }
 

@@ -14,6 +14,8 @@ public struct LiquidationView: Sendable {
   public let bursts: [LiquidationBar]
   /// Single liquidations or bars of at least `minimumSize`, the largest first.
   public let largest: [LiquidationEvent]
+  /// The same, the latest first.
+  public let latest: [LiquidationEvent]
   /// Where positions would be closed, as a model has it.
   public let levels: Result<LiquidationLevels, Unavailable>
   public let states: [MarketState]
@@ -27,7 +29,7 @@ public struct LiquidationView: Sendable {
   public struct Options: Sendable {
     /// In dollars.
     public var minimumSize = 0.0
-    /// How many of the largest and of the bursts are listed.
+    /// How many of the largest, of the latest and of the bursts are listed.
     public var count = 10
     /// A burst is so many times the mean of the week before it.
     public var burst = 5.0
@@ -55,7 +57,14 @@ public struct LiquidationView: Sendable {
     var head = ViewHead(moment, history: history, notes: ["Public feeds are throttled: these are lower bounds."])
     let length = max(history, .days(1)) + .days(8)
     let reference = moment.reference(having: .liquidations)
-    let price = try reference.flatMap { try moment.coinPrice($0, over: length) }
+    let dollars = try reference.flatMap { try moment.dollars(of: $0, over: length) }
+    let price = dollars?.price
+    let pricer = dollars.map { one in
+      (
+        instrument: one.of,
+        kind: moment.series(.mark, of: one.of, column: "mark") == nil ? "last trade" : "mark"
+      )
+    }
     var sources: [LiquidationSource] = []
     let instruments =
       moment.instruments(with: .liquidations)
@@ -79,6 +88,12 @@ public struct LiquidationView: Sendable {
         "Stale and in no sum: \(stale.joined(separator: ", ")). A feed of events counts for its longest silence, a day at least."
       )
     }
+    let priced = sources.filter(\.isPriced).map(\.instrument.description)
+    if !priced.isEmpty, let pricer {
+      head.notes.append(
+        "Coins of \(priced.joined(separator: ", ")) are in dollars at the \(pricer.kind) of \(pricer.instrument) when each row was known; a single liquidation that says its price is at that."
+      )
+    }
     let all = LiquidationBar.summed(counted, by: step, over: length, to: moment.asOf)
     let week = max(1, Int(Interval.days(7).milliseconds / step.milliseconds))
     let marked = LiquidationBar.compared(all, with: week)
@@ -98,10 +113,10 @@ public struct LiquidationView: Sendable {
     let singles = try counted.map { source in
       try LiquidationSource(moment, source.instrument, over: history, price, singly: true) ?? source
     }
-    largest = Array(
-      singles.flatMap { $0.events(from: moment.asOf - history, to: moment.asOf) }
-        .filter { $0.dollars >= options.minimumSize && $0.dollars > 0 }
-        .sorted { ($0.dollars, $1.at) > ($1.dollars, $0.at) }.prefix(options.count))
+    let events = singles.flatMap { $0.events(from: moment.asOf - history, to: moment.asOf) }
+      .filter { $0.dollars >= options.minimumSize && $0.dollars > 0 }
+    largest = Array(events.sorted { ($0.dollars, $1.at) > ($1.dollars, $0.at) }.prefix(options.count))
+    latest = Array(events.sorted { ($0.at, $0.dollars) > ($1.at, $1.dollars) }.prefix(options.count))
     self.step = step
     self.options = options
     self.price = price
@@ -235,6 +250,8 @@ struct LiquidationSource: Sendable {
 
   let instrument: Instrument
   let rows: [Row]
+  /// Whether coins of it are turned into dollars by a price that is not its own.
+  let isPriced: Bool
   /// Narrowest bar its rows can be added up in.
   let step: Interval
   let age: Interval
@@ -262,6 +279,7 @@ struct LiquidationSource: Sendable {
       let age = moment.asOf.since(Instant(milliseconds: last) + after)
       self.age = age
       isFresh = age < Self.longestSilence(series.stamps, summary.descriptor)
+      isPriced = !isInDollars && series.stamps.indices.contains { columns.count < 3 || series.columns[2][$0].isNaN }
       rows = series.stamps.indices.compactMap { row in
         let open = Instant(milliseconds: series.stamps[row])
         let own = columns.count > 2 ? series.columns[2][row] : .nan

@@ -2,6 +2,7 @@ import Foundation
 import Market
 import Numerics
 import Replay
+import Research
 import TestSupport
 import Testing
 import Views
@@ -53,6 +54,15 @@ struct LiquidationLevelsTests {
     #expect(half.levels.allSatisfy { abs($0.dollars - 500) < 1e-6 })
     let crossed = try levels(price: { $0 == 200 ? 89 : 100 })
     #expect(crossed.levels.map(\.isLong) == [false])
+  }
+
+  @Test("leverage that is closed where it is entered is at no level, and is said; of that alone there are no levels")
+  func closedAtOnce() throws {
+    let some = try levels(mix: [(10, 1), (2000, 1)])
+    #expect(some.amended?.contains("At 2000x a position is closed within 0.1 % of its entry") == true)
+    #expect(some.amended?.contains("Shares of leverage add up to 2") == true)
+    #expect(throws: Unavailable.self) { try levels(mix: [(2000, 1)]) }
+    #expect(try levels().amended == nil)
   }
 
   /// Hours whose one level lies anywhere within a tenth, and moves that reach anywhere within it.

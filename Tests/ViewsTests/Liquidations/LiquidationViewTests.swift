@@ -40,4 +40,11 @@ struct LiquidationViewTests {
     #expect(large.first?.isLong == true)
     #expect(try view(LiquidationView.Options(count: 3)).largest.count == 3)
   }
+
+  @Test("the latest are listed from the last back, and whose price makes dollars of coins is said")
+  func latest() throws {
+    let view = try view(LiquidationView.Options(count: 2))
+    #expect(view.latest.map(\.at) == [239, 238].map { newYear + .hour * $0 })
+    #expect(view.head.notes.contains { $0.contains("at the last trade of binance:BTCUSDT when each row was known") })
+  }
 }

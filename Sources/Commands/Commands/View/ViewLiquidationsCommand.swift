@@ -15,10 +15,11 @@ struct ViewLiquidationsCommand: ParsableCommand {
 
   @OptionGroup var options: ViewOptions
 
-  @Option(help: ArgumentHelp("Least size in dollars of those listed as largest.", valueName: "dollars"))
+  @Option(help: ArgumentHelp("Least size in dollars of those listed as latest and largest.", valueName: "dollars"))
   var minSize = 0.0
 
-  @Option(help: ArgumentHelp("How many of the largest and of the bursts are listed.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp("How many of the latest, of the largest and of the bursts are listed.", valueName: "count"))
   var recent = 10
 
   @Option(help: ArgumentHelp("Times the past week's mean, beyond which a bar is a burst.", valueName: "times"))

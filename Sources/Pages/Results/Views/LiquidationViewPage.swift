@@ -60,7 +60,7 @@ extension LiquidationView: PagedView {
     return PageChart(
       "Where a model would close positions",
       caption:
-        "Not observed: entries from changes of open interest, leverage assumed (\(levels.mix)), margin by \(levels.tiers.source). \(levels.tested ?? "")",
+        "Not observed: entries from changes of open interest, leverage assumed (\(levels.mix)), \(levels.maintenance). \(levels.tested ?? "")",
       PlotlyFigure(
         x: PlotlyAxis("Price", unit: "USD", .general, kind: .linear),
         panels: [
