@@ -152,9 +152,12 @@ extension ScanStudy {
   public var luck: String? {
     joint.map { joint in
       let luck = joint.luck
-      let expected = Int(luck.expected.rounded())
+      // Of few tests a part of one is expected, and that is not none.
+      let expected =
+        luck.expected < 10 && luck.expected != luck.expected.rounded()
+        ? "\((luck.expected * 10).rounded() / 10)" : Double.grouped(Int(luck.expected.rounded()))
       return
-        "By luck: \(Double.grouped(expected)) of \(Double.counted(luck.tests, "test")) would have p at or below \(luck.level) on their own if no signal predicted anything, and in 95 of 100 resamples without an effect at most \(Double.grouped(luck.usual)); here \(Double.grouped(luck.observed)) have (p of that \(luck.p < 0.001 ? "< 0.001" : "\((luck.p * 1000).rounded() / 1000)"))."
+        "By luck: \(expected) of \(Double.counted(luck.tests, "test")) would have p at or below \(luck.level) on their own if no signal predicted anything, and in 95 of 100 resamples without an effect at most \(Double.grouped(luck.usual)); here \(Double.grouped(luck.observed)) have (p of that \(luck.p < 0.001 ? "< 0.001" : "\((luck.p * 1000).rounded() / 1000)"))."
     }
   }
 

@@ -96,7 +96,7 @@ extension ScanSummary: ResultDocument {
       $0.study.joint?.luck.observed
     }
     Field(
-      "expected_by_luck", "By luck", .written { .count(Int($0.rounded())) }, in: [.json, .tile], "alpha × tests judged"
+      "expected_by_luck", "By luck", .ratio(1), in: [.json, .tile], "alpha × tests judged"
     ) {
       $0.study.joint?.luck.expected
     }
