@@ -83,6 +83,12 @@ struct Protection: Sendable {
   struct Watched {
     let price: Double
     let mark: PriceRange?
+
+    /// Whether what is watched was beyond the price from the open on, as far as it tells: of a mark the whole range was, of
+    /// trades the open says so by itself.
+    func isBeyond(_ side: Double) -> Bool {
+      mark.map { side > 0 ? $0.highest <= price : $0.lowest >= price } ?? true
+    }
   }
 
   /// What a bar does to a position that was held when it opened. A bar that leaves it standing moves its trailing stop.
@@ -91,7 +97,7 @@ struct Protection: Sendable {
   mutating func exit(in bar: Bar, row: Int, _ watched: Watched, isFirst: Bool = true) -> Exit? {
     let (open, worst, finest) = (side * bar.open, side > 0 ? bar.low : -bar.high, side > 0 ? bar.high : -bar.low)
     let level = guardLevel
-    if watched.mark == nil, open <= side * watched.price {
+    if watched.isBeyond(side), open <= side * watched.price {
       return Exit(row: row, price: bar.open, cause: .liquidation, isMaker: false)
     }
     if open <= side * level.price { return Exit(row: row, price: bar.open, cause: level.cause, isMaker: false) }
