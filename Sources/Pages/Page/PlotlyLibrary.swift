@@ -46,7 +46,7 @@ public struct PlotlyLibrary: Sendable {
         warning: "HINDCAST_PLOTLY names '\(named)', which cannot be read; charts are still pictures in this report")
     }
     let program = executable ?? Bundle.main.executablePath ?? CommandLine.arguments.first ?? ""
-    for path in places(around: program) {
+    for path in ProgramFolders.paths(of: names, around: program) {
       if let library = read(path) { return Search(library: library) }
     }
     return Search(
@@ -57,17 +57,6 @@ public struct PlotlyLibrary: Sendable {
   package static let remedy = "`make setup` fetches it, or HINDCAST_PLOTLY names a copy"
 
   private static let names = ["plotly.min.js.gz", "plotly.min.js"].map { "share/hindcast/\($0)" }
-
-  private static func places(around program: String) -> [String] {
-    let called = URL(fileURLWithPath: program).deletingLastPathComponent()
-    var folders = [called.deletingLastPathComponent()]
-    var folder = URL(fileURLWithPath: program).resolvingSymlinksInPath().deletingLastPathComponent()
-    for _ in 0...5 {
-      folders.append(folder)
-      folder.deleteLastPathComponent()
-    }
-    return folders.flatMap { folder in names.map { folder.appendingPathComponent($0).path } }
-  }
 
   private static func read(_ path: String) -> PlotlyLibrary? {
     guard let bytes = FileManager.default.contents(atPath: path), !bytes.isEmpty else { return nil }
