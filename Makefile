@@ -8,6 +8,9 @@ PACKAGES := libopenblas-dev libsqlite3-dev libzip-dev zlib1g-dev liblz4-dev libs
 # The charts of the report: plotly.min.js 4.1.1, out of the wheel that carries it, packed and never installed.
 PLOTLY := .build/share/hindcast/plotly.min.js.gz
 PLOTLY_WHEEL := plotly==7.1.0
+# What reads Parquet as columns, out of its wheel in the same way.
+CARQUET := .build/share/hindcast/carquet/libcarquet.so
+CARQUET_WHEEL := carquet==0.7.2
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 HINDCAST := .build/release/hindcast
@@ -19,7 +22,7 @@ PREFIX ?= /usr/local
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(PLOTLY) ## install the Debian packages that are missing
+setup: $(PLOTLY) $(CARQUET) ## install the Debian packages that are missing
 	@missing=""; for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then echo "installing$$missing"; \
 	  $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
@@ -34,6 +37,19 @@ $(PLOTLY):
 	  && gzip -9nf plotly.min.js \
 	  || { echo "no chart library: charts are still pictures" >&2; rm -f plotly.min.js plotly.min.js.gz; }
 	@[ ! -f .build/plotly/plotly.min.js.gz ] || mv .build/plotly/plotly.min.js.gz $@; rm -rf .build/plotly
+
+# The library finds its own copy of libgomp in the folder beside its own.
+$(CARQUET):
+	@mkdir -p .build/carquet .build/share/hindcast
+	@echo "fetching the Parquet reader from PyPI's $(CARQUET_WHEEL)"
+	@python3 -m pip --version >/dev/null 2>&1 || { $(SUDO) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends python3-pip >/dev/null; }
+	@cd .build/carquet && python3 -m pip download --quiet --no-deps --only-binary :all: --dest . $(CARQUET_WHEEL) \
+	  && python3 -m zipfile -e carquet-*.whl wheel && rm -rf ../share/hindcast/carquet ../share/hindcast/carquet.libs \
+	  && install -D -m 644 -t ../share/hindcast/carquet.libs wheel/carquet.libs/* \
+	  && install -D -m 644 -t ../share/hindcast/carquet wheel/carquet-*.dist-info/licenses/LICENSE wheel/carquet/libcarquet.so \
+	  || echo "no Parquet reader: Parquet is read by duckdb where that is there" >&2
+	@rm -rf .build/carquet
 
 build: setup ## build the release binary
 	@swift build -c release --product hindcast
@@ -62,9 +78,11 @@ bench: build ## time the engine beside its peers, results checked equal
 size: setup ## how often studies, families and sweeps find something where there is nothing, and what they miss
 	@Benchmarks/size
 
-install: build ## put the binary and the chart library under PREFIX
+install: build ## put the binary, the chart library and the Parquet reader under PREFIX
 	@install -D -m 755 $(HINDCAST) $(PREFIX)/bin/hindcast
 	@[ ! -f $(PLOTLY) ] || install -D -m 644 $(PLOTLY) $(PREFIX)/share/hindcast/plotly.min.js.gz
+	@[ ! -f $(CARQUET) ] || { install -D -m 644 -t $(PREFIX)/share/hindcast/carquet.libs .build/share/hindcast/carquet.libs/* \
+	  && install -D -m 644 -t $(PREFIX)/share/hindcast/carquet .build/share/hindcast/carquet/*; }
 	@echo "installed $(PREFIX)/bin/hindcast"
 
 format: ## format the code in place

@@ -31,13 +31,16 @@ let package = Package(
 
     .systemLibrary(name: "CMalloc"),
 
+    .target(name: "CCarquet"),
     .target(name: "CRolling"),
     .target(name: "Numerics"),
     .target(name: "Market", dependencies: ["Numerics"]),
     .target(name: "Digest", dependencies: ["CCrypto"]),
     .target(name: "Store", dependencies: ["Market", "Digest", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Frames", dependencies: ["Numerics", "Market", "Store", "Digest"]),
-    .target(name: "Feeds", dependencies: ["Numerics", "Market", "Store", "Digest", "CZip", "CZlib", "CLZ4", "Yams"]),
+    .target(
+      name: "Feeds",
+      dependencies: ["Numerics", "Market", "Store", "Digest", "CCarquet", "CZip", "CZlib", "CLZ4", "Yams"]),
     .target(name: "Fetch", dependencies: ["Market", "Digest", "Feeds"]),
     .target(name: "Signals", dependencies: ["Numerics", "Market", "CMalloc", "CRolling"]),
     .target(name: "Replay", dependencies: ["Numerics", "Market", "Signals", "Yams"]),
@@ -103,9 +106,8 @@ let package = Package(
     .testTarget(
       name: "AcceptanceTests",
       dependencies: [
-        "Market", "Digest", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research", "Results",
-        "Pages", "hindcast",
-        "TestSupport", "Yams",
+        "Numerics", "Market", "Digest", "Store", "Frames", "Feeds", "Signals", "Replay", "Statistics", "Research",
+        "Results", "Pages", "hindcast", "TestSupport", "Yams",
       ], exclude: ["Goldens"]),
   ],
   swiftLanguageModes: [.v6]

@@ -9,6 +9,8 @@ public struct FeedText: Sendable {
   /// What messages call it: the path, with the member behind it when an archive holds several.
   public let location: String
   public let bytes: [UInt8]
+  /// The table as columns, where it is none of text; there are no bytes then.
+  let table: ColumnTable?
   /// The text that the table was made of, and the line that each of its rows begins on; nil where it is a table itself.
   private let json: (bytes: [UInt8], lines: [Int32], hasHeader: Bool)?
   /// How many lines of the file stand before it, where it is a piece of a larger text.
@@ -28,17 +30,30 @@ public struct FeedText: Sendable {
     self.name = name
     self.location = location ?? path
     self.bytes = bytes
+    table = nil
     json = nil
   }
 
+  /// A table that is there as columns.
+  init(path: String, name: String, table: ColumnTable, linesBefore: Int = 0) {
+    self.path = path
+    self.name = name
+    location = path
+    bytes = []
+    self.table = table
+    json = nil
+    self.linesBefore = linesBefore
+  }
+
   private init(_ text: FeedText, json bytes: [UInt8], rows: String?) throws {
-    let table = try JSONTable(bytes, rows: rows, of: text.location)
+    let rows = try JSONTable(bytes, rows: rows, of: text.location)
+    table = nil
     path = text.path
     name = text.name
     location = text.location
-    self.bytes = table.text
+    self.bytes = rows.text
     linesBefore = text.linesBefore
-    json = (bytes, table.lines, table.hasHeader)
+    json = (bytes, rows.lines, rows.hasHeader)
   }
 
   /// The same, with the rows of a JSON text as its table.
@@ -62,8 +77,8 @@ public struct FeedText: Sendable {
   }
 
   var isJSON: Bool { json != nil }
-  /// Whether rows have names in a JSON text; nil for others, where the text does not tell.
-  var hasNames: Bool? { json?.hasHeader }
+  /// Whether rows have names in a JSON text, as columns always have; nil for others, where the text does not tell.
+  var hasNames: Bool? { table == nil ? json?.hasHeader : true }
 
   /// The rows that stand elsewhere in a JSON text.
   func rows(at path: String?) throws -> FeedText {
@@ -87,7 +102,7 @@ public struct FeedText: Sendable {
 
 extension FeedText {
   /// Hands over the tables in the bytes of a file, one after the other, so that only one is in memory; none for a Feather
-  /// file of the old form, a Parquet file without the command that reads it, and an archive without a member that can be one.
+  /// file of the old form, a Parquet file without what reads it, and an archive without a member that can be one.
   ///
   /// - Throws: `Problem` for an archive that is cut short or damaged, in which case none of it may be used.
   package static func forEach(in bytes: [UInt8], of path: String, _ body: (FeedText) throws -> Void) throws {
@@ -99,8 +114,8 @@ extension FeedText {
     case .feather:
       try body(FeedText(path: path, name: textName(file, packing), bytes: ArrowText.csv(bytes, of: path)))
     case .parquet:
-      guard ParquetText.command != nil else { return }
-      try body(FeedText(path: path, name: textName(file, packing), bytes: ParquetText.csv(path)))
+      guard let road = try ParquetRoad(path) else { return }
+      try body(road.whole(textName(file, packing)))
     case .plain:
       try body(.table(path: path, name: file, bytes: bytes))
     case .gzip:

@@ -63,7 +63,7 @@ struct LargeText {
       name = FeedText.textName(last, packing)
       cut = .lines
     case .parquet:
-      guard ParquetText.command != nil else { return nil }
+      guard (try? ParquetRoad.isThere()) != false else { return nil }
       name = FeedText.textName(last, packing)
       cut = .lines
     case .oldFeather, .pointer: return nil
@@ -96,6 +96,9 @@ struct LargeText {
   ///
   /// - Throws: `Problem` for a file that is damaged, is no text, or has a line that is too long.
   func forEachPiece(_ body: (FeedText) throws -> Void) throws {
+    if packing == .parquet, case .columns(let reader) = try ParquetRoad(path) {
+      return try forEachPiece(of: reader, body)
+    }
     switch cut {
     case .lines:
       var cutter = LineCutter(path: path, name: name)
@@ -110,6 +113,36 @@ struct LargeText {
       try cutter.finish(hand)
     }
   }
+
+  /// The same of columns. What is smaller than a few megabytes goes with what is before it or behind it.
+  private func forEachPiece(of reader: ParquetReader, _ body: (FeedText) throws -> Void) throws {
+    var (held, before) = (ColumnTable?.none, 0)
+    func hand(_ table: ColumnTable) throws {
+      try body(FeedText(path: path, name: name, table: table, linesBefore: before))
+      before += table.rows
+    }
+    while let next = try reader.next() {
+      guard let table = held else {
+        held = next
+        continue
+      }
+      guard min(table.size, next.size) >= Self.leastOfColumns else {
+        held = table.followed(by: next)
+        continue
+      }
+      try hand(table)
+      held = next
+    }
+    if let held { try hand(held) }
+  }
+
+  private static let leastOfColumns = 4 << 20
+
+  /// How many numbers of it may be kept until they are written, in place of reading it again.
+  var mostKept: Int { packing == .parquet ? Self.keptOfColumns : 0 }
+
+  /// 180 MB: columns come from a process of its own, and no text of theirs is in memory.
+  private static let keptOfColumns = 24_000_000
 
   private func forEachUnpacked(_ take: (ArraySlice<UInt8>) throws -> Void) throws {
     switch packing {

@@ -2,20 +2,28 @@ import Foundation
 import Market
 
 /// Parquet as CSV, written by the `duckdb` command where there is one: the program that `DUCKDB` names, or one on the path.
+/// It is the way for what carquet does not read, and where that is not there (`ParquetRoad`).
 ///
 /// Times come out in UTC and numbers so that they are read back to the same double. Nothing else here needs the command.
 package enum ParquetText {
   /// The command; nil where there is none.
   package static var command: String? {
-    let environment = ProcessInfo.processInfo.environment
-    if let named = environment["DUCKDB"], !named.isEmpty { return named }
-    let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
+    if let named { return named }
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
     return folders.map { $0 + "/duckdb" }.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
+  /// The command that a user asks for.
+  static var named: String? {
+    ProcessInfo.processInfo.environment["DUCKDB"].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// Said where nothing reads Parquet.
+  static let isMissing = "Parquet is read through carquet or duckdb, and neither is there"
+
   /// What a user can do without it.
   static func remedy(_ path: String) -> String {
-    "install duckdb (pip install duckdb-cli) or name it in DUCKDB; or convert the file elsewhere: \(query(path))"
+    "get carquet by 'make setup', or install duckdb (pip install duckdb-cli) or name it in DUCKDB; or convert the file elsewhere: \(query(path))"
   }
 
   private static func query(_ path: String) -> String {
@@ -36,7 +44,7 @@ package enum ParquetText {
 
   /// Hands over the text block by block, as the command prints it.
   static func forEachBlock(_ path: String, _ body: (ArraySlice<UInt8>) throws -> Void) throws {
-    guard let command else { throw Problem("Parquet is read through duckdb, which is not there", remedy: remedy(path)) }
+    guard let command else { throw Problem(isMissing, remedy: remedy(path)) }
     let output = Pipe()
     // A little memory will do for what is handed on row by row.
     let query =

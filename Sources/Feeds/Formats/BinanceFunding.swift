@@ -16,7 +16,7 @@ public struct BinanceFunding: FeedFormat {
   public init() {}
 
   public func recognise(_ text: FeedText, clues: PathClues, hints: ImportHints) throws -> SeriesDescriptor? {
-    var scanner = CSVScanner(text.bytes, columns: Self.columns)
+    var scanner = CSVScanner(text, columns: Self.columns)
     guard scanner.advance(), scanner.texts == Self.columns else { return nil }
     if let said = hints.kind ?? clues.kind, said != .funding {
       throw Problem(
@@ -33,7 +33,7 @@ public struct BinanceFunding: FeedFormat {
   }
 
   public func read(_ text: FeedText, into rows: inout RowCollector) throws {
-    var scanner = CSVScanner(dataOf: text.bytes, columns: Self.columns)
+    var scanner = CSVScanner(dataOf: text, columns: Self.columns)
     try rows.collect(&scanner) { row, values throws(RowDefect) in
       let stamp = (try row.stamp(0) + 500) / 1000 * 1000
       let hours = try row.number(1)

@@ -18,7 +18,7 @@ public struct BinanceKlines: FeedFormat {
   public init() {}
 
   public func recognise(_ text: FeedText, clues: PathClues, hints: ImportHints) throws -> SeriesDescriptor? {
-    var scanner = CSVScanner(text.bytes, columns: Self.columns)
+    var scanner = CSVScanner(text, columns: Self.columns)
     guard hints.kind != .external, scanner.advance() else { return nil }
     let hasHeader = !scanner.beginsWithDigit
     if hasHeader {
@@ -111,7 +111,7 @@ public struct BinanceKlines: FeedFormat {
   }
 
   public func read(_ text: FeedText, into rows: inout RowCollector) throws {
-    var scanner = CSVScanner(dataOf: text.bytes, columns: Self.columns)
+    var scanner = CSVScanner(dataOf: text, columns: Self.columns)
     let kind = rows.descriptor.kind
     guard let cadence = rows.descriptor.cadence else { preconditionFailure("bars have a width") }
     let width = cadence.milliseconds

@@ -15,7 +15,7 @@ public struct ComputedColumns: FeedFormat {
 
   public func recognise(_ text: FeedText, clues: PathClues, hints: ImportHints) throws -> SeriesDescriptor? {
     guard hints.kind == .external else { return nil }
-    var scanner = CSVScanner(text.bytes, columns: ["time"])
+    var scanner = CSVScanner(text, columns: ["time"])
     guard scanner.advance() else { return nil }
     let header = scanner.texts
     // A day and a time of day in two columns are put together where tables are read.
@@ -58,7 +58,7 @@ public struct ComputedColumns: FeedFormat {
 
   public func read(_ text: FeedText, into rows: inout RowCollector) throws {
     let names = rows.descriptor.columns.map(\.name)
-    var scanner = CSVScanner(dataOf: text.bytes, columns: ["time"] + names)
+    var scanner = CSVScanner(dataOf: text, columns: ["time"] + names)
     try rows.collect(&scanner) { row, values throws(RowDefect) in
       let stamp = try row.instant(0).milliseconds
       for index in names.indices {

@@ -54,12 +54,12 @@ public struct ExportedSeries: FeedFormat {
   private static let spans: ClosedRange<Int64> = 0...366 * 86_400_000
 
   public func recognise(_ text: FeedText, clues: PathClues, hints: ImportHints) throws -> SeriesDescriptor? {
-    var scanner = CSVScanner(text.bytes, columns: [], quoted: true)
+    var scanner = CSVScanner(text, columns: [], quoted: true)
     guard scanner.advance(), let place = scanner.texts.firstIndex(of: Self.column) else { return nil }
     let names = scanner.texts
     var found = hints.exported
     while found == nil, scanner.advance() {
-      guard place < scanner.count, !scanner.range(place).isEmpty else { continue }
+      guard place < scanner.count, !scanner.content(place).isEmpty else { continue }
       found = Self.series(scanner.text(place))
       if found == nil { throw problem("what '\(Self.column)' says is not understood", text, scanner.line) }
     }
@@ -99,14 +99,14 @@ public struct ExportedSeries: FeedFormat {
 
   public func read(_ text: FeedText, into rows: inout RowCollector) throws {
     let isQuoted = text.bytes.contains(UInt8(ascii: "\""))
-    var scanner = CSVScanner(text.bytes, columns: [], quoted: isQuoted)
+    var scanner = CSVScanner(text, columns: [], quoted: isQuoted)
     guard scanner.advance() else { return }
     let names = scanner.texts
     let places = rows.descriptor.columns.map { column in names.firstIndex(of: column.name) ?? 0 }
     let time = TimeFields(names.firstIndex(of: "time") ?? 0)
     // The last field may be missing where the note of the first row is all that the column holds.
     let needed = (places + [time.day]).max().map { $0 + 1 } ?? names.count
-    var reader = CSVScanner(text.bytes, columns: Array(names.prefix(needed)), quoted: isQuoted)
+    var reader = CSVScanner(text, columns: Array(names.prefix(needed)), quoted: isQuoted)
     _ = reader.advance()
     let (stamps, numbers) = (StampReader(), NumberFormat())
     try rows.collect(&reader) { row, values throws(RowDefect) in

@@ -21,7 +21,7 @@ struct KlineSample {
   private var dollars: [Double] = []
 
   init(_ text: FeedText) {
-    var scanner = CSVScanner(dataOf: text.bytes, columns: BinanceKlines.columns)
+    var scanner = CSVScanner(dataOf: text, columns: BinanceKlines.columns)
     hasHeader = scanner.line > 0
     var last: Int64?
     for _ in 0..<100 {

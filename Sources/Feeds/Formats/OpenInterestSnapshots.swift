@@ -14,7 +14,7 @@ public struct OpenInterestSnapshots: FeedFormat {
   public init() {}
 
   public func recognise(_ text: FeedText, clues: PathClues, hints: ImportHints) throws -> SeriesDescriptor? {
-    var scanner = CSVScanner(text.bytes, columns: Self.columns)
+    var scanner = CSVScanner(text, columns: Self.columns)
     guard scanner.advance(), scanner.texts == Self.columns else { return nil }
     if let said = hints.kind ?? clues.kind, said != .openInterest {
       throw Problem(
@@ -41,7 +41,7 @@ public struct OpenInterestSnapshots: FeedFormat {
   }
 
   public func read(_ text: FeedText, into rows: inout RowCollector) throws {
-    var scanner = CSVScanner(dataOf: text.bytes, columns: Self.columns)
+    var scanner = CSVScanner(dataOf: text, columns: Self.columns)
     try rows.collect(&scanner) { row, values throws(RowDefect) in
       let stamp = try row.instant(0).milliseconds
       values[0] = try row.amount(1)

@@ -61,6 +61,8 @@ struct CheckedFile {
   var isUnread = false
   /// Where its rows are read again; nil for a file that was read whole.
   var large: (text: LargeText, reading: Reading)?
+  /// All rows of a file that was read in pieces, in the order in which they are written; nil where they are read again.
+  var kept: [Series]?
 
   /// The same with other parts.
   func with(parts: [Part]) -> CheckedFile {
@@ -71,9 +73,9 @@ struct CheckedFile {
 
   /// Numbers held in memory by it.
   var weight: Int {
-    parts.reduce(0) { sum, part in
+    parts.reduce((kept ?? []).reduce(0) { $0 + $1.weight }) { sum, part in
       guard case .rows(let rows) = part.content else { return sum }
-      return sum + rows.series.count * (part.descriptor.columns.count + 1)
+      return sum + rows.series.weight
     }
   }
 }
@@ -184,7 +186,7 @@ extension CheckedFile {
   private static func remedy(_ bytes: [UInt8], _ path: String, isShown: Bool) -> String {
     switch Packing(of: bytes) {
     case .pointer: "fetch the data with 'git lfs pull'"
-    case .parquet where ParquetText.command == nil: ParquetText.remedy(path)
+    case .parquet where (try? ParquetRoad.isThere()) == false: ParquetText.remedy(path)
     case .oldFeather: ArrowText.remedy(path)
     case _ where NoTable(bytes) != nil: NoTable(bytes)?.remedy ?? ""
     case _ where isShown:
@@ -199,7 +201,7 @@ extension CheckedFile {
     switch Packing(of: bytes) {
     case .pointer: "the file is a Git LFS pointer and not the data it stands for"
     case _ where bytes.isEmpty: "the file is empty"
-    case .parquet where texts == 0: "Parquet is read through duckdb, which is not there"
+    case .parquet where texts == 0: ParquetText.isMissing
     case .oldFeather: "Feather of the form before 2020 is not read"
     case .zip where texts == 0: "the zip archive holds no CSV or JSON file"
     default: NoTable(bytes)?.what ?? "the file is of no known format"

@@ -234,9 +234,15 @@ extension CheckedFile {
     let digest = try text.digest()
     var pieces = PieceReader(digest: digest, reading)
     var known: ImportRecord?
+    var kept: [Series]? = text.mostKept > 0 ? [] : nil
+    var weight = 0
+    func keep(_ rows: Series) {
+      weight += rows.weight
+      if weight <= text.mostKept { kept?.append(rows) } else { kept = nil }
+    }
     do {
       try text.forEachPiece { piece in
-        _ = try pieces.take(piece)
+        for (_, rows) in try pieces.take(piece) { keep(rows) }
         // A format with code of its own holds one series, so that nothing new comes in the pieces behind.
         guard let only = pieces.found.first?.part, only.isCoded else { return }
         known = try known ?? reading.earlier(digest, only.descriptor) { .always }
@@ -251,6 +257,8 @@ extension CheckedFile {
     sha256 = digest
     skipped = nil
     large = (text, reading)
+    for rows in pieces.rest() { keep(rows) }
+    self.kept = kept
     parts = try pieces.found.map { found in
       let part = found.part
       let record = try known ?? reading.earlier(digest, part.descriptor) { found.range ?? .always }
@@ -275,11 +283,15 @@ extension CheckedFile {
 
   private struct Known: Error {}
 
-  /// Hands over the rows of what is not known yet, once more.
+  /// Hands over the rows of what is not known yet, as they were kept or once more.
   func forEachBatch(_ hand: (Series) throws -> Void) throws {
     guard let large else { return }
     let wanted = Set(
       parts.compactMap { part in if case .pieces = part.content { part.descriptor } else { nil } })
+    if let kept {
+      for rows in kept where wanted.contains(rows.descriptor) { try hand(rows) }
+      return
+    }
     var pieces = PieceReader(digest: sha256, large.reading)
     do {
       try large.text.forEachPiece { piece in
@@ -315,6 +327,9 @@ extension Series {
     Series(
       descriptor: descriptor, stamps: stamps + rows.stamps, columns: zip(columns, rows.columns).map { $0 + $1 })
   }
+
+  /// Numbers that it holds.
+  var weight: Int { count * (columns.count + 1) }
 
   /// Its first rows.
   func first(_ count: Int) -> Series {

@@ -282,7 +282,7 @@ struct RowFilter {
   func allows(_ row: borrowing CSVScanner) -> Bool {
     for text in texts {
       if text.isPrefix {
-        if field < row.count, row.bytes[row.trimmed(field)].starts(with: text.bytes) { return true }
+        if field < row.count, row.content(field).starts(with: text.bytes) { return true }
       } else if row.field(field, is: text.bytes) {
         return true
       }
@@ -307,7 +307,7 @@ extension TableText {
     var last: [[UInt8]] = []
     while found.count < most, scanner.advance() {
       if !found.isEmpty, zip(fields, last).allSatisfy({ scanner.field($0, is: $1) }) { continue }
-      last = fields.map { $0 < scanner.count ? Array(scanner.bytes[scanner.trimmed($0)]) : [] }
+      last = fields.map { $0 < scanner.count ? Array(scanner.content($0)) : [] }
       guard seen.insert(last).inserted else { continue }
       found.append((last.map { String(decoding: $0, as: UTF8.self) }, line(scanner.line)))
     }

@@ -50,7 +50,7 @@ struct DividedRows {
       return
     }
     let text = unread.filter { field in
-      guard field < scanner.count, !scanner.trimmed(field).isEmpty else { return false }
+      guard field < scanner.count, !scanner.content(field).isEmpty else { return false }
       if isNamed(field) { return true }
       return (try? scanner.number(field, table.numbers)) == nil && !DateForms.isUsual(scanner, TimeFields(field))
     }
@@ -61,7 +61,7 @@ struct DividedRows {
     var words = [Set<[UInt8]>](repeating: [], count: text.count)
     repeat {
       for (place, field) in text.enumerated() where field < scanner.count && words[place].count <= Self.mostWords {
-        let word = scanner.bytes[scanner.trimmed(field)]
+        let word = scanner.content(field)
         if !word.isEmpty { words[place].insert(Array(word)) }
       }
     } while scanner.advance()
@@ -162,7 +162,7 @@ struct DividedRows {
     while scanner.advance() {
       guard let key = series(scanner) else { continue }
       let own = dividing.map { column in
-        column.field < scanner.count ? Array(scanner.bytes[scanner.trimmed(column.field)]) : []
+        column.field < scanner.count ? Array(scanner.content(column.field)) : []
       }
       guard let before = first[key] else {
         first[key] = own.map { ($0, scanner.line) }

@@ -67,7 +67,7 @@ struct NameTemplate {
       switch part {
       case .text(let text): name += text
       case .field(let index, let piece):
-        name += index < row.count ? piece.cut(String(decoding: row.bytes[row.trimmed(index)], as: UTF8.self)) : ""
+        name += index < row.count ? piece.cut(String(decoding: row.content(index), as: UTF8.self)) : ""
       }
     }
     if let venue, rename[name] == nil, let unified = UnifiedSymbol(name) { return unified.symbol(on: venue) }

@@ -336,7 +336,7 @@ struct ProfileReader {
       known[index][key] = found
     }
     let builder = found ?? 0
-    last[index] = (fields.map { Array(row.bytes[row.trimmed($0)]) }, builder)
+    last[index] = (fields.map { Array(row.content($0)) }, builder)
     return builder
   }
 

@@ -31,17 +31,17 @@ struct TableText {
   /// - Complexity: looks at the first row alone.
   static func names(of text: FeedText, as profile: ImportProfile) -> [String]? {
     let separator = text.isJSON ? comma : profile.delimiter?.utf8.first ?? comma
-    var scanner = CSVScanner(text.bytes, columns: [], separator: separator, quoted: true)
+    var scanner = CSVScanner(text, columns: [], separator: separator, quoted: true)
     guard scanner.advance() else { return nil }
     guard text.hasNames ?? profile.header ?? true else { return (1...scanner.count).map(String.init) }
     return (0..<scanner.count).map { index in
-      String(decoding: text.bytes[scanner.trimmed(index)], as: UTF8.self)
+      String(decoding: scanner.content(index), as: UTF8.self)
     }
   }
 
   /// Before the first row of data.
   func scanner() -> CSVScanner {
-    var scanner = CSVScanner(text.bytes, columns: names, separator: separator, quoted: isQuoted)
+    var scanner = CSVScanner(text, columns: names, separator: separator, quoted: isQuoted)
     if hasHeader { _ = scanner.advance() }
     return scanner
   }
@@ -53,7 +53,7 @@ struct TableText {
     var (least, rows, own) = (Int.max, 0, 0)
     while scanner.advance() {
       if rows > 0 { least = min(least, own) }
-      let field = scanner.bytes[scanner.trimmed(scanner.count - 1)]
+      let field = scanner.content(scanner.count - 1)
       own = field.lastIndex(of: UInt8(ascii: ".")).map { field.endIndex - $0 } ?? 0
       rows += 1
     }

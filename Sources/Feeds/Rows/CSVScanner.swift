@@ -1,6 +1,7 @@
 import Market
 
-/// Walks over the rows of a CSV text, field by field, without copying any of it.
+/// Walks over the rows of a table, field by field: of a CSV text without copying any of it, or of columns, whose fields
+/// have a text where it is asked for.
 ///
 /// Lines end in LF or CRLF, the last one need not; empty lines are passed over. A field may stand in double quotes, and in
 /// a text that is said to be `quoted` it may hold the separator there. No field holds a quote or a line break: venues
@@ -12,7 +13,9 @@ struct CSVScanner {
   private(set) var line = 0
   /// How many fields the current row has.
   private(set) var count = 0
-  let bytes: [UInt8]
+  private let bytes: [UInt8]
+  /// What is walked over in place of a text; its names are its first row.
+  private let table: ColumnTable?
   private let separator: UInt8
   private let isQuoted: Bool
   private var next: Int
@@ -24,8 +27,9 @@ struct CSVScanner {
   private static let mostFields = 4096
 
   /// - Parameter quoted: whether quotes hide the separator, which costs a look at every byte.
-  init(_ bytes: [UInt8], columns: [String], separator: UInt8 = comma, quoted: Bool = false) {
-    self.bytes = bytes
+  init(_ text: FeedText, columns: [String], separator: UInt8 = comma, quoted: Bool = false) {
+    bytes = text.bytes
+    table = text.table
     self.columns = columns
     self.separator = separator
     isQuoted = quoted
@@ -35,14 +39,20 @@ struct CSVScanner {
   }
 
   /// Starts at the first row of data: past the header, if the text has one.
-  init(dataOf bytes: [UInt8], columns: [String]) {
-    self.init(bytes, columns: columns)
+  init(dataOf text: FeedText, columns: [String]) {
+    self.init(text, columns: columns)
     let top = self
     if !advance() || beginsWithDigit { self = top }
   }
 
   /// Moves to the next row that is not empty; false at the end.
   mutating func advance() -> Bool {
+    if let table {
+      guard line <= table.rows else { return false }
+      line += 1
+      count = table.columns.count
+      return true
+    }
     while next < bytes.count {
       line += 1
       lineStart = next
@@ -88,8 +98,40 @@ struct CSVScanner {
     return index
   }
 
-  /// Bytes of field `index` of the current row, which must be less than `count`, without the quotes around them.
-  func range(_ index: Int) -> Range<Int> {
+  /// Field `index` of the current row, which must be less than `count`, without spaces or quotes around it: some bytes, and
+  /// where in them it lies.
+  func located(_ index: Int) -> (bytes: [UInt8], range: Range<Int>) {
+    guard let table else { return (bytes, trimmed(range(index), of: bytes)) }
+    let text = Array(text(index, of: table).utf8)
+    return (text, trimmed(text.indices, of: text))
+  }
+
+  /// The same as bytes alone.
+  func content(_ index: Int) -> ArraySlice<UInt8> {
+    let field = located(index)
+    return field.bytes[field.range]
+  }
+
+  private func trimmed(_ range: Range<Int>, of bytes: [UInt8]) -> Range<Int> {
+    var range = range
+    while let first = range.first, bytes[first] == UInt8(ascii: " ") { range = (first + 1)..<range.upperBound }
+    while let last = range.last, bytes[last] == UInt8(ascii: " ") { range = range.lowerBound..<last }
+    return range
+  }
+
+  /// Field `index` as a number that needs no reading; nil where its text says what it is.
+  func plainNumber(_ index: Int) -> Double? { line > 1 ? table?.number(line - 2, index) : nil }
+
+  /// Field `index` as a whole number that needs no reading.
+  func plainInteger(_ index: Int) -> Int64? { line > 1 ? table?.integer(line - 2, index) : nil }
+
+  /// Field `index` as a time in milliseconds that needs no reading, with the offset of its zone where it has one.
+  func plainTime(_ index: Int) -> (local: Int64, offset: Int64?)? {
+    line > 1 ? table?.time(line - 2, index) : nil
+  }
+
+  /// Bytes of field `index` of the current row of a text, without the quotes around them.
+  private func range(_ index: Int) -> Range<Int> {
     let range = starts[index]..<(starts[index + 1] - 1)
     let isQuoted =
       range.count >= 2 && bytes[range.lowerBound] == UInt8(ascii: "\"")
@@ -98,28 +140,45 @@ struct CSVScanner {
   }
 
   /// The field as text, whatever it holds.
-  func text(_ index: Int) -> String { String(decoding: bytes[range(index)], as: UTF8.self) }
+  func text(_ index: Int) -> String {
+    guard let table else { return String(decoding: bytes[range(index)], as: UTF8.self) }
+    return text(index, of: table)
+  }
+
+  /// The names of a table's columns are its first row.
+  private func text(_ index: Int, of table: ColumnTable) -> String {
+    line > 1 ? table.text(line - 2, index) : table.columns[index].name
+  }
 
   /// The whole row as text fields.
   var texts: [String] { (0..<count).map(text) }
 
   /// Whether the row begins as numbers and dates do, and headers do not.
   var beginsWithDigit: Bool {
-    guard let first = bytes[range(0)].first else { return false }
+    guard let first = content(0).first else { return false }
     return (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) || first == UInt8(ascii: "-")
   }
 
   /// - Throws: `RowDefect` for anything but a decimal number: an empty field, a word, NaN, an infinity.
   func number(_ index: Int) throws(RowDefect) -> Double {
     guard index < count else { throw tooFewFields }
-    guard let number = DecimalText.number(bytes, range(index)) else { throw defect(index, "is not a number") }
+    if let number = plainNumber(index), !number.isNaN { return number }
+    guard let number = written(index, { DecimalText.number($0, $1) }) else { throw defect(index, "is not a number") }
     return number
+  }
+
+  /// What the bytes of a field are read as, with the spaces that stand around them.
+  private func written<Value>(_ index: Int, _ read: ([UInt8], Range<Int>) -> Value?) -> Value? {
+    guard let table else { return read(bytes, range(index)) }
+    let text = Array(text(index, of: table).utf8)
+    return read(text, text.indices)
   }
 
   /// - Throws: `RowDefect` for anything but a whole number of at most 18 digits.
   func integer(_ index: Int) throws(RowDefect) -> Int64 {
     guard index < count else { throw tooFewFields }
-    guard let number = DecimalText.integer(bytes, range(index)) else { throw defect(index, "is not a whole number") }
+    if let number = plainInteger(index), number.magnitude < 1_000_000_000_000_000_000 { return number }
+    guard let number = written(index, DecimalText.integer) else { throw defect(index, "is not a whole number") }
     return number
   }
 
@@ -128,8 +187,9 @@ struct CSVScanner {
     guard index < count else { return tooFewFields }
     let name = index < columns.count ? columns[index] : "field \(index + 1)"
     // Of a field that goes on for megabytes the beginning is enough.
-    let shown = String(decoding: bytes[range(index).prefix(200)], as: UTF8.self)
-    return RowDefect("\(name) '\(Self.quotable(shown))' \(wrong)", column: starts[index] - lineStart + 1)
+    let shown = String(decoding: table == nil ? bytes[range(index).prefix(200)] : content(index), as: UTF8.self)
+    return RowDefect(
+      "\(name) '\(Self.quotable(shown))' \(wrong)", column: table == nil ? starts[index] - lineStart + 1 : index + 1)
   }
 
   var tooFewFields: RowDefect {
@@ -139,7 +199,7 @@ struct CSVScanner {
   /// What is wrong with a row of more fields than there are columns: a number with a comma in it is two fields. Empty ones
   /// behind all others are none.
   func surplus(over columns: Int) -> RowDefect? {
-    guard count > columns, (columns..<count).contains(where: { !trimmed($0).isEmpty }) else { return nil }
+    guard count > columns, (columns..<count).contains(where: { !content($0).isEmpty }) else { return nil }
     return RowDefect(
       "the row has \(count) fields, and there are \(columns) columns: a separator within a number?", column: nil)
   }

@@ -4,11 +4,11 @@ import Market
 /// an interval that began at midnight ends, `2000-01-01T08:00:00.000Z`.
 enum HoursText {
   static func hours(_ row: borrowing CSVScanner, _ field: Int, _ numbers: NumberFormat) throws(RowDefect) -> Double {
-    let range = row.trimmed(field)
-    if let said = Interval(String(decoding: row.bytes[range], as: UTF8.self).lowercased()) {
+    let (bytes, range) = row.located(field)
+    if let said = Interval(String(decoding: bytes[range], as: UTF8.self).lowercased()) {
       return Double(said.milliseconds) / Double(Interval.hour.milliseconds)
     }
-    if range.count > 10, let stamp = ISOStamp.read(row.bytes, range) {
+    if range.count > 10, let stamp = ISOStamp.read(bytes, range) {
       let day = Interval.day.milliseconds
       let time = stamp.local.flooredRemainder(by: day)
       return Double(time == 0 ? day : time) / Double(Interval.hour.milliseconds)

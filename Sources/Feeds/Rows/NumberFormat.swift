@@ -79,7 +79,8 @@ extension CSVScanner {
   /// - Throws: `RowDefect` for what is neither a number nor a word for none.
   func number(_ index: Int, _ format: NumberFormat, scale: Int = 0) throws(RowDefect) -> Double {
     guard index < count else { throw tooFewFields }
-    var field = trimmed(index)
+    if scale == 0, format.isPlain, format.missingNumbers.isEmpty, let number = plainNumber(index) { return number }
+    var (bytes, field) = located(index)
     var scale = scale
     // `0.0100%` says itself that it is percent, and need not be told twice.
     if field.last.map({ bytes[$0] }) == UInt8(ascii: "%"), scale == 0 || scale == -2 {
@@ -112,21 +113,13 @@ extension CSVScanner {
     throw defect(index, "is not a number" + format.marks(bytes[field]))
   }
 
-  /// Bytes of a field without the spaces around it.
-  func trimmed(_ index: Int) -> Range<Int> {
-    var range = range(index)
-    while let first = range.first, bytes[first] == UInt8(ascii: " ") { range = (first + 1)..<range.upperBound }
-    while let last = range.last, bytes[last] == UInt8(ascii: " ") { range = range.lowerBound..<last }
-    return range
-  }
-
   /// Whether field `index` is written with decimals or an exponent.
   func hasFraction(_ index: Int) -> Bool {
-    index < count && bytes[trimmed(index)].contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }
+    index < count && content(index).contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }
   }
 
   /// Whether field `index` is exactly `text`.
   func field(_ index: Int, is text: [UInt8]) -> Bool {
-    index < count && bytes[trimmed(index)].elementsEqual(text)
+    index < count && content(index).elementsEqual(text)
   }
 }

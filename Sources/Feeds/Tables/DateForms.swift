@@ -81,8 +81,9 @@ enum DateForms {
     var parts: Set<Part> = []
     var rows = 0
     while rows < sample, scanner.advance() {
-      guard column < scanner.count, !scanner.trimmed(column).isEmpty else { continue }
-      parts.insert(part(scanner.bytes, scanner.trimmed(column)))
+      guard column < scanner.count, !scanner.content(column).isEmpty else { continue }
+      let field = scanner.located(column)
+      parts.insert(part(field.bytes, field.range))
       rows += 1
     }
     if parts.isSubset(of: [.day, .midnight]), let first = parts.first {

@@ -10,19 +10,20 @@ enum DoubtfulPoints {
   ///   - times: columns of times, which are no witnesses.
   /// - Throws: `Problem` with the first such number of a column that is used, where no number of the table decides it.
   static func check(_ table: TableText, used: Set<Int>, times: Set<Int>) throws {
-    guard table.numbers.isPlain, !table.text.isJSON else { return }
+    guard table.numbers.isPlain, !table.text.isJSON, table.text.table == nil else { return }
     var scanner = table.scanner()
     var first: (field: Int, text: String, line: Int)?
     var rows = 0
     while rows < most, scanner.advance() {
       rows += 1
       for field in 0..<scanner.count where !times.contains(field) {
-        let text = scanner.bytes[scanner.trimmed(field)]
+        let (bytes, range) = scanner.located(field)
+        let text = bytes[range]
         // Both marks in one number tell what each is, and reading says it.
         if text.contains(point), text.contains(comma), text.allSatisfy({ isMark($0) || (48...57).contains($0) }) {
           return
         }
-        guard text.contains(point), DecimalText.number(scanner.bytes, scanner.trimmed(field)) != nil else { continue }
+        guard text.contains(point), DecimalText.number(bytes, range) != nil else { continue }
         guard isDoubtful(text) else { return }
         if first == nil, used.contains(field) {
           first = (field, String(decoding: text, as: UTF8.self), table.line(scanner.line))

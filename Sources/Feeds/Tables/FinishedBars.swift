@@ -21,7 +21,7 @@ struct FinishedBars {
     var last: [UInt8]?
     while scanner.advance() {
       guard place < scanner.count else { continue }
-      let bytes = scanner.bytes[scanner.trimmed(place)]
+      let bytes = scanner.content(place)
       if let last, last.elementsEqual(bytes) { continue }
       last = Array(bytes)
       let word = String(decoding: bytes, as: UTF8.self)

@@ -62,8 +62,8 @@ struct ShownTable {
       var (texts, missing) = (Set<String>(), 0)
       while numbers.count + texts.count + missing < ShownTable.sample, scanner.advance() {
         guard index < scanner.count else { continue }
-        let field = scanner.trimmed(index)
-        if unit == nil { unit = EpochUnit(of: scanner.bytes, field) }
+        let (bytes, field) = scanner.located(index)
+        if unit == nil { unit = EpochUnit(of: bytes, field) }
         if let number = try? scanner.number(index, table.numbers) {
           if number.isNaN { missing += 1 } else { numbers.append(number) }
         } else {

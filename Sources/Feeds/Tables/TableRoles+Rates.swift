@@ -105,8 +105,8 @@ extension TableRoles {
     var scanner = table.scanner()
     var before: [UInt8] = []
     while scanner.advance() {
-      guard place < scanner.count, !scanner.trimmed(place).isEmpty else { continue }
-      let own = scanner.bytes[scanner.trimmed(place)]
+      guard place < scanner.count, !scanner.content(place).isEmpty else { continue }
+      let own = scanner.content(place)
       guard before.elementsEqual(own) else {
         before = Array(own)
         continue

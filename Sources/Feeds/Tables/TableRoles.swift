@@ -96,7 +96,7 @@ struct TableRoles {
     guard let place = table.names.firstIndex(of: name) else { return false }
     var scanner = table.scanner()
     while scanner.advance() {
-      guard place < scanner.count, !scanner.trimmed(place).isEmpty else { continue }
+      guard place < scanner.count, !scanner.content(place).isEmpty else { continue }
       return scanner.text(place).contains(where: \.isLetter)
     }
     return false

@@ -16,9 +16,9 @@ struct TableShape {
     let marks: [UInt8] = [comma, UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")]
     let counts = marks.map { mark in line.count { $0 == mark } }
     guard let most = counts.max(), let mark = counts.firstIndex(of: most) else { return nil }
-    let separator = text.isJSON ? comma : marks[mark]
-    isTable = most > 0
-    var scanner = CSVScanner(text.bytes, columns: [], separator: separator, quoted: true)
+    let separator = text.isJSON || text.table != nil ? comma : marks[mark]
+    isTable = most > 0 || text.table != nil
+    var scanner = CSVScanner(text, columns: [], separator: separator, quoted: true)
     guard scanner.advance(), scanner.count > 1 else { return nil }
     let numbers = NumberFormat(decimal: hints.decimal?.utf8.first ?? UInt8(ascii: "."))
     let hasNumber = (0..<scanner.count).contains { field in

@@ -11,8 +11,8 @@ enum DayStamps {
     var rows = 0
     while rows < sample, scanner.advance() {
       guard field < scanner.count else { continue }
-      let range = scanner.trimmed(field)
-      guard range.count == 10, ISOStamp.read(scanner.bytes, range) != nil else { return false }
+      let (bytes, range) = scanner.located(field)
+      guard range.count == 10, ISOStamp.read(bytes, range) != nil else { return false }
       rows += 1
     }
     return rows > 0

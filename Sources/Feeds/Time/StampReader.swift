@@ -40,8 +40,12 @@ struct StampReader {
   /// - Throws: `RowDefect` for what is no time of this form, or not one of our times.
   func stamp(_ row: borrowing CSVScanner, _ fields: TimeFields, after last: Int64?) throws(RowDefect) -> Int64 {
     guard row.has(fields) else { throw row.tooFewFields }
-    let (bytes, field) = row.timeText(fields)
     let instant: Int64
+    if fields.clock == nil, let plain = try plain(row, fields, after: last) {
+      guard VenueStamp.isPlausible(plain) else { throw row.defect(fields, "is not a time from 2009 to 2099") }
+      return rounded(plain)
+    }
+    let (bytes, field) = row.timeText(fields)
     switch form {
     case .count(let unit):
       guard let count = count(bytes, field, unit) else {
@@ -94,12 +98,29 @@ struct StampReader {
 
   private func shown(_ row: borrowing CSVScanner, _ fields: TimeFields) -> String { row.timeShown(fields) }
 
+  /// The instant of a time that needs no reading; nil for all others.
+  private func plain(_ row: borrowing CSVScanner, _ fields: TimeFields, after last: Int64?) throws(RowDefect) -> Int64?
+  {
+    switch form {
+    case .usual:
+      if let read = row.plainTime(fields.day) { return try placed(read, row, fields, after: last) }
+      guard let number = row.plainInteger(fields.day), let unit = EpochUnit(of: Double(number)) else { return nil }
+      return unit.milliseconds(number)
+    case .count(let unit): return row.plainInteger(fields.day).map { since &+ unit.milliseconds($0) }
+    case .text: return nil
+    }
+  }
+
   /// Whether the time of the row says itself where clocks showed it.
   func isZoned(_ row: borrowing CSVScanner, _ fields: TimeFields) -> Bool {
     switch form {
     case .count: return true
     case .text(let pattern): return pattern.hasOffset
     case .usual:
+      if fields.clock == nil {
+        if let read = row.plainTime(fields.day) { return read.offset != nil }
+        if row.plainInteger(fields.day) != nil { return true }
+      }
       let (bytes, field) = row.timeText(fields)
       // `2025-10-10 21:15:00` and shorter say none.
       guard field.count > 4, bytes[field.lowerBound + 4] == UInt8(ascii: "-") else { return true }
@@ -184,6 +205,11 @@ enum EpochUnit: String, Codable, Hashable, Sendable, CaseIterable {
     guard let first = field.first.map({ bytes[$0] }), (48...57).contains(first),
       let number = DecimalText.number(bytes, field)
     else { return nil }
+    self.init(of: number)
+  }
+
+  /// The same of a number.
+  init?(of number: Double) {
     let found = Self.allCases.first { unit in
       let perMillisecond: Double =
         switch unit {

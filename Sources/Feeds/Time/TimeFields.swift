@@ -27,9 +27,9 @@ extension CSVScanner {
 
   /// The time as one text: a day and a time of day with a space between them.
   func timeText(_ fields: TimeFields) -> (bytes: [UInt8], range: Range<Int>) {
-    guard let clock = fields.clock else { return (bytes, trimmed(fields.day)) }
-    var text = Array(Self.withoutMidnight(bytes[trimmed(fields.day)]))
-    let time = bytes[trimmed(clock)]
+    guard let clock = fields.clock else { return located(fields.day) }
+    var text = Array(Self.withoutMidnight(content(fields.day)))
+    let time = content(clock)
     text.append(UInt8(ascii: " "))
     if time.count < fields.digits, time.allSatisfy({ (48...57).contains($0) }) {
       text += [UInt8](repeating: UInt8(ascii: "0"), count: fields.digits - time.count)
@@ -93,7 +93,7 @@ extension TableText {
     var (widest, rows) = (0, 0)
     while rows < 10_000, scanner.advance() {
       guard clock < scanner.count else { continue }
-      let field = scanner.bytes[scanner.trimmed(clock)]
+      let field = scanner.content(clock)
       guard !field.isEmpty, field.allSatisfy({ (48...57).contains($0) }) else { return 0 }
       widest = max(widest, field.count)
       rows += 1

@@ -224,7 +224,7 @@ struct FetchTests {
     let shown = try tool.run("data", "show", "all")
     #expect(shown.output.contains("impact_amihud_like") && shown.output.contains("impact_news"), "\(shown.output)")
 
-    let none = try tool.run(call, environment: ["APERIODIC_API_KEY": "ap-s3cr3t", "PATH": "/nowhere"])
+    let none = try tool.run(call, environment: ["APERIODIC_API_KEY": "ap-s3cr3t", "PATH": "/nowhere", "CARQUET": ""])
     #expect(none.status == 2 && none.errors.contains("install duckdb"), "\(none.errors)")
   }
 }

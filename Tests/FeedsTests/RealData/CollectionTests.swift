@@ -35,7 +35,7 @@ struct CollectionTests {
     for report in reports {
       if case .skipped(let reason) = report.outcome {
         #expect(
-          reason.hasPrefix("Parquet is read through duckdb"),
+          reason.hasPrefix("Parquet is read through carquet or duckdb"),
           "\(report.file): \(reason)")
       } else {
         #expect(report.counts.kept + report.counts.duplicate + report.counts.replaced > 0, "\(report.file)")

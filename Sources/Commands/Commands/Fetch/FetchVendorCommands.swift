@@ -30,7 +30,7 @@ struct FetchAperiodicCommand: ParsableCommand {
     commandName: "aperiodic", abstract: "Aperiodic: metrics of perpetuals, as Parquet.",
     discussion: """
       The key stands in \(Aperiodic.keyName); it is sent to Aperiodic alone, never to the hosts that keep the files, and \
-      written nowhere. Importing Parquet takes the duckdb command, on the path or named in DUCKDB.
+      written nowhere. Parquet is imported by carquet, which `make setup` fetches, or by duckdb.
 
       Metrics: \(Aperiodic.buckets.joined(separator: ", ")).
 
