@@ -58,7 +58,7 @@ struct ParquetTests {
     let series = try #require(try JSONSerialization.jsonObject(with: Data(document.output.utf8)) as? [[String: Any]])
     return try series.compactMap { $0["series"] as? String }.sorted().map { title in
       let file = "\(tool.root)/\(UUID()).csv"
-      let answer = try tool.run("data", "export", dataset, "--series", title, "--output", file)
+      let answer = try tool.run("data", "export", "--market", dataset, "--series", title, "--output", file)
       #expect(answer.status == 0, "\(answer.errors)")
       return title + "\n" + (try String(contentsOfFile: file, encoding: .utf8))
     }.joined()
@@ -105,7 +105,7 @@ struct ParquetTests {
         CASE WHEN i = 70 THEN -1.5e0 ELSE 1e2 END AS close FROM range(300) t(i)
       """, to: "bad")
     for road in [ParquetRoads.columns, ParquetRoads.text] {
-      let answer = try imported("bad", into: "bad", Self.bitcoin, by: road)
+      let answer = try imported("bad", into: "bad", Self.bitcoin + ["--kind", "mark"], by: road)
       #expect(answer.status == 2 && answer.errors.contains("bad.parquet:72"), "\(answer.errors)")
       #expect(answer.errors.contains("close '-1.5' is not a positive price"), "\(answer.errors)")
     }
