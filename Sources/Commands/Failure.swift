@@ -40,7 +40,7 @@ enum Failure {
   private static func exit(with problem: Problem) -> Never {
     let problem = withNearestCommand(problem)
     Terminal.complain(problem.description)
-    if let excerpt = Excerpt.lines(at: problem.place) { Terminal.note(excerpt) }
+    if let excerpt = Excerpt.lines(at: problem.place) { Terminal.show(excerpt + "\n") }
     document(problem)
     Foundation.exit(problem.fault.rawValue)
   }

@@ -57,7 +57,7 @@ struct CompareCommand: ParsableCommand {
     case .csv: print(summary.table.csv, terminator: "")
     case .table:
       Output(format: global.format).show(
-        summary.allTables, closing: summary.conclusions + (file.map { ["Written to \($0)"] } ?? []))
+        summary.allTables, opening: summary.conclusions, closing: file.map { ["Written to \($0)"] } ?? [])
     }
   }
 

@@ -19,7 +19,7 @@ struct DataDemoCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Also make what stands beside the market and only views read: two more venues, foretold funding, single \
+      Also make what stands beside the market and only views read: two more venues, predicted funding, single \
       liquidations, longs to shorts, dated futures, an option chain.
       """)
   var surroundings = false
@@ -44,10 +44,9 @@ struct DataDemoCommand: ParsableCommand {
       throw Problem(
         "\(asked.joined(separator: " and ")) make different markets", remedy: "make one after the other")
     }
-    print(
-      try DemoJob(workspace: global.workspace).run(
-        into: into ?? (coins ? "coins" : venues ? "venues" : "demo"), seed: seed, days: days,
-        surroundings: surroundings,
-        coins: coins, venues: venues))
+    let made = try DemoJob(workspace: global.workspace).run(
+      into: into ?? (coins ? "coins" : venues ? "venues" : "demo"), seed: seed, days: days, surroundings: surroundings,
+      coins: coins, venues: venues)
+    if global.format == .table { print(made.sentence) } else { Output(format: global.format).show(made.table) }
   }
 }

@@ -53,6 +53,7 @@ struct ReplayCommand: ParsableCommand {
       // Looked for once there is something to draw: what it lacks is no part of why a command fails.
       if report, renderer == nil { renderer = PageRenderer.found() }
       for var run in runs {
+        run.search = try job.search(before: run)
         run.against = try against.benchmark.map { try job.against($0, run) }
         let folder = try job.keep(run, renderer: renderer)
         if let explain {
@@ -67,7 +68,7 @@ struct ReplayCommand: ParsableCommand {
           if index > 0 { print() }
           output.show(
             run.tables + (run.against.map { [$0.table] } ?? []), opening: run.opening,
-            closing: [job.unfilled(of: run), try job.luck(of: run)].compactMap(\.self) + [
+            closing: [job.unfilled(of: run), run.luckText.map { "Luck: \($0)" }].compactMap(\.self) + [
               "Written to \(folder)/\(report ? " (open report.html)" : "")"
             ])
         }

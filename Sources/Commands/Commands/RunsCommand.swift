@@ -23,8 +23,9 @@ struct RunsListCommand: ParsableCommand {
         title: "Results in \(global.workspace.results)",
         columns: [
           .init("hash", key: "hash", .words), .init("kind", key: "kind", .words), .init("name", key: "name", .words),
-          .init("market", key: "market", .words), .init("instrument", key: "instrument", .words),
-          .init("bars", key: "interval"), .init("from", unit: "UTC", key: "from"), .init("to", unit: "UTC", key: "to"),
+          .init("market", key: "market", .words), .init("instrument", key: "instrument", .words, isDetail: true),
+          .init("bars", key: "interval", isDetail: true), .init("from", unit: "UTC", key: "from", isDetail: true),
+          .init("to", unit: "UTC", key: "to", isDetail: true),
           .init("folder", key: "folder", .words),
         ],
         rows: results.map { result in
@@ -150,10 +151,10 @@ struct RunsVerifyCommand: ParsableCommand {
           finding.text, finding.notes.joined(separator: " "),
         ].map(Figure.text))
       guard global.format == .table else { continue }
-      print(
-        "\(result.hash.prefix(12)) \(result.kind) \(result.name) on \(result.markets.joined(separator: ",")): \(finding.text)"
-      )
-      for note in finding.notes { print("             note: \(note)") }
+      Output.printHanging(
+        "\(result.kind) \(result.name) on \(result.markets.joined(separator: ",")): \(finding.text)",
+        behind: "\(result.hash.prefix(12)) ")
+      for note in finding.notes { Output.printHanging(note, behind: "             note: ") }
     }
     let (differing, unread) = (counts[.differing] ?? 0, counts[.unread] ?? 0)
     guard global.format == .table else {

@@ -93,9 +93,11 @@ struct SignalShowCommand: ParsableCommand {
           columns: all.map { Table.Column($0.0, key: $0.1, .words) }, rows: [all.map { .text($0.2) }]))
     }
     let width = lines.map(\.title.count).max() ?? 0
-    print("\(description.signature)\n  \(description.about)")
+    print(description.signature)
+    Output.printHanging(description.about, behind: "  ")
     for line in lines where !line.text.isEmpty {
-      print("  \(line.title)\(String(repeating: " ", count: width - line.title.count))  \(line.text)")
+      Output.printHanging(
+        line.text, behind: "  \(line.title)\(String(repeating: " ", count: width - line.title.count))  ")
     }
   }
 }

@@ -21,14 +21,19 @@ struct TourCommand: ParsableCommand {
   func run() throws {
     let workspace = global.workspace
     let choice = MarketChoice(market: Self.market)
-    let output = Output(format: .table)
     let renderer = PageRenderer.found()
+    // Programs are told at the end, in one document.
+    let isTold = global.format == .table
     func chapter(_ number: Int, _ title: String, _ command: String) {
-      print("\n\(number). \(title)\n   $ hindcast \(command)\n")
+      if isTold { print("\n\(number). \(title)\n   $ hindcast \(command)\n") }
+    }
+    func show(_ tables: [Table], opening: [String] = [], closing: [String] = []) {
+      if isTold { Output(format: .table).show(tables, opening: opening, closing: closing) }
     }
 
     chapter(1, "A market whose truth is known", "data demo")
-    print(try DemoJob(workspace: workspace).run(into: Self.market))
+    let made = try DemoJob(workspace: workspace).run(into: Self.market)
+    if isTold { print(made.sentence) }
 
     chapter(
       2, "Does crowded leverage predict the next hour? And does a rally on falling open interest?",
@@ -36,19 +41,23 @@ struct TourCommand: ParsableCommand {
     let studyJob = StudyJob(
       workspace: workspace, choice: choice, overrides: [:],
       plan: StudyPlan(horizons: [.minutes(15), .hour, .hours(4)]))
-    let study = try studyJob.run(try workspace.strategy("stress-fade"), signals: ["stress"])[0]
+    let recorder = TestRecorder(workspace: workspace)
+    var study = try studyJob.run(try workspace.strategy("stress-fade"), signals: ["stress"])[0]
+    study.testLog = try recorder.record(study)
     // Verdicts, power and returns; the estimators of one horizon follow with the decoy, all of them are on the page.
-    output.show(Array(study.tables.prefix(3)))
-    print("\n   $ hindcast study oi-divergence --signal '\(Self.decoy)' --forward 1h --market demo\n")
+    show(Array(study.tables.prefix(3)), closing: study.testLog.map(\.sentence))
+    if isTold { print("\n   $ hindcast study oi-divergence --signal '\(Self.decoy)' --forward 1h --market demo\n") }
     let decoyJob = StudyJob(
       workspace: workspace, choice: choice, overrides: [:], plan: StudyPlan(horizons: [.hour]))
-    let decoy = try decoyJob.run(try workspace.strategy("oi-divergence"), signals: [Self.decoy])[0]
-    output.show(decoy.tables, closing: decoy.closing)
+    var decoy = try decoyJob.run(try workspace.strategy("oi-divergence"), signals: [Self.decoy])[0]
+    decoy.testLog = try recorder.record(decoy)
+    show(decoy.tables, closing: decoy.closing + decoy.testLog.map(\.sentence))
 
     chapter(3, "What it earns, with every cost", "replay stress-fade --market demo")
     let replayJob = ReplayJob(workspace: workspace, choice: choice, overrides: [:])
-    let (_, runs) = try replayJob.run([try workspace.strategy("stress-fade")])
-    output.show(
+    var (_, runs) = try replayJob.run([try workspace.strategy("stress-fade")])
+    runs[0].search = try replayJob.search(before: runs[0])
+    show(
       runs[0].tables, opening: runs[0].opening,
       closing: [runs[0].luckText.map { "Luck: \($0)" }].compactMap(\.self) + [
         "Written to \(try replayJob.keep(runs[0], renderer: renderer))/"
@@ -63,21 +72,23 @@ struct TourCommand: ParsableCommand {
         strategy: try workspace.strategy("stress-fade"), choice: choice, space: SpaceRequest(grids: axes),
         overrides: [:], threads: 2), in: workspace)
     let sweep = try sweepJob.summary(try sweepJob.run())
-    output.show(
-      sweep.tables(best: 5), closing: sweep.closing + ["Written to \(try sweepJob.keep(sweep, renderer: renderer))/"])
+    show(
+      sweep.tables(best: 5), opening: sweep.opening,
+      closing: sweep.closing + ["Written to \(try sweepJob.keep(sweep, renderer: renderer))/"])
 
     chapter(5, "Side by side", "compare \(Self.strategies.joined(separator: " ")) --market demo")
     let compareJob = CompareJob(workspace: workspace, choices: [choice], seed: 1, replicates: 2000)
     let compare = try compareJob.run(try Self.strategies.map { name in try workspace.strategy(name) })
-    output.show(
-      [compare.table, compare.pairs],
-      closing: [compare.conclusion, "Written to \(try compareJob.keep(compare, renderer: renderer))"])
+    show(
+      [compare.table, compare.pairs], opening: compare.conclusions,
+      closing: ["Written to \(try compareJob.keep(compare, renderer: renderer))"])
 
+    let found = findings(study, decoy, runs[0], sweep, compare)
     let tour = TourReport(
       title: "Hindcast on the demo market",
       about: "A study, a replay, a sweep and a comparison on a market whose truth is known.",
       facts: [Page.Fact("Engine", "hindcast \(Engine.version)")],
-      findings: findings(study, decoy, runs[0], sweep, compare),
+      findings: found,
       chapters: [
         TourReport.Chapter(
           "Study: a true finding",
@@ -94,7 +105,20 @@ struct TourCommand: ParsableCommand {
       ])
     let file = "\(workspace.results)/tour/report.html"
     try workspace.write(renderer.html(tour.page), to: file)
-    print("\nThe report is \(file): open it in a browser, it needs no network.")
+    let findings = Table(
+      columns: [.init("about", key: "about", .words), .init("finding", key: "finding", .words)],
+      rows: found.map { [.text($0.head), .text($0.text)] })
+    switch global.format {
+    case .table: print("\nThe report is \(file): open it in a browser, it needs no network.")
+    case .csv: print(findings.csv, terminator: "")
+    case .json:
+      let document: JSONValue = [
+        "findings": findings.json, "report": .string(file), "dataset": .string(made.path),
+        "studies": .array([study.json, decoy.json]), "run": runs[0].json, "sweep": sweep.json(best: 5),
+        "comparison": compare.json,
+      ]
+      print(document.text(), terminator: "")
+    }
   }
 
   /// A line a chapter.

@@ -83,7 +83,8 @@ struct ValidateCommand: ParsableCommand {
       let written = folder.map {
         ["Written to \($0)/ (open report.html), in \(Figure.ratio(summary.seconds, decimals: 1).text) s."]
       }
-      Output(format: .table).show(summary.tables, closing: summary.closing + (written ?? []))
+      Output(format: .table).show(
+        summary.tables, opening: summary.opening, closing: summary.closing + (written ?? []))
     }
   }
 

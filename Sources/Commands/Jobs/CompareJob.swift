@@ -136,7 +136,7 @@ struct CompareJob {
         frames: summary.parts.map { $0.runs[0].frame }, parameters: parameters,
         figures: .object(["pairs": document["pairs"] ?? .null, "strategies": .array(figures)]),
         sources: sources, document: ("compare.json", document.text()),
-        printed: PrintedResult(tables: summary.allTables, closing: summary.conclusions),
+        printed: PrintedResult(tables: summary.allTables, opening: summary.conclusions),
         files: [("compare.csv", summary.table.csv), ("report.html", renderer.html(summary.page))]))
     return "\(folder)/report.html"
   }

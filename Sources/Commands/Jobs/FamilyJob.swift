@@ -80,7 +80,7 @@ struct FamilyJob {
         parameters: summary.study.plan.parameters.map { ($0.name, $0.value.description) },
         figures: document.only("family", "verdict_text"), sources: outcome.sources,
         document: ("family.json", document.text()),
-        printed: PrintedResult(tables: [summary.table], closing: closing),
+        printed: PrintedResult(tables: [summary.table], opening: summary.opening, closing: closing),
         files: [("family.csv", summary.csv), ("report.html", renderer.html(summary.page))]))
     return "\(folder)/report.html"
   }

@@ -1,3 +1,4 @@
+import Foundation
 import Market
 import Pages
 import Replay
@@ -107,17 +108,13 @@ struct ReplayJob {
     return parts.isEmpty ? nil : "Orders: \(parts.joined(separator: "; "))."
   }
 
-  /// How sure the run's Sharpe ratio is, and how often its data have been asked before: no test is the only one.
-  func luck(of summary: RunSummary) throws -> String? {
-    guard let text = summary.luckText else { return nil }
-    guard let archive = try RunArchive.existing(workspace) else { return "Luck: \(text)" }
+  /// How often the run's data have been asked before: no test is the only one.
+  func search(before summary: RunSummary) throws -> DataSearch? {
+    guard let archive = try RunArchive.existing(workspace) else { return nil }
     let sample = DataSample(summary.frame)
     let market = summary.frame.market
-    let trials = try archive.trialsEverRun(on: sample, of: market)
-    let tests = try archive.tests(at: [sample], of: market).count
-    guard trials + tests > 0 else { return "Luck: \(text)" }
-    return
-      "Luck: \(text) \(Double.counted(trials, "trial")) of sweeps and \(Double.counted(tests, "test")) of signals have been run on these data, which it does not count."
+    return DataSearch(
+      trials: try archive.trialsEverRun(on: sample, of: market), tests: try archive.tests(at: [sample], of: market).count)
   }
 
   /// Writes the run's folder and its row in the archive. Returns the folder.
@@ -127,10 +124,12 @@ struct ReplayJob {
   func keep(_ summary: RunSummary, renderer: PageRenderer?) throws -> String {
     var files = [(name: "trades.csv", text: summary.tradesCSV)]
     if let instruments = summary.instrumentsCSV { files.append(("instruments.csv", instruments)) }
-    if let renderer { files.append(("report.html", renderer.html(summary.page))) }
     let strategy = summary.strategy
-    let luck = [try luck(of: summary)].compactMap(\.self)
+    let luck = [summary.luckText.map { "Luck: \($0)" }].compactMap(\.self)
     let document = "run.json"
+    if let renderer, summary.against != nil || !isHeld(summary, document) {
+      files.append(("report.html", renderer.html(summary.page)))
+    }
     var plain = summary
     plain.against = nil
     if let against = summary.against {
@@ -149,6 +148,19 @@ struct ReplayJob {
         streams: [
           ("ledger.csv", { summary.writeLedger(to: &$0) }), ("equity.csv", { summary.writeEquity(to: &$0) }),
         ]))
+  }
+}
+
+extension ReplayJob {
+  /// Whether the same run was held against a benchmark before: its page shows that, and says all that the page of the run alone
+  /// would.
+  private func isHeld(_ summary: RunSummary, _ document: String) -> Bool {
+    summary.folder.names.map { "\(workspace.results)/\($0)" }.contains { folder in
+      let held = "\(folder)/\(PrintedResult.againstName(beside: document)).json"
+      let page = "\(folder)/report.html"
+      guard workspace.fileExists(held), workspace.fileExists(page) else { return false }
+      return (try? String(contentsOfFile: "\(folder)/\(document)", encoding: .utf8))?.contains(summary.hash) == true
+    }
   }
 }
 

@@ -121,7 +121,8 @@ struct ScanJob {
         identity: outcome.identity, folder: ResultFolder("scan", summary.source, hash: outcome.identity.hash),
         name: summary.source, frames: outcome.frames, figures: document.only("verdict_text"),
         sources: [outcome.source], document: ("scan.json", document.text()),
-        printed: PrintedResult(tables: [summary.table], closing: summary.closing + summary.testLog.map(\.sentence)),
+        printed: PrintedResult(
+          tables: [summary.table], opening: summary.opening, closing: summary.closing + summary.testLog.map(\.sentence)),
         files: [("scan.csv", summary.csv), ("report.html", renderer.html(summary.page))]))
     return "\(folder)/report.html"
   }

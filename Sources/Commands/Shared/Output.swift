@@ -29,6 +29,13 @@ struct Output {
     print("\n" + closing.flatMap { $0.wrapped(to: style.textWidth) }.joined(separator: "\n"))
   }
 
+  /// A sentence behind a word or a margin, its further lines below its first.
+  static func printHanging(_ text: String, behind head: String) {
+    let lines = text.wrapped(to: max(20, (Terminal.width ?? .max) - head.count))
+    let margin = String(repeating: " ", count: head.count)
+    print(lines.enumerated().map { ($0 == 0 ? head : margin) + $1 }.joined(separator: "\n"))
+  }
+
   /// A table as people, JSON rows or CSV.
   func show(_ table: Table) {
     switch format {
@@ -140,7 +147,24 @@ enum Terminal {
     return ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init).flatMap { $0 >= 20 ? $0 : nil }
   }()
 
-  static func note(_ text: String) { show(text + "\n") }
+  /// How wide lines on stderr may be; nil where it is no terminal.
+  private static let errorWidth: Int? = {
+    var size = winsize()
+    guard errorIsTerminal, ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }()
+
+  /// Whether a line of progress stands where the next message begins.
+  static let hasProgress = Atomic(false)
+
+  static func note(_ text: String) {
+    if hasProgress.exchange(false, ordering: .relaxed) { show("\r\u{1B}[K") }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let fitted = lines.flatMap { line in
+      errorWidth.map { width in line.count > width ? line.wrapped(to: width) : [line] } ?? [line]
+    }
+    show(fitted.joined(separator: "\n") + "\n")
+  }
 
   /// How much of the work on signals was shared; nothing where there was none.
   static func note(_ tally: EvaluationTally) {

@@ -20,12 +20,14 @@ final class ProgressLine {
     guard Terminal.errorIsTerminal, now - began > .seconds(1), now - lastDrawn > .milliseconds(100) else { return }
     lastDrawn = now
     isDrawn = true
+    Terminal.hasProgress.store(true, ordering: .relaxed)
     let pace = Pace(done: done, total: total, elapsed: (now - began) / .seconds(1))
     write("\r\(label) \(pace.bar) \(done)/\(total)  \(Int(pace.rate))/s  \(pace.secondsLeft) s left \u{1B}[K")
   }
 
   func finish() {
-    if isDrawn { write("\r\u{1B}[K") }
+    // A message that came meanwhile has wiped it.
+    if isDrawn, Terminal.hasProgress.exchange(false, ordering: .relaxed) { write("\r\u{1B}[K") }
   }
 
   private func write(_ text: String) { Terminal.show(text) }

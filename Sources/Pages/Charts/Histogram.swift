@@ -13,10 +13,12 @@ public struct Histogram: Hashable, Sendable {
   ///
   /// The number of bins follows the smallest sample, three times the cube root of its size between 12 and 60: half as many
   /// again as Rice's rule, since shapes are to be compared and not estimated.
-  public init(covering samples: [[Double]], trim: Double = 0.005) {
+  ///
+  /// - Parameter step: how far apart neighbouring values lie where they come in steps: narrower bins would be a comb.
+  public init(covering samples: [[Double]], trim: Double = 0.005, step: Double = 0) {
     let known = samples.map { $0.filter(\.isFinite).sorted() }.filter { !$0.isEmpty }
     let smallest = Double(known.map(\.count).min() ?? 1)
-    count = min(max(Int(3 * pow(smallest, 1.0 / 3)), 12), 60)
+    let fine = min(max(Int(3 * pow(smallest, 1.0 / 3)), 12), 60)
     var low = Double.infinity
     var high = -Double.infinity
     for sample in known {
@@ -26,6 +28,7 @@ public struct Histogram: Hashable, Sendable {
     }
     if low > high { (low, high) = (0, 0) }
     let span = high - low
+    count = step > 0 && span > 0 ? max(1, min(fine, Int((span / step).rounded(.down)))) : fine
     // A sample of one value still gets a bar that can be seen.
     start = span > 0 ? low : low - 0.5
     width = (span > 0 ? span : 1) / Double(count)

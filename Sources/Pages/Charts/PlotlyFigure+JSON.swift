@@ -39,10 +39,7 @@ extension PlotlyFigure {
         "bgcolor": Paint(.panel).token, "bordercolor": Paint(.rule).token,
         "font": ["color": Paint(.ink).token, "size": 12], "namelength": -1, "align": "left",
       ],
-      "legend": [
-        "orientation": "h", "x": 1, "xanchor": "right", "y": .real(legendFoot), "yanchor": "bottom",
-        "font": ["size": 12],
-      ],
+      "legend": legend,
       "modebar": [
         "bgcolor": "rgba(0,0,0,0)", "color": Paint(.muted, opacity: 0.6).token, "activecolor": Paint(.accent).token,
         "orientation": "v",
@@ -102,6 +99,22 @@ extension PlotlyFigure {
   private var topMargin: Int { max(x.kind == .date ? 38 : 26, 12 + Self.labelHeight * verticals.count) }
 
   fileprivate static let labelHeight = 15
+
+  /// Over the panels at the right; below them where it would run into the buttons that choose a range.
+  private var legend: JSONValue {
+    let names = panels.flatMap(\.traces).filter(\.inLegend).map(\.name)
+    let width = names.reduce(0) { $0 + 48 + 7 * $1.count }
+    guard x.kind == .date, width > 760 else {
+      return [
+        "orientation": "h", "x": 1, "xanchor": "right", "y": .real(legendFoot), "yanchor": "bottom",
+        "font": ["size": 12],
+      ]
+    }
+    let panels = Double(max(height - topMargin - 30, 100))
+    return [
+      "orientation": "h", "x": 0, "xanchor": "left", "y": .real(-32 / panels), "yanchor": "top", "font": ["size": 12],
+    ]
+  }
 
   /// Where the legend stands over the panels, as a share of their height: above the labels of vertical lines.
   private var legendFoot: Double {

@@ -100,8 +100,7 @@ extension PlotlyTrace {
         "thickness": 10, "outlinewidth": 0, "tickfont": ["size": 11], "tickformat": .string(y.format.d3),
         "title": ["text": .string(Markup.escaped(y.unit ?? name)), "side": "right", "font": ["size": 11]],
       ]
-      // Numbers in the cells say more than a scale beside them.
-      members["showscale"] = .bool(texts.isEmpty)
+      members["showscale"] = true
       if !texts.isEmpty {
         members["text"] = .array(texts.map { .strings($0.map(Markup.escaped)) })
         members["texttemplate"] = "%{text}"

@@ -65,20 +65,34 @@ enum PageScript {
         responsive: true, displaylogo: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
         toImageButtonOptions: { format: "png", scale: 2 },
       };
-      // Numbers in the cells of a heat map are as small as the cells ask for, and give way to a scale where none fits.
-      const fitCells = async place => {
+      // Parallel axes are drawn by WebGL alone; where there is none the still picture stays.
+      const hasWebGL = (() => {
+        try {
+          const canvas = document.createElement("canvas");
+          return Boolean(canvas.getContext("webgl2") || canvas.getContext("webgl"));
+        } catch { return false; }
+      })();
+      // Numbers in the cells of a heat map are as small as the cells ask for, and give way to the scale where none fits;
+      // where the map is narrow they have its room.
+      const fitCells = async (place, isNarrow) => {
         for (const [index, trace] of place.data.entries()) {
           if (trace.type !== "heatmap" || !trace.texttemplate) continue;
           const cell = place._fullLayout.xaxis._length / trace.x.length;
           const longest = Math.max(...trace.text.flat().map(text => text.length));
           const size = Math.min(11, Math.floor(cell / (0.62 * longest)));
-          if (size >= 11) continue;
-          const style = size < 7 ? { texttemplate: "", showscale: true } : { "textfont.size": size };
+          if (size >= 11 && !isNarrow) continue;
+          const style = size < 7
+            ? { texttemplate: "" } : { "textfont.size": Math.max(size, 7), showscale: !isNarrow };
           await Plotly.restyle(place, style, [index]);
         }
       };
       const draw = async (plot, scheme) => {
         const figure = painted(plot.figure, palettes[scheme], false);
+        if (!hasWebGL && figure.data.some(trace => trace.type === "parcoords")) {
+          if (!plot.place.firstElementChild) plot.place.textContent = "This chart needs WebGL, which this browser lacks.";
+          plot.drawn = true;
+          return;
+        }
         // Paper does not resize: there the width is that of the column now.
         if (root.classList.contains("printing")) figure.layout.width = plot.place.clientWidth;
         // Where a chart is narrow its legend needs the room of the buttons.
@@ -111,7 +125,7 @@ enum PageScript {
           }
         }
         await Plotly.react(plot.place, figure.data, figure.layout, config);
-        await fitCells(plot.place);
+        await fitCells(plot.place, isNarrow);
         plot.drawn = true;
       };
       const attempt = (plot, scheme) => draw(plot, scheme).catch(error => {

@@ -75,7 +75,7 @@ enum PageStyle {
     .row .card { margin: 0; }
     .caption { margin: 6px 0 0; color: var(--muted); font-size: 12.5px; line-height: 1.45; max-width: 60rem; }
     .plot { margin: 4px -6px 0; }
-    .parcoords text { text-shadow: 0 0 3px var(--panel) !important; }
+    .parcoords text { text-shadow: none !important; paint-order: stroke; stroke: var(--panel); stroke-width: 4px; }
     .plot svg { display: block; width: 100%; height: auto; }
 
     .scroll { overflow-x: auto; margin: 6px -20px 0; padding: 0 20px; }

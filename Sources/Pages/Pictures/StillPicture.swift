@@ -229,10 +229,13 @@ extension PlotlyAxis {
 
   /// A value in the axis' format.
   func number(_ value: Double) -> String {
-    switch format {
-    case .percent(let decimals): (value * 100).fixed(decimals) + "%"
-    case .fixed(let decimals): value.fixed(decimals, grouped: true)
-    case .general: value.fixed(value.magnitude >= 1000 ? 0 : value.magnitude >= 10 ? 1 : 3, grouped: true)
-    }
+    let text =
+      switch format {
+      case .percent(let decimals): (value * 100).fixed(decimals) + "%"
+      case .fixed(let decimals): value.fixed(decimals, grouped: true)
+      case .general: value.fixed(value.magnitude >= 1000 ? 0 : value.magnitude >= 10 ? 1 : 3, grouped: true)
+      }
+    // The minus of the library's own ticks.
+    return text.hasPrefix("-") ? "\u{2212}\(text.dropFirst())" : text
   }
 }

@@ -42,10 +42,6 @@ extension PanelSummary {
     return verdicts + across + [.tiles(tiles)] + silent
   }
 
-  private func verdict(_ horizon: PanelHorizon) -> Remark {
-    Remark(horizon.verdict.tone, "Next \(horizon.forward)", horizon.verdict.text)
-  }
-
   private func section(_ horizon: PanelHorizon) -> PageSection {
     let measure =
       subject.isRegime ? "Return in the regime less return outside" : "Return for one more unit of the signal"
@@ -64,7 +60,7 @@ extension PanelSummary {
         + horizon.markets.filter { !$0.estimates.isEmpty }.map { dot($0.market, $0.estimates) })
     return PageSection(
       "Forward \(horizon.forward)",
-      [.remark(verdict(horizon)), .chart(chart), .table(marketTable(horizon)), .table(pooledTable(horizon))])
+      [.chart(chart), .table(marketTable(horizon)), .table(pooledTable(horizon))])
   }
 
   private var across: [PageSection] {

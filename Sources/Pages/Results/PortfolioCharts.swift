@@ -47,7 +47,7 @@ extension RunSummary {
           PlotlyFigure.Panel(
             PlotlyAxis("Instruments", .fixed(0)),
             [
-              .line("held", curve(account.held.map(Double.init)), .series(1), shape: .step),
+              .line("held", curve(account.held.map(Double.init)), .series(2), shape: .step),
               .line("universe", curve(account.belonging.map(Double.init)), .muted, shape: .step),
             ], share: 3),
         ], height: 420))

@@ -23,7 +23,7 @@ extension RunSummary {
         PageSection(
           "Trades",
           [tradeTable, drawdownTable].compactMap(\.self).map(PageBlock.table)
-            + [.table(TradeRow.table(run.trades, quote: quote))]),
+            + [.table(TradeRow.table(run.trades, of: tradeNames, quote: quote))]),
         PageSection("All figures", [.table(Table(run.figures.keyFigures(quote: quote)))]),
       ],
       conventions: [
@@ -84,12 +84,15 @@ extension RunSummary {
       tiles[place].convention =
         "95 % interval \(Figure.ratio(luck.interval.lowerBound).text) to \(Figure.ratio(luck.interval.upperBound).text), \(Double.grouped(luck.days)) days; UTC-daily, x sqrt(365)"
     }
+    // What a hedge or a choice among many is held against is no single price.
+    guard run.legs == nil, run.portfolio == nil else { return tiles }
     tiles.insert(contentsOf: Self.fields.keyFigures(self, ["hold_return"]), at: min(1, tiles.count))
     return tiles
   }
 
   private var remarks: [Remark] {
     var remarks: [Remark] = []
+    if let against { remarks.append(Remark(.neutral, "Against \(against.comparison.name)", against.verdict)) }
     if let luckText { remarks.append(Remark(.neutral, "Luck", luckText)) }
     remarks += unverified.map { Remark(.neutral, "Not verified", $0) }
     if !executionNotes.isEmpty {
@@ -233,8 +236,18 @@ extension RunSummary {
   private var sourcesChart: PageChart {
     let lines = kinds.enumerated().map { index, kind in
       var sums = [0.0]
-      for entry in kind.entries { sums.append(sums[sums.count - 1] + Money.quote(entry.amount)) }
-      let instants = [run.grid.start] + kind.entries.map(\.instant) + [run.grid.range.to]
+      var instants = [run.grid.start]
+      // What several legs book at one instant is one step: half a hedge is no result of anybody's.
+      for entry in kind.entries {
+        let sum = sums[sums.count - 1] + Money.quote(entry.amount)
+        if sums.count > 1, instants[instants.count - 1] == entry.instant {
+          sums[sums.count - 1] = sum
+        } else {
+          sums.append(sum)
+          instants.append(entry.instant)
+        }
+      }
+      instants.append(run.grid.range.to)
       return PlotlyTrace.line(
         kind.kind.rawValue, Curve(instants, sums + [sums[sums.count - 1]]), .series(index), shape: .step)
     }
@@ -327,6 +340,8 @@ extension RunSummary {
 struct TradeRow {
   let trade: Trade
   let quote: String
+  /// Where there are several to choose from.
+  var instrument: String?
 
   private var isLong: Bool { trade.side > 0 }
   private var side: String { isLong ? "long" : "short" }
@@ -337,11 +352,12 @@ struct TradeRow {
     return value > 0 ? net / value * 1e4 : .nan
   }
 
-  private static func fields(_ quote: String) -> Fields<TradeRow> {
+  private static func fields(_ quote: String, namesInstruments: Bool) -> Fields<TradeRow> {
     let amount = Form<Double>.written(quote) { .signedQuote($0) }
     let price = Form<Double>.written(quote) { .price($0) }
     return Fields {
       Field("opened", "Opened", .instant, in: .table) { $0.trade.entered }
+      if namesInstruments { Field("instrument", "Instrument", .words, in: .table) { (row: TradeRow) in row.instrument } }
       Field("held", "Held", .words, in: .table) { row in
         row.closed.map { $0.since(row.trade.entered).inTwoUnits } ?? "open"
       }
@@ -355,13 +371,15 @@ struct TradeRow {
       Field("slippage_quote", "Slippage", amount, in: .table) { Money.quote($0.trade.slippage) }
       Field("net_quote", "Net", amount, in: .table) { $0.net }
       Field("net_bps", "Net", .written("bps") { .bps($0) }, in: .table) { $0.netBps }
-      Field("reason", "Closed by", .words, in: .table) { $0.closed == nil ? "open" : $0.trade.ending.rawValue }
+      Field("reason", "Closed by", .words, in: .table) { $0.trade.ending.words }
     }
   }
 
   /// The trades with a total over all of them; of more than twice `shown` only the first and last `shown` are listed, and
   /// a note says so.
-  static func table(_ trades: [Trade], quote: String, shown: Int = 20) -> Table {
+  ///
+  /// - Parameter names: by trade, its instrument; empty where there is one.
+  static func table(_ trades: [Trade], of names: [String] = [], quote: String, shown: Int = 20) -> Table {
     let listed = trades.count > 2 * shown ? Array(trades.prefix(shown) + trades.suffix(shown)) : trades
     var notes = ["Times are UTC. Net is price + funding + fees + slippage; its basis points are of the value at entry."]
     if trades.contains(where: { $0.financing != 0 }) {
@@ -373,9 +391,15 @@ struct TradeRow {
     func sum(_ amount: (Trade) -> Double) -> Figure {
       .signedQuote(Money.quote(trades.reduce(0) { $0 + amount($1) }))
     }
-    var table = fields(quote).table(listed.map { TradeRow(trade: $0, quote: quote) }, notes: notes)
+    let rows = listed.map { trade in
+      TradeRow(
+        trade: trade, quote: quote,
+        instrument: names.indices.contains(trade.number - 1) ? names[trade.number - 1] : nil)
+    }
+    var table = fields(quote, namesInstruments: !names.isEmpty).table(rows, notes: notes)
     table.total =
-      [.text("all \(Double.grouped(trades.count))")] + [Figure](repeating: .blank, count: 5)
+      [.text("all \(Double.grouped(trades.count))")]
+      + [Figure](repeating: .blank, count: names.isEmpty ? 5 : 6)
       + [sum(\.price), sum(\.funding), sum(\.fee), sum(\.slippage), sum(\.net), .blank, .blank]
     return table
   }
@@ -404,8 +428,13 @@ struct TradeRow {
 
   private var exitText: String {
     "\(side) exit \(closed?.minuteText ?? "") at \(Figure.price(trade.exitPrice).text) \(quote), "
-      + "net \(Figure.signedQuote(net).pageText) \(quote) (\(Figure.bps(netBps).pageText) bps), \(trade.ending.rawValue)"
+      + "net \(Figure.signedQuote(net).pageText) \(quote) (\(Figure.bps(netBps).pageText) bps), \(trade.ending.words)"
   }
+}
+
+extension Trade.Ending {
+  /// Bars that end say nothing of why.
+  fileprivate var words: String { self == .delisting ? "end of its data" : rawValue }
 }
 
 extension RunAgainst {

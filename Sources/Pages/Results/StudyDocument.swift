@@ -12,6 +12,8 @@ public protocol StudyDocument: ResultDocument, Sendable {
   func tables(allEstimators: Bool) -> [Table]
   /// Further tables, for those who ask for details; none where the others say all.
   var details: [Table] { get }
+  /// What it comes to, printed above the tables where they do not begin with it.
+  var opening: [String] { get }
   /// What is printed below the tables.
   var closing: [String] { get }
   /// One row an estimator and horizon.
@@ -20,6 +22,7 @@ public protocol StudyDocument: ResultDocument, Sendable {
 }
 
 extension StudyDocument {
+  public var opening: [String] { [] }
   public var details: [Table] { [] }
   public func tables(allEstimators: Bool) -> [Table] { tables }
 }

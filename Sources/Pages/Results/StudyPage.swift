@@ -258,10 +258,10 @@ extension HorizonDepth {
     label.contains(" to ") ? String(label.prefix(while: { $0 != " " })) : label
   }
 
-  /// Mean forward return in the regime by weekday and hour, Monday first; nil where nearly nothing can be said.
+  /// Mean forward return in the regime by weekday and hour, Monday first; nil where most cells have nothing to say.
   private func heatmap(_ calendar: CalendarMap) -> PageChart? {
     let cells = calendar.means.map { $0.map { $0 * 1e4 } }
-    guard cells.joined().count(where: { !$0.isNaN }) >= 24 else { return nil }
+    guard cells.joined().count(where: { !$0.isNaN }) >= 7 * 12 else { return nil }
     return PageChart(
       "In the regime, by weekday and hour",
       caption:

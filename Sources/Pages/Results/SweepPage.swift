@@ -168,12 +168,15 @@ extension SelectionBias {
 
   private func lands(_ overfitting: BacktestOverfitting) -> PageChart {
     let logits = overfitting.logits
+    // Ranks are whole: their logits come in steps, the widest at the ends.
+    let steps = Set(logits.filter(\.isFinite)).sorted()
+    let widest = zip(steps, steps.dropFirst()).map { $1 - $0 }.max() ?? 0
     return .histogram(
       "Where the best lands",
       caption:
         "Logit of its rank on the other days, \(Double.grouped(logits.count)) splits (CSCV). The share at or below zero is the probability of backtest overfitting.",
       axis: PlotlyAxis("Logit of the rank out of sample", .fixed(2)), share: "Share of splits",
-      Histogram(covering: [logits], trim: 0), [("splits", logits, Paint(.series(3), opacity: 0.55))],
+      Histogram(covering: [logits], trim: 0, step: widest), [("splits", logits, Paint(.series(3), opacity: 0.55))],
       verticals: [.init(0, "median rank")], height: 360)
   }
 }

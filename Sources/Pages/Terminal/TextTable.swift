@@ -10,7 +10,8 @@ import Results
 ///     Hodrick 1B      +12.40   7.90   0.117
 ///
 /// Where the table would be wider than asked, titles and words break into lines; then columns marked as details are left
-/// out, which is said; and what is still too wide goes on below, each part under the columns that name its rows. Nothing is cut.
+/// out, and up to half of the others from the right, which is said; and what is still too wide goes on below, each part under
+/// the columns that name its rows. Nothing is cut.
 public struct TextTable: Sendable {
   /// What the terminal can show. The caller knows whether it is one.
   public struct Style: Hashable, Sendable {
@@ -46,7 +47,9 @@ public struct TextTable: Sendable {
   public var text: String {
     let (table, parts) = fitted
     var lines: [String] = []
-    if let title = table.title { lines.append(paint(title.withoutControlCharacters, .bold)) }
+    if let title = table.title {
+      lines += title.withoutControlCharacters.wrapped(to: style.width).map { paint($0, .bold) }
+    }
     for (index, part) in parts.enumerated() {
       if index > 0 { lines.append("") }
       lines += self.lines(of: part)
@@ -68,6 +71,12 @@ public struct TextTable: Sendable {
     {
       chosen.remove(at: last)
     }
+    // A reader follows a row; half of it under another half is two tables.
+    var kept = chosen
+    let names = max(1, table.columns.prefix(while: \.namesRow).count)
+    let fewest = names + max(2, (chosen.count - names + 1) / 2)
+    while kept.count > fewest, width(table.with(columns: kept), least: Layout.narrow) > style.width { kept.removeLast() }
+    if width(table.with(columns: kept), least: Layout.narrow) <= style.width { chosen = kept }
     // Where it goes on below all the same, details come back as far as they make no further part.
     let count = parts(of: table.with(columns: chosen)).count
     if count > 1 {
@@ -153,7 +162,7 @@ extension TextTable {
       /// Whether its cells are words, which may take several lines.
       let isWords: Bool
       var width: Int
-      /// The longest word, which is not broken where the column names the row.
+      /// The longest part of a word, which is not broken.
       let longestWord: Int
       /// The title's lines, then the unit if any column has one.
       var header: [String] = []
@@ -178,8 +187,10 @@ extension TextTable {
       columns = table.columns.enumerated().map { index, column in
         let cells = rows.map { $0[index].text.count }.max() ?? 0
         let isWords = rows.allSatisfy { $0[index].isWords }
-        // Only what names the rows keeps its words whole.
-        let longest = index > 0 ? 0 : rows.flatMap { $0[index].text.split(separator: " ").map(\.count) }.max() ?? 0
+        let longest =
+          isWords
+          ? rows.flatMap { $0[index].text.split(separator: " ").flatMap { String($0).wordParts.map(\.count) } }.max() ?? 0
+          : 0
         guard showsHeader else {
           return Column(alignment: column.alignment, isWords: isWords, width: cells, longestWord: longest)
         }
@@ -209,7 +220,7 @@ extension TextTable {
     }
 
     /// Takes from the widest column of words until the table fits or every such column is down to the least. What names
-    /// the rows gives way last, and never breaks a word.
+    /// the rows gives way last, unless it takes most of the width, and nothing breaks where a word has no joint.
     private mutating func narrowWords(to limit: Int, least: Int) {
       func narrow(_ candidates: [Int], _ least: (Column) -> Int) {
         while width > limit {
@@ -218,8 +229,12 @@ extension TextTable {
           columns[widest].width -= 1
         }
       }
-      narrow(Array(columns.indices.dropFirst())) { _ in least }
-      narrow([0].filter(columns.indices.contains)) { max($0.longestWord, least) }
+      let others = Array(columns.indices.dropFirst())
+      let first = [0].filter(columns.indices.contains)
+      narrow(others) { max($0.longestWord, Self.comfortable) }
+      narrow(first) { max($0.longestWord, limit / 2) }
+      narrow(others) { max($0.longestWord, least) }
+      narrow(first) { max($0.longestWord, least) }
     }
   }
 }

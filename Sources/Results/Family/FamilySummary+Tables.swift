@@ -34,9 +34,12 @@ extension FamilySummary {
     ]
   }
 
-  /// What is printed below the table.
+  /// What is printed above the table.
+  public var opening: [String] { [study.verdict] }
+
+  /// What is printed below it.
   public var closing: [String] {
-    var lines = [study.verdict]
+    var lines: [String] = []
     if let joint = study.joint {
       let found = joint.stepM.isRejected.count { $0 }
       lines.append(

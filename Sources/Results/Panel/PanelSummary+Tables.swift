@@ -44,7 +44,6 @@ extension PanelSummary {
       "Next \(horizon.forward), all markets: \(what), an intercept a market",
       horizon.estimates.rows(horizon.rejections, restsOn: horizon.verdict.restsOn),
       notes: [
-        horizon.verdict.text,
         horizon.minimumDetectable.map {
           "Detectable: \($0.unsignedBpsFigure) bps, the smallest true effect found in 4 of 5 such panels."
         },
@@ -116,12 +115,17 @@ extension PanelSummary {
       ])
   }
 
-  /// What is printed below the tables: first what the comparison of the markets says.
+  /// What is printed above the tables: the verdicts, and what the comparison of the markets says.
+  public var opening: [String] {
+    study.horizons.map { "Next \($0.forward): \($0.verdict.text)" }
+      + study.horizons.compactMap { horizon in
+        horizon.crossSection.answer.map { "Next \(horizon.forward), across markets: \($0.plain)" }
+      }
+  }
+
+  /// What is printed below them.
   public var closing: [String] {
-    var lines = study.horizons.filter(\.estimates.isEmpty).map { "Next \($0.forward): \($0.verdict.text)" }
-    lines += study.horizons.compactMap { horizon in
-      horizon.crossSection.answer.map { "Next \(horizon.forward), across markets: \($0.plain)" }
-    }
+    var lines: [String] = []
     if study.horizons.allSatisfy({ $0.crossSection.answer == nil }) {
       let reasons = study.horizons.filter { !$0.estimates.isEmpty }.compactMap(\.crossSection.why)
       lines += Set(reasons).sorted().map { "Across markets: cannot say: \($0)." }

@@ -277,7 +277,7 @@ extension RunSummary {
   }
 
   /// By trade, in order: the name of its instrument.
-  var tradeNames: [String] {
+  package var tradeNames: [String] {
     guard let account = run.portfolio else { return [] }
     var names = [String](repeating: "", count: run.trades.count)
     for entry in run.ledger where names.indices.contains(entry.trade - 1) {

@@ -16,6 +16,8 @@ public struct RunSummary: Sendable {
   public let luck: Result<RunLuck, Unavailable>
   /// What it is held against, where something was named: no part of the run, and not of its hash.
   public var against: RunAgainst?
+  /// What else had been tried on its data when it was told: no part of the run either.
+  public var search: DataSearch?
   /// Why it never traded, from what its rules asked; nil where it did, or where that cannot be told.
   public var idleReason: String?
 
@@ -198,7 +200,7 @@ extension RunSummary: ResultDocument {
   public var luckText: String? {
     guard case .success(let luck) = luck else { return nil }
     return
-      "Sharpe ratio \(Figure.ratio(luck.sharpeAnnual).text) over \(Double.grouped(luck.days)) days, 95 % interval \(Figure.ratio(luck.interval.lowerBound).text) to \(Figure.ratio(luck.interval.upperBound).text); above zero with probability \(Figure.ratio(luck.probability, decimals: 3).text), were this the only test."
+      "Sharpe ratio \(Figure.ratio(luck.sharpeAnnual).text) over \(Double.grouped(luck.days)) days, 95 % interval \(Figure.ratio(luck.interval.lowerBound).text) to \(Figure.ratio(luck.interval.upperBound).text); above zero with probability \(Figure.ratio(luck.probability, decimals: 3).text), were this the only test.\(search?.sentence.map { " \($0)" } ?? "")"
   }
 }
 

@@ -196,9 +196,12 @@ extension ScanSummary {
       ])
   }
 
-  /// What is printed below the table.
+  /// What is printed above the table.
+  public var opening: [String] { [study.verdict] }
+
+  /// What is printed below it.
   public var closing: [String] {
-    [study.verdict, study.luck, counts, resampling, holdout].compactMap(\.self) + ["Rule: \(ScanStudy.rule)."] + notes
+    [study.luck, counts, resampling, holdout].compactMap(\.self) + ["Rule: \(ScanStudy.rule)."] + notes
       + markets.found
   }
 

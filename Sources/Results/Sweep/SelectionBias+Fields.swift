@@ -325,11 +325,11 @@ extension SelectionBias {
       notes: ["Neighbours are one step away on one parameter; without: those that failed or have no \(ranked)."])
   }
 
-  /// What is printed below the tables: the verdict, whether choosing helps, and the rule.
-  public var closing: [String] {
-    let verdict = verdict
-    return [verdict.text, verdict.choice, "Rule: \(SweepVerdict.rule)."].compactMap(\.self)
-  }
+  /// What is printed above the tables: the verdict, and whether choosing helps.
+  public var opening: [String] { [verdict.text, verdict.choice].compactMap(\.self) }
+
+  /// What is printed below them.
+  public var closing: [String] { ["Rule: \(SweepVerdict.rule)."] }
 }
 
 extension SignalTrials {

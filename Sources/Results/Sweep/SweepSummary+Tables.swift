@@ -96,6 +96,17 @@ extension SweepSummary {
 
   private var length: Interval { frame.grid.interval * frame.evaluation.count }
 
+  /// What the best is worth.
+  public var opening: [String] {
+    let said =
+      switch selectionBias {
+      case .trials(let selectionBias): selectionBias.opening
+      case .signals(let trials): [trials.sentence]
+      case nil: [String]()
+      }
+    return said + [against?.verdict(rankedBy: tally.rank.name)].compactMap(\.self)
+  }
+
   /// What was run, what was there, what was checked.
   public var closing: [String] {
     var closing = [
@@ -111,12 +122,7 @@ extension SweepSummary {
         "\(Double.counted(verified, "trial")) run once more by \(verified == 1 ? "itself" : "themselves"): every figure is equal to the last bit."
       )
     }
-    switch selectionBias {
-    case .trials(let selectionBias): closing += selectionBias.closing
-    case .signals(let trials): closing.append(trials.sentence)
-    case nil: break
-    }
-    if let against { closing.append(against.verdict(rankedBy: tally.rank.name)) }
+    if case .trials(let selectionBias) = selectionBias { closing += selectionBias.closing }
     return closing + header.found
   }
 }

@@ -27,7 +27,9 @@ extension ValidationSummary {
         "finding",
         Form<ValidationCheck>(type: "string", alignment: .left) { check in
           let isShort = check.finding == .passed && !reached.contains(check.name)
-          return .judged(check.finding.text + (isShort ? ", not reached" : ""), isGood: check.finding.isGood)
+          // What lies beyond a failed check is no achievement.
+          return isShort
+            ? .text("\(check.finding.text), not reached") : .judged(check.finding.text, isGood: check.finding.isGood)
         }, in: .table
       ) { $0.check }
       Field("figures", .words, in: .table) { $0.check.figuresText }

@@ -64,12 +64,14 @@ extension ValidationSummary {
     "Test stretches end flat: what is still held is closed at the open of the last bar and pays for it. Train stretches are marked at their last close.",
   ]
 
-  /// What is printed below the tables.
-  public var closing: [String] {
+  /// What is printed above the tables.
+  public var opening: [String] {
     ["Verdict: \(checks.verdict)"]
-      + [validation.against?.answer.map { "Out of sample: \($0.verdict)" }].compactMap(\.self) + selectionNotes + gaps
-      + purgeNotes + header.found + Self.conventions
+      + [validation.against?.answer.map { "Out of sample: \($0.verdict)" }].compactMap(\.self)
   }
+
+  /// What is printed below them.
+  public var closing: [String] { selectionNotes + gaps + purgeNotes + header.found + Self.conventions }
 }
 
 extension NullStrategy.Kind {

@@ -30,7 +30,7 @@ extension OptionView: ViewDocument {
     Field("iv_percentile", "IV percentile", .percent(0), in: places, "share of the past year's values below it") {
       $0.volatilityPercentile
     }
-    Field("iv_snapshots", "snapshots", .count, in: places, "behind rank and percentile; fewer than a year's say less") {
+    Field("iv_snapshots", "snapshots", .count, in: places, "behind rank and percentile, this one among them; fewer than a year's say less") {
       $0.volatility.values.count
     }
     Field("term_slope", "term slope", .change, in: places, "IV in 90 days less in 30") { $0.termSlope }
@@ -70,7 +70,7 @@ extension OptionView: ViewDocument {
     if let now = volatility30d {
       let place =
         volatilityPercentile.map {
-          ", above \(Figure.percent($0, decimals: 0).text) of \(volatility.values.count - 1) snapshots of its past year"
+          ", above \(Figure.percent($0, decimals: 0).text) of the \(volatility.values.count - 1) snapshots before it in the past year"
         } ?? ""
       lines.append(
         "Implied volatility of \(head.coin) in 30 days \(isFresh ? "is" : "was") \(Figure.percent(now, decimals: 1).text)\(place)."
@@ -89,7 +89,7 @@ extension OptionView: ViewDocument {
 
   public var tables: [Table] {
     var tables = [OptionExpiry.fields.table(expiries, title: "Options: \(title)", notes: head.notes)]
-    tables.append(Table(Self.fields.keyFigures(self), title: "All of them"))
+    tables.append(Table(Self.fields.keyFigures(self), title: "The whole chain"))
     if !busiest.isEmpty { tables.append(Self.busiestFields.table(busiest, title: "Most traded")) }
     return tables
   }

@@ -96,7 +96,7 @@ struct ScanRunCommand: ParsableCommand {
       closing.append("Written to \(try job.keep(outcome, document: document, renderer: PageRenderer.found()))")
     }
     switch global.format {
-    case .table: Output(format: .table).show([summary.table], closing: closing)
+    case .table: Output(format: .table).show([summary.table], opening: summary.opening, closing: closing)
     case .json: print(document.text(), terminator: "")
     case .csv: print(summary.csv, terminator: "")
     }

@@ -38,7 +38,7 @@ struct StudyFamilyCommand: ParsableCommand {
       closing.append("Written to \(file)")
     }
     switch global.format {
-    case .table: Output(format: .table).show([summary.table], closing: closing)
+    case .table: Output(format: .table).show([summary.table], opening: summary.opening, closing: closing)
     case .json: print(document.text(), terminator: "")
     case .csv: print(summary.csv, terminator: "")
     }

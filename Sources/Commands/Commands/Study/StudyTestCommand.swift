@@ -103,13 +103,13 @@ struct StudyTestCommand: ParsableCommand {
       let tables = summary.tables(allEstimators: all) + (details ? summary.details : [])
       if let renderer {
         let file = try workspace.keep(
-          summary, document: counted[index], printed: PrintedResult(tables: tables, closing: closing), of: strategy,
+          summary, document: counted[index], printed: PrintedResult(tables: tables, opening: summary.opening, closing: closing), of: strategy,
           renderer: renderer)
         closing.append("Written to \(file)")
       }
       guard global.format == .table else { continue }
       if index > 0 { print() }
-      Output(format: global.format).show(tables, closing: closing)
+      Output(format: global.format).show(tables, opening: summary.opening, closing: closing)
     }
     switch global.format {
     case .table: break

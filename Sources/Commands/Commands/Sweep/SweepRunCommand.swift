@@ -115,7 +115,8 @@ struct SweepRunCommand: ParsableCommand {
       for (index, one) in done.enumerated() {
         if index > 0 { print() }
         let closing = folders.isEmpty ? [] : ["Written to \(folders[index])/ (open report.html)"]
-        Output(format: .table).show(one.summary.tables(best: best), closing: one.summary.closing + closing)
+        Output(format: .table).show(
+          one.summary.tables(best: best), opening: one.summary.opening, closing: one.summary.closing + closing)
       }
     case .csv:
       guard let first = done.first else { return }

@@ -49,7 +49,7 @@ extension KeptWords {
     case (let low?, _) where low > 0: words.verdict = .init(.good, "Sharpe above 0")
     case (_, let high?) where high < 0: words.verdict = .init(.bad, "Sharpe below 0")
     case (nil, _), (_, nil): words.verdict = .init(.open, "cannot say")
-    default: words.verdict = .init(.open, "0 is in its interval")
+    default: words.verdict = .init(.open, "interval includes 0")
     }
     words.spark = folder.flatMap { spark("equity", SampledColumn.values(2, of: "\($0)/equity.csv")) }
     return words
@@ -57,21 +57,22 @@ extension KeptWords {
 
   private static func study(_ study: KeptDocument) -> KeptWords {
     let horizons = study.list("horizons")
-    let findings = horizons.compactMap { $0.text("verdict") }
+    func finding(_ horizon: KeptDocument) -> String {
+      (horizon.text("verdict") ?? "").replacing("_", with: " ")
+    }
+    // What terminal and page print: the first of its estimators, which of several markets is the pooled one.
+    func effect(_ horizon: KeptDocument) -> Double? {
+      horizon.list("estimators").first?.number("estimate_bps") ?? horizon.number("difference_bps")
+    }
+    let isRegime = study.text("kind") != "signal"
     let said = horizons.map { one in
-      let effect = one.number("difference_bps").map { " \(Figure.bps($0).text) bps" } ?? ""
-      return "\(one.text("forward") ?? "")\(effect): \((one.text("verdict") ?? "").replacing("_", with: " "))"
+      let size = effect(one).map { " \(Figure.bps($0).text) bps\(isRegime ? "" : " a unit")" } ?? ""
+      return "\(one.text("forward") ?? "")\(size): \(finding(one))"
     }
     var words = KeptWords(
       title: study.text("signal"), about: "of \(study.text("strategy") ?? "")", said: said.joined(separator: ", "))
-    // The strongest that is said of any horizon.
-    let order: [(String, Gallery.Verdict.Tone)] = [
-      ("predicts", .good), ("unclear", .open), ("no_evidence", .open), ("cannot_say", .open),
-    ]
-    if let (finding, tone) = order.first(where: { findings.contains($0.0) }) {
-      words.verdict = .init(tone, finding.replacing("_", with: " "))
-    }
-    let effects = horizons.map { $0.number("difference_bps") ?? .nan }
+    words.verdict = verdict(of: horizons.map { ($0.text("forward") ?? "", $0.text("verdict") ?? "") })
+    let effects = horizons.map { isRegime ? effect($0) ?? .nan : .nan }
     let ranks = horizons.map {
       $0.object("information_coefficient").number("spearman") ?? $0.number("spearman") ?? .nan
     }
@@ -84,8 +85,25 @@ extension KeptWords {
           ? ranks
           : study.list("decay").map {
             $0.number("spearman") ?? .nan
-          })
+          }) ?? bars("bps a unit by horizon", horizons.map { effect($0) ?? .nan })
     return words
+  }
+
+  /// The strongest that is said, with the horizons it is said of where others say less.
+  private static func verdict(of horizons: [(forward: String, finding: String)]) -> Gallery.Verdict {
+    let order: [(String, Gallery.Verdict.Tone)] = [
+      ("predicts", .good), ("unclear", .open), ("no_evidence", .open), ("cannot_say", .open),
+    ]
+    guard let (finding, tone) = order.first(where: { name, _ in horizons.contains { $0.finding == name } }) else {
+      return .none
+    }
+    let words = finding.replacing("_", with: " ")
+    let places = horizons.filter { $0.finding == finding }.map(\.forward)
+    guard places.count < horizons.count else { return .init(tone, words) }
+    return .init(
+      tone,
+      places.count < 3
+        ? "\(words) over \(places.joined(separator: ", "))" : "\(words) over \(places.count) of \(horizons.count)")
   }
 
   private static func family(_ family: KeptDocument) -> KeptWords {
@@ -112,14 +130,14 @@ extension KeptWords {
   private static func regression(_ regression: KeptDocument) -> KeptWords {
     let terms = regression.list("terms").filter { $0.text("name") != "intercept" }
     let said = terms.prefix(3).map { term in
-      "\(term.text("name") ?? ""): t \(term.number("t").map { Figure.signedRatio($0).text } ?? Figure.missingText)"
+      "\(RegressionSummary.shown(term.text("name") ?? "")): t \(term.number("t").map { Figure.signedRatio($0).text } ?? Figure.missingText)"
     }
     let further = terms.count > 3 ? ["\(terms.count - 3) more"] : []
-    let fit = regression.number("r2").map { ["R² \(Figure.ratio($0, decimals: 4).text)"] } ?? []
+    let fit = regression.number("r2").map { ["R2 \(Figure.ratio($0, decimals: 5).text)"] } ?? []
     let p = regression.object("wald").number("p")
     let words = p.map { "joint p \(Figure.pValue($0).text)" } ?? ""
     return KeptWords(
-      verdict: p.map { .init($0 <= 0.05 ? .good : .open, $0 <= 0.05 ? "terms explain" : "no evidence") } ?? .none,
+      verdict: p.map { .init($0 <= 0.05 ? .good : .open, $0 <= 0.05 ? "slopes differ from 0" : "no evidence") } ?? .none,
       said: ((words.isEmpty ? [] : [words]) + said + further + fit).joined(separator: ", "),
       spark: bars("t by term", terms.map { $0.number("t") ?? .nan }))
   }

@@ -20,7 +20,8 @@ extension SweepJob {
           .adding(["best": document["best"]?.elements.first ?? .null]),
         sources: [ResultRecord.Source(summary.sweep.strategy)], document: ("sweep.json", document.text()),
         printed: PrintedResult(
-          tables: summary.tables(best: setting.request.best), closing: Array(summary.closing.dropFirst())),
+          tables: summary.tables(best: setting.request.best), opening: summary.opening,
+          closing: Array(summary.closing.dropFirst())),
         files: [("report.html", renderer.html(summary.page))] + pictures.map { ("\($0.name).svg", $0.svg) }))
     try writePNG(of: pictures, in: folder)
     return folder

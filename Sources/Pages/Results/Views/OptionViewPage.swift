@@ -4,6 +4,7 @@ import Views
 
 extension OptionView: PagedView {
   public var pageKind: String { "Options" }
+  public var past: String { "\(Double.counted(volatility.values.count, "snapshot")) of the past year" }
   public var conventions: [String] {
     [
       "IV rank is (now - lowest) / (highest - lowest) of the past year; IV percentile is the share of its values below. They are not the same.",

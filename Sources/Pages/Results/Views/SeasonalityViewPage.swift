@@ -3,6 +3,7 @@ import Views
 
 extension SeasonalityView: PagedView {
   public var pageKind: String { "Seasonality" }
+  public var past: String { "\(window.from.dateText) to \(window.to.minuteText)" }
   public var conventions: [String] {
     [
       isTested

@@ -8,11 +8,15 @@ public protocol PagedView: ViewDocument {
   var pageKind: String { get }
   /// In the order in which they are read; without any where there is nothing to draw.
   var charts: [PageChart] { get }
+  /// How much of the past it speaks of.
+  var past: String { get }
   /// A sentence each, at the foot.
   var conventions: [String] { get }
 }
 
 extension PagedView {
+  public var past: String { head.history.description }
+
   /// The page of a view: what it comes to first, then pictures, then every figure.
   public var page: Page {
     let first = answer.first.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 } ?? ""
@@ -30,7 +34,7 @@ extension PagedView {
       kind: "\(pageKind) view", title: head.asset,
       facts: [
         Page.Fact("Dataset", head.dataset), Page.Fact("As of, UTC", head.asOf.minuteText),
-        Page.Fact("History", head.history.description),
+        Page.Fact("History", past),
       ] + Page.Fact.known(asOf: head.knownAsOf), sections: sections,
       conventions: ["Nothing here was known after \(head.asOf.minuteText) UTC."] + conventions)
   }
