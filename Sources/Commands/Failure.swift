@@ -20,15 +20,38 @@ enum Failure {
       let isClean = Hindcast.exitCode(for: error) == .success
       let text = Hindcast.fullMessage(for: error)
       guard isClean else {
-        let told = withNearestCommand(withWhatIsAllowed(text))
+        let told = withNearestCommand(withWhatIsAllowed(withoutFarSuggestion(text)))
         Terminal.note(told)
-        let what = told.split(separator: "\n").first.map(String.init) ?? told
-        document(Problem(what.hasPrefix("Error: ") ? String(what.dropFirst(7)) : what))
+        document(parted(told))
         Foundation.exit(Problem.Fault.input.rawValue)
       }
       print(CompletionScript.completed(text))
       Foundation.exit(StandardOutput.finish() ? 0 : Problem.Fault.work.rawValue)
     }
+  }
+
+  /// The first line of a complaint: what is wrong, and behind it what to do.
+  private static func parted(_ told: String) -> Problem {
+    let first = told.split(separator: "\n").first.map(String.init) ?? told
+    let line = first.hasPrefix("Error: ") ? String(first.dropFirst(7)) : first
+    let places = ["; ", ". Did you mean"].compactMap { line.range(of: $0) }
+    guard let cut = places.min(by: { $0.lowerBound < $1.lowerBound }) else { return Problem(line) }
+    let rest = line[cut.lowerBound...].drop { ";. ".contains($0) }
+    return Problem(String(line[..<cut.lowerBound]), remedy: rest.prefix(1).lowercased() + rest.dropFirst())
+  }
+
+  /// Without a suggestion that is no slip of the keyboard: `--root` for `--nope`.
+  private static func withoutFarSuggestion(_ text: String) -> String {
+    let mark = " Did you mean '"
+    guard let from = text.range(of: mark), let to = text[from.upperBound...].range(of: "'?"),
+      let typed = text[..<from.lowerBound].range(of: "Unknown option '"),
+      let end = text[typed.upperBound...].firstIndex(of: "'")
+    else { return text }
+    let (near, word) = (text[from.upperBound..<to.lowerBound], text[typed.upperBound..<end])
+    guard nearestWord(to: String(word.drop { $0 == "-" }), in: [String(near.drop { $0 == "-" })]) == nil else {
+      return text
+    }
+    return text.replacing("\(mark)\(near)'?", with: "")
   }
 
   /// What to do about a figure that is refused, where a flag asked for it.

@@ -12,8 +12,8 @@ public struct Hindcast: ParsableCommand {
     abstract:
       "Replays the history of crypto derivatives: does this signal predict, after real costs, and how sure can we be?",
     discussion: """
-      Data lives in datasets/, strategies in strategies/, runs in results/, all below --root (by default here).
-      Results go to stdout, progress and warnings to stderr. Exit codes: 0 done, 1 the work failed, 2 the command
+      Data lives in datasets/, strategies in strategies/, runs in results/, all below --root (by default here). \
+      Results go to stdout, progress and warnings to stderr. Exit codes: 0 done, 1 the work failed, 2 the command \
       line or a file is wrong.
       """,
     version: Engine.version,

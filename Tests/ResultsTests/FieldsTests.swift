@@ -68,7 +68,7 @@ struct FieldsTests {
     #expect(schema["type"] == ["object", "array"] && schema["items"] == ["$ref": "#"])
   }
 
-  @Test("a list of a part may be null where there is no part, and the schema says so")
+  @Test("a list of a part may be missing where there is no part, and the schema says so")
   func listOfPart() {
     let list = Fields<Sample> { Field("days", listOf: Self.part, elements: { _ in [1, 2] }) }
     let whole = Fields<Sample?> { list.of { $0 } }

@@ -9,8 +9,8 @@ struct RegressCommand: ParsableCommand {
     commandName: "regress",
     abstract: "Ordinary least squares on a market, from a formula, with standard errors robust to overlapping returns.",
     discussion: """
-      Left of '~' stands forward(1h), the return from each bar's close, or any expression; right of it terms joined by
-      + - : *, made of columns, signals of --strategy and expressions. C(...) makes categories, I(...) holds arithmetic,
+      Left of '~' stands forward(1h), the return from each bar's close, or any expression; right of it terms joined by \
+      + - : *, made of columns, signals of --strategy and expressions. C(...) makes categories, I(...) holds arithmetic, \
       0 leaves the intercept out (docs/regression.md).
 
       Example: hindcast regress 'forward(1h) ~ funding_z * stress + lag(return(1h)) + C(weekday)' --strategy stress-fade

@@ -44,14 +44,13 @@ struct TourCommand: ParsableCommand {
     let recorder = TestRecorder(workspace: workspace)
     var study = try studyJob.run(try workspace.strategy("stress-fade"), signals: ["stress"])[0]
     study.testLog = try recorder.record(study)
-    // Verdicts, power and returns; the estimators of one horizon follow with the decoy, all of them are on the page.
-    show(Array(study.tables.prefix(3)), closing: study.testLog.map(\.sentence))
+    show(study.tables, closing: study.testLog.map(\.sentence))
     if isTold { print("\n   $ hindcast study oi-divergence --signal '\(Self.decoy)' --forward 1h --market demo\n") }
     let decoyJob = StudyJob(
       workspace: workspace, choice: choice, overrides: [:], plan: StudyPlan(horizons: [.hour]))
     var decoy = try decoyJob.run(try workspace.strategy("oi-divergence"), signals: [Self.decoy])[0]
     decoy.testLog = try recorder.record(decoy)
-    show(decoy.tables, closing: decoy.closing + decoy.testLog.map(\.sentence))
+    show(decoy.tables, closing: decoy.testLog.map(\.sentence))
 
     chapter(3, "What it earns, with every cost", "replay stress-fade --market demo")
     let replayJob = ReplayJob(workspace: workspace, choice: choice, overrides: [:])
@@ -80,7 +79,7 @@ struct TourCommand: ParsableCommand {
     let compareJob = CompareJob(workspace: workspace, choices: [choice], seed: 1, replicates: 2000)
     let compare = try compareJob.run(try Self.strategies.map { name in try workspace.strategy(name) })
     show(
-      [compare.table, compare.pairs], opening: compare.conclusions,
+      compare.tables + [compare.pairs], opening: compare.conclusions,
       closing: ["Written to \(try compareJob.keep(compare, renderer: renderer))"])
 
     let found = findings(study, decoy, runs[0], sweep, compare)
@@ -93,14 +92,18 @@ struct TourCommand: ParsableCommand {
         TourReport.Chapter(
           "Study: a true finding",
           lead: "The stress regime was made to predict. hindcast study stress-fade --signal stress",
-          study.page),
+          study.page, sections: ["Regime", "Forward 1h"]),
         TourReport.Chapter(
           "Study: a false finding",
           lead:
             "A rally on falling open interest was made to mean nothing. hindcast study oi-divergence --signal '\(Self.decoy)' --forward 1h",
-          decoy.page),
-        TourReport.Chapter("Replay", lead: "hindcast replay stress-fade", runs[0].page),
-        TourReport.Chapter("Sweep", lead: "hindcast sweep stress-fade", sweep.page),
+          decoy.page, sections: ["Regime", "Forward 1h"]),
+        TourReport.Chapter(
+          "Replay", lead: "hindcast replay stress-fade", runs[0].page,
+          sections: ["Result", "Equity", "Ledger", "Months"]),
+        TourReport.Chapter(
+          "Sweep", lead: "hindcast sweep stress-fade", sweep.page,
+          sections: ["What the best is worth", "Trials", "Surface"]),
         TourReport.Chapter("Compare", lead: "hindcast compare", compare.page),
       ])
     let file = "\(workspace.results)/tour/report.html"

@@ -55,6 +55,9 @@ struct BenchmarkJob {
       let loader = FrameLoader(workspace: workspace, choice: choice)
       return Self.holding(text, try loader.assemble([], columns: [:]) { _ in 0 }.frame)
     }
+    if let near = nearestWord(to: text, in: [Self.hold]), !workspace.strategyNames.contains(text) {
+      throw Problem("there is no benchmark '\(text)'", remedy: "did you mean '\(near)'?")
+    }
     // A universe or legs name their own instruments; one that trades one instrument takes what the other does.
     let strategy = try workspace.strategy(text)
     if strategy.legs != nil || strategy.universe != nil { choice.instrument = nil }

@@ -51,7 +51,12 @@ struct RegressJob {
         return (summary, identity)
       }
     } catch let problem as Problem {
-      if problem.place.file == RegressionFormula.placeName { throw problem.pointing(into: text) }
+      if problem.place.file == RegressionFormula.placeName {
+        Excerpt.remember(String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }), as: RegressionFormula.placeName)
+        var pointed = problem
+        if pointed.place.line == nil { pointed.place.line = 1 }
+        throw pointed
+      }
       throw problem.inFileIfPlaced(strategy?.file ?? "")
     }
   }
@@ -71,17 +76,5 @@ struct RegressJob {
         document: ("regression.json", document.text()), printed: PrintedResult(tables: summary.tables),
         files: [("regression.csv", summary.csv), ("report.html", renderer.html(summary.page))]))
     return "\(folder)/report.html"
-  }
-}
-
-extension Problem {
-  /// The same problem with the line it is in and a caret below the place.
-  func pointing(into text: String) -> Problem {
-    guard let column = place.column else { return self }
-    var copy = self
-    let line = String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
-    let excerpt = "\n  \(line)\n  \(String(repeating: " ", count: max(0, column - 1)))^"
-    if let remedy { copy.remedy = remedy + excerpt } else { copy.what += excerpt }
-    return copy
   }
 }

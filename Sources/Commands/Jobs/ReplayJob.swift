@@ -114,7 +114,8 @@ struct ReplayJob {
     let sample = DataSample(summary.frame)
     let market = summary.frame.market
     return DataSearch(
-      trials: try archive.trialsEverRun(on: sample, of: market), tests: try archive.tests(at: [sample], of: market).count)
+      trials: try archive.trialsEverRun(on: sample, of: market),
+      tests: try archive.tests(at: [sample], of: market).count)
   }
 
   /// Writes the run's folder and its row in the archive. Returns the folder.

@@ -68,7 +68,8 @@ struct ValidateJob {
         parameters: overrides.map { ($0.key, $0.value.description) },
         figures: document.only("verdict", "rungs_reached", "oos_sharpe_annual", "oos_total_return"),
         sources: [ResultRecord.Source(strategy)], document: ("validation.json", document.text()),
-        printed: PrintedResult(tables: summary.tables, opening: summary.opening, closing: summary.closing), files: files))
+        printed: PrintedResult(tables: summary.tables, opening: summary.opening, closing: summary.closing), files: files
+      ))
   }
 
   /// The parameter sets, and how far back the one that looks furthest does.

@@ -33,13 +33,27 @@ struct ResultFinder {
       guard !shown.isEmpty else { throw noneKept }
       throw Problem(
         "there is no result '\(text)' in \(workspace.results)",
-        remedy: suggestion(for: text, in: shown.compactMap(folderName) + [Self.latest], called: "results"))
+        remedy: remedy(for: text, among: shown))
     }
     let found = all.filter { $0.hash.hasPrefix(digits) }
     let candidates = found.filter(isShown).isEmpty ? found : found.filter(isShown)
     if let result = candidates.first, candidates.count == 1 { return try checked(result) }
     guard candidates.isEmpty else { throw ambiguous(digits, candidates, begins: "the hashes of") }
     return try ofTrials(digits, archive, shown)
+  }
+
+  /// The folder of the latest result whose name without its digits is near; else what a slip of the keyboard may have meant.
+  private func remedy(for text: String, among results: [ResultRecord]) -> String {
+    let folders = results.compactMap(folderName)
+    if let near = nearestWord(to: text, in: folders + [Self.latest]) { return "did you mean '\(near)'?" }
+    let stems = folders.map { $0.split(separator: "-").dropLast().joined(separator: "-") }
+    let near =
+      nearestWord(to: text, in: stems)
+      ?? stems.first { stem in
+        stem.split(separator: "-").contains { nearestWord(to: text, in: [String($0)]) != nil }
+      }
+    if let near, let place = stems.lastIndex(of: near) { return "did you mean '\(folders[place])'?" }
+    return suggestion(for: text, in: folders + [Self.latest], called: "results")
   }
 
   // MARK: By what is written of it

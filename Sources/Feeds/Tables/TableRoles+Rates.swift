@@ -113,7 +113,7 @@ extension TableRoles {
       }
       throw Problem(
         "two rows come before one settlement, '\(CSVScanner.quotable(String(decoding: own, as: UTF8.self)))' in "
-          + "'\(CSVScanner.quotable(column))': their rates are foretold, and only the last before it is paid",
+          + "'\(CSVScanner.quotable(column))': their rates are predicted, and only the last before it is paid",
         at: Problem.Place(file: table.text.location, line: table.line(scanner.line)),
         remedy: "say --kind predicted_funding; or import the venue's history of settlements")
     }

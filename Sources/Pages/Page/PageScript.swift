@@ -81,8 +81,10 @@ enum PageScript {
           const longest = Math.max(...trace.text.flat().map(text => text.length));
           const size = Math.min(11, Math.floor(cell / (0.62 * longest)));
           if (size >= 11 && !isNarrow) continue;
+          const lying = { "colorbar.orientation": "h", "colorbar.y": 1.02, "colorbar.yanchor": "bottom",
+            "colorbar.len": 0.9, "colorbar.nticks": 4, "colorbar.title.side": "top" };
           const style = size < 7
-            ? { texttemplate: "" } : { "textfont.size": Math.max(size, 7), showscale: !isNarrow };
+            ? { texttemplate: "", ...(isNarrow ? lying : {}) } : { "textfont.size": size, showscale: !isNarrow };
           await Plotly.restyle(place, style, [index]);
         }
       };
@@ -94,15 +96,32 @@ enum PageScript {
           return;
         }
         // Paper does not resize: there the width is that of the column now.
-        if (root.classList.contains("printing")) figure.layout.width = plot.place.clientWidth;
+        if (root.classList.contains("printing")) {
+          figure.layout.width = plot.place.clientWidth;
+          // Higher than a page it would be cut from its axis.
+          figure.layout.height = Math.min(figure.layout.height, 820);
+        }
         // Where a chart is narrow its legend needs the room of the buttons.
         const axis = figure.layout.xaxis;
         const isNarrow = plot.place.clientWidth < 560;
         if (axis && axis.rangeselector && isNarrow) axis.rangeselector.visible = false;
-        // And long names beside an axis leave the drawing room.
+        // And long names beside an axis leave the drawing room: what tells them apart is at either end.
+        const short = name => name.length > 24 ? `${name.slice(0, 11)}…${name.slice(-12)}` : name;
         for (const [key, axis] of Object.entries(figure.layout)) {
-          if (!isNarrow || !/^yaxis/.test(key) || !axis.ticktext) continue;
-          axis.ticktext = axis.ticktext.map(name => name.length > 26 ? name.slice(0, 25) + "…" : name);
+          if (!isNarrow || !/^[xy]axis/.test(key)) continue;
+          if (/^y/.test(key) && axis.ticktext) axis.ticktext = axis.ticktext.map(short);
+          if (/^x/.test(key) && axis.ticktext
+              && axis.ticktext.join("").length * 7 > 0.7 * plot.place.clientWidth) axis.tickangle = 90;
+          const map = figure.data.find(trace => trace.type === "heatmap" && trace.yaxis === key.replace("axis", ""));
+          if (/^y/.test(key) && map && map.y.some(name => name.length > 24)) {
+            Object.assign(axis, { tickmode: "array", tickvals: map.y, ticktext: map.y.map(short) });
+          }
+          // A title longer than its axis takes two lines.
+          const words = axis.title?.text?.split(" ") ?? [];
+          if (axis.title?.text?.length > 30) {
+            const half = Math.ceil(words.length / 2);
+            axis.title.text = `${words.slice(0, half).join(" ")}<br>${words.slice(half).join(" ")}`;
+          }
         }
         // Ranges and pairs below a narrow map run into one another unless they stand upright.
         if (isNarrow && axis && figure.data.some(trace => trace.type === "heatmap"

@@ -74,6 +74,7 @@ enum PageStyle {
     .row { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); gap: 18px; margin: 18px 0 0; align-items: start; }
     .row .card { margin: 0; }
     .caption { margin: 6px 0 0; color: var(--muted); font-size: 12.5px; line-height: 1.45; max-width: 60rem; }
+    .caption:empty { display: none; }
     .plot { margin: 4px -6px 0; }
     .parcoords text { text-shadow: none !important; paint-order: stroke; stroke: var(--panel); stroke-width: 4px; }
     .plot svg { display: block; width: 100%; height: auto; }
@@ -95,6 +96,7 @@ enum PageStyle {
     table.narrow { max-width: 34rem; }
     table.dense { font-size: 12.5px; }
     .dense th, .dense td { padding-left: 6px; padding-right: 6px; }
+    .dense td.left:not(:first-child) { white-space: normal; }
     .notes { margin: 10px 0 0; padding: 0; list-style: none; color: var(--muted); font-size: 12.5px; line-height: 1.45; }
 
     .remark { margin: 18px 0 0; padding: 13px 18px; border: 1px solid var(--rule); border-left: 4px solid var(--muted); border-radius: 8px; background: var(--panel); }
@@ -119,6 +121,7 @@ enum PageStyle {
       .card { padding: 14px 14px 12px; }
       /* A method in four lines would make its row as high as four. */
       td.long { min-width: 22rem; }
+      td.long:first-child { min-width: 9rem; overflow-wrap: anywhere; }
       .scroll { margin-left: -14px; margin-right: -14px; padding: 0 14px; }
     }
     """
@@ -129,11 +132,17 @@ enum PageStyle {
       table, table.dense { font-size: 8pt; }
       table.dense { font-size: 6.4pt; }
       .dense th, .dense td { padding-left: 3px; padding-right: 3px; }
-      .scroll { overflow: visible; }
+      .scroll { overflow: visible; margin: 6px 0 0; padding: 0; }
+      td { white-space: normal; }
+      td.long, .narrow td.long { min-width: 0; }
+      th, td { overflow-wrap: anywhere; }
+      td.right { overflow-wrap: normal; }
+      tfoot { display: table-row-group; }
       nav, .modebar, .rangeselector { display: none !important; }
       main, .masthead, footer { max-width: none; padding-left: 0; padding-right: 0; }
       .card, .tile, .remark, tr { break-inside: avoid; }
-      h2, h3 { break-after: avoid; }
+      h2, h3, .lead, thead { break-after: avoid; }
+      .caption, .notes { break-before: avoid; }
       section.chapter { break-before: page; margin-top: 0; border-top: 0; }
     """
 }

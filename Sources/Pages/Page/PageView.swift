@@ -34,7 +34,7 @@ struct PageView {
     title = page.title
     about = page.about
     facts = page.facts
-    conventions = page.conventions
+    conventions = page.conventions.map(\.onPage)
     hasConventions = !page.conventions.isEmpty
     var ids = Identifiers()
     var group = 0
@@ -143,7 +143,7 @@ struct SectionView {
     self.id = id
     self.group = group
     heading = section.title
-    lead = section.lead
+    lead = section.lead?.onPage
     isChapter = section.isChapter
     blocks = section.blocks.map { BlockView($0) }
   }
@@ -211,7 +211,7 @@ struct TileView {
     value = figure.figure.pageText
     tone = figure.figure.tone
     unit = figure.unit
-    convention = figure.convention
+    convention = figure.convention?.onPage
   }
 }
 
@@ -223,7 +223,7 @@ struct RemarkView {
   init(_ remark: Remark) {
     tone = remark.tone.rawValue
     head = remark.head
-    text = remark.text
+    text = remark.text.onPage
   }
 }
 
@@ -244,7 +244,7 @@ struct ChartView {
   init(_ chart: PageChart, width: Double) {
     heading = chart.title
     followsTime = chart.followsTime
-    caption = chart.caption
+    caption = chart.caption.onPage
     if let (drawn, of) = chart.figure.thinned {
       caption += " Drawn from \(Double.grouped(drawn)) of \(Double.grouped(of)) points; extremes are kept."
     }
@@ -300,7 +300,7 @@ struct TableView {
     }
     rows = table.rows.map(row)
     total = table.total.map(row)
-    notes = table.notes
+    notes = table.notes.map(\.onPage)
     hasNotes = !table.notes.isEmpty
   }
 }

@@ -56,7 +56,8 @@ extension CompareSummary {
 
   private var mixSection: PageSection? {
     mixTable.map {
-      PageSection("All of them at equal risk", lead: "What holding all of them would have done.", [.table($0)])
+      PageSection(
+        "All strategies at equal risk", lead: "What holding all of the strategies would have earned.", [.table($0)])
     }
   }
 

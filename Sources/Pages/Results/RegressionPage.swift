@@ -6,7 +6,7 @@ extension RegressionSummary {
   /// The page of a regression: what goes with what, how sure one can be, and whether it lasts.
   public var page: Page {
     var estimate: [PageBlock] = terms.isEmpty ? [] : [.remark(verdict)]
-    estimate += warnings.map { .remark(Remark(.bad, "Mind", $0 + ".")) }
+    estimate += cautions.map { .remark(Remark(.bad, "Caution", $0 + ".")) }
     estimate += [.tiles(tiles), .table(coefficients)]
     if !forest.isEmpty { estimate.append(.chart(forestChart)) }
     return Page(
@@ -19,7 +19,9 @@ extension RegressionSummary {
         outcome.horizon == nil
           ? "The left side is what is known at the close of each bar."
           : "Forward returns are simple returns from the close at which the row is known.",
-        covarianceText, "Lags are elapsed bars: a gap keeps its place.",
+        covarianceText,
+      ] + [errorNote.map { $0 + "." }].compactMap(\.self) + [
+        "Lags are elapsed bars: a gap keeps its place."
       ])
   }
 
@@ -49,7 +51,7 @@ extension RegressionSummary {
       KeyFigure(
         "Bars", key: "observations", .count(fit.observations), convention: "of \(Double.grouped(bars)), all known"),
       KeyFigure(
-        "R2", key: "r2", .percent(fit.r2, decimals: 3),
+        "R2", key: "r2", .ratio(fit.r2, decimals: 5),
         convention: design.hasIntercept ? "in sample, about the mean" : "in sample, about zero"),
       KeyFigure(
         "All slopes zero", key: "wald_p", regression.wald.map { .pValue($0.p) } ?? .missing,
@@ -117,8 +119,10 @@ extension MovingSummary {
     let sample = moving.outOfSample
     let tone: Remark.Tone = (sample?.r2 ?? 0) > 0 && (sample?.clarkWest.p ?? 1) < 0.05 ? .good : .neutral
     let remark = Remark(tone, "Out of sample", String(forecastText.drop { $0 != ":" }.dropFirst(2)))
+    let errors = summary.regression.choice.words(summary.regression.inference.used)
     return PageSection(
       title,
+      lead: "Lines are the estimate at each bar, bands its 95% interval by \(errors), at evenly spaced bars.",
       [.remark(remark), .table(table), .charts(moving.fit.terms.indices.map(chart))]
         + (sample.map { [.chart(advantage($0))] } ?? []))
   }
@@ -126,10 +130,8 @@ extension MovingSummary {
   private func chart(_ index: Int) -> PageChart {
     let rows = (0..<moving.fit.count).filter { !moving.fit.coefficients[0][$0].isNaN }
     let (name, scale, reach) = (RegressionSummary.shown(moving.fit.terms[index]), summary.scale, 1.96 * summary.scale)
-    let errors = summary.regression.choice.words(summary.regression.inference.used)
     return PageChart(
-      name,
-      caption: "The line is the estimate at each bar, the band its 95% interval by \(errors), at evenly spaced bars.",
+      name, caption: "",
       PlotlyFigure(
         x: .time,
         panels: [

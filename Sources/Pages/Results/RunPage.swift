@@ -200,7 +200,7 @@ extension RunSummary {
     return PageChart(
       "Sharpe ratio of the last \(days) days",
       caption:
-        "Mean over deviation of the last \(days) UTC-daily returns, × √365, at the end of each day. The error of one is about \(Figure.ratio((365 / Double(days)).squareRoot(), decimals: 1).text): what stands out is a stretch, not a day.",
+        "Mean over deviation of the last \(days) UTC-daily returns, × √365, at the end of each day. Its standard error is about \(Figure.ratio((365 / Double(days)).squareRoot(), decimals: 1).text).",
       PlotlyFigure(
         x: .time,
         panels: [
@@ -357,7 +357,9 @@ struct TradeRow {
     let price = Form<Double>.written(quote) { .price($0) }
     return Fields {
       Field("opened", "Opened", .instant, in: .table) { $0.trade.entered }
-      if namesInstruments { Field("instrument", "Instrument", .words, in: .table) { (row: TradeRow) in row.instrument } }
+      if namesInstruments {
+        Field("instrument", "Instrument", .words, in: .table) { (row: TradeRow) in row.instrument }
+      }
       Field("held", "Held", .words, in: .table) { row in
         row.closed.map { $0.since(row.trade.entered).inTwoUnits } ?? "open"
       }

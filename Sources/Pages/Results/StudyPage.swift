@@ -189,7 +189,7 @@ extension StudySummary {
         "Mean change over \(Double.grouped(path.counts.max() ?? 0)) episodes, zero at the close of the first bar; "
         + "\(Double.grouped(path.overlapping)) of them have a window that reaches into another's. Bands hold 95% of placebo paths "
         + "at one offset (inner) and at all offsets (outer), whose starts are moved together and so overlap as much; dashed is "
-        + "what they do on average. As far off after the first bar: p \(Figure.pValue(path.pAfter).text).",
+        + "what they do on average. As far off after the first bar: p \(path.pAfter.pFigure).",
       PlotlyFigure(
         x: PlotlyAxis("Time since the episode began", unit: "hours", .general),
         panels: [

@@ -21,7 +21,9 @@ public struct SurfaceCharts: Sendable {
     if !maps.slices.isEmpty { blocks.append(.charts(maps.slices.map(chart(ofSlice:)))) }
     blocks.append(.charts(maps.marginals.map(chart(of:))))
     if let lines { blocks.append(.chart(lines)) }
-    return PageSection("Surface", lead: "A broad hill can be trusted further than a single peak.", blocks)
+    return PageSection(
+      "Surface", lead: "A figure that holds over neighbouring parameters is more credible than an isolated maximum.",
+      blocks)
   }
 
   /// The same pictures as files: `surface`, `slice-1` and on, `parallel`.

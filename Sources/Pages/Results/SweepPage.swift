@@ -55,7 +55,7 @@ extension SweepSummary {
   /// The best trials against a benchmark, and the first of them beside it.
   private func againstSection(_ against: SweepBenchmark) -> PageSection {
     var blocks: [PageBlock] = [
-      .remark(Remark(against.finding.tone, "Verdict", against.verdict(rankedBy: tally.rank.name)))
+      .remark(Remark(against.finding.tone, "Verdict", against.verdict(rankedBy: rank.title)))
     ]
     if let curve = against.curve {
       let ends = curve.days.map { $0 + .day }

@@ -9,12 +9,18 @@ public struct TourReport: Sendable {
     public var lead: String
     public var page: Page
 
-    public init(_ title: String, lead: String, _ page: Page) {
+    /// - Parameter sections: headings of those that are shown; all when empty.
+    public init(_ title: String, lead: String, _ page: Page, sections: [String] = []) {
       self.title = title
       self.lead = lead
       self.page = page
+      self.page.sections = page.sections.filter { sections.isEmpty || sections.contains($0.title) }
+        .map { $0.withCharts(most: TourReport.mostCharts) }
     }
   }
+
+  /// A section; the page that a chapter is taken from has all.
+  private static let mostCharts = 2
 
   public var title: String
   public var about: String?
@@ -49,5 +55,26 @@ public struct TourReport: Sendable {
       }
     return Page(
       kind: "Tour", title: title, about: about, facts: facts, sections: sections, conventions: conventions)
+  }
+}
+
+extension PageSection {
+  /// The same with its first charts and all that is no chart.
+  fileprivate func withCharts(most: Int) -> PageSection {
+    var left = most
+    var section = self
+    section.blocks = blocks.compactMap { block in
+      switch block {
+      case .chart:
+        left -= 1
+        return left >= 0 ? block : nil
+      case .charts(let charts):
+        let shown = Array(charts.prefix(max(left, 0)))
+        left -= shown.count
+        return shown.isEmpty ? nil : .charts(shown)
+      default: return block
+      }
+    }
+    return section
   }
 }

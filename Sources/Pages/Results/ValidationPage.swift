@@ -12,7 +12,8 @@ extension ValidationSummary {
       further: [
         Page.Fact(
           "Parameter sets", "\(Double.grouped(candidates.count)) (\(candidates.varied.joined(separator: ", ")))"),
-        Page.Fact("Chosen by", "\(plan.figure.rawValue), \(plan.rule.rawValue)"), Page.Fact("Seed", "\(plan.seed)"),
+        Page.Fact("Chosen by", "\(SweepFigure(plan.figure.rawValue).title), \(plan.rule.rawValue)"),
+        Page.Fact("Seed", "\(plan.seed)"),
       ],
       sections: [
         PageSection(
@@ -38,7 +39,7 @@ extension ValidationSummary {
             crossTable.rows.isEmpty ? nil : .table(crossTable),
           ]),
         section(
-          "Null strategies", lead: "If luck does as well, there is nothing to explain.",
+          "Null strategies", lead: "Strategies without the idea, at the same costs.",
           [validation.nulls.answer.map { .chart(spreads($0)) }, validation.nulls.answer.map { .table(nullTable($0)) }]),
       ].compactMap(\.self), conventions: selectionNotes + purgeNotes + Self.conventions)
   }
@@ -120,8 +121,8 @@ extension ValidationSummary {
     return PageChart(
       "Chosen parameters",
       caption:
-        "The value of each parameter in each test window, beginning where the mark is. A choice that jumps about has "
-        + "found no hill to stand on.",
+        "The value of each parameter in each test window, beginning where the mark is. Values that change from "
+        + "window to window mean that the best is not stable.",
       PlotlyFigure(x: .time, panels: panels, height: 90 + 130 * candidates.varied.count, hover: .closest))
   }
 

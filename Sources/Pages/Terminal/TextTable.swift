@@ -75,7 +75,9 @@ public struct TextTable: Sendable {
     var kept = chosen
     let names = max(1, table.columns.prefix(while: \.namesRow).count)
     let fewest = names + max(2, (chosen.count - names + 1) / 2)
-    while kept.count > fewest, width(table.with(columns: kept), least: Layout.narrow) > style.width { kept.removeLast() }
+    while kept.count > fewest, width(table.with(columns: kept), least: Layout.narrow) > style.width {
+      kept.removeLast()
+    }
     if width(table.with(columns: kept), least: Layout.narrow) <= style.width { chosen = kept }
     // Where it goes on below all the same, details come back as far as they make no further part.
     let count = parts(of: table.with(columns: chosen)).count
@@ -189,7 +191,8 @@ extension TextTable {
         let isWords = rows.allSatisfy { $0[index].isWords }
         let longest =
           isWords
-          ? rows.flatMap { $0[index].text.split(separator: " ").flatMap { String($0).wordParts.map(\.count) } }.max() ?? 0
+          ? rows.flatMap { $0[index].text.split(separator: " ").flatMap { String($0).wordParts.map(\.count) } }.max()
+            ?? 0
           : 0
         guard showsHeader else {
           return Column(alignment: column.alignment, isWords: isWords, width: cells, longestWord: longest)

@@ -86,7 +86,7 @@ extension PreparedMarket {
     for market in beside
     where market.contract.settlement != contract.settlement || market.contract.quote != contract.quote {
       throw Problem(
-        "\(instrument) is settled in \(contract.settlement.isEmpty ? "an unknown currency" : contract.settlement) and \(market.instrument) in \(market.contract.settlement.isEmpty ? "an unknown one" : market.contract.settlement), and there is one purse",
+        "\(instrument) is settled in \(contract.settlement.isEmpty ? "an unknown currency" : contract.settlement) and \(market.instrument) in \(market.contract.settlement.isEmpty ? "an unknown one" : market.contract.settlement), and there is one account",
         remedy: "list instruments of one currency: universe: [BTCUSDT, ETHUSDT]")
     }
   }
@@ -101,7 +101,7 @@ extension PreparedMarket {
     let currency = contract.settlement
     for market in beside where market.contract.settlement != currency || market.contract.quote != contract.quote {
       throw Problem(
-        "the leg '\(leg)' (\(instrument)) is settled in \(currency.isEmpty ? "an unknown currency" : currency) and '\(market.leg)' (\(market.instrument)) in \(market.contract.settlement.isEmpty ? "an unknown one" : market.contract.settlement), and there is one purse",
+        "the leg '\(leg)' (\(instrument)) is settled in \(currency.isEmpty ? "an unknown currency" : currency) and '\(market.leg)' (\(market.instrument)) in \(market.contract.settlement.isEmpty ? "an unknown one" : market.contract.settlement), and there is one account",
         remedy: "take an instrument that is quoted and settled in \(contract.quote)")
     }
     for market in legs

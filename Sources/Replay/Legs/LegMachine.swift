@@ -1,6 +1,6 @@
 import Market
 
-/// Replays a position of several legs out of one purse.
+/// Replays a position of several legs out of one account.
 ///
 /// The order of events is that of `ReplayMachine`, of all legs together, and `docs/legs.md` states it for users: at an open
 /// funding settles on every leg, then orders fill, each leg's at its own next bar; inside the bar what falls there settles,

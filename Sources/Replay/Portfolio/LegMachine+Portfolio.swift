@@ -31,7 +31,7 @@ private struct PortfolioDesk {
   }
 }
 
-/// The replay of a portfolio: instruments that are held each for itself out of one purse.
+/// The replay of a portfolio: instruments that are held each for itself out of one account.
 ///
 /// The order of events in a bar is that of legs. At a close each instrument that printed it is asked for; what is wanted is
 /// bounded, and becomes an order for the instrument's own next open. One whose bars end is closed at its last close.

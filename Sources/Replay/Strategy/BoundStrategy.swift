@@ -15,7 +15,7 @@ public final class BoundStrategy: Sendable {
   private let execution: BoundExecution?
   /// What it holds as one position; nil where that is one instrument.
   public let legs: BoundLegs?
-  /// The instruments it holds out of one purse; nil where it trades one, or legs.
+  /// The instruments it holds out of one account; nil where it trades one, or legs.
   public let universe: BoundUniverse?
   let rebalance: Double
 

@@ -16,7 +16,7 @@ public final class Strategy: Sendable {
   public let signals: SignalBook
   /// What it holds as one position; nil where that is one instrument.
   public let legs: LegRules?
-  /// The instruments it holds out of one purse, and how; nil where it trades one, or legs.
+  /// The instruments it holds out of one account, and how; nil where it trades one, or legs.
   public let universe: UniverseRules?
   /// Nil in a file that only names signals to study.
   public let rules: PositionRules?

@@ -115,7 +115,7 @@ extension UniverseRules {
     let others = [
       "instrument": "name the instruments under 'universe:'", "legs": "take a universe or legs",
       "hedge": "it is about legs", "drift": "write 'band' and 'rebalance'",
-      "margin": "all of the purse stands behind every instrument; 'leverage' says what margin is needed",
+      "margin": "all of the account stands behind every instrument; 'leverage' says what margin is needed",
       "max_leverage": "say the most that is held under 'gross:'",
       "long": "write a number for each instrument: weight: if(condition, 1, 0)",
       "short": "write a number for each instrument: weight: if(condition, -1, 0)",

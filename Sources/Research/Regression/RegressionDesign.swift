@@ -149,7 +149,7 @@ public struct RegressionDesign: Sendable {
       guard largest > 0, !Self.sizes.contains(largest) else { continue }
       let place = factors.first { column.name.contains($0.factor.name) }?.factor.place
       throw Problem(
-        "'\(column.name)' is as \(largest > 1 ? "large" : "small") as \(largest), and its squares are beyond what can be reckoned with",
+        "'\(column.name)' is as \(largest > 1 ? "large" : "small") as \(largest), and its squares are beyond what can be computed with",
         at: place ?? .formula(0), remedy: "bring it to another unit, as in I(\(column.name) / \(largest))")
     }
   }

@@ -156,7 +156,7 @@ extension CompareSummary: ResultDocument {
       KeyFigure("Weight of \(part.name)", key: "weight", .percent(part.weight, decimals: 1))
     }
     return Table(
-      Self.mixFields.keyFigures(mix) + weights, title: "All of them at equal risk",
+      Self.mixFields.keyFigures(mix) + weights, title: "All strategies at equal risk",
       notes: ["Weights by the inverse of the volatility of UTC-daily returns. \(Self.mixCaveat)"])
   }
 
@@ -246,7 +246,7 @@ extension CompareSummary: ResultDocument {
     let range = days.first.flatMap { first in days.last.map { "\(first.day.dateText) to \($0.day.dateText)" } } ?? ""
     return Self.totalFields.table(
       totals, title: "Over \(parts.count) markets, \(range) UTC",
-      notes: ["Each market has an equal part of the purse, made equal again each day; days that all markets have."])
+      notes: ["Each market has an equal part of the account, made equal again each day; days that all markets have."])
   }
 
   /// What a terminal shows.

@@ -11,7 +11,7 @@ extension TestTally {
       results.count > 1
       ? "the best of these, \(best.signal) over \(best.forward)," : "\(best.signal) over \(best.forward)"
     return
-      "\(before); with Holm over all of them \(which) has p \(Figure.pValue(adjusted).text) (alone \(Figure.pValue(p).text), two-sided, the larger of Hodrick 1B and circular shift)."
+      "\(before); with Holm over all of them \(which) has p \(adjusted.pFigure) (alone \(Figure.pValue(p).text), two-sided, the larger of Hodrick 1B and circular shift)."
   }
 
   static let fields = Fields<TestTally> {

@@ -57,7 +57,9 @@ public struct ResultHeader: Sendable {
   static func found(_ findings: [String]) -> [String] {
     let most = 3
     guard findings.count > most + 1 else { return findings }
-    return findings.prefix(most) + ["The like in \(findings.count - most) more series; the document has all."]
+    return findings.prefix(most) + [
+      "Similar findings in \(findings.count - most) more series; --format json lists all of them."
+    ]
   }
 
   /// `stress on demo (binance:BTCUSDT), 5m bars, 2025-01-01 to 2025-06-30 UTC`.
@@ -146,5 +148,9 @@ extension Double {
   /// A fraction in basis points as text.
   var bpsFigure: String { Figure.bps(self * 1e4).text }
   var unsignedBpsFigure: String { Figure.unsignedBps(self * 1e4).text }
-  var pFigure: String { Figure.pValue(self).text }
+  /// In a sentence, behind its `p`: `0.043`, `< 0.001`.
+  package var pFigure: String { self < 0.001 ? "< 0.001" : Figure.pValue(self).text }
+
+  /// A probability that rounding must make no certainty of.
+  var probabilityText: String { self > 0.9995 ? "above 0.999" : self < 0.0005 ? "below 0.001" : fixed(3) }
 }

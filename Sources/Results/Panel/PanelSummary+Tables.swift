@@ -46,7 +46,7 @@ extension PanelSummary {
       notes: [
         horizon.minimumDetectable.map {
           "Detectable: \($0.unsignedBpsFigure) bps, the smallest true effect found in 4 of 5 such panels."
-        },
+        }
       ].compactMap(\.self))
   }
 

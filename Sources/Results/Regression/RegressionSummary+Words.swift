@@ -76,10 +76,15 @@ extension RegressionSummary {
     }
   }
 
+  /// How much of the sample the errors rest on, where that is not all of it.
+  package var errorNote: String? { regression.inference.note }
+
+  /// That, and what a reader must know before believing a coefficient.
+  public var warnings: [String] { [errorNote].compactMap(\.self) + cautions }
+
   /// What a reader must know before believing a coefficient.
-  public var warnings: [String] {
+  package var cautions: [String] {
     var warnings: [String] = []
-    if let note = regression.inference.note { warnings.append(note) }
     if fit.isExact {
       warnings.append(
         "the right side explains '\(outcome.name)' to the last digit: nothing is left to judge errors by, and there is no t"

@@ -44,7 +44,7 @@ extension BenchmarkComparison {
     Field("to", .words, "the last") { $0.last.dateText }
     Field("strategy_return", "Return of the run", .signedPercent, "compounded over those days") { $0.strategyReturn }
     Field("benchmark_return", "Return of the benchmark", .signedPercent, "the same") { $0.benchmarkReturn }
-    Field("alpha_annual", "Alpha", .signedPercent, "intercept on the benchmark's daily returns, x 365, simple") {
+    Field("alpha_annual", "Alpha a year", .signedPercent, "intercept on the benchmark's daily returns, x 365, simple") {
       $0.alphaAnnual.value
     }
     Field("alpha_annual_se", .number, "Newey-West, lags of 1994") { $0.alphaAnnual.error }
@@ -98,6 +98,6 @@ extension BenchmarkComparison {
     let word =
       p < 0.05 ? (alphaAnnual.value > 0 ? "more than" : "less than") : "no more than"
     return
-      "The run earned \(word) its beta to \(name) explains: alpha \(alpha) a year over \(Double.grouped(days)) days, p \(Figure.pValue(p).text)."
+      "The run earned \(word) its beta to \(name) explains: alpha \(alpha) a year over \(Double.grouped(days)) days, p \(p.pFigure)."
   }
 }

@@ -96,7 +96,7 @@ extension RunSummary {
     guard let account = run.legs else { return [] }
     let count = Set(account.legs.map(\.name)).count
     return [
-      "One position of \(count) leg\(count == 1 ? "" : "s") out of one purse: \(account.listed); each fills at its own next open."
+      "One position of \(count) leg\(count == 1 ? "" : "s") out of one account: \(account.listed); each fills at its own next open."
     ]
   }
 

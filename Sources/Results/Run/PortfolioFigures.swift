@@ -224,7 +224,7 @@ extension RunSummary {
     guard let account = run.portfolio else { return [] }
     let every = account.limits.every.map { "rebalanced every \($0)" } ?? "ordered whenever a weight changes"
     return [
-      "A portfolio of \(account.members.count) instrument\(account.members.count == 1 ? "" : "s") out of one purse, cross margin, \(every); each fills at its own next open and settles its own funding."
+      "A portfolio of \(account.members.count) instrument\(account.members.count == 1 ? "" : "s") out of one account, cross margin, \(every); each fills at its own next open and settles its own funding."
     ]
   }
 

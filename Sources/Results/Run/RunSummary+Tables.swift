@@ -8,7 +8,8 @@ extension RunSummary {
   public var table: Table {
     Table(
       run.figures.keyFigures(quote: quote).filter { $0.key != FigureKey.days.rawValue || run.figures.days > 0 }
-        + (run.legs == nil && run.portfolio == nil ? Self.fields.keyFigures(self, ["hold_return"]) : []), title: header.title(strategy.strategy.name), notes: remarks)
+        + (run.legs == nil && run.portfolio == nil ? Self.fields.keyFigures(self, ["hold_return"]) : []),
+      title: header.title(strategy.strategy.name), notes: remarks)
   }
 
   /// What the figures rest on, and what of it nobody has verified: read before them.

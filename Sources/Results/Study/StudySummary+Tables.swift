@@ -6,10 +6,14 @@ extension StudySummary {
   /// The tables for a terminal: the verdicts, what could have been seen, what happened, how sure one can be.
   public var tables: [Table] { tables(allEstimators: false) }
 
-  /// - Parameter allEstimators: else those the verdict rests on, and the three that most software offers.
+  /// - Parameter allEstimators: every estimator of every horizon in a table of its own, and all that is said of each figure; else
+  ///   one screen.
   public func tables(allEstimators: Bool) -> [Table] {
-    [verdicts] + (judged.isEmpty ? [] : [power] + (isRegime ? [overview] : signalTables))
-      + judged.map { estimators(of: $0, all: allEstimators) } + given
+    guard allEstimators else {
+      return [answer] + (judged.isEmpty ? [] : [power(inFull: false), agreement]) + given
+    }
+    return [verdicts] + (judged.isEmpty ? [] : [power] + (isRegime ? [overview] : signalTables))
+      + judged.map(estimators) + given
   }
 
   /// The answer to --given, a table a horizon; none where nobody asked.
@@ -18,9 +22,8 @@ extension StudySummary {
     return judged.compactMap { $0.depth?.conditioning.table(next: "\($0.forward)", onlyGiven: true) }
   }
 
-  /// One verdict a horizon.
-  private var verdicts: Table {
-    Fields<HorizonStudy> {
+  private var verdictFields: Fields<HorizonStudy> {
+    Fields {
       Field("forward", .words, in: .table) { $0.forward.description }
       Field("verdict", .words, in: .table) { $0.verdict.finding.words }
       Field("difference_bps", isRegime ? "difference" : "slope", .bps, in: .table) { $0.estimates.first?.estimate }
@@ -28,15 +31,76 @@ extension StudySummary {
         horizon.verdict.finding == .cannotSay
           ? Figure.missingText : "\(horizon.verdict.rejecting.count) of \(horizon.verdict.restsOn.count)"
       }
+    }
+  }
+
+  /// A horizon in a line: its verdict, and what followed inside and outside or how the signal ranks what follows.
+  private var answer: Table {
+    Fields<HorizonStudy> {
+      verdictFields
+      HorizonFigures.fields.only(
+        isRegime
+          ? ["episodes", "bars_in", "mean_in_bps", "mean_out_bps", "hit_rate_in", "hit_rate_out"]
+          : ["observations", "mean_all_bps", "spearman"], in: .table
+      ).of { (horizon: HorizonStudy) in figures(horizon) }
+      if !isRegime {
+        SignalQuantiles.fields.only(["spread_bps", "break_even_bps_per_side"], in: .table)
+          .of { (horizon: HorizonStudy) in horizon.signal.answer?.quantiles.answer }
+      }
+    }.table(study.horizons, title: title, notes: said { $0.finding == .cannotSay ? $0.text : nil })
+  }
+
+  /// What is to be known of each horizon, of the data, and the rule.
+  private func said(_ text: (Verdict) -> String?) -> [String] {
+    study.horizons.flatMap { horizon in
+      ([text(horizon.verdict)].compactMap(\.self) + horizon.cautions).map { "Next \(horizon.forward): \($0)" }
+    } + header.found + ["Rule: \(Verdict.rule)."]
+  }
+
+  /// Those the verdict rests on and those that most software offers, all horizons side by side.
+  private var agreement: Table {
+    typealias Row = (name: String, results: [EstimatorResult?])
+    let restsOn = Set(judged.flatMap(\.verdict.restsOn))
+    let names = judged.flatMap { $0.estimates.map(\.name) }.uniqued
+    let shown = names.filter { restsOn.contains($0) || Self.classics.contains($0) }
+    let rows = shown.map { name -> Row in
+      (
+        name + (restsOn.contains(name) ? " *" : ""),
+        judged.map { horizon in horizon.estimates.first { $0.name == name } }
+      )
+    }
+    let rules = judged.compactMap { horizon in horizon.verdict.rule.map { (horizon.forward, $0) } }
+    let isOne = rules.map(\.1).uniqued.count == 1
+    let others = names.count - shown.count
+    return Fields<Row> {
+      Field("estimator", .words, in: .table) { $0.name }
+      for (index, horizon) in judged.enumerated() {
+        Field("estimate_\(index)_bps", "\(horizon.forward)", .bps, in: .table) { (row: Row) in
+          row.results[index]?.estimate
+        }
+        Field("p_\(index)", "p", .p, in: .table, unit: "\(horizon.forward)") { (row: Row) in row.results[index]?.p }
+      }
     }.table(
+      rows,
+      title: isRegime
+        ? "Return in the regime less return outside, and its p" : "Return per unit of the signal, and its p",
+      notes: (isOne
+        ? rules.prefix(1).map { "* The verdict \($0.1)." }
+        : rules.map { "* Next \($0.0) the verdict \($0.1)." })
+        + (others > 0 ? ["Errors, false-positive rates and \(others) more estimators with --all."] : []))
+  }
+
+  /// One verdict a horizon.
+  private var verdicts: Table {
+    verdictFields.table(
       study.horizons, title: title,
-      notes: study.horizons.flatMap { horizon in
-        ([horizon.verdict.text] + horizon.cautions).map { "Next \(horizon.forward): \($0)" }
-      } + header.found + ["Rule: \(Verdict.rule)."])
+      notes: said(\.text))
   }
 
   /// What the sample could have seen, which does not depend on what it saw.
-  package var power: Table {
+  package var power: Table { power(inFull: true) }
+
+  private func power(inFull: Bool) -> Table {
     let answers = judged.compactMap { horizon in horizon.power.answer.map { (horizon.forward, $0) } }
     let targets = answers.first?.1.targets ?? []
     let months = answers.first.map { "\($0.1.months.fixed(1)) months like these" } ?? "a sample like this"
@@ -55,11 +119,16 @@ extension StudySummary {
       answers, title: "Power: what \(months) can see, and how many more it would take",
       notes: judged.compactMap { horizon in
         horizon.power.why.map { "Next \(horizon.forward), cannot say: \($0)." }
-      } + [
-        "Detectable: the smallest true effect found in 4 of 5 such samples, two-sided at 5 %: 2.80 times the error of the studentised shift, which decides.",
-        "Months: to a power of 80 %. Errors are taken to fall with the root of the number of episodes, and episodes to come as often, last as long and be as noisy as here.",
-        "The observed effect is an estimate: its power restates its p and says nothing new.",
-      ])
+      }
+        + (inFull
+          ? [
+            "Detectable: the smallest true effect found in 4 of 5 such samples, two-sided at 5 %: 2.80 times the error of the studentised shift, which decides.",
+            "Months: to a power of 80 %. Errors are taken to fall with the root of the number of episodes, and episodes to come as often, last as long and be as noisy as here.",
+            "The observed effect is an estimate: its power restates its p and says nothing new.",
+          ]
+          : [
+            "Detectable: the smallest true effect found in 4 of 5 such samples. Months: until an effect is found in 4 of 5."
+          ]))
   }
 
   private var overview: Table {
@@ -74,19 +143,14 @@ extension StudySummary {
   /// What most software offers for overlapping returns: nothing, White's errors, and Newey-West as it comes.
   private static let classics: Set = ["OLS iid", "HC1", "Newey-West 1987"]
 
-  private func estimators(of horizon: HorizonStudy, all: Bool) -> Table {
-    let shown = horizon.estimates.filter {
-      all || horizon.verdict.restsOn.contains($0.name) || Self.classics.contains($0.name)
-    }
-    let others = horizon.estimates.count - shown.count
-    return EstimatorRow.table(
+  private func estimators(of horizon: HorizonStudy) -> Table {
+    EstimatorRow.table(
       "Next \(horizon.forward): \(isRegime ? "return in the regime less return outside" : "return per unit of the signal")",
-      shown.rows(horizon.rejections, restsOn: horizon.verdict.restsOn),
-      notes: (horizon.verdict.rule.map { ["* The verdict \($0)."] } ?? [])
-        + (others > 0 ? ["\(others) more estimators with --all."] : []))
+      horizon.estimates.rows(horizon.rejections, restsOn: horizon.verdict.restsOn),
+      notes: horizon.verdict.rule.map { ["* The verdict \($0)."] } ?? [])
   }
 
-  /// What is printed below the tables.
+  /// What is printed below the tables of every estimator.
   public var closing: [String] {
     guard study.horizons.contains(where: { !$0.rejections.isEmpty }) else { return [] }
     return [

@@ -57,7 +57,7 @@ extension SelectionBias {
       said: of({ $0.best }) { _, _ in "95 %, one-sided, days uncorrelated" }
     ) { $0.best.answer?.lowerAnnual }
     Field(
-      "best_sharpe_lower_autocorrelated", "Its lower bound, autocorrelation in", .ratio, in: [.json, .tile],
+      "best_sharpe_lower_autocorrelated", "Its lower bound, adjusted for autocorrelation", .ratio, in: [.json, .tile],
       said: of({ $0.best }) { best, _ in
         best.autocorrelation.map { "with their autocorrelation of \(Figure.signedRatio($0).text)" }
           ?? "the days of the best trial are not at hand"
@@ -80,7 +80,7 @@ extension SelectionBias {
     ) { $0.deflated.answer?.expectedBestAnnual }
     Field(
       "deflated_sharpe", "Deflated Sharpe", .ratio(3), in: [.json, .tile],
-      said: of({ $0.deflated }) { _, _ in "probability that the true one is above it, the memory of its days counted" }
+      said: of({ $0.deflated }) { _, _ in "probability that the true one is above it, adjusted for autocorrelation" }
     ) { $0.deflated.answer?.probability }
     Field(
       "deflated_sharpe_all_trials", "Deflated Sharpe, all ever run", .ratio(3), in: [.json, .tile],
@@ -94,14 +94,14 @@ extension SelectionBias {
       said: of({ $0.best }) { best, _ in
         best.minimumTrackRecordDays == nil
           ? "none is enough for a Sharpe not above zero"
-          : "days, for a Sharpe above zero at 95 %, the memory of its days counted"
+          : "days, for a Sharpe above zero at 95 %, adjusted for autocorrelation"
       }
     ) { $0.best.answer?.minimumTrackRecordDays }
     Field("min_track_record_days", .number) { $0.best.answer?.minimumTrackRecordDays }
     Field(
       "best_probabilistic_sharpe", "Probabilistic Sharpe", .ratio(3), in: [.json, .tile],
       said: of({ $0.best }) { _, _ in
-        "probability that the true one is above zero, were it the only trial, the memory of its days counted"
+        "probability that the true one is above zero, were it the only trial, adjusted for autocorrelation"
       }
     ) { $0.best.answer?.probability }
     Field(
@@ -258,7 +258,7 @@ extension SelectionBias {
     let around =
       plateau.neighbours == 0
       ? "no trial one step away has the figure"
-      : "\(ranked) of the \(plateau.neighbours) trials one step away"
+      : "\(SweepFigure(ranked).title) of the \(plateau.neighbours) trials one step away"
     return [
       KeyFigure(
         "Plateau", key: "plateau_median", SweepFigure(ranked).figure(plateau.median),
@@ -272,7 +272,7 @@ extension SelectionBias {
     var notes = ["Daily returns of \(sampled)."]
     if effective.answer != nil {
       notes.append(
-        "Effective trials: exp(entropy of the eigenvalues of the trials' correlation). Expected maximum: Bailey & López de Prado 2014. Deflated and probabilistic Sharpe, track record: theirs (2014, 2012) or, where less sure, with the memory of days counted (Bartlett, 1.3 sqrt(T) lags, fixed-b). Lower bounds: theirs of 2012, with autocorrelation López de Prado, Lipton & Zoonekynd 2025."
+        "Effective trials: exp(entropy of the eigenvalues of the trials' correlation). Expected maximum: Bailey & López de Prado 2014. Deflated and probabilistic Sharpe, track record: theirs (2014, 2012) or, where less sure, adjusted for autocorrelation (Bartlett, 1.3 sqrt(T) lags, fixed-b). Lower bounds: theirs of 2012, with autocorrelation López de Prado, Lipton & Zoonekynd 2025."
       )
     }
     if let plan = overfitting.answer?.plan {
@@ -322,7 +322,9 @@ extension SelectionBias {
       Field("neighbours_without", "without", .count, in: .table) { $0.without }
     }.table(
       plateaus, title: "Neighbours of the best trials",
-      notes: ["Neighbours are one step away on one parameter; without: those that failed or have no \(ranked)."])
+      notes: [
+        "Neighbours are one step away on one parameter; without: those that failed or have no \(SweepFigure(ranked).title)."
+      ])
   }
 
   /// What is printed above the tables: the verdict, and whether choosing helps.

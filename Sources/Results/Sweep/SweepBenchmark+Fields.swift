@@ -32,7 +32,9 @@ extension SweepBenchmark {
 
   private static let rowFields = Fields<Row> {
     Field("trial", .count, in: [.json, .table]) { $0.trial.point }
-    Field("alpha_annual", "Alpha", .signedPercent, in: [.json, .table], "intercept on the benchmark, x 365, simple") {
+    Field(
+      "alpha_annual", "Alpha a year", .signedPercent, in: [.json, .table], "intercept on the benchmark, x 365, simple"
+    ) {
       $0.trial.fit.alphaAnnual
     }
     Field("alpha_stepm_p", "p of alpha", .p, in: [.json, .table], "StepM, family-wise, one-sided: alpha above zero") {

@@ -68,7 +68,7 @@ extension StudyFigure {
 extension BenchmarkFigure {
   public var title: String {
     switch self {
-    case .alpha: "Alpha"
+    case .alpha: "Alpha a year"
     case .beta: "Beta"
     case .informationRatio: "Information ratio"
     }

@@ -24,10 +24,10 @@ extension SweepSummary {
     }
     return Table(
       title:
-        "\(header.title(subject)): best \(shown.reduce(0) { $0 + $1.trials }) of \(Double.grouped(run)) by \(tally.rank.name)",
+        "\(header.title(subject)): best \(shown.reduce(0) { $0 + $1.trials }) of \(Double.grouped(run)) by \(rank.title)",
       columns: (isGrouped ? [.init("Trials alike", key: "trials_alike", namesRow: true)] : [])
         + axes.map { .init($0.axis.name, key: $0.axis.name, namesRow: true) }
-        + columns.map { .init(title(of: $0.figure), key: $0.figure.name) },
+        + columns.map { .init(title(of: $0.figure), unit: unit(of: $0.figure), key: $0.figure.name) },
       rows: shown.map { entry, trials in
         (isGrouped ? [.count(trials)] : []) + shownValues(at: entry.point)
           + columns.map { $0.figure.figure(entry.figures[$0.index]) }
@@ -35,6 +35,12 @@ extension SweepSummary {
       notes: notes
         + (isGrouped
           ? ["Trials alike in every figure are one row, with the parameters of the first: they did the same."] : []))
+  }
+
+  /// Amounts say of what.
+  private func unit(of figure: SweepFigure) -> String? {
+    guard figure.key?.form == .quote else { return nil }
+    return frame.contract.quote.isEmpty ? "quote" : frame.contract.quote
   }
 
   /// What heads the column of a figure.
@@ -86,9 +92,9 @@ extension SweepSummary {
       notes.append(
         "\(rank.title) speaks of a year and is not said of less than \(least); this is \(length.inTwoUnits).")
     } else if tally.unranked > 0 {
-      let why = rank.study == nil ? "they never traded" : "the signal was too rarely known or in the regime"
+      let why = rank.study == nil ? "nothing was traded" : "the signal was too rarely known or in the regime"
       notes.append(
-        "\(Double.grouped(tally.unranked)) of the trials \(tally.unranked == 1 ? "has" : "have") no \(tally.rank.name), mostly because \(why)."
+        "\(Double.counted(tally.unranked, "trial")) \(tally.unranked == 1 ? "has" : "have") no \(rank.title), as a rule because \(why)."
       )
     }
     return notes
@@ -104,7 +110,7 @@ extension SweepSummary {
       case .signals(let trials): [trials.sentence]
       case nil: [String]()
       }
-    return said + [against?.verdict(rankedBy: tally.rank.name)].compactMap(\.self)
+    return said + [against?.verdict(rankedBy: rank.title)].compactMap(\.self)
   }
 
   /// What was run, what was there, what was checked.

@@ -37,7 +37,7 @@ extension ValidationSummary {
     }.table(
       checks.checks.map { (numbers[$0.name], $0) }, title: title,
       notes: [
-        "The verdict is the highest check passed without a failure below it; its lines are conventions, as 5 % is."
+        "The verdict is the highest check passed without a failure below it; the thresholds are conventions."
       ])
   }
 

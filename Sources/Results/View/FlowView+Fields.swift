@@ -91,7 +91,7 @@ extension FlowReference {
     }
     Field(
       "delta_over_oi_1d", "delta over OI", .change, in: places,
-      "net buying for each coin of its own open interest; null where it has none"
+      "net buying for each coin of its own open interest; n/a where it has none"
     ) {
       $0.overInterest
     }
@@ -107,7 +107,7 @@ extension FlowReference {
     ) { $0.medianToxicity }
     Field(
       "large_share_1d", "large trades, 24h", .percent(1), in: places,
-      "share of what was traded in 24 hours; null where no series has sizes"
+      "share of what was traded in 24 hours; n/a where no series has sizes"
     ) {
       $0.largeShare1d
     }

@@ -57,7 +57,7 @@ extension InterestView: ViewDocument {
       let whose =
         leverage.holder == leverage.instrument
         ? "" : ": prices of \(leverage.instrument), open interest of \(leverage.holder)"
-      tables.append(Table(LeverageEstimate.fields.keyFigures(leverage), title: "Leverage, as a model has it\(whose)"))
+      tables.append(Table(LeverageEstimate.fields.keyFigures(leverage), title: "Leverage implied by a model\(whose)"))
     }
     if !ratios.isEmpty { tables.append(LongShortRatio.fields.table(ratios, title: "Longs to shorts")) }
     return tables
@@ -214,14 +214,14 @@ extension LeverageEstimate {
     Field("distance", "price from it", .change, in: places, "below zero the mean long loses") { $0.distance }
     Field(
       "leverage_longs", "liquidated longs", .written("x") { .ratio($0, decimals: 1) }, in: places,
-      "one over their mean initial margin, entries taken for the mean one; null where none were below it"
+      "1 / mean initial margin, all assumed entered at the mean entry; n/a where none lost at it"
     ) { $0.longs }
     Field("leverage_shorts", "liquidated shorts", .written("x") { .ratio($0, decimals: 1) }, in: places, "the same") {
       $0.shorts
     }
     Field(
       "turnover_1d", "turnover, 24h", .ratio(2), in: places,
-      "traded over open interest; null where they are of different instruments"
+      "traded over open interest; n/a where they are of different instruments"
     ) {
       $0.turnover1d
     }

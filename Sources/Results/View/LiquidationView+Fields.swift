@@ -9,7 +9,7 @@ extension LiquidationView: ViewDocument {
     ViewHead.fields.of { $0.head }
     Field("answer", json: .array, "what it comes to, a sentence each") { .strings($0.answer) }
     Field(
-      "longs_1d_usd", .dollars, "longs closed by force in the last day, of all that counts; null where all is stale"
+      "longs_1d_usd", .dollars, "longs closed by force in the last day, of all that counts; n/a where all is stale"
     ) { $0.longs1d }
     Field("shorts_1d_usd", .dollars) { $0.shorts1d }
     Field("venues", listOf: LiquidationVenue.fields, "one a feed") { $0.venues }
@@ -36,9 +36,10 @@ extension LiquidationView: ViewDocument {
     if let longs = longs1d, let shorts = shorts1d {
       let both = longs + shorts
       let share = both > 0 ? ", \(Figure.percent(longs / both, decimals: 0).text) of it longs" : ""
-      lines.append("Liquidated of \(head.coin) in 24 h: \(Figure.quote(both, decimals: 0).text) USD\(share).")
+      lines.append("\(head.coin) liquidated in the last 24 h: \(Figure.quote(both, decimals: 0).text) USD\(share).")
     } else if let age {
-      lines.append("What was liquidated of \(head.coin) in 24 h cannot be said: \(head.last("row", old: age)).")
+      lines.append(
+        "How much \(head.coin) was liquidated in the last 24 h cannot be said: \(head.last("row", old: age)).")
     }
     if let burst = bursts.first, let times = burst.times {
       lines.append(
@@ -207,7 +208,7 @@ extension LiquidationLevels {
     case nil: nil
     case .failure(let why): "Whether levels say anything cannot be said: \(why.why)."
     case .success(let test):
-      "Tested on \(Double.grouped(test.hours)) hours: they were hit \(Figure.ratio(test.lift).text) times as much as levels moved to other hours at the same distances, p \(Figure.pValue(test.p).text): \(test.p <= 0.05 ? "they say something of where liquidations come" : "no evidence that they say where liquidations come")."
+      "Tested on \(Double.grouped(test.hours)) hours: they were hit \(Figure.ratio(test.lift).text) times as much as levels moved to other hours at the same distances, p \(test.p.pFigure): \(test.p <= 0.05 ? "they say something of where liquidations come" : "no evidence that they say where liquidations come")."
     }
   }
 }

@@ -30,7 +30,10 @@ extension OptionView: ViewDocument {
     Field("iv_percentile", "IV percentile", .percent(0), in: places, "share of the past year's values below it") {
       $0.volatilityPercentile
     }
-    Field("iv_snapshots", "snapshots", .count, in: places, "behind rank and percentile, this one among them; fewer than a year's say less") {
+    Field(
+      "iv_snapshots", "snapshots", .count, in: places,
+      "behind rank and percentile, this one among them; fewer than a year's say less"
+    ) {
       $0.volatility.values.count
     }
     Field("term_slope", "term slope", .change, in: places, "IV in 90 days less in 30") { $0.termSlope }

@@ -43,13 +43,13 @@ extension RegimeView: ViewDocument {
 
   private static let scores = Fields<RegimeView> {
     Field(
-      "funding_z", "funding z", .signedRatio, in: places, "at the last bar; null, like the others, where it is stale"
+      "funding_z", "funding z", .signedRatio, in: places, "at the last bar; n/a, like the others, where it is stale"
     ) { view in view.now.map { view.fundingZ[$0] } }
     Field("basis_z", "basis z", .signedRatio, in: places) { view in view.now.map { view.basisZ[$0] } }
     Field("oi_z", "open interest z", .signedRatio, in: places) { view in view.now.map { view.interestZ[$0] } }
     Field("crowding", .signedRatio, in: places, "mean of the three") { view in view.now.map { view.crowding[$0] } }
     Field("crowding_past", "crowding", .words, in: .tile, "through the history") { Sparkline.text($0.crowding) }
-    Field("stress", .flag, in: places, "all three above their thresholds; null where not known") { view in
+    Field("stress", .flag, in: places, "all three above their thresholds; n/a where not known") { view in
       view.now.flatMap { view.stress[$0] }
     }
   }
@@ -60,9 +60,12 @@ extension RegimeView: ViewDocument {
       return ["Crowding of \(instrument) cannot be said: \(why)."] + stateSentences.map { "\($0)." }
     }
     let score = Figure.signedRatio(crowding[now]).text
-    let state = stress[now].map { $0 ? "in stress" : "not in stress" } ?? "of unknown stress"
-    let share = stressShare.map { ", \(Figure.percent($0, decimals: 1).text) of the last \(head.history)" } ?? ""
-    return ["Crowding of \(instrument) is \(score), \(state)\(share)."] + stateSentences.map { "\($0)." }
+    let state = stress[now].map { $0 ? "in stress now" : "not in stress now" } ?? "whether it is in stress is unknown"
+    let share =
+      stressShare.map {
+        ", and in stress on \(Figure.percent($0, decimals: 1).text) of bars in the last \(head.history)"
+      } ?? ""
+    return ["The crowding score of \(instrument) is \(score): \(state)\(share)."] + stateSentences.map { "\($0)." }
   }
 
   public var tables: [Table] {

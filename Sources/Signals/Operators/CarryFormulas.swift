@@ -36,7 +36,7 @@ extension Formulas {
       unit: .fixed(.quote), example: "funding_spend(1d)"),
     Formula(
       "funding_surprise", .funding, [], "predicted_funding_rate - funding_rate",
-      about: "How far the rate foretold for the next settlement lies above the last one settled.",
+      about: "How far the rate predicted for the next settlement lies above the last one settled.",
       unit: .fixed(.fraction), example: "funding_surprise()"),
   ]
 

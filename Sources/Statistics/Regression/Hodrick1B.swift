@@ -100,7 +100,7 @@ public enum Hodrick1B {
   static func note(_ counted: Int, of observations: Int) -> String? {
     guard counted != observations else { return nil }
     return counted < observations
-      ? "\(Double.grouped(counted)) of \(Double.grouped(observations)) bars have a full window of the signal and a next return; their variance is scaled up to all"
+      ? "\(Double.grouped(counted)) of \(Double.grouped(observations)) bars have a full window of the signal and a next return; the variance is scaled to all of them"
       : "\(Double.counted(counted, "bar")) have a full window of the signal and a next return; their variance is scaled down to the \(Double.grouped(observations)) of the estimate"
   }
 

@@ -58,7 +58,7 @@ struct CompareCommandTests {
     #expect(verified.status == 0 && verified.output.contains("the same, bit for bit"), "\(verified.output)")
     let shown = try tool.run("runs", "show", "latest")
     #expect(shown.output.contains("Over 2 markets against hold"))
-    #expect(shown.output.contains("Over 2 markets") && shown.output.contains("All of them at equal risk"))
+    #expect(shown.output.contains("Over 2 markets") && shown.output.contains("All strategies at equal risk"))
     let rows = try tool.run("runs", "show", "latest", "--format", "csv").output.split(separator: "\n")
     #expect(rows.count == 5 && rows[0].hasPrefix("strategy,market,") && rows[0].contains("information_ratio"))
   }

@@ -24,6 +24,20 @@ struct ErrorDocumentTests {
     #expect((try error("replay", "--format", "json", "--fee", "x")["what"] as? String)?.isEmpty == false)
   }
 
+  @Test("what to do is the remedy, also where the command line itself is wrong")
+  func remedies() throws {
+    #expect(try error("data", "improt", "--format", "json")["remedy"] as? String == "did you mean 'import'?")
+    let flag = try error("replay", "stress-fade", "--markt", "demo", "--format", "json")
+    #expect((flag["remedy"] as? String)?.contains("--market") == true, "\(flag)")
+    let far = try #require(tool).run(["replay", "stress-fade", "--nope"])
+    #expect(!far.errors.contains("Did you mean"), "\(far.errors)")
+    try #require(tool).addDemo(days: 40)
+    let benchmark = try error("replay", "stress-fade", "--market", "demo", "--benchmark", "hlod", "--format", "json")
+    #expect(benchmark["remedy"] as? String == "did you mean 'hold'?")
+    let formula = try error("regress", "forward(1h) ~ fundng_rate", "--market", "demo", "--format", "json")
+    #expect(formula["remedy"] as? String == "did you mean 'funding_rate'?")
+  }
+
   @Test("without it stdout stays empty")
   func quiet() throws {
     let answer = try #require(tool).run(["replay", "nothing-there"])

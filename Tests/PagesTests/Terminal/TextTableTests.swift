@@ -64,8 +64,8 @@ struct TextTableTests {
         funding-extremes  1,234,567.89  fades what is
                                         far from its
                                         mean
-        hold                      1.00  a-word-of-20-l
-                                        etters
+        hold                      1.00  a-word-of-20-
+                                        letters
 
         """)
     let stamps = Table(
@@ -97,6 +97,36 @@ struct TextTableTests {
         In USDT.
 
         """)
+  }
+
+  @Test("of many columns those on the right are left out before a row is split, and named")
+  func fewer() {
+    let table = Table(
+      columns: ["coin", "price", "funding", "fees", "net"].map { .init($0, key: $0, $0 == "coin" ? .words : .right) },
+      rows: [[.text("BTC"), .count(1_234_567), .count(1_234_568), .count(1_234_569), .count(1_234_570)]])
+    #expect(
+      TextTable(table, style: .init(width: 36, ascii: true)).text == """
+        coin      price    funding
+        --------------------------
+        BTC   1,234,567  1,234,568
+
+        Left out at this width: fees, net.
+
+        """)
+  }
+
+  @Test("a path is never broken, for it is there to be copied")
+  func paths() {
+    let table = Table(
+      columns: [.init("folder", key: "folder", .words), .init("what", key: "what", .words)],
+      rows: [[.text("results/stress-fade-e4d02dbb"), .text("one two three four five six seven")]])
+    #expect(TextTable(table, style: .init(width: 44, ascii: true)).text.contains("results/stress-fade-e4d02dbb  one"))
+  }
+
+  @Test("a number stays with its unit, and a p with its value")
+  func unbroken() {
+    #expect("chance at 5 % is p < 0.001 here".wrapped(to: 11) == ["chance at", "5 % is", "p < 0.001", "here"])
+    #expect("is p 0.043 now".wrapped(to: 5) == ["is", "p 0.043", "now"])
   }
 
   @Test("where several columns name a row, each part has all of them")

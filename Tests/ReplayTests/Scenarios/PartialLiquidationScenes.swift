@@ -250,7 +250,7 @@ struct RefusedOrderScenes {
       counts: ["beyond margin": 0]),
   ]
 
-  @Test("more than the purse", arguments: scenes) func order(scene: Scene) throws { try scene.check() }
+  @Test("more than the account", arguments: scenes) func order(scene: Scene) throws { try scene.check() }
 
   @Test("a constant size at which every position would be liquidated as it is entered is refused")
   func constant() throws {

@@ -86,7 +86,7 @@ struct PositionScenes {
       Scene.long("stop: 1%") + "\nsize: risk(10%)\nmax_leverage: 2",
       "100 100 100 100\n100 100 99.5 100\n100 100 98 99", trades: ["long 20 01:00 @100 -> 02:00 @99 stop"]),
     Scene(
-      "and an amount that is more than the purse", Scene.short("hold: 1") + "\nsize: quote(5000)\nmax_leverage: 3",
+      "and an amount that is more than the account", Scene.short("hold: 1") + "\nsize: quote(5000)\nmax_leverage: 3",
       "100 100 100 100\n100 100 100 100\n100 100 100 100", trades: ["short 30 01:00 @100 -> 02:00 @100 hold"]),
     Scene(
       "without a bound an amount is held on margin", Scene.long("hold: 1") + "\nsize: quote(5000)",

@@ -97,7 +97,7 @@ struct LiquidationLevelsTests {
   }
 }
 
-@Suite("Leverage, as a model has it")
+@Suite("Leverage implied by a model")
 struct LeverageEstimateTests {
   @Test("the mean entry follows what is added, and a fall that closes longs says how thin their margin was")
   func entry() throws {

@@ -55,7 +55,7 @@ struct StudySealCommand: ParsableCommand {
         columns: [
           .init("market", key: "market", .words), .init("from", unit: "UTC", key: "sealed_from"),
           .init("bars hidden", key: "bars_hidden"),
-          .init("seen before", unit: "looks, runs, seals", key: "seen_before"),
+          .init("seen before", unit: "tests, runs, seals", key: "seen_before"),
         ],
         rows: [[.text(market), .instant(start), .count(hidden), .count(seen)]],
         notes: [

@@ -99,11 +99,13 @@ struct StudyTestCommand: ParsableCommand {
     let counted = summaries.map(\.json)
     let renderer = report ? PageRenderer.found() : nil
     for (index, summary) in summaries.enumerated() {
-      var closing = summary.closing + summary.testLog.map(\.sentence)
+      // Of one market false-positive rates are shown with --all alone.
+      var closing = (all || summary is PanelSummary ? summary.closing : []) + summary.testLog.map(\.sentence)
       let tables = summary.tables(allEstimators: all) + (details ? summary.details : [])
       if let renderer {
         let file = try workspace.keep(
-          summary, document: counted[index], printed: PrintedResult(tables: tables, opening: summary.opening, closing: closing), of: strategy,
+          summary, document: counted[index],
+          printed: PrintedResult(tables: tables, opening: summary.opening, closing: closing), of: strategy,
           renderer: renderer)
         closing.append("Written to \(file)")
       }

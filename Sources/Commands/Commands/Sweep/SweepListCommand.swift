@@ -19,11 +19,12 @@ struct SweepListCommand: ParsableCommand {
     let table = Table(
       title: "Sweeps",
       columns: [
-        .init("Sweep", key: "hash"), .init("Strategy", key: "strategy"), .init("Market", key: "market"),
-        .init("Instrument", key: "instrument"), .init("Bars", key: "interval"), .init("From", key: "from"),
-        .init("To", key: "to"),
-        .init("Trials", key: "trials"), .init("Done", key: "finished"), .init("Failed", key: "failed"),
-        .init("Engine", key: "engine"),
+        .init("hash", key: "hash", .words), .init("strategy", key: "strategy", .words),
+        .init("market", key: "market", .words),
+        .init("instrument", key: "instrument", .words, isDetail: true), .init("bars", key: "interval"),
+        .init("from", unit: "UTC", key: "from", isDetail: true), .init("to", unit: "UTC", key: "to", isDetail: true),
+        .init("trials", key: "trials"), .init("done", key: "finished"), .init("failed", key: "failed"),
+        .init("engine", key: "engine", isDetail: true),
       ],
       rows: tallies.map { tally in
         [
@@ -31,7 +32,7 @@ struct SweepListCommand: ParsableCommand {
           .text(tally.sweep.strategy), .text(tally.sweep.market),
           tally.sweep.sample.flatMap { instruments[$0] }.map { .text($0) } ?? .blank,
           .text(tally.sweep.interval.description),
-          .text(tally.sweep.range.from.description), .text(tally.sweep.range.to.description),
+          .instant(tally.sweep.range.from), .instant(tally.sweep.range.to),
           .count(tally.sweep.trials), .count(tally.finishedTrials), .count(tally.failedTrials),
           .text(tally.sweep.engine),
         ]

@@ -7,7 +7,7 @@ struct ViewBasisCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "basis", abstract: "Perpetuals and dated futures against spot, net of funding and fees.",
     discussion: """
-      Dated futures are annualised by their time to expiry; a perpetual's carry is its funding. Net is long spot and short
+      Dated futures are annualised by their time to expiry; a perpetual's carry is its funding. Net is long spot and short \
       the derivative, after takers' fees.
 
       Example: hindcast view basis BTC --min-yield 5%

@@ -6,7 +6,7 @@ struct ViewOptionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "options", abstract: "The option chain: put/call, max pain, volatility, its rank, term and skew.",
     discussion: """
-      IV rank is where volatility lies between the lowest and the highest of its past year, IV percentile the share of that
+      IV rank is where volatility lies between the lowest and the highest of its past year, IV percentile the share of that \
       year below it.
 
       Example: hindcast view options BTC --expiry friday

@@ -5,7 +5,7 @@ struct ViewSeasonalityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "seasonality", abstract: "Returns, or any expression, by the hour, the weekday and the session.",
     discussion: """
-      Over all that was known by then, on hourly bars. Returns are tested, each bucket against all other bars, and corrected
+      Over all that was known by then, on hourly bars. Returns are tested, each bucket against all other bars, and corrected \
       for how many buckets there are.
 
       Example: hindcast view seasonality BTC --of 'volume'

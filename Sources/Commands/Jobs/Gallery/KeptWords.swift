@@ -137,13 +137,16 @@ extension KeptWords {
     let p = regression.object("wald").number("p")
     let words = p.map { "joint p \(Figure.pValue($0).text)" } ?? ""
     return KeptWords(
-      verdict: p.map { .init($0 <= 0.05 ? .good : .open, $0 <= 0.05 ? "slopes differ from 0" : "no evidence") } ?? .none,
+      verdict: p.map { .init($0 <= 0.05 ? .good : .open, $0 <= 0.05 ? "slopes differ from 0" : "no evidence") }
+        ?? .none,
       said: ((words.isEmpty ? [] : [words]) + said + further + fit).joined(separator: ", "),
       spark: bars("t by term", terms.map { $0.number("t") ?? .nan }))
   }
 
   private static func sweep(_ sweep: KeptDocument) -> KeptWords {
     let verdict = sweep.text("verdict") ?? ""
+    let rank = sweep.text("rank")
+    func best(_ key: String) -> [Double] { sweep.list("best").map { $0.number(key) ?? .nan } }
     let space = sweep.texts("space").joined(separator: "; ")
     return KeptWords(
       about: [sweep.text("signal").map { "signal \($0)" }, space.isEmpty ? nil : space].compactMap(\.self)
@@ -151,7 +154,8 @@ extension KeptWords {
       verdict: verdict.isEmpty
         ? .none : .init(verdict == "better_than_luck" ? .good : .open, verdict.replacing("_", with: " ")),
       said: sweep.text("verdict_text") ?? "",
-      spark: bars("Sharpe, the best trials", sweep.list("best").map { $0.number("sharpe_annual") ?? .nan }))
+      spark: bars("Sharpe, the best trials", best("sharpe_annual"))
+        ?? rank.flatMap { bars("\(SweepFigure($0).title), the best trials", best($0)) })
   }
 
   private static func validation(_ validation: KeptDocument, _ folder: String?) -> KeptWords {

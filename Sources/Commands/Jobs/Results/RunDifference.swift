@@ -82,6 +82,8 @@ struct RunDifference {
 
   /// Two long texts where they part: a little of what is the same, and what follows.
   private static func parting(_ first: String, _ second: String) -> [String] {
+    // Whoever is not at a terminal has room for all of it.
+    guard Terminal.outputIsTerminal else { return [first, second] }
     let same = zip(first, second).prefix { $0 == $1 }.count
     let from = max(0, same - 24)
     return [first, second].map { text in

@@ -63,6 +63,7 @@ struct SweepEstimate {
   }
 
   var text: String {
+    guard missing > 0 else { return "\(Double.counted(trials, "trial")), all of them in the store" }
     let share = missing == trials ? "" : ", \(Double.grouped(missing)) of them still to run"
     return
       "\(Double.counted(trials, "trial"))\(share): about \(Self.duration(seconds)) on \(threads) thread\(threads == 1 ? "" : "s"), \(Self.size(bytes)) in the store"

@@ -82,7 +82,7 @@ public struct Verdict: Sendable, Hashable {
       finding = .unclear
       let rejecting = estimators.members.count(where: \.rejects)
       text =
-        "Unclear: \(rejecting) of the \(estimators.members.count) estimators with a correct false-positive rate on this sample reject, \(estimators.decider?.rejects == true ? "the \(candidates.decider) among them, but too few of the others agree" : "but not the \(candidates.decider), which decides"), for a difference of \(size) (\(figures)).\(unseen ?? "")"
+        "Unclear: \(rejecting) of the \(estimators.members.count) estimators with a correct false-positive rate on this sample reject, \(estimators.decider?.rejects == true ? "the \(candidates.decider) among them, but too few of the others agree" : "but not the \(candidates.decider), which decides"), for a \(episodes == nil ? "slope" : "difference") of \(size) (\(figures)).\(unseen ?? "")"
     } else {
       finding = .noEvidence
       text =

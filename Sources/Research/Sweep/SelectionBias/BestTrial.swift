@@ -18,7 +18,7 @@ public struct BestTrial: Sendable, Hashable {
   public let autocorrelation: Double?
   /// The lower bound with that autocorrelation counted (López de Prado, Lipton & Zoonekynd 2025).
   public let lowerAutocorrelatedAnnual: Double?
-  /// Probability that the true ratio is above zero, with the memory of its days counted where they are at hand.
+  /// Probability that the true ratio is above zero, adjusted for autocorrelation where its days are at hand.
   public let probability: Double
   /// Days of record its ratio would need to be above zero at 95 %, the same counted; nil when it is not above zero at all.
   public let minimumTrackRecordDays: Double?
@@ -58,7 +58,7 @@ public struct DeflatedSharpe: Sendable, Hashable {
   public let count: Double
   /// What the best of as many independent trials without skill would be expected to show.
   public let expectedBestAnnual: Double
-  /// Probability that the true ratio is above that (Bailey & López de Prado 2014), the memory of its days counted where they
+  /// Probability that the true ratio is above that (Bailey & López de Prado 2014), adjusted for autocorrelation where its days
   /// are at hand.
   public let probability: Double
   /// Years of data below which the best of as many worthless trials is expected to show what this one shows (Bailey,
