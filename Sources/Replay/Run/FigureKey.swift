@@ -81,7 +81,8 @@ extension FigureKey {
     },
     maybe(
       "sharpe_lower", "Sharpe, lower bound", ratio,
-      "95 % lower bound of the Sharpe ratio, one-sided; adjusted for kurtosis and negative skew, not for autocorrelation", least: year
+      "95 % lower bound of the Sharpe ratio, one-sided; adjusted for kurtosis and negative skew, not for autocorrelation",
+      least: year
     ) { $0.annual($0.daily.sharpeLower) },
     maybe(
       "sortino_annual", "Sortino ratio", ratio, "UTC-daily returns, all days in the denominator, x sqrt(365)",

@@ -50,7 +50,8 @@ struct Hodrick1BTests {
     // 2000 rows: 1994 with y less 20 holes. Windows: 1994 less 6 for each hole.
     #expect(
       inference.note
-        == "1,874 of 1,974 bars have a full window of the signal and a next return; the variance is scaled to all of them")
+        == "1,874 of 1,974 bars have a full window of the signal and a next return; the variance is scaled to all of them"
+    )
     let whole = try ForwardSample(signal: holed, nextReturns: sample.nextReturns, horizon: 6)
     let scalar = try Hodrick1BEstimator().estimate(whole)
     #expect(agree(inference["x1"]?.standardError ?? .nan, scalar.standardError ?? .nan, to: 1e-12))
