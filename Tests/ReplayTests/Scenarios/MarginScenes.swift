@@ -94,6 +94,19 @@ struct MarginScenes {
     Scene(
       "a stop that is nearer comes first", Scene.long("stop: 10%") + isolated,
       "100 100 100 100\n100 100 99 100\n100 100 75 90", trades: ["long 10 01:00 @100 -> 02:00 @90 stop"]),
+    // Ten coins at 101 on a margin of 202, of which slippage has taken 10: gone at (1010 − 202) / 9.95 = 81.206.
+    Scene(
+      "its margin is a part of what was paid, and what slippage made of the price comes out of it",
+      Scene.long("stop: 50%")
+        + isolated.replacing("maker: 0", with: "maker: 0, slippage: 1%"),
+      "100 100 100 100\n100 100 99 100\n100 100 81 90", trades: ["long 10 01:00 @101 -> 02:00 @81.206 liquidation"]),
+    Scene(
+      "an order in a tier whose maintenance is more than its margin is not placed",
+      Scene.long("stop: 50%") + "\nsize: 5"
+        + isolated.replacing(
+          "leverage: 5", with: "leverage: 5, tiers: [{ from: 0, maintenance: 0.5% }, { from: 100, maintenance: 30% }]"
+        ).replacing(", maintenance: 0.5%, liq", with: ", liq"),
+      "100 100 100 100\n100 100 99 100\n100 100 99 100", trades: [], counts: ["beyond margin": 1]),
     Scene(
       "leverage bounds what is held", Scene.long("stop: 50%") + "\nsize: 9" + isolated,
       "100 100 100 100\n100 100 99 100", trades: ["long 50 01:00 @100 -> 02:00 @100 open"]),

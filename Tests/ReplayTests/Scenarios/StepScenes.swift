@@ -5,6 +5,21 @@ import Testing
 struct StepScenes {
   static let scenes: [Scene] = [
     Scene(
+      "a lot of an inverse contract is so many contracts of its face value", Scene.long("hold: 1"),
+      "100 100 100 100\n100 100 100 100\n100 100 100 100", trades: ["long 900 01:00 @100 -> 02:00 @100 hold"],
+      contract: {
+        $0.form = .inverse
+        $0.size = Contract.Size(100, .quote)
+        $0.lot = 3
+      }),
+    Scene(
+      "the least notional of one is in dollars, as what is held of it", "size: 0.05\n" + Scene.long("hold: 1"),
+      "100 100 100 100\n100 100 100 100\n100 100 100 100", trades: [], counts: ["below least": 1],
+      contract: {
+        $0.form = .inverse
+        $0.leastNotional = 100
+      }),
+    Scene(
       "what is wanted is cut to whole lots, never rounded up", Scene.long("hold: 2"),
       "105 105 105 105\n105 105 105 105\n105 105 105 105\n105 105 105 105",
       trades: ["long 9 01:00 @105 -> 03:00 @105 hold"], contract: { $0.lot = 3 }),

@@ -27,7 +27,7 @@ struct StrategyFileTests {
     let silent = try StrategyFile.parse("long: { enter: close > 1 }\ncosts: { slippage: 1bps }\n", file: "s.yaml")
     let charged = try silent.charged(as: binance)
     #expect(try charged.bound().costs == Costs(taker: 0.0005, maker: 0.0002, slippage: 0.0001))
-    #expect(charged.assumedFees == TradingFees.standard(for: binance))
+    #expect(charged.assumedFees == AssumedFees(TradingFees.standard(for: binance), [.taker, .maker]))
     #expect(charged.definition != silent.definition, "trials for free are other trials")
     #expect(try silent.charged(as: Instrument(venue: "mine", symbol: "X")).assumedFees?.source.contains("mine") == true)
     for costs in ["free", "{ taker: 0 }"] {
@@ -35,6 +35,24 @@ struct StrategyFileTests {
       let same = try free.charged(as: binance)
       #expect(same.assumedFees == nil)
       #expect(try same.bound().costs == Costs())
+    }
+  }
+
+  @Test("who trades by limits and says a taker's fee alone pays the venue's maker's, and it is said")
+  func assumedMaker() throws {
+    let binance = Instrument(venue: "binance", symbol: "BTCUSDT")
+    let text = "long: { enter: close > 1, order: limit(low) }\ncosts: { taker: 5bps }\n"
+    let charged = try StrategyFile.parse(text, file: "s.yaml").charged(as: binance)
+    #expect(try charged.bound().costs.maker == 0.0002)
+    #expect(charged.assumedFees?.items == [.maker])
+    let markets = try StrategyFile.parse("long: { enter: close > 1 }\ncosts: { taker: 5bps }\n", file: "s.yaml")
+    #expect(try markets.charged(as: binance).assumedFees == nil)
+  }
+
+  @Test("a limit at a share of nothing is no price")
+  func limitOfShare() {
+    #expect(throws: Problem.self) {
+      try StrategyFile.parse("long: { enter: close > 1, order: 'limit(2%)' }\n", file: "s.yaml")
     }
   }
 
