@@ -115,7 +115,9 @@ struct LegReferenceTests {
     ),
   ]
 
-  private static let instruments = ["perp": LegMarket.perp, "spot": LegMarket.spot, "other": LegMarket.other, "leap": LegMarket.third]
+  private static let instruments = [
+    "perp": LegMarket.perp, "spot": LegMarket.spot, "other": LegMarket.other, "leap": LegMarket.third,
+  ]
 
   private static func lines(_ name: String) throws -> [Substring] {
     let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
