@@ -4,6 +4,8 @@ import Market
 enum MarketColumns {
   static let markHigh = "mark_high"
   static let markLow = "mark_low"
+  /// Read where several positions share a purse, which is held against all opens at once.
+  static let markOpen = "mark_open"
   /// Of the coin that a contract settles in, where that is neither its quote nor its base.
   static let settlementPrice = "settlement_coin_price"
 }
@@ -30,6 +32,7 @@ public struct PreparedMarket: Sendable {
     let present: Bitmap
     let quotation: Quotation
     let markRanges: [PriceRange?]?
+    let markOpens: [Double]?
     let steps: TradingSteps?
     /// The settlement coin's price by row, where the contract settles in another than its own.
     let settlementPrices: [Double]?
@@ -75,10 +78,12 @@ public struct PreparedMarket: Sendable {
       market = member.name.isEmpty ? frame.market : "\(member.instrument) in \(frame.market)"
       steps = quotation.steps(member.contract)
       settlementPrices = quotation.multiplier == nil ? nil : frame.columns[MarketColumns.settlementPrice]?.values
-      markRanges = frame.columns[MarketColumns.markHigh].flatMap { highs in
-        frame.columns[MarketColumns.markLow].map { lows in
-          zip(values(highs.values), values(lows.values)).map { high, low -> PriceRange? in
-            guard !high.isNaN, !low.isNaN else { return nil }
+      markRanges = frame.column(MarketColumns.markHigh, of: member).flatMap { highs in
+        frame.column(MarketColumns.markLow, of: member).map { lows in
+          zip(values(highs.values), values(lows.values)).enumerated().map { row, prices -> PriceRange? in
+            let (high, low) = prices
+            // Of a leg that rolls the column is that of the future it means, which another one may still be held beside.
+            guard !high.isNaN, !low.isNaN, member.roll.map({ $0.rows.contains(row) }) ?? true else { return nil }
             var range = PriceRange()
             range.include(high)
             range.include(low)
@@ -86,6 +91,7 @@ public struct PreparedMarket: Sendable {
           }
         }
       }
+      markOpens = member.name.isEmpty ? nil : frame.column(MarketColumns.markOpen, of: member)?.values
       let end = (0..<count).last { present[$0] }.map { $0 + 1 } ?? 0
       endRow = frame.isUniverse && end < count ? end : .max
     }
@@ -141,6 +147,8 @@ public struct PreparedMarket: Sendable {
   var quotation: Quotation { facts.quotation }
   /// By row, how low and how high the mark price went, nil where that is not known; nil where the frame has no bars of it.
   var markRanges: [PriceRange?]? { facts.markRanges }
+  /// Of a leg or a member of a universe: where the mark's bars opened, NaN where that is not known.
+  var markOpens: [Double]? { facts.markOpens }
   /// What orders must be multiples of; nil where the contract says nothing of it.
   var steps: TradingSteps? { facts.steps }
   /// The bars inside its bars; nil where nobody asked for them.
@@ -309,6 +317,14 @@ extension PreparedMarket {
       return marks.values[rows].map(quotation.price)
     }
     return prices[rows].carried(from: prices[..<rows.lowerBound].last { !$0.isNaN } ?? firstCoinPrice ?? .nan)
+  }
+}
+
+extension Frame {
+  /// A column of a member, as a strategy file calls it there.
+  func column(_ name: String, of member: FrameMember) -> Column? {
+    if isUniverse { return member.columns.first { $0.name == name } }
+    return columns[member.name.isEmpty ? name : "\(member.name).\(name)"]
   }
 }
 

@@ -22,8 +22,8 @@ extension ReplayMachine {
   /// The position as its venue sees it at a price at which its margin is gone; nil without terms of margin.
   private func marginCall(at price: Double) -> MarginCall? {
     guard let margin = protection.margin else { return nil }
-    return margin.call(
-      account.quantity, at: price, equity: account.equity(at: price), taker: costs.taker,
+    return margin.terms.call(
+      account.quantity, at: price, behind: account.equity(at: price) - margin.reserve, taker: costs.taker,
       followsPart: protection.partRow == row, quotation)
   }
 
@@ -108,7 +108,8 @@ extension ReplayMachine {
         left: left, fee: fee,
         marginBefore: before, margin: left == 0 ? 0 : account.equity(at: value) - (protection.margin?.reserve ?? 0),
         maintenance: left == 0
-          ? 0 : marginCall(at: value).map { quotation.accountAmount($0.tiers.maintenance(of: $0.notional)) } ?? 0))
+          ? 0 : marginCall(at: value).map { quotation.accountAmount($0.tiers.maintenance(of: $0.notional)) } ?? 0,
+        leg: ""))
   }
 
   // MARK: The rest of the bar
@@ -144,5 +145,5 @@ extension ReplayMachine {
 
 extension Bar {
   /// What is left of it from a price on that it came to on its way.
-  fileprivate func resumed(at price: Double) -> Bar { Bar(open: price, high: high, low: low, close: close) }
+  func resumed(at price: Double) -> Bar { Bar(open: price, high: high, low: low, close: close) }
 }

@@ -244,8 +244,8 @@ extension ReplayMachine {
   @inline(__always)
   var liquidationPrice: Double {
     guard let margin = protection.margin else { return account.liquidationPrice(costs.maintenance) }
-    return margin.liquidationPrice(
-      cash: account.cash, quantity: account.quantity, near: account.heldFrom, quotation)
+    return margin.terms.liquidationPrice(
+      behind: account.cash - margin.reserve, quantity: account.quantity, near: account.heldFrom, quotation)
   }
 }
 

@@ -46,6 +46,9 @@ package struct LegHolding: Sendable {
       ? Money.rounded(abs(scaled * paid) / terms.leverage) - Money.rounded(scaled * (paid - price)) - heldValue : 0
   }
 
+  /// So much stands behind what is held, where that has a margin of its own, whatever that was when it was posted.
+  mutating func stand(on behind: Double) { if isIsolated { own = behind - heldValue } }
+
   /// What it pays and receives comes out of its own margin, where it has one.
   mutating func pays(_ amount: Double) { if isIsolated { own += amount } }
 

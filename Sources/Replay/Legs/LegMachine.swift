@@ -40,6 +40,13 @@ package struct LegMachine<Observer: LegObserver> {
   private var expiryRow: Int
   /// Where what is left can be left, after legs were taken away or expired.
   var leaveFrom = 0
+  /// Whether the terms of a leg say more than one rate of maintenance.
+  let isOnTerms: Bool
+  /// By leg: the row in which its venue last took a part of it.
+  var partRows: [Int]
+  /// The last row whose bars without a mark are counted.
+  var unmarkedThrough = -1
+  package internal(set) var orders = OrderCounts.none
   /// Of legs that roll; nil where none does.
   var rolling: LegRolling?
   /// The first row at whose close something that is held belongs to the next future.
@@ -65,6 +72,8 @@ package struct LegMachine<Observer: LegObserver> {
     self.decisions = decisions
     self.observer = observer
     markets = tape.legs
+    isOnTerms = terms.contains { $0.margin != nil }
+    partRows = [Int](repeating: -1, count: terms.count)
     rolling = decisions == nil ? nil : LegRolling(tape.legs)
     timeline = tape.timeline ?? LegTimeline(markets)
     cash = Money.rounded(initialEquity * Money.scale)
@@ -212,6 +221,7 @@ package struct LegMachine<Observer: LegObserver> {
         let at = due(leg, from: first)
         if at == next { trade(leg, to: targets?[leg] ?? 0) } else if at > next { after = min(after, at) }
       }
+      if isOnTerms { boundMargins(of: legs.indices.filter { isTraded($0) && due($0, from: first) == next }) }
       if !rolls.isEmpty { noteRolls(rolls, at: next) }
       if held == 0, !reverses { totals.drawdown.see(cash) }
       next = after
@@ -254,10 +264,7 @@ package struct LegMachine<Observer: LegObserver> {
       var end = min(last + 1, stretch.rows.upperBound)
       if expiryRow > row { end = min(end, expiryRow) }
       while row < end {
-        if let fall = fall(in: row) {
-          liquidate(fall)
-          return .ended
-        }
+        if isTaken(in: row) { return .ended }
         mark(row)
         row += 1
         isOpened = false
@@ -417,9 +424,11 @@ package struct LegMachine<Observer: LegObserver> {
   }
 
   /// Holds `target` of a leg from now on, valued as all legs are at `prices`.
+  ///
+  /// - Parameter keepsMargin: whether what stood behind it stands behind the rest, less what this costs.
   mutating func exchange(
     _ leg: Int, to target: Double, paying price: Double, fee: Double, feeRate: Double, slippage: Double,
-    liquidation: Double, reason: Fill.Reason
+    liquidation: Double, reason: Fill.Reason, keepsMargin: Bool = false
   ) {
     let reference = prices[leg]
     let instant = tape.grid.open(row)
@@ -434,9 +443,12 @@ package struct LegMachine<Observer: LegObserver> {
     if opens, isEach { entries[leg] = (equity, legs[leg].sums.net) }
     if before == 0 { held += 1 }
     if target == 0 { held -= 1 }
-    cash += legs[leg].value(at: reference)
+    let value = legs[leg].value(at: reference)
+    let behind = legs[leg].own + value + fee + slippage + liquidation
+    cash += value
     legs[leg].hold(
       target, at: reference, paying: price, isMargined: !timeline.isSpot[leg] || target < 0, terms[leg])
+    if keepsMargin { legs[leg].stand(on: behind) }
     if target < 0 { legs[leg].owes(since: instant) }
     cash += fee + slippage + liquidation - legs[leg].heldValue
     legs[leg].sums.price += priceAmount

@@ -11,6 +11,8 @@ package protocol LegObserver {
   mutating func filled(_ fill: Fill, leg: Int, opens: Bool, closes: Bool)
   mutating func settled(_ settlement: Settlement, amount: Double, quantity: Double, leg: Int)
   mutating func financed(_ instant: Instant, amount: Double, quantity: Double, price: Double, rate: Double, leg: Int)
+  /// What a venue took of a leg, after its fill.
+  mutating func liquidated(_ step: LiquidationStep)
   mutating func dayEnded(_ day: Int32, return: Double)
 }
 

@@ -21,6 +21,7 @@ package struct LegRecorder: LegObserver {
   private var held = 0
   package private(set) var entries: [LedgerEntry] = []
   package private(set) var trades: [Trade] = []
+  package private(set) var liquidations: [LiquidationStep] = []
   /// By replayed row, micro-quote; NaN on bars that closed flat, until `finish` fills them.
   package private(set) var equity: [Double]
   /// By leg: what was held of it and what that had come to.
@@ -83,6 +84,8 @@ package struct LegRecorder: LegObserver {
     write(.financing, amount, of: quantity, at: price, rate: rate, instant, leg)
   }
 
+  package mutating func liquidated(_ step: LiquidationStep) { liquidations.append(step) }
+
   package mutating func dayEnded(_ day: Int32, return: Double) {}
 
   package mutating func filled(_ fill: Fill, leg: Int, opens: Bool, closes: Bool) {
@@ -110,7 +113,9 @@ package struct LegRecorder: LegObserver {
       write(.slippage, fill.slippage, of: change, at: fill.reference, rate: costs.slippage, instant, leg)
     }
     if fill.liquidation != 0 {
-      write(.liquidation, fill.liquidation, of: change, at: fill.price, rate: costs.liquidationFee, instant, leg)
+      // At the bankruptcy price it costs what lies between.
+      let rate = fill.price == fill.reference ? costs.liquidationFee : abs(1 - fill.price / fill.reference)
+      write(.liquidation, fill.liquidation, of: change, at: fill.price, rate: rate, instant, leg)
     }
     trades[trade].fee += fill.fee
     trades[trade].slippage += fill.slippage
@@ -121,7 +126,7 @@ package struct LegRecorder: LegObserver {
       if isAlone || isEach { trades[trade].saw(fill.price) }
       trades[trade].quantity = max(trades[trade].quantity, abs(fill.after), abs(fill.before))
     }
-    if fill.reason != .order { trades[trade].ending = Trade.Ending(fill.reason) }
+    if fill.reason != .order, fill.after == 0 { trades[trade].ending = Trade.Ending(fill.reason) }
     if closes {
       if trades[trade].ending == .open { trades[trade].ending = Trade.Ending(fill.reason) }
       held -= 1

@@ -9,17 +9,35 @@ public struct LegTerms: Hashable, Sendable {
   public let borrow: Double?
   /// Value over the margin that it needs; infinite where the whole purse stands behind it.
   public let leverage: Double
-  /// Whether it has a margin of its own, beyond which it can lose nothing; else the whole purse stands behind it.
-  public let isIsolated: Bool
+  /// How it is margined, where more is said than one rate of maintenance and that the whole purse stands behind it.
+  public let margin: MarginTerms?
 
+  /// Whether it has a margin of its own, beyond which it can lose nothing; else the whole purse stands behind it.
+  public var isIsolated: Bool { margin?.mode == .isolated }
+
+  /// - Parameter isIsolated: what `margin` says of more words.
   public init(
-    name: String, costs: Costs, borrow: Double? = nil, leverage: Double = .infinity, isIsolated: Bool = false
+    name: String, costs: Costs, borrow: Double? = nil, leverage: Double = .infinity, isIsolated: Bool = false,
+    margin: MarginTerms? = nil
   ) {
     self.name = name
     self.costs = costs
     self.borrow = borrow
     self.leverage = leverage
-    self.isIsolated = isIsolated
+    self.margin =
+      margin
+      ?? (isIsolated ? MarginTerms(mode: .isolated, leverage: leverage, tiers: .flat(costs.maintenance)) : nil)
+  }
+
+  /// The same at other costs.
+  func charged(_ change: (Costs) -> Costs) -> LegTerms {
+    LegTerms(name: name, costs: change(costs), borrow: borrow, leverage: leverage, margin: margin)
+  }
+
+  /// What must stand behind a quantity at a price, whole micro-quote.
+  func maintenance(of quantity: Double, at price: Double) -> Double {
+    let notional = abs(quantity * price)
+    return Money.rounded((margin?.tiers.maintenance(of: notional) ?? notional * costs.maintenance) * Money.scale)
   }
 }
 
@@ -84,12 +102,8 @@ public struct LegDecisions: DecisionSource {
 
   /// The same decisions at other costs of each leg.
   package func charging(_ change: (Costs) -> Costs, on market: PreparedMarket) -> LegDecisions {
-    let changed = terms.map { term in
-      LegTerms(
-        name: term.name, costs: change(term.costs), borrow: term.borrow, leverage: term.leverage,
-        isIsolated: term.isIsolated)
-    }
-    return LegDecisions(source, terms: changed, ratios: ratios, hedge: hedge, drift: drift, on: market)
+    LegDecisions(
+      source, terms: terms.map { $0.charged(change) }, ratios: ratios, hedge: hedge, drift: drift, on: market)
   }
 
   /// What trading the first leg costs.

@@ -56,6 +56,20 @@ public enum LiquidationRule: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// Why it says nothing of several positions that share one purse; nil where it does.
+  ///
+  /// Hyperliquid sends an order for each of them at once, and its vault takes all of them with all that is behind them
+  /// (hyperliquid.gitbook.io, "Liquidations" and "Auto-deleveraging"; read in December 2026).
+  var untoldOfSeveral: String? {
+    switch self {
+    case .whole, .hyperliquid: nil
+    case .bybit, .bitmex:
+      "it says to which limit a position is brought down, and not which of several that share a purse goes first"
+    case .okx:
+      "its parts go at the bankruptcy price, and of several positions that share a purse none has one of its own"
+    }
+  }
+
   /// For messages.
   static let names = allCases.map(\.rawValue).joined(separator: ", ")
 

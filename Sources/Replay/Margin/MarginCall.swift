@@ -11,6 +11,8 @@ struct MarginCall: Hashable, Sendable {
   let taker: Double
   /// Whether a part of it was taken in this very bar.
   let followsPart: Bool
+  /// What must stand behind all that `margin` stands behind, where that is more than the position; nil where it is not.
+  var maintenance: Double?
 
   /// What `rule` leaves of the position, as a share of it; 0 where all is taken.
   func kept(_ rule: LiquidationRule) -> Double {
@@ -37,7 +39,7 @@ struct MarginCall: Hashable, Sendable {
   func isBackstop(_ rule: LiquidationRule) -> Bool {
     guard case .marketAbove(let share) = rule.price else { return false }
     // At the liquidation price itself equity is the maintenance but for a rounding.
-    return margin < share * tiers.maintenance(of: notional)
+    return margin < share * (maintenance ?? tiers.maintenance(of: notional))
   }
 
   /// Whether what is taken loses what stands behind it, and no more.
@@ -69,4 +71,6 @@ public struct LiquidationStep: Hashable, Sendable {
   public let margin: Double
   /// What must stand behind the rest at the price, whole micro-quote.
   public let maintenance: Double
+  /// The leg, or the instrument of a portfolio; empty where there is one.
+  public let leg: String
 }

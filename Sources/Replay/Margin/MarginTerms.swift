@@ -41,6 +41,40 @@ public struct MarginTerms: Hashable, Sendable {
     let taken = liquidation == .whole ? "" : " liquidation \(liquidation.rawValue)"
     return " margin(\(mode.rawValue) \(leverage) \(rows) \(watch.rawValue)\(taken))"
   }
+
+  /// Where what stands behind `quantity` is its maintenance margin. A price of zero, which a long never reaches and a short
+  /// always has, where there is none.
+  ///
+  /// Of a contract that is settled in a coin all of it is in that coin, and a value that is never reached stands for a price
+  /// that is not there.
+  ///
+  /// - Parameters:
+  ///   - behind: what stands behind it less its value, micro-quote.
+  ///   - value: of a unit of position, from which the holding is measured.
+  func liquidationPrice(behind: Double, quantity: Double, near value: Double, _ quotation: Quotation) -> Double {
+    let (side, price) = (quantity < 0 ? -1.0 : 1, quotation.price(value))
+    let wallet = quotation.settlementAmount(Money.quote(behind) + quantity * value)
+    if quotation.isInverse {
+      let position = InversePosition(side: side, face: abs(quantity), entryPrice: price)
+      return position.liquidationPrice(wallet: wallet, tiers).map(quotation.value)
+        ?? (quantity < 0 ? .infinity : -.infinity)
+    }
+    let position = LinearPosition(side: side, quantity: quotation.size(of: quantity), entryPrice: price)
+    return position.liquidationPrice(wallet: wallet, tiers).map(quotation.value) ?? 0
+  }
+
+  /// The position at a value of its unit at which its margin is gone.
+  ///
+  /// - Parameters:
+  ///   - behind: what stands behind it there, micro-quote.
+  ///   - followsPart: whether a part was taken in the same bar.
+  func call(
+    _ quantity: Double, at value: Double, behind: Double, taker: Double, followsPart: Bool, _ quotation: Quotation
+  ) -> MarginCall {
+    MarginCall(
+      notional: quotation.settlementAmount(abs(quantity * value)),
+      margin: quotation.settlementAmount(Money.quote(behind)), tiers: tiers, taker: taker, followsPart: followsPart)
+  }
 }
 
 /// The margin behind one position while it is held. Amounts are micro-quote.
@@ -59,40 +93,5 @@ struct PositionMargin: Sendable {
     case .cross: reserve = 0
     case .isolated: reserve = max(0, equity + lost - Money.rounded(paid / terms.leverage))
     }
-  }
-
-  /// Where what stands behind `quantity` is its maintenance margin. A price of zero, which a long never reaches and a short
-  /// always has, where there is none.
-  ///
-  /// Of a contract that is settled in a coin all of it is in that coin, and a value that is never reached stands for a price
-  /// that is not there.
-  ///
-  /// - Parameters:
-  ///   - cash: equity less the position's value.
-  ///   - value: of a unit of position, from which the holding is measured.
-  func liquidationPrice(cash: Double, quantity: Double, near value: Double, _ quotation: Quotation) -> Double {
-    let (side, price) = (quantity < 0 ? -1.0 : 1, quotation.price(value))
-    let wallet = quotation.settlementAmount(Money.quote(cash - reserve) + quantity * value)
-    if quotation.isInverse {
-      let position = InversePosition(side: side, face: abs(quantity), entryPrice: price)
-      return position.liquidationPrice(wallet: wallet, terms.tiers).map(quotation.value)
-        ?? (quantity < 0 ? .infinity : -.infinity)
-    }
-    let position = LinearPosition(side: side, quantity: quotation.size(of: quantity), entryPrice: price)
-    return position.liquidationPrice(wallet: wallet, terms.tiers).map(quotation.value) ?? 0
-  }
-
-  /// The position at a value of its unit at which its margin is gone.
-  ///
-  /// - Parameters:
-  ///   - equity: there, micro-quote.
-  ///   - followsPart: whether a part was taken in the same bar.
-  func call(
-    _ quantity: Double, at value: Double, equity: Double, taker: Double, followsPart: Bool, _ quotation: Quotation
-  ) -> MarginCall {
-    MarginCall(
-      notional: quotation.settlementAmount(abs(quantity * value)),
-      margin: quotation.settlementAmount(Money.quote(equity - reserve)),
-      tiers: terms.tiers, taker: taker, followsPart: followsPart)
   }
 }

@@ -39,8 +39,11 @@ struct Protection: Sendable {
   private(set) var peakReturn = 0.0
 
   /// Nobody holds anything.
-  init(_ quotation: Quotation) {
-    levels = ExitLevels(nil, side: 1, entryPrice: .nan, quotation)
+  init(_ quotation: Quotation) { self.init(side: 1, quotation) }
+
+  /// A position with nothing around it but its margin.
+  init(side: Double, _ quotation: Quotation) {
+    levels = ExitLevels(nil, side: side, entryPrice: .nan, quotation)
     entryPrice = .nan
   }
 

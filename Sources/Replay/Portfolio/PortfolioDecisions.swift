@@ -96,8 +96,7 @@ public struct PortfolioDecisions: Sendable {
   /// The same decisions at other costs.
   package func charging(_ change: (Costs) -> Costs) -> PortfolioDecisions {
     var changed = PortfolioDecisions(
-      terms: terms.map { LegTerms(name: $0.name, costs: change($0.costs), leverage: $0.leverage) }, weights: weights,
-      belongs: belongs, doubtful: doubtful, limits: limits)
+      terms: terms.map { $0.charged(change) }, weights: weights, belongs: belongs, doubtful: doubtful, limits: limits)
     changed.closings = closings
     return changed
   }

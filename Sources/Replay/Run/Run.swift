@@ -15,7 +15,7 @@ public struct Run: Sendable {
 
   /// What became of orders that did not simply fill.
   public let orders: OrderCounts
-  /// What its venue took where margin was gone, in order; none of legs and portfolios, which are closed as they say.
+  /// What its venue took where margin was gone, in order.
   public let liquidations: [LiquidationStep]
   /// Of a contract that is settled in a coin, what that cost at first: amounts over this are coins. Nil of others.
   public let coinPrice: Double?
@@ -105,9 +105,9 @@ public struct Run: Sendable {
     equity = recorder.equity
     quantity = recorder.curves[0].quantities(tape.rows.count)
     grid = tape.grid.slice(tape.rows)
-    orders = .none
+    orders = machine.orders
     figures = Figures(totals, tape: tape)
-    liquidations = []
+    liquidations = recorder.liquidations
     (coinPrice, coinPrices) = (nil, nil)
     (legs, portfolio) = account(holdings, recorder)
     try Self.refuseOpenLedger(ledger, totals)

@@ -50,20 +50,22 @@ public struct BoundLegs: Sendable {
         guard let expression = leg.costs[item] ?? shared[item] else { continue }
         costs[keyPath: item.member] = try constant(expression, "\(leg.name).\(item.rawValue)", item.allowed)
       }
+      let leverage =
+        try leg.leverage.map { most throws(Problem) in
+          try constant(most, "\(leg.name).leverage", 0.01...1000)
+        } ?? .infinity
+      let margin = leg.margin?.terms(leverage: leverage, costs: costs)
+      let rate = margin?.tiers.tiers.first?.maintenance ?? costs.maintenance
+      if let asked = leg.leverage, leg.isIsolated, leverage * rate >= 1 {
+        throw Problem(
+          "at a leverage of \(leverage) the margin of '\(leg.name)' is no more than its maintenance: it would be liquidated as it is entered",
+          at: asked.place, remedy: "take less than \(1 / rate)")
+      }
       terms.append(
         LegTerms(
           name: leg.name, costs: costs,
           borrow: try leg.borrow.map { rate throws(Problem) in try constant(rate, "\(leg.name).borrow", 0...10) },
-          leverage: try leg.leverage.map { most throws(Problem) in
-            try constant(most, "\(leg.name).leverage", 0.01...1000)
-          } ?? .infinity, isIsolated: leg.isIsolated))
-      if let leverage = leg.leverage, leg.isIsolated, let last = terms.last,
-        last.leverage * last.costs.maintenance >= 1
-      {
-        throw Problem(
-          "at a leverage of \(last.leverage) the margin of '\(leg.name)' is no more than its maintenance: it would be liquidated as it is entered",
-          at: leverage.place, remedy: "take less than \(1 / last.costs.maintenance)")
-      }
+          leverage: leverage, margin: margin))
       let ratio = try book.resolve(leg.ratio)
       guard ratio.kind == .number else {
         throw Problem(
@@ -85,17 +87,18 @@ public struct BoundLegs: Sendable {
     hedge = rules.hedge
     drift = try rules.drift.map { drift throws(Problem) in try constant(drift, "drift", 0.0001...100) }
     try refuseIdleMargin(rules, sides: sides)
+    try refuseUntoldLiquidation(rules) { _ in false }
     if let size { try refuseBeyondMargin(rules, sides: sides, size: abs(size)) }
-  }
-
-  /// Whether the leg is a spot pair by what the file calls it. Where it gives a symbol alone, the market says.
-  private static func isSpot(_ leg: LegRules.Leg) -> Bool {
-    leg.instrument == "spot" || leg.instrument.hasSuffix("/spot")
   }
 
   /// What is said of the margin of coins that are only ever bought, and are on none.
   private func refuseIdleMargin(_ rules: LegRules, sides: Set<Double>) throws(Problem) {
-    for (index, leg) in rules.legs.enumerated() where Self.isSpot(leg) {
+    for (index, leg) in rules.legs.enumerated() where leg.isSpot {
+      if let words = leg.margin, words.watch == .mark {
+        throw Problem(
+          "'watch: mark' is said of the leg '\(leg.name)', and a spot pair has no mark", at: words.place,
+          remedy: "leave it out: coins are worth what was traded")
+      }
       guard case .number(let ratio) = ratios[index].constant, !sides.contains(where: { $0 * ratio < 0 }) else {
         continue
       }
@@ -110,6 +113,35 @@ public struct BoundLegs: Sendable {
     }
   }
 
+  /// What a venue takes in parts of legs that share the purse is refused where no rule of it says what that is.
+  ///
+  /// - Parameter isSpot: of a leg that the file does not call one.
+  func refuseUntoldLiquidation(_ rules: LegRules?, isSpot: (Int) -> Bool) throws(Problem) {
+    guard let legs = rules?.legs else { return }
+    let shared = legs.indices.filter { !legs[$0].isIsolated }
+    let coins = shared.filter { legs[$0].isSpot || isSpot($0) }
+    let margined = shared.filter { !coins.contains($0) }
+    func rule(_ leg: Int) -> LiquidationRule { legs[leg].margin?.liquidation ?? .whole }
+    guard let leg = margined.first(where: { rule($0) != .whole }) else { return }
+    let (asked, place) = (rule(leg), legs[leg].margin?.place ?? .nowhere)
+    let remedy =
+      "leave 'liquidation' out: whole is the stricter; or give the leg a margin of its own: { leverage: 5, margin: { mode: isolated, liquidation: \(asked.rawValue) } }"
+    if let other = margined.first(where: { rule($0) != asked }) {
+      throw Problem(
+        "the legs '\(legs[leg].name)' and '\(legs[other].name)' share the purse, which is liquidated in one way, and they say '\(asked.rawValue)' and '\(rule(other).rawValue)'",
+        at: place, remedy: "say the same of both, or give one a margin of its own")
+    }
+    guard shared.count > 1 else { return }
+    if let why = asked.untoldOfSeveral {
+      throw Problem("\(asked.rawValue) in one purse with other legs is not modelled: \(why)", at: place, remedy: remedy)
+    }
+    if let coin = coins.first {
+      throw Problem(
+        "\(asked.rawValue) in one purse with coins (the leg '\(legs[coin].name)') is not modelled: what becomes of them where it takes all that is behind a position it does not say",
+        at: place, remedy: remedy)
+    }
+  }
+
   /// Margins that add up to more than equity, where that can be told before a market is seen; and a spot leg that is sold on
   /// nobody knows what terms.
   private func refuseBeyondMargin(_ rules: LegRules, sides: Set<Double>, size: Double) throws(Problem) {
@@ -117,7 +149,7 @@ public struct BoundLegs: Sendable {
       var needed = 0.0
       for (index, leg) in rules.legs.enumerated() {
         guard case .number(let ratio) = ratios[index].constant else { return }
-        let isBought = Self.isSpot(leg) && side * ratio > 0
+        let isBought = leg.isSpot && side * ratio > 0
         needed += abs(ratio) * size * (isBought ? 1 : 1 / terms[index].leverage)
       }
       guard needed > 1 + 1e-9 else { continue }
@@ -140,9 +172,17 @@ public struct BoundLegs: Sendable {
     let legs = terms.indices.map { index in
       let (leg, costs) = (terms[index], terms[index].costs)
       return
-        "\(instruments[index]) ratio(\(ratios[index].key)) taker(\(costs.taker)) slippage(\(costs.slippage)) maintenance(\(costs.maintenance)) liquidation_fee(\(costs.liquidationFee)) borrow(\(leg.borrow.map { "\($0)" } ?? "-")) leverage(\(leg.leverage))\(leg.isIsolated ? " isolated" : "")"
+        "\(instruments[index]) ratio(\(ratios[index].key)) taker(\(costs.taker)) slippage(\(costs.slippage)) maintenance(\(costs.maintenance)) liquidation_fee(\(costs.liquidationFee)) borrow(\(leg.borrow.map { "\($0)" } ?? "-")) leverage(\(leg.leverage))\(Self.text(leg))"
     }
     return "legs(\(legs.joined(separator: "; "))) hedge(\(hedge.rawValue)) drift(\(drift.map { "\($0)" } ?? "-"))"
+  }
+
+  /// How a leg is margined, where its costs do not say it all.
+  private static func text(_ leg: LegTerms) -> String {
+    guard let margin = leg.margin else { return "" }
+    let isPlain =
+      margin.tiers == .flat(leg.costs.maintenance) && margin.watch == .traded && margin.liquidation == .whole
+    return isPlain && leg.isIsolated ? " isolated" : margin.identity
   }
 
   /// Which leg each instrument of a market belongs to: one each, and of a leg that rolls all futures that it goes through.

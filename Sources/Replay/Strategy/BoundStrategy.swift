@@ -227,6 +227,7 @@ public final class BoundStrategy: Sendable {
     do {
       if let legs { return .legs(try legDecisions(legs, evaluator, on: tape)) }
       if let universe, case .weight(let node) = rules {
+        try strategy.refuseOtherMarks(evaluator.frame)
         return .portfolio(try universe.decisions(node, costs: costs, evaluator, on: tape))
       }
       switch rules {
@@ -253,6 +254,10 @@ public final class BoundStrategy: Sendable {
         remedy: "replay it by itself")
     }
     try legs.refuseFreeBorrowing(tape, rules.sides, strategy.legs)
+    try legs.refuseUntoldLiquidation(strategy.legs) { index in
+      zip(tape.legs, places).contains { $1 == index && $0.instrument.type == .spot }
+    }
+    try strategy.refuseOtherMarks(evaluator.frame)
     let ratios = try legs.ratios(evaluator, of: tape, places)
     let allowed = LegDecisions.decidable(ratios, on: tape)
     let source: any DecisionSource =
@@ -383,7 +388,7 @@ extension BoundStrategy {
       asksState || liveSize != nil || !isPlain || !strategy.sizing.isWeight || mostLeverage != nil || margin != nil
         || !(execution?.isPlain ?? true)
     else { return nil }
-    try refuseOtherMarks(evaluator.frame)
+    try strategy.refuseOtherMarks(evaluator.frame)
     try refuseOtherUnits(evaluator.frame)
     func terms(_ side: Side?) throws(Problem) -> OrderTerms.Side {
       guard let side else { return OrderTerms.Side() }
@@ -404,21 +409,6 @@ extension BoundStrategy {
     throw Problem(
       "size is \(strategy.sizeText), and positions in \(frame.instrument), a quanto contract, are counted in contracts",
       at: strategy.size.place, remedy: "write a multiple of equity, or risk(1%)")
-  }
-
-  /// The high of an hour's mark says nothing of five minutes.
-  private func refuseOtherMarks(_ frame: Frame) throws(Problem) {
-    guard let margin, margin.watch == .mark else { return }
-    guard let column = frame.columns[MarketColumns.markHigh], frame.columns[MarketColumns.markLow] != nil else {
-      throw Problem(
-        "the margin is watched on the mark, and there are no bars of it", at: strategy.margin?.place ?? .nowhere,
-        remedy: "import mark-price klines, or write watch: traded")
-    }
-    guard column.source.isEmpty || column.source.hasSuffix(" \(frame.grid.interval)") else {
-      throw Problem(
-        "the margin is watched on the mark, whose bars are those of \(column.source), and bars of \(frame.grid.interval) are replayed",
-        at: strategy.margin?.place ?? .nowhere, remedy: "take marks as wide as the bars, or write watch: traded")
-    }
   }
 }
 

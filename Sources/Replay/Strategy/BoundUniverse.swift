@@ -2,6 +2,9 @@ import Market
 import Signals
 
 extension UniverseRules {
+  /// Whether it is one instrument, whatever the dataset has.
+  var isLone: Bool { if case .list(let names) = choice { names.count == 1 } else { false } }
+
   /// What an instrument must fulfil at a bar to belong, its parameters fixed; nil for having printed it.
   ///
   /// - Throws: a `Problem` for what is no condition.
@@ -24,6 +27,7 @@ public struct BoundUniverse: Sendable {
   let membership: Node?
   public let limits: PortfolioLimits
   let leverage: Double
+  private let margin: MarginTerms?
   private let choice: String
   private let weightPlace: Problem.Place
   private let holdPlace: Problem.Place
@@ -41,10 +45,17 @@ public struct BoundUniverse: Sendable {
         "gross is \(gross) and leverage \(leverage): the margins would need \(gross / leverage) times equity",
         at: rules.gross.place, remedy: "take a gross of \(leverage) or less, or a higher leverage")
     }
-    if gross * costs.maintenance >= 1 {
+    margin = rules.margin?.terms(leverage: leverage, costs: costs)
+    let rate = margin?.tiers.tiers.first?.maintenance ?? costs.maintenance
+    if gross * rate >= 1 {
       throw Problem(
-        "at a gross of \(gross) the maintenance of \(costs.maintenance) is all of equity: it would be liquidated as it is entered",
-        at: rules.gross.place, remedy: "take less than \(1 / costs.maintenance)")
+        "at a gross of \(gross) the maintenance of \(rate) is all of equity: it would be liquidated as it is entered",
+        at: rules.gross.place, remedy: "take less than \(1 / rate)")
+    }
+    if let words = rules.margin, let rule = words.liquidation, let why = rule.untoldOfSeveral, !rules.isLone {
+      throw Problem(
+        "\(rule.rawValue) in one purse with other instruments is not modelled: \(why)", at: words.place,
+        remedy: "leave 'liquidation' out: whole is the stricter; or name one instrument")
     }
     limits = PortfolioLimits(
       gross: gross, net: try constant(rules.net, "net", 0...1000), every: rules.every,
@@ -59,7 +70,7 @@ public struct BoundUniverse: Sendable {
 
   /// Everything that a result depends on besides weights and costs, in one canonical line.
   var identity: String {
-    "\(choice.split(separator: " where").first.map(String.init) ?? choice) where(\(membership?.key ?? "-")) \(limits.identity) leverage(\(leverage))"
+    "\(choice.split(separator: " where").first.map(String.init) ?? choice) where(\(membership?.key ?? "-")) \(limits.identity) leverage(\(leverage))\(margin?.identity ?? "")"
   }
 
   /// What the portfolio wants at every bar.
@@ -96,7 +107,8 @@ public struct BoundUniverse: Sendable {
       weights.append(values)
     }
     return PortfolioDecisions(
-      terms: market.legs.map { LegTerms(name: $0.leg, costs: costs, leverage: leverage) }, weights: weights,
+      terms: market.legs.map { LegTerms(name: $0.leg, costs: costs, leverage: leverage, margin: margin) },
+      weights: weights,
       belongs: section.belongs, doubtful: section.doubtful, limits: limits)
   }
 }

@@ -16,11 +16,17 @@ public struct LegRules: Sendable, Hashable {
     public let borrow: Expression?
     /// Value over the margin that it needs.
     public let leverage: Expression?
-    /// Whether it has a margin of its own.
-    public let isIsolated: Bool
+    /// How it is margined, where that is said.
+    public internal(set) var margin: MarginWords?
     /// How long before it expires a dated future is left for the next one; nil for a leg that does not roll.
     public var roll: Interval?
     public let place: Problem.Place
+
+    /// Whether it has a margin of its own.
+    public var isIsolated: Bool { margin?.mode == .isolated }
+
+    /// Whether it is a spot pair by what the file calls it. Where it gives a symbol alone, the market says.
+    var isSpot: Bool { instrument == "spot" || instrument.hasSuffix("/spot") }
 
     var expressions: [Expression] {
       [ratio] + CostItem.allCases.compactMap { costs[$0] } + [borrow, leverage].compactMap(\.self)
@@ -43,7 +49,7 @@ public struct LegRules: Sendable, Hashable {
         (["leg \(leg.name) \(leg.instrument) ratio \(leg.ratio.text)"] + costs
         + [
           leg.borrow.map { "borrow \($0.text)" }, leg.leverage.map { "leverage \($0.text)" },
-          leg.isIsolated ? "isolated" : nil, leg.roll.map { "roll \($0)" },
+          leg.margin.flatMap { $0.text.isEmpty ? nil : $0.text }, leg.roll.map { "roll \($0)" },
         ].compactMap(\.self))
         .joined(separator: " ")
     } + ["hedge \(hedge.rawValue) drift \(drift?.text ?? "-")"]
@@ -78,6 +84,10 @@ extension LegRules {
     hedge = try Self.hedge(root)
     drift = try root.value("drift").map { value throws(Problem) in try value.expression(for: "drift") }
     try Self.refuseOthers(root)
+    guard let all = try Self.marginOfAll(root) else { return }
+    for index in legs.indices where !legs[index].isSpot {
+      legs[index].margin = (legs[index].margin ?? MarginWords(mode: nil, at: all.place)).filled(from: all)
+    }
   }
 
   private static func leg(
@@ -103,7 +113,6 @@ extension LegRules {
       try refuseUnrolled(value, name)
       return Leg(
         name: name.text, instrument: value.text, ratio: try ratio(nil), costs: [:], borrow: nil, leverage: nil,
-        isIsolated: false,
         place: value.place)
     }
     let map = try value.map(for: name.text)
@@ -120,7 +129,7 @@ extension LegRules {
       name: name.text, instrument: try instrument.text(for: "instrument"), ratio: try ratio(map), costs: costs,
       borrow: try map.value("borrow").map { value throws(Problem) in try value.expression(for: "borrow") },
       leverage: try map.value("leverage").map { value throws(Problem) in try value.expression(for: "leverage") },
-      isIsolated: try isIsolated(map, name), roll: try roll(map, instrument, name), place: instrument.place)
+      margin: try margin(map, name), roll: try roll(map, instrument, name), place: instrument.place)
   }
 
   /// The dated futures of a coin one after the other: `front`, `second`, or either behind the name of an instrument.
@@ -161,18 +170,49 @@ extension LegRules {
       remedy: "write how long before the front one expires: { instrument: \(instrument.text), roll: 3d }")
   }
 
-  private static func isIsolated(_ map: YAMLMap, _ name: YAMLValue) throws(Problem) -> Bool {
-    guard let value = map.value("margin") else { return false }
-    try value.refusePartialLiquidation(of: "the leg '\(name.text)'")
-    guard let mode = MarginTerms.Mode(rawValue: value.text) else {
-      throw value.problem("'margin: \(value.shown)' is no choice", remedy: "write cross or isolated")
+  /// One word, or more below it.
+  private static func margin(_ leg: YAMLMap, _ name: YAMLValue) throws(Problem) -> MarginWords? {
+    guard let value = leg.value("margin") else { return nil }
+    let words: MarginWords
+    if let mode = MarginTerms.Mode(rawValue: value.text) {
+      words = MarginWords(mode: mode, at: value.place)
+    } else {
+      guard value.text.isEmpty else {
+        throw value.problem("'margin: \(value.shown)' is no choice", remedy: "write cross or isolated")
+      }
+      let map = try value.map(for: "margin")
+      if let leverage = map.value("leverage") {
+        throw leverage.problem(
+          "'leverage' stands below 'margin', and of a leg it is said beside it",
+          remedy: "write { leverage: 5, margin: { mode: isolated } }")
+      }
+      try map.allow(only: ["mode", "tiers", "watch", "liquidation"], called: "keys of a leg's 'margin'")
+      words = try MarginWords(map)
     }
-    if mode == .isolated, map.value("leverage") == nil {
+    if words.mode == .isolated, leg.value("leverage") == nil {
       throw value.problem(
         "the leg '\(name.text)' has a margin of its own, and nothing says how much",
         remedy: "say value over margin: leverage: 5")
     }
-    return mode == .isolated
+    if words.tiers != nil, let maintenance = leg.value("maintenance") {
+      throw maintenance.problem(
+        "'maintenance' and 'tiers' both say at what rate the leg '\(name.text)' is liquidated",
+        remedy: "keep one of them")
+    }
+    return words
+  }
+
+  /// What a file says for every leg on margin that does not say its own.
+  private static func marginOfAll(_ root: YAMLMap) throws(Problem) -> MarginWords? {
+    guard let map = try root.map("margin") else { return nil }
+    for (key, _) in map.entries where !["watch", "liquidation"].contains(key.text) {
+      throw key.problem(
+        "'margin: \(key.text)' is about one instrument, and this position has legs",
+        remedy:
+          "say 'leverage' of a leg, and its mode and tiers below its 'margin'; for all of them 'watch' and 'liquidation'"
+      )
+    }
+    return try MarginWords(map)
   }
 
   private static func hedge(_ root: YAMLMap) throws(Problem) -> Hedge {
@@ -191,12 +231,10 @@ extension LegRules {
   private static func refuseOthers(_ root: YAMLMap) throws(Problem) {
     let others = [
       "instrument": "name the instruments under 'legs:'",
-      "margin": "say 'leverage' of a leg; all of equity stands behind them",
       "max_leverage": "say 'leverage' of a leg",
     ]
     for (key, remedy) in others.sorted(by: { $0.key < $1.key }) {
       if let value = root.value(key) {
-        try value.refusePartialLiquidation(of: "a position of legs")
         throw value.problem("'\(key)' is about one instrument, and this position has legs", remedy: remedy)
       }
     }

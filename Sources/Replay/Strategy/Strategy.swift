@@ -188,11 +188,7 @@ public final class Strategy: Sendable {
   /// The same, with the place in the file where each is first written.
   public var columnPlaces: [String: Problem.Place] {
     var places = signals.columnPlaces(for: expressions).filter { !PositionState.names.contains($0.key) }
-    if let margin, margin.watch == .mark {
-      for name in [MarketColumns.markHigh, MarketColumns.markLow] where places[name] == nil {
-        places[name] = margin.place
-      }
-    }
+    for (name, place) in watchedColumns where places[name] == nil { places[name] = place }
     return places
   }
 }

@@ -55,7 +55,9 @@ public enum StrategyFile {
       mostLeverage: try root.value("max_leverage").map { value throws(Problem) in
         try value.expression(for: "max_leverage")
       },
-      margin: try root.map("margin").map { map throws(Problem) in try MarginRule(map) },
+      // Of legs and of a portfolio it says less, and stands with them.
+      margin: isPortfolio || root.value("legs") != nil
+        ? nil : try root.map("margin").map { map throws(Problem) in try MarginRule(map) },
       execution: execution.isNone ? nil : execution,
       // Of a portfolio it is how often, and stands with the universe.
       rebalance: universe == nil ? try expression("rebalance", root, orElse: "0") : try Expression(parsing: "0"),
@@ -194,8 +196,8 @@ extension Strategy {
         "'rebalance' is how far the weight of 'position:' must move, and 'long:' and 'short:' hold what they entered with",
         remedy: "remove it, or write 'position:' instead of sides")
     }
-    guard let margin, let maintenance = costs[.maintenance] else { return }
-    if case .costs = margin.tiers { return }
+    guard let maintenance = costs[.maintenance], let tiers = margin?.tiers ?? universe?.margin?.tiers else { return }
+    if case .costs = tiers { return }
     throw Problem(
       "'costs: maintenance' and 'margin: tiers' both say at what rate a position is liquidated",
       at: maintenance.place, remedy: "keep one of them")

@@ -31,6 +31,8 @@ public struct UniverseRules: Sendable, Hashable {
   public let turnover: Expression?
   /// Value over the margin that it needs.
   public let leverage: Expression?
+  /// What instruments are held against, and how they are taken; nil where nothing is said.
+  public let margin: MarginWords?
   public let place: Problem.Place
 
   var expressions: [Expression] { [membership, gross, net, band, turnover, leverage].compactMap(\.self) }
@@ -44,7 +46,8 @@ public struct UniverseRules: Sendable, Hashable {
       }
     return [
       "universe \(names) where \(membership?.text ?? "-")",
-      "gross \(gross.text) net \(net?.text ?? "-") every \(every?.description ?? "-") band \(band.text) hold \(hold) turnover \(turnover?.text ?? "-") leverage \(leverage?.text ?? "-")",
+      "gross \(gross.text) net \(net?.text ?? "-") every \(every?.description ?? "-") band \(band.text) hold \(hold) turnover \(turnover?.text ?? "-") leverage \(leverage?.text ?? "-")"
+        + (margin.flatMap { $0.text.isEmpty ? nil : " margin \($0.text)" } ?? ""),
     ]
   }
 }
@@ -77,6 +80,7 @@ extension UniverseRules {
     band = try expression("band", orElse: "0")
     turnover = try expression("turnover")
     leverage = try expression("leverage")
+    margin = try Self.margin(root)
     every = try Self.duration("rebalance", root, remedy: "write 1h, 8h, 1d or 1w; a band around weights is 'band'")
     hold = try Self.duration("hold", root, remedy: "write the least time an instrument is held: 8h, 2d") ?? .zero
     holdPlace = root.value("hold")?.place ?? .nowhere
@@ -110,12 +114,29 @@ extension UniverseRules {
     return interval
   }
 
+  private static func margin(_ root: YAMLMap) throws(Problem) -> MarginWords? {
+    guard let map = try root.map("margin") else { return nil }
+    let keys = ["mode", "tiers", "watch", "liquidation"]
+    if let leverage = map.value("leverage") {
+      throw leverage.problem(
+        "'leverage' stands below 'margin', and of a universe it is said at the top",
+        remedy: "write leverage: 5 beside it")
+    }
+    try map.allow(only: keys, called: "keys of a universe's 'margin'")
+    let words = try MarginWords(map)
+    if let mode = map.value("mode"), words.mode == .isolated {
+      throw mode.problem(
+        "'margin: { mode: isolated }' is about one instrument or a leg: all of the purse stands behind every instrument of a universe",
+        remedy: "leave it out; 'leverage' says what margin is needed")
+    }
+    return words
+  }
+
   /// What a portfolio does not know.
   private static func refuseOthers(_ root: YAMLMap) throws(Problem) {
     let others = [
       "instrument": "name the instruments under 'universe:'", "legs": "take a universe or legs",
       "hedge": "it is about legs", "drift": "write 'band' and 'rebalance'",
-      "margin": "all of the account stands behind every instrument; 'leverage' says what margin is needed",
       "max_leverage": "say the most that is held under 'gross:'",
       "long": "write a number for each instrument: weight: if(condition, 1, 0)",
       "short": "write a number for each instrument: weight: if(condition, -1, 0)",
@@ -123,7 +144,6 @@ extension UniverseRules {
     ]
     for (key, remedy) in others.sorted(by: { $0.key < $1.key }) {
       if let value = root.value(key) {
-        try value.refusePartialLiquidation(of: "a portfolio")
         throw value.problem("'\(key)' is no key of a strategy with a universe", remedy: remedy)
       }
     }

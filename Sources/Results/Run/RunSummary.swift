@@ -134,7 +134,7 @@ extension RunSummary: ResultDocument {
     Field(
       "liquidation_steps", listOf: LiquidationStep.fields, "what the venue took; of files that say margin: liquidation"
     ) { run in
-      run.liquidationRule == .whole ? nil : .success(run.run.liquidations)
+      run.liquidationRules.isEmpty ? nil : .success(run.run.liquidations)
     }.whereKnown()
     RunLuck.fields.of { $0.luck.answer }
     Field("luck_why", .words, "why nothing is said of luck") { $0.luck.why }

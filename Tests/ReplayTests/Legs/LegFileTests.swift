@@ -62,10 +62,21 @@ struct LegFileTests {
       ("legs: { a: { instrument: x:A, margin: isolated } }", "say value over margin: leverage: 5"),
       ("legs: { a: { instrument: x:A, margin: isolated, leverage: 300 } }", "liquidated as it is entered"),
       (
-        "legs: { a: { instrument: x:A, leverage: 5, margin: { mode: isolated, liquidation: bybit } } }",
-        "taken whole where its margin is gone"
+        "legs: { a: x:A, b: { instrument: x:B, margin: { liquidation: bybit } } }",
+        "share the purse, which is liquidated in one way"
       ),
-      ("legs: { a: x:A }\nmargin: { liquidation: okx }", "whole is the stricter"),
+      (
+        "legs: { a: x:A, b: x:B }\nmargin: { liquidation: bybit }", "not which of several that share a purse goes first"
+      ),
+      ("legs: { a: x:A, b: x:B }\nmargin: { liquidation: okx }", "none has one of its own"),
+      ("legs: { a: x:A, b: x:B/spot }\nmargin: { liquidation: hyperliquid }", "in one purse with coins (the leg 'b')"),
+      ("legs: { a: x:A }\nmargin: { liquidation: binance }", "is not modelled"),
+      ("legs: { a: { instrument: x:A, margin: { leverage: 5 } } }", "said beside it"),
+      ("legs: { a: { instrument: x:A, margin: some } }", "write cross or isolated"),
+      (
+        "legs: { a: { instrument: x:A, maintenance: 1%, margin: { tiers: binance-btc-2021 } } }", "keep one of them"
+      ),
+      ("legs: { a: x:A, b: { instrument: x:B/spot, margin: { watch: mark } } }", "a spot pair has no mark"),
       ("legs: { a: x:A, b: { instrument: x:B/spot, ratio: 1, leverage: 5 } }", "'leverage' is said of the leg 'b'"),
       (
         "legs: { a: x:A, b: { instrument: x:B/spot, ratio: 0.5, maintenance: 4% } }",

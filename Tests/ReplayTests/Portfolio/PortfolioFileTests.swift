@@ -35,7 +35,17 @@ struct PortfolioFileTests {
       ("universe: all\nweight: 1\ngross: 12\nleverage: 10", "times equity"),
       ("universe: all\nweight: 1\ngross: 200", "liquidated as it is entered"),
       ("universe: all\nweight: 1\nnet: close", "one number for the whole run"),
-      ("universe: all\nweight: 1\nmargin: { liquidation: okx }", "a portfolio is taken whole where its margin is gone"),
+      ("universe: all\nweight: 1\nmargin: { liquidation: okx }", "none has one of its own"),
+      (
+        "universe: [BTCUSDT, ETHUSDT]\nweight: 1\nmargin: { liquidation: bybit }",
+        "not which of several that share a purse goes first"
+      ),
+      ("universe: all\nweight: 1\nmargin: { mode: isolated }", "all of the purse stands behind every instrument"),
+      ("universe: all\nweight: 1\nmargin: { leverage: 5 }", "of a universe it is said at the top"),
+      (
+        "universe: all\nweight: 1\nmargin: { tiers: binance-btc-2021 }\ncosts: { maintenance: 1% }",
+        "both say at what rate"
+      ),
       ("gross: 2\nposition: 1", "there is no universe"),
       ("weight: 1", "there is no universe"),
       ("position: rank_across(close)", "compares the instruments of a universe"),

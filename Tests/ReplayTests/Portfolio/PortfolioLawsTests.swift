@@ -38,6 +38,41 @@ struct PortfolioLawsTests {
     }
   }
 
+  @Test(
+    "and so it is with tiers, marks and the parts that venues take",
+    arguments: ["whole", "bybit", "okx", "hyperliquid"], ["traded", "mark"])
+  func margined(rule: String, watch: String) throws {
+    let margin =
+      "margin: { tiers: [{ from: 0, maintenance: 1% }, { from: 20000, maintenance: 2% }, { from: 50000, maintenance: 4% }], watch: \(watch), liquidation: \(rule) }"
+    let weight = "12 * clip(round(zscore(close, 40)) / 2, -1, 1)"
+    var taken = 0
+    for (seed, leap) in [(UInt64(1), 0.0), (2, 0.1), (3, 0.1)] {
+      let scenario = Candles.random(bars: 1500, seed: seed, leap: leap)
+      let marks = Candles.marks(of: scenario, seed: seed)
+      let columns = ["mark_open", "mark_high", "mark_low"].enumerated().map { place, name in
+        Column(name, .price, marks.map { $0[place] })
+      }
+      let frame = Frame(
+        market: scenario.market, instrument: scenario.instrument, grid: scenario.grid,
+        columns: Array(scenario.columns.values) + columns)
+      let single = try StrategyFile.parse(
+        "position: \(weight)\nrebalance: 0.3\n\(margin)\n\(Self.costs)\n", file: "single.yaml"
+      ).bound().run(Evaluator(frame), on: PreparedMarket(frame, settlements: scenario.settlements))
+      let market = UniverseMarket.random(
+        ["BTCUSDT"], bars: 1500, seed: seed, extra: ["BTCUSDT": columns], leap: leap)
+      let run = try market.run(
+        "universe: [BTCUSDT]\nweight: \(weight)\nband: 0.3\ngross: 40\n\(margin)\n\(Self.costs)")
+      #expect(run.figures == single.figures)
+      #expect(run.ledger == single.ledger)
+      #expect(run.trades == single.trades)
+      #expect(run.equity == single.equity)
+      #expect(run.orders == single.orders)
+      #expect(run.liquidations.count == single.liquidations.count)
+      taken += single.figures.liquidations
+    }
+    #expect(taken > 0)
+  }
+
   @Test("Nobody watching changes a figure")
   func unwatched() throws {
     let market = UniverseMarket.random(Self.symbols, bars: 1500, seed: 3)

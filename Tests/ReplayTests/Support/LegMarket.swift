@@ -10,12 +10,19 @@ struct LegMarket {
 
   /// - Parameters:
   ///   - legs: name, instrument, and rows of open, high, low and close; a row that is not finite was not printed.
+  ///   - marks: of a leg by name, rows of open, high and low of its mark.
   init(
     _ legs: [(name: String, instrument: Instrument, rows: [[Double]])], settlements: [[Settlement]]? = nil,
-    interval: Interval = .hour, start: Instant = Instant(year: 2025, month: 1, day: 1)
+    interval: Interval = .hour, start: Instant = Instant(year: 2025, month: 1, day: 1),
+    marks: [String: [[Double]]] = [:]
   ) {
     let grid = Grid(start: start, interval: interval, count: legs[0].rows.count)
     var columns: [Column] = []
+    for (leg, rows) in marks {
+      for (place, name) in ["mark_open", "mark_high", "mark_low"].enumerated() {
+        columns.append(Column("\(leg).\(name)", .price, rows.map { $0[place] }))
+      }
+    }
     let members = legs.map { leg in
       func values(_ place: Int) -> [Double] { leg.rows.map { $0[place] } }
       for (place, name) in ["open", "high", "low", "close"].enumerated() {

@@ -43,6 +43,21 @@ extension Candles {
     return Scenario(frame: frame, settlements: settlements)
   }
 
+  /// Bars of a mark beside a market: open, high and low, half as far from the close before as what was traded, and one in
+  /// twenty missing.
+  static func marks(of scenario: Scenario, seed: UInt64) -> [[Double]] {
+    var random = SplitMix64(seed: seed)
+    let (opens, highs, lows) = (scenario.values("open"), scenario.values("high"), scenario.values("low"))
+    let closes = scenario.values("close")
+    var last = opens[0]
+    return opens.indices.map { row in
+      let missing = random.next() % 20 == 0
+      defer { if !closes[row].isNaN { last = closes[row] } }
+      guard !missing, !closes[row].isNaN else { return [.nan, .nan, .nan] }
+      return [opens[row], highs[row], lows[row]].map { last + ($0 - last) / 2 }
+    }
+  }
+
   /// The same market with results counted on `rows`.
   static func evaluating(_ rows: Range<Int>, of scenario: Scenario) -> Scenario {
     Scenario(

@@ -1,0 +1,130 @@
+import Market
+import Signals
+
+/// What a file says below a `margin:`, and nothing of what it leaves open: legs say it each by itself, on top of what is said
+/// for all of them, and a universe once.
+public struct MarginWords: Sendable, Hashable {
+  public internal(set) var mode: MarginTerms.Mode?
+  public internal(set) var tiers: MarginRule.Tiers?
+  public internal(set) var watch: MarginTerms.Watch?
+  public internal(set) var liquidation: LiquidationRule?
+  public let place: Problem.Place
+
+  init(mode: MarginTerms.Mode?, at place: Problem.Place) { (self.mode, self.place) = (mode, place) }
+
+  init(_ map: YAMLMap) throws(Problem) {
+    func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, _ type: Choice.Type) throws(Problem) -> Choice?
+    where Choice.RawValue == String {
+      guard let value = map.value(key) else { return nil }
+      guard let choice = Choice(rawValue: value.text) else {
+        throw value.problem(
+          "'\(key): \(value.shown)' is no choice",
+          remedy: "write \(Choice.allCases.map(\.rawValue).joined(separator: " or "))")
+      }
+      return choice
+    }
+    place = map.place
+    mode = try choice("mode", MarginTerms.Mode.self)
+    watch = try choice("watch", MarginTerms.Watch.self)
+    if let value = map.value("liquidation"), let why = LiquidationRule.absent[value.text] {
+      throw value.problem(
+        "how \(value.text) takes a position in parts is not modelled: \(why)",
+        remedy: "leave it whole, which is the stricter, or write one of \(LiquidationRule.names)")
+    }
+    liquidation = try choice("liquidation", LiquidationRule.self)
+    tiers = try map.value("tiers").map { value throws(Problem) in try MarginRule.tiers(value) }
+  }
+
+  /// The same, and of what it leaves open what is said for all.
+  func filled(from all: MarginWords) -> MarginWords {
+    var words = self
+    words.mode = mode ?? all.mode
+    words.tiers = tiers ?? all.tiers
+    words.watch = watch ?? all.watch
+    words.liquidation = liquidation ?? all.liquidation
+    return words
+  }
+
+  /// In one canonical line, empty where it says nothing but that the whole purse stands behind it.
+  var text: String {
+    [
+      mode == .isolated ? "isolated" : nil, tiers.map { "tiers \($0.text)" },
+      watch == .mark ? "watch mark" : nil,
+      liquidation.flatMap { $0 == .whole ? nil : "liquidation \($0.rawValue)" },
+    ].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// Nil where it says no more than one rate of maintenance and the purse behind it.
+  ///
+  /// - Parameter costs: whose maintenance is taken where there are no tiers.
+  func terms(leverage: Double, costs: Costs) -> MarginTerms? {
+    guard !text.isEmpty else { return nil }
+    return MarginTerms(
+      mode: mode ?? .cross, leverage: leverage, tiers: (tiers ?? .costs).table(costs), watch: watch ?? .traded,
+      liquidation: liquidation ?? .whole)
+  }
+}
+
+extension Strategy {
+  /// What the file says of margin, and of which leg.
+  private var marginWords: [(leg: String, words: MarginWords)] {
+    let ofLegs = legs?.legs.compactMap { leg in leg.margin.map { (leg.name, $0) } } ?? []
+    return ofLegs + (universe?.margin.map { [("", $0)] } ?? [])
+  }
+
+  /// How venues take positions in parts, where the file says so.
+  public var liquidationRules: [LiquidationRule] {
+    var rules: [LiquidationRule] = []
+    for rule in [margin?.liquidation] + marginWords.map(\.words.liquidation) {
+      if let rule, rule != .whole, !rules.contains(rule) { rules.append(rule) }
+    }
+    return rules
+  }
+
+  /// Columns of marks that are watched, with the place that asks for them.
+  var watchedColumns: [(name: String, place: Problem.Place)] {
+    let range = [MarketColumns.markHigh, MarketColumns.markLow]
+    var columns = margin?.watch == .mark ? range.map { ($0, margin?.place ?? .nowhere) } : []
+    for (leg, words) in marginWords where words.watch == .mark {
+      let names = range + [MarketColumns.markOpen]
+      columns += names.map { (leg.isEmpty ? $0 : "\(leg).\($0)", words.place) }
+    }
+    return columns
+  }
+
+  /// What is to be said of the margin tables on a frame; nil where there is nothing.
+  public func marginNote(on frame: Frame) -> String? {
+    var notes: [String] = []
+    func note(_ tiers: MarginRule.Tiers?, _ instruments: [Instrument]) {
+      guard case .named(_, let table)? = tiers else { return }
+      for instrument in instruments where table.instrument != "\(instrument)" {
+        notes.append("Margin tiers are those of \(table.instrument), not of \(instrument).")
+      }
+      if let caution = table.caution(frame.window), !notes.contains(caution) { notes.append(caution) }
+    }
+    note(margin?.tiers, [frame.instrument])
+    for (leg, words) in marginWords {
+      note(words.tiers, frame.members.filter { leg.isEmpty || $0.name == leg }.map(\.instrument))
+    }
+    return notes.isEmpty ? nil : notes.joined(separator: " ")
+  }
+
+  /// The high of an hour's mark says nothing of five minutes.
+  func refuseOtherMarks(_ frame: Frame) throws(Problem) {
+    for (name, place) in watchedColumns {
+      let columns = frame.isUniverse ? frame.members.map { frame.column(name, of: $0) } : [frame.columns[name]]
+      for column in columns {
+        guard let column else {
+          throw Problem(
+            "the margin is watched on the mark, and there are no bars of it", at: place,
+            remedy: "import mark-price klines, or write watch: traded")
+        }
+        guard column.source.isEmpty || column.source.hasSuffix(" \(frame.grid.interval)") else {
+          throw Problem(
+            "the margin is watched on the mark, whose bars are those of \(column.source), and bars of \(frame.grid.interval) are replayed",
+            at: place, remedy: "take marks as wide as the bars, or write watch: traded")
+        }
+      }
+    }
+  }
+}
