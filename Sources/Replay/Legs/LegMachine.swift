@@ -158,6 +158,7 @@ package struct LegMachine<Observer: LegObserver> {
     let end = tape.rows.upperBound
     let isCut = decisions.targets(at: row, weight: weight, equity: equity, timeline, into: &targets)
     if isCut { cutOrders += 1 }
+    for leg in targets.indices { targets[leg] = possible(targets[leg], of: leg, at: row) }
     let targets = self.targets
     var last = row
     planDues(targets, from: row + 1)
@@ -378,7 +379,7 @@ package struct LegMachine<Observer: LegObserver> {
     guard equity > 0 else { return false }
     _ = decisions.targets(at: row, weight: weight, equity: equity, timeline, into: &targets)
     for leg in legs.indices {
-      guard targets[leg] != legs[leg].quantity else { continue }
+      guard changes(targets[leg], of: leg, at: row) else { continue }
       let off = abs(targets[leg] - legs[leg].quantity) * Money.scale * timeline.prices[leg].marks[row]
       if off > drift * equity { return true }
     }

@@ -197,7 +197,7 @@ extension LegMachine {
         }
       guard isFar else { continue }
       traded += change
-      ordered.append((leg, target))
+      ordered.append((leg, possible(target, of: leg, at: row)))
     }
     guard !ordered.isEmpty else { return false }
     var share = 1.0
@@ -207,7 +207,8 @@ extension LegMachine {
     }
     for (leg, target) in ordered {
       let held = legs[leg].quantity
-      desk.pending[leg] = share == 1 ? target : held + (target - held) * share
+      let part = held + (target - held) * share
+      desk.pending[leg] = share == 1 ? target : markets[leg].steps?.rounded(part) ?? part
       desk.asked[leg] =
         share == 1
         ? desk.wanted[leg] : desk.weights[leg] + (desk.wanted[leg] - desk.weights[leg]) * share

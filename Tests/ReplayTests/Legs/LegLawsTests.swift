@@ -32,6 +32,19 @@ struct LegLawsTests {
     }
   }
 
+  @Test("Legs are held in whole lots, never more than was wanted, and what is less than one is counted")
+  func lots() throws {
+    let rows = [[100.0, 100, 100, 100], [100, 100, 100, 100], [100, 100, 100, 100], [100, 100, 100, 100]]
+    let market = LegMarket([("perp", LegMarket.perp, rows), ("spot", LegMarket.spot, rows)], lot: 7)
+    let held = try market.run([0: 0.2], Self.terms("perp", "spot"), ratios: [-1, 0.5])
+    let legs = try #require(held.legs?.legs)
+    #expect(legs[0].quantity == [0, -14, -14, -14])
+    #expect(legs[1].quantity == [0, 7, 7, 7])
+    let small = try market.run([0: 0.05], Self.terms("perp", "spot"), ratios: [-1, 1])
+    #expect(small.trades.isEmpty)
+    #expect(small.orders.belowLot == 2)
+  }
+
   @Test("Nobody watching changes a figure")
   func unwatched() throws {
     let scenario = Candles.random(bars: 2000, seed: 5)

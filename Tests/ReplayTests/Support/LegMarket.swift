@@ -11,10 +11,11 @@ struct LegMarket {
   /// - Parameters:
   ///   - legs: name, instrument, and rows of open, high, low and close; a row that is not finite was not printed.
   ///   - marks: of a leg by name, rows of open, high and low of its mark.
+  ///   - lot: of every leg's contract.
   init(
     _ legs: [(name: String, instrument: Instrument, rows: [[Double]])], settlements: [[Settlement]]? = nil,
     interval: Interval = .hour, start: Instant = Instant(year: 2025, month: 1, day: 1),
-    marks: [String: [[Double]]] = [:]
+    marks: [String: [[Double]]] = [:], lot: Double? = nil
   ) {
     let grid = Grid(start: start, interval: interval, count: legs[0].rows.count)
     var columns: [Column] = []
@@ -29,8 +30,10 @@ struct LegMarket {
         columns.append(Column("\(leg.name).\(name)", .price, values(place)))
         if leg.name == legs[0].name { columns.append(Column(name, .price, values(place))) }
       }
+      var contract = leg.instrument.contract
+      contract.lot = lot
       return FrameMember(
-        name: leg.name, instrument: leg.instrument, contract: leg.instrument.contract,
+        name: leg.name, instrument: leg.instrument, contract: contract,
         bars: Bars(open: values(0), high: values(1), low: values(2), close: values(3)))
     }
     frame = Frame(market: "legs", members: members, grid: grid, columns: columns)

@@ -1,0 +1,24 @@
+/// Lots and least notionals of legs and of a portfolio's instruments, as of one instrument that is held alone.
+extension LegMachine {
+  /// What of an order for a leg, decided at the close of `row`, its contract lets be held; what it refuses is counted.
+  mutating func possible(_ target: Double, of leg: Int, at row: Int) -> Double {
+    switch outcome(of: target, of: leg, at: row) {
+    case .holds(let quantity): return quantity
+    case .tooSmall(let quantity, let isLot):
+      if isLot { orders.belowLot += 1 } else { orders.belowLeastNotional += 1 }
+      return quantity
+    }
+  }
+
+  /// The same without counting: whether an order would change anything.
+  func changes(_ target: Double, of leg: Int, at row: Int) -> Bool {
+    switch outcome(of: target, of: leg, at: row) {
+    case .holds(let quantity), .tooSmall(let quantity, _): quantity != legs[leg].quantity
+    }
+  }
+
+  private func outcome(of target: Double, of leg: Int, at row: Int) -> TradingSteps.Outcome {
+    guard let steps = markets[leg].steps else { return .holds(target) }
+    return steps.outcome(of: target, holding: legs[leg].quantity, at: timeline.prices[leg].marks[row])
+  }
+}
