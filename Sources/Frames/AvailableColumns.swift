@@ -33,6 +33,12 @@ extension ColumnBook {
     }
   }
 
+  /// Whether a name means what a bar of prices or premiums came to, which is known at its close and at no other time.
+  public func isBar(_ name: String) -> Bool {
+    let kinds: [SeriesKind] = [.klines, .mark, .index, .premium]
+    return (try? lookUp(name)).flatMap(\.self).map { kinds.contains($0.series.descriptor.kind) } ?? false
+  }
+
   /// The names on the curve of dated futures, where there are any.
   private var curve: [AvailableColumn] {
     let names = CurveName.points.flatMap { point in

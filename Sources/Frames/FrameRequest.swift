@@ -58,6 +58,9 @@ public struct AssembledFrame: Sendable {
   public let sources: [ColumnSource]
   /// Every series that something in the frame comes from.
   public let series: [StoredSeries]
+
+  /// The columns computed elsewhere: when they are known is their maker's word.
+  public var computed: Set<String> { Set(sources.filter { $0.series.descriptor.kind == .external }.map(\.name)) }
 }
 
 /// Where one column of a frame comes from.

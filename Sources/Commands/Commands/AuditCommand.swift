@@ -1,4 +1,5 @@
 import ArgumentParser
+import Frames
 import Market
 import Replay
 import Results
@@ -10,8 +11,9 @@ struct AuditCommand: ParsableCommand {
     commandName: "audit", abstract: "Try to catch a strategy, a signal or an expression looking ahead.",
     discussion: """
       Everything is computed again from data that ends at a bar, from data whose future was changed, and bar by bar from \
-      no more than its look-back, and compared to the last bit; the dataset is cut off too, and columns that know the \
-      next bar's return too well are named. A strategy with rules is replayed on the dataset that ends earlier, whose \
+      no more than its look-back, and compared to the last bit; the dataset is cut off too, and columns that know \
+      returns to come too well are named. Columns computed elsewhere are held against returns over several horizons and \
+      against the bars of what is traded; how they were made no check can see, and the verdict says so. A strategy with rules is replayed on the dataset that ends earlier, whose \
       ledger must be the beginning of the whole one's, and once for each column known one bar later. Exit code 1 where \
       anything differs.
 
@@ -38,15 +40,20 @@ struct AuditCommand: ParsableCommand {
     }
     let loader = FrameLoader(workspace: global.workspace, choice: options.choice)
     let asked = try AuditedSignals(subject, loader, try parameters.overrides())
-    let frame = try asked.placed { try asked.frame(loader) }
-    let audit = SignalAudit(on: frame, cuts: cuts, seed: seed)
+    let assembled = try asked.placed { try asked.assembled(loader) }
+    let frame = assembled.frame
+    let computed = assembled.computed
+    let audit = SignalAudit(
+      on: frame, cuts: cuts, seed: seed, computed: computed, beside: asked.market(loader, beside: assembled))
     var report = try asked.placed { try audit.report(on: asked.subjects) }
     // The same frame from a dataset that ends after a third and after two thirds of it.
     let ends = [1, 2].map { frame.grid.open(frame.evaluation.lowerBound + frame.evaluation.count * $0 / 3) }
     for end in ends {
       var choice = options.choice
       choice.to = end
-      guard let cut = try? asked.frame(FrameLoader(workspace: global.workspace, choice: choice)) else { continue }
+      guard let cut = try? asked.assembled(FrameLoader(workspace: global.workspace, choice: choice)).frame else {
+        continue
+      }
       audit.compare(cut, into: &report)
     }
     let replays = try asked.strategy.flatMap { strategy in
@@ -58,21 +65,24 @@ struct AuditCommand: ParsableCommand {
             workspace: global.workspace, choice: try funding.applied(to: options.choice),
             overrides: try parameters.overrides()), ends: ends)
     }
-    show(report, replays, on: frame, asked)
+    show(report, replays, on: assembled, asked)
     guard report.isClean, replays?.findings.isEmpty ?? true else { throw ExitCode(Problem.Fault.work.rawValue) }
   }
 
   private func show(
-    _ report: SignalAudit.Report, _ replays: AuditedReplays?, on frame: Frame, _ asked: AuditedSignals
+    _ report: SignalAudit.Report, _ replays: AuditedReplays?, on assembled: AssembledFrame, _ asked: AuditedSignals
   ) {
+    let frame = assembled.frame
+    let computed = assembled.computed.sorted()
+    let nothing = computed.isEmpty ? "nothing looks ahead" : "nothing found"
     var rows: [[Figure]] = SignalAudit.Check.allCases.map { check in
       let found = report.findings.filter { $0.check == check }
       return [
         .text(check.rawValue), .count(report.compared[check] ?? 0), .count(found.count),
-        .text(report.compared[check] == nil ? "not checked" : found.isEmpty ? "nothing looks ahead" : "looks ahead"),
+        .text(report.compared[check] == nil ? "not checked" : found.isEmpty ? nothing : "looks ahead"),
       ]
     }
-    if let replays { rows.append(replays.row) }
+    if let replays { rows.append(replays.row(nothing)) }
     var checks = Table(
       title:
         "Audit of \(asked.title) on \(ResultHeader.place(frame.market, "\(frame.instrument)")) \(frame.grid.interval)",
@@ -83,6 +93,11 @@ struct AuditCommand: ParsableCommand {
     checks.notes.append(
       "\(asked.subjects.count) signals and rules asked about, on \(Double.grouped(frame.grid.count)) bars; \(Double.grouped(report.streamedBars)) bars computed one by one; seed \(seed)."
     )
+    if !computed.isEmpty {
+      checks.notes.append(
+        "Not proven: \(computed.joined(separator: ", ")). How what is computed elsewhere was made is out of sight, and that it was known at its stamp is its maker's word; the checks here are of what is made of it."
+      )
+    }
     if asked.ofPosition > 0 {
       checks.notes.append("\(asked.ofPosition) more ask about their own position, which only a replay has.")
     }
@@ -97,6 +112,7 @@ struct AuditCommand: ParsableCommand {
       )
     }
     if let why = replays?.why { checks.notes.append("Not replayed: \(why).") }
+    if let venue = AuditedSources.onlyVenue(assembled) { checks.notes.append(venue) }
     checks.notes += frame.findings
     let findings = Table(
       title: "What looks ahead",
@@ -110,15 +126,22 @@ struct AuditCommand: ParsableCommand {
       } + (replays?.findings ?? []))
     let isClean = report.isClean && replays?.findings.isEmpty ?? true
     let late = replays?.late.map { [$0] } ?? []
+    let sources = AuditedSources.table(assembled)
+    let foreknowledge = AuditedSources.table(report.computed)
     switch global.format {
-    case .table: Output(format: .table).show((isClean ? [checks] : [checks, findings]) + late)
+    case .table:
+      Output(format: .table).show(
+        (isClean ? [checks] : [checks, findings]) + (computed.isEmpty ? [] : [foreknowledge]) + [sources] + late)
     case .csv: print((isClean ? checks : findings).csv, terminator: "")
     case .json:
       print(
         JSONValue.object([
           "subject": .string(asked.title), "market": .string(frame.market), "bars": .integer(frame.grid.count),
-          "clean": .bool(isClean), "streamed_bars": .integer(report.streamedBars), "checks": checks.json,
-          "findings": findings.json, "one_bar_later": late.first?.json ?? .null,
+          "clean": .bool(isClean), "proven": .bool(isClean && computed.isEmpty),
+          "unproven_columns": .array(computed.map { .string($0) }), "streamed_bars": .integer(report.streamedBars),
+          "checks": checks.json,
+          "findings": findings.json, "computed_elsewhere": foreknowledge.json, "columns": sources.json,
+          "one_bar_later": late.first?.json ?? .null,
         ]).text(), terminator: "")
     }
   }

@@ -52,8 +52,10 @@ struct AuditedReplays {
   }
 
   /// Of the table of checks.
-  var row: [Figure] {
-    let outcome = why != nil ? "not checked" : findings.isEmpty ? "nothing looks ahead" : "looks ahead"
+  ///
+  /// - Parameter nothing: what is said where nothing was found.
+  func row(_ nothing: String) -> [Figure] {
+    let outcome = why != nil ? "not checked" : findings.isEmpty ? nothing : "looks ahead"
     return [.text(Self.check), .count(compared), .count(findings.count), .text(outcome)]
   }
 }

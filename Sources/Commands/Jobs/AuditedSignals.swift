@@ -1,3 +1,4 @@
+import Frames
 import Market
 import Replay
 import Results
@@ -59,12 +60,28 @@ struct AuditedSignals {
     }
   }
 
-  func frame(_ loader: FrameLoader) throws -> Frame {
+  func assembled(_ loader: FrameLoader) throws -> AssembledFrame {
     let holds = strategy?.universe != nil
     return try loader.assemble(strategy.map { [$0] } ?? [], columns: columns, holds: holds) { interval in
       // What is anchored wants all there is, which the frame has.
       try subjects.map { try $0.node.lookBack(interval) }.max() ?? 0
+    }
+  }
+
+  /// Bars of what is traded on the grid of a frame, which columns computed elsewhere are held against. Nil where the frame holds
+  /// several instruments, and where it cannot be put together.
+  func market(_ loader: FrameLoader, beside assembled: AssembledFrame) -> Frame? {
+    guard !assembled.computed.isEmpty, !assembled.frame.isUniverse, strategy?.legs == nil else { return nil }
+    let strategies = strategy.map { [$0] } ?? []
+    guard let dataset = try? loader.datasets.open(assembled.frame.market),
+      let book = try? loader.columns(of: dataset, for: strategies), let available = try? book.available
+    else { return nil }
+    let names = available.filter { $0.instrument == book.instrument && book.isBar($0.name) }.map(\.name)
+    let places = Dictionary(names.map { ($0, Problem.Place.nowhere) }, uniquingKeysWith: { first, _ in first })
+    let frame = try? loader.assemble(strategies, columns: places) { interval in
+      try subjects.map { try $0.node.lookBack(interval) }.max() ?? 0
     }.frame
+    return frame?.grid == assembled.frame.grid ? frame : nil
   }
 
   func placed<Result>(_ body: () throws -> Result) throws -> Result {

@@ -124,9 +124,10 @@ struct FrameLoader {
 
   /// Whether a word is a column, of whichever instrument; no where there is no dataset to ask.
   func hasColumn(_ name: String, for strategies: [Strategy]) -> Bool {
-    if SignalBook.isDescribedColumn(name) { return true }
+    let column = name.split(separator: ".").last.map(String.init) ?? name
+    if SignalBook.isDescribedColumn(column) { return true }
     guard let market = try? market(of: strategies), let dataset = try? datasets.open(market) else { return false }
-    return (try? dataset.series(withColumn: name))?.isEmpty == false
+    return (try? dataset.series(withColumn: column))?.isEmpty == false
   }
 
   /// What names mean in a dataset, for the instrument that the flag or the files choose.

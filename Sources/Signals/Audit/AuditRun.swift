@@ -96,45 +96,66 @@ struct AuditRun {
     }
   }
 
-  /// Looks for columns and signals that know the return of the bar after the close they are said to be known at.
-  mutating func plausible() {
-    let close = frame.values("close")
-    guard close.count > 1 else { return }
-    let next = close.indices.map { $0 + 1 < close.count ? finite(close[$0 + 1] / close[$0] - 1) : .nan }
+  /// Looks for columns and signals that know returns after the close they are said to be known at, and for columns computed
+  /// elsewhere that are a column of the market before its time.
+  ///
+  /// - Parameters:
+  ///   - computed: names of columns computed elsewhere.
+  ///   - market: bars of what is traded, on the same grid; nil where nobody has them.
+  mutating func plausible(computed: Set<String>, beside market: Frame?) {
+    guard frame.values("close").count > 1 else { return }
+    let foresight = Foresight(frame)
     let names = nodes.reduce(into: Set<String>()) { $0.formUnion($1.columnNames) }
       .union(subjects.flatMap { $0.node.columnNames })
-    for name in names.sorted() { judge(name, "column \(name)", frame.values(name), next) }
+    for name in names.sorted() {
+      let values = frame.values(name)
+      let isComputed = computed.contains(name)
+      judge(name, "column \(name)", values, foresight, isComputed: isComputed)
+      guard isComputed else { continue }
+      report.computed += foresight.foreknowledge(of: name, values)
+      judge(name, computed: values, beside: market)
+    }
     for subject in subjects {
-      if case .numbers(let values)? = whole[subject.node.key] { judge(subject.node.key, subject.name, values, next) }
+      guard case .numbers(let values)? = whole[subject.node.key] else { continue }
+      judge(
+        subject.node.key, subject.name, values, foresight,
+        isComputed: !subject.node.columnNames.isDisjoint(with: computed))
     }
   }
 
-  /// A correlation with the next bar that no market leaves lying about.
-  private static let tooGood = 0.5
-  private static let fewest = 200
-
-  private mutating func judge(_ expression: String, _ subject: String, _ values: [Double], _ next: [Double]) {
-    let steps = values.indices.map { $0 == 0 ? Double.nan : finite(values[$0] - values[$0 - 1]) }
+  private mutating func judge(
+    _ expression: String, _ subject: String, _ values: [Double], _ foresight: Foresight, isComputed: Bool
+  ) {
     report.compared[.plausible, default: 0] += values.count
-    for (series, form) in [(values, "it"), (steps, "its change")] {
-      let (correlation, count) = association(series, next)
-      guard count >= Self.fewest, correlation.magnitude > Self.tooGood else { continue }
-      let rounded = (correlation * 100).rounded() / 100
-      let first = series.firstIndex { !$0.isNaN } ?? 0
-      report.findings.append(
-        SignalAudit.Finding(
-          check: .plausible, subject: subject, expression: expression, bar: frame.grid.open(first),
-          what: "\(form) has a correlation of \(rounded) with the return of the bar after, on \(count) bars: "
-            + "is its stamp the open of what it measures?"))
-      return
+    guard let found = foresight.finding(values, isComputed: isComputed) else { return }
+    let rounded = (found.correlation * 100).rounded() / 100
+    let horizon = found.horizon.bars == 1 ? "of the bar after" : "over the \(found.horizon.width) after"
+    note(
+      expression, subject, values,
+      "\(found.form) has a correlation of \(rounded) with the return \(horizon), on \(found.bars) bars: "
+        + "is its stamp the open of what it measures\(isComputed ? ", or was it made with what came later" : "")?")
+  }
+
+  private mutating func judge(_ name: String, computed values: [Double], beside market: Frame?) {
+    let bars = market.map { market in
+      market.columns.values.filter { $0.values.count == values.count && $0.name != name }.sorted { $0.name < $1.name }
+        .map { (name: $0.name, values: $0.values) }
+    }
+    if let copy = LaterCopy(values, in: bars ?? [], frame.grid.interval) {
+      note(name, "column \(name)", values, copy.what)
+    }
+    if Foresight.isStandardised(values) {
+      note(
+        name, "column \(name)", values,
+        "its mean is 0 and its deviation 1 over all its bars: was it standardised with the whole sample?")
     }
   }
 
-  private func association(_ x: [Double], _ y: [Double]) -> (correlation: Double, count: Int) {
-    let rows = x.indices.filter { !x[$0].isNaN && !y[$0].isNaN }
-    guard rows.count >= Self.fewest else { return (0, rows.count) }
-    let kept = Rolling.correlation(rows.map { x[$0] }, rows.map { y[$0] }, window: rows.count).last ?? .nan
-    return (kept.isNaN ? 0 : kept, rows.count)
+  private mutating func note(_ expression: String, _ subject: String, _ values: [Double], _ what: String) {
+    report.findings.append(
+      SignalAudit.Finding(
+        check: .plausible, subject: subject, expression: expression,
+        bar: frame.grid.open(values.firstIndex { !$0.isNaN } ?? 0), what: what))
   }
 
   private mutating func find(_ node: Node, _ check: SignalAudit.Check, _ row: Int, _ what: String) {

@@ -28,7 +28,7 @@ public struct SignalAudit: Sendable {
     case streamed = "bar by bar"
     /// A dataset that ends at a bar has the same columns up to it.
     case dataset = "dataset cut off"
-    /// Nothing known at a close follows the return of the bar after it too well to be believed.
+    /// Nothing known at a close follows returns after it too well to be believed.
     case plausible = "too good to be known"
   }
 
@@ -43,6 +43,19 @@ public struct SignalAudit: Sendable {
     public let what: String
   }
 
+  /// What a column computed elsewhere says of the returns of a horizon: from the close at which it is said to be known, and if
+  /// it were known later. What is owed to the stamp is gone by then.
+  public struct Foreknowledge: Sendable, Hashable {
+    public let column: String
+    public let horizon: Interval
+    /// NaN where there are too few bars.
+    public let correlation: Double
+    public let barLater: Double
+    public let hourLater: Double
+    /// Returns that do not overlap.
+    public let observations: Int
+  }
+
   /// What was compared, and what was found.
   public struct Report: Sendable {
     /// By check, how many values were compared.
@@ -50,6 +63,9 @@ public struct SignalAudit: Sendable {
     public internal(set) var findings: [Finding] = []
     /// Subjects whose values depend, as they say, on where the data begins.
     public internal(set) var anchored: [String] = []
+    /// Columns computed elsewhere, of which no recomputation here can prove anything: how they came to be is out of sight, and
+    /// their maker's word is all there is.
+    public internal(set) var computed: [Foreknowledge] = []
     /// Bars of which each was computed by itself.
     public internal(set) var streamedBars = 0
 
@@ -60,15 +76,24 @@ public struct SignalAudit: Sendable {
   private let cuts: Int
   private let seed: UInt64
   private let effort: Int
+  private let computed: Set<String>
+  private let market: Frame?
 
   /// - Parameters:
   ///   - cuts: places at which history is cut off and the future changed.
   ///   - effort: bars that are computed in all to stream; where that is less than each bar from its look-back, bars are taken evenly.
-  public init(on frame: Frame, cuts: Int = 8, seed: UInt64 = 1, effort: Int = 20_000_000) {
+  ///   - computed: names of columns computed elsewhere.
+  ///   - market: bars of what is traded, on the grid of the frame, that those are held against; nil for none.
+  public init(
+    on frame: Frame, cuts: Int = 8, seed: UInt64 = 1, effort: Int = 20_000_000, computed: Set<String> = [],
+    beside market: Frame? = nil
+  ) {
     self.frame = frame
     self.cuts = cuts
     self.seed = seed
     self.effort = effort
+    self.computed = computed
+    self.market = market
   }
 
   /// - Throws: a `Problem` where a subject cannot be computed on the data at all.
@@ -86,7 +111,7 @@ public struct SignalAudit: Sendable {
       }
     }
     try run.stream(effort: effort)
-    run.plausible()
+    run.plausible(computed: computed, beside: market)
     return run.report
   }
 

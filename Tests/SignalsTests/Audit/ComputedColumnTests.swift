@@ -1,0 +1,137 @@
+import Market
+import Signals
+import Testing
+
+/// A column that somebody computed elsewhere, from the closes and premiums of a market.
+struct ComputedColumn: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  /// What the finding says; empty for an honest one.
+  let said: String
+  let compute: @Sendable (_ close: [Double], _ premium: [Double]) -> [Double]
+
+  init(
+    _ what: String, _ said: String = "",
+    _ compute: @escaping @Sendable (_ close: [Double], _ premium: [Double]) -> [Double]
+  ) {
+    testDescription = what
+    self.said = said
+    self.compute = compute
+  }
+
+  /// A number between -1 and 1 that has nothing to do with anything.
+  private static func noise(_ row: Int) -> Double { Double((row &* 7919 &+ row / 13 &* 104_729) % 2001) / 1000 - 1 }
+
+  private static func change(_ x: [Double], _ row: Int, _ bars: Int) -> Double {
+    row - bars < 0 || row < bars ? .nan : x[row] / x[row - bars] - 1
+  }
+
+  private static func future(_ x: [Double], _ row: Int, _ bars: Int) -> Double {
+    row + bars < x.count ? x[row + bars] / x[row] - 1 : .nan
+  }
+
+  private static func standardised(_ x: [Double]) -> [Double] {
+    let mean = x.reduce(0, +) / Double(x.count)
+    let squares = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return x.map { ($0 - mean) / (squares / Double(x.count - 1)).squareRoot() }
+  }
+
+  static let cheats: [ComputedColumn] = [
+    .init("the return of the bar after", "with the return of the bar after") { close, _ in
+      close.indices.map { future(close, $0, 1) }
+    },
+    .init("the return of the hour after", "with the return") { close, _ in close.indices.map { future(close, $0, 12) }
+    },
+    .init("the direction of the hour after", "with the return") { close, _ in
+      close.indices.map { future(close, $0, 12) > 0 ? 1 : 0 }
+    },
+    .init("a mean centred on its bar", "with the return") { close, _ in
+      close.indices.map { row in
+        row < 6 || row + 6 >= close.count ? .nan : close[(row - 6)...(row + 6)].reduce(0, +) / 13
+      }
+    },
+    .init("the highest of the hour to come", "its distance from the close") { close, _ in
+      close.indices.map { row in close[row..<min(row + 12, close.count)].max() ?? .nan }
+    },
+    .init("the hour's last close from its first bar on", "its distance from the close") { close, _ in
+      close.indices.map { row in close[min(row / 12 * 12 + 11, close.count - 1)] }
+    },
+    .init("a weak leak of the next direction", "with the return of the bar after") { close, _ in
+      close.indices.map { row in
+        (future(close, row, 1) > 0 ? 0.6 : -0.6) * (row % 20 < 13 ? 1 : 0) + 1.7 * noise(row)
+      }
+    },
+    .init("a premium that is only known a bar later", "that 'premium' has only later") { _, premium in
+      premium.dropFirst() + [.nan]
+    },
+    .init("the same, standardised", "a straight line of 'premium' a bar later") { _, premium in
+      (premium.dropFirst() + [.nan]).map { $0 * 3000 + 0.25 }
+    },
+    .init("gaps filled from behind", "that 'premium' has only later") { _, premium in
+      premium.indices.map { row in premium[min((row + 49) / 50 * 50, premium.count - 1)] }
+    },
+    .init("a z-score over the whole sample", "standardised with the whole sample") { _, premium in
+      standardised(premium)
+    },
+  ]
+
+  static let honest: [ComputedColumn] = [
+    .init("the bar's own return") { close, _ in close.indices.map { change(close, $0, 1) } },
+    .init("the premium of the bar") { _, premium in premium },
+    .init("the premium of the bar before") { _, premium in [.nan] + premium.dropLast() },
+    .init("the premium, on another scale") { _, premium in premium.map { $0 * 3000 + 0.25 } },
+    .init("a mean of past closes") { close, _ in
+      close.indices.map { row in row < 12 ? .nan : close[(row - 12)...row].reduce(0, +) / 13 }
+    },
+    .init("the highest of the hour before") { close, _ in
+      close.indices.map { row in close[max(0, row - 11)...row].max() ?? .nan }
+    },
+    .init("another venue's price") { close, _ in close.indices.map { close[$0] * (1 + 0.001 * noise($0)) } },
+    .init("a value that stands for a day") { close, _ in close.indices.map { noise($0 / 288) } },
+    .init("a flag") { close, _ in close.indices.map { $0 % 24 < 12 ? 1 : 0 } },
+    .init("a weak forecast that is one") { close, _ in
+      close.indices.map { row in (future(close, row, 1) > 0 ? 0.1 : -0.1) + noise(row) }
+    },
+    .init("noise") { close, _ in close.indices.map { noise($0) } },
+  ]
+}
+
+@Suite("Columns computed elsewhere, audited")
+struct ComputedColumnTests {
+  private static let market = Frame.sample(count: 6000, interval: .minutes(5), seed: 3)
+
+  private func report(on column: ComputedColumn) throws -> SignalAudit.Report {
+    let market = Self.market
+    let values = column.compute(market.values("close"), market.values("premium"))
+    let frame = Frame(
+      market: "test", instrument: market.instrument, grid: market.grid,
+      columns: Array(market.columns.values) + [Column("own", .score, values)])
+    return try SignalAudit(on: frame, cuts: 1, computed: ["own"], beside: market).report(
+      on: [SignalAudit.Subject(name: "s", node: try node("own"))])
+  }
+
+  @Test("are caught where they know what comes after", arguments: ComputedColumn.cheats)
+  func cheats(column: ComputedColumn) throws {
+    let report = try report(on: column)
+    #expect(!report.isClean)
+    #expect(report.findings.allSatisfy { $0.check == .plausible })
+    #expect(
+      report.findings.contains { $0.subject == "column own" && $0.what.contains(column.said) },
+      "\(report.findings.map(\.what))")
+  }
+
+  @Test("are not accused where they do not", arguments: ComputedColumn.honest)
+  func honest(column: ComputedColumn) throws {
+    let report = try report(on: column)
+    #expect(report.findings == [])
+    #expect(Set(report.computed.map(\.column)) == ["own"])
+  }
+
+  @Test("are told with what is left of them a bar and an hour later")
+  func later() throws {
+    let tip = try #require(ComputedColumn.cheats.first)
+    let rows = try report(on: tip).computed
+    #expect(rows.map(\.horizon) == [.minutes(5), .hour, .hours(4), .day])
+    #expect(rows[0].correlation > 0.999 && rows[0].barLater.magnitude < 0.1 && rows[0].hourLater.magnitude < 0.1)
+    #expect(rows[1].observations == 6000 / 12 - 1)
+  }
+}
