@@ -26,16 +26,12 @@ struct DataPlotCommand: ParsableCommand {
   func run() throws {
     let loader = FrameLoader(workspace: global.workspace, choice: options.choice)
     let evaluated = try EvaluatedExpressions(expressions, loader)
-    let plot = ExpressionPlot(
-      frame: evaluated.frame,
-      lines: evaluated.all.map { .init(name: $0.text, values: $0.numbers, isCondition: $0.isCondition) })
-    let path = output ?? global.workspace.path("results/plot.html")
-    try global.workspace.write(PageRenderer.found().html(plot.page), to: path)
+    let path = try evaluated.draw(to: output, global.workspace)
     let shown = Output(format: global.format)
     if global.format == .table {
-      shown.show([plot.table], closing: ["Written to \(path)"])
+      shown.show([evaluated.plot.table], closing: ["Written to \(path)"])
     } else {
-      shown.show(plot.table)
+      shown.show(evaluated.plot.table)
     }
   }
 }

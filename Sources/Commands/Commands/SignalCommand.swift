@@ -74,13 +74,14 @@ struct SignalShowCommand: ParsableCommand {
   func run() throws {
     let description = try Operators.describe(name)
     let cost = try ExampleCost(of: description.example)
+    let picture = ExamplePicture(of: description.example, global.workspace)
     let lines: [(title: String, key: String, text: String)] = [
       ("family", "family", description.family.rawValue), ("formula", "formula", description.formula),
       ("gives", "gives", description.result.rawValue), ("unit", "unit", description.unit),
       ("looks back", "look_back", description.lookBack), ("gaps", "gaps", description.missing),
       ("columns", "columns", description.columns.joined(separator: ", ")), ("source", "source", description.source),
       ("example", "example", description.example), ("warm-up", "example_warm_up", cost.warmUp),
-      ("cost", "example_cost", cost.text),
+      ("cost", "example_cost", cost.text), ("picture", "example_picture", picture.text),
     ]
     guard global.format == .table else {
       let all =
@@ -131,23 +132,88 @@ private struct ExampleCost {
   }
 }
 
+/// An example over a week of the demo market, or of a made-up one where that is not there or lacks a column.
+private struct ExamplePicture {
+  let text: String
+
+  private static let days = 7
+  private static let width = 72
+
+  init(of example: String, _ workspace: Workspace) {
+    var choice = MarketChoice()
+    choice.market = "demo"
+    let onDemo = try? EvaluatedExpressions([example], FrameLoader(workspace: workspace, choice: choice))
+    if let onDemo, let values = onDemo.all.first?.numbers, let bars = Interval.day.count(of: onDemo.frame.grid.interval)
+    {
+      let drawn = Sparkline.text(Array(values[onDemo.frame.evaluation].suffix(Self.days * bars)), width: Self.width)
+      if !drawn.isEmpty {
+        text = "\(drawn) the last \(Self.days) days of 'demo'"
+        return
+      }
+    }
+    let made = Frame.sample(count: 5000)
+    let node = try? SignalBook().bound().resolve(Expression(parsing: example))
+    guard let node, node.comparison == nil, let values = Self.values(of: node, on: made) else {
+      text = ""
+      return
+    }
+    let drawn = Sparkline.text(Array(values.suffix(Self.days * 24)), width: Self.width)
+    text = drawn.isEmpty ? "" : "\(drawn) \(Self.days) days of a made-up market"
+  }
+
+  private static func values(of node: Node, on frame: Frame) -> [Double]? {
+    guard node.kind == .condition else { return try? Evaluator(frame).number(of: node) }
+    guard let holds = try? Evaluator(frame).condition(of: node) else { return nil }
+    return (0..<frame.grid.count).map { holds[$0] ? 1 : 0 }
+  }
+}
+
 struct SignalEvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval", abstract: "Evaluate an expression on a dataset.",
-    discussion: "Example: hindcast signal eval 'zscore(funding_rate, 1d) > 1.5' --market demo")
+    discussion: """
+      With --strategy its signals and parameters may stand in the expression, on the strategy's market and bars; --set gives \
+      parameters other values. --plot writes a page with a chart of all bars.
+
+      Examples:
+        hindcast signal eval 'zscore(funding_rate, 1d) > 1.5' --market demo
+        hindcast signal eval 'crowding - lag(crowding, 1d)' --strategy stress-fade --plot
+      """)
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var options: MarketOptions
+  @OptionGroup var parameters: ParameterOptions
 
   @Argument(help: ArgumentHelp("The expression.", valueName: "expression"), completion: Completions.expressions)
   var expression: String
 
+  @Option(
+    help: ArgumentHelp("A strategy, whose signals and parameters the expression may name.", valueName: "strategy"),
+    completion: Completions.strategies)
+  var strategy: String?
+
   @Option(help: "Bars to print, the last ones; 0 for all.")
   var last: Int = 10
 
+  @Flag(help: "Write a page with a chart, to results/plot.html or --output.")
+  var plot = false
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The page to write, with --plot.", valueName: "file"), completion: .file())
+  var output: String?
+
   func run() throws {
+    guard plot || output == nil else {
+      throw Problem("--output \(output ?? "") is the page of a chart", remedy: "say --plot with it")
+    }
+    let overrides = try parameters.overrides()
+    guard strategy != nil || overrides.isEmpty else {
+      throw Problem("--set gives parameters of a strategy other values", remedy: "name it with --strategy")
+    }
+    let named = try strategy.map { try global.workspace.strategy($0) }
     let evaluated = try EvaluatedExpressions(
-      [expression], FrameLoader(workspace: global.workspace, choice: options.choice))
+      [expression], FrameLoader(workspace: global.workspace, choice: options.choice), strategy: named,
+      overrides: overrides)
     let (frame, values) = (evaluated.frame, evaluated.all[0])
     var table = Table(
       title: values.key,
@@ -159,7 +225,13 @@ struct SignalEvalCommand: ParsableCommand {
       table.append([.instant(frame.grid.open(row)), figure])
     }
     table.notes = frame.findings
-    Output(format: global.format).show(table)
+    guard plot else { return Output(format: global.format).show(table) }
+    let path = try evaluated.draw(to: output, global.workspace)
+    if global.format == .table {
+      Output(format: .table).show([table], closing: ["Written to \(path)"])
+    } else {
+      Output(format: global.format).show(table)
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 import Foundation
 import Market
+import Pages
+import Replay
 import Results
 import Signals
 
@@ -19,14 +21,24 @@ struct EvaluatedExpressions {
   let frame: Frame
   let all: [Values]
 
-  init(_ texts: [String], _ loader: FrameLoader) throws {
-    let book = try SignalBook()
-    let bound = try book.bound()
-    let parsed = try texts.map { try Expression(typed: $0) }
+  /// - Parameters:
+  ///   - strategy: whose signals and parameters may stand in them, and on whose market and bars they are asked; nil for none.
+  ///   - overrides: of its parameters.
+  init(
+    _ texts: [String], _ loader: FrameLoader, strategy: Strategy? = nil, overrides: [String: ParameterValue] = [:]
+  ) throws {
+    // One line for all, so that what is wrong in one of them is pointed at there.
+    let typed = TypedExpressions(texts)
+    let book = try strategy?.signals ?? SignalBook()
+    let bound = try strategy.inFile { try book.bound(to: overrides) }
+    let parsed = try typed.parsed()
     let nodes = try parsed.map { try bound.resolve($0) }
-    frame = try loader.assemble([], columns: book.columnPlaces(for: parsed)) { interval in
-      try nodes.map { try $0.lookBack(interval) }.max() ?? 0
-    }.frame
+    let strategies = strategy.map { [$0] } ?? []
+    frame = try strategy.inFile {
+      try loader.assemble(strategies, columns: book.columnPlaces(for: parsed)) { interval in
+        try nodes.map { try $0.lookBack(interval) }.max() ?? 0
+      }.frame
+    }
     let evaluator = Evaluator(frame)
     all = try zip(texts, nodes).map { text, node in
       guard node.kind == .condition else {
@@ -36,6 +48,18 @@ struct EvaluatedExpressions {
       let numbers = (0..<evaluator.frame.grid.count).map { row in truth[row].map { $0 ? 1.0 : 0.0 } ?? .nan }
       return Values(text: text, key: node.key, numbers: numbers, isCondition: true)
     }
+  }
+
+  var plot: ExpressionPlot {
+    ExpressionPlot(
+      frame: frame, lines: all.map { .init(name: $0.text, values: $0.numbers, isCondition: $0.isCondition) })
+  }
+
+  /// Writes them as a page of charts; gives where.
+  func draw(to output: String?, _ workspace: Workspace) throws -> String {
+    let path = output ?? workspace.path("results/plot.html")
+    try workspace.write(PageRenderer.found().html(plot.page), to: path)
+    return path
   }
 
   /// `close, zscore(close, 1d)`: several of them between commas that stand in no brackets.
@@ -54,5 +78,35 @@ struct EvaluatedExpressions {
       }
     }
     return (texts + [text]).map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.filter { !$0.isEmpty }
+  }
+}
+
+/// Expressions of one command line as one line of text, at which messages point.
+private struct TypedExpressions {
+  private let texts: [String]
+
+  init(_ texts: [String]) {
+    self.texts = texts
+    Excerpt.remember(texts.joined(separator: Self.between), as: Self.name)
+  }
+
+  private static let name = "expression"
+  private static let between = ", "
+
+  func parsed() throws -> [Expression] {
+    var column = 1
+    return try texts.map { text in
+      defer { column += text.count + Self.between.count }
+      return try Expression(parsing: text, at: Problem.Place(file: Self.name, line: 1, column: column))
+    }
+  }
+}
+
+extension Strategy? {
+  /// What is wrong with a place of its own in the strategy's file is said to be there; what was typed has a place already.
+  fileprivate func inFile<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let problem as Problem {
+      throw problem.place.file == nil ? map { problem.inFileIfPlaced($0.file) } ?? problem : problem
+    }
   }
 }
