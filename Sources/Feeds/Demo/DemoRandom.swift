@@ -18,6 +18,8 @@ package struct DemoRandom: Sendable {
     case largeTrades
     // Prices of a market of several venues: see DemoTwins.
     case eastPrice, westPrice
+    // Of the surroundings again.
+    case topTraders, takerTrades
   }
 
   private let key: UInt64

@@ -85,36 +85,48 @@ struct DemoVenues {
     var wander = OrnsteinUhlenbeck(DemoRandom(seed: seed, .longShort), keep: 0.985, deviation: 0.25)
     let stamps = (1...hours).map { (DemoClock.start + .hours($0)).milliseconds }
     let ratios = (1...hours).map { (1.1 * demoExponential(wander.next($0))).stepped(1e4) }
+    // The largest accounts lean the same way, half as far and with a mind of their own.
+    var mind = OrnsteinUhlenbeck(DemoRandom(seed: seed, .topTraders), keep: 0.98, deviation: 0.15)
+    let top = ratios.enumerated().map { hour, ratio in
+      ((1 + ratio) / 2 * demoExponential(mind.next(hour + 1))).stepped(1e4)
+    }
     let columns: [ColumnDescriptor] = [
       .init("long_short_ratio", .score), .init("long_share", .fraction), .init("short_share", .fraction),
+      .init("top_position_ratio", .score),
     ]
     return Series(
       descriptor: SeriesDescriptor(
         instrument: DemoMarket.instrument, kind: .longShort, cadence: .hour, columns: columns), stamps: stamps,
-      columns: [ratios, ratios.map { $0 / (1 + $0) }, ratios.map { 1 / (1 + $0) }])
+      columns: [ratios, ratios.map { $0 / (1 + $0) }, ratios.map { 1 / (1 + $0) }, top])
   }
 
-  /// What takers bought and sold in each hour, and how much of it in large trades: about a third.
+  /// What takers bought and sold in each hour, in how many trades, and how much of it in large ones: about a third.
   func flow() -> Series {
     var wander = OrnsteinUhlenbeck(DemoRandom(seed: seed, .largeTrades), keep: 0.95, deviation: 0.05)
     let opens = sources.stamps("klines")
     let bought = sources.values("klines", "taker_buy_quote_volume")
     let traded = sources.values("klines", "quote_volume")
     var stamps: [Int64] = []
-    var columns: [[Double]] = [[], [], [], []]
+    let counted = sources.values("klines", "trades")
+    let crowd = DemoRandom(seed: seed, .takerTrades)
+    var columns: [[Double]] = [[], [], [], [], [], []]
     var row = 0
     for hour in 0..<hours {
       let open = DemoClock.start + .hours(hour)
-      var (taken, all) = (0.0, 0.0)
+      var (taken, all, trades) = (0.0, 0.0, 0.0)
       while row < opens.count, opens[row] < (open + .hour).milliseconds {
         taken += bought[row]
         all += traded[row]
+        trades += counted[row]
         row += 1
       }
       let share = min(max(0.33 + wander.next(hour), 0.05), 0.9)
       guard all > 0 else { continue }
       stamps.append(open.milliseconds)
-      for (place, value) in [taken, all - taken, taken * share, (all - taken) * share].enumerated() {
+      // Nearly as many as their share of what was traded.
+      let buys = (trades * min(max(taken / all + 0.03 * crowd.normal(hour), 0.02), 0.98)).rounded()
+      let values = [taken, all - taken, taken * share, (all - taken) * share, buys, trades - buys]
+      for (place, value) in values.enumerated() {
         columns[place].append(value.stepped(100))
       }
     }
@@ -122,7 +134,10 @@ struct DemoVenues {
     return Series(
       descriptor: SeriesDescriptor(
         instrument: DemoMarket.instrument, kind: kind, cadence: .hour,
-        columns: kind.columns + [.init("large_bought_value", .quote), .init("large_sold_value", .quote)]),
+        columns: kind.columns + [
+          .init("large_bought_value", .quote), .init("large_sold_value", .quote), .init("buy_trades", .count),
+          .init("sell_trades", .count),
+        ]),
       stamps: stamps, columns: columns)
   }
 
