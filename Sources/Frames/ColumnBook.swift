@@ -28,6 +28,8 @@ public struct ColumnBook: Sendable {
     var scale = 1.0
     /// Whether the stamp of the row is meant instead of its value.
     var isStamp = false
+    /// Whether a settled rate is meant over eight hours.
+    var isPer8h = false
     var note: String?
 
     var column: ColumnDescriptor { series.descriptor.columns[position] }
@@ -69,7 +71,13 @@ public struct ColumnBook: Sendable {
 
   /// - Throws: `Problem` for a name that no series has, and for one that several have.
   public func check(_ name: String) throws {
-    if let curve = CurveName(name) { _ = try DatedCurve(self, curve) } else { _ = try meaning(of: name) }
+    if let venues = VenueColumn(name: name) {
+      for column in [venues.column, venues.weight].compactMap(\.self) { _ = try self.venues(of: column) }
+    } else if let curve = CurveName(name) {
+      _ = try DatedCurve(self, curve)
+    } else {
+      _ = try meaning(of: name)
+    }
   }
 
   /// The series of `kind` that belongs to the traded instrument, at the cadence that fits the bars best.
@@ -102,10 +110,12 @@ extension ColumnBook {
   /// Nil for a name that no series has.
   func lookUp(_ name: String) throws -> Meaning? {
     if let stored = try lookUpStored(name) { return stored }
-    guard let rate = FundingClock.rate(of: name), var meaning = try lookUpStored(rate),
+    let (settled, over8h) = (FundingClock.rate(of: name), FundingClock.rate(over8h: name))
+    guard let rate = settled ?? over8h, var meaning = try lookUpStored(rate),
       meaning.series.descriptor.kind == .funding
     else { return nil }
-    meaning.isStamp = true
+    meaning.isStamp = settled != nil
+    meaning.isPer8h = over8h != nil
     return meaning
   }
 
@@ -174,21 +184,22 @@ extension ColumnBook {
     return !coins.contains(base)
   }
 
+  func isComparable(_ found: Meaning) -> Bool {
+    let other = found.instrument.contract
+    return switch found.column.unit {
+    case .base: other.coinsPerUnit == contract.coinsPerUnit
+    case .price: other.coinsPerUnit == contract.coinsPerUnit && Dollar.comparable(other.quote, contract.quote)
+    case .quote: Dollar.comparable(other.quote, contract.quote)
+    case .contracts: false
+    case .coin, .fraction, .count, .hours, .time, .flag, .score: true
+    }
+  }
+
   /// Coins of another venue are coins; its contracts, and thousands of coins, are not.
   private func refuseOtherUnit(_ found: Meaning, _ name: String) throws {
-    let other = found.instrument.contract
-    let isComparable =
-      switch found.column.unit {
-      case .base: other.coinsPerUnit == contract.coinsPerUnit
-      case .price:
-        other.coinsPerUnit == contract.coinsPerUnit && Dollar.comparable(other.quote, contract.quote)
-      case .quote: Dollar.comparable(other.quote, contract.quote)
-      case .contracts: false
-      case .coin, .fraction, .count, .hours, .time, .flag, .score: true
-      }
-    guard isComparable else {
+    guard isComparable(found) else {
       throw Problem(
-        "the only '\(name)' for \(instrument) is that of \(found.instrument), which counts in other units (\(other))",
+        "the only '\(name)' for \(instrument) is that of \(found.instrument), which counts in other units (\(found.instrument.contract))",
         remedy: "say \(ColumnName.full(found.column.name, of: found.instrument)) to have it as it is published")
     }
   }

@@ -23,7 +23,10 @@ extension Dataset {
       traded: traded, expiry: expiry, interval: book.interval, request: request, dataset: name)
     let names = request.columns.union(Self.bars).sorted()
     let curves = names.compactMap(books.curve)
-    let plain = names.filter { books.curve($0) == nil && books.chain(of: $0) == nil }
+    let acrossVenues = names.compactMap(VenueColumn.init(name:))
+    let plain = names.filter {
+      books.curve($0) == nil && books.chain(of: $0) == nil && VenueColumn(name: $0) == nil
+    }
     var wanted = try plain.map { (name: $0, meaning: try books.meaning(of: $0)) }
     // Who holds a position that pays in a third currency is told what that was worth.
     if request.funding != nil, request.legs.isEmpty, let coin = try book.settlementCoin() {
@@ -41,6 +44,9 @@ extension Dataset {
     let curved = try self.curves(curves, book, on: plan.grid, &findings)
     columns += curved.columns
     sources += curved.sources
+    let ofVenues = try venueColumns(acrossVenues, book, on: plan.grid, bars: books.bars, &findings)
+    columns += ofVenues.columns
+    sources += ofVenues.sources
     var rolling: (members: [FrameMember], series: [StoredSeries]) = ([], [])
     for chain in books.chains {
       let made = try assemble(chain, columns: names, beside: request, on: plan.grid, &findings)
@@ -181,15 +187,16 @@ extension Dataset {
         rows = rows.trimmed(to: TimeRange(from: TimeRange.always.from, to: expiry))
       }
       findings.look(at: rows)
+      let settled = try settled(series, wanted, on: grid, &findings)
       for (index, (name, meaning)) in wanted.enumerated() {
         if meaning.unit == .price, !bars.contains(series.id), name != ColumnBook.settlementPrice,
           let price = WiderPrice(name, rows, on: grid)
         {
           findings.note(price)
         }
-        let (values, counts) = (meaning.isStamp ? rows.stamped : rows).placed(
-          on: grid, column: meaning.isStamp ? 0 : index, isBar: bars.contains(series.id),
-          until: try self.expiry(of: series))
+        let isOwn = !meaning.isStamp && !meaning.isPer8h
+        let (values, counts) = (meaning.isPer8h ? settled ?? rows : meaning.isStamp ? rows.stamped : rows).placed(
+          on: grid, column: isOwn ? index : 0, isBar: bars.contains(series.id), until: try self.expiry(of: series))
         columns.append(
           Column(
             name, meaning.unit, meaning.scale == 1 ? values : values.map { $0 * meaning.scale },
@@ -251,6 +258,11 @@ extension Dataset {
       if name.value == .close, let price = close.wider { findings.note(price.named(name.text)) }
       closes.append(close.values)
       sources.append(ColumnSource(name: name.text, series: future.series, counts: close.counts))
+    }
+    if let rolls = curve.rolls(name, on: grid, closes: closes) {
+      findings.note(
+        "\(name.text) becomes that of another contract \(rolls.count == 1 ? "once" : "\(rolls.count) times"), the first at \(rolls.first.minuteText) UTC: a change over such a bar has the distance between the two in it, and a constant maturity (maturity_30d.close) does not."
+      )
     }
     let column = Column(
       name.text, name.value.unit, curve.values(name, on: grid, closes: closes), source: "curve of dated futures",

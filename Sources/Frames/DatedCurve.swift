@@ -115,6 +115,29 @@ struct DatedCurve {
     return "of \(symbols.count) dated futures of \(venue): \(shown.joined(separator: ", "))"
   }
 
+  /// How often the future that a name means becomes another, and when first; nil where it never does.
+  func rolls(_ name: CurveName, on grid: Grid, closes: [[Double]]) -> (count: Int, first: Instant)? {
+    guard case .future(let place) = name.point, name.value == .close else { return nil }
+    var (meant, count): (Int?, Int) = (nil, 0)
+    var first: Instant?
+    for row in 0..<grid.count {
+      let close = grid.close(row)
+      var rank = 0
+      let future = futures.indices.first { candidate in
+        guard futures[candidate].expiry > close, !closes[candidate][row].isNaN else { return false }
+        rank += 1
+        return rank == place + 1
+      }
+      guard let future else { continue }
+      if let before = meant, before != future {
+        count += 1
+        first = first ?? grid.open(row)
+      }
+      meant = future
+    }
+    return first.map { (count, $0) }
+  }
+
   /// The curve at every bar, from the closes of each future as they were known.
   ///
   /// - Parameter closes: of each future in `futures`; NaN where not known and from its expiry on.

@@ -6,6 +6,8 @@ struct FrameFindings {
   private let window: TimeRange
   /// Whole sentences about how the frame was made.
   private var notes: [String] = []
+  /// By instrument, the intervals that settled rates are paid for, in hours.
+  var rates: [(instrument: Instrument, hours: [Double])] = []
   private var found: [(series: String, findings: [SeriesFinding])] = []
   private var wider: [WiderPrice] = []
   private let interval: Interval
@@ -74,7 +76,7 @@ struct FrameFindings {
 
   /// How it was made, and one a series, with their full stops.
   var sentences: [String] {
-    notes + wider.map { $0.sentence(on: interval) }
+    notes + ofIntervals + wider.map { $0.sentence(on: interval) }
       + found.enumerated().map { index, element in
         let (series, findings) = element
         let words = findings.map { finding in

@@ -113,7 +113,7 @@ public struct LegBooks: Sendable {
   /// - Throws: `Problem` for a name that no series has, and for one that several have.
   public func check(_ name: String) throws {
     if let (chain, column) = chain(of: name) { return try chain.check(column) }
-    if curve(name) != nil { try first.check(name) } else { _ = try meaning(of: name) }
+    if curve(name) != nil || VenueColumn(name: name) != nil { try first.check(name) } else { _ = try meaning(of: name) }
   }
 
   /// The name as one on the curve of dated futures; nil for any other, and where a leg has the word.

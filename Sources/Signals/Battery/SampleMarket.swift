@@ -19,6 +19,19 @@ extension Frame {
     for descriptor in rest.flatMap({ $0.columns + $0.otherColumns }) {
       columns.append(Column(descriptor.name, descriptor.unit, values(count, descriptor.unit, &random)))
     }
+    // Its rates are of eight hours.
+    let rates = columns.first { $0.name == "funding_rate" }?.values ?? []
+    columns.append(Column(FundingClock.comparable.name, .fraction, rates))
+    let venues =
+      VenueStatistic.allCases.map { VenueColumn($0, "funding_8h") }
+      + ["open_interest", "volume"].map { VenueColumn(.mean, "funding_8h", weight: $0) }
+    columns += venues.map { Column($0.name, .fraction, values(count, .fraction, &random).map(\.magnitude)) }
+    columns += ["large_bought_value", "large_sold_value"].map { Column($0, .quote, values(count, .quote, &random)) }
+    columns += ["front", "maturity_30d"].map {
+      Column("\($0).close", .price, values(count, .price, &random))
+    }
+    columns.append(
+      Column("front.\(CurveColumns.hoursToExpiry.name)", .hours, [Double](repeating: 24 * 45, count: count)))
     columns.append(
       Column(
         FundingClock.name, .time,

@@ -137,7 +137,27 @@ extension Resolver {
     }
   }
 
+  /// A column of all venues, which is the dataset's to say: nothing that the file calls by that name.
+  private func acrossVenues(_ name: String, _ given: [Syntax], _ whole: Syntax) throws(Problem) -> Node {
+    guard let column = VenueColumn(call: name, given) else {
+      throw Problem(
+        "'\(VenueColumn.word)' in '\(name)' is not followed by one column", at: place(whole),
+        remedy:
+          "write the plain name of a column, as in median_across(venues, funding_rate); a mean may be weighted by "
+          + "another: mean_across(venues, funding_8h, open_interest)")
+    }
+    if case .book(let meanings) = scope,
+      let own = [column.column, column.weight ?? ""].first(where: { meanings[$0] != nil })
+    {
+      throw Problem(
+        "'\(own)' is a name of the file, and 'venues' asks each venue for a column of that name", at: place(whole),
+        remedy: "write a column, or call it otherwise in the file")
+    }
+    return .column(column.name, at: place(given[1]))
+  }
+
   private func call(_ name: String, _ given: [Syntax], _ whole: Syntax) throws(Problem) -> Node {
+    if VenueColumn.isMeant(by: name, given) { return try acrossVenues(name, given, whole) }
     if let function = guest?.name == name ? guest : Operators.named(name) {
       let nodes = try values(of: function.inputs(for: given.count), given, name, whole)
       try checkUnits(of: function, nodes, given)

@@ -94,6 +94,11 @@ extension SignalBook {
       else {
         throw Problem("'\(name)' cannot be a name", at: place, remedy: "use letters, digits and _, a letter first")
       }
+      guard name != VenueColumn.word else {
+        throw Problem(
+          "the name '\(name)' stands for all venues, as in median_across(venues, funding_rate)", at: place,
+          remedy: "choose another")
+      }
       guard !Operators.has(name) else {
         throw Problem("the name '\(name)' hides the operator of that name", at: place, remedy: "choose another")
       }

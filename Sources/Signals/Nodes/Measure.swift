@@ -12,6 +12,11 @@ enum Measure: Hashable, Sendable {
 
   /// Of a column by its name, which for those of other instruments is the last word.
   init(column name: String) {
+    // Of all venues of the traded coin: what it is there.
+    if let venues = VenueColumn(name: name) {
+      self = Self.units[venues.column].map { Measure($0) } ?? .unknown
+      return
+    }
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else {
       self = (Self.units[name] ?? Self.ofPosition[name]).map { Measure($0) } ?? .unknown
       return
@@ -43,7 +48,8 @@ enum Measure: Hashable, Sendable {
   private static let units: [String: Unit] = {
     let kinds = SeriesKind.all.flatMap { $0.columns + $0.otherColumns }
     return Dictionary(
-      (kinds + SpotColumns.descriptors + [FundingClock.descriptor]).map { ($0.name, $0.unit) },
+      (kinds + SpotColumns.descriptors
+        + [FundingClock.descriptor, FundingClock.comparable, CurveColumns.hoursToExpiry]).map { ($0.name, $0.unit) },
       uniquingKeysWith: { first, _ in first })
   }()
 

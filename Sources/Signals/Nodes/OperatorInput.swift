@@ -50,6 +50,16 @@ public struct OperatorInput: Sendable, Hashable {
   public static let window = window(least: 1)
   public static func window(least: Int) -> OperatorInput { OperatorInput("window", .window(least: least)) }
 
+  /// A window, or all the data there is where it is left out.
+  static let windowOrData = OperatorInput("window", .window(least: 1), standardWord: "data")
+
+  private init(_ name: String, _ kind: Kind, standardWord: String) {
+    self.name = name
+    self.kind = kind
+    standard = nil
+    self.standardWord = standardWord
+  }
+
   /// `window`, or `most = 1` with a standard.
   public var signature: String {
     guard let text = standardWord ?? standard?.shortText else { return name }

@@ -14,6 +14,8 @@ struct SettingReader {
     var words: [String] = []
     for (input, node) in zip(function.inputs(for: arguments.count), arguments) {
       switch (input.kind, node.form) {
+      // All the data there is has no length.
+      case (.window, .word): break
       case (.window(let least), _): windows.append(try bars(node, least))
       case (.times, .number(let count)): windows.append(Int(count))
       case (.constant, .number(let value)): constants.append(value)

@@ -30,6 +30,8 @@ public protocol SignalOperator: Sendable {
   var lookBackText: String? { get }
   /// Whether more arguments may follow the last input, each as that one is.
   var repeatsLast: Bool { get }
+  /// Whether all of those that may follow must be of one unit with the first.
+  var repeatsAlike: Bool { get }
   /// Whether it can have values before its look-back is full.
   var isPartial: Bool { get }
   /// Whether it compares the instruments of a universe, so that one instrument alone has no value of it.
@@ -54,6 +56,7 @@ extension SignalOperator {
   public var lookBackText: String? { nil }
   public var isPartial: Bool { false }
   public var repeatsLast: Bool { false }
+  public var repeatsAlike: Bool { repeatsLast }
   public var needsUniverse: Bool { false }
   public func refusal(_ setting: OperatorSetting) -> OperatorRefusal? { nil }
   public var alike: [Int] { [] }
@@ -66,7 +69,7 @@ extension SignalOperator {
   }
 
   /// Of so many arguments, the places of those that are added or compared.
-  func alike(of count: Int) -> [Int] { repeatsLast ? Array(0..<count) : alike.filter { $0 < count } }
+  func alike(of count: Int) -> [Int] { repeatsAlike ? Array(0..<count) : alike.filter { $0 < count } }
 
   /// The input of each of so many arguments.
   func inputs(for count: Int) -> [OperatorInput] {

@@ -1,3 +1,4 @@
+import Market
 import Numerics
 
 /// An operator on any number of series at one bar: the same thing on several venues or coins.
@@ -54,4 +55,33 @@ extension Operators {
     for (place, value) in values.enumerated() { mean += (value - mean) / Double(place + 1) }
     return mean
   }
+}
+
+extension VenueColumn {
+  /// Of a call such as `median_across(venues, funding_rate)`; nil for any other.
+  init?(call name: String, _ arguments: [Syntax]) {
+    guard let statistic = Self.statistic(of: name), (2...3).contains(arguments.count),
+      arguments[0].form.name == Self.word, let column = arguments[1].form.name, !column.contains(".")
+    else { return nil }
+    guard arguments.count == 3 else {
+      self.init(statistic, column)
+      return
+    }
+    guard statistic == .mean, let weight = arguments[2].form.name, !weight.contains(".") else { return nil }
+    self.init(statistic, column, weight: weight)
+  }
+
+  /// Whether a call is of all venues, as it should be written or not.
+  static func isMeant(by name: String, _ arguments: [Syntax]) -> Bool {
+    statistic(of: name) != nil && arguments.first?.form.name == word
+  }
+
+  private static func statistic(of name: String) -> VenueStatistic? {
+    guard name.hasSuffix("_across") else { return nil }
+    return VenueStatistic(rawValue: String(name.dropLast("_across".count)))
+  }
+}
+
+extension Syntax.Form {
+  fileprivate var name: String? { if case .name(let name) = self { name } else { nil } }
 }

@@ -6,7 +6,7 @@ extension Operators {
   static let anchored: [any SignalOperator] = [
     expanding(
       "cumsum", "The sum of x since the anchor.",
-      "from the first known value of the data, or from the start of the UTC day or Monday week; a gap makes it unknown up "
+      "from the first known value of the data, or from the start of the UTC day, Monday week or session; a gap makes it unknown up "
         + "to the next anchor: write if(defined(x), x, 0) where a gap counts as nothing", unit: .same(as: 0),
       missing: .read, example: "cumsum(2 * taker_buy_volume - volume, day)"
     ) { call in
@@ -82,6 +82,10 @@ enum Anchor: String, CaseIterable, Sendable {
   case day
   /// At midnight UTC on Mondays.
   case week
+  /// Whenever business begins in Tokyo, London or New York.
+  case session
+  /// Whenever it begins in one of them.
+  case asia, europe, us
 
   /// Of a call that takes one.
   init(_ setting: OperatorSetting) { self = setting.words.first.flatMap(Anchor.init) ?? .data }
@@ -90,8 +94,11 @@ enum Anchor: String, CaseIterable, Sendable {
     let width: Interval
     switch self {
     case .data: return OperatorSetting.everything
-    case .day: width = .day
+    case .day, .asia: width = .day
     case .week: width = .week
+    // From New York to Tokyo; and a day on which clocks are set back.
+    case .session: width = .hours(13)
+    case .europe, .us: width = .hours(25)
     }
     return max(0, Int((width.milliseconds + interval.milliseconds - 1) / interval.milliseconds) - 1)
   }
@@ -103,6 +110,8 @@ enum Anchor: String, CaseIterable, Sendable {
     case .day: return open.millisecondOfDay < interval.milliseconds
     case .week:
       return Int64(open.weekday) * Interval.day.milliseconds + open.millisecondOfDay < interval.milliseconds
+    case .session: return TradingSession.allCases.contains { $0.begins(at: open, interval) }
+    case .asia, .europe, .us: return TradingSession(rawValue: rawValue)?.begins(at: open, interval) ?? false
     }
   }
 }

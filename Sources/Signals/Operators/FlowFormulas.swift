@@ -16,7 +16,7 @@ extension Formulas {
     Formula(
       "running_delta", .flow, [.word("anchor", Anchor.allCases.map(\.rawValue), standard: "day")],
       "cumsum(2 * taker_buy_volume - volume, anchor)",
-      about: "Taker buying less taker selling since the start of the day, the week or the data, in coins.",
+      about: "Taker buying less taker selling since the start of the day, the week, a session or the data, in coins.",
       unit: .fixed(.base), example: "running_delta(day)", lookBack: "to the anchor"),
     Formula(
       "taker_buy_sell_ratio", .flow, [.window],
@@ -29,6 +29,11 @@ extension Formulas {
     Formula(
       "mean_trade_size", .flow, [.window], "sum(volume, window) / sum(trades, window)",
       about: "Coins in a trade, on average over the window.", unit: .fixed(.base), example: "mean_trade_size(1h)"),
+    Formula(
+      "large_trade_share", .flow, [.window],
+      "sum(large_bought_value + large_sold_value, window) / sum(bought_value + sold_value, window)",
+      about: "How much of what was traded in the window was traded in large trades.", unit: .fixed(.fraction),
+      example: "large_trade_share(1d)"),
     Formula(
       "order_imbalance", .flow, [.window], "sum(abs(2 * taker_buy_volume - volume), window) / sum(volume, window)",
       about: "How one-sided bars were, 0 to 1: VPIN with true taker sides, over bars of time and not of volume.",

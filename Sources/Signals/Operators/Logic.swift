@@ -83,10 +83,13 @@ extension Operators {
     },
     Operation.number(
       "previous", "What x was when a condition last held.",
-      "x on the newest of the last `window` bars on which it held, this one included; unknown where there is none",
-      [OperatorInput("x", .number), .condition, .window], unit: .same(as: 0), missing: .read,
-      example: "previous(close, premium > 2bps, 1d)"
+      "x on the newest of the last `window` bars on which it held, this one included, or of all bars since the data begins; "
+        + "unknown where there is none",
+      [OperatorInput("x", .number), .condition, .windowOrData], unit: .same(as: 0), missing: .read,
+      example: "previous(close, premium > 2bps, 1d)", isPartial: true,
+      lookBack: { $0.windows.first.map { $0 - 1 } ?? OperatorSetting.everything }
     ) { call in
+      guard !call.windows.isEmpty else { return lastHeld(call.numbers[0], call.conditions[0]) }
       let x = call.numbers[0]
       var row = -1
       return call.overTruthWindows { window in
@@ -95,6 +98,20 @@ extension Operators {
       }
     },
   ]
+
+  /// The value on the newest bar so far on which a condition was known to hold.
+  private static func lastHeld(_ x: [Double], _ truth: Truth) -> [Double] {
+    var held = Double.nan
+    return x.indices.map { row in
+      if let holds = truth[row] {
+        if holds { held = x[row] }
+      } else {
+        // It may have held here, and x would then be another.
+        held = .nan
+      }
+      return held
+    }
+  }
 
   private static func chosen(_ arguments: [Node]) -> Node? {
     guard case .flag(let holds) = arguments[0].form else { return nil }

@@ -63,6 +63,7 @@ extension Syntax {
     switch form {
     case .name(let name): return [(name, place)]
     case .call(let name, let arguments):
+      if let column = VenueColumn(call: name, arguments) { return [(column.name, arguments[1].place)] }
       // The words that an operator takes are no names.
       let words = Operators.wordPlaces(of: name)
       return arguments.indices.filter { !words.contains($0) }.flatMap { arguments[$0].names }

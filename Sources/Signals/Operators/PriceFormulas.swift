@@ -40,7 +40,8 @@ extension Formulas {
     Formula(
       "anchored_vwap", .price, [.word("anchor", Anchor.allCases.map(\.rawValue), standard: "day")],
       "cumsum(quote_volume, anchor) / cumsum(volume, anchor)",
-      about: "Volume-weighted average price since the start of the day, the week or the data.", unit: .fixed(.price),
+      about: "Volume-weighted average price since the start of the day, the week, a session or the data.",
+      unit: .fixed(.price),
       example: "anchored_vwap(day)", lookBack: "to the anchor"),
     Formula(
       "drawdown", .price, [.window], "close / max(close, window) - 1",

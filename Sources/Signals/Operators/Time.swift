@@ -21,12 +21,17 @@ extension Operators {
     session(.asia), session(.europe), session(.us),
     Operation.number(
       "seasonal_mean", "The mean of x at the same time of the past days or weeks.",
-      "over `window`, of the bars in the same UTC hour on earlier days (`hour`), or in the same hour of the same "
-        + "weekday in earlier weeks (`weekhour`); the current day or week is left out",
-      [.x, .word("season", ["hour", "weekhour"]), .window], unit: .same(as: 0), missing: .read,
-      example: "seasonal_mean(volume, hour, 7d)", lookBackText: "window and the rest of an hour",
+      "over `window`, of the bars in the same UTC hour on earlier days (`hour`), in the same hour of the same weekday in "
+        + "earlier weeks (`weekhour`), on the same weekday (`weekday`), or between the same two openings of Tokyo, London "
+        + "and New York on earlier days (`session`); the current hour, day or session is left out",
+      [.x, .word("season", Season.names), .window], unit: .same(as: 0), missing: .read,
+      example: "seasonal_mean(volume, hour, 7d)", lookBackText: "window and the rest of an hour, day or session",
       lookBack: { Season($0).lookBack }, refuse: { Season($0).refusal }
-    ) { Season($0.setting).means($0.numbers[0], firstBar: $0.firstBar) },
+    ) { call in
+      let season = Season(call.setting)
+      return season.isSession
+        ? season.meansOfSessions(call.numbers[0], call.grid) : season.means(call.numbers[0], firstBar: call.firstBar)
+    },
     Operation.number(
       "resample", "x on coarser bars: what the last closed one of them came to.",
       "of the `width` that closed last, on the grid of the clock: mean, sum, min, max, first or last of its bars; a new "
@@ -63,18 +68,30 @@ private struct Season {
   private let interval: Interval
   private let window: Int
 
+  /// Whether bars are those since one of three places has opened, which is not at the same hours all year.
+  let isSession: Bool
+
+  static let names = ["hour", "weekhour", "weekday", "session"]
+
   init(_ setting: OperatorSetting) {
-    let whole: Interval = setting.words[0] == "hour" ? .day : .week
+    let name = setting.words[0]
+    isSession = name == "session"
+    let whole: Interval = name == "hour" || isSession ? .day : .week
     interval = setting.interval
     window = setting.windows[0]
     period = max(1, Int(whole.milliseconds / interval.milliseconds))
-    group = max(1, Int(Interval.hour.milliseconds / interval.milliseconds))
+    // A session lasts as long as from New York to Tokyo.
+    let part: Interval = isSession ? .hours(13) : name == "weekday" ? .day : .hour
+    group = max(1, Int(part.milliseconds / interval.milliseconds))
     count = max(1, window / period)
   }
 
   var lookBack: Int { period * count + group - 1 }
 
   var refusal: OperatorRefusal? {
+    if isSession, Interval.hour.count(of: interval) == nil {
+      return OperatorRefusal("bars of \(interval) have no sessions", remedy: "take bars that fill an hour")
+    }
     guard period > 1, Interval.day.count(of: interval) != nil,
       interval.milliseconds >= Interval.hour.milliseconds || Interval.hour.count(of: interval) != nil
     else {
@@ -88,6 +105,34 @@ private struct Season {
         remedy: "take a multiple of \(width)")
     }
     return nil
+  }
+
+  /// One mean for all bars since an opening, of those that lay between the same two openings in the days before it.
+  func meansOfSessions(_ x: [Double], _ grid: Grid) -> [Double] {
+    var results = [Double](repeating: .nan, count: x.count)
+    var begun: (opening: Instant, mean: Double)?
+    var sessions: [TradingSession] = []
+    for row in x.indices {
+      let (session, opening) = TradingSession.last(upTo: grid.open(row))
+      sessions.append(session)
+      if begun?.opening != opening {
+        // The first bar of the session may lie before the data; where it began does not.
+        let begin = Int(opening.since(grid.start).milliseconds / interval.milliseconds)
+        let rows = (begin - count * period)..<begin
+        guard rows.lowerBound >= 0, rows.upperBound <= row else {
+          begun = (opening, .nan)
+          continue
+        }
+        var (mean, taken) = (0.0, 0.0)
+        for other in rows where sessions[other] == session {
+          taken += 1
+          mean += (x[other] - mean) / taken
+        }
+        begun = (opening, taken > 0 ? finite(mean) : .nan)
+      }
+      results[row] = begun?.mean ?? .nan
+    }
+    return results
   }
 
   /// One mean for all bars of an hour: it is made of hours that had closed before.

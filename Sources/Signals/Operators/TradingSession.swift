@@ -35,6 +35,31 @@ enum TradingSession: String, CaseIterable {
     return hours.contains(local.millisecondOfDay / Interval.hour.milliseconds)
   }
 
+  /// When it opened last, up to an instant.
+  func opening(upTo instant: Instant) -> Instant {
+    func opening(onDayOf local: Instant, _ hoursAhead: Int) -> Instant {
+      local - Interval(milliseconds: local.millisecondOfDay) + Interval.hours(Int(hours.lowerBound) - hoursAhead)
+    }
+    // Clocks change at night, before it opens.
+    let ahead = offset(at: instant)
+    let today = opening(onDayOf: instant + Interval.hours(ahead), ahead)
+    guard today > instant else { return today }
+    let before = today - .hours(12)
+    let then = offset(at: before)
+    return opening(onDayOf: before + Interval.hours(then), then)
+  }
+
+  /// Whether a bar is the first that opens then or later.
+  func begins(at open: Instant, _ interval: Interval) -> Bool {
+    open.since(opening(upTo: open)) < interval
+  }
+
+  /// The one that opened last, up to an instant, and when.
+  static func last(upTo instant: Instant) -> (session: TradingSession, opening: Instant) {
+    let all = allCases.map { (session: $0, opening: $0.opening(upTo: instant)) }
+    return all.max { $0.opening < $1.opening } ?? (.asia, instant)
+  }
+
   /// Hours ahead of UTC. The rules are those in force since 1996 (London) and 2007 (New York).
   private func offset(at instant: Instant) -> Int {
     let year = instant.date.year

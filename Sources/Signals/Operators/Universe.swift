@@ -15,6 +15,8 @@ struct UniverseOperator: SignalOperator {
   let missing = MissingRule.read
   let needsUniverse = true
   var repeatsLast = false
+  /// A projection has x's unit, whatever it is projected on.
+  let repeatsAlike = false
   /// - Parameters:
   ///   - x: the first argument of each; becomes the result. Of a condition 1 and 0.
   ///   - others: what further arguments each has, by argument.
@@ -73,6 +75,14 @@ extension Operators {
       across: { x, _, _ in
         let total = sum(x) { abs($0) }
         for place in x.indices { x[place] = total > 0 ? x[place] / total : 0 }
+      }),
+    UniverseOperator(
+      name: "count_across", about: "How many instruments of the universe have a value of x.",
+      formula: "those that belong to it at the bar and whose x is known", example: "count_across(mean(funding_8h, 7d))",
+      inputs: [x], result: .number, unit: .fixed(.count),
+      across: { x, _, _ in
+        let count = Double(x.count)
+        for place in x.indices { x[place] = count }
       }),
     selection(
       "top", "Whether the mean of x over the window is one of the n highest of the universe.",

@@ -117,7 +117,7 @@ extension Operators {
     ) { Rolling.rank($0.numbers[0], window: $0.windows[0]) },
     Operation.number(
       "robust_zscore", "How far x lies from its median over the window, in units that outliers do not stretch.",
-      "(x - median) / (1.4826 × median of |x - median|), this bar included; unknown where that is 0",
+      "(x - median) / (1.482602218505602 × median of |x - median|), this bar included; unknown where that is 0",
       [.x, .window(least: 2)], unit: .fixed(.score), example: "robust_zscore(volume, 1d)"
     ) { Rolling.robustZScore($0.numbers[0], window: $0.windows[0]) },
     Operation.number(

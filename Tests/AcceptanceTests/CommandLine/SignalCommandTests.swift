@@ -106,6 +106,43 @@ struct SignalCommandTests {
     #expect(document["clean"] as? Bool == false)
     let findings = try #require(document["findings"] as? [[String: Any]])
     #expect(findings.first?["check"] as? String == "too good to be known")
+    #expect(document["proven"] as? Bool == false && document["unproven_columns"] as? [String] == ["mine.tip"])
+    // A column may stand by itself, with its venue, and nobody proves one that is not caught either.
+    let own = try tool.run("audit", "mine.tip", "--market", "small")
+    #expect(own.status == 1, "\(own.output)\(own.errors)")
+    let rank = try tool.run("audit", "if(mine.tip > -9, 1, 0)", "--market", "small")
+    #expect(!rank.output.contains("nothing looks ahead"), "\(rank.output)")
+    #expect(rank.output.contains("Not proven: mine.tip."), "\(rank.output)")
+  }
+
+  @Test("evaluates with a strategy's signals and parameters, and draws")
+  func strategies() throws {
+    try tool.write(
+      "parameters: { depth: 12 }\nsignals: { deep: close - mean(close, depth) }\n", to: "strategies/eval.yaml")
+    func last(_ arguments: [String]) throws -> [String] {
+      let answer = try tool.run(
+        ["signal", "eval"] + arguments + ["--market", "small", "--format", "csv", "--last", "3"])
+      #expect(answer.status == 0, "\(answer.errors)")
+      return answer.output.split(separator: "\n").map(String.init)
+    }
+    let plain = try last(["2 * (close - mean(close, 24))"])
+    #expect(try last(["2 * deep", "--strategy", "eval", "--set", "depth=24", "--plot", "-o", "page.html"]) == plain)
+    #expect(FileManager.default.fileExists(atPath: tool.root + "/page.html"))
+    let misspelt = try tool.run("signal", "eval", "deep * 2 +", "--strategy", "eval", "--market", "small")
+    #expect(misspelt.status == 2 && misspelt.errors.contains("expression:1:"), "\(misspelt.errors)")
+    let lost = try tool.run("signal", "eval", "deep", "--market", "small", "--set", "depth=3")
+    #expect(lost.status == 2 && lost.errors.contains("--strategy"), "\(lost.errors)")
+  }
+
+  @Test("of several expressions the one that is wrong is pointed at")
+  func several() throws {
+    let answer = try tool.run("data", "export", "--columns", "mean(close,1h),nosuch", "--market", "small")
+    #expect(answer.status == 2)
+    let lines = answer.errors.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let caret = try #require(lines.firstIndex { $0.contains("^") }, "\(answer.errors)")
+    let column = try #require(lines[caret].firstIndex(of: "^"))
+    let at = lines[caret].distance(from: lines[caret].startIndex, to: column)
+    #expect(String(lines[caret - 1].dropFirst(at)).hasPrefix("nosuch"), "\(answer.errors)")
   }
 
   @Test("takes expressions that begin with a minus, with and without a flag")

@@ -20,6 +20,9 @@ struct UnitTests {
       ("open_interest - bybit.open_interest_value", 17, "an amount of quote currency"),
       ("spot - spot_volume", 8, "an amount of coins"),
       ("funding_time > close", 16, "an instant"),
+      ("front.hours_to_expiry + close", 25, "a plain number, and 'close', a price"),
+      ("funding_8h + close", 14, "a plain number, and 'close', a price"),
+      ("median_across(venues, open_interest) + close", 40, "an amount of coins, and 'close', a price"),
       ("funding_zscore() + close", 20, "a plain number, and 'close', a price"),
       ("funding_percentile() > close", 24, "a plain number, and 'close', a price"),
       ("over_bars(close, 4h, 3, mean) + volume", 33, "a price, and 'volume', an amount of coins"),
@@ -52,7 +55,8 @@ struct UnitTests {
       "volume * close + ETHUSDT.volume * ETHUSDT.close", "BTCUSDT.volume + binance.BTCUSDT.spot.volume",
       "volume / ETHUSDT.volume + premium",
       "BTCUSDT.volume + ETHUSDT.volume * mean(BTCUSDT.volume / ETHUSDT.volume, 1d)", "perp.volume + future.volume",
-      "open_interest + bitmex.XBTUSD.open_interest",
+      "open_interest + bitmex.XBTUSD.open_interest", "neutralise(funding_rate, open_interest)",
+      "median_across(venues, open_interest) + volume", "front.hours_to_expiry / 24 > 7",
     ])
   func free(text: String) {
     #expect(throws: Never.self) { try node(text) }

@@ -46,6 +46,16 @@ struct CrossSectionTests {
     #expect([found[0][2], found[2][2], found[3][2]] == [0, 1, 0.5])
   }
 
+  @Test("Counted are the members that have a value")
+  func counts() throws {
+    let found = try values("count_across(x)", universe(x))
+    #expect(found.map { $0[0] } == [4, 4, 4, 4])
+    #expect(found[1][2].isNaN)
+    #expect([found[0][2], found[2][2], found[3][2]] == [3, 3, 3])
+    let few = try values("1 / count_across(x)", universe(x), where: "x > 1")
+    #expect(few[1][0] == 1.0 / 3 && few[0][0].isNaN)
+  }
+
   @Test("Means, deviations and shares are those of the members that have a value")
   func moments() throws {
     let demeaned = try values("demean_across(x)", universe(x))

@@ -97,6 +97,7 @@ struct SettlementTests {
       grid: Grid(start: Instant(year: 2024, month: 1, day: 1), interval: .hour, count: count),
       columns: [
         Column("funding_rate", .fraction, (0..<count).map { rates[$0 / 8] }),
+        Column("funding_8h", .fraction, (0..<count).map { rates[$0 / 8] }),
         Column("funding_time", .time, (0..<count).map { Double($0 / 8) }),
         Column("close", .price, [Double](repeating: 100, count: count)),
       ])

@@ -188,4 +188,31 @@ struct OperatorTests {
       market.numbers("zscore(change(close, 12), 12)"), market.numbers("zscore(change(open_interest, 12), 12)"))
     #expect(try same(market.numbers("oi_price_divergence(12h)"), parts.map { $0 - $1 }))
   }
+
+  @Test("what a value was when a condition last held is of all the data where no window is given")
+  func previousOfAll() throws {
+    let nan = Double.nan
+    let market = frame(["x": [1, 2, 3, 4, 5, 6], "c": [0, 1, 0, 0, nan, 1]])
+    #expect(try same(market.numbers("previous(x, c > 0)"), [nan, 2, 2, 2, nan, 6]))
+    #expect(try same(market.numbers("previous(x, c > 0, 2)"), [nan, 2, 2, nan, nan, 6]))
+    #expect(try node("previous(x, c > 0)").dependsOnBeginning(.hour))
+    #expect(try !node("previous(x, c > 0, 1d)").dependsOnBeginning(.hour))
+  }
+
+  @Test("all venues are one column, which a name of the file is not")
+  func venues() throws {
+    #expect(try node("median_across(venues, funding_rate)").columnNames == ["venues.median.funding_rate"])
+    #expect(
+      try node("mean_across(venues, funding_8h, open_interest) - funding_8h").columnNames
+        == ["venues.mean.funding_8h.by.open_interest", "funding_8h"])
+    for text in ["median_across(venues, zscore(close, 1d))", "std_across(venues)", "std_across(venues, close, volume)"]
+    {
+      let refused = problem { () throws(Problem) in try node(text) }
+      #expect(refused?.what.contains("not followed by one column") == true)
+    }
+    let own = problem { () throws(Problem) in try book([:], ["own": "close", "s": "mean_across(venues, own)"]) }
+    #expect(own?.what == "'own' is a name of the file, and 'venues' asks each venue for a column of that name")
+    let named = problem { () throws(Problem) in try book(["venues": "3"]) }
+    #expect(named?.what.contains("stands for all venues") == true)
+  }
 }

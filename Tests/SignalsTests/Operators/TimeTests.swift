@@ -44,6 +44,43 @@ struct TimeTests {
     #expect(try open(name, sunday).first == after)
   }
 
+  @Test("sums since an opening begin anew with it, on the day that clocks change too")
+  func openings() throws {
+    let frame = hours(from: Instant(year: 2024, month: 3, day: 8), count: 96)
+    func begins(_ anchor: String) throws -> [Int] {
+      let sums = try frame.numbers("cumsum(x - x + 1, \(anchor))")
+      return sums.indices.filter { sums[$0] == 1 }
+    }
+    // New York is an hour earlier from Sunday the 10th on.
+    #expect(try begins("us") == [13, 24 + 13, 48 + 12, 72 + 12])
+    #expect(try begins("europe") == [8, 32, 56, 80])
+    #expect(try begins("asia") == [0, 24, 48, 72])
+    #expect(try begins("session") == [0, 8, 13, 24, 32, 37, 48, 56, 60, 72, 80, 84])
+    let night = hours(from: Instant(year: 2024, month: 3, day: 8) + .hour, count: 6)
+    for anchor in ["us", "europe", "session"] {
+      let sums = try night.numbers("cumsum(x, \(anchor))")
+      #expect(allUnknown(sums), "\(anchor)")
+    }
+    #expect(try node("cumsum(x, us)").lookBack(.hour) == 24)
+    #expect(try node("cumsum(x, session)").lookBack(.hour) == 12)
+  }
+
+  @Test("seasons are weekdays and sessions too, the current one left out")
+  func seasons() throws {
+    let frame = hours(from: Instant(year: 2024, month: 1, day: 1), count: 24 * 21)
+    let weekdays = try frame.numbers("seasonal_mean(x, weekday, 2w)")
+    #expect(allUnknown(weekdays.prefix(24 * 14)))
+    // Hours 0 to 23 and 168 to 191: of the two Mondays before.
+    #expect(close(Array(weekdays[336..<360]), [Double](repeating: (11.5 + 179.5) / 2, count: 24)))
+    let sessions = try frame.numbers("seasonal_mean(x, session, 2d)")
+    // London is alone from 8:00 to 13:00: of hours 8 to 12 on the first and second of January.
+    #expect(close(Array(sessions[56..<61]), [Double](repeating: (10.0 + 34.0) / 2, count: 5)))
+    // New York's lasts to Tokyo's opening.
+    #expect(close(Array(sessions[61..<72]), [Double](repeating: (18.0 + 42.0) / 2, count: 11)))
+    let refused = problem { () throws(Problem) in try node("seasonal_mean(x, session, 3h)").lookBack(.hour) }
+    #expect(refused?.remedy == "take a multiple of 1d")
+  }
+
   @Test("resampled values are those of the last closed coarse bar, and change with the bar that closes it")
   func resample() throws {
     let frame = hours(from: Instant(year: 2024, month: 1, day: 1) + .hours(2), count: 14)

@@ -1,0 +1,64 @@
+import Market
+import Store
+
+extension Dataset {
+  /// Settled rates over eight hours, where some of what is wanted of the series are rates; nil where none is.
+  ///
+  /// What is found on the way is said: rates of one series that are paid for different intervals inside the window.
+  func settled(
+    _ series: StoredSeries, _ wanted: [Wanted], on grid: Grid, _ findings: inout FrameFindings
+  ) throws -> Series? {
+    guard series.descriptor.kind == .funding,
+      wanted.contains(where: { $0.meaning.column.name == "funding_rate" && !$0.meaning.isStamp }),
+      let rate = series.descriptor.columns.firstIndex(where: { $0.name == "funding_rate" })
+    else { return nil }
+    let hours = series.descriptor.columns.firstIndex { $0.name == "funding_interval" }
+    let needed = needed(of: series, on: grid)
+    // What an interval is, rows before the first one tell.
+    let wide = TimeRange(from: needed.from - Self.tellingInterval, to: needed.to)
+    let rows = try rows(of: series, columns: [rate] + (hours.map { [$0] } ?? []), range: wide)
+    let intervals = FundingIntervals(stamps: rows.stamps, declared: hours == nil ? nil : rows.columns[1])
+    let first = rows.stamps.firstIndex { $0 >= needed.from.milliseconds } ?? rows.stamps.count
+    let different = intervals.different(in: first..<rows.stamps.count)
+    if wanted.contains(where: { $0.meaning.column.name == "funding_rate" && !$0.meaning.isStamp && !$0.meaning.isPer8h }
+    ) {
+      findings.take(intervals: different, of: series.descriptor.instrument)
+    }
+    return Series(
+      descriptor: series.descriptor.keeping([rate]), stamps: rows.stamps, columns: [intervals.per8h(rows.columns[0])])
+  }
+
+  /// As long as the longest interval and a hole.
+  private static let tellingInterval = Interval.days(2)
+}
+
+extension FrameFindings {
+  /// The intervals, in hours, that the settled rates of an instrument are paid for inside the window.
+  mutating func take(intervals: [Double], of instrument: Instrument) {
+    guard !intervals.isEmpty, !rates.contains(where: { $0.instrument == instrument }) else { return }
+    rates.append((instrument, intervals))
+  }
+
+  /// That rates stand beside or behind each other which are paid for different intervals.
+  var ofIntervals: [String] {
+    func listed(_ some: [(instrument: Instrument, hours: [Double])]) -> String {
+      let shown = some.prefix(4).map { rate in
+        "\(rate.instrument) \(rate.hours.map { $0 == $0.rounded() ? "\(Int($0))" : "\($0)" }.joined(separator: " and ")) h"
+      }
+      return shown.joined(separator: ", ") + (some.count > 4 ? " and \(some.count - 4) more" : "")
+    }
+    let (several, one) = (rates.filter { $0.hours.count > 1 }, rates.filter { $0.hours.count == 1 })
+    var sentences: [String] = []
+    if !several.isEmpty {
+      sentences.append(
+        "The interval of funding_rate changes inside the window (\(listed(several))): over time, rates of different "
+          + "lengths are taken for one quantity. funding_8h is what each comes to over 8 h.")
+    }
+    if Set(one.map { $0.hours[0] }).count > 1 {
+      sentences.append(
+        "Rates of different intervals stand side by side (\(listed(one))). What compares or adds them as "
+          + "they are asks for funding_8h in place of funding_rate.")
+    }
+    return sentences
+  }
+}

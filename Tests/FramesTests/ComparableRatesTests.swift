@@ -1,0 +1,101 @@
+import Frames
+import Market
+import Store
+import TestSupport
+import Testing
+
+@Suite("Settled rates over eight hours, and columns over all venues")
+struct ComparableRatesTests {
+  private let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
+  private let bars = ramp(.klines, every: .hour, count: 48, plus: 100)
+  private let gate = Instrument(venue: "gate", symbol: "BTC_USDT")
+
+  /// Rates by hour of the first days; `declared` hours, or none.
+  private func funding(of instrument: Instrument = btc, _ rows: [(hour: Int, rate: Double)], declared: Double = .nan)
+    -> Series
+  {
+    series(
+      .funding, of: instrument, every: .hours(8), at: rows.map { (newYear + .hours($0.hour), [$0.rate, declared]) })
+  }
+
+  /// By hour of the close.
+  private func known(_ column: String, _ dataset: Dataset) throws -> [Int: Double] {
+    let frame = try dataset.frame(of: "binance:BTCUSDT", interval: .hour, columns: [column])
+    return Dictionary(
+      uniqueKeysWithValues: frame.values(column).enumerated().filter { !$0.element.isNaN }.map {
+        ($0.offset + 1, $0.element)
+      })
+  }
+
+  @Test("a rate is paid for what its row declares, else for the time since the row before it")
+  func intervals() throws {
+    let declared = try scratch.dataset("said", [bars, funding([(8, 1e-4), (16, 1e-4)], declared: 4)])
+    #expect(try known("funding_8h", declared)[9] == 2e-4)
+    // Eight hours, four, a hole of twelve, and one.
+    let rows = [(0, 1e-4), (8, 1e-4), (12, 1e-4), (24, 1e-4), (25, 1e-4)].map { (hour: $0.0, rate: $0.1) }
+    let silent = try scratch.dataset("silent", [bars, funding(rows)])
+    let found = try known("funding_8h", silent)
+    #expect([found[1], found[8], found[12], found[24], found[25]] == [nil, 1e-4, 2e-4, 2e-4, 8e-4])
+  }
+
+  @Test("what is said of an interval changes with nothing that comes later")
+  func causal() throws {
+    let rows = (0..<6).map { (hour: $0 * 8, rate: 1e-4) }
+    let short = try scratch.dataset("short", [bars, funding(Array(rows.prefix(3)))])
+    let long = try scratch.dataset("long", [bars, funding(rows + [(hour: 41, rate: 1e-4), (hour: 42, rate: 1e-4)])])
+    let (before, after) = (try known("funding_8h", short), try known("funding_8h", long))
+    for hour in 1...20 { #expect(before[hour] == after[hour]) }
+  }
+
+  @Test("rates of different intervals are said, beside each other and one after the other, and comparable ones are not")
+  func said() throws {
+    let dataset = try scratch.dataset(
+      "two",
+      [bars, funding([(8, 1e-4), (16, 1e-4)], declared: 8), funding(of: gate, [(1, 1e-5), (2, 1e-5)], declared: 1)])
+    func findings(_ columns: Set<String>) throws -> [String] {
+      try dataset.frame(of: "binance:BTCUSDT", columns: columns).findings.filter { $0.contains("intervals") }
+    }
+    let beside = try findings(["funding_rate", "gate.funding_rate"])
+    #expect(beside.count == 1 && beside.first?.contains("binance:BTCUSDT 8 h, gate:BTC_USDT 1 h") == true, "\(beside)")
+    #expect(try findings(["funding_8h", "gate.funding_8h"]).isEmpty)
+    #expect(try findings(["funding_rate"]).isEmpty)
+    let changing = try scratch.dataset(
+      "changing", [bars, funding([(8, 1e-4), (16, 1e-4), (20, 1e-4), (24, 1e-4)])])
+    let over = try changing.frame(of: "binance:BTCUSDT", columns: ["funding_rate"]).findings
+    #expect(over.contains { $0.contains("changes inside the window (binance:BTCUSDT 4 and 8 h)") }, "\(over)")
+  }
+
+  @Test("all venues of the coin are asked, of those whose value is known, two or more")
+  func venues() throws {
+    let dataset = try scratch.dataset(
+      "venues",
+      [
+        bars, funding([(8, 1e-4), (16, 1e-4), (24, 1e-4)], declared: 8),
+        funding(of: bybitBTC, [(8, 3e-4), (16, 3e-4)], declared: 8),
+        funding(of: gate, [(16, 1e-4)], declared: 4), funding(of: eth, [(8, 9e-4)], declared: 8),
+        ramp(.openInterest, every: .hour, count: 48, plus: 100),
+        ramp(.openInterest, of: bybitBTC, every: .hour, count: 48, plus: 100),
+      ])
+    let mean = try known("venues.mean.funding_8h", dataset)
+    #expect(mean[7] == nil && mean[8] == 2e-4)
+    #expect(abs((mean[16] ?? 0) - 2e-4) < 1e-18)
+    #expect(try known("venues.median.funding_8h", dataset)[16] == 2e-4)
+    #expect(abs((try known("venues.std.funding_8h", dataset)[16] ?? 0) - 1e-4) < 1e-18)
+    // Only two have an open interest, and of those it is the same.
+    #expect(try known("venues.mean.funding_8h.by.open_interest", dataset)[16] == 2e-4)
+    let frame = try dataset.frame(of: "binance:BTCUSDT", columns: ["venues.mean.funding_8h"])
+    #expect(frame.borrowed.map(\.note) == ["venues.mean.funding_8h is of 3 venues: binance, bybit, gate"])
+  }
+
+  @Test("a column that one venue has is refused as one of all")
+  func alone() throws {
+    let dataset = try scratch.dataset("alone", [bars, funding([(8, 1e-4)], declared: 8)])
+    let problem = #expect(throws: Problem.self) {
+      try dataset.frame(of: "binance:BTCUSDT", columns: ["venues.mean.funding_rate"])
+    }
+    #expect(problem?.what.contains("only binance has it in dataset 'alone'") == true, "\(problem?.description ?? "")")
+  }
+}
