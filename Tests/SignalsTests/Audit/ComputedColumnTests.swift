@@ -99,13 +99,18 @@ struct ComputedColumn: Sendable, CustomTestStringConvertible {
 struct ComputedColumnTests {
   private static let market = Frame.sample(count: 6000, interval: .minutes(5), seed: 3)
 
+  /// What such a column is held against.
+  private static let bars = Frame(
+    market: "test", instrument: market.instrument, grid: market.grid,
+    columns: ["close", "premium", "volume"].compactMap { market.columns[$0] })
+
   private func report(on column: ComputedColumn) throws -> SignalAudit.Report {
     let market = Self.market
     let values = column.compute(market.values("close"), market.values("premium"))
     let frame = Frame(
       market: "test", instrument: market.instrument, grid: market.grid,
       columns: Array(market.columns.values) + [Column("own", .score, values)])
-    return try SignalAudit(on: frame, cuts: 1, computed: ["own"], beside: market).report(
+    return try SignalAudit(on: frame, cuts: 1, computed: ["own"], beside: Self.bars).report(
       on: [SignalAudit.Subject(name: "s", node: try node("own"))])
   }
 
