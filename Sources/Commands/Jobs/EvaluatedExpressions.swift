@@ -93,11 +93,11 @@ private struct TypedExpressions {
   private static let name = "expression"
   private static let between = ", "
 
-  func parsed() throws -> [Expression] {
+  func parsed() throws -> [Signals.Expression] {
     var column = 1
     return try texts.map { text in
       defer { column += text.count + Self.between.count }
-      return try Expression(parsing: text, at: Problem.Place(file: Self.name, line: 1, column: column))
+      return try Signals.Expression(parsing: text, at: Problem.Place(file: Self.name, line: 1, column: column))
     }
   }
 }
