@@ -136,6 +136,7 @@ class Purse:
         if held:
             self.write(second, leg, "price", micro(held * reference) - self.value[leg], held, reference)
             self.cash += self.value[leg]
+        price = reference
         if liquidation is None:
             slip = reference * costs["slippage"]
             price = reference + slip if change > 0 else reference - slip
@@ -149,7 +150,11 @@ class Purse:
         self.quantity[leg], self.value[leg] = target, micro(target * reference)
         self.cash -= self.value[leg]
         self.paid[leg] = second
-        self.margin[leg] = micro(abs(self.value[leg]) / self.legs[leg]["leverage"]) if self.isolated(leg) else D(0)
+        # A margin is a part of what was paid, and loses at once what the market was moved by.
+        self.margin[leg] = D(0)
+        if self.isolated(leg):
+            posted = micro(abs(target * price) / self.legs[leg]["leverage"])
+            self.margin[leg] = posted - micro(target * (price - reference))
 
 
 # ---------------------------------------------------------------- the replay

@@ -29,7 +29,8 @@ public struct Benchmark: Sendable {
     guard !own.isEmpty, !currency.isEmpty, !Dollar.comparable(own, currency) else { return }
     throw Problem(
       "the benchmark '\(name)' is counted in \(currency) and the strategy in \(own): their returns are of different things",
-      remedy: "take a strategy whose account is in \(own) too; holding \(own) itself gains nothing in \(own)")
+      remedy:
+        "take a benchmark in \(own): a strategy whose account is in it; holding \(own) itself gains nothing in \(own)")
   }
 
   /// That a dollar of one kind is taken for another, which is an assumption; nil where it is not.

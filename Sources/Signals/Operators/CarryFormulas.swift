@@ -67,7 +67,7 @@ extension Formulas {
       unit: .fixed(.score), example: "basis_bps()"),
     Formula(
       "dated_basis", .basis, [], "(front.close / spot - 1) * (365.25 * 24 / front.hours_to_expiry)",
-      about: "Yield of the front dated future over spot, by simple multiplication to a year of 365.25 days.",
+      about: "Yield of the front dated future over spot, by simple multiplication to a year of 365 days and a quarter.",
       unit: .fixed(.fraction), example: "dated_basis()", source: "Coin Metrics, futures annualised basis"),
     Formula(
       "constant_maturity_basis", .basis, [], "(maturity_30d.close / spot - 1) * (365.25 / 30)",

@@ -86,7 +86,7 @@ struct ShowTests {
     let trials = try #require(try CommandLineTool.document(document)["trials_hash"] as? String)
     let shown = try show("sweep", "show", String(trials.prefix(12)))
     #expect(try show("sweep", "show", hash(document)) == shown)
-    #expect(shown.contains("best 2 of 2 by sharpe_lower") && !shown.contains("from the store in"))
+    #expect(shown.contains("best 2 of 2 by Sharpe, lower bound") && !shown.contains("from the store in"))
     let rows = try tool.run("sweep", "show", "latest", "--format", "csv")
     #expect(rows.status == 2 && rows.errors.contains("its command line with --format csv"), "\(rows.errors)")
     _ = try printed(line + ["--rank", "total_return"])
@@ -122,8 +122,10 @@ struct ShowTests {
     let folder = try #require(try folder(hash))
     #expect(try tool.run("sweep", "show", "latest").errors.contains("no sweep was kept yet"))
     #expect(
-      try tool.run("study", "show", folder.replacing("stress", with: "strss")).errors.contains(
+      try tool.run("study", "show", folder.replacing("stress", with: "strss").dropLast(8) + "0000000g").errors.contains(
         "did you mean '\(folder)'?"))
+    // The same rules under another name are the same result, which the hash behind any name finds.
+    #expect(try tool.run("study", "show", "other-\(hash)").status == 0)
     #expect(try tool.run("study", "show", "0123456789").errors.contains("there is no result '0123456789'"))
     // As a result of an earlier version is, which kept its document and its page.
     try FileManager.default.removeItem(atPath: "\(tool.root)/results/\(folder)/study.txt")

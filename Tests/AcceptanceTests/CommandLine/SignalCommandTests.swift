@@ -118,7 +118,7 @@ struct SignalCommandTests {
   @Test("evaluates with a strategy's signals and parameters, and draws")
   func strategies() throws {
     try tool.write(
-      "parameters: { depth: 12 }\nsignals: { deep: close - mean(close, depth) }\n", to: "strategies/eval.yaml")
+      "parameters: { depth: 12 }\nsignals: { deep: 'close - mean(close, depth)' }\n", to: "strategies/eval.yaml")
     func last(_ arguments: [String]) throws -> [String] {
       let answer = try tool.run(
         ["signal", "eval"] + arguments + ["--market", "small", "--format", "csv", "--last", "3"])

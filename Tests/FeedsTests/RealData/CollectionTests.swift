@@ -91,7 +91,7 @@ struct CollectionTests {
         #expect(problem.what == "none of the captured messages is of a series", "\(name): \(problem)")
       }
     }
-    #expect(read["BINANCE_FUTURES.ws.1.0.txt"] == ["trades", "quotes"])
+    #expect(read["BINANCE_FUTURES.ws.1.0.txt"] == ["trades", "quotes", "klines"])
     #expect(read["GATEIO_FUTURES.0.txt"] == ["mark", "index", "predicted_funding"])
     #expect(read["OKX.ws.1.0.txt"]?.contains("trades") == true)
     #expect(read["DERIBIT.0.txt"] == nil && read["DYDX.0.txt"] == nil)

@@ -51,7 +51,7 @@ struct SurfaceChartsTests {
       #expect(svg.contains("&lt;ratio&gt;"))
     }
     let surface = try #require(try Self.section(grids: Self.grids).pictures.first).svg
-    #expect(surface.contains(">1.00<") && surface.contains(">-0.25<") && surface.contains(">entry<"))
+    #expect(surface.contains(">1.00<") && surface.contains(">\u{2212}0.25<") && surface.contains(">entry<"))
   }
 
   @Test("drawn parameters have their edges beside the cells")
