@@ -86,7 +86,9 @@ struct ShowTests {
     let trials = try #require(try CommandLineTool.document(document)["trials_hash"] as? String)
     let shown = try show("sweep", "show", String(trials.prefix(12)))
     #expect(try show("sweep", "show", hash(document)) == shown)
-    #expect(shown.contains("best 2 of 2 by Sharpe, lower bound") && !shown.contains("from the store in"))
+    #expect(
+      shown.replacing("\n", with: " ").contains("best 2 of 2 by Sharpe, lower bound")
+        && !shown.contains("from the store in"))
     let rows = try tool.run("sweep", "show", "latest", "--format", "csv")
     #expect(rows.status == 2 && rows.errors.contains("its command line with --format csv"), "\(rows.errors)")
     _ = try printed(line + ["--rank", "total_return"])
