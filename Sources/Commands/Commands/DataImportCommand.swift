@@ -41,10 +41,12 @@ struct DataImportCommand: ParsableCommand {
       valueName: "kind"), completion: .list(FileKind.all.map(\.name)))
   var kind: String?
 
+  private static let rules = ["at_close", "at_stamp", "at_stamp,confirmed"]
+
   @Option(
     help: ArgumentHelp(
-      "When rows of computed columns are known, which --kind external must say: at_close (the stamp is a bar's open) or at_stamp.",
-      valueName: "rule"), completion: .list(["at_close", "at_stamp"]))
+      "When rows of computed columns are known, which --kind external must say: at_close (the stamp is a bar's open) or at_stamp; at_stamp,confirmed where all stamps are opens of bars.",
+      valueName: "rule"), completion: .list(Self.rules))
   var known: String?
 
   @Option(
@@ -66,16 +68,16 @@ struct DataImportCommand: ParsableCommand {
   var skipBadRows = false
 
   func run() throws {
+    let isConfirmed = known == Self.rules.last
     let rule = try known.map { text in
-      guard let rule = KnownRule(rawValue: text) else {
-        throw Problem(
-          "there is no rule '\(text)'", remedy: suggestion(for: text, in: ["at_close", "at_stamp"], called: "rules"))
+      guard let rule = isConfirmed ? .atStamp : KnownRule(rawValue: text) else {
+        throw Problem("there is no rule '\(text)'", remedy: suggestion(for: text, in: Self.rules, called: "rules"))
       }
       return rule
     }
     let hints = try ImportHints(
       venue: venue, symbol: symbol, kind: try kind.map(FileKind.init(named:)), known: rule,
-      delay: delay?.interval, table: try table.hints)
+      isStampConfirmed: isConfirmed, delay: delay?.interval, table: try table.hints)
     let folder = global.workspace.datasets
     let dataset = try folder.openForImport(into)
     let reports = try folder.importFiles(

@@ -7,6 +7,8 @@ public struct ImportHints: Hashable, Sendable {
   public var kind: FileKind?
   /// When rows of computed values are known; never nil for those, and nil for all others.
   public var known: KnownRule?
+  /// Whether `known` is said of stamps that look like opens of bars, too.
+  public var isStampConfirmed = false
   /// How much later than that, or than the label of a table says, rows are known.
   public var delay: Interval = .zero
   /// Whether it was said, be it that there is none.
@@ -23,7 +25,7 @@ public struct ImportHints: Hashable, Sendable {
   ///   only their maker knows and a guess is either a look into the future or a bar of delay.
   public init(
     venue: String? = nil, symbol: String? = nil, kind: FileKind? = nil, known: KnownRule? = nil,
-    delay saidDelay: Interval? = nil, table: TableHints = TableHints()
+    isStampConfirmed: Bool = false, delay saidDelay: Interval? = nil, table: TableHints = TableHints()
   ) throws {
     let delay = saidDelay ?? .zero
     guard known == nil || kind == .external else {
@@ -46,6 +48,7 @@ public struct ImportHints: Hashable, Sendable {
     self.symbol = try symbol.map { try Self.word($0, "symbol") }
     self.kind = kind
     self.known = known
+    self.isStampConfirmed = isStampConfirmed
     self.delay = delay
     isDelaySaid = saidDelay != nil
     self.table = table

@@ -51,6 +51,7 @@ public enum Importer {
     var isSkipped: [Bool] = []
     var skipped: [(path: String, reason: String)] = []
     var names = NamedSymbols(hints)
+    let opens = try OpenStampDoubt(dataset, hints)
     var read: [ReadFile] = []
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .checking, done: index, total: files.count, file: file.path))
@@ -58,6 +59,7 @@ public enum Importer {
       let isSettled = state?.isSettled() ?? false
       let content = try check(file, state)
       try names.take(content)
+      try opens.check(content)
       // What changed while it was read is not what was read.
       if let plan, let state, isSettled, FileState(file.path) == state,
         let own = content.remembered(state, plan: plan.text(of: file))

@@ -89,8 +89,11 @@ struct SaidTests {
     let asked = try imported([])
     #expect(asked.status == 2)
     #expect(asked.errors.contains("--known at_close") && asked.errors.contains("--known at_stamp"))
-    #expect(try imported(["--known", "at_stamp"]).status == 0)
-    #expect(try imported(["--known", "at_stamp", "--files"]).output.contains("(already imported)"))
+    let doubted = try imported(["--known", "at_stamp"])
+    #expect(doubted.status == 2 && doubted.errors.contains("--known at_stamp,confirmed"), "\(doubted.errors)")
+    #expect(doubted.errors.contains("an instant at which a bar of binance:BTCUSDT 1h opens"), "\(doubted.errors)")
+    #expect(try imported(["--known", "at_stamp,confirmed"]).status == 0)
+    #expect(try imported(["--known", "at_stamp,confirmed", "--files"]).output.contains("(already imported)"))
     let other = try imported(["--known", "at_close"])
     #expect(other.status == 2, "\(other.output)\(other.errors)")
     #expect(other.errors.contains("after its stamp"))
@@ -136,7 +139,8 @@ struct SaidTests {
     #expect(try tool.run("data", "import", "um_klines_1h", "--into", "dream").status == 0)
     #expect(
       try tool.run(
-        "data", "import", "own.csv", "--kind", "external", "--known", "at_stamp", "--venue", "mine", "--symbol",
+        "data", "import", "own.csv", "--kind", "external", "--known", "at_stamp,confirmed", "--venue", "mine",
+        "--symbol",
         "BTCUSDT", "--into", "dream"
       ).status == 0)
     // At a close the bar that begins now is known already: its column was stamped at the open and said to be known then.

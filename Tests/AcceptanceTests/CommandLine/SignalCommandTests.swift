@@ -96,7 +96,7 @@ struct SignalCommandTests {
     #expect(honest.status == 0, "\(honest.output)\(honest.errors)")
     #expect(honest.output.contains("nothing looks ahead"))
     let imported = try tool.run(
-      "data", "import", "tip.csv", "--kind", "external", "--known", "at_stamp", "--venue", "mine", "--symbol",
+      "data", "import", "tip.csv", "--kind", "external", "--known", "at_stamp,confirmed", "--venue", "mine", "--symbol",
       "BTCUSDT",
       "--into", "small")
     #expect(imported.status == 0, "\(imported.errors)")

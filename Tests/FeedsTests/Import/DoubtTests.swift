@@ -284,4 +284,39 @@ struct DoubtTests {
     #expect(try table.column("mark_iv") == [0.6289, 0.6289])
     #expect(table.reports.flatMap(\.notes).contains { $0.hasPrefix("1 rows belong to no series") })
   }
+
+  @Test("computed values known at stamps that are all opens of bars are asked about twice, and others are not")
+  func openStamps() throws {
+    func own(_ minutes: [Int]) -> String {
+      "time,own\n" + minutes.map { "\(Self.start + $0 * 60_000),\($0 % 7)\n" }.joined()
+    }
+    func hints(_ known: KnownRule, confirmed: Bool = false, delay: Interval = .zero) throws -> ImportHints {
+      try ImportHints(
+        venue: "mine", symbol: "BTCUSDT", kind: .external, known: known, isStampConfirmed: confirmed, delay: delay)
+    }
+    let (opens, between) = (own([0, 60, 120, 180]), own([0, 60, 121, 180]))
+    let asked = try problem(opens, hints(.atStamp))
+    #expect(asked?.what.contains("'own' is an instant at which a bar of 1h opens, the first 2025-01-01 00:00") == true)
+    #expect(asked?.remedy?.contains("--known at_close") == true)
+    #expect(asked?.remedy?.contains("--known at_stamp,confirmed") == true)
+    #expect(
+      try problem(
+        opens,
+        ImportHints(
+          venue: "mine", symbol: "BTCUSDT", kind: .external, table: flags(label: .instant)))?.what == asked?.what)
+    for honest in try [hints(.atClose), hints(.atStamp, confirmed: true), hints(.atStamp, delay: .hour)] {
+      #expect(try ImportedTable(opens, in: ScratchFolder(), hints: honest).titles == ["mine:BTCUSDT external 1h"])
+    }
+    #expect(try ImportedTable(between, in: ScratchFolder(), hints: hints(.atStamp)).titles.count == 1)
+    // Wider than the bars of the coin, and off their opens.
+    let bars = try ImportedTable(Self.table(Self.bars(60, width: 15)), in: scratch).dataset
+    for (text, isAsked) in [(own([0, 60, 135, 180]), true), (own([0, 60, 130, 180]), false)] {
+      let file = try scratch.write(text, to: "own/BTCUSDT-\(isAsked).csv")
+      let said = Result { try Importer.importFiles([file], into: bars, hints: hints(.atStamp)) }
+      switch said {
+      case .failure(let problem): #expect(isAsked && "\(problem)".contains("unstated:BTCUSDT 15m opens"))
+      case .success: #expect(!isAsked)
+      }
+    }
+  }
 }

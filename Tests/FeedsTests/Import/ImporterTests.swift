@@ -84,7 +84,8 @@ struct ImporterTests {
   @Test("an import that the dataset refuses leaves no dataset behind")
   func refused() throws {
     let file = try scratch.write("time,open\n2025-01-01 00:00:00,1\n2025-01-01 01:00:00,2\n", to: "BTCUSDT.csv")
-    let hints = try ImportHints(venue: "binance", symbol: "BTCUSDT", kind: .external, known: .atStamp)
+    let hints = try ImportHints(
+      venue: "binance", symbol: "BTCUSDT", kind: .external, known: .atStamp, isStampConfirmed: true)
     #expect(throws: Problem.self) { try Importer.importFiles([file], into: dataset, hints: hints) }
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["BTCUSDT.csv"])
   }
@@ -123,7 +124,8 @@ struct ImporterTests {
       }
     let file = try scratch.write(text, to: "file.csv")
     let hints = try ImportHints(
-      venue: "binance", symbol: "BTCUSDT", kind: kind, known: name == "external" ? .atStamp : nil)
+      venue: "binance", symbol: "BTCUSDT", kind: kind, known: name == "external" ? .atStamp : nil,
+      isStampConfirmed: true)
     let reports = try Importer.importFiles([file], into: dataset, hints: hints)
     #expect(reports.map(\.series?.kind) == [kind.series])
     #expect(reports.allSatisfy { $0.counts.kept > 0 })

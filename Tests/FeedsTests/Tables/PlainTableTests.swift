@@ -339,7 +339,7 @@ struct PlainTableTests: ImportsTables {
     let dataset = try Dataset.openForImport(at: scratch.path + "/btc.sqlite")
     let second = try scratch.write(columns, to: "b/BTCUSDT.csv")
     _ = first
-    let hints = try ImportHints(venue: "x", kind: .external, known: .atStamp)
+    let hints = try ImportHints(venue: "x", kind: .external, known: .atStamp, isStampConfirmed: true)
     let own = try scratch.write("time,score\n2025-01-01 00:00:00,1\n2025-01-01 01:00:00,2\n", to: "a2/BTCUSDT.csv")
     #expect(throws: Problem.self) { try Importer.importFiles([own, second], into: dataset, hints: hints) }
     #expect(!FileManager.default.fileExists(atPath: dataset.path))
