@@ -208,7 +208,8 @@ struct DoubtfulTablesTests: ImportsTables {
     func hints(_ known: KnownRule, _ delay: Interval? = nil) throws -> ImportHints {
       // A time in another form is read as a table's, and not as that of computed columns.
       try ImportHints(
-        kind: .external, known: known, delay: delay, table: isISO ? TableHints() : flags(timeFormat: "dd/MM/yyyy"))
+        kind: .external, known: known, isStampConfirmed: true, delay: delay,
+        table: isISO ? TableHints() : flags(timeFormat: "dd/MM/yyyy"))
     }
     let refused = problem(text("date"), try hints(.atStamp))
     #expect(refused?.what.contains("is a day without a time") == true)
