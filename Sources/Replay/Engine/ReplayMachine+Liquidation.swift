@@ -43,22 +43,16 @@ extension ReplayMachine {
     let (held, rule) = (account.quantity, margin.terms.liquidation)
     let taken = held - target
     let behind = account.equity(at: price) - margin.reserve
-    var (fee, liquidation, paid) = (0.0, 0.0, price)
-    if call.isAtBankruptcy(rule, isPart: true) {
-      // What stands behind a part is lost with it, and nothing else is.
-      liquidation = -Money.rounded(behind * (taken / held))
-      paid = price + liquidation / (taken * Money.scale)
-    } else if rule.price == .marketThenBankruptcy {
-      fee = -Money.rounded(abs(taken) * Money.scale * abs(price) * costs.taker)
-    } else {
-      liquidation = -Money.rounded(abs(taken) * Money.scale * abs(price) * costs.liquidationFee)
-    }
+    let taking = Taking(
+      part: taken, of: held, at: price, behind: behind, rule, isBankrupt: call.isAtBankruptcy(rule, isPart: true), costs
+    )
     protection.partRow = row
     orders.liquidatedParts += 1
     exchange(
-      to: target, at: price, paying: paid, fee: fee, feeRate: costs.taker, slippage: 0, liquidation: liquidation,
-      reason: .liquidation)
-    record(taken, left: target, at: price, paid: paid, fee: fee + liquidation, before: behind)
+      to: target, at: price, paying: taking.paid, fee: taking.fee, feeRate: costs.taker, slippage: 0,
+      liquidation: taking.liquidation, reason: .liquidation)
+    record(
+      taken, left: target, at: price, paid: taking.paid, fee: taking.fee + taking.liquidation, before: behind)
   }
 
   /// The position is taken away at `price`. What it lacks to cover its losses the venue bears.
@@ -69,18 +63,13 @@ extension ReplayMachine {
     let rule = margin?.terms.liquidation ?? .whole
     let isBankrupt = marginCall(at: price)?.isAtBankruptcy(rule, isPart: false) ?? false
     let (held, behind) = (account.quantity, account.equity(at: price) - (margin?.reserve ?? 0))
-    var (amount, paid) = (-behind, price)
-    if isBankrupt {
-      paid = price - behind / (held * Money.scale)
-    } else {
-      let fee = -Money.rounded(abs(held) * Money.scale * abs(price) * costs.liquidationFee)
-      if behind + fee >= 0 { amount = fee }
-    }
+    let taking = Taking(whole: held, at: price, behind: behind, isBankrupt: isBankrupt, costs)
     totals.liquidations += 1
     exchange(
-      to: 0, at: price, paying: paid, fee: 0, feeRate: 0, slippage: 0, liquidation: amount, reason: .liquidation)
+      to: 0, at: price, paying: taking.paid, fee: 0, feeRate: 0, slippage: 0, liquidation: taking.liquidation,
+      reason: .liquidation)
     totals.drawdown.see(account.cash)
-    record(held, left: 0, at: price, paid: paid, fee: amount, before: behind)
+    record(held, left: 0, at: price, paid: taking.paid, fee: taking.liquidation, before: behind)
   }
 
   /// Whether the open of `row`, which has been seen, leaves nothing behind the position: no order could leave it there at a

@@ -294,12 +294,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
 
   /// What of `target` the contract's lot and least notional let be held; what they refuse is counted.
   mutating func possible(_ target: Double, at price: Double, _ steps: TradingSteps) -> Double {
-    switch steps.outcome(of: target, holding: account.quantity, at: price) {
-    case .holds(let quantity): return quantity
-    case .tooSmall(let quantity, let isLot):
-      if isLot { orders.belowLot += 1 } else { orders.belowLeastNotional += 1 }
-      return quantity
-    }
+    orders.held(by: steps.outcome(of: target, holding: account.quantity, at: price))
   }
 
   // MARK: Limits

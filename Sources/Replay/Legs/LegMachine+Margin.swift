@@ -145,7 +145,7 @@ extension LegMachine {
 
   /// What the venue charges for taking `quantity` of a leg at its price.
   func liquidationFee(of quantity: Double, _ leg: Int) -> Double {
-    -Money.rounded(abs(quantity) * Money.scale * prices[leg] * terms[leg].costs.liquidationFee)
+    Taking.fee(terms[leg].costs.liquidationFee, of: quantity, at: prices[leg])
   }
 
   /// - Parameter rest: what stands behind what is left, and what must.

@@ -2,19 +2,12 @@
 extension LegMachine {
   /// What of an order for a leg, decided at the close of `row`, its contract lets be held; what it refuses is counted.
   mutating func possible(_ target: Double, of leg: Int, at row: Int) -> Double {
-    switch outcome(of: target, of: leg, at: row) {
-    case .holds(let quantity): return quantity
-    case .tooSmall(let quantity, let isLot):
-      if isLot { orders.belowLot += 1 } else { orders.belowLeastNotional += 1 }
-      return quantity
-    }
+    orders.held(by: outcome(of: target, of: leg, at: row))
   }
 
   /// The same without counting: whether an order would change anything.
   func changes(_ target: Double, of leg: Int, at row: Int) -> Bool {
-    switch outcome(of: target, of: leg, at: row) {
-    case .holds(let quantity), .tooSmall(let quantity, _): quantity != legs[leg].quantity
-    }
+    outcome(of: target, of: leg, at: row).quantity != legs[leg].quantity
   }
 
   private func outcome(of target: Double, of leg: Int, at row: Int) -> TradingSteps.Outcome {

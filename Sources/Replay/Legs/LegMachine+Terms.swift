@@ -108,19 +108,12 @@ extension LegMachine {
     let (held, rule) = (legs[leg].quantity, margin.liquidation)
     let taken = held - target
     let behind = stands(behind: leg) + legs[leg].value(at: price)
-    var (fee, liquidation, paid) = (0.0, 0.0, price)
-    if call.isAtBankruptcy(rule, isPart: true) {
-      // What stands behind a part is lost with it, and nothing else is.
-      liquidation = -Money.rounded(behind * (taken / held))
-      paid = price + liquidation / (taken * Money.scale)
-    } else if rule.price == .marketThenBankruptcy {
-      fee = -Money.rounded(abs(taken) * Money.scale * price * terms[leg].costs.taker)
-    } else {
-      liquidation = liquidationFee(of: taken, leg)
-    }
-    shrink(leg, to: target, paying: paid, fee: fee, liquidation: liquidation)
+    let taking = Taking(
+      part: taken, of: held, at: price, behind: behind, rule, isBankrupt: call.isAtBankruptcy(rule, isPart: true),
+      terms[leg].costs)
+    shrink(leg, to: target, paying: taking.paid, fee: taking.fee, liquidation: taking.liquidation)
     record(
-      leg, taken, paid: paid, fee: fee + liquidation, before: behind,
+      leg, taken, paid: taking.paid, fee: taking.fee + taking.liquidation, before: behind,
       (stands(behind: leg) + legs[leg].value(at: price), terms[leg].maintenance(of: legs[leg].quantity, at: price)))
   }
 
@@ -140,15 +133,12 @@ extension LegMachine {
     let rule = terms[leg].margin?.liquidation ?? .whole
     let isBankrupt = call(leg, at: price)?.isAtBankruptcy(rule, isPart: false) ?? false
     let (held, behind) = (legs[leg].quantity, stands(behind: leg) + legs[leg].value(at: price))
-    var (amount, paid) = (-behind, price)
-    if isBankrupt {
-      paid = price - behind / (held * Money.scale)
-    } else {
-      let fee = liquidationFee(of: held, leg)
-      if behind + fee >= 0 { amount = fee }
-    }
-    exchange(leg, to: 0, paying: paid, fee: 0, feeRate: 0, slippage: 0, liquidation: amount, reason: .liquidation)
-    record(leg, held, paid: paid, fee: amount, before: behind, (margin: 0, maintenance: 0))
+    let taking = Taking(whole: held, at: price, behind: behind, isBankrupt: isBankrupt, terms[leg].costs)
+    exchange(
+      leg, to: 0, paying: taking.paid, fee: 0, feeRate: 0, slippage: 0, liquidation: taking.liquidation,
+      reason: .liquidation)
+    record(
+      leg, held, paid: taking.paid, fee: taking.liquidation, before: behind, (margin: 0, maintenance: 0))
   }
 
   /// Margins of their own that were posted at the opens of the row are never more than there is: of what the purse lacks

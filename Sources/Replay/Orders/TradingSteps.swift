@@ -44,6 +44,13 @@ struct TradingSteps: Sendable, Hashable {
     case holds(Double)
     /// Less than a lot, or worth less than the least: what would be opened is not, and what is to be left is left.
     case tooSmall(holds: Double, isLot: Bool)
+
+    /// What is held then.
+    var quantity: Double {
+      switch self {
+      case .holds(let quantity), .tooSmall(let quantity, _): quantity
+      }
+    }
   }
 
   /// - Parameters:
@@ -60,5 +67,15 @@ struct TradingSteps: Sendable, Hashable {
       return .tooSmall(holds: isSameSide ? held : 0, isLot: false)
     }
     return .holds(possible)
+  }
+}
+
+extension OrderCounts {
+  /// What is held by an outcome; what was too small is counted.
+  mutating func held(by outcome: TradingSteps.Outcome) -> Double {
+    if case .tooSmall(_, let isLot) = outcome {
+      if isLot { belowLot += 1 } else { belowLeastNotional += 1 }
+    }
+    return outcome.quantity
   }
 }
