@@ -68,6 +68,10 @@ typedef struct {
     type own;       \
     char room[1024]; \
   }
+/// One with nothing in it.
+#define BLANK(type, name) \
+  ROOMY(type) name;       \
+  memset(&name, 0, sizeof name)
 
 int carquet_library_load(const char *path, carquet_library *library, char *message, size_t room) {
   void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
@@ -299,12 +303,9 @@ static void limit_time(void) {
 
 static void read_group(const carquet_library *library, void *reader, int32_t group, const arrow_schema *schema,
                        int64_t rows) {
-  ROOMY(library_error) error;
-  ROOMY(arrow_schema) own;
-  ROOMY(arrow_array) array;
-  memset(&error, 0, sizeof error);
-  memset(&own, 0, sizeof own);
-  memset(&array, 0, sizeof array);
+  BLANK(library_error, error);
+  BLANK(arrow_schema, own);
+  BLANK(arrow_array, array);
   limit_time();
   int status = library->read_group(reader, group, &own, &array, &error);
   if (status != 0) leave_by(status, &error.own);
@@ -315,8 +316,7 @@ static void read_group(const carquet_library *library, void *reader, int32_t gro
     const arrow_schema *column = own.own.children[i];
     if (!column->format || strcmp(column->format, schema->children[i]->format) != 0)
       leave(carquet_damaged, "has columns of other types in one group of rows than in another");
-    ROOMY(column_statistics) said;
-    memset(&said, 0, sizeof said);
+    BLANK(column_statistics, said);
     if (library->describe_column(reader, group, i, &said) != 0) memset(&said, 0, sizeof said);
     check_column(column, array.own.children[i], &said.own, rows);
   }
@@ -327,12 +327,9 @@ static void read_group(const carquet_library *library, void *reader, int32_t gro
 }
 
 static void read_file(const carquet_library *library, const char *path, int64_t most_group) {
-  ROOMY(reader_options) options;
-  ROOMY(library_error) error;
-  ROOMY(arrow_schema) schema;
-  memset(&options, 0, sizeof options);
-  memset(&error, 0, sizeof error);
-  memset(&schema, 0, sizeof schema);
+  BLANK(reader_options, options);
+  BLANK(library_error, error);
+  BLANK(arrow_schema, schema);
   library->init_options(&options);
   options.own.use_mmap = false;
   options.own.verify_checksums = true;
@@ -351,8 +348,7 @@ static void read_file(const carquet_library *library, const char *path, int64_t 
     leave(carquet_damaged, "is damaged: its columns are not those of its schema");
   for (int32_t i = 0; i < columns; i++) check_meaning(library, library->schema(reader), i, schema.own.children[i]);
   for (int32_t group = 0; group < groups; group++) {
-    ROOMY(group_metadata) said;
-    memset(&said, 0, sizeof said);
+    BLANK(group_metadata, said);
     if (library->describe_group(reader, group, &said) != 0 || said.own.rows < 0 || said.own.rows > all - rows)
       leave(carquet_damaged, "has groups of rows that are not all its rows");
     rows += said.own.rows;
@@ -370,8 +366,7 @@ static void read_file(const carquet_library *library, const char *path, int64_t 
     say_text(schema.own.children[i]->format);
   }
   for (int32_t group = 0; group < groups; group++) {
-    ROOMY(group_metadata) said;
-    memset(&said, 0, sizeof said);
+    BLANK(group_metadata, said);
     if (library->describe_group(reader, group, &said) != 0) leave(carquet_damaged, "is damaged");
     read_group(library, reader, group, &schema.own, said.own.rows);
   }

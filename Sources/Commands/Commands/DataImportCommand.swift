@@ -41,7 +41,7 @@ struct DataImportCommand: ParsableCommand {
       valueName: "kind"), completion: .list(FileKind.all.map(\.name)))
   var kind: String?
 
-  private static let rules = ["at_close", "at_stamp", "at_stamp,confirmed"]
+  private static let rules = ["at_close", "at_stamp", ImportHints.confirmedStamp]
 
   @Option(
     help: ArgumentHelp(
@@ -68,7 +68,7 @@ struct DataImportCommand: ParsableCommand {
   var skipBadRows = false
 
   func run() throws {
-    let isConfirmed = known == Self.rules.last
+    let isConfirmed = known == ImportHints.confirmedStamp
     let rule = try known.map { text in
       guard let rule = isConfirmed ? .atStamp : KnownRule(rawValue: text) else {
         throw Problem("there is no rule '\(text)'", remedy: suggestion(for: text, in: Self.rules, called: "rules"))

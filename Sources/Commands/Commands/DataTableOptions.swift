@@ -78,8 +78,7 @@ struct TableOptions: ParsableArguments {
       if let decimal, decimal == thousands {
         throw Problem(
           "--decimal and --thousands say the same mark, '\(decimal)'",
-          remedy: "say what stands before decimals and what between "
-            + "thousands")
+          remedy: "say what stands before decimals and what between thousands")
       }
       hints.decimal = decimal
       hints.thousands = thousands

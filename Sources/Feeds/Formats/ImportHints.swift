@@ -7,7 +7,10 @@ public struct ImportHints: Hashable, Sendable {
   public var kind: FileKind?
   /// When rows of computed values are known; never nil for those, and nil for all others.
   public var known: KnownRule?
-  /// Whether `known` is said of stamps that look like opens of bars, too.
+  /// What `--known` is followed by where `at_stamp` is said of stamps that look like opens of bars, too.
+  public static let confirmedStamp = "at_stamp,confirmed"
+
+  /// Whether that was said.
   public var isStampConfirmed = false
   /// How much later than that, or than the label of a table says, rows are known.
   public var delay: Interval = .zero

@@ -83,7 +83,7 @@ public enum Importer {
     try dataset.checkMergeable(found)
 
     let (clock, level) = (try ClockDoubt(dataset), try LevelDoubt(dataset))
-    var widths = try WidthDoubt(dataset)
+    var widths = WidthDoubt(dataset)
     var reports = walk.leftOut.map { ImportReport.skipped($0.path, $0.reason) }
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .writing, done: index, total: files.count, file: file.path))

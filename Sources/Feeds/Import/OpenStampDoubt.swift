@@ -7,9 +7,6 @@ import Store
 /// known at its stamp it is the next bar's news. Nothing in a file tells such a column from one that was made at the full hour,
 /// so that its maker is asked to say it a second time.
 struct OpenStampDoubt {
-  /// What `--known` is followed by where the question has been answered.
-  static let answer = "at_stamp,confirmed"
-
   private let hints: ImportHints
   private let klines: [SeriesDescriptor]
 
@@ -18,7 +15,9 @@ struct OpenStampDoubt {
 
   init(_ dataset: Dataset, _ hints: ImportHints) throws {
     self.hints = hints
-    klines = try dataset.allSeries().map(\.descriptor).filter { $0.kind == .klines && $0.cadence != nil }
+    let isAsked = hints.kind == .external && !hints.isStampConfirmed
+    klines =
+      isAsked ? try dataset.allSeries().map(\.descriptor).filter { $0.kind == .klines && $0.cadence != nil } : []
   }
 
   func check(_ file: CheckedFile) throws {
@@ -37,7 +36,7 @@ struct OpenStampDoubt {
           + "that opens there would be a look of \(part.descriptor.cadence ?? bars.width) into the future",
         at: Problem.Place(file: part.location),
         remedy: "say --known at_close where a row's time is the open of what it was computed from, or --known "
-          + "\(Self.answer) where each value was there at its stamp")
+          + "\(ImportHints.confirmedStamp) where each value was there at its stamp")
     }
   }
 

@@ -4,23 +4,23 @@ import Store
 /// Bars of one instrument in two widths that contradict each other, whichever came first, within one import too.
 struct WidthDoubt {
   private let dataset: Dataset
-  private var series: Set<SeriesDescriptor>
+  /// Those of the dataset; nil until rows are compared with them.
+  private var series: Set<SeriesDescriptor>?
   /// Pairs of which it was said: a folder of months has one note.
   private var said: Set<Set<SeriesDescriptor>> = []
 
-  init(_ dataset: Dataset) throws {
-    self.dataset = dataset
-    series = Set(try dataset.allSeries().map(\.descriptor))
-  }
+  init(_ dataset: Dataset) { self.dataset = dataset }
 
   /// Whatever is written from now on is there to be compared with.
-  mutating func written(_ descriptor: SeriesDescriptor) { series.insert(descriptor) }
+  mutating func written(_ descriptor: SeriesDescriptor) { series?.insert(descriptor) }
 
   /// Nil where the series fits, or there is nothing to compare it with.
   mutating func note(on rows: Series) throws -> String? {
     let own = rows.descriptor
     guard let range = rows.range, let width = own.cadence else { return nil }
-    let others = series.filter { BarSums.areComparable(own, $0) || BarSums.areComparable($0, own) }
+    let all = try series ?? Set(dataset.allSeries().map(\.descriptor))
+    series = all
+    let others = all.filter { BarSums.areComparable(own, $0) || BarSums.areComparable($0, own) }
       .sorted { ($0.cadence ?? .zero) < ($1.cadence ?? .zero) }
     for other in others where !said.contains([own, other]) {
       let isNarrower = (other.cadence ?? .zero) < width
