@@ -25,19 +25,19 @@ public struct TradingFees: Hashable, Sendable {
     "demo": (5, 2, "the demo market, as a large venue's regular user"),
   ]
 
+  /// Venues whose list here is of contracts margined in dollars.
+  private static let listedForDollars: Set<String> = ["binance"]
+
   /// What fills in `instrument` cost unless something else is said.
   public static func standard(for instrument: Instrument) -> TradingFees {
-    if instrument.type != .spot, Contract(of: instrument).form == .inverse, var fees = derivatives[instrument.venue],
-      fees.source.contains("USD-margined")
-    {
-      fees.source += ", taken for its coin-margined ones too"
-      return TradingFees(taker: fees.taker / 1e4, maker: fees.maker / 1e4, source: fees.source)
-    }
-    let known =
+    var known =
       instrument.type == .spot
       ? (10, 10, "a large venue's spot market, regular user")
       : derivatives[instrument.venue]
         ?? (5, 2, "nothing is known of \(instrument.venue): a large venue's regular user")
+    if listedForDollars.contains(instrument.venue), Contract(of: instrument).form == .inverse {
+      known.2 += ", taken for its coin-margined ones too"
+    }
     return TradingFees(taker: known.0 / 1e4, maker: known.1 / 1e4, source: known.2)
   }
 }
