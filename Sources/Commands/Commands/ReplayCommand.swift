@@ -68,7 +68,7 @@ struct ReplayCommand: ParsableCommand {
           if index > 0 { print() }
           output.show(
             run.tables + (run.against.map { [$0.table] } ?? []), opening: run.opening,
-            closing: [job.unfilled(of: run), run.luckText.map { "Luck: \($0)" }].compactMap(\.self) + [
+            closing: [job.unfilled(of: run), run.luckLine].compactMap(\.self) + [
               "Written to \(folder)/\(report ? " (open report.html)" : "")"
             ])
         }

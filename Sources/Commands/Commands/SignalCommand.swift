@@ -153,18 +153,13 @@ private struct ExamplePicture {
     }
     let made = Frame.sample(count: 5000)
     let node = try? SignalBook().bound().resolve(Expression(parsing: example))
-    guard let node, node.comparison == nil, let values = Self.values(of: node, on: made) else {
+    guard let node, node.comparison == nil, let values = try? EvaluatedExpressions.numbers(of: node, Evaluator(made))
+    else {
       text = ""
       return
     }
     let drawn = Sparkline.text(Array(values.suffix(Self.days * 24)), width: Self.width)
     text = drawn.isEmpty ? "" : "\(drawn) \(Self.days) days of a made-up market"
-  }
-
-  private static func values(of node: Node, on frame: Frame) -> [Double]? {
-    guard node.kind == .condition else { return try? Evaluator(frame).number(of: node) }
-    guard let holds = try? Evaluator(frame).condition(of: node) else { return nil }
-    return (0..<frame.grid.count).map { holds[$0] ? 1 : 0 }
   }
 }
 

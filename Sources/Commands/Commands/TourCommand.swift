@@ -58,7 +58,7 @@ struct TourCommand: ParsableCommand {
     runs[0].search = try replayJob.search(before: runs[0])
     show(
       runs[0].tables, opening: runs[0].opening,
-      closing: [runs[0].luckText.map { "Luck: \($0)" }].compactMap(\.self) + [
+      closing: [runs[0].luckLine].compactMap(\.self) + [
         "Written to \(try replayJob.keep(runs[0], renderer: renderer))/"
       ])
 

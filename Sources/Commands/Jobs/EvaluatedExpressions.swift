@@ -41,13 +41,16 @@ struct EvaluatedExpressions {
     }
     let evaluator = Evaluator(frame)
     all = try zip(texts, nodes).map { text, node in
-      guard node.kind == .condition else {
-        return Values(text: text, key: node.key, numbers: try evaluator.number(of: node), isCondition: false)
-      }
-      let truth = try evaluator.truth(of: node)
-      let numbers = (0..<evaluator.frame.grid.count).map { row in truth[row].map { $0 ? 1.0 : 0.0 } ?? .nan }
-      return Values(text: text, key: node.key, numbers: numbers, isCondition: true)
+      Values(
+        text: text, key: node.key, numbers: try Self.numbers(of: node, evaluator), isCondition: node.kind == .condition)
     }
+  }
+
+  /// What a node comes to by row; of a condition 1 and 0; NaN where it is not known.
+  static func numbers(of node: Node, _ evaluator: Evaluator) throws -> [Double] {
+    guard node.kind == .condition else { return try evaluator.number(of: node) }
+    let truth = try evaluator.truth(of: node)
+    return (0..<evaluator.frame.grid.count).map { row in truth[row].map { $0 ? 1 : 0 } ?? .nan }
   }
 
   var plot: ExpressionPlot {

@@ -96,15 +96,12 @@ struct ReplayJob {
       (orders.limitsExpired, "run out"), (orders.limitsCancelled, "taken back by the rules"),
       (orders.postOnlyRefused, "refused, post-only"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    let missing = [
-      (orders.unknownLimits, "limit"), (orders.unknownStops, "stop, take or trail"), (orders.unknownSizes, "size"),
-    ].filter { $0.0 > 0 }.map { "no order at \($0.0) closes whose \($0.1) was not known or not above zero" }
     let small = [
       (orders.belowLot, "for less than a lot"), (orders.belowLeastNotional, "worth less than the least notional"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let parts =
       (causes.isEmpty ? [] : ["limit orders: \(causes.joined(separator: ", "))"])
-      + (small.isEmpty ? [] : ["not placed: \(small.joined(separator: ", "))"]) + missing
+      + (small.isEmpty ? [] : ["not placed: \(small.joined(separator: ", "))"]) + orders.unknownCauses
     return parts.isEmpty ? nil : "Orders: \(parts.joined(separator: "; "))."
   }
 
@@ -126,7 +123,7 @@ struct ReplayJob {
     var files = [(name: "trades.csv", text: summary.tradesCSV)]
     if let instruments = summary.instrumentsCSV { files.append(("instruments.csv", instruments)) }
     let strategy = summary.strategy
-    let luck = [summary.luckText.map { "Luck: \($0)" }].compactMap(\.self)
+    let luck = [summary.luckLine].compactMap(\.self)
     let document = "run.json"
     if let renderer, summary.against != nil || !isHeld(summary, document) {
       files.append(("report.html", renderer.html(summary.page)))

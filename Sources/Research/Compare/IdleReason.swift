@@ -55,16 +55,20 @@ extension BoundStrategy {
 }
 
 extension OrderCounts {
+  /// Orders that were not placed since something about them was not known.
+  public var unknownCauses: [String] {
+    [(unknownLimits, "limit"), (unknownStops, "stop, take or trail"), (unknownSizes, "size")].filter { $0.0 > 0 }
+      .map { "no order at \(Double.counted($0.0, "close")) whose \($0.1) was not known or not above zero" }
+  }
+
   /// Why orders that were wanted did not become positions.
   fileprivate var causesOfNone: [String] {
-    [
-      (unknownLimits, "no order at", "whose limit was not known or not above zero"),
-      (unknownStops, "no order at", "whose stop, take or trail was not known or not above zero"),
-      (unknownSizes, "no order at", "whose size was not known or not above zero"),
-      (beyondMargin, "no order at", "whose maintenance margin was more than what would stand behind it"),
-      (belowLot, "no order at", "that wanted less than a lot"),
-      (belowLeastNotional, "no order at", "that wanted less than the least notional"),
-      (limitsExpired, "limits of", "ran out"), (postOnlyRefused, "limits of", "were refused, post-only"),
-    ].filter { $0.0 > 0 }.map { "\($0.1) \(Double.counted($0.0, "close")) \($0.2)" }
+    unknownCauses
+      + [
+        (beyondMargin, "no order at", "whose maintenance margin was more than what would stand behind it"),
+        (belowLot, "no order at", "that wanted less than a lot"),
+        (belowLeastNotional, "no order at", "that wanted less than the least notional"),
+        (limitsExpired, "limits of", "ran out"), (postOnlyRefused, "limits of", "were refused, post-only"),
+      ].filter { $0.0 > 0 }.map { "\($0.1) \(Double.counted($0.0, "close")) \($0.2)" }
   }
 }

@@ -196,6 +196,9 @@ extension RunSummary: ResultDocument {
     .object(.figures { run.figures[$0] })
   }
 
+  /// `luckText` as a terminal shows it.
+  public var luckLine: String? { luckText.map { "Luck: \($0)" } }
+
   /// `luck` in a sentence; nil where nothing can be said.
   public var luckText: String? {
     guard case .success(let luck) = luck else { return nil }
