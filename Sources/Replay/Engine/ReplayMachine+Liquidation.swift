@@ -29,13 +29,8 @@ extension ReplayMachine {
 
   /// What is left of the position after a part was taken; nil where all of it goes.
   private func partLeft(at price: Double) -> Double? {
-    guard let margin = protection.margin, margin.terms.liquidation != .whole, let call = marginCall(at: price)
-    else { return nil }
-    let kept = call.kept(margin.terms.liquidation)
-    guard kept > 0, kept < 1 else { return nil }
-    let wanted = account.quantity * kept
-    let left = steps?.rounded(wanted) ?? wanted
-    return left == 0 || left == account.quantity ? nil : left
+    guard let margin = protection.margin, margin.terms.liquidation != .whole else { return nil }
+    return marginCall(at: price)?.left(of: account.quantity, margin.terms.liquidation, steps)
   }
 
   private mutating func takePart(to target: Double, at price: Double) {

@@ -95,10 +95,8 @@ extension LegMachine {
   }
 
   private func partLeft(of leg: Int, at price: Double) -> Double? {
-    guard let rule = terms[leg].margin?.liquidation, rule != .whole, let call = call(leg, at: price) else { return nil }
-    let kept = call.kept(rule)
-    let (held, left) = (legs[leg].quantity, legs[leg].quantity * kept)
-    return kept <= 0 || kept >= 1 || left == 0 || left == held ? nil : left
+    guard let rule = terms[leg].margin?.liquidation, rule != .whole else { return nil }
+    return call(leg, at: price)?.left(of: legs[leg].quantity, rule, markets[leg].steps)
   }
 
   private mutating func takePart(_ leg: Int, to target: Double, at price: Double) {
@@ -292,7 +290,7 @@ extension LegMachine {
         held, at: prices[leg], behind: behind, taker: terms[leg].costs.taker, followsPart: followsPart, .linear)
       call.maintenance = Money.quote(needed)
       isBankrupt = call.isAtBankruptcy(rule, isPart: false)
-      let target = isBankrupt ? 0 : held * call.kept(rule)
+      let target = isBankrupt ? 0 : call.left(of: held, rule, markets[leg].steps) ?? 0
       orders.append(
         (leg, target, isBankrupt ? -Money.rounded(behind * (need / needed)) : liquidationFee(of: held - target, leg)))
     }

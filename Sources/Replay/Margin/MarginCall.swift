@@ -35,6 +35,15 @@ struct MarginCall: Hashable, Sendable {
     }
   }
 
+  /// What is left of a position after a part was taken, signed and in whole lots, of which never more is kept than the rule
+  /// allows; nil where all of it goes.
+  func left(of held: Double, _ rule: LiquidationRule, _ steps: TradingSteps?) -> Double? {
+    let kept = kept(rule)
+    guard kept > 0, kept < 1 else { return nil }
+    let left = steps?.rounded(held * kept) ?? held * kept
+    return left == 0 || left == held ? nil : left
+  }
+
   /// Whether so little is left that the venue takes the position with all that stands behind it.
   func isBackstop(_ rule: LiquidationRule) -> Bool {
     guard case .marketAbove(let share) = rule.price else { return false }
