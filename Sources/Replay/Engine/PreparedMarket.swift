@@ -36,7 +36,8 @@ public struct PreparedMarket: Sendable {
     let steps: TradingSteps?
     /// The settlement coin's price by row, where the contract settles in another than its own.
     let settlementPrices: [Double]?
-    /// The first row after the last that an instrument of a universe has, where others go on; else beyond all rows.
+    /// The first row after the last that an instrument beside others has, where they go on; else beyond all rows. Of what a
+    /// leg rolls through each has an end of its own, at its expiry.
     let endRow: Int
     /// Rows of the view are those of a `Window`.
     let view: MarketView
@@ -93,7 +94,7 @@ public struct PreparedMarket: Sendable {
       }
       markOpens = member.name.isEmpty ? nil : frame.column(MarketColumns.markOpen, of: member)?.values
       let end = (0..<count).last { present[$0] }.map { $0 + 1 } ?? 0
-      endRow = frame.isUniverse && end < count ? end : .max
+      endRow = !member.name.isEmpty && member.roll == nil && end < count ? end : .max
     }
   }
 

@@ -14,6 +14,11 @@ public struct LegAccount: Sendable {
   /// Positions in dated futures that were to be rolled and settled at their expiry, since the next had no price.
   public let missedRolls: Int
 
+  /// Legs that ended while others were held, in order.
+  public let ends: [LegEnd]
+  /// What became of the others.
+  public let onLegEnd: OnLegEnd
+
   /// All legs together.
   public var total: LegSums { legs.reduce(LegSums()) { $0 + $1.sums } }
 
@@ -30,6 +35,8 @@ public struct LegAccount: Sendable {
       return recorder.curves[index].quantities(last + 1)[last] != 0
     }
     hedge = decisions.hedge
+    ends = recorder.ends.ends
+    onLegEnd = decisions.onLegEnd
     cutOrders = cut
     driftOrders = drifted
     legs = tape.legs.enumerated().map { index, market in

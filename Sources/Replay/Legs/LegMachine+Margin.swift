@@ -80,6 +80,38 @@ extension LegMachine {
   }
 }
 
+// MARK: - Entering
+
+extension LegMachine {
+  /// Whether a venue would refuse an order that ends in `targets`: more is opened, and at the closes of `row` the maintenance
+  /// of all that share the purse is no less than what would stand behind it, or that of a leg no less than its own margin.
+  func isBeyondMargin(_ targets: [Double], at row: Int, _ equity: Double) -> Bool {
+    guard legs.indices.contains(where: { opens(targets[$0], of: $0) }) else { return false }
+    var (needed, posted, isShared) = (0.0, 0.0, false)
+    for leg in targets.indices where targets[leg] != 0 && isMargined(targets[leg], of: leg) {
+      let price = timeline.prices[leg].marks[row]
+      let maintenance = terms[leg].maintenance(of: targets[leg], at: price)
+      guard terms[leg].isIsolated else {
+        needed += maintenance
+        isShared = isShared || maintenance > 0
+        continue
+      }
+      let own = min(max(equity, 0), abs(targets[leg] * price) * Money.scale / terms[leg].leverage)
+      if maintenance > 0, !(maintenance < own) { return true }
+      posted += own
+    }
+    return isShared && !(needed < equity - posted)
+  }
+
+  /// Whether a target holds more of a leg, or the other side of it.
+  private func opens(_ target: Double, of leg: Int) -> Bool {
+    target * legs[leg].quantity < 0 || abs(target) > abs(legs[leg].quantity)
+  }
+
+  /// Whether so much of a leg stands on margin: all but coins that are bought outright.
+  func isMargined(_ quantity: Double, of leg: Int) -> Bool { !timeline.isSpot[leg] || quantity < 0 }
+}
+
 // MARK: - Taking
 
 extension LegMachine {

@@ -55,6 +55,8 @@ package struct LegMachine<Observer: LegObserver> {
   package private(set) var cutOrders = 0
   /// Orders that went out because a leg was too far off.
   package private(set) var driftOrders = 0
+  /// Whether a leg of the position ended and the others are held on.
+  private var isOrphaned = false
 
   package init(
     _ tape: PreparedMarket, _ decisions: LegDecisions, initialEquity: Double, observer: Observer
@@ -108,55 +110,93 @@ package struct LegMachine<Observer: LegObserver> {
     var weight = 0.0
     var decideFrom = row
     while row < end {
-      let decision = decisions.next(from: decideFrom, holding: weight)
+      if held == 0 { isOrphaned = false }
+      let decision = next(decisions, from: decideFrom, holding: weight)
       switch walk(through: min(decision?.row ?? end - 1, end - 1), weight: weight) {
       case .ended:
-        weight = 0
-        decideFrom = leaveRest()
+        (weight, decideFrom) = ended(wanting: weight)
         continue
       case .drifted:
-        guard let next = order(weight, at: row - 1, reverses: false) else {
-          guard isRolling else { return try finish() }
+        switch order(weight, at: row - 1, reverses: false) {
+        case .sent(let wanted, let next):
+          driftOrders += 1
+          (weight, decideFrom) = (wanted, next)
+        case .refused: continue
+        case .tooLate:
+          guard goesOn else { return try finish() }
           continue
         }
-        driftOrders += 1
-        (weight, decideFrom) = (next.weight, next.decideFrom)
       case .rolls:
         guard roll(at: row - 1) else {
-          (weight, decideFrom) = endedWhileFilling()
+          (weight, decideFrom) = ended(wanting: weight)
           continue
         }
         decideFrom = row
       case .reached:
         guard let decision, decision.row < end else { return try finish() }
-        guard let next = order(decision.weight, at: decision.row, reverses: decision.weight * weight < 0) else {
-          guard isRolling else { return try finish() }
+        switch order(decision.weight, at: decision.row, reverses: decision.weight * weight < 0) {
+        case .sent(let wanted, let next): (weight, decideFrom) = (wanted, next)
+        case .refused: decideFrom = max(decision.row + 1, row)
+        case .tooLate:
+          guard goesOn else { return try finish() }
           if held == 0 { weight = 0 }
           decideFrom = max(decision.row + 1, row)
           continue
         }
-        (weight, decideFrom) = (next.weight, next.decideFrom)
       }
       try checkRange()
     }
     try finish()
   }
 
-  /// Whether a leg goes through several futures, so that what one of them has no bar left for does not end all deciding: it
-  /// is settled by itself, and the rules decide on the next.
-  private var isRolling: Bool { rolling != nil }
+  /// Whether an order that a leg has no bar left for does not end all deciding: where a leg goes through several futures the
+  /// one is settled by itself and the rules decide on the next, and what a leg leaves behind is theirs to leave.
+  private var goesOn: Bool { rolling != nil || keepsRest }
+
+  private var keepsRest: Bool { decisions?.onLegEnd == .keep }
+
+  /// The next decision. Of a position that a leg is missing of only that it is left.
+  private func next(_ decisions: LegDecisions, from row: Int, holding weight: Double) -> Decision? {
+    var next = decisions.next(from: row, holding: weight)
+    guard isOrphaned else { return next }
+    while let decision = next {
+      if decision.weight * weight <= 0 { return Decision(row: decision.row, weight: 0) }
+      next = decisions.next(from: decision.row + 1, holding: weight)
+    }
+    return nil
+  }
+
+  /// Legs have ended while `weight` of the whole was wanted: the others go with them, or are held on.
+  ///
+  /// - Returns: what is wanted now, and the row at whose close to decide again.
+  private mutating func ended(wanting weight: Double) -> (weight: Double, decideFrom: Int) {
+    guard keepsRest, weight != 0, held > 0 else { return (0, leaveRest()) }
+    isOrphaned = true
+    return (weight, row)
+  }
 
   // MARK: Orders
 
+  /// What became of an order for the whole position.
+  private enum Sent {
+    /// What is wanted now, and where to decide next.
+    case sent(weight: Double, decideFrom: Int)
+    /// Nothing changes: a venue would have taken at once what it was for.
+    case refused
+    /// The replay ends before a leg has another bar.
+    case tooLate
+  }
+
   /// What is held for `weight` from the next opens on: decided at the close of `row`, filled for each leg at its next bar.
-  ///
-  /// - Returns: what is wanted now and where to decide next; nil where the replay ends before a leg has another bar.
-  private mutating func order(
-    _ weight: Double, at row: Int, reverses: Bool
-  ) -> (weight: Double, decideFrom: Int)? {
-    guard let decisions else { return nil }
+  private mutating func order(_ weight: Double, at row: Int, reverses: Bool) -> Sent {
+    guard let decisions else { return .tooLate }
     let end = tape.rows.upperBound
+    if weight != 0, lacksLeg(after: row, decisions) { return .tooLate }
     let isCut = decisions.targets(at: row, weight: weight, equity: equity, timeline, into: &targets)
+    if isBeyondMargin(targets, at: row, equity) {
+      orders.beyondMargin += 1
+      return .refused
+    }
     if isCut { cutOrders += 1 }
     for leg in targets.indices { targets[leg] = possible(targets[leg], of: leg, at: row) }
     let targets = self.targets
@@ -165,33 +205,42 @@ package struct LegMachine<Observer: LegObserver> {
     for leg in legs.indices where isTraded(leg) {
       last = max(last, due(leg, from: row + 1))
     }
-    guard last < end else { return nil }
+    guard last < end else { return .tooLate }
+    func left(_ ended: (weight: Double, decideFrom: Int)) -> Sent {
+      .sent(weight: ended.weight, decideFrom: ended.decideFrom)
+    }
     if reverses {
       // The other side is entered when every leg of this one is out.
-      guard fill(to: nil, from: row + 1, reverses: true) else { return endedWhileFilling() }
+      guard fill(to: nil, from: row + 1, reverses: true) else { return left(ended(wanting: 0)) }
       planDues(targets, from: self.row)
       for leg in legs.indices where isTraded(leg) {
-        guard due(leg, from: self.row) < end else { return nil }
+        guard due(leg, from: self.row) < end else { return .tooLate }
       }
-      guard fill(to: targets, from: self.row) else { return endedWhileFilling() }
+      guard fill(to: targets, from: self.row) else { return left(ended(wanting: weight)) }
     } else {
-      guard fill(to: targets, from: row + 1) else { return endedWhileFilling() }
+      guard fill(to: targets, from: row + 1) else { return left(ended(wanting: weight)) }
     }
-    return self.row < end ? (weight, max(last, self.row)) : nil
+    return self.row < end ? .sent(weight: weight, decideFrom: max(last, self.row)) : .tooLate
   }
 
   private func isTraded(_ leg: Int) -> Bool {
     guard let decisions else { return true }
-    // A future that is neither held nor wanted waits for nobody.
+    // A future that is neither held nor wanted waits for nobody, and so does what is traded no more.
     return !decisions.ratios[leg].isNothing && rolling?.dues[leg] != .max
+      && (markets[leg].expiryRow > row || !legs[leg].isFlat)
+  }
+
+  /// Whether a leg that is part of the position has no bar after the close of `row`. One that rolls has another future.
+  private func lacksLeg(after row: Int, _ decisions: LegDecisions) -> Bool {
+    legs.indices.contains { leg in
+      markets[leg].roll == nil && markets[leg].expiryRow <= row + 1 && !decisions.ratios[leg].isNothing
+    }
   }
 
   /// The row at whose open a leg's order fills.
   private func due(_ leg: Int, from first: Int) -> Int {
     rolling?.dues[leg] ?? markets[leg].nextPresent(from: first)
   }
-
-  private mutating func endedWhileFilling() -> (weight: Double, decideFrom: Int) { (0, leaveRest()) }
 
   /// Trades every leg to its target at its first bar from `first` on, `nil` for flat. False when the position was liquidated
   /// before all had filled, or when a leg has no bar left.
@@ -253,7 +302,7 @@ package struct LegMachine<Observer: LegObserver> {
       isOpened = false
       return .reached
     }
-    let drift = weight == nil ? nil : decisions?.drift
+    let drift = weight == nil || isOrphaned ? nil : decisions?.drift
     while row <= last {
       let stretch = stretch(at: row)
       if !isOpened { open(row, of: stretch) }
@@ -287,7 +336,7 @@ package struct LegMachine<Observer: LegObserver> {
     for leg in legs.indices where markets[leg].expiryRow <= row && !legs[leg].isFlat {
       exchange(
         leg, to: 0, paying: prices[leg], fee: 0, feeRate: 0, slippage: 0, liquidation: 0,
-        reason: markets[leg].instrument.type == .future ? .expiry : .delisting)
+        reason: markets[leg].contractExpiryRow <= row ? .expiry : .delisting)
       isSettled = true
     }
     expiryRow = markets.map(\.expiryRow).filter { $0 > row }.min() ?? .max
@@ -448,7 +497,7 @@ package struct LegMachine<Observer: LegObserver> {
     let behind = legs[leg].own + value + fee + slippage + liquidation
     cash += value
     legs[leg].hold(
-      target, at: reference, paying: price, isMargined: !timeline.isSpot[leg] || target < 0, terms[leg])
+      target, at: reference, paying: price, isMargined: isMargined(target, of: leg), terms[leg])
     if keepsMargin { legs[leg].stand(on: behind) }
     if target < 0 { legs[leg].owes(since: instant) }
     cash += fee + slippage + liquidation - legs[leg].heldValue

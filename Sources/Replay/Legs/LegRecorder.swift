@@ -16,6 +16,9 @@ package struct LegRecorder: LegObserver {
   private let first: Int
   /// Whether each leg is a trade of its own, as in a portfolio.
   private let isEach: Bool
+  /// Legs that ended before the others, none where each is a trade of its own.
+  private(set) var ends = LegEnds()
+  private let onLegEnd: OnLegEnd
   /// By leg: the place of its open trade, where each is one of its own.
   private var current: [Int]
   private var held = 0
@@ -32,8 +35,12 @@ package struct LegRecorder: LegObserver {
   private var open: (leg: Int, value: Double, equity: Double)?
   private var isAlone: Bool { markets.count == 1 }
 
-  package init(_ tape: PreparedMarket, _ terms: [LegTerms], initialEquity: Double, isEach: Bool = false) {
+  package init(
+    _ tape: PreparedMarket, _ terms: [LegTerms], initialEquity: Double, isEach: Bool = false,
+    onLegEnd: OnLegEnd = .close
+  ) {
     self.tape = tape
+    self.onLegEnd = onLegEnd
     self.isEach = isEach
     current = [Int](repeating: -1, count: terms.count)
     self.terms = terms
@@ -126,8 +133,18 @@ package struct LegRecorder: LegObserver {
       if isAlone || isEach { trades[trade].saw(fill.price) }
       trades[trade].quantity = max(trades[trade].quantity, abs(fill.after), abs(fill.before))
     }
-    if fill.reason != .order, fill.after == 0 { trades[trade].ending = Trade.Ending(fill.reason) }
+    if fill.reason != .order, fill.after == 0 {
+      // Where the others are held on, the position ends as they do.
+      if closes || onLegEnd == .close { trades[trade].ending = Trade.Ending(fill.reason) }
+      if !closes {
+        ends.ended(
+          LegEnd(
+            leg: leg, instant: instant, ending: Trade.Ending(fill.reason), quantity: fill.before,
+            price: fill.reference, trade: trade + 1))
+      }
+    }
     if closes {
+      if !isEach { ends.closed(at: instant, wasOrdered: fill.reason == .order) }
       if trades[trade].ending == .open { trades[trade].ending = Trade.Ending(fill.reason) }
       held -= 1
       if held == 0 || !isEach { flatEquity.append((fill.row - first, running)) }

@@ -75,6 +75,8 @@ public struct LegDecisions: DecisionSource {
   /// How far a leg may be off what would be ordered now, as a share of equity, before all are ordered anew; nil for as far as it
   /// gets.
   let drift: Double?
+  /// What becomes of the other legs when one ends.
+  let onLegEnd: OnLegEnd
   /// By leg: what of its value has to be there as margin before it is held.
   private let needs: [Double]
   /// By leg: whether it is one of the dated futures that a leg rolls through, which count only while it means them.
@@ -88,22 +90,24 @@ public struct LegDecisions: DecisionSource {
   ///   - ratios: the same.
   public init(
     _ source: any DecisionSource, terms: [LegTerms], ratios: [LegRatio], hedge: Hedge = .value, drift: Double? = nil,
-    on market: PreparedMarket
+    onLegEnd: OnLegEnd = .close, on market: PreparedMarket
   ) {
     self.source = source
     self.terms = terms
     self.ratios = ratios
     self.hedge = hedge
     self.drift = drift
+    self.onLegEnd = onLegEnd
     needs = terms.map { 1 / $0.leverage }
     isDated = market.legs.map { $0.roll != nil }
-    decidable = Self.decidable(ratios, on: market)
+    decidable = Self.decidable(ratios, onLegEnd, on: market)
   }
 
   /// The same decisions at other costs of each leg.
   package func charging(_ change: (Costs) -> Costs, on market: PreparedMarket) -> LegDecisions {
     LegDecisions(
-      source, terms: terms.map { $0.charged(change) }, ratios: ratios, hedge: hedge, drift: drift, on: market)
+      source, terms: terms.map { $0.charged(change) }, ratios: ratios, hedge: hedge, drift: drift, onLegEnd: onLegEnd,
+      on: market)
   }
 
   /// What trading the first leg costs.
@@ -116,15 +120,22 @@ public struct LegDecisions: DecisionSource {
 
   private init(_ source: any DecisionSource, _ other: LegDecisions) {
     self.source = source
-    (terms, ratios, hedge, drift, needs, isDated, decidable) =
-      (other.terms, other.ratios, other.hedge, other.drift, other.needs, other.isDated, other.decidable)
+    (terms, ratios, hedge, drift, onLegEnd) = (other.terms, other.ratios, other.hedge, other.drift, other.onLegEnd)
+    (needs, isDated, decidable) = (other.needs, other.isDated, other.decidable)
   }
 
   /// The bars on which every leg that can be held was printed, of those that are replayed. A leg of which nothing is ever held
-  /// need not be there.
-  public static func decidable(_ ratios: [LegRatio], on market: PreparedMarket) -> Bitmap {
+  /// need not be there, nor one that has ended where what it leaves is held on.
+  public static func decidable(
+    _ ratios: [LegRatio], _ onLegEnd: OnLegEnd = .close, on market: PreparedMarket
+  ) -> Bitmap {
     let held = zip(market.legs, ratios).filter { !$1.isNothing }.map(\.0)
-    return held.isEmpty ? market.decidable : PreparedMarket.everywhere(held, \.decidable)
+    guard !held.isEmpty else { return market.decidable }
+    return PreparedMarket.everywhere(held) { leg in
+      guard onLegEnd == .keep, leg.roll == nil, leg.expiryRow < leg.rows.upperBound else { return leg.decidable }
+      let gone = max(leg.expiryRow, leg.rows.lowerBound)..<leg.rows.upperBound
+      return leg.decidable | Bitmap(rows: gone, count: leg.grid.count)
+    }
   }
 
   /// The next decision at or after `row`. Nothing is entered at a close at which a ratio is not known.
@@ -171,6 +182,8 @@ public struct LegDecisions: DecisionSource {
       margin += abs(targets[leg]) * close * Money.scale * needed
     }
     guard margin > equity * (1 + 1e-9) else { return false }
+    // A sum beyond numbers is none to be cut to: what it is made of is refused as it is.
+    guard margin.isFinite else { return false }
     for leg in targets.indices { targets[leg] *= equity / margin }
     return true
   }

@@ -205,10 +205,19 @@ extension LegMachine {
       share = most / traded
       desk.counts.turnoverCut += 1
     }
-    for (leg, target) in ordered {
+    let targets = ordered.map { leg, target in
       let held = legs[leg].quantity
       let part = held + (target - held) * share
-      desk.pending[leg] = share == 1 ? target : markets[leg].steps?.rounded(part) ?? part
+      return share == 1 ? target : markets[leg].steps?.rounded(part) ?? part
+    }
+    var all = legs.map(\.quantity)
+    for (order, target) in zip(ordered, targets) { all[order.leg] = target }
+    if isBeyondMargin(all, at: row, equity) {
+      orders.beyondMargin += 1
+      return false
+    }
+    for ((leg, _), target) in zip(ordered, targets) {
+      desk.pending[leg] = target
       desk.asked[leg] =
         share == 1
         ? desk.wanted[leg] : desk.weights[leg] + (desk.wanted[leg] - desk.weights[leg]) * share

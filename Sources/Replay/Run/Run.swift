@@ -71,7 +71,8 @@ public struct Run: Sendable {
   public init(_ tape: PreparedMarket, legs decisions: LegDecisions, initialEquity: Double) throws(Problem) {
     var machine = LegMachine(
       tape, decisions, initialEquity: initialEquity,
-      observer: LegRecorder(tape, decisions.terms, initialEquity: initialEquity))
+      observer: LegRecorder(
+        tape, decisions.terms, initialEquity: initialEquity, onLegEnd: decisions.onLegEnd))
     try machine.run()
     let (cut, drifted, rolls) = (machine.cutOrders, machine.driftOrders, machine.rolling?.done)
     try self.init(tape, machine) { legs, recorder in

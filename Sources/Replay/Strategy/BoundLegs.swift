@@ -31,6 +31,7 @@ public struct BoundLegs: Sendable {
   let names: [String]
   let hedge: Hedge
   let drift: Double?
+  let onLegEnd: OnLegEnd
 
   /// - Parameters:
   ///   - shared: what the file says of costs for all legs.
@@ -85,10 +86,12 @@ public struct BoundLegs: Sendable {
     instruments = rules.legs.map { leg in leg.instrument + (leg.roll.map { " roll(\($0))" } ?? "") }
     names = rules.legs.map(\.name)
     hedge = rules.hedge
+    onLegEnd = rules.onLegEnd
     drift = try rules.drift.map { drift throws(Problem) in try constant(drift, "drift", 0.0001...100) }
     try refuseIdleMargin(rules, sides: sides)
     try refuseUntoldLiquidation(rules) { _ in false }
     if let size { try refuseBeyondMargin(rules, sides: sides, size: abs(size)) }
+    if let size, hedge == .value { try refuseBeyondMaintenance(rules, sides: sides, size: abs(size)) }
   }
 
   /// What is said of the margin of coins that are only ever bought, and are on none.
@@ -160,11 +163,39 @@ public struct BoundLegs: Sendable {
     }
   }
 
+  /// Maintenance of legs that share the purse which is all of it as they are entered, where that can be told before a market
+  /// is seen: at any size for tiers whose first rate is that much. What depends on prices is told at the order.
+  private func refuseBeyondMaintenance(_ rules: LegRules, sides: Set<Double>, size: Double) throws(Problem) {
+    for side in sides {
+      var (needed, posted) = (0.0, 0.0)
+      for (index, leg) in rules.legs.enumerated() {
+        guard case .number(let ratio) = ratios[index].constant else { return }
+        if leg.isSpot, side * ratio > 0 { continue }
+        let value = abs(ratio) * size
+        if terms[index].isIsolated {
+          posted += value / terms[index].leverage
+        } else {
+          needed += value * rate(of: index)
+        }
+      }
+      guard needed > 0, needed >= 1 - posted else { continue }
+      throw Problem(
+        "at a size of \(size) the maintenance margin of the legs that share the purse is \(needed) times equity\(posted > 0 ? ", and the margins of the others \(posted)" : ""): they would be liquidated as they are entered",
+        at: rules.legs.first?.place ?? .nowhere,
+        remedy: "take a size below \((size / (needed + posted) * 1e4).rounded(.down) / 1e4), or smaller ratios")
+    }
+  }
+
+  /// The lowest rate at which a leg's maintenance can be.
+  private func rate(of leg: Int) -> Double {
+    terms[leg].margin?.tiers.tiers.first?.maintenance ?? terms[leg].costs.maintenance
+  }
+
   var nodes: [Node] { ratios }
 
   /// How much of each leg is held, whatever that costs.
   public var hedging: String {
-    "ratios(\(ratios.map(\.key).joined(separator: "; "))) hedge(\(hedge.rawValue)) drift(\(drift.map { "\($0)" } ?? "-"))"
+    "ratios(\(ratios.map(\.key).joined(separator: "; "))) \(holding)"
   }
 
   /// Everything that a result depends on, in one canonical line.
@@ -174,7 +205,13 @@ public struct BoundLegs: Sendable {
       return
         "\(instruments[index]) ratio(\(ratios[index].key)) taker(\(costs.taker)) slippage(\(costs.slippage)) maintenance(\(costs.maintenance)) liquidation_fee(\(costs.liquidationFee)) borrow(\(leg.borrow.map { "\($0)" } ?? "-")) leverage(\(leg.leverage))\(Self.text(leg))"
     }
-    return "legs(\(legs.joined(separator: "; "))) hedge(\(hedge.rawValue)) drift(\(drift.map { "\($0)" } ?? "-"))"
+    return "legs(\(legs.joined(separator: "; "))) \(holding)"
+  }
+
+  /// How all of them are held together.
+  private var holding: String {
+    "hedge(\(hedge.rawValue)) drift(\(drift.map { "\($0)" } ?? "-"))"
+      + (onLegEnd == .close ? "" : " on_leg_end(\(onLegEnd.rawValue))")
   }
 
   /// How a leg is margined, where its costs do not say it all.

@@ -259,7 +259,7 @@ public final class BoundStrategy: Sendable {
     }
     try strategy.refuseOtherMarks(evaluator.frame)
     let ratios = try legs.ratios(evaluator, of: tape, places)
-    let allowed = LegDecisions.decidable(ratios, on: tape)
+    let allowed = LegDecisions.decidable(ratios, legs.onLegEnd, on: tape)
     let source: any DecisionSource =
       switch rules {
       case .sides(let long, let short):
@@ -270,7 +270,8 @@ public final class BoundStrategy: Sendable {
         WeightDecisions(weights: try weights(node, evaluator), band: rebalance, allowed: allowed)
       }
     return LegDecisions(
-      source, terms: places.map { legs.terms[$0] }, ratios: ratios, hedge: legs.hedge, drift: legs.drift, on: tape)
+      source, terms: places.map { legs.terms[$0] }, ratios: ratios, hedge: legs.hedge, drift: legs.drift,
+      onLegEnd: legs.onLegEnd, on: tape)
   }
 
   /// How much a side holds when it is entered.

@@ -1,7 +1,7 @@
 import Market
 import Signals
 
-/// The legs of a position as a file states them: `legs:`, `hedge:` and `drift:`.
+/// The legs of a position as a file states them: `legs:`, `hedge:`, `drift:` and `on_leg_end:`.
 public struct LegRules: Sendable, Hashable {
   /// One instrument of the position.
   public struct Leg: Sendable, Hashable {
@@ -37,6 +37,8 @@ public struct LegRules: Sendable, Hashable {
   public let hedge: Hedge
   /// How far a leg may be off before all are ordered anew, as a share of equity.
   public let drift: Expression?
+  /// What becomes of the other legs when one ends.
+  public let onLegEnd: OnLegEnd
 
   /// What stands for a number: every bar or once.
   var expressions: [Expression] { legs.flatMap(\.expressions) + [drift].compactMap(\.self) }
@@ -53,6 +55,7 @@ public struct LegRules: Sendable, Hashable {
         ].compactMap(\.self))
         .joined(separator: " ")
     } + ["hedge \(hedge.rawValue) drift \(drift?.text ?? "-")"]
+      + (onLegEnd == .close ? [] : ["on_leg_end \(onLegEnd.rawValue)"])
   }
 }
 
@@ -66,7 +69,7 @@ extension LegRules {
   /// - Returns: nil for a file without `legs:`.
   init?(_ root: YAMLMap) throws(Problem) {
     guard let map = try root.map("legs") else {
-      for key in ["hedge", "drift"] {
+      for key in ["hedge", "drift", "on_leg_end"] {
         if let value = root.value(key) {
           throw value.problem("'\(key)' is about legs, and there are none", remedy: "name them under 'legs:'")
         }
@@ -82,6 +85,7 @@ extension LegRules {
       legs.append(try Self.leg(name, value, number: legs.count, of: map.entries.count))
     }
     hedge = try Self.hedge(root)
+    onLegEnd = try Self.onLegEnd(root)
     drift = try root.value("drift").map { value throws(Problem) in try value.expression(for: "drift") }
     try Self.refuseOthers(root)
     guard let all = try Self.marginOfAll(root) else { return }
@@ -225,6 +229,17 @@ extension LegRules {
       )
     }
     return hedge
+  }
+
+  private static func onLegEnd(_ root: YAMLMap) throws(Problem) -> OnLegEnd {
+    guard let value = root.value("on_leg_end") else { return .close }
+    guard let choice = OnLegEnd(rawValue: value.text) else {
+      throw value.problem(
+        "'on_leg_end: \(value.shown)' is no choice",
+        remedy:
+          "write close, and the other legs go at their next bar, or keep, and they stay until the rules leave them")
+    }
+    return choice
   }
 
   /// What a position of several legs does not know.

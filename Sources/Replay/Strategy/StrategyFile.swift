@@ -8,6 +8,7 @@ public enum StrategyFile {
     [
       "name", "about", "market", "instrument", "interval", "parameters", "signals", "long", "short", "position", "size",
       "max_leverage", "margin", "rebalance", "costs", "equity", "legs", "hedge", "drift",
+      "on_leg_end",
     ] + ExecutionRule.keys + UniverseRules.keys
   private static let sideKeys = [
     "enter", "exit", "order", "exit_order", "post_only", "touch", "stop", "take", "trail", "hold",

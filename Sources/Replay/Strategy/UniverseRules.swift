@@ -136,7 +136,7 @@ extension UniverseRules {
   private static func refuseOthers(_ root: YAMLMap) throws(Problem) {
     let others = [
       "instrument": "name the instruments under 'universe:'", "legs": "take a universe or legs",
-      "hedge": "it is about legs", "drift": "write 'band' and 'rebalance'",
+      "hedge": "it is about legs", "on_leg_end": "it is about legs", "drift": "write 'band' and 'rebalance'",
       "max_leverage": "say the most that is held under 'gross:'",
       "long": "write a number for each instrument: weight: if(condition, 1, 0)",
       "short": "write a number for each instrument: weight: if(condition, -1, 0)",

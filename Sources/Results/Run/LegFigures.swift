@@ -53,6 +53,11 @@ extension LegAccount {
     }
     Field("cut_orders", .count, "orders smaller than wanted, for want of margin") { $0.cutOrders }
     Field("drift_orders", .count, "orders that brought back legs which were too far off") { $0.driftOrders }
+    Field("on_leg_end", .words, "what becomes of the other legs when one ends: close or keep") { $0.onLegEnd.rawValue }
+    Field(
+      "leg_ends", listOf: LegEndRow.fields, "legs that ended while others were held; of runs in which one did",
+      answer: { account in account.ends.isEmpty ? nil : .success(account.endRows) }
+    ).whereKnown()
     Field("legs", listOf: LegRow.fields, "in the order of the file; futures that a leg rolls through come last") {
       $0.rows
     }
@@ -69,11 +74,7 @@ extension LegAccount {
 
   /// What markets did not print, and what became of orders.
   package var notes: [String] {
-    var notes = legs.compactMap { leg in
-      leg.end.map {
-        "\(leg.label): \(leg.instrument) has no bar after \($0.minuteText) UTC, before the window ends: from then on nothing could be decided or left, and what is held of it is marked, and settles, at its last close."
-      }
-    }
+    var notes = endNotes
     notes += legs.filter { $0.missing > 0 && $0.end == nil }.map { leg in
       "\(leg.label): \(Double.grouped(leg.missing)) bar\(leg.missing == 1 ? " was" : "s were") not printed by \(leg.instrument); its orders waited for the next, and nothing was decided."
     }

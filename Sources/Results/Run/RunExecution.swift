@@ -61,6 +61,12 @@ extension RunSummary {
     return notes
   }
 
+  /// What makes an order of several positions fit; of one instrument its size is all there is to say.
+  private var beyondMarginRemedy: String {
+    if run.portfolio != nil { return " A smaller 'gross' is one that the account can carry." }
+    return run.legs == nil ? "" : " A smaller 'size', or smaller ratios, are what the account can carry."
+  }
+
   /// What became of orders by what fills rest on.
   package var executionNotes: [String] {
     let orders = run.orders
@@ -80,7 +86,7 @@ extension RunSummary {
     }
     if orders.beyondMargin > 0 {
       notes.append(
-        "No order at \(Double.counted(orders.beyondMargin, "close")): its maintenance margin alone was more than what would stand behind it, and a venue refuses it."
+        "No order at \(Double.counted(orders.beyondMargin, "close")): its maintenance margin alone was more than what would stand behind it, and a venue refuses it.\(beyondMarginRemedy)"
       )
     }
     if orders.cutByTurnover > 0 {

@@ -62,6 +62,14 @@ struct LegFileTests {
       ("legs: { a: { instrument: x:A, margin: isolated } }", "say value over margin: leverage: 5"),
       ("legs: { a: { instrument: x:A, margin: isolated, leverage: 300 } }", "liquidated as it is entered"),
       (
+        "legs: { a: x:A, b: { instrument: x:B, maintenance: 1% } }\nsize: 100",
+        "take a size below 66.6666, or smaller ratios"
+      ),
+      (
+        "legs: { a: { instrument: x:A, maintenance: 1%, ratio: 20 }, b: { instrument: x:B, leverage: 1.2, margin: isolated } }",
+        "the margins of the others 0.8333"
+      ),
+      (
         "legs: { a: x:A, b: { instrument: x:B, margin: { liquidation: bybit } } }",
         "share the purse, which is liquidated in one way"
       ),

@@ -18,9 +18,10 @@ struct LegMarginScenesTests {
   private static let free = Costs(maintenance: 0.01, liquidationFee: 0)
 
   /// 150 coins at 100 on a margin of 1,500, and ten of another coin beside them on the purse.
-  private func own(_ rule: LiquidationRule, _ bars: String) throws -> Run {
+  private func own(_ rule: LiquidationRule, _ bars: String, lot: Double? = nil) throws -> Run {
     let rows = table("100 100 100 100\n100 100 98 99\n" + bars)
-    let market = LegMarket([("perp", LegMarket.perp, rows), ("other", LegMarket.other, steady(100, rows.count))])
+    let market = LegMarket(
+      [("perp", LegMarket.perp, rows), ("other", LegMarket.other, steady(100, rows.count))], lot: lot)
     let terms = [
       LegTerms(
         name: "perp", costs: Self.free, leverage: 10,
@@ -54,9 +55,9 @@ struct LegMarginScenesTests {
   }
 
   /// 2,000 coins and 1,500 at 100 out of one purse of 35,000: with 1 % of maintenance they fall short together at 225 / 2.475.
-  private func together(_ rule: LiquidationRule, _ bars: String) throws -> Run {
+  private func together(_ rule: LiquidationRule, _ bars: String, lot: Double? = nil) throws -> Run {
     let rows = table("100 100 100 100\n100 100 98 99\n" + bars)
-    let market = LegMarket([("a", LegMarket.perp, rows), ("b", LegMarket.other, rows)])
+    let market = LegMarket([("a", LegMarket.perp, rows), ("b", LegMarket.other, rows)], lot: lot)
     let terms = ["a", "b"].map { name in
       LegTerms(
         name: name, costs: Self.free,
@@ -75,6 +76,14 @@ struct LegMarginScenesTests {
     // What the purse must hold for both, before and after.
     #expect(rounded(run.liquidations.map { Money.quote($0.marginBefore) }) == [3181.8182, 3181.8182])
     #expect(rounded(run.liquidations.map { Money.quote($0.maintenance) }) == [2545.4545, 2545.4545])
+  }
+
+  @Test("what is left after a part is whole lots, never more than the venue lets be kept")
+  func lots() throws {
+    let shared = try together(.hyperliquid, "99 99 90.8 95\n95 95 95 95", lot: 250)
+    #expect(shared.legs?.legs.map(\.quantity) == [[0, 2000, 1500, 1500], [0, 1500, 1000, 1000]])
+    let alone = try own(.bybit, "91.5 92 91 92\n92 92 92 92", lot: 1)
+    #expect(alone.legs?.legs[0].quantity == [0, 150, 109, 109])
   }
 
   @Test("what falls short again in the same bar is within its half minute: all of them, at the market")
@@ -108,6 +117,33 @@ struct LegMarginScenesTests {
     #expect(rounded(run.legs?.legs[0].quantity) == [0, 2000, 1600, 0])
     #expect(rounded(run.legs?.legs[1].quantity) == [0, 500, 0, 0])
     #expect(run.figures.liquidations == 1 && run.orders.liquidatedParts == 1)
+  }
+
+  @Test(
+    "an entry whose maintenance would be all that stands behind it is no order, and each close that asks for it counts")
+  func beyond() throws {
+    let rows = steady(100, 8)
+    let market = LegMarket([("a", LegMarket.perp, rows), ("b", LegMarket.other, rows)])
+    func run(_ sizes: String, _ more: String = "") throws -> Run {
+      try market.run(
+        """
+        legs: { a: BTCUSDT, b: { instrument: ETHUSDT, ratio: -0.5\(more) } }
+        size: "\(sizes)"
+        long: { enter: "hour() < 6", exit: "hour() == 6" }
+        costs: { taker: 0, maintenance: 1% }
+        """)
+    }
+    // 1 % of 66 times equity and of 33: 99 % of it. Of 67 and 33.5 it is more than there is.
+    let cut = try run("if(hour() < 2, 67, 66)")
+    #expect(cut.orders.beyondMargin == 2)
+    #expect(cut.legs?.legs[0].quantity == [0, 0, 0, 6600, 6600, 6600, 6600, 0])
+    #expect(try run("if(hour() < 9, 67, 66)").trades.isEmpty)
+    // A margin of the second leg's own is not there for the first: 10 % of half of 12 leave 40 %.
+    let own = ", leverage: 10, margin: isolated"
+    #expect(try run("if(hour() < 2, 63, 6)", own).orders.beyondMargin == 2)
+    #expect(try run("if(hour() < 2, 12, 6)", own).orders.beyondMargin == 0)
+    // Weights beyond all numbers are no order either.
+    #expect(try run("if(hour() < 9, 1e300, 1)").trades.isEmpty)
   }
 
   @Test("Binance's two positions in one wallet: ETH falls short at 1,153.26 (golden-margin, section 2.1)")
