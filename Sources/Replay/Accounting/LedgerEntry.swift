@@ -26,11 +26,13 @@ public struct LedgerEntry: Hashable, Sendable {
   public let interval: Interval?
   /// For funding: whether the rate was assumed.
   public let isAssumed: Bool
+  /// Of a leg that is settled in a coin, what one was exchanged at: the amount over it is coins. Nil of others.
+  public let coin: Double?
 
   package init(
     instant: Instant, kind: Kind, amount: Double, quantity: Double, price: Double, rate: Double, trade: Int,
     leg: Int = 0,
-    priceSource: Settlement.PriceSource? = nil, interval: Interval? = nil, isAssumed: Bool = false
+    priceSource: Settlement.PriceSource? = nil, interval: Interval? = nil, isAssumed: Bool = false, coin: Double? = nil
   ) {
     self.instant = instant
     self.kind = kind
@@ -43,5 +45,6 @@ public struct LedgerEntry: Hashable, Sendable {
     self.priceSource = priceSource
     self.interval = interval
     self.isAssumed = isAssumed
+    self.coin = coin
   }
 }

@@ -20,6 +20,9 @@ final class LegTimeline: Sendable {
   /// By leg: whether it is bought outright, and how many coins a unit is.
   let isSpot: [Bool]
   let units: [Double]
+  /// By leg: of one that is settled in a coin, the leg whose price that is exchanged at.
+  let coins: [Int?]
+  let hasCoins: Bool
   /// Prices of legs with holes, filled.
   private let memory = FixedMemory()
   /// Whose prices the others are.
@@ -42,7 +45,16 @@ final class LegTimeline: Sendable {
     stretchOfRow = stretches.placesOfRows
     isSpot = legs.map { $0.instrument.type == .spot }
     units = legs.map(\.contract.coinsPerUnit)
+    coins = PreparedMarket.coinLegs(legs)
+    hasCoins = coins.contains { $0 != nil }
     prices = legs.map { [memory] in LegPrices($0, in: memory) }
+  }
+
+  /// What one unit of exposure to a leg costs at the close of `row`: its price, or that of the coin it is settled in.
+  @inline(__always)
+  func exposurePrice(_ leg: Int, at row: Int) -> Double {
+    guard hasCoins, let coin = coins[leg] else { return prices[leg].marks[row] }
+    return prices[coin].marks[row] / units[coin]
   }
 }
 
@@ -93,13 +105,12 @@ extension PreparedMarket {
 
   /// Legs that cannot be one position.
   func refuseUnfitLegs(_ frame: Frame) throws(Problem) {
-    for market in legs where market.contract.form == .inverse {
-      throw Problem(
-        "the leg '\(market.leg)' (\(market.instrument)) is an inverse contract, whose profit is in \(market.contract.settlement)",
-        remedy: "take legs that are settled in their quote currency; an inverse contract is replayed alone")
-    }
+    try refuseUnfitCoins(frame.evaluation)
     let currency = contract.settlement
-    for market in beside where market.contract.settlement != currency || market.contract.quote != contract.quote {
+    for market in beside
+    where market.contract.form != .inverse
+      && (market.contract.settlement != currency || market.contract.quote != contract.quote)
+    {
       throw Problem(
         "the leg '\(leg)' (\(instrument)) is settled in \(currency.isEmpty ? "an unknown currency" : currency) and '\(market.leg)' (\(market.instrument)) in \(market.contract.settlement.isEmpty ? "an unknown one" : market.contract.settlement), and there is one account",
         remedy: "take an instrument that is quoted and settled in \(contract.quote)")

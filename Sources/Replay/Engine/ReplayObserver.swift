@@ -46,6 +46,16 @@ package struct Fill {
   /// What the order's own size cost, and the share of the price that was.
   package var impact = 0.0
   package var impactRate = 0.0
+  /// Of a leg that is settled in a coin; nil of others.
+  package var coin: Coin?
+
+  package struct Coin {
+    /// What one cost.
+    package let price: Double
+    /// Of what is held afterwards, what its face value was in coins where it was entered, such that a price makes them
+    /// micro-quote.
+    package let held: Double
+  }
 }
 
 extension Fill {

@@ -39,6 +39,8 @@ extension Quotation {
     let contract = member.contract
     switch contract.form {
     case .linear, .unstated: self = .linear
+    // A leg keeps its prices: what its coin is worth is another leg's to say.
+    case .inverse where !member.name.isEmpty: self = .linear
     case .inverse: self = .inverse(first: member.bars.firstOpen(from: frame.evaluation.lowerBound))
     case .quanto:
       let coin = contract.settlement.isEmpty ? "a third currency" : contract.settlement
@@ -63,9 +65,10 @@ extension Quotation {
   /// lot in contracts where their face value is known; of a quanto contract the least notional is in quote, and values are in
   /// coin.
   func steps(_ contract: Contract) -> TradingSteps? {
-    guard !isLinear else { return TradingSteps(contract) }
+    let countsQuote = isInverse || isLinear && contract.form == .inverse
+    guard !isLinear || countsQuote else { return TradingSteps(contract) }
     var contract = contract
-    guard isInverse else {
+    guard countsQuote else {
       contract.leastNotional = nil
       return TradingSteps(contract)
     }

@@ -39,13 +39,24 @@ public struct LegAccount: Sendable {
     onLegEnd = decisions.onLegEnd
     cutOrders = cut
     driftOrders = drifted
+    let coins = PreparedMarket.coinLegs(tape.legs)
     legs = tape.legs.enumerated().map { index, market in
       LegRun(
         name: decisions.terms[index].name, instrument: market.instrument, terms: decisions.terms[index],
         sums: holdings[index].sums, curve: recorder.curves[index], market: market,
         missing: Self.rows(of: market, tape.rows).count { !market.present[$0] }, funding: market.funding,
-        isDated: market.roll != nil)
+        isDated: market.roll != nil, coinLeg: coins[index].map { tape.legs[$0] },
+        coins: Self.coins(of: index, recorder.entries))
     }
+  }
+
+  /// What the entries of a leg come to in the coin that it is settled in.
+  private static func coins(of leg: Int, _ entries: [LedgerEntry]) -> Double? {
+    var sum: Double?
+    for entry in entries where entry.leg == leg {
+      if let coin = entry.coin { sum = (sum ?? 0) + Money.quote(entry.amount) / coin }
+    }
+    return sum
   }
 
   /// The bars that somebody could want of it.
@@ -68,6 +79,10 @@ public struct LegRun: Sendable {
   public let funding: SettledFunding
   /// Whether it is one of the dated futures that a leg rolls through.
   public var isDated = false
+  /// Of one that is settled in a coin: the leg whose price that is exchanged at.
+  var coinLeg: PreparedMarket?
+  /// And what it came to in that coin, each entry at what one cost then; nil of others, and where nothing was booked.
+  public var coins: Double?
 
   /// The close of its last bar, where that is before the window ends; nil for one that lives to the end, and for one that expires.
   public var end: Instant? {
@@ -82,9 +97,19 @@ public struct LegRun: Sendable {
   /// Base currency held at each bar's close, signed.
   public var quantity: [Double] { curve.quantities(market.rows.count) }
   /// Micro-quote it had come to at each bar's close.
-  public var result: [Double] { curve.results(close) }
+  public var result: [Double] { curve.results(close, coin: coinPrices) }
   /// What it is marked at, at each bar's close; NaN before its first bar.
   public var close: [Double] { market.replayedMarks }
+
+  /// What the coin cost that it is settled in, at each bar's close; nil of a leg that is settled in the purse's currency.
+  public var coinPrices: [Double]? {
+    coinLeg.map { leg in leg.replayedMarks.map { $0 / leg.contract.coinsPerUnit } }
+  }
+
+  /// Of one that is settled in a coin: that, and the leg whose price it is exchanged at.
+  public var settledIn: (coin: String, at: String)? {
+    coinLeg.map { (market.contract.settlement, $0.leg) }
+  }
 
   /// A name that no other has: of dated futures that follow each other with the symbol.
   public var label: String { isDated ? "\(name)_\(instrument.symbol)" : name }

@@ -9,6 +9,10 @@ struct LegCurve: Sendable {
     var quantity = 0.0
     /// The price that the next `price` entry is measured from.
     var heldFrom = 0.0
+    /// Of a contract that is settled in a coin, what its face value was in coins where it was entered; nil of others.
+    var coins: Double?
+    /// Whether all that it has gained of them is among the entries.
+    var isBooked = false
     /// What all entries so far add up to, micro-quote.
     var sum = 0.0
   }
@@ -16,8 +20,15 @@ struct LegCurve: Sendable {
   private var steps: [Step] = []
 
   /// Holds `quantity` from `row` on, valued at `price`.
-  mutating func hold(_ quantity: Double, from price: Double, at row: Int) {
-    change(at: row) { step in (step.quantity, step.heldFrom) = (quantity, price) }
+  ///
+  /// - Parameter coins: of a contract that is settled in one, what its face value was where it was entered.
+  mutating func hold(_ quantity: Double, from price: Double, coins: Double?, at row: Int) {
+    change(at: row) { step in (step.quantity, step.heldFrom, step.coins) = (quantity, price, coins) }
+  }
+
+  /// All that it has come to by `price` is among the entries, and what is held stays.
+  mutating func book(at price: Double, _ row: Int) {
+    change(at: row) { step in (step.heldFrom, step.isBooked) = (price, true) }
   }
 
   /// Adds an entry of the ledger.
@@ -26,7 +37,10 @@ struct LegCurve: Sendable {
   private mutating func change(at row: Int, _ change: (inout Step) -> Void) {
     let last = steps.last
     if last?.row != row {
-      steps.append(Step(row: row, quantity: last?.quantity ?? 0, heldFrom: last?.heldFrom ?? 0, sum: last?.sum ?? 0))
+      steps.append(
+        Step(
+          row: row, quantity: last?.quantity ?? 0, heldFrom: last?.heldFrom ?? 0, coins: last?.coins,
+          sum: last?.sum ?? 0))
     }
     change(&steps[steps.count - 1])
   }
@@ -36,10 +50,17 @@ struct LegCurve: Sendable {
 
   /// Micro-quote it had come to at each close.
   ///
-  /// - Parameter marks: at the same closes.
-  func results(_ marks: [Double]) -> [Double] {
+  /// - Parameters:
+  ///   - marks: at the same closes.
+  ///   - coin: what the coin cost that it is settled in; nil of others.
+  func results(_ marks: [Double], coin: [Double]? = nil) -> [Double] {
     values(marks.count) { step, row in
       guard step.quantity != 0 else { return step.sum }
+      if let coins = step.coins, let coin {
+        let face = step.quantity * Money.scale
+        return step.isBooked
+          ? step.sum : step.sum + LegHolding.value(face: face, coins: coins, at: marks[row], coin: coin[row])
+      }
       return step.sum + LegHolding.value(of: step.quantity, at: marks[row])
         - LegHolding.value(of: step.quantity, at: step.heldFrom)
     }

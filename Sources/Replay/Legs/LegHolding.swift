@@ -19,6 +19,10 @@ package struct LegHolding: Sendable {
   /// Until when interest is paid.
   private(set) var paidUntil = Instant(milliseconds: 0)
   package internal(set) var sums = LegSums()
+  /// Of a contract that is settled in a coin: what its face value, which `quantity` is then, was in coins where it was entered,
+  /// such that a price makes them micro-quote.
+  private(set) var coins = 0.0
+  private(set) var isInverse = false
 
   var isFlat: Bool { quantity == 0 }
 
@@ -27,6 +31,22 @@ package struct LegHolding: Sendable {
 
   /// What a quantity is worth at a price, to the bit what a holding of it is.
   static func value(of quantity: Double, at price: Double) -> Double { Money.rounded(quantity * Money.scale * price) }
+
+  /// The same of a contract that is settled in a coin: what it has gained of that, at what it costs.
+  @inline(__always)
+  func value(at price: Double, coin: Double) -> Double { Self.value(face: scaled, coins: coins, at: price, coin: coin) }
+
+  static func value(face scaled: Double, coins: Double, at price: Double, coin: Double) -> Double {
+    scaled == 0 ? 0 : Money.rounded((coins - scaled / price) * coin)
+  }
+
+  /// What it leaves beyond its maintenance, a share of its face value.
+  func left(at price: Double, coin: Double, _ maintenance: Double) -> Double {
+    (coins - (scaled + abs(scaled) * maintenance) / price) * coin
+  }
+
+  /// Coins, or units, whose price it follows.
+  var base: Double { isInverse ? coins / Money.scale : quantity }
 
   func priceAmount(at price: Double) -> Double { value(at: price) - heldValue }
 
@@ -46,6 +66,23 @@ package struct LegHolding: Sendable {
       ? Money.rounded(abs(scaled * paid) / terms.leverage) - Money.rounded(scaled * (paid - price)) - heldValue : 0
   }
 
+  /// Holds a face value from now on. What is added is entered at `price`; what is left of more keeps its entry.
+  mutating func hold(face target: Double, at price: Double, coin: Double) {
+    if target * quantity <= 0 {
+      coins = target * Money.scale / price
+    } else if abs(target) > abs(quantity) {
+      coins += (target - quantity) * Money.scale / price
+    } else {
+      coins *= target / quantity
+    }
+    isInverse = true
+    quantity = target
+    scaled = target * Money.scale
+    isMargined = target != 0
+    heldFrom = coins == 0 ? price : scaled / coins
+    heldValue = value(at: price, coin: coin)
+  }
+
   /// So much stands behind what is held, where that has a margin of its own, whatever that was when it was posted.
   mutating func stand(on behind: Double) { if isIsolated { own = behind - heldValue } }
 
@@ -53,8 +90,10 @@ package struct LegHolding: Sendable {
   mutating func pays(_ amount: Double) { if isIsolated { own += amount } }
 
   /// Who is long pays a positive rate, who is short receives it.
-  func funding(_ settlement: Settlement) -> Double {
-    -Money.rounded(scaled * settlement.price * settlement.rate)
+  ///
+  /// - Parameter coin: what one costs, of a contract that is settled in it.
+  func funding(_ settlement: Settlement, coin: Double?) -> Double {
+    -Money.rounded(scaled * (coin.map { $0 / settlement.price } ?? settlement.price) * settlement.rate)
   }
 
   /// Simple interest on what is owed since it was last paid, at a price of now.

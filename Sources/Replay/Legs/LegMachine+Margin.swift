@@ -11,7 +11,7 @@ extension LegMachine {
   @inline(__always)
   mutating func isTaken(in row: Int) -> Bool {
     guard !isOnTerms else { return isTakenOnTerms(in: row) }
-    guard let prices = fall(in: row) else { return false }
+    guard let prices = timeline.hasCoins ? pricesOfFall(in: row) : fall(in: row) else { return false }
     count { $0.liquidate(at: prices) }
     return true
   }
@@ -61,22 +61,23 @@ extension LegMachine {
     let shared = self.shared
     let opens = legs.indices.map { openPrice($0, at: row) }
     var prices = opens
-    if shared.count == 1 {
+    if shared.count == 1, !legs[shared[0]].isInverse {
       guard let price = crossing(shared[0], in: row) else { return nil }
       prices[shared[0]] = price
       return prices
     }
-    guard shared.contains(where: { markets[$0].present[row] }) else { return nil }
-    func left(_ price: (Int) -> Double) -> Double { shared.reduce(cash) { $0 + legs[$1].exposed * price($1) } }
-    let atOpen = left { opens[$0] }
+    guard shared.contains(where: { markets[$0].present[row] }), shared.contains(where: { legs[$0].isMargined }) else {
+      return nil
+    }
+    func leaves(_ prices: [Double]) -> Double { shared.reduce(cash) { $0 + left(of: $1, at: prices) } }
+    let atOpen = leaves(opens)
     guard atOpen > 0 else { return opens }
-    let isLow = left { timeline.prices[$0].low(row) } < left { timeline.prices[$0].high(row) }
-    func worst(_ leg: Int) -> Double { isLow ? timeline.prices[leg].low(row) : timeline.prices[leg].high(row) }
-    let atWorst = left(worst)
+    let lows = legs.indices.map { timeline.prices[$0].low(row) }
+    let highs = legs.indices.map { timeline.prices[$0].high(row) }
+    let worst = leaves(lows) < leaves(highs) ? lows : highs
+    let atWorst = leaves(worst)
     guard atWorst <= 0 else { return nil }
-    let way = atOpen / (atOpen - atWorst)
-    for leg in shared { prices[leg] = opens[leg] + way * (worst(leg) - opens[leg]) }
-    return prices
+    return self.prices(atOpen / (atOpen - atWorst), from: opens, to: worst, of: shared)
   }
 }
 
@@ -89,7 +90,10 @@ extension LegMachine {
     guard legs.indices.contains(where: { opens(targets[$0], of: $0) }) else { return false }
     var (needed, posted, isShared) = (0.0, 0.0, false)
     for leg in targets.indices where targets[leg] != 0 && isMargined(targets[leg], of: leg) {
-      let price = timeline.prices[leg].marks[row]
+      let price =
+        timeline.coins[leg] == nil
+        ? timeline.prices[leg].marks[row]
+        : timeline.exposurePrice(leg, at: row) / timeline.prices[leg].marks[row]
       let maintenance = terms[leg].maintenance(of: targets[leg], at: price)
       guard terms[leg].isIsolated else {
         needed += maintenance
@@ -130,13 +134,17 @@ extension LegMachine {
     }
     let falls =
       shared.contains { legs[$0].isMargined } && shared.contains { markets[$0].present[row] }
-      && shared.reduce(purse) { $0 + legs[$1].value(at: prices[$1]) } <= 0
+      && shared.reduce(purse) { $0 + value(of: $1, at: prices) } <= 0
     guard falls || !alone.isEmpty else { return false }
     let opens = prices
     count { machine in
       for leg in alone { machine.takeWhole(leg, at: opens[leg]) }
       guard falls else { return }
-      if shared.count == 1 { machine.takeWhole(shared[0], at: opens[shared[0]]) } else { machine.liquidate(at: opens) }
+      if shared.count == 1, !machine.legs[shared[0]].isInverse {
+        machine.takeWhole(shared[0], at: opens[shared[0]])
+      } else {
+        machine.liquidate(at: opens)
+      }
     }
     return true
   }
@@ -162,9 +170,9 @@ extension LegMachine {
     let margined = shared.filter { legs[$0].isMargined }
     let purse = self.purse
     var fees = legs.indices.map { legs[$0].isMargined ? liquidationFee(of: legs[$0].quantity, $0) : 0 }
-    let before = shared.reduce(purse) { $0 + legs[$1].value(at: prices[$1]) }
+    let before = shared.reduce(purse) { $0 + value(of: $1, at: prices) }
     let left = shared.reduce(before) { $0 + fees[$1] }
-    let coins = margined.reduce(purse) { $0 + legs[$1].value(at: prices[$1]) + fees[$1] }
+    let coins = margined.reduce(purse) { $0 + value(of: $1, at: prices) + fees[$1] }
     let taken = coins < 0 ? shared : margined
     if left < 0, let last = taken.last { fees[last] -= left }
     for leg in taken {
@@ -177,7 +185,7 @@ extension LegMachine {
 
   /// What the venue charges for taking `quantity` of a leg at its price.
   func liquidationFee(of quantity: Double, _ leg: Int) -> Double {
-    Taking.fee(terms[leg].costs.liquidationFee, of: quantity, at: prices[leg])
+    Taking.fee(terms[leg].costs.liquidationFee, of: quantity, at: worth(ofUnit: leg, at: prices))
   }
 
   /// - Parameter rest: what stands behind what is left, and what must.

@@ -193,6 +193,11 @@ package struct LegMachine<Observer: LegObserver> {
     let end = tape.rows.upperBound
     if weight != 0, lacksLeg(after: row, decisions) { return .tooLate }
     let isCut = decisions.targets(at: row, weight: weight, equity: equity, timeline, into: &targets)
+    if timeline.hasCoins {
+      for leg in targets.indices where timeline.coins[leg] != nil {
+        targets[leg] = face(of: targets[leg], leg, at: row)
+      }
+    }
     if isBeyondMargin(targets, at: row, equity) {
       orders.beyondMargin += 1
       return .refused
@@ -371,12 +376,15 @@ package struct LegMachine<Observer: LegObserver> {
     let leg = Int(due.leg)
     guard !legs[leg].isFlat else { return }
     let settlement = markets[leg].settlements[Int(due.place)]
-    let amount = legs[leg].funding(settlement)
+    // A coin that nobody else has a price of is worth what the settlement says.
+    let coin =
+      timeline.coins[leg] == leg ? settlement.price : coin(of: leg) { openPrice($0, at: row) }
+    let amount = legs[leg].funding(settlement, coin: coin)
     cash += amount
     legs[leg].pays(amount)
     legs[leg].sums.funding += amount
     totals.funding += amount
-    observer.settled(settlement, amount: amount, quantity: legs[leg].quantity, leg: leg)
+    observer.settled(settlement, amount: amount, quantity: legs[leg].quantity, leg: leg, coin: coin)
   }
 
   /// Interest on a leg that was borrowed to be sold.
@@ -402,7 +410,7 @@ package struct LegMachine<Observer: LegObserver> {
   @inline(__always)
   private func equity(at row: Int) -> Double {
     var equity = cash
-    for leg in legs.indices where !legs[leg].isFlat { equity += legs[leg].value(at: timeline.prices[leg].marks[row]) }
+    for leg in legs.indices where !legs[leg].isFlat { equity += value(of: leg, atCloseOf: row) }
     return equity
   }
 
@@ -428,8 +436,9 @@ package struct LegMachine<Observer: LegObserver> {
     guard equity > 0 else { return false }
     _ = decisions.targets(at: row, weight: weight, equity: equity, timeline, into: &targets)
     for leg in legs.indices {
-      guard changes(targets[leg], of: leg, at: row) else { continue }
-      let off = abs(targets[leg] - legs[leg].quantity) * Money.scale * timeline.prices[leg].marks[row]
+      let target = timeline.coins[leg] == nil ? targets[leg] : face(of: targets[leg], leg, at: row)
+      guard changes(target, of: leg, at: row) else { continue }
+      let off = abs(targets[leg] - legs[leg].base) * Money.scale * timeline.exposurePrice(leg, at: row)
       if off > drift * equity { return true }
     }
     return false
@@ -450,7 +459,7 @@ package struct LegMachine<Observer: LegObserver> {
   /// What the purse and all legs are worth at `prices`.
   var worth: Double {
     var worth = cash
-    for leg in legs.indices where !legs[leg].isFlat { worth += legs[leg].value(at: prices[leg]) }
+    for leg in legs.indices where !legs[leg].isFlat { worth += value(of: leg, at: prices) }
     return worth
   }
 
@@ -465,11 +474,15 @@ package struct LegMachine<Observer: LegObserver> {
     guard change != 0 else { return }
     let costs = terms[leg].costs
     let reference = prices[leg]
-    let slipped = reference * costs.slippage
-    let price = change > 0 ? reference + slipped : reference - slipped
+    let worth = worth(ofUnit: leg, at: prices)
+    let slipped = worth * costs.slippage
+    // Who buys coins with dollars of face value gets fewer of them, and owes as many dollars.
+    let isInverse = timeline.coins[leg] != nil
+    let paid = (change > 0) == isInverse ? worth - slipped : worth + slipped
     let size = abs(change) * Money.scale
     exchange(
-      leg, to: target, paying: price, fee: -Money.rounded(size * price * costs.taker), feeRate: costs.taker,
+      leg, to: target, paying: isInverse ? reference * (worth / paid) : paid,
+      fee: -Money.rounded(size * paid * costs.taker), feeRate: costs.taker,
       slippage: -Money.rounded(size * slipped), liquidation: 0, reason: .order)
   }
 
@@ -484,7 +497,8 @@ package struct LegMachine<Observer: LegObserver> {
     let instant = tape.grid.open(row)
     payInterest(leg, until: instant, at: reference)
     let before = legs[leg].quantity
-    let priceAmount = legs[leg].priceAmount(at: reference)
+    let coin = coin(of: leg) { prices[$0] }
+    var priceAmount = coin == nil ? legs[leg].priceAmount(at: reference) : 0
     let heldFrom = legs[leg].heldFrom
     let isEach = decisions == nil
     let opens = isEach ? before == 0 : held == 0
@@ -493,14 +507,22 @@ package struct LegMachine<Observer: LegObserver> {
     if opens, isEach { entries[leg] = (equity, legs[leg].sums.net) }
     if before == 0 { held += 1 }
     if target == 0 { held -= 1 }
-    let value = legs[leg].value(at: reference)
+    let value = value(of: leg, at: prices)
     let behind = legs[leg].own + value + fee + slippage + liquidation
-    cash += value
-    legs[leg].hold(
-      target, at: reference, paying: price, isMargined: isMargined(target, of: leg), terms[leg])
+    if let coin {
+      legs[leg].hold(face: target, at: reference, coin: coin)
+      // Coins are gained or lost when contracts are closed, and booked then; what is opened books none.
+      if abs(target) < abs(before) { priceAmount = value - legs[leg].heldValue }
+      cash += priceAmount
+    } else {
+      cash += value
+      legs[leg].hold(
+        target, at: reference, paying: price, isMargined: isMargined(target, of: leg), terms[leg])
+      cash -= legs[leg].heldValue
+    }
     if keepsMargin { legs[leg].stand(on: behind) }
     if target < 0 { legs[leg].owes(since: instant) }
-    cash += fee + slippage + liquidation - legs[leg].heldValue
+    cash += fee + slippage + liquidation
     legs[leg].sums.price += priceAmount
     legs[leg].sums.fees += fee
     legs[leg].sums.slippage += slippage
@@ -511,7 +533,9 @@ package struct LegMachine<Observer: LegObserver> {
     totals.slippage += slippage
     totals.liquidation += liquidation
     let owned = reason == .liquidation ? (isEach ? entries[leg].equity : equityAtEntry) : equity
-    if owned > 0 { totals.turnover += abs(target - before) * Money.scale * reference / owned }
+    if owned > 0 {
+      totals.turnover += abs(target - before) * Money.scale * worth(ofUnit: leg, at: prices) / owned
+    }
     if opens { totals.trades += 1 }
     let closes = isEach ? target == 0 : held == 0
     if closes {
@@ -523,7 +547,8 @@ package struct LegMachine<Observer: LegObserver> {
       Fill(
         row: row, reason: reason, before: before, after: target, reference: reference, price: price,
         heldFrom: heldFrom, priceAmount: priceAmount, fee: fee, feeRate: feeRate, slippage: slippage,
-        liquidation: liquidation), leg: leg, opens: opens, closes: closes)
+        liquidation: liquidation, coin: coin.map { Fill.Coin(price: $0, held: legs[leg].coins) }), leg: leg,
+      opens: opens, closes: closes)
   }
 
   func checkRange() throws(Problem) {
@@ -531,7 +556,7 @@ package struct LegMachine<Observer: LegObserver> {
     var largest = 0.0
     for leg in legs {
       worth += leg.heldValue
-      largest = max(largest, abs(leg.heldValue))
+      largest = max(largest, abs(leg.heldValue), leg.isInverse ? abs(leg.quantity) * Money.scale : 0)
     }
     guard abs(worth) < Money.limit, largest < Money.limit else {
       throw Problem(
@@ -556,7 +581,9 @@ package struct LegMachine<Observer: LegObserver> {
     endDay()
     totals.finalEquity = equity
     for leg in legs.indices where !legs[leg].isFlat {
-      let amount = legs[leg].priceAmount(at: markets[leg].marks.values[end - 1])
+      let amount =
+        legs[leg].isInverse
+        ? value(of: leg, atCloseOf: end - 1) : legs[leg].priceAmount(at: markets[leg].marks.values[end - 1])
       legs[leg].sums.price += amount
       totals.price += amount
     }

@@ -9,7 +9,8 @@ package protocol LegObserver {
   ///   - opens: whether nothing was held before.
   ///   - closes: whether nothing is held after.
   mutating func filled(_ fill: Fill, leg: Int, opens: Bool, closes: Bool)
-  mutating func settled(_ settlement: Settlement, amount: Double, quantity: Double, leg: Int)
+  /// - Parameter coin: what one cost, of a contract that is settled in it.
+  mutating func settled(_ settlement: Settlement, amount: Double, quantity: Double, leg: Int, coin: Double?)
   mutating func financed(_ instant: Instant, amount: Double, quantity: Double, price: Double, rate: Double, leg: Int)
   /// What a venue took of a leg, after its fill.
   mutating func liquidated(_ step: LiquidationStep)
@@ -19,7 +20,7 @@ package protocol LegObserver {
 extension Unobserved: LegObserver {
   package func marked(_ row: Int, equity: Double, legs: [LegHolding]) {}
   package func filled(_ fill: Fill, leg: Int, opens: Bool, closes: Bool) {}
-  package func settled(_ settlement: Settlement, amount: Double, quantity: Double, leg: Int) {}
+  package func settled(_ settlement: Settlement, amount: Double, quantity: Double, leg: Int, coin: Double?) {}
   package func financed(
     _ instant: Instant, amount: Double, quantity: Double, price: Double, rate: Double, leg: Int
   ) {}

@@ -74,14 +74,16 @@ package struct LegRecorder: LegObserver {
     }
   }
 
-  package mutating func settled(_ settlement: Settlement, amount: Double, quantity: Double, leg: Int) {
+  package mutating func settled(
+    _ settlement: Settlement, amount: Double, quantity: Double, leg: Int, coin: Double?
+  ) {
     let trade = place(of: leg)
     trades[trade].funding += amount
     write(
       LedgerEntry(
         instant: settlement.instant, kind: .funding, amount: amount, quantity: quantity, price: settlement.price,
         rate: settlement.rate, trade: trade + 1, leg: leg, priceSource: settlement.priceSource,
-        interval: settlement.interval, isAssumed: settlement.isAssumed))
+        interval: settlement.interval, isAssumed: settlement.isAssumed, coin: coin))
   }
 
   package mutating func financed(
@@ -101,28 +103,30 @@ package struct LegRecorder: LegObserver {
       if isEach, reverses(leg, at: instant, fill) { trades[current[leg]].ending = .reversal }
       current[leg] = trades.count
       held += 1
-      open = (leg, abs(fill.after) * fill.price * Money.scale, running)
+      open = (leg, abs(fill.after) * (fill.coin.map { $0.price / fill.price } ?? fill.price) * Money.scale, running)
       trades.append(
         Trade(
           number: trades.count + 1, side: fill.after > 0 ? 1 : -1, entered: instant, entryPrice: fill.price,
           left: instant, exitPrice: fill.price, quantity: 0, bars: 0, ending: .open))
     }
     let trade = place(of: leg)
-    if fill.before != 0 {
-      write(.price, fill.priceAmount, of: fill.before, at: fill.reference, rate: fill.heldFrom, instant, leg)
+    let (change, coin) = (fill.after - fill.before, fill.coin?.price)
+    // Coins are gained and lost by what is closed.
+    let counted = coin == nil ? fill.before : abs(fill.after) < abs(fill.before) ? -change : 0
+    if counted != 0 || fill.priceAmount != 0 {
+      write(.price, fill.priceAmount, of: counted, at: fill.reference, rate: fill.heldFrom, instant, leg, coin)
       trades[trade].price += fill.priceAmount
     }
-    let change = fill.after - fill.before
-    curves[leg].hold(fill.after, from: fill.reference, at: fill.row - first)
+    curves[leg].hold(fill.after, from: fill.reference, coins: fill.coin?.held, at: fill.row - first)
     let costs = terms[leg].costs
-    if fill.fee != 0 { write(.fee, fill.fee, of: change, at: fill.price, rate: fill.feeRate, instant, leg) }
+    if fill.fee != 0 { write(.fee, fill.fee, of: change, at: fill.price, rate: fill.feeRate, instant, leg, coin) }
     if fill.slippage != 0 {
-      write(.slippage, fill.slippage, of: change, at: fill.reference, rate: costs.slippage, instant, leg)
+      write(.slippage, fill.slippage, of: change, at: fill.reference, rate: costs.slippage, instant, leg, coin)
     }
     if fill.liquidation != 0 {
       // At the bankruptcy price it costs what lies between.
       let rate = fill.price == fill.reference ? costs.liquidationFee : abs(1 - fill.price / fill.reference)
-      write(.liquidation, fill.liquidation, of: change, at: fill.price, rate: rate, instant, leg)
+      write(.liquidation, fill.liquidation, of: change, at: fill.price, rate: rate, instant, leg, coin)
     }
     trades[trade].fee += fill.fee
     trades[trade].slippage += fill.slippage
@@ -168,11 +172,13 @@ package struct LegRecorder: LegObserver {
   package mutating func finish(_ totals: RunTotals, _ legs: [LegHolding]) {
     let close = tape.grid.close(tape.rows.upperBound - 1)
     for (leg, holding) in legs.enumerated() where holding.quantity != 0 {
-      let price = markets[leg].marks.values[tape.rows.upperBound - 1]
-      let amount = holding.priceAmount(at: price)
-      write(.price, amount, of: holding.quantity, at: price, rate: holding.heldFrom, close, leg)
+      let last = tape.rows.upperBound - 1
+      let price = markets[leg].marks.values[last]
+      let coin = timeline.coins[leg].map { _ in timeline.exposurePrice(leg, at: last) }
+      let amount = coin.map { holding.value(at: price, coin: $0) } ?? holding.priceAmount(at: price)
+      write(.price, amount, of: holding.quantity, at: price, rate: holding.heldFrom, close, leg, coin)
       let trade = place(of: leg)
-      curves[leg].hold(holding.quantity, from: price, at: tape.rows.count - 1)
+      curves[leg].book(at: price, tape.rows.count - 1)
       trades[trade].price += amount
       trades[trade].left = close
       if isEach || leg == open?.leg { trades[trade].exitPrice = price }
@@ -192,12 +198,12 @@ package struct LegRecorder: LegObserver {
 
   private mutating func write(
     _ kind: LedgerEntry.Kind, _ amount: Double, of quantity: Double, at price: Double, rate: Double,
-    _ instant: Instant, _ leg: Int
+    _ instant: Instant, _ leg: Int, _ coin: Double? = nil
   ) {
     write(
       LedgerEntry(
         instant: instant, kind: kind, amount: amount, quantity: quantity, price: price, rate: rate,
-        trade: place(of: leg) + 1, leg: leg))
+        trade: place(of: leg) + 1, leg: leg, coin: coin))
   }
 
   private mutating func write(_ entry: LedgerEntry) {

@@ -129,7 +129,10 @@ public struct LegDecisions: DecisionSource {
   public static func decidable(
     _ ratios: [LegRatio], _ onLegEnd: OnLegEnd = .close, on market: PreparedMarket
   ) -> Bitmap {
-    let held = zip(market.legs, ratios).filter { !$1.isNothing }.map(\.0)
+    let places = market.legs.indices.filter { !ratios[$0].isNothing }
+    let coins = PreparedMarket.coinLegs(market.legs)
+    // What a coin costs has to be known as well, whatever is held of it.
+    let held = Set(places + places.compactMap { coins[$0] }).sorted().map { market.legs[$0] }
     guard !held.isEmpty else { return market.decidable }
     return PreparedMarket.everywhere(held) { leg in
       guard onLegEnd == .keep, leg.roll == nil, leg.expiryRow < leg.rows.upperBound else { return leg.decidable }
@@ -150,7 +153,7 @@ public struct LegDecisions: DecisionSource {
 
   func isKnown(at row: Int) -> Bool { ratios.allSatisfy { $0.at(row).isFinite } }
 
-  /// Base currency to hold of each leg for a weight of the whole, at the closes of `row`.
+  /// Base currency to hold of each leg for a weight of the whole, at the closes of `row`; of one that is settled in a coin, coins.
   ///
   /// - Returns: whether it is less than was wanted, since the margins of the legs would add up to more than equity.
   func targets(
@@ -164,12 +167,12 @@ public struct LegDecisions: DecisionSource {
     if hedge == .coins {
       for leg in targets.indices where !ratios[leg].isNothing {
         if isDated[leg], ratios[leg].at(row) == 0 { continue }
-        dearest = max(dearest, timeline.prices[leg].marks[row] / timeline.units[leg])
+        dearest = max(dearest, timeline.exposurePrice(leg, at: row) / timeline.units[leg])
       }
     }
     var margin = 0.0
     for leg in targets.indices {
-      let close = timeline.prices[leg].marks[row]
+      let close = timeline.exposurePrice(leg, at: row)
       let share = weight * ratios[leg].at(row)
       guard share != 0 else {
         targets[leg] = 0

@@ -77,6 +77,6 @@ private struct DayWatcher: ReplayObserver, LegObserver {
   func settled(_ settlement: Settlement, amount: Double, quantity: Double) {}
   func marked(_ row: Int, equity: Double, legs: [LegHolding]) {}
   func filled(_ fill: Fill, leg: Int, opens: Bool, closes: Bool) {}
-  func settled(_ settlement: Settlement, amount: Double, quantity: Double, leg: Int) {}
+  func settled(_ settlement: Settlement, amount: Double, quantity: Double, leg: Int, coin: Double?) {}
   func financed(_ instant: Instant, amount: Double, quantity: Double, price: Double, rate: Double, leg: Int) {}
 }

@@ -222,6 +222,17 @@ public struct BoundLegs: Sendable {
     return isPlain && leg.isIsolated ? " isolated" : margin.identity
   }
 
+  /// What is said of the margin of a leg where one is settled in a coin. What its venue must hold is in that coin.
+  func refuseCoinMargin(_ market: PreparedMarket, _ rules: LegRules?) throws(Problem) {
+    guard let coin = market.legs.first(where: { $0.contract.form == .inverse }) else { return }
+    for (index, leg) in terms.enumerated() where leg.margin != nil {
+      throw Problem(
+        "'margin' says more of the leg '\(leg.name)' than that all of the account stands behind it, and the leg '\(coin.leg)' (\(coin.instrument)) is settled in \(coin.contract.settlement): tiers, marks, parts and margins of their own are not modelled beside one",
+        at: rules?.legs[index].margin?.place ?? .nowhere,
+        remedy: "leave it out: all of the account stands behind every leg, at one rate of 'maintenance'")
+    }
+  }
+
   /// Which leg each instrument of a market belongs to: one each, and of a leg that rolls all futures that it goes through.
   ///
   /// - Returns: nil for a market of other legs.

@@ -253,6 +253,7 @@ public final class BoundStrategy: Sendable {
         "'\(strategy.name)' has \(legs.terms.count) legs, and the market it is replayed on holds \(tape.legs.count)",
         remedy: "replay it by itself")
     }
+    try legs.refuseCoinMargin(tape, strategy.legs)
     try legs.refuseFreeBorrowing(tape, rules.sides, strategy.legs)
     try legs.refuseUntoldLiquidation(strategy.legs) { index in
       zip(tape.legs, places).contains { $1 == index && $0.instrument.type == .spot }

@@ -26,6 +26,14 @@ struct LegRow: Sendable {
     }
     Field("net", amount, in: [.json, .table], "all of these, to the last digit") { Money.quote($0.sums.net) }
     Field("fills", .count, in: [.json, .detail]) { $0.sums.fills }
+    Field("settled_in", .words, "of a leg that is settled in a coin: that coin") { $0.leg?.settledIn?.coin }
+      .whereKnown()
+    Field("exchanged_at", .words, "of such a leg: the leg whose price its coin is exchanged at") {
+      $0.leg?.settledIn?.at
+    }
+    .whereKnown()
+    Field("net_coin", .number, "of such a leg: the same in coins, each entry at what one cost then") { $0.leg?.coins }
+      .whereKnown()
     Field("taker", .number, "fraction of traded value") { $0.leg?.terms.costs.taker }
     Field("borrow", .number, "interest a year on what is borrowed; null where the file says none") {
       $0.leg?.terms.borrow
@@ -72,9 +80,20 @@ extension LegAccount {
     legs.filter { $0.funding.coverage != .notDue }.flatMap(\.funding.notes)
   }
 
+  /// What coins are exchanged at that a leg gains and loses.
+  private var coinNotes: [String] {
+    legs.compactMap { leg in
+      leg.settledIn.map { coin, source in
+        let price = source == leg.name ? "its own price" : "the price of the leg \(source)"
+        return
+          "\(leg.label): \(leg.instrument) is settled in \(coin). What it gains and loses of that is exchanged at once, at \(price): at an open what is closed there, with its fees, and each settlement of funding; at closes what is held is valued the same way. No \(coin) is kept as margin: that stands in the account's currency."
+      }
+    }
+  }
+
   /// What markets did not print, and what became of orders.
   package var notes: [String] {
-    var notes = endNotes
+    var notes = coinNotes + endNotes
     notes += legs.filter { $0.missing > 0 && $0.end == nil }.map { leg in
       "\(leg.label): \(Double.grouped(leg.missing)) bar\(leg.missing == 1 ? " was" : "s were") not printed by \(leg.instrument); its orders waited for the next, and nothing was decided."
     }
@@ -117,12 +136,15 @@ extension RunSummary {
   /// Every entry with its leg.
   func writeLegs(to output: inout some TextOutputStream) {
     let names = run.legs?.legs.map(\.label) ?? run.portfolio?.members.map(\.leg.name) ?? []
+    // In files of runs with a leg that is settled in a coin: what that cost, and how many the amount is.
+    let hasCoins = run.legs?.legs.contains { $0.settledIn != nil } ?? false
     output.write(
-      "time,\(run.portfolio == nil ? "leg" : "instrument"),kind,amount,quantity,price,rate,trade,price_source,interval,assumed\n"
+      "time,\(run.portfolio == nil ? "leg" : "instrument"),kind,amount,quantity,price,rate,trade,price_source,interval,assumed\(hasCoins ? ",coin_price,coins" : "")\n"
     )
     for entry in run.ledger {
+      let coins = entry.coin.map { "\($0),\(Money.quote(entry.amount) / $0)" } ?? ","
       output.write(
-        "\(entry.instant),\(names[entry.leg]),\(entry.kind.rawValue),\(Money.text(entry.amount)),\(entry.quantity),\(entry.price),\(entry.rate),\(entry.trade),\(entry.priceSource?.rawValue ?? ""),\(entry.settled)\n"
+        "\(entry.instant),\(names[entry.leg]),\(entry.kind.rawValue),\(Money.text(entry.amount)),\(entry.quantity),\(entry.price),\(entry.rate),\(entry.trade),\(entry.priceSource?.rawValue ?? ""),\(entry.settled)\(hasCoins ? "," + coins : "")\n"
       )
     }
   }

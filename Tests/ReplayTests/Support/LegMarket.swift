@@ -43,6 +43,8 @@ struct LegMarket {
   static let perp = Instrument(venue: "binance", symbol: "BTCUSDT")
   static let spot = Instrument(venue: "binance", symbol: "BTCUSDT", type: .spot)
   static let other = Instrument(venue: "binance", symbol: "ETHUSDT")
+  /// Settled in BTC, 100 USD a contract.
+  static let coin = Instrument(venue: "binance", symbol: "BTCUSD_PERP")
   static let third = Instrument(venue: "binance", symbol: "SOLUSDT")
 
   func tape() throws -> PreparedMarket { try PreparedMarket(frame, legs: settlements) }
