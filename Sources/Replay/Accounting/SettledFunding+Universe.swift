@@ -1,6 +1,52 @@
 import Market
 
 extension SettledFunding {
+  /// Of each of a frame's instruments.
+  ///
+  /// - Throws: as of one of them; where the histories of several instruments do not cover the window, with the part of it that
+  ///   all of them cover.
+  static func all(of frame: Frame) throws(Problem) -> [SettledFunding] {
+    var settled: [SettledFunding] = []
+    for member in frame.members {
+      do { settled.append(try SettledFunding(member, of: frame)) } catch {
+        throw uncovered(of: frame) ?? error
+      }
+    }
+    return settled
+  }
+
+  /// That the funding of some of several instruments does not cover the window; nil where that of all does.
+  private static func uncovered(of frame: Frame) -> Problem? {
+    guard frame.members.count > 1 else { return nil }
+    let lacking = frame.members.compactMap { member in
+      uncovered(member, of: frame).map { (instrument: member.instrument, lack: $0) }
+    }
+    guard !lacking.isEmpty else { return nil }
+    var common = frame.window
+    for case (_, (let known?, let first, let last)) in lacking {
+      // Of one that is listed later, or for less long, nothing is missing at that end.
+      common = common.intersection(
+        TimeRange(
+          from: first < known.from ? known.from : common.from, to: last >= known.to ? known.to : common.to))
+    }
+    let parts = lacking.map { instrument, lack in
+      "\(instrument) "
+        + (lack.known.map { "is known from \($0.from.minuteText) to \($0.to.minuteText)" } ?? "is not known at all")
+    }
+    let others = "or say --missing-funding zero, or 'assume 1bps', of what is missing"
+    let said =
+      "the funding of \(lacking.count) of \(frame.members.count) instruments does not cover the window, \(frame.window.from.minuteText) to \(frame.window.to.minuteText) UTC (\(listed(parts)))"
+    guard lacking.allSatisfy({ $0.lack.known != nil }), !common.isEmpty else {
+      return Problem(
+        "\(said), and no part of it is covered by that of all", remedy: "leave some of them out, \(others)")
+    }
+    return Problem(
+      "\(said); that of all of them is known from \(common.from.minuteText) to \(common.to.minuteText)",
+      remedy:
+        "take that part: --from \(common.from.minuteText.replacing(" ", with: "T")) --to \(common.to.minuteText.replacing(" ", with: "T")), \(others)"
+    )
+  }
+
   /// What is to be said of the funding of many instruments: a sentence for all that say the same.
   public static func notes(of instruments: [(name: String, funding: SettledFunding)]) -> [String] {
     var notes: [String] = []

@@ -135,12 +135,7 @@ public struct SettledFunding: Sendable {
     var charges = try schedule.charges(in: window, assuming: assumptions).map {
       Charge(instant: $0.instant, rate: $0.rate, interval: $0.interval, isAssumed: $0.assumed != nil)
     }
-    // A stretch at either end is a part without funding only if a settlement falls into it.
-    var outside: [(instant: Instant, interval: Interval)] = []
-    for range in schedule.uncovered(of: evaluation, charging: assumptions) {
-      let interval = schedule.interval(at: range.from) ?? schedule.segments.first?.interval ?? .hours(8)
-      outside += instants(every: interval, in: range).filter { $0 > evaluation.from }.map { ($0, interval) }
-    }
+    let outside = outside(schedule, evaluation, assumptions)
     guard let first = outside.first else { return charges }
     guard let rate = assumptions.missing else {
       let known =
@@ -153,6 +148,31 @@ public struct SettledFunding: Sendable {
     }
     charges += outside.map { Charge(instant: $0.instant, rate: rate, interval: $0.interval, isAssumed: true) }
     return charges.sorted { $0.instant < $1.instant }
+  }
+
+  /// What settles in a window before the first row of its history, or after the last. A stretch at either end is a part
+  /// without funding only if a settlement falls into it.
+  private static func outside(
+    _ schedule: FundingSchedule, _ evaluation: TimeRange, _ assumptions: FundingAssumptions
+  ) -> [(instant: Instant, interval: Interval)] {
+    schedule.uncovered(of: evaluation, charging: assumptions).flatMap { range in
+      let interval = schedule.interval(at: range.from) ?? schedule.segments.first?.interval ?? .hours(8)
+      return instants(every: interval, in: range).filter { $0 > evaluation.from }.map { ($0, interval) }
+    }
+  }
+
+  /// Of an instrument whose history does not cover the part of the window in which it is listed: from when to when it is
+  /// known, nil where it nowhere is, and the first and the last settlement that it has no row of. Nil of any other.
+  static func uncovered(
+    _ member: FrameMember, of frame: Frame
+  ) -> (known: TimeRange?, first: Instant, last: Instant)? {
+    guard member.instrument.type == .perpetual, let funding = member.funding, funding.isListed,
+      funding.assumptions.missing == nil
+    else { return nil }
+    let listed = frame.isUniverse ? member.listed(on: frame.grid) : frame.grid.range
+    let outside = outside(funding.schedule, frame.window.intersection(listed), funding.assumptions)
+    guard let first = outside.first, let last = outside.last else { return nil }
+    return (funding.schedule.coverage, first.instant, last.instant)
   }
 
   /// What accrues all the time, in as many equal parts as bars fit into the interval of each: whoever holds a position for some
@@ -179,7 +199,7 @@ public struct SettledFunding: Sendable {
 
 extension FrameMember {
   /// From the open of its first bar to the close of its last.
-  fileprivate func listed(on grid: Grid) -> TimeRange {
+  func listed(on grid: Grid) -> TimeRange {
     guard let first = bars.close.firstIndex(where: { !$0.isNaN }), let last = bars.close.lastIndex(where: { !$0.isNaN })
     else { return TimeRange(from: grid.start, to: grid.start) }
     return TimeRange(from: grid.open(first), to: grid.close(last))

@@ -165,10 +165,8 @@ public struct PreparedMarket: Sendable {
   /// - Throws: a `Problem` when there are no bars to replay, when the instrument is of a kind that is not replayed, and
   ///   when its funding is doubtful and the frame does not say what to make of it.
   public init(_ frame: Frame) throws(Problem) {
-    let settled = try frame.members.map { member throws(Problem) in
-      try member.refuseUnlessReplayed()
-      return try SettledFunding(member, of: frame)
-    }
+    for member in frame.members { try member.refuseUnlessReplayed() }
+    let settled = try SettledFunding.all(of: frame)
     try self.init(frame, funding: settled, settlements: settled.map(\.settlements))
   }
 
