@@ -39,6 +39,7 @@ extension Dataset {
         "\(book.instrument) expired at \(expiry.minuteText) UTC: its bars that open then or later, up to \(traded.range.to.minuteText), are left out."
       )
     }
+    try noteLongerLegs(books, request.range, plan, &findings)
     var (columns, sources) = try self.columns(
       wanted, on: plan.grid, bars: books.bars, expiring: expiry, &findings)
     let curved = try self.curves(curves, book, on: plan.grid, &findings)
@@ -98,6 +99,24 @@ extension Dataset {
     if later != nil { frame.knownAsOf = knownAsOf }
     return AssembledFrame(
       frame: frame, sources: sources.sorted { $0.name < $1.name }, series: used.sorted { $0.id < $1.id })
+  }
+
+  /// The bars of the first leg are those of a run: that others go on before or behind it is no reason for it to be short
+  /// which anybody can see.
+  private func noteLongerLegs(
+    _ books: LegBooks, _ range: TimeRange, _ plan: FrameGrid, _ findings: inout FrameFindings
+  ) throws {
+    guard let head = books.legs.first else { return }
+    let bar = plan.grid.interval
+    let (from, to) = (plan.grid.open(plan.evaluation.lowerBound), plan.grid.range.to)
+    for leg in books.legs.dropFirst() where !books.chains.contains(where: { $0.name == leg.name }) {
+      guard let summary = try summary(of: leg.book.bars) else { continue }
+      let others = FrameGrid.span(of: summary, bar).intersection(range)
+      guard !others.isEmpty, others.from <= from - bar || others.to >= to + bar else { continue }
+      findings.note(
+        "The window is that of the first leg, '\(head.name)' (\(head.book.instrument)), which has bars from \(from.minuteText) to \(to.minuteText) UTC; '\(leg.name)' (\(leg.book.instrument)) has them from \(others.from.minuteText) to \(others.to.minuteText)."
+      )
+    }
   }
 
   /// `assemble` without the account of its sources.
