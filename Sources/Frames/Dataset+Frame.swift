@@ -103,6 +103,8 @@ extension Dataset {
 
   /// The bars of the first leg are those of a run: that others go on before or behind it is no reason for it to be short
   /// which anybody can see.
+  ///
+  /// - Throws: `Problem` for a leg without a bar in them.
   private func noteLongerLegs(
     _ books: LegBooks, _ range: TimeRange, _ plan: FrameGrid, _ findings: inout FrameFindings
   ) throws {
@@ -111,8 +113,15 @@ extension Dataset {
     let (from, to) = (plan.grid.open(plan.evaluation.lowerBound), plan.grid.range.to)
     for leg in books.legs.dropFirst() where !books.chains.contains(where: { $0.name == leg.name }) {
       guard let summary = try summary(of: leg.book.bars) else { continue }
-      let others = FrameGrid.span(of: summary, bar).intersection(range)
-      guard !others.isEmpty, others.from <= from - bar || others.to >= to + bar else { continue }
+      let span = FrameGrid.span(of: summary, bar)
+      guard span.from < to, span.to > from else {
+        let ends = span.to <= from && leg.book.instrument.type == .future ? ", and is over by then" : ""
+        throw Problem(
+          "the leg '\(leg.name)' (\(leg.book.instrument)) has no bars in the window, \(from.minuteText) to \(to.minuteText) UTC\(ends): its bars go from \(span.from.minuteText) to \(span.to.minuteText)",
+          remedy: "take a part that both have with --from and --to, or import the rest")
+      }
+      let others = span.intersection(range)
+      guard others.from <= from - bar || others.to >= to + bar else { continue }
       findings.note(
         "The window is that of the first leg, '\(head.name)' (\(head.book.instrument)), which has bars from \(from.minuteText) to \(to.minuteText) UTC; '\(leg.name)' (\(leg.book.instrument)) has them from \(others.from.minuteText) to \(others.to.minuteText)."
       )

@@ -33,6 +33,12 @@ struct LegWindowTests {
     #expect(said.contains { $0.contains("'b' (binance:BUSDT) has them from 2025-01-01 00:00 to 2025-01-04 00:00") })
   }
 
+  @Test("A leg without a bar in it is refused, with the bars it has")
+  func none() throws {
+    let problem = #expect(throws: Problem.self) { try frame(0..<24, 24..<48) }
+    #expect(problem?.what.contains("its bars go from 2025-01-02 00:00 to 2025-01-03 00:00") == true)
+  }
+
   @Test("and nothing is said where none does, or where nobody asked for that part")
   func plain() throws {
     #expect(try frame(0..<48, 0..<48).findings.isEmpty)
