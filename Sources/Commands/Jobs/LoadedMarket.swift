@@ -54,7 +54,9 @@ struct LoadedMarket {
     let charged =
       strategy.legs == nil && strategy.universe == nil
       ? try strategy.charged(as: frame.instrument) : try strategy.charged(as: frame.members.map(\.instrument))
-    if let note = charged.feeNote { Terminal.noteOnce("hindcast: \(note)") }
+    for note in [charged.feeNote].compactMap(\.self) + charged.feeCautions(on: frame) {
+      Terminal.noteOnce("hindcast: \(note)")
+    }
     return charged
   }
 

@@ -15,29 +15,39 @@ public struct TradingFees: Hashable, Sendable {
     self.source = source
   }
 
-  /// Of venues whose lists are known, for perpetuals and futures, in basis points. Lists change; a file that says its
-  /// costs is not touched by that.
-  private static let derivatives: [String: (taker: Double, maker: Double, source: String)] = [
-    "binance": (5, 2, "Binance USD-margined futures, regular user, 2026-11"),
-    "bybit": (5.5, 2, "Bybit perpetuals, non-VIP, 2025"),
-    "okx": (5, 2, "OKX swaps, regular user, 2025"),
-    "hyperliquid": (4.5, 1.5, "Hyperliquid perpetuals, base tier, 2025"),
-    "demo": (5, 2, "the demo market, as a large venue's regular user"),
-  ]
-
   /// Venues whose list here is of contracts margined in dollars.
   private static let listedForDollars: Set<String> = ["binance"]
 
+  /// Whether a list of contracts margined in dollars is to stand for one margined in coin.
+  private static func isForDollars(_ schedule: FeeSchedule, _ instrument: Instrument) -> Bool {
+    listedForDollars.contains(schedule.venue) && Contract(of: instrument).form == .inverse
+  }
+
+  /// What is to be said where fees of a list are charged on an instrument that it is not of; nil where it is.
+  public static func caution(_ schedule: FeeSchedule, on instrument: Instrument) -> String? {
+    guard !schedule.venue.isEmpty else { return nil }
+    if schedule.venue != instrument.venue {
+      return "Fees are those of \(schedule.market), and \(instrument) trades at \(instrument.venue)."
+    }
+    if instrument.type == .spot { return "Fees are those of \(schedule.market), and \(instrument) is spot." }
+    return isForDollars(schedule, instrument)
+      ? "Fees are those of \(schedule.market), and \(instrument) is margined in coin." : nil
+  }
+
   /// What fills in `instrument` cost unless something else is said.
   public static func standard(for instrument: Instrument) -> TradingFees {
-    var known =
-      instrument.type == .spot
-      ? (10, 10, "a large venue's spot market, regular user")
-      : derivatives[instrument.venue]
-        ?? (5, 2, "nothing is known of \(instrument.venue): a large venue's regular user")
-    if listedForDollars.contains(instrument.venue), Contract(of: instrument).form == .inverse {
-      known.2 += ", taken for its coin-margined ones too"
+    guard instrument.type != .spot else {
+      return TradingFees(taker: 10 / 1e4, maker: 10 / 1e4, source: "a large venue's spot market, regular user")
     }
-    return TradingFees(taker: known.0 / 1e4, maker: known.1 / 1e4, source: known.2)
+    guard let schedule = FeeSchedule.published[instrument.venue] else {
+      return TradingFees(
+        taker: 5 / 1e4, maker: 2 / 1e4,
+        source: "nothing is known of \(instrument.venue): a large venue's regular user")
+    }
+    let tier = schedule.tiers[0]
+    return TradingFees(
+      taker: tier.taker, maker: tier.maker,
+      source: schedule.words(tier)
+        + (isForDollars(schedule, instrument) ? ", taken for its coin-margined ones too" : ""))
   }
 }

@@ -44,7 +44,8 @@ extension RunSummary {
           + (leg.terms.borrow.map { ", borrowing \(Figure.percent($0).text) a year" } ?? "")
       }.joined(separator: "; ") + (strategy.strategy.assumedFees == nil ? "" : "; fees assumed")
     }
-    return "taker \(strategy.costs.taker.bpsText), slippage \(strategy.costs.slippage.bpsText)\(modelled)"
+    let moves = strategy.costs.byVolume == nil ? "" : " at first, by what is traded"
+    return "taker \(strategy.costs.taker.bpsText)\(moves), slippage \(strategy.costs.slippage.bpsText)\(modelled)"
       + (strategy.strategy.assumedFees.map { ", assumed: \($0.source)" } ?? "")
   }
 

@@ -10,8 +10,10 @@ public struct Costs: Hashable, Sendable {
   public var maintenance: Double
   /// Charged on the value of a liquidated position.
   public var liquidationFee: Double
-  /// Multiplies what a spread or an impact adds to `slippage`: 1, but where somebody asks what half or double would do.
+  /// Multiplies what a spread or an impact adds to `slippage`, and fees by volume: 1, but where somebody asks what half or double would do.
   public var modelled = 1.0
+  /// Fees that fall with what has been traded; nil for those above. What is traded by other rules pays the first of them.
+  public var byVolume: VolumeSchedule?
 
   public init(
     taker: Double = 0, maker: Double = 0, slippage: Double = 0, maintenance: Double = 0.005,

@@ -20,15 +20,15 @@ extension ReplayMachine {
   }
 
   /// The position as its venue sees it at a price at which its margin is gone; nil without terms of margin.
-  private func marginCall(at price: Double) -> MarginCall? {
+  private mutating func marginCall(at price: Double) -> MarginCall? {
     guard let margin = protection.margin else { return nil }
     return margin.terms.call(
-      account.quantity, at: price, behind: account.equity(at: price) - margin.reserve, taker: costs.taker,
+      account.quantity, at: price, behind: account.equity(at: price) - margin.reserve, taker: takerRate(),
       followsPart: protection.partRow == row, quotation)
   }
 
   /// What is left of the position after a part was taken; nil where all of it goes.
-  private func partLeft(at price: Double) -> Double? {
+  private mutating func partLeft(at price: Double) -> Double? {
     guard let margin = protection.margin, margin.terms.liquidation != .whole else { return nil }
     return marginCall(at: price)?.left(of: account.quantity, margin.terms.liquidation, steps)
   }
@@ -38,6 +38,8 @@ extension ReplayMachine {
     let (held, rule) = (account.quantity, margin.terms.liquidation)
     let taken = held - target
     let behind = account.equity(at: price) - margin.reserve
+    var costs = costs
+    costs.taker = takerRate()
     let taking = Taking(
       part: taken, of: held, at: price, behind: behind, rule, isBankrupt: call.isAtBankruptcy(rule, isPart: true), costs
     )

@@ -37,6 +37,9 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   var protection: Protection
   /// How orders are filled; nil for market orders at the open with a fixed slippage.
   var execution: Execution?
+  /// Fees that move with what is traded; nil where they are one rate. Who has it is filled by `execution`, so that a plain
+  /// fill need not ask.
+  private var tariff: Tariff?
   /// Turnover before the day of `utcDay`.
   private(set) var turnoverBefore = 0.0
   private var day: Int32
@@ -51,6 +54,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     steps = market.steps
     self.costs = market.quotation.costs(costs)
     self.observer = observer
+    if let schedule = costs.byVolume { (tariff, execution) = (Tariff(schedule), Execution()) }
     account = Account(equity: Money.rounded(initialEquity * Money.scale))
     totals = RunTotals(initialEquity: account.cash)
     row = market.rows.lowerBound
@@ -247,21 +251,42 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     let (slipped, pushed) = (abs(reference) * rate, abs(reference) * impactRate)
     let price = change > 0 ? reference + slipped + pushed : reference - slipped - pushed
     let size = abs(change) * Money.scale
+    let feeRate = takerRate()
     exchange(
-      to: target, at: reference, paying: price, fee: -Money.rounded(size * abs(price) * costs.taker),
-      feeRate: costs.taker, slippage: -Money.rounded(size * slipped), slippageRate: rate,
-      impact: -Money.rounded(size * pushed), impactRate: impactRate, liquidation: 0, reason: reason)
+      to: target, at: reference, paying: price, fee: -Money.rounded(size * abs(price) * feeRate), feeRate: feeRate,
+      slippage: -Money.rounded(size * slipped), slippageRate: rate, impact: -Money.rounded(size * pushed),
+      impactRate: impactRate, liquidation: 0, reason: reason)
+    count(change, at: price)
     return price
+  }
+
+  /// What a taker pays of a fill in this bar.
+  mutating func takerRate() -> Double { beginTariff()?.taker ?? costs.taker }
+
+  private mutating func makerRate() -> Double { beginTariff()?.maker ?? costs.maker }
+
+  /// The rates of the bar's day, where they move.
+  private mutating func beginTariff() -> (taker: Double, maker: Double)? {
+    let (day, modelled) = (utcDay ?? 0, costs.modelled)
+    tariff?.begin(day)
+    return tariff.map { ($0.taker * modelled, $0.maker * modelled) }
+  }
+
+  /// Counts an order's fill towards the fees of days to come. What the venue takes is no order.
+  private mutating func count(_ change: Double, at value: Double) {
+    let traded = quotation.isInverse ? abs(change) : abs(change * value)
+    tariff?.trade(traded)
   }
 
   /// Trades at the price of an order that rested.
   mutating func tradeAsMaker(to target: Double, at price: Double, reason: Fill.Reason) {
     let change = target - account.quantity
     guard change != 0 else { return }
-    let fee = -Money.rounded(abs(change) * Money.scale * abs(price) * costs.maker)
+    let feeRate = makerRate()
+    let fee = -Money.rounded(abs(change) * Money.scale * abs(price) * feeRate)
     exchange(
-      to: target, at: price, paying: price, fee: fee, feeRate: costs.maker, slippage: 0, liquidation: 0,
-      reason: reason)
+      to: target, at: price, paying: price, fee: fee, feeRate: feeRate, slippage: 0, liquidation: 0, reason: reason)
+    count(change, at: price)
   }
 
   mutating func exchange(

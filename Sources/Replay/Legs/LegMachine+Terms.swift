@@ -91,7 +91,7 @@ extension LegMachine {
   private func call(_ leg: Int, at price: Double) -> MarginCall? {
     terms[leg].margin?.call(
       legs[leg].quantity, at: price, behind: stands(behind: leg) + legs[leg].value(at: price),
-      taker: terms[leg].costs.taker, followsPart: partRows[leg] == row, .linear)
+      taker: takerRate(leg), followsPart: partRows[leg] == row, .linear)
   }
 
   private func partLeft(of leg: Int, at price: Double) -> Double? {
@@ -106,9 +106,11 @@ extension LegMachine {
     let (held, rule) = (legs[leg].quantity, margin.liquidation)
     let taken = held - target
     let behind = stands(behind: leg) + legs[leg].value(at: price)
+    var costs = terms[leg].costs
+    costs.taker = takerRate(leg)
     let taking = Taking(
       part: taken, of: held, at: price, behind: behind, rule, isBankrupt: call.isAtBankruptcy(rule, isPart: true),
-      terms[leg].costs)
+      costs)
     shrink(leg, to: target, paying: taking.paid, fee: taking.fee, liquidation: taking.liquidation)
     record(
       leg, taken, paid: taking.paid, fee: taking.fee + taking.liquidation, before: behind,
@@ -120,7 +122,7 @@ extension LegMachine {
     partRows[leg] = row
     orders.liquidatedParts += 1
     exchange(
-      leg, to: target, paying: price, fee: fee, feeRate: terms[leg].costs.taker, slippage: 0, liquidation: liquidation,
+      leg, to: target, paying: price, fee: fee, feeRate: takerRate(leg), slippage: 0, liquidation: liquidation,
       reason: .liquidation, keepsMargin: true)
   }
 
@@ -287,7 +289,7 @@ extension LegMachine {
       guard let margin = terms[leg].margin else { return false }
       let held = legs[leg].quantity
       var call = margin.call(
-        held, at: prices[leg], behind: behind, taker: terms[leg].costs.taker, followsPart: followsPart, .linear)
+        held, at: prices[leg], behind: behind, taker: takerRate(leg), followsPart: followsPart, .linear)
       call.maintenance = Money.quote(needed)
       isBankrupt = call.isAtBankruptcy(rule, isPart: false)
       let target = isBankrupt ? 0 : call.left(of: held, rule, markets[leg].steps) ?? 0

@@ -14,6 +14,9 @@ package struct LegMachine<Observer: LegObserver> {
   let markets: [PreparedMarket]
   let timeline: LegTimeline
   let terms: [LegTerms]
+  /// Fees that move with what is traded, one for all legs that are charged by the same schedule; and by leg which of them.
+  private var tariffs: [Tariff]
+  private let tariffsOf: [Int?]
   /// Nil where every leg is held for itself, as in a portfolio.
   let decisions: LegDecisions?
   package internal(set) var observer: Observer
@@ -84,6 +87,9 @@ package struct LegMachine<Observer: LegObserver> {
     prices = [Double](repeating: .nan, count: markets.count)
     targets = [Double](repeating: 0, count: markets.count)
     entries = [(equity: Double, result: Double)](repeating: (0, 0), count: markets.count)
+    var tariffs: [Tariff] = []
+    tariffsOf = terms.map { leg in leg.costs.byVolume.map { Tariff.place(of: $0, in: &tariffs) } }
+    self.tariffs = tariffs
     row = tape.rows.lowerBound
     expiryRow = markets.map(\.expiryRow).min() ?? .max
     day = tape.day(of: tape.rows.lowerBound)
@@ -216,6 +222,7 @@ package struct LegMachine<Observer: LegObserver> {
     if isNewDay {
       utcDay = stretch.day
       rollDay(to: tape.day(of: stretch))
+      for index in tariffs.indices { tariffs[index].begin(stretch.day) }
     }
     self.row = row
     isOpened = true
@@ -334,10 +341,17 @@ package struct LegMachine<Observer: LegObserver> {
     let isInverse = timeline.coins[leg] != nil
     let paid = (change > 0) == isInverse ? worth - slipped : worth + slipped
     let size = abs(change) * Money.scale
+    let feeRate = takerRate(leg)
     exchange(
       leg, to: target, paying: isInverse ? reference * (worth / paid) : paid,
-      fee: -Money.rounded(size * paid * costs.taker), feeRate: costs.taker,
+      fee: -Money.rounded(size * paid * feeRate), feeRate: feeRate,
       slippage: -Money.rounded(size * slipped), liquidation: 0, reason: .order)
+    if let tariff = tariffsOf[leg] { tariffs[tariff].trade(abs(change) * paid) }
+  }
+
+  /// What a taker pays of a fill of a leg in this bar.
+  func takerRate(_ leg: Int) -> Double {
+    tariffsOf[leg].map { tariffs[$0].taker * terms[leg].costs.modelled } ?? terms[leg].costs.taker
   }
 
   /// Holds `target` of a leg from now on, valued as all legs are at `prices`.

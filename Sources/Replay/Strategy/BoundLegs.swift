@@ -35,10 +35,12 @@ public struct BoundLegs: Sendable {
 
   /// - Parameters:
   ///   - shared: what the file says of costs for all legs.
+  ///   - fees: whose fees it says for all that do not say theirs.
   ///   - sides: on which the whole position can be: +1, −1 or both.
   ///   - size: the most of it that is known, in multiples of equity; nil where it moves.
   init(
-    _ rules: LegRules, _ book: BoundBook, shared: [CostItem: Expression], sides: Set<Double>, size: Double?
+    _ rules: LegRules, _ book: BoundBook, shared: [CostItem: Expression], fees: FeeRule?, sides: Set<Double>,
+    size: Double?
   ) throws(Problem) {
     func constant(_ expression: Expression, _ name: String, _ allowed: ClosedRange<Double>) throws(Problem) -> Double {
       try book.constant(expression, name, allowed, hint: "; 5bps is 0.0005")
@@ -51,6 +53,7 @@ public struct BoundLegs: Sendable {
         guard let expression = leg.costs[item] ?? shared[item] else { continue }
         costs[keyPath: item.member] = try constant(expression, "\(leg.name).\(item.rawValue)", item.allowed)
       }
+      if leg.costs[.taker] == nil { try (leg.fees ?? fees)?.set(&costs, book) }
       let leverage =
         try leg.leverage.map { most throws(Problem) in
           try constant(most, "\(leg.name).leverage", 0.01...1000)
@@ -203,7 +206,7 @@ public struct BoundLegs: Sendable {
     let legs = terms.indices.map { index in
       let (leg, costs) = (terms[index], terms[index].costs)
       return
-        "\(instruments[index]) ratio(\(ratios[index].key)) taker(\(costs.taker)) slippage(\(costs.slippage)) maintenance(\(costs.maintenance)) liquidation_fee(\(costs.liquidationFee)) borrow(\(leg.borrow.map { "\($0)" } ?? "-")) leverage(\(leg.leverage))\(Self.text(leg))"
+        "\(instruments[index]) ratio(\(ratios[index].key)) taker(\(costs.taker)) slippage(\(costs.slippage)) maintenance(\(costs.maintenance)) liquidation_fee(\(costs.liquidationFee)) borrow(\(leg.borrow.map { "\($0)" } ?? "-")) leverage(\(leg.leverage))\(Self.text(leg))\(costs.byVolume.map { " fees(\($0.identity))" } ?? "")"
     }
     return "legs(\(legs.joined(separator: "; "))) \(holding)"
   }

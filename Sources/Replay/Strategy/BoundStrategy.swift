@@ -113,6 +113,7 @@ public final class BoundStrategy: Sendable {
       }
       costs[keyPath: item.member] = value
     }
+    try strategy.fees?.set(&costs, book)
     execution = try strategy.execution.map { rule throws(Problem) in try BoundExecution(rule, book) }
     costs.slippage += execution?.fixedHalfSpread ?? 0
     self.costs = costs
@@ -174,7 +175,8 @@ public final class BoundStrategy: Sendable {
     }
     legs = try strategy.legs.map { legs throws(Problem) in
       try BoundLegs(
-        legs, book, shared: strategy.costs, sides: rules.sides, size: rules.mostWeight(size: size.constant))
+        legs, book, shared: strategy.costs, fees: strategy.fees, sides: rules.sides,
+        size: rules.mostWeight(size: size.constant))
     }
   }
 
@@ -193,7 +195,8 @@ public final class BoundStrategy: Sendable {
     let legs = (legs.map { " " + $0.identity } ?? "") + (universe.map { " " + $0.identity } ?? "")
     return """
       \(rule) \(sized)\(bound) taker(\(costs.taker)) maker(\(costs.maker)) slippage(\(costs.slippage)) \
-      maintenance(\(costs.maintenance)) liquidation_fee(\(costs.liquidationFee)) equity(\(strategy.initialEquity))\(legs)
+      maintenance(\(costs.maintenance)) liquidation_fee(\(costs.liquidationFee)) equity(\(strategy.initialEquity))\
+      \(costs.byVolume.map { " fees(\($0.identity))" } ?? "")\(legs)
       """
   }
 
@@ -225,6 +228,7 @@ public final class BoundStrategy: Sendable {
   /// Signals are evaluated through `evaluator`, which computes each distinct one once however many strategies share it.
   public func decisions(_ evaluator: Evaluator, on tape: PreparedMarket) throws(Problem) -> StrategyDecisions {
     do {
+      try refuseOtherVolume(evaluator.frame)
       if let legs { return .legs(try legDecisions(legs, evaluator, on: tape)) }
       if let universe, case .weight(let node) = rules {
         try strategy.refuseOtherMarks(evaluator.frame)
@@ -403,6 +407,14 @@ extension BoundStrategy {
       liveSize: liveSize,
       mostLeverage: min(mostLeverage ?? .infinity, margin?.leverage ?? .infinity), margin: margin,
       execution: filling)
+  }
+
+  /// What a quanto contract's trades are worth in a dollar depends on the price of a coin that fees do not know.
+  fileprivate func refuseOtherVolume(_ frame: Frame) throws(Problem) {
+    guard costs.byVolume != nil, !frame.isUniverse, frame.contract.form == .quanto else { return }
+    throw Problem(
+      "fees go by the volume traded, which of \(frame.instrument), a quanto contract, is not known in a dollar",
+      at: strategy.fees?.place ?? .nowhere, remedy: "name a level: fees: bitmex level 2")
   }
 
   /// What a quote of a quanto contract buys depends on the price of a coin that no signal of it knows.

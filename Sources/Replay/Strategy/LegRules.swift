@@ -12,6 +12,8 @@ public struct LegRules: Sendable, Hashable {
     public let ratio: Expression
     /// What the file says of them for this leg alone.
     public internal(set) var costs: [CostItem: Expression]
+    /// Whose list of fees it is charged by, where the file says one for it alone.
+    public var fees: FeeRule?
     /// Interest a year on what is borrowed to be sold.
     public let borrow: Expression?
     /// Value over the margin that it needs.
@@ -29,7 +31,8 @@ public struct LegRules: Sendable, Hashable {
     var isSpot: Bool { instrument == "spot" || instrument.hasSuffix("/spot") }
 
     var expressions: [Expression] {
-      [ratio] + CostItem.allCases.compactMap { costs[$0] } + [borrow, leverage].compactMap(\.self)
+      [ratio] + CostItem.allCases.compactMap { costs[$0] } + (fees?.expressions ?? [])
+        + [borrow, leverage].compactMap(\.self)
     }
   }
 
@@ -49,6 +52,7 @@ public struct LegRules: Sendable, Hashable {
       let costs = CostItem.allCases.compactMap { item in leg.costs[item].map { "\(item.rawValue) \($0.text)" } }
       return
         (["leg \(leg.name) \(leg.instrument) ratio \(leg.ratio.text)"] + costs
+        + (leg.fees.map { ["fees \($0.definition)"] } ?? [])
         + [
           leg.borrow.map { "borrow \($0.text)" }, leg.leverage.map { "leverage \($0.text)" },
           leg.margin.flatMap { $0.text.isEmpty ? nil : $0.text }, leg.roll.map { "roll \($0)" },
@@ -60,7 +64,8 @@ public struct LegRules: Sendable, Hashable {
 }
 
 extension LegRules {
-  private static let keys = ["instrument", "ratio", "roll", "borrow", "leverage", "margin"] + costKeys.map(\.rawValue)
+  private static let keys =
+    ["instrument", "ratio", "roll", "borrow", "leverage", "margin", FeeRule.key] + costKeys.map(\.rawValue)
   /// Legs trade at the market, so no maker's fee is asked for.
   private static let costKeys: [CostItem] = [.taker, .slippage, .maintenance, .liquidationFee]
   /// Names that mean something else in front of a column, or none.
@@ -82,7 +87,8 @@ extension LegRules {
     }
     legs = []
     for (name, value) in map.entries {
-      legs.append(try Self.leg(name, value, number: legs.count, of: map.entries.count))
+      legs.append(
+        try Self.leg(name, value, number: legs.count, of: map.entries.count, parameters: try root.parameterNames))
     }
     hedge = try Self.hedge(root)
     onLegEnd = try Self.onLegEnd(root)
@@ -95,7 +101,7 @@ extension LegRules {
   }
 
   private static func leg(
-    _ name: YAMLValue, _ value: YAMLValue, number: Int, of count: Int
+    _ name: YAMLValue, _ value: YAMLValue, number: Int, of count: Int, parameters: Set<String>
   ) throws(Problem) -> Leg {
     let isWord = name.text.utf8.allSatisfy { byte in
       byte == UInt8(ascii: "_") || (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
@@ -131,6 +137,7 @@ extension LegRules {
     }
     return Leg(
       name: name.text, instrument: try instrument.text(for: "instrument"), ratio: try ratio(map), costs: costs,
+      fees: try FeeRule(in: map, parameters: parameters),
       borrow: try map.value("borrow").map { value throws(Problem) in try value.expression(for: "borrow") },
       leverage: try map.value("leverage").map { value throws(Problem) in try value.expression(for: "leverage") },
       margin: try margin(map, name), roll: try roll(map, instrument, name), place: instrument.place)

@@ -21,7 +21,7 @@ extension Strategy {
         "size \(sizing == .share ? "" : "\(sizing.rawValue) ")\(size.text)"
       ]
       + (mostLeverage.map { ["max_leverage \($0.text)"] } ?? []) + (margin.map { [$0.text] } ?? [])
-      + (execution?.text ?? []) + costs)
+      + (execution?.text ?? []) + costs + (fees.map { ["fees \($0.definition)"] } ?? []))
       .joined(separator: "\n")
   }
 }

@@ -34,6 +34,8 @@ public final class Strategy: Sendable {
   public let rebalance: Expression
   /// What the file says of them; after `charged(as:)` also what is assumed where it says nothing.
   public let costs: [CostItem: Expression]
+  /// Whose list of fees is charged, and by which level; nil where `costs` has the rates, or nothing is said.
+  public let fees: FeeRule?
   /// Whose fees stand in for those that the file does not say; nil before `charged(as:)`, and where it says them.
   public let assumedFees: AssumedFees?
   /// Quote currency.
@@ -48,8 +50,9 @@ public final class Strategy: Sendable {
     legs: LegRules? = nil, universe: UniverseRules? = nil, signals: SignalBook,
     rules: PositionRules?, size: Expression, sizing: Sizing = .share, mostLeverage: Expression? = nil,
     margin: MarginRule? = nil, execution: ExecutionRule? = nil,
-    rebalance: Expression, costs: [CostItem: Expression] = [:], assumedFees: AssumedFees? = nil,
-    initialEquity: Double = Strategy.defaultEquity, file: String = "", source: String = ""
+    rebalance: Expression, costs: [CostItem: Expression] = [:], fees: FeeRule? = nil,
+    assumedFees: AssumedFees? = nil, initialEquity: Double = Strategy.defaultEquity, file: String = "",
+    source: String = ""
   ) {
     self.name = name
     self.about = about
@@ -67,6 +70,7 @@ public final class Strategy: Sendable {
     self.execution = execution
     self.rebalance = rebalance
     self.costs = costs
+    self.fees = fees
     self.assumedFees = assumedFees
     self.initialEquity = initialEquity
     self.file = file
@@ -78,7 +82,7 @@ public final class Strategy: Sendable {
   public func charged(as instrument: Instrument) throws(Problem) -> Strategy {
     let asked: [CostItem] = usesLimits || self.costs[.taker] == nil ? [.taker, .maker] : [.taker]
     let missing = asked.filter { self.costs[$0] == nil }
-    guard !missing.isEmpty, rules != nil else { return self }
+    guard !missing.isEmpty, self.fees == nil, rules != nil else { return self }
     let fees = TradingFees.standard(for: instrument)
     var costs = costs
     for item in missing { costs[item] = try Expression(parsing: "\(item == .taker ? fees.taker : fees.maker)") }
@@ -88,11 +92,11 @@ public final class Strategy: Sendable {
   /// The same of legs: each pays what its own venue takes.
   public func charged(as instruments: [Instrument]) throws(Problem) -> Strategy {
     if universe != nil { return try charged(alike: instruments) }
-    guard var legs, legs.legs.count == instruments.count, costs[.taker] == nil, rules != nil else {
+    guard var legs, legs.legs.count == instruments.count, costs[.taker] == nil, self.fees == nil, rules != nil else {
       return instruments.count == 1 ? try charged(as: instruments[0]) : self
     }
     var assumed: [TradingFees] = []
-    for (index, leg) in legs.legs.enumerated() where leg.costs[.taker] == nil {
+    for (index, leg) in legs.legs.enumerated() where leg.costs[.taker] == nil && leg.fees == nil {
       let fees = TradingFees.standard(for: instruments[index])
       legs.legs[index].costs[.taker] = try Expression(parsing: "\(fees.taker)")
       let bps = (fees.taker * 1e6).rounded() / 100
@@ -110,13 +114,13 @@ public final class Strategy: Sendable {
     Strategy(
       name: name, about: about, market: market, instrument: instrument, interval: interval, legs: legs,
       universe: universe, signals: signals, rules: rules, size: size, sizing: sizing, mostLeverage: mostLeverage,
-      margin: margin, execution: execution, rebalance: rebalance, costs: costs, assumedFees: fees,
-      initialEquity: initialEquity, file: file, source: source)
+      margin: margin, execution: execution, rebalance: rebalance, costs: costs, fees: self.fees,
+      assumedFees: fees, initialEquity: initialEquity, file: file, source: source)
   }
 
   /// The same of a universe, whose instruments pay one fee.
   private func charged(alike instruments: [Instrument]) throws(Problem) -> Strategy {
-    guard costs[.taker] == nil, let first = instruments.first else { return self }
+    guard costs[.taker] == nil, self.fees == nil, let first = instruments.first else { return self }
     let fees = instruments.map { TradingFees.standard(for: $0) }
     if let other = fees.firstIndex(where: { $0.taker != fees[0].taker }) {
       throw Problem(
@@ -158,8 +162,11 @@ public final class Strategy: Sendable {
       case .weight(let weight): [weight]
       }
     return ruled + (legs?.expressions ?? []) + (universe?.expressions ?? []) + [size, rebalance] + orderExpressions
-      + CostItem.allCases.compactMap { costs[$0] }
+      + costExpressions
   }
+
+  /// What says what trading costs.
+  var costExpressions: [Expression] { CostItem.allCases.compactMap { costs[$0] } + (fees?.expressions ?? []) }
 
   /// What says how it orders, besides size and rules.
   var orderExpressions: [Expression] {
@@ -169,7 +176,7 @@ public final class Strategy: Sendable {
   }
 
   /// Whether an expression asks about the position, itself or through the signals it uses.
-  func asksPosition(_ expression: Expression?) -> Bool {
+  public func asksPosition(_ expression: Expression?) -> Bool {
     expression.map { !signals.columns(for: [$0]).isDisjoint(with: PositionState.names) } ?? false
   }
 

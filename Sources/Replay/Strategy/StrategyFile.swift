@@ -39,7 +39,7 @@ public enum StrategyFile {
     let universe = try UniverseRules(root)
     let (sizing, size) = try OrderText.size(
       root.value("size"), names: Set((parameters ?? []).map(\.name) + (signals ?? []).map(\.name)))
-    let (costs, slippage) = try costs(root)
+    let (costs, slippage, fees) = try costs(root)
     let execution = try ExecutionRule(root, slippage: slippage)
     let strategy = Strategy(
       name: try root.text("name") ?? stem(of: file),
@@ -62,7 +62,7 @@ public enum StrategyFile {
       execution: execution.isNone ? nil : execution,
       // Of a portfolio it is how often, and stands with the universe.
       rebalance: universe == nil ? try expression("rebalance", root, orElse: "0") : try Expression(parsing: "0"),
-      costs: costs,
+      costs: costs, fees: fees,
       initialEquity: try equity(root),
       file: file, source: text)
     try strategy.refuseForeignNames()
@@ -131,11 +131,11 @@ public enum StrategyFile {
     return rules
   }
 
-  private static func costs(_ root: YAMLMap) throws(Problem) -> ([CostItem: Expression], Slippage?) {
-    guard let value = root.value("costs") else { return ([:], nil) }
+  private static func costs(_ root: YAMLMap) throws(Problem) -> ([CostItem: Expression], Slippage?, FeeRule?) {
+    guard let value = root.value("costs") else { return ([:], nil, nil) }
     if ["free", "none", "0"].contains(value.text) {
       let zero = try Expression(parsing: "0", at: value.place)
-      return ([.taker: zero, .maker: zero, .slippage: zero], nil)
+      return ([.taker: zero, .maker: zero, .slippage: zero], nil, nil)
     }
     let map = try value.map(for: "costs")
     if let funding = map.entries.first(where: { $0.key.text == "funding" })?.key {
@@ -144,14 +144,14 @@ public enum StrategyFile {
         remedy: "import it (--kind funding), or say on the command line what to assume where it is missing: "
           + "--missing-funding 'assume 1bps'")
     }
-    try map.allow(only: CostItem.allCases.map(\.rawValue), called: "costs")
+    try map.allow(only: CostItem.allCases.map(\.rawValue) + [FeeRule.key], called: "costs")
     var costs: [CostItem: Expression] = [:]
     for item in CostItem.allCases where item != .slippage {
       if let value = map.value(item.rawValue) { costs[item] = try value.expression(for: item.rawValue) }
     }
     let slippage = try map.value(CostItem.slippage.rawValue).map { value throws(Problem) in try Slippage(value) }
     costs[.slippage] = slippage?.fixed
-    return (costs, slippage)
+    return (costs, slippage, try FeeRule(in: map, parameters: root.parameterNames))
   }
 
   private static func interval(_ root: YAMLMap) throws(Problem) -> Interval? {

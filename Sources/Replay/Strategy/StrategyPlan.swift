@@ -80,6 +80,6 @@ extension Strategy {
     if case .sides(let long, let short) = rules {
       asking = [long?.exit, short?.exit].compactMap(\.self).filter(asksPosition)
     }
-    return [size, rebalance] + orderExpressions + asking + CostItem.allCases.compactMap { costs[$0] }
+    return [size, rebalance] + orderExpressions + asking + costExpressions
   }
 }

@@ -27,6 +27,11 @@ package struct YAMLMap {
 
   package func map(_ key: String) throws(Problem) -> YAMLMap? { try value(key)?.map(for: key) }
 
+  /// What stands below `parameters:` of a strategy file.
+  var parameterNames: Set<String> {
+    get throws(Problem) { Set(try map("parameters")?.entries.map(\.key.text) ?? []) }
+  }
+
   /// Refuses keys that mean nothing here: a misspelt key that is silently ignored is a different strategy.
   package func allow(only known: [String], called plural: String) throws(Problem) {
     for (key, _) in entries where !known.contains(key.text) {

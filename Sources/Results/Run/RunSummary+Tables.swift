@@ -24,7 +24,7 @@ extension RunSummary {
         + (settlementPrice == "none"
           ? "no funding settled on a position."
           : "funding settles on the position held before it, at \(settlementPrice) price.")
-    ] + [coinNote].compactMap(\.self) + legBasis + executionBasis + portfolioBasis
+    ] + [coinNote].compactMap(\.self) + strategy.scheduleNotes + legBasis + executionBasis + portfolioBasis
   }
 
   /// How to read the amounts of an inverse contract.
@@ -40,7 +40,7 @@ extension RunSummary {
 
   /// Fees that were assumed, funding that is missing or doubtful.
   package var unverified: [String] {
-    fundingNotes + strategy.costNotes
+    fundingNotes + strategy.costNotes + strategy.strategy.feeCautions(on: frame)
       + [strategy.strategy.marginNote(on: frame), unmarkedNote, intervalsNote, run.portfolio?.survivorship].compactMap(
         \.self)
   }
@@ -71,7 +71,7 @@ extension RunSummary {
         "No trade was made: figures that need one are empty.\(idleReason.map { " What its rules asked: \($0)." } ?? "")"
       )
     }
-    notes += executionNotes + [rollingSharpe?.sentence].compactMap(\.self)
+    notes += [feesPaidNote].compactMap(\.self) + executionNotes + [rollingSharpe?.sentence].compactMap(\.self)
     notes.append("Ledger: \(Double.grouped(run.ledger.count)) entries close to the last digit. Run \(id).")
     return notes
   }

@@ -166,6 +166,9 @@ extension RunSummary: ResultDocument {
     }
     Field("columns_from", json: .object, "by column, the series it comes from") { $0.frame.columnsFrom }
     Field("costs", object: costFields, "fractions of traded value") { $0.strategy }
+    Field("fees_paid", listOf: FeePaid.fields, "by rate; of runs whose fees move with what they trade") { run in
+      run.feesPaid.map { .success($0) }
+    }.whereKnown()
     Field("execution", object: RunExecution.fields, "what fills rested on; of runs whose file says it") { $0.execution }
       .whereKnown()
     Field("gaps", object: ReplayGaps.fields, "bars that the market did not print") { $0.gaps }
@@ -189,6 +192,15 @@ extension RunSummary: ResultDocument {
     Field("assumed", .words, "whose fees they are; null where the file says its own") {
       $0.strategy.assumedFees?.source
     }
+    Field("fees", .words, "whose list of fees is charged, and which level; of files that name one") { bound in
+      bound.strategy.fees.map { $0.words(bound.signals) }
+    }.whereKnown()
+    Field("fees_source", .words, "who has published it, and when; the first level of fees by volume") { bound in
+      bound.strategy.fees.flatMap { rule in
+        rule.schedule.venue.isEmpty
+          ? nil : rule.schedule.words((try? rule.tier(bound.signals)) ?? rule.schedule.tiers[0])
+      }
+    }.whereKnown()
   }
 
   /// The figures alone, as the store keeps them.

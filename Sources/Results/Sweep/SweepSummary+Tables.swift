@@ -87,7 +87,7 @@ extension SweepSummary {
 
   /// What a reader must know besides the table.
   public var notes: [String] {
-    var notes = ["\(rank.title): \(rank.convention)."] + [sweep.strategy.feeNote].compactMap(\.self)
+    var notes = ["\(rank.title): \(rank.convention)."] + [sweep.strategy.feeWords].compactMap(\.self)
     if let key = FigureKey(rawValue: tally.rank.name), let least = key.least, length < least {
       notes.append(
         "\(rank.title) speaks of a year and is not said of less than \(least); this is \(length.inTwoUnits).")

@@ -177,7 +177,9 @@ extension SweepSummary: ResultDocument {
     Field("rank", .words, "figure that trials are ranked by") { $0.tally.rank.name }
     Field("rank_convention", .words) { $0.rank.convention }
     Field("best", json: .array, "the best trials: number, parameters, every figure") { _ in .array([]) }
-    Field("assumed_costs", .words, "whose fees, where the file says none") { $0.sweep.strategy.feeNote }
+    Field("assumed_costs", .words, "whose fees, where the file says no rates") {
+      $0.sweep.strategy.feeWords
+    }
     Field("verdict", .words, "better_than_luck, no_better_than_luck or cannot_say") { $0.verdict?.finding.rawValue }
     Field("verdict_text", .words, "the same in a sentence") { $0.verdict?.text }
     SelectionBias.fields.of { (summary: SweepSummary) -> SelectionBias? in

@@ -20,7 +20,7 @@ extension ValidationSummary {
 
   /// What was assumed, and why parts are missing.
   package var gaps: [String] {
-    var lines = [strategy.feeNote].compactMap(\.self)
+    var lines = [strategy.feeWords].compactMap(\.self)
     if let why = validation.walkForward.why { lines.append("Walk-forward: cannot say: \(why).") }
     if let why = validation.combinatorial.why ?? validation.kFold.why {
       lines.append("Cross-validation: cannot say: \(why).")
