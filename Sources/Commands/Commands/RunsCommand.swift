@@ -84,8 +84,9 @@ struct RunsWhyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "why", abstract: "Name the first difference of two kept replays.",
     discussion: """
-      In the order in which one explains the next: engine, instrument, window, data, funding, parameters, strategy, and \
-      the first entry of the ledgers that is not the same.
+      In the order in which one explains the next: engine, instrument, window, data, funding, parameters, strategy; \
+      then the first value and the first decision that are not the same, and the first entry of the ledgers. Values and \
+      decisions are worked out again, where the datasets are what they were.
 
       Example: hindcast runs why 3f2a stress-fade-91c04d77
       """)

@@ -52,10 +52,9 @@ struct ResultVerifier {
 
   private func replayed(_ result: ResultRecord) throws -> Finding {
     let kept = result.sources?.first
-    let strategy = try kept.map(parsed) ?? workspace.strategy(result.name)
-    let overrides = values(of: result.parameters).compactMapValues { ParameterValue($0) }
-    let (market, runs) = try ReplayJob(workspace: workspace, choice: try choice(result), overrides: overrides)
-      .run([strategy])
+    let asked = try KeptReplay(result, in: workspace)
+    let (market, runs) = try ReplayJob(workspace: workspace, choice: asked.choice, overrides: asked.overrides)
+      .run([asked.strategy])
     guard let now = runs.first else { return Finding(verdict: .unread, text: "nothing was replayed") }
     let identity = ResultIdentity.replay(now.strategy, on: market.frame)
     var finding = judged(result, now: identity, differing: differing(result.figures, now.figuresJSON))
@@ -66,7 +65,7 @@ struct ResultVerifier {
 
   private func compared(_ result: ResultRecord) throws -> Finding {
     var sources = result.sources ?? []
-    let parameters = values(of: result.parameters)
+    let parameters = result.parameterTexts
     guard let seed = parameters["seed"].flatMap(UInt64.init),
       let replicates = parameters["replicates"].flatMap(Int.init)
     else { return Finding(verdict: .unread, text: "could not be replayed: its seed and replicates were not kept") }
@@ -81,7 +80,7 @@ struct ResultVerifier {
     let settings = try parameters.keys.filter { $0.hasPrefix("set ") }.sorted().map { key in
       try CompareSetting(parsing: "\(key.dropFirst("set ".count))=\(parameters[key] ?? "")")
     }
-    let base = try choice(result)
+    let base = try MarketChoice(of: result)
     let choices = zip(result.markets, result.instruments).map { market, instrument in
       var one = base
       (one.market, one.instrument) = (market, instrument)
@@ -90,7 +89,7 @@ struct ResultVerifier {
     let job = CompareJob(
       workspace: workspace, choices: choices.isEmpty ? [base] : choices, seed: seed, replicates: replicates,
       settings: settings, benchmark: benchmark)
-    let now = try job.run(try sources.map(parsed))
+    let now = try job.run(try sources.map { try $0.strategy() })
     let isSame = SHA256.digest(of: now.json.text()).hex == result.document?.digest
     var finding = judged(result, now: job.identity(of: now), differing: isSame ? [] : ["compare.json"])
     finding = withFiles(finding, of: result)
@@ -191,28 +190,6 @@ struct ResultVerifier {
     }
   }
 
-  // MARK: What was asked
-
-  private func choice(_ result: ResultRecord) throws -> MarketChoice {
-    let identity = result.identityText
-    let assumed = try ResultIdentity.value(of: ResultIdentity.fundingAssumed, in: identity).map(FundingAssumptions.init)
-    return MarketChoice(
-      market: result.markets.first, instrument: result.instruments.first, interval: result.interval,
-      from: result.range.from, to: result.range.to,
-      knownAsOf: ResultIdentity.value(of: ResultIdentity.knownAsOf, in: identity).flatMap { Instant($0) },
-      funding: FundingRequest(
-        other: ResultIdentity.value(of: ResultIdentity.fundingOf, in: identity), assumptions: assumed ?? .none))
-  }
-
-  private func parsed(_ source: ResultRecord.Source) throws -> Strategy {
-    // A file without a name is called after its path.
-    try StrategyFile.parse(source.text, file: "\(source.name).yaml")
-  }
-
-  private func values(of parameters: String) -> [String: String] {
-    (try? JSONDecoder().decode([String: String].self, from: Data(parameters.utf8))) ?? [:]
-  }
-
   /// That the strategy's file says something else by now; nil where it does not, or where there is none.
   private func newerFile(_ source: ResultRecord.Source) -> String? {
     guard !source.name.contains("/") else { return nil }
@@ -222,9 +199,4 @@ struct ResultVerifier {
     else { return nil }
     return "\(file) has changed since; what was replayed is the text that was kept"
   }
-}
-
-extension ResultRecord {
-  /// The identity's lines; the archive keeps them as one JSON text.
-  var identityText: String { (try? JSONDecoder().decode(String.self, from: Data(identity.utf8))) ?? identity }
 }

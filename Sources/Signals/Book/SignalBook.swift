@@ -7,7 +7,7 @@ public struct SignalBook: Sendable {
   public let parameters: [Parameter]
   public let signals: [NamedSignal]
   /// Each after those it needs.
-  let signalsInOrder: [NamedSignal]
+  package let signalsInOrder: [NamedSignal]
   private let byName: [String: NamedSignal]
   /// By signal, the parameters that it reads, itself or through others.
   private let parametersBehind: [String: Set<String>]

@@ -4,8 +4,8 @@ import Replay
 import Results
 import Store
 
-/// Why two kept replays differ: what they rest on, from the engine to the parameters, and then the first entry of their
-/// ledgers that is not the same.
+/// Why two kept replays differ: what they rest on, from the engine to the parameters; then the first value and the first
+/// decision that are not the same; then the first entry of their ledgers.
 struct RunDifference {
   /// One thing that is not the same in both.
   struct Item {
@@ -32,14 +32,39 @@ struct RunDifference {
     compareParameters(first, second)
     compareIdentities(first, second, [("strategy", "the strategy")])
     let causes = items.count
+    let parting = first.hash == second.hash ? nil : DecisionDifference(first, second, in: workspace)
+    for part in [parting?.signal, parting?.decision].compactMap(\.self) {
+      items.append(Item(what: "\(part.what) at \(part.at.minuteText)", first: part.first, second: part.second))
+    }
+    let ledgersFrom = items.count
     try compareLedgers(first, second)
     if let cause = items.first, causes > 0 {
       sentence = "They differ in \(cause.what) first: \(cause.first) beside \(cause.second)."
-    } else if items.count > causes {
+    } else if items.count > ledgersFrom {
       sentence =
         "Engine, data, strategy and parameters are the same, and the ledgers are not: 'hindcast runs verify' says which one no longer comes out as it did."
     }
-    if items.count > causes, let entry = ledgerSentence { sentence += " " + entry }
+    sentence += Self.words(parting)
+    if items.count > ledgersFrom, let entry = ledgerSentence { sentence += " " + entry }
+  }
+
+  /// From what is worked out to what is decided.
+  private static func words(_ parting: DecisionDifference?) -> String {
+    guard let parting else { return "" }
+    var text = ""
+    if let signal = parting.signal {
+      text +=
+        " The first value that differs is \(signal.what), known at \(signal.at.minuteText): \(signal.first) beside \(signal.second)."
+    } else if parting.missing.isEmpty {
+      text += " Every signal that both have is the same on every bar that both have."
+    }
+    if let decision = parting.decision {
+      text +=
+        " They decide otherwise for the first time at the close of \(decision.at.minuteText): \(decision.first) beside \(decision.second)."
+    } else if parting.missing.isEmpty {
+      text += " They decide the same."
+    }
+    return text + parting.missing.map { " " + $0 }.joined()
   }
 
   // MARK: What they rest on
