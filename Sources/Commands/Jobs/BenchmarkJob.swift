@@ -25,11 +25,9 @@ struct BenchmarkJob {
   static func isStrategy(_ text: String) -> Bool { text != hold && !text.hasPrefix(holdOther) }
 
   /// - Parameter frame: of what is held against it.
-  /// - Throws: a `Problem` where it is counted in another currency, and what the way to it throws.
+  /// - Throws: a `Problem` where it is counted in a currency that the other cannot be turned into, and what the way to it throws.
   func benchmark(_ text: String, on frame: Frame, window: TimeRange) throws -> Benchmark {
-    let benchmark = try made(text, on: frame, window: window)
-    try benchmark.check(currency: frame.returnCurrency)
-    return benchmark
+    try made(text, on: frame, window: window).held(against: frame)
   }
 
   /// The same on the days of a frame that is yet to be traded.

@@ -60,6 +60,10 @@ struct CompareJob {
     _ benchmarks: [Benchmark], _ total: Comparison, _ parts: [CompareSummary.Part]
   ) throws -> Result<[RunAgainst], Unavailable>? {
     guard let first = benchmarks.first, benchmarks.count == parts.count else { return nil }
+    guard !benchmarks.contains(where: { $0.coin != nil }) else {
+      return .failure(
+        Unavailable("the accounts are in coins, whose returns are turned into a currency market by market"))
+    }
     let pooled = Benchmark(
       first.name, identity: benchmarks.map(\.identity).joined(separator: "; "), currency: first.currency,
       marks: Comparison.pooled(benchmarks.map(\.marks)))
@@ -84,8 +88,7 @@ struct CompareJob {
       held = named
       runs = try runs.map { run in
         var run = run
-        try named.check(currency: run.frame.returnCurrency)
-        run.against = try RunAgainst(named, of: run.run, currency: run.frame.returnCurrency)
+        run.against = try RunAgainst(named.held(against: run.frame), of: run.run, currency: run.frame.returnCurrency)
         return run
       }
     }

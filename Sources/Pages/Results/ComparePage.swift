@@ -69,7 +69,9 @@ extension CompareSummary {
     let drawdowns = part.rows.enumerated().map { index, row in
       PlotlyTrace.line(row.name, row.run.drawdownCurve, .series(index), inLegend: false)
     }
-    let beside = part.runs.lazy.compactMap(\.against).first.map { [$0.curve($0.comparison.name)] } ?? []
+    // The curves of the runs are of what their accounts are in.
+    let against = part.runs.lazy.compactMap(\.against).first { $0.comparison.currency == nil }
+    let beside = against.map { [$0.curve($0.comparison.name)] } ?? []
     let mix = total == nil ? mixTrace : []
     return PageChart(
       total == nil ? "Equity and drawdown" : "Equity and drawdown on \(part.market)",

@@ -187,7 +187,7 @@ extension RunSummary {
       PlotlyFigure(
         x: .time,
         panels: [
-          .growth([against.curve(name), .line(strategy.strategy.name, against.ownCurve(run.daily), .accent)])
+          .growth([against.curve(name), .line(strategy.strategy.name, against.ownCurve, .accent)])
         ], height: 360))
     return PageSection(
       "Against \(name)", lead: against.verdict, [.chart(chart), .table(against.table)])
@@ -445,7 +445,7 @@ extension RunAgainst {
   func curve(_ name: String) -> PlotlyTrace { .line(name, Self.growth(days), .muted, dashed: true) }
 
   /// The same of the run, on those days.
-  func ownCurve(_ own: [DailyMark]) -> Curve { Self.growth(own.on(days.map(\.day))) }
+  var ownCurve: Curve { Self.growth(own.on(days.map(\.day))) }
 
   static func growth(_ marks: [DailyMark]) -> Curve {
     Curve(marks.map { $0.day + .day }, compounded(marks.map(\.dailyReturn)))

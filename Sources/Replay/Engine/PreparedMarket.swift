@@ -1,13 +1,13 @@
 import Market
 
 /// Columns that a replay reads by name, besides bars.
-enum MarketColumns {
+package enum MarketColumns {
   static let markHigh = "mark_high"
   static let markLow = "mark_low"
   /// Read where several positions share a purse, which is held against all opens at once.
   static let markOpen = "mark_open"
   /// Of the coin that a contract settles in, where that is neither its quote nor its base.
-  static let settlementPrice = "settlement_coin_price"
+  package static let settlementPrice = "settlement_coin_price"
 }
 
 /// A frame made ready to be replayed many times: prices without holes, and the stretches between events.

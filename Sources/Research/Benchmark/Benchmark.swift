@@ -12,6 +12,9 @@ public struct Benchmark: Sendable {
   /// The currency its returns are of; empty where nothing tells.
   public let currency: String
   public let marks: [DailyMark]
+  /// Of what is held against it where that is an account in a coin and this is not: the coin, day by day, by which returns in it
+  /// become returns in its quote currency. Nil where both are counted in one thing.
+  public private(set) var coin: CoinDays?
 
   /// Least days that a slope and its error are taken from.
   public static let leastDays = 30
@@ -21,6 +24,34 @@ public struct Benchmark: Sendable {
     self.identity = identity ?? name
     self.currency = currency
     self.marks = marks
+  }
+
+  /// The same for an account on a frame. Where that is in a coin, and this in what the coin is quoted in, the account is taken
+  /// for what its coins were worth: holding a coin gains nothing in that coin, and something in a dollar.
+  ///
+  /// - Throws: a `Problem` where the two cannot be counted in one currency, nor are both meant to be a dollar.
+  public func held(against frame: Frame) throws(Problem) -> Benchmark {
+    var benchmark = self
+    benchmark.coin = nil
+    let own = frame.returnCurrency
+    if !own.isEmpty, !currency.isEmpty, !Dollar.comparable(own, currency),
+      Dollar.comparable(frame.contract.quote, currency), let marks = frame.coinMarks
+    {
+      benchmark.coin = CoinDays(coin: own, currency: frame.contract.quote, marks: marks)
+      return benchmark
+    }
+    try check(currency: own)
+    return benchmark
+  }
+
+  /// What is held against it, in what it is counted in; days on which the coin's price is not known are left out.
+  public func counting(_ own: [DailyMark]) -> [DailyMark] {
+    guard let coin else { return own }
+    return own.compactMap { mark in
+      coin.returns[mark.day].map { gained in
+        DailyMark(day: mark.day, equity: mark.equity, dailyReturn: (1 + mark.dailyReturn) * (1 + gained) - 1)
+      }
+    }
   }
 
   /// - Parameter own: the currency of the returns that are held against it.
@@ -33,8 +64,12 @@ public struct Benchmark: Sendable {
         "take a benchmark in \(own): a strategy whose account is in it; holding \(own) itself gains nothing in \(own)")
   }
 
-  /// That a dollar of one kind is taken for another, which is an assumption; nil where it is not.
+  /// That a dollar of one kind is taken for another, or coins for what they were worth; nil where nothing is.
   public func assumption(_ own: String) -> String? {
+    if let coin {
+      return
+        "The account is in \(coin.coin), and its returns here are of \(coin.currency): its coins at their price at the close of each day, what \(coin.coin) itself gained included."
+    }
     guard !own.isEmpty, !currency.isEmpty, own != currency, Dollar.comparable(own, currency) else { return nil }
     return "\(name) is counted in \(currency) and the strategy in \(own), which are taken as equal."
   }
@@ -48,9 +83,28 @@ extension Sequence<DailyMark> {
   }
 }
 
+/// A coin in its quote currency, day by day.
+public struct CoinDays: Sendable {
+  public let coin: String
+  public let currency: String
+  fileprivate let returns: [Instant: Double]
+
+  init(coin: String, currency: String, marks: [DailyMark]) {
+    self.coin = coin
+    self.currency = currency
+    returns = Dictionary(marks.map { ($0.day, $0.dailyReturn) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
 extension Frame {
-  /// What returns of a position on it are counted in: coins where the traded instrument is inverse. Empty where nothing tells.
-  public var returnCurrency: String { contract.form == .inverse ? contract.settlement : contract.quote }
+  /// What returns of a position on it are counted in: coins where the traded instrument is settled in one that it is not
+  /// quoted in. Empty where nothing tells.
+  public var returnCurrency: String {
+    switch contract.form {
+    case .inverse, .quanto: contract.settlement
+    case .linear, .unstated: contract.quote
+    }
+  }
 }
 
 /// A benchmark on the days of a strategy: which of them it has, and what it earned on each.
@@ -58,6 +112,8 @@ public struct BenchmarkDays: Sendable {
   public let benchmark: Benchmark
   /// Places, among the strategy's days, of those that both have.
   let places: [Int]
+  /// What the coin of the account gained on those; empty where the account is in no coin, or both are.
+  private let revalued: [Double]
   /// Midnights of the first and the last of them.
   public let first: Instant
   public let last: Instant
@@ -71,9 +127,13 @@ public struct BenchmarkDays: Sendable {
   /// - Throws: a `Problem` without `Benchmark.leastDays` in common, and for a benchmark that never moves on them.
   public init(_ benchmark: Benchmark, on days: [Instant]) throws(Problem) {
     let theirs = Dictionary(benchmark.marks.map { ($0.day, $0.dailyReturn) }, uniquingKeysWith: { first, _ in first })
-    var (places, returns): ([Int], [Double]) = ([], [])
+    var (places, returns, revalued): ([Int], [Double], [Double]) = ([], [], [])
     for (place, day) in days.enumerated() {
       guard let value = theirs[day] else { continue }
+      if let coin = benchmark.coin {
+        guard let gained = coin.returns[day], gained.isFinite else { continue }
+        revalued.append(gained)
+      }
       places.append(place)
       returns.append(value)
     }
@@ -87,6 +147,7 @@ public struct BenchmarkDays: Sendable {
     }
     self.benchmark = benchmark
     self.places = places
+    self.revalued = revalued
     self.returns = returns
     (first, last) = (days[places[0]], days[places[places.count - 1]])
   }
@@ -104,8 +165,11 @@ public struct BenchmarkDays: Sendable {
       ": it goes from \(first.dateText) to \(last.dateText), the run from \(from.dateText) to \(to.dateText)"
   }
 
-  /// The strategy's returns on the days that both have.
-  func own(_ returns: [Double]) -> [Double] { places.map { returns[$0] } }
+  /// The strategy's returns on the days that both have, in what the benchmark is counted in.
+  func own(_ returns: [Double]) -> [Double] {
+    guard !revalued.isEmpty else { return places.map { returns[$0] } }
+    return zip(places, revalued).map { (1 + returns[$0]) * (1 + $1) - 1 }
+  }
 
   /// - Parameter returns: of the strategy, one for each of its days.
   public func fit(_ returns: [Double]) -> BenchmarkFit { BenchmarkFit(own(returns), self.returns) }

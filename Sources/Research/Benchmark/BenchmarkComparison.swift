@@ -14,6 +14,8 @@ public struct BenchmarkComparison: Sendable {
   public let last: Instant
   /// Whether the strategy has days that the benchmark lacks, of which nothing here speaks.
   public let isPart: Bool
+  /// What returns are of, where the strategy's account is in a coin and they are not; nil where they are of what it is in.
+  public let currency: String?
   /// Compounded over those days.
   public let strategyReturn: Double
   public let benchmarkReturn: Double
@@ -56,6 +58,7 @@ public struct BenchmarkComparison: Sendable {
   public init(_ benchmark: BenchmarkDays, returns: [Double], seed: UInt64 = 1, replicates: Int = 2000) throws {
     let (own, its) = (benchmark.own(returns), benchmark.returns)
     name = benchmark.name
+    currency = benchmark.benchmark.coin?.currency
     days = own.count
     (first, last, isPart) = (benchmark.first, benchmark.last, own.count < returns.count)
     strategyReturn = own.reduce(1) { $0 * (1 + $1) } - 1
@@ -98,6 +101,26 @@ public struct BenchmarkComparison: Sendable {
 }
 
 extension Frame {
+  /// The coin that the traded instrument is settled in, in its quote currency, a mark a UTC day; nil where it is settled in
+  /// what it is quoted in.
+  var coinMarks: [DailyMark]? {
+    switch contract.form {
+    case .linear, .unstated: return nil
+    case .inverse: return holding
+    case .quanto:
+      let prices = columns[MarketColumns.settlementPrice]?.values ?? []
+      guard prices.count == grid.count, let first = prices[evaluation].first(where: { $0 > 0 && $0.isFinite }) else {
+        return nil
+      }
+      var last = first
+      let values = evaluation.map { row in
+        if !prices[row].isNaN { last = prices[row] }
+        return last
+      }
+      return DailyMark.all(of: values, on: grid.slice(evaluation), from: first)
+    }
+  }
+
   /// What holding the traded instrument from the first open of the window came to, a mark a UTC day: no costs, no funding.
   /// A bar that was not printed is worth the close before it.
   public var holding: [DailyMark] {

@@ -6,6 +6,8 @@ public struct RunAgainst: Sendable {
   public let comparison: BenchmarkComparison
   /// Of the benchmark, on the run's days.
   public let days: [DailyMark]
+  /// Of the run, in what the benchmark is counted in.
+  public let own: [DailyMark]
   /// What was taken as equal that is not quite; nil where nothing was.
   public let assumption: String?
   /// Of the benchmark, in one line that a result's identity can rest on.
@@ -19,6 +21,7 @@ public struct RunAgainst: Sendable {
   public init(_ benchmark: Benchmark, on own: [DailyMark], currency: String) throws {
     comparison = try BenchmarkComparison(benchmark, strategy: own)
     days = benchmark.marks.on(own.map(\.day))
+    self.own = benchmark.counting(own)
     assumption = benchmark.assumption(currency)
     identity = benchmark.identity
   }
@@ -40,6 +43,8 @@ extension BenchmarkComparison {
       "days", "Days in common", .count, in: [.json, .detail], "UTC days that both have a return of",
       said: { "\($0.first.dateText) to \($0.last.dateText), and not all of the run's: what follows is of these" }
     ) { $0.days }
+    Field("returns_in", .words, "what returns are of, where the account is in a coin and they are not") { $0.currency }
+      .whereKnown()
     Field("from", .words, "the first of those days") { $0.first.dateText }
     Field("to", .words, "the last") { $0.last.dateText }
     Field("strategy_return", "Return of the run", .signedPercent, "compounded over those days") { $0.strategyReturn }

@@ -83,6 +83,50 @@ struct BenchmarkComparisonTests {
     try Benchmark("hold", marks: []).check(currency: "USDT")
   }
 
+  /// Daily bars of a contract in coin, from a price of 100.
+  private static func coinFrame(_ closes: [Double]) -> Frame {
+    let opens = [100] + closes.dropLast()
+    var contract = Instrument(venue: "test", symbol: "BTCUSD").contract
+    contract.form = .inverse
+    (contract.base, contract.quote, contract.settlement) = ("BTC", "USD", "BTC")
+    return Frame(
+      market: "coin", instrument: Instrument(venue: "test", symbol: "BTCUSD"), contract: contract,
+      grid: Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .day, count: closes.count),
+      columns: [
+        Column("open", .price, opens), Column("high", .price, zip(opens, closes).map { max($0, $1) }),
+        Column("low", .price, zip(opens, closes).map { min($0, $1) }), Column("close", .price, closes),
+      ])
+  }
+
+  @Test("an account in coin is held against a dollar's benchmark for what its coins were worth")
+  func coins() throws {
+    var price = 100.0
+    let closes = Self.noise(60, seed: 9, deviation: 0.02).map { move in
+      price *= 1 + move
+      return price
+    }
+    let frame = Self.coinFrame(closes)
+    #expect(frame.returnCurrency == "BTC")
+    let hold = try Benchmark("hold", currency: "USD", marks: frame.holding).held(against: frame)
+    #expect(hold.coin?.currency == "USD" && hold.assumption("BTC")?.contains("what BTC itself gained") == true)
+    // Who holds coins and nothing else is the benchmark.
+    let idle = try BenchmarkComparison(hold, strategy: Self.marks([Double](repeating: 0, count: 60)))
+    #expect(idle.beta.value == 1 && idle.alphaAnnual.value == 0 && idle.currency == "USD")
+    #expect(abs(idle.strategyReturn - (closes[59] / 100 - 1)) < 1e-12)
+    // Who is short one dollar for each of them, anew each day, holds dollars: as many coins more as their price is lower.
+    let hedged = zip([100] + closes.dropLast(), closes).map { $0 / $1 - 1 }
+    let dollars = try BenchmarkComparison(hold, strategy: Self.marks(hedged))
+    #expect(abs(dollars.beta.value) < 1e-12 && abs(dollars.strategyReturn) < 1e-12)
+    #expect(hold.counting(Self.marks(hedged)).allSatisfy { abs($0.dailyReturn) < 1e-12 })
+  }
+
+  @Test("a benchmark in the coin needs no price of it, and one in something else is refused")
+  func coinsAlike() throws {
+    let frame = Self.coinFrame([101, 102, 103])
+    #expect(try Benchmark("other", currency: "BTC", marks: []).held(against: frame).coin == nil)
+    #expect(throws: Problem.self) { try Benchmark("other", currency: "ETH", marks: []).held(against: frame) }
+  }
+
   @Test("one that lies elsewhere in time says where it and the run are")
   func elsewhere() {
     let market = Self.marks(Self.noise(100, seed: 7, deviation: 0.02))
