@@ -51,6 +51,36 @@ struct PositionScenes {
       "long: { enter: hour() == 0, exit: hour() == 20 }\nshort: { enter: hour() == 2, exit: hour() == 20 }\nsize: if(position > 0, 0.5, 1)",
       "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100",
       trades: ["long 10 01:00 @100 -> 03:00 @100 reversal", "short 5 03:00 @100 -> 04:00 @100 open"]),
+    Scene(
+      "and on how long it has been held: two bars make a third",
+      "long: { enter: hour() == 0, exit: hour() == 20 }\nshort: { enter: hour() == 2, exit: hour() == 20 }\nsize: 1 / (1 + bars_held)",
+      "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100",
+      trades: ["long 10 01:00 @100 -> 03:00 @100 reversal", "short 3.3333 03:00 @100 -> 04:00 @100 open"]),
+    // What is open has made 10 %: a size of 0.5 after a gain, and 0.25 after a loss.
+    Scene(
+      "on what it has made of its entry price",
+      "long: { enter: hour() == 0, exit: hour() == 20 }\nshort: { enter: hour() == 2, exit: hour() == 20 }\nsize: if(bars_held == 0, 1, if(open_return > 0, 0.5, 0.25))",
+      "100 100 100 100\n100 100 100 100\n110 110 110 110\n110 110 110 110",
+      trades: ["long 10 01:00 @100 -> 03:00 @110 reversal", "short 5 03:00 @110 -> 04:00 @110 open"]),
+    Scene(
+      "on the best that it had made at any close",
+      "long: { enter: hour() == 0, exit: hour() == 20 }\nshort: { enter: hour() == 3, exit: hour() == 20 }\nsize: if(bars_held == 0, 1, peak_return - open_return)",
+      "100 100 100 100\n100 100 100 100\n100 150 100 150\n120 120 120 120\n100 100 100 100",
+      trades: ["long 10 01:00 @100 -> 04:00 @100 reversal", "short 3 04:00 @100 -> 05:00 @100 open"]),
+    Scene(
+      "and on the price it was entered at",
+      "long: { enter: hour() == 0, exit: hour() == 20 }\nshort: { enter: hour() == 2, exit: hour() == 20 }\nsize: if(bars_held == 0, 1, entry_price / close)",
+      "100 100 100 100\n100 100 100 100\n125 125 125 125\n125 125 125 125",
+      trades: ["long 10 01:00 @100 -> 03:00 @125 reversal", "short 8 03:00 @125 -> 04:00 @125 open"]),
+    Scene(
+      "of nothing that is held there is no price: a size that needs one is no order, and is counted",
+      "long: { enter: hour() == 0, exit: hour() == 20 }\nsize: entry_price / close", "100 100 100 100\n100 100 100 100",
+      trades: [], counts: ["unknown size": 1]),
+    Scene(
+      "a size may ask beside a stop whose risk it takes",
+      "long: { enter: hour() < 3, exit: bars_held >= 2, stop: 5% }\nsize: risk(if(bars_held == 0, 1%, 2%))",
+      "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100",
+      trades: ["long 2 01:00 @100 -> 03:00 @100 exit"]),
   ]
 
   static let sizes: [Scene] = [
