@@ -24,7 +24,7 @@ extension ReplayMachine {
     guard let margin = protection.margin else { return nil }
     return margin.terms.call(
       account.quantity, at: price, behind: account.equity(at: price) - margin.reserve, taker: takerRate(),
-      followsPart: protection.partRow == row, quotation)
+      followsPart: protection.partRow == row, entry: margin.entry, quotation)
   }
 
   /// What is left of the position after a part was taken; nil where all of it goes.

@@ -177,9 +177,21 @@ extension ReplayMachine {
       equity: equity, close: price, unit: abs(close), stopDistance: stopDistance,
       isInverse: !quotation.isLinear)
     if order.sizing.isBound(order.amount, basis, mostLeverage: order.mostLeverage) { orders.cutByLeverage += 1 }
-    let wanted = order.sizing.quantity(order.amount, basis, mostLeverage: order.mostLeverage)
+    var wanted = order.sizing.quantity(order.amount, basis, mostLeverage: order.mostLeverage)
+    if let terms = order.margin, terms.tiers.asksInitial { wanted = opened(wanted, terms, unit: abs(close), equity) }
     guard let execution, execution.mostTurnover < .infinity, equity > 0 else { return wanted }
     return withinTurnover(execution.mostTurnover, wanted, equity / (Money.scale * abs(close)), first)
+  }
+
+  /// As much of `wanted` as the initial margin of its tier lets be opened.
+  private mutating func opened(_ wanted: Double, _ terms: MarginTerms, unit: Double, _ equity: Double) -> Double {
+    let notional = quotation.settlementAmount(abs(wanted) * unit)
+    let purse = max(0, quotation.settlementAmount(Money.quote(equity)))
+    let most = terms.tiers.opened(
+      notional, purse: purse, leverage: terms.mode == .isolated ? terms.leverage : nil)
+    guard most < notional * (1 - 1e-12) else { return wanted }
+    orders.cutByLeverage += 1
+    return wanted * (most / notional)
   }
 
   /// As much of `wanted` as a day's most turnover lets be opened; what is only left or made smaller always may be.
@@ -215,7 +227,10 @@ extension ReplayMachine {
   mutating func protect(
     _ order: Order, after before: Double, at price: Double, isInside: Bool = false, part: Int? = nil
   ) {
-    guard !account.isFlat, before * account.quantity <= 0 else { return }
+    guard !account.isFlat, before * account.quantity <= 0 else {
+      protection.margin?.grow(from: before, to: account.quantity, paying: price)
+      return
+    }
     var leaveRow = Int.max
     if let hold = order.hold { leaveRow = market.present.next(from: row + min(max(1, hold), market.grid.count)) }
     protection.begin(
@@ -237,7 +252,7 @@ extension ReplayMachine {
     let size = account.quantity * Money.scale
     protection.margin = PositionMargin(
       terms, equity: account.equity(at: account.heldFrom), paid: abs(size * price),
-      lost: Money.rounded(size * (price - account.heldFrom)))
+      lost: Money.rounded(size * (price - account.heldFrom)), entry: protection.margin?.entry ?? price)
   }
 
   /// Where the venue takes the position.
@@ -245,7 +260,8 @@ extension ReplayMachine {
   var liquidationPrice: Double {
     guard let margin = protection.margin else { return account.liquidationPrice(costs.maintenance) }
     return margin.terms.liquidationPrice(
-      behind: account.cash - margin.reserve, quantity: account.quantity, near: account.heldFrom, quotation)
+      behind: account.cash - margin.reserve, quantity: account.quantity, near: account.heldFrom,
+      entry: margin.entry, quotation)
   }
 }
 

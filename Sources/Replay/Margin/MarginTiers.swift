@@ -13,19 +13,28 @@ public struct MarginTiers: Hashable, Sendable {
     public let maintenance: Double
     /// What the venue calls the maintenance amount.
     public let deduction: Double
+    /// Of the whole notional, what must be there before a position of this tier is opened: one over the most leverage. 0 where
+    /// nothing is asked.
+    public let initial: Double
   }
 
   public let tiers: [Tier]
 
   /// - Parameter rows: floors, increasing from 0, with the rates above them.
   public init(_ rows: [(from: Double, maintenance: Double)]) {
+    self.init(rows.map { ($0.from, $0.maintenance, 0) })
+  }
+
+  /// - Parameter rows: the same, with the initial margins, which rise as well.
+  public init(_ rows: [(from: Double, maintenance: Double, initial: Double)]) {
     precondition(rows.first?.from == 0, "a table begins at nothing")
     precondition(zip(rows, rows.dropFirst()).allSatisfy { $0.from < $1.from }, "floors in order")
     var tiers: [Tier] = []
     for row in rows {
       let before = tiers.last
       let deduction = before.map { $0.deduction + row.from * (row.maintenance - $0.maintenance) } ?? 0
-      tiers.append(Tier(from: row.from, maintenance: row.maintenance, deduction: deduction))
+      tiers.append(
+        Tier(from: row.from, maintenance: row.maintenance, deduction: deduction, initial: row.initial))
     }
     self.tiers = tiers
   }
@@ -39,6 +48,37 @@ public struct MarginTiers: Hashable, Sendable {
   public func maintenance(of notional: Double) -> Double {
     let tier = tier(of: notional)
     return notional * tier.maintenance - tier.deduction
+  }
+
+  /// Whether tiers say what must be there to open a position.
+  public var asksInitial: Bool { tiers.contains { $0.initial > 0 } }
+
+  /// As much of `wanted` as may be opened.
+  ///
+  /// - Parameters:
+  ///   - purse: equity.
+  ///   - leverage: at which it is to be held on a margin of its own; nil where all of the purse stands behind it. A tier that
+  ///     asks for more than the margin at that leverage is closed to it.
+  func opened(_ wanted: Double, purse: Double, leverage: Double?) -> Double {
+    var most = 0.0
+    for (index, tier) in tiers.enumerated() where tier.from <= wanted {
+      if let leverage, tier.initial * leverage > 1 + 1e-12 { break }
+      let end = index + 1 < tiers.count ? tiers[index + 1].from : .infinity
+      // Limits are written up to and with.
+      let here = min(wanted, end, tier.initial > 0 ? purse / tier.initial : .infinity)
+      if here >= tier.from { most = max(most, here) }
+    }
+    return most
+  }
+
+  /// The same with a fee in every rate.
+  func raised(by fee: Double) -> MarginTiers {
+    MarginTiers(tiers.map { ($0.from, $0.maintenance + fee, $0.initial) })
+  }
+
+  /// In one canonical text.
+  var text: String {
+    tiers.map { "\($0.from):\($0.maintenance)\($0.initial > 0 ? ":\($0.initial)" : "")" }.joined(separator: ",")
   }
 
   /// The price at which `price(tier)` lies in the very tier it was worked out with.

@@ -48,7 +48,7 @@ public struct OKXMargin: VenueMargin, Hashable {
   public let taker: Double
 
   public init(_ tiers: MarginTiers, taker: Double = 0) {
-    self.tiers = MarginTiers(tiers.tiers.map { ($0.from, $0.maintenance + taker) })
+    self.tiers = tiers.raised(by: taker)
     self.taker = taker
   }
 

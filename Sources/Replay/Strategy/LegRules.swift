@@ -197,8 +197,8 @@ extension LegRules {
           "'leverage' stands below 'margin', and of a leg it is said beside it",
           remedy: "write { leverage: 5, margin: { mode: isolated } }")
       }
-      try map.allow(only: ["mode", "tiers", "watch", "liquidation"], called: "keys of a leg's 'margin'")
-      words = try MarginWords(map)
+      words = try MarginWords(
+        ofSeveral: map, only: ["mode", "tiers", "watch", "liquidation"], called: "keys of a leg's 'margin'")
     }
     if words.mode == .isolated, leg.value("leverage") == nil {
       throw value.problem(

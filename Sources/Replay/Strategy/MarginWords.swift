@@ -8,6 +8,8 @@ public struct MarginWords: Sendable, Hashable {
   public internal(set) var tiers: MarginRule.Tiers?
   public internal(set) var watch: MarginTerms.Watch?
   public internal(set) var liquidation: LiquidationRule?
+  /// Of one instrument alone.
+  public private(set) var basis: MarginTerms.Basis?
   public let place: Problem.Place
 
   init(mode: MarginTerms.Mode?, at place: Problem.Place) { (self.mode, self.place) = (mode, place) }
@@ -26,6 +28,7 @@ public struct MarginWords: Sendable, Hashable {
     place = map.place
     mode = try choice("mode", MarginTerms.Mode.self)
     watch = try choice("watch", MarginTerms.Watch.self)
+    basis = try choice("basis", MarginTerms.Basis.self)
     if let value = map.value("liquidation"), let why = LiquidationRule.absent[value.text] {
       throw value.problem(
         "how \(value.text) takes a position in parts is not modelled: \(why)",
@@ -33,6 +36,23 @@ public struct MarginWords: Sendable, Hashable {
     }
     liquidation = try choice("liquidation", LiquidationRule.self)
     tiers = try map.value("tiers").map { value throws(Problem) in try MarginRule.tiers(value) }
+  }
+
+  /// The words of several positions in one account.
+  ///
+  /// - Throws: a `Problem` for what is reckoned of one instrument alone.
+  init(ofSeveral map: YAMLMap, only keys: [String], called plural: String) throws(Problem) {
+    if let basis = map.value("basis") {
+      throw basis.problem(
+        "on what maintenance is reckoned is modelled of one instrument: what several were entered at is not kept",
+        remedy: "leave 'basis' out: it is then on the mark")
+    }
+    try map.allow(only: keys, called: plural)
+    try self.init(map)
+    guard case .listed(let table)? = tiers, table.asksInitial, let value = map.value("tiers") else { return }
+    throw value.problem(
+      "initial margins by tier are modelled of one instrument: what several may open together is not",
+      remedy: "leave 'initial' out; 'leverage' says what margin is needed")
   }
 
   /// The same, and of what it leaves open what is said for all.

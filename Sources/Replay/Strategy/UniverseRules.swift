@@ -122,8 +122,7 @@ extension UniverseRules {
         "'leverage' stands below 'margin', and of a universe it is said at the top",
         remedy: "write leverage: 5 beside it")
     }
-    try map.allow(only: keys, called: "keys of a universe's 'margin'")
-    let words = try MarginWords(map)
+    let words = try MarginWords(ofSeveral: map, only: keys, called: "keys of a universe's 'margin'")
     if let mode = map.value("mode"), words.mode == .isolated {
       throw mode.problem(
         "'margin: { mode: isolated }' is about one instrument or a leg: all of the purse stands behind every instrument of a universe",

@@ -145,6 +145,123 @@ struct MarginScenes {
 
   @Test("margin", arguments: margins) func margin(scene: Scene) throws { try scene.check() }
 
+  /// Bybit's printed example of its older rule: one coin at 20,000, fifty times, 0.5 % of its value at the entry.
+  private static func bybit(_ basis: String) -> String {
+    "\nsize: coins(1)\nequity: 20000\nmargin: { mode: isolated, leverage: 50, basis: \(basis) }"
+      + "\ncosts: { taker: 0, maker: 0, maintenance: 0.5%, liquidation_fee: 0 }"
+  }
+  /// The same of its inverse contract: 60,000 dollars at 50,000, ten times.
+  private static let bybitInverse =
+    "\nsize: quote(60000)\nequity: 60000\nmargin: { mode: isolated, leverage: 10, basis: entry }"
+    + "\ncosts: { taker: 0, maker: 0, maintenance: 0.5%, liquidation_fee: 0 }"
+  private static let doubled =
+    "position: if(hour() == 0, 1, 2)\nmargin: { basis: entry }"
+    + "\ncosts: { taker: 0, maker: 0, maintenance: 10%, liquidation_fee: 0 }"
+
+  static let bases: [Scene] = [
+    Scene(
+      "maintenance of what the position was worth at its entry: 20,000 − (400 − 100)",
+      Scene.long("stop: 50%") + bybit("entry"),
+      "20000 20000 20000 20000\n20000 20000 19701 19750\n19750 19750 19600 19650",
+      trades: ["long 1 01:00 @20000 -> 02:00 @19700 liquidation"]),
+    Scene(
+      "on the mark it is less at a lower price, and the position lives on to 19,698.4925",
+      Scene.long("stop: 50%") + bybit("mark"),
+      "20000 20000 20000 20000\n20000 20000 19699 19750\n19750 19750 19600 19650",
+      trades: ["long 1 01:00 @20000 -> 02:00 @19698.4925 liquidation"]),
+    Scene(
+      "a short's lies as far above", Scene.short("stop: 50%") + bybit("entry"),
+      "20000 20000 20000 20000\n20000 20299 19701 20000\n20000 20400 20000 20100",
+      trades: ["short 1 01:00 @20000 -> 02:00 @20300 liquidation"]),
+    Scene(
+      "in cross margin twenty coins at 1,000 on 10,000 go at 510 (BitMEX)",
+      Scene.long("stop: 90%")
+        + "\nsize: coins(20)\nequity: 10000\nmargin: { basis: entry }\ncosts: { taker: 0, maker: 0, maintenance: 1%, liquidation_fee: 0 }",
+      "1000 1000 1000 1000\n1000 1000 511 600\n600 600 500 550",
+      trades: ["long 20 01:00 @1000 -> 02:00 @510 liquidation"]),
+    InverseScenes.scene(
+      "of an inverse contract it is in coin: a long goes at 45,662.1005", Scene.long("stop: 50%") + bybitInverse,
+      "50000 50000 50000 50000\n50000 50000 45663 46000\n46000 46000 45000 45500",
+      trades: ["long 60000 01:00 @50000 -> 02:00 @45662.1005 liquidation"]),
+    InverseScenes.scene(
+      "and a short at 55,248.6188", Scene.short("stop: 50%") + bybitInverse,
+      "50000 50000 50000 50000\n50000 55248 50000 55000\n55000 56000 55000 55500",
+      trades: ["short 60000 01:00 @50000 -> 02:00 @55248.6188 liquidation"]),
+    // Ten coins at 100 and ten at 110: 210 of maintenance, gone at 110 − (1100 − 210) / 20.
+    Scene(
+      "what is added counts at its own price", doubled,
+      "100 100 100 100\n100 110 100 110\n110 110 60 70", trades: ["long 20 01:00 @100 -> 02:00 @65.5 liquidation"]),
+    InverseScenes.scene(
+      "with the fee of leaving beside it, as OKX has it: (1 + 0.45 %) / (1/25000 + 0.04/10000)",
+      Scene.long("stop: 50%")
+        + "\nsize: quote(10000)\nequity: 10000\nmargin: { mode: isolated, leverage: 10, basis: mark_and_fee }\ncosts: { taker: 5bps, maker: 0, maintenance: 0.4%, liquidation_fee: 0 }",
+      "25000 25000 25000 25000\n25000 25000 22830 23000\n23000 23000 22000 22500",
+      trades: ["long 10000 01:00 @25000 -> 02:00 @22829.5455 liquidation"]),
+  ]
+
+  @Test("what maintenance is a share of", arguments: bases) func basis(scene: Scene) throws { try scene.check() }
+
+  private static func initial(_ size: Int, _ mode: String, equity: Int = 1000) -> String {
+    "long: { enter: hour() == 0, exit: hour() == 20 }\nsize: \(size)\nequity: \(equity)\nmargin: { \(mode)tiers: [{ from: 0, maintenance: 1%, initial: 10% }, { from: 5000, maintenance: 2%, initial: 20% }] }"
+  }
+  private static let flat = "100 100 100 100\n100 100 100 100"
+
+  static let initials: [Scene] = [
+    Scene(
+      "an order is cut to what the initial margin of its tier lets be opened: 1,000 are 20 % of 5,000",
+      initial(8, ""), flat, trades: ["long 50 01:00 @100 -> 02:00 @100 open"], counts: ["by leverage": 1]),
+    Scene(
+      "what the lower tier's lets be opened is not cut", initial(4, ""), flat,
+      trades: ["long 40 01:00 @100 -> 02:00 @100 open"], counts: ["by leverage": 0]),
+    Scene(
+      "in the upper tier its rate is of the whole: 2,000 are 20 % of 10,000", initial(8, "", equity: 2000), flat,
+      trades: ["long 100 01:00 @100 -> 02:00 @100 open"], counts: ["by leverage": 1]),
+    Scene(
+      "a tier that asks for more than the margin at that leverage is closed to it",
+      initial(3, "mode: isolated, leverage: 10, ", equity: 2000), flat,
+      trades: ["long 50 01:00 @100 -> 02:00 @100 open"], counts: ["by leverage": 1]),
+    Scene(
+      "and open at a lower one", initial(3, "mode: isolated, leverage: 5, ", equity: 2000), flat,
+      trades: ["long 60 01:00 @100 -> 02:00 @100 open"], counts: ["by leverage": 0]),
+    Scene(
+      "a short is cut as far", initial(8, "").replacing("long:", with: "short:"), flat,
+      trades: ["short 50 01:00 @100 -> 02:00 @100 open"], counts: ["by leverage": 1]),
+  ]
+
+  @Test("initial margin by tier", arguments: initials) func opened(scene: Scene) throws { try scene.check() }
+
+  @Test(
+    "what makes no sense of a margin is said at its place",
+    arguments: [
+      ("margin: { basis: entry_price }", "mark or entry or mark_and_fee"),
+      ("margin: { tiers: [{ from: 0, maintenance: 1%, initial: 2% }, { from: 100, maintenance: 2% }] }", "or of none"),
+      ("margin: { tiers: [{ from: 0, maintenance: 1%, initial: 0.5% }] }", "from its maintenance"),
+      (
+        "margin: { mode: isolated, leverage: 60, tiers: [{ from: 0, maintenance: 1%, initial: 2% }] }",
+        "take 50.0 at most"
+      ),
+    ])
+  func refusals(margin: String, words: String) throws {
+    let problem = try #require(throws: Problem.self) {
+      _ = try StrategyFile.parse("long: { enter: close > 1 }\n\(margin)\n", file: "s.yaml").bound()
+    }
+    #expect(problem.place.line == 2 && "\(problem)".contains(words), "\(problem)")
+  }
+
+  @Test("of several positions in one account neither is modelled, and that is said")
+  func several() throws {
+    for (text, words) in [
+      ("legs: { a: { instrument: x:A, margin: { basis: entry } } }\nposition: 1\n", "one instrument"),
+      ("universe: all\nweight: 1\nmargin: { basis: entry }\n", "one instrument"),
+      (
+        "universe: all\nweight: 1\nmargin: { tiers: [{ from: 0, maintenance: 1%, initial: 2% }] }\n", "one instrument"
+      ),
+    ] {
+      let problem = try #require(throws: Problem.self) { _ = try StrategyFile.parse(text, file: "s.yaml") }
+      #expect("\(problem)".contains(words), "\(problem)")
+    }
+  }
+
   @Test("a wick of the traded price that the mark does not follow takes nothing, and one of the mark alone does")
   func mark() throws {
     let table = "60000 60000 60000 60000\n60000 60000 58900 59500\n59500 59500 59200 59500"
