@@ -92,19 +92,13 @@ extension CheckedFile {
     var others: OtherReading?
   }
 
-  /// A file that is as it was when an earlier import read it by the same plan, of which importing again would change
-  /// nothing. Nil for all others.
-  init?(
-    unchanged file: FileWalk.Found, as remembered: ReadFile?, _ state: FileState?, plan: String, in dataset: Dataset
-  ) throws {
-    guard let remembered, let state, remembered.state == state.text, remembered.plan == plan,
-      let records = try dataset.records(of: remembered)
-    else { return nil }
+  /// A file that is as it was when an earlier import read it, of which importing again would change nothing.
+  init(unchanged file: ReadFile, _ records: [ImportRecord]) {
     path = file.path
-    sha256 = remembered.sha256
+    sha256 = file.sha256
     skipped = nil
     isUnread = true
-    parts = zip(remembered.parts, records).map { part, record in
+    parts = zip(file.parts, records).map { part, record in
       Part(
         location: part.location, format: part.format, reading: part.reading, descriptor: part.series,
         content: .known(record), notes: part.notes)

@@ -35,14 +35,11 @@ public enum Importer {
       hints: hints, badRows: badRows, profiles: profiles,
       earlier: { try dataset.earlierImport(sha256: $0, into: $1, range: $2) }, others: OtherReading(dataset))
     let plan = ReadingPlan(hints, badRows, profiles)
-    let remembered = readsAll || plan == nil ? [:] : try dataset.readFiles()
-    func check(_ file: FileWalk.Found, _ state: FileState?) throws -> CheckedFile {
-      if let plan, let own = remembered[file.path],
-        let known = try CheckedFile(unchanged: file, as: own, state, plan: plan.text(of: file), in: dataset)
-      {
-        return known
-      }
-      return try OpenBars.leftOut(of: CheckedFile(inPieces: file, reading) ?? CheckedFile(file, reading), at: now)
+    let states = files.map { FileState($0.path) }
+    let unchanged = readsAll ? [:] : try unchanged(zip(files, states), plan, in: dataset)
+    func check(_ file: FileWalk.Found) throws -> CheckedFile {
+      try unchanged[file]
+        ?? OpenBars.leftOut(of: CheckedFile(inPieces: file, reading) ?? CheckedFile(file, reading), at: now)
     }
 
     var held = 0
@@ -55,9 +52,9 @@ public enum Importer {
     var read: [ReadFile] = []
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .checking, done: index, total: files.count, file: file.path))
-      let state = FileState(file.path)
+      let state = states[index]
       let isSettled = state?.isSettled() ?? false
-      let content = try check(file, state)
+      let content = try check(file)
       try names.take(content)
       try opens.check(content)
       // What changed while it was read is not what was read.
@@ -87,7 +84,7 @@ public enum Importer {
     var reports = walk.leftOut.map { ImportReport.skipped($0.path, $0.reason) }
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .writing, done: index, total: files.count, file: file.path))
-      let content = try checked[index] ?? check(file, nil)
+      let content = try checked[index] ?? check(file)
       reports += try write(
         content, try doubts(content, clock, level, &widths, names), into: dataset, isRehearsal: isRehearsal, at: now)
       if !isRehearsal { for part in content.parts where part.range != nil { widths.written(part.descriptor) } }
@@ -95,6 +92,25 @@ public enum Importer {
     }
     if !isRehearsal { try dataset.remember(read) }
     return reports
+  }
+
+  /// The files that are as they were when an earlier import read them by the same plan, of which importing again would
+  /// change nothing.
+  private static func unchanged(
+    _ files: some Sequence<(FileWalk.Found, FileState?)>, _ plan: ReadingPlan?, in dataset: Dataset
+  ) throws -> [FileWalk.Found: CheckedFile] {
+    guard let plan else { return [:] }
+    let remembered = try dataset.readFiles()
+    let same = files.compactMap { file, state -> (file: FileWalk.Found, read: ReadFile)? in
+      guard let state, let own = remembered[file.path], own.state == state.text, own.plan == plan.text(of: file) else {
+        return nil
+      }
+      return (file, own)
+    }
+    let records = try dataset.records(of: same.map(\.read))
+    return Dictionary(
+      same.compactMap { file, read in records[file.path].map { (file, CheckedFile(unchanged: read, $0)) } },
+      uniquingKeysWith: { first, _ in first })
   }
 
   private static func nothing(in paths: [String], _ leftOut: [(path: String, reason: String)]) -> Problem {

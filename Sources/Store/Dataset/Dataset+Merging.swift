@@ -137,38 +137,39 @@ extension Dataset {
       return same.kind == descriptor.kind && same.cadence == descriptor.cadence && same.columns == descriptor.columns
         && same.known == descriptor.known && same.delay == descriptor.delay
     }
-    return try found.flatMap { try earlierImport(sha256: sha256, into: $0, range: range) }
+    return try found.flatMap { series in
+      try read { db in try earlierImport(sha256: sha256, into: series, range: range, db) } ?? nil
+    }
   }
 
   /// The same of a series that has been found.
   func earlierImport(
-    sha256: String, into found: StoredSeries, range: () throws -> TimeRange
+    sha256: String, into found: StoredSeries, range: () throws -> TimeRange, _ db: Database
   ) throws -> ImportRecord? {
-    guard let record = try record(sha256: sha256, of: found), try isSound(found, in: range()) else { return nil }
+    guard let record = try record(sha256: sha256, of: found, db), try isSound(found, in: range(), db) else {
+      return nil
+    }
     return record
   }
 
   /// How a file with these bytes was imported into other series of the same instrument and kind.
   public func otherImports(sha256: String, than descriptor: SeriesDescriptor) throws -> [ImportRecord] {
-    try series(of: descriptor.instrument).filter {
+    let others = try series(of: descriptor.instrument).filter {
       $0.descriptor.kind == descriptor.kind && $0.descriptor != descriptor
     }
-    .compactMap { try record(sha256: sha256, of: $0) }
+    return try read { db in try others.compactMap { try record(sha256: sha256, of: $0, db) } } ?? []
   }
 
-  private func record(sha256: String, of series: StoredSeries) throws -> ImportRecord? {
-    let row = try read { db in
-      try verify(DatasetSchema.imports, db)
-      let statement = try db.cachedStatement(
-        sql: """
-          SELECT i.file, i.format, i.kept, i.duplicate, i.replaced, i.rejected
-          FROM import i WHERE i.sha256 = ? AND i.series = ?
-            AND NOT EXISTS (SELECT 1 FROM import later WHERE later.series = i.series AND later.id > i.id AND later.replaced > 0)
-          ORDER BY i.id DESC LIMIT 1
-          """)
-      return try Row.fetchOne(statement, arguments: [sha256, series.id])
-    }
-    return try row?.map { row in
+  private func record(sha256: String, of series: StoredSeries, _ db: Database) throws -> ImportRecord? {
+    try verify(DatasetSchema.imports, db)
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT i.file, i.format, i.kept, i.duplicate, i.replaced, i.rejected
+        FROM import i WHERE i.sha256 = ? AND i.series = ?
+          AND NOT EXISTS (SELECT 1 FROM import later WHERE later.series = i.series AND later.id > i.id AND later.replaced > 0)
+        ORDER BY i.id DESC LIMIT 1
+        """)
+    return try Row.fetchOne(statement, arguments: [sha256, series.id]).map { row in
       ImportRecord(
         source: ImportSource(
           file: try row.decode(String.self, atIndex: 0), sha256: sha256,

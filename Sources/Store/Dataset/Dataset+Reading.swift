@@ -79,17 +79,15 @@ extension Dataset {
 
   /// Whether no chunk that rows of `range` lie in is damaged. Found out once a chunk for as long as the dataset is open and
   /// nothing is written: of a folder of files that are known, each chunk is read once, and no other chunk of its series.
-  func isSound(_ series: StoredSeries, in range: TimeRange) throws -> Bool {
-    try read { db in
-      var known = try soundness.withLock { $0[series.id] } ?? ChunkSoundness(ChunkHeadings(db, of: series, path: path))
-      defer { soundness.withLock { $0[series.id] = known } }
-      return try known.headings.holding(range).allSatisfy { heading in
-        if let isSound = known.isSound[heading.bucket] { return isSound }
-        let isSound = try StoredChunk(sound: db, heading, of: series) != nil
-        known.isSound[heading.bucket] = isSound
-        return isSound
-      }
-    } ?? true
+  func isSound(_ series: StoredSeries, in range: TimeRange, _ db: Database) throws -> Bool {
+    var known = try soundness.withLock { $0[series.id] } ?? ChunkSoundness(ChunkHeadings(db, of: series, path: path))
+    defer { soundness.withLock { $0[series.id] = known } }
+    return try known.headings.holding(range).allSatisfy { heading in
+      if let isSound = known.isSound[heading.bucket] { return isSound }
+      let isSound = try StoredChunk(sound: db, heading, of: series) != nil
+      known.isSound[heading.bucket] = isSound
+      return isSound
+    }
   }
 }
 
