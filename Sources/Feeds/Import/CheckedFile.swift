@@ -90,6 +90,8 @@ extension CheckedFile {
     let earlier: (_ sha256: String, SeriesDescriptor, _ range: @escaping () throws -> TimeRange) throws -> ImportRecord?
     /// Compares another reading of bytes that the dataset has; nil where there is none to compare with.
     var others: OtherReading?
+    /// What captured messages said in the pieces before; nil for a text that is read whole.
+    var captured: CapturedState?
   }
 
   /// A file that is as it was when an earlier import read it, of which importing again would change nothing.
@@ -288,14 +290,12 @@ struct TextReader {
 
   /// The series of captured messages.
   private func capturedParts() throws -> [CheckedFile.Part] {
-    var reader = try CapturedMessages(text, hints: hints, badRows: reading.badRows)
+    let state = reading.captured ?? CapturedState()
+    var reader = try CapturedMessages(text, hints: hints, badRows: reading.badRows, after: state)
     let all = try reader.read()
-    var notes = reader.notes
-    guard !all.isEmpty else {
-      throw Problem(
-        "none of the captured messages is of a series", at: Problem.Place(file: text.location),
-        remedy: notes.first ?? "check what was recorded")
-    }
+    guard !all.isEmpty || hints.isPiece else { throw state.nothing(in: text.location) }
+    // Of pieces they are said when the last is read.
+    var notes = hints.isPiece ? [] : state.notes
     return try all.map { rows in
       defer { notes = [] }
       let record = try reading.earlier(digest, rows.series.descriptor) { rows.series.range ?? .always }

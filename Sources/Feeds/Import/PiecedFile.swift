@@ -155,7 +155,10 @@ private struct PieceReader {
   private(set) var found: [Found] = []
 
   /// Whether there is nothing to be read: no piece was of a known format.
-  var isEmpty: Bool { found.isEmpty }
+  var isEmpty: Bool { found.isEmpty && captured == nil }
+
+  /// What captured messages say; nil for tables.
+  private(set) var captured: CapturedState?
 
   /// The rows held back when there are no more pieces.
   mutating func rest() -> [Series] {
@@ -172,14 +175,21 @@ private struct PieceReader {
 
   /// - Returns: the rows that are complete, by the place of their series in `found`.
   mutating func take(_ text: FeedText) throws -> [(index: Int, rows: Series)] {
+    if captured == nil, text.isCaptured, found.isEmpty {
+      captured = CapturedState()
+      reading.captured = captured
+    }
     let parts = try TextReader(text, digest: digest, reading).parts()
-    guard !parts.isEmpty else { throw NotInPieces.unlike }
-    if found.isEmpty { settle(parts) }
+    // Of messages, a stretch of any length may say nothing, and series begin where they like.
+    guard !parts.isEmpty || captured != nil else { throw NotInPieces.unlike }
+    if found.isEmpty, captured == nil { settle(parts) }
     return try parts.map { part in
       guard case .rows(let rows) = part.content else { throw NotInPieces.unlike }
       let own = part.descriptor
       let index = found.firstIndex { known in
-        known.part.descriptor.instrument == own.instrument && known.part.descriptor.kind == own.kind
+        captured != nil
+          ? known.part.descriptor == own
+          : known.part.descriptor.instrument == own.instrument && known.part.descriptor.kind == own.kind
       }
       if index == nil {
         found.append(
@@ -253,16 +263,19 @@ extension CheckedFile {
       if pieces.isEmpty { return nil }
       throw why.problem(file.path)
     } catch is Known {}
+    if let captured = pieces.captured, pieces.found.isEmpty { throw captured.nothing(in: file.path) }
     path = file.path
     sha256 = digest
     skipped = nil
     large = (text, reading)
+    var said = pieces.captured?.notes ?? []
     for rows in pieces.rest() { keep(rows) }
     self.kept = kept
     parts = try pieces.found.map { found in
       let part = found.part
       let record = try known ?? reading.earlier(digest, part.descriptor) { found.range ?? .always }
-      var notes = part.notes + [found.leap].compactMap(\.self)
+      var notes = part.notes + said + [found.leap].compactMap(\.self)
+      said = []
       if let record, record.source.format != part.reading, let others = reading.others {
         notes.append(try others.note(on: found.sample, now: part.reading, before: record, at: part.location))
       } else if record == nil {

@@ -10,23 +10,14 @@ struct CapturedMessages {
   private let text: FeedText
   private let hints: ImportHints
   private let badRows: BadRows
-  private var series: [MessageSeries] = []
-  private var places: [String: Int] = [:]
+  private let state: CapturedState
   private var rejected: [RejectedRow] = []
-  /// Messages by what they are about, as far as nothing of them was read.
-  private var unread: [String: Int] = [:]
-  private var messages = 0
-  /// How far the recorder's clock is behind at most, and how many messages had no time of receipt.
-  private var behind: Int64 = 0
-  private var unstamped = 0
-  private var guessesMarket = false
-  /// Events that were received long after they happened, such as those that a socket sends on subscribing.
-  private var late = 0
 
-  private static let longAgo = Interval(milliseconds: 10_000)
-
+  /// - Parameter state: what messages before these said.
   /// - Throws: `Problem` for flags that say what messages say themselves.
-  init(_ text: FeedText, hints: ImportHints, badRows: BadRows) throws {
+  init(
+    _ text: FeedText, hints: ImportHints, badRows: BadRows, after state: CapturedState
+  ) throws {
     guard hints.symbol == nil, hints.venue == nil, hints.known == nil, hints.table.isEmpty else {
       throw Problem(
         "captured messages say themselves which venue and symbol they are of, and when",
@@ -35,6 +26,7 @@ struct CapturedMessages {
     self.text = text
     self.hints = hints
     self.badRows = badRows
+    self.state = state
   }
 
   /// - Throws: `Problem` for a message that is cut short, or says what cannot be, unless these are left out.
@@ -42,7 +34,7 @@ struct CapturedMessages {
     let bytes = text.bytes
     var lines = CapturedText(bytes)
     while let message = lines.next() {
-      messages += 1
+      state.count()
       do {
         var cursor = JSONCursor(bytes, from: message.start)
         let body: MessageBody
@@ -64,42 +56,12 @@ struct CapturedMessages {
         }
       }
     }
-    var all = series.map { $0.rows() }.filter { $0.series.count > 0 }
+    var all = state.series.indices.map { state.series[$0].takeRows() }.filter { $0.series.count > 0 }
     if let first = all.first, !rejected.isEmpty {
       all[0] = SeriesRows(
         series: first.series, read: first.read + rejected.count, repeated: first.repeated, rejected: rejected)
     }
     return all
-  }
-
-  /// What a user should know of how the messages were read.
-  var notes: [String] {
-    var notes: [String] = []
-    if !unread.isEmpty {
-      let sorted = unread.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      let shown = sorted.prefix(12).map { "\($0.value) \(CSVScanner.quotable($0.key))" }.joined(separator: ", ")
-      let more = sorted.count > 12 ? " and of \(sorted.count - 12) kinds more" : ""
-      notes.append("of \(messages) messages not read: \(shown)\(more)")
-    }
-    if behind > 0 {
-      notes.append(
-        "the recorder's clock is up to \(Interval(milliseconds: behind)) behind the venue's: of such messages the venue's "
-          + "time counts")
-    }
-    if unstamped > 0 {
-      notes.append(
-        "\(unstamped) messages have no time of receipt: taken as known at the venue's own time, which is a little early"
-      )
-    }
-    if late > 0 {
-      notes.append(
-        "\(late) messages were received more than \(Self.longAgo) after what they tell of, as sockets send on subscribing: "
-          + "they count when they were received, bars made of them too")
-    }
-    if guessesMarket {
-      notes.append("symbols are taken as those of perpetuals: nothing says which socket they came from")
-    }
-    return notes
   }
 
   // MARK: One message
@@ -109,25 +71,18 @@ struct CapturedMessages {
     let (body, inner) = whole.unwrapped(bytes)
     let received = message.received ?? inner
     guard let form = messageForms.first(where: { $0.fits(body, bytes, address: message.address) }) else {
-      unread[body.topic(bytes), default: 0] += 1
+      state.leaveUnread(body.topic(bytes))
       return
     }
-    let outer: [MessageBody] =
-      switch body.at(form.rows, bytes) {
-      case .list(let rows)?: rows
-      case .object(let members)?: [.object(members)]
-      default: []
-      }
+    guard !form.begins else { return state.begin(form.venue) }
     var isRead = false
-    for row in outer {
-      var rows = [row]
-      if let path = form.inner { if case .list(let own)? = row.at(path, bytes) { rows = own } else { rows = [] } }
-      for own in rows {
+    for row in body.rows(form.rows, bytes) {
+      for own in form.inner.map({ row.rows($0, bytes) }) ?? [row] {
         let around = [row, body]
         if try take(own, around, form, received, message, bytes) { isRead = true }
       }
     }
-    if !isRead { unread[body.topic(bytes), default: 0] += 1 }
+    if !isRead { state.leaveUnread(body.topic(bytes)) }
   }
 
   /// - Returns: whether anything of the row was read.
@@ -148,58 +103,79 @@ struct CapturedMessages {
     }
     guard let latest = [received, own].compactMap(\.self).max(), VenueStamp.isPlausible(latest) else { return false }
     let isSpot = form.spot.map { $0.hasPrefix("/") ? message.address.contains($0) : row.at($0, bytes) != nil } ?? false
-    let isPart = form.leavesOut.map { MessageForm.holds(around.last ?? row, $0.path, $0.text, bytes) } ?? false
+    let whole = around.last ?? row
+    let isPart = form.leavesOut.map { MessageForm.holds($0, in: whole, bytes) } ?? false
     var isRead = false
     for part in form.series where hints.kind == nil || hints.kind?.series == part.kind {
-      guard part.when.allSatisfy({ MessageForm.holds(row, $0.path, $0.text, bytes) }) else { continue }
       let type: InstrumentType? = part.kind == .optionChain ? .option : isSpot ? .spot : nil
       let instrument = Instrument(venue: form.venue, symbol: symbol, type: type)
       guard part.kind == .optionChain || instrument.type != .option else { continue }
-      var (width, stamp) = (Interval?.none, latest)
-      if let path = part.width {
-        // A bar is stamped by its open, and known when it is over.
-        guard let said = words(path).flatMap(Self.width), let own else { continue }
-        (width, stamp) = (said, own)
+      if let bars = part.bars {
+        guard let own, let width = Self.piece(bars.width, words).flatMap(Self.width) else { continue }
+        try take(row, of: state.place(of: part, instrument, width), bars, at: own, width, bytes)
+        isRead = true
+      } else if let book = form.book {
+        isRead = true
+        guard let best = try state.best(of: row, book, whole, line: text.linesBefore + message.line, bytes) else {
+          continue
+        }
+        let place = state.place(of: part, instrument, nil)
+        guard let values = try state.series[place].allowed(best) else { continue }
+        state.series[place].append(latest, onChange: values)
+      } else {
+        let place = state.place(of: part, instrument, nil)
+        guard let values = try state.series[place].values(row, bytes) else { continue }
+        state.series[place].append(latest, values, isPart: isPart)
+        isRead = true
       }
-      let place = place(of: part, instrument, width)
-      guard let values = try series[place].values(row, bytes) else { continue }
-      series[place].append(stamp, values, isPart: isPart)
-      isRead = true
     }
     guard isRead else { return false }
-    if form.spot?.hasPrefix("/") == true, message.address.isEmpty { guessesMarket = true }
-    if form.series.contains(where: { $0.width != nil }) { return true }
-    if let received, let own, own > received { behind = max(behind, own - received) }
-    if received == nil { unstamped += 1 }
-    if let received, let own, received - own > Self.longAgo.milliseconds { late += 1 }
+    if form.spot?.hasPrefix("/") == true, message.address.isEmpty { state.guessesMarket = true }
+    if form.series.allSatisfy({ $0.bars == nil }) { state.clocks(received: received, own: own) }
     return true
   }
 
-  private mutating func place(of part: MessageForm.Part, _ instrument: Instrument, _ width: Interval?) -> Int {
-    let key =
-      "\(part.kind.name) \(instrument.venue):\(instrument.symbol)/\(instrument.type.rawValue) "
-      + (width.map(\.description) ?? "")
-    if let found = places[key] { return found }
-    series.append(MessageSeries(part, of: instrument, width: width))
-    places[key] = series.count - 1
-    return series.count - 1
+  /// A state of a bar, which is stamped by its open and known when it is over.
+  private func take(
+    _ row: MessageBody, of place: Int, _ bars: MessageForm.Bars, at stamp: Int64, _ width: Interval, _ bytes: [UInt8]
+  ) throws(RowDefect) {
+    if let over = bars.over {
+      let isOver = MessageForm.holds(over, in: row, bytes)
+      state.bars.heard(stamp, of: place, isOver: isOver)
+      guard isOver, let values = try state.series[place].values(row, bytes) else { return }
+      state.series[place].append(stamp, values, isPart: false)
+    } else {
+      guard let values = try state.series[place].values(row, bytes),
+        let last = state.bars.followed(by: values, at: stamp, of: place, width: width)
+      else { return }
+      state.series[place].append(last.stamp, last.values, isPart: false)
+    }
   }
 
-  /// `1m`, or minutes alone; a month is no width of bars.
+  /// `1m`, `1H`, `1Dutc`, or minutes alone; a month is no width of bars.
   private static func width(_ text: String) -> Interval? {
-    Int(text).map(Interval.minutes) ?? Interval(text) ?? ["D": .day, "W": .week][text]
+    if let minutes = Int(text) { return .minutes(minutes) }
+    if let short = ["D": Interval.day, "W": .week][text] { return short }
+    let word = text.hasSuffix("utc") ? text.dropLast(3) : text[...]
+    return word.hasSuffix("M") ? nil : Interval(word.lowercased())
+  }
+
+  /// A word of a message, or the piece of it that a path asks for.
+  private static func piece(_ path: String, _ words: (String) -> String?) -> String? {
+    let pieces = path.split(separator: ":").map(String.init)
+    guard let text = pieces.first.flatMap(words) else { return nil }
+    switch pieces.dropFirst().first {
+    case nil: return text
+    case "last": return text.split(separator: ".").last.map(String.init) ?? text
+    case "pair": return text.split(separator: "@").first.map { $0.uppercased() } ?? text
+    case "first": return text.split(separator: "-").first.map(String.init) ?? text
+    case let mark?: return text.firstRange(of: mark).map { String(text[$0.upperBound...]) }
+    }
   }
 
   /// A symbol as it can stand in a name: GMX has `ETH/USD [WETH-USDC]`, of which each pool is a market.
   private static func symbol(_ form: MessageForm, _ words: (String) -> String?) -> String? {
-    let pieces = form.symbol.split(separator: ":").map(String.init)
-    guard var text = words(pieces[0]) else { return nil }
-    switch pieces.dropFirst().first {
-    case "last": text = text.split(separator: ".").last.map(String.init) ?? text
-    case "pair": text = text.split(separator: "@").first.map { $0.uppercased() } ?? text
-    case nil: break
-    default: text = text.split(separator: "-").first.map(String.init) ?? text
-    }
+    guard var text = piece(form.symbol, words) else { return nil }
     if form.venue == "gmx" {
       guard text.contains("/") else { return nil }
       text = text.replacing("/", with: "-").replacing(" [", with: "_").replacing("]", with: "")

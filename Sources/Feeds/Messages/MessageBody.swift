@@ -59,6 +59,21 @@ indirect enum MessageBody {
     }
   }
 
+  /// The rows under a path: the elements of a list, or what is no list by itself.
+  func rows(_ path: String, _ bytes: [UInt8]) -> [MessageBody] {
+    switch at(path, bytes) {
+    case .list(let rows)?: return rows
+    case .object(let members)?: return [.object(members)]
+    case .other(let start)?:
+      var cursor = JSONCursor(bytes, from: start)
+      var rows: [MessageBody] = []
+      // It was stepped over before, and is whole.
+      try? cursor.forEachElement { (cursor) throws(JSONCursor.Defect) in rows.append(try MessageBody(&cursor)) }
+      return rows
+    case .text?, nil: return []
+    }
+  }
+
   /// An element of the list that begins at `start`, by its place from 0.
   private static func element(_ index: Int?, of start: Int, _ bytes: [UInt8]) -> MessageBody? {
     guard let index, (0..<64).contains(index) else { return nil }

@@ -2,44 +2,70 @@ import Market
 
 /// One kind of message of a venue, as data: by what it is known, where its rows are, and which series they belong to.
 struct MessageForm {
+  /// A path and what must stand there: a text, `text*` for what begins so, `*text` for what holds it, `*` for anything.
+  typealias Condition = (path: String, text: String)
+
   let venue: String
-  /// Paths and what must stand there: a text, `text*` for what begins so, `*text` for what holds
-  /// it, `*` for anything. Of the address, under `@`.
-  let when: [(path: String, text: String)]
+  /// What must hold of the message. Of its address, under `@`.
+  let when: [Condition]
   /// Where the row or the rows are.
   let rows: String
   /// Rows within each row.
   var inner: String?
-  /// Paths in the row; behind `^`, in the message around it. `instrument_name:first` is the piece before a hyphen, `topic:last`
-  /// what stands behind the last point, and `stream:pair` what stands before an `@`, in capitals.
+  /// A path in the row; behind `^`, in the message around it. `instrument_name:first` is the piece before a hyphen, `topic:last`
+  /// what stands behind the last point, `stream:pair` what stands before an `@`, in capitals, and `channel:candle` what stands
+  /// behind `candle`.
   let symbol: String
   /// When it happened, by the venue's clock.
   var time: String?
   /// Whether a message leaves out what did not change.
-  var leavesOut: (path: String, text: String)?
+  var leavesOut: Condition?
   /// What says that it is of spot: a member that only messages of spot have, or a word of the address.
   var spot: String?
+  /// Of a book, how it is kept up to date by what changed in it.
+  var book: Book?
+  /// Whether it says that a subscription begins, so that what was sent before may have an end that was missed.
+  var begins = false
   let series: [Part]
 
   struct Part {
     let kind: SeriesKind
     let columns: [(name: String, source: Source)]
-    /// What must hold of the row.
-    var when: [(path: String, text: String)] = []
     var amounts = Amounts.coins
-    /// Of bars: what says how wide they are. Their time is that of their open.
-    var width: String?
+    var bars: Bars?
 
     init(
-      _ kind: SeriesKind, _ columns: [(name: String, source: Source)], when: [(path: String, text: String)] = [],
-      amounts: Amounts = .coins, width: String? = nil
+      _ kind: SeriesKind, _ columns: [(name: String, source: Source)], amounts: Amounts = .coins, bars: Bars? = nil
     ) {
       self.kind = kind
       self.columns = columns
-      self.when = when
       self.amounts = amounts
-      self.width = width
+      self.bars = bars
     }
+  }
+
+  /// Bars are sent many times before they are over. Their time is that of their open.
+  struct Bars {
+    /// What says how wide they are.
+    let width: String
+    /// What says that one is over; nil where only the next one does.
+    let over: Condition?
+  }
+
+  /// A book that is sent whole once, and then what changes in it.
+  struct Book {
+    /// What tells books of one symbol apart.
+    let named: [String]
+    /// What says that a message holds the book whole.
+    let whole: Condition
+    let bids: String
+    let asks: String
+    /// Where a level says its price and its size. One of size zero is no more.
+    var price = 0
+    var size = 1
+    /// The number of a message, and that of the one before it; without the latter each is one more than the last.
+    let number: String
+    var before: String?
   }
 
   /// What amounts count.
@@ -58,6 +84,8 @@ struct MessageForm {
     case missing
     /// A number, times ten to the power of `scale`.
     case field(String, scale: Int = 0)
+    /// One number of spot, another of everything else.
+    case bySpot(String, other: String)
     /// The same where the side is the one that is said, else 0.
     case sided(String, String, String)
     /// The size of a signed number that is above zero, or below it.
@@ -70,13 +98,14 @@ struct MessageForm {
 
   /// Whether a message is one of these.
   func fits(_ body: MessageBody, _ bytes: [UInt8], address: String) -> Bool {
-    when.allSatisfy { path, text in
-      path == "@" ? address.contains(text) : Self.holds(body, path, text, bytes)
+    when.allSatisfy { condition in
+      condition.path == "@" ? address.contains(condition.text) : Self.holds(condition, in: body, bytes)
     }
   }
 
-  static func holds(_ body: MessageBody, _ path: String, _ text: String, _ bytes: [UInt8]) -> Bool {
-    guard let found = body.at(path, bytes) else { return false }
+  static func holds(_ condition: Condition, in body: MessageBody, _ bytes: [UInt8]) -> Bool {
+    let text = condition.text
+    guard let found = body.at(condition.path, bytes) else { return false }
     if text == "*" {
       if case .text(let range) = found { return !range.isEmpty }
       return true

@@ -2,6 +2,10 @@ import Market
 
 /// The rows of one series that messages bring.
 struct MessageSeries {
+  /// What it is of, in words.
+  var title: String { descriptor.title }
+  var instrument: Instrument { descriptor.instrument }
+
   private let part: MessageForm.Part
   private let descriptor: SeriesDescriptor
   private var stamps: [Int64] = []
@@ -35,9 +39,18 @@ struct MessageSeries {
   ///
   /// - Throws: `RowDefect` for what cannot be.
   func values(_ row: MessageBody, _ bytes: [UInt8]) throws(RowDefect) -> [Double]? {
-    var values: [Double] = []
+    var numbers: [Double] = []
     for (column, source) in zip(descriptor.columns, part.columns.map(\.source)) {
-      var value = try number(row, bytes, column, source)
+      numbers.append(try number(row, bytes, column, source))
+    }
+    return try allowed(numbers)
+  }
+
+  /// The same of numbers, a column each.
+  func allowed(_ numbers: [Double]) throws(RowDefect) -> [Double]? {
+    var values: [Double] = []
+    for (column, number) in zip(descriptor.columns, numbers) {
+      var value = number
       // In a state, a price of 0 is that there is none; a trade at 0 cannot be.
       if value == 0, column.unit == .price || column.unit == .coin, part.kind.rows != .events || part.kind == .quotes {
         value = .nan
@@ -47,7 +60,7 @@ struct MessageSeries {
       }
       values.append(value)
     }
-    if part.kind == .klines { return try bar(values) }
+    if part.bars != nil { return try bar(values) }
     guard part.kind != .optionChain else { return values.prefix(3).contains { $0.isNaN } ? nil : values }
     // An event without its price is none.
     if part.kind == .trades || part.kind == .liquidationEvents { return values.contains { $0.isNaN } ? nil : values }
@@ -80,6 +93,7 @@ struct MessageSeries {
     switch source {
     case .missing: return .nan
     case .field(let path, let scale): return try read(path, scale)
+    case .bySpot(let path, let other): return try read(descriptor.instrument.type == .spot ? path : other)
     case .sided(let path, let side, let wanted):
       let amount = try read(path)
       guard let said = row.words(side, bytes) else { return .nan }
@@ -120,8 +134,18 @@ struct MessageSeries {
     for index in columns.indices { columns[index].append(own[index]) }
   }
 
-  /// The rows in order of time. Of states of one instant the last is kept.
-  func rows() -> SeriesRows {
+  /// A row of a state, if it is not the one that was said last.
+  mutating func append(_ stamp: Int64, onChange values: [Double]) {
+    guard last?.map(\.bitPattern) != values.map(\.bitPattern) else { return }
+    append(stamp, values, isPart: false)
+  }
+
+  /// Hands over its rows in order of time, and keeps what was said last. Of states of one instant the last is handed over.
+  mutating func takeRows() -> SeriesRows {
+    defer {
+      stamps = []
+      for index in columns.indices { columns[index] = [] }
+    }
     var order = Array(stamps.indices)
     if zip(stamps, stamps.dropFirst()).contains(where: { $0 > $1 }) {
       order.sort { (stamps[$0], $0) < (stamps[$1], $1) }

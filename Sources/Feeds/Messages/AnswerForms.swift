@@ -1,0 +1,58 @@
+import Market
+
+/// What interfaces answer of the moment: of it nobody keeps a history but who asked.
+let answerForms: [MessageForm] = [
+  MessageForm(
+    venue: "deribit", when: [("result.0.mark_iv", "*"), ("result.0.instrument_name", "*")], rows: "result",
+    symbol: "instrument_name:first", series: [deribitChain]),
+  MessageForm(
+    venue: "deribit",
+    when: [("result.0.instrument_name", "*"), ("result.0.mark_price", "*"), ("result.0.open_interest", "*")],
+    rows: "result", symbol: "instrument_name",
+    series: [
+      .mark("mark_price"),
+      .init(.openInterest, [("open_interest", .field("open_interest"))], amounts: .dollarsOfInverse),
+    ]),
+  MessageForm(
+    venue: "gmx", when: [("markets.0.marketToken", "*"), ("markets.0.openInterestLong", "*")], rows: "markets",
+    symbol: "name", series: gmxState),
+  MessageForm(
+    venue: "gate", when: [("0.funding_rate", "*"), ("0.mark_price", "*"), ("0.quanto_multiplier", "*")], rows: "",
+    symbol: "name", series: [.mark("mark_price"), .index("index_price"), .rate("funding_rate")]),
+  MessageForm(
+    venue: "binance", when: [("lastFundingRate", "*"), ("markPrice", "*")], rows: "", symbol: "symbol", time: "time",
+    series: [.mark("markPrice"), .index("indexPrice"), .rate("lastFundingRate")]),
+  MessageForm(
+    venue: "binance", when: [("0.lastFundingRate", "*"), ("0.markPrice", "*")], rows: "", symbol: "symbol",
+    time: "time", series: [.mark("markPrice"), .index("indexPrice"), .rate("lastFundingRate")]),
+  MessageForm(
+    venue: "binance", when: [("@", "fapi"), ("openInterest", "*"), ("symbol", "*"), ("time", "*")], rows: "",
+    symbol: "symbol", time: "time", series: [.init(.openInterest, [("open_interest", .field("openInterest"))])]),
+]
+
+/// Options that settle in their coin; what settles in dollars has its prices in dollars, which a chain does not hold.
+private let deribitChain = MessageForm.Part(
+  .optionChain,
+  [
+    ("expiry", .expiry("instrument_name")), ("strike", .strike("instrument_name")),
+    ("right", .right("instrument_name")), ("option_mark", .field("mark_price")),
+    ("mark_iv", .field("mark_iv", scale: -2)),
+    ("underlying_price", .field("underlying_price")), ("option_bid", .field("bid_price")),
+    ("option_ask", .field("ask_price")), ("option_open_interest", .field("open_interest")),
+    ("option_volume", .field("volume")),
+  ])
+
+/// GMX counts in dollars times 1e30, and rates are of a year, paid when positive.
+private let gmxState: [MessageForm.Part] = [
+  .init(.openInterest, [("open_interest_value", .sum("openInterestLong", "openInterestShort", scale: -30))]),
+  .init(
+    .external,
+    [
+      ("gmx_borrowing_long", .field("borrowingRateLong", scale: -30)),
+      ("gmx_borrowing_short", .field("borrowingRateShort", scale: -30)),
+      ("gmx_funding_long", .field("fundingRateLong", scale: -30)),
+      ("gmx_funding_short", .field("fundingRateShort", scale: -30)),
+      ("gmx_interest_long", .field("openInterestLong", scale: -30)),
+      ("gmx_interest_short", .field("openInterestShort", scale: -30)),
+    ]),
+]

@@ -1,0 +1,62 @@
+import Market
+
+/// What messages of all venues say alike, with the names that each has for it.
+extension MessageForm.Part {
+  typealias Columns = [(name: String, source: MessageForm.Source)]
+
+  static func trades(
+    _ price: String, _ amount: String, _ side: String, buy: String, sell: String, id: String? = nil,
+    _ amounts: MessageForm.Amounts
+  ) -> Self {
+    let columns: Columns = [
+      ("trade_price", .field(price)), ("taker_bought", .sided(amount, side, buy)),
+      ("taker_sold", .sided(amount, side, sell)),
+    ]
+    let number: Columns = id.map { [("trade_id", .field($0))] } ?? []
+    return Self(.trades, columns + number, amounts: amounts)
+  }
+
+  /// - Parameters:
+  ///   - long: the side that says that a long position was closed.
+  static func liquidations(
+    _ price: String, _ amount: String, _ side: String, long: String, short: String, _ amounts: MessageForm.Amounts
+  ) -> Self {
+    let columns: Columns = [
+      ("liquidation_price", .field(price)), ("long_liquidated", .sided(amount, side, long)),
+      ("short_liquidated", .sided(amount, side, short)),
+    ]
+    return Self(.liquidationEvents, columns, amounts: amounts)
+  }
+
+  static func mark(_ path: String) -> Self { Self(.mark, [("mark", .field(path))]) }
+  static func index(_ path: String) -> Self { Self(.index, [("index", .field(path))]) }
+  static func rate(_ path: String) -> Self {
+    Self(.predictedFunding, [("predicted_funding_rate", .field(path))])
+  }
+
+  static func quotes(
+    _ bid: String, _ ask: String, _ bidSize: String, _ askSize: String, _ amounts: MessageForm.Amounts
+  ) -> Self {
+    let columns: Columns = [
+      ("bid", .field(bid)), ("ask", .field(ask)), ("bid_size", .field(bidSize)), ("ask_size", .field(askSize)),
+    ]
+    return Self(.quotes, columns, amounts: amounts)
+  }
+
+  /// The best bid and ask of a book that is kept up to date.
+  static func best(_ amounts: MessageForm.Amounts) -> Self {
+    Self(.quotes, SeriesKind.quotes.columns.map { (name: $0.name, source: .missing) }, amounts: amounts)
+  }
+
+  /// Bars that are over. What is not among the numbers is not known.
+  static func bars(
+    of kind: SeriesKind = .klines, _ prices: [String], _ volumes: [MessageForm.Source] = [],
+    over: MessageForm.Condition?, width: String, _ amounts: MessageForm.Amounts
+  ) -> Self {
+    let said = prices.map { MessageForm.Source.field($0) } + volumes
+    let columns = kind.columns.enumerated().map { place, column in
+      (name: column.name, source: place < said.count ? said[place] : .missing)
+    }
+    return Self(kind, columns, amounts: amounts, bars: MessageForm.Bars(width: width, over: over))
+  }
+}

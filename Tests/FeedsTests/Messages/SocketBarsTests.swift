@@ -1,0 +1,119 @@
+import Feeds
+import Market
+import TestSupport
+import Testing
+
+/// Candles of sockets are sent many times before they are over. Shapes are those of the venues' own pages; values are invented.
+@Suite("Bars of sockets")
+struct SocketBarsTests: ImportsTables {
+  let scratch: ScratchFolder
+  /// 2025-01-01 00:00 UTC.
+  private static let start = 1_735_689_600_000
+  private static let minute = 60_000
+
+  init() throws { scratch = try ScratchFolder() }
+
+  private func read(_ lines: [String]) throws -> ImportedTable {
+    try imported(lines.joined(separator: "\n") + "\n", name: "socket.txt")
+  }
+
+  private func notes(_ table: ImportedTable) -> [String] { table.reports.flatMap(\.notes) }
+
+  /// A minute of OKX as it stands half a second before its end, or at it.
+  private func okx(
+    _ minute: Int, _ close: String, isOver: Bool, channel: String = "candle1m", symbol: String = "BTC-USDT-SWAP",
+    volumes: [String] = ["1500", "15", "1425000"]
+  ) -> String {
+    let open = Self.start + minute * Self.minute
+    let row = (["\(open)", "95000", "95010", "94990", close] + volumes + [isOver ? "1" : "0"]).map { "\"\($0)\"" }
+    return
+      #"\#(open + 59_500): {"arg":{"channel":"\#(channel)","instId":"\#(symbol)"},"data":[[\#(row.joined(separator: ","))]]}"#
+  }
+
+  @Test("OKX says which are over; contracts count coins by the second volume, spot by the first")
+  func okx() throws {
+    let swap = try read([
+      okx(0, "95001", isOver: false), okx(0, "95002", isOver: true), okx(1, "95003", isOver: true),
+    ])
+    #expect(
+      try swap.rows("okx:BTC-USDT-SWAP klines 1m") == [
+        "2025-01-01 00:00 95000.0 95010.0 94990.0 95002.0 15.0 1425000.0 nan nan nan",
+        "2025-01-01 00:01 95000.0 95010.0 94990.0 95003.0 15.0 1425000.0 nan nan nan",
+      ])
+    #expect(swap.reports.compactMap(\.series?.known) == [.atClose])
+    #expect(notes(swap).isEmpty, "both bars were heard of to their end")
+    let spot = try read([
+      okx(0, "95002", isOver: true, symbol: "BTC-USDT", volumes: ["15", "1425000", "1425000"])
+    ])
+    #expect(
+      try spot.rows("okx:BTC-USDT klines 1m") == [
+        "2025-01-01 00:00 95000.0 95010.0 94990.0 95002.0 15.0 1425000.0 nan nan nan"
+      ])
+  }
+
+  @Test("mark prices of OKX are bars of their own, hours are written in capitals, and a month is no width")
+  func widths() throws {
+    let table = try read([
+      okx(0, "95002", isOver: true, channel: "mark-price-candle1H", volumes: []),
+      okx(0, "95002", isOver: true, channel: "candle4Hutc"), okx(0, "95002", isOver: true, channel: "candle1M"),
+    ])
+    #expect(Set(table.titles) == ["okx:BTC-USDT-SWAP mark 1h", "okx:BTC-USDT-SWAP klines 4h"])
+    #expect(notes(table) == ["of 3 messages not read: 1 candle1M"])
+  }
+
+  @Test("a bar that was never heard of to its end is left out, and said with its minute")
+  func open() throws {
+    let table = try read([
+      okx(0, "95001", isOver: true), okx(1, "95002", isOver: false), okx(2, "95003", isOver: true),
+      okx(3, "95004", isOver: false), okx(3, "95005", isOver: false),
+    ])
+    #expect(
+      try table.rows("okx:BTC-USDT-SWAP klines 1m").map { $0.prefix(16) } == ["2025-01-01 00:00", "2025-01-01 00:02"])
+    #expect(
+      notes(table) == [
+        "2 bars were not over when they were last heard of, and are left out; the first is of okx:BTC-USDT-SWAP klines 1m at "
+          + "2025-01-01 00:01"
+      ])
+  }
+
+  private func hyperliquid(_ minute: Int, _ close: String, after seconds: Int = 59) -> String {
+    let open = Self.start + minute * Self.minute
+    return
+      #"\#(open + seconds * 1000): {"channel":"candle","data":{"t":\#(open),"T":\#(open + 59_999),"s":"BTC","i":"1m","o":"95000","c":"\#(close)","h":"95010","l":"94990","v":"1.5","n":7}}"#
+  }
+
+  @Test("Hyperliquid does not say which are over: the first message of the next bar does")
+  func hyperliquid() throws {
+    let table = try read([
+      hyperliquid(0, "95001", after: 20), hyperliquid(0, "95002"), hyperliquid(1, "95003", after: 0),
+      hyperliquid(1, "95004"), hyperliquid(2, "95005", after: 1),
+    ])
+    #expect(
+      try table.rows("hyperliquid:BTC klines 1m") == [
+        "2025-01-01 00:00 95000.0 95010.0 94990.0 95002.0 1.5 nan 7.0 nan nan",
+        "2025-01-01 00:01 95000.0 95010.0 94990.0 95004.0 1.5 nan 7.0 nan nan",
+      ])
+    #expect(notes(table).count == 1 && notes(table)[0].contains("BTC klines 1m at 2025-01-01 00:02 was not over"))
+  }
+
+  /// What came between is not known: neither where minutes are missing nor where the socket was connected anew.
+  @Test(
+    "nothing is known of how a bar ended after which the recording was interrupted",
+    arguments: [
+      [(0, ""), (2, ""), (3, "")],
+      [
+        (0, ""), (1, #"{"method":"subscribe","subscription":{"type":"candle","coin":"BTC","interval":"1m"}}"#), (2, ""),
+      ],
+    ])
+  func interrupted(minutes: [(Int, String)]) throws {
+    let lines = minutes.flatMap { minute, begins in
+      let at = Self.start + minute * Self.minute
+      return (begins.isEmpty ? [] : [#"\#(at): {"channel":"subscriptionResponse","data":\#(begins)}"#])
+        + [hyperliquid(minute, "95001")]
+    }
+    let table = try read(lines)
+    #expect(try table.rows("hyperliquid:BTC klines 1m").count == 1)
+    #expect(try !table.stamps.contains("2025-01-01T00:00:00Z"))
+    #expect(notes(table).contains { $0.hasPrefix("2 bars were not over") && $0.hasSuffix("2025-01-01 00:00") })
+  }
+}
