@@ -76,6 +76,15 @@ public struct FeedText: Sendable {
     return text
   }
 
+  /// Some of the lines of a text that is no JSON.
+  ///
+  /// - Parameter linesBefore: lines of the text before them.
+  func part(_ range: Range<Int>, linesBefore: Int) -> FeedText {
+    FeedText(
+      path: path, name: name, location: location, bytes: Array(bytes[range]),
+      linesBefore: self.linesBefore + linesBefore)
+  }
+
   var isJSON: Bool { json != nil }
   /// Whether rows have names in a JSON text, as columns always have; nil for others, where the text does not tell.
   var hasNames: Bool? { table == nil ? json?.hasHeader : true }

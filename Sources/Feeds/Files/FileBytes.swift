@@ -20,21 +20,29 @@ enum FileBytes {
     }
     let size = Int(file.st_size)
     guard size < limit else { throw Problem("'\(path)' is larger than 2 GiB", remedy: "split it") }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(size + 1)
-    var isText = false
-    var lines = LineLength()
-    while true {
-      // In pieces, so that what is not text is left before all of it is read.
-      let piece = 1 << 22
-      let read = try block(descriptor, of: path, piece)
-      if bytes.isEmpty { isText = Packing(of: read) == .plain }
-      if isText, read.contains(0) { throw Unpacking.notText(path, beginning: bytes.isEmpty ? read : bytes) }
-      if isText { try lines.take(read, of: path) }
-      bytes += read
-      if read.count < piece { return bytes }
+    // A byte more than it is long, so that a file that grows is seen to.
+    var bytes = try block(descriptor, of: path, size + 1)
+    while bytes.count > size {
+      let more = try block(descriptor, of: path, piece)
+      bytes += more
       guard bytes.count < limit else { throw Problem("'\(path)' is larger than 2 GiB", remedy: "split it") }
+      if more.count < piece { break }
     }
+    if Packing(of: bytes) == .plain {
+      var lines = LineLength()
+      guard !holdsZero(bytes) else { throw Unpacking.notText(path, beginning: bytes) }
+      try lines.take(bytes, of: path)
+    }
+    return bytes
+  }
+
+  private static let piece = 1 << 22
+
+  /// Whether a zero byte stands among these. By the C library, which looks at many bytes at once.
+  static func holdsZero(_ bytes: some Collection<UInt8>) -> Bool {
+    bytes.withContiguousStorageIfAvailable { buffer in
+      buffer.baseAddress.map { memchr($0, 0, buffer.count) != nil } ?? false
+    } ?? bytes.contains(0)
   }
 
   /// A file opened for reading, which the caller closes.

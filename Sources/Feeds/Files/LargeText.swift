@@ -156,7 +156,7 @@ struct LargeText {
     default:
       var lines = LineLength()
       try forEachBlock { block in
-        guard !block.contains(0) else { throw Unpacking.notText(path) }
+        guard !FileBytes.holdsZero(block) else { throw Unpacking.notText(path) }
         if case .lines = cut { try lines.take(block, of: path) }
         try take(block[...])
       }

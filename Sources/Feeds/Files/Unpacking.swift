@@ -41,7 +41,7 @@ struct Unpacking {
     guard written < limit else {
       throw Problem("the file unpacks to more than 2 GiB", at: Problem.Place(file: path), remedy: "split it")
     }
-    guard piece.withContiguousStorageIfAvailable({ $0.contains(0) }) != true else { throw Self.notText(path) }
+    guard !FileBytes.holdsZero(piece) else { throw Self.notText(path) }
     try lines.take(piece, of: path)
   }
 

@@ -9,6 +9,7 @@ public struct BinanceKlines: FeedFormat {
   public let name = "binance-klines"
   public let about = "klines of Binance: perpetual, mark price, premium index and spot"
   public let saysItself = true
+  public let readsFromAnywhere = true
 
   static let columns = [
     "open_time", "open", "high", "low", "close", "volume", "close_time", "quote_volume", "count", "taker_buy_volume",

@@ -10,6 +10,9 @@ public protocol FeedFormat: Sendable {
   /// Whether its stamps and units are always the same, so that no flag can say others.
   var saysItself: Bool { get }
 
+  /// Whether each row is read by itself and the one before it, so that a long text may be read from two places at once.
+  var readsFromAnywhere: Bool { get }
+
   /// What a text holds, or nil when it is not of this format.
   ///
   /// - Throws: `Problem` when it is of this format and something needed is not known or contradicts itself.
@@ -21,6 +24,7 @@ public protocol FeedFormat: Sendable {
 
 extension FeedFormat {
   public var saysItself: Bool { false }
+  public var readsFromAnywhere: Bool { false }
 }
 
 /// The formats there are, in the order they are asked.

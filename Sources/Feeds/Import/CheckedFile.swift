@@ -329,15 +329,25 @@ struct TextReader {
     if let record = try reading.earlier(digest, descriptor, range) {
       content = .known(record)
     } else {
-      var rows = RowCollector(
-        descriptor, location: text.location, badRows: reading.badRows, linesBefore: text.linesBefore)
-      try format.read(text, into: &rows)
+      let rows = try rows(of: descriptor, by: format)
       try checkPeriod(rows.series)
       content = .rows(SeriesRows(rows))
     }
     return CheckedFile.Part(
       location: text.location, format: format.name, reading: format.name, descriptor: descriptor, content: content,
       notes: guesses(descriptor, format), knownRange: range())
+  }
+
+  private func rows(of descriptor: SeriesDescriptor, by format: any FeedFormat) throws -> RowCollector {
+    let badRows = reading.badRows
+    @Sendable func read(_ text: FeedText, _ share: Int) throws -> RowCollector {
+      var rows = RowCollector(
+        descriptor, location: text.location, badRows: badRows, linesBefore: text.linesBefore, share: share)
+      try format.read(text, into: &rows)
+      return rows
+    }
+    if format.readsFromAnywhere, let rows = HalvedText(text)?.rows(read) { return rows }
+    return try read(text, 1)
   }
 
   /// What the rows alone had to decide.

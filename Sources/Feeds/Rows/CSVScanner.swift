@@ -45,6 +45,12 @@ struct CSVScanner {
     if !advance() || beginsWithDigit { self = top }
   }
 
+  /// About how many rows there are from here on, by the length of the current one, and no more than can have all columns.
+  var rowsAhead: Int {
+    if let table { return table.rows - max(0, line - 1) }
+    return (bytes.count - lineStart) / max(next - lineStart, 2 * columns.count, 1)
+  }
+
   /// Moves to the next row that is not empty; false at the end.
   mutating func advance() -> Bool {
     if let table {
@@ -72,19 +78,20 @@ struct CSVScanner {
 
   /// Notes where the fields of the line at `start` begin, and returns where it ends.
   private mutating func splitLine(from start: Int) -> Int {
-    var index = start
-    let separator = self.separator
     if isQuoted { return splitQuotedLine(from: start) }
-    bytes.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      while index < buffer.count {
-        let byte = base[index]
-        if byte == newline { break }
-        if byte == separator, starts.count < Self.mostFields { starts.append(index + 1) }
+    let separator = self.separator
+    return bytes.withUnsafeBufferPointer { buffer in
+      // Counted here, because the array's own count is looked up in memory at every byte.
+      var (index, left) = (start, Self.mostFields - starts.count)
+      while index < buffer.count, buffer[index] != newline {
+        if buffer[index] == separator, left > 0 {
+          starts.append(index + 1)
+          left -= 1
+        }
         index += 1
       }
+      return index
     }
-    return index
   }
 
   private mutating func splitQuotedLine(from start: Int) -> Int {

@@ -23,7 +23,7 @@ public struct RejectedRow: Hashable, Sendable {
 
 /// Gathers the rows of one text into a series, and keeps the rules that hold for every format: time goes forward, and
 /// one instant has one row, or as many as the series allows.
-public struct RowCollector {
+public struct RowCollector: Sendable {
   public let descriptor: SeriesDescriptor
   /// Rows the text held, whatever became of them.
   public private(set) var read = 0
@@ -38,9 +38,19 @@ public struct RowCollector {
   private let linesBefore: Int
   private var stamps: [Int64] = []
   private var columns: [[Double]]
+  /// How many fields the first row has.
+  private var widest = 0
+  /// Of how many texts of its size the rows are to be held.
+  private let share: Int
 
-  public init(_ descriptor: SeriesDescriptor, location: String, badRows: BadRows, linesBefore: Int = 0) {
+  /// - Parameters:
+  ///   - linesBefore: lines of the file before the text.
+  ///   - share: how many texts of this size there are, if the rows of all are to be joined to these.
+  public init(
+    _ descriptor: SeriesDescriptor, location: String, badRows: BadRows, linesBefore: Int = 0, share: Int = 1
+  ) {
     self.linesBefore = linesBefore
+    self.share = share
     self.descriptor = descriptor
     self.location = location
     self.badRows = badRows
@@ -60,7 +70,14 @@ public struct RowCollector {
     var values = [Double](repeating: .nan, count: columns.count)
     // As wide as the first row is, which may have columns that nobody reads.
     var top = scanner
-    let widest = top.advance() ? top.count : 0
+    if top.advance() {
+      widest = top.count
+      // Arrays that grow are moved again and again. A first row that is short says more rows than there are, and memory that
+      // is not written to costs nothing.
+      let rows = top.rowsAhead * share
+      stamps.reserveCapacity(rows)
+      for index in columns.indices { columns[index].reserveCapacity(rows) }
+    }
     while scanner.advance() {
       read += 1
       do {
@@ -108,5 +125,20 @@ public struct RowCollector {
   private mutating func add(_ stamp: Int64, _ values: [Double]) {
     stamps.append(stamp)
     for index in columns.indices { columns[index].append(values[index]) }
+  }
+
+  /// Adds the rows of the second half of a text to those of the first.
+  ///
+  /// - Parameter rest: what was read from the last row of these on, which both have.
+  /// - Returns: false where the second half does not go on from the first as if they had been read as one, or where a row was
+  ///   left out, since then it matters which came before.
+  mutating func join(_ rest: RowCollector) -> Bool {
+    guard rejected.isEmpty, rest.rejected.isEmpty, repeated == 0, rest.repeated == 0, widest == rest.widest,
+      let last = stamps.last, last == rest.stamps.first
+    else { return false }
+    read += rest.read - 1
+    stamps += rest.stamps.dropFirst()
+    for index in columns.indices { columns[index] += rest.columns[index].dropFirst() }
+    return true
   }
 }
