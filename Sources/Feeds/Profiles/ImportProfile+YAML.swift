@@ -134,6 +134,11 @@ extension ImportProfile {
     guard time.pattern == nil || time.unit == nil else {
       throw problem("times are either a count in a unit or text of a pattern", "leave out unit or pattern")
     }
+    guard order != .any || time.repeated != .inOrder else {
+      throw problem(
+        "an hour that the clock showed twice is told by the order of rows, and they are said to have none",
+        "say repeated: first or second, or order: oldest_first or newest_first")
+    }
     for entry in series {
       guard let kind = SeriesKind.named(entry.kind) else {
         throw problem(

@@ -27,7 +27,7 @@ public struct ImportProfile: Codable, Hashable, Sendable {
   public var lastBar: LastBar?
   /// What a second row for one instant with other values means; it is refused when nil.
   public var duplicates: Duplicates?
-  /// `any` where rows come in no order of time; else they go forwards or backwards.
+  /// Which way rows go in time; forwards or backwards, as most of them do, when nil.
   public var order: Order?
   public var series: [Entry]
   /// What is said to whoever imports such a file, where its being one is no more than likely.
@@ -80,7 +80,16 @@ public struct ImportProfile: Codable, Hashable, Sendable {
   }
 
   public enum Order: String, Codable, Hashable, Sendable {
+    /// No way at all.
     case any
+    case oldestFirst = "oldest_first"
+    /// As interfaces answer. Of two rows for one instant the last is then the one that stands first.
+    case newestFirst = "newest_first"
+
+    /// Whether rows go backwards in time; nil where the rows tell.
+    static func goesBack(_ order: Order?) -> Bool? {
+      order == .newestFirst ? true : order == .oldestFirst ? false : nil
+    }
   }
 
   /// Which instant of a bar, or of what else a row is of, its stamp is.

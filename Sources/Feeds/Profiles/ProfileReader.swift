@@ -69,8 +69,10 @@ struct ProfileReader {
     times = try table.timeFields(
       profile.time.column, of: profile.name, as: hints.table.timeFormat ?? profile.time.pattern)
     let clock = try Self.stamps(profile, table, times, captures, hints)
-    stamps = clock.reader.following(table, times)
     entries = try Self.entries(profile, table, captures: captures, clues: clues, hints: hints)
+    stamps = clock.reader.following(
+      table, times, goesBack: ImportProfile.Order.goesBack(profile.order),
+      isShared: entries.contains { $0.kind.rows != .one })
     rules = entries.map(RowRules.init)
     known = entries.map { _ in [:] }
     last = entries.map { _ in nil }
@@ -186,15 +188,11 @@ struct ProfileReader {
 
   /// - Throws: `Problem` for a row that cannot be used, unless these are left out.
   mutating func read() throws -> [SeriesRows] {
-    try divided.check { row in
-      let entry = entries.first { entry in
-        for filter in entry.filter where !filter.allows(row) { return false }
-        return true
-      }
-      return entry.map { "\($0.venue.name(in: row).lowercased()):\($0.symbol.name(in: row))" }
-    }
+    try divided.check(seriesName)
     var scanner = table.scanner()
-    var before: Int64?
+    // By series, whose rows alone follow each other. Only an hour that the clock showed twice asks for it.
+    var before: [String: Int64] = [:]
+    let asks = stamps.repeated == .inOrder
     var values = entries.map { [Double](repeating: .nan, count: $0.columns.count) }
     while scanner.advance() {
       // A recorder hears more than is asked for, and what belongs to no series need not have a time.
@@ -206,9 +204,10 @@ struct ProfileReader {
       do {
         guard scanner.count >= widest else { throw tooFew(scanner) }
         if let more = scanner.surplus(over: table.names.count) { throw more }
-        let stamp = try stamps.stamp(scanner, times, after: before)
+        let name = asks ? seriesName(scanner) ?? "" : ""
+        let stamp = try stamps.stamp(scanner, times, after: before[name])
         try checkZone(scanner)
-        before = stamp
+        if asks { before[name] = stamp }
         for index in entries.indices { try take(scanner, stamp, index, &values[index]) }
       } catch let defect as RowDefect {
         let line = table.line(scanner.line)
@@ -221,6 +220,16 @@ struct ProfileReader {
     }
     isCut = !hints.isPiece && !table.text.isJSON && table.endsShort()
     return try finished()
+  }
+
+  /// Which venue and symbol a row is of; nil where it is of no series.
+  private func seriesName(_ row: borrowing CSVScanner) -> String? {
+    for entry in entries {
+      var allowsAll = true
+      for filter in entry.filter where !filter.allows(row) { allowsAll = false }
+      if allowsAll { return "\(entry.venue.name(in: row).lowercased()):\(entry.symbol.name(in: row))" }
+    }
+    return nil
   }
 
   /// Whether times of the rows so far say their own zone; nil before the first.
@@ -387,7 +396,7 @@ struct ProfileReader {
       let rows = try builder.rows(
         duplicates: profile.duplicates,
         lastBar: hints.isPiece ? nil : hints.table.dropsLast ? .unfinished : profile.lastBar,
-        isSorted: profile.order != .any, location: table.text.location
+        order: profile.order, location: table.text.location
       ) { try fail($0.what, line: $0.line) }
       if let stamp = builder.leftOpen { leftOpen.append(stamp) }
       if let note = builder.carried, !carried.contains(note) { carried.append(note) }

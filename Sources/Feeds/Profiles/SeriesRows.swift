@@ -76,7 +76,7 @@ struct SeriesBuilder {
   ///   - fail: what to do with a row that cannot be used: throw, or return to leave it out.
   /// - Returns: nil without a row.
   mutating func rows(
-    duplicates: ImportProfile.Duplicates?, lastBar: ImportProfile.LastBar?, isSorted: Bool,
+    duplicates: ImportProfile.Duplicates?, lastBar: ImportProfile.LastBar?, order said: ImportProfile.Order?,
     location: String, fail: (Unusable) throws -> Void
   ) throws -> SeriesRows? {
     guard !stamps.isEmpty else {
@@ -85,7 +85,7 @@ struct SeriesBuilder {
         series: Series(descriptor: descriptor(nil), stamps: [], columns: columns.map { _ in [] }), read: read,
         repeated: 0, rejected: rejected)
     }
-    var order = try inOrder(isSorted: isSorted, fail: fail)
+    var order = try inOrder(said, fail: fail)
     order = try withoutRepeats(order, duplicates, fail: fail)
     if entry.onChange { order = changes(order) }
     order = try settlements(order, location)
@@ -134,21 +134,24 @@ struct SeriesBuilder {
 
   /// The rows in order of time. Files go forwards or, as interfaces answer, backwards; anything else is refused unless the
   /// profile says that it happens.
-  private mutating func inOrder(isSorted: Bool, fail: (Unusable) throws -> Void) throws -> [Int] {
+  private mutating func inOrder(
+    _ said: ImportProfile.Order?, fail: (Unusable) throws -> Void
+  ) throws -> [Int] {
     let all = Array(stamps.indices)
-    if zip(stamps, stamps.dropFirst()).allSatisfy({ $0 <= $1 }) { return all }
-    guard isSorted else { return all.sorted { (stamps[$0], $0) < (stamps[$1], $1) } }
-    // As most steps go: two blocks of a file in the wrong order go forwards all the same.
     let steps = zip(stamps, stamps.dropFirst())
-    let isBackwards = steps.count { $0 > $1 } > steps.count { $0 < $1 }
-    if isBackwards, zip(stamps, stamps.dropFirst()).allSatisfy({ $0 >= $1 }) { return all.reversed() }
+    if said == .any { return all.sorted { (stamps[$0], $0) < (stamps[$1], $1) } }
+    // As most steps go: two blocks of a file in the wrong order go forwards all the same.
+    let isBackwards =
+      ImportProfile.Order.goesBack(said) ?? (steps.count { $0 > $1 } > steps.count { $0 < $1 })
+    if steps.allSatisfy({ isBackwards ? $0 >= $1 : $0 <= $1 }) { return isBackwards ? all.reversed() : all }
     var kept: [Int] = []
     for row in all {
       if let last = kept.last, isBackwards ? stamps[row] > stamps[last] : stamps[row] < stamps[last] {
         let (stamp, before) = (Instant(milliseconds: stamps[row]), Instant(milliseconds: stamps[last]))
         try leaveOut(
-          row, "time goes \(isBackwards ? "forwards: \(stamp) comes" : "backwards: \(stamp) comes") after \(before)",
-          fail: fail)
+          row,
+          "time goes \(isBackwards ? "forwards: \(stamp) comes" : "backwards: \(stamp) comes") after \(before)"
+            + (said.map { ", and the profile says \($0.rawValue)" } ?? ""), fail: fail)
       } else {
         kept.append(row)
       }

@@ -83,6 +83,8 @@ struct ClockZone: Sendable {
     case skipped
     /// It was shown twice, and nothing says which is meant.
     case repeated
+    /// The same, of the first row, which goes on from none.
+    case first
   }
 
   /// The instant at which the clock showed `local`, a time written as if it were UTC.
@@ -90,8 +92,9 @@ struct ClockZone: Sendable {
   /// - Parameters:
   ///   - last: the instant of the row before, for hours that are told apart by their order.
   ///   - goesBack: whether rows go backwards in time, so that of such an hour the second is met first.
+  ///   - isShared: whether a stamp may have several rows, so that one like the row before's is the same.
   func instant(
-    _ local: Int64, _ repeated: Repeated?, after last: Int64?, goesBack: Bool = false
+    _ local: Int64, _ repeated: Repeated?, after last: Int64?, goesBack: Bool = false, isShared: Bool = false
   ) throws(Unclear) -> Int64 {
     guard offsets.count > 1 else { return local - offsets[0].offset }
     // The stretch that the clock's time falls in, if clocks showed UTC, and its neighbours: offsets differ by hours only.
@@ -108,9 +111,10 @@ struct ClockZone: Sendable {
     case .first: return first
     case .second: return second
     case .inOrder:
+      guard let last else { throw .first }
       // The row before is the neighbour in time: what does not go on from it is the other of the two.
-      if goesBack { return last.map { $0 <= second } == true ? first : second }
-      return last.map { $0 >= first } == true ? second : first
+      if goesBack { return last < second || last == second && !isShared ? first : second }
+      return last > first || last == first && !isShared ? second : first
     case nil: throw .repeated
     }
   }

@@ -18,7 +18,9 @@ struct StampReader {
   /// The instant that counts are since, in milliseconds since 1970.
   let since: Int64
   /// Whether rows go backwards in time, by which hours that are told apart by their order are the other way around.
-  var goesBack = false
+  private var goesBack = false
+  /// Whether a stamp may have several rows.
+  private var isShared = false
 
   enum Rounding: Hashable {
     case nearest(Interval)
@@ -78,9 +80,20 @@ struct StampReader {
     return rounded(instant)
   }
 
-  /// The same for rows that go the way of the table's first ones, where their order tells an hour that was shown twice.
-  func following(_ table: TableText, _ fields: TimeFields) -> StampReader {
+  /// The same for the rows of a table, whose order tells an hour that was shown twice.
+  ///
+  /// - Parameters:
+  ///   - goesBack: whether rows go backwards in time; as most of the first ones do when nil.
+  ///   - isShared: whether a stamp may have several rows.
+  func following(_ table: TableText, _ fields: TimeFields, goesBack: Bool?, isShared: Bool) -> StampReader {
     guard repeated == .inOrder else { return self }
+    var reader = self
+    reader.goesBack = goesBack ?? seemsToGoBack(table, fields)
+    reader.isShared = isShared
+    return reader
+  }
+
+  private func seemsToGoBack(_ table: TableText, _ fields: TimeFields) -> Bool {
     let plain = StampReader(form, zone: zone, repeated: .first, rounding: rounding, since: since)
     var scanner = table.scanner()
     var (ups, downs, rows) = (0, 0, 0)
@@ -91,9 +104,7 @@ struct StampReader {
       before = stamp
       rows += 1
     }
-    var reader = self
-    reader.goesBack = downs > ups
-    return reader
+    return downs > ups
   }
 
   private func shown(_ row: borrowing CSVScanner, _ fields: TimeFields) -> String { row.timeShown(fields) }
@@ -143,14 +154,16 @@ struct StampReader {
   ) throws(RowDefect) -> Int64 {
     if let offset = read.offset { return read.local - offset }
     do {
-      return try zone.instant(read.local, repeated, after: last, goesBack: goesBack)
+      return try zone.instant(read.local, repeated, after: last, goesBack: goesBack, isShared: isShared)
     } catch {
-      throw row.defect(
-        fields,
-        error == .skipped
-          ? "is a time that clocks in \(zone.name) were set forward over"
-          : "is a time that clocks in \(zone.name) showed twice, and nothing says which is meant: say --repeated "
-            + "first, second or in_order")
+      let why =
+        switch error {
+        case .skipped: "were set forward over"
+        case .repeated: "showed twice, and nothing says which is meant: say --repeated first, second or in_order"
+        case .first:
+          "showed twice, and no row before it says which is meant: say --repeated first or second, or begin an hour earlier"
+        }
+      throw row.defect(fields, "is a time that clocks in \(zone.name) \(why)")
     }
   }
 
