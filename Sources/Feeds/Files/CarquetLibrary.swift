@@ -39,13 +39,13 @@ struct CarquetLibrary: Sendable {
     else {
       let reason = String(decoding: said.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
       throw Problem(
-        "the Parquet library '\(path)' cannot be loaded: \(CSVScanner.printable(reason, most: 160))",
+        "the Parquet library '\(path)' cannot be loaded: \(PrintableText.short(reason, most: 160))",
         remedy: Self.remedy)
     }
     let text = version.map { String(cString: $0) } ?? ""
     guard text.hasPrefix("0.7.") else {
       throw Problem(
-        "the Parquet library '\(path)' is carquet \(CSVScanner.quotable(text)), and 0.7 is read with",
+        "the Parquet library '\(path)' is carquet \(PrintableText.short(text)), and 0.7 is read with",
         remedy: Self.remedy)
     }
     self.functions = functions

@@ -141,7 +141,7 @@ struct JSONRows {
         let column = names.column(parent, name)
         if column >= met.count { met += [Int](repeating: 0, count: column + 1 - met.count) }
         guard met[column] != rows.count else {
-          let shown = CSVScanner.quotable(String(decoding: bytes[name], as: UTF8.self))
+          let shown = PrintableText.short(String(decoding: bytes[name], as: UTF8.self))
           throw Defect(
             what: "the key '\(shown)' stands twice in one object", offset: name.lowerBound - 1, isRepetition: true)
         }

@@ -24,7 +24,7 @@ struct NoTable {
     } else if small.hasPrefix("{"), bytes.count < 2048, !small.contains("["),
       found("\"msg\"", "\"retmsg\"", "\"message\"", "\"error\"")
     {
-      self.init("the file is an interface's answer that it refused: \(CSVScanner.quotable(text))", Self.again)
+      self.init("the file is an interface's answer that it refused: \(PrintableText.short(text))", Self.again)
     } else {
       return nil
     }

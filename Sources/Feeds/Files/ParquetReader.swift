@@ -119,7 +119,7 @@ final class ParquetReader {
 
   private static func type(_ format: String, of name: String) throws -> ArrowType {
     if let type = ArrowType(format: format) { return type }
-    throw Unsupported(what: "has '\(CSVScanner.quotable(name))' as \(CSVScanner.quotable(format))")
+    throw Unsupported(what: "has '\(PrintableText.short(name))' as \(PrintableText.short(format))")
   }
 }
 
@@ -184,7 +184,7 @@ extension ParquetReader {
 
   private func problem(_ what: String) -> Problem {
     Problem(
-      "the Parquet file \(CSVScanner.printable(what, most: 240))", at: Problem.Place(file: path),
+      "the Parquet file \(PrintableText.short(what, most: 240))", at: Problem.Place(file: path),
       remedy: "download it again; or have it read by duckdb, named in DUCKDB, where that can")
   }
 }

@@ -114,6 +114,6 @@ package enum ParquetText {
     process.waitUntilExit()
     guard process.terminationStatus != 0 else { return nil }
     let first = String(decoding: said, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
-    return CSVScanner.printable(first, most: 160)
+    return PrintableText.short(first, most: 160)
   }
 }

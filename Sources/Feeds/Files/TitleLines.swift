@@ -30,7 +30,7 @@ struct TitleLines {
     else { return nil }
     end = start
     self.count = count
-    text = CSVScanner.quotable(String(decoding: bytes[title], as: UTF8.self))
+    text = PrintableText.short(String(decoding: bytes[title], as: UTF8.self))
   }
 
   /// Up to the end of the line that begins at `start`, or as much as is looked at; nil behind the last.
@@ -59,3 +59,6 @@ struct TitleLines {
       ?? 0
   }
 }
+
+/// What stands between fields where nothing else is said.
+let comma = UInt8(ascii: ",")

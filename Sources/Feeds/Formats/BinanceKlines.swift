@@ -67,7 +67,7 @@ public struct BinanceKlines: FeedFormat {
 
   private func checkHeader(_ header: [String], _ text: FeedText) throws {
     for (index, name) in Self.columns.enumerated() where index >= header.count || header[index] != name {
-      let found = index < header.count ? "'\(CSVScanner.quotable(header[index]))'" : "missing"
+      let found = index < header.count ? "'\(PrintableText.short(header[index]))'" : "missing"
       throw Problem(
         "column \(index + 1) of the header is \(found) and should be '\(name)'",
         at: Problem.Place(file: text.location, line: 1, column: 1), remedy: "nothing of this file was imported")

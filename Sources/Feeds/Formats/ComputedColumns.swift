@@ -24,14 +24,14 @@ public struct ComputedColumns: FeedFormat {
     }
     guard let first = header.first, Self.times.contains(first.lowercased()), header.count > 1 else {
       throw Problem(
-        "the header '\(CSVScanner.quotable(header.joined(separator: ",")))' is not a time and named columns",
+        "the header '\(PrintableText.short(header.joined(separator: ",")))' is not a time and named columns",
         at: Problem.Place(file: text.location, line: 1, column: 1),
         remedy: "call the first column 'time' and name the others")
     }
     let names = Array(header.dropFirst())
     for (index, name) in names.enumerated() where !Self.canName(name) || names[..<index].contains(name) {
       throw Problem(
-        "'\(CSVScanner.quotable(name))' cannot name a column",
+        "'\(PrintableText.short(name))' cannot name a column",
         at: Problem.Place(file: text.location, line: 1, column: 1),
         remedy: "use small letters, digits and '_', each name once")
     }

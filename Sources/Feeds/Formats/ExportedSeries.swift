@@ -71,7 +71,7 @@ public struct ExportedSeries: FeedFormat {
       throw problem("the column '\(lost)' is gone", text, 1)
     }
     if let more = names.first(where: { !wanted.contains($0) }) {
-      throw problem("the column '\(CSVScanner.quotable(more))' is not one of \(found.title)", text, 1)
+      throw problem("the column '\(PrintableText.short(more))' is not one of \(found.title)", text, 1)
     }
     if let kind = hints.kind, kind.series != found.kind {
       throw Problem(

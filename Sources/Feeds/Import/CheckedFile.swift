@@ -366,7 +366,7 @@ struct TextReader {
       let cadence = descriptor.cadence, let said = clues.resolution, !said.widths.contains(cadence)
     else { return nil }
     return
-      "the name or the folder says '\(CSVScanner.quotable(said.word))', and its rows are \(cadence) apart: filed as "
+      "the name or the folder says '\(PrintableText.short(said.word))', and its rows are \(cadence) apart: filed as "
       + "bars of \(cadence)"
   }
 

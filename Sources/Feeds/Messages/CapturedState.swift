@@ -58,7 +58,7 @@ final class CapturedState {
     case .broken(let last, let own):
       breaks += 1
       unfounded += 1
-      firstBreak = firstBreak ?? "line \(line), \(CSVScanner.quotable(name)): \(own) comes after \(last)"
+      firstBreak = firstBreak ?? "line \(line), \(PrintableText.short(name)): \(own) comes after \(last)"
       return nil
     }
     guard !book.isCrossed else {
@@ -116,7 +116,7 @@ final class CapturedState {
   private var unreadText: String? {
     guard !unread.isEmpty else { return nil }
     let sorted = unread.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    let shown = sorted.prefix(12).map { "\($0.value) \(CSVScanner.quotable($0.key))" }.joined(separator: ", ")
+    let shown = sorted.prefix(12).map { "\($0.value) \(PrintableText.short($0.key))" }.joined(separator: ", ")
     let more = sorted.count > 12 ? " and of \(sorted.count - 12) kinds more" : ""
     return "of \(messages) messages not read: \(shown)\(more)"
   }

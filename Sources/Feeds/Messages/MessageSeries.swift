@@ -84,7 +84,7 @@ struct MessageSeries {
     func read(_ path: String, _ scale: Int = 0) throws(RowDefect) -> Double {
       guard let field = row.field(path, bytes) else { return .nan }
       if let number = DecimalText.number(bytes, field, scale: scale) { return number }
-      let shown = CSVScanner.quotable(String(decoding: bytes[field], as: UTF8.self))
+      let shown = PrintableText.short(String(decoding: bytes[field], as: UTF8.self))
       guard NumberFormat().isMissing(shown) else {
         throw RowDefect("\(path) '\(shown)' of \(descriptor.instrument) is not a number", column: nil)
       }

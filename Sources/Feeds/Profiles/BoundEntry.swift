@@ -102,8 +102,8 @@ struct BoundEntry {
       let found = fields.isEmpty ? [] : table.texts(of: fields, most: 2)
       guard found.count < 2 else {
         throw Problem(
-          "the file holds several venues, and --venue says \(said): '\(CSVScanner.quotable(found[0].text.joined()))', and "
-            + "'\(CSVScanner.quotable(found[1].text.joined()))' in line \(found[1].line)",
+          "the file holds several venues, and --venue says \(said): '\(PrintableText.short(found[0].text.joined()))', and "
+            + "'\(PrintableText.short(found[1].text.joined()))' in line \(found[1].line)",
           at: Problem.Place(file: location, line: found[1].line),
           remedy: "leave --venue out, or take the rows of the others out of the file")
       }
@@ -214,14 +214,14 @@ struct BoundEntry {
     let own = first.text.joined()
     if found.count > 1 {
       throw Problem(
-        "the file holds several symbols, and --symbol says one: '\(CSVScanner.quotable(own))', and "
-          + "'\(CSVScanner.quotable(found[1].text.joined()))' in line \(found[1].line)",
+        "the file holds several symbols, and --symbol says one: '\(PrintableText.short(own))', and "
+          + "'\(PrintableText.short(found[1].text.joined()))' in line \(found[1].line)",
         at: Problem.Place(file: table.text.location, line: found[1].line),
         remedy: "leave --symbol out, or take the rows of the others out of the file")
     }
     guard !own.contains("{"), SymbolLikeness.areApart(own, symbol, on: venue) else { return }
     throw Problem(
-      "the rows say '\(CSVScanner.quotable(own))', and --symbol says \(symbol), which is another instrument",
+      "the rows say '\(PrintableText.short(own))', and --symbol says \(symbol), which is another instrument",
       at: Problem.Place(file: table.text.location, line: first.line),
       remedy: "leave --symbol out, or take the column out where it says something else")
   }

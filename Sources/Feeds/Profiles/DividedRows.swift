@@ -182,8 +182,8 @@ struct DividedRows {
   private func problem(
     _ column: Column, _ series: String, _ a: (word: [UInt8], line: Int), _ b: (word: [UInt8], line: Int)
   ) -> Problem {
-    let name = CSVScanner.quotable(column.name)
-    func shown(_ word: [UInt8]) -> String { "'\(CSVScanner.quotable(String(decoding: word, as: UTF8.self)))'" }
+    let name = PrintableText.short(column.name)
+    func shown(_ word: [UInt8]) -> String { "'\(PrintableText.short(String(decoding: word, as: UTF8.self)))'" }
     let what =
       switch column.sort {
       case .market: "another market"

@@ -31,7 +31,7 @@ struct OptionRow {
   ///   its coin.
   func check(_ row: borrowing CSVScanner, against name: Int?, of series: Instrument) throws(RowDefect) {
     if let name, name < row.count {
-      let text = CSVScanner.quotable(row.text(name))
+      let text = PrintableText.short(row.text(name))
       let said = Instrument(venue: series.venue, symbol: text).contract
       if let strike = said.strike, value("strike") != strike {
         throw defect(row, "strike", "is not that of \(text)")

@@ -53,7 +53,7 @@ struct ProfileReader {
       return "\(unwanted) rows belong to no series of '\(profile.name)' and are not read"
     }
     return "\(unwanted == 1 ? "1 bar that was" : "\(unwanted) bars that were") not over when the file was written, by "
-      + "'\(CSVScanner.quotable(column))', \(unwanted == 1 ? "is" : "are") left out"
+      + "'\(PrintableText.short(column))', \(unwanted == 1 ? "is" : "are") left out"
   }
 
   /// - Throws: `Problem` when the table is not as the profile says, or what it needs to know is not said.
@@ -93,7 +93,7 @@ struct ProfileReader {
       table, unread: isTold ? table.names.indices.filter { !used.contains($0) } : [], Set(entries.map(\.kind)),
       isGeneral: profile.match == nil)
     if profile.match == nil, !unread.isEmpty {
-      taken.append("not read: \(unread.map(CSVScanner.quotable).joined(separator: ", "))")
+      taken.append("not read: \(unread.map(PrintableText.short).joined(separator: ", "))")
     }
   }
 
@@ -139,7 +139,7 @@ struct ProfileReader {
     var first = ""
     guard time.unit == nil || fields.clock == nil else {
       throw Problem(
-        "a count since 1970 stands in one column, and '\(CSVScanner.quotable(time.column))' names two", at: place,
+        "a count since 1970 stands in one column, and '\(PrintableText.short(time.column))' names two", at: place,
         remedy: "leave 'unit' out, or name one column")
     }
     if scanner.advance(), scanner.has(fields) {
@@ -155,12 +155,12 @@ struct ProfileReader {
     let said = try hints.table.zone.map { try ClockZone($0) }
     guard said == nil || !isZoned else {
       throw Problem(
-        "--zone says \(said?.name ?? ""), and times such as '\(CSVScanner.quotable(first))' say themselves when they are",
+        "--zone says \(said?.name ?? ""), and times such as '\(PrintableText.short(first))' say themselves when they are",
         at: place, remedy: "leave --zone out; a profile's 'shift' moves times that are wrong")
     }
     guard said != nil || time.zone != "ask" || isZoned else {
       throw Problem(
-        "times such as '\(CSVScanner.quotable(first))' are off the clock of whoever exported the file, and nothing says "
+        "times such as '\(PrintableText.short(first))' are off the clock of whoever exported the file, and nothing says "
           + "which that is",
         at: place,
         remedy: "say --zone +03:00 or --zone Europe/London; a join with a series that is known tells which fits")
@@ -180,7 +180,7 @@ struct ProfileReader {
     let day = captures.reduce(text) { $0.replacing("{\($1.key)}", with: $1.value) }
     guard let read = try StampPattern("yyyyMMdd").read(Array(day.utf8)[...], isWhole: true) else {
       throw Problem(
-        "times are counted since the midnight of a day that the name does not say: '\(CSVScanner.quotable(day))'",
+        "times are counted since the midnight of a day that the name does not say: '\(PrintableText.short(day))'",
         at: place, remedy: "give the file the name that it was published under")
     }
     return read.local
@@ -262,7 +262,7 @@ struct ProfileReader {
     for entry in entries {
       for filter in entry.filter where !filter.allows(row) && filter.field < row.count {
         let read = Set(entries.flatMap(\.filter).filter { $0.field == filter.field }.map(\.said)).sorted()
-        return "\(table.names[filter.field]) is '\(CSVScanner.quotable(row.text(filter.field)))' in the first row, and "
+        return "\(table.names[filter.field]) is '\(PrintableText.short(row.text(filter.field)))' in the first row, and "
           + "'\(profile.name)' reads \(read.joined(separator: ", "))"
       }
     }
@@ -334,7 +334,7 @@ struct ProfileReader {
     let venue = entry.venue.name(in: row).lowercased()
     let symbol = entry.symbol.name(in: row, on: venue)
     for (what, name) in [("venue", venue), ("symbol", symbol)] where !PathClues.isWord(name) {
-      throw RowDefect("'\(CSVScanner.quotable(name))' cannot be a \(what)", column: fields.first.map { _ in 1 })
+      throw RowDefect("'\(PrintableText.short(name))' cannot be a \(what)", column: fields.first.map { _ in 1 })
     }
     let key = "\(venue):\(symbol)"
     var found = known[index][key]
@@ -366,13 +366,13 @@ struct ProfileReader {
     {
       let shown = said.widths.count == 1 ? "\(width)" : "'\(said.word)'"
       throw Problem(
-        "the column '\(CSVScanner.quotable(column))' says bars of \(shown), and the rows are \(cadence) apart",
+        "the column '\(PrintableText.short(column))' says bars of \(shown), and the rows are \(cadence) apart",
         at: place,
         remedy: "import bars of one width; say --interval \(width) where most of them are missing")
     }
     if let column = divided.spot, own.instrument.type == .perpetual, own.kind == .klines, hints.kind == nil {
       throw Problem(
-        "the column '\(CSVScanner.quotable(column))' says spot, and nothing else says what is traded", at: place,
+        "the column '\(PrintableText.short(column))' says spot, and nothing else says what is traded", at: place,
         remedy: "say --kind spot")
     }
   }

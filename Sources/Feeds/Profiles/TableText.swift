@@ -67,12 +67,12 @@ struct TableText {
         "there is no column '\(name)'\(hasHeader ? "" : ": the table has no header and \(names.count) columns")",
         at: Problem.Place(file: text.location, line: hasHeader ? 1 : nil),
         remedy: hasHeader
-          ? suggestion(for: name, in: names.map(CSVScanner.quotable), called: "columns")
+          ? suggestion(for: name, in: names.map(PrintableText.short), called: "columns")
           : "name columns by their number, from 1")
     }
     guard names.lastIndex(of: name) == index else {
       throw Problem(
-        "column '\(CSVScanner.quotable(name))' stands there twice",
+        "column '\(PrintableText.short(name))' stands there twice",
         at: Problem.Place(file: text.location, line: 1), remedy: "rename one of them")
     }
     return index

@@ -196,7 +196,7 @@ struct CSVScanner {
     // Of a field that goes on for megabytes the beginning is enough.
     let shown = String(decoding: table == nil ? bytes[range(index).prefix(200)] : content(index), as: UTF8.self)
     return RowDefect(
-      "\(name) '\(Self.quotable(shown))' \(wrong)", column: table == nil ? starts[index] - lineStart + 1 : index + 1)
+      "\(name) '\(PrintableText.short(shown))' \(wrong)", column: table == nil ? starts[index] - lineStart + 1 : index + 1)
   }
 
   var tooFewFields: RowDefect {
@@ -210,19 +210,9 @@ struct CSVScanner {
     return RowDefect(
       "the row has \(count) fields, and there are \(columns) columns: a separator within a number?", column: nil)
   }
-
-  /// Text that is safe and short enough to print.
-  static func quotable(_ text: String) -> String { printable(text, most: 40) }
-
-  static func printable(_ text: String, most: Int) -> String {
-    let clean = text.prefix(most + 1).unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : String($0) }
-      .joined()
-    return clean.count > most ? clean.prefix(most) + "…" : clean
-  }
 }
 
 private let newline = UInt8(ascii: "\n")
-let comma = UInt8(ascii: ",")
 
 /// What is wrong with one row, seen from inside it.
 struct RowDefect: Error {

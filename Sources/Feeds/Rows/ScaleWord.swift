@@ -48,7 +48,7 @@ extension TableRoles {
   func scaleNotes(_ entry: ImportProfile.Entry) -> [String] {
     entry.columns.sorted { $0.key < $1.key }.compactMap { _, source in
       guard source.scale != nil, let power = ScaleWord.power(named: source.from) else { return nil }
-      return "'\(CSVScanner.quotable(source.from))' is in \(ScaleWord.name(power)), as its name says"
+      return "'\(PrintableText.short(source.from))' is in \(ScaleWord.name(power)), as its name says"
     }
   }
 }

@@ -39,7 +39,7 @@ struct BarEnds {
     guard let wrong = rows.first(where: { $0.close <= $0.open || $0.close > $0.open + step }) else { return }
     let (open, close) = (Instant(milliseconds: wrong.open), Instant(milliseconds: wrong.close))
     throw Problem(
-      "the bar of \(open) ends at \(close) by its '\(CSVScanner.quotable(column))', "
+      "the bar of \(open) ends at \(close) by its '\(PrintableText.short(column))', "
         + (wrong.close <= wrong.open
           ? "before it begins"
           : "and bars come \(Interval(milliseconds: step)) apart: it would be used before it was over"),

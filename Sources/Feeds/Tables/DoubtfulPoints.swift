@@ -33,7 +33,7 @@ enum DoubtfulPoints {
     guard let first else { return }
     let whole = first.text.filter { $0 != "." }
     throw Problem(
-      "\(CSVScanner.quotable(table.names[first.field])) '\(first.text)' may be \(first.text) or \(whole): in all numbers of the "
+      "\(PrintableText.short(table.names[first.field])) '\(first.text)' may be \(first.text) or \(whole): in all numbers of the "
         + "table the point stands before three digits",
       at: Problem.Place(file: table.text.location, line: first.line),
       remedy: "say --decimal . where it stands before decimals, or --thousands . where it stands between thousands")

@@ -30,7 +30,7 @@ struct FinishedBars {
       guard Self.yes.contains(plain) || Self.no.contains(plain) else {
         guard isFlag else { return nil }
         throw Problem(
-          "'\(CSVScanner.quotable(word))' does not say whether the bar was over, as the rows before do",
+          "'\(PrintableText.short(word))' does not say whether the bar was over, as the rows before do",
           at: Problem.Place(file: table.text.location, line: table.line(scanner.line)),
           remedy: "write 1 for a bar that was over and 0 for one that was not, or take the column out")
       }

@@ -32,7 +32,7 @@ struct PlainTable {
           remedy: "say it by their numbers: --columns time=1,open=2,high=3,low=4,close=5")
       }
       throw Problem(
-        "no column of \(table.names.map { "'\(CSVScanner.quotable($0))'" }.prefix(12).joined(separator: ", ")) is a time by its name",
+        "no column of \(table.names.map { "'\(PrintableText.short($0))'" }.prefix(12).joined(separator: ", ")) is a time by its name",
         at: Problem.Place(file: text.location, line: 1), remedy: "say --columns time=NAME")
     }
     guard let kind = try roles.kind(hints, table, clues) else { return nil }
@@ -148,7 +148,7 @@ struct PlainTable {
     let place = Problem.Place(file: table.text.location, line: 2)
     if let short = Self.shortened(table, fields) {
       throw Problem(
-        "'\(CSVScanner.quotable(short))' has lost the last digits of a time, as spreadsheets write large numbers",
+        "'\(PrintableText.short(short))' has lost the last digits of a time, as spreadsheets write large numbers",
         at: place, remedy: "take the file as it was before a spreadsheet saved it")
     }
     switch DateForms.form(of: table, fields) {
@@ -159,7 +159,7 @@ struct PlainTable {
         pattern.read(Array(first.utf8)[...]).map { "\(Instant(milliseconds: $0.local).dateText) (\(pattern.text))" }
       }
       throw Problem(
-        "'\(CSVScanner.quotable(first))' may be \(readings.joined(separator: " or ")), and no row decides it",
+        "'\(PrintableText.short(first))' may be \(readings.joined(separator: " or ")), and no row decides it",
         at: place,
         remedy: "say --time-format '\(patterns[0].text)' or '\(patterns[1].text)'")
     case .unknown(let first):
@@ -170,11 +170,11 @@ struct PlainTable {
       // Days since 1970 of our times are days of the fifties as spreadsheets count them.
       if let serial = Double(first), (39_000..<80_000).contains(serial) {
         throw Problem(
-          "'\(CSVScanner.quotable(first))' is a day as spreadsheets count them, since 1899-12-30", at: place,
+          "'\(PrintableText.short(first))' is a day as spreadsheets count them, since 1899-12-30", at: place,
           remedy: "give the column a date format there (yyyy-mm-dd hh:mm:ss) and save the table again")
       }
       throw Problem(
-        "'\(CSVScanner.quotable(first))' is not a time in a form that is known\(LikelyUnit.words(first))", at: place,
+        "'\(PrintableText.short(first))' is not a time in a form that is known\(LikelyUnit.words(first))", at: place,
         remedy: LikelyUnit.words(first).isEmpty
           ? "say --time-format, such as 'dd-MM-yyyy HH:mm'"
           : "write times in seconds, milliseconds, microseconds or nanoseconds since 1970, or as text")

@@ -31,7 +31,7 @@ struct ShownTable {
     var rows: [String] = []
     while rows.count < 3, scanner.advance() {
       let line = scanner.texts.joined(separator: " | ")
-      rows.append(CSVScanner.printable(line, most: 110))
+      rows.append(PrintableText.short(line, most: 110))
     }
     return rows
   }
@@ -55,7 +55,7 @@ struct ShownTable {
 
     init(_ index: Int, of table: TableText) {
       plainName = table.names[index]
-      name = "'\(CSVScanner.quotable(plainName))'"
+      name = "'\(PrintableText.short(plainName))'"
       var scanner = table.scanner()
       var numbers: [Double] = []
       var unit: EpochUnit?
@@ -77,7 +77,7 @@ struct ShownTable {
       part = texts.isEmpty ? .other : DateForms.part(table, index)
       if part == .clock {
         (looks, isTime, isNumber, isRate) =
-          ("a time of day, as '\(CSVScanner.quotable(texts.sorted().first ?? ""))'", false, false, false)
+          ("a time of day, as '\(PrintableText.short(texts.sorted().first ?? ""))'", false, false, false)
         return
       }
       let described = Self.describe(numbers, texts, unit, form)
@@ -99,7 +99,7 @@ struct ShownTable {
       default: break
       }
       guard texts.isEmpty else {
-        return ("text, as '\(CSVScanner.quotable(texts.sorted().first ?? ""))'", false)
+        return ("text, as '\(PrintableText.short(texts.sorted().first ?? ""))'", false)
       }
       guard let low = numbers.min(), let high = numbers.max() else { return ("empty", false) }
       let range = "\(low) to \(high)"

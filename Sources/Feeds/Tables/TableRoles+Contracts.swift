@@ -8,7 +8,7 @@ extension TableRoles {
       let other = table.names.first(where: ColumnRoles.countsCoins)
     else { return }
     throw Problem(
-      "'\(CSVScanner.quotable(other))' counts coins by its name, and '\(CSVScanner.quotable(volume.from))' may count contracts",
+      "'\(PrintableText.short(other))' counts coins by its name, and '\(PrintableText.short(volume.from))' may count contracts",
       at: Problem.Place(file: table.text.location, line: 1),
       remedy: "say --columns volume=\(other), or --unit volume=coin or contracts")
   }

@@ -12,7 +12,7 @@ extension TableRoles {
       case .unit(let unit): sources[role]?.unit = unit
       case .stretch(let word):
         throw Problem(
-          "'\(CSVScanner.quotable(source.from))' is a rate of another stretch than a settlement's, by its word '\(word)'",
+          "'\(PrintableText.short(source.from))' is a rate of another stretch than a settlement's, by its word '\(word)'",
           at: Problem.Place(file: table.text.location, line: 1),
           remedy: "divide it by the settlements of that stretch first (1,095 of 8h in a year); say "
             + "--unit \(role)=fraction, percent or bps where it is a settlement's all the same")
@@ -26,7 +26,7 @@ extension TableRoles {
       guard let source = entry.columns[role], let unit = source.unit else { return [] }
       let named =
         hints.table.units[role] == nil
-        ? ["'\(CSVScanner.quotable(source.from))' is in \(unit.rawValue), as its name says"] : []
+        ? ["'\(PrintableText.short(source.from))' is in \(unit.rawValue), as its name says"] : []
       guard let middle = middleSize(of: source, table).map({ $0 * Self.factor(unit) }), middle >= Self.largeRate else {
         return named
       }
@@ -44,7 +44,7 @@ extension TableRoles {
     }
     let year = middle * Self.factor(.percent) / 1095
     throw Problem(
-      "the rates in '\(CSVScanner.quotable(source.from))' are about \(Float(middle)) in size and look like percent: \(each(.fraction)), "
+      "the rates in '\(PrintableText.short(source.from))' are about \(Float(middle)) in size and look like percent: \(each(.fraction)), "
         + "\(each(.percent)), \(each(.bps)), and \(Self.percent(year)) % as a year's percent",
       at: Problem.Place(file: table.text.location, line: 2),
       remedy:
@@ -58,7 +58,7 @@ extension TableRoles {
       middle >= 0.005
     else { return }
     throw Problem(
-      "the premiums in '\(CSVScanner.quotable(source.from))' are about \(Float(middle)) in size, \(Self.percent(middle)) % as "
+      "the premiums in '\(PrintableText.short(source.from))' are about \(Float(middle)) in size, \(Self.percent(middle)) % as "
         + "fractions: they look like percent or basis points",
       at: Problem.Place(file: table.text.location, line: 2),
       remedy: "say --unit premium=percent (and premium_open, premium_high, premium_low), bps, or fraction")
@@ -112,8 +112,8 @@ extension TableRoles {
         continue
       }
       throw Problem(
-        "two rows come before one settlement, '\(CSVScanner.quotable(String(decoding: own, as: UTF8.self)))' in "
-          + "'\(CSVScanner.quotable(column))': their rates are predicted, and only the last before it is paid",
+        "two rows come before one settlement, '\(PrintableText.short(String(decoding: own, as: UTF8.self)))' in "
+          + "'\(PrintableText.short(column))': their rates are predicted, and only the last before it is paid",
         at: Problem.Place(file: table.text.location, line: table.line(scanner.line)),
         remedy: "say --kind predicted_funding; or import the venue's history of settlements")
     }

@@ -48,7 +48,7 @@ struct TableRoles {
       columns[ColumnRoles.time] = name
       areCloses = true
       notes.append(
-        "times are those of '\(CSVScanner.quotable(name))', the ends of bars; say --label where they are not")
+        "times are those of '\(PrintableText.short(name))', the ends of bars; say --label where they are not")
       return
     }
     guard let first = table.names.first, ColumnRoles.nameless.contains(first.lowercased()) else { return }
@@ -219,7 +219,7 @@ struct TableRoles {
     let middle = ratios.sorted()[ratios.count / 2]
     guard !(0.5...2).contains(middle) else { return middle }
     throw Problem(
-      "'\(CSVScanner.quotable(value.from))' is \(Float(middle)) of '\(CSVScanner.quotable(volume.from))' times the close: "
+      "'\(PrintableText.short(value.from))' is \(Float(middle)) of '\(PrintableText.short(volume.from))' times the close: "
         + "the one is not in coins, or the other not in the currency of the price",
       at: Problem.Place(file: table.text.location, line: 1),
       remedy: "say what it counts: --unit volume=contracts, or quote, thousands, millions; or name the right columns "
@@ -240,7 +240,7 @@ struct TableRoles {
         let plain = role ?? ColumnRoles.plain(name)
         guard ComputedColumns.canName(plain), sources[plain] == nil else {
           throw Problem(
-            "'\(CSVScanner.quotable(name))' cannot name a column",
+            "'\(PrintableText.short(name))' cannot name a column",
             at: Problem.Place(file: table.text.location, line: 1),
             remedy: "say which to read and what to call them: --columns basis=\(table.names.last ?? "NAME")")
         }

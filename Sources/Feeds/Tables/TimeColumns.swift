@@ -21,7 +21,7 @@ struct TimeColumns {
     let whole = candidates.first { parts[$0] == .whole }
     if let clock, whole == nil || parts[first] == .day, let day = of(.day, Self.days) ?? of(.midnight, Self.days) {
       name = "\(day)+\(clock)"
-      note = "times are the day in '\(CSVScanner.quotable(day))' and the time of day in '\(CSVScanner.quotable(clock))'"
+      note = "times are the day in '\(PrintableText.short(day))' and the time of day in '\(PrintableText.short(clock))'"
       return
     }
     let chosen = parts[first] == .clock ? whole ?? first : first

@@ -24,7 +24,7 @@ enum DayStamps {
     guard isEarly, !hints.isDelaySaid else { return }
     let close = hints.known == nil ? "--label open" : "--known at_close"
     throw Problem(
-      "'\(CSVScanner.quotable(first))' is a day without a time, and its value would be known at 00:00 of it, when the "
+      "'\(PrintableText.short(first))' is a day without a time, and its value would be known at 00:00 of it, when the "
         + "day begins",
       at: Problem.Place(file: location, line: 2),
       remedy:

@@ -60,7 +60,7 @@ extension CSVScanner {
       return defect(fields.day < count ? fields.clock ?? fields.day : fields.day, wrong)
     }
     let name = fields.all.map { $0 < columns.count ? columns[$0] : "\($0 + 1)" }.joined(separator: "+")
-    return RowDefect("\(name) '\(Self.quotable(timeShown(fields)))' \(wrong)", column: defect(fields.day, "").column)
+    return RowDefect("\(name) '\(PrintableText.short(timeShown(fields)))' \(wrong)", column: defect(fields.day, "").column)
   }
 }
 
