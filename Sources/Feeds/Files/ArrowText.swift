@@ -4,6 +4,9 @@ import Market
 /// A Feather file as CSV: numbers as the shortest text that is read back to the same double, times in UTC where they
 /// have a zone and without one where they have none.
 package enum ArrowText {
+  /// The column in which an exported file says what its rows are of, and the note in which a Feather file does.
+  package static let seriesColumn = "hindcast_series"
+
   /// - Throws: `Problem` for a file that is damaged, or holds what is not read.
   package static func csv(_ bytes: [UInt8], of path: String) throws -> [UInt8] {
     var text: [UInt8] = []
@@ -40,8 +43,8 @@ package enum ArrowText {
 
   private static func forEachBlock(of file: ArrowFile, most: Int, _ body: ([UInt8]) throws -> Void) throws {
     // What an exported file says of itself stands in the first row, as in its other forms.
-    var note = file.notes[ExportedSeries.column]
-    let header = file.fields.map { quoted($0.name) } + (note == nil ? [] : [ExportedSeries.column])
+    var note = file.notes[seriesColumn]
+    let header = file.fields.map { quoted($0.name) } + (note == nil ? [] : [seriesColumn])
     var text = Array((header.joined(separator: ",") + "\n").utf8)
     let hasNote = note != nil
     for index in 0..<file.count {

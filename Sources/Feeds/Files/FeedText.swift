@@ -16,15 +16,15 @@ public struct FeedText: Sendable {
   /// How many lines of the file stand before it, where it is a piece of a larger text.
   let linesBefore: Int
   /// Whether it is of captured messages.
-  private(set) var isCaptured = false
+  var isCaptured = false
   /// What is to be said of lines above the table that are passed over.
-  private(set) var titleNote: String?
+  var titleNote: String?
 
   public init(path: String, name: String, location: String? = nil, bytes: [UInt8]) {
     self.init(path: path, name: name, location: location, bytes: bytes, linesBefore: 0)
   }
 
-  private init(path: String, name: String, location: String?, bytes: [UInt8], linesBefore: Int) {
+  init(path: String, name: String, location: String?, bytes: [UInt8], linesBefore: Int) {
     self.linesBefore = linesBefore
     self.path = path
     self.name = name
@@ -45,7 +45,7 @@ public struct FeedText: Sendable {
     self.linesBefore = linesBefore
   }
 
-  private init(_ text: FeedText, json bytes: [UInt8], rows: String?) throws {
+  init(_ text: FeedText, json bytes: [UInt8], rows: String?) throws {
     let rows = try JSONTable(bytes, rows: rows, of: text.location)
     table = nil
     path = text.path
@@ -54,26 +54,6 @@ public struct FeedText: Sendable {
     self.bytes = rows.text
     linesBefore = text.linesBefore
     json = (bytes, rows.lines, rows.hasHeader)
-  }
-
-  /// The same, with the rows of a JSON text as its table.
-  static func table(
-    path: String, name: String, location: String? = nil, bytes: [UInt8], linesBefore: Int = 0
-  ) throws -> FeedText {
-    var text = FeedText(path: path, name: name, location: location, bytes: bytes, linesBefore: linesBefore)
-    if CapturedText.isOne(bytes) {
-      text.isCaptured = true
-      return text
-    }
-    if JSONTable.isJSON(bytes) { return try FeedText(text, json: bytes, rows: nil) }
-    guard let titles = TitleLines(bytes[...]) else { return text }
-    text = FeedText(
-      path: path, name: name, location: location, bytes: Array(bytes[titles.end...]),
-      linesBefore: linesBefore + titles.count)
-    text.titleNote =
-      (titles.count == 1 ? "line 1 is a title and is" : "lines 1 to \(titles.count) are titles and are")
-      + " passed over: '\(titles.text)'"
-    return text
   }
 
   /// Some of the lines of a text that is no JSON.
@@ -110,35 +90,6 @@ public struct FeedText: Sendable {
 }
 
 extension FeedText {
-  /// Hands over the tables in the bytes of a file, one after the other, so that only one is in memory; none for a Feather
-  /// file of the old form, a Parquet file without what reads it, and an archive without a member that can be one.
-  ///
-  /// - Throws: `Problem` for an archive that is cut short or damaged, in which case none of it may be used.
-  package static func forEach(in bytes: [UInt8], of path: String, _ body: (FeedText) throws -> Void) throws {
-    let file = lastPart(path)
-    let packing = Packing(of: bytes)
-    switch packing {
-    case .oldFeather, .pointer:
-      return
-    case .feather:
-      try body(FeedText(path: path, name: textName(file, packing), bytes: ArrowText.csv(bytes, of: path)))
-    case .parquet:
-      guard let road = try ParquetRoad(path) else { return }
-      try body(road.whole(textName(file, packing)))
-    case .plain:
-      try body(.table(path: path, name: file, bytes: bytes))
-    case .gzip:
-      try body(.table(path: path, name: textName(file, packing), bytes: Gzip.inflated(bytes, of: path)))
-    case .zip:
-      try ZipArchive.forEachTable(of: bytes, at: path) { member in
-        try body(
-          .table(
-            path: path, name: lastPart(member.name), location: member.isAlone ? path : "\(path)/\(member.name)",
-            bytes: member.bytes))
-      }
-    }
-  }
-
   /// The last part of a path of the disk or of an archive.
   static func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 

@@ -44,9 +44,9 @@ enum ZipArchive {
     }
   }
 
-  /// The only table of an archive on the disk, where there is one and it is large; nil for every other, and for what cannot be
-  /// read.
-  static func onlyTable(at path: String) -> String? {
+  /// The only table of an archive on the disk, where there is one and it is larger than that; nil for every other, and for what
+  /// cannot be read.
+  static func onlyTable(at path: String, over size: Int) -> String? {
     var error: Int32 = 0
     guard let archive = zip_open(path, ZIP_RDONLY, &error) else { return nil }
     defer { zip_discard(archive) }
@@ -59,7 +59,7 @@ enum ZipArchive {
         return nil
       }
       guard isTable(name) else { continue }
-      guard found == nil, stat.size > LargeText.whole else { return nil }
+      guard found == nil, stat.size > size else { return nil }
       found = name
     }
     return found

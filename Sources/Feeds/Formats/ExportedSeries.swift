@@ -4,7 +4,7 @@ import Market
 /// first row fills, so that an import of it gives back the series and its fingerprint.
 public struct ExportedSeries: FeedFormat {
   /// The column, and the key of the note in a Feather file.
-  public static let column = "hindcast_series"
+  public static let column = ArrowText.seriesColumn
   public let name = "hindcast-series"
   public let about = "rows of one series, as 'data export --series' writes them"
   public let saysItself = true

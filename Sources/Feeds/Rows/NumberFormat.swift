@@ -123,3 +123,7 @@ extension CSVScanner {
     index < count && content(index).elementsEqual(text)
   }
 }
+
+extension StringProtocol {
+  var trimmingSpaces: String { String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
+}

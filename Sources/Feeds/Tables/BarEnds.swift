@@ -24,7 +24,7 @@ struct BarEnds {
           ?? (try? StampReader().stamp(scanner, ends, after: nil))
       else { continue }
       // A bar that ends at 59.999 ends with its minute.
-      rows.append((table.line(scanner.line), open, close + (SeriesBuilder.shortOfMinute(close) ?? 0)))
+      rows.append((table.line(scanner.line), open, close + (VenueStamp.shortOfMinute(close) ?? 0)))
     }
     self.table = table
     self.rows = rows

@@ -120,7 +120,7 @@ struct PlainTable {
     var scanner = table.scanner()
     var rows = 0
     while rows < 10_000, scanner.advance() {
-      guard let stamp = try? reader.stamp(scanner, fields, after: nil), SeriesBuilder.shortOfMinute(stamp) != nil else {
+      guard let stamp = try? reader.stamp(scanner, fields, after: nil), VenueStamp.shortOfMinute(stamp) != nil else {
         return false
       }
       rows += 1

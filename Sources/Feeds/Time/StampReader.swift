@@ -18,9 +18,9 @@ struct StampReader {
   /// The instant that counts are since, in milliseconds since 1970.
   let since: Int64
   /// Whether rows go backwards in time, by which hours that are told apart by their order are the other way around.
-  private var goesBack = false
+  var goesBack = false
   /// Whether a stamp may have several rows.
-  private var isShared = false
+  var isShared = false
 
   enum Rounding: Hashable {
     case nearest(Interval)
@@ -78,33 +78,6 @@ struct StampReader {
         "is not a time from 2009 to 2099\(unit)" + (unit.isEmpty ? "" : LikelyUnit.words(shown(row, fields))))
     }
     return rounded(instant)
-  }
-
-  /// The same for the rows of a table, whose order tells an hour that was shown twice.
-  ///
-  /// - Parameters:
-  ///   - goesBack: whether rows go backwards in time; as most of the first ones do when nil.
-  ///   - isShared: whether a stamp may have several rows.
-  func following(_ table: TableText, _ fields: TimeFields, goesBack: Bool?, isShared: Bool) -> StampReader {
-    guard repeated == .inOrder else { return self }
-    var reader = self
-    reader.goesBack = goesBack ?? seemsToGoBack(table, fields)
-    reader.isShared = isShared
-    return reader
-  }
-
-  private func seemsToGoBack(_ table: TableText, _ fields: TimeFields) -> Bool {
-    let plain = StampReader(form, zone: zone, repeated: .first, rounding: rounding, since: since)
-    var scanner = table.scanner()
-    var (ups, downs, rows) = (0, 0, 0)
-    var before: Int64?
-    while rows < 1000, scanner.advance() {
-      guard let stamp = try? plain.stamp(scanner, fields, after: nil) else { continue }
-      if let before { (ups, downs) = (ups + (stamp > before ? 1 : 0), downs + (stamp < before ? 1 : 0)) }
-      before = stamp
-      rows += 1
-    }
-    return downs > ups
   }
 
   private func shown(_ row: borrowing CSVScanner, _ fields: TimeFields) -> String { row.timeShown(fields) }

@@ -60,48 +60,7 @@ extension CSVScanner {
       return defect(fields.day < count ? fields.clock ?? fields.day : fields.day, wrong)
     }
     let name = fields.all.map { $0 < columns.count ? columns[$0] : "\($0 + 1)" }.joined(separator: "+")
-    return RowDefect("\(name) '\(PrintableText.short(timeShown(fields)))' \(wrong)", column: defect(fields.day, "").column)
+    return RowDefect(
+      "\(name) '\(PrintableText.short(timeShown(fields)))' \(wrong)", column: defect(fields.day, "").column)
   }
-}
-
-extension TableText {
-  /// What stands between the names of two columns that are a time together.
-  private static let plus: Character = "+"
-
-  /// The names of the columns that a time is in: of one, or of a day and a time of day written `Date+Time`.
-  func timeNames(_ name: String) -> [String] {
-    let halves = name.split(separator: Self.plus, maxSplits: 1).map { $0.trimmingSpaces }
-    return names.contains(name) || halves.count != 2 ? [name] : halves
-  }
-
-  /// - Throws: `Problem` for a name that no column has, or several.
-  ///
-  /// - Parameter format: how times are written, where that is said: it tells how wide a time of day is that lost its zeros.
-  func timeFields(_ name: String, of profile: String, as format: String? = nil) throws -> TimeFields {
-    let said = timeNames(name)
-    let day = try column(said[0], of: profile)
-    guard said.count == 2 else { return TimeFields(day) }
-    var fields = TimeFields(day, clock: try column(said[1], of: profile))
-    fields.digits =
-      format.map { $0.contains("HHmmss") ? 6 : $0.contains("HHmm") ? 4 : 0 } ?? clockDigits(fields.clock ?? day)
-    return fields
-  }
-
-  /// How many digits times of day have that are written as numbers; 0 for others, and where they do not tell.
-  private func clockDigits(_ clock: Int) -> Int {
-    var scanner = scanner()
-    var (widest, rows) = (0, 0)
-    while rows < 10_000, scanner.advance() {
-      guard clock < scanner.count else { continue }
-      let field = scanner.content(clock)
-      guard !field.isEmpty, field.allSatisfy({ (48...57).contains($0) }) else { return 0 }
-      widest = max(widest, field.count)
-      rows += 1
-    }
-    return widest == 5 || widest == 6 ? 6 : 0
-  }
-}
-
-extension StringProtocol {
-  var trimmingSpaces: String { String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
 }

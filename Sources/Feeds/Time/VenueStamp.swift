@@ -13,6 +13,12 @@ enum VenueStamp {
   static func milliseconds(_ number: Int64) -> Int64 { isMicroseconds(number) ? number / 1000 : number }
 
   static func isPlausible(_ milliseconds: Int64) -> Bool { plausible.contains(Instant(milliseconds: milliseconds)) }
+
+  /// How far before the end of a minute a stamp of its last second, or millisecond, lies; nil for any other.
+  static func shortOfMinute(_ stamp: Int64) -> Int64? {
+    let left = Interval.minute.milliseconds - stamp.flooredRemainder(by: Interval.minute.milliseconds)
+    return left == 1000 || left == 1 ? left : nil
+  }
 }
 
 extension CSVScanner {

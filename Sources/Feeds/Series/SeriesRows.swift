@@ -99,7 +99,8 @@ struct SeriesBuilder {
     var moved = entry.isStampedAtClose ? cadence?.milliseconds ?? 0 : 0
     // A bar that closes at 00:59:59 or 00:59:59.999 ends with its hour.
     if moved > 0, moved % Interval.minute.milliseconds == 0, let first = order.first,
-      let short = Self.shortOfMinute(stamps[first]), order.allSatisfy({ Self.shortOfMinute(stamps[$0]) == short })
+      let short = VenueStamp.shortOfMinute(stamps[first]),
+      order.allSatisfy({ VenueStamp.shortOfMinute(stamps[$0]) == short })
     {
       moved -= short
     }
@@ -108,12 +109,6 @@ struct SeriesBuilder {
         descriptor: descriptor(cadence), stamps: order.map { stamps[$0] - moved },
         columns: columns.map { column in order.map { column[$0] } }),
       read: read, repeated: repeated, rejected: rejected)
-  }
-
-  /// How far before the end of a minute a stamp of its last second, or millisecond, lies; nil for any other.
-  static func shortOfMinute(_ stamp: Int64) -> Int64? {
-    let left = Interval.minute.milliseconds - stamp.flooredRemainder(by: Interval.minute.milliseconds)
-    return left == 1000 || left == 1 ? left : nil
   }
 
   func descriptor(_ cadence: Interval?) -> SeriesDescriptor {

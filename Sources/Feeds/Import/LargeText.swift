@@ -50,7 +50,7 @@ struct LargeText {
       try? inflater.take(Array(first.prefix(Self.look / 8))) { start += $0 }
       cut = Self.cut(start)
     case .zip:
-      guard let member = ZipArchive.onlyTable(at: path) else { return nil }
+      guard let member = ZipArchive.onlyTable(at: path, over: Self.whole) else { return nil }
       name = FeedText.lastPart(member)
       var start: [UInt8] = []
       struct Enough: Error {}
