@@ -15,6 +15,8 @@ public struct FeedText: Sendable {
   private let json: (bytes: [UInt8], lines: [Int32], hasHeader: Bool)?
   /// How many lines of the file stand before it, where it is a piece of a larger text.
   let linesBefore: Int
+  /// Where in the bytes the rows are that are read; everywhere when nil.
+  private(set) var window: Range<Int>?
   /// Whether it is of captured messages.
   var isCaptured = false
   /// What is to be said of lines above the table that are passed over.
@@ -56,13 +58,11 @@ public struct FeedText: Sendable {
     json = (bytes, rows.lines, rows.hasHeader)
   }
 
-  /// Some of the lines of a text that is no JSON.
-  ///
-  /// - Parameter linesBefore: lines of the text before them.
-  func part(_ range: Range<Int>, linesBefore: Int) -> FeedText {
-    FeedText(
-      path: path, name: name, location: location, bytes: Array(bytes[range]),
-      linesBefore: self.linesBefore + linesBefore)
+  /// The same, of which only these bytes are read as rows.
+  func rows(in range: Range<Int>) -> FeedText {
+    var part = self
+    part.window = range
+    return part
   }
 
   var isJSON: Bool { json != nil }

@@ -3,7 +3,7 @@ import Market
 import Synchronization
 
 /// A long text as two halves that are read at once. The second begins with the last row of the first, so that each of its rows
-/// is held against the row before it, as when the text is read from its beginning to its end.
+/// is held against the row before it, as when the text is read from its beginning to its end. Lines are counted by nobody.
 struct HalvedText {
   private let halves: [FeedText]
 
@@ -18,10 +18,7 @@ struct HalvedText {
       let end = bytes[..<(bytes.count / 2)].lastIndex(of: newline),
       let start = bytes[..<end].lastIndex(of: newline).map({ $0 + 1 }), start > 0
     else { return nil }
-    let before = bytes[..<start].withUnsafeBufferPointer { rows in rows.count { $0 == newline } }
-    halves = [
-      text.part(0..<(end + 1), linesBefore: 0), text.part(start..<bytes.count, linesBefore: before),
-    ]
+    halves = [text.rows(in: 0..<(end + 1)), text.rows(in: start..<bytes.count)]
   }
 
   /// The rows of both; nil where the two do not go together, or one of them has a row that cannot be used. What is wrong with it

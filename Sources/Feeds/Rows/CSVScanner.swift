@@ -19,6 +19,8 @@ struct CSVScanner {
   private let separator: UInt8
   private let isQuoted: Bool
   private var next: Int
+  /// Where the last row ends.
+  private let end: Int
   private var lineStart = 0
   /// Where each field begins, and behind the last one the place after the comma that is not there.
   private var starts: [Int]
@@ -35,7 +37,9 @@ struct CSVScanner {
     isQuoted = quoted
     starts = []
     // A byte-order mark is a spreadsheet's doing and no part of the first field.
-    next = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    next = text.window?.lowerBound ?? 0
+    if next == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { next = 3 }
+    end = text.window?.upperBound ?? bytes.count
   }
 
   /// Starts at the first row of data: past the header, if the text has one.
@@ -48,7 +52,7 @@ struct CSVScanner {
   /// About how many rows there are from here on, by the length of the current one, and no more than can have all columns.
   var rowsAhead: Int {
     if let table { return table.rows - max(0, line - 1) }
-    return (bytes.count - lineStart) / max(next - lineStart, 2 * columns.count, 1)
+    return (end - lineStart) / max(next - lineStart, 2 * columns.count, 1)
   }
 
   /// Moves to the next row that is not empty; false at the end.
@@ -59,7 +63,7 @@ struct CSVScanner {
       count = table.columns.count
       return true
     }
-    while next < bytes.count {
+    while next < end {
       line += 1
       lineStart = next
       starts.removeAll(keepingCapacity: true)
@@ -83,7 +87,8 @@ struct CSVScanner {
     return bytes.withUnsafeBufferPointer { buffer in
       // Counted here, because the array's own count is looked up in memory at every byte.
       var (index, left) = (start, Self.mostFields - starts.count)
-      while index < buffer.count, buffer[index] != newline {
+      let end = min(self.end, buffer.count)
+      while index < end, buffer[index] != newline {
         if buffer[index] == separator, left > 0 {
           starts.append(index + 1)
           left -= 1
@@ -97,7 +102,7 @@ struct CSVScanner {
   private mutating func splitQuotedLine(from start: Int) -> Int {
     var index = start
     var isHidden = false
-    while index < bytes.count, bytes[index] != newline {
+    while index < end, bytes[index] != newline {
       if bytes[index] == UInt8(ascii: "\"") { isHidden.toggle() }
       if bytes[index] == separator, !isHidden, starts.count < Self.mostFields { starts.append(index + 1) }
       index += 1
@@ -196,7 +201,8 @@ struct CSVScanner {
     // Of a field that goes on for megabytes the beginning is enough.
     let shown = String(decoding: table == nil ? bytes[range(index).prefix(200)] : content(index), as: UTF8.self)
     return RowDefect(
-      "\(name) '\(PrintableText.short(shown))' \(wrong)", column: table == nil ? starts[index] - lineStart + 1 : index + 1)
+      "\(name) '\(PrintableText.short(shown))' \(wrong)",
+      column: table == nil ? starts[index] - lineStart + 1 : index + 1)
   }
 
   var tooFewFields: RowDefect {

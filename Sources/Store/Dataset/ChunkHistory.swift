@@ -42,6 +42,13 @@ struct ChunkChange {
     added += 1
   }
 
+  /// All rows of a chunk that had none, each with a stamp of its own.
+  mutating func add(first: Int64, last: Int64, count: Int) {
+    spans = [Span(first: first, last: last, before: 0)]
+    lastAdded = count - 1
+    added = count
+  }
+
   /// - Parameter former: what column `position` said.
   mutating func revise(stamp: Int64, place: Int, former: (_ position: Int) -> Double) {
     stamps.append(stamp)

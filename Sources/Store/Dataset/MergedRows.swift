@@ -50,8 +50,16 @@ struct MergedRows {
   /// - Parameter keepsKnown: whether a new row that only leaves out what the old one says, and says nothing else, is the same
   ///   row: a table of prices beside one that has the taker's side as well.
   init(old: Rows, new: Rows, key: Key, keepsKnown: Bool = false) {
-    columns = [[Double]](repeating: [], count: new.columnCount)
     change = ChunkChange(columns: new.columnCount)
+    if case .stamp = key, old.stamps.isEmpty, let first = new.stamps.first, let last = new.stamps.last {
+      // Most chunks are new, and are taken as they are.
+      stamps = Array(new.stamps)
+      columns = new.columns.map { Array($0) }
+      counts.kept = stamps.count
+      change.add(first: first, last: last, count: stamps.count)
+      return
+    }
+    columns = [[Double]](repeating: [], count: new.columnCount)
     stamps.reserveCapacity(old.stamps.count + new.stamps.count)
     for position in columns.indices { columns[position].reserveCapacity(stamps.capacity) }
     var i = old.stamps.startIndex
