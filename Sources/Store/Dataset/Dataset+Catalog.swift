@@ -15,8 +15,8 @@ extension Dataset {
   /// - Complexity: reads the chunks' headings, not their rows.
   public func catalog() throws -> [SeriesSummary] {
     try read { db in
-      let seal = try sealedFrom(db)
-      return try stored(db, where: "TRUE", []).compactMap { try summary(db, $0, sealedFrom: seal) }
+      let curtain = try curtain(db)
+      return try stored(db, where: "TRUE", []).compactMap { try summary(db, $0, behind: curtain) }
     } ?? []
   }
 
@@ -24,7 +24,25 @@ extension Dataset {
   ///
   /// - Complexity: reads the headings of its chunks.
   public func summary(of series: StoredSeries) throws -> SeriesSummary? {
-    try read { db in try summary(db, series, sealedFrom: sealedFrom(db)) } ?? nil
+    try read { db in try summary(db, series, behind: curtain(db)) } ?? nil
+  }
+
+  /// When the last row of a series became known; nil where none is to be seen.
+  ///
+  /// - Complexity: reads headings, once for as long as the dataset is open, and stamps of the chunk in which rows begin to be
+  ///   hidden.
+  public func reach(of series: StoredSeries) throws -> Instant? {
+    if let reach = reaches.withLock({ $0[series.id] }) { return reach }
+    let last =
+      try read { db -> Int64? in
+        let (headings, end) = (try headings(db, of: series), try firstHiddenStamp(of: series.descriptor, db))
+        guard let chunk = headings.all.last(where: { $0.first < end }) else { return nil }
+        guard chunk.last >= end else { return chunk.last }
+        return try chunk.seen(before: end, of: series, headings.former[chunk.bucket], db, path: path).last
+      } ?? nil
+    guard let reach = last.map({ Instant(milliseconds: $0) + series.descriptor.knownAfter }) else { return nil }
+    reaches.withLock { $0[series.id] = reach }
+    return reach
   }
 
   /// The series of one instrument, in order of first import.
@@ -51,7 +69,7 @@ extension Dataset {
   /// The instruments that have series of `kind`, in order of first import.
   public func instruments(with kind: SeriesKind) throws -> [Instrument] {
     try read { db in
-      if knownAsOf != nil {
+      if knownAsOf != nil || knownBy != nil {
         let found = try stored(db, where: "s.kind = ?", [kind.name]).map(\.descriptor.instrument)
         return found.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
       }
@@ -88,18 +106,18 @@ extension Dataset {
       StoredSeries(
         id: try row.decode(Int64.self, atIndex: 0), descriptor: try SeriesDescriptor(row, from: 1, path: path))
     }
-    return knownAsOf == nil ? found : try found.filter { try hasRows(db, $0) }
+    return knownAsOf == nil && knownBy == nil ? found : try found.filter { try hasRows(db, $0) }
   }
 
   private func summary(
-    _ db: Database, _ series: StoredSeries, sealedFrom seal: Instant?
+    _ db: Database, _ series: StoredSeries, behind curtain: Curtain
   ) throws -> SeriesSummary? {
     let descriptor = series.descriptor
     var hasher = SHA256()
     descriptor.hash(into: &hasher)
     var rows = 0
     var bounds: (first: Int64, last: Int64)?
-    try forEachHeading(of: series, sealedFrom: seal, db) { chunk in
+    try forEachHeading(of: series, behind: curtain, db) { chunk in
       rows &+= chunk.rows
       bounds = (bounds?.first ?? chunk.first, chunk.last)
       hasher.update(chunk.digest)
@@ -115,17 +133,16 @@ extension Dataset {
       last: Instant(milliseconds: bounds.last), digest: digest)
   }
 
-  /// Hands over what is said of each chunk of a series that a seal does not hide, in order of time.
+  /// Hands over what is said of each chunk of a series that is not hidden, in order of time.
   ///
   /// - Parameters:
   ///   - known: its headings, where they have been read.
   ///   - end: the first stamp that is not wanted.
-  ///   - seal: from when rows are hidden; nil for never.
   func forEachHeading(
-    of series: StoredSeries, in known: ChunkHeadings? = nil, before end: Int64 = .max, sealedFrom seal: Instant?,
+    of series: StoredSeries, in known: ChunkHeadings? = nil, before end: Int64 = .max, behind curtain: Curtain,
     _ db: Database, _ body: (ChunkHeading) throws -> Void
   ) throws {
-    let end = min(end, seal.map(series.descriptor.firstHiddenStamp) ?? .max)
+    let end = min(end, curtain.firstHiddenStamp(of: series.descriptor))
     let headings = try known ?? headings(db, of: series)
     for chunk in headings.all where chunk.first < end {
       let isCut = end < .max && chunk.last >= end
@@ -145,7 +162,7 @@ extension Dataset {
     for one in series.sorted(by: { $0.descriptor.sortKey.lexicographicallyPrecedes($1.descriptor.sortKey) }) {
       one.descriptor.hash(into: &hasher)
       try read { db in
-        try forEachHeading(of: one, before: end.milliseconds, sealedFrom: sealedFrom(db), db) {
+        try forEachHeading(of: one, before: end.milliseconds, behind: curtain(db), db) {
           hasher.update($0.digest)
         }
       }
@@ -164,7 +181,7 @@ extension Dataset {
     let descriptor = series.descriptor.keeping([])
     try read { db in
       let headings = try headings(db, of: series)
-      try forEachHeading(of: series, in: headings, sealedFrom: sealedFrom(db), db) { chunk in
+      try forEachHeading(of: series, in: headings, behind: curtain(db), db) { chunk in
         if let last {
           gaps += Series(descriptor: descriptor, stamps: [last, chunk.first], columns: []).gaps
         }

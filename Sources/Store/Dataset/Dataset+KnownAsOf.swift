@@ -117,7 +117,8 @@ extension Dataset {
   /// Whether a series had a row then.
   func hasRows(_ db: Database, _ series: StoredSeries) throws -> Bool {
     if let known = known.withLock({ $0[series.id] }) { return known }
-    let found = try !headings(db, of: series).all.isEmpty
+    let end = knownBy == nil ? .max : try firstHiddenStamp(of: series.descriptor, db)
+    let found = try headings(db, of: series).all.contains { $0.first < end }
     known.withLock { $0[series.id] = found }
     return found
   }

@@ -176,14 +176,17 @@ extension Dataset {
     return seal
   }
 
-  /// The stamp from which rows of a series are not to be seen; `.max` where nothing is hidden. The one place that decides
-  /// it: every reading of rows, headings and digests asks here, in the transaction it reads in.
+  /// The stamp from which rows of a series are not to be seen; `.max` where nothing is hidden.
   func firstHiddenStamp(of descriptor: SeriesDescriptor, _ db: Database) throws -> Int64 {
-    try sealedFrom(db).map(descriptor.firstHiddenStamp) ?? .max
+    try curtain(db).firstHiddenStamp(of: descriptor)
   }
 
+  /// What is not to be seen. The one place that decides it: every reading of rows, headings and digests asks here, in the
+  /// transaction it reads in.
+  func curtain(_ db: Database) throws -> Curtain { Curtain(seal: try sealedFrom(db), knownBy: knownBy) }
+
   /// The instant from which everything is hidden, by its own seal or another's; nil when nothing is.
-  func sealedFrom(_ db: Database) throws -> Instant? {
+  private func sealedFrom(_ db: Database) throws -> Instant? {
     guard !seesAll else { return nil }
     let own = try hasSeals(db) ? try activeSeal(db).map { Instant(milliseconds: $0.from) } : nil
     return [own, foreignSeal?.from].compactMap(\.self).min()

@@ -23,14 +23,19 @@ public final class Dataset: Sendable {
   private let verified = Mutex<Set<String>>([])
   /// The instant as of which rows are read; nil for the dataset as it is.
   let asOf = Mutex<Instant?>(nil)
+  /// Rows that became known later are not there; nil for all.
+  public let knownBy: Instant?
   /// By series: whether it had a row then.
   let known = Mutex<[Int64: Bool]>([:])
+  /// By series: when its last row became known.
+  let reaches = Mutex<[Int64: Instant]>([:])
   /// By series: which of its chunks were found sound, and which damaged.
   let soundness = Mutex<[Int64: ChunkSoundness]>([:])
 
-  private init(path: String, file: StoreFile?, canImport: Bool, seesAll: Bool = false) {
+  private init(path: String, file: StoreFile?, canImport: Bool, seesAll: Bool = false, knownBy: Instant? = nil) {
     self.path = path
     self.seesAll = seesAll
+    self.knownBy = knownBy
     let last = path.split(separator: "/").last.map(String.init) ?? path
     name = last.hasSuffix(".sqlite") ? String(last.dropLast(".sqlite".count)) : last
     opened = Mutex(file)
@@ -57,6 +62,18 @@ public final class Dataset: Sendable {
   public static func openForImport(at path: String) throws -> Dataset {
     let file = FileManager.default.fileExists(atPath: path) ? try StoreFile.writing(path, as: DatasetSchema.kind) : nil
     return Dataset(path: path, file: file, canImport: true)
+  }
+
+  /// The same dataset as somebody had it at an instant: rows that became known later are not there, nor series that had
+  /// none by then. Whatever is read of it is what a copy says into which nothing later was ever imported.
+  public func known(by instant: Instant) -> Dataset {
+    let earlier = Dataset(
+      path: path, file: opened.withLock(\.self), canImport: canImport, seesAll: seesAll,
+      knownBy: min(instant, knownBy ?? instant))
+    earlier.foreign.withLock { $0 = foreignSeal }
+    earlier.asOf.withLock { $0 = knownAsOf }
+    earlier.verified.withLock { $0 = verified.withLock(\.self) }
+    return earlier
   }
 
   /// Folds what was written into the one file and lets go of it. Later calls open it again for imports.

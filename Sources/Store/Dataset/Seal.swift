@@ -24,6 +24,21 @@ public struct Seal: Hashable, Sendable {
   }
 }
 
+/// What of a dataset's rows is not to be seen.
+struct Curtain {
+  /// From when a seal hides everything; nil without one.
+  let seal: Instant?
+  /// What became known later is not there; nil for all.
+  let knownBy: Instant?
+
+  /// The stamp from which rows of a series are hidden; `.max` where none is.
+  func firstHiddenStamp(of series: SeriesDescriptor) -> Int64 {
+    min(
+      seal.map(series.firstHiddenStamp) ?? .max,
+      knownBy.map { ($0 - series.knownAfter).milliseconds + 1 } ?? .max)
+  }
+}
+
 extension SeriesDescriptor {
   /// The stamp from which rows are hidden by a seal.
   ///

@@ -26,6 +26,10 @@ public struct SeriesSummary: Hashable, Sendable {
     TimeRange(from: first, to: last + (descriptor.cadence ?? Interval(milliseconds: 1)))
   }
 
+  /// When the first row was known, and the last.
+  public var firstKnown: Instant { first + descriptor.knownAfter }
+  public var lastKnown: Instant { last + descriptor.knownAfter }
+
   /// The series alone.
   public var stored: StoredSeries { StoredSeries(id: id, descriptor: descriptor) }
 }
