@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Store
 
 extension Dataset {
@@ -16,9 +17,14 @@ extension Dataset {
     let needed = needed(of: series, on: grid)
     // What an interval is, rows before the first one tell.
     let wide = TimeRange(from: needed.from - Self.tellingInterval, to: needed.to)
-    let rows = try rows(of: series, columns: [rate] + (hours.map { [$0] } ?? []), range: wide)
+    // Whole chunks are read, and what settles behind the last close is not of the window.
+    let end = grid.range.to - series.descriptor.knownAfter + Interval(milliseconds: 1)
+    let rows = try rows(of: series, columns: [rate] + (hours.map { [$0] } ?? []), range: wide).trimmed(
+      to: TimeRange(from: TimeRange.always.from, to: end))
     let intervals = FundingIntervals(stamps: rows.stamps, declared: hours == nil ? nil : rows.columns[1])
-    let first = rows.stamps.firstIndex { $0 >= needed.from.milliseconds } ?? rows.stamps.count
+    // The first rate of the window is the one that stands at its first close.
+    let begin = (grid.close(0) - series.descriptor.knownAfter).milliseconds
+    let first = max(0, rows.stamps.leadingCount { $0 <= begin } - 1)
     let different = intervals.different(in: first..<rows.stamps.count)
     if wanted.contains(where: { $0.meaning.column.name == "funding_rate" && !$0.meaning.isStamp && !$0.meaning.isPer8h }
     ) {

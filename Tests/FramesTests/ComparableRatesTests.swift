@@ -41,6 +41,24 @@ struct ComparableRatesTests {
     #expect([found[1], found[8], found[12], found[24], found[25]] == [nil, 1e-4, 2e-4, 2e-4, 8e-4])
   }
 
+  // Four hours up to the first day, then eight; bars are of two days.
+  @Test("a change of interval is said of windows in which rates of both stand, and of no other")
+  func changes() throws {
+    let early = (1...6).map { (newYear + .hours(4) * $0, [1e-4, 4.0]) }
+    let rows: [(Instant, [Double])] = early + (4...6).map { (newYear + .hours(8) * $0, [1e-4, 8.0]) }
+    let dataset = try scratch.dataset("changes", [bars, series(.funding, every: .hours(8), at: rows)])
+    func isSaid(_ from: Int, _ to: Int) throws -> Bool {
+      let range = TimeRange(from: newYear + .hours(from), to: newYear + .hours(to))
+      return try dataset.frame(of: "binance:BTCUSDT", range: range, columns: ["funding_rate"]).findings.contains {
+        $0.contains("changes inside the window")
+      }
+    }
+    #expect(try !isSaid(4, 31), "the first of eight hours settles at 32")
+    #expect(try isSaid(4, 32), "and is known at the close that is there")
+    #expect(try isSaid(26, 40), "a rate of four hours stands as it begins")
+    #expect(try !isSaid(32, 48))
+  }
+
   @Test("what is said of an interval changes with nothing that comes later")
   func causal() throws {
     let rows = (0..<6).map { (hour: $0 * 8, rate: 1e-4) }
