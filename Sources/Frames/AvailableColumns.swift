@@ -29,7 +29,7 @@ extension ColumnBook {
         series[one.descriptor.instrument, default: []].append(one)
       }
       let short = shortNames(Set(all.flatMap { $0.descriptor.columns.map(\.name) }))
-      return order.flatMap { available(of: $0, series[$0] ?? [], short) } + curve
+      return try order.flatMap { try available(of: $0, series[$0] ?? [], short) } + curve
     }
   }
 
@@ -64,11 +64,12 @@ extension ColumnBook {
     return short
   }
 
-  private func available(of instrument: Instrument, _ series: [StoredSeries], _ short: ShortNames) -> [AvailableColumn]
+  private func available(of instrument: Instrument, _ series: [StoredSeries], _ short: ShortNames) throws
+    -> [AvailableColumn]
   {
     let columns = series.filter { $0.descriptor.rows != .chain }.flatMap { $0.descriptor.columns.map(\.name) }
-    return columns.uniqued.compactMap { column in
-      guard let meaning = best(series.compactMap { self.meaning($0, column) }) else { return nil }
+    return try columns.uniqued.compactMap { column in
+      guard let meaning = try best(series.compactMap { self.meaning($0, column) }) else { return nil }
       let name = short[meaning.series.id]?[column]
       return AvailableColumn(
         name: name?.name ?? ColumnName.full(column, of: instrument), unit: meaning.column.unit, instrument: instrument,

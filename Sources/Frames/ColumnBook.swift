@@ -40,18 +40,23 @@ public struct ColumnBook: Sendable {
   /// - Parameters:
   ///   - asked: the instrument to trade; nil for the only one there is.
   ///   - interval: of the bars to trade; nil for that of the narrowest klines. Where there are none of it, bars are made of the
-  ///     widest klines that divide it.
+  ///     widest klines that divide it. Klines that fell silent before the instant up to which the dataset is read stand
+  ///     behind others (`Dataset.current`).
   /// - Throws: `Problem` when the dataset has no klines, none of this interval, or several instruments and none was chosen.
   public init(_ dataset: Dataset, instrument asked: String? = nil, interval: Interval? = nil) throws {
     let instrument = try TradedInstrument.choose(in: dataset, asked: asked)
     let own = try dataset.series(of: instrument)
     let klines = own.filter { $0.descriptor.kind == .klines && $0.descriptor.cadence != nil }
     let intervals = Set(klines.compactMap(\.descriptor.cadence)).sorted()
-    guard let smallest = intervals.first else {
+    let current = Set(try dataset.current(klines).compactMap(\.descriptor.cadence)).sorted()
+    guard let smallest = current.first ?? intervals.first else {
       throw Problem("dataset '\(dataset.name)' has no bars of \(instrument)", remedy: "import its klines")
     }
     let wanted = interval ?? smallest
-    let parts = intervals.contains(wanted) ? wanted : intervals.last { $0 < wanted && wanted.count(of: $0) != nil }
+    func parts(of some: [Interval]) -> Interval? {
+      some.contains(wanted) ? wanted : some.last { $0 < wanted && wanted.count(of: $0) != nil }
+    }
+    let parts = parts(of: current) ?? parts(of: intervals)
     guard let bars = klines.first(where: { $0.descriptor.cadence == parts }) else {
       throw Problem(
         "dataset '\(dataset.name)' has no klines of \(wanted) of \(instrument)",
@@ -81,8 +86,8 @@ public struct ColumnBook: Sendable {
   }
 
   /// The series of `kind` that belongs to the traded instrument, at the cadence that fits the bars best.
-  func ownSeries(_ kind: SeriesKind, column: String) -> StoredSeries? {
-    best(own.filter { $0.descriptor.kind == kind }.compactMap { meaning($0, column) })?.series
+  func ownSeries(_ kind: SeriesKind, column: String) throws -> StoredSeries? {
+    try best(own.filter { $0.descriptor.kind == kind }.compactMap { meaning($0, column) })?.series
   }
 }
 
@@ -123,7 +128,7 @@ extension ColumnBook {
     let readings = ColumnName.readings(of: name)
     guard let column = readings.first?.column else { return nil }
     if readings.contains(where: \.isPlain) {
-      if let mine = best(own.compactMap { meaning($0, column) }) { return try placeable(mine, name) }
+      if let mine = try best(own.compactMap { meaning($0, column) }) { return try placeable(mine, name) }
       if let column = SpotColumns.column(for: name) { return try spot(column, as: name) }
     }
     if let spotName = readings.first(where: { $0.type == .spot && $0.venue == nil && $0.symbol == nil }),
@@ -158,7 +163,7 @@ extension ColumnBook {
       if name.symbol == nil { narrow { $0.contract.quote == contract.quote } }
     }
     let instruments = Set(candidates.map(\.descriptor.instrument))
-    guard instruments.count == 1, var found = best(candidates.compactMap({ meaning($0, name.column) })) else {
+    guard instruments.count == 1, var found = try best(candidates.compactMap({ meaning($0, name.column) })) else {
       throw Problem(
         "column '\(name.text)' could mean \(instruments.count) series of dataset '\(dataset.name)'",
         remedy: "say \(instruments.map { ColumnName.full(name.column, of: $0) }.sorted().joined(separator: " or "))")
@@ -204,9 +209,10 @@ extension ColumnBook {
     }
   }
 
-  /// Of one column at several cadences: the largest that is not wider than a bar, which is the frame's own for klines;
-  /// else the smallest there is, else one without a cadence.
-  func best(_ meanings: [Meaning]) -> Meaning? {
+  /// Of one column at several cadences, of those that still say something: the largest that is not wider than a bar, which
+  /// is the frame's own for klines; else the smallest there is, else one without a cadence.
+  func best(_ meanings: [Meaning]) throws -> Meaning? {
+    let meanings = try dataset.current(meanings, \.series)
     let steady = meanings.filter { $0.series.descriptor.cadence != nil }
     func cadence(_ meaning: Meaning) -> Interval { meaning.series.descriptor.cadence ?? .zero }
     return steady.filter { cadence($0) <= interval }.max { cadence($0) < cadence($1) }
@@ -285,7 +291,7 @@ extension ColumnBook {
       if !some.isEmpty { candidates = some }
     }
     let pairs = Set(candidates.map(\.descriptor.instrument))
-    guard let pair = pairs.first, pairs.count == 1, var found = best(candidates.compactMap { meaning($0, column) })
+    guard let pair = pairs.first, pairs.count == 1, var found = try best(candidates.compactMap { meaning($0, column) })
     else {
       throw Problem(
         "'\(name)' could mean \(pairs.count) spot pairs of dataset '\(dataset.name)'",

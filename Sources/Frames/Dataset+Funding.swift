@@ -22,7 +22,7 @@ extension Dataset {
     }
     let end = TimeRange(from: TimeRange.always.from, to: grid.range.to + FundingSchedule.defaultTolerance)
     let rows = try rows(of: funding, columns: positions, range: end).trimmed(to: end)
-    let marks = book.ownSeries(.mark, column: "mark")
+    let marks = try book.ownSeries(.mark, column: "mark")
     var known: KnownPrices?
     if let marks, let position = marks.descriptor.columns.firstIndex(where: { $0.name == "mark" }) {
       let rows = try self.rows(of: marks, columns: [position], range: needed(of: marks, on: grid))
@@ -36,7 +36,7 @@ extension Dataset {
   }
 
   private func settled(_ request: FundingRequest, _ book: ColumnBook) throws -> StoredSeries? {
-    guard let asked = request.other else { return book.ownSeries(.funding, column: "funding_rate") }
+    guard let asked = request.other else { return try book.ownSeries(.funding, column: "funding_rate") }
     let all = try instruments(with: .funding)
     let matching = all.filter { instrument in
       Instrument(asked) == instrument || asked == instrument.symbol

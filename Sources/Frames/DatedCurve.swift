@@ -68,7 +68,7 @@ struct DatedCurve {
     for (instrument, own) in Dictionary(grouping: series, by: \.descriptor.instrument) {
       let contract = try book.dataset.contract(of: instrument)
       guard contract.base == coin.base, Dollar.comparable(contract.quote, coin.quote), let expiry = contract.expiry,
-        let meaning = book.best(own.compactMap { book.meaning($0, "close") })
+        let meaning = try book.best(own.compactMap { book.meaning($0, "close") })
       else { continue }
       found.append((meaning, contract, expiry))
     }

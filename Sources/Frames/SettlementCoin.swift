@@ -17,7 +17,7 @@ extension ColumnBook {
       let facts = try dataset.contract(of: other)
       guard facts.base == contract.settlement, facts.coinsPerUnit == 1, facts.form != .quanto,
         Dollar.comparable(facts.quote, contract.quote), let type = types.firstIndex(of: other.type),
-        let meaning = best(own.compactMap { self.meaning($0, "close") })
+        let meaning = try best(own.compactMap { self.meaning($0, "close") })
       else { continue }
       found.append((meaning, (other.venue == instrument.venue ? 0 : 1, type, "\(other)")))
     }

@@ -25,8 +25,11 @@ extension FlowView: ViewDocument {
           "Takers of \(first.instrument) have \(side) \(Figure.quote(abs(net), decimals: 0).text)\(unit) net in 24 h\(ratio)."
         )
       } else {
-        lines.append(
-          "What takers of \(first.instrument) did in 24 h cannot be said: \(head.last("row", old: first.age)).")
+        let why =
+          first.isFresh && !first.coverage1d.isWhole
+          ? "\(first.coverage1d.rows) of \(first.coverage1d.expected) bars say the taker's side"
+          : head.last("row", old: first.age)
+        lines.append("What takers of \(first.instrument) did in 24 h cannot be said: \(why).")
       }
     }
     return lines + stateSentences.map { "\($0)." }
@@ -57,7 +60,7 @@ extension FlowVenue {
     Field("instrument", .words, in: .all) { $0.instrument.description }
     Field(
       "bought_1d_quote", "bought 24h", .written { .quote($0, decimals: 0) }, in: .all,
-      "by takers; null, like the others, for a stale one"
+      "by takers; null, like the others, for a stale one and with a bar missing"
     ) { $0.bought1d }
     Field("sold_1d_quote", "sold 24h", .written { .quote($0, decimals: 0) }, in: .all) { $0.sold1d }
     Field("net_1d_quote", "net 24h", .written { .signedQuote($0, decimals: 0) }, in: .all) { $0.net1d }
@@ -96,7 +99,7 @@ extension FlowReference {
       $0.overInterest
     }
     Field("cumulative_delta", "CVD", .signedCoins, in: places, "over the history, in coins") { $0.cumulativeDelta }
-    Field("hours_known", "hours", .count, in: places, "of the history") { $0.closes.count }
+    Field("hours_known", "hours", .count, in: places, "of the history") { $0.hoursKnown }
     Field("mean_ratio", "mean ratio", .ratio(4), in: places, "bought / sold, mean of hours of the history") {
       $0.meanRatio
     }

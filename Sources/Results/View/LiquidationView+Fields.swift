@@ -9,7 +9,8 @@ extension LiquidationView: ViewDocument {
     ViewHead.fields.of { $0.head }
     Field("answer", json: .array, "what it comes to, a sentence each") { .strings($0.answer) }
     Field(
-      "longs_1d_usd", .dollars, "longs closed by force in the last day, of all that counts; n/a where all is stale"
+      "longs_1d_usd", .dollars,
+      "longs closed by force in the last day, of all that counts; n/a where all is stale, or a bar is missing"
     ) { $0.longs1d }
     Field("shorts_1d_usd", .dollars) { $0.shorts1d }
     Field("venues", listOf: LiquidationVenue.fields, "one a feed") { $0.venues }
@@ -37,6 +38,9 @@ extension LiquidationView: ViewDocument {
       let both = longs + shorts
       let share = both > 0 ? ", \(Figure.percent(longs / both, decimals: 0).text) of it longs" : ""
       lines.append("\(head.coin) liquidated in the last 24 h: \(Figure.quote(both, decimals: 0).text) USD\(share).")
+    } else if let gaps1d {
+      lines.append(
+        "How much \(head.coin) was liquidated in the last 24 h cannot be said: there are bars for \(gaps1d).")
     } else if let age {
       lines.append(
         "How much \(head.coin) was liquidated in the last 24 h cannot be said: \(head.last("row", old: age)).")

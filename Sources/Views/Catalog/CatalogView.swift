@@ -31,12 +31,12 @@ public struct CatalogView: Sendable {
       return name
     }
     let all = try dataset.catalog()
-    let moment = asOf ?? all.map { $0.last + $0.descriptor.knownAfter }.max() ?? Instant(milliseconds: 0)
-    let known = all.filter { $0.first + $0.descriptor.knownAfter <= moment }
+    let moment = asOf ?? all.map(\.lastKnown).max() ?? Instant(milliseconds: 0)
+    let known = try dataset.known(by: moment).catalog()
     guard !known.isEmpty else {
       throw Problem(
         "dataset '\(dataset.name)' knows nothing at \(moment.minuteText)",
-        remedy: all.map(\.first).min().map { "its data begin at \($0.minuteText) UTC" } ?? "import something")
+        remedy: all.map(\.firstKnown).min().map { "its data begin at \($0.minuteText) UTC" } ?? "import something")
     }
     let groups = Dictionary(grouping: known) { $0.descriptor.instrument }
     var rows: [CatalogRow] = []
@@ -84,8 +84,8 @@ public struct CatalogRow: Sendable {
     self.instrument = instrument
     self.contract = contract
     kinds = Set(series.map(\.descriptor.kind.name)).sorted()
-    first = series.map { $0.first + $0.descriptor.knownAfter }.min() ?? moment
-    last = min(moment, series.map { $0.last + $0.descriptor.knownAfter }.max() ?? moment)
+    first = series.map(\.firstKnown).min() ?? moment
+    last = series.map(\.lastKnown).max() ?? moment
     hasExpired = contract.expiry.map { $0 <= moment } ?? false
   }
 }

@@ -30,6 +30,7 @@ public struct FlowView: Sendable {
     if !stale.isEmpty {
       head.notes.append("Stale, and its sums are not known: \(stale.joined(separator: ", ")).")
     }
+    head.notes += self.venues.compactMap(\.gaps)
     let instrument = Self.chosen(moment, venues)
     if let instrument, venues.count > 1 {
       head.notes.append("The bars, the delta and the states are those of \(instrument).")
@@ -37,6 +38,11 @@ public struct FlowView: Sendable {
     reference = Result { () throws(Unavailable) in
       guard let instrument else { throw Unavailable("no klines say the taker's side") }
       return try FlowReference(moment, instrument, history: history)
+    }
+    if let flow = reference.answer, flow.hoursKnown < flow.closes.count {
+      head.notes.append(
+        "Of the \(flow.closes.count) hours of \(flow.instrument) \(flow.hoursKnown) say the taker's side: the delta runs on over the others as if nothing had been traded in them, and what it came to is not said."
+      )
     }
     states = test.states(Self.definitions, of: instrument, at: moment)
     self.head = head
@@ -59,7 +65,8 @@ public struct FlowView: Sendable {
   ]
 }
 
-/// What takers did on one venue, in quote currency; sums are nil where its rows end before the moment.
+/// What takers did on one venue, in quote currency; sums are nil where its rows end before the moment, and where one of the
+/// time is missing or does not say the taker's side.
 public struct FlowVenue: Sendable {
   public let instrument: Instrument
   public let bought1d: Double?
@@ -67,7 +74,11 @@ public struct FlowVenue: Sendable {
   public let net7d: Double?
   public let age: Interval
   public let isFresh: Bool
+  /// How many of the bars of a day, and of a week, say the taker's side.
+  public let coverage1d: Coverage
+  public let coverage7d: Coverage
   let isOfKlines: Bool
+  private let cadence: Interval?
 
   public var volume1d: Double? { both { $0 + $1 } }
   public var net1d: Double? { both { $0 - $1 } }
@@ -86,29 +97,45 @@ public struct FlowVenue: Sendable {
       (.klines, "taker_buy_quote_volume", "quote_volume", true),
     ]
     for (kind, first, second, isVolume) in forms {
-      guard let bought = try moment.column(first, kind, of: instrument, over: length),
-        let other = try moment.column(second, kind, of: instrument, over: length)
+      guard let summary = try moment.series(kind, of: instrument, column: first),
+        summary.descriptor.columns.contains(where: { $0.name == second })
       else { continue }
-      func sum(_ column: KnownColumn, _ length: Interval) -> Double { column.sum(over: length, to: moment.asOf) ?? 0 }
-      func sold(_ length: Interval) -> Double { sum(other, length) - (isVolume ? sum(bought, length) : 0) }
-      guard let last = bought.last(at: moment.asOf), sum(other, length) > 0 else { continue }
-      let isFresh = bought.isFresh(last.since, at: moment.asOf)
-      self.instrument = instrument
+      let rows = try moment.rows(summary, columns: [first, second], over: length)
+      let (bought, other) = (rows.columns[0], rows.columns[1])
+      // A bar whose taker's side is not known is neither bought nor sold.
+      guard let last = rows.stamps.indices.last(where: { !bought[$0].isNaN && !other[$0].isNaN }),
+        rows.stamps.indices.contains(where: { !bought[$0].isNaN && other[$0] > 0 })
+      else { continue }
+      let descriptor = rows.descriptor
+      let age = moment.asOf.since(Instant(milliseconds: rows.stamps[last]) + descriptor.knownAfter)
+      let isFresh = descriptor.maximumAge.map { age < $0 } ?? true
+      let day = WindowSum(rows, over: .day, to: moment.asOf)
+      let week = WindowSum(rows, over: .days(7), to: moment.asOf)
       // What began within the time is not the sum over it.
-      let summary = moment.series(kind, of: instrument, column: first)
-      func isWhole(_ length: Interval) -> Bool {
-        isFresh && summary.map { $0.first <= moment.asOf - length } == true
+      func sums(_ window: WindowSum) -> (bought: Double, sold: Double)? {
+        guard isFresh, summary.first <= moment.asOf - window.coverage.length, let sums = window.whole else {
+          return nil
+        }
+        return (sums[0], isVolume ? sums[1] - sums[0] : sums[1])
       }
-      bought1d = isWhole(.day) ? sum(bought, .day) : nil
-      sold1d = isWhole(.day) ? sold(.day) : nil
-      net7d = isWhole(.days(7)) ? sum(bought, .days(7)) - sold(.days(7)) : nil
-      age = moment.asOf.since(last.since)
-      self.isFresh = isFresh
+      self.instrument = instrument
+      (self.age, self.isFresh, cadence) = (age, isFresh, descriptor.cadence)
+      bought1d = sums(day)?.bought
+      sold1d = sums(day)?.sold
+      net7d = sums(week).map { $0.bought - $0.sold }
+      (coverage1d, coverage7d) = (day.coverage, week.coverage)
       isOfKlines =
-        isVolume || moment.series(.klines, of: instrument, column: "taker_buy_quote_volume") != nil
+        try isVolume || moment.series(.klines, of: instrument, column: "taker_buy_quote_volume") != nil
       return
     }
     return nil
+  }
+
+  /// What is missing of a venue that is not stale; nil where nothing is.
+  fileprivate var gaps: String? {
+    guard isFresh, let gaps = Coverage.gaps([coverage1d, coverage7d]) else { return nil }
+    return
+      "Of the bars of \(cadence?.description ?? "any width") of \(instrument) there are \(gaps) that say the taker's side; a sum with one missing is not given."
   }
 }
 
@@ -119,7 +146,7 @@ public struct FlowReference: Sendable {
   public let price: [Double]
   /// Taker buying less taker selling of each hour.
   public let delta: [Double]
-  /// Its running sum over the history; an hour that is not known adds nothing.
+  /// Its running sum over the history; an hour that is not known adds nothing, and then the sum is of no time.
   public let cumulative: [Double]
   /// Bought over sold of each hour, and its mean over a day.
   public let ratio: [Double]
@@ -130,7 +157,7 @@ public struct FlowReference: Sendable {
   public let calendar: [[Double]]
   /// Of what was traded in each hour, the share of trades that its series counts as large; empty where none says sizes.
   public let largeShare: [Double]
-  /// Of what was traded in the last 24 hours; nil where its trades end before the moment.
+  /// Of what was traded in the last 24 hours; nil where its trades end before the moment, or an hour of them is missing.
   public let largeShare1d: Double?
   /// Since its last whole hour closed.
   public let age: Interval
@@ -151,7 +178,9 @@ public struct FlowReference: Sendable {
 
   /// Younger than twice an hour.
   public var isFresh: Bool { age < .hours(2) }
-  public var cumulativeDelta: Double? { isFresh ? cumulative.last : nil }
+  /// Hours of the history whose delta is known.
+  public var hoursKnown: Int { delta.count { !$0.isNaN } }
+  public var cumulativeDelta: Double? { isFresh && hoursKnown == delta.count ? cumulative.last : nil }
   public var meanLargeShare: Double? { meanOfKnown(largeShare) }
   init(_ moment: MarketMoment, _ instrument: Instrument, history: Interval) throws(Unavailable) {
     let one = "2 * taker_buy_volume - volume"
@@ -177,10 +206,10 @@ public struct FlowReference: Sendable {
       let traded = Array(zip((try? sizes?.numbers(large)) ?? [], (try? sizes?.numbers(all)) ?? []))
       largeShare = Array(traded.map { $0 / $1 }.suffix(view.closes.count))
       // A day's share is of what the day traded: an hour of little counts for little.
-      let known = traded.suffix(24).filter { $0.0.isFinite && $0.1.isFinite }
-      let both = known.reduce(0) { $0 + $1.1 }
-      let isRecent = age < .hours(2) && traded.suffix(2).contains { $0.0.isFinite && $0.1.isFinite }
-      largeShare1d = isRecent && both > 0 ? known.reduce(0) { $0 + $1.0 } / both : nil
+      let day = traded.suffix(24)
+      let isWhole = day.count == 24 && day.allSatisfy { $0.0.isFinite && $0.1.isFinite }
+      let both = day.reduce(0) { $0 + $1.1 }
+      largeShare1d = age < .hours(2) && isWhole && both > 0 ? day.reduce(0) { $0 + $1.0 } / both : nil
       let delta = try view.numbers(one)
       let ratios = try view.numbers(ratio)
       self.ratio = ratios

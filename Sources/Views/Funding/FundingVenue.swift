@@ -37,14 +37,16 @@ public struct FundingVenue: Sendable {
   public let age: Interval
   /// Whether it is younger than its series allows; one that is not counts in no mean.
   public let isFresh: Bool
-  /// Means of what was settled in the time before, over eight hours; nil, like what was paid, for one that is stale, and where settlements
-  /// do not reach back so far.
+  /// Means of what was settled in the time before, over eight hours; nil, like what was paid, for one that is stale, and
+  /// where settlements do not reach back so far.
   public let mean1d: Double?
   public let mean7d: Double?
-  /// What a long has paid in the time before: the sum of what was settled.
+  /// What a long has paid in the time before: the sum of what was settled; nil where a settlement has no row.
   public let paid1d: Double?
   public let paid7d: Double?
   public let paid30d: Double?
+  /// How many of the settlements of a day, a week and thirty days are there, of the times that settlements reach back to.
+  public let coverage: [Coverage]
   /// The same a day, over as much of the last seven days as settlements pay for.
   public let paidPerDay: Double?
   /// Of the next settlement, as the venue foretells it.
@@ -87,6 +89,8 @@ public struct FundingVenue: Sendable {
     paid1d = isFresh ? settled.paid(over: .day, to: asOf) : nil
     paid7d = isFresh ? settled.paid(over: .days(7), to: asOf) : nil
     paid30d = isFresh ? settled.paid(over: .days(30), to: asOf) : nil
+    coverage = [.day, .days(7), .days(30)].filter { settled.reachBack(over: $0, to: asOf) }
+      .map { settled.coverage(over: $0, to: asOf) }
     paidPerDay = isFresh ? settled.paidPerDay(over: .days(7), to: asOf) : nil
     predicted = try moment.column("predicted_funding_rate", .predictedFunding, of: instrument, over: .day)?
       .value(at: asOf)

@@ -54,6 +54,12 @@ public struct FundingView: Sendable {
       head.notes.append(
         "Stale and left out of means: \(stale.joined(separator: ", ")). A rate counts for twice its series' cadence.")
     }
+    for venue in venues where venue.isFresh {
+      guard let gaps = Coverage.gaps(venue.coverage) else { continue }
+      head.notes.append(
+        "Of the settlements of \(venue.instrument) there are \(gaps): what was paid is not said of a time with a hole, and means are of those that are there."
+      )
+    }
     self.venues = venues.sorted { ($0.isFresh ? 0 : 1, -$0.per8h) < ($1.isFresh ? 0 : 1, -$1.per8h) }
     aggregate = Result { () throws(Unavailable) in
       try FundingAggregate(venues, interests, at: moment.asOf, history: history)
@@ -64,36 +70,21 @@ public struct FundingView: Sendable {
     alertThreshold = options.alertThreshold
     let reference = moment.reference(having: .funding)
     self.reference = reference
+    let rate = try RateExpression(moment, reference)
     states =
       reference.map(leftOut.contains) == true
-      ? [] : test.states(try Self.definitions(moment, reference), of: reference, at: moment)
+      ? [] : test.states(Self.definitions(rate.text), of: reference, at: moment, beside: rate.own)
     self.head = head
   }
 
   /// The states that the words for rates name.
-  private static func definitions(_ moment: MarketMoment, _ instrument: Instrument?) throws -> [StateDefinition] {
-    let rate = try per8hExpression(moment, instrument)
-    return [
+  private static func definitions(_ rate: String) -> [StateDefinition] {
+    [
       StateDefinition("funding bullish", "funding above 0.01 % per 8 h", "\(rate) > 0.01%"),
       StateDefinition("funding bearish", "funding below -0.01 % per 8 h", "\(rate) < -0.01%"),
       StateDefinition("funding extreme high", "funding above 0.1 % per 8 h", "\(rate) > 0.1%"),
       StateDefinition("funding extreme low", "funding below -0.1 % per 8 h", "\(rate) < -0.1%"),
     ]
-  }
-
-  /// The rate over eight hours in the language of signals: by the interval of each row where all rows have one, else by
-  /// that of the last settlement.
-  static func per8hExpression(_ moment: MarketMoment, _ instrument: Instrument?) throws -> String {
-    guard let instrument, let summary = moment.series(.funding, of: instrument, column: "funding_rate") else {
-      return "funding_rate"
-    }
-    let hours = try moment.rows(summary).values("funding_interval")
-    if let hours, hours.allSatisfy({ $0 > 0 }), moment.assumptions.contradictory != .listed {
-      return hours.allSatisfy { $0 == 8 } ? "funding_rate" : "funding_rate * 8 / funding_interval"
-    }
-    let last = try moment.settled(instrument, over: nil)?.answer?.rows.last?.charge
-    let times = last?.eightHours ?? 1
-    return times == 1 ? "funding_rate" : "funding_rate * \(times)"
   }
 }
 

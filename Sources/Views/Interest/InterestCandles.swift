@@ -54,7 +54,7 @@ public struct InterestCandles: Sendable {
   ) throws {
     let name = interest.column
     let instrument = interest.instrument
-    let bars = moment.series(.openInterest, of: instrument, column: "\(name)_open")
+    let bars = try moment.series(.openInterest, of: instrument, column: "\(name)_open")
     var parts = [name]
     let summary: SeriesSummary
     if let bars, let width = bars.descriptor.cadence, step.count(of: width) != nil {
@@ -62,7 +62,7 @@ public struct InterestCandles: Sendable {
       source = .bars(of: width)
       parts = ["open", "high", "low"].map { "\(name)_\($0)" } + [name]
     } else {
-      guard let rows = moment.series(.openInterest, of: instrument, column: name) else {
+      guard let rows = try moment.series(.openInterest, of: instrument, column: name) else {
         throw Unavailable("there is no series of it")
       }
       if let cadence = rows.descriptor.cadence, cadence * 2 > step {

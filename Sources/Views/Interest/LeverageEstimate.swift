@@ -84,11 +84,10 @@ public struct LeverageEstimate: Sendable {
     hours = close.count
     func leverage(_ side: (sum: Double, weight: Double)) -> Double? { side.weight > 0 ? side.weight / side.sum : nil }
     (longs, shorts) = (leverage(margins[0]), leverage(margins[1]))
-    // A sum to now is known where the values reach the last hours.
+    // A sum is known where each of its hours is.
     func sum(_ values: [Double], _ count: Int) -> Double? {
-      guard values.suffix(2).contains(where: { !$0.isNaN }) else { return nil }
-      let known = values.suffix(count).filter { !$0.isNaN }
-      return known.isEmpty ? nil : known.reduce(0, +)
+      let hours = values.suffix(count)
+      return hours.count < count || hours.contains(where: \.isNaN) ? nil : hours.reduce(0, +)
     }
     turnover1d = own ? sum(try view.numbers("volume"), 24).map { $0 / before } : nil
     let unit = suffix.isEmpty ? before : before * price

@@ -3,14 +3,17 @@ import Market
 
 /// Open interest of one instrument through time, in coins and in dollars.
 ///
-/// One of the two is what its venue publishes; the other follows by the price that was known at the same instant. A venue
-/// that counts in contracts is turned into whichever its contract size is in.
+/// What its venue publishes of the two is read, the value of a row beside its coins too; where it publishes one alone, the
+/// other follows by the price that was known at the same instant. A venue that counts in contracts is turned into whichever
+/// its contract size is in.
 public struct VenueInterest: Sendable {
   public let instrument: Instrument
   public let contract: Contract
   /// As published, in coins or dollars.
   public let published: KnownColumn
   public let isInDollars: Bool
+  /// Dollars that are published beside coins; nil where they are not, or in no dollar.
+  private let worth: KnownColumn?
   private let price: KnownColumn?
   /// Whose price turns the one into the other; nil where nothing has one.
   public let pricer: Instrument?
@@ -39,12 +42,28 @@ public struct VenueInterest: Sendable {
       isInDollars = form.isInDollars
       self.column = form.column
       scale = form.scale
+      let quote = contract.quote
+      worth =
+        form.isInDollars || !(quote.isEmpty || Dollar.names.contains(quote))
+        ? nil : try Self.worth(moment, instrument, beside: form.column, over: recent == nil ? nil : length)
       let dollars = try moment.dollars(of: instrument, over: length)
       price = dollars?.price
       pricer = dollars?.of
       return
     }
     return nil
+  }
+
+  /// What the rows of a column are worth by themselves.
+  private static func worth(
+    _ moment: MarketMoment, _ instrument: Instrument, beside column: String, over length: Interval?
+  ) throws -> KnownColumn? {
+    let value = "open_interest_value"
+    guard let summary = try moment.series(.openInterest, of: instrument, column: column),
+      summary.descriptor.columns.contains(where: { $0.name == value })
+    else { return nil }
+    let known = KnownColumn(try moment.rows(summary, columns: [value], over: length), column: 0)
+    return known.isEmpty ? nil : known
   }
 
   public enum Amount: Sendable {
@@ -58,6 +77,7 @@ public struct VenueInterest: Sendable {
   /// What an amount is made of; nil where it cannot be said for want of a price.
   func columns(_ amount: Amount) -> [KnownColumn]? {
     guard isInDollars != (amount == .dollars) else { return [published] }
+    if worth != nil { return [published] }
     return price.map { [published, $0] }
   }
 
@@ -72,8 +92,18 @@ public struct VenueInterest: Sendable {
     return (now, then)
   }
 
-  /// How old the price is by which it is turned into dollars or coins; nil without one.
-  func priceAge(at instant: Instant) -> Interval? { price?.last(at: instant).map { instant.since($0.since) } }
+  /// How old the price is by which it is turned into dollars or coins; nil without one, and where both are published.
+  func priceAge(at instant: Instant) -> Interval? {
+    published(worth, at: instant) == nil ? price?.last(at: instant).map { instant.since($0.since) } : nil
+  }
+
+  /// What the row says that is in force; nil where it is too old, or says nothing.
+  private func published(_ worth: KnownColumn?, at instant: Instant) -> Double? {
+    guard published.value(at: instant) != nil, let worth = worth?.last(at: instant),
+      worth.since == published.last(at: instant)?.since
+    else { return nil }
+    return worth.value
+  }
 
   public func coins(at instant: Instant) -> Double? {
     guard let value = published.value(at: instant) else { return nil }
@@ -81,6 +111,7 @@ public struct VenueInterest: Sendable {
   }
 
   public func dollars(at instant: Instant) -> Double? {
+    if let worth = published(worth, at: instant) { return worth }
     guard let value = published.value(at: instant) else { return nil }
     return isInDollars ? value : price?.value(at: instant).map { value * $0 }
   }

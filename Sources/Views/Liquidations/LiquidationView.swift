@@ -44,9 +44,11 @@ public struct LiquidationView: Sendable {
     }
   }
 
-  /// Of the bars that opened in the last day, stale feeds left out; nil where all are.
+  /// Of what became known in the last day, stale feeds left out; nil where all are, and where a bar of another is missing.
   public let longs1d: Double?
   public let shorts1d: Double?
+  /// Of the feeds of bars that are not stale, those that lack some of the day; in words.
+  public let gaps1d: String?
   /// Since the last row of all that counts was known.
   public let age: Interval?
 
@@ -59,10 +61,10 @@ public struct LiquidationView: Sendable {
     let reference = moment.reference(having: .liquidations)
     let dollars = try reference.flatMap { try moment.dollars(of: $0, over: length) }
     let price = dollars?.price
-    let pricer = dollars.map { one in
+    let pricer = try dollars.map { one in
       (
         instrument: one.of,
-        kind: moment.series(.mark, of: one.of, column: "mark") == nil ? "last trade" : "mark"
+        kind: try moment.series(.mark, of: one.of, column: "mark") == nil ? "last trade" : "mark"
       )
     }
     var sources: [LiquidationSource] = []
@@ -97,13 +99,21 @@ public struct LiquidationView: Sendable {
     let all = LiquidationBar.summed(counted, by: step, over: length, to: moment.asOf)
     let week = max(1, Int(Interval.days(7).milliseconds / step.milliseconds))
     let marked = LiquidationBar.compared(all, with: week)
-    let recent = marked.filter { $0.open >= moment.asOf - history }
-    let fresh = counted.filter(\.isFresh)
-    let lastDay = LiquidationBar.summed(fresh, by: step, over: length, to: moment.asOf)
-      .filter { $0.open >= moment.asOf - .day }
+    let recent = marked.filter { $0.open + step > moment.asOf - history }
     bars = recent
-    longs1d = fresh.isEmpty ? nil : lastDay.reduce(0) { $0 + $1.longs }
-    shorts1d = fresh.isEmpty ? nil : lastDay.reduce(0) { $0 + $1.shorts }
+    let days = counted.filter(\.isFresh).map { $0.sum(over: .day, to: moment.asOf) }
+    let sums = days.compactMap(\.whole)
+    let isKnown = !days.isEmpty && sums.count == days.count
+    longs1d = isKnown ? sums.reduce(0) { $0 + $1[0] } : nil
+    shorts1d = isKnown ? sums.reduce(0) { $0 + $1[1] } : nil
+    gaps1d = Coverage.gaps(days.map(\.coverage))
+    for source in sources where source.isFresh {
+      let windows = [Interval.day, .days(7)].map { source.sum(over: $0, to: moment.asOf).coverage }
+      guard let gaps = Coverage.gaps(windows) else { continue }
+      head.notes.append(
+        "Of the bars of \(source.instrument) there are \(gaps): what was liquidated is not said of a time with a hole, and no bar is held against a week with one."
+      )
+    }
     age = counted.map(\.age).min()
     bursts = Array(recent.filter { ($0.times ?? 0) > options.burst }.reversed().prefix(options.count))
     venues = sources.map { LiquidationVenue($0, at: moment.asOf) }.sorted {
@@ -113,7 +123,7 @@ public struct LiquidationView: Sendable {
     let singles = try counted.map { source in
       try LiquidationSource(moment, source.instrument, over: history, price, singly: true) ?? source
     }
-    let events = singles.flatMap { $0.events(from: moment.asOf - history, to: moment.asOf) }
+    let events = singles.flatMap { $0.events(after: moment.asOf - history, upTo: moment.asOf) }
       .filter { $0.dollars >= options.minimumSize && $0.dollars > 0 }
     largest = Array(events.sorted { ($0.dollars, $1.at) > ($1.dollars, $0.at) }.prefix(options.count))
     latest = Array(events.sorted { ($0.at, $0.dollars) > ($1.at, $1.dollars) }.prefix(options.count))
@@ -165,7 +175,7 @@ public struct LiquidationView: Sendable {
       let length = LiquidationLevels.lookBack
       let far = try moment.coinPrice(reference, over: length)
       let sources = try counted.compactMap { try LiquidationSource(moment, $0.instrument, over: length, far ?? price) }
-      return LiquidationBar.summed(sources, by: step, over: length, to: moment.asOf)
+      return LiquidationBar.summed(sources, by: step, over: length, to: moment.asOf).filter { !$0.total.isNaN }
     } catch { throw Unavailable(of: error) }
   }
 
@@ -185,12 +195,13 @@ public struct LiquidationView: Sendable {
   }
 }
 
-/// What was liquidated in a bar, in dollars.
+/// What was liquidated in a bar, in dollars; NaN where a feed of bars lacks a part of it.
 public struct LiquidationBar: Sendable {
   public let open: Instant
   public let longs: Double
   public let shorts: Double
-  /// As a multiple of the mean of the bars of the week before it; nil without a full week, and after a silent one.
+  /// As a multiple of the mean of the bars of the week before it; nil without a full week, where one of its bars is not known,
+  /// and after a silent one.
   public var times: Double?
 
   public var total: Double { longs + shorts }
@@ -214,6 +225,7 @@ public struct LiquidationBar: Sendable {
         longs[place] += row.longs
         shorts[place] += row.shorts
       }
+      for place in source.holes(from: from, by: step, count: count) { (longs[place], shorts[place]) = (.nan, .nan) }
     }
     return (0..<count).map { LiquidationBar(open: from + step * $0, longs: longs[$0], shorts: shorts[$0]) }
   }
@@ -223,7 +235,7 @@ public struct LiquidationBar: Sendable {
     var compared = bars
     for place in bars.indices where place >= week {
       let mean = bars[(place - week)..<place].reduce(0) { $0 + $1.total } / Double(week)
-      compared[place].times = mean > 0 ? bars[place].total / mean : nil
+      compared[place].times = mean > 0 && !bars[place].total.isNaN ? bars[place].total / mean : nil
     }
     return compared
   }
@@ -243,6 +255,7 @@ public struct LiquidationEvent: Sendable {
 struct LiquidationSource: Sendable {
   struct Row: Sendable {
     let open: Instant
+    let known: Instant
     let longs: Double
     let shorts: Double
     let price: Double?
@@ -254,6 +267,9 @@ struct LiquidationSource: Sendable {
   let isPriced: Bool
   /// Narrowest bar its rows can be added up in.
   let step: Interval
+  /// What its rows are, in order: bars one after the other, of which a missing one is a hole; nil where they come when
+  /// something was liquidated.
+  private let bars: SeriesDescriptor?
   let age: Interval
   /// Whether what it is silent of after its last row is known to be nothing.
   let isFresh: Bool
@@ -270,7 +286,7 @@ struct LiquidationSource: Sendable {
     ]
     let coins = moment.contract(of: instrument).coinsPerUnit
     for (kind, columns, isInDollars) in singly ? [all[2]] : all {
-      guard let summary = moment.series(kind, of: instrument, column: columns[0]) else { continue }
+      guard let summary = try moment.series(kind, of: instrument, column: columns[0]) else { continue }
       let series = try moment.rows(summary, columns: columns, over: length)
       guard let last = series.stamps.last, isInDollars || price != nil || kind == .liquidationEvents else { continue }
       let after = summary.descriptor.knownAfter
@@ -278,6 +294,7 @@ struct LiquidationSource: Sendable {
       step = max(.hour, summary.descriptor.cadence ?? .hour)
       let age = moment.asOf.since(Instant(milliseconds: last) + after)
       self.age = age
+      bars = Self.comesByBars(series.stamps, summary.descriptor) ? series.descriptor : nil
       isFresh = age < Self.longestSilence(series.stamps, summary.descriptor)
       isPriced = !isInDollars && series.stamps.indices.contains { columns.count < 3 || series.columns[2][$0].isNaN }
       rows = series.stamps.indices.compactMap { row in
@@ -287,7 +304,8 @@ struct LiquidationSource: Sendable {
         guard let worth, !series.columns[0][row].isNaN, !series.columns[1][row].isNaN else { return nil }
         let factor = isInDollars ? 1 : worth * coins
         return Row(
-          open: open, longs: series.columns[0][row] * factor, shorts: series.columns[1][row] * factor,
+          open: open, known: open + after, longs: series.columns[0][row] * factor,
+          shorts: series.columns[1][row] * factor,
           price: own.isNaN ? nil : own)
       }
       return
@@ -298,16 +316,44 @@ struct LiquidationSource: Sendable {
   /// How long no row means that there was none. Bars come one after the other, and a missing one is a gap; events, and
   /// bars only of hours that had some, come when they come: theirs is the longest silence before it, a day at least.
   package static func longestSilence(_ stamps: [Int64], _ descriptor: SeriesDescriptor) -> Interval {
+    if let age = descriptor.maximumAge, comesByBars(stamps, descriptor) { return age }
     let gaps = zip(stamps.dropFirst(), stamps).map { $0 - $1 }
-    if let age = descriptor.maximumAge, let cadence = descriptor.cadence {
-      let usual = gaps.count { $0 <= cadence.milliseconds }
-      guard usual * 2 < gaps.count else { return age }
-    }
     return max(.day, Interval(milliseconds: gaps.max() ?? 0))
   }
 
-  func events(from: Instant, to: Instant) -> [LiquidationEvent] {
-    rows.filter { $0.open >= from && $0.open < to }.flatMap { row in
+  private static func comesByBars(_ stamps: [Int64], _ descriptor: SeriesDescriptor) -> Bool {
+    guard let cadence = descriptor.cadence else { return false }
+    let usual = zip(stamps.dropFirst(), stamps).count { $0 - $1 <= cadence.milliseconds }
+    return usual * 2 >= stamps.count - 1
+  }
+
+  /// What of it became known in the `length` up to an instant, longs and shorts.
+  func sum(over length: Interval, to instant: Instant) -> WindowSum {
+    let stamps = rows.map(\.known.milliseconds)
+    let columns = [rows.map(\.longs), rows.map(\.shorts)]
+    return WindowSum(
+      knownAt: stamps, columns: columns, every: bars?.cadence, over: length, to: instant)
+  }
+
+  /// Places among `count` bars of a width of which not all parts are there, from its first row on; behind its last one only
+  /// where it is not stale.
+  func holes(from: Instant, by step: Interval, count: Int) -> [Int] {
+    guard let cadence = bars?.cadence, let parts = step.count(of: cadence), let first = rows.first, let last = rows.last
+    else { return [] }
+    var there = [Int](repeating: 0, count: count)
+    for row in rows {
+      let place = Int(row.open.since(from).milliseconds.flooredQuotient(by: step.milliseconds))
+      if there.indices.contains(place) { there[place] += 1 }
+    }
+    return there.indices.filter { place in
+      let open = from + step * place
+      return there[place] < parts && open + step > first.open && (isFresh || open <= last.open)
+    }
+  }
+
+  /// Those that became known after one instant, up to another.
+  func events(after from: Instant, upTo to: Instant) -> [LiquidationEvent] {
+    rows.filter { $0.known > from && $0.known <= to }.flatMap { row in
       [(true, row.longs), (false, row.shorts)].filter { $0.1 > 0 }.map {
         LiquidationEvent(instrument: instrument, at: row.open, isLong: $0.0, dollars: $0.1, price: row.price)
       }
@@ -318,7 +364,7 @@ struct LiquidationSource: Sendable {
 /// One venue's liquidations in dollars.
 public struct LiquidationVenue: Sendable {
   public let instrument: Instrument
-  /// Nil, like the others, where the feed is stale.
+  /// Nil, like the others, where the feed is stale, and where a bar of it is missing.
   public let longs1d: Double?
   public let shorts1d: Double?
   public let longs7d: Double?
@@ -338,14 +384,10 @@ public struct LiquidationVenue: Sendable {
     instrument = source.instrument
     age = source.age
     isFresh = source.isFresh
-    func sum(_ length: Interval, _ side: (LiquidationSource.Row) -> Double) -> Double? {
-      guard source.isFresh else { return nil }
-      return source.rows.filter { $0.open >= asOf - length }.reduce(0) { $0 + side($1) }
-    }
-    longs1d = sum(.day) { $0.longs }
-    shorts1d = sum(.day) { $0.shorts }
-    longs7d = sum(.days(7)) { $0.longs }
-    shorts7d = sum(.days(7)) { $0.shorts }
+    func sums(_ length: Interval) -> [Double]? { source.isFresh ? source.sum(over: length, to: asOf).whole : nil }
+    let (day, week) = (sums(.day), sums(.days(7)))
+    (longs1d, shorts1d) = (day?[0], day?[1])
+    (longs7d, shorts7d) = (week?[0], week?[1])
     past = LiquidationBar.summed([source], by: source.step, over: .days(7), to: asOf).map(\.total)
   }
 }

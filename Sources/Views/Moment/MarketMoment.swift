@@ -7,10 +7,11 @@ import Store
 /// What a dataset knew of one asset at an instant: nothing in it was known later, so the same question asked a year later
 /// has the same answer.
 public struct MarketMoment: Sendable {
+  /// As it was known then.
   public let dataset: Dataset
   public let asset: AssetName
   public let asOf: Instant
-  /// The asset's series that had a row by then, in order of instrument and kind.
+  /// The asset's series that had a row by then, up to their last one by then, in order of instrument and kind.
   public let series: [SeriesSummary]
   /// What the user says to make of doubtful rows of funding.
   public let assumptions: FundingAssumptions
@@ -36,44 +37,48 @@ public struct MarketMoment: Sendable {
       throw Problem("'\(name)' names no asset", remedy: "write BTC, BTCUSDT or BTC/USDT:USDT")
     }
     var contracts: [Instrument: Contract] = [:]
-    var all: [SeriesSummary] = []
-    var beside: [SeriesSummary] = []
+    var all: [StoredSeries] = []
+    var beside: [StoredSeries] = []
     var coins: Set<String> = []
     for stored in try dataset.allSeries() {
       let instrument = stored.descriptor.instrument
       let contract = try contracts[instrument] ?? dataset.contract(of: instrument)
       contracts[instrument] = contract
       coins.insert(contract.base)
-      let isMeant = asset.means(instrument, contract)
-      guard isMeant || asset.isHeldAgainst(instrument, contract), let summary = try dataset.summary(of: stored) else {
-        continue
+      if asset.means(instrument, contract) {
+        all.append(stored)
+      } else if asset.isHeldAgainst(instrument, contract) {
+        beside.append(stored)
       }
-      if isMeant { all.append(summary) } else { beside.append(summary) }
     }
-    guard !all.isEmpty else {
+    let whole = try all.compactMap(dataset.summary)
+    guard !whole.isEmpty else {
       let near = suggestion(for: name.uppercased(), in: coins.filter { !$0.isEmpty }.sorted(), called: "coins")
       throw Problem("dataset '\(dataset.name)' has nothing of '\(name)'", remedy: near)
     }
-    let about = all.filter { kinds.isEmpty || kinds.contains($0.descriptor.kind) }
+    let about = whole.filter { kinds.isEmpty || kinds.contains($0.descriptor.kind) }
     guard !about.isEmpty else {
-      let there = Set(all.map(\.descriptor.kind.name)).sorted().joined(separator: ", ")
+      let there = Set(whole.map(\.descriptor.kind.name)).sorted().joined(separator: ", ")
       throw Problem(
         "dataset '\(dataset.name)' has no \(kinds.map(\.name).joined(separator: " or ")) of '\(name)'",
         remedy: "of it there is \(there)")
     }
-    let first = about.map { $0.first + $0.descriptor.knownAfter }.min() ?? .distantPast
-    let moment = asOf ?? about.map { $0.last + $0.descriptor.knownAfter }.max() ?? first
+    let first = about.map(\.firstKnown).min() ?? .distantPast
+    let moment = asOf ?? about.map(\.lastKnown).max() ?? first
     guard moment >= first else {
       throw Problem(
         "nothing was known of '\(name)' in dataset '\(dataset.name)' at \(moment.minuteText)",
         remedy: "its data begin at \(first.minuteText) UTC")
     }
+    // Whatever is read from here on is of then: which series there are, how wide and how old, and what names mean.
+    let dataset = dataset.known(by: moment)
+    let series = try all.compactMap(dataset.summary)
     self.dataset = dataset
     self.asset = asset
     self.asOf = moment
     self.contracts = contracts
     self.assumptions = assumptions
-    let traded = Set(all.filter { $0.descriptor.kind == .klines }.map(\.descriptor.instrument))
+    let traded = Set(series.filter { $0.descriptor.kind == .klines }.map(\.descriptor.instrument))
     chosen = try bars.map { text in
       guard let one = traded.first(where: { "\($0)" == text || $0.symbol == text || Instrument(text) == $0 }) else {
         throw Problem(
@@ -82,9 +87,8 @@ public struct MarketMoment: Sendable {
       }
       return one
     }
-    series = all.filter { $0.first + $0.descriptor.knownAfter <= moment }
-      .sorted { ($0.descriptor.instrument, $0.id) < ($1.descriptor.instrument, $1.id) }
-    self.beside = beside.filter { $0.first + $0.descriptor.knownAfter <= moment }
+    self.series = series.sorted { ($0.descriptor.instrument, $0.id) < ($1.descriptor.instrument, $1.id) }
+    self.beside = try beside.compactMap(dataset.summary)
   }
 
   private init(_ other: MarketMoment, series: [SeriesSummary]) {
@@ -107,36 +111,48 @@ public struct MarketMoment: Sendable {
     return Set(some.filter { types?.contains($0.type) ?? true }).sorted()
   }
 
-  /// Of an instrument's series that have this column, one that is not too old before one that is, then the narrowest.
-  public func series(_ kind: SeriesKind, of instrument: Instrument, column: String) -> SeriesSummary? {
+  /// Of an instrument's series that have this column and still say something, the narrowest.
+  public func series(_ kind: SeriesKind, of instrument: Instrument, column: String) throws -> SeriesSummary? {
     let some = series.filter {
       $0.descriptor.instrument == instrument && $0.descriptor.kind == kind
         && $0.descriptor.columns.contains { $0.name == column }
     }
-    func isStale(_ one: SeriesSummary) -> Bool {
-      guard let age = one.descriptor.maximumAge else { return false }
-      return asOf.since(one.last + one.descriptor.knownAfter) >= age
-    }
-    let fresh = some.filter { !isStale($0) }
-    return (fresh.isEmpty ? some : fresh)
+    return try dataset.current(some, \.stored)
       .min { ($0.descriptor.cadence ?? .week, $0.id) < ($1.descriptor.cadence ?? .week, $1.id) }
+  }
+
+  /// The width of bars on which an instrument is looked at: hours, or wider where it has none so narrow. Nil without bars.
+  func width(of instrument: Instrument) throws -> Interval? {
+    let bars = series.filter { $0.descriptor.instrument == instrument && $0.descriptor.kind == .klines }
+    let cadences = try dataset.current(bars, \.stored).compactMap(\.descriptor.cadence)
+    return cadences.contains { Interval.hour.count(of: $0) != nil } ? .hour : cadences.min()
+  }
+
+  /// What is said where other bars of an instrument begin before a window and had fallen silent by then: two series are not
+  /// joined to one. Nil for none.
+  func leftOutBars(of instrument: Instrument, before window: TimeRange) throws -> String? {
+    let bars = series.filter { $0.descriptor.instrument == instrument && $0.descriptor.kind == .klines }
+    let current = Set(try dataset.current(bars, \.stored).map(\.id))
+    let earlier = bars.filter { !current.contains($0.id) && $0.first < window.from }
+    guard !earlier.isEmpty else { return nil }
+    let words = earlier.map {
+      "\($0.descriptor.cadence?.description ?? "") from \($0.range.from.dateText) to \($0.range.to.minuteText)"
+    }
+    return "Bars of \(instrument) of \(words.joined(separator: ", ")) had ended by then and are left out."
   }
 
   /// Its rows that were known by then, and of the last `length` before it where that is given.
   public func rows(_ summary: SeriesSummary, columns: [String]? = nil, over length: Interval? = nil) throws -> Series {
-    let after = summary.descriptor.knownAfter
-    let from = length.map { asOf - $0 - after } ?? TimeRange.always.from
-    let end = asOf - after + Interval(milliseconds: 1)
-    // Rows that a seal hides are not among them: the summary ends before it.
+    let from = length.map { asOf - $0 - summary.descriptor.knownAfter } ?? TimeRange.always.from
     return try dataset.series(
-      summary.descriptor, range: TimeRange(from: from, to: end), columns: columns)
+      summary.descriptor, range: TimeRange(from: from, to: TimeRange.always.to), columns: columns)
   }
 
   /// One column of an instrument; nil where it has none, or nothing was known in the time.
   public func column(
     _ name: String, _ kind: SeriesKind, of instrument: Instrument, over length: Interval? = nil, scale: Double = 1
   ) throws -> KnownColumn? {
-    guard let summary = series(kind, of: instrument, column: name) else { return nil }
+    guard let summary = try series(kind, of: instrument, column: name) else { return nil }
     let column = KnownColumn(try rows(summary, columns: [name], over: length), column: 0, scale: scale)
     return column.isEmpty ? nil : column
   }
@@ -163,7 +179,7 @@ public struct MarketMoment: Sendable {
 
   /// What a perpetual settled; nil where it has no funding, and why where its rows leave open what was paid.
   func settled(_ instrument: Instrument, over length: Interval?) throws -> Result<SettledRates, Unavailable>? {
-    guard let summary = series(.funding, of: instrument, column: "funding_rate") else { return nil }
+    guard let summary = try series(.funding, of: instrument, column: "funding_rate") else { return nil }
     return try SettledRates.read(self, summary, over: length)
   }
 

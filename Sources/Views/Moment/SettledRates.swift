@@ -20,6 +20,9 @@ struct SettledRates {
   /// Until the settlement that is due; the row at a change of interval may name the one that begins.
   let due: Interval
   let maximumAge: Interval
+  /// How long after its instant a settlement is known.
+  private let knownAfter: Interval
+  private let schedule: FundingSchedule
 
   /// - Parameter length: how far back figures are made of them; nil for all.
   /// - Returns: `Unavailable` for rows that are no settlements, or leave open what was paid.
@@ -53,7 +56,8 @@ struct SettledRates {
       SettledRates(
         rows: rows, findings: judged.filter { $0.kind == .extra || $0.kind == .unknown }.map(\.sentence),
         due: newest.charge.assumed == nil ? last.declared ?? interval : interval,
-        maximumAge: summary.descriptor.maximumAge ?? interval * 2))
+        maximumAge: summary.descriptor.maximumAge ?? interval * 2, knownAfter: summary.descriptor.knownAfter,
+        schedule: schedule))
   }
 
   /// The rates by when they became known.
@@ -62,13 +66,34 @@ struct SettledRates {
   /// The same over eight hours.
   var per8h: KnownColumn { column { $0.rate * $0.eightHours } }
 
-  /// What a long has paid in the `length` up to an instant; nil where settlements do not reach back so far.
+  /// How many of the settlements that were due in the `length` up to an instant have a row with a rate: after its start, up
+  /// to its end. One that is due counts as missing once its row could not come any more.
+  func coverage(over length: Interval, to instant: Instant) -> Coverage {
+    let start = instant - length
+    func isInside(_ known: Instant) -> Bool { known > start && known <= instant }
+    let late = Interval(milliseconds: 1)
+    let window = TimeRange(from: start - knownAfter + late, to: instant - knownAfter + late)
+    var missing = schedule.missing(in: window)
+    missing += schedule.settlements.count { $0.rate.isNaN && isInside($0.stamp + knownAfter) }
+    if var next = schedule.settlements.last?.instant {
+      while next + due + schedule.tolerance + knownAfter <= instant {
+        next = next + due
+        if isInside(next + knownAfter) { missing += 1 }
+      }
+    }
+    let known = schedule.settlements.count { !$0.rate.isNaN && isInside($0.stamp + knownAfter) }
+    return Coverage(length: length, rows: known, expected: known + missing)
+  }
+
+  /// What a long has paid in the `length` up to an instant; nil where settlements do not reach back so far, or one is
+  /// missing.
   func paid(over length: Interval, to instant: Instant) -> Double? {
-    reachBack(over: length, to: instant) ? column.sum(over: length, to: instant) : nil
+    reachBack(over: length, to: instant) && coverage(over: length, to: instant).isWhole
+      ? column.sum(over: length, to: instant) : nil
   }
 
   /// The mean rate settled in that time over eight hours, each rate by the time that it pays for: rates of an hour and of
-  /// eight are not averaged as they are; nil as above.
+  /// eight are not averaged as they are; nil where settlements do not reach back so far. It is of those that are there.
   func meanPer8h(over length: Interval, to instant: Instant) -> Double? {
     reachBack(over: length, to: instant) ? paidPerDay(over: length, to: instant).map { $0 / 3 } : nil
   }
@@ -83,7 +108,7 @@ struct SettledRates {
   }
 
   /// Whether the first settlement pays for the beginning of that time.
-  private func reachBack(over length: Interval, to instant: Instant) -> Bool {
+  func reachBack(over length: Interval, to instant: Instant) -> Bool {
     guard let first = rows.first else { return false }
     return first.charge.instant - (first.charge.interval ?? due) <= instant - length
   }

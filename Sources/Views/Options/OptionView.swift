@@ -53,7 +53,7 @@ public struct OptionView: Sendable {
   /// - Throws: a `Problem` where no snapshot was known, or no such expiry.
   public init(_ moment: MarketMoment, history: Interval, choice: Choice, test: StateTest) throws {
     let chains = moment.series.filter { $0.descriptor.kind == .optionChain }
-    guard let summary = chains.max(by: { $0.last < $1.last }) else {
+    guard let summary = chains.max(by: { $0.lastKnown < $1.lastKnown }) else {
       throw Problem("nothing was known of options of '\(moment.asset.text)' at \(moment.asOf.minuteText)")
     }
     let series = try moment.rows(summary, over: .days(365))

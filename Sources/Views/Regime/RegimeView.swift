@@ -69,11 +69,12 @@ public struct RegimeView: Sendable {
     guard let instrument = moment.reference(having: .premium) else {
       throw Problem("dataset '\(moment.dataset.name)' has no bars of '\(moment.asset.text)'", remedy: "import klines")
     }
-    let hasPremium = moment.series(.premium, of: instrument, column: "premium") != nil
+    let hasPremium = try moment.series(.premium, of: instrument, column: "premium") != nil
     let basis = hasPremium ? "premium" : "close / spot - 1"
     func z(_ column: String) -> String { "zscore(\(column), \(options.window))" }
     let interest = try InterestView.expression(moment, on: instrument) ?? "open_interest"
-    let rate = try FundingView.per8hExpression(moment, instrument)
+    let settled = try RateExpression(moment, instrument)
+    let rate = settled.text
     let parts = [z(rate), z(basis), z(interest)]
     let crowding = "(\(parts.joined(separator: " + "))) / 3"
     let stress =
@@ -82,7 +83,7 @@ public struct RegimeView: Sendable {
     let wider = try ColumnBook(moment.dataset, instrument: "\(instrument)").widerPrice(
       among: hasPremium ? [] : ["close", "spot"])
     let view = try ViewFrame(
-      moment, of: instrument, interval: wider, parts + [crowding, stress, rate, basis, interest])
+      moment, of: instrument, interval: wider, beside: settled.own, parts + [crowding, stress, rate, basis, interest])
     var head = ViewHead(moment, history: history)
     head.notes.append(
       "Basis is \(hasPremium ? "the premium over the index" : "the price over spot"). Windows are \(options.window) of \(view.frame.grid.interval) bars."
@@ -92,6 +93,7 @@ public struct RegimeView: Sendable {
     if rate != "funding_rate" { head.notes.append("Funding is \(rate): per eight hours.") }
     head.notes += view.frame.borrowed.compactMap(\.note).map { "\($0)." }
     head.notes += view.frame.findings
+    head.notes += [try moment.leftOutBars(of: instrument, before: view.frame.window)].compactMap(\.self)
     let closes = view.closes
     let first = closes.firstIndex { $0 > moment.asOf - history } ?? closes.count
     func recent(_ text: String) throws -> [Double] { Array(try view.numbers(text)[first...]) }
@@ -125,7 +127,7 @@ public struct RegimeView: Sendable {
           stress),
         StateDefinition("crowded", "crowding score above 1.5", "\(crowding) > 1.5"),
         StateDefinition("relieved", "crowding score below -1.5", "\(crowding) < -1.5"),
-      ], of: instrument, at: moment)
+      ], of: instrument, at: moment, beside: settled.own)
     self.head = head
   }
 

@@ -24,10 +24,7 @@ public struct SeasonalityView: Sendable {
     guard let instrument = moment.reference() else {
       throw Problem("dataset '\(moment.dataset.name)' has no bars of '\(moment.asset.text)'", remedy: "import klines")
     }
-    let cadences = moment.series.filter {
-      $0.descriptor.instrument == instrument && $0.descriptor.kind == .klines
-    }.compactMap(\.descriptor.cadence)
-    let width = cadences.contains { Interval.hour.count(of: $0) != nil } ? Interval.hour : cadences.min() ?? .hour
+    let width = try moment.width(of: instrument) ?? .hour
     let sessions = ["asia", "europe", "us"]
     let view = try ViewFrame(moment, of: instrument, interval: width, [expression] + sessions.map { "\($0)()" })
     let values = try view.numbers(expression)
@@ -41,8 +38,10 @@ public struct SeasonalityView: Sendable {
     var head = ViewHead(moment, history: history)
     head.notes += view.frame.borrowed.compactMap(\.note).map { "\($0)." }
     head.notes += view.frame.findings
+    let leftOut = try moment.leftOutBars(of: instrument, before: window)
+    head.notes += [leftOut].compactMap(\.self)
     head.notes.append(
-      "All that was known by then, \(window.from.dateText) to \(window.to.minuteText); buckets go by the bar's open, UTC."
+      "\(leftOut == nil ? "All that was known by then" : "The bars that went on"), \(window.from.dateText) to \(window.to.minuteText); buckets go by the bar's open, UTC."
     )
     self.head = head
     let hours = opens.map { Int($0.millisecondOfDay / Interval.hour.milliseconds) }

@@ -128,7 +128,7 @@ public struct StateTest: Sendable {
       func columns(_ definition: StateDefinition) throws -> Set<String> {
         try SignalBook().columns(for: [try Expression(parsing: definition.expression)]).subtracting(own.keys)
       }
-      var width = try width(instrument, moment)
+      var width = try interval ?? moment.width(of: instrument) ?? .hour
       var book = try ColumnBook(moment.dataset, instrument: "\(instrument)", interval: width)
       // Prices are held against one another on bars as wide as the widest of them.
       let named = definitions.reduce(into: Set<String>()) { $0.formUnion((try? columns($1)) ?? []) }
@@ -168,15 +168,6 @@ public struct StateTest: Sendable {
       name: definition.name, words: definition.words, expression: definition.expression, holds: definition.now?.holds,
       judged: definition.now.flatMap { $0.holds == nil ? nil : $0.judged }, since: definition.now?.since,
       after: studies ? .failure(why) : nil)
-  }
-
-  private func width(_ instrument: Instrument, _ moment: MarketMoment) throws -> Interval {
-    let cadences = moment.series.filter {
-      $0.descriptor.instrument == instrument && $0.descriptor.kind == .klines
-    }.compactMap(\.descriptor.cadence)
-    if let interval { return interval }
-    if cadences.contains(where: { Interval.hour.count(of: $0) != nil }) { return .hour }
-    return cadences.min() ?? .hour
   }
 
   private func state(_ definition: StateDefinition, _ view: ViewFrame, _ moment: MarketMoment) -> MarketState {

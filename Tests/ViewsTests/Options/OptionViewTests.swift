@@ -1,3 +1,5 @@
+import Market
+import TestSupport
 import Testing
 import Views
 
@@ -16,5 +18,36 @@ struct OptionViewTests {
     #expect(OptionView.rank(values).map { abs($0 - 0.25) < 1e-15 } == true)
     #expect(OptionView.percentile(values) == 0.8)
     #expect(OptionView.rank([0.5]) == nil)
+  }
+
+  /// A chain of two strikes at each of some days.
+  private func chain(of venue: String, _ days: [Int]) -> Series {
+    let columns: [ColumnDescriptor] = [
+      .init("expiry", .time), .init("strike", .price), .init("right", .score), .init("mark_iv", .fraction),
+      .init("underlying_price", .price), .init("option_open_interest", .contracts),
+    ]
+    let expiry = Double((newYear + .days(200)).milliseconds)
+    let descriptor = SeriesDescriptor(
+      instrument: Instrument(venue: venue, symbol: "BTC", type: .option), kind: .optionChain, cadence: nil,
+      columns: columns)
+    var (stamps, values) = ([Int64](), [[Double]](repeating: [], count: columns.count))
+    for day in days {
+      for strike in [90.0, 110] {
+        stamps.append((newYear + .days(day)).milliseconds)
+        for (place, value) in [expiry, strike, 1, 0.5, 100, 10].enumerated() { values[place].append(value) }
+      }
+    }
+    return Series(descriptor: descriptor, stamps: stamps, columns: values)
+  }
+
+  @Test("of several chains the one is shown whose last snapshot by then is the latest, whatever came later")
+  func chains() throws {
+    let folder = try ScratchFolder()
+    let dataset = try folder.dataset("btc", [chain(of: "deribit", [1, 15, 40]), chain(of: "okx", [1, 10, 30])])
+    func shown(_ day: Int) throws -> String {
+      let moment = try ViewMarkets.moment(dataset, [.optionChain], at: newYear + .days(day) + .hour)
+      return try OptionView(moment, history: .days(7), choice: .all, test: StateTest(studies: false)).venue.venue
+    }
+    #expect(try [16, 31, 41].map(shown) == ["deribit", "okx", "deribit"])
   }
 }
