@@ -58,10 +58,28 @@ struct ViewCommandTests {
   func page(view: String) throws {
     let answer = try run(view, "DEMO", "--as-of", "2024-07-15", "--page")
     #expect(answer.status == 0, "\(answer.errors)")
-    let folder = "\(tool.root)/results/view/\(view)-demo-DEMO-2024-07-15T000000Z"
+    let folder = "\(tool.root)/results/view/\(view)-demo-DEMO-2024-07-15T000000Z-no-test"
     let page = try String(contentsOfFile: folder + "/report.html", encoding: .utf8)
     #expect(page.contains("2024-07-15 00:00"))
     #expect(FileManager.default.fileExists(atPath: folder + "/view.json"))
+  }
+
+  @Test("options that make it another view make another page, and the usual ones said out do not")
+  func pages() throws {
+    for options in [
+      [], ["--window", "1d"], ["--window", "3d"], ["--window", "3d", "--history", "2d"], ["--entry", "2"],
+      ["--assume-funding", "conflicting=last"],
+    ] {
+      let answer = try tool.run(["view", "regime", "DEMO", "--as-of", "2024-07-15", "--page", "--no-test"] + options)
+      #expect(answer.status == 0, "\(answer.errors)")
+    }
+    let kept = try FileManager.default.contentsOfDirectory(atPath: "\(tool.root)/results/view").sorted()
+    let name = "regime-demo-DEMO-2024-07-15T000000Z"
+    #expect(
+      kept.map { $0.dropFirst(name.count) } == [
+        "-history-2d-no-test-window-3d", "-no-test", "-no-test-assume-funding-conflicting_last-e8bcb9e0",
+        "-no-test-entry-2.0", "-no-test-window-3d",
+      ])
   }
 
   @Test("the only coin need not be named, all coins are asked for with --all, and both at once are refused")

@@ -35,7 +35,15 @@ struct ViewBasisCommand: ParsableCommand {
       }
       return text.hasSuffix("%") || text.hasSuffix("bps") ? number : number / 100
     }
-    try options.show([.klines], assuming: try funding.assumptions()) {
+    try options.show(
+      [.klines], assuming: try funding.assumptions(),
+      saying: { said in
+        funding.say(in: &said)
+        said.add("min-yield", minYield)
+        said.add("carry-days", carryDays, unless: 30)
+        said.add("quarterly", quarterly)
+      }
+    ) {
       try BasisView(
         $0, history: options.history,
         options: BasisView.Options(minimumYield: least, days: carryDays, quarterly: quarterly),

@@ -44,7 +44,13 @@ struct ViewCatalogCommand: ParsableCommand {
     let view = try CatalogView(
       try moment.openDataset(in: global.workspace), assets, asOf: moment.asOf,
       filter: CatalogView.Filter(type: kind, venue: venue?.lowercased(), quote: quote?.uppercased()))
-    let file = page ? try ViewOptions.keep(view.json, view.page, name: view.folderName, in: global.workspace) : nil
+    var said = SaidOptions()
+    said.add("of", assets.isEmpty ? nil : assets.uniqued.joined(separator: "-"))
+    said.add("type", type)
+    said.add("venue", venue?.lowercased())
+    said.add("quote", quote?.uppercased())
+    let file =
+      page ? try ViewOptions.keep(view.json, view.page, name: view.folderName, said, in: global.workspace) : nil
     switch global.format {
     case .json: print(view.json.text(), terminator: "")
     case .csv: print(view.csv, terminator: "")

@@ -21,7 +21,7 @@ struct ViewDashboardCommand: ParsableCommand {
     let view = try DashboardView(
       dataset, try options.assets(in: dataset, [.klines]), asOf: options.moment.asOf, bars: options.instrument,
       test: options.stateTest, assuming: try funding.assumptions())
-    let page = options.page ? try options.keep(view.json, view.page, name: view.folderName) : nil
+    let page = options.page ? try options.keep(view.json, view.page, name: view.folderName, saying: funding.say) : nil
     switch options.global.format {
     case .json: print(view.json.text(), terminator: "")
     case .csv: print(view.csv, terminator: "")

@@ -34,7 +34,14 @@ struct ViewFundingCommand: ParsableCommand {
       }
       return rate
     }
-    let views = try options.show([.funding], assuming: try funding.assumptions()) { moment in
+    let views = try options.show(
+      [.funding], assuming: try funding.assumptions(),
+      saying: { said in
+        funding.say(in: &said)
+        said.add("alert-threshold", alertThreshold)
+        said.add("carry-days", carryDays, unless: 30)
+      }
+    ) { moment in
       try FundingView(
         moment, history: options.history,
         options: FundingView.Options(alertThreshold: threshold, carryDays: carryDays), test: options.stateTest)

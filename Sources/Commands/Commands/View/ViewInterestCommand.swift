@@ -23,7 +23,7 @@ struct ViewInterestCommand: ParsableCommand {
 
   func run() throws {
     if let candle, candle.milliseconds < 1000 { throw Problem("--candle is \(candle)", remedy: "give an hour, or 15m") }
-    try options.show([.openInterest]) {
+    try options.show([.openInterest], saying: { $0.add("candle", candle) }) {
       try InterestView($0, history: options.history, candle: candle, test: options.stateTest)
     }
   }

@@ -51,7 +51,18 @@ struct ViewLiquidationsCommand: ParsableCommand {
       throw Problem("--burst is \(burst) and --min-size \(minSize)", remedy: "give numbers above zero")
     }
     let levels = try assumptions()
-    try options.show([.liquidations, .liquidationEvents]) {
+    try options.show(
+      [.liquidations, .liquidationEvents],
+      saying: { said in
+        said.add("min-size", minSize, unless: 0)
+        said.add("recent", recent, unless: 10)
+        said.add("burst", burst, unless: 5)
+        said.add("leverage", leverage)
+        said.add("sizes", sizes)
+        said.add("tiers", tiers)
+        said.add("maintenance", maintenance)
+      }
+    ) {
       try LiquidationView(
         $0, history: options.history,
         options: LiquidationView.Options(minimumSize: minSize, count: recent, burst: burst, levels: levels),

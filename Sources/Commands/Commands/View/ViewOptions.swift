@@ -38,6 +38,8 @@ struct ViewAssumptions: ParsableArguments {
   var assumeFunding: String?
 
   func assumptions() throws -> FundingAssumptions { try assumeFunding.map(FundingAssumptions.init) ?? .none }
+
+  func say(in said: inout SaidOptions) { said.add("assume-funding", assumeFunding) }
 }
 
 /// What every view is asked.
@@ -72,6 +74,15 @@ struct ViewOptions: ParsableArguments {
 
   var stateTest: StateTest { StateTest(studies: test) }
 
+  /// Of what is asked here, what makes the view another.
+  private var said: SaidOptions {
+    var said = SaidOptions()
+    said.add("history", history, unless: .days(7))
+    said.add("instrument", instrument)
+    said.add("no-test", !test)
+    return said
+  }
+
   func openDataset() throws -> Dataset { try moment.openDataset(in: global.workspace) }
 
   /// Those that were named; all coins with `--all`, or the only one there is.
@@ -104,15 +115,18 @@ struct ViewOptions: ParsableArguments {
   }
 
   /// Makes and prints a view of each asset.
+  ///
+  /// - Parameter say: adds the options of the view's own to what its page's folder is called.
   @discardableResult
   func show<View: PagedView>(
-    _ kinds: [SeriesKind], assuming assumptions: FundingAssumptions = .none, _ make: (MarketMoment) throws -> View
+    _ kinds: [SeriesKind], assuming assumptions: FundingAssumptions = .none,
+    saying say: (inout SaidOptions) -> Void = { _ in }, _ make: (MarketMoment) throws -> View
   ) throws -> [View] {
     guard history >= .hour else {
       throw Problem("--history is \(history)", remedy: "give an hour or more")
     }
     let views = try moments(kinds, assuming: assumptions).map(make)
-    let pages = page ? try keep(views) : []
+    let pages = page ? try keep(views, saying: say) : []
     switch global.format {
     case .json:
       let documents = views.map(\.json)
@@ -131,21 +145,29 @@ struct ViewOptions: ParsableArguments {
     return views
   }
 
-  private func keep<View: PagedView>(_ views: [View]) throws -> [String] {
+  private func keep<View: PagedView>(_ views: [View], saying say: (inout SaidOptions) -> Void) throws -> [String] {
     try views.map { view in
       let name = View.kind.replacing("view-", with: "")
       let parts = [name, view.head.dataset, view.head.asset, view.head.asOf.description]
-      return try keep(view.json, view.page, name: ViewName.joined(parts, knownAsOf: view.head.knownAsOf))
+      return try keep(
+        view.json, view.page, name: ViewName.joined(parts, knownAsOf: view.head.knownAsOf), saying: say)
     }
   }
 
   /// Writes a document with its page. Returns the path of the page.
-  func keep(_ document: JSONValue, _ page: Page, name: String) throws -> String {
-    try Self.keep(document, page, name: name, in: global.workspace)
+  func keep(
+    _ document: JSONValue, _ page: Page, name: String, saying say: (inout SaidOptions) -> Void
+  ) throws -> String {
+    var said = said
+    say(&said)
+    return try Self.keep(document, page, name: name, said, in: global.workspace)
   }
 
-  static func keep(_ document: JSONValue, _ page: Page, name: String, in workspace: Workspace) throws -> String {
-    let plain = String(name.replacing(":", with: "").map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
+  static func keep(
+    _ document: JSONValue, _ page: Page, name: String, _ said: SaidOptions, in workspace: Workspace
+  ) throws -> String {
+    let words = String(name.replacing(":", with: "").map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
+    let plain = ([words] + said.parts).joined(separator: "-")
     let folder = workspace.path("results/view/\(plain)")
     try workspace.write(document.text(), to: "\(folder)/view.json")
     try workspace.write(PageRenderer.found().html(page), to: "\(folder)/report.html")

@@ -26,7 +26,7 @@ struct ViewOptionsCommand: ParsableCommand {
       }
       return .day(day)
     }
-    try options.show([.optionChain]) {
+    try options.show([.optionChain], saying: { $0.add("expiry", expiry) }) {
       try OptionView($0, history: options.history, choice: choice ?? .all, test: options.stateTest)
     }
   }

@@ -25,7 +25,15 @@ struct ViewRegimeCommand: ParsableCommand {
   var oiEntry = 1.0
 
   func run() throws {
-    try options.show([.klines], assuming: try funding.assumptions()) {
+    try options.show(
+      [.klines], assuming: try funding.assumptions(),
+      saying: { said in
+        funding.say(in: &said)
+        said.add("window", window, unless: .day)
+        said.add("entry", entry, unless: 1.5)
+        said.add("oi-entry", oiEntry, unless: 1)
+      }
+    ) {
       try RegimeView(
         $0, history: options.history,
         options: RegimeView.Options(window: window, entry: entry, interestEntry: oiEntry), test: options.stateTest)

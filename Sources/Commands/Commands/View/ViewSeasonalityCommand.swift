@@ -20,7 +20,7 @@ struct ViewSeasonalityCommand: ParsableCommand {
   var expression: String = SeasonalityView.returns
 
   func run() throws {
-    try options.show([.klines]) {
+    try options.show([.klines], saying: { $0.add("of", expression, unless: SeasonalityView.returns) }) {
       try SeasonalityView($0, history: options.history, expression: expression)
     }
   }
