@@ -22,7 +22,7 @@ extension DashboardView: ResultDocument {
       guard let at = row.basisAt, row.asOf.since(at) >= .minute else { continue }
       notes.append("\(row.asset): the basis is of \(at.minuteText) UTC, when both of its prices were last taken.")
     }
-    for row in rows { notes += row.notes.map { "\(row.asset), funding: \($0)" } }
+    for row in rows { notes += row.notes.map { "\(row.asset), \($0)" } }
     var named: [String] = []
     for row in rows {
       for state in row.states {
@@ -93,6 +93,8 @@ extension DashboardRow {
     }
     Field("crowding", .signedRatio, in: detail, "mean z-score of funding, basis and open interest, 1d") { $0.crowding }
     Field("states", listOf: MarketState.fields, "those that hold") { $0.states }
-    Field("notes", json: .array, "what was left out of funding, or assumed of it") { .strings($0.notes) }
+    Field("notes", json: .array, "what was left out of funding, or assumed of it, and what sums lack") {
+      .strings($0.notes)
+    }
   }
 }

@@ -47,7 +47,8 @@ public struct DashboardRow: Sendable {
   public let liquidated1d: (longs: Double, shorts: Double)?
   public let takerRatio1d: Double?
   public let crowding: Double?
-  /// What the view of funding had to leave out, or to assume.
+  /// What the view of funding had to leave out, or to assume, and why a sum of liquidations or taker flow is not there; each
+  /// with the view's name before it.
   public let notes: [String]
   /// Those that hold.
   public let states: [MarketState]
@@ -74,7 +75,11 @@ public struct DashboardRow: Sendable {
     let flow = try? FlowView(moment, history: Self.history, test: test)
     let regime = try? RegimeView(moment, history: Self.history, options: .init(), test: test)
     self.funding = funding?.aggregate.answer
-    notes = funding?.head.notes ?? []
+    let taken = flow?.venues.first { $0.instrument == reference }
+    let gaps = [liquidations?.gaps1d.map { ("liquidations", $0) }, taken?.gaps1d.map { ("flow", $0) }]
+    notes =
+      (funding?.head.notes.map { "funding: \($0)" } ?? [])
+      + gaps.compactMap(\.self).map { "\($0.0): there are bars for \($0.1), and no sum is given." }
     self.interest = interest?.total.answer
     quadrant = interest?.quadrants.first { $0.length == .day }
     let perpetual = basis?.rows.first { $0.expiry == nil }
@@ -83,7 +88,7 @@ public struct DashboardRow: Sendable {
     liquidated1d = liquidations.flatMap { view in
       view.bars.isEmpty ? nil : zip1(view.longs1d, view.shorts1d).map { (longs: $0.0, shorts: $0.1) }
     }
-    takerRatio1d = flow?.venues.first { $0.instrument == reference }?.ratio1d
+    takerRatio1d = taken?.ratio1d
     crowding = regime.flatMap { view in view.now.map { view.crowding[$0] } }
     let all = [funding?.states, interest?.states, basis?.states, liquidations?.states, flow?.states, regime?.states]
     states = all.compactMap(\.self).flatMap(\.self).filter { $0.holds == true }

@@ -131,6 +131,9 @@ public struct FlowVenue: Sendable {
     return nil
   }
 
+  /// What is missing of its last day, in words; nil where nothing is, and for one that is stale.
+  var gaps1d: String? { isFresh ? Coverage.gaps([coverage1d]) : nil }
+
   /// What is missing of a venue that is not stale; nil where nothing is.
   fileprivate var gaps: String? {
     guard isFresh, let gaps = Coverage.gaps([coverage1d, coverage7d]) else { return nil }

@@ -108,6 +108,12 @@ public struct LiquidationView: Sendable {
     shorts1d = isKnown ? sums.reduce(0) { $0 + $1[1] } : nil
     gaps1d = Coverage.gaps(days.map(\.coverage))
     for source in sources where source.isFresh {
+      let silent = source.silent.count { $0 > moment.asOf - .days(7) }
+      if silent > 0 {
+        head.notes.append(
+          "\(source.instrument) lists no bar without liquidations: \(silent) of 7d that \(silent == 1 ? "is" : "are") not there, \(LiquidationSource.mostSilent) in a row at most, count as such."
+        )
+      }
       let windows = [Interval.day, .days(7)].map { source.sum(over: $0, to: moment.asOf).coverage }
       guard let gaps = Coverage.gaps(windows) else { continue }
       head.notes.append(
@@ -263,6 +269,10 @@ struct LiquidationSource: Sendable {
 
   let instrument: Instrument
   let rows: [Row]
+  /// When bars would have been known that it leaves out, as it lists none without liquidations; they are rows of nothing.
+  let silent: [Instant]
+  /// So many bars in a row are left out for silence; more are a hole.
+  static let mostSilent = 2
   /// Whether coins of it are turned into dollars by a price that is not its own.
   let isPriced: Bool
   /// Narrowest bar its rows can be added up in.
@@ -297,7 +307,7 @@ struct LiquidationSource: Sendable {
       bars = Self.comesByBars(series.stamps, summary.descriptor) ? series.descriptor : nil
       isFresh = age < Self.longestSilence(series.stamps, summary.descriptor)
       isPriced = !isInDollars && series.stamps.indices.contains { columns.count < 3 || series.columns[2][$0].isNaN }
-      rows = series.stamps.indices.compactMap { row in
+      let listed = series.stamps.indices.compactMap { row -> Row? in
         let open = Instant(milliseconds: series.stamps[row])
         let own = columns.count > 2 ? series.columns[2][row] : .nan
         let worth = isInDollars ? 1 : own.isNaN ? price?.last(at: open + after)?.value : own / coins
@@ -308,6 +318,9 @@ struct LiquidationSource: Sendable {
           shorts: series.columns[1][row] * factor,
           price: own.isNaN ? nil : own)
       }
+      silent = bars == nil ? [] : Self.silent(in: listed, series.descriptor, to: moment.asOf)
+      rows = (listed + silent.map { Row(open: $0 - after, known: $0, longs: 0, shorts: 0, price: nil) })
+        .sorted { $0.known < $1.known }
       return
     }
     return nil
@@ -325,6 +338,19 @@ struct LiquidationSource: Sendable {
     guard let cadence = descriptor.cadence else { return false }
     let usual = zip(stamps.dropFirst(), stamps).count { $0 - $1 <= cadence.milliseconds }
     return usual * 2 >= stamps.count - 1
+  }
+
+  /// When the bars would have been known that a feed leaves out which never lists one without liquidations: up to two in a
+  /// row, of which many more are there.
+  private static func silent(in rows: [Row], _ descriptor: SeriesDescriptor, to asOf: Instant) -> [Instant] {
+    guard let cadence = descriptor.cadence, let last = rows.last, rows.allSatisfy({ $0.longs > 0 || $0.shorts > 0 })
+    else { return [] }
+    func between(_ known: Instant, _ next: Instant) -> [Instant] {
+      let missing = Int(next.since(known).milliseconds / cadence.milliseconds) - 1
+      return missing > mostSilent ? [] : (0..<max(0, missing)).map { known + cadence * ($0 + 1) }
+    }
+    return zip(rows, rows.dropFirst()).flatMap { between($0.known, $1.known) }
+      + between(last.known, asOf + cadence)
   }
 
   /// What of it became known in the `length` up to an instant, longs and shorts.

@@ -54,7 +54,7 @@ struct WindowRuleTests {
     let rows: [(Instant, [Double])] = early + (1...48).map { (change + .hour * $0, [2e-5, hourly]) }
     let batches = [
       series(.funding, of: binance, every: .hours(8), at: rows),
-      ViewMarkets.klines(of: binance, hours: 768) { _ in 100 },
+      ViewMarkets.klines(of: binance, hours: 768) { 100 + Double($0 * $0 % 7) },
     ]
     let view = try FundingView(
       moment(batches, .funding, at: change + .days(2)), history: .days(7), options: .init(), test: StateTest())
@@ -113,7 +113,7 @@ struct WindowRuleTests {
   @Test("a bar that opened before a day and became known in it is of the day, in the headline and by venue")
   func bars() throws {
     var longs = [Double?](repeating: 1, count: 90)
-    longs[84 - 2 - 5] = 1000
+    longs[76] = 1000
     let asOf = newYear + .hours(4) * 83 - .hours(3) + .minutes(30)
     let view = try liquidations(every: .hours(4), longs, at: asOf)
     #expect(view.longs1d == 1005 && view.venues.first?.longs1d == 1005)
@@ -125,7 +125,7 @@ struct WindowRuleTests {
 
   @Test("a missing bar of a feed of bars is a hole: no sum over it, no burst after it")
   func hole() throws {
-    var longs = (0..<480).map { Double?(Double($0 % 3) + 1) }
+    var longs = (0..<480).map { Double?(Double($0 % 3)) }
     longs[470] = 400
     let end = newYear + .hours(480)
     let whole = try liquidations(every: .hour, longs, at: end)
@@ -149,6 +149,18 @@ struct WindowRuleTests {
     #expect(view.longs1d == 3 && view.bars.allSatisfy { !$0.total.isNaN } && view.gaps1d == nil)
   }
 
+  @Test("a feed of bars that lists none without liquidations was silent for a bar or two, and lacks three")
+  func omitted() throws {
+    var longs = (0..<480).map { Double?(Double($0 % 3) + 1) }
+    for place in [460, 461, 479] { longs[place] = nil }
+    let end = newYear + .hours(480)
+    let view = try liquidations(every: .hour, longs, at: end)
+    #expect(view.longs1d == 40)
+    #expect(view.head.notes.contains { $0.contains("lists no bar without liquidations: 3 of 7d") })
+    longs[462] = nil
+    #expect(try liquidations(every: .hour, longs, at: end).longs1d == nil)
+  }
+
   // MARK: - Open interest
 
   @Test("dollars that are published beside coins are those, and not coins at a later price")
@@ -170,6 +182,6 @@ struct WindowRuleTests {
     let silent = try folder.dataset("silent", [bars, interest { $0 == 99 ? .nan : 1 }])
     let other = try InterestView(
       ViewMarkets.moment(silent, [.openInterest], at: asOf), history: .days(3), test: test)
-    #expect(other.venues.first?.dollars == 10 * (100 + 397), "a row without them has its price")
+    #expect(other.venues.first?.dollars == 4970.0, "a row without them has its price")
   }
 }
