@@ -145,7 +145,7 @@ extension RunSummary {
     guard run.legs == nil else { return writeLegEquity(to: &output) }
     if let account = run.portfolio { return writePortfolioEquity(account, to: &output) }
     output.write("open_time,close_time,equity,quantity\n")
-    writeBars(to: &output)
+    run.writeBars(to: &output)
   }
 }
 

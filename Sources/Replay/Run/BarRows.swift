@@ -1,9 +1,8 @@
 import Market
-import Replay
 
 /// Rows of numbers as text, byte by byte into one buffer: a year of five minutes is 105,120 of them, and strings put together
 /// for each cost more than the replay that they are the record of.
-struct RowText {
+private struct RowText {
   private var bytes = [UInt8](repeating: 0, count: Self.full + 4096)
   private var end = 0
   private var day = Int.min
@@ -115,18 +114,18 @@ struct RowText {
   }
 }
 
-extension RunSummary {
-  /// Equity and position at each close of a position of one instrument, in rows.
-  func writeBars(to output: inout some TextOutputStream) {
+extension Run {
+  /// Equity and position at each close of a position of one instrument, in rows of comma-separated values.
+  public func writeBars(to output: inout some TextOutputStream) {
     var text = RowText()
-    for row in run.equity.indices {
-      text.append(run.grid.open(row))
+    for row in equity.indices {
+      text.append(grid.open(row))
       text.append(",")
-      text.append(run.grid.close(row))
+      text.append(grid.close(row))
       text.append(",")
-      text.append(micro: run.equity[row])
+      text.append(micro: equity[row])
       text.append(",")
-      text.append(run.quantity[row])
+      text.append(quantity[row])
       text.append("\n")
       if text.isFull { text.flush(to: &output) }
     }
