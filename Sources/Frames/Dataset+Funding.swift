@@ -47,7 +47,7 @@ extension Dataset {
         matching.isEmpty
           ? "dataset '\(name)' has no funding of '\(asked)' for \(book.instrument)"
           : "'\(asked)' has funding of \(matching.count) instruments for \(book.instrument)",
-        remedy: suggestion(for: asked, in: all.sorted().map(\.description), called: "instruments with funding"))
+        remedy: all.suggestion(for: asked, called: "instruments with funding"))
     }
     return try series(of: instrument).first { $0.descriptor.kind == .funding }
   }

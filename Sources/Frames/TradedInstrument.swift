@@ -60,11 +60,24 @@ public enum TradedInstrument {
     }
     throw Problem(
       "dataset '\(dataset.name)' has no klines of an instrument '\(asked)'",
-      remedy: suggestion(for: asked, in: all.sorted().map(\.description), called: "instruments with klines"))
+      remedy: all.suggestion(for: asked, called: "instruments with klines"))
   }
 
   private static func list(_ instruments: [Instrument]) -> String {
     instruments.map(\.description).listed(most: 12)
+  }
+}
+
+extension Sequence<Instrument> {
+  /// The end of a message about an instrument that is not among these: the nearest one, or else what there is to choose
+  /// from. What was asked for without a venue is held against symbols alone, and may be near to one on several venues.
+  package func suggestion(for asked: String, called plural: String) -> String {
+    let known = sorted().map(\.description)
+    let short = { (name: String) in String(name.drop { $0 != ":" }.dropFirst()) }
+    guard !asked.contains(":"), let near = nearestWord(to: asked, in: known.map(short)) else {
+      return Market.suggestion(for: asked, in: known, called: plural)
+    }
+    return "did you mean \(known.filter { short($0) == near }.map { "'\($0)'" }.joined(separator: " or "))?"
   }
 }
 

@@ -22,7 +22,7 @@ public struct UniverseBooks: Sendable {
     let wanted: [(instrument: Instrument, place: Problem.Place)]
     if let named {
       wanted = try named.map { leg in
-        (try Self.at(leg.place) { try Self.instrument(leg.instrument, in: dataset) }, leg.place)
+        (try Self.at(leg.place) { try TradedInstrument.choose(in: dataset, asked: leg.instrument) }, leg.place)
       }
       for (index, member) in wanted.enumerated()
       where wanted[..<index].contains(where: { $0.instrument == member.instrument }) {
@@ -67,17 +67,6 @@ public struct UniverseBooks: Sendable {
     let symbols = books.map(\.instrument.symbol)
     return books.map { book in
       symbols.count { $0 == book.instrument.symbol } == 1 ? book.instrument.symbol : book.instrument.description
-    }
-  }
-
-  /// - Throws: as `TradedInstrument.choose`, with the nearest symbol for one that the dataset does not have.
-  private static func instrument(_ asked: String, in dataset: Dataset) throws -> Instrument {
-    do { return try TradedInstrument.choose(in: dataset, asked: asked) } catch var problem as Problem {
-      let symbols = TradedInstrument.tradable(try dataset.instruments(with: .klines)).map(\.symbol)
-      if !symbols.contains(asked), let near = nearestWord(to: asked, in: symbols) {
-        problem.remedy = "did you mean '\(near)'?"
-      }
-      throw problem
     }
   }
 

@@ -64,4 +64,17 @@ struct TradedInstrumentTests {
       problem?.description == "dataset 'btc' has no klines of an instrument 'binance:ETHUSTD'; "
         + "did you mean 'binance:ETHUSDT'?")
   }
+
+  @Test(
+    "one without its venue is held against symbols, and named on every venue that has it",
+    arguments: [
+      ("ETHUSTD", "did you mean 'binance:ETHUSDT'?"), ("ethusdt", "did you mean 'binance:ETHUSDT'?"),
+      ("BTCUSTD", "did you mean 'binance:BTCUSDT' or 'bybit:BTCUSDT'?"),
+      ("BTCUSDT/spto", "did you mean 'binance:BTCUSDT/spot'?"),
+      ("DOGE", "the instruments with klines are "),
+    ])
+  func unknownSymbol(asked: String, answer: String) {
+    let problem = #expect(throws: Problem.self) { try traded([btc, spot, bybitBTC, eth], asked) }
+    #expect(problem?.remedy?.hasPrefix(answer) == true, "\(problem?.remedy ?? "")")
+  }
 }

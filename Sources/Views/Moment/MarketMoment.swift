@@ -83,7 +83,7 @@ public struct MarketMoment: Sendable {
       guard let one = traded.first(where: { "\($0)" == text || $0.symbol == text || Instrument(text) == $0 }) else {
         throw Problem(
           "'\(text)' is no instrument of '\(name)' with klines in dataset '\(dataset.name)'",
-          remedy: suggestion(for: text, in: traded.map(\.description).sorted(), called: "instruments with klines"))
+          remedy: traded.suggestion(for: text, called: "instruments with klines"))
       }
       return one
     }
