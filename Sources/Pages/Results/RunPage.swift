@@ -23,7 +23,7 @@ extension RunSummary {
         PageSection(
           "Trades",
           [tradeTable, drawdownTable].compactMap(\.self).map(PageBlock.table)
-            + [.table(TradeRow.table(run.trades, of: tradeNames, quote: quote))]),
+            + (run.trades.isEmpty ? [] : [.table(TradeRow.table(run.trades, of: tradeNames, quote: quote))])),
         PageSection("All figures", [.table(Table(run.figures.keyFigures(quote: quote)))]),
       ],
       conventions: [
@@ -114,7 +114,7 @@ extension RunSummary {
     }
     if run.figures.liquidations > 0 {
       remarks.append(
-        Remark(.bad, "Liquidated", "\(run.figures.liquidations) positions were liquidated; see the ledger."))
+        Remark(.bad, "Liquidated", "\(Double.counted(run.figures.liquidations, "position")), whole; see the ledger."))
     }
     return remarks
   }
@@ -353,10 +353,8 @@ struct TradeRow {
     return value > 0 ? net / value * 1e4 : .nan
   }
 
-  private static func fields(_ quote: String, namesInstruments: Bool) -> Fields<TradeRow> {
-    let amount = Form<Double>.written(quote) { .signedQuote($0) }
-    let price = Form<Double>.written(quote) { .price($0) }
-    return Fields {
+  private static func fields(namesInstruments: Bool) -> Fields<TradeRow> {
+    Fields {
       Field("opened", "Opened", .instant, in: .table) { $0.trade.entered }
       if namesInstruments {
         Field("instrument", "Instrument", .words, in: .table) { (row: TradeRow) in row.instrument }
@@ -366,13 +364,13 @@ struct TradeRow {
       }
       Field("side", "Side", .words, in: .table) { $0.side }
       Field("size_base", "Size", .ratio(4), in: .table) { $0.trade.quantity }
-      Field("entry_price", "Entry", price, in: .table) { $0.trade.entryPrice }
-      Field("exit_price", "Exit", price, in: .table) { $0.trade.exitPrice }
-      Field("price_pnl_quote", "Price", amount, in: .table) { Money.quote($0.trade.price) }
-      Field("funding_quote", "Funding", amount, in: .table) { Money.quote($0.trade.funding) }
-      Field("fees_quote", "Fees", amount, in: .table) { Money.quote($0.trade.fee) }
-      Field("slippage_quote", "Slippage", amount, in: .table) { Money.quote($0.trade.slippage) }
-      Field("net_quote", "Net", amount, in: .table) { $0.net }
+      Field("entry_price", "Entry", .fillPrice, in: .table) { $0.trade.entryPrice }
+      Field("exit_price", "Exit", .fillPrice, in: .table) { $0.trade.exitPrice }
+      Field("price_pnl_quote", "Price", .amount, in: .table) { Money.quote($0.trade.price) }
+      Field("funding_quote", "Funding", .amount, in: .table) { Money.quote($0.trade.funding) }
+      Field("fees_quote", "Fees", .amount, in: .table) { Money.quote($0.trade.fee) }
+      Field("slippage_quote", "Slippage", .amount, in: .table) { Money.quote($0.trade.slippage) }
+      Field("net_quote", "Net", .amount, in: .table) { $0.net }
       Field("net_bps", "Net", .written("bps") { .bps($0) }, in: .table) { $0.netBps }
       Field("reason", "Closed by", .words, in: .table) { $0.trade.ending.words }
     }
@@ -399,7 +397,7 @@ struct TradeRow {
         trade: trade, quote: quote,
         instrument: names.indices.contains(trade.number - 1) ? names[trade.number - 1] : nil)
     }
-    var table = fields(quote, namesInstruments: !names.isEmpty).table(rows, notes: notes)
+    var table = fields(namesInstruments: !names.isEmpty).table(rows, notes: notes).amounts(in: quote)
     table.total =
       [.text("all \(Double.grouped(trades.count))")]
       + [Figure](repeating: .blank, count: names.isEmpty ? 5 : 6)

@@ -70,6 +70,13 @@ extension Form<Double> {
   public static let signedPercent = Form(type: "number") { .signedPercent($0) }
   public static let number = Form(type: "number") { .plain($0) }
 
+  /// An amount of quote currency with its sign, an amount without one, and a price: `Table.amounts(in:)` says of which.
+  package static let amount = Form.written(quoteUnit) { .signedQuote($0) }
+  static let margin = Form.written(quoteUnit) { .quote($0) }
+  package static let fillPrice = Form.written(quoteUnit) { .price($0) }
+  /// What heads them where nobody knows the currency.
+  static let quoteUnit = "quote"
+
   public static func ratio(_ decimals: Int) -> Form { Form(type: "number") { .ratio($0, decimals: decimals) } }
   /// A fraction, shown in hundredths.
   public static func percent(_ decimals: Int) -> Form { Form(type: "number") { .percent($0, decimals: decimals) } }

@@ -74,6 +74,17 @@ extension Table {
   }
 }
 
+extension Table {
+  /// The same with the currency that its amounts are in at the heads of their columns.
+  package func amounts(in quote: String) -> Table {
+    var table = self
+    for index in columns.indices where columns[index].unit == Form<Double>.quoteUnit {
+      table.columns[index].unit = quote
+    }
+    return table
+  }
+}
+
 extension Table.Alignment {
   /// For columns of words.
   public static let words = Table.Alignment.left

@@ -12,19 +12,19 @@ struct LegRow: Sendable {
       $0.leg?.name ?? ($0.leg == nil ? "all" : nil)
     }
     Field("instrument", .words, in: [.json, .table], "venue:symbol") { $0.leg?.instrument.description }
-    Field("price", amount, in: [.json, .table], "what its price came to, quote currency; of all legs: the basis") {
+    Field("price", .amount, in: [.json, .table], "what its price came to, quote currency; of all legs: the basis") {
       Money.quote($0.sums.price)
     }
-    Field("funding", amount, in: [.json, .table], "+ received, - paid") { Money.quote($0.sums.funding) }
-    Field("fees", amount, in: [.json, .table]) { Money.quote($0.sums.fees) }
-    Field("slippage", amount, in: [.json, .table]) { Money.quote($0.sums.slippage) }
-    Field("financing", amount, in: [.json, .table], "interest on what was borrowed to be sold") {
+    Field("funding", .amount, in: [.json, .table], "+ received, - paid") { Money.quote($0.sums.funding) }
+    Field("fees", .amount, in: [.json, .table]) { Money.quote($0.sums.fees) }
+    Field("slippage", .amount, in: [.json, .table]) { Money.quote($0.sums.slippage) }
+    Field("financing", .amount, in: [.json, .table], "interest on what was borrowed to be sold") {
       Money.quote($0.sums.financing)
     }
-    Field("liquidation", amount, in: [.json, .detail], "liquidation fees less what the venue bore") {
+    Field("liquidation", .amount, in: [.json, .detail], "liquidation fees less what the venue bore") {
       Money.quote($0.sums.liquidation)
     }
-    Field("net", amount, in: [.json, .table], "all of these, to the last digit") { Money.quote($0.sums.net) }
+    Field("net", .amount, in: [.json, .table], "all of these, to the last digit") { Money.quote($0.sums.net) }
     Field("fills", .count, in: [.json, .detail]) { $0.sums.fills }
     Field("settled_in", .words, "of a leg that is settled in a coin: that coin") { $0.leg?.settledIn?.coin }
       .whereKnown()
@@ -41,8 +41,6 @@ struct LegRow: Sendable {
     Field("missing", .count, "bars that its market did not print") { $0.leg?.missing }
     Field("funding_coverage", .words) { $0.leg?.funding.coverage.rawValue }
   }
-
-  private static let amount = Form<Double>.written { .signedQuote($0) }
 }
 
 extension LegAccount {
@@ -127,10 +125,11 @@ extension RunSummary {
     let costs = total.fees + total.slippage + total.liquidation
     func words(_ micro: Double) -> String { Figure.signedQuote(Money.quote(micro)).text }
     return LegRow.fields.table(
-      account.rows, title: "What each leg came to, \(quote)", total: LegRow(leg: nil, sums: total),
+      account.rows, title: "What each leg came to", total: LegRow(leg: nil, sums: total),
       notes: [
         "Basis \(words(total.price)), funding \(words(total.funding)), costs \(words(costs)), financing \(words(total.financing)): together \(words(total.net)), the change of equity to the last digit. Price is before costs; of all legs together it is what their difference, the basis, came to."
-      ])
+      ]
+    ).amounts(in: quote)
   }
 
   /// Every entry with its leg.

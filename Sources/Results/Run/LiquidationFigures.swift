@@ -7,16 +7,16 @@ extension LiquidationStep {
   static let fields = Fields<LiquidationStep> {
     Field("time", .instant, in: .all, "open of the bar") { $0.instant }
     Field("leg", .words, in: .all, "of legs and portfolios: whose position it was") { $0.leg.isEmpty ? nil : $0.leg }
-    Field("price", .price, in: .all, "at which the margin was gone") { $0.price }
-    Field("taken_at", .price, in: .all, "that price, or the bankruptcy price") { $0.paid }
-    Field("quantity", .number, in: .all, "taken, signed as it was held") { $0.taken }
-    Field("left", .number, in: .all, "0 where all was taken") { $0.left }
-    Field("fee", .number, in: .all, "of the taking; costs are negative, what the venue bore is positive") {
+    Field("price", .fillPrice, in: .all, "at which the margin was gone") { $0.price }
+    Field("taken_at", .fillPrice, in: .all, "that price, or the bankruptcy price") { $0.paid }
+    Field("quantity", .ratio(4), in: .all, "taken, signed as it was held") { $0.taken }
+    Field("left", .ratio(4), in: .all, "0 where all was taken") { $0.left }
+    Field("fee", .amount, in: .all, "of the taking; costs are negative, what the venue bore is positive") {
       Money.quote($0.fee)
     }
-    Field("margin_before", .number, in: .all, "equity behind the position") { Money.quote($0.marginBefore) }
-    Field("margin", .number, in: .all, "equity behind what is left") { Money.quote($0.margin) }
-    Field("maintenance", .number, in: .all, "what must stand behind it at that price") {
+    Field("margin_before", .margin, in: .all, "equity behind the position") { Money.quote($0.marginBefore) }
+    Field("margin", .margin, in: .all, "equity behind what is left") { Money.quote($0.margin) }
+    Field("maintenance", .margin, in: .all, "what must stand behind it at that price") {
       Money.quote($0.maintenance)
     }
   }
@@ -48,7 +48,8 @@ extension RunSummary {
       run.liquidations,
       title: "Liquidations of \(id), as \(ruleNames): \(Double.counted(run.liquidations.count, "step"))",
       notes: [
-        "Margin and maintenance are those at the price, before and after; amounts in \(quote). A step at the bankruptcy price loses what stood behind it."
-      ])
+        "Margin and maintenance are those at the price, before and after. A step at the bankruptcy price loses what stood behind it."
+      ]
+    ).amounts(in: quote)
   }
 }

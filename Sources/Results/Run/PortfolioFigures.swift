@@ -13,16 +13,16 @@ struct PortfolioRow: Sendable {
     Field("instrument", .words, in: [.json, .csv, .table], "venue:symbol; null for all together") {
       $0.member?.leg.instrument.description ?? "all"
     }
-    Field("price", amount, in: shown, "what prices came to, quote currency, before costs") {
+    Field("price", .amount, in: shown, "what prices came to, quote currency, before costs") {
       Money.quote($0.sums.price)
     }
-    Field("funding", amount, in: shown, "+ received, - paid") { Money.quote($0.sums.funding) }
-    Field("fees", amount, in: shown) { Money.quote($0.sums.fees) }
-    Field("slippage", amount, in: shown) { Money.quote($0.sums.slippage) }
-    Field("liquidation", amount, in: [.json, .csv, .detail], "liquidation fees less what the venue bore") {
+    Field("funding", .amount, in: shown, "+ received, - paid") { Money.quote($0.sums.funding) }
+    Field("fees", .amount, in: shown) { Money.quote($0.sums.fees) }
+    Field("slippage", .amount, in: shown) { Money.quote($0.sums.slippage) }
+    Field("liquidation", .amount, in: [.json, .csv, .detail], "liquidation fees less what the venue bore") {
       Money.quote($0.sums.liquidation)
     }
-    Field("net", amount, in: shown, "all of these, to the last digit") { Money.quote($0.sums.net) }
+    Field("net", .amount, in: shown, "all of these, to the last digit") { Money.quote($0.sums.net) }
     Field("trades", .count, in: shown, "round trips, one still open among them") { $0.member?.trades }
     Field("fills", .count, in: [.json, .csv]) { $0.sums.fills }
     Field("held", .percent(1), in: shown, "share of bars that closed with a position in it") { row in
@@ -38,7 +38,6 @@ struct PortfolioRow: Sendable {
   }
 
   private static let shown: Places = [.json, .csv, .table]
-  private static let amount = Form<Double>.written { .signedQuote($0) }
 }
 
 extension PortfolioAccount {
@@ -244,7 +243,7 @@ extension RunSummary {
     func words(_ micro: Double) -> String { Figure.signedQuote(Money.quote(micro)).text }
     let costs = total.fees + total.slippage + total.liquidation
     return PortfolioRow.fields.table(
-      shown, title: "What each instrument came to, \(quote)",
+      shown, title: "What each instrument came to",
       total: PortfolioRow(member: nil, sums: total, bars: run.equity.count),
       notes: [
         "Price \(words(total.price)), funding \(words(total.funding)), costs \(words(costs)): together \(words(total.net)), the change of equity to the last digit."
@@ -253,7 +252,8 @@ extension RunSummary {
           ? [
             "The \(most / 2) that earned most and the \(most / 2) that cost most of \(all.count); instruments.csv has all."
           ]
-          : []))
+          : [])
+    ).amounts(in: quote)
   }
 
   /// Exposure and holdings in a few figures.

@@ -5,7 +5,7 @@ extension ReplaySensitivity {
   /// The run and each change of it, a row each.
   ///
   /// - Parameters:
-  ///   - quote: the quote currency, for the note.
+  ///   - quote: the quote currency.
   ///   - isShown: which variants, by their keys.
   public func table(title: String, quote: String, only isShown: (String) -> Bool = { _ in true }) -> Table {
     func row(_ key: String, _ change: String, _ figures: Figures?, _ why: String?) -> [Figure] {
@@ -23,11 +23,12 @@ extension ReplaySensitivity {
       columns: [
         .init("", key: "variant", .words), .init("what differs", key: "change", .words),
         .init("return", key: "total_return"), .init("less the run's", key: "difference"),
-        .init("Sharpe", key: "sharpe_annual"), .init("funding", key: "funding_pnl"),
-        .init("fees, slippage", key: "costs"), .init("trades", key: "trades"), .init("", key: "why", .words),
+        .init("Sharpe", key: "sharpe_annual"), .init("funding", unit: quote, key: "funding_pnl"),
+        .init("fees, slippage", unit: quote, key: "costs"), .init("trades", key: "trades"),
+        .init("", key: "why", .words),
       ],
       notes: [
-        "One convention differs a row; the bars and the rules stay. Money in \(quote).",
+        "One convention differs a row; the bars and the rules stay.",
         "A result that lives on a row's difference is a result about that convention.",
       ])
     table.append(row("run", "as replayed", base, nil))

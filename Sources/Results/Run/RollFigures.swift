@@ -13,16 +13,18 @@ struct RollRow: Sendable {
     Field("leg", .words, in: [.json, .table], "as the strategy calls it") { $0.to.name }
     Field("rolled", .instant, in: [.json, .table], "the open at which both futures were traded") { $0.roll.instant }
     Field("left", .words, in: [.json, .table], "the future that was closed") { $0.from.instrument.description }
-    Field("left_at", .written { .price($0) }, in: [.json, .table], "its open, before slippage") { $0.roll.leftAt }
+    Field("left_at", .fillPrice, in: [.json, .table], "its open, before slippage") { $0.roll.leftAt }
     Field("entered", .words, in: [.json, .table], "the future that was opened") { $0.to.instrument.description }
-    Field("entered_at", .written { .price($0) }, in: [.json, .table], "its open, before slippage") { $0.roll.heldAt }
+    Field("entered_at", .fillPrice, in: [.json, .table], "its open, before slippage") { $0.roll.heldAt }
     Field(
       "gap_bps", "gap", .bps, in: [.json, .table], "entered_at / left_at - 1: what lies between the two on the curve"
     ) {
       $0.roll.heldAt / $0.roll.leftAt - 1
     }
     Field("left_quantity", .number, "signed; what was closed") { $0.roll.left }
-    Field("quantity", .number, in: [.json, .table], "signed; what is held afterwards, as many coins") { $0.roll.held }
+    Field("quantity", .ratio(4), in: [.json, .table], unit: "coins", "signed; what is held afterwards, as many coins") {
+      $0.roll.held
+    }
     Field("waited", .count, in: [.json, .table], "bars after the one it was due at, for want of a price") {
       $0.roll.waited
     }
@@ -68,10 +70,11 @@ extension RunSummary {
   package var rollTable: Table? {
     guard let account = run.legs, let rows = account.rollRows, !rows.isEmpty else { return nil }
     return RollRow.fields.table(
-      rows, title: "Rolls, \(quote)",
+      rows, title: "Rolls",
       notes: [
         "Both futures are traded at the open that is named, each with its own fee and slippage; coins stay as many. What each came to stands beside its leg."
-      ])
+      ]
+    ).amounts(in: quote)
   }
 
   /// The same, and a word where there is none.

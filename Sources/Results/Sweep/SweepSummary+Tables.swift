@@ -39,7 +39,7 @@ extension SweepSummary {
 
   /// Amounts say of what.
   private func unit(of figure: SweepFigure) -> String? {
-    guard figure.key?.form == .quote else { return nil }
+    guard figure.key?.form.isMoney == true else { return nil }
     return frame.contract.quote.isEmpty ? "quote" : frame.contract.quote
   }
 
