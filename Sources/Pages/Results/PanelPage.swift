@@ -33,7 +33,10 @@ extension PanelSummary {
     }
     let across = judged.compactMap { horizon in
       horizon.crossSection.answer.map {
-        PageBlock.remark(Remark(.neutral, "Across markets, next \(horizon.forward)", $0.plain))
+        PageBlock.remark(
+          Remark(
+            .neutral, "Across markets, next \(horizon.forward)", $0.plain.prefix(1).uppercased() + $0.plain.dropFirst())
+        )
       }
     }
     let silent = Set(judged.compactMap(\.crossSection.why)).sorted().map {

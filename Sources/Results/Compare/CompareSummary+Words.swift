@@ -14,7 +14,7 @@ extension CompareSummary {
     let parts = [
       ("Conclusion", differences), ("Market by market", marketDifferences), ("Benchmark", totalsAgainstBenchmark),
       (totalsAgainst == nil ? "Benchmark" : "Benchmark, market by market", againstBenchmark),
-      ("Never traded", silent),
+      ("No trades", silent),
     ]
     return parts.compactMap { title, text in text.map { (title, $0) } }
   }
@@ -46,7 +46,7 @@ extension CompareSummary {
     guard !tested.isEmpty else { return nil }
     let named = real.map { "\(Self.words($0)) on \($0.market ?? "")" }.listed(most: 5)
     return
-      "Market by market \(real.isEmpty ? "none" : "\(real.count)") of \(tested.count) \(real.count > 1 ? "are" : "is") more than chance explains, Holm over pairs and markets\(real.isEmpty ? "" : ": \(named)")."
+      "Of \(tested.count) differences on single markets \(real.isEmpty ? "none" : "\(real.count)") \(real.count > 1 ? "are" : "is") more than chance explains, Holm over pairs and markets\(real.isEmpty ? "" : ": \(named)")."
   }
 
   private static func words(_ pair: Pair) -> String {

@@ -60,7 +60,7 @@ public struct CompareSummary: Sendable {
     header.market = parts.map(\.market).joined(separator: ", ")
     if parts.count > 1 { header.instrument = parts.map { $0.runs[0].header.instrument }.joined(separator: ", ") }
     header.parameters = []
-    header.findings = runs.flatMap(\.header.findings).uniqued
+    header.findings = ResultHeader.findings(in: runs.map(\.frame))
     header.hash = hash
     header.traded = runs.map(\.frame.traded).uniqued.joined(separator: "; ")
     return header

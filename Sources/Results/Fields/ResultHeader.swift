@@ -51,6 +51,13 @@ public struct ResultHeader: Sendable {
     self.findings = findings
   }
 
+  /// What is found in several frames, each sentence once; with its market in front where there is more than one, for two
+  /// datasets may hold the same series.
+  static func findings(in frames: [Frame]) -> [String] {
+    guard frames.map(\.market).uniqued.count > 1 else { return frames.flatMap(\.findings).uniqued }
+    return frames.flatMap { frame in frame.findings.map { "\(frame.market): \($0)" } }.uniqued
+  }
+
   /// What is found, for people: of many series the first few, and how many more.
   package var found: [String] { Self.found(findings) }
 

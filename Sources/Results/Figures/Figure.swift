@@ -154,10 +154,11 @@ extension Figure {
     }
   }
 
-  /// Whether a signed figure is a gain or a loss; nil for figures whose direction means nothing, and for zero.
+  /// Whether a signed figure is a gain or a loss; nil for figures whose direction means nothing, and for
+  /// what is written as zero.
   package var isGain: Bool? {
     if case .judged(let isGood) = style { return isGood }
-    guard case .real(let number) = value, number != 0 else { return nil }
+    guard case .real(let number) = value, text.contains(where: { $0.isNumber && $0 != "0" }) else { return nil }
     switch style {
     case .fixed(_, _, .always), .percent(_, .always): return number > 0
     default: return nil

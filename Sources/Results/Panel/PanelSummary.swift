@@ -37,18 +37,12 @@ public struct PanelSummary: Sendable {
       window: subject.grid.range, bars: subject.grid.count,
       fingerprint: subject.universe == nil
         ? frames.map(\.fingerprint).joined(separator: ",") : frames[0].fingerprint,
-      parameters: parameters, hash: hash, findings: findings)
+      parameters: parameters, hash: hash,
+      findings: ResultHeader.findings(in: frames))
     header.traded =
       subject.universe == nil
-      ? frames.map(\.instrument.description).listed(most: 3) : "\(frames.count) instruments"
+      ? frames.map(\.instrument.description).uniqued.listed(most: 3) : "\(frames.count) instruments"
     return header
-  }
-
-  /// Two datasets may hold the same series.
-  private var findings: [String] {
-    let frames = subject.markets.map(\.frame)
-    guard frames.map(\.market).uniqued.count > 1 else { return frames.flatMap(\.findings).uniqued }
-    return frames.flatMap { frame in frame.findings.map { "\(frame.market): \($0)" } }.uniqued
   }
 
   /// Which bars were left out, if any.

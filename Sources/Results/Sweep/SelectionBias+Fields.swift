@@ -1,6 +1,7 @@
 import Numerics
 import Replay
 import Research
+import Signals
 import Statistics
 
 // Members of the sweep's document, most of them figures with a convention as well. What could not be said is null;
@@ -294,7 +295,7 @@ extension SelectionBias {
     return Fields<ParameterStability.Fold> {
       ParameterStability.Fold.fields
       for name in stability.axes.map(\.name) {
-        Field(name, .words, in: .table) { (fold: ParameterStability.Fold) in fold.parameters[name]?.description ?? "" }
+        Field(name, Form<ParameterValue>.shown, in: .table) { (fold: ParameterStability.Fold) in fold.parameters[name] }
       }
     }.table(
       stability.folds, title: "Best trial of each fold",
@@ -303,7 +304,7 @@ extension SelectionBias {
         "Agreement: "
           + stability.axes.map { axis in
             axis.folds > 1
-              ? "\(axis.name) = \(axis.value) in \(axis.folds) of \(stability.folds.count) folds"
+              ? "\(axis.name) = \(axis.value.shown.text) in \(axis.folds) of \(stability.folds.count) folds"
               : "\(axis.name) another in each fold"
           }.joined(separator: ", ") + ".",
       ])

@@ -1,3 +1,4 @@
+import Foundation
 import Market
 import Replay
 import Research
@@ -92,15 +93,23 @@ public struct SweepSummary: Sendable {
     return axes.map { parameters[$0.axis.name]?.description ?? "" }
   }
 
-  /// The same for a table: of a drawn number the digits that tell it from its neighbours. Documents have all of them.
+  /// The same for a table.
   func shownValues(at point: Int) -> [Figure] {
     let parameters = sweep.space.parameters(point)
-    return axes.map { _, axis in
-      guard let value = parameters[axis.name] else { return .blank }
-      if axis.isDrawn, case .number(let number) = value { return .ratio(number, decimals: 4) }
-      return .text(value.description)
-    }
+    return axes.map { parameters[$0.axis.name]?.shown ?? .blank }
   }
+}
+
+extension ParameterValue {
+  /// For a table: of a number that was drawn the digits that tell it from its neighbours. Documents have all of them.
+  var shown: Figure {
+    guard case .number(let number) = self, description.count > 10 else { return .text(description) }
+    return .ratio(number, decimals: min(max(4, 3 - Int(log10(number.magnitude).rounded(.down))), 12))
+  }
+}
+
+extension Form<ParameterValue> {
+  static let shown = Form(type: "string", alignment: .left, absent: .blank) { $0.shown }
 }
 
 extension SweepSummary {

@@ -108,10 +108,10 @@ extension InterestTotal {
     Field("change_7d_usd", "7d, dollars", .change, in: places) { $0.dollarsChange7d }
     Field("change_7d_coins", "7d, coins", .change, in: places) { $0.coinsChange7d }
     Field(
-      "stable_margined_usd", "stable-margined", .dollars, in: places, "null for a series that is a sum over venues"
+      "stable_margined_usd", "stable-margined", .dollars, in: places, "not known of a series that is a sum over venues"
     ) { $0.stableMargined }
     Field("coin_margined_usd", "coin-margined", .dollars, in: places) { $0.coinMargined }
-    Field("venues", .count, in: places, "added up; null for such a series") { $0.venues }
+    Field("venues", .count, in: places, "added up; not known of such a series") { $0.venues }
     Field("venues_known", .count, "stale ones and those without dollars included") { $0.known }
   }
 
