@@ -90,6 +90,6 @@ public struct PlotlyFigure: Hashable, Sendable {
       .map { ($0.count, $0.sourceCount) }
   }
 
-  /// Whether there is anything to draw.
-  public var isEmpty: Bool { panels.allSatisfy { $0.traces.allSatisfy { $0.count == 0 } } }
+  /// Whether there is nothing to draw: no trace has a value.
+  public var isEmpty: Bool { !panels.contains { $0.traces.contains(where: \.hasValues) } }
 }

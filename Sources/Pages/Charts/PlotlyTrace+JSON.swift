@@ -20,7 +20,8 @@ extension PlotlyTrace {
     switch kind {
     case .line(let xs, let ys, let shape, let filled, let dashed):
       members["type"] = "scatter"
-      members["mode"] = "lines"
+      // One point makes no line.
+      members["mode"] = ys.count(where: \.isFinite) == 1 ? "lines+markers" : "lines"
       members["x"] = xs.json
       members["y"] = .numbers(ys.count > 500 ? ys.map(Self.drawn) : ys)
       members["line"] = [

@@ -81,6 +81,18 @@ public struct PlotlyTrace: Hashable, Sendable {
     }
   }
 
+  /// Whether any of its values is known.
+  var hasValues: Bool {
+    switch kind {
+    case .line(_, let values, _, _, _), .band(_, let values, _), .markers(_, let values, _, _, _),
+      .bars(_, let values, _):
+      values.contains(where: \.isFinite)
+    case .candles(_, let candles): candles.close.contains(where: \.isFinite)
+    case .heatmap(_, _, let z, _, _): z.joined().contains(where: \.isFinite)
+    case .parallel(_, let scores, _): !scores.isEmpty
+    }
+  }
+
   /// How many points are drawn.
   public var count: Int {
     if case .heatmap(_, _, let z, _, _) = kind { return z.reduce(0) { $0 + $1.count } }

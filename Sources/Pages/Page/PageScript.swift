@@ -72,20 +72,15 @@ enum PageScript {
           return Boolean(canvas.getContext("webgl2") || canvas.getContext("webgl"));
         } catch { return false; }
       })();
-      // Numbers in the cells of a heat map are as small as the cells ask for, and give way to the scale where none fits;
-      // where the map is narrow they have its room.
-      const fitCells = async (place, isNarrow) => {
+      // Numbers in the cells of a heat map are as small as the cells ask for, and give way where none fits.
+      const fitCells = async place => {
         for (const [index, trace] of place.data.entries()) {
           if (trace.type !== "heatmap" || !trace.texttemplate) continue;
           const cell = place._fullLayout.xaxis._length / trace.x.length;
           const longest = Math.max(...trace.text.flat().map(text => text.length));
-          const size = Math.min(11, Math.floor(cell / (0.62 * longest)));
-          if (size >= 11 && !isNarrow) continue;
-          const lying = { "colorbar.orientation": "h", "colorbar.y": 1.02, "colorbar.yanchor": "bottom",
-            "colorbar.len": 0.9, "colorbar.nticks": 4, "colorbar.title.side": "top" };
-          const style = size < 7
-            ? { texttemplate: "", ...(isNarrow ? lying : {}) } : { "textfont.size": size, showscale: !isNarrow };
-          await Plotly.restyle(place, style, [index]);
+          const size = Math.floor(cell / (0.62 * longest));
+          if (size >= 11) continue;
+          await Plotly.restyle(place, size < 7 ? { texttemplate: "" } : { "textfont.size": size }, [index]);
         }
       };
       const draw = async (plot, scheme) => {
@@ -102,20 +97,23 @@ enum PageScript {
           figure.layout.height = Math.min(figure.layout.height, 820);
         }
         // Where a chart is narrow its legend needs the room of the buttons.
-        const axis = figure.layout.xaxis;
-        const isNarrow = plot.place.clientWidth < 560;
+        const axis = figure.layout.xaxis, width = plot.place.clientWidth, isNarrow = width < 560;
         if (axis && axis.rangeselector && isNarrow) axis.rangeselector.visible = false;
-        // And long names beside an axis leave the drawing room: what tells them apart is at either end.
-        const short = name => name.length > 24 ? `${name.slice(0, 11)}…${name.slice(-12)}` : name;
+        // Long names leave the drawing room: what tells them apart is at either end.
+        const short = (name, room) => name.length > room ? `${name.slice(0, room / 2 - 1)}…${name.slice(-room / 2)}` : name;
+        const shortened = (names, room) => names.map(name => short(name, room));
+        for (const trace of figure.data) trace.name = short(trace.name ?? "", 2 * Math.floor((width - 60) / 15));
         for (const [key, axis] of Object.entries(figure.layout)) {
-          if (!isNarrow || !/^[xy]axis/.test(key)) continue;
-          if (/^y/.test(key) && axis.ticktext) axis.ticktext = axis.ticktext.map(short);
-          if (/^x/.test(key) && axis.ticktext
-              && axis.ticktext.join("").length * 7 > 0.7 * plot.place.clientWidth) axis.tickangle = 90;
-          const map = figure.data.find(trace => trace.type === "heatmap" && trace.yaxis === key.replace("axis", ""));
-          if (/^y/.test(key) && map && map.y.some(name => name.length > 24)) {
-            Object.assign(axis, { tickmode: "array", tickvals: map.y, ticktext: map.y.map(short) });
+          if (!/^[xy]axis/.test(key)) continue;
+          const side = key[0], room = side === "x" ? 24 : Math.max(24, 2 * Math.floor(width * 0.025));
+          const named = axis.type === "category"
+            ? figure.data.find(trace => trace[`${side}axis`] === key.replace("axis", ""))?.[side] : null;
+          if (named?.some(name => name.length > room)) {
+            Object.assign(axis, { tickmode: "array", tickvals: named, ticktext: named });
           }
+          if (axis.ticktext) axis.ticktext = shortened(axis.ticktext, room);
+          if (!isNarrow) continue;
+          if (side === "x" && axis.ticktext && axis.ticktext.join("").length * 7 > 0.7 * width) axis.tickangle = 90;
           // A title longer than its axis takes two lines.
           const words = axis.title?.text?.split(" ") ?? [];
           if (axis.title?.text?.length > 30) {
@@ -123,13 +121,20 @@ enum PageScript {
             axis.title.text = `${words.slice(0, half).join(" ")}<br>${words.slice(half).join(" ")}`;
           }
         }
+        // On a phone the scale of a heat map lies above it and takes none of the room of the cells.
+        for (const { type, colorbar } of width < 420 ? figure.data : []) {
+          if (type !== "heatmap") continue;
+          Object.assign(colorbar, { orientation: "h", y: 1.02, yanchor: "bottom", len: 0.9, nticks: 6 });
+          colorbar.title.side = "top";
+          figure.layout.height += 64;
+        }
         // Ranges and pairs below a narrow map run into one another unless they stand upright.
         if (isNarrow && axis && figure.data.some(trace => trace.type === "heatmap"
             && Array.isArray(trace.x) && trace.x.some(label => label.length > 5))) axis.tickangle = 90;
         // Names over parallel axes share the width.
         for (const trace of isNarrow ? figure.data : []) {
           if (trace.type !== "parcoords") continue;
-          const room = Math.floor(plot.place.clientWidth / trace.dimensions.length / 7);
+          const room = Math.floor((width - 172) / Math.max(trace.dimensions.length - 1, 1) / 7);
           for (const one of trace.dimensions) {
             if (one.label.length > room) one.label = one.label.slice(0, Math.max(room - 1, 3)) + "…";
           }
@@ -144,7 +149,7 @@ enum PageScript {
           }
         }
         await Plotly.react(plot.place, figure.data, figure.layout, config);
-        await fitCells(plot.place, isNarrow);
+        await fitCells(plot.place);
         plot.drawn = true;
       };
       const attempt = (plot, scheme) => draw(plot, scheme).catch(error => {

@@ -73,6 +73,7 @@ enum PageStyle {
     .card { margin: 18px 0 0; padding: 18px 20px 14px; }
     .row { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); gap: 18px; margin: 18px 0 0; align-items: start; }
     .row .card { margin: 0; }
+    .row .card:last-child:nth-child(odd) { grid-column: 1 / -1; }
     .caption { margin: 6px 0 0; color: var(--muted); font-size: 12.5px; line-height: 1.45; max-width: 60rem; }
     .caption:empty { display: none; }
     .plot { margin: 4px -6px 0; }
@@ -96,7 +97,7 @@ enum PageStyle {
     table.narrow { max-width: 34rem; }
     table.dense { font-size: 12.5px; }
     .dense th, .dense td { padding-left: 6px; padding-right: 6px; }
-    .dense td.left:not(:first-child) { white-space: normal; }
+    .dense td.name { white-space: normal; min-width: 9rem; }
     .notes { margin: 10px 0 0; padding: 0; list-style: none; color: var(--muted); font-size: 12.5px; line-height: 1.45; }
 
     .remark { margin: 18px 0 0; padding: 13px 18px; border: 1px solid var(--rule); border-left: 4px solid var(--muted); border-radius: 8px; background: var(--panel); }
@@ -121,12 +122,14 @@ enum PageStyle {
       .card { padding: 14px 14px 12px; }
       /* A method in four lines would make its row as high as four. */
       td.long { min-width: 22rem; }
+      .dense td.long { min-width: 12rem; }
       td.long:first-child { min-width: 9rem; overflow-wrap: anywhere; }
       .scroll { margin-left: -14px; margin-right: -14px; padding: 0 14px; }
     }
     """
 
   private static let printRules = """
+    @page { margin: 14mm 12mm; }
     body { background: white; font-size: 10.5pt; }
       .row { grid-template-columns: 1fr; }
       table, table.dense { font-size: 8pt; }
@@ -135,8 +138,9 @@ enum PageStyle {
       .scroll { overflow: visible; margin: 6px 0 0; padding: 0; }
       td { white-space: normal; }
       td.long, .narrow td.long { min-width: 0; }
-      th, td { overflow-wrap: anywhere; }
-      td.right { overflow-wrap: normal; }
+      .dense td.left, .wide th { overflow-wrap: anywhere; }
+      .dense td.name { min-width: 0; }
+      .spark svg { width: 56px; }
       tfoot { display: table-row-group; }
       nav, .modebar, .rangeselector { display: none !important; }
       main, .masthead, footer { max-width: none; padding-left: 0; padding-right: 0; }

@@ -38,9 +38,10 @@ struct PageView {
     hasConventions = !page.conventions.isEmpty
     var ids = Identifiers()
     var group = 0
-    sections = page.sections.map { section in
+    sections = page.sections.compactMap { section in
       if section.isChapter { group += 1 }
-      return SectionView(section, id: ids.unique(for: section.title), group: group)
+      let view = SectionView(section, id: ids.unique(for: section.title), group: group)
+      return view.blocks.isEmpty && !section.blocks.isEmpty && !section.isChapter ? nil : view
     }
     let chapters = sections.filter(\.isChapter)
     navigation = (chapters.isEmpty ? sections : chapters).map { Link(id: $0.id, name: $0.heading) }
@@ -145,7 +146,7 @@ struct SectionView {
     heading = section.title
     lead = section.lead?.onPage
     isChapter = section.isChapter
-    blocks = section.blocks.map { BlockView($0) }
+    blocks = section.blocks.compactMap { BlockView($0) }
   }
 }
 
@@ -186,11 +187,17 @@ struct BlockView {
     for index in row?.charts.indices ?? 0..<0 { row?.charts[index].clear(picture: pictures) }
   }
 
-  init(_ block: PageBlock) {
+  /// Nil where there is nothing to see: axes without a value are no chart.
+  init?(_ block: PageBlock) {
     switch block {
     case .tiles(let figures): tiles = Tiles(figures)
-    case .chart(let chart): self.chart = ChartView(chart, width: 1060)
-    case .charts(let charts): row = Row(charts: charts.map { ChartView($0, width: 500) })
+    case .chart(let chart):
+      guard !chart.figure.isEmpty else { return nil }
+      self.chart = ChartView(chart, width: 1060)
+    case .charts(let charts):
+      let drawn = charts.filter { !$0.figure.isEmpty }
+      guard !drawn.isEmpty else { return nil }
+      row = Row(charts: drawn.map { ChartView($0, width: 500) })
     case .table(let table): self.table = TableView(table)
     case .tables(let tables): row = Row(tables: tables.map(TableView.init))
     case .facts(let facts): list = Facts(facts: facts)
@@ -210,7 +217,7 @@ struct TileView {
     name = figure.name
     value = figure.figure.pageText
     tone = figure.figure.tone
-    unit = figure.unit
+    unit = figure.figure.value == .missing ? nil : figure.unit
     convention = figure.convention?.onPage
   }
 }
@@ -268,8 +275,9 @@ struct TableView {
     init(_ figure: Figure, in column: Table.Column) {
       let text = figure.pageText
       html = SparkPicture.svg(ofBlocks: text) ?? Markup.escaped(text)
-      // Sentences may break; names, instants and numbers keep to one line.
-      let classes = [column.alignment.rawValue, figure.tone, text.count > 36 ? "long" : ""]
+      // Sentences may break, and in a table of many columns long names; instants, spans and numbers keep to one line.
+      let length = text.count > 36 ? "long" : text.count > 24 ? "name" : ""
+      let classes = [column.alignment.rawValue, figure.tone, length]
       style = classes.filter { !$0.isEmpty }.joined(separator: " ")
     }
   }
@@ -279,7 +287,8 @@ struct TableView {
   }
 
   var heading: String?
-  /// Tables of few columns do not spread over the page, and those of many draw together.
+  /// Tables of few columns do not spread over the page, and those of many draw together; on paper the heads of
+  /// the widest may break within words.
   var density: String
   var columns: [Column]
   var hasHeader: Bool
@@ -292,7 +301,13 @@ struct TableView {
     // A column of key figures that all do without a unit is room for their conventions.
     let table = whole.withoutBlankColumns
     heading = table.title
-    density = whole.columns.count < 4 ? "narrow" : table.columns.count > 9 ? "dense" : ""
+    density =
+      switch table.columns.count {
+      case _ where whole.columns.count < 4: "narrow"
+      case ...8: ""
+      case ...12: "dense"
+      default: "dense wide"
+      }
     columns = table.columns.map { Column(name: $0.title, unit: $0.unit, side: $0.alignment.rawValue) }
     hasHeader = table.columns.contains { !$0.title.isEmpty }
     let row = { (figures: [Figure]) in

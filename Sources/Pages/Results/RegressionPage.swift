@@ -35,8 +35,9 @@ extension RegressionSummary {
         .neutral, "Verdict",
         "None of \(rest == 1 ? "the one slope" : "\(rest) slopes") differs from zero at 5 %, each by itself.")
     }
+    // Of twenty slopes one is told from zero by chance: what is good is that all of them together are.
     return Remark(
-      .good, "Verdict",
+      (regression.wald?.p ?? 1) < 0.05 ? .good : .neutral, "Verdict",
       "\(told.count) of \(terms.count) slopes differ\(told.count == 1 ? "s" : "") from zero at 5 %, each by itself: \(text)."
     )
   }

@@ -20,11 +20,8 @@ extension RunSummary {
           "Ledger", lead: "Where the change in equity came from, and proof that nothing is missing.",
           [.chart(sourcesChart), .table(ledgerTable)]),
         PageSection("Months", [.chart(monthsChart)]),
-        PageSection(
-          "Trades",
-          [tradeTable, drawdownTable].compactMap(\.self).map(PageBlock.table)
-            + (run.trades.isEmpty ? [] : [.table(TradeRow.table(run.trades, of: tradeNames, quote: quote))])),
-        PageSection("All figures", [.table(Table(run.figures.keyFigures(quote: quote)))]),
+      ] + tradeSections + [
+        PageSection("All figures", [.table(Table(run.figures.keyFigures(quote: quote)))])
       ],
       conventions: [
         "Times are UTC. A bar is labelled by its open; decisions are made at its close and filled at the next open.",
@@ -34,6 +31,14 @@ extension RunSummary {
         "Sharpe, Sortino and volatility are of UTC-daily returns, annualised over 365 days; flat days count.",
         "Amounts are whole millionths of the quote currency, so the ledger closes exactly.",
       ])
+  }
+
+  /// None of a run that never traded.
+  private var tradeSections: [PageSection] {
+    let tables =
+      [tradeTable, drawdownTable].compactMap(\.self)
+      + (run.trades.isEmpty ? [] : [TradeRow.table(run.trades, of: tradeNames, quote: quote)])
+    return tables.isEmpty ? [] : [PageSection("Trades", tables.map(PageBlock.table))]
   }
 
   private var costFact: String {

@@ -128,7 +128,7 @@ extension StudySummary {
                 "coefficient",
                 .labels(time.starts.map { String($0.dateText.prefix(time.calendar == .month ? 7 : 10)) }),
                 time.series.values, Paint(.accent), bySign: true, inLegend: false)
-            ], levels: [.init(time.series.mean, "mean")])
+            ], levels: [.init(time.series.mean)])
         ], height: 300))
   }
 }

@@ -242,10 +242,10 @@ extension HorizonDepth {
   private func parts(_ stability: Stability) -> PageChart? {
     guard let division = stability.divisions.last(where: { $0.judged >= 2 }) else { return nil }
     return .intervals(
-      "Effect in \(division.parts.name)",
+      "Effect in parts",
       caption: "Parts with at least \(MinimumSample.episodes) episodes; 95% intervals by Hodrick 1B. "
         + "\(division.sameSign) of \(division.judged) have the sign of the whole.",
-      value: "Difference", unit: "bps",
+      axis: division.parts.name.capitalized, value: "Difference", unit: "bps",
       division.parts.cells.compactMap { cell in
         cell.effect.answer.map {
           .init(Self.short(cell.label), $0.slope * 1e4, low: $0.low * 1e4, high: $0.high * 1e4)

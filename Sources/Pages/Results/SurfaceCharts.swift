@@ -158,18 +158,21 @@ public struct SurfaceCharts: Sendable {
 
   private func chart(of marginal: ParameterMarginal) -> PageChart {
     let bins = marginal.bins
+    // Where no other parameter varies the two are one.
+    let isAlone = maps.parallel.axes.count == 1 && bins.edges.isEmpty
+    let best = PlotlyTrace.line("best", .labels(bins.labels), marginal.best, .accent, inLegend: !isAlone)
     return PageChart(
       "\(figure) along \(bins.name)",
-      caption: "Best and median over all values of the other parameters. " + self.bins(bins),
+      caption: isAlone
+        ? "At each of its values." : "Best and median over all values of the other parameters. " + self.bins(bins),
       PlotlyFigure(
         x: PlotlyAxis(bins.name, kind: .category),
         panels: [
           PlotlyFigure.Panel(
             PlotlyAxis(figure, format),
-            [
-              .line("best", .labels(bins.labels), marginal.best, .accent),
-              .line("median", .labels(bins.labels), marginal.median, .muted, dashed: true),
-            ], levels: [.init(0)])
+            [best]
+              + (isAlone ? [] : [.line("median", .labels(bins.labels), marginal.median, .muted, dashed: true)]),
+            levels: [.init(0)])
         ], height: 300))
   }
 }

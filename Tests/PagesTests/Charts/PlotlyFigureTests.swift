@@ -35,6 +35,15 @@ struct PlotlyFigureTests {
     #expect(trace?["y"]?.text(.compact) == "[1.0,null,3.0]")
   }
 
+  @Test("one point makes no line, and is drawn as a marker")
+  func onePoint() {
+    let modes = [[1, .nan], [1, 2]].map { values in
+      PlotlyFigure(x: .time, panels: [.init(PlotlyAxis("y"), [.line("y", .numbers([1, 2]), values, .accent)])])
+        .json["data"]?.elements.first?["mode"]
+    }
+    #expect(modes == ["lines+markers", "lines"])
+  }
+
   @Test("axes and the pointer name the unit")
   func units() {
     let json = Self.figure.json

@@ -89,6 +89,43 @@ struct PageRendererTests {
     #expect(!html.contains("<nav"))
   }
 
+  @Test("a chart without a value is left out, and so is a section that has nothing else")
+  func emptyCharts() {
+    let chart = PageChart(
+      "nothing", caption: "c",
+      PlotlyFigure(x: .time, panels: [.init(PlotlyAxis("y"), [.line("y", .numbers([1, 2]), [.nan, .nan], .accent)])]))
+    let html = PageRenderer(plotly: nil).html(
+      Page(
+        kind: "k", title: "t",
+        sections: [
+          PageSection("gone", [.chart(chart), .charts([chart])]),
+          PageSection("stays", [.chart(chart), .remark(Remark(.neutral, "head", "text"))]),
+        ]))
+    #expect(!html.contains("<figure") && !html.contains("gone") && html.contains("<h2>stays</h2>"))
+  }
+
+  @Test("what is not known has no unit")
+  func missingUnit() {
+    let tiles = [KeyFigure("a", key: "a", .missing, unit: "bars"), KeyFigure("b", key: "b", .count(2), unit: "bars")]
+    let html = PageRenderer(plotly: nil).html(
+      Page(kind: "k", title: "t", sections: [PageSection("s", [.tiles(tiles)])]))
+    #expect(html.split(separator: "<small>bars</small>").count - 1 == 1)
+  }
+
+  @Test(
+    "instants and spans keep to one line, long names and sentences may break",
+    arguments: [
+      ("2024-07-01 to 2024-10-01", "left"), ("2024-07-01 08:05", "left"),
+      ("hourly-with-a-name-as-researchers", "left name"),
+      ("49,683 of 49,931 bars have a full window of it", "left long"),
+    ])
+  func breaks(text: String, style: String) {
+    let table = Table(columns: [.init("c", key: "c", .words)], rows: [[.text(text)]])
+    let html = PageRenderer(plotly: nil).html(
+      Page(kind: "k", title: "t", sections: [PageSection("s", [.table(table)])]))
+    #expect(html.contains("<td class=\"\(style)\">"))
+  }
+
   @Test("sections of one name have places of their own")
   func anchors() {
     let html = PageRenderer(plotly: nil).html(

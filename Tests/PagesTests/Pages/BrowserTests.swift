@@ -15,6 +15,39 @@ struct BrowserTests {
     #expect(document.contains("data-problems=\"0\""))
   }
 
+  @Test("no text of a chart leaves it, however narrow the page and long the names", arguments: [1160, 436])
+  func textsStayInside(width: Int) throws {
+    let names = ["hourly", "hourly-with-a-long-name-as-users-of-research-folders-have-them", "another"]
+    let compared = TourReport.Chapter("compared", lead: "", try Samples.compare(names).page)
+    let run = TourReport.Chapter("run", lead: "", try Samples.run().page)
+    let study = TourReport.Chapter("study", lead: "", try Samples.study().page)
+    let measure = """
+      <style>main { max-width: \(width)px; }</style>
+      <script>
+      const wait = setInterval(() => {
+        const root = document.documentElement, out = [];
+        if (!root.dataset.charts) return;
+        clearInterval(wait);
+        for (const plot of document.querySelectorAll(".plot")) {
+          const frame = plot.getBoundingClientRect();
+          for (const text of plot.querySelectorAll("svg text")) {
+            const box = text.getBoundingClientRect();
+            if (!box.width || text.closest(".rangeselector")) continue;
+            if (box.left < frame.left - 3 || box.right > frame.right + 3 || box.top < frame.top - 3
+                || box.bottom > frame.bottom + 3) out.push(text.textContent);
+          }
+        }
+        root.dataset.outside = out.join();
+      }, 100);
+      </script></body>
+      """
+    let page = TourReport(title: "t", chapters: [compared, run, study]).page
+    let html = PageRenderer(plotly: Browser.plotly).html(page).replacing("</body>", with: measure)
+    let document = try Browser.document(of: html, named: "texts-\(width)")
+    let said = document.split(separator: "data-outside=").dropFirst().first?.prefix(300)
+    #expect(said?.hasPrefix("\"\"") == true, "\(said ?? "not measured")")
+  }
+
   @Test("a hostile name runs no script")
   func hostileName() throws {
     let name = "</script><img src=x onerror=\"document.documentElement.dataset.hacked=1\">"

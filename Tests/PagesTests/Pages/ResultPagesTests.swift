@@ -80,6 +80,7 @@ struct ResultPagesTests {
     let html = PageRenderer(plotly: nil).html(page)
     #expect(nestingFault(in: html) == nil)
     #expect(html.contains("never asked for a position"))
+    #expect(!html.contains("Cumulative sources") && !html.contains("<h2>Trades</h2>"))
     #expect(!html.contains(">nan") && !html.contains("\"nan"))
   }
 
