@@ -104,21 +104,54 @@ extension PageChart {
     return (low - margin)...(high + margin)
   }
 
-  /// Means by bucket, lowest first.
-  static func buckets(_ title: String, caption: String, axis: String, forward: String, _ means: [Double]) -> PageChart {
+  /// A bar for each label, zero marked.
+  static func bars(
+    _ title: String, caption: String, x: String = "", _ y: PlotlyAxis, name: String, _ labels: [String],
+    _ values: [Double], bySign: Bool = true, level: Double = 0, height: Int = 280
+  ) -> PageChart {
     PageChart(
       title, caption: caption,
       PlotlyFigure(
-        x: PlotlyAxis(axis, kind: .category),
+        x: PlotlyAxis(x, kind: .category),
         panels: [
           PlotlyFigure.Panel(
-            PlotlyAxis("Next \(forward)", unit: "bps", .fixed(2)),
-            [
-              .bars(
-                "mean", .labels(means.indices.map { "\($0 + 1)" }), means.map { $0 * 1e4 }, Paint(.accent),
-                bySign: true, inLegend: false)
-            ], levels: [.init(0)])
-        ], height: 300))
+            y, [.bars(name, .labels(labels), values, Paint(.accent), bySign: bySign, inLegend: false)],
+            levels: [.init(level)])
+        ], height: height))
+  }
+
+  /// Cells of labels against labels, the first row on top, on a scale with zero in its middle.
+  ///
+  /// - Parameter axis: the unit of the cells and how they are written.
+  static func map(
+    _ title: String, caption: String, x: String = "", axis: PlotlyAxis, name: String, columns: [String],
+    rows: [String], _ cells: [[Double]], texts: [[String]] = [], reach: Double? = nil, height: Int
+  ) -> PageChart {
+    PageChart(
+      title, caption: caption,
+      PlotlyFigure(
+        x: PlotlyAxis(x, kind: .category),
+        panels: [
+          PlotlyFigure.Panel(
+            PlotlyAxis("", unit: axis.unit, axis.format, kind: .category, isReversed: true),
+            [.heatmap(name, x: columns, y: rows, z: cells, .diverging, texts: texts, reach: reach)])
+        ], height: height, hover: .closest))
+  }
+
+  /// The same of weekdays, Monday first, against the hours of the day.
+  static func weekdays(
+    _ title: String, caption: String, axis: PlotlyAxis, name: String, _ cells: [[Double]], height: Int = 340
+  ) -> PageChart {
+    .map(
+      title, caption: caption, x: "UTC hour", axis: axis, name: name, columns: (0..<24).map { "\($0)h" },
+      rows: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], cells, height: height)
+  }
+
+  /// Means by bucket, lowest first.
+  static func buckets(_ title: String, caption: String, axis: String, forward: String, _ means: [Double]) -> PageChart {
+    .bars(
+      title, caption: caption, x: axis, PlotlyAxis("Next \(forward)", unit: "bps", .fixed(2)), name: "mean",
+      means.indices.map { "\($0 + 1)" }, means.map { $0 * 1e4 }, height: 300)
   }
 }
 

@@ -112,18 +112,9 @@ extension CompareSummary {
   private func correlationChart(_ title: String, _ caption: String, _ matrix: [[Double?]]) -> PageChart {
     let names = comparison.contenders.map(\.name)
     let cells = matrix.map { $0.map { $0 ?? .nan } }
-    return PageChart(
-      title, caption: caption,
-      PlotlyFigure(
-        x: PlotlyAxis("", kind: .category),
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("", .fixed(2), kind: .category, isReversed: true),
-            [
-              .heatmap(
-                "correlation", x: names, y: names, z: cells, .diverging,
-                texts: cells.map { row in row.map { $0.isNaN ? "" : Figure.ratio($0).pageText } }, reach: 1)
-            ])
-        ], height: min(140 + 44 * names.count, 640), hover: .closest))
+    return .map(
+      title, caption: caption, axis: PlotlyAxis("", .fixed(2)), name: "correlation", columns: names, rows: names, cells,
+      texts: cells.map { row in row.map { $0.isNaN ? "" : Figure.ratio($0).pageText } }, reach: 1,
+      height: min(140 + 44 * names.count, 640))
   }
 }

@@ -322,23 +322,14 @@ extension RunSummary {
     let texts = months.map { month in
       month.cells.map { $0.isNaN ? "" : Figure.signedPercent($0, decimals: 1).pageText }
     }
-    return PageChart(
+    return .map(
       "Monthly returns",
       caption:
         "Simple returns of equity by calendar month, UTC; months cut by the window count from its edge. Beside the "
         + "year: its months compounded.",
-      PlotlyFigure(
-        x: PlotlyAxis("", kind: .category),
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("", .percent(1), kind: .category, isReversed: true),
-            [
-              .heatmap(
-                "return",
-                x: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], y: labels,
-                z: months.map(\.cells), .diverging, texts: texts)
-            ])
-        ], height: 110 + 44 * max(months.count, 1), hover: .closest))
+      axis: PlotlyAxis("", .percent(1)), name: "return",
+      columns: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], rows: labels,
+      months.map(\.cells), texts: texts, height: 110 + 44 * max(months.count, 1))
   }
 }
 

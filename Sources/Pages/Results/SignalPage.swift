@@ -114,21 +114,12 @@ extension StudySummary {
 
   private func throughTimeChart(_ time: SignalThroughTime) -> PageChart {
     let span = time.calendar.rawValue
-    return PageChart(
+    return .bars(
       "Coefficient by \(span)",
       caption:
         "Rank correlation within each \(span), UTC; \(span)s with too few bars are left out. Dashed: their mean.",
-      PlotlyFigure(
-        x: PlotlyAxis("", kind: .category),
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Rank coefficient", .fixed(3)),
-            [
-              .bars(
-                "coefficient",
-                .labels(time.starts.map { String($0.dateText.prefix(time.calendar == .month ? 7 : 10)) }),
-                time.series.values, Paint(.accent), bySign: true, inLegend: false)
-            ], levels: [.init(time.series.mean)])
-        ], height: 300))
+      PlotlyAxis("Rank coefficient", .fixed(3)), name: "coefficient",
+      time.starts.map { String($0.dateText.prefix(time.calendar == .month ? 7 : 10)) }, time.series.values,
+      level: time.series.mean, height: 300)
   }
 }

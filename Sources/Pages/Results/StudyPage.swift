@@ -262,22 +262,12 @@ extension HorizonDepth {
   private func heatmap(_ calendar: CalendarMap) -> PageChart? {
     let cells = calendar.means.map { $0.map { $0 * 1e4 } }
     guard cells.joined().count(where: { !$0.isNaN }) >= 7 * 12 else { return nil }
-    return PageChart(
+    return .weekdays(
       "In the regime, by weekday and hour",
       caption:
         "Mean forward return of bars in the regime, UTC, where two episodes or more have a bar. A picture, not a test: "
         + "its 168 cells are as many tests.",
-      PlotlyFigure(
-        x: PlotlyAxis("Hour", kind: .category),
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("", unit: "bps", .fixed(1), kind: .category, isReversed: true),
-            [
-              .heatmap(
-                "mean", x: (0..<24).map { "\($0)" }, y: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], z: cells,
-                .diverging)
-            ])
-        ], height: 300, hover: .closest))
+      axis: PlotlyAxis("", unit: "bps", .fixed(1)), name: "mean", cells, height: 300)
   }
 }
 

@@ -18,7 +18,7 @@ extension BasisView: PagedView {
     let shown = perpetuals.isEmpty ? Array(rows.prefix(8)) : perpetuals
     let traces = shown.enumerated().map { index, row in
       PlotlyTrace.line(
-        row.instrument.description, row.history.inBasisPoints, over: head.history, to: head.asOf, .series(index))
+        row.instrument.description, row.history.scaled(by: 1e4), over: head.history, to: head.asOf, .series(index))
     }
     return PageChart(
       "Basis", caption: "Price over what it is of, less one, as it was known each hour.",
@@ -47,11 +47,5 @@ extension BasisView: PagedView {
                 inLegend: false),
             ], levels: [.init(0)])
         ], height: 320, hover: .closest))
-  }
-}
-
-extension KnownColumn {
-  fileprivate var inBasisPoints: KnownColumn {
-    KnownColumn(knownAt: knownAt, values: values.map { $0 * 1e4 }, maximumAge: maximumAge)
   }
 }

@@ -65,18 +65,8 @@ extension FlowView: PagedView {
   }
 
   private func heat(_ flow: FlowReference) -> PageChart {
-    PageChart(
+    .weekdays(
       "Ratio by weekday and hour", caption: "Mean of bought over sold less one, by UTC hour of the bar's open.",
-      PlotlyFigure(
-        x: PlotlyAxis("UTC hour", kind: .category),
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("", .fixed(2), kind: .category, isReversed: true),
-            [
-              .heatmap(
-                "ratio - 1", x: (0..<24).map { "\($0)h" }, y: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-                z: flow.calendar.map { $0.map { $0 - 1 } }, .diverging)
-            ])
-        ], height: 340, hover: .closest))
+      axis: PlotlyAxis("", .fixed(2)), name: "ratio - 1", flow.calendar.map { $0.map { $0 - 1 } })
   }
 }

@@ -43,19 +43,11 @@ extension FundingView: PagedView {
     let count = max(1, Int(head.history.milliseconds / step.milliseconds))
     let instants = (0..<count).map { head.asOf - step * (count - 1 - $0) }
     let cells = venues.map { venue in instants.map { (venue.per8hHistory.value(at: $0) ?? .nan) * 1e4 } }
-    return PageChart(
+    return .map(
       "Venues through time", caption: "Rate over eight hours in basis points; empty where a venue was stale.",
-      PlotlyFigure(
-        x: PlotlyAxis("", kind: .category),
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("", unit: "bps per 8 h", .fixed(2), kind: .category, isReversed: true),
-            [
-              .heatmap(
-                "rate", x: instants.map { String($0.minuteText.dropFirst(5)) }, y: venues.map(\.instrument.description),
-                z: cells, .diverging)
-            ])
-        ], height: min(160 + 34 * venues.count, 520), hover: .closest))
+      axis: PlotlyAxis("", unit: "bps per 8 h", .fixed(2)), name: "rate",
+      columns: instants.map { String($0.minuteText.dropFirst(5)) }, rows: venues.map(\.instrument.description), cells,
+      height: min(160 + 34 * venues.count, 520))
   }
 
   /// All venues as one: the rate, and what it adds up to.
@@ -88,18 +80,9 @@ extension FundingView: PagedView {
 
   private var annualised: PageChart {
     let fresh = venues.filter(\.isFresh)
-    return PageChart(
+    return .bars(
       "A year of the last rate", caption: "The last settled rate times the intervals in 365 days, on each venue's own.",
-      PlotlyFigure(
-        x: PlotlyAxis("", kind: .category),
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("A year", .percent(1)),
-            [
-              .bars(
-                "annualised", .labels(fresh.map(\.instrument.description)), fresh.map(\.annualised), Paint(.accent),
-                bySign: true, inLegend: false)
-            ], levels: [.init(0)])
-        ], height: 280))
+      PlotlyAxis("A year", .percent(1)), name: "annualised", fresh.map(\.instrument.description),
+      fresh.map(\.annualised))
   }
 }

@@ -73,18 +73,9 @@ extension InterestView: PagedView {
 
   private var shares: PageChart {
     let counted = venues.filter { $0.share != nil }
-    return PageChart(
-      "Change by venue", caption: "Of open interest in coins over 24 h.",
-      PlotlyFigure(
-        x: PlotlyAxis("", kind: .category),
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Change", .percent(1)),
-            [
-              .bars(
-                "24h", .labels(counted.map(\.instrument.description)), counted.map { $0.coinsChange1d ?? .nan },
-                Paint(.accent), bySign: true, inLegend: false)
-            ], levels: [.init(0)])
-        ], height: 260))
+    return .bars(
+      "Change by venue", caption: "Of open interest in coins over 24 h.", PlotlyAxis("Change", .percent(1)),
+      name: "24h",
+      counted.map(\.instrument.description), counted.map { $0.coinsChange1d ?? .nan }, height: 260)
   }
 }

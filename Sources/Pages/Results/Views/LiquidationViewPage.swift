@@ -41,7 +41,11 @@ extension LiquidationView: PagedView {
       panels.append(
         PlotlyFigure.Panel(
           PlotlyAxis("OI", unit: "bn USD", .fixed(2)),
-          [.line("open interest", interest.inBillions, over: head.history, to: head.asOf, .series(2), inLegend: false)])
+          [
+            .line(
+              "open interest", interest.scaled(by: 1e-9), over: head.history, to: head.asOf, .series(2), inLegend: false
+            )
+          ])
       )
     }
     return PageChart(
@@ -81,11 +85,5 @@ extension LiquidationView: PagedView {
             [.bars("times", opens, bars.map { $0.times ?? .nan }, Paint(.accent), inLegend: false)],
             levels: [.init(options.burst, "burst")])
         ], height: 260))
-  }
-}
-
-extension KnownColumn {
-  fileprivate var inBillions: KnownColumn {
-    KnownColumn(knownAt: knownAt, values: values.map { $0 / 1e9 }, maximumAge: maximumAge)
   }
 }

@@ -63,20 +63,10 @@ extension RegimeView: PagedView {
   }
 
   private var heat: PageChart {
-    let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-    return PageChart(
+    .weekdays(
       "Funding by weekday and hour",
       caption: "Mean settled rate as it stood, in basis points, by UTC hour of the bar's open, over the history.",
-      PlotlyFigure(
-        x: PlotlyAxis("UTC hour", kind: .category),
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("", unit: "bps", .fixed(2), kind: .category, isReversed: true),
-            [
-              .heatmap(
-                "funding", x: (0..<24).map { "\($0)h" }, y: days, z: calendar.map { $0.map { $0 * 1e4 } }, .diverging)
-            ])
-        ], height: 340, hover: .closest))
+      axis: PlotlyAxis("", unit: "bps", .fixed(2)), name: "funding", calendar.map { $0.map { $0 * 1e4 } })
   }
 
   private func distribution(_ funding: FundingDistribution) -> PageChart {

@@ -19,34 +19,15 @@ extension SeasonalityView: PagedView {
 
   private func bars(_ kind: String) -> PageChart {
     let some = buckets.filter { $0.kind == kind }
-    return PageChart(
-      "By \(kind)", caption: "Mean of \(expression) by the bar's open, UTC.",
-      PlotlyFigure(
-        x: PlotlyAxis("", kind: .category),
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Mean", unit: unit),
-            [
-              .bars(
-                "mean", .labels(some.map(\.name)), some.map { $0.mean * scale }, Paint(.accent), bySign: isTested,
-                inLegend: false)
-            ], levels: [.init(0)])
-        ], height: 280))
+    return .bars(
+      "By \(kind)", caption: "Mean of \(expression) by the bar's open, UTC.", PlotlyAxis("Mean", unit: unit),
+      name: "mean",
+      some.map(\.name), some.map { $0.mean * scale }, bySign: isTested)
   }
 
   private var heat: PageChart {
-    PageChart(
+    .weekdays(
       "Weekday and hour", caption: "Mean of \(expression), UTC\(unit.map { ", in \($0)" } ?? "").",
-      PlotlyFigure(
-        x: PlotlyAxis("UTC hour", kind: .category),
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("", unit: unit, kind: .category, isReversed: true),
-            [
-              .heatmap(
-                "mean", x: (0..<24).map { "\($0)h" }, y: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-                z: calendar.map { $0.map { $0 * scale } }, .diverging)
-            ])
-        ], height: 340, hover: .closest))
+      axis: PlotlyAxis("", unit: unit), name: "mean", calendar.map { $0.map { $0 * scale } })
   }
 }

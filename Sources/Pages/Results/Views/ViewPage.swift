@@ -69,6 +69,13 @@ extension PlotlyTrace {
   }
 }
 
+extension KnownColumn {
+  /// In another unit.
+  func scaled(by factor: Double) -> KnownColumn {
+    KnownColumn(knownAt: knownAt, values: values.map { $0 * factor }, maximumAge: maximumAge)
+  }
+}
+
 extension Instrument {
   /// What its price is in; nil where its symbol does not say.
   var quoteUnit: String? { contract.quote.isEmpty ? nil : contract.quote }
