@@ -47,7 +47,11 @@ struct KeptDocument {
   /// `entry 1.5, lookback 1d`.
   func pairs(_ key: String) -> String {
     let object = members[key] as? [String: Any] ?? [:]
-    return object.keys.sorted().map { "\($0) \(object[$0] ?? "")" }.joined(separator: ", ")
+    return object.keys.sorted().map { key in
+      let value = "\(object[key] ?? "")"
+      // A whole number is written as in its strategy.
+      return "\(key) \(value.hasSuffix(".0") ? String(value.dropLast(2)) : value)"
+    }.joined(separator: ", ")
   }
 
   /// `3 perpetuals, 1 spot`, of counts by type of instrument.
