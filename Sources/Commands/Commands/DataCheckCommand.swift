@@ -1,4 +1,5 @@
 import ArgumentParser
+import Feeds
 import Foundation
 import Market
 import Results
@@ -40,12 +41,7 @@ struct DataCheckCommand: ParsableCommand {
       notes: ["Every chunk was read and compared with its digest: \(damaged.count) damaged."]
         + [try dataset.seal()?.sentence(of: name)].compactMap(\.self))
     var wrong: [String] = []
-    var longest: [String: Series] = [:]
-    for summary in try dataset.catalog().sorted(by: { $0.rows > $1.rows }) where damaged.isEmpty {
-      let base = summary.descriptor.instrument.contract.base
-      guard longest[base] == nil, [.klines, .mark, .index].contains(summary.descriptor.kind) else { continue }
-      longest[base] = try dataset.series(summary.descriptor)
-    }
+    let doubts = try StoredDoubts(dataset)
     let catalog = try dataset.catalog()
     for summary in catalog {
       let title = summary.descriptor.title
@@ -59,8 +55,7 @@ struct DataCheckCommand: ParsableCommand {
         continue
       }
       let series = try dataset.series(summary.descriptor)
-      let other = longest[summary.descriptor.instrument.contract.base]
-      for finding in try series.audit + funding(series) + clock(series, against: other)
+      for finding in try series.audit + funding(series) + doubts.findings(on: series)
         + widths(series, damaged.isEmpty ? catalog.map(\.descriptor) : [], in: dataset) + expired(series, in: dataset)
         + revised(summary, revisions)
       {
@@ -92,20 +87,6 @@ struct DataCheckCommand: ParsableCommand {
         "\(wrong.count == 1 ? "one finding" : "\(wrong.count) findings") of '\(name)' cannot be the market: \(first)",
         remedy: "see what to do in the table", fault: .work)
     }
-  }
-
-  /// Whether its prices fit those of the longest series of the same coin only when moved by hours.
-  private func clock(_ series: Series, against other: Series?) -> [SeriesFinding] {
-    guard let other, other.descriptor != series.descriptor, let range = series.range,
-      let shift = ClockShift(of: series, against: other)
-    else { return [] }
-    let hours = "\(shift.hours < 0 ? "-" : "+")\(abs(shift.hours)) h"
-    return [
-      SeriesFinding(
-        what: "fits \(other.descriptor.title) only when moved by \(hours): a clock that is not UTC",
-        count: series.count, first: range.from, weight: .wrong,
-        remedy: "remove it with 'hindcast data remove' and import it with --zone")
-    ]
   }
 
   /// Whether its bars are what the widest of those that are narrower add up to.

@@ -39,13 +39,15 @@ struct ImportTables {
 
   private static let amounts: [Table.Column] = [
     .init("read", key: "rows_read"), .init("kept", key: "rows_kept"), .init("duplicate", key: "rows_duplicate"),
-    .init("replaced", key: "rows_replaced"), .init("rejected", key: "rows_rejected"),
+    .init("replaced", key: "rows_replaced"), .init("stayed", key: "rows_stayed"),
+    .init("rejected", key: "rows_rejected"),
   ]
 
   private func amounts(_ reports: [ImportReport]) -> [Figure] {
     func sum(_ amount: (ImportReport) -> Int) -> Figure { .count(reports.reduce(0) { $0 + amount($1) }) }
     return [
-      sum(\.rowsRead), sum(\.counts.kept), sum(\.counts.duplicate), sum(\.counts.replaced), sum(\.rejected.count),
+      sum(\.rowsRead), sum(\.counts.kept), sum(\.counts.duplicate), sum(\.counts.replaced), sum(\.counts.outweighed),
+      sum(\.rejected.count),
     ]
   }
 

@@ -79,8 +79,9 @@ public struct BinanceKlines: FeedFormat {
   ) throws -> FileKind {
     let possible = sample.possibleKinds
     if let said = hints.kind ?? clues.kind {
-      guard sample.allows(said) else {
-        let found = possible.map(\.name).joined(separator: " or ")
+      guard hints.kind == nil ? sample.allows(folder: said) : sample.allows(said) else {
+        let others = hints.kind == nil ? possible.filter(sample.allows(folder:)) : possible
+        let found = others.map(\.name).joined(separator: " or ")
         throw Problem(
           "\(hints.kind == nil ? "the folder" : "--kind") says \(said.name), and the rows \(sample.evidence)"
             + (found.isEmpty ? "" : ", as those of \(found) do"),

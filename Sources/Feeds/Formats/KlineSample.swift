@@ -94,6 +94,9 @@ struct KlineSample {
   /// Whether the rows can be of `kind`. An index is printed as a mark is, so it is one only where that is said.
   func allows(_ kind: FileKind) -> Bool { possibleKinds.contains(kind == .index ? .mark : kind) }
 
+  /// Whether they can be what lies in a folder of `kind`: of Binance's archive, only spot counts microseconds.
+  func allows(folder kind: FileKind) -> Bool { allows(kind) && (!hasMicroseconds || kind == .spot) }
+
   /// The one kind it must be, if there is one: spot files never had a header, and only they have microseconds.
   var onlyKind: FileKind? {
     if possibleKinds.count == 1 { return possibleKinds.first }
@@ -105,7 +108,7 @@ struct KlineSample {
   /// What was seen in the rows, for a message.
   var evidence: String {
     if looksLikePremium { return "are small fractions of either sign" }
-    if hasVolume { return "have volume" }
+    if hasVolume { return hasMicroseconds ? "have volume and times in microseconds" : "have volume" }
     if countsSamples, isSmall { return "count samples and have no volume" }
     if countsSamples { return "count samples of prices up to \(largest) and have no volume" }
     return "have prices up to \(largest)"

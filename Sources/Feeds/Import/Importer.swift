@@ -49,6 +49,8 @@ public enum Importer {
     var skipped: [(path: String, reason: String)] = []
     var names = NamedSymbols(hints)
     let opens = try OpenStampDoubt(dataset, hints)
+    var former = try FormerRows(dataset)
+    var contradictions: [[[String]]] = []
     var read: [ReadFile] = []
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .checking, done: index, total: files.count, file: file.path))
@@ -57,6 +59,7 @@ public enum Importer {
       let content = try check(file)
       try names.take(content)
       try opens.check(content)
+      contradictions.append(try former.notes(on: content))
       // What changed while it was read is not what was read.
       if let plan, let state, isSettled, FileState(file.path) == state,
         let own = content.remembered(state, plan: plan.text(of: file))
@@ -79,15 +82,20 @@ public enum Importer {
     for descriptor in found { try refuse(descriptor) }
     try dataset.checkMergeable(found)
 
-    let (clock, level) = (try ClockDoubt(dataset), try LevelDoubt(dataset))
+    var neighbours = try Neighbours(dataset)
     var widths = WidthDoubt(dataset)
     var reports = walk.leftOut.map { ImportReport.skipped($0.path, $0.reason) }
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .writing, done: index, total: files.count, file: file.path))
       let content = try checked[index] ?? check(file)
-      reports += try write(
-        content, try doubts(content, clock, level, &widths, names), into: dataset, isRehearsal: isRehearsal, at: now)
-      if !isRehearsal { for part in content.parts where part.range != nil { widths.written(part.descriptor) } }
+      let said = zip(contradictions[index], try doubts(content, neighbours, &widths, names)).map { $0 + $1 }
+      reports += try write(content, said, into: dataset, isRehearsal: isRehearsal, at: now)
+      if !isRehearsal {
+        for part in content.parts where part.range != nil {
+          widths.written(part.descriptor)
+          neighbours.written(part.descriptor)
+        }
+      }
       checked[index] = nil
     }
     if !isRehearsal { try dataset.remember(read) }
@@ -126,16 +134,12 @@ public enum Importer {
   /// What is to be said of each part's clock, and of rates that may be those of another interval. Formats that say
   /// themselves when their rows are need no look at the clock.
   private static func doubts(
-    _ file: CheckedFile, _ clock: ClockDoubt, _ level: LevelDoubt, _ widths: inout WidthDoubt, _ names: NamedSymbols
+    _ file: CheckedFile, _ neighbours: Neighbours, _ widths: inout WidthDoubt, _ names: NamedSymbols
   ) throws -> [[String]] {
     try file.parts.map { part in
       guard let rows = part.content.sample else { return [] }
-      let moved = part.isCoded ? nil : try clock.note(on: rows)
-      return [
-        names.note(on: part), repeatedRates(part), unfinished(part), moved, try level.note(on: rows),
-        try widths.note(on: rows),
-      ]
-      .compactMap(\.self)
+      return [names.note(on: part), repeatedRates(part), unfinished(part), try widths.note(on: rows)].compactMap(\.self)
+        + JoinDoubts.findings(on: rows, beside: neighbours.of(rows), clock: !part.isCoded).map(\.note)
         + SeriesDoubts.notes(on: rows)
     }
   }
@@ -188,7 +192,7 @@ public enum Importer {
       case .known(let record): return .known(part, record)
       case .rows(let rows):
         var report = ImportReport.imported(part, rows, counts.popFirst() ?? MergeCounts())
-        report.notes += doubt
+        report.notes += doubt + report.stays
         return report
       case .pieces: preconditionFailure("a file that was read whole")
       }
@@ -215,10 +219,12 @@ public enum Importer {
       switch part.content {
       case .known(let record): return .known(part, record)
       case .pieces(let totals):
-        return ImportReport(
+        var report = ImportReport(
           file: part.location, outcome: .imported, format: part.format, series: part.descriptor, rowsRead: totals.read,
           counts: counts[part.descriptor] ?? MergeCounts(duplicate: totals.repeated), rejected: totals.rejected,
           notes: part.notes + doubt)
+        report.notes += report.stays
+        return report
       case .rows: preconditionFailure("a file that was read in pieces")
       }
     }
@@ -226,6 +232,15 @@ public enum Importer {
 }
 
 extension ImportReport {
+  /// What is to be said of rows that did not take the place of what was there.
+  fileprivate var stays: [String] {
+    guard counts.outweighed > 0 else { return [] }
+    return [
+      "\(counts.outweighed) rows that say something else stay as the dataset has them: those know more (columns that this file "
+        + "leaves out) or are of a bar that had ended; to replace them, remove the series first ('hindcast data remove')"
+    ]
+  }
+
   fileprivate static func skipped(_ file: String, _ reason: String) -> ImportReport {
     ImportReport(
       file: file, outcome: .skipped(reason: reason), format: nil, series: nil, rowsRead: 0, counts: MergeCounts(),

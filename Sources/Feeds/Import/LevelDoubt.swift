@@ -1,93 +1,182 @@
 import Market
-import Store
 
-/// What a join with the series that are there says of the level of those that come in: whose prices, and in which unit.
+/// What a join with prices that are there says of the level of those that come in: whose they are, and in which unit.
 struct LevelDoubt {
-  private let dataset: Dataset
-  /// By coin.
-  private let stored: [String: [StoredSeries]]
+  private let series: Series
+  private let own: SeriesDescriptor
+  private let neighbours: [Series]
 
   private static let leastJoined = 20
+  /// Rows that are looked at together: a part of a file may be another's.
+  private static let stretch = 48
   /// Quotes that are worth a dollar.
   private static let dollars: Set<String> = ["USD", "USDT", "USDC", "BUSD", "FDUSD"]
+  /// The share of bars that two markets never have in common.
+  private static let twins = 0.95
+  private static let leastTwins = 50
 
-  init(_ dataset: Dataset) throws {
-    self.dataset = dataset
-    stored = Dictionary(grouping: try dataset.allSeries().filter { $0.descriptor.kind == .klines }) {
-      $0.descriptor.instrument.contract.base
-    }
+  init(_ series: Series, beside neighbours: [Series]) {
+    self.series = series
+    self.neighbours = neighbours
+    own = series.descriptor
   }
 
-  /// Nil where the series fits, or there is nothing to compare it with.
-  func note(on series: Series) throws -> String? {
-    let own = series.descriptor
-    guard let range = series.range else { return nil }
+  /// Nothing where the series fits, or there is nothing to compare it with.
+  var findings: [SeriesFinding] {
     switch own.kind {
-    case .klines, .mark, .index:
-      let name = ["close", "mark", "index"].first { series.values($0) != nil }
-      return try name.flatMap { series.values($0) }.flatMap { try prices(of: series, $0, range) }
-    case .openInterest: return try interest(of: series, range)
-    default: return nil
+    case .klines, .mark, .index: [twin, prices].compactMap(\.self)
+    case .openInterest: [value, amount].compactMap(\.self)
+    default: []
     }
   }
 
-  private func others(_ own: SeriesDescriptor) -> [StoredSeries] {
-    (stored[own.instrument.contract.base] ?? []).filter { other in
-      let (a, b) = (own.instrument.contract, other.descriptor.instrument.contract)
-      let sameQuote = a.quote == b.quote || Self.dollars.contains(a.quote) && Self.dollars.contains(b.quote)
-      return other.descriptor != own && sameQuote && a.coinsPerUnit == b.coinsPerUnit
+  /// Klines of the coin whose prices can be compared once each is a price of one coin.
+  private var comparable: [Series] {
+    let contract = own.instrument.contract
+    return neighbours.filter { other in
+      let theirs = other.descriptor.instrument.contract
+      let sameQuote =
+        theirs.quote == contract.quote || Self.dollars.contains(theirs.quote) && Self.dollars.contains(contract.quote)
+      return other.descriptor.kind == .klines && sameQuote
     }
+  }
+
+  /// How many of the other's units one of this is.
+  private func scale(to other: Series) -> Double {
+    own.instrument.contract.coinsPerUnit / other.descriptor.instrument.contract.coinsPerUnit
   }
 
   /// Prices at least half and at most twice those of the coin elsewhere, at the same times.
-  private func prices(of series: Series, _ prices: [Double], _ range: TimeRange) throws -> String? {
-    guard let other = others(series.descriptor).first else { return nil }
-    let known = Self.closes(try dataset.series(other.descriptor, range: range, columns: ["close"]))
-    let ratios = zip(series.stamps, prices).compactMap { stamp, price in known[stamp].map { price / $0 } }
-    guard let middle = Self.farMiddle(of: ratios) else { return nil }
-    return "its prices are \(Float(middle)) times those of \(other.descriptor.title) at the same times: "
-      + "another instrument, or another unit?"
-  }
-
-  /// Open interest of a thousand days of trading is counted in something else; and its value over its amount is a price.
-  private func interest(of series: Series, _ range: TimeRange) throws -> String? {
-    let own = series.descriptor
-    let same = (stored[own.instrument.contract.base] ?? []).first { $0.descriptor.instrument == own.instrument }
-    guard let same, let cadence = same.descriptor.cadence, own.instrument.contract.form != .inverse,
-      let coins = series.values("open_interest")
-    else { return nil }
-    let bars = try dataset.series(same.descriptor, range: range, columns: ["close", "volume"])
-    let volumes = bars.columns[1].filter { $0 > 0 }.sorted()
-    guard volumes.count >= Self.leastJoined else { return nil }
-    let known = Self.closes(bars)
-    if let values = series.values("open_interest_value") {
-      let ratios = series.stamps.indices.compactMap { row in
-        known[series.stamps[row]].map { values[row] / coins[row] / $0 }
+  private var prices: SeriesFinding? {
+    guard let prices = series.price else { return nil }
+    for other in comparable {
+      let known = Self.prices(of: other)
+      let scale = scale(to: other)
+      let ratios = zip(series.stamps, prices).compactMap { stamp, price in
+        known[stamp].map { (stamp: stamp, ratio: price / scale / $0) }
       }
-      if let middle = Self.farMiddle(of: ratios) {
-        return "its value over its amount is \(Float(middle)) times the price of "
-          + "\(same.descriptor.title): is the one in coins, and the other in the quote currency?"
-      }
+      guard let far = Far(ratios) else { continue }
+      let coins = scale == 1 ? "" : ", each as a price of one coin"
+      return far.finding(
+        "its prices are \(Float(far.middle)) times those of \(other.descriptor.title) at the same times\(coins)\(far.place): "
+          + "another instrument, or another unit?")
     }
-    let amounts = coins.filter { $0 > 0 }.sorted()
-    guard let middle = amounts.isEmpty ? nil : amounts[amounts.count / 2] else { return nil }
-    let perDay = volumes[volumes.count / 2] * Double(Interval.day.milliseconds) / Double(cadence.milliseconds)
-    guard middle > 1000 * perDay else { return nil }
-    return
-      "it is \(Int(middle / perDay)) times what \(own.instrument) trades in a day: say --unit open_interest=quote or "
-      + "contracts where it is not in coins"
+    return nil
   }
 
-  /// The middle of ratios, where it is below a half or above two; nil for others, and for too few of them.
-  private static func farMiddle(of ratios: [Double]) -> Double? {
-    let known = ratios.filter { $0.isFinite && $0 > 0 }.sorted()
-    guard known.count >= leastJoined else { return nil }
-    let middle = known[known.count / 2]
-    return (0.5...2).contains(middle) ? nil : middle
+  /// Bars of another market of the venue, or of another venue, to the last digit of price and volume.
+  private var twin: SeriesFinding? {
+    guard own.kind == .klines, let closes = series.values("close"), let volumes = series.values("volume") else {
+      return nil
+    }
+    for other in neighbours where other.descriptor.kind == .klines && other.descriptor.cadence == own.cadence {
+      let (mine, theirs) = (own.instrument, other.descriptor.instrument)
+      guard mine != theirs, mine.venue == theirs.venue || Self.isVenue(mine.venue) && Self.isVenue(theirs.venue),
+        let otherVolumes = other.values("volume"), let otherCloses = other.values("close")
+      else { continue }
+      let rows = Dictionary(zip(other.stamps, other.stamps.indices), uniquingKeysWith: { first, _ in first })
+      var (joined, equal) = (0, 0)
+      for row in series.stamps.indices where volumes[row] > 0 {
+        guard let theirs = rows[series.stamps[row]] else { continue }
+        joined += 1
+        if closes[row] == otherCloses[theirs], volumes[row] == otherVolumes[theirs] { equal += 1 }
+      }
+      guard joined >= Self.leastTwins, Double(equal) >= Self.twins * Double(joined), let first = series.range?.from
+      else { continue }
+      return SeriesFinding(
+        what: "\(equal) of \(joined) bars have price and volume of \(other.descriptor.title) to the last digit: "
+          + "one file under two names?", count: equal, first: first, weight: .wrong,
+        remedy: "remove the one that it is not of ('hindcast data remove')")
+    }
+    return nil
   }
 
-  /// By stamp, of bars whose first column is their close.
-  private static func closes(_ bars: Series) -> [Int64: Double] {
-    Dictionary(zip(bars.stamps, bars.columns[0]), uniquingKeysWith: { first, _ in first })
+  /// Whether it is a venue with markets of its own, and no vendor who passes on those of others.
+  private static func isVenue(_ name: String) -> Bool { Venue.known.contains { $0.name == name } }
+
+  /// Open interest whose value over its amount is no price of the coin.
+  private var value: SeriesFinding? {
+    guard let coins = series.values("open_interest"), let values = series.values("open_interest_value"),
+      own.instrument.contract.form != .inverse
+    else { return nil }
+    for other in comparable {
+      let known = Self.prices(of: other)
+      let scale = scale(to: other)
+      let ratios = series.stamps.indices.compactMap { row in
+        known[series.stamps[row]].map {
+          (stamp: series.stamps[row], ratio: values[row] / coins[row] / scale / $0)
+        }
+      }
+      guard let far = Far(ratios) else { continue }
+      return far.finding(
+        "its value over its amount is \(Float(far.middle)) times the price of \(other.descriptor.title)\(far.place): "
+          + "is the one in coins, and the other in the quote currency?")
+    }
+    return nil
+  }
+
+  /// Open interest of a thousand days of trading is counted in something else.
+  private var amount: SeriesFinding? {
+    guard own.instrument.contract.form != .inverse, let interest = series.values("open_interest"),
+      own.columns.contains(where: { $0.name == "open_interest" && $0.unit == .base })
+    else { return nil }
+    let traded = neighbours.first { other in
+      other.descriptor.instrument.contract.form != .inverse
+        && other.descriptor.columns.contains { $0.name == "volume" && $0.unit == .base }
+    }
+    guard let traded, let cadence = traded.descriptor.cadence, let volumes = traded.values("volume") else { return nil }
+    let (known, amounts) = (volumes.filter { $0 > 0 }, interest.filter { $0 > 0 })
+    guard known.count >= Self.leastJoined, !amounts.isEmpty, let first = series.range?.from else { return nil }
+    let perDay = Self.middle(known) * Double(Interval.day.milliseconds) / Double(cadence.milliseconds)
+    let days = Self.middle(amounts) * scale(to: traded) / perDay
+    guard days > 1000 else { return nil }
+    return SeriesFinding(
+      what: "it is \(Int(days)) times what \(traded.descriptor.instrument) trades in a day", count: series.count,
+      first: first, remedy: "say --unit open_interest=quote or contracts where it is not in coins")
+  }
+
+  private static func middle(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+  /// By stamp.
+  private static func prices(of series: Series) -> [Int64: Double] {
+    Dictionary(zip(series.stamps, series.price ?? []), uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Ratios whose middle is below a half or above two, of all rows or of some stretches.
+  private struct Far {
+    let middle: Double
+    let count: Int
+    let first: Int64
+    /// Where, if not everywhere.
+    let place: String
+
+    /// Nil for ratios near one, and for too few of them.
+    init?(_ ratios: [(stamp: Int64, ratio: Double)]) {
+      let known = ratios.filter { $0.ratio.isFinite && $0.ratio > 0 }
+      guard known.count >= LevelDoubt.leastJoined else { return nil }
+      func far(_ rows: ArraySlice<(stamp: Int64, ratio: Double)>) -> Double? {
+        let middle = LevelDoubt.middle(rows.map(\.ratio))
+        return (0.5...2).contains(middle) ? nil : middle
+      }
+      if let middle = far(known[...]) {
+        (self.middle, count, first, place) = (middle, known.count, known[0].stamp, "")
+        return
+      }
+      let size = LevelDoubt.stretch
+      let stretches = stride(from: 0, to: max(1, known.count - size + 1), by: size)
+        .map { known[$0..<min($0 + size, known.count)] }
+      let odd = stretches.filter { far($0) != nil }
+      guard let start = odd.first?.first?.stamp, let end = odd.last?.last?.stamp else { return nil }
+      middle = LevelDoubt.middle(odd.compactMap(far))
+      count = odd.reduce(0) { $0 + $1.count }
+      first = start
+      place =
+        " for \(count) of \(known.count) rows between \(Instant(milliseconds: start).minuteText) and "
+        + Instant(milliseconds: end).minuteText
+    }
+
+    func finding(_ what: String) -> SeriesFinding {
+      SeriesFinding(what: what, count: count, first: Instant(milliseconds: first))
+    }
   }
 }

@@ -1,10 +1,12 @@
 import Market
 
-/// What the rows of one series say against themselves. None of it has to be wrong, and all of it is to be known.
+/// What the rows of one series say against themselves. None of it has to be wrong, and all of it is to be known: when they
+/// come in, and whenever their dataset is checked.
 enum SeriesDoubts {
-  static func notes(on series: Series) -> [String] {
-    [expired(series)].compactMap(\.self) + ofKind(series)
-  }
+  static func notes(on series: Series) -> [String] { [expired(series)].compactMap(\.self) + ofKind(series, .infinity) }
+
+  /// The same of rows that a dataset has, without what its audit says itself.
+  static func notes(onStored series: Series) -> [String] { ofKind(series, 1) }
 
   /// Rows of a contract behind its expiry: it is another one, or another day.
   private static func expired(_ series: Series) -> String? {
@@ -16,13 +18,18 @@ enum SeriesDoubts {
       + "another contract's?"
   }
 
-  private static func ofKind(_ series: Series) -> [String] {
+  /// - Parameter audited: how many times the limits of an audit are looked up to: 1 where it says what is beyond them.
+  private static func ofKind(_ series: Series, _ audited: Double) -> [String] {
     switch series.descriptor.kind {
-    case .klines: [leap(in: series), ahead(series), exchanged(series)].compactMap(\.self)
-    case .mark, .index: [leap(in: series)].compactMap(\.self)
+    case .klines: [leap(in: series, below: 10 * audited), ahead(series), exchanged(series)].compactMap(\.self)
+    case .mark, .index: [leap(in: series, below: 10 * audited)].compactMap(\.self)
     case .funding:
-      [steps(series, "funding_rate"), daily(series), hours(series), large(series), zeros(series)].compactMap(\.self)
+      [
+        steps(series, "funding_rate"), daily(series), hours(series), large(series, below: 0.01 * audited),
+        zeros(series),
+      ].compactMap(\.self)
     case .predictedFunding: [steps(series, "predicted_funding_rate")].compactMap(\.self)
+    case .openInterest: [level(series, "open_interest"), level(series, "open_interest_value")].compactMap(\.self)
     default: []
     }
   }
@@ -31,21 +38,13 @@ enum SeriesDoubts {
   private static let leap = 5.0
 
   /// The first leap of a price.
-  static func leap(in series: Series) -> String? {
-    switch series.descriptor.kind {
-    case .klines: jump(series, "close")
-    case .mark: jump(series, "mark")
-    case .index: jump(series, "index")
-    default: nil
-    }
-  }
-
-  private static func jump(_ series: Series, _ name: String) -> String? {
-    guard let prices = series.values(name) else { return nil }
+  static func leap(in series: Series, below most: Double = .infinity) -> String? {
+    guard [.klines, .mark, .index].contains(series.descriptor.kind), let prices = series.price else { return nil }
     var first: (row: Int, before: Double)?
     var (count, last) = (0, Double.nan)
     for row in prices.indices where prices[row] > 0 {
-      if last > 0, prices[row] > last * leap || last > prices[row] * leap {
+      let ratio = max(prices[row] / last, last / prices[row])
+      if ratio <= most, ratio > leap || ratio > lastingLeap && stays(prices, from: row, series) {
         count += 1
         first = first ?? (row, last)
       }
@@ -55,6 +54,39 @@ enum SeriesDoubts {
     let at = Instant(milliseconds: series.stamps[first.row]).minuteText
     return "its price goes from \(first.before) to \(prices[first.row]) at \(at)"
       + (count > 1 ? ", and \(count - 1) times more so far" : "") + ": rows of another instrument, or in another unit?"
+  }
+
+  /// What a market may do in a day of panic, and not between two calm hours.
+  private static let lastingLeap = 2.0
+  private static let around = 12
+
+  /// Whether values are calm on both sides of a step between two bars, at two levels.
+  private static func stays(_ values: [Double], from row: Int, _ series: Series) -> Bool {
+    guard let width = series.descriptor.cadence, width < .day, row >= around, row + around <= values.count else {
+      return false
+    }
+    return isCalm(values[(row - around)..<row]) && isCalm(values[row..<(row + around)])
+  }
+
+  private static func isCalm(_ values: ArraySlice<Double>) -> Bool {
+    guard let least = values.min(), let most = values.max() else { return false }
+    return least > 0 && most < 1.3 * least
+  }
+
+  /// The first instant from which on amounts are at another level at a stroke, and stay there: open interest grows and
+  /// shrinks, and is not five times itself between two rows.
+  private static func level(_ series: Series, _ name: String) -> String? {
+    guard let amounts = series.values(name) else { return nil }
+    for row in amounts.indices.dropFirst() {
+      let (before, after) = (amounts[row - 1], amounts[row])
+      guard before > 0, after > 0, max(before / after, after / before) > leap, row >= around,
+        row + around <= amounts.count, isCalm(amounts[(row - around)..<row]), isCalm(amounts[row..<(row + around)])
+      else { continue }
+      return "'\(name)' goes from \(Float(before)) to \(Float(after)) at "
+        + "\(Instant(milliseconds: series.stamps[row]).minuteText) and stays there: coins, contracts or another currency from "
+        + "there on?"
+    }
+    return nil
   }
 
   private static let leastRows = 50
@@ -92,9 +124,11 @@ enum SeriesDoubts {
   }
 
   /// Rates of which most are so large that they look like percent.
-  private static func large(_ series: Series) -> String? {
+  private static func large(_ series: Series, below most: Double) -> String? {
     let sizes = (series.values("funding_rate") ?? []).filter { !$0.isNaN }.map { abs($0) }.sorted()
-    guard sizes.count >= 10, sizes[sizes.count / 2] >= TableRoles.largeRate else { return nil }
+    guard sizes.count >= 10, sizes[sizes.count / 2] >= TableRoles.largeRate,
+      sizes[sizes.count / 2] <= most
+    else { return nil }
     return
       "half of its rates are beyond \(Float(sizes[sizes.count / 2] * 100)) % at each settlement: percent taken for "
       + "fractions? Then remove it and import with --kind funding --unit funding_rate=percent"
@@ -120,23 +154,47 @@ enum SeriesDoubts {
 
   /// Rates of which a part is a hundred times as large as the rest.
   private static func steps(_ series: Series, _ name: String) -> String? {
-    guard let rates = series.values(name), rates.count >= 2 * leastRows else { return nil }
-    let width = max(20, rates.count / 20)
-    var before: Double?
-    for start in stride(from: 0, to: rates.count - width + 1, by: width) {
-      let sizes = rates[start..<(start + width)].map { abs($0) }.filter { $0 > 0 }.sorted()
-      guard sizes.count * 2 > width else { continue }
-      let middle = sizes[sizes.count / 2]
-      // Of percent taken for fractions; a coin in distress pays much as well, and seldom a hundredfold at a stroke.
-      let ratio = before.map { max(middle / $0, $0 / middle) } ?? 1
-      if let before, max(middle, before) >= 0.004, (40...250).contains(ratio) {
-        let at = Instant(milliseconds: series.stamps[start]).minuteText
-        return "its rates are of the size of \(Float(before)) before \(at) and of \(Float(middle)) behind it: "
-          + "percent and fractions in one file?"
-      }
-      before = middle
+    guard let rates = series.values(name) else { return nil }
+    let sizes = rates.indices.filter { abs(rates[$0]) > 0 }
+    let width = min(24, sizes.count / 3)
+    guard width >= 10 else { return nil }
+    for start in stride(from: width, through: sizes.count - width, by: max(1, width / 4)) {
+      let (before, after) = (sizes[(start - width)..<start], sizes[start..<(start + width)])
+      let (former, latter) = (SizedRates(rates, before), SizedRates(rates, after))
+      guard let ratio = SizedRates.step(former, latter) else { continue }
+      let at = Instant(milliseconds: series.stamps[sizes[start]]).minuteText
+      return
+        "its rates are of the size of \(Float(former.middle)) before about \(at) and of \(Float(latter.middle)) behind it, "
+        + "\(Int(ratio)) times: percent and fractions in one file?"
     }
     return nil
+  }
+
+  /// The sizes of some rates one behind the other.
+  private struct SizedRates {
+    private let sizes: [Double]
+    /// Of those that are written with more decimals than a percentage times a hundred has.
+    private let fine: Int
+
+    var middle: Double { sizes[sizes.count / 2] }
+    private func part(_ share: Double) -> Double { sizes[Int(Double(sizes.count - 1) * share)] }
+
+    init(_ rates: [Double], _ rows: ArraySlice<Int>) {
+      sizes = rows.map { abs(rates[$0]) }.sorted()
+      fine = sizes.count { abs(($0 * 1e6).rounded() - $0 * 1e6) > 1e-4 }
+    }
+
+    /// How many times the larger of the two is the smaller, where that is the step from fractions to percent.
+    ///
+    /// A coin in distress pays much as well, and seldom a hundredfold at a stroke; and venues write its rates with as many
+    /// decimals as any other, which a percentage taken for a fraction does not have.
+    static func step(_ a: SizedRates, _ b: SizedRates) -> Double? {
+      let (small, large) = a.middle < b.middle ? (a, b) : (b, a)
+      let ratio = large.middle / small.middle
+      guard (25...400).contains(ratio), large.part(0.25) > small.part(0.75) else { return nil }
+      let isCoarse = large.fine == 0 && small.fine * 2 > small.sizes.count
+      return large.middle >= 0.004 && ratio >= 40 || isCoarse && large.middle >= 0.001 ? ratio : nil
+    }
   }
 
   private static func daily(_ series: Series) -> String? {

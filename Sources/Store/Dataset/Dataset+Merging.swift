@@ -118,8 +118,8 @@ extension Dataset {
           VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
-          series, source.file, source.sha256, source.format, counts.kept, counts.duplicate, counts.replaced,
-          source.rejected,
+          series, source.file, source.sha256, source.format, counts.kept, counts.duplicate + counts.outweighed,
+          counts.replaced, source.rejected,
         ])
     }
   }
@@ -156,6 +156,21 @@ extension Dataset {
   public func otherImports(sha256: String, than descriptor: SeriesDescriptor) throws -> [ImportRecord] {
     let others = try series(of: descriptor.instrument).filter {
       $0.descriptor.kind == descriptor.kind && $0.descriptor != descriptor
+    }
+    return try read { db in try others.compactMap { try record(sha256: sha256, of: $0, db) } } ?? []
+  }
+
+  /// How a file with these bytes was imported into series of the same kind and cadence of other instruments.
+  public func importsElsewhere(sha256: String, than descriptor: SeriesDescriptor) throws -> [ImportRecord] {
+    let holders = try read { db in
+      try verify(DatasetSchema.imports, db)
+      return Set(
+        try Int64.fetchAll(db, sql: "SELECT DISTINCT series FROM import WHERE sha256 = ?", arguments: [sha256]))
+    }
+    guard let holders, !holders.isEmpty else { return [] }
+    let others = try allSeries().filter {
+      holders.contains($0.id) && $0.descriptor.kind == descriptor.kind
+        && $0.descriptor.cadence == descriptor.cadence && $0.descriptor.instrument != descriptor.instrument
     }
     return try read { db in try others.compactMap { try record(sha256: sha256, of: $0, db) } } ?? []
   }
@@ -267,7 +282,8 @@ extension Dataset {
     let (old, dropped) = try storedRows(of: series, before, db)
     let merged = MergedRows(
       old: old, new: MergedRows.Rows(stamps: batch.stamps[range], columns: batch.columns.map { $0[range] }),
-      key: MergedRows.Key(batch.descriptor), keepsKnown: batch.descriptor.kind != .external)
+      key: MergedRows.Key(batch.descriptor), keepsKnown: batch.descriptor.kind != .external,
+      bars: BarGrowth(batch.descriptor))
     var counts = merged.counts
     counts.dropped = dropped
     guard merged.changed, let first = merged.stamps.first, let last = merged.stamps.last else {

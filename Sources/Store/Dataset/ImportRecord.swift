@@ -30,21 +30,24 @@ public struct MergeCounts: Hashable, Sendable {
   public var duplicate = 0
   /// Rows the dataset had with other values: the newest import wins.
   public var replaced = 0
+  /// Rows the dataset had with other values and knew more of, or had as their bar ended: they stay.
+  public var outweighed = 0
   /// Rows the dataset had and had damaged, gone with the whole chunk they lay in. Files that brought them are to be
   /// imported again.
   public var dropped = 0
 
-  public init(kept: Int = 0, duplicate: Int = 0, replaced: Int = 0, dropped: Int = 0) {
+  public init(kept: Int = 0, duplicate: Int = 0, replaced: Int = 0, outweighed: Int = 0, dropped: Int = 0) {
     self.kept = kept
     self.duplicate = duplicate
     self.replaced = replaced
+    self.outweighed = outweighed
     self.dropped = dropped
   }
 
   public static func + (a: MergeCounts, b: MergeCounts) -> MergeCounts {
     MergeCounts(
       kept: a.kept + b.kept, duplicate: a.duplicate + b.duplicate, replaced: a.replaced + b.replaced,
-      dropped: a.dropped + b.dropped)
+      outweighed: a.outweighed + b.outweighed, dropped: a.dropped + b.dropped)
   }
 }
 

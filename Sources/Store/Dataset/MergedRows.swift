@@ -47,9 +47,13 @@ struct MergedRows {
   /// Both sides are in order of time. Where a row of the new side has the key of an old one, the new one wins; NaN equals
   /// NaN here, bit for bit.
   ///
-  /// - Parameter keepsKnown: whether a new row that only leaves out what the old one says, and says nothing else, is the same
-  ///   row: a table of prices beside one that has the taker's side as well.
-  init(old: Rows, new: Rows, key: Key, keepsKnown: Bool = false) {
+  /// - Parameters:
+  ///   - keepsKnown: whether a new row that leaves out what the old one says is not to take that from it: a table of prices
+  ///     beside one that has the taker's side as well. Where it says nothing else, it is the same row; where both agree in all
+  ///     that both know, the row is what either knows; where they do not, the old one stays, for prices of one source
+  ///     beside the flow of another are no bar of anything.
+  ///   - bars: tells one bar of the same columns from what it was before it had ended; nil for what is no bar.
+  init(old: Rows, new: Rows, key: Key, keepsKnown: Bool = false, bars: BarGrowth? = nil) {
     change = ChunkChange(columns: new.columnCount)
     if case .stamp = key, old.stamps.isEmpty, let first = new.stamps.first, let last = new.stamps.last {
       // Most chunks are new, and are taken as they are.
@@ -70,9 +74,8 @@ struct MergedRows {
       if case .stamp = key {
         if before < after {
           take(old, i)
-        } else if before == after, keepsKnown, says(nothing: new, j, beyond: old, i) {
-          take(old, i)
-          counts.duplicate += 1
+        } else if before == after, keepsKnown {
+          merge(old, i, new, j, bars, isLast: j == new.stamps.endIndex - 1)
         } else {
           take(new, j)
           if before == after { count(old, i, new, j) } else { keep() }
@@ -123,9 +126,36 @@ struct MergedRows {
     change.add(stamps.count - 1, stamp: stamps[stamps.count - 1], place: place)
   }
 
-  private func says(nothing new: Rows, _ j: Int, beyond old: Rows, _ i: Int) -> Bool {
-    columns.indices.allSatisfy {
-      new.columns[$0][j].isNaN || new.columns[$0][j].bitPattern == old.columns[$0][i].bitPattern
+  /// Two rows of one stamp, neither of which takes from the other what it does not know.
+  ///
+  /// - Parameter isLast: whether the new one is the last that came, which may have been open when it was saved.
+  private mutating func merge(_ old: Rows, _ i: Int, _ new: Rows, _ j: Int, _ bars: BarGrowth?, isLast: Bool) {
+    func former(_ column: Int) -> Double { old.columns[column][i] }
+    func latter(_ column: Int) -> Double { new.columns[column][j] }
+    let leavesOut = columns.indices.contains { latter($0).isNaN && !former($0).isNaN }
+    let adds = columns.indices.contains { former($0).isNaN && !latter($0).isNaN }
+    let agree = columns.indices.allSatisfy {
+      former($0).isNaN || latter($0).isNaN || former($0).bitPattern == latter($0).bitPattern
+    }
+    if agree, !adds {
+      take(old, i)
+      counts.duplicate += 1
+    } else if agree, leavesOut {
+      take(old, i)
+      for column in columns.indices where former(column).isNaN {
+        columns[column][stamps.count - 1] = latter(column)
+      }
+      counts.replaced += 1
+      change.revise(stamp: old.stamps[i], place: place, former: former)
+    } else if let bars, isLast, bars.grew(from: latter, to: former) {
+      take(old, i)
+      counts.outweighed += 1
+    } else if leavesOut, !(bars?.grew(from: former, to: latter) ?? false) {
+      take(old, i)
+      counts.outweighed += 1
+    } else {
+      take(new, j)
+      count(old, i, new, j)
     }
   }
 
@@ -149,4 +179,28 @@ struct MergedRows {
 
   /// Whether anything differs from the old rows.
   var changed: Bool { counts.kept + counts.replaced > 0 }
+}
+
+/// Tells a bar from the same bar before it had ended.
+struct BarGrowth {
+  /// Where the open, high, low and volume stand.
+  private let open: Int
+  private let high: Int
+  private let low: Int
+  private let volume: Int
+
+  /// Nil for what is no bar, or has no volume.
+  init?(_ descriptor: SeriesDescriptor) {
+    func place(_ name: String) -> Int? { descriptor.columns.firstIndex { $0.name == name } }
+    guard descriptor.kind == .klines, let open = place("open"), let high = place("high"), let low = place("low"),
+      let volume = place("volume")
+    else { return nil }
+    (self.open, self.high, self.low, self.volume) = (open, high, low, volume)
+  }
+
+  /// Whether the second can be what became of the first: of the same open, no narrower range and more volume.
+  func grew(from before: (Int) -> Double, to after: (Int) -> Double) -> Bool {
+    before(open) == after(open) && before(high) <= after(high) && before(low) >= after(low)
+      && before(volume) < after(volume)
+  }
 }

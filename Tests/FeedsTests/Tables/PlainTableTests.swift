@@ -254,7 +254,8 @@ struct PlainTableTests: ImportsTables {
     let other = try scratch.write(same.replacing("100.5", with: "100.6"), to: "BTCUSDT-2.csv")
     #expect(
       try Importer.importFiles([other], into: dataset, hints: hints).map(\.counts)
-        == [MergeCounts(duplicate: 1, replaced: 1)])
+        == [MergeCounts(duplicate: 1, outweighed: 1)])
+    #expect(try dataset.fingerprint() == before)
   }
 
   @Test("prices that fit the series that are there only when moved by hours are said to be off another clock")

@@ -32,6 +32,27 @@ struct MergeTests {
     #expect(try dataset.merge(rows) == MergeCounts(duplicate: 2))
   }
 
+  @Test("a row takes nothing from one that knows more: what both know decides, and two halves of one row are one")
+  func halves() throws {
+    let dataset = try scratch.dataset()
+    func row(_ close: Double, volume: Double, trades: Double, taken: Double) -> Series {
+      // Beside others of the chunk, of which the last may have been open.
+      let values = [1, 3, 0.5, close, volume, .nan, trades, taken, .nan]
+      return series(.klines, every: .hour, at: [(newYear, values), (newYear + .hour, values)])
+    }
+    func first() throws -> [Double] {
+      try dataset.series(row(2, volume: 0, trades: 0, taken: 0).descriptor).columns.map { $0[0] }
+    }
+    try dataset.merge(row(2, volume: 10, trades: .nan, taken: 4))
+    #expect(try dataset.merge(row(2, volume: 10, trades: .nan, taken: .nan)) == MergeCounts(duplicate: 2))
+    #expect(try dataset.merge(row(2.1, volume: 10, trades: .nan, taken: .nan)) == MergeCounts(outweighed: 2))
+    #expect(try dataset.merge(row(2, volume: 10, trades: 7, taken: .nan)) == MergeCounts(replaced: 2))
+    #expect(try Array(first()[3...7].filter { !$0.isNaN }) == [2, 10, 7, 4])
+    #expect(try dataset.merge(row(2.1, volume: 11, trades: 8, taken: 5)) == MergeCounts(replaced: 2))
+    // The same bar as it ended, of a source that knows less.
+    #expect(try dataset.merge(row(2.2, volume: 12, trades: .nan, taken: .nan)) == MergeCounts(replaced: 2))
+  }
+
   @Test("rows come back as they went in, over many chunks and on both sides of 1970")
   func roundTrip() throws {
     let rows = ramp(.premium, every: .minutes(5), from: Instant(milliseconds: -3000 * 300_000), count: 12_000)

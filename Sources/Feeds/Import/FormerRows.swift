@@ -1,0 +1,223 @@
+import Market
+import Store
+
+/// What rows that come in say against those that are there at the same times, in the dataset or in a file before them in the
+/// same call. The later import wins, so that a file of another market, clock or unit would take the place of the right
+/// one: said is where most rows differ, and refused are rows that are the former ones at other times.
+struct FormerRows {
+  private let dataset: Dataset
+  private let stored: Set<SeriesDescriptor>
+  /// Files of this call, by series, the latest last.
+  private var read: [SeriesDescriptor: [Brought]] = [:]
+  /// Those with rows of any series, by their bytes.
+  private var bytes: [String: [(series: SeriesDescriptor, location: String)]] = [:]
+  private var held = 0
+  /// Series of which it was said: a folder of months has one note.
+  private var said: Set<SeriesDescriptor> = []
+
+  private struct Brought {
+    let rows: Series
+    let range: TimeRange
+    let location: String
+  }
+
+  /// Rows of the call that are kept to be compared with: a file that lies far behind is not.
+  private static let most = 1 << 22
+  private static let leastJoined = 3
+  private static let leastShifted = 20
+  /// Digits that an exporter cuts off.
+  private static let equal = 1e-6
+
+  init(_ dataset: Dataset) throws {
+    self.dataset = dataset
+    stored = Set(try dataset.allSeries().map(\.descriptor))
+  }
+
+  /// - Returns: what is to be said of each part of the file.
+  /// - Throws: `Problem` for rows that cannot be true beside those that are there.
+  mutating func notes(on file: CheckedFile) throws -> [[String]] {
+    try file.parts.map { part in
+      guard let sample = part.content.sample, sample.count > 0, sample.descriptor.rows == .one,
+        sample.descriptor.kind != .external, let range = sample.range
+      else { return [] }
+      let own = part.descriptor
+      let rows = Self.main(of: own).map { sample.keeping($0) } ?? sample
+      if rows.count >= Self.leastShifted { try refuseOtherName(own, file, part.location) }
+      var notes: [String] = []
+      if let held = held(own, range.widened(by: .day)),
+        let doubt = try doubt(rows, beside: held, "the dataset", at: part.location)
+      {
+        notes.append(doubt)
+      }
+      for other in (read[own] ?? []).reversed() where !other.range.intersection(range).isEmpty && notes.isEmpty {
+        notes += [try doubt(rows, beside: other.rows, "'\(other.location)'", at: part.location)].compactMap(\.self)
+      }
+      if !notes.isEmpty, !said.insert(own).inserted { notes = [] }
+      if let seam = seam(rows, range, own) { notes.append(seam) }
+      keep(rows, range, file, part)
+      return notes
+    }
+  }
+
+  /// Rows of the dataset with the column that is compared; nil of a series that it has not, or has damaged: importing mends it.
+  private func held(_ own: SeriesDescriptor, _ range: TimeRange) -> Series? {
+    guard stored.contains(own), let name = Self.main(of: own) else { return nil }
+    return try? dataset.series(own, range: range, columns: [name])
+  }
+
+  private mutating func keep(_ rows: Series, _ range: TimeRange, _ file: CheckedFile, _ part: CheckedFile.Part) {
+    bytes[file.sha256, default: []].append((part.descriptor, part.location))
+    held += rows.count
+    if held > Self.most {
+      read = [:]
+      held = rows.count
+    }
+    read[part.descriptor, default: []].append(Brought(rows: rows, range: range, location: part.location))
+  }
+
+  /// The column that tells one row of the kind from another; nil for a series of others.
+  private static func main(of descriptor: SeriesDescriptor) -> String? {
+    ["close", "mark", "index", "premium", "funding_rate", "predicted_funding_rate", "open_interest"].first { name in
+      descriptor.columns.contains { $0.name == name }
+    } ?? descriptor.columns.first?.name
+  }
+
+  // MARK: Other values
+
+  private func doubt(
+    _ rows: Series, beside former: Series, _ whose: String, at location: String
+  ) throws -> String? {
+    let known = Dictionary(zip(former.stamps, former.columns[0]), uniquingKeysWith: { $1 })
+    let values = rows.columns[0]
+    let joined = rows.stamps.indices.compactMap { row -> (row: Int, former: Double)? in
+      guard !values[row].isNaN, let held = known[rows.stamps[row]], !held.isNaN else { return nil }
+      return (row, held)
+    }
+    let differing = joined.filter { !Self.areEqual(values[$0.row], $0.former) }
+    guard joined.count >= Self.leastJoined, differing.count * 10 > joined.count, let first = differing.first else {
+      return nil
+    }
+    if let shift = Self.shift(rows, known, standing: joined.count - differing.count) {
+      throw contradiction(
+        "\(shift.equal) of \(shift.joined) rows are those that \(whose) has \(Self.words(shift.moved)), value by value",
+        ClockFit.remedy(moved: shift.moved, rows.descriptor), rows.descriptor, location)
+    }
+    if let fit = ClockFit(of: rows, against: former) {
+      throw contradiction(
+        fit.sentence(besides: "its own rows in \(whose)"), fit.remedy(rows.descriptor), rows.descriptor, location)
+    }
+    let apart = differing.map { abs(values[$0.row] / $0.former - 1) }.filter(\.isFinite).sorted()
+    let distance = apart.isEmpty ? "" : ", \(Self.distance(apart[apart.count / 2])) apart in the middle"
+    return
+      "\(differing.count) of \(joined.count) rows say something else than those of \(whose) at the same times\(distance), "
+      + "the first at \(Instant(milliseconds: rows.stamps[first.row]).minuteText): '\(rows.descriptor.columns[0].name)' is "
+      + "\(values[first.row]) and was \(first.former). Another market, unit or source? Two under one name are no series of "
+      + "anything: keep one, or file the other under a --venue or --symbol of its own"
+  }
+
+  private static func areEqual(_ a: Double, _ b: Double) -> Bool { a == b || abs(a - b) <= equal * max(abs(a), abs(b)) }
+
+  private static func distance(_ relative: Double) -> String {
+    relative < 0.1 ? ClockFit.basisPoints(relative) : "\(Float((relative * 100).rounded())) %"
+  }
+
+  // MARK: Other times
+
+  /// The shift by which nearly all rows are equal to former ones, where few are as they stand.
+  private static func shift(
+    _ rows: Series, _ former: [Int64: Double], standing: Int
+  ) -> (moved: Interval, equal: Int, joined: Int)? {
+    let values = rows.columns[0]
+    guard Set(values.prefix(1000)).count >= leastShifted / 2 else { return nil }
+    for shift in ClockFit.shifts(of: rows.descriptor.cadence) {
+      var (joined, equal) = (0, 0)
+      for row in values.indices {
+        guard let held = former[rows.stamps[row] + shift.milliseconds], !held.isNaN, !values[row].isNaN else {
+          continue
+        }
+        joined += 1
+        if areEqual(values[row], held) { equal += 1 }
+        if joined == leastShifted, equal * 2 < joined { break }
+      }
+      if joined >= leastShifted, equal * 10 > joined * 9, equal > standing * 2 { return (shift, equal, joined) }
+    }
+    return nil
+  }
+
+  private static func words(_ shift: Interval) -> String {
+    "\(ClockFit.hours(shift).dropFirst()) \(shift < .zero ? "earlier" : "later")"
+  }
+
+  private func contradiction(
+    _ what: String, _ remedy: String, _ series: SeriesDescriptor, _ location: String
+  ) -> Problem {
+    Problem(
+      what, at: Problem.Place(file: location),
+      remedy: "\(remedy); where it is the former rows that are wrong, 'hindcast data remove \(dataset.name) --series "
+        + "\"\(series.title)\"' first")
+  }
+
+  // MARK: Other names
+
+  /// - Throws: `Problem` for bytes that are in the dataset, or in the call, as another instrument with the same values.
+  private func refuseOtherName(_ own: SeriesDescriptor, _ file: CheckedFile, _ location: String) throws {
+    guard own.kind != .index else { return }
+    let parts = Set(file.parts.map(\.descriptor))
+    for other in bytes[file.sha256] ?? []
+    where other.series.instrument != own.instrument && other.series.kind == own.kind && !parts.contains(other.series) {
+      throw twice(own, other.series, "'\(other.location)'", location)
+    }
+    for record in try dataset.importsElsewhere(sha256: file.sha256, than: own) where !parts.contains(record.series) {
+      guard let rows = file.parts.first(where: { $0.descriptor == own })?.content.sample, let range = rows.range,
+        let name = Self.main(of: own), record.series.columns.contains(where: { $0.name == name })
+      else { continue }
+      guard let held = try? dataset.series(record.series, range: range, columns: [name]),
+        let values = rows.values(name), held.stamps == rows.stamps, held.columns[0].elementsEqual(values)
+      else { continue }
+      throw twice(own, record.series, "the dataset", location)
+    }
+  }
+
+  private func twice(_ own: SeriesDescriptor, _ other: SeriesDescriptor, _ whose: String, _ location: String) -> Problem
+  {
+    Problem(
+      "these bytes are in \(whose) as \(other.title), and here they are read as \(own.title): one market's rows are not "
+        + "another's", at: Problem.Place(file: location),
+      remedy: "leave the copy out; where this is the right name, 'hindcast data remove \(dataset.name) --series "
+        + "\"\(other.title)\"' first")
+  }
+
+  // MARK: Seams
+
+  /// A price that doubles or halves where one file ends and the next begins.
+  private func seam(_ rows: Series, _ range: TimeRange, _ own: SeriesDescriptor) -> String? {
+    guard rows.price != nil, let width = own.cadence, width <= .day, let opening = rows.columns[0].first, opening > 0
+    else {
+      return nil
+    }
+    let near = TimeRange(from: range.from - width * 3, to: range.from)
+    let ends =
+      [held(own, near)].compactMap(\.self)
+      + (read[own] ?? []).map(\.rows).filter {
+        $0.stamps.last.map { near.contains(Instant(milliseconds: $0)) } ?? false
+      }
+    guard let before = ends.compactMap({ $0.columns[0].last }).first(where: { $0 > 0 }),
+      opening > 2 * before || before > 2 * opening
+    else { return nil }
+    return
+      "its price is \(opening) at \(range.from.minuteText), and \(before) at the end of the rows before it: rows of another "
+      + "instrument, or in another unit?"
+  }
+}
+
+extension Series {
+  /// The same rows with one column.
+  fileprivate func keeping(_ name: String) -> Series {
+    guard let position = descriptor.columns.firstIndex(where: { $0.name == name }) else { return self }
+    return Series(descriptor: descriptor.keeping([position]), stamps: stamps, columns: [columns[position]])
+  }
+}
+
+extension TimeRange {
+  fileprivate func widened(by width: Interval) -> TimeRange { TimeRange(from: from - width, to: to + width) }
+}

@@ -1,0 +1,302 @@
+import Feeds
+import Market
+import Store
+import TestSupport
+import Testing
+
+/// Files that would take the place of right rows, or stand beside them as something that they are not.
+@Suite("What files say against rows that are there, and against the same coin elsewhere")
+struct ContradictionTests {
+  private let scratch: ScratchFolder
+  private let dataset: Dataset
+
+  init() throws {
+    scratch = try ScratchFolder()
+    dataset = try Dataset.openForImport(at: scratch.path + "/d.sqlite")
+  }
+
+  // MARK: A market
+
+  private static let start = Instant(year: 2025, month: 3, day: 1).milliseconds
+  private static let minute: Int64 = 60_000
+
+  /// Where a price stands that many minutes after the start: it wanders by some basis points each five.
+  private static func price(_ minutes: Int) -> Double { path[minutes / 5 + 600] }
+
+  private static let path: [Double] = {
+    var (state, level) = (UInt64(7), 80_000.0)
+    return (0..<40_000).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      level *= 1 + (Double(state >> 40) / Double(1 << 24) - 0.5) * 0.003
+      return (level * 10).rounded() / 10
+    }
+  }()
+
+  /// Rows of bars: the market's prices times `level`, stamped `late` minutes behind their opens.
+  private static func bars(
+    _ count: Int, minutes width: Int = 60, from: Int = 0, late: (Int) -> Int = { _ in 0 }, level: Double = 1,
+    noise: Double = 0
+  ) -> [String] {
+    (0..<count).map { bar in
+      let begin = from + bar * width
+      let inside = stride(from: begin, through: begin + width, by: 5).map {
+        price($0) * level * (1 + noise * Double(bar % 3))
+      }
+      let stamp = start + Int64(begin + late(bar)) * minute
+      let volume = 10 + Double(bar * 37 % 101) / 8
+      return "\(stamp),\(inside[0]),\(inside.max() ?? 0),\(inside.min() ?? 0),\(inside[inside.count - 1]),\(volume)"
+    }
+  }
+
+  private static func table(_ rows: [String]) -> String {
+    "time,open,high,low,close,volume\n" + rows.joined(separator: "\n") + "\n"
+  }
+
+  /// The same rows as Binance's archive has them, with the taker's side.
+  private static func archive(_ rows: [String], minutes width: Int = 60) -> String {
+    KlineText.header
+      + rows.map { row in
+        let stamp = Int64(row.prefix { $0 != "," }) ?? 0
+        return "\(row),\(stamp + Int64(width) * minute - 1),100000,9,5,50000,0\n"
+      }.joined()
+  }
+
+  @discardableResult
+  private func add(_ text: String, _ name: String, _ hints: ImportHints = .none) throws -> [ImportReport] {
+    try Importer.importFiles([try scratch.write(text, to: "files/\(name)")], into: dataset, hints: hints)
+  }
+
+  private func notes(_ text: String, _ name: String, venue: String = "binance") throws -> [String] {
+    try add(text, name, ImportHints(venue: venue)).flatMap(\.notes)
+  }
+
+  private func refusal(_ text: String, _ name: String, _ hints: ImportHints) -> Problem? {
+    #expect(throws: Problem.self) { try add(text, name, hints) }
+  }
+
+  /// What a check says of the dataset as it is.
+  private func check() throws -> [String] {
+    let doubts = try StoredDoubts(dataset)
+    return try dataset.allSeries().flatMap { doubts.findings(on: try dataset.series($0.descriptor)).map(\.what) }
+  }
+
+  // MARK: In the place of other rows
+
+  @Test("a table of another market under the name of an archive changes nothing of its rows, and both are said")
+  func otherMarket() throws {
+    try add(Self.archive(Self.bars(100)), "um_klines_1h/BTCUSDT-1h-2025-03.csv")
+    let before = try dataset.fingerprint()
+    let reports = try add(
+      Self.table(Self.bars(100, level: 1.0003, noise: 0.0001)), "BTCUSDT.csv", ImportHints(venue: "binance"))
+    #expect(reports.map(\.counts) == [MergeCounts(outweighed: 100)])
+    #expect(try dataset.fingerprint() == before)
+    let said = reports.flatMap(\.notes)
+    #expect(said.contains { $0.contains("100 of 100 rows say something else than those of the dataset") }, "\(said)")
+    #expect(said.contains { $0.contains("100 rows that say something else stay as the dataset has them") })
+  }
+
+  @Test("of tables of equal columns the later wins, which is said where it says something else")
+  func laterTable() throws {
+    _ = try notes(Self.table(Self.bars(100)), "BTCUSDT.csv")
+    let reports = try add(
+      Self.table(Self.bars(100, level: 1.0003)), "BTCUSDT_2.csv", ImportHints(venue: "binance"))
+    #expect(reports.map(\.counts) == [MergeCounts(replaced: 100)])
+    #expect(reports.flatMap(\.notes).contains { $0.contains("'close' is") && $0.contains("bps apart in the middle") })
+    var corrected = Self.bars(100, level: 1.0003)
+    corrected[40] = Self.bars(100)[40]
+    let few = try notes(Self.table(corrected), "BTCUSDT_3.csv")
+    #expect(!few.contains { $0.contains("say something else") }, "one row in a hundred is a correction")
+  }
+
+  @Test("a bar that an export caught open does not take the place of the one that has ended")
+  func openBar() throws {
+    var rows = Self.bars(60)
+    _ = try notes(Self.table(rows), "BTCUSDT.csv")
+    let whole = try dataset.fingerprint()
+    let last = rows[49].split(separator: ",")
+    rows = Array(rows.prefix(49)) + ["\(last[0]),\(last[1]),\(last[1]),\(last[1]),\(last[1]),0.5"]
+    let reports = try add(Self.table(rows), "BTCUSDT_old.csv", ImportHints(venue: "binance"))
+    #expect(reports.map(\.counts) == [MergeCounts(duplicate: 49, outweighed: 1)])
+    #expect(try dataset.fingerprint() == whole)
+  }
+
+  @Test("the dataset's own rows at other times are refused, with what to do")
+  func ownRowsMoved() throws {
+    try add(Self.archive(Self.bars(200)), "um_klines_1h/BTCUSDT-1h-2025-03.csv")
+    let hints = try ImportHints(venue: "binance")
+    let late = refusal(Self.table(Self.bars(200, late: { _ in 60 })), "BTCUSDT.csv", hints)
+    #expect(late?.what.contains("rows are those that the dataset has 1 h earlier") == true, "\(late?.what ?? "")")
+    #expect(late?.remedy?.contains("say --label close where a row's time is the end of its bar") == true)
+    #expect(late?.remedy?.contains("'hindcast data remove d --series \"binance:BTCUSDT klines 1h\"'") == true)
+    func rates(_ late: Int) -> String {
+      "time,funding_rate\n"
+        + (0..<60).map { "\(Self.start + Int64($0 * 480 + late) * Self.minute),\(Double(17 + $0 * 31 % 53) * 1e-6)\n" }
+        .joined()
+    }
+    let funding = try ImportHints(venue: "binance", kind: .funding)
+    try add(rates(0), "BTCUSDT.csv", funding)
+    let moved = refusal(rates(480), "BTCUSDT_f.csv", funding)
+    #expect(moved?.what.contains("the dataset has 8 h earlier, value by value") == true, "\(moved?.what ?? "")")
+    #expect(moved?.remedy?.contains("--zone +08:00") == true)
+  }
+
+  @Test("files of one call that contradict each other are said")
+  func oneCall() throws {
+    for (name, level) in [("a", 1.0), ("b", 1.01)] {
+      try scratch.write(Self.table(Self.bars(30, level: level)), to: "both/\(name)/BTCUSDT.csv")
+    }
+    let reports = try Importer.importFiles(["\(scratch.path)/both"], into: dataset)
+    #expect(reports[1].notes.contains { $0.contains("than those of '") && $0.contains("a/BTCUSDT.csv'") })
+  }
+
+  @Test("a price that doubles between two files of one name is another coin's")
+  func seam() throws {
+    for (name, from, level) in [("1", 0, 1.0), ("2", 6000, 0.2)] {
+      try scratch.write(Self.table(Self.bars(100, from: from, level: level)), to: "months/BTCUSDT_\(name).csv")
+    }
+    let said = try Importer.importFiles(["\(scratch.path)/months"], into: dataset).flatMap(\.notes)
+    #expect(said.contains { $0.contains("at the end of the rows before it") })
+    #expect(try check().contains { $0.hasPrefix("its price goes from") }, "and a check says it of the dataset")
+  }
+
+  // MARK: Under two names
+
+  @Test("bytes that are there as another instrument are refused, in one call and in two")
+  func sameBytes() throws {
+    let text = Self.archive(Self.bars(60))
+    for symbol in ["BTCUSDT", "SOLUSDT"] { try scratch.write(text, to: "copies/\(symbol)-1h-2025-03.csv") }
+    let both = #expect(throws: Problem.self) { try Importer.importFiles(["\(scratch.path)/copies"], into: dataset) }
+    #expect(both?.what.contains("as binance:BTCUSDT klines 1h, and here they are read as binance:SOLUSDT") == true)
+    try add(text, "um_klines_1h/BTCUSDT-1h-2025-03.csv")
+    let spot = refusal(text, "spot_klines_1h/BTCUSDT-1h-2025-03.csv", .none)
+    #expect(spot?.what.contains("these bytes are in the dataset as binance:BTCUSDT klines 1h") == true)
+  }
+
+  @Test("bars of two markets that are equal to the last digit of price and volume are one file under two names")
+  func twins() throws {
+    try add(Self.archive(Self.bars(80)), "um_klines_1h/BTCUSDT-1h-2025-03.csv")
+    let copy = try notes(Self.table(Self.bars(80)), "spot/BTCUSDT_spot.csv")
+    #expect(
+      copy.contains { $0.hasPrefix("80 of 80 bars have price and volume of binance:BTCUSDT klines 1h") }, "\(copy)")
+    let vendor = try notes(Self.table(Self.bars(80)), "BTCUSDT_v.csv", venue: "coinalyze")
+    #expect(!vendor.contains { $0.contains("to the last digit") }, "a vendor passes on the venue's own bars")
+  }
+
+  @Test("times in microseconds in a folder of perpetuals are those of spot")
+  func microseconds() throws {
+    let text = KlineText.traded(30, every: .hour, header: false, microseconds: true)
+    let refused = refusal(text, "um_klines_1h/BTCUSDT-1h-2025-01.csv", .none)
+    #expect(refused?.what.contains("have volume and times in microseconds, as those of spot do") == true)
+  }
+
+  // MARK: Another clock
+
+  @Test(
+    "bars off another clock, or with another label, are told by the same coin elsewhere",
+    arguments: [
+      (30, 330, "-5 h 30 min", "--zone +05:30"), (30, 30, "-30 min", "--label close"),
+      (5, 5, "-5 min", "--label close"),
+      (60, 60, "-1 h", "--label close where a row's time is the end of its bar, or --zone +01:00"),
+      (60, -480, "+8 h", "--zone -08:00"), (1440, -1440, "+24 h", "--label open"),
+    ])
+  func clocks(minutes: Int, late: Int, moved: String, remedy: String) throws {
+    let hours = minutes == 1440 ? 40 * 24 : 240
+    try add(Self.archive(Self.bars(hours * 12, minutes: 5), minutes: 5), "um_klines_5m/BTCUSDT-5m.csv")
+    let count = hours * 60 / minutes - 1
+    let off = Self.table(Self.bars(count, minutes: minutes, late: { _ in late }, level: 1.0004))
+    let said = try notes(off, "BTCUSDT_\(minutes)m.csv".replacing("1440m", with: "1d"), venue: "bybit")
+    let note = said.first { $0.contains("only when moved by \(moved) ") }
+    #expect(note?.contains(remedy) == true, "\(said)")
+    #expect(try check().contains { $0.contains("only when moved by \(moved) ") })
+  }
+
+  @Test("bars that stand where they belong are not accused, in whatever width and with whatever basis")
+  func honestClocks() throws {
+    try add(Self.archive(Self.bars(3000, minutes: 5), minutes: 5), "um_klines_5m/BTCUSDT-5m.csv")
+    for minutes in [5, 15, 60, 240] {
+      let said = try notes(
+        Self.table(Self.bars(15_000 / minutes, minutes: minutes, level: 1.002, noise: 0.0001)),
+        "BTCUSDT_\(minutes)m.csv",
+        venue: "bybit")
+      #expect(!said.contains { $0.contains("moved") || $0.contains("one clock") }, "\(said)")
+    }
+    #expect(try !check().contains { $0.contains("moved") })
+  }
+
+  @Test("halves that fit by two shifts an hour apart are of a zone with summer time, and other parts are named")
+  func severalClocks() throws {
+    try add(Self.archive(Self.bars(1500)), "um_klines_1h/BTCUSDT-1h.csv")
+    let berlin = Self.table(Self.bars(1400, late: { $0 < 700 ? 60 : 120 }, level: 1.0004))
+    let said = try notes(berlin, "BTCUSDT.csv", venue: "bybit")
+    #expect(said.contains { $0.contains("more than one clock") && $0.contains("Say its zone by name") }, "\(said)")
+    let right = Self.bars(700, level: 1.0004)
+    let spliced = right.indices.map { row -> String in
+      let values = right[(300..<500).contains(row) ? row - 5 : row]
+      return String(right[row].prefix { $0 != "," } + values.drop { $0 != "," })
+    }
+    let partly = try notes(Self.table(spliced), "BTCUSDT.csv", venue: "bitget")
+    #expect(partly.contains { $0.contains("when moved by -5 h") && $0.contains("Import them apart") }, "\(partly)")
+  }
+
+  // MARK: Another level
+
+  @Test("prices are held against each series of the coin that has rows then, each as a price of one coin")
+  func levels() throws {
+    // The first series of the coin lies elsewhere in time.
+    _ = try notes(Self.table(Self.bars(60, from: 30_000)), "BTCUSDT.csv", venue: "binance")
+    _ = try notes(Self.table(Self.bars(60)), "BTCUSDT.csv", venue: "bybit")
+    let other = try notes(Self.table(Self.bars(60, level: 0.04)), "BTCUSDT.csv", venue: "bitget")
+    #expect(other.contains { $0.contains("times those of bybit:BTCUSDT klines 1h at the same times") }, "\(other)")
+    #expect(try check().contains { $0.contains("times those of bybit:BTCUSDT klines 1h at the same times") })
+    _ = try notes(Self.table(Self.bars(60, level: 1e-7)), "1000PEPEUSDT.csv")
+    let honest = try notes(Self.table(Self.bars(60, level: 1e-10)), "PEPEUSDT_spot.csv")
+    #expect(!honest.contains { $0.contains("times those of") }, "\(honest)")
+    _ = try notes(Self.table(Self.bars(60, level: 1e-7)), "1000SHIBUSDT.csv")
+    let thousands = try notes(Self.table(Self.bars(60, level: 1e-7)), "SHIBUSDT_spot.csv")
+    #expect(
+      thousands.contains {
+        $0.contains("times those of binance:1000SHIBUSDT") && $0.contains("each as a price of one coin")
+      })
+  }
+
+  @Test("rates that turn to percent are said early and late, of a month and of three, at import and later")
+  func percent() throws {
+    func rates(_ count: Int, from: Int) -> String {
+      "time,funding_rate\n"
+        + (0..<count).map { row in
+          let rate = Double(300 + row * 7919 % 1800) * 1e-8
+          return "\(Self.start + Int64(row * 480) * Self.minute),\(row < from ? rate : rate * 100)\n"
+        }.joined()
+    }
+    for (count, from) in [(93, 45), (267, 90), (267, 150), (267, 240)] {
+      let hints = try ImportHints(venue: "v\(count)x\(from)", kind: .funding)
+      let said = try add(rates(count, from: from), "BTCUSDT_\(from).csv", hints).flatMap(\.notes)
+      #expect(said.contains { $0.contains("percent and fractions in one file?") }, "\(count) \(from)")
+    }
+    #expect(try check().count { $0.contains("percent and fractions in one file?") } == 4)
+    let honest = try ImportHints(venue: "honest", kind: .funding)
+    #expect(try !add(rates(267, from: 300), "BTCUSDT.csv", honest).flatMap(\.notes).contains { $0.contains("percent") })
+  }
+
+  @Test("open interest that is counted in something else from an instant on is said, at import and of a dataset")
+  func interest() throws {
+    func amounts(_ rows: Range<Int>, times factor: (Int) -> Double) -> String {
+      "time,open_interest\n"
+        + rows.map { "\(Self.start + Int64($0 * 60) * Self.minute),\(factor($0) * (80_000 + Double($0 * 37 % 500)))\n" }
+        .joined()
+    }
+    let hints = try ImportHints(venue: "binance", kind: .openInterest)
+    let said = try add(amounts(0..<200) { $0 < 120 ? 1 : 1000 }, "BTCUSDT.csv", hints).flatMap(\.notes)
+    #expect(
+      said.contains { $0.contains("'open_interest' goes from") && $0.contains("2025-03-06 00:00 and stays there") },
+      "\(said)")
+    // In dollars from the first row on: nothing tells before there are prices and volumes of the coin.
+    let bybit = try ImportHints(venue: "bybit", kind: .openInterest)
+    #expect(
+      try !add(amounts(0..<100) { _ in 80_000 }, "BTCUSDT_b.csv", bybit).flatMap(\.notes).contains {
+        $0.contains("trades in a day")
+      })
+    _ = try notes(Self.table(Self.bars(100)), "BTCUSDT_k.csv", venue: "bitget")
+    #expect(try check().contains { $0.contains("times what bitget:BTCUSDT trades in a day") })
+  }
+}
