@@ -38,7 +38,10 @@ struct ClockFit {
   /// Stretches that an import looks at: of longer files, so many spread over all of it.
   static let looks = 200
 
-  /// Nil where the series fits as it stands, or cannot be compared.
+  /// Whether some rows fit only when they are moved.
+  var isMoved: Bool { segments.contains { $0.shift != .zero } }
+
+  /// Nil where the two cannot be compared.
   ///
   /// - Parameter most: stretches that are looked at.
   init?(of series: Series, against other: Series, most: Int = looks) {
@@ -60,7 +63,7 @@ struct ClockFit {
     let least = min(Self.leastMoved, own.count)
     let told = fits.filter { $0.fit.shift == .zero || rows[$0.fit.shift, default: 0] >= least }
     let moved = told.map(\.fit).filter { $0.shift != .zero }
-    guard !moved.isEmpty else { return nil }
+    guard !told.isEmpty else { return nil }
     distance = Self.middle(moved.map(\.standing))
     distanceMoved = Self.middle(moved.map(\.moved))
     segments = told.reduce(into: []) { segments, next in
@@ -212,7 +215,8 @@ extension ClockFit {
   func remedy(_ descriptor: SeriesDescriptor) -> String {
     guard let only else {
       return hasSummerTime
-        ? "a clock with summer time? Say its zone by name, as --zone Europe/Berlin or America/New_York"
+        ? "a clock with summer time? Say its zone by name, as --zone Europe/Berlin or America/New_York; else import the "
+          + "parts apart"
         : "rows off another clock between the others? Import them apart, each with its --zone or --label"
     }
     return Self.remedy(moved: only, descriptor)
@@ -230,12 +234,12 @@ extension ClockFit {
       + "('hindcast data formats') where its times are so far off"
   }
 
-  /// Whether rows fit by two shifts an hour apart, each for weeks.
+  /// Whether rows fit by two shifts an hour apart, each for days.
   private var hasSummerTime: Bool {
     let shifts = Set(segments.map(\.shift)).sorted()
     guard shifts.count == 2, shifts[0] + .hour == shifts[1] else { return false }
     return segments.allSatisfy {
-      $0.range.to.milliseconds - $0.range.from.milliseconds > 10 * Interval.day.milliseconds
+      $0.range.to.milliseconds - $0.range.from.milliseconds > 3 * Interval.day.milliseconds
     }
   }
 

@@ -102,7 +102,7 @@ struct FormerRows {
         "\(shift.equal) of \(shift.joined) rows are those that \(whose) has \(Self.words(shift.moved)), value by value",
         ClockFit.remedy(moved: shift.moved, rows.descriptor), rows.descriptor, location)
     }
-    if let fit = ClockFit(of: rows, against: former) {
+    if let fit = ClockFit(of: rows, against: former), fit.isMoved {
       throw contradiction(
         fit.sentence(besides: "its own rows in \(whose)"), fit.remedy(rows.descriptor), rows.descriptor, location)
     }

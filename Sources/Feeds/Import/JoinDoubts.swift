@@ -15,15 +15,14 @@ enum JoinDoubts {
   }
 
   private static func moved(_ series: Series, _ neighbours: [Series], _ looks: Int) -> SeriesFinding? {
-    for other in neighbours {
-      guard let fit = ClockFit(of: series, against: other, most: looks), let first = fit.segments.first else {
-        continue
-      }
-      return SeriesFinding(
-        what: fit.sentence(besides: other.descriptor.title), count: fit.moved, first: first.range.from, weight: .wrong,
-        remedy: fit.remedy(series.descriptor))
-    }
-    return nil
+    guard series.price != nil else { return nil }
+    let fits = neighbours.compactMap { other in ClockFit(of: series, against: other, most: looks).map { (other, $0) } }
+    // Of two that do not fit each other, what fits a third as it stands is not the one that is off.
+    guard let (other, fit) = fits.first, fits.allSatisfy(\.1.isMoved) else { return nil }
+    let first = fit.segments.first { $0.shift != .zero } ?? fit.segments[0]
+    return SeriesFinding(
+      what: fit.sentence(besides: other.descriptor.title), count: fit.moved, first: first.range.from, weight: .wrong,
+      remedy: fit.remedy(series.descriptor))
   }
 }
 
@@ -38,14 +37,27 @@ public struct StoredDoubts {
   private static let looks = 2000
 
   private let neighbours: Neighbours
+  /// By series: how many rows it has, and which came before others.
+  private let ranks: [String: (rows: Int, place: Int)]
 
-  public init(_ dataset: Dataset) throws { neighbours = try Neighbours(dataset) }
+  public init(_ dataset: Dataset) throws {
+    neighbours = try Neighbours(dataset)
+    let catalog = try dataset.catalog()
+    ranks = Dictionary(
+      zip(catalog, catalog.indices).map { ($0.descriptor.title, ($0.rows, -$1)) },
+      uniquingKeysWith: { first, _ in first })
+  }
 
   public func findings(on series: Series) -> [SeriesFinding] {
-    let others = neighbours.of(series)
     let own = SeriesDoubts.notes(onStored: series).map {
       SeriesFinding(what: $0, count: series.count, first: series.range?.from ?? Instant(milliseconds: 0))
     }
-    return own + JoinDoubts.findings(on: series, beside: others, looks: Self.looks)
+    return own + JoinDoubts.findings(on: series, beside: witnesses(series), looks: Self.looks)
+  }
+
+  /// Of two series of prices that contradict each other it is said once, of the one with fewer rows or the later.
+  private func witnesses(_ series: Series) -> [Series] {
+    guard series.price != nil, let own = ranks[series.descriptor.title] else { return neighbours.of(series) }
+    return neighbours.of(series) { other in ranks[other.title].map { $0 > own } ?? false }
   }
 }

@@ -28,13 +28,17 @@ struct Neighbours {
 
   /// Those that have rows where the series has some, the nearest in name and width first: their prices, and their volumes if
   /// they have some.
-  func of(_ series: Series) -> [Series] {
+  ///
+  /// - Parameter isWitness: whether a series is one that this is to be held against.
+  func of(_ series: Series, where isWitness: (SeriesDescriptor) -> Bool = { _ in true }) -> [Series] {
     let own = series.descriptor
     let coin = own.instrument.contract.base
     guard !coin.isEmpty, let range = series.range else { return [] }
     let near = TimeRange(from: range.from - .day, to: range.to + .day)
     var found: [Series] = []
-    let others = (stored[coin] ?? []).filter { $0 != own }.sorted { Self.rank($0, own) < Self.rank($1, own) }
+    let others = (stored[coin] ?? []).filter { $0 != own && isWitness($0) }.sorted {
+      Self.rank($0, own) < Self.rank($1, own)
+    }
     for other in others.prefix(Self.looked) where found.count < Self.most {
       let names = ["close", "mark", "index", "volume"].filter { name in other.columns.contains { $0.name == name } }
       // What is damaged says nothing, and is said elsewhere.
