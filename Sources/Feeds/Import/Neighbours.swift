@@ -26,19 +26,21 @@ struct Neighbours {
     stored[coin, default: []].append(descriptor)
   }
 
-  /// Those that have rows where the series has some, the nearest in name and width first: their prices, and their volumes if
-  /// they have some.
+  /// Those that have rows where the series has some: their prices, and their volumes if they have some.
   ///
-  /// - Parameter isWitness: whether a series is one that this is to be held against.
-  func of(_ series: Series, where isWitness: (SeriesDescriptor) -> Bool = { _ in true }) -> [Series] {
+  /// - Parameter worth: what a series is worth as a witness, the best first, and nil of what is none; when left out all are,
+  ///   the nearest in name and width first.
+  func of(_ series: Series, by worth: ((SeriesDescriptor) -> SeriesWorth?)? = nil) -> [Series] {
     let own = series.descriptor
     let coin = own.instrument.contract.base
     guard !coin.isEmpty, let range = series.range else { return [] }
     let near = TimeRange(from: range.from - .day, to: range.to + .day)
     var found: [Series] = []
-    let others = (stored[coin] ?? []).filter { $0 != own && isWitness($0) }.sorted {
-      Self.rank($0, own) < Self.rank($1, own)
-    }
+    let all = (stored[coin] ?? []).filter { $0 != own }
+    let others =
+      worth.map { worth in
+        all.compactMap { other in worth(other).map { (other, $0) } }.sorted { $0.1 > $1.1 }.map(\.0)
+      } ?? all.sorted { Self.rank($0, own) < Self.rank($1, own) }
     for other in others.prefix(Self.looked) where found.count < Self.most {
       let names = ["close", "mark", "index", "volume"].filter { name in other.columns.contains { $0.name == name } }
       // What is damaged says nothing, and is said elsewhere.
@@ -53,4 +55,12 @@ struct Neighbours {
     let name = other.instrument == own.instrument ? 0 : other.instrument.symbol == own.instrument.symbol ? 1 : 2
     return (name, other.kind == .klines ? 0 : 1, width)
   }
+}
+
+/// What a stored series is worth beside another: the one with more rows more, and of two alike the one that was there first.
+struct SeriesWorth: Comparable {
+  let rows: Int
+  let place: Int
+
+  static func < (a: SeriesWorth, b: SeriesWorth) -> Bool { (a.rows, b.place) < (b.rows, a.place) }
 }
