@@ -1,7 +1,7 @@
 import Market
 import Store
 
-/// Symbols that the names of files say, where a flag says one for all of them.
+/// Symbols that the names of files say, held against the one that a flag says for all of them, or their rows.
 struct NamedSymbols {
   private let said: String?
   private let venue: String
@@ -29,15 +29,37 @@ struct NamedSymbols {
     }
   }
 
-  /// What is to be said of a name that the flag contradicts.
+  /// What is to be said of a name that the flag, or what is in the file, contradicts.
   func note(on part: CheckedFile.Part) -> String? {
-    guard let said, let own = symbol(of: part), SymbolLikeness.areApart(own, said, on: venue) else { return nil }
-    return "the name says \(own), and --symbol says \(said): filed as \(said)"
+    let instrument = part.descriptor.instrument
+    for name in Self.names(in: part.location) {
+      guard let own = symbol(of: name, on: said == nil ? instrument.venue : venue) else { continue }
+      if let said {
+        guard SymbolLikeness.areApart(own, said, on: venue) else { continue }
+        return "the name says \(own), and --symbol says \(said): filed as \(said)"
+      }
+      let isPaidAlike =
+        (Instrument(venue: instrument.venue, symbol: own).contract.form == .inverse)
+        == (instrument.contract.form == .inverse)
+      guard !isPaidAlike || SymbolLikeness.areApart(own, instrument.symbol, on: instrument.venue) else { continue }
+      return "'\(name)' says \(own), and what is in it \(instrument.symbol): filed as \(instrument)"
+    }
+    return nil
+  }
+
+  /// The file's and those of the archives that it is in.
+  private static func names(in location: String) -> [String] {
+    let parts = location.split(separator: "/").map(String.init)
+    return parts.indices.filter { $0 == parts.count - 1 || parts[$0].lowercased().hasSuffix(".zip") }.map { parts[$0] }
+  }
+
+  private func symbol(of part: CheckedFile.Part) -> String? {
+    symbol(of: FeedText.lastPart(part.location), on: venue)
   }
 
   /// Nil for a name that says no symbol of a pair.
-  private func symbol(of part: CheckedFile.Part) -> String? {
-    let clues = PathClues(path: part.location, name: FeedText.lastPart(part.location))
+  private func symbol(of name: String, on venue: String) -> String? {
+    let clues = PathClues(path: name, name: name)
     guard let symbol = clues.symbol ?? clues.pair else { return nil }
     return Instrument(venue: venue, symbol: symbol).contract.quote.isEmpty ? nil : symbol
   }

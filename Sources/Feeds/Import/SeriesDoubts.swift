@@ -109,10 +109,15 @@ enum SeriesDoubts {
     guard let opens = series.values("open"), let closes = series.values("close"), opens.count >= leastRows else {
       return nil
     }
-    let pairs = opens.count - 1
-    func share(_ isEqual: (Int) -> Bool) -> Double { Double((0..<pairs).count(where: isEqual)) / Double(pairs) }
-    guard share({ closes[$0 + 1] == opens[$0] }) > 0.8, share({ opens[$0 + 1] == closes[$0] }) < 0.2 else { return nil }
-    return "its opens are the closes of the bar after: open and close have each other's name?"
+    // A bar opens about where the one before it closed. The middle, so that gaps decide nothing.
+    func distance(_ apart: (Int) -> Double) -> Double {
+      let sizes = (0..<(opens.count - 1)).map(apart).filter(\.isFinite).sorted()
+      return sizes.isEmpty ? .nan : sizes[sizes.count / 2]
+    }
+    let asNamed = distance { abs(opens[$0 + 1] - closes[$0]) }
+    let asExchanged = distance { abs(closes[$0 + 1] - opens[$0]) }
+    guard asNamed > 0, asExchanged * 10 <= asNamed else { return nil }
+    return "its opens are about the closes of the bar after: open and close have each other's name?"
   }
 
   /// Rates most of which are zero, as where a table was filled between settlements.

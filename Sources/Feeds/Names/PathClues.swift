@@ -64,6 +64,19 @@ public struct PathClues: Sendable {
     return nil
   }
 
+  /// A word of the name that says a contract which expires and not on which day: `BTCUSDT_quarter`, `BTC_next_week`.
+  var undatedFuture: String? {
+    let words = parts.joined(separator: "-").lowercased().split { !$0.isLetter }.map(String.init)
+    let terms: Set = [
+      "quarter", "quarterly", "biquarter", "biquarterly", "delivery", "dated", "currentquarter", "nextquarter",
+    ]
+    if let word = words.first(where: terms.contains) { return word }
+    let place = words.indices.dropFirst().first { place in
+      ["week", "month"].contains(words[place]) && ["this", "current", "next"].contains(words[place - 1])
+    }
+    return place.map { "\(words[$0 - 1])_\(words[$0])" }
+  }
+
   /// Which price that nobody trades at the words of the file's name say, or else the folder that it is in:
   /// `BTCUSDT_mark_1h.csv`, `BTCUSDT-1h-premiumIndex.csv`, `index_price/BTCUSDT.csv`.
   var untraded: SeriesKind? {
@@ -140,35 +153,15 @@ public struct PathClues: Sendable {
 
   /// The symbol a file's name begins with. Venues write symbols in capitals; a name in small letters says something else.
   var symbol: String? {
+    if let contract = NamedContract(parts.joined(separator: "-")) { return contract.symbol }
     guard let first = parts.first, Self.isWord(first), !first.contains(where: \.isLowercase),
       first.contains(where: \.isLetter)
     else { return nil }
-    let rest = parts.dropFirst()
-    // `BTC-29MAR24`, `BTC-USDT-240329`: contracts that expire, in the ways that venues write them.
-    for count in [3, 2] where parts.count >= count {
-      let joined = parts.prefix(count).joined(separator: "-")
-      if Self.isWord(joined), Instrument(venue: "", symbol: joined).contract.expiry != nil { return joined }
-    }
-    if let unified = Self.unified(first) { return unified }
-    guard let second = rest.first, Self.quotes.contains(second) || Self.perpetuals.contains(second) else {
+    guard let second = parts.dropFirst().first, NamedContract.quotes.contains(second) else {
       return Self.withoutDates(first)
     }
-    // `BTC-USDT-SWAP`, `BTC-USD-250328`, `BTC-PERPETUAL`: venues that put hyphens into their symbols.
-    let third = rest.dropFirst().first.flatMap { Self.perpetuals.contains($0) || Self.isExpiry($0) ? $0 : nil }
-    return ([first, second] + [third].compactMap(\.self)).joined(separator: "-")
+    return "\(first)-\(second)"
   }
-
-  /// `BTC_USDT_USDT` and `BTC_USD_BTC`, as freqtrade writes what ccxt calls `BTC/USDT:USDT`.
-  private static func unified(_ name: String) -> String? {
-    let pieces = name.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
-    guard pieces.count >= 3, quotes.contains(pieces[1]), pieces[2] == pieces[1] || pieces[2] == pieces[0] else {
-      return nil
-    }
-    return UnifiedSymbol("\(pieces[0])/\(pieces[1]):\(pieces[2])")?.symbol(on: "")
-  }
-
-  private static let quotes = ["USDT", "USDC", "FDUSD", "BUSD", "USD", "EUR", "BTC", "ETH"]
-  private static let perpetuals = ["SWAP", "PERP", "PERPETUAL"]
 
   /// `BTCUSDT_60_2025` without what an exporter added: widths in minutes, years and dates. The day that a contract expires on
   /// is part of its symbol.
@@ -177,13 +170,13 @@ public struct PathClues: Sendable {
     let kept = pieces.prefix { piece in
       guard piece.startIndex == name.startIndex || Resolution.ofPiece(String(piece)) == nil else { return false }
       return piece.isEmpty || !piece.allSatisfy(\.isNumber)
-        || (piece.count == 8 ? Instrument(venue: "", symbol: name).contract.expiry != nil : isExpiry(String(piece)))
+        || (piece.count == 8 ? Instrument(venue: "", symbol: name).contract.expiry != nil : isDay(piece))
     }
     return kept.isEmpty ? name : kept.joined(separator: "_")
   }
 
   /// Whether six digits are a year, a month and a day, and not a year and a month.
-  private static func isExpiry(_ text: String) -> Bool {
+  static func isDay(_ text: Substring) -> Bool {
     guard text.count == 6, let number = Int(text) else { return false }
     return CivilDate(year: 2000 + number / 10_000, month: number / 100 % 100, day: number % 100).exists
   }
@@ -192,7 +185,9 @@ public struct PathClues: Sendable {
   var pair: String? {
     let name = parts.joined(separator: "-")
     let first = name.split { "-_. ".contains($0) }.first.map { $0.uppercased() } ?? ""
-    guard Self.isWord(first), Self.quotes.contains(where: { first.hasSuffix($0) && first.count > $0.count + 1 }) else {
+    guard Self.isWord(first),
+      NamedContract.quotes.contains(where: { first.hasSuffix($0) && first.count > $0.count + 1 })
+    else {
       return nil
     }
     return first

@@ -2,15 +2,17 @@ import Market
 
 /// Whether two symbols can be of one instrument, however each is written.
 enum SymbolLikeness {
-  /// Whether they are of different coins, or of one coin by another number.
+  /// Whether they are of different coins, of one coin by another number, or of contracts that expire
+  /// otherwise.
   static func areApart(_ a: String, _ b: String, on venue: String) -> Bool {
     // What is written in small letters is a name, as Bitcoin, and no symbol.
     guard !a.drop(while: { $0 == "k" }).contains(where: \.isLowercase), a.contains(where: \.isLetter) else {
       return false
     }
+    let (first, second) = (Instrument(venue: venue, symbol: a).contract, Instrument(venue: venue, symbol: b).contract)
+    guard first.expiry == second.expiry else { return true }
     let (own, other) = (plain(a), plain(b))
     guard !own.hasPrefix(other), !other.hasPrefix(own) else { return false }
-    let (first, second) = (Instrument(venue: venue, symbol: a).contract, Instrument(venue: venue, symbol: b).contract)
     return plain(first.base) != plain(second.base) || first.coinsPerUnit != second.coinsPerUnit
   }
 

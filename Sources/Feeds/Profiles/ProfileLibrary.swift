@@ -105,15 +105,22 @@ extension ProfileLibrary.Entry {
     return captures
   }
 
-  /// Whether parts of a path are what built-in profiles call them: a width of bars, and currencies of one word each.
+  /// Whether parts of a path are what built-in profiles call them: a width of bars, currencies of one word each, and a venue
+  /// that is no symbol with a symbol that is one: neither `BTCUSDT_8h` nor `bybit_BTCUSDT_linear` says both.
   private static func areWhole(_ captures: [String: String]) -> Bool {
     captures.allSatisfy { name, text in
       switch name {
       case "interval": Interval(text) != nil
       case "base", "quote", "settle": !text.contains("_")
+      case "venue": !isSymbol(text, on: "")
+      case "symbol": captures["venue"].map { isSymbol(text, on: $0.lowercased()) } ?? true
       default: true
       }
     }
+  }
+
+  private static func isSymbol(_ text: String, on venue: String) -> Bool {
+    !Instrument(venue: venue, symbol: text.uppercased()).contract.quote.isEmpty
   }
 
   /// Whether the first row has a time of the form that the profile says.

@@ -66,6 +66,7 @@ struct PlainTable {
       try BarEnds(table, times, as: hints.table.timeFormat ?? profile.time.pattern)?.check(hints.table.interval)
     }
     if kind == .klines, hints.kind == nil {
+      try Self.askExpiry(profile.series, clues, hints, at: text.location)
       if let market = profile.series.first.flatMap({ Self.market($0, clues, hints) }) { notes.append(market) }
     }
     if let pattern = profile.time.pattern { notes.append("times are read as \(pattern)") }
@@ -90,6 +91,21 @@ struct PlainTable {
     guard instrument.contract.quote.isEmpty else { return nil }
     return
       "nothing says what contract \(instrument) is: taken as linear, in coins; say it with 'hindcast data contract'"
+  }
+
+  /// - Throws: `Problem` for a future by the words of the name, whose symbol says no day on which it expires.
+  private static func askExpiry(
+    _ series: [ImportProfile.Entry], _ clues: PathClues, _ hints: ImportHints, at location: String
+  ) throws {
+    guard let entry = series.first, entry.type == nil, let word = clues.undatedFuture,
+      let symbol = hints.symbol ?? entry.symbol, !symbol.contains("{"),
+      Instrument(venue: hints.venue ?? entry.venue ?? "", symbol: symbol).contract.expiry == nil
+    else { return }
+    throw Problem(
+      "the name says a future ('\(word)') and not the day on which it expires; as \(symbol) it would be another contract",
+      at: Problem.Place(file: location),
+      remedy: "say its symbol, as --symbol \(symbol)_240927; a chain of futures that were joined is none of them: "
+        + "--kind klines takes it as the perpetual \(symbol)")
   }
 
   /// What is to be said of the market that bars are taken to be of; nil where the symbol or the path says which.

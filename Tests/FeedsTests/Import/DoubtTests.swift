@@ -308,6 +308,12 @@ struct DoubtTests {
       #expect(try ImportedTable(opens, in: ScratchFolder(), hints: honest).titles == ["mine:BTCUSDT external 1h"])
     }
     #expect(try ImportedTable(between, in: ScratchFolder(), hints: hints(.atStamp)).titles.count == 1)
+    // One that was displaced, or all by what writing took.
+    let late = try (0..<2).map { minutes in
+      try problem(own((0..<40).map { $0 * 60 + ($0 == 7 ? 20 : minutes) }), hints(.atStamp))
+    }
+    #expect(late[0]?.what.hasPrefix("39 of 40 stamps of 'own' are instants at which a bar of 1h opens, or at") == true)
+    #expect(late[1]?.what.hasPrefix("39 of 40 stamps of 'own'") == true)
     // Wider than the bars of the coin, and off their opens.
     let bars = try ImportedTable(Self.table(Self.bars(60, width: 15)), in: scratch).dataset
     for (text, isAsked) in [(own([0, 60, 135, 180]), true), (own([0, 60, 130, 180]), false)] {

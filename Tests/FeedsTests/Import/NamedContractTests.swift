@@ -1,0 +1,100 @@
+import Feeds
+import Market
+import TestSupport
+import Testing
+
+/// A name is read as the whole contract that it says, or it is asked.
+@Suite("The contract that a file's name says")
+struct NamedContractTests {
+  private static let bars =
+    "time,open,high,low,close,volume\n"
+    + (0..<60).map { "\(1_720_000_800_000 + $0 * 3_600_000),\(100 + $0 % 7),109,99,\(100 + ($0 + 1) % 7),5" }
+    .joined(separator: "\n") + "\n"
+
+  private func imported(_ name: String, venue: String, symbol: String? = nil) throws -> ImportedTable {
+    try ImportedTable(
+      Self.bars, name: name, in: ScratchFolder(),
+      hints: ImportHints(venue: venue, symbol: symbol, table: flags(interval: .hour, units: "volume=coin")))
+  }
+
+  @Test(
+    "is read whatever stands behind it",
+    arguments: [
+      ("BTCUSDT_240927_1h.csv", "binance", "binance:BTCUSDT_240927"),
+      ("BTCUSDT_240927.csv", "binance", "binance:BTCUSDT_240927"),
+      ("BTCUSD_PERP_1h.csv", "binance", "binance:BTCUSD_PERP"),
+      ("BTC-USD-240927_1h.csv", "okx", "okx:BTC-USD-240927"),
+      ("BTC-USD-SWAP_1h.csv", "okx", "okx:BTC-USD-SWAP"),
+      ("BTC_USDC-PERPETUAL_1h.csv", "deribit", "deribit:BTC_USDC-PERPETUAL"),
+      ("BTC-PERPETUAL_1h.csv", "deribit", "deribit:BTC-PERPETUAL"),
+      ("BTC-27SEP24_1h.csv", "deribit", "deribit:BTC-27SEP24"),
+      ("BTC_USDT-20240927_1h.csv", "gate", "gate:BTC_USDT-20240927"),
+      ("XRP_USDT_USDT_240927-1h-futures.csv", "binance", "binance:XRPUSDT_240927"),
+      ("BTC_USDT_USDT-1h-futures.csv", "binance", "binance:BTCUSDT"),
+      ("BTCUSDT_1h_2024.csv", "binance", "binance:BTCUSDT"),
+    ])
+  func whole(name: String, venue: String, instrument: String) throws {
+    let descriptor = try #require(try imported(name, venue: venue).reports.first?.series)
+    #expect(descriptor.instrument.description == instrument)
+  }
+
+  @Test("a future that does not say when it expires is asked for its symbol", arguments: ["quarter", "next_week"])
+  func undated(word: String) throws {
+    let problem = #expect(throws: Problem.self) { try imported("BTCUSDT_\(word).csv", venue: "binance") }
+    #expect(problem?.what.hasPrefix("the name says a future ('\(word)') and not the day on which it expires") == true)
+    #expect(try imported("BTCUSDT_\(word).csv", venue: "binance", symbol: "BTCUSDT_240927").titles.count == 1)
+  }
+
+  @Test("a flag that says the pair's perpetual of a dated future's file is told what the name says")
+  func flag() throws {
+    let notes = try imported("BTCUSDT_240927.csv", venue: "binance", symbol: "BTCUSDT").reports.flatMap(\.notes)
+    #expect(notes.contains("the name says BTCUSDT_240927, and --symbol says BTCUSDT: filed as BTCUSDT"))
+  }
+
+  @Test("rows that say another contract than the name are filed as they say, and it is said")
+  func rows() throws {
+    let lines = Self.bars.split(separator: "\n")
+    let text = "symbol,\(lines[0])\n" + lines.dropFirst().map { "ADAUSDT,\($0)\n" }.joined()
+    let table = try ImportedTable(
+      text, name: "ETHUSDT-1h.csv", in: ScratchFolder(),
+      hints: ImportHints(venue: "binance", table: flags(interval: .hour)))
+    #expect(table.titles == ["binance:ADAUSDT klines 1h"])
+    #expect(
+      table.reports.flatMap(\.notes).contains(
+        "'ETHUSDT-1h.csv' says ETHUSDT, and what is in it ADAUSDT: filed as binance:ADAUSDT"))
+  }
+
+  @Test(
+    "rates beside prices are of the venue and the symbol of the name where it says both, and of what it says else",
+    arguments: [
+      ("bybit_BTCUSDT.csv", "bybit:BTCUSDT"), ("BTCUSDT_8h.csv", "unstated:BTCUSDT"),
+      ("BTCUSDT_funding.csv", "unstated:BTCUSDT"),
+    ])
+  func rates(name: String, instrument: String) throws {
+    let rows = (0..<30).map { "2025-01-01 00:00:00,\(1_735_689_600 + $0 * 28800),1,2,0.5,1,0.0001\n" }
+    let text = "datetime,timestamp,open,high,low,close,funding_rate\n" + rows.joined()
+    let hints = try ImportHints(kind: .funding, table: flags(interval: .hours(8)))
+    let table = try ImportedTable(text, name: name, in: ScratchFolder(), hints: hints)
+    #expect(table.titles == ["\(instrument) funding 8h"])
+    let other = #expect(throws: Problem.self) {
+      try ImportedTable(text, name: "bybit_BTCUSDT_linear.csv", in: ScratchFolder(), hints: hints)
+    }
+    #expect(other?.what == "nothing says which symbol this is of")
+  }
+
+  @Test("open and close that have each other's name are said of bars that open near, and not at, the last close")
+  func exchanged() throws {
+    func text(_ header: String) -> String {
+      let closes = (0...80).map { 100 + Double($0 * $0 % 23) }
+      let rows = (0..<80).map { row in
+        "\(1_720_000_800_000 + row * 3_600_000),\(closes[row] + 0.01),130,90,\(closes[row + 1]),5\n"
+      }
+      return header + rows.joined()
+    }
+    func notes(_ header: String) throws -> [String] {
+      try ImportedTable(text(header), in: ScratchFolder()).reports.flatMap(\.notes)
+    }
+    #expect(try !notes("time,open,high,low,close,volume\n").contains { $0.hasPrefix("its opens are") })
+    #expect(try notes("time,close,high,low,open,volume\n").contains { $0.hasPrefix("its opens are about the closes") })
+  }
+}
