@@ -16,7 +16,9 @@ struct FrameFindings {
 
   mutating func look(at rows: Series) {
     let title = rows.descriptor.title
-    if let sentence = Self.otherUnit(rows, in: window) { note(sentence) }
+    for sentence in [Self.otherUnit(rows, in: window), Self.acrossHoles(rows, in: window)].compactMap(\.self) {
+      note(sentence)
+    }
     let known = found.firstIndex { $0.series == title }
     let fresh = (rows.findings(in: window) + schedule(rows)).filter { finding in
       known.map { !found[$0].findings.contains(finding) } ?? true
@@ -41,6 +43,35 @@ struct FrameFindings {
         "The close of \(rows.descriptor.title) goes from \(before) to \(closes[row]) at \(at.minuteText) UTC, about \(times) it was: the contract may count other units of the coin since, and nothing adjusts that. Take the part before or after with --from and --to, unless the market really did that."
     }
     return nil
+  }
+
+  private static let (leastRows, worthSaying) = (30, 0.05)
+  /// Beside what a walk does in as many bars, which the scaling of those errors knows.
+  private static let unusual = 3.0
+
+  /// That much of what a price did, it did while bars were missing: forward returns hold that, and errors which are made of
+  /// one-bar returns do not. Nil where it is little.
+  private static func acrossHoles(_ rows: Series, in window: TimeRange) -> String? {
+    guard rows.descriptor.kind == .klines, let width = rows.descriptor.cadence?.milliseconds,
+      let closes = rows.values("close")
+    else { return nil }
+    var (all, across, bars, count, most) = (0.0, 0.0, 0.0, 0, (row: 0, square: 0.0))
+    for row in closes.indices.dropFirst() where window.contains(Instant(milliseconds: rows.stamps[row])) {
+      let change = (closes[row] / closes[row - 1]) - 1
+      guard change.isFinite else { continue }
+      count += 1
+      all += change * change
+      guard rows.stamps[row] - rows.stamps[row - 1] > width else { continue }
+      across += change * change
+      bars += Double((rows.stamps[row] - rows.stamps[row - 1]) / width)
+      if change * change > most.square { most = (row, change * change) }
+    }
+    let usual = (all - across) / Double(count)
+    guard count >= leastRows, across > worthSaying * all, across > unusual * bars * usual else { return nil }
+    let (row, missing) = (most.row, (rows.stamps[most.row] - rows.stamps[most.row - 1]) / width - 1)
+    let hole = missing == 1 ? "a missing bar" : "\(missing) missing bars"
+    return
+      "The close of \(rows.descriptor.title) goes from \(closes[row - 1]) to \(closes[row]) across \(hole) before \(Instant(milliseconds: rows.stamps[row]).minuteText) UTC, and \(Int((across / all * 100).rounded()))% of the variance of its returns lies across such holes: forward returns hold that, and errors made of one-bar returns (Hodrick 1B) do not, so that they are too small. Take the stretches before and after apart, with --from and --to."
   }
 
   /// Ten and its powers, within a fifth, in words; nil for any other ratio.

@@ -72,6 +72,26 @@ struct FrameFindingsTests {
     #expect(try said(1).isEmpty && said(0.4).isEmpty && said(50).isEmpty)
   }
 
+  @Test("a crash that happened while bars were missing, and not what a walk does in as many")
+  func acrossHoles() throws {
+    let bars = ramp(.klines, every: .hour, count: 336, plus: 1000)
+    func said(_ drop: Double) throws -> [String] {
+      let kept = bars.stamps.indices.filter { !(200...203).contains($0) }
+      // Moves of a percent or so either way.
+      let columns = bars.columns.map { column in
+        kept.map { column[$0] * (1 + Double($0 * 7919 % 13) / 1000) * ($0 > 203 ? drop : 1) }
+      }
+      let dataset = try scratch.dataset(
+        "hole\(drop)",
+        [Series(descriptor: bars.descriptor, stamps: kept.map { bars.stamps[$0] }, columns: columns)])
+      return try dataset.frame(funding: nil).findings.filter { $0.contains("such holes") }
+    }
+    let crash = try #require(try said(0.8).first)
+    #expect(crash.contains("across 4 missing bars before 2025-01-09 12:00 UTC"), "\(crash)")
+    #expect(crash.contains("(Hodrick 1B) do not"))
+    #expect(try said(1).isEmpty)
+  }
+
   @Test("a price that is known less often than the bars, with its greatest age and what to do; not on bars as wide")
   func widerPrice() throws {
     let pair = Instrument(venue: "binance", symbol: "BTCUSDT", type: .spot)
