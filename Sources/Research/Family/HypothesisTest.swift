@@ -70,10 +70,7 @@ public struct HypothesisTest: Sendable {
     let shift = Result { try CircularShift(sample) }
     circular = (try? shift.get()).map { Tails(declared: $0.p(alternative), twoSided: $0.p) }
     let contributions = try? sample.contributions(on: subject.frame.evaluation)
-    if let contrast, contrast.episodes < MinimumSample.verdictEpisodes {
-      let noun = contrast.episodes == 1 ? "episode is" : "episodes are"
-      cannotSay = "\(contrast.episodes) \(noun) an anecdote (at least \(MinimumSample.verdictEpisodes) are asked for)"
-    } else if contrast == nil, let few = MinimumSample.anecdote(of: sample) {
+    if let few = MinimumSample.cannotJudge(sample, contrast) {
       cannotSay = few
     } else if case .failure(let error) = shift {
       cannotSay = "circular shift: \(error)"

@@ -166,11 +166,11 @@ public struct CovarianceChoice: Sendable, Hashable {
     case .forward:
       "one-bar returns do not overlap; Hodrick 1B is then White's under the null"
     case .expression(overlap: 0):
-      "neighbours share nothing of what is explained; \(lags ?? 0) lags are the rule of 1987 for what memory there is"
+      "what is explained has no window that neighbours share; \(lags ?? 0) lags are the rule of 1987 for what memory there is"
     case .expression(let overlap) where outcome.standing != nil:
       "a value of '\(outcome.standing?.name ?? "")' stands for \(outcome.standing?.bars ?? 1) bars, so neighbours share up to \(overlap) bars of what is explained, and \(lags ?? 0) lags cover twice one more"
     case .expression(let overlap):
-      "neighbours share up to \(overlap) bars of what is explained, and \(lags ?? 0) lags cover twice that"
+      "neighbours share up to \(overlap) bars of what is explained, and \(lags ?? 0) lags cover twice one more"
     }
   }
 }

@@ -21,6 +21,10 @@ public struct Regression: Sendable {
   /// Bars behind a coefficient, fewer of which are an anecdote: what a study asks of episodes.
   public static let leastBars = 8.0
 
+  /// What is left over keeps of itself from bar to bar, where that outlasts the lags; nil elsewhere and of forward returns,
+  /// whose overlap the lags know.
+  public let memory: ResidualMemory?
+
   public let picture: FitPicture
   /// In the order asked for.
   public let moving: [MovingRegression]
@@ -77,6 +81,7 @@ public struct Regression: Sendable {
     bias = design.hasIntercept && design.columns.count == 1 ? Self.bias(of: fit.coefficients[1], design) : nil
     anecdotes = zip(fit.terms, fit.rowsBehindCoefficients()).filter { $0.1 < Self.leastBars }
       .map { (term: $0.0, bars: $0.1) }
+    memory = design.outcome.horizon == nil ? ResidualMemory(fit, lags: choice.lags ?? 0) : nil
     inflated = fit.varianceInflation().filter { $0.factor > 10 }.sorted { $0.factor > $1.factor }
   }
 

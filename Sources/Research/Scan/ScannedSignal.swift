@@ -103,9 +103,7 @@ extension ScanTest {
     t = estimate?.t
     let contributions = try? sample.contributions(on: subject.frame.evaluation)
     correlation = contributions.map { $0.reduce(0, +) / Double(max(1, $0.count)) }
-    if let contrast, contrast.episodes < MinimumSample.verdictEpisodes {
-      cannotSay = "\(contrast.episodes) episodes (at least \(MinimumSample.verdictEpisodes) are asked for)"
-    } else if contrast == nil, let few = MinimumSample.anecdote(of: sample) {
+    if let few = MinimumSample.cannotJudge(sample, contrast) {
       cannotSay = few
     } else if estimate?.t == nil || contributions == nil {
       cannotSay = "no standard error here"

@@ -49,12 +49,15 @@ public struct HorizonStudy: Sendable {
       ? (try? NullRejection.estimate(sample, replicates: plan.calibration, seed: plan.seed)) ?? [] : []
     shift = try? CircularShift(sample)
     correlation = sample.correlation
+    let few = MinimumSample.cannotJudge(sample, contrast)
     sample.forget()
     (inside, outside) = horizon.sides
     signal = Result { () throws(Unavailable) in try SignalHorizon(horizon, plan: plan) }
     power = Result { () throws(Unavailable) in try Power(horizon, estimates: estimates, effects: plan.effects) }
-    verdict = Verdict(
-      estimates, rejections: rejections, episodes: contrast?.episodes, detectable: power.answer?.minimumDetectable)
+    verdict =
+      few.map { Verdict(Unavailable($0)) }
+      ?? Verdict(
+        estimates, rejections: rejections, episodes: contrast?.episodes, detectable: power.answer?.minimumDetectable)
     depth = partitions.map { HorizonDepth(horizon, plan: plan, partitions: $0.made()) }
   }
 

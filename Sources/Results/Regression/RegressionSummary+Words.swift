@@ -105,6 +105,11 @@ extension RegressionSummary {
           + (worst.isEmpty ? "" : "; the variance of \(worst.joined(separator: ", ")) is inflated")
           + "; centre variables before they meet in a product, or leave one out")
     }
+    if let memory = regression.memory {
+      warnings.append(
+        "what is left over keeps \(memory.autocorrelation.fixed(4)) of itself from bar to bar, a memory of some \(Double.grouped(Int(memory.bars.rounded()))) bars, and its errors look \(memory.lags) back: levels and running sums that have nothing to do with each other give such a t; explain changes by changes"
+      )
+    }
     if regression.choice.kind.ignoresOverlap, outcome.overlap > 0 {
       warnings.append(
         "\(regression.choice.kind.rawValue) errors take neighbours for independent, and they share up to \(outcome.overlap) bars; such a t finds signals in noise more often than not (docs/statistics.md)"

@@ -42,7 +42,7 @@ public struct PanelSample: Sendable {
   let scores: [Double]
 
   /// - Throws: `differentLengths`, `infiniteValue`, `outOfRange` for the horizon, `tooFewObservations`,
-  ///   `constantRegressor` when no market's regressor varies.
+  ///   `constantRegressor` when no market's regressor varies, `stillWindows` when it has a period that goes into the horizon.
   public init(_ members: [PanelMember], horizon: Int) throws {
     let count = members.first?.x.count ?? 0
     guard horizon >= 1, horizon <= max(1, count) else {
@@ -52,6 +52,26 @@ public struct PanelSample: Sendable {
     for member in members { try member.check(count: count) }
     let deviations = members.map { PanelDeviations($0, horizon: horizon) }
     try self.init(members, deviations, horizon: horizon, count: count)
+    if windowsStandStill { throw StatisticsError.stillWindows(horizon: horizon) }
+  }
+
+  /// As of one market, of all of them together.
+  private var windowsStandStill: Bool {
+    guard horizon > 1 else { return false }
+    var (whole, all) = (0.0, 0.0)
+    for (member, deviation) in zip(members, deviations) {
+      var run = 0
+      let isWhole = member.x.map { value in
+        run = value.isNaN ? 0 : run + 1
+        return run >= horizon
+      }
+      let windows = WholeWindows(
+        known: deviation.windowX, counted: deviation.x, isWhole: isWhole, observations: deviation.observations,
+        horizon: horizon)
+      whole += windows.whole
+      all += windows.all
+    }
+    return whole < WholeWindows.least * all
   }
 
   private init(_ members: [PanelMember], _ deviations: [PanelDeviations], horizon: Int, count: Int) throws {
@@ -95,7 +115,8 @@ public struct PanelSample: Sendable {
         market: member.market, x: Array(member.x[split...] + member.x[..<split]), y: member.y,
         nextReturns: member.nextReturns)
     }
-    return try PanelSample(moved, horizon: horizon)
+    return try PanelSample(
+      moved, moved.map { PanelDeviations($0, horizon: horizon) }, horizon: horizon, count: count)
   }
 }
 

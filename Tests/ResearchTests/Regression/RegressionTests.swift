@@ -62,6 +62,19 @@ struct RegressionTests {
     #expect(try #require(classical.inference["carry"]).p > 0.01)
   }
 
+  @Test("a running sum explained by another is said to be one, and its changes by changes are not")
+  func walks() throws {
+    let market = GeneratedMarket.evaluator(carry: { bar, _ in Double(bar * 7919 % 1009) / 1009 - 0.5 })
+    func memory(_ formula: String) throws -> ResidualMemory? {
+      try GeneratedMarket.regression(formula, CovarianceRequest(), market).memory
+    }
+    let walk = try #require(try memory("cumsum(return(5m)) ~ cumsum(carry)"))
+    #expect(walk.autocorrelation > 0.9 && walk.bars > 10 * Double(walk.lags))
+    #expect(try memory("return(5m) ~ carry") == nil)
+    #expect(try memory("return(1h) ~ carry") == nil)
+    #expect(try memory("forward(1h) ~ carry") == nil)
+  }
+
   @Test("a column that marks few bars is said to be an anecdote, and one that marks many is not")
   func anecdotes() throws {
     func few(every step: Int) throws -> [Double] {

@@ -50,6 +50,16 @@ struct SignalStudyTests {
     #expect(try signal.quantiles.get().monotonicity.get().p > 0.05)
   }
 
+  @Test("no verdict rests on a slope that one bar decides, or on a handful of horizons that do not overlap")
+  func fewBarsAndHorizons() throws {
+    let spike = try study("if(state > 7, 1000, 0)", lean: 0.0003).horizons[0]
+    #expect(spike.verdict.finding == .cannotSay && spike.verdict.text.contains("is an anecdote"))
+    let few = try study(lean: 0.003, days: 4, horizon: .hours(6)).horizons[0]
+    #expect(few.verdict.text.hasPrefix("Cannot say: the returns fill 15 horizons that do not overlap (at least 30"))
+    #expect(few.estimates.first?.estimate.isNaN == false)
+    #expect(try study(lean: 0.003, days: 8, horizon: .hours(6)).horizons[0].verdict.finding != .cannotSay)
+  }
+
   @Test("the coefficient is Spearman's over rows with both, warm-up and gaps left out")
   func gaps() throws {
     let study = try study(lean: 0.0002, gap: 4000..<4500)

@@ -29,6 +29,21 @@ struct StillWindowsTests {
     }
   }
 
+  @Test("are refused of a panel too, and another horizon of it is not")
+  func panel() throws {
+    func sample(_ horizon: Int) throws -> PanelSample {
+      let members = [1, 2, 3].map { market in
+        let own = returns.map { $0 * Double(market) }
+        return PanelMember(
+          market: "\(market)", x: returns.indices.map { $0 % 24 == 5 ? 1 : 0 },
+          y: ForwardReturns.sums(of: own, horizon: horizon), nextReturns: own)
+      }
+      return try PanelSample(members, horizon: horizon)
+    }
+    #expect(throws: StatisticsError.stillWindows(horizon: 24)) { try sample(24) }
+    _ = try sample(23)
+  }
+
   @Test("are studied over any other horizon, and so is what only reverts: its sums are small and not still")
   func others() throws {
     let hours = returns.indices.map { $0 % 24 == 5 }

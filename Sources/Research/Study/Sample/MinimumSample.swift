@@ -21,6 +21,31 @@ extension MinimumSample {
       "the slope rests on \(Double.counted(Int(rows.rounded()), "bar")), which is an anecdote (at least \(verdictEpisodes) are asked for)"
   }
 
+  /// Why no verdict can rest on a sample, though its estimates may stand: too few episodes of a regime; of a signal, which
+  /// has none to count, too few bars that decide its slope or too few horizons that do not overlap. With a handful of those
+  /// even the shift of a signal with memory finds something in one sample of noise in seven.
+  static func cannotJudge(_ sample: ForwardSample, _ contrast: RegimeContrast?) -> String? {
+    if let contrast {
+      guard contrast.episodes < verdictEpisodes else { return nil }
+      let are = contrast.episodes == 1 ? "episode is" : "episodes are"
+      return "\(contrast.episodes) \(are) an anecdote, not a sample (at least \(verdictEpisodes) are asked for)"
+    }
+    if let few = anecdote(of: sample) { return few }
+    let apart = sample.observations / sample.horizon
+    guard apart < horizons else { return nil }
+    return
+      "the returns fill \(Double.counted(apart, "horizon")) that \(apart == 1 ? "does" : "do") not overlap (at least \(horizons) are asked for of a signal)"
+  }
+
+  /// An estimate without error, t and p where no verdict could rest on it.
+  static func judged(
+    _ estimate: EstimatorResult, _ sample: ForwardSample, _ contrast: RegimeContrast?
+  ) -> EstimatorResult {
+    cannotJudge(sample, contrast).map {
+      EstimatorResult(name: estimate.name, estimate: estimate.estimate, note: $0)
+    } ?? estimate
+  }
+
   /// The estimates of a regime with so few episodes keep their slope and lose error, t and p, which would look like an
   /// answer. All of them when there are enough episodes, and for a signal, which has none.
   static func withoutErrors(_ estimates: [EstimatorResult], episodes: Int?) -> [EstimatorResult] {

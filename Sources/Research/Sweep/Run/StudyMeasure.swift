@@ -46,7 +46,8 @@ public struct StudyMeasure: TrialMeasure {
     let horizon = try horizon(at: point, Evaluator(evaluator.frame))
     let study = HorizonStudy(horizon, plan: StudyPlan(horizons: [forward], calibration: 0), partitions: nil)
     guard let hodrick = study.estimates.hodrick1B else { return [] }
-    return figures(study.contrast, study.observations, study.meanAll, hodrick)
+    let judged = MinimumSample.judged(hodrick, horizon.sample, study.contrast)
+    return figures(study.contrast, study.observations, study.meanAll, judged)
   }
 
   private func figures(
@@ -75,7 +76,7 @@ public struct StudyMeasure: TrialMeasure {
       let sample = try measure.horizon(at: point, measure.evaluator).sample
       let contrast = RegimeContrast(sample)
       let estimates = sample.estimates([Hodrick1BEstimator()])
-      let hodrick = MinimumSample.withoutErrors(estimates, episodes: contrast?.episodes)[0]
+      let hodrick = MinimumSample.judged(estimates[0], sample, contrast)
       _ = values.update(fromContentsOf: measure.figures(contrast, sample.observations, sample.mean, hodrick))
     }
   }

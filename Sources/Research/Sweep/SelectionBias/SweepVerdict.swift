@@ -80,7 +80,7 @@ public struct SweepVerdict: Sendable, Hashable {
     if overfitting.probability < goodChoice { return "Choosing by the past holds: \(landing)." }
     return overfitting.probability < poorChoice
       ? "Choosing by the past helps a little: \(landing)."
-      : "Choosing by the past is worth nothing here: \(landing). Either trials are luck or all are equally good."
+      : "Choosing by the past cannot be told from chance here: \(landing)."
   }
 
   private static func text(_ value: Double, _ decimals: Int = 2) -> String {
