@@ -36,8 +36,9 @@ public struct Hindcast: ParsableCommand {
     ColumnMemory.keepFreedColumns()
     do {
       for function in operators { try Operators.add(function) }
-      var command = try parseAsRoot(
-        DashedExpressions.told(FundingOptions.joiningWords(Array(CommandLine.arguments.dropFirst()))))
+      let arguments = DashedExpressions.told(FundingOptions.joiningWords(Array(CommandLine.arguments.dropFirst())))
+      if let note = RepeatedFlags.note(on: arguments) { Terminal.note(note) }
+      var command = try parseAsRoot(arguments)
       try command.run()
     } catch {
       Failure.exit(with: error)

@@ -84,7 +84,11 @@ struct DataImportCommand: ParsableCommand {
       paths, into: dataset, hints: hints, badRows: skipBadRows ? .skip : .refuse, isRehearsal: dryRun, readsAll: verify)
     let tables = ImportTables(
       title: dryRun ? "What an import into \(into) would do" : "Imported into \(into)", reports: reports)
-    Output(format: global.format).show(files || global.format != .table ? tables.byFile : tables.bySeries)
+    if global.format == .json {
+      print(tables.document.text(), terminator: "")
+    } else {
+      Output(format: global.format).show(files || global.format == .csv ? tables.byFile : tables.bySeries)
+    }
     try Terminal.noteSeal(of: dataset)
     tables.say()
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Market
+import Results
 import Store
 
 struct DataRemoveCommand: ParsableCommand {
@@ -32,7 +33,7 @@ struct DataRemoveCommand: ParsableCommand {
     }
     if everything {
       try folder.remove(name)
-      print("Removed the dataset '\(name)'.")
+      say("Removed the dataset '\(name)'.", [["dataset": .string(name), "series": .null, "rows_removed": .null]])
       return
     }
     let all = try folder.open(name).allSeries()
@@ -45,10 +46,17 @@ struct DataRemoveCommand: ParsableCommand {
       return found
     }
     let dataset = try folder.openForSealing(name)
-    for series in chosen {
-      print("Removed \(try dataset.remove(series)) rows of \(series.descriptor.title).")
-    }
+    let removed = try chosen.map { (title: $0.descriptor.title, rows: try dataset.remove($0)) }
     try dataset.close()
+    say(
+      removed.map { "Removed \($0.rows) rows of \($0.title)." }.joined(separator: "\n"),
+      removed.map {
+        ["dataset": .string(name), "series": .string($0.title), "rows_removed": .integer($0.rows)]
+      })
+  }
+
+  private func say(_ sentences: String, _ removed: [JSONValue]) {
+    print(global.format == .json ? JSONValue.array(removed).text() : sentences + "\n", terminator: "")
   }
 }
 
@@ -67,6 +75,7 @@ struct DataRenameCommand: ParsableCommand {
 
   func run() throws {
     try global.workspace.datasets.rename(name, to: new)
-    print("'\(name)' is called '\(new)' now.")
+    let document: JSONValue = ["dataset": .string(new), "former_name": .string(name)]
+    print(global.format == .json ? document.text() : "'\(name)' is called '\(new)' now.\n", terminator: "")
   }
 }

@@ -28,6 +28,12 @@ struct ExportedRows {
           "--format says \(format.rawValue), and the file is to end in '\(said.ending)'",
           remedy: "leave one of them out")
       }
+      if let file, said == nil, flag == nil {
+        throw Problem(
+          "the ending of '\(file)' does not say how it is to be written",
+          remedy:
+            "end it in \(Self.endings.map(\.ending).joined(separator: ", ")), or say --format csv or --format json")
+      }
       self = said?.form ?? flag ?? .csv
     }
   }

@@ -70,6 +70,28 @@ struct ImportTables {
       total: [.text("\(used.count) files"), .text("")] + amounts(used))
   }
 
+  /// For programs: every file by its whole path, with what was said of it.
+  var document: JSONValue {
+    .array(
+      reports.map { report in
+        let outcome: (word: String, notes: [String]) =
+          switch report.outcome {
+          case .imported: ("imported", report.notes)
+          case .alreadyImported: ("already_imported", report.notes)
+          case .skipped(let reason): ("skipped", [reason])
+          }
+        return [
+          "file": .string(report.file), "series": (report.series?.title).map { .string($0) } ?? .null,
+          "outcome": .string(outcome.word), "rows_read": .integer(report.rowsRead),
+          "rows_kept": .integer(report.counts.kept), "rows_duplicate": .integer(report.counts.duplicate),
+          "rows_replaced": .integer(report.counts.replaced),
+          "rejected": .array(
+            report.rejected.map { ["line": .integer($0.line), "reason": .string($0.reason)] }),
+          "notes": .strings(outcome.notes),
+        ]
+      })
+  }
+
   /// In the order in which a series is first met.
   var bySeries: Table {
     let used = used

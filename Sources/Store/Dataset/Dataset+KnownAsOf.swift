@@ -97,6 +97,9 @@ extension Dataset {
     asOf.withLock { $0 = instant }
     guard try allSeries().isEmpty else { return }
     asOf.withLock { $0 = nil }
+    guard try !allSeries().isEmpty else {
+      throw Problem("dataset '\(name)' has no series", remedy: "what was removed is imported again from its files")
+    }
     let first = try changes().first.map { "; the first import was at \($0.imported.description)" } ?? ""
     throw Problem(
       "dataset '\(name)' had no rows at \(instant.description)\(first)", remedy: "say a later --known-as-of")

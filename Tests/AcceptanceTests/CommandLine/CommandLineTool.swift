@@ -17,6 +17,12 @@ struct CommandLineTool {
       #expect(status == 0, "\(errors)")
       return try CommandLineTool.document(output)
     }
+
+    /// Of a command that prints a list of objects.
+    func rows() throws -> [[String: Any]] {
+      #expect(status == 0, "\(errors)")
+      return try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [[String: Any]])
+    }
   }
 
   /// A root with the repository's strategies.

@@ -37,6 +37,38 @@ struct SaidTests {
     #expect(try eval("table").contains("n/a"))
   }
 
+  @Test("a flag that is said twice is told that its last value counts, unless it may be repeated")
+  func twice() throws {
+    let answer = try tool.run("data", "list", "--format", "csv", "--format", "json")
+    #expect(answer.status == 0 && answer.errors.contains("--format is said twice, and its last value counts"))
+    #expect(try answer.rows().count == 1)
+    let series = try tool.run(
+      "data", "remove", "small", "--series", "no such", "--series", "nor this", "--format", "json")
+    #expect(series.errors.contains("has no series 'no such'") && !series.errors.contains("said twice"))
+  }
+
+  @Test("what an import did and what was removed are documents, and a file's ending says how it is written")
+  func documents() throws {
+    let own = "time,own\n" + (0..<30).map { "\(1_740_787_200_000 + $0 * 3_600_000),\($0 % 7)\n" }.joined()
+    try tool.write(own, to: "own.csv")
+    func imported() throws -> [String: Any]? {
+      let answer = try tool.run(
+        "data", "import", "own.csv", "--into", "small", "--venue", "mine", "--symbol", "BTCUSDT", "--kind", "external",
+        "--known", "at_close", "--format", "json")
+      return try answer.rows().first
+    }
+    let first = try #require(try imported())
+    #expect(first["outcome"] as? String == "imported" && first["rows_kept"] as? Int == 30)
+    #expect((first["file"] as? String)?.hasSuffix("own.csv") == true && first["notes"] is [String])
+    #expect(try imported()?["outcome"] as? String == "already_imported")
+    let title = try #require(first["series"] as? String)
+    let table = try tool.run("data", "export", "--market", "small", "--series", title, "-o", "own.xlsx")
+    #expect(table.status == 2 && table.errors.contains("does not say how it is to be written"))
+    let removed = try tool.run("data", "remove", "small", "--series", title, "--format", "json")
+    let rows = try #require(try removed.rows().first)
+    #expect(rows["rows_removed"] as? Int == 30 && rows["series"] as? String == title)
+  }
+
   @Test("a replay says whose fees it assumed, what it cannot say of so short a run, and what the market did not print")
   func replay() throws {
     try tool.write("name: idea\ninterval: 1h\nlong:\n  enter: close > 0\n", to: "idea.yaml")

@@ -86,7 +86,7 @@ struct FetchTables {
       "source": .string(report.source), "symbol": .string(report.symbol), "dataset": .string(dataset),
       "from": .string(report.span.range.from.description), "to": .string(report.span.range.to.description),
       "files": .array(files), "notes": .array(report.notes.map(JSONValue.string)),
-      "imported": imported?.byFile.json ?? .null,
+      "imported": imported?.document ?? .null,
     ]
   }
 }
