@@ -328,10 +328,13 @@ extension Series {
   fileprivate func placed(
     on grid: Grid, column: Int, isBar: Bool, until expiry: Instant?
   ) -> (values: [Double], counts: JoinCounts) {
-    if let values = parts(on: grid, column: column) { return (values, counts(of: values)) }
+    let parts = parts(on: grid, column: column)
+    if isBar, let parts { return (parts, counts(of: parts)) }
     guard isBar else {
       let isSum = descriptor.rows == .events && descriptor.columns[column].unit.isFlow
-      var (values, counts) = isSum ? sums(grid, column: column) : asOf(grid, column: column)
+      var (values, counts) =
+        parts.map { ($0, self.counts(of: $0)) }
+        ?? (isSum ? sums(grid, column: column) : asOf(grid, column: column))
       guard let expiry else { return (values, counts) }
       let end = max(0, grid.row(containing: expiry - Interval(milliseconds: 1)) + 1)
       for row in min(end, grid.count)..<grid.count where !values[row].isNaN {
@@ -361,13 +364,19 @@ extension Series {
 
   /// What happened over a bar, where this series has it in parts that are all known at its close: the volume of an hour is that of
   /// all its minutes, not of the last. Nil for what is as it was last known.
+  ///
+  /// Where a price began and how far it went is known of its own bar alone: one that is missing did not go as far as the one
+  /// before it, which its close may stand in for.
   private func parts(on grid: Grid, column: Int) -> [Double]? {
     guard descriptor.rows == .one, descriptor.known == .atClose, descriptor.delay == .zero,
-      let cadence = descriptor.cadence, cadence < grid.interval, grid.interval.count(of: cadence) != nil,
+      let cadence = descriptor.cadence, cadence <= grid.interval, grid.interval.count(of: cadence) != nil,
       let rule = CoarseRule(descriptor.columns[column], of: descriptor.kind)
     else { return nil }
-    if case .last = rule { return nil }
-    return coarse(grid, column: column, rule)
+    switch rule {
+    case .last: return nil
+    case .sum where cadence == grid.interval: return nil
+    case .first, .largest, .smallest, .sum: return coarse(grid, column: column, rule)
+    }
   }
 
   /// The stamps as a column.

@@ -34,6 +34,26 @@ struct FrameAssemblyTests {
     #expect(counts?.missing == 2)
   }
 
+  @Test("where a price opened and how far it went is known of its own bar alone; its close is carried")
+  func extremes() throws {
+    let mark = ramp(.mark, every: .hour, count: 5)
+    let kept = [0, 1, 3, 4]
+    let dataset = try scratch.dataset(
+      "btc",
+      [
+        ramp(.klines, every: .hour, count: 5),
+        Series(
+          descriptor: mark.descriptor, stamps: kept.map { mark.stamps[$0] },
+          columns: mark.columns.map { column in kept.map { column[$0] } }),
+      ])
+    let frame = try dataset.frame(columns: ["mark_open", "mark_high", "mark_low", "mark"])
+    func hours(_ name: String) -> [String] { texts(frame.values(name).map { $0.rounded() }) }
+    for name in ["mark_open", "mark_high", "mark_low"] {
+      #expect(hours(name) == ["0.0", "1.0", "-", "3.0", "4.0"], "\(name)")
+    }
+    #expect(hours("mark") == ["0.0", "1.0", "1.0", "3.0", "4.0"])
+  }
+
   @Test("other series are joined as known at each close")
   func joined() throws {
     let dataset = try scratch.dataset(
