@@ -13,7 +13,8 @@ extension Dataset {
   ) throws -> (FundingHistory, series: [StoredSeries]) {
     guard let funding = try settled(request, book) else {
       let nothing = FundingHistory(
-        instrument: book.instrument, schedule: FundingSchedule([]), assumptions: request.assumptions)
+        instrument: book.instrument, schedule: FundingSchedule([]), assumptions: request.assumptions,
+        closes: request.assumptions.missing == nil ? nil : try narrowerCloses(book, grid))
       return (nothing, [])
     }
     findings.leaveOut(funding.descriptor)
@@ -31,8 +32,20 @@ extension Dataset {
     }
     let history = FundingHistory(
       instrument: funding.descriptor.instrument, schedule: FundingSchedule(rows) ?? FundingSchedule([]),
-      assumptions: request.assumptions, marks: known, isListed: true)
+      assumptions: request.assumptions, marks: known, closes: try narrowerCloses(book, grid), isListed: true)
     return (history, [funding] + [marks].compactMap(\.self))
+  }
+
+  /// Closes of the bars that those of the grid are made of; nil where they are the grid's own.
+  private func narrowerCloses(_ book: ColumnBook, _ grid: Grid) throws -> KnownPrices? {
+    guard book.joined != nil, let position = book.bars.descriptor.columns.firstIndex(where: { $0.name == "close" })
+    else { return nil }
+    let rows = try rows(of: book.bars, columns: [position], range: needed(of: book.bars, on: grid))
+    let after = book.bars.descriptor.knownAfter.milliseconds
+    let count = rows.stamps.leadingCount { $0 + after <= grid.range.to.milliseconds }
+    return KnownPrices(
+      knownAt: rows.stamps.prefix(count).map { $0 + after }, prices: Array(rows.columns[0].prefix(count)),
+      maximumAge: nil)
   }
 
   private func settled(_ request: FundingRequest, _ book: ColumnBook) throws -> StoredSeries? {

@@ -67,6 +67,11 @@ extension SHA256 {
     }
     update(funding.marks?.knownAt ?? [])
     update(funding.marks?.prices ?? [])
+    if let closes = funding.closes {
+      update(field: "closes")
+      update(closes.knownAt)
+      update(closes.prices)
+    }
   }
 
   /// Values that may stand still for many bars: only where they change, if that is shorter.

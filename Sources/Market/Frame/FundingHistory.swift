@@ -12,16 +12,20 @@ public struct FundingHistory: Sendable {
   public let assumptions: FundingAssumptions
   /// The mark price as it was known; nil when the dataset has none of the traded instrument.
   public let marks: KnownPrices?
+  /// Closes as they were known, where bars are made of narrower ones, which know more of an instant inside a bar; nil where the
+  /// bars of the frame are all there is.
+  public let closes: KnownPrices?
 
   public init(
     instrument: Instrument, schedule: FundingSchedule, assumptions: FundingAssumptions = .none,
-    marks: KnownPrices? = nil, isListed: Bool? = nil
+    marks: KnownPrices? = nil, closes: KnownPrices? = nil, isListed: Bool? = nil
   ) {
     self.instrument = instrument
     self.isListed = isListed ?? (schedule.coverage != nil || !schedule.extra.isEmpty)
     self.assumptions = assumptions
     self.schedule = schedule
     self.marks = marks
+    self.closes = closes
   }
 }
 
@@ -49,10 +53,13 @@ public struct KnownPrices: Sendable {
   }
 
   /// The last price known at `instant` and not too old, or nil.
-  public func last(at instant: Instant) -> Double? {
+  public func last(at instant: Instant) -> Double? { lastKnown(at: instant)?.price }
+
+  /// The same with its age.
+  public func lastKnown(at instant: Instant) -> (price: Double, age: Interval)? {
     let known = knownAt.leadingCount { $0 <= instant.milliseconds }
-    guard known > 0, instant.milliseconds - knownAt[known - 1] < maximumAge?.milliseconds ?? .max else { return nil }
-    let price = prices[known - 1]
-    return price.isNaN ? nil : price
+    guard known > 0 else { return nil }
+    let (price, age) = (prices[known - 1], instant.milliseconds - knownAt[known - 1])
+    return price.isNaN || age >= maximumAge?.milliseconds ?? .max ? nil : (price, Interval(milliseconds: age))
   }
 }

@@ -49,8 +49,13 @@ public struct Grid: Hashable, Sendable {
 extension Grid {
   /// The last of a value a bar that was known when `instant` came, however old; nil before the first.
   public func lastKnown(_ values: [Double], at instant: Instant) -> Double? {
+    lastKnownRow(values, at: instant).map { values[$0] }
+  }
+
+  /// The bar whose close that value was known at.
+  public func lastKnownRow(_ values: [Double], at instant: Instant) -> Int? {
     var row = min(self.row(containing: instant), count) - 1
     while row >= 0, values[row].isNaN { row -= 1 }
-    return row >= 0 ? values[row] : nil
+    return row >= 0 ? row : nil
   }
 }

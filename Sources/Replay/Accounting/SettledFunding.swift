@@ -80,9 +80,10 @@ public struct SettledFunding: Sendable {
       notes.append("Funding is that of \(funding.instrument), not of \(member.instrument).")
     }
     let terms = FundingTerms.of(funding.instrument.venue)
-    let pricing = SettlementPricing(member, on: frame.grid, marks: funding.marks)
+    let pricing = SettlementPricing(member, on: frame.grid)
     let settlements = pricing.settlements(terms.isContinuous ? Self.accrued(charges, on: frame.grid) : charges)
-    notes += [terms.note(of: funding.instrument), pricing.doubt(of: settlements)].compactMap(\.self)
+    notes += [terms.note(of: funding.instrument), pricing.doubt(of: settlements), pricing.age(of: settlements)]
+      .compactMap(\.self)
     self = SettledFunding(
       settlements: settlements, coverage: assumed > 0 ? .assumed : .complete, instrument: funding.instrument,
       findings: findings,
@@ -112,14 +113,14 @@ public struct SettledFunding: Sendable {
       self = SettledFunding(
         settlements: [], coverage: .none, instrument: nil, findings: [], assumed: 0, assumptions: .none,
         notes: [
-          "Funding: the dataset has none of \(instrument), so none is charged and Funding PnL says nothing; --missing-funding 'assume 1bps' charges one every 8 hours, --missing-funding refuse stops here."
+          "Funding: the dataset has none of \(instrument), so none is charged \(member.name.isEmpty ? "and Funding PnL says nothing" : "on it"); --missing-funding 'assume 1bps' charges one every 8 hours, --missing-funding refuse stops here."
         ])
       return
     }
     let charges = Self.instants(every: .hours(8), in: window).map {
       Charge(instant: $0, rate: rate, interval: .hours(8), isAssumed: true)
     }
-    let settlements = SettlementPricing(member, on: frame.grid, marks: nil).settlements(charges)
+    let settlements = SettlementPricing(member, on: frame.grid).settlements(charges)
     self = SettledFunding(
       settlements: settlements, coverage: .assumed, instrument: nil, findings: [], assumed: settlements.count,
       assumptions: assumptions,
@@ -209,12 +210,15 @@ extension FrameMember {
 /// Puts a price on settlements.
 private struct SettlementPricing {
   let grid: Grid
-  let marks: KnownPrices?
+  private let marks: KnownPrices?
+  /// Nil where the bars' are the narrowest there are.
+  private let narrower: KnownPrices?
   private let closes: [Double]
 
-  init(_ member: FrameMember, on grid: Grid, marks: KnownPrices?) {
+  init(_ member: FrameMember, on grid: Grid) {
     self.grid = grid
-    self.marks = marks
+    marks = member.funding?.marks
+    narrower = member.funding?.closes
     closes = member.bars.close
   }
 
@@ -236,14 +240,25 @@ private struct SettlementPricing {
   /// That marks are far from what was traded: one of the two is damaged, or of something else. Nil where none is.
   func doubt(of settlements: [Settlement]) -> String? {
     let far = settlements.filter { settlement in
-      guard settlement.priceSource == .mark, let traded = grid.lastKnown(closes, at: settlement.instant) else {
-        return false
-      }
+      guard settlement.priceSource == .mark, let traded = traded(at: settlement.instant)?.price else { return false }
       return abs(settlement.price / traded - 1) > Self.mostApart
     }
-    guard let first = far.first, let traded = grid.lastKnown(closes, at: first.instant) else { return nil }
+    guard let first = far.first, let traded = traded(at: first.instant)?.price else { return nil }
     return
       "Funding: the mark of \(far.count) of \(settlements.count) settlements is more than \(Int(Self.mostApart * 100)) % away from the last price (\(first.price) beside \(traded) at \(first.instant.minuteText)): one of the two is damaged, or of something else."
+  }
+
+  /// That some were priced at a close of before they fell due, and how long before. Nil where none was.
+  func age(of settlements: [Settlement]) -> String? {
+    var (count, oldest) = (0, Interval.zero)
+    for settlement in settlements where settlement.priceSource == .trade {
+      guard let age = traded(at: settlement.instant)?.age, age > .zero else { continue }
+      count += 1
+      oldest = max(oldest, age)
+    }
+    guard count > 0 else { return nil }
+    return
+      "Funding: \(count) of \(settlements.count) settlements fall between closes and are priced at the last one before, up to \(oldest) old: there is no mark that recent, and no narrower bar."
   }
 
   /// Marks lead and lag prices by a few percent on the worst of days.
@@ -251,6 +266,14 @@ private struct SettlementPricing {
 
   private func price(at instant: Instant) -> (Double, Settlement.PriceSource)? {
     if let mark = marks?.last(at: instant) { return (mark, .mark) }
-    return grid.lastKnown(closes, at: instant).map { ($0, .trade) }
+    return traded(at: instant).map { ($0.price, .trade) }
+  }
+
+  /// The last close known, however old: funding falls due all the same.
+  private func traded(at instant: Instant) -> (price: Double, age: Interval)? {
+    guard let row = grid.lastKnownRow(closes, at: instant) else { return nil }
+    let age = instant.since(grid.close(row))
+    guard age > .zero, let close = narrower?.lastKnown(at: instant), close.age < age else { return (closes[row], age) }
+    return close
   }
 }

@@ -53,6 +53,35 @@ struct SettledFundingTests {
     #expect(settled.settlements.map(\.price) == [107, 111, 111, 111, 111, 111])
   }
 
+  @Test("between two closes it is priced with the close of a narrower bar where there is one, else the age is said")
+  func narrower() throws {
+    // Bars of four hours that close at 104, 108, …; of an hour they close at 101, 102, …
+    let grid = Grid(start: start, interval: .hours(4), count: 3)
+    let closes = (0..<3).map { 104 + 4 * Double($0) }
+    func settled(_ narrower: KnownPrices?) throws -> SettledFunding {
+      let instrument = Instrument(venue: "binance", symbol: "BTCUSDT")
+      return try SettledFunding(
+        Frame(
+          market: "table", instrument: instrument, grid: grid,
+          columns: ["open", "high", "low", "close"].map { Column($0, .price, closes) },
+          funding: FundingHistory(
+            instrument: instrument, schedule: FundingSchedule(rows(Array(0...12), declared: .hour)), closes: narrower)))
+    }
+    let hours = 1...12
+    let fine = try settled(
+      KnownPrices(
+        knownAt: hours.map { (start + .hours($0)).milliseconds }, prices: hours.map { 100 + Double($0) },
+        maximumAge: nil))
+    #expect(fine.settlements.map(\.price) == (4...12).map { 100 + Double($0) })
+    #expect(fine.notes.isEmpty)
+    let coarse = try settled(nil)
+    #expect(coarse.settlements.map(\.price) == [104, 104, 104, 104, 108, 108, 108, 108, 112])
+    #expect(
+      coarse.notes == [
+        "Funding: 6 of 9 settlements fall between closes and are priced at the last one before, up to 3h old: there is no mark that recent, and no narrower bar."
+      ])
+  }
+
   @Test("a stamp that is a minute late is charged at its hour")
   func late() throws {
     let settled = try SettledFunding(frame(rows(whole, late: 61)))
