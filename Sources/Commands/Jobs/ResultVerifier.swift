@@ -59,6 +59,11 @@ struct ResultVerifier {
     let identity = ResultIdentity.replay(now.strategy, on: market.frame)
     var finding = judged(result, now: identity, differing: differing(result.figures, now.figuresJSON))
     finding = withFiles(finding, of: result)
+    if finding.verdict == .differing, let before = KeptContract(result, in: workspace),
+      let after = KeptContract(now.json.text()), before != after
+    {
+      finding.notes.append("its contract was \(before.text), and is \(after.text)")
+    }
     finding.notes += [kept].compactMap(\.self).compactMap(newerFile)
     return finding
   }

@@ -62,6 +62,19 @@ public struct RunSummary: Sendable {
   /// What the market did not print while it was replayed.
   var gaps: ReplayGaps { ReplayGaps(run, present: frame.printed) }
 
+  /// What orders must be multiples of, and worth, by instrument where there are several; nil where nothing says.
+  var contractSteps: String? {
+    let said = frame.members.compactMap { member -> String? in
+      let contract = member.contract
+      let parts = [("lot", contract.lot), ("tick", contract.tick), ("least notional", contract.leastNotional)]
+        .compactMap { name, value in value.map { "\(name) \(Figure.plain($0).text)" } }
+      guard !parts.isEmpty else { return nil }
+      let text = parts.joined(separator: ", ")
+      return frame.members.count == 1 ? text : "\(member.instrument): \(text)"
+    }
+    return said.isEmpty ? nil : said.joined(separator: "; ")
+  }
+
   /// The currency that amounts are written in, for labels: of an inverse contract, coins at what one cost at first.
   public var quote: String {
     let quote = frame.contract.quote.isEmpty ? "quote" : frame.contract.quote
@@ -164,6 +177,7 @@ extension RunSummary: ResultDocument {
     Field("contract", .words, "null of a universe") {
       $0.frame.isUniverse ? nil : $0.frame.contract.description
     }
+    Field("contract_steps", .words, "lot, tick and least notional, as far as they are known") { $0.contractSteps }
     Field("columns_from", json: .object, "by column, the series it comes from") { $0.frame.columnsFrom }
     Field("costs", object: costFields, "fractions of traded value") { $0.strategy }
     Field("fees_paid", listOf: FeePaid.fields, "by rate; of runs whose fees move with what they trade") { run in

@@ -29,6 +29,7 @@ struct RunDifference {
         remedy: "'hindcast runs list' shows which results are replays")
     }
     compareIdentities(first, second, Self.terms)
+    compareContracts(first, second)
     compareParameters(first, second)
     compareIdentities(first, second, [("strategy", "the strategy")])
     let causes = items.count
@@ -71,7 +72,7 @@ struct RunDifference {
 
   /// In the order in which one explains the next.
   private static let terms = [
-    ("engine", "the engine"), ("instrument", "the instrument"), ("bars", "bars and window"), ("data", "the data"),
+    ("engine", "the engine"), ("instrument", "the instrument"), ("bars", "bars and window"), ("data", data),
     (ResultIdentity.fundingOf, "whose funding settles"), (ResultIdentity.fundingAssumed, "what is assumed of funding"),
   ]
 
@@ -90,6 +91,16 @@ struct RunDifference {
       items.append(Item(what: title, first: said(shown[0]), second: said(shown[1])))
     }
   }
+
+  /// A contract that was said otherwise makes other data of the same rows, and is told before them.
+  private mutating func compareContracts(_ first: ResultRecord, _ second: ResultRecord) {
+    guard let data = items.firstIndex(where: { $0.what == Self.data }),
+      let one = KeptContract(first, in: workspace), let other = KeptContract(second, in: workspace), one != other
+    else { return }
+    items.insert(Item(what: "the contract", first: one.text, second: other.text), at: data)
+  }
+
+  private static let data = "the data"
 
   private mutating func compareParameters(_ first: ResultRecord, _ second: ResultRecord) {
     let parameters = [first, second].map { result -> [String: String] in
@@ -184,5 +195,27 @@ struct RunDifference {
       return Entry(
         time: fields[0], kind: fields[1], amount: fields[2], quantity: fields[3], price: fields[4], rate: fields[5])
     }
+  }
+}
+
+/// What the document of a replay says of its contract, which is a part of the data's fingerprint and no row of them.
+struct KeptContract: Equatable {
+  let text: String
+
+  /// - Parameter document: of a replay, as JSON. Nil where a version wrote it that said nothing of lots and ticks.
+  init?(_ document: String) {
+    guard let object = try? JSONSerialization.jsonObject(with: Data(document.utf8)) as? [String: Any],
+      let steps = object["contract_steps"]
+    else { return nil }
+    let parts = [object["contract"] as? String, steps as? String].compactMap(\.self)
+    text = parts.isEmpty ? "not said" : parts.joined(separator: "; ")
+  }
+
+  /// Of a kept replay; nil where its document is gone or is not as it was written.
+  init?(_ result: ResultRecord, in workspace: Workspace) {
+    guard let name = result.document?.name,
+      let document = try? KeptFiles(workspace: workspace, result: result).contents(of: name)
+    else { return nil }
+    self.init(document)
   }
 }
