@@ -47,9 +47,10 @@ struct BenchmarkJob {
       }
       return Self.holding(text, frame)
     }
-    choice.interval = frame.grid.interval
     if text.hasPrefix(Self.holdOther) {
       choice.instrument = String(text.dropFirst(Self.holdOther.count))
+      choice.interval = frame.grid.interval
+      choice.holder = "the benchmark '\(text)'"
       let loader = FrameLoader(workspace: workspace, choice: choice)
       return Self.holding(text, try loader.assemble([], columns: [:]) { _ in 0 }.frame)
     }
@@ -58,7 +59,13 @@ struct BenchmarkJob {
     }
     // A universe or legs name their own instruments; one that trades one instrument takes what the other does.
     let strategy = try workspace.strategy(text)
-    if strategy.legs != nil || strategy.universe != nil { choice.instrument = nil }
+    choice.interval = choice.interval ?? strategy.interval ?? frame.grid.interval
+    if strategy.legs != nil || strategy.universe != nil {
+      choice.instrument = nil
+    } else if choice.instrument == nil, strategy.instrument == nil, !frame.isUniverse {
+      choice.instrument = frame.instrument.description
+    }
+    choice.holder = "the benchmark '\(text)'"
     let runs = try ReplayJob(workspace: workspace, choice: choice, overrides: [:]).run([strategy]).runs
     guard let run = runs.first else { return Benchmark(text, marks: []) }
     guard !run.run.trades.isEmpty else {
@@ -68,7 +75,13 @@ struct BenchmarkJob {
     }
     return Benchmark(
       text, identity: "\(run.strategy.identity) on \(run.frame.fingerprint)", currency: run.frame.returnCurrency,
-      marks: run.run.daily)
+      replayedOn: "\(Self.instruments(of: run.frame)), bars of \(run.frame.grid.interval)", marks: run.run.daily)
+  }
+
+  private static func instruments(of frame: Frame) -> String {
+    frame.isUniverse
+      ? Double.counted(frame.members.count, "instrument")
+      : frame.members.map(\.instrument.description).uniqued.joined(separator: " and ")
   }
 
   private static func holding(_ name: String, _ frame: Frame) -> Benchmark {

@@ -83,6 +83,8 @@ struct CompareJob {
     var held: Benchmark?
     if let benchmark, let first = runs.first {
       // Reckoned once: all runs of a market have one window.
+      var choice = choice
+      choice.interval = first.frame.grid.interval
       let named = try BenchmarkJob(workspace: workspace, choice: choice)
         .benchmark(benchmark, on: first.frame, window: first.window)
       held = named

@@ -234,6 +234,8 @@ struct MarketChoice {
   var to: Instant?
   /// The instant as of which the dataset is read; nil for as it is.
   var knownAsOf: Instant?
+  /// Whose bars they are, where it is not what was asked for: `the benchmark 'x'`.
+  var holder: String?
   /// Whose funding settles, where positions are held, and what to make of what is doubtful in it.
   var funding = FundingRequest.own
 
@@ -241,19 +243,20 @@ struct MarketChoice {
   /// none, or an end lies inside a bar.
   func cuts(of frame: Frame) -> [String] {
     let (window, bar) = (frame.window, frame.grid.interval)
+    let stretch = holder.map { "the window of \($0)" } ?? "the window"
     var texts: [String] = []
     if let from, window.from > from {
       texts.append(
         window.from.since(from) < bar
-          ? "the window begins at \(window.from.minuteText) UTC, with the first bar of \(bar) that opens at \(from.timeText) or later"
-          : "the window begins at \(window.from.minuteText) UTC, with the bars of '\(frame.market)', and not at \(from.minuteText) as asked for"
+          ? "\(stretch) begins at \(window.from.minuteText) UTC, with the first bar of \(bar) that opens at \(from.timeText) or later"
+          : "\(stretch) begins at \(window.from.minuteText) UTC, with the bars of '\(frame.market)', and not at \(from.minuteText) as asked for"
       )
     }
     if let to, window.to < to {
       texts.append(
         to.since(window.to) < bar
-          ? "the window ends at \(window.to.minuteText) UTC, with the last bar of \(bar) that has closed by \(to.timeText)"
-          : "the window ends at \(window.to.minuteText) UTC, with the bars of '\(frame.market)', and not at \(to.minuteText) as asked for"
+          ? "\(stretch) ends at \(window.to.minuteText) UTC, with the last bar of \(bar) that has closed by \(to.timeText)"
+          : "\(stretch) ends at \(window.to.minuteText) UTC, with the bars of '\(frame.market)', and not at \(to.minuteText) as asked for"
       )
     }
     return texts

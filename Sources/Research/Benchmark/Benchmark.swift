@@ -15,14 +15,19 @@ public struct Benchmark: Sendable {
   /// Of what is held against it where that is an account in a coin and this is not: the coin, day by day, by which returns in it
   /// become returns in its quote currency. Nil where both are counted in one thing.
   public private(set) var coin: CoinDays?
+  /// Of a strategy, the instrument and the bars that it is replayed on; nil of what is held.
+  public let replayedOn: String?
 
   /// Least days that a slope and its error are taken from.
   public static let leastDays = 30
 
-  public init(_ name: String, identity: String? = nil, currency: String = "", marks: [DailyMark]) {
+  public init(
+    _ name: String, identity: String? = nil, currency: String = "", replayedOn: String? = nil, marks: [DailyMark]
+  ) {
     self.name = name
     self.identity = identity ?? name
     self.currency = currency
+    self.replayedOn = replayedOn
     self.marks = marks
   }
 
@@ -64,8 +69,16 @@ public struct Benchmark: Sendable {
         "take a benchmark in \(own): a strategy whose account is in it; holding \(own) itself gains nothing in \(own)")
   }
 
-  /// That a dollar of one kind is taken for another, or coins for what they were worth; nil where nothing is.
-  public func assumption(_ own: String) -> String? {
+  /// What it is replayed on, that a dollar of one kind is taken for another, or coins for what they were worth; nil where there
+  /// is nothing to say.
+  ///
+  /// - Parameter own: the currency of the returns that are held against it.
+  public func note(_ own: String) -> String? {
+    let notes = [replayedOn.map { "\(name) is replayed on \($0)." }, assumption(own)].compactMap(\.self)
+    return notes.isEmpty ? nil : notes.joined(separator: " ")
+  }
+
+  private func assumption(_ own: String) -> String? {
     if let coin {
       return
         "The account is in \(coin.coin), and its returns here are of \(coin.currency): its coins at their price at the close of each day, what \(coin.coin) itself gained included."

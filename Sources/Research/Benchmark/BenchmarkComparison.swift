@@ -7,6 +7,8 @@ import Statistics
 public struct BenchmarkComparison: Sendable {
   /// What the strategy is held against, as it was asked for.
   public let name: String
+  /// Of a strategy, the instrument and the bars that it is replayed on; nil of what is held.
+  public let replayedOn: String?
   /// UTC days that both have a return of.
   public let days: Int
   /// Midnights of the first and the last of them.
@@ -59,6 +61,7 @@ public struct BenchmarkComparison: Sendable {
     let (own, its) = (benchmark.own(returns), benchmark.returns)
     name = benchmark.name
     currency = benchmark.benchmark.coin?.currency
+    replayedOn = benchmark.benchmark.replayedOn
     days = own.count
     (first, last, isPart) = (benchmark.first, benchmark.last, own.count < returns.count)
     strategyReturn = own.reduce(1) { $0 * (1 + $1) } - 1

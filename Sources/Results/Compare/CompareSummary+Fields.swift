@@ -209,7 +209,7 @@ extension CompareSummary: ResultDocument {
       ]
     return Self.againstFields(withMarket: total != nil).table(
       parts.flatMap(\.rows), title: "Against \(benchmark)",
-      notes: notes + runs.compactMap { $0.against?.assumption }.uniqued)
+      notes: notes + runs.compactMap { $0.against?.note }.uniqued)
   }
 
   /// A row a strategy and market, what it is held against beside it: the rows for programs.

@@ -8,8 +8,8 @@ public struct RunAgainst: Sendable {
   public let days: [DailyMark]
   /// Of the run, in what the benchmark is counted in.
   public let own: [DailyMark]
-  /// What was taken as equal that is not quite; nil where nothing was.
-  public let assumption: String?
+  /// What it is replayed on, and what was taken as equal that is not quite; nil where there is neither to say.
+  public let note: String?
   /// Of the benchmark, in one line that a result's identity can rest on.
   public let identity: String
 
@@ -22,14 +22,14 @@ public struct RunAgainst: Sendable {
     comparison = try BenchmarkComparison(benchmark, strategy: own)
     days = benchmark.marks.on(own.map(\.day))
     self.own = benchmark.counting(own)
-    assumption = benchmark.assumption(currency)
+    note = benchmark.note(currency)
     identity = benchmark.identity
   }
 
   /// The figures, and the verdict as their first note.
   public var table: Table {
     var table = comparison.table
-    table.notes += [assumption].compactMap(\.self)
+    table.notes += [note].compactMap(\.self)
     return table
   }
 
@@ -39,6 +39,9 @@ public struct RunAgainst: Sendable {
 extension BenchmarkComparison {
   public static let fields = Fields<BenchmarkComparison> {
     Field("benchmark", .words, "what the run is held against") { $0.name }
+    Field("replayed_on", .words, "of a strategy, the instrument and the bars it is replayed on; null of what is held") {
+      $0.replayedOn
+    }
     Field(
       "days", "Days in common", .count, in: [.json, .detail], "UTC days that both have a return of",
       said: { "\($0.first.dateText) to \($0.last.dateText), and not all of the run's: what follows is of these" }

@@ -27,7 +27,7 @@ extension ValidationSummary {
     }
     if let why = validation.nulls.why { lines.append("Null strategies: cannot say: \(why).") }
     if let why = validation.against?.why { lines.append("Benchmark: cannot say: \(why).") }
-    lines += [assumption].compactMap(\.self)
+    lines += [benchmarkNote].compactMap(\.self)
     for (kind, reason) in (validation.nulls.answer?.missing ?? [:]).sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       lines.append("Null '\(kind.title)': cannot say: \(reason.why).")
     }

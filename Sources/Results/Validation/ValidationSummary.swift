@@ -23,8 +23,8 @@ public struct ValidationSummary: Sendable {
 
   package var strategy: Strategy { validation.replays.strategy }
   package var candidates: Candidates { validation.replays.candidates }
-  /// What was taken as equal of benchmark and strategy that is not quite.
-  var assumption: String? { plan.benchmark?.benchmark.assumption(frame.returnCurrency) }
+  /// What the benchmark is replayed on, and what was taken as equal of it and the strategy that is not quite.
+  var benchmarkNote: String? { plan.benchmark?.benchmark.note(frame.returnCurrency) }
   package var plan: ValidationPlan { validation.plan }
   package var window: TimeRange { frame.window }
   package var walk: WalkForward? { validation.walkForward.answer }

@@ -79,7 +79,7 @@ struct BenchmarkComparisonTests {
     #expect(problem?.remedy?.contains("a benchmark in USDT") == true)
     let dollars = Benchmark("hold", currency: "USDC", marks: [])
     try dollars.check(currency: "USDT")
-    #expect(dollars.assumption("USDT")?.contains("taken as equal") == true && dollars.assumption("USDC") == nil)
+    #expect(dollars.note("USDT")?.contains("taken as equal") == true && dollars.note("USDC") == nil)
     try Benchmark("hold", marks: []).check(currency: "USDT")
   }
 
