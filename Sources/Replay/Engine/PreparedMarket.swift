@@ -4,7 +4,6 @@ import Market
 package enum MarketColumns {
   static let markHigh = "mark_high"
   static let markLow = "mark_low"
-  /// Read where several positions share a purse, which is held against all opens at once.
   static let markOpen = "mark_open"
   /// Of the coin that a contract settles in, where that is neither its quote nor its base.
   package static let settlementPrice = "settlement_coin_price"
@@ -31,8 +30,7 @@ public struct PreparedMarket: Sendable {
     let path: PricePath?
     let present: Bitmap
     let quotation: Quotation
-    let markRanges: [PriceRange?]?
-    let markOpens: [Double]?
+    let markBars: [MarkBar?]?
     let steps: TradingSteps?
     /// The settlement coin's price by row, where the contract settles in another than its own.
     let settlementPrices: [Double]?
@@ -79,20 +77,20 @@ public struct PreparedMarket: Sendable {
       market = member.name.isEmpty ? frame.market : "\(member.instrument) in \(frame.market)"
       steps = quotation.steps(member.contract)
       settlementPrices = quotation.multiplier == nil ? nil : frame.columns[MarketColumns.settlementPrice]?.values
-      markRanges = frame.column(MarketColumns.markHigh, of: member).flatMap { highs in
+      markBars = frame.column(MarketColumns.markHigh, of: member).flatMap { highs in
         frame.column(MarketColumns.markLow, of: member).map { lows in
-          zip(values(highs.values), values(lows.values)).enumerated().map { row, prices -> PriceRange? in
+          let own = frame.column(MarketColumns.markOpen, of: member).map { values($0.values) }
+          return zip(values(highs.values), values(lows.values)).enumerated().map { row, prices -> MarkBar? in
             let (high, low) = prices
             // Of a leg that rolls the column is that of the future it means, which another one may still be held beside.
             guard !high.isNaN, !low.isNaN, member.roll.map({ $0.rows.contains(row) }) ?? true else { return nil }
             var range = PriceRange()
             range.include(high)
             range.include(low)
-            return range
+            return MarkBar(open: own?[row] ?? .nan, traded: opens[row], range: range)
           }
         }
       }
-      markOpens = member.name.isEmpty ? nil : frame.column(MarketColumns.markOpen, of: member)?.values
       let end = (0..<count).last { present[$0] }.map { $0 + 1 } ?? 0
       endRow = !member.name.isEmpty && member.roll == nil && end < count ? end : .max
     }
@@ -146,10 +144,9 @@ public struct PreparedMarket: Sendable {
 
   /// How prices become values of a unit of position: all that follow are such values.
   var quotation: Quotation { facts.quotation }
-  /// By row, how low and how high the mark price went, nil where that is not known; nil where the frame has no bars of it.
-  var markRanges: [PriceRange?]? { facts.markRanges }
-  /// Of a leg or a member of a universe: where the mark's bars opened, NaN where that is not known.
-  var markOpens: [Double]? { facts.markOpens }
+  /// By row, where the mark price opened and how far it went, nil where that is not known; nil where the frame has no bars of
+  /// it.
+  var markBars: [MarkBar?]? { facts.markBars }
   /// What orders must be multiples of; nil where the contract says nothing of it.
   var steps: TradingSteps? { facts.steps }
   /// The bars inside its bars; nil where nobody asked for them.

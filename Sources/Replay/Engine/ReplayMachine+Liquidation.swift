@@ -102,12 +102,9 @@ extension ReplayMachine {
 
   /// What ends the position, or the next part of it, between a part that was taken at `price` and the close of that bar.
   private mutating func exit(after price: Double, in row: Int) -> Protection.Exit? {
-    let side = protection.side
-    let marks = protection.margin?.terms.watch == .mark ? market.markRanges : nil
+    let marks = protection.margin?.terms.watch == .mark ? market.markBars : nil
     // A price that lies behind already is reached at once.
-    let reached = side * min(side * liquidationPrice, side * price)
-    // Of what was traded after the part only the close is known.
-    let watched = watched(in: row, reached, marks, traded: tape.marks.values[row])
+    let watched = watched(in: row, liquidationPrice, marks, after: price)
     if let part = protection.exitPart, let path = market.path {
       for part in part..<path.parts {
         let isSame = part == protection.exitPart
@@ -124,7 +121,7 @@ extension ReplayMachine {
     }
     if row == protection.insideRow { return protection.exit(afterLimitIn: bar(row), row: row, watched) }
     // Where the mark took a part, nothing says what was traded by then.
-    let rest = marks?[row] == nil ? bar(row).resumed(at: price) : bar(row)
+    let rest = watched.mark == nil ? bar(row).resumed(at: price) : bar(row)
     return protection.exit(in: rest, row: row, watched, isFirst: false)
   }
 }

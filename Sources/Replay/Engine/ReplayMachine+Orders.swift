@@ -27,6 +27,7 @@ extension ReplayMachine {
     while row < end {
       let change = source.change(from: decideFrom, holding: held)
       var decision: Decision
+      var leaves = false
       switch walk(through: min(change?.row ?? end - 1, end - 1), source) {
       case .closed:
         (held, decideFrom) = (0, row)
@@ -34,9 +35,9 @@ extension ReplayMachine {
       case .reached:
         guard let change, change.row < end else { return try finish() }
         decision = change
-      case .leaves: decision = leaving(held, source)
+      case .leaves: (decision, leaves) = (leaving(held, source), true)
       }
-      switch place(decision, source, &placed) {
+      switch place(decision, holding: held, leaves: leaves, source, &placed) {
       case .nothing:
         decideFrom = decision.row + 1
         continue
@@ -115,9 +116,29 @@ extension ReplayMachine {
     case order
   }
 
-  /// - Parameter placed: the order, where one is placed.
+  /// What becomes of a decision, or of leaving what is held where the other side cannot be ordered and its own exit holds.
+  ///
+  /// - Parameters:
+  ///   - held: what was ordered last, as the rules know it.
+  ///   - leaves: whether rules that know the position leave it there.
   @inline(__always)
-  mutating func place(_ decision: Decision, _ source: some OrderSource, _ placed: inout Placed) -> Placing {
+  mutating func place(
+    _ decision: Decision, holding held: Double, leaves: Bool, _ source: some OrderSource, _ placed: inout Placed
+  ) -> Placing {
+    let placing = place(decision, source, &placed)
+    guard case .nothing = placing, decision.weight * held < 0,
+      leaves || source.leaves(at: decision.row, holding: held)
+    else { return placing }
+    return place(Decision(row: decision.row, weight: 0), source, &placed, counts: false)
+  }
+
+  /// - Parameters:
+  ///   - placed: the order, where one is placed.
+  ///   - counts: false where the cause that keeps it from being placed is counted already.
+  @inline(__always)
+  private mutating func place(
+    _ decision: Decision, _ source: some OrderSource, _ placed: inout Placed, counts: Bool = true
+  ) -> Placing {
     let equity = self.equity
     let close = tape.marks.values[decision.row]
     do {
@@ -125,7 +146,7 @@ extension ReplayMachine {
         for: decision, close: quotation.price(close), unit: abs(close), equity: equity,
         state: source.readsState ? state(close) : .held(account.isFlat ? 0 : protection.side))
     } catch {
-      orders.count(error)
+      if counts { orders.count(error) }
       return .nothing
     }
     placed.first = tape.nextPresent(from: decision.row + 1)
@@ -347,13 +368,13 @@ extension ReplayMachine {
   }
 
   private mutating func isBeyondLiquidation(_ traded: PriceRange) -> Bool {
-    if protection.margin?.terms.watch == .mark, market.markRanges != nil { return false }
+    if protection.margin?.terms.watch == .mark, market.markBars != nil { return false }
     return protection.side > 0 ? traded.lowest > liquidationPrice : traded.highest < liquidationPrice
   }
 
   /// The same of rows in which the venue does not take the position.
   private mutating func exit(searching rows: Range<Int>) -> Protection.Exit? {
-    let never = Protection.Watched(price: protection.side * -.infinity, mark: nil)
+    let never = Protection.Watched.never(protection.side)
     var from = rows.lowerBound
     if let execution, execution.followsPath, let path = market.path {
       while let row = tape.traded.first(of: from..<rows.upperBound, reaching: &protection.levels, onAnyPath: true) {
@@ -373,7 +394,7 @@ extension ReplayMachine {
   /// The same of rows in which it may, or of the one inside which the position was opened.
   private mutating func exit(visiting rows: Range<Int>) -> Protection.Exit? {
     let liquidation = liquidationPrice
-    let marks = protection.margin?.terms.watch == .mark ? market.markRanges : nil
+    let marks = protection.margin?.terms.watch == .mark ? market.markBars : nil
     for row in rows where tape.isPresent(row) {
       let watched = watched(in: row, liquidation, marks)
       if let marks, marks[row] == nil { orders.unmarkedBars += 1 }
@@ -444,8 +465,8 @@ extension ReplayMachine {
         orders.postOnlyRefused += 1
         _ = advance(through: bar - 1)
         return (false, bar)
-      case (.filled(let price, let isMaker), let part):
-        enter(order, target, at: price, in: bar, isMaker: isMaker, part: part)
+      case (.filled(let price, let isMaker, let isAtOpen), let part):
+        enter(order, target, at: price, in: bar, isMaker: isMaker, isInside: !isAtOpen, part: part)
         return (!account.isFlat, bar)
       }
     }
@@ -460,13 +481,13 @@ extension ReplayMachine {
   }
 
   private mutating func enter(
-    _ order: Order, _ target: Double, at price: Double, in bar: Int, isMaker: Bool, part: Int?
+    _ order: Order, _ target: Double, at price: Double, in bar: Int, isMaker: Bool, isInside: Bool, part: Int?
   ) {
     _ = advance(through: bar - 1)
     if !isOpened || row != bar { open(bar, of: stretch(at: bar)) }
     let paid = take(target, at: price, isMaker: isMaker)
     // What fills at the open lives through the whole bar, like any other position.
-    protect(order, after: 0, at: paid, isInside: price != tape.opens[bar], part: part)
+    protect(order, after: 0, at: paid, isInside: isInside, part: part)
   }
 
   /// Trades by a limit order to enter, and counts it.

@@ -140,13 +140,13 @@ extension ReplayMachine {
     case (.refused, _):
       orders.postOnlyRefused += 1
       (desk.working, desk.held) = (nil, 0)
-    case (.filled(let price, let isMaker), let inside):
+    case (.filled(let price, let isMaker, let isAtOpen), let inside):
       openOnce(bar, of: stretch)
       let before = account.quantity
       let part = step(to: working.target, &desk.room)
       if part != before {
         let paid = take(part, at: price, isMaker: isMaker, counts: !working.isBegun)
-        protect(working.order, after: before, at: paid, isInside: price != tape.opens[bar], part: inside)
+        protect(working.order, after: before, at: paid, isInside: !isAtOpen, part: inside)
         if working.isBegun { setMargin(working.order, paying: paid) }
         working.isBegun = true
       }
@@ -232,7 +232,7 @@ extension ReplayMachine {
     } else if !account.isFlat, source.readsState, tape.isPresent(bar),
       source.leaves(at: bar, side: protection.side, state: state(close))
     {
-      return order(leaving(desk.held, source), source, &desk)
+      return order(leaving(desk.held, source), leaves: true, source, &desk)
     }
     if let working = desk.working, working.limit != nil {
       let change = bar > working.order.row ? source.change(from: bar, holding: working.order.amount) : nil
@@ -263,9 +263,11 @@ extension ReplayMachine {
   }
 
   /// Places what was decided. False when no bar is left to fill it in.
-  private mutating func order(_ decision: Decision, _ source: some OrderSource, _ desk: inout Desk) -> Bool {
+  private mutating func order(
+    _ decision: Decision, leaves: Bool = false, _ source: some OrderSource, _ desk: inout Desk
+  ) -> Bool {
     var placed = Placed()
-    switch place(decision, source, &placed) {
+    switch place(decision, holding: desk.held, leaves: leaves, source, &placed) {
     case .nothing: return true
     case .tooLate: return false
     case .order:

@@ -15,13 +15,15 @@ extension ReplayMachine {
       isInside ? worse.exit(afterLimitIn: whole, row: row, watched) : worse.exit(in: whole, row: row, watched)
     let isOpen = pessimistic != nil || isInside || protection.levels.trailMayBeReached(in: whole)
     // Where no level lies within the bar, every path through it ends at the same place.
-    guard isOpen, path.isWhole[row], !isTaken(watched), !isInside || protection.insidePart != nil else {
+    // Parts of traded prices do not say when the mark came to its price.
+    guard isOpen, path.isWhole[row], !watched.isTakenByMark(protection.side), !isInside || protection.insidePart != nil
+    else {
       if isOpen, !isInside { orders.pathMissing += 1 }
       protection = worse
       return pessimistic
     }
     if !isInside { orders.pathBars += 1 }
-    let traded = watched.mark == nil ? watched : Protection.Watched(price: protection.side * -.infinity, mark: nil)
+    let traded = watched.ofTrades(protection.side)
     let inside = isInside ? protection.insidePart : nil
     var found: Protection.Exit?
     for part in (inside ?? 0)..<path.parts {
@@ -39,20 +41,13 @@ extension ReplayMachine {
     return found
   }
 
-  /// Whether the mark takes the position in a bar: when in it, the parts of traded prices do not say.
-  private func isTaken(_ watched: Protection.Watched) -> Bool {
-    guard let mark = watched.mark else { return false }
-    return protection.side > 0 ? mark.lowest <= watched.price : mark.highest >= watched.price
-  }
-
   /// What a bar does to a limit order, and in which of its parts, where that can be told. The price is the same on every
   /// path; what comes after it in the bar is not.
   mutating func outcome(
     of limit: Limit, in row: Int, side: Double, arrives: Bool
   ) -> (outcome: Limit.Outcome, part: Int?) {
     let outcome = limit.outcome(in: bar(row), side: side, arrives: arrives)
-    guard let execution, execution.followsPath, let path = market.path, case .filled(let price, _) = outcome,
-      price != tape.opens[row]
+    guard let execution, execution.followsPath, let path = market.path, case .filled(_, _, isAtOpen: false) = outcome
     else { return (outcome, nil) }
     guard path.isWhole[row] else {
       orders.pathMissing += 1

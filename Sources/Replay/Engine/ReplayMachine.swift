@@ -80,9 +80,15 @@ package struct ReplayMachine<Observer: ReplayObserver> {
         decideFrom = row
         continue
       }
+      let accepted = source.accepted(decision, holding: weight, maintenance: costs.maintenance)
+      if accepted != decision { orders.beyondMargin += 1 }
+      guard let wanted = accepted?.weight else {
+        decideFrom = decision.row + 1
+        continue
+      }
       let equity = self.equity
       let close = tape.marks.values[decision.row]
-      var target = equity > 0 ? decision.weight * equity / (Money.scale * abs(close)) : 0
+      var target = equity > 0 ? wanted * equity / (Money.scale * abs(close)) : 0
       if let steps { target = possible(target, at: close, steps) }
       let fillRow = tape.nextPresent(from: decision.row + 1)
       guard fillRow < end else { break }
@@ -92,7 +98,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
         weight = 0
       } else {
         fill(to: target)
-        weight = decision.weight
+        weight = wanted
       }
       decideFrom = fillRow
       try checkRange(account.heldValue)

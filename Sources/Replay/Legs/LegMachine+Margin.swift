@@ -108,7 +108,7 @@ extension LegMachine {
   }
 
   /// Whether a target holds more of a leg, or the other side of it.
-  private func opens(_ target: Double, of leg: Int) -> Bool {
+  func opens(_ target: Double, of leg: Int) -> Bool {
     target * legs[leg].quantity < 0 || abs(target) > abs(legs[leg].quantity)
   }
 

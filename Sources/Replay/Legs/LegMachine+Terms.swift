@@ -33,16 +33,16 @@ extension LegMachine {
     guard row > unmarkedThrough else { return }
     unmarkedThrough = row
     for leg in legs.indices where legs[leg].isMargined && watchesMark(leg) && markets[leg].present[row] {
-      if let marks = markets[leg].markRanges, marks[row] == nil { orders.unmarkedBars += 1 }
+      if let marks = markets[leg].markBars, marks[row] == nil { orders.unmarkedBars += 1 }
     }
   }
 
   private func watchesMark(_ leg: Int) -> Bool { terms[leg].margin?.watch == .mark }
 
-  /// The range of the mark that a leg is held against in a bar; nil where that is what was traded.
-  private func mark(of leg: Int, in row: Int) -> PriceRange? {
+  /// The mark that a leg is held against in a bar; nil where that is what was traded.
+  private func mark(of leg: Int, in row: Int) -> MarkBar? {
     guard watchesMark(leg), legs[leg].isMargined, markets[leg].present[row] else { return nil }
-    return markets[leg].markRanges?[row] ?? nil
+    return markets[leg].markBars?[row] ?? nil
   }
 
   // MARK: One margin behind one leg
@@ -62,16 +62,18 @@ extension LegMachine {
       terms[leg].margin.map { margin in
         margin.liquidationPrice(behind: stands, quantity: held.quantity, near: held.heldFrom, .linear)
       } ?? -stands / held.exposed
-    // A price that lies behind already is reached at once.
-    let reached = part.map { side * min(side * liquidation, side * $0) } ?? liquidation
     let mark = mark(of: leg, in: row)
     let worst = side > 0 ? market.low(row) : market.high(row)
-    let seen = mark.map { side > 0 ? $0.lowest : $0.highest } ?? worst
-    guard min(side * worst, side * seen) <= side * reached else { return nil }
+    guard min(side * worst, side * (mark?.worst(side) ?? worst)) <= side * liquidation else { return nil }
     let close = market.marks.values[row]
-    let watched = Protection.Watched(
-      reached, side: side, mark, traded: part == nil ? worst : close,
-      bankruptcy: held.heldFrom - (stands + held.value(at: held.heldFrom)) / (held.quantity * Money.scale))
+    // A price that lies behind already is reached at once.
+    let watched =
+      mark.map { mark in
+        Protection.Watched(
+          price: liquidation, mark: mark,
+          bankruptcy: held.heldFrom - (stands + held.value(at: held.heldFrom)) / (held.quantity * Money.scale),
+          after: part, closing: close, side)
+      } ?? Protection.Watched(price: liquidation, after: part, side)
     let bar = Bar(open: market.opens[row], high: market.high(row), low: market.low(row), close: close)
     let rest = part.map { mark == nil ? bar.resumed(at: $0) : bar } ?? bar
     var margin = Protection(side: side, .linear)
@@ -181,9 +183,7 @@ extension LegMachine {
     var (opens, lows, highs) = traded(in: row)
     for leg in legs.indices {
       guard let mark = mark(of: leg, in: row) else { continue }
-      let open = markets[leg].markOpens?[row] ?? .nan
-      opens[leg] = min(max(open.isNaN ? opens[leg] : open, mark.lowest), mark.highest)
-      (lows[leg], highs[leg]) = (mark.lowest, mark.highest)
+      (opens[leg], lows[leg], highs[leg]) = (mark.open, mark.range.lowest, mark.range.highest)
     }
     return (opens, lows, highs)
   }
@@ -204,12 +204,27 @@ extension LegMachine {
       return nil
     }
     let bar = seen(in: row)
+    let isMarked = shared.contains { mark(of: $0, in: row) != nil }
+    if isMarked, part == nil, let prices = fallAtOpens(shared, in: row, marks: bar.opens) { return prices }
     let begin = part ?? bar.opens
     guard left(shared, at: begin) > 0 else { return begin }
     let worst = left(shared, at: bar.lows) < left(shared, at: bar.highs) ? bar.lows : bar.highs
     if left(shared, at: worst) <= 0 { return crossing(shared, from: begin, to: worst) }
-    guard shared.contains(where: { mark(of: $0, in: row) != nil }) else { return nil }
-    return ruin(shared, in: row, from: part)
+    return isMarked ? ruin(shared, in: row, from: part) : nil
+  }
+
+  /// At an open nothing is known but opens: the legs go at those of the trades where these leave too little, and where only
+  /// the marks' do, between the two.
+  private func fallAtOpens(_ shared: [Int], in row: Int, marks: [Double]) -> [Double]? {
+    let opens = traded(in: row).opens
+    if worth(of: shared, at: opens) <= 0 { return opens }
+    guard left(shared, at: marks) <= 0 else { return nil }
+    return left(shared, at: opens) <= 0 ? opens : crossing(shared, from: opens, to: marks)
+  }
+
+  /// What prices leave of the purse of those who share it.
+  private func worth(of shared: [Int], at prices: [Double]) -> Double {
+    shared.reduce(purse) { $0 + legs[$1].scaled * prices[$1] }
   }
 
   /// On the straight way between prices that leave something and prices that do not: where nothing is left.
@@ -238,16 +253,15 @@ extension LegMachine {
 
   /// Whatever marks say, nothing stands behind the legs any more once what was traded has used up the purse.
   private func ruin(_ shared: [Int], in row: Int, from part: [Double]?) -> [Double]? {
-    let purse = self.purse
-    func worth(_ prices: [Double]) -> Double { shared.reduce(purse) { $0 + legs[$1].scaled * prices[$1] } }
+    func leaves(_ prices: [Double]) -> Double { worth(of: shared, at: prices) }
     let bar = traded(in: row)
     let begin = part ?? bar.opens
-    guard worth(begin) > 0 else { return begin }
+    guard leaves(begin) > 0 else { return begin }
     // Of what was traded after a part only the close is known.
     let closes = legs.indices.map { timeline.prices[$0].marks[row] }
-    let ends = part == nil ? (worth(bar.lows) < worth(bar.highs) ? bar.lows : bar.highs) : closes
-    guard worth(ends) <= 0 else { return nil }
-    let way = worth(begin) / (worth(begin) - worth(ends))
+    let ends = part == nil ? (leaves(bar.lows) < leaves(bar.highs) ? bar.lows : bar.highs) : closes
+    guard leaves(ends) <= 0 else { return nil }
+    let way = leaves(begin) / (leaves(begin) - leaves(ends))
     return legs.indices.map { begin[$0] + way * (ends[$0] - begin[$0]) }
   }
 

@@ -140,7 +140,13 @@ package struct LegMachine<Observer: LegObserver> {
         decideFrom = row
       case .reached:
         guard let decision, decision.row < end else { return try finish() }
-        switch order(decision.weight, at: decision.row, reverses: decision.weight * weight < 0) {
+        let reverses = decision.weight * weight < 0
+        var sent = order(decision.weight, at: decision.row, reverses: reverses)
+        if case .refused = sent, reverses, decisions.leaves(at: decision.row, holding: weight) {
+          // What is held is left, whatever cannot be entered.
+          sent = order(0, at: decision.row, reverses: false)
+        }
+        switch sent {
         case .sent(let wanted, let next): (weight, decideFrom) = (wanted, next)
         case .refused: decideFrom = max(decision.row + 1, row)
         case .tooLate:

@@ -146,10 +146,15 @@ public struct LegDecisions: DecisionSource {
     var row = row
     while let decision = source.next(from: row, holding: weight) {
       if decision.weight == 0 || isKnown(at: decision.row) { return decision }
+      if decision.weight * weight < 0, leaves(at: decision.row, holding: weight) {
+        return Decision(row: decision.row, weight: 0)
+      }
       row = decision.row + 1
     }
     return nil
   }
+
+  public func leaves(at row: Int, holding weight: Double) -> Bool { source.leaves(at: row, holding: weight) }
 
   func isKnown(at row: Int) -> Bool { ratios.allSatisfy { $0.at(row).isFinite } }
 

@@ -18,4 +18,21 @@ public struct Decision: Hashable, Sendable {
 public protocol DecisionSource: Sendable {
   /// The first decision at or after `row` that differs from holding `weight`, or nil when there is none.
   func next(from row: Int, holding weight: Double) -> Decision?
+  /// Whether what is held is left at the close of `row` whatever else is wanted there: by the exit of its own side.
+  func leaves(at row: Int, holding weight: Double) -> Bool
+}
+
+extension DecisionSource {
+  /// A weight says what is wanted, and of nothing that it is to be left.
+  public func leaves(at row: Int, holding weight: Double) -> Bool { false }
+
+  /// What a venue takes of a decision. One whose maintenance alone is all of equity, or more, it would take at once and
+  /// refuses, where more is wanted than before or the other side; what is held may be left all the same. Nil where nothing
+  /// changes.
+  @inline(__always)
+  package func accepted(_ decision: Decision, holding held: Double, maintenance: Double) -> Decision? {
+    let weight = decision.weight
+    guard abs(weight) * maintenance >= 1, weight * held < 0 || abs(weight) > abs(held) else { return decision }
+    return weight * held < 0 && leaves(at: decision.row, holding: held) ? Decision(row: decision.row, weight: 0) : nil
+  }
 }

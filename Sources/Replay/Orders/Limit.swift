@@ -21,7 +21,8 @@ public struct Limit: Hashable, Sendable {
   /// What a bar does to it.
   enum Outcome: Hashable {
     case rests
-    case filled(at: Double, isMaker: Bool)
+    /// - Parameter isAtOpen: whether the open fills it. One that is at its price does not: it rests, and is come to later.
+    case filled(at: Double, isMaker: Bool, isAtOpen: Bool)
     /// Post-only, and marketable when it arrived.
     case refused
   }
@@ -33,17 +34,22 @@ public struct Limit: Hashable, Sendable {
     // Prices times the side: lower is better for a buyer, and so it is then for a seller.
     let (wanted, open, best) = (side * price, side * bar.open, side > 0 ? bar.low : -bar.high)
     if open < wanted {
-      guard arrives else { return .filled(at: bar.open, isMaker: true) }
-      return isPostOnly ? .refused : .filled(at: bar.open, isMaker: false)
+      guard arrives else { return .filled(at: bar.open, isMaker: true, isAtOpen: true) }
+      return isPostOnly ? .refused : .filled(at: bar.open, isMaker: false, isAtOpen: true)
     }
-    return best < wanted || fillsOnTouch && best == wanted ? .filled(at: price, isMaker: true) : .rests
+    return resting(wanted, open: open, best: best)
   }
 
   /// What a later part of a bar does to one that rests: a market that trades on without a pause fills it at its price, also
   /// where two parts meet beyond it.
   func outcome(inLater part: Bar, side: Double) -> Outcome {
-    let (wanted, best) = (side * price, side > 0 ? part.low : -part.high)
-    return best < wanted || fillsOnTouch && best == wanted ? .filled(at: price, isMaker: true) : .rests
+    resting(side * price, open: side * part.open, best: side > 0 ? part.low : -part.high)
+  }
+
+  /// - Parameter wanted: its price, times the side like those of the bar.
+  private func resting(_ wanted: Double, open: Double, best: Double) -> Outcome {
+    func isFilled(by seen: Double) -> Bool { seen < wanted || fillsOnTouch && seen == wanted }
+    return isFilled(by: best) ? .filled(at: price, isMaker: true, isAtOpen: isFilled(by: open)) : .rests
   }
 
   /// The same at another price.

@@ -17,6 +17,8 @@ package protocol OrderSource: Sendable {
   func order(
     for decision: Decision, close: Double, unit: Double, equity: Double, state: PositionState
   ) throws(Unplaceable) -> Order
+  /// Whether what is held is left at the close of `row` whatever else is wanted there: by the exit of its own side.
+  func leaves(at row: Int, holding amount: Double) -> Bool
   /// Whether its orders take no more than a share of each bar's volume.
   var sharesVolume: Bool { get }
   /// Whether it must be shown every close of a position.
@@ -54,6 +56,7 @@ package struct OrderList: OrderSource {
     return orders[index]
   }
 
+  package func leaves(at row: Int, holding amount: Double) -> Bool { false }
   package var readsState: Bool { false }
   package var sharesVolume: Bool { orders.contains { $0.execution?.participation != nil } }
   package func leaves(at row: Int, side: Double, state: PositionState) -> Bool { false }
@@ -93,6 +96,7 @@ package struct ClosingOrders<Source: OrderSource>: OrderSource {
         fillsOnTouch: limit.fillsOnTouch))
   }
 
+  package func leaves(at row: Int, holding amount: Double) -> Bool { source.leaves(at: row, holding: amount) }
   package var readsState: Bool { source.readsState }
   package var sharesVolume: Bool { source.sharesVolume }
 

@@ -193,6 +193,13 @@ public struct OrderedDecisions: OrderSource {
       trail: trail, hold: side.hold, margin: terms.margin, execution: terms.execution)
   }
 
+  package func leaves(at row: Int, holding amount: Double) -> Bool {
+    switch rules {
+    case .sides(let rules): rules.leaves(at: row, holding: amount)
+    case .weights(let weights): weights.leaves(at: row, holding: amount)
+    }
+  }
+
   package var readsState: Bool { terms.readsState }
   package var sharesVolume: Bool { terms.execution?.participation != nil }
 

@@ -82,30 +82,22 @@ struct Protection: Sendable {
     return (side * level, isTrail ? .trail : .stop)
   }
 
-  /// The price at which the venue takes the position, and what it looks at: the traded prices where there is no mark.
-  struct Watched {
-    let price: Double
-    let mark: PriceRange?
-
-    /// Whether what is watched was beyond the price from the open on, as far as it tells: of a mark the whole range was, of
-    /// trades the open says so by itself.
-    func isBeyond(_ side: Double) -> Bool {
-      mark.map { side > 0 ? $0.highest <= price : $0.lowest >= price } ?? true
-    }
-  }
-
   /// What a bar does to a position that was held when it opened. A bar that leaves it standing moves its trailing stop.
   ///
   /// - Parameter isFirst: false for a later part of the row, whose open is no open of a market.
   mutating func exit(in bar: Bar, row: Int, _ watched: Watched, isFirst: Bool = true) -> Exit? {
     let (open, worst, finest) = (side * bar.open, side > 0 ? bar.low : -bar.high, side > 0 ? bar.high : -bar.low)
     let level = guardLevel
-    if watched.isBeyond(side), open <= side * watched.price {
-      return Exit(row: row, price: bar.open, cause: .liquidation, isMaker: false)
+    if let price = watched.taken(atOpen: bar.open, side) {
+      return Exit(row: row, price: price, cause: .liquidation, isMaker: false)
     }
     if open <= side * level.price { return Exit(row: row, price: bar.open, cause: level.cause, isMaker: false) }
-    if let exit = restingExit(in: bar, row: row, atOpen: true, isFirst) { return exit }
-    if open >= side * levels.take { return Exit(row: row, price: bar.open, cause: .take, isMaker: false) }
+    let takes = open >= side * levels.take
+    if let exit = restingExit(in: bar, row: row, atOpen: true, isFirst) {
+      // At the open of a market both are at one price. Between two parts it came to the nearer first.
+      if isFirst || !takes || side * exit.price <= side * levels.take { return exit }
+    }
+    if takes { return Exit(row: row, price: bar.open, cause: .take, isMaker: false) }
     if let exit = against(worst, level, watched, row: row) { return exit }
     let limit = restingExit(in: bar, row: row, atOpen: false, isFirst)
     if finest >= side * levels.take, limit.map({ side * levels.take < side * $0.price }) ?? true {
@@ -134,12 +126,11 @@ struct Protection: Sendable {
   private func against(
     _ worst: Double, _ level: (price: Double, cause: Cause), _ watched: Watched, row: Int
   ) -> Exit? {
-    let seen = watched.mark.map { side > 0 ? $0.lowest : -$0.highest } ?? worst
-    let isTaken = seen <= side * watched.price
-    if worst <= side * level.price, !isTaken || !(side * watched.price > side * level.price) {
+    let taken = watched.taken(by: side * worst, side)
+    if worst <= side * level.price, taken.map({ !(side * $0 > side * level.price) }) ?? true {
       return Exit(row: row, price: level.price, cause: level.cause, isMaker: false)
     }
-    return isTaken ? Exit(row: row, price: watched.price, cause: .liquidation, isMaker: false) : nil
+    return taken.map { Exit(row: row, price: $0, cause: .liquidation, isMaker: false) }
   }
 
   // MARK: Leaving by a limit
@@ -157,13 +148,11 @@ struct Protection: Sendable {
   /// - Parameter atOpen: whether the bar's open is asked about, or what comes after it.
   private func restingExit(in bar: Bar, row: Int, atOpen: Bool, _ isFirst: Bool) -> Exit? {
     guard let resting, row >= resting.arrives else { return nil }
-    guard isFirst else {
-      let outcome = resting.limit.outcome(inLater: bar, side: -side)
-      guard !atOpen, case .filled(let price, let isMaker) = outcome else { return nil }
-      return Exit(row: row, price: price, cause: .limit, isMaker: isMaker)
-    }
-    let outcome = resting.limit.outcome(in: bar, side: -side, arrives: row == resting.arrives)
-    guard case .filled(let price, let isMaker) = outcome, (price == bar.open) == atOpen else { return nil }
+    let outcome =
+      isFirst
+      ? resting.limit.outcome(in: bar, side: -side, arrives: row == resting.arrives)
+      : resting.limit.outcome(inLater: bar, side: -side)
+    guard case .filled(let price, let isMaker, atOpen) = outcome else { return nil }
     return Exit(row: row, price: price, cause: .limit, isMaker: isMaker)
   }
 

@@ -75,6 +75,8 @@ public struct RuleDecisions: DecisionSource {
         if change.sign == 0 { return Decision(row: change.row, weight: 0) }
         let size = sizes[change.row]
         if size.isFinite, size > 0 { return Decision(row: change.row, weight: change.sign * size) }
+        // Nothing is entered, and leaving needs no size.
+        if weight != 0, leaves(at: change.row, holding: weight) { return Decision(row: change.row, weight: 0) }
         row = change.row + 1
       case .favoured(let sizes):
         let size = sizes[change.row] * change.sign
@@ -85,6 +87,14 @@ public struct RuleDecisions: DecisionSource {
       }
     }
     return nil
+  }
+
+  public func leaves(at row: Int, holding weight: Double) -> Bool {
+    switch sides {
+    case .none: false
+    case .one(let side, let sign): weight * sign > 0 && side.isLeft(row)
+    case .both(let long, let short): weight != 0 && (weight > 0 ? long : short).isLeft(row)
+    }
   }
 
   /// The next row on which something else is wanted than `weight`: +1 long, −1 short, 0 neither.
@@ -124,9 +134,14 @@ private struct SideWord {
 
 extension RuleDecisions.Side {
   @inline(__always)
-  fileprivate func isWanted(_ row: Int) -> Bool {
-    SideWord(enter: enter.words[row >> 6], exit: exit.words[row >> 6] ^ inverted).wanted >> UInt64(row & 63) & 1 == 1
+  private func word(of row: Int) -> SideWord {
+    SideWord(enter: enter.words[row >> 6], exit: exit.words[row >> 6] ^ inverted)
   }
+
+  @inline(__always)
+  fileprivate func isWanted(_ row: Int) -> Bool { word(of: row).wanted >> UInt64(row & 63) & 1 == 1 }
+
+  fileprivate func isLeft(_ row: Int) -> Bool { word(of: row).left >> UInt64(row & 63) & 1 == 1 }
 
   /// Lends the words behind both conditions: a check of bounds at each of them would cost more than what is done with it.
   @inline(__always)

@@ -205,18 +205,20 @@ extension LegMachine {
       share = most / traded
       desk.counts.turnoverCut += 1
     }
-    let targets = ordered.map { leg, target in
+    var orders = ordered.map { leg, target in
       let held = legs[leg].quantity
       let part = held + (target - held) * share
-      return share == 1 ? target : markets[leg].steps?.rounded(part) ?? part
+      return (leg: leg, target: share == 1 ? target : markets[leg].steps?.rounded(part) ?? part)
     }
     var all = legs.map(\.quantity)
-    for (order, target) in zip(ordered, targets) { all[order.leg] = target }
+    for order in orders { all[order.leg] = order.target }
     if isBeyondMargin(all, at: row, equity) {
-      orders.beyondMargin += 1
-      return false
+      self.orders.beyondMargin += 1
+      // What is left or made smaller needs no margin.
+      orders.removeAll { opens($0.target, of: $0.leg) }
+      guard !orders.isEmpty else { return false }
     }
-    for ((leg, _), target) in zip(ordered, targets) {
+    for (leg, target) in orders {
       desk.pending[leg] = target
       desk.asked[leg] =
         share == 1

@@ -103,10 +103,9 @@ extension Strategy {
 
   /// Columns of marks that are watched, with the place that asks for them.
   var watchedColumns: [(name: String, place: Problem.Place)] {
-    let range = [MarketColumns.markHigh, MarketColumns.markLow]
-    var columns = margin?.watch == .mark ? range.map { ($0, margin?.place ?? .nowhere) } : []
+    let names = [MarketColumns.markHigh, MarketColumns.markLow, MarketColumns.markOpen]
+    var columns = margin?.watch == .mark ? names.map { ($0, margin?.place ?? .nowhere) } : []
     for (leg, words) in marginWords where words.watch == .mark {
-      let names = range + [MarketColumns.markOpen]
       columns += names.map { (leg.isEmpty ? $0 : "\(leg).\($0)", words.place) }
     }
     return columns

@@ -146,6 +146,54 @@ struct LegMarginScenesTests {
     #expect(try run("if(hour() < 9, 1e300, 1)").trades.isEmpty)
   }
 
+  @Test("where the other side cannot be entered, legs whose exit holds are left")
+  func leaves() throws {
+    let rows = steady(100, 6)
+    func run(_ exit: Int) throws -> Run {
+      try LegMarket([("a", LegMarket.perp, rows)]).run(
+        """
+        legs: { a: BTCUSDT }
+        size: "if(hour() == 2, 300, 1)"
+        long: { enter: hour() == 0, exit: hour() == \(exit) }
+        short: { enter: hour() == 2, exit: hour() == 20 }
+        costs: { taker: 0, maintenance: 0.5% }
+        """)
+    }
+    let left = try run(2)
+    #expect(left.legs?.legs[0].quantity == [0, 100, 100, 0, 0, 0] && left.orders.beyondMargin == 1)
+    #expect(try run(19).legs?.legs[0].quantity == [0, 100, 100, 100, 100, 100])
+  }
+
+  /// A long of 500 coins and another of 500 at 100 out of 10,000: together they fall short of 0.5 % at 90.4523, and nothing is
+  /// left at 90.
+  private func opened(_ bar: String, mark: [Double]) throws -> Run {
+    let rows = table("100 100 100 100\n100 100 100 100\n" + bar)
+    let marks = [[100, 100, 100], [100, 100, 100], mark]
+    return try LegMarket(
+      [("a", LegMarket.perp, rows), ("b", LegMarket.other, rows)], marks: ["a": marks, "b": marks]
+    ).run(
+      """
+      legs:
+        a: { instrument: BTCUSDT, margin: { watch: mark } }
+        b: { instrument: ETHUSDT, margin: { watch: mark } }
+      size: 5
+      long: { enter: hour() == 0, exit: hour() == 20 }
+      costs: { taker: 0, slippage: 0, maintenance: 0.5%, liquidation_fee: 0 }
+      """)
+  }
+
+  @Test(
+    "of one purse too an open is decided by opens: trades beyond it go there, a mark alone takes them where they fall short",
+    arguments: [
+      ("88 91 87 90", [88.0, 91, 87], 88.0), ("88 99 88 98", [99, 99, 98], 88), ("95 96 94 95", [90, 96, 90], 90.4523),
+      ("95 96 94 95", [95, 96, 90], 90.4523),
+    ])
+  func opens(bar: String, mark: [Double], price: Double) throws {
+    let run = try opened(bar, mark: mark)
+    #expect(rounded(run.liquidations.map(\.price)) == [price, price])
+    #expect(run.figures.finalEquity >= 0)
+  }
+
   @Test("Binance's two positions in one wallet: ETH falls short at 1,153.26 (golden-margin, section 2.1)")
   func binance() throws {
     let wallet = 1_535_443.01

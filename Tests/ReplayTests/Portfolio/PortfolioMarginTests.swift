@@ -29,4 +29,24 @@ struct PortfolioMarginTests {
     #expect(held.orders.beyondMargin == 0)
     #expect(held.portfolio?.members.map(\.leg.quantity) == [[0, 200, 200, 200, 200, 0], [0, 200, 200, 200, 200, 0]])
   }
+
+  @Test("beside orders that it cannot carry, what is left or made smaller is")
+  func leaves() throws {
+    func steady(_ price: Double) -> [[Double]] { [[Double]](repeating: [price, price, price, price], count: 5) }
+    let market = UniverseMarket([
+      UniverseMarket.Member(symbol: "AUSDT", rows: steady(100)),
+      UniverseMarket.Member(symbol: "BUSDT", rows: steady(50)),
+    ])
+    // From 02:00 on nothing of the one is wanted, and of the other so much that 60,000 of it need half.
+    let run = try market.run(
+      """
+      universe: all
+      weight: if(close > 75, if(hour() < 2, 1, 0), if(hour() < 2, 0, 8))
+      gross: 8
+      margin: { tiers: [{ from: 0, maintenance: 1% }, { from: 20000, maintenance: 50% }] }
+      costs: { taker: 0, slippage: 0 }
+      """)
+    #expect(run.portfolio?.members.map(\.leg.quantity) == [[0, 100, 100, 0, 0], [0, 0, 0, 0, 0]])
+    #expect(run.orders.beyondMargin == 3)
+  }
 }

@@ -7,6 +7,10 @@ struct PathScenes {
   private static let calm = "100 100 100 100\n"
   private static let calmParts = "100 100 100 100\n100 100 100 100\n100 100 100 100\n"
 
+  private static func leaving(_ limit: String) -> String {
+    "long:\n  enter: hour() == 0\n  exit: hour() == 1\n  exit_order: limit(\(limit), for 3 bars)\n  take: 5%\npath: 20m"
+  }
+
   static let scenes: [Scene] = [
     Scene(
       "a bar that reaches stop and take comes to the one that it came to first",
@@ -63,6 +67,16 @@ struct PathScenes {
       Scene.long(order: "limit(99, for 3 bars)") + "path: 20m", calm + "100 100 97 98\n98 98 98 98",
       trades: ["long 10 01:00 @99 -> 03:00 @98 open"], counts: ["path": 1],
       finer: calmParts + "100 100 100 100\n98 98 97 98\n98 98 98 98\n98 98 98 98\n98 98 98 98\n98 98 98 98"),
+    Scene(
+      "a part that opens beyond a limit to leave by and a farther take fills the limit at its price",
+      leaving("102"), calm + "100 100 100 100\n100 108 100 108", trades: ["long 10 01:00 @100 -> 02:00 @102 limit"],
+      counts: ["path": 1, "differed": 0],
+      finer: calmParts + calmParts + "100 100 100 100\n108 108 108 108\n108 108 108 108"),
+    Scene(
+      "a take that is nearer is triggered first, and fills where the market is", leaving("106"),
+      calm + "100 100 100 100\n100 108 100 108", trades: ["long 10 01:00 @100 -> 02:00 @108 take"],
+      counts: ["path": 1, "differed": 1],
+      finer: calmParts + calmParts + "100 100 100 100\n108 108 108 108\n108 108 108 108"),
     Scene(
       "a liquidation comes when its price does",
       Scene.long("take: 5%") + "\nsize: 10\ncosts: { taker: 0, maker: 0, maintenance: 0, liquidation_fee: 0 }" + path,

@@ -21,16 +21,19 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var counts: [String: Int] = [:]
   /// The bars inside the bars, where a scene is about them.
   var finer = ""
+  /// `open high low` of the mark's bars, or `-` for one that is missing, where a scene watches it.
+  var marks = ""
   /// Facts of the contract: lot, tick and least notional.
   var contract: @Sendable (inout Contract) -> Void = { _ in }
 
   init(
     _ name: String, _ rules: String, _ candles: String, trades: [String], ledger: [String]? = nil,
-    funding: [Settlement] = [], counts: [String: Int] = [:], finer: String = "",
+    funding: [Settlement] = [], counts: [String: Int] = [:], finer: String = "", marks: String = "",
     contract: @escaping @Sendable (inout Contract) -> Void = { _ in }
   ) {
     self.contract = contract
     self.finer = finer
+    self.marks = marks
     self.name = name
     self.rules = rules
     self.candles = candles
@@ -43,7 +46,8 @@ struct Scene: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   func check() throws {
-    let market = Candles.frame(candles, funding: funding, finer: finer, contract: contract)
+    let market = Candles.frame(
+      candles, funding: funding, extra: Candles.marks(marks), finer: finer, contract: contract)
     let costs = rules.contains("costs:") ? "" : "\ncosts: { taker: 0, maker: 0, slippage: 0 }"
     let equity = rules.contains("equity:") ? "" : "\nequity: 1000"
     let strategy = try StrategyFile.parse(rules + costs + equity + "\n", file: "scene.yaml")

@@ -39,6 +39,15 @@ enum Candles {
     return Scenario(frame: frame, settlements: funding)
   }
 
+  /// Bars of the mark, one line a bar: `open high low`, or `-` for one that is missing.
+  static func marks(_ table: String) -> [Column] {
+    let rows = numbers(table)
+    guard !rows.isEmpty else { return [] }
+    return ["mark_open", "mark_high", "mark_low"].enumerated().map { place, name in
+      Column(name, .price, rows.map { $0.count > place ? $0[place] : .nan })
+    }
+  }
+
   private static func numbers(_ table: String) -> [[Double]] {
     table.split(separator: "\n").map { line in
       line.split(separator: " ").map { $0 == "-" ? Double.nan : Double($0) ?? .nan }

@@ -39,9 +39,12 @@ extension DecisionList {
   ///
   /// The walk is that of the replay: after a decision it goes on at the bar that fills it.
   ///
-  /// - Parameter legs: the bars that every leg has, of a position that has several.
+  /// - Parameters:
+  ///   - legs: the bars that every leg has, of a position that has several.
+  ///   - maintenance: by which a venue refuses what is too large; 0 where it does not.
   init(
-    closing source: some DecisionSource, on rows: Range<Int>, of tape: PreparedMarket, legs: Bitmap? = nil
+    closing source: some DecisionSource, on rows: Range<Int>, of tape: PreparedMarket, legs: Bitmap? = nil,
+    maintenance: Double = 0
   ) {
     var decisions: [Decision] = []
     let end = rows.upperBound
@@ -52,7 +55,11 @@ extension DecisionList {
     }
     var weight = 0.0
     var row = rows.lowerBound
-    while let decision = source.next(from: row, holding: weight), decision.row < close {
+    while let wanted = source.next(from: row, holding: weight), wanted.row < close {
+      guard let decision = source.accepted(wanted, holding: weight, maintenance: maintenance) else {
+        row = wanted.row + 1
+        continue
+      }
       decisions.append(decision)
       weight = decision.weight
       row = present.next(from: decision.row + 1)

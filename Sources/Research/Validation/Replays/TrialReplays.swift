@@ -74,8 +74,10 @@ public struct TrialReplays: Sendable {
       try refuseOtherLegs(bound)
       return DecisionList(closing: legs, on: rows, of: tape, legs: legs.decidable)
     case .portfolio(let portfolio): return try self.decisions(portfolio, of: point, on: rows)
-    case .rules(let decisions): return DecisionList(closing: decisions, on: rows, of: tape)
-    case .weights(let decisions): return DecisionList(closing: decisions, on: rows, of: tape)
+    case .rules(let decisions):
+      return DecisionList(closing: decisions, on: rows, of: tape, maintenance: bound.costs.maintenance)
+    case .weights(let decisions):
+      return DecisionList(closing: decisions, on: rows, of: tape, maintenance: bound.costs.maintenance)
     case .orders(let orders):
       return try DecisionList(
         closing: orders, on: rows, of: tape, costs: bound.costs, equity: strategy.initialEquity)
