@@ -285,22 +285,23 @@ struct MarginScenes {
   }
 
   @Test(
-    "a mark that lies beyond its price all through a bar takes a position at the bar's open, where trades opened beyond it too"
+    "a mark that opens beyond its price takes a position at the bar's open, where trades open beyond it too"
   )
   func markGap() throws {
-    let table = "60000 60000 60000 60000\n60000 60000 59500 59500\n58000 58500 57500 58200"
-    func run(markHighs: [Double]) throws -> Run {
+    let table = "60000 60000 60000 60000\n60000 60000 59500 59500\n58900 59500 58850 59200"
+    func run(markOpens: [Double]) throws -> Run {
       let market = Candles.frame(
         table,
         extra: [
-          Column("mark_low", .price, [60_000, 59_500, 57_600]), Column("mark_high", .price, markHighs),
+          Column("mark_open", .price, markOpens), Column("mark_low", .price, [60_000, 59_500, 57_600]),
+          Column("mark_high", .price, [60_000, 60_000, 59_400]),
         ])
       let text = (Scene.long("stop: 50%") + Self.tiered).replacing("leverage: 50", with: "leverage: 50\n  watch: mark")
       return try StrategyFile.parse(text + "\n", file: "gap.yaml").bound()
         .run(Evaluator(market.frame), on: PreparedMarket(market))
     }
-    #expect(try run(markHighs: [60_000, 60_000, 58_600]).trades.map(\.exitPrice) == [58_000])
-    #expect(try run(markHighs: [60_000, 60_000, 59_400]).trades.map(\.exitPrice.whole) == [59_045])
+    #expect(try run(markOpens: [60_000, 59_500, 58_900]).trades.map(\.exitPrice) == [58_900])
+    #expect(try run(markOpens: [60_000, 59_500, 59_400]).trades.map(\.exitPrice.whole) == [59_045])
   }
 
   // Ten times equity at 100: nothing is left at 90 for a long, at 110 for a short.
