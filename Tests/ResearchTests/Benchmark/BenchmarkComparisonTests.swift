@@ -108,7 +108,7 @@ struct BenchmarkComparisonTests {
     let frame = Self.coinFrame(closes)
     #expect(frame.returnCurrency == "BTC")
     let hold = try Benchmark("hold", currency: "USD", marks: frame.holding).held(against: frame)
-    #expect(hold.coin?.currency == "USD" && hold.assumption("BTC")?.contains("what BTC itself gained") == true)
+    #expect(hold.coin?.currency == "USD" && hold.note("BTC")?.contains("what BTC itself gained") == true)
     // Who holds coins and nothing else is the benchmark.
     let idle = try BenchmarkComparison(hold, strategy: Self.marks([Double](repeating: 0, count: 60)))
     #expect(idle.beta.value == 1 && idle.alphaAnnual.value == 0 && idle.currency == "USD")
