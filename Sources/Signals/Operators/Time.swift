@@ -86,7 +86,10 @@ private struct Season {
     count = max(1, window / period)
   }
 
-  var lookBack: Int { period * count + group - 1 }
+  var lookBack: Int { period * count + group - 1 + (isSession ? openingShift : 0) }
+
+  /// Bars by which an opening moves when clocks change.
+  private var openingShift: Int { Interval.hour.count(of: interval) ?? 0 }
 
   var refusal: OperatorRefusal? {
     if isSession, Interval.hour.count(of: interval) == nil {
@@ -119,12 +122,14 @@ private struct Season {
         // The first bar of the session may lie before the data; where it began does not.
         let begin = Int(opening.since(grid.start).milliseconds / interval.milliseconds)
         let rows = (begin - count * period)..<begin
-        guard rows.lowerBound >= 0, rows.upperBound <= row else {
+        // Clocks that went back since leave the oldest session's first hour before them.
+        let oldest = rows.lowerBound - openingShift
+        guard oldest >= 0, rows.upperBound <= row else {
           begun = (opening, .nan)
           continue
         }
         var (mean, taken) = (0.0, 0.0)
-        for other in rows where sessions[other] == session {
+        for other in oldest..<rows.upperBound where sessions[other] == session {
           taken += 1
           mean += (x[other] - mean) / taken
         }

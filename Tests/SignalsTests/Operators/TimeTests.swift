@@ -77,6 +77,11 @@ struct TimeTests {
     #expect(close(Array(sessions[56..<61]), [Double](repeating: (10.0 + 34.0) / 2, count: 5)))
     // New York's lasts to Tokyo's opening.
     #expect(close(Array(sessions[61..<72]), [Double](repeating: (18.0 + 42.0) / 2, count: 11)))
+    // London's clocks went back on the 27th of October: of hours 7 to 11 of the day before, and 8 to 11 of that day.
+    let autumn = try hours(from: Instant(year: 2024, month: 10, day: 24), count: 24 * 5)
+      .numbers("seasonal_mean(x, session, 2d)")
+    let mean = [55.0, 56, 57, 58, 59, 80, 81, 82, 83].reduce(0, +) / 9
+    #expect(close(Array(autumn[104..<108]), [Double](repeating: mean, count: 4)))
     let refused = problem { () throws(Problem) in try node("seasonal_mean(x, session, 3h)").lookBack(.hour) }
     #expect(refused?.remedy == "take a multiple of 1d")
   }
