@@ -33,10 +33,11 @@ extension ColumnBook {
     }
   }
 
-  /// Whether a name means what a bar of prices or premiums came to, which is known at its close and at no other time.
-  public func isBar(_ name: String) -> Bool {
-    let kinds: [SeriesKind] = [.klines, .mark, .index, .premium]
-    return (try? lookUp(name)).flatMap(\.self).map { kinds.contains($0.series.descriptor.kind) } ?? false
+  /// Whether a name means what a venue published when it was there to be seen: nothing computed elsewhere, and nothing that is
+  /// kept as known later than its stamp, ahead of which an honest other may be.
+  public func isPublished(_ name: String) -> Bool {
+    guard let series = (try? lookUp(name)).flatMap(\.self)?.series.descriptor else { return false }
+    return series.kind != .external && series.delay == .zero
   }
 
   /// The names on the curve of dated futures, where there are any.

@@ -12,6 +12,8 @@ struct AuditedReplays {
   private(set) var findings: [[Figure]] = []
   /// What the result becomes when columns are known one bar later; nil where it could not be replayed.
   private(set) var late: Table?
+  /// What of the result no market has given anybody; nil for nothing.
+  private(set) var beyondReal: String?
   /// Why nothing was replayed.
   private(set) var why: String?
 
@@ -24,6 +26,7 @@ struct AuditedReplays {
     do {
       let (_, runs) = try job.run([strategy])
       guard let whole = runs.first else { return }
+      beyondReal = whole.beyondReal
       for end in ends {
         var choice = job.choice
         choice.to = end

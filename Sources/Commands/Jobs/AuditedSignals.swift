@@ -68,7 +68,21 @@ struct AuditedSignals {
     }
   }
 
-  /// Bars of what is traded on the grid of a frame, which columns computed elsewhere are held against. Nil where the frame holds
+  /// All rows of each column computed elsewhere, those before and after the frame too: what was made with a whole sample shows in
+  /// the whole of it. As a seal leaves them.
+  func computed(_ loader: FrameLoader, in assembled: AssembledFrame) -> [String: [Double]] {
+    guard let dataset = try? loader.datasets.open(assembled.frame.market) else { return [:] }
+    let sources = assembled.sources.filter { assembled.computed.contains($0.name) }
+    return Dictionary(
+      sources.map { source in
+        let descriptor = source.series.descriptor
+        let column = descriptor.columns.map(\.name).first { source.name == $0 || source.name.hasSuffix(".\($0)") }
+        let rows = column.flatMap { try? dataset.series(descriptor, columns: [$0]).columns.first }
+        return (source.name, rows ?? [])
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Columns with plain names on the grid of a frame, which those computed elsewhere are held against. Nil where the frame holds
   /// several instruments, and where it cannot be put together.
   func market(_ loader: FrameLoader, beside assembled: AssembledFrame) -> Frame? {
     guard !assembled.computed.isEmpty, !assembled.frame.isUniverse, strategy?.legs == nil else { return nil }
@@ -76,7 +90,7 @@ struct AuditedSignals {
     guard let dataset = try? loader.datasets.open(assembled.frame.market),
       let book = try? loader.columns(of: dataset, for: strategies), let available = try? book.available
     else { return nil }
-    let names = available.filter { $0.instrument == book.instrument && book.isBar($0.name) }.map(\.name)
+    let names = available.map(\.name).filter { !$0.contains(".") && book.isPublished($0) }
     let places = Dictionary(names.map { ($0, Problem.Place.nowhere) }, uniquingKeysWith: { first, _ in first })
     let frame = try? loader.assemble(strategies, columns: places) { interval in
       try subjects.map { try $0.node.lookBack(interval) }.max() ?? 0

@@ -2,6 +2,7 @@ import Frames
 import Market
 import Results
 import Signals
+import Store
 
 /// What an audited signal is made of: which series, of how many venues, how many bars of them are lost and why, and what those
 /// computed elsewhere say of returns to come.
@@ -31,6 +32,15 @@ enum AuditedSources {
     return
       "Everything that is read is of one venue, \(venue): where it is down or wrong, so is the signal, and nothing here "
       + "says whether it holds elsewhere."
+  }
+
+  /// Columns of series whose stamps are the word of who imported them: plain tables, of which no venue's format says what the
+  /// time of a row is, and whatever was read with a label that was said.
+  static func resting(_ assembled: AssembledFrame, in dataset: Dataset?) -> [ColumnSource] {
+    guard let imports = try? dataset?.imports() else { return [] }
+    let said = Set(
+      imports.filter { $0.source.format.hasPrefix("table#") || $0.source.format.contains("(label ") }.map(\.series))
+    return assembled.sources.filter { said.contains($0.series.descriptor) }
   }
 
   static func table(_ computed: [SignalAudit.Foreknowledge]) -> Table {

@@ -20,6 +20,8 @@ public struct HypothesisTest: Sendable {
   public let circular: Tails?
   /// Why no p can be believed, if so: too few episodes, a constant signal, too little data.
   public let cannotSay: String?
+  /// What it shows, as far as it takes to ask whether any market has given that.
+  public let claim: ForwardClaim?
   /// What each bar of the window adds to the evidence; nil where nothing can be said.
   let contributions: [Double]?
 
@@ -51,6 +53,7 @@ public struct HypothesisTest: Sendable {
     } catch {
       observations = 0
       (barsIn, episodes, effect, standardError, hodrick, circular, contributions) = (nil, nil, nil, nil, nil, nil, nil)
+      claim = nil
       cannotSay = Unavailable(error, subject, horizon: bars).why
       return
     }
@@ -64,6 +67,7 @@ public struct HypothesisTest: Sendable {
     let alternative = hypothesis.direction.alternative
     let estimate = try? Hodrick1BEstimator().estimate(sample)
     standardError = estimate?.standardError.map { $0 * unit }
+    claim = ForwardClaim(sample, t: estimate?.t, of: subject)
     hodrick = estimate?.t.map {
       Tails(declared: alternative.normalP($0), twoSided: Alternative.either.normalP($0))
     }

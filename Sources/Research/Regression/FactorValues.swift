@@ -7,6 +7,8 @@ struct FactorValues {
   /// Numbers as they are, conditions as 1 and 0; NaN where unknown.
   let values: [Double]
   let isCondition: Bool
+  /// Whether it is of the traded instrument's own bars alone.
+  let readsBarsAlone: Bool
 
   /// - Throws: a `Problem` of the evaluation, and for a variable that is the same by definition on every bar.
   init(_ factor: FormulaFactor, _ node: Node, _ evaluator: Evaluator) throws(Problem) {
@@ -16,6 +18,7 @@ struct FactorValues {
     }
     self.factor = factor
     isCondition = node.kind == .condition
+    readsBarsAlone = TradedBars.are(node.columnNames, in: evaluator.frame)
     values = try Self.values(of: node, evaluator)
   }
 

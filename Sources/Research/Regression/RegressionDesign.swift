@@ -18,6 +18,8 @@ public struct RegressionDesign: Sendable {
   public let hasIntercept: Bool
   public let categories: [Category]
   public let frame: Frame
+  /// Whether all that explains is of the traded instrument's own bars, so that none of it can be known too early.
+  public let readsBarsAlone: Bool
 
   /// More levels are a number that was taken for a category.
   private static let mostLevels = 60
@@ -30,6 +32,7 @@ public struct RegressionDesign: Sendable {
     self.formula = formula
     self.outcome = outcome
     self.frame = frame
+    readsBarsAlone = factors.allSatisfy(\.readsBarsAlone)
     hasIntercept = formula.hasIntercept
     let complete = try Self.completeRows(outcome, factors)
     try Self.checkVariation(of: outcome, on: complete)
@@ -85,6 +88,7 @@ public struct RegressionDesign: Sendable {
     hasIntercept = whole.hasIntercept
     categories = whole.categories
     frame = whole.frame
+    readsBarsAlone = whole.readsBarsAlone
   }
 
   /// The same columns on some of the bars; nothing is checked anew.

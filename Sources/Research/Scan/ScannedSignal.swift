@@ -19,7 +19,7 @@ public struct ScanTest: Sendable {
   public let observations: Int
   /// Of a regime.
   public let episodes: Int?
-  /// Of the score with the forward return.
+  /// Of the score with the forward return, Pearson's.
   public let correlation: Double?
   /// Forward return for each standard deviation of the score; of a regime inside less outside. A fraction.
   public let effect: Double?
@@ -30,6 +30,8 @@ public struct ScanTest: Sendable {
   public let p: Double?
   public let twoSidedP: Double?
   public let cannotSay: String?
+  /// What it shows, as far as it takes to ask whether any market has given that.
+  public let claim: ForwardClaim?
   /// What each stretch of time adds to the evidence; nil where nothing can be said.
   let rows: [Double]?
 }
@@ -88,7 +90,7 @@ extension ScanTest {
     do { sample = try HorizonSample(subject, forward: forward, bars: bars).sample } catch {
       observations = 0
       (episodes, correlation, effect, standardError, t) = (nil, nil, nil, nil, nil)
-      (p, twoSidedP, rows) = (nil, nil, nil)
+      (p, twoSidedP, rows, claim) = (nil, nil, nil, nil)
       cannotSay = Unavailable(error, subject, horizon: bars).why
       return
     }
@@ -102,7 +104,8 @@ extension ScanTest {
     standardError = estimate?.standardError.map { $0 * unit }
     t = estimate?.t
     let contributions = try? sample.contributions(on: subject.frame.evaluation)
-    correlation = contributions.map { $0.reduce(0, +) / Double(max(1, $0.count)) }
+    correlation = sample.correlation
+    claim = ForwardClaim(sample, t: estimate?.t, of: subject)
     if let few = MinimumSample.cannotJudge(sample, contrast) {
       cannotSay = few
     } else if estimate?.t == nil || contributions == nil {

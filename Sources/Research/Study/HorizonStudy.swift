@@ -28,8 +28,8 @@ public struct HorizonStudy: Sendable {
   public let inside: [Double]
   public let outside: [Double]
 
-  /// Of the subject with the return after it, Pearson's; nil where there is nothing to estimate.
-  public let correlation: Double?
+  /// What it shows, as far as it takes to ask whether any market has given that; nil where there is nothing to estimate.
+  public let claim: ForwardClaim?
   public let power: Result<Power, Unavailable>
   /// Nil unless the plan asks for everything.
   public let depth: HorizonDepth?
@@ -48,7 +48,7 @@ public struct HorizonStudy: Sendable {
       plan.calibration > 0
       ? (try? NullRejection.estimate(sample, replicates: plan.calibration, seed: plan.seed)) ?? [] : []
     shift = try? CircularShift(sample)
-    correlation = sample.correlation
+    claim = ForwardClaim(sample, t: estimates.hodrick1B?.t, of: horizon.subject)
     let few = MinimumSample.cannotJudge(sample, contrast)
     sample.forget()
     (inside, outside) = horizon.sides
@@ -77,7 +77,7 @@ public struct HorizonStudy: Sendable {
     estimates = []
     rejections = []
     shift = nil
-    correlation = nil
+    claim = nil
     signal = .failure(reason)
     power = .failure(reason)
     depth = nil
@@ -96,14 +96,7 @@ extension HorizonStudy {
     ].compactMap(\.self)
   }
 
-  private var foresight: String? {
-    guard let correlation,
-      BeyondReal.isCorrelation(correlation, observations: observations, horizon: bars)
-    else { return nil }
-    let said = (correlation * 100).rounded() / 100
-    return
-      "ALARM: beyond anything real: the correlation with the return after it is \(said). \(BeyondReal.remedy(for: "STRATEGY"))"
-  }
+  private var foresight: String? { claim.flatMap { BeyondReal.alarm(.forward($0), asking: "STRATEGY") } }
 
   private func windows(_ depth: HorizonDepth, _ slope: Double) -> String? {
     guard let sensitivity = depth.sensitivity.answer else { return nil }

@@ -12,7 +12,8 @@ extension CompareSummary {
   /// The same, with what each is about.
   package var said: [(title: String, text: String)] {
     let parts = [
-      ("Conclusion", differences), ("Market by market", marketDifferences), ("Benchmark", totalsAgainstBenchmark),
+      ("Beyond real", alarm), ("Conclusion", differences), ("Market by market", marketDifferences),
+      ("Benchmark", totalsAgainstBenchmark),
       (totalsAgainst == nil ? "Benchmark" : "Benchmark, market by market", againstBenchmark),
       ("No trades", silent),
     ]

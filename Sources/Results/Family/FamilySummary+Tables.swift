@@ -35,7 +35,7 @@ extension FamilySummary {
   }
 
   /// What is printed above the table.
-  public var opening: [String] { [study.verdict] }
+  public var opening: [String] { [alarm, study.verdict].compactMap(\.self) }
 
   /// What is printed below it.
   public var closing: [String] {

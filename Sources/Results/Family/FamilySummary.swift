@@ -63,6 +63,8 @@ extension FamilySummary: ResultDocument {
     Field("hypotheses", listOf: FamilyStudy.Member.fields) { $0.study.members }
     Field("family", object: familyFields, "all of them together") { $0 }
     Field("test_log", listOf: TestTally.fields, "how often its data were asked") { $0.testLog }
+    Field("alarm", .words, "that it is beyond what any market has given, and what to do; where it is") { $0.alarm }
+      .whereKnown()
     Field("verdict_text", .words) { $0.study.verdict }
     Field("rule", .words) { _ in FamilyStudy.rule }
   }

@@ -117,7 +117,7 @@ extension PanelSummary {
 
   /// What is printed above the tables: the verdicts, and what the comparison of the markets says.
   public var opening: [String] {
-    study.horizons.map { "Next \($0.forward): \($0.verdict.text)" }
+    [alarm].compactMap(\.self) + study.horizons.map { "Next \($0.forward): \($0.verdict.text)" }
       + study.horizons.compactMap { horizon in
         horizon.crossSection.answer.map { "Next \(horizon.forward), across markets: \($0.plain)" }
       }

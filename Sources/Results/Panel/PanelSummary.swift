@@ -102,6 +102,8 @@ extension PanelSummary: ResultDocument {
     Field("expression", .words, "the signal in canonical form") { $0.subject.expression }
     Field("seed", .seed) { $0.study.plan.seed }
     Field("calibration_moves", .count, "random shifts behind null_rejection") { $0.study.plan.calibration }
+    Field("alarm", .words, "that it is beyond what any market has given, and what to do; where it is") { $0.alarm }
+      .whereKnown()
     Field("rule", .words, "what makes a verdict") { _ in Verdict.panelRule }
     Field("test_log", listOf: TestTally.fields, "how often its data were asked") { $0.testLog }
     Field("horizons", listOf: horizonFields) { summary in

@@ -84,7 +84,7 @@ extension RegressionSummary {
 
   /// What a reader must know before believing a coefficient.
   package var cautions: [String] {
-    var warnings: [String] = []
+    var warnings = [alarm.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }].compactMap(\.self)
     if fit.isExact {
       warnings.append(
         "the right side explains '\(outcome.name)' to the last digit: nothing is left to judge errors by, and there is no t"

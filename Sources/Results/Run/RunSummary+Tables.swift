@@ -62,7 +62,7 @@ extension RunSummary {
   private var remarks: [String] {
     var notes =
       (run.legs?.notes ?? run.portfolio?.notes ?? [gaps.note].compactMap(\.self))
-      + [notSaidNote, alarm].compactMap(\.self)
+      + [notSaidNote, alarm, hedgedRemark].compactMap(\.self)
     if run.trades.last?.ending == .open {
       notes.append("A position is still open at the end: it is marked at the last close and pays no exit costs.")
     }
@@ -86,16 +86,6 @@ extension RunSummary {
     guard !names.isEmpty else { return nil }
     return
       "Not said of a run of \(window.length.inTwoUnits): \(names.joined(separator: ", ")). A figure of a year needs \(LeastLength.annualised) at least, one that compounds \(LeastLength.compounded)."
-  }
-
-  /// What is to be asked of a result that nobody has: whether it saw the future.
-  private var alarm: String? {
-    let sharpe = run.figures.sharpeAnnual ?? 0
-    guard
-      BeyondReal.isSharpe(sharpe, days: run.figures.days) || BeyondReal.isGrowth(run.figures.totalReturn)
-    else { return nil }
-    return
-      "ALARM: beyond anything real (Sharpe ratio \(Figure.ratio(sharpe).text), total return \(Figure.signedPercent(run.figures.totalReturn).text)). \(BeyondReal.remedy(for: strategy.strategy.name))"
   }
 
   /// Every entry, six decimals, so that the column `amount` adds up to final less initial equity.

@@ -73,6 +73,8 @@ extension ScanSummary: ResultDocument {
     Field("test_log", listOf: TestTally.fields, "how often its data were asked") { $0.testLog }
     Field("notes", json: .array, "what was left out and why") { .strings($0.notes) }
     Field("holdout", .words, "what was registered for the sealed end, or how to") { $0.holdout }
+    Field("alarm", .words, "that it is beyond what any market has given, and what to do; where it is") { $0.alarm }
+      .whereKnown()
     Field("verdict_text", .words) { $0.study.verdict }
     Field("luck_text", .words) { $0.study.luck }
     Field("rule", .words) { _ in ScanStudy.rule }
@@ -197,7 +199,7 @@ extension ScanSummary {
   }
 
   /// What is printed above the table.
-  public var opening: [String] { [study.verdict] }
+  public var opening: [String] { [alarm, study.verdict].compactMap(\.self) }
 
   /// What is printed below it.
   public var closing: [String] {

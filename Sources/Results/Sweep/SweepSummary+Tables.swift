@@ -110,7 +110,7 @@ extension SweepSummary {
       case .signals(let trials): [trials.sentence]
       case nil: [String]()
       }
-    return said + [against?.verdict(rankedBy: rank.title)].compactMap(\.self)
+    return [alarm].compactMap(\.self) + said + [against?.verdict(rankedBy: rank.title)].compactMap(\.self)
   }
 
   /// What was run, what was there, what was checked.

@@ -189,6 +189,8 @@ extension SweepSummary: ResultDocument {
     Field("assumed_costs", .words, "whose fees, where the file says no rates") {
       $0.sweep.strategy.feeWords
     }
+    Field("alarm", .words, "that it is beyond what any market has given, and what to do; where it is") { $0.alarm }
+      .whereKnown()
     Field("verdict", .words, "better_than_luck, no_better_than_luck or cannot_say") { $0.verdict?.finding.rawValue }
     Field("verdict_text", .words, "the same in a sentence") { $0.verdict?.text }
     SelectionBias.fields.of { (summary: SweepSummary) -> SelectionBias? in

@@ -51,6 +51,8 @@ extension ValidationSummary: ResultDocument {
     Field("rungs_reached", json: .array, "names of those passed without a failure below") { summary in
       .strings(summary.checks.reached.map(\.name.rawValue))
     }
+    Field("alarm", .words, "that it is beyond what any market has given, and what to do; where it is") { $0.alarm }
+      .whereKnown()
     Field("verdict", .words, "the highest of them, or none") { $0.checks.reached.last?.name.rawValue ?? "none" }
     Field("verdict_text", .words) { $0.checks.verdict }
   }

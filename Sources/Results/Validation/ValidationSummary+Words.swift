@@ -66,7 +66,7 @@ extension ValidationSummary {
 
   /// What is printed above the tables.
   public var opening: [String] {
-    ["Verdict: \(checks.verdict)"]
+    [alarm].compactMap(\.self) + ["Verdict: \(checks.verdict)"]
       + [validation.against?.answer.map { "Out of sample: \($0.verdict)" }].compactMap(\.self)
   }
 

@@ -20,6 +20,14 @@ struct AuditRun {
       self = node.kind == .number ? .numbers(try evaluator.number(of: node)) : .truth(try evaluator.truth(of: node))
     }
 
+    /// As numbers: of a condition 1 and 0, and NaN where it is not known.
+    func values(_ count: Int) -> [Double] {
+      switch self {
+      case .numbers(let values): values
+      case .truth(let truth): (0..<count).map { row in truth[row].map { $0 ? 1 : 0 } ?? .nan }
+      }
+    }
+
     /// Whether row `own` is row `their` of another.
     func agrees(at own: Int, with other: Outcome, at their: Int) -> Bool {
       switch (self, other) {
@@ -100,54 +108,77 @@ struct AuditRun {
   /// elsewhere that are a column of the market before its time.
   ///
   /// - Parameters:
-  ///   - computed: names of columns computed elsewhere.
-  ///   - market: bars of what is traded, on the same grid; nil where nobody has them.
-  mutating func plausible(computed: Set<String>, beside market: Frame?) {
+  ///   - computed: columns computed elsewhere, each with all its rows, those outside the frame too; without any for those of
+  ///     the frame.
+  ///   - market: columns of what is traded, on the same grid; nil where nobody has them.
+  mutating func plausible(computed: [String: [Double]], beside market: Frame?) {
     guard frame.values("close").count > 1 else { return }
     let foresight = Foresight(frame)
     let names = nodes.reduce(into: Set<String>()) { $0.formUnion($1.columnNames) }
       .union(subjects.flatMap { $0.node.columnNames })
     for name in names.sorted() {
       let values = frame.values(name)
-      let isComputed = computed.contains(name)
-      judge(name, "column \(name)", values, foresight, isComputed: isComputed)
-      guard isComputed else { continue }
+      let rows = computed[name]
+      judge(name, "column \(name)", values, foresight, reading: [name], isComputed: rows != nil)
+      guard let rows else { continue }
       report.computed += foresight.foreknowledge(of: name, values)
-      judge(name, computed: values, beside: market)
+      judge(name, computed: values, rows: rows.isEmpty ? values : rows, beside: market)
     }
     for subject in subjects {
-      guard case .numbers(let values)? = whole[subject.node.key] else { continue }
+      let columns = subject.node.columnNames
+      guard let outcome = whole[subject.node.key], !columns.isEmpty else { continue }
       judge(
-        subject.node.key, subject.name, values, foresight,
-        isComputed: !subject.node.columnNames.isDisjoint(with: computed))
+        subject.node.key, subject.name, outcome.values(frame.grid.count), foresight, reading: columns,
+        isComputed: columns.contains { computed[$0] != nil })
     }
   }
 
   private mutating func judge(
-    _ expression: String, _ subject: String, _ values: [Double], _ foresight: Foresight, isComputed: Bool
+    _ expression: String, _ subject: String, _ values: [Double], _ foresight: Foresight, reading columns: Set<String>,
+    isComputed: Bool
   ) {
     report.compared[.plausible, default: 0] += values.count
     guard let found = foresight.finding(values, isComputed: isComputed) else { return }
-    let rounded = (found.correlation * 100).rounded() / 100
-    let horizon = found.horizon.bars == 1 ? "of the bar after" : "over the \(found.horizon.width) after"
-    note(
-      expression, subject, values,
-      "\(found.form) has a correlation of \(rounded) with the return \(horizon), on \(found.bars) bars: "
-        + "is its stamp the open of what it measures\(isComputed ? ", or was it made with what came later" : "")?")
+    if TradedBars.are(columns, in: frame) {
+      remark(
+        "\(subject): \(found.what). It reads the traded bars alone, which cannot be stamped wrongly against their own close: "
+          + bounce)
+    } else if found.isOfBar {
+      remark("\(subject): \(found.what): \(bounce)")
+    } else {
+      note(
+        expression, subject, values,
+        "\(found.what): is its stamp the open of what it measures\(isComputed ? ", or was it made with what came later" : "")?"
+      )
+    }
   }
 
-  private mutating func judge(_ name: String, computed values: [Double], beside market: Frame?) {
-    let bars = market.map { market in
+  /// What foretells returns without knowing them.
+  private var bounce: String {
+    let known = TradedBars(frame).bounce.map {
+      " (the return of a bar has a correlation of \(($0 * 100).rounded() / 100) with that of the bar before)"
+    }
+    return
+      "trades that bounce between bid and ask make prices turn\(known ?? ""), and an order that takes earns none of it."
+  }
+
+  private mutating func remark(_ text: String) {
+    if !report.remarks.contains(text) { report.remarks.append(text) }
+  }
+
+  private mutating func judge(
+    _ name: String, computed values: [Double], rows: [Double], beside market: Frame?
+  ) {
+    let columns = market.map { market in
       market.columns.values.filter { $0.values.count == values.count && $0.name != name }.sorted { $0.name < $1.name }
         .map { (name: $0.name, values: $0.values) }
     }
-    if let copy = LaterCopy(values, in: bars ?? [], frame.grid.interval) {
+    let interval = frame.grid.interval
+    if let copy = LaterCopy(values, in: columns ?? [], interval) {
       note(name, "column \(name)", values, copy.what)
     }
-    if Foresight.isStandardised(values) {
-      note(
-        name, "column \(name)", values,
-        "its mean is 0 and its deviation 1 over all its bars: was it standardised with the whole sample?")
+    if !WholeSample.isOfCalendar(values, interval), let sample = WholeSample(rows) {
+      note(name, "column \(name)", values, sample.what)
     }
   }
 

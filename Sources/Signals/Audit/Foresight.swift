@@ -4,41 +4,47 @@ import Numerics
 /// What values known at a close say of the returns after it, over several horizons.
 ///
 /// A correlation is judged by the returns that do not overlap, since a value that lasts is one observation however many bars it
-/// stands on.
+/// stands on; events by the mean return after them. Both are judged once more beside what the bar itself says at its close:
+/// prices that bounce foretell their own return, and so does whatever is made of them.
 struct Foresight {
   /// Returns over so many bars, of each close.
   struct Horizon {
     let bars: Int
     let width: Interval
     let returns: [Double]
+
+    /// `with the return of the bar after`.
+    var words: String { "the return \(bars == 1 ? "of the bar after" : "over the \(width) after")" }
   }
 
-  /// A correlation that no market leaves lying about.
+  /// More than any market leaves lying about.
   struct Finding {
-    let horizon: Horizon
-    let form: String
-    let correlation: Double
-    let bars: Int
+    let what: String
+    /// Whether the bar's own prices say as much.
+    let isOfBar: Bool
   }
 
   let horizons: [Horizon]
+  private let bars: TradedBars
   private let close: [Double]
-  /// Of the bar that ends with the close.
-  private let own: [Double]
   private let barsPerHour: Int
 
   /// Beyond it a column of the market is no column of its time.
-  private static let limit = 0.5
-  /// The same of a column computed elsewhere, beyond what the bar's own return says.
+  private static let limit = 0.4
+  /// The same of a column computed elsewhere.
   private static let computedLimit = 0.25
+  /// The same of the mean return after events, in their own deviations.
+  private static let eventLimit = 0.8
+  private static let computedEventLimit = 0.5
   /// The least square of a correlation times the returns behind it: seven standard errors.
   private static let leastEvidence = 49.0
+  private static let mostRows = 20_000
 
   init(_ frame: Frame) {
     let interval = frame.grid.interval
     let close = frame.values("close")
     self.close = close
-    own = Self.steps(close) { $0 / $1 - 1 }
+    bars = TradedBars(frame)
     barsPerHour = Interval.hour.count(of: interval) ?? 1
     let widths = [Interval.hour, .hours(4), .day].filter { $0 > interval && $0.count(of: interval) != nil }
     horizons = ([interval] + widths).map { width in
@@ -53,18 +59,56 @@ struct Foresight {
     values.indices.map { $0 == 0 ? .nan : finite(step(values[$0], values[$0 - 1])) }
   }
 
-  /// The first horizon of which the values, their change or their distance from the close know too much; nil for none.
+  /// The first horizon of which the values, their change, their distance from the close or the bars on which they are not what
+  /// they mostly are know too much. What the bar's own prices do not explain comes first; nil for nothing.
   func finding(_ values: [Double], isComputed: Bool) -> Finding? {
+    var ofBar: Finding?
+    let forms = forms(of: values)
     for horizon in horizons {
-      for (series, form) in forms(of: values) {
-        guard let found = Association(series, horizon.returns),
-          isBeyond(found.correlation, found.count / horizon.bars, isComputed ? Self.computedLimit : Self.limit)
-        else { continue }
-        if isComputed, !isBeyond(given(series, horizon), found.count / horizon.bars, Self.computedLimit) { continue }
-        return Finding(horizon: horizon, form: form, correlation: found.correlation, bars: found.count)
+      for (series, form) in forms {
+        guard let found = correlation(form, series, horizon, isComputed) else { continue }
+        if !found.isOfBar { return found }
+        ofBar = ofBar ?? found
       }
+      guard let found = events(values, horizon, isComputed) else { continue }
+      if !found.isOfBar { return found }
+      ofBar = ofBar ?? found
     }
-    return nil
+    return ofBar
+  }
+
+  private func correlation(
+    _ form: String, _ series: [Double], _ horizon: Horizon, _ isComputed: Bool
+  ) -> Finding? {
+    let limit = isComputed ? Self.computedLimit : Self.limit
+    guard let found = Association(series, horizon.returns) else { return nil }
+    func isBeyond(_ correlation: Double) -> Bool {
+      correlation.magnitude > limit
+        && correlation * correlation * Double(found.count / horizon.bars) > Self.leastEvidence
+    }
+    guard isBeyond(found.correlation) else { return nil }
+    let given = beside(series, horizon)
+    let isOfBar = !isBeyond(given)
+    let text = "\(form) has a correlation of \(found.correlation.shown) with \(horizon.words), on \(found.count) bars"
+    return Finding(
+      what: isOfBar ? "\(text), and \(given.shown) beside what the bar's own prices say at its close" : text,
+      isOfBar: isOfBar)
+  }
+
+  private func events(_ values: [Double], _ horizon: Horizon, _ isComputed: Bool) -> Finding? {
+    let limit = isComputed ? Self.computedEventLimit : Self.eventLimit
+    func isBeyond(_ events: EventReturns) -> Bool { events.size > limit && events.t * events.t > Self.leastEvidence }
+    guard let events = EventReturns(values, horizon.returns, bars: horizon.bars), isBeyond(events) else { return nil }
+    let left = EventReturns(values, unexplained(horizon), bars: horizon.bars)
+    let isOfBar = left.map { !isBeyond($0) } ?? true
+    let text =
+      "\(horizon.words) \(events.count) bars on which it is \(events.side) what it mostly is is "
+      + "\((events.mean * 10_000).shown) bps more than after all bars, \(events.size.shown) of its deviations and "
+      + "\(events.t.shown) of its standard errors"
+    return Finding(
+      what: isOfBar
+        ? "\(text), and \((left?.size ?? 0).shown) deviations beside what the bar's own prices say at its close" : text,
+      isOfBar: isOfBar)
   }
 
   /// What a column says of each horizon where it is, and told later.
@@ -92,29 +136,37 @@ struct Foresight {
     return forms
   }
 
-  private func isBeyond(_ correlation: Double, _ observations: Int, _ limit: Double) -> Bool {
-    correlation.magnitude > limit && correlation * correlation * Double(observations) > Self.leastEvidence
+  /// The correlation beside what the bar itself says, which everybody knows.
+  private func beside(_ series: [Double], _ horizon: Horizon) -> Double {
+    guard let (explained, _) = explained(horizon, where: { !series[$0].isNaN }) else { return 0 }
+    return explained.rest(of: series).correlation(with: explained.rest(of: horizon.returns))
   }
 
-  /// The correlation beside the bar's own return, which everybody knows.
-  private func given(_ series: [Double], _ horizon: Horizon) -> Double {
-    guard let xy = Association(series, horizon.returns)?.correlation, let xz = Association(series, own)?.correlation,
-      let yz = Association(horizon.returns, own)?.correlation
-    else { return 0 }
-    let left = (1 - xz * xz) * (1 - yz * yz)
-    return left < 1e-6 ? 0 : (xy - xz * yz) / left.squareRoot()
+  /// Returns less what the bar itself says of them.
+  private func unexplained(_ horizon: Horizon) -> [Double] {
+    var left = [Double](repeating: .nan, count: close.count)
+    guard let (explained, rows) = explained(horizon, most: close.count, where: { _ in true }) else { return left }
+    for (row, value) in zip(rows, explained.rest(of: horizon.returns).values) { left[row] = value }
+    return left
   }
 
-  /// Whether values have been standardised with the mean and deviation of all of them, the last included.
-  static func isStandardised(_ values: [Double]) -> Bool {
-    let known = values.filter { !$0.isNaN }
-    guard known.count >= 5000, let mean = Rolling.mean(known, window: known.count).last,
-      let deviation = Rolling.std(known, window: known.count).last
-    else { return false }
-    // A row or two more or less than those that it was made of.
-    let slack = 3 * known.reduce(0) { max($0, $1.magnitude) } / Double(known.count)
-    return mean.magnitude < slack && (deviation - 1).magnitude < slack
+  private func explained(
+    _ horizon: Horizon, most: Int = mostRows, where isKnown: (Int) -> Bool
+  ) -> (Explained, [Int])? {
+    let known = bars.known
+    let rows = evenRows(close.indices, most: most) { row in
+      isKnown(row) && !horizon.returns[row].isNaN && known.allSatisfy { !$0[row].isNaN }
+    }
+    guard rows.count >= 10 * (known.count + 1) else { return nil }
+    var explained = Explained(on: rows)
+    for column in known { explained.add(column) }
+    return (explained, rows)
   }
+}
+
+extension Double {
+  /// Two digits behind the point.
+  fileprivate var shown: String { "\((self * 100).rounded() / 100)" }
 }
 
 /// Pearson's correlation of two series, on the rows on which both are known.

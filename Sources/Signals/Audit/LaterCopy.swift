@@ -2,7 +2,10 @@ import Market
 import Numerics
 
 /// Whether a column is what a column of the market comes to only later: stamped too early, filled from behind, or made of the
-/// next bar in a straight line.
+/// bars after.
+///
+/// What the market's columns come to at the bar itself goes first. The next bar opens where this one closes, so whoever has the
+/// close is not accused of the open; of a column only what no column explains at its own time can be owed to a later one.
 struct LaterCopy {
   /// The column of the market.
   let name: String
@@ -10,66 +13,158 @@ struct LaterCopy {
 
   /// How far ahead a value is looked for.
   private static let reach = Interval.day
-  private static let most = 2000
-  private static let fewest = 50
+  private static let mostValues = 2000
+  private static let mostRows = 2000
+  private static let fewest = 40
 
-  /// - Parameter market: bars that are known at their close, on the grid of the values.
+  /// - Parameter market: columns as they are known at each close, on the grid of the values.
   init?(_ values: [Double], in market: [(name: String, values: [Double])], _ interval: Interval) {
-    for (name, theirs) in market {
-      if let what = Self.taken(values, from: theirs, name, interval)
-        ?? Self.inLine(values, with: theirs, name, interval)
-      {
-        self.name = name
-        self.what = what
-        return
-      }
-    }
-    return nil
+    guard
+      let found = Self.taken(values, from: market, interval) ?? Self.inLine(values, with: market, interval)
+        ?? Self.inOrder(values, with: market, interval)
+    else { return nil }
+    (name, what) = found
   }
 
-  /// Where it takes a new value, that is one which the other has later and did not have before.
+  // MARK: - The same values, earlier
+
+  /// Where it takes a new value, that is one which a column has later and none had before.
   private static func taken(
-    _ values: [Double], from theirs: [Double], _ name: String, _ interval: Interval
-  ) -> String? {
+    _ values: [Double], from market: [(name: String, values: [Double])], _ interval: Interval
+  ) -> (String, String)? {
     let reach = max(1, Int(reach.milliseconds / interval.milliseconds))
     let changes = values.indices.dropFirst().filter { row in
-      !values[row].isNaN && !theirs[row].isNaN && values[row] != values[row - 1] && row >= reach
-        && row + reach < values.count
+      !values[row].isNaN && values[row] != values[row - 1] && row >= reach && row + reach < values.count
     }
-    let step = max(1, changes.count / most)
-    var (after, before, asked, furthest) = (0, 0, 0, 0)
-    for place in stride(from: 0, to: changes.count, by: step) {
-      let row = changes[place]
-      let value = values[row]
-      func isIt(_ other: Double) -> Bool { (other - value).magnitude <= 1e-9 * value.magnitude }
-      asked += 1
-      let wasThere = (0...reach).contains { isIt(theirs[row - $0]) }
-      let ahead = (1...reach).first { isIt(theirs[row + $0]) }
-      if wasThere, ahead == nil { before += 1 }
-      if !wasThere, let ahead {
-        after += 1
-        furthest = max(furthest, ahead)
+    let step = max(1, changes.count / mostValues)
+    let places = stride(from: 0, to: changes.count, by: step).map { changes[$0] }
+    guard places.count >= fewest else { return nil }
+    func isIt(_ value: Double, _ other: Double) -> Bool { (other - value).magnitude <= 1e-9 * value.magnitude }
+    // Of any column: whoever has the close has what the next bar opens at.
+    let wasThere = places.map { row in
+      market.contains { column in (0...reach).contains { isIt(values[row], column.values[row - $0]) } }
+    }
+    for (name, theirs) in market {
+      var (asked, after, before, furthest) = (0, 0, 0, 0)
+      for (row, wasThere) in zip(places, wasThere) where !theirs[row].isNaN {
+        let ahead = (1...reach).first { isIt(values[row], theirs[row + $0]) }
+        // A value that was there and comes again says nothing.
+        if wasThere, ahead != nil { continue }
+        asked += 1
+        if wasThere { before += 1 }
+        if let ahead {
+          after += 1
+          furthest = max(furthest, ahead)
+        }
       }
-    }
-    guard asked >= fewest, after * 5 >= asked * 4, before * 20 <= after else { return nil }
-    return "on \(after) of \(asked) bars on which it changes it takes a value that '\(name)' has only later, up to "
-      + "\(furthest) bars: is it filled from behind, or its stamp the open of what it measures?"
-  }
-
-  /// A straight line of what the other comes to a bar or an hour later, and not of what it is.
-  private static func inLine(
-    _ values: [Double], with theirs: [Double], _ name: String, _ interval: Interval
-  ) -> String? {
-    guard let now = Association(values, theirs)?.correlation.magnitude else { return nil }
-    for bars in Set([1, Interval.hour.count(of: interval) ?? 1]).sorted() {
-      let later = Array(theirs.dropFirst(bars)) + [Double](repeating: .nan, count: min(bars, theirs.count))
-      guard let found = Association(values, later)?.correlation.magnitude, found > 0.99,
-        1 - now > 10 * (1 - found) + 1e-9
-      else { continue }
-      return "it is a straight line of '\(name)' \(bars == 1 ? "a bar" : "\(bars) bars") later (correlation "
-        + "\((found * 10_000).rounded() / 10_000)), and less of what that is at its own time: is its stamp the open of "
-        + "what it measures?"
+      guard after >= fewest, after * 5 >= asked * 4, before * 20 <= after else { continue }
+      return (
+        name,
+        "on \(after) of \(asked) bars on which it changes it takes a value that '\(name)' has only later, up to "
+          + "\(furthest) bars: is it filled from behind, or its stamp the open of what it measures?"
+      )
     }
     return nil
+  }
+
+  // MARK: - Made of later values
+
+  /// Bars of a column that others are held against, before and after.
+  private static let lags = 12
+
+  /// A straight line of what a column comes to later, a bar, an hour or over the next bars, and not of what all of them are
+  /// by then.
+  private static func inLine(
+    _ values: [Double], with market: [(name: String, values: [Double])], _ interval: Interval
+  ) -> (String, String)? {
+    let hour = Interval.hour.count(of: interval) ?? 1
+    for (name, theirs) in market {
+      guard let now = Known(values, theirs, market, lags: lags, ahead: max(lags, hour)) else { continue }
+      for bars in Set([1, hour]).sorted() where now.isOwed(to: theirs, [bars]) {
+        return (
+          name,
+          "it is a straight line of '\(name)' \(bars == 1 ? "a bar" : "\(bars) bars") later, and of no column at its own "
+            + "time: is its stamp the open of what it measures?"
+        )
+      }
+      if now.isOwed(to: theirs, Array(1...lags)) {
+        return (
+          name,
+          "it is made of '\(name)' over the \(lags) bars after, and what is known at the bar does not make it: is it "
+            + "centred on its bar?"
+        )
+      }
+    }
+    return nil
+  }
+
+  /// The same of ranks: a logarithm or another curve of what a column comes to a bar or an hour later.
+  private static func inOrder(
+    _ values: [Double], with market: [(name: String, values: [Double])], _ interval: Interval
+  ) -> (String, String)? {
+    let own = ranks(values)
+    let ranked = market.map { (name: $0.name, values: ranks($0.values)) }
+    let hour = Interval.hour.count(of: interval) ?? 1
+    for (name, theirs) in ranked {
+      guard let now = Known(own, theirs, ranked, lags: 3, ahead: max(3, hour)) else { continue }
+      for bars in Set([1, hour]).sorted() where now.isOwed(to: theirs, [bars]) {
+        return (
+          name,
+          "it has the order of '\(name)' \(bars == 1 ? "a bar" : "\(bars) bars") later, and of no column at its own time: is "
+            + "its stamp the open of what it measures?"
+        )
+      }
+    }
+    return nil
+  }
+
+  private static func ranks(_ values: [Double]) -> [Double] {
+    let order = values.indices.filter { !values[$0].isNaN }.sorted { values[$0] < values[$1] }
+    var ranks = [Double](repeating: .nan, count: values.count)
+    var start = 0
+    while start < order.count {
+      var end = start + 1
+      while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
+      for place in start..<end { ranks[order[place]] = Double(start + end - 1) / 2 }
+      start = end
+    }
+    return ranks
+  }
+
+  /// What is left of a column once all that is known at the bar has explained what it can.
+  private struct Known {
+    private let explained: Explained
+    private let values: [Double]
+    private let left: Double
+
+    /// Nil where next to nothing is left, and where there are too few rows to tell.
+    init?(
+      _ values: [Double], _ theirs: [Double], _ market: [(name: String, values: [Double])], lags: Int, ahead: Int
+    ) {
+      let inside = min(lags, values.count)..<max(min(lags, values.count), values.count - ahead)
+      func isKnown(_ row: Int) -> Bool {
+        !values[row].isNaN && (-lags...lags).allSatisfy { !theirs[row + $0].isNaN } && !theirs[row + ahead].isNaN
+      }
+      let own = inside.filter(isKnown)
+      // A column that is missing on many of these bars would take them away from the others.
+      let others = market.map(\.values).filter { other in own.count { !other[$0].isNaN } * 10 >= own.count * 9 }
+      let rows = evenRows(inside, most: LaterCopy.mostRows) { row in
+        isKnown(row) && others.allSatisfy { !$0[row].isNaN }
+      }
+      guard rows.count >= 10 * (others.count + 2 * lags + 2) else { return nil }
+      var explained = Explained(on: rows)
+      for other in others { explained.add(other) }
+      for lag in 1...lags { explained.add(theirs, shiftedBy: -lag) }
+      let rest = explained.rest(of: values)
+      guard rest.left > rest.total * 1e-9 else { return nil }
+      (self.explained, self.values, left) = (explained, values, rest.left)
+    }
+
+    /// Whether later values of a column take nine tenths of that away.
+    func isOwed(to theirs: [Double], _ bars: [Int]) -> Bool {
+      var explained = explained
+      for ahead in bars { explained.add(theirs, shiftedBy: ahead) }
+      return explained.rest(of: values).left * 10 < left
+    }
   }
 }

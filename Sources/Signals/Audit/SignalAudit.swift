@@ -66,6 +66,8 @@ public struct SignalAudit: Sendable {
     /// Columns computed elsewhere, of which no recomputation here can prove anything: how they came to be is out of sight, and
     /// their maker's word is all there is.
     public internal(set) var computed: [Foreknowledge] = []
+    /// What foretells returns as much as the traded bars themselves do, a sentence each: nothing in it is known too early.
+    public internal(set) var remarks: [String] = []
     /// Bars of which each was computed by itself.
     public internal(set) var streamedBars = 0
 
@@ -76,16 +78,16 @@ public struct SignalAudit: Sendable {
   private let cuts: Int
   private let seed: UInt64
   private let effort: Int
-  private let computed: Set<String>
+  private let computed: [String: [Double]]
   private let market: Frame?
 
   /// - Parameters:
   ///   - cuts: places at which history is cut off and the future changed.
   ///   - effort: bars that are computed in all to stream; where that is less than each bar from its look-back, bars are taken evenly.
-  ///   - computed: names of columns computed elsewhere.
-  ///   - market: bars of what is traded, on the grid of the frame, that those are held against; nil for none.
+  ///   - computed: columns computed elsewhere, each with all its rows as they came; without any for those of the frame.
+  ///   - market: columns of what is traded, on the grid of the frame, that those are held against; nil for none.
   public init(
-    on frame: Frame, cuts: Int = 8, seed: UInt64 = 1, effort: Int = 20_000_000, computed: Set<String> = [],
+    on frame: Frame, cuts: Int = 8, seed: UInt64 = 1, effort: Int = 20_000_000, computed: [String: [Double]] = [:],
     beside market: Frame? = nil
   ) {
     self.frame = frame

@@ -181,5 +181,21 @@ struct SaidTests {
     #expect(answer.status == 0, "\(answer.errors)")
     #expect(answer.output.contains("ALARM: beyond anything real"), "\(answer.output)")
     #expect(answer.output.contains("at_close"))
+    // Whatever else is asked of it says so as well, and the audit does not clear it.
+    try tool.write("name: other\ninterval: 1h\nposition: 0.5 * mine.next\ncosts: free\n", to: "other.yaml")
+    let others = [
+      ["compare", "dream.yaml", "other.yaml", "--market", "dream", "--no-report"],
+      ["scan", "mine.next", "--market", "dream", "--forward", "1h", "--replicates", "99", "--no-report"],
+      ["validate", "dream.yaml", "--market", "dream", "--no-report"],
+      ["regress", "forward(1h) ~ mine.next", "--market", "dream", "--no-report"],
+    ]
+    for arguments in others {
+      let said = try tool.run(arguments)
+      #expect(
+        (said.output + said.errors).contains("ALARM: beyond anything real"),
+        "\(arguments): \(said.output)\(said.errors)")
+    }
+    let audit = try tool.run("audit", "dream.yaml", "--market", "dream", "--format", "json")
+    #expect(audit.status == 1 && audit.output.contains("\"clean\": false"), "\(audit.output)")
   }
 }

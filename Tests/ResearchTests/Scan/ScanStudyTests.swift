@@ -3,6 +3,7 @@ import Market
 import Numerics
 import Research
 import Signals
+import Statistics
 import Synchronization
 import TestSupport
 import Testing
@@ -95,6 +96,24 @@ struct ScanStudyTests {
     // A rank does not ask how far a value lies, so that all four are one test.
     let p = study.members.filter { $0.signal != 1 && $0.test.forward == .minutes(5) }.compactMap(\.test.p)
     #expect(p.count == 4 && p.allSatisfy { abs($0 / p[0] - 1) < 1e-6 })
+  }
+
+  @Test("the correlation of a test is Pearson's of its score with the return after it, around gaps as well")
+  func correlation() throws {
+    let walk = Walk(signals: 1, effect: 0.0002, seed: 12)
+    let closes = walk.frame.values("close").enumerated().map { $0.offset % 97 < 9 ? .nan : $0.element }
+    let state = walk.frame.values("state_0")
+    let frame = Frame.flat(closes, every: .minutes(5), columns: [Column("state_0", .score, state)])
+    var plan = try plan(["state_0"], replicates: 199)
+    plan.score = .value
+    let node = try SignalBook().bound().resolve(plan.signals[0].expression)
+    let subject = try StudySubject(name: "state_0", node: node, evaluator: Evaluator(frame))
+    let scanned = ScannedSignal(subject, plan, bars: [1, 6], on: ScanTimeline([frame.grid], tests: 2, plan))
+    for (test, bars) in zip(scanned.tests, [1, 6]) {
+      let returns = closes.indices.map { $0 + bars < closes.count ? closes[$0 + bars] / closes[$0] - 1 : .nan }
+      let expected = Correlation.pearson(state, returns).coefficient
+      #expect(abs(try #require(test.correlation) - expected) < 1e-9)
+    }
   }
 
   @Test("whoever declares the side that is there needs half the p, whoever declares the other finds nothing")

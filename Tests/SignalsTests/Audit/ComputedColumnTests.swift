@@ -1,13 +1,40 @@
+import Foundation
 import Market
 import Signals
 import Testing
 
-/// A column that somebody computed elsewhere, from the closes and premiums of a market.
+/// A market of 6,000 bars of 5m that a column is computed from.
+private enum ComputedMarket {
+  static let sample = Frame.sample(count: 6000, interval: .minutes(5), seed: 3)
+
+  /// The sample with opens at the close before, as perpetuals have them, volumes, and a rate that settles every eight hours.
+  static let frame: Frame = {
+    let close = sample.values("close")
+    let own = [
+      Column("open", .price, [close[0]] + close.dropLast()),
+      Column("volume", .base, close.indices.map { 100 + 90 * ComputedColumn.noise($0 &* 31) }),
+      Column("funding_rate", .fraction, close.indices.map { 1e-4 * ComputedColumn.noise($0 / 96 &* 17) }),
+    ]
+    let names = Set(own.map(\.name))
+    return Frame(
+      market: "test", instrument: sample.instrument, grid: sample.grid,
+      columns: sample.columns.values.filter { !names.contains($0.name) } + own)
+  }()
+}
+
+/// A column that somebody computed elsewhere, from the columns of a market.
 struct ComputedColumn: Sendable, CustomTestStringConvertible {
   let testDescription: String
   /// What the finding says; empty for an honest one.
   let said: String
-  let compute: @Sendable (_ close: [Double], _ premium: [Double]) -> [Double]
+  let compute: @Sendable (Frame) -> [Double]
+
+  /// From one column.
+  init(_ what: String, _ said: String = "", of column: String, _ compute: @escaping @Sendable ([Double]) -> [Double]) {
+    testDescription = what
+    self.said = said
+    self.compute = { compute($0.values(column)) }
+  }
 
   init(
     _ what: String, _ said: String = "",
@@ -15,11 +42,11 @@ struct ComputedColumn: Sendable, CustomTestStringConvertible {
   ) {
     testDescription = what
     self.said = said
-    self.compute = compute
+    self.compute = { compute($0.values("close"), $0.values("premium")) }
   }
 
   /// A number between -1 and 1 that has nothing to do with anything.
-  private static func noise(_ row: Int) -> Double { Double((row &* 7919 &+ row / 13 &* 104_729) % 2001) / 1000 - 1 }
+  static func noise(_ row: Int) -> Double { Double((row &* 7919 &+ row / 13 &* 104_729) % 2001) / 1000 - 1 }
 
   private static func change(_ x: [Double], _ row: Int, _ bars: Int) -> Double {
     row - bars < 0 || row < bars ? .nan : x[row] / x[row - bars] - 1
@@ -72,10 +99,54 @@ struct ComputedColumn: Sendable, CustomTestStringConvertible {
     .init("a z-score over the whole sample", "standardised with the whole sample") { _, premium in
       standardised(premium)
     },
+    .init("a rank in the whole sample", "ranked in the whole sample", of: "premium") { premium in
+      let sorted = premium.sorted()
+      return premium.map { own in
+        Double((sorted.firstIndex { $0 >= own } ?? 0) + (sorted.lastIndex { $0 <= own } ?? 0) + 2) / 12_000
+      }
+    },
+    .init("between the least and the most of the whole sample", "scaled with the least and the most", of: "volume") {
+      volume in
+      let (least, most) = (volume.min() ?? 0, volume.max() ?? 1)
+      var values = volume.map { 0.1 + 0.8 * ($0 - least) / (most - least) + 1e-9 * noise(Int($0 * 1e6)) }
+      (values[100], values[200]) = (0, 1)
+      return values
+    },
+    .init("a rate one settlement early", "that 'funding_rate' has only later", of: "funding_rate") { rate in
+      rate.dropFirst(96) + [Double](repeating: .nan, count: 96)
+    },
+    .init("the logarithm of the next bar's volume", "it has the order of 'volume' a bar later", of: "volume") {
+      volume in
+      volume.dropFirst().map { ($0 + 1).logarithm } + [.nan]
+    },
+    .init("a mean of volume centred on its bar", "it is made of 'volume' over the 12 bars after", of: "volume") {
+      volume in
+      volume.indices.map { row in
+        row < 3 || row + 3 >= volume.count ? .nan : volume[(row - 3)...(row + 3)].reduce(0, +) / 7
+      }
+    },
+    .init("a flag at the lows of two hours to come and gone", "of its standard errors", of: "close") { close in
+      close.indices.map { row in
+        row < 12 || row + 12 >= close.count ? 0 : close[(row - 12)...(row + 12)].min() == close[row] ? 1 : 0
+      }
+    },
   ]
 
   static let honest: [ComputedColumn] = [
     .init("the bar's own return") { close, _ in close.indices.map { change(close, $0, 1) } },
+    .init("the close itself", of: "close") { $0 },
+    .init("the close in another currency", of: "close") { $0.map { $0 * 0.93 } },
+    .init("the close in round numbers", of: "close") { $0.map { ($0 / 10).rounded() * 10 } },
+    .init("the close less a little", of: "close") { close in close.indices.map { close[$0] * (1 + 1e-5 * noise($0)) } },
+    .init("the open", of: "open") { $0 },
+    .init("the logarithm of the bar's volume", of: "volume") { $0.map { ($0 + 1).logarithm } },
+    .init("the settled rate", of: "funding_rate") { $0 },
+    .init("one in the first half of each day and minus one in the second", of: "close") { close in
+      close.indices.map { ($0 + 7) % 288 < 144 ? 1 : -1 }
+    },
+    .init("a flag at the lows of two hours gone", of: "close") { close in
+      close.indices.map { row in row >= 24 && close[(row - 24)...row].min() == close[row] ? 1 : 0 }
+    },
     .init("the premium of the bar") { _, premium in premium },
     .init("the premium of the bar before") { _, premium in [.nan] + premium.dropLast() },
     .init("the premium, on another scale") { _, premium in premium.map { $0 * 3000 + 0.25 } },
@@ -97,20 +168,20 @@ struct ComputedColumn: Sendable, CustomTestStringConvertible {
 
 @Suite("Columns computed elsewhere, audited")
 struct ComputedColumnTests {
-  private static let market = Frame.sample(count: 6000, interval: .minutes(5), seed: 3)
+  private static let market = ComputedMarket.frame
 
   /// What such a column is held against.
   private static let bars = Frame(
     market: "test", instrument: market.instrument, grid: market.grid,
-    columns: ["close", "premium", "volume"].compactMap { market.columns[$0] })
+    columns: ["open", "close", "premium", "volume", "funding_rate"].compactMap { market.columns[$0] })
 
   private func report(on column: ComputedColumn) throws -> SignalAudit.Report {
     let market = Self.market
-    let values = column.compute(market.values("close"), market.values("premium"))
+    let values = column.compute(market)
     let frame = Frame(
       market: "test", instrument: market.instrument, grid: market.grid,
       columns: Array(market.columns.values) + [Column("own", .score, values)])
-    return try SignalAudit(on: frame, cuts: 1, computed: ["own"], beside: Self.bars).report(
+    return try SignalAudit(on: frame, cuts: 1, computed: ["own": []], beside: Self.bars).report(
       on: [SignalAudit.Subject(name: "s", node: try node("own"))])
   }
 
@@ -131,6 +202,25 @@ struct ComputedColumnTests {
     #expect(Set(report.computed.map(\.column)) == ["own"])
   }
 
+  @Test("are caught by all their rows where the window has some of them")
+  func window() throws {
+    let market = Self.market
+    let premium = market.values("premium")
+    let mean = premium.reduce(0, +) / Double(premium.count)
+    let squares = premium.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let rows = premium.map { ($0 - mean) / (squares / Double(premium.count)).squareRoot() }
+    let part = 1000..<3000
+    let frame = Frame(
+      market: "test", instrument: market.instrument, grid: market.grid.slice(part),
+      columns: ["open", "high", "low", "close"].compactMap { market.columns[$0] }.map {
+        Column($0.name, $0.unit, Array($0.values[part]))
+      } + [Column("own", .score, Array(rows[part]))])
+    let subject = SignalAudit.Subject(name: "s", node: try node("own"))
+    let report = try SignalAudit(on: frame, cuts: 1, computed: ["own": rows]).report(on: [subject])
+    #expect(report.findings.contains { $0.what.contains("all its 6000 rows") }, "\(report.findings.map(\.what))")
+    #expect(try SignalAudit(on: frame, cuts: 1, computed: ["own": []]).report(on: [subject]).isClean)
+  }
+
   @Test("are told with what is left of them a bar and an hour later")
   func later() throws {
     let tip = try #require(ComputedColumn.cheats.first)
@@ -139,4 +229,8 @@ struct ComputedColumnTests {
     #expect(rows[0].correlation > 0.999 && rows[0].barLater.magnitude < 0.1 && rows[0].hourLater.magnitude < 0.1)
     #expect(rows[1].observations == 6000 / 12 - 1)
   }
+}
+
+extension Double {
+  fileprivate var logarithm: Double { log(self) }
 }

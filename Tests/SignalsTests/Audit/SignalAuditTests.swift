@@ -146,6 +146,52 @@ struct SignalAuditTests {
     #expect(report.findings.first?.what.contains("a correlation of 1.0 with the return of the bar after") == true)
   }
 
+  /// Trades at either side of a spread of 30 bps around a price that moves 3 bps a bar.
+  private func bouncing(_ count: Int = 6000) -> Frame {
+    var state: UInt64 = 9
+    func fraction() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) * 0x1p-53
+    }
+    var middle = 0.5
+    func traded() -> Double { middle * (fraction() < 0.5 ? 0.9985 : 1.0015) }
+    let opens = (0..<count).map { _ in traded() }
+    let closes = (0..<count).map { _ in
+      middle *= 1 + 0.0006 * (fraction() - 0.5)
+      return traded()
+    }
+    return Frame(
+      market: "test", instrument: Instrument(venue: "test", symbol: "ILL"),
+      grid: Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .minutes(5), count: count),
+      columns: [
+        Column("open", .price, opens), Column("high", .price, zip(opens, closes).map(max)),
+        Column("low", .price, zip(opens, closes).map(min)), Column("close", .price, closes),
+      ])
+  }
+
+  @Test("accuses nobody of prices that bounce, and says that they do")
+  func bounce() throws {
+    let market = bouncing()
+    let subjects = try [
+      "zscore(close, 12)", "close / mean(close, 12) - 1", "returns(1)", "rsi(12)", "close < mean(close, 6)",
+    ]
+    .map { SignalAudit.Subject(name: $0, node: try node($0)) }
+    let report = try SignalAudit(on: market, cuts: 1).report(on: subjects)
+    #expect(report.findings == [])
+    #expect(report.remarks.contains { $0.hasPrefix("zscore(close, 12)") && $0.contains("bounce between bid and ask") })
+    // The same computed elsewhere is known at the bar just so; what comes after it is not.
+    let own = try Evaluator(market).number(of: node("zscore(close, 12)"))
+    func findings(_ values: [Double]) throws -> [SignalAudit.Finding] {
+      let frame = Frame(
+        market: "test", instrument: market.instrument, grid: market.grid,
+        columns: Array(market.columns.values) + [Column("own", .score, values)])
+      return try SignalAudit(on: frame, cuts: 1, computed: ["own": []], beside: market).report(on: [subject("own")])
+        .findings
+    }
+    #expect(try findings(own) == [])
+    #expect(try !findings(own.dropFirst() + [.nan]).isEmpty)
+  }
+
   @Test("finds a column that is another when the dataset ends earlier")
   func dataset() throws {
     let frame = Frame.sample()

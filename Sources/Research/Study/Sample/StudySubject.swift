@@ -10,6 +10,8 @@ public struct StudySubject: Sendable {
   /// Bars of the evaluation on which everything it reads is known.
   public let known: [Bool]
   public let frame: Frame
+  /// Whether it reads the traded instrument's own bars and nothing else, so that no column of it can be known too early.
+  public let readsBarsAlone: Bool
 
   public enum Values: Sendable {
     case regime([Bool])
@@ -23,6 +25,7 @@ public struct StudySubject: Sendable {
     self.name = name
     self.frame = frame
     expression = node.key
+    readsBarsAlone = TradedBars.are(node.columnNames, in: frame)
     let closes = frame.values("close")
     var known = try evaluator.known(node)
     if let belongs { known = known & belongs }
@@ -46,6 +49,7 @@ public struct StudySubject: Sendable {
   init(_ other: StudySubject, values: Values, known: [Bool], frame: Frame? = nil) {
     name = other.name
     expression = other.expression
+    readsBarsAlone = other.readsBarsAlone
     self.frame = frame ?? other.frame
     self.values = values
     self.known = known

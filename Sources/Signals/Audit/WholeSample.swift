@@ -1,0 +1,74 @@
+import Market
+import Numerics
+
+/// The marks of a column that was made with all its rows at once, the last included: standardised, ranked, or put between the
+/// least and the most of them. Who had only the past could not have met any of them exactly.
+struct WholeSample {
+  let what: String
+
+  private static let fewest = 500
+
+  /// - Parameter rows: every value of the column, also outside the window that is asked about.
+  init?(_ rows: [Double]) {
+    let known = rows.filter { !$0.isNaN }
+    guard known.count >= Self.fewest else { return nil }
+    let sorted = known.sorted()
+    if Self.isStandardised(known) {
+      what =
+        "its mean is 0 and its deviation 1 over all its \(known.count) rows: was it standardised with the whole sample?"
+    } else if known != sorted, known != sorted.reversed(), Self.isRanked(sorted) {
+      what = "its values are the ranks of all its \(known.count) rows: was it ranked in the whole sample?"
+    } else if Self.isScaled(sorted) {
+      what =
+        "one of its \(known.count) rows is exactly 0, one exactly 1 and all others lie between them: was it scaled with the "
+        + "least and the most of the whole sample?"
+    } else {
+      return nil
+    }
+  }
+
+  /// Of as many rows of a signal whose true mean is 0 and deviation 1, one in ten thousand comes so near by chance. It bears
+  /// the rounding of a file, and a row that was lost.
+  private static func isStandardised(_ known: [Double]) -> Bool {
+    let count = Double(known.count)
+    guard let mean = Rolling.mean(known, window: known.count).last,
+      let deviation = Rolling.std(known, window: known.count).last
+    else { return false }
+    let slack = 0.01 / count.squareRoot()
+    // Divided by n or by n - 1.
+    return mean.magnitude < slack
+      && [1, ((count - 1) / count).squareRoot(), (count / (count - 1)).squareRoot()].contains {
+        (deviation - $0).magnitude < slack
+      }
+  }
+
+  /// Whether values are 1/n, 2/n, … of their own number n, or the same from 1 to n or from 0 on; ties share a rank.
+  private static func isRanked(_ sorted: [Double]) -> Bool {
+    let count = Double(sorted.count)
+    let distinct = zip(sorted, sorted.dropFirst()).count { $0 != $1 } + 1
+    guard distinct * 2 > sorted.count, let first = sorted.first, let last = sorted.last else { return false }
+    let unit = last > 1.5 ? 1 : 1 / count
+    guard first >= 0, first <= 2 * unit, (last - (last > 1.5 ? count : 1)).magnitude <= 2 * unit else { return false }
+    return sorted.count { value in
+      let halves = 2 * value / unit
+      return (halves - halves.rounded()).magnitude <= 0.2
+    } == sorted.count
+  }
+
+  private static func isScaled(_ sorted: [Double]) -> Bool {
+    let distinct = zip(sorted, sorted.dropFirst()).count { $0 != $1 } + 1
+    return distinct * 2 > sorted.count && sorted.first == 0 && sorted.last == 1 && sorted[1] > 0
+      && sorted[sorted.count - 2] < 1
+  }
+
+  /// Whether values repeat themselves each day or each week: what is of the calendar is known to its end, and may well have a
+  /// mean of 0 and a deviation of 1.
+  static func isOfCalendar(_ values: [Double], _ interval: Interval) -> Bool {
+    [Interval.day, .week].contains { period in
+      guard let bars = period.count(of: interval), bars < values.count else { return false }
+      let pairs = (bars..<values.count).filter { !values[$0].isNaN && !values[$0 - bars].isNaN }
+      let alike = pairs.count { (values[$0] - values[$0 - bars]).magnitude <= 1e-9 * max(1, values[$0].magnitude) }
+      return pairs.count >= bars && alike * 100 >= pairs.count * 99
+    }
+  }
+}
