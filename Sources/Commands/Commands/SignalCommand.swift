@@ -168,7 +168,7 @@ struct SignalEvalCommand: ParsableCommand {
     commandName: "eval", abstract: "Evaluate an expression on a dataset.",
     discussion: """
       With --strategy its signals and parameters may stand in the expression, on the strategy's market and bars; --set gives \
-      parameters other values. --plot writes a page with a chart of all bars.
+      parameters other values; of a strategy with a universe every instrument's value is told. --plot writes a page with a chart of all bars.
 
       Examples:
         hindcast signal eval 'zscore(funding_rate, 1d) > 1.5' --market demo
@@ -212,12 +212,17 @@ struct SignalEvalCommand: ParsableCommand {
     let (frame, values) = (evaluated.frame, evaluated.all[0])
     var table = Table(
       title: values.key,
-      columns: [.init("open", unit: "UTC", key: "open_time"), .init("value at close", key: "value")])
+      columns: [.init("open", unit: "UTC", key: "open_time")]
+        + (values.instrument == nil ? [] : [.init("instrument", key: "instrument", .words)])
+        + [.init("value at close", key: "value")])
     let rows = frame.evaluation.suffix(last > 0 ? last : frame.evaluation.count)
     for row in rows {
-      let number = values.numbers[row]
-      let figure = values.isCondition ? number.isNaN ? Figure.missing : .flag(number == 1) : .plain(number)
-      table.append([.instant(frame.grid.open(row)), figure])
+      for values in evaluated.all {
+        let number = values.numbers[row]
+        let figure = values.isCondition ? number.isNaN ? Figure.missing : .flag(number == 1) : .plain(number)
+        table.append(
+          [.instant(frame.grid.open(row))] + (values.instrument.map { [.text("\($0)")] } ?? []) + [figure])
+      }
     }
     table.notes = frame.findings
     guard plot else { return Output(format: global.format).show(table) }

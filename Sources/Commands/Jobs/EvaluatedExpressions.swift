@@ -16,6 +16,8 @@ struct EvaluatedExpressions {
     /// By row of the frame; of a condition 1 and 0; NaN where it is not known.
     let numbers: [Double]
     let isCondition: Bool
+    /// Of a universe, whose value it is; nil where one instrument is looked at.
+    var instrument: Instrument?
   }
 
   let frame: Frame
@@ -33,6 +35,13 @@ struct EvaluatedExpressions {
     let bound = try strategy.inFile { try book.bound(to: overrides) }
     let parsed = try typed.parsed()
     let nodes = try parsed.map { try bound.resolve($0) }
+    if let strategy, let universe = strategy.universe, loader.choice.instrument == nil {
+      (frame, all) = try Optional(strategy).inFile {
+        try Self.acrossUniverse(
+          universe, of: strategy, loader, bound, Array(zip(texts, zip(parsed, nodes)).map { ($0, $1.0, $1.1) }))
+      }
+      return
+    }
     let strategies = strategy.map { [$0] } ?? []
     frame = try strategy.inFile {
       try loader.assemble(strategies, columns: book.columnPlaces(for: parsed)) { interval in
@@ -46,6 +55,29 @@ struct EvaluatedExpressions {
     }
   }
 
+  /// The same of every instrument that a strategy's universe has, which expressions may compare.
+  private static func acrossUniverse(
+    _ universe: UniverseRules, of strategy: Strategy, _ loader: FrameLoader, _ bound: BoundBook,
+    _ asked: [(text: String, expression: Signals.Expression, node: Node)]
+  ) throws -> (Frame, [Values]) {
+    let membership = try universe.membership(bound)
+    let read = asked.map(\.expression) + [universe.membership].compactMap(\.self)
+    let frame = try loader.assemble(
+      [strategy], columns: strategy.signals.columnPlaces(for: read), wholeUniverse: true
+    ) { interval in
+      try (asked.map(\.node) + [membership].compactMap(\.self)).map { try $0.lookBack(interval) }.max() ?? 0
+    }.frame
+    let section = try Evaluator(frame).crossSection(where: membership)
+    let all = try asked.flatMap { text, _, node in
+      try frame.members.indices.map { member in
+        Values(
+          text: text, key: node.key, numbers: try numbers(of: node, section.evaluator(of: member)),
+          isCondition: node.kind == .condition, instrument: frame.members[member].instrument)
+      }
+    }
+    return (frame, all)
+  }
+
   /// What a node comes to by row; of a condition 1 and 0; NaN where it is not known.
   static func numbers(of node: Node, _ evaluator: Evaluator) throws -> [Double] {
     guard node.kind == .condition else { return try evaluator.number(of: node) }
@@ -55,7 +87,10 @@ struct EvaluatedExpressions {
 
   var plot: ExpressionPlot {
     ExpressionPlot(
-      frame: frame, lines: all.map { .init(name: $0.text, values: $0.numbers, isCondition: $0.isCondition) })
+      frame: frame,
+      lines: all.map {
+        .init(name: $0.instrument?.description ?? $0.text, values: $0.numbers, isCondition: $0.isCondition)
+      })
   }
 
   /// Writes them as a page of charts; gives where.
