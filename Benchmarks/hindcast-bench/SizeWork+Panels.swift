@@ -2,7 +2,7 @@ import Foundation
 import Research
 
 extension SizeWork {
-  /// Across markets: the share of true nulls that each figure of a cross-section rejects at 5 %, by its t and by the circular
+  /// Across markets: the share of true nulls that each figure of a cross-section rejects at 5%, by its t and by the circular
   /// shift of all markets. Prints a line a figure and a column a design; says whether all stayed in the band.
   func panels() -> Bool {
     let simulations = max(1, simulations / 5)
@@ -10,7 +10,7 @@ extension SizeWork {
       timed(design.name) { PanelSizeCheck(design, simulations: simulations, seed: seed) }
     }
     print(
-      "Across markets: true nulls rejected at 5 %, two-sided, in %: \(simulations) simulations a column, seed \(seed).")
+      "Across markets: true nulls rejected at 5%, two-sided, in %: \(simulations) simulations a column, seed \(seed).")
     for (index, check) in checks.enumerated() { print("  \(index + 1)  \(check.design.name)") }
     print()
     line("", (1...checks.count).map { "\($0)" })
@@ -24,8 +24,8 @@ extension SizeWork {
     }
     print(
       outside.isEmpty
-        ? "\nAll figures keep to 3 to 7 %, to within a standard error."
-        : "\nOutside 3 to 7 %: \(outside.joined(separator: "; "))")
+        ? "\nAll figures keep to 3 to 7%, to within a standard error."
+        : "\nOutside 3 to 7%: \(outside.joined(separator: "; "))")
     return outside.isEmpty
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Research
 
-/// `make size`: the share of true nulls that each estimator and the verdict reject at 5 %, and whether the verdict keeps to its
+/// `make size`: the share of true nulls that each estimator and the verdict reject at 5%, and whether the verdict keeps to its
 /// band.
 struct SizeWork {
   let simulations: Int
@@ -30,7 +30,7 @@ struct SizeWork {
       timed(design.name) { SizeCheck(design, simulations: simulations, seed: seed) }
     }
     print(
-      "Share of true nulls rejected at 5 %, two-sided, in %: \(simulations) simulations a column, seed \(seed).",
+      "Share of true nulls rejected at 5%, two-sided, in %: \(simulations) simulations a column, seed \(seed).",
       "Five-minute bars, one hour ahead; standard error of a share of 5: "
         + String(format: "%.1f.", 100 * (0.05 * 0.95 / Double(simulations)).squareRoot()), separator: "\n")
     for (index, check) in checks.enumerated() {
@@ -49,15 +49,15 @@ struct SizeWork {
     let outside = checks.filter { !SizeCheck.band.contains($0.verdict.share) }
     print(
       outside.isEmpty
-        ? "\nThe verdict keeps to 3 to 7 % in every design."
-        : "\nThe verdict leaves 3 to 7 % in: \(outside.map(\.design.name).joined(separator: "; "))")
+        ? "\nThe verdict keeps to 3 to 7% in every design."
+        : "\nThe verdict leaves 3 to 7% in: \(outside.map(\.design.name).joined(separator: "; "))")
     return outside.isEmpty
   }
 
   /// Prints a line a design; says whether StepM and SPA stayed in the band.
   private func families() -> Bool {
     let simulations = max(1, simulations / 4)
-    print("Families of six true nulls in which something is found at 5 %, in %: \(simulations) simulations a line.")
+    print("Families of six true nulls in which something is found at 5%, in %: \(simulations) simulations a line.")
     line("", ["Holm", "StepM", "SPA", "RC", "block"])
     let checks = FamilySizeCheck.Design.standard.map { design in
       let check = FamilySizeCheck(design, simulations: simulations, seed: seed)
@@ -92,11 +92,11 @@ struct SizeWork {
     let judged = checks.filter { $0.null.judged >= SweepSizeCheck.least }
     let outside = judged.filter { $0.null.verdict > SizeCheck.band.upperBound }
     let careful = judged.filter { $0.null.verdict < SizeCheck.band.lowerBound }.map(\.design.name)
-    if !careful.isEmpty { print("\nFinds less than 3 % in: \(careful.joined(separator: "; ")).") }
+    if !careful.isEmpty { print("\nFinds less than 3% in: \(careful.joined(separator: "; ")).") }
     print(
       outside.isEmpty
-        ? "\nThe verdict finds no more than 7 % in any design that can be judged."
-        : "\nThe verdict finds more than 7 % in: \(outside.map(\.design.name).joined(separator: "; "))")
+        ? "\nThe verdict finds no more than 7% in any design that can be judged."
+        : "\nThe verdict finds more than 7% in: \(outside.map(\.design.name).joined(separator: "; "))")
     return outside.isEmpty
   }
 

@@ -30,7 +30,7 @@ struct FoldOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Kept clear behind each test range and its look-back; 1 % of the data, 0 for none.", valueName: "span"))
+      "Kept clear behind each test range and its look-back; 1% of the data, 0 for none.", valueName: "span"))
   var embargo: Span?
 
   /// The first flag that says how to choose among sets; nil where none does.

@@ -24,7 +24,7 @@ struct DemoDated {
     return quarters
   }
 
-  /// Hourly bars of each quarter from half a year before its expiry: spot and a basis that wanders about 6 % a year.
+  /// Hourly bars of each quarter from half a year before its expiry: spot and a basis that wanders about 6% a year.
   func futures() -> [Series] {
     quarters.map { expiry in
       var spot = DemoReader(sources, "spot", "close")

@@ -14,8 +14,8 @@ struct DemoPrice {
     jumps = DemoRandom(seed: seed, .jump)
   }
 
-  /// The jump of a bar, as a return: nothing but about once a month, when price falls by 3 to 7 % or, less often, rises
-  /// by 2 to 5 % within half a minute.
+  /// The jump of a bar, as a return: nothing but about once a month, when price falls by 3 to 7% or, less often, rises
+  /// by 2 to 5% within half a minute.
   func jump(_ bar: Int) -> Double {
     guard jumps.word(3 * bar) % UInt64(30 * DemoClock.barsPerDay) == 0 else { return 0 }
     let size = jumps.uniform(3 * bar + 1)

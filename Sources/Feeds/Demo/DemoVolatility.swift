@@ -3,7 +3,7 @@
 /// Two mean-reverting logarithms, one that turns over in days and one in hours, times the hour of day, times what is
 /// left of the last jump. Their product gives the clustering and the fat tails of five-minute returns.
 struct DemoVolatility {
-  /// 12 bps a bar in the median, about 50 % a year with everything below.
+  /// 12 bps a bar in the median, about 50% a year with everything below.
   static let median = 0.0012
 
   /// By UTC hour: quiet in the small hours, busiest when New York opens.

@@ -39,7 +39,7 @@ public struct BinanceFunding: FeedFormat {
       let hours = try row.number(1)
       guard (1...24).contains(hours) else { throw row.defect(1, "is not a number of hours from 1 to 24") }
       let rate = try row.number(2)
-      guard abs(rate) < 1 else { throw row.defect(2, "is not a fraction: no venue settles 100 %") }
+      guard abs(rate) < 1 else { throw row.defect(2, "is not a fraction: no venue settles 100%") }
       values[0] = rate
       values[1] = hours
       return stamp

@@ -118,7 +118,7 @@ struct FormerRows {
   private static func areEqual(_ a: Double, _ b: Double) -> Bool { a == b || abs(a - b) <= equal * max(abs(a), abs(b)) }
 
   private static func distance(_ relative: Double) -> String {
-    relative < 0.1 ? ClockFit.basisPoints(relative) : "\(Float((relative * 100).rounded())) %"
+    relative < 0.1 ? ClockFit.basisPoints(relative) : "\(Float((relative * 100).rounded()))%"
   }
 
   // MARK: Other times

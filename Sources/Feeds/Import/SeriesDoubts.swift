@@ -135,7 +135,7 @@ enum SeriesDoubts {
       sizes[sizes.count / 2] <= most
     else { return nil }
     return
-      "half of its rates are beyond \(Float(sizes[sizes.count / 2] * 100)) % at each settlement: percent taken for "
+      "half of its rates are beyond \(Float(sizes[sizes.count / 2] * 100))% at each settlement: percent taken for "
       + "fractions? Then remove it and import with --kind funding --unit funding_rate=percent"
   }
 

@@ -12,7 +12,7 @@ package enum DecimalText {
   /// exact doubles, and their one division is correctly rounded (Clinger 1990, "How to read floating point numbers
   /// accurately"). The rest goes the slow, equally exact way.
   ///
-  /// - Parameter scale: the power of ten that it is multiplied by before it is rounded, so that 0.0086 % is the same double
+  /// - Parameter scale: the power of ten that it is multiplied by before it is rounded, so that 0.0086% is the same double
   ///   as 0.000086.
   package static func number(_ bytes: [UInt8], _ range: Range<Int>, scale: Int = 0) -> Double? {
     var mantissa: UInt64 = 0

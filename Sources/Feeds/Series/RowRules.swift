@@ -70,7 +70,7 @@ struct RowRules {
       if value < 0 { return "is negative" }
       return PlausibleNumbers.amounts.contains(value) ? nil : "is not an amount of any market"
     case .fraction:
-      if kind == .funding, abs(value) >= 1 { return "is not a fraction: no venue settles 100 %" }
+      if kind == .funding, abs(value) >= 1 { return "is not a fraction: no venue settles 100%" }
       if kind == .optionChain, abs(value) >= 15 {
         return "is no volatility of any option as a fraction: it looks like percent"
       }

@@ -30,7 +30,7 @@ extension TableRoles {
       guard let middle = middleSize(of: source, table).map({ $0 * Self.factor(unit) }), middle >= Self.largeRate else {
         return named
       }
-      return named + ["the rates are about \(Self.percent(middle)) % at each settlement: no venue pays that for long"]
+      return named + ["the rates are about \(Self.percent(middle))% at each settlement: no venue pays that for long"]
     }
   }
 
@@ -40,15 +40,15 @@ extension TableRoles {
       middle >= Self.largeRate
     else { return }
     func each(_ unit: ImportProfile.ColumnUnit) -> String {
-      "\(Self.percent(middle * Self.factor(unit))) % at each settlement as \(unit.rawValue)"
+      "\(Self.percent(middle * Self.factor(unit)))% at each settlement as \(unit.rawValue)"
     }
     let year = middle * Self.factor(.percent) / 1095
     throw Problem(
       "the rates in '\(PrintableText.short(source.from))' are about \(Float(middle)) in size and look like percent: \(each(.fraction)), "
-        + "\(each(.percent)), \(each(.bps)), and \(Self.percent(year)) % as a year's percent",
+        + "\(each(.percent)), \(each(.bps)), and \(Self.percent(year))% as a year's percent",
       at: Problem.Place(file: table.text.location, line: 2),
       remedy:
-        "a usual settlement is some 0.01 %: say --unit funding_rate=percent, bps or fraction; divide a year's rate by "
+        "a usual settlement is some 0.01%: say --unit funding_rate=percent, bps or fraction; divide a year's rate by "
         + "its settlements first")
   }
 
@@ -58,7 +58,7 @@ extension TableRoles {
       middle >= 0.005
     else { return }
     throw Problem(
-      "the premiums in '\(PrintableText.short(source.from))' are about \(Float(middle)) in size, \(Self.percent(middle)) % as "
+      "the premiums in '\(PrintableText.short(source.from))' are about \(Float(middle)) in size, \(Self.percent(middle))% as "
         + "fractions: they look like percent or basis points",
       at: Problem.Place(file: table.text.location, line: 2),
       remedy: "say --unit premium=percent (and premium_open, premium_high, premium_low), bps, or fraction")

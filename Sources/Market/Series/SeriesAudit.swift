@@ -89,7 +89,7 @@ extension Series {
     guard sizes.count >= 10, sizes[sizes.count / 2] > 0.01 else { return [] }
     return [
       SeriesFinding(
-        what: "half of the funding rates are beyond 1 % an interval: percent, or a year's rate, taken for a fraction",
+        what: "half of the funding rates are beyond 1% an interval: percent, or a year's rate, taken for a fraction",
         count: count, first: Instant(milliseconds: first), weight: .wrong,
         remedy: "import them with --unit funding_rate=percent, after 'hindcast data remove'")
     ]

@@ -69,7 +69,7 @@ extension Series {
         remedy: "another unit, contract or instrument from there on: import it as a series of its own")
     }
     if let close = values("close") {
-      add("close moved more than 5 % in a bar", steps(of: close) { abs($1 / $0 - 1) > 0.05 })
+      add("close moved more than 5% in a bar", steps(of: close) { abs($1 / $0 - 1) > 0.05 })
     }
     return findings
   }

@@ -48,7 +48,7 @@ extension PageChart {
       (self.colour, self.kind) = (colour, kind)
     }
 
-    /// In basis points, with the 95 % interval of a normal error.
+    /// In basis points, with the 95% interval of a normal error.
     init(_ label: String, bps value: Double, error: Double?, _ colour: Colour = .accent, kind: String? = nil) {
       let margin = 1.959963984540054 * (error ?? .nan)
       self.init(

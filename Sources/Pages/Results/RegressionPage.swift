@@ -33,12 +33,12 @@ extension RegressionSummary {
     guard !told.isEmpty else {
       return Remark(
         .neutral, "Verdict",
-        "None of \(rest == 1 ? "the one slope" : "\(rest) slopes") differs from zero at 5 %, each by itself.")
+        "None of \(rest == 1 ? "the one slope" : "\(rest) slopes") differs from zero at 5%, each by itself.")
     }
     // Of twenty slopes one is told from zero by chance: what is good is that all of them together are.
     return Remark(
       (regression.wald?.p ?? 1) < 0.05 ? .good : .neutral, "Verdict",
-      "\(told.count) of \(terms.count) slopes differ\(told.count == 1 ? "s" : "") from zero at 5 %, each by itself: \(text)."
+      "\(told.count) of \(terms.count) slopes differ\(told.count == 1 ? "s" : "") from zero at 5%, each by itself: \(text)."
     )
   }
 

@@ -88,7 +88,7 @@ extension RunSummary {
       [.totalReturn, .sharpeAnnual, .maxDrawdown, .trades, .fundingPnl, .fees, .exposure], quote: quote)
     if let luck = luck.answer, let place = tiles.firstIndex(where: { $0.key == FigureKey.sharpeAnnual.rawValue }) {
       tiles[place].convention =
-        "95 % interval \(Figure.ratio(luck.interval.lowerBound).text) to \(Figure.ratio(luck.interval.upperBound).text), \(Double.grouped(luck.days)) days; UTC-daily, x sqrt(365)"
+        "95% interval \(Figure.ratio(luck.interval.lowerBound).text) to \(Figure.ratio(luck.interval.upperBound).text), \(Double.grouped(luck.days)) days; UTC-daily, x sqrt(365)"
     }
     // What a hedge or a choice among many is held against is no single price.
     guard run.legs == nil, run.portfolio == nil else { return tiles }

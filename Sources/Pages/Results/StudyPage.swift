@@ -89,7 +89,7 @@ extension StudySummary {
       axis: "Horizon", value: "Difference", unit: "bps", dots)
   }
 
-  /// How often each estimator rejects a true null on this very sample, beside the 5 % it promises.
+  /// How often each estimator rejects a true null on this very sample, beside the 5% it promises.
   private var calibration: PageChart? {
     let judged = study.horizons.filter { !$0.rejections.isEmpty }
     guard let names = judged.first?.rejections.map(\.name) else { return nil }

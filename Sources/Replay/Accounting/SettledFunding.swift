@@ -245,7 +245,7 @@ private struct SettlementPricing {
     }
     guard let first = far.first, let traded = traded(at: first.instant)?.price else { return nil }
     return
-      "Funding: the mark of \(far.count) of \(settlements.count) settlements is more than \(Int(Self.mostApart * 100)) % away from the last price (\(first.price) beside \(traded) at \(first.instant.minuteText)): one of the two is damaged, or of something else."
+      "Funding: the mark of \(far.count) of \(settlements.count) settlements is more than \(Int(Self.mostApart * 100))% away from the last price (\(first.price) beside \(traded) at \(first.instant.minuteText)): one of the two is damaged, or of something else."
   }
 
   /// That some were priced at a close of before they fell due, and how long before. Nil where none was.

@@ -1,17 +1,17 @@
 /// The rate of a venue's next settlement, from what it is made of. A replay charges the rates that settled; these say where
 /// they came from, and what a venue without a history would have charged.
 public enum VenueFunding {
-  /// Binance, eight hours: the premium, and the interest of 0.01 % as far as the premium leaves room for it.
+  /// Binance, eight hours: the premium, and the interest of 0.01% as far as the premium leaves room for it.
   public static func binance(premium: Double, interest: Double = 0.0001, clamp: Double = 0.0005) -> Double {
     premium + bounded(interest - premium, clamp)
   }
 
-  /// Hyperliquid, an hour: an eighth of eight hours' rate, 4 % at most.
+  /// Hyperliquid, an hour: an eighth of eight hours' rate, 4% at most.
   public static func hyperliquid(premium: Double) -> Double {
     bounded(binance(premium: premium) / 8, 0.04)
   }
 
-  /// Deribit, eight hours: what the premium exceeds 0.025 % by.
+  /// Deribit, eight hours: what the premium exceeds 0.025% by.
   public static func deribit(premium: Double) -> Double { max(0.00025, premium) + min(-0.00025, premium) }
 
   /// Deribit charges every millisecond: what a time at one rate costs, of the position.

@@ -4,7 +4,7 @@ import Synchronization
 /// What was decided at the close of a bar, in words that two runs can be compared by.
 public struct DecisionTaken: Hashable, Sendable {
   public let row: Int
-  /// `flat`, `long 1`, `short 500 quote, limit 99.5, stop 2 %`.
+  /// `flat`, `long 1`, `short 500 quote, limit 99.5, stop 2%`.
   public let text: String
 }
 

@@ -81,7 +81,7 @@ extension FigureKey {
     },
     maybe(
       "sharpe_lower", "Sharpe, lower bound", ratio,
-      "95 % lower bound of the Sharpe ratio, one-sided; adjusted for kurtosis and negative skew, not for autocorrelation",
+      "95% lower bound of the Sharpe ratio, one-sided; adjusted for kurtosis and negative skew, not for autocorrelation",
       least: year
     ) { $0.annual($0.daily.sharpeLower) },
     maybe(

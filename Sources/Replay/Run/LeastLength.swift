@@ -2,7 +2,7 @@ import Market
 
 /// How long a run must be before a figure that speaks of a year is said at all.
 ///
-/// Five hours that gain 5 % compound to 10^39 % a year: arithmetic, and no answer. A week is the least that a deviation of
+/// Five hours that gain 5% compound to 10^39% a year: arithmetic, and no answer. A week is the least that a deviation of
 /// daily returns can be read from, a month the least whose growth says anything of a year.
 public enum LeastLength {
   /// Sharpe and Sortino ratios and volatility, annualised.

@@ -16,7 +16,7 @@ public struct TradeStatistics: Hashable, Sendable {
   public let worstTrade: Double?
   /// Mean of what a trade earned; nil without one.
   public let expectancy: Double?
-  /// Between which the true mean lies with 95 %, by Student's t over trades taken as independent; nil for fewer than two.
+  /// Between which the true mean lies with 95%, by Student's t over trades taken as independent; nil for fewer than two.
   public let expectancyInterval: ClosedRange<Double>?
   /// Won, and lost, one after the other.
   public let longestWins: Int
@@ -87,7 +87,7 @@ public struct TradeStatistics: Hashable, Sendable {
   }
 }
 
-/// The quantile that 95 % of a Student t lie within.
+/// The quantile that 95% of a Student t lie within.
 enum StudentQuantile {
   /// To three decimals for few degrees of freedom, where the expansion is not good enough.
   private static let few = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228]

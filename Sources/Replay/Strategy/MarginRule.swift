@@ -80,14 +80,14 @@ public struct MarginRule: Sendable, Hashable {
         rows.isEmpty == (row.from == 0)
       else {
         throw map.problem(
-          "tiers begin at 0 and rise, in notional and in rate, below 100 %",
+          "tiers begin at 0 and rise, in notional and in rate, below 100%",
           remedy: "write [{ from: 0, maintenance: 0.4% }, { from: 50000, maintenance: 0.5% }]")
       }
       guard rows.isEmpty || (row.initial > 0) == (rows[0].initial > 0), row.initial >= rows.last?.initial ?? 0,
         map.value("initial") == nil || row.initial >= row.maintenance && row.initial > 0 && row.initial <= 1
       else {
         throw map.problem(
-          "'initial' is what must be there to open a position: of every tier or of none, rising, from its maintenance to 100 %",
+          "'initial' is what must be there to open a position: of every tier or of none, rising, from its maintenance to 100%",
           remedy: "write { from: 50000, maintenance: 0.5%, initial: 1% } for a most leverage of 100")
       }
       rows.append(row)

@@ -142,7 +142,7 @@ extension FamilyStudy {
     let count = members.count
     let family = count == 1 ? "the one hypothesis" : "\(count) hypotheses"
     let percent = (plan.alpha * 10_000).rounded() / 100
-    let level = "\(plan.correction.title) at \(percent == percent.rounded() ? "\(Int(percent))" : "\(percent)") %"
+    let level = "\(plan.correction.title) at \(percent == percent.rounded() ? "\(Int(percent))" : "\(percent)")%"
     let unjudged = members.count { $0.test.p == nil }
     let aside =
       unjudged == 0

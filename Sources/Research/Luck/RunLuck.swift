@@ -6,7 +6,7 @@ import Statistics
 public struct RunLuck: Sendable, Hashable {
   /// UTC-daily, × √365.
   public let sharpeAnnual: Double
-  /// 95 %, two-sided, annualised; the wider of that of independent days and that which counts their memory.
+  /// 95%, two-sided, annualised; the wider of that of independent days and that which counts their memory.
   public let interval: ClosedRange<Double>
   /// That the true ratio is above zero, the same counted.
   public let probability: Double

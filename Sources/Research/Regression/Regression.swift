@@ -7,7 +7,7 @@ public struct Regression: Sendable {
   public let fit: Fit
   public let choice: CovarianceChoice
   public let inference: Inference
-  /// 95 % intervals, in order of the terms.
+  /// 95% intervals, in order of the terms.
   public let intervals: [ClosedRange<Double>]
   /// Whether all slopes are zero; nil when there is none or their covariance has no inverse.
   public let wald: WaldTest?

@@ -136,7 +136,7 @@ extension ScanStudy {
     let tests = Double.counted(members.count, "test")
     guard let joint else { return "Cannot say: \(noJoint ?? "no test can be judged")." }
     let percent = (plan.alpha * 10_000).rounded() / 100
-    let level = "\(percent == percent.rounded() ? "\(Int(percent))" : "\(percent)") %"
+    let level = "\(percent == percent.rounded() ? "\(Int(percent))" : "\(percent)")%"
     let unjudged = members.count - joint.judged
     let aside =
       unjudged == 0

@@ -132,6 +132,6 @@ extension HorizonStudy {
     let unequal = partitions.filter { ($0.equality.answer?.p ?? 1) < 0.05 / Double(partitions.count) }
     guard !unequal.isEmpty else { return nil }
     return
-      "The effect is not the same in all cells of \(unequal.map(\.name).joined(separator: ", ")) (Wald, 5 % shared among \(partitions.count) partitions)."
+      "The effect is not the same in all cells of \(unequal.map(\.name).joined(separator: ", ")) (Wald, 5% shared among \(partitions.count) partitions)."
   }
 }

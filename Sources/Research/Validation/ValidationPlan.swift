@@ -8,7 +8,7 @@ public struct ValidationPlan: Sendable {
   public var heldGroups = 2
   /// Bars that an outcome takes; nil for how long the parameter sets hold.
   public var horizon: Int?
-  /// Bars kept clear behind a test range and what look-backs reach; nil for 1 % of all bars (López de Prado 2018, 7.4.2).
+  /// Bars kept clear behind a test range and what look-backs reach; nil for 1% of all bars (López de Prado 2018, 7.4.2).
   public var embargo: Int?
   /// Draws of each null strategy in which there is chance.
   public var replicates = 1000

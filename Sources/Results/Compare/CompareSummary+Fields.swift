@@ -71,7 +71,7 @@ extension CompareSummary: ResultDocument {
     }
     Field("bandwidth_days", .number) { $0.bandwidth }
     Field("block_days", .count, "of the circular bootstrap, Politis & White's rule") { $0.block }
-    Field("ci_low", .number, "95 %, symmetric, studentised") { ($0.difference - $0.halfWidth) * Annual.root }
+    Field("ci_low", .number, "95%, symmetric, studentised") { ($0.difference - $0.halfWidth) * Annual.root }
     Field("ci_high", .number) { ($0.difference + $0.halfWidth) * Annual.root }
     Field("p", .p, "two-sided, not corrected for the number of pairs") { $0.p }
   }

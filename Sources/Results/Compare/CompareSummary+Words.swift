@@ -35,8 +35,8 @@ extension CompareSummary {
         : "The difference of Sharpe ratios\(scope) is more than chance explains: \(real[0])."
     }
     return real.isEmpty
-      ? "None of \(tested.count) differences of Sharpe ratios\(scope) is more than chance explains, Holm over all pairs at 5 %."
-      : "\(real.count) of \(tested.count) differences of Sharpe ratios\(scope) survive\(real.count == 1 ? "s" : "") Holm over all pairs at 5 %: \(real.joined(separator: ", "))."
+      ? "None of \(tested.count) differences of Sharpe ratios\(scope) is more than chance explains, Holm over all pairs at 5%."
+      : "\(real.count) of \(tested.count) differences of Sharpe ratios\(scope) survive\(real.count == 1 ? "s" : "") Holm over all pairs at 5%: \(real.joined(separator: ", "))."
   }
 
   /// Of single markets, where there are several.
@@ -97,8 +97,8 @@ extension CompareSummary {
     let adjusted = Correction.holm.adjusted(rows.map(\.p))
     let real = zip(rows, adjusted).filter { $1 < level && $0.alpha > 0 }.map { "\($0.name) (p \($1.pFigure))" }
     return real.isEmpty
-      ? "Against \(benchmark) \(scope)no alpha is above zero by more than chance explains\(rows.count > 1 ? ", Holm over \(rows.count) at 5 %" : "")."
-      : "Against \(benchmark) \(scope)the alpha of \(real.count) of \(rows.count) is above zero, Holm at 5 %: \(real.joined(separator: ", "))."
+      ? "Against \(benchmark) \(scope)no alpha is above zero by more than chance explains\(rows.count > 1 ? ", Holm over \(rows.count) at 5%" : "")."
+      : "Against \(benchmark) \(scope)the alpha of \(real.count) of \(rows.count) is above zero, Holm at 5%: \(real.joined(separator: ", "))."
   }
 
   /// Those that never traded, with why where that can be told.

@@ -46,8 +46,8 @@ public struct FamilySummary: Sendable {
   /// Whether the market must be said beside each hypothesis.
   var hasSeveralMarkets: Bool { markets.count > 1 }
 
-  /// `5 %` or `2.5 %`.
-  package var level: String { "\(((plan.alpha * 10_000).rounded() / 100).plainText) %" }
+  /// `5%` or `2.5%`.
+  package var level: String { "\(((plan.alpha * 10_000).rounded() / 100).plainText)%" }
 }
 
 extension FamilySummary: ResultDocument {

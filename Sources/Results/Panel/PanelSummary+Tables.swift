@@ -134,7 +134,7 @@ extension PanelSummary {
     lines.append("* The verdict rests on these. Rule: \(Verdict.panelRule).")
     if study.plan.calibration > 0 {
       lines.append(
-        "Null rejection: how often each estimator rejects at 5 % when the signal is moved to \(study.plan.calibration) other places on these same returns, in all markets alike (seed \(study.plan.seed))."
+        "Null rejection: how often each estimator rejects at 5% when the signal is moved to \(study.plan.calibration) other places on these same returns, in all markets alike (seed \(study.plan.seed))."
       )
     }
     return lines

@@ -178,7 +178,7 @@ extension PanelCrossSection.Figure {
       Field("kernel", .words) { _ in "bartlett" }
       Field("distribution", .words) { _ in "fixed_b" }
       Field("fixed_b", .number) { $0.series.b }
-      Field("null_rejection", "null rejection", .percent(1), in: [.json, .table], unit: "nominal 5 %") {
+      Field("null_rejection", "null rejection", .percent(1), in: [.json, .table], unit: "nominal 5%") {
         $0.rejection?.share
       }
       Field("null_rejection_moves", .count) { $0.rejection?.replicates }

@@ -40,8 +40,8 @@ extension RegressionSummary {
 
   var unitText: String {
     outcome.isFraction
-      ? "Coefficients are basis points of \(outcome.name) for one more of their column; intervals are 95 %."
-      : "Coefficients are in units of \(outcome.name) for one more of their column; intervals are 95 %."
+      ? "Coefficients are basis points of \(outcome.name) for one more of their column; intervals are 95%."
+      : "Coefficients are in units of \(outcome.name) for one more of their column; intervals are 95%."
   }
 
   var qualityText: String {

@@ -37,7 +37,7 @@ public struct RegressionSummary: Sendable {
 
   package var moving: [MovingSummary] { regression.moving.map { MovingSummary(summary: self, moving: $0) } }
 
-  /// A term with its 95 % interval.
+  /// A term with its 95% interval.
   typealias Term = (term: Inference.Term, interval: Interval95, isFraction: Bool)
 
   var terms: [Term] {
@@ -104,7 +104,7 @@ extension RegressionSummary: ResultDocument {
     Field("se", .number, in: .documents) { $0.term.standardError }
     Field("t", .ratio, in: .documents) { $0.term.t }
     Field("p", .p, in: .documents) { $0.term.p }
-    Field("ci_low", .number, in: .documents, "95 %") { $0.interval.low }
+    Field("ci_low", .number, in: .documents, "95%") { $0.interval.low }
     Field("ci_high", .number, in: .documents) { $0.interval.high }
     Field("coefficient_bps", .bps, "the same of a return, in basis points") {
       $0.isFraction ? $0.term.coefficient : nil
@@ -167,7 +167,7 @@ extension RegressionSummary: ResultDocument {
       columns: [
         .init("term", key: "name", .words), .init("coefficient", unit: unit, key: "coefficient"),
         .init("se", unit: unit, key: "se"), .init("t", key: "t"), .init("p", key: "p"),
-        .init("low", unit: "95 %", key: "ci_low"), .init("high", unit: "95 %", key: "ci_high"),
+        .init("low", unit: "95%", key: "ci_low"), .init("high", unit: "95%", key: "ci_high"),
       ],
       rows: terms.map { term in
         [

@@ -101,7 +101,7 @@ extension RunSummary {
     }
     if orders.doubtfulSpreads > 0 {
       notes.append(
-        "\(Double.counted(orders.doubtfulSpreads, "fill")) met a spread below zero, for which the last that was known was taken, or one above 20 % of the price, for which 20 % was."
+        "\(Double.counted(orders.doubtfulSpreads, "fill")) met a spread below zero, for which the last that was known was taken, or one above 20% of the price, for which 20% was."
       )
     }
     return notes + [liquidationNote].compactMap(\.self)

@@ -229,7 +229,7 @@ extension RunSummary: ResultDocument {
   public var luckText: String? {
     guard case .success(let luck) = luck else { return nil }
     return
-      "Sharpe ratio \(Figure.ratio(luck.sharpeAnnual).text) over \(Double.grouped(luck.days)) days, 95 % interval \(Figure.ratio(luck.interval.lowerBound).text) to \(Figure.ratio(luck.interval.upperBound).text); above zero with probability \(luck.probability.probabilityText), were this the only test.\(search?.sentence.map { " \($0)" } ?? "")"
+      "Sharpe ratio \(Figure.ratio(luck.sharpeAnnual).text) over \(Double.grouped(luck.days)) days, 95% interval \(Figure.ratio(luck.interval.lowerBound).text) to \(Figure.ratio(luck.interval.upperBound).text); above zero with probability \(luck.probability.probabilityText), were this the only test.\(search?.sentence.map { " \($0)" } ?? "")"
   }
 }
 
@@ -242,7 +242,7 @@ extension Field<RunSummary> {
 
 extension RunLuck {
   static let fields = Fields<RunLuck> {
-    Field("sharpe_interval_low", .ratio, "95 % interval of the Sharpe ratio, adjusted for autocorrelation") {
+    Field("sharpe_interval_low", .ratio, "95% interval of the Sharpe ratio, adjusted for autocorrelation") {
       $0.interval.lowerBound
     }
     Field("sharpe_interval_high", .ratio) { $0.interval.upperBound }

@@ -13,7 +13,7 @@ extension TradeStatistics {
     }
     Field("payoff", "Payoff", .ratio, in: [.json, .tile], "mean won trade / mean lost trade") { $0.payoff }
     Field("expectancy", "Expectancy", amount, in: [.json, .tile], said: interval) { $0.expectancy }
-    Field("expectancy_low", amount, "95 %, Student's t, trades taken as independent") {
+    Field("expectancy_low", amount, "95%, Student's t, trades taken as independent") {
       $0.expectancyInterval?.lowerBound
     }
     Field("expectancy_high", amount) { $0.expectancyInterval?.upperBound }
@@ -40,7 +40,7 @@ extension TradeStatistics {
 
   private static let interval: @Sendable (TradeStatistics) -> String = { statistics in
     statistics.expectancyInterval.map {
-      "a trade, quote currency; 95 % interval \(Figure.signedQuote($0.lowerBound).text) to \(Figure.signedQuote($0.upperBound).text), trades taken as independent"
+      "a trade, quote currency; 95% interval \(Figure.signedQuote($0.lowerBound).text) to \(Figure.signedQuote($0.upperBound).text), trades taken as independent"
     } ?? "a trade, quote currency"
   }
 

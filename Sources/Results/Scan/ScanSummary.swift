@@ -103,7 +103,7 @@ extension ScanSummary: ResultDocument {
       $0.study.joint?.luck.expected
     }
     Field(
-      "usual_by_luck", "Luck, 95 %", .count, in: [.json, .tile],
+      "usual_by_luck", "Luck, 95%", .count, in: [.json, .tile],
       "at most so many in 95 of 100 resamples without an effect"
     ) {
       $0.study.joint?.luck.usual

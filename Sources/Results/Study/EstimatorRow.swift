@@ -33,8 +33,8 @@ struct EstimatorRow: Sendable {
       Field("t", .ratio, in: .all) { $0.result.t }
       Field("p", .p, in: .all, "two-sided, against no relation") { $0.result.p }
       Field(
-        "null_rejection", "null rejection", .percent(1), in: .all, unit: "at 5 %",
-        "share of random shifts of the labels at which it rejects at 5 %"
+        "null_rejection", "null rejection", .percent(1), in: .all, unit: "at 5%",
+        "share of random shifts of the labels at which it rejects at 5%"
       ) { $0.rejection }
       Field("kernel", .words, in: .documents) { $0.result.method?.kernel?.rawValue }
       Field("lags", .count, in: .documents, "lags of the kernel, in bars") { $0.result.method?.lags }

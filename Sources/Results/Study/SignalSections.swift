@@ -132,7 +132,7 @@ extension StudySummary {
       Field("t", .ratio, in: .table, unit: "Hodrick 1B") { $0.rank?.t }
       Field("p", .p, in: .table, unit: "Hodrick 1B") { $0.rank?.p }
       Field("p_circular_shift", "p", .p, in: .table, unit: "circular shift") { $0.signal?.estimates.circularShift?.p }
-      Field("null_rejection", "null rejection", .percent(1), in: .table, unit: "Hodrick, 5 %") { row in
+      Field("null_rejection", "null rejection", .percent(1), in: .table, unit: "Hodrick, 5%") { row in
         row.rank.flatMap { EstimatorRow($0, rejections: row.signal?.rejections ?? []).rejection }
       }
     }.table(

@@ -55,7 +55,7 @@ extension Conditioning {
       }
     }
     notes.append(
-      "Difference: mean in the regime less mean outside, among the bars of the cell; Hodrick 1B, normal, 95 %. p (Holm) holds over all \(judged) cells that were judged."
+      "Difference: mean in the regime less mean outside, among the bars of the cell; Hodrick 1B, normal, 95%. p (Holm) holds over all \(judged) cells that were judged."
     )
     return PartitionEffects.Row.fields.table(
       rows, title: "Next \(forward): the effect by what \(onlyGiven ? "was asked for with --given" : "else was known")",
@@ -149,7 +149,7 @@ extension PlaceboRegimes {
     Field("p_of_difference", "as far", .percent(1), in: [.json, .table], unit: "difference") { $0.pOfSlope }
     Field("t", .ratio, in: [.json, .table]) { $0.t }
     Field("p_of_t", "as far", .percent(1), in: [.json, .table], unit: "t") { $0.pOfT }
-    Field("rejection", "rejects", .percent(1), in: [.json, .table], unit: "at 5 %") { $0.rejection }
+    Field("rejection", "rejects", .percent(1), in: [.json, .table], unit: "at 5%") { $0.rejection }
   }
 }
 
@@ -299,7 +299,7 @@ extension StudySummary {
       title: "Path of price around the first bar of an episode",
       notes: events.why.map { ["Cannot say: \($0)."] } ?? events.answer.map { events in
         [
-          "From the close of the first bar. \(events.price.overlapping) of \(events.episodes) episodes have a window that reaches into another's; bands are 95 % and hold all the same: they are counted over \(events.price.placebos) sets of placebo starts moved together.",
+          "From the close of the first bar. \(events.price.overlapping) of \(events.episodes) episodes have a window that reaches into another's; bands are 95% and hold all the same: they are counted over \(events.price.placebos) sets of placebo starts moved together.",
           "Share of placebos whose path strays as far from its drift at any offset: before the first bar \(events.price.pBefore.pFigure), after it \(events.price.pAfter.pFigure).",
         ]
       } ?? [])

@@ -27,7 +27,7 @@ extension StudySummary {
       Field("forward", .words, in: .table) { $0.forward.description }
       Field("verdict", .words, in: .table) { $0.verdict.finding.words }
       Field("difference_bps", isRegime ? "difference" : "slope", .bps, in: .table) { $0.estimates.first?.estimate }
-      Field("rejecting", "rejecting at 5 %", .words, in: .table) { horizon in
+      Field("rejecting", "rejecting at 5%", .words, in: .table) { horizon in
         horizon.verdict.finding == .cannotSay
           ? Figure.missingText : "\(horizon.verdict.rejecting.count) of \(horizon.verdict.restsOn.count)"
       }
@@ -122,8 +122,8 @@ extension StudySummary {
       }
         + (inFull
           ? [
-            "Detectable: the smallest true effect found in 4 of 5 such samples, two-sided at 5 %: 2.80 times the error of the studentised shift, which decides.",
-            "Months: to a power of 80 %. Errors are taken to fall with the root of the number of episodes, and episodes to come as often, last as long and be as noisy as here.",
+            "Detectable: the smallest true effect found in 4 of 5 such samples, two-sided at 5%: 2.80 times the error of the studentised shift, which decides.",
+            "Months: to a power of 80%. Errors are taken to fall with the root of the number of episodes, and episodes to come as often, last as long and be as noisy as here.",
             "The observed effect is an estimate: its power restates its p and says nothing new.",
           ]
           : [
@@ -154,7 +154,7 @@ extension StudySummary {
   public var closing: [String] {
     guard study.horizons.contains(where: { !$0.rejections.isEmpty }) else { return [] }
     return [
-      "Null rejection: how often each estimator rejects at 5 % when the labels are moved to \(study.plan.calibration) other places on these same returns (seed \(study.plan.seed))."
+      "Null rejection: how often each estimator rejects at 5% when the labels are moved to \(study.plan.calibration) other places on these same returns (seed \(study.plan.seed))."
     ]
   }
 }

@@ -83,7 +83,7 @@ extension StudySummary: ResultDocument {
     Field("verdict_text", .words, "the same in a sentence") { $0.horizon.verdict.text }
     Field("verdict_rule", .words, "the estimators it rests on, and why") { $0.horizon.verdict.rule }
     Field("verdict_rests_on", json: .array, "their names") { .strings($0.horizon.verdict.restsOn) }
-    Field("verdict_rejecting", json: .array, "those that reject at 5 %") { .strings($0.horizon.verdict.rejecting) }
+    Field("verdict_rejecting", json: .array, "those that reject at 5%") { .strings($0.horizon.verdict.rejecting) }
     Field("cautions", json: .array, "what to know before acting on it") { .strings($0.horizon.cautions) }
     Field("estimators", listOf: EstimatorRow.bps, "of the slope") { row in
       row.horizon.estimates.rows(row.horizon.rejections)
@@ -121,8 +121,8 @@ extension Power.Target {
   fileprivate static let fields = Fields<Power.Target> {
     Field("origin", .words, "observed, or asked for with --effect") { $0.origin.rawValue }
     Field("effect_bps", .bps) { $0.effect }
-    Field("power", .percent(0), "probability that such a sample shows it at 5 %") { $0.power }
-    Field("months_needed", .number, "for a power of 80 %") { $0.months }
+    Field("power", .percent(0), "probability that such a sample shows it at 5%") { $0.power }
+    Field("months_needed", .number, "for a power of 80%") { $0.months }
     Field("months_more", .number, "the same less what there is") { $0.monthsMore }
     Field("episodes_needed", .number) { $0.episodes }
   }

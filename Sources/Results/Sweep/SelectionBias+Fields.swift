@@ -55,7 +55,7 @@ extension SelectionBias {
     ) { $0.best.answer?.sharpeAnnual }
     Field(
       "best_sharpe_lower", "Its lower bound", .ratio, in: [.json, .tile],
-      said: of({ $0.best }) { _, _ in "95 %, one-sided, days uncorrelated" }
+      said: of({ $0.best }) { _, _ in "95%, one-sided, days uncorrelated" }
     ) { $0.best.answer?.lowerAnnual }
     Field(
       "best_sharpe_lower_autocorrelated", "Its lower bound, adjusted for autocorrelation", .ratio, in: [.json, .tile],
@@ -95,7 +95,7 @@ extension SelectionBias {
       said: of({ $0.best }) { best, _ in
         best.minimumTrackRecordDays == nil
           ? "none is enough for a Sharpe not above zero"
-          : "days, for a Sharpe above zero at 95 %, adjusted for autocorrelation"
+          : "days, for a Sharpe above zero at 95%, adjusted for autocorrelation"
       }
     ) { $0.best.answer?.minimumTrackRecordDays }
     Field("min_track_record_days", .number) { $0.best.answer?.minimumTrackRecordDays }
@@ -174,7 +174,7 @@ extension SelectionBias {
     Field(
       "stepm_survivors", "StepM", .count, in: [.json, .tile],
       said: of({ $0.joint }) { joint, _ in
-        "of \(Double.grouped(joint.trials)) earn more than cash, 5 % family-wise"
+        "of \(Double.grouped(joint.trials)) earn more than cash, 5% family-wise"
       }
     ) { $0.joint.answer?.survivors.count }
     Field("stepm_trials", json: .array) { $0.joint.answer.map { .array($0.survivors.map(JSONValue.integer)) } ?? .null }
@@ -348,7 +348,7 @@ extension SignalTrials {
     Field("holm_p", "After Holm", .p, in: [.json, .tile], "the same, over all that were tried") { $0.holmP }
     Field(
       "discoveries", "Discoveries", .count, in: [.json, .tile],
-      "at a false discovery rate of 5 %, Benjamini-Yekutieli"
+      "at a false discovery rate of 5%, Benjamini-Yekutieli"
     ) { $0.discoveries }
   }
 
@@ -369,7 +369,7 @@ extension SignalTrials {
     switch finding {
     case .betterThanLuck:
       return
-        "Better than luck: the strongest variant has \(together); \(Double.grouped(discoveries)) stand at a false discovery rate of 5 %."
+        "Better than luck: the strongest variant has \(together); \(Double.grouped(discoveries)) stand at a false discovery rate of 5%."
     default: return "No better than luck: the strongest variant has \(together)."
     }
   }

@@ -8,7 +8,7 @@ extension SweepBenchmark {
     Field("benchmark_return", .signedPercent, "compounded over those days") { $0.benchmarkReturn }
     Field("benchmark_sharpe_annual", .ratio, "UTC-daily, x sqrt(365)") { $0.benchmarkSharpe }
     Field("trials", listOf: rowFields, "those shown, best first") { $0.trials.map { Row($0, []) } }
-    Field("alpha_survivors", .count, "tested trials whose alpha StepM calls above zero, 5 % family-wise") {
+    Field("alpha_survivors", .count, "tested trials whose alpha StepM calls above zero, 5% family-wise") {
       $0.alpha.answer?.survivors.count
     }
     Field("difference_survivors", .count, "the same of the mean difference of returns") {
@@ -89,6 +89,6 @@ extension SweepBenchmark {
     let others =
       joint.survivors.count == 0 ? "none" : "\(Double.grouped(joint.survivors.count))"
     return
-      "Against \(name): the best trial by \(rank) earned \(word) its beta explains after the number of trials: \(alpha), StepM p \(p.pFigure); \(others) of \(Double.grouped(joint.trials)) tested trials \(joint.survivors.count == 1 ? "has" : "have") an alpha above zero at a family-wise 5 %."
+      "Against \(name): the best trial by \(rank) earned \(word) its beta explains after the number of trials: \(alpha), StepM p \(p.pFigure); \(others) of \(Double.grouped(joint.trials)) tested trials \(joint.survivors.count == 1 ? "has" : "have") an alpha above zero at a family-wise 5%."
   }
 }

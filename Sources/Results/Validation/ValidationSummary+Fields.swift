@@ -61,7 +61,7 @@ extension ValidationSummary: ResultDocument {
 
   private static let outOfSampleFields = Fields<ValidationSummary> {
     Field("oos_sharpe_annual", "Out of sample", .ratio, in: [.json, .tile], daily) { $0.record?.sums.statedSharpe }
-    Field("oos_sharpe_lower", "Lower bound", .ratio, in: [.json, .tile], "95 %, one-sided, of the same") {
+    Field("oos_sharpe_lower", "Lower bound", .ratio, in: [.json, .tile], "95%, one-sided, of the same") {
       $0.record.flatMap($0.lower)
     }
     Field(
@@ -217,8 +217,8 @@ extension ValidationSummary: ResultDocument {
     Field("what", "", .words, in: [.json, .table]) { $0.kind.meaning }
     Field("replicates", "draws", .count, in: [.json, .table]) { $0.sharpes.count }
     Field("sharpe_annual", "Sharpe", .ratio, in: [.json, .table], "of draws: their median") { $0.sharpeAnnual }
-    Field("sharpe_annual_5", "5 %", .ratio, in: [.json, .table]) { $0.range?.lowerBound }
-    Field("sharpe_annual_95", "95 %", .ratio, in: [.json, .table]) { $0.range?.upperBound }
+    Field("sharpe_annual_5", "5%", .ratio, in: [.json, .table]) { $0.range?.lowerBound }
+    Field("sharpe_annual_95", "95%", .ratio, in: [.json, .table]) { $0.range?.upperBound }
     Field("p", .p, in: [.json, .table], "share of draws that do at least as well") { $0.p }
     Field("beta", .number) { $0.beta }
     Field("alpha_annual", .signedPercent) { $0.alphaAnnual }
@@ -244,7 +244,7 @@ extension ValidationSummary: ResultDocument {
     var table = Self.windowFields.table(
       walk.windows.map { (self, $0) }, title: "Walk-forward: \(choice)",
       notes: [
-        "Rank: share of the other sets that did worse in the test window. Lower bound: 95 %, one-sided, of the stitched Sharpe."
+        "Rank: share of the other sets that did worse in the test window. Lower bound: 95%, one-sided, of the stitched Sharpe."
       ] + [short].compactMap(\.self))
     table.total = [
       .text("stitched"), .blank, .text("lower bound \(ratio(lower(walk.record)).text)"), ratio(trained(walk)),

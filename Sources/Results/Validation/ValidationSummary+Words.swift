@@ -9,12 +9,12 @@ extension ValidationSummary {
       held = "given"
     } else if let holding = validation.holding {
       held =
-        "95 % of holdings are no longer, every set counting alike, and the bar that fills; \(Double.grouped(holding.holdings)) holdings of \(holding.sets) sets, median \(words(bars: holding.medianBars))"
+        "95% of holdings are no longer, every set counting alike, and the bar that fills; \(Double.grouped(holding.holdings)) holdings of \(holding.sets) sets, median \(words(bars: holding.medianBars))"
     } else {
       held = "no set ever held anything"
     }
     return [
-      "Purge: outcomes reach \(words(bars: purge.horizon)) ahead (\(held)); signals look back \(words(bars: purge.lookBack)) (of the strategy's windows); embargo \(words(bars: purge.embargo)) (\(plan.embargo == nil ? "1 % of the data" : "given")). A walk-forward needs none: a train window ends where its test window begins."
+      "Purge: outcomes reach \(words(bars: purge.horizon)) ahead (\(held)); signals look back \(words(bars: purge.lookBack)) (of the strategy's windows); embargo \(words(bars: purge.embargo)) (\(plan.embargo == nil ? "1% of the data" : "given")). A walk-forward needs none: a train window ends where its test window begins."
     ]
   }
 

@@ -161,7 +161,7 @@ extension LiquidationLevels {
 
   var table: Table {
     Level.fields.table(
-      levels, title: "Levels of a model, the heaviest from -18 % to +22 %",
+      levels, title: "Levels of a model, the heaviest from -18% to +22%",
       notes: [
         "Assumed: what adds to \(interest) in an hour enters at its close, half long and half short, at \(mix)\(sizes); what leaves, leaves alike. Closed at entry less 1/leverage, isolated margin, \(maintenance). From \(from.dateText) on."
       ] + [amended, caution].compactMap(\.self) + (tested.map { [$0] } ?? []))
@@ -193,7 +193,7 @@ extension LiquidationLevels {
       ])
   }
 
-  /// `The heaviest level of longs is 61,234.50 (-4.2 %), …`
+  /// `The heaviest level of longs is 61,234.50 (-4.2%), …`
   var sentence: String {
     func words(_ level: Level?, _ side: String) -> String? {
       level.map {
@@ -202,7 +202,7 @@ extension LiquidationLevels {
     }
     let sides = [words(levels.first { $0.isLong }, "longs"), words(levels.first { !$0.isLong }, "shorts")]
     let heaviest = sides.compactMap(\.self).joined(separator: ", ")
-    return (heaviest.isEmpty ? "A model has no level from -18 % to +22 %." : "Heaviest levels of a model: \(heaviest).")
+    return (heaviest.isEmpty ? "A model has no level from -18% to +22%." : "Heaviest levels of a model: \(heaviest).")
       + (tested.map { " \($0)" } ?? "")
   }
 

@@ -105,11 +105,11 @@ extension FundingDistribution {
     Field("settlements", .count, in: places) { $0.rates.count }
     Field("mean", .rate, in: places) { $0.mean }
     Field("deviation", .rate, in: places, "of the sample") { $0.deviation }
-    Field("q05", "5 %", .rate, in: places, "quantiles between order statistics, as pandas") { $0.quantiles[0] }
-    Field("q25", "25 %", .rate, in: places) { $0.quantiles[1] }
+    Field("q05", "5%", .rate, in: places, "quantiles between order statistics, as pandas") { $0.quantiles[0] }
+    Field("q25", "25%", .rate, in: places) { $0.quantiles[1] }
     Field("median", .rate, in: places) { $0.quantiles[2] }
-    Field("q75", "75 %", .rate, in: places) { $0.quantiles[3] }
-    Field("q95", "95 %", .rate, in: places) { $0.quantiles[4] }
+    Field("q75", "75%", .rate, in: places) { $0.quantiles[3] }
+    Field("q95", "95%", .rate, in: places) { $0.quantiles[4] }
     Field("positive_share", "positive", .percent(1), in: places, "of settlements") { $0.positiveShare }
   }
 }

@@ -23,8 +23,8 @@ extension SeasonalityView: ViewDocument {
     let found = buckets.filter { ($0.adjusted ?? 1) < 0.05 }
     return [
       found.isEmpty
-        ? "No hour, weekday or session of \(instrument) returns anything that chance does not explain, Holm over the buckets of its kind at 5 %."
-        : "More than chance explains, Holm at 5 %: \(found.map { "\($0.name) \(($0.difference ?? 0).bpsFigure) bps" }.joined(separator: ", "))."
+        ? "No hour, weekday or session of \(instrument) returns anything that chance does not explain, Holm over the buckets of its kind at 5%."
+        : "More than chance explains, Holm at 5%: \(found.map { "\($0.name) \(($0.difference ?? 0).bpsFigure) bps" }.joined(separator: ", "))."
     ]
   }
 

@@ -64,19 +64,19 @@ extension Operators {
     ) { Rolling.wma($0.numbers[0], window: $0.windows[0], phase: $0.firstBar) },
     Operation.number(
       "ema", "The mean of x with weights that fall exponentially into the past.",
-      "weights (1 - 2/(span + 1))^age over the last 4 spans, scaled to 1; what is cut off weighs 0.03 %",
+      "weights (1 - 2/(span + 1))^age over the last 4 spans, scaled to 1; what is cut off weighs 0.03%",
       [.x, OperatorInput("span", .window(least: 1))], unit: .same(as: 0), example: "ema(close, 12h)",
       lookBack: { Rolling.emaMemory(span: $0.windows[0]) - 1 }
     ) { Rolling.ema($0.numbers[0], span: $0.windows[0], phase: $0.firstBar) },
     Operation.number(
       "decay", "The mean of x with weights that halve with every half-life.",
-      "weights 0.5^(age / half_life) over the last 12 half-lives, scaled to 1; what is cut off weighs 0.02 %",
+      "weights 0.5^(age / half_life) over the last 12 half-lives, scaled to 1; what is cut off weighs 0.02%",
       [.x, OperatorInput("half_life", .window(least: 1))], unit: .same(as: 0), example: "decay(premium, 2h)",
       lookBack: { Rolling.decayMemory(halfLife: $0.windows[0]) - 1 }
     ) { Rolling.decay($0.numbers[0], halfLife: $0.windows[0], phase: $0.firstBar) },
     Operation.number(
       "wilder", "Wilder's smoothed mean of x, which ATR and RSI are made of.",
-      "weights (1 - 1/window)^age over the last 8 windows, scaled to 1; what is cut off weighs 0.03 %",
+      "weights (1 - 1/window)^age over the last 8 windows, scaled to 1; what is cut off weighs 0.03%",
       [.x, .window], unit: .same(as: 0), example: "wilder(high - low, 4h)",
       lookBack: { Rolling.wilderMemory(window: $0.windows[0]) - 1 }
     ) { Rolling.wilder($0.numbers[0], window: $0.windows[0], phase: $0.firstBar) },

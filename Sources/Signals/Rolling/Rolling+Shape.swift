@@ -56,7 +56,7 @@ extension Rolling {
       element: { values[$0] }, finish: { mean, _ in finite(mean.weighted) })
   }
 
-  /// How many rows a decaying mean looks at: twelve half-lives, beyond which the weights add up to 0.02 %.
+  /// How many rows a decaying mean looks at: twelve half-lives, beyond which the weights add up to 0.02%.
   public static func decayMemory(halfLife: Int) -> Int { 12 * halfLife }
 
   /// The mean of the last twelve half-lives with weights that halve with every half-life.
@@ -64,7 +64,7 @@ extension Rolling {
     fading(values, fade: power(0.5, 1 / Double(halfLife)), window: decayMemory(halfLife: halfLife), phase)
   }
 
-  /// How many rows Wilder's mean looks at: eight windows, beyond which the weights add up to 0.03 %.
+  /// How many rows Wilder's mean looks at: eight windows, beyond which the weights add up to 0.03%.
   public static func wilderMemory(window: Int) -> Int { 8 * window }
 
   /// Wilder's smoothed mean over the last eight windows: each row weighs 1 − 1/window times the row after it.

@@ -71,7 +71,7 @@ public enum Rolling {
   }
 
   /// How many rows an exponential mean of a span looks at: four spans, beyond which the weights of an endless one add
-  /// up to 0.03 %.
+  /// up to 0.03%.
   public static func emaMemory(span: Int) -> Int { 4 * span }
 
   /// The exponentially weighted mean of the last four spans, newest row heaviest: each row weighs 1 − 2/(span + 1)

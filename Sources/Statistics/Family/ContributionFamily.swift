@@ -32,7 +32,7 @@ public struct ContributionFamily: Sendable {
     /// Its own deviation, taken as that of the sample was taken. Contributions that follow one another, or gain little often
     /// and lose much seldom, spread the studentised mean far wider than a normal, and then a resample must be allowed to
     /// err about its deviation as the sample did: with ω̂ for all, the best of 32 worthless trials with a daily
-    /// autocorrelation of .21 is called better than cash in 15 % of samples instead of 5, with skewed trades in 19 %.
+    /// autocorrelation of .21 is called better than cash in 15% of samples instead of 5, with skewed trades in 19%.
     case resample
     /// ω̂ of the sample, as Hansen (2005) and Romano & Wolf (2005) have it. Enough where the mean of a few hundred rows is
     /// normal.

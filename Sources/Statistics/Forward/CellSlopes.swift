@@ -14,7 +14,7 @@ public struct CellSlopes: Sendable {
     /// Two-sided, against no relation, normal.
     public let p: Double
 
-    /// Ends of the 95 % interval.
+    /// Ends of the 95% interval.
     public var low: Double { slope - NormalDistribution.quantile(0.975) * standardError }
     public var high: Double { slope + NormalDistribution.quantile(0.975) * standardError }
   }

@@ -25,9 +25,9 @@ public struct PathAroundEvents: Sendable {
   public let standardError: [Double]
   /// The same mean at all placebo events: the drift that any events would have had.
   public let drift: [Double]
-  /// What the standard error is multiplied by at each offset so that 95 % of placebo paths lie within.
+  /// What the standard error is multiplied by at each offset so that 95% of placebo paths lie within.
   public let pointwise: [Double]
-  /// What it is multiplied by so that 95 % of placebo paths lie within at all offsets.
+  /// What it is multiplied by so that 95% of placebo paths lie within at all offsets.
   public let simultaneous: Double
   /// Share of placebo paths that stray at least as far from their drift, in standard errors, at any offset before the event.
   public let pBefore: Double

@@ -3,7 +3,7 @@ import Synchronization
 /// A regime moved round the circle again and again: what each place of its episodes gives, in time that depends on the bars
 /// they hold and not on the sample.
 ///
-/// A calibration moves the labels hundreds of times and asks of each move only on which side of 5 % a dozen p-values lie. The
+/// A calibration moves the labels hundreds of times and asks of each move only on which side of 5% a dozen p-values lie. The
 /// score of a bar outside is -x̄·(y + b·x̄), of a bar inside (1 - x̄)·(y - b·(1 - x̄)): all bars as if they were outside, A, and
 /// a correction B = y - b·(1 - 2x̄) on those inside. A lag window K over the scores is then
 ///
@@ -180,7 +180,7 @@ public struct PlaceboRegimes: Hashable, Sendable {
   public var pOfSlope: Double { Self.share(slopes, of: slope) }
   /// The same of t, which forgives a placebo that fell on noisy times its large slope.
   public var pOfT: Double { Self.share(ts, of: t) }
-  /// Share of placebos that Hodrick 1B rejects at 5 %, two-sided normal: its size here.
+  /// Share of placebos that Hodrick 1B rejects at 5%, two-sided normal: its size here.
   public var rejection: Double {
     Double(ts.count { NormalDistribution.twoSidedP($0) < 0.05 }) / Double(ts.count)
   }

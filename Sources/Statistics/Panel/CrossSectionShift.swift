@@ -8,7 +8,7 @@
 /// All distances count, the short ones too. A shift of fewer stamps than a signal remembers is nearly no shift, and
 /// leaving such out would seem fair to a signal that knows something; but where nothing is known, a sum as large as the
 /// one observed has neighbours as large, and a test that does not look at them rejects too often, the more so the longer
-/// the memory: 8 to 9 % at 5 % where a third of the circle would be left out.
+/// the memory: 8 to 9% at 5% where a third of the circle would be left out.
 ///
 /// Markets that come and go meet in other numbers at every shift. The sum of a shift is therefore divided by the root of
 /// Σ signals²·returns² over the pairs that meet, which is nearly the same at all shifts of a panel without holes.

@@ -23,7 +23,7 @@ public struct SharpeDifference: Hashable, Sendable {
   public let block: Int
   /// Two-sided, against no difference.
   public let p: Double
-  /// Half the width of the 95 % interval, which is symmetric about the difference; NaN where resamples are too few.
+  /// Half the width of the 95% interval, which is symmetric about the difference; NaN where resamples are too few.
   public let halfWidth: Double
   public let replicates: Int
 

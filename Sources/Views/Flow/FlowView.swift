@@ -57,9 +57,9 @@ public struct FlowView: Sendable {
 
   private static let definitions = [
     StateDefinition(
-      "one-sided buying", "takers' net buying over 4h above 10 % of volume", "cumulative_delta(4h) > 0.1"),
+      "one-sided buying", "takers' net buying over 4h above 10% of volume", "cumulative_delta(4h) > 0.1"),
     StateDefinition(
-      "one-sided selling", "takers' net selling over 4h above 10 % of volume", "cumulative_delta(4h) < -0.1"),
+      "one-sided selling", "takers' net selling over 4h above 10% of volume", "cumulative_delta(4h) < -0.1"),
     StateDefinition("delta shock", "net flow of a bar more than 3 deviations from its week", "delta_shock(7d) > 3"),
     StateDefinition("toxic", "flow toxicity above 2 over a day", "flow_toxicity(1d) > 2"),
   ]

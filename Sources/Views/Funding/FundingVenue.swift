@@ -1,7 +1,7 @@
 import Market
 
-/// What a rate per eight hours says of a market, by the thresholds of the trackers: above 0.01 % longs pay to stay, below
-/// -0.01 % shorts do, beyond 0.1 % either is extreme.
+/// What a rate per eight hours says of a market, by the thresholds of the trackers: above 0.01% longs pay to stay, below
+/// -0.01% shorts do, beyond 0.1% either is extreme.
 public enum FundingSentiment: String, Sendable, CaseIterable {
   case extremeBullish = "extreme bullish"
   case bullish, neutral, bearish
@@ -22,7 +22,7 @@ public enum FundingSentiment: String, Sendable, CaseIterable {
   }
 
   public static let thresholds =
-    "per 8 h, scaled to each venue's interval: above 0.01 % bullish, below -0.01 % bearish, beyond 0.1 % extreme"
+    "per 8 h, scaled to each venue's interval: above 0.01% bullish, below -0.01% bearish, beyond 0.1% extreme"
 }
 
 /// Funding of one perpetual as it was known at a moment. Rates are fractions of a position's value, per the interval they

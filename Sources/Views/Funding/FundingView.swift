@@ -80,10 +80,10 @@ public struct FundingView: Sendable {
   /// The states that the words for rates name.
   private static func definitions(_ rate: String) -> [StateDefinition] {
     [
-      StateDefinition("funding bullish", "funding above 0.01 % per 8 h", "\(rate) > 0.01%"),
-      StateDefinition("funding bearish", "funding below -0.01 % per 8 h", "\(rate) < -0.01%"),
-      StateDefinition("funding extreme high", "funding above 0.1 % per 8 h", "\(rate) > 0.1%"),
-      StateDefinition("funding extreme low", "funding below -0.1 % per 8 h", "\(rate) < -0.1%"),
+      StateDefinition("funding bullish", "funding above 0.01% per 8 h", "\(rate) > 0.01%"),
+      StateDefinition("funding bearish", "funding below -0.01% per 8 h", "\(rate) < -0.01%"),
+      StateDefinition("funding extreme high", "funding above 0.1% per 8 h", "\(rate) > 0.1%"),
+      StateDefinition("funding extreme low", "funding below -0.1% per 8 h", "\(rate) < -0.1%"),
     ]
   }
 }

@@ -116,7 +116,7 @@ public struct LiquidationLevels: Sendable {
     let gone = positions.filter(\.isClosedAtOnce)
     guard gone.count < positions.count else {
       throw Unavailable(
-        "every position of the mix is closed within 0.1 % of its entry, as its maintenance margin takes up the initial one: assume less leverage"
+        "every position of the mix is closed within 0.1% of its entry, as its maintenance margin takes up the initial one: assume less leverage"
       )
     }
     amended = Self.amended(assumptions, gone)
@@ -177,7 +177,7 @@ public struct LiquidationLevels: Sendable {
     let leverages = gone.map { "\($0.leverage.plain)x" }.uniqued.joined(separator: ", ")
     let closed =
       gone.isEmpty
-      ? nil : "At \(leverages) a position is closed within 0.1 % of its entry, and is at no level."
+      ? nil : "At \(leverages) a position is closed within 0.1% of its entry, and is at no level."
     let all = [read, closed].compactMap(\.self)
     return all.isEmpty ? nil : all.joined(separator: " ")
   }

@@ -67,11 +67,11 @@ struct OptionStates {
     }
     let all: [(String, String, String, (Int) -> Bool?)] = [
       (
-        "max pain above", "max pain of the next expiry, a day or more ahead, over 2 % above its forward",
+        "max pain above", "max pain of the next expiry, a day or more ahead, over 2% above its forward",
         "max_pain_distance > 2%", beyond(.distance) { $0 > 0.02 }
       ),
       (
-        "max pain below", "max pain of the next expiry, a day or more ahead, over 2 % below its forward",
+        "max pain below", "max pain of the next expiry, a day or more ahead, over 2% below its forward",
         "max_pain_distance < -2%", beyond(.distance) { $0 < -0.02 }
       ),
       (

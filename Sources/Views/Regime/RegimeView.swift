@@ -143,7 +143,7 @@ public struct FundingDistribution: Sendable {
   public let mean: Double
   /// Of the sample.
   public let deviation: Double?
-  /// At 5, 25, 50, 75 and 95 %.
+  /// At 5, 25, 50, 75 and 95%.
   public let quantiles: [Double]
   public static let shares = [0.05, 0.25, 0.5, 0.75, 0.95]
   public let positiveShare: Double

@@ -97,7 +97,7 @@ struct SaidTests {
     }
     let said = try notes("replay", "idea.yaml")
     #expect(said.count == 1)
-    for part in ["binance:BTCUSDT klines 1h", "missing rows in 1 gap (1, the first at 2025-03-02 16:00 UTC)", "5 %"] {
+    for part in ["binance:BTCUSDT klines 1h", "missing rows in 1 gap (1, the first at 2025-03-02 16:00 UTC)", "5%"] {
       #expect(said.first?.contains(part) == true, "\(said)")
     }
     #expect(try notes("study", "idea.yaml", "--signal", "close > 103", "--forward", "1h") == said)

@@ -432,7 +432,7 @@ struct MisreadTablesTests: ImportsTables {
   func sizes() throws {
     let text = "time,funding_rate\n1735689600,0.9\n1735718400,0.9\n"
     let refused = problem(text, try ImportHints(kind: .funding))
-    #expect(refused?.what.contains("0.9 % at each settlement as percent, 0.009 % at each settlement as bps") == true)
+    #expect(refused?.what.contains("0.9% at each settlement as percent, 0.009% at each settlement as bps") == true)
     let followed = try imported(
       text, name: "x.csv", ImportHints(symbol: "BTCUSDT", kind: .funding, table: flags(units: "funding_rate=percent")))
     #expect(notes(followed).contains("no venue pays that for long"))

@@ -89,7 +89,7 @@ struct SeriesFindingTests {
     #expect(
       said(series.findings) == [
         "wrong: close is more than ten times, or less than a tenth of, the row before (2 from row 20)",
-        "note: close moved more than 5 % in a bar (4 from row 20)",
+        "note: close moved more than 5% in a bar (4 from row 20)",
       ])
   }
 

@@ -70,7 +70,7 @@ struct ResultPagesTests {
     guard case .tiles(let tiles) = try #require(run.page.sections.first?.blocks.first) else {
       return #expect(Bool(false), "no tiles")
     }
-    #expect(tiles.first { $0.key == "sharpe_annual" }?.convention?.hasPrefix("95 % interval") == true)
+    #expect(tiles.first { $0.key == "sharpe_annual" }?.convention?.hasPrefix("95% interval") == true)
     #expect(tiles.contains { $0.key == "hold_return" && $0.figure != .missing })
   }
 

@@ -125,7 +125,7 @@ struct TextTableTests {
 
   @Test("a number stays with its unit, and a p with its value")
   func unbroken() {
-    #expect("chance at 5 % is p < 0.001 here".wrapped(to: 11) == ["chance at", "5 % is", "p < 0.001", "here"])
+    #expect("chance at 5% is p < 0.001 here".wrapped(to: 11) == ["chance at", "5% is", "p < 0.001", "here"])
     #expect("is p 0.043 now".wrapped(to: 5) == ["is", "p 0.043", "now"])
   }
 

@@ -41,7 +41,7 @@ struct InverseContractTests {
     #expect(run.trades.map(\.entryPrice) == [50_000] && run.trades.map(\.exitPrice) == [55_000])
   }
 
-  @Test("funding of 0.01 % at a mark of 52,000 costs a long of 100,000 USD 0.000192307692 BTC")
+  @Test("funding of 0.01% at a mark of 52,000 costs a long of 100,000 USD 0.000192307692 BTC")
   func funding() throws {
     let settlement = Candles.funding(2, rate: 0.0001, price: 52_000)
     let market = try Self.market(String(repeating: Self.flat, count: 4), [settlement])
@@ -51,7 +51,7 @@ struct InverseContractTests {
   }
 
   @Test(
-    "100,000 USD at 50,000 with 0.2 BTC and 0.4 % go at 45,636.36 long and at 55,333.33 short",
+    "100,000 USD at 50,000 with 0.2 BTC and 0.4% go at 45,636.36 long and at 55,333.33 short",
     arguments: [(10.0, 45_636.363636), (-10.0, 55_333.333333)])
   func liquidation(weight: Double, price: Double) throws {
     let wide =
@@ -62,7 +62,7 @@ struct InverseContractTests {
     let trade = try #require(run.trades.first)
     #expect(trade.ending == .liquidation && trade.bars == 1)
     #expect(abs(trade.exitPrice - price) < 1e-5)
-    // Equity is the maintenance margin there: 0.4 % of the position in coin.
+    // Equity is the maintenance margin there: 0.4% of the position in coin.
     #expect(abs(Self.coins(run) - 0.004 * 100_000 / price) < 1e-9)
   }
 

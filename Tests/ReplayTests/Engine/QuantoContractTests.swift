@@ -5,7 +5,7 @@ import Testing
 
 /// The contract of BitMEX's guide: ETH in USD, each contract pays 0.000001 BTC for a dollar.
 /// https://www.bitmex.com/app/seriesGuide/ETHUSD and https://www.bitmex.com/blog/quanto-for-speculators, read in November 2026:
-/// 10,000 contracts at 500 are 5 XBT, of which 2 % are 0.10; profit is (exit − entry) × multiplier × contracts.
+/// 10,000 contracts at 500 are 5 XBT, of which 2% are 0.10; profit is (exit − entry) × multiplier × contracts.
 @Suite("Quanto contracts: profit in a third currency, and what that is worth")
 struct QuantoContractTests {
   private static let instrument = Instrument(venue: "bitmex", symbol: "ETHUSD")
@@ -48,7 +48,7 @@ struct QuantoContractTests {
     }
   }
 
-  @Test("funding of 0.01 % on 5 BTC is 0.0005 BTC; fees and slippage are shares of the value in BTC")
+  @Test("funding of 0.01% on 5 BTC is 0.0005 BTC; fees and slippage are shares of the value in BTC")
   func costs() throws {
     let flat = String(repeating: Self.flat, count: 4)
     let funded = try Self.run(
@@ -64,7 +64,7 @@ struct QuantoContractTests {
   }
 
   @Test(
-    "5 BTC on 0.1 BTC with 1 % of maintenance go where 4.9 = 4.95 × price / 500, long; equity is the maintenance there",
+    "5 BTC on 0.1 BTC with 1% of maintenance go where 4.9 = 4.95 × price / 500, long; equity is the maintenance there",
     arguments: [(50.0, 494.949494949), (-50.0, 504.950495050)])
   func liquidation(weight: Double, price: Double) throws {
     let wide = weight > 0 ? "500 500 495 496\n496 496 494 495" : "500 504 500 503\n503 506 503 504"

@@ -43,7 +43,7 @@ struct SettledFundingTests {
       ])
     #expect(settled.coverage == .complete)
     // Marks of these markets are 500 above what is traded, to be told from it.
-    #expect(settled.notes.count == 1 && settled.notes[0].contains("more than 20 % away from the last price"))
+    #expect(settled.notes.count == 1 && settled.notes[0].contains("more than 20% away from the last price"))
   }
 
   @Test("where the mark is missing, is priced with the last traded close, however old")

@@ -112,7 +112,7 @@ struct CoinLegScenesTests {
       LegTerms(name: "spot", costs: .free),
       LegTerms(name: "coin", costs: Costs(maintenance: 0.02, liquidationFee: 0.01)),
     ]
-    // 500 coins short on 10,000, which are 50,000 of face: 10,000 - 500 (x - 100) is 2 % of that at 118.
+    // 500 coins short on 10,000, which are 50,000 of face: 10,000 - 500 (x - 100) is 2% of that at 118.
     let run = try market.run([0: -5], terms, ratios: [0, 1])
     let step = try #require(run.liquidations.first)
     #expect(abs(step.price - 118) < 1e-9)

@@ -44,7 +44,7 @@ struct LegEndTests {
     let legs = try #require(run.legs)
     #expect(legs.legs.map(\.quantity) == [[0, -100, -100, -100, 0, 0, 0], [0, 100, 100, 100, 0, 0, 0]])
     #expect(legs.legs.map(\.sums.price) == [-200 * Money.scale, 300 * Money.scale])
-    // 0.1 % of what was entered at 100, and of the coins that were sold at 103.
+    // 0.1% of what was entered at 100, and of the coins that were sold at 103.
     #expect(legs.legs.map(\.sums.fees) == [-10 * Money.scale, -20.3 * Money.scale])
     #expect(run.trades.map(\.ending) == [.delisting])
     let end = try #require(legs.ends.first)

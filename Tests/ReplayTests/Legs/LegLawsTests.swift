@@ -137,7 +137,7 @@ struct LegLawsTests {
 
   @Test("Two legs of one coin have no price risk beyond their basis")
   func hedged() throws {
-    // Spot doubles and halves; the perpetual stays 0.1 % above it.
+    // Spot doubles and halves; the perpetual stays 0.1% above it.
     var random = SplitMix64(seed: 41)
     var price = 40_000.0
     var spot: [[Double]] = []
@@ -150,7 +150,7 @@ struct LegLawsTests {
     let market = LegMarket([("perp", LegMarket.perp, perp), ("spot", LegMarket.spot, spot)])
     let free = LegTerms(name: "x", costs: .free, borrow: 0)
     let run = try market.run([10: -1], [free, free], ratios: [1, -1], hedge: .coins)
-    // 0.1 % of the coins held, and nothing of the price.
+    // 0.1% of the coins held, and nothing of the price.
     let coins = try #require(run.legs).legs[1].quantity[1999]
     let basis = coins * 0.001 * (spot[11][0] - spot[1999][3])
     #expect(abs(run.figures.totalReturn * 10_000 - basis) < 1e-6)

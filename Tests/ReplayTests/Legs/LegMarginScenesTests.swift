@@ -54,7 +54,7 @@ struct LegMarginScenesTests {
     }
   }
 
-  /// 2,000 coins and 1,500 at 100 out of one purse of 35,000: with 1 % of maintenance they fall short together at 225 / 2.475.
+  /// 2,000 coins and 1,500 at 100 out of one purse of 35,000: with 1% of maintenance they fall short together at 225 / 2.475.
   private func together(_ rule: LiquidationRule, _ bars: String, lot: Double? = nil) throws -> Run {
     let rows = table("100 100 100 100\n100 100 98 99\n" + bars)
     let market = LegMarket([("a", LegMarket.perp, rows), ("b", LegMarket.other, rows)], lot: lot)
@@ -133,12 +133,12 @@ struct LegMarginScenesTests {
         costs: { taker: 0, maintenance: 1% }
         """)
     }
-    // 1 % of 66 times equity and of 33: 99 % of it. Of 67 and 33.5 it is more than there is.
+    // 1% of 66 times equity and of 33: 99% of it. Of 67 and 33.5 it is more than there is.
     let cut = try run("if(hour() < 2, 67, 66)")
     #expect(cut.orders.beyondMargin == 2)
     #expect(cut.legs?.legs[0].quantity == [0, 0, 0, 6600, 6600, 6600, 6600, 0])
     #expect(try run("if(hour() < 9, 67, 66)").trades.isEmpty)
-    // A margin of the second leg's own is not there for the first: 10 % of half of 12 leave 40 %.
+    // A margin of the second leg's own is not there for the first: 10% of half of 12 leave 40%.
     let own = ", leverage: 10, margin: isolated"
     #expect(try run("if(hour() < 2, 63, 6)", own).orders.beyondMargin == 2)
     #expect(try run("if(hour() < 2, 12, 6)", own).orders.beyondMargin == 0)
@@ -164,7 +164,7 @@ struct LegMarginScenesTests {
     #expect(try run(19).legs?.legs[0].quantity == [0, 100, 100, 100, 100, 100])
   }
 
-  /// A long of 500 coins and another of 500 at 100 out of 10,000: together they fall short of 0.5 % at 90.4523, and nothing is
+  /// A long of 500 coins and another of 500 at 100 out of 10,000: together they fall short of 0.5% at 90.4523, and nothing is
   /// left at 90.
   private func opened(_ bar: String, mark: [Double]) throws -> Run {
     let rows = table("100 100 100 100\n100 100 100 100\n" + bar)
@@ -200,7 +200,7 @@ struct LegMarginScenesTests {
     let eth = steady(1_456.84, 2) + steady(1_335.18, 1) + table("1335.18 1335.18 1100 1200")
     let btc = steady(32_481.98, 2) + steady(31_967.27, 2)
     let market = LegMarket([("eth", LegMarket.other, eth), ("btc", LegMarket.perp, btc)])
-    // Rates of 10 % and 2.5 % with amounts of 135,365 and 16,300.
+    // Rates of 10% and 2.5% with amounts of 135,365 and 16,300.
     let tables = [
       MarginTiers([(0, 0), (1_353_650, 0.1)]),
       MarginTiers([(0, 0.004), (50_000, 0.005), (250_000, 0.01), (1_000_000, 0.025)]),

@@ -94,7 +94,7 @@ struct LegScenesTests {
     let terms = [LegTerms(name: "perp", costs: .free), LegTerms(name: "spot", costs: .free, borrow: 0.365)]
     let run = try market.run([0: 1, 40: 0], terms, ratios: [1, -1], equity: 10_000)
     let entries = run.ledger.filter { $0.kind == .financing }
-    // 0.1 % a day of 10,000: from 13:00 to midnight, a day, and from midnight to 05:00 of the third day.
+    // 0.1% a day of 10,000: from 13:00 to midnight, a day, and from midnight to 05:00 of the third day.
     #expect(entries.map(\.amount) == [11, 24, 5].map { -Money.rounded(10.0 * Double($0) / 24 * Money.scale) })
     #expect(run.legs?.legs[0].sums.financing == 0)
   }
@@ -195,7 +195,7 @@ struct LegScenesTests {
     ]
     let run = try market.run([0: -0.8], terms, ratios: [1, -1])
     let legs = try #require(run.legs).legs
-    // 80 coins each, 8,000 and 1,600 of margin: short at 100, that is 5 % of 80 x at 9,600 / 84.
+    // 80 coins each, 8,000 and 1,600 of margin: short at 100, that is 5% of 80 x at 9,600 / 84.
     let price = 9_600.0 / 84
     let entry = try #require(run.ledger.first { $0.kind == .liquidation })
     #expect(abs(entry.price - price) < 1e-9 && entry.leg == 0)

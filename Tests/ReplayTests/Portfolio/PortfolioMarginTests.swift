@@ -22,7 +22,7 @@ struct PortfolioMarginTests {
         costs: { taker: 0, slippage: 0 }
         """)
     }
-    // 40,000 in each of two: 1 % of 20,000 and half of the rest, twice, is 20,400 of 10,000.
+    // 40,000 in each of two: 1% of 20,000 and half of the rest, twice, is 20,400 of 10,000.
     let refused = try run(8)
     #expect(refused.orders.beyondMargin == 4 && refused.trades.isEmpty)
     let held = try run(4)

@@ -45,7 +45,7 @@ struct InverseScenes {
       "coins are what they cost", Scene.long("hold: 1") + "\nsize: coins(2)",
       "100 100 100 100\n100 100 100 100\n125 125 125 125", trades: ["long 200 01:00 @100 -> 02:00 @125 hold"]),
     scene(
-      "a risk of 1 % of the coins is lost at the stop", Scene.long("stop: 20%") + "\nsize: risk(1%)",
+      "a risk of 1% of the coins is lost at the stop", Scene.long("stop: 20%") + "\nsize: risk(1%)",
       "100 100 100 100\n100 100 100 100\n100 100 75 90", trades: ["long 40 01:00 @100 -> 02:00 @80 stop"],
       ledger: ["02:00 price -10"]),
     scene(

@@ -38,7 +38,7 @@ struct MarginScenes {
       funding: [Candles.funding(1, rate: 0.01, price: 100), Candles.funding(3, rate: 0.01, price: 100)]),
   ]
 
-  // Ten times equity at 100: 100 coins, 9,000 owed; equity is 0.5 % of the value at 9000 / 99.5 = 90.4523.
+  // Ten times equity at 100: 100 coins, 9,000 owed; equity is 0.5% of the value at 9000 / 99.5 = 90.4523.
   static let liquidations: [Scene] = [
     Scene(
       "a stop that is nearer than the liquidation price comes first", Scene.long("stop: 3%") + "\nsize: 10" + free,
@@ -78,7 +78,7 @@ struct MarginScenes {
     costs: { taker: 0, maker: 0, liquidation_fee: 0 }
     """
 
-  // Ten coins at 100 on a margin of 200: what stands behind them is 0.5 % of their value at 800 / 9.95 = 80.402.
+  // Ten coins at 100 on a margin of 200: what stands behind them is 0.5% of their value at 800 / 9.95 = 80.402.
   static let margins: [Scene] = [
     Scene(
       "an isolated position is gone when its own margin is, with equity to spare", Scene.long("stop: 50%") + isolated,
@@ -145,7 +145,7 @@ struct MarginScenes {
 
   @Test("margin", arguments: margins) func margin(scene: Scene) throws { try scene.check() }
 
-  /// Bybit's printed example of its older rule: one coin at 20,000, fifty times, 0.5 % of its value at the entry.
+  /// Bybit's printed example of its older rule: one coin at 20,000, fifty times, 0.5% of its value at the entry.
   private static func bybit(_ basis: String) -> String {
     "\nsize: coins(1)\nequity: 20000\nmargin: { mode: isolated, leverage: 50, basis: \(basis) }"
       + "\ncosts: { taker: 0, maker: 0, maintenance: 0.5%, liquidation_fee: 0 }"
@@ -192,7 +192,7 @@ struct MarginScenes {
       "what is added counts at its own price", doubled,
       "100 100 100 100\n100 110 100 110\n110 110 60 70", trades: ["long 20 01:00 @100 -> 02:00 @65.5 liquidation"]),
     InverseScenes.scene(
-      "with the fee of leaving beside it, as OKX has it: (1 + 0.45 %) / (1/25000 + 0.04/10000)",
+      "with the fee of leaving beside it, as OKX has it: (1 + 0.45%) / (1/25000 + 0.04/10000)",
       Scene.long("stop: 50%")
         + "\nsize: quote(10000)\nequity: 10000\nmargin: { mode: isolated, leverage: 10, basis: mark_and_fee }\ncosts: { taker: 5bps, maker: 0, maintenance: 0.4%, liquidation_fee: 0 }",
       "25000 25000 25000 25000\n25000 25000 22830 23000\n23000 23000 22000 22500",
@@ -208,13 +208,13 @@ struct MarginScenes {
 
   static let initials: [Scene] = [
     Scene(
-      "an order is cut to what the initial margin of its tier lets be opened: 1,000 are 20 % of 5,000",
+      "an order is cut to what the initial margin of its tier lets be opened: 1,000 are 20% of 5,000",
       initial(8, ""), flat, trades: ["long 50 01:00 @100 -> 02:00 @100 open"], counts: ["by leverage": 1]),
     Scene(
       "what the lower tier's lets be opened is not cut", initial(4, ""), flat,
       trades: ["long 40 01:00 @100 -> 02:00 @100 open"], counts: ["by leverage": 0]),
     Scene(
-      "in the upper tier its rate is of the whole: 2,000 are 20 % of 10,000", initial(8, "", equity: 2000), flat,
+      "in the upper tier its rate is of the whole: 2,000 are 20% of 10,000", initial(8, "", equity: 2000), flat,
       trades: ["long 100 01:00 @100 -> 02:00 @100 open"], counts: ["by leverage": 1]),
     Scene(
       "a tier that asks for more than the margin at that leverage is closed to it",

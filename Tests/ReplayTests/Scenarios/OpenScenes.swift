@@ -1,7 +1,7 @@
 import Testing
 
 /// Five times equity at 100 in all of them: 50 coins. On a margin of 500, or of all that there is beside a half of it, nothing is
-/// left at 90, and 0.5 % of the value at 4,500 / 49.75 = 90.4523; on all of equity nothing at 80, and 0.5 % at 80.402.
+/// left at 90, and 0.5% of the value at 4,500 / 49.75 = 90.4523; on all of equity nothing at 80, and 0.5% at 80.402.
 @Suite("Scenes: what is decided at an open knows only the open")
 struct OpenScenes {
   private static func rules(_ mode: String, stop: String = "50%", _ more: String = "") -> String {

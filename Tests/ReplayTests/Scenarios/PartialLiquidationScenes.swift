@@ -185,7 +185,7 @@ struct PartialLiquidationScenes {
     #expect(run.trades.map(\.ending) == [.open])
   }
 
-  /// Long 10 times equity at 100, so that equity is gone at 90 and 0.5 % of the value is left at 90.4523.
+  /// Long 10 times equity at 100, so that equity is gone at 90 and 0.5% of the value is left at 90.4523.
   private static func watched(_ candles: String, high: [Double], low: [Double]) throws -> Run {
     try run(
       """

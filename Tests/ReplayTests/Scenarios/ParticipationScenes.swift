@@ -1,6 +1,6 @@
 import Testing
 
-/// The fifth number of a candle is its volume. With 10 % of 50 a bar takes 5 of the 10 that a scene's thousand buys.
+/// The fifth number of a candle is its volume. With 10% of 50 a bar takes 5 of the 10 that a scene's thousand buys.
 @Suite("Scenes: orders larger than a share of the volume")
 struct ParticipationScenes {
   private static let share = "\nparticipation: 10%"

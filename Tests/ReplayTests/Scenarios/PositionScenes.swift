@@ -56,7 +56,7 @@ struct PositionScenes {
       "long: { enter: hour() == 0, exit: hour() == 20 }\nshort: { enter: hour() == 2, exit: hour() == 20 }\nsize: 1 / (1 + bars_held)",
       "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100",
       trades: ["long 10 01:00 @100 -> 03:00 @100 reversal", "short 3.3333 03:00 @100 -> 04:00 @100 open"]),
-    // What is open has made 10 %: a size of 0.5 after a gain, and 0.25 after a loss.
+    // What is open has made 10%: a size of 0.5 after a gain, and 0.25 after a loss.
     Scene(
       "on what it has made of its entry price",
       "long: { enter: hour() == 0, exit: hour() == 20 }\nshort: { enter: hour() == 2, exit: hour() == 20 }\nsize: if(bars_held == 0, 1, if(open_return > 0, 0.5, 0.25))",
@@ -104,7 +104,7 @@ struct PositionScenes {
       "100 100 100 100\n100 100 100 100\n104 104 104 104", trades: ["long 0.5 01:00 @100 -> 03:00 @104 open"],
       ledger: ["03:00 price 2"]),
     Scene(
-      "a risk of 1 % against a stop of 5 % is a fifth of equity", Scene.long("stop: 5%") + "\nsize: risk(1%)",
+      "a risk of 1% against a stop of 5% is a fifth of equity", Scene.long("stop: 5%") + "\nsize: risk(1%)",
       "100 100 100 100\n100 100 100 100\n100 100 94 95", trades: ["long 2 01:00 @100 -> 02:00 @95 stop"],
       ledger: ["02:00 price -10"]),
     Scene(

@@ -100,7 +100,7 @@ struct SlippageScenes {
       "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100",
       trades: ["long 10 01:00 @100 -> 02:00 @100 reversal", "short 4 02:00 @100 -> 04:00 @100 open"],
       counts: ["by turnover": 1]),
-    // Returns of +10 % and −5 % have mean 0.025 and variance 0.01125: Kelly says 2.2222.
+    // Returns of +10% and −5% have mean 0.025 and variance 0.01125: Kelly says 2.2222.
     Scene(
       "Kelly's rule: mean over variance, here half of it",
       "long: { enter: hour() == 2, exit: hour() == 20 }\nsize: kelly(0.5, 2, 5)",

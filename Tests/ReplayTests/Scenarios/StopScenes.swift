@@ -27,11 +27,11 @@ struct StopScenes {
       "a gap through a short's stop fills at the open", Scene.short("stop: 3%"),
       "100 100 100 100\n100 101 99 100\n106 107 105 106", trades: ["short 10 01:00 @100 -> 02:00 @106 stop"]),
     Scene(
-      "an expression is a distance in price, frozen at the decision: 5 % of the close of 100 stay 5",
+      "an expression is a distance in price, frozen at the decision: 5% of the close of 100 stay 5",
       Scene.long("stop: close * 5%"), "100 100 100 100\n100 110 99 110\n110 110 96 96\n96 96 94 95",
       trades: ["long 10 01:00 @100 -> 03:00 @95 stop"]),
     Scene(
-      "a share is one of the fill price, slippage included: 3 % below 101, and slipped again on the way out",
+      "a share is one of the fill price, slippage included: 3% below 101, and slipped again on the way out",
       Scene.long("stop: 3%") + "\ncosts: { taker: 0, maker: 0, slippage: 1% }",
       "100 100 100 100\n100 101 99 100\n100 100 96 98", trades: ["long 10 01:00 @101 -> 02:00 @96.9903 stop"]),
     Scene(

@@ -60,12 +60,12 @@ struct FamilyStudyTests {
     #expect(study.members.compactMap(\.stepM).map(\.isFound) == study.members.map(\.survives))
     let joint = try #require(study.joint)
     #expect(joint.ability.consistent < 0.01 && joint.hypotheses == 12)
-    #expect(study.verdict.hasPrefix("1 of 12 hypotheses survives Holm at 5 %: state_0 > 0"))
+    #expect(study.verdict.hasPrefix("1 of 12 hypotheses survives Holm at 5%: state_0 > 0"))
   }
 
   @Test("when nothing is planted the best of many is not taken for a finding, in about 95 of 100 markets")
   func size() throws {
-    // 100 markets of 10 hypotheses each: binomial(100, 5 %) exceeds 12 once in 2,000 times.
+    // 100 markets of 10 hypotheses each: binomial(100, 5%) exceeds 12 once in 2,000 times.
     let rejected = try (0..<100).count { seed in
       let walk = Walk(effect: 0, regimes: 10, bars: 4000, seed: 1000 + UInt64(seed))
       let study = try walk.family(try (0..<10).map { try walk.test("state_\($0) > 0") })

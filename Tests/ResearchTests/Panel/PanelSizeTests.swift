@@ -11,7 +11,7 @@ struct PanelSizeTests {
   @Test("by t and by the circular shift, for every figure, when signals last through a twentieth of the window")
   func size() {
     let check = PanelSizeCheck(design, simulations: 60, seed: 3)
-    // Three standard errors above 5 % of 60.
+    // Three standard errors above 5% of 60.
     for share in check.shares {
       #expect(share.judged == 60, "\(share.name)")
       #expect(share.share < 0.14, "\(share.name): \(share.share)")

@@ -63,13 +63,13 @@ struct ScanStudyTests {
     let study = try study(plan, on: [Walk(signals: 41, effect: 0.00015, seed: 4)])
     #expect(study.found.map { study.name($0) } == ["state_0", "state_0"])
     #expect(study.strongest.map { study.name($0) } == "state_0")
-    #expect(study.verdict.hasPrefix("2 of 82 tests survive StepM at 5 %, in 1 cluster"))
+    #expect(study.verdict.hasPrefix("2 of 82 tests survive StepM at 5%, in 1 cluster"))
     #expect(study.clusters.first?.representative == 0 && study.clusters.first?.found == 2)
   }
 
   @Test("where nothing is planted something is found in about 5 of 100 markets, and the count alone is what luck says")
   func size() throws {
-    // 60 markets: binomial(60, 5 %) exceeds 9 once in a thousand times.
+    // 60 markets: binomial(60, 5%) exceeds 9 once in a thousand times.
     let plan = try plan((0..<12).map { "state_\($0)" }, replicates: 199)
     var found = 0
     var alone = 0

@@ -5,9 +5,9 @@ import Testing
 /// A fast version of `make size`, which has three hundred simulations where that has two thousand, of shorter markets.
 @Suite("Where there is nothing, a verdict finds something one time in twenty")
 struct VerdictSizeTests {
-  /// The number of finds among 300 is binomial: at 5 % its share has a deviation of 1.26 points, and at 3 % and 7 %, the ends of
+  /// The number of finds among 300 is binomial: at 5% its share has a deviation of 1.26 points, and at 3% and 7%, the ends of
   /// the band, of 1.0 and 1.5. Three deviations beyond either end are 0 and 11.4: so only the upper one can fail for the
-  /// right reason, and the lower one is held by a count above zero, which 3 % would miss once in nine thousand.
+  /// right reason, and the lower one is held by a count above zero, which 3% would miss once in nine thousand.
   @Test(
     "under independent returns, under bursts and fat tails, in a regime and along a persistent signal",
     arguments: [

@@ -76,7 +76,7 @@ struct VerdictTests {
     #expect(checked.restsOn == candidates.filter { $0 != "Hansen-Hodrick" })
     #expect(checked.finding == .unclear)
     let rule = try #require(checked.rule)
-    #expect(rule.contains("Hansen-Hodrick left out because it rejected 11.5 % of true nulls here"))
+    #expect(rule.contains("Hansen-Hodrick left out because it rejected 11.5% of true nulls here"))
     #expect(try #require(verdict(ps).rule).contains("sizes were not checked"))
   }
 

@@ -19,7 +19,7 @@ struct FixedBDistributionTests {
     #expect(FixedBDistribution(b: b).twoSidedP(-c) == FixedBDistribution(b: b).twoSidedP(c))
   }
 
-  /// Kiefer & Vogelsang (2005, Econometric Theory 21), table 1, Bartlett 97.5 %: 1.96 + 2.9694b + 0.4160b² - 0.5324b³, a
+  /// Kiefer & Vogelsang (2005, Econometric Theory 21), table 1, Bartlett 97.5%: 1.96 + 2.9694b + 0.4160b² - 0.5324b³, a
   /// cubic through simulated quantiles.
   @Test("published critical values reject one time in twenty", arguments: [0.02, 0.1, 0.2, 0.5, 1.0])
   func critical(b: Double) {

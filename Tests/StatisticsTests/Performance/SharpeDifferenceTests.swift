@@ -113,7 +113,7 @@ struct SharpeDifferenceTests {
     return Double(found.count { $0 }) / Double(samples)
   }
 
-  @Test("holds its size: of 600 pairs of equal ratios about 5 % are called different, of unequal ones most")
+  @Test("holds its size: of 600 pairs of equal ratios about 5% are called different, of unequal ones most")
   func size() {
     let size = Self.rejected(apart: 0, samples: 600)
     #expect(size > 0.025 && size < 0.08, "\(size)")

@@ -22,7 +22,7 @@ enum TrialSamples {
     return trials
   }
 
-  /// Normal returns with a daily deviation of 1 %, each trial and day independent of the others.
+  /// Normal returns with a daily deviation of 1%, each trial and day independent of the others.
   static func noise(trials: Int, days: Int, seed: UInt64) -> [[Double]] {
     (0..<trials).map { trial in
       var random = CounterRandom(seed: seed, stream: UInt64(trial))

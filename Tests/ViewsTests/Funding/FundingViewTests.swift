@@ -133,7 +133,7 @@ struct FundingViewTests {
     #expect(plain.states.allSatisfy { $0.holds == nil })
     #expect(try #require(plain.aggregate.answer).per8h == 1e-4)
 
-    // What the file says: 0.08 % for eight hours, 0.24 % a day. A listed rate is paid every hour.
+    // What the file says: 0.08% for eight hours, 0.24% a day. A listed rate is paid every hour.
     for (assumption, per8h, paid1d) in [
       (FundingAssumptions.Contradictory.prorated, 8e-4, 24e-4), (.declared, 8e-4, 24e-4), (.listed, 64e-4, 192e-4),
     ] {

@@ -23,7 +23,7 @@ struct LevelTiersTests {
     return try view.levels.get()
   }
 
-  // Decimals: floors 0 and 50,000, rates 0.4 and 0.5 %, deduction 50. A long of 10,000 at 10 times is closed at
+  // Decimals: floors 0 and 50,000, rates 0.4 and 0.5%, deduction 50. A long of 10,000 at 10 times is closed at
   // 0.9 / 0.996 of its entry; one of 100,000 at (0.9 - 50 / 100,000) / 0.995.
   @Test("a position is closed by the tier of its size")
   func bySize() throws {
@@ -44,7 +44,7 @@ struct LevelTiersTests {
     let tiers = LevelTiers(MarginTiers([(0, 0.004), (1_000_000, 0.025)]), source: "given")
     let levels = try levels(
       ViewMarkets.binance, .init(mix: [(100, 1)], sizes: [(10_000, 1), (1_000_000, 1)], tiers: tiers))
-    #expect(levels.positions.map(\.leverage) == [100, 20], "2.5 % of maintenance go with 5 % at first")
+    #expect(levels.positions.map(\.leverage) == [100, 20], "2.5% of maintenance go with 5% at first")
   }
 
   @Test("a venue's printed table is taken, and said to be of another time")

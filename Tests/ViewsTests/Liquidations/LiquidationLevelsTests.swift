@@ -59,7 +59,7 @@ struct LiquidationLevelsTests {
   @Test("leverage that is closed where it is entered is at no level, and is said; of that alone there are no levels")
   func closedAtOnce() throws {
     let some = try levels(mix: [(10, 1), (2000, 1)])
-    #expect(some.amended?.contains("At 2000x a position is closed within 0.1 % of its entry") == true)
+    #expect(some.amended?.contains("At 2000x a position is closed within 0.1% of its entry") == true)
     #expect(some.amended?.contains("Shares of leverage add up to 2") == true)
     #expect(throws: Unavailable.self) { try levels(mix: [(2000, 1)]) }
     #expect(try levels().amended == nil)

@@ -60,7 +60,7 @@ struct WindowRuleTests {
       moment(batches, .funding, at: change + .days(2)), history: .days(7), options: .init(), test: StateTest())
     let bullish = try #require(view.states.first { $0.name == "funding bullish" })
     #expect(bullish.expression == "funding_8h > 0.01%")
-    #expect(bullish.holds == true, "0.002 % an hour are 0.016 % over eight")
+    #expect(bullish.holds == true, "0.002% an hour are 0.016% over eight")
     let study = try #require(bullish.after?.answer)
     // Closes from the first settlement on to the one before the rate falls, and 48 hours at the last rate of which the last
     // has no hour after it. Where rows declare nothing the first says none: its interval shows in the second.

@@ -7,7 +7,7 @@ struct ViewFundingCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "funding", abstract: "Funding by venue, weighted by open interest, with the best pair to carry.",
     discussion: """
-      Words for rates are per 8 h, scaled to each venue's interval: above 0.01 % bullish, below -0.01 % bearish, beyond 0.1 % \
+      Words for rates are per 8 h, scaled to each venue's interval: above 0.01% bullish, below -0.01% bearish, beyond 0.1% \
       extreme. Exit code 3 where a venue is beyond --alert-threshold.
 
       Example: hindcast view funding BTC ETH --alert-threshold 0.05%

@@ -38,7 +38,7 @@ extension KeptWords {
     if let sharpe = run.number("sharpe_annual") {
       var text = "Sharpe \(Figure.ratio(sharpe).text) a year"
       if let low = run.number("sharpe_interval_low"), let high = run.number("sharpe_interval_high") {
-        text += " (95 %: \(Figure.ratio(low).text) to \(Figure.ratio(high).text))"
+        text += " (95%: \(Figure.ratio(low).text) to \(Figure.ratio(high).text))"
       }
       parts.append(text)
     }

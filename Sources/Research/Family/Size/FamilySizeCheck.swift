@@ -19,7 +19,7 @@ package struct FamilySizeCheck: Sendable {
 
   package let design: Design
   package let simulations: Int
-  /// Shares of families in which each finds at least one hypothesis at 5 %.
+  /// Shares of families in which each finds at least one hypothesis at 5%.
   package let holm: Double
   package let stepM: Double
   package let ability: Double

@@ -9,7 +9,7 @@ import Statistics
 public struct LeadLag: Sendable {
   public let points: [Point]
   /// Whether some signal told a horizon early or more, so that its returns had all happened, does better, in |t|, than the
-  /// signal itself, and beyond 5 % shared among all of them. Shorter leads say nothing: bars of one episode share their returns.
+  /// signal itself, and beyond 5% shared among all of them. Shorter leads say nothing: bars of one episode share their returns.
   public let returnsComeFirst: Bool
 
   public struct Point: Sendable, Hashable {

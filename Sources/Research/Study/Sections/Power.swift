@@ -6,7 +6,7 @@ public struct Power: Sendable, Hashable {
   /// Of the estimator that decides, the studentised shift: Hodrick 1B's on the circle, which is made of one-bar returns and
   /// the shape of the regime and does not know the effect.
   public let standardError: Double
-  /// The smallest true effect found in four of five samples like this one, two-sided at 5 %.
+  /// The smallest true effect found in four of five samples like this one, two-sided at 5%.
   public let minimumDetectable: Double
   /// Of the regime; nil for a signal.
   public let episodes: Int?

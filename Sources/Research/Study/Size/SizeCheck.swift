@@ -25,7 +25,7 @@ package struct SizeCheck: Sendable {
   /// The share of verdicts that are `unclear`.
   package let unclear: Double
 
-  /// The band the verdict must keep to at 5 %.
+  /// The band the verdict must keep to at 5%.
   package static let band = 0.03...0.07
   /// Of the simulations that power is measured on.
   package static let edge = 3.0

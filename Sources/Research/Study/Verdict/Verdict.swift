@@ -4,7 +4,7 @@ import Statistics
 /// What a study says in words, and the rule that made it say so.
 public struct Verdict: Sendable, Hashable {
   public enum Finding: String, Sendable, Hashable {
-    /// The estimator that decides rejects at 5 %, and at least half of the others with a correct false-positive rate on this sample agree at 10 %.
+    /// The estimator that decides rejects at 5%, and at least half of the others with a correct false-positive rate on this sample agree at 10%.
     case predicts
     /// Some reject, but not so.
     case unclear
@@ -25,7 +25,7 @@ public struct Verdict: Sendable, Hashable {
   public let rule: String?
   /// Names of the estimators it rests on, in order of the battery.
   public let restsOn: [String]
-  /// Those of them that reject at 5 %.
+  /// Those of them that reject at 5%.
   public let rejecting: [String]
 
   /// The rule for all samples of one market; `rule` says what it came to on one.
@@ -35,7 +35,7 @@ public struct Verdict: Sendable, Hashable {
 
   private static func rule(for candidates: VerdictEstimators.Candidates) -> String {
     "predicts: the \(candidates.decider), whose size is right by construction, gives p < 0.05, and at least half of the others with a correct false-positive rate on this sample agree (p < 0.10), with at least \(MinimumSample.verdictEpisodes) episodes; unclear: some reject, but not so; else no evidence. "
-      + "The others are chosen from \(candidates.names.filter { $0 != candidates.decider }.joined(separator: ", ")); one is left out when it rejects more true nulls on this sample than 5 % and chance allow (7.5 % of 200 moves)"
+      + "The others are chosen from \(candidates.names.filter { $0 != candidates.decider }.joined(separator: ", ")); one is left out when it rejects more true nulls on this sample than 5% and chance allow (7.5% of 200 moves)"
   }
 
   /// - Parameters:
@@ -76,7 +76,7 @@ public struct Verdict: Sendable, Hashable {
       return
     }
     let unseen = detectable.map {
-      " A true \(episodes == nil ? "slope" : "difference") under \(Self.basisPoints($0)) bps\(episodes == nil ? " per unit" : "") would be missed with probability above 20 % in a sample of this size."
+      " A true \(episodes == nil ? "slope" : "difference") under \(Self.basisPoints($0)) bps\(episodes == nil ? " per unit" : "") would be missed with probability above 20% in a sample of this size."
     }
     if estimators.divided {
       finding = .unclear

@@ -46,7 +46,7 @@ public struct VerdictEstimators: Sendable, Hashable {
   }
 
   /// The share of true nulls that an estimator may reject and still be said to hold its size: the level, and what chance
-  /// adds to it in one of twenty calibrations with so many independent moves; 7.5 % of 200.
+  /// adds to it in one of twenty calibrations with so many independent moves; 7.5% of 200.
   public static func tolerance(independentMoves: Int) -> Double {
     level + NormalDistribution.quantile(0.95) * (level * (1 - level) / Double(max(1, independentMoves))).squareRoot()
   }
@@ -69,7 +69,7 @@ public struct VerdictEstimators: Sendable, Hashable {
         share > Self.tolerance(independentMoves: rejection.independentMoves)
       {
         absentees.append(
-          Absentee(name: result.name, why: "rejected \((share * 1000).rounded() / 10) % of true nulls here"))
+          Absentee(name: result.name, why: "rejected \((share * 1000).rounded() / 10)% of true nulls here"))
       } else {
         members.append(Member(name: result.name, p: p))
       }

@@ -12,7 +12,7 @@ public struct BestTrial: Sendable, Hashable {
   public let losingDays: Int?
   /// UTC-daily, × √365.
   public let sharpeAnnual: Double
-  /// 95 % lower bound, one-sided, for days without autocorrelation: the figure `sharpe_lower`.
+  /// 95% lower bound, one-sided, for days without autocorrelation: the figure `sharpe_lower`.
   public let lowerAnnual: Double
   /// Correlation of neighbouring days; nil when its returns are not at hand.
   public let autocorrelation: Double?
@@ -20,7 +20,7 @@ public struct BestTrial: Sendable, Hashable {
   public let lowerAutocorrelatedAnnual: Double?
   /// Probability that the true ratio is above zero, adjusted for autocorrelation where its days are at hand.
   public let probability: Double
-  /// Days of record its ratio would need to be above zero at 95 %, the same counted; nil when it is not above zero at all.
+  /// Days of record its ratio would need to be above zero at 95%, the same counted; nil when it is not above zero at all.
   public let minimumTrackRecordDays: Double?
   let estimate: SharpeEstimate
 

@@ -27,7 +27,7 @@ public struct SweepVerdict: Sendable, Hashable {
   public static let poorChoice = 0.4
 
   public static let rule =
-    "better than luck: StepM names the best trial at a family-wise 5 %; no better than luck: it does not; "
+    "better than luck: StepM names the best trial at a family-wise 5%; no better than luck: it does not; "
     + "cannot say: fewer than \(leastLosingDays) losing days of the best trial, fewer than \(MinimumSample.days) days or two trials. "
     + "The deflated Sharpe and PBO stand beside it. The choice holds when PBO is below 0.2 and is worth nothing from 0.4 on"
 
@@ -75,7 +75,7 @@ public struct SweepVerdict: Sendable, Hashable {
   }
 
   private static func choice(_ overfitting: BacktestOverfitting) -> String {
-    let share = "\(text(overfitting.probability * 100, 1)) % of \(Double.counted(overfitting.points.count, "split"))"
+    let share = "\(text(overfitting.probability * 100, 1))% of \(Double.counted(overfitting.points.count, "split"))"
     let landing = "the trial that is best on one half of the days lands in the lower half on the others in \(share)"
     if overfitting.probability < goodChoice { return "Choosing by the past holds: \(landing)." }
     return overfitting.probability < poorChoice

@@ -74,7 +74,7 @@ public struct TrialSample: Sendable {
 public struct JointTrials: Sendable, Hashable {
   public let realityCheck: RealityCheck
   public let ability: SuperiorPredictiveAbility
-  /// Trials that StepM calls better than zero at 5 %, by their numbers in the space.
+  /// Trials that StepM calls better than zero at 5%, by their numbers in the space.
   public let survivors: [Int]
   /// Of the best trial: the least level at which StepM would name it; nil when it is not among those tested.
   public let bestP: Double?
@@ -123,7 +123,7 @@ public struct SignalTrials: Sendable, Hashable {
   /// The smallest p, and the same after Holm over all that were tried.
   public let smallestP: Double?
   public let holmP: Double?
-  /// Variants that stand at a false discovery rate of 5 % under any dependence (Benjamini & Yekutieli).
+  /// Variants that stand at a false discovery rate of 5% under any dependence (Benjamini & Yekutieli).
   public let discoveries: Int
 
   /// What each is held against when taken alone.

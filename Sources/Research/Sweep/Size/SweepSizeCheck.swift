@@ -6,7 +6,7 @@ import Statistics
 ///
 /// Everything that is done to the trials of a sweep is done to those of each simulation.
 package struct SweepSizeCheck: Sendable {
-  /// Shares of simulations in which each finds something at 5 %.
+  /// Shares of simulations in which each finds something at 5%.
   package struct Shares: Sendable {
     package let simulations: Int
     /// Simulations with a verdict other than `cannotSay`; the shares are of these.

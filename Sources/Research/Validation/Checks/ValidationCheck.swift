@@ -104,18 +104,18 @@ public struct ValidationCheck: Sendable, Hashable {
       "alpha over the benchmark out of sample above zero, p below \(Thresholds.p), two-sided"
     case .beatsNulls:
       "Sharpe ratio above that of the opposite positions; p below \(Thresholds.p) against random sides, random entries, shifted positions and shuffled instruments, each that can be made; alpha over the market above zero"
-    case .survivesDelay: "one bar later at least \(Int(100 * Thresholds.kept)) % of the Sharpe ratio is left"
+    case .survivesDelay: "one bar later at least \(Int(100 * Thresholds.kept))% of the Sharpe ratio is left"
     case .noLonePeak:
       "median over windows of the neighbours' median annual Sharpe ratio in the test windows above zero"
     case .crossValidated:
-      "at most \(Int(100 * Thresholds.losingPaths)) % of the paths of combinatorial cross-validation have a Sharpe ratio of zero or less"
-    case .walksForward: "95 % lower bound of the stitched Sharpe ratio above zero, one-sided"
+      "at most \(Int(100 * Thresholds.losingPaths))% of the paths of combinatorial cross-validation have a Sharpe ratio of zero or less"
+    case .walksForward: "95% lower bound of the stitched Sharpe ratio above zero, one-sided"
     case .deflated:
       "deflated Sharpe ratio of the set that is best on all of the data above \(Thresholds.deflated)"
     }
   }
 
-  /// Where rules draw their lines. They are conventions, as 5 % is.
+  /// Where rules draw their lines. They are conventions, as 5% is.
   enum Thresholds {
     static let trades = 30
     static let entryDays = 10

@@ -9,7 +9,7 @@ public struct HoldingTimes: Sendable, Hashable {
   public let holdings: Int
   /// Median over all holdings, in bars.
   public let medianBars: Int
-  /// The length that 95 % of holdings do not exceed, in bars, every set counting alike however often it trades.
+  /// The length that 95% of holdings do not exceed, in bars, every set counting alike however often it trades.
   public let longBars: Int
 
   /// Sets are looked at up to this many: the long end of a thousand like sets is found in a hundred.

@@ -102,7 +102,7 @@ struct SameAsGoldensTests {
     "a decimal may move by one unit of its last digit, a whole number and a word may not",
     arguments: [
       ("p 0.0412", "p 0.0413", true), ("p 0.0412", "p 0.0414", false), ("12 trades", "13 trades", false),
-      ("rose by 1.20 %", "fell by 1.20 %", false), ("-0.00 bps", "0.00 bps", true), ("1.5e-05", "1.6e-05", true),
+      ("rose by 1.20%", "fell by 1.20%", false), ("-0.00 bps", "0.00 bps", true), ("1.5e-05", "1.6e-05", true),
       ("a  0.5", "a 0.5", false),
     ])
   func lines(golden: String, now: String, same: Bool) {

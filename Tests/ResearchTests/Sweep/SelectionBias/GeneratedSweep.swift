@@ -9,7 +9,7 @@ struct GeneratedSweep {
   let columns: Int
   var returns: [[Double]]
 
-  /// Independent normal days with a deviation of 1 %, all rows of one strategy that has no skill.
+  /// Independent normal days with a deviation of 1%, all rows of one strategy that has no skill.
   static func noise(rows: Int = 10, columns: Int = 10, days: Int = 365, seed: UInt64 = 1) -> GeneratedSweep {
     GeneratedSweep(
       columns: columns,

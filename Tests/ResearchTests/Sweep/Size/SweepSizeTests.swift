@@ -1,7 +1,7 @@
 import Research
 import Testing
 
-/// `make size` has the whole table with enough simulations for a decimal. These few are enough to tell 5 % from 20.
+/// `make size` has the whole table with enough simulations for a decimal. These few are enough to tell 5% from 20.
 @Suite("How often a sweep finds skill where there is none")
 struct SweepSizeTests {
   private static func check(_ name: String, simulations: Int = 80) throws -> SweepSizeCheck {
@@ -11,7 +11,7 @@ struct SweepSizeTests {
 
   @Test("small gains and rare large losses do not pass for skill")
   func skewed() throws {
-    // Divided by the deviation of the sample, 19 % of such sweeps do.
+    // Divided by the deviation of the sample, 19% of such sweeps do.
     let check = try Self.check("424 skewed trades")
     #expect(check.null.judged > 70)
     #expect(check.null.verdict < 0.12 && check.skilled.verdict > 0.5, "\(check.null.verdict), \(check.skilled.verdict)")
