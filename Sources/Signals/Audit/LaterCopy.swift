@@ -13,8 +13,8 @@ struct LaterCopy {
 
   /// How far ahead a value is looked for.
   private static let reach = Interval.day
-  private static let mostValues = 2000
-  private static let mostRows = 2000
+  private static let mostValues = 500
+  private static let mostRows = 1000
   private static let fewest = 40
 
   /// - Parameter market: columns as they are known at each close, on the grid of the values.

@@ -105,19 +105,17 @@ struct ComputedColumn: Sendable, CustomTestStringConvertible {
         Double((sorted.firstIndex { $0 >= own } ?? 0) + (sorted.lastIndex { $0 <= own } ?? 0) + 2) / 12_000
       }
     },
-    .init("between the least and the most of the whole sample", "scaled with the least and the most", of: "volume") {
-      volume in
-      let (least, most) = (volume.min() ?? 0, volume.max() ?? 1)
-      var values = volume.map { 0.1 + 0.8 * ($0 - least) / (most - least) + 1e-9 * noise(Int($0 * 1e6)) }
-      (values[100], values[200]) = (0, 1)
-      return values
+    .init("between the least and the most of the whole sample", "scaled with the least and the most", of: "close") {
+      close in
+      let (least, most) = (close.min() ?? 0, close.max() ?? 1)
+      return close.map { ($0 - least) / (most - least) }
     },
     .init("a rate one settlement early", "that 'funding_rate' has only later", of: "funding_rate") { rate in
       rate.dropFirst(96) + [Double](repeating: .nan, count: 96)
     },
-    .init("the logarithm of the next bar's volume", "it has the order of 'volume' a bar later", of: "volume") {
+    .init("a steep curve of the next bar's volume", "it has the order of 'volume' a bar later", of: "volume") {
       volume in
-      volume.dropFirst().map { ($0 + 1).logarithm } + [.nan]
+      volume.dropFirst().map { pow($0 / 100, 8) } + [.nan]
     },
     .init("a mean of volume centred on its bar", "it is made of 'volume' over the 12 bars after", of: "volume") {
       volume in
