@@ -86,6 +86,7 @@ private struct WatchedOrders<Source: OrderSource>: OrderSource {
     }
   }
 
+  func leaves(at row: Int, holding amount: Double) -> Bool { source.leaves(at: row, holding: amount) }
   var sharesVolume: Bool { source.sharesVolume }
   var readsState: Bool { source.readsState }
   func leaves(at row: Int, side: Double, state: PositionState) -> Bool {

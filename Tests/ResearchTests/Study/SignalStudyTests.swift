@@ -52,7 +52,7 @@ struct SignalStudyTests {
 
   @Test("no verdict rests on a slope that one bar decides, or on a handful of horizons that do not overlap")
   func fewBarsAndHorizons() throws {
-    let spike = try study("if(state > 7, 1000, 0)", lean: 0.0003).horizons[0]
+    let spike = try study("exp(20 * state)", lean: 0.0003).horizons[0]
     #expect(spike.verdict.finding == .cannotSay && spike.verdict.text.contains("is an anecdote"))
     let few = try study(lean: 0.003, days: 4, horizon: .hours(6)).horizons[0]
     #expect(few.verdict.text.hasPrefix("Cannot say: the returns fill 15 horizons that do not overlap (at least 30"))
