@@ -270,6 +270,7 @@ struct MarginScenes {
         table,
         extra: [
           Column("mark_low", .price, markLows), Column("mark_high", .price, [Double](repeating: 60_000, count: 3)),
+          Column("mark_open", .price, [Double](repeating: .nan, count: 3)),
         ])
       let text = (Scene.long("stop: 50%") + Self.tiered).replacing(
         "leverage: 50", with: "leverage: 50\n  watch: \(watch)")

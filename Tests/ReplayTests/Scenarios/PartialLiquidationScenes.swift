@@ -180,7 +180,11 @@ struct PartialLiquidationScenes {
     let rules = Self.long + Self.tiered("bybit", mode: "mode: cross\n  watch: mark")
     let high = Column("mark_high", .price, [Double](repeating: 100, count: 4))
     let run = try Self.run(
-      rules, Self.enters + "99 99 80 97\n97 97 97 97", extra: [high, Column("mark_low", .price, [100, 98, 95, 97])])
+      rules, Self.enters + "99 99 80 97\n97 97 97 97",
+      extra: [
+        high, Column("mark_low", .price, [100, 98, 95, 97]),
+        Column("mark_open", .price, [Double](repeating: .nan, count: 4)),
+      ])
     #expect(run.liquidations.map { ($0.price * 100).rounded() / 100 } == [95.49])
     #expect(run.trades.map(\.ending) == [.open])
   }
@@ -193,7 +197,11 @@ struct PartialLiquidationScenes {
       size: 10
       margin: { mode: cross, watch: mark }
       costs: { taker: 0, maker: 0, maintenance: 0.5%, liquidation_fee: 0 }
-      """, candles, extra: [Column("mark_high", .price, high), Column("mark_low", .price, low)])
+      """, candles,
+      extra: [
+        Column("mark_high", .price, high), Column("mark_low", .price, low),
+        Column("mark_open", .price, low.map { _ in .nan }),
+      ])
   }
 
   @Test("a bar whose mark is missing is held against what was traded, and counted")

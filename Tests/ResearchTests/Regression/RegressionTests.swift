@@ -1,5 +1,6 @@
 import Foundation
 import Market
+import Numerics
 import Research
 import Signals
 import Statistics
