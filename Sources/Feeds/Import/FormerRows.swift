@@ -161,7 +161,7 @@ struct FormerRows {
 
   /// - Throws: `Problem` for bytes that are in the dataset, or in the call, as another instrument with the same values.
   private func refuseOtherName(_ own: SeriesDescriptor, _ file: CheckedFile, _ location: String) throws {
-    guard own.kind != .index else { return }
+    guard own.kind != .index, isTelling(own, file) else { return }
     let parts = Set(file.parts.map(\.descriptor))
     for other in bytes[file.sha256] ?? []
     where other.series.instrument != own.instrument && other.series.kind == own.kind && !parts.contains(other.series) {
@@ -177,6 +177,15 @@ struct FormerRows {
       throw twice(own, record.series, "the dataset", location)
     }
   }
+
+  /// Two coins may well pay the base rate at the same instants for a month; so many different values no two share.
+  private func isTelling(_ own: SeriesDescriptor, _ file: CheckedFile) -> Bool {
+    guard let name = Self.main(of: own), let rows = file.parts.first(where: { $0.descriptor == own })?.content.sample
+    else { return false }
+    return Set(rows.values(name) ?? []).count >= Self.tellingValues
+  }
+
+  private static let tellingValues = 20
 
   private func twice(_ own: SeriesDescriptor, _ other: SeriesDescriptor, _ whose: String, _ location: String) -> Problem
   {

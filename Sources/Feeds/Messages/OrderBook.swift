@@ -43,12 +43,14 @@ struct OrderBook {
   /// - Parameters:
   ///   - row: holds the levels.
   ///   - isWhole: whether these are all there are.
-  /// - Throws: `RowDefect` for levels that cannot be, and a message without its number.
+  /// - Throws: `RowDefect` for levels that cannot be.
   mutating func take(
     _ row: MessageBody, _ form: MessageForm.Book, isWhole: Bool, _ bytes: [UInt8]
   ) throws(RowDefect) -> Outcome {
     guard let own = Self.integer(row, form.number, bytes) else {
-      throw RowDefect("a message of a book has no number '\(form.number)'", column: nil)
+      // Recordings of before a venue numbered them: what is missing between two cannot be told.
+      number = nil
+      return .unknown
     }
     if isWhole {
       (bids, asks) = ([], [])

@@ -61,7 +61,7 @@ struct LegMarginLawsTests {
   func cross(rule: LiquidationRule, watch: MarginTerms.Watch) throws {
     var (parts, taken, unmarked) = (0, 0, 0)
     for seed in UInt64(1)...3 {
-      for leap in [0, 0.1] {
+      for leap in [0, 0.05, 0.1] {
         let (single, leg) = try Self.both(
           "\(Self.tiers), watch: \(watch.rawValue), liquidation: \(rule.rawValue)", leverage: nil, size: 12, seed: seed,
           leap: leap)

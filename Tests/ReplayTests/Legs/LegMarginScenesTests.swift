@@ -175,7 +175,7 @@ struct LegMarginScenesTests {
       """
       legs:
         a: { instrument: BTCUSDT, margin: { watch: mark } }
-        b: { instrument: ETHUSDT, margin: { watch: mark } }
+        b: { instrument: ETHUSDT, ratio: 1, margin: { watch: mark } }
       size: 5
       long: { enter: hour() == 0, exit: hour() == 20 }
       costs: { taker: 0, slippage: 0, maintenance: 0.5%, liquidation_fee: 0 }

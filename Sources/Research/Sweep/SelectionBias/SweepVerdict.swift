@@ -29,7 +29,7 @@ public struct SweepVerdict: Sendable, Hashable {
   public static let rule =
     "better than luck: StepM names the best trial at a family-wise 5%; no better than luck: it does not; "
     + "cannot say: fewer than \(leastLosingDays) losing days of the best trial, fewer than \(MinimumSample.days) days or two trials. "
-    + "The deflated Sharpe and PBO stand beside it. The choice holds when PBO is below 0.2 and is worth nothing from 0.4 on"
+    + "The deflated Sharpe and PBO stand beside it. The choice holds when PBO is below 0.2 and cannot be told from chance from 0.4 on"
 
   public init(_ selectionBias: SelectionBias) {
     choice = selectionBias.overfitting.answer.map(Self.choice)
