@@ -7,12 +7,15 @@ enum RepeatedFlags {
   /// What is to be said of the first flag that takes one value and was given two; nil where there is none.
   static func note(on arguments: [String]) -> String? {
     let said = arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }
-      .map { String($0.prefix { $0 != "=" }) }
+      .map { String($0.prefix { $0 != "=" }) }.filter { !oftenRepeated.contains($0) }
     guard let twice = said.indices.first(where: { said[..<$0].contains(said[$0]) }).map({ said[$0] }),
       takesOne(twice, in: arguments)
     else { return nil }
     return "\(twice) is said twice, and its last value counts; what takes several has them in one, as \(twice) a,b"
   }
+
+  /// Asking the parser about these would cost every sweep 30 ms.
+  private static let oftenRepeated: Set = ["--grid", "--set"]
 
   /// What the parser itself knows of its commands, which is worth asking only where a flag stands twice.
   private static func takesOne(_ flag: String, in arguments: [String]) -> Bool {
