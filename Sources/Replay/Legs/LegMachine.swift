@@ -243,9 +243,12 @@ package struct LegMachine<Observer: LegObserver> {
     let leg = Int(due.leg)
     guard !legs[leg].isFlat else { return }
     let settlement = markets[leg].settlements[Int(due.place)]
-    // A coin that nobody else has a price of is worth what the settlement says.
-    let coin =
-      timeline.coins[leg] == leg ? settlement.price : coin(of: leg) { openPrice($0, at: row) }
+    // Asked without a closure, which would copy the machine at every settlement. A coin that nobody else has a price of is
+    // worth what the settlement says.
+    var coin: Double?
+    if let pricing = timeline.coins[leg] {
+      coin = pricing == leg ? settlement.price : openPrice(pricing, at: row) / timeline.units[pricing]
+    }
     let amount = legs[leg].funding(settlement, coin: coin)
     cash += amount
     legs[leg].pays(amount)
