@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// The first rows of a kline file, and what they say about the rest. Rows that cannot be read say nothing here; reading
 /// them properly will report them.
@@ -52,7 +53,7 @@ struct KlineSample {
   }
 
   /// The median of the first closes, which no single one of them decides; nil with fewer than three.
-  var middleClose: Double? { closes.count < 3 ? nil : closes.sorted()[closes.count / 2] }
+  var middleClose: Double? { closes.count < 3 ? nil : closes.middle }
 
   /// How many dollars one contract is, where volume counts contracts and the column behind it coins; nil for all else.
   var dollarsPerContract: Double? {

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// How the prices of one series lie on those of another of the same coin, stretch by stretch: as they stand, or only when they
 /// are moved. A clock that was taken for UTC and was not, or ends of bars that were taken for their opens, is one shift;
@@ -64,8 +65,8 @@ struct ClockFit {
     let told = fits.filter { $0.fit.shift == .zero || rows[$0.fit.shift, default: 0] >= least }
     let moved = told.map(\.fit).filter { $0.shift != .zero }
     guard !told.isEmpty else { return nil }
-    distance = Self.middle(moved.map(\.standing))
-    distanceMoved = Self.middle(moved.map(\.moved))
+    distance = moved.map(\.standing).middle ?? .nan
+    distanceMoved = moved.map(\.moved).middle ?? .nan
     segments = told.reduce(into: []) { segments, next in
       let range = TimeRange(
         from: Instant(milliseconds: series.stamps[own.rows[next.rows.lowerBound]]),
@@ -125,10 +126,6 @@ struct ClockFit {
     return standing.flatMap { $0 < movement ? Fit(shift: .zero, standing: $0, moved: $0) : nil }
   }
 
-  fileprivate static func middle(_ values: [Double]) -> Double {
-    values.isEmpty ? .nan : values.sorted()[values.count / 2]
-  }
-
   /// The prices of a series and when each was the last.
   private struct KnownPrices {
     let at: [Int64]
@@ -148,32 +145,23 @@ struct ClockFit {
 
     /// How far the price moves from one row to the next, in the middle.
     func movement(_ rows: Range<Int>) -> Double {
-      ClockFit.middle(rows.dropFirst().map { abs(prices[$0] / prices[$0 - 1] - 1) })
+      rows.dropFirst().map { abs(prices[$0] / prices[$0 - 1] - 1) }.middle ?? .nan
     }
 
     /// How far the ratios of the other's prices to these spread around their middle; nil where too few stand at one time.
     func spread(of other: KnownPrices, _ rows: Range<Int>, moved shift: Interval) -> Double? {
       var ratios: [Double] = []
       ratios.reserveCapacity(rows.count)
-      var next = place(notBefore: other.at[rows.lowerBound] + shift.milliseconds)
+      let start = other.at[rows.lowerBound] + shift.milliseconds
+      var next = at.leadingCount { $0 < start }
       for row in rows {
         let stamp = other.at[row] + shift.milliseconds
         while next < at.count, at[next] < stamp { next += 1 }
         guard next < at.count else { break }
         if at[next] == stamp { ratios.append(other.prices[row] / prices[next]) }
       }
-      guard ratios.count >= ClockFit.leastJoined else { return nil }
-      let middle = ClockFit.middle(ratios)
-      return ClockFit.middle(ratios.map { abs($0 / middle - 1) })
-    }
-
-    private func place(notBefore stamp: Int64) -> Int {
-      var (low, high) = (0, at.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if at[middle] < stamp { low = middle + 1 } else { high = middle }
-      }
-      return low
+      guard ratios.count >= ClockFit.leastJoined, let middle = ratios.middle else { return nil }
+      return ratios.map { abs($0 / middle - 1) }.middle
     }
   }
 }

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Store
 
 /// What rows that come in say against those that are there at the same times, in the dataset or in a file before them in the
@@ -42,7 +43,7 @@ struct FormerRows {
       else { return [] }
       let own = part.descriptor
       let rows = Self.main(of: own).map { sample.keeping($0) } ?? sample
-      if rows.count >= Self.leastShifted { try refuseOtherName(own, file, part.location) }
+      if rows.count >= Self.leastShifted { try refuseOtherName(own, rows, file, part.location) }
       var notes: [String] = []
       if let held = held(own, range.widened(by: .day)),
         let doubt = try doubt(rows, beside: held, "the dataset", at: part.location)
@@ -106,8 +107,8 @@ struct FormerRows {
       throw contradiction(
         fit.sentence(besides: "its own rows in \(whose)"), fit.remedy(rows.descriptor), rows.descriptor, location)
     }
-    let apart = differing.map { abs(values[$0.row] / $0.former - 1) }.filter(\.isFinite).sorted()
-    let distance = apart.isEmpty ? "" : ", \(Self.distance(apart[apart.count / 2])) apart in the middle"
+    let apart = differing.map { abs(values[$0.row] / $0.former - 1) }.filter(\.isFinite)
+    let distance = apart.middle.map { ", \(Self.distance($0)) apart in the middle" } ?? ""
     return
       "\(differing.count) of \(joined.count) rows say something else than those of \(whose) at the same times\(distance), "
       + "the first at \(Instant(milliseconds: rows.stamps[first.row]).minuteText): '\(rows.descriptor.columns[0].name)' is "
@@ -159,31 +160,32 @@ struct FormerRows {
 
   // MARK: Other names
 
+  /// - Parameter rows: those of the file, with the column that is compared.
   /// - Throws: `Problem` for bytes that are in the dataset, or in the call, as another instrument with the same values.
-  private func refuseOtherName(_ own: SeriesDescriptor, _ file: CheckedFile, _ location: String) throws {
-    guard own.kind != .index, isTelling(own, file) else { return }
+  private func refuseOtherName(
+    _ own: SeriesDescriptor, _ rows: Series, _ file: CheckedFile, _ location: String
+  ) throws {
+    guard own.kind != .index else { return }
     let parts = Set(file.parts.map(\.descriptor))
     for other in bytes[file.sha256] ?? []
-    where other.series.instrument != own.instrument && other.series.kind == own.kind && !parts.contains(other.series) {
+    where other.series.instrument != own.instrument && other.series.kind == own.kind && !parts.contains(other.series)
+      && Self.isTelling(rows)
+    {
       throw twice(own, other.series, "'\(other.location)'", location)
     }
-    for record in try dataset.importsElsewhere(sha256: file.sha256, than: own) where !parts.contains(record.series) {
-      guard let rows = file.parts.first(where: { $0.descriptor == own })?.content.sample, let range = rows.range,
-        let name = Self.main(of: own), record.series.columns.contains(where: { $0.name == name })
-      else { continue }
-      guard let held = try? dataset.series(record.series, range: range, columns: [name]),
-        let values = rows.values(name), held.stamps == rows.stamps, held.columns[0].elementsEqual(values)
+    for record in try dataset.importsElsewhere(sha256: file.sha256, than: own)
+    where !parts.contains(record.series) && Self.isTelling(rows) {
+      guard let range = rows.range, let name = Self.main(of: own),
+        record.series.columns.contains(where: { $0.name == name }),
+        let held = try? dataset.series(record.series, range: range, columns: [name]), held.stamps == rows.stamps,
+        held.columns[0].elementsEqual(rows.columns[0])
       else { continue }
       throw twice(own, record.series, "the dataset", location)
     }
   }
 
   /// Two coins may well pay the base rate at the same instants for a month; so many different values no two share.
-  private func isTelling(_ own: SeriesDescriptor, _ file: CheckedFile) -> Bool {
-    guard let name = Self.main(of: own), let rows = file.parts.first(where: { $0.descriptor == own })?.content.sample
-    else { return false }
-    return Set(rows.values(name) ?? []).count >= Self.tellingValues
-  }
+  private static func isTelling(_ rows: Series) -> Bool { Set(rows.columns.first ?? []).count >= tellingValues }
 
   private static let tellingValues = 20
 

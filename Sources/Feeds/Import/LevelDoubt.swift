@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// What a join with prices that are there says of the level of those that come in: whose they are, and in which unit.
 struct LevelDoubt {
@@ -126,16 +127,18 @@ struct LevelDoubt {
     }
     guard let traded, let cadence = traded.descriptor.cadence, let volumes = traded.values("volume") else { return nil }
     let (known, amounts) = (volumes.filter { $0 > 0 }, interest.filter { $0 > 0 })
-    guard known.count >= Self.leastJoined, !amounts.isEmpty, let first = series.range?.from else { return nil }
-    let perDay = Self.middle(known) * Double(Interval.day.milliseconds) / Double(cadence.milliseconds)
-    let days = Self.middle(amounts) * scale(to: traded) / perDay
+    guard known.count >= Self.leastJoined, let volume = known.middle, let amount = amounts.middle,
+      let first = series.range?.from
+    else { return nil }
+    let perDay = volume * Double(Interval.day.milliseconds) / Double(cadence.milliseconds)
+    let days = (amount * scale(to: traded) / perDay).rounded(.down)
     guard days > 1000 else { return nil }
     return SeriesFinding(
-      what: "it is \(Int(days)) times what \(traded.descriptor.instrument) trades in a day", count: series.count,
+      what:
+        "it is \(Int(exactly: days).map(String.init) ?? "\(days)") times what \(traded.descriptor.instrument) trades in a day",
+      count: series.count,
       first: first, remedy: "say --unit open_interest=quote or contracts where it is not in coins")
   }
-
-  private static func middle(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
   /// By stamp.
   private static func prices(of series: Series) -> [Int64: Double] {
@@ -155,8 +158,7 @@ struct LevelDoubt {
       let known = ratios.filter { $0.ratio.isFinite && $0.ratio > 0 }
       guard known.count >= LevelDoubt.leastJoined else { return nil }
       func far(_ rows: ArraySlice<(stamp: Int64, ratio: Double)>) -> Double? {
-        let middle = LevelDoubt.middle(rows.map(\.ratio))
-        return (0.5...2).contains(middle) ? nil : middle
+        rows.map(\.ratio).middle.flatMap { (0.5...2).contains($0) ? nil : $0 }
       }
       if let middle = far(known[...]) {
         (self.middle, count, first, place) = (middle, known.count, known[0].stamp, "")
@@ -166,8 +168,10 @@ struct LevelDoubt {
       let stretches = stride(from: 0, to: max(1, known.count - size + 1), by: size)
         .map { known[$0..<min($0 + size, known.count)] }
       let odd = stretches.filter { far($0) != nil }
-      guard let start = odd.first?.first?.stamp, let end = odd.last?.last?.stamp else { return nil }
-      middle = LevelDoubt.middle(odd.compactMap(far))
+      guard let start = odd.first?.first?.stamp, let end = odd.last?.last?.stamp,
+        let middle = odd.compactMap(far).middle
+      else { return nil }
+      self.middle = middle
       count = odd.reduce(0) { $0 + $1.count }
       first = start
       place =

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// What the rows of one series say against themselves. None of it has to be wrong, and all of it is to be known: when they
 /// come in, and whenever their dataset is checked.
@@ -110,13 +111,12 @@ enum SeriesDoubts {
       return nil
     }
     // A bar opens about where the one before it closed. The middle, so that gaps decide nothing.
-    func distance(_ apart: (Int) -> Double) -> Double {
-      let sizes = (0..<(opens.count - 1)).map(apart).filter(\.isFinite).sorted()
-      return sizes.isEmpty ? .nan : sizes[sizes.count / 2]
+    func distance(_ apart: (Int) -> Double) -> Double? {
+      (0..<(opens.count - 1)).map(apart).filter(\.isFinite).middle
     }
-    let asNamed = distance { abs(opens[$0 + 1] - closes[$0]) }
-    let asExchanged = distance { abs(closes[$0 + 1] - opens[$0]) }
-    guard asNamed > 0, asExchanged * 10 <= asNamed else { return nil }
+    guard let asNamed = distance({ abs(opens[$0 + 1] - closes[$0]) }),
+      let asExchanged = distance({ abs(closes[$0 + 1] - opens[$0]) }), asNamed > 0, asExchanged * 10 <= asNamed
+    else { return nil }
     return "its opens are about the closes of the bar after: open and close have each other's name?"
   }
 
@@ -130,12 +130,12 @@ enum SeriesDoubts {
 
   /// Rates of which most are so large that they look like percent.
   private static func large(_ series: Series, below most: Double) -> String? {
-    let sizes = (series.values("funding_rate") ?? []).filter { !$0.isNaN }.map { abs($0) }.sorted()
-    guard sizes.count >= 10, sizes[sizes.count / 2] >= TableRoles.largeRate,
-      sizes[sizes.count / 2] <= most
-    else { return nil }
+    let sizes = (series.values("funding_rate") ?? []).filter { !$0.isNaN }.map { abs($0) }
+    guard sizes.count >= 10, let middle = sizes.middle, middle >= TableRoles.largeRate, middle <= most else {
+      return nil
+    }
     return
-      "half of its rates are beyond \(Float(sizes[sizes.count / 2] * 100))% at each settlement: percent taken for "
+      "half of its rates are beyond \(Float(middle * 100))% at each settlement: percent taken for "
       + "fractions? Then remove it and import with --kind funding --unit funding_rate=percent"
   }
 

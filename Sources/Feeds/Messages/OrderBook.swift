@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// A book as the messages leave it that say what changed in it.
 ///
@@ -86,7 +87,7 @@ struct OrderBook {
       let size = try number(level, form.size, bytes)
       guard price > 0 else { throw RowDefect("a level of a book has a price of \(price)", column: nil) }
       guard size >= 0 else { throw RowDefect("a level of a book has a size of \(size)", column: nil) }
-      let place = place(of: price, in: side)
+      let place = side.leadingCount { $0.price < price }
       let isThere = place < side.count && side[place].price == price
       switch (isThere, size > 0) {
       case (true, true): side[place] = Level(price: price, size: size)
@@ -95,16 +96,6 @@ struct OrderBook {
       case (false, false): break
       }
     }
-  }
-
-  /// The place of the first level that is not below a price.
-  private static func place(of price: Double, in side: [Level]) -> Int {
-    var (low, high) = (0, side.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if side[middle].price < price { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   private static func number(_ level: MessageBody, _ place: Int, _ bytes: [UInt8]) throws(RowDefect) -> Double {

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// A table of no known format as a user should see it: its first rows, what each column looks like, and the flags that would
 /// read it.
@@ -101,9 +102,10 @@ struct ShownTable {
       guard texts.isEmpty else {
         return ("text, as '\(PrintableText.short(texts.sorted().first ?? ""))'", false)
       }
-      guard let low = numbers.min(), let high = numbers.max() else { return ("empty", false) }
+      guard let low = numbers.min(), let high = numbers.max(), let size = numbers.map({ abs($0) }).middle else {
+        return ("empty", false)
+      }
       let range = "\(low) to \(high)"
-      let size = numbers.map { abs($0) }.sorted()[numbers.count / 2]
       switch size {
       case _ where low == high: return ("always \(low)", false)
       case ..<0.002 where low < 0: return ("\(range): a rate or premium as a fraction", false)

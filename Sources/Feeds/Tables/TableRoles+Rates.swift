@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// What rates are counted in, and whether they were paid.
 extension TableRoles {
@@ -92,7 +93,7 @@ extension TableRoles {
     while sizes.count < 10_000, scanner.advance() {
       if let rate = try? scanner.number(field, table.numbers), rate.isFinite { sizes.append(abs(rate)) }
     }
-    return sizes.isEmpty ? nil : sizes.sorted()[sizes.count / 2]
+    return sizes.middle
   }
 
   /// Rows that name the settlement to come: of several before one, none was paid.

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// Which column is for what.
 struct TableRoles {
@@ -215,8 +216,7 @@ struct TableRoles {
       guard numbers.count == 3, numbers.allSatisfy({ $0 > 0 }) else { continue }
       ratios.append(numbers[1] * (value.scale ?? 1) / (numbers[0] * (volume.scale ?? 1) * numbers[2]))
     }
-    guard !ratios.isEmpty else { return nil }
-    let middle = ratios.sorted()[ratios.count / 2]
+    guard let middle = ratios.middle else { return nil }
     guard !(0.5...2).contains(middle) else { return middle }
     throw Problem(
       "'\(PrintableText.short(value.from))' is \(Float(middle)) of '\(PrintableText.short(volume.from))' times the close: "
