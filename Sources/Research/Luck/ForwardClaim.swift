@@ -78,7 +78,8 @@ public struct ForwardClaim: Sendable, Hashable {
     if correlation.magnitude > Self.correlation, correlation.magnitude * returns.squareRoot() > Self.errors {
       return "the correlation with the return after it is \(correlation.twoDigits)"
     }
-    // What moves on more than a quarter of the bars is a signal, and a correlation tells. Events that stand apart are no more than returns that do not overlap.
+    // What moves on more than a quarter of the bars is a signal, and a correlation tells. Events that stand apart are no more
+    // than returns that do not overlap.
     let events = min(rows, returns)
     guard let t, t.isFinite, events >= 1, t.magnitude > Self.errors else { return nil }
     let size = t.magnitude / events.squareRoot()

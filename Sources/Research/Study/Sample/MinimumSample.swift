@@ -21,14 +21,19 @@ extension MinimumSample {
       "the slope rests on \(Double.counted(Int(rows.rounded()), "bar")), which is an anecdote (at least \(verdictEpisodes) are asked for)"
   }
 
+  /// Why so many episodes are no sample; nil where they are.
+  static func anecdote(ofEpisodes episodes: Int) -> String? {
+    guard episodes < verdictEpisodes else { return nil }
+    return
+      "\(Double.counted(episodes, "episode")) \(episodes == 1 ? "is" : "are") an anecdote, not a sample (at least \(verdictEpisodes) are asked for)"
+  }
+
   /// Why no verdict can rest on a sample, though its estimates may stand: too few episodes of a regime; of a signal, which
   /// has none to count, too few bars that decide its slope or too few horizons that do not overlap. With a handful of those
   /// even the shift of a signal with memory finds something in one sample of noise in seven.
   static func cannotJudge(_ sample: ForwardSample, _ contrast: RegimeContrast?) -> String? {
     if let contrast {
-      guard contrast.episodes < verdictEpisodes else { return nil }
-      let are = contrast.episodes == 1 ? "episode is" : "episodes are"
-      return "\(contrast.episodes) \(are) an anecdote, not a sample (at least \(verdictEpisodes) are asked for)"
+      return anecdote(ofEpisodes: contrast.episodes)
     }
     if let few = anecdote(of: sample) { return few }
     let apart = sample.observations / sample.horizon

@@ -56,11 +56,10 @@ public struct Verdict: Sendable, Hashable {
       text = "Cannot say: \(estimators.absentees.map { "\($0.name) \($0.why)" }.joined(separator: "; "))."
       return
     }
-    if let episodes, episodes < MinimumSample.verdictEpisodes {
+    if let few = episodes.flatMap(MinimumSample.anecdote(ofEpisodes:)) {
       finding = .cannotSay
       evidence = ""
-      text =
-        "Cannot say: \(episodes) episode\(episodes == 1 ? "" : "s") \(episodes == 1 ? "is" : "are") an anecdote, not a sample (at least \(MinimumSample.verdictEpisodes) are asked for)."
+      text = "Cannot say: \(few)."
       return
     }
     let figures = estimators.members.map { "\($0.name) p \(Self.rounded($0.p))" }.joined(separator: ", ")
