@@ -23,8 +23,8 @@ extension RunSummary {
 extension CompareSummary {
   /// Of the first run that is beyond real, with how many more are.
   package var alarm: String? {
-    Self.first(
-      parts.flatMap { part in
+    first(
+      of: parts.flatMap { part in
         part.rows.compactMap { row in
           row.run.alarm.map { (total == nil ? row.name : "\(row.name) on \(part.market)", $0) }
         }
@@ -83,8 +83,8 @@ extension ValidationSummary {
 
 extension ScanSummary {
   package var alarm: String? {
-    CompareSummary.first(
-      study.members.compactMap { member in
+    first(
+      of: study.members.compactMap { member in
         let scanned = study.scanned[member.market][member.signal]
         return member.test.claim.flatMap { BeyondReal.alarm(.forward($0), asking: scanned.expression) }
           .map { ("\(study.name(member)), \(member.test.forward)", $0) }
@@ -94,8 +94,8 @@ extension ScanSummary {
 
 extension FamilySummary {
   package var alarm: String? {
-    CompareSummary.first(
-      study.members.compactMap { member in
+    first(
+      of: study.members.compactMap { member in
         let test = member.test
         return test.claim.flatMap { BeyondReal.alarm(.forward($0), asking: test.hypothesis.expression) }
           .map { ("\(title(test.hypothesis)), \(test.hypothesis.forward)", $0) }
@@ -106,8 +106,8 @@ extension FamilySummary {
 extension PanelSummary {
   /// Of a horizon across the markets of a stamp, else of all markets pooled.
   package var alarm: String? {
-    CompareSummary.first(
-      study.horizons.compactMap { horizon in alarm(horizon).map { ("Next \(horizon.forward)", $0) } })
+    first(
+      of: study.horizons.compactMap { horizon in alarm(horizon).map { ("Next \(horizon.forward)", $0) } })
   }
 
   private func alarm(_ horizon: PanelHorizon) -> String? {
@@ -147,11 +147,9 @@ extension Strategy {
   fileprivate var isHedged: Bool { (legs?.legs.count ?? 1) > 1 }
 }
 
-extension CompareSummary {
-  /// The first alarm with what it is of, and of how many others the same is to be said; true alarms before remarks.
-  fileprivate static func first(_ alarms: [(of: String, text: String)]) -> String? {
-    guard let first = alarms.first(where: { $0.text.contains("ALARM") }) ?? alarms.first else { return nil }
-    return "\(first.of): \(first.text)"
-      + (alarms.count > 1 ? " The same is to be said of \(alarms.count - 1) more." : "")
-  }
+/// The first alarm with what it is of, and of how many others the same is to be said; true alarms before remarks.
+private func first(of alarms: [(of: String, text: String)]) -> String? {
+  guard let first = alarms.first(where: { $0.text.contains("ALARM") }) ?? alarms.first else { return nil }
+  return "\(first.of): \(first.text)"
+    + (alarms.count > 1 ? " The same is to be said of \(alarms.count - 1) more." : "")
 }
