@@ -1,4 +1,3 @@
-import Foundation
 import Market
 import Replay
 import Signals
@@ -73,22 +72,15 @@ struct ReferenceTests {
     ),
   ]
 
-  private static func lines(_ name: String) throws -> [Substring] {
-    let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Reference/replay")
-    return try String(contentsOf: folder.appendingPathComponent(name + ".csv"), encoding: .utf8).split(separator: "\n")
-  }
-
   private static func market() throws -> Scenario {
-    let settlements = try lines("funding").map { line in
+    let settlements = try ReferenceFiles.lines("replay/funding").map { line in
       let words = line.split(separator: " ")
       return Settlement(
         instant: Instant(milliseconds: try #require(Int64(words[0])) * 1000), rate: try #require(Double(words[1])),
         price: try #require(Double(words[2])), priceSource: .mark)
     }
     return Candles.frame(
-      try lines("candles").joined(separator: "\n"), interval: .minutes(5), funding: settlements)
+      try ReferenceFiles.lines("replay/candles").joined(separator: "\n"), interval: .minutes(5), funding: settlements)
   }
 
   @Test("agrees to a hundred-thousandth in every amount", arguments: strategies.map(\.name))
@@ -98,7 +90,7 @@ struct ReferenceTests {
     let strategy = try StrategyFile.parse(text + "\n", file: "reference.yaml")
     let tape = try PreparedMarket(market)
     let run = try strategy.bound().run(Evaluator(market.frame), on: tape)
-    let expected = try Self.lines(name)
+    let expected = try ReferenceFiles.lines("replay/\(name)")
     #expect(run.ledger.count == expected.count)
     for (index, (entry, line)) in zip(run.ledger, expected).enumerated() {
       let words = line.split(separator: " ")

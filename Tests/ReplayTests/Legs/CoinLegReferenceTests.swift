@@ -1,4 +1,3 @@
-import Foundation
 import Market
 import Replay
 import Signals
@@ -64,29 +63,11 @@ struct CoinLegReferenceTests {
 
   private static let instruments = ["perp": LegMarket.perp, "spot": LegMarket.spot, "coin": LegMarket.coin]
 
-  private static func lines(_ name: String) throws -> [Substring] {
-    let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Reference")
-    return try String(contentsOf: folder.appendingPathComponent(name + ".csv"), encoding: .utf8).split(separator: "\n")
-  }
-
   private static func market(_ legs: [String]) throws -> LegMarket {
-    let funding = try (lines("legs/funding") + lines("coin-legs/funding")).map { $0.split(separator: " ") }
-    return LegMarket(
-      try legs.map { leg in
-        let rows = try lines(leg == "coin" ? "coin-legs/market-coin" : "legs/market-\(leg)").map { line -> [Double] in
-          line == "-" ? [.nan, .nan, .nan, .nan] : line.split(separator: " ").map { Double($0) ?? .nan }
-        }
-        return (leg, try #require(instruments[leg]), rows)
-      },
-      settlements: try legs.map { leg in
-        try funding.filter { $0[1] == leg }.map { words in
-          Settlement(
-            instant: Instant(milliseconds: try #require(Int64(words[0])) * 1000), rate: try #require(Double(words[2])),
-            price: try #require(Double(words[3])), priceSource: .mark)
-        }
-      })
+    try ReferenceFiles.market(
+      legs.map { leg in
+        (leg, try #require(instruments[leg]), leg == "coin" ? "coin-legs/market-coin" : "legs/market-\(leg)")
+      }, funding: ["legs/funding", "coin-legs/funding"])
   }
 
   private static func run(_ name: String) throws -> (run: Run, legs: [String]) {
@@ -97,7 +78,7 @@ struct CoinLegReferenceTests {
   @Test("agrees to a hundred-thousandth in every amount", arguments: strategies.map(\.name))
   func agrees(name: String) throws {
     let (run, legs) = try Self.run(name)
-    try ReferenceLedger(lines: try Self.lines("coin-legs/\(name)"), legs: legs, stamp: 1000).agrees(with: run)
+    try ReferenceLedger(lines: try ReferenceFiles.lines("coin-legs/\(name)"), legs: legs, stamp: 1000).agrees(with: run)
   }
 
   @Test("which comes through funding in coin, drifts, missing bars and liquidations")

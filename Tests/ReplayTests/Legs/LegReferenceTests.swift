@@ -1,4 +1,3 @@
-import Foundation
 import Market
 import Replay
 import Signals
@@ -119,36 +118,16 @@ struct LegReferenceTests {
     "perp": LegMarket.perp, "spot": LegMarket.spot, "other": LegMarket.other, "leap": LegMarket.third,
   ]
 
-  private static func lines(_ name: String) throws -> [Substring] {
-    let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Reference/legs")
-    return try String(contentsOf: folder.appendingPathComponent(name + ".csv"), encoding: .utf8).split(separator: "\n")
-  }
-
   private static func market(_ legs: [String]) throws -> LegMarket {
-    let funding = try lines("funding").map { $0.split(separator: " ") }
-    return LegMarket(
-      try legs.map { leg in
-        let rows = try lines("market-\(leg)").map { line -> [Double] in
-          line == "-" ? [.nan, .nan, .nan, .nan] : line.split(separator: " ").map { Double($0) ?? .nan }
-        }
-        return (leg, try #require(instruments[leg]), rows)
-      },
-      settlements: try legs.map { leg in
-        try funding.filter { $0[1] == leg }.map { words in
-          Settlement(
-            instant: Instant(milliseconds: try #require(Int64(words[0])) * 1000), rate: try #require(Double(words[2])),
-            price: try #require(Double(words[3])), priceSource: .mark)
-        }
-      })
+    try ReferenceFiles.market(
+      legs.map { leg in (leg, try #require(instruments[leg]), "legs/market-\(leg)") }, funding: ["legs/funding"])
   }
 
   @Test("agrees to a hundred-thousandth in every amount", arguments: strategies.map(\.name))
   func agrees(name: String) throws {
     let (_, legs, text) = try #require(Self.strategies.first { $0.name == name })
     let run = try Self.market(legs).run(text + "\ncosts: { taker: 5bps, slippage: 1bps }")
-    try ReferenceLedger(lines: try Self.lines(name), legs: legs, stamp: 1000).agrees(with: run)
+    try ReferenceLedger(lines: try ReferenceFiles.lines("legs/\(name)"), legs: legs, stamp: 1000).agrees(with: run)
   }
 
   @Test("which comes through drifts, cut orders, missing bars, liquidations and what they leave")

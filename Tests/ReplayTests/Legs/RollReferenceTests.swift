@@ -1,4 +1,3 @@
-import Foundation
 import Market
 import Replay
 import Signals
@@ -68,17 +67,8 @@ struct RollReferenceTests {
   /// Days after the start at whose 08:00 the futures expire.
   private static let expiries = [11, 32, 53, 74, 95, 116, 137, 200]
 
-  private static func lines(_ name: String) throws -> [Substring] {
-    let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Reference/rolls")
-    return try String(contentsOf: folder.appendingPathComponent(name + ".csv"), encoding: .utf8).split(separator: "\n")
-  }
-
   private static func bars(_ name: String) throws -> Bars {
-    let rows = try lines("market-\(name)").map { line in
-      line == "-" ? [Double](repeating: .nan, count: 4) : line.split(separator: " ").map { Double($0) ?? .nan }
-    }
+    let rows = try ReferenceFiles.bars("rolls/market-\(name)")
     return Bars(
       open: rows.map { $0[0] }, high: rows.map { $0[1] }, low: rows.map { $0[2] }, close: rows.map { $0[3] })
   }
@@ -114,7 +104,7 @@ struct RollReferenceTests {
   private static func run(_ name: String) throws -> (run: Run, legs: [String]) {
     let (_, place, ahead, text) = try #require(strategies.first { $0.name == name })
     let (frame, futures) = try frame(place, ahead)
-    let funding = try lines("funding").map { line in
+    let funding = try ReferenceFiles.lines("rolls/funding").map { line in
       let words = line.split(separator: " ")
       return Settlement(
         instant: Instant(milliseconds: try #require(Int64(words[0])) * 1000), rate: try #require(Double(words[1])),
@@ -129,7 +119,7 @@ struct RollReferenceTests {
   @Test("agrees to a hundred-thousandth in every amount", arguments: strategies.map(\.name))
   func agrees(name: String) throws {
     let (run, legs) = try Self.run(name)
-    try ReferenceLedger(lines: try Self.lines(name), legs: legs, stamp: 1000).agrees(with: run)
+    try ReferenceLedger(lines: try ReferenceFiles.lines("rolls/\(name)"), legs: legs, stamp: 1000).agrees(with: run)
   }
 
   @Test("which comes through rolls that wait, rolls that are missed, expiries, drifts and liquidations")

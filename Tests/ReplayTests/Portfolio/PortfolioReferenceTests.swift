@@ -1,4 +1,3 @@
-import Foundation
 import Market
 import Replay
 import Signals
@@ -55,21 +54,12 @@ struct PortfolioReferenceTests {
     ),
   ]
 
-  private static func lines(_ name: String) throws -> [Substring] {
-    let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Reference/portfolio")
-    return try String(contentsOf: folder.appendingPathComponent(name + ".csv"), encoding: .utf8).split(separator: "\n")
-  }
-
   private static func market() throws -> UniverseMarket {
-    let funding = try lines("funding").map { $0.split(separator: " ") }
+    let funding = try ReferenceFiles.lines("portfolio/funding").map { $0.split(separator: " ") }
     let start = Instant(year: 2025, month: 1, day: 1)
     return UniverseMarket(
       try symbols.map { symbol in
-        let rows = try lines("market-\(symbol)").map { line -> [Double] in
-          line == "-" ? [.nan, .nan, .nan, .nan] : line.split(separator: " ").map { Double($0) ?? .nan }
-        }
+        let rows = try ReferenceFiles.bars("portfolio/market-\(symbol)")
         let settlements = try funding.filter { $0[1] == symbol }.map { words in
           Settlement(
             instant: Instant(milliseconds: try #require(Int64(words[0]))), rate: try #require(Double(words[2])),
@@ -97,7 +87,8 @@ struct PortfolioReferenceTests {
   func agrees(name: String) throws {
     let (_, text) = try #require(Self.strategies.first { $0.name == name })
     let run = try Self.run(text)
-    try ReferenceLedger(lines: try Self.lines(name), legs: Self.symbols, stamp: 1).agrees(with: run)
+    try ReferenceLedger(lines: try ReferenceFiles.lines("portfolio/\(name)"), legs: Self.symbols, stamp: 1).agrees(
+      with: run)
   }
 
   @Test("which comes through limits, caps, least holdings, delistings, missing bars and liquidations")
