@@ -130,11 +130,8 @@ struct ArrowFile {
     for (index, field) in fields.enumerated() {
       guard nodes[index][0] == Int64(count) else { throw FlatTable.Damaged() }
       let validity = try next()
-      let known: [Bool] = (0..<count).map { row in
-        nodes[index][1] == 0 || validity.isEmpty
-          || row >> 3 < validity.count && validity[row >> 3] >> (row & 7) & 1 == 1
-      }
-      made.isKnown.append(known)
+      let isComplete = nodes[index][1] == 0 || validity.isEmpty
+      made.isKnown.append((0..<count).map { isComplete || Self.isSet($0, in: validity) })
       if field.type.isText {
         let offsets = try next()
         made.columns.append(.words(try field.type.words(offsets, try next(), count: count)))
@@ -144,6 +141,11 @@ struct ArrowFile {
     }
     made.rows = count
     return made
+  }
+
+  /// A row's bit of a validity buffer; a row behind its end is not known.
+  private static func isSet(_ row: Int, in validity: [UInt8]) -> Bool {
+    row >> 3 < validity.count && validity[row >> 3] & (1 << UInt8(row & 7)) != 0
   }
 
   /// What an LZ4 frame holds, behind the eight bytes that say how much it is.

@@ -45,7 +45,7 @@ struct FadingWeights {
       powers.append(powers[count] * fade)
     }
     newest = totals.map { 1 / $0 }
-    oldest = (0...window).map { $0 == 0 ? 1 : powers[$0 - 1] / totals[$0] }
+    oldest = [1.0] + zip(powers, totals.dropFirst()).map { power, total in power / total }
     newerShares = totals.map { $0 / totals[window] }
   }
 }

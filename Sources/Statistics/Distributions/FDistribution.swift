@@ -22,7 +22,8 @@ public struct FDistribution: Hashable, Sendable {
     let share = numerator * f / denominator
     let x = 1 / (1 + share)
     let y = share / (1 + share)
-    let front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) - a * log1p(share) + b * log(y))
+    let constant: Double = lgamma(a + b) - lgamma(a) - lgamma(b)
+    let front = exp(constant - a * log1p(share) + b * log(y))
     return x < (a + 1) / (a + b + 2)
       ? front * IncompleteBeta.fraction(a, b, x) / a : 1 - front * IncompleteBeta.fraction(b, a, y) / b
   }

@@ -170,14 +170,12 @@ struct PortfolioLawsTests {
   @Test("An instrument that ends is closed at its last close, free of costs, and never held again")
   func delisting() throws {
     let whole = UniverseMarket.random(Self.symbols, bars: 600, seed: 13)
+    let unprinted = [Double](repeating: .nan, count: 4)
     let members = whole.frame.members.enumerated().map { index, member in
       let bars = member.bars
-      return UniverseMarket.Member(
-        symbol: member.name,
-        rows: (0..<600).map { row in
-          index == 1 && row >= 350
-            ? [.nan, .nan, .nan, .nan] : [bars.open[row], bars.high[row], bars.low[row], bars.close[row]]
-        }, settlements: whole.settlements[index])
+      var rows = (0..<600).map { row in [bars.open[row], bars.high[row], bars.low[row], bars.close[row]] }
+      if index == 1 { rows.replaceSubrange(350..., with: repeatElement(unprinted, count: 250)) }
+      return UniverseMarket.Member(symbol: member.name, rows: rows, settlements: whole.settlements[index])
     }
     let grid = whole.frame.grid
     let run = try UniverseMarket(members, interval: grid.interval, start: grid.start).run(

@@ -46,7 +46,10 @@ struct ComputedColumn: Sendable, CustomTestStringConvertible {
   }
 
   /// A number between -1 and 1 that has nothing to do with anything.
-  static func noise(_ row: Int) -> Double { Double((row &* 7919 &+ row / 13 &* 104_729) % 2001) / 1000 - 1 }
+  static func noise(_ row: Int) -> Double {
+    let mixed: Int = row &* 7919 &+ row / 13 &* 104_729
+    return Double(mixed % 2001) / 1000 - 1
+  }
 
   private static func change(_ x: [Double], _ row: Int, _ bars: Int) -> Double {
     row - bars < 0 || row < bars ? .nan : x[row] / x[row - bars] - 1

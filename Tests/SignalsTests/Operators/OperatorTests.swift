@@ -141,7 +141,7 @@ struct OperatorTests {
 
   @Test("volatility is annualised over 365 days")
   func volatility() throws {
-    let prices = (0..<40).map { 60_000 + Double($0 * 7919 % 1000) / 10 }
+    let prices: [Double] = (0..<40).map { row in 60_000 + Double(row * 7919 % 1000) / 10 }
     let frame = frame(["close": prices], interval: .minutes(5))
     // np.log(c / c.shift()).rolling(7).std() * np.sqrt(105120), pandas 3.1.1, rows 7, 19, 39
     let golden = [0.2040785392061601, 0.2040690235468734, 0.20408745544721066]
@@ -149,7 +149,8 @@ struct OperatorTests {
     #expect(close([7, 19, 39].map { volatility[$0] }, golden))
     #expect(volatility[6].isNaN)
     let weights = try frame.numbers("target_volatility(10%, 7)")
-    #expect(close([7, 19, 39].map { weights[$0] }, golden.map { 0.1 / $0 }))
+    let expected: [Double] = golden.map { 0.1 / $0 }
+    #expect(close([7, 19, 39].map { weights[$0] }, expected))
     #expect(try frame.numbers("target_volatility(50%, 7)")[39] == 1)
     #expect(try close([frame.numbers("target_volatility(50%, 7, 3)")[39]], [0.5 / golden[2]]))
     // c.pct_change(3), row 39

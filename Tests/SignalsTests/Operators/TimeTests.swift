@@ -150,10 +150,11 @@ struct TimeTests {
   @Test("a seasonal mean is of the same hour on earlier days, today left out")
   func seasonal() throws {
     let count = 24 * 5
-    let x = (0..<count).map { Double($0 % 24) + 100 * Double($0 / 24) }
+    func value(hour: Int, day: Double) -> Double { Double(hour) + 100 * day }
+    let x = (0..<count).map { value(hour: $0 % 24, day: Double($0 / 24)) }
     let values = try frame(["x": x]).numbers("seasonal_mean(x, hour, 2d)")
     #expect(allUnknown(values.prefix(48)))
-    for row in 48..<count { #expect(values[row] == Double(row % 24) + 100 * (Double(row / 24) - 1.5)) }
+    for row in 48..<count { #expect(values[row] == value(hour: row % 24, day: Double(row / 24) - 1.5)) }
     #expect(try node("seasonal_mean(x, hour, 30d)").lookBack(.minutes(5)) == 30 * 288 + 11)
     let five = frame(["x": (0..<(288 * 3)).map { Double($0 % 288 / 12) }], interval: .minutes(5))
     let means = try five.numbers("seasonal_mean(x, hour, 2d)")

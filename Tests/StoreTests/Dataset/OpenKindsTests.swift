@@ -94,7 +94,10 @@ struct OpenKindsTests {
         ])
     }
     let dataset = try scratch.dataset("chain")
-    let many = (0..<2000).map { (strike: Double($0 / 2 * 100), right: Double($0 % 2), mark: 0.01) }
+    let many = (0..<2000).map { row in
+      let (pair, right) = row.quotientAndRemainder(dividingBy: 2)
+      return (strike: Double(pair) * 100, right: Double(right), mark: 0.01)
+    }
     #expect(try dataset.merge(snapshot(many)) == MergeCounts(kept: 2000))
     #expect(try dataset.merge(snapshot([(100, 1, 0.02), (100, 0, 0.01)]), file: "b").replaced == 1)
     #expect(try dataset.series(descriptor).count == 2000)

@@ -31,8 +31,10 @@ public struct CalendarMap: Sendable {
     }
     guard episodes.contains(where: { $0.contains { $0 >= 2 } }) else { return nil }
     self.episodes = episodes
-    means = (0..<7).map { day in
-      (0..<24).map { episodes[day][$0] >= 2 ? sums[day][$0] / Double(bars[day][$0]) : .nan }
+    var means = [[Double]](repeating: [Double](repeating: .nan, count: 24), count: 7)
+    for day in 0..<7 {
+      for hour in 0..<24 where episodes[day][hour] >= 2 { means[day][hour] = sums[day][hour] / Double(bars[day][hour]) }
     }
+    self.means = means
   }
 }
