@@ -136,7 +136,7 @@ extension CheckedFile {
       texts += 1
       let parts: [Part]
       do {
-        parts = try TextReader(text, digest: digest, reading, isNamed: file.isNamed).parts()
+        parts = try TextReader(text, digest: digest, reading, mayBeEmpty: !file.isNamed || file.isOneOfMany).parts()
       } catch is TextReader.NothingSaid {
         saysNothing = true
         return
@@ -150,7 +150,7 @@ extension CheckedFile {
     skipped =
       !parts.isEmpty
       ? nil : saysNothing ? "none of its rows says anything: they are empty or zero" : Self.reason(bytes, texts: texts)
-    if let skipped, file.isNamed {
+    if let skipped, file.isNamed, !(saysNothing && file.isOneOfMany) {
       throw Problem(
         shown.map { "\(skipped):\n\($0)\n" } ?? skipped, at: Problem.Place(file: file.path),
         remedy: Self.remedy(bytes, file.path, isShown: shown != nil))
@@ -212,14 +212,14 @@ struct TextReader {
   let digest: String
   let reading: CheckedFile.Reading
   let clues: PathClues
-  /// Whether the user named the file itself.
-  let isNamed: Bool
+  /// Whether the file lay in a folder or is one of many.
+  let mayBeEmpty: Bool
 
-  /// No row of a file that lay in a folder says anything, as on days that a publisher filled with zeros.
+  /// No row of a file that may be empty says anything, as on days that a publisher filled with zeros.
   struct NothingSaid: Error {}
 
-  init(_ text: FeedText, digest: String, _ reading: CheckedFile.Reading, isNamed: Bool = true) {
-    self.isNamed = isNamed
+  init(_ text: FeedText, digest: String, _ reading: CheckedFile.Reading, mayBeEmpty: Bool = false) {
+    self.mayBeEmpty = mayBeEmpty
     self.text = text
     self.digest = digest
     self.reading = reading
@@ -258,7 +258,7 @@ struct TextReader {
     let format = ProfileLibrary.Entry.format(profile.name, yaml + hints.readingText) + hints.saidText
     let all = try reader.read()
     guard all.contains(where: { $0.series.count > 0 }) else {
-      if !isNamed, all.allSatisfy(\.rejected.isEmpty) { throw NothingSaid() }
+      if mayBeEmpty, all.allSatisfy(\.rejected.isEmpty) { throw NothingSaid() }
       throw Problem(
         "the file has no row that can be used\(reader.unwantedText.map { ": \($0)" } ?? "")",
         at: Problem.Place(file: text.location))

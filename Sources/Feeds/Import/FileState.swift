@@ -45,7 +45,7 @@ struct ReadingPlan {
   }
 
   /// Of one file: one that is named by itself is asked more of than one that lay in a folder.
-  func text(of file: FileWalk.Found) -> String { base + (file.isNamed ? " named" : "") }
+  func text(of file: FileWalk.Found) -> String { base + (!file.isNamed ? "" : file.isOneOfMany ? " named" : " alone") }
 }
 
 extension ImportHints {

@@ -7,6 +7,8 @@ struct FileWalk {
     let path: String
     /// Whether the user named the file itself, and not a folder above it.
     let isNamed: Bool
+    /// Whether it is one of several, of which one may say nothing: an archive has days that it filled with zeros.
+    var isOneOfMany = true
   }
 
   /// Something below a named folder that cannot be looked at, and why.
@@ -39,6 +41,7 @@ struct FileWalk {
         add(path, isNamed: true)
       }
     }
+    if files.count == 1 { files[0].isOneOfMany = false }
   }
 
   private mutating func add(_ path: String, isNamed: Bool) {

@@ -80,6 +80,10 @@ private struct ArchiveScan {
     case .snapshots:
       let text = String(decoding: Self.field(row, 0) ?? [], as: UTF8.self)
       guard let instant = Instant(text) else { throw wrong("its time '\(text.prefix(40))' is none") }
+      let symbol = String(decoding: Self.field(row, 1) ?? [], as: UTF8.self)
+      guard symbol == file.symbol else {
+        throw wrong("it is of \(file.symbol), and a row is of '\(symbol.prefix(40))'")
+      }
       // The last row of a day is that of the midnight behind it.
       try snapshot(instant.milliseconds, slack: 1)
     case .events(let number, let time):

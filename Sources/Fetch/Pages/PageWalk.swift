@@ -59,6 +59,7 @@ struct PageWalk {
       let isNew = found.count > before
       // Windows may well be empty, at times before the listing.
       if case .windows = endpoint.paging { stale = 0 } else { stale = isNew ? 0 : stale + 1 }
+      if rows.isEmpty, stale == Self.mostStale { break }
       next = try following(bounds, rows.map(\.stamp), isNew: isNew, answer, range)
     }
     let sorted = found.sorted { ($0.key.stamp, $0.key.identity) < ($1.key.stamp, $1.key.identity) }
@@ -86,17 +87,21 @@ struct PageWalk {
     }
     if case .whole = endpoint.paging { return nil }
     if endpoint.isSnapshot { return nil }
-    guard let first = stamps.min(), let last = stamps.max() else { return nil }
     let isFull = stamps.count >= endpoint.limit
-    if case .token = endpoint.paging {} else if !isNew, !isFull { return nil }
-    let spacing = (endpoint.intervals.isEmpty ? Interval.hour : width).milliseconds
-    switch endpoint.paging {
-    case .cursor(let path):
-      let cursor = answer[path].map(\.text) ?? ""
-      guard !cursor.isEmpty, cursor != "null", cursor != bounds.cursor, first > range.from.milliseconds else {
+    // A page without rows is not the last one where it says what comes after it.
+    if let cursor = try cursor(answer) {
+      guard cursor != bounds.cursor else { return nil }
+      if case .cursor = endpoint.paging, let first = stamps.min(),
+        first <= range.from.milliseconds || !(isNew || isFull)
+      {
         return nil
       }
       next.cursor = cursor
+      return next
+    }
+    guard let first = stamps.min(), let last = stamps.max(), isNew || isFull else { return nil }
+    let spacing = (endpoint.intervals.isEmpty ? Interval.hour : width).milliseconds
+    switch endpoint.paging {
     case .forward:
       guard bounds.to - last >= spacing else { return nil }
       // A bound that did not move has to be pushed: a whole page of one stamp.
@@ -104,14 +109,19 @@ struct PageWalk {
     case .backward:
       guard first - range.from.milliseconds >= spacing else { return nil }
       next.to = first < bounds.to ? first : bounds.to - 1
-    case .token(let address, let token):
-      guard let following = try nextToken(answer, address: address, token: token), following != bounds.cursor else {
-        return nil
-      }
-      next.cursor = following
+    case .cursor, .token: return nil
     case .windows, .whole, .snapshot: break
     }
     return next
+  }
+
+  /// What the answer says that the next page is asked for with.
+  private func cursor(_ answer: RawJSON) throws -> String? {
+    switch endpoint.paging {
+    case .cursor(let path): answer[path].map(\.text).flatMap { $0.isEmpty || $0 == "null" ? nil : $0 }
+    case .token(let address, let token): try nextToken(answer, address: address, token: token)
+    default: nil
+    }
   }
 
   /// The official client repeats its own request with the token; the address is asked for it alone, and must be the host
@@ -180,11 +190,14 @@ struct PageWalk {
 
   private func read(_ answer: WebAnswer, _ request: WebRequest) throws -> RawJSON {
     let json = try? RawJSON(answer.body)
-    if venue.envelope.unknownStatuses.contains(answer.status) { throw UnknownSymbol(words: "\(answer.status)") }
+    if venue.envelope.unknownStatuses.contains(answer.status) {
+      throw UnknownSymbol(words: "\(answer.status)", isFailure: answer.status >= 500)
+    }
     switch venue.envelope.verdict(json) {
     case .good, .slow, .busy: break
-    case .unknown(let words): throw UnknownSymbol(words: words)
-    case .bad(let words):
+    case .unknown(let words): throw UnknownSymbol(words: request.withoutKeys(words))
+    case .bad(let said):
+      let words = request.withoutKeys(said)
       if answer.isSuccess {
         throw Problem(
           "\(venue.title) refuses the request for \(endpoint.series) of '\(symbol)': \(words)",
@@ -204,6 +217,8 @@ struct PageWalk {
   /// The venue does not know what it was asked for.
   struct UnknownSymbol: Error {
     let words: String
+    /// Whether it says so by failing, as a server in trouble does too.
+    var isFailure = false
   }
 
   private func rows(of answer: RawJSON, _ request: WebRequest) throws -> [Row] {

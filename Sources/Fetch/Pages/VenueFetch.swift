@@ -62,7 +62,7 @@ public struct VenueFetch: Sendable {
       }
       files += try moments.map { try snapshot($0, symbol) }
     } catch let unknown as PageWalk.UnknownSymbol {
-      throw unknownSymbol(symbol, unknown.words)
+      throw unknownSymbol(symbol, unknown)
     }
     guard files.contains(where: { $0.state != .missing }) else { throw unknownSymbol(symbol, nil) }
     var report = FetchReport(source: venue.name, symbol: symbol, span: span, files: files)
@@ -130,7 +130,11 @@ public struct VenueFetch: Sendable {
     file.state = former == bytes ? .cached : former == nil || !piece.isOver ? .fetched : .replaced
     if former != bytes { try folder.write(bytes, to: key) }
     if piece.isOver { folder.remove(piece.openKey) }
-    file.notes = holes(found.rows, piece)
+    file.notes =
+      MonthRows(
+        rows: found.rows, endpoint: piece.endpoint, width: Interval(piece.interval.ours), range: piece.range,
+        isOver: piece.isOver
+      ).notes
     return file
   }
 
@@ -147,18 +151,6 @@ public struct VenueFetch: Sendable {
       text += Array((index + 1 < rows.count ? ",\n" : "\n]}\n").utf8)
     }
     return text
-  }
-
-  /// A month that an interface no longer has whole is kept as it is, since nobody will have more of it.
-  private func holes(_ rows: [PageWalk.Row], _ piece: Piece) -> [String] {
-    if let first = rows.first, first.stamp - piece.range.from.milliseconds > Interval.day.milliseconds {
-      return ["begins at \(Instant(milliseconds: first.stamp).minuteText)"]
-    }
-    guard piece.endpoint.isBars, piece.isOver, let width = Interval(piece.interval.ours), width > .zero else {
-      return []
-    }
-    let expected = Int(piece.month.range.length.milliseconds / width.milliseconds)
-    return rows.count < expected ? ["\(rows.count) of \(expected) rows"] : []
   }
 
   // MARK: What is said
@@ -188,8 +180,13 @@ public struct VenueFetch: Sendable {
     return notes
   }
 
-  private func unknownSymbol(_ symbol: String, _ words: String?) -> Problem {
-    let known = (try? listedSymbols(for: symbol)) ?? []
+  private func unknownSymbol(_ symbol: String, _ unknown: PageWalk.UnknownSymbol?) -> Problem {
+    let words = unknown?.words
+    var known: [String] = []
+    do { known = try listedSymbols(for: symbol) } catch let problem as Problem where unknown?.isFailure == true {
+      // Where the list of symbols fails too, it is the server.
+      return problem
+    } catch {}
     if !known.isEmpty, !known.contains(symbol) {
       return Problem(
         "\(venue.title) has no symbol '\(symbol)'", remedy: suggestion(for: symbol, in: known, called: "symbols"))

@@ -131,7 +131,20 @@ public struct Aperiodic: Sendable {
     for (bucket, book) in zip(request.buckets, lists) where book.files.isEmpty {
       report.notes.append("\(bucket): Aperiodic has nothing in \(request.span.text)")
     }
+    for (bucket, book) in zip(request.buckets, lists) {
+      let months = Self.notListed(book.files.map(\.period.range), in: request.span)
+      if !months.isEmpty { report.notes.append("\(bucket): Aperiodic lists nothing of \(months.listed(most: 6))") }
+    }
     return report
+  }
+
+  /// Months between the first that is listed and the last, of which no file is.
+  private static func notListed(_ files: [TimeRange], in span: FetchSpan) -> [String] {
+    guard let first = files.first?.from, let last = files.map(\.to).max() else { return [] }
+    return span.months.filter { month in
+      month.range.from >= first && month.range.to <= last
+        && !files.contains { $0.from < month.range.to && $0.to > month.range.from }
+    }.map(\.text)
   }
 
   // MARK: Lists

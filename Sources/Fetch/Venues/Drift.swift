@@ -9,6 +9,7 @@ extension VenueInterface {
         rows: ["fundingRates"], stamp: .member("ts"), limit: 1_000_000, paging: .whole)
     ],
     envelope: Envelope(code: ["success"], good: ["true"], message: ["message"]),
+    owner: ["symbol"],
     symbols: SymbolList(path: "/stats/markets", rows: ["markets"], member: "symbol"),
     example: "SOL-PERP", reach: "Drift answers funding of the last thirty days")
 }

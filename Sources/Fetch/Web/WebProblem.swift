@@ -18,7 +18,7 @@ extension WebClient {
           remedy: "wait \(seconds) s and call again with a smaller --parallel; \(Self.kept)", fault: .work)
       }
       return Problem(
-        "\(source) is down or in maintenance (\(answer.status)\(tries)): \(address)\(said(answer))",
+        "\(source) is down or in maintenance (\(answer.status)\(tries)): \(address)\(said(answer, request))",
         remedy: "call again later; \(Self.kept)", fault: .work)
     }
     switch failure {
@@ -45,7 +45,7 @@ extension WebClient {
   ///
   /// - Parameter said: what the body says, where its source is understood.
   func refusal(_ answer: WebAnswer, _ request: WebRequest, said: String? = nil) -> Problem {
-    let words = said.map { ": \($0)" } ?? self.said(answer)
+    let words = said.map { ": \(request.withoutKeys($0))" } ?? self.said(answer, request)
     switch answer.status {
     case 401:
       return Problem(
@@ -72,8 +72,8 @@ extension WebClient {
   }
 
   /// The beginning of a body that is text for people.
-  private func said(_ answer: WebAnswer) -> String {
-    let text = answer.text.prefix(300)
+  private func said(_ answer: WebAnswer, _ request: WebRequest) -> String {
+    let text = request.withoutKeys(answer.text).prefix(300)
     guard !text.isEmpty, !text.contains("<") else { return "" }
     let line = text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }.prefix(160)
     return ": '" + String(String.UnicodeScalarView(line)) + "'"

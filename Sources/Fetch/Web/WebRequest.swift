@@ -30,6 +30,15 @@ struct WebRequest: Sendable {
   /// The address for messages: without its query, where keys and signatures stand.
   var shownAddress: String { Self.shown(url) }
 
+  /// What a server says, without the keys that it was asked with: some repeat them.
+  func withoutKeys(_ words: String) -> String {
+    var words = words
+    for key in Array(secrets.values) + Array(secretQuery.values) where !key.isEmpty {
+      for written in [key, URL.encoded(key)] { words = words.replacing(written, with: "…") }
+    }
+    return words
+  }
+
   static func shown(_ url: URL) -> String {
     let port = url.port.map { ":\($0)" } ?? ""
     return "\(url.scheme ?? "http")://\(url.host ?? "?")\(port)\(url.path)"

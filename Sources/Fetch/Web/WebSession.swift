@@ -47,7 +47,11 @@ final class WebSession: Sendable {
     for (name, value) in request.headers { native.setValue(value, forHTTPHeaderField: name) }
     for (name, value) in request.secrets { native.setValue(value, forHTTPHeaderField: name) }
     if let file, file.count > 0 { native.setValue("bytes=\(file.count)-", forHTTPHeaderField: "Range") }
-    if request.method == .post { native.httpBody = Data(request.body) }
+    if request.method == .post {
+      native.httpBody = Data(request.body)
+      // On a connection that the server has closed meanwhile, the library cannot send a body again and waits for a minute.
+      native.setValue("close", forHTTPHeaderField: "Connection")
+    }
     let exchange = Exchange(file)
     let task = session.dataTask(with: native)
     delegate.exchanges.withLock { $0[task.taskIdentifier] = exchange }

@@ -96,10 +96,10 @@ struct FetchJob {
     let reports: [ImportReport]
     do {
       reports = try folder.importFiles(report.paths, into: dataset)
-    } catch var problem as Problem where problem.remedy == nil && problem.place.file.map(report.paths.contains) == true
-    {
+    } catch var problem as Problem where problem.place.file.map(report.paths.contains) == true {
       // What was answered is kept, and a later call would read the same again.
-      problem.remedy = "it is kept as it was answered; --recheck asks for it again"
+      let kept = "it is kept as it was answered; --recheck asks for it again"
+      problem.remedy = problem.remedy.map { "\($0); \(kept)" } ?? kept
       throw problem
     }
     try Terminal.noteSeal(of: dataset)

@@ -10,15 +10,15 @@ let vendorInterfaceProfiles: [String] = [
   name: coinmetrics-funding
   about: settled funding from Coin Metrics, stamped at the end of its interval
   match:
-    header: [market, time, rate, database_time]
+    header: [market, time, rate, period, interval, database_time]
   time: {column: time, floor: 1s}
   series:
-    - kind: funding
-      venue: "coinmetrics_{market:first}"
-      symbol: "{market:middle}"
-      interval: 8h
-      delay: 5m
-      columns: {funding_rate: rate}
+  \(coinMetricsFunding(quoted: 8, paid: 8))
+  \(coinMetricsFunding(quoted: 8, paid: 4))
+  \(coinMetricsFunding(quoted: 8, paid: 1))
+  \(coinMetricsFunding(quoted: 4, paid: 4))
+  \(coinMetricsFunding(quoted: 2, paid: 2))
+  \(coinMetricsFunding(quoted: 1, paid: 1))
   """,
   """
   name: coinmetrics-predicted-funding
@@ -156,3 +156,18 @@ let vendorInterfaceProfiles: [String] = [
       columns: {"{bucket}_{column}": "*"}
   """,
 ]
+
+/// Coin Metrics says a rate for the hours of `period`, and in `interval` how often it is paid: of eight hours' rate that is
+/// paid each hour an eighth is paid. What is paid all the time (a millisecond) has a row an hour, which is that hour's.
+private func coinMetricsFunding(quoted: Int, paid: Int) -> String {
+  let intervals = "0\(paid):00:00" + (quoted == 8 && paid == 1 ? "|00:00:00.001" : "")
+  return """
+    - kind: funding
+      venue: "coinmetrics_{market:first}"
+      symbol: "{market:middle}"
+      interval: 8h
+      delay: 5m
+      where: {period: "0\(quoted):00:00", interval: "\(intervals)"}
+      columns: {funding_rate: {from: rate, scale: \(Double(paid) / Double(quoted))}, funding_interval: {fixed: \(paid)}}
+    """
+}
