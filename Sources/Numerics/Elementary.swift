@@ -16,8 +16,13 @@ package func naturalLogarithm(_ x: Double) -> Double { x > 0 ? log(x) : .nan }
 package func exponential(_ x: Double) -> Double { finite(exp(x)) }
 
 /// `x` to the power of `y`; NaN where that is not a finite number. Squares, the most common use, are plain products.
+///
+/// The C library has 1 for anything to the power of 0 and for 1 to the power of anything, the unknown included: what is not
+/// known is not known here.
 @inlinable
-package func raised(_ x: Double, to y: Double) -> Double { finite(y == 2 ? x * x : pow(x, y)) }
+package func raised(_ x: Double, to y: Double) -> Double {
+  y == 2 ? finite(x * x) : x.isNaN || y.isNaN ? .nan : finite(pow(x, y))
+}
 
 /// The C library's `pow` as it is: what is beyond the numbers is an infinity.
 @inlinable

@@ -16,6 +16,8 @@ struct ElementaryTests {
     #expect(naturalLogarithm(1) == 0)
     #expect(exponential(0) == 1 && exponential(-800) == 0)
     #expect(raised(1.1, to: 2) == 1.1 * 1.1)
+    #expect(
+      raised(.nan, to: 0).isNaN && raised(1, to: .nan).isNaN && raised(.nan, to: 2).isNaN && raised(0, to: 0) == 1)
     #expect(raised(2, to: 10) == 1024 && raised(4, to: 0.5) == 2)
     #expect(finite(-1.5) == -1.5 && finite(.greatestFiniteMagnitude) == .greatestFiniteMagnitude)
   }

@@ -25,6 +25,16 @@ public struct CSVWriter<Output: TextOutputStream> {
 
 /// The quoting of RFC 4180.
 public enum CSV {
+  /// Words of a user, such as a name, that a spreadsheet would take for a formula and run, with a quote mark before them,
+  /// which it takes for text. An expression such as `-zscore(close, 1d)` is no danger to it and stays as it is.
+  package static func words(_ text: String) -> String {
+    switch text.first {
+    case "=", "@": "'" + text
+    case "+" where text.contains { "|!(".contains($0) }, "-" where text.contains { "|!".contains($0) }: "'" + text
+    default: text
+    }
+  }
+
   /// Documents with one and the same header, one after the other, under the first one's header.
   public static func joined(_ documents: [String]) -> String {
     documents.enumerated().map { index, document in

@@ -190,7 +190,7 @@ extension Figure {
   package var csv: String {
     switch value {
     case .missing, .blank: ""
-    case .text(let text): text
+    case .text(let text): CSV.words(text)
     case .flag(let flag): flag ? "true" : "false"
     case .integer(let count): String(count)
     case .real(let number): number.description

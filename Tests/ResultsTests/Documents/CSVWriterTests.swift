@@ -18,6 +18,18 @@ struct CSVWriterTests {
   }
 
   @Test(
+    "a name that a spreadsheet would run is text to it, numbers and dashes stay as they are",
+    arguments: [
+      ("=cmd|'/c calc'!A0", "'=cmd|'/c calc'!A0"), ("@SUM(1)", "'@SUM(1)"), ("+SUM(1)", "'+SUM(1)"),
+      ("-1+cmd|'/c'!A0", "'-1+cmd|'/c'!A0"), ("-zscore(x, 1d)", "-zscore(x, 1d)"), ("-", "-"), ("+3.5", "+3.5"),
+    ])
+  func formulas(name: String, text: String) {
+    var writer = CSVWriter(columns: ["x"], into: "")
+    writer.append([.text(name)])
+    #expect(writer.output == "x\n\(text)\n")
+  }
+
+  @Test(
     "numbers read back as they were",
     arguments: [0.1, 1.0 / 3, Double.leastNonzeroMagnitude, 1e22, -0.0, 123_456_789.123])
   func roundTrip(number: Double) {

@@ -100,4 +100,18 @@ private let freqtradeBars: [String] = [
       interval: "{interval}"
       columns: {open: 2, high: 3, low: 4, close: 5, volume: 6}
   """,
+  """
+  name: freqtrade-spot-table
+  about: bars of a spot pair as freqtrade keeps them, in Feather or Parquet
+  match:
+    path: ["*/{base}_{quote}-{interval}.feather", "*/{base}_{quote}-{interval}.parquet"]
+    header: [date, open, high, low, close, volume]
+  time: {column: date, zone: UTC}
+  series:
+    - kind: klines
+      type: spot
+      symbol: "{base}{quote}"
+      interval: "{interval}"
+      columns: {open: open, high: high, low: low, close: close, volume: volume}
+  """,
 ]

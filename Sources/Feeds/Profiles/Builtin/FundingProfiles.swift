@@ -126,7 +126,7 @@ let fundingProfiles: [String] = [
   name: lean-funding
   about: funding rates as LEAN keeps them (margin_interest), without a header
   match:
-    path: ["*/{venue}/margin_interest/{symbol}.csv", "*/margin_interest/{symbol}.csv"]
+    path: ["*/cryptofuture/{venue}/margin_interest/{symbol}.csv", "*/margin_interest/{symbol}.csv"]
     fields: 2
   header: false
   time: {column: 1, pattern: yyyyMMdd HH:mm:ss, zone: UTC}

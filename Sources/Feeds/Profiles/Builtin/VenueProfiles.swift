@@ -289,6 +289,27 @@ let venueProfiles: [String] = [
       columns: {funding_rate: fundingRate, funding_interval: fundingInterval}
   """,
   """
+  name: bitmex-bins
+  about: bars as BitMEX's interface and its exports have them, stamped at their end
+  match:
+    header: [timestamp, symbol, open, high, low, close, volume, vwap, lastSize, turnover, homeNotional, foreignNotional]
+  time: {column: timestamp}
+  series:
+    - kind: klines
+      venue: bitmex
+      symbol: "{symbol}"
+      label: close
+      inverse: coins
+      columns:
+        open: open
+        high: high
+        low: low
+        close: close
+        volume: homeNotional
+        quote_volume: foreignNotional
+        trades: "trades?"
+  """,
+  """
   name: bitmex-open-interest
   about: open interest of BitMEX in millions of dollars, whenever it changed
   match:
