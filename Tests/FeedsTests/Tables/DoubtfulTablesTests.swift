@@ -296,11 +296,27 @@ struct DoubtfulTablesTests: ImportsTables {
     #expect(alone.reports.flatMap(\.notes).contains { $0.contains("LEAN's margin interest") })
     let folder = try imported(rates, name: "bybit/margin_interest/ethusdt.csv")
     #expect(folder.titles == ["bybit:ETHUSDT funding 8h"])
+    #expect(try imported(rates, name: "mine/margin_interest/ethusdt.csv").titles == ["unstated:ETHUSDT funding 8h"])
+    let market = try imported(rates, name: "cryptofuture/dydx/margin_interest/ethusd.csv")
+    #expect(market.titles == ["dydx:ETHUSD funding 8h"])
     let minutes = try imported(
       "0,1,3,0.5,2,10\n60000,2,4,1,3,11\n", name: "binance/minute/solusdt/20250102_solusdt_minute_trade.csv")
     #expect(minutes.titles == ["binance:SOLUSDT klines 1m"])
     #expect(try minutes.stamps == ["2025-01-02T00:00:00Z", "2025-01-02T00:01:00Z"])
     #expect(problem("0,1,3,0.5,2,10,1,3,0.5,2,10\n", name: "binance/minute/x/20250102_x_minute_quote.csv") != nil)
+  }
+
+  @Test("BitMEX: bins are stamped at their end, and count contracts beside coins and dollars")
+  func bins() throws {
+    let text = """
+      timestamp,symbol,open,high,low,close,trades,volume,vwap,lastSize,turnover,homeNotional,foreignNotional
+      2025-03-01T01:00:00.000Z,XBTUSD,80000,82000,79000,81000,5,162000,81000,100,200000000,2,162000
+      2025-03-01T02:00:00.000Z,XBTUSD,81000,82000,79000,80000,5,80000,80000,100,100000000,1,80000
+      """
+    let bins = try imported(text, name: "bitmex.csv")
+    #expect(bins.titles == ["bitmex:XBTUSD klines 1h"])
+    #expect(try bins.stamps == ["2025-03-01T00:00:00Z", "2025-03-01T01:00:00Z"])
+    #expect(try bins.column("volume") == [2, 1] && bins.column("quote_volume") == [162_000, 80_000])
   }
 
   @Test("TradingView: a perpetual is written .P and a spot pair is not, and the bar that was open is left out")
