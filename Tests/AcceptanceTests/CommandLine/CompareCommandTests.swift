@@ -28,8 +28,10 @@ struct CompareCommandTests {
     #expect(runs[0]["final_equity"] as? Double == replay["final_equity"] as? Double)
     #expect(try pairs(document).count == 3)
     #expect((try pairs(document)[0]["ledoit_wolf"] as? [String: Any])?["p"] is Double)
-    let weights = (document["mix"] as? [String: Any])?["weights"] as? [String: Double]
-    #expect(abs((weights?.values.reduce(0, +) ?? 0) - 1) < 1e-9)
+    let mix = try #require(document["mix"] as? [String: Any])
+    let weights = try #require(mix["weights"] as? [String: Double])
+    let total: Double = weights.values.reduce(0, +)
+    #expect(abs(total - 1) < 1e-9)
     let verified = try tool.run("runs", "verify")
     #expect(verified.status == 0 && verified.output.contains("the same, bit for bit"), "\(verified.output)")
   }

@@ -155,7 +155,8 @@ struct BenchmarkComparisonTests {
     let frame = Frame.flat(closes, every: .hour)
     let returns = frame.holding.map(\.dailyReturn)
     #expect(returns.count == 3)
-    #expect(abs(returns.reduce(1) { $0 * (1 + $1) } - 171.0 / 100) < 1e-12)
+    let growth: Double = returns.reduce(1) { worth, day in worth * (1 + day) }
+    #expect(abs(growth - 1.71) < 1e-12)
     #expect(returns[0] == 119.0 / 100 - 1)
   }
 }
