@@ -4,7 +4,14 @@ import Numerics
 /// What the rows of one series say against themselves. None of it has to be wrong, and all of it is to be known: when they
 /// come in, and whenever their dataset is checked.
 enum SeriesDoubts {
-  static func notes(on series: Series) -> [String] { [expired(series)].compactMap(\.self) + ofKind(series, .infinity) }
+  static func notes(on series: Series) -> [String] {
+    [expired(series)].compactMap(\.self) + ofKind(series, .infinity) + series.extremePrints.map(said)
+  }
+
+  private static func said(_ finding: SeriesFinding) -> String {
+    let more = finding.count > 1 ? " in \(finding.count) rows, the first at" : " at"
+    return "\(finding.what)\(more) \(finding.first.minuteText); \(finding.remedy)"
+  }
 
   /// The same of rows that a dataset has, without what its audit says itself.
   static func notes(onStored series: Series) -> [String] { ofKind(series, 1) }

@@ -71,7 +71,7 @@ extension Series {
     if let close = values("close") {
       add("close moved more than 5% in a bar", steps(of: close) { abs($1 / $0 - 1) > 0.05 })
     }
-    return findings
+    return findings + extremePrints
   }
 
   /// The findings of the rows whose stamps lie in `range`.

@@ -65,6 +65,41 @@ struct SeriesFindingTests {
       ])
   }
 
+  @Test(
+    "a wick far from the closes at both its sides, upwards and downwards, and none where one of them went along",
+    arguments: [
+      ("high", 260, "note"), ("low", 40, "note"), ("high", 1100, "wrong"), ("low", 9, "wrong"), ("high", 190, nil),
+    ])
+  func wicks(column: String, price: Double, weight: String?) {
+    let found = Self.bars { _, columns in columns[column]?[20] = price }.findings.filter {
+      $0.what.contains("a high is")
+    }
+    #expect(found.map { "\($0.weight)" } == [weight].compactMap(\.self))
+    #expect(found.allSatisfy { $0.count == 1 && $0.first == Self.hour(20) })
+    let crash = Self.bars { _, columns in
+      columns["low"]?[20] = 40
+      columns["close"]?[20] = 45
+    }
+    #expect(!said(crash.findings).contains { $0.contains("a high is") })
+  }
+
+  @Test("one settled rate beyond the caps of venues, and none where most are as large")
+  func loneRate() {
+    func series(_ rates: [Double]) -> Series {
+      let descriptor = SeriesDescriptor(
+        instrument: Instrument(venue: "binance", symbol: "BTCUSDT"), kind: .funding, cadence: .hours(8))
+      let hours = rates.map { _ in 8.0 }
+      return Series(
+        descriptor: descriptor, stamps: rates.indices.map { Self.hour(8 * $0).milliseconds },
+        columns: descriptor.columns.map { $0.name == "funding_rate" ? rates : hours })
+    }
+    let calm = [Double](repeating: 0.0001, count: 20)
+    let words = "a rate is beyond 3% at one settlement, and more than twenty times as large as most"
+    #expect(said(series(calm + [-0.04] + calm).findings) == ["note: \(words) (1 from row 160)"])
+    #expect(said(series(calm + [0.5] + calm).findings) == ["wrong: \(words) (1 from row 160)"])
+    #expect(series([Double](repeating: 0.035, count: 20)).findings.isEmpty)
+  }
+
   @Test("a slip of the decimal point in a volume, in whatever row it stands", arguments: [0, 1, 63, 64, 65, 130, 199])
   func leap(row: Int) {
     let series = Self.bars { _, columns in columns["volume"]?[row] = 2e6 }
