@@ -8,6 +8,8 @@ struct ColumnName {
   let column: String
   /// Nil where it is not said.
   let venue: String?
+  /// What it is called in datasets: `gate` of `gateio`.
+  private let usualVenue: String?
   let symbol: String?
   let type: InstrumentType?
 
@@ -21,7 +23,8 @@ struct ColumnName {
       words.removeLast()
     }
     func reading(_ venue: String?, _ symbol: String?) -> ColumnName {
-      ColumnName(text: text, column: column, venue: venue, symbol: symbol, type: type)
+      ColumnName(
+        text: text, column: column, venue: venue, usualVenue: venue.map(VenueName.of), symbol: symbol, type: type)
     }
     switch words.count {
     case 0: return [reading(nil, nil)]
@@ -35,7 +38,8 @@ struct ColumnName {
   var isPlain: Bool { venue == nil && symbol == nil && type == nil }
 
   func matches(_ instrument: Instrument) -> Bool {
-    (venue == nil || venue == instrument.venue) && (symbol == nil || symbol == instrument.symbol)
+    (venue == nil || venue == instrument.venue || usualVenue == instrument.venue)
+      && (symbol == nil || symbol == instrument.symbol)
       && (type == nil || type == instrument.type)
   }
 

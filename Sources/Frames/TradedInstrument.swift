@@ -48,7 +48,10 @@ public enum TradedInstrument {
       let (venue, name) = (
         asked.prefix { $0 != ":" }.lowercased(), SymbolName(String(asked.drop { $0 != ":" }.dropFirst()))
       )
-      matching = all.filter { $0.venue == venue && name?.matches($0) == true }
+      // A dataset of before may have a venue under another of its names.
+      let same = all.filter { name?.matches($0) == true && VenueName.word(venue, means: $0.venue) }
+      let exact = same.filter { $0.venue == venue }
+      matching = exact.isEmpty ? same : exact
     } else {
       matching = all.filter { SymbolName(asked)?.matches($0) == true }
     }

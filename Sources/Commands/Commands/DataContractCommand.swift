@@ -47,8 +47,8 @@ struct DataContractCommand: ParsableCommand {
   private func find(in dataset: Dataset) throws -> Instrument {
     let all = Set(try dataset.allSeries().map(\.descriptor.instrument)).sorted()
     guard
-      let found = Instrument(instrument).flatMap({ asked in all.first { $0 == asked } })
-        ?? all.first(where: { $0.description == instrument })
+      let found = all.first(where: { $0.description == instrument })
+        ?? all.first(where: { Instrument.words(instrument, mean: $0) })
     else {
       throw Problem(
         "dataset '\(name)' has no instrument '\(instrument)'",

@@ -47,7 +47,7 @@ public struct ImportHints: Hashable, Sendable {
           + "from that bar's close on), or --known at_stamp where it is the time at which the value was known; at_stamp "
           + "for a column stamped at the open sees the future by a bar")
     }
-    self.venue = try venue.map { try Self.word($0.lowercased(), "venue") }
+    self.venue = try venue.map { try Self.venue($0, kind) }
     self.symbol = try symbol.map { try Self.word($0, "symbol") }
     self.kind = kind
     self.known = known
@@ -55,6 +55,17 @@ public struct ImportHints: Hashable, Sendable {
     self.delay = delay
     isDelaySaid = saidDelay != nil
     self.table = table
+  }
+
+  /// - Throws: `Problem` for a word that says a venue's spot market, where nothing else does: a pair and its perpetual have
+  ///   one symbol.
+  private static func venue(_ text: String, _ kind: FileKind?) throws -> String {
+    let venue = VenueName(text)
+    guard !venue.saysSpot || kind?.type == .spot else {
+      throw Problem(
+        "--venue \(text) says a venue and one of its markets", remedy: "say --venue \(venue.name) --kind spot")
+    }
+    return try word(venue.name, "venue")
   }
 
   /// No hints at all.

@@ -135,20 +135,26 @@ public struct PathClues: Sendable {
     return nil
   }
 
-  /// The first of `venues` that a folder is named after.
+  /// The first of `venues` that a folder is named after, by whichever of its names.
   func venue(among venues: [String]) -> String? {
     if let lean { return lean.venue }
-    return folders.lazy.compactMap { folder in venues.first { folder.lowercased() == $0 } }.first
+    return folders.lazy.compactMap { Self.venue($0, among: venues) }.first
+  }
+
+  private static func venue(_ folder: String, among venues: [String]) -> String? {
+    let name = VenueName.of(folder)
+    return venues.first { $0 == name }
   }
 
   /// A venue that the file's name or a folder near it says: `okx_funding.csv`, `bybit/funding/x.csv`.
   /// Nil where they say none, or several.
   func venueWord(among venues: [String]) -> String? {
-    let words = Set(parts.joined(separator: "-").lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
-    let said = venues.filter(words.contains)
+    let words = parts.joined(separator: "-").lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    let names = Set(words.map(VenueName.of))
+    let said = venues.filter(names.contains)
     if !said.isEmpty { return said.count == 1 ? said.first : nil }
     // Of a folder the whole name, since `bybit-study` may hold what it likes.
-    return folders.prefix(3).lazy.compactMap { folder in venues.first { folder.lowercased() == $0 } }.first
+    return folders.prefix(3).lazy.compactMap { Self.venue($0, among: venues) }.first
   }
 
   /// The symbol a file's name begins with. Venues write symbols in capitals; a name in small letters says something else.

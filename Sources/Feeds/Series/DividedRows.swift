@@ -101,8 +101,8 @@ struct DividedRows {
   ]
   private static let sides: Set<String> = ["long", "short", "buy", "sell", "bid", "ask"]
   private static let otherVenues: Set<String> = [
-    "coinbase", "bitstamp", "bitfinex", "gemini", "mexc", "bingx", "phemex", "gateio", "cryptocom", "upbit", "bithumb",
-    "poloniex", "bittrex", "lighter", "drift", "aster", "vertex", "gmx", "coinex", "whitebit", "woo", "paradex", "okex",
+    "coinbase", "bitstamp", "bitfinex", "gemini", "mexc", "bingx", "phemex", "cryptocom", "upbit", "bithumb",
+    "poloniex", "bittrex", "lighter", "drift", "aster", "vertex", "gmx", "coinex", "whitebit", "woo", "paradex",
   ]
   /// Words in capitals that are no symbols.
   private static let ordinary: Set<String> = [
@@ -121,7 +121,7 @@ struct DividedRows {
     let parts = word.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     guard let first = parts.first else { return false }
     // `binance-futures`, `Binance US`; a longer text only begins with a venue.
-    return (Venue.known.contains { $0.name == first } || otherVenues.contains(first))
+    return (Venue.known.contains { $0.name == VenueName.of(first) } || otherVenues.contains(first))
       && parts.dropFirst().allSatisfy {
         markets.contains($0) || ["us", "com", "global", "exchange", "dm"].contains($0)
       }

@@ -22,6 +22,15 @@ public struct Instrument: Hashable, Sendable {
     guard halves.count == 2, !halves[0].isEmpty, let name = SymbolName(String(halves[1])) else { return nil }
     self.init(venue: halves[0].lowercased(), symbol: name.symbol, type: name.type)
   }
+
+  /// Whether `text`, as `venue:SYMBOL` with any of the venue's names, means the instrument.
+  public static func words(_ text: String, mean instrument: Instrument) -> Bool {
+    guard let asked = Instrument(text) else { return false }
+    return asked == instrument
+      || Instrument(
+        venue: VenueName.of(asked.venue), symbol: asked.symbol,
+        type: SymbolName(String(text.drop { $0 != ":" }.dropFirst()))?.type) == instrument
+  }
 }
 
 /// What kind of thing an instrument is.

@@ -30,6 +30,9 @@ public struct Venue: Sendable {
     byName[name] ?? Venue(name, source: "") { _ in nil }
   }
 
+  /// Whether the venue's own table reads the symbol.
+  public func knows(_ symbol: String) -> Bool { read(symbol) != nil }
+
   /// What `symbol` says on this venue.
   public func reading(of symbol: String) -> SymbolReading {
     if var own = read(symbol) {

@@ -43,7 +43,8 @@ public struct CatalogView: Sendable {
     for instrument in groups.keys.sorted() {
       let contract = try dataset.contract(of: instrument)
       guard names.isEmpty || names.contains(where: { $0.means(instrument, contract) }),
-        filter.type == nil || filter.type == instrument.type, filter.venue == nil || filter.venue == instrument.venue,
+        filter.type == nil || filter.type == instrument.type,
+        filter.venue.map { VenueName.word($0, means: instrument.venue) } ?? true,
         filter.quote == nil || filter.quote == contract.quote
       else { continue }
       rows.append(CatalogRow(instrument, contract, groups[instrument] ?? [], at: moment))

@@ -57,13 +57,13 @@ public struct AssetName: Hashable, Sendable {
     coins.contains(contract.base) && (quote == nil || quote == contract.quote || contract.quote.isEmpty)
       && (settlement == nil || settlement == contract.settlement || contract.settlement.isEmpty
         || instrument.type == .spot)
-      && (venue == nil || venue == instrument.venue) && (type == nil || type == instrument.type)
+      && (venue.map { VenueName.word($0, means: instrument.venue) } ?? true) && (type == nil || type == instrument.type)
   }
 
   /// Whether an instrument is what a derivative that is meant is held against: spot of the coin, or its index, although a
   /// type was written.
   func isHeldAgainst(_ instrument: Instrument, _ contract: Contract) -> Bool {
     guard let type, type != .spot, instrument.type == .spot || instrument.type == .index else { return false }
-    return coins.contains(contract.base) && (venue == nil || venue == instrument.venue)
+    return coins.contains(contract.base) && (venue.map { VenueName.word($0, means: instrument.venue) } ?? true)
   }
 }

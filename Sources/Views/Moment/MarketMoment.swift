@@ -80,7 +80,8 @@ public struct MarketMoment: Sendable {
     self.assumptions = assumptions
     let traded = Set(series.filter { $0.descriptor.kind == .klines }.map(\.descriptor.instrument))
     chosen = try bars.map { text in
-      guard let one = traded.first(where: { "\($0)" == text || $0.symbol == text || Instrument(text) == $0 }) else {
+      let meant = traded.first { "\($0)" == text || $0.symbol == text || Instrument.words(text, mean: $0) }
+      guard let one = meant else {
         throw Problem(
           "'\(text)' is no instrument of '\(name)' with klines in dataset '\(dataset.name)'",
           remedy: traded.suggestion(for: text, called: "instruments with klines"))
