@@ -8,7 +8,9 @@ struct DataBarsCommand: ParsableCommand {
     commandName: "bars", abstract: "Make bars of a dataset's trades: klines, and what takers bought and sold.",
     discussion: """
       A bar without a trade is left empty. The bars in which the trades begin and end are left out, unless they are there \
-      from the first to the last hundredth of the bar. Making them again from more trades replaces them.
+      from the first to the last hundredth of the bar; and so are bars of which more than a hundredth of the trades is \
+      missing by their numbers, or which are silent much longer than those around. Making them again from more trades \
+      replaces them.
 
       Example: hindcast data bars btc --interval 1m --large 100000
       """)
@@ -54,9 +56,12 @@ struct DataBarsCommand: ParsableCommand {
       title: "Bars of \(interval) made of trades",
       columns: [
         .init("instrument", key: "instrument", .words), .init("trades", key: "trades"), .init("bars", key: "bars"),
-        .init("kept", key: "kept"), .init("replaced", key: "replaced"), .init("left out", key: "left_out"),
+        .init("kept", key: "kept"), .init("replaced", key: "replaced"),
+        .init("left out", key: "left_out"), .init("incomplete", key: "incomplete"),
       ],
-      notes: ["left out: the bars in which the trades begin or end."])
+      notes: [
+        "left out: the bars in which the trades begin or end. incomplete: left out as well, since trades are missing in them."
+      ])
     for series in chosen {
       table.append(try made(of: series, in: dataset))
     }
@@ -71,20 +76,41 @@ struct DataBarsCommand: ParsableCommand {
     guard let summary = try dataset.summary(of: series) else {
       throw Problem("every trade of \(instrument) is sealed", remedy: "see 'hindcast data list'")
     }
+    let numbers = series.descriptor.columns.map(\.name).filter { $0 == TradeNumbers.column }
     var from = summary.range.from
     while from < summary.range.to {
       let stretch = TimeRange(from: from, to: min(from + Self.stretch, summary.range.to))
       bars.add(
         try dataset.series(
-          series.descriptor, range: stretch, columns: ["trade_price", "taker_bought", "taker_sold"]))
+          series.descriptor, range: stretch, columns: ["trade_price", "taker_bought", "taker_sold"] + numbers))
       from = stretch.to
     }
     let (klines, flow) = bars.finish()
     let source = ImportSource(file: series.descriptor.title, sha256: summary.digest, format: "trades")
     let counts = try dataset.merge([(klines, source), (flow, source)], at: Clock.precise)
+    if let note = Self.note(on: bars) { Terminal.note("\(instrument): \(note)") }
     return [
       .text(instrument.description), .count(summary.rows), .count(klines.count), .count(counts[0].kept),
-      .count(counts[0].replaced), .count(bars.leftOut),
+      .count(counts[0].replaced), .count(bars.leftOut), .count(bars.incomplete.count),
     ]
+  }
+
+  /// Which bars rest on trades that are not all there.
+  private static func note(on bars: TradeBars) -> String? {
+    let shown = bars.incomplete.map { bar in
+      "\(bar.open.minuteText) ("
+        + (bar.missing > 0 ? "\(bar.missing) trades missing by their numbers" : "no trade for \(bar.silence)") + ")"
+    }
+    let left =
+      shown.isEmpty
+      ? nil
+      : "\(shown.count == 1 ? "a bar is" : "\(shown.count) bars are") incomplete and left out: "
+        + shown.listed(most: 5)
+    let kept =
+      bars.missingInKept == 0
+      ? nil
+      : "bars that are kept miss \(bars.missingInKept) trades by their numbers, none more than a hundredth of its own"
+    let all = [left, kept].compactMap(\.self)
+    return all.isEmpty ? nil : all.joined(separator: "; ")
   }
 }

@@ -49,6 +49,7 @@ extension Series {
           count: gaps.reduce(0) { $0 + $1.missing }, first: gap.range.from,
           remedy: "import the files of that time; what is missing stays empty"))
     }
+    if let missing = incompleteTrades { findings.append(missing) }
     for (column, values) in zip(descriptor.columns, columns) {
       add("'\(column.name)' is not known", rows(of: values) { $0.isNaN })
     }

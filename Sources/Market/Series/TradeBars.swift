@@ -1,8 +1,12 @@
-/// Makes bars of trades: prices, volumes and what takers bought and sold, exactly, in one pass and in constant memory.
+import Numerics
+
+/// Makes bars of trades: prices, volumes and what takers bought and sold, exactly, in one pass and in constant memory beside
+/// the bars.
 ///
 /// A bar without a trade is no row: nothing says whether the market was quiet or the recorder was off. The bars in which
 /// the trades begin and end are left out unless the trades come within a hundredth of a bar of its open and its close,
-/// since what is missing of them could have held their high.
+/// since what is missing of them could have held their high; and so are those from whose middle trades are missing
+/// (`IncompleteBar`).
 public struct TradeBars: Sendable {
   public let instrument: Instrument
   public let interval: Interval
@@ -12,13 +16,19 @@ public struct TradeBars: Sendable {
   private let contractSize: Double?
   /// Bars that were left out because the trades begin or end inside them.
   public private(set) var leftOut = 0
+  /// Bars that were left out because trades are missing in them, in order; known once all is finished.
+  public private(set) var incomplete: [IncompleteBar] = []
+  /// Trades that are missing, by their numbers, in bars that are kept: a hundredth of each at most.
+  public private(set) var missingInKept = 0
 
   private var bar = Bar()
   private var isFirst = true
   private var stamps: [Int64] = []
   private var prices: [[Double]]
   private var flows: [[Double]]
+  private var flow: [BarFlow] = []
   private var lastTrade: Int64 = .min
+  private var numbers = TradeNumbers()
 
   private struct Bar {
     var stamp = Int64.min
@@ -27,6 +37,7 @@ public struct TradeBars: Sendable {
     /// What takers bought, and what they sold.
     var taken = Side()
     var given = Side()
+    var flow = BarFlow()
   }
 
   private struct Side {
@@ -60,21 +71,28 @@ public struct TradeBars: Sendable {
 
   /// Adds trades that come after those before, in order of time.
   ///
-  /// - Parameter trades: rows of the kind `trades`.
+  /// - Parameter trades: rows of the kind `trades`, with their numbers where they have some.
   public mutating func add(_ trades: Series) {
     guard let price = trades.values("trade_price"), let bought = trades.values("taker_bought"),
       let sold = trades.values("taker_sold")
     else { return }
+    let ids = trades.values(TradeNumbers.column)
     for row in 0..<trades.count where price[row] > 0 {
       let stamp = trades.stamps[row]
       let open = stamp.flooredQuotient(by: interval.milliseconds) * interval.milliseconds
+      let missing = ids.map { numbers.missing(before: $0[row]) } ?? 0
+      let silence = lastTrade == .min ? 0 : stamp - lastTrade
+      // What lies between two bars may be missing of either.
+      bar.flow.add(missing: missing, silence: silence)
       if open != bar.stamp {
         close(next: open)
         bar = Bar()
         bar.stamp = open
         bar.firstTrade = stamp
         bar.open = price[row]
+        bar.flow.add(missing: missing, silence: silence)
       }
+      bar.flow.trades += 1
       lastTrade = stamp
       bar.high = max(bar.high, price[row])
       bar.low = min(bar.low, price[row])
@@ -95,6 +113,7 @@ public struct TradeBars: Sendable {
       return
     }
     stamps.append(bar.stamp)
+    flow.append(bar.flow)
     let (taken, given) = (bar.taken, bar.given)
     let klines = [
       bar.open, bar.high, bar.low, bar.close, taken.amount + given.amount, taken.value + given.value,
@@ -111,6 +130,7 @@ public struct TradeBars: Sendable {
   public mutating func finish() -> (klines: Series, flow: Series) {
     close(next: nil)
     bar = Bar()
+    leaveOutIncomplete()
     return (
       Series(
         descriptor: SeriesDescriptor(instrument: instrument, kind: .klines, cadence: interval), stamps: stamps,
@@ -120,5 +140,18 @@ public struct TradeBars: Sendable {
           instrument: instrument, kind: .takerFlow, cadence: interval, columns: Self.flowColumns(large)),
         stamps: stamps, columns: flows)
     )
+  }
+
+  private mutating func leaveOutIncomplete() {
+    let found = BarFlow.incomplete(flow, stamps, interval, numbered: numbers.areInOrder)
+    incomplete = found.map(\.bar)
+    let rows = Set(found.map(\.row))
+    let kept = stamps.indices.filter { !rows.contains($0) }
+    missingInKept = numbers.areInOrder ? kept.reduce(0) { $0 + flow[$1].missing } : 0
+    guard kept.count < stamps.count else { return }
+    stamps = kept.map { stamps[$0] }
+    prices = prices.map { column in kept.map { column[$0] } }
+    flows = flows.map { column in kept.map { column[$0] } }
+    flow = kept.map { flow[$0] }
   }
 }

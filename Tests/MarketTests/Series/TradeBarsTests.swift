@@ -62,6 +62,77 @@ struct TradeBarsTests {
     #expect(leftOut == 2)
   }
 
+  // MARK: What is missing in the middle
+
+  /// A trade every half second of some minutes, numbered one after the other.
+  private static func steady(
+    minutes: Int, numbered: Bool = true, without missing: Range<Int> = 0..<0, numbers: (Int) -> Int = { $0 }
+  ) -> Series {
+    let ticks = (0..<(minutes * 120)).filter { !missing.contains($0) }
+    let columns = [
+      ticks.map { _ in 100.0 }, ticks.map { _ in 1.0 }, ticks.map { _ in 0.0 }, ticks.map { Double(numbers($0)) },
+    ]
+    return Series(
+      descriptor: SeriesDescriptor(
+        instrument: perpetual, kind: .trades, cadence: nil,
+        columns: SeriesKind.trades.columns + (numbered ? SeriesKind.trades.otherColumns : [])),
+      stamps: ticks.map { start.milliseconds + Int64($0) * 500 },
+      columns: numbered ? columns : Array(columns.dropLast()))
+  }
+
+  private static func made(_ trades: Series) -> (minutes: [Int64], bars: TradeBars) {
+    var bars = TradeBars(of: perpetual, contract: perpetual.contract, interval: .minutes(1))
+    bars.add(trades)
+    let stamps = bars.finish().klines.stamps
+    return (stamps.map { ($0 - start.milliseconds) / 60_000 }, bars)
+  }
+
+  @Test("bars of which trades are missing by their numbers are left out and told, on both sides of the hole")
+  func numberedHole() {
+    let (minutes, bars) = Self.made(Self.steady(minutes: 5, without: 180..<300))
+    #expect(minutes == [0, 3, 4] && bars.leftOut == 0)
+    #expect(bars.incomplete.map(\.open) == [Self.start + .minutes(1), Self.start + .minutes(2)])
+    #expect(bars.incomplete.map(\.missing) == [120, 120])
+  }
+
+  @Test("a hundredth may be missing, which is counted: venues number trades too that nobody hears of")
+  func fewMissing() {
+    let skipped = Self.made(Self.steady(minutes: 5) { $0 < 200 ? $0 : $0 + 2 })
+    #expect(skipped.bars.incomplete.map(\.open) == [Self.start + .minutes(1)], "two of 122 are more than a hundredth")
+    var bars = TradeBars(of: Self.perpetual, contract: Self.perpetual.contract, interval: .minutes(5))
+    bars.add(Self.steady(minutes: 5) { $0 < 200 ? $0 : $0 + 2 })
+    #expect(bars.finish().klines.count == 1 && bars.incomplete.isEmpty && bars.missingInKept == 2)
+  }
+
+  @Test("without numbers, and with such as several markets share, a silence much longer than those around says it")
+  func silentHole() {
+    for trades in [
+      Self.steady(minutes: 12, numbered: false, without: 400..<800),
+      Self.steady(minutes: 12, without: 400..<800) { $0 * 7 },
+    ] {
+      let (minutes, bars) = Self.made(trades)
+      #expect(minutes == [0, 1, 2, 7, 8, 9, 10, 11])
+      #expect(bars.incomplete.map(\.silence) == [.seconds(200), .seconds(200)])
+    }
+  }
+
+  @Test("where numbers go on, a silence is the market's")
+  func quiet() {
+    let trades = Self.steady(minutes: 12, without: 400..<800) { $0 < 600 ? $0 : $0 - 400 }
+    #expect(Self.made(trades).bars.incomplete.isEmpty)
+    #expect(!trades.findings.contains { $0.what.contains("numbers") })
+  }
+
+  @Test("whoever reads the trades themselves is told how many are missing, and from where on")
+  func finding() throws {
+    let finding = try #require(
+      Self.steady(minutes: 5, without: 180..<300).findings.first { $0.what.hasPrefix("trades are missing") })
+    let silent = try #require(
+      Self.steady(minutes: 40, numbered: false, without: 1800..<3000).findings.first { $0.what.contains("silent") })
+    #expect(silent.what.hasSuffix("at most for 10m") && silent.first == Self.start + .minutes(10))
+    #expect(finding.count == 120 && finding.first == Self.start + .seconds(150))
+  }
+
   @Test("large trades are counted by their value, at the threshold too")
   func large() {
     let (_, flow, _) = Self.bars([Self.trades(Self.table)], large: 200)
