@@ -91,5 +91,6 @@ struct DataImportCommand: ParsableCommand {
     }
     try Terminal.noteSeal(of: dataset)
     tables.say()
+    if let problem = RefusedFiles(of: reports).problem(of: Set(reports.map(\.file)).count) { throw problem }
   }
 }

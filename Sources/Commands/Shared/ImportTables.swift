@@ -52,7 +52,7 @@ struct ImportTables {
   }
 
   private var used: [ImportReport] {
-    reports.filter { if case .skipped = $0.outcome { false } else { true } }
+    reports.filter { $0.series != nil }
   }
 
   var byFile: Table {
@@ -79,6 +79,7 @@ struct ImportTables {
           case .imported: ("imported", report.notes)
           case .alreadyImported: ("already_imported", report.notes)
           case .skipped(let reason): ("skipped", [reason])
+          case .refused(let problem): ("refused", [problem.description])
           }
         return [
           "file": .string(report.file), "series": (report.series?.title).map { .string($0) } ?? .null,

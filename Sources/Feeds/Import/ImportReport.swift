@@ -10,6 +10,8 @@ public struct ImportReport: Hashable, Sendable {
     case alreadyImported
     /// It lay in a folder that was named and is not something that can be imported.
     case skipped(reason: String)
+    /// It cannot be imported, of which a rehearsal stops at no file.
+    case refused(Problem)
   }
 
   public let file: String

@@ -13,14 +13,15 @@ public enum Importer {
   /// the dataset has had is not read again.
   ///
   /// - Parameters:
-  ///   - isRehearsal: whether nothing is kept, so that reports say what an import would do, file by file.
+  ///   - isRehearsal: whether nothing is kept, so that reports say what an import would do, file by file; those that could
+  ///     not be imported are reported as refused.
   ///   - now: when it is, by which a dataset can be read as it stood before, and a bar is over or not.
   ///   - readsAll: whether files are read that are as they were when they were imported, by what the system says of them.
   ///   - refuse: stops at a series, before anything is written, for what this room knows nothing of.
   /// - Returns: one report a series of each text of a file, in the same order.
   /// What folders held and cannot be imported is reported as skipped, and why.
   ///
-  /// - Throws: `Problem` when nothing of what was named can be imported; for a file that is damaged, is not what it says it is, or has a row that cannot be used (unless
+  /// - Throws: `Problem` when nothing of what was named can be imported; for files, all of them in one, each of which is damaged, is not what it says it is, or has a row that cannot be used (unless
   ///   `badRows` is `.skip`); for a file named by the user that is of no known format; and when the dataset cannot be
   ///   written.
   public static func importFiles(
@@ -50,16 +51,29 @@ public enum Importer {
     var names = NamedSymbols(hints)
     let opens = try OpenStampDoubt(dataset, hints)
     var former = try FormerRows(dataset)
+    var trades = try RepeatedTrades(dataset)
+    var refused = RefusedFiles()
+    var problems: [Int: Problem] = [:]
     var contradictions: [[[String]]] = []
     var read: [ReadFile] = []
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .checking, done: index, total: files.count, file: file.path))
       let state = states[index]
       let isSettled = state?.isSettled() ?? false
-      let content = try check(file)
-      try names.take(content)
-      try opens.check(content)
-      contradictions.append(try former.notes(on: content))
+      let content: CheckedFile
+      do {
+        content = try check(file)
+        try names.take(content)
+        try opens.check(content)
+        contradictions.append(zip(try former.notes(on: content), try trades.notes(on: content)).map { $0 + $1 })
+      } catch let problem as Problem {
+        try refused.take(problem, of: file.path)
+        problems[index] = problem
+        contradictions.append([])
+        isSkipped.append(true)
+        checked.append(nil)
+        continue
+      }
       // What changed while it was read is not what was read.
       if let plan, let state, isSettled, FileState(file.path) == state,
         let own = content.remembered(state, plan: plan.text(of: file))
@@ -73,6 +87,7 @@ public enum Importer {
       checked.append(held <= budget ? content : nil)
     }
 
+    if let problem = refused.problem(of: files.count), !isRehearsal || !isSkipped.contains(false) { throw problem }
     guard files.indices.contains(where: { !isSkipped[$0] }) else {
       throw nothing(in: paths, walk.leftOut.map { ($0.path, $0.reason) } + skipped)
     }
@@ -82,23 +97,31 @@ public enum Importer {
     for descriptor in found { try refuse(descriptor) }
     try dataset.checkMergeable(found)
 
-    var neighbours = try Neighbours(dataset)
-    var widths = WidthDoubt(dataset)
-    var reports = walk.leftOut.map { ImportReport.skipped($0.path, $0.reason) }
-    for (index, file) in files.enumerated() {
-      progress(ImportProgress(stage: .writing, done: index, total: files.count, file: file.path))
-      let content = try checked[index] ?? check(file)
-      let said = zip(contradictions[index], try doubts(content, neighbours, &widths, names)).map { $0 + $1 }
-      reports += try write(content, said, into: dataset, isRehearsal: isRehearsal, at: now)
-      if !isRehearsal {
+    func write() throws -> [ImportReport] {
+      var neighbours = try Neighbours(dataset)
+      var widths = WidthDoubt(dataset)
+      var reports = walk.leftOut.map { ImportReport.skipped($0.path, $0.reason) }
+      for (index, file) in files.enumerated() {
+        progress(ImportProgress(stage: .writing, done: index, total: files.count, file: file.path))
+        if let problem = problems[index] {
+          reports.append(.refused(file.path, problem))
+          continue
+        }
+        let content = try checked[index] ?? check(file)
+        let said = zip(contradictions[index], try doubts(content, neighbours, &widths, names)).map { $0 + $1 }
+        reports += try Self.write(content, said, into: dataset, at: now)
         for part in content.parts where part.range != nil {
           widths.written(part.descriptor)
           neighbours.written(part.descriptor)
         }
+        checked[index] = nil
       }
-      checked[index] = nil
+      return reports
     }
-    if !isRehearsal { try dataset.remember(read) }
+    // A rehearsal writes as well, so that each file meets those before it, and is undone.
+    guard !isRehearsal else { return try dataset.rehearsing(write) }
+    let reports = try write()
+    try dataset.remember(read)
     return reports
   }
 
@@ -175,10 +198,10 @@ public enum Importer {
   }
 
   private static func write(
-    _ file: CheckedFile, _ doubts: [[String]], into dataset: Dataset, isRehearsal: Bool, at now: Instant?
+    _ file: CheckedFile, _ doubts: [[String]], into dataset: Dataset, at now: Instant?
   ) throws -> [ImportReport] {
     if let reason = file.skipped { return [.skipped(file.path, reason)] }
-    if file.large != nil { return try writePieces(file, doubts, into: dataset, isRehearsal: isRehearsal, at: now) }
+    if file.large != nil { return try writePieces(file, doubts, into: dataset, at: now) }
     let batches = file.parts.compactMap { part -> (Series, ImportSource)? in
       guard case .rows(let rows) = part.content else { return nil }
       let source = ImportSource(
@@ -186,7 +209,7 @@ public enum Importer {
         rejected: rows.rejected.count)
       return (rows.series, source)
     }
-    var counts = batches.isEmpty ? [][...] : try dataset.merge(batches, isRehearsal: isRehearsal, at: now)[...]
+    var counts = batches.isEmpty ? [][...] : try dataset.merge(batches, at: now)[...]
     return zip(file.parts, doubts).map { part, doubt in
       switch part.content {
       case .known(let record): return .known(part, record)
@@ -201,7 +224,7 @@ public enum Importer {
 
   /// The same of a file that is read piece by piece, all of it in one transaction.
   private static func writePieces(
-    _ file: CheckedFile, _ doubts: [[String]], into dataset: Dataset, isRehearsal: Bool, at now: Instant?
+    _ file: CheckedFile, _ doubts: [[String]], into dataset: Dataset, at now: Instant?
   ) throws -> [ImportReport] {
     var sources: [SeriesDescriptor: ImportSource] = [:]
     for part in file.parts {
@@ -214,7 +237,7 @@ public enum Importer {
       sources.isEmpty
       ? [:]
       : try dataset.merge(
-        inPieces: { hand in try file.forEachBatch(hand) }, sources: sources, isRehearsal: isRehearsal, at: now)
+        inPieces: { hand in try file.forEachBatch(hand) }, sources: sources, at: now)
     return zip(file.parts, doubts).map { part, doubt in
       switch part.content {
       case .known(let record): return .known(part, record)
@@ -244,6 +267,12 @@ extension ImportReport {
   fileprivate static func skipped(_ file: String, _ reason: String) -> ImportReport {
     ImportReport(
       file: file, outcome: .skipped(reason: reason), format: nil, series: nil, rowsRead: 0, counts: MergeCounts(),
+      rejected: [])
+  }
+
+  fileprivate static func refused(_ file: String, _ problem: Problem) -> ImportReport {
+    ImportReport(
+      file: file, outcome: .refused(problem), format: nil, series: nil, rowsRead: 0, counts: MergeCounts(),
       rejected: [])
   }
 

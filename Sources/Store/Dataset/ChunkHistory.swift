@@ -29,6 +29,11 @@ struct ChunkChange {
   var isEmpty: Bool { added == 0 && stamps.isEmpty }
   var revised: Int { stamps.count }
 
+  /// Whether rows of the stamp are among those that were added or revised.
+  func concerns(_ stamp: Int64) -> Bool {
+    spans.contains { $0.first <= stamp && stamp <= $0.last } || stamps.contains(stamp)
+  }
+
   /// - Parameters:
   ///   - row: its place among all rows of the chunk.
   ///   - place: its place among the rows of its stamp.

@@ -13,6 +13,16 @@ public struct SeriesRevisions: Hashable, Sendable {
   public let last: Instant?
 }
 
+/// Rows of a series that one import gave other values.
+public struct RevisedRows: Hashable, Sendable {
+  public let imported: Instant
+  public let revised: Int
+  /// The stamp of the first of them.
+  public let first: Instant
+  /// When what that one said before was imported; nil where nobody knows.
+  public let former: Instant?
+}
+
 /// One import by what it changed.
 public struct ImportedChange: Hashable, Sendable {
   public let imported: Instant
@@ -48,6 +58,41 @@ extension Dataset {
             last: try row.decode(Int64?.self, atIndex: 3).map { Instant(milliseconds: $0) })
         }
       }
+    } ?? []
+  }
+
+  /// The imports that revised rows of a series, oldest first.
+  ///
+  /// - Complexity: reads all that is kept of the series' imports.
+  public func revisedRows(of series: StoredSeries, upTo last: Instant? = nil) throws -> [RevisedRows] {
+    try read { db in
+      guard try hasHistory(db) else { return [] }
+      try verify(DatasetSchema.history, db)
+      let cursor = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT imported_ms, bucket, spans, former, revised FROM \(DatasetSchema.history.name)
+          WHERE series = ? AND imported_ms <= ? ORDER BY id
+          """, arguments: [series.id, last?.milliseconds ?? .max])
+      var before: [Int64: [(imported: Int64, change: ChunkChange)]] = [:]
+      var found: [Int64: RevisedRows] = [:]
+      while let row = try cursor.next() {
+        guard
+          let change = ChunkChange(
+            spans: try row.decode(Data.self, atIndex: 2), former: try row.decode(Data?.self, atIndex: 3),
+            revised: try row.decode(Int.self, atIndex: 4), columns: series.descriptor.columns.count)
+        else { throw damaged(path, "what an import changed of \(series.descriptor.title) cannot be read") }
+        let (imported, bucket) = (try row.decode(Int64.self, atIndex: 0), try row.decode(Int64.self, atIndex: 1))
+        if let stamp = change.stamps.min() {
+          let former = before[bucket]?.last { $0.change.concerns(stamp) }?.imported
+          let own = RevisedRows(
+            imported: Instant(milliseconds: imported), revised: change.revised, first: Instant(milliseconds: stamp),
+            former: former.map { Instant(milliseconds: $0) })
+          found[imported] = found[imported].map { $0.joined(own) } ?? own
+        }
+        before[bucket, default: []].append((imported, change))
+      }
+      return found.values.sorted { $0.imported < $1.imported }
     } ?? []
   }
 
@@ -156,5 +201,14 @@ extension Dataset {
     try DatasetSchema.history.changing(db, where: condition, arguments) {
       try db.execute(sql: "DELETE FROM \(DatasetSchema.history.name) WHERE \(condition)", arguments: arguments)
     }
+  }
+}
+
+extension RevisedRows {
+  /// What one import did to two chunks.
+  fileprivate func joined(_ other: RevisedRows) -> RevisedRows {
+    let first = other.first < first ? other : self
+    return RevisedRows(
+      imported: imported, revised: revised + other.revised, first: first.first, former: first.former)
   }
 }

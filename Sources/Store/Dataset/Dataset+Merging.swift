@@ -16,26 +16,14 @@ extension Dataset {
 
   /// The same for several batches in one transaction. Batches without rows change nothing and are not remembered.
   ///
-  /// - Parameters:
-  ///   - isRehearsal: whether all of it is undone, so that only the counts are left.
-  ///   - now: when it is, so that the dataset can be read as it stood before; nil where nobody knows, so that the rows count as
-  ///     having been there all along.
+  /// - Parameter now: when it is, so that the dataset can be read as it stood before; nil where nobody knows, so that the rows
+  ///   count as having been there all along.
   @discardableResult
   public func merge(
-    _ batches: [(batch: Series, source: ImportSource)], isRehearsal: Bool = false, at now: Instant? = nil
+    _ batches: [(batch: Series, source: ImportSource)], at now: Instant? = nil
   ) throws -> [MergeCounts] {
-    var counts: [MergeCounts] = []
-    do {
-      try write { db in
-        counts = try merge(batches, at: now, db)
-        if isRehearsal { throw Rehearsed() }
-      }
-    } catch is Rehearsed {}
-    return counts
+    try write { db in try merge(batches, at: now, db) }
   }
-
-  /// Undoes a transaction that was only to be counted.
-  private struct Rehearsed: Error {}
 
   /// The same for rows that come piece by piece, in order of time, in one transaction.
   ///
@@ -45,33 +33,30 @@ extension Dataset {
   @discardableResult
   public func merge(
     inPieces pieces: (_ hand: (Series) throws -> Void) throws -> Void, sources: [SeriesDescriptor: ImportSource],
-    isRehearsal: Bool = false, at now: Instant? = nil
+    at now: Instant? = nil
   ) throws -> [SeriesDescriptor: MergeCounts] {
-    var counts: [SeriesDescriptor: MergeCounts] = [:]
-    do {
-      try write { db in
-        var merged: [(descriptor: SeriesDescriptor, id: Int64, changes: [ChangedChunk])] = []
-        try pieces { batch in
-          guard batch.count > 0 else { return }
-          let added = try add(batch, db)
-          counts[batch.descriptor] = (counts[batch.descriptor] ?? MergeCounts()) + added.counts
-          if let known = merged.firstIndex(where: { $0.id == added.id }) {
-            merged[known].changes += added.changes
-          } else {
-            merged.append((batch.descriptor, added.id, added.changes))
-          }
+    try write { db in
+      var counts: [SeriesDescriptor: MergeCounts] = [:]
+      var merged: [(descriptor: SeriesDescriptor, id: Int64, changes: [ChangedChunk])] = []
+      try pieces { batch in
+        guard batch.count > 0 else { return }
+        let added = try add(batch, db)
+        counts[batch.descriptor] = (counts[batch.descriptor] ?? MergeCounts()) + added.counts
+        if let known = merged.firstIndex(where: { $0.id == added.id }) {
+          merged[known].changes += added.changes
+        } else {
+          merged.append((batch.descriptor, added.id, added.changes))
         }
-        for series in merged {
-          guard let source = sources[series.descriptor] else { continue }
-          let all = (counts[series.descriptor] ?? MergeCounts()) + MergeCounts(duplicate: source.repeated)
-          counts[series.descriptor] = all
-          try keep(series.changes, of: series.id, at: now, db)
-          try remember(source, of: series.id, all, db)
-        }
-        if isRehearsal { throw Rehearsed() }
       }
-    } catch is Rehearsed {}
-    return counts
+      for series in merged {
+        guard let source = sources[series.descriptor] else { continue }
+        let all = (counts[series.descriptor] ?? MergeCounts()) + MergeCounts(duplicate: source.repeated)
+        counts[series.descriptor] = all
+        try keep(series.changes, of: series.id, at: now, db)
+        try remember(source, of: series.id, all, db)
+      }
+      return counts
+    }
   }
 
   private func merge(

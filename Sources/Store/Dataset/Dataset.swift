@@ -94,6 +94,30 @@ public final class Dataset: Sendable {
     return try file?.read(body)
   }
 
+  /// Runs `body`, in which imports are as they would be and the dataset reads as if they had been, and undoes them: of a
+  /// dataset that is not there yet nothing is made.
+  public func rehearsing<T>(_ body: () throws -> T) throws -> T {
+    precondition(canImport, "only a dataset opened for import is written")
+    // What was found out of the rows in between is of no rows that are.
+    defer {
+      soundness.withLock { $0 = [:] }
+      known.withLock { $0 = [:] }
+      reaches.withLock { $0 = [:] }
+      verified.withLock { $0 = [] }
+    }
+    if FileManager.default.fileExists(atPath: path) {
+      _ = try read { _ in }
+      if let file = opened.withLock(\.self) { return try file.rehearsing(body) }
+    }
+    let file = try StoreFile.passing(as: DatasetSchema.kind, path: path)
+    opened.withLock { $0 = file }
+    defer {
+      opened.withLock { $0 = nil }
+      try? file.close()
+    }
+    return try body()
+  }
+
   func write<T>(_ body: (Database) throws -> T) throws -> T {
     precondition(canImport, "only a dataset opened for import is written")
     // Made with what is written, so that a refusal leaves no empty dataset behind.

@@ -151,6 +151,8 @@ struct StoreFile: Sendable {
     var configuration = Configuration()
     configuration.readonly = pageSize == nil
     configuration.busyMode = .timeout(60)
+    // A rehearsal is a transaction over many calls.
+    configuration.allowsUnsafeTransactions = pageSize != nil
     configuration.prepareDatabase { db in
       guard let pageSize else { return }
       // Said here and not by GRDB's own setting, which begins the log by making and dropping a table: a file would have
@@ -234,13 +236,36 @@ struct StoreFile: Sendable {
       try queue.writeWithoutTransaction { db in
         try db.execute(sql: "PRAGMA shrink_memory")
         var result: T?
-        try db.inTransaction(.immediate) {
+        func run() throws -> Database.TransactionCompletion {
           result = try body(db)
           return .commit
         }
+        // Within a rehearsal there is a transaction already, in which this is a step.
+        if db.isInsideTransaction { try db.inSavepoint(run) } else { try db.inTransaction(.immediate, run) }
         guard let result else { preconditionFailure("a transaction that neither ran nor failed") }
         return result
       }
+    }
+  }
+
+  /// Runs `body`, whose reads see what its writes say, and undoes all of them.
+  func rehearsing<T>(_ body: () throws -> T) throws -> T {
+    try translatingErrors(of: path) {
+      try queue.writeWithoutTransaction { db in try db.beginTransaction(.immediate) }
+      defer { try? queue.writeWithoutTransaction { db in if db.isInsideTransaction { try db.rollback() } } }
+      return try body()
+    }
+  }
+
+  /// A file that nobody else sees and that is gone once it is closed, for a rehearsal of one that is not there.
+  ///
+  /// - Parameter path: what messages call it.
+  static func passing(as kind: Kind, path: String) throws -> StoreFile {
+    try translatingErrors(of: path) {
+      // SQLite keeps a file without a name where it keeps what it sorts.
+      let queue = try queue("", writingPagesOf: kind.pageSize, isDraft: true)
+      try migrate(queue, kind.migrator)
+      return StoreFile(path: path, queue: queue)
     }
   }
 

@@ -45,6 +45,44 @@ struct ImporterTests {
     #expect(throws: Problem.self) { try Importer.importFiles([scratch.path + "/none.csv"], into: dataset) }
   }
 
+  private static let bars =
+    "time,open,high,low,close,volume\n2025-01-01 00:00:00,1,3,0.5,2,10\n2025-01-01 01:00:00,2,4,1,3,11\n"
+
+  @Test("files that cannot be imported are all told of at once, and nothing of the call is written")
+  func refused() throws {
+    try scratch.write(Self.bars, to: "data/BTCUSDT.csv")
+    try scratch.write(Self.bars.replacing("3,0.5", with: "x,0.5"), to: "data/ETHUSDT.csv")
+    try scratch.write(Self.bars.replacing("4,1,3", with: "1,4,3"), to: "data/SOLUSDT.csv")
+    let folder = [scratch.path + "/data"]
+    let problem = #expect(throws: Problem.self) { try Importer.importFiles(folder, into: dataset) }
+    let what = problem?.what ?? ""
+    #expect(what.hasPrefix("2 of 3 files cannot be imported, and nothing of the call is written:"), "\(what)")
+    #expect(what.contains("ETHUSDT.csv:2:") && what.contains("SOLUSDT.csv:3:"))
+    #expect(!FileManager.default.fileExists(atPath: dataset.path))
+
+    let rehearsed = try Importer.importFiles(folder, into: dataset, isRehearsal: true)
+    #expect(rehearsed.map(\.counts.kept) == [2, 0, 0], "the others are read all the same")
+    #expect(RefusedFiles(of: rehearsed).problem(of: 3)?.what == what)
+    #expect(!FileManager.default.fileExists(atPath: dataset.path))
+  }
+
+  @Test("a rehearsal holds files against each other as an import does, and against nothing that was rehearsed before")
+  func rehearsed() throws {
+    let again = Self.bars + "2025-01-01 02:00:00,2,4,1,3,5\n"
+    let files = [
+      try scratch.write(Self.bars, to: "a/BTCUSDT.csv"), try scratch.write(again, to: "b/BTCUSDT.csv"),
+    ]
+    for _ in 0..<2 {
+      let said = try Importer.importFiles(files, into: dataset, isRehearsal: true)
+      #expect(said.map(\.counts) == [MergeCounts(kept: 2), MergeCounts(kept: 1, duplicate: 2)])
+    }
+    let done = try Importer.importFiles(files, into: dataset)
+    #expect(done.map(\.counts) == [MergeCounts(kept: 2), MergeCounts(kept: 1, duplicate: 2)])
+    let rehearsed = try Importer.importFiles(files, into: dataset, isRehearsal: true)
+    #expect(rehearsed.map(\.counts.duplicate) == [2, 3])
+    #expect(try dataset.catalog().map(\.rows) == [3])
+  }
+
   @Test("a folder with nothing that can be imported is a problem that lists what it holds, and leaves no dataset")
   func nothing() throws {
     let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"

@@ -163,8 +163,10 @@ struct KnownAsOfTests {
     let importing = try folder.openForImport("btc")
     try importing.merge(ramp(.klines, every: .hour, count: 3), source: source("a"), at: today)
     try importing.merge(ramp(.klines, every: .hour, count: 3), source: source("b"), at: today + .day)
-    _ = try importing.merge(
-      [(ramp(.klines, every: .hour, count: 3, plus: 1), source("c"))], isRehearsal: true, at: today + .days(2))
+    try importing.rehearsing {
+      try importing.merge(ramp(.klines, every: .hour, count: 3, plus: 1), source: source("c"), at: today + .days(2))
+      #expect(try importing.revisions().map(\.revised) == [3])
+    }
     #expect(try importing.changes().count == 1)
     #expect(try importing.revisions().map(\.revised) == [0])
   }
