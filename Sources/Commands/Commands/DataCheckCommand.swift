@@ -27,7 +27,6 @@ struct DataCheckCommand: ParsableCommand {
     try Terminal.noteKnownAsOf(dataset)
     // What was said of contracts is a table beside the chunks, compared with its own sum where it is read.
     for summary in try dataset.catalog() { _ = try dataset.contract(of: summary.descriptor.instrument) }
-    let revisions = try dataset.revisions(upTo: dataset.knownAsOf)
     try dataset.checkTables()
     let damaged = try dataset.damagedChunks()
     var table = Table(
@@ -57,7 +56,7 @@ struct DataCheckCommand: ParsableCommand {
       let series = try dataset.series(summary.descriptor)
       for finding in try series.audit + funding(series) + doubts.findings(on: series)
         + widths(series, damaged.isEmpty ? catalog.map(\.descriptor) : [], in: dataset) + expired(series, in: dataset)
-        + revised(summary, revisions)
+        + revised(summary, in: dataset) + counted(series, in: dataset)
       {
         if finding.weight == .wrong { wrong.append("\(title): \(finding.what)") }
         table.append([
@@ -126,16 +125,43 @@ struct DataCheckCommand: ParsableCommand {
     ]
   }
 
-  /// Rows that a later import gave other values.
-  private func revised(_ series: SeriesSummary, _ revisions: [SeriesRevisions]) -> [SeriesFinding] {
-    guard let own = revisions.first(where: { $0.series.id == series.id }), own.revised > 0, let last = own.last else {
-      return []
+  /// What open interest is counted in where that is not coins, and of contracts how much one is.
+  private func counted(_ series: Series, in dataset: Dataset) throws -> [SeriesFinding] {
+    guard series.descriptor.kind == .openInterest, let first = series.range?.from else { return [] }
+    let units = Set(series.descriptor.columns.map(\.unit))
+    guard !units.contains(.base) else { return [] }
+    let contract = try dataset.contract(of: series.descriptor.instrument)
+    let size = contract.size.map { size in
+      let unit = [.base: contract.base, .quote: contract.quote][size.unit] ?? contract.settlement
+      return " of \(size.amount) \(unit)"
     }
+    let what =
+      units.contains(.contracts)
+      ? "counted in contracts\(size ?? ", and nothing says how much one is")" : "counted in the currency of the price"
     return [
       SeriesFinding(
-        what: "rows revised by later imports, the last at \(last.description)", count: own.revised, first: series.first,
-        remedy: "--known-as-of INSTANT reads what they said before; 'hindcast data show' lists the imports")
+        what: "open interest is \(what)", count: series.count, first: first,
+        remedy: units.contains(.contracts) && size == nil
+          ? "say it: hindcast data contract \(name) \(series.descriptor.instrument) contract_size_base=0.01" : "")
     ]
+  }
+
+  /// Imports of one series that are told one by one; of more, those that came last.
+  private static let mostImports = 5
+
+  /// Rows that later imports gave other values, import by import, and as of when each of their values is read.
+  private func revised(_ series: SeriesSummary, in dataset: Dataset) throws -> [SeriesFinding] {
+    let all = try dataset.revisedRows(of: series.stored, upTo: dataset.knownAsOf)
+    return all.suffix(Self.mostImports).map { one in
+      // What it said before is read as of the import that brought it, and where nobody knows that, as of just before.
+      let before = one.former ?? one.imported - Interval(milliseconds: 1)
+      return SeriesFinding(
+        what: "rows revised by the import at \(one.imported.description)"
+          + (one.former.map { ", the first of them from what was imported at \($0.description)" } ?? ""),
+        count: one.revised, first: one.first,
+        remedy: "--known-as-of \(before.description) reads what they said before, --known-as-of "
+          + "\(one.imported.description) what that import says")
+    }
   }
 
   /// What a funding series says of its schedule, and where a charge would be doubtful.

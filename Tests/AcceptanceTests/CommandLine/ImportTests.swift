@@ -54,6 +54,61 @@ struct ImportTests {
     #expect(!FileManager.default.fileExists(atPath: tool.root + "/datasets/dry.sqlite"))
   }
 
+  @Test("a rehearsal tells of the files that can be imported and of all that cannot, and so does an import")
+  func refused() throws {
+    try tool.write(bars(5), to: "f/BTCUSDT.csv")
+    try tool.write(bars(5).replacing("100,101,99", with: "100,x,99"), to: "f/ETHUSDT.csv")
+    try tool.write(bars(5).replacing("100,101,99", with: "100,99,101"), to: "f/SOLUSDT.csv")
+    for isDry in [true, false] {
+      let answer = try tool.run(
+        ["data", "import", "f", "--into", "r", "--format", "csv"] + (isDry ? ["--dry-run"] : []))
+      #expect(answer.status == 2)
+      #expect(answer.output.contains("BTCUSDT.csv,unstated:BTCUSDT klines 1h,5,5") == isDry, "\(answer.output)")
+      #expect(answer.errors.contains("2 of 3 files cannot be imported"), "\(answer.errors)")
+      #expect(answer.errors.contains("ETHUSDT.csv:2:") && answer.errors.contains("SOLUSDT.csv:2:"))
+      #expect(!FileManager.default.fileExists(atPath: tool.root + "/datasets/r.sqlite"))
+    }
+  }
+
+  @Test("a check says of each import that revised rows which was the first, and as of when both of its values are read")
+  func revised() throws {
+    let rows = bars(24).split(separator: "\n").map(String.init)
+    try tool.write(bars(24), to: "a/BTCUSDT.csv")
+    let later = rows.enumerated().map { $0 >= 6 && $0 < 9 ? $1.replacing(",10", with: ",11") : $1 }
+    try tool.write(later.joined(separator: "\n") + "\n", to: "b/BTCUSDT.csv")
+    for folder in ["a", "b"] {
+      #expect(try tool.run("data", "import", folder, "--into", "rev", "--venue", "binance").status == 0)
+    }
+    let check = try tool.run("data", "check", "rev", "--format", "csv")
+    let line = try #require(check.output.split(separator: "\n").first { $0.contains("revised") })
+    #expect(line.contains(",3,2025-03-01T05:00:00"), "\(line)")
+    let instants = line.split(separator: "--known-as-of ").dropFirst().map { $0.prefix { $0 != " " } }
+    try #require(instants.count == 2, "\(line)")
+    for (instant, volume) in zip(instants, ["10", "11"]) {
+      let value = try tool.run(
+        "signal", "eval", "volume", "--market", "rev", "--interval", "1h", "--from", "2025-03-01T05:00:00Z", "--to",
+        "2025-03-01T06:00:00Z", "--known-as-of", String(instant), "--format", "csv")
+      #expect(value.status == 0 && value.output.contains(",\(volume)"), "\(instant): \(value.output)\(value.errors)")
+    }
+  }
+
+  @Test("bars that rest on trades which are not all there are left out, counted and told")
+  func holes() throws {
+    let rows = (0..<2400).filter { !(700..<800).contains($0) }.map { row in
+      "\(row),100.5,0.1,1,1,\(1_735_689_600_000 + row * 500),true\n"
+    }
+    try tool.write(
+      "agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker\n" + rows.joined(),
+      to: "t/BTCUSDT-aggTrades-2025-01-01.csv")
+    #expect(try tool.run("data", "import", "t", "--into", "t").status == 0)
+    let made = try tool.run("data", "bars", "t", "--interval", "5m", "--format", "csv")
+    #expect(made.output.contains("binance:BTCUSDT,2300,3,3,0,0,1"), "\(made.output)")
+    #expect(
+      made.errors.contains("a bar is incomplete and left out: 2025-01-01 00:05 (100 trades missing"), "\(made.errors)")
+    let check = try tool.run("data", "check", "t", "--format", "csv")
+    #expect(check.output.contains("trades are missing by their numbers"), "\(check.output)")
+  }
+
   @Test("a profile in datasets/profiles is a format, listed and printed with the others")
   func profiles() throws {
     try tool.write(
@@ -105,7 +160,8 @@ struct ImportTests {
       "time,long_liquidations,short_liquidations\n2023-07-31 00:00:00,1.5,0.2\n2023-07-31 01:00:00,0.5,0.1\n",
       to: "liq.csv")
     let answer = try tool.run(
-      "data", "import", "liq.csv", "--kind", "liquidations", "--venue", "binance", "--symbol", "BTCUSDT", "--into", "l")
+      "data", "import", "liq.csv", "--kind", "liquidations", "--venue", "binance", "--symbol", "BTCUSDT", "--into", "l",
+      "--unit", "long_liquidations=coin,short_liquidations=coin")
     #expect(answer.status == 0, "\(answer.errors)")
     #expect(answer.output.contains("binance:BTCUSDT liquidations 1h"))
   }
