@@ -116,12 +116,20 @@ struct CapturedMessages {
         isRead = true
       } else if let book = form.book {
         isRead = true
-        guard let best = try state.best(of: row, book, whole, line: text.linesBefore + message.line, bytes) else {
-          continue
-        }
         let place = state.place(of: part, instrument, nil)
-        guard let values = try state.series[place].allowed(best) else { continue }
-        state.series[place].append(latest, onChange: values)
+        do throws(RowDefect) {
+          switch try state.best(of: row, book, whole, line: text.linesBefore + message.line, bytes) {
+          case .nothing: continue
+          case .lost: state.series[place].lose(latest)
+          case .known(let best):
+            guard let values = try state.series[place].allowed(best) else { continue }
+            state.series[place].append(latest, onChange: values)
+          }
+        } catch {
+          // A level that cannot be leaves the book unknown where its message is passed over.
+          state.series[place].lose(latest)
+          throw error
+        }
       } else {
         let place = state.place(of: part, instrument, nil)
         guard let values = try state.series[place].values(row, bytes) else { continue }

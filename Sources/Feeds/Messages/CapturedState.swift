@@ -41,31 +41,41 @@ final class CapturedState {
   /// A subscription to bars of a venue begins.
   func begin(_ venue: String) { bars.begin(series.indices.filter { series[$0].instrument.venue == venue }) }
 
-  /// What a message of a book leaves as its best bid and ask; nil where the book is not known, or says what it said before.
+  /// What a message of a book says of its best bid and ask.
+  enum BestOrders {
+    case known([Double])
+    /// They are not known from here on, until the book comes whole again.
+    case lost
+    /// Nothing that was not said before.
+    case nothing
+  }
+
+  /// What a message of a book leaves as its best bid and ask.
   func best(
     of row: MessageBody, _ form: MessageForm.Book, _ whole: MessageBody, line: Int, _ bytes: [UInt8]
-  ) throws(RowDefect) -> [Double]? {
+  ) throws(RowDefect) -> BestOrders {
     let name = form.named.compactMap { whole.words($0, bytes) }.joined(separator: " ")
     let isWhole = MessageForm.holds(form.whole, in: whole, bytes)
     var book = books.removeValue(forKey: name) ?? OrderBook()
     defer { books[name] = book }
+    let wasKnown = book.isKnown
     switch try book.take(row, form, isWhole: isWhole, bytes) {
     case .known: break
-    case .repeated: return nil
+    case .repeated: return .nothing
     case .unknown:
       unfounded += 1
-      return nil
+      return wasKnown ? .lost : .nothing
     case .broken(let last, let own):
       breaks += 1
       unfounded += 1
       firstBreak = firstBreak ?? "line \(line), \(PrintableText.short(name)): \(own) comes after \(last)"
-      return nil
+      return .lost
     }
     guard !book.isCrossed else {
       crossed += 1
-      return nil
+      return .nothing
     }
-    return book.best
+    return .known(book.best)
   }
 
   /// Counts how a message's time of receipt lies to the venue's own.

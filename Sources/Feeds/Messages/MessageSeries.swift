@@ -140,6 +140,13 @@ struct MessageSeries {
     append(stamp, values, isPart: false)
   }
 
+  /// A row that says that nothing is known from here on: a state holds until the next one, and would be taken for one that is
+  /// known. None where nothing was known.
+  mutating func lose(_ stamp: Int64) {
+    guard last?.contains(where: { !$0.isNaN }) == true else { return }
+    append(stamp, columns.map { _ in .nan }, isPart: false)
+  }
+
   /// Hands over its rows in order of time, and keeps what was said last. Of states of one instant the last is handed over.
   mutating func takeRows() -> SeriesRows {
     defer {

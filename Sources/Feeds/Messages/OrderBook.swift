@@ -29,6 +29,8 @@ struct OrderBook {
   /// Of the last message; nil while the book is unknown.
   private var number: Int64?
 
+  var isKnown: Bool { number != nil }
+
   /// The best bid and ask, and what is bid and asked there; NaN on a side without orders.
   var best: [Double] {
     let (bid, ask) = (bids.last, asks.first)
