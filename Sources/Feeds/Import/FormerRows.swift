@@ -13,6 +13,8 @@ struct FormerRows {
   /// Those with rows of any series, by their bytes.
   private var bytes: [String: [(series: SeriesDescriptor, location: String)]] = [:]
   private var held = 0
+  /// Series that may still be looked into for rows of the files: of a thousand symbols each costs a read a file.
+  private var looks = 20_000
   /// Series of which it was said: a folder of months has one note.
   private var said: Set<SeriesDescriptor> = []
 
@@ -162,7 +164,7 @@ struct FormerRows {
 
   /// - Parameter rows: those of the file, with the column that is compared.
   /// - Throws: `Problem` for bytes that are in the dataset, or in the call, as another instrument with the same values.
-  private func refuseOtherName(
+  private mutating func refuseOtherName(
     _ own: SeriesDescriptor, _ rows: Series, _ file: CheckedFile, _ location: String
   ) throws {
     guard own.kind != .index else { return }
@@ -173,6 +175,7 @@ struct FormerRows {
     {
       throw twice(own, other.series, "'\(other.location)'", location)
     }
+    try refuseSameRows(own, rows, parts, location)
     for record in try dataset.importsElsewhere(sha256: file.sha256, than: own)
     where !parts.contains(record.series) && Self.isTelling(rows) {
       guard let range = rows.range, let name = Self.main(of: own),
@@ -184,15 +187,75 @@ struct FormerRows {
     }
   }
 
+  /// The same rows in other bytes: sorted otherwise, packed, written with other digits, a part of them.
+  private mutating func refuseSameRows(
+    _ own: SeriesDescriptor, _ rows: Series, _ parts: Set<SeriesDescriptor>, _ location: String
+  ) throws {
+    guard let range = rows.range, let column = Self.main(of: own), rows.count >= Self.leastShifted else { return }
+    func isOther(_ other: SeriesDescriptor) -> Bool {
+      other.kind == own.kind && other.cadence == own.cadence && other.rows == .one && !parts.contains(other)
+        && other.columns.contains { $0.name == column } && Self.cannotShare(own.instrument, other.instrument)
+    }
+    for (other, files) in read where isOther(other) {
+      for file in files where !file.range.intersection(range).isEmpty && Self.areSame(rows, file.rows) {
+        throw twice(own, other, "'\(file.location)'", location, "nearly all of these rows")
+      }
+    }
+    // A few rows in the middle say whether all are worth reading.
+    let some = max(0, rows.count / 2 - Self.tellingValues)..<min(rows.count, rows.count / 2 + Self.tellingValues)
+    let middle = rows.rows(some)
+    guard let near = middle.range else { return }
+    for other in stored where isOther(other) && looks > 0 {
+      looks -= 1
+      guard let few = try? dataset.series(other, range: near, columns: [column]), Self.areSame(middle, few, least: 10),
+        let held = try? dataset.series(other, range: range, columns: [column]), Self.areSame(rows, held)
+      else { continue }
+      throw twice(own, other, "the dataset", location, "nearly all of these rows")
+    }
+  }
+
+  /// Whether two instruments have no rows in common: of two coins never, and of one coin two venues of their own not, but for
+  /// prices, of which it is said (`LevelDoubt`): a vendor passes on those of others.
+  private static func cannotShare(_ a: Instrument, _ b: Instrument) -> Bool {
+    guard a != b else { return false }
+    let (coin, other) = (a.contract.base, b.contract.base)
+    guard coin == other || coin.isEmpty || other.isEmpty else { return true }
+    return a.venue != b.venue && [a, b].allSatisfy { one in Venue.known.contains { $0.name == one.venue } }
+  }
+
+  /// Whether nearly all rows that both have are equal, with as many different values as no two series share by chance.
+  private static func areSame(_ rows: Series, _ other: Series, least: Int = tellingValues) -> Bool {
+    guard let values = rows.columns.first, let theirs = other.columns.first, let start = rows.stamps.first else {
+      return false
+    }
+    var place = other.stamps.leadingCount { $0 < start }
+    var (joined, equal) = (0, 0)
+    var different: Set<Double> = []
+    for row in values.indices {
+      while place < other.stamps.count, other.stamps[place] < rows.stamps[row] { place += 1 }
+      guard place < other.stamps.count else { break }
+      guard other.stamps[place] == rows.stamps[row], !values[row].isNaN, !theirs[place].isNaN else { continue }
+      joined += 1
+      if abs(values[row] - theirs[place]) <= 1e-9 * abs(values[row]) {
+        equal += 1
+        if different.count < least { different.insert(values[row]) }
+      }
+      if joined == least, equal * 2 < joined { return false }
+    }
+    return joined >= least && equal * 100 >= joined * 99 && different.count >= least
+  }
+
   /// Two coins may well pay the base rate at the same instants for a month; so many different values no two share.
   private static func isTelling(_ rows: Series) -> Bool { Set(rows.columns.first ?? []).count >= tellingValues }
 
   private static let tellingValues = 20
 
-  private func twice(_ own: SeriesDescriptor, _ other: SeriesDescriptor, _ whose: String, _ location: String) -> Problem
-  {
+  private func twice(
+    _ own: SeriesDescriptor, _ other: SeriesDescriptor, _ whose: String, _ location: String,
+    _ what: String = "these bytes"
+  ) -> Problem {
     Problem(
-      "these bytes are in \(whose) as \(other.title), and here they are read as \(own.title): one market's rows are not "
+      "\(what) are in \(whose) as \(other.title), and here they are read as \(own.title): one market's rows are not "
         + "another's", at: Problem.Place(file: location),
       remedy: "leave the copy out; where this is the right name, 'hindcast data remove \(dataset.name) --series "
         + "\"\(other.title)\"' first")
@@ -222,6 +285,11 @@ struct FormerRows {
 }
 
 extension Series {
+  /// Some of its rows.
+  fileprivate func rows(_ rows: Range<Int>) -> Series {
+    Series(descriptor: descriptor, stamps: Array(stamps[rows]), columns: columns.map { Array($0[rows]) })
+  }
+
   /// The same rows with one column.
   fileprivate func keeping(_ name: String) -> Series {
     guard let position = descriptor.columns.firstIndex(where: { $0.name == name }) else { return self }

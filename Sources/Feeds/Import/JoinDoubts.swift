@@ -13,14 +13,16 @@ enum JoinDoubts {
     on series: Series, beside neighbours: [Series], clock: Bool = true, firstDecides decides: Bool = false,
     looks: Int = ClockFit.looks
   ) -> [SeriesFinding] {
-    (clock ? [moved(series, neighbours, decides, looks)].compactMap(\.self) : [])
+    (clock
+      ? [moved(series, neighbours, decides, looks) ?? ClockEnds.finding(on: series, beside: neighbours)]
+        .compactMap(\.self) : [])
       + LevelDoubt(series, beside: neighbours).findings
   }
 
   private static func moved(
     _ series: Series, _ neighbours: [Series], _ firstDecides: Bool, _ looks: Int
   ) -> SeriesFinding? {
-    guard series.price != nil else { return nil }
+    guard let series = series.price != nil ? series : series.impliedPrice else { return nil }
     let fits = neighbours.compactMap { other in ClockFit(of: series, against: other, most: looks).map { (other, $0) } }
     // Of two that do not fit each other, what fits a third as it stands is not the one that is off; but series of one table
     // fit each other all the same, so that of those that are stored the best witness is heard.

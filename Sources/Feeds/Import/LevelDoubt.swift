@@ -27,6 +27,7 @@ struct LevelDoubt {
     switch own.kind {
     case .klines, .mark, .index: [twin, prices].compactMap(\.self)
     case .openInterest: [value, amount].compactMap(\.self)
+    case .liquidations: [liquidated].compactMap(\.self)
     default: []
     }
   }
@@ -116,28 +117,64 @@ struct LevelDoubt {
     return nil
   }
 
-  /// Open interest of a thousand days of trading is counted in something else.
-  private var amount: SeriesFinding? {
-    guard own.instrument.contract.form != .inverse, let interest = series.values("open_interest"),
-      own.columns.contains(where: { $0.name == "open_interest" && $0.unit == .base })
+  /// More liquidated than was traded at all is counted in something else.
+  private var liquidated: SeriesFinding? {
+    guard own.instrument.contract.form != .inverse, let longs = series.values("long_liquidations"),
+      let shorts = series.values("short_liquidations"),
+      own.columns.contains(where: { $0.name == "long_liquidations" && $0.unit == .base })
     else { return nil }
+    let traded = neighbours.first { other in
+      other.descriptor.cadence == own.cadence && other.descriptor.instrument.contract.form != .inverse
+        && other.descriptor.columns.contains { $0.name == "volume" && $0.unit == .base }
+    }
+    guard let traded, let volumes = traded.values("volume") else { return nil }
+    let known = Dictionary(zip(traded.stamps, volumes), uniquingKeysWith: { first, _ in first })
+    let joined = series.stamps.indices.compactMap { row -> (stamp: Int64, amount: Double, volume: Double)? in
+      let amount = longs[row] + shorts[row]
+      guard amount > 0, let volume = known[series.stamps[row]], volume > 0 else { return nil }
+      return (series.stamps[row], amount * scale(to: traded), volume)
+    }
+    let more = joined.filter { $0.amount > $0.volume }
+    guard joined.count >= Self.leastJoined, more.count * 2 > joined.count, let first = more.first else { return nil }
+    return SeriesFinding(
+      what: "more was liquidated than \(traded.descriptor.instrument) trades, in \(more.count) of \(joined.count) bars",
+      count: more.count, first: Instant(milliseconds: first.stamp),
+      remedy: "say --unit long_liquidations=quote,short_liquidations=quote (or contracts) where they are not in coins")
+  }
+
+  /// Open interest of a thousand days of trading, or of a thousandth of one, is counted in something else.
+  private var amount: SeriesFinding? {
+    guard own.instrument.contract.form != .inverse else { return nil }
     let traded = neighbours.first { other in
       other.descriptor.instrument.contract.form != .inverse
         && other.descriptor.columns.contains { $0.name == "volume" && $0.unit == .base }
     }
-    guard let traded, let cadence = traded.descriptor.cadence, let volumes = traded.values("volume") else { return nil }
-    let (known, amounts) = (volumes.filter { $0 > 0 }, interest.filter { $0 > 0 })
-    guard known.count >= Self.leastJoined, let volume = known.middle, let amount = amounts.middle,
-      let first = series.range?.from
+    guard let traded, let cadence = traded.descriptor.cadence, let volumes = traded.values("volume"),
+      let interest = interestInCoins(at: traded.price?.filter { $0 > 0 }.middle), let first = series.range?.from
     else { return nil }
+    let (known, amounts) = (volumes.filter { $0 > 0 }, interest.amounts.filter { $0 > 0 })
+    guard known.count >= Self.leastJoined, let volume = known.middle, let amount = amounts.middle else { return nil }
     let perDay = volume * Double(Interval.day.milliseconds) / Double(cadence.milliseconds)
-    let days = (amount * scale(to: traded) / perDay).rounded(.down)
-    guard days > 1000 else { return nil }
+    let days = amount * scale(to: traded) / perDay
+    guard days > 1000 || days < 0.001 else { return nil }
+    let whole = days.rounded(.down)
+    let times = days < 1 ? "\(Float(days))" : Int(exactly: whole).map(String.init) ?? "\(whole)"
     return SeriesFinding(
-      what:
-        "it is \(Int(exactly: days).map(String.init) ?? "\(days)") times what \(traded.descriptor.instrument) trades in a day",
-      count: series.count,
-      first: first, remedy: "say --unit open_interest=quote or contracts where it is not in coins")
+      what: "it is \(times) times what \(traded.descriptor.instrument) trades in a day", count: series.count,
+      first: first,
+      remedy: "say --unit open_interest=\(interest.isValue ? "coin" : "quote") or contracts where it is not in "
+        + (interest.isValue ? "the currency of the price" : "coins"))
+  }
+
+  /// - Parameter price: what a coin is worth, where only the value of open interest is known.
+  private func interestInCoins(at price: Double?) -> (amounts: [Double], isValue: Bool)? {
+    if let coins = series.values("open_interest"),
+      own.columns.contains(where: { $0.name == "open_interest" && $0.unit == .base })
+    {
+      return (coins, false)
+    }
+    guard let price, let values = series.values("open_interest_value") else { return nil }
+    return (values.map { $0 / price }, true)
   }
 
   /// By stamp.

@@ -21,11 +21,26 @@ enum OpenBars {
     return file.with(parts: file.parts.map { leftOut(of: $0, at: now) })
   }
 
+  /// What clocks of two machines differ by.
+  private static let slack = Interval.minutes(5)
+
+  /// What is known at its stamp cannot be of later than now.
+  private static func ahead(_ part: CheckedFile.Part, _ rows: Series, of now: Instant) -> CheckedFile.Part {
+    let later = rows.stamps.count { $0 > (now + slack).milliseconds }
+    guard later > 0, let last = rows.stamps.last, part.descriptor.kind != .external else { return part }
+    var own = part
+    own.notes.append(
+      "\(later == 1 ? "a row is" : "\(later) rows are") stamped later than \(now.minuteText) of this machine's clock, the last "
+        + "\(Instant(milliseconds: last).minuteText): times off a clock that is not UTC? Say --zone")
+    return own
+  }
+
   private static func leftOut(of part: CheckedFile.Part, at now: Instant) -> CheckedFile.Part {
     let descriptor = part.descriptor
-    guard case .rows(let rows) = part.content, descriptor.known == .atClose, descriptor.rows == .one,
-      let cadence = descriptor.cadence
-    else { return part }
+    guard case .rows(let rows) = part.content, descriptor.rows == .one, let cadence = descriptor.cadence else {
+      return part
+    }
+    guard descriptor.known == .atClose else { return ahead(part, rows.series, of: now) }
     let stamps = rows.series.stamps
     let over = stamps.leadingCount { $0 + cadence.milliseconds <= now.milliseconds }
     guard over < stamps.count else { return part }

@@ -34,7 +34,7 @@ enum SeriesDoubts {
     case .funding:
       [
         steps(series, "funding_rate"), daily(series), hours(series), large(series, below: 0.01 * audited),
-        zeros(series),
+        zeros(series), carried(series),
       ].compactMap(\.self)
     case .predictedFunding: [steps(series, "predicted_funding_rate")].compactMap(\.self)
     case .openInterest: [level(series, "open_interest"), level(series, "open_interest_value")].compactMap(\.self)
@@ -88,13 +88,21 @@ enum SeriesDoubts {
     for row in amounts.indices.dropFirst() {
       let (before, after) = (amounts[row - 1], amounts[row])
       guard before > 0, after > 0, max(before / after, after / before) > leap, row >= around,
-        row + around <= amounts.count, isCalm(amounts[(row - around)..<row]), isCalm(amounts[row..<(row + around)])
+        row + around <= amounts.count, areApart(amounts[(row - around)..<row], amounts[row..<(row + around)])
       else { continue }
       return "'\(name)' goes from \(Float(before)) to \(Float(after)) at "
         + "\(Instant(milliseconds: series.stamps[row]).minuteText) and stays there: coins, contracts or another currency from "
         + "there on?"
     }
     return nil
+  }
+
+  /// Whether amounts keep to two levels, each for itself much narrower than the step between them.
+  private static func areApart(_ a: ArraySlice<Double>, _ b: ArraySlice<Double>) -> Bool {
+    guard let leastA = a.min(), let mostA = a.max(), let leastB = b.min(), let mostB = b.max() else { return false }
+    let (low, high) = mostA < leastB ? (leastA...mostA, leastB...mostB) : (leastB...mostB, leastA...mostA)
+    return low.lowerBound > 0 && low.upperBound < 3 * low.lowerBound && high.upperBound < 3 * high.lowerBound
+      && high.lowerBound > 3 * low.upperBound
   }
 
   private static let leastRows = 50
@@ -138,7 +146,9 @@ enum SeriesDoubts {
   /// Rates of which most are so large that they look like percent.
   private static func large(_ series: Series, below most: Double) -> String? {
     let sizes = (series.values("funding_rate") ?? []).filter { !$0.isNaN }.map { abs($0) }
-    guard sizes.count >= 10, let middle = sizes.middle, middle >= TableRoles.largeRate, middle <= most else {
+    guard sizes.count >= 10, let middle = sizes.middle, middle >= TableRoles.largeRate * share(of: series),
+      middle <= most
+    else {
       return nil
     }
     return
@@ -173,7 +183,7 @@ enum SeriesDoubts {
     for start in stride(from: width, through: sizes.count - width, by: max(1, width / 4)) {
       let (before, after) = (sizes[(start - width)..<start], sizes[start..<(start + width)])
       let (former, latter) = (SizedRates(rates, before), SizedRates(rates, after))
-      guard let ratio = SizedRates.step(former, latter) else { continue }
+      guard let ratio = SizedRates.step(former, latter, share: share(of: series)) else { continue }
       let at = Instant(milliseconds: series.stamps[sizes[start]]).minuteText
       return
         "its rates are of the size of \(Float(former.middle)) before about \(at) and of \(Float(latter.middle)) behind it, "
@@ -200,13 +210,39 @@ enum SeriesDoubts {
     ///
     /// A coin in distress pays much as well, and seldom a hundredfold at a stroke; and venues write its rates with as many
     /// decimals as any other, which a percentage taken for a fraction does not have.
-    static func step(_ a: SizedRates, _ b: SizedRates) -> Double? {
+    ///
+    /// - Parameter share: of eight hours that a rate is of: an hour's is an eighth.
+    static func step(_ a: SizedRates, _ b: SizedRates, share: Double) -> Double? {
       let (small, large) = a.middle < b.middle ? (a, b) : (b, a)
       let ratio = large.middle / small.middle
       guard (25...400).contains(ratio), large.part(0.25) > small.part(0.75) else { return nil }
       let isCoarse = large.fine == 0 && small.fine * 2 > small.sizes.count
-      return large.middle >= 0.004 && ratio >= 40 || isCoarse && large.middle >= 0.001 ? ratio : nil
+      return large.middle >= 0.004 * share && ratio >= 40 || isCoarse && large.middle >= 0.001 * share ? ratio : nil
     }
+  }
+
+  /// Which share of eight hours a rate is of, as which the bounds are.
+  private static func share(of series: Series) -> Double {
+    guard let cadence = series.descriptor.cadence else { return 1 }
+    return min(1, max(1.0 / 8, Double(cadence.milliseconds) / Double(Interval.hours(8).milliseconds)))
+  }
+
+  /// Rates that come more often than they change, and change only where the venue settled every eight hours.
+  private static func carried(_ series: Series) -> String? {
+    let venue = series.descriptor.instrument.venue
+    guard onTheHour.contains(venue), let cadence = series.descriptor.cadence, cadence <= .hours(4),
+      series.count >= 24, let rates = series.values("funding_rate")
+    else { return nil }
+    let changes = rates.indices.dropFirst().filter { rates[$0] != rates[$0 - 1] && !rates[$0].isNaN }
+    let eight = Interval.hours(8).milliseconds
+    // Rates of each row of their own would change there by chance, each with the share that a row is of eight hours.
+    let chance = changes.reduce(1.0) { chance, _ in chance * Double(cadence.milliseconds) / Double(eight) }
+    guard chance < 0.15, changes.allSatisfy({ series.stamps[$0].flooredRemainder(by: eight) == 0 }) else {
+      return nil
+    }
+    return
+      "its rows come \(cadence) apart, and its rates change only at 00, 08 and 16 UTC, where \(venue) settles: a rate of 8h "
+      + "that is carried? Then remove it and import it with --interval 8h, or each row is charged in full"
   }
 
   private static func daily(_ series: Series) -> String? {

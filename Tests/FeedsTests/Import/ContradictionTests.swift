@@ -299,4 +299,105 @@ struct ContradictionTests {
     _ = try notes(Self.table(Self.bars(100)), "BTCUSDT_k.csv", venue: "bitget")
     #expect(try check().contains { $0.contains("times what bitget:BTCUSDT trades in a day") })
   }
+
+  // MARK: The same rows in other bytes
+
+  @Test("rows of one coin under the name of another are refused, however they are written")
+  func otherBytes() throws {
+    let rows = Self.bars(300)
+    _ = try notes(Self.table(rows), "BTCUSDT.csv")
+    let written = [
+      Self.table(rows.reversed()), Self.table(rows.map { $0 + "\r" }),
+      Self.table(rows.map { $0 + "0" }), Self.table(Array(rows[40..<200])),
+    ]
+    for (index, text) in written.enumerated() {
+      let refused = refusal(text, "\(index)/ETHUSDT.csv", try ImportHints(venue: "binance"))
+      #expect(
+        refused?.what.hasPrefix(
+          "nearly all of these rows are in the dataset as binance:BTCUSDT klines 1h, and here they are read as "
+            + "binance:ETHUSDT klines 1h") == true, "\(index): \(refused?.what ?? "taken")")
+    }
+    let other = Self.table(Self.bars(300, from: 4000))
+    #expect(try add(other, "SOLUSDT.csv", ImportHints(venue: "binance")).map(\.counts) == [MergeCounts(kept: 300)])
+  }
+
+  @Test("so they are of two files of one call, and of rates of two venues")
+  func otherBytesInOneCall() throws {
+    let files = [
+      try scratch.write(Self.table(Self.bars(100)), to: "files/BTCUSDT.csv"),
+      try scratch.write(Self.table(Self.bars(100).reversed()), to: "files/ETHUSDT.csv"),
+    ]
+    let refused = #expect(throws: Problem.self) {
+      try Importer.importFiles(files, into: dataset, hints: ImportHints(venue: "binance"))
+    }
+    #expect(refused?.what.hasPrefix("nearly all of these rows are in '") == true)
+
+    let rates = (0..<60).map { "\(Self.start + Int64($0) * 480 * Self.minute),0.000\($0 % 7)\($0 * 13 % 100 + 100)" }
+    func table(_ rows: [String]) -> String { "time,funding_rate\n" + rows.joined(separator: "\n") + "\n" }
+    try add(table(rates), "BTCUSDT_funding.csv", ImportHints(venue: "binance"))
+    let venue = refusal(table(rates.reversed()), "bybit/BTCUSDT_funding.csv", try ImportHints(venue: "bybit"))
+    #expect(venue?.what.contains("are in the dataset as binance:BTCUSDT funding 8h") == true)
+  }
+
+  // MARK: Trades twice
+
+  private static func trades(_ count: Int, step: Int64, part: Double) -> String {
+    "agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker\n"
+      + (0..<count).map { row in
+        "\(row),100.5,\(part),1,1,\(start + Int64(row) * step),\(row % 2 == 0)\n"
+      }.joined()
+  }
+
+  @Test("trades that are there as other rows are refused: each would count twice")
+  func otherForm() throws {
+    try add(Self.trades(1200, step: 500, part: 2), "BTCUSDT-aggTrades-2025-03-01.csv")
+    let single = Self.trades(2400, step: 250, part: 1)
+    let refused = refusal(single, "more/BTCUSDT-aggTrades-2025-03-01.csv", .none)
+    #expect(refused?.what.contains("has the trades of 8 minutes, the first at 2025-03-01 00:01, as other rows") == true)
+    let same = try add(Self.trades(1200, step: 500, part: 2) + "\n", "again/BTCUSDT-aggTrades-2025-03-01.csv")
+    #expect(same.map(\.counts) == [MergeCounts(duplicate: 1200)] && same.flatMap(\.notes).isEmpty)
+  }
+
+  // MARK: Clocks of what has no price
+
+  @Test("open interest is held against prices by what it is valued at, and without a value by where it begins and ends")
+  func interestClock() throws {
+    try add(Self.archive(Self.bars(300)), "um_klines_1h/BTCUSDT-1h-2025-03.csv")
+    func interest(_ hours: Int, value: Bool) -> String {
+      "time,open_interest\(value ? ",open_interest_value" : "")\n"
+        + (0..<300).map { row in
+          let amount = 80_000 + Double(row * 37 % 101)
+          let at = Self.start + Int64(row + hours) * 60 * Self.minute
+          return "\(at),\(amount)" + (value ? ",\(amount * Self.price(row * 60))" : "") + "\n"
+        }.joined()
+    }
+    func said(_ hours: Int, _ value: Bool, _ name: String) throws -> [String] {
+      try Importer.importFiles(
+        [try scratch.write(interest(hours, value: value), to: "oi/\(name)/BTCUSDT.csv")], into: dataset,
+        hints: ImportHints(
+          venue: "bybit", kind: .openInterest, table: flags(units: value ? nil : "open_interest=coin")),
+        isRehearsal: true
+      ).flatMap(\.notes)
+    }
+    #expect(try said(8, true, "a").contains { $0.contains("only when moved by -8 h") && $0.contains("--zone +08:00") })
+    #expect(
+      try said(8, false, "b").contains {
+        $0.hasPrefix("it begins and ends 8 h after binance:BTCUSDT klines 1h does") && $0.contains("--zone +08:00")
+      })
+    #expect(try !said(0, true, "c").contains { $0.contains("moved") })
+    #expect(try !said(0, false, "d").contains { $0.contains("begins and ends") })
+  }
+
+  @Test("open interest that is another currency's from one row on is said, be it as restless as it likes")
+  func interestUnit() throws {
+    let rows = (0..<60).map { row in
+      let amount = (80_000 + Double(row * 37 % 11) * 3000) * (row < 30 ? 1 : 42_000)
+      return "\(Self.start + Int64(row) * 60 * Self.minute),\(amount)\n"
+    }
+    let said = try Importer.importFiles(
+      [try scratch.write("time,open_interest\n" + rows.joined(), to: "oi/BTCUSDT.csv")], into: dataset,
+      hints: ImportHints(venue: "bybit", kind: .openInterest)
+    ).flatMap(\.notes)
+    #expect(said.contains { $0.hasPrefix("'open_interest' goes from") && $0.contains("2025-03-02 06:00") }, "\(said)")
+  }
 }
