@@ -48,7 +48,9 @@ enum FileBytes {
   /// A file opened for reading, which the caller closes.
   static func descriptor(of path: String, _ flags: Int32 = 0) throws -> Int32 {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | flags)
-    guard descriptor >= 0 else { throw Problem("'\(path)' cannot be opened: \(String(cString: strerror(errno)))") }
+    guard descriptor >= 0 else {
+      throw Problem("'\(path)' cannot be opened: \(String(cString: strerror(errno)))", remedy: "check its permissions")
+    }
     return descriptor
   }
 

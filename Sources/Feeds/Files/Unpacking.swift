@@ -60,6 +60,9 @@ struct Unpacking {
         "the file is text in UTF-16, and only UTF-8 is read", at: Problem.Place(file: path),
         remedy: "iconv -f UTF-16 -t UTF-8 '\(path)' > utf8.csv")
     }
+    if let known = NoTable(bytes) {
+      return Problem(known.what, at: Problem.Place(file: path), remedy: known.remedy)
+    }
     return Problem(
       "the file holds zero bytes and is no text", at: Problem.Place(file: path), remedy: "check where it comes from")
   }

@@ -119,7 +119,9 @@ enum ZipArchive {
     }
     let name = String(cString: cName)
     guard isTable(name) else { return nil }
-    guard stat.size < FileBytes.limit else { throw Problem("'\(name)' in '\(path)' is larger than 2 GiB") }
+    guard stat.size < FileBytes.limit else {
+      throw Problem("'\(name)' in '\(path)' is larger than 2 GiB", remedy: "unpack the archive and import its folder")
+    }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(min(Int(stat.size), 64 << 20))
     try unpack(index, stat, name, of: archive, at: path, &budget) { bytes += $0 }

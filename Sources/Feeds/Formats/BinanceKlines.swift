@@ -97,7 +97,9 @@ public struct BinanceKlines: FeedFormat {
 
   private func interval(of sample: KlineSample, clues: PathClues, at location: String) throws -> Interval {
     guard let seen = sample.interval else {
-      throw Problem("the file has no row with an open and a close time", at: .init(file: location))
+      throw Problem(
+        "the file has no row with an open and a close time", at: .init(file: location),
+        remedy: "fetch it again: it is empty or was cut short")
     }
     if clues.parts.count > 1, ["1mo", "1M"].contains(clues.parts[1]) {
       throw Problem(

@@ -46,8 +46,27 @@ public struct ComputedColumns: FeedFormat {
     }
     return SeriesDescriptor(
       instrument: Instrument(venue: hints.venue ?? "external", symbol: symbol), kind: .external,
-      cadence: try scanner.shortestStep(at: text.location),
+      cadence: try width(scanner, text, hints),
       columns: names.map { ColumnDescriptor($0, .score) }, known: hints.known, delay: hints.delay)
+  }
+
+  /// How far apart rows are: of values that are known when their bars are over, how wide these are.
+  private func width(_ scanner: CSVScanner, _ text: FeedText, _ hints: ImportHints) throws -> Interval {
+    var scanner = scanner
+    // Too few rows, and what is wrong with them, are told here.
+    var first = scanner
+    let shortest = try first.shortestStep(at: text.location)
+    var rows: [(stamp: Int64, line: Int)] = []
+    while scanner.advance() {
+      if let stamp = try? scanner.instant(0).milliseconds { rows.append((stamp, scanner.line)) }
+    }
+    rows.sort { $0.stamp < $1.stamp }
+    let stamps = rows.map(\.stamp)
+    if hints.known == .atClose {
+      return try BarWidth(of: stamps, line: { text.linesBefore + rows[$0].line }, at: text.location).width
+    }
+    let usual = UsualStep(among: zip(stamps, stamps.dropFirst()).lazy.map { $1 - $0 }.filter { $0 > 0 })
+    return usual.map { Interval(milliseconds: $0.step) } ?? shortest
   }
 
   /// Names as expressions read them.

@@ -34,7 +34,9 @@ enum DayStamps {
 
   /// What is to be said of snapshots that are stamped so; nil for others.
   static func note(_ kind: SeriesKind, _ hints: ImportHints) -> String? {
-    guard kind.knownRule == .atStamp, kind != .funding, hints.table.label == nil, !hints.isDelaySaid else { return nil }
+    guard kind.knownRule == .atStamp, kind != .funding, hints.table.label == nil, !hints.isDelaySaid,
+      hints.known != .atClose
+    else { return nil }
     return "its stamps are days without a time, and its values are taken as known at 00:00 of them; say --label open "
       + "where they are of the whole day, and known when it is over"
   }

@@ -199,7 +199,7 @@ extension CheckedFile {
     case _ where bytes.isEmpty: "the file is empty"
     case .parquet where texts == 0: ParquetText.isMissing
     case .oldFeather: "Feather of the form before 2020 is not read"
-    case .zip where texts == 0: "the zip archive holds no CSV or JSON file"
+    case .zip where texts == 0: NoTable(bytes)?.what ?? "the zip archive holds no CSV or JSON file"
     default: NoTable(bytes)?.what ?? "the file is of no known format"
     }
   }
@@ -261,7 +261,9 @@ struct TextReader {
       if mayBeEmpty, all.allSatisfy(\.rejected.isEmpty) { throw NothingSaid() }
       throw Problem(
         "the file has no row that can be used\(reader.unwantedText.map { ": \($0)" } ?? "")",
-        at: Problem.Place(file: text.location))
+        at: Problem.Place(file: text.location),
+        remedy: reader.unwantedText == nil
+          ? "check its rows: all are empty, or left out" : "say --columns for a table of its own, or write a profile")
     }
     if profile.match != nil { try checkName(all.map(\.series)) }
     var said = [text.titleNote].compactMap(\.self) + notes + reader.notes
@@ -397,7 +399,9 @@ struct TextReader {
   /// A file that says it is of January and holds February is not what it says it is.
   private func checkPeriod(_ series: Series) throws {
     guard let range = series.range else {
-      throw Problem("the file has no row that can be used", at: Problem.Place(file: text.location))
+      throw Problem(
+        "the file has no row that can be used", at: Problem.Place(file: text.location),
+        remedy: "check its rows: all are empty, or left out")
     }
     guard let period = clues.period else { return }
     let last = range.to - Interval(milliseconds: 1)

@@ -31,7 +31,7 @@ struct FileWalk {
     for path in paths {
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-        throw Problem("there is no file or folder '\(path)'")
+        throw Problem("there is no file or folder '\(path)'", remedy: "check the path")
       }
       if isFolder.boolValue {
         if let reason = walk(path, depth: 0) {

@@ -21,7 +21,9 @@ struct TableText {
       decimal: profile.decimal?.utf8.first ?? UInt8(ascii: "."), thousands: profile.thousands?.utf8.first,
       missing: profile.missing)
     guard let names = Self.names(of: self.text, as: profile) else {
-      throw Problem("the file has no row that can be used", at: Problem.Place(file: text.location))
+      throw Problem(
+        "the file has no row that can be used", at: Problem.Place(file: text.location),
+        remedy: "check where it comes from: it is empty")
     }
     self.names = names
   }
@@ -66,9 +68,7 @@ struct TableText {
       throw Problem(
         "there is no column '\(name)'\(hasHeader ? "" : ": the table has no header and \(names.count) columns")",
         at: Problem.Place(file: text.location, line: hasHeader ? 1 : nil),
-        remedy: hasHeader
-          ? suggestion(for: name, in: names.map(PrintableText.short), called: "columns")
-          : "name columns by their number, from 1")
+        remedy: hasHeader ? nearest(to: name) : "name columns by their number, from 1")
     }
     guard names.lastIndex(of: name) == index else {
       throw Problem(
@@ -76,6 +76,15 @@ struct TableText {
         at: Problem.Place(file: text.location, line: 1), remedy: "rename one of them")
     }
     return index
+  }
+
+  /// The nearest name there is, and which there are.
+  private func nearest(to name: String) -> String {
+    let shown = names.map(PrintableText.short)
+    let there = "the columns are \(shown.listed(most: 24))"
+    return nearestWord(to: name, in: shown).map {
+      "did you mean '\($0)'? \(there.prefix(1).uppercased() + there.dropFirst())"
+    } ?? there
   }
 
   /// The line of the file that a line of the table was made of.

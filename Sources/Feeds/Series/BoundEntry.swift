@@ -62,6 +62,8 @@ struct BoundEntry {
   let sides: [RowFilter]
   /// Columns of amounts in coins that nobody said to be such, and whether the table may be of any venue.
   let unsaid: (columns: [String], isGeneral: Bool)
+  /// Whether nobody said that stamps are the opens of bars, so that they have to look like such.
+  let asksOpens: Bool
   /// Fields that anything is read from.
   let fields: Set<Int>
 
@@ -70,7 +72,9 @@ struct BoundEntry {
     clues: PathClues, hints: ImportHints, wide: String? = nil
   ) throws {
     guard let kind = SeriesKind.named(entry.kind) else {
-      throw Problem("there is no kind '\(entry.kind)'", at: Problem.Place(file: table.text.location))
+      throw Problem(
+        "there is no kind '\(entry.kind)'", at: Problem.Place(file: table.text.location),
+        remedy: suggestion(for: entry.kind, in: SeriesKind.all.map(\.name), called: "kinds"))
     }
     var used: Set<Int> = []
     func place(_ name: String) throws -> Int {
@@ -149,6 +153,7 @@ struct BoundEntry {
       hints.known
       ?? label.map { $0 == .open || $0 == .close ? .atClose : .atStamp } ?? kind.knownRule
     delay = hints.delay != .zero ? hints.delay : entry.delay.flatMap(ProfileSpan.init)?.interval ?? .zero
+    asksOpens = profile.match == nil && profile.name == PlainTable.name && label == nil
     shift = entry.shift.flatMap(ProfileSpan.init)?.interval ?? .zero
     every = entry.every.flatMap { Interval($0) }
     sample = entry.sample.flatMap { hints.table.interval ?? Interval($0) }

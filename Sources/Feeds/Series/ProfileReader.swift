@@ -167,12 +167,24 @@ struct ProfileReader {
     }
     let rounding: StampReader.Rounding? =
       time.round.flatMap { Interval($0) }.map { .nearest($0) } ?? time.floor.flatMap { Interval($0) }.map { .down($0) }
-    let zone = try said ?? time.zone.flatMap { $0 == "ask" ? nil : $0 }.map { try ClockZone($0) }
+    let own = try said ?? time.zone.flatMap { $0 == "ask" ? nil : $0 }.map { try ClockZone($0) }
+    let named = try NamedClock(table.timeNames(time.column), at: place)
+    let zone =
+      isZoned
+      ? own
+      : try named.zone(
+        besides: own, by: said == nil ? "'\(profile.name)'" : "--zone", column: time.column, first: first, at: place)
     let reader = StampReader(
       form, zone: zone ?? .utc, repeated: hints.table.repeated ?? time.repeated, rounding: rounding,
       since: try time.since.map { try midnight($0, captures, place) } ?? 0)
-    let isSilent = zone == nil && !isZoned
-    return (reader, isSilent ? ["times without a zone are read as UTC; say --zone where that is wrong"] : [])
+    return (reader, isZoned || said != nil ? [] : Self.note(on: zone, named, time))
+  }
+
+  /// What is to be said of the clock that times are off by their own column or by nobody's word.
+  private static func note(on zone: ClockZone?, _ named: NamedClock, _ time: ImportProfile.Stamp) -> [String] {
+    guard let zone else { return ["times without a zone are read as UTC; say --zone where that is wrong"] }
+    guard case .said = named.zone, !zone.shows(as: .utc) else { return [] }
+    return ["times are off the clock of \(zone.name), as '\(PrintableText.short(time.column))' says"]
   }
 
   /// The midnight that counts are since, of a day that the path says.
@@ -227,7 +239,7 @@ struct ProfileReader {
     for entry in entries {
       var allowsAll = true
       for filter in entry.filter where !filter.allows(row) { allowsAll = false }
-      if allowsAll { return "\(entry.venue.name(in: row).lowercased()):\(entry.symbol.name(in: row))" }
+      if allowsAll { return "\(VenueName.of(entry.venue.name(in: row))):\(entry.symbol.name(in: row))" }
     }
     return nil
   }
@@ -331,7 +343,12 @@ struct ProfileReader {
     let entry = entries[index]
     let fields = entry.venue.fields + entry.symbol.fields
     if let last = last[index], zip(fields, last.fields).allSatisfy({ row.field($0, is: $1) }) { return last.builder }
-    let venue = entry.venue.name(in: row).lowercased()
+    let market = VenueName(entry.venue.name(in: row))
+    let venue = market.name
+    guard !market.saysSpot || entry.type == .spot else {
+      throw RowDefect(
+        "'\(PrintableText.short(entry.venue.name(in: row)))' is a venue's spot market: say --kind spot", column: nil)
+    }
     let symbol = entry.symbol.name(in: row, on: venue)
     for (what, name) in [("venue", venue), ("symbol", symbol)] where !PathClues.isWord(name) {
       throw RowDefect("'\(PrintableText.short(name))' cannot be a \(what)", column: fields.first.map { _ in 1 })

@@ -96,6 +96,7 @@ struct SeriesBuilder {
     if entry.known == .atClose, entry.kind != .external, entry.kind.rows == .one, let cadence {
       order = try onGrid(order, cadence, fail: fail)
     }
+    if let cadence { try checkOpens(order, cadence, location) }
     var moved = entry.isStampedAtClose ? cadence?.milliseconds ?? 0 : 0
     // A bar that closes at 00:59:59 or 00:59:59.999 ends with its hour.
     if moved > 0, moved % Interval.minute.milliseconds == 0, let first = order.first,
@@ -103,6 +104,8 @@ struct SeriesBuilder {
       order.allSatisfy({ VenueStamp.shortOfMinute(stamps[$0]) == short })
     {
       moved -= short
+    } else if moved > Interval.hour.milliseconds / 12, Self.endMinutesEarly(order.map { stamps[$0] }, moved) {
+      moved -= Interval.minute.milliseconds
     }
     return SeriesRows(
       series: Series(
@@ -262,6 +265,9 @@ struct SeriesBuilder {
         "settlements come \(Interval(milliseconds: step)) apart, which is no interval of a venue: their stamps are late",
         at: Problem.Place(file: location), remedy: "say --interval 8h, or write a profile with 'floor: 1h'")
     }
+    if entry.kind == .external, entry.known == .atClose {
+      return try BarWidth(of: order.map { stamps[$0] }, line: { Int(lines[order[$0]]) }, at: location).width
+    }
     let cadence = Interval(milliseconds: step)
     if let said = entry.saidInterval, said != cadence {
       throw Problem(
@@ -311,6 +317,29 @@ struct SeriesBuilder {
       "the rows are \(wide) apart, \(usual.count) of \(order.count - 1) times, and bars of \(cadence) are said: they are bars "
         + "of \(wide), and would be known before they are over",
       at: Problem.Place(file: location), remedy: "say --interval \(wide), or import the rows between")
+  }
+
+  /// Whether all stamps lie a minute before a multiple of the width: bars that close at 00:59 end with their hour.
+  private static func endMinutesEarly(_ stamps: [Int64], _ width: Int64) -> Bool {
+    stamps.allSatisfy { ($0 + Interval.minute.milliseconds).flooredRemainder(by: width) == 0 }
+  }
+
+  /// - Throws: `Problem` for bars of a table that nobody described, none of which opens where bars of their width do: at :59
+  ///   of hours their times are ends, and at :30 off another clock.
+  private func checkOpens(_ order: [Int], _ cadence: Interval, _ location: String) throws {
+    guard areBars, entry.asksOpens, let first = order.first else { return }
+    let step = min(cadence, .hour).milliseconds
+    guard Interval.hour.milliseconds % step == 0, cadence.milliseconds % step == 0,
+      order.allSatisfy({ stamps[$0].flooredRemainder(by: step) != 0 })
+    else { return }
+    let areEnds = cadence > .minutes(5) && Self.endMinutesEarly(order.map { stamps[$0] }, step)
+    throw Problem(
+      "times such as \(Instant(milliseconds: stamps[first]).minuteText) are no opens of bars of \(cadence), none of which "
+        + "begins there", at: Problem.Place(file: location, line: Int(lines[first])),
+      remedy: (areEnds
+        ? "say --label close where they are the ends of bars, to the minute"
+        : "say --zone where they are off a clock that is not UTC by whole hours, --label close where they are ends")
+        + "; --label open takes them as they are")
   }
 
   /// The rows that lie a whole number of bars from most others.

@@ -11,7 +11,7 @@ struct BarEnds {
 
   /// Nil for a table without a column of closes besides its times, or one that is no time.
   init?(_ table: TableText, _ opens: TimeFields, as pattern: String?) throws {
-    guard let place = table.names.firstIndex(where: { ColumnRoles.closes.contains(ColumnRoles.plain($0)) }),
+    guard let place = table.names.firstIndex(where: ColumnRoles.isClose),
       !opens.all.contains(place)
     else { return nil }
     let reader = StampReader(try pattern.map { .text(try StampPattern($0)) } ?? .usual)

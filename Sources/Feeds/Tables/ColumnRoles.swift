@@ -20,8 +20,14 @@ enum ColumnRoles {
   /// Columns of the ends of bars, in small letters: a table that has no other times is stamped by them.
   static let closes: Set<String> = [
     "close_time", "closetime", "end_time", "endtime", "time_close", "candle_end_time", "time_period_end", "bar_end",
-    "period_end",
+    "period_end", "end", "to", "until", "bar_close_time", "end_date", "enddate", "end_timestamp", "timestamp_end",
+    "interval_end", "close_timestamp", "closing_time", "close_date",
   ]
+
+  /// Whether a column is one of these, be it with a clock or a unit in its name.
+  static func isClose(_ name: String) -> Bool {
+    closes.contains(plain(name)) || closes.contains(NamedClock(name).rest)
+  }
 
   /// What data frames call a column that has no name.
   static let nameless: Set<String> = ["", "unnamed: 0", "index"]
@@ -32,7 +38,7 @@ enum ColumnRoles {
       [
         "time", "timestamp", "open_time", "opentime", "unix", "unix_timestamp", "unixtime", "ts", "datetime",
         "date_time", "date", "start_time", "starttime", "start", "startedat", "started_at", "t", "time_utc", "utc_time",
-        "gmt_time", "local_time", "candle_begin_time", "time_period_start",
+        "gmt_time", "local_time", "mts", "candle_begin_time", "time_period_start",
       ]
     ),
     ("open", ["open", "o", "open_price", "openprice", "price_open", "opening_price"]),
@@ -95,6 +101,34 @@ enum ColumnRoles {
       "open_interest_value",
       ["open_interest_value", "sum_open_interest_value", "open_interest_usd", "oi_usd", "oiusd"]
     ),
+    (
+      "long_liquidations",
+      [
+        "long_liquidations", "long_liquidation", "liquidated_longs", "longs_liquidated", "long_liqs", "long_liq",
+        "liq_long", "liqs_long", "longs", "longliquidations", "long_liquidation_volume",
+      ]
+    ),
+    (
+      "short_liquidations",
+      [
+        "short_liquidations", "short_liquidation", "liquidated_shorts", "shorts_liquidated", "short_liqs", "short_liq",
+        "liq_short", "liqs_short", "shorts", "shortliquidations", "short_liquidation_volume",
+      ]
+    ),
+    (
+      "long_liquidations_value",
+      [
+        "long_liquidations_value", "long_liquidations_usd", "long_liquidation_usd", "long_liqs_usd", "long_liq_usd",
+        "longs_usd", "long_usd", "long_liquidations_usdt", "longs_usdt", "long_liquidationusd",
+      ]
+    ),
+    (
+      "short_liquidations_value",
+      [
+        "short_liquidations_value", "short_liquidations_usd", "short_liquidation_usd", "short_liqs_usd",
+        "short_liq_usd", "shorts_usd", "short_usd", "short_liquidations_usdt", "shorts_usdt", "short_liquidationusd",
+      ]
+    ),
     ("mark", ["mark", "mark_price", "markprice"]),
     ("index", ["index", "index_price", "indexprice"]),
     (
@@ -134,6 +168,9 @@ enum ColumnRoles {
   static func role(of name: String) -> String? {
     let plain = plain(name)
     if let role = byName[plain] { return role }
+    // A clock or a unit beside the name of a time: `Time (UTC+8)`, `open_time_ms`.
+    let clock = NamedClock(name)
+    if byName[clock.rest] == time || clock.rest.isEmpty && clock.zone == .said("UTC") { return time }
     // What an interface says once of all its rows: `result.symbol`.
     if let last = name.split(separator: ".").last, byName[Self.plain(String(last))] == "symbol" { return "symbol" }
     // How amounts are counted, behind their name: `OI (millions)`.
@@ -154,7 +191,9 @@ enum ColumnRoles {
 
   /// How good a name for its role it is; less is better.
   static func rank(of name: String) -> Int {
-    let plain = plain(name)
-    return words.lazy.compactMap { $0.names.firstIndex(of: plain) }.first ?? .max
+    func rank(_ plain: String) -> Int? { words.lazy.compactMap { $0.names.firstIndex(of: plain) }.first }
+    if let own = rank(plain(name)) { return own }
+    // Of `timestamp` and `local_timestamp` the plain one is meant.
+    return rank(NamedClock(name).rest).map { $0 + 1000 } ?? .max
   }
 }

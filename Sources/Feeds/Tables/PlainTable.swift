@@ -39,7 +39,14 @@ struct PlainTable {
     var profile = description
     profile.time = ImportProfile.Stamp(column: roles.columns[ColumnRoles.time] ?? "")
     let times = try table.timeFields(profile.time.column, of: "table", as: hints.table.timeFormat)
-    if Self.isFromTerminal(table), hints.table.zone == nil { profile.time.zone = "ask" }
+    let place = Problem.Place(file: text.location, line: 1)
+    if Self.isFromTerminal(table), hints.table.zone == nil {
+      profile.time.zone = "ask"
+    } else if case .said(let zone)? = try NamedClock(table.timeNames(profile.time.column), at: place).zone,
+      hints.table.zone == nil
+    {
+      profile.time.zone = zone
+    }
     if hints.table.timeFormat == nil { profile.time.pattern = try Self.pattern(table, times) }
     if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses,
       try Self.endMinutes(table, times, as: hints.table.timeFormat ?? profile.time.pattern)

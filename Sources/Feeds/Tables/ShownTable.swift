@@ -74,22 +74,36 @@ struct ShownTable {
       isConstant = Set(numbers).count + texts.count < 2
       let steps = zip(numbers, numbers.dropFirst())
       isSteady = texts.isEmpty ? steps.allSatisfy { $0 < $1 } || steps.allSatisfy { $0 > $1 } : texts.count > 1
-      let form = texts.isEmpty ? DateForms.Answer.unknown(first: "") : DateForms.form(of: table, TimeFields(index))
+      let says = NamedContent(plainName)
+      // Days are whole numbers of eight digits, and so are amounts.
+      let areDays = texts.isEmpty && says != .amount && isSteady && !numbers.isEmpty && numbers.allSatisfy(Self.isDay)
+      let form =
+        texts.isEmpty && !areDays ? DateForms.Answer.unknown(first: "") : DateForms.form(of: table, TimeFields(index))
+      // An amount of dollars may be as large as a count of seconds, and neither goes its way by chance.
+      if texts.isEmpty, says == .amount || !isSteady && (says != .time || numbers.contains { $0 != $0.rounded() }) {
+        unit = nil
+      }
       part = texts.isEmpty ? .other : DateForms.part(table, index)
       if part == .clock {
         (looks, isTime, isNumber, isRate) =
           ("a time of day, as '\(PrintableText.short(texts.sorted().first ?? ""))'", false, false, false)
         return
       }
-      let described = Self.describe(numbers, texts, unit, form)
+      let described = Self.describe(numbers, texts, unit, form, says)
       looks = described.looks + (missing > 0 ? ", \(missing) of \(ShownTable.sample) missing" : "")
       isTime = described.isTime
       isNumber = !isTime && texts.isEmpty && !numbers.isEmpty
       isRate = isNumber && numbers.contains { $0 < 0 } && numbers.allSatisfy { abs($0) < 0.05 }
     }
 
+    /// `20240131`: a day of our times.
+    private static func isDay(_ number: Double) -> Bool {
+      guard let whole = Int(exactly: number), (2009_01_01...2099_12_31).contains(whole) else { return false }
+      return CivilDate(year: whole / 10_000, month: whole / 100 % 100, day: whole % 100).exists
+    }
+
     private static func describe(
-      _ numbers: [Double], _ texts: Set<String>, _ unit: EpochUnit?, _ form: DateForms.Answer
+      _ numbers: [Double], _ texts: Set<String>, _ unit: EpochUnit?, _ form: DateForms.Answer, _ says: NamedContent?
     ) -> (looks: String, isTime: Bool) {
       if let unit, numbers.allSatisfy({ $0 > 1e8 }), texts.isEmpty { return ("a time in \(unit.name)", true) }
       switch form {
@@ -106,10 +120,15 @@ struct ShownTable {
         return ("empty", false)
       }
       let range = "\(low) to \(high)"
+      if says == .time, (39_000..<80_000).contains(low), (39_000..<80_000).contains(high) {
+        return ("\(range): days since 1899-12-30, as spreadsheets count them", false)
+      }
       switch size {
       case _ where low == high: return ("always \(low)", false)
       case ..<0.002 where low < 0: return ("\(range): a rate or premium as a fraction", false)
       case ..<1 where low < 0: return ("\(range): a rate in percent, or a share", false)
+      case _ where says == .amount: return ("\(range): an amount, by its name", false)
+      case _ where says == .number: return ("\(range): numbers of rows, by its name", false)
       case _ where low > 0 && high < 3 * low: return ("\(range): a price, or a level such as open interest", false)
       default: return (range, false)
       }

@@ -17,7 +17,7 @@ struct SuggestedFlags {
     guard let time else { return nil }
     let clock = time.part == .day || time.part == .midnight ? columns.first { $0.part == .clock } : nil
     let times = time.plainName + (clock.map { "+" + $0.plainName } ?? "")
-    let zone = Self.zone(in: time.plainName).map { " --zone \($0)" } ?? ""
+    let zone = if case .said(let zone)? = NamedClock(time.plainName).zone { " --zone \(zone)" } else { "" }
     let bars = ["open", "high", "low", "close"]
     if bars.allSatisfy({ of($0) != nil }) {
       // What is what follows from the names, and only the time is to be said.
@@ -53,7 +53,8 @@ struct SuggestedFlags {
     // Rows of one day tell their times in another column.
     func isDay(_ column: ShownTable.Column) -> Bool { column.part == .day || column.part == .midnight }
     let times = columns.filter {
-      $0.isTime && (!$0.isConstant || isDay($0)) && ColumnRoles.role(of: $0.plainName) != ColumnRoles.nextSettlement
+      $0.isTime && (!$0.isConstant || isDay($0)) && NamedContent($0.plainName) != .number
+        && ColumnRoles.role(of: $0.plainName) != ColumnRoles.nextSettlement
     }
     let named = times.filter { ColumnRoles.role(of: $0.plainName) == ColumnRoles.time }
       .min { ColumnRoles.rank(of: $0.plainName) < ColumnRoles.rank(of: $1.plainName) }
@@ -77,27 +78,15 @@ struct SuggestedFlags {
         ? ("--kind predicted_funding", foretold, rate.plainName) : ("--kind funding", "funding_rate", rate.plainName)
     }
     if let interest = named("open_interest") { return ("--kind open_interest", "open_interest", interest.plainName) }
+    for role in ["long_liquidations", "long_liquidations_value"] {
+      guard let longs = named(role) else { continue }
+      return ("--kind liquidations", role, longs.plainName)
+    }
     guard let first = values.first else { return nil }
     let moves = ["change", "return", "ret", "chg", "pct"]
     let isMove = ColumnRoles.plain(first.plainName).split(separator: "_").contains { moves.contains(String($0)) }
     if values.count == 1, first.isRate, !isMove { return ("--kind funding", "funding_rate", first.plainName) }
     let name = ColumnRoles.plain(first.plainName)
     return ("--kind external --label open", ComputedColumns.canName(name) ? name : "value", first.plainName)
-  }
-
-  /// The clock that a name says: `time (UTC+8)`, `Date (Asia/Shanghai)`.
-  private static func zone(in name: String) -> String? {
-    let words = name.split { " ()[]".contains($0) }.map(String.init)
-    for word in words {
-      if word.contains("/"), (try? ClockZone(word)) != nil { return word }
-      for prefix in ["UTC", "GMT"] where word.uppercased().hasPrefix(prefix) {
-        let rest = word.dropFirst(3)
-        guard let sign = rest.first, sign == "+" || sign == "-", let hours = Int(rest.dropFirst()), hours <= 14 else {
-          continue
-        }
-        return "\(sign)\(hours < 10 ? "0" : "")\(hours):00"
-      }
-    }
-    return nil
   }
 }

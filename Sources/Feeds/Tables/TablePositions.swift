@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// What columns without names are for, where their numbers allow one answer only: a time, an open, a high, a low and a close,
 /// and behind them volumes as far as one fits the other. The time may be a day and a time of day.
@@ -26,7 +27,9 @@ struct TablePositions {
     guard Self.areBars(rows), kind == .premium || kind == .fundingIndex || width == 4 || Self.arePositive(rows) else {
       return nil
     }
-    columns = Dictionary(uniqueKeysWithValues: zip(Self.roles, table.names.dropFirst(first)))
+    let roles =
+      Self.isSwapped(rows, goesForward: Self.goesForward(table)) ? ["close", "high", "low", "open"] : Self.roles
+    columns = Dictionary(uniqueKeysWithValues: zip(roles, table.names.dropFirst(first)))
     columns[ColumnRoles.time] = two ?? table.names[0]
     let names = Array(table.names.dropFirst(first))
     if width == 5 {
@@ -50,6 +53,34 @@ struct TablePositions {
     }
     let isFlat = rows.allSatisfy { $0[0] == $0[1] && $0[1] == $0[2] }
     return !rows.isEmpty && !isFlat && fits(0, 1, 2, 3) && !fits(2, 1, 0, 3)
+  }
+
+  /// Whether the first and the fourth have each other's place: a bar opens about where the one before it closed, and what is
+  /// a high and a low does not tell which is which.
+  private static func isSwapped(_ rows: [[Double]], goesForward: Bool?) -> Bool {
+    guard let goesForward, rows.count > 10 else { return false }
+    let inOrder = goesForward ? rows : rows.reversed()
+    func distance(_ close: Int, _ open: Int) -> Double {
+      zip(inOrder, inOrder.dropFirst()).map { abs($0[close] - $1[open]) }.middle ?? 0
+    }
+    let (standing, swapped) = (distance(3, 0), distance(0, 3))
+    return standing > 0 && swapped * 5 < standing
+  }
+
+  /// Which way times go; nil where that is not seen at a glance.
+  private static func goesForward(_ table: TableText) -> Bool? {
+    var scanner = table.scanner()
+    var (first, last) = (String?.none, "")
+    var rows = 0
+    while rows < 200, scanner.advance() {
+      last = scanner.text(0)
+      first = first ?? last
+      rows += 1
+    }
+    guard let first, first != last else { return nil }
+    if let a = Double(first), let b = Double(last) { return a < b }
+    let areYears = [first, last].allSatisfy { $0.count > 4 && $0.prefix(4).allSatisfy(\.isNumber) }
+    return areYears ? first < last : nil
   }
 
   private static func arePositive(_ rows: [[Double]]) -> Bool { rows.allSatisfy { $0[2] > 0 } }

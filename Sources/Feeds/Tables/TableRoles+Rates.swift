@@ -21,6 +21,37 @@ extension TableRoles {
     }
   }
 
+  /// Rates of venues that list them in dollars for a contract, beside what they are of a position or without it.
+  ///
+  /// Kraken's `fundingRate` is the currency of its price an hour for one contract, and `relativeFundingRate` its share of
+  /// the position: https://docs.kraken.com/api/docs/futures-api/trading/historical-funding-rates.
+  ///
+  /// - Throws: `Problem` for such a rate whose unit nobody said.
+  func checkAbsolute(_ entry: ImportProfile.Entry, _ table: TableText, symbol: String?, venue: String?) throws {
+    let relative = table.names.first { ColumnRoles.plain($0) == "relativefundingrate" }
+    for role in ColumnRoles.rates {
+      guard let source = entry.columns[role], source.unit == nil, source.from != relative,
+        ["fundingrate", "funding_rate", "fundingratevalue"].contains(ColumnRoles.plain(source.from)),
+        relative != nil || Self.first(venue, table).map(VenueName.of) == "kraken"
+          || Self.first(symbol, table).map({ Venue.named("kraken").knows($0) && $0.contains("_") }) == true
+      else { continue }
+      let name = PrintableText.short(source.from)
+      throw Problem(
+        "'\(name)' of Kraken's contracts is an amount of the price's currency an hour for one contract, and no share of "
+          + "a position", at: Problem.Place(file: table.text.location, line: 1),
+        remedy: relative.map { "say --columns \(role)=\(PrintableText.short($0))" }
+          ?? "import 'relativeFundingRate', or divide it by the mark price; say --unit \(role)=fraction where it is a share "
+          + "all the same")
+    }
+  }
+
+  /// What a template of a venue or symbol says in the first row.
+  private static func first(_ template: String?, _ table: TableText) -> String? {
+    guard let template, template.hasPrefix("{"), template.hasSuffix("}") else { return template }
+    guard let field = table.names.firstIndex(of: String(template.dropFirst().dropLast())) else { return nil }
+    return table.texts(of: [field], most: 1).first?.text.first
+  }
+
   /// What is to be said of units that were taken from names, or that make rates large.
   func rateNotes(_ entry: ImportProfile.Entry, _ table: TableText, _ hints: ImportHints) -> [String] {
     ColumnRoles.rates.flatMap { role -> [String] in

@@ -27,6 +27,7 @@ struct TableRoles {
     var taken = Set(columns.filter { $0.key != ColumnRoles.time }.values)
     if let time = columns[ColumnRoles.time] {
       taken.formUnion(table.timeNames(time))
+      if hints.table.label == nil, ColumnRoles.isClose(time) { takeAsEnds(time) }
     } else {
       let candidates = ranked.filter { ColumnRoles.role(of: $0) == ColumnRoles.time && !taken.contains($0) }
       if let times = TimeColumns(table, among: candidates) {
@@ -45,16 +46,19 @@ struct TableRoles {
 
   /// Times under a name that says something else: the ends of bars, or none, as data frames write the column they count by.
   private mutating func findTime(_ table: TableText) {
-    if let name = table.names.first(where: { ColumnRoles.closes.contains(ColumnRoles.plain($0)) }) {
+    if let name = table.names.first(where: ColumnRoles.isClose) {
       columns[ColumnRoles.time] = name
-      areCloses = true
-      notes.append(
-        "times are those of '\(PrintableText.short(name))', the ends of bars; say --label where they are not")
+      takeAsEnds(name)
       return
     }
     guard let first = table.names.first, ColumnRoles.nameless.contains(first.lowercased()) else { return }
     var scanner = table.scanner()
     if scanner.advance(), DateForms.isUsual(scanner, TimeFields(0)) { columns[ColumnRoles.time] = first }
+  }
+
+  private mutating func takeAsEnds(_ name: String) {
+    areCloses = true
+    notes.append("times are those of '\(PrintableText.short(name))', the ends of bars; say --label where they are not")
   }
 
   /// `Volume BTC` and `Volume USDT` of BTC/USDT: volumes under the names of what they count.
@@ -69,7 +73,7 @@ struct TableRoles {
     {
       text = scanner.text(field)
     }
-    guard let letters = text?.lowercased().filter({ $0.isLetter || $0.isNumber }) else { return }
+    let letters = (text ?? "").lowercased().filter { $0.isLetter || $0.isNumber }
     let counted = table.names.compactMap { name -> (coin: String, name: String)? in
       let plain = ColumnRoles.plain(name)
       return plain.hasPrefix("volume_") ? (String(plain.dropFirst(7)), name) : nil
@@ -81,6 +85,13 @@ struct TableRoles {
       columns["volume"] = base.name
       if !said.contains("quote_volume") { columns["quote_volume"] = quote.name }
       return
+    }
+    // Bitcoincharts and Kaggle: `Volume_(BTC)`, `Volume_(Currency)`.
+    if counted.count == 2, let value = counted.first(where: { $0.coin == "currency" }),
+      let base = counted.first(where: { $0.coin != "currency" && !$0.coin.isEmpty })
+    {
+      columns["volume"] = base.name
+      if !said.contains("quote_volume") { columns["quote_volume"] = value.name }
     }
   }
 
@@ -190,6 +201,9 @@ struct TableRoles {
     let size = kind == .klines ? try checkVolume(entry.columns, table) : nil
     if kind == .klines, hints.kind == nil, clues.market == .spot { entry.type = InstrumentType.spot.rawValue }
     try name(&entry, table, clues: clues, hints: hints, knowsVolume: size != nil)
+    if kind == .funding || kind == .predictedFunding {
+      try checkAbsolute(entry, table, symbol: hints.symbol ?? entry.symbol, venue: hints.venue ?? entry.venue)
+    }
     // A name such as BTCUSDT-4h.csv says how wide its bars are.
     if hints.table.interval == nil, kind.knownRule == .atClose, kind != .external,
       let said = clues.resolution, said.isSure
@@ -259,6 +273,7 @@ struct TableRoles {
         remedy: suggestion(for: role, in: known + Self.besides, called: "columns"))
     }
     try apply(hints.table.units, to: &sources, of: kind)
+    if kind == .liquidations, sources.isEmpty { try askSide(table) }
     guard kind == .external || kind.columns.contains(where: { sources[$0.name] != nil }) || !sources.isEmpty else {
       throw Problem(
         "no column is one of \(kind.name): \(known.joined(separator: ", "))",
@@ -276,6 +291,7 @@ struct TableRoles {
     Self.nameScales(&sources, of: kind)
     try checkRate(sources, table)
     try checkPremium(sources, table)
+    if kind == .liquidations { try checkLiquidations(sources, table) }
     if kind == .funding { try checkNextSettlement(table) }
     return sources
   }
@@ -318,6 +334,9 @@ struct TableRoles {
     }
     if sources["open_interest"]?.unit == .quote {
       sources["open_interest_value"] = sources.removeValue(forKey: "open_interest")
+    }
+    for role in ["long_liquidations", "short_liquidations"] where sources[role]?.unit == .quote {
+      sources[role + "_value"] = sources.removeValue(forKey: role)
     }
     if sources["open_interest"]?.unit == .contracts {
       sources["open_interest_contracts"] = sources.removeValue(forKey: "open_interest")

@@ -14,7 +14,7 @@ struct TimeColumns {
       parts[column.element] = DateForms.part(table, column.offset)
     }
     func of(_ part: DateForms.Part, _ names: Set<String>) -> String? {
-      table.names.first { parts[$0] == part && names.contains(ColumnRoles.plain($0)) }
+      table.names.first { parts[$0] == part && names.contains(NamedClock($0).rest) }
     }
     let clock = of(.clock, Self.clocks)
     // A table that has the whole time somewhere needs no putting together.
@@ -39,7 +39,7 @@ struct TimeColumns {
   ]
 
   private static func isPart(_ name: String) -> Bool {
-    let plain = ColumnRoles.plain(name)
+    let plain = NamedClock(name).rest
     return days.contains(plain) || clocks.contains(plain)
   }
 

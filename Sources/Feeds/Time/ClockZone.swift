@@ -77,6 +77,9 @@ struct ClockZone: Sendable {
     return offsets
   }
 
+  /// Whether it shows what the other shows at every instant.
+  func shows(as other: ClockZone) -> Bool { offsets.elementsEqual(other.offsets) { $0 == $1 } }
+
   /// What is wrong with a time of the clock.
   enum Unclear: Error {
     /// The clock was set forward over it.

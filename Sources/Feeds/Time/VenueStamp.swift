@@ -68,7 +68,8 @@ extension CSVScanner {
           remedy: "nothing of this file was imported")
       }
       throw Problem(
-        "two rows at least are needed to see how far apart they are", at: Problem.Place(file: location))
+        "two rows at least are needed to see how far apart they are", at: Problem.Place(file: location),
+        remedy: "import it together with the rows before or after, in one file")
     }
     return shortest
   }

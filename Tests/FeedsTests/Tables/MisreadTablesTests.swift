@@ -53,7 +53,11 @@ struct MisreadTablesTests: ImportsTables {
     arguments: [
       ("<!DOCTYPE html><html>404</html>", "a web page"),
       ("<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code></Error>", "no such file"),
+      ("<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>", "access is denied"),
       ("/annex/objects/SHA256E-s123--a.csv\n", "git-annex pointer"),
+      ("../../.git/annex/objects/aa/bb/SHA256E-s123--a.csv\n", "git-annex pointer"),
+      ("%PDF-1.7\n1 0 obj\n", "a PDF"), ("{\\rtf1 time,open}", "(RTF)"), ("BZh91AY&SY,1,2", "packed by bzip2"),
+      ("SQLite format 3\0", "an SQLite database"), ("[]", "an interface's answer without a row"),
       ("{\"code\":-1121,\"msg\":\"Invalid symbol.\"}", "an interface's answer that it refused"),
       ("\u{FEFF}time,open,high,low,close,volume\n", "no row below its header"),
     ])

@@ -315,6 +315,78 @@ struct PlainTableTests: ImportsTables {
     #expect(shown.remedy?.contains("--kind") == true)
   }
 
+  @Test("amounts of dollars are not shown as times, nor days as amounts")
+  func shownAmounts() throws {
+    let rows = (0..<20).map { row in
+      "2024010\(row % 9 + 1),\(1_700_000_000 + row * 7919 % 1000),\(1_704_067_200 + row * 60),\(1_700_000_000 + row)\n"
+    }
+    let text = "session,volume_usd,stamp,row_id\n" + rows.sorted().joined()
+    let shown = try #require(problem(text))
+    #expect(
+      shown.what.contains("'volume_usd': 1.7E9 to") || shown.what.contains("'volume_usd': 1.700"), "\(shown.what)")
+    #expect(shown.what.contains("an amount, by its name"))
+    #expect(!shown.what.contains("'row_id': a time"))
+    let days = "session,volume_usd\n" + (1..<10).map { "2024010\($0),\(20_240_101 + $0)\n" }.joined()
+    let shownDays = try #require(problem(days))
+    #expect(shownDays.what.contains("'session': a time written yyyyMMdd"), "\(shownDays.what)")
+    #expect(shownDays.what.contains("an amount, by its name"))
+  }
+
+  @Test("a column that is not there is answered with the nearest name and with those there are")
+  func missingColumn() throws {
+    let table = "time,open,high,low,Clse,volume\n2025-01-01,1,3,0.5,2,10\n"
+    let wrong = problem(table, try ImportHints(table: flags(columns: ["close": "Close"])))
+    #expect(wrong?.remedy == "did you mean 'Clse'? The columns are time, open, high, low, Clse, volume")
+    let far = problem(table, try ImportHints(table: flags(columns: ["close": "settlement"])))
+    #expect(far?.remedy == "the columns are time, open, high, low, Clse, volume")
+  }
+
+  @Test(
+    "a venue is filed under its own name, by whichever of its names it is said",
+    arguments: [("gateio", "gate"), ("gate.io", "gate"), ("binanceusdm", "binance"), ("bybit-linear", "bybit")])
+  func aliases(said: String, venue: String) throws {
+    let table = try imported(
+      usual, ImportHints(venue: said, table: flags(units: venue == "gate" ? "volume=coin" : nil)))
+    #expect(table.titles == ["\(venue):BTCUSDT klines 1h"])
+    let column = usual.split(separator: "\n").enumerated().map { $0 == 0 ? "\($1),exchange" : "\($1),\(said)" }
+    let inRows = try imported(
+      column.joined(separator: "\n") + "\n",
+      ImportHints(table: flags(units: venue == "gate" ? "volume=coin" : nil)))
+    #expect(inRows.titles == ["\(venue):BTCUSDT klines 1h"])
+    #expect(
+      #expect(throws: Problem.self) { try ImportHints(venue: "bybit-spot") }?.remedy
+        == "say --venue bybit --kind spot")
+  }
+
+  @Test("Volume_(BTC) and Volume_(Currency) are a volume and its value")
+  func currencyVolumes() throws {
+    let text =
+      "Timestamp,Open,High,Low,Close,Volume_(BTC),Volume_(Currency),Weighted_Price\n1735689600,100,102,99,101,2,202,101\n"
+      + "1735689660,101,103,100,102,3,305,101.7\n"
+    let table = try imported(text, name: "bitstampUSD_1-min.csv", ImportHints(symbol: "BTCUSD", kind: .spot))
+    #expect(try table.column("volume") == [2, 3] && table.column("quote_volume") == [202, 305])
+  }
+
+  @Test("Kraken's rate in dollars for a contract is no rate of a position, and is not taken for one")
+  func krakenRates() throws {
+    func table(_ names: String, _ rows: (Int) -> String) -> String {
+      "timestamp,\(names)\n" + (0..<3).map { "2025-01-01 0\($0):00:00,\(rows($0))\n" }.joined()
+    }
+    let both = table("fundingRate,relativeFundingRate") { "0.\($0)1,0.00001\($0)" }
+    let hints = try ImportHints(venue: "krakenfutures", symbol: "PF_XBTUSD", kind: .funding)
+    #expect(try imported(both, hints).column("funding_rate") == [0.00001, 0.000011, 0.000012])
+    let small = table("fundingRate") { "0.0000001\($0)" }
+    let refused = problem(small, hints)
+    #expect(refused?.what.hasPrefix("'fundingRate' of Kraken's contracts is an amount") == true)
+    #expect(refused?.remedy?.contains("--unit funding_rate=fraction") == true)
+    var named = hints
+    named.table = try flags(columns: ["funding_rate": "fundingRate"])
+    #expect(problem(both, named)?.remedy == "say --columns funding_rate=relativeFundingRate")
+    named.table = try flags(units: "funding_rate=fraction")
+    #expect(try imported(small, named).column("funding_rate").count == 3)
+    #expect(try imported(small, ImportHints(venue: "binance", symbol: "BTCUSDT", kind: .funding)).titles.count == 1)
+  }
+
   @Test("a rehearsal says what an import would do, and changes nothing")
   func rehearsal() throws {
     let file = try scratch.write(usual, to: "BTCUSDT.csv")

@@ -1,0 +1,107 @@
+import Feeds
+import Market
+import TestSupport
+import Testing
+
+@Suite("What stamps say of the bars that rows are of")
+struct BarStampsTests: ImportsTables {
+  let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
+  private func hour(_ row: Int) -> String { row < 10 ? "0\(row)" : "\(row)" }
+
+  private func bars(_ stamp: (Int) -> String, name: String = "time") -> String {
+    "\(name),open,high,low,close,volume\n" + (0..<6).map { "\(stamp($0)),1,3,0.5,2,1\($0)\n" }.joined()
+  }
+
+  private func external(_ rows: [String], _ known: KnownRule = .atClose) throws -> ImportedTable {
+    try imported(
+      "time,f\n" + rows.enumerated().map { "\($1),\($0)\n" }.joined(),
+      ImportHints(venue: "mine", kind: .external, known: known))
+  }
+
+  private func refusal(_ rows: [String]) -> Problem? {
+    #expect(throws: Problem.self) { try external(rows) }
+  }
+
+  // MARK: Bars that open nowhere
+
+  @Test("hours stamped a minute before they end, or at half past, are asked about", arguments: [59, 30])
+  func offHours(minute: Int) throws {
+    let text = bars { "2025-03-01 \(hour($0)):\(minute):00" }
+    let asked = problem(text)
+    #expect(asked?.what.hasPrefix("times such as 2025-03-01 00:\(minute) are no opens of bars of 1h") == true)
+    #expect(asked?.remedy?.contains(minute == 59 ? "--label close" : "--zone") == true)
+    #expect(asked?.place.line == 2)
+    let said = try imported(text, ImportHints(table: flags(label: .open)))
+    #expect(try said.stamps.first == "2025-03-01T00:\(minute):00Z")
+  }
+
+  @Test("ends that are a minute short are those of their hour, and a clock half an hour off is one")
+  func said() throws {
+    let ends = try imported(
+      bars { "2025-03-01 \(hour($0)):59:00" }, ImportHints(table: flags(label: .close)))
+    #expect(try ends.stamps.first == "2025-03-01T00:00:00Z")
+    let india = try imported(
+      bars { "2025-03-01 \(hour($0)):30:00" }, ImportHints(table: flags(zone: "Asia/Kolkata")))
+    #expect(try india.stamps.first == "2025-02-28T19:00:00Z")
+  }
+
+  @Test(
+    "a column that is called an end holds ends, also where it is named by a flag",
+    arguments: ["end", "close_time", "to"])
+  func ends(name: String) throws {
+    let text = bars({ "2025-03-01 \(hour($0 + 1)):00:00" }, name: name)
+    #expect(try imported(text).stamps.first == "2025-03-01T00:00:00Z")
+    let named = try imported(text, ImportHints(table: flags(columns: ["time": name])))
+    #expect(try named.stamps.first == "2025-03-01T00:00:00Z")
+    let opens = try imported(text, ImportHints(table: flags(columns: ["time": name], label: .open)))
+    #expect(try opens.stamps.first == "2025-03-01T01:00:00Z")
+  }
+
+  @Test("of a table without a header the closes decide which column is the open")
+  func positions() throws {
+    var close = 100.0
+    let rows = (0..<40).map { row -> String in
+      let open = close
+      close = 100 + Double(row * 37 % 11)
+      return
+        "\(1_740_787_200 + row * 3600),\(close),\(max(open, close) + 1),\(min(open, close) - 1),\(open),\(10 + row)"
+    }
+    let table = try imported(rows.joined(separator: "\n") + "\n")
+    #expect(try table.column("open").prefix(3) == [100, 100, 104])
+    let backwards = try imported(rows.reversed().joined(separator: "\n") + "\n", name: "ETHUSDT.csv")
+    #expect(try backwards.column("open") == table.column("open"))
+  }
+
+  // MARK: Computed values
+
+  @Test("a stray row is no width of bars: computed values would be known before their bars are over")
+  func stray() throws {
+    let four = (0..<12).map { "2025-03-0\(1 + $0 / 6) \(hour($0 % 6 * 4)):00:00" }
+    #expect(try external(four).titles == ["mine:BTCUSDT external 4h"])
+    let asked = refusal([four[0], "2025-03-01 01:00:00"] + four[1...])
+    #expect(asked?.what.hasPrefix("2025-03-01T01:00:00Z is not where a bar of 4h opens") == true)
+    #expect(asked?.place.line == 3 && asked?.remedy?.contains("--interval") == true)
+  }
+
+  @Test("bars of months have no one width, and rows at no one width are of no bars")
+  func widths() throws {
+    let months = (1..<10).map { "2025-0\($0)-01 00:00:00" }
+    #expect(refusal(months)?.what.hasPrefix("rows stand on the first of months") == true)
+    let irregular = [0, 1, 5, 13, 37, 38, 42].map { "2025-03-0\(1 + $0 / 24) \(hour($0 % 24)):00:00" }
+    #expect(refusal(irregular)?.what.hasPrefix("rows come at no one width") == true)
+    let changed =
+      (0..<4).map { "2025-03-0\(1 + $0 / 2) \(hour($0 % 2 * 12)):00:00" }
+      + (0..<9).map { "2025-03-0\(3 + $0 / 3) \(hour($0 % 3 * 8)):00:00" }
+    #expect(refusal(changed)?.what.contains("is not where a bar of 8h opens") == true)
+  }
+
+  @Test("of values that are known at their stamp most rows say how far apart they are")
+  func known() throws {
+    let rows = (0..<8).map { "2025-03-01 \(hour($0)):07:00" }
+    let table = try external(rows + ["2025-03-01 07:07:01"], .atStamp)
+    #expect(table.titles == ["mine:BTCUSDT external 1h"])
+  }
+}
