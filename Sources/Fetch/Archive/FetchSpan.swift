@@ -32,6 +32,14 @@ extension TimeRange {
   }
 }
 
+extension Interval {
+  /// A distance of so many seconds, either way, in whole days, hours or minutes: `31d`.
+  static func roughly(_ seconds: Double) -> String {
+    let minutes = Int(min(abs(seconds), 1e12) / 60)
+    return minutes >= 2880 ? "\(minutes / 1440)d" : minutes >= 120 ? "\(minutes / 60)h" : "\(minutes)m"
+  }
+}
+
 extension Instant {
   /// Midnight of a day since 1970.
   init(day: Int) { self.init(milliseconds: Int64(day) * Interval.day.milliseconds) }

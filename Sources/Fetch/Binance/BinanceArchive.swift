@@ -21,6 +21,11 @@ public struct BinanceArchive: Sendable {
       symbol: String, market: BinanceMarket, kinds: [ArchiveKind], interval: String, span: FetchSpan
     ) throws {
       guard !kinds.isEmpty else { throw Problem("no series is named", remedy: "say --series klines") }
+      guard !Set(["aggTrades", "trades"]).isSubset(of: kinds.map(\.name)) else {
+        throw Problem(
+          "aggTrades and trades are the same trades, and together count each twice",
+          remedy: "ask for one of them, or for each into a dataset of its own")
+      }
       let symbol = symbol.uppercased()
       guard !symbol.isEmpty, symbol.count <= 64,
         symbol.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") })

@@ -61,6 +61,8 @@ struct Endpoint: Sendable {
   var intervals: [(ours: String, theirs: String)] = []
   /// Whether a row covers the time from its stamp on, so that the last one is not finished.
   var isBars = false
+  /// What says in a row how wide it is, as the venue writes it.
+  var widthMember: String?
 }
 
 /// How a venue's answers say what is wrong.
@@ -84,12 +86,20 @@ struct Envelope: Sendable {
     case bad(String)
   }
 
-  func verdict(_ answer: RawJSON?) -> Verdict {
+  /// - Parameter shown: cuts out of words what may not be shown, before they are shortened.
+  func verdict(_ answer: RawJSON?, shown: (String) -> String = { $0 }) -> Verdict {
     guard let code = answer?[code], !code.isNull, !good.contains(code.text) else { return .good }
     if slow.contains(code.text) { return .slow }
     if busy.contains(code.text) { return .busy }
-    let words = "'\((answer?[message]?.text ?? "").prefix(160))' (\(code.text.prefix(40)))"
+    let (said, short) = (self.words(answer, shown: shown) ?? "", shown(code.text).prefix(40))
+    let words = said.hasPrefix(short) && !short.isEmpty ? "'\(said)'" : "'\(said)' (\(short))"
     return unknown.contains(code.text) ? .unknown(words) : .bad(words)
+  }
+
+  /// What an answer says for people; nil where it says nothing.
+  func words(_ answer: RawJSON?, shown: (String) -> String) -> String? {
+    let said = shown(answer?[message]?.text ?? "")
+    return said.isEmpty || said == "null" ? nil : String(said.prefix(160))
   }
 }
 
@@ -104,6 +114,8 @@ public struct VenueInterface: Sendable {
   let envelope: Envelope
   /// What else templates can say of a symbol.
   var facts: @Sendable (_ symbol: String) -> [String: String] = { _ in [:] }
+  /// Refuses symbols of what is not fetched.
+  var check: @Sendable (_ symbol: String) throws -> Void = { _ in }
   /// What its answers and rows call the symbol they are of; none where they do not say.
   var owner: [String] = []
   /// The key, sent to `address` and nowhere else, and what is said where it is refused or needed.

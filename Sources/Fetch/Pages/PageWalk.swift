@@ -100,7 +100,6 @@ struct PageWalk {
       return next
     }
     guard let first = stamps.min(), let last = stamps.max(), isNew || isFull else { return nil }
-    let spacing = (endpoint.intervals.isEmpty ? Interval.hour : width).milliseconds
     switch endpoint.paging {
     case .forward:
       guard bounds.to - last >= spacing else { return nil }
@@ -114,6 +113,9 @@ struct PageWalk {
     }
     return next
   }
+
+  /// How near to each other rows can be, in milliseconds.
+  var spacing: Int64 { (endpoint.intervals.isEmpty ? Interval.hour : width).milliseconds }
 
   /// What the answer says that the next page is asked for with.
   private func cursor(_ answer: RawJSON) throws -> String? {
@@ -191,13 +193,13 @@ struct PageWalk {
   private func read(_ answer: WebAnswer, _ request: WebRequest) throws -> RawJSON {
     let json = try? RawJSON(answer.body)
     if venue.envelope.unknownStatuses.contains(answer.status) {
-      throw UnknownSymbol(words: "\(answer.status)", isFailure: answer.status >= 500)
+      let said = venue.envelope.words(json, shown: request.withoutKeys).map { "\(answer.status), '\($0)'" }
+      throw UnknownSymbol(words: said ?? "\(answer.status)", isFailure: answer.status >= 500)
     }
-    switch venue.envelope.verdict(json) {
+    switch venue.envelope.verdict(json, shown: request.withoutKeys) {
     case .good, .slow, .busy: break
-    case .unknown(let words): throw UnknownSymbol(words: request.withoutKeys(words))
-    case .bad(let said):
-      let words = request.withoutKeys(said)
+    case .unknown(let words): throw UnknownSymbol(words: words)
+    case .bad(let words):
       if answer.isSuccess {
         throw Problem(
           "\(venue.title) refuses the request for \(endpoint.series) of '\(symbol)': \(words)",
@@ -206,10 +208,15 @@ struct PageWalk {
       throw client.refusal(answer, request, said: words)
     }
     guard answer.isSuccess else { throw client.refusal(answer, request) }
-    guard let json else {
+    guard let json, json.isObject || json.isArray else {
       throw Problem(
         "\(venue.title) answers something that is no JSON: \(request.shownAddress)", remedy: "check --base-url",
         fault: .work)
+    }
+    if json[["testnet"]]?.text == "true" {
+      throw Problem(
+        "\(venue.title) answers from its test network, where nobody pays: \(request.shownAddress)",
+        remedy: "say the address of its market as --base-url, or leave it out", fault: .work)
     }
     return json
   }
@@ -229,21 +236,40 @@ struct PageWalk {
     try checkOwner(of: answer[Array(endpoint.rows.dropLast())]?.members ?? [:], request)
     guard endpoint.columns.isEmpty else { return try transposed(list, request) }
     guard list.isArray else { throw strange("is no list", request) }
-    return try list.elements.map { row in
-      let members = row.members
+    return try list.elements.map { value in
+      let members = value.members
       try checkOwner(of: members, request)
-      let value: RawJSON? =
-        switch endpoint.stamp {
-        case .member(let name): members[name]
-        case .place(let index): row.elements.dropFirst(index).first
-        }
-      guard let stamp = value.flatMap({ milliseconds($0.text) }) else {
-        throw strange("has a row without a time", request)
-      }
-      let identity = endpoint.identity.flatMap { members[$0]?.text } ?? ""
-      return Row(name: Row.Name(stamp: stamp, identity: identity), raw: Array(row.raw))
+      try checkWidth(of: members, request)
+      guard let row = row(value) else { throw strange("has a row without a time", request) }
+      return row
     }
   }
+
+  /// A row as the venue wrote it; nil for one without a time.
+  func row(_ value: RawJSON) -> Row? {
+    let members = value.members
+    let time: RawJSON? =
+      switch endpoint.stamp {
+      case .member(let name): members[name]
+      case .place(let index): value.elements.dropFirst(index).first
+      }
+    guard let stamp = time.flatMap({ milliseconds($0.text) }) else { return nil }
+    let identity = endpoint.identity.flatMap { members[$0]?.text } ?? ""
+    return Row(name: Row.Name(stamp: stamp, identity: identity), raw: Array(value.raw))
+  }
+
+  /// The same of the width that a row says it has.
+  private func checkWidth(of members: [String: RawJSON], _ request: WebRequest) throws {
+    guard let name = endpoint.widthMember, let said = members[name]?.text, !said.isEmpty, said != interval else {
+      return
+    }
+    throw Problem(
+      "\(venue.title) was asked for \(endpoint.series) of '\(interval)', and a row says '\(said.prefix(40))' as its '\(name)': \(request.shownAddress)",
+      remedy: Self.otherPage, fault: .work)
+  }
+
+  static let otherPage =
+    "a cache or proxy may stand between: check --base-url and call again; nothing of this month was kept"
 
   /// What an answer says it is of has to be what was asked for: a cache or a proxy on the way may answer with another
   /// symbol's page, whose rows nothing else tells apart.
@@ -256,8 +282,7 @@ struct PageWalk {
       else { continue }
       throw Problem(
         "\(venue.title) was asked for \(endpoint.series) of \(name) '\(own)', and its answer is of '\(said.prefix(60))': \(request.shownAddress)",
-        remedy: "a cache or proxy may stand between: check --base-url and call again; nothing of this month was kept",
-        fault: .work)
+        remedy: Self.otherPage, fault: .work)
     }
   }
 
@@ -292,7 +317,7 @@ struct PageWalk {
   }
 
   /// Nil for what is no time of any market.
-  private func milliseconds(_ text: String) -> Int64? {
+  func milliseconds(_ text: String) -> Int64? {
     let number =
       switch endpoint.clock {
       case .milliseconds: Int64(text)

@@ -37,9 +37,10 @@ struct RawJSON: Sendable {
     return String(decoding: inner, as: UTF8.self)
   }
 
-  /// The member of an object, however deep: `["result", "list"]`; nil where there is none.
+  /// The member of an object, however deep: `["result", "list"]`, `["errors", "0", "msg"]`; nil where there is none.
   subscript(path: [String]) -> RawJSON? {
     guard let name = path.first else { return self }
+    if isArray { return Int(name).flatMap { elements.dropFirst($0).first }?[Array(path.dropFirst())] }
     return members[name]?[Array(path.dropFirst())]
   }
 

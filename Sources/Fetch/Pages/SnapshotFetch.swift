@@ -6,7 +6,7 @@ extension PageWalk {
   /// answer as the venue wrote it.
   ///
   /// - Throws: `UnknownSymbol` where nothing of the answer is of the symbol; else as `rows(in:)`.
-  func snapshot(now: () -> Double) throws -> (line: [UInt8], rows: Int) {
+  func snapshot(now: () -> Double) throws -> (line: [UInt8], rows: Int, notes: [String]) {
     let moment = Int64((now() * 1000).rounded(.down))
     let (answer, request) = try page(Bounds(from: moment, to: moment))
     // Known when it was there, and not when it was asked for.
@@ -24,9 +24,40 @@ extension PageWalk {
       body = Array("\(path)[\(own)]\(endpoint.rows.map { _ in "}" }.joined())".utf8)
     }
     guard !rows.isEmpty else { throw UnknownSymbol(words: "no row of it") }
+    try checkCoin(of: rows, request)
     let stamp = "\(Int64(received.rounded(.down))).\(Self.thousandths(received))"
-    let line = Array("\(request.url.absoluteString) -> \(stamp): ".utf8)
-    return (line + RawJSON.onOneLine(body) + [UInt8(ascii: "\n")], rows.count)
+    let line = Array("\(request.keptAddress) -> \(stamp): ".utf8)
+    return (line + RawJSON.onOneLine(body) + [UInt8(ascii: "\n")], rows.count, age(of: rows, received))
+  }
+
+  /// Contracts of a coin are called after it: `BTC-30OCT26-90000-P`, or `SOL_USDC-…` of those that settle in USDC.
+  private func checkCoin(of rows: [RawJSON], _ request: WebRequest) throws {
+    guard let coin = venue.facts(symbol)["currency"]?.uppercased() else { return }
+    for row in rows {
+      guard let name = venue.owner.lazy.compactMap({ row.members[$0]?.text }).first else { continue }
+      let first = name.uppercased().split(separator: "-").first ?? ""
+      guard first != coin, !first.hasSuffix("_\(coin)") else { continue }
+      throw Problem(
+        "\(venue.title) was asked for \(endpoint.series) of '\(coin)', and its answer is of '\(name.prefix(60))': \(request.shownAddress)",
+        remedy: "a cache or proxy may stand between: check --base-url and call again; nothing was kept", fault: .work)
+    }
+  }
+
+  /// An answer that was made long before it came is not of this moment, or the clock here is wrong.
+  private func age(of rows: [RawJSON], _ received: Double) -> [String] {
+    guard case .member(let name) = endpoint.stamp,
+      let made = rows.compactMap({ $0.members[name].flatMap { milliseconds($0.text) } }).max()
+    else { return [] }
+    let age = received - Double(made) / 1000
+    guard abs(age) >= 120 else { return [] }
+    let why =
+      age > 0
+      ? "before it came: a cache may stand between, or the clock here is ahead"
+      : "after it came: the clock here is behind"
+    return [
+      "by its rows the answer was made at \(Instant(milliseconds: made).minuteText), \(Interval.roughly(age)) \(why); its "
+        + "rows are known from when it came"
+    ]
   }
 
   private static func thousandths(_ seconds: Double) -> String {
@@ -52,7 +83,7 @@ extension VenueFetch {
     file.bytes = found.line.count
     file.pages = 1
     file.state = .fetched
-    file.notes = ["\(found.rows) rows of this moment; \(venue.title) keeps no history of it"]
+    file.notes = ["\(found.rows) rows of this moment; \(venue.title) keeps no history of it"] + found.notes
     return file
   }
 }

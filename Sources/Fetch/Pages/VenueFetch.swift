@@ -41,6 +41,7 @@ public struct VenueFetch: Sendable {
     else {
       throw Problem("'\(symbol)' cannot be a symbol", remedy: "write it as \(venue.title) does: \(venue.example)")
     }
+    try venue.check(symbol)
     var pieces: [Piece] = []
     var moments: [Endpoint] = []
     for name in series.isEmpty ? venue.usual : series {
@@ -120,19 +121,23 @@ public struct VenueFetch: Sendable {
       width: Interval(piece.interval.ours) ?? .hour, base: setting.baseURL ?? venue.address, client: client)
     let found = try walk.rows(in: piece.range)
     file.pages = found.pages
-    guard !found.rows.isEmpty else {
+    // What was kept while the month ran is of the same month.
+    let files = [former, piece.isOver ? folder.bytes(piece.openKey) : nil].compactMap(\.self)
+    let month = KeptRows(found.rows, files: files, of: walk, in: piece.range)
+    guard !month.rows.isEmpty else {
       file.state = former == nil ? .missing : .cached
-      if former == nil { file.path = nil } else { file.notes = ["\(venue.title) has it no more"] }
+      if former == nil { file.path = nil }
       return file
     }
-    let bytes = text(found.rows, piece, symbol)
+    let bytes = text(month.rows, piece, symbol)
     file.bytes = bytes.count
     file.state = former == bytes ? .cached : former == nil || !piece.isOver ? .fetched : .replaced
     if former != bytes { try folder.write(bytes, to: key) }
     if piece.isOver { folder.remove(piece.openKey) }
     file.notes =
-      MonthRows(
-        rows: found.rows, endpoint: piece.endpoint, width: Interval(piece.interval.ours), range: piece.range,
+      month.notes(venue.title)
+      + MonthRows(
+        rows: month.rows, endpoint: piece.endpoint, width: Interval(piece.interval.ours), range: piece.range,
         isOver: piece.isOver
       ).notes
     return file
@@ -158,6 +163,7 @@ public struct VenueFetch: Sendable {
   private func notes(_ files: [FetchedFile], _ span: FetchSpan) -> [String] {
     var notes: [String] = []
     if span.isCut { notes.append("the end that was asked for has not come yet: up to \(span.text)") }
+    notes += [client.clockNote].compactMap(\.self)
     guard !files.isEmpty else { return notes }
     if let first = span.months.first, let last = span.months.last,
       span.days.lowerBound != first.days.lowerBound
@@ -209,7 +215,9 @@ public struct VenueFetch: Sendable {
       request.body = Array(body.utf8)
       request.headers["Content-Type"] = "application/json"
     }
-    guard let rows = try RawJSON(client.answer(to: request).body)[list.rows] else { return [] }
+    let answer = try client.answer(to: request)
+    guard answer.isSuccess else { throw client.refusal(answer, request) }
+    guard let rows = try RawJSON(answer.body)[list.rows] else { return [] }
     if rows.isObject { return Array(rows.members.keys) }
     return rows.elements.compactMap { $0.members[list.member]?.text }
   }

@@ -135,6 +135,12 @@ public struct Aperiodic: Sendable {
       let months = Self.notListed(book.files.map(\.period.range), in: request.span)
       if !months.isEmpty { report.notes.append("\(bucket): Aperiodic lists nothing of \(months.listed(most: 6))") }
     }
+    let asked = request.span.range
+    let whole = lists.flatMap(\.files).filter { $0.period.range.from < asked.from || $0.period.range.to > asked.to }
+    if !whole.isEmpty {
+      report.notes.append(
+        "whole files are imported: \(Set(whole.map(\.name)).sorted().listed(most: 3)) reach beyond the days asked for")
+    }
     return report
   }
 
@@ -229,7 +235,8 @@ public struct Aperiodic: Sendable {
     _ answer: WebAnswer, _ asked: WebRequest, _ json: RawJSON?, _ request: Request
   ) throws -> Problem {
     let details = json?[["details"]]?.elements.map(\.text) ?? []
-    let words = ([json?[["error"]]?.text].compactMap(\.self) + details).joined(separator: ", ").prefix(200)
+    let said = ([json?[["error"]]?.text].compactMap(\.self) + details).joined(separator: ", ")
+    let words = asked.withoutKeys(said).prefix(200)
     if answer.status == 400 || answer.status == 404 {
       let symbols = try? RawJSON(client.answer(to: ask("/metadata/symbols", [("exchange", request.exchange)])).body)
       let known = symbols?[["symbols"]]?.elements.map(\.text) ?? []

@@ -21,6 +21,14 @@ extension VenueInterface {
       ],
       envelope: Envelope(
         code: ["error", "type"], message: ["error", "message"], unknown: ["bad_parameter"], unknownStatuses: [404]),
+      check: { symbol in
+        let type = symbol.split(separator: "-").last ?? ""
+        guard !["spot", "option"].contains(type) else {
+          throw Problem(
+            "'\(symbol)' is a market of \(type == "spot" ? "spot" : "options"), which is not fetched from Coin Metrics",
+            remedy: "its perpetuals and futures end in -future, such as binance-BTCUSDT-future")
+        }
+      },
       owner: ["market"], key: key.map { Key(name: "api_key", value: $0) },
       keyRemedy: key == nil
         ? "put a key into \(coinMetricsKey); the community's interface has a part of the data"

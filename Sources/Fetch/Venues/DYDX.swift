@@ -14,9 +14,10 @@ extension VenueInterface {
         intervals: [
           ("1m", "1MIN"), ("5m", "5MINS"), ("15m", "15MINS"), ("30m", "30MINS"), ("1h", "1HOUR"), ("4h", "4HOURS"),
           ("1d", "1DAY"),
-        ], isBars: true),
+        ], isBars: true, widthMember: "resolution"),
     ],
-    envelope: Envelope(code: ["errors"], message: ["errors"]),
+    envelope: Envelope(
+      code: ["errors", "0", "msg"], message: ["errors", "0", "msg"], unknownStatuses: [400, 404, 422]),
     owner: ["ticker"],
     symbols: SymbolList(path: "/v4/perpetualMarkets", rows: ["markets"], member: "ticker"),
     example: "BTC-USD", reach: "dYdX has its chain's history, since 2023-10; bars carry the open interest at their open"

@@ -16,7 +16,7 @@ extension VenueInterface {
         intervals: [
           ("1m", "1m"), ("3m", "3m"), ("5m", "5m"), ("15m", "15m"), ("30m", "30m"), ("1h", "1h"), ("2h", "2h"),
           ("4h", "4h"), ("8h", "8h"), ("12h", "12h"), ("1d", "1d"),
-        ], isBars: true),
+        ], isBars: true, widthMember: "i"),
     ],
     // It says that a coin does not exist by failing.
     envelope: Envelope(code: ["error"], message: ["error"], unknownStatuses: [404, 422, 500]),

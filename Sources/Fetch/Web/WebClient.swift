@@ -13,6 +13,9 @@ final class WebClient: Sendable {
   /// Seconds since 1970 before which nobody asks: one thread that is turned away stops all.
   private let closedUntil = Mutex(0.0)
 
+  /// Seconds by which the clock here is ahead of the server's, the least that any answer said.
+  private let ahead = Mutex<Double?>(nil)
+
   private static let mostRedirections = 5
 
   init(_ source: String, retryPolicy: RetryPolicy, keyRemedy: String? = nil) {
@@ -39,6 +42,7 @@ final class WebClient: Sendable {
       let failure: WebSession.Failure
       do {
         var given = try redirected(request, into: file)
+        compareClocks(given)
         if let status = meaning(given) { given.status = status }
         guard RetryPolicy.isWorthAnotherTry(given.status) else {
           holdBack(after: given)
@@ -92,6 +96,26 @@ final class WebClient: Sendable {
       "\(source) redirects \(request.shownAddress) more than \(Self.mostRedirections) times",
       remedy: "check --base-url",
       fault: .work)
+  }
+
+  // MARK: Clocks
+
+  /// An answer out of a cache says how old it is.
+  private func compareClocks(_ answer: WebAnswer) {
+    guard let said = answer.headers["date"].flatMap(RetryPolicy.date) else { return }
+    let age = answer.headers["age"].flatMap(Double.init).flatMap { $0.isFinite ? max($0, 0) : nil } ?? 0
+    let own = retryPolicy.now() - said - age
+    ahead.withLock { ahead in
+      if abs(own) < abs(ahead ?? .infinity) { ahead = own }
+    }
+  }
+
+  /// What ends, and what is open, is told by the clock here; nil where it goes as the server's does.
+  var clockNote: String? {
+    guard let ahead = ahead.withLock({ $0 }), abs(ahead) >= 120, abs(ahead) < 1e11 else { return nil }
+    return
+      "the clock here is \(Interval.roughly(ahead)) \(ahead > 0 ? "ahead of" : "behind") that of \(source), and by it months "
+      + "and bars are over"
   }
 
   // MARK: Waiting

@@ -30,6 +30,16 @@ struct WebRequest: Sendable {
   /// The address for messages: without its query, where keys and signatures stand.
   var shownAddress: String { Self.shown(url) }
 
+  /// The address with its query, as it may be kept: without a user and a password.
+  var keptAddress: String {
+    guard var parts = URLComponents(url: url, resolvingAgainstBaseURL: false),
+      parts.user != nil || parts.password != nil
+    else { return url.absoluteString }
+    parts.user = nil
+    parts.password = nil
+    return parts.string ?? shownAddress
+  }
+
   /// What a server says, without the keys that it was asked with: some repeat them.
   func withoutKeys(_ words: String) -> String {
     var words = words

@@ -297,7 +297,9 @@ struct VenueFetchTests {
       return .init(text: isOKX ? #"{"code":"0","data":\#(list)}"# : #"{"retCode":0,"result":{"list":\#(list)}}"#)
     }
     let report = try fetch(VenueInterface.named(venue), server.address, symbol, [series], to: "2025-01")
-    #expect(report.files[0].notes == (series == "open_interest" ? [] : ["24 of 744 rows"]))
+    #expect(
+      report.files[0].notes
+        == ["24 of 744 rows, the first that is missing is 2025-01-02 00:00; --recheck asks again"])
     let titles = try fetching.rows(of: report.paths).keys
     let values = try fetching.values(of: report.paths, title, column)
     #expect(values == [Double](repeating: value, count: 24), "\(titles)")

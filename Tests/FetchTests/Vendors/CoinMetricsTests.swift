@@ -186,4 +186,77 @@ struct CoinMetricsTests {
       "\(titles)")
     #expect(titles.values.allSatisfy { $0 == 5 })
   }
+
+  @Test(
+    "a rate is what is paid: of one that is said of eight hours and paid each hour an eighth",
+    arguments: [
+      ("08:00:00", "08:00:00", 0.0008, 8.0), ("08:00:00", "01:00:00", 0.0001, 1),
+      ("08:00:00", "00:00:00.001", 0.0001, 1),
+      ("08:00:00", "04:00:00", 0.0004, 4), ("01:00:00", "01:00:00", 0.0008, 1),
+    ])
+  func periods(period: String, interval: String, paid: Double, hours: Double) throws {
+    let rows = (0..<24).map { row in
+      let time = (newYear + .hours(Int(hours)) * row).description.replacing("Z", with: ".000000000Z")
+      return
+        #"{"market":"x-BTC-future","time":"\#(time)","rate":"0.0008","period":"\#(period)","interval":"\#(interval)","database_time":"\#(time)"}"#
+    }
+    let server = try LoopbackServer { request in Self.pages(rows, of: 100, request, address: nil) }
+    let report = try fetch(server.address, ["funding"], symbol: "x-BTC-future")
+    let rates = try fetching.values(of: report.paths, "coinmetrics_x:BTC funding 8h", "funding_rate")
+    #expect(rates.count == 24 && rates.allSatisfy { abs($0 - paid) < 1e-15 }, "\(rates)")
+    #expect(try fetching.values(of: report.paths, "coinmetrics_x:BTC funding 8h", "funding_interval").first == hours)
+  }
+
+  @Test("a rate of a period that nobody knows is refused and not charged")
+  func unknownPeriod() throws {
+    let rows = (0..<3).map { row in
+      let time = (newYear + .hours(8) * row).description.replacing("Z", with: ".000000000Z")
+      return
+        #"{"market":"x-BTC-future","time":"\#(time)","rate":"0.0008","period":"1 day","interval":"08:00:00","database_time":"\#(time)"}"#
+    }
+    let server = try LoopbackServer { request in Self.pages(rows, of: 100, request, address: nil) }
+    let report = try fetch(server.address, ["funding"], symbol: "x-BTC-future")
+    let problem = #expect(throws: Problem.self) { try fetching.rows(of: report.paths) }
+    #expect(problem?.what.contains("'1 day'") == true, "\(problem as Any)")
+  }
+
+  @Test("a page without rows that has a token is not the last")
+  func emptyPage() throws {
+    let rows = Self.funding(93)
+    let server = try LoopbackServer { request in
+      let token = request.value("next_page_token") ?? ""
+      if token == "" {
+        return Answer(text: #"{"data":[\#(rows[..<40].joined(separator: ","))],"next_page_token":"a"}"#)
+      }
+      if token == "a" { return Answer(text: #"{"data":[],"next_page_token":"b"}"#) }
+      return Answer(text: #"{"data":[\#(rows[40...].joined(separator: ","))]}"#)
+    }
+    let report = try fetch(server.address, ["funding"])
+    #expect(try fetching.rows(of: report.paths)["coinmetrics_binance:BTCUSDT funding 8h"]?.count == 92)
+  }
+
+  @Test("spot is refused, and an inverse contract's volume is not known while its prices are")
+  func markets() throws {
+    let spot = #expect(throws: Problem.self) {
+      try fetch("http://127.0.0.1:1", ["klines"], symbol: "binance-btc-usdt-spot")
+    }
+    #expect(spot?.what.contains("is a market of spot") == true)
+    for (market, isKnown) in [
+      ("binance-BTCUSD_PERP", false), ("deribit-BTC-PERPETUAL", false), ("bitmex-XBTUSD", false),
+      ("binance-BTCUSDT", true),
+    ] {
+      let server = try LoopbackServer { request in
+        let rows = (0..<5).map { row in
+          let time = (newYear + .hour * row).description.replacing("Z", with: ".000000000Z")
+          return
+            #"{"market":"\#(market)-future","time":"\#(time)","price_open":"100","price_close":"101","price_high":"102","price_low":"99","vwap":"100.5","volume":"12.5","candle_usd_volume":"1262.5","candle_trades_count":"77","database_time":"\#(time)"}"#
+        }
+        return Self.pages(rows, of: 100, request, address: nil)
+      }
+      let report = try fetch(server.address, ["klines"], symbol: "\(market)-future")
+      let title = "coinmetrics_\(market.replacing("-", with: ":", maxReplacements: 1)) klines 1h"
+      #expect(try fetching.values(of: report.paths, title, "close") == [101, 101, 101, 101, 101])
+      #expect(try fetching.values(of: report.paths, title, "volume").allSatisfy { $0.isNaN != isKnown }, "\(market)")
+    }
+  }
 }
