@@ -1,3 +1,4 @@
+import Foundation
 import Market
 
 /// One table as a venue published it: a file, or a member of an archive. Of JSON, the rows as a table.
@@ -13,6 +14,8 @@ public struct FeedText: Sendable {
   let table: ColumnTable?
   /// The text that the table was made of, and the line that each of its rows begins on; nil where it is a table itself.
   private let json: (bytes: [UInt8], lines: [Int32], hasHeader: Bool)?
+  /// What stands around rows without names in a JSON text.
+  private var around: [String: String] = [:]
   /// How many lines of the file stand before it, where it is a piece of a larger text.
   let linesBefore: Int
   /// Where in the bytes the rows are that are read; everywhere when nil.
@@ -56,6 +59,7 @@ public struct FeedText: Sendable {
     self.bytes = rows.text
     linesBefore = text.linesBefore
     json = (bytes, rows.lines, rows.hasHeader)
+    around = rows.around
   }
 
   /// The same, of which only these bytes are read as rows.
@@ -68,6 +72,35 @@ public struct FeedText: Sendable {
   var isJSON: Bool { json != nil }
   /// Whether rows have names in a JSON text, as columns always have; nil for others, where the text does not tell.
   var hasNames: Bool? { table == nil ? json?.hasHeader : true }
+
+  /// The symbol that an answer says of all of its rows, where they have no names to say it by; nil where it says none.
+  var symbolAround: String? {
+    let names = ["symbol", "instId", "instrument_name", "market", "contract", "coin", "ticker", "pair"]
+    return names.lazy.compactMap { around[$0] }.first { PathClues.isWord($0) && $0.contains(where: \.isLetter) }
+  }
+
+  /// What is to be said of a page of an answer that says that others follow it.
+  var pageNote: String? {
+    guard let bytes = json?.bytes ?? (isCaptured ? self.bytes : nil) else { return nil }
+    // It stands before the rows or behind them.
+    let found = [bytes.suffix(Self.pageEnd), bytes.prefix(Self.pageEnd)].lazy.compactMap { part in
+      Self.following(String(decoding: part, as: UTF8.self))
+    }.first
+    return found?.map { "the answer says by '\($0)' that more follows: this is one page of several" }
+  }
+
+  private static let pageEnd = 4096
+
+  /// The name that says that more follows; nil within where one says that none does, and nil where there is no such name.
+  private static func following(_ text: String) -> String?? {
+    for name in ["next_page_token", "nextPageCursor", "has_more", "hasMore"] {
+      guard let place = text.range(of: "\"\(name)\"", options: .backwards) else { continue }
+      let value = text[place.upperBound...].drop { $0 == ":" || $0.isWhitespace }
+      let isMore = value.hasPrefix("true") || (value.first == "\"" && value.dropFirst().first != "\"")
+      return .some(isMore ? name : nil)
+    }
+    return nil
+  }
 
   /// The rows that stand elsewhere in a JSON text.
   func rows(at path: String?) throws -> FeedText {

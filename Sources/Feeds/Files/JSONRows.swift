@@ -18,7 +18,7 @@ struct JSONRows {
   /// By column: the row that it was met in last.
   private var met: [Int] = []
   /// Fields that stand around the rows of the value that is read.
-  private var around: [Field] = []
+  private(set) var around: [Field] = []
 
   init(_ bytes: [UInt8], path: [[UInt8]]?) {
     self.bytes = bytes

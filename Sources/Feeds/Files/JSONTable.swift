@@ -12,6 +12,8 @@ struct JSONTable {
   /// The line of the JSON text that each row begins on, from 1.
   private(set) var lines: [Int32] = []
   private(set) var hasHeader = false
+  /// What stands around rows without names, by the last part of its name.
+  private(set) var around: [String: String] = [:]
 
   /// Whether a text is JSON, or values that each stand on a line behind a recorder's stamp.
   static func isJSON(_ bytes: [UInt8]) -> Bool {
@@ -57,6 +59,12 @@ struct JSONTable {
         remedy: "download it again")
     }
     write(reader)
+    guard !hasHeader else { return }
+    for field in reader.around {
+      let name = reader.names.text(reader.names.columns[Int(field.column)])
+      let last = name.split(separator: ".").last.map(String.init) ?? name
+      around[last] = String(decoding: bytes[Int(field.start)..<Int(field.end)], as: UTF8.self)
+    }
   }
 
   private mutating func write(_ reader: JSONRows) {

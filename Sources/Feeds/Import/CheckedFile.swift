@@ -83,7 +83,7 @@ struct CheckedFile {
 extension CheckedFile {
   /// What the user says, and what the dataset has had: all that reading depends on besides the file.
   struct Reading {
-    let hints: ImportHints
+    var hints: ImportHints
     let badRows: BadRows
     let profiles: ProfileLibrary
     /// Finds how the dataset has a file with these bytes in this series.
@@ -210,7 +210,7 @@ extension CheckedFile {
 struct TextReader {
   let text: FeedText
   let digest: String
-  let reading: CheckedFile.Reading
+  private(set) var reading: CheckedFile.Reading
   let clues: PathClues
   /// Whether the file lay in a folder or is one of many.
   let mayBeEmpty: Bool
@@ -242,8 +242,31 @@ struct TextReader {
       if let part = try codedPart() { return [part] }
       if let found = reading.profiles.match(text, own: false) { return try parts(found) }
     }
+    return try saying(text.symbolAround).plainParts()
+  }
+
+  private func plainParts() throws -> [CheckedFile.Part] {
     guard let table = try PlainTable(text, clues: clues, hints: hints) else { return [] }
     return try parts(table.profile, try table.profile.yaml, captures: [:], notes: table.notes)
+  }
+
+  /// The same with the symbol that stands around rows without names.
+  ///
+  /// - Throws: `Problem` where the user says another one.
+  private func saying(_ symbol: String?) throws -> TextReader {
+    guard let symbol else { return self }
+    guard let said = hints.symbol else {
+      var own = self
+      own.reading.hints.symbol = symbol
+      return own
+    }
+    let venue = hints.venue ?? ""
+    let forms = [symbol, said].map { Instrument(venue: venue, symbol: $0).contract.form }
+    let isOtherForm = forms[0] != forms[1] && !forms.contains(.unstated)
+    guard isOtherForm || SymbolLikeness.areApart(symbol, said, on: venue) else { return self }
+    throw Problem(
+      "the answer says '\(PrintableText.short(symbol))', and --symbol says \(said), which is another instrument",
+      at: Problem.Place(file: text.location), remedy: "leave --symbol out, or check where the file comes from")
   }
 
   private func parts(_ found: ProfileLibrary.Found) throws -> [CheckedFile.Part] {
@@ -266,7 +289,7 @@ struct TextReader {
           ? "check its rows: all are empty, or left out" : "say --columns for a table of its own, or write a profile")
     }
     if profile.match != nil { try checkName(all.map(\.series)) }
-    var said = [text.titleNote].compactMap(\.self) + notes + reader.notes
+    var said = [text.titleNote, text.pageNote].compactMap(\.self) + notes + reader.notes
     if let contradiction = otherSymbol(all.map(\.series)) { said.append(contradiction) }
     return try all.map { rows in
       let descriptor = rows.series.descriptor

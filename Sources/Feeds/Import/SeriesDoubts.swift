@@ -37,7 +37,9 @@ enum SeriesDoubts {
         zeros(series), carried(series),
       ].compactMap(\.self)
     case .predictedFunding: [steps(series, "predicted_funding_rate")].compactMap(\.self)
-    case .openInterest: [level(series, "open_interest"), level(series, "open_interest_value")].compactMap(\.self)
+    case .openInterest:
+      [level(series, "open_interest"), level(series, "open_interest_value"), ZeroDoubt.note(on: series)]
+        .compactMap(\.self)
     default: []
     }
   }

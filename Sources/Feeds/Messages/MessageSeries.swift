@@ -83,6 +83,15 @@ struct MessageSeries {
   ) throws(RowDefect) -> Double {
     func read(_ path: String, _ scale: Int = 0) throws(RowDefect) -> Double {
       guard let field = row.field(path, bytes) else { return .nan }
+      // What is counted in such small parts is a whole number; with a point it is the amount itself.
+      if scale <= -18,
+        bytes[field].contains(where: { [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains($0) })
+      {
+        let shown = PrintableText.short(String(decoding: bytes[field], as: UTF8.self))
+        throw RowDefect(
+          "\(path) '\(shown)' of \(descriptor.instrument) has a point, and \(descriptor.instrument.venue) counts in whole parts of "
+            + "1e\(-scale): a newer form, in other units", column: nil)
+      }
       if let number = DecimalText.number(bytes, field, scale: scale) { return number }
       let shown = PrintableText.short(String(decoding: bytes[field], as: UTF8.self))
       guard NumberFormat().isMissing(shown) else {

@@ -207,6 +207,8 @@ public struct PathClues: Sendable {
 
   /// The month or day in a name such as `BTCUSDT-5m-2025-01` or `BTCUSDT-5m-2025-01-31`.
   var period: TimeRange? {
+    // Aperiodic's are `2025-01` and `2025-01-31` in folders that say the rest.
+    let parts = folders.prefix(6).contains("aperiodic") ? ["", ""] + parts : parts
     let numbers = parts.dropFirst(2).map { Int($0) ?? -1 }
     guard parts.count > 3, parts[2].count == 4, numbers.count <= 3 else { return nil }
     let day = numbers.count == 3 ? numbers[2] : 1

@@ -142,7 +142,7 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     /// Only rows that differ from the row before.
     public var onChange: Bool?
     /// What amounts count where the symbol is that of an inverse contract: contracts, and coins where they are of value for
-    /// others; or coins. Asked about when nil.
+    /// others; or coins; or nothing that is known, and they are left out. Asked about when nil.
     public var inverse: InverseAmounts?
     /// Only rows from this instant on.
     public var from: String?
@@ -159,7 +159,7 @@ public struct ImportProfile: Codable, Hashable, Sendable {
   }
 
   public enum InverseAmounts: String, Codable, Hashable, Sendable {
-    case contracts, coins
+    case contracts, coins, unknown
   }
 
   /// Where the numbers of a column stand, and in what unit. Written as the column's name alone where that is all.

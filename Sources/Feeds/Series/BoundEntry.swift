@@ -56,6 +56,8 @@ struct BoundEntry {
   let onChange: Bool
   /// Whether amounts of an inverse contract are contracts.
   let countsContractsOfInverse: Bool
+  /// Whether nobody knows what amounts of an inverse contract count.
+  let leavesOutAmountsOfInverse: Bool
   let from: Instant?
   let columns: [Column]
   /// What amounts are told apart by, each by a word of its own, where one of the words has to stand in every row.
@@ -159,6 +161,7 @@ struct BoundEntry {
     sample = entry.sample.flatMap { hints.table.interval ?? Interval($0) }
     onChange = entry.onChange ?? false
     countsContractsOfInverse = entry.inverse == .contracts
+    leavesOutAmountsOfInverse = entry.inverse == .unknown
     from = entry.from.flatMap { Instant($0) }
     let interval = entry.interval.map { text in captures[text.filter { !"{}".contains($0) }] ?? text }
     saidInterval = entry.saidInterval

@@ -78,7 +78,9 @@ struct ProfileReader {
     last = entries.map { _ in nil }
     let used = entries.reduce(into: Set(times.all)) { $0.formUnion($1.fields) }
     widest = (used.max() ?? 0) + 1
-    taken = [profile.said].compactMap(\.self) + clock.notes
+    // A file that was fetched lies under the name of its venue.
+    let isFetched = clues.folders.contains("binance-rest")
+    taken = (isFetched ? [] : [profile.said].compactMap(\.self)) + clock.notes
     if entries.contains(where: \.isVenueUnstated) {
       taken.append("no venue is said: filed under '\(PlainTable.unstatedVenue)'; say --venue")
     }
@@ -419,7 +421,14 @@ struct ProfileReader {
       if let note = builder.carried, !carried.contains(note) { carried.append(note) }
       guard let rows else { continue }
       try checkSaid(rows.series, of: builder.entry)
-      all.append(rows)
+      guard builder.entry.leavesOutAmountsOfInverse, let own = rows.withoutAmounts else {
+        all.append(rows)
+        continue
+      }
+      all.append(own)
+      carried.append(
+        "\(builder.instrument) is an inverse contract, and nothing says whether its volume counts coins, contracts or dollars: "
+          + "its prices are taken, and its volume is not known")
     }
     guard !rejected.isEmpty, let first = all.first else { return all }
     all[0] = SeriesRows(

@@ -21,6 +21,23 @@ struct SeriesRows {
   }
 }
 
+extension SeriesRows {
+  /// The same with amounts in coins not known, where the contract is an inverse one on its venue; nil for others. Of what a
+  /// vendor collects the venue stands behind the vendor's name: `coinmetrics_binance`.
+  var withoutAmounts: SeriesRows? {
+    let own = series.descriptor.instrument
+    let venue = own.venue.split(separator: "_").last.map(String.init) ?? own.venue
+    let form = Instrument(venue: venue, symbol: own.symbol, type: own.type).contract.form
+    guard form == .inverse || form == .quanto else { return nil }
+    let columns = zip(series.descriptor.columns, series.columns).map { column, values in
+      column.unit == .base ? [Double](repeating: .nan, count: values.count) : values
+    }
+    return SeriesRows(
+      series: Series(descriptor: series.descriptor, stamps: series.stamps, columns: columns), read: read,
+      repeated: repeated, rejected: rejected)
+  }
+}
+
 /// Gathers rows of one series in whatever order a file has them, and makes a series of them at the end.
 struct SeriesBuilder {
   let entry: BoundEntry

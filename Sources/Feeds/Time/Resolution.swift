@@ -64,7 +64,8 @@ struct Resolution: Hashable {
     for place in 1..<max(1, min(3, words.count)) {
       let (word, next) = (words[place], place + 1 < words.count ? words[place + 1] : "")
       // Two short numbers in a row are a day and a month.
-      let isDate = Int(next) != nil && next.count < 4
+      // Behind a year one is a month, and behind a month a day.
+      let isDate = Int(next) != nil && next.count < 4 || Self.followsYear(words[..<place])
       if let number = Int(word), Self.minutes.contains(number), word == "\(number)", !isDate {
         self.init(word: word, widths: [.minute * number], isSure: false)
         return
@@ -77,6 +78,13 @@ struct Resolution: Hashable {
     // A folder called `daily` may hold a file a day.
     guard let folder, folder.first?.isNumber == true, let width = Self.width(folder) else { return nil }
     self.init(word: folder, widths: [width], isSure: false)
+  }
+
+  /// Whether the words end in a year, or in a year and a month.
+  private static func followsYear(_ words: ArraySlice<String>) -> Bool {
+    func isNumber(_ word: String, _ digits: Int) -> Bool { word.count == digits && Int(word) != nil }
+    guard let last = words.last else { return false }
+    return isNumber(last, 4) || isNumber(last, 2) && words.dropLast().last.map { isNumber($0, 4) } ?? false
   }
 
   private init(word: String, widths: [Interval], isSure: Bool) {

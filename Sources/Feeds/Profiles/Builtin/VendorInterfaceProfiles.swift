@@ -95,6 +95,7 @@ let vendorInterfaceProfiles: [String] = [
       venue: "coinmetrics_{market:first}"
       symbol: "{market:middle}"
       interval: "{interval}"
+      inverse: unknown
       columns:
         open: price_open
         high: price_high

@@ -1,0 +1,99 @@
+import Feeds
+import Foundation
+import Market
+import Store
+import TestSupport
+import Testing
+
+@Suite("A page that was saved by hand")
+struct JSONPageTests {
+  private let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
+  private func imported(
+    _ text: String, _ name: String = "page.json", _ hints: ImportHints = .none, at now: Instant? = nil
+  ) throws -> [ImportReport] {
+    let file = try scratch.write(text, to: "\(UUID().uuidString)/\(name)")
+    return try Importer.importFiles([file], into: scratch.dataset(UUID().uuidString), hints: hints, at: now)
+  }
+
+  private static func funding(_ rest: String) -> String {
+    let rows = (0..<3).reversed().map {
+      #"{"symbol":"BTCUSDT","fundingRate":"0.0001","fundingRateTimestamp":"\#(1_735_689_600_000 + 28_800_000 * $0)"}"#
+    }
+    return #"{"retCode":0,"result":{"category":"linear","list":[\#(rows.joined(separator: ","))]\#(rest)},"time":1}"#
+  }
+
+  private static let bars =
+    #"{"retCode":0,"result":{"symbol":"BTCUSDT","category":"linear","list":[["1735696800000","100","102","99","101","12","1212"],["1735693200000","100","102","99","101","12","1212"],["1735689600000","100","102","99","101","12","1212"]]},"time":1}"#
+
+  @Test(
+    "an answer that says that more follows is one page of several",
+    arguments: [
+      (#","nextPageCursor":"abc""#, true), (#","nextPageCursor": """#, false), (#","has_more":true"#, true),
+      (#","has_more":false"#, false), (#","next_page_token":"x","next_page_url":"y""#, true), ("", false),
+    ])
+  func follows(rest: String, isSaid: Bool) throws {
+    let notes = try imported(Self.funding(rest)).flatMap(\.notes)
+    #expect(notes.contains { $0.hasSuffix("more follows: this is one page of several") } == isSaid, "\(notes)")
+  }
+
+  @Test("rows without names are of the symbol that stands around them")
+  func symbolAround() throws {
+    let reports = try imported(Self.bars, hints(venue: "bybit"))
+    #expect(reports.first?.series?.title == "bybit:BTCUSDT klines 1h")
+    for other in ["ETHUSDT", "BTCUSD"] {
+      let problem = #expect(throws: Problem.self) { try imported(Self.bars, hints(venue: "bybit", symbol: other)) }
+      #expect(problem?.what == "the answer says 'BTCUSDT', and --symbol says \(other), which is another instrument")
+    }
+    #expect(try imported(Self.bars, hints(venue: "bybit", symbol: "BTC-USDT")).count == 1)
+  }
+
+  private func hints(venue: String, symbol: String? = nil) throws -> ImportHints {
+    var table = TableHints()
+    table.columns = ["time": "1", "open": "2", "high": "3", "low": "4", "close": "5"]
+    return try ImportHints(venue: venue, symbol: symbol, kind: .klines, table: table)
+  }
+
+  private func imported(_ text: String, _ hints: ImportHints) throws -> [ImportReport] {
+    try imported(text, "page.json", hints)
+  }
+
+  @Test("settlements that have not happened are refused, with the first of them")
+  func ahead() throws {
+    let now = Instant(milliseconds: 1_735_689_600_000 + 28_800_000 + 60_000)
+    let problem = #expect(throws: Problem.self) { try imported(Self.funding(""), at: now) }
+    #expect(
+      problem?.what
+        == "a row of bybit:BTCUSDT funding 8h is of 2025-01-01 16:00, and it is 2025-01-01 08:01 by this machine's clock: it "
+        + "cannot have happened yet; it is the only such row")
+    #expect(try imported(Self.funding(""), at: now + .hours(7)).count == 1)
+  }
+
+  @Test(
+    "a month or a day in a file's name is no width of bars",
+    arguments: ["2025-10.csv", "2025-09-10.csv", "BTCUSDT-2025-10.csv"])
+  func months(name: String) throws {
+    let bars =
+      "symbol,time,open,high,low,close,volume\n"
+      + (0..<3).map { "BTCUSDT,\(1_735_689_600 + 3600 * $0),100,102,99,101,12\n" }.joined()
+    let notes = try imported(bars, name, ImportHints(venue: "x")).flatMap(\.notes)
+    #expect(!notes.contains { $0.contains("the name or the folder says") }, "\(notes)")
+  }
+
+  @Test("of many files one may say nothing, and one by itself may not")
+  func silent() throws {
+    let head =
+      "create_time,symbol,sum_open_interest,sum_open_interest_value,count_toptrader_long_short_ratio,sum_toptrader_long_short_ratio,count_long_short_ratio,sum_taker_long_short_vol_ratio\n"
+    func day(_ date: String, _ value: String) throws -> String {
+      let rows = (0..<3).map { "\(date) 0\($0):00:00,BTCUSDT\([String](repeating: ",\(value)", count: 6).joined())\n" }
+      return try scratch.write(head + rows.joined(), to: "days/BTCUSDT-metrics-\(date).csv")
+    }
+    let (full, empty) = (try day("2025-01-01", "1.5"), try day("2025-01-02", "0"))
+    let reports = try Importer.importFiles([full, empty], into: scratch.dataset("both"))
+    #expect(reports.contains { $0.file == empty && $0.outcome != .imported }, "\(reports.map(\.outcome))")
+    #expect(reports.contains { $0.file == full && $0.counts.kept == 3 })
+    #expect(throws: Problem.self) { try Importer.importFiles([empty], into: scratch.dataset("one")) }
+  }
+}
