@@ -32,7 +32,7 @@ struct AuditedReplays {
         choice.to = end
         let shorter = ReplayJob(workspace: job.workspace, choice: choice, overrides: job.overrides)
         guard let run = try? shorter.run([strategy]).runs.first else { continue }
-        compare(whole.run.ledger, run.run.ledger(placedAs: whole.run), before: end)
+        compare(Array(whole.run.ledger), run.run.ledger(placedAs: whole.run), before: end)
       }
       let sensitivity = try job.sensitivity(of: whole.strategy)
       late = sensitivity.table(
@@ -67,7 +67,7 @@ extension Run {
   /// The ledger with the places that another run has for the instruments of a portfolio: one that ends earlier has not seen
   /// those that are listed later.
   fileprivate func ledger(placedAs other: Run) -> [LedgerEntry] {
-    guard let mine = portfolio?.members, let theirs = other.portfolio?.members else { return ledger }
+    guard let mine = portfolio?.members, let theirs = other.portfolio?.members else { return Array(ledger) }
     let places = mine.map { member in
       theirs.firstIndex { $0.leg.instrument == member.leg.instrument } ?? -1
     }

@@ -234,8 +234,14 @@ extension RunSummary {
 
   // MARK: Ledger
 
-  private var kinds: [(kind: LedgerEntry.Kind, entries: [LedgerEntry])] {
-    LedgerEntry.Kind.allCases.map { kind in (kind, run.ledger.filter { $0.kind == kind }) }.filter { !$1.isEmpty }
+  /// The kinds of entries there are, how many each and what they add up to: a ledger of millions is not copied for that.
+  private var kinds: [(kind: LedgerEntry.Kind, count: Int, amount: Double)] {
+    var sums: [LedgerEntry.Kind: (count: Int, amount: Double)] = [:]
+    for entry in run.ledger {
+      sums[entry.kind, default: (0, 0)].count += 1
+      sums[entry.kind, default: (0, 0)].amount += entry.amount
+    }
+    return LedgerEntry.Kind.allCases.compactMap { kind in sums[kind].map { (kind, $0.count, $0.amount) } }
   }
 
   /// Running sums by kind, a point at each entry.
@@ -244,7 +250,7 @@ extension RunSummary {
       var sums = [0.0]
       var instants = [run.grid.start]
       // What several legs book at one instant is one step: half a hedge is no result of anybody's.
-      for entry in kind.entries {
+      for entry in run.ledger where entry.kind == kind.kind {
         let sum = sums[sums.count - 1] + Money.quote(entry.amount)
         if sums.count > 1, instants[instants.count - 1] == entry.instant {
           sums[sums.count - 1] = sum
@@ -274,10 +280,7 @@ extension RunSummary {
     let residual = (run.equity.last ?? 0) - run.figures.initialEquity * Money.scale - micro
     let lines: [(name: String, entries: Figure, amount: Figure)] =
       [("initial equity", .blank, .quote(run.figures.initialEquity))]
-      + kinds.map { kind, entries in
-        let amount = entries.reduce(0) { $0 + $1.amount }
-        return (kind.rawValue, .count(entries.count), .signedQuote(Money.quote(amount)))
-      }
+      + kinds.map { ($0.kind.rawValue, .count($0.count), .signedQuote(Money.quote($0.amount))) }
     return Table(
       title: "From initial to final equity",
       columns: [

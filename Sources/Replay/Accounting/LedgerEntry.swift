@@ -7,7 +7,6 @@ public struct LedgerEntry: Hashable, Sendable {
   }
 
   public let instant: Instant
-  public let kind: Kind
   /// Whole micro-quote; positive adds to equity.
   public let amount: Double
   /// The signed quantity the entry is about: what was held, or what was traded.
@@ -16,18 +15,25 @@ public struct LedgerEntry: Hashable, Sendable {
   public let price: Double
   /// The funding rate or the cost rate; for `price` the price the holding is measured from.
   public let rate: Double
-  /// Which leg it is of, counted from 0; 0 where there are none.
-  public let leg: Int
-  /// Which trade it belongs to, counted from 1.
-  public let trade: Int
+  /// 0 for none, which neither ever is: of millions of entries that are kept an optional takes the room of two numbers.
+  private let period: Int64
+  private let coinPrice: Double
+  private let legPlace: Int32
+  private let tradeNumber: Int32
+  public let kind: Kind
   /// For funding: what the position was valued at.
   public let priceSource: Settlement.PriceSource?
-  /// For funding: the period that the rate pays for; nil where nothing says.
-  public let interval: Interval?
   /// For funding: whether the rate was assumed.
   public let isAssumed: Bool
+
+  /// Which leg it is of, counted from 0; 0 where there are none.
+  public var leg: Int { Int(legPlace) }
+  /// Which trade it belongs to, counted from 1.
+  public var trade: Int { Int(tradeNumber) }
+  /// For funding: the period that the rate pays for; nil where nothing says.
+  public var interval: Interval? { period == 0 ? nil : Interval(milliseconds: period) }
   /// Of a leg that is settled in a coin, what one was exchanged at: the amount over it is coins. Nil of others.
-  public let coin: Double?
+  public var coin: Double? { coinPrice == 0 ? nil : coinPrice }
 
   package init(
     instant: Instant, kind: Kind, amount: Double, quantity: Double, price: Double, rate: Double, trade: Int,
@@ -40,11 +46,11 @@ public struct LedgerEntry: Hashable, Sendable {
     self.quantity = quantity
     self.price = price
     self.rate = rate
-    self.leg = leg
-    self.trade = trade
+    legPlace = Int32(leg)
+    tradeNumber = Int32(trade)
     self.priceSource = priceSource
-    self.interval = interval
+    period = interval?.milliseconds ?? 0
     self.isAssumed = isAssumed
-    self.coin = coin
+    coinPrice = coin ?? 0
   }
 }

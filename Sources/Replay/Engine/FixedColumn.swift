@@ -3,7 +3,7 @@
 ///
 /// It does not own them, and its elements are plain numbers that need no care when they are let go. `FixedMemory` does, and whoever holds a column holds that too.
 struct FixedColumn<Element: Sendable>: @unchecked Sendable, RandomAccessCollection {
-  private let base: UnsafePointer<Element>
+  let base: UnsafePointer<Element>
   let count: Int
 
   fileprivate init(_ base: UnsafePointer<Element>, count: Int) {
@@ -19,6 +19,12 @@ struct FixedColumn<Element: Sendable>: @unchecked Sendable, RandomAccessCollecti
     assert(index >= 0 && index < count, "a row of the column")
     return base[index]
   }
+}
+
+extension FixedColumn<PriceRange> {
+  /// Where the lows begin, of which every other number is one, and the highs between them.
+  var lows: UnsafePointer<Double> { UnsafeRawPointer(base).assumingMemoryBound(to: Double.self) }
+  var highs: UnsafePointer<Double> { lows + 1 }
 }
 
 /// Keeps the arrays behind columns.

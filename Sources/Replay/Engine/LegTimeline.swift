@@ -40,7 +40,7 @@ final class LegTimeline: Sendable {
     }
     let first = Array(legs[0].marks.values)
     stretches = Segment.all(
-      grid, settlements: settlements.map { legs[Int($0.leg)].settlements[Int($0.place)] }, marks: first, highs: first,
+      grid, settlements: settlements.map { instants[Int($0.leg)][Int($0.place)] }, marks: first, highs: first,
       lows: first)
     stretchOfRow = stretches.placesOfRows
     isSpot = legs.map { $0.instrument.type == .spot }
@@ -63,22 +63,25 @@ struct LegPrices: Sendable {
   /// What it is marked at.
   let marks: FixedColumn<Double>
   /// How far prices went; where it has no bar, what it is marked at.
-  private let traded: FixedColumn<PriceRange>
+  private let traded: PriceRanges
 
   @inline(__always)
-  func low(_ row: Int) -> Double { traded[row].lowest }
+  func low(_ row: Int) -> Double { traded.low(row) }
   @inline(__always)
-  func high(_ row: Int) -> Double { traded[row].highest }
+  func high(_ row: Int) -> Double { traded.high(row) }
 
   fileprivate init(_ market: PreparedMarket, in memory: FixedMemory) {
-    let (marks, bars) = (market.marks.values, market.view.traded.bars)
+    let (marks, ranges) = (market.marks.values, market.view.ranges)
     self.marks = marks
     guard marks.indices.contains(where: { !market.present[$0] }) else {
-      traded = bars
+      traded = ranges
       return
     }
-    traded = memory.column(
-      marks.indices.map { market.present[$0] ? bars[$0] : PriceRange(low: marks[$0], high: marks[$0]) })
+    let bars = marks.indices.map { row in
+      market.present[row]
+        ? PriceRange(low: ranges.low(row), high: ranges.high(row)) : PriceRange(low: marks[row], high: marks[row])
+    }
+    traded = PriceRanges(memory.column(bars))
   }
 }
 

@@ -10,6 +10,8 @@ struct MarketView: Sendable {
   let marks: PriceRangeColumn
   /// Lows and highs, in which the first bar that reaches a price is found.
   let traded: PriceRangeTree
+  /// The same bar by bar.
+  let ranges: PriceRanges
   let settlements: FixedColumn<Settlement>
   let stretches: FixedColumn<Segment>
   /// By row: the stretch it belongs to.
@@ -24,18 +26,34 @@ struct MarketView: Sendable {
 
   /// - Parameters:
   ///   - printed: bars the market printed; `lows` and `highs` are not known at others.
-  ///   - isSearched: whether anybody will look for prices in it.
+  ///   - search: whether anybody will look for prices in it.
   init(
     in memory: FixedMemory, opens: [Double], highs: [Double], lows: [Double], marks: [Double],
-    settlements: [Settlement], stretches: [Segment], printed: Bitmap, isSearched: Bool
+    settlements: [Settlement], stretches: [Segment], printed: Bitmap, search: Search
   ) {
     self.opens = memory.column(opens)
-    self.marks = PriceRangeColumn(marks, in: memory)
-    traded = PriceRangeTree(lows: lows, highs: highs, isSearched: isSearched, in: memory)
+    self.marks = PriceRangeColumn(marks, isSearched: search == .whole, in: memory)
+    if search == .member {
+      traded = PriceRangeTree(lows: [], highs: [], isSearched: false, in: memory)
+      ranges = PriceRanges(lows: memory.column(lows), highs: memory.column(highs))
+    } else {
+      traded = PriceRangeTree(lows: lows, highs: highs, isSearched: search == .whole, in: memory)
+      ranges = PriceRanges(traded.bars)
+    }
     self.settlements = memory.column(settlements)
     self.stretches = memory.column(stretches)
     stretchOfRow = memory.column(stretches.placesOfRows)
     self.printed = memory.column(printed.words)
+  }
+
+  /// Who looks for prices in it, and how.
+  enum Search {
+    /// Whoever replays it by itself: in blocks of bars.
+    case whole
+    /// A position that it is a leg of: bar by bar, at every bar.
+    case leg
+    /// A universe that it is a member of: bar by bar, where it is held.
+    case member
   }
 
   /// The same with other rows replayed.
@@ -48,9 +66,9 @@ struct MarketView: Sendable {
   }
 
   @inline(__always)
-  func low(_ row: Int) -> Double { traded.bars[row].lowest }
+  func low(_ row: Int) -> Double { ranges.low(row) }
   @inline(__always)
-  func high(_ row: Int) -> Double { traded.bars[row].highest }
+  func high(_ row: Int) -> Double { ranges.high(row) }
 
   @inline(__always)
   func isPresent(_ row: Int) -> Bool { printed[row >> 6] >> UInt64(row & 63) & 1 == 1 }

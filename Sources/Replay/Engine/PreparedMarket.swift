@@ -61,8 +61,10 @@ public struct PreparedMarket: Sendable {
         in: memory, opens: opens, highs: highs, lows: lows, marks: marks, settlements: settlements,
         // Those beside the first are replayed with it, on the stretches of all together.
         stretches: isBeside
-          ? [] : Segment.all(frame.grid, settlements: settlements, marks: marks, highs: highs, lows: lows),
-        printed: present, isSearched: !isBeside)
+          ? []
+          : Segment.all(
+            frame.grid, settlements: settlements.map(\.instant), marks: marks, highs: highs, lows: lows),
+        printed: present, search: !isBeside ? .whole : frame.isUniverse ? .member : .leg)
       self.memory = memory
       self.present = present
       self.quotation = quotation

@@ -7,8 +7,13 @@ struct PriceRangeColumn: Sendable {
   let values: FixedColumn<Double>
   private let blocks: FixedColumn<PriceRange>
 
-  init(_ values: [Double], in memory: FixedMemory) {
+  /// - Parameter isSearched: whether anybody will ask for the extent of several bars; without blocks, values can only be read.
+  init(_ values: [Double], isSearched: Bool, in memory: FixedMemory) {
     self.values = memory.column(values)
+    guard isSearched else {
+      blocks = memory.column([])
+      return
+    }
     blocks = memory.column(
       stride(from: 0, to: values.count, by: Self.width).map { first in
         var extent = PriceRange()

@@ -35,23 +35,23 @@ struct Segment: Sendable {
   /// Cuts a grid where a settlement falls on an open or inside a bar, behind a bar that one fell into, and where a day
   /// begins.
   static func all(
-    _ grid: Grid, settlements: [Settlement], marks: [Double], highs: [Double], lows: [Double]
+    _ grid: Grid, settlements: [Instant], marks: [Double], highs: [Double], lows: [Double]
   ) -> [Segment] {
     var stretches: [Segment] = []
     var row = 0
     // Settlements before the grid belong to no row.
-    var next = settlements.firstIndex { $0.instant >= grid.start } ?? settlements.count
+    var next = settlements.firstIndex { $0 >= grid.start } ?? settlements.count
     while row < grid.count {
       let open = grid.open(row)
       let midnight = Instant(milliseconds: Int64(open.utcDay + 1) * Interval.day.milliseconds)
       var end = grid.rows(in: TimeRange(from: open, to: midnight)).upperBound
-      let onOpen = next..<settlements.endOfRun(from: next) { $0.instant == open }
-      let inside = onOpen.upperBound..<settlements.endOfRun(from: onOpen.upperBound) { $0.instant < grid.close(row) }
+      let onOpen = next..<settlements.endOfRun(from: next) { $0 == open }
+      let inside = onOpen.upperBound..<settlements.endOfRun(from: onOpen.upperBound) { $0 < grid.close(row) }
       next = inside.upperBound
       if !inside.isEmpty {
         end = row + 1
       } else if next < settlements.count {
-        end = min(end, grid.row(containing: settlements[next].instant))
+        end = min(end, grid.row(containing: settlements[next]))
       }
       var stretch = Segment(row..<end, day: open.utcDay, onOpen: onOpen, inside: inside)
       for row in row..<end {
@@ -66,8 +66,8 @@ struct Segment: Sendable {
   }
 }
 
-extension [Settlement] {
-  fileprivate func endOfRun(from index: Int, while belongs: (Settlement) -> Bool) -> Int {
+extension [Instant] {
+  fileprivate func endOfRun(from index: Int, while belongs: (Instant) -> Bool) -> Int {
     self[index...].firstIndex { !belongs($0) } ?? count
   }
 }

@@ -23,11 +23,9 @@ public struct LegAccount: Sendable {
   public var total: LegSums { legs.reduce(LegSums()) { $0 + $1.sums } }
 
   init(
-    _ tape: PreparedMarket, _ decisions: LegDecisions, _ holdings: [LegHolding],
-    _ recorder: LegRecorder, cut: Int,
-    drifted: Int, rolls: [LegRoll]? = nil
+    _ tape: PreparedMarket, _ decisions: LegDecisions, _ outcome: LegOutcome, _ recorder: LegRecorder
   ) {
-    self.rolls = rolls
+    rolls = outcome.rolls
     let first = tape.rows.lowerBound
     missedRolls = tape.legs.indices.count { index in
       let last = tape.legs[index].expiryRow - 1 - first
@@ -37,13 +35,13 @@ public struct LegAccount: Sendable {
     hedge = decisions.hedge
     ends = recorder.ends.ends
     onLegEnd = decisions.onLegEnd
-    cutOrders = cut
-    driftOrders = drifted
+    cutOrders = outcome.cutOrders
+    driftOrders = outcome.driftOrders
     let coins = PreparedMarket.coinLegs(tape.legs)
     legs = tape.legs.enumerated().map { index, market in
       LegRun(
         name: decisions.terms[index].name, instrument: market.instrument, terms: decisions.terms[index],
-        sums: holdings[index].sums, curve: recorder.curves[index], market: market,
+        sums: outcome.legs[index].sums, curve: recorder.curves[index], market: market,
         missing: Self.rows(of: market, tape.rows).count { !market.present[$0] }, funding: market.funding,
         isDated: market.roll != nil, coinLeg: coins[index].map { tape.legs[$0] },
         coins: Self.coins(of: index, recorder.entries))
@@ -51,7 +49,7 @@ public struct LegAccount: Sendable {
   }
 
   /// What the entries of a leg come to in the coin that it is settled in.
-  private static func coins(of leg: Int, _ entries: [LedgerEntry]) -> Double? {
+  private static func coins(of leg: Int, _ entries: Ledger) -> Double? {
     var sum: Double?
     for entry in entries where entry.leg == leg {
       if let coin = entry.coin { sum = (sum ?? 0) + Money.quote(entry.amount) / coin }

@@ -95,6 +95,12 @@ package struct LegMachine<Observer: LegObserver> {
     day = tape.day(of: tape.rows.lowerBound)
   }
 
+  /// What it came to, without whoever watched.
+  package var outcome: LegOutcome {
+    LegOutcome(
+      totals: totals, legs: legs, orders: orders, cutOrders: cutOrders, driftOrders: driftOrders, rolls: rolling?.done)
+  }
+
   /// How far a position was followed.
   enum Walk {
     /// Every close that was asked for has been seen.

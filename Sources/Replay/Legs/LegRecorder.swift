@@ -22,7 +22,7 @@ package struct LegRecorder: LegObserver {
   /// By leg: the place of its open trade, where each is one of its own.
   private var current: [Int]
   private var held = 0
-  package private(set) var entries: [LedgerEntry] = []
+  package private(set) var entries = Ledger()
   package private(set) var trades: [Trade] = []
   package private(set) var liquidations: [LiquidationStep] = []
   /// By replayed row, micro-quote; NaN on bars that closed flat, until `finish` fills them.

@@ -8,7 +8,7 @@ package struct Recorder: ReplayObserver {
   private let quotation: Quotation
   private let costs: Costs
   private let first: Int
-  package private(set) var entries: [LedgerEntry] = []
+  package private(set) var entries = Ledger()
   package private(set) var trades: [Trade] = []
   package private(set) var liquidations: [LiquidationStep] = []
   /// By replayed row, micro-quote; NaN on bars that closed flat, until `finish` fills them.

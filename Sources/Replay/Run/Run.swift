@@ -4,7 +4,7 @@ import Market
 public struct Run: Sendable {
   public let figures: Figures
   /// In the order things happened; amounts add up to final less initial equity, exactly.
-  public let ledger: [LedgerEntry]
+  public let ledger: Ledger
   public let trades: [Trade]
   /// The replayed bars.
   public let grid: Grid
@@ -69,60 +69,48 @@ public struct Run: Sendable {
   ///
   /// - Throws: as the replay of one instrument.
   public init(_ tape: PreparedMarket, legs decisions: LegDecisions, initialEquity: Double) throws(Problem) {
-    var machine = LegMachine(
-      tape, decisions, initialEquity: initialEquity,
-      observer: LegRecorder(
-        tape, decisions.terms, initialEquity: initialEquity, onLegEnd: decisions.onLegEnd))
-    try machine.run()
-    let (cut, drifted, rolls) = (machine.cutOrders, machine.driftOrders, machine.rolling?.done)
-    try self.init(tape, machine) { legs, recorder in
-      (LegAccount(tape, decisions, legs, recorder, cut: cut, drifted: drifted, rolls: rolls), nil)
-    }
+    var (outcome, recorder) = try Self.recorded(tape, decisions, initialEquity)
+    recorder.finish(outcome.totals, outcome.legs)
+    try self.init(tape, outcome, recorder, legs: LegAccount(tape, decisions, outcome, recorder))
   }
 
   /// Replays the decisions of a portfolio and writes everything down.
   ///
   /// - Throws: as the replay of one instrument.
   public init(_ tape: PreparedMarket, portfolio decisions: PortfolioDecisions, initialEquity: Double) throws(Problem) {
-    var machine = LegMachine(
-      tape, terms: decisions.terms, initialEquity: initialEquity,
-      observer: LegRecorder(tape, decisions.terms, initialEquity: initialEquity, isEach: true))
-    let counts = try machine.run(decisions)
-    try self.init(tape, machine) { legs, recorder in
-      (nil, PortfolioAccount(tape, decisions, legs, recorder, counts))
-    }
+    var (outcome, counts, recorder) = try Self.recorded(tape, decisions, initialEquity)
+    recorder.finish(outcome.totals, outcome.legs)
+    try self.init(
+      tape, outcome, recorder, portfolio: PortfolioAccount(tape, decisions, outcome.legs, recorder, counts))
   }
 
-  /// What a machine of several legs wrote down, with the account of them that `account` makes.
+  /// What was written down of several legs, which the recorder has finished, and the account of them.
   private init(
-    _ tape: PreparedMarket, _ machine: consuming LegMachine<LegRecorder>,
-    _ account: ([LegHolding], LegRecorder) -> (LegAccount?, PortfolioAccount?)
+    _ tape: PreparedMarket, _ outcome: LegOutcome, _ recorder: LegRecorder, legs: LegAccount? = nil,
+    portfolio: PortfolioAccount? = nil
   ) throws(Problem) {
-    let (totals, holdings) = (machine.totals, machine.legs)
-    var recorder = machine.observer
-    recorder.finish(totals, holdings)
     ledger = recorder.entries
     trades = recorder.trades
     equity = recorder.equity
     quantity = recorder.curves[0].quantities(tape.rows.count)
     grid = tape.grid.slice(tape.rows)
-    orders = machine.orders
-    figures = Figures(totals, tape: tape)
+    orders = outcome.orders
+    figures = Figures(outcome.totals, tape: tape)
     liquidations = recorder.liquidations
     (coinPrice, coinPrices) = (nil, nil)
-    (legs, portfolio) = account(holdings, recorder)
-    try Self.refuseOpenLedger(ledger, totals)
-    try Self.refuseOpenLegs(ledger, holdings)
+    (self.legs, self.portfolio) = (legs, portfolio)
+    try Self.refuseOpenLedger(ledger, outcome.totals)
+    try Self.refuseOpenLegs(ledger, outcome.legs)
   }
 
   /// What the entries of each leg add up to is what it came to.
-  private static func refuseOpenLegs(_ ledger: [LedgerEntry], _ legs: [LegHolding]) throws(Problem) {
+  private static func refuseOpenLegs(_ ledger: Ledger, _ legs: [LegHolding]) throws(Problem) {
     var sums = [Double](repeating: 0, count: legs.count)
     for entry in ledger { sums[entry.leg] += entry.amount }
     for (sum, leg) in zip(sums, legs) where sum != leg.sums.net { throw openLedger(sum, leg.sums.net) }
   }
 
-  private static func refuseOpenLedger(_ ledger: [LedgerEntry], _ totals: RunTotals) throws(Problem) {
+  private static func refuseOpenLedger(_ ledger: Ledger, _ totals: RunTotals) throws(Problem) {
     let sum = ledger.reduce(0) { $0 + $1.amount }
     guard totals.closes, totals.initialEquity + sum == totals.finalEquity else {
       throw openLedger(sum, totals.finalEquity - totals.initialEquity)
@@ -146,6 +134,28 @@ public struct Run: Sendable {
       observer: Recorder(tape, costs: costs, initialEquity: initialEquity))
     try replay(&machine)
     return (machine.totals, machine.orders, machine.observer)
+  }
+
+  /// The same of legs.
+  private static func recorded(
+    _ tape: PreparedMarket, _ decisions: LegDecisions, _ initialEquity: Double
+  ) throws(Problem) -> (LegOutcome, LegRecorder) {
+    var machine = LegMachine(
+      tape, decisions, initialEquity: initialEquity,
+      observer: LegRecorder(tape, decisions.terms, initialEquity: initialEquity, onLegEnd: decisions.onLegEnd))
+    try machine.run()
+    return (machine.outcome, machine.observer)
+  }
+
+  /// The same of a portfolio.
+  private static func recorded(
+    _ tape: PreparedMarket, _ decisions: PortfolioDecisions, _ initialEquity: Double
+  ) throws(Problem) -> (LegOutcome, PortfolioCounts, LegRecorder) {
+    var machine = LegMachine(
+      tape, terms: decisions.terms, initialEquity: initialEquity,
+      observer: LegRecorder(tape, decisions.terms, initialEquity: initialEquity, isEach: true))
+    let counts = try machine.run(decisions)
+    return (machine.outcome, counts, machine.observer)
   }
 }
 

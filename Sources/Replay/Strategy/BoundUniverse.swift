@@ -98,13 +98,10 @@ public struct BoundUniverse: Sendable {
         remedy: "name more of them, or write the weight without it")
     }
     let section = try evaluator.crossSection(where: membership)
-    var weights: [[Double]] = []
-    for member in 0..<section.count {
-      var values = try section.evaluator(of: member).number(of: weight)
-      let belongs = section.belongs[member]
-      let doubtful = section.doubtful[member]
-      for row in values.indices where !belongs[row] { values[row] = doubtful[row] ? .nan : 0 }
-      weights.append(values)
+    var weights = try section.numbers(of: weight)
+    for member in weights.indices {
+      let (belongs, doubtful) = (section.belongs[member], section.doubtful[member])
+      for row in weights[member].indices where !belongs[row] { weights[member][row] = doubtful[row] ? .nan : 0 }
     }
     return PortfolioDecisions(
       terms: market.legs.map { LegTerms(name: $0.leg, costs: costs, leverage: leverage, margin: margin) },

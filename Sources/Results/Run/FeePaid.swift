@@ -15,7 +15,7 @@ struct FeePaid: Sendable {
   }
 
   /// By rate, in the order in which each was first paid.
-  static func all(_ ledger: [LedgerEntry]) -> [FeePaid] {
+  static func all(_ ledger: Ledger) -> [FeePaid] {
     var rates: [Double] = []
     var sums: [Double: (entries: Int, amount: Double)] = [:]
     for entry in ledger where entry.kind == .fee {

@@ -23,21 +23,55 @@ public final class CrossSection: Sendable {
     self.belongs = belongs
     self.doubtful = doubtful ?? belongs.map { Bitmap(count: $0.count) }
     let column = 8 * (frames.first?.grid.count ?? 0)
-    let budget = max(Self.budget / max(1, frames.count), Self.leastColumns * column)
+    kept = Self.budget / max(1, frames.count)
+    let budget = max(kept, Self.leastColumns * column)
     own = frames.map { _ in ResultCache(budget: budget) }
     compared = ResultCache(budget: max(Self.budget, Self.leastColumns * column * frames.count))
   }
 
   /// Bytes of results to keep of all members, and as many of comparisons.
   private static let budget = 128 << 20
-  /// What a comparison of comparisons has in its hands: with fewer each would be made again for every member.
+  /// What is in hands while one thing is worked out: with fewer, signals made of each other would be made again and again.
   private static let leastColumns = 2
+  /// Bytes of results to keep of each member once it has been asked.
+  private let kept: Int
 
   public var count: Int { frames.count }
 
   /// Of one member; columns have their plain names.
   public func evaluator(of member: Int) -> Evaluator {
     Evaluator(frames[member], own[member], Evaluator.Seat(universe: self, member: member))
+  }
+
+  /// The numbers of a node for every member, in order.
+  ///
+  /// The comparisons in it are made once and held while the members are asked one after the other, each of which lets go of
+  /// what was worked out on the way: of a thousand there is room for the answers and not for every step to them.
+  public func numbers(of node: Node) throws(Problem) -> [[Double]] {
+    let held = try comparisons(in: node)
+    // What those were made of is not kept beside them, where there is no room for both.
+    compared.shrink(to: Self.budget)
+    var all: [[Double]] = []
+    all.reserveCapacity(count)
+    for member in frames.indices {
+      all.append(try evaluator(of: member, holding: held).number(of: node))
+      own[member].shrink(to: kept)
+    }
+    return all
+  }
+
+  /// The outermost comparisons in a node, for all members.
+  private func comparisons(in node: Node) throws(Problem) -> [String: [ComputedResult]] {
+    if case .call(let function, let arguments) = node.form, let comparing = function as? UniverseOperator {
+      return [node.key: try results(of: node, comparing, arguments)]
+    }
+    var all: [String: [ComputedResult]] = [:]
+    for part in node.parts { all.merge(try comparisons(in: part)) { first, _ in first } }
+    return all
+  }
+
+  private func evaluator(of member: Int, holding held: [String: [ComputedResult]]) -> Evaluator {
+    Evaluator(frames[member], own[member], Evaluator.Seat(universe: self, member: member, held: held))
   }
 
   var tally: EvaluationTally { own.reduce(compared.tally) { $0 + $1.tally } }
@@ -65,9 +99,7 @@ public final class CrossSection: Sendable {
     var columns: [[[Double]]] = []
     for (input, argument) in zip(function.inputs(for: arguments.count), arguments) {
       guard case .number = input.kind else { continue }
-      var values: [[Double]] = []
-      for member in frames.indices { values.append(try evaluator(of: member).number(of: argument)) }
-      columns.append(values)
+      columns.append(try numbers(of: argument))
     }
     if function.hasWindow, let window = setting.windows.last, window > 1 {
       guard window <= grid.count else {
@@ -156,6 +188,8 @@ extension Evaluator {
   struct Seat: Sendable {
     let universe: CrossSection
     let member: Int
+    /// Comparisons that are held for it, by key.
+    var held: [String: [ComputedResult]] = [:]
   }
 
   /// The universe of a frame that holds one: who belongs to it at which bar.

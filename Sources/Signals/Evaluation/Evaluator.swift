@@ -121,6 +121,7 @@ extension Evaluator {
             "'\(function.name)' compares the instruments of a universe, and this is one instrument", at: node.place,
             remedy: "write 'universe: all' or a list of instruments in the strategy file")
         }
+        if let held = seat.held[node.key] { return held[seat.member] }
         return try seat.universe.results(of: node, comparing, arguments)[seat.member]
       }
       switch function.evaluate(try call(function, arguments, node)) {

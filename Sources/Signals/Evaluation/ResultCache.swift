@@ -78,6 +78,15 @@ final class ResultCache: Sendable {
     var computed = 0
     /// Hashes of all keys there ever were.
     var known: Set<Int> = []
+
+    mutating func shrink(to room: Int) {
+      guard bytes > room else { return }
+      let finished = entries.filter { $0.value.bytes != nil }.sorted { $0.value.lastUse < $1.value.lastUse }
+      for (key, entry) in finished where bytes > room {
+        entries[key] = nil
+        bytes -= entry.bytes ?? 0
+      }
+    }
   }
 
   private struct Entry {
@@ -149,14 +158,12 @@ final class ResultCache: Sendable {
       contents.entries[key]?.bytes = bytes
       contents.bytes += bytes
       guard contents.bytes > budget else { return }
-      let finished = contents.entries.filter { $0.value.bytes != nil }.sorted { $0.value.lastUse < $1.value.lastUse }
       // Down to half, so that a cache that is full does not sort its contents for every new result; where it holds a few
       // long columns, each is worth more than the sorting.
-      let room = finished.count > 64 ? budget / 2 : budget
-      for (key, entry) in finished where contents.bytes > room {
-        contents.entries[key] = nil
-        contents.bytes -= entry.bytes ?? 0
-      }
+      contents.shrink(to: contents.entries.count > 64 ? budget / 2 : budget)
     }
   }
+
+  /// Forgets what was not asked for the longest until no more than so many bytes are kept.
+  func shrink(to room: Int) { contents.withLock { $0.shrink(to: room) } }
 }

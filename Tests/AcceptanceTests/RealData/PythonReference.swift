@@ -25,7 +25,7 @@ enum PythonReference {
   ///   - names: of the legs, as the lines have them.
   ///   - stamp: milliseconds in the unit of the lines' stamps.
   static func agrees(
-    _ ledger: [LedgerEntry], _ expected: [Substring], names: [String], stamp: Int64, within tolerance: Double
+    _ ledger: Ledger, _ expected: [Substring], names: [String], stamp: Int64, within tolerance: Double
   ) throws {
     #expect(ledger.count == expected.count)
     for (entry, line) in zip(ledger, expected) {

@@ -194,7 +194,7 @@ struct ExecutionLawsTests {
     let first = try run(0..<cut, 10_000)
     let second = try run(cut..<2000, Money.quote(try #require(first.equity.last)))
     #expect(first.quantity.last == 0)
-    let joined = first.ledger + second.ledger
+    let joined = Array(first.ledger) + Array(second.ledger)
     #expect(whole.ledger.count == joined.count)
     for (a, b) in zip(whole.ledger, joined) {
       #expect(a.instant == b.instant && a.kind == b.kind && a.amount == b.amount && a.quantity == b.quantity)
