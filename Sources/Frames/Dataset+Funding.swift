@@ -22,7 +22,9 @@ extension Dataset {
       funding.descriptor.columns.firstIndex { $0.name == name }
     }
     let end = TimeRange(from: TimeRange.always.from, to: grid.range.to + FundingSchedule.defaultTolerance)
-    let rows = try rows(of: funding, columns: positions, range: end).trimmed(to: end)
+    // Whether a rate is listed again and again is a fact of all rows, and of a short window not to be seen in its own.
+    let all = try rows(of: funding, columns: positions, range: .always)
+    let rows = all.trimmed(to: end)
     let marks = try book.ownSeries(.mark, column: "mark")
     var known: KnownPrices?
     if let marks, let position = marks.descriptor.columns.firstIndex(where: { $0.name == "mark" }) {
@@ -31,7 +33,7 @@ extension Dataset {
       known = KnownPrices(rows, column: 0)
     }
     let history = FundingHistory(
-      instrument: funding.descriptor.instrument, schedule: FundingSchedule(rows) ?? FundingSchedule([]),
+      instrument: funding.descriptor.instrument, schedule: FundingSchedule(rows, among: all) ?? FundingSchedule([]),
       assumptions: request.assumptions, marks: known, closes: try narrowerCloses(book, grid), isListed: true)
     return (history, [funding] + [marks].compactMap(\.self))
   }

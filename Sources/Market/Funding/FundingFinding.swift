@@ -84,6 +84,21 @@ extension FundingSchedule {
     return nearest.map { ", which are whole hours: the nearest is \(Interval(milliseconds: $0).inTwoUnits) off" } ?? ""
   }
 
+  /// What rows look like that are each charged in full, and may be one rate listed again and again: a sentence, nil where they do
+  /// not.
+  public func repeatedDoubt(in range: TimeRange) -> String? {
+    for segment in segments {
+      let own = settlements.filter { segment.first <= $0.instant && $0.instant <= segment.last }
+      guard own.contains(where: { range.contains($0.instant) && !$0.isContradictory }), own.count > 8,
+        let changes = RepeatedRates.suspected(own[...], every: segment.interval)
+      else { continue }
+      let times = changes == 1 ? "once, at a multiple" : "\(changes) times, always at multiples"
+      return
+        "rows come \(segment.interval) apart and change the rate \(times) of 8h UTC; each is charged in full, and where they repeat a rate of 8h that is \(8 * Interval.hour.milliseconds / segment.interval.milliseconds) times too much: import them with --interval 8h then"
+    }
+    return nil
+  }
+
   private func contradictory(_ rows: [FundingSettlement]) -> FundingFinding? {
     guard let row = rows.first(where: { $0.declared != nil }) ?? rows.first else { return nil }
     if let repeated = row.repeated {

@@ -1,14 +1,20 @@
 extension FundingSchedule {
   /// The schedule of a series of settled rates; nil for a series without a column `funding_rate`.
-  public init?(_ series: Series) {
+  ///
+  /// - Parameter all: the same series with rows that come later, where it ends before them.
+  public init?(_ series: Series, among all: Series? = nil) {
+    guard let rows = Self.rows(of: series) else { return nil }
+    self.init(rows, among: all.flatMap(Self.rows) ?? [], cadence: series.descriptor.cadence ?? .hours(8))
+  }
+
+  private static func rows(of series: Series) -> [FundingRow]? {
     guard let rates = series.values("funding_rate") else { return nil }
     let hours = series.values("funding_interval")
-    let rows = series.stamps.indices.map { row in
+    return series.stamps.indices.map { row in
       FundingRow(
         stamp: Instant(milliseconds: series.stamps[row]), rate: rates[row],
         declared: hours.flatMap { Self.interval(hours: $0[row]) })
     }
-    self.init(rows, cadence: series.descriptor.cadence ?? .hours(8))
   }
 
   /// Nil for hours that are not known or not of a schedule.

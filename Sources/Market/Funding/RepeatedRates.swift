@@ -27,13 +27,29 @@ struct RepeatedRates {
     interval = found
   }
 
+  /// The same where that cannot be told from accident, or where rows say themselves that they come so often: how often rates
+  /// changed, each time at a multiple of eight hours of UTC. Nil where one changed elsewhere, and where it is no more than one
+  /// time in eight that so few would not.
+  static func suspected(_ settlements: ArraySlice<FundingSettlement>, every spacing: Interval) -> Int? {
+    let width = candidates[0].milliseconds
+    guard spacing.milliseconds < width, width % spacing.milliseconds == 0 else { return nil }
+    var changes = 0
+    for (before, after) in zip(settlements, settlements.dropFirst())
+    where after.instant.since(before.instant) == spacing && before.rate != after.rate {
+      guard !before.rate.isNaN, !after.rate.isNaN else { continue }
+      guard after.instant.milliseconds.flooredRemainder(by: width) == 0 else { return nil }
+      changes += 1
+    }
+    return isNoAccident(changes + 1, oneIn: Double(width / spacing.milliseconds), least: 8) ? changes : nil
+  }
+
   private static let candidates: [Interval] = [.hours(8), .hours(4)]
 
   /// Whether that many changes fall on one of `ratio` phases, whichever, once in 30,000 times or less: six changes of
   /// hourly rows on the same hour of eight.
-  private static func isNoAccident(_ changes: Int, oneIn ratio: Double) -> Bool {
+  private static func isNoAccident(_ changes: Int, oneIn ratio: Double, least: Double = 30_000) -> Bool {
     var odds = 1.0
-    for _ in 1..<max(changes, 1) where odds < 30_000 { odds *= ratio }
-    return odds >= 30_000
+    for _ in 1..<max(changes, 1) where odds < least { odds *= ratio }
+    return odds >= least
   }
 }

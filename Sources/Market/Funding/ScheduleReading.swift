@@ -90,6 +90,17 @@ struct ScheduleReading {
     }
   }
 
+  /// What a reading of more rows has found to be repeated is so here.
+  mutating func markRepetitions(as other: ScheduleReading) {
+    var repeated: [Instant: Interval] = [:]
+    for settlement in other.settlements { repeated[settlement.instant] = settlement.repeated }
+    for row in settlements.indices where settlements[row].declared == nil && settlements[row].repeated == nil {
+      guard let interval = repeated[settlements[row].instant] else { continue }
+      settlements[row].repeated = interval
+      settlements[row].isContradictory = true
+    }
+  }
+
   /// Whole hours since 1970 of the hour that `stamp` lies within the tolerance of.
   private static func nearestHour(to stamp: Instant, within tolerance: Interval) -> Int? {
     guard TimeRange.always.contains(stamp) else { return nil }

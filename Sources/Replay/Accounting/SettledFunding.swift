@@ -73,6 +73,7 @@ public struct SettledFunding: Sendable {
     let assumed = charges.count { $0.isAssumed }
     let findings = funding.schedule.findings(in: window)
     var notes = findings.filter { $0.kind.isDoubtful || $0.kind == .doubled }.map { "Funding: \($0.sentence)." }
+    if let doubt = funding.schedule.repeatedDoubt(in: window) { notes.append("Funding: \(doubt).") }
     if assumed > 0 {
       notes.append("Funding: \(assumed) of \(charges.count) settlements are charged by assumption (\(assumptions)).")
     }
