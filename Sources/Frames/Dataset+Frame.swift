@@ -78,7 +78,7 @@ extension Dataset {
         funding: funding, path: path?.bars)
     ]
     var used = Set(sources.map(\.series) + fundingSeries + [path?.series].compactMap(\.self))
-    for leg in books.legs.dropFirst() where !books.chains.contains(where: { $0.name == leg.name }) {
+    for leg in books.beside {
       let (member, series) = try self.member(leg.name, leg.book, beside: request, on: plan.grid, &findings)
       members.append(member)
       used.formUnion(series)
@@ -86,6 +86,15 @@ extension Dataset {
     // Futures come after the legs that are one contract, in order of time: later ones change nobody's place.
     members += rolling.members
     used.formUnion(rolling.series)
+    var unfunded = request
+    unfunded.funding = nil
+    for conversion in books.priced {
+      var (member, series) = try self.member(
+        conversion.name, conversion.book, beside: unfunded, on: plan.grid, &findings)
+      member.isConversion = true
+      members.append(member)
+      used.formUnion(series)
+    }
     let later = try laterChanges(of: used)
     if let later, let knownAsOf {
       let sentence = Self.sentence(of: later, asOf: knownAsOf)
@@ -97,6 +106,7 @@ extension Dataset {
         members: members, grid: plan.grid, evaluation: plan.evaluation, columns: columns),
       findings: findings.sentences)
     if later != nil { frame.knownAsOf = knownAsOf }
+    frame.accountSaid = request.account
     return AssembledFrame(
       frame: frame, sources: sources.sorted { $0.name < $1.name }, series: used.sorted { $0.id < $1.id })
   }

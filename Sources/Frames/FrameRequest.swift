@@ -20,10 +20,13 @@ public struct FrameRequest: Hashable, Sendable {
   public var funding: FundingRequest?
   /// Width of the bars inside the traded instrument's bars; nil where nobody asks what happened there.
   public var path: Interval?
+  /// The currency of the account that holds several instruments, where a strategy says it.
+  public var account: String?
 
   public init(
     instrument: String? = nil, legs: [FrameLeg] = [], interval: Interval? = nil, range: TimeRange = .always,
-    columns: Set<String> = [], warmUp: Int = 0, funding: FundingRequest? = nil, path: Interval? = nil
+    columns: Set<String> = [], warmUp: Int = 0, funding: FundingRequest? = nil, path: Interval? = nil,
+    account: String? = nil
   ) {
     self.instrument = instrument
     self.legs = legs
@@ -33,6 +36,7 @@ public struct FrameRequest: Hashable, Sendable {
     self.warmUp = warmUp
     self.funding = funding
     self.path = path
+    self.account = account
   }
 }
 

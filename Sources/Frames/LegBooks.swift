@@ -10,13 +10,19 @@ public struct FrameLeg: Hashable, Sendable {
   public let instrument: String
   /// How long before it expires a dated future is left for the next one; nil for a leg that does not roll.
   public let roll: Interval?
+  /// Whether nothing of it is held, and its price says what a currency is worth.
+  public let isConversion: Bool
   /// Where it is written, for messages.
   public let place: Problem.Place
 
-  public init(name: String, instrument: String, roll: Interval? = nil, place: Problem.Place = .nowhere) {
+  public init(
+    name: String, instrument: String, roll: Interval? = nil, isConversion: Bool = false,
+    place: Problem.Place = .nowhere
+  ) {
     self.name = name
     self.instrument = instrument
     self.roll = roll
+    self.isConversion = isConversion
     self.place = place
   }
 
@@ -34,6 +40,8 @@ public struct LegBooks: Sendable {
   public let legs: [(name: String, book: ColumnBook)]
   /// The legs that are one dated future after another.
   let chains: [DatedChain]
+  /// Names of what is there for its price alone.
+  private let conversions: Set<String>
 
   /// - Parameters:
   ///   - instrument: what is traded, as a user writes it; nil for the only one there is.
@@ -47,8 +55,10 @@ public struct LegBooks: Sendable {
       first = try ColumnBook(dataset, instrument: instrument, interval: interval)
       self.legs = []
       chains = []
+      conversions = []
       return
     }
+    conversions = Set(legs.filter(\.isConversion).map(\.name))
     if head.dated != nil {
       throw Problem(
         "the first leg, '\(head.name)', is one dated future after another, and plain names, the bars and the days of a run are those of the first leg",
@@ -91,7 +101,9 @@ public struct LegBooks: Sendable {
       if let twin {
         throw Problem(
           "the legs '\(twin.name)' and '\(leg.name)' are both \(book.instrument)", at: leg.place,
-          remedy: "name two instruments, or make them one leg")
+          remedy: leg.isConversion
+            ? "leave it out of 'convert': a leg says what it is worth as well"
+            : "name two instruments, or make them one leg")
       }
       books.append((leg.name, book))
     }
@@ -103,9 +115,16 @@ public struct LegBooks: Sendable {
   public var asked: [FrameLeg] {
     legs.map { leg in
       chains.first { $0.name == leg.name }?.asked
-        ?? FrameLeg(name: leg.name, instrument: leg.book.instrument.description)
+        ?? FrameLeg(
+          name: leg.name, instrument: leg.book.instrument.description, isConversion: conversions.contains(leg.name))
     }
   }
+
+  /// The legs beside the first that are one contract, and what is there for its price alone.
+  var beside: [(name: String, book: ColumnBook)] {
+    legs.dropFirst().filter { leg in !conversions.contains(leg.name) && !chains.contains { $0.name == leg.name } }
+  }
+  var priced: [(name: String, book: ColumnBook)] { legs.filter { conversions.contains($0.name) } }
 
   /// Identifiers of the series that are bars of one of them.
   var bars: Set<Int64> { Set([first.bars.id] + legs.map(\.book.bars.id)) }

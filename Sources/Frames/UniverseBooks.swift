@@ -149,11 +149,12 @@ extension Dataset {
     let all = members.flatMap { member in
       member.columns.map { Column("\(member.name).\($0.name)", $0.unit, $0.values, source: $0.source) }
     }
-    let frame = Frame(
+    var frame = Frame(
       market: name, members: members, isUniverse: true, grid: plan.grid, evaluation: plan.evaluation,
       columns: first.columns,
       fingerprint: Frame.fingerprint(members: members, grid: plan.grid, evaluation: plan.evaluation, columns: all),
       findings: findings.sentences)
+    frame.accountSaid = request.account
     return AssembledFrame(
       frame: frame, sources: sources.sorted { $0.name < $1.name }, series: used.sorted { $0.id < $1.id })
   }

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""What a replay must come to of legs of which one is settled in its coin, worked out again in decimals.
+"""What a replay must come to of legs that are settled in another currency than the account's, worked out again in decimals.
 
 Nothing here is taken from the engine but the words of docs/legs.md: one loop over bars, 28 digits. The markets of legs.py,
-and a coin-margined perpetual beside them that is quoted in another dollar than they are. It writes that market and the
-ledgers of its strategies, which Tests/ReplayTests/Legs/CoinLegReferenceTests.swift replays and compares entry by entry.
+a coin-margined perpetual that is quoted in another dollar than they are, and others beside it. It writes those markets and
+the ledgers of its strategies, which Tests/ReplayTests/Legs/CoinLegReferenceTests.swift replays and compares entry by entry.
 
     python3 Tests/Reference/coin_legs.py           rewrites Tests/Reference/coin-legs/*.csv
 """
@@ -39,53 +39,90 @@ def coin_market(spot):
 
 
 class Account:
-    """One purse, in what spot is quoted in. Of a leg with a `face` that is a debt of dollars against coins."""
+    """One purse. Each leg has a `kind`, and one that is settled in another currency a `source`: whose price that is.
 
-    def __init__(self, legs, equity, source):
-        self.legs, self.cash, self.entries, self.source = legs, D(equity), [], source
+    `inverse` is a debt of dollars against coins; `foreign`, on margin, one of what units cost against them; `bought` are
+    coins that are paid for in the currency, bought for that.
+    """
+
+    def __init__(self, legs, equity, sources):
+        self.legs, self.cash, self.entries, self.sources = legs, D(equity), [], sources
         self.quantity = {n: D(0) for n in legs}
         self.coins = {n: D(0) for n in legs}
         self.value = {n: D(0) for n in legs}
 
+    def kind(self, name):
+        return self.legs[name]["kind"]
+
     def is_coin(self, name):
-        return self.legs[name]["kind"] == "inverse"
+        return self.kind(name) == "inverse"
+
+    def owes(self, name):
+        return self.kind(name) in ("inverse", "foreign")
 
     def held(self):
         return [n for n in self.legs if self.quantity[n]]
 
     def margined(self, name):
-        return self.legs[name]["kind"] != "spot" or self.quantity[name] < 0
+        return self.kind(name) not in ("spot", "bought") or self.quantity[name] < 0
 
-    def dollar(self, name, prices):
+    def rate(self, name, prices):
+        """What the currency of a leg costs; 1 of the account's."""
+        return prices[self.sources[name]] if name in self.sources else D(1)
+
+    def unit(self, name, prices):
         """What a unit that is traded is worth in the purse."""
-        return prices[self.source] / prices[name] if self.is_coin(name) else prices[name]
+        rate = self.rate(name, prices)
+        return rate / prices[name] if self.is_coin(name) else prices[name] * rate
 
     def exposure(self, name, prices):
         """What a coin of it costs."""
-        return prices[self.source] if self.is_coin(name) else prices[name]
+        return self.rate(name, prices) if self.is_coin(name) else self.unit(name, prices)
 
     def base(self, name):
         return self.coins[name] if self.is_coin(name) else self.quantity[name]
 
-    def worth_of(self, name, prices):
+    def gained(self, name, prices):
+        """Exactly, in the purse's currency."""
         if self.is_coin(name):
-            return micro((self.coins[name] - self.quantity[name] / prices[name]) * prices[self.source])
-        return micro(self.quantity[name] * prices[name])
+            return (self.coins[name] - self.quantity[name] / prices[name]) * self.rate(name, prices)
+        return (self.quantity[name] * prices[name] + self.coins[name]) * self.rate(name, prices)
+
+    def worth_of(self, name, prices):
+        return micro(self.gained(name, prices))
 
     def worth(self, prices):
-        """Values of linear legs are in the cash at which they are held; of a leg in coins none is."""
+        """Values of legs that owe nothing are in the cash at which they are held."""
         return self.cash + sum(self.worth_of(n, prices) for n in self.held())
 
     def left(self, prices):
         total = self.cash
         for n in self.held():
             rate = self.legs[n]["maintenance"] if self.margined(n) else 0
-            unit = abs(self.quantity[n]) * self.dollar(n, prices) * rate
-            if self.is_coin(n):
-                total += (self.coins[n] - self.quantity[n] / prices[n]) * prices[self.source] - unit
-            else:
-                total += self.quantity[n] * prices[n] - unit
+            total += self.gained(n, prices) - abs(self.quantity[n]) * self.unit(n, prices) * rate
         return total
+
+    def order(self, name, base, marks):
+        """What is held for so many coins: face values are entered at the close that decides."""
+        had = self.coins[name]
+        if not self.is_coin(name):
+            return base
+        if had * base <= 0:
+            return base * marks[name]
+        if abs(base) > abs(had):
+            return self.quantity[name] + (base - had) * marks[name]
+        return self.quantity[name] * base / had
+
+    def between(self, way, begin, end):
+        """Prices on the straight way of what currencies cost and of what units are worth."""
+        prices = {n: None if begin[n] is None else begin[n] + way * (end[n] - begin[n]) for n in begin}
+        straight = dict(prices)
+        for n in self.held():
+            if n in self.sources and self.sources[n] != n:
+                first, last = self.unit(n, begin), self.unit(n, end)
+                unit, rate = first + way * (last - first), self.rate(n, straight)
+                prices[n] = rate / unit if self.is_coin(n) else unit / rate
+        return prices
 
     def write(self, second, leg, kind, amount, quantity, price):
         self.entries.append((second, leg, kind, amount, quantity, price))
@@ -93,8 +130,10 @@ class Account:
 
     def settle(self, second, leg, rate, price, prices):
         if self.quantity[leg]:
-            unit = prices[self.source] / price if self.is_coin(leg) else price
-            self.write(second, leg, "funding", -micro(self.quantity[leg] * unit * rate), self.quantity[leg], price)
+            # One that prices its own coin settles at what the settlement says of it.
+            known = {**prices, leg: price}
+            amount = -micro(self.quantity[leg] * self.unit(leg, known) * rate)
+            self.write(second, leg, "funding", amount, self.quantity[leg], price)
 
     def trade(self, second, leg, target, prices, liquidation=None):
         held, costs, reference = self.quantity[leg], self.legs[leg], prices[leg]
@@ -104,10 +143,10 @@ class Account:
         change = target - held
         if not change:
             return
-        if self.is_coin(leg):
+        if self.owes(leg):
             before = self.worth_of(leg, prices)
             if abs(target) > abs(held):
-                self.coins[leg] += change / reference
+                self.coins[leg] += change / reference if self.is_coin(leg) else -change * reference
             else:
                 self.coins[leg] *= target / held
             self.quantity[leg] = target
@@ -115,16 +154,18 @@ class Account:
                 self.write(second, leg, "price", before - self.worth_of(leg, prices), -change, reference)
         else:
             if held:
-                self.write(second, leg, "price", micro(held * reference) - self.value[leg], held, reference)
+                self.write(second, leg, "price", self.worth_of(leg, prices) - self.value[leg], held, reference)
                 self.cash += self.value[leg]
-            self.quantity[leg], self.value[leg] = target, micro(target * reference)
+            self.quantity[leg] = target
+            self.value[leg] = self.worth_of(leg, prices)
             self.cash -= self.value[leg]
-        unit = self.dollar(leg, prices)
+        unit = self.unit(leg, prices)
         if liquidation is None:
             slip = unit * costs["slippage"]
             gives = (change > 0) != self.is_coin(leg)
             paid = unit + slip if gives else unit - slip
-            price = prices[self.source] / paid if self.is_coin(leg) else paid
+            rate = self.rate(leg, prices)
+            price = rate / paid if self.is_coin(leg) else paid / rate
             fee, lost = -micro(abs(change) * paid * costs["taker"]), -micro(abs(change) * slip)
             if fee:
                 self.write(second, leg, "fee", fee, change, price)
@@ -134,13 +175,14 @@ class Account:
             self.write(second, leg, "liquidation", liquidation, change, reference)
 
 
-def replay(bars, settlements, strategy, source="spot", start=START, width=HOUR):
+def replay(bars, settlements, strategy, start=START, width=HOUR):
     legs = strategy["legs"]
     names = list(legs)
     count = len(bars[names[0]])
-    purse = Account(legs, 10000, source)
+    sources = strategy.get("sources", {"coin": "spot"})
+    purse = Account(legs, 10000, sources)
     due = [s for s in settlements if s[1] in legs]
-    needed = [n for n in names if legs[n]["ratio"] or n == source]
+    needed = [n for n in names if legs[n]["ratio"] or n in sources.values()]
     last_bar = {n: max(r for r in range(count) if bars[n][r]) for n in names}
     marks = {n: None for n in names}
     exits, entries, weight = {}, {}, 0
@@ -153,7 +195,7 @@ def replay(bars, settlements, strategy, source="spot", start=START, width=HOUR):
         dear = max(cost[n] for n in names if legs[n]["ratio"])
         price = {n: dear if strategy["hedge"] == "coins" else cost[n] for n in names}
         found = {n: w * legs[n]["ratio"] * equity / price[n] for n in names}
-        need = sum(abs(found[n]) * cost[n] * (1 if legs[n]["kind"] == "spot" and found[n] > 0
+        need = sum(abs(found[n]) * cost[n] * (1 if legs[n]["kind"] in ("spot", "bought") and found[n] > 0
                    else 1 / legs[n]["leverage"] if "leverage" in legs[n] else 0) for n in names)
         if need > equity * (1 + D("1e-9")):
             found = {n: q * equity / need for n, q in found.items()}
@@ -161,17 +203,7 @@ def replay(bars, settlements, strategy, source="spot", start=START, width=HOUR):
 
     def ordered(found):
         """The same with face values in place of coins: what is added is entered at the close."""
-        orders = dict(found)
-        for n in names:
-            if purse.is_coin(n):
-                had, wanted = purse.coins[n], found[n]
-                if had * wanted <= 0:
-                    orders[n] = wanted * marks[n]
-                elif abs(wanted) > abs(had):
-                    orders[n] = purse.quantity[n] + (wanted - had) * marks[n]
-                else:
-                    orders[n] = purse.quantity[n] * wanted / had
-        return orders
+        return {n: purse.order(n, found[n], marks) for n in names}
 
     def at(here, index):
         return {n: here[n][index] if here[n] else marks[n] for n in names}
@@ -179,7 +211,7 @@ def replay(bars, settlements, strategy, source="spot", start=START, width=HOUR):
     def take(second, prices):
         """All that are on margin, at prices that leave their maintenance; coins that were bought go where they are owed for."""
         margined = [n for n in purse.held() if purse.margined(n)]
-        fees = {n: -micro(abs(purse.quantity[n]) * purse.dollar(n, prices) * legs[n]["liquidation_fee"]) for n in margined}
+        fees = {n: -micro(abs(purse.quantity[n]) * purse.unit(n, prices) * legs[n]["liquidation_fee"]) for n in margined}
         everything = purse.worth(prices) + sum(fees.values())
         without = purse.cash + sum(purse.worth_of(n, prices) + fees[n] for n in margined)
         taken = purse.held() if without < 0 else margined
@@ -225,11 +257,7 @@ def replay(bars, settlements, strategy, source="spot", start=START, width=HOUR):
                 prices = opens
             elif purse.left(worst) <= 0:
                 way = purse.left(opens) / (purse.left(opens) - purse.left(worst))
-                prices = {n: opens[n] + way * (worst[n] - opens[n]) for n in names if not purse.is_coin(n)}
-                for n in names:
-                    if purse.is_coin(n):
-                        first, last = purse.dollar(n, opens), purse.dollar(n, worst)
-                        prices[n] = prices[source] / (first + way * (last - first))
+                prices = purse.between(way, opens, worst)
             if prices:
                 take(second, prices)
                 entries, exits, weight = {}, {n: D(0) for n in purse.held()}, 0
@@ -254,8 +282,8 @@ def replay(bars, settlements, strategy, source="spot", start=START, width=HOUR):
             continue
         goal = ordered(targets(order * strategy["size"], equity))
         opens_more = any(goal[n] * purse.quantity[n] < 0 or abs(goal[n]) > abs(purse.quantity[n]) for n in names)
-        rates = sum(abs(goal[n]) * purse.dollar(n, marks) * legs[n]["maintenance"] for n in names
-                    if legs[n]["kind"] != "spot" or goal[n] < 0)
+        rates = sum(abs(goal[n]) * purse.unit(n, marks) * legs[n]["maintenance"] for n in names
+                    if legs[n]["kind"] not in ("spot", "bought") or goal[n] < 0)
         if opens_more and rates >= equity:
             continue
         if order * weight < 0 or order == 0:
@@ -267,7 +295,7 @@ def replay(bars, settlements, strategy, source="spot", start=START, width=HOUR):
 
     end = start + count * width
     for n in purse.held():
-        amount = purse.worth_of(n, marks) - (0 if purse.is_coin(n) else purse.value[n])
+        amount = purse.worth_of(n, marks) - (0 if purse.owes(n) else purse.value[n])
         purse.write(end, n, "price", amount, purse.quantity[n], marks[n])
     return purse.entries
 
@@ -293,7 +321,63 @@ STRATEGIES = {
         "hedge": "value", "size": D("0.9"), "drift": D(5), "wants": band("spot", "coin", "0.008", "0.002"),
         "sides": {-1: 0},
     },
+    # The contract in coin stands first: the account is in what the next is quoted in.
+    "first": {
+        "legs": {"coin": COIN, "spot": {**SPOT, "ratio": D(1)}}, "hedge": "coins", "size": D("0.9"),
+        "drift": D("0.05"), "wants": band("spot", "coin", "0.01", "0.002"), "sides": {-1: 0},
+    },
+    # All are settled in coins, in an account of what they are quoted in: the perpetual's own price is the coin's.
+    "dollars": {
+        "legs": {"coin": {**COIN, "ratio": D(1), "maintenance": D("0.02")}, "later": {**COIN, "maintenance": D("0.01")}},
+        "sources": {"coin": "coin", "later": "coin"}, "hedge": "coins", "size": D(30), "drift": D(2),
+        "wants": band("coin", "later", "0.004", "-0.004"),
+    },
+    # Settled in another dollar, whose price is no leg.
+    "abroad": {
+        "legs": {"perp": {**PERP, "ratio": D(1), "maintenance": D("0.02")},
+                 "abroad": {**PERP, "kind": "foreign", "ratio": D(-1), "maintenance": D("0.01")},
+                 "USDC": {**SPOT, "ratio": D(0)}},
+        "sources": {"abroad": "USDC"}, "hedge": "coins", "size": D(30), "drift": D(3),
+        "wants": band("perp", "abroad", "0.012", "0.002"),
+    },
+    # A pair that is paid for in coins, whose price is a leg's, and on margin in them.
+    "paid": {
+        "legs": {"perp": {**PERP, "ratio": D("-0.6")}, "pair": {**SPOT, "kind": "bought", "ratio": D("0.7")},
+                 "future": {**PERP, "kind": "foreign", "ratio": D("-0.5")}},
+        "sources": {"pair": "perp", "future": "perp"}, "hedge": "value", "size": D("1.2"), "drift": D("0.1"),
+        "wants": band("pair", "future", "0.01", "-0.005"), "sides": {-1: 0},
+    },
 }
+
+
+def foreign_markets(bars):
+    """A dollar beside the purse's, a perpetual in it, a later future in coin's dollars, and a pair and a future in coins."""
+    chance = Chance(20261201)
+    made, dollar, lean, pair, ahead = {n: [] for n in ("USDC", "abroad", "later", "pair", "future")}, 10000, 0, 60000, 0
+    due, before = [], {}
+    last = {"spot": None, "coin": None}
+    for row in range(BARS):
+        for n in last:
+            last[n] = bars[n][row][3] if bars[n][row] else last[n]
+        dollar = min(10300, max(9700, dollar + chance.below(41) - 20))
+        lean = lean * 19 // 20 + chance.below(801) - 400
+        pair = max(10000, pair + chance.below(1201) - 600)
+        ahead = ahead * 9 // 10 + chance.below(601) - 300
+        now = {"USDC": dollar, "abroad": int(last["spot"] * 100000 / dollar) + chance.below(401) - 200,
+               "later": int(last["coin"] * 10) + lean * 5, "pair": pair, "future": pair + ahead}
+        for n, close in now.items():
+            width = {"USDC": 5, "pair": 90, "future": 90}.get(n, 600)
+            opened = before.get(n, close) + chance.below(width // 5 + 1) - width // 10
+            high, low = max(opened, close) + chance.below(width), min(opened, close) - chance.below(width)
+            before[n] = close
+            gone = chance.below(70) == 0 and 0 < row < BARS - 5
+            scale = {"USDC": 10000, "pair": 10**6, "future": 10**6}.get(n, 10)
+            made[n].append(None if gone else tuple(D(x) / scale for x in (opened, high, low, close)))
+        for n, hours in (("abroad", 8), ("future", 4)):
+            if row and row % hours == 0:
+                price = next(b for b in reversed(made[n][:row]) if b)[3]
+                due.append((START + row * HOUR, n, D(chance.below(81) - 30) / 100000, price))
+    return made, due
 
 
 def sided(strategy):
@@ -306,8 +390,12 @@ def write():
     FOLDER.mkdir(exist_ok=True)
     bars, settlements = markets()
     bars["coin"], more = coin_market(bars["spot"])
-    (FOLDER / "market-coin.csv").write_text(
-        "\n".join("-" if bar is None else " ".join(str(x) for x in bar) for bar in bars["coin"]) + "\n")
+    others, due = foreign_markets(bars)
+    bars |= others
+    more = sorted(more + due, key=lambda s: s[0])
+    for made in ("coin", *others):
+        (FOLDER / f"market-{made}.csv").write_text(
+            "\n".join("-" if bar is None else " ".join(str(x) for x in bar) for bar in bars[made]) + "\n")
     (FOLDER / "funding.csv").write_text("\n".join(f"{s} {n} {r} {p}" for s, n, r, p in more) + "\n")
     both = sorted(settlements + more, key=lambda s: s[0])
     for name, strategy in STRATEGIES.items():

@@ -172,6 +172,92 @@ class Purse:
         self.quantity[name], self.value[name] = target, micro(target * reference)
         self.cash -= self.value[name]
 
+    def left(self, prices):
+        return self.cash + sum((q - self.costs["maintenance"] * abs(q)) * prices[n]
+                               for n, q in self.quantity.items() if q)
+
+    def exposure(self, name):
+        """Coins whose price is followed."""
+        return self.quantity[name]
+
+    def dollars(self, name, price):
+        """What is held, in the purse's currency."""
+        return abs(self.quantity[name]) * price
+
+    def order(self, name, coins, price):
+        """What is held for so many coins, decided at a price."""
+        return coins
+
+    def end(self, instant, name, price):
+        self.write(instant, name, "price", micro(self.quantity[name] * price) - self.value[name], self.quantity[name], price)
+
+
+class CoinPurse(Purse):
+    """The same of contracts that are settled in coins, in dollars: what is held of each is a face value N, worth its coins at
+    the contract's own price less N. Nothing of it is in the cash; what is closed is booked."""
+
+    def __init__(self, names, costs, equity):
+        super().__init__(names, costs, equity)
+        self.coins = {name: D(0) for name in names}
+
+    def worth_of(self, name, price):
+        return micro(self.coins[name] * price - self.quantity[name])
+
+    def worth(self, prices):
+        return self.cash + sum(self.worth_of(n, prices[n]) for n in self.held())
+
+    def left(self, prices):
+        return self.cash + sum(self.coins[n] * prices[n] - self.quantity[n] - self.costs["maintenance"] * abs(self.quantity[n])
+                               for n in self.held())
+
+    def exposure(self, name):
+        return self.coins[name]
+
+    def dollars(self, name, price):
+        return abs(self.quantity[name])
+
+    def order(self, name, coins, price):
+        had = self.coins[name]
+        if had * coins <= 0:
+            return coins * price
+        if abs(coins) > abs(had):
+            return self.quantity[name] + (coins - had) * price
+        return self.quantity[name] * coins / had
+
+    def settle(self, instant, name, rate, price):
+        if self.quantity[name]:
+            self.write(instant, name, "funding", -micro(self.quantity[name] * rate), self.quantity[name], price)
+
+    def trade(self, instant, name, target, reference, free=False, liquidation=None):
+        held = self.quantity[name]
+        if held * target < 0:
+            self.trade(instant, name, D(0), reference)
+            return self.trade(instant, name, target, reference)
+        change = target - held
+        if not change:
+            return
+        before = self.worth_of(name, reference)
+        self.coins[name] = (self.coins[name] + change / reference if abs(target) > abs(held)
+                            else self.coins[name] * target / held)
+        self.quantity[name] = target
+        if abs(target) < abs(held):
+            self.write(instant, name, "price", before - self.worth_of(name, reference), -change, reference)
+        if liquidation is not None:
+            if liquidation:
+                self.write(instant, name, "liquidation", liquidation, change, reference)
+        elif not free:
+            # Who buys coins with dollars gets fewer of them, and owes as many dollars.
+            slip = self.costs["slippage"]
+            paid = 1 - slip if change > 0 else 1 + slip
+            fee, lost = -micro(abs(change) * paid * self.costs["taker"]), -micro(abs(change) * slip)
+            if fee:
+                self.write(instant, name, "fee", fee, change, reference / paid)
+            if lost:
+                self.write(instant, name, "slippage", lost, change, reference)
+
+    def end(self, instant, name, price):
+        self.write(instant, name, "price", self.worth_of(name, price), self.quantity[name], price)
+
 
 # ---------------------------------------------------------------- the replay
 
@@ -182,21 +268,17 @@ def replay(bars, settlements, strategy, weights, start=START, width=HOUR, begin=
     count = len(bars[names[0]])
     costs = {"taker": D("0.0005"), "slippage": D("0.0002"), "maintenance": D("0.005"), "liquidation_fee": D("0.005"),
              **strategy.get("costs", {})}
-    purse = Purse(names, costs, D(10000))
+    purse = strategy.get("purse", Purse)(names, costs, D(10000))
     due = sorted((s for s in settlements if s[0] >= start + begin * width), key=lambda s: (s[0], names.index(s[1])))
     ends = {n: max((r for r in range(count) if bars[n][r]), default=-1) + 1 for n in names}
     marks = {n: None for n in names}
     asked, pending, since = {n: D(0) for n in names}, {}, {}
     curve = []
 
-    def left(prices):
-        return purse.cash + sum((q - costs["maintenance"] * abs(q)) * prices[n]
-                                for n, q in purse.quantity.items() if q)
-
     def take(instant, prices):
         """All that is held, at these prices; what the purse lacks then is the venue's."""
         held = purse.held()
-        fees = {n: -micro(abs(purse.quantity[n]) * prices[n] * costs["liquidation_fee"]) for n in held}
+        fees = {n: -micro(purse.dollars(n, prices[n]) * costs["liquidation_fee"]) for n in held}
         rest = purse.worth(prices) + sum(fees.values())
         if rest < 0:
             fees[held[-1]] -= rest
@@ -237,12 +319,12 @@ def replay(bars, settlements, strategy, weights, start=START, width=HOUR, begin=
         if held and any(here[n] for n in held):
             low = {n: here[n][2] if here[n] else marks[n] for n in names}
             high = {n: here[n][1] if here[n] else marks[n] for n in names}
-            worst = low if left(low) < left(high) else high
+            worst = low if purse.left(low) < purse.left(high) else high
             prices = None
-            if left(opened) <= 0:
+            if purse.left(opened) <= 0:
                 prices = opened
-            elif left(worst) <= 0:
-                way = left(opened) / (left(opened) - left(worst))
+            elif purse.left(worst) <= 0:
+                way = purse.left(opened) / (purse.left(opened) - purse.left(worst))
                 prices = {n: opened[n] + way * (worst[n] - opened[n]) if opened[n] is not None else None for n in names}
             if prices:
                 take(instant, prices)
@@ -257,7 +339,7 @@ def replay(bars, settlements, strategy, weights, start=START, width=HOUR, begin=
         if every and (instant + width) % every:
             continue
         wanted = weights(row, [n for n in names if here[n]])
-        now = {n: purse.quantity[n] * marks[n] / max(equity, D("0.000001")) if purse.quantity[n] else D(0) for n in names}
+        now = {n: purse.exposure(n) * marks[n] / max(equity, D("0.000001")) if purse.quantity[n] else D(0) for n in names}
         free, kept = {}, {}
         for name in names:
             weight = wanted.get(name, D(0)) if equity > 0 else D(0)
@@ -285,14 +367,14 @@ def replay(bars, settlements, strategy, weights, start=START, width=HOUR, begin=
         orders, traded = {}, D(0)
         for name, weight in free.items():
             goal = weight * equity / marks[name] if weight else D(0)
-            change = abs(goal - purse.quantity[name]) * marks[name] / max(equity, D("0.000001"))
+            change = abs(goal - purse.exposure(name)) * marks[name] / max(equity, D("0.000001"))
             band = strategy.get("band", D(0))
             if every:
                 far = change > band or not weight and purse.quantity[name]
             else:
                 far = abs(weight - asked[name]) > band
             if far:
-                orders[name], traded = goal, traded + change
+                orders[name], traded = purse.order(name, goal, marks[name]), traded + change
         share = D(1)
         if "turnover" in strategy and traded > strategy["turnover"] * (1 + D("1e-9")):
             share = strategy["turnover"] / traded
@@ -302,8 +384,7 @@ def replay(bars, settlements, strategy, weights, start=START, width=HOUR, begin=
 
     end = start + count * width
     for name in purse.held():
-        purse.write(end, name, "price", micro(purse.quantity[name] * marks[name]) - purse.value[name],
-                    purse.quantity[name], marks[name])
+        purse.end(end, name, marks[name])
     return purse.entries, curve
 
 
@@ -359,6 +440,10 @@ STRATEGIES = {
                  "turnover": D("0.7")},
     "laggard": {"gross": D("1.2"), "band": D("0.05")},
     "outright": {"every": 12 * HOUR, "gross": D(14), "costs": {"maintenance": D("0.03")}},
+    # The same coins by contracts that are settled in them, in an account of what those are quoted in.
+    "coins": {"every": 8 * HOUR, "gross": D(2), "net": D("0.1"), "band": D("0.01"), "hold": 20 * HOUR,
+              "turnover": D("0.7"), "purse": CoinPurse},
+    "coins-outright": {"every": 12 * HOUR, "gross": D(14), "costs": {"maintenance": D("0.03")}, "purse": CoinPurse},
 }
 
 
@@ -376,7 +461,7 @@ def write():
         (FOLDER / f"market-{name}.csv").write_text("\n".join(lines) + "\n")
     (FOLDER / "funding.csv").write_text("\n".join(f"{s} {n} {r} {p}" for s, n, r, p in settlements) + "\n")
     wants = {"carry": carry(bars, rates, 48), "momentum": momentum(bars), "laggard": laggard(bars),
-             "outright": outright(bars)}
+             "outright": outright(bars), "coins": momentum(bars), "coins-outright": outright(bars)}
     for name, strategy in STRATEGIES.items():
         entries, _ = replay(bars, settlements, strategy, wants[name])
         (FOLDER / f"{name}.csv").write_text("\n".join(text(e) for e in entries) + "\n")

@@ -2,7 +2,7 @@
 """What a perpetual against a leg that rolls through dated futures must come to, worked out again in decimals.
 
 Nothing here is taken from the engine but the words of docs/legs.md: one loop over bars, one bar after the other, 28
-digits. The purse is that of legs.py. It makes a market of a perpetual and eight futures and writes it down beside the
+digits. The purse is that of coin_legs.py. It makes a market of a perpetual and eight futures and writes it down beside the
 ledgers of its strategies, which Tests/ReplayTests/Legs/RollReferenceTests.swift replays and compares entry by entry.
 
     python3 Tests/Reference/rolls.py               rewrites Tests/Reference/rolls/*.csv
@@ -10,7 +10,8 @@ ledgers of its strategies, which Tests/ReplayTests/Legs/RollReferenceTests.swift
 
 from pathlib import Path
 
-from legs import D, HOUR, PERP, START, Chance, Purse, band, micro, text
+from coin_legs import Account
+from legs import D, HOUR, PERP, START, Chance, band, micro, text
 
 FOLDER = Path(__file__).parent / "rolls"
 BARS = 4000
@@ -91,7 +92,9 @@ def replay(bars, settlements, strategy):
     terms = {"perp": {**PERP, **strategy.get("perp", {})}}
     terms |= {f: {**PERP, "ratio": D(-1), **strategy.get("future", {})} for f in FUTURES}
     names = list(terms)
-    purse = Purse(terms, D(10000))
+    # In coins all are, or none: the perpetual's own price is the coin's then.
+    in_coins = terms["perp"]["kind"] == "inverse"
+    purse = Account(terms, D(10000), {n: "perp" for n in names} if in_coins else {})
     meaning = Meaning(bars, strategy.get("place", 0), strategy.get("ahead", 0) * HOUR)
     last_bar = {n: max(r for r in range(BARS) if bars[n][r]) for n in names}
     due = list(settlements)
@@ -105,76 +108,74 @@ def replay(bars, settlements, strategy):
         if w == 0 or equity <= 0:
             return found
         chosen = ["perp", meaning.now]
-        dear = max(marks[n] for n in chosen)
+        cost = {n: purse.exposure(n, marks) for n in chosen}
+        dear = max(cost.values())
         for n in chosen:
-            found[n] = w * terms[n]["ratio"] * equity / (dear if strategy["hedge"] == "coins" else marks[n])
-        need = sum(abs(found[n]) * marks[n] / terms[n]["leverage"] for n in chosen if "leverage" in terms[n])
+            found[n] = w * terms[n]["ratio"] * equity / (dear if strategy["hedge"] == "coins" else cost[n])
+        need = sum(abs(found[n]) * cost[n] / terms[n]["leverage"] for n in chosen if "leverage" in terms[n])
         if need > equity * (1 + D("1e-9")):
             found = {n: q * equity / need for n, q in found.items()}
         return found
-
-    def left(prices):
-        return purse.cash + sum(
-            (purse.quantity[n] - terms[n]["maintenance"] * abs(purse.quantity[n])) * prices[n] for n in purse.held())
 
     for row in range(BARS):
         second = START + row * HOUR
         while due and due[0][0] <= second:
             stamp, rate, price = due.pop(0)
-            purse.settle(stamp, "perp", rate, price)
+            purse.settle(stamp, "perp", rate, price, marks)
         here = {n: bars[n][row] for n in names}
+        opens = {n: here[n][0] if here[n] else marks[n] for n in names}
 
         # A future that has expired is settled at the last price known, without a fee; the other leg goes at this open.
         for n in FUTURES:
             if purse.quantity[n] and expiry(n) <= second:
-                purse.trade(second, n, D(0), marks[n], liquidation=D(0))
+                purse.trade(second, n, D(0), marks, liquidation=D(0))
                 done["expired"] += 1
                 exits, entries, roll, weight = set(purse.held()), {}, None, 0
 
         # A roll is two fills at one open; of other orders each leg fills at its own.
         if roll:
-            old, new = roll
+            old, new, target = roll
             if here[old] and here[new]:
-                coins = purse.quantity[old]
-                purse.trade(second, old, D(0), here[old][0])
-                purse.trade(second, new, purse.quantity[new] + coins, here[new][0])
+                purse.trade(second, old, D(0), opens)
+                purse.trade(second, new, target, opens)
                 roll = None
                 done["rolls"] += 1
             else:
                 done["waited"] += 1
         for n in names:
             if here[n] and n in exits:
-                purse.trade(second, n, D(0), here[n][0])
+                purse.trade(second, n, D(0), opens)
                 exits.discard(n)
         if not exits:
             for n in names:
                 if here[n] and n in entries:
-                    purse.trade(second, n, entries.pop(n), here[n][0])
+                    purse.trade(second, n, entries.pop(n), opens)
 
         # The purse stands behind all, at the opens, with every leg at its low and with every leg at its high.
         held = purse.held()
         if any(here[n] for n in held):
-            first, high, low = ({n: here[n][i] if here[n] else marks[n] for n in held} for i in (0, 1, 2))
-            worst = low if left(low) < left(high) else high
+            first, high, low = ({n: here[n][i] if here[n] else marks[n] for n in names} for i in (0, 1, 2))
+            worst = low if purse.left(low) < purse.left(high) else high
             prices = None
-            if left(first) <= 0:
+            if purse.left(first) <= 0:
                 prices = first
-            elif left(worst) <= 0:
-                way = left(first) / (left(first) - left(worst))
-                prices = {n: first[n] + way * (worst[n] - first[n]) for n in held}
-            if len(held) == 1 and prices:
+            elif purse.left(worst) <= 0:
+                way = purse.left(first) / (purse.left(first) - purse.left(worst))
+                prices = purse.between(way, first, worst)
+            if len(held) == 1 and prices and not in_coins:
                 # One leg alone meets its maintenance at one price.
                 n, = held
                 quantity = purse.quantity[n]
                 price = -purse.cash / (quantity - terms[n]["maintenance"] * abs(quantity))
-                prices = {n: min(price, first[n]) if quantity > 0 else max(price, first[n])}
+                prices = {**first, n: min(price, first[n]) if quantity > 0 else max(price, first[n])}
             if prices:
-                fees = {n: -micro(abs(purse.quantity[n]) * prices[n] * terms[n]["liquidation_fee"]) for n in held}
-                rest = purse.cash + sum(micro(purse.quantity[n] * prices[n]) + fees[n] for n in held)
+                fees = {n: -micro(abs(purse.quantity[n]) * purse.unit(n, prices) * terms[n]["liquidation_fee"])
+                        for n in held}
+                rest = purse.worth(prices) + sum(fees.values())
                 if rest < 0:
                     fees[held[-1]] -= rest
                 for n in held:
-                    purse.trade(second, n, D(0), prices[n], liquidation=fees[n])
+                    purse.trade(second, n, D(0), prices, liquidation=fees[n])
                 exits, entries, roll, weight = set(), {}, None, 0
                 done["liquidated"] += 1
 
@@ -194,16 +195,19 @@ def replay(bars, settlements, strategy):
             ordered = wanted if wanted != weight else None
         old = next((n for n in FUTURES if purse.quantity[n] and n != meaning.now), None)
         if ordered is None and old and meaning.now and expiry(old) > second + HOUR and last_bar[old] > row:
-            roll = (old, meaning.now)
+            # For as many coins, of which a face value is entered at this close.
+            target = purse.order(meaning.now, purse.base(meaning.now) + purse.base(old), marks)
+            roll = (old, meaning.now, target)
             continue
         if ordered is None and seen and weight and "drift" in strategy and equity > 0:
             goal = targets(weight * strategy["size"], equity)
-            if any(abs(goal[n] - purse.quantity[n]) * marks[n] > strategy["drift"] * equity
+            if any(abs(goal[n] - purse.base(n)) * purse.exposure(n, marks) > strategy["drift"] * equity
                    for n in names if marks[n] is not None):
                 ordered, drifts = weight, True
         if ordered is None:
             continue
         goal = targets(ordered * strategy["size"], equity)
+        goal = {n: purse.order(n, q, marks) if q or purse.quantity[n] else q for n, q in goal.items()}
         if any(last_bar[n] <= row for n in names if goal[n] or purse.quantity[n]):
             done["dropped"] += 1
             continue
@@ -217,7 +221,8 @@ def replay(bars, settlements, strategy):
 
     end = START + BARS * HOUR
     for n in purse.held():
-        purse.write(end, n, "price", micro(purse.quantity[n] * marks[n]) - purse.value[n], purse.quantity[n], marks[n])
+        amount = purse.worth_of(n, marks) - (0 if purse.owes(n) else purse.value[n])
+        purse.write(end, n, "price", amount, purse.quantity[n], marks[n])
     return purse.entries, done
 
 
@@ -240,6 +245,12 @@ STRATEGIES = {
     "levered": {"hedge": "value", "size": D(24), "ahead": 72, "perp": {"maintenance": D("0.02")},
                 "future": {"leverage": D(20), "ratio": D("-0.8")},
                 "wants": band("perp", "future", "0.002", "-0.002")},
+    # Settled in the coin, in an account of what they are quoted in.
+    "coins": {"hedge": "coins", "size": D(3), "ahead": 72, "drift": D("0.2"), "perp": {"kind": "inverse"},
+              "future": {"kind": "inverse"}, "wants": band("perp", "future", "0.002", "-0.002")},
+    "coins-levered": {"hedge": "value", "size": D(24), "ahead": 72, "perp": {"kind": "inverse", "maintenance": D("0.02")},
+                      "future": {"kind": "inverse", "ratio": D("-0.8"), "leverage": D(20)},
+                      "wants": band("perp", "future", "0.002", "-0.002")},
 }
 
 

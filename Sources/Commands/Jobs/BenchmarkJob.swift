@@ -81,7 +81,7 @@ struct BenchmarkJob {
   private static func instruments(of frame: Frame) -> String {
     frame.isUniverse
       ? Double.counted(frame.members.count, "instrument")
-      : frame.members.map(\.instrument.description).uniqued.joined(separator: " and ")
+      : frame.held.map(\.instrument.description).uniqued.joined(separator: " and ")
   }
 
   private static func holding(_ name: String, _ frame: Frame) -> Benchmark {

@@ -45,7 +45,7 @@ struct FrameLoader {
         instrument: books.legs.isEmpty ? book.instrument.description : choice.instrument,
         legs: books.asked, interval: book.interval, range: try choice.range(),
         columns: Set(columns.keys), warmUp: try lookBack(book.interval), funding: holds ? choice.funding : nil,
-        path: holds ? try path(of: strategies) : nil))
+        path: holds ? try path(of: strategies) : nil, account: strategies.first?.account))
     for column in assembled.frame.borrowed { Terminal.noteOnce("hindcast: \(column.note ?? column.name)") }
     noteCut(assembled.frame)
     return assembled
@@ -83,7 +83,7 @@ struct FrameLoader {
   /// The universe that the strategies hold; nil where they hold none.
   private func universe(of strategies: [Strategy]) throws -> UniverseRules? {
     guard let holder = strategies.first(where: { $0.universe != nil }) else { return nil }
-    for other in strategies where other.universe?.choice != holder.universe?.choice {
+    for other in strategies where other.universe?.choice != holder.universe?.choice || other.account != holder.account {
       throw Problem(
         "'\(strategies[0].name)' and '\(other.name)' hold different universes", remedy: "ask for one after the other")
     }
@@ -116,7 +116,7 @@ struct FrameLoader {
       books,
       FrameRequest(
         interval: books.interval, range: try choice.range(), columns: Set(columns.keys),
-        warmUp: try lookBack(books.interval), funding: funding))
+        warmUp: try lookBack(books.interval), funding: funding, account: strategies.first?.account))
     for column in assembled.frame.borrowed { Terminal.noteOnce("hindcast: \(column.note ?? column.name)") }
     noteCut(assembled.frame)
     return assembled
@@ -147,13 +147,17 @@ struct FrameLoader {
     let legs = strategies.first?.legs?.legs ?? []
     for other in strategies.dropFirst()
     where (other.legs?.legs ?? []).map(\.instrument) != legs.map(\.instrument)
-      || (other.legs?.legs ?? []).map(\.roll) != legs.map(\.roll)
+      || (other.legs?.legs ?? []).map(\.roll) != legs.map(\.roll) || other.account != strategies.first?.account
     {
       throw Problem(
         "'\(strategies[0].name)' and '\(other.name)' hold different legs", remedy: "ask for one after the other")
     }
     let books = try LegBooks(
-      dataset, legs.map { FrameLeg(name: $0.name, instrument: $0.instrument, roll: $0.roll, place: $0.place) },
+      dataset,
+      legs.map {
+        FrameLeg(
+          name: $0.name, instrument: $0.instrument, roll: $0.roll, isConversion: $0.isConversion, place: $0.place)
+      },
       instrument: try instrument(of: strategies),
       interval: try interval(of: strategies))
     // A kept run is done again with the instrument that it is known by: its first leg's.

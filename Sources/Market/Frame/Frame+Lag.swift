@@ -15,10 +15,12 @@ extension Frame {
     return Frame(
       market: market,
       members: members.map { member in
-        FrameMember(
+        var late = FrameMember(
           name: member.name, instrument: member.instrument, contract: member.contract, bars: member.bars,
           funding: member.funding, path: member.path, columns: member.columns.map(lagged),
           roll: member.roll)
+        late.isConversion = member.isConversion
+        return late
       }, isUniverse: isUniverse, grid: grid, evaluation: evaluation,
       columns: columns.values.sorted { $0.name < $1.name }.map(lagged), findings: findings)
   }

@@ -18,6 +18,8 @@ public struct Frame: Sendable {
   public let fingerprint: String
   /// What is found in the rows it was made of, a sentence a series: to be said wherever results on it are shown.
   public let findings: [String]
+  /// What the account is in that holds its members, where a strategy says it.
+  public var accountSaid: String?
   /// The instant as of which its dataset was read, where that made a difference to the series it was made of.
   public var knownAsOf: Instant?
 
@@ -112,6 +114,8 @@ public struct FrameMember: Sendable {
   public let columns: [Column]
   /// When it is held, of one of the dated futures that a leg rolls through; nil for any other.
   public let roll: RollPlace?
+  /// Whether it is there for its price alone, which the currency of another is exchanged at.
+  public var isConversion = false
 
   public init(
     name: String = "", instrument: Instrument, contract: Contract, bars: Bars, funding: FundingHistory? = nil,

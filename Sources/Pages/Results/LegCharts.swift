@@ -6,12 +6,11 @@ import Results
 extension RunSummary {
   /// Signed value of a leg over equity, holding from each bar's open.
   func exposure(of leg: LegRun) -> Curve {
-    let (quantity, close) = (leg.quantity, leg.close)
+    let exposure = leg.exposure
     return Curve(
-      drawing: quantity.indices.map { row in
+      drawing: exposure.indices.map { row in
         let equity = Money.quote(run.equity[row])
-        guard quantity[row] != 0, equity > 0, !close[row].isNaN else { return 0 }
-        return quantity[row] * close[row] / equity
+        return equity > 0 && exposure[row].isFinite ? exposure[row] / equity : 0
       }, shape: .step, at: run.grid.open)
   }
 

@@ -56,7 +56,7 @@ public struct SettledFunding: Sendable {
   /// The same of another of the frame's instruments.
   init(_ member: FrameMember, of frame: Frame) throws(Problem) {
     let assumptions = member.funding?.assumptions ?? .none
-    guard member.instrument.type == .perpetual else {
+    guard member.instrument.type == .perpetual, !member.isConversion else {
       self = SettledFunding(
         settlements: [], coverage: .notDue, instrument: nil, findings: [], assumed: 0, assumptions: .none,
         notes: ["\(member.instrument) is a \(member.instrument.type.rawValue): no funding is due on it."])

@@ -20,7 +20,9 @@ final class LegTimeline: Sendable {
   /// By leg: whether it is bought outright, and how many coins a unit is.
   let isSpot: [Bool]
   let units: [Double]
-  /// By leg: of one that is settled in a coin, the leg whose price that is exchanged at.
+  /// By leg: how its price becomes an amount of the account's currency, and of one that is settled in another the leg whose
+  /// price that is exchanged at.
+  let payoffs: [LegPayoff]
   let coins: [Int?]
   let hasCoins: Bool
   /// Prices of legs with holes, filled.
@@ -45,16 +47,30 @@ final class LegTimeline: Sendable {
     stretchOfRow = stretches.placesOfRows
     isSpot = legs.map { $0.instrument.type == .spot }
     units = legs.map(\.contract.coinsPerUnit)
-    coins = PreparedMarket.coinLegs(legs)
+    let pricings = LegPricing.all(legs)
+    payoffs = pricings.map(\.payoff)
+    coins = pricings.map(\.by)
     hasCoins = coins.contains { $0 != nil }
     prices = legs.map { [memory] in LegPrices($0, in: memory) }
   }
 
-  /// What one unit of exposure to a leg costs at the close of `row`: its price, or that of the coin it is settled in.
+  /// What one unit of exposure to a leg costs at the close of `row`: its price, in the account's currency; of face value a coin's.
   @inline(__always)
   func exposurePrice(_ leg: Int, at row: Int) -> Double {
-    guard hasCoins, let coin = coins[leg] else { return prices[leg].marks[row] }
-    return prices[coin].marks[row] / units[coin]
+    guard hasCoins, let coin = coinPrice(of: leg, at: row) else { return prices[leg].marks[row] }
+    return payoffs[leg] == .inverse ? coin : coin * prices[leg].marks[row]
+  }
+
+  /// What the currency costs that a leg is settled in, at the close of `row`; nil of one that is settled in the account's.
+  @inline(__always)
+  func coinPrice(of leg: Int, at row: Int) -> Double? { coins[leg].map { prices[$0].marks[row] / units[$0] } }
+
+  /// What a unit that is traded of a leg is worth at the close of `row`.
+  @inline(__always)
+  func worth(ofUnit leg: Int, at row: Int) -> Double {
+    let price = prices[leg].marks[row]
+    guard hasCoins, let coin = coinPrice(of: leg, at: row) else { return price }
+    return payoffs[leg] == .inverse ? coin / price : coin * price
   }
 }
 
@@ -87,37 +103,38 @@ struct LegPrices: Sendable {
 
 extension PreparedMarket {
   /// Instruments that one purse cannot hold as a universe.
-  func refuseUnfitMembers() throws(Problem) {
-    for market in legs where market.contract.form == .inverse || market.instrument.type == .spot {
-      let isSpot = market.instrument.type == .spot
+  func refuseUnfitMembers(_ rows: Range<Int>) throws(Problem) {
+    for market in legs where market.instrument.type == .spot {
       throw Problem(
-        isSpot
-          ? "\(market.instrument) is a spot pair, which is held without margin or funding"
-          : "\(market.instrument) is an inverse contract, whose profit is in \(market.contract.settlement)",
-        remedy: isSpot
-          ? "take it out of the universe; 'legs:' hold spot beside a perpetual"
-          : "take it out of the universe: its members are settled in their quote currency")
+        "\(market.instrument) is a spot pair, which is held without margin or funding",
+        remedy: "take it out of the universe; 'legs:' hold spot beside a perpetual")
     }
-    for market in beside
-    where market.contract.settlement != contract.settlement || market.contract.quote != contract.quote {
+    for (market, pricing) in zip(legs, LegPricing.all(legs)) where pricing.payoff != .own && pricing.by == nil {
+      let settled = market.contract.settlement
       throw Problem(
-        "\(instrument) is settled in \(contract.settlement.isEmpty ? "an unknown currency" : contract.settlement) and \(market.instrument) in \(market.contract.settlement.isEmpty ? "an unknown one" : market.contract.settlement), and there is one account",
-        remedy: "list instruments of one currency: universe: [BTCUSDT, ETHUSDT]")
+        "\(market.instrument) is settled in \(Self.said(settled)), the account is in \(Self.said(account)), and no member says what \(settled.isEmpty ? "that" : settled) is worth in \(Self.said(account))",
+        remedy: market.contract.form == .inverse
+          ? "list instruments of one kind: those that are settled in coins hold by themselves an account in what they are quoted in (\(market.contract.quote)); or list the perpetual of \(settled) in \(Self.said(account)) beside it"
+          : "list instruments of one currency: universe: [BTCUSDT, ETHUSDT]")
+    }
+    try refuseOtherQuotes()
+    try refuseUnpricedLegs(rows)
+  }
+
+  /// Of instruments that are settled in the account's currency, those whose prices are in another than the first's.
+  private func refuseOtherQuotes() throws(Problem) {
+    let own = legs.filter { $0.contract.form != .inverse && !$0.isConversion && $0.contract.settlement == account }
+    for market in own where market.contract.quote != own[0].contract.quote {
+      throw Problem(
+        "\(own[0].instrument) is quoted in \(Self.said(own[0].contract.quote)) and \(market.instrument) in \(Self.said(market.contract.quote)), and both are settled in \(Self.said(account))",
+        remedy: "take instruments that are quoted alike")
     }
   }
 
   /// Legs that cannot be one position.
   func refuseUnfitLegs(_ frame: Frame) throws(Problem) {
-    try refuseUnfitCoins(frame.evaluation)
-    let currency = contract.settlement
-    for market in beside
-    where market.contract.form != .inverse
-      && (market.contract.settlement != currency || market.contract.quote != contract.quote)
-    {
-      throw Problem(
-        "the leg '\(leg)' (\(instrument)) is settled in \(currency.isEmpty ? "an unknown currency" : currency) and '\(market.leg)' (\(market.instrument)) in \(market.contract.settlement.isEmpty ? "an unknown one" : market.contract.settlement), and there is one account",
-        remedy: "take an instrument that is quoted and settled in \(contract.quote)")
-    }
+    try refuseOtherQuotes()
+    try refuseUnpricedLegs(frame.evaluation)
     for market in legs
     where market.roll.map({ _ in legs.first { $0.leg == market.leg }?.instrument == market.instrument }) ?? true {
       let rows = frame.evaluation

@@ -23,6 +23,8 @@ public struct PreparedMarket: Sendable {
     let instrument: Instrument
     let contract: Contract
     let leg: String
+    let isConversion: Bool
+    let account: String
     let isUniverse: Bool
     let funding: SettledFunding
     /// Name of the dataset, for messages.
@@ -75,6 +77,8 @@ public struct PreparedMarket: Sendable {
       contract = member.contract
       roll = member.roll
       leg = member.name
+      isConversion = member.isConversion
+      account = frame.account
       self.funding = funding
       market = member.name.isEmpty ? frame.market : "\(member.instrument) in \(frame.market)"
       steps = quotation.steps(member.contract)
@@ -139,6 +143,10 @@ public struct PreparedMarket: Sendable {
   public var contract: Contract { facts.contract }
   /// Its name where it is a leg; empty where it is traded alone.
   public var leg: String { facts.leg }
+  /// Whether it is there for its price alone, which another leg's currency is exchanged at.
+  var isConversion: Bool { facts.isConversion }
+  /// The currency of the account.
+  var account: String { facts.account }
   /// When it is held, of one of the dated futures that a leg rolls through; nil for any other.
   public var roll: RollPlace? { facts.roll }
   /// What settles on a position, and what is to be said beside it.
@@ -197,7 +205,7 @@ public struct PreparedMarket: Sendable {
     }
     let whole = PreparedMarket(first, beside: others, timeline: nil)
     if first.isUniverse {
-      try whole.refuseUnfitMembers()
+      try whole.refuseUnfitMembers(frame.evaluation)
     } else {
       _ = try whole.slice(frame.evaluation)
       try whole.refuseUnfitLegs(frame)

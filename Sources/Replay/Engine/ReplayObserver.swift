@@ -46,15 +46,22 @@ package struct Fill {
   /// What the order's own size cost, and the share of the price that was.
   package var impact = 0.0
   package var impactRate = 0.0
-  /// Of a leg that is settled in a coin; nil of others.
+  /// Of a leg that is settled in another currency than the account's; nil of others.
   package var coin: Coin?
 
   package struct Coin {
-    /// What one cost.
+    /// What a unit of it cost.
     package let price: Double
-    /// Of what is held afterwards, what its face value was in coins where it was entered, such that a price makes them
-    /// micro-quote.
+    let payoff: LegPayoff
+    /// Of what is held afterwards, what its face value was in coins where it was entered, or what it cost, such that a price
+    /// makes them micro-quote.
     package let held: Double
+  }
+
+  /// What a unit of what was traded cost in the account's currency.
+  var unitCost: Double {
+    guard let coin else { return price }
+    return coin.payoff == .inverse ? coin.price / price : coin.price * price
   }
 }
 

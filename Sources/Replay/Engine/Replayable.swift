@@ -4,6 +4,8 @@ extension FrameMember {
   /// - Throws: a `Problem` for an instrument whose profit the engine does not know how to count. It can be studied like any
   ///   other: returns are returns.
   func refuseUnlessReplayed() throws(Problem) {
+    // Nothing is held of what is there for its price.
+    guard !isConversion else { return }
     func refusal(_ what: String, _ remedy: String) -> Problem { Problem("\(instrument) \(what)", remedy: remedy) }
     let studied = "study it, which needs prices only; replays know linear, inverse and quanto contracts"
     switch contract.form {

@@ -37,13 +37,14 @@ public struct LegAccount: Sendable {
     onLegEnd = decisions.onLegEnd
     cutOrders = outcome.cutOrders
     driftOrders = outcome.driftOrders
-    let coins = PreparedMarket.coinLegs(tape.legs)
-    legs = tape.legs.enumerated().map { index, market in
+    let pricings = LegPricing.all(tape.legs)
+    // What is there for its price alone is no part of the position.
+    legs = tape.legs.enumerated().filter { !$0.element.isConversion }.map { index, market in
       LegRun(
         name: decisions.terms[index].name, instrument: market.instrument, terms: decisions.terms[index],
         sums: outcome.legs[index].sums, curve: recorder.curves[index], market: market,
         missing: Self.rows(of: market, tape.rows).count { !market.present[$0] }, funding: market.funding,
-        isDated: market.roll != nil, coinLeg: coins[index].map { tape.legs[$0] },
+        isDated: market.roll != nil, payoff: pricings[index].payoff, coinLeg: pricings[index].by.map { tape.legs[$0] },
         coins: Self.coins(of: index, recorder.entries))
     }
   }
@@ -77,7 +78,9 @@ public struct LegRun: Sendable {
   public let funding: SettledFunding
   /// Whether it is one of the dated futures that a leg rolls through.
   public var isDated = false
-  /// Of one that is settled in a coin: the leg whose price that is exchanged at.
+  /// How its price becomes an amount of the account's currency, and of one that is settled in another the leg whose price that
+  /// is exchanged at.
+  var payoff = LegPayoff.own
   var coinLeg: PreparedMarket?
   /// And what it came to in that coin, each entry at what one cost then; nil of others, and where nothing was booked.
   public var coins: Double?
@@ -95,19 +98,30 @@ public struct LegRun: Sendable {
   /// Base currency held at each bar's close, signed.
   public var quantity: [Double] { curve.quantities(market.rows.count) }
   /// Micro-quote it had come to at each bar's close.
-  public var result: [Double] { curve.results(close, coin: coinPrices) }
+  public var result: [Double] { curve.results(close, payoff, coin: coinPrices) }
+  /// What it holds of the account's currency at each close, signed: units at their price, or coins at theirs.
+  public var exposure: [Double] {
+    let (held, coin) = (payoff == .inverse ? curve.coins(close.count) : quantity, coinPrices)
+    let close = payoff == .inverse ? nil : close
+    return held.indices.map { row in
+      held[row] == 0 ? 0 : held[row] * (close?[row] ?? 1) * (coin?[row] ?? 1)
+    }
+  }
   /// What it is marked at, at each bar's close; NaN before its first bar.
   public var close: [Double] { market.replayedMarks }
 
-  /// What the coin cost that it is settled in, at each bar's close; nil of a leg that is settled in the purse's currency.
+  /// What a unit cost of the currency that it is settled in, at each bar's close; nil of a leg that is settled in the account's.
   public var coinPrices: [Double]? {
     coinLeg.map { leg in leg.replayedMarks.map { $0 / leg.contract.coinsPerUnit } }
   }
 
-  /// Of one that is settled in a coin: that, and the leg whose price it is exchanged at.
+  /// Of one that is settled in another currency: that, and the leg whose price it is exchanged at.
   public var settledIn: (coin: String, at: String)? {
     coinLeg.map { (market.contract.settlement, $0.leg) }
   }
+
+  /// Whether it is coins that are paid for in another currency than the account's.
+  public var isBought: Bool { payoff == .bought }
 
   /// A name that no other has: of dated futures that follow each other with the symbol.
   public var label: String { isDated ? "\(name)_\(instrument.symbol)" : name }

@@ -52,20 +52,26 @@ struct LegCurve: Sendable {
   /// Base currency held at each of `count` closes.
   func quantities(_ count: Int) -> [Double] { values(count) { position, _, _ in position.quantity } }
 
+  /// Coins whose price is followed at each of `count` closes, of a contract whose face value is held.
+  func coins(_ count: Int) -> [Double] {
+    values(count) { position, _, _ in position.quantity == 0 ? 0 : position.coins / Money.scale }
+  }
+
   /// Micro-quote it had come to at each close.
   ///
   /// - Parameters:
   ///   - marks: at the same closes.
-  ///   - coin: what the coin cost that it is settled in; nil of others.
-  func results(_ marks: [Double], coin: [Double]? = nil) -> [Double] {
+  ///   - payoff: how its price becomes an amount.
+  ///   - coin: what a unit cost of the currency that it is settled in; nil of the account's.
+  func results(_ marks: [Double], _ payoff: LegPayoff = .own, coin: [Double]? = nil) -> [Double] {
     values(marks.count) { position, sum, row in
       guard position.quantity != 0 else { return sum }
-      if !position.coins.isNaN, let coin {
-        let face = position.quantity * Money.scale
+      if payoff.owes, let coin {
+        let scaled = position.quantity * Money.scale
         return position.isBooked
-          ? sum : sum + LegHolding.value(face: face, coins: position.coins, at: marks[row], coin: coin[row])
+          ? sum : sum + LegHolding.value(of: scaled, payoff, coins: position.coins, at: marks[row], coin: coin[row])
       }
-      return sum + LegHolding.value(of: position.quantity, at: marks[row])
+      return sum + LegHolding.value(of: position.quantity, at: coin.map { marks[row] * $0[row] } ?? marks[row])
         - LegHolding.value(of: position.quantity, at: position.heldFrom)
     }
   }

@@ -20,9 +20,9 @@ package struct LegHolding: Sendable {
   private(set) var paidUntil = Instant(milliseconds: 0)
   package internal(set) var sums = LegSums()
   /// Of a contract that is settled in a coin: what its face value, which `quantity` is then, was in coins where it was entered,
-  /// such that a price makes them micro-quote.
+  /// such that a price makes them micro-quote. Of one on margin in another currency: what it cost of that, as a debt.
   private(set) var coins = 0.0
-  private(set) var isInverse = false
+  private(set) var payoff = LegPayoff.own
 
   var isFlat: Bool { quantity == 0 }
 
@@ -32,21 +32,34 @@ package struct LegHolding: Sendable {
   /// What a quantity is worth at a price, to the bit what a holding of it is.
   static func value(of quantity: Double, at price: Double) -> Double { Money.rounded(quantity * Money.scale * price) }
 
-  /// The same of a contract that is settled in a coin: what it has gained of that, at what it costs.
+  /// The same of one that is settled in another currency, at what a unit of that costs.
   @inline(__always)
-  func value(at price: Double, coin: Double) -> Double { Self.value(face: scaled, coins: coins, at: price, coin: coin) }
-
-  static func value(face scaled: Double, coins: Double, at price: Double, coin: Double) -> Double {
-    scaled == 0 ? 0 : Money.rounded((coins - scaled / price) * coin)
+  func value(at price: Double, coin: Double) -> Double {
+    Self.value(of: scaled, payoff, coins: coins, at: price, coin: coin)
   }
 
-  /// What it leaves beyond its maintenance, a share of its face value.
+  static func value(
+    of scaled: Double, _ payoff: LegPayoff, coins: Double, at price: Double, coin: Double
+  ) -> Double {
+    guard scaled != 0 else { return 0 }
+    return switch payoff {
+    case .inverse: Money.rounded((coins - scaled / price) * coin)
+    case .foreign: Money.rounded((scaled * price + coins) * coin)
+    case .bought, .own: Money.rounded(scaled * (price * coin))
+    }
+  }
+
+  /// What it leaves beyond its maintenance, a share of what it is worth.
   func left(at price: Double, coin: Double, _ maintenance: Double) -> Double {
-    (coins - (scaled + abs(scaled) * maintenance) / price) * coin
+    switch payoff {
+    case .inverse: (coins - (scaled + abs(scaled) * maintenance) / price) * coin
+    case .foreign: (scaled * price + coins - abs(scaled) * price * maintenance) * coin
+    case .bought, .own: exposed * (price * coin)
+    }
   }
 
   /// Coins, or units, whose price it follows.
-  var base: Double { isInverse ? coins / Money.scale : quantity }
+  var base: Double { payoff == .inverse ? coins / Money.scale : quantity }
 
   func priceAmount(at price: Double) -> Double { value(at: price) - heldValue }
 
@@ -66,20 +79,24 @@ package struct LegHolding: Sendable {
       ? Money.rounded(abs(scaled * paid) / terms.leverage) - Money.rounded(scaled * (paid - price)) - heldValue : 0
   }
 
-  /// Holds a face value from now on. What is added is entered at `price`; what is left of more keeps its entry.
-  mutating func hold(face target: Double, at price: Double, coin: Double) {
+  /// Holds so much from now on of what is settled in another currency, and owes what it cost. What is added is entered at
+  /// `price`; what is left of more keeps its entry.
+  mutating func hold(_ target: Double, owing payoff: LegPayoff, at price: Double, coin: Double) {
+    func entered(_ quantity: Double) -> Double {
+      payoff == .inverse ? quantity * Money.scale / price : -(quantity * Money.scale * price)
+    }
     if target * quantity <= 0 {
-      coins = target * Money.scale / price
+      coins = entered(target)
     } else if abs(target) > abs(quantity) {
-      coins += (target - quantity) * Money.scale / price
+      coins += entered(target - quantity)
     } else {
       coins *= target / quantity
     }
-    isInverse = true
+    self.payoff = payoff
     quantity = target
     scaled = target * Money.scale
     isMargined = target != 0
-    heldFrom = coins == 0 ? price : scaled / coins
+    heldFrom = coins == 0 ? price : payoff == .inverse ? scaled / coins : -coins / scaled
     heldValue = value(at: price, coin: coin)
   }
 
@@ -91,9 +108,11 @@ package struct LegHolding: Sendable {
 
   /// Who is long pays a positive rate, who is short receives it.
   ///
-  /// - Parameter coin: what one costs, of a contract that is settled in it.
+  /// - Parameter coin: what a unit costs of the currency that it is settled in, where that is not the account's.
   func funding(_ settlement: Settlement, coin: Double?) -> Double {
-    -Money.rounded(scaled * (coin.map { $0 / settlement.price } ?? settlement.price) * settlement.rate)
+    let price = settlement.price
+    let unit = coin.map { payoff == .inverse ? $0 / price : $0 * price } ?? price
+    return -Money.rounded(scaled * unit * settlement.rate)
   }
 
   /// Simple interest on what is owed since it was last paid, at a price of now.

@@ -61,7 +61,7 @@ extension LegMachine {
     let shared = self.shared
     let opens = legs.indices.map { openPrice($0, at: row) }
     var prices = opens
-    if shared.count == 1, !legs[shared[0]].isInverse {
+    if shared.count == 1, timeline.coins[shared[0]] == nil {
       guard let price = crossing(shared[0], in: row) else { return nil }
       prices[shared[0]] = price
       return prices
@@ -90,10 +90,7 @@ extension LegMachine {
     guard legs.indices.contains(where: { opens(targets[$0], of: $0) }) else { return false }
     var (needed, posted, isShared) = (0.0, 0.0, false)
     for leg in targets.indices where targets[leg] != 0 && isMargined(targets[leg], of: leg) {
-      let price =
-        timeline.coins[leg] == nil
-        ? timeline.prices[leg].marks[row]
-        : timeline.exposurePrice(leg, at: row) / timeline.prices[leg].marks[row]
+      let price = worth(ofUnit: leg, atCloseOf: row)
       let maintenance = terms[leg].maintenance(of: targets[leg], at: price)
       guard terms[leg].isIsolated else {
         needed += maintenance
@@ -140,7 +137,7 @@ extension LegMachine {
     count { machine in
       for leg in alone { machine.takeWhole(leg, at: opens[leg]) }
       guard falls else { return }
-      if shared.count == 1, !machine.legs[shared[0]].isInverse {
+      if shared.count == 1, machine.timeline.coins[shared[0]] == nil {
         machine.takeWhole(shared[0], at: opens[shared[0]])
       } else {
         machine.liquidate(at: opens)
@@ -166,7 +163,7 @@ extension LegMachine {
     prices = fallen
     let shared = self.shared
     // Interest up to now is owed before anything else is.
-    for leg in shared { payInterest(leg, until: tape.grid.open(row), at: prices[leg]) }
+    for leg in shared { payInterest(leg, until: tape.grid.open(row), at: worth(ofUnit: leg, at: prices)) }
     let margined = shared.filter { legs[$0].isMargined }
     let purse = self.purse
     var fees = legs.indices.map { legs[$0].isMargined ? liquidationFee(of: legs[$0].quantity, $0) : 0 }

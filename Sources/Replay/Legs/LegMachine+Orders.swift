@@ -45,9 +45,7 @@ extension LegMachine {
     if weight != 0, lacksLeg(after: row, decisions) { return .tooLate }
     let isCut = decisions.targets(at: row, weight: weight, equity: equity, timeline, into: &targets)
     if timeline.hasCoins {
-      for leg in targets.indices where timeline.coins[leg] != nil {
-        targets[leg] = face(of: targets[leg], leg, at: row)
-      }
+      for leg in targets.indices { targets[leg] = quantity(for: targets[leg], leg, at: row) }
     }
     if isBeyondMargin(targets, at: row, equity) {
       orders.beyondMargin += 1

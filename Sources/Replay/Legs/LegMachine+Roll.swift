@@ -80,7 +80,13 @@ extension LegMachine {
     guard let rolling else { return true }
     var targets = legs.map(\.quantity)
     for (from, to) in rollable(at: row, rolling) {
-      targets[to] += targets[from] * timeline.units[from] / timeline.units[to]
+      let coins = legs[from].base * timeline.units[from] / timeline.units[to]
+      if timeline.payoffs[to] == .inverse {
+        // Face value is ordered for as many coins, in whole contracts, at the close that decides.
+        targets[to] = possible(quantity(for: legs[to].base + coins, to, at: row), of: to, at: row)
+      } else {
+        targets[to] += coins
+      }
       targets[from] = 0
     }
     return fill(to: targets, from: row + 1)

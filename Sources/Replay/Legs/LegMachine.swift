@@ -240,7 +240,9 @@ package struct LegMachine<Observer: LegObserver> {
     isOpened = true
     guard row == stretch.rows.lowerBound, held > 0 else { return }
     if isNewDay, row > tape.rows.lowerBound {
-      for leg in legs.indices { payInterest(leg, until: tape.grid.open(row), at: timeline.prices[leg].marks[row - 1]) }
+      for leg in legs.indices {
+        payInterest(leg, until: tape.grid.open(row), at: worth(ofUnit: leg, atCloseOf: row - 1))
+      }
     }
     for index in stretch.onOpen { settle(timeline.settlements[index]) }
   }
@@ -264,6 +266,8 @@ package struct LegMachine<Observer: LegObserver> {
   }
 
   /// Interest on a leg that was borrowed to be sold.
+  ///
+  /// - Parameter price: of a coin, in the account's currency.
   mutating func payInterest(_ leg: Int, until instant: Instant, at price: Double) {
     guard legs[leg].quantity < 0, timeline.isSpot[leg], let rate = terms[leg].borrow else {
       return
@@ -312,7 +316,7 @@ package struct LegMachine<Observer: LegObserver> {
     guard equity > 0 else { return false }
     _ = decisions.targets(at: row, weight: weight, equity: equity, timeline, into: &targets)
     for leg in legs.indices {
-      let target = timeline.coins[leg] == nil ? targets[leg] : face(of: targets[leg], leg, at: row)
+      let target = quantity(for: targets[leg], leg, at: row)
       guard changes(target, of: leg, at: row) else { continue }
       let off = abs(targets[leg] - legs[leg].base) * Money.scale * timeline.exposurePrice(leg, at: row)
       if off > drift * equity { return true }
@@ -353,12 +357,13 @@ package struct LegMachine<Observer: LegObserver> {
     let worth = worth(ofUnit: leg, at: prices)
     let slipped = worth * costs.slippage
     // Who buys coins with dollars of face value gets fewer of them, and owes as many dollars.
-    let isInverse = timeline.coins[leg] != nil
+    let isInverse = timeline.payoffs[leg] == .inverse
     let paid = (change > 0) == isInverse ? worth - slipped : worth + slipped
     let size = abs(change) * Money.scale
     let feeRate = takerRate(leg)
     exchange(
-      leg, to: target, paying: isInverse ? reference * (worth / paid) : paid,
+      leg, to: target,
+      paying: timeline.coins[leg] == nil ? paid : reference * (isInverse ? worth / paid : paid / worth),
       fee: -Money.rounded(size * paid * feeRate), feeRate: feeRate,
       slippage: -Money.rounded(size * slipped), liquidation: 0, reason: .order)
     if let tariff = tariffsOf[leg] { tariffs[tariff].trade(abs(change) * paid) }
@@ -378,10 +383,11 @@ package struct LegMachine<Observer: LegObserver> {
   ) {
     let reference = prices[leg]
     let instant = tape.grid.open(row)
-    payInterest(leg, until: instant, at: reference)
+    payInterest(leg, until: instant, at: worth(ofUnit: leg, at: prices))
     let before = legs[leg].quantity
     let coin = coin(of: leg) { prices[$0] }
-    var priceAmount = coin == nil ? legs[leg].priceAmount(at: reference) : 0
+    let payoff = timeline.payoffs[leg]
+    var priceAmount = payoff.owes ? 0 : self.value(of: leg, at: prices) - legs[leg].heldValue
     let heldFrom = legs[leg].heldFrom
     let isEach = decisions == nil
     let opens = isEach ? before == 0 : held == 0
@@ -392,15 +398,17 @@ package struct LegMachine<Observer: LegObserver> {
     if target == 0 { held -= 1 }
     let value = value(of: leg, at: prices)
     let behind = legs[leg].own + value + fee + slippage + liquidation
-    if let coin {
-      legs[leg].hold(face: target, at: reference, coin: coin)
-      // Coins are gained or lost when contracts are closed, and booked then; what is opened books none.
+    if let coin, payoff.owes {
+      legs[leg].hold(target, owing: payoff, at: reference, coin: coin)
+      // What is settled in is gained or lost when contracts are closed, and booked then; what is opened books none.
       if abs(target) < abs(before) { priceAmount = value - legs[leg].heldValue }
       cash += priceAmount
     } else {
       cash += value
+      // Coins that are bought with another currency are held at what they cost in the account's.
       legs[leg].hold(
-        target, at: reference, paying: price, isMargined: isMargined(target, of: leg), terms[leg])
+        target, at: coin.map { reference * $0 } ?? reference, paying: coin.map { price * $0 } ?? price,
+        isMargined: isMargined(target, of: leg), terms[leg])
       cash -= legs[leg].heldValue
     }
     if keepsMargin { legs[leg].stand(on: behind) }
@@ -430,7 +438,8 @@ package struct LegMachine<Observer: LegObserver> {
       Fill(
         row: row, reason: reason, before: before, after: target, reference: reference, price: price,
         heldFrom: heldFrom, priceAmount: priceAmount, fee: fee, feeRate: feeRate, slippage: slippage,
-        liquidation: liquidation, coin: coin.map { Fill.Coin(price: $0, held: legs[leg].coins) }), leg: leg,
+        liquidation: liquidation, coin: coin.map { Fill.Coin(price: $0, payoff: payoff, held: legs[leg].coins) }),
+      leg: leg,
       opens: opens, closes: closes)
   }
 
@@ -439,7 +448,7 @@ package struct LegMachine<Observer: LegObserver> {
     var largest = 0.0
     for leg in legs {
       worth += leg.heldValue
-      largest = max(largest, abs(leg.heldValue), leg.isInverse ? abs(leg.quantity) * Money.scale : 0)
+      largest = max(largest, abs(leg.heldValue), leg.payoff.owes ? max(abs(leg.scaled), abs(leg.coins)) : 0)
     }
     guard abs(worth) < Money.limit, largest < Money.limit else {
       throw Problem(
@@ -459,14 +468,13 @@ package struct LegMachine<Observer: LegObserver> {
     }
     rollDay(to: tape.day(of: end - 1))
     let close = tape.grid.close(end - 1)
-    for leg in legs.indices { payInterest(leg, until: close, at: markets[leg].marks.values[end - 1]) }
+    for leg in legs.indices { payInterest(leg, until: close, at: worth(ofUnit: leg, atCloseOf: end - 1)) }
     try checkRange()
     endDay()
     totals.finalEquity = equity
     for leg in legs.indices where !legs[leg].isFlat {
-      let amount =
-        legs[leg].isInverse
-        ? value(of: leg, atCloseOf: end - 1) : legs[leg].priceAmount(at: markets[leg].marks.values[end - 1])
+      let value = value(of: leg, atCloseOf: end - 1)
+      let amount = legs[leg].payoff.owes ? value : value - legs[leg].heldValue
       legs[leg].sums.price += amount
       totals.price += amount
     }

@@ -103,7 +103,7 @@ package struct LegRecorder: LegObserver {
       if isEach, reverses(leg, at: instant, fill) { trades[current[leg]].ending = .reversal }
       current[leg] = trades.count
       held += 1
-      open = (leg, abs(fill.after) * (fill.coin.map { $0.price / fill.price } ?? fill.price) * Money.scale, running)
+      open = (leg, abs(fill.after) * fill.unitCost * Money.scale, running)
       trades.append(
         Trade(
           number: trades.count + 1, side: fill.after > 0 ? 1 : -1, entered: instant, entryPrice: fill.price,
@@ -111,13 +111,16 @@ package struct LegRecorder: LegObserver {
     }
     let trade = place(of: leg)
     let (change, coin) = (fill.after - fill.before, fill.coin?.price)
-    // Coins are gained and lost by what is closed.
-    let counted = coin == nil ? fill.before : abs(fill.after) < abs(fill.before) ? -change : 0
+    // What is settled in another currency is gained and lost by what is closed.
+    let owes = fill.coin?.payoff.owes ?? false
+    let counted = !owes ? fill.before : abs(fill.after) < abs(fill.before) ? -change : 0
     if counted != 0 || fill.priceAmount != 0 {
       write(.price, fill.priceAmount, of: counted, at: fill.reference, rate: fill.heldFrom, instant, leg, coin)
       trades[trade].price += fill.priceAmount
     }
-    curves[leg].hold(fill.after, from: fill.reference, coins: fill.coin?.held, at: fill.row - first)
+    curves[leg].hold(
+      fill.after, from: owes ? fill.reference : fill.reference * (coin ?? 1), coins: owes ? fill.coin?.held : nil,
+      at: fill.row - first)
     let costs = terms[leg].costs
     if fill.fee != 0 { write(.fee, fill.fee, of: change, at: fill.price, rate: fill.feeRate, instant, leg, coin) }
     if fill.slippage != 0 {
@@ -174,11 +177,12 @@ package struct LegRecorder: LegObserver {
     for (leg, holding) in legs.enumerated() where holding.quantity != 0 {
       let last = tape.rows.upperBound - 1
       let price = markets[leg].marks.values[last]
-      let coin = timeline.coins[leg].map { _ in timeline.exposurePrice(leg, at: last) }
-      let amount = coin.map { holding.value(at: price, coin: $0) } ?? holding.priceAmount(at: price)
+      let coin = timeline.coinPrice(of: leg, at: last)
+      let value = coin.map { holding.value(at: price, coin: $0) } ?? holding.value(at: price)
+      let amount = holding.payoff.owes ? value : value - holding.heldValue
       write(.price, amount, of: holding.quantity, at: price, rate: holding.heldFrom, close, leg, coin)
       let trade = place(of: leg)
-      curves[leg].book(at: price, tape.rows.count - 1)
+      curves[leg].book(at: holding.payoff.owes ? price : price * (coin ?? 1), tape.rows.count - 1)
       trades[trade].price += amount
       trades[trade].left = close
       if isEach || leg == open?.leg { trades[trade].exitPrice = price }

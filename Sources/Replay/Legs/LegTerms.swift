@@ -130,9 +130,9 @@ public struct LegDecisions: DecisionSource {
     _ ratios: [LegRatio], _ onLegEnd: OnLegEnd = .close, on market: PreparedMarket
   ) -> Bitmap {
     let places = market.legs.indices.filter { !ratios[$0].isNothing }
-    let coins = PreparedMarket.coinLegs(market.legs)
+    let pricings = LegPricing.all(market.legs)
     // What a coin costs has to be known as well, whatever is held of it.
-    let held = Set(places + places.compactMap { coins[$0] }).sorted().map { market.legs[$0] }
+    let held = Set(places + places.compactMap { pricings[$0].by }).sorted().map { market.legs[$0] }
     guard !held.isEmpty else { return market.decidable }
     return PreparedMarket.everywhere(held) { leg in
       guard onLegEnd == .keep, leg.roll == nil, leg.expiryRow < leg.rows.upperBound else { return leg.decidable }

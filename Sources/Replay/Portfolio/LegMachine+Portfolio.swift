@@ -104,7 +104,8 @@ extension LegMachine {
     for leg in legs.indices {
       let quantity = legs[leg].quantity
       let isPresent = markets[leg].present[row]
-      desk.weights[leg] = quantity == 0 ? 0 : quantity * timeline.prices[leg].marks[row] * Money.scale / max(equity, 1)
+      desk.weights[leg] =
+        quantity == 0 ? 0 : legs[leg].base * timeline.exposurePrice(leg, at: row) * Money.scale / max(equity, 1)
       var weight = equity > 0 && !isClosing ? portfolio.weights[leg][row] : 0
       // What rounding leaves of nothing is nothing: an instrument is left altogether or held.
       if abs(weight) < 1e-12 { weight = 0 }
@@ -182,9 +183,9 @@ extension LegMachine {
     var ordered: [(leg: Int, target: Double)] = []
     for leg in legs.indices where !desk.kept[leg] {
       let weight = desk.wanted[leg]
-      let close = timeline.prices[leg].marks[row]
+      let close = timeline.exposurePrice(leg, at: row)
       let target = weight == 0 ? 0 : weight * equity / (Money.scale * close)
-      let change = abs(target - legs[leg].quantity) * close * Money.scale / max(equity, 1)
+      let change = abs(target - legs[leg].base) * close * Money.scale / max(equity, 1)
       let isFar: Bool =
         if isClosing {
           !legs[leg].isFlat
@@ -197,7 +198,7 @@ extension LegMachine {
         }
       guard isFar else { continue }
       traded += change
-      ordered.append((leg, possible(target, of: leg, at: row)))
+      ordered.append((leg, possible(quantity(for: target, leg, at: row), of: leg, at: row)))
     }
     guard !ordered.isEmpty else { return false }
     var share = 1.0

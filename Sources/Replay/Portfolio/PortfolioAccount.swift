@@ -55,14 +55,22 @@ public struct PortfolioAccount: Sendable {
     var (net, held, belonging) = (gross, [Int](repeating: 0, count: count), [Int](repeating: 0, count: count))
     var tradesOf = [Int](repeating: 0, count: tape.legs.count)
     var isCounted = [Bool](repeating: false, count: recorder.trades.count + 1)
-    for entry in recorder.entries where !isCounted[entry.trade] {
+    var coins = [Double?](repeating: nil, count: tape.legs.count)
+    for entry in recorder.entries {
+      if let coin = entry.coin { coins[entry.leg] = (coins[entry.leg] ?? 0) + Money.quote(entry.amount) / coin }
+      guard !isCounted[entry.trade] else { continue }
       isCounted[entry.trade] = true
       tradesOf[entry.leg] += 1
     }
     var members: [PortfolioMember] = []
+    let pricings = LegPricing.all(tape.legs)
     for (index, market) in tape.legs.enumerated() {
-      let close = market.replayedMarks
-      let quantity = recorder.curves[index].quantities(count)
+      let leg = LegRun(
+        name: decisions.terms[index].name, instrument: market.instrument, terms: decisions.terms[index],
+        sums: holdings[index].sums, curve: recorder.curves[index], market: market,
+        missing: tape.rows.count { !market.present[$0] }, funding: market.funding, payoff: pricings[index].payoff,
+        coinLeg: pricings[index].by.map { tape.legs[$0] }, coins: coins[index])
+      let (quantity, exposure) = (leg.quantity, leg.exposure)
       let belongs = decisions.belongs[index]
       var (bars, belonged, weightKnown) = (0, 0, 0)
       for row in 0..<count {
@@ -74,14 +82,10 @@ public struct PortfolioAccount: Sendable {
         guard quantity[row] != 0 else { continue }
         bars += 1
         held[row] += 1
-        let value = quantity[row] * close[row] * Money.scale / max(recorder.equity[row], 1)
+        let value = exposure[row] * Money.scale / max(recorder.equity[row], 1)
         gross[row] += abs(value)
         net[row] += value
       }
-      let leg = LegRun(
-        name: decisions.terms[index].name, instrument: market.instrument, terms: decisions.terms[index],
-        sums: holdings[index].sums, curve: recorder.curves[index], market: market,
-        missing: tape.rows.count { !market.present[$0] }, funding: market.funding)
       let first = market.present.next(from: tape.rows.lowerBound)
       let last = tape.rows.last { market.present[$0] }
       let endsEarly = market.expiryRow < tape.rows.upperBound

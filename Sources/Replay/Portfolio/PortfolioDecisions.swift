@@ -33,7 +33,7 @@ public struct PortfolioLimits: Sendable, Hashable {
   }
 
   /// Whether orders go out at the close of a bar.
-  func isDue(at close: Instant) -> Bool {
+  package func isDue(at close: Instant) -> Bool {
     every.map { close.floored(to: $0) == close } ?? true
   }
 }

@@ -32,6 +32,7 @@ public struct BoundLegs: Sendable {
   let hedge: Hedge
   let drift: Double?
   let onLegEnd: OnLegEnd
+  private let account: String?
 
   /// - Parameters:
   ///   - shared: what the file says of costs for all legs.
@@ -90,6 +91,7 @@ public struct BoundLegs: Sendable {
     names = rules.legs.map(\.name)
     hedge = rules.hedge
     onLegEnd = rules.onLegEnd
+    account = rules.account
     drift = try rules.drift.map { drift throws(Problem) in try constant(drift, "drift", 0.0001...100) }
     try refuseIdleMargin(rules, sides: sides)
     try refuseUntoldLiquidation(rules) { _ in false }
@@ -214,7 +216,7 @@ public struct BoundLegs: Sendable {
   /// How all of them are held together.
   private var holding: String {
     "hedge(\(hedge.rawValue)) drift(\(drift.map { "\($0)" } ?? "-"))"
-      + (onLegEnd == .close ? "" : " on_leg_end(\(onLegEnd.rawValue))")
+      + (onLegEnd == .close ? "" : " on_leg_end(\(onLegEnd.rawValue))") + (account.map { " account(\($0))" } ?? "")
   }
 
   /// How a leg is margined, where its costs do not say it all.
@@ -225,9 +227,11 @@ public struct BoundLegs: Sendable {
     return isPlain && leg.isIsolated ? " isolated" : margin.identity
   }
 
-  /// What is said of the margin of a leg where one is settled in a coin. What its venue must hold is in that coin.
+  /// What is said of the margin of a leg where one is settled in another currency than the account's. What its venue must hold
+  /// is in that.
   func refuseCoinMargin(_ market: PreparedMarket, _ rules: LegRules?) throws(Problem) {
-    guard let coin = market.legs.first(where: { $0.contract.form == .inverse }) else { return }
+    let pricings = LegPricing.all(market.legs)
+    guard let coin = zip(market.legs, pricings).first(where: { $0.1.payoff != .own })?.0 else { return }
     for (index, leg) in terms.enumerated() where leg.margin != nil {
       throw Problem(
         "'margin' says more of the leg '\(leg.name)' than that all of the account stands behind it, and the leg '\(coin.leg)' (\(coin.instrument)) is settled in \(coin.contract.settlement): tiers, marks, parts and margins of their own are not modelled beside one",

@@ -28,7 +28,9 @@ public struct BoundUniverse: Sendable {
   public let limits: PortfolioLimits
   let leverage: Double
   private let margin: MarginTerms?
+  private let marginPlace: Problem.Place
   private let choice: String
+  private let account: String?
   private let weightPlace: Problem.Place
   private let holdPlace: Problem.Place
 
@@ -46,6 +48,7 @@ public struct BoundUniverse: Sendable {
         at: rules.gross.place, remedy: "take a gross of \(leverage) or less, or a higher leverage")
     }
     margin = rules.margin?.terms(leverage: leverage, costs: costs)
+    marginPlace = rules.margin?.place ?? .nowhere
     let rate = margin?.tiers.tiers.first?.maintenance ?? costs.maintenance
     if gross * rate >= 1 {
       throw Problem(
@@ -62,6 +65,7 @@ public struct BoundUniverse: Sendable {
       band: try constant(rules.band, "band", 0...100) ?? 0, hold: rules.hold,
       turnover: try constant(rules.turnover, "turnover", 0.0001...1000))
     choice = rules.definition[0]
+    account = rules.account
     weightPlace = weight.place
     holdPlace = rules.holdPlace
   }
@@ -70,7 +74,7 @@ public struct BoundUniverse: Sendable {
 
   /// Everything that a result depends on besides weights and costs, in one canonical line.
   var identity: String {
-    "\(choice.split(separator: " where").first.map(String.init) ?? choice) where(\(membership?.key ?? "-")) \(limits.identity) leverage(\(leverage))\(margin?.identity ?? "")"
+    "\(choice.split(separator: " where").first.map(String.init) ?? choice) where(\(membership?.key ?? "-")) \(limits.identity) leverage(\(leverage))\(margin?.identity ?? "")\(account.map { " account(\($0))" } ?? "")"
   }
 
   /// What the portfolio wants at every bar.
@@ -91,6 +95,13 @@ public struct BoundUniverse: Sendable {
       throw Problem(
         "'hold' is \(limits.hold), which is not a whole number of \(market.grid.interval) bars", at: holdPlace,
         remedy: "take a multiple of \(market.grid.interval)")
+    }
+    if let words = margin,
+      let coin = zip(market.legs, LegPricing.all(market.legs)).first(where: { $0.1.payoff != .own })?.0
+    {
+      throw Problem(
+        "'margin' says more than that all of the account stands behind every instrument (\(words.identity)), and \(coin.instrument) is settled in \(coin.contract.settlement): tiers, marks and parts are not modelled beside one",
+        at: marginPlace, remedy: "leave it out: all are held against the account at one rate of 'maintenance'")
     }
     if market.beside.isEmpty, let comparing = weight.comparison ?? membership?.comparison {
       throw Problem(

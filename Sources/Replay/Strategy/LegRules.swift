@@ -22,6 +22,8 @@ public struct LegRules: Sendable, Hashable {
     public internal(set) var margin: MarginWords?
     /// How long before it expires a dated future is left for the next one; nil for a leg that does not roll.
     public var roll: Interval?
+    /// Whether nothing of it is held, and its price says what a currency is worth.
+    public var isConversion = false
     public let place: Problem.Place
 
     /// Whether it has a margin of its own.
@@ -36,7 +38,10 @@ public struct LegRules: Sendable, Hashable {
     }
   }
 
+  /// Those that are held, then those that say what a currency is worth.
   public internal(set) var legs: [Leg]
+  /// The currency of the account, where the file says it.
+  public let account: String?
   public let hedge: Hedge
   /// How far a leg may be off before all are ordered anew, as a share of equity.
   public let drift: Expression?
@@ -56,10 +61,12 @@ public struct LegRules: Sendable, Hashable {
         + [
           leg.borrow.map { "borrow \($0.text)" }, leg.leverage.map { "leverage \($0.text)" },
           leg.margin.flatMap { $0.text.isEmpty ? nil : $0.text }, leg.roll.map { "roll \($0)" },
+          leg.isConversion ? "convert" : nil,
         ].compactMap(\.self))
         .joined(separator: " ")
     } + ["hedge \(hedge.rawValue) drift \(drift?.text ?? "-")"]
       + (onLegEnd == .close ? [] : ["on_leg_end \(onLegEnd.rawValue)"])
+      + (account.map { ["account \($0)"] } ?? [])
   }
 }
 
@@ -74,7 +81,7 @@ extension LegRules {
   /// - Returns: nil for a file without `legs:`.
   init?(_ root: YAMLMap) throws(Problem) {
     guard let map = try root.map("legs") else {
-      for key in ["hedge", "drift", "on_leg_end"] {
+      for key in ["hedge", "drift", "on_leg_end", "convert"] {
         if let value = root.value(key) {
           throw value.problem("'\(key)' is about legs, and there are none", remedy: "name them under 'legs:'")
         }
@@ -90,12 +97,14 @@ extension LegRules {
       legs.append(
         try Self.leg(name, value, number: legs.count, of: map.entries.count, parameters: try root.parameterNames))
     }
+    legs += try Self.conversions(root, beside: Set(legs.map(\.name)))
+    account = try AccountCurrency.said(root)
     hedge = try Self.hedge(root)
     onLegEnd = try Self.onLegEnd(root)
     drift = try root.value("drift").map { value throws(Problem) in try value.expression(for: "drift") }
     try Self.refuseOthers(root)
     guard let all = try Self.marginOfAll(root) else { return }
-    for index in legs.indices where !legs[index].isSpot {
+    for index in legs.indices where !legs[index].isSpot && !legs[index].isConversion {
       legs[index].margin = (legs[index].margin ?? MarginWords(mode: nil, at: all.place)).filled(from: all)
     }
   }
@@ -141,6 +150,30 @@ extension LegRules {
       borrow: try map.value("borrow").map { value throws(Problem) in try value.expression(for: "borrow") },
       leverage: try map.value("leverage").map { value throws(Problem) in try value.expression(for: "leverage") },
       margin: try margin(map, name), roll: try roll(map, instrument, name), place: instrument.place)
+  }
+
+  /// What currencies are worth: nothing is held of it.
+  private static func conversions(_ root: YAMLMap, beside legs: Set<String>) throws(Problem) -> [Leg] {
+    guard let map = try root.map("convert") else { return [] }
+    var conversions: [Leg] = []
+    for (name, value) in map.entries {
+      let currency = try AccountCurrency(name, for: "convert").code
+      guard !legs.contains(currency) else {
+        throw name.problem("'convert' and 'legs' both name '\(currency)'", remedy: "call the leg something else")
+      }
+      let instrument = try value.text(for: "convert")
+      guard !isDated(instrument) else {
+        throw value.problem(
+          "'convert' says what \(currency) is worth by dated futures, which are away from it by their basis",
+          remedy: "name a spot pair or a perpetual: \(currency): \(currency)USDT/spot")
+      }
+      var leg = Leg(
+        name: currency, instrument: instrument, ratio: try Expression(parsing: "0", at: value.place), costs: [:],
+        borrow: nil, leverage: nil, place: value.place)
+      leg.isConversion = true
+      conversions.append(leg)
+    }
+    return conversions
   }
 
   /// The dated futures of a coin one after the other: `front`, `second`, or either behind the name of an instrument.

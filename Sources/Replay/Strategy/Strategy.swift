@@ -77,6 +77,9 @@ public final class Strategy: Sendable {
     self.source = source
   }
 
+  /// The currency of the account, where the file says it.
+  public var account: String? { legs?.account ?? universe?.account }
+
   /// The same strategy on an instrument: where the file says nothing of a fee, its venue's is taken, and `assumedFees` says
   /// so. A file that means zero says `costs: free`.
   public func charged(as instrument: Instrument) throws(Problem) -> Strategy {
@@ -96,7 +99,8 @@ public final class Strategy: Sendable {
       return instruments.count == 1 ? try charged(as: instruments[0]) : self
     }
     var assumed: [TradingFees] = []
-    for (index, leg) in legs.legs.enumerated() where leg.costs[.taker] == nil && leg.fees == nil {
+    for (index, leg) in legs.legs.enumerated()
+    where leg.costs[.taker] == nil && leg.fees == nil && !leg.isConversion {
       let fees = TradingFees.standard(for: instruments[index])
       legs.legs[index].costs[.taker] = try Expression(parsing: "\(fees.taker)")
       let bps = (fees.taker * 1e6).rounded() / 100

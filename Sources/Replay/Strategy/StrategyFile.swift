@@ -8,7 +8,7 @@ public enum StrategyFile {
     [
       "name", "about", "market", "instrument", "interval", "parameters", "signals", "long", "short", "position", "size",
       "max_leverage", "margin", "rebalance", "costs", "equity", "legs", "hedge", "drift",
-      "on_leg_end",
+      "on_leg_end", "account", "convert",
     ] + ExecutionRule.keys + UniverseRules.keys
   private static let sideKeys = [
     "enter", "exit", "order", "exit_order", "post_only", "touch", "stop", "take", "trail", "hold",
@@ -67,6 +67,11 @@ public enum StrategyFile {
       file: file, source: text)
     try strategy.refuseForeignNames()
     try strategy.refuseIdleKeys(root)
+    if let account = root.value("account"), !isPortfolio, strategy.legs == nil {
+      throw account.problem(
+        "'account' is about several instruments out of one account, and this trades one",
+        remedy: "leave it out: the account is in what the instrument is settled in")
+    }
     try inFile(file) { () throws(Problem) in
       try strategy.refuseUnlegged()
       try strategy.refuseOtherExecution(root)

@@ -33,6 +33,8 @@ public struct UniverseRules: Sendable, Hashable {
   public let leverage: Expression?
   /// What instruments are held against, and how they are taken; nil where nothing is said.
   public let margin: MarginWords?
+  /// The currency of the account, where the file says it.
+  public let account: String?
   public let place: Problem.Place
 
   var expressions: [Expression] { [membership, gross, net, band, turnover, leverage].compactMap(\.self) }
@@ -48,7 +50,7 @@ public struct UniverseRules: Sendable, Hashable {
       "universe \(names) where \(membership?.text ?? "-")",
       "gross \(gross.text) net \(net?.text ?? "-") every \(every?.description ?? "-") band \(band.text) hold \(hold) turnover \(turnover?.text ?? "-") leverage \(leverage?.text ?? "-")"
         + (margin.flatMap { $0.text.isEmpty ? nil : " margin \($0.text)" } ?? ""),
-    ]
+    ] + (account.map { ["account \($0)"] } ?? [])
   }
 }
 
@@ -81,6 +83,7 @@ extension UniverseRules {
     turnover = try expression("turnover")
     leverage = try expression("leverage")
     margin = try Self.margin(root)
+    account = try AccountCurrency.said(root)
     every = try Self.duration("rebalance", root, remedy: "write 1h, 8h, 1d or 1w; a band around weights is 'band'")
     hold = try Self.duration("hold", root, remedy: "write the least time an instrument is held: 8h, 2d") ?? .zero
     holdPlace = root.value("hold")?.place ?? .nowhere
@@ -135,7 +138,9 @@ extension UniverseRules {
   private static func refuseOthers(_ root: YAMLMap) throws(Problem) {
     let others = [
       "instrument": "name the instruments under 'universe:'", "legs": "take a universe or legs",
-      "hedge": "it is about legs", "on_leg_end": "it is about legs", "drift": "write 'band' and 'rebalance'",
+      "hedge": "it is about legs", "on_leg_end": "it is about legs",
+      "convert": "its members say what coins are worth: list the perpetual of the coin beside it",
+      "drift": "write 'band' and 'rebalance'",
       "max_leverage": "say the most that is held under 'gross:'",
       "long": "write a number for each instrument: weight: if(condition, 1, 0)",
       "short": "write a number for each instrument: weight: if(condition, -1, 0)",

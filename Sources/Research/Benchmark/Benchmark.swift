@@ -113,7 +113,8 @@ extension Frame {
   /// What returns of a position on it are counted in: coins where the traded instrument is settled in one that it is not
   /// quoted in. Empty where nothing tells.
   public var returnCurrency: String {
-    switch contract.form {
+    guard !isHeldTogether else { return account }
+    return switch contract.form {
     case .inverse, .quanto: contract.settlement
     case .linear, .unstated: contract.quote
     }

@@ -100,7 +100,7 @@ public struct ResultHeader: Sendable {
 extension Frame {
   /// What positions are held in, for people: every leg, and of a universe how many.
   package var traded: String {
-    isUniverse ? "\(members.count) instruments" : members.map(\.instrument.description).uniqued.listed(most: 3)
+    isUniverse ? "\(members.count) instruments" : held.map(\.instrument.description).uniqued.listed(most: 3)
   }
 }
 

@@ -82,9 +82,9 @@ extension LegAccount {
   private var coinNotes: [String] {
     legs.compactMap { leg in
       leg.settledIn.map { coin, source in
-        let price = source == leg.name ? "its own price" : "the price of the leg \(source)"
+        let price = source == leg.name ? "its own price" : "the price of \(source)"
         return
-          "\(leg.label): \(leg.instrument) is settled in \(coin). What it gains and loses of that is exchanged at once, at \(price): at an open what is closed there, with its fees, and each settlement of funding; at closes what is held is valued the same way. No \(coin) is kept as margin: that stands in the account's currency."
+          "\(leg.label): \(leg.instrument) is settled in \(coin). What it \(leg.isBought ? "is bought and sold for" : "gains and loses") of that is exchanged at once, at \(price): at an open what is \(leg.isBought ? "traded" : "closed") there, with its fees, and each settlement of funding; at closes what is held is valued the same way. No \(coin) is kept\(leg.isBought ? "" : " as margin: that stands in the account's currency")."
       }
     }
   }
@@ -113,8 +113,9 @@ extension RunSummary {
   var legBasis: [String] {
     guard let account = run.legs else { return [] }
     let count = Set(account.legs.map(\.name)).count
+    let currency = account.legs.contains { $0.settledIn != nil } ? " in \(quote)" : ""
     return [
-      "One position of \(count) leg\(count == 1 ? "" : "s") out of one account: \(account.listed); each fills at its own next open."
+      "One position of \(count) leg\(count == 1 ? "" : "s") out of one account\(currency): \(account.listed); each fills at its own next open."
     ]
   }
 

@@ -224,7 +224,19 @@ extension RunSummary {
     let every = account.limits.every.map { "rebalanced every \($0)" } ?? "ordered whenever a weight changes"
     return [
       "A portfolio of \(account.members.count) instrument\(account.members.count == 1 ? "" : "s") out of one account, cross margin, \(every); each fills at its own next open and settles its own funding."
-    ]
+    ] + [coinBasis(account)].compactMap(\.self)
+  }
+
+  /// What coins are exchanged at that members are settled in; nil where none is.
+  private func coinBasis(_ account: PortfolioAccount) -> String? {
+    let settled = account.members.compactMap { member in
+      member.leg.settledIn.map { (member: member.leg.name, coin: $0.coin, at: $0.at) }
+    }
+    guard !settled.isEmpty else { return nil }
+    let others = settled.filter { $0.at != $0.member }.map { "\($0.coin) at \($0.at)" }.uniqued
+    let prices = others.isEmpty ? "each at the price of its own bar" : "\(others.listed(most: 5)), others at their own"
+    return
+      "The account is in \(quote). \(Double.counted(settled.count, "instrument")) settled in coins: what \(settled.count == 1 ? "it gains" : "they gain") is exchanged at once, \(prices)."
   }
 
   /// What each instrument came to; nil for a run without a portfolio. Of many those that earned and cost most.

@@ -40,7 +40,8 @@ extension SweepSummary {
   /// Amounts say of what.
   private func unit(of figure: SweepFigure) -> String? {
     guard figure.key?.form.isMoney == true else { return nil }
-    return frame.contract.quote.isEmpty ? "quote" : frame.contract.quote
+    let currency = frame.isHeldTogether ? frame.account : frame.contract.quote
+    return currency.isEmpty ? "quote" : currency
   }
 
   /// What heads the column of a figure.

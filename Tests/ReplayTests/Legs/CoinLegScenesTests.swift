@@ -124,8 +124,10 @@ struct CoinLegScenesTests {
   @Test(
     "What cannot be counted is refused, with what would make it possible",
     arguments: [
-      (["coin", "spot"], "", "name a leg before it"),
-      (["perp", "coin"], "", "no leg says what ETH is worth in USDT"),
+      (["later", "coin"], "account: EUR", "nothing says what BTC is worth in EUR"),
+      (["later"], "", "nothing says what BTC is worth in USD"),
+      (["perp", "coin"], "", "nothing says what ETH is worth in USDT"),
+      (["perp", "abroad"], "", "convert: { USDC: USDCUSDT/spot }"),
       (
         ["spot", "coin"],
         "legs: { spot: BTCUSDT/spot, coin: { instrument: BTCUSD_PERP, leverage: 5, margin: isolated } }\nsize: 0.5",
@@ -139,15 +141,16 @@ struct CoinLegScenesTests {
     let gone = [Double](repeating: .nan, count: 4)
     let made: [String: (Instrument, [[Double]])] = [
       "spot": (LegMarket.spot, whole), "short": (LegMarket.spot, Array(whole.prefix(3)) + [gone]),
-      "perp": (LegMarket.perp, whole), "coin": (names[0] == "perp" ? ether : LegMarket.coin, whole),
+      "perp": (LegMarket.perp, whole), "later": (LegMarket.later, whole), "abroad": (LegMarket.abroad, whole),
+      "coin": (names[0] == "perp" ? ether : LegMarket.coin, whole),
     ]
     let market = LegMarket(
       try names.map { name in
         let (instrument, rows) = try #require(made[name])
         return (name, instrument, rows)
-      })
+      }, account: text.hasPrefix("account") ? "EUR" : nil)
     let problem = #expect(throws: Problem.self) {
-      if text.isEmpty {
+      if text.isEmpty || text.hasPrefix("account") {
         _ = try market.tape()
       } else {
         _ = try market.run(text + "\nlong: { enter: \"hour() == 1\" }\ncosts: { taker: 0 }")

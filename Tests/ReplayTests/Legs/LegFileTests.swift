@@ -18,6 +18,18 @@ struct LegFileTests {
     #expect(try strategy.bound().identity.contains("legs(binance:BTCUSDT ratio(1)"))
   }
 
+  @Test("What a currency is worth is no leg of the position, and the account is part of what a result is known by")
+  func conversion() throws {
+    let text = "legs: { here: BTCUSDT, there: BTCUSDC }\nconvert: { USDC: USDCUSDT/spot }"
+    let strategy = try StrategyFile.parse(text + Self.rules, file: "a.yaml")
+    let legs = try #require(strategy.legs?.legs)
+    #expect(legs.map(\.name) == ["here", "there", "USDC"] && legs.map(\.isConversion) == [false, false, true])
+    #expect(legs.map(\.ratio.text) == ["1", "-1", "0"] && strategy.account == nil)
+    let said = try StrategyFile.parse(text + "\naccount: USDT" + Self.rules, file: "a.yaml")
+    #expect(said.account == "USDT")
+    #expect(try said.bound().identity != strategy.bound().identity && said.definition != strategy.definition)
+  }
+
   @Test("A ratio may be any expression of the legs' columns")
   func beta() throws {
     let text = """
@@ -51,6 +63,11 @@ struct LegFileTests {
       ("legs: { perp: binance:BTCUSDT }\nmargin: { mode: cross }", "say 'leverage' of a leg"),
       ("legs: { perp: binance:BTCUSDT }\ninstrument: binance:BTCUSDT", "name the instruments under 'legs:'"),
       ("legs: { perp: binance:BTCUSDT }\nhedge: delta", "write value or coins"),
+      ("legs: { perp: binance:BTCUSDT }\naccount: dollars", "which is no currency"),
+      ("legs: { USDC: binance:BTCUSDT }\nconvert: { USDC: USDCUSDT/spot }", "both name 'USDC'"),
+      ("legs: { perp: binance:BTCUSDT }\nconvert: { BTC: binance:BTCUSDT/front }", "away from it by their basis"),
+      ("account: USDT\nposition: 1", "this trades one"),
+      ("convert: { USDC: USDCUSDT/spot }\nposition: 1", "is about legs"),
       ("legs: { perp: { ratio: 1 } }", "has no 'instrument'"),
       ("legs: { p.q: binance:BTCUSDT }", "take letters"),
       ("legs: { a: x:A, b: x:B, c: x:C }", "has no 'ratio'"),
@@ -137,7 +154,7 @@ struct LegFileTests {
     let currency = #expect(throws: Problem.self) {
       try LegMarket([("perp", LegMarket.perp, rows), ("spot", usdc, rows)]).tape()
     }
-    #expect(currency?.what.contains("settled in USDT and 'spot'") ?? false)
+    #expect(currency?.what.contains("nothing says what USDC is worth in USDT") ?? false)
   }
 
   @Test("A leg whose bars end inside the window says when; one that only misses some does not")

@@ -61,6 +61,30 @@ struct RollReferenceTests {
       short: { enter: gap > 0.002, exit: gap < -0.002 }
       """
     ),
+    (
+      "coins", 0, .days(3),
+      """
+      legs: { perp: perpetual, future: { instrument: front, roll: 3d } }
+      hedge: coins
+      drift: 20%
+      size: 3
+      signals: { gap: perp.close / future.close - 1 }
+      long: { enter: gap < -0.002, exit: gap > 0.002 }
+      short: { enter: gap > 0.002, exit: gap < -0.002 }
+      """
+    ),
+    (
+      "coins-levered", 0, .days(3),
+      """
+      legs:
+        perp: { instrument: perpetual, maintenance: 2% }
+        future: { instrument: front, roll: 3d, ratio: -0.8, leverage: 20 }
+      size: 24
+      signals: { gap: perp.close / future.close - 1 }
+      long: { enter: gap < -0.002, exit: gap > 0.002 }
+      short: { enter: gap > 0.002, exit: gap < -0.002 }
+      """
+    ),
   ]
 
   private static let grid = Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .hour, count: 4000)
@@ -74,7 +98,11 @@ struct RollReferenceTests {
   }
 
   /// The perpetual, and the futures that the leg goes through, in order of time; and their places among all of them.
-  private static func frame(_ place: Int, _ ahead: Interval?) throws -> (frame: Frame, futures: [Int]) {
+  ///
+  /// - Parameter first: the perpetual, whose kind the futures are of.
+  private static func frame(
+    _ place: Int, _ ahead: Interval?, _ first: Instrument
+  ) throws -> (frame: Frame, futures: [Int]) {
     let futures = try (1...8).map { try bars("f\($0)") }
     let dates = expiries.map { grid.start + .days($0) + .hours(8) }
     let schedule = RollSchedule(
@@ -85,17 +113,19 @@ struct RollReferenceTests {
     let members = schedule.parts.map { part in
       for row in part.place.rows { close[row] = futures[part.future].close[row] }
       let instrument = Instrument(venue: "binance", symbol: "F\(part.future + 1)", type: .future)
-      var contract = LegMarket.perp.contract
+      var contract = first.contract
+      contract.lot = nil
       contract.expiry = dates[part.future]
       return FrameMember(
         name: "future", instrument: instrument, contract: contract, bars: futures[part.future], roll: part.place)
     }
     let perp = try bars("perp")
-    let first = FrameMember(
-      name: "perp", instrument: LegMarket.perp, contract: LegMarket.perp.contract, bars: perp)
+    var contract = first.contract
+    contract.lot = nil
+    let traded = FrameMember(name: "perp", instrument: first, contract: contract, bars: perp)
     let own = zip(["open", "high", "low", "close"], [perp.open, perp.high, perp.low, perp.close])
     let frame = Frame(
-      market: "rolls", members: [first] + members, grid: grid,
+      market: "rolls", members: [traded] + members, grid: grid,
       columns: own.map { Column($0, .price, $1) }
         + [Column("perp.close", .price, perp.close), Column("future.close", .price, close)])
     return (frame, schedule.parts.map(\.future))
@@ -103,7 +133,7 @@ struct RollReferenceTests {
 
   private static func run(_ name: String) throws -> (run: Run, legs: [String]) {
     let (_, place, ahead, text) = try #require(strategies.first { $0.name == name })
-    let (frame, futures) = try frame(place, ahead)
+    let (frame, futures) = try frame(place, ahead, name.hasPrefix("coins") ? LegMarket.coin : LegMarket.perp)
     let funding = try ReferenceFiles.lines("rolls/funding").map { line in
       let words = line.split(separator: " ")
       return Settlement(

@@ -91,7 +91,8 @@ struct PortfolioFileTests {
       replayRefusal("universe: all\nweight: 1\nrebalance: 7m\ncosts: free", ["BTCUSDT", "ETHUSDT"])
         .contains("not a whole number of 5m bars"))
     #expect(
-      replayRefusal("universe: all\nweight: 1\ncosts: free", ["BTCUSDT", "ETHUSDC"]).contains("there is one account"))
+      replayRefusal("universe: all\nweight: 1\ncosts: free", ["BTCUSDT", "ETHUSDC"])
+        .contains("no member says what USDC is worth in USDT"))
     let one = Candles.random(bars: 200, seed: 1)
     #expect(throws: Problem.self) {
       try StrategyFile.parse("universe: all\nweight: 1\ncosts: free\n", file: "p.yaml").bound()

@@ -52,9 +52,33 @@ struct PortfolioReferenceTests {
       costs: { taker: 5bps, slippage: 2bps, maintenance: 3% }
       """
     ),
+    (
+      "coins",
+      """
+      universe: all
+      weight: 3 * demean_across(rank_across(close / lag(close, 48) - 1))
+      gross: 2
+      net: 0.1
+      rebalance: 8h
+      band: 1%
+      hold: 20h
+      turnover: 0.7
+      """
+    ),
+    (
+      "coins-outright",
+      """
+      universe: all
+      weight: if(close / lag(close, 12) - 1 > 0, 6, -6)
+      gross: 14
+      rebalance: 12h
+      costs: { taker: 5bps, slippage: 2bps, maintenance: 3% }
+      """
+    ),
   ]
 
-  private static func market() throws -> UniverseMarket {
+  /// - Parameter isInCoins: whether the instruments are settled in their coins.
+  private static func market(isInCoins: Bool) throws -> UniverseMarket {
     let funding = try ReferenceFiles.lines("portfolio/funding").map { $0.split(separator: " ") }
     let start = Instant(year: 2025, month: 1, day: 1)
     return UniverseMarket(
@@ -75,25 +99,27 @@ struct PortfolioReferenceTests {
           return last
         }
         return UniverseMarket.Member(
-          symbol: symbol, rows: rows, settlements: settlements, extra: [Column("rate", .fraction, rates)])
+          symbol: isInCoins ? symbol.replacing("USDT", with: "USD_PERP") : symbol, rows: rows, settlements: settlements,
+          extra: [Column("rate", .fraction, rates)])
       })
   }
 
-  private static func run(_ text: String) throws -> Run {
-    try market().run(text.contains("costs:") ? text : text + "\ncosts: { taker: 5bps, slippage: 2bps }")
+  private static func run(_ name: String, _ text: String) throws -> Run {
+    try market(isInCoins: name.hasPrefix("coins")).run(
+      text.contains("costs:") ? text : text + "\ncosts: { taker: 5bps, slippage: 2bps }")
   }
 
   @Test("agrees to a hundred-thousandth in every amount", arguments: strategies.map(\.name))
   func agrees(name: String) throws {
     let (_, text) = try #require(Self.strategies.first { $0.name == name })
-    let run = try Self.run(text)
+    let run = try Self.run(name, text)
     try ReferenceLedger(lines: try ReferenceFiles.lines("portfolio/\(name)"), legs: Self.symbols, stamp: 1).agrees(
       with: run)
   }
 
   @Test("which comes through limits, caps, least holdings, delistings, missing bars and liquidations")
   func covers() throws {
-    let accounts = try Self.strategies.map { try #require(try Self.run($0.text).portfolio) }
+    let accounts = try Self.strategies.map { try #require(try Self.run($0.name, $0.text).portfolio) }
     let counts = accounts.map(\.counts)
     #expect(counts.contains { $0.grossCut > 5 })
     #expect(counts.contains { $0.netCut > 5 })
@@ -103,8 +129,8 @@ struct PortfolioReferenceTests {
     #expect(counts.contains { $0.delistings > 0 })
     #expect(accounts.contains { $0.total.liquidation < 0 })
     for account in accounts {
-      #expect(account.delisted.map(\.leg.name) == ["DOTUSDT"])
-      #expect(account.listed.map(\.leg.name).contains("SOLUSDT"))
+      #expect(account.delisted.map(\.leg.instrument.contract.base) == ["DOT"])
+      #expect(account.listed.map(\.leg.instrument.contract.base).contains("SOL"))
     }
   }
 }

@@ -12,10 +12,12 @@ struct LegMarket {
   ///   - legs: name, instrument, and rows of open, high, low and close; a row that is not finite was not printed.
   ///   - marks: of a leg by name, rows of open, high and low of its mark.
   ///   - lot: of every leg's contract.
+  ///   - conversions: legs that are there for their price alone.
+  ///   - account: its currency, where a strategy says it.
   init(
     _ legs: [(name: String, instrument: Instrument, rows: [[Double]])], settlements: [[Settlement]]? = nil,
     interval: Interval = .hour, start: Instant = Instant(year: 2025, month: 1, day: 1),
-    marks: [String: [[Double]]] = [:], lot: Double? = nil
+    marks: [String: [[Double]]] = [:], lot: Double? = nil, conversions: Set<String> = [], account: String? = nil
   ) {
     let grid = Grid(start: start, interval: interval, count: legs[0].rows.count)
     var columns: [Column] = []
@@ -24,7 +26,7 @@ struct LegMarket {
         columns.append(Column("\(leg).\(name)", .price, rows.map { $0[place] }))
       }
     }
-    let members = legs.map { leg in
+    let members = legs.map { leg -> FrameMember in
       func values(_ place: Int) -> [Double] { leg.rows.map { $0[place] } }
       for (place, name) in ["open", "high", "low", "close"].enumerated() {
         columns.append(Column("\(leg.name).\(name)", .price, values(place)))
@@ -32,11 +34,15 @@ struct LegMarket {
       }
       var contract = leg.instrument.contract
       contract.lot = lot
-      return FrameMember(
+      var member = FrameMember(
         name: leg.name, instrument: leg.instrument, contract: contract,
         bars: Bars(open: values(0), high: values(1), low: values(2), close: values(3)))
+      member.isConversion = conversions.contains(leg.name)
+      return member
     }
-    frame = Frame(market: "legs", members: members, grid: grid, columns: columns)
+    var frame = Frame(market: "legs", members: members, grid: grid, columns: columns)
+    frame.accountSaid = account
+    self.frame = frame
     self.settlements = settlements ?? legs.map { _ in [] }
   }
 
@@ -45,6 +51,14 @@ struct LegMarket {
   static let other = Instrument(venue: "binance", symbol: "ETHUSDT")
   /// Settled in BTC, 100 USD a contract.
   static let coin = Instrument(venue: "binance", symbol: "BTCUSD_PERP")
+  /// The same until the end of June.
+  static let later = Instrument(venue: "binance", symbol: "BTCUSD_250627", type: .future)
+  /// Of another dollar, and what that costs.
+  static let abroad = Instrument(venue: "binance", symbol: "BTCUSDC")
+  static let dollar = Instrument(venue: "binance", symbol: "USDCUSDT", type: .spot)
+  /// Paid for in coins, and on margin in them.
+  static let pair = Instrument(venue: "binance", symbol: "ETHBTC", type: .spot)
+  static let pairPerp = Instrument(venue: "binance", symbol: "ETHBTC")
   static let third = Instrument(venue: "binance", symbol: "SOLUSDT")
 
   func tape() throws -> PreparedMarket { try PreparedMarket(frame, legs: settlements) }

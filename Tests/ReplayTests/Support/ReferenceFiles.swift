@@ -24,7 +24,7 @@ enum ReferenceFiles {
   ///   - legs: names, each with its instrument and the file of its bars.
   ///   - funding: files of settlements, each with the leg that it is of.
   static func market(
-    _ legs: [(name: String, instrument: Instrument, bars: String)], funding: [String]
+    _ legs: [(name: String, instrument: Instrument, bars: String)], funding: [String], conversions: Set<String> = []
   ) throws -> LegMarket {
     let settled = try funding.flatMap(lines).map { $0.split(separator: " ") }
     return LegMarket(
@@ -35,6 +35,6 @@ enum ReferenceFiles {
             instant: Instant(milliseconds: try #require(Int64(words[0])) * 1000), rate: try #require(Double(words[2])),
             price: try #require(Double(words[3])), priceSource: .mark)
         }
-      })
+      }, conversions: conversions)
   }
 }

@@ -31,8 +31,10 @@ struct UniverseMarket {
       ]
       let extra = member.extra.map { Column($0.name, $0.unit, Array($0.values.prefix(count))) }
       let instrument = Instrument(venue: "binance", symbol: member.symbol)
+      var contract = instrument.contract
+      contract.lot = nil
       return FrameMember(
-        name: member.symbol, instrument: instrument, contract: instrument.contract, bars: bars, columns: columns + extra
+        name: member.symbol, instrument: instrument, contract: contract, bars: bars, columns: columns + extra
       )
     }
     frame = Frame(

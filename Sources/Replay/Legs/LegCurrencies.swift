@@ -1,0 +1,76 @@
+import Market
+
+/// What legs are worth that are settled in another currency than the account's.
+///
+/// A leg of dollars against coins is worth coins at what one costs less dollars at what one costs, which is linear in those two
+/// and not in the contract's price; and so is a leg on margin in another currency, of units against what they cost. Their own
+/// price says nothing of the account.
+extension LegMachine {
+  /// What a unit of the currency costs that a leg is settled in, where `price` is that of each leg; nil of a leg that is
+  /// settled in the account's.
+  @inline(__always)
+  func coin(of leg: Int, _ price: (Int) -> Double) -> Double? {
+    timeline.coins[leg].map { price($0) / timeline.units[$0] }
+  }
+
+  /// What is held of a leg at the prices of all.
+  @inline(__always)
+  func value(of leg: Int, at prices: [Double]) -> Double {
+    guard let coin = coin(of: leg, { prices[$0] }) else { return legs[leg].value(at: prices[leg]) }
+    return legs[leg].value(at: prices[leg], coin: coin)
+  }
+
+  /// The same at the close of `row`.
+  @inline(__always)
+  func value(of leg: Int, atCloseOf row: Int) -> Double {
+    let price = timeline.prices[leg].marks[row]
+    guard timeline.hasCoins, let coin = coin(of: leg, { timeline.prices[$0].marks[row] }) else {
+      return legs[leg].value(at: price)
+    }
+    return legs[leg].value(at: price, coin: coin)
+  }
+
+  /// What a unit that is traded of a leg is worth in the account: its price, at what the currency of that costs; of face value
+  /// what a dollar of it is worth.
+  @inline(__always)
+  func worth(ofUnit leg: Int, at prices: [Double]) -> Double {
+    guard let coin = coin(of: leg, { prices[$0] }) else { return prices[leg] }
+    return timeline.payoffs[leg] == .inverse ? coin / prices[leg] : coin * prices[leg]
+  }
+
+  /// The same at the close of `row`.
+  @inline(__always)
+  func worth(ofUnit leg: Int, atCloseOf row: Int) -> Double { timeline.worth(ofUnit: leg, at: row) }
+
+  /// What a leg leaves of the account beyond its maintenance.
+  func left(of leg: Int, at prices: [Double]) -> Double {
+    guard let coin = coin(of: leg, { prices[$0] }) else { return legs[leg].exposed * prices[leg] }
+    return legs[leg].left(at: prices[leg], coin: coin, terms[leg].costs.maintenance)
+  }
+
+  /// What is to be held for an exposure to so many coins, or units, decided at the close of `row`.
+  ///
+  /// Of face value what is added is entered at that price, and what is left of more keeps its entry.
+  func quantity(for base: Double, _ leg: Int, at row: Int) -> Double {
+    guard timeline.payoffs[leg] == .inverse else { return base }
+    let (held, had) = (legs[leg].quantity, legs[leg].base)
+    guard had * base > 0 else { return base * timeline.prices[leg].marks[row] }
+    guard abs(base) > abs(had) else { return held * (base / had) }
+    return held + (base - had) * timeline.prices[leg].marks[row]
+  }
+
+  /// Prices on the straight way from `begin` to `end`, of `moved` and of the legs that their currencies are exchanged at: what
+  /// those cost and what a unit is worth go straight, and the price of a contract with them.
+  func prices(_ way: Double, from begin: [Double], to end: [Double], of moved: [Int]) -> [Double] {
+    var prices = begin
+    func move(_ leg: Int) { prices[leg] = begin[leg] + way * (end[leg] - begin[leg]) }
+    for leg in moved { move(timeline.coins[leg] ?? leg) }
+    for leg in moved {
+      guard timeline.coins[leg] != leg, let coin = coin(of: leg, { prices[$0] }) else { continue }
+      let (first, last) = (worth(ofUnit: leg, at: begin), worth(ofUnit: leg, at: end))
+      let unit = first + way * (last - first)
+      prices[leg] = timeline.payoffs[leg] == .inverse ? coin / unit : unit / coin
+    }
+    return prices
+  }
+}
