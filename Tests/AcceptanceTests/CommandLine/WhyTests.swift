@@ -61,6 +61,41 @@ struct WhyTests {
     #expect(text.contains("is at another rate: 0.0005 beside 0.0004"), "\(text)")
   }
 
+  @Test("a universe is followed to the member whose weight differs first, and legs to the leg whose ratio does")
+  func several() throws {
+    #expect(try tool.run("data", "demo", "--coins", "--days", "40").status == 0)
+    let coins = ["momentum-across", "--market", "coins", "--set", "window=3d"]
+    let whole = try tool.run(["replay"] + coins + ["--no-report", "--format", "json"])
+    let a = try #require(try whole.document()["hash"] as? String)
+    let changed = try tool.run(["replay"] + coins + ["--set", "skip=2d", "--no-report", "--format", "json"])
+    let b = try #require(try changed.document()["hash"] as? String)
+    let rows = try why(a, b)
+    let what = rows.compactMap { $0["what"] }
+    #expect(what.first == "parameter skip")
+    #expect(what.contains { $0.hasPrefix("signal past of ") }, "\(what)")
+    let weight = try #require(what.first { $0.hasPrefix("weight of ") }, "\(what)")
+    #expect(what.last?.hasPrefix("ledger entry ") == true)
+    let text = try tool.run("runs", "why", a, b).output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(text.contains("They decide otherwise for the first time at the close of \(try instant(weight))"), "\(text)")
+
+    try tool.write(
+      """
+      name: pair
+      market: coins
+      legs: { a: BTCUSDT, b: { instrument: ETHUSDT, ratio: -1 } }
+      long: { enter: a.close > lag(a.close, 24), exit: a.close < lag(a.close, 24) }
+      costs: { taker: 5bps }
+      """ + "\n", to: "strategies/pair.yaml")
+    let one = try replay("pair")
+    try tool.write(
+      try String(contentsOfFile: tool.root + "/strategies/pair.yaml", encoding: .utf8)
+        .replacing("ratio: -1", with: "ratio: -0.5"), to: "strategies/pair.yaml")
+    let other = try replay("pair")
+    let legs = try why(one, other)
+    #expect(legs.contains { $0["what"]?.hasPrefix("ratio of b at ") == true }, "\(legs)")
+    #expect(legs.last?["first"]?.contains(" b fee ") == true, "\(legs)")
+  }
+
   @Test("a dataset that is gone is a reason, and the ledgers are compared all the same")
   func gone() throws {
     let (a, b) = (try replay("stress-fade"), try replay("stress-fade", "--set", "entry=1.7"))

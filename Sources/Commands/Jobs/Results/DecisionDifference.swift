@@ -7,7 +7,8 @@ import Store
 /// Where two kept replays part before anything is traded: the first bar at whose close something they read or work out is not
 /// the same, and the first at which they decide otherwise.
 ///
-/// Nothing of that is kept with a run, so both are worked out again, on the data as they are by now.
+/// Nothing of that is kept with a run, so both are worked out again, on the data as they are by now. Of a universe each member
+/// is looked at by itself, for what both runs hold of it.
 struct DecisionDifference {
   /// One thing at one instant.
   struct Parting {
@@ -18,6 +19,8 @@ struct DecisionDifference {
     let second: String
   }
 
+  /// What is held in one run alone, as it is called there; nil where both hold the same instruments.
+  private(set) var members: (first: [String], second: [String])?
   private(set) var signal: Parting?
   private(set) var decision: Parting?
   /// Why something was not compared, a sentence each.
@@ -26,6 +29,7 @@ struct DecisionDifference {
   init(_ first: ResultRecord, _ second: ResultRecord, in workspace: Workspace) {
     do {
       let both = try [first, second].map { try Self.recomputed($0, in: workspace) }
+      members = Self.members(both)
       guard both[0].frame.grid.interval == both[1].frame.grid.interval else {
         missing.append(
           "Signals and decisions are not compared: one is of \(both[0].frame.grid.interval) bars, the other of \(both[1].frame.grid.interval)."
@@ -68,27 +72,61 @@ struct DecisionDifference {
       throw Problem(
         "\(hash) was kept by engine \(result.engine), and this is \(Engine.version)", remedy: "replay it again")
     }
-    guard !market.frame.isUniverse || market.frame.members.count == 1 else {
-      throw Problem("\(hash) holds a universe, whose members each have signals of their own", remedy: "see its ledger")
-    }
     return Recomputed(market: market, strategy: strategy)
+  }
+
+  /// Nil where both hold the same.
+  private static func members(_ both: [Recomputed]) -> (first: [String], second: [String])? {
+    let names = both.map { run in
+      run.frame.held.map {
+        $0.name.isEmpty || run.frame.isUniverse ? "\($0.instrument)" : "\($0.name) (\($0.instrument))"
+      }
+    }
+    let alone = [0, 1].map { place in names[place].filter { !names[1 - place].contains($0) }.uniqued }
+    return alone.allSatisfy(\.isEmpty) ? nil : (alone[0], alone[1])
   }
 
   // MARK: Signals
 
+  private typealias Named = (name: String, values: SignalValue)
+
   /// What a run reads and works out, in the order in which one follows from the others.
-  private static func series(_ run: Recomputed) throws(Problem) -> [(name: String, values: SignalValue)] {
-    var all: [(String, SignalValue)] = []
-    for (name, column) in run.frame.columns.sorted(by: { $0.key < $1.key }) {
-      all.append(("column \(name)", .column(column.values)))
+  private static func series(_ run: Recomputed) throws(Problem) -> [Named] {
+    var all = run.frame.columns.sorted { $0.key < $1.key }.map {
+      ("column \($0.key)", SignalValue.column($0.value.values))
     }
+    // Bars of legs need not be columns, and orders fill at them.
+    for member in run.frame.members.dropFirst() where member.roll == nil {
+      let bars = [("open", member.bars.open), ("high", member.bars.high), ("low", member.bars.low)]
+      for (name, values) in bars + [("close", member.bars.close)]
+      where run.frame.columns["\(member.name).\(name)"] == nil {
+        all.append(("column \(member.name).\(name)", .column(values)))
+      }
+    }
+    return all + (try worked(run, run.market.evaluator, columns: Set(run.frame.columns.keys)))
+  }
+
+  /// The same of a member of a universe.
+  private static func series(_ run: Recomputed, of place: Int) throws(Problem) -> [Named] {
+    let member = run.frame.members[place]
+    let membership = try run.strategy.strategy.universe?.membership(run.strategy.signals)
+    let section = try run.market.evaluator.crossSection(where: membership)
+    let all = member.columns.map { ("column \($0.name)", SignalValue.column($0.values)) }
+    let belongs = [("belonging", SignalValue.condition(section.belongs[place]))]
+    return all + belongs
+      + (try worked(run, section.evaluator(of: place), columns: Set(member.columns.map(\.name))))
+  }
+
+  /// Signals, and what the rules make of them.
+  private static func worked(
+    _ run: Recomputed, _ evaluator: Evaluator, columns: Set<String>
+  ) throws(Problem) -> [Named] {
+    var all: [Named] = []
     let strategy = run.strategy.strategy
     func add(_ name: String, _ expression: Expression?) throws(Problem) {
       guard let expression, !strategy.asksPosition(expression) else { return }
-      let node = try run.strategy.signals.resolve(expression)
-      all.append((name, try run.market.evaluator.value(of: node)))
+      all.append((name, try evaluator.value(of: try run.strategy.signals.resolve(expression))))
     }
-    let columns = Set(run.frame.columns.keys)
     // Of signals that no rule asks, the columns were not loaded.
     for signal in strategy.signals.signalsInOrder
     where strategy.signals.columns(for: [signal.expression]).isSubset(of: columns) {
@@ -101,35 +139,63 @@ struct DecisionDifference {
       try add("long: exit", long?.exit)
       try add("short: enter", short?.enter)
       try add("short: exit", short?.exit)
-    case .weight(let weight): try add("position", weight)
+    case .weight(let weight): try add(strategy.universe == nil ? "position" : "weight", weight)
     }
+    for leg in strategy.legs?.legs ?? [] where !leg.isConversion { try add("ratio of \(leg.name)", leg.ratio) }
     try add("size", strategy.size)
     return all
   }
 
   private static func firstSignal(_ both: [Recomputed], _ shared: TimeRange) throws(Problem) -> Parting? {
-    let others = Dictionary(try series(both[1]).map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first })
-    let rows = both.map { $0.frame.grid.row(containing: shared.from) }
-    let grid = both[0].frame.grid
-    let count = grid.rows(in: shared).count
-    var parting: Parting?
-    var earliest = count
-    for (name, values) in try series(both[0]) {
-      guard let other = others[name] else { continue }
-      guard let place = (0..<earliest).first(where: { !values.isSame(at: rows[0] + $0, other, rows[1] + $0) }) else {
-        continue
-      }
-      earliest = place
-      parting = Parting(
-        what: name, at: grid.close(rows[0] + place), first: values.words(at: rows[0] + place),
-        second: other.words(at: rows[1] + place))
+    var search = Search(both.map(\.frame.grid), shared)
+    guard both.allSatisfy(\.frame.isUniverse) else {
+      search.compare(try series(both[0]), try series(both[1]))
+      return search.parting
     }
-    return parting
+    let places = both.map { run in
+      Dictionary(
+        run.frame.members.enumerated().map { ($0.element.instrument, $0.offset) },
+        uniquingKeysWith: { first, _ in first })
+    }
+    for (place, member) in both[0].frame.members.enumerated() {
+      guard let other = places[1][member.instrument] else { continue }
+      search.compare(try series(both[0], of: place), try series(both[1], of: other), of: member.name)
+    }
+    return search.parting
+  }
+
+  /// Looks for the first bar at which something of the same name is not the same.
+  private struct Search {
+    private let grid: Grid
+    private let rows: [Int]
+    /// Bars from the first that both have in which all that was compared is the same.
+    private var earliest: Int
+    private(set) var parting: Parting?
+
+    init(_ grids: [Grid], _ shared: TimeRange) {
+      grid = grids[0]
+      rows = grids.map { $0.row(containing: shared.from) }
+      earliest = grid.rows(in: shared).count
+    }
+
+    mutating func compare(_ first: [Named], _ second: [Named], of member: String? = nil) {
+      let others = Dictionary(second.map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first })
+      for (name, values) in first {
+        guard let other = others[name],
+          let place = (0..<earliest).first(where: { !values.isSame(at: rows[0] + $0, other, rows[1] + $0) })
+        else { continue }
+        earliest = place
+        parting = Parting(
+          what: member.map { "\(name) of \($0)" } ?? name, at: grid.close(rows[0] + place),
+          first: values.words(at: rows[0] + place), second: other.words(at: rows[1] + place))
+      }
+    }
   }
 
   // MARK: Decisions
 
   private static func firstDecision(_ both: [Recomputed], _ shared: TimeRange) throws -> Parting? {
+    if both.allSatisfy(\.frame.isUniverse) { return try firstWeight(both, shared) }
     var lists: [[(at: Instant, text: String)]] = []
     for run in both {
       let tape = try run.market.tape()
@@ -144,6 +210,39 @@ struct DecisionDifference {
     guard let at = next.compactMap({ $0?.at }).min() else { return nil }
     let words = next.map { decision in decision.flatMap { $0.at == at ? $0.text : nil } ?? "none" }
     return Parting(what: "decision", at: at, first: words[0], second: words[1])
+  }
+
+  /// The first close at which two universes want something else of an instrument, of those at which orders go out.
+  private static func firstWeight(_ both: [Recomputed], _ shared: TimeRange) throws -> Parting? {
+    let wanted = try both.map { run in
+      let decisions = try run.strategy.decisions(run.market.evaluator, on: run.market.tape())
+      guard case .portfolio(let portfolio) = decisions else { return nil as PortfolioDecisions? }
+      return portfolio
+    }
+    guard let one = wanted[0], let other = wanted[1] else { return nil }
+    let grid = both[0].frame.grid
+    let from = both.map { $0.frame.grid.row(containing: shared.from) }
+    let places = both.map { $0.frame.members.map(\.instrument) }
+    let all = Set(places.flatMap(\.self)).sorted().map { instrument in
+      (instrument, places.map { $0.firstIndex(of: instrument) })
+    }
+    for row in 0..<grid.rows(in: shared).count {
+      let close = grid.close(from[0] + row)
+      let isDue = [one, other].map { $0.limits.isDue(at: close) }
+      guard isDue.contains(true) else { continue }
+      for (instrument, place) in all {
+        let words = zip([one, other], [0, 1]).map { decisions, run in
+          guard isDue[run] else { return "none" }
+          guard let member = place[run] else { return "no member" }
+          let weight = decisions.weights[member][from[run] + row]
+          return weight.isNaN ? "not known" : "\(weight)"
+        }
+        if words[0] != words[1] {
+          return Parting(what: "weight of \(instrument)", at: close, first: words[0], second: words[1])
+        }
+      }
+    }
+    return nil
   }
 }
 

@@ -34,6 +34,9 @@ struct RunDifference {
     compareIdentities(first, second, [("strategy", "the strategy")])
     let causes = items.count
     let parting = first.hash == second.hash ? nil : DecisionDifference(first, second, in: workspace)
+    if let members = parting?.members {
+      items.append(Item(what: "what is held", first: Self.listed(members.first), second: Self.listed(members.second)))
+    }
     for part in [parting?.signal, parting?.decision].compactMap(\.self) {
       items.append(Item(what: "\(part.what) at \(part.at.minuteText)", first: part.first, second: part.second))
     }
@@ -53,6 +56,9 @@ struct RunDifference {
   private static func words(_ parting: DecisionDifference?) -> String {
     guard let parting else { return "" }
     var text = ""
+    for (alone, run) in [(parting.members?.first, "first"), (parting.members?.second, "second")] {
+      if let alone, !alone.isEmpty { text += " Held in the \(run) run alone: \(listed(alone))." }
+    }
     if let signal = parting.signal {
       text +=
         " The first value that differs is \(signal.what), known at \(signal.at.minuteText): \(signal.first) beside \(signal.second)."
@@ -67,6 +73,8 @@ struct RunDifference {
     }
     return text + parting.missing.map { " " + $0 }.joined()
   }
+
+  private static func listed(_ names: [String]) -> String { names.isEmpty ? "none" : names.listed(most: 4) }
 
   // MARK: What they rest on
 
@@ -155,22 +163,27 @@ struct RunDifference {
       return
         "is at \(early.time) in the \(one.time < other.time ? "first" : "second") run alone: \(why(alone: early.kind))."
     }
+    if one.leg != other.leg {
+      return "at \(one.time) is of \(one.leg) beside \(other.leg): one fills or settles where the other does not."
+    }
+    let place = one.leg.isEmpty ? "" : "of \(one.leg) "
     if one.kind != other.kind {
       return "at \(one.time) is \(one.kind) beside \(other.kind): one fills or settles where the other does not."
     }
-    if one.price != other.price { return "at \(one.time) is at another price: \(one.price) beside \(other.price)." }
-    if one.rate != other.rate { return "at \(one.time) is at another rate: \(one.rate) beside \(other.rate)." }
+    let begin = "\(place)at \(one.time) is"
+    if one.price != other.price { return "\(begin) at another price: \(one.price) beside \(other.price)." }
+    if one.rate != other.rate { return "\(begin) at another rate: \(one.rate) beside \(other.rate)." }
     if one.quantity != other.quantity {
-      return "at \(one.time) is of another size: \(one.quantity) beside \(other.quantity)."
+      return "\(begin) of another size: \(one.quantity) beside \(other.quantity)."
     }
-    return "at \(one.time) is of another amount: \(one.amount) beside \(other.amount)."
+    return "\(begin) of another amount: \(one.amount) beside \(other.amount)."
   }
 
   /// How one run can have an entry that the other has not.
   private static func why(alone kind: String) -> String {
     switch kind {
     case "funding": "a settlement on its position, where the other holds none or settles at other times"
-    case "borrow", "interest": "what its position costs to hold, where the other holds none"
+    case "financing": "what its position costs to hold, where the other holds none"
     case "liquidation": "its position was liquidated there, and the other's was not"
     default: "it fills there, and the other did not decide that at the close before, or its price was not reached"
     }
@@ -178,9 +191,11 @@ struct RunDifference {
 
   /// A row of a kept ledger, as it was written.
   private struct Entry: Equatable {
+    /// The leg or the instrument that it is of; empty where one instrument is traded.
+    let leg: String
     let time, kind, amount, quantity, price, rate: String
 
-    var text: String { "\(time) \(kind) \(amount), \(quantity) at \(price)" }
+    var text: String { "\(time) \(leg)\(leg.isEmpty ? "" : " ")\(kind) \(amount), \(quantity) at \(price)" }
   }
 
   private func ledger(of result: ResultRecord) throws -> [Entry] {
@@ -189,11 +204,16 @@ struct RunDifference {
       throw Problem(
         "the ledger of \(result.hash.prefix(12)) is gone: \(file)", remedy: "replay it again, which writes it anew")
     }
-    return text.split(separator: "\n").dropFirst().compactMap { line in
+    let lines = text.split(separator: "\n")
+    // Of several instruments a column says which.
+    let isOfSeveral = lines.first?.hasPrefix("time,kind") == false
+    let from = isOfSeveral ? 2 : 1
+    return lines.dropFirst().compactMap { line in
       let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      guard fields.count >= 6 else { return nil }
+      guard fields.count >= from + 5 else { return nil }
       return Entry(
-        time: fields[0], kind: fields[1], amount: fields[2], quantity: fields[3], price: fields[4], rate: fields[5])
+        leg: isOfSeveral ? fields[1] : "", time: fields[0], kind: fields[from], amount: fields[from + 1],
+        quantity: fields[from + 2], price: fields[from + 3], rate: fields[from + 4])
     }
   }
 }
