@@ -227,12 +227,12 @@ extension Dataset {
       findings.look(at: rows)
       let settled = try settled(series, wanted, on: grid, &findings)
       for (index, (name, meaning)) in wanted.enumerated() {
-        if meaning.unit == .price, !bars.contains(series.id), name != ColumnBook.settlementPrice,
-          let price = WiderPrice(name, rows, on: grid)
-        {
-          findings.note(price)
-        }
         let isOwn = !meaning.isStamp && !meaning.isPer8h
+        if isOwn, !bars.contains(series.id), name != ColumnBook.settlementPrice,
+          let wider = WiderColumn(name, rows, column: index, on: grid)
+        {
+          findings.note(wider)
+        }
         let (values, counts) = (meaning.isPer8h ? settled ?? rows : meaning.isStamp ? rows.stamped : rows).placed(
           on: grid, column: isOwn ? index : 0, isBar: bars.contains(series.id), until: try self.expiry(of: series))
         columns.append(
@@ -273,7 +273,7 @@ extension Dataset {
   }
 
   /// Closes of futures on the grid by series, so that each is read once for all names.
-  private typealias PlacedClose = (values: [Double], counts: JoinCounts, wider: WiderPrice?)
+  private typealias PlacedClose = (values: [Double], counts: JoinCounts, wider: WiderColumn?)
   private typealias PlacedCloses = [Int64: PlacedClose]
 
   private func curve(
@@ -290,7 +290,7 @@ extension Dataset {
         let rows = try rows(of: future.series, columns: [future.position], range: needed(of: future.series, on: grid))
         findings.look(at: rows)
         let (values, counts) = rows.placed(on: grid, column: 0, isBar: false, until: future.expiry)
-        close = (values, counts, WiderPrice(name.text, rows, on: grid))
+        close = (values, counts, WiderColumn(name.text, rows, column: 0, on: grid))
         placed[future.series.id] = close
       }
       if name.value == .close, let price = close.wider { findings.note(price.named(name.text)) }
@@ -327,70 +327,5 @@ extension Dataset {
         name: name, instrument: book.instrument, contract: book.contract, bars: bars, funding: funding),
       [book.bars] + series
     )
-  }
-}
-
-extension Series {
-  /// One column on the bars of a grid: placed on its bar, added up or as it was last known; with the count of bars that
-  /// got a value.
-  ///
-  /// - Parameter expiry: no value is carried past it.
-  fileprivate func placed(
-    on grid: Grid, column: Int, isBar: Bool, until expiry: Instant?
-  ) -> (values: [Double], counts: JoinCounts) {
-    let parts = parts(on: grid, column: column)
-    if isBar, let parts { return (parts, counts(of: parts)) }
-    guard isBar else {
-      let isSum = descriptor.rows == .events && descriptor.columns[column].unit.isFlow
-      var (values, counts) =
-        parts.map { ($0, self.counts(of: $0)) }
-        ?? (isSum ? sums(grid, column: column) : asOf(grid, column: column))
-      guard let expiry else { return (values, counts) }
-      let end = max(0, grid.row(containing: expiry - Interval(milliseconds: 1)) + 1)
-      for row in min(end, grid.count)..<grid.count where !values[row].isNaN {
-        values[row] = .nan
-        counts.filled -= 1
-        counts.stale += 1
-      }
-      return (values, counts)
-    }
-    let values = bars(on: grid, column: column)
-    return (values, counts(of: values))
-  }
-
-  private func counts(of values: [Double]) -> JoinCounts {
-    var counts = JoinCounts()
-    counts.missing = values.count(where: \.isNaN)
-    counts.filled = values.count - counts.missing
-    return counts
-  }
-
-  /// A column of bars on a grid of their own width or a wider one.
-  fileprivate func bars(on grid: Grid, column: Int) -> [Double] {
-    guard descriptor.cadence != grid.interval, let rule = CoarseRule(descriptor.columns[column], of: descriptor.kind)
-    else { return onGrid(grid, column: column) }
-    return coarse(grid, column: column, rule)
-  }
-
-  /// What happened over a bar, where this series has it in parts that are all known at its close: the volume of an hour is that of
-  /// all its minutes, not of the last. Nil for what is as it was last known.
-  ///
-  /// Where a price began and how far it went is known of its own bar alone: one that is missing did not go as far as the one
-  /// before it, which its close may stand in for.
-  private func parts(on grid: Grid, column: Int) -> [Double]? {
-    guard descriptor.rows == .one, descriptor.known == .atClose, descriptor.delay == .zero,
-      let cadence = descriptor.cadence, cadence <= grid.interval, grid.interval.count(of: cadence) != nil,
-      let rule = CoarseRule(descriptor.columns[column], of: descriptor.kind)
-    else { return nil }
-    switch rule {
-    case .last: return nil
-    case .sum where cadence == grid.interval: return nil
-    case .first, .largest, .smallest, .sum: return coarse(grid, column: column, rule)
-    }
-  }
-
-  /// The stamps as a column.
-  fileprivate var stamped: Series {
-    Series(descriptor: descriptor.keeping([0]), stamps: stamps, columns: [stamps.map { Double($0) }])
   }
 }

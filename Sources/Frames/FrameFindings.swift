@@ -9,7 +9,7 @@ struct FrameFindings {
   /// By instrument, the intervals that settled rates are paid for, in hours.
   var rates: [(instrument: Instrument, hours: [Double])] = []
   private var found: [(series: String, findings: [SeriesFinding])] = []
-  private var wider: [WiderPrice] = []
+  private var wider: [WiderColumn] = []
   private let interval: Interval
 
   init(_ grid: Grid) { (window, interval) = (grid.range, grid.interval) }
@@ -84,12 +84,10 @@ struct FrameFindings {
     return ratio > 1 ? "\(Int(power)) times what" : "1/\(Int(power)) of what"
   }
 
-  /// Takes down a price that stands still while the bars of the frame go on.
-  mutating func note(_ price: WiderPrice) {
-    guard let known = wider.firstIndex(where: { $0.name == price.name && $0.cadence == price.cadence }) else {
-      return wider.append(price)
-    }
-    wider[known].join(price)
+  /// Takes down what stands still while the bars of the frame go on.
+  mutating func note(_ column: WiderColumn) {
+    guard let known = wider.firstIndex(where: column.isLike) else { return wider.append(column) }
+    wider[known].join(column)
   }
 
   mutating func note(_ sentence: String) { if !notes.contains(sentence) { notes.append(sentence) } }

@@ -15,13 +15,13 @@ public struct JoinCounts: Hashable, Sendable {
 }
 
 extension Series {
-  /// The last value known at each bar's close, no older than the series' maximum age.
+  /// The last value known at each bar's close, no older than its column may be.
   ///
   /// - Complexity: one pass over rows and bars together.
   public func asOf(_ grid: Grid, column index: Int) -> (values: [Double], counts: JoinCounts) {
     let source = columns[index]
     let knownAfter = descriptor.knownAfter.milliseconds
-    let maximumAge = descriptor.maximumAge?.milliseconds ?? .max
+    let maximumAge = descriptor.maximumAge(of: index)?.milliseconds ?? .max
     var counts = JoinCounts()
     var next = 0
     let values = (0..<grid.count).map { row -> Double in
@@ -99,11 +99,12 @@ extension Series {
     return values
   }
 
-  /// The last value known at `instant` and not too old for the series, or nil.
+  /// The last value known at `instant` and not too old for its column, or nil.
   public func asOf(_ instant: Instant, column index: Int) -> Double? {
     let limit = instant.milliseconds - descriptor.knownAfter.milliseconds
     let known = stamps.leadingCount { $0 <= limit }
-    guard known > 0, limit - stamps[known - 1] < descriptor.maximumAge?.milliseconds ?? .max else { return nil }
+    guard known > 0, limit - stamps[known - 1] < descriptor.maximumAge(of: index)?.milliseconds ?? .max
+    else { return nil }
     let value = columns[index][known - 1]
     return value.isNaN ? nil : value
   }

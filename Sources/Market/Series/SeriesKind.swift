@@ -13,10 +13,11 @@ public struct SeriesKind: Sendable {
   /// When a row can be known by somebody who watched it happen.
   public let knownRule: KnownRule
   public let rows: RowRule
+  let meaning: RowMeaning
 
   public init(
     _ name: String, about: String = "", columns: [ColumnDescriptor], otherColumns: [ColumnDescriptor] = [],
-    known: KnownRule, rows: RowRule = .one
+    known: KnownRule, rows: RowRule = .one, rowsAre meaning: RowMeaning = .standing
   ) {
     self.name = name
     self.about = about
@@ -24,7 +25,19 @@ public struct SeriesKind: Sendable {
     self.otherColumns = otherColumns
     knownRule = known
     self.rows = rows
+    self.meaning = meaning
   }
+}
+
+/// What a row is of: `SeriesDescriptor.nature(of:)` asks it column by column.
+public enum RowMeaning: Hashable, Sendable {
+  /// An instant: open interest, a rate, the best bid.
+  case standing
+  /// The time of a row: its quantities add up, its ratios are of it alone.
+  case flow
+  /// A bar of something that moves: where it began, how far it went, where it ended. What was traded in a bar of the traded
+  /// price adds up.
+  case bars
 }
 
 /// How many rows a stamp can have.
@@ -75,17 +88,19 @@ extension SeriesKind {
       .init("volume", .base), .init("quote_volume", .quote), .init("trades", .count), .init("taker_buy_volume", .base),
       .init("taker_buy_quote_volume", .quote),
     ],
-    otherColumns: [.init("base_volume", .base), .init("taker_buy_base_volume", .base)], known: .atClose)
+    otherColumns: [.init("base_volume", .base), .init("taker_buy_base_volume", .base)], known: .atClose, rowsAre: .bars)
 
   public static let mark = SeriesKind(
-    "mark", about: "mark price, one row a bar", columns: prices(prefix: "mark", unit: .price), known: .atClose)
+    "mark", about: "mark price, one row a bar", columns: prices(prefix: "mark", unit: .price), known: .atClose,
+    rowsAre: .bars)
 
   public static let index = SeriesKind(
-    "index", about: "index price, one row a bar", columns: prices(prefix: "index", unit: .price), known: .atClose)
+    "index", about: "index price, one row a bar", columns: prices(prefix: "index", unit: .price), known: .atClose,
+    rowsAre: .bars)
 
   public static let premium = SeriesKind(
     "premium", about: "premium of the perpetual over its index, one row a bar",
-    columns: prices(prefix: "premium", unit: .fraction), known: .atClose)
+    columns: prices(prefix: "premium", unit: .fraction), known: .atClose, rowsAre: .bars)
 
   public static let funding = SeriesKind(
     "funding", about: "settled funding rates, one row a settlement",
@@ -98,7 +113,7 @@ extension SeriesKind {
 
   public static let fundingIndex = SeriesKind(
     "funding_index", about: "funding averaged over venues or hours, one row a bar: a signal that settles nothing",
-    columns: prices(prefix: "funding_index", unit: .fraction), known: .atClose)
+    columns: prices(prefix: "funding_index", unit: .fraction), known: .atClose, rowsAre: .bars)
 
   public static let openInterest = SeriesKind(
     "open_interest", about: "snapshots of open interest: coins, contracts or quote currency",
@@ -108,7 +123,7 @@ extension SeriesKind {
       .init("open_interest_open", .base), .init("open_interest_high", .base), .init("open_interest_low", .base),
       .init("open_interest_value_open", .quote), .init("open_interest_value_high", .quote),
       .init("open_interest_value_low", .quote),
-    ], known: .atStamp)
+    ], known: .atStamp, rowsAre: .bars)
 
   public static let takerFlow = SeriesKind(
     "taker_flow", about: "what takers bought and sold, one row a bar",
@@ -116,7 +131,7 @@ extension SeriesKind {
     otherColumns: [
       .init("bought_volume", .base), .init("sold_volume", .base), .init("buy_trades", .count),
       .init("sell_trades", .count), .init("taker_ratio", .score),
-    ], known: .atClose)
+    ], known: .atClose, rowsAre: .flow)
 
   public static let longShort = SeriesKind(
     "long_short", about: "ratios of longs to shorts, by accounts or by positions",
@@ -130,18 +145,18 @@ extension SeriesKind {
     "liquidations", about: "force-closed positions, one row a bar",
     columns: [.init("long_liquidations", .base), .init("short_liquidations", .base)],
     otherColumns: [.init("long_liquidations_value", .quote), .init("short_liquidations_value", .quote)],
-    known: .atClose)
+    known: .atClose, rowsAre: .flow)
 
   public static let liquidationEvents = SeriesKind(
     "liquidation_events", about: "force-closed positions, one row each",
     columns: [
       .init("liquidation_price", .price), .init("long_liquidated", .base), .init("short_liquidated", .base),
-    ], known: .atStamp, rows: .events)
+    ], known: .atStamp, rows: .events, rowsAre: .flow)
 
   public static let trades = SeriesKind(
     "trades", about: "trades, one row each, with the taker's side",
     columns: [.init("trade_price", .price), .init("taker_bought", .base), .init("taker_sold", .base)],
-    otherColumns: [.init("trade_id", .score)], known: .atStamp, rows: .events)
+    otherColumns: [.init("trade_id", .score)], known: .atStamp, rows: .events, rowsAre: .flow)
 
   public static let quotes = SeriesKind(
     "quotes", about: "best bid and ask, one row a change",
