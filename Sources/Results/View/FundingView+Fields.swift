@@ -30,7 +30,7 @@ extension FundingView: ViewDocument {
     case .success(let all):
       let how =
         all.isWeighted
-        ? "weighted by open interest over \(all.counted) of \(all.fresh) venues"
+        ? "weighted by open interest over \(all.venues.count) of \(all.fresh) venues"
         : "the mean of \(all.fresh) venue\(all.fresh == 1 ? "" : "s"), none with open interest"
       let rate = Figure.signedPercent(all.per8h, decimals: 4).text
       lines.append("Funding of \(head.coin) is \(rate) per 8 h, \(all.sentiment.rawValue): \(how).")
@@ -128,7 +128,8 @@ extension FundingAggregate {
     Field("per_30d", "per 30 days", .rate, in: places, "x 90") { $0.per30d }
     Field("per_1y", "per year", .yearly, in: places, "x 1095; never compounded") { $0.per1y }
     Field("weighted", .flag, "by open interest; false where no venue has any, and all count alike") { $0.isWeighted }
-    Field("venues_counted", .count, "of the fresh ones") { $0.counted }
+    Field("venues_counted", .count, "of the fresh ones") { $0.venues.count }
+    Field("venues", json: .array, "those that count now") { .strings($0.venues.map(\.description)) }
     Field("venues_fresh", .count) { $0.fresh }
     Field("mean_per_8h", "unweighted mean", .rate, in: places, "over fresh venues, per 8 h") { $0.mean }
     Field("deviation_per_8h", "dispersion", .rate, in: places, "standard deviation between fresh venues, per 8 h") {
@@ -141,6 +142,36 @@ extension FundingAggregate {
     }
     Field("cumulative_7d", "cumulative 7d", .rate, in: places, "over 168 hours") { $0.cumulative7d }
     Field("cumulative_30d", "cumulative 30d", .rate, in: places, "over 720 hours") { $0.cumulative30d }
+    Field("same_venues", .flag, "whether hours that rest on other venues than now are not known: --same-venues") {
+      $0.isOfSameVenues
+    }
+    Field(
+      "stretches", listOf: Stretch.fields,
+      "hours in a row that rest on the same venues, thirty days and the history, up to now"
+    ) { $0.stretches }
+    Field("hours", listOf: Hour.fields, "of the same time") { all in
+      zip(all.hours, all.hourly).map { Hour(at: $0, rate: $1) }
+    }
+  }
+
+  private struct Hour {
+    let at: Instant
+    let rate: Double
+
+    static let fields = Fields<Hour> {
+      Field("at", .instant) { $0.at }
+      Field("per_8h", .rate, "all venues at that hour, by the same rule as now") { $0.rate.isNaN ? nil : $0.rate }
+    }
+  }
+}
+
+extension FundingAggregate.Stretch {
+  fileprivate static let fields = Fields<FundingAggregate.Stretch> {
+    Field("from", .instant, "its first hour") { $0.from }
+    Field("to", .instant, "its last") { $0.to }
+    Field("hours", .count) { $0.hours }
+    Field("venues", json: .array, "that count; none where none was known") { .strings($0.venues.map(\.description)) }
+    Field("weighted", .flag, "by open interest") { $0.isWeighted }
   }
 }
 
@@ -161,6 +192,10 @@ extension FundingCarry {
     ) {
       $0.perDay
     }
+    Field("long_covered", "long of", .span, in: places, "of those seven days, the time that its settlements pay for") {
+      $0.longCovered
+    }
+    Field("short_covered", "short of", .span, in: places, "the same of the short leg") { $0.shortCovered }
     Field("costs_bps", "costs", .unsignedBps, in: places, "takers' fees of entering and leaving both legs") { $0.costs }
     Field("days", .count, in: places, "over which costs are borne") { $0.days }
     Field("net_bps", "net", .bps, in: places, "over those days, after costs, if the last seven days went on") { $0.net }

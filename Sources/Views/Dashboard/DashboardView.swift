@@ -77,8 +77,10 @@ public struct DashboardRow: Sendable {
     self.funding = funding?.aggregate.answer
     let taken = flow?.venues.first { $0.instrument == reference }
     let gaps = [liquidations?.gaps1d.map { ("liquidations", $0) }, taken?.gaps1d.map { ("flow", $0) }]
+    // What the past of funding rests on is no matter of one line.
+    let ofThePast = funding?.aggregate.answer?.changing
     notes =
-      (funding?.head.notes.map { "funding: \($0)" } ?? [])
+      (funding?.head.notes.filter { $0 != ofThePast }.map { "funding: \($0)" } ?? [])
       + gaps.compactMap(\.self).map { "\($0.0): there are bars for \($0.1), and no sum is given." }
     self.interest = interest?.total.answer
     quadrant = interest?.quadrants.first { $0.length == .day }

@@ -49,6 +49,8 @@ public struct FundingVenue: Sendable {
   public let coverage: [Coverage]
   /// The same a day, over as much of the last seven days as settlements pay for.
   public let paidPerDay: Double?
+  /// How much of those seven days settlements pay for.
+  public let covered: Interval
   /// Of the next settlement, as the venue foretells it.
   public let predicted: Double?
   /// Until the next settlement; nil for one that is stale.
@@ -92,6 +94,7 @@ public struct FundingVenue: Sendable {
     coverage = [.day, .days(7), .days(30)].filter { settled.reachBack(over: $0, to: asOf) }
       .map { settled.coverage(over: $0, to: asOf) }
     paidPerDay = isFresh ? settled.paidPerDay(over: .days(7), to: asOf) : nil
+    covered = settled.time(over: .days(7), to: asOf)
     predicted = try moment.column("predicted_funding_rate", .predictedFunding, of: instrument, over: .day)?
       .value(at: asOf)
     var next = last.charge.instant

@@ -101,10 +101,19 @@ struct SettledRates {
   /// What was paid a day, of the time that the settlements of the last `length` pay for: however short it is, and whatever
   /// it lacks, this is of what there is.
   func paidPerDay(over length: Interval, to instant: Instant) -> Double? {
-    let some = rows.filter { $0.known > instant - length && $0.known <= instant }
-    let time = some.reduce(0) { $0 + Double(($1.charge.interval ?? due).milliseconds) }
+    let time = Double(time(over: length, to: instant).milliseconds)
     guard time > 0 else { return nil }
-    return some.reduce(0) { $0 + $1.charge.rate } / (time / Double(Interval.day.milliseconds))
+    return rows(over: length, to: instant).reduce(0) { $0 + $1.charge.rate }
+      / (time / Double(Interval.day.milliseconds))
+  }
+
+  /// What the settlements of the `length` up to an instant pay for.
+  func time(over length: Interval, to instant: Instant) -> Interval {
+    rows(over: length, to: instant).reduce(.zero) { $0 + ($1.charge.interval ?? due) }
+  }
+
+  private func rows(over length: Interval, to instant: Instant) -> [Row] {
+    rows.filter { $0.known > instant - length && $0.known <= instant }
   }
 
   /// Whether the first settlement pays for the beginning of that time.

@@ -43,7 +43,7 @@ struct SurroundingsTests {
     let funding = try FundingView(moment([.funding]), history: .days(7), options: .init(), test: test)
     #expect(funding.venues.map(\.interval).sorted() == [.hour, .hours(4), .hours(8)])
     #expect(funding.venues.first { $0.instrument == DemoMarket.instrument }?.predicted != nil)
-    #expect(funding.aggregate.answer?.counted == 3)
+    #expect(funding.aggregate.answer?.venues.count == 3)
     #expect(funding.carry.answer != nil)
     let interest = try InterestView(moment([.openInterest]), history: .days(7), test: test)
     #expect(interest.venues.count == 3)

@@ -38,7 +38,7 @@ struct FundingViewTests {
     #expect(abs(all.per8h - 9.777777777777778e-5) < 1e-18)
     #expect(abs(all.per1y - 0.10706666666666667) < 1e-14)
     #expect(abs(try #require(all.cumulative1d) - 2.93374567e-4) < 1e-12)
-    #expect(all.counted == 3)
+    #expect(all.venues.count == 3)
   }
 
   @Test("a rate over a year is on its venue's own interval")
@@ -108,6 +108,73 @@ struct FundingViewTests {
     #expect(gate.nextIn == nil && gate.mean1d == nil && gate.mean7d == nil && gate.paid7d == nil)
     #expect(try #require(view.aggregate.answer).per8h == 1e-4)
     #expect(view.carry.why != nil)
+  }
+
+  // Gate is silent from the 30th day, 8:00, to the 32nd: its rate of 8:00 stands until 24:00.
+  @Test("past hours rest on the venues that were not stale then, which is said, or are not known where that is asked")
+  func changingVenues() throws {
+    let rows = ViewMarkets.funding(of: ViewMarkets.gate, 3e-4, every: .hours(8))
+    let hole = (newYear + .days(30) + .hours(8), newYear + .days(32))
+    let kept = rows.stamps.indices.filter {
+      rows.stamps[$0] <= hole.0.milliseconds || rows.stamps[$0] >= hole.1.milliseconds
+    }
+    let dataset = try folder.dataset(
+      "changing venues",
+      [
+        ViewMarkets.funding(of: ViewMarkets.binance, 1e-4, every: .hours(8)),
+        Series(
+          descriptor: rows.descriptor, stamps: kept.map { rows.stamps[$0] },
+          columns: rows.columns.map { column in kept.map { column[$0] } }),
+      ])
+    func view(sameVenues: Bool) throws -> FundingView {
+      try FundingView(
+        ViewMarkets.moment(dataset, [.funding]), history: .days(2), options: .init(isOfSameVenues: sameVenues),
+        test: StateTest(studies: false))
+    }
+    let all = try #require(try view(sameVenues: false).aggregate.answer)
+    #expect(all.stretches.map(\.venues.count) == [2, 1, 2] && all.stretches[1].venues == [ViewMarkets.binance])
+    #expect(all.stretches[1].from == newYear + .days(31) && all.stretches[1].to == newYear + .hours(32 * 24 - 1))
+    #expect(all.stretches.reduce(0) { $0 + $1.hours } == 32 * 24 && all.hours.count == 32 * 24)
+    let expected = (0..<32 * 24).map { hour in
+      let at = newYear + .days(8) + .hour * (hour + 1)
+      return at >= newYear + .days(31) && at < newYear + .days(32) ? 1e-4 : 2e-4
+    }
+    #expect(zip(all.hourly, expected).allSatisfy { abs($0 - $1) < 1e-18 })
+    #expect(all.cumulative30d != nil)
+    let note = try #require(try view(sameVenues: false).head.notes.first { $0.contains("rest on others") })
+    #expect(note.contains("24 rest on others and are in what adds them up (--same-venues leaves them out)"))
+    #expect(note.contains("2025-02-01 00:00 to 2025-02-01 23:00 without gate:BTC_USDT"), "\(note)")
+
+    let same = try #require(try view(sameVenues: true).aggregate.answer)
+    #expect(same.hourly.count(where: \.isNaN) == 24 && same.cumulative30d == nil && same.cumulative7d != nil)
+    #expect(same.per8h == all.per8h, "now is now")
+  }
+
+  @Test("at every hour of the past all venues are what a view as of that hour says they are")
+  func sameRule() throws {
+    let late = try folder.dataset(
+      "late weights",
+      [
+        ViewMarkets.funding(of: ViewMarkets.binance, 1e-4, every: .hours(8)),
+        ViewMarkets.funding(of: ViewMarkets.gate, 9e-4, every: .hours(4), days: 38),
+        ViewMarkets.funding(of: ViewMarkets.bybit, 5e-5, every: .hour),
+        ViewMarkets.interest(of: ViewMarkets.binance, dollars: 6e9, days: 20),
+        ViewMarkets.interest(of: ViewMarkets.gate, dollars: 2e9, days: 39),
+      ])
+    func aggregate(at instant: Instant?) throws -> FundingAggregate {
+      try #require(
+        try FundingView(
+          ViewMarkets.moment(late, [.funding], at: instant), history: .days(7), options: .init(),
+          test: StateTest(studies: false)
+        ).aggregate.answer)
+    }
+    let now = try aggregate(at: nil)
+    for (hour, rate) in zip(now.hours, now.hourly) where hour.milliseconds % Interval.hours(7).milliseconds == 0 {
+      let then = try aggregate(at: hour)
+      #expect(then.per8h == rate, "\(hour)")
+      let stretch = try #require(now.stretches.last { $0.from <= hour })
+      #expect(then.venues == stretch.venues && then.isWeighted == stretch.isWeighted, "\(hour)")
+    }
   }
 
   @Test(

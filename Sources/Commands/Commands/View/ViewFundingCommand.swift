@@ -23,6 +23,10 @@ struct ViewFundingCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Days over which the costs of a carry are borne.", valueName: "days"))
   var carryDays = 30
 
+  @Flag(
+    help: "Leave out past hours at which other venues are known than now, and what adds them up.")
+  var sameVenues = false
+
   /// A venue is beyond the threshold.
   private static let alert = ExitCode(3)
 
@@ -40,11 +44,13 @@ struct ViewFundingCommand: ParsableCommand {
         funding.say(in: &said)
         said.add("alert-threshold", alertThreshold)
         said.add("carry-days", carryDays, unless: 30)
+        said.add("same-venues", sameVenues)
       }
     ) { moment in
       try FundingView(
         moment, history: options.history,
-        options: FundingView.Options(alertThreshold: threshold, carryDays: carryDays), test: options.stateTest)
+        options: FundingView.Options(
+          alertThreshold: threshold, carryDays: carryDays, isOfSameVenues: sameVenues), test: options.stateTest)
     }
     if views.contains(where: { !$0.alerts.isEmpty }) { throw Self.alert }
   }

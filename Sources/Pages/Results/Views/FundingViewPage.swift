@@ -60,9 +60,10 @@ extension FundingView: PagedView {
     }
     return PageChart(
       "All venues as one",
-      caption: aggregate.isWeighted
+      caption: (aggregate.isWeighted
         ? "Rates weighted by open interest in dollars; below it what they came to over the last day, week and month."
-        : "Plain mean, since no open interest is known; below it what it came to over the last day, week and month.",
+        : "Plain mean, since no open interest is known; below it what it came to over the last day, week and month.")
+        + (aggregate.stretches.count == 1 ? "" : " Not of the same venues throughout: the notes say when and which."),
       PlotlyFigure(
         x: .time,
         panels: [
