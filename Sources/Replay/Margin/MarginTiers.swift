@@ -101,23 +101,42 @@ public struct MarginTiers: Hashable, Sendable {
 public struct DatedTiers: Hashable, Sendable {
   public let instrument: String
   public let tiers: MarginTiers
-  /// The first instant at which it is known to have held.
-  public let from: Instant
+  /// What its maintenance is a share of.
+  public let basis: MarginTerms.Basis
+  /// The first instant at which it is known to have held; nil where its source has no date.
+  public let from: Instant?
   /// The first at which it no longer did; nil where nobody knows.
   public let until: Instant?
   /// Who printed it, in a few words.
   public let source: String
 
-  public init(instrument: String, from: Instant, until: Instant? = nil, source: String, _ tiers: MarginTiers) {
+  public init(
+    instrument: String, basis: MarginTerms.Basis = .mark, from: Instant?, until: Instant? = nil, source: String,
+    _ tiers: MarginTiers
+  ) {
     self.instrument = instrument
+    self.basis = basis
     self.tiers = tiers
     self.from = from
     self.until = until
     self.source = source
   }
 
+  /// Whether it is of this contract, under whatever symbol: of its venue, coin, currency and form.
+  public func isOf(_ other: Instrument, _ contract: Contract) -> Bool {
+    guard let own = Instrument(instrument) else { return false }
+    return own.venue == other.venue && own.type == other.type && own.contract.base == contract.base
+      && own.contract.quote == contract.quote && own.contract.form == contract.form
+  }
+
+  /// Of which form the contracts are whose notional its floors count: in quote, or in coin.
+  public var form: Contract.Form { Instrument(instrument)?.contract.form ?? .unstated }
+
   /// What is to be said when it is applied to a window; nil where it held all the time.
   public func caution(_ window: TimeRange) -> String? {
+    guard let from else {
+      return "Margin tiers of \(instrument) are undated (\(source)): nothing says that they held then."
+    }
     guard window.from < from || window.to > until ?? window.to else { return nil }
     let held = "from \(from.minuteText)" + (until.map { " to \($0.minuteText)" } ?? "")
     return "Margin tiers of \(instrument) are those that held \(held) UTC (\(source)), and stand in for the rest."

@@ -232,6 +232,7 @@ public final class BoundStrategy: Sendable {
       if let legs { return .legs(try legDecisions(legs, evaluator, on: tape)) }
       if let universe, case .weight(let node) = rules {
         try strategy.refuseOtherMarks(evaluator.frame)
+        try strategy.refuseOtherTiers(evaluator.frame)
         return .portfolio(try universe.decisions(node, costs: costs, evaluator, on: tape))
       }
       switch rules {
@@ -263,6 +264,7 @@ public final class BoundStrategy: Sendable {
       zip(tape.legs, places).contains { $1 == index && $0.instrument.type == .spot }
     }
     try strategy.refuseOtherMarks(evaluator.frame)
+    try strategy.refuseOtherTiers(evaluator.frame)
     let ratios = try legs.ratios(evaluator, of: tape, places)
     let allowed = LegDecisions.decidable(ratios, legs.onLegEnd, on: tape)
     let source: any DecisionSource =
@@ -395,6 +397,7 @@ extension BoundStrategy {
         || !(execution?.isPlain ?? true)
     else { return nil }
     try strategy.refuseOtherMarks(evaluator.frame)
+    try strategy.refuseOtherTiers(evaluator.frame)
     try refuseOtherUnits(evaluator.frame)
     func terms(_ side: Side?) throws(Problem) -> OrderTerms.Side {
       guard let side else { return OrderTerms.Side() }

@@ -28,6 +28,20 @@ public struct MarginRule: Sendable, Hashable {
       }
     }
 
+    /// Whether they say what must be there to open a position.
+    var asksInitial: Bool {
+      switch self {
+      case .costs: false
+      case .listed(let table): table.asksInitial
+      case .named(_, let dated): dated.tiers.asksInitial
+      }
+    }
+
+    /// On what the venue of a table reckons; nil where no table says.
+    var basis: MarginTerms.Basis? {
+      if case .named(_, let dated) = self { dated.basis } else { nil }
+    }
+
     func table(_ costs: Costs) -> MarginTiers {
       switch self {
       case .costs: .flat(costs.maintenance)
@@ -44,7 +58,7 @@ public struct MarginRule: Sendable, Hashable {
     mode = words.mode ?? .cross
     watch = words.watch ?? .traded
     liquidation = words.liquidation ?? .whole
-    basis = words.basis ?? .mark
+    basis = words.basis ?? words.tiers?.basis ?? .mark
     leverage = try map.value("leverage")?.expression(for: "leverage")
     if mode == .isolated, leverage == nil {
       throw map.problem(

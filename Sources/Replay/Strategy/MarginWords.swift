@@ -49,10 +49,16 @@ public struct MarginWords: Sendable, Hashable {
     }
     try map.allow(only: keys, called: plural)
     try self.init(map)
-    guard case .listed(let table)? = tiers, table.asksInitial, let value = map.value("tiers") else { return }
+    guard let tiers, let value = map.value("tiers") else { return }
+    if let basis = tiers.basis, basis != .mark {
+      throw value.problem(
+        "'\(value.text)' reckons maintenance on what a position was entered at, which is modelled of one instrument",
+        remedy: "list its rates as tiers: they are then on the mark")
+    }
+    guard tiers.asksInitial else { return }
     throw value.problem(
       "initial margins by tier are modelled of one instrument: what several may open together is not",
-      remedy: "leave 'initial' out; 'leverage' says what margin is needed")
+      remedy: "list tiers without 'initial'; 'leverage' says what margin is needed")
   }
 
   /// The same, and of what it leaves open what is said for all.
@@ -126,6 +132,23 @@ extension Strategy {
       note(words.tiers, frame.members.filter { leg.isEmpty || $0.name == leg }.map(\.instrument))
     }
     return notes.isEmpty ? nil : notes.joined(separator: " ")
+  }
+
+  /// Floors of coin-margined contracts are in coin: taken for a currency's, every position lies in the highest tier or the
+  /// lowest.
+  func refuseOtherTiers(_ frame: Frame) throws(Problem) {
+    func refuse(_ tiers: MarginRule.Tiers?, _ place: Problem.Place?, _ members: [FrameMember]) throws(Problem) {
+      guard case .named(let name, let table)? = tiers else { return }
+      for member in members where (table.form == .inverse) != (member.contract.form == .inverse) {
+        throw Problem(
+          "margin tiers '\(name)' are of \(table.form.rawValue) contracts, and \(member.instrument) is \(member.contract.form.rawValue): their floors count another currency",
+          at: place ?? .nowhere, remedy: "list tiers of its own: [{ from: 0, maintenance: 0.4% }]")
+      }
+    }
+    try refuse(margin?.tiers, margin?.place, Array(frame.members.prefix(1)))
+    for (leg, words) in marginWords {
+      try refuse(words.tiers, words.place, frame.members.filter { leg.isEmpty || $0.name == leg })
+    }
   }
 
   /// The high of an hour's mark says nothing of five minutes.

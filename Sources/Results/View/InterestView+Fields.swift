@@ -232,6 +232,7 @@ extension LeverageEstimate {
       $0.liquidated7d
     }
     Field("maintenance", .percent(2), in: places, "margin rate that is assumed") { $0.maintenance }
+    Field("maintenance_source", .words, "of that rate") { $0.maintenanceSource }
     Field("hours", .count, in: places, "the model begins with") { $0.hours }
   }
 }

@@ -131,9 +131,23 @@ extension LiquidationLevels {
     }
     Field("maintenance", .percent(2), "margin rate of the first tier") { $0.tiers.tiers.tiers[0].maintenance }
     Field("maintenance_source", .words, "of the tiers") { $0.tiers.source }
-    Field("tiers", json: .array, "floors in dollars, and the maintenance rates above them") { levels in
-      .array(
-        levels.tiers.tiers.tiers.map { ["from_usd": .real($0.from), "maintenance": .real($0.maintenance)] })
+    Field("tiers_table", .words, "what a strategy's 'margin: tiers' calls them; null where no table was printed") {
+      $0.tiers.name
+    }
+    Field("tiers_from", .instant, "from when that table is known to have held; null where its source has no date") {
+      $0.tiers.dated?.from
+    }
+    Field("tiers_until", .instant, "until when; null where nobody knows") { $0.tiers.dated?.until }
+    Field("contract_form", .words, "linear or inverse: a position settled in its coin is closed by other prices") {
+      $0.form.rawValue
+    }
+    Field(
+      "tiers", json: .array,
+      "floors, in dollars or of an inverse contract in coins, and the maintenance rates above them"
+    ) { levels in
+      let key = levels.form == .inverse ? "from_coins" : "from_usd"
+      return .array(
+        levels.tiers.tiers.tiers.map { [key: .real($0.from), "maintenance": .real($0.maintenance)] })
     }
     Field("tiers_caution", .words, "where they held at another time") { $0.caution }
     Field("sizes", json: .array, "sizes of positions and the share assumed of each; empty where tiers have no steps") {
@@ -163,7 +177,7 @@ extension LiquidationLevels {
     Level.fields.table(
       levels, title: "Levels of a model, the heaviest from -18% to +22%",
       notes: [
-        "Assumed: what adds to \(interest) in an hour enters at its close, half long and half short, at \(mix)\(sizes); what leaves, leaves alike. Closed at entry less 1/leverage, isolated margin, \(maintenance). From \(from.dateText) on."
+        "Assumed: what adds to \(interest) in an hour enters at its close, half long and half short, at \(mix)\(sizes); what leaves, leaves alike. Closed at entry less 1/leverage, isolated margin\(form == .inverse ? " in coin" : ""), \(maintenance). From \(from.dateText) on."
       ] + [amended, caution].compactMap(\.self) + (tested.map { [$0] } ?? []))
   }
 
@@ -171,6 +185,7 @@ extension LiquidationLevels {
   package var maintenance: String {
     guard tiers.hasSteps else {
       return "maintenance \(Figure.percent(tiers.tiers.tiers[0].maintenance, decimals: 2).text) (\(tiers.source))"
+        + (tiers.limitsLeverage ? " and most leverage of its table" : "")
     }
     return "maintenance and most leverage by the tiers of \(tiers.source)"
   }
@@ -185,11 +200,14 @@ extension LiquidationLevels {
 
   /// Where each assumed position would be closed; nil where its leverage says all.
   package var positionTable: Table? {
-    guard tiers.hasSteps else { return nil }
+    guard tiers.limitsLeverage else { return nil }
     return AssumedPosition.fields.table(
       positions, title: "Positions that the model assumes",
       notes: [
-        "A tier asks for twice its maintenance at first, so that it allows 1 / (2 x maintenance) of leverage at most: a position that wants more has that."
+        (tiers.tiers.asksInitial
+          ? "A tier allows one over its initial margin of leverage at most"
+          : "A tier asks for twice its maintenance at first, so that it allows 1 / (2 x maintenance) of leverage at most")
+          + ": a position that wants more has that."
       ])
   }
 

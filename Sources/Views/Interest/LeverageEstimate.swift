@@ -6,8 +6,9 @@ import Research
 ///
 /// The mean entry of all that is open follows open interest by the hour: what is added enters at the hour's close, what
 /// leaves leaves at the mean. A position closed by force at a price had the initial margin 1/L = 1 - price / entry · (1 - m)
-/// as a long, price / entry · (1 + m) - 1 as a short, with m the maintenance rate; entries are taken for the mean one, prices
-/// for the hour's low and high. L is one over the mean of those margins, weighed by what was liquidated.
+/// as a long, price / entry · (1 + m) - 1 as a short, with m the maintenance rate; settled in its coin, entry / price · (1 + m)
+/// - 1 and 1 - entry / price · (1 - m). Entries are taken for the mean one, prices for the hour's low and high. L is one over
+/// the mean of those margins, weighed by what was liquidated.
 public struct LeverageEstimate: Sendable {
   public let instrument: Instrument
   /// What the open interest is called in the language of signals.
@@ -25,7 +26,10 @@ public struct LeverageEstimate: Sendable {
   public let turnover1d: Double?
   /// Liquidated in seven days over open interest: lower bounds, as the feeds are.
   public let liquidated7d: Double?
+  /// That of the first tier of the table that the model of liquidation levels reads.
   public let maintenance: Double
+  /// Whose.
+  public let maintenanceSource: String
 
   public var distance: Double { price / entry - 1 }
 
@@ -33,10 +37,10 @@ public struct LeverageEstimate: Sendable {
   private static let highest = 125.0
 
   /// - Throws: `Unavailable` where price and open interest are not known together at the moment.
-  init(
-    _ moment: MarketMoment, of instrument: Instrument, interest: String, of holder: Instrument,
-    maintenance: Double = 0.005
-  ) throws {
+  init(_ moment: MarketMoment, of instrument: Instrument, interest: String, of holder: Instrument) throws {
+    let contract = moment.contract(of: instrument)
+    let tiers = LevelTiers.printed(for: instrument, contract) ?? LiquidationLevels.Assumptions.flat
+    let maintenance = tiers.tiers.tiers[0].maintenance
     let kinds = moment.series.filter { $0.descriptor.instrument == instrument }
     let forced = kinds.first { $0.descriptor.kind == .liquidations }?.descriptor.columns.map(\.name) ?? []
     let suffix = forced.contains("long_liquidations") ? "" : "_value"
@@ -52,7 +56,10 @@ public struct LeverageEstimate: Sendable {
     var margins = [(sum: 0.0, weight: 0.0), (sum: 0.0, weight: 0.0)]
     for row in close.indices where close[row] > 0 {
       if entry > 0 {
-        let estimates = [1 - low[row] / entry * (1 - maintenance), high[row] / entry * (1 + maintenance) - 1]
+        let estimates =
+          contract.form == .inverse
+          ? [entry / low[row] * (1 + maintenance) - 1, 1 - entry / high[row] * (1 - maintenance)]
+          : [1 - low[row] / entry * (1 - maintenance), high[row] / entry * (1 + maintenance) - 1]
         for side in liquidated.indices {
           let amount = liquidated[side][row]
           guard amount > 0, estimates[side] > 1 / Self.highest else { continue }
@@ -80,6 +87,7 @@ public struct LeverageEstimate: Sendable {
     self.interest = interest
     self.holder = holder
     self.maintenance = maintenance
+    maintenanceSource = tiers.source
     (self.entry, self.price) = (entry, price)
     hours = close.count
     func leverage(_ side: (sum: Double, weight: Double)) -> Double? { side.weight > 0 ? side.weight / side.sum : nil }

@@ -3,44 +3,67 @@ import Replay
 
 /// The margin tiers that the model of levels closes positions by.
 public struct LevelTiers: Sendable {
-  /// Floors in dollars.
+  /// Floors in dollars, of coin-margined contracts in coin.
   public let tiers: MarginTiers
   /// Who printed them, or that they are assumed.
   public let source: String
+  /// What a strategy file calls them; nil where they are no printed table.
+  public let name: String?
   /// A venue's table with the time in which it held; nil for others.
-  private let dated: DatedTiers?
+  public let dated: DatedTiers?
 
+  /// - Parameter tiers: floors in dollars.
   public init(_ tiers: MarginTiers, source: String) {
-    (self.tiers, self.source, dated) = (tiers, source, nil)
+    (self.tiers, self.source, name, dated) = (tiers, source, nil, nil)
   }
 
-  public init(_ table: DatedTiers) { (tiers, source, dated) = (table.tiers, table.source, table) }
+  public init(_ table: DatedTiers, name: String) {
+    (tiers, source, dated) = (table.tiers, table.source, table)
+    self.name = name
+  }
 
-  /// What is to be said where they are known to have held at another time.
-  func caution(at instant: Instant) -> String? { dated?.caution(TimeRange(from: instant, to: instant)) }
+  private init(_ other: LevelTiers, _ tiers: MarginTiers) {
+    self.tiers = tiers
+    (source, name, dated) = (other.source, other.name, other.dated)
+  }
+
+  /// What is to be said where they are known to have held at another time, or are another contract's.
+  func caution(at instant: Instant, on instrument: Instrument, _ contract: Contract) -> String? {
+    guard let dated else { return nil }
+    let other = dated.isOf(instrument, contract) ? nil : "Margin tiers are those of \(dated.instrument)."
+    let all = [other, dated.caution(TimeRange(from: instant, to: instant))].compactMap(\.self)
+    return all.isEmpty ? nil : all.joined(separator: " ")
+  }
 
   /// Whether the size of a position changes its rate.
   public var hasSteps: Bool { tiers.tiers.count > 1 }
+  /// Whether they say how much leverage a position may have.
+  public var limitsLeverage: Bool { hasSteps || tiers.asksInitial }
 
-  /// Most leverage of a tier: venues ask for twice the maintenance at first. A flat rate says nothing of it.
+  /// Most leverage of a tier: by its initial margin, or else by twice the maintenance, which venues ask for at first. A flat
+  /// rate says nothing of it.
   func mostLeverage(_ tier: MarginTiers.Tier) -> Double? {
-    hasSteps && tier.maintenance > 0 ? 1 / (2 * tier.maintenance) : nil
+    if tier.initial > 0 { return 1 / tier.initial }
+    return hasSteps && tier.maintenance > 0 ? 1 / (2 * tier.maintenance) : nil
   }
 
   /// What a venue has printed for an instrument; nil where none is known here.
   static func printed(for instrument: Instrument, _ contract: Contract) -> LevelTiers? {
-    guard instrument.type == .perpetual, contract.form == .linear else { return nil }
-    switch (instrument.venue, contract.base) {
-    case ("binance", "BTC"):
-      return DatedTiers.named["binance-btc-2021"].map { LevelTiers($0) }
-    case ("hyperliquid", "BTC"), ("hyperliquid", "ETH"):
-      return LevelTiers(
-        HyperliquidMargin(mostLeverage: 50).tiers, source: "Hyperliquid: half the initial rate at 50 times, undated")
-    case ("hyperliquid", "SOL"), ("hyperliquid", "DOGE"):
-      return LevelTiers(
-        HyperliquidMargin(mostLeverage: 20).tiers, source: "Hyperliquid: half the initial rate at 20 times, undated")
-    default: return nil
-    }
+    DatedTiers.printed(for: instrument, contract).map { LevelTiers($0.table, name: $0.name) }
+  }
+
+  /// The same with floors in what a contract's notional is counted in: dollars become coins, and coins dollars, at a price.
+  func counted(in form: Contract.Form, at price: Double) -> LevelTiers {
+    let (own, wanted) = (dated?.form == .inverse, form == .inverse)
+    guard own != wanted, hasSteps else { return self }
+    let factor = wanted ? 1 / price : price
+    return LevelTiers(
+      self, MarginTiers(tiers.tiers.map { ($0.from * factor, $0.maintenance, $0.initial) }))
+  }
+
+  /// How maintenance is reckoned with them.
+  var margin: any VenueMargin {
+    dated?.basis == .entry ? EntryMargin(tiers) : MarkMargin(tiers)
   }
 }
 
@@ -61,20 +84,32 @@ public struct AssumedPosition: Sendable {
   var isClosedAtOnce: Bool { (closesLong ?? -1) > -0.001 || (closesShort ?? 1) < 0.001 }
 
   /// Every leverage of the mix at every size, as tiers allow: beyond the most of its tier a position has that.
-  static func all(_ assumptions: LiquidationLevels.Assumptions, _ tiers: LevelTiers) -> [AssumedPosition] {
+  ///
+  /// - Parameters:
+  ///   - form: of the contract. One settled in its coin is closed by other prices than one settled in dollars.
+  ///   - price: at which a size in dollars is so many coins.
+  static func all(
+    _ assumptions: LiquidationLevels.Assumptions, _ tiers: LevelTiers, _ form: Contract.Form, at price: Double
+  ) -> [AssumedPosition] {
     let sizes = tiers.hasSteps ? assumptions.sizes : [(dollars: 1, share: 1)]
     return assumptions.mix.flatMap { (wanted, part) -> [AssumedPosition] in
       sizes.map { size -> AssumedPosition in
-        let tier = tiers.tiers.tier(of: size.dollars)
+        let notional = form == .inverse ? size.dollars / price : size.dollars
+        let tier = tiers.tiers.tier(of: notional)
         let leverage = tiers.mostLeverage(tier).map { min(wanted, max($0, 1)) } ?? wanted
         func closed(_ side: Double) -> Double? {
-          let position = LinearPosition(side: side, quantity: size.dollars, entryPrice: 1)
-          return position.liquidationPrice(wallet: size.dollars / leverage, tiers.tiers).map { $0 - 1 }
+          let margin = notional / leverage
+          let at =
+            form == .inverse
+            ? tiers.margin.liquidationPrice(
+              InversePosition(side: side, face: size.dollars, entryPrice: price), margin: margin)
+            : tiers.margin.liquidationPrice(
+              LinearPosition(side: side, quantity: size.dollars / price, entryPrice: price), margin: margin)
+          return at.flatMap { $0 > 0 && $0.isFinite ? $0 / price - 1 : nil }
         }
         return AssumedPosition(
           leverage: leverage, size: tiers.hasSteps ? size.dollars : nil, share: part * size.share,
-          maintenance: tier.maintenance, closesLong: leverage > 1 ? closed(1) : nil,
-          closesShort: leverage > 1 ? closed(-1) : nil)
+          maintenance: tier.maintenance, closesLong: closed(1), closesShort: closed(-1))
       }
     }
   }

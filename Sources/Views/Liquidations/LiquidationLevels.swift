@@ -8,7 +8,8 @@ import Research
 /// Hour by hour, coins by which open interest grows are entered at the hour's close, as many long as short, in the
 /// assumed mix of leverage and, where tiers have steps, of sizes; where it shrinks, all that is open shrinks alike; what
 /// price has crossed is closed. In isolated margin a long at leverage L is closed at entry · (1 - 1/L) / (1 - m), a short at
-/// entry · (1 + 1/L) / (1 + m), m the maintenance rate; with tiers where equity is what they ask for at that price.
+/// entry · (1 + 1/L) / (1 + m), m the maintenance rate; a contract settled in its coin at entry · (1 + m) / (1 + 1/L) and
+/// entry · (1 - m) / (1 - 1/L); with tiers where equity is what they ask for at that price.
 /// What was open before the hours begin has no entry and is left out.
 public struct LiquidationLevels: Sendable {
   /// What the model takes for granted.
@@ -61,6 +62,8 @@ public struct LiquidationLevels: Sendable {
   public let interest: String
   public let assumptions: Assumptions
   public let tiers: LevelTiers
+  /// Of the contract, by which positions are closed.
+  public let form: Contract.Form
   /// Where they are known to have held at another time.
   public let caution: String?
   public let positions: [AssumedPosition]
@@ -109,10 +112,10 @@ public struct LiquidationLevels: Sendable {
         "price and open interest were last known together at \(known.map { (bars.opens[$0] + .hour).minuteText } ?? "no hour")"
       )
     }
-    let tiers =
-      assumptions.tiers
-      ?? LevelTiers.printed(for: instrument, moment.contract(of: instrument)) ?? Assumptions.flat
-    let positions = AssumedPosition.all(assumptions, tiers)
+    let contract = moment.contract(of: instrument)
+    let tiers = (assumptions.tiers ?? LevelTiers.printed(for: instrument, contract) ?? Assumptions.flat)
+      .counted(in: contract.form, at: last)
+    let positions = AssumedPosition.all(assumptions, tiers, contract.form, at: last)
     let gone = positions.filter(\.isClosedAtOnce)
     guard gone.count < positions.count else {
       throw Unavailable(
@@ -151,7 +154,8 @@ public struct LiquidationLevels: Sendable {
     self.interest = interest
     self.assumptions = assumptions
     self.tiers = tiers
-    caution = tiers.caution(at: moment.asOf)
+    form = contract.form
+    caution = tiers.caution(at: moment.asOf, on: instrument, contract)
     self.positions = positions
     from = bars.opens.first ?? moment.asOf
     hours = bars.close.count

@@ -110,7 +110,7 @@ struct ViewLiquidationsCommand: ParsableCommand {
       return LevelTiers(.flat(rate), source: "given")
     }
     guard let tiers else { return nil }
-    if let table = DatedTiers.named[tiers] { return LevelTiers(table) }
+    if let table = DatedTiers.named[tiers] { return LevelTiers(table, name: tiers) }
     var rows: [(from: Double, maintenance: Double)] = []
     for part in tiers.split(separator: ",") {
       let halves = part.split(separator: ":", maxSplits: 1).map(String.init)
