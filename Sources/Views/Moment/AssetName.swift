@@ -1,10 +1,10 @@
 import Market
 
 /// A coin or a pair as people write it: `BTC`, `BTCUSDT`, `BTC-USDT`, `BTC/USDT:USDT`, `perpetual-BTC-USDT:USDT`,
-/// `binance:BTCUSDT`.
+/// `binance:BTCUSDT`, `BTC/USDT:USDT-260327`, `BTC-PERPETUAL`.
 ///
-/// A coin means all its instruments; a quote currency, a settlement, a venue or a type that is written leaves those that
-/// have it.
+/// A coin means all its instruments; a quote currency, a settlement, a venue, a type or an expiry that is written leaves those
+/// that have it.
 public struct AssetName: Hashable, Sendable {
   /// As it was written.
   public let text: String
@@ -15,6 +15,8 @@ public struct AssetName: Hashable, Sendable {
   public let settlement: String?
   public let venue: String?
   public let type: InstrumentType?
+  /// Of the one dated contract that is meant.
+  public let expiry: Instant?
 
   /// Nil for an empty name.
   public init?(_ text: String) {
@@ -22,15 +24,20 @@ public struct AssetName: Hashable, Sendable {
     var venue: String?
     var settlement: String?
     var type: InstrumentType?
+    var dated: Instant?
     if let colon = rest.firstIndex(of: ":") {
       let before = rest[..<colon]
       // A venue has no separators in it; what ccxt writes before a colon always has.
       if before.contains(where: { "-/_".contains($0) }) {
-        settlement = rest[rest.index(after: colon)...].uppercased()
+        (settlement, dated) = Self.settlement(rest[rest.index(after: colon)...].uppercased())
         rest = before
       } else {
         venue = before.lowercased()
         rest = rest[rest.index(after: colon)...]
+        if let second = rest.firstIndex(of: ":") {
+          (settlement, dated) = Self.settlement(rest[rest.index(after: second)...].uppercased())
+          rest = rest[..<second]
+        }
       }
     }
     if let slash = rest.lastIndex(of: "/"),
@@ -42,14 +49,27 @@ public struct AssetName: Hashable, Sendable {
       type = said
       rest = rest[rest.index(after: dash)...]
     }
-    let readings = [String(rest), rest.uppercased()].map { Instrument(venue: venue ?? "unnamed", symbol: $0).contract }
-    coins = readings.map(\.base).filter { !$0.isEmpty }
+    // Deribit alone ends its symbols so, and leaves the dollar unwritten.
+    let isDeribits = rest.uppercased().hasSuffix("-PERPETUAL")
+    let grammar = venue ?? (isDeribits ? "deribit" : "unnamed")
+    let readings = [String(rest), rest.uppercased()].map { Instrument(venue: grammar, symbol: $0).contract }
+    coins = readings.map(\.base).filter { !$0.isEmpty }.map { $0 == "XBT" ? "BTC" : $0 }
     guard !coins.isEmpty else { return nil }
     self.text = text
     quote = readings.map(\.quote).first { !$0.isEmpty }
     self.settlement = settlement
     self.venue = venue
-    self.type = type
+    // One option is not an asset: its chain is.
+    expiry = dated ?? readings.first { $0.expiry != nil && $0.strike == nil }?.expiry
+    self.type = type ?? (expiry != nil ? .future : isDeribits ? .perpetual : nil)
+  }
+
+  /// What stands behind the colon: `USDT`, and of a dated contract `USDT-260327`.
+  private static func settlement(_ text: String) -> (currency: String, expiry: Instant?) {
+    guard let dash = text.firstIndex(of: "-") else { return (text, nil) }
+    let (currency, date) = (String(text[..<dash]), text[text.index(after: dash)...])
+    let expiry = Instrument(venue: "binance", symbol: "ANY\(currency)_\(date)").contract.expiry
+    return expiry == nil ? (text, nil) : (currency, expiry)
   }
 
   /// Whether an instrument with this contract is meant.
@@ -58,6 +78,13 @@ public struct AssetName: Hashable, Sendable {
       && (settlement == nil || settlement == contract.settlement || contract.settlement.isEmpty
         || instrument.type == .spot)
       && (venue.map { VenueName.word($0, means: instrument.venue) } ?? true) && (type == nil || type == instrument.type)
+      && (expiry == nil || isSameDay(contract.expiry))
+  }
+
+  /// Venues write the day, and settle at an hour of their own.
+  private func isSameDay(_ other: Instant?) -> Bool {
+    guard let expiry, let other else { return false }
+    return expiry.floored(to: .day) == other.floored(to: .day)
   }
 
   /// Whether an instrument is what a derivative that is meant is held against: spot of the coin, or its index, although a

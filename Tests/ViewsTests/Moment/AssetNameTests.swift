@@ -47,6 +47,27 @@ struct AssetNameTests {
     #expect(!means("perpetual-BTC-USDT:USDT", chain) && !means("ETH/USDT:USDT", chain))
   }
 
+  @Test(
+    "a dated contract is that of its day alone",
+    arguments: [
+      "BTC/USDT:USDT-260327", "BTCUSDT_260327", "binance:BTCUSDT_260327", "binance:BTC/USDT:USDT-260327",
+      "btcusdt_260327",
+    ])
+  func dated(text: String) {
+    #expect(means(text, Instrument(venue: "binance", symbol: "BTCUSDT_260327")))
+    #expect(!means(text, Instrument(venue: "binance", symbol: "BTCUSDT_260626")))
+    #expect(!means(text, Self.perpetual))
+  }
+
+  @Test(
+    "Deribit's perpetual is the one in dollars, settled in its coin", arguments: ["BTC-PERPETUAL", "btc-perpetual"])
+  func deribit(text: String) {
+    #expect(means(text, Instrument(venue: "deribit", symbol: "BTC-PERPETUAL")))
+    #expect(!means(text, Self.perpetual))
+    #expect(!means(text, Instrument(venue: "deribit", symbol: "BTC-27MAR26")))
+    #expect(means("XBT", Self.perpetual) && means("XBTUSD", Self.coinMargined))
+  }
+
   @Test("nothing is not a name")
   func nothing() { #expect(AssetName("") == nil) }
 }
