@@ -1,5 +1,6 @@
 import Market
 import Research
+import Statistics
 
 /// Who crossed the spread up to a moment: what takers bought and sold by venue, the running difference, and how one-sided
 /// it was.
@@ -31,6 +32,12 @@ public struct FlowView: Sendable {
       head.notes.append("Stale, and its sums are not known: \(stale.joined(separator: ", ")).")
     }
     head.notes += self.venues.compactMap(\.gaps)
+    let priced = venues.filter(\.isPriced).map(\.instrument.description)
+    if !priced.isEmpty {
+      head.notes.append(
+        "\(priced.joined(separator: ", ")) \(priced.count == 1 ? "says" : "say") coins alone: each bar is in quote currency at its close."
+      )
+    }
     let instrument = Self.chosen(moment, venues)
     if let instrument, venues.count > 1 {
       head.notes.append("The bars, the delta and the states are those of \(instrument).")
@@ -77,6 +84,8 @@ public struct FlowVenue: Sendable {
   /// How many of the bars of a day, and of a week, say the taker's side.
   public let coverage1d: Coverage
   public let coverage7d: Coverage
+  /// Whether its rows count coins, which the price of each turns into quote currency.
+  public let isPriced: Bool
   let isOfKlines: Bool
   private let cadence: Interval?
 
@@ -92,15 +101,19 @@ public struct FlowVenue: Sendable {
 
   /// Nil where nothing says the taker's side.
   init?(_ moment: MarketMoment, _ instrument: Instrument, over length: Interval) throws {
-    let forms: [(SeriesKind, String, String, isVolume: Bool)] = [
-      (.takerFlow, "bought_value", "sold_value", false),
-      (.klines, "taker_buy_quote_volume", "quote_volume", true),
+    let forms: [(SeriesKind, String, String, isVolume: Bool, isCoins: Bool)] = [
+      (.takerFlow, "bought_value", "sold_value", false, false),
+      (.klines, "taker_buy_quote_volume", "quote_volume", true, false),
+      (.takerFlow, "bought_volume", "sold_volume", false, true),
+      (.klines, "taker_buy_volume", "volume", true, true),
     ]
-    for (kind, first, second, isVolume) in forms {
+    let price = try moment.column("close", .klines, of: instrument, over: length + .days(1))
+    for (kind, first, second, isVolume, isCoins) in forms {
       guard let summary = try moment.series(kind, of: instrument, column: first),
-        summary.descriptor.columns.contains(where: { $0.name == second })
+        summary.descriptor.columns.contains(where: { $0.name == second }), !isCoins || price != nil
       else { continue }
-      let rows = try moment.rows(summary, columns: [first, second], over: length)
+      var rows = try moment.rows(summary, columns: [first, second], over: length)
+      if isCoins, let price { rows = rows.priced(price) }
       let (bought, other) = (rows.columns[0], rows.columns[1])
       // A bar whose taker's side is not known is neither bought nor sold.
       guard let last = rows.stamps.indices.last(where: { !bought[$0].isNaN && !other[$0].isNaN }),
@@ -119,13 +132,14 @@ public struct FlowVenue: Sendable {
         return (sums[0], isVolume ? sums[1] - sums[0] : sums[1])
       }
       self.instrument = instrument
+      isPriced = isCoins
       (self.age, self.isFresh, cadence) = (age, isFresh, descriptor.cadence)
       bought1d = sums(day)?.bought
       sold1d = sums(day)?.sold
       net7d = sums(week).map { $0.bought - $0.sold }
       (coverage1d, coverage7d) = (day.coverage, week.coverage)
       isOfKlines =
-        try isVolume || moment.series(.klines, of: instrument, column: "taker_buy_quote_volume") != nil
+        try isVolume || moment.series(.klines, of: instrument, column: "taker_buy_volume") != nil
       return
     }
     return nil
@@ -139,6 +153,17 @@ public struct FlowVenue: Sendable {
     guard isFresh, let gaps = Coverage.gaps([coverage1d, coverage7d]) else { return nil }
     return
       "Of the bars of \(cadence?.description ?? "any width") of \(instrument) there are \(gaps) that say the taker's side; a sum with one missing is not given."
+  }
+}
+
+extension Series {
+  /// The same in quote currency, each row at the price that was known with it.
+  fileprivate func priced(_ price: KnownColumn) -> Series {
+    let prices = stamps.map {
+      price.value(at: Instant(milliseconds: $0 + descriptor.knownAfter.milliseconds)) ?? .nan
+    }
+    return Series(
+      descriptor: descriptor, stamps: stamps, columns: columns.map { column in zip(column, prices).map { $0 * $1 } })
   }
 }
 
@@ -254,12 +279,10 @@ func meanOfKnown(_ values: [Double]) -> Double? {
   return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
 }
 
-/// The middle of what is known, or between the two middle ones; nil for nothing.
+/// The median of what is known; nil for nothing.
 func medianOfKnown(_ values: [Double]) -> Double? {
-  let known = values.filter(\.isFinite).sorted()
-  guard !known.isEmpty else { return nil }
-  let middle = known.count / 2
-  return known.count % 2 == 1 ? known[middle] : (known[middle - 1] + known[middle]) / 2
+  let known = values.filter(\.isFinite)
+  return known.isEmpty ? nil : Quantiles(known).median
 }
 
 /// Means by weekday, Monday first, and UTC hour.
