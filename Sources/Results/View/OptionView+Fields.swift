@@ -37,14 +37,19 @@ extension OptionView: ViewDocument {
       $0.volatility.values.count
     }
     Field("term_slope", "term slope", .change, in: places, "IV in 90 days less in 30") { $0.termSlope }
-    Field("put_call_oi", "put/call, OI", .ratio(3), in: places, "by open interest, in contracts") { view in
-      ratio(view.expiries) { ($0.putInterest, $0.callInterest) }
+    Field("put_call_oi", "put/call, OI", .ratio(3), in: places, "by open interest, in contracts, of all expiries") {
+      view in
+      ratio(view.chain) { ($0.putInterest, $0.callInterest) }
     }
-    Field("put_call_volume", "put/call, volume", .ratio(3), in: places, "by volume of 24 h, in contracts") { view in
-      ratio(view.expiries) { ($0.putVolume, $0.callVolume) }
+    Field(
+      "put_call_volume", "put/call, volume", .ratio(3), in: places, "by volume of 24 h, in contracts, of all expiries"
+    ) { view in
+      ratio(view.chain) { ($0.putVolume, $0.callVolume) }
     }
-    Field("open_interest_contracts", "open interest", .contracts, in: places, "calls and puts, contracts") { view in
-      view.expiries.reduce(0) { $0 + $1.putInterest + $1.callInterest }
+    Field(
+      "open_interest_contracts", "open interest", .contracts, in: places, "calls and puts of all expiries, contracts"
+    ) { view in
+      view.chain.reduce(0) { $0 + $1.putInterest + $1.callInterest }
     }
   }
 

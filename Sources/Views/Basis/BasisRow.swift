@@ -22,6 +22,8 @@ public struct BasisRow: Sendable {
   /// Means of what was known at each hour.
   public let mean1d: Double?
   public let mean7d: Double?
+  /// How many of the hours of a day and of a week it is known at.
+  let coverage: [Coverage]
   /// Nil for a perpetual.
   public let expiry: Instant?
   /// Until the expiry; years of 365.25 days.
@@ -45,9 +47,17 @@ public struct BasisRow: Sendable {
 
   /// What long spot and short the derivative earns a year after costs: the basis to expiry of a dated future, the last
   /// week's funding of a perpetual over `days`.
-  public func netYield(days: Int) -> Double? {
-    if let years = usableYears { return (basis - costs) / years }
-    return fundingPerDay.map { ($0 * Double(days) - costs) / Double(days) * 365 }
+  public func netYield(days: Int) -> Double? { netYield(days: days, side: 1) }
+
+  /// The better of that and of the other side, short spot and long the derivative, which bears the same costs.
+  func bestYield(days: Int) -> Double? {
+    guard let one = netYield(days: days), let other = netYield(days: days, side: -1) else { return nil }
+    return max(one, other)
+  }
+
+  private func netYield(days: Int, side: Double) -> Double? {
+    if let years = usableYears { return (side * basis - costs) / years }
+    return fundingPerDay.map { (side * $0 * Double(days) - costs) / Double(days) * 365 }
   }
 
   /// The pair it is held against; nil where it is held against something else.
@@ -89,6 +99,11 @@ public struct BasisRow: Sendable {
     age = moment.asOf.since(at)
     mean1d = past.mean(over: .day, to: moment.asOf)
     mean7d = past.mean(over: .days(7), to: moment.asOf)
+    coverage = [Interval.day, .days(7)].map { length in
+      Coverage(
+        length: length, rows: past.rows(in: length, to: moment.asOf).count,
+        expected: Int(length.milliseconds / Interval.hour.milliseconds))
+    }
     expiry = contract.expiry
     years = contract.expiry.map { $0.since(moment.asOf).calendarYears }
     fundingPerDay = settled?.answer?.paidPerDay(over: .days(7), to: moment.asOf)

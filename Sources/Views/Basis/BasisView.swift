@@ -64,6 +64,16 @@ public struct BasisView: Sendable {
       head.notes.append("Within a day of its expiry a basis is not annualised.")
     }
     for row in rows {
+      if let gaps = Coverage.gaps(row.coverage) {
+        head.notes.append(
+          "Of the hours at which the basis of \(row.instrument) could be known there are \(gaps): means are of those.")
+      }
+      let (own, other) = (moment.contract(of: row.instrument).quote, moment.contract(of: row.against.instrument).quote)
+      if own != other, !own.isEmpty, !other.isEmpty {
+        head.notes.append(
+          "\(row.instrument) is quoted in \(own) and \(row.against.instrument) in \(other), which are taken for one another."
+        )
+      }
       if let why = row.openFunding { head.notes.append("Funding of \(row.instrument) is left out: \(why).") }
     }
     if let assumed = moment.assumed { head.notes.append(assumed) }
@@ -88,10 +98,13 @@ public struct BasisView: Sendable {
       )
     }
     self.rows = kept.filter { row in
-      options.minimumYield.map { abs(row.netYield(days: options.days) ?? 0) >= $0 } ?? true
+      options.minimumYield.map { row.bestYield(days: options.days) ?? 0 >= $0 } ?? true
     }
     if self.rows.count < kept.count {
-      head.notes.append("\(kept.count - self.rows.count) of \(kept.count) yield less than --min-yield a year.")
+      let unknown = kept.count { $0.bestYield(days: options.days) == nil }
+      head.notes.append(
+        "\(kept.count - self.rows.count) of \(kept.count) yield less than --min-yield a year, on the better side"
+          + (unknown == 0 ? "." : ", \(unknown) of them because what they yield is not known."))
     }
     self.options = options
     self.head = head

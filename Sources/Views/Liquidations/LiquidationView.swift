@@ -108,10 +108,11 @@ public struct LiquidationView: Sendable {
     shorts1d = isKnown ? sums.reduce(0) { $0 + $1[1] } : nil
     gaps1d = Coverage.gaps(days.map(\.coverage))
     for source in sources where source.isFresh {
-      let silent = source.silent.count { $0 > moment.asOf - .days(7) }
+      let shown = max(history, .days(7))
+      let silent = source.silent.count { $0 > moment.asOf - shown }
       if silent > 0 {
         head.notes.append(
-          "\(source.instrument) lists no bar without liquidations: \(silent) of 7d that \(silent == 1 ? "is" : "are") not there, \(LiquidationSource.mostSilent) in a row at most, count as such."
+          "\(source.instrument) lists no bar without liquidations: \(silent) of \(shown) that \(silent == 1 ? "is" : "are") not there, \(LiquidationSource.mostSilent) in a row at most, count as such."
         )
       }
       let windows = [Interval.day, .days(7)].map { source.sum(over: $0, to: moment.asOf).coverage }

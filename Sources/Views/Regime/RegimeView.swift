@@ -156,17 +156,11 @@ public struct FundingDistribution: Sendable {
     guard !rates.isEmpty else { throw Unavailable("nothing was settled by then") }
     let mean = rates.reduce(0, +) / Double(rates.count)
     let squares = rates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let ordered = rates.sorted()
+    let quantiles = Quantiles(rates)
     self.rates = rates
     self.mean = mean
     deviation = rates.count > 1 ? (squares / Double(rates.count - 1)).squareRoot() : nil
-    // Between order statistics, as numpy and pandas do.
-    quantiles = Self.shares.map { share in
-      let place = share * Double(ordered.count - 1)
-      let low = Int(place)
-      let high = min(low + 1, ordered.count - 1)
-      return ordered[low] + (ordered[high] - ordered[low]) * (place - Double(low))
-    }
+    self.quantiles = Self.shares.map { quantiles[$0] }
     positiveShare = Double(rates.count { $0 > 0 }) / Double(rates.count)
   }
 }
