@@ -56,6 +56,44 @@ struct BasisViewTests {
     #expect(view.head.notes.contains { $0.contains("1 of 2") })
   }
 
+  // 49,500 over 50,000 is -100 bps, 46 1/3 days from its expiry: long of it and short of spot earns 100 - 25 bps, 5.9% a
+  // year, and not the 9.9% by which the other side loses.
+  @Test("the other side of a basis bears the same costs, so that it yields less than the one side loses")
+  func otherSide() throws {
+    let dataset = try ScratchFolder().dataset(
+      "below",
+      [ViewMarkets.klines(of: Self.spot) { _ in 50_000 }, ViewMarkets.klines(of: Self.dated) { _ in 49_500 }])
+    func shown(_ least: Double) throws -> Int {
+      try BasisView(
+        ViewMarkets.moment(dataset, [.klines]), history: .days(3), options: .init(minimumYield: least),
+        test: StateTest(studies: false)
+      ).rows.count
+    }
+    #expect(try shown(0.058) == 1)
+    #expect(try shown(0.07) == 0)
+  }
+
+  @Test("a mean over hours at which the basis is not known says how many it is of, and two dollars that they are two")
+  func said() throws {
+    let pair = Instrument(venue: "binance", symbol: "BTCUSDC", type: .spot)
+    let hole = 940..<950
+    let dataset = try ScratchFolder().dataset(
+      "holes",
+      [
+        ViewMarkets.klines(of: ViewMarkets.binance) { _ in 50_010 },
+        ViewMarkets.bars(
+          of: pair, every: .hour,
+          opening: (0..<960).filter { !hole.contains($0) }.map { (newYear + .hour * $0, 50_000) }
+        ),
+      ])
+    let view = try BasisView(
+      ViewMarkets.moment(dataset, [.klines]), history: .days(3), options: .init(), test: StateTest(studies: false))
+    // The first of ten missing hours is bridged.
+    #expect(
+      view.head.notes.contains { $0.contains("there are 15 of 24 in 1d and 159 of 168 in 7d: means are of those") })
+    #expect(view.head.notes.contains { $0.contains("is quoted in USDT") && $0.contains("in USDC, which are taken") })
+  }
+
   @Test("the nearest dated future below spot is backwardation, one future following the other")
   func backwardation() throws {
     let folder = try ScratchFolder()
