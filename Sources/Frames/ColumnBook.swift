@@ -80,6 +80,8 @@ public struct ColumnBook: Sendable {
       for column in [venues.column, venues.weight].compactMap(\.self) { _ = try self.venues(of: column) }
     } else if let curve = CurveName(name) {
       _ = try DatedCurve(self, curve)
+    } else if let options = OptionColumn(name: name) {
+      _ = try optionChain(options)
     } else {
       _ = try meaning(of: name)
     }
@@ -228,7 +230,8 @@ extension ColumnBook {
     guard meaning.series.descriptor.rows != .chain else {
       throw Problem(
         "'\(name)' of \(meaning.series.descriptor.title) has a value for every contract of the chain, not one a bar",
-        remedy: "a chain is stored and exported; signals of it are not there yet")
+        remedy:
+          "say what the chain comes to: options.put_oi, options.iv_30d, next_expiry.max_pain, next_expiry.skew_25d")
     }
     return meaning
   }

@@ -24,8 +24,9 @@ extension Dataset {
     let names = request.columns.union(Self.bars).sorted()
     let curves = names.compactMap(books.curve)
     let acrossVenues = names.compactMap(VenueColumn.init(name:))
+    let ofOptions = names.compactMap(books.options)
     let plain = names.filter {
-      books.curve($0) == nil && books.chain(of: $0) == nil && VenueColumn(name: $0) == nil
+      books.curve($0) == nil && books.chain(of: $0) == nil && VenueColumn(name: $0) == nil && books.options($0) == nil
     }
     var wanted = try plain.map { (name: $0, meaning: try books.meaning(of: $0)) }
     // Who holds a position that pays in a third currency is told what that was worth.
@@ -48,6 +49,9 @@ extension Dataset {
     let ofVenues = try venueColumns(acrossVenues, book, on: plan.grid, bars: books.bars, &findings)
     columns += ofVenues.columns
     sources += ofVenues.sources
+    let options = try optionColumns(ofOptions, book, on: plan.grid, &findings)
+    columns += options.columns
+    sources += options.sources
     var rolling: (members: [FrameMember], series: [StoredSeries]) = ([], [])
     for chain in books.chains {
       let made = try assemble(chain, columns: names, beside: request, on: plan.grid, &findings)

@@ -132,12 +132,21 @@ public struct LegBooks: Sendable {
   /// - Throws: `Problem` for a name that no series has, and for one that several have.
   public func check(_ name: String) throws {
     if let (chain, column) = chain(of: name) { return try chain.check(column) }
-    if curve(name) != nil || VenueColumn(name: name) != nil { try first.check(name) } else { _ = try meaning(of: name) }
+    if curve(name) != nil || VenueColumn(name: name) != nil || options(name) != nil {
+      try first.check(name)
+    } else {
+      _ = try meaning(of: name)
+    }
   }
 
   /// The name as one on the curve of dated futures; nil for any other, and where a leg has the word.
   func curve(_ name: String) -> CurveName? {
     CurveName(name).flatMap { curve in legs.contains { name.hasPrefix($0.name + ".") } ? nil : curve }
+  }
+
+  /// The name as one of what the first leg's option chain comes to; nil for any other, and where a leg has the word.
+  func options(_ name: String) -> OptionColumn? {
+    OptionColumn(name: name).flatMap { column in legs.contains { name.hasPrefix($0.name + ".") } ? nil : column }
   }
 
   /// The leg that rolls whose column the name means, and that column; nil for any other name.

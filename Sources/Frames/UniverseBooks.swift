@@ -113,8 +113,9 @@ extension Dataset {
     var sources: [ColumnSource] = []
     var used: Set<StoredSeries> = []
     for (book, member) in zip(universe.books, universe.names) {
-      let wanted: [Wanted] = try names.filter { CurveName($0) == nil && VenueColumn(name: $0) == nil }
-        .map { (name: $0, meaning: try book.meaning(of: $0)) }
+      let wanted: [Wanted] = try names.filter {
+        CurveName($0) == nil && VenueColumn(name: $0) == nil && OptionColumn(name: $0) == nil
+      }.map { (name: $0, meaning: try book.meaning(of: $0)) }
       var (columns, from) = try columns(wanted, on: plan.grid, bars: [book.bars.id], &findings)
       // Each member has the dated futures of its own coin.
       let curved = try curves(names.compactMap { CurveName($0) }, book, on: plan.grid, &findings)
@@ -124,6 +125,9 @@ extension Dataset {
         names.compactMap(VenueColumn.init(name:)), book, on: plan.grid, bars: [book.bars.id], &findings)
       columns += ofVenues.columns
       from += ofVenues.sources
+      let options = try optionColumns(names.compactMap(OptionColumn.init(name:)), book, on: plan.grid, &findings)
+      columns += options.columns
+      from += options.sources
       columns.sort { $0.name < $1.name }
       func values(_ name: String) -> [Double] { columns.first { $0.name == name }?.values ?? [] }
       let bars = Bars(open: values("open"), high: values("high"), low: values("low"), close: values("close"))

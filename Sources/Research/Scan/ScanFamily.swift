@@ -69,6 +69,12 @@ public struct ScanFamily: Sendable {
       "positioning", "accounts long to accounts short",
       ["zscore(long_short_ratio, $w)", "mean(long_short_ratio, $w)", "difference(long_short_ratio, $w)"]),
     ScanFamily(
+      "options", "fear and expected moves, by the chain", shortest: .days(3),
+      [
+        "iv_rank($w)", "iv_percentile($w)", "zscore(put_call_oi, $w)", "zscore(put_call_volume, $w)",
+        "zscore(skew_25d, $w)", "zscore(term_slope, $w)", "implied_over_realised($w)", "mean(max_pain / close - 1, $w)",
+      ]),
+    ScanFamily(
       "crowding", "funding, premium and open interest together", shortest: .day,
       ["crowding_score($w)", "stress_score($w)"]),
   ]

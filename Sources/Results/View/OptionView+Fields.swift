@@ -39,24 +39,26 @@ extension OptionView: ViewDocument {
     Field("term_slope", "term slope", .change, in: places, "IV in 90 days less in 30") { $0.termSlope }
     Field("put_call_oi", "put/call, OI", .ratio(3), in: places, "by open interest, in contracts, of all expiries") {
       view in
-      ratio(view.chain) { ($0.putInterest, $0.callInterest) }
+      ratio(view.chain.map(\.putInterest), view.chain.map(\.callInterest))
     }
     Field(
       "put_call_volume", "put/call, volume", .ratio(3), in: places, "by volume of 24 h, in contracts, of all expiries"
     ) { view in
-      ratio(view.chain) { ($0.putVolume, $0.callVolume) }
+      ratio(view.chain.map(\.putVolume), view.chain.map(\.callVolume))
     }
     Field(
       "open_interest_contracts", "open interest", .contracts, in: places, "calls and puts of all expiries, contracts"
     ) { view in
-      view.chain.reduce(0) { $0 + $1.putInterest + $1.callInterest }
+      let sides = view.chain.flatMap { [$0.putInterest, $0.callInterest] }.compactMap(\.self)
+      return sides.isEmpty ? nil : sides.reduce(0, +)
     }
   }
 
-  private static func ratio(_ expiries: [OptionExpiry], _ sides: (OptionExpiry) -> (Double, Double)) -> Double? {
-    let puts = expiries.reduce(0) { $0 + sides($1).0 }
-    let calls = expiries.reduce(0) { $0 + sides($1).1 }
-    return calls > 0 ? puts / calls : nil
+  /// Nil without calls, and where no row of a side says anything.
+  fileprivate static func ratio(_ puts: [Double?], _ calls: [Double?]) -> Double? {
+    let (puts, calls) = (puts.compactMap(\.self), calls.compactMap(\.self))
+    let (above, below) = (puts.reduce(0, +), calls.reduce(0, +))
+    return !puts.isEmpty && below > 0 ? above / below : nil
   }
 
   private static let busiestFields = Fields<
@@ -84,9 +86,9 @@ extension OptionView: ViewDocument {
         "Implied volatility of \(head.coin) in 30 days \(isFresh ? "is" : "was") \(Figure.percent(now, decimals: 1).text)\(place)."
       )
     }
-    if let near = expiries.first, let pain = near.maxPain, let forward = near.forward {
+    if let near = expiries.first, let pain = near.maxPain, let distance = near.maxPainDistance {
       lines.append(
-        "Max pain of \(near.expiry.dateText) is \(Figure.price(pain).text), \(Figure.signedPercent(pain / forward - 1).text) from its forward."
+        "Max pain of \(near.expiry.dateText) is \(Figure.price(pain).text), \(Figure.signedPercent(distance).text) from its forward."
       )
     }
     if lines.isEmpty { lines = ["The chain of \(head.coin) has \(expiries.count) expiries."] }
@@ -124,15 +126,12 @@ extension OptionExpiry {
     Field("max_pain", "max pain", .price, in: .all, "listed strike at which holders are paid least, by open interest") {
       $0.maxPain
     }
-    Field("max_pain_distance", "distance", .change, in: .all, "of max pain from the forward") { expiry in
-      guard let pain = expiry.maxPain, let forward = expiry.forward else { return nil }
-      return pain / forward - 1
-    }
+    Field("max_pain_distance", "distance", .change, in: .all, "of max pain from the forward") { $0.maxPainDistance }
     Field("call_oi", "calls OI", .contracts, in: .all, "contracts") { $0.callInterest }
     Field("put_oi", "puts OI", .contracts, in: .all) { $0.putInterest }
-    Field("put_call_oi", "P/C OI", .ratio(3), in: .all) { $0.callInterest > 0 ? $0.putInterest / $0.callInterest : nil }
+    Field("put_call_oi", "P/C OI", .ratio(3), in: .all) { OptionView.ratio([$0.putInterest], [$0.callInterest]) }
     Field("call_volume", "calls vol", .contracts, in: detail, "of 24 h, contracts") { $0.callVolume }
     Field("put_volume", "puts vol", .contracts, in: detail) { $0.putVolume }
-    Field("put_call_volume", "P/C vol", .ratio(3), in: .all) { $0.callVolume > 0 ? $0.putVolume / $0.callVolume : nil }
+    Field("put_call_volume", "P/C vol", .ratio(3), in: .all) { OptionView.ratio([$0.putVolume], [$0.callVolume]) }
   }
 }

@@ -32,6 +32,10 @@ extension Frame {
     }
     columns.append(
       Column("front.\(CurveColumns.hoursToExpiry.name)", .hours, [Double](repeating: 24 * 45, count: count)))
+    columns += OptionColumn.usual.map { option in
+      let drawn = values(count, option.unit, &random)
+      return Column(option.name, option.unit, option.unit == .fraction ? drawn.map { 0.5 + 100 * $0 } : drawn)
+    }
     columns.append(
       Column(
         FundingClock.name, .time,

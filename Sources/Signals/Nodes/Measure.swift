@@ -17,6 +17,10 @@ enum Measure: Hashable, Sendable {
       self = Self.units[venues.column].map { Measure($0) } ?? .unknown
       return
     }
+    if let options = OptionColumn(name: name) {
+      self = Measure(options.unit)
+      return
+    }
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else {
       self = (Self.units[name] ?? Self.ofPosition[name]).map { Measure($0) } ?? .unknown
       return

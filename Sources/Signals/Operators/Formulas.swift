@@ -48,7 +48,7 @@ public struct Formula: Sendable {
 /// The signals of the field that come with the language, each a line of it. Read in place of the call, they share what
 /// they compute with everything else.
 public enum Formulas {
-  public static let all: [Formula] = price + funding + basis + openInterest + flow + positioning
+  public static let all: [Formula] = price + funding + basis + openInterest + flow + positioning + options
 
   private static let byName = Dictionary(
     all.flatMap { formula in ([formula.name] + formula.synonyms).map { ($0, formula) } },

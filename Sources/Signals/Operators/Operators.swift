@@ -90,5 +90,6 @@ public enum OperatorFamily: String, Sendable, Hashable, CaseIterable {
   case openInterest = "Open interest"
   case flow = "Taker flow"
   case positioning = "Positioning and liquidations"
+  case options = "Options"
   case own = "Of this program"
 }

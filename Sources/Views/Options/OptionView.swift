@@ -1,3 +1,4 @@
+import Frames
 import Market
 import Research
 
@@ -7,7 +8,7 @@ public struct OptionView: Sendable {
   public let venue: Instrument
   public let snapshot: OptionSnapshot
   public let age: Interval
-  /// Whether it is younger than twice the usual time between two snapshots; of one alone, than two days.
+  /// Whether it stands yet: it is younger than twice the usual time between two snapshots (`SnapshotAge`).
   public let isFresh: Bool
   /// Those that were asked for.
   public let expiries: [OptionExpiry]
@@ -59,7 +60,8 @@ public struct OptionView: Sendable {
       throw Problem("nothing was known of options of '\(moment.asset.text)' at \(moment.asOf.minuteText)")
     }
     let series = try moment.rows(summary, over: .days(365))
-    let snapshots = OptionSnapshot.all(series)
+    let chain = OptionChain(series)
+    let snapshots = chain.snapshots
     guard let last = snapshots.last else {
       throw Problem(
         "no option chain of '\(moment.asset.text)' is younger than a year at \(moment.asOf.minuteText)",
@@ -68,8 +70,13 @@ public struct OptionView: Sendable {
     var head = ViewHead(moment, history: history)
     let after = summary.descriptor.knownAfter
     age = moment.asOf.since(last.at + after)
-    let states = OptionStates(snapshots, knownAfter: after)
-    isFresh = age < states.maximumAge
+    let ages = snapshots.indices.map { place in
+      summary.descriptor.maximumAge ?? SnapshotAge.limit(of: place, chain.stamps)
+    }
+    isFresh = age < ages[ages.count - 1]
+    let states = OptionStates(
+      snapshots, ages: ages, knownAfter: after,
+      qualifier: chains.count > 1 ? OptionColumn.qualifier(of: summary.descriptor.instrument) : "")
     if !isFresh {
       head.notes.append(
         "The chain is stale: it is of \(last.at.minuteText) UTC, \(age.inTwoUnits) old, and its figures are of then.")
@@ -77,7 +84,8 @@ public struct OptionView: Sendable {
     if chains.count > 1 {
       head.notes.append("Of \(chains.count) chains that of \(summary.descriptor.instrument) is shown.")
     }
-    let alive = last.expiries.filter { $0.expiry > moment.asOf }
+    snapshot = last.alive(at: moment.asOf)
+    let alive = snapshot.expiries
     switch choice {
     case .all: expiries = alive
     case .friday: expiries = Array(alive.filter { $0.expiry.weekday == 4 }.prefix(1))
@@ -92,14 +100,13 @@ public struct OptionView: Sendable {
       let there = alive.map(\.expiry.dateText).joined(separator: ", ")
       throw Problem("no option of '\(moment.asset.text)' expires then", remedy: "there are \(there)")
     }
-    chain = alive
+    self.chain = alive
     venue = summary.descriptor.instrument
-    snapshot = last
     let past = snapshots.map { $0.volatility(days: 30) ?? .nan }
     volatility = KnownColumn(
       knownAt: snapshots.map { ($0.at + after).milliseconds }, values: past, maximumAge: nil)
     self.states = test.states(
-      states.definitions(at: moment.asOf), of: moment.reference(), at: moment, beside: states.columns)
+      states.definitions(at: moment.asOf), of: moment.reference(), at: moment)
     busiest = Array(
       expiries.flatMap { expiry in
         expiry.strikes.flatMap { strike in

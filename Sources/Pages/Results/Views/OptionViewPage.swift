@@ -20,8 +20,8 @@ extension OptionView: PagedView {
     var calls: [Double: Double] = [:]
     var puts: [Double: Double] = [:]
     for strike in expiries.flatMap(\.strikes) {
-      calls[strike.strike, default: 0] += strike.callInterest
-      puts[strike.strike, default: 0] += strike.putInterest
+      calls[strike.strike, default: 0] += strike.callInterest.isNaN ? 0 : strike.callInterest
+      puts[strike.strike, default: 0] += strike.putInterest.isNaN ? 0 : strike.putInterest
     }
     let strikes = calls.keys.sorted()
     let forward = expiries.first?.forward

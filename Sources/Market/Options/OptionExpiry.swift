@@ -1,0 +1,113 @@
+/// The options of one expiry in a snapshot of their chain.
+public struct OptionExpiry: Sendable {
+  /// What stands at one strike; NaN where no row says it.
+  public struct Strike: Sendable {
+    public let strike: Double
+    public var callInterest = Double.nan
+    public var putInterest = Double.nan
+    public var callVolume = Double.nan
+    public var putVolume = Double.nan
+    public var callVolatility = Double.nan
+    public var putVolatility = Double.nan
+    public var callDelta = Double.nan
+    public var putDelta = Double.nan
+  }
+
+  public let expiry: Instant
+  /// From the snapshot until then.
+  public let days: Double
+  /// Middle of what the rows say of the underlying's forward.
+  public let forward: Double?
+  /// In order.
+  public let strikes: [Strike]
+
+  /// In contracts, of the rows that say it; nil where none of the side does, which is not the same as nothing.
+  public var callInterest: Double? { Self.sum(strikes.lazy.map(\.callInterest)) }
+  public var putInterest: Double? { Self.sum(strikes.lazy.map(\.putInterest)) }
+  public var callVolume: Double? { Self.sum(strikes.lazy.map(\.callVolume)) }
+  public var putVolume: Double? { Self.sum(strikes.lazy.map(\.putVolume)) }
+
+  /// Of what is known; nil for nothing.
+  package static func sum(_ values: some Sequence<Double>) -> Double? {
+    values.reduce(nil as Double?) { $1.isNaN ? $0 : ($0 ?? 0) + $1 }
+  }
+
+  /// The listed strike at which holders would be paid least, by open interest; nil without any, and where calls or puts say
+  /// none of theirs: with one side alone it would be the lowest strike or the highest.
+  public var maxPain: Double? {
+    guard callInterest != nil, putInterest != nil else { return nil }
+    func known(_ interest: Double) -> Double { interest.isNaN ? 0 : interest }
+    return Self.maxPain(strikes.map { ($0.strike, known($0.callInterest), known($0.putInterest)) })
+  }
+
+  package static func maxPain(_ strikes: [(strike: Double, calls: Double, puts: Double)]) -> Double? {
+    guard strikes.contains(where: { $0.calls + $0.puts > 0 }) else { return nil }
+    func paid(_ at: Double) -> Double {
+      strikes.reduce(0) { $0 + $1.calls * max(at - $1.strike, 0) + $1.puts * max($1.strike - at, 0) }
+    }
+    return strikes.map { ($0.strike, paid($0.strike)) }.min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
+  }
+
+  /// How far max pain lies from the forward, as a fraction.
+  public var maxPainDistance: Double? {
+    guard let maxPain, let forward else { return nil }
+    return maxPain / forward - 1
+  }
+
+  /// Implied volatility at the forward, between the two strikes around it; nil where they have none.
+  public var atTheMoney: Double? {
+    guard let forward else { return nil }
+    let known = strikes.compactMap { strike -> (Double, Double)? in
+      let some = [strike.callVolatility, strike.putVolatility].filter { $0 > 0 }
+      return some.isEmpty ? nil : (strike.strike, some.reduce(0, +) / Double(some.count))
+    }
+    guard let below = known.last(where: { $0.0 <= forward }), let above = known.first(where: { $0.0 >= forward }) else {
+      return nil
+    }
+    guard above.0 > below.0 else { return below.1 }
+    return below.1 + (above.1 - below.1) * (forward - below.0) / (above.0 - below.0)
+  }
+
+  /// Implied volatility of the put of delta -0.25 less that of the call of delta 0.25, each between the two deltas around it;
+  /// nil where deltas do not reach so far.
+  public var skew: Double? {
+    let puts = strikes.map { (-$0.putDelta, $0.putVolatility) }
+    let calls = strikes.map { ($0.callDelta, $0.callVolatility) }
+    guard let put = Self.between(puts, at: 0.25), let call = Self.between(calls, at: 0.25) else { return nil }
+    return put - call
+  }
+
+  private static func between(_ points: [(x: Double, y: Double)], at x: Double) -> Double? {
+    let known = points.filter { $0.x.isFinite && $0.y > 0 }.sorted { $0.x < $1.x }
+    guard let low = known.last(where: { $0.x <= x }), let high = known.first(where: { $0.x >= x }) else { return nil }
+    return high.x > low.x ? low.y + (high.y - low.y) * (x - low.x) / (high.x - low.x) : low.y
+  }
+
+  init(_ chain: OptionChain, _ rows: [Int], expiry: Instant, at: Instant) {
+    var byStrike: [Double: Strike] = [:]
+    /// Rows of one contract, as of one settled in coin and one in dollars, are added up.
+    func add(_ more: Double, to sum: inout Double) { if !more.isNaN { sum = sum.isNaN ? more : sum + more } }
+    for row in rows {
+      let strike = chain.strikes[row]
+      guard !strike.isNaN, !chain.rights[row].isNaN else { continue }
+      var one = byStrike[strike] ?? Strike(strike: strike)
+      if chain.rights[row] == 1 {
+        add(chain.value(\.interest, row), to: &one.callInterest)
+        add(chain.value(\.volume, row), to: &one.callVolume)
+        one.callVolatility = chain.value(\.volatility, row)
+        one.callDelta = chain.value(\.delta, row)
+      } else {
+        add(chain.value(\.interest, row), to: &one.putInterest)
+        add(chain.value(\.volume, row), to: &one.putVolume)
+        one.putVolatility = chain.value(\.volatility, row)
+        one.putDelta = chain.value(\.delta, row)
+      }
+      byStrike[strike] = one
+    }
+    self.expiry = expiry
+    days = Double(expiry.since(at).milliseconds) / Double(Interval.day.milliseconds)
+    let forwards = rows.map { chain.value(\.underlying, $0) }.filter { $0 > 0 }.sorted()
+    forward = forwards.isEmpty ? nil : forwards[forwards.count / 2]
+    strikes = byStrike.values.sorted { $0.strike < $1.strike }
+  }
+}
