@@ -80,9 +80,10 @@ extension Formulas {
         "How far the mark price stands above the index: carry of a perpetual is its funding, so it is not annualised.",
       unit: .fixed(.fraction), example: "mark_premium()"),
     Formula(
-      "carry_after_basis", .basis, [.window],
-      "sum(if(difference(funding_time, 1) > 0, funding_rate, 0), window) - (close / spot - 1)",
-      about: "Funding received by a short over the window less the basis still to be paid back to spot, before costs.",
-      unit: .fixed(.fraction), example: "carry_after_basis(1d)"),
+      "carry_after_basis", .basis, [.window, OperatorInput("costs", .constant(0...1), standard: 0)],
+      "sum(if(difference(funding_time, 1) > 0, funding_rate, 0), window) - (close / spot - 1) - costs",
+      about:
+        "Funding received by a short over the window less the basis still to be paid back to spot and the costs of both legs.",
+      unit: .fixed(.fraction), example: "carry_after_basis(1d, 20bps)"),
   ]
 }
