@@ -14,7 +14,7 @@ public struct Hindcast: ParsableCommand {
     discussion: """
       Data lives in datasets/, strategies in strategies/, runs in results/, all below --root (by default here). \
       Results go to stdout, progress and warnings to stderr. Exit codes: 0 done, 1 the work failed, 2 the command \
-      line or a file is wrong.
+      line or a file is wrong, 3 a view's alert, 130 stopped by Ctrl-C.
       """,
     version: Engine.version,
     subcommands: [

@@ -38,6 +38,7 @@ struct AuditCommand: ParsableCommand {
   var seed: UInt64 = 1
 
   func run() throws {
+    Interruption.endAtOnce()
     guard (1...1000).contains(cuts) else {
       throw Problem("--cuts \(cuts) is no number of places", remedy: "give 1 to 1000")
     }

@@ -43,6 +43,7 @@ struct CompareCommand: ParsableCommand {
   var report = true
 
   func run() throws {
+    Interruption.endAtOnce()
     let workspace = global.workspace
     guard (100...1_000_000).contains(replicates) else {
       throw Problem("--replicates is \(replicates)", remedy: "give a number from 100 to 1000000")

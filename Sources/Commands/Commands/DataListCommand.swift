@@ -11,6 +11,7 @@ struct DataListCommand: ParsableCommand {
   @OptionGroup var known: KnownOptions
 
   func run() throws {
+    try global.workspace.checkRoot()
     let folder = global.workspace.datasets.known(asOf: known.knownAsOf)
     var table = Table(
       title: "Datasets in \(folder.path)",

@@ -18,10 +18,7 @@ struct OpenCommand: ParsableCommand {
   var browser = true
 
   func run() throws {
-    guard global.workspace.isFolder(global.root.isEmpty ? "." : global.root) else {
-      throw Problem(
-        "there is no folder '\(global.root)' to keep results in", remedy: "check --root, or make the folder first")
-    }
+    try global.workspace.checkRoot()
     let (path, count) = try GalleryJob(workspace: global.workspace).write()
     switch global.format {
     case .json: print("{\"path\": \"\(path)\", \"results\": \(count)}")

@@ -42,6 +42,7 @@ struct RegressCommand: ParsableCommand {
   var report = true
 
   func run() throws {
+    Interruption.endAtOnce()
     let workspace = global.workspace
     let job = RegressJob(
       workspace: workspace, choice: options.choice, overrides: try parameters.overrides(),

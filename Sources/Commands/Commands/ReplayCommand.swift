@@ -36,6 +36,7 @@ struct ReplayCommand: ParsableCommand {
   var report = true
 
   func run() throws {
+    Interruption.endAtOnce()
     if let explain, against.benchmark != nil {
       throw Problem(
         "--explain \(explain.rawValue) prints an account of the run, in which no benchmark has a place",

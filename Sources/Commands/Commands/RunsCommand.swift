@@ -176,7 +176,10 @@ struct RunsVerifyCommand: ParsableCommand {
 extension RunArchive {
   /// The archive of a workspace, or nil where nothing was kept yet: looking makes no file. One that cannot be written is
   /// read as it is.
+  ///
+  /// - Throws: a `Problem` where the root is no folder, or the archive damaged.
   static func existing(_ workspace: Workspace) throws -> RunArchive? {
+    try workspace.checkRoot()
     let path = RunArchive.path(root: workspace.root)
     guard workspace.fileExists(path) else { return nil }
     return FileManager.default.isWritableFile(atPath: path) ? try RunArchive(at: path) : try RunArchive(reading: path)

@@ -19,6 +19,7 @@ struct TourCommand: ParsableCommand {
   ]
 
   func run() throws {
+    try global.workspace.checkRoot()
     let workspace = global.workspace
     let choice = MarketChoice(market: Self.market)
     let renderer = PageRenderer.found()

@@ -52,6 +52,7 @@ struct ValidateCommand: ParsableCommand {
   var report = true
 
   func run() throws {
+    Interruption.endAtOnce()
     let workspace = global.workspace
     guard (1...100_000).contains(replicates) else {
       throw Problem("--replicates is \(replicates)", remedy: "give a number from 1 to 100000")

@@ -62,30 +62,57 @@ enum Clock {
   }
 }
 
-/// Ctrl-C and a polite kill, turned into a question that long work asks now and then, so that it stops between two
-/// pieces and keeps what it has. A second one ends the process at once.
+/// Ctrl-C and a polite kill, answered in one of two ways: long work that is kept piece by piece takes them for a question
+/// that it asks now and then, stops between two pieces and keeps what it has; work that is kept when it is whole ends at once
+/// and says what was. A second one ends the process whatever it does. The exit code is 130.
 ///
 /// A signal belongs to the process, so there is one of these for as long as the process runs.
 enum Interruption {
+  static let exitCode: Int32 = 130
+
   private static let requests = Atomic(0)
+  private static let keeping = Atomic(false)
 
   /// From now on a signal is a question and no longer an end.
   static func listen() {
+    // All that a handler may do: count, and leave by the one exit that runs no other code.
+    answer { _ in
+      if Interruption.requests.wrappingAdd(1, ordering: .relaxed).oldValue > 0 { _exit(Interruption.exitCode) }
+    }
+  }
+
+  /// From now on a signal ends the process with a word on what is kept.
+  static func endAtOnce() {
+    answer { _ in
+      if Terminal.hasProgress.load(ordering: .relaxed) { Interruption.say("\r\u{1B}[K") }
+      Interruption.say(
+        Interruption.keeping.load(ordering: .relaxed)
+          ? "hindcast: warning: interrupted: what was written to results/ before is kept, and the same command line does the rest\n"
+          : "hindcast: warning: interrupted: nothing was kept, and the same command line begins anew\n")
+      _exit(Interruption.exitCode)
+    }
+  }
+
+  /// What is written from here on is there whenever the process ends.
+  static func keeps() { keeping.store(true, ordering: .relaxed) }
+
+  /// Whether the user wants it to stop.
+  static var isAsked: Bool { requests.load(ordering: .relaxed) > 0 }
+
+  private static func answer(_ handler: @escaping @convention(c) (Int32) -> Void) {
     // Made here, for a handler must not be the first to touch it.
     _ = isAsked
+    _ = keeping.load(ordering: .relaxed) || Terminal.hasProgress.load(ordering: .relaxed)
     // Who starts us may have blocked signals for a thread of its own, and the block is handed on.
     var asked = sigset_t()
     sigemptyset(&asked)
     for number in [SIGINT, SIGTERM] { sigaddset(&asked, number) }
     pthread_sigmask(SIG_UNBLOCK, &asked, nil)
-    for number in [SIGINT, SIGTERM] {
-      // All that a handler may do: count, and leave by the one exit that runs no other code.
-      signal(number) { _ in
-        if Interruption.requests.wrappingAdd(1, ordering: .relaxed).oldValue > 0 { _exit(130) }
-      }
-    }
+    for number in [SIGINT, SIGTERM] { signal(number, handler) }
   }
 
-  /// Whether the user wants it to stop.
-  static var isAsked: Bool { requests.load(ordering: .relaxed) > 0 }
+  /// By the one call that a handler may write with.
+  private static func say(_ text: StaticString) {
+    _ = write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+  }
 }

@@ -84,6 +84,7 @@ extension Workspace {
       argument, "\(folder)/\(argument).yaml", "\(folder)/\(argument).yml", "\(folder)/\(argument)",
     ]
     guard let file = candidates.first(where: isFile) else {
+      try checkRoot()
       let known = names(in: folder)
       throw Problem(
         "there is no \(noun) '\(argument)' in \(folder)",
@@ -104,6 +105,13 @@ extension Workspace {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return files.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.map { String($0.prefix { $0 != "." }) }
       .sorted()
+  }
+
+  /// - Throws: a `Problem` where the root is no folder: what lies below it is then not none but unknown.
+  func checkRoot() throws {
+    guard isFolder(root.isEmpty ? "." : root) else {
+      throw Problem("there is no folder '\(root)' to work in", remedy: "check --root, or make the folder first")
+    }
   }
 
   func isFolder(_ path: String) -> Bool {

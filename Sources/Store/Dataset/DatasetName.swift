@@ -14,6 +14,11 @@ public struct DatasetName: Hashable, Sendable {
       default: false
       }
     }
+    guard !text.contains(",") else {
+      throw Problem(
+        "'\(text)' names several datasets, and one is asked for here",
+        remedy: "name one; of several at once are a study, a scan, a sweep and a comparison")
+    }
     guard allowed, (1...64).contains(text.utf8.count), !text.hasPrefix(".") else {
       throw Problem(
         "'\(text)' cannot name a dataset", remedy: "use up to 64 letters, digits, '-', '_' and '.', such as btc-2025")

@@ -24,6 +24,43 @@ struct ErrorDocumentTests {
     #expect((try error("replay", "--format", "json", "--fee", "x")["what"] as? String)?.isEmpty == false)
   }
 
+  @Test(
+    "a root that is no folder is said by every command that reads it, and none takes it for an empty one",
+    arguments: [
+      "runs list", "runs verify", "runs show latest", "study log", "study show latest", "sweep list", "data list",
+      "open",
+      "study stress-fade --signal stress --forward 1h", "replay stress-fade", "tour",
+    ])
+  func missingRoot(command: String) throws {
+    let root = try #require(tool).root + "/nowhere"
+    let answer = try #require(tool).run(command.split(separator: " ").map(String.init) + ["--root", root])
+    #expect(answer.status == 2 && answer.output.isEmpty, "\(answer.output)")
+    #expect(
+      answer.errors.contains("there is no folder '\(root)'") && answer.errors.contains("--root"), "\(answer.errors)")
+    #expect(!FileManager.default.fileExists(atPath: root))
+  }
+
+  @Test("several datasets where one is meant are told from a name with a comma in it")
+  func severalMarkets() throws {
+    for command in [["regress", "forward(1h) ~ close"], ["replay", "stress-fade"], ["audit", "stress-fade"]] {
+      let answer = try #require(tool).run(command + ["--market", "demo,other"])
+      #expect(answer.status == 2 && answer.errors.contains("'demo,other' names several datasets"), "\(answer.errors)")
+    }
+  }
+
+  @Test("Ctrl-C ends work that is kept when it is whole with 130 and a word on what was kept")
+  func interrupted() throws {
+    let tool = try #require(tool)
+    try tool.addDemo(into: "long")
+    let command = try tool.start(
+      ["study", "stress-fade", "--signal", "stress", "--forward", "1h", "--market", "long", "--calibrate", "100000"])
+    Thread.sleep(forTimeInterval: 2)
+    command.send(SIGINT)
+    let answer = command.answer()
+    #expect(answer.status == 130 && answer.output.isEmpty, "\(answer.output)")
+    #expect(answer.errors.contains("interrupted: nothing was kept"), "\(answer.errors)")
+  }
+
   @Test("what to do is the remedy, also where the command line itself is wrong")
   func remedies() throws {
     #expect(try error("data", "improt", "--format", "json")["remedy"] as? String == "did you mean 'import'?")

@@ -74,6 +74,7 @@ struct ScanRunCommand: ParsableCommand {
   var report = true
 
   func run() throws {
+    Interruption.endAtOnce()
     let workspace = global.workspace
     let chosen = try ScanSignals(try request(), workspace, options.choice)
     var plan = ScanPlan(signals: chosen.signals, horizons: try CommandLineWords.durations(forward, "--forward"))

@@ -27,6 +27,7 @@ struct StudyFamilyCommand: ParsableCommand {
   var report = true
 
   func run() throws {
+    Interruption.endAtOnce()
     let job = FamilyJob(workspace: global.workspace, choice: options.choice)
     let outcome = try job.run(try global.workspace.study(file))
     var summary = outcome.summary

@@ -50,6 +50,7 @@ struct StudyLogCommand: ParsableCommand {
     let workspace = global.workspace
     let archive = try RunArchive.existing(workspace)
     guard let market else { return try archive?.tests() ?? [] }
+    _ = try DatasetName(market)
     let known = workspace.datasets.names().map(\.text)
     // Of a dataset that is gone, those that were recorded under its name.
     guard known.contains(market) else {

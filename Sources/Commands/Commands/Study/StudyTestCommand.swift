@@ -71,6 +71,7 @@ struct StudyTestCommand: ParsableCommand {
   var report = true
 
   func run() throws {
+    Interruption.endAtOnce()
     let workspace = global.workspace
     guard (0...100_000).contains(calibrate) else {
       throw Problem("--calibrate is \(calibrate)", remedy: "give a number of moves from 0 to 100000")

@@ -104,7 +104,7 @@ struct SweepRunCommand: ParsableCommand {
     try show(done, in: workspace)
     if Interruption.isAsked {
       Terminal.warn("interrupted: what is done is kept, and the same command line goes on from there")
-      throw ExitCode(130)
+      throw ExitCode(Interruption.exitCode)
     }
   }
 

@@ -64,6 +64,7 @@ extension Workspace {
   /// file that it may have written.
   func keep(_ result: KeptResult) throws -> String {
     precondition(!result.frames.isEmpty, "a result saw something")
+    Interruption.keeps()
     let archive = try RunArchive(root: root)
     let printed = (name: PrintedResult.file(beside: result.document.name), text: result.printed.text)
     let texts = [printed] + result.files
