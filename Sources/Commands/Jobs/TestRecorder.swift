@@ -15,11 +15,13 @@ struct TestRecorder {
   private struct Test {
     let frame: Frame
     let signal: String
+    /// What was tested, in words that no other test has.
     let expression: String
     /// SHA-256 of what it was judged on.
     let data: String
     let forward: Interval
     let hodrick: Double?
+    /// Nil where nothing could be said, and where nobody counted shifts.
     let circular: Double?
 
     init(
@@ -33,10 +35,18 @@ struct TestRecorder {
     /// The market and the instrument in it.
     var place: String { "\(frame.market) \(frame.instrument)" }
 
-    init(subject: StudySubject, forward: Interval, hodrick: Double?, circular: Double?) {
+    init(subject: StudySubject, forward: Interval, hodrick: Double?, circular: Double? = nil) {
       self.init(
         subject.frame, signal: subject.name, expression: subject.expression, data: subject.digest, forward: forward,
         hodrick: hodrick, circular: circular)
+    }
+
+    /// Of a test that rests on both: where one is not to be had, nothing is said.
+    init(subject: StudySubject, forward: Interval, both: (hodrick: Double?, circular: Double?)) {
+      let isSaid = both.hodrick != nil && both.circular != nil
+      self.init(
+        subject: subject, forward: forward, hodrick: isSaid ? both.hodrick : nil,
+        circular: isSaid ? both.circular : nil)
     }
   }
 
@@ -47,7 +57,7 @@ struct TestRecorder {
       func p(_ estimator: some ForwardEstimator) -> Double? { estimates.first { $0.name == estimator.name }?.p }
       tests.append(
         Test(
-          subject: subject, forward: forward, hodrick: p(Hodrick1BEstimator()), circular: p(CircularShiftEstimator())))
+          subject: subject, forward: forward, both: (p(Hodrick1BEstimator()), p(CircularShiftEstimator()))))
     }
     switch document {
     case let summary as StudySummary:
@@ -70,8 +80,8 @@ struct TestRecorder {
     try record(
       zip(summary.study.members, subjects).map { member, subject in
         Test(
-          subject: subject, forward: member.test.hypothesis.forward, hodrick: member.test.hodrick?.twoSided,
-          circular: member.test.circular?.twoSided)
+          subject: subject, forward: member.test.hypothesis.forward,
+          both: (member.test.hodrick?.twoSided, member.test.circular?.twoSided))
       })
   }
 
@@ -82,8 +92,7 @@ struct TestRecorder {
     try record(
       trials.map { trial in
         Test(
-          subject: try measure.subject(at: trial.point), forward: measure.forward, hodrick: trial.hodrick,
-          circular: nil)
+          subject: try measure.subject(at: trial.point), forward: measure.forward, hodrick: trial.hodrick)
       })
   }
 
@@ -92,9 +101,12 @@ struct TestRecorder {
     let study = outcome.summary.study
     let shown = Set(study.clusters.prefix(10).compactMap(\.best))
     let tests = study.members.map { member in
-      Test(
+      let scanned = study.scanned[member.market][member.signal]
+      // Ranks answer another question than values do, and so are another test; a regime has no ranks.
+      let isRanked = study.plan.score == .rank && !scanned.isRegime
+      return Test(
         outcome.frames[member.market], signal: study.name(member),
-        expression: study.scanned[member.market][member.signal].expression,
+        expression: scanned.expression + (isRanked ? " by rank" : ""),
         data: outcome.digests[member.market][member.signal], forward: member.test.forward,
         hodrick: member.test.twoSidedP)
     }
@@ -113,6 +125,7 @@ struct TestRecorder {
     }
     let made = tests.map { test in record(test, sample: keys[test.place]) }
     let records = made.map(\.record)
+    Interruption.keeps()
     let archive = try RunArchive(root: workspace.root)
     let counted = try archive.record(
       records, samples: samples.values.joined(),
@@ -124,7 +137,9 @@ struct TestRecorder {
       return TestTally(
         market: market, all: all.map(\.p), fresh: own.count { counted[$0].isFirst },
         tested: own.filter(isShown).compactMap { index in
-          places[counted[index].key].map { (tests[index].signal, tests[index].forward, $0) }
+          places[counted[index].key].map { place in
+            (tests[index].signal, tests[index].forward, place, all[place].circularP != nil)
+          }
         })
     }
     try archive.close()

@@ -18,17 +18,19 @@ public struct TestTally: Sendable, Hashable {
   public struct Result: Sendable, Hashable {
     public let signal: String
     public let forward: Interval
-    /// Two-sided, the larger of Hodrick 1B's and the circular shift's; nil where nothing could be said.
+    /// Two-sided, the larger of Hodrick 1B's and the circular shift's where that was counted; nil where nothing could be said.
     public let p: Double?
+    public let hasShift: Bool
     /// After Holm over all of them.
     public let adjusted: Double?
   }
 
   /// - Parameters:
   ///   - all: p of every hypothesis tested on the data; nil counts as 1.
-  ///   - tested: those just tested, by their place in `all`.
+  ///   - tested: those just tested, by their place in `all`, and whether shifts were counted for that p.
   public init(
-    market: String, all: [Double?], fresh: Int, tested: [(signal: String, forward: Interval, place: Int)]
+    market: String, all: [Double?], fresh: Int,
+    tested: [(signal: String, forward: Interval, place: Int, hasShift: Bool)]
   ) {
     self.market = market
     distinct = all.count
@@ -36,7 +38,7 @@ public struct TestTally: Sendable, Hashable {
     let adjusted = Correction.holm.adjusted(all.map { $0 ?? 1 })
     results = tested.map { test in
       Result(
-        signal: test.signal, forward: test.forward, p: all[test.place],
+        signal: test.signal, forward: test.forward, p: all[test.place], hasShift: test.hasShift,
         adjusted: all[test.place].map { _ in adjusted[test.place] })
     }
   }

@@ -10,8 +10,9 @@ extension TestTally {
     let which =
       results.count > 1
       ? "the best of these, \(best.signal) over \(best.forward)," : "\(best.signal) over \(best.forward)"
+    let judge = best.hasShift ? "the larger of Hodrick 1B and circular shift" : "Hodrick 1B"
     return
-      "\(before); with Holm over all of them \(which) has p \(adjusted.pFigure) (alone \(Figure.pValue(p).text), two-sided, the larger of Hodrick 1B and circular shift)."
+      "\(before); with Holm over all of them \(which) has p \(adjusted.pFigure) (alone \(Figure.pValue(p).text), two-sided, \(judge))."
   }
 
   static let fields = Fields<TestTally> {

@@ -2,7 +2,8 @@ import GRDB
 import Market
 
 extension RunArchive {
-  /// Counts tests, all or none: one that is there already is made once more, whoever made it before.
+  /// Counts tests, all or none: one that is there already is made once more, whoever made it before, and keeps what it came
+  /// to; a p that nobody had asked for is added.
   ///
   /// - Parameters:
   ///   - samples: those that the tests refer to.
@@ -16,16 +17,23 @@ extension RunArchive {
     try file.write { db in
       for sample in samples { try Self.keep(sample, db) }
       let earlier = try db.cachedStatement(
-        sql: "UPDATE look SET runs = runs + 1, sample = coalesce(sample, ?) WHERE key = ? RETURNING key")
+        sql: """
+          UPDATE look SET runs = runs + 1, sample = coalesce(sample, ?), hodrick_p = coalesce(hodrick_p, ?),
+            circular_p = coalesce(circular_p, ?)
+          WHERE key = ? RETURNING key
+          """)
       let statement = try db.cachedStatement(
         sql: """
           INSERT INTO look (\(Self.lookColumns), sample, runs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-          ON CONFLICT (key) DO UPDATE SET runs = runs + 1 RETURNING runs = 1
+          ON CONFLICT (key) DO UPDATE SET runs = runs + 1, hodrick_p = coalesce(hodrick_p, excluded.hodrick_p),
+            circular_p = coalesce(circular_p, excluded.circular_p)
+          RETURNING runs = 1
           """)
       return try tests.map { test in
         if let key = earlierKeys[test.key],
           try ArchiveSchema.looks.changing(
-            db, where: "key = ?", [key], { try String.fetchOne(earlier, arguments: [test.sample, key]) }) != nil
+            db, where: "key = ?", [key],
+            { try String.fetchOne(earlier, arguments: [test.sample, test.hodrickP, test.circularP, key]) }) != nil
         {
           return (false, key)
         }

@@ -11,7 +11,7 @@ public struct TestRecord: Hashable, Sendable {
   public var range: TimeRange
   /// As it was called the first time.
   public var signal: String
-  /// Canonical text.
+  /// Canonical text, with what was done to its values before they were tested.
   public var expression: String
   public var forward: Interval
   /// SHA-256 of the values it was judged on.
@@ -44,6 +44,7 @@ public struct TestRecord: Hashable, Sendable {
     self.sample = sample
   }
 
-  /// The larger of the two p-values, which is the one a finding must beat; nil where nothing could be said.
-  public var p: Double? { hodrickP.flatMap { hodrick in circularP.map { max(hodrick, $0) } } }
+  /// The larger of the two p-values, which is the one a finding must beat; Hodrick's where whoever tested counted no shifts,
+  /// as a scan does; nil where nothing could be said.
+  public var p: Double? { hodrickP.map { max($0, circularP ?? 0) } }
 }

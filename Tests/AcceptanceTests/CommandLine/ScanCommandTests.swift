@@ -29,6 +29,27 @@ struct ScanCommandTests {
     #expect(try tool.run("runs", "list").output.contains("scan"))
   }
 
+  @Test(
+    "a scan logs what it came to; a study of the values is another test than one of the ranks, and adds to no scan's")
+  func log() throws {
+    func log() throws -> [[String: Any]] {
+      try tool.run("study", "log", "--market", "demo", "--format", "json").rows()
+    }
+    let ranks = try scan("zscore(premium, 1d)", "--forward", "1h", "--no-report")
+    #expect(ranks.output.contains("two-sided, Hodrick 1B)"), "\(ranks.output)")
+    #expect(try scan("zscore(premium, 1d)", "--forward", "1h", "--score", "value", "--no-report").status == 0)
+    #expect(try log().count == 2)
+    let study = try tool.run(
+      "study", "stress-fade", "--signal", "zscore(premium, 1d)", "--forward", "1h", "--market", "demo", "--no-report",
+      "--calibrate", "0")
+    #expect(study.output.contains("2 distinct hypotheses"), "\(study.output)")
+    #expect(study.output.contains("the larger of Hodrick 1B") && !study.output.contains("p n/a"), "\(study.output)")
+    let rows = try log()
+    #expect(rows.count == 2)
+    #expect(rows.compactMap { $0["runs"] as? Int } == [1, 2], "\(rows)")
+    #expect(!(rows[0]["circular_p"] is Double) && rows[1]["circular_p"] is Double, "\(rows)")
+  }
+
   @Test("signals come from a list, a strategy or the families, and the same expression is tested once")
   func sources() throws {
     try tool.write("# two names for one\na: close - open\nb: close - open\nc: volume > 0\n", to: "mine.txt")

@@ -38,6 +38,20 @@ struct TestLogTests {
     #expect(try archive.tests() == [look("a", runs: 2)])
   }
 
+  @Test("a p that was not asked for the first time is added, and counts")
+  func added() throws {
+    var scanned = look("a")
+    scanned.circularP = nil
+    #expect(scanned.p == 0.04, "Hodrick's alone")
+    try archive.record([scanned])
+    var studied = look("a")
+    studied.circularP = 0.2
+    try archive.record([studied])
+    studied.runs = 2
+    #expect(try archive.tests() == [studied])
+    #expect(try archive.tests()[0].p == 0.2)
+  }
+
   @Test("the larger p is the one that counts")
   func larger() throws {
     #expect(look("a").p == 0.04)
