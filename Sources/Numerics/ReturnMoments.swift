@@ -9,7 +9,11 @@ package struct ReturnMoments: Hashable, Sendable {
   /// The second moment about the mean, over n; above zero.
   package let variance: Double
 
-  /// Nil for fewer than two returns and for returns that never vary.
+  /// A variance under this share of the mean square is the rounding of returns that are one and the same: what earns a
+  /// million of its deviations a period earns a fixed sum.
+  package static let rounding = 1e-12
+
+  /// Nil for fewer than two returns and for returns that never vary, but for rounding.
   ///
   /// - Parameters:
   ///   - sum: Σr.
@@ -19,7 +23,7 @@ package struct ReturnMoments: Hashable, Sendable {
     let n = Double(count)
     let mean = sum / n
     let variance = squares / n - mean * mean
-    guard variance > 0 else { return nil }
+    guard variance > Self.rounding * squares / n else { return nil }
     self.count = n
     self.mean = mean
     self.variance = variance
@@ -44,5 +48,11 @@ extension Collection<Double> {
   package var spread: (mean: Double, squares: Double) {
     let mean = reduce(0, +) / Double(count)
     return (mean, reduce(isEmpty ? .nan : 0) { $0 + ($1 - mean) * ($1 - mean) })
+  }
+
+  /// Whether all are one value, but for rounding: a mean and no variation to hold it against.
+  package var isStill: Bool {
+    let (mean, squares) = spread
+    return !(squares > ReturnMoments.rounding * Double(count) * mean * mean)
   }
 }

@@ -44,4 +44,13 @@ struct ReturnMomentsTests {
     #expect(Annual.days == 365)
     #expect(Annual.root == 365.0.squareRoot())
   }
+
+  @Test("returns that are one and the same but for rounding do not vary, and a hair of noise does")
+  func still() {
+    let steady = (0..<60).map { 0.01 + ($0 % 3 == 0 ? 1e-17 : 0) }
+    #expect(summed(steady) == nil && steady.isStill)
+    let sure = (0..<60).map { 0.01 + ($0 % 3 == 0 ? 1e-6 : 0) }
+    #expect(summed(sure) != nil && !sure.isStill)
+    #expect([Double](repeating: 0, count: 60).isStill)
+  }
 }

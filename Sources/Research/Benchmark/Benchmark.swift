@@ -156,8 +156,12 @@ public struct BenchmarkDays: Sendable {
         "the benchmark '\(benchmark.name)' has \(places.count) days in common with the run, and \(Benchmark.leastDays) are the least\(Self.spans(benchmark, days))",
         remedy: "take a longer window, or a benchmark that has bars in it")
     }
-    guard returns.contains(where: { $0 != returns[0] }) else {
-      throw Problem("the benchmark '\(benchmark.name)' never moves", remedy: "take one that trades in the window")
+    guard !returns.isStill else {
+      throw Problem(
+        returns.allSatisfy { $0 == 0 }
+          ? "the benchmark '\(benchmark.name)' never moves"
+          : "the benchmark '\(benchmark.name)' returns the same every day, so that nothing moves with it",
+        remedy: "take one that trades in the window")
     }
     self.benchmark = benchmark
     self.places = places

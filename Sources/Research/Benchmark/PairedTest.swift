@@ -1,4 +1,5 @@
 import Numerics
+import Replay
 import Statistics
 
 /// Whether one strategy's Sharpe ratio differs from another's on the same days.
@@ -8,9 +9,11 @@ import Statistics
 public struct PairedTest: Sendable, Hashable {
   public let a: String
   public let b: String
-  /// Annualised Sharpe of `a` less that of `b`, UTC-daily, × √365; nil when one of the two never moves.
+  /// Annualised Sharpe of `a` less that of `b`, UTC-daily, × √365; nil when one of the two never varies, and of so few days
+  /// that neither ratio is said.
   public let sharpeDifference: Double?
-  /// Percentiles 2.5 and 97.5 of the resampled difference.
+  /// Percentiles 2.5 and 97.5 of the resampled difference; nil under `MinimumSample.days` days, and with them p: resamples of
+  /// a handful of days are the same few days over and over.
   public let low: Double?
   public let high: Double?
   /// Two-sided: the share of resampled differences, centred on the observed one, at least as far from it as it is from
@@ -31,6 +34,12 @@ public struct PairedTest: Sendable, Hashable {
     self.b = b.name
     guard let sharpeA = sharpe(a.returns[...]), let sharpeB = sharpe(b.returns[...]) else {
       (sharpeDifference, low, high, p, meanBlock, ledoitWolf) = (nil, nil, nil, nil, nil, nil)
+      return
+    }
+    guard a.returns.count >= MinimumSample.days else {
+      sharpeDifference =
+        LeastLength.why(.sharpeAnnual, days: a.returns.count) == nil ? sharpeA - sharpeB : nil
+      (low, high, p, meanBlock, ledoitWolf) = (nil, nil, nil, nil, nil)
       return
     }
     ledoitWolf = try? SharpeDifference(a.returns, b.returns, replicates: replicates, seed: seed)
@@ -61,9 +70,8 @@ public struct PairedTest: Sendable, Hashable {
 
 /// Annualised Sharpe ratio of daily returns; nil without variation.
 private func sharpe(_ returns: ArraySlice<Double>) -> Double? {
-  guard returns.count > 1 else { return nil }
+  guard returns.count > 1, !returns.isStill else { return nil }
   let (mean, squares) = returns.spread
   let variance = squares / Double(returns.count - 1)
-  guard variance > 0 else { return nil }
   return mean / variance.squareRoot() * Annual.root
 }

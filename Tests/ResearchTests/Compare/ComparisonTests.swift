@@ -72,6 +72,20 @@ struct ComparisonTests {
     return (0..<count).map { _ in 0.0005 + deviation * random.normal() }
   }
 
+  @Test("of a handful of days nothing is told apart, whatever resamples of them come to", arguments: [2, 5, 29, 30])
+  func fewDays(days: Int) throws {
+    let both = [Self.made("a", Self.noise(1, days)), Self.made("b", Self.noise(2, days))]
+    let pair = try #require(Comparison(both, seed: 1, replicates: 400).pairs.first)
+    #expect((pair.decisiveP == nil) == (days < MinimumSample.days) && (pair.low == nil) == (days < MinimumSample.days))
+    #expect((pair.sharpeDifference == nil) == (days < LeastLength.days), "as the ratios themselves")
+  }
+
+  @Test("returns that are one and the same have no ratio to differ")
+  func steady() throws {
+    let both = [Self.made("a", (0..<60).map { _ in 0.01 * (1 + 1e-13) }), Self.made("b", Self.noise(2, 60))]
+    #expect(try Comparison(both, seed: 1, replicates: 400).pairs.first?.sharpeDifference == nil)
+  }
+
   @Test("permuting the strategies changes nothing but the order")
   func permuted() throws {
     let all = (0..<4).map { Self.made("s\($0)", Self.noise(UInt64($0) + 1)) }

@@ -140,7 +140,15 @@ extension ValidationCheck {
     guard let deflated = whole.deflatedSharpe, let expected = whole.expectedBestSharpe,
       let effective = whole.effectiveTrials
     else {
-      return ValidationCheck(.deflated, cannotSay: Unavailable("no parameter set traded"))
+      let days = whole.sums.days
+      return ValidationCheck(
+        .deflated,
+        cannotSay: Unavailable(
+          whole.chosen == nil
+            ? "no parameter set traded"
+            : days < MinimumSample.days
+              ? "\(Double.counted(days, "day")) \(days == 1 ? "is" : "are") too few; \(MinimumSample.days) are asked for"
+              : "the returns of the set that is best never vary"))
     }
     return ValidationCheck(
       .deflated, deflated > Thresholds.deflated,

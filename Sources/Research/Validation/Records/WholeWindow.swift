@@ -16,7 +16,8 @@ public struct WholeWindow: Sendable {
   public let sampled: Int
   /// What the best of so many independent sets without skill would show, annual.
   public let expectedBestSharpe: Double?
-  /// Probability that the chosen set's true Sharpe ratio is above that (Bailey & López de Prado 2014).
+  /// Probability that the chosen set's true Sharpe ratio is above that (Bailey & López de Prado 2014); nil of fewer than
+  /// `MinimumSample.days` days, as a sweep says none of them either.
   public let deflatedSharpe: Double?
 
   /// Sets whose daily returns are looked at: beyond these, neighbours tell the same story.
@@ -34,7 +35,9 @@ public struct WholeWindow: Sendable {
     let sample = concurrentMap(looked.count) { index in try? replays.returns(of: looked[index], on: all)[0] }
       .compactMap(\.self)
     sampled = sample.count
-    guard let estimate = sums.estimate, let field = try? TrialReturns(sample), field.count > 0 else {
+    guard returns.count >= MinimumSample.days, let estimate = sums.estimate, let field = try? TrialReturns(sample),
+      field.count > 0
+    else {
       (effectiveTrials, expectedBestSharpe, deflatedSharpe) = (nil, nil, nil)
       return
     }
