@@ -24,8 +24,11 @@ public struct BenchmarkComparison: Sendable {
   /// Intercept and slope of the strategy's returns on the benchmark's; alpha a year, simple.
   public let alphaAnnual: Estimate
   public let beta: Estimate
-  /// Lags of the errors, found in the sample (Newey & West 1994).
-  public let lags: Int?
+  /// What alpha and beta, and what the difference is judged by: Newey-West, of as many lags as each has memory (Newey & West
+  /// 1994). Nil where nothing is left to err by.
+  public let errors: CovarianceDescription?
+  public let differenceErrors: CovarianceDescription?
+  public var lags: Int? { errors?.lags }
   public let correlation: Double?
   /// Standard deviation of the difference of returns, annualised; nil where they are one.
   public let trackingErrorAnnual: Double?
@@ -71,15 +74,16 @@ public struct BenchmarkComparison: Sendable {
     let inference = try fit.inference(.neweyWestAutomatic)
     alphaAnnual = Estimate(line.alpha, inference[OLS.interceptName], isExact: line.isExact, times: Annual.days)
     beta = Estimate(line.beta, inference["benchmark"], isExact: line.isExact)
-    lags = line.isExact ? nil : inference.used.lags
+    errors = line.isExact ? nil : inference.used
     let coefficient = Correlation.pearson(own, its).coefficient
     correlation = coefficient.isNaN ? nil : coefficient
     trackingErrorAnnual = line.trackingErrorAnnual
     informationRatio = line.informationRatio
     let constant = try OLS.fit(NamedColumn("difference", zip(own, its).map { $0 - $1 }), x: [])
+    let apart = try constant.inference(.neweyWestAutomatic)
+    differenceErrors = line.tracking == 0 ? nil : apart.used
     differenceAnnual = Estimate(
-      line.meanDifference, try constant.inference(.neweyWestAutomatic)[OLS.interceptName],
-      isExact: line.tracking == 0, times: Annual.days)
+      line.meanDifference, apart[OLS.interceptName], isExact: line.tracking == 0, times: Annual.days)
 
     func capture(_ belongs: (Double) -> Bool) -> Double? {
       let chosen = zip(own, its).filter { belongs($0.1) }

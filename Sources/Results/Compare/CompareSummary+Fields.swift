@@ -205,11 +205,22 @@ extension CompareSummary: ResultDocument {
     guard let benchmark else { return nil }
     let notes =
       [totalsAgainst?.why.map { "The totals against \(benchmark) cannot be said: \($0)." }].compactMap(\.self) + [
-        "Alpha, beta and difference by regression of UTC-daily returns, Newey-West errors, lags of 1994; p two-sided, not corrected."
+        "Alpha, beta and difference by regression of UTC-daily returns. \(againstErrors)."
       ]
     return Self.againstFields(withMarket: total != nil).table(
       parts.flatMap(\.rows), title: "Against \(benchmark)",
       notes: notes + runs.compactMap { $0.against?.note }.uniqued)
+  }
+
+  /// What the p-values against the benchmark rest on: once where it is the same of all runs, else of each.
+  private var againstErrors: String {
+    let texts = parts.flatMap { part in
+      part.rows.compactMap { row in
+        row.run.against?.comparison.errorsText.map { (total == nil ? row.name : "\(row.name) on \(part.market)", $0) }
+      }
+    }
+    guard texts.map(\.1).uniqued.count > 1 else { return texts.first?.1 ?? "No p is to be had" }
+    return texts.map { "\($0.0): \($0.1)" }.joined(separator: ". ")
   }
 
   /// A row a strategy and market, what it is held against beside it: the rows for programs.

@@ -5,15 +5,23 @@ import Statistics
 extension CovarianceChoice {
   /// What errors were judged by, in a few words: `Newey-West, Bartlett weights, 24 lags`.
   package func words(_ used: CovarianceDescription) -> String {
-    let lags = used.lags.map { Double.counted($0, "lag") } ?? ""
-    let small = used.smallSample && kind.takesFactor ? ", times n/(n - k)" : ""
-    switch used.kind {
+    used.words(small: used.smallSample && kind.takesFactor ? ", times n/(n - k)" : "")
+  }
+}
+
+extension CovarianceDescription {
+  /// The same of errors that nobody chose.
+  ///
+  /// - Parameter small: what is said of a factor for small samples.
+  package func words(small: String = "") -> String {
+    let lags = lags.map { Double.counted($0, "lag") } ?? ""
+    switch kind {
     case "classical": return "iid errors, RSS/(n - k)"
     case "newey_west": return "Newey-West, Bartlett weights, \(lags)\(small)"
     case "newey_west_1994": return "Newey-West, Bartlett weights, \(lags) by the rule of 1994\(small)"
     case "hansen_hodrick": return "Hansen-Hodrick, uniform weights, \(lags)\(small)"
-    case "hodrick_1b": return "Hodrick 1B, regressors summed over \((used.lags ?? 0) + 1) bars"
-    default: return "heteroskedastic errors, \(used.kind.uppercased())\(small)"
+    case "hodrick_1b": return "Hodrick 1B, regressors summed over \((self.lags ?? 0) + 1) bars"
+    default: return "heteroskedastic errors, \(kind.uppercased())\(small)"
     }
   }
 }

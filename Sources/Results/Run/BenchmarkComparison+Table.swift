@@ -59,7 +59,8 @@ extension BenchmarkComparison {
     Field("alpha_p", "p of alpha", .p, "two-sided, normal, against zero") { $0.alphaAnnual.p }
     Field("beta", "Beta", .ratio(3), "slope on the benchmark's daily returns") { $0.beta.value }
     Field("beta_se", .number) { $0.beta.error }
-    Field("lags", .count, "days of memory in the errors") { $0.lags }
+    Field("lags", .count, "days of memory in the errors of alpha and beta") { $0.lags }
+    Field("difference_lags", .count, "and in that of the difference") { $0.differenceErrors?.lags }
     Field("correlation", "Correlation", .ratio(3), "of UTC-daily returns") { $0.correlation }
     Field("tracking_error_annual", "Tracking error", .percent(2), "deviation of the difference, x sqrt(365)") {
       $0.trackingErrorAnnual
@@ -96,7 +97,16 @@ extension BenchmarkComparison {
           "strategy_return", "benchmark_return", "alpha_annual", "alpha_p", "beta", "correlation",
           "tracking_error_annual", "information_ratio", "up_capture", "down_capture", "difference_annual",
           "difference_p", "sharpe_difference", "sharpe_difference_p", "sharpe_difference_ledoit_wolf_p",
-        ]), title: "Against \(name)", notes: [verdict])
+        ]), title: "Against \(name)",
+      notes: [verdict] + [errorsText.map { "\($0)." }].compactMap(\.self))
+  }
+
+  /// What the p-values rest on, lags in days; nil where nothing is left to err by.
+  package var errorsText: String? {
+    errors.map { errors in
+      let apart = differenceErrors.map { "; of the difference \($0.words())" } ?? ""
+      return "p of alpha and beta by \(errors.words())\(apart); two-sided, normal, not corrected"
+    }
   }
 
   /// Whether the strategy did anything that the benchmark did not.
