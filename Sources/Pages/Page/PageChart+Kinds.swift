@@ -189,6 +189,18 @@ extension [PageSection] {
     opening.blocks.append(.remark(Remark(.neutral, "Found in the data", found.joined(separator: " "))))
     return [opening] + dropFirst()
   }
+
+  /// The same with what is beyond what any market has given before everything else; as they are where nothing is.
+  func alarming(_ alarm: String?) -> [PageSection] {
+    guard let alarm, var opening = first else { return self }
+    opening.blocks.insert(.remark(Remark(.bad, Remark.beyondReal, alarm)), at: 0)
+    return [opening] + dropFirst()
+  }
+}
+
+extension Remark {
+  /// The head of an alarm on every page.
+  static let beyondReal = "Beyond real"
 }
 
 extension PageSection {

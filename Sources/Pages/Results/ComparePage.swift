@@ -8,7 +8,7 @@ extension CompareSummary {
     Page(
       "Comparison", comparison.contenders.map(\.name).joined(separator: ", "), header,
       further: [Page.Fact("Seed", "\(comparison.seed)")] + (benchmark.map { [Page.Fact("Benchmark", $0)] } ?? []),
-      sections: [opening] + marketSections + differences + [mixSection].compactMap(\.self),
+      sections: ([opening] + marketSections + differences + [mixSection].compactMap(\.self)).alarming(alarm),
       conventions: [
         "Sharpe ratios are of UTC-daily returns, annualised over 365 days.",
         "Pairs are resampled together, day by day in blocks: stationary bootstrap with percentiles, and circular blocks, studentised, by Ledoit & Wolf (2008).",
@@ -16,7 +16,7 @@ extension CompareSummary {
   }
 
   private var opening: PageSection {
-    let remarks = said.map { PageBlock.remark(Remark(.neutral, $0.title, $0.text)) }
+    let remarks = said.filter { $0.text != alarm }.map { PageBlock.remark(Remark(.neutral, $0.title, $0.text)) }
     let against = [againstTable].compactMap(\.self).map(PageBlock.table)
     guard let totalTable else { return PageSection("Side by side", remarks + [.table(tables[0])] + against) }
     let totals = [totalsAgainstTable].compactMap(\.self).map(PageBlock.table)

@@ -9,7 +9,7 @@ extension PanelSummary {
       "Study of several markets", subject.name, header,
       first: [Page.Fact("Signal", "\(subject.name): \(subject.expression)", isCode: true)],
       further: [Page.Fact("Strategy", strategy), Page.Fact("Seed", "\(study.plan.seed)")],
-      sections: [PageSection("All markets", overview)] + judged.map(section) + across,
+      sections: ([PageSection("All markets", overview)] + judged.map(section) + across).alarming(alarm),
       conventions: windowNotes + Self.conventions + ["Verdict: \(Verdict.panelRule)."])
   }
 

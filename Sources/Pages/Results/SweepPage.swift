@@ -15,17 +15,19 @@ extension SweepSummary {
           "Swept",
           (axes.map(\.axis.written) + sweep.space.definition.conditions.map { "where \($0)" }).joined(separator: "; "))
       ],
-      sections: worth + [
-        PageSection("Trials", [.tiles(tiles), .table(top(Self.pageRows))])
-      ] + (against.map { [againstSection($0)] } ?? []) + (surface.section.map { [$0] } ?? []) + [
-        PageSection("Every trial", [.charts([spreadChart, trialsChart])])
-      ],
+      sections: sections.alarming(alarm),
       conventions: [
         "\(rank.title): \(rank.convention).",
         rank.study == nil
           ? "A trial is a replay: the same machine, bit for bit."
           : "A trial is a study of the signal at one forward return.",
       ] + (bias.map { $0.conventions + ["Rule: \(SweepVerdict.rule)."] } ?? []))
+  }
+
+  private var sections: [PageSection] {
+    worth + [PageSection("Trials", [.tiles(tiles), .table(top(Self.pageRows))])]
+      + (against.map { [againstSection($0)] } ?? []) + (surface.section.map { [$0] } ?? [])
+      + [PageSection("Every trial", [.charts([spreadChart, trialsChart])])]
   }
 
   private var bias: SelectionBias? { if case .trials(let bias) = selectionBias { bias } else { nil } }

@@ -41,7 +41,7 @@ extension ValidationSummary {
         section(
           "Null strategies", lead: "Strategies without the idea, at the same costs.",
           [validation.nulls.answer.map { .chart(spreads($0)) }, validation.nulls.answer.map { .table(nullTable($0)) }]),
-      ].compactMap(\.self), conventions: selectionNotes + purgeNotes + Self.conventions)
+      ].compactMap(\.self).alarming(alarm), conventions: selectionNotes + purgeNotes + Self.conventions)
   }
 
   private func section(_ title: String, lead: String, _ blocks: [PageBlock?]) -> PageSection? {

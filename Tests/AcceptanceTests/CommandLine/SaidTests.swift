@@ -194,6 +194,15 @@ struct SaidTests {
       #expect(
         (said.output + said.errors).contains("ALARM: beyond anything real"),
         "\(arguments): \(said.output)\(said.errors)")
+      // Its page has it in the first part, before any figure of that.
+      let kept = try tool.run(arguments.filter { $0 != "--no-report" })
+      let folder = try #require(
+        FileManager.default.contentsOfDirectory(atPath: tool.root + "/results").first {
+          $0.hasPrefix(arguments[0]) || $0.hasPrefix("validation")
+        }, "\(kept.output)\(kept.errors)")
+      let page = try String(contentsOfFile: "\(tool.root)/results/\(folder)/report.html", encoding: .utf8)
+      let alarm = try #require(page.range(of: "ALARM: beyond anything real"), "\(folder)")
+      #expect(!page[..<alarm.lowerBound].contains("<table"), "\(folder)")
     }
     let audit = try tool.run("audit", "dream.yaml", "--market", "dream", "--format", "json")
     #expect(audit.status == 1 && audit.output.contains("\"clean\": false"), "\(audit.output)")
