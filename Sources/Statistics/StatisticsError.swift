@@ -20,6 +20,8 @@ public enum StatisticsError: Error, Hashable, Sendable {
   case outOfRange(quantity: String, value: Double, allowed: String)
   /// The regressor takes one value on every row that counts, so there is nothing to compare.
   case constantRegressor(observations: Int)
+  /// Values so large or so small that what is made of them leaves the range of a double.
+  case beyondRange(column: String, size: Double)
   /// Sums of the regressor over the horizon hardly vary inside the sample, as those of a time of day over whole days: forward
   /// returns that begin on its bars and on others are made of the same one-bar returns, but for the sample's edges.
   case stillWindows(horizon: Int)
@@ -63,6 +65,8 @@ extension StatisticsError: CustomStringConvertible {
       return "\(quantity) is \(Int(exactly: value).map { "\($0)" } ?? "\(value)") and must be \(allowed)"
     case .constantRegressor(let observations):
       return "the regressor has one value on all \(observations) rows that count"
+    case .beyondRange(let column, let size):
+      return "\(column) is \(Self.words(ofSize: size))"
     case .stillWindows(let horizon):
       return
         "summed over \(horizon) bars the signal hardly varies (its period goes into the horizon), so that only the edges of the sample tell its forward returns from all others; take another horizon"
@@ -82,5 +86,25 @@ extension StatisticsError: CustomStringConvertible {
     case .notConverged(let routine):
       return "LAPACK's \(routine) did not converge"
     }
+  }
+
+  /// What is wrong with a column whose largest value is `size`, behind its name and "is".
+  package static func words(ofSize size: Double) -> String {
+    "as \(size > 1 ? "large" : "small") as \(size), and its squares are beyond what can be computed with"
+  }
+}
+
+/// Largest values of a column that can be computed with.
+package enum ComputableSize {
+  /// Where nothing is made but squares and their sums.
+  package static let ofSquares = 1e-140...1e140
+  /// Where squares are squared again: a variance of a slope is a sum of squares over the square of another.
+  static let ofFourthPowers = 1e-60...1e60
+
+  /// The largest of `values` without its sign where it lies outside `sizes`; nil where it does not, and where all are zero.
+  package static func beyond(_ sizes: ClosedRange<Double>, _ values: some Sequence<Double>) -> Double? {
+    var largest = 0.0
+    for value in values { largest = max(largest, value.isNaN ? 0 : value.magnitude) }
+    return largest > 0 && !sizes.contains(largest) ? largest : nil
   }
 }

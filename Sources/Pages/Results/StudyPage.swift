@@ -132,7 +132,7 @@ extension StudySummary {
     blocks.append(.charts(charts + (horizon.depth.map { $0.charts(of: horizon) } ?? [])))
     if let depth = horizon.depth {
       blocks += [
-        .table(depth.conditioning.table(next: "\(horizon.forward)")), .table(depth.stabilityTable(horizon)),
+        .table(depth.conditioning.table(horizon)), .table(depth.stabilityTable(horizon)),
       ]
     }
     return PageSection("Forward \(horizon.forward)", blocks)

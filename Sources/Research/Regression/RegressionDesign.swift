@@ -144,16 +144,14 @@ public struct RegressionDesign: Sendable {
       at: .formula(0), remedy: "explain something that changes, or widen the window")
   }
 
-  /// Squares of numbers beyond this, either way, leave the range of a double.
-  private static let sizes = 1e-140...1e140
-
   private func checkSizes(of factors: [FactorValues], on rows: [Int]) throws(Problem) {
     for column in columns + [NamedColumn(outcome.name, outcome.values)] {
-      let largest = rows.lazy.map { abs(column.values[$0]) }.max() ?? 0
-      guard largest > 0, !Self.sizes.contains(largest) else { continue }
+      guard
+        let largest = ComputableSize.beyond(ComputableSize.ofSquares, rows.lazy.map { column.values[$0] })
+      else { continue }
       let place = factors.first { column.name.contains($0.factor.name) }?.factor.place
       throw Problem(
-        "'\(column.name)' is as \(largest > 1 ? "large" : "small") as \(largest), and its squares are beyond what can be computed with",
+        "'\(column.name)' is \(StatisticsError.words(ofSize: largest))",
         at: place ?? .formula(0), remedy: "bring it to another unit, as in I(\(column.name) / \(largest))")
     }
   }

@@ -43,7 +43,7 @@ public struct HorizonStudy: Sendable {
     meanErrors = contrast.map { MeanErrors($0, sample) }
     meanAll = sample.mean
     let estimates = sample.estimates(ForwardBattery.standard(seed: plan.seed))
-    self.estimates = MinimumSample.withoutErrors(estimates, episodes: contrast?.episodes)
+    self.estimates = MinimumSample.withoutErrors(estimates, sample, contrast)
     rejections =
       plan.calibration > 0
       ? (try? NullRejection.estimate(sample, replicates: plan.calibration, seed: plan.seed)) ?? [] : []

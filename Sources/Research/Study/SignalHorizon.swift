@@ -36,7 +36,7 @@ public struct SignalHorizon: Sendable {
         .spearman, signal: signal, y: horizon.returns, nextReturns: next, horizon: horizon.bars)
       spearman = ranks.coefficient
       observations = ranks.observations
-      estimates = ranks.sample.estimates(Self.battery)
+      estimates = MinimumSample.withoutErrors(ranks.sample.estimates(Self.battery), ranks.sample, nil)
       rejections =
         plan.calibration > 0
         ? (try? NullRejection.estimate(

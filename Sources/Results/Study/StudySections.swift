@@ -21,7 +21,8 @@ extension HorizonDepth {
 
 extension Conditioning {
   static let fields = Fields<Conditioning> {
-    Field("judged", .count, "cells that were judged") { $0.judged }
+    Field("judged", .count, "cells that were judged, but for those of --given") { $0.judgedOthers }
+    Field("judged_given", .count, "cells of --given that were judged: a family of their own") { $0.judgedGiven }
     Field("correction", .words) { _ in "holm" }
     Field("partitions", listOf: PartitionEffects.fields) { conditioning in
       zip(conditioning.partitions, conditioning.adjusted).map { ($0, $1) }
@@ -31,12 +32,15 @@ extension Conditioning {
     }
   }
 
-  /// - Parameter onlyGiven: the cells of the condition that was asked for and no others.
-  package func table(next forward: String, onlyGiven: Bool = false) -> Table {
-    var notes: [String] = impossible.filter { !onlyGiven || $0.name.hasPrefix("given ") }
+  /// Which cells a table shows: those of the condition that was asked for, the others, or all.
+  package enum Shown: Sendable { case given, others, all }
+
+  package func table(_ horizon: HorizonStudy, _ shown: Shown = .all) -> Table {
+    func isShown(_ isGiven: Bool) -> Bool { shown == .all || isGiven == (shown == .given) }
+    var notes: [String] = impossible.filter { isShown($0.name.hasPrefix("given ")) }
       .map { "\($0.name), cannot say: \($0.why.why)." }
     var rows: [PartitionEffects.Row] = []
-    for (partition, adjusted) in zip(partitions, adjusted) where !onlyGiven || partition.key == "given" {
+    for (partition, adjusted) in zip(partitions, adjusted) where isShown(partition.isGiven) {
       // A day of hours in which nothing can be said is one sentence, not two dozen rows.
       let folds = partition.cells.count > 7
       for (cell, p) in zip(partition.cells, adjusted) where !folds || cell.effect.answer != nil {
@@ -48,18 +52,36 @@ extension Conditioning {
           "\(partition.name): \(silent) of \(partition.cells.count) cells have too little to say and are left out.")
       }
       notes.append("\(partition.name), \(partition.convention): \(partition.equalityText)")
-      if let contrast = partition.contrast.answer, partition.key == "given" {
+      if let contrast = partition.contrast.answer, partition.isGiven {
         notes.append(
           "\(partition.name): inside less outside \(contrast.slope.bpsFigure) bps, se \(contrast.standardError.unsignedBpsFigure), p \(contrast.p.pFigure)."
         )
       }
     }
+    let isRegime = horizon.contrast != nil
     notes.append(
-      "Difference: mean in the regime less mean outside, among the bars of the cell; Hodrick 1B, normal, 95%. p (Holm) holds over all \(judged) cells that were judged."
-    )
-    return PartitionEffects.Row.fields.table(
-      rows, title: "Next \(forward): the effect by what \(onlyGiven ? "was asked for with --given" : "else was known")",
+      (isRegime ? "Difference: mean in the regime less mean outside" : "Slope: return per unit of the signal")
+        + ", among the bars of the cell; Hodrick 1B, normal, 95%. \(familyText(shown))")
+    return PartitionEffects.Row.table(
+      rows, isRegime: isRegime,
+      title:
+        "Next \(horizon.forward): the effect by what \(shown == .given ? "was asked for with --given" : "else was known")",
       notes: notes)
+  }
+
+  /// Over how many cells each p was corrected, those that are not seen here among them.
+  private func familyText(_ shown: Shown) -> String {
+    let given =
+      "p (Holm) holds over the \(Double.counted(judgedGiven, "cell")) of the condition asked for that can be judged"
+    let others = "over the \(Double.counted(judgedOthers, "cell")) that can be judged"
+    let unseen = partitions.filter { !$0.isGiven }.map(\.name).joined(separator: ", ")
+    return switch shown {
+    case .given where judgedOthers > 0:
+      "\(given); \(Double.counted(judgedOthers, "more cell")) (\(unseen)), which nobody asked for by name, are corrected by themselves and shown by --details."
+    case .given: "\(given)."
+    case .all where partitions.contains(where: \.isGiven): "\(given), and of the rest \(others)."
+    case .others, .all: "p (Holm) holds \(others)."
+    }
   }
 }
 
@@ -111,6 +133,7 @@ extension PartitionEffects {
       Field("mean_in_bps", .bps) { row in row.cell.effect.answer.map { _ in row.cell.meanIn } }
       Field("mean_out_bps", .bps) { row in row.cell.effect.answer.map { _ in row.cell.meanOut } }
       Field("difference_bps", "difference", .bps, in: .table) { $0.cell.effect.answer?.slope }
+      Field("slope_bps", "slope", .bps, in: .table) { $0.cell.effect.answer?.slope }
       Field("ci_low_bps", "from", .bps, in: .table) { $0.cell.effect.answer?.low }
       Field("ci_high_bps", "to", .bps, in: .table) { $0.cell.effect.answer?.high }
       Field("p", .p, in: .table) { $0.cell.effect.answer?.p }
@@ -119,6 +142,17 @@ extension PartitionEffects {
       )
       Field("p_holm", "p", .p, in: [.json, .table], unit: "Holm") { $0.adjusted }
       Field("why", "cannot say", .words, in: .table) { $0.cell.effect.why ?? "" }
+    }
+
+    /// A row a cell: a signal has a slope, and neither episodes nor bars on which it holds.
+    static func table(_ rows: [Row], isRegime: Bool, isCorrected: Bool = true, title: String, notes: [String]) -> Table
+    {
+      fields.table(
+        rows,
+        columns: ["condition", "cell", "bars"]
+          + (isRegime ? ["bars_in", "episodes", "difference_bps"] : ["slope_bps"]) + ["ci_low_bps", "ci_high_bps", "p"]
+          + (isCorrected ? ["p_holm"] : []) + ["why"],
+        title: title, notes: notes)
     }
   }
 }
@@ -234,13 +268,11 @@ extension HorizonDepth {
   /// The effect by parts of the sample.
   package func stabilityTable(_ horizon: HorizonStudy) -> Table {
     let divisions = stability.answer?.divisions ?? []
-    return PartitionEffects.Row.fields.table(
+    return PartitionEffects.Row.table(
       divisions.flatMap { division in
         division.parts.cells.map { PartitionEffects.Row(partition: division.parts.name, cell: $0) }
-      },
-      columns: [
-        "condition", "cell", "bars", "bars_in", "episodes", "difference_bps", "ci_low_bps", "ci_high_bps", "p", "why",
-      ], title: "Next \(horizon.forward): the effect in parts of the sample",
+      }, isRegime: horizon.contrast != nil, isCorrected: false,
+      title: "Next \(horizon.forward): the effect in parts of the sample",
       notes: stability.why.map { ["Cannot say: \($0)."] }
         ?? divisions.map { division in
           "\(division.parts.name): \(division.sameSign) of \(division.judged) judged parts have the sign of the whole; \(division.parts.equalityText)"
@@ -254,8 +286,13 @@ extension StudySummary {
     let deep = study.horizons.compactMap { horizon in horizon.depth.map { (horizon, $0) } }
     guard !deep.isEmpty else { return [] }
     return deep.flatMap { horizon, depth in
-      [depth.conditioning.table(next: "\(horizon.forward)"), depth.stabilityTable(horizon), leadLag(horizon, depth)]
-    } + [placebos(deep), sensitivity(deep)] + (study.events.map { [pathTable($0)] } ?? [])
+      // What was asked for by name stands above already.
+      [
+        depth.conditioning.table(horizon, study.plan.given == nil ? .all : .others), depth.stabilityTable(horizon),
+        leadLag(horizon, depth),
+      ]
+    } + (isRegime ? [placebos(deep)] : []) + [sensitivity(deep)]
+      + (isRegime ? study.events.map { [pathTable($0)] } ?? [] : [])
   }
 
   private func leadLag(_ horizon: HorizonStudy, _ depth: HorizonDepth) -> Table {
@@ -286,9 +323,15 @@ extension StudySummary {
       Sensitivity.Point.fields.of { $0.1 }
     }.table(
       deep.flatMap { horizon, depth in (depth.sensitivity.answer?.points ?? []).map { (horizon, $0) } },
+      columns: ["forward", "parameter", "value"] + (isRegime ? ["bars_in", "episodes"] : [])
+        + ["estimate_bps", "se_bps", "p", "why"],
       title: "The same signal with other windows",
       notes: Set(deep.compactMap(\.1.sensitivity.why)).sorted().map { "Cannot say: \($0)." }
-        + ["Hodrick 1B. These are further tests on the same data; none of them is corrected for the others."])
+        + ["Hodrick 1B. These are further tests on the same data; none of them is corrected for the others."]
+        + (isRegime
+          ? []
+          : ["Placebos and the path around first bars are of regimes: a signal has no episodes to draw or to follow."])
+    )
   }
 
   /// Nine offsets of the path of price.

@@ -19,7 +19,7 @@ extension StudySummary {
   /// The answer to --given, a table a horizon; none where nobody asked.
   private var given: [Table] {
     guard study.plan.given != nil else { return [] }
-    return judged.compactMap { $0.depth?.conditioning.table(next: "\($0.forward)", onlyGiven: true) }
+    return judged.compactMap { $0.depth?.conditioning.table($0, .given) }
   }
 
   private var verdictFields: Fields<HorizonStudy> {
@@ -106,7 +106,7 @@ extension StudySummary {
     let months = answers.first.map { "\($0.1.months.fixed(1)) months like these" } ?? "a sample like this"
     return Fields<(Interval, Power)> {
       Field("forward", .words, in: .table) { $0.0.description }
-      Field("episodes", .count, in: .table) { $0.1.episodes }
+      if isRegime { Field("episodes", .count, in: .table) { $0.1.episodes } }
       Field("min_detectable_bps", "detectable", .unsignedBps, in: .table) { $0.1.minimumDetectable }
       for (index, target) in targets.enumerated() {
         let name = target.origin == .observed ? "as observed" : "\((target.effect * 1e4).plainText) bps"
@@ -123,7 +123,7 @@ extension StudySummary {
         + (inFull
           ? [
             "Detectable: the smallest true effect found in 4 of 5 such samples, two-sided at 5%: 2.80 times the error of the studentised shift, which decides.",
-            "Months: to a power of 80%. Errors are taken to fall with the root of the number of episodes, and episodes to come as often, last as long and be as noisy as here.",
+            "Months: to a power of 80%. \(isRegime ? "Errors are taken to fall with the root of the number of episodes, and episodes to come as often, last as long and be as noisy as here." : "Errors are taken to fall with the root of the number of bars, and more of them to be as these are.")",
             "The observed effect is an estimate: its power restates its p and says nothing new.",
           ]
           : [

@@ -9,6 +9,8 @@ public struct CellSlopes: Sendable {
   public struct Slope: Hashable, Sendable {
     /// Rows of the cell on which regressor and forward return are known.
     public let rows: Int
+    /// On how many of them the slope rests, as `ForwardSample.rowsBehindSlope`; nil for a difference of two.
+    public let rowsBehind: Double?
     public let slope: Double
     public let standardError: Double
     /// Two-sided, against no relation, normal.
@@ -33,6 +35,7 @@ public struct CellSlopes: Sendable {
     var n = [Double](repeating: 0, count: count)
     var sumX = n
     var sumXX = n
+    var fourthX = n
     var sumXY = n
     func cell(_ row: Int) -> Int? {
       let cell = Int(cells[row])
@@ -47,6 +50,7 @@ public struct CellSlopes: Sendable {
       guard let cell = cell(row) else { continue }
       let deviation = sample.x[row] - sumX[cell] / n[cell]
       sumXX[cell] += deviation * deviation
+      fourthX[cell] += deviation * deviation * deviation * deviation
       sumXY[cell] += deviation * outcomes.deviations[row]
     }
     // As in Hodrick 1B the last rows, which have no forward return yet, count in A: one cell of all rows is that estimator.
@@ -71,7 +75,8 @@ public struct CellSlopes: Sendable {
       let slope = sumXY[cell] / sumXX[cell]
       let error = covariance[cell, cell].squareRoot()
       return Slope(
-        rows: Int(n[cell]), slope: slope, standardError: error, p: NormalDistribution.twoSidedP(slope / error))
+        rows: Int(n[cell]), rowsBehind: sumXX[cell] * sumXX[cell] / fourthX[cell], slope: slope, standardError: error,
+        p: NormalDistribution.twoSidedP(slope / error))
     }
   }
 
@@ -82,7 +87,7 @@ public struct CellSlopes: Sendable {
     guard variance > 0 else { return nil }
     let difference = first.slope - second.slope
     return Slope(
-      rows: first.rows + second.rows, slope: difference, standardError: variance.squareRoot(),
+      rows: first.rows + second.rows, rowsBehind: nil, slope: difference, standardError: variance.squareRoot(),
       p: NormalDistribution.twoSidedP(difference / variance.squareRoot()))
   }
 }

@@ -57,9 +57,14 @@ public struct ForwardSample: Sendable {
   }
 
   /// A signal, NaN where unknown.
+  ///
+  /// - Throws: as for a regime, and `beyondRange`.
   public init(signal: [Double], y: [Double]? = nil, nextReturns: [Double], horizon: Int) throws {
     if let row = signal.firstIndex(where: { $0.isInfinite }) {
       throw StatisticsError.infiniteValue(column: "signal", row: row)
+    }
+    if let size = ComputableSize.beyond(ComputableSize.ofFourthPowers, signal) {
+      throw StatisticsError.beyondRange(column: "the signal", size: size)
     }
     try self.init(
       kind: .signal, x: signal.map { $0.isNaN ? 0 : $0 }, present: signal.map { !$0.isNaN }, y: y,

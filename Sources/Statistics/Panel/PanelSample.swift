@@ -41,7 +41,7 @@ public struct PanelSample: Sendable {
   /// Σ over the markets of a stamp of (x - x̄)·residual.
   let scores: [Double]
 
-  /// - Throws: `differentLengths`, `infiniteValue`, `outOfRange` for the horizon, `tooFewObservations`,
+  /// - Throws: `differentLengths`, `infiniteValue`, `beyondRange`, `outOfRange` for the horizon, `tooFewObservations`,
   ///   `constantRegressor` when no market's regressor varies, `stillWindows` when it has a period that goes into the horizon.
   public init(_ members: [PanelMember], horizon: Int) throws {
     let count = members.first?.x.count ?? 0
@@ -53,6 +53,12 @@ public struct PanelSample: Sendable {
     let deviations = members.map { PanelDeviations($0, horizon: horizon) }
     try self.init(members, deviations, horizon: horizon, count: count)
     if windowsStandStill { throw StatisticsError.stillWindows(horizon: horizon) }
+  }
+
+  /// On how many rows of all markets the slope rests, as `ForwardSample.rowsBehindSlope`.
+  public var rowsBehindSlope: Double {
+    let fourth = deviations.reduce(0) { $0 + Sums.squares($1.x.map { $0 * $0 }) }
+    return regressorSumOfSquares * regressorSumOfSquares / fourth
   }
 
   /// As of one market, of all of them together.
@@ -129,6 +135,9 @@ extension PanelMember {
       if let row = column.firstIndex(where: \.isInfinite) {
         throw StatisticsError.infiniteValue(column: "\(name) of \(market)", row: row)
       }
+    }
+    if let size = ComputableSize.beyond(ComputableSize.ofFourthPowers, x) {
+      throw StatisticsError.beyondRange(column: "the signal of \(market)", size: size)
     }
   }
 }

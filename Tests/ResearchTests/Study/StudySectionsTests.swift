@@ -64,15 +64,32 @@ struct StudySectionsTests {
   func cells() throws {
     let conditioning = try depth(PlantedWalk().study()).conditioning
     let hours = try #require(conditioning.partitions.first { $0.key == "hour" })
-    for cell in hours.cells { #expect((cell.effect.answer == nil) == (cell.episodes < MinimumSample.episodes)) }
+    for cell in hours.cells { #expect((cell.effect.answer == nil) == ((cell.episodes ?? 0) < MinimumSample.episodes)) }
     let judged = conditioning.partitions.flatMap(\.cells).count { $0.effect.answer != nil }
-    #expect(conditioning.judged == judged)
+    #expect(conditioning.judgedOthers == judged && conditioning.judgedGiven == 0)
     for (partition, adjusted) in zip(conditioning.partitions, conditioning.adjusted) {
       for (cell, p) in zip(partition.cells, adjusted) {
         #expect(cell.effect.answer.map { p >= $0.p } ?? p.isNaN)
       }
     }
     #expect(hours.cells.reduce(0) { $0 + $1.bars } == conditioning.partitions.last?.cells.reduce(0) { $0 + $1.bars })
+  }
+
+  @Test("a condition that was asked for by name is a family of its own, whatever else is looked at")
+  func families() throws {
+    let walk = PlantedWalk(effect: -0.0016, until: 3000)
+    let conditioning = try depth(walk.study { $0.given = try? walk.subject("hour() < 12") }).conditioning
+    #expect(conditioning.judgedGiven == 2 && conditioning.judgedOthers > 5)
+    for (partition, adjusted) in zip(conditioning.partitions, conditioning.adjusted) {
+      let count = partition.isGiven ? conditioning.judgedGiven : conditioning.judgedOthers
+      for (cell, p) in zip(partition.cells, adjusted) {
+        guard let raw = cell.effect.answer?.p else { continue }
+        #expect(p <= min(1, Double(count) * raw) + 1e-12, "\(partition.name) \(cell.label)")
+      }
+    }
+    let given = try #require(conditioning.partitions.first { $0.isGiven })
+    let raw = given.cells.compactMap { $0.effect.answer?.p }.sorted()
+    #expect(abs((conditioning.adjusted[0].min() ?? 0) - min(1, 2 * raw[0])) < 1e-12)
   }
 
   @Test("thirds of volatility are cut by earlier bars: what comes later moves no bar to another third")

@@ -22,13 +22,15 @@ public struct BarPartition: Sendable {
 }
 
 extension BarPartition {
+  static let givenKey = "given"
+
   /// Inside and outside a second regime; bars on which that is not known are in neither.
   public static func given(_ regime: StudySubject) throws(Unavailable) -> BarPartition {
     guard case .regime(let holds) = regime.values else {
       throw Unavailable("'\(regime.name)' is a number, and bars can only be inside or outside a condition")
     }
     return BarPartition(
-      name: "given \(regime.name)", key: "given", convention: regime.expression, labels: ["inside", "outside"],
+      name: "given \(regime.name)", key: givenKey, convention: regime.expression, labels: ["inside", "outside"],
       cells: zip(holds, regime.known).map { $1 ? ($0 ? 0 : 1) : -1 })
   }
 }

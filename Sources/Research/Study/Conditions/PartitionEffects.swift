@@ -15,10 +15,10 @@ public struct PartitionEffects: Sendable {
     public let label: String
     /// Bars on which subject and forward return are known.
     public let bars: Int
-    /// Bars in the regime and episodes that have one here; zero for a signal.
-    public let barsIn: Int
-    public let episodes: Int
-    /// Means of the forward return in the regime and outside; NaN without bars.
+    /// Bars in the regime and episodes that have one here; nil for a signal.
+    public let barsIn: Int?
+    public let episodes: Int?
+    /// Means of the forward return in the regime and outside; NaN without bars, and for a signal.
     public let meanIn: Double
     public let meanOut: Double
     /// Difference of the means, or slope of a signal, with Hodrick 1B's error.
@@ -30,9 +30,11 @@ public struct PartitionEffects: Sendable {
     let slopes = CellSlopes(horizon.sample, cells: partition.cells, count: partition.labels.count)
     let cells = partition.labels.indices.map { index in
       let tally = tallies[index]
+      let isRegime = horizon.subject.isRegime
       return Cell(
-        label: partition.labels[index], bars: tally.bars, barsIn: tally.barsIn, episodes: tally.episodes,
-        meanIn: tally.meanIn, meanOut: tally.meanOut,
+        label: partition.labels[index], bars: tally.bars, barsIn: isRegime ? tally.barsIn : nil,
+        episodes: isRegime ? tally.episodes : nil, meanIn: isRegime ? tally.meanIn : .nan,
+        meanOut: isRegime ? tally.meanOut : .nan,
         effect: Result { () throws(Unavailable) in try tally.effect(slopes.slopes[index], horizon) })
     }
     let judged = cells.indices.filter { cells[$0].effect.answer != nil }
@@ -105,6 +107,9 @@ private struct CellTally {
       throw Unavailable("\(bars) bars, fewer than \(MinimumSample.horizons) horizons")
     }
     guard let slope else { throw Unavailable("no standard error") }
+    if !horizon.subject.isRegime, let rows = slope.rowsBehind, let few = MinimumSample.few(rowsBehindSlope: rows) {
+      throw Unavailable(few)
+    }
     return slope
   }
 }

@@ -14,11 +14,13 @@ public enum MinimumSample {
 extension MinimumSample {
   /// Why a signal that is nearly always the same, but on a few bars, says nothing; nil where enough of them decide. A number
   /// has no episodes to count.
-  static func anecdote(of sample: ForwardSample) -> String? {
-    let rows = sample.rowsBehindSlope
-    guard rows < Double(verdictEpisodes) else { return nil }
-    return
-      "the slope rests on \(Double.counted(Int(rows.rounded()), "bar")), which is an anecdote (at least \(verdictEpisodes) are asked for)"
+  static func anecdote(rowsBehindSlope rows: Double) -> String? {
+    few(rowsBehindSlope: rows).map { "\($0), which is an anecdote (at least \(verdictEpisodes) are asked for)" }
+  }
+
+  /// The same without the rule.
+  static func few(rowsBehindSlope rows: Double) -> String? {
+    rows < Double(verdictEpisodes) ? "the slope rests on \(Double.counted(Int(rows.rounded()), "bar"))" : nil
   }
 
   /// Why so many episodes are no sample; nil where they are.
@@ -35,7 +37,7 @@ extension MinimumSample {
     if let contrast {
       return anecdote(ofEpisodes: contrast.episodes)
     }
-    if let few = anecdote(of: sample) { return few }
+    if let few = anecdote(rowsBehindSlope: sample.rowsBehindSlope) { return few }
     let apart = sample.observations / sample.horizon
     guard apart < horizons else { return nil }
     return
@@ -51,11 +53,21 @@ extension MinimumSample {
     } ?? estimate
   }
 
-  /// The estimates of a regime with so few episodes keep their slope and lose error, t and p, which would look like an
-  /// answer. All of them when there are enough episodes, and for a signal, which has none.
-  static func withoutErrors(_ estimates: [EstimatorResult], episodes: Int?) -> [EstimatorResult] {
-    guard let episodes, episodes < Self.episodes else { return estimates }
-    let why = "no error from \(episodes) episode\(episodes == 1 ? "" : "s"); \(Self.episodes) are asked for"
+  /// The estimates of a regime with so few episodes, or of a signal that so few bars decide, keep their slope and lose error,
+  /// t and p, which would look like an answer. All of them where there are enough.
+  static func withoutErrors(
+    _ estimates: [EstimatorResult], _ sample: ForwardSample, _ contrast: RegimeContrast?
+  ) -> [EstimatorResult] {
+    var why: String?
+    if let contrast {
+      let count = contrast.episodes
+      why =
+        count < episodes
+        ? "no error from \(count) episode\(count == 1 ? "" : "s"); \(episodes) are asked for" : nil
+    } else {
+      why = few(rowsBehindSlope: sample.rowsBehindSlope).map { "no error: \($0); \(verdictEpisodes) are asked for" }
+    }
+    guard let why else { return estimates }
     return estimates.map { EstimatorResult(name: $0.name, estimate: $0.estimate, note: why) }
   }
 }
@@ -102,6 +114,10 @@ extension Unavailable {
         known.min() == known.max()
           ? "'\(subject.name)' has one value throughout"
           : "'\(subject.name)' has one value on all \(observations) bars whose return is known")
+    case (.beyondRange(_, let size), _):
+      self.init(
+        "'\(subject.name)' is \(StatisticsError.words(ofSize: size)); bring it to another unit, as in (\(subject.expression)) / \(size)"
+      )
     default:
       self.init("\(error)")
     }

@@ -29,12 +29,16 @@ public struct Verdict: Sendable, Hashable {
   public let rejecting: [String]
 
   /// The rule for all samples of one market; `rule` says what it came to on one.
-  public static let rule = rule(for: .forward)
+  public static let rule = rule(
+    for: .forward,
+    least: "\(MinimumSample.verdictEpisodes) episodes of a regime or "
+      + "\(MinimumSample.horizons) horizons of a signal that do not overlap"
+  )
   /// The rule for panels.
-  public static let panelRule = rule(for: .panel)
+  public static let panelRule = rule(for: .panel, least: "\(MinimumSample.verdictEpisodes) episodes of a regime")
 
-  private static func rule(for candidates: VerdictEstimators.Candidates) -> String {
-    "predicts: the \(candidates.decider), whose size is right by construction, gives p < 0.05, and at least half of the others with a correct false-positive rate on this sample agree (p < 0.10), with at least \(MinimumSample.verdictEpisodes) episodes; unclear: some reject, but not so; else no evidence. "
+  private static func rule(for candidates: VerdictEstimators.Candidates, least: String) -> String {
+    "predicts: the \(candidates.decider), whose size is right by construction, gives p < 0.05, and at least half of the others with a correct false-positive rate on this sample agree (p < 0.10), with at least \(least); unclear: some reject, but not so; else no evidence. "
       + "The others are chosen from \(candidates.names.filter { $0 != candidates.decider }.joined(separator: ", ")); one is left out when it rejects more true nulls on this sample than 5% and chance allow (7.5% of 200 moves)"
   }
 
