@@ -26,7 +26,7 @@ struct SizeWork {
 
   /// Prints a line an estimator and a column a design; says whether the verdict stayed in its band in every one.
   private func studies() -> Bool {
-    let checks = NullDesign.standard.map { design in
+    let checks = (NullDesign.standard + NullDesign.lasting).map { design in
       timed(design.name) { SizeCheck(design, simulations: simulations, seed: seed) }
     }
     print(

@@ -38,9 +38,12 @@ public struct PanelHorizon: Sendable {
       rejections =
         plan.calibration > 0
         ? (try? sample.nullRejections(replicates: plan.calibration, seed: plan.seed)) ?? [] : []
-      verdict = Verdict(
-        estimates, rejections: rejections, candidates: .panel, episodes: contrast?.episodes,
-        detectable: Self.minimumDetectable(estimates))
+      let few = subject.isRegime ? nil : MinimumSample.anecdote(rowsBehindSlope: sample.rowsBehindSlope)
+      verdict =
+        few.map { Verdict(Unavailable($0)) }
+        ?? Verdict(
+          estimates, rejections: rejections, candidates: .panel, episodes: contrast?.episodes,
+          detectable: Self.minimumDetectable(estimates))
       crossSection = Result { () throws(Unavailable) in
         try PanelCrossSection(
           sample, isRegime: subject.isRegime, calibration: plan.calibration, seed: plan.seed)
@@ -58,11 +61,12 @@ public struct PanelHorizon: Sendable {
     }
   }
 
-  /// The smallest true effect that would be found in four of five panels like this one; nil without an error.
+  /// The smallest true effect that would be found in four of five panels like this one, by the error of the estimator that
+  /// decides; nil without one.
   public var minimumDetectable: Double? { Self.minimumDetectable(estimates) }
 
   private static func minimumDetectable(_ estimates: [EstimatorResult]) -> Double? {
-    estimates.hodrick1B?.standardError
+    estimates.studentisedShift?.standardError
       .map { DetectableEffect.minimum(standardError: $0) }
   }
 }

@@ -9,7 +9,7 @@ public struct PanelMarket: Sendable {
   public let meanAll: Double
   /// Rank coefficient over time; nil for a regime.
   public let spearman: Double?
-  /// The slope by the estimators that a verdict rests on; empty when there is nothing to estimate.
+  /// The slope by the estimators that a verdict rests on and the plain shift, which the test log keeps; empty when there is nothing to estimate.
   public let estimates: [EstimatorResult]
   /// Why there is nothing to estimate.
   public let why: String?
@@ -23,7 +23,7 @@ public struct PanelMarket: Sendable {
     case .success(let horizon):
       let sample = horizon.sample
       contrast = RegimeContrast(sample)
-      estimates = sample.estimates([Hodrick1BEstimator(), CircularShiftEstimator()])
+      estimates = sample.estimates([Hodrick1BEstimator(), CircularShiftEstimator(), StudentisedShiftEstimator()])
       if case .signal(let signal) = subject.values {
         spearman = Correlation.spearman(signal, horizon.returns).coefficient
       } else {

@@ -28,10 +28,10 @@ extension PanelSummary {
       }
       Field("se_bps", "se", .unsignedBps, in: .table, unit: "Hodrick 1B") { $0.estimates.hodrick1B?.standardError }
       Field("p", .p, in: .table, unit: "Hodrick 1B") { $0.estimates.hodrick1B?.p }
-      Field("p_circular_shift", "p", .p, in: .table, unit: "circular shift") { $0.estimates.circularShift?.p }
+      Field("p_studentised_shift", "p", .p, in: .table, unit: "studentised shift") { $0.estimates.studentisedShift?.p }
     }.table(
       horizon.markets.map { (figures($0, horizon), $0.estimates) },
-      columns: ["market", "observations"] + what + ["estimate_bps", "se_bps", "p", "p_circular_shift"],
+      columns: ["market", "observations"] + what + ["estimate_bps", "se_bps", "p", "p_studentised_shift"],
       title: "\(header.title(subject.name)), next \(horizon.forward)", total: (all, horizon.estimates),
       notes: horizon.markets.compactMap { market in market.why.map { "\(market.market): cannot say: \($0)." } }
         + (subject.isRegime

@@ -55,7 +55,7 @@ public struct PanelSummary: Sendable {
   }
 
   package static let conventions = [
-    "The slope compares each market with itself: an intercept a market. Driscoll-Kraay and Hodrick 1B add up the markets of a stamp before anything is squared; the circular shift moves all markets by one distance.",
+    "The slope compares each market with itself: an intercept a market. Driscoll-Kraay and Hodrick 1B add up the markets of a stamp before anything is squared; both shifts move all markets by one distance.",
     "Forward returns are simple, from the close at which the signal is known.",
   ]
 

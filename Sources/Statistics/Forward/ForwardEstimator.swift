@@ -73,6 +73,9 @@ extension [EstimatorResult] {
 
   /// The answer that is counted over moves of the labels.
   public var circularShift: EstimatorResult? { first { $0.name == CircularShiftEstimator().name } }
+
+  /// The answer that decides a verdict.
+  public var studentisedShift: EstimatorResult? { first { $0.name == StudentisedShiftEstimator().name } }
 }
 
 /// How an estimator got from the sample to its p: what a table prints beside the number.

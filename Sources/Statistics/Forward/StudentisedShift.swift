@@ -5,12 +5,18 @@
 /// is far from zero more often than the slopes of the same regime moved to calm times, and the plain test calls that a
 /// find. Dividing by an error that is right for each place makes the test one of the mean (Janssen 1997, Statistics &
 /// Probability Letters 36; Chung & Romano 2013, Annals of Statistics 41); without any tie it is as exact as the plain one.
+///
+/// All distances count, the short ones too, though over a few bars a regressor that remembers is moved onto itself. What
+/// makes a counted p right is that the moves are a group, and those beyond some distance are none: where nothing is known,
+/// a t as large as the one observed has neighbours as large, and a test that does not look at them rejects the more often
+/// the longer the memory (6 to 9% at 5% for a signal that keeps 0.99 of itself over thirty to 120 horizons).
 public struct StudentisedShift: Sendable {
   /// t(0), the slope as it is over its error.
   public let observed: Double
-  /// t(s) for every admissible s, in order of s.
+  /// t(s) for every s from one row to all but one, in order of s.
   public let shifted: [Double]
-  /// As in `CircularShift`.
+  /// How long the regressor remembers: the first admissible shift of `CircularShift`. A circle of less than twice that has
+  /// no answer.
   public let minimumShift: Int
   /// (1 + #{|t(s)| ≥ |t(0)|})/(1 + S), two-sided.
   public let p: Double
@@ -50,8 +56,8 @@ public struct StudentisedShift: Sendable {
     let first = statistic(0)
     let threshold = abs(first) * (1 - 1e-9)
     var asFar = 0
-    let shifted = elementwise(circle.admissible.count) { index in
-      let value = statistic(circle.minimumShift + index)
+    let shifted = elementwise(circle.count - 1) { index in
+      let value = statistic(1 + index)
       if abs(value) >= threshold { asFar += 1 }
       return value / scale
     }

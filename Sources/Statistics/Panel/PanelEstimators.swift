@@ -1,7 +1,10 @@
 extension PanelSample {
   /// The estimators of a panel in the order of a table, from what is usually done to what should be believed. One that
   /// cannot judge this sample gives the slope with a note why.
-  public func estimates() -> [EstimatorResult] { closedFormEstimates() + [circularShift] }
+  public func estimates() -> [EstimatorResult] { closedFormEstimates() + [circularShift, studentisedShift] }
+
+  /// The names of those that are counted over moves.
+  static let counted = [CircularShiftEstimator().name, StudentisedShiftEstimator().name]
 
   /// All that need no resampling: `OLS iid`, Driscoll-Kraay with h - 1 and with 2h lags, `Hodrick 1B`.
   func closedFormEstimates() -> [EstimatorResult] {
@@ -59,6 +62,20 @@ extension PanelSample {
         t: deviation > 0 ? slope / deviation : nil, p: test.p,
         method: EstimatorMethod(distribution: .shifts(test.shifted.count)),
         note: "at least \(test.minimumShift) bars, all markets by the same")
+    } catch {
+      return EstimatorResult(name: name, estimate: slope, note: "not available: \(error)")
+    }
+  }
+
+  private var studentisedShift: EstimatorResult {
+    let name = StudentisedShiftEstimator().name
+    do {
+      let test = try PanelStudentisedShift(self)
+      return EstimatorResult(
+        name: name, estimate: slope, standardError: test.standardError > 0 ? test.standardError : nil,
+        t: test.standardError > 0 ? test.observed : nil, p: test.p,
+        method: EstimatorMethod(lags: horizon - 1, distribution: .shifts(test.shifted.count)),
+        note: "Hodrick 1B's t at distances round the circle, all markets by the same")
     } catch {
       return EstimatorResult(name: name, estimate: slope, note: "not available: \(error)")
     }

@@ -2,7 +2,8 @@
 /// everything markets share at a stamp, and all that each remembers, stays; only what comes after is another.
 ///
 /// The circle is made of the stamps on which some market counts. Where a market has holes, a shift lays some of its
-/// regressor over them; the slope of a shift is then that of the pairs that meet.
+/// regressor over them; the slope of a shift is then that of the pairs that meet. It breaks every tie between regressor and
+/// returns, that with their variance too; `PanelStudentisedShift` asks about the mean alone.
 public struct PanelShift: Sendable {
   /// b(s) for every admissible s, in order of s.
   public let shifted: [Double]
@@ -46,11 +47,11 @@ public struct PanelShift: Sendable {
   }
 
   /// Stamps on which some market counts.
-  private static func circle(_ sample: PanelSample) -> [Int] {
+  static func circle(_ sample: PanelSample) -> [Int] {
     (0..<sample.count).filter { row in sample.deviations.contains { $0.weights[row] > 0 } }
   }
 
-  /// `minimumShift` without the test.
+  /// `minimumShift` without the test, admissible or not.
   static func leastShift(_ sample: PanelSample) -> Int {
     let rows = circle(sample)
     let memories = concurrentMap(sample.members.count) { index in

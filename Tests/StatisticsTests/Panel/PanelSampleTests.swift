@@ -82,6 +82,7 @@ struct PanelSampleTests {
     for (panelName, name) in [
       ("OLS iid", "OLS iid"), ("Driscoll-Kraay h-1", "Newey-West h-1"), ("Driscoll-Kraay 2h", "Newey-West 2h"),
       ("Hodrick 1B", "Hodrick 1B"), ("circular shift", "circular shift"),
+      ("studentised shift", "studentised shift"),
     ] {
       let a = try #require(alone.estimates().first { $0.name == panelName })
       let b = try #require(one.first { $0.name == name })
@@ -101,6 +102,16 @@ struct PanelSampleTests {
       #expect(agree(a.standardError ?? .nan, b.standardError ?? .nan, to: 1e-9), "\(a.name)")
     }
     #expect((two[0].standardError ?? .nan) < 0.75 * (one[0].standardError ?? .nan))
+  }
+
+  @Test("a signal whose squares no double holds is refused by its size", arguments: [1e80, 1e-80, 1e-320])
+  func beyondRange(unit: Double) throws {
+    #expect {
+      try self.sample { market, x in market == 2 ? x.map { $0 * unit } : x }
+    } throws: { error in
+      guard case .beyondRange("the signal of c", _)? = error as? StatisticsError else { return false }
+      return true
+    }
   }
 
   @Test("a market on which nothing varies adds nothing, and a panel of such is refused")

@@ -42,7 +42,8 @@ package struct NullDesign: Sendable {
   }
 
   private static let month = 8640
-  private static let deviation = 1e-3
+  /// Of a one-bar return.
+  static let deviation = 1e-3
 
   /// One to three months of five-minute bars, one hour ahead, as a study of a new market would have them.
   package static let standard: [NullDesign] = [
@@ -64,6 +65,13 @@ package struct NullDesign: Sendable {
       "wilder inside, regime", bars: month, horizon: 12, returns: .garch,
       regressor: .switching(share: 0.05, meanRun: 20), volatilityInside: 2),
   ]
+
+  /// A signal that keeps 0.99 of itself from bar to bar, in windows that hold few horizons which do not overlap.
+  package static let lasting: [NullDesign] = [30, 60, 120].map { horizons in
+    NullDesign(
+      "\(horizons) horizons, signal", bars: 12 * horizons, horizon: 12, returns: .garch,
+      regressor: .autoregressive(memory: 100))
+  }
 
   /// What one simulation holds: the regressor on each bar, and the return of the bar after it.
   package struct Draw: Sendable {

@@ -42,7 +42,7 @@ public struct VerdictEstimators: Sendable, Hashable {
       decider: StudentisedShiftEstimator().name)
     /// For several markets at once.
     public static let panel = Candidates(
-      names: [Hodrick1BEstimator().name, CircularShiftEstimator().name], decider: CircularShiftEstimator().name)
+      names: [Hodrick1BEstimator().name, StudentisedShiftEstimator().name], decider: StudentisedShiftEstimator().name)
   }
 
   /// The share of true nulls that an estimator may reject and still be said to hold its size: the level, and what chance
