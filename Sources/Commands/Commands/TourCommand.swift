@@ -92,20 +92,21 @@ struct TourCommand: ParsableCommand {
       chapters: [
         TourReport.Chapter(
           "Study: a true finding",
-          lead: "The stress regime was made to predict. hindcast study stress-fade --signal stress",
+          lead: "The stress regime was made to predict.", command: "hindcast study stress-fade --signal stress",
           study.page, sections: ["Regime", "Forward 1h"]),
         TourReport.Chapter(
           "Study: a false finding",
-          lead:
-            "A rally on falling open interest was made to mean nothing. hindcast study oi-divergence --signal '\(Self.decoy)' --forward 1h",
-          decoy.page, sections: ["Regime", "Forward 1h"]),
+          lead: "A rally on falling open interest was made to mean nothing.",
+          command: "hindcast study oi-divergence --signal '\(Self.decoy)' --forward 1h", decoy.page,
+          sections: ["Regime", "Forward 1h"]),
         TourReport.Chapter(
-          "Replay", lead: "hindcast replay stress-fade", runs[0].page,
+          "Replay", command: "hindcast replay stress-fade", runs[0].page,
           sections: ["Result", "Equity", "Ledger", "Months"]),
         TourReport.Chapter(
-          "Sweep", lead: "hindcast sweep stress-fade", sweep.page,
-          sections: ["What the best is worth", "Trials", "Surface"]),
-        TourReport.Chapter("Compare", lead: "hindcast compare", compare.page),
+          "Sweep", command: "hindcast sweep stress-fade --grid \(axes.joined(separator: " --grid "))", sweep.page,
+          sections: ["Selection bias", "Surface"]),
+        TourReport.Chapter(
+          "Compare", command: "hindcast compare \(Self.strategies.joined(separator: " "))", compare.page),
       ])
     let file = "\(workspace.results)/tour/report.html"
     try workspace.write(renderer.html(tour.page), to: file)

@@ -72,7 +72,6 @@ public struct PlotlyAxis: Hashable, Sendable {
   var json: JSONValue {
     var members: [String: JSONValue] = [
       "type": .string(kind.rawValue),
-      "title": ["text": .string(Markup.escaped(label)), "font": ["size": 12], "standoff": 8],
       "automargin": true,
       "gridcolor": Paint(.rule).token,
       "linecolor": Paint(.rule).token,
@@ -80,6 +79,10 @@ public struct PlotlyAxis: Hashable, Sendable {
       "zerolinecolor": Paint(.muted, opacity: 0.5).token,
       "tickfont": ["size": 11],
     ]
+    // An empty title would keep its room.
+    if !label.isEmpty {
+      members["title"] = ["text": .string(Markup.escaped(label)), "font": ["size": 12], "standoff": 8]
+    }
     if kind == .linear || kind == .log {
       // Plotly's own choice of digits follows the zoom; only percentages need to be told what they are.
       if case .percent = format { members["tickformat"] = ",~%" } else { members["separatethousands"] = true }

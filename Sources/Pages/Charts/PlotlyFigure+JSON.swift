@@ -233,7 +233,7 @@ extension PlotlyFigure.Level {
   fileprivate func annotation(horizontalOn axis: String, above: Bool) -> JSONValue {
     [
       "xref": "paper", "x": 1, "xanchor": "right", "yref": .string(axis), "y": .real(value),
-      "yanchor": above ? "bottom" : "top", "showarrow": false, "text": .string(Markup.escaped(label)),
+      "yanchor": above ? "bottom" : "top", "showarrow": false, "text": .string(Markup.escaped(label.onPage)),
       "font": ["size": 11, "color": paint.token], "bgcolor": Paint(.panel, opacity: 0.75).token,
     ]
   }
@@ -249,7 +249,7 @@ extension PlotlyFigure.Level {
   fileprivate func verticalAnnotation(row: Int) -> JSONValue {
     [
       "yref": "paper", "y": 1, "yanchor": "bottom", "yshift": .integer(row * PlotlyFigure.labelHeight), "xref": "x",
-      "x": .real(value), "xanchor": "auto", "showarrow": false, "text": .string(Markup.escaped(label)),
+      "x": .real(value), "xanchor": "auto", "showarrow": false, "text": .string(Markup.escaped(label.onPage)),
       "font": ["size": 11, "color": paint.token],
     ]
   }

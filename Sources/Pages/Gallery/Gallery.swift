@@ -117,7 +117,7 @@ public struct Gallery: Sendable {
     return """
       <li data-kind="\(Markup.escaped(entry.kind))" data-market="\(Markup.escaped(markets(entry).joined(separator: "|")))" \
       data-verdict="\(Markup.escaped(entry.verdict.words))" data-name="\(name)"><div class="picture">\(spark ?? "")</div>\
-      <div class="what"><h2>\(title)\(about)</h2><p>\(verdict)\(Markup.escaped(entry.said))</p></div>\
+      <div class="what"><h2>\(title)\(about)</h2><p>\(verdict)\(Markup.escaped(entry.said.onPage))</p></div>\
       <div class="where"><b>\(Markup.escaped(entry.kind))</b><span>\(facts)</span>\
       <span>written \(Markup.escaped(entry.written))</span></div></li>
       """

@@ -68,6 +68,8 @@ public enum PageBlock: Sendable {
   case tables([Table])
   /// A sentence that must not be overlooked: a verdict, a warning.
   case remark(Remark)
+  /// Sentences that stand below a heading, each by itself: what is to be known beside a result.
+  case notes(String, [String])
   /// Lines as in the header of a page, for a chapter that tells of a run of its own.
   case facts([Page.Fact])
 }

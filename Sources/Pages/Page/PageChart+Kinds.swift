@@ -3,6 +3,21 @@ import Results
 // The few kinds of charts that several results are shown by, as functions of numbers.
 
 extension PlotlyFigure.Panel {
+  /// Against an axis that needs nothing but its title, its unit and how its numbers are written.
+  static func panel(
+    _ title: String, unit: String? = nil, _ format: PlotlyAxis.Format, _ traces: [PlotlyTrace],
+    share: Double = 1, levels: [PlotlyFigure.Level] = [], name: String? = nil
+  ) -> PlotlyFigure.Panel {
+    .init(PlotlyAxis(title, unit: unit, format), traces, share: share, levels: levels, name: name)
+  }
+
+  static func panel(
+    _ title: String, unit: String? = nil, _ traces: [PlotlyTrace], share: Double = 1,
+    levels: [PlotlyFigure.Level] = [], name: String? = nil
+  ) -> PlotlyFigure.Panel {
+    .panel(title, unit: unit, .general, traces, share: share, levels: levels, name: name)
+  }
+
   /// What 1 has grown to.
   static func growth(_ traces: [PlotlyTrace]) -> PlotlyFigure.Panel {
     PlotlyFigure.Panel(PlotlyAxis("Equity", unit: "start = 1", .fixed(4)), traces, levels: [.init(1)])
@@ -10,6 +25,22 @@ extension PlotlyFigure.Panel {
 }
 
 extension PageChart {
+  /// Panels from top to bottom over one axis of time.
+  static func overTime(
+    _ title: String, caption: String, height: Int, hover: PlotlyFigure.Hover = .unified, overlaysBars: Bool = false,
+    _ panels: [PlotlyFigure.Panel]
+  ) -> PageChart {
+    PageChart(
+      title, caption: caption,
+      PlotlyFigure(x: .time, panels: panels, height: height, hover: hover, overlaysBars: overlaysBars))
+  }
+
+  static func overTime(
+    _ title: String, caption: String, height: Int, hover: PlotlyFigure.Hover = .unified, _ panel: PlotlyFigure.Panel
+  ) -> PageChart {
+    .overTime(title, caption: caption, height: height, hover: hover, [panel])
+  }
+
   /// One sample or several as shares over bins they share.
   static func histogram(
     _ title: String, caption: String, axis: PlotlyAxis, share: String, decimals: Int = 1, _ bins: Histogram,
@@ -152,62 +183,5 @@ extension PageChart {
     .bars(
       title, caption: caption, x: axis, PlotlyAxis("Next \(forward)", unit: "bps", .fixed(2)), name: "mean",
       means.indices.map { "\($0 + 1)" }, means.map { $0 * 1e4 }, height: 300)
-  }
-}
-
-extension Page {
-  /// The page of a result: its header as facts, with what is particular to it before and after.
-  init(
-    _ kind: String, _ title: String, about: String? = nil, _ header: ResultHeader, first: [Fact] = [],
-    further: [Fact] = [], sections: [PageSection], conventions: [String]
-  ) {
-    self.init(
-      kind: kind, title: title, about: about,
-      facts: (first + header.facts + further).filter { !$0.value.isEmpty }, sections: sections.saying(header.found),
-      conventions: conventions)
-  }
-}
-
-extension ResultHeader {
-  package var facts: [Page.Fact] {
-    [
-      Page.Fact("Market", market == traded ? market : ResultHeader.place(market, traded)),
-      Page.Fact("Bars", interval.description),
-      Page.Fact("Window, UTC", "\(window.windowText) (\(window.length.inTwoUnits))"),
-      Page.Fact("Parameters", parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")),
-      Page.Fact("Result", hash ?? "", isCode: true),
-    ]
-  }
-}
-
-extension [PageSection] {
-  /// The same with what was found in the data at the end of the first, before anybody reads on; as they are where a table
-  /// says it already.
-  func saying(_ found: [String]) -> [PageSection] {
-    guard !found.isEmpty, let first = self.first, !contains(where: { $0.says(found) }) else { return self }
-    var opening = first
-    opening.blocks.append(.remark(Remark(.neutral, "Found in the data", found.joined(separator: " "))))
-    return [opening] + dropFirst()
-  }
-
-  /// The same with what is beyond what any market has given before everything else; as they are where nothing is.
-  func alarming(_ alarm: String?) -> [PageSection] {
-    guard let alarm, var opening = first else { return self }
-    opening.blocks.insert(.remark(Remark(.bad, Remark.beyondReal, alarm)), at: 0)
-    return [opening] + dropFirst()
-  }
-}
-
-extension Remark {
-  /// The head of an alarm on every page.
-  static let beyondReal = "Beyond real"
-}
-
-extension PageSection {
-  fileprivate func says(_ found: [String]) -> Bool {
-    blocks.contains { block in
-      if case .table(let table) = block { return Set(found).isSubset(of: table.notes) }
-      return false
-    }
   }
 }

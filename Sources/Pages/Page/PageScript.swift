@@ -40,7 +40,7 @@ enum PageScript {
       const system = matchMedia("(prefers-color-scheme: dark)");
       const plots = [...document.querySelectorAll(".plot")].map((place, index) => ({
         place,
-        figure: figures?.[index] ?? JSON.parse(place.parentElement.querySelector("script").textContent),
+        figure: figures?.[index] ?? JSON.parse(place.closest("figure").querySelector("script").textContent),
         followsTime: place.hasAttribute("data-time"),
       }));
 
@@ -72,13 +72,13 @@ enum PageScript {
           return Boolean(canvas.getContext("webgl2") || canvas.getContext("webgl"));
         } catch { return false; }
       })();
+      const longest = trace => Math.max(...trace.text.flat().map(text => text.length));
       // Numbers in the cells of a heat map are as small as the cells ask for, and give way where none fits.
       const fitCells = async place => {
         for (const [index, trace] of place.data.entries()) {
           if (trace.type !== "heatmap" || !trace.texttemplate) continue;
           const cell = place._fullLayout.xaxis._length / trace.x.length;
-          const longest = Math.max(...trace.text.flat().map(text => text.length));
-          const size = Math.floor(cell / (0.62 * longest));
+          const size = Math.floor(cell / (0.62 * longest(trace)));
           if (size >= 11) continue;
           await Plotly.restyle(place, size < 7 ? { texttemplate: "" } : { "textfont.size": size }, [index]);
         }
@@ -96,9 +96,16 @@ enum PageScript {
           // Higher than a page it would be cut from its axis.
           figure.layout.height = Math.min(figure.layout.height, 820);
         }
+        // A phone shows numbers in cells and parallel axes at their full size, and scrolls to what does not fit.
+        const least = Math.max(...figure.data.map(trace => trace.type === "parcoords" ? 150 * trace.dimensions.length + 140
+          : trace.type === "heatmap" && trace.texttemplate ? 130 + trace.x.length * (12 + 6.5 * longest(trace)) : 0));
+        plot.place.style.minWidth = root.classList.contains("printing") ? "" : `${least}px`;
         // Where a chart is narrow its legend needs the room of the buttons.
         const axis = figure.layout.xaxis, width = plot.place.clientWidth, isNarrow = width < 560;
-        if (axis && axis.rangeselector && isNarrow) axis.rangeselector.visible = false;
+        if (axis && axis.rangeselector && isNarrow) {
+          axis.rangeselector.visible = false;
+          figure.layout.margin.t = 14;
+        }
         // Long names leave the drawing room: what tells them apart is at either end.
         const short = (name, room) => name.length > room ? `${name.slice(0, room / 2 - 1)}…${name.slice(-room / 2)}` : name;
         const shortened = (names, room) => names.map(name => short(name, room));
@@ -131,14 +138,6 @@ enum PageScript {
         // Ranges and pairs below a narrow map run into one another unless they stand upright.
         if (isNarrow && axis && figure.data.some(trace => trace.type === "heatmap"
             && Array.isArray(trace.x) && trace.x.some(label => label.length > 5))) axis.tickangle = 90;
-        // Names over parallel axes share the width.
-        for (const trace of isNarrow ? figure.data : []) {
-          if (trace.type !== "parcoords") continue;
-          const room = Math.floor((width - 172) / Math.max(trace.dimensions.length - 1, 1) / 7);
-          for (const one of trace.dimensions) {
-            if (one.label.length > room) one.label = one.label.slice(0, Math.max(room - 1, 3)) + "…";
-          }
-        }
         if (isNarrow && figure.layout.xaxis2) Object.assign(figure.layout.xaxis2, { nticks: 2, tickangle: 0 });
         // What the reader has zoomed to outlives a change of scheme.
         if (!plot.drawn) {

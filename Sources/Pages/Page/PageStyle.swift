@@ -76,7 +76,17 @@ enum PageStyle {
     .row .card:last-child:nth-child(odd) { grid-column: 1 / -1; }
     .caption { margin: 6px 0 0; color: var(--muted); font-size: 12.5px; line-height: 1.45; max-width: 60rem; }
     .caption:empty { display: none; }
-    .plot { margin: 4px -6px 0; }
+    /* What is too wide for a narrow window is drawn as wide as it has to be, and scrolls. */
+    .pan { overflow-x: auto; overflow-y: hidden; margin: 4px -6px 0; }
+    /* A shadow where it goes on: one that stays at each edge, under a cover that moves with the content. */
+    .scroll, .pan {
+      --shade: color-mix(in srgb, var(--ink) 22%, transparent);
+      background:
+        linear-gradient(to right, var(--panel) 50%, transparent) left / 36px 100% no-repeat local,
+        linear-gradient(to left, var(--panel) 50%, transparent) right / 36px 100% no-repeat local,
+        linear-gradient(to right, var(--shade), transparent) left / 9px 100% no-repeat scroll,
+        linear-gradient(to left, var(--shade), transparent) right / 9px 100% no-repeat scroll;
+    }
     .parcoords text { text-shadow: none !important; paint-order: stroke; stroke: var(--panel); stroke-width: 4px; }
     .plot svg { display: block; width: 100%; height: auto; }
 
@@ -98,6 +108,7 @@ enum PageStyle {
     table.dense { font-size: 12.5px; }
     .dense th, .dense td { padding-left: 6px; padding-right: 6px; }
     .dense td.name { white-space: normal; min-width: 9rem; }
+    .card > .notes:first-child, h3 + .notes { margin-top: 6px; }
     .notes { margin: 10px 0 0; padding: 0; list-style: none; color: var(--muted); font-size: 12.5px; line-height: 1.45; }
 
     .remark { margin: 18px 0 0; padding: 13px 18px; border: 1px solid var(--rule); border-left: 4px solid var(--muted); border-radius: 8px; background: var(--panel); }
@@ -123,6 +134,13 @@ enum PageStyle {
       /* A method in four lines would make its row as high as four. */
       td.long { min-width: 22rem; }
       .dense td.long { min-width: 12rem; }
+      /* The convention of a figure stands below it. */
+      .figures thead { display: none; }
+      .figures tr { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; column-gap: 6px; padding: 6px 0; border-bottom: 1px solid color-mix(in srgb, var(--rule) 60%, transparent); }
+      .figures tr:last-child { border-bottom: 0; }
+      .figures td, .figures td.long { padding: 0; border: 0; min-width: 0; white-space: normal; }
+      .figures td.convention { grid-column: 1 / -1; color: var(--muted); font-size: 12px; }
+      .figures td:empty { display: none; }
       td.long:first-child { min-width: 9rem; overflow-wrap: anywhere; }
       .scroll { margin-left: -14px; margin-right: -14px; padding: 0 14px; }
     }
@@ -134,8 +152,10 @@ enum PageStyle {
       .row { grid-template-columns: 1fr; }
       table, table.dense { font-size: 8pt; }
       table.dense { font-size: 6.4pt; }
+      th { font-size: 1em; }
+      td { padding-top: 3px; padding-bottom: 3px; }
       .dense th, .dense td { padding-left: 3px; padding-right: 3px; }
-      .scroll { overflow: visible; margin: 6px 0 0; padding: 0; }
+      .scroll, .pan { overflow: visible; margin: 6px 0 0; padding: 0; background: none; }
       td { white-space: normal; }
       td.long, .narrow td.long { min-width: 0; }
       .dense td.left, .wide th { overflow-wrap: anywhere; }

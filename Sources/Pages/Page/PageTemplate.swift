@@ -83,6 +83,11 @@ enum PageTemplate {
     {{#.chart}}{{> chart}}{{/.chart}}
     {{#.table}}{{> table}}{{/.table}}
     {{#.list}}{{> facts}}{{/.list}}
+    {{#.notes}}<div class="card"><h3>{{title}}</h3><ul class="notes">
+    {{#lines}}<li>{{.}}</li>
+    {{/lines}}
+    </ul></div>
+    {{/.notes}}
     {{#.remark}}<p class="remark {{tone}}"><b>{{head}}.</b>{{text}}</p>
     {{/.remark}}
     """
@@ -97,7 +102,7 @@ enum PageTemplate {
   static let chart = """
     <figure class="card">
     <h3>{{heading}}</h3>
-    <div class="plot"{{#followsTime}} data-time{{/followsTime}}>{{{picture}}}</div>
+    <div class="pan"><div class="plot"{{#followsTime}} data-time{{/followsTime}}>{{{picture}}}</div></div>
     <figcaption class="caption">{{caption}}</figcaption>
     {{#hasData}}<script type="application/json">{{{data}}}</script>
     {{/hasData}}</figure>

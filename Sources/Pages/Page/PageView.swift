@@ -167,6 +167,11 @@ struct BlockView {
     var facts: [Page.Fact]
   }
 
+  struct Notes {
+    var title: String
+    var lines: [String]
+  }
+
   struct Row {
     var charts: [ChartView] = []
     var tables: [TableView] = []
@@ -176,8 +181,9 @@ struct BlockView {
   var row: Row?
   var chart: ChartView?
   var table: TableView?
-  var remark: RemarkView?
+  var remark: Remark?
   var list: Facts?
+  var notes: Notes?
 
   /// In the order in which they stand on the page.
   var charts: [ChartView] { (row?.charts ?? []) + (chart.map { [$0] } ?? []) }
@@ -201,7 +207,8 @@ struct BlockView {
     case .table(let table): self.table = TableView(table)
     case .tables(let tables): row = Row(tables: tables.map(TableView.init))
     case .facts(let facts): list = Facts(facts: facts)
-    case .remark(let remark): self.remark = RemarkView(remark)
+    case .notes(let title, let lines): notes = Notes(title: title, lines: lines.map(\.onPage))
+    case .remark(let remark): self.remark = Remark(remark.tone, remark.head.onPage, remark.text.onPage)
     }
   }
 }
@@ -219,18 +226,6 @@ struct TileView {
     tone = figure.figure.tone
     unit = figure.figure.value == .missing ? nil : figure.unit
     convention = figure.convention?.onPage
-  }
-}
-
-struct RemarkView {
-  var tone: String
-  var head: String
-  var text: String
-
-  init(_ remark: Remark) {
-    tone = remark.tone.rawValue
-    head = remark.head
-    text = remark.text.onPage
   }
 }
 
@@ -273,11 +268,12 @@ struct TableView {
     var style: String
 
     init(_ figure: Figure, in column: Table.Column) {
-      let text = figure.pageText
+      // A sentence has its minus; an expression is what somebody types.
+      let text = column.key == "figures" || column.key == "convention" ? figure.pageText.onPage : figure.pageText
       html = SparkPicture.svg(ofBlocks: text) ?? Markup.escaped(text)
       // Sentences may break, and in a table of many columns long names; instants, spans and numbers keep to one line.
       let length = text.count > 36 ? "long" : text.count > 24 ? "name" : ""
-      let classes = [column.alignment.rawValue, figure.tone, length]
+      let classes = [column.alignment.rawValue, figure.tone, length, column.key == "convention" ? "convention" : ""]
       style = classes.filter { !$0.isEmpty }.joined(separator: " ")
     }
   }
@@ -288,7 +284,7 @@ struct TableView {
 
   var heading: String?
   /// Tables of few columns do not spread over the page, and those of many draw together; on paper the heads of
-  /// the widest may break within words.
+  /// the widest may break within words. Key figures stand with their conventions below them where a page is narrow.
   var density: String
   var columns: [Column]
   var hasHeader: Bool
@@ -300,9 +296,10 @@ struct TableView {
   init(_ whole: Table) {
     // A column of key figures that all do without a unit is room for their conventions.
     let table = whole.withoutBlankColumns
-    heading = table.title
+    heading = table.title?.onPage
     density =
       switch table.columns.count {
+      case _ where whole.isOfKeyFigures: "figures"
       case _ where whole.columns.count < 4: "narrow"
       case ...8: ""
       case ...12: "dense"
@@ -339,6 +336,8 @@ extension Figure {
 }
 
 extension Table {
+  fileprivate var isOfKeyFigures: Bool { columns.map(\.key) == ["figure", "value", "unit", "convention"] }
+
   fileprivate var withoutBlankColumns: Table {
     let lines = rows + [total].compactMap(\.self)
     let blank = columns.indices.filter { index in !lines.isEmpty && lines.allSatisfy { $0[index].text.isEmpty } }

@@ -73,18 +73,16 @@ extension CompareSummary {
     let against = part.runs.lazy.compactMap(\.against).first { $0.comparison.currency == nil }
     let beside = against.map { [$0.curve($0.comparison.name)] } ?? []
     let mix = total == nil ? mixTrace : []
-    return PageChart(
+    return .overTime(
       total == nil ? "Equity and drawdown" : "Equity and drawdown on \(part.market)",
       caption:
         "Equity of each strategy over its own start, net of fees, slippage and funding; drawdown from the highest "
         + "equity so far." + (beside.isEmpty ? "" : " Dashed: \(benchmark ?? ""), before costs where it is held.")
-        + (mix.isEmpty ? "" : " Grey: all at equal risk, weights chosen in sample."),
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(PlotlyAxis("Equity", unit: "start = 1", .fixed(4)), beside + growth + mix, share: 2),
-          PlotlyFigure.Panel(PlotlyAxis("Drawdown", .percent(2)), drawdowns),
-        ], height: 520))
+        + (mix.isEmpty ? "" : " Grey: all at equal risk, weights chosen in sample."), height: 520,
+      [
+        .panel("Equity", unit: "start = 1", .fixed(4), beside + growth + mix, share: 2),
+        .panel("Drawdown", .percent(2), drawdowns),
+      ])
   }
 
   /// The mix at the ends of days; none where fewer than two traded.
@@ -100,13 +98,12 @@ extension CompareSummary {
       PlotlyTrace.line(contender.name, RunAgainst.growth(contender.days), .series(index))
     }
     let beside = totalsAgainst?.answer?.first.map { [$0.curve($0.comparison.name)] } ?? []
-    return PageChart(
+    return .overTime(
       "Growth over all markets",
       caption:
         "Growth of 1 with an equal part in each market, made equal again each day, at the ends of the UTC days that all markets have. Grey: all strategies at equal risk, weights chosen in sample."
-        + (beside.isEmpty ? "" : " Dashed: \(benchmark ?? ""), in equal parts as well."),
-      PlotlyFigure(
-        x: .time, panels: [.growth(beside + lines + mixTrace)], height: 420))
+        + (beside.isEmpty ? "" : " Dashed: \(benchmark ?? ""), in equal parts as well."), height: 420,
+      .growth(beside + lines + mixTrace))
   }
 
   private func correlationChart(_ title: String, _ caption: String, _ matrix: [[Double?]]) -> PageChart {

@@ -41,8 +41,7 @@ public struct ExpressionPlot: Sendable {
       func figure(_ value: Double?) -> Figure { value.map { .price($0) } ?? .missing }
       table.append([
         .text(line.name), .count(values.count), .count(known.count), figure(known.first),
-        figure(known.isEmpty ? nil : known[known.count / 2]), figure(known.last),
-        figure(values.last { !$0.isNaN }),
+        figure(known.isEmpty ? nil : known[known.count / 2]), figure(known.last), figure(values.last { !$0.isNaN }),
       ])
     }
     return table
@@ -56,15 +55,12 @@ public struct ExpressionPlot: Sendable {
         at: { frame.grid.close(start + $0) })
       return PlotlyFigure.Panel(
         PlotlyAxis(line.name, .general, showsZero: line.values.contains { $0 < 0 }),
-        [
-          .line(
-            line.name, curve, .series(index), shape: line.isCondition ? .step : .linear,
-            inLegend: false)
-        ], share: line.isCondition ? 0.5 : 1)
+        [.line(line.name, curve, .series(index), shape: line.isCondition ? .step : .linear, inLegend: false)],
+        share: line.isCondition ? 0.5 : 1)
     }
-    let chart = PageChart(
+    let chart = PageChart.overTime(
       "Values at each bar's close", caption: "As they were known then; a gap is a value that was not.",
-      PlotlyFigure(x: .time, panels: panels, height: 140 + 200 * lines.count))
+      height: 140 + 200 * lines.count, panels)
     return Page(
       kind: "Plot", title: lines.map(\.name).joined(separator: ", "),
       facts: [

@@ -12,7 +12,7 @@ extension FamilySummary {
       sections: [
         PageSection("Effects", [.remark(verdict), .tiles(tiles)] + (dots.isEmpty ? [] : [.chart(forest(dots))])),
         PageSection("Hypotheses", [.table(table)]),
-      ].alarming(alarm).saying(markets.found),
+      ].alarming(alarm).saying(markets.found).without(markets.context),
       conventions: [
         "Rule: \(FamilyStudy.rule).",
         study.joint.map(resampling) ?? "SPA, reality check and StepM cannot be had: \(study.noJoint ?? "").",
@@ -23,7 +23,7 @@ extension FamilySummary {
     markets.map {
       Page.Fact("Market", $0.text)
     } + [Page.Fact("Study file", plan.file, isCode: true)] + (strategy.map { [Page.Fact("Strategy", $0)] } ?? [])
-      + (hash.map { [Page.Fact("Result", $0, isCode: true)] } ?? [])
+      + .result(hash)
   }
 
   private var tiles: [KeyFigure] {

@@ -44,18 +44,15 @@ extension RunSummary {
       // The first colour is that of equity, which is all of them.
       PlotlyTrace.line(curve.0, self.curve(curve.1), .series(index + 1))
     }
-    return PageChart(
+    return .overTime(
       "Basis, funding, costs and financing",
       caption:
         "Running sums, marked at each bar's close; at every bar they add up to the change of equity. Basis is what the "
         + "prices of all legs came to together, funding is positive when received, costs are fees and slippage.",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Running sum", unit: quote, .fixed(2)),
-            lines + [.line("all", curve(run.equity.map { $0 - initial }), .accent)], levels: [.init(0)])
-        ], height: 400))
+      height: 400,
+      .panel(
+        "Running sum", unit: quote, .fixed(2), lines + [.line("all", curve(run.equity.map { $0 - initial }), .accent)],
+        levels: [.init(0)]))
   }
 
   /// What each leg came to, marked at each close.
@@ -63,13 +60,9 @@ extension RunSummary {
     let lines = account.legs.enumerated().map { index, leg in
       PlotlyTrace.line(leg.label, curve(leg.result), .series(index))
     }
-    return PageChart(
-      "What each leg came to",
-      caption: "Price, funding, costs and financing of each leg, marked at each bar's close.",
-      PlotlyFigure(
-        x: .time,
-        panels: [PlotlyFigure.Panel(PlotlyAxis("Result", unit: quote, .fixed(2)), lines, levels: [.init(0)])],
-        height: 320))
+    return .overTime(
+      "What each leg came to", caption: "Price, funding, costs and financing of each leg, marked at each bar's close.",
+      height: 320, .panel("Result", unit: quote, .fixed(2), lines, levels: [.init(0)]))
   }
 
   /// Closes of all legs, and of two how far the first lies above the second.
@@ -78,20 +71,20 @@ extension RunSummary {
     let lines = legs.enumerated().map { index, leg in
       PlotlyTrace.line(leg.label, Curve(drawing: leg.close, at: run.grid.close), .series(index))
     }
-    var panels = [PlotlyFigure.Panel(PlotlyAxis("Price", unit: quote, .fixed(2)), lines, share: 5)]
+    var panels: [PlotlyFigure.Panel] = [.panel("Price", unit: quote, .fixed(2), lines, share: 5)]
     if legs.count == 2 {
       let basis = zip(legs[0].close, legs[1].close).map { $0 / $1 - 1 }
       panels.append(
-        PlotlyFigure.Panel(
-          PlotlyAxis("\(legs[0].name) over \(legs[1].name)", .percent(3)),
+        .panel(
+          "\(legs[0].name) over \(legs[1].name)", .percent(3),
           [.line("basis", Curve(drawing: basis, at: run.grid.close), .muted, inLegend: false)], share: 3,
           levels: [.init(0)]))
     }
-    return PageChart(
+    return .overTime(
       "Prices of the legs",
       caption: legs.count == 2
         ? "Closes of both legs, and how far the first lies above the second, less one." : "Closes of the legs.",
-      PlotlyFigure(x: .time, panels: panels, height: 460, hover: .closest))
+      height: 460, hover: .closest, panels)
   }
 
   private func curve(_ micro: [Double]) -> Curve { Curve(drawing: micro.map(Money.quote), at: run.grid.close) }

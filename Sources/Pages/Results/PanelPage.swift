@@ -7,7 +7,7 @@ extension PanelSummary {
   public var page: Page {
     Page(
       "Study of several markets", subject.name, header,
-      first: [Page.Fact("Signal", "\(subject.name): \(subject.expression)", isCode: true)],
+      first: [.signal(subject.name, subject.expression)],
       further: [Page.Fact("Strategy", strategy), Page.Fact("Seed", "\(study.plan.seed)")],
       sections: ([PageSection("All markets", overview)] + judged.map(section) + across).alarming(alarm),
       conventions: windowNotes + Self.conventions + ["Verdict: \(Verdict.panelRule)."])

@@ -91,8 +91,8 @@ extension RegressionSummary {
       PlotlyFigure(
         x: PlotlyAxis("Mean fitted value", unit: unit, .general),
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Mean outcome", unit: unit, .general),
+          .panel(
+            "Mean outcome", unit: unit, .general,
             [
               .line("equal", .numbers(ends), ends, .muted, dashed: true, inLegend: false),
               .markers(
@@ -131,23 +131,19 @@ extension MovingSummary {
   private func chart(_ index: Int) -> PageChart {
     let rows = (0..<moving.fit.count).filter { !moving.fit.coefficients[0][$0].isNaN }
     let (name, scale, reach) = (RegressionSummary.shown(moving.fit.terms[index]), summary.scale, 1.96 * summary.scale)
-    return PageChart(
-      name, caption: "",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Coefficient", unit: summary.unit, .general),
-            [
-              .band(
-                "95% interval", .instants(moving.judged.map { close($0.row) }),
-                lower: moving.judged.map { $0.coefficients[index] * scale - $0.errors[index] * reach },
-                upper: moving.judged.map { $0.coefficients[index] * scale + $0.errors[index] * reach }, .accent),
-              .line(
-                name, Curve(rows.map(close), rows.map { moving.fit.coefficients[index][$0] * scale }), .accent,
-                inLegend: false),
-            ], levels: [.init(0)])
-        ], height: 260))
+    return .overTime(
+      name, caption: "", height: 260,
+      .panel(
+        "Coefficient", unit: summary.unit, .general,
+        [
+          .band(
+            "95% interval", .instants(moving.judged.map { close($0.row) }),
+            lower: moving.judged.map { $0.coefficients[index] * scale - $0.errors[index] * reach },
+            upper: moving.judged.map { $0.coefficients[index] * scale + $0.errors[index] * reach }, .accent),
+          .line(
+            name, Curve(rows.map(close), rows.map { moving.fit.coefficients[index][$0] * scale }), .accent,
+            inLegend: false),
+        ], levels: [.init(0)]))
   }
 
   /// What forecasts were worth, bar by bar.
@@ -156,20 +152,17 @@ extension MovingSummary {
     // At the last bar the advantage is R2 times the squared errors of the mean.
     let last = rows.last.map { sample.advantage[$0] } ?? .nan
     let whole = sample.r2 == 0 ? 1 : last / sample.r2
-    return PageChart(
+    return .overTime(
       "Forecasts against the historical mean",
       caption:
         "Squared errors of the mean less those of the regression, summed up to each bar, as a share of those of the mean over all: it rises while the regression forecasts better, and ends at the out-of-sample R2.",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Advantage of the regression", .percent(2)),
-            [
-              .line(
-                "advantage", Curve(rows.map(close), rows.map { sample.advantage[$0] / whole }), .accent,
-                inLegend: false)
-            ], levels: [.init(0)])
-        ], height: 260))
+      height: 260,
+      .panel(
+        "Advantage of the regression", .percent(2),
+        [
+          .line(
+            "advantage", Curve(rows.map(close), rows.map { sample.advantage[$0] / whole }), .accent,
+            inLegend: false)
+        ], levels: [.init(0)]))
   }
 }

@@ -150,7 +150,7 @@ extension RunSummary {
       return [.line("position", positionCurve, .series(3), shape: .step, filled: true, inLegend: false)]
     }
     return legs.enumerated().map { index, leg in
-      .line(leg.label, exposure(of: leg), .series(index), shape: .step)
+      .line("position in \(leg.label)", exposure(of: leg), .series(index), shape: .step)
     }
   }
 
@@ -165,37 +165,28 @@ extension RunSummary {
   }
 
   private var equityChart: PageChart {
-    PageChart(
+    PageChart.overTime(
       "Equity, drawdown and position",
       caption:
         "Equity marked at each bar's close, net of fees, slippage and funding. Drawdown is equity over its highest "
         + "so far, less one. Position is signed exposure over equity; it holds from the open of the bar after a decision.",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Equity", unit: quote, .fixed(2)), [.line("equity", equityCurve, .accent, inLegend: false)],
-            share: 5),
-          PlotlyFigure.Panel(
-            PlotlyAxis("Drawdown", .percent(2)),
-            [.line("drawdown", drawdownCurve, .loss, filled: true, inLegend: false)], share: 2.4),
-          PlotlyFigure.Panel(
-            PlotlyAxis("Position", unit: "× equity", .fixed(3)),
-            positionCurves, share: 2.4),
-        ], height: 640))
+      height: 640,
+      [
+        .panel(
+          "Equity", unit: quote, .fixed(2), [.line("equity", equityCurve, .accent, inLegend: false)], share: 5),
+        .panel(
+          "Drawdown", .percent(2), [.line("drawdown", drawdownCurve, .loss, filled: true, inLegend: false)], share: 2.4),
+        .panel("Position", unit: "× equity", .fixed(3), positionCurves, share: 2.4),
+      ])
   }
 
   private func againstSection(_ against: RunAgainst) -> PageSection {
     let name = against.comparison.name
-    let chart = PageChart(
-      "Growth beside \(name)", caption: "Growth of 1 at the ends of the UTC days that both have.",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          .growth([against.curve(name), .line(strategy.strategy.name, against.ownCurve, .accent)])
-        ], height: 360))
+    let chart = PageChart.overTime(
+      "Growth against \(name)", caption: "Growth of 1 at the ends of the UTC days that both have.", height: 360,
+      .growth([against.curve(name), .line(strategy.strategy.name, against.ownCurve, .accent)]))
     return PageSection(
-      "Against \(name)", lead: against.verdict, [.chart(chart), .table(against.table)])
+      "Against \(name)", lead: against.verdict, [.chart(chart), .table(against.table.without(note: against.verdict))])
   }
 
   /// The Sharpe ratio of the last days; nil for a run too short for it.
@@ -203,33 +194,25 @@ extension RunSummary {
     let (days, points) = rollingSharpeCurve
     guard !points.isEmpty else { return nil }
     let curve = Curve(points.map { $0.day + .day }, points.map { $0.sharpe ?? .nan })
-    return PageChart(
+    return .overTime(
       "Sharpe ratio of the last \(days) days",
       caption:
         "Mean over deviation of the last \(days) UTC-daily returns, × √365, at the end of each day. Its standard error is about \(Figure.ratio((365 / Double(days)).squareRoot(), decimals: 1).text).",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Sharpe ratio", .fixed(1)), [.line("Sharpe ratio", curve, .accent, inLegend: false)],
-            levels: [.init(0)])
-        ], height: 260))
+      height: 260,
+      .panel(
+        "Sharpe ratio", .fixed(1), [.line("Sharpe ratio", curve, .accent, inLegend: false)], levels: [.init(0)]))
   }
 
   private var priceChart: PageChart {
-    PageChart(
+    PageChart.overTime(
       "Price with entries and exits",
       caption:
         "Close of the traded instrument. Triangles are entries at their fill price, up for long and down for short; "
-        + "rings are exits, coloured by the trade's net result.",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Price", unit: quote, .fixed(2)),
-            [.line("close", Curve(drawing: closes, at: run.grid.close), .muted, inLegend: false)]
-              + TradeRow.markers(run.trades, quote: quote))
-        ], height: 420, hover: .closest))
+        + "rings are exits, coloured by the trade's net result.", height: 420, hover: .closest,
+      .panel(
+        "Price", unit: quote, .fixed(2),
+        [.line("close", Curve(drawing: closes, at: run.grid.close), .muted, inLegend: false)]
+          + TradeRow.markers(run.trades, quote: quote)))
   }
 
   // MARK: Ledger
@@ -263,15 +246,12 @@ extension RunSummary {
       return PlotlyTrace.line(
         kind.kind.rawValue, Curve(instants, sums + [sums[sums.count - 1]]), .series(index), shape: .step)
     }
-    return PageChart(
+    return .overTime(
       "Cumulative sources of profit and loss",
       caption:
         "Running sums of ledger entries by kind; at the right edge they add up to the change in equity. Funding is "
-        + "positive when received, fees and slippage are negative.",
-      PlotlyFigure(
-        x: .time,
-        panels: [PlotlyFigure.Panel(PlotlyAxis("Running sum", unit: quote, .fixed(2)), lines, levels: [.init(0)])],
-        height: 360))
+        + "positive when received, fees and slippage are negative.", height: 360,
+      .panel("Running sum", unit: quote, .fixed(2), lines, levels: [.init(0)]))
   }
 
   /// From the first equity to the last, a line a kind.
@@ -396,7 +376,9 @@ struct TradeRow {
         trade: trade, quote: quote,
         instrument: names.indices.contains(trade.number - 1) ? names[trade.number - 1] : nil)
     }
-    var table = fields(namesInstruments: !names.isEmpty).table(rows, notes: notes).amounts(in: quote)
+    var table = fields(namesInstruments: !names.isEmpty).table(
+      rows, title: listed.count < trades.count ? "First and last trades" : "Every trade", notes: notes
+    ).amounts(in: quote)
     table.total =
       [.text("all \(Double.grouped(trades.count))")]
       + [Figure](repeating: .blank, count: names.isEmpty ? 5 : 6)

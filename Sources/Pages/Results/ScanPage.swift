@@ -18,11 +18,11 @@ extension ScanSummary {
       facts: markets.map {
         Page.Fact("Market", $0.text)
       } + [Page.Fact("Horizons", study.plan.horizons.map { "\($0)" }.joined(separator: ", "))]
-        + (hash.map { [Page.Fact("Result", $0, isCode: true)] } ?? []),
+        + .result(hash),
       sections: [
         PageSection("What was found", [.remark(verdict), .tiles(Self.scanFields.keyFigures(self))]),
         PageSection("Tests", charts), PageSection("Clusters", [.table(table)]),
-      ].filter { !$0.blocks.isEmpty }.alarming(alarm).saying(markets.found),
+      ].filter { !$0.blocks.isEmpty }.alarming(alarm).saying(markets.found).without(markets.context),
       conventions: ["Rule: \(ScanStudy.rule).", resampling, holdout].compactMap(\.self) + notes)
   }
 
@@ -46,8 +46,8 @@ extension ScanSummary {
       PlotlyFigure(
         x: PlotlyAxis("Expected, −log₁₀ p", .fixed(1), kind: .linear),
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Observed, −log₁₀ p", .fixed(1)),
+          .panel(
+            "Observed, −log₁₀ p", .fixed(1),
             [
               .line("nothing there", .numbers(expected), expected, .muted, dashed: true),
               .markers("tests", .numbers(expected), places.map { log(p[$0]) }, Paint(.accent), size: 6),

@@ -45,8 +45,8 @@ extension StudySummary {
       PlotlyFigure(
         x: PlotlyAxis("Horizon", kind: .linear, ticks: points.map { $0.forward.inTwoUnits }),
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Rank coefficient", .fixed(3)),
+          .panel(
+            "Rank coefficient", .fixed(3),
             [
               .band(
                 "95% interval", x, lower: zip(points, margins).map { $0.coefficient - $1 },

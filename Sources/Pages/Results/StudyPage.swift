@@ -16,9 +16,7 @@ extension StudySummary {
       ])
   }
 
-  var signalFact: Page.Fact {
-    Page.Fact("Signal", "\(study.subject.name): \(study.subject.expression)", isCode: true)
-  }
+  var signalFact: Page.Fact { .signal(study.subject.name, study.subject.expression) }
 
   var studyFacts: [Page.Fact] { [Page.Fact("Strategy", strategy), Page.Fact("Seed", "\(study.plan.seed)")] }
 
@@ -156,7 +154,7 @@ extension StudySummary {
     let shifted = shift.shifted.map { $0 * 1e4 }
     let observed = Figure.bps(shift.observed * 1e4).pageText
     return .histogram(
-      "The same regime at other times",
+      "Circular shifts of the regime",
       caption:
         "Difference at each of \(Double.grouped(shifted.count)) circular shifts of the regime. A share of "
         + "\(Figure.pValue(shift.p).text) is at least as far from zero as what was observed.",
@@ -193,8 +191,8 @@ extension StudySummary {
       PlotlyFigure(
         x: PlotlyAxis("Time since the episode began", unit: "hours", .general),
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Change", unit: unit, .fixed(1)),
+          .panel(
+            "Change", unit: unit, .fixed(1),
             [
               .band(
                 "95%, all offsets", x, lower: scaled(bands.map(\.simultaneous.0)),
@@ -221,7 +219,7 @@ extension HorizonDepth {
 
   private func placebos(_ placebo: PlaceboRegimes) -> PageChart {
     .histogram(
-      "Placebos",
+      "Placebo regimes",
       caption:
         "t by Hodrick 1B of \(Double.grouped(placebo.ts.count)) regimes whose episodes and gaps are drawn from this one's "
         + "lengths and fall anywhere. A share of \(Figure.percent(placebo.pOfT, decimals: 1).text) is at least as far from zero.",
@@ -232,7 +230,7 @@ extension HorizonDepth {
 
   private func moved(_ leadLag: LeadLag) -> PageChart {
     .intervals(
-      "The signal moved in time",
+      "The signal shifted in time",
       caption: "Right of zero the signal is acted on so many bars later, left of zero it uses future data. "
         + "95% intervals by Hodrick 1B.",
       axis: "Bars later", value: "Difference", unit: "bps",
@@ -242,7 +240,7 @@ extension HorizonDepth {
   private func parts(_ stability: Stability) -> PageChart? {
     guard let division = stability.divisions.last(where: { $0.judged >= 2 }) else { return nil }
     return .intervals(
-      "Effect in parts",
+      "Effect by sub-period",
       caption: "Parts with at least \(MinimumSample.episodes) episodes; 95% intervals by Hodrick 1B. "
         + "\(division.sameSign) of \(division.judged) have the sign of the whole.",
       axis: division.parts.name.capitalized, value: "Difference", unit: "bps",

@@ -58,8 +58,8 @@ public struct SurfaceCharts: Sendable {
       PlotlyFigure(
         x: PlotlyAxis(""),
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("", format),
+          .panel(
+            "", format,
             [.parallel(figure, axes + [scoreAxis(values)], scores: values, maps.smallestFirst ? .falling : .rising)])
         ], height: 440, hover: .closest))
   }
@@ -88,14 +88,13 @@ public struct SurfaceCharts: Sendable {
       PlotlyFigure(
         x: PlotlyAxis(x.name, kind: .category),
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Median", format),
+          .panel(
+            "Median", format,
             [
               .bars(
                 "median", .labels(x.labels), surface.columnMedians, Paint(.gain, opacity: 0.7), bySign: true,
                 inLegend: false)
-            ],
-            share: 0.2),
+            ], share: 0.2),
           PlotlyFigure.Panel(PlotlyAxis(y.name, format, kind: .category), [heatmap(surface, marked: best)], share: 0.8),
         ], height: min(max(240 + 26 * y.count, 360), 760), hover: .closest,
         side: PlotlyFigure.Side(
@@ -168,8 +167,8 @@ public struct SurfaceCharts: Sendable {
       PlotlyFigure(
         x: PlotlyAxis(bins.name, kind: .category),
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis(figure, format),
+          .panel(
+            figure, format,
             [best]
               + (isAlone ? [] : [.line("median", .labels(bins.labels), marginal.median, .muted, dashed: true)]),
             levels: [.init(0)])

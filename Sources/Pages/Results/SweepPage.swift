@@ -25,9 +25,11 @@ extension SweepSummary {
   }
 
   private var sections: [PageSection] {
-    worth + [PageSection("Trials", [.tiles(tiles), .table(top(Self.pageRows))])]
-      + (against.map { [againstSection($0)] } ?? []) + (surface.section.map { [$0] } ?? [])
-      + [PageSection("Every trial", [.charts([spreadChart, trialsChart])])]
+    [worth] + (against.map { [againstSection($0)] } ?? []) + (surface.section.map { [$0] } ?? []) + [
+      PageSection(
+        "Every trial",
+        [.tiles(tiles), .charts([spreadChart, trialsChart])] + (tally.failed > 0 ? [.table(failures)] : []))
+    ] + (bias.map { [$0.section] } ?? [])
   }
 
   private var bias: SelectionBias? { if case .trials(let bias) = selectionBias { bias } else { nil } }
@@ -35,46 +37,40 @@ extension SweepSummary {
   /// How the figure lies over the parameters, in pictures.
   public var surface: SurfaceCharts { SurfaceCharts(maps, figure: rank.title, format: rank.format) }
 
-  private var tiles: [KeyFigure] {
-    Self.fields.keyFigures(self, ["trials", "completed", "failed"]) + [
-      KeyFigure("Best", key: "best", rank.figure(tally.board.entries.first?.score), convention: rank.convention)
-    ]
-  }
+  private var tiles: [KeyFigure] { Self.fields.keyFigures(self, ["trials", "completed", "failed"]) }
 
-  private var worth: [PageSection] {
-    switch selectionBias {
-    case .trials(let bias): [bias.section]
-    case .signals(let trials):
-      [
+  /// The verdict, the few figures it rests on, what the best trials came to, and what becomes of a choice among them.
+  private var worth: PageSection {
+    var section =
+      switch selectionBias {
+      case .trials(let bias): PageSection("Selection bias", lead: SelectionBias.question, bias.opening)
+      case .signals(let trials):
         PageSection(
           "What the strongest is worth", lead: "Of many variants of a signal some look strong by chance.",
           [.remark(Remark(trials.finding.tone, "Verdict", trials.sentence)), .tiles(trials.figures)])
-      ]
-    case nil: []
-    }
+      case nil: PageSection("Best trials", [])
+      }
+    section.blocks.append(.table(top(Self.pageRows)))
+    if let charts = bias?.charts { section.blocks.append(.charts(charts)) }
+    return section
   }
 
   /// The best trials against a benchmark, and the first of them beside it.
   private func againstSection(_ against: SweepBenchmark) -> PageSection {
-    var blocks: [PageBlock] = [
-      .remark(Remark(against.finding.tone, "Verdict", against.verdict(rankedBy: rank.title)))
-    ]
+    var blocks: [PageBlock] = [.remark(Remark(against.finding.tone, "Verdict", against.verdict(rankedBy: rank.title)))]
     if let curve = against.curve {
       let ends = curve.days.map { $0 + .day }
       blocks.append(
         .chart(
-          PageChart(
-            "The best trial beside \(against.name)",
+          PageChart.overTime(
+            "The best trial against \(against.name)",
             caption:
               "Growth of 1 at the ends of UTC days. The trial is the best of many; the benchmark was not chosen.",
-            PlotlyFigure(
-              x: .time,
-              panels: [
-                .growth([
-                  .line(against.name, Curve(ends, curve.benchmark), .muted, dashed: true),
-                  .line("best trial", Curve(ends, curve.best), .accent),
-                ])
-              ], height: 360))))
+            height: 360,
+            .growth([
+              .line(against.name, Curve(ends, curve.benchmark), .muted, dashed: true),
+              .line("best trial", Curve(ends, curve.best), .accent),
+            ]))))
     }
     blocks.append(.table(against.table(self, best: Self.pageRows)))
     return PageSection(
@@ -110,8 +106,8 @@ extension SweepSummary {
       PlotlyFigure(
         x: PlotlyAxis("Trial", .fixed(0), showsZero: false),
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis(rank.title, .fixed(2)),
+          .panel(
+            rank.title, .fixed(2),
             [
               .markers(
                 "trial", .numbers(tally.scores.indices.map(Double.init)), tally.scores, Paint(.accent, opacity: 0.5),
@@ -122,18 +118,33 @@ extension SweepSummary {
 }
 
 extension SelectionBias {
-  /// How much of the best survives that it is the best of many.
-  package var section: PageSection {
+  fileprivate static let question =
+    "The best of many trials looks good even when none has any skill. How much of it survives that?"
+
+  /// What a reader is told first; all other figures have a table of their own.
+  fileprivate var opening: [PageBlock] {
     let said = verdict
-    var blocks: [PageBlock] = [.remark(Remark(said.finding.tone, "Verdict", said.text))]
-    if let choice = said.choice { blocks.append(.remark(Remark(.neutral, "Choice", choice))) }
-    blocks.append(.tiles(figures + plateauFigures))
-    if let overfitting = overfitting.answer { blocks.append(.charts([becomes(overfitting), lands(overfitting)])) }
-    let tables = [stabilityTable, plateauTable].compactMap(\.self)
-    if !tables.isEmpty { blocks.append(.tables(tables)) }
-    return PageSection(
-      "What the best is worth",
-      lead: "The best of many trials looks good even when none has any skill. How much of it survives that?", blocks)
+    return [.remark(Remark(said.finding.tone, "Verdict", said.text))]
+      + (said.choice.map { [.remark(Remark(.neutral, "Choice", $0))] } ?? []) + [
+        .tiles(
+          Self.fields.keyFigures(
+            self,
+            [
+              "best_sharpe_annual", "best_sharpe_lower", "expected_best_sharpe_annual", "deflated_sharpe", "stepm_p",
+              "pbo",
+            ]))
+      ]
+  }
+
+  fileprivate var charts: [PageChart] { overfitting.answer.map { [becomes($0), lands($0)] } ?? [] }
+
+  /// Every figure of how much of the best survives that it is the best of many.
+  package var section: PageSection {
+    var table = table
+    table.title = nil
+    table.notes = []
+    let folds = [stabilityTable, plateaus.contains { $0.neighbours > 0 } ? plateauTable : nil].compactMap(\.self)
+    return PageSection("All figures", [.table(table)] + (folds.isEmpty ? [] : [.tables(folds)]))
   }
 
   private func becomes(_ overfitting: BacktestOverfitting) -> PageChart {
@@ -146,19 +157,16 @@ extension SelectionBias {
     let line: [PlotlyTrace] =
       degradation.isWithinError
       ? []
-      : [
-        .line(
-          "fit", .numbers(ends), ends.map { degradation.intercept * Annual.root + degradation.slope * $0 }, .loss)
-      ]
+      : [.line("fit", .numbers(ends), ends.map { degradation.intercept * Annual.root + degradation.slope * $0 }, .loss)]
     return PageChart(
-      "What the best becomes",
+      "Sharpe ratio in and out of sample",
       caption:
         "Sharpe ratio of the trial picked, on the days it was picked on and on the others, \(Double.grouped(inside.count)) splits (CSCV), \(step == 1 ? "all of them drawn" : "every \(step)th drawn"); \(line.isEmpty ? "no line is drawn, since its slope is within its own error of zero" : "the line is fitted to all. Where it falls, a better past goes with a worse future").",
       PlotlyFigure(
-        x: PlotlyAxis("Sharpe where it was picked", .fixed(2), showsZero: false),
+        x: PlotlyAxis("Sharpe ratio in sample", .fixed(2), showsZero: false),
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Sharpe on the other days", .fixed(2)),
+          .panel(
+            "Sharpe ratio out of sample", .fixed(2),
             [
               .markers(
                 "split", .numbers(shown.map { inside[$0] }),
@@ -174,7 +182,7 @@ extension SelectionBias {
     let steps = Set(logits.filter(\.isFinite)).sorted()
     let widest = zip(steps, steps.dropFirst()).map { $1 - $0 }.max() ?? 0
     return .histogram(
-      "Where the best lands",
+      "Rank of the best out of sample",
       caption:
         "Logit of its rank on the other days, \(Double.grouped(logits.count)) splits (CSCV). The share at or below zero is the probability of backtest overfitting.",
       axis: PlotlyAxis("Logit of the rank out of sample", .fixed(2)), share: "Share of splits",

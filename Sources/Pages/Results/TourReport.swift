@@ -5,22 +5,21 @@ public struct TourReport: Sendable {
   /// One stop.
   public struct Chapter: Sendable {
     public var title: String
-    /// What is done here, with the command that does it.
-    public var lead: String
+    /// What is done here.
+    public var lead: String?
     public var page: Page
 
-    /// - Parameter sections: headings of those that are shown; all when empty.
-    public init(_ title: String, lead: String, _ page: Page, sections: [String] = []) {
+    /// - Parameters:
+    ///   - command: what makes the page of the chapter.
+    ///   - sections: headings of those that are shown; all when empty.
+    public init(_ title: String, lead: String? = nil, command: String? = nil, _ page: Page, sections: [String] = []) {
       self.title = title
       self.lead = lead
       self.page = page
-      self.page.sections = page.sections.filter { sections.isEmpty || sections.contains($0.title) }
-        .map { $0.withCharts(most: TourReport.mostCharts) }
+      self.page.facts = (command.map { [Page.Fact("Command", $0, isCode: true)] } ?? []) + page.facts
+      self.page.sections = page.sections.filter { sections.isEmpty || sections.contains($0.title) }.map(\.abridged)
     }
   }
-
-  /// A section; the page that a chapter is taken from has all.
-  private static let mostCharts = 2
 
   public var title: String
   public var about: String?
@@ -59,9 +58,9 @@ public struct TourReport: Sendable {
 }
 
 extension PageSection {
-  /// The same with its first charts and all that is no chart.
-  fileprivate func withCharts(most: Int) -> PageSection {
-    var left = most
+  /// The same with its first two charts and without long tables; the page that a chapter is taken from has all.
+  fileprivate var abridged: PageSection {
+    var left = 2
     var section = self
     section.blocks = blocks.compactMap { block in
       switch block {
@@ -72,6 +71,7 @@ extension PageSection {
         let shown = Array(charts.prefix(max(left, 0)))
         left -= shown.count
         return shown.isEmpty ? nil : .charts(shown)
+      case .table(let table): return table.rows.count > 20 ? nil : block
       default: return block
       }
     }

@@ -29,7 +29,7 @@ extension ValidationSummary {
           ]),
         section(
           "Against \(validation.against?.answer?.name ?? "")", lead: validation.against?.answer?.verdict ?? "",
-          [validation.against?.answer.map { .table($0.table) }]),
+          [validation.against?.answer.map { .table($0.table.without(note: $0.verdict)) }]),
         section(
           "Cross-validation",
           lead:
@@ -74,25 +74,22 @@ extension ValidationSummary {
         }))
     let known = ends.indices.filter { borders.contains(ends[$0]) }
     let beside = benchmark(on: walk.record.days)
-    return PageChart(
+    return .overTime(
       "Equity out of sample",
       caption:
         "Growth of 1 at UTC day ends, net of all costs. Rings mark where a test window begins and parameters are chosen "
         + "anew."
         + (promise == nil
           ? "" : " Dashed: the set that is best in hindsight on all of the data, which nobody could have known."),
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          .growth(
-            (promise.map { [.line("best in hindsight", $0, .muted, dashed: true)] } ?? [])
-              + (beside.map { [.line(plan.benchmark?.name ?? "", $0, .series(3))] } ?? []) + [
-                .line("out of sample", Curve(ends, walk.record.equity), .accent),
-                .markers(
-                  "new choice", .instants(known.map { ends[$0] }), known.map { walk.record.equity[$0] }, Paint(.accent),
-                  symbol: .ring, size: 8),
-              ])
-        ], height: 400))
+      height: 400,
+      .growth(
+        (promise.map { [.line("best in hindsight", $0, .muted, dashed: true)] } ?? [])
+          + (beside.map { [.line(plan.benchmark?.name ?? "", $0, .series(3))] } ?? []) + [
+            .line("out of sample", Curve(ends, walk.record.equity), .accent),
+            .markers(
+              "new choice", .instants(known.map { ends[$0] }), known.map { walk.record.equity[$0] }, Paint(.accent),
+              symbol: .ring, size: 8),
+          ]))
   }
 
   /// What the benchmark made of 1 on the days that were tested; nil where none is named.
@@ -118,12 +115,12 @@ extension ValidationSummary {
             inLegend: false),
         ])
     }
-    return PageChart(
+    return .overTime(
       "Chosen parameters",
       caption:
         "The value of each parameter in each test window, beginning where the mark is. Values that change from "
-        + "window to window mean that the best is not stable.",
-      PlotlyFigure(x: .time, panels: panels, height: 90 + 130 * candidates.varied.count, hover: .closest))
+        + "window to window mean that the best is not stable.", height: 90 + 130 * candidates.varied.count,
+      hover: .closest, panels)
   }
 
   private static func precedes(_ a: ParameterValue, _ b: ParameterValue) -> Bool {
@@ -141,18 +138,15 @@ extension ValidationSummary {
   private func paths(_ cross: CrossValidation) -> PageChart {
     let ends = ends(cross.days)
     let shown = cross.paths.prefix(Self.mostLines)
-    return PageChart(
+    return .overTime(
       "Paths through held-out data",
       caption:
         "Growth of 1 along \(shown.count == cross.paths.count ? "each of the \(cross.paths.count)" : "the first \(shown.count) of \(cross.paths.count)") paths; each day with a set that was chosen without it and its neighbourhood.",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          .growth(
-            shown.enumerated().map { index, path in
-              .line("path \(index + 1)", Curve(ends, path.equity), .series(index), inLegend: false)
-            })
-        ], height: 360, hover: .closest))
+      height: 360, hover: .closest,
+      .growth(
+        shown.enumerated().map { index, path in
+          .line("path \(index + 1)", Curve(ends, path.equity), .series(index), inLegend: false)
+        }))
   }
 
   private func sharpes(_ cross: CrossValidation) -> PageChart {
@@ -184,15 +178,14 @@ extension ValidationSummary {
       "without chance", .numbers(marks.map(\.sharpeAnnual)), marks.map { _ in 0 }, Paint(.muted), symbol: .diamond,
       size: 9, texts: marks.map { "\($0.name) \($0.sharpeAnnual.fixed(2))" })
     return PageChart(
-      "What luck earns",
+      "Sharpe ratios of null strategies",
       caption:
         "Share of draws by annual Sharpe ratio out of sample (UTC-daily, net of the same costs). Diamonds on the axis "
         + "are nulls without chance: the opposite positions, late decisions, the market.",
       PlotlyFigure(
         x: PlotlyAxis("Sharpe ratio", .fixed(2)),
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Share of draws", .percent(0)), lines + (marks.isEmpty ? [] : [single]) + [own])
+          .panel("Share of draws", .percent(0), lines + (marks.isEmpty ? [] : [single]) + [own])
         ], verticals: [.init(nulls.observed, "", Paint(.accent))], height: 360, hover: .closest))
   }
 }

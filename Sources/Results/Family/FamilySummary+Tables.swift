@@ -11,7 +11,7 @@ extension FamilySummary {
     }.table(
       study.members,
       title:
-        "\(plan.name): \(study.members.count) \(study.members.count == 1 ? "hypothesis" : "hypotheses") on \(markets.map(\.text).joined(separator: "; "))",
+        "\(plan.name): \(study.members.count) \(study.members.count == 1 ? "hypothesis" : "hypotheses")\(markets.context)",
       notes: notes)
   }
 

@@ -152,6 +152,9 @@ extension [FamilySummary.MarketWindow] {
     Dictionary(map { ($0.market, $0.instrument.description) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// What a title says beside a name.
+  package var context: String { " on \(map(\.text).joined(separator: "; "))" }
+
   /// What is found in any of them, for people.
   package var found: [String] { ResultHeader.found(flatMap(\.findings).uniqued) }
 }

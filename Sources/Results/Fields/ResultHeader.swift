@@ -70,8 +70,11 @@ public struct ResultHeader: Sendable {
   }
 
   /// `stress on demo (binance:BTCUSDT), 5m bars, 2025-01-01 to 2025-06-30 UTC`.
-  func title(_ name: String) -> String {
-    "\(name) on \(Self.place(market, traded)), \(interval) bars, \(window.windowText) UTC"
+  func title(_ name: String) -> String { name + context }
+
+  /// What a title says beside a name: ` on demo (binance:BTCUSDT), 5m bars, 2025-01-01 to 2025-06-30 UTC`.
+  package var context: String {
+    " on \(Self.place(market, traded)), \(interval) bars, \(window.windowText) UTC"
   }
 
   /// A dataset and what of it: one that holds several instruments says nothing by its name alone.

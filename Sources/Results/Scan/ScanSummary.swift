@@ -189,7 +189,7 @@ extension ScanSummary {
     return fields.table(
       Array(shown.prefix(top)),
       title:
-        "Scan of \(Double.counted(study.plan.signals.count, "signal")) at \(Double.counted(study.plan.horizons.count, "horizon")) on \(markets.map(\.text).joined(separator: "; "))",
+        "Scan of \(Double.counted(study.plan.signals.count, "signal")) at \(Double.counted(study.plan.horizons.count, "horizon"))\(markets.context)",
       notes: [
         "A row is the strongest test of each cluster of signals that correlate by \(study.plan.alike) or more"
           + (hidden > 0

@@ -77,7 +77,8 @@ extension SweepSummary {
       : [.episodes, .barsIn, .meanIn, .difference, .t, .p]).map(\.rawValue)
   }
 
-  private var failures: Table {
+  /// How many trials failed, and of what.
+  package var failures: Table {
     let known = tally.reasons.reduce(0) { $0 + $1.trials }
     return Table(
       title: "\(Double.counted(tally.failed, "trial")) failed",

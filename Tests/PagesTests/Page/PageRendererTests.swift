@@ -170,6 +170,28 @@ struct PageRendererTests {
     #expect(html.contains(">convention<") && !html.contains(">unit<"))
   }
 
+  @Test("of key figures a narrow page sets the convention below; of another table with such a column it does not")
+  func keyFigures() {
+    func html(_ table: Table) -> String {
+      PageRenderer(plotly: nil).html(Page(kind: "k", title: "t", sections: [PageSection("s", [.table(table)])]))
+    }
+    let figures = html(Table([KeyFigure("Trades", key: "n", .count(3), convention: "least -2 bps")]))
+    #expect(
+      figures.contains("<table class=\"figures\">")
+        && figures.contains("<td class=\"left convention\">least \u{2212}2 bps"))
+    let other = html(Table(columns: [.init("c", key: "convention", .words)], rows: [[.text("x")]]))
+    #expect(!other.contains("class=\"figures\""))
+  }
+
+  @Test("sentences beside a result are a list below their heading, each escaped")
+  func notes() {
+    let html = PageRenderer(plotly: nil).html(
+      Page(kind: "k", title: "t", sections: [PageSection("s", [.notes("Found in the data", ["a < b", "p < 0.05"])])]))
+    #expect(nestingFault(in: html) == nil)
+    #expect(html.contains("<h3>Found in the data</h3>") && html.contains("<li>a &lt; b</li>"))
+    #expect(html.contains("<li>p\u{A0}&lt;\u{A0}0.05</li>"))
+  }
+
   @Test("the same report gives the same bytes")
   func deterministic() throws {
     let renderer = PageRenderer(plotly: nil)

@@ -20,12 +20,9 @@ extension BasisView: PagedView {
       PlotlyTrace.line(
         row.instrument.description, row.history.scaled(by: 1e4), over: head.history, to: head.asOf, .series(index))
     }
-    return PageChart(
-      "Basis", caption: "Price over what it is of, less one, as it was known each hour.",
-      PlotlyFigure(
-        x: .time,
-        panels: [PlotlyFigure.Panel(PlotlyAxis("Basis", unit: "bps", .fixed(1)), traces, levels: [.init(0)])],
-        height: 360))
+    return .overTime(
+      "Basis", caption: "Price over what it is of, less one, as it was known each hour.", height: 360,
+      .panel("Basis", unit: "bps", .fixed(1), traces, levels: [.init(0)]))
   }
 
   private var term: PageChart? {
@@ -38,8 +35,8 @@ extension BasisView: PagedView {
       PlotlyFigure(
         x: PlotlyAxis("To expiry", unit: "days", .fixed(0)),
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("A year", .percent(1)),
+          .panel(
+            "A year", .percent(1),
             [
               .line("basis", x, values, .accent, inLegend: false),
               .markers(

@@ -17,19 +17,19 @@ extension DashboardView {
       let instants = row.past.indices.map { asOf - .hour * (row.past.count - 1 - $0) }
       return .line(row.asset, .instants(instants), row.past.map { $0 / first }, .series(index))
     }
-    let chart = PageChart(
-      "Prices", caption: "Of seven days by the hour, each over its first.",
-      PlotlyFigure(
-        x: .time, panels: [PlotlyFigure.Panel(PlotlyAxis("Price", unit: "start = 1", .fixed(4)), curves)], height: 320))
+    let chart = PageChart.overTime(
+      "Prices", caption: "Of seven days by the hour, each over its first.", height: 320,
+      .panel("Price", unit: "start = 1", .fixed(4), curves))
     return Page(
       kind: "Dashboard", title: assets,
       facts: [Page.Fact("Dataset", dataset), Page.Fact("As of, UTC", asOf.minuteText)]
         + Page.Fact.known(asOf: knownAsOf),
       sections: [
         PageSection(
-          "At that moment",
+          "Summary",
           rows.map { .remark(Remark(.neutral, $0.answer.head, $0.answer.text)) } + tables.map(PageBlock.table)
             + (curves.isEmpty ? [] : [.chart(chart)]))
-      ], conventions: ["Nothing here was known after \(asOf.minuteText) UTC."])
+      ].without(": \(dataset) as of \(asOf.minuteText) UTC"),
+      conventions: ["Nothing here was known after \(asOf.minuteText) UTC."])
   }
 }

@@ -19,49 +19,40 @@ extension FlowView: PagedView {
 
   private func chart(_ flow: FlowReference) -> PageChart {
     let x = Coordinates.instants(flow.closes)
-    return PageChart(
-      "Delta by the hour", caption: "\(flow.instrument): price, running delta, and the delta of each hour, in coins.",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Price", unit: flow.instrument.quoteUnit),
-            [.line("price", x, flow.price, .accent, inLegend: false)]),
-          PlotlyFigure.Panel(
-            PlotlyAxis("CVD", unit: "coins"), [.line("CVD", x, flow.cumulative, .series(1), inLegend: false)],
-            levels: [.init(0)]),
-          PlotlyFigure.Panel(
-            PlotlyAxis("Delta", unit: "coins"),
-            [.bars("delta", x, flow.delta, Paint(.accent), bySign: true, inLegend: false)], levels: [.init(0)]),
-        ], height: 560))
+    return .overTime(
+      "Hourly delta", caption: "\(flow.instrument): price, running delta, and the delta of each hour, in coins.",
+      height: 560,
+      [
+        .panel("Price", unit: flow.instrument.quoteUnit, [.line("price", x, flow.price, .accent, inLegend: false)]),
+        .panel(
+          "CVD", unit: "coins", [.line("CVD", x, flow.cumulative, .series(1), inLegend: false)], levels: [.init(0)]),
+        .panel(
+          "Delta", unit: "coins", [.bars("delta", x, flow.delta, Paint(.accent), bySign: true, inLegend: false)],
+          levels: [.init(0)]),
+      ])
   }
 
   private func ratios(_ flow: FlowReference) -> PageChart {
     let x = Coordinates.instants(flow.closes)
-    return PageChart(
-      "One-sidedness", caption: "Bought over sold, mean of a day's hours, and how unusual the size of net flow is.",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Bought / sold", .fixed(2)),
-            [.line("1d mean", x, flow.meanRatio1d, .series(1), inLegend: false)], levels: [.init(1)]),
-          PlotlyFigure.Panel(
-            PlotlyAxis("Delta shock", unit: "z", .fixed(1)),
-            [.line("shock", x, flow.shockSeries, .series(2), inLegend: false)], levels: [.init(0)]),
-        ], height: 420))
+    return .overTime(
+      "Taker ratio and delta shock",
+      caption: "Bought over sold, mean of a day's hours, and how unusual the size of net flow is.", height: 420,
+      [
+        .panel(
+          "Bought / sold", .fixed(2), [.line("1d mean", x, flow.meanRatio1d, .series(1), inLegend: false)],
+          levels: [.init(1)]),
+        .panel(
+          "Delta shock", unit: "z", .fixed(1), [.line("shock", x, flow.shockSeries, .series(2), inLegend: false)],
+          levels: [.init(0)]),
+      ])
   }
 
   private func large(_ flow: FlowReference) -> PageChart {
-    PageChart(
+    PageChart.overTime(
       "Large trades", caption: "Share of what was traded in each hour in trades that the series counts as large.",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Share", .percent(0)),
-            [.line("large", .instants(flow.closes), flow.largeShare, .series(3), inLegend: false)])
-        ], height: 260))
+      height: 260,
+      .panel(
+        "Share", .percent(0), [.line("large", .instants(flow.closes), flow.largeShare, .series(3), inLegend: false)]))
   }
 
   private func heat(_ flow: FlowReference) -> PageChart {

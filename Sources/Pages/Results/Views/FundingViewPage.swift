@@ -22,17 +22,12 @@ extension FundingView: PagedView {
         venue.instrument.description, venue.per8hHistory, over: head.history, to: head.asOf, .series(index),
         shape: .step)
     }
-    return PageChart(
+    return .overTime(
       "Settled funding", caption: "Each venue's rate over eight hours from when it was known until the next.",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Per 8 h", .percent(3)), traces,
-            levels: [
-              .init(FundingSentiment.usual, "bullish above"), .init(-FundingSentiment.usual, "bearish below"),
-            ])
-        ], height: 380))
+      height: 380,
+      .panel(
+        "Per 8 h", .percent(3), traces,
+        levels: [.init(FundingSentiment.usual, "bullish above"), .init(-FundingSentiment.usual, "bearish below")]))
   }
 
   /// As many columns as can be told apart.
@@ -44,13 +39,13 @@ extension FundingView: PagedView {
     let instants = (0..<count).map { head.asOf - step * (count - 1 - $0) }
     let cells = venues.map { venue in instants.map { (venue.per8hHistory.value(at: $0) ?? .nan) * 1e4 } }
     return .map(
-      "Venues through time", caption: "Rate over eight hours in basis points; empty where a venue was stale.",
+      "Funding by venue over time", caption: "Rate over eight hours in basis points; empty where a venue was stale.",
       axis: PlotlyAxis("", unit: "bps per 8 h", .fixed(2)), name: "rate",
       columns: instants.map { String($0.minuteText.dropFirst(5)) }, rows: venues.map(\.instrument.description), cells,
       height: min(160 + 34 * venues.count, 520))
   }
 
-  /// All venues as one: the rate, and what it adds up to.
+  /// All venues together: the rate, and what it adds up to.
   private var together: PageChart? {
     guard venues.count > 1, let aggregate = aggregate.answer else { return nil }
     let count = max(24, Int(min(head.history, .days(90)).milliseconds / Interval.hour.milliseconds))
@@ -58,31 +53,29 @@ extension FundingView: PagedView {
     func line(_ name: String, _ values: [Double], _ colour: Colour) -> PlotlyTrace {
       .line(name, .instants(instants), Array(values.suffix(count)), colour)
     }
-    return PageChart(
-      "All venues as one",
+    return .overTime(
+      "All venues together",
       caption: (aggregate.isWeighted
         ? "Rates weighted by open interest in dollars; below it what they came to over the last day, week and month."
         : "Plain mean, since no open interest is known; below it what it came to over the last day, week and month.")
         + (aggregate.stretches.count == 1 ? "" : " Not of the same venues throughout: the notes say when and which."),
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Per 8 h", .percent(3)), [line("per 8 h", aggregate.hourly, .accent)], levels: [.init(0)]),
-          PlotlyFigure.Panel(
-            PlotlyAxis("Cumulative", .percent(2)),
-            [
-              line("1d", aggregate.cumulative(over: 24), .series(1)),
-              line("7d", aggregate.cumulative(over: 168), .series(2)),
-              line("30d", aggregate.cumulative(over: 720), .series(3)),
-            ], levels: [.init(0)]),
-        ], height: 420))
+      height: 420,
+      [
+        .panel("Per 8 h", .percent(3), [line("per 8 h", aggregate.hourly, .accent)], levels: [.init(0)]),
+        .panel(
+          "Cumulative", .percent(2),
+          [
+            line("1d", aggregate.cumulative(over: 24), .series(1)),
+            line("7d", aggregate.cumulative(over: 168), .series(2)),
+            line("30d", aggregate.cumulative(over: 720), .series(3)),
+          ], levels: [.init(0)]),
+      ])
   }
 
   private var annualised: PageChart {
     let fresh = venues.filter(\.isFresh)
     return .bars(
-      "A year of the last rate", caption: "The last settled rate times the intervals in 365 days, on each venue's own.",
+      "Last rate, annualised", caption: "The last settled rate times the intervals in 365 days, on each venue's own.",
       PlotlyAxis("A year", .percent(1)), name: "annualised", fresh.map(\.instrument.description),
       fresh.map(\.annualised))
   }

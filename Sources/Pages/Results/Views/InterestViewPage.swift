@@ -11,9 +11,7 @@ extension InterestView: PagedView {
     ]
   }
 
-  public var charts: [PageChart] {
-    venues.isEmpty ? [] : [history] + (candleChart.map { [$0] } ?? []) + [shares]
-  }
+  public var charts: [PageChart] { venues.isEmpty ? [] : [history] + (candleChart.map { [$0] } ?? []) + [shares] }
 
   private var instants: [Instant] {
     let step = max(Interval.hour, Interval(milliseconds: head.history.milliseconds / 200))
@@ -31,22 +29,20 @@ extension InterestView: PagedView {
       traces.append(
         .band(
           venue.instrument.description, .instants(instants), lower: below, upper: above, .series(index), opacity: 0.5,
-          inLegend: true)
-      )
+          inLegend: true))
       below = above
     }
-    var panels = [PlotlyFigure.Panel(PlotlyAxis("Open interest", unit: "bn USD", .fixed(2)), traces, share: 2)]
+    var panels: [PlotlyFigure.Panel] = [.panel("Open interest", unit: "bn USD", .fixed(2), traces, share: 2)]
     if let price {
       panels.append(
-        PlotlyFigure.Panel(
-          PlotlyAxis("Price", unit: "USD"),
-          [.line("price", price, over: head.history, to: head.asOf, .accent, inLegend: false)]))
+        .panel(
+          "Price", unit: "USD", [.line("price", price, over: head.history, to: head.asOf, .accent, inLegend: false)]))
     }
-    return PageChart(
+    return .overTime(
       "Open interest by venue",
       caption:
         "Dollars, one venue on top of the other, where a venue is not known the stack is without it; below it the price.",
-      PlotlyFigure(x: .time, panels: panels, height: 460))
+      height: 460, panels)
   }
 
   /// More panels than these cannot be told apart.
@@ -60,22 +56,21 @@ extension InterestView: PagedView {
       let drawn = PlotlyTrace.Candles(
         open: one.candles.map { $0.open / factor }, high: one.candles.map { $0.high / factor },
         low: one.candles.map { $0.low / factor }, close: one.candles.map { $0.close / factor })
-      return PlotlyFigure.Panel(
-        PlotlyAxis(prefix + one.unit), [.candles(one.name, .instants(one.candles.map(\.at)), drawn)],
+      return .panel(
+        prefix + one.unit, [.candles(one.name, .instants(one.candles.map(\.at)), drawn)],
         share: one.instrument == nil ? 1.6 : 1, name: one.name)
     }
-    return PageChart(
+    return .overTime(
       "Candles of open interest",
       caption:
         "Each of \(first.step), from its begin: \(candles.prefix(Self.most).map { "\($0.name) from \($0.from)" }.joined(separator: "; ")).",
-      PlotlyFigure(x: .time, panels: panels, height: 180 + 130 * panels.count, hover: .closest))
+      height: 180 + 130 * panels.count, hover: .closest, panels)
   }
 
   private var shares: PageChart {
     let counted = venues.filter { $0.share != nil }
     return .bars(
       "Change by venue", caption: "Of open interest in coins over 24 h.", PlotlyAxis("Change", .percent(1)),
-      name: "24h",
-      counted.map(\.instrument.description), counted.map { $0.coinsChange1d ?? .nan }, height: 260)
+      name: "24h", counted.map(\.instrument.description), counted.map { $0.coinsChange1d ?? .nan }, height: 260)
   }
 }

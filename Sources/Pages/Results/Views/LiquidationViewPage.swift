@@ -16,9 +16,9 @@ extension LiquidationView: PagedView {
   private var opens: Coordinates { .instants(bars.map(\.open)) }
 
   private var byBar: PageChart {
-    var panels = [
-      PlotlyFigure.Panel(
-        PlotlyAxis("Liquidated", unit: "m USD", .fixed(2)),
+    var panels: [PlotlyFigure.Panel] = [
+      .panel(
+        "Liquidated", unit: "m USD", .fixed(2),
         [
           .bars("longs", opens, bars.map { -$0.longs / 1e6 }, Paint(.loss)),
           .bars("shorts", opens, bars.map { $0.shorts / 1e6 }, Paint(.gain)),
@@ -27,32 +27,30 @@ extension LiquidationView: PagedView {
     if let price {
       let single = largest.filter { $0.price != nil }
       panels.append(
-        PlotlyFigure.Panel(
-          PlotlyAxis("Price", unit: "USD"),
-          [
-            .line("price", price, over: head.history, to: head.asOf, .accent, inLegend: false)
-          ] + (vwap.map { [.line("VWAP, 1d", $0, over: head.history, to: head.asOf, .muted)] } ?? []) + [
-            .markers(
-              "largest", .instants(single.map(\.at)), single.map { $0.price ?? .nan }, Paint(.ink), symbol: .ring,
-              size: 9, texts: single.map { "\(Figure.quote($0.dollars, decimals: 0).pageText) USD" })
-          ]))
+        .panel(
+          "Price", unit: "USD",
+          [.line("price", price, over: head.history, to: head.asOf, .accent, inLegend: false)]
+            + (vwap.map { [.line("VWAP, 1d", $0, over: head.history, to: head.asOf, .muted)] } ?? []) + [
+              .markers(
+                "largest", .instants(single.map(\.at)), single.map { $0.price ?? .nan }, Paint(.ink), symbol: .ring,
+                size: 9, texts: single.map { "\(Figure.quote($0.dollars, decimals: 0).pageText) USD" })
+            ]))
     }
     if let interest, !interest.isEmpty {
       panels.append(
-        PlotlyFigure.Panel(
-          PlotlyAxis("OI", unit: "bn USD", .fixed(2)),
+        .panel(
+          "OI", unit: "bn USD", .fixed(2),
           [
             .line(
               "open interest", interest.scaled(by: 1e-9), over: head.history, to: head.asOf, .series(2), inLegend: false
             )
-          ])
-      )
+          ]))
     }
-    return PageChart(
-      "Longs below, shorts above",
+    return .overTime(
+      "Liquidations, price and open interest",
       caption:
         "Dollars closed by force in each \(step), all feeds added up; rings are the largest, by their own price.",
-      PlotlyFigure(x: .time, panels: panels, height: 560, overlaysBars: true))
+      height: 560, overlaysBars: true, panels)
   }
 
   private var levelChart: PageChart? {
@@ -62,28 +60,23 @@ extension LiquidationView: PagedView {
       return .bars(name, .numbers(side.map(\.price)), side.map { $0.dollars / 1e6 }, Paint(colour))
     }
     return PageChart(
-      "Where a model would close positions",
+      "Liquidation levels of a model",
       caption:
         "Not observed: entries from changes of open interest, leverage assumed (\(levels.mix)), \(levels.maintenance). \(levels.tested ?? "")",
       PlotlyFigure(
         x: PlotlyAxis("Price", unit: "USD", .general, kind: .linear),
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Closed there", unit: "m USD", .fixed(2)),
-            [bars("longs", true, .loss), bars("shorts", false, .gain)])
+          .panel("Closed there", unit: "m USD", .fixed(2), [bars("longs", true, .loss), bars("shorts", false, .gain)])
         ], verticals: [.init(levels.price, "price")], height: 320, hover: .closest, overlaysBars: true))
   }
 
   private var times: PageChart {
-    PageChart(
-      "Against its own week", caption: "Each bar as a multiple of the mean of the bars of the week before it.",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Times the week's mean", .fixed(1)),
-            [.bars("times", opens, bars.map { $0.times ?? .nan }, Paint(.accent), inLegend: false)],
-            levels: [.init(options.burst, "burst")])
-        ], height: 260))
+    PageChart.overTime(
+      "Relative to the week before", caption: "Each bar as a multiple of the mean of the bars of the week before it.",
+      height: 260,
+      .panel(
+        "Times the week's mean", .fixed(1),
+        [.bars("times", opens, bars.map { $0.times ?? .nan }, Paint(.accent), inLegend: false)],
+        levels: [.init(options.burst, "burst")]))
   }
 }

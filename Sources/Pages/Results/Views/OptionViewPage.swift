@@ -12,9 +12,7 @@ extension OptionView: PagedView {
     ]
   }
 
-  public var charts: [PageChart] {
-    [byStrike, term] + (volatility.values.count > 1 ? [history] : [])
-  }
+  public var charts: [PageChart] { [byStrike, term] + (volatility.values.count > 1 ? [history] : []) }
 
   private var byStrike: PageChart {
     var calls: [Double: Double] = [:]
@@ -30,8 +28,8 @@ extension OptionView: PagedView {
       PlotlyFigure(
         x: PlotlyAxis("Strike", unit: "USD"),
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Open interest", unit: "contracts"),
+          .panel(
+            "Open interest", unit: "contracts",
             [
               .bars("calls", .numbers(strikes), strikes.map { calls[$0] ?? 0 }, Paint(.gain)),
               .bars("puts", .numbers(strikes), strikes.map { -(puts[$0] ?? 0) }, Paint(.loss)),
@@ -46,29 +44,22 @@ extension OptionView: PagedView {
       PlotlyFigure(
         x: PlotlyAxis("To expiry", unit: "days", .fixed(0)),
         panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("IV", .percent(1)),
+          .panel(
+            "IV", .percent(1),
             [
               .line("IV", .numbers(known.map(\.days)), known.map { $0.atTheMoney ?? .nan }, .accent, inLegend: false),
               .markers(
                 "expiry", .numbers(known.map(\.days)), known.map { $0.atTheMoney ?? .nan }, Paint(.accent), size: 8,
                 texts: known.map {
                   "\($0.expiry.dateText): \(Figure.percent($0.atTheMoney ?? .nan, decimals: 1).pageText)"
-                },
-                inLegend: false),
+                }, inLegend: false),
             ], levels: [.init(0)])
         ], height: 300))
   }
 
   private var history: PageChart {
-    PageChart(
-      "IV in 30 days", caption: "At the money, one a snapshot of the past year.",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("IV", .percent(1)),
-            [.line("IV", volatility, over: .days(365), to: head.asOf, .accent, inLegend: false)])
-        ], height: 300))
+    PageChart.overTime(
+      "30-day implied volatility", caption: "At the money, one value for each snapshot of the past year.", height: 300,
+      .panel("IV", .percent(1), [.line("IV", volatility, over: .days(365), to: head.asOf, .accent, inLegend: false)]))
   }
 }

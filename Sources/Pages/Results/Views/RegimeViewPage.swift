@@ -18,48 +18,39 @@ extension RegimeView: PagedView {
   private var history: PageChart {
     let x = Coordinates.instants(closes)
     let stressed = closes.indices.filter { stress[$0] == true }
-    return PageChart(
-      "Crowding", caption: "Price with bars of stress marked, the three z-scores, and their mean.",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Price", unit: instrument.quoteUnit),
-            [
-              .line("price", x, price, .accent, inLegend: false),
-              .markers(
-                "stress", .instants(stressed.map { closes[$0] }), stressed.map { price[$0] }, Paint(.loss), size: 5),
-            ]),
-          PlotlyFigure.Panel(
-            PlotlyAxis("z-scores", .fixed(1)),
-            [
-              .line("funding", x, fundingZ, .series(0)), .line("basis", x, basisZ, .series(1)),
-              .line("open interest", x, interestZ, .series(2)),
-            ], levels: [.init(options.entry, "stress")]),
-          PlotlyFigure.Panel(
-            PlotlyAxis("Crowding", .fixed(1)), [.line("crowding", x, crowding, .series(3), inLegend: false)],
-            levels: [.init(0)]),
-        ], height: 620))
+    return .overTime(
+      "Crowding", caption: "Price with bars of stress marked, the three z-scores, and their mean.", height: 620,
+      [
+        .panel(
+          "Price", unit: instrument.quoteUnit,
+          [
+            .line("price", x, price, .accent, inLegend: false),
+            .markers(
+              "stress", .instants(stressed.map { closes[$0] }), stressed.map { price[$0] }, Paint(.loss), size: 5),
+          ]),
+        .panel(
+          "z-scores", .fixed(1),
+          [
+            .line("funding", x, fundingZ, .series(0)), .line("basis", x, basisZ, .series(1)),
+            .line("open interest", x, interestZ, .series(2)),
+          ], levels: [.init(options.entry, "stress")]),
+        .panel(
+          "Crowding", .fixed(1), [.line("crowding", x, crowding, .series(3), inLegend: false)], levels: [.init(0)]),
+      ])
   }
 
   private var inputs: PageChart {
     let x = Coordinates.instants(closes)
     func bps(_ values: [Double]) -> [Double] { values.map { $0 * 1e4 } }
-    return PageChart(
-      "Funding, basis and open interest", caption: "As they were known at each bar's close.",
-      PlotlyFigure(
-        x: .time,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("Funding", unit: "bps"),
-            [.line("funding", x, bps(fundingRate), .series(0), shape: .step, inLegend: false)], levels: [.init(0)]),
-          PlotlyFigure.Panel(
-            PlotlyAxis("Basis", unit: "bps"), [.line("basis", x, bps(basis), .series(1), inLegend: false)],
-            levels: [.init(0)]),
-          PlotlyFigure.Panel(
-            PlotlyAxis("Open interest", unit: "coins"),
-            [.line("open interest", x, interest, .series(2), inLegend: false)]),
-        ], height: 560))
+    return .overTime(
+      "Funding, basis and open interest", caption: "As they were known at each bar's close.", height: 560,
+      [
+        .panel(
+          "Funding", unit: "bps", [.line("funding", x, bps(fundingRate), .series(0), shape: .step, inLegend: false)],
+          levels: [.init(0)]),
+        .panel("Basis", unit: "bps", [.line("basis", x, bps(basis), .series(1), inLegend: false)], levels: [.init(0)]),
+        .panel("Open interest", unit: "coins", [.line("open interest", x, interest, .series(2), inLegend: false)]),
+      ])
   }
 
   private var heat: PageChart {

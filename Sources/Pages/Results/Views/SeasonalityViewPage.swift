@@ -21,8 +21,7 @@ extension SeasonalityView: PagedView {
     let some = buckets.filter { $0.kind == kind }
     return .bars(
       "By \(kind)", caption: "Mean of \(expression) by the bar's open, UTC.", PlotlyAxis("Mean", unit: unit),
-      name: "mean",
-      some.map(\.name), some.map { $0.mean * scale }, bySign: isTested)
+      name: "mean", some.map(\.name), some.map { $0.mean * scale }, bySign: isTested)
   }
 
   private var heat: PageChart {

@@ -20,22 +20,21 @@ extension PagedView {
   /// The page of a view: what it comes to first, then pictures, then every figure.
   public var page: Page {
     let first = answer.first.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 } ?? ""
-    var sections = [PageSection("At that moment", [.remark(Remark(.neutral, first, more))])]
+    var sections = [PageSection("Summary", [.remark(Remark(.neutral, first, more))])]
     let drawn = charts.filter { !$0.figure.isEmpty }
     if !drawn.isEmpty { sections.append(PageSection("Charts", drawn.map(PageBlock.chart))) }
     sections.append(PageSection("Figures", shownTables.filter { !$0.rows.isEmpty }.map(PageBlock.table)))
     if !states.isEmpty {
       sections.append(
         PageSection(
-          "After it", lead: "What followed each state on this dataset's past, as it was known at the moment.",
+          "What followed", lead: "What followed each state on this dataset's past, as it was known at the moment.",
           [.table(stateTable)]))
     }
     return Page(
       kind: "\(pageKind) view", title: head.asset,
       facts: [
-        Page.Fact("Dataset", head.dataset), Page.Fact("As of, UTC", head.asOf.minuteText),
-        Page.Fact("History", past),
-      ] + Page.Fact.known(asOf: head.knownAsOf), sections: sections,
+        Page.Fact("Dataset", head.dataset), Page.Fact("As of, UTC", head.asOf.minuteText), Page.Fact("History", past),
+      ] + Page.Fact.known(asOf: head.knownAsOf), sections: sections.without(": \(title)"),
       conventions: ["Nothing here was known after \(head.asOf.minuteText) UTC."] + conventions)
   }
 
