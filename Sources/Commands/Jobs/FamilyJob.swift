@@ -16,7 +16,7 @@ struct FamilyJob {
 
   /// A family's result, and what it was made from.
   struct Outcome {
-    let summary: FamilySummary
+    var summary: FamilySummary
     /// What each hypothesis was tested on, in their order.
     let subjects: [StudySubject]
     let identity: ResultIdentity

@@ -1,3 +1,4 @@
+import Research
 import Results
 
 // What the pages of all results have in common: how they begin, and what they do not say twice.
@@ -6,12 +7,12 @@ extension Page {
   /// The page of a result: its header as facts, with what is particular to it before and after.
   init(
     _ kind: String, _ title: String, about: String? = nil, _ header: ResultHeader, first: [Fact] = [],
-    further: [Fact] = [], sections: [PageSection], conventions: [String]
+    further: [Fact] = [], sections: [PageSection], log: [TestTally] = [], conventions: [String]
   ) {
     self.init(
       kind: kind, title: title, about: about,
       facts: (first + header.facts + further + .result(header.hash)).filter { !$0.value.isEmpty },
-      sections: sections.saying(header.found).without(header.context), conventions: conventions)
+      sections: sections.saying(header.found, log).without(header.context), conventions: conventions)
   }
 }
 
@@ -43,12 +44,14 @@ extension Page.Fact {
 }
 
 extension [PageSection] {
-  /// The same with what was found in the data at the end of the first, before anybody reads on; as they are where a table
-  /// says it already.
-  func saying(_ found: [String]) -> [PageSection] {
-    guard !found.isEmpty, let first = self.first, !contains(where: { $0.says(found) }) else { return self }
-    var opening = first
-    opening.blocks.append(.notes("Found in the data", found))
+  /// The same with what was found in the data, unless a table says it already, and how often they were asked at the end
+  /// of the first, before anybody reads on.
+  func saying(_ found: [String], _ log: [TestTally]) -> [PageSection] {
+    guard var opening = first else { return self }
+    if !found.isEmpty, !contains(where: { $0.says(found) }) {
+      opening.blocks.append(.notes("Found in the data", found))
+    }
+    if !log.isEmpty { opening.blocks.append(.notes("Test log", log.map(\.text))) }
     return [opening] + dropFirst()
   }
 

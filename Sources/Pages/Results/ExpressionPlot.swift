@@ -62,12 +62,8 @@ public struct ExpressionPlot: Sendable {
       "Values at each bar's close", caption: "As they were known then; a gap is a value that was not.",
       height: 140 + 200 * lines.count, panels)
     return Page(
-      kind: "Plot", title: lines.map(\.name).joined(separator: ", "),
-      facts: [
-        .init("Market", "\(frame.market) (\(frame.instrument))"), .init("Bars", "\(frame.grid.interval)"),
-        .init("Window, UTC", "\(frame.window.from.minuteText) to \(frame.window.to.minuteText)"),
-        .init("Fingerprint", String(frame.fingerprint.prefix(12)), isCode: true),
-      ], sections: [PageSection("Over time", [.chart(chart)]), PageSection("Values", [.table(table)])],
-      conventions: frame.findings)
+      "Plot", lines.map(\.name).joined(separator: ", "), ResultHeader(strategy: nil, on: frame),
+      further: [Page.Fact("Fingerprint", String(frame.fingerprint.prefix(12)), isCode: true)],
+      sections: [PageSection("Over time", [.chart(chart)]), PageSection("Values", [.table(table)])], conventions: [])
   }
 }

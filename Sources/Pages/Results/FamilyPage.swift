@@ -12,7 +12,7 @@ extension FamilySummary {
       sections: [
         PageSection("Effects", [.remark(verdict), .tiles(tiles)] + (dots.isEmpty ? [] : [.chart(forest(dots))])),
         PageSection("Hypotheses", [.table(table)]),
-      ].alarming(alarm).saying(markets.found).without(markets.context),
+      ].alarming(alarm).saying(markets.found, testLog).without(markets.context),
       conventions: [
         "Rule: \(FamilyStudy.rule).",
         study.joint.map(resampling) ?? "SPA, reality check and StepM cannot be had: \(study.noJoint ?? "").",

@@ -9,7 +9,7 @@ extension PanelSummary {
       "Study of several markets", subject.name, header,
       first: [.signal(subject.name, subject.expression)],
       further: [Page.Fact("Strategy", strategy), Page.Fact("Seed", "\(study.plan.seed)")],
-      sections: ([PageSection("All markets", overview)] + judged.map(section) + across).alarming(alarm),
+      sections: ([PageSection("All markets", overview)] + judged.map(section) + across).alarming(alarm), log: testLog,
       conventions: windowNotes + Self.conventions + ["Verdict: \(Verdict.panelRule)."])
   }
 

@@ -13,7 +13,8 @@ extension RunSummary {
         Page.Fact("Engine", "hindcast \(Engine.version)"),
       ],
       sections: [
-        PageSection("Result", [.tiles(tiles)] + remarks.map(PageBlock.remark)),
+        PageSection(
+          "Result", [.tiles(tiles)] + remarks.map(PageBlock.remark) + [.notes("What it rests on", rests + told())]),
         PageSection("Equity", [.chart(equityChart)] + [rollingChart].compactMap(\.self).map(PageBlock.chart)),
       ] + (against.map { [againstSection($0)] } ?? []) + legSections + [
         PageSection(
@@ -24,10 +25,7 @@ extension RunSummary {
         PageSection("All figures", [.table(Table(run.figures.keyFigures(quote: quote)))])
       ],
       conventions: [
-        "Times are UTC. A bar is labelled by its open; decisions are made at its close and filled at the next open.",
-        settlementPrice == "none"
-          ? "No funding settled on a position."
-          : "Funding is settled from the dataset's rates on the position held before each settlement, valued at the \(settlementPrice) price.",
+        "Times are UTC. A bar is labelled by its open.",
         "Sharpe, Sortino and volatility are of UTC-daily returns, annualised over 365 days; flat days count.",
         "Amounts are whole millionths of the quote currency, so the ledger closes exactly.",
       ])
@@ -97,26 +95,10 @@ extension RunSummary {
   }
 
   private var remarks: [Remark] {
-    var remarks: [Remark] = []
+    var remarks = alarm.map { [Remark(.bad, "Beyond real", $0)] } ?? []
     if let against { remarks.append(Remark(.neutral, "Against \(against.comparison.name)", against.verdict)) }
     if let luckText { remarks.append(Remark(.neutral, "Luck", luckText)) }
     remarks += unverified.map { Remark(.neutral, "Not verified", $0) }
-    if !executionNotes.isEmpty {
-      remarks.append(Remark(.neutral, "Orders", executionNotes.joined(separator: " ")))
-    }
-    if let notes = run.legs?.notes, !notes.isEmpty {
-      remarks.append(Remark(.neutral, "Legs", notes.joined(separator: " ")))
-    }
-    if let notes = run.portfolio?.notes, !notes.isEmpty {
-      remarks.append(Remark(.neutral, "Portfolio", notes.joined(separator: " ")))
-    }
-    if run.trades.isEmpty {
-      remarks.append(Remark(.neutral, "No trade", "The rules never asked for a position in this window."))
-    }
-    if run.trades.last?.ending == .open {
-      remarks.append(
-        Remark(.neutral, "Still open", "The last position is marked at the last close and pays no exit costs."))
-    }
     if run.figures.liquidations > 0 {
       remarks.append(
         Remark(.bad, "Liquidated", "\(Double.counted(run.figures.liquidations, "position")), whole; see the ledger."))

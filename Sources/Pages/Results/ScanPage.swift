@@ -22,7 +22,7 @@ extension ScanSummary {
       sections: [
         PageSection("What was found", [.remark(verdict), .tiles(Self.scanFields.keyFigures(self))]),
         PageSection("Tests", charts), PageSection("Clusters", [.table(table)]),
-      ].filter { !$0.blocks.isEmpty }.alarming(alarm).saying(markets.found).without(markets.context),
+      ].filter { !$0.blocks.isEmpty }.alarming(alarm).saying(markets.found, testLog).without(markets.context),
       conventions: ["Rule: \(ScanStudy.rule).", resampling, holdout].compactMap(\.self) + notes)
   }
 

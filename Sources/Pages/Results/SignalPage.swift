@@ -9,7 +9,7 @@ extension StudySummary {
       "Study of a signal", study.subject.name, header, first: [signalFact], further: studyFacts,
       sections: [PageSection("Signal", overview)] + judged.map(signalSection) + [
         PageSection("Every horizon", signalTables.map(PageBlock.table))
-      ],
+      ], log: testLog,
       conventions: [
         "Forward returns are simple returns from the close at which the signal is known.",
         "Verdict, on the slope of the return on the signal: \(Verdict.rule).",

@@ -9,7 +9,7 @@ extension StudySummary {
 
   private var regimePage: Page {
     Page(
-      "Study", study.subject.name, header, first: [signalFact], further: studyFacts, sections: sections,
+      "Study", study.subject.name, header, first: [signalFact], further: studyFacts, sections: sections, log: testLog,
       conventions: [
         "Forward returns are simple returns from the close at which the signal is known.",
         "Verdict: \(Verdict.rule).",

@@ -2,10 +2,13 @@ import Research
 
 extension TestTally {
   /// The closing line of a study.
-  public var sentence: String {
+  public var sentence: String { "Test log: \(text)" }
+
+  /// How often the data were asked, and what that leaves of the best.
+  package var text: String {
     let hypotheses = distinct == 1 ? "hypothesis has" : "hypotheses have"
     let before =
-      "Test log: \(Double.grouped(distinct)) distinct \(hypotheses) been tested on the data of '\(market)', \(Double.grouped(fresh)) of them first now"
+      "\(Double.grouped(distinct)) distinct \(hypotheses) been tested on the data of '\(market)', \(Double.grouped(fresh)) of them first now"
     guard let best, let p = best.p, let adjusted = best.adjusted else { return before + "." }
     let which =
       results.count > 1

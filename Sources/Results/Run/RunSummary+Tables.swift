@@ -14,9 +14,11 @@ extension RunSummary {
 
   /// What the figures rest on, and what of it nobody has verified: read before them.
   public var opening: [String] {
-    let rests = basis + frame.borrowed.compactMap(\.note).map { $0 + "." }
-    return ["Rests on: " + rests.joined(separator: " ")] + unverified.map { "Not verified: " + $0 } + header.found
+    ["Rests on: " + rests.joined(separator: " ")] + unverified.map { "Not verified: " + $0 } + header.found
   }
+
+  /// How it was decided, filled and charged, and what of its data is another's.
+  package var rests: [String] { basis + frame.borrowed.compactMap(\.note).map { $0 + "." } }
 
   private var basis: [String] {
     [
@@ -60,6 +62,16 @@ extension RunSummary {
 
   /// What else a reader must know besides the figures.
   private var remarks: [String] {
+    told(alarm: alarm)
+      + [
+        rollingSharpe?.sentence,
+        "Ledger: \(Double.grouped(run.ledger.count)) entries close to the last digit. Run \(id).",
+      ]
+      .compactMap(\.self)
+  }
+
+  /// What of it the figures, charts and tables of a page do not say. A page has the alarm above all of them.
+  package func told(alarm: String? = nil) -> [String] {
     var notes =
       (run.legs?.notes ?? run.portfolio?.notes ?? [gaps.note].compactMap(\.self))
       + [notSaidNote, alarm, hedgedRemark].compactMap(\.self)
@@ -71,14 +83,12 @@ extension RunSummary {
         "No trade was made: figures that need one are empty.\(idleReason.map { " What its rules asked: \($0)." } ?? "")"
       )
     }
-    notes += [feesPaidNote].compactMap(\.self) + executionNotes + [rollingSharpe?.sentence].compactMap(\.self)
-    notes.append("Ledger: \(Double.grouped(run.ledger.count)) entries close to the last digit. Run \(id).")
-    return notes
+    return notes + [feesPaidNote].compactMap(\.self) + executionNotes
   }
 
   /// All of it, for a document.
   public var notes: [String] {
-    basis + frame.borrowed.compactMap(\.note).map { $0 + "." } + unverified + frame.findings + remarks
+    rests + unverified + frame.findings + remarks
   }
 
   private var notSaidNote: String? {

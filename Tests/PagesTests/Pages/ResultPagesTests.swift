@@ -74,12 +74,40 @@ struct ResultPagesTests {
     #expect(tiles.contains { $0.key == "hold_return" && $0.figure != .missing })
   }
 
+  @Test("all that a terminal prints of what a run rests on stands on its page, before any chart")
+  func rests() throws {
+    let run = try Samples.run()
+    let said = run.page.sections[0].notes
+    #expect(!run.rests.isEmpty && !run.told().isEmpty)
+    for sentence in run.rests + run.told() { #expect(said.contains(sentence)) }
+  }
+
+  @Test("how often the data were asked stands beside the verdict")
+  func testLog() throws {
+    var study = try Samples.study()
+    #expect(!study.page.sections[0].notes.contains { $0.contains("distinct hypotheses") })
+    study.testLog = [TestTally(market: "walk", all: Array(repeating: nil, count: 40), fresh: 2, tested: [])]
+    #expect(study.page.sections[0].notes.contains { $0.hasPrefix("40 distinct hypotheses have been tested") })
+  }
+
+  @Test(
+    "a page names its result by as much of the hash as finds it, last of all facts, and titles do not repeat its header"
+  )
+  func header() throws {
+    let run = try Samples.run()
+    #expect(run.page.facts.last == Page.Fact("Result", "9f2c41d07be6", isCode: true))
+    let study = try Samples.study("s")
+    for table in try study.page.tables + Samples.validation().page.tables {
+      #expect(table.title?.contains("on walk (test:TESTUSDT)") != true)
+    }
+  }
+
   @Test("a run that never trades still has a page")
   func emptyRun() throws {
     let page = try Samples.run("long: { enter: close < 0, exit: close > 0 }\n", name: "idle").page
     let html = PageRenderer(plotly: nil).html(page)
     #expect(nestingFault(in: html) == nil)
-    #expect(html.contains("never asked for a position"))
+    #expect(html.contains("No trade was made"))
     #expect(!html.contains("Cumulative sources") && !html.contains("<h2>Trades</h2>"))
     #expect(!html.contains(">nan") && !html.contains("\"nan"))
   }

@@ -102,6 +102,13 @@ enum Samples {
   static func page(_ name: String) throws -> Page { try #require(pages.first { $0.name == name }).page }
 }
 
+extension PageSection {
+  /// Every sentence of its notes.
+  var notes: [String] {
+    blocks.flatMap { block -> [String] in if case .notes(_, let lines) = block { lines } else { [] } }
+  }
+}
+
 extension Page {
   /// Every chart, in the order of the page.
   var charts: [PageChart] {

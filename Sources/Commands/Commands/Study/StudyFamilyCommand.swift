@@ -29,9 +29,9 @@ struct StudyFamilyCommand: ParsableCommand {
   func run() throws {
     Interruption.endAtOnce()
     let job = FamilyJob(workspace: global.workspace, choice: options.choice)
-    let outcome = try job.run(try global.workspace.study(file))
-    var summary = outcome.summary
-    summary.testLog = try TestRecorder(workspace: global.workspace).record(summary, outcome.subjects)
+    var outcome = try job.run(try global.workspace.study(file))
+    outcome.summary.testLog = try TestRecorder(workspace: global.workspace).record(outcome.summary, outcome.subjects)
+    let summary = outcome.summary
     let document = summary.json
     var closing = summary.closing + summary.testLog.map(\.sentence)
     if report {
