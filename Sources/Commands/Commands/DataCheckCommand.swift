@@ -131,10 +131,7 @@ struct DataCheckCommand: ParsableCommand {
     let units = Set(series.descriptor.columns.map(\.unit))
     guard !units.contains(.base) else { return [] }
     let contract = try dataset.contract(of: series.descriptor.instrument)
-    let size = contract.size.map { size in
-      let unit = [.base: contract.base, .quote: contract.quote][size.unit] ?? contract.settlement
-      return " of \(size.amount) \(unit)"
-    }
+    let size = contract.size.map { " of \($0.amount) \(Self.currency(of: $0, contract))" }
     let what =
       units.contains(.contracts)
       ? "counted in contracts\(size ?? ", and nothing says how much one is")" : "counted in the currency of the price"
@@ -144,6 +141,15 @@ struct DataCheckCommand: ParsableCommand {
         remedy: units.contains(.contracts) && size == nil
           ? "say it: hindcast data contract \(name) \(series.descriptor.instrument) contract_size_base=0.01" : "")
     ]
+  }
+
+  /// What the size of a contract is counted in.
+  private static func currency(of size: Contract.Size, _ contract: Contract) -> String {
+    switch size.unit {
+    case .base: contract.base
+    case .quote: contract.quote
+    case .settlement: contract.settlement
+    }
   }
 
   /// Imports of one series that are told one by one; of more, those that came last.

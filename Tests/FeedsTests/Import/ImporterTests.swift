@@ -49,7 +49,7 @@ struct ImporterTests {
     "time,open,high,low,close,volume\n2025-01-01 00:00:00,1,3,0.5,2,10\n2025-01-01 01:00:00,2,4,1,3,11\n"
 
   @Test("files that cannot be imported are all told of at once, and nothing of the call is written")
-  func refused() throws {
+  func allRefused() throws {
     try scratch.write(Self.bars, to: "data/BTCUSDT.csv")
     try scratch.write(Self.bars.replacing("3,0.5", with: "x,0.5"), to: "data/ETHUSDT.csv")
     try scratch.write(Self.bars.replacing("4,1,3", with: "1,4,3"), to: "data/SOLUSDT.csv")
@@ -163,7 +163,8 @@ struct ImporterTests {
     let file = try scratch.write(text, to: "file.csv")
     let hints = try ImportHints(
       venue: "binance", symbol: "BTCUSDT", kind: kind, known: name == "external" ? .atStamp : nil,
-      isStampConfirmed: true)
+      isStampConfirmed: true,
+      table: flags(units: name == "liquidations" ? "long_liquidations=coin,short_liquidations=coin" : nil))
     let reports = try Importer.importFiles([file], into: dataset, hints: hints)
     #expect(reports.map(\.series?.kind) == [kind.series])
     #expect(reports.allSatisfy { $0.counts.kept > 0 })
