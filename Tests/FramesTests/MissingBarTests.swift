@@ -105,7 +105,8 @@ struct MissingBarTests {
         descriptor: whole.descriptor, stamps: hours.map { whole.stamps[$0] },
         columns: whole.columns.map { column in hours.map { column[$0] } })
     }
-    let dataset = try ScratchFolder().dataset(
+    let scratch = try ScratchFolder()
+    let dataset = try scratch.dataset(
       "btc", [ramp(.klines, every: .hour, count: 5), kept(.liquidations), kept(.openInterest)])
     let frame = try dataset.frame(columns: ["long_liquidations", "open_interest"])
     #expect(frame.values("long_liquidations").map(\.isNaN) == [false, false, true, false, false])
@@ -114,7 +115,8 @@ struct MissingBarTests {
 
   @Test("what an hour adds up stands on each bar of the hour after it, and is said to be counted more than once")
   func wider() throws {
-    let dataset = try ScratchFolder().dataset(
+    let scratch = try ScratchFolder()
+    let dataset = try scratch.dataset(
       "btc", [ramp(.klines, every: .minutes(20), count: 9), ramp(.liquidations, every: .hour, count: 3)])
     let frame = try dataset.frame(columns: ["long_liquidations"])
     #expect(frame.values("long_liquidations").suffix(7) == [0, 0, 0, 1, 1, 1, 2])
@@ -123,7 +125,8 @@ struct MissingBarTests {
         $0.hasPrefix("long_liquidations is what binance:BTCUSDT liquidations 1h adds up over 1h")
           && $0.contains("counts it more than once") && $0.contains("--interval 1h")
       })
-    #expect(try dataset.frame(interval: .hour, columns: ["long_liquidations"]).findings.isEmpty)
+    let asWide = try dataset.frame(interval: .hour, columns: ["long_liquidations"])
+    #expect(!asWide.findings.contains { $0.contains("more than once") })
   }
 
   @Test("sizes at the best bid are not added up over a bar, as trades are")
@@ -134,7 +137,8 @@ struct MissingBarTests {
         descriptor: descriptor, stamps: (0..<6).map { (newYear + .minutes(10) * $0).milliseconds },
         columns: descriptor.columns.map { _ in [1, 2, 3, 4, 5, 6] })
     }
-    let dataset = try ScratchFolder().dataset(
+    let scratch = try ScratchFolder()
+    let dataset = try scratch.dataset(
       "btc", [ramp(.klines, every: .minutes(20), count: 2), events(.quotes), events(.trades)])
     let frame = try dataset.frame(columns: ["bid_size", "taker_bought"])
     #expect(frame.values("bid_size") == [3, 5])

@@ -51,7 +51,8 @@ public struct AssetName: Hashable, Sendable {
     }
     // Deribit alone ends its symbols so, and leaves the dollar unwritten.
     let isDeribits = rest.uppercased().hasSuffix("-PERPETUAL")
-    let grammar = venue ?? (isDeribits ? "deribit" : "unnamed")
+    // A pair with a slash is ccxt's, and no venue's own symbol.
+    let grammar = rest.contains("/") ? "unnamed" : venue ?? (isDeribits ? "deribit" : "unnamed")
     let readings = [String(rest), rest.uppercased()].map { Instrument(venue: grammar, symbol: $0).contract }
     coins = readings.map(\.base).filter { !$0.isEmpty }.map { $0 == "XBT" ? "BTC" : $0 }
     guard !coins.isEmpty else { return nil }

@@ -60,7 +60,8 @@ struct BasisViewTests {
   // year, and not the 9.9% by which the other side loses.
   @Test("the other side of a basis bears the same costs, so that it yields less than the one side loses")
   func otherSide() throws {
-    let dataset = try ScratchFolder().dataset(
+    let folder = try ScratchFolder()
+    let dataset = try folder.dataset(
       "below",
       [ViewMarkets.klines(of: Self.spot) { _ in 50_000 }, ViewMarkets.klines(of: Self.dated) { _ in 49_500 }])
     func shown(_ least: Double) throws -> Int {
@@ -77,7 +78,8 @@ struct BasisViewTests {
   func said() throws {
     let pair = Instrument(venue: "binance", symbol: "BTCUSDC", type: .spot)
     let hole = 940..<950
-    let dataset = try ScratchFolder().dataset(
+    let folder = try ScratchFolder()
+    let dataset = try folder.dataset(
       "holes",
       [
         ViewMarkets.klines(of: ViewMarkets.binance) { _ in 50_010 },

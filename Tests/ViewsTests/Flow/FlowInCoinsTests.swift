@@ -14,7 +14,8 @@ struct FlowInCoinsTests {
         let price = 100 + Double(hour)
         return (newYear + .hour * hour, [price, price, price, price, 10, .nan, 5, 6, .nan])
       })
-    let dataset = try ScratchFolder().dataset("coins", [bars])
+    let folder = try ScratchFolder()
+    let dataset = try folder.dataset("coins", [bars])
     return try FlowView(
       ViewMarkets.moment(dataset, [.klines]), history: .days(2), test: StateTest(studies: false))
   }

@@ -117,8 +117,8 @@ struct LeverageEstimateTests {
     let leverage = try view.leverage.get()
     #expect(abs(leverage.entry - 110) < 1e-9)
     #expect(abs(leverage.distance - (99.0 / 110 - 1)) < 1e-12)
-    // 1 - 99/110 · 0.995 = 0.1045
-    #expect(abs(try #require(leverage.longs) - 1 / 0.1045) < 1e-9)
+    // By the first tier of the table of Binance: 1 - 99/110 · 0.996 = 0.1036
+    #expect(abs(try #require(leverage.longs) - 1 / 0.1036) < 1e-9)
     #expect(leverage.shorts == nil)
     #expect(abs(try #require(leverage.turnover1d) - 240 / 200) < 1e-12, "ten coins an hour")
     #expect(abs(try #require(leverage.liquidated7d) - 1) < 1e-12)
