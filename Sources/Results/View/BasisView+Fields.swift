@@ -30,14 +30,16 @@ extension BasisView: ViewDocument {
 
   public var answer: [String] {
     var lines: [String] = []
-    if let perpetual = rows.first(where: { $0.expiry == nil }) {
-      let side = perpetual.basis < 0 ? "below" : "above"
-      let trades = perpetual.age < .minute ? "trades" : "traded"
+    // One dated future by itself has no term structure to be said.
+    if let row = rows.first(where: { $0.expiry == nil }) ?? (shape == nil ? rows.first : nil) {
+      let side = row.basis < 0 ? "below" : "above"
+      let trades = row.age < .minute ? "trades" : "traded"
       let when =
-        perpetual.age < .minute
-        ? "" : " at \(perpetual.at.minuteText) UTC, when both were last taken (\(perpetual.age.inTwoUnits) before)"
+        row.age < .minute
+        ? "" : " at \(row.at.minuteText) UTC, when both were last taken (\(row.age.inTwoUnits) before)"
+      let yearly = row.annualised.map { ", \(Figure.signedPercent($0).text) a year to its expiry" } ?? ""
       lines.append(
-        "\(perpetual.instrument) \(trades) \(Figure.unsignedBps(abs(perpetual.basis) * 1e4).text) bps \(side) \(perpetual.against.words)\(when)."
+        "\(row.instrument) \(trades) \(Figure.unsignedBps(abs(row.basis) * 1e4).text) bps \(side) \(row.against.words)\(yearly)\(when)."
       )
     }
     if let shape { lines.append("Term structure of dated futures: \(shape).") }

@@ -87,8 +87,12 @@ public struct BasisView: Sendable {
       perpetuals.first { $0.instrument == usual && $0.spot != nil } ?? perpetuals.first { $0.spot != nil }
       ?? perpetuals.first
     let front = try rows.first { $0.expiry != nil }.flatMap { try FrontBasis(moment, against: $0.against) }
+    // A future alone has no perpetual whose states could be said.
+    let hasPerpetual =
+      try row != nil || usual.map { try moment.series(.premium, of: $0, column: "premium") != nil } ?? false
     states = test.states(
-      try Self.definitions(moment, row) + (front.map { [$0.definition] } ?? []), of: row?.instrument ?? usual,
+      (hasPerpetual ? try Self.definitions(moment, row) : []) + (front.map { [$0.definition] } ?? []),
+      of: row?.instrument ?? usual,
       at: moment, beside: front.map { [FrontBasis.name: $0.column] } ?? [:])
     known = rows.count
     let kept = rows.filter { row in !options.quarterly || (row.expiry?.isQuarterly ?? false) }

@@ -58,7 +58,7 @@ public struct AssetName: Hashable, Sendable {
     guard !coins.isEmpty else { return nil }
     self.text = text
     quote = readings.map(\.quote).first { !$0.isEmpty }
-    self.settlement = settlement
+    self.settlement = settlement ?? (isDeribits ? readings.first { !$0.settlement.isEmpty }?.settlement : nil)
     self.venue = venue
     // One option is not an asset: its chain is.
     expiry = dated ?? readings.first { $0.expiry != nil && $0.strike == nil }?.expiry

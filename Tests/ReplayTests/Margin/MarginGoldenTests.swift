@@ -283,6 +283,27 @@ struct MarginGoldenTests {
     #expect(near(sol.initialMargin(coins: 6000, price: 200), 84_000))
   }
 
+  @Test(
+    "printed tables have the venue's own deductions",
+    arguments: [
+      ("binance-btc-2021", [0, 50, 1300, 16_300, 266_300, 1_266_300, 2_516_300, 5_016_300, 25_016_300, 100_016_300]),
+      ("binance-btcusd", [0, 0.005, 0.055, 0.355, 1.605, 6.605, 11.605]),
+      ("binance-zec", [0, 750, 4500, 17_000, 29_500]),
+      ("binance-ada-busd", [0, 2500, 27_500, 77_500, 277_500, 1_527_500]),
+    ])
+  func printedTables(name: String, deductions: [Double]) throws {
+    let table = try #require(DatedTiers.named[name])
+    let own = table.tiers.tiers.map(\.deduction)
+    #expect(own.count == deductions.count && zip(own, deductions).allSatisfy { near($0, $1, within: 1e-12) })
+  }
+
+  @Test("a table without a date says so of every window")
+  func undated() throws {
+    let table = try #require(DatedTiers.named["hyperliquid-sol"])
+    #expect(table.tiers.tiers[0].maintenance == 0.025 && table.tiers.tiers[0].initial == 0.05)
+    #expect(table.caution(.always)?.contains("undated") == true)
+  }
+
   @Test("tables say when they held")
   func dates() {
     let table = DatedTiers(

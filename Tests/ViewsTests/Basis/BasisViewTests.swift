@@ -74,6 +74,24 @@ struct BasisViewTests {
     #expect(try shown(0.07) == 0)
   }
 
+  @Test("one dated future is what the answer is of, and no perpetual is spoken of")
+  func futureAlone() throws {
+    let folder = try ScratchFolder()
+    let dataset = try folder.dataset(
+      "future",
+      [
+        ViewMarkets.klines(of: ViewMarkets.binance) { _ in 50_010 }, ViewMarkets.klines(of: Self.spot) { _ in 50_000 },
+        ViewMarkets.klines(of: Self.dated) { _ in 50_500 },
+      ])
+    let view = try BasisView(
+      ViewMarkets.moment(dataset, [.klines], asset: "BTCUSDT_250328"), history: .days(3), options: .init(),
+      test: StateTest(studies: false))
+    #expect(view.rows.map(\.instrument) == [Self.dated])
+    #expect(
+      view.answer[0].hasPrefix("binance:BTCUSDT_250328 trades 100.00 bps above binance:BTCUSDT/spot, +7.88% a year"))
+    #expect(view.states.map(\.name) == ["backwardation"])
+  }
+
   @Test("a mean over hours at which the basis is not known says how many it is of, and two dollars that they are two")
   func said() throws {
     let pair = Instrument(venue: "binance", symbol: "BTCUSDC", type: .spot)

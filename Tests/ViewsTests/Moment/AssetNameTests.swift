@@ -65,6 +65,7 @@ struct AssetNameTests {
     #expect(means(text, Instrument(venue: "deribit", symbol: "BTC-PERPETUAL")))
     #expect(!means(text, Self.perpetual))
     #expect(!means(text, Instrument(venue: "deribit", symbol: "BTC-27MAR26")))
+    #expect(!means(text, Instrument(venue: "hyperliquid", symbol: "BTC")))
     #expect(means("XBT", Self.perpetual) && means("XBTUSD", Self.coinMargined))
   }
 
