@@ -93,7 +93,9 @@ extension Dataset {
         columns.append(
           Column(
             name.name, name.unit, chain.scale == 1 ? values : values.map { $0 * chain.scale },
-            source: series.descriptor.title, note: "\(name.name) is of the options of \(series.descriptor.instrument)"))
+            source: series.descriptor.title,
+            note: series.descriptor.instrument.venue == book.instrument.venue && name.qualifier.isEmpty
+              ? nil : "\(name.name) is of the options of \(series.descriptor.instrument)"))
         sources.append(ColumnSource(name: name.name, series: series, counts: counts))
       }
     }

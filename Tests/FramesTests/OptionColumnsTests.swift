@@ -189,7 +189,7 @@ struct OptionColumnsTests {
     let importing = try folder.openForImport("btc")
     let batches = [bars(), chain([Row(interest: 1), Row().isPut]), chain([Row(interest: 7), Row().isPut])]
     for (day, batch) in batches.enumerated() {
-      let source = ImportSource(file: "\(day)", sha256: "\(day)", format: "test")
+      let source = ImportSource(file: "\(day)", sha256: String(repeating: "\(day)", count: 64), format: "test")
       try importing.merge(batch, source: source, at: today + .days(day))
     }
     try importing.close()

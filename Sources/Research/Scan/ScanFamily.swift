@@ -69,7 +69,7 @@ public struct ScanFamily: Sendable {
       "positioning", "accounts long to accounts short",
       ["zscore(long_short_ratio, $w)", "mean(long_short_ratio, $w)", "difference(long_short_ratio, $w)"]),
     ScanFamily(
-      "options", "fear and expected moves, by the chain", shortest: .days(3),
+      "options", "fear and expected moves, by the chain", shortest: .day,
       [
         "iv_rank($w)", "iv_percentile($w)", "zscore(put_call_oi, $w)", "zscore(put_call_volume, $w)",
         "zscore(skew_25d, $w)", "zscore(term_slope, $w)", "implied_over_realised($w)", "mean(max_pain / close - 1, $w)",

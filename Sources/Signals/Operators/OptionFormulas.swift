@@ -35,7 +35,7 @@ extension Formulas {
       unit: .fixed(.fraction), example: "iv_percentile(1d)"),
     Formula(
       "skew_25d", .options, [], "next_expiry.skew_25d",
-      about: "Implied volatility of the put of delta -0.25 less that of the call of 0.25, of the next expiry.",
+      about: "Implied volatility of the 25-delta put less that of the 25-delta call, of the next expiry.",
       unit: .fixed(.fraction), example: "skew_25d()"),
     Formula(
       "term_slope", .options, [], "options.iv_90d - options.iv_30d",
