@@ -139,7 +139,7 @@ public struct Aperiodic: Sendable {
     let whole = lists.flatMap(\.files).filter { $0.period.range.from < asked.from || $0.period.range.to > asked.to }
     if !whole.isEmpty {
       report.notes.append(
-        "whole files are imported: \(Set(whole.map(\.name)).sorted().listed(most: 3)) reach beyond the days asked for")
+        "whole files are imported, beyond the days asked for: \(Set(whole.map(\.name)).sorted().listed(most: 3))")
     }
     return report
   }

@@ -82,6 +82,19 @@ struct JSONPageTests {
     #expect(!notes.contains { $0.contains("the name or the folder says") }, "\(notes)")
   }
 
+  @Test("open interest of zero between rows that have some is said")
+  func zeros() throws {
+    func notes(_ values: [Int]) throws -> [String] {
+      let rows = values.enumerated().map { "BTCUSDT,\(1_735_689_600 + 3600 * $0.offset),\($0.element)\n" }
+      return try imported(
+        "symbol,time,open_interest\n" + rows.joined(), "oi.csv", ImportHints(venue: "x", kind: .openInterest)
+      ).flatMap(\.notes)
+    }
+    let said = "open_interest is zero in 2 rows between others, first at 2025-01-01 02:00"
+    #expect(try notes([0, 80, 0, 0, 81, 82]).contains { $0.hasPrefix(said) })
+    #expect(try !notes([0, 0, 80, 81, 82, 83]).contains { $0.contains("is zero in") })
+  }
+
   @Test("of many files one may say nothing, and one by itself may not")
   func silent() throws {
     let head =

@@ -45,6 +45,28 @@ struct ArchiveContentTests {
     #expect(try fetch(lines { $0.insert($0[6], at: 6) }).files[0].notes == ["1 rows stand there twice"])
   }
 
+  @Test("metrics whose rows are of another symbol are refused and not kept")
+  func metrics() throws {
+    func fetch(_ symbol: String) throws -> FetchReport {
+      let rows = (0..<288).map { row in
+        let time = (Instant(day) ?? newYear) + .minutes(5) * (row + 1)
+        let text = time.description.replacing("T", with: " ").replacing("Z", with: "")
+        return "\(text),\(symbol),80000.5,7600000000,1.5,1.4,1.3,1.1\n"
+      }
+      let head =
+        "create_time,symbol,sum_open_interest,sum_open_interest_value,count_toptrader_long_short_ratio,"
+        + "sum_toptrader_long_short_ratio,count_long_short_ratio,sum_taker_long_short_vol_ratio\n"
+      site.publish(table: head + rows.joined(), at: ArchiveSite.metrics(day))
+      return try BinanceArchive(fetching.setting(site.server.address)).fetch(
+        BinanceArchive.Request(
+          symbol: "BTCUSDT", market: .um, kinds: [ArchiveKind.named("metrics", market: .um)], interval: "5m",
+          span: fetching.span(day, day)))
+    }
+    let problem = #expect(throws: Problem.self) { try fetch("ETHUSDT") }
+    #expect(problem?.what.hasSuffix("it is of BTCUSDT, and a row is of 'ETHUSDT'") == true, "\(problem as Any)")
+    #expect(try fetch("BTCUSDT").files.map(\.state) == [.fetched])
+  }
+
   @Test("another month than the name says, another table, a change of unit and rubbish are refused and not kept")
   func refused() throws {
     func what(_ table: String) -> String {

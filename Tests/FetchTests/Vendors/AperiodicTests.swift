@@ -94,6 +94,19 @@ struct AperiodicTests {
     #expect(report.files.isEmpty && report.notes == ["ohlcv: Aperiodic has nothing in 2025-01-01 to 2025-03-09"])
   }
 
+  @Test("a month that is not listed is said, and so is a file that reaches beyond the days asked for")
+  func notListed() throws {
+    let storage = try LoopbackServer { _ in Answer(200, Self.parquet) }
+    let host = storage.address
+    let server = try LoopbackServer { _ in
+      let text = String(decoding: Self.list(host, "a").body, as: UTF8.self)
+      return Answer(text: text.replacing(#"{"year":2025,"month":2,"#, with: #"{"year":2025,"month":1,"day":1,"#))
+    }
+    #expect(try fetch(server.address).notes == ["ohlcv: Aperiodic lists nothing of 2025-02"])
+    let notes = try fetch(server.address, from: "2025-01-15").notes
+    #expect(notes.last == "whole files are imported, beyond the days asked for: 2025-01, 2025-01-01")
+  }
+
   @Test("a preview asks with the key that everybody has")
   func preview() throws {
     let server = try LoopbackServer { _ in Answer(text: #"{"files":[]}"#) }
