@@ -329,16 +329,16 @@ STRATEGIES = {
     # All are settled in coins, in an account of what they are quoted in: the perpetual's own price is the coin's.
     "dollars": {
         "legs": {"coin": {**COIN, "ratio": D(1), "maintenance": D("0.02")}, "later": {**COIN, "maintenance": D("0.01")}},
-        "sources": {"coin": "coin", "later": "coin"}, "hedge": "coins", "size": D(30), "drift": D(2),
-        "wants": band("coin", "later", "0.004", "-0.004"),
+        "sources": {"coin": "coin", "later": "coin"}, "hedge": "coins", "size": D(29), "drift": D(2),
+        "wants": band("coin", "later", "0.014", "0.005"),
     },
     # Settled in another dollar, whose price is no leg.
     "abroad": {
         "legs": {"perp": {**PERP, "ratio": D(1), "maintenance": D("0.02")},
                  "abroad": {**PERP, "kind": "foreign", "ratio": D(-1), "maintenance": D("0.01")},
                  "USDC": {**SPOT, "ratio": D(0)}},
-        "sources": {"abroad": "USDC"}, "hedge": "coins", "size": D(30), "drift": D(3),
-        "wants": band("perp", "abroad", "0.012", "0.002"),
+        "sources": {"abroad": "USDC"}, "hedge": "coins", "size": D(28), "drift": D(3),
+        "wants": band("perp", "abroad", "0.025", "0.01"),
     },
     # A pair that is paid for in coins, whose price is a leg's, and on margin in them.
     "paid": {

@@ -52,7 +52,8 @@ extension LegMachine {
   ///
   /// Of face value what is added is entered at that price, and what is left of more keeps its entry.
   func quantity(for base: Double, _ leg: Int, at row: Int) -> Double {
-    guard timeline.payoffs[leg] == .inverse else { return base }
+    // Of nothing whatever its price, which one that is not listed yet has none of.
+    guard base != 0, timeline.payoffs[leg] == .inverse else { return base }
     let (held, had) = (legs[leg].quantity, legs[leg].base)
     guard had * base > 0 else { return base * timeline.prices[leg].marks[row] }
     guard abs(base) > abs(had) else { return held * (base / had) }

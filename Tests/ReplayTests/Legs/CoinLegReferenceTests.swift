@@ -80,10 +80,10 @@ struct CoinLegReferenceTests {
         later: { instrument: BTCUSD_250627/future, maintenance: 1% }
       hedge: coins
       drift: 200%
-      size: 30
+      size: 29
       signals: { gap: coin.close / later.close - 1 }
-      long: { enter: gap < -0.004, exit: gap > 0.004 }
-      short: { enter: gap > 0.004, exit: gap < -0.004 }
+      long: { enter: gap < -0.014, exit: gap > -0.005 }
+      short: { enter: gap > 0.014, exit: gap < 0.005 }
       """
     ),
     (
@@ -95,10 +95,10 @@ struct CoinLegReferenceTests {
       convert: { USDC: USDCUSDT/spot }
       hedge: coins
       drift: 300%
-      size: 30
+      size: 28
       signals: { gap: perp.close / abroad.close - 1 }
-      long: { enter: gap < -0.012, exit: gap > -0.002 }
-      short: { enter: gap > 0.012, exit: gap < 0.002 }
+      long: { enter: gap < -0.025, exit: gap > -0.01 }
+      short: { enter: gap > 0.025, exit: gap < 0.01 }
       """
     ),
     (

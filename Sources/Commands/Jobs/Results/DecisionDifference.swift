@@ -75,8 +75,9 @@ struct DecisionDifference {
     return Recomputed(market: market, strategy: strategy)
   }
 
-  /// Nil where both hold the same.
+  /// Nil where both hold the same, and where each trades one instrument, which is told before.
   private static func members(_ both: [Recomputed]) -> (first: [String], second: [String])? {
+    guard both.contains(where: \.frame.isHeldTogether) else { return nil }
     let names = both.map { run in
       run.frame.held.map {
         $0.name.isEmpty || run.frame.isUniverse ? "\($0.instrument)" : "\($0.name) (\($0.instrument))"
@@ -231,18 +232,22 @@ struct DecisionDifference {
       let isDue = [one, other].map { $0.limits.isDue(at: close) }
       guard isDue.contains(true) else { continue }
       for (instrument, place) in all {
-        let words = zip([one, other], [0, 1]).map { decisions, run in
-          guard isDue[run] else { return "none" }
-          guard let member = place[run] else { return "no member" }
-          let weight = decisions.weights[member][from[run] + row]
-          return weight.isNaN ? "not known" : "\(weight)"
+        let weights = zip([one, other], [0, 1]).map { decisions, run in
+          place[run].map { decisions.weights[$0][from[run] + row] }
         }
-        if words[0] != words[1] {
-          return Parting(what: "weight of \(instrument)", at: close, first: words[0], second: words[1])
+        guard isDue[0] != isDue[1] || !isSame(weights[0], weights[1]) else { continue }
+        let words = zip(weights, isDue).map { weight, isDue in
+          guard isDue else { return "none" }
+          return weight.map { $0.isNaN ? "not known" : "\($0)" } ?? "no member"
         }
+        return Parting(what: "weight of \(instrument)", at: close, first: words[0], second: words[1])
       }
     }
     return nil
+  }
+
+  private static func isSame(_ one: Double?, _ other: Double?) -> Bool {
+    one == other || one?.isNaN == true && other?.isNaN == true
   }
 }
 
