@@ -76,10 +76,12 @@ struct ResultPagesTests {
 
   @Test("all that a terminal prints of what a run rests on stands on its page, before any chart")
   func rests() throws {
-    let run = try Samples.run()
-    let said = run.page.sections[0].notes
-    #expect(!run.rests.isEmpty && !run.told().isEmpty)
-    for sentence in run.rests + run.told() { #expect(said.contains(sentence)) }
+    let idle = try Samples.run("long: { enter: close < 0, exit: close > 0 }\n", name: "idle")
+    #expect(!idle.rests.isEmpty && !idle.told().isEmpty)
+    for run in [idle, try Samples.run()] {
+      let said = run.page.sections[0].notes
+      for sentence in run.rests + run.told() { #expect(said.contains(sentence)) }
+    }
   }
 
   @Test("how often the data were asked stands beside the verdict")
