@@ -149,6 +149,9 @@ enum PageScript {
         }
         await Plotly.react(plot.place, figure.data, figure.layout, config);
         await fitCells(plot.place);
+        // A year that begins with empty months is read from its end.
+        const beginsEmpty = ({ type, texttemplate, z }) => type === "heatmap" && texttemplate && z.every(row => row[0] === null);
+        if (!plot.drawn && figure.data.some(beginsEmpty)) plot.place.parentElement.scrollLeft = plot.place.scrollWidth;
         plot.drawn = true;
       };
       const attempt = (plot, scheme) => draw(plot, scheme).catch(error => {

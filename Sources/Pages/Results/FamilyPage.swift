@@ -22,7 +22,8 @@ extension FamilySummary {
   private var facts: [Page.Fact] {
     markets.map {
       Page.Fact("Market", $0.text)
-    } + [Page.Fact("Study file", plan.file, isCode: true)] + (strategy.map { [Page.Fact("Strategy", $0)] } ?? [])
+    } + [Page.Fact("Study file", String(plan.file.split(separator: "/").last ?? ""), isCode: true)]
+      + (strategy.map { [Page.Fact("Strategy", $0)] } ?? [])
       + .result(hash)
   }
 
