@@ -251,8 +251,8 @@ struct ContradictionTests {
     _ = try notes(Self.table(Self.bars(60, level: 1e-7)), "1000PEPEUSDT.csv")
     let honest = try notes(Self.table(Self.bars(60, level: 1e-10)), "PEPEUSDT_spot.csv")
     #expect(!honest.contains { $0.contains("times those of") }, "\(honest)")
-    _ = try notes(Self.table(Self.bars(61, level: 1e-7)), "1000SHIBUSDT.csv")
-    let thousands = try notes(Self.table(Self.bars(62, level: 1e-7)), "SHIBUSDT_spot.csv")
+    _ = try notes(Self.table(Self.bars(61, level: 1.7e-7)), "1000SHIBUSDT.csv")
+    let thousands = try notes(Self.table(Self.bars(62, level: 1.7e-7)), "SHIBUSDT_spot.csv")
     #expect(
       thousands.contains {
         $0.contains("times those of binance:1000SHIBUSDT") && $0.contains("each as a price of one coin")
