@@ -173,7 +173,7 @@ struct StudySectionsTests {
       #expect(horizon.power.why?.contains("too little") == true)
       #expect(horizon.minimumDetectable == nil)
       #expect(!horizon.estimates.isEmpty && horizon.estimates.allSatisfy { $0.p == nil && $0.standardError == nil })
-      #expect(depth.conditioning.judged == 0)
+      #expect(depth.conditioning.judgedOthers == 0)
       for why in [depth.stability.why, depth.placebo.why, study.events?.why] { #expect(why?.isEmpty == false) }
     }
   }
