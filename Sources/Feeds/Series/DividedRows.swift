@@ -36,6 +36,8 @@ struct DividedRows {
   /// Those that say how wide bars are.
   private static let widths: Set<String> = [
     "interval", "timeframe", "time_frame", "tf", "resolution", "period", "granularity", "freq", "frequency",
+    "interval_hours", "intervalhours", "funding_interval_h", "funding_interval_minutes", "fundingintervalmin",
+    "funding_period", "settle_interval", "settlement_interval", "hours",
   ]
 
   /// - Parameters:

@@ -389,6 +389,16 @@ struct ProfileReader {
         at: place,
         remedy: "import bars of one width; say --interval \(width) where most of them are missing")
     }
+    if let (column, said) = divided.resolution, own.kind == .funding, hints.table.interval == nil,
+      series.values("funding_interval")?.contains(where: { !$0.isNaN }) != true, let cadence = own.cadence,
+      !said.widths.contains(cadence), let width = said.widths.filter({ $0 > cadence && $0 <= .day }).max()
+    {
+      throw Problem(
+        "the column '\(PrintableText.short(column))' says \(width) of each rate, and the rows are \(cadence) apart: a rate of "
+          + "\(width) that is listed every \(cadence) is paid every \(width)", at: place,
+        remedy:
+          "say --interval \(width) to take the rows at its settlements, or --interval \(cadence) where each is paid")
+    }
     if let column = divided.spot, own.instrument.type == .perpetual, own.kind == .klines, hints.kind == nil {
       throw Problem(
         "the column '\(PrintableText.short(column))' says spot, and nothing else says what is traded", at: place,

@@ -21,7 +21,7 @@ enum ColumnRoles {
   static let closes: Set<String> = [
     "close_time", "closetime", "end_time", "endtime", "time_close", "candle_end_time", "time_period_end", "bar_end",
     "period_end", "end", "to", "until", "bar_close_time", "end_date", "enddate", "end_timestamp", "timestamp_end",
-    "interval_end", "close_timestamp", "closing_time", "close_date",
+    "interval_end", "close_timestamp", "closing_time", "close_date", "close_ts", "end_ts", "endedat", "ended_at",
   ]
 
   /// Whether a column is one of these, be it with a clock or a unit in its name.

@@ -329,8 +329,13 @@ struct TableRoles {
       }
       sources[role]?.unit = unit
     }
-    if sources["volume"]?.unit == .quote, sources["quote_volume"] == nil {
-      sources["quote_volume"] = sources.removeValue(forKey: "volume")
+    // What stands beside an amount that counts the currency of the price is the amount in coins.
+    for (role, value) in [("volume", "quote_volume"), ("taker_buy_volume", "taker_buy_quote_volume")]
+    where sources[role]?.unit == .quote {
+      let beside = sources[value]
+      sources[value] = sources.removeValue(forKey: role)
+      sources[value]?.unit = nil
+      sources[role] = beside
     }
     if sources["open_interest"]?.unit == .quote {
       sources["open_interest_value"] = sources.removeValue(forKey: "open_interest")

@@ -16,6 +16,34 @@ struct MisreadTablesTests: ImportsTables {
 
   private func notes(_ table: ImportedTable) -> String { table.reports.flatMap(\.notes).joined(separator: "\n") }
 
+  // MARK: What a column beside the figures says of them
+
+  @Test(
+    "hourly rows of a rate that a column says is of eight hours are asked about, in hours, minutes and words",
+    arguments: [("interval", "8"), ("interval_hours", "8"), ("period", "8h"), ("funding_interval_minutes", "480")])
+  func carriedRate(name: String, word: String) throws {
+    let rows = (0..<96).map { "\(1_735_689_600 + 3600 * $0),\(word),\($0 % 3 == 0 ? 0.0001 : 0.0002)\n" }
+    let text = "time,\(name),funding_rate\n" + rows.joined()
+    let refused = problem(text, name: "ETHUSDT.csv", try ImportHints(venue: "x"))
+    #expect(refused?.what.contains("'\(name)' says 8h of each rate, and the rows are 1h apart") == true)
+    var hints = try ImportHints(venue: "x")
+    hints.table.interval = .hours(1)
+    #expect(try imported(text, name: "ETHUSDT.csv", hints).titles == ["x:ETHUSDT funding 1h"])
+  }
+
+  @Test("a volume that is said to count dollars is their amount, and the turnover beside it the coins")
+  func exchangedVolumes() throws {
+    let rows = (0..<5).map { "\(1_735_689_600 + 3600 * $0),100,110,90,100,5000,50\n" }
+    let text = "time,open,high,low,close,volume,turnover\n" + rows.joined()
+    #expect(problem(text, name: "ETHUSDT.csv", try ImportHints(venue: "x")) != nil)
+    var hints = try ImportHints(venue: "x")
+    hints.table.units = ["volume": .quote]
+    let said = try imported(text, name: "ETHUSDT.csv", hints)
+    #expect(try said.column("volume").allSatisfy { $0 == 50 } && said.column("quote_volume").allSatisfy { $0 == 5000 })
+    let odd = text.replacing(",5000,50\n", with: ",5000,7777\n")
+    #expect(problem(odd, name: "ETHUSDT.csv", hints) != nil)
+  }
+
   // MARK: What stands above and beside the table
 
   @Test(
