@@ -17,8 +17,11 @@ struct JSONTable {
 
   /// Whether a text is JSON, or values that each stand on a line behind a recorder's stamp.
   static func isJSON(_ bytes: [UInt8]) -> Bool {
-    guard let first = bytes.first(where: { !blank.contains($0) }) else { return false }
-    return first == UInt8(ascii: "[") || first == UInt8(ascii: "{") || isStamped(bytes)
+    let text = bytes.drop { blank.contains($0) }
+    guard let first = text.first else { return false }
+    // A text with formats begins with `{\rtf`.
+    let isObject = first == UInt8(ascii: "{") && text.dropFirst().first != UInt8(ascii: "\\")
+    return first == UInt8(ascii: "[") || isObject || isStamped(bytes)
   }
 
   private static let blank: [UInt8] = [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF]

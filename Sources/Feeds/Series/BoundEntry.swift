@@ -64,7 +64,7 @@ struct BoundEntry {
   let sides: [RowFilter]
   /// Columns of amounts in coins that nobody said to be such, and whether the table may be of any venue.
   let unsaid: (columns: [String], isGeneral: Bool)
-  /// Whether nobody said that stamps are the opens of bars, so that they have to look like such.
+  /// Whether nobody said that stamps are the opens of bars, nor off which clock, so that they have to look like such.
   let asksOpens: Bool
   /// Fields that anything is read from.
   let fields: Set<Int>
@@ -155,7 +155,8 @@ struct BoundEntry {
       hints.known
       ?? label.map { $0 == .open || $0 == .close ? .atClose : .atStamp } ?? kind.knownRule
     delay = hints.delay != .zero ? hints.delay : entry.delay.flatMap(ProfileSpan.init)?.interval ?? .zero
-    asksOpens = profile.match == nil && profile.name == PlainTable.name && label == nil
+    let isClockSaid = hints.table.zone != nil || profile.time.zone.map { $0 != "ask" } == true
+    asksOpens = profile.match == nil && profile.name == PlainTable.name && label == nil && !isClockSaid
     shift = entry.shift.flatMap(ProfileSpan.init)?.interval ?? .zero
     every = entry.every.flatMap { Interval($0) }
     sample = entry.sample.flatMap { hints.table.interval ?? Interval($0) }

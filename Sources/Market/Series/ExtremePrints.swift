@@ -17,8 +17,10 @@ extension Series {
         close.withUnsafeBufferPointer { close in
           for row in close.indices.dropFirst() {
             let (top, bottom) = (max(close[row], close[row - 1]), min(close[row], close[row - 1]))
-            guard high[row] > least * top || low[row] * least < bottom else { continue }
-            let isImpossible = high[row] > Self.impossibleWick * top || low[row] * Self.impossibleWick < bottom
+            // What is not above zero is no price, and found as such.
+            let depth = low[row] > 0 ? bottom / low[row] : 0
+            guard high[row] > least * top || depth > least else { continue }
+            let isImpossible = high[row] > Self.impossibleWick * top || depth > Self.impossibleWick
             if isImpossible { impossible.append(row) } else { doubtful.append(row) }
           }
         }

@@ -198,7 +198,7 @@ struct SaidTests {
       let kept = try tool.run(arguments.filter { $0 != "--no-report" })
       let folder = try #require(
         FileManager.default.contentsOfDirectory(atPath: tool.root + "/results").first {
-          $0.hasPrefix(arguments[0]) || $0.hasPrefix("validation")
+          $0.contains(arguments[0] == "validate" ? "-validation-" : arguments[0])
         }, "\(kept.output)\(kept.errors)")
       let page = try String(contentsOfFile: "\(tool.root)/results/\(folder)/report.html", encoding: .utf8)
       let alarm = try #require(page.range(of: "ALARM: beyond anything real"), "\(folder)")

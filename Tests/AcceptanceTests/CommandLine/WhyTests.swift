@@ -83,7 +83,9 @@ struct WhyTests {
       name: pair
       market: coins
       legs: { a: BTCUSDT, b: { instrument: ETHUSDT, ratio: -1 } }
-      long: { enter: a.close > lag(a.close, 24), exit: a.close < lag(a.close, 24) }
+      long:
+        enter: a.close > lag(a.close, 24)
+        exit: a.close < lag(a.close, 24)
       costs: { taker: 5bps }
       """ + "\n", to: "strategies/pair.yaml")
     let one = try replay("pair")

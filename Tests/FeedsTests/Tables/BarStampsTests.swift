@@ -56,7 +56,8 @@ struct BarStampsTests: ImportsTables {
     #expect(try imported(text).stamps.first == "2025-03-01T00:00:00Z")
     let named = try imported(text, ImportHints(table: flags(columns: ["time": name])))
     #expect(try named.stamps.first == "2025-03-01T00:00:00Z")
-    let opens = try imported(text, ImportHints(table: flags(columns: ["time": name], label: .open)))
+    let hints = try ImportHints(table: flags(columns: ["time": name], label: .open))
+    let opens = try ImportedTable(text, in: ScratchFolder(), hints: hints)
     #expect(try opens.stamps.first == "2025-03-01T01:00:00Z")
   }
 
