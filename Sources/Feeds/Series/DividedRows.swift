@@ -28,12 +28,11 @@ struct DividedRows {
 
   /// Names of columns that say of what a row is besides its symbol, whatever their words are.
   private static let names: Set<String> = [
-    "market_type", "markettype", "type", "contract_type", "product_type", "product", "instrument_type", "interval",
-    "timeframe", "time_frame", "tf", "resolution", "period", "granularity", "freq", "frequency", "direction", "side",
-    "trade_type", "category", "exchange_type", "settle_currency", "margin_type",
+    "market_type", "markettype", "type", "contract_type", "product_type", "product", "instrument_type", "direction",
+    "side", "trade_type", "category", "exchange_type", "settle_currency", "margin_type",
   ]
 
-  /// Those that say how wide bars are.
+  /// The same of columns that say how wide bars are, or of how many hours a rate is.
   private static let widths: Set<String> = [
     "interval", "timeframe", "time_frame", "tf", "resolution", "period", "granularity", "freq", "frequency",
     "interval_hours", "intervalhours", "funding_interval_h", "funding_interval_minutes", "fundingintervalmin",
@@ -44,7 +43,10 @@ struct DividedRows {
   ///   - unread: columns that nothing is read from.
   ///   - isGeneral: whether nobody described the table, so that names are all there is to tell columns by.
   init(_ table: TableText, unread: [Int], _ kinds: Set<SeriesKind>, isGeneral: Bool) {
-    func isNamed(_ field: Int) -> Bool { isGeneral && Self.names.contains(ColumnRoles.plain(table.names[field])) }
+    func isNamed(_ field: Int) -> Bool {
+      let name = ColumnRoles.plain(table.names[field])
+      return isGeneral && (Self.names.contains(name) || Self.widths.contains(name))
+    }
     self.table = table
     var scanner = table.scanner()
     guard !unread.isEmpty, scanner.advance() else {

@@ -82,7 +82,7 @@ struct WhyTests {
       """
       name: pair
       market: coins
-      legs: { a: BTCUSDT, b: { instrument: ETHUSDT, ratio: -1 } }
+      legs: { a: AMBERUSDT, b: { instrument: BASALTUSDT, ratio: -1 } }
       long:
         enter: a.close > lag(a.close, 24)
         exit: a.close < lag(a.close, 24)

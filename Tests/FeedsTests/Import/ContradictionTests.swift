@@ -317,7 +317,7 @@ struct ContradictionTests {
           "nearly all of these rows are in the dataset as binance:BTCUSDT klines 1h, and here they are read as "
             + "binance:ETHUSDT klines 1h") == true, "\(index): \(refused?.what ?? "taken")")
     }
-    let other = Self.table(Self.bars(300, from: 4020))
+    let other = Self.table(Self.bars(300, from: 24_000))
     #expect(try add(other, "SOLUSDT.csv", ImportHints(venue: "binance")).map(\.counts) == [MergeCounts(kept: 300)])
   }
 
