@@ -285,6 +285,12 @@ struct SeriesBuilder {
     if entry.kind == .external, entry.known == .atClose {
       return try BarWidth(of: order.map { stamps[$0] }, line: { Int(lines[order[$0]]) }, at: location).width
     }
+    if areBars, step >= Interval.days(28).milliseconds, BarWidth.areMonths(order.map { stamps[$0] }) {
+      throw Problem(
+        "rows stand on the first of months: bars of months have no one width, and are not read",
+        at: Problem.Place(file: location, line: order.first.map { Int(lines[$0]) }),
+        remedy: "import the bars of days that they are made of")
+    }
     let cadence = Interval(milliseconds: step)
     if let said = entry.saidInterval, said != cadence {
       throw Problem(

@@ -37,7 +37,8 @@ struct BarWidth {
     }
   }
 
-  private static func areMonths(_ stamps: [Int64]) -> Bool {
+  /// Whether all rows stand on the first of a month, as bars of months and quarters do.
+  static func areMonths(_ stamps: [Int64]) -> Bool {
     stamps.allSatisfy { stamp in
       let instant = Instant(milliseconds: stamp)
       return CivilDate(daysSince1970: instant.utcDay).day == 1

@@ -6,7 +6,7 @@ extension Series {
   /// Those of its kind.
   package var extremePrints: [SeriesFinding] { wicks + loneRates }
 
-  /// Bars whose high or low is far from both closes at its sides: a tenfold wick no market prints, a twofold one hardly any
+  /// Bars whose high or low is far from both closes at its sides: a tenfold wick no market prints, half as far again hardly any
   /// does within a day.
   private var wicks: [SeriesFinding] {
     guard let high = values("high"), let low = values("low"), let close = values("close") else { return [] }
@@ -31,11 +31,11 @@ extension Series {
       .wrong,
       remedy: "stops, limits and liquidations act on it: import the rows again from another file")
       + finding(
-        "a high is more than twice, or a low less than half of, the closes at both sides of it", doubtful,
+        "a high is more than 1.5 times, or a low less than two thirds of, the closes at both sides of it", doubtful,
         remedy: "stops, limits and liquidations act on it: compare with another source")
   }
 
-  private static let doubtfulWick = 2.0
+  private static let doubtfulWick = 1.5
   private static let impossibleWick = 10.0
 
   /// Settled rates that are beyond the cap of nearly every venue and of another size than those of the series.

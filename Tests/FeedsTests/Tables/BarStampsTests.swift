@@ -38,6 +38,12 @@ struct BarStampsTests: ImportsTables {
     #expect(try said.stamps.first == "2025-03-01T00:\(minute):00Z")
   }
 
+  @Test("bars of months are called so, whatever their name says of them", arguments: ["BTCUSDT.csv", "BTCUSDT_1M.csv"])
+  func months(file: String) throws {
+    let text = bars { "2023-\(hour($0 % 12 + 1))-01" }
+    #expect(problem(text, name: file)?.what.contains("months") == true)
+  }
+
   @Test("ends that are a minute short are those of their hour, and a clock half an hour off is one")
   func said() throws {
     let ends = try imported(

@@ -68,7 +68,7 @@ struct SeriesFindingTests {
   @Test(
     "a wick far from the closes at both its sides, upwards and downwards, and none where one of them went along",
     arguments: [
-      ("high", 260, "note"), ("low", 40, "note"), ("high", 1100, "wrong"), ("low", 9, "wrong"), ("high", 190, nil),
+      ("high", 160, "note"), ("low", 60, "note"), ("high", 1100, "wrong"), ("low", 9, "wrong"), ("high", 140, nil),
     ])
   func wicks(column: String, price: Double, weight: String?) {
     let found = Self.bars { _, columns in columns[column]?[20] = price }.findings.filter {
