@@ -32,7 +32,7 @@ struct PlainTableTests: ImportsTables {
     #expect(notes.contains { $0.contains("filed under 'unstated'") })
     #expect(notes.contains { $0.contains("opens of bars") })
     let said = try imported(
-      usual.replacing(":00,", with: ":00Z,"), name: "ETHUSDT.csv",
+      usual.replacing(":00,", with: ":00Z,").replacing("2,4,1,3", with: "2,4,1.5,3"), name: "ETHUSDT.csv",
       ImportHints(venue: "binance", kind: .klines, table: flags(label: .open, units: "volume=coin"))
     ).reports.flatMap(\.notes)
     #expect(said.isEmpty)
