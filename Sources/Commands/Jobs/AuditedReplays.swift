@@ -32,7 +32,7 @@ struct AuditedReplays {
         choice.to = end
         let shorter = ReplayJob(workspace: job.workspace, choice: choice, overrides: job.overrides)
         guard let run = try? shorter.run([strategy]).runs.first else { continue }
-        compare(Array(whole.run.ledger), run.run.ledger(placedAs: whole.run), before: end)
+        compare(whole.run.ledger, run.run.ledger(placedAs: whole.run), before: end)
       }
       let sensitivity = try job.sensitivity(of: whole.strategy)
       late = sensitivity.table(
@@ -41,7 +41,9 @@ struct AuditedReplays {
     } catch let problem as Problem { why = problem.what } catch { why = "\(error)" }
   }
 
-  private mutating func compare(_ whole: [LedgerEntry], _ shorter: [LedgerEntry], before end: Instant) {
+  private mutating func compare(
+    _ whole: some Sequence<LedgerEntry>, _ shorter: some Sequence<LedgerEntry>, before end: Instant
+  ) {
     let (one, other) = (whole.filter { $0.instant < end }, shorter.filter { $0.instant < end })
     compared += max(one.count, other.count)
     let shared = min(one.count, other.count)
@@ -71,11 +73,6 @@ extension Run {
     let places = mine.map { member in
       theirs.firstIndex { $0.leg.instrument == member.leg.instrument } ?? -1
     }
-    return ledger.map { entry in
-      LedgerEntry(
-        instant: entry.instant, kind: entry.kind, amount: entry.amount, quantity: entry.quantity, price: entry.price,
-        rate: entry.rate, trade: entry.trade, leg: places[entry.leg], priceSource: entry.priceSource,
-        interval: entry.interval, isAssumed: entry.isAssumed)
-    }
+    return ledger.map { $0.placed(at: places[$0.leg]) }
   }
 }

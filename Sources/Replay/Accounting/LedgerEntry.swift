@@ -18,7 +18,7 @@ public struct LedgerEntry: Hashable, Sendable {
   /// 0 for none, which neither ever is: of millions of entries that are kept an optional takes the room of two numbers.
   private let period: Int64
   private let coinPrice: Double
-  private let legPlace: Int32
+  private var legPlace: Int32
   private let tradeNumber: Int32
   public let kind: Kind
   /// For funding: what the position was valued at.
@@ -52,5 +52,12 @@ public struct LedgerEntry: Hashable, Sendable {
     period = interval?.milliseconds ?? 0
     self.isAssumed = isAssumed
     coinPrice = coin ?? 0
+  }
+
+  /// The same of another place among the legs.
+  package func placed(at leg: Int) -> LedgerEntry {
+    var entry = self
+    entry.legPlace = Int32(leg)
+    return entry
   }
 }

@@ -4,8 +4,6 @@ import Testing
 
 @Suite("A universe of instruments that are settled in coins")
 struct CoinUniverseTests {
-  private func flat(_ prices: [Double]) -> [[Double]] { prices.map { [$0, $0, $0, $0] } }
-
   private func market(_ members: [(String, [Double])]) -> UniverseMarket {
     UniverseMarket(members.map { UniverseMarket.Member(symbol: $0.0, rows: flat($0.1)) })
   }
@@ -55,6 +53,17 @@ struct CoinUniverseTests {
       #expect(run.ledger.reduce(0) { $1.leg == place ? $0 + $1.amount : $0 } == member.leg.sums.net)
       // Not of the first bars, on which nothing is held yet.
       #expect(member.leg.result.last == member.leg.sums.net)
+    }
+  }
+
+  @Test("is the same entry by entry, coins included, wherever its members stand")
+  func placed() throws {
+    let run = try UniverseMarket.random(["BTCUSD_PERP", "ETHUSD_PERP"], bars: 200, seed: 11).run(Self.half)
+    #expect(run.ledger.contains { $0.coin != nil })
+    for entry in run.ledger {
+      let there = entry.placed(at: 1 - entry.leg)
+      #expect(there.leg == 1 - entry.leg && there.placed(at: entry.leg) == entry)
+      #expect(there.coin == entry.coin && there.interval == entry.interval)
     }
   }
 }
