@@ -29,7 +29,7 @@ extension ColumnBook {
         series[one.descriptor.instrument, default: []].append(one)
       }
       let short = shortNames(Set(all.flatMap { $0.descriptor.columns.map(\.name) }))
-      return try order.flatMap { try available(of: $0, series[$0] ?? [], short) } + curve + ofOptions
+      return try order.flatMap { try available(of: $0, series[$0] ?? [], short) } + curve + ofOptions(among: all)
     }
   }
 

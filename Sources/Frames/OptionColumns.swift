@@ -5,10 +5,13 @@ extension ColumnBook {
   /// The chain that a name means: of the traded coin where no symbol is said, on the traded instrument's venue where that
   /// has one and no other is said.
   ///
+  /// - Parameter known: series to look among, where somebody has read them; those of the dataset when nil.
   /// - Throws: `Problem` without such a chain, for several, for one that lacks a column, and for prices in a currency that
   ///   cannot be put beside those of the traded instrument.
-  func optionChain(_ name: OptionColumn) throws -> (series: StoredSeries, scale: Double) {
-    let chains = try dataset.series(withColumn: RowRule.chainKey[1]).filter { $0.descriptor.rows == .chain }
+  func optionChain(
+    _ name: OptionColumn, among known: [StoredSeries]? = nil
+  ) throws -> (series: StoredSeries, scale: Double) {
+    let chains = try (known ?? dataset.series(withColumn: RowRule.chainKey[1])).filter { $0.descriptor.rows == .chain }
     var found: [(series: StoredSeries, contract: Contract)] = []
     for reading in ColumnName.readings(of: (name.qualifier + [""]).joined(separator: ".")) where found.isEmpty {
       found = try chains.filter { reading.matches($0.descriptor.instrument) }
@@ -56,9 +59,13 @@ extension ColumnBook {
   }
 
   /// The usual names of what the coin's chain comes to, as far as it has the columns; none without a chain.
-  var ofOptions: [AvailableColumn] {
-    OptionColumn.usual.compactMap { name in
-      guard let (series, _) = try? optionChain(name) else { return nil }
+  func ofOptions(among all: [StoredSeries]) -> [AvailableColumn] {
+    let chains = all.filter { series in
+      series.descriptor.rows == .chain && series.descriptor.columns.contains { $0.name == RowRule.chainKey[1] }
+    }
+    guard !chains.isEmpty else { return [] }
+    return OptionColumn.usual.compactMap { name in
+      guard let (series, _) = try? optionChain(name, among: chains) else { return nil }
       return AvailableColumn(
         name: name.name, unit: name.unit, instrument: series.descriptor.instrument, source: series.descriptor.title,
         note: nil)
@@ -139,7 +146,7 @@ private struct StandingChain {
     var values = names.map { _ in [Double](repeating: .nan, count: grid.count) }
     var counts = names.map { _ in JoinCounts() }
     var next = 0
-    var last: (place: Int, snapshot: OptionSnapshot)?
+    var place = -1
     /// What is left of the snapshot, and what each name is of that.
     var left: (snapshot: OptionSnapshot, values: [Double?])?
     for row in 0..<grid.count {
@@ -153,11 +160,10 @@ private struct StandingChain {
         for index in names.indices { counts[index].stale += 1 }
         continue
       }
-      if last?.place != next - 1 { (last, left) = ((next - 1, chain[next - 1]), nil) }
-      guard let snapshot = last?.snapshot else { continue }
-      let alive = left?.snapshot ?? snapshot
-      if left == nil || alive.expiries.first.map({ $0.expiry <= now }) == true {
-        let alive = snapshot.alive(at: now)
+      if place != next - 1 { (place, left) = (next - 1, nil) }
+      let standing = left?.snapshot ?? chain[place]
+      if left == nil || standing.expiries.first.map({ $0.expiry <= now }) == true {
+        let alive = standing.alive(at: now)
         left = (alive, names.map { $0.value(of: alive, at: now) })
       }
       for (index, name) in names.enumerated() {

@@ -18,14 +18,7 @@ struct FrameAssemblyTests {
   @Test("bars keep their own row, and a missing bar is missing")
   func bars() throws {
     let rows = ramp(.klines, every: .hour, count: 6)
-    let kept = [0, 1, 3, 5]
-    let dataset = try scratch.dataset(
-      "btc",
-      [
-        Series(
-          descriptor: rows.descriptor, stamps: kept.map { rows.stamps[$0] },
-          columns: rows.columns.map { c in kept.map { c[$0] } })
-      ])
+    let dataset = try scratch.dataset("btc", [rows.keeping(rows: [0, 1, 3, 5])])
     let assembled = try dataset.assemble(FrameRequest())
     #expect(texts(assembled.frame.values("open")) == ["0.0", "1.0", "-", "3.0", "-", "5.0"])
     #expect(assembled.frame.evaluation == 0..<6)
@@ -37,15 +30,8 @@ struct FrameAssemblyTests {
   @Test("where a price opened and how far it went is known of its own bar alone; its close is carried")
   func extremes() throws {
     let mark = ramp(.mark, every: .hour, count: 5)
-    let kept = [0, 1, 3, 4]
     let dataset = try scratch.dataset(
-      "btc",
-      [
-        ramp(.klines, every: .hour, count: 5),
-        Series(
-          descriptor: mark.descriptor, stamps: kept.map { mark.stamps[$0] },
-          columns: mark.columns.map { column in kept.map { column[$0] } }),
-      ])
+      "btc", [ramp(.klines, every: .hour, count: 5), mark.keeping(rows: [0, 1, 3, 4])])
     let frame = try dataset.frame(columns: ["mark_open", "mark_high", "mark_low", "mark"])
     func hours(_ name: String) -> [String] { texts(frame.values(name).map { $0.rounded() }) }
     for name in ["mark_open", "mark_high", "mark_low"] {

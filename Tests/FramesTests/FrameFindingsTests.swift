@@ -14,9 +14,7 @@ struct FrameFindingsTests {
   private func market() throws -> Dataset {
     let bars = ramp(.klines, every: .hour, count: 336, plus: 1000)
     let kept = bars.stamps.indices.filter { ![200, 201].contains($0) }
-    let holed = Series(
-      descriptor: bars.descriptor, stamps: kept.map { bars.stamps[$0] },
-      columns: bars.columns.map { column in kept.map { column[$0] } })
+    let holed = bars.keeping(rows: kept)
     let funding = series(
       .funding, every: .hours(8), at: (0..<42).filter { $0 != 20 }.map { (newYear + .hours(8 * $0), [0.0001, 8]) })
     return try scratch.dataset("btc", [holed, funding])

@@ -98,13 +98,7 @@ struct MissingBarTests {
 
   @Test("liquidations of an hour that is not there are unknown, and open interest of it is the hour's before")
   func table() throws {
-    let hours = [0, 1, 3, 4]
-    func kept(_ kind: SeriesKind) -> Series {
-      let whole = ramp(kind, every: .hour, count: 5)
-      return Series(
-        descriptor: whole.descriptor, stamps: hours.map { whole.stamps[$0] },
-        columns: whole.columns.map { column in hours.map { column[$0] } })
-    }
+    func kept(_ kind: SeriesKind) -> Series { ramp(kind, every: .hour, count: 5).keeping(rows: [0, 1, 3, 4]) }
     let scratch = try ScratchFolder()
     let dataset = try scratch.dataset(
       "btc", [ramp(.klines, every: .hour, count: 5), kept(.liquidations), kept(.openInterest)])

@@ -31,6 +31,15 @@ package func series(
     columns: descriptor.columns.indices.map { column in rows.map { $0.1[column] } })
 }
 
+extension Series {
+  /// The same with these of its rows alone.
+  package func keeping(rows: [Int]) -> Series {
+    Series(
+      descriptor: descriptor, stamps: rows.map { stamps[$0] },
+      columns: columns.map { column in rows.map { column[$0] } })
+  }
+}
+
 extension Dataset {
   @discardableResult
   package func merge(_ batch: Series, file: String = "rows.csv") throws -> MergeCounts {

@@ -9,6 +9,8 @@ extension Frame {
     guard isHeldTogether else {
       return contract.form == .inverse || contract.form == .quanto ? contract.settlement : contract.quote
     }
+    // Nothing is copied: each member of a universe asks it.
+    let held = members.lazy.filter { !$0.isConversion }
     return held.first { $0.contract.form != .inverse }?.contract.settlement ?? held.first?.contract.quote ?? ""
   }
 

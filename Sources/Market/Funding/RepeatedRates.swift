@@ -7,14 +7,8 @@ struct RepeatedRates {
   let interval: Interval
 
   /// Nil where some change falls elsewhere, or where there are too few to tell it from accident.
-  ///
-  /// Only rows `spacing` apart that both have a rate are compared: behind a hole nobody knows when a rate changed.
   init?(_ settlements: ArraySlice<FundingSettlement>, every spacing: Interval) {
-    var changes: [Int64] = []
-    for (before, after) in zip(settlements, settlements.dropFirst())
-    where after.instant.since(before.instant) == spacing && !before.rate.isNaN && !after.rate.isNaN {
-      if before.rate != after.rate { changes.append(after.instant.milliseconds) }
-    }
+    let changes = Self.changes(of: settlements, every: spacing)
     let found = Self.candidates.first { interval in
       let width = interval.milliseconds
       let ratio = width / spacing.milliseconds
@@ -33,14 +27,19 @@ struct RepeatedRates {
   static func suspected(_ settlements: ArraySlice<FundingSettlement>, every spacing: Interval) -> Int? {
     let width = candidates[0].milliseconds
     guard spacing.milliseconds < width, width % spacing.milliseconds == 0 else { return nil }
-    var changes = 0
+    let changes = changes(of: settlements, every: spacing)
+    guard changes.allSatisfy({ $0.flooredRemainder(by: width) == 0 }) else { return nil }
+    return isNoAccident(changes.count + 1, oneIn: Double(width / spacing.milliseconds), least: 8) ? changes.count : nil
+  }
+
+  /// When rates changed, of rows `spacing` apart that both have one: behind a hole nobody knows when a rate did.
+  private static func changes(of settlements: ArraySlice<FundingSettlement>, every spacing: Interval) -> [Int64] {
+    var changes: [Int64] = []
     for (before, after) in zip(settlements, settlements.dropFirst())
-    where after.instant.since(before.instant) == spacing && before.rate != after.rate {
-      guard !before.rate.isNaN, !after.rate.isNaN else { continue }
-      guard after.instant.milliseconds.flooredRemainder(by: width) == 0 else { return nil }
-      changes += 1
+    where after.instant.since(before.instant) == spacing && !before.rate.isNaN && !after.rate.isNaN {
+      if before.rate != after.rate { changes.append(after.instant.milliseconds) }
     }
-    return isNoAccident(changes + 1, oneIn: Double(width / spacing.milliseconds), least: 8) ? changes : nil
+    return changes
   }
 
   private static let candidates: [Interval] = [.hours(8), .hours(4)]

@@ -25,6 +25,9 @@ public struct Venue: Sendable {
 
   private static let byName = Dictionary(known.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
+  /// Whether it is the name of a venue with a table, and of no vendor who passes on the rows of others.
+  public static func isKnown(_ name: String) -> Bool { byName[name] != nil }
+
   /// The venue of that name, whether or not it has a table.
   public static func named(_ name: String) -> Venue {
     byName[name] ?? Venue(name, source: "") { _ in nil }

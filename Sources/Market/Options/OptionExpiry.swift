@@ -1,3 +1,5 @@
+import Numerics
+
 /// The options of one expiry in a snapshot of their chain.
 public struct OptionExpiry: Sendable {
   /// What stands at one strike; NaN where no row says it.
@@ -55,17 +57,15 @@ public struct OptionExpiry: Sendable {
   }
 
   /// Implied volatility at the forward, between the two strikes around it; nil where they have none.
-  public var atTheMoney: Double? {
+  public let atTheMoney: Double?
+
+  private static func atTheMoney(_ strikes: [Strike], _ forward: Double?) -> Double? {
     guard let forward else { return nil }
-    let known = strikes.compactMap { strike -> (Double, Double)? in
+    let points = strikes.map { strike -> (x: Double, y: Double) in
       let some = [strike.callVolatility, strike.putVolatility].filter { $0 > 0 }
-      return some.isEmpty ? nil : (strike.strike, some.reduce(0, +) / Double(some.count))
+      return (strike.strike, some.isEmpty ? .nan : some.reduce(0, +) / Double(some.count))
     }
-    guard let below = known.last(where: { $0.0 <= forward }), let above = known.first(where: { $0.0 >= forward }) else {
-      return nil
-    }
-    guard above.0 > below.0 else { return below.1 }
-    return below.1 + (above.1 - below.1) * (forward - below.0) / (above.0 - below.0)
+    return between(points, at: forward)
   }
 
   /// Implied volatility of the put of delta -0.25 less that of the call of delta 0.25, each between the two deltas around it;
@@ -106,8 +106,8 @@ public struct OptionExpiry: Sendable {
     }
     self.expiry = expiry
     days = Double(expiry.since(at).milliseconds) / Double(Interval.day.milliseconds)
-    let forwards = rows.map { chain.value(\.underlying, $0) }.filter { $0 > 0 }.sorted()
-    forward = forwards.isEmpty ? nil : forwards[forwards.count / 2]
+    forward = rows.map { chain.value(\.underlying, $0) }.filter { $0 > 0 }.middle
     strikes = byStrike.values.sorted { $0.strike < $1.strike }
+    atTheMoney = Self.atTheMoney(strikes, forward)
   }
 }

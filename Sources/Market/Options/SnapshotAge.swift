@@ -1,3 +1,5 @@
+import Numerics
+
 /// How long a snapshot of a chain stands for what is not known any better.
 ///
 /// Twice the usual time between the snapshots up to it, so that one that fails is bridged and a second one is a gap; and
@@ -21,7 +23,6 @@ public enum SnapshotAge {
       gaps.append(stamps[later] - stamps[later - 1])
       later -= 1
     }
-    gaps.sort()
-    return gaps.isEmpty ? alone : Interval(milliseconds: 2 * gaps[gaps.count / 2])
+    return gaps.middle.map { Interval(milliseconds: 2 * $0) } ?? alone
   }
 }

@@ -52,8 +52,7 @@ struct BarFlow {
   }
 
   private static func usualSilence(_ bars: [BarFlow], around row: Int) -> Int64 {
-    let near = bars[max(0, row - around)..<min(bars.count, row + around + 1)].map(\.silence).sorted()
-    return near[near.count / 2]
+    bars[max(0, row - around)..<min(bars.count, row + around + 1)].map(\.silence).middle ?? 0
   }
 }
 

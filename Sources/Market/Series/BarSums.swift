@@ -1,3 +1,5 @@
+import Numerics
+
 /// Bars of one instrument in two widths: the wide ones beside what the narrow ones within them add up to. Of one source they
 /// are equal; of another clock, venue or contract they are not.
 public struct BarSums: Sendable {
@@ -75,13 +77,8 @@ public struct BarSums: Sendable {
     self.joined = joined
     self.differing = differing
     self.first = first
-    distance = Self.middle(distances) ?? 0
-    volumes = Self.middle(ratios).flatMap { Self.equalVolumes.contains($0) ? nil : $0 }
-  }
-
-  private static func middle(_ values: [Double]) -> Double? {
-    let known = values.filter(\.isFinite).sorted()
-    return known.isEmpty ? nil : known[known.count / 2]
+    distance = distances.filter(\.isFinite).middle ?? 0
+    volumes = ratios.filter(\.isFinite).middle.flatMap { Self.equalVolumes.contains($0) ? nil : $0 }
   }
 
   /// What is to be said of it: whose bars differ, where first, and by how much. Nil where nothing does.

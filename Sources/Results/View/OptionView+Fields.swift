@@ -39,26 +39,25 @@ extension OptionView: ViewDocument {
     Field("term_slope", "term slope", .change, in: places, "IV in 90 days less in 30") { $0.termSlope }
     Field("put_call_oi", "put/call, OI", .ratio(3), in: places, "by open interest, in contracts, of all expiries") {
       view in
-      ratio(view.chain.map(\.putInterest), view.chain.map(\.callInterest))
+      ratio(view.snapshot.putInterest, view.snapshot.callInterest)
     }
     Field(
       "put_call_volume", "put/call, volume", .ratio(3), in: places, "by volume of 24 h, in contracts, of all expiries"
     ) { view in
-      ratio(view.chain.map(\.putVolume), view.chain.map(\.callVolume))
+      ratio(view.snapshot.putVolume, view.snapshot.callVolume)
     }
     Field(
       "open_interest_contracts", "open interest", .contracts, in: places, "calls and puts of all expiries, contracts"
     ) { view in
-      let sides = view.chain.flatMap { [$0.putInterest, $0.callInterest] }.compactMap(\.self)
+      let sides = view.snapshot.expiries.flatMap { [$0.putInterest, $0.callInterest] }.compactMap(\.self)
       return sides.isEmpty ? nil : sides.reduce(0, +)
     }
   }
 
   /// Nil without calls, and where no row of a side says anything.
-  fileprivate static func ratio(_ puts: [Double?], _ calls: [Double?]) -> Double? {
-    let (puts, calls) = (puts.compactMap(\.self), calls.compactMap(\.self))
-    let (above, below) = (puts.reduce(0, +), calls.reduce(0, +))
-    return !puts.isEmpty && below > 0 ? above / below : nil
+  fileprivate static func ratio(_ puts: Double?, _ calls: Double?) -> Double? {
+    guard let puts, let calls, calls > 0 else { return nil }
+    return puts / calls
   }
 
   private static let busiestFields = Fields<
@@ -129,9 +128,9 @@ extension OptionExpiry {
     Field("max_pain_distance", "distance", .change, in: .all, "of max pain from the forward") { $0.maxPainDistance }
     Field("call_oi", "calls OI", .contracts, in: .all, "contracts") { $0.callInterest }
     Field("put_oi", "puts OI", .contracts, in: .all) { $0.putInterest }
-    Field("put_call_oi", "P/C OI", .ratio(3), in: .all) { OptionView.ratio([$0.putInterest], [$0.callInterest]) }
+    Field("put_call_oi", "P/C OI", .ratio(3), in: .all) { OptionView.ratio($0.putInterest, $0.callInterest) }
     Field("call_volume", "calls vol", .contracts, in: detail, "of 24 h, contracts") { $0.callVolume }
     Field("put_volume", "puts vol", .contracts, in: detail) { $0.putVolume }
-    Field("put_call_volume", "P/C vol", .ratio(3), in: .all) { OptionView.ratio([$0.putVolume], [$0.callVolume]) }
+    Field("put_call_volume", "P/C vol", .ratio(3), in: .all) { OptionView.ratio($0.putVolume, $0.callVolume) }
   }
 }

@@ -107,13 +107,14 @@ public struct FlowVenue: Sendable {
       (.takerFlow, "bought_volume", "sold_volume", false, true),
       (.klines, "taker_buy_volume", "volume", true, true),
     ]
-    let price = try moment.column("close", .klines, of: instrument, over: length + .days(1))
     for (kind, first, second, isVolume, isCoins) in forms {
       guard let summary = try moment.series(kind, of: instrument, column: first),
-        summary.descriptor.columns.contains(where: { $0.name == second }), !isCoins || price != nil
+        summary.descriptor.columns.contains(where: { $0.name == second })
       else { continue }
+      let price = try isCoins ? moment.column("close", .klines, of: instrument, over: length + .days(1)) : nil
+      guard !isCoins || price != nil else { continue }
       var rows = try moment.rows(summary, columns: [first, second], over: length)
-      if isCoins, let price { rows = rows.priced(price) }
+      if let price { rows = rows.priced(price) }
       let (bought, other) = (rows.columns[0], rows.columns[1])
       // A bar whose taker's side is not known is neither bought nor sold.
       guard let last = rows.stamps.indices.last(where: { !bought[$0].isNaN && !other[$0].isNaN }),

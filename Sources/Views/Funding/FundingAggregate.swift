@@ -9,10 +9,10 @@ public struct FundingAggregate: Sendable {
     let rate: Double
     /// Whether venues weigh by open interest; alike where none has any.
     let isWeighted: Bool
-    /// Those that count.
+    /// Those that count, in the order of the venues.
     let venues: [Instrument]
-    /// Those that count and those without open interest beside them.
-    let fresh: [Instrument]
+    /// How many count or have no open interest beside them.
+    let fresh: Int
 
     func isLike(_ other: Mean) -> Bool { venues == other.venues && isWeighted == other.isWeighted }
   }
@@ -51,7 +51,7 @@ public struct FundingAggregate: Sendable {
   public var isWeighted: Bool { now.isWeighted }
   /// Of the fresh venues, those that count.
   public var venues: [Instrument] { now.venues }
-  public var fresh: Int { now.fresh.count }
+  public var fresh: Int { now.fresh }
   public var per1d: Double { per8h * 3 }
   public var per30d: Double { per8h * 90 }
   public var per1y: Double { per8h * 1095 }
@@ -100,6 +100,7 @@ public struct FundingAggregate: Sendable {
     }
   }
 
+  /// - Parameter venues: in order of instrument, which the same venues are told by from one hour to the next.
   private static func mean(
     _ venues: [FundingVenue], _ interests: [Instrument: VenueInterest], at instant: Instant
   ) -> Mean? {
@@ -109,16 +110,15 @@ public struct FundingAggregate: Sendable {
       }
     }
     guard !rates.isEmpty else { return nil }
-    let fresh = rates.map(\.venue).sorted()
     let weighted = rates.filter { $0.weight > 0 }
     guard !weighted.isEmpty else {
       let plain = rates.reduce(0) { $0 + $1.rate } / Double(rates.count)
-      return Mean(rate: plain, isWeighted: false, venues: fresh, fresh: fresh)
+      return Mean(rate: plain, isWeighted: false, venues: rates.map(\.venue), fresh: rates.count)
     }
     let total = weighted.reduce(0) { $0 + $1.weight }
     return Mean(
       rate: weighted.reduce(0) { $0 + $1.rate * $1.weight } / total, isWeighted: true,
-      venues: weighted.map(\.venue).sorted(), fresh: fresh)
+      venues: weighted.map(\.venue), fresh: rates.count)
   }
 }
 

@@ -12,8 +12,6 @@ public struct OptionView: Sendable {
   public let isFresh: Bool
   /// Those that were asked for.
   public let expiries: [OptionExpiry]
-  /// All that had not expired.
-  public let chain: [OptionExpiry]
   /// Implied volatility at the money in thirty days, one a snapshot of the past year, the last at the moment's.
   public let volatility: KnownColumn
   /// The most traded options of the snapshot.
@@ -100,7 +98,6 @@ public struct OptionView: Sendable {
       let there = alive.map(\.expiry.dateText).joined(separator: ", ")
       throw Problem("no option of '\(moment.asset.text)' expires then", remedy: "there are \(there)")
     }
-    self.chain = alive
     venue = summary.descriptor.instrument
     let past = snapshots.map { $0.volatility(days: 30) ?? .nan }
     volatility = KnownColumn(

@@ -122,9 +122,7 @@ struct FundingViewTests {
       "changing venues",
       [
         ViewMarkets.funding(of: ViewMarkets.binance, 1e-4, every: .hours(8)),
-        Series(
-          descriptor: rows.descriptor, stamps: kept.map { rows.stamps[$0] },
-          columns: rows.columns.map { column in kept.map { column[$0] } }),
+        rows.keeping(rows: kept),
       ])
     func view(sameVenues: Bool) throws -> FundingView {
       try FundingView(
