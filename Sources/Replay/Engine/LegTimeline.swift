@@ -20,6 +20,8 @@ final class LegTimeline: Sendable {
   /// By leg: whether it is bought outright, and how many coins a unit is.
   let isSpot: [Bool]
   let units: [Double]
+  /// By leg: how it comes to be worth something in the account; the next two are its parts.
+  let pricings: [LegPricing]
   /// By leg: how its price becomes an amount of the account's currency, and of one that is settled in another the leg whose
   /// price that is exchanged at.
   let payoffs: [LegPayoff]
@@ -47,7 +49,7 @@ final class LegTimeline: Sendable {
     stretchOfRow = stretches.placesOfRows
     isSpot = legs.map { $0.instrument.type == .spot }
     units = legs.map(\.contract.coinsPerUnit)
-    let pricings = LegPricing.all(legs)
+    pricings = LegPricing.all(legs)
     payoffs = pricings.map(\.payoff)
     coins = pricings.map(\.by)
     hasCoins = coins.contains { $0 != nil }
@@ -70,7 +72,7 @@ final class LegTimeline: Sendable {
   func worth(ofUnit leg: Int, at row: Int) -> Double {
     let price = prices[leg].marks[row]
     guard hasCoins, let coin = coinPrice(of: leg, at: row) else { return price }
-    return payoffs[leg] == .inverse ? coin / price : coin * price
+    return payoffs[leg].worth(ofUnitAt: price, coin: coin)
   }
 }
 

@@ -138,6 +138,8 @@ public struct PreparedMarket: Sendable {
   public var isUniverse: Bool { facts.isUniverse }
   /// What happens when to all of its legs; nil where it has none.
   var timeline: LegTimeline? { window.timeline }
+  /// How each of its legs comes to be worth something in the account.
+  var pricings: [LegPricing] { timeline?.pricings ?? LegPricing.all(legs) }
 
   public var instrument: Instrument { facts.instrument }
   public var contract: Contract { facts.contract }

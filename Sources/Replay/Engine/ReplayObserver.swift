@@ -61,7 +61,7 @@ package struct Fill {
   /// What a unit of what was traded cost in the account's currency.
   var unitCost: Double {
     guard let coin else { return price }
-    return coin.payoff == .inverse ? coin.price / price : coin.price * price
+    return coin.payoff.worth(ofUnitAt: price, coin: coin.price)
   }
 }
 

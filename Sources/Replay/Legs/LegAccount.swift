@@ -37,7 +37,7 @@ public struct LegAccount: Sendable {
     onLegEnd = decisions.onLegEnd
     cutOrders = outcome.cutOrders
     driftOrders = outcome.driftOrders
-    let pricings = LegPricing.all(tape.legs)
+    let pricings = tape.pricings
     // What is there for its price alone is no part of the position.
     legs = tape.legs.enumerated().filter { !$0.element.isConversion }.map { index, market in
       LegRun(

@@ -6,17 +6,18 @@ import Market
 /// and not in the contract's price; and so is a leg on margin in another currency, of units against what they cost. Their own
 /// price says nothing of the account.
 extension LegMachine {
-  /// What a unit of the currency costs that a leg is settled in, where `price` is that of each leg; nil of a leg that is
-  /// settled in the account's.
+  /// What a unit of the currency costs that a leg is settled in, at the prices of all; nil of a leg that is settled in the
+  /// account's.
   @inline(__always)
-  func coin(of leg: Int, _ price: (Int) -> Double) -> Double? {
-    timeline.coins[leg].map { price($0) / timeline.units[$0] }
+  func coin(of leg: Int, at prices: [Double]) -> Double? {
+    guard let pricing = timeline.coins[leg] else { return nil }
+    return prices[pricing] / timeline.units[pricing]
   }
 
   /// What is held of a leg at the prices of all.
   @inline(__always)
   func value(of leg: Int, at prices: [Double]) -> Double {
-    guard let coin = coin(of: leg, { prices[$0] }) else { return legs[leg].value(at: prices[leg]) }
+    guard let coin = coin(of: leg, at: prices) else { return legs[leg].value(at: prices[leg]) }
     return legs[leg].value(at: prices[leg], coin: coin)
   }
 
@@ -24,7 +25,7 @@ extension LegMachine {
   @inline(__always)
   func value(of leg: Int, atCloseOf row: Int) -> Double {
     let price = timeline.prices[leg].marks[row]
-    guard timeline.hasCoins, let coin = coin(of: leg, { timeline.prices[$0].marks[row] }) else {
+    guard timeline.hasCoins, let coin = timeline.coinPrice(of: leg, at: row) else {
       return legs[leg].value(at: price)
     }
     return legs[leg].value(at: price, coin: coin)
@@ -34,8 +35,8 @@ extension LegMachine {
   /// what a dollar of it is worth.
   @inline(__always)
   func worth(ofUnit leg: Int, at prices: [Double]) -> Double {
-    guard let coin = coin(of: leg, { prices[$0] }) else { return prices[leg] }
-    return timeline.payoffs[leg] == .inverse ? coin / prices[leg] : coin * prices[leg]
+    guard let coin = coin(of: leg, at: prices) else { return prices[leg] }
+    return timeline.payoffs[leg].worth(ofUnitAt: prices[leg], coin: coin)
   }
 
   /// The same at the close of `row`.
@@ -44,7 +45,7 @@ extension LegMachine {
 
   /// What a leg leaves of the account beyond its maintenance.
   func left(of leg: Int, at prices: [Double]) -> Double {
-    guard let coin = coin(of: leg, { prices[$0] }) else { return legs[leg].exposed * prices[leg] }
+    guard let coin = coin(of: leg, at: prices) else { return legs[leg].exposed * prices[leg] }
     return legs[leg].left(at: prices[leg], coin: coin, terms[leg].costs.maintenance)
   }
 
@@ -67,7 +68,7 @@ extension LegMachine {
     func move(_ leg: Int) { prices[leg] = begin[leg] + way * (end[leg] - begin[leg]) }
     for leg in moved { move(timeline.coins[leg] ?? leg) }
     for leg in moved {
-      guard timeline.coins[leg] != leg, let coin = coin(of: leg, { prices[$0] }) else { continue }
+      guard timeline.coins[leg] != leg, let coin = coin(of: leg, at: prices) else { continue }
       let (first, last) = (worth(ofUnit: leg, at: begin), worth(ofUnit: leg, at: end))
       let unit = first + way * (last - first)
       prices[leg] = timeline.payoffs[leg] == .inverse ? coin / unit : unit / coin

@@ -25,17 +25,18 @@ struct LegCurve: Sendable {
   ///
   /// - Parameter coins: of a contract that is settled in one, what its face value was where it was entered.
   mutating func hold(_ quantity: Double, from price: Double, coins: Double?, at row: Int) {
-    if positions.last?.row == Int32(row) { positions.removeLast() }
-    positions.append(
-      Position(row: Int32(row), quantity: quantity, heldFrom: price, coins: coins ?? .nan))
+    put(Position(row: Int32(row), quantity: quantity, heldFrom: price, coins: coins ?? .nan))
   }
 
   /// All that it has come to by `price` is among the entries, and what is held stays.
   mutating func book(at price: Double, _ row: Int) {
-    guard var position = positions.last else { return }
-    if position.row == Int32(row) { positions.removeLast() }
-    position = Position(
-      row: Int32(row), isBooked: true, quantity: position.quantity, heldFrom: price, coins: position.coins)
+    guard let last = positions.last else { return }
+    put(Position(row: Int32(row), isBooked: true, quantity: last.quantity, heldFrom: price, coins: last.coins))
+  }
+
+  /// In place of what was said of the same row.
+  private mutating func put(_ position: Position) {
+    if positions.last?.row == position.row { positions.removeLast() }
     positions.append(position)
   }
 

@@ -111,7 +111,7 @@ package struct LegHolding: Sendable {
   /// - Parameter coin: what a unit costs of the currency that it is settled in, where that is not the account's.
   func funding(_ settlement: Settlement, coin: Double?) -> Double {
     let price = settlement.price
-    let unit = coin.map { payoff == .inverse ? $0 / price : $0 * price } ?? price
+    let unit = coin.map { payoff.worth(ofUnitAt: price, coin: $0) } ?? price
     return -Money.rounded(scaled * unit * settlement.rate)
   }
 

@@ -385,7 +385,7 @@ package struct LegMachine<Observer: LegObserver> {
     let instant = tape.grid.open(row)
     payInterest(leg, until: instant, at: worth(ofUnit: leg, at: prices))
     let before = legs[leg].quantity
-    let coin = coin(of: leg) { prices[$0] }
+    let coin = coin(of: leg, at: prices)
     let payoff = timeline.payoffs[leg]
     var priceAmount = payoff.owes ? 0 : self.value(of: leg, at: prices) - legs[leg].heldValue
     let heldFrom = legs[leg].heldFrom

@@ -15,6 +15,10 @@ enum LegPayoff: Sendable {
 
   /// Whether what was paid is still owed, in the currency that it is settled in: then only what is gained is exchanged.
   var owes: Bool { self == .inverse || self == .foreign }
+
+  /// What a unit that is traded is worth at `price`, where a unit of the currency that it is settled in costs `coin`.
+  @inline(__always)
+  func worth(ofUnitAt price: Double, coin: Double) -> Double { self == .inverse ? coin / price : coin * price }
 }
 
 /// How a leg comes to be worth something in the account, and the leg that says what the currency costs that it is settled in.

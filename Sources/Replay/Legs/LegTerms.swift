@@ -130,7 +130,7 @@ public struct LegDecisions: DecisionSource {
     _ ratios: [LegRatio], _ onLegEnd: OnLegEnd = .close, on market: PreparedMarket
   ) -> Bitmap {
     let places = market.legs.indices.filter { !ratios[$0].isNothing }
-    let pricings = LegPricing.all(market.legs)
+    let pricings = market.pricings
     // What a coin costs has to be known as well, whatever is held of it.
     let held = Set(places + places.compactMap { pricings[$0].by }).sorted().map { market.legs[$0] }
     guard !held.isEmpty else { return market.decidable }

@@ -63,7 +63,7 @@ public struct PortfolioAccount: Sendable {
       tradesOf[entry.leg] += 1
     }
     var members: [PortfolioMember] = []
-    let pricings = LegPricing.all(tape.legs)
+    let pricings = tape.pricings
     for (index, market) in tape.legs.enumerated() {
       let leg = LegRun(
         name: decisions.terms[index].name, instrument: market.instrument, terms: decisions.terms[index],

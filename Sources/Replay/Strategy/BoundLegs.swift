@@ -230,7 +230,7 @@ public struct BoundLegs: Sendable {
   /// What is said of the margin of a leg where one is settled in another currency than the account's. What its venue must hold
   /// is in that.
   func refuseCoinMargin(_ market: PreparedMarket, _ rules: LegRules?) throws(Problem) {
-    let pricings = LegPricing.all(market.legs)
+    let pricings = market.pricings
     guard let coin = zip(market.legs, pricings).first(where: { $0.1.payoff != .own })?.0 else { return }
     for (index, leg) in terms.enumerated() where leg.margin != nil {
       throw Problem(

@@ -97,7 +97,7 @@ public struct BoundUniverse: Sendable {
         remedy: "take a multiple of \(market.grid.interval)")
     }
     if let words = margin,
-      let coin = zip(market.legs, LegPricing.all(market.legs)).first(where: { $0.1.payoff != .own })?.0
+      let coin = zip(market.legs, market.pricings).first(where: { $0.1.payoff != .own })?.0
     {
       throw Problem(
         "'margin' says more than that all of the account stands behind every instrument (\(words.identity)), and \(coin.instrument) is settled in \(coin.contract.settlement): tiers, marks and parts are not modelled beside one",

@@ -137,17 +137,20 @@ extension Strategy {
   /// Floors of coin-margined contracts are in coin: taken for a currency's, every position lies in the highest tier or the
   /// lowest.
   func refuseOtherTiers(_ frame: Frame) throws(Problem) {
-    func refuse(_ tiers: MarginRule.Tiers?, _ place: Problem.Place?, _ members: [FrameMember]) throws(Problem) {
+    func refuse(
+      _ tiers: MarginRule.Tiers?, _ place: Problem.Place?, _ members: some Sequence<FrameMember>
+    ) throws(Problem) {
       guard case .named(let name, let table)? = tiers else { return }
-      for member in members where (table.form == .inverse) != (member.contract.form == .inverse) {
+      let form = table.form
+      for member in members where (form == .inverse) != (member.contract.form == .inverse) {
         throw Problem(
-          "margin tiers '\(name)' are of \(table.form.rawValue) contracts, and \(member.instrument) is \(member.contract.form.rawValue): their floors count another currency",
+          "margin tiers '\(name)' are of \(form.rawValue) contracts, and \(member.instrument) is \(member.contract.form.rawValue): their floors count another currency",
           at: place ?? .nowhere, remedy: "list tiers of its own: [{ from: 0, maintenance: 0.4% }]")
       }
     }
-    try refuse(margin?.tiers, margin?.place, Array(frame.members.prefix(1)))
+    try refuse(margin?.tiers, margin?.place, frame.members.prefix(1))
     for (leg, words) in marginWords {
-      try refuse(words.tiers, words.place, frame.members.filter { leg.isEmpty || $0.name == leg })
+      try refuse(words.tiers, words.place, frame.members.lazy.filter { leg.isEmpty || $0.name == leg })
     }
   }
 

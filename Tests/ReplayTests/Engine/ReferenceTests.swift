@@ -73,11 +73,8 @@ struct ReferenceTests {
   ]
 
   private static func market() throws -> Scenario {
-    let settlements = try ReferenceFiles.lines("replay/funding").map { line in
-      let words = line.split(separator: " ")
-      return Settlement(
-        instant: Instant(milliseconds: try #require(Int64(words[0])) * 1000), rate: try #require(Double(words[1])),
-        price: try #require(Double(words[2])), priceSource: .mark)
+    let settlements = try ReferenceFiles.lines("replay/funding").map {
+      try ReferenceFiles.settlement($0.split(separator: " "))
     }
     return Candles.frame(
       try ReferenceFiles.lines("replay/candles").joined(separator: "\n"), interval: .minutes(5), funding: settlements)

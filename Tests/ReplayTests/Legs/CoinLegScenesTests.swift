@@ -5,10 +5,6 @@ import Testing
 
 @Suite("A leg that is settled in its coin, by hand")
 struct CoinLegScenesTests {
-  private func flat(_ prices: [Double]) -> [[Double]] { prices.map { [$0, $0, $0, $0] } }
-
-  private func free(_ names: [String]) -> [LegTerms] { names.map { LegTerms(name: $0, costs: .free) } }
-
   private func at(_ row: Int) -> Instant { Instant(year: 2025, month: 1, day: 1) + .hours(1) * row }
 
   /// A coin of 50,000 USDT against a perpetual of 51,000 USD, which then trade at 60,000 and at 60,600.
@@ -66,7 +62,7 @@ struct CoinLegScenesTests {
       ("coin", LegMarket.coin, flat([100, 100, 110, 110, 125, 125, 125])),
     ])
     // Half a coin for each hundred: 50 coins at 100, then as many as 0.75 of equity is at 110, then a third.
-    let run = try market.run([0: -0.5, 2: -0.75, 4: -0.25], free(["spot", "coin"]), ratios: [0, 1])
+    let run = try market.run([0: -0.5, 2: -0.75, 4: -0.25], freeLegs(["spot", "coin"]), ratios: [0, 1])
     let coin = try #require(run.legs).legs[1]
     #expect(coin.quantity[1] == -5_000)
     let equity = 10_000 + 110 * (-50 + 5_000 / 110.0)
@@ -91,7 +87,7 @@ struct CoinLegScenesTests {
     }
     let market = LegMarket([("spot", LegMarket.spot, rows), ("coin", LegMarket.coin, rows)])
     let run = try market.run(
-      [3: 1, 90: 0, 120: 0.5, 150: 0.9], free(["spot", "coin"]), ratios: [1, -1], hedge: .coins)
+      [3: 1, 90: 0, 120: 0.5, 150: 0.9], freeLegs(["spot", "coin"]), ratios: [1, -1], hedge: .coins)
     #expect(run.ledger.count == 5)
     #expect(run.equity.allSatisfy { abs($0 - 10_000 * Money.scale) <= 8 })
   }
@@ -100,7 +96,7 @@ struct CoinLegScenesTests {
   func lots() throws {
     let market = LegMarket(
       [("spot", LegMarket.spot, flat([100, 100, 100])), ("coin", LegMarket.coin, flat([101.7, 101.7, 101.7]))], lot: 1)
-    let run = try market.run([0: 1], free(["spot", "coin"]), ratios: [1, -1], hedge: .coins)
+    let run = try market.run([0: 1], freeLegs(["spot", "coin"]), ratios: [1, -1], hedge: .coins)
     #expect(run.legs?.legs.map { $0.quantity[1] } == [100, -10_100])
   }
 

@@ -4,8 +4,6 @@ import Testing
 
 @Suite("Legs in other currencies than the account's, by hand")
 struct LegCurrencyScenesTests {
-  private func flat(_ prices: [Double]) -> [[Double]] { prices.map { [$0, $0, $0, $0] } }
-  private func free(_ names: [String]) -> [LegTerms] { names.map { LegTerms(name: $0, costs: .free) } }
   private func at(_ row: Int) -> Instant { Instant(year: 2025, month: 1, day: 1) + .hours(1) * row }
 
   @Test(
@@ -16,8 +14,8 @@ struct LegCurrencyScenesTests {
     let one = LegMarket([spot, coin])
     let other = LegMarket([coin, spot])
     #expect(one.frame.account == "USDT" && other.frame.account == "USDT")
-    let a = try one.run([0: 1], free(["spot", "coin"]), ratios: [1, -1], hedge: .coins, equity: 50_000)
-    let b = try other.run([0: 1], free(["coin", "spot"]), ratios: [-1, 1], hedge: .coins, equity: 50_000)
+    let a = try one.run([0: 1], freeLegs(["spot", "coin"]), ratios: [1, -1], hedge: .coins, equity: 50_000)
+    let b = try other.run([0: 1], freeLegs(["coin", "spot"]), ratios: [-1, 1], hedge: .coins, equity: 50_000)
     #expect(a.equity == b.equity && a.figures == b.figures)
     #expect(a.sum(0) == b.sum(1) && a.sum(1) == b.sum(0) && a.sum(1) != 0)
   }
@@ -29,7 +27,7 @@ struct LegCurrencyScenesTests {
       ("coin", LegMarket.coin, flat([100, 100, 125, 125])), ("later", LegMarket.later, flat([110, 110, 125, 125])),
     ])
     #expect(market.frame.account == "USD")
-    let run = try market.run([0: 1], free(["coin", "later"]), ratios: [1, -1], hedge: .coins)
+    let run = try market.run([0: 1], freeLegs(["coin", "later"]), ratios: [1, -1], hedge: .coins)
     let legs = try #require(run.legs).legs
     // As many coins of each, a hundred: 10,000 dollars against 11,000.
     #expect(legs.map { $0.quantity[1] } == [10_000, -11_000])
@@ -50,7 +48,7 @@ struct LegCurrencyScenesTests {
       ],
       settlements: [[], [Settlement(instant: at(2), rate: 0.01, price: 110, priceSource: .mark)], []],
       conversions: ["USDC"])
-    let run = try market.run([0: 1, 2: 0], free(["perp", "abroad", "USDC"]), ratios: [0, 1, 0])
+    let run = try market.run([0: 1, 2: 0], freeLegs(["perp", "abroad", "USDC"]), ratios: [0, 1, 0])
     let legs = try #require(run.legs).legs
     #expect(legs.map(\.name) == ["perp", "abroad"])
     #expect(legs[1].quantity == [0, 100, 100, 0, 0])
@@ -69,7 +67,7 @@ struct LegCurrencyScenesTests {
       ("perp", LegMarket.perp, flat([50_000, 50_000, 60_000, 60_000])),
       ("pair", LegMarket.pair, flat([0.05, 0.05, 0.04, 0.04])),
     ])
-    let run = try market.run([0: 1], free(["perp", "pair"]), ratios: [0, 1])
+    let run = try market.run([0: 1], freeLegs(["perp", "pair"]), ratios: [0, 1])
     let pair = try #require(run.legs).legs[1]
     // Four at 2,500, which are 2,400 each in the end.
     #expect(pair.quantity[1] == 4 && pair.sums.price == -400 * Money.scale)

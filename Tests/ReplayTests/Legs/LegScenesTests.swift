@@ -13,8 +13,6 @@ struct LegScenesTests {
   }
 
   /// Opens that follow no close before them.
-  private func flat(_ prices: [Double]) -> [[Double]] { prices.map { [$0, $0, $0, $0] } }
-
   @Test("A carry of one coin: basis 20, funding 18.02, fees -180.77, together -142.75 (golden-margin, section 11)")
   func golden() throws {
     let start = Instant(year: 2025, month: 1, day: 1)

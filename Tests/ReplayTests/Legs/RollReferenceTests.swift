@@ -134,11 +134,8 @@ struct RollReferenceTests {
   private static func run(_ name: String) throws -> (run: Run, legs: [String]) {
     let (_, place, ahead, text) = try #require(strategies.first { $0.name == name })
     let (frame, futures) = try frame(place, ahead, name.hasPrefix("coins") ? LegMarket.coin : LegMarket.perp)
-    let funding = try ReferenceFiles.lines("rolls/funding").map { line in
-      let words = line.split(separator: " ")
-      return Settlement(
-        instant: Instant(milliseconds: try #require(Int64(words[0])) * 1000), rate: try #require(Double(words[1])),
-        price: try #require(Double(words[2])), priceSource: .mark)
+    let funding = try ReferenceFiles.lines("rolls/funding").map {
+      try ReferenceFiles.settlement($0.split(separator: " "))
     }
     let tape = try PreparedMarket(frame, legs: [funding] + futures.map { _ in [] })
     let strategy = try StrategyFile.parse(

@@ -84,11 +84,7 @@ struct PortfolioReferenceTests {
     return UniverseMarket(
       try symbols.map { symbol in
         let rows = try ReferenceFiles.bars("portfolio/market-\(symbol)")
-        let settlements = try funding.filter { $0[1] == symbol }.map { words in
-          Settlement(
-            instant: Instant(milliseconds: try #require(Int64(words[0]))), rate: try #require(Double(words[2])),
-            price: try #require(Double(words[3])), priceSource: .mark)
-        }
+        let settlements = try funding.filter { $0[1] == symbol }.map { try ReferenceFiles.settlement($0, unit: 1) }
         var next = settlements[...]
         var last = Double.nan
         let rates = rows.indices.map { row in

@@ -96,3 +96,9 @@ extension Run {
     ledger.reduce(0) { $1.leg == leg && (kind == nil || $1.kind == kind) ? $0 + $1.amount : $0 }
   }
 }
+
+/// Bars whose four prices are one: opens that follow no close before them.
+func flat(_ prices: [Double]) -> [[Double]] { prices.map { [$0, $0, $0, $0] } }
+
+/// Legs without costs.
+func freeLegs(_ names: [String]) -> [LegTerms] { names.map { LegTerms(name: $0, costs: .free) } }

@@ -30,11 +30,17 @@ enum ReferenceFiles {
     return LegMarket(
       try legs.map { ($0.name, $0.instrument, try bars($0.bars)) },
       settlements: try legs.map { leg in
-        try settled.filter { $0[1] == leg.name }.map { words in
-          Settlement(
-            instant: Instant(milliseconds: try #require(Int64(words[0])) * 1000), rate: try #require(Double(words[2])),
-            price: try #require(Double(words[3])), priceSource: .mark)
-        }
+        try settled.filter { $0[1] == leg.name }.map { try settlement($0) }
       }, conversions: conversions)
+  }
+
+  /// A stamp, perhaps whose it is, and last of all the rate and the price.
+  ///
+  /// - Parameter unit: milliseconds in one of the stamp.
+  static func settlement(_ words: [Substring], unit: Int64 = 1000) throws -> Settlement {
+    let (rate, price) = (words[words.count - 2], words[words.count - 1])
+    return Settlement(
+      instant: Instant(milliseconds: try #require(Int64(words[0])) * unit), rate: try #require(Double(rate)),
+      price: try #require(Double(price)), priceSource: .mark)
   }
 }
