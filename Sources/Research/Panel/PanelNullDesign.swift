@@ -83,8 +83,7 @@ package struct PanelSizeCheck: Sendable {
     shares = Self.figures.enumerated().flatMap { index, name in
       ["t", "shift"].enumerated().map { offset, judge in
         let ps = outcomes.compactMap { $0[2 * index + offset] }
-        return SizeCheck.Share(
-          name: "\(name), \(judge)", judged: ps.count, rejected: ps.count { $0 < VerdictEstimators.level })
+        return SizeCheck.Share("\(name), \(judge)", ps: ps)
       }
     }
   }

@@ -68,41 +68,29 @@ package struct PooledSizeCheck: Sendable {
   /// The verdict where the regressors foretell the next returns with a t of `SizeCheck.edge`.
   package let power: SizeCheck.Share
 
-  /// - Parameter moves: of a calibration, which can only leave Hodrick 1B out, and then there is no verdict; most of the work.
-  package init(_ design: PooledNullDesign, simulations: Int, moves: Int = 0, seed: UInt64) {
+  /// Without a calibration, which can only leave Hodrick 1B out, and then there is no verdict; it is most of the work.
+  package init(_ design: PooledNullDesign, simulations: Int, seed: UInt64) {
     self.design = design
-    let outcomes = concurrentMap(simulations) {
-      Self.judge(design, simulation: $0, moves: moves, seed: seed)
-    }.compactMap(\.self)
+    let outcomes = concurrentMap(simulations) { Self.judge(design, simulation: $0, seed: seed) }.compactMap(\.self)
     let names = outcomes.first?.estimates.map(\.name) ?? []
     estimators = names.enumerated().map { index, name in
-      let ps = outcomes.compactMap { $0.estimates[index].p }
-      return SizeCheck.Share(name: name, judged: ps.count, rejected: ps.count { $0 < VerdictEstimators.level })
+      SizeCheck.Share(name, ps: outcomes.compactMap { $0.estimates[index].p })
     }
-    verdict = Self.share("verdict", outcomes)
-    power = Self.share(
+    verdict = SizeCheck.Share("verdict", outcomes.map(\.finding))
+    power = SizeCheck.Share(
       "power",
       concurrentMap(max(1, simulations / 2)) {
-        Self.judge(design, simulation: $0, moves: moves, seed: seed, edge: SizeCheck.edge)
-      }.compactMap(\.self))
-  }
-
-  private typealias Outcome = (estimates: [EstimatorResult], finding: Verdict.Finding)
-
-  private static func share(_ name: String, _ outcomes: [Outcome]) -> SizeCheck.Share {
-    let findings = outcomes.map(\.finding).filter { $0 != .cannotSay }
-    return SizeCheck.Share(name: name, judged: findings.count, rejected: findings.count { $0 == .predicts })
+        Self.judge(design, simulation: $0, seed: seed, edge: SizeCheck.edge)
+      }.compactMap { $0?.finding })
   }
 
   private static func judge(
-    _ design: PooledNullDesign, simulation: Int, moves: Int, seed: UInt64, edge: Double = 0
-  ) -> Outcome? {
+    _ design: PooledNullDesign, simulation: Int, seed: UInt64, edge: Double = 0
+  ) -> (estimates: [EstimatorResult], finding: Verdict.Finding)? {
     guard let sample = design.sample(seed: seed, simulation: simulation, edge: edge) else { return nil }
     let estimates = sample.estimates()
-    let rejections =
-      moves > 0 ? (try? sample.nullRejections(replicates: moves, seed: UInt64(simulation))) ?? [] : []
     // Regimes of these designs come in dozens of episodes.
-    let verdict = Verdict(estimates, rejections: rejections, candidates: .panel, episodes: nil, detectable: nil)
+    let verdict = Verdict(estimates, rejections: [], candidates: .panel, episodes: nil, detectable: nil)
     return (estimates, verdict.finding)
   }
 }

@@ -60,10 +60,10 @@ public struct ForwardSample: Sendable {
   ///
   /// - Throws: as for a regime, and `beyondRange`.
   public init(signal: [Double], y: [Double]? = nil, nextReturns: [Double], horizon: Int) throws {
-    if let row = signal.firstIndex(where: { $0.isInfinite }) {
-      throw StatisticsError.infiniteValue(column: "signal", row: row)
-    }
     if let size = ComputableSize.beyond(ComputableSize.ofFourthPowers, signal) {
+      if let row = signal.firstIndex(where: \.isInfinite) {
+        throw StatisticsError.infiniteValue(column: "signal", row: row)
+      }
       throw StatisticsError.beyondRange(column: "the signal", size: size)
     }
     try self.init(

@@ -73,14 +73,18 @@ public struct StudentisedShift: Sendable {
   /// reaches back over its seam, as it does at every other shift.
   private static func windows(_ sample: ForwardSample) -> [Double] {
     let mean = sample.fit.regressorMean
-    let x = sample.outcomes.counted { sample.x[$0] - mean }
-    let reach = sample.horizon - 1
+    return windows(sample.outcomes.counted { sample.x[$0] - mean }, horizon: sample.horizon)
+  }
+
+  /// Σ x over the last `horizon` entries of a circle, over its seam.
+  static func windows(_ x: [Double], horizon: Int) -> [Double] {
+    let reach = horizon - 1
     let turned = [Double](unsafeUninitializedCapacity: reach + x.count) { turned, initialized in
       for row in 0..<reach { turned[row] = x[x.count - reach + row] }
       for row in x.indices { turned[reach + row] = x[row] }
       initialized = reach + x.count
     }
-    let windows = windowSums(turned, width: sample.horizon)
+    let windows = windowSums(turned, width: horizon)
     return elementwise(x.count) { windows[$0 + reach] }
   }
 }

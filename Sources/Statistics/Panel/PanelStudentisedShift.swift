@@ -88,11 +88,9 @@ public struct PanelStudentisedShift: Sendable {
 
     init(_ deviations: PanelDeviations, rows: [Int], horizon: Int) {
       let x = rows.map { deviations.x[$0] }
-      let reach = horizon - 1
-      let sums = windowSums(x.suffix(reach) + x, width: horizon)
       self.x = x
       y = rows.map { deviations.y[$0] }
-      windows = elementwise(x.count) { sums[$0 + reach] }
+      windows = StudentisedShift.windows(x, horizon: horizon)
       shocks = rows.map { deviations.shocks[$0] }
     }
   }

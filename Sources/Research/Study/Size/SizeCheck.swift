@@ -36,15 +36,15 @@ package struct SizeCheck: Sendable {
     let outcomes = concurrentMap(simulations) { Self.judge(design, simulation: $0, moves: moves, seed: seed) }
     self.design = design
     estimators = battery.enumerated().map { index, estimator in
-      let ps = outcomes.compactMap { $0?.ps[index] }
-      return Share(name: estimator.name, judged: ps.count, rejected: ps.count { $0 < VerdictEstimators.level })
+      Share(estimator.name, ps: outcomes.compactMap { $0?.ps[index] })
     }
     let findings = outcomes.compactMap { $0?.finding }.filter { $0 != .cannotSay }
-    verdict = Share(name: "verdict", judged: findings.count, rejected: findings.count { $0 == .predicts })
-    let found = concurrentMap(max(1, simulations / 4)) {
-      Self.judge(design, simulation: $0, moves: moves, seed: seed, edge: Self.edge)
-    }.compactMap { $0?.finding }.filter { $0 != .cannotSay }
-    power = Share(name: "power", judged: found.count, rejected: found.count { $0 == .predicts })
+    verdict = Share("verdict", findings)
+    power = Share(
+      "power",
+      concurrentMap(max(1, simulations / 4)) {
+        Self.judge(design, simulation: $0, moves: moves, seed: seed, edge: Self.edge)
+      }.compactMap { $0?.finding })
     unclear = Double(findings.count { $0 == .unclear }) / Double(max(1, findings.count))
   }
 
@@ -63,5 +63,17 @@ package struct SizeCheck: Sendable {
     let verdict = Verdict(
       estimates, rejections: rejections, episodes: RegimeContrast(sample)?.episodes, detectable: nil)
     return (estimates.map(\.p), verdict.finding)
+  }
+}
+
+extension SizeCheck.Share {
+  init(_ name: String, ps: [Double]) {
+    self.init(name: name, judged: ps.count, rejected: ps.count { $0 < VerdictEstimators.level })
+  }
+
+  /// Of verdicts: a find is `predicts`.
+  init(_ name: String, _ findings: [Verdict.Finding]) {
+    let judged = findings.filter { $0 != .cannotSay }
+    self.init(name: name, judged: judged.count, rejected: judged.count { $0 == .predicts })
   }
 }
