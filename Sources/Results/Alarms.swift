@@ -7,6 +7,11 @@ import Statistics
 
 /// What each result says where it is beyond what any market has given: whether it is, `BeyondReal` says for all of them.
 
+extension BeyondReal {
+  /// The head of an alarm wherever it is said.
+  package static let title = "Beyond real"
+}
+
 extension RunSummary {
   private var claim: BeyondReal.Claim {
     .account(
@@ -23,12 +28,7 @@ extension RunSummary {
 extension CompareSummary {
   /// Of the first run that is beyond real, with how many more are.
   package var alarm: String? {
-    first(
-      of: parts.flatMap { part in
-        part.rows.compactMap { row in
-          row.run.alarm.map { (total == nil ? row.name : "\(row.name) on \(part.market)", $0) }
-        }
-      })
+    first(of: named.compactMap { name, run in run.alarm.map { (name, $0) } })
   }
 }
 

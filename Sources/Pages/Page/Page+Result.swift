@@ -58,7 +58,7 @@ extension [PageSection] {
   /// The same with what is beyond what any market has given before everything else; as they are where nothing is.
   func alarming(_ alarm: String?) -> [PageSection] {
     guard let alarm, var opening = first else { return self }
-    opening.blocks.insert(.remark(Remark(.bad, Remark.beyondReal, alarm)), at: 0)
+    opening.blocks.insert(.remark(Remark(.bad, BeyondReal.title, alarm)), at: 0)
     return [opening] + dropFirst()
   }
 
@@ -70,11 +70,6 @@ extension [PageSection] {
       return section
     }
   }
-}
-
-extension Remark {
-  /// The head of an alarm on every page.
-  static let beyondReal = "Beyond real"
 }
 
 extension PageSection {

@@ -16,7 +16,8 @@ extension CompareSummary {
   }
 
   private var opening: PageSection {
-    let remarks = said.filter { $0.text != alarm }.map { PageBlock.remark(Remark(.neutral, $0.title, $0.text)) }
+    let remarks = said.filter { $0.title != BeyondReal.title }
+      .map { PageBlock.remark(Remark(.neutral, $0.title, $0.text)) }
     let against = [againstTable].compactMap(\.self).map(PageBlock.table)
     guard let totalTable else { return PageSection("Side by side", remarks + [.table(tables[0])] + against) }
     let totals = [totalsAgainstTable].compactMap(\.self).map(PageBlock.table)

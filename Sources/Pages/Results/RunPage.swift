@@ -95,7 +95,7 @@ extension RunSummary {
   }
 
   private var remarks: [Remark] {
-    var remarks = alarm.map { [Remark(.bad, "Beyond real", $0)] } ?? []
+    var remarks = alarm.map { [Remark(.bad, BeyondReal.title, $0)] } ?? []
     if let against { remarks.append(Remark(.neutral, "Against \(against.comparison.name)", against.verdict)) }
     if let luckText { remarks.append(Remark(.neutral, "Luck", luckText)) }
     remarks += unverified.map { Remark(.neutral, "Not verified", $0) }

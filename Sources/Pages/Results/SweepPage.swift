@@ -139,12 +139,10 @@ extension SelectionBias {
   fileprivate var charts: [PageChart] { overfitting.answer.map { [becomes($0), lands($0)] } ?? [] }
 
   /// Every figure of how much of the best survives that it is the best of many.
-  package var section: PageSection {
-    var table = table
-    table.title = nil
-    table.notes = []
+  fileprivate var section: PageSection {
     let folds = [stabilityTable, plateaus.contains { $0.neighbours > 0 } ? plateauTable : nil].compactMap(\.self)
-    return PageSection("All figures", [.table(table)] + (folds.isEmpty ? [] : [.tables(folds)]))
+    return PageSection(
+      "All figures", [.table(Table(figures + plateauFigures))] + (folds.isEmpty ? [] : [.tables(folds)]))
   }
 
   private func becomes(_ overfitting: BacktestOverfitting) -> PageChart {

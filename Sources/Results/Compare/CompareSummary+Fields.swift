@@ -214,11 +214,7 @@ extension CompareSummary: ResultDocument {
 
   /// What the p-values against the benchmark rest on: once where it is the same of all runs, else of each.
   private var againstErrors: String {
-    let texts = parts.flatMap { part in
-      part.rows.compactMap { row in
-        row.run.against?.comparison.errorsText.map { (total == nil ? row.name : "\(row.name) on \(part.market)", $0) }
-      }
-    }
+    let texts = named.compactMap { name, run in run.against?.comparison.errorsText.map { (name, $0) } }
     guard texts.map(\.1).uniqued.count > 1 else { return texts.first?.1 ?? "No p is to be had" }
     return texts.map { "\($0.0): \($0.1)" }.joined(separator: ". ")
   }

@@ -12,7 +12,7 @@ extension CompareSummary {
   /// The same, with what each is about.
   package var said: [(title: String, text: String)] {
     let parts = [
-      ("Beyond real", alarm), ("Conclusion", differences), ("Market by market", marketDifferences),
+      (BeyondReal.title, alarm), ("Conclusion", differences), ("Market by market", marketDifferences),
       ("Benchmark", totalsAgainstBenchmark),
       (totalsAgainst == nil ? "Benchmark" : "Benchmark, market by market", againstBenchmark),
       ("No trades", silent),
@@ -73,14 +73,9 @@ extension CompareSummary {
 
   private var againstBenchmark: String? {
     guard let benchmark else { return nil }
-    let rows = parts.flatMap { part in
-      part.rows.compactMap { row in
-        row.run.against?.comparison.alphaAnnual.p.map { p in
-          (
-            name: total == nil ? row.name : "\(row.name) on \(part.market)", p: p,
-            alpha: row.run.against?.comparison.alphaAnnual.value ?? 0
-          )
-        }
+    let rows = named.compactMap { name, run in
+      run.against.flatMap { against in
+        against.comparison.alphaAnnual.p.map { (name: name, p: $0, alpha: against.comparison.alphaAnnual.value) }
       }
     }
     return Self.words(rows, against: benchmark, totalsAgainst == nil ? "" : "market by market ")
@@ -103,10 +98,8 @@ extension CompareSummary {
 
   /// Those that never traded, with why where that can be told.
   private var silent: String? {
-    let rows = parts.flatMap { part in
-      part.rows.filter { $0.run.run.trades.isEmpty }.map { row in
-        (total == nil ? row.name : "\(row.name) on \(part.market)") + (row.run.idleReason.map { " (\($0))" } ?? "")
-      }
+    let rows = named.filter { $0.run.run.trades.isEmpty }.map { name, run in
+      name + (run.idleReason.map { " (\($0))" } ?? "")
     }
     return rows.isEmpty ? nil : "Never traded: \(rows.joined(separator: ", "))."
   }

@@ -51,6 +51,12 @@ public struct CompareSummary: Sendable {
   public var comparison: Comparison { total ?? parts[0].comparison }
   /// Market by market.
   public var runs: [RunSummary] { parts.flatMap(\.runs) }
+  /// Every run by its strategy, and of several markets by its market too: market by market.
+  var named: [(name: String, run: RunSummary)] {
+    parts.flatMap { part in
+      part.rows.map { (name: total == nil ? $0.name : "\($0.name) on \(part.market)", run: $0.run) }
+    }
+  }
   /// What runs are held against; nil where nothing was named.
   package var benchmark: String? { runs.lazy.compactMap { $0.against?.comparison.name }.first }
 

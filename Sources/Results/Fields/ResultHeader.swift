@@ -105,6 +105,12 @@ extension Frame {
   package var traded: String {
     isUniverse ? "\(members.count) instruments" : held.map(\.instrument.description).uniqued.listed(most: 3)
   }
+
+  /// What amounts are written in, for labels: of legs and universes the account's currency, else what is quoted in.
+  var amountUnit: String {
+    let currency = isHeldTogether ? account : contract.quote
+    return currency.isEmpty ? Form<Double>.quoteUnit : currency
+  }
 }
 
 extension TimeRange {

@@ -64,22 +64,22 @@ public struct RunSummary: Sendable {
 
   /// What orders must be multiples of, and worth, by instrument where there are several; nil where nothing says.
   var contractSteps: String? {
-    let said = frame.held.compactMap { member -> String? in
+    let held = frame.held
+    let said = held.compactMap { member -> String? in
       let contract = member.contract
       let parts = [("lot", contract.lot), ("tick", contract.tick), ("least notional", contract.leastNotional)]
         .compactMap { name, value in value.map { "\(name) \(Figure.plain($0).text)" } }
       guard !parts.isEmpty else { return nil }
       let text = parts.joined(separator: ", ")
-      return frame.held.count == 1 ? text : "\(member.instrument): \(text)"
+      return held.count == 1 ? text : "\(member.instrument): \(text)"
     }
     return said.isEmpty ? nil : said.joined(separator: "; ")
   }
 
   /// The currency that amounts are written in, for labels: of an inverse contract, coins at what one cost at first.
   public var quote: String {
-    guard !frame.isHeldTogether else { return frame.account.isEmpty ? "quote" : frame.account }
-    let quote = frame.contract.quote.isEmpty ? "quote" : frame.contract.quote
-    return coinPrice == nil ? quote : "\(quote) of \(frame.contract.settlement)"
+    guard !frame.isHeldTogether, coinPrice != nil else { return frame.amountUnit }
+    return "\(frame.amountUnit) of \(frame.contract.settlement)"
   }
 
   /// Of a contract that is settled in a coin, what that cost at first; nil of others.

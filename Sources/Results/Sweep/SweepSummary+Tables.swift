@@ -39,9 +39,7 @@ extension SweepSummary {
 
   /// Amounts say of what.
   private func unit(of figure: SweepFigure) -> String? {
-    guard figure.key?.form.isMoney == true else { return nil }
-    let currency = frame.isHeldTogether ? frame.account : frame.contract.quote
-    return currency.isEmpty ? "quote" : currency
+    figure.key?.form.isMoney == true ? frame.amountUnit : nil
   }
 
   /// What heads the column of a figure.
