@@ -41,7 +41,7 @@ let package = Package(
     .target(
       name: "Feeds",
       dependencies: ["Numerics", "Market", "Store", "Digest", "CCarquet", "CZip", "CZlib", "CLZ4", "Yams"]),
-    .target(name: "Fetch", dependencies: ["Market", "Digest", "Feeds"]),
+    .target(name: "Fetch", dependencies: ["Numerics", "Market", "Digest", "Feeds"]),
     .target(name: "Signals", dependencies: ["Numerics", "Market", "CMalloc", "CRolling"]),
     .target(name: "Replay", dependencies: ["Numerics", "Market", "Signals", "Yams"]),
     .target(name: "Statistics", dependencies: ["Numerics", "COpenBLAS"]),

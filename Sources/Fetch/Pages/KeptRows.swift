@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// The rows of a month as its source has them now, with those that an earlier call kept and the source no longer has: some
 /// interfaces answer the last weeks alone, and what they said before is theirs as well.
@@ -9,7 +10,7 @@ struct KeptRows {
   /// In order of time.
   let rows: [PageWalk.Row]
   /// Rows that the source no longer has.
-  private(set) var gone = 0
+  let gone: Int
   /// Rows that the source has otherwise now.
   private(set) var mended = 0
 
@@ -19,33 +20,30 @@ struct KeptRows {
   init(_ answered: [PageWalk.Row], files: [[UInt8]], of walk: PageWalk, in range: TimeRange) {
     let now = Dictionary(answered.map { ($0.name, $0.raw) }, uniquingKeysWith: { first, _ in first })
     let stamps = answered.map(\.stamp)
-    let spacing = walk.endpoint.identity == nil ? walk.spacing : 0
-    var kept: [PageWalk.Row.Name: PageWalk.Row] = [:]
+    // Rows with an identity may share their time.
+    let spacing: Int64? = walk.endpoint.identity == nil ? walk.spacing : nil
+    var seen: Set<PageWalk.Row.Name> = []
+    var own: [PageWalk.Row] = []
     for bytes in files {
       for row in (try? RawJSON(bytes))?[["rows"]]?.elements.compactMap(walk.row) ?? []
-      where range.contains(Instant(milliseconds: row.stamp)) && kept[row.name] == nil {
+      where range.contains(Instant(milliseconds: row.stamp)) && seen.insert(row.name).inserted {
         if let raw = now[row.name] {
           if RawJSON.onOneLine(raw) != RawJSON.onOneLine(row.raw) { mended += 1 }
-        } else if Self.distance(row.stamp, stamps) * 2 <= spacing {
+        } else if let spacing, Self.distance(row.stamp, stamps) * 2 <= spacing {
           mended += 1
         } else {
-          gone += 1
+          own.append(row)
         }
-        kept[row.name] = row
       }
     }
-    let own = kept.values.filter { now[$0.name] == nil && Self.distance($0.stamp, stamps) * 2 > spacing }
+    gone = own.count
     rows =
       own.isEmpty ? answered : (answered + own).sorted { ($0.stamp, $0.name.identity) < ($1.stamp, $1.name.identity) }
   }
 
   /// Milliseconds to the nearest of them.
   private static func distance(_ stamp: Int64, _ stamps: [Int64]) -> Int64 {
-    var (next, end) = (0, stamps.count)
-    while next < end {
-      let middle = (next + end) / 2
-      if stamps[middle] < stamp { next = middle + 1 } else { end = middle }
-    }
+    let next = stamps.leadingCount { $0 < stamp }
     let after = next < stamps.count ? stamps[next] - stamp : .max / 4
     return next > 0 ? min(after, stamp - stamps[next - 1]) : after
   }

@@ -140,12 +140,13 @@ struct CoinMetricsTests {
         == "Coin Metrics has no symbol 'binance-ETHUST-future'; did you mean 'binance-ETHUSDT-future'?")
   }
 
+  private static func liquidation(_ id: Int, _ side: String) -> String {
+    #"{"market":"binance-BTCUSDT-future","time":"2025-01-03T08:00:00.000000000Z","coin_metrics_id":"\#(id)","amount":"0.\#(id)","price":"65000","side":"\#(side)","type":"trade","database_time":"2025-01-03T08:00:01.000000000Z"}"#
+  }
+
   @Test("liquidations of one time are told apart by their ids, and come once each")
   func liquidations() throws {
-    func row(_ id: Int, _ side: String) -> String {
-      #"{"market":"binance-BTCUSDT-future","time":"2025-01-03T08:00:00.000000000Z","coin_metrics_id":"\#(id)","amount":"0.\#(id)","price":"65000","side":"\#(side)","type":"trade","database_time":"2025-01-03T08:00:01.000000000Z"}"#
-    }
-    let rows = [row(1, "sell"), row(2, "buy"), row(2, "buy"), row(3, "sell")]
+    let rows = [(1, "sell"), (2, "buy"), (2, "buy"), (3, "sell")].map(Self.liquidation)
     let server = try LoopbackServer { request in Self.pages(rows, of: 2, request, address: nil) }
     let report = try fetch(server.address, ["liquidations"])
     let series = try fetching.rows(of: report.paths)
@@ -153,6 +154,24 @@ struct CoinMetricsTests {
     let title = try #require(series.keys.first)
     #expect(title.hasPrefix("coinmetrics_binance:BTCUSDT liquidation_events"))
     #expect(try fetching.values(of: report.paths, title, "long_liquidated") == [0.1, 0, 0.3])
+  }
+
+  @Test("a liquidation that is answered no longer stays beside those of its time")
+  func keptLiquidations() throws {
+    let isLate = Switch(false)
+    let server = try LoopbackServer { request in
+      let rows = [(1, "sell"), (2, "buy"), (3, "sell")].map(Self.liquidation)
+      return Self.pages(isLate.isOn ? [rows[1]] : rows, of: 100, request, address: nil)
+    }
+    _ = try fetch(server.address, ["liquidations"])
+    isLate.set(true)
+    var setting = fetching.setting(server.address)
+    setting.rechecks = true
+    let again = try VenueFetch(.coinMetrics(key: Self.key), setting).fetch(
+      symbol: "binance-BTCUSDT-future", series: ["liquidations"], interval: "1h",
+      span: fetching.span("2025-01", "2025-01"))
+    #expect(again.files[0].notes == ["2 rows that Coin Metrics no longer has are kept"])
+    #expect(try fetching.rows(of: again.paths).values.first?.count == 3)
   }
 
   @Test("open interest, candles, predicted funding and contract prices are imported, each as what it is")
