@@ -15,7 +15,7 @@ public struct FeedText: Sendable {
   /// The text that the table was made of, and the line that each of its rows begins on; nil where it is a table itself.
   private let json: (bytes: [UInt8], lines: [Int32], hasHeader: Bool)?
   /// What stands around rows without names in a JSON text.
-  private var around: [String: String] = [:]
+  private(set) var around: [String: String] = [:]
   /// How many lines of the file stand before it, where it is a piece of a larger text.
   let linesBefore: Int
   /// Where in the bytes the rows are that are read; everywhere when nil.
@@ -72,12 +72,6 @@ public struct FeedText: Sendable {
   var isJSON: Bool { json != nil }
   /// Whether rows have names in a JSON text, as columns always have; nil for others, where the text does not tell.
   var hasNames: Bool? { table == nil ? json?.hasHeader : true }
-
-  /// The symbol that an answer says of all of its rows, where they have no names to say it by; nil where it says none.
-  var symbolAround: String? {
-    let names = ["symbol", "instId", "instrument_name", "market", "contract", "coin", "ticker", "pair"]
-    return names.lazy.compactMap { around[$0] }.first { PathClues.isWord($0) && $0.contains(where: \.isLetter) }
-  }
 
   /// What is to be said of a page of an answer that says that others follow it.
   var pageNote: String? {

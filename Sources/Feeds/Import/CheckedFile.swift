@@ -242,12 +242,18 @@ struct TextReader {
       if let part = try codedPart() { return [part] }
       if let found = reading.profiles.match(text, own: false) { return try parts(found) }
     }
-    return try saying(text.symbolAround).plainParts()
+    return try saying(symbolAround).plainParts()
   }
 
   private func plainParts() throws -> [CheckedFile.Part] {
     guard let table = try PlainTable(text, clues: clues, hints: hints) else { return [] }
     return try parts(table.profile, try table.profile.yaml, captures: [:], notes: table.notes)
+  }
+
+  /// The symbol that an answer says of all of its rows, where they have no names to say it by; nil where it says none.
+  private var symbolAround: String? {
+    let names = ["symbol", "instId", "instrument_name", "market", "contract", "coin", "ticker", "pair"]
+    return names.lazy.compactMap { text.around[$0] }.first { PathClues.isWord($0) && $0.contains(where: \.isLetter) }
   }
 
   /// The same with the symbol that stands around rows without names.

@@ -192,9 +192,10 @@ struct FormerRows {
     _ own: SeriesDescriptor, _ rows: Series, _ parts: Set<SeriesDescriptor>, _ location: String
   ) throws {
     guard let range = rows.range, let column = Self.main(of: own), rows.count >= Self.leastShifted else { return }
+    let coin = own.instrument.contract.base
     func isOther(_ other: SeriesDescriptor) -> Bool {
       other.kind == own.kind && other.cadence == own.cadence && other.rows == .one && !parts.contains(other)
-        && other.columns.contains { $0.name == column } && Self.cannotShare(own.instrument, other.instrument)
+        && other.columns.contains { $0.name == column } && Self.cannotShare(own.instrument, of: coin, other.instrument)
     }
     for (other, files) in read where isOther(other) {
       for file in files where !file.range.intersection(range).isEmpty && Self.areSame(rows, file.rows) {
@@ -205,7 +206,7 @@ struct FormerRows {
     let some = max(0, rows.count / 2 - Self.tellingValues)..<min(rows.count, rows.count / 2 + Self.tellingValues)
     let middle = rows.rows(some)
     guard let near = middle.range else { return }
-    for other in stored where isOther(other) && looks > 0 {
+    for other in stored where looks > 0 && isOther(other) {
       looks -= 1
       guard let few = try? dataset.series(other, range: near, columns: [column]), Self.areSame(middle, few, least: 10),
         let held = try? dataset.series(other, range: range, columns: [column]), Self.areSame(rows, held)
@@ -216,11 +217,11 @@ struct FormerRows {
 
   /// Whether two instruments have no rows in common: of two coins never, and of one coin two venues of their own not, but for
   /// prices, of which it is said (`LevelDoubt`): a vendor passes on those of others.
-  private static func cannotShare(_ a: Instrument, _ b: Instrument) -> Bool {
+  private static func cannotShare(_ a: Instrument, of coin: String, _ b: Instrument) -> Bool {
     guard a != b else { return false }
-    let (coin, other) = (a.contract.base, b.contract.base)
+    let other = b.contract.base
     guard coin == other || coin.isEmpty || other.isEmpty else { return true }
-    return a.venue != b.venue && [a, b].allSatisfy { one in Venue.known.contains { $0.name == one.venue } }
+    return a.venue != b.venue && Venue.isKnown(a.venue) && Venue.isKnown(b.venue)
   }
 
   /// Whether nearly all rows that both have are equal, with as many different values as no two series share by chance.

@@ -73,7 +73,7 @@ struct LevelDoubt {
     }
     for other in neighbours where other.descriptor.kind == .klines && other.descriptor.cadence == own.cadence {
       let (mine, theirs) = (own.instrument, other.descriptor.instrument)
-      guard mine != theirs, mine.venue == theirs.venue || Self.isVenue(mine.venue) && Self.isVenue(theirs.venue),
+      guard mine != theirs, mine.venue == theirs.venue || Venue.isKnown(mine.venue) && Venue.isKnown(theirs.venue),
         let otherVolumes = other.values("volume"), let otherCloses = other.values("close")
       else { continue }
       let rows = Dictionary(zip(other.stamps, other.stamps.indices), uniquingKeysWith: { first, _ in first })
@@ -92,9 +92,6 @@ struct LevelDoubt {
     }
     return nil
   }
-
-  /// Whether it is a venue with markets of its own, and no vendor who passes on those of others.
-  private static func isVenue(_ name: String) -> Bool { Venue.known.contains { $0.name == name } }
 
   /// Open interest whose value over its amount is no price of the coin.
   private var value: SeriesFinding? {
@@ -123,11 +120,8 @@ struct LevelDoubt {
       let shorts = series.values("short_liquidations"),
       own.columns.contains(where: { $0.name == "long_liquidations" && $0.unit == .base })
     else { return nil }
-    let traded = neighbours.first { other in
-      other.descriptor.cadence == own.cadence && other.descriptor.instrument.contract.form != .inverse
-        && other.descriptor.columns.contains { $0.name == "volume" && $0.unit == .base }
-    }
-    guard let traded, let volumes = traded.values("volume") else { return nil }
+    guard let traded = traded(where: { $0.cadence == own.cadence }), let volumes = traded.values("volume")
+    else { return nil }
     let known = Dictionary(zip(traded.stamps, volumes), uniquingKeysWith: { first, _ in first })
     let joined = series.stamps.indices.compactMap { row -> (stamp: Int64, amount: Double, volume: Double)? in
       let amount = longs[row] + shorts[row]
@@ -142,14 +136,18 @@ struct LevelDoubt {
       remedy: "say --unit long_liquidations=quote,short_liquidations=quote (or contracts) where they are not in coins")
   }
 
+  /// What is traded of the coin beside it, in coins.
+  private func traded(where fits: (SeriesDescriptor) -> Bool = { _ in true }) -> Series? {
+    neighbours.first { other in
+      fits(other.descriptor) && other.descriptor.instrument.contract.form != .inverse
+        && other.descriptor.columns.contains { $0.name == "volume" && $0.unit == .base }
+    }
+  }
+
   /// Open interest of a thousand days of trading, or of a thousandth of one, is counted in something else.
   private var amount: SeriesFinding? {
     guard own.instrument.contract.form != .inverse else { return nil }
-    let traded = neighbours.first { other in
-      other.descriptor.instrument.contract.form != .inverse
-        && other.descriptor.columns.contains { $0.name == "volume" && $0.unit == .base }
-    }
-    guard let traded, let cadence = traded.descriptor.cadence, let volumes = traded.values("volume"),
+    guard let traded = traded(), let cadence = traded.descriptor.cadence, let volumes = traded.values("volume"),
       let interest = interestInCoins(at: traded.price?.filter { $0 > 0 }.middle), let first = series.range?.from
     else { return nil }
     let (known, amounts) = (volumes.filter { $0 > 0 }, interest.amounts.filter { $0 > 0 })

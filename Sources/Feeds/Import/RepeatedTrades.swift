@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Store
 
 /// Trades that come in as other rows than they are there: single trades beside those that Binance puts together, a recorder's
@@ -105,11 +106,10 @@ private struct MinuteFlows {
       }
       if !bought[row].isNaN { flow.bought += bought[row] }
       if !sold[row].isNaN { flow.sold += sold[row] }
-      var mixed = UInt64(bitPattern: trades.stamps[row]) &* 0x9E37_79B9_7F4A_7C15
-      for number in [prices[row], bought[row], sold[row]] {
-        mixed = (mixed ^ number.bitPattern) &* 0xBF58_476D_1CE4_E5B9
-        mixed ^= mixed >> 31
-      }
+      var mixed = SplitMix64.mix(UInt64(bitPattern: trades.stamps[row]))
+      mixed = SplitMix64.mix(mixed ^ prices[row].bitPattern)
+      mixed = SplitMix64.mix(mixed ^ bought[row].bitPattern)
+      mixed = SplitMix64.mix(mixed ^ sold[row].bitPattern)
       flow.rows &+= mixed
     }
     if minute != .min { minutes[minute] = flow }

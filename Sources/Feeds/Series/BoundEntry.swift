@@ -118,7 +118,7 @@ struct BoundEntry {
     // A header says a venue less surely than the name of the file does; a word in the rows says it more surely.
     if hints.venue == nil, entry.filter == nil, let own = entry.venue, !own.contains("{"), let match = profile.match,
       match.path == nil,
-      Venue.known.contains(where: { $0.name == own }), let named = clues.venueWord(among: Venue.known.map(\.name)),
+      Venue.isKnown(own), let named = clues.venueWord(among: Venue.known.map(\.name)),
       named != own, !profile.series.contains(where: { $0.venue == named })
     {
       throw Problem(

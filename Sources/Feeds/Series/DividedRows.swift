@@ -125,7 +125,7 @@ struct DividedRows {
     let parts = word.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     guard let first = parts.first else { return false }
     // `binance-futures`, `Binance US`; a longer text only begins with a venue.
-    return (Venue.known.contains { $0.name == VenueName.of(first) } || otherVenues.contains(first))
+    return (Venue.isKnown(VenueName.of(first)) || otherVenues.contains(first))
       && parts.dropFirst().allSatisfy {
         markets.contains($0) || ["us", "com", "global", "exchange", "dm"].contains($0)
       }

@@ -121,7 +121,7 @@ struct SeriesBuilder {
       order.allSatisfy({ VenueStamp.shortOfMinute(stamps[$0]) == short })
     {
       moved -= short
-    } else if moved > Interval.hour.milliseconds / 12, Self.endMinutesEarly(order.map { stamps[$0] }, moved) {
+    } else if moved > Interval.minutes(5).milliseconds, endMinutesEarly(order, moved) {
       moved -= Interval.minute.milliseconds
     }
     return SeriesRows(
@@ -343,8 +343,8 @@ struct SeriesBuilder {
   }
 
   /// Whether all stamps lie a minute before a multiple of the width: bars that close at 00:59 end with their hour.
-  private static func endMinutesEarly(_ stamps: [Int64], _ width: Int64) -> Bool {
-    stamps.allSatisfy { ($0 + Interval.minute.milliseconds).flooredRemainder(by: width) == 0 }
+  private func endMinutesEarly(_ order: [Int], _ width: Int64) -> Bool {
+    order.allSatisfy { (stamps[$0] + Interval.minute.milliseconds).flooredRemainder(by: width) == 0 }
   }
 
   /// - Throws: `Problem` for bars of a table that nobody described, none of which opens where bars of their width do: at :59
@@ -355,7 +355,7 @@ struct SeriesBuilder {
     guard Interval.hour.milliseconds % step == 0, cadence.milliseconds % step == 0,
       order.allSatisfy({ stamps[$0].flooredRemainder(by: step) != 0 })
     else { return }
-    let areEnds = cadence > .minutes(5) && Self.endMinutesEarly(order.map { stamps[$0] }, step)
+    let areEnds = cadence > .minutes(5) && endMinutesEarly(order, step)
     throw Problem(
       "times such as \(Instant(milliseconds: stamps[first]).minuteText) are no opens of bars of \(cadence), none of which "
         + "begins there", at: Problem.Place(file: location, line: Int(lines[first])),
@@ -370,11 +370,7 @@ struct SeriesBuilder {
     _ order: [Int], _ cadence: Interval, fail: (Unusable) throws -> Void
   ) throws -> [Int] {
     let step = cadence.milliseconds
-    var phases: [Int64: Int] = [:]
-    for row in order { phases[stamps[row].flooredRemainder(by: step), default: 0] += 1 }
-    guard phases.count > 1, let phase = phases.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) })?.key else {
-      return order
-    }
+    let phase = UsualStep.phase(of: order.map { stamps[$0] }, by: step)
     var kept: [Int] = []
     for row in order {
       if stamps[row].flooredRemainder(by: step) == phase {

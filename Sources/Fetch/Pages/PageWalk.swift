@@ -263,13 +263,17 @@ struct PageWalk {
     guard let name = endpoint.widthMember, let said = members[name]?.text, !said.isEmpty, said != interval else {
       return
     }
-    throw Problem(
-      "\(venue.title) was asked for \(endpoint.series) of '\(interval)', and a row says '\(said.prefix(40))' as its '\(name)': \(request.shownAddress)",
-      remedy: Self.otherPage, fault: .work)
+    throw otherPage("'\(interval)'", "a row says '\(said.prefix(40))' as its '\(name)'", request)
   }
 
-  static let otherPage =
-    "a cache or proxy may stand between: check --base-url and call again; nothing of this month was kept"
+  /// An answer of something else than was asked for.
+  func otherPage(
+    _ asked: String, _ said: String, _ request: WebRequest, lost: String = "nothing of this month"
+  ) -> Problem {
+    Problem(
+      "\(venue.title) was asked for \(endpoint.series) of \(asked), and \(said): \(request.shownAddress)",
+      remedy: "a cache or proxy may stand between: check --base-url and call again; \(lost) was kept", fault: .work)
+  }
 
   /// What an answer says it is of has to be what was asked for: a cache or a proxy on the way may answer with another
   /// symbol's page, whose rows nothing else tells apart.
@@ -280,9 +284,7 @@ struct PageWalk {
       guard name != endpoint.identity, let said = members[name]?.text, !said.isEmpty, said != "null",
         said.lowercased() != own.lowercased()
       else { continue }
-      throw Problem(
-        "\(venue.title) was asked for \(endpoint.series) of \(name) '\(own)', and its answer is of '\(said.prefix(60))': \(request.shownAddress)",
-        remedy: Self.otherPage, fault: .work)
+      throw otherPage("\(name) '\(own)'", "its answer is of '\(said.prefix(60))'", request)
     }
   }
 

@@ -37,9 +37,7 @@ extension PageWalk {
       guard let name = venue.owner.lazy.compactMap({ row.members[$0]?.text }).first else { continue }
       let first = name.uppercased().split(separator: "-").first ?? ""
       guard first != coin, !first.hasSuffix("_\(coin)") else { continue }
-      throw Problem(
-        "\(venue.title) was asked for \(endpoint.series) of '\(coin)', and its answer is of '\(name.prefix(60))': \(request.shownAddress)",
-        remedy: "a cache or proxy may stand between: check --base-url and call again; nothing was kept", fault: .work)
+      throw otherPage("'\(coin)'", "its answer is of '\(name.prefix(60))'", request, lost: "nothing")
     }
   }
 

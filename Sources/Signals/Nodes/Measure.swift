@@ -180,12 +180,10 @@ struct Dimension: Hashable, Sendable {
       for word in words where InstrumentType(rawValue: String(word)) == nil {
         let reading = Venue.named(venue).reading(of: String(word))
         // The name of a leg and that of a venue are no pair of a coin and a currency.
-        if !reading.quote.isEmpty, !Self.isVenue(word) { self = .named(Self.usual(reading.base)) }
+        if !reading.quote.isEmpty, !Venue.isKnown(String(word)) { self = .named(Self.usual(reading.base)) }
         venue = String(word)
       }
     }
-
-    private static func isVenue(_ word: Substring) -> Bool { Venue.known.contains { $0.name == word } }
 
     /// One coin has two names.
     static func usual(_ coin: String) -> String { coin == "XBT" ? "BTC" : coin }

@@ -84,15 +84,17 @@ public final class Dataset: Sendable {
     }
   }
 
-  func read<T>(_ body: (Database) throws -> T) throws -> T? {
-    let file = try opened.withLock { file in
+  /// The file, opened where it is not yet; nil where there is none.
+  private func existing() throws -> StoreFile? {
+    try opened.withLock { file in
       if file == nil, FileManager.default.fileExists(atPath: path) {
         file = try canImport ? .writing(path, as: DatasetSchema.kind) : .reading(path, as: DatasetSchema.kind)
       }
       return file
     }
-    return try file?.read(body)
   }
+
+  func read<T>(_ body: (Database) throws -> T) throws -> T? { try existing()?.read(body) }
 
   /// Runs `body`, in which imports are as they would be and the dataset reads as if they had been, and undoes them: of a
   /// dataset that is not there yet nothing is made.
@@ -105,10 +107,7 @@ public final class Dataset: Sendable {
       reaches.withLock { $0 = [:] }
       verified.withLock { $0 = [] }
     }
-    if FileManager.default.fileExists(atPath: path) {
-      _ = try read { _ in }
-      if let file = opened.withLock(\.self) { return try file.rehearsing(body) }
-    }
+    if let file = try existing() { return try file.rehearsing(body) }
     let file = try StoreFile.passing(as: DatasetSchema.kind, path: path)
     opened.withLock { $0 = file }
     defer {

@@ -41,23 +41,21 @@ struct JSONPageTests {
 
   @Test("rows without names are of the symbol that stands around them")
   func symbolAround() throws {
-    let reports = try imported(Self.bars, hints(venue: "bybit"))
+    let reports = try imported(Self.bars, "page.json", hints(venue: "bybit"))
     #expect(reports.first?.series?.title == "bybit:BTCUSDT klines 1h")
     for other in ["ETHUSDT", "BTCUSD"] {
-      let problem = #expect(throws: Problem.self) { try imported(Self.bars, hints(venue: "bybit", symbol: other)) }
+      let problem = #expect(throws: Problem.self) {
+        try imported(Self.bars, "page.json", hints(venue: "bybit", symbol: other))
+      }
       #expect(problem?.what == "the answer says 'BTCUSDT', and --symbol says \(other), which is another instrument")
     }
-    #expect(try imported(Self.bars, hints(venue: "bybit", symbol: "BTC-USDT")).count == 1)
+    #expect(try imported(Self.bars, "page.json", hints(venue: "bybit", symbol: "BTC-USDT")).count == 1)
   }
 
   private func hints(venue: String, symbol: String? = nil) throws -> ImportHints {
-    var table = TableHints()
-    table.columns = ["time": "1", "open": "2", "high": "3", "low": "4", "close": "5"]
-    return try ImportHints(venue: venue, symbol: symbol, kind: .klines, table: table)
-  }
-
-  private func imported(_ text: String, _ hints: ImportHints) throws -> [ImportReport] {
-    try imported(text, "page.json", hints)
+    try ImportHints(
+      venue: venue, symbol: symbol, kind: .klines,
+      table: flags(columns: ["time": "1", "open": "2", "high": "3", "low": "4", "close": "5"]))
   }
 
   @Test("settlements that have not happened are refused, with the first of them")

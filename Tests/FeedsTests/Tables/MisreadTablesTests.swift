@@ -26,8 +26,7 @@ struct MisreadTablesTests: ImportsTables {
     let text = "time,\(name),funding_rate\n" + rows.joined()
     let refused = problem(text, name: "ETHUSDT.csv", try ImportHints(venue: "x"))
     #expect(refused?.what.contains("'\(name)' says 8h of each rate, and the rows are 1h apart") == true)
-    var hints = try ImportHints(venue: "x")
-    hints.table.interval = .hours(1)
+    let hints = try ImportHints(venue: "x", table: flags(interval: .hours(1)))
     #expect(try imported(text, name: "ETHUSDT.csv", hints).titles == ["x:ETHUSDT funding 1h"])
   }
 
@@ -36,8 +35,7 @@ struct MisreadTablesTests: ImportsTables {
     let rows = (0..<5).map { "\(1_735_689_600 + 3600 * $0),100,110,90,100,5000,50\n" }
     let text = "time,open,high,low,close,volume,turnover\n" + rows.joined()
     #expect(problem(text, name: "ETHUSDT.csv", try ImportHints(venue: "x")) != nil)
-    var hints = try ImportHints(venue: "x")
-    hints.table.units = ["volume": .quote]
+    let hints = try ImportHints(venue: "x", table: flags(units: "volume=quote"))
     let said = try imported(text, name: "ETHUSDT.csv", hints)
     #expect(try said.column("volume").allSatisfy { $0 == 50 } && said.column("quote_volume").allSatisfy { $0 == 5000 })
     let odd = text.replacing(",5000,50\n", with: ",5000,7777\n")

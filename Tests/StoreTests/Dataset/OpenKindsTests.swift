@@ -109,9 +109,7 @@ struct OpenKindsTests {
     let kept = whole.stamps.indices.filter {
       !(4000..<4200).contains($0) && $0 != 9999 && !(12_000..<21_000).contains($0)
     }
-    let batch = Series(
-      descriptor: whole.descriptor, stamps: kept.map { whole.stamps[$0] },
-      columns: whole.columns.map { column in kept.map { column[$0] } })
+    let batch = whole.keeping(rows: kept)
     let dataset = try reopened([batch])
     let stored = try #require(try dataset.allSeries().first)
     #expect(try dataset.gaps(of: stored) == batch.gaps)
