@@ -52,6 +52,13 @@ extension Venue {
   /// A perpetual quoted in plain USD is inverse on some venues and linear on others, so nothing is said of its form.
   private static func anyVenue(_ symbol: String) -> SymbolReading {
     let source = "the symbol alone"
+    for (word, type) in typeWords where symbol.hasPrefix(word) && symbol.count > word.count {
+      var reading = anyVenue(String(symbol.dropFirst(word.count)))
+      if reading.type == .perpetual { reading.type = type }
+      // A pair of the spot market has no contract to be of one form or another.
+      if reading.type == .spot { reading.form = .linear }
+      return reading
+    }
     if let coinMargined = Venue.binanceCoinMargined(symbol) {
       var reading = coinMargined
       reading.source = source
@@ -93,6 +100,9 @@ extension Venue {
     return SymbolReading(
       .perpetual, form, base: parts.first.map(String.init) ?? symbol, quote: "", source: "assumed: nothing tells")
   }
+
+  /// What Woo and vendors write before a pair: `PERP_BTC_USDT`, `SPOT_BTC_USDT`, `X:BTCUSD`.
+  private static let typeWords: [(String, InstrumentType)] = [("PERP_", .perpetual), ("SPOT_", .spot), ("X:", .spot)]
 
   private static func assumed(base: String, quote: String, _ source: String) -> SymbolReading {
     SymbolReading(.perpetual, quote == "USD" ? .unstated : .linear, base: base, quote: quote, source: source)

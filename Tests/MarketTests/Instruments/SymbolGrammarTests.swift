@@ -33,6 +33,8 @@ struct SymbolGrammarTests {
       ("anywhere:BTCUSDM", "perpetual unstated, BTCUSDM"),
       // The day of an export is no expiry: contracts written so expire on Fridays.
       ("anywhere:BTCUSDT_20240305", "perpetual unstated, BTCUSDT"),
+      ("anywhere:PERP_BTC_USDT", "perpetual linear, BTC in USDT"), ("anywhere:SPOT_BTC_USD", "spot linear, BTC in USD"),
+      ("anywhere:X:ETHUSD", "spot linear, ETH in USD"), ("anywhere:PERP_", "perpetual linear, PERP"),
       ("anywhere:ARBUSDT", "perpetual linear, ARB in USDT"), ("anywhere:SOL-PERP", "perpetual linear, SOL"),
     ])
   func contracts(name: String, said: String) throws {
