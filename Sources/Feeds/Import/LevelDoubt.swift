@@ -10,6 +10,9 @@ struct LevelDoubt {
   private static let leastJoined = 20
   /// Rows that are looked at together: a part of a file may be another's.
   private static let stretch = 48
+  /// How far prices of two markets of a coin stand from each other at most, and those of one instrument by two rules.
+  private static let markets = 0.5...2.0
+  private static let marks = 0.95...1.05
   /// Quotes that are worth a dollar.
   private static let dollars: Set<String> = ["USD", "USDT", "USDC", "BUSD", "FDUSD"]
   /// The share of bars that two markets never have in common.
@@ -48,7 +51,7 @@ struct LevelDoubt {
     own.instrument.contract.coinsPerUnit / other.descriptor.instrument.contract.coinsPerUnit
   }
 
-  /// Prices at least half and at most twice those of the coin elsewhere, at the same times.
+  /// Prices far from those of the coin elsewhere at the same times, or a mark from what its own instrument trades at.
   private var prices: SeriesFinding? {
     guard let prices = series.price else { return nil }
     for other in comparable {
@@ -57,7 +60,8 @@ struct LevelDoubt {
       let ratios = zip(series.stamps, prices).compactMap { stamp, price in
         known[stamp].map { (stamp: stamp, ratio: price / scale / $0) }
       }
-      guard let far = Far(ratios) else { continue }
+      let isOwn = own.kind == .mark && other.descriptor.instrument == own.instrument
+      guard let far = Far(ratios, from: isOwn ? Self.marks : Self.markets) else { continue }
       let coins = scale == 1 ? "" : ", each as a price of one coin"
       return far.finding(
         "its prices are \(Float(far.middle)) times those of \(other.descriptor.title) at the same times\(coins)\(far.place): "
@@ -106,7 +110,7 @@ struct LevelDoubt {
           (stamp: series.stamps[row], ratio: values[row] / coins[row] / scale / $0)
         }
       }
-      guard let far = Far(ratios) else { continue }
+      guard let far = Far(ratios, from: Self.markets) else { continue }
       return far.finding(
         "its value over its amount is \(Float(far.middle)) times the price of \(other.descriptor.title)\(far.place): "
           + "is the one in coins, and the other in the quote currency?")
@@ -180,7 +184,7 @@ struct LevelDoubt {
     Dictionary(zip(series.stamps, series.price ?? []), uniquingKeysWith: { first, _ in first })
   }
 
-  /// Ratios whose middle is below a half or above two, of all rows or of some stretches.
+  /// Ratios whose middle is out of a range, of all rows or of some stretches.
   private struct Far {
     let middle: Double
     let count: Int
@@ -188,12 +192,12 @@ struct LevelDoubt {
     /// Where, if not everywhere.
     let place: String
 
-    /// Nil for ratios near one, and for too few of them.
-    init?(_ ratios: [(stamp: Int64, ratio: Double)]) {
+    /// Nil for ratios within the range, and for too few of them.
+    init?(_ ratios: [(stamp: Int64, ratio: Double)], from range: ClosedRange<Double>) {
       let known = ratios.filter { $0.ratio.isFinite && $0.ratio > 0 }
       guard known.count >= LevelDoubt.leastJoined else { return nil }
       func far(_ rows: ArraySlice<(stamp: Int64, ratio: Double)>) -> Double? {
-        rows.map(\.ratio).middle.flatMap { (0.5...2).contains($0) ? nil : $0 }
+        rows.map(\.ratio).middle.flatMap { range.contains($0) ? nil : $0 }
       }
       if let middle = far(known[...]) {
         (self.middle, count, first, place) = (middle, known.count, known[0].stamp, "")

@@ -259,6 +259,18 @@ struct ContradictionTests {
       })
   }
 
+  @Test("a mark keeps within a twentieth of what its own instrument trades at, or is said to be another's")
+  func marks() throws {
+    try add(Self.archive(Self.bars(60)), "um_klines_1h/BTCUSDT-1h.csv")
+    let hints = try ImportHints(venue: "binance", kind: .mark)
+    for (level, isSaid) in [(1.1, true), (0.9, true), (1.02, false)] {
+      let rows = Self.bars(60, level: level).map { $0.split(separator: ",").dropLast().joined(separator: ",") }
+      let table = "time,open,high,low,close\n" + rows.joined(separator: "\n") + "\n"
+      let said = try add(table, "BTCUSDT_mark_\(level).csv", hints).flatMap(\.notes)
+      #expect(said.contains { $0.contains("times those of binance:BTCUSDT klines 1h") } == isSaid, "\(level): \(said)")
+    }
+  }
+
   @Test("rates that turn to percent are said early and late, of a month and of three, at import and later")
   func percent() throws {
     func rates(_ count: Int, from: Int) -> String {
