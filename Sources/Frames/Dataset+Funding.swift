@@ -21,7 +21,10 @@ extension Dataset {
     let positions = ["funding_rate", "funding_interval"].compactMap { name in
       funding.descriptor.columns.firstIndex { $0.name == name }
     }
-    let end = TimeRange(from: TimeRange.always.from, to: grid.range.to + FundingSchedule.defaultTolerance)
+    // What accrues on the last bars is listed behind them.
+    let accrues = Venue.named(funding.descriptor.instrument.venue).accruesFunding
+    let end = TimeRange(
+      from: TimeRange.always.from, to: grid.range.to + (accrues ? .day : FundingSchedule.defaultTolerance))
     // Whether a rate is listed again and again is a fact of all rows, and of a short window not to be seen in its own.
     let all = try rows(of: funding, columns: positions, range: .always)
     let rows = all.trimmed(to: end)

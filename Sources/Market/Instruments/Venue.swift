@@ -23,6 +23,10 @@ public struct Venue: Sendable {
   /// Whether a linear contract of the venue is some part or multiple of a coin, in which its lists count.
   public var countsContracts: Bool { ["okx", "gate", "kucoin", "htx", "huobi", "bitmex", "mexc"].contains(name) }
 
+  /// Whether its funding accrues all the time, so that a rate is that of the interval before its stamp. Others charge who
+  /// holds a position at the stamp.
+  public var accruesFunding: Bool { name == "deribit" }
+
   private static let byName = Dictionary(known.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
   /// Whether it is the name of a venue with a table, and of no vendor who passes on the rows of others.

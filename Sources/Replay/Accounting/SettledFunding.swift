@@ -69,7 +69,12 @@ public struct SettledFunding: Sendable {
       try self.init(without: member, window, of: frame, assumptions)
       return
     }
-    let charges = try Self.charges(funding, window, evaluation: frame.window.intersection(listed), assumptions)
+    let terms = FundingTerms.of(funding.instrument.venue)
+    // Of what accrues, the rate of the last bars is listed behind them.
+    let rest = terms.isContinuous ? funding.schedule.interval(at: window.to) ?? .zero : .zero
+    var charges = try Self.charges(
+      funding, TimeRange(from: window.from, to: window.to + rest), evaluation: frame.window.intersection(listed),
+      assumptions)
     let assumed = charges.count { $0.isAssumed }
     let findings = funding.schedule.findings(in: window)
     var notes = findings.filter { $0.kind.isDoubtful || $0.kind == .doubled }.map { "Funding: \($0.sentence)." }
@@ -80,9 +85,15 @@ public struct SettledFunding: Sendable {
     if funding.instrument != member.instrument {
       notes.append("Funding is that of \(funding.instrument), not of \(member.instrument).")
     }
-    let terms = FundingTerms.of(funding.instrument.venue)
+    if terms.isContinuous {
+      charges = Self.accrued(charges, on: frame.grid).filter { window.contains($0.instant) }
+      if let last = charges.last, listed.to.since(last.instant) >= frame.grid.interval {
+        notes.append(
+          "Funding: of the last \(listed.to.since(last.instant)) there is no rate yet, and none is charged.")
+      }
+    }
     let pricing = SettlementPricing(member, on: frame.grid)
-    let settlements = pricing.settlements(terms.isContinuous ? Self.accrued(charges, on: frame.grid) : charges)
+    let settlements = pricing.settlements(charges)
     notes += [terms.note(of: funding.instrument), pricing.doubt(of: settlements), pricing.age(of: settlements)]
       .compactMap(\.self)
     self = SettledFunding(

@@ -9,7 +9,8 @@ struct SettledFundingTests {
   /// Hours of the table: bar h opens at hour h and closes at 100 + h; marks are 500 above that.
   private func frame(
     _ funding: [FundingRow]?, marks: Range<Int>? = 0..<48, closes: Set<Int> = Set(0..<48),
-    symbol: String = "BTCUSDT", evaluation: Range<Int>? = nil, assuming: FundingAssumptions = .none,
+    venue: String = "binance", symbol: String = "BTCUSDT", evaluation: Range<Int>? = nil,
+    assuming: FundingAssumptions = .none,
     isListed: Bool? = nil
   ) -> Frame {
     let values = (0..<48).map { closes.contains($0) ? 100 + Double($0) : .nan }
@@ -18,7 +19,7 @@ struct SettledFundingTests {
         knownAt: hours.map { (start + .hours($0 + 1)).milliseconds }, prices: hours.map { 600 + Double($0) },
         maximumAge: .hours(2))
     }
-    let instrument = Instrument(venue: "binance", symbol: symbol)
+    let instrument = Instrument(venue: venue, symbol: symbol)
     return Frame(
       market: "table", instrument: instrument, grid: Grid(start: start, interval: .hour, count: 48),
       evaluation: evaluation, columns: ["open", "high", "low", "close"].map { Column($0, .price, values) },
@@ -44,6 +45,23 @@ struct SettledFundingTests {
     #expect(settled.coverage == .complete)
     // Marks of these markets are 500 above what is traded, to be told from it.
     #expect(settled.notes.count == 1 && settled.notes[0].contains("more than 20% away from the last price"))
+  }
+
+  @Test("accrues at the opens of the bars that a rate pays for, though it is listed behind the last of them")
+  func accrued() throws {
+    // A window of 48 hours ends inside the rate of 44 to 52.
+    let stamps = [4, 12, 20, 28, 36, 44, 52, 60]
+    let settled = try SettledFunding(frame(rows(stamps), venue: "deribit", symbol: "BTC-PERPETUAL"))
+    #expect(settled.settlements.map(\.instant) == (1...48).map { start + .hours($0) })
+    let paying = (1...48).map { hour in stamps.first { $0 >= hour } ?? 0 }
+    #expect(settled.settlements.map(\.rate) == paying.map { Double($0) / 1e6 / 8 })
+    #expect(settled.coverage == .complete && settled.assumed == 0)
+    // Where the rate is not there, what it would pay for is charged nothing, which is said.
+    let early = try SettledFunding(
+      frame(rows(stamps.dropLast(2).map(\.self)), venue: "deribit", symbol: "BTC-PERPETUAL"))
+    #expect(early.settlements.last?.instant == start + .hours(44))
+    #expect(early.notes.contains("Funding: of the last 4h there is no rate yet, and none is charged."))
+    #expect(!settled.notes.contains { $0.contains("no rate yet") })
   }
 
   @Test("where the mark is missing, is priced with the last traded close, however old")
