@@ -314,7 +314,30 @@ struct TradeRow {
     return value > 0 ? net / value * 1e4 : .nan
   }
 
-  private static func fields(namesInstruments: Bool) -> Fields<TradeRow> {
+  /// Where its result comes from; the last two only where some trade has any.
+  private struct Part {
+    let key: String
+    let title: String
+    let word: String
+    let amount: @Sendable (Trade) -> Double
+
+    static let all = [
+      Part(key: "price_pnl_quote", title: "Price", word: "price") { $0.price },
+      Part(key: "funding_quote", title: "Funding", word: "funding") { $0.funding },
+      Part(key: "fees_quote", title: "Fees", word: "fees") { $0.fee },
+      Part(key: "slippage_quote", title: "Slippage", word: "slippage") { $0.slippage },
+    ]
+    static let rare = [
+      Part(key: "liquidation_quote", title: "Liquidation", word: "liquidation") { $0.liquidation },
+      Part(key: "interest_quote", title: "Interest", word: "interest on borrowed coins") { $0.financing },
+    ]
+
+    static func of(_ trades: [Trade]) -> [Part] {
+      all + rare.filter { part in trades.contains { part.amount($0) != 0 } }
+    }
+  }
+
+  private static func fields(_ parts: [Part], namesInstruments: Bool) -> Fields<TradeRow> {
     Fields {
       Field("opened", "Opened", .instant, in: .table) { $0.trade.entered }
       if namesInstruments {
@@ -327,10 +350,9 @@ struct TradeRow {
       Field("size_base", "Size", .ratio(4), in: .table) { $0.trade.quantity }
       Field("entry_price", "Entry", .fillPrice, in: .table) { $0.trade.entryPrice }
       Field("exit_price", "Exit", .fillPrice, in: .table) { $0.trade.exitPrice }
-      Field("price_pnl_quote", "Price", .amount, in: .table) { Money.quote($0.trade.price) }
-      Field("funding_quote", "Funding", .amount, in: .table) { Money.quote($0.trade.funding) }
-      Field("fees_quote", "Fees", .amount, in: .table) { Money.quote($0.trade.fee) }
-      Field("slippage_quote", "Slippage", .amount, in: .table) { Money.quote($0.trade.slippage) }
+      for part in parts {
+        Field(part.key, part.title, .amount, in: .table) { (row: TradeRow) in Money.quote(part.amount(row.trade)) }
+      }
       Field("net_quote", "Net", .amount, in: .table) { $0.net }
       Field("net_bps", "Net", .written("bps") { .bps($0) }, in: .table) { $0.netBps }
       Field("reason", "Closed by", .words, in: .table) { $0.trade.ending.words }
@@ -343,10 +365,10 @@ struct TradeRow {
   /// - Parameter names: by trade, its instrument; empty where there is one.
   static func table(_ trades: [Trade], of names: [String] = [], quote: String, shown: Int = 20) -> Table {
     let listed = trades.count > 2 * shown ? Array(trades.prefix(shown) + trades.suffix(shown)) : trades
-    var notes = ["Times are UTC. Net is price + funding + fees + slippage; its basis points are of the value at entry."]
-    if trades.contains(where: { $0.financing != 0 }) {
-      notes.append("Net counts the interest on coins that were borrowed as well.")
-    }
+    let parts = Part.of(trades)
+    var notes = [
+      "Times are UTC. Net is \(parts.map(\.word).joined(separator: " + ")); its basis points are of the value at entry."
+    ]
     if listed.count < trades.count {
       notes.append("The first and last \(shown) of \(Double.grouped(trades.count)) trades; the total is over all.")
     }
@@ -358,13 +380,13 @@ struct TradeRow {
         trade: trade, quote: quote,
         instrument: names.indices.contains(trade.number - 1) ? names[trade.number - 1] : nil)
     }
-    var table = fields(namesInstruments: !names.isEmpty).table(
+    var table = fields(parts, namesInstruments: !names.isEmpty).table(
       rows, title: listed.count < trades.count ? "First and last trades" : "Every trade", notes: notes
     ).amounts(in: quote)
     table.total =
       [.text("all \(Double.grouped(trades.count))")]
       + [Figure](repeating: .blank, count: names.isEmpty ? 5 : 6)
-      + [sum(\.price), sum(\.funding), sum(\.fee), sum(\.slippage), sum(\.net), .blank, .blank]
+      + parts.map { sum($0.amount) } + [sum(\.net), .blank, .blank]
     return table
   }
 

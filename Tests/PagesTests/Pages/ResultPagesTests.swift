@@ -43,6 +43,22 @@ struct ResultPagesTests {
     #expect(table.notes.contains { $0.contains("first and last 20 of \(run.run.trades.count)") })
   }
 
+  @Test("the parts of a trade add up to its net, what a liquidation took included")
+  func liquidated() throws {
+    let run = try Samples.run("position: 40\n", name: "bold")
+    #expect(run.run.trades.contains { $0.liquidation != 0 })
+    let table = try #require(run.page.tables.first { $0.columns.first?.title == "Opened" })
+    let first = try #require(table.columns.firstIndex { $0.title == "Price" })
+    let net = try #require(table.columns.firstIndex { $0.title == "Net" })
+    #expect(table.columns[first..<net].map(\.title) == ["Price", "Funding", "Fees", "Slippage", "Liquidation"])
+    for row in table.rows + [table.total ?? []] {
+      let amounts = row[first...net].map { figure -> Double in
+        if case .signedQuote(let amount) = figure { amount } else { .nan }
+      }
+      #expect(abs(amounts.dropLast().reduce(0, +) - amounts[amounts.count - 1]) < 1e-6)
+    }
+  }
+
   @Test("months compound to the total return, and months outside the window stay empty")
   func months() throws {
     let run = try Samples.run()
