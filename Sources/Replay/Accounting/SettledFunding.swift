@@ -21,7 +21,9 @@ public struct SettledFunding: Sendable {
   public let instrument: Instrument?
   /// What was found in the window: missing, extra, doubled, contradictory rows and changes of interval.
   public let findings: [FundingFinding]
-  /// Settlements that were charged by assumption.
+  /// How many of them fall into the window that results are counted on, its end included, and how many of those are
+  /// charged by assumption. The others fall into the bars before it.
+  public let due: Int
   public let assumed: Int
   /// What was assumed; empty text when nothing was.
   public let assumptions: FundingAssumptions
@@ -29,20 +31,35 @@ public struct SettledFunding: Sendable {
   public let notes: [String]
 
   /// Nothing settles on a frame that knows of no funding.
-  public static let nothing = SettledFunding(
-    settlements: [], coverage: .none, instrument: nil, findings: [], assumed: 0, assumptions: .none, notes: [])
+  public static let nothing = SettledFunding(.none, notes: [])
+
+  /// Of what nothing is charged on.
+  private init(_ coverage: Coverage, notes: [String]) {
+    self.init([], in: .always, coverage: coverage, instrument: nil, findings: [], assumptions: .none, notes: notes)
+  }
 
   private init(
-    settlements: [Settlement], coverage: Coverage, instrument: Instrument?, findings: [FundingFinding], assumed: Int,
-    assumptions: FundingAssumptions, notes: [String]
+    _ settlements: [Settlement], in evaluation: TimeRange, coverage: Coverage? = nil, instrument: Instrument?,
+    findings: [FundingFinding], assumptions: FundingAssumptions, notes: [String]
   ) {
+    let counted = Self.due(settlements, in: evaluation)
     self.settlements = settlements
-    self.coverage = coverage
+    self.due = counted.count
+    self.assumed = counted.count { $0.isAssumed }
+    self.coverage = coverage ?? (assumed > 0 ? .assumed : .complete)
     self.instrument = instrument
     self.findings = findings
-    self.assumed = assumed
     self.assumptions = assumptions
+    var notes = notes
+    if coverage == nil, assumed > 0 {
+      notes.append("Funding: \(assumed) of \(due) settlements are charged by assumption (\(assumptions)).")
+    }
     self.notes = notes
+  }
+
+  /// Who enters at the first open has not held before it.
+  private static func due(_ settlements: [Settlement], in evaluation: TimeRange) -> [Settlement] {
+    settlements.filter { $0.instant > evaluation.from && $0.instant <= evaluation.to }
   }
 
   /// Prices the settlements of the frame's window as somebody could have who stood at each instant: with the mark price
@@ -58,7 +75,7 @@ public struct SettledFunding: Sendable {
     let assumptions = member.funding?.assumptions ?? .none
     guard member.instrument.type == .perpetual, !member.isConversion else {
       self = SettledFunding(
-        settlements: [], coverage: .notDue, instrument: nil, findings: [], assumed: 0, assumptions: .none,
+        .notDue,
         notes: ["\(member.instrument) is a \(member.instrument.type.rawValue): no funding is due on it."])
       return
     }
@@ -72,16 +89,12 @@ public struct SettledFunding: Sendable {
     let terms = FundingTerms.of(funding.instrument.venue)
     // Of what accrues, the rate of the last bars is listed behind them.
     let rest = terms.isContinuous ? funding.schedule.interval(at: window.to) ?? .zero : .zero
+    let evaluation = frame.window.intersection(listed)
     var charges = try Self.charges(
-      funding, TimeRange(from: window.from, to: window.to + rest), evaluation: frame.window.intersection(listed),
-      assumptions)
-    let assumed = charges.count { $0.isAssumed }
+      funding, TimeRange(from: window.from, to: window.to + rest), evaluation: evaluation, assumptions)
     let findings = funding.schedule.findings(in: window)
     var notes = findings.filter { $0.kind.isDoubtful || $0.kind == .doubled }.map { "Funding: \($0.sentence)." }
     if let doubt = funding.schedule.repeatedDoubt(in: window) { notes.append("Funding: \(doubt).") }
-    if assumed > 0 {
-      notes.append("Funding: \(assumed) of \(charges.count) settlements are charged by assumption (\(assumptions)).")
-    }
     if funding.instrument != member.instrument {
       notes.append("Funding is that of \(funding.instrument), not of \(member.instrument).")
     }
@@ -97,9 +110,8 @@ public struct SettledFunding: Sendable {
     notes += [terms.note(of: funding.instrument), pricing.doubt(of: settlements), pricing.age(of: settlements)]
       .compactMap(\.self)
     self = SettledFunding(
-      settlements: settlements, coverage: assumed > 0 ? .assumed : .complete, instrument: funding.instrument,
-      findings: findings,
-      assumed: assumed, assumptions: assumptions, notes: notes)
+      settlements, in: evaluation, instrument: funding.instrument, findings: findings, assumptions: assumptions,
+      notes: notes)
   }
 
   /// What falls due at an instant.
@@ -123,7 +135,7 @@ public struct SettledFunding: Sendable {
     }
     guard let rate = assumptions.missing else {
       self = SettledFunding(
-        settlements: [], coverage: .none, instrument: nil, findings: [], assumed: 0, assumptions: .none,
+        .none,
         notes: [
           "Funding: the dataset has none of \(instrument), so none is charged \(member.name.isEmpty ? "and Funding PnL says nothing" : "on it"); --missing-funding 'assume 1bps' charges one every 8 hours, --missing-funding refuse stops here."
         ])
@@ -133,11 +145,11 @@ public struct SettledFunding: Sendable {
       Charge(instant: $0, rate: rate, interval: .hours(8), isAssumed: true)
     }
     let settlements = SettlementPricing(member, on: frame.grid).settlements(charges)
+    let evaluation = frame.window.intersection(frame.isUniverse ? member.listed(on: frame.grid) : frame.grid.range)
     self = SettledFunding(
-      settlements: settlements, coverage: .assumed, instrument: nil, findings: [], assumed: settlements.count,
-      assumptions: assumptions,
+      settlements, in: evaluation, coverage: .assumed, instrument: nil, findings: [], assumptions: assumptions,
       notes: [
-        "Funding: the dataset has none of \(instrument); \(settlements.count) settlements of \(rate) every 8h are charged by assumption."
+        "Funding: the dataset has none of \(instrument); \(Self.due(settlements, in: evaluation).count) settlements of \(rate) every 8h are charged by assumption."
       ])
   }
 

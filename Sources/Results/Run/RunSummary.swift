@@ -257,7 +257,7 @@ extension SettledFunding {
   static let fields = Fields<SettledFunding> {
     Field("coverage", .words) { $0.coverage.rawValue }
     Field("instrument", .words, "whose funding it is") { $0.instrument?.description }
-    Field("settlements", .count) { $0.settlements.count }
+    Field("settlements", .count, "that fall due in the window") { $0.due }
     Field("assumed", .count, "of them by assumption") { $0.assumed }
     Field("assumptions", .words) { $0.assumptions.description }
     Field("findings", json: .array, "kind, count, first, last, sentence") { funding in

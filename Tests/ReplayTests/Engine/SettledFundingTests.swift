@@ -145,7 +145,7 @@ struct SettledFundingTests {
     #expect(settled.settlements.map(\.rate) == [8e-6, 1e-4, 24e-6, 32e-6, 40e-6, 48e-6])
     #expect(settled.coverage == .assumed)
     #expect(settled.assumed == 1)
-    #expect(settled.notes.contains("Funding: 1 of 7 settlements are charged by assumption (missing=0.0001)."))
+    #expect(settled.notes.contains("Funding: 1 of 6 settlements are charged by assumption (missing=0.0001)."))
   }
 
   @Test("funding of a part of the window is never the funding of the window")
@@ -153,7 +153,10 @@ struct SettledFundingTests {
     let tail = rows([24, 32, 40, 48])
     let problem = #expect(throws: Problem.self) { try SettledFunding(frame(tail)) }
     #expect(problem?.what.contains("2 settlements of the window have no row, the first at 2025-01-01 08:00") == true)
-    #expect(try SettledFunding(frame(tail, evaluation: 24..<48)).coverage == .complete)
+    let half = try SettledFunding(frame(tail, evaluation: 24..<48))
+    #expect(half.coverage == .complete)
+    // Who enters at 24 h has not held before, and whoever holds at the end of the window pays.
+    #expect(half.due == 3 && half.settlements.count == 4)
     let zero = try SettledFunding(frame(tail, assuming: FundingAssumptions(missing: 0)))
     #expect(zero.settlements.prefix(2).map(\.rate) == [0, 0])
     #expect(zero.coverage == .assumed)
