@@ -19,6 +19,14 @@ extension LegMachine {
     return nil
   }
 
+  /// Counts the closes before the one that is decided at on which something was wanted and could not be ordered.
+  mutating func count(_ decisions: LegDecisions, from first: Int, until end: Int) {
+    guard first < end else { return }
+    let unknown = decisions.unknown(in: first..<end)
+    orders.unknownSizes += unknown.sizes
+    orders.unknownRatios += unknown.ratios
+  }
+
   /// Legs have ended while `weight` of the whole was wanted: the others go with them, or are held on.
   ///
   /// - Returns: what is wanted now, and the row at whose close to decide again.

@@ -124,6 +124,7 @@ package struct LegMachine<Observer: LegObserver> {
     while row < end {
       if held == 0 { isOrphaned = false }
       let decision = next(decisions, from: decideFrom, holding: weight)
+      if weight == 0, held == 0 { count(decisions, from: decideFrom, until: min(decision?.row ?? end, end)) }
       switch walk(through: min(decision?.row ?? end - 1, end - 1), weight: weight) {
       case .ended:
         (weight, decideFrom) = ended(wanting: weight)

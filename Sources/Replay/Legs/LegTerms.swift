@@ -158,6 +158,20 @@ public struct LegDecisions: DecisionSource {
 
   func isKnown(at row: Int) -> Bool { ratios.allSatisfy { $0.at(row).isFinite } }
 
+  /// At how many closes of `rows`, through which nothing was held, something was wanted of which it is not known how much,
+  /// or what of a leg.
+  func unknown(in rows: Range<Int>) -> (sizes: Int, ratios: Int) {
+    var (sizes, ratios) = (0, 0)
+    source.entries(in: rows) { row, isSized in
+      if !isSized { sizes += 1 } else if !isKnown(at: row) { ratios += 1 }
+    }
+    return (sizes, ratios)
+  }
+
+  public func entries(in rows: Range<Int>, _ body: (_ row: Int, _ isSized: Bool) -> Void) {
+    source.entries(in: rows, body)
+  }
+
   /// Base currency to hold of each leg for a weight of the whole, at the closes of `row`; of one that is settled in a coin, coins.
   ///
   /// - Returns: whether it is less than was wanted, since the margins of the legs would add up to more than equity.

@@ -20,11 +20,16 @@ public protocol DecisionSource: Sendable {
   func next(from row: Int, holding weight: Double) -> Decision?
   /// Whether what is held is left at the close of `row` whatever else is wanted there: by the exit of its own side.
   func leaves(at row: Int, holding weight: Double) -> Bool
+  /// Names each of `rows` at which something would be entered by who holds nothing, and whether it is known how much.
+  func entries(in rows: Range<Int>, _ body: (_ row: Int, _ isSized: Bool) -> Void)
 }
 
 extension DecisionSource {
   /// A weight says what is wanted, and of nothing that it is to be left.
   public func leaves(at row: Int, holding weight: Double) -> Bool { false }
+
+  /// Whoever decides by more than rules says nothing of what it would have entered.
+  public func entries(in rows: Range<Int>, _ body: (_ row: Int, _ isSized: Bool) -> Void) {}
 
   /// What a venue takes of a decision. One whose maintenance alone is all of equity, or more, it would take at once and
   /// refuses, where more is wanted than before or the other side; what is held may be left all the same. Nil where nothing

@@ -106,6 +106,8 @@ public struct OrderCounts: Hashable, Sendable {
   public package(set) var unknownStops = 0
   /// Closes at which an order was wanted and its size was not known, or not above zero.
   public package(set) var unknownSizes = 0
+  /// Closes at which legs were wanted and the ratio of one was not known.
+  public package(set) var unknownRatios = 0
 
   /// Orders for less than a lot of the contract.
   public package(set) var belowLot = 0

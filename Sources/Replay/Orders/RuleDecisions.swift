@@ -89,6 +89,19 @@ public struct RuleDecisions: DecisionSource {
     return nil
   }
 
+  public func entries(in rows: Range<Int>, _ body: (_ row: Int, _ isSized: Bool) -> Void) {
+    var row = rows.lowerBound
+    while let change = change(from: row, holding: 0), change.row < rows.upperBound {
+      switch size {
+      case .constant: body(change.row, true)
+      case .column(let sizes): body(change.row, sizes[change.row].isFinite && sizes[change.row] > 0)
+      case .favoured(let sizes):
+        if !(sizes[change.row] * change.sign <= 0) { body(change.row, sizes[change.row].isFinite) }
+      }
+      row = change.row + 1
+    }
+  }
+
   public func leaves(at row: Int, holding weight: Double) -> Bool {
     switch sides {
     case .none: false

@@ -26,4 +26,8 @@ public struct WeightDecisions: DecisionSource {
     }
     return nil
   }
+
+  public func entries(in rows: Range<Int>, _ body: (_ row: Int, _ isSized: Bool) -> Void) {
+    for row in rows where allowed[row] && abs(weights[row]) > band { body(row, true) }
+  }
 }

@@ -65,6 +65,10 @@ private struct WatchedDecisions<Source: DecisionSource>: DecisionSource {
     if let decision { log.take(decision.row, decision.weight.words(.share)) }
     return decision
   }
+
+  func entries(in rows: Range<Int>, _ body: (_ row: Int, _ isSized: Bool) -> Void) {
+    source.entries(in: rows, body)
+  }
 }
 
 private struct WatchedOrders<Source: OrderSource>: OrderSource {

@@ -57,8 +57,12 @@ extension BoundStrategy {
 extension OrderCounts {
   /// Orders that were not placed since something about them was not known.
   public var unknownCauses: [String] {
-    [(unknownLimits, "limit"), (unknownStops, "stop, take or trail"), (unknownSizes, "size")].filter { $0.0 > 0 }
-      .map { "no order at \(Double.counted($0.0, "close")) whose \($0.1) was not known or not above zero" }
+    [
+      (unknownLimits, "whose limit was not known or not above zero"),
+      (unknownStops, "whose stop, take or trail was not known or not above zero"),
+      (unknownSizes, "whose size was not known or not above zero"),
+      (unknownRatios, "at which the ratio of a leg was not known"),
+    ].filter { $0.0 > 0 }.map { "no order at \(Double.counted($0.0, "close")) \($0.1)" }
   }
 
   /// Why orders that were wanted did not become positions.

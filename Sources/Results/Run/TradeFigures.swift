@@ -65,6 +65,7 @@ extension OrderCounts {
     }
     Field("unknown_stops", .count, "the same of stop, take or trail") { $0.unknownStops }
     Field("unknown_sizes", .count, "the same of the size") { $0.unknownSizes }
+    Field("unknown_ratios", .count, "the same of the ratio of a leg") { $0.unknownRatios }
     Field("below_lot", .count, "orders for less than a lot of the contract") { $0.belowLot }
     Field("below_least_notional", .count, "orders worth less than the venue takes") { $0.belowLeastNotional }
     Field("cut_by_leverage", .count, "orders cut to the most leverage") { $0.cutByLeverage }

@@ -44,6 +44,30 @@ struct LegScenesTests {
     #expect(Money.text(account.total.net) == "-142.750000")
   }
 
+  @Test("Closes at which the whole's size or a leg's ratio is not known are counted while nothing is held")
+  func unknown() throws {
+    let spot = flat([100, 100, 101, 102, 103, 104, 105, 106])
+    let market = LegMarket([("perp", LegMarket.perp, spot), ("spot", LegMarket.spot, spot)])
+    func counts(_ words: String, ratio: String = "-1") throws -> OrderCounts {
+      try market.run(
+        """
+        legs: { perp: binance:BTCUSDT, spot: { instrument: binance:BTCUSDT/spot, ratio: "\(ratio)" } }
+        \(words)
+        costs: free
+        """
+      ).orders
+    }
+    // A change over three bars is known from the fourth close on, at which it is entered.
+    let ratios = try counts("enter: perp.close > 0\nexit: perp.close < 0", ratio: "-1 - change(spot.close, 3)")
+    #expect(ratios.unknownRatios == 3 && ratios.unknownSizes == 0)
+    #expect(try counts("position: 0.5", ratio: "-1 - change(spot.close, 3)").unknownRatios == 3)
+    let sizes = try counts("enter: perp.close > 0\nexit: perp.close < 0\nsize: 1 + change(perp.close, 2)")
+    #expect(sizes.unknownSizes == 2 && sizes.unknownRatios == 0)
+    let below = try counts("enter: perp.close > 101\nexit: perp.close < 0\nsize: (104.5 - perp.close) / 10")
+    #expect(below.unknownSizes == 0)
+    #expect(try counts("enter: perp.close > 104\nexit: perp.close < 0\nsize: 104.5 - perp.close").unknownSizes == 2)
+  }
+
   @Test("A leg without a bar fills when its bar is there, and nothing is decided while one is missing")
   func missing() throws {
     let gone = [Double](repeating: .nan, count: 4)
