@@ -53,7 +53,7 @@ struct ResultPagesTests {
     #expect(table.columns[first..<net].map(\.title) == ["Price", "Funding", "Fees", "Slippage", "Liquidation"])
     for row in table.rows + [table.total ?? []] {
       let amounts = row[first...net].map { figure -> Double in
-        if case .signedQuote(let amount, _) = figure { amount } else { .nan }
+        if case .real(let amount) = figure.json { amount } else { .nan }
       }
       #expect(abs(amounts.dropLast().reduce(0, +) - amounts[amounts.count - 1]) < 1e-6)
     }
