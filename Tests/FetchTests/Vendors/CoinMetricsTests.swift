@@ -170,7 +170,7 @@ struct CoinMetricsTests {
     let again = try VenueFetch(.coinMetrics(key: Self.key), setting).fetch(
       symbol: "binance-BTCUSDT-future", series: ["liquidations"], interval: "1h",
       span: fetching.span("2025-01", "2025-01"))
-    #expect(again.files[0].notes == ["2 rows that Coin Metrics no longer has are kept"])
+    #expect(again.files[0].notes.contains("2 rows that Coin Metrics no longer has are kept"))
     #expect(try fetching.rows(of: again.paths).values.first?.count == 3)
   }
 

@@ -58,14 +58,14 @@ struct LegScenesTests {
       ).orders
     }
     // A change over three bars is known from the fourth close on, at which it is entered.
-    let ratios = try counts("enter: perp.close > 0\nexit: perp.close < 0", ratio: "-1 - change(spot.close, 3)")
+    let ratios = try counts("long: { enter: perp.close > 0, exit: perp.close < 0 }", ratio: "-1 - change(spot.close, 3)")
     #expect(ratios.unknownRatios == 3 && ratios.unknownSizes == 0)
     #expect(try counts("position: 0.5", ratio: "-1 - change(spot.close, 3)").unknownRatios == 3)
-    let sizes = try counts("enter: perp.close > 0\nexit: perp.close < 0\nsize: 1 + change(perp.close, 2)")
+    let sizes = try counts("long: { enter: perp.close > 0, exit: perp.close < 0 }\nsize: 1 + change(perp.close, 2)")
     #expect(sizes.unknownSizes == 2 && sizes.unknownRatios == 0)
-    let below = try counts("enter: perp.close > 101\nexit: perp.close < 0\nsize: (104.5 - perp.close) / 10")
+    let below = try counts("long: { enter: perp.close > 101, exit: perp.close < 0 }\nsize: (104.5 - perp.close) / 10")
     #expect(below.unknownSizes == 0)
-    #expect(try counts("enter: perp.close > 104\nexit: perp.close < 0\nsize: 104.5 - perp.close").unknownSizes == 2)
+    #expect(try counts("long: { enter: perp.close > 104, exit: perp.close < 0 }\nsize: 104.5 - perp.close").unknownSizes == 2)
   }
 
   @Test("A leg without a bar fills when its bar is there, and nothing is decided while one is missing")

@@ -58,7 +58,8 @@ struct CoinUniverseTests {
 
   @Test("is the same entry by entry, coins included, wherever its members stand")
   func placed() throws {
-    let run = try UniverseMarket.random(["BTCUSD_PERP", "ETHUSD_PERP"], bars: 200, seed: 11).run(Self.half)
+    let market = UniverseMarket.random(["BTCUSD_PERP", "ETHUSD_PERP"], bars: 200, seed: 11)
+    let run = try market.run("universe: all\nweight: 0.5\nrebalance: 1h\ncosts: { taker: 5bps }")
     #expect(run.ledger.contains { $0.coin != nil })
     for entry in run.ledger {
       let there = entry.placed(at: 1 - entry.leg)
