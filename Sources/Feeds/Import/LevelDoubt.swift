@@ -10,9 +10,11 @@ struct LevelDoubt {
   private static let leastJoined = 20
   /// Rows that are looked at together: a part of a file may be another's.
   private static let stretch = 48
-  /// How far prices of two markets of a coin stand from each other at most, and those of one instrument by two rules.
+  /// How far prices of two markets of a coin stand from each other at most, those of a spot pair and its perpetual, and those
+  /// of one instrument by two rules.
   private static let markets = 0.5...2.0
-  private static let marks = 0.95...1.05
+  private static let pairs = 0.95...1.05
+  private static let marks = 0.97...1.03
   /// Quotes that are worth a dollar.
   private static let dollars: Set<String> = ["USD", "USDT", "USDC", "BUSD", "FDUSD"]
   /// The share of bars that two markets never have in common.
@@ -60,14 +62,21 @@ struct LevelDoubt {
       let ratios = zip(series.stamps, prices).compactMap { stamp, price in
         known[stamp].map { (stamp: stamp, ratio: price / scale / $0) }
       }
-      let isOwn = own.kind == .mark && other.descriptor.instrument == own.instrument
-      guard let far = Far(ratios, from: isOwn ? Self.marks : Self.markets) else { continue }
+      guard let far = Far(ratios, from: range(beside: other.descriptor)) else { continue }
       let coins = scale == 1 ? "" : ", each as a price of one coin"
       return far.finding(
         "its prices are \(Float(far.middle)) times those of \(other.descriptor.title) at the same times\(coins)\(far.place): "
           + "another instrument, or another unit?")
     }
     return nil
+  }
+
+  /// How far from those of another series its prices can be.
+  private func range(beside other: SeriesDescriptor) -> ClosedRange<Double> {
+    let (mine, theirs) = (own.instrument, other.instrument)
+    guard mine.venue == theirs.venue, mine.contract.quote == theirs.contract.quote else { return Self.markets }
+    if mine == theirs { return own.kind == .klines ? Self.markets : Self.marks }
+    return Set([mine.type, theirs.type]) == [.spot, .perpetual] ? Self.pairs : Self.markets
   }
 
   /// Bars of another market of the venue, or of another venue, to the last digit of price and volume.

@@ -259,11 +259,15 @@ struct ContradictionTests {
       })
   }
 
-  @Test("a mark keeps within a twentieth of what its own instrument trades at, or is said to be another's")
+  @Test("a mark and a spot pair keep near to what the perpetual trades at, or are said to be another's")
   func marks() throws {
     try add(Self.archive(Self.bars(60)), "um_klines_1h/BTCUSDT-1h.csv")
     let hints = try ImportHints(venue: "binance", kind: .mark)
-    for (level, isSaid) in [(1.1, true), (0.9, true), (1.02, false)] {
+    for (level, isSaid) in [(1.1, true), (1.02, false)] {
+      let spot = try notes(Self.table(Self.bars(60, level: level)), "BTCUSDT_spot_\(level).csv")
+      #expect(spot.contains { $0.contains("times those of binance:BTCUSDT klines 1h") } == isSaid, "\(level): \(spot)")
+    }
+    for (level, isSaid) in [(1.05, true), (0.9, true), (1.02, false)] {
       let rows = Self.bars(60, level: level).map { $0.split(separator: ",").dropLast().joined(separator: ",") }
       let table = "time,open,high,low,close\n" + rows.joined(separator: "\n") + "\n"
       let said = try add(table, "BTCUSDT_mark_\(level).csv", hints).flatMap(\.notes)

@@ -46,26 +46,28 @@ struct LegScenesTests {
 
   @Test("Closes at which the whole's size or a leg's ratio is not known are counted while nothing is held")
   func unknown() throws {
-    let spot = flat([100, 100, 101, 102, 103, 104, 105, 106])
-    let market = LegMarket([("perp", LegMarket.perp, spot), ("spot", LegMarket.spot, spot)])
+    let rows = flat([100, 100, 101, 102, 103, 104, 105, 106])
+    let market = LegMarket([("perp", LegMarket.perp, rows), ("other", LegMarket.other, rows)])
     func counts(_ words: String, ratio: String = "-1") throws -> OrderCounts {
       try market.run(
         """
-        legs: { perp: binance:BTCUSDT, spot: { instrument: binance:BTCUSDT/spot, ratio: "\(ratio)" } }
+        legs: { perp: binance:BTCUSDT, other: { instrument: binance:ETHUSDT, ratio: "\(ratio)" } }
         \(words)
         costs: free
         """
       ).orders
     }
+    func long(above price: Double) -> String { "long: { enter: perp.close > \(price), exit: perp.close < 0 }" }
     // A change over three bars is known from the fourth close on, at which it is entered.
-    let ratios = try counts("long: { enter: perp.close > 0, exit: perp.close < 0 }", ratio: "-1 - change(spot.close, 3)")
+    let ratio = "-1 - change(other.close, 3)"
+    let ratios = try counts(long(above: 0), ratio: ratio)
     #expect(ratios.unknownRatios == 3 && ratios.unknownSizes == 0)
-    #expect(try counts("position: 0.5", ratio: "-1 - change(spot.close, 3)").unknownRatios == 3)
-    let sizes = try counts("long: { enter: perp.close > 0, exit: perp.close < 0 }\nsize: 1 + change(perp.close, 2)")
+    #expect(try counts("position: 0.5", ratio: ratio).unknownRatios == 3)
+    let sizes = try counts(long(above: 0) + "\nsize: 1 + change(perp.close, 2)")
     #expect(sizes.unknownSizes == 2 && sizes.unknownRatios == 0)
-    let below = try counts("long: { enter: perp.close > 101, exit: perp.close < 0 }\nsize: (104.5 - perp.close) / 10")
-    #expect(below.unknownSizes == 0)
-    #expect(try counts("long: { enter: perp.close > 104, exit: perp.close < 0 }\nsize: 104.5 - perp.close").unknownSizes == 2)
+    // Known from the first close on, and above zero until 104.5.
+    #expect(try counts(long(above: 101) + "\nsize: (104.5 - perp.close) / 10").unknownSizes == 0)
+    #expect(try counts(long(above: 104) + "\nsize: 104.5 - perp.close").unknownSizes == 2)
   }
 
   @Test("A leg without a bar fills when its bar is there, and nothing is decided while one is missing")
