@@ -120,6 +120,13 @@ public final class BoundStrategy: Sendable {
     self.strategy = strategy
     signals = book
     parameters = book.parameters
+    for (name, expression) in strategy.sizeTerms.sorted(by: { $0.key < $1.key }) {
+      let term = "the \(name) of \(strategy.sizing.rawValue)()"
+      guard case .number(let value) = try number(expression, term).constant else { continue }
+      guard value > 0, value.isFinite else {
+        throw Problem("\(term) is \(value)", at: expression.place, remedy: "write a number above 0")
+      }
+    }
     let size = try number(strategy.size, "size")
     self.size = size
     if case .weight = strategy.rules { try refuseState(size, strategy.size, "size") }

@@ -86,19 +86,28 @@ enum OrderText {
   /// An expression, or `quote(…)`, `coins(…)` or `risk(…)` around one.
   ///
   /// - Parameter names: of the file's signals and parameters, which a size may be called by.
-  static func size(_ value: YAMLValue?, names: Set<String>) throws(Problem) -> (sizing: Sizing, size: Expression) {
-    guard let value else { return (.share, try Expression(parsing: "1")) }
+  ///
+  /// - Returns: what it counts, the expression, and those of its terms that have to be above 0 by name.
+  static func size(
+    _ value: YAMLValue?, names: Set<String>
+  ) throws(Problem) -> (sizing: Sizing, size: Expression, terms: [String: Expression]) {
+    guard let value else { return (.share, try Expression(parsing: "1"), [:]) }
     let text = try value.text(for: "size")
-    if let inside = inside("kelly", text.trimmed) { return (.kelly, try kelly(inside, text, value)) }
+    if let inside = inside("kelly", text.trimmed) {
+      let (size, fraction, most) = try kelly(inside, text, value)
+      return (.kelly, size, ["fraction": fraction, "most": most])
+    }
     if !names.contains("kelly"), words(of: text).contains("kelly") {
       throw value.problem(
         "'size: \(text)' makes something of kelly, which stands alone and takes a fraction, a span and the most",
         remedy: "write kelly(0.5, 30d, 2); the fraction and the most can be parameters")
     }
     for sizing in Sizing.allCases where !sizing.isWeight {
-      if let inside = inside(sizing.rawValue, text.trimmed) { return (sizing, try value.expression(inside, in: text)) }
+      if let inside = inside(sizing.rawValue, text.trimmed) {
+        return (sizing, try value.expression(inside, in: text), [:])
+      }
     }
-    return (.share, try value.expression(for: "size"))
+    return (.share, try value.expression(for: "size"), [:])
   }
 
   /// Whether `name` is called anywhere in a text: `2 * spread(1bps)`.
@@ -121,7 +130,9 @@ enum OrderText {
 
   /// `kelly(0.5, 30d, 2)`: half of what Kelly's rule says of the last thirty days, at most twice equity. Of returns that
   /// come as they may, mean over variance is the weight at which wealth grows fastest (Merton 1969; Thorp 2006).
-  private static func kelly(_ inside: Substring, _ text: String, _ value: YAMLValue) throws(Problem) -> Expression {
+  private static func kelly(
+    _ inside: Substring, _ text: String, _ value: YAMLValue
+  ) throws(Problem) -> (size: Expression, fraction: Expression, most: Expression) {
     let parts = String(inside).trimmed.isEmpty ? [] : arguments(inside)
     guard parts.count == 3 else {
       throw value.problem(
@@ -133,19 +144,15 @@ enum OrderText {
       try value.expression(parts[0], in: text), try value.expression(parts[1], in: text),
       try value.expression(parts[2], in: text)
     )
-    for (expression, name) in [(fraction, "fraction"), (most, "most")] {
-      if case .number(let number) = ParameterValue(expression.text), !(number > 0 && number.isFinite) {
-        throw Problem("the \(name) of kelly() is \(number)", at: expression.place, remedy: "write a number above 0")
-      }
-    }
     // What is made of them has no columns of its own in the file.
     var place = lookback.place
     place.column = nil
     let move = "(close / lag(close, 1) - 1)"
-    return try Expression(
+    let size = try Expression(
       parsing:
         "clip((\(fraction.text)) * mean(\(move), \(lookback.text)) / std(\(move), \(lookback.text)) ^ 2, -(\(most.text)), \(most.text))",
       at: place)
+    return (size, fraction, most)
   }
 }
 

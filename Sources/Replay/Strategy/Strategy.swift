@@ -24,6 +24,8 @@ public final class Strategy: Sendable {
   public let size: Expression
   /// What `size` counts.
   public let sizing: Sizing
+  /// Terms of `size` that have to be above 0, by name: the fraction and the most of `kelly()`.
+  let sizeTerms: [String: Expression]
   /// The most that is held, as a multiple of equity; nil for no bound.
   public let mostLeverage: Expression?
   /// How positions are margined, where the file says more than a rate of maintenance.
@@ -48,8 +50,8 @@ public final class Strategy: Sendable {
   public init(
     name: String, about: String = "", market: String? = nil, instrument: String? = nil, interval: Interval? = nil,
     legs: LegRules? = nil, universe: UniverseRules? = nil, signals: SignalBook,
-    rules: PositionRules?, size: Expression, sizing: Sizing = .share, mostLeverage: Expression? = nil,
-    margin: MarginRule? = nil, execution: ExecutionRule? = nil,
+    rules: PositionRules?, size: Expression, sizing: Sizing = .share, sizeTerms: [String: Expression] = [:],
+    mostLeverage: Expression? = nil, margin: MarginRule? = nil, execution: ExecutionRule? = nil,
     rebalance: Expression, costs: [CostItem: Expression] = [:], fees: FeeRule? = nil,
     assumedFees: AssumedFees? = nil, initialEquity: Double = Strategy.defaultEquity, file: String = "",
     source: String = ""
@@ -65,6 +67,7 @@ public final class Strategy: Sendable {
     self.rules = rules
     self.size = size
     self.sizing = sizing
+    self.sizeTerms = sizeTerms
     self.mostLeverage = mostLeverage
     self.margin = margin
     self.execution = execution
@@ -117,8 +120,9 @@ public final class Strategy: Sendable {
   private func charged(_ costs: [CostItem: Expression], _ legs: LegRules?, assuming fees: AssumedFees?) -> Strategy {
     Strategy(
       name: name, about: about, market: market, instrument: instrument, interval: interval, legs: legs,
-      universe: universe, signals: signals, rules: rules, size: size, sizing: sizing, mostLeverage: mostLeverage,
-      margin: margin, execution: execution, rebalance: rebalance, costs: costs, fees: self.fees,
+      universe: universe, signals: signals, rules: rules, size: size, sizing: sizing, sizeTerms: sizeTerms,
+      mostLeverage: mostLeverage, margin: margin, execution: execution, rebalance: rebalance, costs: costs,
+      fees: self.fees,
       assumedFees: fees, initialEquity: initialEquity, file: file, source: source)
   }
 

@@ -37,7 +37,7 @@ public enum StrategyFile {
     }
 
     let universe = try UniverseRules(root)
-    let (sizing, size) = try OrderText.size(
+    let (sizing, size, sizeTerms) = try OrderText.size(
       root.value("size"), names: Set((parameters ?? []).map(\.name) + (signals ?? []).map(\.name)))
     let (costs, slippage, fees) = try costs(root)
     let execution = try ExecutionRule(root, slippage: slippage)
@@ -52,7 +52,7 @@ public enum StrategyFile {
         try SignalBook(parameters: parameters ?? [], signals: signals ?? [])
       },
       rules: try rules(root),
-      size: size, sizing: sizing,
+      size: size, sizing: sizing, sizeTerms: sizeTerms,
       mostLeverage: try root.value("max_leverage").map { value throws(Problem) in
         try value.expression(for: "max_leverage")
       },

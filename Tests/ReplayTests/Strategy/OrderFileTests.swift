@@ -53,6 +53,11 @@ struct OrderFileTests {
       ("long: { enter: close > 1 }\ncosts:\n  slippage: 1bps + spread(1bps) + 1bps\n", 3, 13, "two fixed parts"),
       ("long: { enter: close > 1 }\nsize: kelly(0.5, 30d)\n", 2, 7, "a fraction, a lookback and the most"),
       ("long: { enter: close > 1 }\nsize: kelly(0, 30d, 2)\n", 2, 13, "above 0"),
+      (
+        "parameters: { z: -1 }\nlong: { enter: close > 1 }\nsize: kelly(z, 30d, 2)\n", 3, 13,
+        "the fraction of kelly() is -1"
+      ),
+      ("parameters: { z: 0 }\nlong: { enter: close > 1 }\nsize: kelly(1, 30d, z)\n", 3, 21, "the most of kelly() is 0"),
       ("position: 1\nsize: kelly(0.5, 30d, 2)\n", 2, nil, "size is kelly() and 'position' is a multiple of equity"),
       ("long: { enter: close > 1 }\nsize: kelly\n", 2, 7, "write kelly(0.5, 30d, 2)"),
       ("long: { enter: close > 1 }\nsize: kelly()\n", 2, 7, "kelly() has no arguments"),
