@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 extension SettledFunding {
   /// Of each of a frame's instruments.
@@ -9,7 +10,7 @@ extension SettledFunding {
     var settled: [SettledFunding] = []
     for member in frame.members {
       do { settled.append(try SettledFunding(member, of: frame)) } catch {
-        throw uncovered(of: frame) ?? error
+        throw uncovered(of: frame) ?? (frame.members.count > 1 ? error.named(member.instrument) : error)
       }
     }
     return settled
@@ -72,12 +73,40 @@ extension SettledFunding {
       notes.append(
         "Funding: something was found in that of \(doubtful.count - 3) more instruments; 'data check' lists it.")
     }
-    return notes
+    return notes + remarks(of: instruments)
   }
+
+  /// How it is charged and what it is valued at: once where many say the same, of a few where each says its own.
+  private static func remarks(of instruments: [(name: String, funding: SettledFunding)]) -> [String] {
+    let all = instruments.flatMap { name, funding in funding.remarks.map { (name: name, text: $0) } }
+    let counts = Dictionary(all.map { ($0.text, 1) }, uniquingKeysWith: +)
+    let shared = all.map(\.text).filter { counts[$0, default: 0] > 1 }.uniqued
+    let own = all.filter { counts[$0.text] == 1 }
+    let more = Set(own.dropFirst(3).map(\.name)).count
+    return shared + own.prefix(3).map { $0.text.funding(of: $0.name) }
+      + (more > 0 ? ["Funding: the like is to be said of \(more) more instruments."] : [])
+  }
+
+  /// The same sentences with the name of what they are about.
+  public func notes(of name: String) -> [String] { notes.map { $0.funding(of: name) } }
 
   /// The first few, and how many more there are.
   private static func listed(_ names: [String]) -> String {
     let shown = names.prefix(5).joined(separator: ", ")
     return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
+  }
+}
+
+extension String {
+  /// `Funding: …` as `Funding of b: …`.
+  fileprivate func funding(of name: String) -> String {
+    hasPrefix("Funding: ") ? "Funding of \(name): \(dropFirst("Funding: ".count))" : self
+  }
+}
+
+extension Problem {
+  /// The same, which does not say of what, of one of many.
+  fileprivate func named(_ instrument: Instrument) -> Problem {
+    what.contains(instrument.description) ? self : Problem("\(instrument): \(what)", at: place, remedy: remedy)
   }
 }

@@ -6,6 +6,8 @@ public struct SettledFunding: Sendable {
   public enum Coverage: String, Hashable, Sendable {
     /// Every settlement of the window is charged as it is listed.
     case complete
+    /// Of several legs some have it, and others have none, of which none is charged.
+    case partial
     /// Some were charged by assumption, because rows are missing or doubtful.
     case assumed
     /// There is no funding at all, and none is charged.
@@ -29,6 +31,8 @@ public struct SettledFunding: Sendable {
   public let assumptions: FundingAssumptions
   /// Sentences for whoever reads the result.
   public let notes: [String]
+  /// Those of them that say how it is charged and what it is valued at.
+  let remarks: [String]
 
   /// Nothing settles on a frame that knows of no funding.
   public static let nothing = SettledFunding(.none, notes: [])
@@ -40,7 +44,7 @@ public struct SettledFunding: Sendable {
 
   private init(
     _ settlements: [Settlement], in evaluation: TimeRange, coverage: Coverage? = nil, instrument: Instrument?,
-    findings: [FundingFinding], assumptions: FundingAssumptions, notes: [String]
+    findings: [FundingFinding], assumptions: FundingAssumptions, notes: [String], remarks: [String] = []
   ) {
     let counted = Self.due(settlements, in: evaluation)
     self.settlements = settlements
@@ -54,7 +58,8 @@ public struct SettledFunding: Sendable {
     if coverage == nil, assumed > 0 {
       notes.append("Funding: \(assumed) of \(due) settlements are charged by assumption (\(assumptions)).")
     }
-    self.notes = notes
+    self.notes = notes + remarks
+    self.remarks = remarks
   }
 
   /// Who enters at the first open has not held before it.
@@ -98,20 +103,37 @@ public struct SettledFunding: Sendable {
     if funding.instrument != member.instrument {
       notes.append("Funding is that of \(funding.instrument), not of \(member.instrument).")
     }
+    var remarks = [terms.note(of: funding.instrument)].compactMap(\.self)
     if terms.isContinuous {
       charges = Self.accrued(charges, on: frame.grid).filter { window.contains($0.instant) }
       if let last = charges.last, listed.to.since(last.instant) >= frame.grid.interval {
-        notes.append(
+        remarks.append(
           "Funding: of the last \(listed.to.since(last.instant)) there is no rate yet, and none is charged.")
       }
     }
     let pricing = SettlementPricing(member, on: frame.grid)
     let settlements = pricing.settlements(charges)
-    notes += [terms.note(of: funding.instrument), pricing.doubt(of: settlements), pricing.age(of: settlements)]
-      .compactMap(\.self)
+    remarks += [pricing.doubt(of: settlements), pricing.age(of: settlements)].compactMap(\.self)
     self = SettledFunding(
       settlements, in: evaluation, instrument: funding.instrument, findings: findings, assumptions: assumptions,
-      notes: notes)
+      notes: notes, remarks: remarks)
+  }
+
+  /// That of several legs, taken together: as sure as the least sure of them.
+  public init(of legs: [SettledFunding]) {
+    let due = legs.filter { $0.coverage != .notDue }
+    let known = Set(due.map(\.coverage))
+    settlements = due.flatMap(\.settlements)
+    self.due = due.reduce(0) { $0 + $1.due }
+    assumed = due.reduce(0) { $0 + $1.assumed }
+    coverage =
+      known.isEmpty
+      ? .notDue : known.count == 1 ? due[0].coverage : known.contains(.none) ? .partial : .assumed
+    instrument = due.count == 1 ? due[0].instrument : nil
+    findings = due.flatMap(\.findings)
+    assumptions = due.first?.assumptions ?? .none
+    remarks = due.flatMap(\.remarks)
+    notes = due.flatMap(\.notes)
   }
 
   /// What falls due at an instant.

@@ -58,9 +58,11 @@ public struct LegAccount: Sendable {
     return sum
   }
 
-  /// The bars that somebody could want of it.
+  /// The bars that somebody could want of it: from its first one to its expiry.
   private static func rows(of market: PreparedMarket, _ rows: Range<Int>) -> Range<Int> {
-    market.roll.map { $0.rows.clamped(to: rows) } ?? rows
+    if let roll = market.roll { return roll.rows.clamped(to: rows) }
+    guard let first = rows.first(where: { market.present[$0] }) else { return rows }
+    return first..<max(first, min(market.contractExpiryRow, rows.upperBound))
   }
 }
 
@@ -73,7 +75,7 @@ public struct LegRun: Sendable {
   public let sums: LegSums
   let curve: LegCurve
   let market: PreparedMarket
-  /// Bars that its market did not print, those after its last one among them.
+  /// Bars from its first one to its expiry that its market did not print, those after its last one among them.
   public let missing: Int
   public let funding: SettledFunding
   /// Whether it is one of the dated futures that a leg rolls through.
@@ -84,6 +86,14 @@ public struct LegRun: Sendable {
   var coinLeg: PreparedMarket?
   /// And what it came to in that coin, each entry at what one cost then; nil of others, and where nothing was booked.
   public var coins: Double?
+
+  /// The open of its first bar, where that is after the window begins.
+  public var begin: Instant? {
+    guard !isDated, let first = market.rows.first(where: { market.present[$0] }), first > market.rows.lowerBound else {
+      return nil
+    }
+    return market.grid.open(first)
+  }
 
   /// The close of its last bar, where that is before the window ends; nil for one that lives to the end, and for one that expires.
   public var end: Instant? {

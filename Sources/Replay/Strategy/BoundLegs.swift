@@ -271,9 +271,15 @@ public struct BoundLegs: Sendable {
     }
   }
 
-  /// - Throws: a `Problem` for a spot leg that the rules can sell, and of which nothing says what borrowing it costs.
+  /// - Throws: a `Problem` for a spot leg that the rules can sell, and of which nothing says what borrowing it costs; and for
+  ///   one of which nothing is ever borrowed, though its borrowing has a price.
   func refuseFreeBorrowing(_ market: PreparedMarket, _ sides: Set<Double>, _ rules: LegRules?) throws(Problem) {
     guard let places = legs(of: market) else { return }
+    for (leg, index) in zip(market.legs, places) where leg.instrument.type != .spot && terms[index].borrow != nil {
+      throw Problem(
+        "the leg '\(terms[index].name)' (\(leg.instrument)) is sold without borrowing it, and 'borrow' would never be charged",
+        at: rules?.legs[index].place ?? .nowhere, remedy: "leave it out: it is of spot legs, whose coins are borrowed")
+    }
     for (leg, index) in zip(market.legs, places) where leg.instrument.type == .spot && terms[index].borrow == nil {
       let isSold: Bool =
         if case .number(let ratio) = ratios[index].constant { sides.contains { $0 * ratio < 0 } } else { true }

@@ -75,7 +75,7 @@ extension LegAccount {
 
   /// What settled on which leg, where something is to be said of it.
   var fundingNotes: [String] {
-    legs.filter { $0.funding.coverage != .notDue }.flatMap(\.funding.notes)
+    legs.filter { $0.funding.coverage != .notDue }.flatMap { $0.funding.notes(of: $0.label) }
   }
 
   /// What coins are exchanged at that a leg gains and loses.
@@ -92,6 +92,11 @@ extension LegAccount {
   /// What markets did not print, and what became of orders.
   package var notes: [String] {
     var notes = coinNotes + endNotes
+    notes += legs.compactMap { leg in
+      leg.begin.map {
+        "\(leg.label): \(leg.instrument) has no bars before \($0.minuteText) UTC, and nothing was decided until then."
+      }
+    }
     notes += legs.filter { $0.missing > 0 && $0.end == nil }.map { leg in
       "\(leg.label): \(Double.grouped(leg.missing)) bar\(leg.missing == 1 ? " was" : "s were") not printed by \(leg.instrument); its orders waited for the next, and nothing was decided."
     }

@@ -140,6 +140,12 @@ struct LegFileTests {
     #expect(throws: Never.self) {
       try market.run("legs: { perp: perpetual, spot: spot }\nshort: { enter: \"close > 0\" }\ncosts: free")
     }
+    // Nothing is borrowed of a perpetual that is sold, and a cost that is never charged is none.
+    let idle = #expect(throws: Problem.self) {
+      try market.run(
+        "legs: { perp: { instrument: perpetual, borrow: 5% }, spot: { instrument: spot, borrow: 8% } }" + Self.rules)
+    }
+    #expect(idle?.what.contains("'borrow' would never be charged") == true)
   }
 
   @Test("A leg without bars for half of the window, and one in another currency, are no legs")
