@@ -167,7 +167,9 @@ extension RunSummary: ResultDocument {
       .texts(summary.notSaid.map { ($0.key.rawValue, $0.why) })
     }
     Field("settlement_price", .words, "mark, trade, both, or none without settlements") { $0.settlementPrice }
-    Field("funding", object: SettledFunding.fields, "what settled, of legs on all of them; of a universe each member says") {
+    Field(
+      "funding", object: SettledFunding.fields, "what settled, of legs on all of them; of a universe each member says"
+    ) {
       $0.frame.isUniverse ? nil : $0.funding
     }
     Field("legs", object: LegAccount.fields, "what each leg of a position came to; of runs with legs") { $0.run.legs }
