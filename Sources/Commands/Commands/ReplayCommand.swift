@@ -42,13 +42,18 @@ struct ReplayCommand: ParsableCommand {
         "--explain \(explain.rawValue) prints an account of the run, in which no benchmark has a place",
         remedy: "leave out one of --explain and --benchmark")
     }
+    if let explain, global.format == .csv, strategies.count > 1 {
+      throw Problem(
+        "--explain \(explain.rawValue) with --format csv prints rows that do not say whose they are, and \(strategies.count) strategies are asked for",
+        remedy: "ask for one strategy, or for --format json")
+    }
     let workspace = global.workspace
     let job = ReplayJob(
       workspace: workspace, choice: try funding.applied(to: options.choice), overrides: try parameters.overrides())
     var renderer: PageRenderer?
     let output = Output(format: global.format)
     var documents: [JSONValue] = []
-    var trades: [String] = []
+    var kept: [RunSummary] = []
     for (index, name) in strategies.enumerated() {
       let (_, runs) = try job.run([try workspace.strategy(name)])
       // Looked for once there is something to draw: what it lacks is no part of why a command fails.
@@ -64,7 +69,7 @@ struct ReplayCommand: ParsableCommand {
         switch global.format {
         case .json:
           documents.append(run.json)
-        case .csv: trades.append(run.tradesCSV)
+        case .csv: kept.append(run)
         case .table:
           if index > 0 { print() }
           output.show(
@@ -79,7 +84,7 @@ struct ReplayCommand: ParsableCommand {
     switch global.format {
     case .table: break
     case .json: print((documents.count == 1 ? documents[0] : .array(documents)).text(), terminator: "")
-    case .csv: print(CSV.joined(trades), terminator: "")
+    case .csv: print(RunSummary.tradesCSV(of: kept), terminator: "")
     }
   }
 }

@@ -117,20 +117,47 @@ extension RunSummary {
   }
 
   public var tradesCSV: String {
-    var text =
-      "trade,side,entered,left,entry_price,exit_price,quantity,bars,ending,price_pnl,funding,fees,slippage,liquidation,net\n"
-    if run.legs != nil { text = text.replacing("liquidation,net", with: "liquidation,financing,net") }
+    let columns = TradeColumns(namesInstruments: !tradeNames.isEmpty, hasFinancing: run.legs != nil)
+    var text = CSV.line(columns.names)
+    writeTrades(columns, to: &text)
+    return text
+  }
+
+  /// The trades of several runs, each with its strategy: all columns that one of them can have, blank where another has none.
+  package static func tradesCSV(of runs: [RunSummary]) -> String {
+    if let run = runs.first, runs.count == 1 { return run.tradesCSV }
+    let columns = TradeColumns(namesStrategies: true, namesInstruments: true, hasFinancing: true)
+    var text = CSV.line(columns.names)
+    for run in runs { run.writeTrades(columns, to: &text) }
+    return text
+  }
+
+  private struct TradeColumns {
+    var namesStrategies = false
+    let namesInstruments: Bool
+    let hasFinancing: Bool
+
+    var names: [String] {
+      (namesStrategies ? ["strategy"] : []) + ["trade"] + (namesInstruments ? ["instrument"] : [])
+        + ["side", "entered", "left", "entry_price", "exit_price", "quantity", "bars", "ending", "price_pnl"]
+        + ["funding", "fees", "slippage", "liquidation"] + (hasFinancing ? ["financing"] : []) + ["net"]
+    }
+  }
+
+  private func writeTrades(_ columns: TradeColumns, to text: inout String) {
     let names = tradeNames
-    if !names.isEmpty { text = text.replacing("trade,side", with: "trade,instrument,side") }
     for trade in run.trades {
-      let name = names.isEmpty ? "" : "\(names[trade.number - 1]),"
-      let financing = run.legs == nil ? [] : [trade.financing]
+      let name = names.isEmpty ? "" : names[trade.number - 1]
+      let financing = columns.hasFinancing ? [trade.financing] : []
       let amounts =
         [trade.price, trade.funding, trade.fee, trade.slippage, trade.liquidation] + financing + [trade.net]
-      text +=
-        "\(trade.number),\(name)\(trade.side > 0 ? "long" : "short"),\(trade.entered),\(trade.left),\(trade.entryPrice),\(trade.exitPrice),\(trade.quantity),\(trade.bars),\(trade.ending.rawValue),\(amounts.map(Money.text).joined(separator: ","))\n"
+      text += CSV.line(
+        (columns.namesStrategies ? [CSV.words(strategy.strategy.name)] : []) + ["\(trade.number)"]
+          + (columns.namesInstruments ? [name] : [])
+          + [trade.side > 0 ? "long" : "short", "\(trade.entered)", "\(trade.left)", "\(trade.entryPrice)"]
+          + ["\(trade.exitPrice)", "\(trade.quantity)", "\(trade.bars)", trade.ending.rawValue]
+          + amounts.map(Money.text))
     }
-    return text
   }
 
   /// One row a bar: equity at its close and the position held there.

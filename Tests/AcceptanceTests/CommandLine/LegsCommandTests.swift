@@ -38,6 +38,20 @@ struct LegsCommandTests {
     #expect(abs(number("basis", legs)) < 100)
   }
 
+  @Test("stands as rows beside one of one instrument: one header, and whose each row is")
+  func severalAsRows() throws {
+    try tool.write(Self.carry, to: "strategies/carry.yaml")
+    try tool.write("position: 1\ncosts: free\ninterval: 1h\n", to: "strategies/hold.yaml")
+    let answer = try tool.run("replay", "carry", "hold", "--market", "demo", "--format", "csv")
+    let rows = answer.output.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(rows.first?.prefix(4) == ["strategy", "trade", "instrument", "side"])
+    #expect(rows.allSatisfy { $0.count == rows[0].count })
+    #expect(Set(rows.dropFirst().map { $0[0] }) == ["carry", "hold"])
+    let refused = try tool.run(
+      "replay", "carry", "hold", "--market", "demo", "--format", "csv", "--explain", "funding")
+    #expect(refused.status != 0 && refused.errors.contains("do not say whose they are"))
+  }
+
   @Test("writes a ledger that says which leg, and a page that says where it came from")
   func files() throws {
     try tool.write(Self.carry, to: "strategies/carry.yaml")
