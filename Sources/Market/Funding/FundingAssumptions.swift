@@ -148,6 +148,23 @@ public struct FundingCharge: Hashable, Sendable {
 }
 
 extension FundingSchedule {
+  /// Rows behind the last settlement that its schedule does not have, at whole hours: the first that a venue lists after it
+  /// has gone to a shorter interval, before a second one shows it. Each pays for the time since the one before it.
+  public var newer: [(stamp: Instant, charge: FundingCharge)] {
+    guard let last = settlements.last else { return [] }
+    var before = last.instant
+    var found: [(stamp: Instant, charge: FundingCharge)] = []
+    for row in extra where row.stamp > last.stamp && !row.rate.isNaN {
+      let hours = Int((Double(row.stamp.since(before).milliseconds) / Double(Interval.hour.milliseconds)).rounded())
+      let instant = before + .hours(hours)
+      guard hours > 0, row.stamp <= instant + tolerance, row.stamp + tolerance >= instant else { continue }
+      found.append(
+        (row.stamp, FundingCharge(instant: instant, rate: row.rate, interval: instant.since(before), assumed: nil)))
+      before = instant
+    }
+    return found
+  }
+
   /// The settlements of `window` to charge, in order of time.
   ///
   /// Fails when something inside the window is doubtful and `assumptions` do not say what to make of it. What lies

@@ -23,6 +23,8 @@ struct SettledRates {
   /// How long after its instant a settlement is known.
   private let knownAfter: Interval
   private let schedule: FundingSchedule
+  /// Those of `rows` that the schedule does not have.
+  private let newer: [Row]
 
   /// - Parameter length: how far back figures are made of them; nil for all.
   /// - Returns: `Unavailable` for rows that are no settlements, or leave open what was paid.
@@ -50,14 +52,21 @@ struct SettledRates {
         Row(known: settlement.stamp + summary.descriptor.knownAfter, charge: $0)
       }
     }
-    guard let newest = rows.last else { return .failure(Unavailable("none of its rows has a rate")) }
+    let newer = schedule.newer.map { Row(known: $0.stamp + summary.descriptor.knownAfter, charge: $0.charge) }
+    guard let newest = newer.last ?? rows.last else { return .failure(Unavailable("none of its rows has a rate")) }
     let interval = newest.charge.interval ?? last.interval
+    var findings = judged.filter { $0.kind == .extra || $0.kind == .unknown }.map(\.sentence)
+    if let first = newer.first?.charge, let shorter = first.interval {
+      findings.append(
+        "it settled at \(first.instant.minuteText), \(shorter) after the settlement before, where \(last.interval) were usual: taken as the first of a shorter interval"
+      )
+    }
+    let isDeclared = newer.isEmpty && newest.charge.assumed == nil
     return .success(
       SettledRates(
-        rows: rows, findings: judged.filter { $0.kind == .extra || $0.kind == .unknown }.map(\.sentence),
-        due: newest.charge.assumed == nil ? last.declared ?? interval : interval,
+        rows: rows + newer, findings: findings, due: isDeclared ? last.declared ?? interval : interval,
         maximumAge: summary.descriptor.maximumAge ?? interval * 2, knownAfter: summary.descriptor.knownAfter,
-        schedule: schedule))
+        schedule: schedule, newer: newer))
   }
 
   /// The rates by when they became known.
@@ -75,13 +84,15 @@ struct SettledRates {
     let window = TimeRange(from: start - knownAfter + late, to: instant - knownAfter + late)
     var missing = schedule.missing(in: window)
     missing += schedule.settlements.count { $0.rate.isNaN && isInside($0.stamp + knownAfter) }
-    if var next = schedule.settlements.last?.instant {
+    if var next = newer.last?.charge.instant ?? schedule.settlements.last?.instant {
       while next + due + schedule.tolerance + knownAfter <= instant {
         next = next + due
         if isInside(next + knownAfter) { missing += 1 }
       }
     }
-    let known = schedule.settlements.count { !$0.rate.isNaN && isInside($0.stamp + knownAfter) }
+    let known =
+      schedule.settlements.count { !$0.rate.isNaN && isInside($0.stamp + knownAfter) }
+      + newer.count { isInside($0.known) }
     return Coverage(length: length, rows: known, expected: known + missing)
   }
 

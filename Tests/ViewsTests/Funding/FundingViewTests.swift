@@ -50,6 +50,23 @@ struct FundingViewTests {
     }
   }
 
+  @Test("the first settlement of a shorter interval is the rate there is, over the time since the one before")
+  func shorter() throws {
+    let hours = Array(stride(from: 0, through: 744, by: 8)) + [748]
+    let series = ViewMarkets.series(
+      .funding, of: ViewMarkets.bybit, every: .hours(8),
+      at: hours.map { (newYear + .hours($0), [$0 == 748 ? -0.005 : 1e-4, .nan]) })
+    let market = try folder.dataset("shorter", [series])
+    let view = try FundingView(
+      ViewMarkets.moment(market, [.funding], at: newYear + .hours(750)), history: .days(7),
+      options: FundingView.Options(alertThreshold: 0.001), test: StateTest(studies: false))
+    let venue = try #require(view.venues.first)
+    #expect(venue.rate == -0.005 && venue.interval == .hours(4) && venue.nextIn == .hours(2))
+    #expect(view.alerts.map(\.instrument) == [ViewMarkets.bybit])
+    #expect(abs(try #require(venue.paid1d) - (3e-4 - 0.005)) < 1e-15)
+    #expect(view.head.notes.contains { $0.contains("taken as the first of a shorter interval") }, "\(view.head.notes)")
+  }
+
   @Test("what a long paid is the sum of what was settled in the time, after its start and up to its end")
   func paid() throws {
     let binance = try #require(try view().venues.first { $0.instrument == ViewMarkets.binance })
