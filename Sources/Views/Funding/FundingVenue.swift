@@ -95,8 +95,10 @@ public struct FundingVenue: Sendable {
       .map { settled.coverage(over: $0, to: asOf) }
     paidPerDay = isFresh ? settled.paidPerDay(over: .days(7), to: asOf) : nil
     covered = settled.time(over: .days(7), to: asOf)
-    predicted = try moment.column("predicted_funding_rate", .predictedFunding, of: instrument, over: .day)?
-      .value(at: asOf)
+    let predictions = try moment.column("predicted_funding_rate", .predictedFunding, of: instrument, over: .day)
+    // What was foretold of a settlement that is over says nothing of the next.
+    let foretold = predictions?.last(at: asOf)?.since
+    predicted = foretold.map { $0 >= last.charge.instant } == true ? predictions?.value(at: asOf) : nil
     var next = last.charge.instant
     while next <= asOf { next = next + settled.due }
     nextIn = isFresh ? next.since(asOf) : nil

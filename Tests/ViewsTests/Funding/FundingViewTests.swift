@@ -67,6 +67,24 @@ struct FundingViewTests {
     #expect(view.head.notes.contains { $0.contains("taken as the first of a shorter interval") }, "\(view.head.notes)")
   }
 
+  @Test("what was foretold of a settlement that is over is not foretold of the next")
+  func foretold() throws {
+    let predictions = ViewMarkets.series(
+      .predictedFunding, of: ViewMarkets.binance, every: .hour,
+      at: (0...480).filter { $0 != 80 }.map { (newYear + .hour * $0, [Double($0) / 1e6]) })
+    let market = try folder.dataset(
+      "foretold", [ViewMarkets.funding(of: ViewMarkets.binance, 1e-4, every: .hours(8)), predictions])
+    func predicted(_ minutes: Int) throws -> Double? {
+      let moment = try ViewMarkets.moment(market, [.funding], at: newYear + .minutes(minutes))
+      return try FundingView(moment, history: .days(7), options: .init(), test: StateTest(studies: false))
+        .venues.first?.predicted
+    }
+    // Hour 80 is a settlement, and has no prediction of the next.
+    #expect(try predicted(79 * 60 + 30) == 79e-6)
+    #expect(try predicted(80 * 60 + 30) == nil)
+    #expect(try predicted(81 * 60 + 30) == 81e-6)
+  }
+
   @Test("what a long paid is the sum of what was settled in the time, after its start and up to its end")
   func paid() throws {
     let binance = try #require(try view().venues.first { $0.instrument == ViewMarkets.binance })
