@@ -13,7 +13,7 @@ struct PlainTable {
   static let name = "table"
 
   /// The venue of an instrument that nothing says the venue of.
-  static let unstatedVenue = "unstated"
+  static let unstatedVenue = Venue.unstated
 
   /// - Returns: nil for a text that is no table of anything known.
   /// - Throws: `Problem` for a table of which something needed is not known.

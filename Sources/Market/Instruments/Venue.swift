@@ -15,6 +15,9 @@ public struct Venue: Sendable {
     self.read = read
   }
 
+  /// The venue of what nobody said one of.
+  public static let unstated = "unstated"
+
   /// The venues with a table of their own.
   public static let known: [Venue] = [
     binance, bybit, okx, deribit, bitmex, gate, hyperliquid, dydx, ftx, kraken, kucoin, bitget, htx, huobi,

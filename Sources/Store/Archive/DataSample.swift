@@ -60,10 +60,18 @@ public struct DataSample: Hashable, Sendable {
     return hasher.finish().hex
   }
 
+  /// Whether two names can be of one instrument: where nobody said the venue of one, it may be any.
+  static func canBeOne(_ a: String, _ b: String) -> Bool {
+    let (first, second) = (a.split(separator: ":", maxSplits: 1), b.split(separator: ":", maxSplits: 1))
+    return a == b
+      || first.count == 2 && second.count == 2 && first[1] == second[1]
+        && (first[0] == Venue.unstated || second[0] == Venue.unstated)
+  }
+
   /// Whether the two are of the same data: of one instrument, with at least two instants in common, and the same close,
   /// bit for bit, at every one of them.
   public func isOfSameData(as other: DataSample) -> Bool {
-    guard instrument == other.instrument else { return false }
+    guard Self.canBeOne(instrument, other.instrument) else { return false }
     var (here, there, common) = (0, 0, 0)
     while here < instants.count, there < other.instants.count {
       if instants[here] < other.instants[there] {

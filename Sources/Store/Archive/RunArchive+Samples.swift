@@ -9,8 +9,11 @@ extension RunArchive {
       try verify(ArchiveSchema.samples, db)
       guard try db.tableExists("sample") else { return [] }
       let cursor = try Row.fetchCursor(
-        db, sql: "SELECT key, instrument, instants, closes FROM sample NOT INDEXED WHERE instrument = ?",
-        arguments: [sample.instrument])
+        db,
+        sql: """
+          SELECT key, instrument, instants, closes FROM sample NOT INDEXED
+          WHERE instrument = ? OR substr(instrument, instr(instrument, ':') + 1) = ?
+          """, arguments: [sample.instrument, String(sample.instrument.drop { $0 != ":" }.dropFirst())])
       var keys: Set<String> = []
       while let row = try cursor.next() {
         let key = try row.decode(String.self, atIndex: 0)

@@ -16,8 +16,8 @@ extension Dataset {
   ///
   /// - Complexity: reads a chunk for each of `looks` instants at most, however long the series is.
   func holdsData(of sample: DataSample, looks: Int = 64) throws -> Bool {
-    guard let instrument = Instrument(sample.instrument) else { return false }
-    return try klines(of: instrument).contains { series, cadence in
+    let candidates = try instruments(with: .klines).filter { DataSample.canBeOne("\($0)", sample.instrument) }
+    return try candidates.flatMap { try klines(of: $0) }.contains { series, cadence in
       guard let summary = try summary(of: series) else { return false }
       let last = summary.last + cadence
       let within = sample.instants.indices.filter {

@@ -34,6 +34,9 @@ struct DataSampleTests {
     let year = sample(every: .hour, days: 0..<365)
     #expect(!year.isOfSameData(as: sample(every: .hour, days: 0..<365, seed: 0.25)))
     #expect(!year.isOfSameData(as: sample(every: .hour, days: 0..<365, of: "bybit:BTCUSDT")))
+    // Of a file whose venue nobody said, nothing says that it is another's.
+    #expect(year.isOfSameData(as: sample(every: .hour, days: 0..<365, of: "unstated:BTCUSDT")))
+    #expect(!year.isOfSameData(as: sample(every: .hour, days: 0..<365, of: "unstated:BTCUSDC")))
     var closes = year.closes
     closes[200] = closes[200].nextUp
     let revised = DataSample(instrument: year.instrument, instants: year.instants, closes: closes)
