@@ -99,6 +99,8 @@ extension Dataset {
       members.append(member)
       used.formUnion(series)
     }
+    let said = try seriesOfPlainTables()
+    findings.take(used.filter { said.contains($0.id) }.map(\.descriptor.title).sorted())
     let later = try laterChanges(of: used)
     if let later, let knownAsOf {
       let sentence = Self.sentence(of: later, asOf: knownAsOf)

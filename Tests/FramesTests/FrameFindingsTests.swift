@@ -32,6 +32,19 @@ struct FrameFindingsTests {
     #expect(try dataset.frame(range: early, funding: nil).findings.isEmpty)
   }
 
+  @Test("that a series comes of a plain table, whose clock, stamps and units nothing but a word tells")
+  func plainTable() throws {
+    let dataset = try Dataset.openForImport(at: "\(scratch.path)/plain.sqlite")
+    let source = ImportSource(
+      file: "BTCUSDT_1h.csv", sha256: String(repeating: "a", count: 64), format: "table#9b8d189c")
+    try dataset.merge(ramp(.klines, every: .hour, count: 50, plus: 1000), source: source)
+    try dataset.merge(ramp(.openInterest, every: .hour, count: 50, plus: 1000))
+    let word =
+      "binance:BTCUSDT klines 1h comes of a plain table: its clock, stamps and units are what was said or taken at import."
+    #expect(try dataset.frame(funding: nil).findings == [word])
+    #expect(try dataset.frame(columns: ["open_interest"], funding: nil).findings == [word])
+  }
+
   @Test("of a column alone that it holds")
   func columns() throws {
     let bars = ramp(.klines, every: .hour, count: 50, plus: 1000)

@@ -34,13 +34,10 @@ enum AuditedSources {
       + "says whether it holds elsewhere."
   }
 
-  /// Columns of series whose stamps are the word of who imported them: plain tables, of which no venue's format says what the
-  /// time of a row is, and whatever was read with a label that was said.
+  /// Columns of series whose stamps are the word of who imported them.
   static func resting(_ assembled: AssembledFrame, in dataset: Dataset?) -> [ColumnSource] {
-    guard let imports = try? dataset?.imports() else { return [] }
-    let said = Set(
-      imports.filter { $0.source.format.hasPrefix("table#") || $0.source.format.contains("(label ") }.map(\.series))
-    return assembled.sources.filter { said.contains($0.series.descriptor) }
+    guard let said = try? dataset?.seriesOfPlainTables() else { return [] }
+    return assembled.sources.filter { said.contains($0.series.id) }
   }
 
   static func table(_ computed: [SignalAudit.Foreknowledge]) -> Table {

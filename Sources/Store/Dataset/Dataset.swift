@@ -155,6 +155,16 @@ extension Dataset {
     return hasher.finish().hex
   }
 
+  /// The series with rows whose clock, stamps and units are the word of whoever imported them: those of plain tables, of which
+  /// no venue's format says what the time of a row is, and whatever was read with a label that was said.
+  public func seriesOfPlainTables() throws -> Set<Int64> {
+    try read { db in
+      try verify(DatasetSchema.imports, db)
+      return try Int64.fetchSet(
+        db, sql: "SELECT DISTINCT series FROM import WHERE format LIKE 'table#%' OR instr(format, '(label ') > 0")
+    } ?? []
+  }
+
   /// What was imported, oldest first.
   public func imports() throws -> [ImportRecord] {
     try read { db in
