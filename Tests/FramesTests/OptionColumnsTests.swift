@@ -114,6 +114,26 @@ struct OptionColumnsTests {
     }
   }
 
+  @Test("where a third of the puts says nothing, ratios and max pain are not known, and sums are of the rest")
+  func coverage() throws {
+    let strikes = [90.0, 100, 110].map { Row(strike: $0) }
+    func table(_ lacking: Double) -> [Row] {
+      strikes
+        + strikes.map(\.isPut).map { row in
+          var put = row
+          if put.strike == lacking { put.interest = .nan }
+          return put
+        }
+    }
+    for (name, whole, part) in [
+      ("options.put_oi", 30.0, 20.0), ("options.put_call_oi", 1, nil), ("next_expiry.max_pain", 100, nil),
+      ("next_expiry.put_call_oi", 1, nil),
+    ] as [(String, Double, Double?)] {
+      #expect(try column(name, [chain(table(.nan))])[0] == whole, "\(name)")
+      #expect(try column(name, [chain(table(90))])[0] == part, "\(name)")
+    }
+  }
+
   @Test("volatility lies between the expiries around its days, by variance, and nowhere without two")
   func volatility() throws {
     func smile(_ expiry: Double, _ volatility: Double) -> [Row] {

@@ -14,6 +14,8 @@ public struct OptionColumn: Hashable, Sendable {
 
   public enum Figure: Hashable, Sendable {
     case callInterest, putInterest, callVolume, putVolume
+    /// Puts over calls.
+    case interestRatio, volumeRatio
     /// At the money in so many days.
     case volatility(days: Int)
     case maxPain, forward, atTheMoney, skew, hoursToExpiry
@@ -42,6 +44,7 @@ public struct OptionColumn: Hashable, Sendable {
   public var unit: Unit {
     switch figure {
     case .callInterest, .putInterest, .callVolume, .putVolume: .contracts
+    case .interestRatio, .volumeRatio: .score
     case .maxPain, .forward: .price
     case .volatility, .atTheMoney, .skew: .fraction
     case .hoursToExpiry: .hours
@@ -52,8 +55,8 @@ public struct OptionColumn: Hashable, Sendable {
   public var reads: [String] {
     let own =
       switch figure {
-      case .callInterest, .putInterest, .maxPain: [OptionChain.interest]
-      case .callVolume, .putVolume: [OptionChain.volume]
+      case .callInterest, .putInterest, .interestRatio, .maxPain: [OptionChain.interest]
+      case .callVolume, .putVolume, .volumeRatio: [OptionChain.volume]
       case .volatility, .atTheMoney: [OptionChain.volatility, OptionChain.underlying]
       case .skew: [OptionChain.volatility, OptionChain.delta]
       case .forward: [OptionChain.underlying]
@@ -69,27 +72,30 @@ public struct OptionColumn: Hashable, Sendable {
   ///   - now: for the time that is left.
   public func value(of snapshot: OptionSnapshot, at now: Instant) -> Double? {
     guard part != .chain else {
-      return switch figure {
-      case .callInterest: snapshot.callInterest
-      case .putInterest: snapshot.putInterest
-      case .callVolume: snapshot.callVolume
-      case .putVolume: snapshot.putVolume
-      case .volatility(let days): snapshot.volatility(days: Double(days))
-      default: nil
-      }
+      if case .volatility(let days) = figure { return snapshot.volatility(days: Double(days)) }
+      return amount(snapshot.interest, snapshot.volume)
     }
     guard let expiry = part.expiry(of: snapshot) else { return nil }
     return switch figure {
-    case .callInterest: expiry.callInterest
-    case .putInterest: expiry.putInterest
-    case .callVolume: expiry.callVolume
-    case .putVolume: expiry.putVolume
     case .maxPain: expiry.maxPain
     case .forward: expiry.forward
     case .atTheMoney: expiry.atTheMoney
     case .skew: expiry.skew
     case .hoursToExpiry: Double(expiry.expiry.since(now).milliseconds) / Double(Interval.hour.milliseconds)
-    case .volatility: nil
+    default: amount(expiry.interest, expiry.volume)
+    }
+  }
+
+  /// What amounts of contracts say; nil for a figure that is made of something else.
+  private func amount(_ interest: @autoclosure () -> OptionSides, _ volume: @autoclosure () -> OptionSides) -> Double? {
+    switch figure {
+    case .callInterest: interest().calls.sum
+    case .putInterest: interest().puts.sum
+    case .interestRatio: interest().putCallRatio
+    case .callVolume: volume().calls.sum
+    case .putVolume: volume().puts.sum
+    case .volumeRatio: volume().putCallRatio
+    default: nil
     }
   }
 
@@ -98,7 +104,7 @@ public struct OptionColumn: Hashable, Sendable {
 
   /// Those that lists show: of the chain and of its next expiry.
   public static let usual: [OptionColumn] =
-    (["call_oi", "put_oi", "call_volume", "put_volume", "iv_30d", "iv_90d"].map { "\(Part.chainWord).\($0)" }
+    ((Figure.ofContracts.map(\.0) + ["iv_30d", "iv_90d"]).map { "\(Part.chainWord).\($0)" }
     + Figure.ofExpiry.map { "next_expiry.\($0.0)" }).compactMap(OptionColumn.init)
 }
 
@@ -143,17 +149,18 @@ extension OptionColumn.Part {
 }
 
 extension OptionColumn.Figure {
-  private static let sides: [(String, OptionColumn.Figure)] = [
-    ("call_oi", .callInterest), ("put_oi", .putInterest), ("call_volume", .callVolume), ("put_volume", .putVolume),
+  fileprivate static let ofContracts: [(String, OptionColumn.Figure)] = [
+    ("call_oi", .callInterest), ("put_oi", .putInterest), ("put_call_oi", .interestRatio),
+    ("call_volume", .callVolume), ("put_volume", .putVolume), ("put_call_volume", .volumeRatio),
   ]
   fileprivate static let ofExpiry: [(String, OptionColumn.Figure)] =
-    sides + [
+    ofContracts + [
       ("max_pain", .maxPain), ("forward", .forward), ("iv_atm", .atTheMoney), ("skew_25d", .skew),
       (CurveColumns.hoursToExpiry.name, .hoursToExpiry),
     ]
 
   fileprivate init?(word: String, of part: OptionColumn.Part) {
-    let words = part == .chain ? Self.sides : Self.ofExpiry
+    let words = part == .chain ? Self.ofContracts : Self.ofExpiry
     if let known = words.first(where: { $0.0 == word }) {
       self = known.1
     } else if part == .chain, word.hasPrefix("iv_"), word.hasSuffix("d"), word.utf8.count <= 7,

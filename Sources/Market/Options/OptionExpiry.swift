@@ -23,21 +23,16 @@ public struct OptionExpiry: Sendable {
   /// In order.
   public let strikes: [Strike]
 
-  /// In contracts, of the rows that say it; nil where none of the side does, which is not the same as nothing.
-  public var callInterest: Double? { Self.sum(strikes.lazy.map(\.callInterest)) }
-  public var putInterest: Double? { Self.sum(strikes.lazy.map(\.putInterest)) }
-  public var callVolume: Double? { Self.sum(strikes.lazy.map(\.callVolume)) }
-  public var putVolume: Double? { Self.sum(strikes.lazy.map(\.putVolume)) }
+  /// In contracts.
+  public let interest: OptionSides
+  /// In contracts, of the 24 h before.
+  public let volume: OptionSides
 
-  /// Of what is known; nil for nothing.
-  package static func sum(_ values: some Sequence<Double>) -> Double? {
-    values.reduce(nil as Double?) { $1.isNaN ? $0 : ($0 ?? 0) + $1 }
-  }
-
-  /// The listed strike at which holders would be paid least, by open interest; nil without any, and where calls or puts say
-  /// none of theirs: with one side alone it would be the lowest strike or the highest.
+  /// The listed strike at which holders would be paid least, by open interest; nil without any, and unless enough of both
+  /// sides is known: with one side alone it would be the lowest strike or the highest. What little is not known counts as
+  /// nothing.
   public var maxPain: Double? {
-    guard callInterest != nil, putInterest != nil else { return nil }
+    guard interest.areKnown else { return nil }
     func known(_ interest: Double) -> Double { interest.isNaN ? 0 : interest }
     return Self.maxPain(strikes.map { ($0.strike, known($0.callInterest), known($0.putInterest)) })
   }
@@ -85,26 +80,34 @@ public struct OptionExpiry: Sendable {
 
   init(_ chain: OptionChain, _ rows: [Int], expiry: Instant, at: Instant) {
     var byStrike: [Double: Strike] = [:]
+    var (interest, volume) = (OptionSides(), OptionSides())
     /// Rows of one contract, as of one settled in coin and one in dollars, are added up.
     func add(_ more: Double, to sum: inout Double) { if !more.isNaN { sum = sum.isNaN ? more : sum + more } }
     for row in rows {
       let strike = chain.strikes[row]
       guard !strike.isNaN, !chain.rights[row].isNaN else { continue }
       var one = byStrike[strike] ?? Strike(strike: strike)
+      let own = (interest: chain.value(\.interest, row), volume: chain.value(\.volume, row))
       if chain.rights[row] == 1 {
-        add(chain.value(\.interest, row), to: &one.callInterest)
-        add(chain.value(\.volume, row), to: &one.callVolume)
+        add(own.interest, to: &one.callInterest)
+        add(own.volume, to: &one.callVolume)
+        interest.calls.add(own.interest)
+        volume.calls.add(own.volume)
         one.callVolatility = chain.value(\.volatility, row)
         one.callDelta = chain.value(\.delta, row)
       } else {
-        add(chain.value(\.interest, row), to: &one.putInterest)
-        add(chain.value(\.volume, row), to: &one.putVolume)
+        add(own.interest, to: &one.putInterest)
+        add(own.volume, to: &one.putVolume)
+        interest.puts.add(own.interest)
+        volume.puts.add(own.volume)
         one.putVolatility = chain.value(\.volatility, row)
         one.putDelta = chain.value(\.delta, row)
       }
       byStrike[strike] = one
     }
     self.expiry = expiry
+    self.interest = interest
+    self.volume = volume
     days = Double(expiry.since(at).milliseconds) / Double(Interval.day.milliseconds)
     forward = rows.map { chain.value(\.underlying, $0) }.filter { $0 > 0 }.middle
     strikes = byStrike.values.sorted { $0.strike < $1.strike }

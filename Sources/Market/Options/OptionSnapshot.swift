@@ -26,11 +26,10 @@ public struct OptionSnapshot: Sendable {
   /// The next expiry a day or more ahead: within a day of it a chain says little about what follows.
   public var next: OptionExpiry? { expiries.first { $0.days >= 1 } }
 
-  /// In contracts, of all expiries; nil where no row of the side says it.
-  public var callInterest: Double? { OptionExpiry.sum(expiries.lazy.compactMap(\.callInterest)) }
-  public var putInterest: Double? { OptionExpiry.sum(expiries.lazy.compactMap(\.putInterest)) }
-  public var callVolume: Double? { OptionExpiry.sum(expiries.lazy.compactMap(\.callVolume)) }
-  public var putVolume: Double? { OptionExpiry.sum(expiries.lazy.compactMap(\.putVolume)) }
+  /// In contracts, of all expiries.
+  public var interest: OptionSides { expiries.reduce(OptionSides()) { $0 + $1.interest } }
+  /// In contracts, of the 24 h before, of all expiries.
+  public var volume: OptionSides { expiries.reduce(OptionSides()) { $0 + $1.volume } }
 
   /// Implied volatility at the money at a fixed time to expiry: total variance between the two expiries that straddle it;
   /// nil where none do.

@@ -38,26 +38,22 @@ extension OptionView: ViewDocument {
     }
     Field("term_slope", "term slope", .change, in: places, "IV in 90 days less in 30") { $0.termSlope }
     Field("put_call_oi", "put/call, OI", .ratio(3), in: places, "by open interest, in contracts, of all expiries") {
-      view in
-      ratio(view.snapshot.putInterest, view.snapshot.callInterest)
+      $0.snapshot.interest.putCallRatio
     }
     Field(
       "put_call_volume", "put/call, volume", .ratio(3), in: places, "by volume of 24 h, in contracts, of all expiries"
-    ) { view in
-      ratio(view.snapshot.putVolume, view.snapshot.callVolume)
+    ) {
+      $0.snapshot.volume.putCallRatio
     }
     Field(
-      "open_interest_contracts", "open interest", .contracts, in: places, "calls and puts of all expiries, contracts"
-    ) { view in
-      let sides = view.snapshot.expiries.flatMap { [$0.putInterest, $0.callInterest] }.compactMap(\.self)
-      return sides.isEmpty ? nil : sides.reduce(0, +)
+      "open_interest_contracts", "open interest", .contracts, in: places,
+      "calls and puts of all expiries, contracts, of those that say it"
+    ) {
+      $0.snapshot.interest.all.sum
     }
-  }
-
-  /// Nil without calls, and where no row of a side says anything.
-  fileprivate static func ratio(_ puts: Double?, _ calls: Double?) -> Double? {
-    guard let puts, let calls, calls > 0 else { return nil }
-    return puts / calls
+    Field("contracts", .count, "listed, of all expiries") { $0.snapshot.interest.all.listed }
+    Field("oi_known", .count, "of them those that say their open interest") { $0.snapshot.interest.all.known }
+    Field("volume_known", .count, "of them those that say their volume") { $0.snapshot.volume.all.known }
   }
 
   private static let busiestFields = Fields<
@@ -126,11 +122,18 @@ extension OptionExpiry {
       $0.maxPain
     }
     Field("max_pain_distance", "distance", .change, in: .all, "of max pain from the forward") { $0.maxPainDistance }
-    Field("call_oi", "calls OI", .contracts, in: .all, "contracts") { $0.callInterest }
-    Field("put_oi", "puts OI", .contracts, in: .all) { $0.putInterest }
-    Field("put_call_oi", "P/C OI", .ratio(3), in: .all) { OptionView.ratio($0.putInterest, $0.callInterest) }
-    Field("call_volume", "calls vol", .contracts, in: detail, "of 24 h, contracts") { $0.callVolume }
-    Field("put_volume", "puts vol", .contracts, in: detail) { $0.putVolume }
-    Field("put_call_volume", "P/C vol", .ratio(3), in: .all) { OptionView.ratio($0.putVolume, $0.callVolume) }
+    Field("call_oi", "calls OI", .contracts, in: .all, "contracts, of those that say it") { $0.interest.calls.sum }
+    Field("put_oi", "puts OI", .contracts, in: .all) { $0.interest.puts.sum }
+    Field("put_call_oi", "P/C OI", .ratio(3), in: .all) { $0.interest.putCallRatio }
+    Field("call_volume", "calls vol", .contracts, in: detail, "of 24 h, contracts, of those that say it") {
+      $0.volume.calls.sum
+    }
+    Field("put_volume", "puts vol", .contracts, in: detail) { $0.volume.puts.sum }
+    Field("put_call_volume", "P/C vol", .ratio(3), in: .all) { $0.volume.putCallRatio }
+    Field("contracts", .count, in: detail, "listed") { $0.interest.all.listed }
+    Field("oi_known", "OI known", .count, in: detail, "contracts that say their open interest") {
+      $0.interest.all.known
+    }
+    Field("volume_known", "vol known", .count, in: detail, "contracts that say their volume") { $0.volume.all.known }
   }
 }

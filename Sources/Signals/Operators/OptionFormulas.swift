@@ -2,11 +2,11 @@
 extension Formulas {
   static let options: [Formula] = [
     Formula(
-      "put_call_oi", .options, [], "options.put_oi / options.call_oi",
+      "put_call_oi", .options, [], "options.put_call_oi",
       about: "Open interest of puts over that of calls, in contracts, of all expiries.", unit: .fixed(.score),
       example: "put_call_oi()"),
     Formula(
-      "put_call_volume", .options, [], "options.put_volume / options.call_volume",
+      "put_call_volume", .options, [], "options.put_call_volume",
       about: "Contracts of puts over contracts of calls traded in the 24 h before the snapshot, of all expiries.",
       unit: .fixed(.score), example: "put_call_volume()"),
     Formula(

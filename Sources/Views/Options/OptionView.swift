@@ -43,6 +43,15 @@ public struct OptionView: Sendable {
     return Double(values.dropLast().count { $0 < now }) / Double(values.count - 1)
   }
 
+  /// What is to be said of an amount that some contracts leave out; nil where all say it or none, and sums are not given.
+  private static func note(on sides: OptionSides, _ what: String, _ weighed: String) -> String? {
+    let all = sides.all
+    guard all.known > 0, all.known < all.listed else { return nil }
+    let least = Int((OptionAmount.leastKnown * 100).rounded())
+    return "\(what) is known of \(all.known) of \(all.listed) contracts, and sums are of those: \(weighed) given where "
+      + "\(least)% of the calls and of the puts say it."
+  }
+
   public enum Choice: Sendable {
     case all
     /// The next that falls on a Friday.
@@ -83,6 +92,10 @@ public struct OptionView: Sendable {
       head.notes.append("Of \(chains.count) chains that of \(summary.descriptor.instrument) is shown.")
     }
     snapshot = last.alive(at: moment.asOf)
+    head.notes += [
+      Self.note(on: snapshot.interest, "Open interest", "max pain and put/call are"),
+      Self.note(on: snapshot.volume, "Volume", "put/call is"),
+    ].compactMap(\.self)
     let alive = snapshot.expiries
     switch choice {
     case .all: expiries = alive

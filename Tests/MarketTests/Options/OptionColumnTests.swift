@@ -7,6 +7,8 @@ struct OptionColumnTests {
     "are of all its options, or of one expiry",
     arguments: [
       ("options.put_oi", OptionColumn.Part.chain, OptionColumn.Figure.putInterest, Unit.contracts),
+      ("options.put_call_oi", .chain, .interestRatio, .score),
+      ("next_expiry.put_call_volume", .next, .volumeRatio, .score),
       ("options.iv_30d", .chain, .volatility(days: 30), .fraction),
       ("options.iv_180d", .chain, .volatility(days: 180), .fraction),
       ("next_expiry.max_pain", .next, .maxPain, .price),

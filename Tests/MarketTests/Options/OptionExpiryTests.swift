@@ -35,7 +35,8 @@ struct OptionExpiryTests {
   @Test("adds up what each side holds and trades")
   func sides() throws {
     let expiry = try expiry(Self.both)
-    #expect(expiry.callInterest == 6 && expiry.putInterest == 10 && expiry.callVolume == 8 && expiry.putVolume == 12)
+    #expect(expiry.interest.calls.sum == 6 && expiry.interest.puts.sum == 10 && expiry.interest.all.sum == 16)
+    #expect(expiry.volume.calls.sum == 8 && expiry.volume.puts.sum == 12 && expiry.volume.putCallRatio == 1.5)
     #expect(expiry.days == 10 && expiry.forward == 100)
     #expect(expiry.atTheMoney.map { abs($0 - 0.6) < 1e-15 } == true, "half-way between 0.6 at 90 and 0.6 at 110")
     // The put of delta -0.25 is half-way between 0.7 at -0.1 and 0.6 at -0.4.
@@ -45,16 +46,43 @@ struct OptionExpiryTests {
   @Test("a side that no row says anything of is not known, which is not the same as nothing")
   func missingSide() throws {
     let calls = try expiry(Self.both.filter { $0[1] == 1 })
-    #expect(calls.callInterest == 6 && calls.putInterest == nil && calls.putVolume == nil)
+    #expect(calls.interest.calls.sum == 6 && calls.interest.puts.sum == nil && calls.volume.puts.sum == nil)
+    #expect(calls.interest.putCallRatio == nil && calls.interest.all.sum == 6)
     #expect(calls.maxPain == nil && calls.maxPainDistance == nil && calls.skew == nil)
     let unsaid = try expiry(Self.both.map { $0[1] == 0 ? [$0[0], 0, .nan, 0] + $0[4...] : $0 })
-    #expect(unsaid.putInterest == nil && unsaid.putVolume == 0 && unsaid.maxPain == nil)
+    #expect(unsaid.interest.puts.sum == nil && unsaid.volume.puts.sum == 0 && unsaid.maxPain == nil)
+  }
+
+  /// Twenty strikes of calls and puts, of which the first so many leave out what they hold.
+  private func sides(unsaidCalls: Int, unsaidPuts: Int) throws -> OptionExpiry {
+    try expiry(
+      (0..<20).flatMap { strike -> [[Double]] in
+        let price = Double(90 + strike)
+        return [
+          [price, 1, strike < unsaidCalls ? .nan : 1, 1, 0.5, 0.5, 100],
+          [price, 0, strike < unsaidPuts ? .nan : 2, 1, 0.5, -0.5, 100],
+        ]
+      })
+  }
+
+  @Test(
+    "max pain and put/call are known where 95% of the calls and of the puts say theirs; sums are of those that do",
+    arguments: [(0, 0, 40, true), (1, 1, 38, true), (2, 0, 38, false), (0, 2, 38, false), (19, 20, 1, false)])
+  func coverage(calls: Int, puts: Int, known: Int, isKnown: Bool) throws {
+    let expiry = try sides(unsaidCalls: calls, unsaidPuts: puts)
+    #expect(expiry.interest.all.listed == 40 && expiry.interest.all.known == known)
+    #expect((expiry.maxPain != nil) == isKnown && (expiry.maxPainDistance != nil) == isKnown)
+    let ratio = Double(2 * (20 - puts)) / Double(20 - calls)
+    #expect(expiry.interest.putCallRatio == (isKnown ? ratio : nil))
+    #expect(expiry.interest.calls.sum == Double(20 - calls))
+    #expect(expiry.volume.putCallRatio == 1, "whatever open interest is not known")
   }
 
   @Test("a row that does not say its right is of neither side")
   func withoutRight() throws {
     let expiry = try expiry(Self.both + [[100, .nan, 50, 50, 0.6, 0.5, 100]])
-    #expect(expiry.callInterest == 6 && expiry.putInterest == 10 && expiry.strikes.map(\.strike) == [90, 110])
+    #expect(
+      expiry.interest.calls.sum == 6 && expiry.interest.puts.sum == 10 && expiry.strikes.map(\.strike) == [90, 110])
   }
 }
 

@@ -33,6 +33,33 @@ struct OptionViewTests {
     return Series(descriptor: descriptor, stamps: stamps, columns: values)
   }
 
+  @Test("of how many contracts sums are is said, and what weighs contracts is not given with too few of them")
+  func coverage() throws {
+    let folder = try ScratchFolder()
+    func view(_ name: String, unsaid: Int) throws -> OptionView {
+      let whole = chain(of: "deribit", (1...5).map { _ in 1 })
+      // Ten rows: strikes of their own, five calls and five puts.
+      var columns = whole.columns
+      columns[1] = (0..<10).map { Double(90 + $0 / 2) }
+      columns[2] = (0..<10).map { Double($0 % 2) }
+      for row in 0..<unsaid { columns[5][row] = .nan }
+      let dataset = try folder.dataset(
+        name, [Series(descriptor: whole.descriptor, stamps: whole.stamps, columns: columns)])
+      let moment = try ViewMarkets.moment(dataset, [.optionChain], at: newYear + .days(1) + .hour)
+      return try OptionView(moment, history: .days(7), choice: .all, test: StateTest(studies: false))
+    }
+    let whole = try view("whole", unsaid: 0)
+    #expect(whole.head.notes.isEmpty && whole.expiries[0].maxPain == 92)
+    #expect(whole.snapshot.interest.putCallRatio == 1 && whole.states.first?.holds != nil)
+    let part = try view("part", unsaid: 3)
+    #expect(
+      part.head.notes == [
+        "Open interest is known of 7 of 10 contracts, and sums are of those: max pain and put/call are given where 95% of the calls and of the puts say it."
+      ])
+    #expect(part.snapshot.interest.all.sum == 70 && part.snapshot.interest.putCallRatio == nil)
+    #expect(part.expiries[0].maxPain == nil && part.states.first?.holds == nil)
+  }
+
   @Test("of several chains the one is shown whose last snapshot by then is the latest, whatever came later")
   func chains() throws {
     let folder = try ScratchFolder()

@@ -109,6 +109,6 @@ struct RealOptionsTests {
     #expect(view.termSlope == value("options.iv_90d") - value("options.iv_30d"))
     #expect(view.expiries.first { $0.days >= 1 }?.maxPain == value("next_expiry.max_pain"))
     #expect(view.expiries.first { $0.days >= 1 }?.skew == value("next_expiry.skew_25d"))
-    #expect(view.snapshot.putInterest == value("options.put_oi"))
+    #expect(view.snapshot.interest.puts.sum == value("options.put_oi"))
   }
 }

@@ -117,8 +117,8 @@ struct RealViewsTests {
     let view = try OptionView(
       MarketMoment(dataset, "BTC", asOf: nil, kinds: [.optionChain]), history: .days(7), choice: .all,
       test: StateTest(studies: false))
-    let puts = view.expiries.compactMap(\.putInterest).reduce(0, +)
-    let calls = view.expiries.compactMap(\.callInterest).reduce(0, +)
+    let puts = view.expiries.compactMap(\.interest.puts.sum).reduce(0, +)
+    let calls = view.expiries.compactMap(\.interest.calls.sum).reduce(0, +)
     #expect(isClose(puts / calls, 0.7454718249092378) && isClose(puts + calls, 395057.69999999995))
     let march = try #require(view.expiries.first { $0.expiry.dateText == "2026-03-27" })
     #expect(march.maxPain == 90000 && march.forward == 63971.95)

@@ -8,7 +8,7 @@ extension OptionView: PagedView {
   public var conventions: [String] {
     [
       "IV rank is (now - lowest) / (highest - lowest) of the past year; IV percentile is the share of its values below. They are not the same.",
-      "Max pain: the listed strike at which holders would be paid least, by open interest.",
+      "Max pain: the listed strike at which holders would be paid least, by open interest. It and put/call are given where 95% of the calls and of the puts say theirs.",
     ]
   }
 
