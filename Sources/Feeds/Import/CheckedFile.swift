@@ -285,7 +285,7 @@ struct TextReader {
     var reader = try ProfileReader(
       text, as: profile, captures: captures, clues: clues, hints: hints, badRows: reading.badRows)
     let format = ProfileLibrary.Entry.format(profile.name, yaml + hints.readingText) + hints.saidText
-    let all = try reader.read()
+    let (all, polls) = together(try reader.read())
     guard all.contains(where: { $0.series.count > 0 }) else {
       if mayBeEmpty, all.allSatisfy(\.rejected.isEmpty) { throw NothingSaid() }
       throw Problem(
@@ -297,10 +297,10 @@ struct TextReader {
     if profile.match != nil { try checkName(all.map(\.series)) }
     var said = [text.titleNote, text.pageNote].compactMap(\.self) + notes + reader.notes
     if let contradiction = otherSymbol(all.map(\.series)) { said.append(contradiction) }
-    return try all.map { rows in
+    return try zip(all, polls).map { rows, polls in
       let descriptor = rows.series.descriptor
       let record = try reading.earlier(digest, descriptor) { rows.series.range ?? .always }
-      var own = said + [otherWidth(descriptor)].compactMap(\.self)
+      var own = said + [otherWidth(descriptor), polls.note].compactMap(\.self)
       said = []
       if let record, record.source.format != format, let others = reading.others {
         own.append(try others.note(on: rows.series, now: format, before: record, at: text.location))
@@ -319,20 +319,28 @@ struct TextReader {
     }
   }
 
+  /// The same rows with polls of chains put together. Those of a piece wait for what the next one says.
+  private func together(_ all: [SeriesRows]) -> (rows: [SeriesRows], polls: [ChainPolls.Tally]) {
+    guard !hints.isPiece else { return (all, all.map { _ in ChainPolls.Tally() }) }
+    let polled = all.map { $0.polled() }
+    return (polled.map(\.rows), polled.map(\.tally))
+  }
+
   /// The series of captured messages.
   private func capturedParts() throws -> [CheckedFile.Part] {
     let state = reading.captured ?? CapturedState()
     var reader = try CapturedMessages(text, hints: hints, badRows: reading.badRows, after: state)
-    let all = try reader.read()
+    let (all, polls) = together(try reader.read())
     guard !all.isEmpty || hints.isPiece else { throw state.nothing(in: text.location) }
     // Of pieces they are said when the last is read.
     var notes = hints.isPiece ? [] : state.notes
-    return try all.map { rows in
+    return try zip(all, polls).map { rows, polls in
       defer { notes = [] }
       let record = try reading.earlier(digest, rows.series.descriptor) { rows.series.range ?? .always }
       return CheckedFile.Part(
         location: text.location, format: CapturedMessages.format, reading: CapturedMessages.format,
-        descriptor: rows.series.descriptor, content: record.map { .known($0) } ?? .rows(rows), notes: notes,
+        descriptor: rows.series.descriptor, content: record.map { .known($0) } ?? .rows(rows),
+        notes: notes + [polls.note].compactMap(\.self),
         knownRange: rows.series.range)
     }
   }

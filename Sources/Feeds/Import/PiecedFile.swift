@@ -24,13 +24,15 @@ enum NotInPieces: Error {
   }
 }
 
-/// Rows of one series that come piece by piece, handed on so that no stamp is cut in two.
+/// Rows of one series that come piece by piece, handed on so that no stamp is cut in two, and no poll of a chain.
 struct JoinedRows {
   /// Whether rows that say what the one before says are left out.
   var isOnChange = false
   /// Rows of the last stamps so far: more of them may follow.
   private var held: Series?
   private(set) var repeated = 0
+  /// Polls of a chain that were put together.
+  private(set) var polls = ChainPolls.Tally()
   /// The last stamp that was handed on, and what was said at it.
   private var last: (stamp: Int64, values: [UInt64])?
 
@@ -42,13 +44,29 @@ struct JoinedRows {
   /// - Returns: the rows that are complete.
   /// - Throws: `NotInPieces` for rows that go back behind those before, or say something else of the same stamp.
   mutating func take(_ rows: Series) throws(NotInPieces) -> Series {
-    let isEvents = rows.descriptor.rows == .events
-    let all = isEvents ? try joined(events: rows) : try joined(rows)
-    guard let latest = all.stamps.last else { return all }
-    let from = isEvents ? latest - Self.late.milliseconds : latest
-    let end = all.stamps.firstIndex { $0 >= from } ?? all.count
+    let all =
+      switch rows.descriptor.rows {
+      case .one: try joined(rows)
+      case .events: try joined(events: rows)
+      case .chain: try joined(chain: rows)
+      }
+    let end = firstOpen(all)
     held = all.rows(end..<all.count)
     return handed(all.rows(0..<end))
+  }
+
+  /// The first row that others may yet belong to or come before.
+  private func firstOpen(_ rows: Series) -> Int {
+    guard let latest = rows.stamps.last else { return 0 }
+    func first(from stamp: Int64) -> Int { rows.stamps.firstIndex { $0 >= stamp } ?? rows.count }
+    switch rows.descriptor.rows {
+    case .one: return first(from: latest)
+    case .events: return first(from: latest - Self.late.milliseconds)
+    case .chain:
+      let polls = ChainPolls(rows)
+      let from = latest - (ChainPolls.longest + ChainPolls.step).milliseconds
+      return polls.starts.indices.first { polls.end(of: $0) >= from }.map { polls.starts[$0] } ?? rows.count
+    }
   }
 
   /// What is held back when there is no more.
@@ -61,7 +79,8 @@ struct JoinedRows {
     return handed(rows.rows(0..<end))
   }
 
-  private mutating func handed(_ rows: Series) -> Series {
+  private mutating func handed(_ complete: Series) -> Series {
+    let rows = complete.descriptor.rows == .chain ? together(complete) : complete
     guard let stamp = rows.stamps.last else { return rows }
     var before = last?.values
     last = (stamp, rows.bits(rows.count - 1))
@@ -74,12 +93,18 @@ struct JoinedRows {
     return rows.rows(kept)
   }
 
+  private mutating func together(_ rows: Series) -> Series {
+    let (own, tally) = ChainPolls(rows).stamped()
+    polls += tally
+    return own
+  }
+
   private mutating func joined(_ rows: Series) throws(NotInPieces) -> Series {
     guard let held, let before = held.stamps.last, let first = rows.stamps.first else { return rows }
     guard held.descriptor == rows.descriptor else { throw .unlike }
     guard first >= before else { throw .order }
     var start = 0
-    if first == before, rows.descriptor.rows == .one {
+    if first == before {
       guard held.bits(held.count - 1) == rows.bits(0) else { throw .unlike }
       repeated += 1
       start = 1
@@ -91,12 +116,18 @@ struct JoinedRows {
   private func joined(events rows: Series) throws(NotInPieces) -> Series {
     guard let held else { return rows }
     guard held.descriptor == rows.descriptor else { throw .unlike }
-    let all = held.stampsAndColumns(adding: rows)
+    let all = held.adding(rows)
     if let first = all.stamps.min(), let last, first < last.stamp { throw .order }
-    let order = all.stamps.indices.sorted { (all.stamps[$0], $0) < (all.stamps[$1], $1) }
-    return Series(
-      descriptor: rows.descriptor, stamps: order.map { all.stamps[$0] },
-      columns: all.columns.map { column in order.map { column[$0] } })
+    return all.inOrder
+  }
+
+  /// The answers of a poll come in any order; of what is said twice of a contract at one stamp the last holds.
+  private func joined(chain rows: Series) throws(NotInPieces) -> Series {
+    guard let held, let before = held.stamps.last, let first = rows.stamps.first else { return rows }
+    guard held.descriptor == rows.descriptor else { throw .unlike }
+    if let last, first < last.stamp { throw .order }
+    let all = held.without(rows).adding(rows)
+    return first < before ? all.inOrder : all
   }
 }
 
@@ -109,24 +140,22 @@ extension Series {
       columns: columns.map { column in places.map { column[$0] } })
   }
 
-  fileprivate func stampsAndColumns(adding rows: Series, from start: Int = 0) -> (stamps: [Int64], columns: [[Double]])
-  {
-    (stamps + rows.stamps[start...], zip(columns, rows.columns).map { $0 + $1[start...] })
+  fileprivate func adding(_ rows: Series, from start: Int = 0) -> Series {
+    Series(
+      descriptor: descriptor, stamps: stamps + rows.stamps[start...],
+      columns: zip(columns, rows.columns).map { $0 + $1[start...] })
   }
 
-  fileprivate func adding(_ rows: Series, from start: Int) -> Series {
-    let kept = descriptor.rows == .chain ? withoutContracts(of: rows) : self
-    let all = kept.stampsAndColumns(adding: rows, from: start)
-    return Series(descriptor: descriptor, stamps: all.stamps, columns: all.columns)
-  }
+  fileprivate var inOrder: Series { rows(stamps.indices.sorted { (stamps[$0], $0) < (stamps[$1], $1) }) }
 
-  /// Without the contracts of its last snapshot that other rows say something of: that is what was said last.
-  private func withoutContracts(of rows: Series) -> Series {
-    let width = RowRule.contractWidth(of: descriptor.columns)
-    let said = (0..<rows.count).prefix { rows.stamps[$0] == stamps.last }.map { Array(rows.bits($0).prefix(width)) }
-    guard !said.isEmpty else { return self }
-    let again = Set(said)
-    return self.rows((0..<count).filter { stamps[$0] != stamps.last || !again.contains(Array(bits($0).prefix(width))) })
+  /// Without the contracts that other rows say something of at the same stamp.
+  fileprivate func without(_ other: Series) -> Series {
+    guard let last = stamps.last else { return self }
+    var said: [Int64: Set<[UInt64]>] = [:]
+    for row in other.stamps.indices.prefix(while: { other.stamps[$0] <= last }) {
+      said[other.stamps[row], default: []].insert(other.contract(row))
+    }
+    return said.isEmpty ? self : rows(stamps.indices.filter { said[stamps[$0]]?.contains(contract($0)) != true })
   }
 }
 
@@ -149,6 +178,13 @@ private struct PieceReader {
 
   /// Rows that are compared with what is there.
   static let sampled = 20_000
+
+  /// Of a chain whole polls, without the last, which may go on in the next piece.
+  private static func sample(_ rows: Series) -> Series {
+    guard rows.descriptor.rows == .chain else { return rows.first(sampled) }
+    let start = ChainPolls(rows).starts.last { $0 <= sampled && $0 > 0 }
+    return ChainPolls(rows.first(start ?? rows.count)).stamped().series
+  }
 
   private let digest: String
   private var reading: CheckedFile.Reading
@@ -193,7 +229,7 @@ private struct PieceReader {
       }
       if index == nil {
         found.append(
-          Found(part: part, sample: rows.series.first(Self.sampled), joined: JoinedRows(isOnChange: part.isOnChange)))
+          Found(part: part, sample: Self.sample(rows.series), joined: JoinedRows(isOnChange: part.isOnChange)))
       }
       let place = index ?? found.count - 1
       guard found[place].part.descriptor == own else { throw NotInPieces.unlike }
@@ -274,7 +310,7 @@ extension CheckedFile {
     parts = try pieces.found.map { found in
       let part = found.part
       let record = try known ?? reading.earlier(digest, part.descriptor) { found.range ?? .always }
-      var notes = part.notes + said + [found.leap].compactMap(\.self)
+      var notes = part.notes + said + [found.joined.polls.note, found.leap].compactMap(\.self)
       said = []
       if let record, record.source.format != part.reading, let others = reading.others {
         notes.append(try others.note(on: found.sample, now: part.reading, before: record, at: part.location))

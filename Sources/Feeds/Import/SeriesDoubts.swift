@@ -40,6 +40,7 @@ enum SeriesDoubts {
     case .openInterest:
       [level(series, "open_interest"), level(series, "open_interest_value"), ZeroDoubt.note(on: series)]
         .compactMap(\.self)
+    case .optionChain: ChainDoubts.notes(on: series)
     default: []
     }
   }

@@ -159,6 +159,7 @@ struct SeriesBuilder {
     let isBackwards =
       ImportProfile.Order.goesBack(said) ?? (steps.count { $0 > $1 } > steps.count { $0 < $1 })
     if steps.allSatisfy({ isBackwards ? $0 >= $1 : $0 <= $1 }) { return isBackwards ? all.reversed() : all }
+    if said == nil, arePolls(isBackwards) { return all.sorted { (stamps[$0], $0) < (stamps[$1], $1) } }
     var kept: [Int] = []
     for row in all {
       if let last = kept.last, isBackwards ? stamps[row] > stamps[last] : stamps[row] < stamps[last] {
@@ -172,6 +173,16 @@ struct SeriesBuilder {
       }
     }
     return isBackwards ? kept.reversed() : kept
+  }
+
+  /// Whether rows of a chain go back no further than a poll reaches, whose answers come in any order.
+  private func arePolls(_ isBackwards: Bool) -> Bool {
+    guard entry.kind.rows == .chain, var furthest = stamps.first else { return false }
+    for stamp in stamps {
+      guard (isBackwards ? stamp - furthest : furthest - stamp) <= ChainPolls.longest.milliseconds else { return false }
+      furthest = isBackwards ? min(furthest, stamp) : max(furthest, stamp)
+    }
+    return true
   }
 
   private mutating func withoutRepeats(

@@ -1,0 +1,188 @@
+import Feeds
+import Foundation
+import Market
+import Store
+import TestSupport
+import Testing
+
+/// Who asks for one contract of a chain after the other stamps each row by itself.
+@Suite("Rows of one poll of a chain")
+struct ChainPollTests: ImportsTables {
+  let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
+  /// A row of a chain: seconds into the year, and which of its contracts.
+  typealias Row = (second: Int, contract: Int)
+
+  private static let header =
+    "timestamp,instrument_name,underlying,option_type,strike,expiry_datetime,bid_price,ask_price,mark_price,"
+    + "implied_volatility,open_interest,volume,delta,currency\n"
+
+  private static func line(_ row: Row, interest: String = "10") -> String {
+    let isCall = row.contract.isMultiple(of: 2)
+    return "\(newYear + .second * row.second),BTC,90000,\(isCall ? "call" : "put"),\(90_000 + row.contract / 2),"
+      + "2026-10-30T08:00:00Z,0.01,0.02,0.015,0.5,\(interest),1,0.5,BTC\n"
+  }
+
+  private func chain(_ rows: [Row]) throws -> ImportedTable {
+    try ImportedTable(Self.header + rows.map { Self.line($0) }.joined(), name: "x.csv", in: scratch)
+  }
+
+  /// One contract after the other, so many seconds apart.
+  static func poll(_ contracts: Int, from second: Int = 0, every step: Int = 1) -> [Row] {
+    (0..<contracts).map { (second + $0 * step, $0) }
+  }
+
+  /// Of each snapshot its second and how many rows it holds.
+  private func snapshots(_ table: ImportedTable) throws -> [[Int]] {
+    let series = try table.dataset.series(#require(table.reports.first?.series))
+    let seconds = series.stamps.map { Int(Instant(milliseconds: $0).since(newYear).milliseconds / 1000) }
+    return Set(seconds).sorted().map { second in [second, seconds.count { $0 == second }] }
+  }
+
+  @Test("stand under its last stamp, when the whole was known, and it is said")
+  func spread() throws {
+    let table = try chain((0..<3).flatMap { Self.poll(66, from: $0 * 3600) })
+    #expect(try snapshots(table) == [[65, 66], [3665, 66], [7265, 66]])
+    #expect(
+      table.reports.flatMap(\.notes) == [
+        "rows of one poll, stamped up to 1m5s apart, stand under its last stamp: 3 polls"
+      ])
+  }
+
+  @Test(
+    "are those that follow each other within ten seconds, and span five minutes",
+    arguments: [
+      (poll(4, every: 10), [[30, 4]]),
+      (poll(4, every: 11), [[0, 1], [11, 1], [22, 1], [33, 1]]),
+      (poll(31, every: 10), [[300, 31]]),
+      (poll(31, every: 10) + [(301, 31)], (0...30).map { [$0 * 10, 1] } + [[301, 1]]),
+    ] as [([Row], [[Int]])])
+  func limits(rows: [Row], expected: [[Int]]) throws { #expect(try snapshots(chain(rows)) == expected) }
+
+  @Test("a contract that comes again begins the next, so that a loop without a pause is a snapshot a turn")
+  func loop() throws {
+    let turns = (0..<3).flatMap { Self.poll(4, from: $0 * 20, every: 5) }
+    #expect(try snapshots(chain(turns)) == [[15, 4], [35, 4], [55, 4]])
+  }
+
+  @Test("rows of one stamp are never told apart: snapshots with one stamp each stay as they are")
+  func shared() throws {
+    func snapshot(_ second: Int, _ contracts: ClosedRange<Int>) -> [Row] { contracts.map { (second, $0) } }
+    let hourly = try chain(snapshot(0, 0...5) + snapshot(3600, 0...5))
+    #expect(try snapshots(hourly) == [[0, 6], [3600, 6]] && hourly.reports.flatMap(\.notes).isEmpty)
+    let near = try chain(snapshot(0, 1...5) + snapshot(5, 0...5))
+    #expect(try snapshots(near) == [[0, 5], [5, 6]] && near.reports.flatMap(\.notes).isEmpty)
+    let sides = try chain(snapshot(0, 0...5) + snapshot(2, 6...11))
+    #expect(try snapshots(sides) == [[2, 12]], "two requests of one poll")
+  }
+
+  @Test("may stand newest first, or as the answers came back")
+  func order() throws {
+    let rows = Self.poll(6) + Self.poll(6, from: 600)
+    #expect(try snapshots(chain(rows.reversed())) == [[5, 6], [605, 6]])
+    let mixed = [3, 0, 1, 5, 4, 2, 8, 6, 7, 11, 10, 9].map { rows[$0] }
+    #expect(try snapshots(chain(mixed)) == [[5, 6], [605, 6]])
+    let text = Self.header + (Self.poll(6, from: 600) + Self.poll(6)).map { Self.line($0) }.joined()
+    #expect(problem(text, name: "y.csv")?.what.contains("time goes backwards") == true)
+  }
+
+  @Test("of recorded answers go together as well")
+  func captured() throws {
+    let lines = (0..<3).map { index in
+      #"https://www.deribit.com/api/v2/public/get_book_summary_by_instrument -> \#(1_735_689_600 + index): {"jsonrpc":"2.0","result":[{"instrument_name":"BTC-30OCT26-\#(90000 + index)-P","mark_price":0.0525,"mark_iv":48.25,"underlying_price":91000.5,"bid_price":null,"ask_price":0.055,"open_interest":12.5,"volume":3.1,"creation_timestamp":1735689600000}]}"#
+    }
+    let table = try ImportedTable(lines.joined(separator: "\n") + "\n", name: "x.log", in: scratch)
+    #expect(try table.stamps == [String](repeating: "2025-01-01T00:00:02Z", count: 3))
+    #expect(
+      table.reports.flatMap(\.notes).contains(
+        "rows of one poll, stamped up to 2s apart, stand under its last stamp: 1 poll"))
+  }
+
+  @Test("are not cut in two where a large file is read in pieces")
+  func pieces() throws {
+    let path = "\(scratch.path)/large/x.csv"
+    try FileManager.default.createDirectory(atPath: scratch.path + "/large", withIntermediateDirectories: true)
+    // A column that nobody reads, so that few rows make a large file.
+    let tail = "," + String(repeating: "0", count: 4000) + "\n"
+    let (polls, contracts) = (300, 61)
+    var bytes = Array((Self.header.dropLast() + ",note\n").utf8)
+    for poll in 0..<polls {
+      for row in Self.poll(contracts, from: poll * 900, every: 2) {
+        bytes += Array((Self.line(row).dropLast() + tail).utf8)
+      }
+    }
+    #expect(bytes.count > 64 << 20)
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    let dataset = try Dataset.openForImport(at: scratch.path + "/large.sqlite")
+    let report = try #require(Importer.importFiles([path], into: dataset).first)
+    let stamps = try dataset.series(#require(report.series)).stamps
+    #expect(
+      stamps
+        == (0..<polls).flatMap { poll in
+          [Int64](repeating: (newYear + .second * (poll * 900 + 120)).milliseconds, count: contracts)
+        })
+    #expect(report.notes == ["rows of one poll, stamped up to 2m apart, stand under its last stamp: 300 polls"])
+  }
+}
+
+@Suite("What a chain says against being all of it")
+struct ChainDoubtTests {
+  private let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
+  /// Snapshots of so many contracts, each of which says its open interest or leaves it out.
+  private func chain(_ sizes: [Int], every step: Interval = .hour, interest: (Int) -> Double = { _ in 10 }) -> Series {
+    let columns = SeriesKind.optionChain.columns + [.init("option_open_interest", .contracts)]
+    let rows = sizes.enumerated().flatMap { place, size in (0..<size).map { (place: place, strike: $0) } }
+    let expiry = Double((newYear + .days(60)).milliseconds)
+    return Series(
+      descriptor: SeriesDescriptor(
+        instrument: Instrument(venue: "deribit", symbol: "BTC", type: .option), kind: .optionChain, cadence: nil,
+        columns: columns), stamps: rows.map { (newYear + step * $0.place).milliseconds },
+      columns: [
+        rows.map { _ in expiry }, rows.map { Double(100 + $0.strike) }, rows.map { _ in 1 }, rows.map { _ in 0.01 },
+        rows.map { _ in 0.5 }, rows.map { _ in 100 }, rows.indices.map(interest),
+      ])
+  }
+
+  private func findings(_ series: Series) throws -> [String] {
+    let dataset = try scratch.dataset("chain-\(UInt64.random(in: 0...UInt64.max))", [series])
+    return try StoredDoubts(dataset).findings(on: series).map(\.what)
+  }
+
+  @Test("snapshots with less than half of the contracts of their neighbours are counted, and the first is named")
+  func thin() throws {
+    #expect(try findings(chain([60, 60, 60])).isEmpty)
+    #expect(try findings(chain([60, 30, 60])).isEmpty, "half of them are there")
+    let one = try findings(chain([60, 60, 29, 60]))
+    #expect(one.count == 1 && one[0].hasPrefix("1 of its 4 snapshots holds less than half of the contracts"))
+    #expect(one[0].contains("the first at 2025-01-01 02:00 (29 of 60)"), "\(one)")
+    // A chain that shrinks does so once, and not between neighbours.
+    #expect(try findings(chain((0..<30).map { 90 - 2 * $0 })).isEmpty)
+  }
+
+  @Test("where each snapshot is of one contract, what is said around it tells that there are more")
+  func stream() throws {
+    var series = chain([Int](repeating: 1, count: 8), every: .minutes(1))
+    series = Series(
+      descriptor: series.descriptor, stamps: series.stamps,
+      columns: series.columns.enumerated().map { $0 == 1 ? (0..<8).map { Double(100 + $0) } : $1 })
+    let said = try findings(series)
+    #expect(said.count == 1 && said[0].hasPrefix("8 of its 8 snapshots hold"), "\(said)")
+    #expect(said.first?.contains("(1 of 8)") == true && said.first?.contains("sample: 5m") == true)
+  }
+
+  @Test("open interest that a twentieth of the rows leaves out may be zeros that nobody wrote, or not")
+  func blank() throws {
+    #expect(try findings(chain([40, 40]) { $0 < 4 ? .nan : 10 }).isEmpty)
+    let said = try findings(chain([40, 40]) { $0 < 5 ? .nan : 10 })
+    #expect(
+      said.count == 1 && said[0].hasPrefix("'option_open_interest' is not said by 5 of its 80 rows, and none says 0"))
+    let beside = try findings(chain([40, 40]) { $0 < 5 ? .nan : $0 < 8 ? 0 : 10 })
+    #expect(beside.first?.contains("and 3 say 0") == true)
+    #expect(try findings(chain([40, 40]) { _ in .nan }).isEmpty, "a column that says nothing is no doubt of a chain")
+  }
+}
