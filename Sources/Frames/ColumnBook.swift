@@ -117,6 +117,7 @@ extension ColumnBook {
   /// Nil for a name that no series has.
   func lookUp(_ name: String) throws -> Meaning? {
     if let stored = try lookUpStored(name) { return stored }
+    if let qualifier = NativeInterest.qualifier(of: name) { return try nativeInterest(qualifier) }
     let (settled, over8h) = (FundingClock.rate(of: name), FundingClock.rate(over8h: name))
     guard let rate = settled ?? over8h, var meaning = try lookUpStored(rate),
       meaning.series.descriptor.kind == .funding
@@ -124,6 +125,35 @@ extension ColumnBook {
     meaning.isStamp = settled != nil
     meaning.isPer8h = over8h != nil
     return meaning
+  }
+
+  /// The column of open interest that the contract of its instrument is counted in.
+  ///
+  /// - Throws: `Problem` where there is only one that moves with the price by itself.
+  private func nativeInterest(_ qualifier: Substring) throws -> Meaning? {
+    var (native, others) = ([Meaning](), [Meaning]())
+    var refused: (any Error)?
+    for column in NativeInterest.columns {
+      do {
+        guard let found = try lookUpStored(qualifier + column) else { continue }
+        let isNative = NativeInterest.holds(column, of: try dataset.contract(of: found.instrument))
+        if isNative { native.append(found) } else { others.append(found) }
+      } catch { refused = refused ?? error }
+    }
+    // Another instrument's is no answer where the traded one has its own, nor where the name could mean several.
+    if let mine = native.first(where: { $0.instrument == instrument }) { return mine }
+    if let other = others.first(where: { qualifier.isEmpty && $0.instrument == instrument }) ?? others.first,
+      native.isEmpty || other.instrument == instrument
+    {
+      let isCoins = other.column.unit == .base
+      throw Problem(
+        "open interest of \(other.instrument) is there in \(isCoins ? "coins" : "quote currency") alone ('\(other.column.name)'), and its contracts are of a number of \(isCoins ? other.instrument.contract.quote : "coins")",
+        remedy:
+          "write \(qualifier)\(other.column.name) \(isCoins ? "*" : "/") close for '\(qualifier)\(NativeInterest.name)'"
+      )
+    }
+    if let refused { throw refused }
+    return native.first
   }
 
   private func lookUpStored(_ name: String) throws -> Meaning? {

@@ -59,8 +59,9 @@ public struct ScanFamily: Sendable {
     ScanFamily(
       "oi", "open interest",
       [
-        "change(open_interest, $w)", "zscore(open_interest, $w)", "rank(open_interest, $w)",
-        "change(open_interest, $w) - change(close, $w)", "open_interest_volatility($w)", "oi_price_divergence($w)",
+        "change(open_interest_native, $w)", "zscore(open_interest_native, $w)", "rank(open_interest_native, $w)",
+        "change(open_interest_native, $w) - change(close, $w)", "open_interest_volatility($w)",
+        "oi_price_divergence($w)",
         "oi_turnover($w)",
       ]),
     ScanFamily(

@@ -48,8 +48,10 @@ extension DashboardRow {
     let trades = price.map { "\(asset) trades at \(Figure.price($0).text)" } ?? "\(asset) has no price"
     let parts = [
       funding.map { "funding \(percent($0.per8h, 4)) per 8 h, \($0.sentiment.rawValue)" },
-      interest?.coinsChange1d.map {
-        "open interest \(percent($0, 2)) in coins\(quadrant?.kind.map { ", \($0.rawValue)" } ?? "")"
+      interest.flatMap { total in
+        total.nativeChange1d.map { "open interest \(percent($0, 2)) in \(total.nativeUnit.words)" }
+      }.map {
+        "\($0)\(quadrant?.kind.map { ", \($0.rawValue)" } ?? "")"
       },
       basis.map { "basis \(Figure.bps($0 * 1e4).text) bps" },
       crowding.map { "crowding \($0.fixed(2, sign: .always))" },
@@ -79,7 +81,13 @@ extension DashboardRow {
     ) { $0.funding?.per8h }
     Field("sentiment", .words, in: .all, "of funding") { $0.funding?.sentiment.rawValue }
     Field("open_interest_usd", "open interest", .dollars, in: .all) { $0.interest?.dollars }
-    Field("oi_change_1d_coins", "OI 24h", .change, in: .all, unit: "coins") { $0.interest?.coinsChange1d }
+    Field(
+      "oi_change_1d_native", "OI 24h", .change, in: .all, unit: "native",
+      "in what contracts are of: coins of linear ones, USD of coin-margined ones"
+    ) { $0.interest?.nativeChange1d }
+    Field("oi_native_unit", .words, "of that change: coins, USD, or each venue's own") {
+      $0.interest?.nativeUnit.name
+    }
     Field("quadrant", .words, in: .all, "price against open interest over a day") { $0.quadrant?.kind?.rawValue }
     Field("basis_bps", "basis", .bps, in: .all, "of the first perpetual against spot") { $0.basis }
     Field("basis_at", .instant, "the last instant at which both of its prices were taken") { $0.basisAt }

@@ -15,7 +15,7 @@ extension InterestView: ViewDocument {
     Field(
       "candles", listOf: InterestCandles.fields, "all venues in dollars where there are several, then each as published"
     ) { $0.candles }
-    Field("quadrants", listOf: InterestQuadrant.fields, "price against open interest in coins") { $0.quadrants }
+    Field("quadrants", listOf: InterestQuadrant.fields, "price against open interest") { $0.quadrants }
     Field("long_short", listOf: LongShortRatio.fields, "ratios of longs to shorts, where there are any") { $0.ratios }
     Field(
       "leverage", object: LeverageEstimate.fields, "a model: nobody publishes entries or leverage",
@@ -36,7 +36,7 @@ extension InterestView: ViewDocument {
     for quadrant in quadrants where quadrant.kind != nil {
       let (price, interest) = (quadrant.priceChange, quadrant.interestChange)
       lines.append(
-        "Over \(quadrant.length)\(quadrant.to < head.asOf ? " to \(quadrant.to.minuteText) UTC" : ""): price \(Figure.signedPercent(price).text), open interest \(Figure.signedPercent(interest).text) in coins: \(quadrant.kind?.rawValue ?? "")."
+        "Over \(quadrant.length)\(quadrant.to < head.asOf ? " to \(quadrant.to.minuteText) UTC" : ""): price \(Figure.signedPercent(price).text), open interest \(Figure.signedPercent(interest).text) in \(quadrant.unit.words): \(quadrant.kind?.rawValue ?? "")."
       )
     }
     return lines + stateSentences.map { "\($0)." }
@@ -46,11 +46,12 @@ extension InterestView: ViewDocument {
     var tables = [
       InterestVenue.fields.table(
         venues, title: "Open interest: \(title)",
-        notes: head.notes + (leverage.why.map { ["A model of leverage cannot be said: \($0)."] } ?? []))
+        notes: head.notes + [NativeUnit(venues.map(\.interest)).note]
+          + (leverage.why.map { ["A model of leverage cannot be said: \($0)."] } ?? []))
     ]
     if let total = total.answer { tables.append(Table(InterestTotal.fields.keyFigures(total), title: "All venues")) }
     if !quadrants.isEmpty {
-      tables.append(InterestQuadrant.fields.table(quadrants, title: "Price against open interest in coins"))
+      tables.append(InterestQuadrant.fields.table(quadrants, title: "Price against open interest"))
     }
     if let first = candles.first { tables.append(first.table) }
     if let leverage = leverage.answer {
@@ -83,9 +84,14 @@ extension InterestVenue {
     Field("open_interest_coins", "coins", .coins, in: .all) { $0.coins }
     Field("share", .percent(1), in: .all, "of all that counts, by dollars; null for what does not") { $0.share }
     Field("change_1d_usd", "24h", .change, in: .all, unit: "USD") { $0.dollarsChange1d }
-    Field("change_1d_coins", "24h", .change, in: .all, unit: "coins") { $0.coinsChange1d }
+    Field("change_1d_native", "24h", .change, in: .all, unit: "native", "in the native unit: of positions alone") {
+      $0.nativeChange1d
+    }
     Field("change_7d_usd", "7d", .change, in: detail, unit: "USD") { $0.dollarsChange7d }
-    Field("change_7d_coins", "7d", .change, in: .all, unit: "coins") { $0.coinsChange7d }
+    Field("change_7d_native", "7d", .change, in: .all, unit: "native", "the same") { $0.nativeChange7d }
+    Field("native_unit", .words, "coins, or USD where contracts are of a number of dollars") {
+      NativeUnit([$0.interest]).name
+    }
     Field("age", .span, in: .all, "since it was known") { $0.age }
     Field("fresh", .flag, in: detail, "younger than twice its cadence") { $0.isFresh }
     Field("aggregate", .flag, in: .documents, "already a sum over venues, and in no total beside them") {
@@ -104,9 +110,15 @@ extension InterestTotal {
     Field("change_1d_usd", "24h, dollars", .change, in: places, "of venues known at both instants") {
       $0.dollarsChange1d
     }
-    Field("change_1d_coins", "24h, coins", .change, in: places) { $0.coinsChange1d }
+    Field(
+      "change_1d_native", "24h, native", .change, in: places,
+      "of positions alone: added up in one unit, else each venue's own change by its dollars before"
+    ) { $0.nativeChange1d }
     Field("change_7d_usd", "7d, dollars", .change, in: places) { $0.dollarsChange7d }
-    Field("change_7d_coins", "7d, coins", .change, in: places) { $0.coinsChange7d }
+    Field("change_7d_native", "7d, native", .change, in: places) { $0.nativeChange7d }
+    Field("native_unit", .words, in: places, "coins of linear contracts, USD of coin-margined ones") {
+      $0.nativeUnit.name
+    }
     Field(
       "stable_margined_usd", "stable-margined", .dollars, in: places, "not known of a series that is a sum over venues"
     ) { $0.stableMargined }
@@ -121,6 +133,28 @@ extension InterestTotal {
       return "by \(all.first(where: \.isAggregate)?.instrument.description ?? "a series"), a sum over venues"
     }
     return venues == known ? "on \(venues) venue\(venues == 1 ? "" : "s")" : "on \(venues) of \(known) venues"
+  }
+}
+
+extension NativeUnit {
+  package var name: String {
+    switch self {
+    case .coins: "coins"
+    case .dollars: "USD"
+    case .mixed: "each venue's own"
+    }
+  }
+
+  /// To follow `in`.
+  package var words: String { self == .mixed ? "the unit of each venue's contracts" : name }
+
+  fileprivate var note: String {
+    switch self {
+    case .coins: "Native: coins, which contracts are of."
+    case .dollars: "Native: USD, which coin-margined contracts are of; their coins move with the price by themselves."
+    case .mixed:
+      "Native: coins of linear contracts, USD of coin-margined ones; together each venue's own change counts by its dollars before."
+    }
   }
 }
 
@@ -179,8 +213,11 @@ extension InterestQuadrant {
     Field("over", .words, in: .all) { $0.length.description }
     Field("to", .instant, "the last instant at which both were known: the end of the length") { $0.to }
     Field("price_change", "price", .change, in: .all) { $0.priceChange }
-    Field("open_interest_change", "open interest", .change, in: .all, "in coins, of venues known at both instants") {
-      $0.interestChange
+    Field(
+      "open_interest_change", "open interest", .change, in: .all, "in native units, of venues known at both instants"
+    ) { $0.interestChange }
+    Field("native_unit", "counted in", .words, in: .all, "coins, USD, or each venue's own where they differ") {
+      $0.unit.name
     }
     Field("quadrant", .words, in: .all, "new longs, short covering, new shorts or long flush") { $0.kind?.rawValue }
     Field("words", .words, in: .table) { $0.kind?.words ?? "" }

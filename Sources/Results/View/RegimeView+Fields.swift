@@ -28,7 +28,13 @@ extension RegimeView: ViewDocument {
       $0.meanFunding
     }
     Field("mean_basis_bps", "mean basis", .bps, in: places, "of bars") { $0.meanBasis }
-    Field("median_open_interest", "median OI", .coins, in: places, "of bars, coins") { $0.medianInterest }
+    Field("median_open_interest", "median OI", .coins, in: places, "of bars, in the unit of contracts") {
+      $0.medianInterest
+    }
+    Field("open_interest_unit", "OI in", .words, in: places, "coins, or USD where contracts are of a number of dollars")
+    {
+      $0.interestUnit == .dollars ? "USD" : "coins"
+    }
     Field("funding", object: FundingDistribution.fields, "of settled rates, all that was known", answer: { $0.funding })
     Field(
       "calendar", json: .array,

@@ -22,6 +22,8 @@ extension Frame {
     // Its rates are of eight hours.
     let rates = columns.first { $0.name == "funding_rate" }?.values ?? []
     columns.append(Column(FundingClock.comparable.name, .fraction, rates))
+    let interest = columns.first { $0.name == "open_interest" }?.values ?? []
+    columns.append(Column(NativeInterest.name, .base, interest))
     let venues =
       VenueStatistic.allCases.map { VenueColumn($0, "funding_8h") }
       + ["open_interest", "volume"].map { VenueColumn(.mean, "funding_8h", weight: $0) }

@@ -90,7 +90,7 @@ public struct InterestView: Sendable {
         guard let reference, let largest, let interest = try largest.interest.expression(moment, on: reference) else {
           throw Unavailable("there is no open interest beside bars")
         }
-        return try LeverageEstimate(moment, of: reference, interest: interest, of: largest.instrument)
+        return try LeverageEstimate(moment, of: reference, interest: interest)
       } catch { throw Unavailable(of: error) }
     }
     states = test.states(try Self.definitions(moment, reference, largest), of: reference, at: moment)
@@ -146,21 +146,22 @@ public struct InterestView: Sendable {
     return []
   }
 
-  /// Quadrants of a day, by the reference's own open interest or else the largest there is, in coins.
+  /// Quadrants of a day, by the reference's own open interest or else the largest there is.
   private static func definitions(
     _ moment: MarketMoment, _ reference: Instrument?, _ venue: InterestVenue?
   ) throws -> [StateDefinition] {
-    guard let reference, let venue, let coins = try venue.interest.expression(moment, on: reference) else { return [] }
+    guard let reference, let venue, let native = try venue.interest.expression(moment, on: reference) else { return [] }
     return InterestQuadrant.Kind.allCases.map { kind in
       let (price, interest) = kind.signs
       return StateDefinition(
-        kind.rawValue, "over 1d: \(kind.words)", "change(close, 1d) \(price) 0 and change(\(coins), 1d) \(interest) 0")
+        kind.rawValue, "over 1d: \(kind.words)",
+        "change(close, 1d) \(price) 0 and change(\(native.text), 1d) \(interest) 0")
     }
   }
 
-  /// The open interest that goes with an instrument's bars, in coins and the language of signals: its own, else that of the
-  /// venue with the most dollars. Nil where there is none.
-  static func expression(_ moment: MarketMoment, on reference: Instrument) throws -> String? {
+  /// The open interest that goes with an instrument's bars, in the language of signals: its own, else that of the venue with
+  /// the most dollars. Nil where there is none.
+  static func expression(_ moment: MarketMoment, on reference: Instrument) throws -> InterestExpression? {
     let all = try moment.instruments(with: .openInterest).filter { !$0.isAggregate || $0 == reference }
       .compactMap { try VenueInterest(moment, $0, over: .days(8)) }
     let own = all.first { $0.instrument == reference }
@@ -174,8 +175,9 @@ public struct InterestVenue: Sendable {
   public let interest: VenueInterest
   public let coins: Double?
   public let dollars: Double?
-  public let coinsChange1d: Double?
-  public let coinsChange7d: Double?
+  /// Of what its contracts count (`VenueInterest.native`), so that the price by itself is no change.
+  public let nativeChange1d: Double?
+  public let nativeChange7d: Double?
   public let dollarsChange1d: Double?
   public let dollarsChange7d: Double?
   public let age: Interval
@@ -200,8 +202,8 @@ public struct InterestVenue: Sendable {
     func change(_ amount: VenueInterest.Amount, _ length: Interval) -> Double? {
       interest.ends(amount, over: length, to: asOf).flatMap { $0.then > 0 ? $0.now / $0.then - 1 : nil }
     }
-    coinsChange1d = change(.coins, .day)
-    coinsChange7d = change(.coins, .days(7))
+    nativeChange1d = change(.native, .day)
+    nativeChange7d = change(.native, .days(7))
     dollarsChange1d = change(.dollars, .day)
     dollarsChange7d = change(.dollars, .days(7))
   }
@@ -218,8 +220,9 @@ extension Instrument {
 public struct InterestTotal: Sendable {
   public let coins: Double?
   public let dollars: Double
-  public let coinsChange1d: Double?
-  public let coinsChange7d: Double?
+  public let nativeUnit: NativeUnit
+  public let nativeChange1d: Double?
+  public let nativeChange7d: Double?
   public let dollarsChange1d: Double?
   public let dollarsChange7d: Double?
   /// In dollars, of what is margined in coins; nil, like the rest, for a series that is itself a sum over venues.
@@ -238,21 +241,21 @@ public struct InterestTotal: Sendable {
     dollars = venues.reduce(0) { $0 + ($1.dollars ?? 0) }
     let isSum = venues.contains(where: \.isAggregate)
     coinMargined = isSum ? nil : venues.filter { $0.margin == "coin" }.reduce(0) { $0 + ($1.dollars ?? 0) }
-    coinsChange1d = Self.change(venues, .coins, .day, asOf)
-    coinsChange7d = Self.change(venues, .coins, .days(7), asOf)
-    dollarsChange1d = Self.change(venues, .dollars, .day, asOf)
-    dollarsChange7d = Self.change(venues, .dollars, .days(7), asOf)
+    let interests = venues.map(\.interest)
+    func dollarsChange(_ length: Interval) -> Double? {
+      Self.change(interests.compactMap { $0.ends(.dollars, over: length, to: asOf) })
+    }
+    let unit = NativeUnit(interests)
+    nativeUnit = unit
+    nativeChange1d = unit.change(of: interests, over: .day, to: asOf)
+    nativeChange7d = unit.change(of: interests, over: .days(7), to: asOf)
+    dollarsChange1d = dollarsChange(.day)
+    dollarsChange7d = dollarsChange(.days(7))
     self.venues = isSum ? nil : venues.count
     self.known = known
   }
 
   public var stableMargined: Double? { coinMargined.map { dollars - $0 } }
-
-  private static func change(
-    _ venues: [InterestVenue], _ amount: VenueInterest.Amount, _ length: Interval, _ asOf: Instant
-  ) -> Double? {
-    change(venues.compactMap { $0.interest.ends(amount, over: length, to: asOf) })
-  }
 
   static func change(_ ends: [(now: Double, then: Double)]) -> Double? {
     let then = ends.reduce(0) { $0 + $1.then }
@@ -260,7 +263,8 @@ public struct InterestTotal: Sendable {
   }
 }
 
-/// What price and open interest did together over a length of time, in coins: dollars move with the price by themselves.
+/// What price and open interest did together over a length of time, in native units: the price by itself moves dollars of linear
+/// contracts, and coins of inverse ones.
 public struct InterestQuadrant: Sendable {
   public enum Kind: String, Sendable, CaseIterable {
     case newLongs = "new longs"
@@ -295,6 +299,7 @@ public struct InterestQuadrant: Sendable {
   public let length: Interval
   public let priceChange: Double
   public let interestChange: Double
+  public let unit: NativeUnit
   /// Nil where one of the two did not move.
   public let kind: Kind?
   /// The last instant at which both were known about so: the end of the length.
@@ -302,19 +307,22 @@ public struct InterestQuadrant: Sendable {
 
   /// Nil where no venue's open interest was known at both ends together with the price.
   init?(_ length: Interval, _ price: KnownColumn, _ venues: [InterestVenue], at asOf: Instant) {
+    let all = NativeUnit(venues.map(\.interest))
     let counted = venues.compactMap { venue in
-      venue.interest.columns(.coins).flatMap { columns in
+      all.columns(of: venue.interest).flatMap { columns in
         ChangeSpan(length, to: asOf, of: [price] + columns).map { _ in (interest: venue.interest, columns: columns) }
       }
     }
+    let unit = NativeUnit(counted.map(\.interest))
     guard !counted.isEmpty, let span = ChangeSpan(length, to: asOf, of: [price] + counted.flatMap { $0.columns }),
       let now = price.value(at: span.to), let then = price.value(at: span.from),
-      let interest = InterestTotal.change(counted.compactMap { $0.interest.ends(.coins, span) })
+      let interest = unit.change(of: counted.map(\.interest), span)
     else { return nil }
     self.length = length
     to = span.to
     priceChange = now / then - 1
     interestChange = interest
+    self.unit = unit
     kind = now == then || interest == 0 ? nil : Kind(price: priceChange, interest: interest)
   }
 }

@@ -5,7 +5,8 @@ import Research
 /// What open interest and liquidations let one guess about leverage: a **model**, since nobody publishes it.
 ///
 /// The mean entry of all that is open follows open interest by the hour: what is added enters at the hour's close, what
-/// leaves leaves at the mean. A position closed by force at a price had the initial margin 1/L = 1 - price / entry · (1 - m)
+/// leaves leaves at the mean: of contracts of coins the mean of prices, of contracts of dollars that of coins in a dollar. A
+/// position closed by force at a price had the initial margin 1/L = 1 - price / entry · (1 - m)
 /// as a long, price / entry · (1 + m) - 1 as a short, with m the maintenance rate; settled in its coin, entry / price · (1 + m)
 /// - 1 and 1 - entry / price · (1 - m). Entries are taken for the mean one, prices for the hour's low and high. L is one over
 /// the mean of those margins, weighed by what was liquidated.
@@ -37,7 +38,8 @@ public struct LeverageEstimate: Sendable {
   private static let highest = 125.0
 
   /// - Throws: `Unavailable` where price and open interest are not known together at the moment.
-  init(_ moment: MarketMoment, of instrument: Instrument, interest: String, of holder: Instrument) throws {
+  init(_ moment: MarketMoment, of instrument: Instrument, interest: InterestExpression) throws {
+    let holder = interest.holder
     let contract = moment.contract(of: instrument)
     let tiers = LevelTiers.printed(for: instrument, contract) ?? LiquidationLevels.Assumptions.flat
     let maintenance = tiers.tiers.tiers[0].maintenance
@@ -48,9 +50,10 @@ public struct LeverageEstimate: Sendable {
     // A plain name may stand for another instrument's: whose it is says whether the two belong together.
     let own = holder == instrument
     let view = try ViewFrame(
-      moment, of: instrument, interval: .hour, history: Self.lookBack, [interest] + names + (own ? ["volume"] : []))
+      moment, of: instrument, interval: .hour, history: Self.lookBack, [interest.text] + names + (own ? ["volume"] : [])
+    )
     let (low, high, close) = (try view.numbers("low"), try view.numbers("high"), try view.numbers("close"))
-    let coins = try view.numbers(interest)
+    let open = try view.numbers(interest.text).map { $0 * interest.perValue }
     let liquidated = try names.map(view.numbers)
     var (entry, before) = (Double.nan, Double.nan)
     var margins = [(sum: 0.0, weight: 0.0), (sum: 0.0, weight: 0.0)]
@@ -67,24 +70,27 @@ public struct LeverageEstimate: Sendable {
           margins[side].weight += amount
         }
       }
-      guard coins[row] > 0 else { continue }
+      guard open[row] > 0 else { continue }
       if !(before > 0) {
         entry = close[row]
-      } else if coins[row] > before {
-        entry = (entry * before + close[row] * (coins[row] - before)) / coins[row]
+      } else if open[row] > before {
+        let added = open[row] - before
+        entry =
+          interest.unit == .dollars
+          ? open[row] / (before / entry + added / close[row]) : (entry * before + close[row] * added) / open[row]
       }
-      before = coins[row]
+      before = open[row]
     }
     guard entry > 0, let price = close.last(where: { $0 > 0 }) else {
       throw Unavailable("open interest and price are not known by the hour")
     }
-    let known = close.indices.last { close[$0] > 0 && coins[$0] > 0 }
+    let known = close.indices.last { close[$0] > 0 && open[$0] > 0 }
     guard let known, moment.asOf.since(view.closes[known]) < .hours(2) else {
       let last = known.map { view.closes[$0].minuteText + " UTC" } ?? "no hour"
       throw Unavailable("price of \(instrument) and open interest of \(holder) were last known together at \(last)")
     }
     self.instrument = instrument
-    self.interest = interest
+    self.interest = interest.text
     self.holder = holder
     self.maintenance = maintenance
     maintenanceSource = tiers.source
@@ -97,8 +103,9 @@ public struct LeverageEstimate: Sendable {
       let hours = values.suffix(count)
       return hours.count < count || hours.contains(where: \.isNaN) ? nil : hours.reduce(0, +)
     }
-    turnover1d = own ? sum(try view.numbers("volume"), 24).map { $0 / before } : nil
-    let unit = suffix.isEmpty ? before : before * price
+    let coins = interest.unit == .dollars ? before / price : before
+    turnover1d = own ? sum(try view.numbers("volume"), 24).map { $0 / coins } : nil
+    let unit = suffix.isEmpty ? coins : coins * price
     let both = liquidated.compactMap { sum($0, 168) }
     liquidated7d = both.count == 2 && own ? (both[0] + both[1]) / unit : nil
   }

@@ -68,15 +68,23 @@ public struct VenueInterest: Sendable {
 
   public enum Amount: Sendable {
     case coins, dollars
+    /// What its contracts are of a fixed number of, so that the price by itself changes nothing.
+    case native
   }
 
+  /// Dollars of contracts that are settled in their coin, coins of all others: held against the other of the two, interest that
+  /// nobody touched rises when the price falls.
+  public var native: Amount { contract.form == .inverse ? .dollars : .coins }
+
+  private func unit(_ amount: Amount) -> Amount { amount == .native ? native : amount }
+
   public func value(_ amount: Amount, at instant: Instant) -> Double? {
-    amount == .coins ? coins(at: instant) : dollars(at: instant)
+    unit(amount) == .coins ? coins(at: instant) : dollars(at: instant)
   }
 
   /// What an amount is made of; nil where it cannot be said for want of a price.
   func columns(_ amount: Amount) -> [KnownColumn]? {
-    guard isInDollars != (amount == .dollars) else { return [published] }
+    guard isInDollars != (unit(amount) == .dollars) else { return [published] }
     if worth != nil { return [published] }
     return price.map { [published, $0] }
   }
@@ -116,12 +124,28 @@ public struct VenueInterest: Sendable {
     return isInDollars ? value : price?.value(at: instant).map { value * $0 }
   }
 
-  /// Its coins in the language of signals, beside the bars of another instrument; nil where no name means it.
-  func expression(_ moment: MarketMoment, on reference: Instrument) throws -> String? {
+  /// It in native units and the language of signals, beside the bars of another instrument; nil where no name means it.
+  func expression(_ moment: MarketMoment, on reference: Instrument) throws -> InterestExpression? {
     let book = try ColumnBook(moment.dataset, instrument: "\(reference)")
     let name = try book.available.first {
       $0.instrument == instrument && ($0.name == column || $0.name.hasSuffix(".\(column)"))
     }?.name
-    return name.map { isInDollars ? "\($0) / close" : $0 }
+    let isNative = isInDollars == (native == .dollars)
+    return name.map { name in
+      InterestExpression(
+        text: isNative ? name : isInDollars ? "\(name) / close" : "\(name) * close", holder: instrument,
+        unit: native, perValue: isInDollars ? scale : scale / contract.coinsPerUnit)
+    }
   }
+}
+
+/// Open interest as signals read it.
+struct InterestExpression: Sendable {
+  let text: String
+  /// Whose it is.
+  let holder: Instrument
+  /// Coins or dollars, whichever its contracts count.
+  let unit: VenueInterest.Amount
+  /// Units of its bars, or dollars, in one of its values: what a contract is of where contracts are counted.
+  let perValue: Double
 }

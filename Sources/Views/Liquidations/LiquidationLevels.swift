@@ -5,7 +5,7 @@ import Research
 
 /// Where positions would be closed by force, as a **model** says: nobody publishes entries or leverage.
 ///
-/// Hour by hour, coins by which open interest grows are entered at the hour's close, as many long as short, in the
+/// Hour by hour, coins by which open interest grows, or dollars of contracts that count those, are entered at the hour's close, as many long as short, in the
 /// assumed mix of leverage and, where tiers have steps, of sizes; where it shrinks, all that is open shrinks alike; what
 /// price has crossed is closed. In isolated margin a long at leverage L is closed at entry · (1 - 1/L) / (1 - m), a short at
 /// entry · (1 + 1/L) / (1 + m), m the maintenance rate; a contract settled in its coin at entry · (1 + m) / (1 + 1/L) and
@@ -94,13 +94,13 @@ public struct LiquidationLevels: Sendable {
     _ assumptions: Assumptions, isTested: Bool
   ) throws(Unavailable) {
     let view: ViewFrame
-    let interest: String
+    let interest: InterestExpression
     do {
       guard let name = try InterestView.expression(moment, on: instrument) else {
         throw Unavailable("there is no open interest to read entries from")
       }
       interest = name
-      view = try ViewFrame(moment, of: instrument, interval: .hour, history: Self.lookBack, [name])
+      view = try ViewFrame(moment, of: instrument, interval: .hour, history: Self.lookBack, [name.text])
     } catch { throw Unavailable(of: error) }
     guard let bars = try? LevelBars(view, interest), let last = bars.close.last(where: { $0 > 0 }) else {
       throw Unavailable("price and open interest are not known by the hour")
@@ -129,7 +129,7 @@ public struct LiquidationLevels: Sendable {
     let byOpen = Dictionary(realised.map { ($0.open, $0) }, uniquingKeysWith: { first, _ in first })
     var interestBefore = Double.nan
     for row in bars.close.indices {
-      let (low, high, close, coins) = (bars.low[row], bars.high[row], bars.close[row], bars.interest[row])
+      let (low, high, close, open) = (bars.low[row], bars.high[row], bars.close[row], bars.interest[row])
       guard low > 0, high > 0, close > 0 else { continue }
       if isTested, before > 0, let hour = byOpen[bars.opens[row]],
         let below = map.cumulative(from: before, longs: true), let above = map.cumulative(from: before, longs: false)
@@ -140,18 +140,18 @@ public struct LiquidationLevels: Sendable {
             above: above))
       }
       map.cross(low: low, high: high)
-      if coins > 0, interestBefore > 0 {
-        if coins > interestBefore {
-          map.enter(coins - interestBefore, at: close, positions)
+      if open > 0, interestBefore > 0 {
+        if open > interestBefore {
+          map.enter(open - interestBefore, at: close, positions)
         } else {
-          map.shrink(by: coins / interestBefore)
+          map.shrink(by: open / interestBefore)
         }
       }
-      if coins > 0 { interestBefore = coins }
+      if open > 0 { interestBefore = open }
       before = close
     }
     self.instrument = instrument
-    self.interest = interest
+    self.interest = interest.text
     self.assumptions = assumptions
     self.tiers = tiers
     form = contract.form
@@ -195,18 +195,23 @@ private struct LevelBars {
   let close: [Double]
   let interest: [Double]
 
-  init(_ view: ViewFrame, _ interest: String) throws {
+  /// Whether open interest counts dollars.
+  let isInDollars: Bool
+
+  init(_ view: ViewFrame, _ interest: InterestExpression) throws {
     opens = view.closes.map { $0 - .hour }
     (low, high, close) = (try view.numbers("low"), try view.numbers("high"), try view.numbers("close"))
-    self.interest = try view.numbers(interest)
+    self.interest = try view.numbers(interest.text).map { $0 * interest.perValue }
+    isInDollars = interest.unit == .dollars
   }
 }
 
-/// Coins by the price that would close them, in bins of a thousandth.
+/// Coins, or dollars, by the price that would close them, in bins of a thousandth.
 private struct LevelMap {
   private static let width = 0.001
   private static let bins = Int((LiquidationLevels.reach / width).rounded())
   private let origin: Double
+  private let isInDollars: Bool
   private var longs: [Double]
   private var shorts: [Double]
 
@@ -214,6 +219,7 @@ private struct LevelMap {
     let low = bars.low.filter { $0 > 0 }.min() ?? 1
     let high = bars.high.filter { $0 > 0 }.max() ?? 1
     origin = log(low) - 0.5
+    isInDollars = bars.isInDollars
     let count = Int((log(high / low) + 1) / Self.width) + 1
     longs = [Double](repeating: 0, count: min(count, 100_000))
     shorts = longs
@@ -221,15 +227,15 @@ private struct LevelMap {
 
   private func bin(_ price: Double) -> Int { Int(((log(price) - origin) / Self.width).rounded(.down)) }
 
-  mutating func enter(_ coins: Double, at price: Double, _ positions: [AssumedPosition]) {
+  mutating func enter(_ amount: Double, at price: Double, _ positions: [AssumedPosition]) {
     for one in positions {
       if let move = one.closesLong {
         let below = bin(price * (1 + move))
-        if longs.indices.contains(below), below < bin(price) { longs[below] += coins * one.share }
+        if longs.indices.contains(below), below < bin(price) { longs[below] += amount * one.share }
       }
       if let move = one.closesShort {
         let above = bin(price * (1 + move))
-        if shorts.indices.contains(above), above > bin(price) { shorts[above] += coins * one.share }
+        if shorts.indices.contains(above), above > bin(price) { shorts[above] += amount * one.share }
       }
     }
   }
@@ -275,12 +281,13 @@ private struct LevelMap {
         }
       }
       let total = max(sums.reduce(0, +), .leastNonzeroMagnitude)
-      for (level, coins) in sums.enumerated() {
+      for (level, open) in sums.enumerated() {
         let distance = (Double(level) + 0.5) * LiquidationLevels.levelWidth * (isLong ? -1 : 1)
         levels.append(
           .init(
-            isLong: isLong, price: price * exp(distance), distance: exp(distance) - 1, dollars: coins * price,
-            share: coins / total))
+            isLong: isLong, price: price * exp(distance), distance: exp(distance) - 1,
+            dollars: isInDollars ? open : open * price,
+            share: open / total))
       }
     }
     return levels.sorted { $0.price < $1.price }

@@ -16,8 +16,9 @@ public struct RegimeView: Sendable {
   /// The settled rate as it stood, over eight hours.
   public let fundingRate: [Double]
   public let basis: [Double]
-  /// In coins.
+  /// In coins, or in dollars where its contracts count those.
   public let interest: [Double]
+  public let interestUnit: VenueInterest.Amount
   public let fundingZ: [Double]
   public let basisZ: [Double]
   public let interestZ: [Double]
@@ -72,7 +73,8 @@ public struct RegimeView: Sendable {
     let hasPremium = try moment.series(.premium, of: instrument, column: "premium") != nil
     let basis = hasPremium ? "premium" : "close / spot - 1"
     func z(_ column: String) -> String { "zscore(\(column), \(options.window))" }
-    let interest = try InterestView.expression(moment, on: instrument) ?? "open_interest"
+    let read = try InterestView.expression(moment, on: instrument)
+    let interest = read?.text ?? "open_interest"
     let settled = try RateExpression(moment, instrument)
     let rate = settled.text
     let parts = [z(rate), z(basis), z(interest)]
@@ -109,6 +111,7 @@ public struct RegimeView: Sendable {
     fundingRate = rates
     self.basis = try recent(basis)
     self.interest = try recent(interest)
+    interestUnit = read?.unit ?? .coins
     fundingZ = try recent(parts[0])
     basisZ = try recent(parts[1])
     interestZ = try recent(parts[2])

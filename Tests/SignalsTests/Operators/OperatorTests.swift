@@ -178,7 +178,7 @@ struct OperatorTests {
 
   @Test("the quadrants of price and open interest are numbered by who moved them")
   func quadrants() throws {
-    let frame = frame(["close": [10, 11, 12, 11, 10, 10], "open_interest": [10, 11, 10, 11, 10, 9]])
+    let frame = frame(["close": [10, 11, 12, 11, 10, 10], "open_interest_native": [10, 11, 10, 11, 10, 9]])
     #expect(try same(frame.numbers("oi_price_quadrant(1)"), [nan, 1, 2, 3, 4, 0]))
   }
 
@@ -186,7 +186,7 @@ struct OperatorTests {
   func divergence() throws {
     let market = Frame.sample()
     let parts = try zip(
-      market.numbers("zscore(change(close, 12), 12)"), market.numbers("zscore(change(open_interest, 12), 12)"))
+      market.numbers("zscore(change(close, 12), 12)"), market.numbers("zscore(change(open_interest_native, 12), 12)"))
     #expect(try same(market.numbers("oi_price_divergence(12h)"), parts.map { $0 - $1 }))
   }
 

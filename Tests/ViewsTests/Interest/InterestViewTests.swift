@@ -24,7 +24,7 @@ struct InterestViewTests {
     let venue = try #require(try view().venues.first)
     #expect(venue.coins == 1100)
     #expect(venue.dollars == 44_000_000)
-    let (coins, dollars) = (try #require(venue.coinsChange1d), try #require(venue.dollarsChange1d))
+    let (coins, dollars) = (try #require(venue.nativeChange1d), try #require(venue.dollarsChange1d))
     #expect(abs(coins - 0.1) < 1e-15)
     #expect(abs(dollars - (44.0 / 50 - 1)) < 1e-15)
     #expect(venue.share == 1)

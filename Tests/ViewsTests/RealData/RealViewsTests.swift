@@ -47,11 +47,11 @@ struct RealViewsTests {
   func interest() throws {
     let view = try InterestView(moment(.openInterest), history: .days(7), test: StateTest(studies: false))
     #expect(isClose(view.total.answer?.dollars, 9344848432.99362))
-    #expect(isClose(view.total.answer?.coinsChange1d, -0.2958994606667703))
+    #expect(isClose(view.total.answer?.nativeChange1d, -0.2958994606667703))
     let bybit = try #require(view.venues.first { $0.instrument.venue == "bybit" })
     #expect(isClose(bybit.coins, 51222.788))
     #expect(isClose(bybit.dollars, 5797507835.973599))
-    #expect(isClose(bybit.coinsChange1d, -0.2774834456514992))
+    #expect(isClose(bybit.nativeChange1d, -0.2774834456514992))
     #expect(isClose(bybit.dollarsChange1d, -0.3265584027210501))
     #expect(view.quadrants.map(\.kind) == [.longFlush, .longFlush, .longFlush])
   }

@@ -6,7 +6,7 @@ extension InterestView: PagedView {
   public var pageKind: String { "Open interest" }
   public var conventions: [String] {
     [
-      "Changes are of coins where they say so: dollars move with the price by themselves.",
+      "Native changes are in coins of linear contracts and in USD of coin-margined ones: the other of the two moves with the price by itself.",
       "Quadrants: price up and open interest up are new longs, up and down short covering, down and up new shorts, down and down a long flush.",
     ]
   }
@@ -70,7 +70,8 @@ extension InterestView: PagedView {
   private var shares: PageChart {
     let counted = venues.filter { $0.share != nil }
     return .bars(
-      "Change by venue", caption: "Of open interest in coins over 24 h.", PlotlyAxis("Change", .percent(1)),
-      name: "24h", counted.map(\.instrument.description), counted.map { $0.coinsChange1d ?? .nan }, height: 260)
+      "Change by venue", caption: "Of open interest in each venue's native unit over 24 h.",
+      PlotlyAxis("Change", .percent(1)),
+      name: "24h", counted.map(\.instrument.description), counted.map { $0.nativeChange1d ?? .nan }, height: 260)
   }
 }
