@@ -49,6 +49,8 @@ struct AuditedClaims {
           BeyondReal.explanation(claim)
           ?? "It reads the traded bars alone, and no value of it depends on what comes after."
         remarks.append("\(subject.name), next \(width): \(what). \(why)")
+      } else if let why = BeyondReal.explanation(claim) {
+        remarks.append("\(subject.name), next \(width): \(what). \(why)")
       } else if !isFound {
         unexplained.append("\(subject.name), next \(width): \(what). \(look)")
       }

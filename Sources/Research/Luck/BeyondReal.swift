@@ -31,7 +31,14 @@ public enum BeyondReal {
 
   /// Why a claim beyond real is none of columns that are known too early, though nobody earns it; nil of others.
   public static func explanation(_ claim: Claim) -> String? {
-    guard case .forward(let claim) = claim, let bounce = claim.bounce, claim.isBounce else { return nil }
+    guard case .forward(let claim) = claim else { return nil }
+    if let bounce = claim.fairBounce, claim.isFairBounce {
+      return
+        "The prices that it reads beside the traded bars move with the bar they stand on, and returns of the traded ones have "
+        + "a correlation of \(bounce.twoDigits) with those of the bar before: trades bounce between bid and ask, which shows "
+        + "beside a price that does not, and an order that takes earns none of it."
+    }
+    guard let bounce = claim.bounce, claim.isBounce else { return nil }
     return
       "It reads the traded bars alone, whose returns have a correlation of \(bounce.twoDigits) with those of the bar before: "
       + "trades bounce between bid and ask, and an order that takes earns none of it."

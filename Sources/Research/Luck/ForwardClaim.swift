@@ -17,12 +17,15 @@ public struct ForwardClaim: Sendable, Hashable {
   /// Of a signal that reads the traded bars alone, the correlation of a bar's return with that of the bar before; nil of others,
   /// whose columns may be known too early.
   public let bounce: Double?
+  /// The same of one that reads prices beside the bars, all of which move with the bar they stand on (`FairPrice`).
+  public let fairBounce: Double?
 
   public init(
-    correlation: Double, t: Double?, rows: Double, observations: Int, horizon: Int, bounce: Double? = nil
+    correlation: Double, t: Double?, rows: Double, observations: Int, horizon: Int, bounce: Double? = nil,
+    fairBounce: Double? = nil
   ) {
     (self.correlation, self.t, self.rows) = (correlation, t, rows)
-    (self.observations, self.horizon, self.bounce) = (observations, horizon, bounce)
+    (self.observations, self.horizon, self.bounce, self.fairBounce) = (observations, horizon, bounce, fairBounce)
   }
 
   /// The same of a t alone, which says what the correlation would be.
@@ -38,10 +41,12 @@ public struct ForwardClaim: Sendable, Hashable {
       correlation: sample.correlation, t: t, rows: sample.rowsBehindSlope, observations: sample.observations,
       horizon: sample.horizon)
     // Asked of few: a scan has thousands of claims.
-    let isAsked = subject.readsBarsAlone && claim.beyondReal != nil
+    let isAsked = claim.beyondReal != nil
     self.init(
       correlation: claim.correlation, t: t, rows: claim.rows, observations: claim.observations,
-      horizon: claim.horizon, bounce: isAsked ? TradedBars(subject.frame).bounce ?? 0 : nil)
+      horizon: claim.horizon,
+      bounce: isAsked && subject.readsBarsAlone ? TradedBars(subject.frame).bounce ?? 0 : nil,
+      fairBounce: isAsked ? subject.fairBounce : nil)
   }
 
   /// - Returns: nil where there is nothing to estimate.
@@ -64,6 +69,14 @@ public struct ForwardClaim: Sendable, Hashable {
     return correlation.magnitude < theta / (1 + theta * theta).squareRoot() + 0.1
   }
 
+  /// Whether closes that are off by a bounce make as much of it, for whoever sees by how much they are.
+  var isFairBounce: Bool {
+    guard let fairBounce else { return false }
+    let most = FairPrice.most(bounce: fairBounce, bars: horizon)
+    guard correlation.magnitude < most + 0.1 else { return false }
+    return eventSize.map { $0 < most / max(1e-9, 1 - most * most).squareRoot() + 0.1 } ?? true
+  }
+
   private static let leastBounce = -0.1
   /// Those of real signals over an hour are below a tenth.
   private static let correlation = 0.4
@@ -78,14 +91,19 @@ public struct ForwardClaim: Sendable, Hashable {
     if correlation.magnitude > Self.correlation, correlation.magnitude * returns.squareRoot() > Self.errors {
       return "the correlation with the return after it is \(correlation.twoDigits)"
     }
-    // What moves on more than a quarter of the bars is a signal, and a correlation tells. Events that stand apart are no more
-    // than returns that do not overlap.
-    let events = min(rows, returns)
-    guard let t, t.isFinite, events >= 1, t.magnitude > Self.errors else { return nil }
-    let size = t.magnitude / events.squareRoot()
-    guard size > Self.size, rows * 4 <= Double(observations) else { return nil }
+    guard let t, t.magnitude > Self.errors, let size = eventSize, size > Self.size else { return nil }
     return
       "the return after the \(Double.grouped(Int(events.rounded()))) bars that it rests on is \(size.twoDigits) of its "
       + "deviations away from all others (t \(t.twoDigits))"
+  }
+
+  // What moves on more than a quarter of the bars is a signal, and a correlation tells. Events that stand apart are no more than
+  // returns that do not overlap.
+  private var events: Double { min(rows, returns) }
+
+  /// Of the return after few bars, in deviations; nil of more.
+  private var eventSize: Double? {
+    guard let t, t.isFinite, events >= 1, rows * 4 <= Double(observations) else { return nil }
+    return t.magnitude / events.squareRoot()
   }
 }

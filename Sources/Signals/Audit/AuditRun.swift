@@ -138,7 +138,8 @@ struct AuditRun {
     isComputed: Bool
   ) {
     report.compared[.plausible, default: 0] += values.count
-    guard let found = foresight.finding(values, isComputed: isComputed) else { return }
+    let fair = FairPrice(frame, reading: columns)
+    guard let found = foresight.finding(values, isComputed: isComputed, fair: fair) else { return }
     if TradedBars.are(columns, in: frame) {
       remark(
         "\(subject): \(found.what). It reads the traded bars alone, which cannot be stamped wrongly against their own close: "

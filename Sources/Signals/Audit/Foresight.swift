@@ -5,7 +5,8 @@ import Numerics
 ///
 /// A correlation is judged by the returns that do not overlap, since a value that lasts is one observation however many bars it
 /// stands on; events by the mean return after them. Both are judged once more beside what the bar itself says at its close:
-/// prices that bounce foretell their own return, and so does whatever is made of them.
+/// prices that bounce foretell their own return, and so does whatever is made of them; and so does a price beside them that does
+/// not bounce (`FairPrice`).
 struct Foresight {
   /// Returns over so many bars, of each close.
   struct Horizon {
@@ -61,16 +62,18 @@ struct Foresight {
 
   /// The first horizon of which the values, their change, their distance from the close or the bars on which they are not what
   /// they mostly are know too much. What the bar's own prices do not explain comes first; nil for nothing.
-  func finding(_ values: [Double], isComputed: Bool) -> Finding? {
+  ///
+  /// - Parameter fair: where the values read prices of their time beside bars that bounce.
+  func finding(_ values: [Double], isComputed: Bool, fair: FairPrice? = nil) -> Finding? {
     var ofBar: Finding?
     let forms = forms(of: values)
     for horizon in horizons {
       for (series, form) in forms {
-        guard let found = correlation(form, series, horizon, isComputed) else { continue }
+        guard let found = correlation(form, series, horizon, isComputed, fair) else { continue }
         if !found.isOfBar { return found }
         ofBar = ofBar ?? found
       }
-      guard let found = events(values, horizon, isComputed) else { continue }
+      guard let found = events(values, horizon, isComputed, fair) else { continue }
       if !found.isOfBar { return found }
       ofBar = ofBar ?? found
     }
@@ -78,7 +81,7 @@ struct Foresight {
   }
 
   private func correlation(
-    _ form: String, _ series: [Double], _ horizon: Horizon, _ isComputed: Bool
+    _ form: String, _ series: [Double], _ horizon: Horizon, _ isComputed: Bool, _ fair: FairPrice?
   ) -> Finding? {
     let limit = isComputed ? Self.computedLimit : Self.limit
     guard let found = Association(series, horizon.returns) else { return nil }
@@ -89,26 +92,41 @@ struct Foresight {
     guard isBeyond(found.correlation) else { return nil }
     let given = beside(series, horizon)
     let isOfBar = !isBeyond(given)
+    let isFair = fair.map { found.correlation.magnitude < $0.most(bars: horizon.bars) + Self.allowance } ?? false
     let text = "\(form) has a correlation of \(found.correlation.shown) with \(horizon.words), on \(found.count) bars"
     return Finding(
-      what: isOfBar ? "\(text), and \(given.shown) beside what the bar's own prices say at its close" : text,
-      isOfBar: isOfBar)
+      what: isOfBar
+        ? "\(text), and \(given.shown) beside what the bar's own prices say at its close"
+        : isFair ? text + Self.fairWords : text,
+      isOfBar: isOfBar || isFair)
   }
 
-  private func events(_ values: [Double], _ horizon: Horizon, _ isComputed: Bool) -> Finding? {
+  /// What a bounce is believed beyond what it comes to.
+  private static let allowance = 0.1
+  private static let fairWords =
+    ", no more than the closes themselves are off by, and by its own move it goes with the bar it stands on"
+
+  private func events(
+    _ values: [Double], _ horizon: Horizon, _ isComputed: Bool, _ fair: FairPrice?
+  ) -> Finding? {
     let limit = isComputed ? Self.computedEventLimit : Self.eventLimit
     func isBeyond(_ events: EventReturns) -> Bool { events.size > limit && events.t * events.t > Self.leastEvidence }
     guard let events = EventReturns(values, horizon.returns, bars: horizon.bars), isBeyond(events) else { return nil }
     let left = EventReturns(values, unexplained(horizon), bars: horizon.bars)
     let isOfBar = left.map { !isBeyond($0) } ?? true
+    let isFair =
+      fair.map {
+        events.size < FairPrice.mostAfterEvents(bounce: $0.bounce, bars: horizon.bars) + Self.allowance
+      } ?? false
     let text =
       "\(horizon.words) \(events.count) bars on which it is \(events.side) what it mostly is is "
       + "\((events.mean * 10_000).shown) bps more than after all bars, \(events.size.shown) of its deviations and "
       + "\(events.t.shown) of its standard errors"
     return Finding(
       what: isOfBar
-        ? "\(text), and \((left?.size ?? 0).shown) deviations beside what the bar's own prices say at its close" : text,
-      isOfBar: isOfBar)
+        ? "\(text), and \((left?.size ?? 0).shown) deviations beside what the bar's own prices say at its close"
+        : isFair ? text + Self.fairWords : text,
+      isOfBar: isOfBar || isFair)
   }
 
   /// What a column says of each horizon where it is, and told later.

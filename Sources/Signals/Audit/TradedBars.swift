@@ -26,6 +26,11 @@ public struct TradedBars: Sendable {
     !columns.isEmpty && columns.isSubset(of: names) && frame.borrowed.allSatisfy { !columns.contains($0.name) }
   }
 
+  /// Those of columns that are not of the traded instrument's own bars.
+  static func others(_ columns: Set<String>, in frame: Frame) -> Set<String> {
+    columns.filter { !are([$0], in: frame) }
+  }
+
   /// The correlation of a bar's return with that of the bar before; nil of too few bars.
   public var bounce: Double? {
     let steps = returns(late: 0)

@@ -70,6 +70,21 @@ struct BeyondRealTests {
     #expect(BeyondReal.alarm(.forward(peeking), asking: "peek(close)")?.contains("ALARM") == true)
   }
 
+  @Test("of a price of its time beside bars that bounce the same is said, up to what they are off by")
+  func fairBounce() throws {
+    func said(_ correlation: Double, horizon: Int = 1) -> String? {
+      BeyondReal.alarm(
+        .forward(
+          ForwardClaim(
+            correlation: correlation, t: 40, rows: 5000, observations: 6000, horizon: horizon, fairBounce: -0.235)),
+        asking: "spot / close - 1")
+    }
+    #expect(try #require(said(0.49)).contains("move with the bar they stand on"))
+    #expect(said(0.49)?.contains("ALARM") == false)
+    #expect(said(0.7)?.contains("ALARM") == true, "closes that are off by so little show no more than 0.48")
+    #expect(said(0.49, horizon: 5)?.contains("ALARM") == true, "nor as much over five bars")
+  }
+
   @Test("the remedy names the command that looks for it")
   func remedy() { #expect(alarm(20, days: 365)?.contains("'hindcast audit mine'") == true) }
 }

@@ -193,6 +193,59 @@ struct SignalAuditTests {
     #expect(try !findings(own.dropFirst() + [.nan]).isEmpty)
   }
 
+  /// Closes 2 bps at either side of a price that moves 3 bps a bar, and that price beside them.
+  private func bouncingBeside(_ late: Int, count: Int = 6000) -> Frame {
+    var state: UInt64 = 11
+    func fraction() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) * 0x1p-53
+    }
+    func normal() -> Double { (0..<12).reduce(-6.0) { sum, _ in sum + fraction() } }
+    var middle = 100.0
+    let fair = (0..<count).map { _ in
+      middle *= 1 + 3e-4 * normal()
+      return middle
+    }
+    let closes = fair.map { $0 * (fraction() < 0.5 ? 0.9998 : 1.0002) }
+    let opens = [closes[0]] + closes.dropLast()
+    return Frame(
+      market: "test", instrument: Instrument(venue: "test", symbol: "THIN"),
+      grid: Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .minutes(1), count: count),
+      columns: [
+        Column("open", .price, opens), Column("high", .price, zip(opens, closes).map(max)),
+        Column("low", .price, zip(opens, closes).map(min)), Column("close", .price, closes),
+        Column("spot", .price, (0..<count).map { fair[min(count - 1, max(0, $0 - late))] }),
+      ])
+  }
+
+  @Test("accuses no price that moves with its own bar of what the closes bounce, and one that is a bar early of all")
+  func fairPrice() throws {
+    let subjects = try ["spot / close - 1", "spot > close * 1.0001"].map {
+      SignalAudit.Subject(name: $0, node: try node($0))
+    }
+    let honest = try SignalAudit(on: bouncingBeside(0), cuts: 1).report(on: subjects)
+    #expect(honest.findings == [])
+    #expect(
+      honest.remarks.contains {
+        $0.hasPrefix("column spot") && $0.contains("by its own move it goes with the bar it stands on")
+      }, "\(honest.remarks)")
+    let early = try SignalAudit(on: bouncingBeside(-1), cuts: 1).report(on: subjects)
+    #expect(early.findings.contains { $0.subject == "column spot" && $0.check == .plausible })
+  }
+
+  @Test("accuses a distance from the close that knows more than closes bounce, whatever moves with the bar")
+  func distance() throws {
+    let market = bouncingBeside(0)
+    let (close, spot) = (market.values("close"), market.values("spot"))
+    let next = close.indices.map { $0 + 1 < close.count ? close[$0 + 1] / close[$0] - 1 : 0 }
+    let tip = spot.indices.map { spot[$0] * (1 + 0.5 * next[$0]) }
+    let frame = Frame(
+      market: "test", instrument: market.instrument, grid: market.grid,
+      columns: Array(market.columns.values) + [Column("tip", .price, tip)])
+    let report = try SignalAudit(on: frame, cuts: 1).report(on: [subject("tip / close - 1")])
+    #expect(report.findings.contains { $0.subject == "column tip" })
+  }
+
   @Test("finds a column that is another when the dataset ends earlier")
   func dataset() throws {
     let frame = Frame.sample()

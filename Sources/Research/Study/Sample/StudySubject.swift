@@ -12,6 +12,8 @@ public struct StudySubject: Sendable {
   public let frame: Frame
   /// Whether it reads the traded instrument's own bars and nothing else, so that no column of it can be known too early.
   public let readsBarsAlone: Bool
+  /// Where all that it reads beside those bars are prices of their time, how trades bounce (`FairPrice`); nil of others.
+  let fairBounce: Double?
 
   public enum Values: Sendable {
     case regime([Bool])
@@ -26,6 +28,7 @@ public struct StudySubject: Sendable {
     self.frame = frame
     expression = node.key
     readsBarsAlone = TradedBars.are(node.columnNames, in: frame)
+    fairBounce = FairPrice(frame, reading: node.columnNames)?.bounce
     let closes = frame.values("close")
     var known = try evaluator.known(node)
     if let belongs { known = known & belongs }
@@ -50,6 +53,7 @@ public struct StudySubject: Sendable {
     name = other.name
     expression = other.expression
     readsBarsAlone = other.readsBarsAlone
+    fairBounce = other.fairBounce
     self.frame = frame ?? other.frame
     self.values = values
     self.known = known
