@@ -61,7 +61,10 @@ struct TestRecorder {
     }
     switch document {
     case let summary as StudySummary:
-      for horizon in summary.study.horizons { add(summary.study.subject, horizon.forward, horizon.estimates) }
+      for horizon in summary.study.horizons {
+        add(summary.study.subject, horizon.forward, horizon.estimates)
+        tests += conditioned(summary.study, horizon)
+      }
     case let summary as PanelSummary:
       for horizon in summary.study.horizons {
         for (subject, market) in zip(summary.study.subject.markets, horizon.markets) {
@@ -71,6 +74,22 @@ struct TestRecorder {
     default: break
     }
     return try record(tests)
+  }
+
+  /// What is tested inside and outside a condition that was asked for by name: a hypothesis of its own, as it would be were it
+  /// written into the signal.
+  private func conditioned(_ study: Study, _ horizon: HorizonStudy) -> [Test] {
+    guard let given = study.plan.given, let conditioning = horizon.depth?.conditioning else { return [] }
+    return conditioning.partitions.filter(\.isGiven).flatMap { partition in
+      zip(partition.cells, [true, false]).map { cell, isInside in
+        let condition = isInside ? given.expression : "not(\(given.expression))"
+        return Test(
+          study.subject.frame, signal: "\(study.subject.name) given \(isInside ? "" : "not ")\(given.name)",
+          expression: "\(study.subject.expression) given \(condition)",
+          data: study.subject.digest(where: given, isInside), forward: horizon.forward,
+          hodrick: cell.effect.answer?.p)
+      }
+    }
   }
 
   /// The tests of a family, one tally a market.
@@ -170,7 +189,16 @@ struct TestRecorder {
 extension StudySubject {
   /// SHA-256 of what the study reads: the signal and the closes on the bars of the evaluation. Rows that are imported
   /// elsewhere in the dataset leave it alone, as they leave the study.
-  var digest: String {
+  var digest: String { digest(beside: []) }
+
+  /// The same with the bars of it on which a condition holds, or does not.
+  func digest(where condition: StudySubject, _ isInside: Bool) -> String {
+    guard let holds = condition.holds else { return digest }
+    return digest(
+      beside: frame.evaluation.map { condition.known[$0] ? (holds[$0] == isInside ? 1 : 0) : Double.nan })
+  }
+
+  private func digest(beside more: [Double]) -> String {
     var hasher = SHA256()
     let rows = frame.evaluation
     switch values {
@@ -178,6 +206,7 @@ extension StudySubject {
     case .signal(let numbers): hasher.update(Array(numbers[rows]))
     }
     hasher.update(Array(frame.values("close")[rows]))
+    if !more.isEmpty { hasher.update(more) }
     return hasher.finish().hex
   }
 }

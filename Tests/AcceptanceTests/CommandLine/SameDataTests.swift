@@ -44,6 +44,17 @@ struct SameDataTests {
     #expect(try tool.run("study", "looks", "--format", "csv").output.split(separator: "\n").count == 6)
   }
 
+  @Test("a condition that is asked for by name is two hypotheses at each horizon, once each")
+  func given() throws {
+    #expect(try looks("demo") == (1, 1))
+    #expect(try looks("demo", "--given", "volume > 100") == (3, 2))
+    #expect(try looks("again", "--given", "volume > 100") == (3, 0))
+    #expect(try looks("demo", "--given", "hour() < 8") == (5, 2))
+    let listed = try tool.run("study", "looks", "--market", "demo", "--format", "csv").output
+    #expect(
+      listed.contains("stress given volume > 100") && listed.contains("stress given not volume > 100"), "\(listed)")
+  }
+
   @Test("trials ever run count on over a copy, and a sweep of the copy finds what was run")
   func trials() throws {
     func sweep(_ market: String, _ grid: String) throws -> [String: Any] {
