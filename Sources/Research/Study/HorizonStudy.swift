@@ -18,7 +18,7 @@ public struct HorizonStudy: Sendable {
   /// The slope: difference of means for a regime, return per unit for a signal. Without errors when there are too few
   /// episodes to have any.
   public let estimates: [EstimatorResult]
-  /// By estimator, in order of `estimates`; empty when calibration was not asked for.
+  /// By estimator, in order of `estimates`; empty when calibration was not asked for, and where no error is given.
   public let rejections: [NullRejection]
   public let shift: CircularShift?
   /// Information coefficients and quantiles of a signal.
@@ -43,9 +43,10 @@ public struct HorizonStudy: Sendable {
     meanErrors = contrast.map { MeanErrors($0, sample) }
     meanAll = sample.mean
     let estimates = sample.estimates(ForwardBattery.standard(seed: plan.seed))
-    self.estimates = MinimumSample.withoutErrors(estimates, sample, contrast)
+    let judged = MinimumSample.withoutErrors(estimates, sample, contrast)
+    self.estimates = judged
     rejections =
-      plan.calibration > 0
+      plan.calibration > 0 && judged.hasErrors
       ? (try? NullRejection.estimate(sample, replicates: plan.calibration, seed: plan.seed)) ?? [] : []
     shift = try? CircularShift(sample)
     claim = ForwardClaim(sample, t: estimates.hodrick1B?.t, of: horizon.subject)
@@ -53,7 +54,7 @@ public struct HorizonStudy: Sendable {
     sample.forget()
     (inside, outside) = horizon.sides
     signal = Result { () throws(Unavailable) in try SignalHorizon(horizon, plan: plan) }
-    power = Result { () throws(Unavailable) in try Power(horizon, estimates: estimates, effects: plan.effects) }
+    power = Result { () throws(Unavailable) in try Power(horizon, estimates: judged, effects: plan.effects) }
     verdict =
       few.map { Verdict(Unavailable($0)) }
       ?? Verdict(

@@ -36,9 +36,11 @@ public struct SignalHorizon: Sendable {
         .spearman, signal: signal, y: horizon.returns, nextReturns: next, horizon: horizon.bars)
       spearman = ranks.coefficient
       observations = ranks.observations
-      estimates = MinimumSample.withoutErrors(ranks.sample.estimates(Self.battery), ranks.sample, nil)
+      let estimates = MinimumSample.withoutErrors(
+        ofRanks: ranks.sample.estimates(Self.battery), ranks.sample, beside: horizon.sample)
+      self.estimates = estimates
       rejections =
-        plan.calibration > 0
+        plan.calibration > 0 && estimates.hasErrors
         ? (try? NullRejection.estimate(
           ranks.sample, battery: Self.calibrated, replicates: plan.calibration, seed: plan.seed)) ?? [] : []
     } catch {

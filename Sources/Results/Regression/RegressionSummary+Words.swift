@@ -100,7 +100,7 @@ extension RegressionSummary {
     }
     if !regression.anecdotes.isEmpty {
       let few = regression.anecdotes.map {
-        "\(Self.shown($0.term)) on \(Double.counted(Int($0.bars.rounded()), "bar"))"
+        "\(Self.shown($0.term)) on \(MinimumSample.bars($0.bars, below: Regression.leastBars))"
       }
       warnings.append(
         "\(few.listed(most: 5)) is an anecdote: a coefficient that rests on fewer than \(Int(Regression.leastBars)) bars"

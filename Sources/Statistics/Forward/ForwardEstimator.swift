@@ -68,6 +68,9 @@ public struct EstimatorResult: Hashable, Sendable {
 }
 
 extension [EstimatorResult] {
+  /// Whether one of them has an error, or a p without one.
+  public var hasErrors: Bool { contains { $0.standardError != nil || $0.p != nil } }
+
   /// The answer of the estimator that most sections judge by; nil where it was not asked.
   public var hodrick1B: EstimatorResult? { first { $0.name == Hodrick1BEstimator().name } }
 

@@ -52,13 +52,19 @@ struct SignalStudyTests {
 
   @Test("no verdict rests on a slope that one bar decides, or on a handful of horizons that do not overlap")
   func fewBarsAndHorizons() throws {
-    let spike = try study("exp(20 * state)", lean: 0.0003).horizons[0]
+    let spike = try study("exp(20 * state)", lean: 0.0003, calibration: 20).horizons[0]
     #expect(spike.verdict.finding == .cannotSay && spike.verdict.text.contains("is an anecdote"))
+    #expect(spike.power.why?.hasPrefix("the slope rests on ") == true && spike.rejections.isEmpty)
     let few = try study(lean: 0.003, days: 4, horizon: .hours(6)).horizons[0]
     #expect(few.verdict.text.hasPrefix("Cannot say: the returns fill 15 horizons that do not overlap (at least 30"))
     #expect(few.estimates.first?.estimate.isNaN == false)
     #expect(try study(lean: 0.003, days: 8, horizon: .hours(6)).horizons[0].verdict.finding != .cannotSay)
   }
+
+  @Test(
+    "what falls short of a limit is not rounded up to it",
+    arguments: [(7.6, "7.6 bars"), (7.97, "7.9 bars"), (7.2, "7 bars"), (1, "1 bar")])
+  func shortOfLimit(rows: Double, said: String) { #expect(MinimumSample.bars(rows, below: 8) == said) }
 
   @Test("the coefficient is Spearman's over rows with both, warm-up and gaps left out")
   func gaps() throws {

@@ -20,7 +20,12 @@ extension MinimumSample {
 
   /// The same without the rule.
   static func few(rowsBehindSlope rows: Double) -> String? {
-    rows < Double(verdictEpisodes) ? "the slope rests on \(Double.counted(Int(rows.rounded()), "bar"))" : nil
+    rows < Double(verdictEpisodes) ? "the slope rests on \(bars(rows, below: Double(verdictEpisodes)))" : nil
+  }
+
+  /// `7 bars`: so many that are fewer than a limit, and are not rounded up to it.
+  package static func bars(_ rows: Double, below limit: Double) -> String {
+    rows.rounded() < limit ? Double.counted(Int(rows.rounded()), "bar") : "\((rows * 10).rounded(.down) / 10) bars"
   }
 
   /// Why so many episodes are no sample; nil where they are.
@@ -42,6 +47,16 @@ extension MinimumSample {
     guard apart < horizons else { return nil }
     return
       "the returns fill \(Double.counted(apart, "horizon")) that \(apart == 1 ? "does" : "do") not overlap (at least \(horizons) are asked for of a signal)"
+  }
+
+  /// Those of ranks beside a slope whose error is withheld: theirs is as well, unless the ranks alone could bear a verdict.
+  static func withoutErrors(
+    ofRanks estimates: [EstimatorResult], _ ranks: ForwardSample, beside values: ForwardSample
+  ) -> [EstimatorResult] {
+    guard few(rowsBehindSlope: values.rowsBehindSlope) != nil, let why = cannotJudge(ranks, nil) else {
+      return withoutErrors(estimates, ranks, nil)
+    }
+    return estimates.map { EstimatorResult(name: $0.name, estimate: $0.estimate, note: "no error: \(why)") }
   }
 
   /// An estimate without error, t and p where no verdict could rest on it.

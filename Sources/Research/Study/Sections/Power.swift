@@ -40,14 +40,15 @@ public struct Power: Sendable, Hashable {
   public init(
     _ horizon: HorizonSample, estimates: [EstimatorResult], effects: [Double]
   ) throws(Unavailable) {
-    let decides = estimates.first { $0.name == VerdictEstimators.Candidates.forward.decider }
-    guard let error = decides?.standardError, let observed = estimates.first?.estimate else {
-      throw Unavailable("there is no standard error of the effect")
-    }
     let episodes = horizon.sample.episodes
     if let episodes, episodes < MinimumSample.episodes {
       throw Unavailable(
         "\(episodes) episode\(episodes == 1 ? " says" : "s say") too little about how noisy episodes are")
+    }
+    let decides = estimates.first { $0.name == VerdictEstimators.Candidates.forward.decider }
+    guard let error = decides?.standardError, let observed = estimates.first?.estimate else {
+      let few = episodes == nil ? MinimumSample.few(rowsBehindSlope: horizon.sample.rowsBehindSlope) : nil
+      throw Unavailable(few ?? "there is no standard error of the effect")
     }
     let known = horizon.subject.known.count { $0 }
     let months =
