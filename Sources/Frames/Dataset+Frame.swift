@@ -34,7 +34,7 @@ extension Dataset {
       wanted.append((name: ColumnBook.settlementPrice, meaning: coin))
     }
 
-    var findings = FrameFindings(plan.grid)
+    var findings = FrameFindings(plan.grid, evaluation: plan.evaluation)
     if let expiry, expiry < min(traded.range.to, request.range.to) {
       findings.note(
         "\(book.instrument) expired at \(expiry.minuteText) UTC: its bars that open then or later, up to \(traded.range.to.minuteText), are left out."
@@ -194,6 +194,7 @@ extension Dataset {
     let fine = Grid(start: grid.start, interval: interval, count: grid.count * parts)
     let rows = try rows(of: series, columns: positions, range: needed(of: series, on: grid))
     findings.look(at: rows)
+    findings.take(StandingRows(rows, areBars: true), [], of: series.descriptor)
     let values = positions.indices.map { rows.onGrid(fine, column: $0) }
     return (
       FinerBars(
@@ -231,16 +232,20 @@ extension Dataset {
         rows = rows.trimmed(to: TimeRange(from: TimeRange.always.from, to: expiry))
       }
       findings.look(at: rows)
+      let isBar = bars.contains(series.id)
+      findings.take(
+        StandingRows(rows, areBars: isBar),
+        isBar ? [] : wanted.map(\.name).filter(Self.isWritten), of: series.descriptor)
       let settled = try settled(series, wanted, on: grid, &findings)
       for (index, (name, meaning)) in wanted.enumerated() {
         let isOwn = !meaning.isStamp && !meaning.isPer8h
-        if isOwn, !bars.contains(series.id), name != ColumnBook.settlementPrice,
+        if isOwn, !isBar, name != ColumnBook.settlementPrice,
           let wider = WiderColumn(name, rows, column: index, on: grid)
         {
           findings.note(wider)
         }
         let (values, counts) = (meaning.isPer8h ? settled ?? rows : meaning.isStamp ? rows.stamped : rows).placed(
-          on: grid, column: isOwn ? index : 0, isBar: bars.contains(series.id), until: try self.expiry(of: series))
+          on: grid, column: isOwn ? index : 0, isBar: isBar, until: try self.expiry(of: series))
         columns.append(
           Column(
             name, meaning.unit, meaning.scale == 1 ? values : values.map { $0 * meaning.scale },
@@ -251,6 +256,9 @@ extension Dataset {
     columns.sort { $0.name < $1.name }
     return (columns, sources)
   }
+
+  /// Whether a user could have written the name: those of one venue among all, and of a coin that settles, have others.
+  private static func isWritten(_ name: String) -> Bool { name != ColumnBook.settlementPrice && !name.contains(" ") }
 
   /// The columns wanted of each series, so that stamps are read once.
   private func grouped(_ wanted: [Wanted]) -> [(StoredSeries, [Wanted])] {
@@ -321,6 +329,7 @@ extension Dataset {
     let positions = try Self.bars.map { try book.meaning(of: $0).position }
     let rows = try rows(of: book.bars, columns: positions, range: needed(of: book.bars, on: grid))
     findings.look(at: rows)
+    findings.take(StandingRows(rows, areBars: true), [], of: book.bars.descriptor)
     let values = positions.indices.map { rows.bars(on: grid, column: $0) }
     let bars = Bars(open: values[0], high: values[1], low: values[2], close: values[3])
     if let parts = book.joined { findings.note(Self.joined(bars, grid, of: book.bars, parts)) }

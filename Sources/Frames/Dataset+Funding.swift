@@ -33,6 +33,7 @@ extension Dataset {
     if let marks, let position = marks.descriptor.columns.firstIndex(where: { $0.name == "mark" }) {
       let rows = try self.rows(of: marks, columns: [position], range: needed(of: marks, on: grid))
       findings.look(at: rows)
+      findings.take(StandingRows(rows, areBars: false), ["mark"], of: marks.descriptor)
       known = KnownPrices(rows, column: 0)
     }
     let history = FundingHistory(

@@ -112,6 +112,10 @@ extension Dataset {
     _ chain: DatedChain, columns names: [String], beside request: FrameRequest, on grid: Grid,
     _ findings: inout FrameFindings
   ) throws -> (members: [FrameMember], columns: [Column], sources: [ColumnSource], series: [StoredSeries]) {
+    // A future has rows to miss only while it is held.
+    let listed = findings.listed
+    defer { findings.listed = listed }
+    findings.listed = 0..<0
     var printed: [(book: ColumnBook, expiry: Instant, member: FrameMember, series: [StoredSeries])] = []
     for future in chain.futures where future.expiry > grid.start {
       let (member, series) = try member(chain.name, future.book, beside: request, on: grid, &findings)
@@ -148,6 +152,7 @@ extension Dataset {
         }
         // One that lacks the column is not known while it is held.
         guard let meaning = try? future.book.meaning(of: column) else { continue }
+        findings.listed = place.rows.clamped(to: listed)
         let (own, from) = try self.columns(
           [(name: name, meaning: meaning)], on: grid, bars: [future.book.bars.id], &findings)
         unit = meaning.unit

@@ -12,9 +12,19 @@ struct FrameFindings {
   private var wider: [WiderColumn] = []
   /// Titles of the series that come of plain tables.
   private var plain: [String] = []
-  private let interval: Interval
+  private var silent: [SilentStretch] = []
+  private let grid: Grid
+  /// The bars at which what is read ought to have rows: those of the window, and of a member of a universe those between its
+  /// first and its last.
+  var listed: Range<Int>
+  private var interval: Interval { grid.interval }
 
-  init(_ grid: Grid) { (window, interval) = (grid.range, grid.interval) }
+  /// - Parameter evaluation: the bars of the grid that are no warm-up.
+  init(_ grid: Grid, evaluation: Range<Int>) {
+    self.grid = grid
+    window = grid.range
+    listed = evaluation
+  }
 
   mutating func look(at rows: Series) {
     let title = rows.descriptor.title
@@ -86,6 +96,16 @@ struct FrameFindings {
     return ratio > 1 ? "\(Int(power)) times what" : "1/\(Int(power)) of what"
   }
 
+  /// Takes down at which ends of the window nothing is there of what is read.
+  ///
+  /// - Parameters:
+  ///   - names: of the columns that are read; none where they are the bars of an instrument.
+  mutating func take(_ rows: StandingRows?, _ names: [String], of series: SeriesDescriptor) {
+    guard let rows else { return }
+    let what = names.isEmpty ? series.title : "\(names.joined(separator: ", ")) of \(series.title)"
+    for stretch in rows.silent(at: listed, of: grid, what) where !silent.contains(stretch) { silent.append(stretch) }
+  }
+
   /// Takes down what stands still while the bars of the frame go on.
   mutating func note(_ column: WiderColumn) {
     guard let known = wider.firstIndex(where: column.isLike) else { return wider.append(column) }
@@ -120,7 +140,7 @@ struct FrameFindings {
 
   /// How it was made, and one a series, with their full stops.
   var sentences: [String] {
-    notes + ofIntervals + wider.map { $0.sentence(on: interval) }
+    notes + ofIntervals + silent.map(\.sentence) + wider.map { $0.sentence(on: interval) }
       + found.enumerated().map { index, element in
         let (series, findings) = element
         let words = findings.map { finding in

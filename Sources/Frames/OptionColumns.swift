@@ -95,6 +95,7 @@ extension Dataset {
       let positions = series.descriptor.columns.indices.filter { reads.contains(series.descriptor.columns[$0].name) }
       let standing = try StandingChain(self, series, columns: positions, on: grid)
       findings.look(at: standing.rows)
+      findings.take(standing.snapshots, wanted.map(\.name.name), of: series.descriptor)
       let placed = standing.values(of: wanted.map(\.name), on: grid)
       for ((name, chain), (values, counts)) in zip(wanted, placed) {
         columns.append(
@@ -139,6 +140,11 @@ private struct StandingChain {
         known[place] + SnapshotAge.limit(of: earlier.count + place, stamps).milliseconds
       }
     }
+  }
+
+  /// The snapshots as rows of which each stands for a while.
+  var snapshots: StandingRows {
+    StandingRows(stamps: chain.stamps, knownAfter: rows.descriptor.knownAfter.milliseconds) { ends[$0] - known[$0] }
   }
 
   /// Of each name its values by the bar.

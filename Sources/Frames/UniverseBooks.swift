@@ -108,11 +108,16 @@ extension Dataset {
         remedy: "their bars go from \(span.from.minuteText) to \(span.to.minuteText) UTC")
     }
     let names = request.columns.union(Self.bars).sorted()
-    var findings = FrameFindings(plan.grid)
+    var findings = FrameFindings(plan.grid, evaluation: plan.evaluation)
     var members: [FrameMember] = []
     var sources: [ColumnSource] = []
     var used: Set<StoredSeries> = []
     for (book, member) in zip(universe.books, universe.names) {
+      // What is listed later or delisted earlier than the window has no rows to miss outside.
+      findings.listed =
+        try summary(of: book.bars).map {
+          plan.grid.rows(in: FrameGrid.span(of: $0, universe.interval)).clamped(to: plan.evaluation)
+        } ?? plan.evaluation
       let wanted: [Wanted] = try names.filter {
         CurveName($0) == nil && VenueColumn(name: $0) == nil && OptionColumn(name: $0) == nil
       }.map { (name: $0, meaning: try book.meaning(of: $0)) }
@@ -133,6 +138,9 @@ extension Dataset {
       let bars = Bars(open: values("open"), high: values("high"), low: values("low"), close: values("close"))
       // One that was not listed yet, or not any more, is no member of this window.
       guard bars.close[plan.evaluation].contains(where: { !$0.isNaN }) else { continue }
+      for column in columns where !column.values[plan.evaluation].contains(where: { !$0.isNaN }) {
+        findings.note("\(column.name) of \(member) is not known at any bar of the window.")
+      }
       if let parts = book.joined { findings.note(Self.joined(bars, plan.grid, of: book.bars, parts)) }
       let (funding, series): (FundingHistory?, [StoredSeries]) =
         try request.funding.map {
