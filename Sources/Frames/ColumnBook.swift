@@ -26,14 +26,12 @@ public struct ColumnBook: Sendable {
     let position: Int
     /// What values are multiplied by, so that they are in the traded instrument's unit; 1 but for spot.
     var scale = 1.0
-    /// Whether the stamp of the row is meant instead of its value.
-    var isStamp = false
-    /// Whether a settled rate is meant over eight hours.
-    var isPer8h = false
+    /// What is meant of a settled rate beside the rate itself; nil for the value of the column.
+    var clock: FundingClock?
     var note: String?
 
     var column: ColumnDescriptor { series.descriptor.columns[position] }
-    var unit: Unit { isStamp ? FundingClock.descriptor.unit : column.unit }
+    var unit: Unit { clock?.descriptor.unit ?? column.unit }
     var instrument: Instrument { series.descriptor.instrument }
   }
 
@@ -118,12 +116,10 @@ extension ColumnBook {
   func lookUp(_ name: String) throws -> Meaning? {
     if let stored = try lookUpStored(name) { return stored }
     if let qualifier = NativeInterest.qualifier(of: name) { return try nativeInterest(qualifier) }
-    let (settled, over8h) = (FundingClock.rate(of: name), FundingClock.rate(over8h: name))
-    guard let rate = settled ?? over8h, var meaning = try lookUpStored(rate),
+    guard let (clock, rate) = FundingClock.read(name), var meaning = try lookUpStored(rate),
       meaning.series.descriptor.kind == .funding
     else { return nil }
-    meaning.isStamp = settled != nil
-    meaning.isPer8h = over8h != nil
+    meaning.clock = clock
     return meaning
   }
 

@@ -238,14 +238,13 @@ extension Dataset {
         isBar ? [] : wanted.map(\.name).filter(Self.isWritten), of: series.descriptor)
       let settled = try settled(series, wanted, on: grid, &findings)
       for (index, (name, meaning)) in wanted.enumerated() {
-        let isOwn = !meaning.isStamp && !meaning.isPer8h
+        let isOwn = meaning.clock == nil
         if isOwn, !isBar, name != ColumnBook.settlementPrice,
           let wider = WiderColumn(name, rows, column: index, on: grid)
         {
           findings.note(wider)
         }
-        let (values, counts) = (meaning.isPer8h ? settled ?? rows : meaning.isStamp ? rows.stamped : rows).placed(
-          on: grid, column: isOwn ? index : 0, isBar: isBar, until: try self.expiry(of: series))
+        let (values, counts) = try place(meaning, rows, column: index, settled, isBar: isBar, on: grid)
         columns.append(
           Column(
             name, meaning.unit, meaning.scale == 1 ? values : values.map { $0 * meaning.scale },
@@ -255,6 +254,18 @@ extension Dataset {
     }
     columns.sort { $0.name < $1.name }
     return (columns, sources)
+  }
+
+  private func place(
+    _ meaning: ColumnBook.Meaning, _ rows: Series, column: Int, _ settled: SettledColumns?, isBar: Bool, on grid: Grid
+  ) throws -> (values: [Double], counts: JoinCounts) {
+    let expiry = try self.expiry(of: meaning.series)
+    switch meaning.clock {
+    case nil: return rows.placed(on: grid, column: column, isBar: isBar, until: expiry)
+    case .time: return rows.stamped.placed(on: grid, column: 0, isBar: false, until: expiry)
+    case .per8h: return (settled?.per8h ?? rows).placed(on: grid, column: 0, isBar: false, until: expiry)
+    case .complete: return settled?.complete(on: grid) ?? ([Double](repeating: .nan, count: grid.count), JoinCounts())
+    }
   }
 
   /// Whether a user could have written the name: those of one venue among all, and of a coin that settles, have others.

@@ -2,15 +2,45 @@ import Market
 import Numerics
 import Store
 
+/// What rates have beside themselves that their intervals tell.
+struct SettledColumns {
+  /// Over eight hours.
+  let per8h: Series
+  /// When it was plain that a settlement which fell due has no row, in order of time.
+  let overdue: [Int64]
+
+  /// One from the first bar at which a rate is known, and unknown at the bars by which it was plain.
+  func complete(on grid: Grid) -> (values: [Double], counts: JoinCounts) {
+    var (counts, next) = (JoinCounts(), 0)
+    let begin = per8h.stamps.first.map { $0 + per8h.descriptor.knownAfter.milliseconds } ?? .max
+    let values = (0..<grid.count).map { row -> Double in
+      let (open, close) = (grid.open(row).milliseconds, grid.close(row).milliseconds)
+      while next < overdue.count, overdue[next] <= open { next += 1 }
+      guard begin <= close else {
+        counts.beforeFirst += 1
+        return .nan
+      }
+      guard next == overdue.count || overdue[next] > close else {
+        counts.missing += 1
+        return .nan
+      }
+      counts.filled += 1
+      return 1
+    }
+    return (values, counts)
+  }
+}
+
 extension Dataset {
-  /// Settled rates over eight hours, where some of what is wanted of the series are rates; nil where none is.
+  /// What settled rates come to over eight hours, and where one is missing, where some of that is wanted of the series or its
+  /// rates are; nil else.
   ///
   /// What is found on the way is said: rates of one series that are paid for different intervals inside the window.
   func settled(
     _ series: StoredSeries, _ wanted: [Wanted], on grid: Grid, _ findings: inout FrameFindings
-  ) throws -> Series? {
+  ) throws -> SettledColumns? {
     guard series.descriptor.kind == .funding,
-      wanted.contains(where: { $0.meaning.column.name == "funding_rate" && !$0.meaning.isStamp }),
+      wanted.contains(where: { $0.meaning.column.name == "funding_rate" && $0.meaning.clock != .time }),
       let rate = series.descriptor.columns.firstIndex(where: { $0.name == "funding_rate" })
     else { return nil }
     let hours = series.descriptor.columns.firstIndex { $0.name == "funding_interval" }
@@ -18,20 +48,25 @@ extension Dataset {
     // What an interval is, rows before the first one tell.
     let wide = TimeRange(from: needed.from - Self.tellingInterval, to: needed.to)
     // Whole chunks are read, and what settles behind the last close is not of the window.
-    let end = grid.range.to - series.descriptor.knownAfter + Interval(milliseconds: 1)
+    let after = series.descriptor.knownAfter
+    let end = grid.range.to - after + Interval(milliseconds: 1)
     let rows = try rows(of: series, columns: [rate] + (hours.map { [$0] } ?? []), range: wide).trimmed(
       to: TimeRange(from: TimeRange.always.from, to: end))
     let intervals = FundingIntervals(stamps: rows.stamps, declared: hours == nil ? nil : rows.columns[1])
     // The first rate of the window is the one that stands at its first close.
-    let begin = (grid.close(0) - series.descriptor.knownAfter).milliseconds
+    let begin = (grid.close(0) - after).milliseconds
     let first = max(0, rows.stamps.leadingCount { $0 <= begin } - 1)
     let different = intervals.different(in: first..<rows.stamps.count)
-    if wanted.contains(where: { $0.meaning.column.name == "funding_rate" && !$0.meaning.isStamp && !$0.meaning.isPer8h }
-    ) {
+    if wanted.contains(where: { $0.meaning.column.name == "funding_rate" && $0.meaning.clock == nil }) {
       findings.take(intervals: different, of: series.descriptor.instrument)
     }
-    return Series(
-      descriptor: series.descriptor.keeping([rate]), stamps: rows.stamps, columns: [intervals.per8h(rows.columns[0])])
+    let overdue = intervals.overdue(
+      stamps: rows.stamps, to: end.milliseconds, tolerance: FundingSchedule.defaultTolerance)
+    return SettledColumns(
+      per8h: Series(
+        descriptor: series.descriptor.keeping([rate]), stamps: rows.stamps,
+        columns: [intervals.per8h(rows.columns[0])]),
+      overdue: overdue.map { $0 + after.milliseconds })
   }
 
   /// As long as the longest interval and a hole.

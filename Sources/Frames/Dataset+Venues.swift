@@ -7,7 +7,7 @@ extension ColumnBook {
   ///
   /// - Throws: `Problem` where there are not two.
   func venues(of column: String) throws -> [(venue: String, meaning: Meaning)] {
-    let stored = FundingClock.rate(of: column) ?? FundingClock.rate(over8h: column) ?? column
+    let stored = FundingClock.read(column)?.rate ?? column
     let listing = Set(
       try dataset.series(withColumn: stored).map(\.descriptor)
         .filter { $0.kind != .external && $0.rows != .chain && $0.instrument.contract.base == contract.base }

@@ -68,6 +68,33 @@ struct ComparableRatesTests {
     for hour in 1...20 { #expect(before[hour] == after[hour]) }
   }
 
+  @Test("a settlement that fell due and has no row is unknown at the bar by which it should have come, and at no other")
+  func complete() throws {
+    func unknown(_ rows: [Int], declared: Double = .nan, to last: Int = 48) throws -> [Int] {
+      let dataset = try scratch.dataset(
+        "complete\(rows)\(declared)", [bars, funding(rows.map { (hour: $0, rate: 1e-4) }, declared: declared)])
+      let found = try known("funding_complete", dataset)
+      #expect(Set(found.values) == [1])
+      return (1...last).filter { found[$0] == nil }
+    }
+    #expect(try unknown([0, 8, 16, 24, 32, 40, 48]).isEmpty)
+    // A row may be two minutes late, so that 24:00 is missing by the close of 25:00.
+    #expect(try unknown([0, 8, 16, 32, 40, 48]) == [25])
+    #expect(try unknown([0, 8, 32, 40, 48], declared: 8) == [17, 25])
+    #expect(try unknown(Array(0..<48).filter { ![20, 21].contains($0) }, to: 47) == [21, 22])
+    #expect(try unknown([0, 8, 16, 20, 24, 28, 32, 36, 40, 44, 48]).isEmpty, "a shorter interval misses nothing")
+    #expect(try unknown([0, 4, 8, 16, 24, 32, 40, 48]) == [13], "a longer one is not known by then")
+    #expect(try unknown([10, 18, 26, 34, 42]) == Array(1...9), "nothing before the first")
+  }
+
+  @Test("what has no row is unknown by what was known, whatever comes later")
+  func completeCausally() throws {
+    let rows = [0, 8, 24, 32].map { (hour: $0, rate: 1e-4) }
+    let short = try known("funding_complete", try scratch.dataset("cut", [bars, funding(Array(rows.prefix(2)))]))
+    let long = try known("funding_complete", try scratch.dataset("whole", [bars, funding(rows)]))
+    #expect((1...24).allSatisfy { short[$0] == long[$0] } && short[17] == nil)
+  }
+
   @Test("rates of different intervals are said, beside each other and one after the other, and comparable ones are not")
   func said() throws {
     let dataset = try scratch.dataset(

@@ -1,20 +1,29 @@
-/// What every settled rate has beside itself, and no series stores: when it was settled, by which settlements are told apart whose
-/// rates are equal, and what it comes to over eight hours, by which rates of different intervals can be compared.
-public enum FundingClock {
-  public static let name = "funding_time"
-  public static let descriptor = ColumnDescriptor(name, .time)
-  /// A rate for one hour is worth eight of one for eight hours.
-  public static let comparable = ColumnDescriptor("funding_8h", .fraction)
+/// What every settled rate has beside itself, and no series stores.
+public enum FundingClock: CaseIterable, Sendable {
+  /// When it was settled, by which settlements are told apart whose rates are equal.
+  case time
+  /// What it comes to over eight hours, by which rates of different intervals can be compared: a rate for one hour is worth
+  /// eight of one for eight hours.
+  case per8h
+  /// Whether every settlement that fell due has a row: one, and unknown at the bar by which one should have come and has not,
+  /// so that what adds settlements up is unknown with it.
+  case complete
 
-  /// The rate whose settlement a name asks for: `bybit.funding_rate` for `bybit.funding_time`; nil for any other name.
-  public static func rate(of name: String) -> String? { rate(of: name, Self.name) }
+  public var descriptor: ColumnDescriptor {
+    switch self {
+    case .time: ColumnDescriptor("funding_time", .time)
+    case .per8h: ColumnDescriptor("funding_8h", .fraction)
+    case .complete: ColumnDescriptor("funding_complete", .fraction)
+    }
+  }
 
-  /// The rate that a name asks for over eight hours: `bybit.funding_rate` for `bybit.funding_8h`.
-  public static func rate(over8h name: String) -> String? { rate(of: name, comparable.name) }
-
-  private static func rate(of name: String, _ own: String) -> String? {
-    guard name == own || name.hasSuffix(".\(own)") else { return nil }
-    return name.dropLast(own.count) + "funding_rate"
+  /// What a name asks for, and of which rate: `bybit.funding_rate` for `bybit.funding_time`; nil for any other name.
+  public static func read(_ name: String) -> (clock: FundingClock, rate: String)? {
+    for clock in allCases {
+      let own = clock.descriptor.name
+      if name == own || name.hasSuffix(".\(own)") { return (clock, name.dropLast(own.count) + "funding_rate") }
+    }
+    return nil
   }
 }
 
@@ -52,6 +61,28 @@ public struct FundingIntervals: Sendable {
 
   /// A rate of each row over eight hours.
   public func per8h(_ rates: [Double]) -> [Double] { zip(rates, hours).map { $0 * (8 / $1) } }
+
+  /// When it was plain of each settlement that fell due that it has no row, in order of time: the interval in force after the
+  /// row before it, and as long as a row may be late. What comes after changes nothing of it, a longer interval neither, which
+  /// nobody knew by then.
+  ///
+  /// - Parameters:
+  ///   - stamps: as for `init`.
+  ///   - end: up to which settlements fall due.
+  public func overdue(stamps: [Int64], to end: Int64, tolerance: Interval) -> [Int64] {
+    var overdue: [Int64] = []
+    for row in stamps.indices where !hours[row].isNaN {
+      let width = Int64(hours[row] * Double(Interval.hour.milliseconds))
+      let next = row + 1 < stamps.count ? stamps[row + 1] : .max
+      guard width > 0 else { continue }
+      var late = stamps[row] + width + tolerance.milliseconds
+      while late < next, late <= end {
+        overdue.append(late)
+        late += width
+      }
+    }
+    return overdue
+  }
 
   /// The different ones among some rows, from the shortest.
   public func different(in rows: Range<Int>) -> [Double] { Set(hours[rows].filter { !$0.isNaN }).sorted() }

@@ -19,9 +19,11 @@ extension Frame {
     for descriptor in rest.flatMap({ $0.columns + $0.otherColumns }) {
       columns.append(Column(descriptor.name, descriptor.unit, values(count, descriptor.unit, &random)))
     }
-    // Its rates are of eight hours.
+    // Its rates are of eight hours, and none is missing.
     let rates = columns.first { $0.name == "funding_rate" }?.values ?? []
-    columns.append(Column(FundingClock.comparable.name, .fraction, rates))
+    columns.append(Column(FundingClock.per8h.descriptor.name, .fraction, rates))
+    columns.append(
+      Column(FundingClock.complete.descriptor.name, .fraction, [Double](repeating: 1, count: count)))
     let interest = columns.first { $0.name == "open_interest" }?.values ?? []
     columns.append(Column(NativeInterest.name, .base, interest))
     let venues =
@@ -40,7 +42,7 @@ extension Frame {
     }
     columns.append(
       Column(
-        FundingClock.name, .time,
+        FundingClock.time.descriptor.name, .time,
         (0..<count).map { row in
           let close = start.milliseconds + Int64(row + 1) * interval.milliseconds
           return Double(close.flooredQuotient(by: Interval.hours(8).milliseconds) * Interval.hours(8).milliseconds)

@@ -52,8 +52,7 @@ enum Measure: Hashable, Sendable {
   private static let units: [String: Unit] = {
     let kinds = SeriesKind.all.flatMap { $0.columns + $0.otherColumns }
     return Dictionary(
-      (kinds + SpotColumns.descriptors
-        + [FundingClock.descriptor, FundingClock.comparable, CurveColumns.hoursToExpiry]).map { ($0.name, $0.unit) },
+      (kinds + SpotColumns.descriptors + FundingClock.allCases.map(\.descriptor) + [CurveColumns.hoursToExpiry]).map { ($0.name, $0.unit) },
       uniquingKeysWith: { first, _ in first })
   }()
 

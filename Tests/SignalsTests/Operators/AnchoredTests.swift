@@ -99,6 +99,7 @@ struct SettlementTests {
         Column("funding_rate", .fraction, (0..<count).map { rates[$0 / 8] }),
         Column("funding_8h", .fraction, (0..<count).map { rates[$0 / 8] }),
         Column("funding_time", .time, (0..<count).map { Double($0 / 8) }),
+        Column("funding_complete", .fraction, [Double](repeating: 1, count: count)),
         Column("close", .price, [Double](repeating: 100, count: count)),
       ])
   }
@@ -141,6 +142,24 @@ struct SettlementTests {
   @Test("what a long has paid counts each settlement once")
   func cumulative() throws {
     #expect(try Self.market.numbers("funding_cumulative(1d)")[40] == 1 + 7 + 7)
+  }
+
+  @Test("what a long has paid is unknown while a settlement without a row lies in the window")
+  func missing() throws {
+    let market = Self.market
+    let complete = (0..<56).map { $0 == 26 ? Double.nan : 1 }
+    let holed = Frame(
+      market: "test", instrument: market.instrument, grid: market.grid,
+      columns: market.columns.values.filter { $0.name != "funding_complete" }
+        + [
+          Column("funding_complete", .fraction, complete),
+          Column("spot", .price, [Double](repeating: 100, count: 56)),
+          Column("open_interest", .base, [Double](repeating: 10, count: 56)),
+        ])
+    for name in ["funding_cumulative(1d)", "funding_spend(1d)", "carry_after_basis(1d)"] {
+      let paid = try holed.numbers(name)
+      #expect(!paid[25].isNaN && allUnknown(paid[26..<50]) && !paid[50].isNaN, "\(name)")
+    }
   }
 
   @Test("of one are refused where one has no such statistic", arguments: ["zscore", "rank", "std"])
