@@ -50,12 +50,13 @@ public struct ComputedColumns: FeedFormat {
       columns: names.map { ColumnDescriptor($0, .score) }, known: hints.known, delay: hints.delay)
   }
 
-  /// How far apart rows are: of values that are known when their bars are over, how wide these are.
-  private func width(_ scanner: CSVScanner, _ text: FeedText, _ hints: ImportHints) throws -> Interval {
+  /// How far apart rows are: of values that are known when their bars are over, how wide these are. Nil where rows come when
+  /// they come, each of which holds until the next.
+  private func width(_ scanner: CSVScanner, _ text: FeedText, _ hints: ImportHints) throws -> Interval? {
     var scanner = scanner
     // Too few rows, and what is wrong with them, are told here.
     var first = scanner
-    let shortest = try first.shortestStep(at: text.location)
+    _ = try first.shortestStep(at: text.location)
     var rows: [(stamp: Int64, line: Int)] = []
     while scanner.advance() {
       if let stamp = try? scanner.instant(0).milliseconds { rows.append((stamp, scanner.line)) }
@@ -65,8 +66,8 @@ public struct ComputedColumns: FeedFormat {
     if hints.known == .atClose {
       return try BarWidth(of: stamps, line: { text.linesBefore + rows[$0].line }, at: text.location).width
     }
-    let usual = UsualStep(among: zip(stamps, stamps.dropFirst()).lazy.map { $1 - $0 }.filter { $0 > 0 })
-    return usual.map { Interval(milliseconds: $0.step) } ?? shortest
+    let steps = zip(stamps, stamps.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }
+    return UsualStep.steady(among: steps).map { Interval(milliseconds: $0) }
   }
 
   /// Names as expressions read them.

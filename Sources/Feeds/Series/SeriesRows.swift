@@ -296,6 +296,11 @@ struct SeriesBuilder {
     if entry.kind == .external, entry.known == .atClose {
       return try BarWidth(of: order.map { stamps[$0] }, line: { Int(lines[order[$0]]) }, at: location).width
     }
+    // What was computed elsewhere may be of events: the least distance of two of them is no rhythm.
+    if entry.kind == .external, entry.saidInterval == nil {
+      let steps = zip(order, order.dropFirst()).map { stamps[$1] - stamps[$0] }.filter { $0 > 0 }
+      return UsualStep.steady(among: steps).map { Interval(milliseconds: $0) }
+    }
     if areBars, step >= Interval.days(28).milliseconds, BarWidth.areMonths(order.map { stamps[$0] }) {
       throw Problem(
         "rows stand on the first of months: bars of months have no one width, and are not read",

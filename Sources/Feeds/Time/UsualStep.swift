@@ -11,4 +11,15 @@ struct UsualStep {
     guard let usual = counts.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }) else { return nil }
     (step, count) = (usual.key, usual.value)
   }
+
+  /// How far apart rows are that come at a rhythm: as far as most neighbours are, else as most nearly are, within a tenth of
+  /// the middle one, of clocks that tremble. Nil where rows come when they come, and without neighbours.
+  static func steady(among steps: [Int64]) -> Int64? {
+    guard let usual = UsualStep(among: steps) else { return nil }
+    if usual.count * 2 > steps.count { return usual.step }
+    let middle = steps.sorted()[steps.count / 2]
+    func isNear(_ step: Int64) -> Bool { abs(step - middle) * 10 <= middle }
+    guard steps.count(where: isNear) * 2 > steps.count else { return nil }
+    return isNear(usual.step) ? usual.step : middle
+  }
 }

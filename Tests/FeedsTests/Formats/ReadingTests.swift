@@ -104,4 +104,19 @@ struct ReadingTests {
     #expect(series.values("score")?.map { $0.isNaN } == [true, false])
     #expect(series.descriptor.knownAfter == .minutes(5) + .second)
   }
+
+  @Test("values that come when they come have no cadence, and those of a clock that trembles have its own")
+  func computedRhythm() throws {
+    func cadence(_ minutes: [Double]) throws -> Interval? {
+      let rows = minutes.map { "\(1_735_689_600_000 + Int64($0 * 60_000)),1\n" }
+      let hints = try ImportHints(
+        venue: "mine", symbol: "BTCUSDT", kind: .external, known: .atStamp, delay: Interval.zero)
+      return try self.rows("time,news\n" + rows.joined(), at: "news.csv", hints).descriptor.cadence
+    }
+    #expect(try cadence([0, 310, 311, 700, 1500, 1620, 2900, 2901, 4000]) == nil)
+    #expect(try cadence([0, 60, 120, 240, 300, 360]) == .hour, "one row is missing")
+    #expect(
+      try cadence([0, 60, 119, 180.5, 241, 300, 361.5]).map { abs($0.milliseconds - 3_600_000) < 100_000 } == true)
+    #expect(try cadence([0, 300]) == .hours(5))
+  }
 }

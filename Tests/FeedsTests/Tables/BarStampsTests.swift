@@ -93,6 +93,12 @@ struct BarStampsTests: ImportsTables {
     #expect(asked?.place.line == 3 && asked?.remedy?.contains("--interval") == true)
   }
 
+  @Test("rows that are known at their stamp and keep no rhythm are filed as irregular")
+  func irregular() throws {
+    let rows = [0, 5, 6, 17, 19, 31, 38, 60].map { "2025-03-0\(1 + $0 / 24) \(hour($0 % 24)):07:31" }
+    #expect(try external(rows, .atStamp).titles == ["mine:BTCUSDT external irregular"])
+  }
+
   @Test("bars of months have no one width, and rows at no one width are of no bars")
   func widths() throws {
     let months = (1..<10).map { "2025-0\($0)-01 00:00:00" }
