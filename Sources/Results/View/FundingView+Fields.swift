@@ -30,7 +30,7 @@ extension FundingView: ViewDocument {
     case .success(let all):
       let how =
         all.isWeighted
-        ? "weighted by open interest over \(all.venues.count) of \(all.fresh) venues"
+        ? "weighted by open interest\(all.isInCoins ? " in coins" : "") over \(all.venues.count) of \(all.fresh) venues"
         : "the mean of \(all.fresh) venue\(all.fresh == 1 ? "" : "s"), none with open interest"
       let rate = Figure.signedPercent(all.per8h, decimals: 4).text
       lines.append("Funding of \(head.coin) is \(rate) per 8 h, \(all.sentiment.rawValue): \(how).")

@@ -1,7 +1,8 @@
 import Market
 import Research
 
-/// One rate for all venues, each weighted by its open interest in dollars (Coin Metrics' aggregated funding rate).
+/// One rate for all venues, each weighted by its open interest in dollars (Coin Metrics' aggregated funding rate); in coins,
+/// which need no price, where more venues have theirs known in them.
 public struct FundingAggregate: Sendable {
   /// What all venues came to at an instant, by the same rule at every one: of those that were not stale, the weighted where one
   /// has open interest.
@@ -9,6 +10,7 @@ public struct FundingAggregate: Sendable {
     let rate: Double
     /// Whether venues weigh by open interest; alike where none has any.
     let isWeighted: Bool
+    let isInCoins: Bool
     /// Those that count, in the order of the venues.
     let venues: [Instrument]
     /// How many count or have no open interest beside them.
@@ -49,6 +51,8 @@ public struct FundingAggregate: Sendable {
   /// Over eight hours; longer periods are multiples of it.
   public var per8h: Double { now.rate }
   public var isWeighted: Bool { now.isWeighted }
+  /// Whether weights are coins, for want of a price that some of them need to be dollars.
+  public var isInCoins: Bool { now.isInCoins }
   /// Of the fresh venues, those that count.
   public var venues: [Instrument] { now.venues }
   public var fresh: Int { now.fresh }
@@ -105,20 +109,28 @@ public struct FundingAggregate: Sendable {
     _ venues: [FundingVenue], _ interests: [Instrument: VenueInterest], at instant: Instant
   ) -> Mean? {
     let rates = venues.compactMap { venue in
-      venue.per8hHistory.value(at: instant).map {
-        (venue: venue.instrument, rate: $0, weight: interests[venue.instrument]?.dollars(at: instant) ?? 0)
-      }
+      venue.per8hHistory.value(at: instant).map { (venue: venue.instrument, rate: $0) }
     }
     guard !rates.isEmpty else { return nil }
-    let weighted = rates.filter { $0.weight > 0 }
+    func weights(_ amount: VenueInterest.Amount) -> [Double] {
+      rates.map { interests[$0.venue]?.value(amount, at: instant) ?? 0 }
+    }
+    func count(_ weights: [Double]) -> Int { weights.count { $0 > 0 } }
+    var (weight, isInCoins) = (weights(.dollars), false)
+    if count(weight) < rates.count {
+      let coins = weights(.coins)
+      if count(coins) > count(weight) { (weight, isInCoins) = (coins, true) }
+    }
+    let weighted = zip(rates, weight).filter { $1 > 0 }
     guard !weighted.isEmpty else {
       let plain = rates.reduce(0) { $0 + $1.rate } / Double(rates.count)
-      return Mean(rate: plain, isWeighted: false, venues: rates.map(\.venue), fresh: rates.count)
+      return Mean(
+        rate: plain, isWeighted: false, isInCoins: false, venues: rates.map(\.venue), fresh: rates.count)
     }
-    let total = weighted.reduce(0) { $0 + $1.weight }
+    let total = weighted.reduce(0) { $0 + $1.1 }
     return Mean(
-      rate: weighted.reduce(0) { $0 + $1.rate * $1.weight } / total, isWeighted: true,
-      venues: weighted.map(\.venue), fresh: rates.count)
+      rate: weighted.reduce(0) { $0 + $1.0.rate * $1.1 } / total, isWeighted: true, isInCoins: isInCoins,
+      venues: weighted.map(\.0.venue), fresh: rates.count)
   }
 }
 

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Research
 
 /// Funding by venue at a moment: what is paid, what it says, what it comes to, and where the difference lies.
@@ -64,6 +65,7 @@ public struct FundingView: Sendable {
         "Of the settlements of \(venue.instrument) there are \(gaps): what was paid is not said of a time with a hole, and means are of those that are there."
       )
     }
+    head.notes += Self.unpriced(venues.filter(\.isFresh).compactMap { interests[$0.instrument] }, at: moment.asOf)
     self.venues = venues.sorted { ($0.isFresh ? 0 : 1, -$0.per8h) < ($1.isFresh ? 0 : 1, -$1.per8h) }
     aggregate = Result { () throws(Unavailable) in
       try FundingAggregate(
@@ -81,6 +83,18 @@ public struct FundingView: Sendable {
       reference.map(leftOut.contains) == true
       ? [] : test.states(Self.definitions(rate.text), of: reference, at: moment, beside: rate.own)
     self.head = head
+  }
+
+  /// Of which venues open interest has no dollars for want of a price, a sentence for each reason.
+  private static func unpriced(_ interests: [VenueInterest], at instant: Instant) -> [String] {
+    let found = interests.compactMap { interest in
+      interest.unpriced(at: instant).map { (venue: interest.instrument, why: $0) }
+    }
+    return found.map(\.why).uniqued.map { why in
+      let venues = found.filter { $0.why == why }.map(\.venue.description).joined(separator: ", ")
+      return
+        "Open interest of \(venues) is known in coins and not in dollars, as \(why): what it is worth, and what longs pay on all of it, is not said."
+    }
   }
 
   /// The states that the words for rates name.

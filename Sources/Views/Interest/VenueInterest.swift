@@ -124,6 +124,13 @@ public struct VenueInterest: Sendable {
     return isInDollars ? value : price?.value(at: instant).map { value * $0 }
   }
 
+  /// Why its dollars are not known where its coins are, a clause; nil where they are, and where it is not known itself.
+  func unpriced(at instant: Instant) -> String? {
+    guard !isInDollars, dollars(at: instant) == nil, coins(at: instant) != nil else { return nil }
+    guard let pricer, let age = priceAge(at: instant) else { return "no price is known" }
+    return "the last price of \(pricer) is \(age.inTwoUnits) old"
+  }
+
   /// It in native units and the language of signals, beside the bars of another instrument; nil where no name means it.
   func expression(_ moment: MarketMoment, on reference: Instrument) throws -> InterestExpression? {
     let book = try ColumnBook(moment.dataset, instrument: "\(reference)")

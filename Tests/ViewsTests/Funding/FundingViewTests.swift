@@ -145,6 +145,32 @@ struct FundingViewTests {
     #expect(view.carry.why != nil)
   }
 
+  @Test("coins weigh without a price, and what needs one is said")
+  func coinsAlone() throws {
+    func coins(of instrument: Instrument, _ amount: Double) -> Series {
+      let stamps = (0...960).map { (newYear + .hour * $0).milliseconds }
+      return Series(
+        descriptor: SeriesDescriptor(instrument: instrument, kind: .openInterest, cadence: .hour), stamps: stamps,
+        columns: [stamps.map { _ in amount }])
+    }
+    let dataset = try folder.dataset(
+      "coins",
+      [
+        ViewMarkets.funding(of: ViewMarkets.binance, 1e-4, every: .hours(8)),
+        ViewMarkets.funding(of: ViewMarkets.bybit, 3e-4, every: .hours(8)),
+        coins(of: ViewMarkets.binance, 300), coins(of: ViewMarkets.bybit, 100),
+        ViewMarkets.klines(of: ViewMarkets.binance, hours: 950) { _ in 100 },
+      ])
+    let view = try FundingView(
+      ViewMarkets.moment(dataset, [.funding]), history: .days(2), options: .init(), test: StateTest(studies: false))
+    let all = try #require(view.aggregate.answer)
+    #expect(abs(all.per8h - 1.5e-4) < 1e-18 && all.isWeighted && all.isInCoins)
+    #expect(view.answer.first?.contains("weighted by open interest in coins over 2 of 2 venues") == true)
+    let notes = view.head.notes.filter { $0.contains("in coins and not in dollars") }
+    #expect(notes.count == 1 && notes[0].contains("the last price of binance:BTCUSDT is 10h old"), "\(view.head.notes)")
+    #expect(view.venues.allSatisfy { $0.spend == nil })
+  }
+
   // Gate is silent from the 30th day, 8:00, to the 32nd: its rate of 8:00 stands until 24:00.
   @Test("past hours rest on the venues that were not stale then, which is said, or are not known where that is asked")
   func changingVenues() throws {
