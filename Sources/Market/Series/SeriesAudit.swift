@@ -1,9 +1,10 @@
 /// What only a check of a whole dataset looks for, beside the `findings` that every result says of its rows: bars that
-/// cannot be, values that stand still, units, the last bar.
+/// cannot be or that no market printed, values that stand still, units, the last bar.
 extension Series {
   /// Findings of `findings`, and those that cost more than a result may spend on them.
   public var audit: [SeriesFinding] {
-    findings + impossibleBars + impossibleFlows + standing + units + [unfinishedBar].compactMap(\.self)
+    findings + impossibleBars + impossibleFlows + standing + units + madeBars + barDoubts
+      + [unfinishedBar].compactMap(\.self)
   }
 
   /// Bars whose high is not their highest price or whose low is not their lowest, and prices that are not above zero.
