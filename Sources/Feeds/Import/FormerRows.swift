@@ -44,7 +44,7 @@ struct FormerRows {
         sample.descriptor.kind != .external, let range = sample.range
       else { return [] }
       let own = part.descriptor
-      let rows = Self.main(of: own).map { sample.keeping($0) } ?? sample
+      let rows = Self.main(of: own).map { sample.keeping([$0]) } ?? sample
       if rows.count >= Self.leastShifted { try refuseOtherName(own, rows, file, part.location) }
       var notes: [String] = []
       if let held = held(own, range.widened(by: .day)),
@@ -289,12 +289,6 @@ extension Series {
   /// Some of its rows.
   fileprivate func rows(_ rows: Range<Int>) -> Series {
     Series(descriptor: descriptor, stamps: Array(stamps[rows]), columns: columns.map { Array($0[rows]) })
-  }
-
-  /// The same rows with one column.
-  fileprivate func keeping(_ name: String) -> Series {
-    guard let position = descriptor.columns.firstIndex(where: { $0.name == name }) else { return self }
-    return Series(descriptor: descriptor.keeping([position]), stamps: stamps, columns: [columns[position]])
   }
 }
 

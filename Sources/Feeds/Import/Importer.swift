@@ -65,6 +65,7 @@ public enum Importer {
         content = try check(file)
         try names.take(content)
         try opens.check(content)
+        try RefusedBars.check(content, hints)
         contradictions.append(zip(try former.notes(on: content), try trades.notes(on: content)).map { $0 + $1 })
       } catch let problem as Problem {
         try refused.take(problem, of: file.path)
@@ -100,6 +101,7 @@ public enum Importer {
     func write() throws -> [ImportReport] {
       var neighbours = try Neighbours(dataset)
       var widths = WidthDoubt(dataset)
+      let seams = VolumeSeam(dataset)
       var reports = walk.leftOut.map { ImportReport.skipped($0.path, $0.reason) }
       for (index, file) in files.enumerated() {
         progress(ImportProgress(stage: .writing, done: index, total: files.count, file: file.path))
@@ -108,7 +110,7 @@ public enum Importer {
           continue
         }
         let content = try checked[index] ?? check(file)
-        let said = zip(contradictions[index], try doubts(content, neighbours, &widths, names)).map { $0 + $1 }
+        let said = zip(contradictions[index], try doubts(content, neighbours, &widths, seams, names)).map { $0 + $1 }
         reports += try Self.write(content, said, into: dataset, at: now)
         for part in content.parts where part.range != nil {
           widths.written(part.descriptor)
@@ -157,13 +159,14 @@ public enum Importer {
   /// What is to be said of each part's clock, and of rates that may be those of another interval. Formats that say
   /// themselves when their rows are need no look at the clock.
   private static func doubts(
-    _ file: CheckedFile, _ neighbours: Neighbours, _ widths: inout WidthDoubt, _ names: NamedSymbols
+    _ file: CheckedFile, _ neighbours: Neighbours, _ widths: inout WidthDoubt, _ seams: VolumeSeam,
+    _ names: NamedSymbols
   ) throws -> [[String]] {
     try file.parts.map { part in
       guard let rows = part.content.sample else { return [] }
       return [names.note(on: part), repeatedRates(part), unfinished(part), try widths.note(on: rows)].compactMap(\.self)
         + JoinDoubts.findings(on: rows, beside: neighbours.of(rows), clock: !part.isCoded).map(\.note)
-        + SeriesDoubts.notes(on: rows)
+        + SeriesDoubts.notes(on: rows) + seams.findings(on: rows).map(SeriesDoubts.said)
     }
   }
 

@@ -365,24 +365,3 @@ extension PieceReader.Found {
     leap = tail.descriptor == rows.descriptor ? SeriesDoubts.leap(in: tail.followed(by: rows)) : nil
   }
 }
-
-extension Series {
-  fileprivate func last(_ count: Int) -> Series {
-    Series(
-      descriptor: descriptor, stamps: Array(stamps.suffix(count)), columns: columns.map { Array($0.suffix(count)) })
-  }
-
-  fileprivate func followed(by rows: Series) -> Series {
-    Series(
-      descriptor: descriptor, stamps: stamps + rows.stamps, columns: zip(columns, rows.columns).map { $0 + $1 })
-  }
-
-  /// Numbers that it holds.
-  var weight: Int { count * (columns.count + 1) }
-
-  /// Its first rows.
-  func first(_ count: Int) -> Series {
-    Series(
-      descriptor: descriptor, stamps: Array(stamps.prefix(count)), columns: columns.map { Array($0.prefix(count)) })
-  }
-}

@@ -5,10 +5,11 @@ import Numerics
 /// come in, and whenever their dataset is checked.
 enum SeriesDoubts {
   static func notes(on series: Series) -> [String] {
-    [expired(series)].compactMap(\.self) + ofKind(series, .infinity) + series.extremePrints.map(said)
+    [expired(series)].compactMap(\.self) + ofKind(series, .infinity)
+      + (series.extremePrints + series.barDoubts).map(said)
   }
 
-  private static func said(_ finding: SeriesFinding) -> String {
+  static func said(_ finding: SeriesFinding) -> String {
     let more = finding.count > 1 ? " in \(finding.count) rows, the first at" : " at"
     return "\(finding.what)\(more) \(finding.first.minuteText); \(finding.remedy)"
   }
@@ -29,8 +30,7 @@ enum SeriesDoubts {
   /// - Parameter audited: how many times the limits of an audit are looked up to: 1 where it says what is beyond them.
   private static func ofKind(_ series: Series, _ audited: Double) -> [String] {
     switch series.descriptor.kind {
-    case .klines: [leap(in: series, below: 10 * audited), ahead(series), exchanged(series)].compactMap(\.self)
-    case .mark, .index: [leap(in: series, below: 10 * audited)].compactMap(\.self)
+    case .klines, .mark, .index: [leap(in: series, below: 10 * audited)].compactMap(\.self)
     case .funding:
       [
         steps(series, "funding_rate"), daily(series), hours(series), large(series, below: 0.01 * audited),
@@ -106,36 +106,6 @@ enum SeriesDoubts {
     let (low, high) = mostA < leastB ? (leastA...mostA, leastB...mostB) : (leastB...mostB, leastA...mostA)
     return low.lowerBound > 0 && low.upperBound < 3 * low.lowerBound && high.upperBound < 3 * high.lowerBound
       && high.lowerBound > 3 * low.upperBound
-  }
-
-  private static let leastRows = 50
-
-  /// Closes that are the opens of the bar after the next, as where a column was moved by a row.
-  private static func ahead(_ series: Series) -> String? {
-    guard let opens = series.values("open"), let closes = series.values("close"), opens.count >= leastRows else {
-      return nil
-    }
-    func share(_ rows: Int) -> Double {
-      let equal = (0..<(opens.count - rows)).count { opens[$0 + rows] == closes[$0] }
-      return Double(equal) / Double(opens.count - rows)
-    }
-    guard share(2) > 0.8, share(1) < 0.2 else { return nil }
-    return "its closes are the opens of the bar after the next: they are a bar too early, and know the future"
-  }
-
-  /// Opens that are the closes of the bar after them, as where the two have each other's name.
-  private static func exchanged(_ series: Series) -> String? {
-    guard let opens = series.values("open"), let closes = series.values("close"), opens.count >= leastRows else {
-      return nil
-    }
-    // A bar opens about where the one before it closed. The middle, so that gaps decide nothing.
-    func distance(_ apart: (Int) -> Double) -> Double? {
-      (0..<(opens.count - 1)).map(apart).filter(\.isFinite).middle
-    }
-    guard let asNamed = distance({ abs(opens[$0 + 1] - closes[$0]) }),
-      let asExchanged = distance({ abs(closes[$0 + 1] - opens[$0]) }), asNamed > 0, asExchanged * 10 <= asNamed
-    else { return nil }
-    return "its opens are about the closes of the bar after: open and close have each other's name?"
   }
 
   /// Rates most of which are zero, as where a table was filled between settlements.
