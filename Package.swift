@@ -72,9 +72,10 @@ let package = Package(
       path: "Benchmarks/hindcast-bench"),
 
     // Tests mirror the rooms; acceptance runs through all of them.
-    .target(name: "TestSupport", dependencies: ["Market", "Digest", "Store", "Feeds"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Numerics", "Market", "Digest", "Store", "Feeds"], path: "Tests/TestSupport"),
     .testTarget(name: "NumericsTests", dependencies: ["Numerics"]),
-    .testTarget(name: "MarketTests", dependencies: ["Numerics", "Market"]),
+    .testTarget(name: "MarketTests", dependencies: ["Numerics", "Market", "TestSupport"]),
     .testTarget(
       name: "StoreTests",
       dependencies: [

@@ -16,13 +16,15 @@ extension Series {
   /// away from there; of small bars rounding decides.
   private func averaged(_ bars: BarStretches) -> [SeriesFinding] {
     let (open, close) = (bars.open, bars.close)
+    func body(_ row: Int) -> Double { abs(close[row - 1] - open[row - 1]) }
+    func fits(_ row: Int) -> Bool { abs(open[row] - (open[row - 1] + close[row - 1]) / 2) <= 0.2 * body(row) }
     let averaged = bars.all.filter { stretch in
+      // Most stretches are passed by here, before anything is put in order.
+      guard stretch.dropFirst().count(where: { fits($0) && body($0) > 0 }) * 3 > stretch.count else { return false }
       let all = bars.following(in: stretch)
-      func body(_ row: Int) -> Double { abs(close[row - 1] - open[row - 1]) }
       guard let middle = all.map(body).middle, middle > 0 else { return false }
       let rows = all.filter { body($0) >= middle }
-      let fitting = rows.count { abs(open[$0] - (open[$0 - 1] + close[$0 - 1]) / 2) <= 0.2 * body($0) }
-      return fitting * 10 >= rows.count * 9
+      return rows.count(where: fits) * 10 >= rows.count * 9
     }
     return finding(
       "these are Heikin-Ashi bars: each open is the middle of the open and close before it, and a close is an average of prices",
@@ -59,10 +61,10 @@ extension Series {
     else {
       return []
     }
-    let compared = ["open", "high", "low", "close", "volume"].compactMap { values($0) }
-    guard compared.count == 5 else { return [] }
+    guard let open = values("open"), let close = values("close"), let volume = values("volume") else { return [] }
     return (1..<max(1, count)).filter { row in
-      high[row] > low[row] && compared.allSatisfy { $0[row] == $0[row - 1] }
+      open[row] == open[row - 1] && close[row] == close[row - 1] && high[row] > low[row] && high[row] == high[row - 1]
+        && low[row] == low[row - 1] && volume[row] == volume[row - 1]
     }
   }
 

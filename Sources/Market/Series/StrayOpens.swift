@@ -55,6 +55,11 @@ extension BarStretches {
 
   /// Whether opens are away from the close before at all, which costs little to see.
   fileprivate func mayStray(_ stretch: Range<Int>) -> Bool {
+    let far = stretch.dropFirst().count { row in
+      let gap = abs(open[row] - close[row - 1])
+      return gap > 0 && gap * 2 >= abs(close[row] - open[row])
+    }
+    guard far * 4 > stretch.count else { return false }
     let rows = following(in: stretch)
     guard let gap = gaps(rows).middle, gap > 0, let body = distances(rows, { abs(close[$0] - open[$0]) }).middle else {
       return false
@@ -84,9 +89,13 @@ extension BarStretches {
     func fits(_ row: Int) -> Bool {
       row + 1 < close.count && abs(close[row + 1] - open[row]) * 2 < abs(open[row + 1] - close[row])
     }
-    return (max(0, stretch.lowerBound - Self.size)..<stretch.upperBound).first { row in
-      fits(row) && (row..<(row + 10)).count(where: fits) >= 8
-    } ?? stretch.lowerBound
+    let near = max(0, stretch.lowerBound - Self.size)..<stretch.upperBound
+    guard let row = near.first(where: { fits($0) && ($0..<($0 + 10)).count(where: fits) >= 8 }) else {
+      return stretch.lowerBound
+    }
+    // The first that is exchanged closes where the one before it closed: both are the price between them.
+    let isLater = row > 0 && abs(close[row] - close[row - 1]) > abs(close[row + 1] - close[row])
+    return isLater ? row + 1 : row
   }
 
   /// A day of minutes.

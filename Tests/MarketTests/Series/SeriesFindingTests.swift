@@ -21,6 +21,7 @@ struct SeriesFindingTests {
       let base = bases[column.name] ?? 10
       columns[column.name] = (0..<count).map { base + Double($0 % 5) / 10 }
     }
+    columns["open"] = Array(([100] + (columns["close"] ?? [])).prefix(count))
     change(&stamps, &columns)
     return Series(
       descriptor: descriptor, stamps: stamps, columns: descriptor.columns.map { columns[$0.name] ?? [] })
