@@ -19,10 +19,12 @@ struct TableOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How times are written: 'dd-MM-yyyy HH:mm'.", valueName: "format"))
   var timeFormat: String?
 
+  // A clock west of Greenwich begins with the mark of a flag.
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "The clock that times without a zone were read off: +05:30 or Asia/Kolkata; UTC when left out.", valueName: "zone"
-    ))
+      "The clock that times without a zone were read off: +05:30, -05:00 or Asia/Kolkata; UTC when left out.",
+      valueName: "zone"))
   var zone: String?
 
   @Option(

@@ -75,6 +75,7 @@ struct FundingOptions: ParsableArguments {
   var assumeFunding: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "What to make of settlements that have no row: zero, assume RATE, or refuse.",
       valueName: "zero|assume RATE|refuse"))

@@ -45,6 +45,18 @@ struct ImportTests {
     #expect(shown.output.contains("2025-02-28T00:00:00"), "\(shown.output)")
   }
 
+  @Test("a clock west of Greenwich is a value, though it begins like a flag")
+  func westernClock() throws {
+    try tool.write(bars(5), to: "west.csv")
+    let answer = try tool.run(
+      "data", "import", "west.csv", "--into", "west", "--venue", "x", "--symbol", "BTCUSDT", "--kind", "klines",
+      "--zone",
+      "-05:00")
+    #expect(answer.status == 0, "\(answer.errors)")
+    let shown = try tool.run("data", "show", "west", "--format", "json")
+    #expect(shown.output.contains("2025-03-01T05:00:00"), "\(shown.output)")
+  }
+
   @Test("a rehearsal writes nothing")
   func dryRun() throws {
     try tool.write(bars(5), to: "BTCUSDT.csv")

@@ -24,6 +24,7 @@ struct StudyRegisterCommand: ParsableCommand {
   var strategy: String
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("A signal of the strategy, or an expression over its signals.", valueName: "name"),
     completion: Completions.signals)
   var signal: String

@@ -28,6 +28,7 @@ struct StudyTestCommand: ParsableCommand {
   var strategy: String
 
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "A signal of the strategy, or an expression over its signals; may be repeated.", valueName: "name"),
     completion: Completions.signals)
@@ -42,6 +43,7 @@ struct StudyTestCommand: ParsableCommand {
   var calibrate: Int = 200
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "A condition that the effect may depend on: the same estimate inside and outside it.", valueName: "expression"),
     completion: Completions.signals)

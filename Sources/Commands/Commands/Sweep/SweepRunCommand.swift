@@ -36,6 +36,7 @@ struct SweepRunCommand: ParsableCommand {
   var window: [String] = []
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Study this signal at each parameter set instead of trading.", valueName: "name"),
     completion: Completions.signals)
   var signal: String?

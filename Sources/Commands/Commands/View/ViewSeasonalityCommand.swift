@@ -14,7 +14,7 @@ struct ViewSeasonalityCommand: ParsableCommand {
   @OptionGroup var options: ViewOptions
 
   @Option(
-    name: .customLong("of"),
+    name: .customLong("of"), parsing: .unconditional,
     help: ArgumentHelp("What is averaged. Default: returns of a bar.", valueName: "expression"),
     completion: Completions.expressions)
   var expression: String = SeasonalityView.returns
