@@ -33,7 +33,8 @@ enum SeriesDoubts {
     case .klines, .mark, .index: [leap(in: series, below: 10 * audited)].compactMap(\.self)
     case .funding:
       [
-        steps(series, "funding_rate"), daily(series), hours(series), large(series, below: 0.01 * audited),
+        steps(series, "funding_rate"), daily(series), sparse(series), hours(series),
+        large(series, below: 0.01 * audited),
         zeros(series), carried(series),
       ].compactMap(\.self)
     case .predictedFunding: [steps(series, "predicted_funding_rate")].compactMap(\.self)
@@ -216,6 +217,18 @@ enum SeriesDoubts {
     return
       "its rows come \(cadence) apart, and its rates change only at 00, 08 and 16 UTC, where \(venue) settles: a rate of 8h "
       + "that is carried? Then remove it and import it with --interval 8h, or each row is charged in full"
+  }
+
+  /// Rates that come less often than their venue settles.
+  private static func sparse(_ series: Series) -> String? {
+    let venue = series.descriptor.instrument.venue
+    guard let every = Venue.named(venue).settlesEvery, let cadence = series.descriptor.cadence, cadence > every,
+      series.count > 1
+    else { return nil }
+    let settlements = cadence.milliseconds / every.milliseconds
+    return
+      "\(venue) settles every \(every), and its rows come \(cadence) apart: \(settlements - 1) of \(settlements) settlements "
+      + "are missing, or each row is their sum or mean"
   }
 
   private static func daily(_ series: Series) -> String? {

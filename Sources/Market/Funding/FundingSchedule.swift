@@ -29,16 +29,18 @@ public struct FundingSchedule: Sendable {
   /// A tolerance of half an hour and more would let every row belong somewhere and is taken as just under that.
   /// `cadence` decides only what the rows leave open: a single row, or two that are far apart.
   ///
-  /// - Parameter all: the rows that there are, where `rows` end before. Whether one rate is listed again and again is a fact of
-  ///   all of them, which a few may not show.
+  /// - Parameters:
+  ///   - all: the rows that there are, where `rows` end before. Whether one rate is listed again and again is a fact of all of
+  ///     them, which a few may not show.
+  ///   - every: how often the venue settles, where that is known; rows that come less often leave settlements out.
   public init(
     _ rows: [FundingRow], among all: [FundingRow] = [], tolerance: Interval = FundingSchedule.defaultTolerance,
-    cadence: Interval = .hours(8)
+    cadence: Interval = .hours(8), every: Interval? = nil
   ) {
     self.tolerance = max(.zero, min(tolerance, Interval(milliseconds: Interval.hour.milliseconds / 2 - 1)))
-    var reading = ScheduleReading(rows, tolerance: self.tolerance, cadence: cadence)
+    var reading = ScheduleReading(rows, tolerance: self.tolerance, cadence: cadence, every: every)
     if all.count > rows.count {
-      reading.markRepetitions(as: ScheduleReading(all, tolerance: self.tolerance, cadence: cadence))
+      reading.markRepetitions(as: ScheduleReading(all, tolerance: self.tolerance, cadence: cadence, every: every))
     }
     segments = reading.segments
     settlements = reading.settlements

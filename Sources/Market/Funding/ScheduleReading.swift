@@ -6,7 +6,8 @@ struct ScheduleReading {
   private(set) var extra: [FundingRow] = []
   private(set) var doubled: [Instant] = []
 
-  init(_ rows: [FundingRow], tolerance: Interval, cadence: Interval) {
+  /// - Parameter every: how often the venue settles, in whole hours from midnight UTC; what the rows tell when nil.
+  init(_ rows: [FundingRow], tolerance: Interval, cadence: Interval, every: Interval?) {
     precondition(zip(rows, rows.dropFirst()).allSatisfy { $0.stamp <= $1.stamp }, "rows in order of time")
     var hours: [HourlyRow] = []
     hours.reserveCapacity(rows.count)
@@ -21,7 +22,12 @@ struct ScheduleReading {
         doubled.append(Self.instant(hour))
       }
     }
-    place(hours, in: IntervalInference(cadence: cadence).places(of: hours.map { ($0.hour, $0.row.declared) }))
+    if let every {
+      let known = IntervalInference.Place(hours: Int(every.milliseconds / Interval.hour.milliseconds), phase: 0)
+      place(hours, in: hours.map { _ in known })
+    } else {
+      place(hours, in: IntervalInference(cadence: cadence).places(of: hours.map { ($0.hour, $0.row.declared) }))
+    }
     extra.sort { $0.stamp < $1.stamp }
     markContradictions()
     markRepetitions()

@@ -30,6 +30,9 @@ public struct Venue: Sendable {
   /// holds a position at the stamp.
   public var accruesFunding: Bool { name == "deribit" }
 
+  /// How far apart settlements of funding are on a venue that has one interval for all of its contracts; nil on others.
+  public var settlesEvery: Interval? { ["hyperliquid", "dydx"].contains(name) ? .hours(1) : nil }
+
   private static let byName = Dictionary(known.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
   /// Whether it is the name of a venue with a table, and of no vendor who passes on the rows of others.

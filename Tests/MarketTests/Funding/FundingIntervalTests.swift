@@ -134,6 +134,15 @@ struct FundingIntervalTests {
     #expect(FundingSchedule(atHours: [0, 16]).counts == ["missing": 1])
   }
 
+  @Test("where a venue is known to settle every hour, rows that come less often leave settlements out")
+  func knownInterval() {
+    let seldom = FundingSchedule([0, 8, 16, 24].map { row($0) }, every: .hour)
+    #expect(seldom.intervals == [[1, 0]] && seldom.hours == [0, 8, 16, 24])
+    #expect(seldom.counts == ["missing": 21])
+    #expect(throws: Problem.self) { try seldom.charges() }
+    #expect(FundingSchedule((0..<24).map { row($0, rate: Double($0)) }, every: .hour).findings.isEmpty)
+  }
+
   @Test("no rows, no schedule")
   func noRows() {
     #expect(FundingSchedule([]).segments.isEmpty)
