@@ -16,6 +16,8 @@ public struct FeedText: Sendable {
   private let json: (bytes: [UInt8], lines: [Int32], hasHeader: Bool)?
   /// What stands around rows without names in a JSON text.
   private(set) var around: [String: String] = [:]
+  /// The list of a JSON text that the rows are of, and those that stand beside it.
+  private var lists: [JSONList] = []
   /// How many lines of the file stand before it, where it is a piece of a larger text.
   let linesBefore: Int
   /// Where in the bytes the rows are that are read; everywhere when nil.
@@ -60,6 +62,7 @@ public struct FeedText: Sendable {
     linesBefore = text.linesBefore
     json = (bytes, rows.lines, rows.hasHeader)
     around = rows.around
+    lists = rows.lists
   }
 
   /// The same, of which only these bytes are read as rows.
@@ -81,6 +84,25 @@ public struct FeedText: Sendable {
       Self.following(String(decoding: part, as: UTF8.self))
     }.first
     return found?.map { "the answer says by '\($0)' that more follows: this is one page of several" }
+  }
+
+  /// What is to be said of lists of other rows that a JSON text holds besides those that are read.
+  ///
+  /// - Throws: `Problem` where another list has rows of the same form: the market that is meant may be that one.
+  func otherLists() throws -> String? {
+    guard let first = lists.first, lists.count > 1 else { return nil }
+    func shown(_ list: JSONList) -> String { "'\(PrintableText.short(list.path))'" }
+    let alike = lists.filter { $0.isLike(first) }
+    guard alike.count == 1 else {
+      let example = PrintableText.short(alike[1].path)
+      throw Problem(
+        "the JSON text holds \(alike.count) lists of rows of one form, \(alike.map(shown).listed(most: 6)), and nothing says "
+          + "which is meant", at: Problem.Place(file: location),
+        remedy:
+          "write each to a file of its own, named after what it is of (jq '\(PrintableText.short(alike[1].query))' '\(path)' > ETHUSDT.json), or "
+          + "name one in a profile (rows: \(example))")
+    }
+    return "not read: \(lists.dropFirst().map { "\(shown($0)), \($0.rows) rows" }.listed(most: 6))"
   }
 
   private static let pageEnd = 4096

@@ -19,6 +19,8 @@ struct JSONRows {
   private var met: [Int] = []
   /// Fields that stand around the rows of the value that is read.
   private(set) var around: [Field] = []
+  /// The names that lead to the list that was read, where none was said, and to the lists of rows that stand beside it.
+  private(set) var lists: [JSONList] = []
 
   init(_ bytes: [UInt8], path: [[UInt8]]?) {
     self.bytes = bytes
@@ -38,7 +40,8 @@ struct JSONRows {
       }
       let start = cursor.index
       let before = rows.count
-      if try !rowsBelow(&cursor, path.map { $0[...] }, parent: 0, depth: 0), path == nil, rows.count == before {
+      lists = []
+      if try !rowsBelow(&cursor, path.map { $0[...] }, parent: 0, at: []), path == nil, rows.count == before {
         cursor = JSONCursor(bytes, from: start)
         if cursor.peek() == UInt8(ascii: "{") { try row(&cursor) } else { try cursor.skip() }
       }
@@ -62,13 +65,16 @@ struct JSONRows {
 
   /// Looks for the rows in the value that is next, and steps over it.
   ///
-  /// - Parameter path: names that are still to be gone through; nil where the first list will do.
+  /// - Parameters:
+  ///   - path: names that are still to be gone through; nil where the first list will do.
+  ///   - above: names that were gone through.
   /// - Returns: whether rows were found.
   private mutating func rowsBelow(
-    _ cursor: inout JSONCursor, _ path: ArraySlice<[UInt8]>?, parent: Int, depth: Int
+    _ cursor: inout JSONCursor, _ path: ArraySlice<[UInt8]>?, parent: Int, at above: [Range<Int>]
   ) throws(Defect) -> Bool {
     let next = cursor.peek()
-    if path?.isEmpty ?? (next == UInt8(ascii: "[") && Self.isListOfRows(cursor)) {
+    if path?.isEmpty ?? (next == UInt8(ascii: "[") && JSONList.isNext(cursor)) {
+      if path == nil { lists = [try JSONList(cursor, at: above)] }
       if next == UInt8(ascii: "[") {
         try cursor.forEachElement { (cursor) throws(Defect) in try row(&cursor) }
       } else {
@@ -76,7 +82,7 @@ struct JSONRows {
       }
       return true
     }
-    guard next == UInt8(ascii: "{"), depth < 16 else {
+    guard next == UInt8(ascii: "{"), above.count < 16 else {
       try cursor.skip()
       return false
     }
@@ -91,18 +97,13 @@ struct JSONRows {
       let isOnPath = path.map { $0.first.map { bytes[name].elementsEqual($0) } ?? false } ?? true
       if isOnPath, !found {
         let below = names.column(parent, name, isParent: true)
-        found = try rowsBelow(&cursor, path?.dropFirst(), parent: below, depth: depth + 1)
+        found = try rowsBelow(&cursor, path?.dropFirst(), parent: below, at: above + [name])
       } else {
+        if path == nil { lists += try JSONList.below(cursor, at: above + [name]) }
         try cursor.skip()
       }
     }
     return found
-  }
-
-  private static func isListOfRows(_ cursor: JSONCursor) -> Bool {
-    var cursor = cursor
-    guard cursor.take(UInt8(ascii: "[")) else { return false }
-    return cursor.peek() == UInt8(ascii: "{") || cursor.peek() == UInt8(ascii: "[")
   }
 
   private mutating func row(_ cursor: inout JSONCursor) throws(Defect) {

@@ -14,6 +14,8 @@ struct JSONTable {
   private(set) var hasHeader = false
   /// What stands around rows without names, by the last part of its name.
   private(set) var around: [String: String] = [:]
+  /// The list that the rows are of and those beside it, where no path says which.
+  private(set) var lists: [JSONList] = []
 
   /// Whether a text is JSON, or values that each stand on a line behind a recorder's stamp.
   static func isJSON(_ bytes: [UInt8]) -> Bool {
@@ -62,6 +64,7 @@ struct JSONTable {
         remedy: "download it again")
     }
     write(reader)
+    lists = reader.lists
     guard !hasHeader else { return }
     for field in reader.around {
       let name = reader.names.text(reader.names.columns[Int(field.column)])

@@ -282,6 +282,7 @@ struct TextReader {
   private func parts(
     _ profile: ImportProfile, _ yaml: String, captures: [String: String], notes: [String] = []
   ) throws -> [CheckedFile.Part] {
+    let others = profile.rows == nil ? try text.otherLists() : nil
     var reader = try ProfileReader(
       text, as: profile, captures: captures, clues: clues, hints: hints, badRows: reading.badRows)
     let format = ProfileLibrary.Entry.format(profile.name, yaml + hints.readingText) + hints.saidText
@@ -295,7 +296,7 @@ struct TextReader {
           ? "check its rows: all are empty, or left out" : "say --columns for a table of its own, or write a profile")
     }
     if profile.match != nil { try checkName(all.map(\.series)) }
-    var said = [text.titleNote, text.pageNote].compactMap(\.self) + notes + reader.notes
+    var said = [text.titleNote, text.pageNote, others].compactMap(\.self) + notes + reader.notes
     if let contradiction = otherSymbol(all.map(\.series)) { said.append(contradiction) }
     return try zip(all, polls).map { rows, polls in
       let descriptor = rows.series.descriptor
