@@ -91,6 +91,17 @@ public struct PathClues: Sendable {
     return nil
   }
 
+  /// A word of the file's name that says of funding that nobody has paid it yet: `BTCUSDT_predicted_funding.csv`.
+  var foretold: String? {
+    let words = Self.words(parts.joined(separator: "-"))
+    return words.intersection(Self.foretelling).min() ?? (words.isSuperset(of: ["next", "funding"]) ? "next" : nil)
+  }
+
+  static let foretelling: Set<String> = [
+    "predicted", "prediction", "predictions", "predictive", "estimated", "estimate", "indicative", "forecast",
+    "foretold",
+  ]
+
   private static let ofPrices: Set<String> = [
     "mark", "index", "premium", "price", "prices", "klines", "kline", "candles", "um", "cm", "futures",
   ]

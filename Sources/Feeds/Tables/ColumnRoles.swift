@@ -7,6 +7,10 @@ enum ColumnRoles {
 
   /// The role of a column that says whether a bar was over when it was written.
   static let finished = "finished"
+  /// The role of a column that says whether a row was made up where none was.
+  static let filled = "filled"
+  /// The role of rates that were paid, where others that were not yet stand beside them.
+  static let settledRate = "settled_rate"
   /// The role of the time of the settlement that a rate is of.
   static let nextSettlement = "next_settlement"
   /// What OKX calls open interest in coins, which it lists beside contracts.
@@ -79,6 +83,13 @@ enum ColumnRoles {
     (
       "funding_rate",
       ["relativefundingrate", "funding_rate", "fundingrate", "last_funding_rate", "lastfundingrate", "rate", "funding"]
+    ),
+    (
+      settledRate,
+      [
+        "realized_rate", "realizedrate", "realised_rate", "realized_funding_rate", "realised_funding_rate",
+        "realizedfundingrate", "settled_rate", "settledrate", "settled_funding_rate", "settledfundingrate",
+      ]
     ),
     (
       "predicted_funding_rate",
@@ -178,7 +189,7 @@ enum ColumnRoles {
     // A unit behind the name of a rate: `funding_rate_bps`.
     let words = plain.split(separator: "_").filter { !NamedRate.words.contains(String($0)) }
     let role = byName[words.joined(separator: "_")]
-    return role.flatMap { rates.contains($0) ? $0 : nil }
+    return role.flatMap { rates.contains($0) || $0 == settledRate ? $0 : nil }
   }
 
   /// Roles of amounts, whose names may say that they are counted in thousands or millions.

@@ -54,16 +54,28 @@ extension TableRoles {
 
   /// What is to be said of units that were taken from names, or that make rates large.
   func rateNotes(_ entry: ImportProfile.Entry, _ table: TableText, _ hints: ImportHints) -> [String] {
-    ColumnRoles.rates.flatMap { role -> [String] in
-      guard let source = entry.columns[role], let unit = source.unit else { return [] }
-      let named =
-        hints.table.units[role] == nil
-        ? ["'\(PrintableText.short(source.from))' is in \(unit.rawValue), as its name says"] : []
-      guard let middle = middleSize(of: source, table).map({ $0 * Self.factor(unit) }), middle >= Self.largeRate else {
-        return named
-      }
-      return named + ["the rates are about \(Self.percent(middle))% at each settlement: no venue pays that for long"]
+    let chosen = entry.kind == SeriesKind.funding.name ? columns["funding_rate"] : nil
+    let paid = entry.columns["funding_rate"]?.from
+    let note = chosen.flatMap { chosen in
+      paid == chosen
+        ? nil
+        : paid.map {
+          "the rates are those of '\(PrintableText.short($0))', which were paid by its name, and not of "
+            + "'\(PrintableText.short(chosen))'; --columns funding_rate=NAME takes another"
+        }
     }
+    return [note].compactMap(\.self)
+      + ColumnRoles.rates.flatMap { role -> [String] in
+        guard let source = entry.columns[role], let unit = source.unit else { return [] }
+        let named =
+          hints.table.units[role] == nil
+          ? ["'\(PrintableText.short(source.from))' is in \(unit.rawValue), as its name says"] : []
+        guard let middle = middleSize(of: source, table).map({ $0 * Self.factor(unit) }), middle >= Self.largeRate
+        else {
+          return named
+        }
+        return named + ["the rates are about \(Self.percent(middle))% at each settlement: no venue pays that for long"]
+      }
   }
 
   /// A rate of 0.01 may be 1 bp written as percent, or one percent: a hundredfold either way. Its size tells.
@@ -94,6 +106,27 @@ extension TableRoles {
         + "fractions: they look like percent or basis points",
       at: Problem.Place(file: table.text.location, line: 2),
       remedy: "say --unit premium=percent (and premium_open, premium_high, premium_low), bps, or fraction")
+  }
+
+  /// The column of rates that were paid, where the table has them under a name that says so: OKX calls what it expected
+  /// `fundingRate` and what it charged `realizedRate`.
+  func paid(_ role: String, of kind: SeriesKind) -> String? {
+    kind == .funding && role == "funding_rate" && !said.contains(role) ? columns[ColumnRoles.settledRate] : nil
+  }
+
+  /// - Throws: `Problem` for rates that were not paid by the name of their column.
+  func checkForetold(_ source: ImportProfile.Source?, _ table: TableText) throws {
+    guard let source else { return }
+    let words = Set(ColumnRoles.plain(source.from).split(separator: "_").map(String.init))
+    guard
+      ColumnRoles.role(of: source.from) == "predicted_funding_rate" || !words.isDisjoint(with: PathClues.foretelling)
+    else { return }
+    throw Problem(
+      "the rates in '\(PrintableText.short(source.from))' were expected, by its name, and funding is what was paid",
+      at: Problem.Place(file: table.text.location, line: 1),
+      remedy:
+        "say --kind predicted_funding --columns predicted_funding_rate=\(PrintableText.short(source.from)), or rename the "
+        + "column where its name is wrong")
   }
 
   /// Larger than what most settlements of any coin are for long, as a fraction.

@@ -141,10 +141,13 @@ struct TableRoles {
         return kind
       }
       guard columns["mark"] == nil, columns["open_interest"] == nil else { return nil }
-      guard columns["funding_rate"] != nil else {
+      guard columns["funding_rate"] != nil || columns[ColumnRoles.settledRate] != nil else {
         return columns["predicted_funding_rate"] != nil ? .predictedFunding : nil
       }
-      return .funding
+      return foretold(clues) ?? .funding
+    }
+    if kind == .funding, let word = clues.foretold {
+      notes.append("the name says '\(word)', and --kind says that the rates were paid")
     }
     return kind
   }
@@ -195,6 +198,13 @@ struct TableRoles {
   ) throws -> ImportProfile.Entry {
     var entry = ImportProfile.Entry(kind: kind.name, columns: try sources(kind, table, hints))
     if areCloses, kind.knownRule == .atClose { entry.label = .close }
+  /// Rates that the name of the file says were not paid; nil where it says no such thing.
+  private mutating func foretold(_ clues: PathClues) -> SeriesKind? {
+    guard let word = clues.foretold, columns[ColumnRoles.settledRate] == nil else { return nil }
+    notes.append("taken as predicted funding, as the name says ('\(word)'); say --kind funding where it was paid")
+    return .predictedFunding
+  }
+
     if kind.knownRule == .atClose, kind != .external, let column = columns[ColumnRoles.finished] {
       entry.filter = try FinishedBars(column, in: table)?.filter
     }
@@ -262,7 +272,9 @@ struct TableRoles {
       }
     } else {
       for role in known {
-        if let name = columns[role] ?? barColumn(role, of: kind) ?? table.names.first(where: { $0 == role }) {
+        if let name = paid(role, of: kind) ?? columns[role] ?? barColumn(role, of: kind)
+          ?? table.names.first(where: { $0 == role })
+        {
           sources[role] = ImportProfile.Source(name)
         }
       }
@@ -292,7 +304,10 @@ struct TableRoles {
     try checkRate(sources, table)
     try checkPremium(sources, table)
     if kind == .liquidations { try checkLiquidations(sources, table) }
-    if kind == .funding { try checkNextSettlement(table) }
+    if kind == .funding {
+      try checkForetold(sources["funding_rate"], table)
+      try checkNextSettlement(table)
+    }
     return sources
   }
 
