@@ -7,7 +7,7 @@ import Market
 /// all rows of a series divides nothing, so that a column beside a symbol that only says more of it is passed over.
 struct DividedRows {
   private enum Sort: String {
-    case market, interval, venue, symbol, side
+    case market, price, interval, venue, symbol, side
     /// Told by the name of the column alone.
     case named
   }
@@ -18,18 +18,19 @@ struct DividedRows {
     let sort: Sort
     /// The only word there is.
     let only: String?
+    /// Whether rows without a word are of something else than those with one: what has no word is taken for what was traded.
+    let dividesFromNothing: Bool
   }
 
   private let columns: [Column]
   private let table: TableText
 
-  /// Rows from which on a column of ever new words is taken for text that says no such thing.
-  private static let mostWords = 2000
-
   /// Names of columns that say of what a row is besides its symbol, whatever their words are.
   private static let names: Set<String> = [
     "market_type", "markettype", "type", "contract_type", "product_type", "product", "instrument_type", "direction",
-    "side", "trade_type", "category", "exchange_type", "settle_currency", "margin_type",
+    "side", "trade_type", "category", "exchange_type", "settle_currency", "margin_type", "price_type", "pricetype",
+    "volume_unit", "vol_unit", "amount_unit", "size_unit", "oi_unit", "open_interest_unit", "unit", "units",
+    "multiplier", "contract_multiplier", "contract_size", "contractsize", "contract_value", "ctval", "ct_val", "scale",
   ]
 
   /// The same of columns that say how wide bars are, or of how many hours a rate is.
@@ -53,29 +54,23 @@ struct DividedRows {
       columns = []
       return
     }
-    let text = unread.filter { field in
-      guard field < scanner.count, !scanner.content(field).isEmpty else { return false }
-      if isNamed(field) { return true }
-      return (try? scanner.number(field, table.numbers)) == nil && !DateForms.isUsual(scanner, TimeFields(field))
-    }
-    guard !text.isEmpty else {
-      columns = []
-      return
-    }
-    var words = [Set<[UInt8]>](repeating: [], count: text.count)
+    var found = unread.map { ColumnWords(field: $0, isNamed: isNamed($0)) }
     repeat {
-      for (place, field) in text.enumerated() where field < scanner.count && words[place].count <= Self.mostWords {
-        let word = scanner.content(field)
-        if !word.isEmpty { words[place].insert(Array(word)) }
-      }
-    } while scanner.advance()
-    columns = zip(text, words).compactMap { field, words in
-      let said = words.map { String(decoding: $0, as: UTF8.self) }
-      guard words.count <= Self.mostWords, let sort = Self.sort(said, kinds) ?? (isNamed(field) ? .named : nil) else {
-        return nil
-      }
+      for place in found.indices where found[place].goesOn { found[place].take(scanner, table.numbers) }
+    } while found.contains(where: \.goesOn) && scanner.advance()
+    columns = found.compactMap { found in
+      let said = found.words.map { String(decoding: $0, as: UTF8.self) }
+      guard found.goesOn, !said.isEmpty,
+        let sort = Self.sort(said, kinds, isGeneral: isGeneral) ?? (found.isNamed ? .named : nil)
+      else { return nil }
+      // A word that some rows have is mostly no more than a remark.
+      let dividesFromNothing = isGeneral && found.isMissing && (sort == .market || Self.untraded(said, sort) != nil)
+      let saysSuch = found.isNamed && Self.names.contains(ColumnRoles.plain(table.names[found.field]))
+      guard !found.beginsLate || dividesFromNothing || saysSuch else { return nil }
       let different = Set(said.map { Self.meaning($0, sort) })
-      return Column(field: field, name: table.names[field], sort: sort, only: different.count == 1 ? said.first : nil)
+      return Column(
+        field: found.field, name: table.names[found.field], sort: sort,
+        only: different.count == 1 && !dividesFromNothing ? said.first : nil, dividesFromNothing: dividesFromNothing)
     }
   }
 
@@ -83,13 +78,16 @@ struct DividedRows {
   private static func meaning(_ word: String, _ sort: Sort) -> String {
     switch sort {
     case .interval: Resolution.width(word)?.description ?? word
-    case .market, .venue, .side, .named: letters(word)
+    // `1` and `1.0` are one multiplier.
+    case .named: Double(word).map { "\($0)" } ?? letters(word)
+    case .market, .price, .venue, .side: letters(word)
     case .symbol: word
     }
   }
 
-  private static func sort(_ words: [String], _ kinds: Set<SeriesKind>) -> Sort? {
+  private static func sort(_ words: [String], _ kinds: Set<SeriesKind>, isGeneral: Bool) -> Sort? {
     if words.allSatisfy(isMarket) { return .market }
+    if isGeneral, words.allSatisfy({ prices.contains(letters($0)) || untraded[letters($0)] != nil }) { return .price }
     if words.allSatisfy({ Resolution.width($0) != nil }) { return .interval }
     if words.allSatisfy(isVenue) { return .venue }
     let isSided = !kinds.isDisjoint(with: [.funding, .predictedFunding, .liquidations, .openInterest])
@@ -102,6 +100,12 @@ struct DividedRows {
     "inverse", "margin", "option", "options", "usdm", "coinm", "um", "cm", "umfutures", "cmfutures", "usdtm", "usdcm",
     "linearperpetual", "inverseperpetual", "perpetualfuture", "quarterly", "dated", "crypto", "derivative",
     "derivatives",
+  ]
+  private static let prices: Set<String> = ["trade", "trades", "traded", "last", "lastprice", "lasttraded", "ltp"]
+  /// Words for prices that nobody traded at.
+  private static let untraded: [String: SeriesKind] = [
+    "mark": .mark, "markprice": .mark, "fair": .mark, "fairprice": .mark, "index": .index, "indexprice": .index,
+    "oracle": .index, "oracleprice": .index, "premium": .premium, "premiumindex": .premium,
   ]
   private static let sides: Set<String> = ["long", "short", "buy", "sell", "bid", "ask"]
   private static let otherVenues: Set<String> = [
@@ -119,7 +123,12 @@ struct DividedRows {
 
   private static func letters(_ word: String) -> String { word.lowercased().filter { $0.isLetter || $0.isNumber } }
 
-  private static func isMarket(_ word: String) -> Bool { markets.contains(letters(word)) }
+  private static func untraded(_ words: [String], _ sort: Sort) -> SeriesKind? {
+    sort == .price ? words.lazy.compactMap { untraded[letters($0)] }.first : nil
+  }
+
+  /// Whether a word says a sort of market: `spot`, `perp`, `linear`.
+  static func isMarket(_ word: String) -> Bool { markets.contains(letters(word)) }
 
   private static func isVenue(_ word: String) -> Bool {
     let parts = word.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
@@ -153,6 +162,22 @@ struct DividedRows {
     }.first
   }
 
+  /// Names of columns that say which price rows are of, where all say the same.
+  private static let ofPrices: Set<String> = [
+    "price_type", "pricetype", "price_kind", "price_source", "source", "type", "kind", "candle_type", "candletype",
+    "data_type", "datatype", "feed",
+  ]
+
+  /// The column that says that all rows are of a price that nobody traded at, and of which.
+  var untraded: (column: String, kind: SeriesKind)? {
+    columns.lazy.compactMap { column in
+      guard Self.ofPrices.contains(ColumnRoles.plain(column.name)), let word = column.only,
+        let kind = Self.untraded([word], column.sort)
+      else { return nil }
+      return (column.name, kind)
+    }.first
+  }
+
   /// The column that says that all rows are of spot.
   var spot: String? { columns.first { $0.sort == .market && $0.only.map(Self.letters) == "spot" }?.name }
 
@@ -173,11 +198,11 @@ struct DividedRows {
         continue
       }
       for (place, column) in dividing.enumerated() where before[place].word != own[place] {
-        // A word that is missing says nothing.
         let (a, b) = (before[place].word, own[place])
-        if a.isEmpty { first[key]?[place] = (b, scanner.line) }
+        if a.isEmpty, !column.dividesFromNothing { first[key]?[place] = (b, scanner.line) }
         let words = [a, b].map { Self.meaning(String(decoding: $0, as: UTF8.self), column.sort) }
-        if a.isEmpty || b.isEmpty || words[0] == words[1] { continue }
+        // A word that is missing mostly says nothing.
+        if (a.isEmpty || b.isEmpty) && !column.dividesFromNothing || words[0] == words[1] { continue }
         throw problem(column, key, before[place], (own[place], scanner.line))
       }
     }
@@ -187,10 +212,13 @@ struct DividedRows {
     _ column: Column, _ series: String, _ a: (word: [UInt8], line: Int), _ b: (word: [UInt8], line: Int)
   ) -> Problem {
     let name = PrintableText.short(column.name)
-    func shown(_ word: [UInt8]) -> String { "'\(PrintableText.short(String(decoding: word, as: UTF8.self)))'" }
+    func shown(_ word: [UInt8]) -> String {
+      word.isEmpty ? "nothing" : "'\(PrintableText.short(String(decoding: word, as: UTF8.self)))'"
+    }
     let what =
       switch column.sort {
       case .market: "another market"
+      case .price: "another price"
       case .interval: "bars of another width"
       case .venue: "another venue"
       case .symbol: "another symbol"
@@ -201,7 +229,7 @@ struct DividedRows {
       switch column.sort {
       case .symbol: "say --columns symbol=\(name) and leave --symbol out, or import a file for each"
       case .venue: "say --columns venue=\(name) and leave --venue out, or import a file for each"
-      case .market, .interval, .named: "import a file for each of them"
+      case .market, .price, .interval, .named: "import a file for each of them"
       case .side: "import the rows of one side, or sign the values and leave the column out"
       }
     return Problem(

@@ -49,11 +49,14 @@ struct ProfileReader {
   }
 
   private var unwantedNote: String {
-    guard let column = profile.series.first?.filter?.keys.first, profile.name == PlainTable.name else {
+    guard let columns = profile.series.first?.filter?.keys.sorted(), profile.name == PlainTable.name else {
       return "\(unwanted) rows belong to no series of '\(profile.name)' and are not read"
     }
-    return "\(unwanted == 1 ? "1 bar that was" : "\(unwanted) bars that were") not over when the file was written, by "
-      + "'\(PrintableText.short(column))', \(unwanted == 1 ? "is" : "are") left out"
+    let flags = columns.map { FlaggedRows.Flag(ofColumn: $0) }
+    let what = flags.map(\.leftOut).joined(separator: " or ")
+    let rows = flags.contains(.madeUp) ? "row" : "bar"
+    return "\(unwanted == 1 ? "1 \(rows) that was" : "\(unwanted) \(rows)s that were") \(what), by "
+      + "\(columns.map { "'\(PrintableText.short($0))'" }.joined(separator: " and ")), \(unwanted == 1 ? "is" : "are") left out"
   }
 
   /// - Throws: `Problem` when the table is not as the profile says, or what it needs to know is not said.
@@ -398,6 +401,11 @@ struct ProfileReader {
           + "\(width) that is listed every \(cadence) is paid every \(width)", at: place,
         remedy:
           "say --interval \(width) to take the rows at its settlements, or --interval \(cadence) where each is paid")
+    }
+    if let (column, kind) = divided.untraded, own.kind == .klines {
+      throw Problem(
+        "the column '\(PrintableText.short(column))' says \(kind), and klines are of what was traded", at: place,
+        remedy: "say --kind \(kind), or take the column out where it says something else")
     }
     if let column = divided.spot, own.instrument.type == .perpetual, own.kind == .klines, hints.kind == nil {
       throw Problem(

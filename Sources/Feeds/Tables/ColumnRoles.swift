@@ -157,6 +157,14 @@ enum ColumnRoles {
         "completed", "is_finished", "finished", "closed", "final",
       ]
     ),
+    (
+      filled,
+      [
+        "is_filled", "isfilled", "forward_filled", "is_forward_filled", "ffilled", "is_ffilled", "imputed",
+        "is_imputed",
+        "isimputed", "interpolated", "is_interpolated", "isinterpolated", "synthetic", "is_synthetic", "issynthetic",
+      ]
+    ),
   ]
 
   private static let byName = Dictionary(

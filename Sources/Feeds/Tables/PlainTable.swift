@@ -69,12 +69,20 @@ struct PlainTable {
     notes =
       roles.notes
       + profile.series.flatMap { roles.assumptions($0) + roles.rateNotes($0, table, hints) + roles.scaleNotes($0) }
+      + (kind == .external ? [] : roles.multiplierNotes(table))
     if kind.knownRule == .atClose, kind != .external, !roles.areCloses {
       try BarEnds(table, times, as: hints.table.timeFormat ?? profile.time.pattern)?.check(hints.table.interval)
     }
     if kind == .klines, hints.kind == nil {
       try Self.askExpiry(profile.series, clues, hints, at: text.location)
-      if let market = profile.series.first.flatMap({ Self.market($0, clues, hints) }) { notes.append(market) }
+      if let market = profile.series.first.flatMap({ Self.market($0, clues, hints, roles.market) }) {
+        notes.append(market)
+      }
+    }
+    if kind == .klines, let said = hints.kind, said.type == nil, let named = roles.market, named.type == .spot {
+      notes.append(
+        "the column '\(PrintableText.short(named.column))' says spot, and --kind \(said.name) takes the rows as a perpetual's; "
+          + "say --kind spot")
     }
     if let pattern = profile.time.pattern { notes.append("times are read as \(pattern)") }
     if kind == .klines || kind == .mark || kind == .index, !hints.table.dropsLast, Self.isFromTradingView(table) {
@@ -116,9 +124,14 @@ struct PlainTable {
   }
 
   /// What is to be said of the market that bars are taken to be of; nil where the symbol or the path says which.
-  private static func market(_ entry: ImportProfile.Entry, _ clues: PathClues, _ hints: ImportHints) -> String? {
-    guard entry.type == nil else { return "taken as spot, as the name says; say --kind klines where it is a perpetual" }
-    guard clues.market == nil, let symbol = hints.symbol ?? entry.symbol else { return nil }
+  private static func market(
+    _ entry: ImportProfile.Entry, _ clues: PathClues, _ hints: ImportHints, _ named: NamedMarket?
+  ) -> String? {
+    guard entry.type == nil else {
+      let who = named?.type == .spot ? named.map { "the column '\(PrintableText.short($0.column))'" } : nil
+      return "taken as spot, as \(who ?? "the name") says; say --kind klines where it is a perpetual"
+    }
+    guard clues.market == nil, named?.type == nil, let symbol = hints.symbol ?? entry.symbol else { return nil }
     let capitals = symbol.uppercased()
     let saysItself =
       ["PERP", "SWAP"].contains { capitals.contains($0) }

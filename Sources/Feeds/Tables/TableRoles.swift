@@ -8,6 +8,8 @@ struct TableRoles {
   private(set) var notes: [String] = []
   /// Whether the times are those of the ends of bars, by the name of their column.
   private(set) var areCloses = false
+  /// Which market a column says that all rows are of.
+  private(set) var market: NamedMarket?
   let said: Set<String>
 
   init(_ table: TableText, shape: TableShape, hints: ImportHints) throws {
@@ -38,9 +40,10 @@ struct TableRoles {
     }
     for name in ranked {
       guard let role = ColumnRoles.role(of: name), !taken.contains(name), columns[role] == nil else { continue }
-      guard role != "symbol" || Self.hasWords(table, name) else { continue }
+      guard role != "symbol" || Self.hasWords(table, name) && NamedMarket(name, in: table) == nil else { continue }
       columns[role] = name
     }
+    market = table.names.lazy.filter { !taken.contains($0) }.compactMap { NamedMarket($0, in: table) }.first
     if columns[ColumnRoles.time] == nil { findTime(table) }
   }
 
@@ -121,7 +124,9 @@ struct TableRoles {
   }
 
   /// What a table may have besides the columns of a kind.
-  private static let besides = [ColumnRoles.time, "symbol", "venue", ColumnRoles.finished, ColumnRoles.nextSettlement]
+  private static let besides = [
+    ColumnRoles.time, "symbol", "venue", ColumnRoles.finished, ColumnRoles.filled, ColumnRoles.nextSettlement,
+  ]
 
   /// What it is a table of; nil where nothing says it.
   mutating func kind(_ hints: ImportHints, _ table: TableText, _ clues: PathClues) throws -> SeriesKind? {
@@ -193,11 +198,6 @@ struct TableRoles {
     return named
   }
 
-  func entry(
-    _ kind: SeriesKind, _ table: TableText, clues: PathClues, hints: ImportHints
-  ) throws -> ImportProfile.Entry {
-    var entry = ImportProfile.Entry(kind: kind.name, columns: try sources(kind, table, hints))
-    if areCloses, kind.knownRule == .atClose { entry.label = .close }
   /// Rates that the name of the file says were not paid; nil where it says no such thing.
   private mutating func foretold(_ clues: PathClues) -> SeriesKind? {
     guard let word = clues.foretold, columns[ColumnRoles.settledRate] == nil else { return nil }
@@ -205,11 +205,27 @@ struct TableRoles {
     return .predictedFunding
   }
 
+  func entry(
+    _ kind: SeriesKind, _ table: TableText, clues: PathClues, hints: ImportHints
+  ) throws -> ImportProfile.Entry {
+    var entry = ImportProfile.Entry(kind: kind.name, columns: try sources(kind, table, hints))
+    if areCloses, kind.knownRule == .atClose { entry.label = .close }
     if kind.knownRule == .atClose, kind != .external, let column = columns[ColumnRoles.finished] {
-      entry.filter = try FinishedBars(column, in: table)?.filter
+      entry.filter = try FlaggedRows(column, .finished, in: table)?.filter
+    }
+    if kind != .external, let column = columns[ColumnRoles.filled],
+      let filter = try FlaggedRows(column, .madeUp, in: table)?.filter
+    {
+      entry.filter = (entry.filter ?? [:]).merging(filter) { $1 }
     }
     let size = kind == .klines ? try checkVolume(entry.columns, table) : nil
-    if kind == .klines, hints.kind == nil, clues.market == .spot { entry.type = InstrumentType.spot.rawValue }
+    if size == nil {
+      try checkSaidUnits(entry.columns, kind, table, symbol: hints.symbol ?? clues.symbol ?? clues.pair)
+    }
+    if kind == .klines, hints.kind == nil {
+      try market?.check(against: clues.market, at: table.text.location)
+      if (market?.type ?? clues.market) == .spot { entry.type = InstrumentType.spot.rawValue }
+    }
     try name(&entry, table, clues: clues, hints: hints, knowsVolume: size != nil)
     if kind == .funding || kind == .predictedFunding {
       try checkAbsolute(entry, table, symbol: hints.symbol ?? entry.symbol, venue: hints.venue ?? entry.venue)

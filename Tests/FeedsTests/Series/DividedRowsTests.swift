@@ -22,11 +22,18 @@ struct DividedRowsTests: ImportsTables {
       ("kind", ["spot", "spot", "swap"], "another market"),
       ("interval", ["1h", "5m", "1h"], "another width"), ("resolution", ["1HOUR", "5MINS", "1HOUR"], "another width"),
       ("source", ["binance", "bybit", "binance"], "another venue"),
+      ("source", ["trade", "trade", "mark"], "another price"),
+      ("price_type", ["LTP", "LTP", "INDEX"], "another price"),
+      ("type", ["", "", "mark"], "another price"), ("kind", ["spot", "", "spot"], "another market"),
+      ("volume_unit", ["BTC", "BTC", "contracts"], "another volume_unit"),
+      ("multiplier", ["1", "1", "1000"], "another multiplier"),
+      ("contract_size", ["0.001", "0.001", "0.01"], "another contract_size"),
+      ("scale", ["1", "1", "1000"], "another scale"),
     ])
   func refused(column: String, words: [String], what: String) throws {
     let refused = problem(table(column, words), name: "x.csv", try ImportHints(venue: "binance", symbol: "BTCUSDT"))
     #expect(refused?.what.contains(what) == true)
-    #expect(refused?.place.line == (words[0] == words[1] ? 4 : 3))
+    #expect(refused?.place.line == (words[0] == words[1] ? 4 : 3), "\(refused?.description ?? "")")
   }
 
   @Test(
@@ -35,7 +42,8 @@ struct DividedRowsTests: ImportsTables {
       ("weekday", ["MON", "TUE", "WED"]), ("regime", ["BULL_HIGH_VOL", "BEAR_LOW_VOL", "BULL_HIGH_VOL"]),
       ("mood", ["Fear", "Greed", "Extreme Greed"]), ("signal", ["LONG", "SHORT", "LONG"]),
       ("asset", ["BTC", "BTC", "BTC"]),
-      ("interval", ["1h", "1h", "60min"]), ("note", ["", "halt", ""]),
+      ("interval", ["1h", "1h", "60min"]), ("note", ["", "halt", ""]), ("note", ["", "HALT", "DELIST"]),
+      ("type", ["", "trade", "trade"]), ("source", ["rest", "ws", "rest"]), ("multiplier", ["1", "1.0", "1"]),
     ])
   func passed(column: String, words: [String]) throws {
     let hints = try ImportHints(venue: "binance", symbol: "BTCUSDT")
@@ -75,7 +83,20 @@ struct DividedRowsTests: ImportsTables {
     let hints = try ImportHints(venue: "dydx", symbol: "BTC-USD")
     let wide = table("resolution", ["5MINS", "5MINS", "5MINS"])
     #expect(problem(wide, name: "x.csv", hints)?.what.contains("says bars of 5m, and the rows are 1h apart") == true)
-    let spot = table("market_type", ["spot", "spot", "spot"])
-    #expect(problem(spot, name: "y.csv", hints)?.remedy == "say --kind spot")
+  }
+
+  @Test(
+    "bars of a price that nobody traded at, by the word of every row, are no klines",
+    arguments: [("price_type", "mark", "mark"), ("source", "Index", "index"), ("type", "oracle_price", "index")])
+  func untraded(column: String, word: String, kind: String) throws {
+    for said in [nil, FileKind.klines] {
+      let hints = try ImportHints(venue: "binance", symbol: "BTCUSDT", kind: said)
+      let refused = problem(table(column, [word, word, word]), name: "x.csv", hints)
+      #expect(refused?.what == "the column '\(column)' says \(kind), and klines are of what was traded")
+      #expect(refused?.remedy?.hasPrefix("say --kind \(kind)") == true)
+    }
+    let mark = try ImportHints(venue: "binance", symbol: "BTCUSDT", kind: FileKind(named: kind))
+    #expect(
+      try imported(table(column, [word, word, word]), name: "x.csv", mark).titles == ["binance:BTCUSDT \(kind) 1h"])
   }
 }
