@@ -48,6 +48,12 @@ struct PlainTable {
       profile.time.zone = zone
     }
     if hints.table.timeFormat == nil { profile.time.pattern = try Self.pattern(table, times) }
+    let clock =
+      try kind == .external
+      ? nil : ClockColumn(table, times, as: hints.table.timeFormat ?? profile.time.pattern, besides: roles.columns)
+    if let clock, let zone = try clock.zone(besides: profile.time.zone, said: hints.table.zone) {
+      profile.time.zone = zone
+    }
     if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses,
       try Self.endMinutes(table, times, as: hints.table.timeFormat ?? profile.time.pattern)
     {
@@ -69,7 +75,7 @@ struct PlainTable {
     notes =
       roles.notes
       + profile.series.flatMap { roles.assumptions($0) + roles.rateNotes($0, table, hints) + roles.scaleNotes($0) }
-      + (kind == .external ? [] : roles.multiplierNotes(table))
+      + (kind == .external ? [] : roles.multiplierNotes(table)) + [clock?.note].compactMap(\.self)
     if kind.knownRule == .atClose, kind != .external, !roles.areCloses {
       try BarEnds(table, times, as: hints.table.timeFormat ?? profile.time.pattern)?.check(hints.table.interval)
     }
