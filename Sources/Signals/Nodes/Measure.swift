@@ -52,7 +52,9 @@ enum Measure: Hashable, Sendable {
   private static let units: [String: Unit] = {
     let kinds = SeriesKind.all.flatMap { $0.columns + $0.otherColumns }
     return Dictionary(
-      (kinds + SpotColumns.descriptors + FundingClock.allCases.map(\.descriptor) + [CurveColumns.hoursToExpiry]).map { ($0.name, $0.unit) },
+      (kinds + SpotColumns.descriptors + FundingClock.allCases.map(\.descriptor) + [CurveColumns.hoursToExpiry]).map {
+        ($0.name, $0.unit)
+      },
       uniquingKeysWith: { first, _ in first })
   }()
 
