@@ -94,7 +94,8 @@ struct NamedContractTests {
     func notes(_ header: String) throws -> [String] {
       try ImportedTable(text(header), in: ScratchFolder()).reports.flatMap(\.notes)
     }
-    #expect(try !notes("time,open,high,low,close,volume\n").contains { $0.hasPrefix("its opens are") })
-    #expect(try notes("time,close,high,low,open,volume\n").contains { $0.hasPrefix("its opens are about the closes") })
+    let said = "open and close have each other's name"
+    #expect(try !notes("time,open,high,low,close,volume\n").contains { $0.hasPrefix(said) })
+    #expect(try notes("time,close,high,low,open,volume\n").contains { $0.hasPrefix(said) })
   }
 }
