@@ -21,18 +21,22 @@ struct ChainPollTests: ImportsTables {
 
   private static func line(_ row: Row, interest: String = "10") -> String {
     let isCall = row.contract.isMultiple(of: 2)
-    return "\(newYear + .second * row.second),BTC,90000,\(isCall ? "call" : "put"),\(90_000 + row.contract / 2),"
+    return
+      "\(newYear + Interval.second * row.second),BTC,90000,\(isCall ? "call" : "put"),\(90_000 + row.contract / 2),"
       + "2026-10-30T08:00:00Z,0.01,0.02,0.015,0.5,\(interest),1,0.5,BTC\n"
   }
 
   private func chain(_ rows: [Row]) throws -> ImportedTable {
-    try ImportedTable(Self.header + rows.map { Self.line($0) }.joined(), name: "x.csv", in: scratch)
+    try ImportedTable(Self.header + rows.map { Self.line($0) }.joined(), name: "x.csv", in: ScratchFolder())
   }
 
   /// One contract after the other, so many seconds apart.
   static func poll(_ contracts: Int, from second: Int = 0, every step: Int = 1) -> [Row] {
     (0..<contracts).map { (second + $0 * step, $0) }
   }
+
+  /// Snapshots of one row each.
+  static func alone(_ count: Int, every step: Int) -> [[Int]] { (0..<count).map { [$0 * step, 1] } }
 
   /// Of each snapshot its second and how many rows it holds.
   private func snapshots(_ table: ImportedTable) throws -> [[Int]] {
@@ -55,9 +59,9 @@ struct ChainPollTests: ImportsTables {
     "are those that follow each other within ten seconds, and span five minutes",
     arguments: [
       (poll(4, every: 10), [[30, 4]]),
-      (poll(4, every: 11), [[0, 1], [11, 1], [22, 1], [33, 1]]),
+      (poll(4, every: 11), alone(4, every: 11)),
       (poll(31, every: 10), [[300, 31]]),
-      (poll(31, every: 10) + [(301, 31)], (0...30).map { [$0 * 10, 1] } + [[301, 1]]),
+      (poll(31, every: 10) + [(second: 301, contract: 31)], alone(31, every: 10) + [[301, 1]]),
     ] as [([Row], [[Int]])])
   func limits(rows: [Row], expected: [[Int]]) throws { #expect(try snapshots(chain(rows)) == expected) }
 
@@ -121,7 +125,7 @@ struct ChainPollTests: ImportsTables {
     #expect(
       stamps
         == (0..<polls).flatMap { poll in
-          [Int64](repeating: (newYear + .second * (poll * 900 + 120)).milliseconds, count: contracts)
+          [Int64](repeating: (newYear + Interval.second * (poll * 900 + 120)).milliseconds, count: contracts)
         })
     #expect(report.notes == ["rows of one poll, stamped up to 2m apart, stand under its last stamp: 300 polls"])
   }
