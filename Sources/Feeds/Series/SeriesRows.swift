@@ -159,7 +159,7 @@ struct SeriesBuilder {
     let isBackwards =
       ImportProfile.Order.goesBack(said) ?? (steps.count { $0 > $1 } > steps.count { $0 < $1 })
     if steps.allSatisfy({ isBackwards ? $0 >= $1 : $0 <= $1 }) { return isBackwards ? all.reversed() : all }
-    if said == nil, arePolls(isBackwards) { return all.sorted { (stamps[$0], $0) < (stamps[$1], $1) } }
+    if said == nil, arePolls(false) || arePolls(true) { return all.sorted { (stamps[$0], $0) < (stamps[$1], $1) } }
     var kept: [Int] = []
     for row in all {
       if let last = kept.last, isBackwards ? stamps[row] > stamps[last] : stamps[row] < stamps[last] {
@@ -175,7 +175,8 @@ struct SeriesBuilder {
     return isBackwards ? kept.reversed() : kept
   }
 
-  /// Whether rows of a chain go back no further than a poll reaches, whose answers come in any order.
+  /// Whether rows of a chain turn back no further than a poll reaches, whose answers come in any order: how most of its
+  /// steps go says nothing of the file.
   private func arePolls(_ isBackwards: Bool) -> Bool {
     guard entry.kind.rows == .chain, var furthest = stamps.first else { return false }
     for stamp in stamps {

@@ -130,10 +130,10 @@ extension OptionExpiry {
     }
     Field("put_volume", "puts vol", .contracts, in: detail) { $0.volume.puts.sum }
     Field("put_call_volume", "P/C vol", .ratio(3), in: .all) { $0.volume.putCallRatio }
-    Field("contracts", .count, in: detail, "listed") { $0.interest.all.listed }
-    Field("oi_known", "OI known", .count, in: detail, "contracts that say their open interest") {
+    Field("contracts", .count, in: .documents, "listed") { $0.interest.all.listed }
+    Field("oi_known", .count, in: .documents, "contracts that say their open interest") {
       $0.interest.all.known
     }
-    Field("volume_known", "vol known", .count, in: detail, "contracts that say their volume") { $0.volume.all.known }
+    Field("volume_known", .count, in: .documents, "contracts that say their volume") { $0.volume.all.known }
   }
 }
