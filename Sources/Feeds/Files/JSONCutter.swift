@@ -17,9 +17,6 @@ package struct JSONCutter {
   private var isText = false
   private var isEscaped = false
   private var stage = Stage.before
-  /// Whether another list of rows stands behind the first, and whether the next byte tells it of one that has begun.
-  private var isSecondList = false
-  private var mayBeSecond = false
   /// Lines in the text so far, and before the rows that are held.
   private var lines = 0
   private var linesBefore = 0
@@ -55,11 +52,6 @@ package struct JSONCutter {
         "the JSON text is cut short or damaged: \(stage == .before || stage == .list ? "no list of rows" : "its end is missing")",
         at: Problem.Place(file: path, line: lines + 1), remedy: "download it again")
     }
-    guard !isSecondList else {
-      throw Problem(
-        "the JSON text holds several lists of rows, and nothing says which is meant", at: Problem.Place(file: path),
-        remedy: "write each to a file of its own, a row a line: jq -c '.spot[]' '\(path)' > spot.jsonl")
-    }
     end = rows.count
     try hand(body)
   }
@@ -94,7 +86,6 @@ package struct JSONCutter {
       if stage == .list { stage = .before }
       return
     }
-    lookForSecondList(byte)
     switch byte {
     case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): return
     case UInt8(ascii: "\""): isText = true
@@ -111,13 +102,6 @@ package struct JSONCutter {
     default: break
     }
     if stage == .list { stage = .before }
-  }
-
-  /// A byte behind the rows that is no part of a text.
-  private mutating func lookForSecondList(_ byte: UInt8) {
-    guard stage == .behind, byte > 0x20 else { return }
-    if mayBeSecond, byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { isSecondList = true }
-    mayBeSecond = byte == UInt8(ascii: "[")
   }
 
   /// How many brackets are open around a row.

@@ -15,14 +15,6 @@ struct JSONCutterTests {
     return found
   }
 
-  @Test("a second list of rows behind the first is refused; what is no list of rows is passed over")
-  func secondList() throws {
-    let rows = #"{"spot":[{"a":1},{"a":2},{"a":3}]"#
-    #expect(throws: Problem.self) { try pieces(rows + #", "perp": [ {"a":1}]}"#) }
-    #expect(throws: Problem.self) { try pieces(rows + #","perp":[[1,2]]}"#) }
-    #expect(try !pieces(rows + #","tags":["[{"],"none":[],"n":{"a":1}}"#).isEmpty)
-  }
-
   @Test("each piece is the same value with some of its rows, whatever stands in strings")
   func objects() throws {
     let rows = (0..<9).map { #"{"t":\#($0),"note":"a]}\",{["}"# }
