@@ -105,8 +105,11 @@ struct LaterCopy {
     let own = ranks(values)
     let ranked = market.map { (name: $0.name, values: ranks($0.values)) }
     let hour = Interval.hour.count(of: interval) ?? 1
+    // A row more or a tie less moves ranks by some places, which is no order of its own: of n in order the variance is n²/12.
+    let count = Double(max(1, own.count { !$0.isNaN }))
+    let rounding = 100 / (count * count)
     for (name, theirs) in ranked {
-      guard let now = Known(own, theirs, ranked, lags: 3, ahead: max(3, hour)) else { continue }
+      guard let now = Known(own, theirs, ranked, lags: 3, ahead: max(3, hour), least: rounding) else { continue }
       for bars in Set([1, hour]).sorted() where now.isOwed(to: theirs, [bars]) {
         return (
           name,
@@ -137,9 +140,10 @@ struct LaterCopy {
     private let values: [Double]
     private let left: Double
 
-    /// Nil where next to nothing is left, and where there are too few rows to tell.
+    /// Nil where next to nothing is left, or no more than a share of it all that is rounding, and where there are too few rows to tell.
     init?(
-      _ values: [Double], _ theirs: [Double], _ market: [(name: String, values: [Double])], lags: Int, ahead: Int
+      _ values: [Double], _ theirs: [Double], _ market: [(name: String, values: [Double])], lags: Int, ahead: Int,
+      least: Double = 0
     ) {
       let inside = min(lags, values.count)..<max(min(lags, values.count), values.count - ahead)
       func isKnown(_ row: Int) -> Bool {
@@ -156,7 +160,7 @@ struct LaterCopy {
       for other in others { explained.add(other) }
       for lag in 1...lags { explained.add(theirs, shiftedBy: -lag) }
       let rest = explained.rest(of: values)
-      guard rest.left > rest.total * 1e-9 else { return nil }
+      guard rest.left > rest.total * max(1e-9, least) else { return nil }
       (self.explained, self.values, left) = (explained, values, rest.left)
     }
 

@@ -136,6 +136,8 @@ struct ComputedColumn: Sendable, CustomTestStringConvertible {
   static let honest: [ComputedColumn] = [
     .init("the bar's own return") { close, _ in close.indices.map { change(close, $0, 1) } },
     .init("the close itself", of: "close") { $0 },
+    .init("the close before, at which the bar opened", of: "close") { [.nan] + $0.dropLast() },
+    .init("the same to all digits but the last", of: "close") { [.nan] + $0.dropLast().map { $0 / 3 * 3 } },
     .init("the close in another currency", of: "close") { $0.map { $0 * 0.93 } },
     .init("the close in round numbers", of: "close") { $0.map { ($0 / 10).rounded() * 10 } },
     .init("the close less a little", of: "close") { close in close.indices.map { close[$0] * (1 + 1e-5 * noise($0)) } },
