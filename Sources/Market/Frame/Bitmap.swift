@@ -68,7 +68,7 @@ public struct Bitmap: Hashable, Sendable {
     return word << 6 + bits.trailingZeroBitCount
   }
 
-  /// The stretches of consecutive bars on which it holds: the episodes of a regime.
+  /// The stretches of consecutive bars on which it holds.
   public var runs: [Range<Int>] {
     var runs: [Range<Int>] = []
     var row = next(from: 0)

@@ -55,10 +55,13 @@ struct HorizonFigures: Sendable {
     }
     Fields<Inside> {
       Field("bars_in", "bars in", .count, in: .all, "bars in the regime, of those") { $0.bars }
-      Field("episodes", .count, in: .all, "stretches of consecutive bars in the regime: the size of the sample") {
+      Field(
+        "episodes", .count, in: .all,
+        "how often the regime came: the size of the sample; a bar that is not known ends none"
+      ) {
         $0.episodes
       }
-      Field("longest_episode_bars", .count) { $0.longestEpisode }
+      Field("longest_episode_bars", .count, "from its first bar in the regime to its last") { $0.longestEpisode }
       Field("mean_in_bps", "mean in", .bps, in: .all, "mean forward return in the regime") { $0.mean }
       Field("mean_out_bps", "mean out", .bps, in: [.json, .table], "the same outside") { $0.meanOut }
       Field("mean_in_se_bps", .unsignedBps, "of mean_in_bps by itself: Newey-West, Bartlett, lags twice the horizon") {

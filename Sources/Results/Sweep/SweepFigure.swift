@@ -53,7 +53,7 @@ extension StudyFigure {
   public var convention: String {
     switch self {
     case .barsIn: "bars on which the regime holds and the forward return is known"
-    case .episodes: "stretches of consecutive bars in the regime: the size of the sample"
+    case .episodes: "how often the regime came: the size of the sample; a bar that is not known ends none"
     case .observations: "bars on which signal and forward return are known"
     case .meanIn, .meanAll: "forward return from close to close, simple"
     case .difference: "inside less outside for a regime, return per unit for a signal"

@@ -140,7 +140,9 @@ extension StateStudy {
     Field("forward", .words, "horizon of the returns") { $0.forward.description }
     Field("bars", .count, "on which state and forward return are known") { $0.bars }
     Field("bars_in", .count, "of those, in the state") { $0.barsIn }
-    Field("episodes", .count, "stretches of consecutive bars in the state: the size of the sample") { $0.episodes }
+    Field("episodes", .count, "how often the state came: the size of the sample; a bar that is not known ends none") {
+      $0.episodes
+    }
     Field("mean_in_bps", .bps, "mean forward return in the state") { $0.meanIn }
     Field("difference_bps", .bps, "the same less the mean at all other times") { $0.difference }
     Field("after_bps", "after it", .bps, in: .table) { $0.difference }

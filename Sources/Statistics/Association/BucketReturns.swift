@@ -5,7 +5,7 @@ public struct BucketReturns: Sendable {
   public struct Bucket: Sendable, Hashable {
     /// Rows in it that have a forward return.
     public let bars: Int
-    /// Segments of consecutive rows in it: the size of its sample.
+    /// Stretches of rows in it, which a row without a bucket or a return does not end (`Episodes`): the size of its sample.
     public let visits: Int
     /// NaN when it is empty.
     public let mean: Double
@@ -37,11 +37,11 @@ public struct BucketReturns: Sendable {
     // -1 where there is no bucket or no return.
     let labels = y.indices.map { y[$0].isNaN ? Int16(-1) : Int16(members.bucket($0) ?? -1) }
     let buckets = (0...top).map { bucket in
-      let flags = labels.map { Int($0) == bucket }
-      let returns = flags.indices.filter { flags[$0] }.map { y[$0] }
+      let returns = labels.indices.filter { Int(labels[$0]) == bucket }.map { y[$0] }
+      let visits = Episodes.among(labels.count) { row in members.bucket(row).map { $0 == bucket } }
+        .filter { rows in labels[rows].contains { Int($0) == bucket } }
       return Bucket(
-        bars: returns.count, visits: ShiftCircle.runs(flags).inside.count,
-        mean: Sums.sum(returns) / Double(returns.count))
+        bars: returns.count, visits: visits.count, mean: Sums.sum(returns) / Double(returns.count))
     }
     let ends = (low: buckets[0], high: buckets[top])
     guard min(ends.low.bars, ends.high.bars) >= 3 else {

@@ -3,9 +3,10 @@ public struct RegimeContrast: Hashable, Sendable {
   /// Rows in the regime, of those that count.
   public let barsIn: Int
   public let barsOut: Int
-  /// Segments of consecutive bars in the regime, over rows that count. This, and not the number of bars, is the size
+  /// How often the regime came (`Episodes`), of those with a row that counts. This, and not the number of bars, is the size
   /// of the sample: bars of one episode share one story.
   public let episodes: Int
+  /// Bars of the longest, from its first to its last.
   public let longestEpisode: Int
   public let meanIn: Double
   public let medianIn: Double
@@ -21,7 +22,7 @@ public struct RegimeContrast: Hashable, Sendable {
 
   /// Nil for a signal, which has no inside.
   public init?(_ sample: ForwardSample) {
-    guard let lengths = sample.episodeLengths else { return nil }
+    guard let stretches = sample.episodeRows else { return nil }
     let outcomes = sample.outcomes
     var inside: [Double] = []
     var outside: [Double] = []
@@ -32,8 +33,8 @@ public struct RegimeContrast: Hashable, Sendable {
     }
     barsIn = inside.count
     barsOut = outside.count
-    episodes = lengths.count
-    longestEpisode = lengths.max() ?? 0
+    episodes = stretches.count
+    longestEpisode = stretches.map(\.count).max() ?? 0
     meanIn = Sums.sum(inside) / Double(inside.count)
     meanOut = Sums.sum(outside) / Double(outside.count)
     hitRateIn = Double(inside.count { $0 > 0 }) / Double(inside.count)
@@ -60,26 +61,4 @@ public struct MeanErrors: Hashable, Sendable {
     inside = error(of: contrast.meanIn, over: contrast.barsIn) { $0 > 0 }
     outside = error(of: contrast.meanOut, over: contrast.barsOut) { $0 <= 0 }
   }
-}
-
-extension ForwardSample {
-  /// Bars of each stretch of consecutive bars in the regime, over rows that count; nil for a signal.
-  fileprivate var episodeLengths: [Int]? {
-    guard kind == .regime else { return nil }
-    var lengths: [Int] = []
-    var run = 0
-    for row in 0..<count {
-      if outcomes.weights[row] > 0, x[row] > 0 {
-        run += 1
-      } else if run > 0 {
-        lengths.append(run)
-        run = 0
-      }
-    }
-    if run > 0 { lengths.append(run) }
-    return lengths
-  }
-
-  /// What `RegimeContrast` calls episodes, without the rest of it.
-  public var episodes: Int? { episodeLengths?.count }
 }

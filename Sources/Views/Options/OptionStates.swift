@@ -1,4 +1,5 @@
 import Market
+import Statistics
 
 /// The states that an option chain names, and whether each holds at the last snapshot.
 ///
@@ -83,11 +84,8 @@ struct OptionStates {
     guard asOf.since(last) < age, let said = holds(known.count - 1) else {
       return StateDefinition.Now(holds: nil, judged: last, since: nil)
     }
-    var first = known.count - 1
-    while said, first > 0, holds(first - 1) == true, known[first].since(known[first - 1]) < ages[first - 1] {
-      first -= 1
-    }
-    return StateDefinition.Now(holds: said, judged: last, since: said ? known[first] : nil)
+    let since = said ? known[Episodes.start(of: known.count - 1, holds)] : nil
+    return StateDefinition.Now(holds: said, judged: last, since: since)
   }
 
   /// Where the volatility of a snapshot stands among those of the thirty days up to it, as `rank` has it; nil without a

@@ -75,7 +75,7 @@ public struct StateDefinition: Sendable {
   public struct Now: Sendable {
     public let holds: Bool?
     public let judged: Instant
-    /// Of the first of those in a row at which it held.
+    /// Of the first of the episode (`Episodes`).
     public let since: Instant?
 
     public init(holds: Bool?, judged: Instant, since: Instant?) {
@@ -177,11 +177,7 @@ public struct StateTest: Sendable {
       // What bars say is old where the last of them closed two bars ago.
       let isFresh = (view.closes.last.map { moment.asOf.since($0) < width * 2 }) ?? false
       let now = isFresh ? holds.last ?? nil : nil
-      var since: Instant?
-      if now == true {
-        let first = (holds.lastIndex { $0 != true } ?? -1) + 1
-        since = view.closes[first]
-      }
+      let since = now == true ? view.closes[Episodes.start(of: holds.count - 1) { holds[$0] }] : nil
       let said = definition.now ?? .init(holds: now, judged: view.closes.last ?? moment.asOf, since: since)
       return MarketState(
         name: definition.name, words: definition.words, expression: definition.expression, holds: said.holds,

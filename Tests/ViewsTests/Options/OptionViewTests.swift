@@ -70,4 +70,17 @@ struct OptionViewTests {
     }
     #expect(try [16, 31, 41].map(shown) == ["deribit", "okx", "deribit"])
   }
+
+  @Test("a state that holds at every snapshot holds since the first, though there was none for days")
+  func since() throws {
+    let folder = try ScratchFolder()
+    let dataset = try folder.dataset("btc", [chain(of: "deribit", [1, 2, 12, 13])])
+    func since(_ day: Int) throws -> Instant? {
+      let moment = try ViewMarkets.moment(dataset, [.optionChain], at: newYear + .days(day) + .hour)
+      let view = try OptionView(moment, history: .days(7), choice: .all, test: StateTest(studies: false))
+      return view.states.first { $0.name == "max pain below" }?.since
+    }
+    let first = try #require(try since(1))
+    #expect(try since(13) == first)
+  }
 }

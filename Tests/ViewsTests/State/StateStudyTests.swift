@@ -50,6 +50,22 @@ struct StateStudyTests {
     #expect(try #require(study.adjustedP) >= (try #require(study.p)))
   }
 
+  @Test("it began when it was last known not to hold, whatever is missing since")
+  func since() throws {
+    let binance = ViewMarkets.binance
+    func since(missing: Set<Int>) throws -> Instant? {
+      let opens = (0..<240).filter { !missing.contains($0) }.map { (newYear + .hour * $0, $0 < 200 ? 100.0 : 101) }
+      let dataset = try folder.dataset(
+        "m\(missing.count)", [ViewMarkets.bars(of: binance, every: .hour, opening: opens)])
+      return try StateTest(studies: false).states(
+        [StateDefinition("up", "a close above 100", "close > 100")], of: binance,
+        at: ViewMarkets.moment(dataset, [.klines]))[0].since
+    }
+    #expect(try since(missing: []) == newYear + .hours(201))
+    #expect(try since(missing: [150, 210, 211, 230]) == newYear + .hours(201))
+    #expect(try since(missing: [199, 200]) == newYear + .hours(202))
+  }
+
   @Test("is left out where nobody wants it, and is a reason where it cannot be said")
   func without() throws {
     #expect(try bullish(StateTest(studies: false)).after == nil)

@@ -9,18 +9,13 @@ public struct CalendarMap: Sendable {
   /// Nil for a signal, for bars of a day or longer, and when no cell has two episodes.
   public init?(_ horizon: HorizonSample) {
     let grid = horizon.subject.frame.grid
-    guard let holds = horizon.subject.holds, grid.interval < .day else { return nil }
+    guard horizon.subject.isRegime, grid.interval < .day else { return nil }
     var sums = [[Double]](repeating: [Double](repeating: 0, count: 24), count: 7)
     var bars = [[Int]](repeating: [Int](repeating: 0, count: 24), count: 7)
     var episodes = bars
     var last = [[Int]](repeating: [Int](repeating: -1, count: 24), count: 7)
-    var episode = 0
-    var wasInside = false
-    for (row, value) in horizon.returns.enumerated() {
-      let inside = holds[row] && !value.isNaN
-      if inside, !wasInside { episode += 1 }
-      wasInside = inside
-      guard inside else { continue }
+    horizon.eachReturn { row, value, episode in
+      guard let episode else { return }
       let open = grid.open(row)
       let day = open.weekday
       let hour = Int(open.millisecondOfDay / Interval.hour.milliseconds)

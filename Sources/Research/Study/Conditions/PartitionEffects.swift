@@ -72,15 +72,9 @@ private struct CellTally {
 
   static func tallies(_ horizon: HorizonSample, _ partition: BarPartition) -> [CellTally] {
     var tallies = [CellTally](repeating: CellTally(), count: partition.labels.count)
-    let holds = horizon.subject.holds
-    var episode = 0
-    var wasInside = false
-    for (row, value) in horizon.returns.enumerated() {
-      let inside = !value.isNaN && (holds?[row] ?? false)
-      if inside, !wasInside { episode += 1 }
-      wasInside = inside
+    horizon.eachReturn { row, value, episode in
       let cell = Int(partition.cells[row])
-      if cell >= 0, !value.isNaN { tallies[cell].add(value, episode: inside ? episode : nil) }
+      if cell >= 0 { tallies[cell].add(value, episode: episode) }
     }
     return tallies
   }

@@ -68,6 +68,17 @@ public struct HorizonSample: Sendable {
     }
   }
 
+  /// `body` of each bar with a known forward return, of the return, and of the number of the episode that it is a part of; nil
+  /// outside the regime, and for a signal.
+  func eachReturn(_ body: (Int, Double, Int?) -> Void) {
+    let episodes = subject.episodes
+    var episode = 0
+    for (row, value) in returns.enumerated() where !value.isNaN {
+      while episode < episodes.count, episodes[episode].upperBound <= row { episode += 1 }
+      body(row, value, subject.holds?[row] == true ? episode : nil)
+    }
+  }
+
   /// Known forward returns of the bars on which the regime holds, and of those on which it does not; all of them outside
   /// for a signal.
   var sides: (inside: [Double], outside: [Double]) {

@@ -1,5 +1,6 @@
 import Market
 import Signals
+import Statistics
 
 /// What a study is about: a regime or a signal on the bars of a frame.
 public struct StudySubject: Sendable {
@@ -66,10 +67,10 @@ public struct StudySubject: Sendable {
 
   public var isRegime: Bool { holds != nil }
 
-  /// How many bars from the start of each episode to its end, in order.
+  /// The bars of each episode from the first to the last, in order; none of a signal.
   public var episodes: [Range<Int>] {
     guard case .regime(let holds) = values else { return [] }
-    return Bitmap(zip(holds, known).map { $0 && $1 }).runs
+    return Episodes.among(holds.count) { known[$0] ? holds[$0] : nil }
   }
 }
 
