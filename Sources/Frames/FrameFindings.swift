@@ -32,7 +32,8 @@ struct FrameFindings {
       note(sentence)
     }
     let known = found.firstIndex { $0.series == title }
-    let fresh = (rows.findings(in: window) + schedule(rows)).filter { finding in
+    // Forward returns and fills are of the closes, whatever is read beside them: a dead tape is said of every frame.
+    let fresh = (rows.findings(in: window) + rows.standing(in: window) + schedule(rows)).filter { finding in
       known.map { !found[$0].findings.contains(finding) } ?? true
     }
     guard !fresh.isEmpty else { return }

@@ -58,6 +58,38 @@ struct FrameFindingsTests {
     #expect(said.count == 1 && said[0].contains("volume is 10000 times the middle of its neighbours (1, "))
   }
 
+  @Test(
+    "a dead tape, whatever is read of it, and a feed that stopped, where it is read",
+    arguments: [
+      (columns: Set<String>(), rows: 24, said: ["close repeats its value for 24 rows or more (23, the first at"]),
+      ([], 23, []), (["volume"], 24, ["zero volume at a flat price (24, the first at"]),
+      (
+        ["open_interest"], 24,
+        ["close repeats", "open_interest repeats its value for 24 rows or more (23, the first at"]
+      ),
+      (["open_interest"], 23, []),
+    ])
+  func standing(columns: Set<String>, rows: Int, said: [String]) throws {
+    let still = 50..<(50 + rows)
+    func stopped(_ series: Series) -> Series {
+      Series(
+        descriptor: series.descriptor, stamps: series.stamps,
+        columns: zip(series.descriptor.columns, series.columns).map { column, values in
+          values.indices.map { !still.contains($0) ? values[$0] : column.name.contains("volume") ? 0 : 1050 }
+        })
+    }
+    let dataset = try scratch.dataset(
+      "dead",
+      [
+        stopped(ramp(.klines, every: .hour, count: 200, plus: 1000)),
+        stopped(ramp(.openInterest, every: .hour, count: 200, plus: 1000)),
+      ])
+    let found = try dataset.frame(columns: columns, funding: nil).findings
+    #expect(found.count == said.count && zip(found, said).allSatisfy { $0.contains($1) }, "\(found)")
+    let alive = TimeRange(from: newYear, to: newYear + .hours(50))
+    #expect(try dataset.frame(range: alive, columns: columns, funding: nil).findings.isEmpty)
+  }
+
   @Test("of settlements that are a column; those that are charged speak for themselves")
   func funding() throws {
     let dataset = try market()

@@ -56,32 +56,6 @@ extension Series {
         remedy: most ? "one of the two counts something else: say --unit volume=contracts or the like" : "")
   }
 
-  /// How many rows in a row may repeat their value before it is said: a day of five minutes, a day of hours. A settled rate
-  /// may stand at its cap or floor for as long as it likes.
-  private static let stillRows = 24
-
-  /// Values that stand still for longer than a market does, as a feed that has stopped repeats its last.
-  private var standing: [SeriesFinding] {
-    ["close", "mark", "index", "open_interest"].flatMap { name -> [SeriesFinding] in
-      guard let values = values(name) else { return [] }
-      var rows: [Int] = []
-      var start = 0
-      for row in 1...max(1, values.count) where row >= values.count || values[row] != values[start] {
-        if row - start >= Self.stillRows, !isFlat(start..<min(row, values.count)) { rows += (start + 1)..<row }
-        start = row
-      }
-      return finding(
-        "\(name) repeats its value for \(Self.stillRows) rows or more", rows,
-        remedy: "a feed that stopped, or a market that did not trade: compare with another source")
-    }
-  }
-
-  /// Whether nothing was traded on all of `rows`, which `findings` say already.
-  private func isFlat(_ rows: Range<Int>) -> Bool {
-    guard let volume = values("volume") else { return false }
-    return rows.dropFirst().allSatisfy { volume[$0] == 0 }
-  }
-
   /// Rates that are too large for their unit: a middle rate above one percent an interval is a percentage taken for a
   /// fraction, which no venue's caps allow for long.
   private var units: [SeriesFinding] {
