@@ -18,6 +18,8 @@ struct CheckedFile {
     /// Whether only rows that say something new are kept, and whether the last was still open.
     var isOnChange = false
     var dropsLast = false
+    /// Whether its text ends within a line.
+    var isCut = false
     /// How times of a table that nobody described are written, where its rows have told it.
     var pattern: String?
     /// Where its rows lie, where they are not in memory.
@@ -315,7 +317,7 @@ struct TextReader {
         location: text.location, format: profile.name, reading: format, descriptor: descriptor,
         content: isKnown ? record.map { .known($0) } ?? .rows(rows) : .rows(rows), notes: own,
         isOnChange: profile.series.contains { $0.onChange == true },
-        dropsLast: hints.table.dropsLast || profile.lastBar == .unfinished,
+        dropsLast: hints.table.dropsLast || profile.lastBar == .unfinished, isCut: reader.isCut,
         pattern: profile.match == nil ? profile.time.pattern : nil, knownRange: rows.series.range)
     }
   }

@@ -10,12 +10,8 @@ struct LargeText {
   private let name: String
   private let packing: Packing
 
-  /// Texts up to this size are read whole, which is simpler and sees all rows at once.
-  static let whole = 64 << 20
-  /// The same of one JSON value, of which every field is found before a row is read.
-  private static let wholeJSON = 32 << 20
-  /// The same of packed ones, which unpack to several times as much.
-  private static let wholePacked = 8 << 20
+  private let sizes = TextSizes.current
+
   private static let block = 1 << 22
 
   /// How the text is cut.
@@ -30,7 +26,7 @@ struct LargeText {
   /// Nil for what is read whole: small files, and archives of several tables.
   init?(_ path: String) {
     var file = stat()
-    guard stat(path, &file) == 0, file.st_mode & S_IFMT == S_IFREG, file.st_size > Self.wholePacked else { return nil }
+    guard stat(path, &file) == 0, file.st_mode & S_IFMT == S_IFREG, file.st_size > sizes.wholePacked else { return nil }
     guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: Self.look) else {
       return nil
     }
@@ -42,7 +38,7 @@ struct LargeText {
     case .plain:
       name = last
       cut = Self.cut(first)
-      guard file.st_size > (JSONTable.isJSON(first) ? Self.wholeJSON : Self.whole) else { return nil }
+      guard file.st_size > (JSONTable.isJSON(first) ? sizes.wholeJSON : sizes.whole) else { return nil }
     case .gzip:
       name = FeedText.textName(last, packing)
       guard let inflater = try? Gzip.Inflater(path) else { return nil }
@@ -50,7 +46,7 @@ struct LargeText {
       try? inflater.take(Array(first.prefix(Self.look / 8))) { start += $0 }
       cut = Self.cut(start)
     case .zip:
-      guard let member = ZipArchive.onlyTable(at: path, over: Self.whole) else { return nil }
+      guard let member = ZipArchive.onlyTable(at: path, over: sizes.whole) else { return nil }
       name = FeedText.lastPart(member)
       var start: [UInt8] = []
       struct Enough: Error {}
@@ -101,7 +97,7 @@ struct LargeText {
     }
     switch cut {
     case .lines:
-      var cutter = LineCutter(path: path, name: name)
+      var cutter = LineCutter(path: path, name: name, sizes: sizes)
       try forEachUnpacked { try cutter.take($0, body) }
       try cutter.finish(body)
     case .value:
@@ -185,19 +181,18 @@ private struct LineCutter {
   /// Lines in the pieces before.
   private var lines = 0
 
-  /// How long a piece is, and how much must lie behind it, so that no piece is of a few rows.
-  private static let piece = 24 << 20
-  private static let rest = 4 << 20
+  private let sizes: TextSizes
 
-  init(path: String, name: String) {
+  init(path: String, name: String, sizes: TextSizes) {
+    self.sizes = sizes
     self.path = path
     self.name = name
   }
 
   mutating func take(_ block: ArraySlice<UInt8>, _ body: (FeedText) throws -> Void) throws {
     bytes += block
-    while bytes.count > Self.piece + Self.rest {
-      guard let end = bytes[..<Self.piece].lastIndex(of: UInt8(ascii: "\n")) else { return }
+    while bytes.count > sizes.piece + sizes.rest {
+      guard let end = bytes[..<sizes.piece].lastIndex(of: UInt8(ascii: "\n")) else { return }
       try hand(bytes[...end], body)
       bytes.removeSubrange(...end)
     }

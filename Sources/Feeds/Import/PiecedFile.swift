@@ -10,7 +10,7 @@ enum NotInPieces: Error {
 
   /// - Returns: what a user can do about it; only small files are read whole.
   func problem(_ path: String) -> Problem {
-    let size = "the file is too large to be read whole (\(LargeText.whole >> 20) MB at most)"
+    let size = "the file is too large to be read whole (\(TextSizes.current.whole >> 20) MB at most)"
     switch self {
     case .order:
       return Problem(
@@ -174,6 +174,8 @@ private struct PieceReader {
     /// Its last rows so far, and the first leap of its price.
     var tail: Series?
     var leap: String?
+    /// What is to be said of its end, where a piece behind the first is cut short.
+    var cut: String?
   }
 
   /// Rows that are compared with what is there.
@@ -239,8 +241,11 @@ private struct PieceReader {
       if let range = rows.series.range {
         found[place].range = TimeRange(from: found[place].range?.from ?? range.from, to: range.to)
       }
+      if part.isCut, index != nil { found[place].cut = ProfileReader.cutNote }
+      // Rows that go backwards are refused here, before anything is made of two pieces.
+      let complete = try found[place].joined.take(rows.series)
       found[place].look(at: rows.series)
-      return (place, try found[place].joined.take(rows.series))
+      return (place, complete)
     }
   }
 
@@ -310,7 +315,7 @@ extension CheckedFile {
     parts = try pieces.found.map { found in
       let part = found.part
       let record = try known ?? reading.earlier(digest, part.descriptor) { found.range ?? .always }
-      var notes = part.notes + said + [found.joined.polls.note, found.leap].compactMap(\.self)
+      var notes = part.notes + said + [found.joined.polls.note, found.leap, found.cut].compactMap(\.self)
       said = []
       if let record, record.source.format != part.reading, let others = reading.others {
         notes.append(try others.note(on: found.sample, now: part.reading, before: record, at: part.location))
@@ -362,6 +367,9 @@ extension PieceReader.Found {
       leap = SeriesDoubts.leap(in: rows.last(max(0, rows.count - PieceReader.sampled + 1)))
       return
     }
-    leap = tail.descriptor == rows.descriptor ? SeriesDoubts.leap(in: tail.followed(by: rows)) : nil
+    // A row may stand on both sides of a border, and an event behind later ones.
+    let border = [tail.stamps.last, rows.stamps.first].compactMap(\.self)
+    let follows = Series.areInOrder(border, rows.descriptor.rows)
+    leap = SeriesDoubts.leap(in: follows ? tail.followed(by: rows) : rows)
   }
 }

@@ -48,18 +48,21 @@ struct TableText {
     return scanner
   }
 
-  /// Whether the text ends without a line's end, in a number that has fewer decimals than all others of its column.
+  /// Whether the text ends without a line's end, in a row of fewer fields than all others, or in a number that has fewer
+  /// decimals than all others of its column.
   func endsShort() -> Bool {
     guard let last = text.bytes.last, last != UInt8(ascii: "\n"), last != UInt8(ascii: "\r") else { return false }
     var scanner = scanner()
-    var (least, rows, own) = (Int.max, 0, 0)
+    var (rows, least, leastFields) = (0, Int.max, Int.max)
+    var (own, fields) = (0, 0)
     while scanner.advance() {
-      if rows > 0 { least = min(least, own) }
-      let field = scanner.content(scanner.count - 1)
+      if rows > 0 { (least, leastFields) = (min(least, own), min(leastFields, fields)) }
+      fields = scanner.count
+      let field = scanner.content(fields - 1)
       own = field.lastIndex(of: UInt8(ascii: ".")).map { field.endIndex - $0 } ?? 0
       rows += 1
     }
-    return rows > 20 && least > 1 && own < least
+    return rows > 20 && (fields < leastFields || least > 1 && own < least)
   }
 
   /// - Throws: `Problem` for a name that no column has, or several.

@@ -26,8 +26,11 @@ struct ProfileReader {
   private var leftOpen: [Int64] = []
   /// Of carried rates: which rows were taken as settlements.
   private var carried: [String] = []
-  /// Whether the last number of the text is shorter than those above it, and no line ends behind it.
-  private var isCut = false
+  /// Whether the last line has fewer fields, or its last number fewer digits, than those above, and does not end.
+  private(set) var isCut = false
+
+  static let cutNote =
+    "the file ends within a line, which has fewer fields or digits than those above: cut short?"
 
   /// What the first row that belongs to no series says where others are asked for: `exchange is 'okex-swap'`.
   private(set) var unwantedText: String?
@@ -36,8 +39,7 @@ struct ProfileReader {
   var notes: [String] {
     (unwanted == 0 ? taken : taken + [unwantedNote])
       + [leftOpenNote].compactMap(\.self) + carried
-      + (isCut
-        ? ["the file ends within a line, and its last number has fewer digits than those above: cut short?"] : [])
+      + (isCut ? [Self.cutNote] : [])
   }
 
   private var leftOpenNote: String? {
@@ -235,7 +237,8 @@ struct ProfileReader {
         }
       }
     }
-    isCut = !hints.isPiece && !table.text.isJSON && table.endsShort()
+    // Of pieces, all but the last end where a line does.
+    isCut = !table.text.isJSON && table.endsShort()
     return try finished()
   }
 

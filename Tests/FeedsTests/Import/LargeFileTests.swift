@@ -60,4 +60,62 @@ struct LargeFileTests {
     #expect(problem?.place.line == 600_002)
     #expect(try dataset.fingerprint() == before)
   }
+
+  // MARK: The same road with pieces of 8 kB
+
+  private static let start = 1_735_689_600
+
+  private static func table(_ rows: some Sequence<Int>) -> String {
+    "time,open,high,low,close,volume,venue_note\n"
+      + rows.map { "\(start + $0 * 60),100.50,\(102 + $0 % 3).00,99.00,101.25,\($0 % 7).125,a\n" }.joined()
+  }
+
+  private func imported(_ text: String, _ name: String, kind: FileKind = .klines) throws -> ImportedTable {
+    try TextSizes.$current.withValue(TextSizes(all: 8 << 10)) {
+      try ImportedTable(
+        text, name: name, in: ScratchFolder(), hints: ImportHints(venue: "binance", symbol: "BTCUSDT", kind: kind))
+    }
+  }
+
+  @Test("rows that go newest first are refused with the line that turns them round, whatever they are of")
+  func newestFirst() throws {
+    let interest =
+      "time,open_interest,note\n"
+      + (0..<1000).reversed().map { "\(Self.start + $0 * 300),\(80_000 + $0 % 97).5,aaaaaaaa\n" }.joined()
+    for (text, name, kind) in [
+      (Self.table((0..<1000).reversed()), "BTCUSDT_1m.csv", FileKind.klines),
+      (interest, "BTCUSDT_oi.csv", .openInterest),
+      (Self.table(Array(500..<1000) + Array(0..<500)), "BTCUSDT_1m.csv", .klines),
+    ] {
+      let problem = #expect(throws: Problem.self) { try imported(text, name, kind: kind) }
+      #expect(problem?.what.contains("its rows do not go forwards in time") == true, "\(String(describing: problem))")
+      #expect(problem?.remedy?.contains("tac") == true)
+    }
+    #expect(try imported(Self.table(0..<1000), "BTCUSDT_1m.csv").reports.map(\.counts.kept) == [1000])
+  }
+
+  @Test("a row that stands on both sides of a border between pieces is one row")
+  func repeatedAtBorders() throws {
+    let twice = Self.table((0..<1000).flatMap { [$0, $0] })
+    #expect(try imported(twice, "BTCUSDT_1m.csv").reports.map(\.counts.kept) == [1000])
+  }
+
+  @Test("a last line that is cut is said as of a small file: by its digits, or by a field that it lacks")
+  func cut() throws {
+    let text = Self.table(0..<1000)
+    let numbers = text.replacing(",a\n", with: "\n").replacing(",venue_note", with: "")
+    for (whole, lost) in [(text, 2), (text, 3), (text, 4), (numbers, 2), (numbers, 3)] {
+      for isLarge in [true, false] {
+        let cut = String(whole.dropLast(lost + 1))
+        let hints = try ImportHints(venue: "binance", symbol: "BTCUSDT", kind: .klines)
+        let notes =
+          try isLarge
+          ? imported(cut, "BTCUSDT_1m.csv").reports.flatMap(\.notes)
+          : ImportedTable(cut, name: "BTCUSDT_1m.csv", in: ScratchFolder(), hints: hints).reports.flatMap(\.notes)
+        #expect(notes.count { $0.contains("the file ends within a line") } == 1, "\(lost) \(isLarge) \(notes)")
+      }
+    }
+    #expect(
+      try !imported(String(text.dropLast()), "BTCUSDT_1m.csv").reports.flatMap(\.notes).contains { $0.contains("cut") })
+  }
 }
