@@ -7,6 +7,8 @@ public struct FeedText: Sendable {
   public let path: String
   /// Name of the text itself, without the endings of archives: `BTCUSDT-5m-2025-01.csv`.
   public let name: String
+  /// The folders that it lies in within an archive, `spot/2025`; empty where there are none.
+  private(set) var folder = ""
   /// What messages call it: the path, with the member behind it when an archive holds several.
   public let location: String
   public let bytes: [UInt8]
@@ -57,12 +59,20 @@ public struct FeedText: Sendable {
     table = nil
     path = text.path
     name = text.name
+    folder = text.folder
     location = text.location
     self.bytes = rows.text
     linesBefore = text.linesBefore
     json = (bytes, rows.lines, rows.hasHeader)
     around = rows.around
     lists = rows.lists
+  }
+
+  /// The same in these folders of an archive.
+  func lying(in folder: String) -> FeedText {
+    var text = self
+    text.folder = folder
+    return text
   }
 
   /// The same, of which only these bytes are read as rows.
@@ -141,6 +151,9 @@ public struct FeedText: Sendable {
 extension FeedText {
   /// The last part of a path of the disk or of an archive.
   static func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+  /// The folders above the last part of a path, without their last slash.
+  static func folder(_ path: String) -> String { path.split(separator: "/").dropLast().joined(separator: "/") }
 
   /// What a file is called when it is unpacked to text.
   static func textName(_ file: String, _ packing: Packing) -> String {

@@ -225,7 +225,7 @@ struct TextReader {
     self.text = text
     self.digest = digest
     self.reading = reading
-    clues = PathClues(path: text.path, name: text.name)
+    clues = PathClues(path: text.path, name: text.name, folder: text.folder)
   }
 
   private var hints: ImportHints { reading.hints }

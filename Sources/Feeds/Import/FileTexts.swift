@@ -4,9 +4,10 @@ import Market
 extension FeedText {
   /// A text that is told for what it is; of JSON, the rows are its table.
   static func table(
-    path: String, name: String, location: String? = nil, bytes: [UInt8], linesBefore: Int = 0
+    path: String, name: String, folder: String = "", location: String? = nil, bytes: [UInt8], linesBefore: Int = 0
   ) throws -> FeedText {
     var text = FeedText(path: path, name: name, location: location, bytes: bytes, linesBefore: linesBefore)
+      .lying(in: folder)
     if CapturedText.isOne(bytes) {
       text.isCaptured = true
       return text
@@ -15,7 +16,8 @@ extension FeedText {
     guard let titles = TitleLines(bytes[...]) else { return text }
     text = FeedText(
       path: path, name: name, location: location, bytes: Array(bytes[titles.end...]),
-      linesBefore: linesBefore + titles.count)
+      linesBefore: linesBefore + titles.count
+    ).lying(in: folder)
     text.titleNote =
       (titles.count == 1 ? "line 1 is a title and is" : "lines 1 to \(titles.count) are titles and are")
       + " passed over: '\(titles.text)'"
@@ -45,8 +47,8 @@ extension FeedText {
       try ZipArchive.forEachTable(of: bytes, at: path) { member in
         try body(
           .table(
-            path: path, name: lastPart(member.name), location: member.isAlone ? path : "\(path)/\(member.name)",
-            bytes: member.bytes))
+            path: path, name: lastPart(member.name), folder: folder(member.name),
+            location: member.isAlone ? path : "\(path)/\(member.name)", bytes: member.bytes))
       }
     }
   }

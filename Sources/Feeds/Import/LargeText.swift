@@ -8,6 +8,8 @@ import Market
 struct LargeText {
   private let path: String
   private let name: String
+  /// That it lies in within an archive.
+  private var folder = ""
   private let packing: Packing
 
   private let sizes = TextSizes.current
@@ -48,6 +50,7 @@ struct LargeText {
     case .zip:
       guard let member = ZipArchive.onlyTable(at: path, over: sizes.whole) else { return nil }
       name = FeedText.lastPart(member)
+      folder = FeedText.folder(member)
       var start: [UInt8] = []
       struct Enough: Error {}
       try? ZipArchive.forEachBlock(ofOnlyTableAt: path) { block in
@@ -97,13 +100,13 @@ struct LargeText {
     }
     switch cut {
     case .lines:
-      var cutter = LineCutter(path: path, name: name, sizes: sizes)
+      var cutter = LineCutter(path: path, name: name, folder: folder, sizes: sizes)
       try forEachUnpacked { try cutter.take($0, body) }
       try cutter.finish(body)
     case .value:
       var cutter = JSONCutter(path: path)
       func hand(_ bytes: [UInt8], _ linesBefore: Int) throws {
-        try body(try .table(path: path, name: name, bytes: bytes, linesBefore: linesBefore))
+        try body(try .table(path: path, name: name, folder: folder, bytes: bytes, linesBefore: linesBefore))
       }
       try forEachUnpacked { try cutter.take($0, hand) }
       try cutter.finish(hand)
@@ -174,6 +177,7 @@ struct LargeText {
 private struct LineCutter {
   let path: String
   let name: String
+  let folder: String
   private var bytes: [UInt8] = []
   /// The first line with its end, where it names columns, and what stands above it.
   private var header: [UInt8] = []
@@ -183,7 +187,8 @@ private struct LineCutter {
 
   private let sizes: TextSizes
 
-  init(path: String, name: String, sizes: TextSizes) {
+  init(path: String, name: String, folder: String, sizes: TextSizes) {
+    self.folder = folder
     self.sizes = sizes
     self.path = path
     self.name = name
@@ -206,7 +211,8 @@ private struct LineCutter {
   private mutating func hand(_ piece: ArraySlice<UInt8>, _ body: (FeedText) throws -> Void) throws {
     let text = isFirst ? Array(piece) : header + piece
     try body(
-      try .table(path: path, name: name, bytes: text, linesBefore: lines - (isFirst ? 0 : Self.lines(header))))
+      try .table(
+        path: path, name: name, folder: folder, bytes: text, linesBefore: lines - (isFirst ? 0 : Self.lines(header))))
     if isFirst { header = Self.header(of: piece) }
     isFirst = false
     lines += Self.lines(piece)

@@ -47,14 +47,21 @@ struct NamedSymbols {
     return nil
   }
 
-  /// The file's and those of the archives that it is in.
+  /// The file's, those of the archives that it is in, and that of its folder where it is written as symbols are.
   private static func names(in location: String) -> [String] {
     let parts = location.split(separator: "/").map(String.init)
-    return parts.indices.filter { $0 == parts.count - 1 || parts[$0].lowercased().hasSuffix(".zip") }.map { parts[$0] }
+    return parts.indices.filter { place in
+      place == parts.count - 1 || parts[place].lowercased().hasSuffix(".zip")
+        || place == parts.count - 2 && !parts[place].contains(where: \.isLowercase)
+    }.map { parts[$0] }
   }
 
+  /// The one that the name says, or else the folder that the file is in: `BTCUSDT/1h.csv`.
   private func symbol(of part: CheckedFile.Part) -> String? {
-    symbol(of: FeedText.lastPart(part.location), on: venue)
+    let folder = FeedText.lastPart(FeedText.folder(part.location))
+    // A folder in small letters is called what its owner likes.
+    return symbol(of: FeedText.lastPart(part.location), on: venue)
+      ?? (folder.contains(where: \.isLowercase) ? nil : symbol(of: folder, on: venue))
   }
 
   /// Nil for a name that says no symbol of a pair.

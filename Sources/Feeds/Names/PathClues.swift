@@ -7,17 +7,23 @@ import Market
 /// the folders of Binance's public archive (`futures/um/monthly/markPriceKlines/…`, `spot/daily/klines/…`) and flat ones
 /// such as `um_mark_price_klines_1h`. The folder nearest to the file decides.
 public struct PathClues: Sendable {
-  /// Names of the folders above the file, nearest first.
+  /// Names of the folders above the file, nearest first: those in an archive, then those of the disk.
   let folders: [String]
+  /// The folders that it is in: of a member of an archive its own and the archive's.
+  private let near: [String]
   /// Parts of the file's name between hyphens, without the ending: `BTCUSDT`, `1h`, `2025`, `01`.
   let parts: [String]
 
   /// - Parameters:
   ///   - path: of the file; a relative one is completed from the current folder.
   ///   - name: of the text in it, such as an archive's member.
-  public init(path: String, name: String) {
+  ///   - folder: that it lies in within an archive.
+  public init(path: String, name: String, folder: String = "") {
     let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
-    folders = absolute.split(separator: "/").dropLast().reversed().map(String.init)
+    let outside = absolute.split(separator: "/").dropLast().reversed().map(String.init)
+    let inside = folder.split(separator: "/").reversed().map(String.init)
+    folders = inside + outside
+    near = inside.prefix(1) + outside.prefix(1)
     let ending = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson"].first { name.lowercased().hasSuffix($0) }
     let stem = String(name.dropLast(ending?.count ?? 0))
     parts = stem.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
@@ -54,7 +60,7 @@ public struct PathClues: Sendable {
   /// Nil where they say none, or two.
   var market: InstrumentType? {
     if let lean { return lean.market }
-    let names = [parts.joined(separator: "-")] + folders.prefix(1)
+    let names = [parts.joined(separator: "-")] + near
     for name in names {
       let words = Set(name.lowercased().split { !$0.isLetter }.map(String.init))
       let isSpot = words.contains("spot")
@@ -81,9 +87,8 @@ public struct PathClues: Sendable {
   /// `BTCUSDT_mark_1h.csv`, `BTCUSDT-1h-premiumIndex.csv`, `index_price/BTCUSDT.csv`.
   var untraded: SeriesKind? {
     let name = Self.words(parts.joined(separator: "-"))
-    let folder = folders.first.map(Self.words) ?? []
-    let isFolder = !folder.isEmpty && folder.allSatisfy(Self.ofPrices.contains)
-    for words in [name, isFolder ? folder : []] {
+    let folders = near.map(Self.words).filter { $0.allSatisfy(Self.ofPrices.contains) }
+    for words in [name] + folders {
       if words.contains("premium") { return .premium }
       if words.contains("mark") { return .mark }
       if words.contains("index") { return .index }

@@ -136,7 +136,9 @@ extension ProfileLibrary.Entry {
   func pathCaptures(of text: FeedText) -> [String: String]? {
     guard !patterns.isEmpty else { return [:] }
     let path = URL(fileURLWithPath: text.path).standardizedFileURL.path
-    let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-    return patterns.lazy.compactMap { $0.captures(in: "/\(folder)/\(text.name)") ?? $0.captures(in: path) }.first
+    let folder = FeedText.folder(path)
+    let paths =
+      (text.folder.isEmpty ? [] : ["/\(folder)/\(text.folder)/\(text.name)"]) + ["/\(folder)/\(text.name)", path]
+    return patterns.lazy.compactMap { pattern in paths.lazy.compactMap(pattern.captures).first }.first
   }
 }

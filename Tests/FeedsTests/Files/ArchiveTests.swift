@@ -42,6 +42,54 @@ struct ArchiveTests {
     #expect(reports.map { $0.file.hasSuffix("BTCUSDT-5m.zip/sub/BTCUSDT-5m-2025-02.csv") } == [false, true])
   }
 
+  @Test("folders within a zip archive say what those of the disk say: the market, the price, the venue")
+  func foldersInside() throws {
+    let start = Instant(year: 2025, month: 1, day: 1).milliseconds
+    func bars(_ count: Int, from: Int = 0, level: Double = 100, volume: Int = 5) -> String {
+      "time,open,high,low,close,volume\n"
+        + (from..<(from + count)).map { row in
+          let (open, close) = (level + Double(row * 7 % 13), level + Double((row + 1) * 7 % 13))
+          let stamp = start + Int64(row) * 3_600_000
+          return "\(stamp),\(open),\(max(open, close) + 1),\(min(open, close) - 1),\(close),\(volume)\n"
+        }.joined()
+    }
+    func titles(_ members: [(String, String)], venue: String? = "binance") throws -> [String] {
+      let folder = try ScratchFolder()
+      let dataset = try Dataset.openForImport(at: folder.path + "/d.sqlite")
+      let file = try folder.write(Archives.zip(members), to: "data.zip")
+      return try Importer.importFiles([file], into: dataset, hints: ImportHints(venue: venue)).compactMap(
+        \.series?.title)
+    }
+    #expect(
+      try titles([("spot/BTCUSDT_1h.csv", bars(50)), ("futures/BTCUSDT_1h.csv", bars(50, from: 50))])
+        == ["binance:BTCUSDT/spot klines 1h", "binance:BTCUSDT klines 1h"])
+    #expect(
+      try titles([("mark/BTCUSDT_1h.csv", bars(50, volume: 0)), ("BTCUSDT_1h.csv", bars(50))])
+        == ["binance:BTCUSDT mark 1h", "binance:BTCUSDT klines 1h"])
+    #expect(
+      try titles(
+        [("bybit/BTCUSDT_1h.csv", bars(50)), ("binance/BTCUSDT_1h.csv", bars(50, level: 100.3))], venue: nil)
+        == ["bybit:BTCUSDT klines 1h", "binance:BTCUSDT klines 1h"])
+    let own = KlineText.traded(30)
+    #expect(
+      try titles([("spot_klines_5m/BTCUSDT-5m-2025-01.csv", own)], venue: nil) == ["binance:BTCUSDT/spot klines 5m"])
+    #expect(try titles([("um_klines_5m/BTCUSDT-5m-2025-01.csv", own)], venue: nil) == ["binance:BTCUSDT klines 5m"])
+  }
+
+  @Test("folders of two symbols under one --symbol are refused as names of two are")
+  func foldersOfSymbols() throws {
+    let rows = (0..<30).map { "\(1_735_689_600 + $0 * 3600),100,103,98,100.5,\($0 + 1)\n" }
+    let text = "time,open,high,low,close,volume\n"
+    let paths = [
+      try scratch.write(text + rows.prefix(15).joined(), to: "BTCUSDT/1h.csv"),
+      try scratch.write(text + rows.suffix(15).joined(), to: "ETHUSDT/1h.csv"),
+    ]
+    let problem = #expect(throws: Problem.self) {
+      try Importer.importFiles(paths, into: dataset, hints: ImportHints(venue: "binance", symbol: "BTCUSDT"))
+    }
+    #expect(problem?.what.contains("the name says ETHUSDT") == true, "\(String(describing: problem))")
+  }
+
   @Test("gzip members in a row are one text")
   func concatenated() throws {
     let text = KlineText.traded(10)
