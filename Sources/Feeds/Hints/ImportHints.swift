@@ -48,7 +48,8 @@ public struct ImportHints: Hashable, Sendable {
           + "for a column stamped at the open sees the future by a bar")
     }
     self.venue = try venue.map { try Self.venue($0, kind) }
-    self.symbol = try symbol.map { try Self.word($0, "symbol") }
+    let writer = Venue.named(self.venue ?? "")
+    self.symbol = try symbol.map { writer.spelling(of: try Self.word($0, "symbol")) }
     self.kind = kind
     self.known = known
     self.isStampConfirmed = isStampConfirmed

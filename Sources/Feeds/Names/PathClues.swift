@@ -179,9 +179,10 @@ public struct PathClues: Sendable {
     guard let first = parts.first, Self.isWord(first), !first.contains(where: \.isLowercase),
       first.contains(where: \.isLetter)
     else { return nil }
-    guard let second = parts.dropFirst().first, NamedContract.quotes.contains(second) else {
-      return Self.withoutDates(first)
-    }
+    // `BTC-USDT_1h` says the pair as `BTC-USDT-1h` does.
+    guard let second = parts.dropFirst().first?.split(separator: "_").first.map(String.init),
+      NamedContract.quotes.contains(second)
+    else { return Self.withoutDates(first) }
     return "\(first)-\(second)"
   }
 
@@ -203,16 +204,20 @@ public struct PathClues: Sendable {
     return CivilDate(year: 2000 + number / 10_000, month: number / 100 % 100, day: number % 100).exists
   }
 
-  /// A pair that the name begins with in any letters: `adausdt_trade` is ADAUSDT.
+  /// A pair that the name begins with in any letters: `adausdt_trade` is ADAUSDT, with what tells its contract from the
+  /// pair's perpetual (`btcusdt_240927_1h`, `btcusd_perp`, `btc-usdt-swap`).
   var pair: String? {
-    let name = parts.joined(separator: "-")
-    let first = name.split { "-_. ".contains($0) }.first.map { $0.uppercased() } ?? ""
-    guard Self.isWord(first),
-      NamedContract.quotes.contains(where: { first.hasSuffix($0) && first.count > $0.count + 1 })
-    else {
-      return nil
+    let name = parts.joined(separator: "-").uppercased()
+    let pieces = name.split { "-_. ".contains($0) }.map(String.init)
+    guard let first = pieces.first, Self.isWord(first) else { return nil }
+    let contract = NamedContract(name).map(\.symbol)
+    let reading = contract.map { Instrument(venue: "", symbol: $0).contract }
+    guard NamedContract.quotes.contains(where: { first.hasSuffix($0) && first.count > $0.count + 1 }) else {
+      guard pieces.count > 2, NamedContract.quotes.contains(pieces[1]) else { return nil }
+      return reading?.expiry != nil || pieces[2] == "SWAP" ? contract : nil
     }
-    return first
+    // The perpetual of a pair in a stablecoin has the pair's symbol, whatever word stands behind it.
+    return reading?.expiry != nil || (contract != nil && reading?.form == .inverse) ? contract : first
   }
 
   /// The bar's width in a name such as `BTCUSDT-5m-2025-01`.

@@ -5,6 +5,7 @@ enum SymbolLikeness {
   /// Whether they are of different coins, of one coin by another number, or of contracts that expire
   /// otherwise.
   static func areApart(_ a: String, _ b: String, on venue: String) -> Bool {
+    let (a, b) = (Venue.named(venue).spelling(of: a), Venue.named(venue).spelling(of: b))
     // What is written in small letters is a name, as Bitcoin, and no symbol.
     guard !a.drop(while: { $0 == "k" }).contains(where: \.isLowercase), a.contains(where: \.isLetter) else {
       return false

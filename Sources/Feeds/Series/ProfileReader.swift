@@ -357,7 +357,10 @@ struct ProfileReader {
       throw RowDefect(
         "'\(PrintableText.short(entry.venue.name(in: row)))' is a venue's spot market: say --kind spot", column: nil)
     }
-    let symbol = entry.symbol.name(in: row, on: venue)
+    // What an index is of need not be a symbol: Deribit writes `btc_usd`.
+    let written = entry.symbol.name(in: row, on: venue)
+    let symbol =
+      entry.kind == .index || !PathClues.isWord(written) ? written : Venue.named(venue).spelling(of: written)
     for (what, name) in [("venue", venue), ("symbol", symbol)] where !PathClues.isWord(name) {
       throw RowDefect("'\(PrintableText.short(name))' cannot be a \(what)", column: fields.first.map { _ in 1 })
     }

@@ -43,6 +43,17 @@ public struct Venue: Sendable {
     byName[name] ?? Venue(name, source: "") { _ in nil }
   }
 
+  /// A symbol in the letters that the venue writes it in: `btcusdt` is BTCUSDT, and Hyperliquid's `KPEPE` kPEPE. A name that
+  /// in capitals is no symbol stays as it is.
+  public func spelling(of symbol: String) -> String {
+    let capitals = symbol.uppercased()
+    if name == "hyperliquid", capitals.first == "K", Self.thousands.contains(String(capitals.dropFirst())) {
+      return "k" + capitals.dropFirst()
+    }
+    guard !symbol.contains(where: \.isUppercase), !reading(of: capitals).quote.isEmpty else { return symbol }
+    return capitals
+  }
+
   /// Whether the venue's own table reads the symbol.
   public func knows(_ symbol: String) -> Bool { read(symbol) != nil }
 

@@ -32,10 +32,44 @@ struct NamedContractTests {
       ("XRP_USDT_USDT_240927-1h-futures.csv", "binance", "binance:XRPUSDT_240927"),
       ("BTC_USDT_USDT-1h-futures.csv", "binance", "binance:BTCUSDT"),
       ("BTCUSDT_1h_2024.csv", "binance", "binance:BTCUSDT"),
+      ("BTC-USD_1h.csv", "htx", "htx:BTC-USD"),
+      ("BTC-USDT_1h.csv", "okx", "okx:BTC-USDT"),
+      ("btcusdt_240927_1h.csv", "binance", "binance:BTCUSDT_240927"),
+      ("btcusdt_250328-1h.csv", "binance", "binance:BTCUSDT_250328"),
+      ("btcusdt_perp_1h.csv", "binance", "binance:BTCUSDT"),
+      ("btcusdt_1h.csv", "binance", "binance:BTCUSDT"),
+      ("btcusd_perp_1h.csv", "binance", "binance:BTCUSD_PERP"),
+      ("btc-usdt-swap_1h.csv", "okx", "okx:BTC-USDT-SWAP"),
+      ("btc-usd-240927_1h.csv", "okx", "okx:BTC-USD-240927"),
     ])
   func whole(name: String, venue: String, instrument: String) throws {
     let descriptor = try #require(try imported(name, venue: venue).reports.first?.series)
     #expect(descriptor.instrument.description == instrument)
+  }
+
+  @Test("a symbol in small letters, in a column or a flag, is the venue's own")
+  func letters() throws {
+    let lines = Self.bars.split(separator: "\n")
+    let text =
+      "symbol,\(lines[0])\n"
+      + lines.dropFirst().enumerated().map { ($0 < 30 ? "BTCUSDT" : "btcusdt") + ",\($1)\n" }.joined()
+    let hints = try ImportHints(venue: "binance", table: flags(interval: .hour))
+    let table = try ImportedTable(text, name: "x.csv", in: ScratchFolder(), hints: hints)
+    #expect(table.titles == ["binance:BTCUSDT klines 1h"])
+    #expect(table.reports.map(\.counts.kept) == [60])
+    for (venue, said, symbol) in [
+      ("binance", "btcusdt", "BTCUSDT"), ("hyperliquid", "KPEPE", "kPEPE"), ("hyperliquid", "kpepe", "kPEPE"),
+      ("hyperliquid", "KAS", "KAS"), ("mine", "my_model", "my_model"), ("deribit", "_-PERPETUAL", "_-PERPETUAL"),
+      ("htx", "-", "-"),
+    ] {
+      #expect(try ImportHints(venue: venue, symbol: said).symbol == symbol)
+    }
+    let other = #expect(throws: Problem.self) {
+      try ImportedTable(
+        text.replacing("BTCUSDT", with: "btcusdt"), name: "x.csv", in: ScratchFolder(),
+        hints: ImportHints(venue: "binance", symbol: "ETHUSDT", table: flags(interval: .hour)))
+    }
+    #expect(other?.what == "the rows say 'btcusdt', and --symbol says ETHUSDT, which is another instrument")
   }
 
   @Test("a future that does not say when it expires is asked for its symbol", arguments: ["quarter", "next_week"])

@@ -5,9 +5,9 @@ extension Venue {
   /// Inverse contracts are 10 USD for BTC and 1 USD for ETH. Option prices are in the coin, option strikes in USD.
   static let deribit = Venue("deribit", source: "deribit names, 2026-11") { symbol in
     let parts = symbol.split(separator: "-")
-    guard parts.count >= 2 else { return nil }
-    let pair = parts[0].split(separator: "_")
-    let base = String(pair[0])
+    let pair = parts.first?.split(separator: "_") ?? []
+    guard parts.count >= 2, let coin = pair.first else { return nil }
+    let base = String(coin)
     let isLinear = pair.count == 2
     let quote = isLinear ? String(pair[1]) : "USD"
     let form: Contract.Form = isLinear ? .linear : .inverse

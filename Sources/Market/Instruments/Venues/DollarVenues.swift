@@ -11,6 +11,9 @@ extension Venue {
     return SymbolReading(.perpetual, .linear, base: base, quote: "USD", settlement: "USDC")
   }
 
+  /// The coins that Hyperliquid lists by the thousand.
+  static let thousands: Set<String> = ["PEPE", "SHIB", "BONK", "FLOKI", "LUNC", "NEIRO", "DOGS"]
+
   /// dYdX: `BTC-USD`, settled in USDC.
   static let dydx = Venue("dydx", source: "dydx v4 tickers, 2026-11") {
     symbol in

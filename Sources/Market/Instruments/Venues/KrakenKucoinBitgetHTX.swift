@@ -63,7 +63,7 @@ extension Venue {
       guard !base.isEmpty, base.allSatisfy(\.isLetter) else { return nil }
       return SymbolText.expiry(yearFirst: symbol.suffix(6)).map { inverse(base, .future, $0) }
     }
-    guard SymbolText.isQuote(parts[1]) else { return nil }
+    guard parts.count > 1, SymbolText.isQuote(parts[1]) else { return nil }
     let expiry = parts.count > 2 ? SymbolText.expiry(yearFirst: parts[2]) : nil
     guard parts.count == 2 || expiry != nil else { return nil }
     let type: InstrumentType = expiry == nil ? .perpetual : .future
