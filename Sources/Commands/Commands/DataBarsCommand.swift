@@ -1,4 +1,5 @@
 import ArgumentParser
+import Feeds
 import Market
 import Results
 import Store
@@ -10,7 +11,7 @@ struct DataBarsCommand: ParsableCommand {
       A bar without a trade is left empty. The bars in which the trades begin and end are left out, unless they are there \
       from the first to the last hundredth of the bar; and so are bars of which more than a hundredth of the trades is \
       missing by their numbers, or which are silent much longer than those around. Making them again from more trades \
-      replaces them.
+      replaces them; bars that came from files stay.
 
       Example: hindcast data bars btc --interval 1m --large 100000
       """)
@@ -87,7 +88,9 @@ struct DataBarsCommand: ParsableCommand {
     }
     let (klines, flow) = bars.finish()
     let source = ImportSource(file: series.descriptor.title, sha256: summary.digest, format: "trades")
-    let counts = try dataset.merge([(klines, source), (flow, source)], at: Clock.precise)
+    let own = try MadeBars(klines, beside: dataset, format: source.format)
+    let counts = try dataset.merge([(own.bars, source), (flow, source)], at: Clock.precise)
+    if let note = own.note { Terminal.note("\(instrument): \(note)") }
     if let note = Self.note(on: bars) { Terminal.note("\(instrument): \(note)") }
     return [
       .text(instrument.description), .count(summary.rows), .count(klines.count), .count(counts[0].kept),

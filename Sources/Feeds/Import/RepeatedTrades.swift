@@ -54,7 +54,11 @@ struct RepeatedTrades {
     _ location: String
   ) throws -> String? {
     let shared = flow.minutes.keys.filter { former.minutes[$0] != nil }.sorted().dropFirst().dropLast()
-    let other = shared.filter { flow.minutes[$0]?.rows != former.minutes[$0]?.rows }
+    let other = shared.filter { minute in
+      guard let a = flow.minutes[minute], let b = former.minutes[minute] else { return false }
+      // Trades that were put together one by one have numbers of their own, and are the same trades.
+      return a.rows != b.rows || flow.isNumbered && former.isNumbered && a.numbers != b.numbers
+    }
     guard other.count >= least, let first = other.first else { return nil }
     let same = other.filter { minute in
       guard let a = flow.minutes[minute], let b = former.minutes[minute] else { return false }
@@ -82,6 +86,8 @@ private struct MinuteFlows {
     var (bought, sold) = (0.0, 0.0)
     /// Of all its rows together, whatever their order.
     var rows: UInt64 = 0
+    /// The same of their numbers.
+    var numbers: UInt64 = 0
 
     func isAlike(_ other: Flow) -> Bool {
       func near(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-6 * max(abs(a), abs(b)) }
@@ -90,8 +96,11 @@ private struct MinuteFlows {
   }
 
   private(set) var minutes: [Int64: Flow] = [:]
+  let isNumbered: Bool
 
   init(_ trades: Series) {
+    let numbers = trades.values(TradeNumbers.column)
+    isNumbered = numbers != nil
     guard let prices = trades.values("trade_price"), let bought = trades.values("taker_bought"),
       let sold = trades.values("taker_sold")
     else { return }
@@ -111,6 +120,7 @@ private struct MinuteFlows {
       mixed = SplitMix64.mix(mixed ^ bought[row].bitPattern)
       mixed = SplitMix64.mix(mixed ^ sold[row].bitPattern)
       flow.rows &+= mixed
+      if let numbers { flow.numbers &+= SplitMix64.mix(numbers[row].bitPattern) }
     }
     if minute != .min { minutes[minute] = flow }
   }

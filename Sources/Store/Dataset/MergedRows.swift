@@ -32,14 +32,16 @@ struct MergedRows {
     /// The first columns, so many of them: one row for each of their values.
     case columns(Int)
     /// Nothing: equal rows are events of their own, and a file that brings the same events again brings no more of each
-    /// than there are.
-    case none
+    /// than there are. Those of one stamp stand in the order of the numbers in that column, whichever file came first, and
+    /// without one as they came.
+    case events(numbers: Int?)
 
     init(_ descriptor: SeriesDescriptor) {
       switch descriptor.rows {
       case .one: self = .stamp
       case .chain: self = .columns(RowRule.contractWidth(of: descriptor.columns))
-      case .events: self = .none
+      case .events:
+        self = .events(numbers: descriptor.columns.firstIndex { $0.name == TradeNumbers.column })
       }
     }
   }
@@ -91,33 +93,51 @@ struct MergedRows {
     }
   }
 
-  /// The rows of one stamp: the old ones in their order, then what the new side adds.
+  /// A row of one stamp: of the old side, of the new, or of both.
+  private struct Row {
+    let old: Int?
+    let new: Int?
+  }
+
+  /// The rows of one stamp: the old ones in their order, then what the new side adds; events in that of their numbers.
   private mutating func merge(_ old: Rows, _ mine: Range<Int>, _ new: Rows, _ theirs: Range<Int>, _ key: Key) {
-    // Nothing to tell apart from: most events come once.
-    guard !mine.isEmpty else {
-      for row in theirs {
-        take(new, row)
-        keep()
+    for row in ordered(paired(old, mine, new, theirs, key), old, new, key) {
+      guard let latest = row.new else {
+        if let former = row.old { take(old, former) }
+        continue
       }
-      return
+      take(new, latest)
+      if let former = row.old { count(old, former, new, latest) } else { keep() }
     }
+  }
+
+  /// Which rows of the two sides are one.
+  private func paired(_ old: Rows, _ mine: Range<Int>, _ new: Rows, _ theirs: Range<Int>, _ key: Key) -> [Row] {
+    // Nothing to tell apart from: most events come once.
+    guard !mine.isEmpty else { return theirs.map { Row(old: nil, new: $0) } }
     let width = if case .columns(let count) = key { count } else { columns.count }
     var unmatched: [[UInt64]: [Int]] = [:]
     for row in theirs { unmatched[new.bits(row, first: width), default: []].append(row) }
+    var rows: [Row] = []
     for row in mine {
       let bits = old.bits(row, first: width)
-      guard let match = unmatched[bits]?.first else {
-        take(old, row)
-        continue
-      }
-      unmatched[bits]?.removeFirst()
-      take(new, match)
-      count(old, row, new, match)
+      let match = unmatched[bits]?.first
+      if match != nil { unmatched[bits]?.removeFirst() }
+      rows.append(Row(old: row, new: match))
     }
-    for row in theirs where unmatched[new.bits(row, first: width)]?.contains(row) == true {
-      take(new, row)
-      keep()
+    return rows
+      + theirs.filter { unmatched[new.bits($0, first: width)]?.contains($0) == true }.map { Row(old: nil, new: $0) }
+  }
+
+  private func ordered(_ rows: [Row], _ old: Rows, _ new: Rows, _ key: Key) -> [Row] {
+    guard case .events(let column?) = key, rows.count > 1 else { return rows }
+    let numbers = rows.map { row in
+      row.new.map { new.columns[column][$0] } ?? row.old.map { old.columns[column][$0] } ?? .nan
     }
+    guard zip(numbers, numbers.dropFirst()).contains(where: { !($0 <= $1) }) else { return rows }
+    // What has no number stands behind those that have one, as it came.
+    func place(_ row: Int) -> (Double, Int) { (numbers[row].isNaN ? .infinity : numbers[row], row) }
+    return rows.indices.sorted { place($0) < place($1) }.map { rows[$0] }
   }
 
   /// Counts the last row as one that was not there.

@@ -364,6 +364,43 @@ struct ContradictionTests {
       }.joined()
   }
 
+  @Test("trades that were put together one by one are those that they were made of, by other numbers")
+  func oneByOne() throws {
+    let text = Self.trades(1200, step: 500, part: 2)
+    try add(text, "BTCUSDT-aggTrades-2025-03-01.csv")
+    let lines = text.split(separator: "\n")
+    let others =
+      "\(lines[0])\n"
+      + lines.dropFirst().map { line in
+        let number = Int(line.prefix { $0 != "," }) ?? 0
+        return "\(number + 5_000_000)\(line.drop { $0 != "," })\n"
+      }.joined()
+    let refused = refusal(others, "more/BTCUSDT-aggTrades-2025-03-01.csv", .none)
+    #expect(refused?.what.contains("beside each other each would count twice") == true)
+    // The first half of them again is what is there.
+    let half = lines.prefix(601).joined(separator: "\n") + "\n"
+    #expect(try add(half, "half/BTCUSDT-aggTrades-2025-03-01.csv").map(\.counts) == [MergeCounts(duplicate: 600)])
+  }
+
+  @Test("bars of some of the trades stay behind those that a file brought, and it is said by how much")
+  func madeBars() throws {
+    try add(Self.archive(Self.bars(60, minutes: 5), minutes: 5), "um_klines_5m/BTCUSDT-5m-2025-03.csv")
+    let descriptor = SeriesDescriptor(
+      instrument: Instrument(venue: "binance", symbol: "BTCUSDT"), kind: .klines, cadence: .minutes(5))
+    let brought = try dataset.series(descriptor)
+    var columns = brought.columns.map { $0 + [$0[59]] }
+    columns[4] = columns[4].map { $0 / 2 }
+    let made = Series(
+      descriptor: descriptor, stamps: brought.stamps + [brought.stamps[59] + 300_000], columns: columns)
+    let own = try MadeBars(made, beside: dataset, format: "trades")
+    #expect(own.bars.stamps == [made.stamps[60]])
+    #expect(own.note?.hasPrefix("60 of 60 bars say something else than those that came from files") == true)
+    #expect(own.note?.contains("whose volume is 0.5 times theirs in the middle") == true)
+    #expect(try MadeBars(brought, beside: dataset, format: "trades").note == nil)
+    let empty = try Dataset.openForImport(at: scratch.path + "/none.sqlite")
+    #expect(try MadeBars(made, beside: empty, format: "trades").bars.count == 61)
+  }
+
   @Test("trades that are there as other rows are refused: each would count twice")
   func otherForm() throws {
     try add(Self.trades(1200, step: 500, part: 2), "BTCUSDT-aggTrades-2025-03-01.csv")

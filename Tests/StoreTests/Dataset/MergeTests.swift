@@ -53,6 +53,25 @@ struct MergeTests {
     #expect(try dataset.merge(row(2.2, volume: 12, trades: .nan, taken: .nan)) == MergeCounts(replaced: 2))
   }
 
+  @Test("trades of one instant stand in the order of their numbers, whichever came first")
+  func numbered() throws {
+    let columns = SeriesKind.trades.columns + [ColumnDescriptor(TradeNumbers.column, .score)]
+    func trades(_ numbers: [Double], at stamp: Instant = newYear) -> Series {
+      Series(
+        descriptor: SeriesDescriptor(instrument: btc, kind: .trades, cadence: nil, columns: columns),
+        stamps: numbers.map { _ in stamp.milliseconds },
+        columns: [numbers.map { 100 + $0 }, numbers.map { _ in 1 }, numbers.map { _ in 0 }, numbers])
+    }
+    let batches = [trades([5, 6, 2]), trades([3, 1, 4]), trades([7], at: newYear + .hour)]
+    let (one, other) = (try scratch.dataset("one", []), try scratch.dataset("other", []))
+    for batch in batches { try one.merge(batch) }
+    for batch in batches.reversed() { try other.merge(batch) }
+    #expect(try one.series(batches[0].descriptor).columns[3] == [1, 2, 3, 4, 5, 6, 7])
+    #expect(try one.series(batches[0].descriptor).columns[0].first == 101)
+    #expect(try one.fingerprint() == other.fingerprint())
+    #expect(try one.merge(batches[0]) == MergeCounts(duplicate: 3))
+  }
+
   @Test("rows come back as they went in, over many chunks and on both sides of 1970")
   func roundTrip() throws {
     let rows = ramp(.premium, every: .minutes(5), from: Instant(milliseconds: -3000 * 300_000), count: 12_000)
