@@ -413,11 +413,30 @@ struct ProfileReader {
         "the column '\(PrintableText.short(column))' says \(kind), and klines are of what was traded", at: place,
         remedy: "say --kind \(kind), or take the column out where it says something else")
     }
+    try checkNamedHours(own, at: place)
     if let column = divided.spot, own.instrument.type == .perpetual, own.kind == .klines, hints.kind == nil {
       throw Problem(
         "the column '\(PrintableText.short(column))' says spot, and nothing else says what is traded", at: place,
         remedy: "say --kind spot")
     }
+  }
+
+  /// - Throws: `Problem` for rates of a table that nobody described whose name says of how many hours they are, where their
+  ///   rows are so far apart not: an hour's row of a rate of 8h would be charged eightfold.
+  private func checkNamedHours(_ own: SeriesDescriptor, at place: Problem.Place) throws {
+    guard profile.match == nil, own.kind == .funding || own.kind == .predictedFunding, hints.table.interval == nil,
+      let source = profile.series.lazy.compactMap({ $0.columns[own.columns.first?.name ?? ""]?.from }).first,
+      let said = NamedRate.hours(source), let cadence = own.cadence, said != cadence
+    else { return }
+    let name = PrintableText.short(source)
+    let advice =
+      said > cadence
+      ? "say --interval \(said) where it is carried between settlements of \(said); divide it by the rows in \(said) first "
+        + "where each row is paid its part"
+      : "multiply it by the \(said)s of a row first"
+    throw Problem(
+      "'\(name)' says a rate of \(said), and the rows are \(cadence) apart", at: place,
+      remedy: "\(advice); say --interval \(cadence) where each row is what was paid")
   }
 
   private mutating func finished() throws -> [SeriesRows] {

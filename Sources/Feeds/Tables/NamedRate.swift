@@ -1,3 +1,5 @@
+import Market
+
 /// What the name of a column of rates says that they are counted in: `Funding Rate (%)`, `funding_rate_bps`, `funding_apr`.
 enum NamedRate: Equatable {
   case unit(ImportProfile.ColumnUnit)
@@ -12,6 +14,13 @@ enum NamedRate: Equatable {
 
   /// All of them, which are no part of what the column is called otherwise.
   static let words = percent.union(points).union(stretches)
+
+  /// Of how many hours a rate is, as its name says: `funding_rate_8h`; nil where it says none.
+  static func hours(_ name: String) -> Interval? {
+    ColumnRoles.plain(name).split(separator: "_").lazy.compactMap { word in
+      word.last == "h" ? Interval(String(word)) : nil
+    }.first
+  }
 
   /// Nil for a name that says nothing of it.
   init?(_ name: String) {

@@ -35,6 +35,26 @@ struct CarriedRatesTests: ImportsTables {
     #expect(try fine.stamps.count == 12)
   }
 
+  @Test("a rate whose name says of how many hours it is asks what its rows are, where they are as many apart not")
+  func namedHours() throws {
+    func text(_ name: String, hours: Int) -> String {
+      "time,\(name)\n"
+        + (0..<60).map { "\(1_735_689_600 + $0 * 3600 * hours),\(Double(10 + $0 * 7 % 23) / 1e5)\n" }.joined()
+    }
+    func hints(_ name: String, _ interval: Interval? = nil) throws -> ImportHints {
+      try ImportHints(kind: .funding, table: flags(columns: ["funding_rate": name], interval: interval))
+    }
+    for (name, hours, said) in [("funding_rate_8h", 1, "8h"), ("funding_rate_1h", 8, "1h")] {
+      let refused = problem(text(name, hours: hours), try hints(name))
+      #expect(refused?.what == "'\(name)' says a rate of \(said), and the rows are \(hours)h apart")
+      #expect(refused?.remedy?.contains("--interval \(hours)h where each row is what was paid") == true)
+      let paid = try ImportedTable(
+        text(name, hours: hours), in: ScratchFolder(), hints: hints(name, .hours(hours)))
+      #expect(paid.titles == ["unstated:BTCUSDT funding \(hours)h"])
+    }
+    #expect(try imported(text("funding_rate_8h", hours: 8), hints("funding_rate_8h")).titles.count == 1)
+  }
+
   @Test("an interval that the rates contradict, since they change between its settlements, is refused with the row")
   func contradiction() throws {
     let said = try ImportHints(kind: .funding, table: flags(interval: .hours(8)))
