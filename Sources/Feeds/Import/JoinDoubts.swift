@@ -16,7 +16,7 @@ enum JoinDoubts {
     (clock
       ? [moved(series, neighbours, decides, looks) ?? ClockEnds.finding(on: series, beside: neighbours)]
         .compactMap(\.self) : [])
-      + LevelDoubt(series, beside: neighbours).findings
+      + LevelDoubt(series, beside: neighbours).findings + FutureDoubt.findings(on: series, beside: neighbours)
   }
 
   private static func moved(

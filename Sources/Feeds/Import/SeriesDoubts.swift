@@ -5,7 +5,7 @@ import Numerics
 /// come in, and whenever their dataset is checked.
 enum SeriesDoubts {
   static func notes(on series: Series) -> [String] {
-    [expired(series)].compactMap(\.self) + ofKind(series, .infinity)
+    [expired(series), FutureName.note(on: series)].compactMap(\.self) + ofKind(series, .infinity)
       + (series.extremePrints + series.barDoubts).map(said)
   }
 
