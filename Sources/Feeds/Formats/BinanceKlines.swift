@@ -37,6 +37,7 @@ public struct BinanceKlines: FeedFormat {
         "the file's name '\(text.name)' does not begin with a symbol", at: .init(file: text.location),
         remedy: "say which with --symbol")
     }
+    try checkVenue(clues, hints, at: text.location)
     let sample = KlineSample(text)
     let kind = try kind(of: sample, clues: clues, hints: hints, at: text.location)
     let instrument = kind.instrument(venue: hints.venue ?? "binance", symbol: symbol)
@@ -64,6 +65,20 @@ public struct BinanceKlines: FeedFormat {
       ColumnDescriptor("trades", .count),
       ColumnDescriptor("taker_buy_volume", .contracts), ColumnDescriptor("taker_buy_base_volume", .base),
     ]
+
+  /// - Throws: `Problem` where the path says another venue, of which others write what Binance does.
+  private func checkVenue(_ clues: PathClues, _ hints: ImportHints, at location: String) throws {
+    guard hints.venue == nil else { return }
+    let isUS = clues.folders.prefix(3).contains {
+      $0.lowercased().filter(\.isLetter) == "binanceus"
+    }
+    guard let named = isUS ? "binanceus" : clues.venueWord(among: Venue.known.map(\.name)), named != "binance" else {
+      return
+    }
+    throw Problem(
+      "the columns are those of binance ('\(name)'), and the path says \(named)", at: .init(file: location),
+      remedy: "say --venue \(named), or --venue binance")
+  }
 
   private func checkHeader(_ header: [String], _ text: FeedText) throws {
     for (index, name) in Self.columns.enumerated() where index >= header.count || header[index] != name {
@@ -122,8 +137,16 @@ public struct BinanceKlines: FeedFormat {
     let phase = Self.phase(of: cadence)
     // The first row has no close before it: what it is compared with is the middle of those that follow.
     var last = kind == .premium ? nil : KlineSample(text).middleClose
+    let isSpot = rows.descriptor.instrument.type == .spot
+    var digits: Int?
     try rows.collect(&scanner) { row, values throws(RowDefect) in
       let open = try row.stamp(0)
+      // Spot went over to microseconds in 2025, and nothing else did.
+      let count = row.content(0).count
+      if !isSpot, let digits, digits != count {
+        throw row.defect(0, "has other digits than the first: rows of spot count microseconds, and no others")
+      }
+      digits = count
       if let phase, (open - phase) % width != 0 {
         throw row.defect(
           0, "(\(Instant(milliseconds: open))) is not where a bar of \(Interval(milliseconds: width)) opens")

@@ -373,6 +373,7 @@ struct TextReader {
     } else {
       let rows = try rows(of: descriptor, by: format)
       try checkPeriod(rows.series)
+      if format is BinanceKlines { try BarAmounts.check(rows.series, at: text.location) }
       content = .rows(SeriesRows(rows))
     }
     return CheckedFile.Part(

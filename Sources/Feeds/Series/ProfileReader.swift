@@ -464,6 +464,7 @@ struct ProfileReader {
       if let note = builder.carried, !carried.contains(note) { carried.append(note) }
       guard let rows else { continue }
       try checkSaid(rows.series, of: builder.entry)
+      if profile.match == nil { try BarAmounts.check(rows.series, at: table.text.location) }
       guard builder.entry.leavesOutAmountsOfInverse, let own = rows.withoutAmounts else {
         all.append(rows)
         continue

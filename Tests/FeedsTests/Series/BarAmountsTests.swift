@@ -1,0 +1,128 @@
+import Feeds
+import Market
+import Store
+import TestSupport
+import Testing
+
+/// What amounts of bars cannot be of one another, in Binance's own columns and in a table.
+@Suite("Amounts of bars that are none")
+struct BarAmountsTests {
+  private struct Row {
+    var open: Int
+    let prices: String
+    var volume: Double
+    var value: Double
+    var trades = 10
+    var taken: Double
+    var takenValue: Double
+  }
+
+  private static let start = 1_735_689_600_000
+
+  private static func rows(_ change: (Int, inout Row) -> Void = { _, _ in }) -> [Row] {
+    (0..<200).map { index in
+      let (open, close) = (90_000 + Double(index * 7 % 13) * 40, 90_000 + Double((index + 1) * 7 % 13) * 40)
+      let volume = 10 + Double(index * 37 % 101) / 8
+      var row = Row(
+        open: start + index * 3_600_000, prices: "\(open),\(max(open, close) + 5),\(min(open, close) - 5),\(close)",
+        volume: volume, value: volume * close, taken: volume / 2, takenValue: volume * close / 2)
+      change(index, &row)
+      return row
+    }
+  }
+
+  private func imported(_ rows: [Row], to path: String = "um_klines_1h/BTCUSDT/BTCUSDT-1h-2025-01.csv") throws
+    -> [ImportReport]
+  {
+    let scratch = try ScratchFolder()
+    let lines = rows.map { row in
+      let digits = String(row.open).count > 13 ? 1000 : 1
+      return "\(row.open),\(row.prices),\(row.volume),\(row.open + 3_600_000 * digits - 1),\(row.value),\(row.trades),"
+        + "\(row.taken),\(row.takenValue),0\n"
+    }
+    let file = try scratch.write(KlineText.header + lines.joined(), to: path)
+    return try Importer.importFiles([file], into: try Dataset.openForImport(at: scratch.path + "/d.sqlite"))
+  }
+
+  private func refusal(_ change: (Int, inout Row) -> Void) -> String {
+    let problem = #expect(throws: Problem.self) { try imported(Self.rows(change)) }
+    return problem?.what ?? ""
+  }
+
+  @Test("honest bars come in, with a bar or two that are odd")
+  func honest() throws {
+    #expect(try imported(Self.rows()).map(\.counts.kept) == [200])
+    let odd = Self.rows { index, row in
+      if index == 77 { (row.volume, row.value, row.taken, row.takenValue) = (0, 0, 0, 0) }
+      if index == 90 { row.value *= 30 }
+    }
+    #expect(try imported(odd).map(\.counts.kept) == [200])
+  }
+
+  @Test("volume and value in each other's place are refused, in all rows and from one on")
+  func exchanged() {
+    for first in [0, 100] {
+      let said = refusal { index, row in
+        if index >= first { (row.volume, row.value, row.taken) = (row.value, row.volume, row.takenValue) }
+      }
+      #expect(said.hasPrefix("quote_volume is 1.2"), "\(said)")
+      #expect(said.contains("of volume times the close, in 20 rows one behind the other"))
+      #expect(said.hasSuffix(first == 0 ? "2025-01-01 00:00" : "2025-01-05 04:00"))
+    }
+  }
+
+  @Test("rows of the mark among those that were traded are refused")
+  func marks() {
+    let said = refusal { index, row in
+      if index >= 100 { (row.volume, row.value, row.taken, row.takenValue) = (0, 0, 0, 0) }
+    }
+    #expect(
+      said.hasPrefix("the volume is 0 and prices move within the bar, in 20 rows one behind the other"), "\(said)")
+  }
+
+  @Test("rows of spot among those of a perpetual are refused by their microseconds")
+  func microseconds() {
+    let said = refusal { index, row in if index >= 100 { row.open *= 1000 } }
+    #expect(said.contains("has other digits than the first: rows of spot count microseconds"), "\(said)")
+  }
+
+  @Test("columns of zeros beside a volume are fillers, and not nothing")
+  func fillers() {
+    #expect(
+      refusal { _, row in (row.taken, row.takenValue) = (0, 0) }.hasPrefix("'taker_buy_volume' is 0 in every row"))
+    #expect(refusal { _, row in row.trades = 0 }.hasPrefix("'trades' is 0 in every row"))
+    #expect(refusal { _, row in row.value = 0 }.hasPrefix("'quote_volume' is 0 in every row"))
+  }
+
+  @Test("takers that bought more than was traded, or a share of one, are refused in a table as well")
+  func takers() throws {
+    #expect(
+      refusal { _, row in row.taken = row.volume * 1.4 }.hasPrefix(
+        "takers bought more than was traded in 200 of 200 rows"))
+    #expect(
+      refusal { index, row in row.taken = 0.4 + Double(index % 20) / 100 }.hasPrefix(
+        "what takers bought lies between 0 and 1 in every row"))
+    func table(_ share: Double) -> String {
+      "time,open,high,low,close,volume,taker_buy_volume\n"
+        + Self.rows().map { "\($0.open),\($0.prices),\($0.volume),\($0.volume * share)\n" }.joined()
+    }
+    let hints = try ImportHints(venue: "binance")
+    let problem = #expect(throws: Problem.self) {
+      try ImportedTable(table(1.4), in: ScratchFolder(), hints: hints)
+    }
+    #expect(problem?.what.hasPrefix("takers bought more than was traded in 200 of 200 rows") == true)
+    #expect(try ImportedTable(table(0.6), in: ScratchFolder(), hints: hints).titles.count == 1)
+  }
+
+  @Test("a path that says another venue, or another symbol, is refused or told")
+  func paths() throws {
+    for (path, venue) in [("bybit/um_klines_1h", "bybit"), ("binance-us/um_klines_1h", "binanceus")] {
+      let problem = #expect(throws: Problem.self) {
+        try imported(Self.rows(), to: "\(path)/BTCUSDT-1h-2025-01.csv")
+      }
+      #expect(problem?.what == "the columns are those of binance ('binance-klines'), and the path says \(venue)")
+    }
+    let notes = try imported(Self.rows(), to: "um_klines_1h/ETHUSDT/BTCUSDT-1h-2025-01.csv").flatMap(\.notes)
+    #expect(notes.contains("'ETHUSDT' says ETHUSDT, and what is in it BTCUSDT: filed as binance:BTCUSDT"), "\(notes)")
+  }
+}
