@@ -38,6 +38,9 @@ enum SeriesDoubts {
         zeros(series), carried(series),
       ].compactMap(\.self)
     case .predictedFunding: [steps(series, "predicted_funding_rate")].compactMap(\.self)
+    case .premium: [steps(series, "premium", called: "premiums")].compactMap(\.self)
+    case .liquidations: AmountSteps.liquidations(series)
+    case .longShort: AmountSteps.ratios(series)
     case .openInterest:
       [level(series, "open_interest"), level(series, "open_interest_value"), ZeroDoubt.note(on: series)]
         .compactMap(\.self)
@@ -149,7 +152,7 @@ enum SeriesDoubts {
   }
 
   /// Rates of which a part is a hundred times as large as the rest.
-  private static func steps(_ series: Series, _ name: String) -> String? {
+  private static func steps(_ series: Series, _ name: String, called what: String = "rates") -> String? {
     guard let rates = series.values(name) else { return nil }
     let sizes = rates.indices.filter { abs(rates[$0]) > 0 }
     let width = min(24, sizes.count / 3)
@@ -160,7 +163,7 @@ enum SeriesDoubts {
       guard let ratio = SizedRates.step(former, latter, share: share(of: series)) else { continue }
       let at = Instant(milliseconds: series.stamps[sizes[start]]).minuteText
       return
-        "its rates are of the size of \(Float(former.middle)) before about \(at) and of \(Float(latter.middle)) behind it, "
+        "its \(what) are of the size of \(Float(former.middle)) before about \(at) and of \(Float(latter.middle)) behind it, "
         + "\(Int(ratio)) times: percent and fractions in one file?"
     }
     return nil
