@@ -23,7 +23,7 @@ public struct PathClues: Sendable {
     let outside = absolute.split(separator: "/").dropLast().reversed().map(String.init)
     let inside = folder.split(separator: "/").reversed().map(String.init)
     folders = inside + outside
-    near = inside.prefix(1) + outside.prefix(1)
+    near = Array(inside.prefix(1) + outside.prefix(1))
     let ending = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson"].first { name.lowercased().hasSuffix($0) }
     let stem = String(name.dropLast(ending?.count ?? 0))
     parts = stem.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
