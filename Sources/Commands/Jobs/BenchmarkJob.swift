@@ -52,7 +52,8 @@ struct BenchmarkJob {
       choice.interval = frame.grid.interval
       choice.holder = "the benchmark '\(text)'"
       let loader = FrameLoader(workspace: workspace, choice: choice)
-      return Self.holding(text, try loader.assemble([], columns: [:]) { _ in 0 }.frame)
+      let other = try loader.assemble([], columns: [:]) { _ in 0 }.frame
+      return Self.holding(text, other, other.findings.filter { !frame.findings.contains($0) })
     }
     if let near = nearestWord(to: text, in: [Self.hold]), !workspace.strategyNames.contains(text) {
       throw Problem("there is no benchmark '\(text)'", remedy: "did you mean '\(near)'?")
@@ -75,7 +76,9 @@ struct BenchmarkJob {
     }
     return Benchmark(
       text, identity: "\(run.strategy.identity) on \(run.frame.fingerprint)", currency: run.frame.returnCurrency,
-      replayedOn: "\(Self.instruments(of: run.frame)), bars of \(run.frame.grid.interval)", marks: run.run.daily)
+      replayedOn: "\(Self.instruments(of: run.frame)), bars of \(run.frame.grid.interval)",
+      reservations: run.reservations + run.frame.findings.filter { !frame.findings.contains($0) },
+      marks: run.run.daily)
   }
 
   private static func instruments(of frame: Frame) -> String {
@@ -84,10 +87,10 @@ struct BenchmarkJob {
       : frame.held.map(\.instrument.description).uniqued.joined(separator: " and ")
   }
 
-  private static func holding(_ name: String, _ frame: Frame) -> Benchmark {
+  private static func holding(_ name: String, _ frame: Frame, _ findings: [String] = []) -> Benchmark {
     Benchmark(
       name, identity: "\(hold) \(frame.instrument) on \(frame.fingerprint)", currency: frame.contract.quote,
-      marks: frame.holding)
+      reservations: findings, marks: frame.holding)
   }
 }
 

@@ -9,6 +9,7 @@ struct LoadedMarket {
   let assembled: AssembledFrame
   let evaluator: Evaluator
   private let datasets: DatasetFolder
+  private let choice: MarketChoice
 
   var frame: Frame { assembled.frame }
 
@@ -29,7 +30,7 @@ struct LoadedMarket {
         columns.merge(strategy.columnPlaces) { first, _ in first }
       }
     assembled = try loader.assemble(strategies, columns: columns, holds: holds, lookBack: lookBack)
-    datasets = loader.datasets
+    (datasets, choice) = (loader.datasets, loader.choice)
     evaluator = Evaluator(assembled.frame)
   }
 
@@ -55,7 +56,7 @@ struct LoadedMarket {
       strategy.legs == nil && strategy.universe == nil
       ? try strategy.charged(as: frame.instrument) : try strategy.charged(as: frame.members.map(\.instrument))
     for note in [charged.feeNote].compactMap(\.self) + charged.feeCautions(on: frame) {
-      Terminal.noteOnce("hindcast: \(note)")
+      choice.note(note)
     }
     return charged
   }
@@ -66,7 +67,7 @@ struct LoadedMarket {
   ///   nothing says what to make of it.
   func tape() throws -> PreparedMarket {
     let tape = try PreparedMarket(frame)
-    for note in tape.fundingNotes { Terminal.noteOnce("hindcast: \(note)") }
+    for note in tape.fundingNotes { choice.note(note) }
     return tape
   }
 }

@@ -46,7 +46,7 @@ struct FrameLoader {
         legs: books.asked, interval: book.interval, range: try choice.range(),
         columns: Set(columns.keys), warmUp: try lookBack(book.interval), funding: holds ? choice.funding : nil,
         path: holds ? try path(of: strategies) : nil, account: strategies.first?.account))
-    for column in assembled.frame.borrowed { Terminal.noteOnce("hindcast: \(column.note ?? column.name)") }
+    for column in assembled.frame.borrowed { choice.note(column.note ?? column.name) }
     noteCut(assembled.frame)
     return assembled
   }
@@ -117,7 +117,7 @@ struct FrameLoader {
       FrameRequest(
         interval: books.interval, range: try choice.range(), columns: Set(columns.keys),
         warmUp: try lookBack(books.interval), funding: funding, account: strategies.first?.account))
-    for column in assembled.frame.borrowed { Terminal.noteOnce("hindcast: \(column.note ?? column.name)") }
+    for column in assembled.frame.borrowed { choice.note(column.note ?? column.name) }
     noteCut(assembled.frame)
     return assembled
   }
@@ -242,6 +242,9 @@ struct MarketChoice {
   var holder: String?
   /// Whose funding settles, where positions are held, and what to make of what is doubtful in it.
   var funding = FundingRequest.own
+
+  /// Says something of what is chosen on stderr, once, and whose it is where that is not what was asked for.
+  func note(_ text: String) { Terminal.noteOnce("hindcast: \(holder.map { "\($0): " } ?? "")\(text)") }
 
   /// What is said where the bars of a frame are not from the one instant to the other that were asked for: there are
   /// none, or an end lies inside a bar.

@@ -50,6 +50,7 @@ extension SweepSummary {
           [.remark(Remark(trials.finding.tone, "Verdict", trials.sentence)), .tiles(trials.figures)])
       case nil: PageSection("Best trials", [])
       }
+    section.blocks += footing.said(sweep.strategy.scheduleNotes).map { .remark(Remark(.neutral, $0.title, $0.text)) }
     section.blocks.append(.table(top(Self.pageRows)))
     if let charts = bias?.charts { section.blocks.append(.charts(charts)) }
     return section

@@ -19,6 +19,7 @@ extension ValidationSummary {
         PageSection(
           "Verdict", lead: "Does choosing parameters on the past work on the future?",
           [.remark(Remark(tone, "Verdict", checks.verdict)), .tiles(Self.fields.keyFigures(self))]
+            + footing.said(strategy.scheduleNotes).map { .remark(Remark(.neutral, $0.title, $0.text)) }
             + gaps.map { .remark(Remark(.neutral, "Left open", $0)) } + [.table(checksTable)]),
         section(
           "Walk-forward",

@@ -49,7 +49,7 @@ extension SettledFunding {
   }
 
   /// What is to be said of the funding of many instruments: a sentence for all that say the same.
-  public static func notes(of instruments: [(name: String, funding: SettledFunding)]) -> [String] {
+  private static func notes(of instruments: [(name: String, funding: SettledFunding)]) -> [String] {
     var notes: [String] = []
     let without = instruments.filter { $0.funding.coverage == .none }.map(\.name)
     if !without.isEmpty {
@@ -87,8 +87,17 @@ extension SettledFunding {
       + (more > 0 ? ["Funding: the like is to be said of \(more) more instruments."] : [])
   }
 
-  /// The same sentences with the name of what they are about.
-  public func notes(of name: String) -> [String] { notes.map { $0.funding(of: name) } }
+  /// What is to be said of the funding of all that is held: of one instrument its own sentences, of legs each with the name of
+  /// the leg, of a universe as of many. That a leg settles nothing by its nature is no news.
+  ///
+  /// - Parameter held: by name, which is empty where one instrument is traded alone.
+  public static func notes(of held: [(name: String, funding: SettledFunding)], inUniverse: Bool) -> [String] {
+    guard !inUniverse else { return notes(of: held) }
+    return held.flatMap { name, funding in
+      guard !name.isEmpty else { return funding.notes }
+      return funding.coverage == .notDue ? [] : funding.notes.map { $0.funding(of: name) }
+    }
+  }
 
   /// The first few, and how many more there are.
   private static func listed(_ names: [String]) -> String {

@@ -270,11 +270,20 @@ public struct PreparedMarket: Sendable {
     return all ?? Bitmap(count: legs.first?.grid.count ?? 0)
   }
 
-  /// What is to be said of what settles on any leg. That a leg settles nothing by its nature is no news. Of a universe
-  /// a sentence says it of many.
-  public var fundingNotes: [String] {
-    guard !isUniverse else { return SettledFunding.notes(of: legs.map { ($0.leg, $0.funding) }) }
-    return beside.isEmpty ? funding.notes : legs.filter { $0.funding.coverage != .notDue }.flatMap(\.funding.notes)
+  /// What settles on each of what is held, by the name it goes by.
+  public var settled: [(name: String, funding: SettledFunding)] {
+    legs.map { (LegRun.label($0.leg, of: $0.instrument, isDated: $0.roll != nil), $0.funding) }
+  }
+
+  /// What is to be said of it.
+  public var fundingNotes: [String] { SettledFunding.notes(of: settled, inUniverse: isUniverse) }
+
+  /// Of a universe, those whose bars end before the replayed rows do, when, and whether that is an expiry.
+  public var ended: [(name: String, at: Instant, isExpired: Bool)] {
+    guard isUniverse else { return [] }
+    return legs.filter { $0.expiryRow < rows.upperBound }.map {
+      ($0.leg, grid.open($0.expiryRow), $0.expiryRow == $0.contractExpiryRow)
+    }
   }
 
   /// The first row at whose open it has expired, if it is a dated contract, or is traded no more; else beyond all rows.

@@ -134,5 +134,10 @@ public struct LegRun: Sendable {
   public var isBought: Bool { payoff == .bought }
 
   /// A name that no other has: of dated futures that follow each other with the symbol.
-  public var label: String { isDated ? "\(name)_\(instrument.symbol)" : name }
+  public var label: String { Self.label(name, of: instrument, isDated: isDated) }
+
+  static func label(_ name: String, of instrument: Instrument, isDated: Bool) -> String {
+    isDated ? "\(name)_\(instrument.symbol)" : name
+  }
+
 }

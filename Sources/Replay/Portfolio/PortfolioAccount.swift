@@ -24,21 +24,9 @@ public struct PortfolioAccount: Sendable {
   /// Those whose bars end before the window does.
   public var delisted: [PortfolioMember] { members.filter(\.endsEarly) }
 
-  /// How long before the window's end bars may end and be of one that lives: what data that were saved on different days do. A
-  /// week, or a tenth of the window where that is less.
-  public var slack: Interval {
-    guard let end = members.compactMap(\.last).max(), let begin = members.compactMap(\.first).min() else {
-      return .zero
-    }
-    return min(Self.longestSlack, Interval(milliseconds: end.since(begin).milliseconds / 10))
-  }
-  public static let longestSlack = Interval.days(7)
-
-  /// Those whose bars end earlier than that.
+  /// Those of them that did not live to its end, give or take what data saved on different days do.
   public var dead: [PortfolioMember] {
-    let end = members.compactMap(\.last).max() ?? Instant(milliseconds: 0)
-    let slack = slack
-    return members.filter { member in member.last.map { end.since($0) > slack } ?? false }
+    UniverseLives(members.map { ($0.first, $0.last) }).dead.map { members[$0] }
   }
 
   /// Those whose bars begin after the window does.

@@ -134,6 +134,19 @@ extension Strategy {
     return notes.isEmpty ? nil : notes.joined(separator: " ")
   }
 
+  /// Printed bars, among those that results are counted on, at which the mark that margins are to be watched on is missing.
+  public func unmarkedBars(of frame: Frame) -> Int {
+    var watched = margin?.watch == .mark ? [frame.members[0]] : []
+    for (leg, words) in marginWords where words.watch == .mark {
+      watched += frame.members.filter { leg.isEmpty || $0.name == leg }
+    }
+    return watched.reduce(0) { sum, member in
+      let marks = [MarketColumns.markHigh, MarketColumns.markLow].compactMap { frame.column($0, of: member)?.values }
+      let rows = member.roll.map { frame.evaluation.clamped(to: $0.rows) } ?? frame.evaluation
+      return sum + rows.count { row in !member.bars.close[row].isNaN && marks.contains { $0[row].isNaN } }
+    }
+  }
+
   /// Floors of coin-margined contracts are in coin: taken for a currency's, every position lies in the highest tier or the
   /// lowest.
   func refuseOtherTiers(_ frame: Frame) throws(Problem) {

@@ -17,17 +17,21 @@ public struct Benchmark: Sendable {
   public private(set) var coin: CoinDays?
   /// Of a strategy, the instrument and the bars that it is replayed on; nil of what is held.
   public let replayedOn: String?
+  /// What it rests on itself that is another's or that nobody has verified, a sentence each.
+  public let reservations: [String]
 
   /// Least days that a slope and its error are taken from.
   public static let leastDays = 30
 
   public init(
-    _ name: String, identity: String? = nil, currency: String = "", replayedOn: String? = nil, marks: [DailyMark]
+    _ name: String, identity: String? = nil, currency: String = "", replayedOn: String? = nil,
+    reservations: [String] = [], marks: [DailyMark]
   ) {
     self.name = name
     self.identity = identity ?? name
     self.currency = currency
     self.replayedOn = replayedOn
+    self.reservations = reservations
     self.marks = marks
   }
 
@@ -69,12 +73,14 @@ public struct Benchmark: Sendable {
         "take a benchmark in \(own): a strategy whose account is in it; holding \(own) itself gains nothing in \(own)")
   }
 
-  /// What it is replayed on, that a dollar of one kind is taken for another, or coins for what they were worth; nil where there
-  /// is nothing to say.
+  /// What it is replayed on, that a dollar of one kind is taken for another, or coins for what they were worth, and what of it
+  /// nobody has verified; nil where there is nothing to say.
   ///
   /// - Parameter own: the currency of the returns that are held against it.
   public func note(_ own: String) -> String? {
-    let notes = [replayedOn.map { "\(name) is replayed on \($0)." }, assumption(own)].compactMap(\.self)
+    let notes =
+      [replayedOn.map { "\(name) is replayed on \($0)." }, assumption(own)].compactMap(\.self)
+      + (reservations.isEmpty ? [] : ["Not verified of \(name): \(reservations.joined(separator: " "))"])
     return notes.isEmpty ? nil : notes.joined(separator: " ")
   }
 

@@ -9,6 +9,8 @@ public struct BenchmarkComparison: Sendable {
   public let name: String
   /// Of a strategy, the instrument and the bars that it is replayed on; nil of what is held.
   public let replayedOn: String?
+  /// What it rests on itself that is another's or that nobody has verified.
+  public let reservations: [String]
   /// UTC days that both have a return of.
   public let days: Int
   /// Midnights of the first and the last of them.
@@ -65,6 +67,7 @@ public struct BenchmarkComparison: Sendable {
     name = benchmark.name
     currency = benchmark.benchmark.coin?.currency
     replayedOn = benchmark.benchmark.replayedOn
+    reservations = benchmark.benchmark.reservations
     days = own.count
     (first, last, isPart) = (benchmark.first, benchmark.last, own.count < returns.count)
     strategyReturn = own.reduce(1) { $0 * (1 + $1) } - 1

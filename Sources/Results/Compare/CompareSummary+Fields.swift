@@ -242,7 +242,7 @@ extension CompareSummary: ResultDocument {
         notes: [
           "Net of fees, slippage and funding; amounts in \(first.quote) from \(part.initialEquity).",
           "Sharpe and Sortino of UTC-daily returns, x sqrt(365).",
-        ] + ResultHeader.found(part.runs.flatMap(\.header.findings).uniqued))
+        ] + part.reservations + ResultHeader.found(part.runs.flatMap(\.header.findings).uniqued))
     }
   }
 

@@ -18,6 +18,16 @@ public struct CompareSummary: Sendable {
     }
 
     package var market: String { runs[0].header.market }
+
+    /// What runs rest on that is another's or that nobody has verified: what holds of all of them once, else with their names.
+    var reservations: [String] {
+      let said = rows.map { (name: $0.name, lines: $0.run.reservations) }
+      return said.flatMap(\.lines).uniqued.map { line in
+        let names = said.filter { $0.lines.contains(line) }.map(\.name)
+        return "Not verified\(names.count == said.count ? "" : ", of \(names.listed(most: 5))"): \(line)"
+      }
+    }
+
     /// Contenders with their runs.
     package var rows: [Row] { zip(comparison.contenders, runs).map { Row(name: $0.name, run: $1) } }
   }

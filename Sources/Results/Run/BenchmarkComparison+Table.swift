@@ -42,6 +42,9 @@ extension BenchmarkComparison {
     Field("replayed_on", .words, "of a strategy, the instrument and the bars it is replayed on; null of what is held") {
       $0.replayedOn
     }
+    Field("unverified", json: .array, "what the benchmark itself rests on that nobody has verified, a sentence each") {
+      .strings($0.reservations)
+    }
     Field(
       "days", "Days in common", .count, in: [.json, .detail], "UTC days that both have a return of",
       said: { "\($0.first.dateText) to \($0.last.dateText), and not all of the run's: what follows is of these" }

@@ -73,11 +73,6 @@ extension LegAccount {
     ).whereKnown()
   }
 
-  /// What settled on which leg, where something is to be said of it.
-  var fundingNotes: [String] {
-    legs.filter { $0.funding.coverage != .notDue }.flatMap { $0.funding.notes(of: $0.label) }
-  }
-
   /// What coins are exchanged at that a leg gains and loses.
   private var coinNotes: [String] {
     legs.compactMap { leg in

@@ -116,15 +116,6 @@ extension PortfolioAccount {
     "mean at closes; \(Figure.signedRatio(net.min() ?? 0).text) to \(Figure.signedRatio(net.max() ?? 0).text)"
   }
 
-  /// What settled on which instrument: one sentence for many that say the same.
-  var fundingNotes: [String] { SettledFunding.notes(of: members.map { ($0.leg.name, $0.leg.funding) }) }
-
-  /// Whether the universe was chosen with hindsight.
-  var survivorship: String? {
-    guard dead.isEmpty else { return nil }
-    return Self.survivorship(members.count, to: slack == Self.longestSlack ? "week" : "tenth")
-  }
-
   /// Of a universe whose instruments all live to its end.
   ///
   /// - Parameter part: of the window, that all of them live to.
@@ -198,27 +189,6 @@ extension PortfolioAccount {
 }
 
 extension RunSummary {
-  /// That rates of instruments which settle at different intervals are read as if they were alike; nil where they are not.
-  var intervalsNote: String? {
-    // An operator such as funding_cumulative reads the column as well, and knows of settlements.
-    guard let account = run.portfolio, strategy.strategy.columnNames.contains("funding_rate"),
-      strategy.strategy.source.contains("funding_rate")
-    else { return nil }
-    var names: [Int64: [String]] = [:]
-    for member in account.members {
-      guard let interval = member.leg.funding.settlements.last(where: { $0.interval != nil })?.interval else {
-        continue
-      }
-      names[interval.milliseconds, default: []].append(member.leg.name)
-    }
-    guard names.count > 1 else { return nil }
-    let listed = names.sorted { $0.key < $1.key }.map { width, names in
-      "\(Interval(milliseconds: width)): \(names.listed(most: 5))"
-    }
-    return
-      "Instruments settle at different intervals (\(listed.joined(separator: "; "))), and funding_rate is per settlement: compare funding_cumulative(7d), or a rate per hour."
-  }
-
   var portfolioBasis: [String] {
     guard let account = run.portfolio else { return [] }
     let every = account.limits.every.map { "rebalanced every \($0)" } ?? "ordered whenever a weight changes"

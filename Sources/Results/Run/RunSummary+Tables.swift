@@ -18,7 +18,7 @@ extension RunSummary {
   }
 
   /// How it was decided, filled and charged, and what of its data is another's.
-  package var rests: [String] { basis + frame.borrowed.compactMap(\.note).map { $0 + "." } }
+  package var rests: [String] { basis + footing.borrowed }
 
   private var basis: [String] {
     [
@@ -40,12 +40,13 @@ extension RunSummary {
       "The contract is \(frame.contract.form.rawValue): the account is in \(coin), \(initial) to begin with and \(final) in the end; amounts are coins at the first price, \(Figure.price(price).text) \(frame.contract.quote), and returns are of coins\(quoteReturn.map { ", \(Figure.signedPercent($0).text) in \(frame.contract.quote)" } ?? "")."
   }
 
-  /// Fees that were assumed, funding that is missing or doubtful.
+  /// What nobody has verified: of the market, and of what became of this run on it.
   package var unverified: [String] {
-    fundingNotes + strategy.costNotes + strategy.strategy.feeCautions(on: frame)
-      + [strategy.strategy.marginNote(on: frame), unmarkedNote, intervalsNote, run.portfolio?.survivorship].compactMap(
-        \.self)
+    footing.unverified + [strategy.rebateNote, unmarkedNote].compactMap(\.self)
   }
+
+  /// The same, and before it what of its data is another's.
+  package var reservations: [String] { footing.borrowed + unverified }
 
   /// That a liquidation was held against something else than the file says.
   private var unmarkedNote: String? {
@@ -56,8 +57,15 @@ extension RunSummary {
   }
 
   /// What is to be said of what settled, on any leg.
-  public var fundingNotes: [String] {
-    run.legs?.fundingNotes ?? run.portfolio?.fundingNotes ?? funding.notes
+  public var fundingNotes: [String] { SettledFunding.notes(of: settled, inUniverse: frame.isUniverse) }
+
+  private var settled: [(name: String, funding: SettledFunding)] {
+    Self.settled(run) ?? [("", funding)]
+  }
+
+  /// What settled on each leg or member, by its name; nil of one instrument.
+  static func settled(_ run: Run) -> [(name: String, funding: SettledFunding)]? {
+    run.legs?.legs.map { ($0.label, $0.funding) } ?? run.portfolio?.members.map { ($0.leg.name, $0.leg.funding) }
   }
 
   /// What else a reader must know besides the figures.

@@ -18,6 +18,8 @@ public struct RunSummary: Sendable {
   public var against: RunAgainst?
   /// What else had been tried on its data when it was told: no part of the run either.
   public var search: DataSearch?
+  /// What it rests on besides its rules.
+  let footing: Footing
   /// Why it never traded, from what its rules asked; nil where it did, or where that cannot be told.
   public var idleReason: String?
 
@@ -25,6 +27,7 @@ public struct RunSummary: Sendable {
     strategy: BoundStrategy, frame: Frame, run: Run, funding: SettledFunding = .nothing, hash: String
   ) {
     self.funding = run.legs.map { SettledFunding(of: $0.legs.map(\.funding)) } ?? funding
+    footing = Footing(strategy.strategy, on: frame, settled: Self.settled(run) ?? [("", funding)])
     self.strategy = strategy
     self.frame = frame
     self.run = run
@@ -171,6 +174,10 @@ extension RunSummary: ResultDocument {
       "funding", object: SettledFunding.fields, "what settled, of legs on all of them; of a universe each member says"
     ) {
       $0.frame.isUniverse ? nil : $0.funding
+    }
+    Field("unverified", json: .array, "what it rests on that nobody has verified, a sentence each; among the notes too")
+    {
+      .strings($0.unverified)
     }
     Field("legs", object: LegAccount.fields, "what each leg of a position came to; of runs with legs") { $0.run.legs }
       .whereKnown()

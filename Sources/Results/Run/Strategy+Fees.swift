@@ -88,13 +88,10 @@ extension BoundStrategy {
       }
   }
 
-  /// What a reader must know of costs besides the figures.
-  var costNotes: [String] {
-    var notes = [strategy.feeNote].compactMap(\.self)
-    if costs.maker < 0, !strategy.usesLimits {
-      notes.append("The maker rebate is not used: every order is a market order, and pays or receives 'taker'.")
-    }
-    return notes
+  /// That a rebate is said and never paid; nil where none is.
+  var rebateNote: String? {
+    costs.maker < 0 && !strategy.usesLimits
+      ? "The maker rebate is not used: every order is a market order, and pays or receives 'taker'." : nil
   }
 }
 

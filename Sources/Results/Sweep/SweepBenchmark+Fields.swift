@@ -4,6 +4,9 @@ import Statistics
 extension SweepBenchmark {
   static let fields = Fields<SweepBenchmark> {
     Field("benchmark", .words, "what trials are held against") { $0.name }
+    Field("unverified", json: .array, "what the benchmark itself rests on that nobody has verified, a sentence each") {
+      .strings($0.reservations)
+    }
     Field("days", .count, "UTC days that both have a return of") { $0.days }
     Field("benchmark_return", .signedPercent, "compounded over those days") { $0.benchmarkReturn }
     Field("benchmark_sharpe_annual", .ratio, "UTC-daily, x sqrt(365)") { $0.benchmarkSharpe }
@@ -68,7 +71,7 @@ extension SweepBenchmark {
       notes: [
         "\(name) came to \(Figure.signedPercent(benchmarkReturn).text)\(benchmarkSharpe.map { ", Sharpe \(Figure.ratio($0).text)" } ?? "") over \(Double.grouped(days)) days.",
         "p: StepM (Romano & Wolf 2005) over all trials, one-sided, of alpha (returns less beta times the benchmark) and of the plain difference. n/a: fewer than \(SweepVerdict.leastLosingDays) losing days, or nothing left when the benchmark is taken out.",
-      ])
+      ] + [note].compactMap(\.self))
   }
 
   /// Of its verdict.

@@ -87,7 +87,7 @@ extension SweepSummary {
 
   /// What a reader must know besides the table.
   public var notes: [String] {
-    var notes = ["\(rank.title): \(rank.convention)."] + [sweep.strategy.feeWords].compactMap(\.self)
+    var notes = ["\(rank.title): \(rank.convention)."]
     if let key = FigureKey(rawValue: tally.rank.name), let least = key.least, length < least {
       notes.append(
         "\(rank.title) speaks of a year and is not said of less than \(least); this is \(length.inTwoUnits).")
@@ -102,7 +102,7 @@ extension SweepSummary {
 
   private var length: Interval { frame.grid.interval * frame.evaluation.count }
 
-  /// What the best is worth.
+  /// What the best is worth, and what all trials rest on.
   public var opening: [String] {
     let said =
       switch selectionBias {
@@ -111,6 +111,7 @@ extension SweepSummary {
       case nil: [String]()
       }
     return [alarm].compactMap(\.self) + said + [against?.verdict(rankedBy: rank.title)].compactMap(\.self)
+      + footing.lines(sweep.strategy.scheduleNotes)
   }
 
   /// What was run, what was there, what was checked.

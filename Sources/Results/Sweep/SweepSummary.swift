@@ -37,18 +37,22 @@ public struct SweepSummary: Sendable {
   public let hash: String
   /// What its trials are kept under, however they are ranked.
   public let trialsHash: String
+  /// What its trials rest on besides their rules.
+  package let footing: Footing
   /// The best trials against a benchmark; nil where none was named.
   public let against: SweepBenchmark?
 
   public init(
-    sweep: Sweep, studied: (signal: String, forward: Interval)?, frame: Frame, figures: [String], tally: TrialTally,
-    maps: TrialMaps, selectionBias: Judgement?, against: SweepBenchmark? = nil, seconds: Double, reused: Int,
+    sweep: Sweep, studied: (signal: String, forward: Interval)?, frame: Frame, footing: Footing, figures: [String],
+    tally: TrialTally, maps: TrialMaps, selectionBias: Judgement?, against: SweepBenchmark? = nil, seconds: Double,
+    reused: Int,
     verified: Int?, hash: String, trialsHash: String
   ) {
     self.against = against
     self.sweep = sweep
     self.studied = studied
     self.frame = frame
+    self.footing = footing
     self.figures = figures
     self.tally = tally
     self.maps = maps
@@ -189,6 +193,7 @@ extension SweepSummary: ResultDocument {
     Field("assumed_costs", .words, "whose fees, where the file says no rates") {
       $0.sweep.strategy.feeWords
     }
+    Footing.fields.of { $0.footing }
     Field("alarm", .words, "that it is beyond what any market has given, and what to do; where it is") { $0.alarm }
       .whereKnown()
     Field("verdict", .words, "better_than_luck, no_better_than_luck or cannot_say") { $0.verdict?.finding.rawValue }

@@ -25,6 +25,7 @@ extension ValidationSummary: ResultDocument {
     Field("seed", .seed) { $0.plan.seed }
     Field("replicates", .count, "draws of each null strategy") { $0.plan.replicates }
     Field("assumed_costs", .words, "whose fees, where the file says no rates") { $0.strategy.feeWords }
+    Footing.fields.of { $0.footing }
     Field("purge", object: purgeFields, "what is taken out of train sets, in bars") { $0.validation }
     Field("whole_window", object: wholeFields, "the set that all of the data would choose") { $0 }
     outOfSampleFields

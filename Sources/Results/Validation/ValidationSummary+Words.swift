@@ -18,9 +18,9 @@ extension ValidationSummary {
     ]
   }
 
-  /// What was assumed, and why parts are missing.
+  /// Why parts are missing.
   package var gaps: [String] {
-    var lines = [strategy.feeWords].compactMap(\.self)
+    var lines: [String] = []
     if let why = validation.walkForward.why { lines.append("Walk-forward: cannot say: \(why).") }
     if let why = validation.combinatorial.why ?? validation.kFold.why {
       lines.append("Cross-validation: cannot say: \(why).")
@@ -68,6 +68,7 @@ extension ValidationSummary {
   public var opening: [String] {
     [alarm].compactMap(\.self) + ["Verdict: \(checks.verdict)"]
       + [validation.against?.answer.map { "Out of sample: \($0.verdict)" }].compactMap(\.self)
+      + footing.lines(strategy.scheduleNotes)
   }
 
   /// What is printed below them.

@@ -10,12 +10,15 @@ public struct ValidationSummary: Sendable {
   /// Of strategy, parameter sets, data and plan: the same hash, the same bytes.
   public let hash: String
   public let seconds: Double
+  /// What every fold rests on besides its rules.
+  package let footing: Footing
 
   public init(validation: Validation, frame: Frame, hash: String, seconds: Double) {
     self.validation = validation
     self.frame = frame
     self.hash = hash
     self.seconds = seconds
+    footing = Footing(validation.replays.strategy, on: frame, validation.replays.tape)
   }
 
   /// Of the result.

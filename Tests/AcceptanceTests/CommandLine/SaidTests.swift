@@ -148,6 +148,67 @@ struct SaidTests {
     #expect(answer.output.contains("Trials alike"), "\(answer.output)")
   }
 
+  /// Sixty days of two coins without any funding.
+  private func importCoins(into market: String) throws {
+    let start = 1_735_689_600_000
+    for (place, symbol) in ["BTCUSDT", "ETHUSDT"].enumerated() {
+      let rows = (0..<(24 * 60)).map { hour in
+        let open = start + hour * 3_600_000
+        let price = 100 + hour * (7919 + place * 104_729) % 17
+        return "\(open),\(price),\(price + 1),\(price - 1),\(price),10,\(open + 3_599_999),1000,5,5,500,0"
+      }
+      try tool.write(rows.joined(separator: "\n") + "\n", to: "coins/um_klines_1h/\(symbol)/\(symbol)-1h-2025-01.csv")
+    }
+    let imported = try tool.run("data", "import", "coins", "--into", market)
+    #expect(imported.status == 0, "\(imported.errors)")
+  }
+
+  /// What a kind of result says in its words, its document and its page.
+  private func said(_ arguments: [String], _ document: String) throws -> [String] {
+    let results = tool.root + "/results"
+    let before = Set((try? FileManager.default.contentsOfDirectory(atPath: results)) ?? [])
+    let answer = try tool.run(arguments + ["--market", "coins"])
+    #expect(answer.status == 0, "\(answer.errors)")
+    let folders = try FileManager.default.contentsOfDirectory(atPath: results).filter { name in
+      !before.contains(name) && FileManager.default.fileExists(atPath: "\(results)/\(name)/\(document)")
+    }
+    let folder = try #require(folders.first, "\(arguments)")
+    let texts = try [document, "report.html"].map {
+      try String(contentsOfFile: "\(results)/\(folder)/\($0)", encoding: .utf8)
+    }
+    return [answer.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")] + texts
+  }
+
+  @Test(
+    "a sweep, a validation and a comparison say what they rest on, as a replay does: in words, document and page",
+    arguments: [
+      (["replay"], "run.json"), (["sweep", "--grid", "z=103,106"], "sweep.json"),
+      (["validate", "--grid", "z=103,106"], "validation.json"), (["compare", "--set", "z=103,106"], "compare.json"),
+    ])
+  func restsOn(command: [String], document: String) throws {
+    try importCoins(into: "coins")
+    let rules = "interval: 1h\nparameters: { z: 103 }\ncosts: free\n"
+    try tool.write(
+      "name: one\ninstrument: BTCUSDT\n\(rules)long:\n  enter: close > z\n  exit: close < z\n", to: "one.yaml")
+    try tool.write("name: all\nuniverse: all\n\(rules)weight: if(close > z, 0.5, 0)\n", to: "all.yaml")
+    for text in try said([command[0], "one.yaml"] + command.dropFirst(), document) {
+      #expect(text.contains("the dataset has none of binance:BTCUSDT"), "\(text)")
+    }
+    for text in try said([command[0], "all.yaml"] + command.dropFirst(), document) {
+      #expect(text.contains("the dataset has none of BTCUSDT, ETHUSDT"), "\(text)")
+      #expect(text.contains("Survivorship: all 2 instruments live"), "\(text)")
+    }
+    // What a benchmark rests on is said of it by its name, and is nothing that the run rests on.
+    let against = try said(
+      [command[0], "one.yaml", "--missing-funding", "assume 1bps", "--benchmark", "all.yaml"] + command.dropFirst(),
+      command[0] == "replay" ? "run-against.json" : document)
+    for text in against {
+      #expect(text.contains("settlements of 0.0001 every 8h are charged by assumption"), "\(text)")
+      #expect(text.contains("Survivorship: all 2 instruments live"), "\(text)")
+    }
+    #expect(against[0].contains("Not verified of all.yaml: "), "\(against[0])")
+  }
+
   @Test("a result beyond anything real raises an alarm that asks when its columns are known")
   func alarm() throws {
     let start = 1_735_689_600_000

@@ -47,10 +47,14 @@ extension SweepJob {
     }
     var studied: (signal: String, forward: Interval)?
     if case .study(let signal, let forward) = request.question { studied = (signal, forward) }
+    let frame = setting.market.frame
+    let footing =
+      (setting.measure as? ReplayMeasure).map { Footing(setting.sweep.strategy, on: frame, $0.tape) }
+      ?? Footing(reading: frame)
     var summary = SweepSummary(
-      sweep: setting.sweep, studied: studied, frame: setting.market.frame, figures: setting.measure.figures,
-      tally: tally,
-      maps: maps, selectionBias: selectionBias, against: against, seconds: progress.seconds, reused: progress.reused,
+      sweep: setting.sweep, studied: studied, frame: frame, footing: footing, figures: setting.measure.figures,
+      tally: tally, maps: maps, selectionBias: selectionBias, against: against, seconds: progress.seconds,
+      reused: progress.reused,
       verified: request.verify > 0 ? try verify() : nil, hash: setting.identity.hash, trialsHash: setting.record.hash)
     if let measure = setting.measure as? StudyMeasure { summary.isSlope = measure.isRegime == false }
     return summary
@@ -65,7 +69,8 @@ extension SweepJob {
       more.isEmpty
       ? sample : sample.adding(try measure.sample(more, of: more.count, threads: setting.request.threads))
     return SweepBenchmark(
-      benchmark, all, shown: shown, on: measure.tape.rows, of: measure.tape.grid, seed: setting.request.space.seed)
+      benchmark, all, shown: shown, on: measure.tape.rows, of: measure.tape.grid,
+      currency: setting.market.frame.returnCurrency, seed: setting.request.space.seed)
   }
 
   private func selectionBias(

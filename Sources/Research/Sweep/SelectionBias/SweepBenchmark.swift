@@ -19,6 +19,10 @@ public struct SweepBenchmark: Sendable {
   }
 
   public let name: String
+  /// What it rests on itself that is another's or that nobody has verified.
+  public let reservations: [String]
+  /// The same with what it is replayed on, in a sentence or a few; nil where there is nothing to say.
+  public let note: String?
   public let days: Int
   /// Compounded over those days.
   public let benchmarkReturn: Double
@@ -34,11 +38,15 @@ public struct SweepBenchmark: Sendable {
   ///   - sample: trials whose daily returns are at hand, those shown among them.
   ///   - shown: best first.
   ///   - rows: of `grid`, on which trials were replayed.
+  ///   - currency: what their returns are of; empty where nothing tells.
   public init(
-    _ benchmark: BenchmarkDays, _ sample: TrialSample, shown: [Int], on rows: Range<Int>, of grid: Grid, seed: UInt64
+    _ benchmark: BenchmarkDays, _ sample: TrialSample, shown: [Int], on rows: Range<Int>, of grid: Grid, currency: String = "",
+    seed: UInt64
   ) {
     let all = ReturnDays(rows, of: grid).midnights
     name = benchmark.name
+    reservations = benchmark.benchmark.reservations
+    note = benchmark.benchmark.note(currency)
     days = benchmark.count
     let sums = DailySums(benchmark.returns)
     benchmarkReturn = sums.totalReturn
