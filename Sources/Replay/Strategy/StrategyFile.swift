@@ -25,12 +25,14 @@ public enum StrategyFile {
     try root.allow(only: keys, called: "keys of a strategy file")
 
     let parameters = try root.map("parameters")?.entries.map { name, value throws(Problem) in
-      guard let parsed = ParameterValue(try value.text(for: name.text)) else {
+      guard
+        let parameter = Parameter(name: name.text, text: try value.text(for: name.text), place: name.place)
+      else {
         throw value.problem(
           "parameter '\(name.text)' has the value '\(value.shown)'",
           remedy: "write a number (1.5, 20%, 5bps), a duration (1d, 12h) or true/false")
       }
-      return Parameter(name: name.text, value: parsed, place: name.place)
+      return parameter
     }
     let signals = try root.map("signals")?.entries.map { name, value throws(Problem) in
       NamedSignal(name: name.text, expression: try value.expression(for: name.text), place: name.place)

@@ -39,6 +39,9 @@ public struct BoundBook: Sendable {
     self.book = book
     self.parameters = parameters
     var meanings = parameters.mapValues(\.node)
+    for parameter in book.parameters {
+      if let value = parameters[parameter.name] { meanings[parameter.name] = parameter.node(value) }
+    }
     for signal in book.signalsInOrder {
       meanings[signal.name] = try Resolver(scope: .book(meanings)).node(signal.expression.syntax)
     }

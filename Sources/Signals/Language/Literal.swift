@@ -20,6 +20,9 @@ enum Literal: Hashable, Sendable {
     }
   }
 
+  /// Whether a number is written as a share of something: in percent or in basis points.
+  static func isShare(_ text: String) -> Bool { text.hasSuffix("%") || text.hasSuffix("bps") }
+
   /// The suffix becomes part of the decimal exponent, so that 0.1% is the number nearest to a thousandth; dividing
   /// afterwards would round twice.
   private init?(_ digits: some StringProtocol, hundredths: Int) {

@@ -140,7 +140,7 @@ extension Parser {
     switch token.kind {
     case .literal(.number(let value)):
       position += 1
-      return try node(.number(value), at: place)
+      return Syntax(.number(value), at: place, isShare: Literal.isShare(token.text))
     case .literal(.duration(let value)):
       position += 1
       return try node(.duration(value), at: place)

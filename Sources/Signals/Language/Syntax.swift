@@ -20,10 +20,13 @@ struct Syntax: Hashable, Sendable {
   let place: Problem.Place
   /// How many forms lie inside each other. Whoever walks the tree calls itself as often.
   let depth: Int
+  /// Whether it is a number that was written in percent or basis points.
+  let isShare: Bool
 
-  init(_ form: Form, at place: Problem.Place) {
+  init(_ form: Form, at place: Problem.Place, isShare: Bool = false) {
     self.form = form
     self.place = place
+    self.isShare = isShare
     depth = 1 + (Self.parts(of: form).map(\.depth).max() ?? 0)
   }
 

@@ -4,6 +4,8 @@ import Market
 enum Measure: Hashable, Sendable {
   /// A number written out or a parameter, which counts whatever stands beside it: the 60000 of `close > 60000`.
   case any
+  /// The same written in percent or basis points, which is a share of something and no price: the 2% of `close * (1 - 2%)`.
+  case share
   /// A column nobody has described, or a computation whose unit is not followed.
   case unknown
   case of(Dimension)
@@ -58,10 +60,16 @@ enum Measure: Hashable, Sendable {
       uniquingKeysWith: { first, _ in first })
   }()
 
+  /// Whether it is a number written out, however it was written.
+  var isWritten: Bool { self == .any || self == .share }
+
   /// Whether the two may be added or compared.
   func agrees(with other: Measure) -> Bool {
-    guard case .of(let mine) = self, case .of(let theirs) = other else { return true }
-    return mine.agrees(with: theirs)
+    switch (self, other) {
+    case (.of(let mine), .of(let theirs)): mine.agrees(with: theirs)
+    case (.of(let dimension), .share), (.share, .of(let dimension)): dimension.isPlain
+    default: true
+    }
   }
 
   /// Whether the two count different coins on a market, which a name alone does not tell.
@@ -73,7 +81,10 @@ enum Measure: Hashable, Sendable {
   /// Of a sum, or of what is one or the other.
   func joined(_ other: Measure) -> Measure {
     switch (self, other) {
+    // One less 2% is a factor, and 60000 less 2% whatever its writer meant.
+    case (.any, .share), (.share, .any): .any
     case (.any, let measure), (let measure, .any): measure
+    case (.share, let measure), (let measure, .share): measure
     case (.of, .of): self
     default: .unknown
     }
@@ -82,14 +93,16 @@ enum Measure: Hashable, Sendable {
   func times(_ other: Measure, power: Double = 1) -> Measure {
     switch (self, other) {
     case (.unknown, _), (_, .unknown): .unknown
-    case (.any, .any): .any
-    case (.any, .of(let theirs)): .of(Dimension.none.times(theirs, power: power))
-    case (.of, .any): self
+    case (.share, .share): power == 1 ? .share : .any
+    case (.any, .any), (.any, .share), (.share, .any): .any
+    case (.any, .of(let theirs)), (.share, .of(let theirs)): .of(Dimension.none.times(theirs, power: power))
+    case (.of, .any), (.of, .share): self
     case (.of(let mine), .of(let theirs)): .of(mine.times(theirs, power: power))
     }
   }
 
   func raised(to exponent: Node) -> Measure {
+    guard self != .share else { return .any }
     guard case .of(let mine) = self, !mine.isPlain else { return self }
     guard case .number(let power) = exponent.form, power.magnitude <= 64 else { return .unknown }
     return .of(Dimension.none.times(mine, power: power))
@@ -99,6 +112,16 @@ enum Measure: Hashable, Sendable {
   var root: Measure {
     guard case .of(let mine) = self else { return self }
     return .of(Dimension.none.times(mine, power: 0.5))
+  }
+
+  /// Of two numbers that are worked into one.
+  static func of(_ sign: ArithmeticSign, _ a: Node, _ b: Node) -> Measure {
+    switch sign {
+    case .plus, .minus: a.measure.joined(b.measure)
+    case .times: a.measure.times(b.measure)
+    case .over: a.measure.times(b.measure, power: -1)
+    case .power: a.measure.raised(to: b)
+    }
   }
 
   /// Of a call, from those of its arguments.

@@ -3,7 +3,10 @@ import Market
 // The only ways to make a node. Each gives the one form that stands for everything with the same meaning: constants are
 // worked out, lists flattened and sorted, comparisons turned the same way round, negations moved inwards.
 extension Node {
-  static func number(_ value: Double) -> Node { Node(value.shortText, .number, .number(value)) }
+  /// - Parameter isShare: whether it was written in percent or in basis points, which is no part of what it is.
+  static func number(_ value: Double, isShare: Bool = false) -> Node {
+    Node(value.shortText, .number, .number(value), measure: isShare ? .share : .any)
+  }
   static func duration(_ value: Interval) -> Node { Node(value.description, .duration, .duration(value)) }
   static func word(_ word: String) -> Node { Node(word, .word, .word(word)) }
   static func flag(_ value: Bool) -> Node { Node(value ? "true" : "false", .condition, .flag(value)) }
@@ -22,14 +25,16 @@ extension Node {
 
   static func negated(_ x: Node) -> Node {
     switch x.form {
-    case .number(let value): .number(-value)
+    case .number(let value): .number(-value, isShare: x.measure == .share)
     case .negation(let inner): inner
     default: Node("-\(x.key)", .number, .negation(x))
     }
   }
 
   static func arithmetic(_ sign: ArithmeticSign, _ a: Node, _ b: Node) -> Node {
-    if case .number(let x) = a.form, case .number(let y) = b.form { return .number(sign.apply(x, y)) }
+    if case .number(let x) = a.form, case .number(let y) = b.form {
+      return .number(sign.apply(x, y), isShare: Measure.of(sign, a, b) == .share)
+    }
     // The two orders of a sum or product are equal to the last bit.
     let (a, b) = (sign == .plus || sign == .times) && b.key < a.key ? (b, a) : (a, b)
     return Node("(\(a.key)\(sign.rawValue)\(b.key))", .number, .arithmetic(sign, a, b))

@@ -23,6 +23,12 @@ extension Node {
     }
   }
 
+  /// A share as it is written: `2%`.
+  fileprivate var percentText: String {
+    guard case .number(let value) = form else { return key }
+    return "\(((value * 1e10).rounded() / 1e8).shortText)%"
+  }
+
   /// The first place that is known of it.
   private var somePlace: Problem.Place? {
     if place != .nowhere { return place }
@@ -36,6 +42,17 @@ extension Node {
 extension Problem {
   /// - Parameter market: nil where it is not known yet.
   init(mixing a: Node, _ b: Node, _ what: String, on market: MarketCoins? = nil, at place: Place) {
+    if let (share, whole) = a.measure == .share ? (a, b) : b.measure == .share ? (b, a) : nil,
+      case .of(let dimension) = whole.measure
+    {
+      let text = share.percentText
+      self.init(
+        "\(what) '\(whole.key)', \(dimension.noun(on: market)), and '\(text)', a share", at: place,
+        remedy:
+          "a share of it is '\(whole.written) * \(text)', and so much more or less than it '\(whole.written) * (1 + \(text))' or '\(whole.written) * (1 - \(text))'"
+      )
+      return
+    }
     guard case .of(let left) = a.measure, case .of(let right) = b.measure else {
       self.init("\(what) '\(a.key)' and '\(b.key)', which count different things", at: place)
       return

@@ -19,6 +19,7 @@ extension Node {
   public func counted(as unit: Unit) -> Counted {
     switch measure {
     case .any: return .written
+    case .share: return Dimension(unit).isPlain ? .asked : .plain
     case .unknown: return .unknown
     case .of(let dimension):
       if dimension.hasPowers(of: Dimension(unit)) { return .asked }
@@ -46,15 +47,15 @@ extension Node {
   public var isSharedByNumber: Bool {
     switch form {
     case .arithmetic(.over, let a, let b):
-      return a.measure == .any || b.measure == .any || a.isSharedByNumber || b.isSharedByNumber
+      return a.measure.isWritten || b.measure.isWritten || a.isSharedByNumber || b.isSharedByNumber
     case .arithmetic(.times, let a, let b): return a.isSharedByNumber || b.isSharedByNumber
     case .arithmetic(.plus, let a, let b), .arithmetic(.minus, let a, let b):
-      return [a, b].allSatisfy { $0.measure == .any || $0.isSharedByNumber }
+      return [a, b].allSatisfy { $0.measure.isWritten || $0.isSharedByNumber }
     case .negation(let x): return x.isSharedByNumber
     case .call(let function, let arguments):
       guard case .same(let index) = function.unit else { return arguments.contains { $0.isSharedByNumber } }
       return ([index] + function.alike).filter(arguments.indices.contains).map { arguments[$0] }
-        .allSatisfy { $0.measure == .any || $0.isSharedByNumber }
+        .allSatisfy { $0.measure.isWritten || $0.isSharedByNumber }
     default: return false
     }
   }

@@ -65,13 +65,16 @@ public struct Node: Sendable {
   /// What its numbers count.
   let measure: Measure
 
-  init(_ key: String, _ kind: Kind, _ form: Form, at place: Problem.Place = .nowhere) {
+  /// - Parameter measure: what its numbers count, where its form does not tell.
+  init(
+    _ key: String, _ kind: Kind, _ form: Form, at place: Problem.Place = .nowhere, measure: Measure? = nil
+  ) {
     self.key = key
     self.kind = kind
     self.form = form
     self.place = place
     depth = 1 + (Self.parts(of: form).map(\.depth).max() ?? 0)
-    measure = kind == .number ? Self.measure(of: form) : .any
+    self.measure = kind == .number ? measure ?? Self.measure(of: form) : .any
   }
 
   /// The value of a node that is the same at every bar; nil for one that is not.
@@ -97,10 +100,7 @@ public struct Node: Sendable {
     switch form {
     case .column(let name): Measure(column: name)
     case .negation(let x): x.measure
-    case .arithmetic(.plus, let a, let b), .arithmetic(.minus, let a, let b): a.measure.joined(b.measure)
-    case .arithmetic(.times, let a, let b): a.measure.times(b.measure)
-    case .arithmetic(.over, let a, let b): a.measure.times(b.measure, power: -1)
-    case .arithmetic(.power, let a, let b): a.measure.raised(to: b)
+    case .arithmetic(let sign, let a, let b): .of(sign, a, b)
     case .call(let function, let arguments): .of(function, arguments)
     default: .any
     }

@@ -67,7 +67,7 @@ public struct OperatorInput: Sendable, Hashable {
   }
 
   /// What is taken when the argument is left out.
-  var standardNode: Node? { standardWord.map(Node.word) ?? standard.map(Node.number) }
+  var standardNode: Node? { standardWord.map(Node.word) ?? standard.map { Node.number($0) } }
 
   /// The words it may be; nil where it is none.
   var words: [String]? { if case .word(let words) = kind { words } else { nil } }

@@ -66,6 +66,36 @@ struct UnitTests {
     #expect(throws: Never.self) { try node(text) }
   }
 
+  @Test(
+    "a percentage is a share, and neither added to a price nor compared with one, also behind a name",
+    arguments: [
+      ("close - 2%", "'-' subtracts 'close', a price, and '2%', a share"),
+      ("close > mean(close, 1d) + 50bps", "'+' adds 'mean(close,1d)', a price, and '0.5%', a share"),
+      ("close - (2% + 1%)", "'3%', a share"), ("close + -2%", "'-2%', a share"),
+      ("atr(1h) > 2%", "a price, and '2%', a share"), ("least(volume, 5%)", "an amount of coins, and '5%', a share"),
+      ("close - if(premium > 0, 1%, 2%)", "a share"), ("close - gap", "'2%', a share"),
+    ])
+  func share(text: String, mention: String) throws {
+    let parameter = try #require(Parameter(name: "gap", text: "2%", place: .nowhere))
+    let book = try SignalBook(parameters: [parameter], signals: [])
+    let problem = problem { () throws(Problem) in try book.bound().resolve(Expression(parsing: text)) }
+    #expect(problem?.what.contains(mention) == true, "\(problem?.description ?? "")")
+    #expect(problem?.remedy?.contains("* (1 - ") == true)
+  }
+
+  @Test(
+    "a percentage is free where it is a factor, beside what has no unit, and where nobody knows what is counted",
+    arguments: [
+      "close * (1 - 2%)", "close * (1 - gap) > spot", "close > 60000 * (1 + 2%)", "premium > 5bps",
+      "atr(1h) / close > 1%", "close - close * 2%", "returns(1h) > 2% - premium", "close > 60000 - 2%",
+      "unheard_of > 2%", "funding_rate + 1bps", "quote_volume > 1000000 * 5%", "close / (1 + 2%) > spot",
+    ])
+  func factor(text: String) throws {
+    let parameter = try #require(Parameter(name: "gap", text: "2%", place: .nowhere))
+    let book = try SignalBook(parameters: [parameter], signals: [])
+    #expect(throws: Never.self) { try book.bound().resolve(Expression(parsing: text)) }
+  }
+
   @Test("coins of two instruments are two units, which the names tell or the data")
   func coins() throws {
     let named = problem { () throws(Problem) in try node("BTCUSDT.volume + ETHUSDT.volume") }
