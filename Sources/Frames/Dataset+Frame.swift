@@ -12,6 +12,7 @@ extension Dataset {
   /// - Complexity: reads only the columns asked for, and of them only the chunks that the range touches.
   public func assemble(_ request: FrameRequest) throws -> AssembledFrame {
     try refuseSealed(request.range)
+    if !request.legs.isEmpty { try request.funding?.refuseOther("legs have that of each of their perpetuals") }
     let books = try LegBooks(self, request.legs, instrument: request.instrument, interval: request.interval)
     let book = books.first
     guard let traded = try summary(of: book.bars) else {

@@ -51,6 +51,13 @@ public struct FundingRequest: Hashable, Sendable {
     self.assumptions = assumptions
   }
 
+  /// - Parameter holding: what has the funding of each of its parts: `a universe has that of each of its instruments`.
+  /// - Throws: a `Problem` where that of another is asked for.
+  func refuseOther(_ holding: String) throws(Problem) {
+    guard let other else { return }
+    throw Problem("funding of '\(other)' is asked for, and \(holding)", remedy: "leave --funding out")
+  }
+
   /// The position's own instrument's, and nothing assumed.
   public static let own = FundingRequest()
 }

@@ -92,11 +92,7 @@ extension Dataset {
   /// - Throws: as `assemble`, and for funding of another instrument.
   public func assemble(_ universe: UniverseBooks, _ request: FrameRequest) throws -> AssembledFrame {
     try refuseSealed(request.range)
-    if let other = request.funding?.other {
-      throw Problem(
-        "funding of '\(other)' is asked for, and a universe has that of each of its instruments",
-        remedy: "leave --funding out")
-    }
+    try request.funding?.refuseOther("a universe has that of each of its instruments")
     let spans = try universe.books.compactMap { book in
       try summary(of: book.bars).map { FrameGrid.span(of: $0, universe.interval) }
     }

@@ -43,6 +43,21 @@ struct FundingHistoryTests {
     #expect(problem?.what == "dataset 'two' has no funding of 'bybt' for binance:BTCUSDT")
   }
 
+  @Test("is that of each where several are held, and another's is refused, whichever comes first")
+  func several() throws {
+    let dataset = try scratch.dataset(
+      "two", [bars, ramp(.klines, of: eth, every: .hour, count: 24, plus: 100), funding(hours: [8])])
+    for names in [["BTCUSDT", "ETHUSDT"], ["ETHUSDT", "BTCUSDT"]] {
+      let legs = names.map { FrameLeg(name: $0.prefix(1).lowercased(), instrument: $0) }
+      let problem = #expect(throws: Problem.self) {
+        try dataset.assemble(FrameRequest(legs: legs, funding: FundingRequest(other: "bybit")))
+      }
+      #expect(problem?.what == "funding of 'bybit' is asked for, and legs have that of each of their perpetuals")
+      #expect(problem?.remedy == "leave --funding out")
+      _ = try dataset.assemble(FrameRequest(legs: legs, funding: .own))
+    }
+  }
+
   @Test("is not read by who holds nothing")
   func unread() throws {
     let dataset = try scratch.dataset("btc", [bars, funding(hours: [8])])

@@ -63,6 +63,7 @@ struct BenchmarkJob {
     choice.interval = choice.interval ?? strategy.interval ?? frame.grid.interval
     if strategy.legs != nil || strategy.universe != nil {
       choice.instrument = nil
+      choice.funding.other = nil
     } else if choice.instrument == nil, strategy.instrument == nil, !frame.isUniverse {
       choice.instrument = frame.instrument.description
     }
