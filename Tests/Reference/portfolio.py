@@ -261,6 +261,23 @@ class CoinPurse(Purse):
 
 # ---------------------------------------------------------------- the replay
 
+def bounded(free, kept, strategy):
+    """What is asked, scaled down to what the limits leave beside what is kept."""
+    gross, other = sum(abs(w) for w in free.values()), sum(abs(w) for w in kept.values())
+    most = strategy.get("gross", D(1))
+    if gross and gross + other > most * (1 + D("1e-9")):
+        factor = max(D(0), most - other) / gross
+        free = {n: w * factor for n, w in free.items()}
+    if "net" in strategy:
+        net = sum(free.values()) + sum(kept.values())
+        excess = abs(net) - strategy["net"]
+        side = sum(abs(w) for w in free.values() if w * net > 0)
+        if excess > D("1e-9") and side:
+            factor = max(D(0), side - excess) / side
+            free = {n: w * factor if w * net > 0 else w for n, w in free.items()}
+    return free
+
+
 def replay(bars, settlements, strategy, weights, start=START, width=HOUR, begin=0):
     """`weights(row, here)` gives what is wanted of those in `here`, which printed the bar; None where it is not known, and
     nothing of those that do not belong. Bars before `begin` are only looked back at."""
@@ -352,18 +369,16 @@ def replay(bars, settlements, strategy, weights, start=START, width=HOUR, begin=
                 kept[name] = now[name]
             else:
                 free[name] = weight
-        gross, other = sum(abs(w) for w in free.values()), sum(abs(w) for w in kept.values())
-        most = strategy.get("gross", D(1))
-        if gross and gross + other > most * (1 + D("1e-9")):
-            factor = max(D(0), most - other) / gross
-            free = {n: w * factor for n, w in free.items()}
-        if "net" in strategy:
-            net = sum(free.values()) + sum(kept.values())
-            excess = abs(net) - strategy["net"]
-            side = sum(abs(w) for w in free.values() if w * net > 0)
-            if excess > D("1e-9") and side:
-                factor = max(D(0), side - excess) / side
-                free = {n: w * factor if w * net > 0 else w for n, w in free.items()}
+        while True:
+            asks = free
+            free = bounded(asks, kept, strategy)
+            # What the limits leave nothing of is not left before its time either, and they are divided anew.
+            left = [n for n in free if purse.quantity[n] and asks[n] and not free[n]
+                    and instant + width - since[n] < strategy.get("hold", 0)]
+            if not left:
+                break
+            free = {n: w for n, w in asks.items() if n not in left}
+            kept.update({n: now[n] for n in left})
         orders, traded = {}, D(0)
         for name, weight in free.items():
             goal = weight * equity / marks[name] if weight else D(0)

@@ -10,7 +10,9 @@ private struct PortfolioDesk {
   var since: [Instant]
   var isWaiting = false
   var counts = PortfolioCounts()
-  /// By instrument, for the close that is decided: what is wanted, what is held, and whether that is kept as it is.
+  /// By instrument, for the close that is decided: what its weight asks, what of that is wanted within the limits, what is held,
+  /// and whether that is kept as it is.
+  var unbounded: [Double]
   var wanted: [Double]
   var weights: [Double]
   var kept: [Bool]
@@ -19,9 +21,17 @@ private struct PortfolioDesk {
     asked = [Double](repeating: 0, count: count)
     pending = [Double](repeating: .nan, count: count)
     since = [Instant](repeating: Instant(milliseconds: 0), count: count)
+    unbounded = asked
     wanted = asked
     weights = asked
     kept = [Bool](repeating: false, count: count)
+  }
+
+  /// An instrument is held as it is, for the least time it is held.
+  mutating func keep(_ leg: Int) {
+    kept[leg] = true
+    wanted[leg] = weights[leg]
+    counts.heldBack += 1
   }
 
   /// Nothing is asked of an instrument any more.
@@ -115,24 +125,52 @@ extension LegMachine {
         desk.counts.unknown += 1
         isDoubtful = isDoubtful || portfolio.doubtful[leg][row]
       }
-      if !isClosing, !desk.kept[leg], quantity != 0, weight * quantity <= 0, limits.hold > .zero,
-        tape.grid.close(row).since(desk.since[leg]) < limits.hold
-      {
-        desk.kept[leg] = true
-        desk.wanted[leg] = desk.weights[leg]
-        desk.counts.heldBack += 1
+      if !isClosing, !desk.kept[leg], weight * quantity <= 0, isHeld(leg, less: limits.hold, at: row, desk) {
+        desk.keep(leg)
       }
       isAny = isAny || !desk.kept[leg]
     }
     if isDoubtful { desk.counts.membershipUnknown += 1 }
     guard isAny else { return false }
-    bound(limits, &desk)
+    bound(limits, equity: equity, at: row, isClosing, &desk)
     if isBeyond(limits, desk) { desk.counts.keptBeyond += 1 }
     return order(limits, equity: equity, at: row, isClosing, &desk)
   }
 
-  /// Scales what is wanted down to the limits. What is kept takes its part of them first.
-  private func bound(_ limits: PortfolioLimits, _ desk: inout PortfolioDesk) {
+  /// Whether an instrument is held, and for less than the least time.
+  private func isHeld(_ leg: Int, less hold: Interval, at row: Int, _ desk: PortfolioDesk) -> Bool {
+    hold > .zero && !legs[leg].isFlat && tape.grid.close(row).since(desk.since[leg]) < hold
+  }
+
+  /// Brings what is wanted within the limits. What they, or a lot that is larger, would have left before the least time it is
+  /// held is kept as it is, and takes its part of them as all that is kept does.
+  private func bound(
+    _ limits: PortfolioLimits, equity: Double, at row: Int, _ isClosing: Bool, _ desk: inout PortfolioDesk
+  ) {
+    desk.unbounded = desk.wanted
+    var cut = scale(limits, &desk)
+    while !isClosing, limits.hold > .zero {
+      let left = legs.indices.filter { leg in
+        !desk.kept[leg] && desk.unbounded[leg] != 0 && isHeld(leg, less: limits.hold, at: row, desk)
+          && leaves(exposure(desk.wanted[leg], of: leg, equity: equity, at: row), of: leg, at: row)
+      }
+      guard !left.isEmpty else { break }
+      for leg in legs.indices where !desk.kept[leg] { desk.wanted[leg] = desk.unbounded[leg] }
+      for leg in left { desk.keep(leg) }
+      cut = scale(limits, &desk)
+    }
+    if cut.gross { desk.counts.grossCut += 1 }
+    if cut.net { desk.counts.netCut += 1 }
+  }
+
+  /// What a weight comes to at the close of `row`, in coins or units whose price is followed.
+  private func exposure(_ weight: Double, of leg: Int, equity: Double, at row: Int) -> Double {
+    weight == 0 ? 0 : weight * equity / (Money.scale * timeline.exposurePrice(leg, at: row))
+  }
+
+  /// Scales what is wanted down to the limits, and says which of them did. What is kept takes its part of them first.
+  private func scale(_ limits: PortfolioLimits, _ desk: inout PortfolioDesk) -> (gross: Bool, net: Bool) {
+    var cut = (gross: false, net: false)
     var (free, kept) = (0.0, 0.0)
     for leg in legs.indices {
       if desk.kept[leg] { kept += abs(desk.wanted[leg]) } else { free += abs(desk.wanted[leg]) }
@@ -150,19 +188,20 @@ extension LegMachine {
     if free > 0, free + kept > limits.gross * (1 + 1e-9) {
       let factor = max(0, limits.gross - kept) / free
       for leg in legs.indices where !desk.kept[leg] { desk.wanted[leg] *= factor }
-      desk.counts.grossCut += 1
+      cut.gross = true
     }
-    guard let most = limits.net else { return }
+    guard let most = limits.net else { return cut }
     var net = 0.0
     for leg in legs.indices { net += desk.wanted[leg] }
     let excess = abs(net) - most
-    guard excess > 1e-9 else { return }
+    guard excess > 1e-9 else { return cut }
     var side = 0.0
     for leg in legs.indices where !desk.kept[leg] && desk.wanted[leg] * net > 0 { side += abs(desk.wanted[leg]) }
-    guard side > 0 else { return }
+    guard side > 0 else { return cut }
     let factor = max(0, side - excess) / side
     for leg in legs.indices where !desk.kept[leg] && desk.wanted[leg] * net > 0 { desk.wanted[leg] *= factor }
-    desk.counts.netCut += 1
+    cut.net = true
+    return cut
   }
 
   /// Whether what is kept takes more than the limits leave, so that scaling the others down was not enough.
@@ -184,7 +223,7 @@ extension LegMachine {
     for leg in legs.indices where !desk.kept[leg] {
       let weight = desk.wanted[leg]
       let close = timeline.exposurePrice(leg, at: row)
-      let target = weight == 0 ? 0 : weight * equity / (Money.scale * close)
+      let target = exposure(weight, of: leg, equity: equity, at: row)
       let change = abs(target - legs[leg].base) * close * Money.scale / max(equity, 1)
       let isFar: Bool =
         if isClosing {

@@ -167,6 +167,38 @@ struct PortfolioLawsTests {
     #expect(free.counts.netCut > 20 && free.counts.keptBeyond == 0)
   }
 
+  @Test(
+    "Nothing is left or turned round before the least time it is held: not for a limit, and not for a lot",
+    arguments: [(0.0, ""), (0, "net: 0.05\n"), (0, "gross: 0.4\n"), (1, ""), (1, "net: 0.05\nleverage: 3\n")])
+  func held(lot: Double, limits: String) throws {
+    let market = UniverseMarket.random(Self.symbols, bars: 1500, seed: 11, lot: lot > 0 ? lot * 20 : nil)
+    let text = "universe: all\nweight: clip(change(close, 6) * 20, -0.6, 0.6)\nrebalance: 1h\n\(limits)costs: free\n"
+    let bars = 12
+    /// Lengths of what is held on one side, from the first close to the last, without what the end cuts short.
+    func holdings(_ run: Run) throws -> [Int] {
+      try #require(run.portfolio).members.flatMap { member -> [Int] in
+        var (lengths, side, length) = ([Int](), 0.0, 0)
+        for quantity in member.leg.quantity {
+          let now = quantity == 0 ? 0 : quantity > 0 ? 1.0 : -1
+          if now != side {
+            if side != 0 { lengths.append(length) }
+            (side, length) = (now, 0)
+          }
+          length += 1
+        }
+        return lengths
+      }
+    }
+    let interval = market.frame.grid.interval
+    let run = try market.run(text + "hold: \(interval.milliseconds * Int64(bars))ms")
+    #expect(run.figures.liquidations == 0)
+    let lengths = try holdings(run)
+    #expect(lengths.count > 20)
+    #expect(lengths.allSatisfy { $0 >= bars }, "\(lengths.filter { $0 < bars })")
+    // Without it they are.
+    #expect(try holdings(try market.run(text)).contains { $0 < bars })
+  }
+
   @Test("An instrument that ends is closed at its last close, free of costs, and never held again")
   func delisting() throws {
     let whole = UniverseMarket.random(Self.symbols, bars: 600, seed: 13)

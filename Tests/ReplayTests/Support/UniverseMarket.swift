@@ -18,7 +18,7 @@ struct UniverseMarket {
 
   init(
     _ members: [Member], interval: Interval = .hour, start: Instant = Instant(year: 2025, month: 1, day: 1),
-    rows count: Int? = nil
+    rows count: Int? = nil, lot: Double? = nil
   ) {
     let count = count ?? members[0].rows.count
     let grid = Grid(start: start, interval: interval, count: count)
@@ -32,7 +32,7 @@ struct UniverseMarket {
       let extra = member.extra.map { Column($0.name, $0.unit, Array($0.values.prefix(count))) }
       let instrument = Instrument(venue: "binance", symbol: member.symbol)
       var contract = instrument.contract
-      contract.lot = nil
+      contract.lot = lot
       return FrameMember(
         name: member.symbol, instrument: instrument, contract: contract, bars: bars, columns: columns + extra
       )
@@ -52,7 +52,8 @@ struct UniverseMarket {
 
   /// Random members of one scenario's grid.
   static func random(
-    _ symbols: [String], bars: Int, seed: UInt64, rows: Int? = nil, extra: [String: [Column]] = [:], leap: Double = 0
+    _ symbols: [String], bars: Int, seed: UInt64, rows: Int? = nil, extra: [String: [Column]] = [:], leap: Double = 0,
+    lot: Double? = nil
   ) -> UniverseMarket {
     var first: Scenario?
     let members = symbols.enumerated().map { index, symbol in
@@ -64,6 +65,6 @@ struct UniverseMarket {
         extra: extra[symbol] ?? [])
     }
     guard let grid = first?.grid else { return UniverseMarket(members) }
-    return UniverseMarket(members, interval: grid.interval, start: grid.start, rows: rows)
+    return UniverseMarket(members, interval: grid.interval, start: grid.start, rows: rows, lot: lot)
   }
 }
