@@ -10,12 +10,16 @@ extension RunArchive {
   ///
   /// - Parameters:
   ///   - folders: relative to the root, the preferred one first; that of `result` is not looked at.
-  ///   - names: of the files that are about to be written: what was noted of them holds no more. Those of `result` are not
-  ///     looked at.
+  ///   - files: what is in the folder beside the document, as `place` puts it there; of other files that were noted before,
+  ///     what was noted holds on. Those of `result` are not looked at.
+  ///   - place: puts the files into the folder, in the same transaction: a result that has a row has its files.
   /// - Returns: the folder it has now.
-  /// - Throws: `Problem` when each of `folders` belongs to another result.
+  /// - Throws: `Problem` when each of `folders` belongs to another result, and what `place` throws; nothing is kept then.
   @discardableResult
-  public func record(_ result: ResultRecord, in folders: [String], writing names: [String] = []) throws -> String {
+  public func record(
+    _ result: ResultRecord, in folders: [String], with files: [ResultRecord.Document] = [],
+    placing place: (_ folder: String) throws -> Void = { _ in }
+  ) throws -> String {
     let sources = try result.sources.map(Self.text)
     return try file.write { db in
       let folder = try folder(of: result, among: folders, db)
@@ -35,28 +39,18 @@ extension RunArchive {
             result.document?.digest, folder,
           ])
       }
-      for name in names {
-        try ArchiveSchema.files.changing(db, where: "result = ? AND name = ?", [result.hash, name]) {
-          try db.execute(sql: "DELETE FROM result_file WHERE result = ? AND name = ?", arguments: [result.hash, name])
-        }
-      }
-      return folder
-    }
-  }
-
-  /// Notes what was written into the folder of a result that is kept.
-  public func record(_ files: [ResultRecord.Document], of hash: String) throws {
-    try file.write { db in
       for file in files {
-        try ArchiveSchema.files.changing(db, where: "result = ? AND name = ?", [hash, file.name]) {
+        try ArchiveSchema.files.changing(db, where: "result = ? AND name = ?", [result.hash, file.name]) {
           try db.execute(
             sql: """
               INSERT INTO result_file (result, name, digest) VALUES (?, ?, ?)
               ON CONFLICT (result, name) DO UPDATE SET digest = excluded.digest
               """,
-            arguments: [hash, file.name, file.digest])
+            arguments: [result.hash, file.name, file.digest])
         }
       }
+      try place(folder)
+      return folder
     }
   }
 

@@ -69,6 +69,34 @@ struct ResultsTests {
     #expect(verified.output.components(separatedBy: "document unchanged; not recomputed").count == 7)
   }
 
+  @Test(
+    "a replay that is killed leaves a result that is whole or none, and what it wrote aside goes away with the next")
+  func killed() throws {
+    func left() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: tool.root + "/results").filter { $0.hasPrefix(".") }
+    }
+    for (place, delay) in stride(from: 0.2, to: 2, by: 0.2).enumerated() {
+      let command = try tool.start(["replay", "stress-fade", "--set", "entry=1.\(place)"])
+      Thread.sleep(forTimeInterval: delay)
+      command.send(SIGKILL)
+      _ = command.answer()
+    }
+    try run("replay", "stress-fade")
+    #expect(try left().isEmpty)
+    // Of one that died before it was whole, as an earlier version of the program or a full disk leaves it.
+    try tool.write("half", to: "results/.writing-elsewhere-1/run.json")
+    try run("replay", "stress-fade")
+    #expect(try left() == [".writing-elsewhere-1"], "of another machine it is not known that it died")
+    let verified = try tool.run("runs", "verify")
+    #expect(verified.status == 0, "\(verified.output)")
+    for word in ["unchecked", "gone", "not as it was written"] { #expect(!verified.output.contains(word)) }
+    for row in try list() {
+      let folder = tool.root + "/" + (try #require(row["folder"]))
+      let names = Set(try FileManager.default.contentsOfDirectory(atPath: folder))
+      #expect(names.isSuperset(of: ["run.json", "run.txt", "trades.csv", "ledger.csv", "equity.csv"]), "\(names)")
+    }
+  }
+
   @Test("importing a series that nobody asked for changes no hash and no figure")
   func unrelatedSeries() throws {
     try everyKind()

@@ -47,19 +47,16 @@ struct ResultArchiveTests {
     #expect(try archive.results().map(\.folder) == ["results/a", "results/b"])
   }
 
-  @Test("a result has the digests of its files, and loses those of files that are about to be written again")
+  @Test("a result has the digests of its files, and of those that are written again the new ones")
   func files() throws {
     let archive = try RunArchive(root: scratch.path)
-    try archive.record(result("a"), in: ["results/a"], writing: ["run.txt"])
-    #expect(try archive.results().first?.files == [])
     let files = ["run.txt", "report.html"].map { ResultRecord.Document(name: $0, digest: hash($0)) }
-    try archive.record(files, of: hash("a"))
+    try archive.record(result("a"), in: ["results/a"], with: files)
     #expect(try archive.results().first?.files == files)
     #expect(try RunArchive(reading: archive.path).results().first?.files == files)
-    try archive.record(result("a"), in: ["results/a"], writing: ["run.txt", "trades.csv"])
-    #expect(try archive.results().first?.files.map(\.name) == ["report.html"])
-    try archive.record([.init(name: "report.html", digest: hash("another"))], of: hash("a"))
-    #expect(try archive.results().first?.files.map(\.digest) == [hash("another")])
+    try archive.record(
+      result("a"), in: ["results/a"], with: [.init(name: "report.html", digest: hash("another"))])
+    #expect(try archive.results().first?.files.map(\.digest) == [hash("run.txt"), hash("another")])
     try archive.close()
     try DatabaseQueue(path: archive.path).write {
       try $0.execute(sql: "UPDATE result_file SET digest = replace(digest, '0', '1')")
@@ -67,6 +64,21 @@ struct ResultArchiveTests {
     #expect(throws: Problem.self, "a digest that changed is no digest") {
       try RunArchive(reading: archive.path).results()
     }
+  }
+
+  @Test("a result whose files cannot be put into their folder has no row, and one that has a row keeps the one it had")
+  func unplaced() throws {
+    let archive = try RunArchive(root: scratch.path)
+    let files = [ResultRecord.Document(name: "run.txt", digest: hash("first"))]
+    struct Full: Error {}
+    #expect(throws: Full.self) { try archive.record(result("a"), in: ["results/a"], with: files) { _ in throw Full() } }
+    #expect(try archive.results().isEmpty)
+    var placed: [String] = []
+    try archive.record(result("a"), in: ["results/a"], with: files) { placed.append($0) }
+    #expect(placed == ["results/a"])
+    let later = [ResultRecord.Document(name: "run.txt", digest: hash("later"))]
+    #expect(throws: Full.self) { try archive.record(result("a"), in: ["results/b"], with: later) { _ in throw Full() } }
+    #expect(try archive.results().map(\.files) == [files])
   }
 
   @Test("two results never share a folder: the second gets the next that is free")

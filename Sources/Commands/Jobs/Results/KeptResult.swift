@@ -58,31 +58,32 @@ struct KeptResult {
 }
 
 extension Workspace {
-  /// Takes a folder for the result in the archive, and then writes its files there. Returns the folder.
+  /// Writes the files of a result aside, and then, in one transaction, gives it its row with their digests and moves them into
+  /// its folder. Returns the folder.
   ///
-  /// A process that dies in between leaves a row whose document is missing, which `runs verify` says, and no digest of a
-  /// file that it may have written.
+  /// A process that dies before that leaves no result, and what it wrote goes away with the next result that is kept.
   func keep(_ result: KeptResult) throws -> String {
     precondition(!result.frames.isEmpty, "a result saw something")
     Interruption.keeps()
     let archive = try RunArchive(root: root)
     let printed = (name: PrintedResult.file(beside: result.document.name), text: result.printed.text)
     let texts = [printed] + result.files
-    let below = try archive.record(
-      result.record, in: result.folder.names.map { "results/\($0)" },
-      writing: texts.map(\.name) + result.streams.map(\.name))
-    let folder = path(below)
-    try write(result.document.text, to: "\(folder)/\(result.document.name)")
-    for file in texts { try write(file.text, to: "\(folder)/\(file.name)") }
-    for stream in result.streams { try write(to: "\(folder)/\(stream.name)", stream.write) }
+    let aside = FilesAside(in: results)
+    defer { aside.remove() }
+    for file in [result.document] + texts { try write(file.text, to: aside.path(of: file.name)) }
+    for stream in result.streams { try write(to: aside.path(of: stream.name), stream.write) }
     let digests =
       texts.map { ResultRecord.Document(name: $0.name, digest: SHA256.digest(of: $0.text).hex) }
       + result.streams.compactMap { stream in
-        SHA256.digest(ofFile: "\(folder)/\(stream.name)").map { .init(name: stream.name, digest: $0.hex) }
+        SHA256.digest(ofFile: aside.path(of: stream.name)).map { .init(name: stream.name, digest: $0.hex) }
       }
-    try archive.record(digests, of: result.identity.hash)
+    let below = try archive.record(
+      result.record, in: result.folder.names.map { "results/\($0)" }, with: digests
+    ) { folder in
+      try aside.move([result.document.name] + texts.map(\.name) + result.streams.map(\.name), into: path(folder))
+    }
     try archive.close()
-    return folder
+    return path(below)
   }
 }
 
