@@ -117,9 +117,17 @@ extension Strategy {
     return columns
   }
 
-  /// What is to be said of the margin tables on a frame; nil where there is nothing.
+  /// What is to be said of the margin tables, and of the way of a venue, on a frame; nil where there is nothing.
   public func marginNote(on frame: Frame) -> String? {
     var notes: [String] = []
+    func note(_ rule: LiquidationRule?, _ instruments: [Instrument]) {
+      guard let rule, rule != .whole else { return }
+      let others = instruments.filter { $0.venue != rule.rawValue }.map(\.description)
+      guard !others.isEmpty else { return }
+      notes.append(
+        "Positions are taken as \(rule.rawValue) takes them, and \(others.listed(most: 5)) \(others.count == 1 ? "trades" : "trade") elsewhere."
+      )
+    }
     func note(_ tiers: MarginRule.Tiers?, _ instruments: [Instrument]) {
       guard case .named(_, let table)? = tiers else { return }
       for instrument in instruments where table.instrument != "\(instrument)" {
@@ -128,8 +136,11 @@ extension Strategy {
       if let caution = table.caution(frame.window), !notes.contains(caution) { notes.append(caution) }
     }
     note(margin?.tiers, [frame.instrument])
+    note(margin?.liquidation, [frame.instrument])
     for (leg, words) in marginWords {
-      note(words.tiers, frame.members.filter { leg.isEmpty || $0.name == leg }.map(\.instrument))
+      let instruments = frame.members.filter { leg.isEmpty || $0.name == leg }.map(\.instrument)
+      note(words.tiers, instruments)
+      note(words.liquidation, instruments)
     }
     return notes.isEmpty ? nil : notes.joined(separator: " ")
   }

@@ -248,6 +248,25 @@ struct MarginScenes {
     #expect(problem.place.line == 2 && "\(problem)".contains(words), "\(problem)")
   }
 
+  @Test("that positions are taken as another venue takes them is said, of its own contracts nothing")
+  func otherWay() throws {
+    let frame = Candles.frame(Self.flat).frame
+    func note(_ way: String) throws -> String? {
+      try StrategyFile.parse("long: { enter: close > 1 }\nmargin: { liquidation: \(way) }\n", file: "s.yaml")
+        .marginNote(on: frame)
+    }
+    let venue = frame.instrument.venue
+    let other = try #require(["bybit", "okx"].first { $0 != venue })
+    #expect(try note(other) == "Positions are taken as \(other) takes them, and \(frame.instrument) trades elsewhere.")
+    #expect(try note("whole") == nil)
+    let market = Frame(
+      market: "m", instrument: Instrument(venue: other, symbol: "BTCUSDT"), grid: frame.grid,
+      columns: Array(frame.columns.values))
+    let strategy = try StrategyFile.parse(
+      "long: { enter: close > 1 }\nmargin: { liquidation: \(other) }\n", file: "s.yaml")
+    #expect(strategy.marginNote(on: market) == nil)
+  }
+
   @Test("of several positions in one account neither is modelled, and that is said")
   func several() throws {
     for (text, words) in [
