@@ -197,21 +197,25 @@ extension ReplayMachine {
     let basis = Sizing.Basis(
       equity: equity, close: price, unit: abs(close), stopDistance: stopDistance,
       isInverse: !quotation.isLinear)
-    if order.sizing.isBound(order.amount, basis, mostLeverage: order.mostLeverage) { orders.cutByLeverage += 1 }
+    var isCut = order.sizing.isBound(order.amount, basis, mostLeverage: order.mostLeverage)
     var wanted = order.sizing.quantity(order.amount, basis, mostLeverage: order.mostLeverage)
-    if let terms = order.margin, terms.tiers.asksInitial { wanted = opened(wanted, terms, unit: abs(close), equity) }
+    if let terms = order.margin, terms.tiers.asksInitial,
+      let most = opened(wanted, terms, unit: abs(close), equity)
+    {
+      (wanted, isCut) = (most, true)
+    }
+    if isCut { orders.cutByLeverage += 1 }
     guard let execution, execution.mostTurnover < .infinity, equity > 0 else { return wanted }
     return withinTurnover(execution.mostTurnover, wanted, equity / (Money.scale * abs(close)), first)
   }
 
-  /// As much of `wanted` as the initial margin of its tier lets be opened.
-  private mutating func opened(_ wanted: Double, _ terms: MarginTerms, unit: Double, _ equity: Double) -> Double {
+  /// As much of `wanted` as the initial margin of its tier lets be opened; nil where that is all of it.
+  private func opened(_ wanted: Double, _ terms: MarginTerms, unit: Double, _ equity: Double) -> Double? {
     let notional = quotation.settlementAmount(abs(wanted) * unit)
     let purse = max(0, quotation.settlementAmount(Money.quote(equity)))
     let most = terms.tiers.opened(
       notional, purse: purse, leverage: terms.mode == .isolated ? terms.leverage : nil)
-    guard most < notional * (1 - 1e-12) else { return wanted }
-    orders.cutByLeverage += 1
+    guard most < notional * (1 - 1e-12) else { return nil }
     return wanted * (most / notional)
   }
 

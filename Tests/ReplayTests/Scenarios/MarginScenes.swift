@@ -224,6 +224,10 @@ struct MarginScenes {
       "and open at a lower one", initial(3, "mode: isolated, leverage: 5, ", equity: 2000), flat,
       trades: ["long 60 01:00 @100 -> 02:00 @100 open"], counts: ["by leverage": 0]),
     Scene(
+      "what the leverage cuts to 6,000 and the tier to 5,000 is one order that is cut",
+      initial(8, "mode: cross, leverage: 6, "), flat, trades: ["long 50 01:00 @100 -> 02:00 @100 open"],
+      counts: ["by leverage": 1]),
+    Scene(
       "a short is cut as far", initial(8, "").replacing("long:", with: "short:"), flat,
       trades: ["short 50 01:00 @100 -> 02:00 @100 open"], counts: ["by leverage": 1]),
   ]
