@@ -102,12 +102,19 @@ struct CompareJob {
 
   /// Returns of coins and returns of dollars do not add up.
   private static func checkCurrencies(_ parts: [CompareSummary.Part]) throws {
-    let first = parts[0].runs[0].frame
-    for run in parts.flatMap(\.runs) where !Dollar.comparable(run.frame.returnCurrency, first.returnCurrency) {
-      guard !run.frame.returnCurrency.isEmpty, !first.returnCurrency.isEmpty else { continue }
+    let all = parts.flatMap { part in part.rows.map { (market: part.market, name: $0.name, frame: $0.run.frame) } }
+    guard let first = all.first(where: { !$0.frame.returnCurrency.isEmpty }) else { return }
+    for other in all where !Dollar.comparable(other.frame.returnCurrency, first.frame.returnCurrency) {
+      guard !other.frame.returnCurrency.isEmpty else { continue }
+      // Of two markets the one is meant, of one market the strategy.
+      let isOfMarkets = other.market != first.market
+      let (own, its) =
+        isOfMarkets ? ("on \(other.market)", "on \(first.market)") : ("of \(other.name)", "of \(first.name)")
       throw Problem(
-        "returns on \(run.header.market) are counted in \(run.frame.returnCurrency), and on \(first.market) in \(first.returnCurrency)",
-        remedy: "compare on markets of one currency, or on one after the other")
+        "returns \(own) are counted in \(other.frame.returnCurrency), and \(its) in \(first.frame.returnCurrency)",
+        remedy: isOfMarkets
+          ? "compare on markets of one currency, or on one after the other"
+          : "compare strategies whose accounts are in one currency")
     }
   }
 

@@ -26,6 +26,10 @@ extension CompareSummary: ResultDocument {
       matrix(summary.comparison.drawdownCorrelation)
     }
     Field("mix", object: mixFields, "all that traded, at equal risk", answer: { $0.comparison.mix })
+    Field("taken_as_equal", json: .array, "currencies of returns that are compared as one; of several kinds of dollars")
+    {
+      $0.takenAsEqual.isEmpty ? .null : .strings($0.takenAsEqual)
+    }.whereKnown()
     Field("conclusion", .words, "which differences are more than chance explains") { $0.conclusion }
     Field("replicates", .count) { $0.comparison.replicates }
     Field("seed", .seed) { $0.comparison.seed }
@@ -240,10 +244,16 @@ extension CompareSummary: ResultDocument {
       return Self.rowFields(withMarket: false).table(
         part.rows, title: header.title("\(part.runs.count) strategies"),
         notes: [
-          "Net of fees, slippage and funding; amounts in \(first.quote) from \(part.initialEquity).",
+          "Net of fees, slippage and funding; amounts in \(part.words(\.quote)) from \(part.initialEquity).",
           "Sharpe and Sortino of UTC-daily returns, x sqrt(365).",
-        ] + part.reservations + ResultHeader.found(part.runs.flatMap(\.header.findings).uniqued))
+        ] + [equalNote].compactMap(\.self) + part.reservations
+          + ResultHeader.found(part.runs.flatMap(\.header.findings).uniqued))
     }
+  }
+
+  private var equalNote: String? {
+    takenAsEqual.isEmpty
+      ? nil : "Returns are counted in \(takenAsEqual.joined(separator: " and ")), which are taken as equal."
   }
 
   /// A row a strategy over all markets; nil of one.
@@ -278,9 +288,6 @@ extension Table {
 extension CompareSummary.Part {
   /// `an initial equity of 10,000.00`, or of each its own: amounts are then not of one size.
   fileprivate var initialEquity: String {
-    let amounts = runs.map { Figure.quote($0.run.figures.initialEquity).text }
-    guard amounts.uniqued.count > 1 else { return "an initial equity of \(amounts[0])" }
-    return
-      "an initial equity of \(zip(comparison.contenders, amounts).map { "\($1) (\($0.name))" }.joined(separator: ", "))"
+    "an initial equity of \(words { Figure.quote($0.run.figures.initialEquity).text })"
   }
 }

@@ -19,6 +19,16 @@ public struct CompareSummary: Sendable {
 
     package var market: String { runs[0].header.market }
 
+    /// A word of each run: once where all have the same, else each with the names of those that have it.
+    func words(_ word: (RunSummary) -> String) -> String {
+      let said = rows.map { (name: $0.name, word: word($0.run)) }
+      let words = said.map(\.word).uniqued
+      guard words.count > 1 else { return words.first ?? "" }
+      return words.map { word in
+        "\(word) (\(said.filter { $0.word == word }.map(\.name).listed(most: 5)))"
+      }.joined(separator: ", ")
+    }
+
     /// What runs rest on that is another's or that nobody has verified: what holds of all of them once, else with their names.
     var reservations: [String] {
       let said = rows.map { (name: $0.name, lines: $0.run.reservations) }
@@ -67,6 +77,13 @@ public struct CompareSummary: Sendable {
       part.rows.map { (name: total == nil ? $0.name : "\($0.name) on \(part.market)", run: $0.run) }
     }
   }
+  /// Currencies that returns are counted in and that are compared as if they were one: dollars of several kinds. None where
+  /// there is one.
+  var takenAsEqual: [String] {
+    let currencies = runs.map(\.frame.returnCurrency).filter { !$0.isEmpty }.uniqued
+    return currencies.count > 1 ? currencies : []
+  }
+
   /// What runs are held against; nil where nothing was named.
   package var benchmark: String? { runs.lazy.compactMap { $0.against?.comparison.name }.first }
 

@@ -149,9 +149,9 @@ struct SaidTests {
   }
 
   /// Sixty days of two coins without any funding.
-  private func importCoins(into market: String) throws {
+  private func importCoins(_ symbols: [String] = ["BTCUSDT", "ETHUSDT"], into market: String) throws {
     let start = 1_735_689_600_000
-    for (place, symbol) in ["BTCUSDT", "ETHUSDT"].enumerated() {
+    for (place, symbol) in symbols.enumerated() {
       let rows = (0..<(24 * 60)).map { hour in
         let open = start + hour * 3_600_000
         let price = 100 + hour * (7919 + place * 104_729) % 17
@@ -207,6 +207,23 @@ struct SaidTests {
       #expect(text.contains("Survivorship: all 2 instruments live"), "\(text)")
     }
     #expect(against[0].contains("Not verified of all.yaml: "), "\(against[0])")
+  }
+
+  @Test("a comparison says of each strategy what its amounts are in, and that dollars of two kinds are taken as one")
+  func dollars() throws {
+    try importCoins(["BTCUSDT", "BTCUSDC"], into: "coins")
+    let rules = "interval: 1h\ncosts: free\nlong:\n  enter: close > 103\n  exit: close < 103\n"
+    try tool.write("name: tether\ninstrument: BTCUSDT\n\(rules)", to: "tether.yaml")
+    try tool.write("name: circle\nlegs: { only: BTCUSDC }\n\(rules)", to: "circle.yaml")
+    let compared = try tool.run("compare", "tether.yaml", "circle.yaml", "--market", "coins")
+    #expect(compared.status == 0, "\(compared.errors)")
+    let words = compared.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("amounts in USDT (tether), USDC (circle) from an initial equity of"), "\(words)")
+    #expect(words.contains("Returns are counted in USDT and USDC, which are taken as equal."), "\(words)")
+    let document = try tool.run(
+      "compare", "tether.yaml", "circle.yaml", "--market", "coins", "--format", "json"
+    ).document()
+    #expect(document["taken_as_equal"] as? [String] == ["USDT", "USDC"])
   }
 
   @Test("a result beyond anything real raises an alarm that asks when its columns are known")
