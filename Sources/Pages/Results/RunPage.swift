@@ -347,7 +347,7 @@ struct TradeRow {
         row.closed.map { $0.since(row.trade.entered).inTwoUnits } ?? "open"
       }
       Field("side", "Side", .words, in: .table) { $0.side }
-      Field("size_base", "Size", .ratio(4), in: .table) { $0.trade.quantity }
+      Field("size_base", "Size", .size, in: .table) { $0.trade.quantity }
       Field("entry_price", "Entry", .fillPrice, in: .table) { $0.trade.entryPrice }
       Field("exit_price", "Exit", .fillPrice, in: .table) { $0.trade.exitPrice }
       for part in parts {
@@ -409,7 +409,7 @@ struct TradeRow {
   }
 
   private var entryText: String {
-    "\(side) entry \(trade.entered.minuteText) at \(Figure.price(trade.entryPrice).text) \(quote), size \(trade.quantity.fixed(4))"
+    "\(side) entry \(trade.entered.minuteText) at \(Figure.price(trade.entryPrice).text) \(quote), size \(Figure.size(trade.quantity).text)"
   }
 
   private var exitText: String {

@@ -74,6 +74,8 @@ extension Form<Double> {
   package static let amount = Form.written(quoteUnit) { .signedQuote($0) }
   static let margin = Form.written(quoteUnit) { .quote($0) }
   package static let fillPrice = Form.written(quoteUnit) { .price($0) }
+  /// How much is held, in coins.
+  package static let size = Form.written { .size($0) }
   /// What heads them where nobody knows the currency.
   static let quoteUnit = "quote"
 

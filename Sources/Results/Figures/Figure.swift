@@ -1,3 +1,4 @@
+import Foundation
 import Market
 
 /// A value together with the way it is written for people.
@@ -90,10 +91,23 @@ extension Figure {
     Figure(.real(amount), .fixed(decimals, grouped: true, sign: .always))
   }
 
-  /// A price: two decimals from 100 on, four from 1 on, six below, so that a tick is visible on any coin.
+  /// A price: two decimals from 100 on, four from 1 on, six below and five digits at least, so that a tick is visible on any
+  /// coin.
   public static func price(_ price: Double) -> Figure {
-    let decimals = price.magnitude >= 100 ? 2 : price.magnitude >= 1 ? 4 : 6
+    let decimals = price.magnitude >= 100 ? 2 : price.magnitude >= 1 ? 4 : max(6, fiveDigits(price))
     return Figure(.real(price), .fixed(decimals, grouped: true, sign: .whenNegative))
+  }
+
+  /// A size in coins: four decimals, and five digits below a hundredth.
+  public static func size(_ size: Double) -> Figure {
+    Figure(
+      .real(size), .fixed(size.magnitude >= 0.01 ? 4 : max(4, fiveDigits(size)), grouped: true, sign: .whenNegative))
+  }
+
+  /// The decimals that show the first five digits of a number; none of zero.
+  private static func fiveDigits(_ number: Double) -> Int {
+    guard number.isFinite, number != 0 else { return 0 }
+    return 4 - Int(log10(number.magnitude).rounded(.down))
   }
 
   /// A ratio such as Sharpe, Sortino, Calmar or t, with two decimals: `-0.75`.

@@ -9,7 +9,7 @@ extension LiquidationStep {
     Field("leg", .words, in: .all, "of legs and portfolios: whose position it was") { $0.leg.isEmpty ? nil : $0.leg }
     Field("price", .fillPrice, in: .all, "at which the margin was gone") { $0.price }
     Field("taken_at", .fillPrice, in: .all, "that price, or the bankruptcy price") { $0.paid }
-    Field("quantity", .ratio(4), in: .all, "taken, signed as it was held") { $0.taken }
+    Field("quantity", .size, in: .all, "taken, signed as it was held") { $0.taken }
     Field("left", .ratio(4), in: .all, "0 where all was taken") { $0.left }
     Field("fee", .amount, in: .all, "of the taking; costs are negative, what the venue bore is positive") {
       Money.quote($0.fee)

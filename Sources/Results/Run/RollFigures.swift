@@ -22,7 +22,7 @@ struct RollRow: Sendable {
       $0.roll.heldAt / $0.roll.leftAt - 1
     }
     Field("left_quantity", .number, "signed; what was closed") { $0.roll.left }
-    Field("quantity", .ratio(4), in: [.json, .table], unit: "coins", "signed; what is held afterwards, as many coins") {
+    Field("quantity", .size, in: [.json, .table], unit: "coins", "signed; what is held afterwards, as many coins") {
       $0.roll.held
     }
     Field("waited", .count, in: [.json, .table], "bars after the one it was due at, for want of a price") {

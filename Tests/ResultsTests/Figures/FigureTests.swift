@@ -19,9 +19,23 @@ struct FigureTests {
     #expect(Figure.instant(Instant(year: 2025, month: 10, day: 10, hour: 21, minute: 15)).text == "2025-10-10 21:15")
   }
 
-  @Test("prices keep their ticks", arguments: [(94_123.4, "94,123.40"), (2.5, "2.5000"), (0.012345, "0.012345")])
+  @Test(
+    "prices keep their ticks, on a coin of a millionth as well",
+    arguments: [
+      (94_123.4, "94,123.40"), (2.5, "2.5000"), (0.012345, "0.012345"), (8.12e-6, "0.0000081200"),
+      (1e-9, "0.0000000010000"), (0, "0.000000"), (-0.5, "-0.500000"),
+    ])
   func prices(price: Double, text: String) {
     #expect(Figure.price(price).text == text)
+  }
+
+  @Test(
+    "sizes have four decimals, and of less than a hundredth five digits",
+    arguments: [
+      (1234.5, "1,234.5000"), (0.0123, "0.0123"), (0.00001, "0.000010000"), (0, "0.0000"), (-0.002, "-0.0020000"),
+    ])
+  func sizes(size: Double, text: String) {
+    #expect(Figure.size(size).text == text)
   }
 
   @Test(
