@@ -40,8 +40,8 @@ public struct SweepBenchmark: Sendable {
   ///   - rows: of `grid`, on which trials were replayed.
   ///   - currency: what their returns are of; empty where nothing tells.
   public init(
-    _ benchmark: BenchmarkDays, _ sample: TrialSample, shown: [Int], on rows: Range<Int>, of grid: Grid, currency: String = "",
-    seed: UInt64
+    _ benchmark: BenchmarkDays, _ sample: TrialSample, shown: [Int], on rows: Range<Int>, of grid: Grid,
+    currency: String = "", seed: UInt64
   ) {
     let all = ReturnDays(rows, of: grid).midnights
     name = benchmark.name
