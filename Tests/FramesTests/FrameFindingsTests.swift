@@ -61,16 +61,16 @@ struct FrameFindingsTests {
   @Test(
     "a dead tape, whatever is read of it, and a feed that stopped, where it is read",
     arguments: [
-      (columns: Set<String>(), rows: 24, said: ["close repeats its value for 24 rows or more (23, the first at"]),
+      ([], 24, ["close repeats its value for 24 rows or more (23, the first at"]),
       ([], 23, []), (["volume"], 24, ["zero volume at a flat price (24, the first at"]),
       (
         ["open_interest"], 24,
         ["close repeats", "open_interest repeats its value for 24 rows or more (23, the first at"]
       ),
       (["open_interest"], 23, []),
-    ])
-  func standing(columns: Set<String>, rows: Int, said: [String]) throws {
-    let still = 50..<(50 + rows)
+    ] as [([String], Int, [String])])
+  func standing(columns: [String], rows: Int, said: [String]) throws {
+    let (columns, still) = (Set(columns), 50..<(50 + rows))
     func stopped(_ series: Series) -> Series {
       Series(
         descriptor: series.descriptor, stamps: series.stamps,
