@@ -53,10 +53,10 @@ struct FundingViewTests {
   @Test("the first settlement of a shorter interval is the rate there is, over the time since the one before")
   func shorter() throws {
     let hours = Array(stride(from: 0, through: 744, by: 8)) + [748]
-    let series = ViewMarkets.series(
+    let rates = series(
       .funding, of: ViewMarkets.bybit, every: .hours(8),
-      at: hours.map { (newYear + .hours($0), [$0 == 748 ? -0.005 : 1e-4, .nan]) })
-    let market = try folder.dataset("shorter", [series])
+      at: hours.map { (newYear + .hours($0), [$0 == 748 ? -0.005 : 1e-4, Double.nan]) })
+    let market = try folder.dataset("shorter", [rates])
     let view = try FundingView(
       ViewMarkets.moment(market, [.funding], at: newYear + .hours(750)), history: .days(7),
       options: FundingView.Options(alertThreshold: 0.001), test: StateTest(studies: false))
@@ -69,7 +69,7 @@ struct FundingViewTests {
 
   @Test("what was foretold of a settlement that is over is not foretold of the next")
   func foretold() throws {
-    let predictions = ViewMarkets.series(
+    let predictions = series(
       .predictedFunding, of: ViewMarkets.binance, every: .hour,
       at: (0...480).filter { $0 != 80 }.map { (newYear + .hour * $0, [Double($0) / 1e6]) })
     let market = try folder.dataset(
