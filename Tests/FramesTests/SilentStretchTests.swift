@@ -99,7 +99,7 @@ struct SilentStretchTests {
     let found = try dataset.assemble(books, FrameRequest(columns: ["open_interest"])).frame.findings
     #expect(
       found.filter { $0.contains(" in the window ") } == [
-        "open_interest of \(eth) open_interest 1h has no rows in the window after 2025-01-04 08:00 UTC (69 bars)."
+        "open_interest of \(eth) open_interest 1h has no rows in the window after 2025-01-04 08:00 UTC (70 bars)."
       ], "\(found)")
   }
 }

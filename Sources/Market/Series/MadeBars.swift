@@ -51,10 +51,13 @@ extension Series {
     )
   }
 
-  /// Whether they are most of a file, of bars that are twice as wide or more.
+  /// Whether they are most of a file, of bars that are twice as wide or more. A file of a few different bars is no market's.
   private var isMostlyCarried: Bool {
-    count >= Self.leastRows && carriedRows.count * 100 >= (count - 1) * 45
+    let carried = carriedRows.count
+    return count >= Self.leastRows && carried * 100 >= (count - 1) * 45 && count - carried >= Self.leastCarried
   }
+
+  private static let leastCarried = 10
 
   private var carriedRows: [Int] {
     guard descriptor.kind == .klines, let high = values("high"), let low = values("low"), descriptor.cadence != nil

@@ -33,7 +33,7 @@ extension Series {
     let size = BarStretches.size
     let stretches = stride(from: 0, to: max(1, volume.count - size + 1), by: size).filter { start in
       let rows = (start + 1)..<max(start + 1, min(start + size, volume.count))
-      let changes = rows.filter { volume[$0] != volume[$0 - 1] }
+      let changes = rows.filter { abs(volume[$0] - volume[$0 - 1]) > 0 }
       let falls = changes.count { volume[$0] < volume[$0 - 1] }
       return changes.count >= BarStretches.least && falls * 100 <= changes.count * 15
     }

@@ -35,7 +35,7 @@ struct Resolver {
 
   private func unchecked(_ syntax: Syntax) throws(Problem) -> Node {
     switch syntax.form {
-    case .number(let value): return .number(value)
+    case .number(let value): return .number(value, isShare: syntax.isShare)
     case .duration(let value): return .duration(value)
     case .flag(let value): return .flag(value)
     case .name(let name): return try named(name, syntax)

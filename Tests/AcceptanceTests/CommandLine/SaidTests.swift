@@ -157,7 +157,7 @@ struct SaidTests {
         let price = 100 + hour * (7919 + place * 104_729) % 17
         return "\(open),\(price),\(price + 1),\(price - 1),\(price),10,\(open + 3_599_999),1000,5,5,500,0"
       }
-      try tool.write(rows.joined(separator: "\n") + "\n", to: "coins/um_klines_1h/\(symbol)/\(symbol)-1h-2025-01.csv")
+      try tool.write(rows.joined(separator: "\n") + "\n", to: "coins/um_klines_1h/\(symbol)/\(symbol)-1h.csv")
     }
     let imported = try tool.run("data", "import", "coins", "--into", market)
     #expect(imported.status == 0, "\(imported.errors)")

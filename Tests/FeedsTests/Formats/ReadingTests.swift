@@ -108,7 +108,8 @@ struct ReadingTests {
   @Test("values that come when they come have no cadence, and those of a clock that trembles have its own")
   func computedRhythm() throws {
     func cadence(_ minutes: [Double]) throws -> Interval? {
-      let rows = minutes.map { "\(1_735_689_600_000 + Int64($0 * 60_000)),1\n" }
+      // Off the hour, where stamps are no opens of bars.
+      let rows = minutes.map { "\(1_735_689_660_000 + Int64($0 * 60_000)),1\n" }
       let hints = try ImportHints(
         venue: "mine", symbol: "BTCUSDT", kind: .external, known: .atStamp, delay: Interval.zero)
       return try self.rows("time,news\n" + rows.joined(), at: "news.csv", hints).descriptor.cadence

@@ -85,7 +85,6 @@ struct LargeFileTests {
     for (text, name, kind) in [
       (Self.table((0..<1000).reversed()), "BTCUSDT_1m.csv", FileKind.klines),
       (interest, "BTCUSDT_oi.csv", .openInterest),
-      (Self.table(Array(500..<1000) + Array(0..<500)), "BTCUSDT_1m.csv", .klines),
     ] {
       let problem = #expect(throws: Problem.self) { try imported(text, name, kind: kind) }
       #expect(problem?.what.contains("its rows do not go forwards in time") == true, "\(String(describing: problem))")

@@ -26,7 +26,7 @@ struct RefusedBarsTests: ImportsTables {
 
   @Test("averages are values that a signal may be made of")
   func external() throws {
-    let hints = try ImportHints(kind: .external, known: .atClose)
+    let hints = try ImportHints(symbol: "BTCUSDT", kind: .external, known: .atClose)
     #expect(
       try imported(TradedBars(count: 400).heikinAshi.text, name: "BTCUSDT_heikin_ashi.csv", hints).titles
         == ["unstated:BTCUSDT external 1h"])

@@ -66,8 +66,8 @@ struct LegScenesTests {
     let sizes = try counts(long(above: 0) + "\nsize: 1 + change(perp.close, 2)")
     #expect(sizes.unknownSizes == 2 && sizes.unknownRatios == 0)
     // Known from the first close on, and above zero until 104.5.
-    #expect(try counts(long(above: 101) + "\nsize: (104.5 - perp.close) / 10").unknownSizes == 0)
-    #expect(try counts(long(above: 104) + "\nsize: 104.5 - perp.close").unknownSizes == 2)
+    #expect(try counts(long(above: 101) + "\nsize: (104.5 - perp.close) / perp.close").unknownSizes == 0)
+    #expect(try counts(long(above: 104) + "\nsize: (104.5 - perp.close) / perp.close").unknownSizes == 2)
   }
 
   @Test("A leg without a bar fills when its bar is there, and nothing is decided while one is missing")

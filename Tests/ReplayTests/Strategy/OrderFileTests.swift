@@ -57,7 +57,7 @@ struct OrderFileTests {
         "parameters: { z: -1 }\nlong: { enter: close > 1 }\nsize: kelly(z, 30d, 2)\n", 3, 13,
         "the fraction of kelly() is -1"
       ),
-      ("parameters: { z: 0 }\nlong: { enter: close > 1 }\nsize: kelly(1, 30d, z)\n", 3, 21, "the most of kelly() is 0"),
+      ("parameters: { z: 0 }\nlong: { enter: close > 1 }\nsize: kelly(1, 30d, z)\n", 3, 20, "the most of kelly() is 0"),
       ("position: 1\nsize: kelly(0.5, 30d, 2)\n", 2, nil, "size is kelly() and 'position' is a multiple of equity"),
       ("long: { enter: close > 1 }\nsize: kelly\n", 2, 7, "write kelly(0.5, 30d, 2)"),
       ("long: { enter: close > 1 }\nsize: kelly()\n", 2, 7, "kelly() has no arguments"),

@@ -13,7 +13,7 @@ struct OptionViewTests {
     #expect(OptionView.rank([0.5]) == nil)
   }
 
-  /// A chain of two strikes at each of some days.
+  /// A chain of a put and a call at each of some days.
   private func chain(of venue: String, _ days: [Int]) -> Series {
     let columns: [ColumnDescriptor] = [
       .init("expiry", .time), .init("strike", .price), .init("right", .score), .init("mark_iv", .fraction),
@@ -27,7 +27,9 @@ struct OptionViewTests {
     for day in days {
       for strike in [90.0, 110] {
         stamps.append((newYear + .days(day)).milliseconds)
-        for (place, value) in [expiry, strike, 1, 0.5, 100, 10].enumerated() { values[place].append(value) }
+        for (place, value) in [expiry, strike, strike > 100 ? 1 : 0, 0.5, 100, 10].enumerated() {
+          values[place].append(value)
+        }
       }
     }
     return Series(descriptor: descriptor, stamps: stamps, columns: values)
