@@ -108,87 +108,18 @@ struct ChainPollTests: ImportsTables {
 
   @Test("are not cut in two where a large file is read in pieces")
   func pieces() throws {
-    let path = "\(scratch.path)/large/x.csv"
-    try FileManager.default.createDirectory(atPath: scratch.path + "/large", withIntermediateDirectories: true)
-    // A column that nobody reads, so that few rows make a large file.
-    let tail = "," + String(repeating: "0", count: 4000) + "\n"
-    let (polls, contracts) = (300, 61)
-    var bytes = Array((Self.header.dropLast() + ",note\n").utf8)
-    for poll in 0..<polls {
-      for row in Self.poll(contracts, from: poll * 900, every: 2) {
-        bytes += Array((Self.line(row).dropLast() + tail).utf8)
-      }
-    }
-    #expect(bytes.count > 64 << 20)
-    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    let (polls, contracts) = (60, 61)
+    let rows = (0..<polls).flatMap { Self.poll(contracts, from: $0 * 900, every: 2) }
+    let path = try scratch.write(Self.header + rows.map { Self.line($0) }.joined(), to: "large/x.csv")
     let dataset = try Dataset.openForImport(at: scratch.path + "/large.sqlite")
-    let report = try #require(Importer.importFiles([path], into: dataset).first)
+    let report = try TextSizes.$current.withValue(TextSizes(all: 8 << 10)) {
+      try #require(Importer.importFiles([path], into: dataset).first)
+    }
     let stamps = try dataset.series(#require(report.series)).stamps
-    #expect(
-      stamps
-        == (0..<polls).flatMap { poll in
-          [Int64](repeating: (newYear + Interval.second * (poll * 900 + 120)).milliseconds, count: contracts)
-        })
-    #expect(report.notes == ["rows of one poll, stamped up to 2m apart, stand under its last stamp: 300 polls"])
-  }
-}
-
-@Suite("What a chain says against being all of it")
-struct ChainDoubtTests {
-  private let scratch: ScratchFolder
-
-  init() throws { scratch = try ScratchFolder() }
-
-  /// Snapshots of so many contracts, each of which says its open interest or leaves it out.
-  private func chain(_ sizes: [Int], every step: Interval = .hour, interest: (Int) -> Double = { _ in 10 }) -> Series {
-    let columns = SeriesKind.optionChain.columns + [.init("option_open_interest", .contracts)]
-    let rows = sizes.enumerated().flatMap { place, size in (0..<size).map { (place: place, strike: $0) } }
-    let expiry = Double((newYear + .days(60)).milliseconds)
-    return Series(
-      descriptor: SeriesDescriptor(
-        instrument: Instrument(venue: "deribit", symbol: "BTC", type: .option), kind: .optionChain, cadence: nil,
-        columns: columns), stamps: rows.map { (newYear + step * $0.place).milliseconds },
-      columns: [
-        rows.map { _ in expiry }, rows.map { Double(100 + $0.strike) }, rows.map { _ in 1 }, rows.map { _ in 0.01 },
-        rows.map { _ in 0.5 }, rows.map { _ in 100 }, rows.indices.map(interest),
-      ])
-  }
-
-  private func findings(_ series: Series) throws -> [String] {
-    let dataset = try scratch.dataset("chain-\(UInt64.random(in: 0...UInt64.max))", [series])
-    return try StoredDoubts(dataset).findings(on: series).map(\.what)
-  }
-
-  @Test("snapshots with less than half of the contracts of their neighbours are counted, and the first is named")
-  func thin() throws {
-    #expect(try findings(chain([60, 60, 60])).isEmpty)
-    #expect(try findings(chain([60, 30, 60])).isEmpty, "half of them are there")
-    let one = try findings(chain([60, 60, 29, 60]))
-    #expect(one.count == 1 && one[0].hasPrefix("1 of its 4 snapshots holds less than half of the contracts"))
-    #expect(one[0].contains("the first at 2025-01-01 02:00 (29 of 60)"), "\(one)")
-    // A chain that shrinks does so once, and not between neighbours.
-    #expect(try findings(chain((0..<30).map { 90 - 2 * $0 })).isEmpty)
-  }
-
-  @Test("where each snapshot is of one contract, what is said around it tells that there are more")
-  func stream() throws {
-    var series = chain([Int](repeating: 1, count: 8), every: .minutes(1))
-    series = Series(
-      descriptor: series.descriptor, stamps: series.stamps,
-      columns: series.columns.enumerated().map { $0 == 1 ? (0..<8).map { Double(100 + $0) } : $1 })
-    let said = try findings(series)
-    #expect(said.count == 1 && said[0].hasPrefix("8 of its 8 snapshots hold"), "\(said)")
-    #expect(said.first?.contains("(1 of 8)") == true && said.first?.contains("sample: 5m") == true)
-  }
-
-  @Test("open interest that a twentieth of the rows leaves out may be zeros that nobody wrote, or not")
-  func blank() throws {
-    #expect(try findings(chain([40, 40]) { $0 < 4 ? .nan : 10 }).isEmpty)
-    let said = try findings(chain([40, 40]) { $0 < 5 ? .nan : 10 })
-    #expect(
-      said.count == 1 && said[0].hasPrefix("'option_open_interest' is not said by 5 of its 80 rows, and none says 0"))
-    let beside = try findings(chain([40, 40]) { $0 < 5 ? .nan : $0 < 8 ? 0 : 10 })
-    #expect(beside.first?.contains("and 3 say 0") == true)
-    #expect(try findings(chain([40, 40]) { _ in .nan }).isEmpty, "a column that says nothing is no doubt of a chain")
+    #expect(stamps.count == polls * contracts)
+    for (row, stamp) in stamps.enumerated() {
+      #expect(stamp == (newYear + .seconds(row / contracts * 900 + 120)).milliseconds)
+    }
+    #expect(report.notes == ["rows of one poll, stamped up to 2m apart, stand under its last stamp: 60 polls"])
   }
 }

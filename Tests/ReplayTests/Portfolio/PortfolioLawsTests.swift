@@ -171,7 +171,7 @@ struct PortfolioLawsTests {
     "Nothing is left or turned round before the least time it is held: not for a limit, and not for a lot",
     arguments: [(0.0, ""), (0, "net: 0.05\n"), (0, "gross: 0.4\n"), (1, ""), (1, "net: 0.05\nleverage: 3\n")])
   func held(lot: Double, limits: String) throws {
-    let market = UniverseMarket.random(Self.symbols, bars: 1500, seed: 11, lot: lot > 0 ? lot : nil)
+    let market = UniverseMarket.random(Self.symbols, bars: 1500, seed: 11, lot: lot > 0 ? lot / 200 : nil)
     let text = "universe: all\nweight: clip(change(close, 6) * 20, -0.6, 0.6)\nrebalance: 1h\n\(limits)costs: free\n"
     let bars = 36
     /// Lengths of what is held on one side, from the first close to the last, without what the end cuts short.

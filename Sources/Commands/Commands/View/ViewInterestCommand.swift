@@ -6,7 +6,7 @@ struct ViewInterestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "oi", abstract: "Open interest by venue, and what price and it say together.",
     discussion: """
-      In dollars and coins, with changes over 24 h and 7 d in what contracts are of (coins, or USD of coin-margined ones),
+      In dollars and coins, with changes over 24 h and 7 d in what contracts are of (coins, or USD of coin-margined ones), \
       so that the price by itself is no change; a venue that is older than twice its cadence is in no total.
 
       Candles are made of finer snapshots, or of bars where a vendor has them.
