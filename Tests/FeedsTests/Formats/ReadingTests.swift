@@ -109,7 +109,7 @@ struct ReadingTests {
   func computedRhythm() throws {
     func cadence(_ minutes: [Double]) throws -> Interval? {
       // Off the hour, where stamps are no opens of bars.
-      let rows = minutes.map { "\(1_735_689_660_000 + Int64($0 * 60_000)),1\n" }
+      let rows = minutes.map { "\(1_735_690_800_000 + Int64($0 * 60_000)),1\n" }
       let hints = try ImportHints(
         venue: "mine", symbol: "BTCUSDT", kind: .external, known: .atStamp, delay: Interval.zero)
       return try self.rows("time,news\n" + rows.joined(), at: "news.csv", hints).descriptor.cadence

@@ -27,9 +27,10 @@ struct RefusedBarsTests: ImportsTables {
   @Test("averages are values that a signal may be made of")
   func external() throws {
     let hints = try ImportHints(symbol: "BTCUSDT", kind: .external, known: .atClose)
+    let named = TradedBars(count: 400).heikinAshi.text
+      .replacing("open,high,low,close,volume", with: "ha_open,ha_high,ha_low,ha_close,ha_volume")
     #expect(
-      try imported(TradedBars(count: 400).heikinAshi.text, name: "BTCUSDT_heikin_ashi.csv", hints).titles
-        == ["unstated:BTCUSDT external 1h"])
+      try imported(named, name: "BTCUSDT_heikin_ashi.csv", hints).titles == ["external:BTCUSDT external 1h"])
   }
 
   @Test(
