@@ -121,11 +121,11 @@ for target in package.targets where target.type == .test {
 }
 
 // Commands only say what the rooms are to do, and their flags are generics that take the optimiser longer than any room;
-// Fetch waits for the network. Without the optimiser both save 55 s of 640, for nothing that a user could measure; of Results
-// and Pages it would be 60 more, and twice the time of a replay with its report. Where Hindcast is itself a versioned
-// dependency, SwiftPM takes no such flags.
+// Fetch waits for the network; a page is drawn once, of figures that others have worked out. Without the optimiser they save
+// a minute and a half of compiling, for nothing that a user could measure but the writing of a page. Results, which write
+// ledgers of millions of rows, keep it. Where Hindcast is itself a versioned dependency, SwiftPM takes no such flags.
 if !Context.packageDirectory.contains("/checkouts/") {
-  for target in package.targets where ["Fetch", "Commands"].contains(target.name) {
+  for target in package.targets where ["Fetch", "Commands", "Pages"].contains(target.name) {
     target.swiftSettings = [.unsafeFlags(["-Onone"])]
   }
 }
