@@ -6,11 +6,11 @@ extension Series {
   /// Of what they are sure: every result that rests on them is wrong.
   package var madeBars: [SeriesFinding] {
     guard let bars = BarStretches(self) else { return [] }
-    return averaged(bars) + (isMostlyCarried ? carriedBars : []) + [countedBars].compactMap(\.self)
+    return averaged(bars) + carriedBars.filter { $0.weight == .wrong } + [countedBars].compactMap(\.self)
   }
 
   /// Of what they are likely to be, or are in a part.
-  package var barDoubts: [SeriesFinding] { strayOpens + (isMostlyCarried ? [] : carriedBars) + volumeDoubts }
+  package var barDoubts: [SeriesFinding] { strayOpens + carriedBars.filter { $0.weight != .wrong } + volumeDoubts }
 
   /// The middle of the open and close before, as Heikin-Ashi has it, to the rounding. A market opens at the close, half a bar
   /// away from there; of small bars rounding decides.
@@ -35,29 +35,25 @@ extension Series {
   /// Files that are shorter say too little.
   private static let leastRows = 100
 
-  /// Rows that say what the row before says, though prices moved in them.
+  /// Rows that say what the row before says, though prices moved in them: wrong where they are most of a file, of bars that are
+  /// twice as wide or more. A file of a few different bars is no market's.
   private var carriedBars: [SeriesFinding] {
     let rows = carriedRows
     guard let width = descriptor.cadence, rows.count * 100 > count else { return [] }
     // Of k rows of one bar all but the first repeat it.
     let runs = rows.indices.count { $0 == 0 || rows[$0] != rows[$0 - 1] + 1 }
     let wide = Interval(milliseconds: width.milliseconds * Int64(rows.count / runs + 1))
+    let isMost =
+      count >= Self.leastRows && rows.count * 100 >= (count - 1) * 45 && count - rows.count >= Self.leastDifferent
     return finding(
       "open, high, low, close and volume repeat the row before, as where bars of \(wide) are carried to every \(width)",
-      rows,
-      isMostlyCarried ? .wrong : .note,
+      rows, isMost ? .wrong : .note,
       remedy:
         "a row knows the end of the bar that it is from, and orders fill at its beginning: import the wider bars themselves"
     )
   }
 
-  /// Whether they are most of a file, of bars that are twice as wide or more. A file of a few different bars is no market's.
-  private var isMostlyCarried: Bool {
-    let carried = carriedRows.count
-    return count >= Self.leastRows && carried * 100 >= (count - 1) * 45 && count - carried >= Self.leastCarried
-  }
-
-  private static let leastCarried = 10
+  private static let leastDifferent = 10
 
   private var carriedRows: [Int] {
     guard descriptor.kind == .klines, let high = values("high"), let low = values("low"), descriptor.cadence != nil
