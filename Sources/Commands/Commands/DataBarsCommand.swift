@@ -88,7 +88,7 @@ struct DataBarsCommand: ParsableCommand {
     }
     let (klines, flow) = bars.finish()
     let source = ImportSource(file: series.descriptor.title, sha256: summary.digest, format: "trades")
-    let own = try MadeBars(klines, beside: dataset, format: source.format)
+    let own = try BarsOfTrades(klines, beside: dataset, format: source.format)
     let counts = try dataset.merge([(own.bars, source), (flow, source)], at: Clock.precise)
     if let note = own.note { Terminal.note("\(instrument): \(note)") }
     if let note = Self.note(on: bars) { Terminal.note("\(instrument): \(note)") }

@@ -285,13 +285,6 @@ struct FormerRows {
   }
 }
 
-extension Series {
-  /// Some of its rows.
-  fileprivate func rows(_ rows: Range<Int>) -> Series {
-    Series(descriptor: descriptor, stamps: Array(stamps[rows]), columns: columns.map { Array($0[rows]) })
-  }
-}
-
 extension TimeRange {
   fileprivate func widened(by width: Interval) -> TimeRange { TimeRange(from: from - width, to: to + width) }
 }

@@ -109,14 +109,14 @@ struct JoinedRows {
       repeated += 1
       start = 1
     }
-    return held.adding(rows, from: start)
+    return held.followed(by: rows, from: start)
   }
 
   /// Events come in whatever order the recorder heard of them, as long as none comes much too late.
   private func joined(events rows: Series) throws(NotInPieces) -> Series {
     guard let held else { return rows }
     guard held.descriptor == rows.descriptor else { throw .unlike }
-    let all = held.adding(rows)
+    let all = held.followed(by: rows)
     if let first = all.stamps.min(), let last, first < last.stamp { throw .order }
     return all.inOrder
   }
@@ -126,25 +126,13 @@ struct JoinedRows {
     guard let held, let before = held.stamps.last, let first = rows.stamps.first else { return rows }
     guard held.descriptor == rows.descriptor else { throw .unlike }
     if let last, first < last.stamp { throw .order }
-    let all = held.without(rows).adding(rows)
+    let all = held.without(rows).followed(by: rows)
     return first < before ? all.inOrder : all
   }
 }
 
 extension Series {
   fileprivate func bits(_ row: Int) -> [UInt64] { columns.map { $0[row].bitPattern } }
-
-  fileprivate func rows(_ places: some Collection<Int>) -> Series {
-    Series(
-      descriptor: descriptor, stamps: places.map { stamps[$0] },
-      columns: columns.map { column in places.map { column[$0] } })
-  }
-
-  fileprivate func adding(_ rows: Series, from start: Int = 0) -> Series {
-    Series(
-      descriptor: descriptor, stamps: stamps + rows.stamps[start...],
-      columns: zip(columns, rows.columns).map { $0 + $1[start...] })
-  }
 
   fileprivate var inOrder: Series { rows(stamps.indices.sorted { (stamps[$0], $0) < (stamps[$1], $1) }) }
 

@@ -16,10 +16,18 @@ extension Series {
       descriptor: descriptor, stamps: Array(stamps.suffix(count)), columns: columns.map { Array($0.suffix(count)) })
   }
 
-  /// The same with later rows of the same columns behind them.
-  func followed(by rows: Series) -> Series {
+  /// Those at some places.
+  func rows(_ places: some Collection<Int>) -> Series {
     Series(
-      descriptor: descriptor, stamps: stamps + rows.stamps, columns: zip(columns, rows.columns).map { $0 + $1 })
+      descriptor: descriptor, stamps: places.map { stamps[$0] },
+      columns: columns.map { column in places.map { column[$0] } })
+  }
+
+  /// The same with later rows of the same columns behind them, all or those from a place on.
+  func followed(by rows: Series, from start: Int = 0) -> Series {
+    Series(
+      descriptor: descriptor, stamps: stamps + rows.stamps[start...],
+      columns: zip(columns, rows.columns).map { $0 + $1[start...] })
   }
 
   /// The same rows with those of its columns that are named; all where it has none of them.

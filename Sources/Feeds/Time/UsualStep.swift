@@ -1,3 +1,5 @@
+import Numerics
+
 /// How far apart most neighbouring rows are, in milliseconds: the shorter of two steps that are equally usual.
 struct UsualStep {
   let step: Int64
@@ -17,7 +19,7 @@ struct UsualStep {
   static func steady(among steps: [Int64]) -> Int64? {
     guard let usual = UsualStep(among: steps) else { return nil }
     if usual.count * 2 > steps.count { return usual.step }
-    let middle = steps.sorted()[steps.count / 2]
+    guard let middle = steps.middle else { return nil }
     func isNear(_ step: Int64) -> Bool { abs(step - middle) * 10 <= middle }
     guard steps.count(where: isNear) * 2 > steps.count else { return nil }
     return isNear(usual.step) ? usual.step : middle

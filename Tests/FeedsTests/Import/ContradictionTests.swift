@@ -24,10 +24,9 @@ struct ContradictionTests {
   private static func price(_ minutes: Int) -> Double { path[minutes / 5 + 600] }
 
   private static let path: [Double] = {
-    var (state, level) = (UInt64(7), 80_000.0)
+    var (random, level) = (KnuthRandom(seed: 7), 80_000.0)
     return (0..<40_000).map { _ in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      level *= 1 + (Double(state >> 40) / Double(1 << 24) - 0.5) * 0.003
+      level *= 1 + (random.unit() - 0.5) * 0.003
       return (level * 10).rounded() / 10
     }
   }()
@@ -392,13 +391,13 @@ struct ContradictionTests {
     columns[4] = columns[4].map { $0 / 2 }
     let made = Series(
       descriptor: descriptor, stamps: brought.stamps + [brought.stamps[59] + 300_000], columns: columns)
-    let own = try MadeBars(made, beside: dataset, format: "trades")
+    let own = try BarsOfTrades(made, beside: dataset, format: "trades")
     #expect(own.bars.stamps == [made.stamps[60]])
     #expect(own.note?.hasPrefix("60 of 60 bars say something else than those that came from files") == true)
     #expect(own.note?.contains("whose volume is 0.5 times theirs in the middle") == true)
-    #expect(try MadeBars(brought, beside: dataset, format: "trades").note == nil)
+    #expect(try BarsOfTrades(brought, beside: dataset, format: "trades").note == nil)
     let empty = try Dataset.openForImport(at: scratch.path + "/none.sqlite")
-    #expect(try MadeBars(made, beside: empty, format: "trades").bars.count == 61)
+    #expect(try BarsOfTrades(made, beside: empty, format: "trades").bars.count == 61)
   }
 
   @Test("trades that are there as other rows are refused: each would count twice")

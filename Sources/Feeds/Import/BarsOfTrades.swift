@@ -4,7 +4,7 @@ import Store
 
 /// Bars made of trades beside those that files brought: a venue's own bar has all of its trades, so that one made of some of
 /// them does not take its place.
-public struct MadeBars {
+public struct BarsOfTrades {
   /// Those that the dataset does not have, or has made before.
   public let bars: Series
   /// What is to be said of the others; nil where there are none.
@@ -23,9 +23,7 @@ public struct MadeBars {
     let held = try dataset.series(own, range: range)
     let places = Dictionary(zip(held.stamps, held.stamps.indices), uniquingKeysWith: { $1 })
     let kept = made.stamps.indices.filter { places[made.stamps[$0]] == nil }
-    bars = Series(
-      descriptor: own, stamps: kept.map { made.stamps[$0] },
-      columns: made.columns.map { column in kept.map { column[$0] } })
+    bars = made.rows(kept)
     let pairs = made.stamps.indices.compactMap { row in places[made.stamps[row]].map { (made: row, held: $0) } }
     let others = pairs.filter { pair in
       zip(made.columns, held.columns).contains { !Self.areEqual($0[pair.made], $1[pair.held]) }
