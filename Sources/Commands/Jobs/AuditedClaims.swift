@@ -44,15 +44,12 @@ struct AuditedClaims {
       }
       guard let (width, claim, what) = claims.first(where: { BeyondReal.explanation($0.1) == nil }) ?? claims.first
       else { continue }
-      if studied.readsBarsAlone {
-        let why =
-          BeyondReal.explanation(claim)
-          ?? "It reads the traded bars alone, and no value of it depends on what comes after."
-        remarks.append("\(subject.name), next \(width): \(what). \(why)")
-      } else if let why = BeyondReal.explanation(claim) {
-        remarks.append("\(subject.name), next \(width): \(what). \(why)")
+      let finding = "\(subject.name), next \(width): \(what)."
+      let ofBars = "It reads the traded bars alone, and no value of it depends on what comes after."
+      if let why = BeyondReal.explanation(claim) ?? (studied.readsBarsAlone ? ofBars : nil) {
+        remarks.append("\(finding) \(why)")
       } else if !isFound {
-        unexplained.append("\(subject.name), next \(width): \(what). \(look)")
+        unexplained.append("\(finding) \(look)")
       }
     }
     if let replayed {
