@@ -72,9 +72,8 @@ public struct ForwardClaim: Sendable, Hashable {
   /// Whether closes that are off by a bounce make as much of it, for whoever sees by how much they are.
   var isFairBounce: Bool {
     guard let fairBounce else { return false }
-    let most = FairPrice.most(bounce: fairBounce, bars: horizon)
-    guard correlation.magnitude < most + 0.1 else { return false }
-    return eventSize.map { $0 < most / max(1e-9, 1 - most * most).squareRoot() + 0.1 } ?? true
+    guard correlation.magnitude < FairPrice.most(bounce: fairBounce, bars: horizon) + 0.1 else { return false }
+    return eventSize.map { $0 < FairPrice.mostAfterEvents(bounce: fairBounce, bars: horizon) + 0.1 } ?? true
   }
 
   private static let leastBounce = -0.1

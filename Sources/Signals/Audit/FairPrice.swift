@@ -57,13 +57,14 @@ public struct FairPrice: Sendable {
     return whole > 0 ? min(1, (error / whole).squareRoot()) : 1
   }
 
-  func most(bars: Int) -> Double { Self.most(bounce: bounce, bars: bars) }
-
   /// The same of the mean return after the closes that are off to one side, in deviations of that return.
-  static func mostAfterEvents(bounce: Double, bars: Int) -> Double {
+  public static func mostAfterEvents(bounce: Double, bars: Int) -> Double {
     let most = most(bounce: bounce, bars: bars)
     return most < 1 ? most / (1 - most * most).squareRoot() : .infinity
   }
+
+  func most(bars: Int) -> Double { Self.most(bounce: bounce, bars: bars) }
+  func mostAfterEvents(bars: Int) -> Double { Self.mostAfterEvents(bounce: bounce, bars: bars) }
 
   /// Whether a column is a price that moves with the bar it stands on and, by its own move, says nothing of the bar after.
   func isOfItsTime(_ column: [Double]) -> Bool {

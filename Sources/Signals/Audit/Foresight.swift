@@ -114,10 +114,7 @@ struct Foresight {
     guard let events = EventReturns(values, horizon.returns, bars: horizon.bars), isBeyond(events) else { return nil }
     let left = EventReturns(values, unexplained(horizon), bars: horizon.bars)
     let isOfBar = left.map { !isBeyond($0) } ?? true
-    let isFair =
-      fair.map {
-        events.size < FairPrice.mostAfterEvents(bounce: $0.bounce, bars: horizon.bars) + Self.allowance
-      } ?? false
+    let isFair = fair.map { events.size < $0.mostAfterEvents(bars: horizon.bars) + Self.allowance } ?? false
     let text =
       "\(horizon.words) \(events.count) bars on which it is \(events.side) what it mostly is is "
       + "\((events.mean * 10_000).shown) bps more than after all bars, \(events.size.shown) of its deviations and "

@@ -13,8 +13,10 @@ public struct StudySubject: Sendable {
   public let frame: Frame
   /// Whether it reads the traded instrument's own bars and nothing else, so that no column of it can be known too early.
   public let readsBarsAlone: Bool
-  /// Where all that it reads beside those bars are prices of their time, how trades bounce (`FairPrice`); nil of others.
-  let fairBounce: Double?
+  /// Columns that it reads.
+  private let reads: Set<String>
+  /// `fairBounce`, once columns that tell it have been let go of.
+  private let keptBounce: Double??
 
   public enum Values: Sendable {
     case regime([Bool])
@@ -29,7 +31,8 @@ public struct StudySubject: Sendable {
     self.frame = frame
     expression = node.key
     readsBarsAlone = TradedBars.are(node.columnNames, in: frame)
-    fairBounce = FairPrice(frame, reading: node.columnNames)?.bounce
+    reads = node.columnNames
+    keptBounce = nil
     let closes = frame.values("close")
     var known = try evaluator.known(node)
     if let belongs { known = known & belongs }
@@ -46,19 +49,27 @@ public struct StudySubject: Sendable {
 
   /// The same on a frame with these columns only: what nobody reads any more need not stay.
   public func keeping(_ columns: Set<String>) -> StudySubject {
-    StudySubject(self, values: values, known: known, frame: frame.keeping(columns))
+    StudySubject(self, values: values, known: known, frame: frame.keeping(columns), keptBounce: fairBounce)
   }
 
   /// Another subject's name and frame with other values.
-  init(_ other: StudySubject, values: Values, known: [Bool], frame: Frame? = nil) {
+  init(
+    _ other: StudySubject, values: Values, known: [Bool], frame: Frame? = nil, keptBounce: Double?? = nil
+  ) {
     name = other.name
     expression = other.expression
     readsBarsAlone = other.readsBarsAlone
-    fairBounce = other.fairBounce
+    reads = other.reads
+    self.keptBounce = keptBounce ?? other.keptBounce
     self.frame = frame ?? other.frame
     self.values = values
     self.known = known
   }
+
+  /// Where all that it reads beside the traded bars are prices of their time, how trades bounce (`FairPrice`); nil of others.
+  ///
+  /// Worked out when it is asked for: a scan has thousands of subjects and asks of few.
+  var fairBounce: Double? { keptBounce ?? FairPrice(frame, reading: reads)?.bounce }
 
   /// Whether it holds on each bar; nil for a signal.
   public var holds: [Bool]? {
