@@ -84,17 +84,16 @@ public struct SettledFunding: Sendable {
         notes: ["\(member.instrument) is a \(member.instrument.type.rawValue): no funding is due on it."])
       return
     }
-    // An instrument of a universe settles while it is listed.
-    let listed = frame.isUniverse ? member.listed(on: frame.grid) : frame.grid.range
+    let listed = frame.listed(member)
     let window = TimeRange(from: listed.from, to: listed.to + Interval(milliseconds: 1))
+    let evaluation = frame.window.intersection(listed)
     guard let funding = member.funding, funding.isListed else {
-      try self.init(without: member, window, of: frame, assumptions)
+      try self.init(without: member, window, evaluation: evaluation, on: frame.grid, assumptions)
       return
     }
     let terms = FundingTerms.of(funding.instrument.venue)
     // Of what accrues, the rate of the last bars is listed behind them.
     let rest = terms.isContinuous ? funding.schedule.interval(at: window.to) ?? .zero : .zero
-    let evaluation = frame.window.intersection(listed)
     var charges = try Self.charges(
       funding, TimeRange(from: window.from, to: window.to + rest), evaluation: evaluation, assumptions)
     let findings = funding.schedule.findings(in: window)
@@ -146,7 +145,8 @@ public struct SettledFunding: Sendable {
 
   /// A perpetual without a funding series: nothing is charged, or a rate that the user assumes.
   private init(
-    without member: FrameMember, _ window: TimeRange, of frame: Frame, _ assumptions: FundingAssumptions
+    without member: FrameMember, _ window: TimeRange, evaluation: TimeRange, on grid: Grid,
+    _ assumptions: FundingAssumptions
   ) throws(Problem) {
     let instrument = member.instrument
     guard !assumptions.refusesMissing else {
@@ -166,8 +166,7 @@ public struct SettledFunding: Sendable {
     let charges = Self.instants(every: .hours(8), in: window).map {
       Charge(instant: $0, rate: rate, interval: .hours(8), isAssumed: true)
     }
-    let settlements = SettlementPricing(member, on: frame.grid).settlements(charges)
-    let evaluation = frame.window.intersection(frame.isUniverse ? member.listed(on: frame.grid) : frame.grid.range)
+    let settlements = SettlementPricing(member, on: grid).settlements(charges)
     self = SettledFunding(
       settlements, in: evaluation, coverage: .assumed, instrument: nil, findings: [], assumptions: assumptions,
       notes: [
@@ -216,8 +215,8 @@ public struct SettledFunding: Sendable {
     guard member.instrument.type == .perpetual, let funding = member.funding, funding.isListed,
       funding.assumptions.missing == nil
     else { return nil }
-    let listed = frame.isUniverse ? member.listed(on: frame.grid) : frame.grid.range
-    let outside = outside(funding.schedule, frame.window.intersection(listed), funding.assumptions)
+    let outside = outside(
+      funding.schedule, frame.window.intersection(frame.listed(member)), funding.assumptions)
     guard let first = outside.first, let last = outside.last else { return nil }
     return (funding.schedule.coverage, first.instant, last.instant)
   }
@@ -244,10 +243,13 @@ public struct SettledFunding: Sendable {
   }
 }
 
-extension FrameMember {
-  /// From the open of its first bar to the close of its last.
-  func listed(on grid: Grid) -> TimeRange {
-    guard let first = bars.close.firstIndex(where: { !$0.isNaN }), let last = bars.close.lastIndex(where: { !$0.isNaN })
+extension Frame {
+  /// When an instrument settles: one of a universe from the open of its first bar to the close of its last, any other all the
+  /// time.
+  fileprivate func listed(_ member: FrameMember) -> TimeRange {
+    guard isUniverse else { return grid.range }
+    let closes = member.bars.close
+    guard let first = closes.firstIndex(where: { !$0.isNaN }), let last = closes.lastIndex(where: { !$0.isNaN })
     else { return TimeRange(from: grid.start, to: grid.start) }
     return TimeRange(from: grid.open(first), to: grid.close(last))
   }
