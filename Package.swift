@@ -87,8 +87,8 @@ let package = Package(
       dependencies: ["Market", "Store", "Frames", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "FeedsTests", dependencies: ["Market", "Store", "Frames", "Feeds", "Replay", "TestSupport"]),
     .testTarget(name: "FetchTests", dependencies: ["Market", "Digest", "Store", "Feeds", "Fetch", "TestSupport"]),
-    .testTarget(name: "SignalsTests", dependencies: ["Market", "Signals"]),
-    .testTarget(name: "ReplayTests", dependencies: ["Numerics", "Market", "Signals", "Replay"]),
+    .testTarget(name: "SignalsTests", dependencies: ["Market", "Signals", "TestSupport"]),
+    .testTarget(name: "ReplayTests", dependencies: ["Numerics", "Market", "Signals", "Replay", "TestSupport"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Numerics", "Statistics", "TestSupport"]),
     .testTarget(
       name: "ResearchTests",

@@ -10,24 +10,13 @@ struct FutureDoubtTests {
   private static let start = 1_735_689_600_000
 
   private static let closes: [Double] = {
-    var random = SplitMixed(7)
+    var random = KnuthRandom(seed: 7)
     var level = 90_000.0
     return (0..<300).map { _ in
-      level *= 1 + (random.next() - 0.5) * 0.01
+      level *= 1 + (random.unit() - 0.5) * 0.01
       return (level * 100).rounded() / 100
     }
   }()
-
-  private struct SplitMixed {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> Double {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Double(state >> 40) / Double(1 << 24)
-    }
-  }
 
   /// What is said of a column whose rows are opens of bars, each known at its close.
   private func notes(

@@ -1,6 +1,7 @@
 import Market
 import Replay
 import Signals
+import TestSupport
 import Testing
 
 @Suite("Inverse contracts: the account is in coin")
@@ -79,11 +80,10 @@ struct InverseContractTests {
   @Test("long and short of one size are zero-sum before costs, in coin, over any market", arguments: 1...5)
   func zeroSum(seed: Int) throws {
     var price = 50_000.0
-    var state = UInt64(seed)
+    var random = KnuthRandom(seed: UInt64(seed))
     let rows = (0..<200).map { _ -> String in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       let open = price
-      price *= 1 + (Double(state >> 40) / Double(1 << 24) - 0.5) * 0.01
+      price *= 1 + (random.unit() - 0.5) * 0.01
       return "\(open) \(max(open, price)) \(min(open, price)) \(price)"
     }
     let market = try Self.market(rows.joined(separator: "\n"), [Candles.funding(5, rate: 0.0003, price: 50_100)])

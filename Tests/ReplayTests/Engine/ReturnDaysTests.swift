@@ -82,7 +82,7 @@ struct ReturnDaysTests {
     "what speaks of a year is said from a week on, what compounds from thirty days on",
     arguments: [(6, false, false), (7, true, false), (29, true, false), (30, true, true)])
   func leastLength(count: Int, annualised: Bool, compounded: Bool) throws {
-    let bars = (0..<24 * count).map { row in
+    let bars = (0..<24 * count).map { row -> String in
       let price = 100 + Double(row * row % 17)
       return "\(price) \(price) \(price) \(price)"
     }.joined(separator: "\n")

@@ -1,5 +1,6 @@
 import Market
 import Signals
+import TestSupport
 import Testing
 
 /// Operators that each look ahead in their own way.
@@ -149,16 +150,12 @@ struct SignalAuditTests {
 
   /// Trades at either side of a spread of 30 bps around a price that moves 3 bps a bar.
   private func bouncing(_ count: Int = 6000) -> Frame {
-    var state: UInt64 = 9
-    func fraction() -> Double {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Double(state >> 11) * 0x1p-53
-    }
+    var random = KnuthRandom(seed: 9)
     var middle = 0.5
-    func traded() -> Double { middle * (fraction() < 0.5 ? 0.9985 : 1.0015) }
+    func traded() -> Double { middle * (random.centred() < 0 ? 0.9985 : 1.0015) }
     let opens = (0..<count).map { _ in traded() }
     let closes = (0..<count).map { _ in
-      middle *= 1 + 0.0006 * (fraction() - 0.5)
+      middle *= 1 + 0.0006 * random.centred()
       return traded()
     }
     return Frame(
@@ -195,18 +192,14 @@ struct SignalAuditTests {
 
   /// Closes 2 bps at either side of a price that moves 3 bps a bar, and that price beside them.
   private func bouncingBeside(_ late: Int, count: Int = 6000) -> Frame {
-    var state: UInt64 = 11
-    func fraction() -> Double {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Double(state >> 11) * 0x1p-53
-    }
-    func normal() -> Double { (0..<12).reduce(-6.0) { sum, _ in sum + fraction() } }
+    var random = KnuthRandom(seed: 11)
+    func normal() -> Double { (0..<12).reduce(0) { sum, _ in sum + random.centred() } }
     var middle = 100.0
     let fair = (0..<count).map { _ in
       middle *= 1 + 3e-4 * normal()
       return middle
     }
-    let closes = fair.map { $0 * (fraction() < 0.5 ? 0.9998 : 1.0002) }
+    let closes = fair.map { $0 * (random.centred() < 0 ? 0.9998 : 1.0002) }
     let opens = [closes[0]] + closes.dropLast()
     return Frame(
       market: "test", instrument: Instrument(venue: "test", symbol: "THIN"),

@@ -1,19 +1,20 @@
 import Market
 import Signals
+import TestSupport
 import Testing
 
 @Suite("Signals bar by bar as bars come")
 struct SignalStreamTests {
   /// A walk with holes, and a stretch that stands still.
   private static let market: Frame = {
-    var state: UInt64 = 11
+    var random = KnuthRandom(seed: 11)
     let columns = ["funding_rate", "premium", "open_interest", "close"].map { name in
       var value = 100.0
       return (
         name,
         (0..<900).map { row -> Double in
-          state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-          if !(300..<420).contains(row) { value += Double(state >> 11) * 0x1p-53 - 0.5 }
+          let step = random.centred()
+          if !(300..<420).contains(row) { value += step }
           return row % 211 == 17 ? .nan : value
         }
       )

@@ -1,4 +1,5 @@
 import Statistics
+import TestSupport
 import Testing
 
 /// A time of day summed over whole days is the same wherever the days begin: then an estimate of overlapping returns
@@ -7,11 +8,8 @@ import Testing
 struct StillWindowsTests {
   /// Returns without any relation to the hour.
   private let returns: [Double] = {
-    var state: UInt64 = 7
-    return (0..<720).map { _ in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return (Double(state >> 40) / Double(1 << 24) - 0.5) * 0.01
-    }
+    var random = KnuthRandom(seed: 7)
+    return (0..<720).map { _ in (random.unit() - 0.5) * 0.01 }
   }()
 
   @Test(
