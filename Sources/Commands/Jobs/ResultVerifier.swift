@@ -10,7 +10,8 @@ import Store
 /// Whether a kept result still comes out as it did.
 ///
 /// Replays and comparisons are done again from the strategy's text as it was kept, so that what lies in `strategies/` by
-/// now makes no difference. Of everything else the document is looked at, and that it was not computed again is said.
+/// now makes no difference. Of a sweep the data and the best trial are. Of everything else the document is looked at, and
+/// that it was not computed again is said.
 struct ResultVerifier {
   let workspace: Workspace
 
@@ -36,6 +37,7 @@ struct ResultVerifier {
       switch ResultIdentity.Kind(rawValue: result.kind) {
       case .replay: return try replayed(result)
       case .comparison where result.sources != nil: return try compared(result)
+      case .sweep: return swept(result)
       default: return documented(result)
       }
     } catch let problem as Problem {
@@ -100,6 +102,22 @@ struct ResultVerifier {
     finding = withFiles(finding, of: result)
     finding.notes += sources.compactMap(newerFile)
     return finding
+  }
+
+  private func swept(_ result: ResultRecord) -> Finding {
+    var finding = documented(result)
+    guard finding.verdict == .notReplayed else { return finding }
+    do {
+      if let difference = try KeptSweep(result, in: workspace).difference() {
+        return Finding(verdict: .differing, text: "document unchanged; \(difference)", notes: finding.notes)
+      }
+      return Finding(
+        verdict: .notReplayed, text: "document, data and the best trial unchanged; other trials not recomputed",
+        notes: finding.notes)
+    } catch {
+      finding.notes.append("its data were not compared: \((error as? Problem)?.what ?? "\(error)")")
+      return finding
+    }
   }
 
   /// What a result is called that was done again.

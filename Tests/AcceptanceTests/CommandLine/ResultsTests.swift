@@ -66,7 +66,25 @@ struct ResultsTests {
     let verified = try tool.run("runs", "verify")
     #expect(verified.status == 0, "\(verified.output)")
     #expect(verified.output.contains("2 verified, 0 differing, 6 not replayed"), "\(verified.output)")
-    #expect(verified.output.components(separatedBy: "document unchanged; not recomputed").count == 7)
+    #expect(verified.output.components(separatedBy: "document unchanged; not recomputed").count == 6)
+    #expect(verified.output.contains("document, data and the best trial unchanged"))
+  }
+
+  @Test("a sweep is verified on its data and its best trial, and differs once its dataset does")
+  func sweptAgain() throws {
+    for question in [[], ["--signal", "stress", "--forward", "1h"]] {
+      #expect(try tool.run(["sweep", "stress-fade", "--grid", "entry=1,1.5"] + question).status == 0)
+    }
+    let same = try tool.run("runs", "verify")
+    let unchanged = "document, data and the best trial unchanged; other trials not recomputed"
+    #expect(same.status == 0 && same.output.components(separatedBy: unchanged).count == 3, "\(same.output)")
+    try FileManager.default.removeItem(atPath: tool.root + "/datasets/demo.sqlite")
+    let other = try tool.run("data", "demo", "--days", "40", "--seed", "7")
+    #expect(other.status == 0, "\(other.errors)")
+    let changed = try tool.run("runs", "verify")
+    #expect(changed.status == 1)
+    #expect(
+      changed.output.components(separatedBy: "document unchanged; differs in data").count == 3, "\(changed.output)")
   }
 
   @Test(

@@ -58,6 +58,7 @@ struct WhyTests {
     let text = try tool.run("runs", "why", a, b).output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(
       text.contains("Every signal that both have is the same") && text.contains("They decide the same."), "\(text)")
+    #expect(text.contains("They differ in the strategy first: taker(0.0005) beside taker(0.0004)."), "\(text)")
     #expect(text.contains("is at another rate: 0.0005 beside 0.0004"), "\(text)")
   }
 
@@ -96,6 +97,42 @@ struct WhyTests {
     let legs = try why(one, other)
     #expect(legs.contains { $0["what"]?.hasPrefix("ratio of b at ") == true }, "\(legs)")
     #expect(legs.last?["first"]?.contains(" b fee ") == true, "\(legs)")
+  }
+
+  @Test("what becomes of the rest when a leg ends is the reason, and not a decision")
+  func legEnd() throws {
+    func table(_ hours: Int, _ price: Int) -> String {
+      "time,open,high,low,close,volume\n"
+        + (0..<hours).map { hour in
+          let close = price + hour * hour % 13
+          return
+            "2025-03-\(String(format: "%02d %02d", 1 + hour / 24, hour % 24)):00:00,\(close),\(close + 2),\(close - 2),\(close),\(9 + hour * hour % 7)\n"
+        }.joined()
+    }
+    for (name, kind, hours, price) in [("perp", "klines", 90, 500), ("pair", "spot", 60, 490)] {
+      try tool.write(table(hours, price), to: "files/\(name).csv")
+      _ = try tool.run(
+        "data", "import", "files/\(name).csv", "--into", "ending", "--venue", "binance", "--symbol", "BTCUSDT",
+        "--kind",
+        kind)
+    }
+    let text = """
+      legs:
+        perp: { instrument: perpetual, taker: 5bps }
+        spot: { instrument: spot, taker: 10bps }
+      short: { enter: perp.close > 1, exit: perp.close < 1 }
+      """
+    try tool.write(text + "\n", to: "strategies/ending.yaml")
+    let close = try replay("ending", "--market", "ending", "--missing-funding", "zero")
+    try tool.write(text + "\non_leg_end: keep\n", to: "strategies/ending.yaml")
+    let keep = try replay("ending", "--market", "ending", "--missing-funding", "zero")
+    let said = try tool.run("runs", "why", close, keep).output.split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+    #expect(said.contains("They differ in the strategy first: none beside on_leg_end(keep)."), "\(said)")
+    #expect(
+      said.contains(
+        "in the first run alone: leg 'spot' had ended (delisting), upon which 'on_leg_end: close' acts and 'on_leg_end: keep' does not."
+      ), "\(said)")
   }
 
   @Test("a dataset that is gone is a reason, and the ledgers are compared all the same")

@@ -124,15 +124,38 @@ struct RunDifference {
 
   private func said(_ text: String) -> String { text.isEmpty ? "none" : text }
 
-  /// Two long texts where they part: a little of what is the same, and what follows.
+  /// What only one of two strategies says, term by term: `on_leg_end(keep)` beside none. Where the same terms stand in another
+  /// order all are shown.
   private static func parting(_ first: String, _ second: String) -> [String] {
-    // Whoever is not at a terminal has room for all of it.
-    guard Terminal.outputIsTerminal else { return [first, second] }
-    let same = zip(first, second).prefix { $0 == $1 }.count
-    let from = max(0, same - 24)
-    return [first, second].map { text in
-      let part = text.dropFirst(from).prefix(72)
-      return (from > 0 ? "…" : "") + part + (text.count > from + 72 ? "…" : "")
+    let terms = [first, second].map(terms)
+    let alone = [terms[0].without(terms[1]), terms[1].without(terms[0])]
+    return alone.allSatisfy(\.isEmpty) ? [first, second] : alone.map { $0.joined(separator: " ") }
+  }
+
+  /// The words of a strategy's line that are parted by spaces outside all brackets. What stands in brackets is cut up in turn,
+  /// each piece with the word before its bracket, so that one leg's fee is not all legs.
+  private static func terms(_ line: String) -> [String] {
+    var pieces: [String] = []
+    var (piece, depth) = ("", 0)
+    for character in line {
+      switch character {
+      case "(": depth += 1
+      case ")": depth -= 1
+      default: break
+      }
+      if depth == 0, character == " " {
+        pieces.append(piece)
+        piece = ""
+      } else {
+        piece.append(character)
+      }
+    }
+    return (pieces + [piece]).filter { !$0.isEmpty }.flatMap { piece -> [String] in
+      guard piece.hasPrefix("legs("), piece.hasSuffix(")") else { return [piece] }
+      return piece.dropFirst("legs(".count).dropLast().split(separator: ";").flatMap { leg -> [String] in
+        let said = terms(String(leg))
+        return said.dropFirst().map { "\(said[0]) \($0)" }
+      }
     }
   }
 
@@ -148,20 +171,23 @@ struct RunDifference {
     let entries = ledgers.map { place < $0.count ? $0[place] : nil }
     items.append(
       Item(what: "ledger entry \(place + 1)", first: entries[0]?.text ?? "none", second: entries[1]?.text ?? "none"))
+    let ends = [first, second].map { KeptLegEnds($0, in: workspace) }
     ledgerSentence =
-      "\(place == 0 ? "The first entry" : "After \(place) equal entries the next") \(Self.meaning(entries))"
+      "\(place == 0 ? "The first entry" : "After \(place) equal entries the next") \(Self.meaning(entries, ends))"
   }
 
-  private static func meaning(_ entries: [Entry?]) -> String {
+  /// - Parameter ends: of the legs of each run.
+  private static func meaning(_ entries: [Entry?], _ ends: [KeptLegEnds?]) -> String {
     guard let one = entries[0], let other = entries[1] else {
       let there = entries[0] ?? entries[1]
       return
         "at \(there?.time ?? "") is in the \(entries[0] == nil ? "second" : "first") ledger alone: the other had stopped trading."
     }
     if one.time != other.time {
-      let early = one.time < other.time ? one : other
-      return
-        "is at \(early.time) in the \(one.time < other.time ? "first" : "second") run alone: \(why(alone: early.kind))."
+      let isFirst = one.time < other.time
+      let early = isFirst ? one : other
+      let reason = ends[isFirst ? 0 : 1]?.why(early.time, beside: ends[isFirst ? 1 : 0]) ?? why(alone: early.kind)
+      return "is at \(early.time) in the \(isFirst ? "first" : "second") run alone: \(reason)."
     }
     if one.leg != other.leg {
       return "at \(one.time) is of \(one.leg) beside \(other.leg): one fills or settles where the other does not."
@@ -214,6 +240,46 @@ struct RunDifference {
       return Entry(
         leg: isOfSeveral ? fields[1] : "", time: fields[0], kind: fields[from], amount: fields[from + 1],
         quantity: fields[from + 2], price: fields[from + 3], rate: fields[from + 4])
+    }
+  }
+}
+
+/// What became of the legs of a kept run when one of them ended.
+private struct KeptLegEnds {
+  private let rest: String
+  private let ends: [[String: Any]]
+
+  /// Nil where its document is gone or is not as it was written, and where it has no legs.
+  init?(_ result: ResultRecord, in workspace: Workspace) {
+    guard let name = result.document?.name,
+      let document = try? KeptFiles(workspace: workspace, result: result).contents(of: name),
+      let object = try? JSONSerialization.jsonObject(with: Data(document.utf8)) as? [String: Any],
+      let legs = object["legs"] as? [String: Any], let rest = legs["on_leg_end"] as? String
+    else { return nil }
+    self.rest = rest
+    ends = legs["leg_ends"] as? [[String: Any]] ?? []
+  }
+
+  /// Why the run has an entry at `time` that the other has not; nil where no leg had ended by then, or where both do the same
+  /// with what is left.
+  func why(_ time: String, beside other: KeptLegEnds?) -> String? {
+    guard let other, other.rest != rest,
+      let end = ends.first(where: { $0["ended"] as? String ?? "" <= time && time <= $0["rest_left"] as? String ?? "" }),
+      let leg = end["leg"] as? String, let cause = end["cause"] as? String
+    else { return nil }
+    return
+      "leg '\(leg)' had ended (\(cause)), upon which 'on_leg_end: \(rest)' acts and 'on_leg_end: \(other.rest)' does not"
+  }
+}
+
+extension [String] {
+  /// Those that the other list has not, each as often as it has it more.
+  fileprivate func without(_ other: [String]) -> [String] {
+    var left = other.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+    return filter { word in
+      guard let count = left[word], count > 0 else { return true }
+      left[word] = count - 1
+      return false
     }
   }
 }

@@ -14,6 +14,8 @@ struct SweepRequest {
   var strategy: Strategy
   var choice: MarketChoice
   var space: SpaceRequest
+  /// Points that were made before, in place of those that `space` asks for.
+  var points: ParameterSpace?
   var overrides: [String: ParameterValue]
   var question = Question.replay
   /// Nil takes the one that is usual for the question.

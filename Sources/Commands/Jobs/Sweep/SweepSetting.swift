@@ -79,8 +79,9 @@ struct SweepSetting {
     try LoadedMarket.with(loader, request.strategy, columns: columns, holds: holds) { interval in
       let sweep = Sweep(
         request.strategy,
-        try ParameterSpace(
-          request.space, of: request.strategy.signals.parameters, fixed: request.overrides, interval: interval))
+        try request.points
+          ?? ParameterSpace(
+            request.space, of: request.strategy.signals.parameters, fixed: request.overrides, interval: interval))
       return (sweep, try sweep.lookBack { parameters in try lookBack(parameters, interval) })
     }
   }
