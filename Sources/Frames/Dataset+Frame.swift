@@ -42,12 +42,14 @@ extension Dataset {
       )
     }
     try noteLongerLegs(books, request.range, plan, &findings)
+    let assumed = request.funding?.assumptions.contradictory
     var (columns, sources) = try self.columns(
-      wanted, on: plan.grid, bars: books.bars, expiring: expiry, &findings)
+      wanted, on: plan.grid, bars: books.bars, expiring: expiry, assuming: assumed, &findings)
     let curved = try self.curves(curves, book, on: plan.grid, &findings)
     columns += curved.columns
     sources += curved.sources
-    let ofVenues = try venueColumns(acrossVenues, book, on: plan.grid, bars: books.bars, &findings)
+    let ofVenues = try venueColumns(
+      acrossVenues, book, on: plan.grid, bars: books.bars, assuming: assumed, &findings)
     columns += ofVenues.columns
     sources += ofVenues.sources
     let options = try optionColumns(ofOptions, book, on: plan.grid, &findings)
@@ -221,8 +223,10 @@ extension Dataset {
   /// - Parameters:
   ///   - bars: identifiers of the series that are bars of what is traded.
   ///   - expiry: of what is traded alone; a wider bar that it falls into has not all of its parts.
+  ///   - choice: what is assumed of rows of funding that contradict each other.
   func columns(
     _ wanted: [Wanted], on grid: Grid, bars: Set<Int64>, expiring expiry: Instant? = nil,
+    assuming choice: FundingAssumptions.Contradictory? = nil,
     _ findings: inout FrameFindings
   ) throws -> (columns: [Column], sources: [ColumnSource]) {
     var columns: [Column] = []
@@ -237,7 +241,7 @@ extension Dataset {
       findings.take(
         StandingRows(rows, areBars: isBar),
         isBar ? [] : wanted.map(\.name).filter(Self.isWritten), of: series.descriptor)
-      let settled = try settled(series, wanted, on: grid, &findings)
+      let settled = try settled(series, wanted, on: grid, assuming: choice, &findings)
       for (index, (name, meaning)) in wanted.enumerated() {
         let isOwn = meaning.clock == nil
         if isOwn, !isBar, name != ColumnBook.settlementPrice,
@@ -266,6 +270,7 @@ extension Dataset {
     case .time: return rows.stamped.placed(on: grid, column: 0, isBar: false, until: expiry)
     case .per8h: return (settled?.per8h ?? rows).placed(on: grid, column: 0, isBar: false, until: expiry)
     case .complete: return settled?.complete(on: grid) ?? ([Double](repeating: .nan, count: grid.count), JoinCounts())
+    case .paid: return settled?.paid(on: grid) ?? ([Double](repeating: .nan, count: grid.count), JoinCounts())
     }
   }
 

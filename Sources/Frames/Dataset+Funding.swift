@@ -28,6 +28,7 @@ extension Dataset {
     // Whether a rate is listed again and again is a fact of all rows, and of a short window not to be seen in its own.
     let all = try rows(of: funding, columns: positions, range: .always)
     let rows = all.trimmed(to: end)
+    findings.charge(rows)
     let marks = try book.ownSeries(.mark, column: "mark")
     var known: KnownPrices?
     if let marks, let position = marks.descriptor.columns.firstIndex(where: { $0.name == "mark" }) {

@@ -4,6 +4,8 @@ import Store
 
 /// What rates have beside themselves that their intervals tell.
 struct SettledColumns {
+  /// What each settlement paid.
+  let paid: Series
   /// Over eight hours.
   let per8h: Series
   /// When it was plain that a settlement which fell due has no row, in order of time.
@@ -29,15 +31,42 @@ struct SettledColumns {
     }
     return (values, counts)
   }
+
+  /// What was paid by the settlements that came to be known in each bar, added up. What settled before the rows begin nobody knows, so that the bar
+  /// in which they begin is unknown as well.
+  func paid(on grid: Grid) -> (values: [Double], counts: JoinCounts) {
+    var (values, counts) = complete(on: grid)
+    let known = paid.stamps.map { $0 + paid.descriptor.knownAfter.milliseconds }
+    var next = 0
+    for row in values.indices {
+      let (open, close) = (grid.open(row).milliseconds, grid.close(row).milliseconds)
+      while next < known.count, known[next] <= open { next += 1 }
+      let first = next
+      while next < known.count, known[next] <= close { next += 1 }
+      guard !values[row].isNaN else { continue }
+      if first == 0 {
+        values[row] = .nan
+        counts.filled -= 1
+        counts.beforeFirst += 1
+      } else {
+        values[row] = paid.columns[0][first..<next].reduce(0, +)
+      }
+    }
+    return (values, counts)
+  }
 }
 
 extension Dataset {
   /// What settled rates come to over eight hours, and where one is missing, where some of that is wanted of the series or its
   /// rates are; nil else.
   ///
-  /// What is found on the way is said: rates of one series that are paid for different intervals inside the window.
+  /// What is found on the way is said: rates of one series that are paid for different intervals inside the window, and rows
+  /// that contradict each other.
+  ///
+  /// - Parameter choice: what is assumed of rows that contradict each other.
   func settled(
-    _ series: StoredSeries, _ wanted: [Wanted], on grid: Grid, _ findings: inout FrameFindings
+    _ series: StoredSeries, _ wanted: [Wanted], on grid: Grid, assuming choice: FundingAssumptions.Contradictory?,
+    _ findings: inout FrameFindings
   ) throws -> SettledColumns? {
     guard series.descriptor.kind == .funding,
       wanted.contains(where: { $0.meaning.column.name == "funding_rate" && $0.meaning.clock != .time }),
@@ -60,12 +89,21 @@ extension Dataset {
     if wanted.contains(where: { $0.meaning.column.name == "funding_rate" && $0.meaning.clock == nil }) {
       findings.take(intervals: different, of: series.descriptor.instrument)
     }
+    if choice == nil {
+      let found = intervals.contradicting.filter { $0.row >= first }
+      findings.take(
+        contradicting: found.map { Instant(milliseconds: rows.stamps[$0.row]) },
+        declared: found.first.map { intervals.hours[$0.row] } ?? .nan, apart: found.map(\.since).min() ?? .nan,
+        of: series.descriptor.instrument)
+    }
     let overdue = intervals.overdue(
       stamps: rows.stamps, to: end.milliseconds, tolerance: FundingSchedule.defaultTolerance)
+    func column(_ values: [Double]) -> Series {
+      Series(descriptor: series.descriptor.keeping([rate]), stamps: rows.stamps, columns: [values])
+    }
     return SettledColumns(
-      per8h: Series(
-        descriptor: series.descriptor.keeping([rate]), stamps: rows.stamps,
-        columns: [intervals.per8h(rows.columns[0])]),
+      paid: column(intervals.paid(rows.columns[0], stamps: rows.stamps, assuming: choice)),
+      per8h: column(intervals.per8h(rows.columns[0])),
       overdue: overdue.map { $0 + after.milliseconds })
   }
 
@@ -78,6 +116,20 @@ extension FrameFindings {
   mutating func take(intervals: [Double], of instrument: Instrument) {
     guard !intervals.isEmpty, !rates.contains(where: { $0.instrument == instrument }) else { return }
     rates.append((instrument, intervals))
+  }
+
+  /// That rows come more often than they declare.
+  mutating func take(contradicting rows: [Instant], declared: Double, apart: Double, of instrument: Instrument) {
+    guard let first = rows.first, !contradictions.contains(where: { $0.instrument == instrument }) else { return }
+    let of = rows.count == 1 ? "One row of funding" : "\(rows.count) rows of funding"
+    let (declare, come) = rows.count == 1 ? ("declares", "comes") : ("declare", "come")
+    contradictions.append(
+      (
+        instrument,
+        "\(of) of \(instrument) \(declare) \(Int(declared))h and \(come) \(Int(apart))h apart, the first at \(first.minuteText) UTC: "
+          + "what was paid there is open, so that funding_paid is not known, and funding_8h takes the rates for \(Int(declared))h. "
+          + "'hindcast data check' says more; --assume-funding contradictory=prorated, declared or listed decides it."
+      ))
   }
 
   /// That rates stand beside or behind each other which are paid for different intervals.

@@ -37,7 +37,8 @@ extension ColumnBook {
 extension Dataset {
   /// Columns over all venues: at each bar of those whose value is known there, two or more.
   func venueColumns(
-    _ names: [VenueColumn], _ book: ColumnBook, on grid: Grid, bars: Set<Int64>, _ findings: inout FrameFindings
+    _ names: [VenueColumn], _ book: ColumnBook, on grid: Grid, bars: Set<Int64>,
+    assuming choice: FundingAssumptions.Contradictory?, _ findings: inout FrameFindings
   ) throws -> (columns: [Column], sources: [ColumnSource]) {
     var (columns, sources) = ([Column](), [ColumnSource]())
     for name in names {
@@ -55,7 +56,7 @@ extension Dataset {
       let wanted =
         kept.map { (name: "\($0.venue) \(name.column)", meaning: $0.meaning) }
         + (weights ?? []).map { (name: "\($0.venue) by", meaning: $0.meaning) }
-      let (placed, from) = try self.columns(wanted, on: grid, bars: bars, &findings)
+      let (placed, from) = try self.columns(wanted, on: grid, bars: bars, assuming: choice, &findings)
       func column(_ own: String) -> [Double] { placed.first { $0.name == own }?.values ?? [] }
       let values = kept.map { column("\($0.venue) \(name.column)") }
       let weighting = weights.map { _ in kept.map { column("\($0.venue) by") } }

@@ -8,6 +8,8 @@ struct FrameFindings {
   private var notes: [String] = []
   /// By instrument, the intervals that settled rates are paid for, in hours.
   var rates: [(instrument: Instrument, hours: [Double])] = []
+  /// By instrument, that its settled rates come more often than they declare.
+  var contradictions: [(instrument: Instrument, sentence: String)] = []
   private var found: [(series: String, findings: [SeriesFinding])] = []
   private var wider: [WiderColumn] = []
   /// Titles of the series that come of plain tables.
@@ -33,7 +35,9 @@ struct FrameFindings {
     }
     let known = found.firstIndex { $0.series == title }
     // Forward returns and fills are of the closes, whatever is read beside them: a dead tape is said of every frame.
-    let fresh = (rows.findings(in: window) + rows.standing(in: window) + schedule(rows)).filter { finding in
+    let looked =
+      rows.findings(in: window) + rows.standing(in: window) + schedule(rows) + [rows.impossibleRates].compactMap(\.self)
+    let fresh = looked.filter { finding in
       known.map { !found[$0].findings.contains(finding) } ?? true
     }
     guard !fresh.isEmpty else { return }
@@ -131,6 +135,12 @@ struct FrameFindings {
   /// Takes back what was found in settlements that are charged: they are looked at, and spoken of, where they are charged.
   mutating func leaveOut(_ charged: SeriesDescriptor) { found.removeAll { $0.series == charged.title } }
 
+  /// That settlements which are charged are of rates that no venue charges; nothing where they are not.
+  mutating func charge(_ rows: Series) {
+    guard let wrong = rows.impossibleRates else { return }
+    note("Funding of \(rows.descriptor.instrument) cannot be the market's: \(wrong.what); \(wrong.remedy).")
+  }
+
   /// A column of funding rates is of settlements, and what is missing of them shows in their schedule.
   private func schedule(_ rows: Series) -> [SeriesFinding] {
     guard rows.descriptor.kind == .funding, let schedule = FundingSchedule(rows) else { return [] }
@@ -141,7 +151,8 @@ struct FrameFindings {
 
   /// How it was made, and one a series, with their full stops.
   var sentences: [String] {
-    notes + ofIntervals + silent.map(\.sentence) + wider.map { $0.sentence(on: interval) }
+    notes + contradictions.map(\.sentence) + ofIntervals + silent.map(\.sentence)
+      + wider.map { $0.sentence(on: interval) }
       + found.enumerated().map { index, element in
         let (series, findings) = element
         let words = findings.map { finding in

@@ -117,13 +117,16 @@ extension Dataset {
       let wanted: [Wanted] = try names.filter {
         CurveName($0) == nil && VenueColumn(name: $0) == nil && OptionColumn(name: $0) == nil
       }.map { (name: $0, meaning: try book.meaning(of: $0)) }
-      var (columns, from) = try columns(wanted, on: plan.grid, bars: [book.bars.id], &findings)
+      let assumed = request.funding?.assumptions.contradictory
+      var (columns, from) = try columns(
+        wanted, on: plan.grid, bars: [book.bars.id], assuming: assumed, &findings)
       // Each member has the dated futures of its own coin.
       let curved = try curves(names.compactMap { CurveName($0) }, book, on: plan.grid, &findings)
       columns += curved.columns
       from += curved.sources
       let ofVenues = try venueColumns(
-        names.compactMap(VenueColumn.init(name:)), book, on: plan.grid, bars: [book.bars.id], &findings)
+        names.compactMap(VenueColumn.init(name:)), book, on: plan.grid, bars: [book.bars.id], assuming: assumed,
+        &findings)
       columns += ofVenues.columns
       from += ofVenues.sources
       let options = try optionColumns(names.compactMap(OptionColumn.init(name:)), book, on: plan.grid, &findings)

@@ -95,6 +95,66 @@ struct ComparableRatesTests {
     #expect((1...24).allSatisfy { short[$0] == long[$0] } && short[17] == nil)
   }
 
+  @Test("what settled in a bar is added up, however many settlements a wide one has")
+  func paid() throws {
+    func paid(_ rows: [(hour: Int, rate: Double)], every interval: Interval) throws -> [Double] {
+      try scratch.dataset("paid\(interval)\(rows.count)", [bars, funding(rows)])
+        .frame(of: "binance:BTCUSDT", interval: interval, columns: ["funding_paid"]).values("funding_paid")
+    }
+    let rows = (0..<6).map { (hour: 8 * $0, rate: Double($0 + 1)) }
+    // The settlements of 8:00, 16:00 and 24:00 are paid in the first day; the bar that closes at an instant has its settlement.
+    #expect(try paid(rows, every: .hours(12)) == [2, 3 + 4, 5, 6].map(Double.init))
+    #expect(try Array(paid(rows, every: .hour)[..<9]) == [0, 0, 0, 0, 0, 0, 0, 2, 0])
+    let holed = rows.filter { $0.hour != 16 }
+    #expect(try paid(holed, every: .hours(12)).map { $0.isNaN ? -1 : $0 } == [2, -1, 5, 6])
+    let late = Array(rows.dropFirst(2))
+    #expect(try paid(late, every: .hours(12)).map { $0.isNaN ? -1 : $0 } == [-1, -1, 5, 6], "nothing before the first")
+  }
+
+  @Test("rows that come more often than they declare are said, and what they paid is open until somebody decides")
+  func contradicting() throws {
+    let rows = [0, 8, 16, 20, 24, 25].map { (hour: $0, rate: Double($0 + 1)) }
+    let dataset = try scratch.dataset("contradicting", [bars, funding(rows, declared: 8)])
+    func paid(_ choice: String?) throws -> (paid: [Int: Double], said: [String]) {
+      let frame = try dataset.frame(
+        of: "binance:BTCUSDT", interval: .hour, columns: ["funding_paid"],
+        funding: FundingRequest(assumptions: try choice.map { try FundingAssumptions("contradictory=\($0)") } ?? .none))
+      let values = frame.values("funding_paid")
+      return (
+        Dictionary(uniqueKeysWithValues: [8, 16, 20, 24, 25].map { ($0, values[$0 - 1].isNaN ? -1 : values[$0 - 1]) }),
+        frame.findings.filter { $0.contains("declare 8h") }
+      )
+    }
+    let open = try paid(nil)
+    #expect(open.paid == [8: 9, 16: 17, 20: -1, 24: -1, 25: -1])
+    #expect(
+      open.said.count == 1 && open.said[0].hasPrefix("3 rows of funding of binance:BTCUSDT declare 8h"), "\(open.said)")
+    #expect(try paid("prorated").paid == [8: 9, 16: 17, 20: 10.5, 24: 12.5, 25: 3.25])
+    #expect(try paid("declared").paid == [8: 9, 16: 17, 20: 0, 24: 25, 25: 0])
+    let listed = try paid("listed")
+    #expect(listed.paid == [8: 9, 16: 17, 20: 21, 24: 25, 25: 26] && listed.said.isEmpty)
+  }
+
+  @Test("a row at a change of interval names the one that ends or the one that begins, and contradicts nothing")
+  func edges() throws {
+    for hours in [[8, 8, 4, 4, 8, 8], [8, 4, 4, 8, 8, 8]] {
+      let stamps = [0, 8, 12, 16, 24, 32]
+      let series = series(
+        .funding, every: .hours(8), at: zip(stamps, hours).map { (newYear + .hours($0), [1e-4, Double($1)]) })
+      let frame = try scratch.dataset("edges\(hours)", [bars, series])
+        .frame(of: "binance:BTCUSDT", interval: .hour, columns: ["funding_paid"])
+      #expect(!frame.values("funding_paid")[..<32].contains(where: \.isNaN), "\(hours)")
+    }
+  }
+
+  @Test("a frame whose funding is charged says that its rates cannot be fractions")
+  func percent() throws {
+    let rows = (0..<12).map { (hour: 4 * $0, rate: 0.02) }
+    let dataset = try scratch.dataset("percent", [bars, funding(rows)])
+    let frame = try dataset.frame(of: "binance:BTCUSDT", interval: .hour, columns: [], funding: .own)
+    #expect(frame.findings.contains { $0.contains("beyond 1% an interval") && $0.contains("cannot be the market's") })
+  }
+
   @Test("rates of different intervals are said, beside each other and one after the other, and comparable ones are not")
   func said() throws {
     let dataset = try scratch.dataset(

@@ -64,7 +64,7 @@ struct ScheduleReading {
   }
 
   /// A row that names an interval other than its segment's contradicts it, unless it stands at the segment's edge and
-  /// names the neighbour's: venues differ in whether the row at a change names the interval that ends or the one that
+  /// alone names the neighbour's: venues differ in whether the row at a change names the interval that ends or the one that
   /// begins.
   private mutating func markContradictions() {
     var segment = 0
@@ -74,8 +74,15 @@ struct ScheduleReading {
       guard let declared = settlement.declared, declared != settlement.interval else { continue }
       let isFirst = row == 0 || settlements[row - 1].instant < segments[segment].first
       let isLast = settlement.instant == segments[segment].last
-      if isFirst, segment > 0, declared == segments[segment - 1].interval { continue }
-      if isLast, segment + 1 < segments.count, declared == segments[segment + 1].interval { continue }
+      func isNamed(by other: Int) -> Bool {
+        settlements.indices.contains(other) && settlements[other].declared == declared
+          && segments[segment].first <= settlements[other].instant
+          && settlements[other].instant <= segments[segment].last
+      }
+      if isFirst, segment > 0, declared == segments[segment - 1].interval, !isNamed(by: row + 1) { continue }
+      if isLast, segment + 1 < segments.count, declared == segments[segment + 1].interval, !isNamed(by: row - 1) {
+        continue
+      }
       settlements[row].isContradictory = true
     }
   }

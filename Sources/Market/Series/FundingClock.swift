@@ -8,12 +8,16 @@ public enum FundingClock: CaseIterable, Sendable {
   /// Whether every settlement that fell due has a row: one, and unknown at the bar by which one should have come and has not,
   /// so that what adds settlements up is unknown with it.
   case complete
+  /// What the settlements of the bar come to: the sum of their rates, however many a wide bar has; zero where there was none,
+  /// and unknown where `complete` is.
+  case paid
 
   public var descriptor: ColumnDescriptor {
     switch self {
     case .time: ColumnDescriptor("funding_time", .time)
     case .per8h: ColumnDescriptor("funding_8h", .fraction)
     case .complete: ColumnDescriptor("funding_complete", .fraction)
+    case .paid: ColumnDescriptor("funding_paid", .fraction)
     }
   }
 
@@ -34,6 +38,9 @@ public enum FundingClock: CaseIterable, Sendable {
 public struct FundingIntervals: Sendable {
   /// By row, in hours; NaN where nothing says it yet.
   public let hours: [Double]
+  /// Rows that come sooner after the one before than both declare, with the hours since: what they were paid for is open. A
+  /// row at a change of interval names the one that ends or the one that begins, and contradicts nothing.
+  public let contradicting: [(row: Int, since: Double)]
 
   private static let longest = 8.0
 
@@ -57,6 +64,27 @@ public struct FundingIntervals: Sendable {
       hours.append(since >= 1 && since <= Self.longest ? since : before)
     }
     self.hours = hours
+    contradicting = (declared ?? []).indices.dropFirst().compactMap { row in
+      guard let declared, declared[row] > 0, declared[row] == declared[row - 1] else { return nil }
+      let since = (Double(stamps[row] - stamps[row - 1]) / Double(Interval.hour.milliseconds)).rounded()
+      return since >= 1 && since < declared[row] ? (row, since) : nil
+    }
+  }
+
+  /// What each row's settlement paid, by what is assumed of rows that contradict each other; unknown where nothing is.
+  public func paid(_ rates: [Double], stamps: [Int64], assuming choice: FundingAssumptions.Contradictory?) -> [Double] {
+    var paid = rates
+    for (row, since) in contradicting {
+      switch choice {
+      case nil: paid[row] = .nan
+      case .listed: break
+      case .prorated: paid[row] *= since / hours[row]
+      case .declared:
+        let hour = (Double(stamps[row]) / Double(Interval.hour.milliseconds)).rounded()
+        if hour.truncatingRemainder(dividingBy: hours[row]) != 0 { paid[row] = 0 }
+      }
+    }
+    return paid
   }
 
   /// A rate of each row over eight hours.

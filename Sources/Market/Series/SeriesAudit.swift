@@ -3,8 +3,8 @@
 extension Series {
   /// Findings of `findings`, and those that cost more than a result may spend on them.
   public var audit: [SeriesFinding] {
-    findings + impossibleBars + impossibleFlows + standing + units + madeBars + barDoubts
-      + [unfinishedBar].compactMap(\.self)
+    findings + impossibleBars + impossibleFlows + standing + madeBars + barDoubts
+      + [impossibleRates, unfinishedBar].compactMap(\.self)
   }
 
   /// Bars whose high is not their highest price or whose low is not their lowest, and prices that are not above zero.
@@ -57,17 +57,15 @@ extension Series {
   }
 
   /// Rates that are too large for their unit: a middle rate above one percent an interval is a percentage taken for a
-  /// fraction, which no venue's caps allow for long.
-  private var units: [SeriesFinding] {
-    guard descriptor.kind == .funding, let rates = values("funding_rate"), let first = stamps.first else { return [] }
+  /// fraction, which no venue's caps allow for long. Whoever charges them says so, and so does every result that reads them.
+  public var impossibleRates: SeriesFinding? {
+    guard descriptor.kind == .funding, let rates = values("funding_rate"), let first = stamps.first else { return nil }
     let sizes = rates.filter { !$0.isNaN }.map(abs).sorted()
-    guard sizes.count >= 10, sizes[sizes.count / 2] > 0.01 else { return [] }
-    return [
-      SeriesFinding(
-        what: "half of the funding rates are beyond 1% an interval: percent, or a year's rate, taken for a fraction",
-        count: count, first: Instant(milliseconds: first), weight: .wrong,
-        remedy: "import them with --unit funding_rate=percent, after 'hindcast data remove'")
-    ]
+    guard sizes.count >= 10, sizes[sizes.count / 2] > 0.01 else { return nil }
+    return SeriesFinding(
+      what: "half of the funding rates are beyond 1% an interval: percent, or a year's rate, taken for a fraction",
+      count: count, first: Instant(milliseconds: first), weight: .wrong,
+      remedy: "import them with --unit funding_rate=percent, after 'hindcast data remove'")
   }
 
   /// Of a last bar that was saved before it had ended: its range and its volume are both far below what bars have there.

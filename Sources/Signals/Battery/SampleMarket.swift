@@ -40,13 +40,15 @@ extension Frame {
       let drawn = values(count, option.unit, &random)
       return Column(option.name, option.unit, option.unit == .fraction ? drawn.map { 0.5 + 100 * $0 } : drawn)
     }
+    let settled = (0..<count).map { row in
+      let close = start.milliseconds + Int64(row + 1) * interval.milliseconds
+      return Double(close.flooredQuotient(by: Interval.hours(8).milliseconds) * Interval.hours(8).milliseconds)
+    }
+    columns.append(Column(FundingClock.time.descriptor.name, .time, settled))
     columns.append(
       Column(
-        FundingClock.time.descriptor.name, .time,
-        (0..<count).map { row in
-          let close = start.milliseconds + Int64(row + 1) * interval.milliseconds
-          return Double(close.flooredQuotient(by: Interval.hours(8).milliseconds) * Interval.hours(8).milliseconds)
-        }))
+        FundingClock.paid.descriptor.name, .fraction,
+        rates.indices.map { $0 > 0 && settled[$0] > settled[$0 - 1] ? rates[$0] : 0 }))
     return Frame(
       market: "sample", instrument: Instrument(venue: "sample", symbol: "BTCUSDT"),
       grid: Grid(start: start, interval: interval, count: count), columns: columns)

@@ -27,12 +27,12 @@ extension Formulas {
       unit: .fixed(.fraction), example: "funding_annualised()"),
     Formula(
       "funding_cumulative", .funding, [.window],
-      "sum(if(difference(funding_time, 1) > 0, funding_rate, 0) * funding_complete, window)",
+      "sum(funding_paid, window)",
       about: "What a long has paid in funding over the window, as a share of its notional: each settlement once.",
       unit: .fixed(.fraction), example: "funding_cumulative(1d)"),
     Formula(
       "funding_spend", .funding, [.window],
-      "sum(if(difference(funding_time, 1) > 0, funding_rate * open_interest * close, 0) * funding_complete, window)",
+      "sum(if(funding_paid == 0, 0, funding_paid * open_interest * close), window)",
       about: "What all longs have paid all shorts in funding over the window: rate times open interest.",
       unit: .fixed(.quote), example: "funding_spend(1d)"),
     Formula(
@@ -82,7 +82,7 @@ extension Formulas {
       unit: .fixed(.fraction), example: "mark_premium()"),
     Formula(
       "carry_after_basis", .basis, [.window, OperatorInput("costs", .constant(0...1), standard: 0)],
-      "sum(if(difference(funding_time, 1) > 0, funding_rate, 0) * funding_complete, window) - (close / spot - 1) - costs",
+      "sum(funding_paid, window) - (close / spot - 1) - costs",
       about:
         "Funding received by a short over the window less the basis still to be paid back to spot and the costs of both legs.",
       unit: .fixed(.fraction), example: "carry_after_basis(1d, 20bps)"),

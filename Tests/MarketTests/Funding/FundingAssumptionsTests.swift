@@ -95,6 +95,17 @@ struct FundingAssumptionsTests {
     #expect(declared.allSatisfy { $0.interval == .hours(8) }, "what each pays for")
   }
 
+  @Test("where rows that declare one interval come to stand closer, the first of them is charged as those behind it")
+  func closer() throws {
+    let hours = Array(stride(from: 0, to: 48, by: 8)) + Array(stride(from: 48, to: 96, by: 4))
+    let schedule = FundingSchedule(hours.map { row($0, rate: 0.0008, declares: 8) })
+    #expect(schedule.findings.first { $0.kind == .contradictory }?.count == 11)
+    let prorated = try rates(schedule, FundingAssumptions(contradictory: .prorated))
+    #expect(prorated == [Double](repeating: 0.0008, count: 7) + [Double](repeating: 0.0004, count: 11))
+    let declared = try schedule.charges(assuming: FundingAssumptions(contradictory: .declared))
+    #expect(declared.map(\.instant) == stride(from: 0, to: 96, by: 8).map(at))
+  }
+
   @Test("a rate of eight hours listed every hour is charged by assumption as one row in eight hours is")
   func repeated() throws {
     let once = (0..<30).map { row($0 * 8, rate: Double($0 + 1) * 1e-5) }

@@ -99,7 +99,7 @@ struct SettlementTests {
         Column("funding_rate", .fraction, (0..<count).map { rates[$0 / 8] }),
         Column("funding_8h", .fraction, (0..<count).map { rates[$0 / 8] }),
         Column("funding_time", .time, (0..<count).map { Double($0 / 8) }),
-        Column("funding_complete", .fraction, [Double](repeating: 1, count: count)),
+        Column("funding_paid", .fraction, (0..<count).map { $0 % 8 == 0 ? rates[$0 / 8] : 0 }),
         Column("close", .price, [Double](repeating: 100, count: count)),
       ])
   }
@@ -147,18 +147,18 @@ struct SettlementTests {
   @Test("what a long has paid is unknown while a settlement without a row lies in the window")
   func missing() throws {
     let market = Self.market
-    let complete = (0..<56).map { $0 == 26 ? Double.nan : 1 }
+    let paid = market.values("funding_paid").enumerated().map { $0.offset == 26 ? Double.nan : $0.element }
     let holed = Frame(
       market: "test", instrument: market.instrument, grid: market.grid,
-      columns: market.columns.values.filter { $0.name != "funding_complete" }
+      columns: market.columns.values.filter { $0.name != "funding_paid" }
         + [
-          Column("funding_complete", .fraction, complete),
+          Column("funding_paid", .fraction, paid),
           Column("spot", .price, [Double](repeating: 100, count: 56)),
           Column("open_interest", .base, [Double](repeating: 10, count: 56)),
         ])
     for name in ["funding_cumulative(1d)", "funding_spend(1d)", "carry_after_basis(1d)"] {
-      let paid = try holed.numbers(name)
-      #expect(!paid[25].isNaN && allUnknown(paid[26..<50]) && !paid[50].isNaN, "\(name)")
+      let known = try holed.numbers(name)
+      #expect(!known[25].isNaN && allUnknown(known[26..<50]) && !known[50].isNaN, "\(name)")
     }
   }
 
