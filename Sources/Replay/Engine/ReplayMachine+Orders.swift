@@ -24,11 +24,15 @@ extension ReplayMachine {
     var held = 0.0
     var decideFrom = row
     var placed = Placed()
+    // Rules that leave by a limit have been asked already at the close at which its time is up.
+    var leavesAgain = false
     while row < end {
       let change = source.change(from: decideFrom, holding: held)
       var decision: Decision
       var leaves = false
-      switch walk(through: min(change?.row ?? end - 1, end - 1), source) {
+      let walk = leavesAgain ? .leaves : walk(through: min(change?.row ?? end - 1, end - 1), source)
+      leavesAgain = false
+      switch walk {
       case .closed:
         (held, decideFrom) = (0, row)
         continue
@@ -57,7 +61,7 @@ extension ReplayMachine {
         protect(placed.order, after: before, at: price)
         (held, decideFrom) = (placed.order.amount, first)
       } else {
-        (held, decideFrom) = rest(placed, holding: held, source)
+        (held, decideFrom, leavesAgain) = rest(placed, holding: held, source)
       }
       try checkRange(account.heldValue)
     }
@@ -66,26 +70,34 @@ extension ReplayMachine {
 
   /// Leaves a limit order in the book.
   ///
-  /// - Returns: what is held then, as the rules know it, and the close at which to decide next.
+  /// - Returns: what is held then, as the rules know it; the close at which to decide next; and whether rules that know the
+  ///   position leave it at the close at which the time of their limit is up, which is that of the bar before `row`.
   private mutating func rest(
     _ placed: Placed, holding held: Double, _ source: some OrderSource
-  ) -> (held: Double, decideFrom: Int) {
-    guard let limit = placed.limit else { return (held, placed.first) }
+  ) -> (held: Double, decideFrom: Int, leaves: Bool) {
+    guard let limit = placed.limit else { return (held, placed.first, false) }
     let (order, end) = (placed.order, tape.rows.upperBound)
     guard order.amount == 0 else {
       // Too small to be ordered: the rules take it for held, and are asked again when they want something else.
-      if placed.target == account.quantity { return (order.amount, placed.first) }
+      if placed.target == account.quantity { return (order.amount, placed.first, false) }
       let resting = rest(order, limit, placed.target, placed.first, source)
-      return (resting.isHeld ? order.amount : 0, resting.decideFrom)
+      return (resting.isHeld ? order.amount : 0, resting.decideFrom, false)
     }
-    if account.isFlat { return (0, placed.first) }
+    if account.isFlat { return (0, placed.first, false) }
     protection.rest(limit, arrives: placed.first)
     let last = limit.bars.map { min(order.row + $0, end - 1) } ?? end - 1
     let walk = walk(through: last, source)
     protection.stopResting()
-    if case .closed = walk { return (0, row) }
+    if case .closed = walk { return (0, row, false) }
     orders.limitsExpired += 1
-    return (held, held == 0 ? row : last)
+    let leaves = held != 0 && isLeft(at: last, source)
+    return (held, held == 0 ? row : last, leaves)
+  }
+
+  /// Whether rules that know the position leave it at the close of `row`, the last that was seen.
+  private func isLeft(at row: Int, _ source: some OrderSource) -> Bool {
+    source.readsState && !account.isFlat && tape.isPresent(row)
+      && source.leaves(at: row, side: protection.side, state: state(tape.marks.values[row]))
   }
 
   /// What rules that leave by what they know of the position want at the close of the bar before `row`: nothing, or the
@@ -301,11 +313,9 @@ extension ReplayMachine {
     while row <= last {
       let asked = row
       guard hold(through: asked) else { return .closed }
-      let close = tape.marks.values[asked]
-      protection.see(close: close)
+      protection.see(close: tape.marks.values[asked])
       // Who is leaving already is not asked again.
-      guard tape.isPresent(asked), protection.resting == nil else { continue }
-      if source.leaves(at: asked, side: protection.side, state: state(close)) { return .leaves }
+      if protection.resting == nil, isLeft(at: asked, source) { return .leaves }
     }
     return .reached
   }
@@ -452,20 +462,26 @@ extension ReplayMachine {
     _ order: Order, _ limit: Limit, _ target: Double, _ first: Int, _ source: some OrderSource
   ) -> (isHeld: Bool, decideFrom: Int) {
     let end = tape.rows.upperBound
-    if !account.isFlat {
+    let reverses = !account.isFlat
+    if reverses {
       _ = advance(through: first - 1)
       open(first, of: stretch(at: first))
       if isTakenAtOpen() { return (false, first) }
-      fill(to: 0)
+      fillOnce(to: 0)
     }
+    /// Of a bar that closes flat the cash is a point of the curve; of one that fills the limit as well it is none.
+    func seeFlat() { if reverses { totals.drawdown.see(account.cash) } }
     let expiry = limit.bars.map { min(order.row + $0, end - 1) } ?? end - 1
-    let cancelled = source.change(from: order.row + 1, holding: order.amount)?.row ?? .max
+    let cancelled = source.withdrawal(from: order.row + 1, of: order.amount) ?? .max
     let last = min(expiry, cancelled, end - 1)
     var bar = first
     while bar <= last {
       switch outcome(of: limit, in: bar, side: order.side, arrives: bar == first) {
-      case (.rests, _): bar = tape.nextPresent(from: bar + 1)
+      case (.rests, _):
+        seeFlat()
+        bar = tape.nextPresent(from: bar + 1)
       case (.refused, _):
+        seeFlat()
         orders.postOnlyRefused += 1
         _ = advance(through: bar - 1)
         return (false, bar)
@@ -474,6 +490,7 @@ extension ReplayMachine {
         return (!account.isFlat, bar)
       }
     }
+    seeFlat()
     if cancelled <= min(expiry, end - 1) {
       orders.limitsCancelled += 1
       observer.ordered(.flat(at: cancelled), weight: 0)

@@ -114,7 +114,6 @@ extension ReplayMachine {
         return putBack(working, isDone: account.isFlat, &desk)
       }
       working.arrives = bar
-      if working.limit != nil { totals.drawdown.see(account.cash) }
     }
     guard let limit = working.limit else {
       openOnce(bar, of: stretch)
@@ -128,6 +127,7 @@ extension ReplayMachine {
       return putBack(working, isDone: part == working.target, &desk)
     }
     rest(working, limit, in: bar, of: stretch, &desk)
+    if account.isFlat { totals.drawdown.see(account.cash) }
   }
 
   /// The same of a limit to enter by.
@@ -229,14 +229,21 @@ extension ReplayMachine {
       if desk.leavesInParts { orders.unfilled += 1 }
       protection.stopResting()
       (desk.leavingUntil, desk.leavesInParts) = (.max, false)
-    } else if !account.isFlat, source.readsState, tape.isPresent(bar),
+    }
+    // Who is on the way to the other side leaves already.
+    let isReversing = desk.working.map { $0.order.amount * protection.side < 0 } ?? false
+    if !account.isFlat, !isReversing, source.readsState, tape.isPresent(bar),
       source.leaves(at: bar, side: protection.side, state: state(close))
     {
       return order(leaving(desk.held, source), leaves: true, source, &desk)
     }
     if let working = desk.working, working.limit != nil {
-      let change = bar > working.order.row ? source.change(from: bar, holding: working.order.amount) : nil
-      let isCancelled = change?.row == bar
+      // Of what has filled in part, somebody holds a position that the rules have been asked about.
+      let amount = working.order.amount
+      let withdrawn =
+        working.isBegun
+        ? source.change(from: bar, holding: amount)?.row : source.withdrawal(from: bar, of: amount)
+      let isCancelled = bar > working.order.row && withdrawn == bar
       guard isCancelled || bar >= working.expires else { return true }
       desk.working = nil
       if working.isBegun {
@@ -286,7 +293,7 @@ extension ReplayMachine {
       desk.working = Working(
         order: order, target: target, limit: order.amount == 0 ? nil : limit, arrives: first,
         expires: limit == nil ? .max : expires, leaves: target == 0)
-      if target == 0 || account.quantity * target < 0 { protection.disarm() }
+      if target == 0 || account.quantity * target < 0 { protection.disarm() } else { protection.arm() }
       return true
     }
   }

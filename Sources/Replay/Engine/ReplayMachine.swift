@@ -221,7 +221,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   }
 
   @discardableResult
-  private mutating func fillOnce(to target: Double) -> Double {
+  mutating func fillOnce(to target: Double) -> Double {
     tradeAsTaker(to: target, at: tape.opens[row], reason: .order)
   }
 

@@ -471,6 +471,8 @@ package struct LegMachine<Observer: LegObserver> {
     let close = tape.grid.close(end - 1)
     for leg in legs.indices { payInterest(leg, until: close, at: worth(ofUnit: leg, atCloseOf: end - 1)) }
     try checkRange()
+    // The last close of the curve has paid its interest.
+    totals.drawdown.see(equity)
     endDay()
     totals.finalEquity = equity
     for leg in legs.indices where !legs[leg].isFlat {

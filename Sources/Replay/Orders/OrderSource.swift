@@ -19,12 +19,20 @@ package protocol OrderSource: Sendable {
   ) throws(Unplaceable) -> Order
   /// Whether what is held is left at the close of `row` whatever else is wanted there: by the exit of its own side.
   func leaves(at row: Int, holding amount: Double) -> Bool
+  /// The first close at or after `row` at which an order to hold `amount` that has not filled is taken back; nil where it
+  /// never is.
+  func withdrawal(from row: Int, of amount: Double) -> Int?
   /// Whether its orders take no more than a share of each bar's volume.
   var sharesVolume: Bool { get }
   /// Whether it must be shown every close of a position.
   var readsState: Bool { get }
   /// Whether the rules leave the position at the close of `row`, by what only its holder knows.
   func leaves(at row: Int, side: Double, state: PositionState) -> Bool
+}
+
+extension OrderSource {
+  /// Where something else is wanted.
+  package func withdrawal(from row: Int, of amount: Double) -> Int? { change(from: row, holding: amount)?.row }
 }
 
 /// Orders that were made before, in order of their rows.
@@ -97,6 +105,12 @@ package struct ClosingOrders<Source: OrderSource>: OrderSource {
   }
 
   package func leaves(at row: Int, holding amount: Double) -> Bool { source.leaves(at: row, holding: amount) }
+
+  package func withdrawal(from row: Int, of amount: Double) -> Int? {
+    if let taken = source.withdrawal(from: row, of: amount), taken < close { return taken }
+    return row <= close ? close : nil
+  }
+
   package var readsState: Bool { source.readsState }
   package var sharesVolume: Bool { source.sharesVolume }
 

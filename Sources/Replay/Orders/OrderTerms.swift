@@ -200,6 +200,13 @@ public struct OrderedDecisions: OrderSource {
     }
   }
 
+  package func withdrawal(from row: Int, of amount: Double) -> Int? {
+    switch rules {
+    case .sides(let rules): rules.withdrawal(from: row, of: amount)
+    case .weights(let weights): weights.next(from: row, holding: amount)?.row
+    }
+  }
+
   package var readsState: Bool { terms.readsState }
   package var sharesVolume: Bool { terms.execution?.participation != nil }
 

@@ -35,6 +35,8 @@ struct Protection: Sendable {
   var exitPart: Int?
   /// A limit order to leave by, and the bar it first meets.
   private(set) var resting: (limit: Limit, arrives: Int)?
+  /// Its levels from before it was being left; nil where it is not.
+  private var laidAside: ExitLevels?
   private(set) var barsHeld = 0
   private(set) var peakReturn = 0.0
 
@@ -59,6 +61,7 @@ struct Protection: Sendable {
     self.insidePart = insidePart
     if margin != nil { margin = nil }
     (partRow, exitPart, resting) = (nil, nil, nil)
+    if laidAside != nil { laidAside = nil }
     (barsHeld, peakReturn) = (0, 0)
   }
 
@@ -71,8 +74,16 @@ struct Protection: Sendable {
 
   /// Nothing but the venue ends it from here on: it is being left already.
   mutating func disarm() {
+    if laidAside == nil { laidAside = levels }
     levels.disarm()
     resting = nil
+  }
+
+  /// What is left of a position that was being left, and is kept after all, has the levels that it was entered with.
+  mutating func arm() {
+    guard let levels = laidAside else { return }
+    self.levels = levels
+    laidAside = nil
   }
 
   /// The nearer of stop and trailing stop, the one that is reached first.

@@ -33,6 +33,8 @@ public struct RuleDecisions: DecisionSource {
     fileprivate let exit: Bitmap
     /// All ones where `exit` is given by the condition it is not.
     fileprivate let inverted: UInt64
+    /// Where an order that has not filled is taken back besides; nil where `exit` says it all.
+    fileprivate let barred: Bitmap?
 
     /// - Parameter exit: nil leaves as soon as `enter` no longer holds.
     public init(enter: Bitmap, exit: Bitmap?) {
@@ -40,13 +42,17 @@ public struct RuleDecisions: DecisionSource {
       self.enter = enter
       self.exit = exit ?? enter
       inverted = exit == nil ? .max : 0
+      barred = nil
     }
 
     /// A side that is left by conditions which only its holder can ask: by none of these.
     ///
     /// - Parameter barred: where those conditions hold of nobody's position, and the side is not wanted.
     init(enter: Bitmap, barred: Bitmap) {
-      self.init(enter: enter & ~barred, exit: Bitmap(count: enter.count))
+      self.enter = enter & ~barred
+      exit = Bitmap(count: enter.count)
+      inverted = 0
+      self.barred = barred
     }
   }
 
@@ -87,6 +93,20 @@ public struct RuleDecisions: DecisionSource {
       }
     }
     return nil
+  }
+
+  /// The first row at or after `row` on which an order for `weight` that nobody has filled is not wanted any more.
+  func withdrawal(from row: Int, of weight: Double) -> Int? {
+    let changed = next(from: row, holding: weight)?.row
+    let side: Side? =
+      switch sides {
+      case .none: nil
+      case .one(let side, let sign): weight * sign > 0 ? side : nil
+      case .both(let long, let short): weight > 0 ? long : short
+      }
+    guard let barred = side?.barred else { return changed }
+    let left = barred.words.withUnsafeBufferPointer { words in first(from: row) { words[$0] } }
+    return [changed, left].compactMap(\.self).min()
   }
 
   public func entries(in rows: Range<Int>, _ body: (_ row: Int, _ isSized: Bool) -> Void) {

@@ -7,6 +7,9 @@ public struct OrderLog: Sendable {
   /// The weight held from each fill on, as decisions at the closes before it: what somebody decides who holds the same
   /// periods by market orders. A position that was entered and left in one bar is not among them.
   public let holdings: [Decision]
+  /// The printed bars at whose close a position was decided on that was opened behind it, those among them that were left in the
+  /// bar of their entry.
+  public let opened: [Int]
 
   /// Replays what `decisions` order on the rows of `tape`, and leaves what is still held at row `close`.
   public init(
@@ -17,6 +20,7 @@ public struct OrderLog: Sendable {
     try machine.run(ClosingOrders(decisions, at: close))
     orders = machine.observer.orders
     holdings = machine.observer.holdings
+    opened = machine.observer.opened
   }
 }
 
@@ -26,6 +30,7 @@ private struct OrderRecorder: ReplayObserver {
   let present: Bitmap
   private(set) var orders: [Order] = []
   private(set) var holdings: [Decision] = []
+  private(set) var opened: [Int] = []
   private var weight = 0.0
 
   init(present: Bitmap) { self.present = present }
@@ -37,6 +42,7 @@ private struct OrderRecorder: ReplayObserver {
 
   mutating func filled(_ fill: Fill) {
     guard let row = lastPrinted(before: fill.row) else { return }
+    if fill.after != 0, fill.before * fill.after <= 0 { opened.append(row) }
     let decision = Decision(row: row, weight: fill.after == 0 ? 0 : weight)
     if let last = holdings.last, last.row >= row {
       holdings.removeLast()

@@ -42,6 +42,33 @@ struct OrderLawsTests {
     let daily = try bound(rules).dailyReturns(Evaluator(market.frame), on: PreparedMarket(market))
     #expect(daily.figures == run.figures && daily.returns == run.daily.map(\.dailyReturn))
     #expect(run.trades.count > 5)
+    #expect(run.drawdowns(most: 1).first?.depth == run.figures.maxDrawdown, "the figure is that of the curve")
+  }
+
+  @Test(
+    "an exit that also asks about the position, and holds at the same closes, leaves and takes back at the same ones",
+    arguments: seeds,
+    [
+      "long:\n  enter: move < -1%\n  exit: EXIT\n  order: limit(close * 0.998, for 5 bars)\n  exit_order: limit(close * 1.002, for 3 bars)\n  trail: noise\nsize: 8",
+      "short:\n  enter: move > 1%\n  exit: EXIT\n  order: limit(close * 1.004)\n  exit_order: limit(close * 0.99, for 1 bars)",
+      "long:\n  enter: move < -1%\n  exit: EXIT\n  order: limit(close * 0.995, for 9 bars)\nshort:\n  enter: move > 1.5%\n  exit: EXIT\n  exit_order: limit(close * 0.995, for 2 bars)",
+      "long:\n  enter: move < -1%\n  exit: EXIT\n  order: limit(close * 0.997, for 6 bars)\n  exit_order: limit(close * 1.003, for 4 bars)\nparticipation: 5%",
+      "long:\n  enter: move < -0.3%\n  exit: EXIT\n  stop: 2%\nshort:\n  enter: move > 0.3% and hour() != 7\n  order: limit(close * 1.002, for 4 bars)\n  exit: EXIT\nsize: 3\nparticipation: 2%",
+    ])
+  func asksBesides(seed: UInt64, rules: String) throws {
+    let candles = Candles.random(bars: 3000, seed: seed)
+    // As much is traded in a bar as takes one to three of them to leave.
+    let volume = Column("volume", .base, (0..<3000).map { 800 + Double($0 * $0 % 1500) })
+    let market = Scenario(
+      frame: Frame(
+        market: "traded", instrument: candles.instrument, grid: candles.grid,
+        columns: candles.columns.values + [volume]), settlements: candles.settlements)
+    let exit = "hour() == 3 or move > 1.2% or move < -2%"
+    let plain = try run(rules.replacing("EXIT", with: exit), on: market)
+    let asking = try run(rules.replacing("EXIT", with: "\(exit) or bars_held > 100000"), on: market)
+    #expect(plain.ledger == asking.ledger && plain.orders == asking.orders)
+    #expect(plain.drawdowns(most: 1).first?.depth == plain.figures.maxDrawdown, "the figure is that of the curve")
+    #expect(plain.orders.limitsCancelled > 0 && plain.orders.limitsExpired > 0)
   }
 
   @Test("a poisoned future changes no past fill", arguments: seeds, strategies)
@@ -77,6 +104,8 @@ struct OrderLawsTests {
     let tape = try PreparedMarket(market)
     let whole = try OrderLog(
       decisions, closingAt: tape.rows.upperBound, on: tape, costs: strategy.costs, initialEquity: 10_000)
+    // Those that a stop ends in the bar of their entry are opened as well.
+    #expect(try whole.opened.count == strategy.run(Evaluator(market.frame), on: PreparedMarket(market)).trades.count)
     let replayed = try OrderList(whole.orders).dailyReturns(on: tape, costs: strategy.costs, initialEquity: 10_000)
     #expect(try replayed == strategy.dailyReturns(Evaluator(market.frame), on: tape))
 

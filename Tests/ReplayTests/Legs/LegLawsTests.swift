@@ -175,6 +175,7 @@ struct LegLawsTests {
       }
       let moved = (run.equity.last ?? 0) - 10_000 * Money.scale
       #expect(account.total.net == moved)
+      #expect(run.drawdowns(most: 1).first?.depth == run.figures.maxDrawdown, "the figure is that of the curve")
       #expect(run.ledger.reduce(0) { $0 + $1.amount } == moved)
       for row in run.equity.indices.dropLast() {
         #expect(account.legs.reduce(10_000 * Money.scale) { $0 + $1.result[row] } == run.equity[row])

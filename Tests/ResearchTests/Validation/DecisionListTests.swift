@@ -34,7 +34,7 @@ struct DecisionListTests {
     let open = try replays.bound(0).dailyReturns(Evaluator(frame), on: try replays.tape.slice(rows))
     #expect(closed.returns.dropLast() == open.returns.dropLast())
     #expect(list.decisions.last?.weight == 0)
-    #expect(list.entries == open.figures.trades || list.entries == open.figures.trades - 1)
+    #expect(list.entries.count == open.figures.trades || list.entries.count == open.figures.trades - 1)
   }
 
   @Test("weights of a list and the list of weights are each other's inverse")

@@ -50,12 +50,7 @@ public struct StitchedRecord: Sendable {
   public var grossReturn: Double { (figures.pricePnl + figures.fundingPnl) / figures.initialEquity }
 
   /// Days on which a position was decided on: trades of one day are rarely independent.
-  public func entryDays(_ grid: Grid) -> Int {
-    guard decisions.portfolios.isEmpty else {
-      return Set(decisions.portfolios.flatMap(\.entries).map { grid.open($0).utcDay }).count
-    }
-    return Set(decisions.decisions.filter { $0.weight != 0 }.map { grid.open($0.row).utcDay }).count
-  }
+  public func entryDays(_ grid: Grid) -> Int { Set(decisions.entries.map { grid.open($0).utcDay }).count }
 }
 
 /// The product of 1 + r so far, after each return.

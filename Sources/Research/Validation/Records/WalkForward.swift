@@ -47,7 +47,7 @@ public struct WalkForward: Sendable {
     for (number, test) in zip(numbers, tests) {
       let list = try choices.chosen[number].map { point throws(Problem) in try replays.decisions(of: point, on: test) }
       lists += [list].compactMap(\.self)
-      entries.append(list?.entries ?? 0)
+      entries.append(list?.entries.count ?? 0)
     }
     record = try StitchedRecord(
       replays, windows: tests, decisions: DecisionList(joining: lists),
@@ -112,16 +112,4 @@ public struct WalkForward: Sendable {
 
   /// Windows whose set is not that of the window before.
   public var changes: Int { zip(windows, windows.dropFirst()).count { $0.chosen != $1.chosen } }
-}
-
-extension DecisionList {
-  /// How often a position is decided on from flat or turned round.
-  package var entries: Int {
-    guard portfolios.isEmpty else { return portfolios.reduce(0) { $0 + $1.entries.count } }
-    var held = 0.0
-    return decisions.count { decision in
-      defer { held = decision.weight }
-      return decision.weight != 0 && (held == 0 || held * decision.weight < 0)
-    }
-  }
 }

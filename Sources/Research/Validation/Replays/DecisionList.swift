@@ -9,23 +9,28 @@ public struct DecisionList: DecisionSource, Hashable {
   public let decisions: [Decision]
   /// Where more than weights was ordered: the orders that led to what `decisions` hold, which are then what is replayed.
   public let orders: [Order]
+  /// Of orders, the rows at whose close a position was decided on that was opened: `decisions` do not hold one that was left in
+  /// the bar of its entry.
+  private let opened: [Int]
   /// Of a portfolio: which set it is held by on which rows, and what its trades were.
   let portfolios: [PortfolioStretch]
 
   /// - Precondition: rows increase.
   public init(_ decisions: [Decision], orders: [Order] = []) { self.init(decisions, orders: orders, portfolios: []) }
 
-  init(_ decisions: [Decision], orders: [Order] = [], portfolios: [PortfolioStretch]) {
+  init(_ decisions: [Decision], orders: [Order] = [], opened: [Int] = [], portfolios: [PortfolioStretch] = []) {
     precondition(zip(decisions, decisions.dropFirst()).allSatisfy { $0.row < $1.row }, "decisions in order of rows")
     self.decisions = decisions
     self.orders = orders
+    self.opened = opened
     self.portfolios = portfolios
   }
 
   /// Lists of stretches that follow one another.
   init(joining lists: [DecisionList]) {
     self.init(
-      lists.flatMap(\.decisions), orders: lists.flatMap(\.orders), portfolios: lists.flatMap(\.portfolios))
+      lists.flatMap(\.decisions), orders: lists.flatMap(\.orders), opened: lists.flatMap(\.opened),
+      portfolios: lists.flatMap(\.portfolios))
   }
 
   public func next(from row: Int, holding weight: Double) -> Decision? {
@@ -80,7 +85,7 @@ extension DecisionList {
     }
     let log = try OrderLog(
       source, closingAt: close, on: try tape.slice(rows), costs: costs, initialEquity: equity)
-    self.init(log.holdings, orders: log.orders)
+    self.init(log.holdings, orders: log.orders, opened: log.opened)
   }
 
   /// The printed bar before the last printed one: what is decided at its close fills at the last one's open. Nil when a
@@ -88,6 +93,17 @@ extension DecisionList {
   static func lastDecision(in rows: Range<Int>, _ present: Bitmap) -> Int? {
     let printed = rows.reversed().lazy.filter { present[$0] }
     return printed.dropFirst().first
+  }
+
+  /// The rows at whose close a position was decided on that was opened, from flat or turned round.
+  package var entries: [Int] {
+    guard portfolios.isEmpty else { return portfolios.flatMap(\.entries) }
+    guard orders.isEmpty else { return opened }
+    var held = 0.0
+    return decisions.filter { decision in
+      defer { held = decision.weight }
+      return decision.weight != 0 && (held == 0 || held * decision.weight < 0)
+    }.map(\.row)
   }
 
   /// Bars from each decision to hold something to the decision that ended or changed it.
