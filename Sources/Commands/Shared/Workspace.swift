@@ -34,22 +34,16 @@ struct Workspace {
 
   /// The same for a file that is written piece by piece, too long to be a text first.
   func write(to file: String, _ body: (inout FileOutput) -> Void) throws {
-    let part = "\(file).part"
     do {
       try makeFolder(of: file)
-      var output = try FileOutput(creating: part)
-      body(&output)
-      try output.close()
-      guard rename(part, file) == 0 else { throw CocoaError(.fileWriteUnknown) }
-    } catch let problem as Problem {
-      unlink(part)
-      throw problem
     } catch {
-      unlink(part)
       throw Problem(
         "cannot write \(file): \(error.localizedDescription)", remedy: "check the disk and who owns the folder",
         fault: .work)
     }
+    var output = try FileOutput(creating: file)
+    body(&output)
+    try output.close()
   }
 
   private func makeFolder(of file: String) throws {

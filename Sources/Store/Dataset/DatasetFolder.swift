@@ -115,6 +115,12 @@ public struct DatasetFolder: Sendable {
     let reading = try open(name)
     try reading.refuseRemovalWhereSealed()
     try reading.close()
+    let folder = (StoreFile.resolved(reading.path) as NSString).deletingLastPathComponent
+    guard access(folder.isEmpty ? "." : folder, W_OK) == 0 else {
+      throw Problem(
+        "'\(folder)' cannot be written: \(String(cString: strerror(errno)))", remedy: "check who owns the folder",
+        fault: .work)
+    }
     let dataset = try openForImport(name)
     _ = try dataset.imports()
     try dataset.close()

@@ -29,8 +29,8 @@ package func storeProblem(code: Int32, message: String, path: String) -> Problem
     damaged(path, message)
   case .SQLITE_FULL:
     Problem(
-      "the disk is full: '\(path)' keeps what it held before", remedy: "make room and give the same command again",
-      fault: .work)
+      "the disk is full: '\(path)' keeps what it held before, and the files of this call that were finished",
+      remedy: "make room and give the same command again, which goes on where this one ended", fault: .work)
   case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
     Problem("'\(path)' cannot be written: \(message)", remedy: "check who owns the file and its folder", fault: .work)
   case .SQLITE_CANTOPEN:

@@ -56,6 +56,24 @@ struct CSVWriterTests {
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "n\n0\n1\n2\n")
   }
 
+  @Test("a file takes the place of another when it is whole, and not before")
+  func whole() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("hindcast-rows-\(UUID()).csv").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    func text() throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+    try "former".write(toFile: path, atomically: true, encoding: .utf8)
+    do {
+      let abandoned = try FileOutput(creating: path)
+      abandoned.write("half")
+      #expect(try text() == "former")
+    }
+    #expect(try text() == "former" && !FileManager.default.fileExists(atPath: path + ".part"))
+    let output = try FileOutput(creating: path)
+    output.write("rows")
+    try output.close()
+    #expect(try text() == "rows" && !FileManager.default.fileExists(atPath: path + ".part"))
+  }
+
   @Test("a file that cannot be made is a problem that names it")
   func unwritable() {
     let problem = #expect(throws: Problem.self) { try FileOutput(creating: "/nonexistent/rows.csv") }
