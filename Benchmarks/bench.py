@@ -172,9 +172,33 @@ def legs():
     for work, threads in (("carry", "one core"), ("carry-two", "two cores")):
         beside(f"sweep of {len(sets)} carries, {threads}", work, "numba, one core",
                lambda: peers.carry(columns, sets, 1), money, 1)
+    grouped(columns)
     alone("portfolio of 43 x 4,500 with its ledger", "portfolio", lambda s, r: f"{r['bars'] / s / 1e6:.0f} million bars/s")
     alone("portfolio of 1,000 x 8,760 with its ledger", "thousand",
           lambda s, r: f"{r['bars'] / s / 1e6:.0f} million bars/s, at most {r['peak_bytes'] / 2**20:.0f} MiB of which the market {r['frame_bytes'] / 2**20:.0f}")
+
+
+def grouped(columns):
+    """The same without funding, beside grouped portfolios that share their cash."""
+    sets = engine("carry-bare", 1)[1]["values"]
+    opened, close = (load(f"universe_{name}").reshape(43, 4500).T.copy() for name in ("open", "close"))
+    try:
+        import vectorbt  # noqa: F401
+    except ImportError:
+        print("    vectorbt: not installed")
+        return
+
+    def ends(mine, theirs):
+        return f"equity equal to {same('equity of the carries', np.array(mine['figures'])[:, 0], theirs[0], 1e-8):.0e}"
+
+    beside(f"sweep of {len(sets)} carries, no funding", "carry-bare", "vectorbt groups",
+           lambda: peers.carry_vectorbt(columns, sets, 1), ends, 1)
+
+    def end(mine, theirs):
+        return f"equity equal to {same('equity of the portfolio', [mine['figures'][0]], [theirs[0]], 1e-8):.0e}"
+
+    beside("portfolio of 43 x 4,500, no funding", "portfolio-bare", "vectorbt group",
+           lambda: peers.portfolio_vectorbt(opened, close, 3), end, 3)
 
 
 def main():

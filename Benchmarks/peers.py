@@ -668,3 +668,68 @@ def carry(columns, sets, repetitions):
         return out
 
     return timed(work, repetitions)
+
+
+def carry_vectorbt(columns, sets, repetitions):
+    """Each set a group of two columns that share their cash. Without funding, which it does not know."""
+    import vectorbt as vbt
+
+    perp_open, perp_close, spot_open, spot_close, average = (np.asarray(c)[:, None] for c in columns[:5])
+    rich, poor = np.asarray(sets, dtype=float).T
+    # Held since the last close that was rich, unless one since was poor.
+    state = pd.DataFrame(np.where(average > rich, 1.0, np.where(average < poor, 0.0, np.nan))).ffill().fillna(0).to_numpy()
+    changes = np.diff(state, axis=0, prepend=0.0)
+    changes[-1] = 0
+    unit = np.maximum(perp_close, spot_close)
+    count = len(rich)
+
+    def behind(values):
+        """What was known at the close before."""
+        return np.vstack([np.full((1, values.shape[1]), np.nan), values[:-1]])
+
+    def both(perp, spot):
+        """Columns of a set beside each other."""
+        return np.stack([np.broadcast_to(perp, (len(state), count)), np.broadcast_to(spot, (len(state), count))], axis=2).reshape(len(state), -1)
+
+    def sizes(close, side):
+        return behind(np.where(changes > 0, side * close / unit, np.where(changes < 0, 0.0, np.nan)))
+
+    close, price = both(perp_close, spot_close), both(perp_open, spot_open)
+    size = both(sizes(perp_close, -1.0), sizes(spot_close, 1.0))
+    valued = both(behind(perp_close), behind(spot_close))
+    fees = np.tile([5e-4, 1e-3], count)
+    groups = np.repeat(np.arange(count), 2)
+
+    def work():
+        portfolio = vbt.Portfolio.from_orders(
+            pd.DataFrame(close), size=size, size_type="targetpercent", price=price, val_price=valued, fees=fees, slippage=1e-4,
+            init_cash=1e4, cash_sharing=True, group_by=groups, freq="1h")
+        return portfolio.final_value().to_numpy(), portfolio.trades.count().to_numpy()
+
+    return timed(work, repetitions)
+
+
+# --- a portfolio of many: twenty strongest held against twenty weakest, chosen anew each day -----------------------------
+
+
+def portfolio_vectorbt(opened, close, repetitions):
+    """One group that shares its cash; without funding. Weights come from pandas, outside the timing."""
+    import vectorbt as vbt
+
+    prices = pd.DataFrame(close)
+    rise = prices / prices.shift(168)
+    rank = rise.rank(axis=1)
+    count = close.shape[1]
+    weight = (rank > count - 20).astype(float) - (rank <= 20).astype(float)
+    weight = weight.div(weight.abs().sum(axis=1), axis=0)
+    due = (np.arange(len(close)) + 1) % 24 == 0
+    size = weight.where(pd.Series(due & rise.notna().all(axis=1).to_numpy()), axis=0).shift(1)
+    valued = prices.shift(1)
+
+    def work():
+        portfolio = vbt.Portfolio.from_orders(
+            prices, size=size, size_type="targetpercent", price=pd.DataFrame(opened), val_price=valued, fees=5e-4, slippage=2e-4,
+            init_cash=1e4, cash_sharing=True, group_by=True, freq="1h")
+        return float(portfolio.final_value()), int(portfolio.orders.count())
+
+    return timed(work, repetitions)

@@ -21,7 +21,8 @@ enum Bench {
   private static let works = [
     "seed", "replay", "fade", "fade-two", "reverse", "reverse-two", "sized", "sized-two", "stops", "stops-two", "long",
     "curve", "import", "open", "regression", "bootstrap", "shifts-regime", "shifts-signal", "study", "rolling",
-    "zscore", "stream", "legs", "carry", "carry-two", "portfolio", "thousand",
+    "zscore", "stream", "legs", "carry", "carry-two", "carry-bare", "portfolio", "portfolio-bare",
+    "thousand",
   ]
 
   static func main() throws {
@@ -54,7 +55,11 @@ enum Bench {
       case "rolling": timed = try RollingWork(market).run(count)
       case "legs": timed = try LegWork().run(count)
       case "carry", "carry-two": timed = try CarrySweepWork(threads: rest[0] == "carry" ? 1 : 2).run(count)
-      case "portfolio": timed = try PortfolioWork(instruments: 43, hours: 4_500).run(count)
+      case "carry-bare": timed = try CarrySweepWork(threads: 1, isFunded: false).run(count)
+      case "portfolio", "portfolio-bare":
+        var work = PortfolioWork.few
+        work.isBare = rest[0] == "portfolio-bare"
+        timed = try work.run(count)
       case "thousand": timed = try PortfolioWork(instruments: 1_000, hours: 8_760).run(count)
       default: throw Problem("there is no work '\(rest[0])'", remedy: Self.works.joined(separator: ", "))
       }

@@ -37,6 +37,7 @@ struct BenchMarket {
     try export(try frame())
     try InferenceData().export(to: folder)
     try CarryMarket().export(to: folder)
+    try PortfolioWork.few.export(to: folder)
   }
 
   /// The first rows, as many as every work takes.
