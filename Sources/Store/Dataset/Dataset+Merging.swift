@@ -83,11 +83,14 @@ extension Dataset {
     let id = try identify(batch.descriptor, db)
     var counts = MergeCounts()
     let series = StoredSeries(id: id, descriptor: batch.descriptor)
-    let headings = try ChunkHeadings(db, of: series, path: path, creating: true).byBucket
+    let all = try ChunkHeadings(db, of: series, path: path, creating: true)
+    let headings = all.byBucket
     soundness.withLock { $0[id] = nil }
     var changes: [ChangedChunk] = []
     for rows in batch.bucketed(beside: headings) {
-      let merged = try merge(rows.range, of: batch, into: rows.bucket, headings[rows.bucket], of: id, db)
+      let behind = all.all.first { $0.bucket > rows.bucket }?.first
+      let merged = try merge(
+        rows.range, of: batch, into: rows.bucket, headings[rows.bucket], behind: behind, of: id, db)
       counts = counts + merged.counts
       if !merged.change.isEmpty { changes.append((rows.bucket, merged.change)) }
     }
@@ -261,14 +264,15 @@ extension Dataset {
     SeriesKind.all.flatMap { ($0.columns + $0.otherColumns).map(\.name) } + SpotColumns.names)
 
   private func merge(
-    _ range: Range<Int>, of batch: Series, into bucket: Int64, _ before: ChunkHeading?, of id: Int64, _ db: Database
+    _ range: Range<Int>, of batch: Series, into bucket: Int64, _ before: ChunkHeading?, behind: Int64?, of id: Int64,
+    _ db: Database
   ) throws -> (counts: MergeCounts, change: ChunkChange) {
     let series = StoredSeries(id: id, descriptor: batch.descriptor)
     let (old, dropped) = try storedRows(of: series, before, db)
     let merged = MergedRows(
       old: old, new: MergedRows.Rows(stamps: batch.stamps[range], columns: batch.columns.map { $0[range] }),
       key: MergedRows.Key(batch.descriptor), keepsKnown: batch.descriptor.kind != .external,
-      bars: BarGrowth(batch.descriptor))
+      bars: BarGrowth(batch.descriptor), behind: behind)
     var counts = merged.counts
     counts.dropped = dropped
     guard merged.changed, let first = merged.stamps.first, let last = merged.stamps.last else {

@@ -55,7 +55,8 @@ struct MergedRows {
   ///     that both know, the row is what either knows; where they do not, the old one stays, for prices of one source
   ///     beside the flow of another are no bar of anything.
   ///   - bars: tells one bar of the same columns from what it was before it had ended; nil for what is no bar.
-  init(old: Rows, new: Rows, key: Key, keepsKnown: Bool = false, bars: BarGrowth? = nil) {
+  ///   - behind: the first stamp of the series behind the old rows.
+  init(old: Rows, new: Rows, key: Key, keepsKnown: Bool = false, bars: BarGrowth? = nil, behind: Int64? = nil) {
     change = ChunkChange(columns: new.columnCount)
     if case .stamp = key, old.stamps.isEmpty, let first = new.stamps.first, let last = new.stamps.last {
       // Most chunks are new, and are taken as they are.
@@ -77,7 +78,10 @@ struct MergedRows {
         if before < after {
           take(old, i)
         } else if before == after, keepsKnown {
-          merge(old, i, new, j, bars, isLast: j == new.stamps.endIndex - 1)
+          let next = i + 1 < old.stamps.endIndex ? old.stamps[i + 1] : behind
+          merge(
+            old, i, new, j, bars, endsFormer: bars?.isEdge(before, next: next) ?? false,
+            endsLatter: j == new.stamps.endIndex - 1)
         } else {
           take(new, j)
           if before == after { count(old, i, new, j) } else { keep() }
@@ -148,8 +152,15 @@ struct MergedRows {
 
   /// Two rows of one stamp, neither of which takes from the other what it does not know.
   ///
-  /// - Parameter isLast: whether the new one is the last that came, which may have been open when it was saved.
-  private mutating func merge(_ old: Rows, _ i: Int, _ new: Rows, _ j: Int, _ bars: BarGrowth?, isLast: Bool) {
+  /// Only a row that nothing follows may have been open when it was saved: a table of the same bars with a little more
+  /// volume is another source, and would take the taker's side from every second row of an archive.
+  ///
+  /// - Parameters:
+  ///   - endsFormer: whether nothing is stored right behind the old one.
+  ///   - endsLatter: whether the new one is the last that came.
+  private mutating func merge(
+    _ old: Rows, _ i: Int, _ new: Rows, _ j: Int, _ bars: BarGrowth?, endsFormer: Bool, endsLatter: Bool
+  ) {
     func former(_ column: Int) -> Double { old.columns[column][i] }
     func latter(_ column: Int) -> Double { new.columns[column][j] }
     let leavesOut = columns.indices.contains { latter($0).isNaN && !former($0).isNaN }
@@ -167,10 +178,10 @@ struct MergedRows {
       }
       counts.replaced += 1
       change.revise(stamp: old.stamps[i], place: place, former: former)
-    } else if let bars, isLast, bars.grew(from: latter, to: former) {
+    } else if let bars, endsLatter, bars.grew(from: latter, to: former) {
       take(old, i)
       counts.outweighed += 1
-    } else if leavesOut, !(bars?.grew(from: former, to: latter) ?? false) {
+    } else if leavesOut, !endsFormer || !(bars?.grew(from: former, to: latter) ?? false) {
       take(old, i)
       counts.outweighed += 1
     } else {
@@ -208,6 +219,7 @@ struct BarGrowth {
   private let high: Int
   private let low: Int
   private let volume: Int
+  private let width: Interval?
 
   /// Nil for what is no bar, or has no volume.
   init?(_ descriptor: SeriesDescriptor) {
@@ -216,6 +228,13 @@ struct BarGrowth {
       let volume = place("volume")
     else { return nil }
     (self.open, self.high, self.low, self.volume) = (open, high, low, volume)
+    width = descriptor.cadence
+  }
+
+  /// Whether no bar follows the one of that stamp: the series ends there, or has a gap.
+  func isEdge(_ stamp: Int64, next: Int64?) -> Bool {
+    guard let next else { return true }
+    return width.map { next - stamp > $0.milliseconds } ?? false
   }
 
   /// Whether the second can be what became of the first: of the same open, no narrower range and more volume.

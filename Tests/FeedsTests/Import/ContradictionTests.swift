@@ -47,8 +47,8 @@ struct ContradictionTests {
     }
   }
 
-  private static func table(_ rows: [String]) -> String {
-    "time,open,high,low,close,volume\n" + rows.joined(separator: "\n") + "\n"
+  private static func table(_ rows: some Sequence<String>) -> String {
+    "time,open,high,low,close,volume\n" + Array(rows).joined(separator: "\n") + "\n"
   }
 
   /// The same rows as Binance's archive has them, with the taker's side.
@@ -117,6 +117,22 @@ struct ContradictionTests {
     let reports = try add(Self.table(rows), "BTCUSDT_old.csv", ImportHints(venue: "binance"))
     #expect(reports.map(\.counts) == [MergeCounts(duplicate: 49, outweighed: 1)])
     #expect(try dataset.fingerprint() == whole)
+  }
+
+  @Test("a table with a little more volume than an archive's takes nothing from its rows but what may have been open")
+  func moreVolume() throws {
+    try add(Self.archive(Self.bars(100)), "um_klines_1h/BTCUSDT-1h-2025-03.csv")
+    let before = try dataset.fingerprint()
+    let more = Self.bars(100).map { row in
+      let fields = row.split(separator: ",")
+      return (fields.dropLast() + ["\((Double(fields[5]) ?? 0) * 1.01)"]).joined(separator: ",")
+    }
+    let within = try add(Self.table(more.dropLast()), "BTCUSDT.csv", ImportHints(venue: "binance"))
+    #expect(within.map(\.counts) == [MergeCounts(outweighed: 99)])
+    #expect(try dataset.fingerprint() == before)
+    // The last row of what is stored may be a bar that was open when it was saved, and this what became of it.
+    let all = try add(Self.table(more), "BTCUSDT_2.csv", ImportHints(venue: "binance"))
+    #expect(all.map(\.counts) == [MergeCounts(replaced: 1, outweighed: 99)])
   }
 
   @Test("the dataset's own rows at other times are refused, with what to do")

@@ -49,8 +49,9 @@ struct MergeTests {
     #expect(try dataset.merge(row(2, volume: 10, trades: 7, taken: .nan)) == MergeCounts(replaced: 2))
     #expect(try Array(first()[3...7].filter { !$0.isNaN }) == [2, 10, 7, 4])
     #expect(try dataset.merge(row(2.1, volume: 11, trades: 8, taken: 5)) == MergeCounts(replaced: 2))
-    // The same bar as it ended, of a source that knows less.
-    #expect(try dataset.merge(row(2.2, volume: 12, trades: .nan, taken: .nan)) == MergeCounts(replaced: 2))
+    // The same bar as it ended, of a source that knows less: of two, only the last can have been open.
+    #expect(
+      try dataset.merge(row(2.2, volume: 12, trades: .nan, taken: .nan)) == MergeCounts(replaced: 1, outweighed: 1))
   }
 
   @Test("trades of one instant stand in the order of their numbers, whichever came first")
