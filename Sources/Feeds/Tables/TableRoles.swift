@@ -40,11 +40,22 @@ struct TableRoles {
     }
     for name in ranked {
       guard let role = ColumnRoles.role(of: name), !taken.contains(name), columns[role] == nil else { continue }
-      guard role != "symbol" || Self.hasWords(table, name) && NamedMarket(name, in: table) == nil else { continue }
-      columns[role] = name
+      if role != "symbol" { columns[role] = name }
     }
+    if columns["symbol"] == nil { try findSymbol(table, among: ranked.filter { !taken.contains($0) }, hints) }
     market = table.names.lazy.filter { !taken.contains($0) }.compactMap { NamedMarket($0, in: table) }.first
     if columns[ColumnRoles.time] == nil { findTime(table) }
+  }
+
+  private mutating func findSymbol(_ table: TableText, among names: [String], _ hints: ImportHints) throws {
+    let named = names.filter { name in
+      ColumnRoles.role(of: name) == "symbol" && Self.hasWords(table, name) && NamedMarket(name, in: table) == nil
+    }
+    guard
+      let found = try SymbolColumn(table, among: named, venue: hints.venue, venueColumn: columns["venue"])
+    else { return }
+    columns["symbol"] = found.name
+    notes += [found.note].compactMap(\.self)
   }
 
   /// Times under a name that says something else: the ends of bars, or none, as data frames write the column they count by.
@@ -205,7 +216,7 @@ struct TableRoles {
     return .predictedFunding
   }
 
-  func entry(
+  mutating func entry(
     _ kind: SeriesKind, _ table: TableText, clues: PathClues, hints: ImportHints
   ) throws -> ImportProfile.Entry {
     var entry = ImportProfile.Entry(kind: kind.name, columns: try sources(kind, table, hints))
@@ -227,6 +238,9 @@ struct TableRoles {
       if (market?.type ?? clues.market) == .spot { entry.type = InstrumentType.spot.rawValue }
     }
     try name(&entry, table, clues: clues, hints: hints, knowsVolume: size != nil)
+    if let expiry = SaidExpiry(table, besides: columns, kind) {
+      notes += [try expiry.apply(to: &entry, hints)].compactMap(\.self)
+    }
     if kind == .funding || kind == .predictedFunding {
       try checkAbsolute(entry, table, symbol: hints.symbol ?? entry.symbol, venue: hints.venue ?? entry.venue)
     }
