@@ -69,7 +69,7 @@ struct FileWalk {
         continue
       }
       switch file.st_mode & S_IFMT {
-      case S_IFREG where text.hasSuffix(".CHECKSUM") || text.hasSuffix(".part"): break
+      case S_IFREG where text.hasSuffix(SideDigest.ending) || text.hasSuffix(".part"): break
       case S_IFREG: add(path, isNamed: false)
       case S_IFDIR where itself.st_mode & S_IFMT == S_IFLNK: leaveOut(path, "linked folders are not followed")
       case S_IFDIR where depth + 1 >= Self.depth: leaveOut(path, "it lies more than \(Self.depth) folders deep")

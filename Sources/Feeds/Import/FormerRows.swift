@@ -28,6 +28,8 @@ struct FormerRows {
   private static let most = 1 << 22
   private static let leastJoined = 3
   private static let leastShifted = 20
+  /// How far prices may lie from what they take the place of: half as much again, or a third less, is no correction.
+  private static let mostCorrected = 0.3
   /// Digits that an exporter cuts off.
   private static let equal = 1e-6
 
@@ -110,6 +112,16 @@ struct FormerRows {
         fit.sentence(besides: "its own rows in \(whose)"), fit.remedy(rows.descriptor), rows.descriptor, location)
     }
     let apart = differing.map { abs(values[$0.row] / $0.former - 1) }.filter(\.isFinite)
+    if rows.price != nil, joined.count >= Self.leastShifted, differing.count * 2 > joined.count,
+      let middle = apart.middle, middle > Self.mostCorrected
+    {
+      throw contradiction(
+        "\(differing.count) of \(joined.count) prices are \(Self.distance(middle)) apart in the middle from those that "
+          + "\(whose) has at the same times, the first at \(Instant(milliseconds: rows.stamps[first.row]).minuteText): "
+          + "\(values[first.row]), and there \(first.former). No price is corrected by so much: these are another "
+          + "instrument's, or in another unit",
+        "file them under a --symbol or --venue of their own", rows.descriptor, location)
+    }
     let distance = apart.middle.map { ", \(Self.distance($0)) apart in the middle" } ?? ""
     return
       "\(differing.count) of \(joined.count) rows say something else than those of \(whose) at the same times\(distance), "

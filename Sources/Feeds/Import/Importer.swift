@@ -62,7 +62,7 @@ public enum Importer {
       let isSettled = state?.isSettled() ?? false
       let content: CheckedFile
       do {
-        content = try check(file)
+        content = try SideDigest.checked(check(file))
         try names.take(content)
         try opens.check(content)
         try RefusedBars.check(content, hints)
@@ -109,7 +109,7 @@ public enum Importer {
           reports.append(.refused(file.path, problem))
           continue
         }
-        let content = try checked[index] ?? check(file)
+        let content = try checked[index] ?? SideDigest.checked(check(file))
         let said = zip(contradictions[index], try doubts(content, neighbours, &widths, seams, names)).map { $0 + $1 }
         reports += try Self.write(content, said, into: dataset, at: now)
         for part in content.parts where part.range != nil {

@@ -13,6 +13,8 @@ public struct PathClues: Sendable {
   private let near: [String]
   /// Parts of the file's name between hyphens, without the ending: `BTCUSDT`, `1h`, `2025`, `01`.
   let parts: [String]
+  /// What the name says where it is written as CoinAPI does.
+  private let listing: CoinAPIName?
 
   /// - Parameters:
   ///   - path: of the file; a relative one is completed from the current folder.
@@ -27,6 +29,7 @@ public struct PathClues: Sendable {
     let ending = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson"].first { name.lowercased().hasSuffix($0) }
     let stem = String(name.dropLast(ending?.count ?? 0))
     parts = stem.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+    listing = CoinAPIName(stem)
   }
 
   /// Letters of any script, digits, `-` and `_`: what can stand between the dots of `binance.BTCUSDT.close`.
@@ -60,6 +63,7 @@ public struct PathClues: Sendable {
   /// Nil where they say none, or two.
   var market: InstrumentType? {
     if let lean { return lean.market }
+    if let listing { return listing.type }
     let names = [parts.joined(separator: "-")] + near
     for name in names {
       let words = Set(name.lowercased().split { !$0.isLetter }.map(String.init))
@@ -154,6 +158,7 @@ public struct PathClues: Sendable {
   /// The first of `venues` that a folder is named after, by whichever of its names.
   func venue(among venues: [String]) -> String? {
     if let lean { return lean.venue }
+    if let listing { return listing.venue }
     return folders.lazy.compactMap { Self.venue($0, among: venues) }.first
   }
 
@@ -175,6 +180,7 @@ public struct PathClues: Sendable {
 
   /// The symbol a file's name begins with. Venues write symbols in capitals; a name in small letters says something else.
   var symbol: String? {
+    if let listing { return listing.symbol }
     if let contract = NamedContract(parts.joined(separator: "-")) { return contract.symbol }
     guard let first = parts.first, Self.isWord(first), !first.contains(where: \.isLowercase),
       first.contains(where: \.isLetter)
@@ -207,6 +213,7 @@ public struct PathClues: Sendable {
   /// A pair that the name begins with in any letters: `adausdt_trade` is ADAUSDT, with what tells its contract from the
   /// pair's perpetual (`btcusdt_240927_1h`, `btcusd_perp`, `btc-usdt-swap`).
   var pair: String? {
+    if let listing { return listing.symbol }
     let name = parts.joined(separator: "-").uppercased()
     let pieces = name.split { "-_. ".contains($0) }.map(String.init)
     guard let first = pieces.first, Self.isWord(first) else { return nil }

@@ -73,6 +73,7 @@ struct BoundEntry {
     _ entry: ImportProfile.Entry, in table: TableText, of profile: ImportProfile, captures: [String: String],
     clues: PathClues, hints: ImportHints, wide: String? = nil
   ) throws {
+    let (entry, captures) = try TradingViewTicker.read(entry, captures, of: profile, hints, at: table.text.location)
     guard let kind = SeriesKind.named(entry.kind) else {
       throw Problem(
         "there is no kind '\(entry.kind)'", at: Problem.Place(file: table.text.location),

@@ -88,7 +88,8 @@ enum ColumnRoles {
       settledRate,
       [
         "realized_rate", "realizedrate", "realised_rate", "realized_funding_rate", "realised_funding_rate",
-        "realizedfundingrate", "settled_rate", "settledrate", "settled_funding_rate", "settledfundingrate",
+        "realizedfundingrate", "real_funding_rate", "realfundingrate", "actual_funding_rate", "actualfundingrate",
+        "settled_rate", "settledrate", "settled_funding_rate", "settledfundingrate",
       ]
     ),
     (

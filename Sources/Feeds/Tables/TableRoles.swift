@@ -400,6 +400,7 @@ struct TableRoles {
     entry.venue = columns["venue"].map { "{\($0)}" } ?? clues.venue(among: Venue.known.map(\.name))
     entry.symbol = columns["symbol"].map { "{\($0)}" } ?? clues.symbol ?? clues.pair
     entry.strip = columns["symbol"] == nil ? nil : "/:"
+    try nameListings(&entry, table, hints)
     if entry.venue == nil { entry.venue = PlainTable.unstatedVenue }
     guard entry.symbol != nil || hints.symbol != nil else {
       throw Problem(
@@ -409,6 +410,30 @@ struct TableRoles {
     entry.areAmountsKnown = knowsVolume
     if !knowsVolume, entry.type == nil, hints.kind?.type == nil {
       try checkOtherVolume(entry.columns["volume"], table)
+    }
+  }
+
+  /// The venue, the type and the symbol of rows whose symbols are CoinAPI's.
+  ///
+  /// - Throws: `Problem` for several of them, and for one of what has no bars of its own.
+  private func nameListings(_ entry: inout ImportProfile.Entry, _ table: TableText, _ hints: ImportHints) throws {
+    guard hints.symbol == nil, let field = columns["symbol"].flatMap({ table.names.firstIndex(of: $0) }) else { return }
+    let found = table.texts(of: [field], most: 2)
+    guard let first = found.first, let listing = CoinAPIName(first.text[0]) else { return }
+    let text = PrintableText.short(first.text[0])
+    guard found.count == 1, let symbol = listing.symbol else {
+      throw Problem(
+        found.count > 1
+          ? "'\(text)' and '\(PrintableText.short(found[1].text[0]))' say a venue, a kind and a pair each, as CoinAPI writes them"
+          : "'\(text)' says by its kind that it is no spot pair, perpetual or future",
+        at: Problem.Place(file: table.text.location, line: found[found.count - 1].line),
+        remedy: found.count > 1 ? "import a file for each" : "say --symbol and --kind")
+    }
+    entry.symbol = symbol
+    entry.strip = nil
+    if columns["venue"] == nil { entry.venue = listing.venue }
+    if entry.kind == SeriesKind.klines.name, hints.kind == nil, listing.type == .spot {
+      entry.type = InstrumentType.spot.rawValue
     }
   }
 }

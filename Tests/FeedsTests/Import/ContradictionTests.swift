@@ -174,6 +174,23 @@ struct ContradictionTests {
     #expect(try check().contains { $0.hasPrefix("its price goes from") }, "and a check says it of the dataset")
   }
 
+  @Test("prices that lie a third and more from those that are there are no correction of them, in one call and in two")
+  func otherInstrument() throws {
+    try add(Self.table(Self.bars(60)), "BTCUSDT.csv", ImportHints(venue: "binance"))
+    let before = try dataset.fingerprint()
+    let refused = refusal(Self.table(Self.bars(60, level: 0.03)), "BTCUSDT_2.csv", try ImportHints(venue: "binance"))
+    #expect(
+      refused?.what.hasPrefix("60 of 60 prices are 97.0% apart in the middle from those that the dataset has") == true)
+    #expect(
+      refused?.remedy?.hasPrefix("file them under a --symbol or --venue of their own; where it is the former") == true)
+    #expect(try dataset.fingerprint() == before)
+    for (name, level) in [("a", 1.0), ("b", 0.5)] {
+      try scratch.write(Self.table(Self.bars(30, level: level)), to: "coins/\(name)/ETHUSDT.csv")
+    }
+    let call = #expect(throws: Problem.self) { try Importer.importFiles(["\(scratch.path)/coins"], into: dataset) }
+    #expect(call?.what.contains("50.0% apart in the middle") == true, "\(call?.what ?? "")")
+  }
+
   // MARK: Under two names
 
   @Test("bytes that are there as another instrument are refused, in one call and in two")

@@ -1,0 +1,103 @@
+import Market
+
+/// What a ticker in the name of TradingView's exports is of, where it ends in no `.P`: `BTCUSDT` is a pair of spot,
+/// `BTCUSDPERP` Binance's inverse perpetual by its former name, and `BTCUSDZ2025` and `BTC26Z25` are futures that expire.
+enum TradingViewTicker: Hashable {
+  case spot
+  /// Under the symbol that the venue gives it.
+  case contract(String)
+  /// No pair that is known, and no contract: nobody's spot.
+  case unknown
+
+  private static let monthCodes = Array("FGHJKMNQUVXZ")
+
+  init(_ ticker: String, on venue: String) {
+    if let contract = Self.perpetual(ticker, venue) ?? Self.dated(ticker, venue) {
+      self = .contract(contract)
+      return
+    }
+    let readings = [venue, ""].map { Instrument(venue: $0, symbol: ticker).contract }
+    let isPair = readings.contains { !$0.quote.isEmpty } && readings.allSatisfy { $0.expiry == nil }
+    self = isPair && !ticker.hasSuffix("PERP") ? .spot : .unknown
+  }
+
+  private static func perpetual(_ ticker: String, _ venue: String) -> String? {
+    guard ticker.hasSuffix("PERP") else { return nil }
+    let pair = String(ticker.dropLast(4))
+    let contract = Instrument(venue: "", symbol: pair).contract
+    switch venue {
+    case "binance" where contract.quote == "USD": return pair + "_PERP"
+    case "binance" where !contract.quote.isEmpty: return pair
+    // Its own name of a perpetual in USDC.
+    case "bybit" where contract.quote.isEmpty, "bitget" where contract.quote.isEmpty: return ticker
+    default: return nil
+    }
+  }
+
+  /// `BTCUSDZ2025`, `BTCUSDZ25` and `BTC26Z25`: a month by its letter, and a day before it where one is said.
+  private static func dated(_ ticker: String, _ venue: String) -> String? {
+    let digits = ticker.reversed().prefix { $0.isNumber }.count
+    guard digits == 2 || digits == 4, let year = Int(ticker.suffix(digits)), digits == 2 || (2009..<2100).contains(year)
+    else { return nil }
+    let rest = ticker.dropLast(digits)
+    guard let letter = rest.last, let month = monthCodes.firstIndex(of: letter) else { return nil }
+    let stem = rest.dropLast()
+    let dayText = stem.reversed().prefix { $0.isNumber }.count
+    let pair = String(stem.dropLast(dayText))
+    let contract = Instrument(venue: "", symbol: pair).contract
+    guard contract.expiry == nil, pair.count > 1, pair.allSatisfy(\.isUppercase), Venue.isKnown(venue) else {
+      return nil
+    }
+    let date: CivilDate?
+    if dayText > 0 {
+      date = Int(stem.suffix(dayText)).map { CivilDate(year: 2000 + year % 100, month: month + 1, day: $0) }
+    } else {
+      let short = "\(letter)\(year % 100 < 10 ? "0" : "")\(year % 100)"
+      date = Instrument(venue: "", symbol: "BTCUSD" + short).contract.expiry?.date
+    }
+    guard let date, date.exists else { return nil }
+    // Deribit's futures of a coin alone are in dollars and paid in the coin.
+    let (base, quote) = contract.quote.isEmpty ? (pair, "USD") : (contract.base, contract.quote)
+    func two(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
+    let unified = UnifiedSymbol(
+      "\(base)/\(quote):\(quote == "USD" ? base : quote)-\(two(date.year % 100))\(two(date.month))\(two(date.day))")
+    guard let symbol = unified?.symbol(on: venue) else { return nil }
+    return Instrument(venue: venue, symbol: symbol).contract.expiry?.date == date ? symbol : nil
+  }
+
+  /// An entry of the profile of spot for what the ticker is: of a contract without its volume, which has another unit on every
+  /// venue.
+  ///
+  /// - Throws: `Problem` for a ticker of no known pair, of which nobody said what it is.
+  static func read(
+    _ entry: ImportProfile.Entry, _ captures: [String: String], of profile: ImportProfile, _ hints: ImportHints,
+    at location: String
+  ) throws -> (entry: ImportProfile.Entry, captures: [String: String]) {
+    guard profile.name == "tradingview-spot", let ticker = captures["ticker"], hints.kind?.type == nil else {
+      return (entry, captures)
+    }
+    let venue = hints.venue ?? VenueName.of(captures["exchange"] ?? "")
+    let said = hints.symbol.map { Instrument(venue: venue, symbol: $0).contract }
+    let own: TradingViewTicker
+    if let said, let symbol = hints.symbol {
+      own = said.expiry != nil || said.form == .inverse ? .contract(symbol) : .spot
+    } else {
+      own = TradingViewTicker(ticker, on: venue)
+    }
+    switch own {
+    case .spot: return (entry, captures)
+    case .contract(let symbol):
+      var (contract, names) = (entry, captures)
+      contract.type = nil
+      contract.columns["volume"] = nil
+      names["ticker"] = symbol
+      return (contract, names)
+    case .unknown:
+      throw Problem(
+        "the name says '\(PrintableText.short(ticker))', which is no pair that is known: it may be a contract, an index or a "
+          + "chain of futures, and would be filed as spot", at: Problem.Place(file: location),
+        remedy: "say --kind spot where it is a pair; else copy the bars under a name of their own, such as "
+          + "BTCUSD_PERP_1h.csv, and say --venue")
+    }
+  }
+}

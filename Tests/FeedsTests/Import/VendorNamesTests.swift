@@ -1,0 +1,80 @@
+import Feeds
+import Market
+import TestSupport
+import Testing
+
+/// Vendors have one way of writing the contracts of all venues, and none of them is a venue's.
+@Suite("Names as CoinAPI and TradingView write them")
+struct VendorNamesTests: ImportsTables {
+  let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
+  private static let rows = "1735689600,1,3,0.5,2,10\n1735693200,2,4,1,3,11\n1735696800,2,4,1,3,1\n"
+  private static let bars = "time,open,high,low,close,volume\n" + rows
+  private static let view = "time,open,high,low,close,Volume\n" + rows
+
+  private func coins(_ venue: String? = nil, kind: FileKind? = nil) throws -> ImportHints {
+    try ImportHints(venue: venue, kind: kind, table: flags(units: "volume=coin"))
+  }
+
+  @Test(
+    "CoinAPI's says venue, kind and pair, in a file's name and in a column",
+    arguments: [
+      ("BINANCEFTS_PERP_BTC_USDT", "binance:BTCUSDT"), ("BINANCEFTS_PERP_ETH_USDT", "binance:ETHUSDT"),
+      ("OKEX_PERP_BTC_USD", "okx:BTC-USD-SWAP"), ("DERIBIT_PERP_BTC_USD", "deribit:BTC-PERPETUAL"),
+      ("DERIBIT_FTS_BTC_USD_250328", "deribit:BTC-28MAR25"), ("BITMEX_PERP_BTC_USD", "bitmex:XBTUSD"),
+      ("BITSTAMP_SPOT_BTC_USD", "bitstamp:BTCUSD/spot"), ("BINANCE_SPOT_BTC_USDT", "binance:BTCUSDT/spot"),
+    ])
+  func coinAPI(name: String, instrument: String) throws {
+    let file = try imported(Self.bars, name: "\(name).csv", coins())
+    #expect(file.reports.first?.series?.instrument.description == instrument)
+    let lines = Self.bars.split(separator: "\n")
+    let text = "symbol_id,\(lines[0])\n" + lines.dropFirst().map { "\(name),\($0)\n" }.joined()
+    let column = try imported(text, name: "x.csv", coins())
+    #expect(column.reports.first?.series?.instrument.description == instrument)
+  }
+
+  @Test("an option or an index by CoinAPI's name asks for its symbol, and several in one column for a file each")
+  func otherKinds() throws {
+    let option = problem(Self.bars, name: "DERIBIT_OPT_BTC_USD_250328_90000_C.csv", try coins())
+    #expect(option?.what == "nothing says which symbol this is of")
+    let text =
+      "symbol_id,time,open,high,low,close,volume\nOKEX_PERP_BTC_USDT,1735689600,1,3,0.5,2,10\n"
+      + "OKEX_PERP_ETH_USDT,1735693200,2,4,1,3,11\n"
+    let several = problem(text, name: "x.csv", try coins())
+    #expect(several?.what.hasPrefix("'OKEX_PERP_BTC_USDT' and 'OKEX_PERP_ETH_USDT' say") == true)
+    #expect(several?.remedy == "import a file for each")
+  }
+
+  @Test(
+    "TradingView's former perpetuals and its futures are the venue's contracts, without a volume of unsaid unit",
+    arguments: [
+      ("BINANCE_BTCUSDPERP", "binance:BTCUSD_PERP"), ("BINANCE_BTCUSDTPERP", "binance:BTCUSDT"),
+      ("BYBIT_BTCPERP", "bybit:BTCPERP"), ("BINANCE_BTCUSDZ2025", "binance:BTCUSD_251226"),
+      ("BINANCE_BTCUSDTH2025", "binance:BTCUSDT_250328"), ("DERIBIT_BTC26Z25", "deribit:BTC-26DEC25"),
+      ("BYBIT_BTCUSDZ25", "bybit:BTCUSDZ25"),
+    ])
+  func tradingView(name: String, instrument: String) throws {
+    let table = try imported(Self.view, name: "\(name), 60.csv")
+    #expect(table.reports.first?.series?.instrument.description == instrument)
+    #expect(try table.column("volume").allSatisfy(\.isNaN))
+  }
+
+  @Test("a pair of spot stays one", arguments: ["BINANCE_ETHBTC", "COINBASE_BTCUSD", "BINANCE_1000SATSUSDT"])
+  func pairs(name: String) throws {
+    let type = try imported(Self.view, name: "\(name), 60.csv").reports.first?.series?.instrument.type
+    #expect(type == .spot)
+  }
+
+  @Test(
+    "a ticker of no known pair is asked for, and is spot where that is said", arguments: ["CME_BTC1!", "BINANCE_FOO"])
+  func unknown(name: String) throws {
+    let asked = problem(Self.view, name: "\(name), 60.csv")
+    #expect(
+      asked?.what.hasPrefix("the name says '\(name.split(separator: "_")[1])', which is no pair that is known") == true)
+    guard !name.hasSuffix("!") else { return }
+    #expect(
+      try imported(Self.view, name: "\(name), 60.csv", coins(kind: .spot)).titles == ["binance:FOO/spot klines 1h"])
+  }
+}
