@@ -15,7 +15,10 @@ public struct HypothesisTest: Sendable {
   public let effect: Double?
   /// Of the effect, by Hodrick 1B.
   public let standardError: Double?
-  /// p of the two estimators that keep their size, in the direction declared and two-sided.
+  /// What t is on average where nothing is predicted, where that is enough to matter.
+  public let bias: BiasOfT?
+  /// p of the two estimators that keep their size, of t and of the slope less that bias, in the direction declared and
+  /// two-sided.
   public let hodrick: Tails?
   public let circular: Tails?
   /// Why no p can be believed, if so: too few episodes, a constant signal, too little data.
@@ -54,6 +57,7 @@ public struct HypothesisTest: Sendable {
       observations = 0
       (barsIn, episodes, effect, standardError, hodrick, circular, contributions) = (nil, nil, nil, nil, nil, nil, nil)
       claim = nil
+      bias = nil
       cannotSay = Unavailable(error, subject, horizon: bars).why
       return
     }
@@ -68,12 +72,15 @@ public struct HypothesisTest: Sendable {
     let estimate = try? Hodrick1BEstimator().estimate(sample)
     standardError = estimate?.standardError.map { $0 * unit }
     claim = ForwardClaim(sample, t: estimate?.t, of: subject)
+    bias = subject.materialBias(bars: bars)
+    let less = bias?.t ?? 0
+    let slopeBias = less * (estimate?.standardError ?? 0)
     hodrick = estimate?.t.map {
-      Tails(declared: alternative.normalP($0), twoSided: Alternative.either.normalP($0))
+      Tails(declared: alternative.normalP($0 - less), twoSided: Alternative.either.normalP($0 - less))
     }
-    let shift = Result { try CircularShift(sample) }
+    let shift = Result { try CircularShift(sample, less: slopeBias) }
     circular = (try? shift.get()).map { Tails(declared: $0.p(alternative), twoSided: $0.p) }
-    let contributions = try? sample.contributions(on: subject.frame.evaluation)
+    let contributions = try? sample.contributions(on: subject.frame.evaluation, less: slopeBias)
     if let few = MinimumSample.cannotJudge(sample, contrast) {
       cannotSay = few
     } else if case .failure(let error) = shift {

@@ -14,6 +14,8 @@ public struct PanelHorizon: Sendable {
   public let contrast: PanelContrast?
   /// The slope within markets: difference of means for a regime, return per unit for a signal.
   public let estimates: [EstimatorResult]
+  /// What t is on average where nothing is predicted, where that is enough to matter: of signals that returns move.
+  public let bias: BiasOfT?
   /// By estimator, in order of `estimates`; empty when calibration was not asked for.
   public let rejections: [NullRejection]
   public let verdict: Verdict
@@ -35,6 +37,8 @@ public struct PanelHorizon: Sendable {
       stamps = sample.stamps
       meanAll = sample.meanAll
       estimates = sample.estimates()
+      let bias = subject.isRegime ? nil : sample.biasOfT().flatMap { $0.isMaterial ? $0 : nil }
+      self.bias = bias
       rejections =
         plan.calibration > 0
         ? (try? sample.nullRejections(replicates: plan.calibration, seed: plan.seed)) ?? [] : []
@@ -42,8 +46,8 @@ public struct PanelHorizon: Sendable {
       verdict =
         few.map { Verdict(Unavailable($0)) }
         ?? Verdict(
-          estimates, rejections: rejections, candidates: .panel, episodes: contrast?.episodes,
-          detectable: Self.minimumDetectable(estimates))
+          bias.map { sample.less($0, from: estimates) } ?? estimates, rejections: rejections, candidates: .panel,
+          episodes: contrast?.episodes, detectable: Self.minimumDetectable(estimates), bias: bias)
       crossSection = Result { () throws(Unavailable) in
         try PanelCrossSection(
           sample, isRegime: subject.isRegime, calibration: plan.calibration, seed: plan.seed)
@@ -55,6 +59,7 @@ public struct PanelHorizon: Sendable {
       stamps = 0
       meanAll = .nan
       estimates = []
+      bias = nil
       rejections = []
       verdict = Verdict(reason)
       crossSection = .failure(reason)

@@ -26,7 +26,9 @@ public struct ScanTest: Sendable {
   /// Of the effect, Hodrick 1B: overlapping returns are allowed for.
   public let standardError: Double?
   public let t: Double?
-  /// In the direction declared; two-sided where none was. Nil where nothing can be said.
+  /// What t is on average where nothing is predicted, where that is enough to matter.
+  public let bias: BiasOfT?
+  /// Of t less that, in the direction declared; two-sided where none was. Nil where nothing can be said.
   public let p: Double?
   public let twoSidedP: Double?
   public let cannotSay: String?
@@ -66,8 +68,11 @@ extension ScannedSignal {
     let scored = plan.score == .rank && !subject.isRegime ? subject.ranked : subject
     expression = subject.expression
     isRegime = subject.isRegime
+    let shocks = scored.sharedShocks
     tests = zip(plan.horizons, bars).map { forward, bars in
-      ScanTest(scored, forward: forward, bars: bars, plan.direction, timeline)
+      ScanTest(
+        scored, forward: forward, bars: bars, plan.direction, timeline,
+        bias: shocks?.biasOfT(horizon: bars).flatMap { $0.isMaterial ? $0 : nil })
     }
     let rows = subject.frame.evaluation
     let step = max(1, rows.count / Self.profileRows)
@@ -83,7 +88,8 @@ extension ScannedSignal {
 
 extension ScanTest {
   fileprivate init(
-    _ subject: StudySubject, forward: Interval, bars: Int, _ direction: Direction, _ timeline: ScanTimeline
+    _ subject: StudySubject, forward: Interval, bars: Int, _ direction: Direction, _ timeline: ScanTimeline,
+    bias: BiasOfT?
   ) {
     self.forward = forward
     let sample: ForwardSample
@@ -91,6 +97,7 @@ extension ScanTest {
       observations = 0
       (episodes, correlation, effect, standardError, t) = (nil, nil, nil, nil, nil)
       (p, twoSidedP, rows, claim) = (nil, nil, nil, nil)
+      self.bias = nil
       cannotSay = Unavailable(error, subject, horizon: bars).why
       return
     }
@@ -103,7 +110,10 @@ extension ScanTest {
     let estimate = try? Hodrick1BEstimator().estimate(sample)
     standardError = estimate?.standardError.map { $0 * unit }
     t = estimate?.t
-    let contributions = try? sample.contributions(on: subject.frame.evaluation)
+    self.bias = bias
+    let less = bias?.t ?? 0
+    let contributions = try? sample.contributions(
+      on: subject.frame.evaluation, less: less * (estimate?.standardError ?? 0))
     correlation = sample.correlation
     claim = ForwardClaim(sample, t: estimate?.t, of: subject)
     if let few = MinimumSample.cannotJudge(sample, contrast) {
@@ -113,7 +123,7 @@ extension ScanTest {
     } else {
       cannotSay = nil
     }
-    let judged = cannotSay == nil ? estimate?.t : nil
+    let judged = cannotSay == nil ? estimate?.t.map { $0 - less } : nil
     p = judged.map { direction.alternative.normalP($0) }
     twoSidedP = judged.map { Alternative.either.normalP($0) }
     rows =

@@ -18,6 +18,10 @@ public struct HorizonStudy: Sendable {
   /// The slope: difference of means for a regime, return per unit for a signal. Without errors when there are too few
   /// episodes to have any.
   public let estimates: [EstimatorResult]
+  /// What t is on average where nothing is predicted, where that is enough to matter: of a signal that returns move.
+  public let bias: BiasOfT?
+  /// The estimates less that: what the verdict is of.
+  public let unbiased: [EstimatorResult]
   /// By estimator, in order of `estimates`; empty when calibration was not asked for, and where no error is given.
   public let rejections: [NullRejection]
   public let shift: CircularShift?
@@ -45,6 +49,11 @@ public struct HorizonStudy: Sendable {
     let estimates = sample.estimates(ForwardBattery.standard(seed: plan.seed))
     let judged = MinimumSample.withoutErrors(estimates, sample, contrast)
     self.estimates = judged
+    let bias = horizon.materialBias
+    self.bias = bias
+    // Before the shifts are forgotten, which are counted again.
+    let less = bias.map { sample.less($0, from: estimates) } ?? estimates
+    unbiased = bias == nil ? judged : MinimumSample.withoutErrors(less, sample, contrast)
     rejections =
       plan.calibration > 0 && judged.hasErrors
       ? (try? NullRejection.estimate(sample, replicates: plan.calibration, seed: plan.seed)) ?? [] : []
@@ -58,7 +67,8 @@ public struct HorizonStudy: Sendable {
     verdict =
       few.map { Verdict(Unavailable($0)) }
       ?? Verdict(
-        estimates, rejections: rejections, episodes: contrast?.episodes, detectable: power.answer?.minimumDetectable)
+        less, rejections: rejections, episodes: contrast?.episodes,
+        detectable: power.answer?.minimumDetectable, bias: bias)
     depth = partitions.map { HorizonDepth(horizon, plan: plan, partitions: $0.made()) }
   }
 
@@ -76,6 +86,8 @@ public struct HorizonStudy: Sendable {
     contrast = nil
     meanErrors = nil
     estimates = []
+    bias = nil
+    unbiased = []
     rejections = []
     shift = nil
     claim = nil
@@ -91,9 +103,11 @@ public struct HorizonStudy: Sendable {
 extension HorizonStudy {
   /// What a reader of the verdict should know before acting on it, a sentence each; empty when nothing speaks up.
   public var cautions: [String] {
-    guard let depth, let slope = estimates.first?.estimate else { return [foresight].compactMap(\.self) }
+    guard let depth, let slope = estimates.first?.estimate else {
+      return [foresight, bias?.caution].compactMap(\.self)
+    }
     return [
-      foresight, windows(depth, slope), periods(depth), placebos(depth), order(depth), conditions(depth),
+      foresight, bias?.caution, windows(depth, slope), periods(depth), placebos(depth), order(depth), conditions(depth),
     ].compactMap(\.self)
   }
 

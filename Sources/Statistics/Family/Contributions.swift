@@ -17,11 +17,14 @@ extension ForwardSample {
   /// A row on which x is not known for h bars in a row or the next return is missing says nothing and has the mean: the
   /// hypotheses of one family may know different bars. What the other rows say is scaled up for it.
   ///
-  /// - Parameter rows: the rows that answers are counted on, all that count among them; nil for all of the grid. Rows on
-  ///   which a signal only looks back are no observations, and a bootstrap that drew them would take the longer look-back
-  ///   for the larger sample.
+  /// - Parameters:
+  ///   - rows: the rows that answers are counted on, all that count among them; nil for all of the grid. Rows on which a
+  ///     signal only looks back are no observations, and a bootstrap that drew them would take the longer look-back for the
+  ///     larger sample.
+  ///   - bias: what the slope is on average where nothing is predicted. It comes off the mean and leaves the bars to vary
+  ///     about it as they do.
   /// - Throws: `tooFewObservations` under three rows that count; `outOfRange` when the forward return does not vary.
-  public func contributions(on rows: Range<Int>? = nil) throws -> [Double] {
+  public func contributions(on rows: Range<Int>? = nil, less bias: Double = 0) throws -> [Double] {
     let rows = rows ?? 0..<count
     guard outcomes.shockCount > 2 else {
       throw StatisticsError.tooFewObservations(have: outcomes.shockCount, need: 3)
@@ -31,8 +34,8 @@ extension ForwardSample {
       throw StatisticsError.outOfRange(
         quantity: "variance of the forward return", value: outcomeSquares, allowed: "above 0")
     }
-    let mean = fit.regressorMean
-    let sums = windowSums(elementwise(count) { Double(outcomes.presence[$0]) * (x[$0] - mean) }, width: horizon)
+    let centre = fit.regressorMean
+    let sums = windowSums(elementwise(count) { Double(outcomes.presence[$0]) * (x[$0] - centre) }, width: horizon)
     let windows = elementwise(count) { outcomes.shocks[$0] == 0 ? 0 : sums[$0] }
     // Slope times s_x/s_y, spread over all rows that answers are counted on.
     let scale =
@@ -41,7 +44,8 @@ extension ForwardSample {
     let products = Sums.products(outcomes.shocks, windows)
     let slope = products / max(Sums.squares(windows), .leastNonzeroMagnitude)
     let effect = scale * products / Double(rows.count)
-    let contributions = elementwise(outcomes.shocks, windows) { effect + scale * $1 * ($0 - slope * $1) }
+    let mean = effect - bias * (fit.regressorSumOfSquares / outcomeSquares).squareRoot()
+    let contributions = elementwise(outcomes.shocks, windows) { mean + scale * $1 * ($0 - slope * $1) }
     return rows.count == count ? contributions : Array(contributions[rows])
   }
 }

@@ -7,7 +7,7 @@
 /// tie between them: a regime that foretells wilder returns and not higher ones is far out too often. `StudentisedShift`
 /// asks about the mean alone. When assets are pooled, move all of them by the same distance.
 public struct CircularShift: Sendable {
-  /// b(0), the slope as it is.
+  /// b(0), the slope as it is, less its bias where one was given.
   public let observed: Double
   /// b(s) for every admissible s, in order of s.
   public let shifted: [Double]
@@ -25,19 +25,21 @@ public struct CircularShift: Sendable {
   /// means something, so p does not hang on last bits.
   static let tieTolerance = 1e-11
 
+  /// - Parameter bias: what the slope is on average where nothing is predicted, which no shift has (`StudentisedShift`).
   /// - Throws: `noAdmissibleShift` when runs or horizon are about half the sample or more.
   /// - Complexity: O(n log n), or O(n × episodes) where that is less.
-  public init(_ sample: ForwardSample) throws {
-    self.init(try sample.circle())
+  public init(_ sample: ForwardSample, less bias: Double = 0) throws {
+    self.init(try sample.circle(), less: bias)
   }
 
-  init(_ circle: ShiftCircle) {
+  init(_ circle: ShiftCircle, less bias: Double = 0) {
     let squares = circle.regressorSquares
     let tolerance = Self.tieTolerance * (squares * circle.outcomeSquares).squareRoot()
-    let threshold = abs(circle.products[0]) - tolerance
+    let product = circle.products[0] - bias * squares
+    let threshold = abs(product) - tolerance
     let admissible = circle.products[circle.admissible]
     let asFar = admissible.lazy.filter { abs($0) >= threshold }.count
-    observed = circle.products[0] / squares
+    observed = product / squares
     shifted = admissible.map { $0 / squares }
     minimumShift = circle.minimumShift
     p = Double(1 + asFar) / Double(1 + admissible.count)

@@ -18,15 +18,17 @@ public struct StudentisedShift: Sendable {
   /// How long the regressor remembers: the first admissible shift of `CircularShift`. A circle of less than twice that has
   /// no answer.
   public let minimumShift: Int
-  /// (1 + #{|t(s)| ≥ |t(0)|})/(1 + S), two-sided.
+  /// (1 + #{|t(s)| ≥ |t(0) - bias|})/(1 + S), two-sided.
   public let p: Double
   /// The error under `observed`; zero when there is none to be had, as when no price moves.
   public let standardError: Double
 
+  /// - Parameter bias: what t is on average where nothing is predicted (`BiasOfT`). Moving the regressor breaks its tie with
+  ///   the returns before it too, which that comes from, so that no shift has it.
   /// - Throws: `noAdmissibleShift` as `CircularShift` does; `tooFewWindows` when fewer than three one-bar returns follow
   ///   a whole window of the regressor.
   /// - Complexity: O(n log n).
-  public init(_ sample: ForwardSample) throws {
+  public init(_ sample: ForwardSample, less bias: Double = 0) throws {
     let circle = try sample.circle()
     let outcomes = sample.outcomes
     guard outcomes.shockCount > 2 else {
@@ -54,7 +56,7 @@ public struct StudentisedShift: Sendable {
 
     let scale = (Double(outcomes.observations) / Double(outcomes.shockCount)).squareRoot()
     let first = statistic(0)
-    let threshold = abs(first) * (1 - 1e-9)
+    let threshold = abs(first - bias * scale) * (1 - 1e-9)
     var asFar = 0
     let shifted = elementwise(circle.count - 1) { index in
       let value = statistic(1 + index)

@@ -14,7 +14,7 @@ public struct PanelStudentisedShift: Sendable {
   public let shifted: [Double]
   /// How long the regressors remember, as `PanelShift.minimumShift`. A circle of less than twice that has no answer.
   public let minimumShift: Int
-  /// (1 + #{|t(s)| ≥ |t(0)|})/(1 + S), two-sided.
+  /// (1 + #{|t(s)| ≥ |t(0) - bias|})/(1 + S), two-sided.
   public let p: Double
   /// The error under `observed`; zero when there is none to be had, as when no price moves.
   public let standardError: Double
@@ -23,9 +23,10 @@ public struct PanelStudentisedShift: Sendable {
   /// a sum over markets but one for each pair of them.
   public static let most = 1999
 
+  /// - Parameter bias: as of `StudentisedShift`.
   /// - Throws: `noAdmissibleShift`; `tooFewWindows` when fewer than three one-bar returns follow a whole window.
   /// - Complexity: O(distances × markets × stamps), over all cores.
-  public init(_ sample: PanelSample) throws {
+  public init(_ sample: PanelSample, less bias: Double = 0) throws {
     let counted = sample.deviations.reduce(0) { $0 + $1.shockCount }
     guard counted > 2 else {
       throw StatisticsError.tooFewWindows(have: counted, need: 3, horizon: sample.horizon)
@@ -43,7 +44,7 @@ public struct PanelStudentisedShift: Sendable {
       moment.product / max(moment.variance, .leastNormalMagnitude).squareRoot()
     }
     let scale = (Double(sample.observations) / Double(counted)).squareRoot()
-    let threshold = abs(statistic(moments[0])) * (1 - 1e-9)
+    let threshold = abs(statistic(moments[0]) - bias * scale) * (1 - 1e-9)
     let moved = moments.dropFirst().map(statistic)
     observed = statistic(moments[0]) / scale
     shifted = moved.map { $0 / scale }

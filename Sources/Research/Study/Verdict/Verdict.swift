@@ -46,14 +46,16 @@ public struct Verdict: Sendable, Hashable {
   ///   - rejections: the size calibration, empty when it was not asked for.
   ///   - episodes: of a regime; nil for a signal.
   ///   - detectable: the smallest true effect found in four of five samples like this one, in the units of the estimates.
+  ///   - bias: what has been taken off the estimates beforehand; nil for nothing.
   package init(
     _ estimates: [EstimatorResult], rejections: [NullRejection], candidates: VerdictEstimators.Candidates = .forward,
-    episodes: Int?, detectable: Double?
+    episodes: Int?, detectable: Double?, bias: BiasOfT? = nil
   ) {
     let estimators = VerdictEstimators(estimates, rejections: rejections, candidates: candidates)
     restsOn = estimators.members.map(\.name)
     rejecting = estimators.members.filter(\.rejects).map(\.name)
-    rule = Self.words(estimators, calibrated: !rejections.isEmpty)
+    let less = bias.map { "less a bias of t = \($0.written)" }
+    rule = Self.words(estimators, calibrated: !rejections.isEmpty) + (less.map { "; slope and p are \($0)" } ?? "")
     guard let slope = estimates.first?.estimate, estimators.decider != nil, estimators.members.count > 1 else {
       finding = .cannotSay
       evidence = ""
@@ -66,7 +68,8 @@ public struct Verdict: Sendable, Hashable {
       text = "Cannot say: \(few)."
       return
     }
-    let figures = estimators.members.map { "\($0.name) p \(Self.rounded($0.p))" }.joined(separator: ", ")
+    let ps = estimators.members.map { "\($0.name) p \(Self.rounded($0.p))" }.joined(separator: ", ")
+    let figures = (less.map { "\($0): " } ?? "") + ps
     evidence = figures
     let size = "\(Self.basisPoints(slope)) bps\(episodes == nil ? " per unit" : "")"
     if estimators.convinced {
