@@ -14,9 +14,9 @@ extension FamilySummary {
         PageSection("Hypotheses", [.table(table)]),
       ].alarming(alarm).saying(markets.found, testLog).without(markets.context),
       conventions: [
-        "Rule: \(FamilyStudy.rule).",
+        "Rule: \(FamilyStudy.rule).", biasCaution,
         study.joint.map(resampling) ?? "SPA, reality check and StepM cannot be had: \(study.noJoint ?? "").",
-      ])
+      ].compactMap(\.self))
   }
 
   private var facts: [Page.Fact] {

@@ -28,8 +28,9 @@ extension PanelSummary {
         KeyFigure(
           "Episodes", key: "episodes", .count(contrast.episodes), convention: "in some market; the effective sample"))
     }
-    let verdicts = study.horizons.map {
-      PageBlock.remark(Remark($0.verdict.tone, "Next \($0.forward)", $0.verdict.plain))
+    let verdicts = study.horizons.flatMap { horizon in
+      [PageBlock.remark(Remark(horizon.verdict.tone, "Next \(horizon.forward)", horizon.verdict.plain))]
+        + (horizon.bias.map { [.remark(Remark(.bad, "Before acting on it", $0.cautionOfMarkets))] } ?? [])
     }
     let across = judged.compactMap { horizon in
       horizon.crossSection.answer.map {

@@ -123,7 +123,8 @@ extension MovingSummary {
     let errors = summary.regression.choice.words(summary.regression.inference.used)
     return PageSection(
       title,
-      lead: "Lines are the estimate at each bar, bands its 95% interval by \(errors), at evenly spaced bars.",
+      lead:
+        "Lines are the estimate of the window that ends with each bar\(summary.design.outcome.horizon == nil ? "" : ", known when its last outcome is"), bands its 95% interval by \(errors), at evenly spaced bars.",
       [.remark(remark), .table(table), .charts(moving.fit.terms.indices.map(chart))]
         + (sample.map { [.chart(advantage($0))] } ?? []))
   }

@@ -23,7 +23,7 @@ extension ScanSummary {
         PageSection("What was found", [.remark(verdict), .tiles(Self.scanFields.keyFigures(self))]),
         PageSection("Tests", charts), PageSection("Clusters", [.table(table)]),
       ].filter { !$0.blocks.isEmpty }.alarming(alarm).saying(markets.found, testLog).without(markets.context),
-      conventions: ["Rule: \(ScanStudy.rule).", resampling, holdout].compactMap(\.self) + notes)
+      conventions: ["Rule: \(ScanStudy.rule).", biasCaution, resampling, holdout].compactMap(\.self) + notes)
   }
 
   /// The p-values in order against those that as many tests of nothing would have.

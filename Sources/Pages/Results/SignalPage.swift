@@ -83,7 +83,10 @@ extension StudySummary {
     if let quantiles { tables.append(estimatorTable("Spread of the outer fifths", quantiles.returns.estimates)) }
     return PageSection(
       "Forward \(horizon.forward)",
-      [.remark(Remark(horizon.verdict.tone, "Next \(horizon.forward)", horizon.verdict.text)), .tiles(tiles(signal))]
+      [.remark(Remark(horizon.verdict.tone, "Next \(horizon.forward)", horizon.verdict.text))]
+        + (horizon.bias.map { [.remark(Remark(.bad, "Before acting on it", $0.caution))] } ?? []) + [
+          .tiles(tiles(signal))
+        ]
         + (charts.isEmpty ? [] : [.charts(charts)]) + tables.map(PageBlock.table))
   }
 

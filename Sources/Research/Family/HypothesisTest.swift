@@ -65,8 +65,7 @@ public struct HypothesisTest: Sendable {
     observations = sample.observations
     barsIn = contrast?.barsIn
     episodes = contrast?.episodes
-    let unit =
-      isRegime ? 1 : (sample.fit.regressorSumOfSquares / Double(sample.observations)).squareRoot()
+    let unit = isRegime ? 1 : sample.regressorDeviation
     effect = sample.fit.slope * unit
     let alternative = hypothesis.direction.alternative
     let estimate = try? Hodrick1BEstimator().estimate(sample)

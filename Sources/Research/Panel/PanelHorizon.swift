@@ -36,7 +36,13 @@ public struct PanelHorizon: Sendable {
       observations = sample.observations
       stamps = sample.stamps
       meanAll = sample.meanAll
-      estimates = sample.estimates()
+      let estimates = sample.estimates()
+      self.estimates = estimates
+      let unit = subject.isRegime ? 1 : (sample.regressorSumOfSquares / Double(sample.observations)).squareRoot()
+      let detectable = estimates.studentisedShift?.standardError.map {
+        DetectableEffect.minimum(standardError: $0 * unit)
+      }
+      minimumDetectable = detectable
       let bias = subject.isRegime ? nil : sample.biasOfT().flatMap { $0.isMaterial ? $0 : nil }
       self.bias = bias
       rejections =
@@ -47,7 +53,7 @@ public struct PanelHorizon: Sendable {
         few.map { Verdict(Unavailable($0)) }
         ?? Verdict(
           bias.map { sample.less($0, from: estimates) } ?? estimates, rejections: rejections, candidates: .panel,
-          episodes: contrast?.episodes, detectable: Self.minimumDetectable(estimates), bias: bias)
+          episodes: contrast?.episodes, detectable: detectable, bias: bias)
       crossSection = Result { () throws(Unavailable) in
         try PanelCrossSection(
           sample, isRegime: subject.isRegime, calibration: plan.calibration, seed: plan.seed)
@@ -60,6 +66,7 @@ public struct PanelHorizon: Sendable {
       meanAll = .nan
       estimates = []
       bias = nil
+      minimumDetectable = nil
       rejections = []
       verdict = Verdict(reason)
       crossSection = .failure(reason)
@@ -67,11 +74,8 @@ public struct PanelHorizon: Sendable {
   }
 
   /// The smallest true effect that would be found in four of five panels like this one, by the error of the estimator that
-  /// decides; nil without one.
-  public var minimumDetectable: Double? { Self.minimumDetectable(estimates) }
+  /// decides: of a regime the difference of means, of a signal what goes with one standard deviation of it within its
+  /// markets; nil without an error.
+  public let minimumDetectable: Double?
 
-  private static func minimumDetectable(_ estimates: [EstimatorResult]) -> Double? {
-    estimates.studentisedShift?.standardError
-      .map { DetectableEffect.minimum(standardError: $0) }
-  }
 }

@@ -78,6 +78,8 @@ public struct MovingRegression: Sendable {
   public struct Judged: Sendable, Hashable {
     /// Its last row among the bars that are judged.
     public let row: Int
+    /// The bar at whose close the coefficients are known: the last outcome in the window ends a horizon after its row.
+    public let knownRow: Int
     /// By term.
     public let coefficients: [Double]
     public let errors: [Double]
@@ -139,6 +141,7 @@ public struct MovingRegression: Sendable {
     let step = max(1, ends.count / judgements)
     let picked = stride(from: ends.count - 1, through: 0, by: -step).map { ends[$0] }.reversed()
     let rows = Array(picked)
+    let known = knownRows(design)
     return concurrentMap(rows.count) { index -> Judged? in
       let end = rows[index]
       let part = design.rows(kind == .rolling ? end + 1 - bars..<end + 1 : 0..<end + 1)
@@ -147,7 +150,18 @@ public struct MovingRegression: Sendable {
           NamedColumn(part.outcome.name, part.outcome.values), x: part.columns, intercept: part.hasIntercept),
         let inference = try? Regression.inference(of: fit, part, choice)
       else { return nil }
-      return Judged(row: end, coefficients: fit.coefficients, errors: inference.terms.map(\.standardError))
+      return Judged(
+        row: end, knownRow: known[end], coefficients: fit.coefficients, errors: inference.terms.map(\.standardError))
     }.compactMap(\.self)
+  }
+
+  /// For a window that ends with each row, the bar at whose close its coefficients are known: that row, or the one on which the
+  /// last outcome at hand ends. Windows that end with the data hold outcomes that end with them.
+  private static func knownRows(_ design: RegressionDesign) -> [Int] {
+    var last = 0
+    return design.outcome.values.indices.map { row in
+      if !design.outcome.values[row].isNaN { last = row + (design.outcome.horizon ?? 0) }
+      return max(row, last)
+    }
   }
 }

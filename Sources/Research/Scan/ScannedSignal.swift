@@ -104,8 +104,7 @@ extension ScanTest {
     observations = sample.observations
     let contrast = RegimeContrast(sample)
     episodes = contrast?.episodes
-    let deviation = (sample.fit.regressorSumOfSquares / Double(sample.observations)).squareRoot()
-    let unit = subject.isRegime ? 1 : deviation
+    let unit = subject.isRegime ? 1 : sample.regressorDeviation
     effect = sample.fit.slope * unit
     let estimate = try? Hodrick1BEstimator().estimate(sample)
     standardError = estimate?.standardError.map { $0 * unit }

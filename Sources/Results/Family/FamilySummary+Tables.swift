@@ -50,8 +50,14 @@ extension FamilySummary {
     } else if let reason = study.noJoint {
       lines.append("SPA, reality check and StepM cannot be had: \(reason).")
     }
+    lines += [biasCaution].compactMap(\.self)
     lines.append("Rule: \(FamilyStudy.rule).")
     return lines + markets.found
+  }
+
+  /// Of signals that returns move, if any are.
+  package var biasCaution: String? {
+    BiasOfT.caution(study.members.map { (title($0.test.hypothesis), $0.test.bias) })
   }
 
   package func resampling(_ joint: FamilyStudy.Joint) -> String {

@@ -126,6 +126,7 @@ extension FamilyStudy.Member {
       $0.test.effect
     }
     Field("se_bps", .unsignedBps, in: .documents, "Hodrick 1B") { $0.test.standardError }
+    BiasOfT.columns.of { $0.test.bias }
     Field("hodrick_p", "Hodrick", .p, in: .all, unit: "p", "in the declared direction") { $0.test.hodrick?.declared }
     Field("circular_p", "shift", .p, in: .all, unit: "p") { $0.test.circular?.declared }
     Field("p", .p, in: .documents, "the larger of the two") { $0.test.p }

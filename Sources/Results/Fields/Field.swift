@@ -62,6 +62,9 @@ extension Form<Double> {
   public static let bps = Form(type: "number", unit: "bps") { .bps($0 * 1e4) }
   /// The same of what has no direction, such as an error.
   public static let unsignedBps = Form(type: "number", unit: "bps") { .unsignedBps($0 * 1e4) }
+  /// The same for a unit of a signal, whatever that is.
+  static let slopeBps = Form(type: "number", unit: "bps") { .slopeBps($0 * 1e4) }
+  static let unsignedSlopeBps = Form(type: "number", unit: "bps") { .unsignedSlopeBps($0 * 1e4) }
   public static let p = Form(type: "number") { .pValue($0) }
   /// A correlation, or an error of one.
   public static let correlation = Form(type: "number") { .ratio($0, decimals: 4) }

@@ -66,6 +66,20 @@ extension Figure {
   /// Basis points, signed, with two decimals: `+12.40`. The value is in basis points already.
   public static func bps(_ bps: Double) -> Figure { Figure(.real(bps), .fixed(2, grouped: true, sign: .always)) }
 
+  /// Basis points for a unit of something, which may be a unit of anything: `+12.34`, and `+0.000508` where two decimals would
+  /// leave less than two digits.
+  public static func slopeBps(_ bps: Double) -> Figure { perUnit(bps, sign: .always) }
+
+  /// The same without a direction.
+  public static func unsignedSlopeBps(_ bps: Double) -> Figure { perUnit(bps, sign: .whenNegative) }
+
+  private static func perUnit(_ bps: Double, sign: Double.SignRule) -> Figure {
+    let size = bps.magnitude
+    guard size.isFinite, size > 0, size < 0.095 else { return Figure(.real(bps), .fixed(2, grouped: true, sign: sign)) }
+    let decimals = 2 - Int(log10(size).rounded(.down))
+    return decimals > 12 ? Figure(.real(bps)) : Figure(.real(bps), .fixed(decimals, grouped: true, sign: sign))
+  }
+
   /// Basis points that have no direction, such as a standard error: `3.10`.
   public static func unsignedBps(_ bps: Double) -> Figure {
     Figure(.real(bps), .fixed(2, grouped: true, sign: .whenNegative))

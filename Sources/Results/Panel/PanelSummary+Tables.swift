@@ -23,10 +23,10 @@ extension PanelSummary {
       subject.isRegime ? ["bars_in", "episodes", "mean_in_bps", "mean_out_bps"] : ["mean_all_bps", "spearman"]
     return Fields<MarketRow> {
       HorizonFigures.fields.of { $0.figures }
-      Field("estimate_bps", subject.isRegime ? "difference" : "slope", .bps, in: .table) {
+      Field("estimate_bps", subject.isRegime ? "difference" : "slope", .slopeBps, in: .table) {
         $0.estimates.hodrick1B?.estimate
       }
-      Field("se_bps", "se", .unsignedBps, in: .table, unit: "Hodrick 1B") { $0.estimates.hodrick1B?.standardError }
+      Field("se_bps", "se", .unsignedSlopeBps, in: .table, unit: "Hodrick 1B") { $0.estimates.hodrick1B?.standardError }
       Field("p", .p, in: .table, unit: "Hodrick 1B") { $0.estimates.hodrick1B?.p }
       Field("p_studentised_shift", "p", .p, in: .table, unit: "studentised shift") { $0.estimates.studentisedShift?.p }
     }.table(
@@ -45,7 +45,7 @@ extension PanelSummary {
       horizon.estimates.rows(horizon.rejections, restsOn: horizon.verdict.restsOn),
       notes: [
         horizon.minimumDetectable.map {
-          "Detectable: \($0.unsignedBpsFigure) bps, the smallest true effect found in 4 of 5 such panels."
+          "Detectable: \($0.unsignedBpsFigure) bps\(subject.isRegime ? "" : " for one standard deviation of the signal"), the smallest true effect found in 4 of 5 such panels."
         }
       ].compactMap(\.self))
   }
@@ -117,7 +117,12 @@ extension PanelSummary {
 
   /// What is printed above the tables: the verdicts, and what the comparison of the markets says.
   public var opening: [String] {
-    [alarm].compactMap(\.self) + study.horizons.map { "Next \($0.forward): \($0.verdict.text)" }
+    [alarm].compactMap(\.self)
+      + study.horizons.flatMap { horizon in
+        [horizon.verdict.text, horizon.bias?.cautionOfMarkets].compactMap(\.self).map {
+          "Next \(horizon.forward): \($0)"
+        }
+      }
       + study.horizons.compactMap { horizon in
         horizon.crossSection.answer.map { "Next \(horizon.forward), across markets: \($0.plain)" }
       }

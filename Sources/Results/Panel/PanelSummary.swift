@@ -116,10 +116,17 @@ extension PanelSummary: ResultDocument {
     Field("stamps", .count, "stamps on which some market counts") { $0.horizon.stamps }
     Field("verdict", .words) { $0.horizon.verdict.finding.rawValue }
     Field("verdict_text", .words) { $0.horizon.verdict.text }
+    Field(
+      "stambaugh", object: BiasOfT.fields,
+      "of signals that returns move, where that alone is worth a pooled t that matters; the median market's but for t"
+    ) { $0.horizon.bias }.whereKnown()
     Field("estimators", listOf: EstimatorRow.bps, "of the pooled slope, an intercept a market") {
       $0.horizon.estimates.rows($0.horizon.rejections)
     }
-    Field("min_detectable_bps", .unsignedBps) { $0.horizon.minimumDetectable }
+    Field(
+      "min_detectable_bps", .unsignedBps,
+      "smallest true effect found in 4 of 5 panels like this; of a signal, for one standard deviation of it"
+    ) { $0.horizon.minimumDetectable }
     Field("markets", listOf: marketFields, "each by itself") { row in
       row.horizon.markets.map { (row.summary.figures($0, row.horizon), $0) }
     }

@@ -86,11 +86,14 @@ package struct MovingSummary: Sendable {
     }
     Field("solved_by_rows", .count) { $0.moving.fit.solvedByRows }
     Field("terms", json: .array) { .strings($0.moving.fit.terms) }
-    Field("path", json: .array, "known_at, coefficients and se at evenly spaced bars") { row in
+    Field(
+      "path", json: .array,
+      "at evenly spaced bars: coefficients, se, and known_at, when the last outcome that they rest on is known"
+    ) { row in
       .array(
         row.moving.judged.map { window in
           [
-            "known_at": .string(row.close(window.row).description), "coefficients": .numbers(window.coefficients),
+            "known_at": .string(row.close(window.knownRow).description), "coefficients": .numbers(window.coefficients),
             "se": .numbers(window.errors),
           ]
         })

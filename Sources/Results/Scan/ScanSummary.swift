@@ -165,6 +165,7 @@ extension ScanSummary.Row {
     Field("se_bps", "se", .unsignedBps, in: [.json, .csv, .detail], "Hodrick 1B") { $0.test.standardError }
     Field("correlation", .correlation, in: .documents, "of the score with the forward return") { $0.test.correlation }
     Field("t", .signedRatio, in: [.json, .csv, .detail]) { $0.test.t }
+    BiasOfT.columns.of { $0.test.bias }
     Field("p", .p, in: .all, "on its own, in the direction declared") { $0.test.p }
     Field("holm_p", "Holm", .p, in: .all, unit: "p") { $0.member.holm }
     Field("bh_p", "BH", .p, in: .all, unit: "p") { $0.member.benjaminiHochberg }
@@ -203,7 +204,7 @@ extension ScanSummary {
 
   /// What is printed below it.
   public var closing: [String] {
-    [study.luck, counts, resampling, holdout].compactMap(\.self) + ["Rule: \(ScanStudy.rule)."] + notes
+    [study.luck, counts, biasCaution, resampling, holdout].compactMap(\.self) + ["Rule: \(ScanStudy.rule)."] + notes
       + markets.found
   }
 
@@ -212,6 +213,12 @@ extension ScanSummary {
     guard study.joint != nil, figures.count == 4 else { return nil }
     return
       "Side by side: StepM finds \(figures[0]), Holm \(figures[1]), Benjamini-Hochberg \(figures[2]). \(Double.counted(study.plan.signals.count, "signal")) \(study.plan.signals.count == 1 ? "is" : "are") \(figures[3]) cluster\(study.clusters.count == 1 ? "" : "s")."
+  }
+
+  /// Of signals that returns move, if any are.
+  package var biasCaution: String? {
+    BiasOfT.caution(
+      study.members.map { ("\(study.name($0)), \($0.test.forward)", $0.test.bias) })
   }
 
   package var resampling: String? {

@@ -15,7 +15,7 @@ struct EstimatorRow: Sendable {
   }
 
   /// Of returns.
-  static let bps = fields("_bps", .bps, .unsignedBps)
+  static let bps = fields("_bps", .slopeBps, .unsignedSlopeBps)
   /// Of ranks: without a unit.
   static let coefficients = fields("", .correlation, .correlation)
 

@@ -26,7 +26,7 @@ extension StudySummary {
     Fields {
       Field("forward", .words, in: .table) { $0.forward.description }
       Field("verdict", .words, in: .table) { $0.verdict.finding.words }
-      Field("difference_bps", isRegime ? "difference" : "slope", .bps, in: .table) { $0.estimates.first?.estimate }
+      Field("difference_bps", isRegime ? "difference" : "slope", .slopeBps, in: .table) { $0.estimates.first?.estimate }
       Field("rejecting", "rejecting at 5%", .words, in: .table) { horizon in
         horizon.verdict.finding == .cannotSay
           ? Figure.missingText : "\(horizon.verdict.rejecting.count) of \(horizon.verdict.restsOn.count)"
@@ -75,7 +75,7 @@ extension StudySummary {
     return Fields<Row> {
       Field("estimator", .words, in: .table) { $0.name }
       for (index, horizon) in judged.enumerated() {
-        Field("estimate_\(index)_bps", "\(horizon.forward)", .bps, in: .table) { (row: Row) in
+        Field("estimate_\(index)_bps", "\(horizon.forward)", .slopeBps, in: .table) { (row: Row) in
           row.results[index]?.estimate
         }
         Field("p_\(index)", "p", .p, in: .table, unit: "\(horizon.forward)") { (row: Row) in row.results[index]?.p }
@@ -103,11 +103,15 @@ extension StudySummary {
   private func power(inFull: Bool) -> Table {
     let answers = judged.compactMap { horizon in horizon.power.answer.map { (horizon.forward, $0) } }
     let targets = answers.first?.1.targets ?? []
+    let unit = isRegime ? "" : "Effects are what goes with one standard deviation of the signal. "
     let months = answers.first.map { "\($0.1.months.fixed(1)) months like these" } ?? "a sample like this"
     return Fields<(Interval, Power)> {
       Field("forward", .words, in: .table) { $0.0.description }
       if isRegime { Field("episodes", .count, in: .table) { $0.1.episodes } }
-      Field("min_detectable_bps", "detectable", .unsignedBps, in: .table) { $0.1.minimumDetectable }
+      Field(
+        "min_detectable_bps", "detectable", .unsignedBps, in: .table,
+        unit: isRegime ? nil : "bps for 1 sd of the signal"
+      ) { $0.1.minimumDetectable }
       for (index, target) in targets.enumerated() {
         let name = target.origin == .observed ? "as observed" : "\((target.effect * 1e4).plainText) bps"
         Field("power_\(index)", name, .percent(0), in: .table, unit: "power") { $0.1.targets[index].power }
@@ -123,11 +127,11 @@ extension StudySummary {
         + (inFull
           ? [
             "Detectable: the smallest true effect found in 4 of 5 such samples, two-sided at 5%: 2.80 times the error of the studentised shift, which decides.",
-            "Months: to a power of 80%. \(isRegime ? "Errors are taken to fall with the root of the number of episodes, and episodes to come as often, last as long and be as noisy as here." : "Errors are taken to fall with the root of the number of bars, and more of them to be as these are.")",
+            "\(unit)Months: to a power of 80%. \(isRegime ? "Errors are taken to fall with the root of the number of episodes, and episodes to come as often, last as long and be as noisy as here." : "Errors are taken to fall with the root of the number of bars, and more of them to be as these are.")",
             "The observed effect is an estimate: its power restates its p and says nothing new.",
           ]
           : [
-            "Detectable: the smallest true effect found in 4 of 5 such samples. Months: until an effect is found in 4 of 5."
+            "Detectable: the smallest true effect found in 4 of 5 such samples. \(unit)Months: until an effect is found in 4 of 5."
           ]))
   }
 

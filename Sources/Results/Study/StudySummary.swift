@@ -85,10 +85,18 @@ extension StudySummary: ResultDocument {
     Field("verdict_rests_on", json: .array, "their names") { .strings($0.horizon.verdict.restsOn) }
     Field("verdict_rejecting", json: .array, "those that reject at 5%") { .strings($0.horizon.verdict.rejecting) }
     Field("cautions", json: .array, "what to know before acting on it") { .strings($0.horizon.cautions) }
+    Field(
+      "stambaugh", object: BiasOfT.fields, "of a signal that returns move, where that alone is worth a t that matters"
+    ) {
+      $0.horizon.bias
+    }.whereKnown()
     Field("estimators", listOf: EstimatorRow.bps, "of the slope") { row in
       row.horizon.estimates.rows(row.horizon.rejections)
     }
-    Field("min_detectable_bps", .unsignedBps, "smallest true effect found in 4 of 5 samples like this") {
+    Field(
+      "min_detectable_bps", .unsignedBps,
+      "smallest true effect found in 4 of 5 samples like this; of a signal, for one standard deviation of it"
+    ) {
       $0.horizon.minimumDetectable
     }
     Field("power", object: Power.fields, "what the sample could have seen", answer: { $0.horizon.power })
@@ -109,8 +117,10 @@ extension SignalDecay.Point {
 
 extension Power {
   static let fields = Fields<Power> {
-    Field("se_bps", .unsignedBps, "error of the estimator that decides") { $0.standardError }
-    Field("min_detectable_bps", .unsignedBps) { $0.minimumDetectable }
+    Field(
+      "se_bps", .unsignedBps, "error of the estimator that decides; of a signal, for one standard deviation of it"
+    ) { $0.standardError }
+    Field("min_detectable_bps", .unsignedBps, "in the same unit") { $0.minimumDetectable }
     Field("months", .number, "length of the sample") { $0.months }
     Field("episodes", .count) { $0.episodes }
     Field("effects", listOf: Target.fields, "by size of a true effect", elements: { $0.targets })
@@ -120,7 +130,7 @@ extension Power {
 extension Power.Target {
   fileprivate static let fields = Fields<Power.Target> {
     Field("origin", .words, "observed, or asked for with --effect") { $0.origin.rawValue }
-    Field("effect_bps", .bps) { $0.effect }
+    Field("effect_bps", .bps, "in the same unit") { $0.effect }
     Field("power", .percent(0), "probability that such a sample shows it at 5%") { $0.power }
     Field("months_needed", .number, "for a power of 80%") { $0.months }
     Field("months_more", .number, "the same less what there is") { $0.monthsMore }

@@ -91,6 +91,9 @@ public struct ForwardSample: Sendable {
     return (explained / (explained + fit.residualSumOfSquares)).squareRoot() * (fit.slope < 0 ? -1 : 1)
   }
 
+  /// Standard deviation of the regressor over the rows that count, divided by their number.
+  public var regressorDeviation: Double { (fit.regressorSumOfSquares / Double(observations)).squareRoot() }
+
   /// On how many rows the slope rests: (Σ d²)²/Σ d⁴ of the regressor's deviations d. As many as an indicator marks, where
   /// those are few; one where a single row decides.
   public var rowsBehindSlope: Double {

@@ -4,7 +4,9 @@ import Statistics
 /// What a sample of this size could have seen, before anybody looks at what it did see, and how much more would be needed.
 public struct Power: Sendable, Hashable {
   /// Of the estimator that decides, the studentised shift: Hodrick 1B's on the circle, which is made of one-bar returns and
-  /// the shape of the regime and does not know the effect.
+  /// the shape of the regime and does not know the effect. All effects here are fractions: of a regime the difference of means,
+  /// of a signal what goes with one standard deviation of it, since a unit of a price is next to nothing and one of a
+  /// return is more than ever was.
   public let standardError: Double
   /// The smallest true effect found in four of five samples like this one, two-sided at 5%.
   public let minimumDetectable: Double
@@ -23,7 +25,7 @@ public struct Power: Sendable, Hashable {
     }
 
     public let origin: Origin
-    /// A fraction per unit of the signal; its sign means nothing here.
+    /// Its sign means nothing here.
     public let effect: Double
     /// Probability that this sample finds it.
     public let power: Double
@@ -46,7 +48,10 @@ public struct Power: Sendable, Hashable {
         "\(episodes) episode\(episodes == 1 ? " says" : "s say") too little about how noisy episodes are")
     }
     let decides = estimates.first { $0.name == VerdictEstimators.Candidates.forward.decider }
-    guard let error = decides?.standardError, let observed = estimates.first?.estimate else {
+    let unit = horizon.sample.kind == .regime ? 1 : horizon.sample.regressorDeviation
+    guard let error = decides?.standardError.map({ $0 * unit }),
+      let observed = estimates.first.map({ $0.estimate * unit })
+    else {
       let few = episodes == nil ? MinimumSample.few(rowsBehindSlope: horizon.sample.rowsBehindSlope) : nil
       throw Unavailable(few ?? "there is no standard error of the effect")
     }

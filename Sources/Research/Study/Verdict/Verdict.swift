@@ -45,7 +45,8 @@ public struct Verdict: Sendable, Hashable {
   /// - Parameters:
   ///   - rejections: the size calibration, empty when it was not asked for.
   ///   - episodes: of a regime; nil for a signal.
-  ///   - detectable: the smallest true effect found in four of five samples like this one, in the units of the estimates.
+  ///   - detectable: the smallest true effect found in four of five samples like this one, for one standard
+  ///     deviation of a signal.
   ///   - bias: what has been taken off the estimates beforehand; nil for nothing.
   package init(
     _ estimates: [EstimatorResult], rejections: [NullRejection], candidates: VerdictEstimators.Candidates = .forward,
@@ -82,7 +83,7 @@ public struct Verdict: Sendable, Hashable {
       return
     }
     let unseen = detectable.map {
-      " A true \(episodes == nil ? "slope" : "difference") under \(Self.basisPoints($0)) bps\(episodes == nil ? " per unit" : "") would be missed with probability above 20% in a sample of this size."
+      " A true \(episodes == nil ? "effect" : "difference") under \(Self.basisPoints($0)) bps\(episodes == nil ? " for one standard deviation of the signal" : "") would be missed with probability above 20% in a sample of this size."
     }
     if estimators.divided {
       finding = .unclear
