@@ -83,8 +83,8 @@ extension CompareSummary: ResultDocument {
   private static let totalFields = Fields<Total> {
     Field("strategy", .words, in: [.json, .table]) { $0.name }
     Field("markets", "Markets", .count, in: [.json, .table]) { $0.runs.count }
-    Field("markets_traded", "Traded", .count, in: [.json, .table], "markets on which it traded") { total in
-      total.runs.count { !$0.run.trades.isEmpty }
+    Field("markets_traded", "Traded", .count, in: [.json, .table], "markets on which it held anything on these days") {
+      $0.marketsTraded
     }
     Field("days", "Days", .count, in: [.json, .table], "UTC days that all markets have") { $0.days.count }
     Field("total_return", "Total return", .signedPercent, in: [.json, .table], "equal parts, made equal each day") {
@@ -96,16 +96,16 @@ extension CompareSummary: ResultDocument {
     Field("max_drawdown", "Max drawdown", .percent(2), in: [.json, .table], "at the ends of UTC days") {
       $0.maxDrawdown
     }
-    Field("mean_sharpe_annual", "Mean Sharpe", .ratio, in: [.json, .table], "over the markets that it traded") {
-      total in
-      let known = total.runs.compactMap { $0.run.figures.sharpeAnnual }
-      return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
-    }
-    Field("markets_won", "Above zero", .count, in: [.json, .table], "markets with a total return above zero") { total in
-      total.runs.count { $0.run.figures.totalReturn > 0 }
-    }
-    Field("trades", "Trades", .count, in: [.json, .table]) { total in
-      total.runs.reduce(0) { $0 + $1.run.figures.trades }
+    Field(
+      "mean_sharpe_annual", "Mean Sharpe", .ratio, in: [.json, .table],
+      "over the markets that it traded, each on these days"
+    ) { $0.meanSharpe }
+    Field(
+      "markets_won", "Above zero", .count, in: [.json, .table],
+      "markets with a total return above zero on these days"
+    ) { $0.marketsWon }
+    Field("trades", "Trades", .count, in: [.json, .table], "round trips begun on these days, on all markets") {
+      $0.trades
     }
     Field(
       "against", object: BenchmarkComparison.fields,
@@ -258,12 +258,15 @@ extension CompareSummary: ResultDocument {
 
   /// A row a strategy over all markets; nil of one.
   package var totalTable: Table? {
-    guard let total else { return nil }
-    let days = total.contenders[0].days
-    let range = days.first.flatMap { first in days.last.map { "\(first.day.dateText) to \($0.day.dateText)" } } ?? ""
+    guard total != nil else { return nil }
+    let totals = totals
+    let range = totals[0].span.map { "\($0.from.dateText) to \($0.to.dateText)" } ?? ""
     return Self.totalFields.table(
       totals, title: "Over \(parts.count) markets, \(range) UTC",
-      notes: ["Each market has an equal part of the account, made equal again each day; days that all markets have."])
+      notes: [
+        "Each market has an equal part of the account, made equal again each day. All of a row is of the days that all "
+          + "markets have; the table of a market is of its own window."
+      ])
   }
 
   /// What a terminal shows.

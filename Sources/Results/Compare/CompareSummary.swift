@@ -135,25 +135,4 @@ public struct CompareSummary: Sendable {
         drawdownCorrelation: row.comparison.drawdownCorrelation[places.0][places.1])
     }
   }
-
-  /// A strategy over all markets: the mean of its returns, and what its runs add up to.
-  package struct Total {
-    package let name: String
-    package let days: [DailyMark]
-    package let runs: [RunSummary]
-    package let against: Result<BenchmarkComparison, Unavailable>?
-
-    package var sums: DailySums { DailySums(days.map(\.dailyReturn)) }
-    /// At the ends of UTC days, at most zero.
-    package var maxDrawdown: Double { drawdowns(days.map(\.dailyReturn)).min() ?? 0 }
-  }
-
-  package var totals: [Total] {
-    guard let total else { return [] }
-    return total.contenders.enumerated().map { place, contender in
-      Total(
-        name: contender.name, days: contender.days, runs: parts.map { $0.runs[place] },
-        against: totalsAgainst.map { $0.map { $0[place].comparison } })
-    }
-  }
 }
