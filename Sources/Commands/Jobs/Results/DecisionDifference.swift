@@ -89,19 +89,19 @@ struct DecisionDifference {
 
   // MARK: Signals
 
-  private typealias Named = (name: String, values: SignalValue)
+  private typealias Named = (name: String, values: Worked)
 
   /// What a run reads and works out, in the order in which one follows from the others.
   private static func series(_ run: Recomputed) throws(Problem) -> [Named] {
     var all = run.frame.columns.sorted { $0.key < $1.key }.map {
-      ("column \($0.key)", SignalValue.column($0.value.values))
+      ("column \($0.key)", Worked(.column($0.value.values)))
     }
     // Bars of legs need not be columns, and orders fill at them.
     for member in run.frame.members.dropFirst() where member.roll == nil {
       let bars = [("open", member.bars.open), ("high", member.bars.high), ("low", member.bars.low)]
       for (name, values) in bars + [("close", member.bars.close)]
       where run.frame.columns["\(member.name).\(name)"] == nil {
-        all.append(("column \(member.name).\(name)", .column(values)))
+        all.append(("column \(member.name).\(name)", Worked(.column(values))))
       }
     }
     return all + (try worked(run, run.market.evaluator, columns: Set(run.frame.columns.keys)))
@@ -112,8 +112,8 @@ struct DecisionDifference {
     let member = run.frame.members[place]
     let membership = try run.strategy.strategy.universe?.membership(run.strategy.signals)
     let section = try run.market.evaluator.crossSection(where: membership)
-    let all = member.columns.map { ("column \($0.name)", SignalValue.column($0.values)) }
-    let belongs = [("belonging", SignalValue.condition(section.belongs[place]))]
+    let all = member.columns.map { ("column \($0.name)", Worked(.column($0.values))) }
+    let belongs = [("belonging", Worked(.condition(section.belongs[place])))]
     return all + belongs
       + (try worked(run, section.evaluator(of: place), columns: Set(member.columns.map(\.name))))
   }
@@ -126,7 +126,7 @@ struct DecisionDifference {
     let strategy = run.strategy.strategy
     func add(_ name: String, _ expression: Expression?) throws(Problem) {
       guard let expression, !strategy.asksPosition(expression) else { return }
-      all.append((name, try evaluator.value(of: try run.strategy.signals.resolve(expression))))
+      all.append((name, try Worked(try run.strategy.signals.resolve(expression), evaluator)))
     }
     // Of signals that no rule asks, the columns were not loaded.
     for signal in strategy.signals.signalsInOrder
@@ -251,33 +251,51 @@ struct DecisionDifference {
   }
 }
 
-extension SignalValue {
-  fileprivate func isSame(at row: Int, _ other: SignalValue, _ otherRow: Int) -> Bool {
+/// What something came to, bar by bar. A condition that is not known is told from one that does not hold, since a window that
+/// is still filling says nothing of the market. The two are no difference all the same: nothing is decided on either, and what
+/// it makes of a `not` is a condition of its own.
+private struct Worked {
+  private let values: SignalValue
+  /// Of a condition; nil where it is known on every bar.
+  private let known: Bitmap?
+
+  init(_ values: SignalValue) { (self.values, known) = (values, nil) }
+
+  init(_ node: Node, _ evaluator: Evaluator) throws(Problem) {
+    values = try evaluator.value(of: node)
+    if case .condition = values { known = try evaluator.known(node) } else { known = nil }
+  }
+
+  func isSame(at row: Int, _ other: Worked, _ otherRow: Int) -> Bool {
     switch (number(at: row), other.number(at: otherRow)) {
     case (let a?, let b?): a == b || a.isNaN && b.isNaN
-    case (nil, nil): holds(at: row) == other.holds(at: otherRow)
+    case (nil, nil): holds(at: row) == true ? other.holds(at: otherRow) == true : other.holds(at: otherRow) != true
     default: false
     }
   }
 
   private func number(at row: Int) -> Double? {
-    switch self {
+    switch values {
     case .number(let value): value
     case .column(let values): values[row]
     case .flag, .condition: nil
     }
   }
 
-  private func holds(at row: Int) -> Bool {
-    switch self {
-    case .flag(let value): value
-    case .condition(let holds): holds[row]
-    case .number, .column: false
+  /// Nil where it is not known.
+  private func holds(at row: Int) -> Bool? {
+    if let known, !known[row] { return nil }
+    switch values {
+    case .flag(let value): return value
+    case .condition(let holds): return holds[row]
+    case .number, .column: return nil
     }
   }
 
-  fileprivate func words(at row: Int) -> String {
-    guard let number = number(at: row) else { return holds(at: row) ? "holds" : "does not hold" }
+  func words(at row: Int) -> String {
+    guard let number = number(at: row) else {
+      return holds(at: row).map { $0 ? "holds" : "does not hold" } ?? "not known"
+    }
     return number.isNaN ? "not known" : "\(number)"
   }
 }

@@ -49,7 +49,7 @@ struct RunDifference {
         "Engine, data, strategy and parameters are the same, and the ledgers are not: 'hindcast runs verify' says which one no longer comes out as it did."
     }
     sentence += Self.words(parting)
-    if items.count > ledgersFrom, let entry = ledgerSentence { sentence += " " + entry }
+    if items.count > ledgersFrom, let entry = outside ?? ledgerSentence { sentence += " " + entry }
   }
 
   /// From what is worked out to what is decided.
@@ -169,6 +169,7 @@ struct RunDifference {
     let place = (0..<shared).first { ledgers[0][$0] != ledgers[1][$0] } ?? shared
     guard ledgers[0].count != ledgers[1].count || place < shared else { return }
     let entries = ledgers.map { place < $0.count ? $0[place] : nil }
+    outside = Self.outside(entries, [first.range, second.range], isIdle: ledgers.map(\.isEmpty))
     items.append(
       Item(what: "ledger entry \(place + 1)", first: entries[0]?.text ?? "none", second: entries[1]?.text ?? "none"))
     let ends = [first, second].map { KeptLegEnds($0, in: workspace) }
@@ -203,6 +204,18 @@ struct RunDifference {
       return "\(begin) of another size: \(one.quantity) beside \(other.quantity)."
     }
     return "\(begin) of another amount: \(one.amount) beside \(other.amount)."
+  }
+
+  private var outside: String?
+
+  /// The earlier entry where the other run cannot have had it; nil where it could.
+  private static func outside(_ entries: [Entry?], _ windows: [TimeRange], isIdle: [Bool]) -> String? {
+    let times = entries.map { $0?.time ?? "~" }
+    guard times[0] != times[1], let entry = entries[times[0] < times[1] ? 0 : 1] else { return nil }
+    let other = times[0] < times[1] ? 1 : 0
+    return LedgerWindow.reason((entry.time, entry.kind), beside: windows[other], isIdle: isIdle[other]).map {
+      "The first entry that differs is at \(entry.time) in the \(other == 1 ? "first" : "second") run alone: \($0)."
+    }
   }
 
   /// How one run can have an entry that the other has not.
