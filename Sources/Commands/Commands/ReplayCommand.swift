@@ -61,7 +61,7 @@ struct ReplayCommand: ParsableCommand {
       for var run in runs {
         run.search = try job.search(before: run)
         run.against = try against.benchmark.map { try job.against($0, run) }
-        let folder = try job.keep(run, renderer: renderer)
+        let folder = try job.keep(&run, renderer: renderer)
         if let explain {
           output.show(try explain.table(of: run, by: job))
           continue

@@ -57,10 +57,11 @@ struct TourCommand: ParsableCommand {
     let replayJob = ReplayJob(workspace: workspace, choice: choice, overrides: [:])
     var (_, runs) = try replayJob.run([try workspace.strategy("stress-fade")])
     runs[0].search = try replayJob.search(before: runs[0])
+    let folder = try replayJob.keep(&runs[0], renderer: renderer)
     show(
       runs[0].tables, opening: runs[0].opening,
       closing: [runs[0].luckLine].compactMap(\.self) + [
-        "Written to \(try replayJob.keep(runs[0], renderer: renderer))/"
+        "Written to \(folder)/"
       ])
 
     let axes = ["entry=0.5:3:0.25", "lookback=6h,12h,1d,2d,3d"]

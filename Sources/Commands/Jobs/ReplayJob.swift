@@ -115,11 +115,23 @@ struct ReplayJob {
       tests: try archive.tests(at: [sample], of: market).count)
   }
 
-  /// Writes the run's folder and its row in the archive. Returns the folder.
+  /// Writes the run's folder and its row in the archive, and says in the summary what the folder is called. Returns its path.
   ///
   /// What it is held against is no part of the run, whose document is the same with it and without. It is kept beside, and is
   /// what `runs show` prints.
-  func keep(_ summary: RunSummary, renderer: PageRenderer?) throws -> String {
+  func keep(_ summary: inout RunSummary, renderer: PageRenderer?) throws -> String {
+    let kept = try RunArchive.existing(workspace)?.folder(ofResult: summary.hash)
+    summary.keptAs = kept.map(Self.name) ?? summary.folder.name
+    let folder = try write(summary, renderer: renderer)
+    guard Self.name(folder) != summary.keptAs else { return folder }
+    // Another result has the eight digits, or somebody kept the same work meanwhile.
+    summary.keptAs = Self.name(folder)
+    return try write(summary, renderer: renderer)
+  }
+
+  private static func name(_ folder: String) -> String { folder.split(separator: "/").last.map(String.init) ?? folder }
+
+  private func write(_ summary: RunSummary, renderer: PageRenderer?) throws -> String {
     var files = [(name: "trades.csv", text: summary.tradesCSV)]
     if let instruments = summary.instrumentsCSV { files.append(("instruments.csv", instruments)) }
     let strategy = summary.strategy
@@ -153,7 +165,7 @@ extension ReplayJob {
   /// Whether the same run was held against a benchmark before: its page shows that, and says all that the page of the run alone
   /// would.
   private func isHeld(_ summary: RunSummary, _ document: String) -> Bool {
-    summary.folder.names.map { "\(workspace.results)/\($0)" }.contains { folder in
+    ([summary.id] + summary.folder.names).map { "\(workspace.results)/\($0)" }.contains { folder in
       let held = "\(folder)/\(PrintedResult.againstName(beside: document)).json"
       let page = "\(folder)/report.html"
       guard workspace.fileExists(held), workspace.fileExists(page) else { return false }

@@ -35,11 +35,15 @@ public struct RunSummary: Sendable {
     luck = Result { () throws(Unavailable) in try RunLuck(run) }
   }
 
-  /// Of the result.
+  /// The name of the folder in which it is kept: that of whoever kept the same work first, under another name or this one. Nil
+  /// of a run that is not kept.
+  public var keptAs: String?
+
+  /// Of the result, where nobody has kept the same work before.
   public var folder: ResultFolder { ResultFolder(strategy.strategy.name, hash: hash) }
 
   /// The short name it goes by.
-  public var id: String { folder.name }
+  public var id: String { keptAs ?? folder.name }
 
   package var header: ResultHeader {
     var header = ResultHeader(
@@ -116,7 +120,9 @@ extension RunSummary: ResultDocument {
 
   public static let fields = Fields<RunSummary> {
     ResultHeader.fields.of { $0.header }
-    Field("run", .words, "the short name it goes by: its folder") { $0.id }
+    Field("run", .words, "the short name it goes by: its folder in results/; null of a run that is not kept") {
+      $0.keptAs
+    }
     Field("identity", .words, "what the strategy is, in canonical form") { $0.strategy.identity }
     Field("initial_equity", .number, "quote currency") { $0.run.figures.initialEquity }
     for key in FigureKey.allCases {

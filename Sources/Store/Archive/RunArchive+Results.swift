@@ -98,6 +98,15 @@ extension RunArchive {
     return files
   }
 
+  /// The folder, relative to the root, in which the result of that hash is kept; nil where none is.
+  public func folder(ofResult hash: String) throws -> String? {
+    try file.read { db in
+      guard try db.tableExists("result") else { return nil }
+      return try String.fetchOne(
+        db, sql: "SELECT folder FROM result WHERE hash = ? AND folder IS NOT NULL", arguments: [hash])
+    }
+  }
+
   /// The one result whose hash begins with `prefix`, of at least four digits.
   ///
   /// - Throws: `Problem` when there is none, or more than one.

@@ -30,6 +30,31 @@ struct JobsTests {
     #expect(try tool.run("runs", "verify").output.contains("the same, bit for bit"))
   }
 
+  @Test("the same work under another name stays in the folder it has, which every document of it names")
+  func renamed() throws {
+    let first = try json("replay", "stress-fade")
+    try tool.write(
+      try String(contentsOfFile: tool.root + "/strategies/stress-fade.yaml", encoding: .utf8)
+        .replacing("name: stress-fade", with: "name: same"), to: "strategies/same.yaml")
+    let second = try json("replay", "same", "--no-report")
+    #expect(second["strategy"] as? String == "same" && second["hash"] as? String == first["hash"] as? String)
+    let folder = try #require(second["run"] as? String)
+    #expect(folder == first["run"] as? String)
+    let kept = try #require(FileManager.default.contents(atPath: "\(tool.root)/results/\(folder)/run.json"))
+    let document = try #require(try JSONSerialization.jsonObject(with: kept) as? [String: Any])
+    #expect(document["run"] as? String == folder)
+    let text = try tool.run("replay", "same", "--no-report").output.split(whereSeparator: \.isWhitespace)
+    #expect(text.joined(separator: " ").contains("Run \(folder)."))
+    #expect(try tool.run("runs", "verify").output.contains("the same, bit for bit"))
+  }
+
+  @Test("runs of a comparison are not kept, and name no folder")
+  func notKept() throws {
+    let runs = try json("compare", "stress-fade", "funding-side", "--replicates", "50")["strategies"]
+    let documents = try #require(runs as? [[String: Any]])
+    #expect(documents.count == 2 && documents.allSatisfy { $0["run"] is NSNull })
+  }
+
   @Test("the amounts of ledger.csv add up to the change in equity, in whole millionths")
   func ledger() throws {
     let document = try json("replay", "stress-fade")
