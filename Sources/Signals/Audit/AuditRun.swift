@@ -178,8 +178,14 @@ struct AuditRun {
     if let copy = LaterCopy(values, in: columns ?? [], interval) {
       note(name, "column \(name)", values, copy.what)
     }
-    if !WholeSample.isOfCalendar(values, interval), let sample = WholeSample(rows) {
+    if WholeSample.isOfCalendar(values, interval) {
+      if let mean = CalendarMean(values, on: frame) { note(name, "column \(name)", values, mean.what) }
+    } else if let sample = WholeSample(rows) {
       note(name, "column \(name)", values, sample.what)
+    }
+    // What a horizon has caught need not be told to be exactly it.
+    if !report.findings.contains(where: { $0.expression == name }), let move = LaterMove(values, on: frame) {
+      note(name, "column \(name)", values, move.what)
     }
   }
 

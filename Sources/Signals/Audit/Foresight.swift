@@ -190,9 +190,9 @@ struct Association {
   let count: Int
 
   /// Nil for too few rows, and where either is constant.
-  init?(_ x: [Double], _ y: [Double]) {
+  init?(_ x: [Double], _ y: [Double], fewest: Int = Self.fewest) {
     let rows = x.indices.filter { !x[$0].isNaN && !y[$0].isNaN }
-    guard rows.count >= Self.fewest,
+    guard rows.count >= fewest,
       let value = Rolling.correlation(rows.map { x[$0] }, rows.map { y[$0] }, window: rows.count).last, !value.isNaN
     else { return nil }
     correlation = value

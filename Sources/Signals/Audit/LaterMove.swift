@@ -1,0 +1,212 @@
+import Market
+import Numerics
+
+/// Whether a column computed elsewhere is what the price does only later: its return, the size of that or its range, over a
+/// bar, a day, a week, a month, or up to the column's own next value.
+///
+/// Correlation is not the evidence here. Volatility clusters, and an honest forecast of the next range goes with it at 0.7;
+/// over a month there are a dozen returns in a year, and no correlation with a dozen means anything. But nobody's forecast *is*
+/// what it forecasts: a column that is the later move, but for the rounding of a file, was made of it.
+struct LaterMove {
+  let what: String
+
+  /// Beyond it a column is the move. The second where few of the moves are apart from each other.
+  private static let limit = 0.99
+  private static let limitOfFew = 0.999
+  private static let few = 40
+  /// Moves that do not overlap, below which even that may be a trend beside another.
+  private static let fewest = 3
+  /// Rows on which a column and a move are held against each other.
+  private static let fewestRows = 10
+  private static let mostRows = 5000
+  /// The same of a column of two or three values, which can have no more than the sign of a return: rows it must agree on, of
+  /// moves apart, and how often it must have turned.
+  private static let leastAgreement = 0.98
+  private static let fewestSigns = 30
+  private static let fewestTurns = 10
+
+  private static let widths: [Interval] = [.hour, .hours(4), .day, .days(2), .days(3), .days(7), .days(30)]
+
+  /// - Parameter frame: its bars are those of what is traded.
+  init?(_ values: [Double], on frame: Frame) {
+    let prices = Prices(frame)
+    guard prices.close.count == values.count else { return nil }
+    let known = values.indices.filter { !values[$0].isNaN }
+    let changes = known.filter { $0 == 0 || values[$0] != values[$0 - 1] }
+    guard known.count >= Self.fewestRows, changes.count >= Self.fewestRows else { return nil }
+    let isSparse = changes.count * 2 <= known.count
+    for question in Self.questions(values, changes, isSparse: isSparse, frame.grid.interval) {
+      let own = question.rows.map { values[$0] }
+      for move in Move.allCases where question.isAsked(move) {
+        guard let found = Self.match(own, move, question, prices) else { continue }
+        what =
+          "\(found): no forecast comes so near. Is its stamp the open of what it measures, or was it made with what came "
+          + "later?"
+        return
+      }
+    }
+    return nil
+  }
+
+  // MARK: - What is asked
+
+  /// Rows, and how many bars after each a move is over.
+  private struct Question {
+    let rows: [Int]
+    let bars: [Int]
+    let words: String
+    /// What the rows are: `bars`.
+    let noun: String
+    /// Moves that do not overlap.
+    let apart: Int
+    /// Over days volatility is so slow that a range is a few steps, which another column may have as well.
+    var isOfReturnsAlone = false
+    /// Whether a column of two or three values is asked about its sign.
+    var hasSigns = true
+
+    func isAsked(_ move: Move) -> Bool { move == .value || !isOfReturnsAlone }
+  }
+
+  private static func questions(
+    _ values: [Double], _ changes: [Int], isSparse: Bool, _ interval: Interval
+  ) -> [Question] {
+    var questions: [Question] = []
+    let stamps = "of its own stamps"
+    if isSparse {
+      let bars = zip(changes, changes.dropFirst()).map { $1 - $0 }
+      if isRegular(bars) {
+        questions.append(
+          Question(
+            rows: Array(changes.dropLast()), bars: bars, words: "up to its next value", noun: stamps, apart: bars.count,
+            hasSigns: false))
+      }
+      // A sign that stays has no change: its stamps lie where all of its changes could.
+      let cadence = bars.reduce(0, greatestDivisor)
+      if cadence > 1 {
+        let rows = stride(from: changes[0], to: values.count - cadence, by: cadence).filter { !values[$0].isNaN }
+        questions.append(
+          Question(
+            rows: rows, bars: rows.map { _ in cadence }, words: "over the \(interval * cadence) after", noun: stamps,
+            apart: rows.count))
+      }
+    }
+    let all = isSparse ? changes : evenRows(values.indices, most: mostRows) { !values[$0].isNaN }
+    for width in [interval] + widths.filter({ $0 > interval }) {
+      guard let bars = width.count(of: interval), let first = all.first, let last = all.last else { continue }
+      questions.append(
+        Question(
+          rows: all, bars: all.map { _ in bars },
+          words: bars == 1 ? "of the bar after" : "over the \(width) after", noun: isSparse ? stamps : "bars",
+          apart: min(all.count, (last - first) / bars + 1), isOfReturnsAlone: width > .day))
+    }
+    return questions.filter { $0.rows.count >= fewestRows && $0.apart >= fewest }
+  }
+
+  /// Whether values come by the calendar, be it in months. Where the price itself makes the next one come, as a brick of a
+  /// chart or the other edge of a channel does, the way to it is known in advance.
+  private static func isRegular(_ bars: [Int]) -> Bool {
+    let middle = bars.sorted()[bars.count / 2]
+    return bars.count { ($0 - middle).magnitude * 4 <= middle } * 5 >= bars.count * 4
+  }
+
+  private static func greatestDivisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : greatestDivisor(b, a % b) }
+
+  // MARK: - Moves
+
+  private enum Move: CaseIterable {
+    case value, size, range
+
+    var noun: String {
+      switch self {
+      case .value: "the return"
+      case .size: "the size of the return"
+      case .range: "the range"
+      }
+    }
+  }
+
+  private struct Prices {
+    let close: [Double]
+    private let high: [Double]
+    private let low: [Double]
+
+    init(_ frame: Frame) {
+      close = frame.values("close")
+      let (high, low) = (frame.values("high"), frame.values("low"))
+      (self.high, self.low) = high.count == close.count && low.count == close.count ? (high, low) : (close, close)
+    }
+
+    /// From one close to another; NaN where either is not there.
+    private func change(_ from: Int, _ to: Int) -> Double {
+      close.indices.contains(from) && close.indices.contains(to) ? finite(close[to] / close[from] - 1) : .nan
+    }
+
+    func move(_ move: Move, after row: Int, _ bars: Int) -> Double {
+      switch move {
+      case .value: change(row, row + bars)
+      case .size: change(row, row + bars).magnitude
+      case .range: range(row + 1, row + bars)
+      }
+    }
+
+    /// What everybody knows at the row of how the price moves.
+    func moveBefore(_ move: Move, _ row: Int, _ bars: Int) -> Double {
+      switch move {
+      case .value: change(row - bars, row)
+      case .size: change(row - bars, row).magnitude
+      case .range: range(row - bars + 1, row)
+      }
+    }
+
+    private func range(_ first: Int, _ last: Int) -> Double {
+      guard first >= 0, first <= last, last < close.count else { return .nan }
+      var (most, least) = (-Double.infinity, Double.infinity)
+      for row in first...last {
+        // A bar that was not printed has no range, and adds none.
+        if high[row] > most { most = high[row] }
+        if low[row] < least { least = low[row] }
+      }
+      return finite(most / least - 1)
+    }
+  }
+
+  // MARK: - Whether it is it
+
+  /// What it is, with how near it comes; nil where it is another thing.
+  private static func match(_ own: [Double], _ move: Move, _ question: Question, _ prices: Prices) -> String? {
+    let moves = zip(question.rows, question.bars).map { prices.move(move, after: $0, $1) }
+    let isSign = move == .value && question.hasSigns && Set(own).count <= 3
+    guard let found = isSign ? agreement(own, moves, question) : equality(own, moves, move, question) else {
+      return nil
+    }
+    // Where the next move is the last one again, whoever has the last has the next.
+    let before = zip(question.rows, question.bars).map { prices.moveBefore(move, $0, $1) }
+    if let again = Association(before, moves, fewest: fewestRows), again.correlation.magnitude > 0.9 { return nil }
+    return found
+  }
+
+  /// A percentage, a logarithm and a number of basis points are lines of each other, nearly enough over a month.
+  private static func equality(_ own: [Double], _ moves: [Double], _ move: Move, _ question: Question) -> String? {
+    guard Set(own).count > 3 else { return nil }
+    let limit = question.apart < few ? limitOfFew : limit
+    let logarithms = moves.map { naturalLogarithm(1 + $0) }
+    let found = [moves, logarithms].compactMap { Association(own, $0, fewest: fewestRows) }
+      .max { $0.correlation.magnitude < $1.correlation.magnitude }
+    guard let found, found.correlation.magnitude > limit else { return nil }
+    let shown = (found.correlation * 1000).rounded() / 1000
+    return "it is \(move.noun) \(question.words), with a correlation of \(shown) on \(found.count) \(question.noun)"
+  }
+
+  /// Whether the highest of two or three values stands where the move is up and the lowest where it is down, or the other way
+  /// round.
+  private static func agreement(_ own: [Double], _ moves: [Double], _ question: Question) -> String? {
+    guard question.apart >= fewestSigns, let high = own.max(), let low = own.min(), high > low else { return nil }
+    let sides = zip(own, moves).filter { ($0 == high || $0 == low) && !$1.isNaN && $1 != 0 }
+    let turns = zip(sides, sides.dropFirst()).count { $0.0 != $1.0 }
+    guard sides.count >= fewestSigns, turns >= fewestTurns else { return nil }
+    let same = sides.count { ($0 == high) == ($1 > 0) }
+    let most = max(same, sides.count - same)
+    guard Double(most) >= leastAgreement * Double(sides.count) else { return nil }
+    return "it is the sign of the return \(question.words) on \(most) of \(sides.count) \(question.noun)"
+  }
+}
