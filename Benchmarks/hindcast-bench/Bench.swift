@@ -25,9 +25,18 @@ enum Bench {
     "thousand",
   ]
 
-  static func main() throws {
+  static func main() {
     ColumnMemory.keepFreedColumns()
-    let arguments = CommandLine.arguments.dropFirst()
+    do {
+      try run(CommandLine.arguments.dropFirst())
+    } catch {
+      // An error that leaves `main` is a trap with a backtrace, which is for faults of the program.
+      FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+      exit(2)
+    }
+  }
+
+  private static func run(_ arguments: ArraySlice<String>) throws {
     switch (arguments.first, Array(arguments.dropFirst())) {
     case ("prepare", let rest) where !rest.isEmpty:
       try BenchMarket(folder: rest[0]).prepare(data: rest.count > 1 ? rest[1] : nil)
