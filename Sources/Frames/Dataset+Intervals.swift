@@ -32,8 +32,8 @@ struct SettledColumns {
     return (values, counts)
   }
 
-  /// What was paid by the settlements that came to be known in each bar, added up. What settled before the rows begin nobody knows, so that the bar
-  /// in which they begin is unknown as well.
+  /// What was paid by the settlements that came to be known in each bar, added up. What settled before the rows begin nobody
+  /// knows, so that the bar in which they begin is unknown as well.
   func paid(on grid: Grid) -> (values: [Double], counts: JoinCounts) {
     var (values, counts) = complete(on: grid)
     let known = paid.stamps.map { $0 + paid.descriptor.knownAfter.milliseconds }

@@ -143,7 +143,8 @@ struct ComparableRatesTests {
         .funding, every: .hours(8), at: zip(stamps, hours).map { (newYear + .hours($0), [1e-4, Double($1)]) })
       let frame = try scratch.dataset("edges\(hours)", [bars, series])
         .frame(of: "binance:BTCUSDT", interval: .hour, columns: ["funding_paid"])
-      #expect(!frame.values("funding_paid")[..<32].contains(where: \.isNaN), "\(hours)")
+      #expect(stamps.dropFirst().allSatisfy { frame.values("funding_paid")[$0 - 1] == 1e-4 }, "\(hours)")
+      #expect(frame.findings.allSatisfy { !$0.contains("declare") }, "\(frame.findings)")
     }
   }
 

@@ -50,7 +50,7 @@ struct JobsTests {
 
   @Test("runs of a comparison are not kept, and name no folder")
   func notKept() throws {
-    let runs = try json("compare", "stress-fade", "funding-side", "--replicates", "50")["strategies"]
+    let runs = try json("compare", "stress-fade", "funding-side", "--replicates", "100")["strategies"]
     let documents = try #require(runs as? [[String: Any]])
     #expect(documents.count == 2 && documents.allSatisfy { $0["run"] is NSNull })
   }

@@ -184,7 +184,7 @@ struct ContradictionTests {
     #expect(
       refused?.remedy?.hasPrefix("file them under a --symbol or --venue of their own; where it is the former") == true)
     #expect(try dataset.fingerprint() == before)
-    for (name, level) in [("a", 1.0), ("b", 0.5)] {
+    for (name, level) in [("a", 3.0), ("b", 1.5)] {
       try scratch.write(Self.table(Self.bars(30, level: level)), to: "coins/\(name)/ETHUSDT.csv")
     }
     let call = #expect(throws: Problem.self) { try Importer.importFiles(["\(scratch.path)/coins"], into: dataset) }

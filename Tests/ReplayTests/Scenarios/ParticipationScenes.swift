@@ -81,7 +81,7 @@ struct ParticipationScenes {
     Scene(
       "a reversal that is given up leaves the rest with the stop it was entered with",
       "long: { enter: hour() < 2 or hour() > 2, exit: hour() == 20, stop: 4% }\nshort: { enter: hour() == 2 }" + share,
-      "100 100 100 100 100\n100 100 100 100 100\n100 100 100 100 100\n100 100 100 100 30\n100 100 95 99 90",
+      "100 100 100 100 100\n100 100 100 100 100\n100 100 100 100 100\n100 100 100 100 30\n100 100 95 99 200",
       trades: ["long 10 01:00 @100 -> 04:00 @96 stop"], counts: ["split": 1, "unfilled": 1]),
     Scene(
       "a liquidation is the venue's, and whole",
