@@ -31,9 +31,12 @@ enum SideDigest {
     guard let bytes = FileManager.default.contents(atPath: path), bytes.count <= longest else { return nil }
     let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).compactMap { line in
       let fields = line.split(whereSeparator: \.isWhitespace).map(String.init)
-      return fields.first.flatMap { isDigest($0) ? (digest: $0.lowercased(), name: fields.dropFirst().last ?? "") : nil }
+      return fields.first.flatMap {
+        isDigest($0) ? (digest: $0.lowercased(), name: fields.dropFirst().last ?? "") : nil
+      }
     }
-    return lines.first { $0.name == name || $0.name == "*" + name }?.digest ?? (lines.count == 1 ? lines[0].digest : nil)
+    return lines.first { $0.name == name || $0.name == "*" + name }?.digest
+      ?? (lines.count == 1 ? lines[0].digest : nil)
   }
 
   private static func isDigest(_ text: String) -> Bool { text.count == 64 && text.allSatisfy(\.isHexDigit) }

@@ -75,6 +75,8 @@ struct VendorNamesTests: ImportsTables {
       asked?.what.hasPrefix("the name says '\(name.split(separator: "_")[1])', which is no pair that is known") == true)
     guard !name.hasSuffix("!") else { return }
     #expect(
-      try imported(Self.view, name: "\(name), 60.csv", ImportHints(kind: .spot)).titles == ["binance:FOO/spot klines 1h"])
+      try imported(Self.view, name: "\(name), 60.csv", ImportHints(kind: .spot)).titles == [
+        "binance:FOO/spot klines 1h"
+      ])
   }
 }
