@@ -62,13 +62,13 @@ struct TestRecorder {
     switch document {
     case let summary as StudySummary:
       for horizon in summary.study.horizons {
-        add(summary.study.subject, horizon.forward, horizon.estimates)
+        add(summary.study.subject, horizon.forward, horizon.unbiased)
         tests += conditioned(summary.study, horizon)
       }
     case let summary as PanelSummary:
       for horizon in summary.study.horizons {
         for (subject, market) in zip(summary.study.subject.markets, horizon.markets) {
-          add(subject, horizon.forward, market.estimates)
+          add(subject, horizon.forward, market.unbiased)
         }
       }
     default: break

@@ -22,6 +22,8 @@ public struct HoldoutResult: Sendable, Hashable, Codable {
   /// In basis points.
   public let effectBps: Double?
   public let errorBps: Double?
+  /// What t is on average where nothing is predicted, which the p are less; nil where it is too little to matter.
+  public let biasOfT: Double?
   /// In the registered direction.
   public let hodrickP: Double?
   public let circularP: Double?
@@ -41,6 +43,7 @@ public struct HoldoutResult: Sendable, Hashable, Codable {
     episodes = test.episodes
     effectBps = test.effect.map { $0 * 1e4 }
     errorBps = test.standardError.map { $0 * 1e4 }
+    biasOfT = test.bias?.t
     hodrickP = test.hodrick?.declared
     circularP = test.circular?.declared
     fingerprint = frame.fingerprint

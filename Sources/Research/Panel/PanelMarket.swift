@@ -9,8 +9,10 @@ public struct PanelMarket: Sendable {
   public let meanAll: Double
   /// Rank coefficient over time; nil for a regime.
   public let spearman: Double?
-  /// The slope by the estimators that a verdict rests on and the plain shift, which the test log keeps; empty when there is nothing to estimate.
+  /// The slope by the estimators that a verdict rests on and the plain shift; empty when there is nothing to estimate.
   public let estimates: [EstimatorResult]
+  /// The estimates less what they are on average where nothing is predicted: what the test log keeps.
+  public let unbiased: [EstimatorResult]
   /// Why there is nothing to estimate.
   public let why: String?
 
@@ -23,7 +25,9 @@ public struct PanelMarket: Sendable {
     case .success(let horizon):
       let sample = horizon.sample
       contrast = RegimeContrast(sample)
-      estimates = sample.estimates([Hodrick1BEstimator(), CircularShiftEstimator(), StudentisedShiftEstimator()])
+      let estimates = sample.estimates([Hodrick1BEstimator(), CircularShiftEstimator(), StudentisedShiftEstimator()])
+      self.estimates = estimates
+      unbiased = horizon.materialBias.map { sample.less($0, from: estimates) } ?? estimates
       if case .signal(let signal) = subject.values {
         spearman = Correlation.spearman(signal, horizon.returns).coefficient
       } else {
@@ -33,6 +37,7 @@ public struct PanelMarket: Sendable {
     case .failure(let error):
       contrast = nil
       estimates = []
+      unbiased = []
       spearman = nil
       why = Unavailable(error, subject, horizon: bars).why
     }

@@ -37,6 +37,10 @@ public struct HoldoutDocument: Sendable {
         row("episodes", result.episodes.map { .count($0) } ?? .missing),
         row("effect, bps", result.effectBps.map { .bps($0) } ?? .missing),
         row("standard error, bps", result.errorBps.map { .unsignedBps($0) } ?? .missing),
+      ]
+      // Of a signal that returns move, where what its p is less is more than nothing.
+      if let bias = result.biasOfT { rows.append(row("bias of t, taken off", .signedRatio(bias))) }
+      rows += [
         row("Hodrick 1B, p", result.hodrickP.map { .pValue($0) } ?? .missing),
         row("circular shift, p", result.circularP.map { .pValue($0) } ?? .missing),
       ]
@@ -81,6 +85,9 @@ extension HoldoutDocument: ResultDocument {
     Field("episodes", .count) { $0.episodes }
     Field("effect_bps", .number) { $0.effectBps }
     Field("se_bps", .number) { $0.errorBps }
+    Field("bias_t", .signedRatio, "what t is on average where nothing is predicted; p is of t less that") {
+      $0.biasOfT
+    }.whereKnown()
     Field("hodrick_p", .p) { $0.hodrickP }
     Field("circular_p", .p) { $0.circularP }
     Field("fingerprint", .words) { $0.fingerprint }

@@ -184,7 +184,12 @@ extension ScanSummary {
     let hidden = shown.count - min(top, shown.count)
     let fields = Fields<Row> {
       if markets.count > 1 { Field("market", .words, in: .table) { $0.market } }
-      Row.fields
+      if shown.prefix(top).contains(where: { $0.test.bias != nil }) {
+        Row.fields.with(
+          Field("bias_t", "bias", .signedRatio, in: .detail, unit: "of t") { $0.test.bias?.t }, after: "t")
+      } else {
+        Row.fields
+      }
       Field("found", "", .words, in: .table) { $0.isFound ? "found" : "" }
     }
     return fields.table(

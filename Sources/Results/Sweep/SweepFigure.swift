@@ -58,8 +58,8 @@ extension StudyFigure {
     case .meanIn, .meanAll: "forward return from close to close, simple"
     case .difference: "inside less outside for a regime, return per unit for a signal"
     case .hitRateIn: "share of forward returns above zero in the regime"
-    case .t: "Hodrick 1B, under the null"
-    case .strength: "Hodrick 1B, under the null, whichever way it points"
+    case .t: "Hodrick 1B, under the null; of a number less its bias"
+    case .strength: "Hodrick 1B, under the null, whichever way it points; of a number less its bias"
     case .p: "Hodrick 1B, two-sided, normal; of one trial, not of the best of many"
     }
   }

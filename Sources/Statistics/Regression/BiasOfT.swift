@@ -37,13 +37,13 @@ public struct BiasOfT: Hashable, Sendable {
 
   public var isMaterial: Bool { abs(t) > Self.leastMaterial }
 
-  init(_ span: SharedShocks.Span, observations: Int, horizon: Int) {
+  package init(_ span: SharedShocks.Span, observations: Int, horizon: Int) {
     let rho = span.autocorrelation
     autocorrelation = rho
     correlation = span.correlation
     bars = span.bars
     let n = Double(observations)
-    // Closer to one than a twentieth of a bar in the sample is one.
+    // Of a memory of twenty samples no more than one is seen.
     guard n * (1 - rho) > 0.05 else {
       t = -span.correlation * Self.ofWalk
       meanShare = Self.meanShareOfWalk

@@ -47,24 +47,27 @@ public struct StudyMeasure: TrialMeasure {
     let study = HorizonStudy(horizon, plan: StudyPlan(horizons: [forward], calibration: 0), partitions: nil)
     guard let hodrick = study.estimates.hodrick1B else { return [] }
     let judged = MinimumSample.judged(hodrick, horizon.sample, study.contrast)
-    return figures(study.contrast, study.observations, study.meanAll, judged)
+    return figures(horizon, study.contrast, judged)
   }
 
+  /// Trials are ranked by t and judged by p, so that both are less what a signal that returns move has for nothing; its slope
+  /// is as it is.
   private func figures(
-    _ contrast: RegimeContrast?, _ observations: Int, _ meanAll: Double, _ hodrick: EstimatorResult
+    _ horizon: HorizonSample, _ contrast: RegimeContrast?, _ hodrick: EstimatorResult
   ) -> [Double] {
-    StudyFigure.allCases.map { figure in
+    let less = horizon.materialBias.map { horizon.sample.less($0, from: [hodrick])[0] } ?? hodrick
+    return StudyFigure.allCases.map { figure in
       switch figure {
       case .barsIn: contrast.map { Double($0.barsIn) } ?? .nan
       case .episodes: contrast.map { Double($0.episodes) } ?? .nan
-      case .observations: Double(observations)
+      case .observations: Double(horizon.sample.observations)
       case .meanIn: contrast.map { $0.meanIn * 1e4 } ?? .nan
-      case .meanAll: meanAll * 1e4
+      case .meanAll: horizon.sample.mean * 1e4
       case .difference: hodrick.estimate * 1e4
       case .hitRateIn: contrast?.hitRateIn ?? .nan
-      case .t: hodrick.t ?? .nan
-      case .strength: hodrick.t.map(abs) ?? .nan
-      case .p: hodrick.p ?? .nan
+      case .t: less.t ?? .nan
+      case .strength: less.t.map(abs) ?? .nan
+      case .p: less.p ?? .nan
       }
     }
   }
@@ -73,11 +76,11 @@ public struct StudyMeasure: TrialMeasure {
     let measure: StudyMeasure
 
     func measure(_ point: Int, into values: UnsafeMutableBufferPointer<Double>) throws(Problem) {
-      let sample = try measure.horizon(at: point, measure.evaluator).sample
-      let contrast = RegimeContrast(sample)
-      let estimates = sample.estimates([Hodrick1BEstimator()])
-      let hodrick = MinimumSample.judged(estimates[0], sample, contrast)
-      _ = values.update(fromContentsOf: measure.figures(contrast, sample.observations, sample.mean, hodrick))
+      let horizon = try measure.horizon(at: point, measure.evaluator)
+      let contrast = RegimeContrast(horizon.sample)
+      let estimates = horizon.sample.estimates([Hodrick1BEstimator()])
+      let hodrick = MinimumSample.judged(estimates[0], horizon.sample, contrast)
+      _ = values.update(fromContentsOf: measure.figures(horizon, contrast, hodrick))
     }
   }
 
@@ -110,6 +113,7 @@ public enum StudyFigure: String, CaseIterable, Sendable {
   /// Inside less outside for a regime, return per unit for a signal.
   case difference = "difference_bps"
   case hitRateIn = "hit_rate_in"
+  /// Less its bias (`BiasOfT`).
   case t = "hodrick_t"
   /// Whichever way it points.
   case strength = "hodrick_abs_t"
