@@ -26,7 +26,7 @@ extension ForwardSample {
 }
 
 extension PanelSample {
-  /// The same of several markets.
+  /// The same of several markets. The plain shift, which no verdict on a panel hears, is not counted again.
   package func less(_ bias: BiasOfT, from estimates: [EstimatorResult]) -> [EstimatorResult] {
     guard let error = estimates.hodrick1B?.standardError else { return estimates }
     let slope = bias.t * error
