@@ -43,7 +43,7 @@ public struct SharedShocks: Hashable, Sendable {
   /// - Parameters:
   ///   - x: the signal, one value a bar, NaN where unknown.
   ///   - nextReturns: `nextReturns[t]` is the return of the bar after t, NaN where unknown.
-  /// - Complexity: O(rows), about five passes over them.
+  /// - Complexity: O(rows), about five passes over them, and as many again where shocks are shared.
   public init(_ x: [Double], nextReturns: [Double]) {
     precondition(x.count == nextReturns.count, "a return for each row")
     let returns = KnownSums(nextReturns)
@@ -69,10 +69,13 @@ public struct SharedShocks: Hashable, Sendable {
     _ x: [Double], _ returns: KnownSums, bars: Int, around centre: Double, _ observations: Int
   ) -> Span? {
     // Spans that overlap by more than three quarters say the same.
-    let moments = PairMoments(x, returns, bars: bars, step: max(1, bars / 4), around: centre)
-    guard moments.count > Double(leastSpans) / 2, let (kept, correlation) = moments.shared else { return nil }
+    let pairs = SpanPairs(x: x, sums: returns, bars: bars, step: max(1, bars / 4), centre: centre)
+    let moments = PairMoments(pairs)
+    guard moments.count > Double(leastSpans) / 2, let (kept, correlation, share) = moments.shared else { return nil }
     let n = Double(observations) / Double(bars)
-    guard abs(correlation) * n.squareRoot() > leastErrors else { return nil }
+    guard abs(correlation) * n.squareRoot() > leastErrors,
+      moments.errorsOfShare(share, kept: kept, in: pairs, spans: n) > leastErrors
+    else { return nil }
     // Kendall's bias of the part that returns do not explain.
     let raised = kept > 0 ? kept + (1 - correlation * correlation) * (1 + 3 * kept) / n : kept
     if raised >= 1 { return Span(bars: bars, autocorrelation: 1, correlation: correlation) }
@@ -128,35 +131,52 @@ private struct KnownSums {
   }
 }
 
-/// Sums of a signal now, the same k bars later and the returns between, and of their products.
+/// A signal now, the same k bars later and the returns between, where all are known.
+private struct SpanPairs {
+  let x: [Double]
+  let sums: KnownSums
+  let bars: Int
+  let step: Int
+  /// Taken off the signal, so that nothing is lost in sums of squares.
+  let centre: Double
+
+  @inline(__always)
+  func forEach(_ body: (_ now: Double, _ later: Double, _ returns: Double) -> Void) {
+    x.withUnsafeBufferPointer { x in
+      sums.forEach(bars: bars, step: step) { row, r in
+        let a = x[row] - centre
+        let b = x[row + bars] - centre
+        guard !a.isNaN, !b.isNaN else { return }
+        body(a, b, r)
+      }
+    }
+  }
+}
+
+/// Their sums and those of their products.
 private struct PairMoments {
   private(set) var count = 0.0
   private var (now, later, returns) = (0.0, 0.0, 0.0)
   private var (nowNow, laterLater, returnsReturns) = (0.0, 0.0, 0.0)
   private var (nowLater, nowReturns, laterReturns) = (0.0, 0.0, 0.0)
 
-  init(_ x: [Double], _ sums: KnownSums, bars: Int, step: Int, around centre: Double) {
-    x.withUnsafeBufferPointer { x in
-      sums.forEach(bars: bars, step: step) { row, r in
-        let a = x[row] - centre
-        let b = x[row + bars] - centre
-        guard !a.isNaN, !b.isNaN else { return }
-        count += 1
-        now += a
-        later += b
-        returns += r
-        nowNow += a * a
-        laterLater += b * b
-        returnsReturns += r * r
-        nowLater += a * b
-        nowReturns += a * r
-        laterReturns += b * r
-      }
+  init(_ pairs: SpanPairs) {
+    pairs.forEach { a, b, r in
+      count += 1
+      now += a
+      later += b
+      returns += r
+      nowNow += a * a
+      laterLater += b * b
+      returnsReturns += r * r
+      nowLater += a * b
+      nowReturns += a * r
+      laterReturns += b * r
     }
   }
 
-  /// ρ_k with returns beside it, and δ; nil where the signal, the returns or what is left of the signal does not vary.
-  var shared: (kept: Double, correlation: Double)? {
+  /// ρ_k with returns beside it, δ and κ; nil where the signal, the returns or what is left of the signal does not vary.
+  var shared: (kept: Double, correlation: Double, share: Double)? {
     func centred(_ product: Double, _ a: Double, _ b: Double) -> Double { product - a * b / count }
     let xx = centred(nowNow, now, now)
     let rr = centred(returnsReturns, returns, returns)
@@ -169,6 +189,23 @@ private struct PairMoments {
     let kept = (xz * rr - zr * xr) / determinant
     let own = zz - 2 * kept * xz + kept * kept * xx
     guard own > 1e-12 * zz, own > 0 else { return nil }
-    return (kept, max(-1, min(1, (zr - kept * xr) / (own * rr).squareRoot())))
+    return (
+      kept, max(-1, min(1, (zr - kept * xr) / (own * rr).squareRoot())), (zr * xx - xz * xr) / determinant
+    )
+  }
+
+  /// κ over White's error of it. A signal of how wild returns are takes its shocks from the wildest of them, whose signs decide
+  /// a correlation that its usual error calls certain.
+  func errorsOfShare(_ share: Double, kept: Double, in pairs: SpanPairs, spans: Double) -> Double {
+    let (now, later, returns) = (now / count, later / count, returns / count)
+    var (meat, squares) = (0.0, 0.0)
+    pairs.forEach { a, b, r in
+      let deviation = r - returns
+      let score = (b - later - kept * (a - now) - share * deviation) * deviation
+      meat += score * score
+      squares += deviation * deviation
+    }
+    // Pairs overlap, and are as good as so many spans.
+    return abs(share) * squares / (meat * count / spans).squareRoot()
   }
 }
