@@ -23,6 +23,14 @@ struct NamedContract: Hashable {
     let pair = pieces.count > 1 && Self.quotes.contains(String(pieces[1])) ? 2 : 1
     guard pieces.count > pair else { return nil }
     let contract = String(name[..<pieces[pair].endIndex])
+    // `DATA_PERP_BTC_USDT` and `DATA_PERP_BTCUSDT` are a perpetual of BTC, and no symbol of any venue's.
+    let behind = pieces.dropFirst(pair + 1).prefix(2)
+    if let coin = behind.first, coin.allSatisfy(\.isUppercase),
+      Self.quotes.contains(where: { coin.hasSuffix($0) && coin.count > $0.count + 1 })
+        || behind.dropFirst().contains(where: { Self.quotes.contains(String($0)) })
+    {
+      return nil
+    }
     // Behind a pair a day need not be the Friday that behind a coin tells an expiry from the day of an export.
     let isDay = pair == 2 && PathClues.isDay(pieces[2])
     guard Self.perpetuals.contains(String(pieces[pair])) || isDay || Self.expires(contract) else { return nil }

@@ -30,6 +30,8 @@ struct FormerRows {
   private static let leastShifted = 20
   /// How far prices may lie from what they take the place of: half as much again, or a third less, is no correction.
   private static let mostCorrected = 0.3
+  /// What the rows are called that the dataset has.
+  private static let inDataset = "the dataset"
   /// Digits that an exporter cuts off.
   private static let equal = 1e-6
 
@@ -50,7 +52,7 @@ struct FormerRows {
       if rows.count >= Self.leastShifted { try refuseOtherName(own, rows, file, part.location) }
       var notes: [String] = []
       if let held = held(own, range.widened(by: .day)),
-        let doubt = try doubt(rows, beside: held, "the dataset", at: part.location)
+        let doubt = try doubt(rows, beside: held, Self.inDataset, at: part.location)
       {
         notes.append(doubt)
       }
@@ -105,22 +107,25 @@ struct FormerRows {
     if let shift = Self.shift(rows, known, standing: joined.count - differing.count) {
       throw contradiction(
         "\(shift.equal) of \(shift.joined) rows are those that \(whose) has \(Self.words(shift.moved)), value by value",
-        ClockFit.remedy(moved: shift.moved, rows.descriptor), rows.descriptor, location)
+        ClockFit.remedy(moved: shift.moved, rows.descriptor), rows.descriptor, whose, location)
     }
     if let fit = ClockFit(of: rows, against: former), fit.isMoved {
       throw contradiction(
-        fit.sentence(besides: "its own rows in \(whose)"), fit.remedy(rows.descriptor), rows.descriptor, location)
+        fit.sentence(besides: "its own rows in \(whose)"), fit.remedy(rows.descriptor), rows.descriptor, whose, location
+      )
     }
     let apart = differing.map { abs(values[$0.row] / $0.former - 1) }.filter(\.isFinite)
     if rows.price != nil, joined.count >= Self.leastShifted, differing.count * 2 > joined.count,
-      let middle = apart.middle, middle > Self.mostCorrected
+      let middle = apart.middle, middle > Self.mostCorrected,
+      // Of a coin at 0.000007 that was written as 0.00001, the other digits are a correction.
+      differing.count(where: { Self.isCut(values[$0.row], $0.former) }) * 10 < differing.count * 9
     {
       throw contradiction(
         "\(differing.count) of \(joined.count) prices are \(Self.distance(middle)) apart in the middle from those that "
           + "\(whose) has at the same times, the first at \(Instant(milliseconds: rows.stamps[first.row]).minuteText): "
           + "\(values[first.row]), and there \(first.former). No price is corrected by so much: these are another "
           + "instrument's, or in another unit",
-        "file them under a --symbol or --venue of their own", rows.descriptor, location)
+        "file them under a --symbol or --venue of their own", rows.descriptor, whose, location)
     }
     let distance = apart.middle.map { ", \(Self.distance($0)) apart in the middle" } ?? ""
     return
@@ -131,6 +136,16 @@ struct FormerRows {
   }
 
   private static func areEqual(_ a: Double, _ b: Double) -> Bool { a == b || abs(a - b) <= equal * max(abs(a), abs(b)) }
+
+  /// Whether one is the other with fewer decimals, rounded or cut.
+  private static func isCut(_ a: Double, _ b: Double) -> Bool {
+    (0...8).contains { decimals in
+      let unit = (0..<decimals).reduce(1.0) { power, _ in power * 10 }
+      return [(a, b), (b, a)].contains { long, short in
+        areEqual(short, (long * unit).rounded() / unit) || areEqual(short, (long * unit).rounded(.down) / unit)
+      }
+    }
+  }
 
   private static func distance(_ relative: Double) -> String {
     relative < 0.1 ? ClockFit.basisPoints(relative) : "\(Float((relative * 100).rounded()))%"
@@ -164,12 +179,14 @@ struct FormerRows {
   }
 
   private func contradiction(
-    _ what: String, _ remedy: String, _ series: SeriesDescriptor, _ location: String
+    _ what: String, _ remedy: String, _ series: SeriesDescriptor, _ whose: String, _ location: String
   ) -> Problem {
-    Problem(
-      what, at: Problem.Place(file: location),
-      remedy: "\(remedy); where it is the former rows that are wrong, 'hindcast data remove \(dataset.name) --series "
-        + "\"\(series.title)\"' first")
+    // Rows of a file of the same call were never written, and there is nothing to remove.
+    let otherwise =
+      whose == Self.inDataset
+      ? "where it is the former rows that are wrong, 'hindcast data remove \(dataset.name) --series \"\(series.title)\"' first"
+      : "where it is \(whose) that is wrong, leave that one out"
+    return Problem(what, at: Problem.Place(file: location), remedy: "\(remedy); \(otherwise)")
   }
 
   // MARK: Other names
@@ -195,7 +212,7 @@ struct FormerRows {
         let held = try? dataset.series(record.series, range: range, columns: [name]), held.stamps == rows.stamps,
         held.columns[0].elementsEqual(rows.columns[0])
       else { continue }
-      throw twice(own, record.series, "the dataset", location)
+      throw twice(own, record.series, Self.inDataset, location)
     }
   }
 
@@ -223,7 +240,7 @@ struct FormerRows {
       guard let few = try? dataset.series(other, range: near, columns: [column]), Self.areSame(middle, few, least: 10),
         let held = try? dataset.series(other, range: range, columns: [column]), Self.areSame(rows, held)
       else { continue }
-      throw twice(own, other, "the dataset", location, "nearly all of these rows")
+      throw twice(own, other, Self.inDataset, location, "nearly all of these rows")
     }
   }
 
@@ -270,8 +287,9 @@ struct FormerRows {
     Problem(
       "\(what) are in \(whose) as \(other.title), and here they are read as \(own.title): one market's rows are not "
         + "another's", at: Problem.Place(file: location),
-      remedy: "leave the copy out; where this is the right name, 'hindcast data remove \(dataset.name) --series "
-        + "\"\(other.title)\"' first")
+      remedy: "leave the copy out; where this is the right name, "
+        + (whose == Self.inDataset
+          ? "'hindcast data remove \(dataset.name) --series \"\(other.title)\"' first" : "leave the other file out"))
   }
 
   // MARK: Seams

@@ -29,15 +29,24 @@ enum SideDigest {
   /// The line of the file's name, or the only one there is: of a file that was renamed, too.
   private static func digest(in path: String, of name: String) -> String? {
     guard let bytes = FileManager.default.contents(atPath: path), bytes.count <= longest else { return nil }
-    let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).compactMap { line in
-      let fields = line.split(whereSeparator: \.isWhitespace).map(String.init)
-      return fields.first.flatMap {
-        isDigest($0) ? (digest: $0.lowercased(), name: fields.dropFirst().last ?? "") : nil
-      }
-    }
-    return lines.first { $0.name == name || $0.name == "*" + name }?.digest
-      ?? (lines.count == 1 ? lines[0].digest : nil)
+    let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).compactMap(line)
+    return lines.first { $0.name == name }?.digest ?? (lines.count == 1 ? lines[0].digest : nil)
   }
 
-  private static func isDigest(_ text: String) -> Bool { text.count == 64 && text.allSatisfy(\.isHexDigit) }
+  /// `<digest>  <name>`, `<digest> *<name>` or `SHA256 (<name>) = <digest>`; the name may have blanks, and folders before it.
+  private static func line(_ text: Substring) -> (digest: String, name: String)? {
+    let fields = text.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+    let last = text.split(whereSeparator: \.isWhitespace).last ?? ""
+    guard let first = fields.first else { return nil }
+    if isDigest(first) {
+      let name = fields.count > 1 ? String(fields[1]).trimmingSpaces : ""
+      return (first.lowercased(), FeedText.lastPart(name.hasPrefix("*") ? String(name.dropFirst()) : name))
+    }
+    guard first == "SHA256", isDigest(last), let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"),
+      open < close
+    else { return nil }
+    return (last.lowercased(), FeedText.lastPart(String(text[text.index(after: open)..<close])))
+  }
+
+  private static func isDigest(_ text: Substring) -> Bool { text.count == 64 && text.allSatisfy(\.isHexDigit) }
 }

@@ -221,7 +221,8 @@ struct BoundEntry {
   private static func check(_ symbol: String, _ venue: String, against fields: [Int], in table: TableText) throws {
     let found = table.texts(of: fields, most: 2)
     guard let first = found.first else { return }
-    let own = first.text.joined()
+    // A vendor's name of a contract is compared by the venue's name of it, where it says which contract that is.
+    let own = CoinAPIName(first.text.joined()).map { $0.symbol ?? symbol } ?? first.text.joined()
     if found.count > 1 {
       throw Problem(
         "the file holds several symbols, and --symbol says one: '\(PrintableText.short(own))', and "

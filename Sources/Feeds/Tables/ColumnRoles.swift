@@ -13,6 +13,8 @@ enum ColumnRoles {
   static let settledRate = "settled_rate"
   /// The role of the time of the settlement that a rate is of.
   static let nextSettlement = "next_settlement"
+  /// Names of the time of a settlement, which is the one to come where another column says the one after it.
+  static let settlementTimes: Set<String> = ["funding_time", "fundingtime"]
   /// What OKX calls open interest in coins, which it lists beside contracts.
   private static let coinInterest = "oiccy"
   /// What venues call amounts in coins that they list beside contracts.
@@ -42,7 +44,7 @@ enum ColumnRoles {
       [
         "time", "timestamp", "open_time", "opentime", "unix", "unix_timestamp", "unixtime", "ts", "datetime",
         "date_time", "date", "start_time", "starttime", "start", "startedat", "started_at", "t", "time_utc", "utc_time",
-        "gmt_time", "local_time", "mts", "candle_begin_time", "time_period_start",
+        "gmt_time", "local_time", "mts", "candle_begin_time", "time_period_start", "funding_time", "fundingtime",
       ]
     ),
     ("open", ["open", "o", "open_price", "openprice", "price_open", "opening_price"]),

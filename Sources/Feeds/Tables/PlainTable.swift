@@ -21,7 +21,7 @@ struct PlainTable {
     guard let shape = TableShape(text, hints.table) else { return nil }
     let description = ImportProfile(shape.empty, hints)
     let table = try TableText(text, as: description)
-    var roles = try TableRoles(table, shape: shape, hints: hints)
+    var roles = try TableRoles(table, shape: shape, clues: clues, hints: hints)
     roles.findVolumes(table, symbol: hints.symbol ?? clues.symbol ?? clues.pair)
     guard roles.columns[ColumnRoles.time] != nil else {
       guard hints.table.describesTable || hints.kind != nil, shape.isTable else { return nil }

@@ -83,6 +83,12 @@ struct SaidExpiry {
       }
       days[row.symbol] = row
     }
+    for row in rows where row.day == nil {
+      guard let dated = days[row.symbol] else { continue }
+      throw problem(
+        "'\(name(day))' says no day of \(row.symbol) here and \(dated.dayText) in line \(dated.line): rows of a perpetual and "
+          + "of a future under one symbol", row, "import a file for each of them")
+    }
     guard let row = days.values.min(by: { $0.line < $1.line }), let day = row.day else { return nil }
     guard Instrument(venue: venue(entry, hints), symbol: row.symbol).contract.expiry == nil else { return nil }
     guard symbols.count == 1, hints.symbol == nil, let symbol = Self.symbol(row.symbol, day, venue(entry, hints)) else {

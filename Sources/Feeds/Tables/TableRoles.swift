@@ -12,7 +12,7 @@ struct TableRoles {
   private(set) var market: NamedMarket?
   let said: Set<String>
 
-  init(_ table: TableText, shape: TableShape, hints: ImportHints) throws {
+  init(_ table: TableText, shape: TableShape, clues: PathClues, hints: ImportHints) throws {
     for (role, name) in hints.table.columns.sorted(by: { $0.key < $1.key }) {
       let names = role == ColumnRoles.time ? table.timeNames(name) : [name]
       columns[role] = try names.map { table.names[try table.column($0, of: "table")] }.joined(separator: "+")
@@ -31,7 +31,11 @@ struct TableRoles {
       taken.formUnion(table.timeNames(time))
       if hints.table.label == nil, ColumnRoles.isClose(time) { takeAsEnds(time) }
     } else {
-      let candidates = ranked.filter { ColumnRoles.role(of: $0) == ColumnRoles.time && !taken.contains($0) }
+      let isForetold = ranked.contains { ColumnRoles.role(of: $0) == ColumnRoles.nextSettlement }
+      let candidates = ranked.filter { name in
+        ColumnRoles.role(of: name) == ColumnRoles.time && !taken.contains(name)
+          && !(isForetold && ColumnRoles.settlementTimes.contains(ColumnRoles.plain(name)))
+      }
       if let times = TimeColumns(table, among: candidates) {
         columns[ColumnRoles.time] = times.name
         notes += [times.note].compactMap(\.self)
@@ -42,17 +46,20 @@ struct TableRoles {
       guard let role = ColumnRoles.role(of: name), !taken.contains(name), columns[role] == nil else { continue }
       if role != "symbol" { columns[role] = name }
     }
-    if columns["symbol"] == nil { try findSymbol(table, among: ranked.filter { !taken.contains($0) }, hints) }
+    if columns["symbol"] == nil {
+      let venue = hints.venue ?? (columns["venue"] == nil ? clues.venue(among: Venue.known.map(\.name)) : nil)
+      try findSymbol(table, among: ranked.filter { !taken.contains($0) }, on: venue)
+    }
     market = table.names.lazy.filter { !taken.contains($0) }.compactMap { NamedMarket($0, in: table) }.first
     if columns[ColumnRoles.time] == nil { findTime(table) }
   }
 
-  private mutating func findSymbol(_ table: TableText, among names: [String], _ hints: ImportHints) throws {
+  private mutating func findSymbol(_ table: TableText, among names: [String], on venue: String?) throws {
     let named = names.filter { name in
       ColumnRoles.role(of: name) == "symbol" && Self.hasWords(table, name) && NamedMarket(name, in: table) == nil
     }
     guard
-      let found = try SymbolColumn(table, among: named, venue: hints.venue, venueColumn: columns["venue"])
+      let found = try SymbolColumn(table, among: named, venue: venue, venueColumn: columns["venue"])
     else { return }
     columns["symbol"] = found.name
     notes += [found.note].compactMap(\.self)
@@ -419,15 +426,15 @@ struct TableRoles {
   private func nameListings(_ entry: inout ImportProfile.Entry, _ table: TableText, _ hints: ImportHints) throws {
     guard hints.symbol == nil, let field = columns["symbol"].flatMap({ table.names.firstIndex(of: $0) }) else { return }
     let found = table.texts(of: [field], most: 2)
-    guard let first = found.first, let listing = CoinAPIName(first.text[0]) else { return }
-    let text = PrintableText.short(first.text[0])
+    guard let listing = found.lazy.compactMap({ CoinAPIName($0.text[0]) }).first else { return }
+    let text = PrintableText.short(found[0].text[0])
     guard found.count == 1, let symbol = listing.symbol else {
       throw Problem(
         found.count > 1
           ? "'\(text)' and '\(PrintableText.short(found[1].text[0]))' say a venue, a kind and a pair each, as CoinAPI writes them"
-          : "'\(text)' says by its kind that it is no spot pair, perpetual or future",
+          : "'\(text)' does not say which contract of \(listing.venue) it is",
         at: Problem.Place(file: table.text.location, line: found[found.count - 1].line),
-        remedy: found.count > 1 ? "import a file for each" : "say --symbol and --kind")
+        remedy: found.count > 1 ? "import a file for each" : "say its own --symbol, and --venue \(listing.venue)")
     }
     entry.symbol = symbol
     entry.strip = nil

@@ -189,6 +189,25 @@ struct ContradictionTests {
     }
     let call = #expect(throws: Problem.self) { try Importer.importFiles(["\(scratch.path)/coins"], into: dataset) }
     #expect(call?.what.contains("50.0% apart in the middle") == true, "\(call?.what ?? "")")
+    #expect(
+      call?.remedy?.hasSuffix("a/ETHUSDT.csv' that is wrong, leave that one out") == true, "\(call?.remedy ?? "")")
+  }
+
+  @Test("a revision by some basis points, a coin that falls by half, and digits that were cut off before are honest")
+  func honestRevisions() throws {
+    let venue = try ImportHints(venue: "binance")
+    try add(Self.table(Self.bars(60)), "BTCUSDT.csv", venue)
+    #expect(try add(Self.table(Self.bars(60, level: 1.001)), "BTCUSDT_2.csv", venue).map(\.counts.replaced) == [60])
+    let fallen = Self.bars(60, from: 3600, level: 0.5)
+    #expect(try add(Self.table(fallen), "BTCUSDT_3.csv", venue).map(\.counts.kept) == [60])
+    let digits = (0..<60).map { $0 % 3 == 2 ? "0.000017" : "0.000006\($0 % 10)" }
+    let cut = digits.map { $0 == "0.000017" ? "0.00002" : "0.00001" }
+    func marks(_ prices: [String]) -> String {
+      "time,mark\n" + prices.enumerated().map { "\(Self.start + Int64($0 * 60) * Self.minute),\($1)\n" }.joined()
+    }
+    let mark = try ImportHints(venue: "binance", kind: .mark)
+    try add(marks(cut), "PEPEUSDT.csv", mark)
+    #expect(try add(marks(digits), "PEPEUSDT_2.csv", mark).map(\.counts.replaced) == [60])
   }
 
   // MARK: Under two names

@@ -35,6 +35,43 @@ struct VendorNamesTests: ImportsTables {
     #expect(column.reports.first?.series?.instrument.description == instrument)
   }
 
+  @Test(
+    "what has a word of a kind in it and no venue's name before it is no name of CoinAPI's",
+    arguments: ["BINANCE_UM_BTCUSDT_1h", "PERP_BTC_USDT_1h", "BINANCE_PERP_BTCUSDT_1h"])
+  func ordinary(name: String) throws {
+    #expect(problem(Self.bars, name: "\(name).csv", try coins())?.what == "nothing says which symbol this is of")
+    let said = try ImportHints(symbol: "BTCUSDT", table: flags(units: "volume=coin"))
+    #expect(try imported(Self.bars, name: "\(name).csv", said).titles == ["unstated:BTCUSDT klines 1h"])
+  }
+
+  @Test("whose name it is that nobody knows stays a name of nobody's contract, and it is said")
+  func nobodys() throws {
+    let table = try imported(Self.bars, name: "DATA_PERP_BTC_USDT.csv", coins())
+    #expect(table.titles == ["unstated:DATA_PERP_BTC_USDT klines 1h"])
+    #expect(
+      table.reports.flatMap(\.notes).contains {
+        $0.hasPrefix("nothing says what contract unstated:DATA_PERP_BTC_USDT is")
+      })
+  }
+
+  @Test("a pair that a venue lists as two contracts asks which, and is taken as the one that is said")
+  func twoContracts() throws {
+    let lines = Self.bars.split(separator: "\n")
+    let text = "symbol_id,\(lines[0])\n" + lines.dropFirst().map { "KRAKENFTS_PERP_BTC_USD,\($0)\n" }.joined()
+    let asked = problem(text, name: "x.csv", try coins())
+    #expect(asked?.what == "'KRAKENFTS_PERP_BTC_USD' does not say which contract of kraken it is")
+    #expect(asked?.remedy == "say its own --symbol, and --venue kraken")
+    let said = try ImportHints(venue: "kraken", symbol: "PF_XBTUSD", table: flags(units: "volume=coin"))
+    #expect(try imported(text, name: "y.csv", said).titles == ["kraken:PF_XBTUSD klines 1h"])
+    let other = text.replacing("KRAKENFTS_PERP_BTC_USD", with: "BINANCEFTS_PERP_BTC_USDT")
+    let wrong = try ImportHints(venue: "binance", symbol: "ETHUSDT", table: flags(units: "volume=coin"))
+    #expect(
+      problem(other, name: "z.csv", wrong)?.what.hasSuffix("--symbol says ETHUSDT, which is another instrument") == true
+    )
+    let right = try ImportHints(venue: "binance", symbol: "BTCUSDT", table: flags(units: "volume=coin"))
+    #expect(try imported(other, name: "w.csv", right).titles == ["binance:BTCUSDT klines 1h"])
+  }
+
   @Test("an option or an index by CoinAPI's name asks for its symbol, and several in one column for a file each")
   func otherKinds() throws {
     let option = problem(Self.bars, name: "DERIBIT_OPT_BTC_USD_250328_90000_C.csv", try coins())

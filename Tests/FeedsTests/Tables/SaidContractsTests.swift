@@ -97,6 +97,29 @@ struct SaidContractsTests: ImportsTables {
         == (instrument != "\(venue):\(symbol)"))
   }
 
+  @Test("rows of a pair with a day and without one are of two contracts")
+  func mixedDays() throws {
+    let rows =
+      bars([("symbol", "BTCUSDT"), ("expiry", "2025-03-28")])
+      + bars([("symbol", "BTCUSDT"), ("expiry", "")], from: 3).split(separator: "\n").dropFirst().joined(
+        separator: "\n")
+    let refused = problem(rows, name: "x.csv", try hints("binance"))
+    #expect(
+      refused?.what
+        == "'expiry' says no day of BTCUSDT here and 2025-03-28 in line 2: rows of a perpetual and of a future under one symbol"
+    )
+    #expect(refused?.place.line == 5)
+    let own = rows.replacing("BTCUSDT", with: "BTCUSDT_250328")
+    #expect(try imported(own, name: "y.csv", hints("binance")).titles == ["binance:BTCUSDT_250328 klines 1h"])
+  }
+
+  @Test("the folder of a venue says whose names its columns hold")
+  func folder() throws {
+    let text = bars([("coin", "BTC"), ("pair", "BTC-USD")])
+    let table = try imported(text, name: "hyperliquid/x.csv", ImportHints(table: flags(units: "volume=coin")))
+    #expect(table.titles == ["hyperliquid:BTC klines 1h"])
+  }
+
   @Test("a sort of contract that expires asks for its symbol, and is read with it")
   func undated() throws {
     let text = bars([("symbol", "BTCUSDT"), ("contract_type", "CURRENT_QUARTER")])

@@ -195,6 +195,22 @@ struct SaidRowsTests: ImportsTables {
     }
   }
 
+  @Test("OKX's archive names what was paid 'real_funding_rate', and its times 'funding_time'")
+  func okxArchive() throws {
+    let rows = (0..<4).map { "BTC-USDT-SWAP,SWAP,0.0001,0.0003,\(1_735_689_600_000 + 28_800_000 * $0)\n" }
+    let text = "instrument_name,contract_type,funding_rate,real_funding_rate,funding_time\n" + rows.joined()
+    let table = try imported(text, name: "x.csv", ImportHints(venue: "okx"))
+    #expect(table.titles == ["okx:BTC-USDT-SWAP funding 8h"])
+    #expect(try table.column("funding_rate") == [3e-4, 3e-4, 3e-4, 3e-4])
+    #expect(
+      table.reports.flatMap(\.notes).contains {
+        $0.hasPrefix("the rates are those of 'real_funding_rate', which were paid by its name")
+      })
+    // Beside the settlement after it, the time is that of one to come, and nothing was paid at it yet.
+    let current = text.replacing("contract_type", with: "nextFundingTime").replacing(",SWAP,", with: ",1735718400000,")
+    #expect(problem(current, name: "y.csv", try ImportHints(venue: "okx", kind: .funding)) != nil)
+  }
+
   // MARK: Settlements that are left out
 
   @Test(
