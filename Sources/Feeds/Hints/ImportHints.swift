@@ -49,7 +49,10 @@ public struct ImportHints: Hashable, Sendable {
     }
     self.venue = try venue.map { try Self.venue($0, kind) }
     let writer = Venue.named(self.venue ?? "")
-    self.symbol = try symbol.map { writer.spelling(of: try Self.word($0, "symbol")) }
+    self.symbol = try symbol.map { text in
+      let own = try UnifiedFlag.symbol(text, on: self.venue, kind) ?? text
+      return writer.spelling(of: try Self.word(own, "symbol"))
+    }
     self.kind = kind
     self.known = known
     self.isStampConfirmed = isStampConfirmed

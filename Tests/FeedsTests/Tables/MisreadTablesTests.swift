@@ -373,6 +373,38 @@ struct MisreadTablesTests: ImportsTables {
     #expect(table.reports.first?.series?.instrument.symbol == own)
   }
 
+  @Test(
+    "so it is in a flag, where the venue is said",
+    arguments: [
+      ("binance", "BTC/USDT:USDT", "BTCUSDT"), ("binance", "btc/usdt:usdt", "BTCUSDT"),
+      ("okx", "BTC/USDT:USDT", "BTC-USDT-SWAP"), ("okx", "BTC/USD:BTC", "BTC-USD-SWAP"),
+      ("binance", "BTC/USDT:USDT-240329", "BTCUSDT_240329"), ("gate", "BTC/USDT:USDT", "BTC_USDT"),
+      ("bitmex", "BTC/USD:BTC", "XBTUSD"), ("deribit", "BTC/USD:BTC", "BTC-PERPETUAL"),
+      ("hyperliquid", "BTC/USDC:USDC", "BTC"),
+    ])
+  func ccxtFlag(venue: String, unified: String, own: String) throws {
+    let text = "timestamp,open,high,low,close,volume\n1735689600000,1,3,0.5,2,10\n1735693200000,2,4,1,3,11\n"
+    let hints = try ImportHints(venue: venue, symbol: unified, table: flags(units: "volume=contracts"))
+    #expect(try imported(text, name: "x.csv", hints).reports.first?.series?.instrument.description == "\(venue):\(own)")
+  }
+
+  @Test("a flag of ccxt's asks for the venue, and for the market where it says a pair of spot")
+  func ccxtFlags() throws {
+    func refused(_ venue: String?, _ symbol: String, _ kind: FileKind? = nil) -> Problem? {
+      #expect(throws: Problem.self) { try ImportHints(venue: venue, symbol: symbol, kind: kind) }
+    }
+    #expect(refused(nil, "BTC/USDT:USDT")?.what == "--symbol BTC/USDT:USDT is another symbol on each venue")
+    #expect(
+      refused("okx", "BTC/USDT")?.remedy == "say --kind spot with it, or --symbol BTC/USDT:USDT for the perpetual")
+    #expect(
+      refused("okx", "BTC/USDT:USDT", .spot)?.remedy
+        == "say --symbol BTC/USDT for the pair, or --kind klines for the contract")
+    for (venue, own) in [("okx", "BTC-USDT"), ("gate", "BTC_USDT"), ("binance", "BTCUSDT")] {
+      #expect(try ImportHints(venue: venue, symbol: "BTC/USDT", kind: .spot).symbol == own)
+    }
+    #expect(refused("binance", "BTC/USDT:")?.what == "'BTC/USDT:' cannot be a symbol")
+  }
+
   @Test("a dated contract that ccxt names stays one where no venue is said, and its symbol says so")
   func ccxtUnstated() throws {
     let rows = [1_735_689_600_000, 1_735_693_200_000].map { "\($0),BTC/USDT:USDT-250328,1,3,0.5,2,10\n" }.joined()
