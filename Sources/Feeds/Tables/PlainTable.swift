@@ -74,7 +74,9 @@ struct PlainTable {
     self.profile = profile
     notes =
       roles.notes
-      + profile.series.flatMap { roles.assumptions($0) + roles.rateNotes($0, table, hints) + roles.scaleNotes($0) }
+      + profile.series.flatMap {
+        roles.assumptions($0) + roles.rateNotes($0, table, hints) + roles.mixedNotes($0, table) + roles.scaleNotes($0)
+      }
       + (kind == .external ? [] : roles.multiplierNotes(table)) + [clock?.note].compactMap(\.self)
     if kind.knownRule == .atClose, kind != .external, !roles.areCloses {
       try BarEnds(table, times, as: hints.table.timeFormat ?? profile.time.pattern)?.check(hints.table.interval)

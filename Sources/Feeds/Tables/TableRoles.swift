@@ -338,6 +338,7 @@ struct TableRoles {
     }
     try nameUnits(&sources, table)
     Self.nameScales(&sources, of: kind)
+    try checkMixed(sources, table, hints.table.units)
     try checkRate(sources, table)
     try checkPremium(sources, table)
     if kind == .liquidations { try checkLiquidations(sources, table) }

@@ -326,7 +326,8 @@ struct ContradictionTests {
     }
   }
 
-  @Test("rates that turn to percent are said early and late, of a month and of three, at import and later")
+  @Test(
+    "rates that turn to percent are refused early and late, of a month and of three, or said where a flag takes them")
   func percent() throws {
     func rates(_ count: Int, from: Int) -> String {
       "time,funding_rate\n"
@@ -336,7 +337,14 @@ struct ContradictionTests {
         }.joined()
     }
     for (count, from) in [(93, 45), (267, 90), (267, 150), (267, 240)] {
-      let hints = try ImportHints(venue: "v\(count)x\(from)", kind: .funding)
+      let venue = "v\(count)x\(from)"
+      // Nine days of it may be a coin's distress.
+      if count - from > 30 {
+        let asked = try ImportHints(venue: venue, kind: .funding)
+        let refused = refusal(rates(count, from: from), "BTCUSDT_\(from).csv", asked)
+        #expect(refused?.place.line == from + 2, "\(count) \(from): \(refused?.what ?? "")")
+      }
+      let hints = try ImportHints(venue: venue, kind: .funding, table: flags(units: "funding_rate=fraction"))
       let said = try add(rates(count, from: from), "BTCUSDT_\(from).csv", hints).flatMap(\.notes)
       #expect(said.contains { $0.contains("percent and fractions in one file?") }, "\(count) \(from)")
     }

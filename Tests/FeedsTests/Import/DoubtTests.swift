@@ -161,7 +161,11 @@ struct DoubtTests {
       "time,funding_rate\n" + (0..<150).map { "\(Self.start + $0 * step),\(rate($0))\n" }.joined()
     }
     let percent = table(28_800_000) { ($0 < 110 ? 0.0001 : 0.01) * (1 + Double($0 % 3) / 10) }
-    #expect(try notes(percent).contains { $0.contains("percent and fractions in one file?") })
+    let refused = problem(percent)
+    #expect(refused?.what.contains("of two sizes a hundredfold apart, about 0.00012 and about 0.012") == true)
+    #expect(refused?.remedy?.hasSuffix("--unit funding_rate=fraction") == true)
+    let said = try ImportHints(table: flags(units: "funding_rate=fraction"))
+    #expect(try notes(percent, said).contains { $0.contains("percent and fractions in one file?") })
     let daily = table(86_400_000) { 0.0003 + Double($0) * 1e-7 }
     #expect(try notes(daily, name: "ETHUSDT.csv").contains { $0.contains("sums or means of a day?") })
   }

@@ -1,0 +1,90 @@
+import Feeds
+import Market
+import TestSupport
+import Testing
+
+/// A rate of 0.01 is a usual one in percent and a coin's distress as a fraction: what stands around it tells.
+@Suite("Rates in percent among fractions")
+struct MixedRatesTests: ImportsTables {
+  let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
+  private func table(_ rates: [Double]) -> String {
+    "time,funding_rate\n"
+      + rates.enumerated().map { "\(1_735_689_600 + $0 * 28_800),\($1)\n" }.joined()
+  }
+
+  /// What a calm market pays, the usual rate three times in four.
+  private func calm(_ count: Int) -> [Double] {
+    (0..<count).map { $0 % 4 == 3 ? Double(20 + $0 * 31 % 79) * 1e-6 : 0.0001 }
+  }
+
+  private func hints(_ unit: String? = nil) throws -> ImportHints {
+    try ImportHints(venue: "binance", kind: .funding, table: flags(units: unit.map { "funding_rate=\($0)" }))
+  }
+
+  @Test(
+    "are refused with the first row in the other unit",
+    arguments: [
+      (Array(40..<80), 42), (Array(70..<80), 72), (Array(0..<40), 42), ([20, 40, 60], 22), (Array(20..<30), 22),
+      (Array(stride(from: 0, to: 80, by: 2)), 3),
+    ])
+  func mixed(percent: [Int], line: Int) throws {
+    let rates = calm(80).enumerated().map { percent.contains($0) ? $1 * 100 : $1 }
+    let refused = problem(table(rates), try hints())
+    #expect(
+      refused?.what
+        == "the rates in 'funding_rate' are of two sizes a hundredfold apart, about 0.0001 and about 0.01, and this is the "
+        + "first of the other: percent and fractions in one column?")
+    #expect(refused?.place.line == line)
+    #expect(
+      refused?.remedy
+        == "write all of them in one unit; where each is what was paid, say --unit funding_rate=fraction")
+    let said = try imported(table(rates), name: "ETHUSDT.csv", hints("fraction"))
+    #expect(try said.column("funding_rate") == rates)
+    #expect(said.reports.flatMap(\.notes).contains { $0.hasSuffix("one column? (line \(line))") })
+  }
+
+  @Test("without a usual rate are refused where all are a hundred times as large from a row on")
+  func step() throws {
+    let rates = (0..<120).map { Double(30 + $0 * 7919 % 180) * ($0 < 70 ? 1e-7 : 1e-5) }
+    #expect(problem(table(rates), try hints())?.place.line == 72)
+  }
+
+  @Test("one row of exactly a hundred times the usual rate is said, with its line")
+  func one() throws {
+    var rates = calm(80)
+    rates[41] = 0.01
+    let table = try imported(table(rates), hints())
+    #expect(table.reports.flatMap(\.notes).contains { $0.hasSuffix("one column? (line 43)") })
+  }
+
+  @Test("are not what a coin pays in distress, a crash, or up to a cap")
+  func honest() throws {
+    var spikes = calm(120)
+    (spikes[30], spikes[60], spikes[61], spikes[90]) = (0.0075, 0.02, 0.02, -0.0075)
+    let crash = calm(60) + (0..<60).map { $0 % 3 == 0 ? -0.02 : -0.0173 + Double($0) * 1e-5 }
+    let mania =
+      calm(60) + [0.0004, 0.0012, 0.0031, 0.0055, 0.0078] + [Double](repeating: 0.01, count: 12)
+      + [0.0062, 0.0021, 0.0004] + calm(20)
+    let distress =
+      [Double](repeating: -0.0001, count: 40) + [-0.0006, -0.002, -0.006] + [Double](repeating: -0.01, count: 40)
+    for (index, rates) in [spikes, crash, mania, distress].enumerated() {
+      let notes = try imported(table(rates), name: "COIN\(index)USDT.csv", hints()).reports.flatMap(\.notes)
+      #expect(!notes.contains { $0.contains("hundredfold") }, "\(index): \(notes)")
+    }
+  }
+
+  @Test("are told coin by coin")
+  func coins() throws {
+    let text =
+      "time,symbol,funding_rate\n"
+      + calm(60).enumerated().map { row, rate in
+        let time = 1_735_689_600 + row * 28_800
+        return "\(time),BTCUSDT,\(rate)\n\(time),MYXUSDT,0.0\(row % 3 == 0 ? "1" : "1\(row)")\n"
+      }.joined()
+    let notes = try imported(text, name: "x.csv", hints("fraction")).reports.flatMap(\.notes)
+    #expect(!notes.contains { $0.contains("hundredfold") })
+  }
+}
