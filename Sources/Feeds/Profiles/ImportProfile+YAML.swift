@@ -42,7 +42,7 @@ extension ImportProfile {
       "name", "about", "match", "rows", "delimiter", "decimal", "thousands", "header", "missing", "time", "last_bar",
       "duplicates", "order", "series", "said",
     ],
-    "match": ["path", "header", "fields", "times"],
+    "match": ["path", "header", "fields", "texts", "times"],
     "time": ["column", "unit", "pattern", "zone", "repeated", "round", "floor", "since"],
     "series": [
       "kind", "type", "venue", "symbol", "contract", "strip", "upper", "rename", "interval", "label", "delay", "shift",

@@ -48,6 +48,9 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     public var header: [String]?
     /// How many fields a row has, for files without a header.
     public var fields: Int?
+    /// Patterns of what the first row has in a column, by the column; what stands in braces is used below: of
+    /// `market.{symbol}.kline.*` the symbol.
+    public var texts: [String: String]?
     /// Whether the time of the first row must be of the form that the profile says.
     public var times: Bool?
   }

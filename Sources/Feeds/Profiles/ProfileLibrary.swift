@@ -96,22 +96,38 @@ extension ProfileLibrary.Entry {
   func captures(of text: FeedText) -> [String: String]? {
     guard let match = profile.match else { return nil }
     guard let captures = pathCaptures(of: text), file != nil || Self.areWhole(captures) else { return nil }
-    guard match.header != nil || match.fields != nil else { return captures }
+    guard match.header != nil || match.fields != nil || match.texts != nil else { return captures }
     let rows = (try? text.rows(at: profile.rows)) ?? text
     guard let names = TableText.names(of: rows, as: profile) else { return nil }
     if let header = match.header, !header.allSatisfy({ names.contains($0) }) { return nil }
     if let fields = match.fields, names.count != fields { return nil }
     if match.times == true, !hasTimes(rows) { return nil }
+    guard let texts = match.texts else { return captures }
+    guard let said = textCaptures(of: rows, texts), file != nil || Self.areWhole(said) else { return nil }
+    return captures.merging(said) { $1 }
+  }
+
+  /// What the first row says by the patterns of its columns; nil where one is not like it.
+  private func textCaptures(of text: FeedText, _ patterns: [String: String]) -> [String: String]? {
+    guard let table = try? TableText(text, as: profile) else { return nil }
+    var captures: [String: String] = [:]
+    for (name, pattern) in patterns {
+      guard let field = table.names.firstIndex(of: name), let row = table.texts(of: [field], most: 1).first,
+        let said = PathPattern(pattern).captures(in: row.text[0])
+      else { return nil }
+      captures.merge(said) { $1 }
+    }
     return captures
   }
 
-  /// Whether parts of a path are what built-in profiles call them: a width of bars, currencies of one word each, and a venue
+  /// Whether parts of a path are what built-in profiles call them: a width of bars, currencies of one word each, pairs without a mark, and a venue
   /// that is no symbol with a symbol that is one: neither `BTCUSDT_8h` nor `bybit_BTCUSDT_linear` says both.
   private static func areWhole(_ captures: [String: String]) -> Bool {
     captures.allSatisfy { name, text in
       switch name {
       case "interval": Interval(text) != nil
       case "base", "quote", "settle": !text.contains("_")
+      case "joined": text.allSatisfy { $0.isLetter || $0.isNumber }
       case "venue": !isSymbol(text, on: "")
       case "symbol": captures["venue"].map { isSymbol(text, on: $0.lowercased()) } ?? true
       default: true

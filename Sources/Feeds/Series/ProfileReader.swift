@@ -445,7 +445,8 @@ struct ProfileReader {
     builders = []
     for var builder in gathered {
       if profile.match != nil, profile.match?.path == nil, hints.venue == nil, profile.said != nil,
-        builder.instrument.symbol.contains(where: { "-/".contains($0) })
+        builder.instrument.symbol.contains(where: { "-/".contains($0) }),
+        !Venue.named(builder.instrument.venue).knows(builder.instrument.symbol)
       {
         throw Problem(
           "'\(builder.instrument.symbol)' is no symbol of \(builder.instrument.venue), whose columns these are",

@@ -65,7 +65,7 @@ enum ColumnRoles {
       "quote_volume",
       [
         "quote_volume", "quotevolume", "volume_quote", "quote_asset_volume", "turnover", "usdvolume", "quote_vol",
-        "volume_usdt", "volume_usd", "volume_notional", "vol_quote", "volccyquote", "dollar_volume",
+        "volume_usdt", "volume_usd", "volume_notional", "vol_quote", "volccyquote", "dollar_volume", "trade_turnover",
       ]
     ),
     (
@@ -149,7 +149,8 @@ enum ColumnRoles {
       "symbol",
       [
         "symbol", "ticker", "pair", "instrument", "instrument_name", "market", "coin", "instid", "instrument_id",
-        "symbol_id", "product_id", "contract", "contract_name", "sym", "asset", "token", "underlying", "security",
+        "symbol_id", "product_id", "contract", "contract_name", "contract_code", "sym", "asset", "token", "underlying",
+        "security",
       ]
     ),
     ("venue", ["venue", "exchange"]),

@@ -23,6 +23,7 @@ struct PlainTable {
     let table = try TableText(text, as: description)
     var roles = try TableRoles(table, shape: shape, clues: clues, hints: hints)
     roles.findVolumes(table, symbol: hints.symbol ?? clues.symbol ?? clues.pair)
+    try roles.tellAmounts(table, hints.table)
     guard roles.columns[ColumnRoles.time] != nil else {
       guard hints.table.describesTable || hints.kind != nil, shape.isTable else { return nil }
       guard shape.empty.hasHeader else {

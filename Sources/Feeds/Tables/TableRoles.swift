@@ -4,8 +4,8 @@ import Numerics
 /// Which column is for what.
 struct TableRoles {
   /// By role: the name of the column.
-  private(set) var columns: [String: String] = [:]
-  private(set) var notes: [String] = []
+  var columns: [String: String] = [:]
+  var notes: [String] = []
   /// Whether the times are those of the ends of bars, by the name of their column.
   private(set) var areCloses = false
   /// Which market a column says that all rows are of.
@@ -36,7 +36,11 @@ struct TableRoles {
         ColumnRoles.role(of: name) == ColumnRoles.time && !taken.contains(name)
           && !(isForetold && ColumnRoles.settlementTimes.contains(ColumnRoles.plain(name)))
       }
-      if let times = TimeColumns(table, among: candidates) {
+      if let counts = CountedTimes(table, besides: candidates) {
+        columns[ColumnRoles.time] = counts.name
+        notes.append(counts.note)
+        taken.insert(counts.name)
+      } else if let times = TimeColumns(table, among: CountedTimes.moving(candidates, in: table)) {
         columns[ColumnRoles.time] = times.name
         notes += [times.note].compactMap(\.self)
         taken.formUnion(table.timeNames(times.name))

@@ -170,4 +170,53 @@ let candleProfiles: [String] = [
       label: open
       columns: {open: o, high: h, low: l, close: c, volume: v, trades: n}
   """,
+  """
+  name: htx-swap-candles
+  about: bars of a linear swap as HTX's interface answers, its volume in coins
+  match:
+    header: [ch, id, open, close, low, high, amount, vol, count, trade_turnover]
+    texts: {ch: "market.{joined}-USDT.kline.*"}
+  time: {column: id, unit: s}
+  said: HTX says that it counts both sides of each trade of a contract, so that amounts are twice what others list
+  series:
+    - kind: klines
+      venue: htx
+      symbol: "{joined}-USDT"
+      label: open
+      inverse: coins
+      columns: {open: open, high: high, low: low, close: close, volume: amount, quote_volume: trade_turnover, trades: count}
+  """,
+  """
+  name: htx-inverse-candles
+  about: bars of an inverse swap as HTX's interface answers, its volume in contracts and in coins
+  match:
+    header: [ch, id, open, close, low, high, amount, vol, count]
+    texts: {ch: "market.{joined}-USD.kline.*"}
+  time: {column: id, unit: s}
+  said: HTX says that it counts both sides of each trade of a contract, so that amounts are twice what others list
+  series:
+    - kind: klines
+      venue: htx
+      symbol: "{joined}-USD"
+      label: open
+      columns:
+        {open: open, high: high, low: low, close: close, volume: {from: vol, unit: contracts}, base_volume: amount, trades: count}
+  """,
+  """
+  name: htx-spot-candles
+  about: bars of a spot pair as HTX's interface answers, its volume in 'amount' and its value in 'vol'; the last was open
+  match:
+    header: [ch, id, open, close, low, high, amount, vol, count]
+    texts: {ch: "market.{joined}.kline.*"}
+  time: {column: id, unit: s}
+  last_bar: unfinished
+  series:
+    - kind: klines
+      type: spot
+      venue: htx
+      symbol: "{joined}"
+      upper: true
+      label: open
+      columns: {open: open, high: high, low: low, close: close, volume: amount, quote_volume: vol, trades: count}
+  """,
 ]
