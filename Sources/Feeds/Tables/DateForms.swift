@@ -10,7 +10,7 @@ enum DateForms {
   ]
   private static let clocks = [
     "", " HH:mm:ss", " HH:mm", " HH:mm:ss.S", " hh:mm:ss a", " hh:mm a", " hh-a", " HH:mm:ssZ", " HH:mmZ", " HHmmss",
-    " HHmm", " HH:mm:ss Z", " HH",
+    " HHmm", " HH:mm:ss Z", " HH", " HH:mm Z", " HH:mm:ss.S Z", " hh:mm:ss a Z",
   ]
   private static let days = dates.compactMap { try? StampPattern($0) }
   private static let timesOfDay = clocks.dropFirst().compactMap { try? StampPattern("yyyyMMdd" + $0) }

@@ -188,6 +188,15 @@ struct PlainTable {
     return first
   }
 
+  /// The short name of a clock that a time ends with: `CET` of `2025-01-01 00:00:00 CET`.
+  private static func shortName(behind text: String) -> String? {
+    guard let space = text.lastIndex(of: " ") else { return nil }
+    let word = text[text.index(after: space)...]
+    let isName = (2...5).contains(word.count) && word.allSatisfy { $0.isUppercase && $0.isASCII }
+    let isTime = text[..<space].suffix(2).allSatisfy(\.isNumber) && text[..<space].contains(":")
+    return isName && isTime && !["AM", "PM"].contains(word) ? String(word) : nil
+  }
+
   /// - Throws: `Problem` for times that can be read in two ways, with both, or in none.
   private static func pattern(_ table: TableText, _ fields: TimeFields) throws -> String? {
     let place = Problem.Place(file: table.text.location, line: 2)
@@ -218,8 +227,18 @@ struct PlainTable {
           "'\(PrintableText.short(first))' is a day as spreadsheets count them, since 1899-12-30", at: place,
           remedy: "give the column a date format there (yyyy-mm-dd hh:mm:ss) and save the table again")
       }
+      let column = fields.all.map { PrintableText.short(table.names[$0]) }.joined(separator: "+")
+      if let clock = Self.shortName(behind: first) {
+        throw Problem(
+          "\(column) '\(PrintableText.short(first))' says its clock by a short name, and several clocks may go by "
+            + "'\(clock)'", at: place,
+          remedy:
+            "write the offset in its place (+01:00); or take the name out, and say --zone with an offset or a place "
+            + "such as Europe/Berlin")
+      }
       throw Problem(
-        "'\(PrintableText.short(first))' is not a time in a form that is known\(LikelyUnit.words(first))", at: place,
+        "\(column) '\(PrintableText.short(first))' is not a time in a form that is known\(LikelyUnit.words(first))",
+        at: place,
         remedy: LikelyUnit.words(first).isEmpty
           ? "say --time-format, such as 'dd-MM-yyyy HH:mm'"
           : "write times in seconds, milliseconds, microseconds or nanoseconds since 1970, or as text")

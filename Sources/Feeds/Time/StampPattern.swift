@@ -187,19 +187,9 @@ struct StampPattern: Hashable, Sendable {
     }
 
     private mutating func readOffset(_ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Bool {
-      let rest = String(decoding: bytes[place...], as: UTF8.self).trimmingSpaces
+      offset = OffsetText.read(bytes[place...])
       place = bytes.count
-      if ["z", "utc", "gmt"].contains(rest.lowercased()) {
-        offset = 0
-        return true
-      }
-      guard let sign = rest.first, sign == "+" || sign == "-" else { return false }
-      let digits = rest.dropFirst().filter { $0 != ":" }
-      guard digits.count == 2 || digits.count == 4, let hours = Int(digits.prefix(2)), hours < 24,
-        let minutes = digits.count == 2 ? 0 : Int(digits.suffix(2)), minutes < 60
-      else { return false }
-      offset = Int64(sign == "-" ? -1 : 1) * Int64(hours * 60 + minutes) * 60_000
-      return true
+      return offset != nil
     }
 
     var time: (local: Int64, offset: Int64?)? {

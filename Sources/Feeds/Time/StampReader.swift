@@ -99,7 +99,11 @@ struct StampReader {
   func isZoned(_ row: borrowing CSVScanner, _ fields: TimeFields) -> Bool {
     switch form {
     case .count: return true
-    case .text(let pattern): return pattern.hasOffset
+    case .text(let pattern):
+      guard pattern.hasOffset else { return false }
+      let (bytes, field) = row.timeText(fields)
+      // The offset may be left out, and a row that does so is off another clock than its neighbours.
+      return pattern.read(bytes[field], isWhole: fields.clock != nil)?.offset != nil
     case .usual:
       if fields.clock == nil {
         if let read = row.plainTime(fields.day) { return read.offset != nil }
@@ -108,7 +112,7 @@ struct StampReader {
       let (bytes, field) = row.timeText(fields)
       // `2025-10-10 21:15:00` and shorter say none.
       guard field.count > 4, bytes[field.lowerBound + 4] == UInt8(ascii: "-") else { return true }
-      return field.count > 19 && ISOStamp.read(bytes, field)?.offset != nil || bytes[field].last == UInt8(ascii: "Z")
+      return field.count > 16 && ISOStamp.read(bytes, field)?.offset != nil || bytes[field].last == UInt8(ascii: "Z")
     }
   }
 
@@ -244,7 +248,7 @@ enum ISOStamp {
         }
       }
       guard place < text.count else { return (local, nil) }
-      return offset(text, place).map { (local, $0) }
+      return (offset(text, place) ?? OffsetText.read(text[place...])).map { (local, $0) }
     }
   }
 

@@ -11,13 +11,19 @@ struct MixedRatesTests: ImportsTables {
   init() throws { scratch = try ScratchFolder() }
 
   private func table(_ rates: [Double]) -> String {
-    "time,funding_rate\n"
-      + rates.enumerated().map { "\(1_735_689_600 + $0 * 28_800),\($1)\n" }.joined()
+    let rows = rates.indices.map { row in
+      let time = 1_735_689_600 + row * 28_800
+      return "\(time),\(rates[row])\n"
+    }
+    return "time,funding_rate\n" + rows.joined()
   }
 
   /// What a calm market pays, the usual rate three times in four.
   private func calm(_ count: Int) -> [Double] {
-    (0..<count).map { $0 % 4 == 3 ? Double(20 + $0 * 31 % 79) * 1e-6 : 0.0001 }
+    (0..<count).map { row -> Double in
+      guard row % 4 == 3 else { return 0.0001 }
+      return Double(20 + row * 31 % 79) * 1e-6
+    }
   }
 
   private func hints(_ unit: String? = nil) throws -> ImportHints {
@@ -48,7 +54,10 @@ struct MixedRatesTests: ImportsTables {
 
   @Test("without a usual rate are refused where all are a hundred times as large from a row on")
   func step() throws {
-    let rates = (0..<120).map { Double(30 + $0 * 7919 % 180) * ($0 < 70 ? 1e-7 : 1e-5) }
+    let rates = (0..<120).map { row -> Double in
+      let unit = row < 70 ? 1e-7 : 1e-5
+      return Double(30 + row * 7919 % 180) * unit
+    }
     #expect(problem(table(rates), try hints())?.place.line == 72)
   }
 
@@ -64,12 +73,12 @@ struct MixedRatesTests: ImportsTables {
   func honest() throws {
     var spikes = calm(120)
     (spikes[30], spikes[60], spikes[61], spikes[90]) = (0.0075, 0.02, 0.02, -0.0075)
-    let crash = calm(60) + (0..<60).map { $0 % 3 == 0 ? -0.02 : -0.0173 + Double($0) * 1e-5 }
+    let crash = calm(90) + (0..<60).map { row -> Double in row % 3 == 0 ? -0.02 : -0.0173 + Double(row) * 1e-5 }
     let mania =
       calm(60) + [0.0004, 0.0012, 0.0031, 0.0055, 0.0078] + [Double](repeating: 0.01, count: 12)
       + [0.0062, 0.0021, 0.0004] + calm(20)
     let distress =
-      [Double](repeating: -0.0001, count: 40) + [-0.0006, -0.002, -0.006] + [Double](repeating: -0.01, count: 40)
+      [Double](repeating: -0.0001, count: 60) + [-0.0006, -0.002, -0.006] + [Double](repeating: -0.01, count: 40)
     for (index, rates) in [spikes, crash, mania, distress].enumerated() {
       let notes = try imported(table(rates), name: "COIN\(index)USDT.csv", hints()).reports.flatMap(\.notes)
       #expect(!notes.contains { $0.contains("hundredfold") }, "\(index): \(notes)")

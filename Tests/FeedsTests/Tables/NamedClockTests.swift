@@ -33,6 +33,53 @@ struct NamedClockTests: ImportsTables {
     #expect(notes(table).contains { $0.hasSuffix("as '\(name)' says") } != isUTC, "\(notes(table))")
   }
 
+  @Test(
+    "an offset behind a time is read in each of its forms",
+    arguments: [
+      "2024-01-15 09:00:00 GMT+0100", "2024-01-15 09:00:00 UTC+1", "2024-01-15 09:00:00+01:00 (CET)",
+      "2024-01-15T09:00:00.000+0100 (Central European Time)", "2024-01-15 09:00 UTC+01:00",
+      "15.01.2024 09:00:00.000 GMT+0100",
+      "15.01.2024 09:00:00 UTC+1", "2024/01/15 09:00 +0100", "2024-01-15 08:00:00 GMT",
+      "2024-01-15 08:00:00 UTC (GMT+0)",
+      "15.01.2024 13:30:00 GMT+0530",
+    ])
+  func offsets(time: String) throws {
+    let next = time.replacing("09:00", with: "10:00").replacing("08:00", with: "09:00").replacing(
+      "13:30", with: "14:30")
+    let table = try imported(bars("time", time, next))
+    #expect(try table.stamps == ["2024-01-15T08:00:00Z", "2024-01-15T09:00:00Z"])
+    #expect(!notes(table).contains { $0.contains("read as UTC") })
+    let said = try ImportHints(table: flags(zone: "+02:00"))
+    #expect(
+      problem(bars("time", time, next), name: "ETHUSDT.csv", said)?.what.contains("say themselves when they are")
+        == true)
+  }
+
+  @Test(
+    "what is no offset behind a time is refused with the column and the time",
+    arguments: [
+      "2024-01-15 09:00:00 GMT+2500", "2024-01-15 09:00:00 UTC1", "2024-01-15 09:00:00 (CET)",
+      "2024-01-15 09:00:00+01:00 (UTC+2)", "2024-01-15 09:00:00 UTC+1:5",
+    ])
+  func noOffset(time: String) throws {
+    let refused = problem(bars("time", time, time))
+    #expect(refused?.what == "time '\(time)' is not a time in a form that is known")
+    let later = problem(bars("time", "2024-01-15 08:00:00 UTC+1", time))
+    #expect(later?.what.hasPrefix("time '\(time)' is not a time such as") == true && later?.place.line == 3)
+  }
+
+  @Test("a short name of a clock behind a time asks for the offset, and rows without one beside others are refused")
+  func shortNames() throws {
+    let refused = problem(bars("time", "2024-01-15 09:00:00 CET", "2024-01-15 10:00:00 CET"))
+    #expect(
+      refused?.what
+        == "time '2024-01-15 09:00:00 CET' says its clock by a short name, and several clocks may go by 'CET'")
+    let some = problem(bars("time", "15.01.2024 09:00:00 GMT+0100", "15.01.2024 10:00:00"))
+    #expect(some?.place.line == 3, "\(some?.what ?? "")")
+    let others = problem(bars("time", "15.01.2024 09:00:00+0100", "15.01.2024 10:00:00"), name: "b.csv")
+    #expect(others?.what.contains("has no zone, and the times before it say theirs") == true, "\(others?.what ?? "")")
+  }
+
   @Test("a unit behind the name is no part of it", arguments: ["open_time_ms", "timestamp_ms", "Time (ms)"])
   func units(name: String) throws {
     let table = try imported(bars(name, "1705309200000", "1705312800000"))
