@@ -73,6 +73,8 @@ struct NoTable {
       ["[]", "{}", "{\"data\":[]}", "{\"result\":[]}"].contains(small.filter { !$0.isWhitespace })
     {
       self.init("the file is an interface's answer without a row", "ask for a time that has some")
+    } else if Packing(of: bytes) == .plain, let printed = PrintedTable(bytes) {
+      self.init(printed.what, PrintedTable.remedy)
     } else {
       return nil
     }
