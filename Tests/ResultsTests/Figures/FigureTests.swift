@@ -30,6 +30,24 @@ struct FigureTests {
   }
 
   @Test(
+    "basis points for a unit of a signal keep three digits where two decimals would leave less than two",
+    arguments: [
+      (12.4, "+12.40"), (-0.41, "-0.41"), (0.095, "+0.10"), (0.05, "+0.0500"), (0.000508, "+0.000508"),
+      (-1.234e-8, "-0.0000000123"),
+    ])
+  func slopes(bps: Double, text: String) {
+    #expect(Figure.slopeBps(bps).text == text)
+    #expect(Figure.unsignedSlopeBps(abs(bps)).text == text.dropFirst())
+  }
+
+  @Test("a slope of zero, of no number and of next to nothing is written all the same")
+  func extremeSlopes() {
+    #expect(Figure.slopeBps(0).text == Figure.bps(0).text)
+    #expect(Figure.slopeBps(.infinity).text == Figure.bps(.infinity).text)
+    #expect(!Figure.slopeBps(3e-200).text.isEmpty)
+  }
+
+  @Test(
     "sizes have four decimals, and of less than a hundredth five digits",
     arguments: [
       (1234.5, "1,234.5000"), (0.0123, "0.0123"), (0.00001, "0.000010000"), (0, "0.0000"), (-0.002, "-0.0020000"),
