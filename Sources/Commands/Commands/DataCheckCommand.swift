@@ -192,7 +192,8 @@ extension FundingFinding.Kind {
   fileprivate var remedy: String {
     switch self {
     case .missing, .unknown: "import the rows, or say what to take: --missing-funding zero or assume RATE"
-    case .extra, .conflicting, .contradictory: "import from one source, or say what to assume: --funding \(rawValue)=…"
+    case .extra, .conflicting, .contradictory:
+      "import from one source, or say what to assume in a replay: --assume-funding \(rawValue)=…"
     case .doubled, .changed, .displaced: ""
     }
   }

@@ -227,8 +227,9 @@ struct DividedRows {
       }
     let remedy =
       switch column.sort {
-      case .symbol: "say --columns symbol=\(name) and leave --symbol out, or import a file for each"
-      case .venue: "say --columns venue=\(name) and leave --venue out, or import a file for each"
+      case .symbol:
+        "say \(ColumnFlag.text(("symbol", column.name))) and leave --symbol out, or import a file for each"
+      case .venue: "say \(ColumnFlag.text(("venue", column.name))) and leave --venue out, or import a file for each"
       case .market, .price, .interval, .named: "import a file for each of them"
       case .side: "import the rows of one side, or sign the values and leave the column out"
       }

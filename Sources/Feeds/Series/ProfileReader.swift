@@ -455,7 +455,8 @@ struct ProfileReader {
       let unsaid = builder.entry.unsaid
       try ContractAmounts.ask(
         unsaid.columns, of: builder.instrument, builder.entry.kind, isGeneral: unsaid.isGeneral,
-        at: table.text.location)
+        at: table.text.location,
+        profile: [.trades, .liquidationEvents, .quotes].contains(builder.entry.kind) ? profile.name : nil)
       let rows = try builder.rows(
         duplicates: profile.duplicates,
         lastBar: hints.isPiece ? nil : hints.table.dropsLast ? .unfinished : profile.lastBar,

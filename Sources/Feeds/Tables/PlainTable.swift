@@ -128,7 +128,9 @@ struct PlainTable {
     throw Problem(
       "the name says a future ('\(word)') and not the day on which it expires; as \(symbol) it would be another contract",
       at: Problem.Place(file: location),
-      remedy: "say its symbol, as --symbol \(symbol)_240927; a chain of futures that were joined is none of them: "
+      remedy:
+        "say its symbol, as --symbol \(SaidExpiry.example(symbol, hints.venue ?? entry.venue ?? "")); a chain of futures "
+        + "that were joined is none of them: "
         + "--kind klines takes it as the perpetual \(symbol)")
   }
 

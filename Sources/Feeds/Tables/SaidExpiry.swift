@@ -135,7 +135,7 @@ struct SaidExpiry {
     throw problem(
       "'\(name(type))' says a future ('\(PrintableText.short(row.type))') and not the day on which it expires; as "
         + "\(row.symbol) it would be another contract", row,
-      "say its symbol, as --symbol \(row.symbol)_240927; a chain of futures that were joined is none of them: --kind klines "
+      "say its symbol, as --symbol \(Self.example(row.symbol, venue(entry, hints))); a chain of futures that were joined is none of them: --kind klines "
         + "takes it as the perpetual \(row.symbol)")
   }
 
@@ -158,6 +158,11 @@ struct SaidExpiry {
       let field = table.names.firstIndex(of: String(own.dropFirst().dropLast()))
     else { return entry.venue ?? "" }
     return VenueName.of(table.texts(of: [field], most: 1).first?.text.first ?? "")
+  }
+
+  /// How a dated contract of the pair is written there, for advice that can be followed as it stands.
+  static func example(_ symbol: String, _ venue: String) -> String {
+    Self.symbol(symbol, CivilDate(year: 2024, month: 9, day: 27), venue) ?? "BTCUSDT_240927"
   }
 
   /// The symbol that the venue gives the contract; nil where the pair does not say which.

@@ -56,7 +56,8 @@ struct SymbolColumn {
           "the column '\(one)' says '\(PrintableText.short(text[best]))' and '\(other)' says "
             + "'\(PrintableText.short(text[place]))' of the same row: two instruments",
           at: Problem.Place(file: table.text.location, line: line),
-          remedy: "say which is right, --columns symbol=\(one) or symbol=\(other)")
+          remedy: "say which is right, \(ColumnFlag.text(("symbol", candidates[best]))) or "
+            + ColumnFlag.text(("symbol", candidates[place])))
       }
     }
     name = candidates[best]

@@ -30,14 +30,14 @@ extension TableRoles {
       throw Problem(
         "'\(own)' and '\(other)' may each be the volume and the other its value, since prices are near 1",
         at: Problem.Place(file: table.text.location, line: 1),
-        remedy: "say --columns volume=\(own),quote_volume=\(other), or the other way around")
+        remedy: "say \(ColumnFlag.text(("volume", volume), ("quote_volume", amount))), or the other way around")
     case (false?, false?):
       throw Problem(
         "'\(own)' and '\(other)' are no volume and its value, by the prices: one of them may count contracts",
         at: Problem.Place(file: table.text.location, line: 1),
         remedy:
-          "say --columns volume=\(other) --unit volume=coin where that counts coins, or --columns volume=\(own) with "
-          + "--unit volume=coin or contracts")
+          "say \(ColumnFlag.text(("volume", amount))) --unit volume=coin where that counts coins, or "
+          + "\(ColumnFlag.text(("volume", volume))) with --unit volume=coin or contracts")
     }
   }
 

@@ -10,6 +10,6 @@ extension TableRoles {
     throw Problem(
       "'\(PrintableText.short(other))' counts coins by its name, and '\(PrintableText.short(volume.from))' may count contracts",
       at: Problem.Place(file: table.text.location, line: 1),
-      remedy: "say --columns volume=\(other), or --unit volume=coin or contracts")
+      remedy: "say \(ColumnFlag.text(("volume", other))), or --unit volume=coin or contracts")
   }
 }

@@ -39,7 +39,7 @@ extension TableRoles {
       throw Problem(
         "'\(name)' of Kraken's contracts is an amount of the price's currency an hour for one contract, and no share of "
           + "a position", at: Problem.Place(file: table.text.location, line: 1),
-        remedy: relative.map { "say --columns \(role)=\(PrintableText.short($0))" }
+        remedy: relative.map { "say \(ColumnFlag.text((role, $0)))" }
           ?? "import 'relativeFundingRate', or divide it by the mark price; say --unit \(role)=fraction where it is a share "
           + "all the same")
     }
@@ -125,8 +125,8 @@ extension TableRoles {
       "the rates in '\(PrintableText.short(source.from))' were expected, by its name, and funding is what was paid",
       at: Problem.Place(file: table.text.location, line: 1),
       remedy:
-        "say --kind predicted_funding --columns predicted_funding_rate=\(PrintableText.short(source.from)), or rename the "
-        + "column where its name is wrong")
+        "say --kind predicted_funding \(ColumnFlag.text(("predicted_funding_rate", source.from))), or rename the column where its "
+        + "name is wrong")
   }
 
   /// Larger than what most settlements of any coin are for long, as a fraction.

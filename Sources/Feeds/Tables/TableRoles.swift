@@ -307,7 +307,8 @@ struct TableRoles {
           throw Problem(
             "'\(PrintableText.short(name))' cannot name a column",
             at: Problem.Place(file: table.text.location, line: 1),
-            remedy: "say which to read and what to call them: --columns basis=\(table.names.last ?? "NAME")")
+            remedy: "say which to read and what to call them: \(ColumnFlag.text(("basis", table.names.last ?? "NAME")))"
+          )
         }
         sources[plain] = ImportProfile.Source(name)
       }
@@ -394,11 +395,14 @@ struct TableRoles {
       sources[value]?.unit = nil
       sources[role] = beside
     }
-    if sources["open_interest"]?.unit == .quote {
-      sources["open_interest_value"] = sources.removeValue(forKey: "open_interest")
-    }
-    for role in ["long_liquidations", "short_liquidations"] where sources[role]?.unit == .quote {
-      sources[role + "_value"] = sources.removeValue(forKey: role)
+    let values = [
+      "open_interest": "open_interest_value", "open_interest_open": "open_interest_value_open",
+      "open_interest_high": "open_interest_value_high", "open_interest_low": "open_interest_value_low",
+      "long_liquidations": "long_liquidations_value", "short_liquidations": "short_liquidations_value",
+      "bought_volume": "bought_value", "sold_volume": "sold_value",
+    ]
+    for (role, value) in values where sources[role]?.unit == .quote {
+      sources[value] = sources.removeValue(forKey: role)
     }
     if sources["open_interest"]?.unit == .contracts {
       sources["open_interest_contracts"] = sources.removeValue(forKey: "open_interest")
