@@ -113,7 +113,7 @@ extension ProfileLibrary.Entry {
     var captures: [String: String] = [:]
     for (name, pattern) in patterns {
       guard let field = table.names.firstIndex(of: name), let row = table.texts(of: [field], most: 1).first,
-        let said = PathPattern(pattern).captures(in: row.text[0])
+        let said = PathPattern("/" + pattern).captures(in: "/" + row.text[0])
       else { return nil }
       captures.merge(said) { $1 }
     }

@@ -184,11 +184,11 @@ struct ContradictionTests {
     #expect(
       refused?.remedy?.hasPrefix("file them under a --symbol or --venue of their own; where it is the former") == true)
     #expect(try dataset.fingerprint() == before)
-    for (name, level) in [("a", 3.0), ("b", 1.5)] {
+    for (name, level) in [("a", 2.0), ("b", 0.9)] {
       try scratch.write(Self.table(Self.bars(30, level: level)), to: "coins/\(name)/ETHUSDT.csv")
     }
     let call = #expect(throws: Problem.self) { try Importer.importFiles(["\(scratch.path)/coins"], into: dataset) }
-    #expect(call?.what.contains("50.0% apart in the middle") == true, "\(call?.what ?? "")")
+    #expect(call?.what.contains("55.0% apart in the middle") == true, "\(call?.what ?? "")")
     #expect(
       call?.remedy?.hasSuffix("a/ETHUSDT.csv' that is wrong, leave that one out") == true, "\(call?.remedy ?? "")")
   }

@@ -14,9 +14,7 @@ struct VendorNamesTests: ImportsTables {
   private static let bars = "time,open,high,low,close,volume\n" + rows
   private static let view = "time,open,high,low,close,Volume\n" + rows
 
-  private func coins(_ venue: String? = nil, kind: FileKind? = nil) throws -> ImportHints {
-    try ImportHints(venue: venue, kind: kind, table: flags(units: "volume=coin"))
-  }
+  private func coins() throws -> ImportHints { try ImportHints(table: flags(units: "volume=coin")) }
 
   @Test(
     "CoinAPI's says venue, kind and pair, in a file's name and in a column",

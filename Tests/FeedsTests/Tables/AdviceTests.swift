@@ -10,9 +10,9 @@ struct AdviceTests: ImportsTables {
 
   init() throws { scratch = try ScratchFolder() }
 
-  private func bars(_ names: String, _ amounts: (Int) -> String) -> String {
+  private func bars(_ names: String, from: Int = 1_735_689_600, _ amounts: (Int) -> String) -> String {
     "time,open,high,low,close,\(names)\n"
-      + (0..<4).map { "\(1_735_689_600 + 3600 * $0),95000,96000,94000,95100,\(amounts($0))\n" }.joined()
+      + (0..<4).map { "\(from + 3600 * $0),95000,96000,94000,95100,\(amounts($0))\n" }.joined()
   }
 
   @Test("a column whose name has blanks is named between quotes")
@@ -35,7 +35,7 @@ struct AdviceTests: ImportsTables {
       ("bybit", "BTCUSDT_quarter.csv", "BTCUSDT-27SEP24"),
     ])
   func dated(venue: String, name: String, symbol: String) throws {
-    let text = bars("volume") { "\(5 + $0)" }.replacing("1735", with: "1720")
+    let text = bars("volume", from: 1_720_688_400) { "\(5 + $0)" }
     let asked = problem(text, name: name, try ImportHints(venue: venue))
     #expect(asked?.remedy?.hasPrefix("say its symbol, as --symbol \(symbol); ") == true, "\(asked?.remedy ?? "")")
     let said = try ImportHints(venue: venue, symbol: symbol, table: flags(units: "volume=coin"))

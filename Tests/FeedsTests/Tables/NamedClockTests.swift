@@ -76,7 +76,7 @@ struct NamedClockTests: ImportsTables {
         == "time '2024-01-15 09:00:00 CET' says its clock by a short name, and several clocks may go by 'CET'")
     let some = problem(bars("time", "15.01.2024 09:00:00 GMT+0100", "15.01.2024 10:00:00"))
     #expect(some?.place.line == 3, "\(some?.what ?? "")")
-    let others = problem(bars("time", "15.01.2024 09:00:00+0100", "15.01.2024 10:00:00"), name: "b.csv")
+    let others = problem(bars("time", "15.01.2024 09:00:00+0100", "15.01.2024 10:00:00"), name: "ETHUSDT.csv")
     #expect(others?.what.contains("has no zone, and the times before it say theirs") == true, "\(others?.what ?? "")")
   }
 
