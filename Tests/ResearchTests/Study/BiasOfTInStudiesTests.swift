@@ -135,6 +135,38 @@ struct BiasOfTInStudiesTests {
     #expect(try #require(ranked.bias).t < -1, "a rank of a level is a level")
   }
 
+  /// A space of one point, in which nothing is swept.
+  private struct OnePoint: ParameterPoints {
+    var axisNames: [String] { [] }
+    func extent(ofAxis axis: Int) -> Int? { nil }
+    func positions(of point: Int, into positions: UnsafeMutableBufferPointer<Int>) {}
+    func value(at position: Int, on axis: Int) -> ParameterValue { .number(0) }
+  }
+
+  @Test(
+    "a sweep of signals ranks by t and judges by p less the bias, and has the slope as it is", arguments: [true, false])
+  func sweep(isLevel: Bool) throws {
+    let text = isLevel ? "log(close)" : "noise"
+    let measure = try StudyMeasure(
+      SignalBook(), points: OnePoint(), evaluator: Evaluator(frame()), name: "x",
+      expression: Expression(parsing: text), forward: .minutes(30))
+    let values = try measure.proof(of: 0)
+    func value(_ figure: StudyFigure) -> Double {
+      measure.figures.firstIndex(of: figure.rawValue).map { values[$0] } ?? .nan
+    }
+    let horizon = try horizon(text)
+    let (raw, less) = (try #require(horizon.estimates.hodrick1B), try #require(horizon.unbiased.hodrick1B))
+    #expect(value(.difference) == raw.estimate * 1e4)
+    #expect(value(.t) == less.t && value(.strength) == less.t.map(abs) && value(.p) == less.p)
+    #expect(isLevel == (less.t != raw.t))
+    let measured = [Double](unsafeUninitializedCapacity: values.count) { buffer, count in
+      buffer.initialize(repeating: 0)
+      try? measure.trialEvaluator().measure(0, into: buffer)
+      count = values.count
+    }
+    #expect(zip(measured, values).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) })
+  }
+
   @Test(
     "a panel of walks is judged less what its intercepts know, and the rows of its markets and its estimates are raw")
   func panel() throws {
