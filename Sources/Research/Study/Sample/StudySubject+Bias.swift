@@ -4,8 +4,8 @@ import Statistics
 extension StudySubject {
   /// What a signal shares with the returns of its market; nil of a regime.
   ///
-  /// A regime is no autoregression. One that is made of a level, such as the close above its mean of 45 days, has a t of -0.6 on
-  /// average in three months of a walk and is found in 8% of them instead of 5; the formulas for a number take a fifth of
+  /// A regime is no autoregression. One that is made of a level, such as the close above its mean of 45 days, has a t of -0.7 on
+  /// average in three months of a walk and is found in 7 to 9% of them instead of 5; the formulas for a number take a fifth of
   /// that off, and would claim to have taken all.
   var sharedShocks: SharedShocks? {
     guard case .signal(let values) = values else { return nil }
