@@ -1,6 +1,7 @@
 /// Circular correlations of many pairs of series, added up over the pairs, and those of their squares.
 ///
 /// Sums are taken of the spectra, so that the way back is gone once for all pairs: two transforms a pair and one for all.
+/// What rides together is brought to the size of one beforehand, as `CorrelationWork` does, all series of a side by the same.
 ///
 /// - Complexity: O(pairs × n log n), memory for six padded series.
 struct SummedCorrelation {
@@ -17,12 +18,14 @@ struct SummedCorrelation {
     var sum = Spectrum(padded)
     var sumOfSquares = sum
     var work = sum
+    let sizes = (BinarySize(of: a.joined()), BinarySize(of: b.joined()))
+    let (ofA, ofB) = (sizes.0.inverse, sizes.1.inverse)
     for (a, b) in zip(a, b) {
       precondition(a.count == count && b.count == count, "series of one length")
-      work.fill(a, b) { $0 }
+      work.fill(a, ofA, b, ofB) { $0 }
       transform.forward(&work.re, &work.im)
       sum.addProduct(of: work)
-      work.fill(a, b) { $0 * $0 }
+      work.fill(a, ofA, b, ofB) { $0 * $0 }
       transform.forward(&work.re, &work.im)
       sumOfSquares.addProduct(of: work)
     }
@@ -32,13 +35,14 @@ struct SummedCorrelation {
       work.im[k] = sum.im[k] + sumOfSquares.re[k]
     }
     transform.inverse(&work.re, &work.im)
-    cross = Self.folded(work.re, count: count)
-    squares = Self.folded(work.im, count: count)
+    let exponent = sizes.0.exponent + sizes.1.exponent
+    cross = Self.folded(work.re, count: count, unit: BinarySize.power(exponent))
+    squares = Self.folded(work.im, count: count, unit: BinarySize.power(2 * exponent))
   }
 
   /// Negative lags lie at the end of the padded series.
-  private static func folded(_ linear: [Double], count: Int) -> [Double] {
-    let scale = 1 / Double(linear.count)
+  private static func folded(_ linear: [Double], count: Int, unit: Double) -> [Double] {
+    let scale = unit / Double(linear.count)
     return (0..<count).map { s in
       s == 0 ? linear[0] * scale : (linear[s] + linear[linear.count - count + s]) * scale
     }
@@ -53,10 +57,12 @@ struct SummedCorrelation {
       im = re
     }
 
-    mutating func fill(_ a: [Double], _ b: [Double], _ value: (Double) -> Double) {
+    mutating func fill(
+      _ a: [Double], _ ofA: Double, _ b: [Double], _ ofB: Double, _ value: (Double) -> Double
+    ) {
       for t in re.indices {
-        re[t] = t < a.count ? value(a[t]) : 0
-        im[t] = t < b.count ? value(b[t]) : 0
+        re[t] = t < a.count ? value(a[t] * ofA) : 0
+        im[t] = t < b.count ? value(b[t] * ofB) : 0
       }
     }
 

@@ -87,4 +87,17 @@ struct FourierTransformTests {
       #expect(abs(got.own[s] - own) < 1e-12 * Double(count))
     }
   }
+
+  // Squares of a price's distance from its mean over an hour of minutes, and those of returns: 1e11 and 1e-7.
+  @Test("a large series beside a small one leaves it all its digits", arguments: [-40, -12, 20, 40])
+  func sizes(exponent: Int) {
+    let (a, b) = (numbers(1000, seed: 7), numbers(1000, seed: 8))
+    let unit = Double(sign: .plus, exponent: exponent, significand: 1)
+    let plain = CircularCorrelation(a, b)
+    let large = CircularCorrelation(a.map { $0 * unit }, b)
+    #expect(large.cross == plain.cross.map { $0 * unit } && large.own == plain.own.map { $0 * unit * unit })
+    #expect(CircularCorrelation(a, b.map { $0 * unit }).cross == plain.cross.map { $0 * unit })
+    let zeros = [Double](repeating: 0, count: 1000)
+    #expect(CircularCorrelation(zeros, b).cross == zeros)
+  }
 }
