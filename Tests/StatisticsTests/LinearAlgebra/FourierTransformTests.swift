@@ -98,6 +98,6 @@ struct FourierTransformTests {
     #expect(large.cross == plain.cross.map { $0 * unit } && large.own == plain.own.map { $0 * unit * unit })
     #expect(CircularCorrelation(a, b.map { $0 * unit }).cross == plain.cross.map { $0 * unit })
     let zeros = [Double](repeating: 0, count: 1000)
-    #expect(CircularCorrelation(zeros, b).cross == zeros)
+    #expect(CircularCorrelation(zeros, b).cross.allSatisfy { abs($0) < 1e-9 })
   }
 }
