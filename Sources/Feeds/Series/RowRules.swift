@@ -75,7 +75,7 @@ struct RowRules {
         return "is no volatility of any option as a fraction: it looks like percent"
       }
       return abs(value) < 100 ? nil : "is not a fraction of any price"
-    case .hours: return value > 0 && value <= 24 ? nil : "is not a number of hours from 1 to 24"
+    case .hours: return (1...24).contains(value) ? nil : "is not a number of hours from 1 to 24"
     case .coin, .score, .flag, .time: return nil
     }
   }

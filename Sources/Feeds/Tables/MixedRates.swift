@@ -42,7 +42,7 @@ struct MixedRates {
   private static let leastSingle = 3
 
   /// A rate in units of 1e-10, so that a hundred times a rate is exactly that.
-  private static func key(_ rate: Double) -> Int64 { Int64((min(rate, 1e6) * 1e10).rounded()) }
+  private static func key(_ rate: Double) -> Int64 { Int64((max(-1e6, min(rate, 1e6)) * 1e10).rounded()) }
 
   /// A rate that is paid again and again, and exactly a hundred times it.
   private static func usual(_ rows: [Row]) -> MixedRates? {

@@ -52,6 +52,11 @@ struct MixedRatesTests: ImportsTables {
     #expect(said.reports.flatMap(\.notes).contains { $0.hasSuffix("one column? (line \(line))") })
   }
 
+  @Test("rates that nobody pays are refused as that", arguments: [1e300, -1e300, -1e9, 1e18])
+  func absurd(rate: Double) throws {
+    #expect(problem(table(calm(80) + [rate]), try hints())?.what.contains("no venue settles 100%") == true)
+  }
+
   @Test("without a usual rate are refused where all are a hundred times as large from a row on")
   func step() throws {
     let rates = (0..<120).map { row -> Double in

@@ -72,13 +72,15 @@ public struct Verdict: Sendable, Hashable {
     let ps = estimators.members.map { "\($0.name) p \(Self.rounded($0.p))" }.joined(separator: ", ")
     let figures = (less.map { "\($0): " } ?? "") + ps
     evidence = figures
-    let size = "\(Self.basisPoints(slope)) bps\(episodes == nil ? " per unit" : "")"
+    // Tables have the slope with its bias in it, often of the other sign.
+    let unit = (episodes == nil ? " per unit" : "") + (bias == nil ? "" : " without its bias")
+    let size = "\(Self.basisPoints(slope)) bps\(unit)"
     if estimators.convinced {
       finding = .predicts
       let direction = slope < 0 ? "lower" : "higher"
       let place = episodes == nil ? "where the signal is high" : "than elsewhere"
       // "Lower" has the sign; by how much has none.
-      let amount = "\(Self.basisPoints(abs(slope))) bps\(episodes == nil ? " per unit" : "")"
+      let amount = "\(Self.basisPoints(abs(slope))) bps\(unit)"
       text = "Predicts: what follows is \(direction) \(place), by \(amount), more than chance explains (\(figures))."
       return
     }
