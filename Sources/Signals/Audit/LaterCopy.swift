@@ -121,7 +121,8 @@ struct LaterCopy {
     return nil
   }
 
-  private static func ranks(_ values: [Double]) -> [Double] {
+  /// From one half on, equal values sharing one; NaN of what is not known.
+  static func ranks(_ values: [Double]) -> [Double] {
     let order = values.indices.filter { !values[$0].isNaN }.sorted { values[$0] < values[$1] }
     var ranks = [Double](repeating: .nan, count: values.count)
     var start = 0

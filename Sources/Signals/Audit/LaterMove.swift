@@ -10,9 +10,12 @@ import Numerics
 struct LaterMove {
   let what: String
 
-  /// Beyond it a column is the move. The second where few of the moves are apart from each other.
+  /// Beyond it a column is the move. The second where few of the moves are apart from each other, and of sizes and ranges over
+  /// days: volatility is so slow that those are a few steps, which another column may nearly have as well.
   private static let limit = 0.99
   private static let limitOfFew = 0.999
+  /// The same of ranks: a logarithm or a square of the move has its order.
+  private static let limitOfOrder = 0.9999
   private static let few = 40
   /// Moves that do not overlap, below which even that may be a trend beside another.
   private static let fewest = 3
@@ -22,10 +25,11 @@ struct LaterMove {
   /// The same of a column of two or three values, which can have no more than the sign of a return: rows it must agree on, of
   /// moves apart, and how often it must have turned.
   private static let leastAgreement = 0.98
-  private static let fewestSigns = 30
-  private static let fewestTurns = 10
+  private static let fewestSigns = 15
+  private static let fewestTurns = 8
 
-  private static let widths: [Interval] = [.hour, .hours(4), .day, .days(2), .days(3), .days(7), .days(30)]
+  private static let widths: [Interval] =
+    [1, 2, 4, 6, 8, 12].map(Interval.hours) + [1, 2, 3, 5, 7, 10, 14, 20, 30].map(Interval.days)
 
   /// - Parameter frame: its bars are those of what is traded.
   init?(_ values: [Double], on frame: Frame) {
@@ -37,7 +41,7 @@ struct LaterMove {
     let isSparse = changes.count * 2 <= known.count
     for question in Self.questions(values, changes, isSparse: isSparse, frame.grid.interval) {
       let own = question.rows.map { values[$0] }
-      for move in Move.allCases where question.isAsked(move) {
+      for move in Move.allCases {
         guard let found = Self.match(own, move, question, prices) else { continue }
         what =
           "\(found): no forecast comes so near. Is its stamp the open of what it measures, or was it made with what came "
@@ -50,21 +54,23 @@ struct LaterMove {
 
   // MARK: - What is asked
 
-  /// Rows, and how many bars after each a move is over.
+  /// Rows with a value of the column, the bar at whose close its move begins, and how many bars later that is over.
   private struct Question {
     let rows: [Int]
+    var from: [Int]
     let bars: [Int]
     let words: String
     /// What the rows are: `bars`.
     let noun: String
     /// Moves that do not overlap.
     let apart: Int
-    /// Over days volatility is so slow that a range is a few steps, which another column may have as well.
-    var isOfReturnsAlone = false
+    var isOfDays = false
     /// Whether a column of two or three values is asked about its sign.
     var hasSigns = true
 
-    func isAsked(_ move: Move) -> Bool { move == .value || !isOfReturnsAlone }
+    func limit(_ move: Move) -> Double {
+      apart < few || isOfDays && move != .value ? limitOfFew : LaterMove.limit
+    }
   }
 
   private static func questions(
@@ -75,10 +81,16 @@ struct LaterMove {
     if isSparse {
       let bars = zip(changes, changes.dropFirst()).map { $1 - $0 }
       if isRegular(bars) {
+        let rows = Array(changes.dropLast())
         questions.append(
           Question(
-            rows: Array(changes.dropLast()), bars: bars, words: "up to its next value", noun: stamps, apart: bars.count,
+            rows: rows, from: rows, bars: bars, words: "up to its next value", noun: stamps, apart: bars.count,
             hasSigns: false))
+        // A day's value that was put on all of its hours is known from the first of them.
+        questions.append(
+          Question(
+            rows: rows, from: rows.map { $0 - 1 }, bars: bars, words: "of the bars on which it stands", noun: stamps,
+            apart: bars.count, hasSigns: false))
       }
       // A sign that stays has no change: its stamps lie where all of its changes could.
       let cadence = bars.reduce(0, greatestDivisor)
@@ -86,8 +98,8 @@ struct LaterMove {
         let rows = stride(from: changes[0], to: values.count - cadence, by: cadence).filter { !values[$0].isNaN }
         questions.append(
           Question(
-            rows: rows, bars: rows.map { _ in cadence }, words: "over the \(interval * cadence) after", noun: stamps,
-            apart: rows.count))
+            rows: rows, from: rows, bars: rows.map { _ in cadence }, words: "over the \(interval * cadence) after",
+            noun: stamps, apart: rows.count))
       }
     }
     let all = isSparse ? changes : evenRows(values.indices, most: mostRows) { !values[$0].isNaN }
@@ -95,9 +107,9 @@ struct LaterMove {
       guard let bars = width.count(of: interval), let first = all.first, let last = all.last else { continue }
       questions.append(
         Question(
-          rows: all, bars: all.map { _ in bars },
+          rows: all, from: all, bars: all.map { _ in bars },
           words: bars == 1 ? "of the bar after" : "over the \(width) after", noun: isSparse ? stamps : "bars",
-          apart: min(all.count, (last - first) / bars + 1), isOfReturnsAlone: width > .day))
+          apart: min(all.count, (last - first) / bars + 1), isOfDays: width > .day))
     }
     return questions.filter { $0.rows.count >= fewestRows && $0.apart >= fewest }
   }
@@ -141,6 +153,8 @@ struct LaterMove {
       close.indices.contains(from) && close.indices.contains(to) ? finite(close[to] / close[from] - 1) : .nan
     }
 
+    func level(_ row: Int) -> Double { close.indices.contains(row) ? close[row] : .nan }
+
     func move(_ move: Move, after row: Int, _ bars: Int) -> Double {
       switch move {
       case .value: change(row, row + bars)
@@ -174,27 +188,38 @@ struct LaterMove {
 
   /// What it is, with how near it comes; nil where it is another thing.
   private static func match(_ own: [Double], _ move: Move, _ question: Question, _ prices: Prices) -> String? {
-    let moves = zip(question.rows, question.bars).map { prices.move(move, after: $0, $1) }
+    let moves = zip(question.from, question.bars).map { prices.move(move, after: $0, $1) }
     let isSign = move == .value && question.hasSigns && Set(own).count <= 3
-    guard let found = isSign ? agreement(own, moves, question) : equality(own, moves, move, question) else {
+    let points = zip(question.from, moves).map { $1 * prices.level($0) }
+    guard let found = isSign ? agreement(own, moves, question) : equality(own, moves, points, move, question) else {
       return nil
     }
     // Where the next move is the last one again, whoever has the last has the next.
-    let before = zip(question.rows, question.bars).map { prices.moveBefore(move, $0, $1) }
+    let before = zip(question.from, question.bars).map { prices.moveBefore(move, $0, $1) }
     if let again = Association(before, moves, fewest: fewestRows), again.correlation.magnitude > 0.9 { return nil }
     return found
   }
 
-  /// A percentage, a logarithm and a number of basis points are lines of each other, nearly enough over a month.
-  private static func equality(_ own: [Double], _ moves: [Double], _ move: Move, _ question: Question) -> String? {
+  /// A percentage, a logarithm and a number of basis points are lines of each other, nearly enough over a month; points are not,
+  /// and a square is no line of anything.
+  private static func equality(
+    _ own: [Double], _ moves: [Double], _ points: [Double], _ move: Move, _ question: Question
+  ) -> String? {
     guard Set(own).count > 3 else { return nil }
-    let limit = question.apart < few ? limitOfFew : limit
     let logarithms = moves.map { naturalLogarithm(1 + $0) }
-    let found = [moves, logarithms].compactMap { Association(own, $0, fewest: fewestRows) }
+    let found = [moves, logarithms, points].compactMap { Association(own, $0, fewest: fewestRows) }
       .max { $0.correlation.magnitude < $1.correlation.magnitude }
-    guard let found, found.correlation.magnitude > limit else { return nil }
-    let shown = (found.correlation * 1000).rounded() / 1000
-    return "it is \(move.noun) \(question.words), with a correlation of \(shown) on \(found.count) \(question.noun)"
+    if let found, found.correlation.magnitude > question.limit(move) {
+      let shown = (found.correlation * 1000).rounded() / 1000
+      return "it is \(move.noun) \(question.words), with a correlation of \(shown) on \(found.count) \(question.noun)"
+    }
+    // Orders are dear, and no column has that of a move without going with it.
+    guard let found, found.correlation.magnitude > 0.5, question.apart >= few else { return nil }
+    let rows = own.indices.filter { !own[$0].isNaN && !moves[$0].isNaN }
+    let orders = Association(
+      LaterCopy.ranks(rows.map { own[$0] }), LaterCopy.ranks(rows.map { moves[$0] }), fewest: fewestRows)
+    guard let orders, orders.correlation.magnitude > limitOfOrder else { return nil }
+    return "it has the order of \(move.noun) \(question.words), on \(orders.count) \(question.noun)"
   }
 
   /// Whether the highest of two or three values stands where the move is up and the lowest where it is down, or the other way

@@ -42,11 +42,14 @@ struct WholeSample {
       }
   }
 
-  /// Whether values are 1/n, 2/n, … of their own number n, or the same from 1 to n or from 0 on; ties share a rank.
+  /// Whether values are 1/n, 2/n, … of their own number n, or the same from 1 to n or from 0 on; ties share a rank. On any other
+  /// scale, such as percent or -1 to 1, they are as many steps of one size.
   private static func isRanked(_ sorted: [Double]) -> Bool {
     let count = Double(sorted.count)
     let distinct = zip(sorted, sorted.dropFirst()).count { $0 != $1 } + 1
     guard distinct * 2 > sorted.count, let first = sorted.first, let last = sorted.last else { return false }
+    let step = (last - first) / (count - 1)
+    if zip(sorted, sorted.dropFirst()).allSatisfy({ ($1 - $0 - step).magnitude <= 0.3 * step }) { return true }
     let unit = last > 1.5 ? 1 : 1 / count
     guard first >= 0, first <= 2 * unit, (last - (last > 1.5 ? count : 1)).magnitude <= 2 * unit else { return false }
     return sorted.count { value in

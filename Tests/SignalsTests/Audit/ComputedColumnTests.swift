@@ -108,6 +108,10 @@ struct ComputedColumn: Sendable, CustomTestStringConvertible {
         Double((sorted.firstIndex { $0 >= own } ?? 0) + (sorted.lastIndex { $0 <= own } ?? 0) + 2) / 12_000
       }
     },
+    .init("a rank in the whole sample, in percent", "ranked in the whole sample", of: "close") { close in
+      let sorted = close.sorted()
+      return close.map { own in 100 * Double(sorted.firstIndex { $0 >= own } ?? 0) / Double(close.count - 1) }
+    },
     .init("between the least and the most of the whole sample", "scaled with the least and the most", of: "close") {
       close in
       let (least, most) = (close.min() ?? 0, close.max() ?? 1)

@@ -1,3 +1,4 @@
+import Foundation
 import Market
 import Numerics
 import Signals
@@ -67,6 +68,22 @@ struct MovingColumn: Sendable, CustomTestStringConvertible {
       $0.change($1, $1 + 1).magnitude
     },
     .init("the range of the day after", "it is the range over the 1d after") { $0.range($1, $1 + 24) },
+    .init("the range of the week after", "it is the range over the 7d after") { $0.range($1, $1 + 168) },
+    .init("the size of the return of two weeks after", "it is the size of the return over the 14d after") {
+      $0.change($1, $1 + 336).magnitude
+    },
+    .init("the logarithm of the range of the half day after", "it has the order of the range over the 12h after") {
+      log($0.range($1, $1 + 12))
+    },
+    .init("the square of the return of four hours", "it has the order of the size of the return over the 4h after") {
+      pow($0.change($1, $1 + 4), 2)
+    },
+    .init("the range of six hours in points", "it is the range over the 6h after") {
+      $0.range($1, $1 + 6) * $0.close[$1]
+    },
+    .init("a day's range on each of its hours", "it is the range of the bars on which it stands") {
+      $0.range($1 / 24 * 24 - 1, $1 / 24 * 24 + 23)
+    },
     .init("each week's return from its first bar on", "it is the return up to its next value") {
       $0.change($1 / 168 * 168, $1 / 168 * 168 + 168)
     },
@@ -82,6 +99,8 @@ struct MovingColumn: Sendable, CustomTestStringConvertible {
     .init("the return of the week before") { $0.change($1 - 168, $1) },
     .init("the direction of the week before") { $0.change($1 - 168, $1) > 0 ? 1 : -1 },
     .init("the range of the day before, which is like that of the day after") { $0.range($1 - 24, $1) },
+    .init("a day's range on each of the hours of the day after") { $0.range($1 / 24 * 24 - 25, $1 / 24 * 24 - 1) },
+    .init("the range of the week before") { $0.range($1 - 168, $1) },
     .init("each week's return once it is over") { $0.change($1 / 168 * 168 - 168, $1 / 168 * 168) },
     .init("a size that the next bar's has a part of") {
       $0.change($1, $1 + 1).magnitude + 3 * $0.change($1 - 1, $1).magnitude
