@@ -89,9 +89,14 @@ extension ReplayMachine {
     let walk = walk(through: last, source)
     protection.stopResting()
     if case .closed = walk { return (0, row, false) }
-    orders.limitsExpired += 1
+    if isUp(limit, of: order) { orders.limitsExpired += 1 }
     let leaves = held != 0 && isLeft(at: last, source)
     return (held, held == 0 ? row : last, leaves)
+  }
+
+  /// Whether the time of a limit is up by the last close. What still rests when the data end has not run out.
+  private func isUp(_ limit: Limit, of order: Order) -> Bool {
+    limit.bars.map { order.row + $0 < tape.rows.upperBound } ?? false
   }
 
   /// Whether rules that know the position leave it at the close of `row`, the last that was seen.
@@ -103,9 +108,7 @@ extension ReplayMachine {
   /// What rules that leave by what they know of the position want at the close of the bar before `row`: nothing, or the
   /// other side at once.
   func leaving(_ held: Double, _ source: some OrderSource) -> Decision {
-    let wanted = source.change(from: row - 1, holding: 0)
-    let reverses = wanted.map { $0.row == row - 1 && $0.weight * held < 0 } ?? false
-    return Decision(row: row - 1, weight: reverses ? wanted?.weight ?? 0 : 0)
+    source.reversal(at: row - 1, of: held) ?? Decision(row: row - 1, weight: 0)
   }
 
   /// An order with what it is to the machine.
@@ -494,7 +497,7 @@ extension ReplayMachine {
     if cancelled <= min(expiry, end - 1) {
       orders.limitsCancelled += 1
       observer.ordered(.flat(at: cancelled), weight: 0)
-    } else {
+    } else if isUp(limit, of: order) {
       orders.limitsExpired += 1
     }
     _ = advance(through: last)

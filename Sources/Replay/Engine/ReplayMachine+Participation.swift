@@ -281,8 +281,8 @@ extension ReplayMachine {
       let (order, limit, target, first) = (placed.order, placed.limit, placed.target, placed.first)
       // Whoever cannot place another order keeps the one that waits.
       takeBack(&desk)
-      let last = tape.rows.upperBound - 1
-      let expires = limit?.bars.map { min(decision.row + $0, last) } ?? last
+      // What still rests when the data end has not run out.
+      let expires = limit?.bars.map { decision.row + $0 } ?? .max
       if order.amount == 0, let limit, !account.isFlat {
         protection.rest(limit, arrives: first)
         desk.leavingUntil = expires
@@ -292,7 +292,7 @@ extension ReplayMachine {
       guard target != account.quantity else { return true }
       desk.working = Working(
         order: order, target: target, limit: order.amount == 0 ? nil : limit, arrives: first,
-        expires: limit == nil ? .max : expires, leaves: target == 0)
+        expires: expires, leaves: target == 0)
       if target == 0 || account.quantity * target < 0 { protection.disarm() } else { protection.arm() }
       return true
     }

@@ -28,10 +28,13 @@ extension ReplayMachine {
     var found: Protection.Exit?
     for part in (inside ?? 0)..<path.parts {
       let bar = path.bar(part, of: row)
+      // A limit that the price jumped over before the part opened was filled by then: all of the part comes after it, and its
+      // open is the first price at which anybody could leave.
+      let jumped = protection.side * bar.open < protection.side * protection.entryPrice
       found =
-        part == inside
+        part == inside && !jumped
         ? protection.exit(afterLimitIn: bar, row: row, traded)
-        : protection.exit(in: bar, row: row, traded, isFirst: part == 0)
+        : protection.exit(in: bar, row: row, traded, isFirst: part == 0 && !isInside)
       guard found == nil else {
         protection.exitPart = part
         break

@@ -22,6 +22,9 @@ package protocol OrderSource: Sendable {
   /// The first close at or after `row` at which an order to hold `amount` that has not filled is taken back; nil where it
   /// never is.
   func withdrawal(from row: Int, of amount: Double) -> Int?
+  /// What the other side wants at the close of `row`, at which rules that know the position leave what is held: that side is
+  /// not wanted there, whatever its `enter` says. Nil where the other is not wanted either.
+  func reversal(at row: Int, of amount: Double) -> Decision?
   /// Whether its orders take no more than a share of each bar's volume.
   var sharesVolume: Bool { get }
   /// Whether it must be shown every close of a position.
@@ -33,6 +36,9 @@ package protocol OrderSource: Sendable {
 extension OrderSource {
   /// Where something else is wanted.
   package func withdrawal(from row: Int, of amount: Double) -> Int? { change(from: row, holding: amount)?.row }
+
+  /// Where nobody knows the position.
+  package func reversal(at row: Int, of amount: Double) -> Decision? { nil }
 }
 
 /// Orders that were made before, in order of their rows.
@@ -109,6 +115,10 @@ package struct ClosingOrders<Source: OrderSource>: OrderSource {
   package func withdrawal(from row: Int, of amount: Double) -> Int? {
     if let taken = source.withdrawal(from: row, of: amount), taken < close { return taken }
     return row <= close ? close : nil
+  }
+
+  package func reversal(at row: Int, of amount: Double) -> Decision? {
+    row < close ? source.reversal(at: row, of: amount) : nil
   }
 
   package var readsState: Bool { source.readsState }

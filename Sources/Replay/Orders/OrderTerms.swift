@@ -200,6 +200,13 @@ public struct OrderedDecisions: OrderSource {
     }
   }
 
+  package func reversal(at row: Int, of amount: Double) -> Decision? {
+    switch rules {
+    case .sides(let rules): rules.reversal(at: row, of: amount)
+    case .weights: nil
+    }
+  }
+
   package func withdrawal(from row: Int, of amount: Double) -> Int? {
     switch rules {
     case .sides(let rules): rules.withdrawal(from: row, of: amount)

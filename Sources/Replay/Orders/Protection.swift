@@ -35,8 +35,8 @@ struct Protection: Sendable {
   var exitPart: Int?
   /// A limit order to leave by, and the bar it first meets.
   private(set) var resting: (limit: Limit, arrives: Int)?
-  /// Its levels from before it was being left; nil where it is not.
-  private var laidAside: ExitLevels?
+  /// Its levels and its time from before it was being left; nil where it is not.
+  private var laidAside: (levels: ExitLevels, leaveRow: Int)?
   private(set) var barsHeld = 0
   private(set) var peakReturn = 0.0
 
@@ -74,16 +74,18 @@ struct Protection: Sendable {
 
   /// Nothing but the venue ends it from here on: it is being left already.
   mutating func disarm() {
-    if laidAside == nil { laidAside = levels }
+    if laidAside == nil { laidAside = (levels, leaveRow) }
     levels.disarm()
+    leaveRow = .max
     resting = nil
   }
 
-  /// What is left of a position that was being left, and is kept after all, has the levels that it was entered with.
+  /// What is left of a position that was being left, and is kept after all, has the levels and the time that it was entered
+  /// with.
   mutating func arm() {
-    guard let levels = laidAside else { return }
-    self.levels = levels
-    laidAside = nil
+    guard let laidAside else { return }
+    (levels, leaveRow) = laidAside
+    self.laidAside = nil
   }
 
   /// The nearer of stop and trailing stop, the one that is reached first.

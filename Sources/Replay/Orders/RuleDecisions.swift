@@ -109,6 +109,20 @@ public struct RuleDecisions: DecisionSource {
     return [changed, left].compactMap(\.self).min()
   }
 
+  /// What the side that is not held wants at the close of `row`, sized.
+  func reversal(at row: Int, of weight: Double) -> Decision? {
+    guard case .both(let long, let short) = sides, weight != 0, allowed[row] else { return nil }
+    let sign: Double = weight > 0 ? -1 : 1
+    guard (weight > 0 ? short : long).isWanted(row) else { return nil }
+    let size =
+      switch size {
+      case .constant(let size): size
+      case .column(let sizes): sizes[row]
+      case .favoured(let sizes): sizes[row] * sign
+      }
+    return size.isFinite && size > 0 ? Decision(row: row, weight: sign * size) : nil
+  }
+
   public func entries(in rows: Range<Int>, _ body: (_ row: Int, _ isSized: Bool) -> Void) {
     var row = rows.lowerBound
     while let change = change(from: row, holding: 0), change.row < rows.upperBound {

@@ -92,6 +92,7 @@ private struct WatchedOrders<Source: OrderSource>: OrderSource {
 
   func leaves(at row: Int, holding amount: Double) -> Bool { source.leaves(at: row, holding: amount) }
   func withdrawal(from row: Int, of amount: Double) -> Int? { source.withdrawal(from: row, of: amount) }
+  func reversal(at row: Int, of amount: Double) -> Decision? { source.reversal(at: row, of: amount) }
   var sharesVolume: Bool { source.sharesVolume }
   var readsState: Bool { source.readsState }
   func leaves(at row: Int, side: Double, state: PositionState) -> Bool {

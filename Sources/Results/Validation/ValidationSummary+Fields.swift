@@ -42,6 +42,9 @@ extension ValidationSummary: ResultDocument {
     Field("paths", listOf: pathFields, "of combinatorial cross-validation") { $0.validation.combinatorial.map(\.paths) }
     Field("purged_rows", object: purgedFields, answer: { $0.validation.combinatorial.map(\.removed) })
     Field("nulls", listOf: nullFields, "null strategies at the same costs") { $0.validation.nulls.map(\.all) }
+    Field("left_in_entry_bar", .count, "positions that no close saw, and that null strategies have none of") {
+      $0.leftInEntryBar
+    }.whereKnown()
     Field("nulls_missing", json: .object, "by name, why") { summary in
       .texts((summary.validation.nulls.answer?.missing ?? [:]).map { ($0.rawValue, $1.why) })
     }
@@ -279,7 +282,16 @@ extension ValidationSummary: ResultDocument {
       notes: [
         "p: the share of draws that do at least as well, the strategy counted with them (seed \(plan.seed)). Sharpe of draws: their median."
           + matched
-      ])
+      ] + [leftNote].compactMap(\.self))
+  }
+
+  /// Nil of none.
+  var leftInEntryBar: Int? { record.map(\.leftInEntryBar).flatMap { $0 > 0 ? $0 : nil } }
+
+  private var leftNote: String? {
+    leftInEntryBar.map {
+      "\(Double.counted($0, "position")) of those opened out of sample \($0 == 1 ? "was" : "were") left in the bar of the entry: null strategies have none like \($0 == 1 ? "it" : "them"), pay none of their costs, and holdings do not count them."
+    }
   }
 }
 

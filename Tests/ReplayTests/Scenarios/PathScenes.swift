@@ -52,6 +52,11 @@ struct PathScenes {
       finer: calmParts + calmParts
         + "100 120 100 119\n119 119 107 107\n107 107 107 107\n107 107 107 107\n107 107 107 107\n107 107 107 107"),
     Scene(
+      "a limit that the price jumps over is filled, and a stop in the same jump at the open behind it",
+      Scene.long(order: "limit(99, for 3 bars)", "  stop: 1%\n") + "path: 20m",
+      calm + "100 100 95 96\n96 96 96 96", trades: ["long 10 01:00 @99 -> 01:00 @95 stop"],
+      finer: calmParts + "100 100 100 100\n95 96 95 96\n96 96 96 96\n96 96 96 96\n96 96 96 96\n96 96 96 96"),
+    Scene(
       "a limit is met on its way, and what was above it before takes no profit",
       Scene.long(order: "limit(99, for 3 bars)", "  take: 2%\n") + "path: 20m",
       calm + "100 104 98 100\n100 100 100 100",

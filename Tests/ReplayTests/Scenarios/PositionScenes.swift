@@ -35,6 +35,11 @@ struct PositionScenes {
       "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100",
       trades: ["long 10 01:00 @100 -> 03:00 @100 reversal", "short 10 03:00 @100 -> 04:00 @100 open"]),
     Scene(
+      "whatever the enter of the side that its own exit leaves says",
+      "long: { enter: hour() < 20, exit: bars_held >= 2 }\nshort: { enter: hour() == 2, exit: hour() == 20 }",
+      "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100",
+      trades: ["long 10 01:00 @100 -> 03:00 @100 reversal", "short 10 03:00 @100 -> 04:00 @100 open"]),
+    Scene(
       "a stop that comes first leaves nothing to ask", "long: { enter: hour() == 0, exit: bars_held >= 2, stop: 3% }",
       "100 100 100 100\n100 100 100 100\n100 100 96 98\n98 98 98 98", trades: ["long 10 01:00 @100 -> 02:00 @97 stop"]),
     Scene(

@@ -49,6 +49,9 @@ public struct StitchedRecord: Sendable {
   /// What price and funding earned before fees and slippage, as a share of the initial equity.
   public var grossReturn: Double { (figures.pricePnl + figures.fundingPnl) / figures.initialEquity }
 
+  /// Positions that were left in the bar of their entry, which null strategies have none of.
+  public var leftInEntryBar: Int { decisions.leftInEntryBar }
+
   /// Days on which a position was decided on: trades of one day are rarely independent.
   public func entryDays(_ grid: Grid) -> Int { Set(decisions.entries.map { grid.open($0).utcDay }).count }
 }

@@ -98,7 +98,13 @@ extension DecisionList {
   /// The rows at whose close a position was decided on that was opened, from flat or turned round.
   package var entries: [Int] {
     guard portfolios.isEmpty else { return portfolios.flatMap(\.entries) }
-    guard orders.isEmpty else { return opened }
+    return orders.isEmpty ? heldEntries : opened
+  }
+
+  /// Positions that were left in the bar of their entry: no close ever saw them, and what is placed elsewhere has none of them.
+  package var leftInEntryBar: Int { orders.isEmpty ? 0 : max(0, opened.count - heldEntries.count) }
+
+  private var heldEntries: [Int] {
     var held = 0.0
     return decisions.filter { decision in
       defer { held = decision.weight }
