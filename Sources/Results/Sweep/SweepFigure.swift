@@ -27,6 +27,7 @@ public struct SweepFigure: Sendable, Hashable {
     case .barsIn, .episodes, .observations: return .count(Int(value))
     case .hitRateIn: return .percent(value, decimals: 1)
     case .p: return .pValue(value)
+    case .difference: return .unsignedSlopeBps(value)
     default: return .ratio(value)
     }
   }
