@@ -157,10 +157,13 @@ enum SeriesDoubts {
     let sizes = rates.indices.filter { abs(rates[$0]) > 0 }
     let width = min(24, sizes.count / 3)
     guard width >= 10 else { return nil }
+    let paid = sizes.map { rates[$0] }
     for start in stride(from: width, through: sizes.count - width, by: max(1, width / 4)) {
       let (before, after) = (sizes[(start - width)..<start], sizes[start..<(start + width)])
       let (former, latter) = (SizedRates(rates, before), SizedRates(rates, after))
-      guard let ratio = SizedRates.step(former, latter, share: share(of: series)) else { continue }
+      guard let ratio = SizedRates.step(former, latter, share: share(of: series)),
+        SizedRates.isSharp(paid, about: start, width: width, former, latter)
+      else { continue }
       let at = Instant(milliseconds: series.stamps[sizes[start]]).minuteText
       return
         "its \(what) are of the size of \(Float(former.middle)) before about \(at) and of \(Float(latter.middle)) behind it, "
@@ -195,6 +198,20 @@ enum SeriesDoubts {
       guard (25...400).contains(ratio), large.part(0.25) > small.part(0.75) else { return nil }
       let isCoarse = large.fine == 0 && small.fine * 2 > small.sizes.count
       return large.middle >= 0.004 * share && ratio >= 40 || isCoarse && large.middle >= 0.001 * share ? ratio : nil
+    }
+
+    /// Whether the step is at one row, keeps to both sides of it, and no market made it: in a crash the sign turns, or there
+    /// are rates between.
+    static func isSharp(_ rates: [Double], about start: Int, width: Int, _ a: SizedRates, _ b: SizedRates) -> Bool {
+      let range = (start - width / 2)..<min(rates.count, start + width / 2)
+      let isUp = a.middle < b.middle
+      let place = RateSides.sharpest(rates, in: range, between: (a.middle * b.middle).squareRoot(), isUp: isUp)
+      guard place >= 10, place + 10 <= rates.count else { return false }
+      let sides = [rates[max(0, place - width)..<place], rates[place..<min(rates.count, place + width)]]
+        .map { side in side.map { abs($0) }.sorted() }
+      let (small, large) = isUp ? (sides[0], sides[1]) : (sides[1], sides[0])
+      return large[(large.count - 1) / 4] > small[(small.count - 1) * 3 / 4]
+        && !RateSides(rates, at: place, width: width, isUp: isUp).isMarket
     }
   }
 

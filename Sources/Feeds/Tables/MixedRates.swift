@@ -4,10 +4,12 @@ import Numerics
 /// Rates of which some are written in percent and the others as fractions: in one column, a hundredfold apart.
 ///
 /// A coin in distress pays a hundred times the usual rate as well, and is not accused: it pays as shorts or longs press, most
-/// often against the usual sign, comes to it over some settlements, and lands on no exact multiple. What tells a unit is the
-/// usual rate itself: venues pay exactly 0.0001 more often than anything else, and exactly 0.01 beside it is the same rate in
-/// percent. Where there is no such rate, it is a step of all rates by that much between two rows, for long on both sides, or
-/// single rows that are so far from all around them, again and again, with none at a half of the way.
+/// often against the usual sign, comes to it over some settlements, and lands on no exact multiple unless that is its cap.
+/// What tells a unit is the usual rate itself: venues pay exactly 0.0001 more often than anything else, and exactly 0.01 beside
+/// it is the same rate in percent, if what is around it has a percentage's decimals or it is come to at a stroke, again and
+/// again. Else it is a step of all rates by that much between two rows, for long on both sides, or single rows that are so far
+/// from all around them, again and again, with none at a half of the way. In doubt it was a market: a
+/// percentage that is missed here is still said for its size, and an honest table that is refused helps nobody.
 struct MixedRates {
   typealias Row = (rate: Double, line: Int)
 
@@ -41,8 +43,7 @@ struct MixedRates {
   /// Single rows of a hundred times the usual rate between rows of it: as many are no chance.
   private static let leastSingle = 3
 
-  /// A rate in units of 1e-10, so that a hundred times a rate is exactly that.
-  private static func key(_ rate: Double) -> Int64 { Int64((max(-1e6, min(rate, 1e6)) * 1e10).rounded()) }
+  private static func key(_ rate: Double) -> Int64 { RateSides.key(rate) }
 
   /// A rate that is paid again and again, and exactly a hundred times it.
   private static func usual(_ rows: [Row]) -> MixedRates? {
@@ -59,14 +60,30 @@ struct MixedRates {
     let rate = Double(usual) * 1e-10
     let places = rows.indices.filter { key(rows[$0].rate) == usual * 100 }
     func isNear(_ place: Int) -> Bool { !rows.indices.contains(place) || abs(rows[place].rate) <= 3 * rate }
-    let single = places.count { isNear($0 - 1) && isNear($0 + 1) }
-    let beside = places.count { isNear($0 - 1) || isNear($0 + 1) }
-    // A cap is reached again and again, too; but nothing lies beyond a cap, and the way to it is no single step.
-    let isBeyond = rows.contains { $0.rate > 100.1 * rate }
-    let isCoarse = rows.allSatisfy { key($0.rate).isMultiple(of: key(0.0001)) }
+    // The rates of a stretch, and of the way to it.
+    let around = Set(
+      places.flatMap { max(0, $0 - RateSides.onTheWay)..<min(rows.count, $0 + RateSides.onTheWay + 1) })
+    let decimals = RateSides.decimals(
+      rows.lazy.map(\.rate).filter { abs($0) <= 3 * rate },
+      around.lazy.map { rows[$0].rate }.filter { abs($0) >= 10 * rate }, usual: usual)
+    guard decimals != .ofMarket else { return nil }
+    // A cap is reached again and again, too; but the way to it is no single step.
+    var (strokes, ways, last) = (0, 0, -2 * RateSides.onTheWay)
+    for place in places {
+      defer { last = place }
+      guard place - last > RateSides.onTheWay else { continue }
+      let before = rows[max(0, place - RateSides.onTheWay)..<place]
+      if before.contains(where: { (5 * rate...60 * rate).contains(abs($0.rate)) }) {
+        ways += 1
+      } else if place > 0, isNear(place - 1) {
+        strokes += 1
+      }
+    }
+    let isPercent = decimals == .ofPercent
+    let single = places.count { isNear($0 - 1) && isNear($0 + 1) } - (isPercent ? 0 : ways)
     let isOften =
       places.count >= leastUsual && places.count * 10 >= rows.count { abs($0.rate) >= 20 * rate }
-      && (beside > 0 || isBeyond && !isCoarse)
+      && (isPercent || strokes >= leastSingle && strokes > ways)
     let isSure = isOften || single >= leastSingle
     guard isSure || single > 0 && count >= 4 * leastUsual, let first = places.first,
       let other = rows.firstIndex(where: { key($0.rate) == usual })
@@ -84,13 +101,11 @@ struct MixedRates {
   /// Rates that are a hundred times as large from one row on, or a hundredth, and stay so.
   private static func step(_ rows: [Row]) -> MixedRates? {
     guard rows.count >= 2 * leastLong else { return nil }
+    let rates = rows.map(\.rate)
     for place in stride(from: leastLong, through: rows.count - leastLong, by: max(6, rows.count / 20_000)) {
       let sides = [
         rows[max(0, place - mostLong)..<place], rows[place..<min(rows.count, place + mostLong)],
       ]
-      // In a crash the sign turns as well.
-      let positive = sides.map { side in Double(side.count { $0.rate > 0 }) / Double(side.count) }
-      guard abs(positive[0] - positive[1]) <= 0.5 else { continue }
       let sizes = sides.map { side in side.map { abs($0.rate) }.sorted() }
       func part(_ side: Int, _ share: Double) -> Double { sizes[side][Int(Double(sizes[side].count - 1) * share)] }
       let isUp = part(0, 0.5) < part(1, 0.5)
@@ -100,23 +115,18 @@ struct MixedRates {
         ratios.allSatisfy({ (33...300).contains($0) })
       else { continue }
       let between = (part(low, 0.5) * part(high, 0.5)).squareRoot()
-      let range = (place - leastLong / 2)..<(place + leastLong / 2)
-      // The row behind which fewest are on the wrong side.
-      var (wrong, best) = (0, (wrong: 0, place: range.lowerBound))
-      for row in range {
-        wrong += (abs(rows[row].rate) < between) == isUp ? -1 : 1
-        if wrong < best.wrong { best = (wrong, row + 1) }
-      }
-      guard best.place >= 2, best.place + 2 <= rows.count else { continue }
-      let before = rows[(best.place - 2)..<best.place].map { abs($0.rate) }
-      let behind = rows[best.place..<(best.place + 2)].map { abs($0.rate) }
+      let best = RateSides.sharpest(
+        rates, in: (place - leastLong / 2)..<(place + leastLong / 2), between: between, isUp: isUp)
+      guard best >= 2, best + 2 <= rows.count else { continue }
+      let before = rates[(best - 2)..<best].map { abs($0) }
+      let behind = rates[best..<(best + 2)].map { abs($0) }
       let (near, far) = isUp ? (before, behind) : (behind, before)
       // Who comes to pay so much comes to it over some settlements.
-      guard near.allSatisfy({ $0 <= 3 * part(low, 0.75) }), far.allSatisfy({ $0 >= part(high, 0.25) / 4 }) else {
-        continue
-      }
+      guard near.allSatisfy({ $0 <= 3 * part(low, 0.75) }), far.allSatisfy({ $0 >= part(high, 0.25) / 4 }),
+        !RateSides(rates, at: best, width: mostLong, isUp: isUp).isMarket
+      else { continue }
       return MixedRates(
-        line: rows[best.place].line, small: part(low, 0.5), large: part(high, 0.5), isSure: true)
+        line: rows[best].line, small: part(low, 0.5), large: part(high, 0.5), isSure: true)
     }
     return nil
   }
@@ -153,6 +163,9 @@ struct MixedRates {
     guard runs >= leastUsual, runs > 3 * half, sameSign * 3 >= far.count * 2, let first = far.first,
       let small = middles.middle, let large = far.map({ abs(rows[$0].rate) }).middle
     else { return nil }
+    let isFar = Set(far)
+    let others = rows.indices.lazy.filter { !isFar.contains($0) }.map { rows[$0].rate }
+    guard RateSides.decimals(others, far.lazy.map { rows[$0].rate }, usual: nil) != .ofMarket else { return nil }
     return MixedRates(line: rows[first].line, small: small, large: large, isSure: true)
   }
 }

@@ -18,11 +18,11 @@ struct MixedRatesTests: ImportsTables {
     return "time,funding_rate\n" + rows.joined()
   }
 
-  /// What a calm market pays, the usual rate three times in four.
+  /// What a calm market pays, the usual rate three times in four, with a venue's eight decimals.
   private func calm(_ count: Int) -> [Double] {
     (0..<count).map { row -> Double in
       guard row % 4 == 3 else { return 0.0001 }
-      return Double(20 + row * 31 % 79) * 1e-6
+      return Double(2000 + row * 3119 % 7900) * 1e-8
     }
   }
 
@@ -87,6 +87,49 @@ struct MixedRatesTests: ImportsTables {
     for (index, rates) in [spikes, crash, mania, distress].enumerated() {
       let notes = try imported(table(rates), name: "COIN\(index)USDT.csv", hints()).reports.flatMap(\.notes)
       #expect(!notes.contains { $0.contains("hundredfold") }, "\(index): \(notes)")
+    }
+  }
+
+  /// A market as it pays before, then what it pays on its way, and what behind it.
+  struct Distress: CustomTestStringConvertible {
+    let way: [Double]
+    let behind: [Double]
+    var usual = 0.0001
+
+    var testDescription: String { "\(way) from \(usual)" }
+  }
+
+  @Test(
+    "are not what a coin in distress pays, whether at no cap, at its cap, at a stroke or with few decimals",
+    arguments: [
+      Distress(
+        way: [-0.00346946, -0.00302372, 0.0001, -2.144e-05, 0.00191065, 0.00264841, 0.00532979, 0.01088646],
+        behind: (0..<60).map { 0.01 + Double($0 * 7919 % 997) * 1e-5 }),
+      Distress(
+        way: [0.00209911, 0.00103725, 0.00202865, 0.00171777, 0.00445642],
+        behind: (0..<60).map { 0.004 + Double($0 * 7919 % 997) * 1e-6 }, usual: 0.00005),
+      Distress(
+        way: [
+          0.00023518, 0.00143355, 0.00207627, 0.00016624, 0.00356331, 0.00706417, 0.00469435, 0.0035145, 0.00807121,
+          0.0097179, 0.01, 0.00462226,
+        ], behind: [Double](repeating: 0.01, count: 50)),
+      Distress(
+        way: [0.00954206, 0.01, 0.01, 0.01, 0.00937587, 0.00032422, 0.0051167, 0.00748071],
+        behind: [Double](repeating: 0.01, count: 50)),
+      Distress(
+        way: [0.003316, 0.004687, 0.006643, 0.005668, 0.006979, 0.006073],
+        behind: (0..<60).map { $0 % 5 == 2 ? 0.009183 : 0.01 }),
+      Distress(
+        way: [-0.0065, -0.003, -0.0051, -0.0076], behind: (0..<60).map { $0 % 5 == 2 ? -0.0061 : -0.01 }),
+    ])
+  func distress(_ coin: Distress) throws {
+    let before = [Double](repeating: coin.usual, count: 80)
+    let there = before + coin.way + coin.behind
+    for (index, rates) in [there, there + coin.way.reversed() + before, coin.behind + coin.way.reversed() + before]
+      .enumerated()
+    {
+      let notes = try imported(table(rates), name: "COIN\(index)USDT.csv", hints()).reports.flatMap(\.notes)
+      #expect(!notes.contains { $0.contains("hundredfold") || $0.contains("in one file?") }, "\(index): \(notes)")
     }
   }
 
