@@ -182,16 +182,17 @@ struct BoundEntry {
           source
         )
       }, uniquingKeysWith: { first, _ in first })
-    columns = try Self.columns(of: kind, named).map { descriptor, source in
+    let sources =
+      wide == nil && profile.name != PlainTable.name ? Self.withHours(named, of: kind, in: table) : named
+    columns = try Self.columns(of: kind, sources).map { descriptor, source in
       guard let source else { return Column(descriptor: descriptor, content: .missing) }
       if let fixed = source.fixed {
         return Column(
           descriptor: descriptor, content: .fixed(fixed), filter: try filters(source.filter),
           zero: try filters(source.zero))
       }
-      let isOptional = source.from.hasSuffix("?")
-      let name = source.from == "*" ? wide ?? "" : isOptional ? String(source.from.dropLast()) : source.from
-      if isOptional, !table.names.contains(name) { return Column(descriptor: descriptor, content: .missing) }
+      if source.isLeftOut(of: table) { return Column(descriptor: descriptor, content: .missing) }
+      let name = source.from == "*" ? wide ?? "" : source.isOptional ? String(source.from.dropLast()) : source.from
       if descriptor.unit == .time { return Column(descriptor: descriptor, content: .time(try place(name))) }
       let (power, factor) = Self.scale(source)
       return Column(
@@ -235,6 +236,18 @@ struct BoundEntry {
       "the rows say '\(PrintableText.short(own))', and --symbol says \(symbol), which is another instrument",
       at: Problem.Place(file: table.text.location, line: first.line),
       remedy: "leave --symbol out, or take the column out where it says something else")
+  }
+
+  /// The same with what the table itself says of how long a rate is, where the profile says nothing of it: a rate of 8 hours
+  /// that is listed at every hour would be paid eightfold without it.
+  private static func withHours(
+    _ said: [String: ImportProfile.Source], of kind: SeriesKind, in table: TableText
+  ) -> [String: ImportProfile.Source] {
+    let role = ColumnRoles.fundingHours
+    guard kind == .funding, said[role].map({ $0.isLeftOut(of: table) }) ?? true else { return said }
+    let names = table.names.filter { ColumnRoles.role(of: $0) == role }
+    guard let name = names.min(by: { ColumnRoles.rank(of: $0) < ColumnRoles.rank(of: $1) }) else { return said }
+    return said.merging([role: ImportProfile.Source(name)]) { $1 }
   }
 
   /// The columns that the series has, and where each stands. Klines and funding have all of theirs, so that what does not
@@ -305,6 +318,14 @@ struct RowFilter {
 extension ImportProfile.Source {
   /// Whether its numbers are contracts and stay such.
   var countsContracts: Bool { unit == .contracts && contractSize == nil }
+
+  /// Whether its column need not be there.
+  fileprivate var isOptional: Bool { from.hasSuffix("?") }
+
+  /// Whether it need not be there, and is not.
+  fileprivate func isLeftOut(of table: TableText) -> Bool {
+    isOptional && !table.names.contains(String(from.dropLast()))
+  }
 }
 
 extension TableText {

@@ -102,6 +102,12 @@ struct ProfileReader {
     if profile.match == nil, !unread.isEmpty {
       taken.append("not read: \(unread.map(PrintableText.short).joined(separator: ", "))")
     }
+    let hours = unread.filter { ColumnRoles.role(of: $0) == ColumnRoles.fundingHours }
+    if profile.match != nil, !hours.isEmpty, entries.contains(where: { $0.kind == .funding }) {
+      taken.append(
+        "not read: \(hours.map(PrintableText.short).joined(separator: ", ")); '\(profile.name)' takes the hours of a rate "
+          + "from elsewhere")
+    }
   }
 
   private static func entries(

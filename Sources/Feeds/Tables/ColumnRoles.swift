@@ -13,6 +13,8 @@ enum ColumnRoles {
   static let settledRate = "settled_rate"
   /// The role of the time of the settlement that a rate is of.
   static let nextSettlement = "next_settlement"
+  /// The role of how long a rate is of.
+  static let fundingHours = "funding_interval"
   /// Names of the time of a settlement, which is the one to come where another column says the one after it.
   static let settlementTimes: Set<String> = ["funding_time", "fundingtime"]
   /// What OKX calls open interest in coins, which it lists beside contracts.
@@ -109,7 +111,13 @@ enum ColumnRoles {
         "funding_next_apply", "next_settlement_time", "nextsettletime",
       ]
     ),
-    ("funding_interval", ["funding_interval", "funding_interval_hours", "fundinginterval", "fundingintervalhours"]),
+    (
+      fundingHours,
+      [
+        "funding_interval", "funding_interval_hours", "fundinginterval", "fundingintervalhours",
+        "funding_interval_hour", "fundingintervalhour",
+      ]
+    ),
     ("open_interest", [coinInterest, "open_interest", "openinterest", "sum_open_interest", "oi"]),
     (
       "open_interest_value",

@@ -88,6 +88,62 @@ struct CarriedRatesTests: ImportsTables {
     #expect(
       wrong.contains { $0.contains("each row declares that it is settled") && $0.contains("charges each in full") })
   }
+
+  private static let answers: [(name: String, form: @Sendable (Int, String) -> String)] = [
+    (
+      "binance",
+      { "{\"symbol\":\"BTCUSDT\",\"fundingTime\":\($0),\"fundingRate\":\"\($1)\",\"fundingIntervalHours\":8}" }
+    ),
+    ("binance", { "{\"symbol\":\"BTCUSDT\",\"fundingTime\":\($0),\"fundingRate\":\"\($1)\",\"fundingInterval\":8}" }),
+    (
+      "bybit",
+      {
+        "{\"symbol\":\"BTCUSDT\",\"fundingRate\":\"\($1)\",\"fundingRateTimestamp\":\"\($0)\",\"fundingInterval\":\"480\"}"
+      }
+    ),
+    (
+      "okx",
+      {
+        "{\"instId\":\"BTC-USDT-SWAP\",\"fundingRate\":\"\($1)\",\"realizedRate\":\"\($1)\",\"fundingTime\":\"\($0)\","
+          + "\"interval\":\"8h\"}"
+      }
+    ),
+  ]
+
+  @Test("hours that a venue's answer declares of each rate are read as that, and rows that come oftener are said")
+  func declaredByVenues() throws {
+    for (venue, form) in Self.answers {
+      let rows = (0..<48).map { form((1_735_689_600 + $0 * 3600) * 1000, "0.000\(1 + $0 / 8)") }
+      let table = try ImportedTable("[\(rows.joined(separator: ","))]", name: "page.json", in: ScratchFolder())
+      #expect(table.reports.first?.series?.instrument.venue == venue)
+      #expect(try table.column("funding_interval") == [Double](repeating: 8, count: 48), "\(venue)")
+      #expect(table.reports.flatMap(\.notes).contains { $0.contains("rows declare 8h and come 1h apart") }, "\(venue)")
+    }
+  }
+
+  @Test(
+    "a profile that names no column of hours takes the table's; one that says the hours itself says what it left out")
+  func declaredBesideProfiles() throws {
+    func profile(_ columns: String) -> String {
+      """
+      name: mine
+      about: my rates
+      match: {header: [time, coin, my_rate]}
+      time: {column: time}
+      series:
+        - {kind: funding, venue: mine, symbol: "{coin}", columns: {\(columns)}}
+      """
+    }
+    let text =
+      "time,coin,my_rate,funding_interval\n"
+      + (0..<24).map { "\(1_735_689_600 + $0 * 28_800),BTC,0.000\(1 + $0 % 7),8\n" }.joined()
+    let silent = try imported(text, name: "a.csv", profile: profile("funding_rate: my_rate"))
+    #expect(try silent.column("funding_interval") == [Double](repeating: 8, count: 24))
+    let said = try ImportedTable(
+      text, name: "a.csv", in: ScratchFolder(), profile: profile("funding_rate: my_rate, funding_interval: {fixed: 4}"))
+    #expect(try said.column("funding_interval") == [Double](repeating: 4, count: 24))
+    #expect(said.reports.flatMap(\.notes).contains { $0.hasPrefix("not read: funding_interval; 'mine' takes") })
+  }
 }
 
 extension ImportHints {

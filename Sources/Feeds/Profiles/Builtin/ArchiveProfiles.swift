@@ -68,7 +68,7 @@ let archiveProfiles: [String] = [
       venue: binance
       symbol: "{symbol}"
       interval: 8h
-      columns: {funding_rate: fundingRate}
+      columns: {funding_rate: fundingRate, funding_interval: "fundingIntervalHours?"}
   """,
   """
   name: binance-open-interest-rest

@@ -207,7 +207,7 @@ let venueProfiles: [String] = [
       venue: okx
       symbol: "{instId}"
       interval: 8h
-      columns: {funding_rate: realizedRate}
+      columns: {funding_rate: realizedRate, funding_interval: "interval?"}
   """,
   """
   name: open-interest-table
@@ -230,7 +230,7 @@ let venueProfiles: [String] = [
       venue: bybit
       symbol: "{symbol}"
       interval: 8h
-      columns: {funding_rate: fundingRate}
+      columns: {funding_rate: fundingRate, funding_interval: "fundingInterval?"}
   """,
   """
   name: dydx-funding-rest
