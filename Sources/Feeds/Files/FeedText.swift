@@ -18,6 +18,8 @@ public struct FeedText: Sendable {
   private let json: (bytes: [UInt8], lines: [Int32], hasHeader: Bool)?
   /// What stands around rows without names in a JSON text.
   private(set) var around: [String: String] = [:]
+  /// What a JSON text says once behind all rows, by its name.
+  private(set) var behind: [String: String] = [:]
   /// The list of a JSON text that the rows are of, and those that stand beside it.
   private var lists: [JSONList] = []
   /// How many lines of the file stand before it, where it is a piece of a larger text.
@@ -65,6 +67,7 @@ public struct FeedText: Sendable {
     linesBefore = text.linesBefore
     json = (bytes, rows.lines, rows.hasHeader)
     around = rows.around
+    behind = rows.behind
     lists = rows.lists
   }
 

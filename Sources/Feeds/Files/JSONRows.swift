@@ -19,6 +19,8 @@ struct JSONRows {
   private var met: [Int] = []
   /// Fields that stand around the rows of the value that is read.
   private(set) var around: [Field] = []
+  /// What an answer that is all of the text says behind its rows, by its name.
+  private(set) var behind: [String: String] = [:]
   /// The names that lead to the list that was read, where none was said, and to the lists of rows that stand beside it.
   private(set) var lists: [JSONList] = []
 
@@ -46,6 +48,7 @@ struct JSONRows {
         if cursor.peek() == UInt8(ascii: "{") { try row(&cursor) } else { try cursor.skip() }
       }
     }
+    if isLines { behind = [:] }
   }
 
   /// Whether the value that is next is a line among others, and a row by itself.
@@ -91,7 +94,11 @@ struct JSONRows {
       let value = cursor.peek()
       if value != UInt8(ascii: "{"), value != UInt8(ascii: "[") {
         let scalar = try cursor.scalar()
-        if rows.isEmpty || !found { around.append(field(names.column(parent, name), scalar)) }
+        if rows.isEmpty || !found {
+          around.append(field(names.column(parent, name), scalar))
+        } else if above.isEmpty {
+          behind[String(decoding: bytes[name], as: UTF8.self)] = String(decoding: bytes[scalar], as: UTF8.self)
+        }
         return
       }
       let isOnPath = path.map { $0.first.map { bytes[name].elementsEqual($0) } ?? false } ?? true

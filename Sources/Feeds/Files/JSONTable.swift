@@ -14,6 +14,8 @@ struct JSONTable {
   private(set) var hasHeader = false
   /// What stands around rows without names, by the last part of its name.
   private(set) var around: [String: String] = [:]
+  /// What is said once behind all rows, by its name.
+  private(set) var behind: [String: String] = [:]
   /// The list that the rows are of and those beside it, where no path says which.
   private(set) var lists: [JSONList] = []
 
@@ -65,6 +67,7 @@ struct JSONTable {
     }
     write(reader)
     lists = reader.lists
+    behind = reader.behind
     guard !hasHeader else { return }
     for field in reader.around {
       let name = reader.names.text(reader.names.columns[Int(field.column)])

@@ -40,7 +40,7 @@ extension ImportProfile {
   private static let keys: [String: [String]] = [
     "": [
       "name", "about", "match", "rows", "delimiter", "decimal", "thousands", "header", "missing", "time", "last_bar",
-      "duplicates", "order", "series", "said",
+      "answered", "duplicates", "order", "series", "said",
     ],
     "match": ["path", "header", "fields", "texts", "times"],
     "time": ["column", "unit", "pattern", "zone", "repeated", "round", "floor", "since"],

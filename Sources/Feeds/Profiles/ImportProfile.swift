@@ -25,6 +25,9 @@ public struct ImportProfile: Codable, Hashable, Sendable {
   public var time: Stamp
   /// Whether the last bar was still open when the file was saved, so that it is left out.
   public var lastBar: LastBar?
+  /// The column, or what is said once around all rows, of when an interface answered. Where there is one, it tells whether
+  /// the last bar was over, and not `lastBar`.
+  public var answered: String?
   /// What a second row for one instant with other values means; it is refused when nil.
   public var duplicates: Duplicates?
   /// Which way rows go in time; forwards or backwards, as most of them do, when nil.
@@ -37,7 +40,7 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     case said
     case name, about, match, rows, delimiter, decimal, thousands, header, missing, time
     case lastBar = "last_bar"
-    case duplicates, order, series
+    case answered, duplicates, order, series
   }
 
   /// By what a file is known. All that is said must hold.

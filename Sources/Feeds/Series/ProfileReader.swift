@@ -11,6 +11,25 @@ struct ProfileReader {
   private let hints: ImportHints
   private let badRows: BadRows
 
+  /// Where it stands when an interface answered.
+  private enum Answers {
+    case field(Int)
+    /// Behind all rows.
+    case once(Int64)
+
+    init?(_ name: String?, in table: TableText) {
+      guard let name else { return nil }
+      if let field = table.names.firstIndex(of: name) {
+        self = .field(field)
+      } else if let count = table.text.behind[name].flatMap({ Int64($0) }), let unit = EpochUnit(of: Double(count)) {
+        self = .once(unit.milliseconds(count))
+      } else {
+        return nil
+      }
+    }
+  }
+  private let answers: Answers?
+
   private let divided: DividedRows
   private var builders: [SeriesBuilder] = []
   private var rules: [RowRules]
@@ -71,6 +90,7 @@ struct ProfileReader {
     self.badRows = badRows
     let table = try TableText(text, as: profile)
     self.table = table
+    answers = Answers(profile.answered, in: table)
     times = try table.timeFields(
       profile.time.column, of: profile.name, as: hints.table.timeFormat ?? profile.time.pattern)
     let clock = try Self.stamps(profile, table, times, captures, hints)
@@ -318,7 +338,16 @@ struct ProfileReader {
     if entry.kind == .optionChain {
       try OptionRow(values, entry).check(row, against: entry.contract, of: builders[builder].instrument)
     }
-    builders[builder].append(stamp, values, line: table.line(row.line))
+    builders[builder].append(stamp, values, line: table.line(row.line), answered: answered(row))
+  }
+
+  /// When the row was answered; nil where nothing says it, and where the user says what became of the last bar.
+  private func answered(_ row: borrowing CSVScanner) -> Int64? {
+    guard let answers, !hints.isPiece, !hints.table.dropsLast else { return nil }
+    switch answers {
+    case .field(let field): return try? StampReader().stamp(row, TimeFields(field), after: nil)
+    case .once(let stamp): return stamp
+    }
   }
 
   /// Amounts that are told apart by a word, of which none holds: the word is one that nobody knows, and both would be 0.

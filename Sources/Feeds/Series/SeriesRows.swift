@@ -51,6 +51,8 @@ struct SeriesBuilder {
   private var repeated = 0
   private(set) var stamps: [Int64] = []
   private var lines: [Int32] = []
+  /// When the row of the latest stamp was answered, where the file says it.
+  private var latest: (stamp: Int64, answered: Int64?)?
   private var columns: [[Double]]
   /// How many columns of a chain say which contract a row is of.
   private let contractWidth: Int
@@ -64,7 +66,8 @@ struct SeriesBuilder {
     contractWidth = RowRule.contractWidth(of: entry.columns.map(\.descriptor))
   }
 
-  mutating func append(_ stamp: Int64, _ values: [Double], line: Int) {
+  /// - Parameter answered: when an interface gave the row.
+  mutating func append(_ stamp: Int64, _ values: [Double], line: Int, answered: Int64? = nil) {
     read += 1
     var stamp = stamp
     if let sample = entry.sample {
@@ -77,6 +80,9 @@ struct SeriesBuilder {
         return
       }
       sampled[key] = stamps.count
+    }
+    if latest.map({ stamp > $0.stamp || stamp == $0.stamp && answered ?? 0 > $0.answered ?? 0 }) ?? true {
+      latest = (stamp, answered)
     }
     stamps.append(stamp)
     lines.append(Int32(clamping: line))
@@ -107,7 +113,7 @@ struct SeriesBuilder {
     if entry.onChange { order = changes(order) }
     order = try settlements(order, location)
     let cadence = try cadence(order, location)
-    if lastBar == .unfinished, entry.known == .atClose, !order.isEmpty {
+    if entry.known == .atClose, let last = order.last, wasOpen(stamps[last], lastBar, cadence) {
       leftOpen = stamps[order.removeLast()]
     }
     if entry.known == .atClose, entry.kind != .external, entry.kind.rows == .one, let cadence {
@@ -129,6 +135,14 @@ struct SeriesBuilder {
         descriptor: descriptor(cadence), stamps: order.map { stamps[$0] - moved },
         columns: columns.map { column in order.map { column[$0] } }),
       read: read, repeated: repeated, rejected: rejected)
+  }
+
+  /// Whether the last bar had not ended: an answer says when it was given, and a file that does not is as its format says.
+  private func wasOpen(_ last: Int64, _ lastBar: ImportProfile.LastBar?, _ cadence: Interval?) -> Bool {
+    guard let cadence, let latest, let answered = latest.answered, latest.stamp == last else {
+      return lastBar == .unfinished
+    }
+    return last + (entry.isStampedAtClose ? 0 : cadence.milliseconds) > answered
   }
 
   func descriptor(_ cadence: Interval?) -> SeriesDescriptor {

@@ -46,8 +46,8 @@ struct HTXAnswersTests: ImportsTables {
     }
     let table = try imported(Self.answer("BTC-USDT", rows), name: "page.json")
     #expect(table.titles == ["htx:BTC-USDT klines 1h"])
-    #expect(try table.column("volume") == (0..<Self.count).map(Self.coins))
-    #expect(try table.column("quote_volume") == (0..<Self.count).map { Self.coins($0) * 95_050 })
+    #expect(try table.column("volume") == (0..<4).map(Self.coins))
+    #expect(try table.column("quote_volume") == (0..<4).map { Self.coins($0) * 95_050 })
     #expect(
       table.reports.flatMap(\.notes).contains { $0.hasPrefix("HTX says that it counts both sides of each trade") })
   }
@@ -56,8 +56,26 @@ struct HTXAnswersTests: ImportsTables {
   func inverse() throws {
     let table = try imported(Self.answer("BTC-USD", Self.rows { 2000 + Double($0) }), name: "page.json")
     #expect(table.titles == ["htx:BTC-USD klines 1h"])
-    #expect(try table.column("volume") == (0..<Self.count).map { 2000 + Double($0) })
-    #expect(try table.column("base_volume") == (0..<Self.count).map(Self.coins))
+    #expect(try table.column("volume") == (0..<4).map { 2000 + Double($0) })
+    #expect(try table.column("base_volume") == (0..<4).map(Self.coins))
+  }
+
+  @Test(
+    "a last bar that had not ended when HTX answered is left out, and one that had is kept, wherever that is said",
+    arguments: ["btcusdt", "BTC-USDT", "BTC-USD"])
+  func lastBar(channel: String) throws {
+    let rows = Self.rows(vol: { 2000 + Double($0) }) { channel == "BTC-USDT" ? ",\"trade_turnover\":\(2000 + $0)" : "" }
+    func stamps(_ around: (before: String, behind: String)) throws -> Int {
+      let text =
+        "{\"ch\":\"market.\(channel).kline.60min\",\(around.before)\"data\":[\(rows)],\"status\":\"ok\"\(around.behind)}"
+      return try ImportedTable(text, name: "page.json", in: ScratchFolder()).stamps.count
+    }
+    let end = (Self.start + 3600 * Self.count) * 1000
+    for (answered, kept) in [(end - 1, 4), (end, 5), (end + 3_600_000, 5)] {
+      #expect(try stamps(("\"ts\":\(answered),", "")) == kept)
+      #expect(try stamps(("", ",\"ts\":\(answered)")) == kept)
+    }
+    #expect(try stamps(("", "")) == (channel == "btcusdt" ? 4 : 5))
   }
 
   @Test("a chain of futures is no contract of HTX's, and asks for its symbol", arguments: ["BTC_CQ", "BTC-USDT-CW"])

@@ -177,6 +177,7 @@ let candleProfiles: [String] = [
     header: [ch, id, open, close, low, high, amount, vol, count, trade_turnover]
     texts: {ch: "market.{joined}-USDT.kline.*"}
   time: {column: id, unit: s}
+  answered: ts
   said: HTX says that it counts both sides of each trade of a contract, so that amounts are twice what others list
   series:
     - kind: klines
@@ -193,6 +194,7 @@ let candleProfiles: [String] = [
     header: [ch, id, open, close, low, high, amount, vol, count]
     texts: {ch: "market.{joined}-USD.kline.*"}
   time: {column: id, unit: s}
+  answered: ts
   said: HTX says that it counts both sides of each trade of a contract, so that amounts are twice what others list
   series:
     - kind: klines
@@ -204,12 +206,13 @@ let candleProfiles: [String] = [
   """,
   """
   name: htx-spot-candles
-  about: bars of a spot pair as HTX's interface answers, its volume in 'amount' and its value in 'vol'; the last was open
+  about: bars of a spot pair as HTX's interface answers, its volume in 'amount' and its value in 'vol'; the last was open unless its answer says
   match:
     header: [ch, id, open, close, low, high, amount, vol, count]
     texts: {ch: "market.{joined}.kline.*"}
   time: {column: id, unit: s}
   last_bar: unfinished
+  answered: ts
   series:
     - kind: klines
       type: spot
