@@ -1,7 +1,7 @@
 import Market
 
 /// What a ticker in the name of TradingView's exports is of, where it ends in no `.P`: `BTCUSDT` is a pair of spot,
-/// `BTCUSDPERP` Binance's inverse perpetual by its former name, and `BTCUSDZ2025` and `BTC26Z25` are futures that expire.
+/// `BTCUSDPERP` an inverse perpetual by its former name, `XBTUSD` BitMEX's by its own, and `BTCUSDZ2025` and `BTC26Z25` are futures that expire.
 enum TradingViewTicker: Hashable {
   case spot
   /// Under the symbol that the venue gives it.
@@ -12,13 +12,33 @@ enum TradingViewTicker: Hashable {
   private static let monthCodes = Array("FGHJKMNQUVXZ")
 
   init(_ ticker: String, on venue: String) {
-    if let contract = Self.perpetual(ticker, venue) ?? Self.dated(ticker, venue) {
+    if let contract = Self.perpetual(ticker, venue) ?? Self.dated(ticker, venue) ?? Self.listed(ticker, venue) {
       self = .contract(contract)
       return
     }
     let readings = [venue, ""].map { Instrument(venue: $0, symbol: ticker).contract }
     let isPair = readings.contains { !$0.quote.isEmpty } && readings.allSatisfy { $0.expiry == nil }
-    self = isPair && !ticker.hasSuffix("PERP") ? .spot : .unknown
+    // Deribit's spot is in stablecoins; in plain dollars it has contracts and indices.
+    let isIndex = venue == "deribit" && readings.contains { $0.quote == "USD" }
+    self = isPair && !isIndex && !ticker.hasSuffix("PERP") ? .spot : .unknown
+  }
+
+  /// The ticker itself, where the venue lists a contract under it and no pair of spot: `XBTUSD` of BitMEX, `PF_XBTUSD` of
+  /// Kraken, `BTC-PERPETUAL` of Deribit.
+  private static func listed(_ ticker: String, _ venue: String) -> String? {
+    let own = Instrument(venue: venue, symbol: ticker)
+    guard Venue.named(venue).knows(ticker), own.type.isDerivative else { return nil }
+    switch venue {
+    // Its pairs of spot have an underscore: XBT_USDT.
+    case "bitmex": return ticker.contains("_") ? nil : ticker
+    // Nobody's spot is paid in its own coin.
+    case _ where own.contract.form != .linear: return ticker
+    // One name for both.
+    case "gate", "hyperliquid": return nil
+    default:
+      let isPair = !Instrument(venue: "", symbol: ticker).contract.quote.isEmpty
+      return isPair && ticker.allSatisfy { $0.isLetter || $0.isNumber } ? nil : ticker
+    }
   }
 
   private static func perpetual(_ ticker: String, _ venue: String) -> String? {
@@ -28,6 +48,9 @@ enum TradingViewTicker: Hashable {
     switch venue {
     case "binance" where contract.quote == "USD": return pair + "_PERP"
     case "binance" where !contract.quote.isEmpty: return pair
+    case "deribit" where !contract.quote.isEmpty:
+      let (base, quote) = (pair.dropLast(contract.quote.count), contract.quote)
+      return (quote == "USD" ? "\(base)" : "\(base)_\(quote)") + "-PERPETUAL"
     // Its own name of a perpetual in USDC.
     case "bybit" where contract.quote.isEmpty, "bitget" where contract.quote.isEmpty: return ticker
     default: return nil
@@ -80,7 +103,8 @@ enum TradingViewTicker: Hashable {
     let said = hints.symbol.map { Instrument(venue: venue, symbol: $0).contract }
     let own: TradingViewTicker
     if let said, let symbol = hints.symbol {
-      own = said.expiry != nil || said.form == .inverse ? .contract(symbol) : .spot
+      let isContract = said.expiry != nil || said.form == .inverse || listed(symbol, venue) != nil
+      own = isContract ? .contract(symbol) : .spot
     } else {
       own = TradingViewTicker(ticker, on: venue)
     }

@@ -88,7 +88,12 @@ struct VendorNamesTests: ImportsTables {
       ("BINANCE_BTCUSDPERP", "binance:BTCUSD_PERP"), ("BINANCE_BTCUSDTPERP", "binance:BTCUSDT"),
       ("BYBIT_BTCPERP", "bybit:BTCPERP"), ("BINANCE_BTCUSDZ2025", "binance:BTCUSD_251226"),
       ("BINANCE_BTCUSDTH2025", "binance:BTCUSDT_250328"), ("DERIBIT_BTC26Z25", "deribit:BTC-26DEC25"),
-      ("BYBIT_BTCUSDZ25", "bybit:BTCUSDZ25"),
+      ("BYBIT_BTCUSDZ25", "bybit:BTCUSDZ25"), ("BYBIT_BTCUSD", "bybit:BTCUSD"),
+      ("BITMEX_XBTUSD", "bitmex:XBTUSD"), ("BITMEX_XBTUSDT", "bitmex:XBTUSDT"), ("BITMEX_ETHUSD", "bitmex:ETHUSD"),
+      ("BITMEX_XBTH25", "bitmex:XBTH25"), ("KRAKEN_PF_XBTUSD", "kraken:PF_XBTUSD"),
+      ("KRAKEN_PI_XBTUSD", "kraken:PI_XBTUSD"), ("DERIBIT_BTC-PERPETUAL", "deribit:BTC-PERPETUAL"),
+      ("DERIBIT_BTCUSDPERP", "deribit:BTC-PERPETUAL"), ("DERIBIT_ETHUSDPERP", "deribit:ETH-PERPETUAL"),
+      ("OKX_BTC-USDT-SWAP", "okx:BTC-USDT-SWAP"), ("KUCOIN_XBTUSDTM", "kucoin:XBTUSDTM"),
     ])
   func tradingView(name: String, instrument: String) throws {
     let table = try imported(Self.view, name: "\(name), 60.csv")
@@ -96,19 +101,25 @@ struct VendorNamesTests: ImportsTables {
     #expect(try table.column("volume").allSatisfy(\.isNaN))
   }
 
-  @Test("a pair of spot stays one", arguments: ["BINANCE_ETHBTC", "COINBASE_BTCUSD", "BINANCE_1000SATSUSDT"])
+  @Test(
+    "a pair of spot stays one",
+    arguments: [
+      "BINANCE_ETHBTC", "COINBASE_BTCUSD", "BINANCE_1000SATSUSDT", "BYBIT_BTCUSDT", "KRAKEN_XBTUSD", "GATEIO_BTC_USDT",
+      "BITMEX_XBT_USDT", "DERIBIT_BTCUSDC",
+    ])
   func pairs(name: String) throws {
     let type = try imported(Self.view, name: "\(name), 60.csv").reports.first?.series?.instrument.type
     #expect(type == .spot)
   }
 
   @Test(
-    "a ticker of no known pair is asked for, and is spot where that is said", arguments: ["CME_BTC1!", "BINANCE_FOO"])
+    "a ticker of no known pair is asked for, and is spot where that is said",
+    arguments: ["CME_BTC1!", "BINANCE_FOO", "DERIBIT_BTCUSD"])
   func unknown(name: String) throws {
     let asked = problem(Self.view, name: "\(name), 60.csv")
     #expect(
       asked?.what.hasPrefix("the name says '\(name.split(separator: "_")[1])', which is no pair that is known") == true)
-    guard !name.hasSuffix("!") else { return }
+    guard name == "BINANCE_FOO" else { return }
     #expect(
       try imported(Self.view, name: "\(name), 60.csv", ImportHints(kind: .spot)).titles == [
         "binance:FOO/spot klines 1h"
