@@ -272,7 +272,7 @@ extension Dataset {
     let merged = MergedRows(
       old: old, new: MergedRows.Rows(stamps: batch.stamps[range], columns: batch.columns.map { $0[range] }),
       key: MergedRows.Key(batch.descriptor), keepsKnown: batch.descriptor.kind != .external,
-      bars: BarGrowth(batch.descriptor), behind: behind)
+      bars: BarGrowth(batch.descriptor), behind: behind, goesOn: range.upperBound < batch.count)
     var counts = merged.counts
     counts.dropped = dropped
     guard merged.changed, let first = merged.stamps.first, let last = merged.stamps.last else {

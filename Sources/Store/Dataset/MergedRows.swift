@@ -56,7 +56,11 @@ struct MergedRows {
   ///     beside the flow of another are no bar of anything.
   ///   - bars: tells one bar of the same columns from what it was before it had ended; nil for what is no bar.
   ///   - behind: the first stamp of the series behind the old rows.
-  init(old: Rows, new: Rows, key: Key, keepsKnown: Bool = false, bars: BarGrowth? = nil, behind: Int64? = nil) {
+  ///   - goesOn: whether more rows came behind the new ones, in another chunk.
+  init(
+    old: Rows, new: Rows, key: Key, keepsKnown: Bool = false, bars: BarGrowth? = nil, behind: Int64? = nil,
+    goesOn: Bool = false
+  ) {
     change = ChunkChange(columns: new.columnCount)
     if case .stamp = key, old.stamps.isEmpty, let first = new.stamps.first, let last = new.stamps.last {
       // Most chunks are new, and are taken as they are.
@@ -81,7 +85,7 @@ struct MergedRows {
           let next = i + 1 < old.stamps.endIndex ? old.stamps[i + 1] : behind
           merge(
             old, i, new, j, bars, endsFormer: bars?.isEdge(before, next: next) ?? false,
-            endsLatter: j == new.stamps.endIndex - 1)
+            endsLatter: !goesOn && j == new.stamps.endIndex - 1)
         } else {
           take(new, j)
           if before == after { count(old, i, new, j) } else { keep() }
@@ -153,7 +157,8 @@ struct MergedRows {
   /// Two rows of one stamp, neither of which takes from the other what it does not know.
   ///
   /// Only a row that nothing follows may have been open when it was saved: a table of the same bars with a little more
-  /// volume is another source, and would take the taker's side from every second row of an archive.
+  /// volume is another source, and would take the taker's side from every second row of an archive. The last bar of an
+  /// archive's file is followed by nothing as well, and was over: where files end, the row that knows more is the bar.
   ///
   /// - Parameters:
   ///   - endsFormer: whether nothing is stored right behind the old one.
@@ -168,6 +173,7 @@ struct MergedRows {
     let agree = columns.indices.allSatisfy {
       former($0).isNaN || latter($0).isNaN || former($0).bitPattern == latter($0).bitPattern
     }
+    let endsFile = bars?.endsFile(old.stamps[i]) ?? false
     if agree, !adds {
       take(old, i)
       counts.duplicate += 1
@@ -178,10 +184,10 @@ struct MergedRows {
       }
       counts.replaced += 1
       change.revise(stamp: old.stamps[i], place: place, former: former)
-    } else if let bars, endsLatter, bars.grew(from: latter, to: former) {
+    } else if let bars, endsLatter, bars.grew(from: latter, to: former), !endsFile || leavesOut || !adds {
       take(old, i)
       counts.outweighed += 1
-    } else if leavesOut, !endsFormer || !(bars?.grew(from: former, to: latter) ?? false) {
+    } else if leavesOut, endsFile || !endsFormer || !(bars?.grew(from: former, to: latter) ?? false) {
       take(old, i)
       counts.outweighed += 1
     } else {
@@ -235,6 +241,14 @@ struct BarGrowth {
   func isEdge(_ stamp: Int64, next: Int64?) -> Bool {
     guard let next else { return true }
     return width.map { next - stamp > $0.milliseconds } ?? false
+  }
+
+  /// Whether the bar of that stamp ends where files of archives do, whose bars were all over when they were published: with a
+  /// day of UTC, or with a month where it is of days itself.
+  func endsFile(_ stamp: Int64) -> Bool {
+    guard let width else { return false }
+    let end = Instant(milliseconds: stamp) + width
+    return end.milliseconds.isMultiple(of: Interval.day.milliseconds) && (width < .day || end.date.day == 1)
   }
 
   /// Whether the second can be what became of the first: of the same open, no narrower range and more volume.

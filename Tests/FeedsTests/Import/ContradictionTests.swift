@@ -135,6 +135,29 @@ struct ContradictionTests {
     #expect(all.map(\.counts) == [MergeCounts(replaced: 1, outweighed: 99)])
   }
 
+  @Test(
+    "the last bar of an archive's day was over: whichever came first, the row that knows the taker's side is the bar")
+  func endOfArchive() throws {
+    let own = Self.bars(96)
+    let bare = Self.table(
+      own.map { row in
+        let fields = row.split(separator: ",")
+        return (fields.dropLast() + ["\((Double(fields[5]) ?? 0) * 1.01)"]).joined(separator: ",")
+      })
+    let archive = ("um_klines_1h/BTCUSDT-1h-2025-03.csv", Self.archive(own), ImportHints.none)
+    let table = ("BTCUSDT.csv", bare, try ImportHints(venue: "binance"))
+    for (place, files) in [[archive, table], [table, archive]].enumerated() {
+      let dataset = try Dataset.openForImport(at: "\(scratch.path)/\(place).sqlite")
+      let reports = try files.flatMap { name, text, hints in
+        try Importer.importFiles([try scratch.write(text, to: "files/\(name)")], into: dataset, hints: hints)
+      }
+      #expect(reports.last?.counts == (place == 0 ? MergeCounts(outweighed: 96) : MergeCounts(replaced: 96)))
+      let rows = try #require(reports.last?.series.map { try dataset.series($0) })
+      #expect(rows.values("volume") == own.compactMap { Double($0.split(separator: ",")[5]) })
+      #expect(rows.values("taker_buy_volume") == [Double](repeating: 5, count: 96))
+    }
+  }
+
   @Test("the dataset's own rows at other times are refused, with what to do")
   func ownRowsMoved() throws {
     try add(Self.archive(Self.bars(200)), "um_klines_1h/BTCUSDT-1h-2025-03.csv")
