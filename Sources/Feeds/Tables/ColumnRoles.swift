@@ -206,9 +206,11 @@ enum ColumnRoles {
     if let last = name.split(separator: ".").last, byName[Self.plain(String(last))] == "symbol" { return "symbol" }
     // How amounts are counted, behind their name: `OI (millions)`.
     if let amount = ScaleWord.without(name).flatMap({ byName[$0] }) { return amounts.contains(amount) ? amount : nil }
-    // A unit behind the name of a rate: `funding_rate_bps`.
-    let words = plain.split(separator: "_").filter { !NamedRate.words.contains(String($0)) }
-    let role = byName[words.joined(separator: "_")]
+    // A unit or hours behind the name of a rate: `funding_rate_bps`, `fundingRate8h`.
+    let rest = NamedRate.rest(of: plain)
+    // `rate_24h` is mostly what a price changed by.
+    guard rest.contains("funding") || NamedRate.hours(plain) == nil else { return nil }
+    let role = byName[rest]
     return role.flatMap { rates.contains($0) || $0 == settledRate ? $0 : nil }
   }
 

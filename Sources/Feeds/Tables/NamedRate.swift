@@ -15,11 +15,23 @@ enum NamedRate: Equatable {
   /// All of them, which are no part of what the column is called otherwise.
   static let words = percent.union(points).union(stretches)
 
-  /// Of how many hours a rate is, as its name says: `funding_rate_8h`; nil where it says none.
+  /// Of how many hours a rate is, as its name says: `funding_rate_8h`, `fundingRate8h`; nil where it says none.
   static func hours(_ name: String) -> Interval? {
-    ColumnRoles.plain(name).split(separator: "_").lazy.compactMap { word in
-      word.last == "h" ? Interval(String(word)) : nil
-    }.first
+    ColumnRoles.plain(name).split(separator: "_").lazy.compactMap { split($0).hours }.first
+  }
+
+  /// The name in small letters without what it says of hours and units.
+  static func rest(of name: String) -> String {
+    ColumnRoles.plain(name).split(separator: "_").filter { !words.contains(String($0)) }.map { split($0).rest }
+      .filter { !$0.isEmpty }.joined(separator: "_")
+  }
+
+  /// A word, and the hours that it ends in.
+  private static func split(_ word: Substring) -> (rest: Substring, hours: Interval?) {
+    guard word.last == "h" else { return (word, nil) }
+    let digits = word.dropLast().reversed().prefix { $0.isNumber }.count
+    guard let hours = Interval(String(word.suffix(digits + 1))) else { return (word, nil) }
+    return (word.dropLast(digits + 1), hours)
   }
 
   /// Nil for a name that says nothing of it.

@@ -55,6 +55,21 @@ struct CarriedRatesTests: ImportsTables {
     #expect(try imported(text("funding_rate_8h", hours: 8), hints("funding_rate_8h")).titles.count == 1)
   }
 
+  @Test("a column that says its hours is a rate by its name, where its rows are as many apart", arguments: [1, 8])
+  func namedHoursAlone(hours: Int) throws {
+    for name in ["funding_rate_\(hours)h", "fundingRate\(hours)h"] {
+      let rows = (0..<60).map { "\(1_735_689_600 + $0 * 3600 * hours),\(Double(10 + $0 * 7 % 23) / 1e5)\n" }.joined()
+      let table = try ImportedTable("time,\(name)\n" + rows, in: ScratchFolder())
+      #expect(table.titles == ["unstated:BTCUSDT funding \(hours)h"], "\(name)")
+      let others =
+        "time,\(name)\n"
+        + rows.split(separator: "\n").enumerated().filter { $0.offset % 2 == 0 }
+        .map { $0.element + "\n" }.joined()
+      #expect(
+        problem(others)?.what == "'\(name)' says a rate of \(hours)h, and the rows are \(2 * hours)h apart", "\(name)")
+    }
+  }
+
   @Test("an interval that the rates contradict, since they change between its settlements, is refused with the row")
   func contradiction() throws {
     let said = try ImportHints(kind: .funding, table: flags(interval: .hours(8)))
