@@ -69,15 +69,24 @@ struct TableRoles {
     notes += [found.note].compactMap(\.self)
   }
 
-  /// Times under a name that says something else: the ends of bars, or none, as data frames write the column they count by.
+  /// Times under a name that says something else: the ends of bars, when a row was made, as Binance stamps its metrics and
+  /// others what they only keep, or none, as data frames write the column they count by.
   private mutating func findTime(_ table: TableText) {
     if let name = table.names.first(where: ColumnRoles.isClose) {
       columns[ColumnRoles.time] = name
       takeAsEnds(name)
       return
     }
-    guard let first = table.names.first, ColumnRoles.nameless.contains(first.lowercased()) else { return }
     var scanner = table.scanner()
+    if let name = table.names.first(where: { ["create_time", "createtime"].contains(ColumnRoles.plain($0)) }),
+      let field = table.names.firstIndex(of: name), scanner.advance(), field < scanner.count,
+      DateForms.isUsual(scanner, TimeFields(field))
+    {
+      columns[ColumnRoles.time] = name
+      return
+    }
+    scanner = table.scanner()
+    guard let first = table.names.first, ColumnRoles.nameless.contains(first.lowercased()) else { return }
     if scanner.advance(), DateForms.isUsual(scanner, TimeFields(0)) { columns[ColumnRoles.time] = first }
   }
 

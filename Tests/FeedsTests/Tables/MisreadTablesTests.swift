@@ -447,6 +447,16 @@ struct MisreadTablesTests: ImportsTables {
     #expect(try table.column("open_interest_value") == [1_329_667_800, 1_329_668_400])
   }
 
+  @Test("when a row was made is its time, where no other column is one and wherever it stands")
+  func createTime() throws {
+    let text =
+      "symbol,create_time,sum_open_interest_value,sum_open_interest\nBTCUSDT,2024-02-16 00:05:00,4201000000,80001\n"
+      + "BTCUSDT,2024-02-16 00:10:00,4202000000,80010\n"
+    let table = try imported(text, ImportHints(venue: "binance", kind: .openInterest))
+    #expect(try table.stamps == ["2024-02-16T00:05:00Z", "2024-02-16T00:10:00Z"])
+    #expect(try table.column("open_interest") == [80_001, 80_010])
+  }
+
   @Test("open interest of coin-margined contracts in Binance's archive is contracts, and its worth is coins")
   func coinMarginedInterest() throws {
     let text =
