@@ -1,8 +1,8 @@
 import Market
 import Numerics
 
-/// Whether a column computed elsewhere is what the price does only later: its return, the size of that or its range, over a
-/// bar, a day, a week, a month, or up to the column's own next value.
+/// Whether a column computed elsewhere is what the price does only later: its return, the size of that, its range or its
+/// volatility, over a bar, some hours, up to a month, or up to the column's own next value.
 ///
 /// Correlation is not the evidence here. Volatility clusters, and an honest forecast of the next range goes with it at 0.7;
 /// over a month there are a dozen returns in a year, and no correlation with a dozen means anything. But nobody's forecast *is*
@@ -126,13 +126,14 @@ struct LaterMove {
   // MARK: - Moves
 
   private enum Move: CaseIterable {
-    case value, size, range
+    case value, size, range, volatility
 
     var noun: String {
       switch self {
       case .value: "the return"
       case .size: "the size of the return"
       case .range: "the range"
+      case .volatility: "the volatility"
       }
     }
   }
@@ -141,9 +142,18 @@ struct LaterMove {
     let close: [Double]
     private let high: [Double]
     private let low: [Double]
+    /// Squared returns of the bars up to each row, added up; a bar that was not printed adds none.
+    private let squares: [Double]
 
     init(_ frame: Frame) {
-      close = frame.values("close")
+      let close = frame.values("close")
+      self.close = close
+      var sum = 0.0
+      squares = close.indices.map { row in
+        let change = row == 0 ? 0 : finite(close[row] / close[row - 1] - 1)
+        if !change.isNaN { sum += change * change }
+        return sum
+      }
       let (high, low) = (frame.values("high"), frame.values("low"))
       (self.high, self.low) = high.count == close.count && low.count == close.count ? (high, low) : (close, close)
     }
@@ -160,7 +170,13 @@ struct LaterMove {
       case .value: change(row, row + bars)
       case .size: change(row, row + bars).magnitude
       case .range: range(row + 1, row + bars)
+      case .volatility: volatility(row, row + bars)
       }
+    }
+
+    /// The size of a return in logarithms is no function of the size: a fall is larger by it than a rise.
+    func logarithm(_ move: Move, _ value: Double, after row: Int, _ bars: Int) -> Double {
+      move == .size ? naturalLogarithm(1 + change(row, row + bars)).magnitude : naturalLogarithm(1 + value)
     }
 
     /// What everybody knows at the row of how the price moves.
@@ -169,7 +185,14 @@ struct LaterMove {
       case .value: change(row - bars, row)
       case .size: change(row - bars, row).magnitude
       case .range: range(row - bars + 1, row)
+      case .volatility: volatility(row - bars, row)
       }
+    }
+
+    /// The root of the mean square of the returns between two closes; of one bar it is the size of its return.
+    private func volatility(_ from: Int, _ to: Int) -> Double {
+      guard from >= -1, from + 1 < to, to < close.count else { return .nan }
+      return ((squares[to] - (from < 0 ? 0 : squares[from])) / Double(to - from)).squareRoot()
     }
 
     private func range(_ first: Int, _ last: Int) -> Double {
@@ -190,8 +213,13 @@ struct LaterMove {
   private static func match(_ own: [Double], _ move: Move, _ question: Question, _ prices: Prices) -> String? {
     let moves = zip(question.from, question.bars).map { prices.move(move, after: $0, $1) }
     let isSign = move == .value && question.hasSigns && Set(own).count <= 3
-    let points = zip(question.from, moves).map { $1 * prices.level($0) }
-    guard let found = isSign ? agreement(own, moves, question) : equality(own, moves, points, move, question) else {
+    let others = [
+      question.from.indices.map {
+        prices.logarithm(move, moves[$0], after: question.from[$0], question.bars[$0])
+      },
+      zip(question.from, moves).map { $1 * prices.level($0) },
+    ]
+    guard let found = isSign ? agreement(own, moves, question) : equality(own, moves, others, move, question) else {
       return nil
     }
     // Where the next move is the last one again, whoever has the last has the next.
@@ -203,11 +231,10 @@ struct LaterMove {
   /// A percentage, a logarithm and a number of basis points are lines of each other, nearly enough over a month; points are not,
   /// and a square is no line of anything.
   private static func equality(
-    _ own: [Double], _ moves: [Double], _ points: [Double], _ move: Move, _ question: Question
+    _ own: [Double], _ moves: [Double], _ others: [[Double]], _ move: Move, _ question: Question
   ) -> String? {
     guard Set(own).count > 3 else { return nil }
-    let logarithms = moves.map { naturalLogarithm(1 + $0) }
-    let found = [moves, logarithms, points].compactMap { Association(own, $0, fewest: fewestRows) }
+    let found = ([moves] + others).compactMap { Association(own, $0, fewest: fewestRows) }
       .max { $0.correlation.magnitude < $1.correlation.magnitude }
     if let found, found.correlation.magnitude > question.limit(move) {
       let shown = (found.correlation * 1000).rounded() / 1000

@@ -72,6 +72,13 @@ struct MovingColumn: Sendable, CustomTestStringConvertible {
     .init("the size of the return of two weeks after", "it is the size of the return over the 14d after") {
       $0.change($1, $1 + 336).magnitude
     },
+    .init("the size of the week's return in logarithms", "it is the size of the return over the 7d after") {
+      abs(log(1 + $0.change($1, $1 + 168)))
+    },
+    .init("the volatility of the day after", "it is the volatility over the 1d after") { market, row in
+      guard row + 24 < market.close.count else { return .nan }
+      return (1...24).reduce(0) { $0 + pow(market.change(row + $1 - 1, row + $1), 2) }.squareRoot()
+    },
     .init("the logarithm of the range of the half day after", "it has the order of the range over the 12h after") {
       log($0.range($1, $1 + 12))
     },
@@ -101,6 +108,10 @@ struct MovingColumn: Sendable, CustomTestStringConvertible {
     .init("the range of the day before, which is like that of the day after") { $0.range($1 - 24, $1) },
     .init("a day's range on each of the hours of the day after") { $0.range($1 / 24 * 24 - 25, $1 / 24 * 24 - 1) },
     .init("the range of the week before") { $0.range($1 - 168, $1) },
+    .init("the volatility of the day before") { market, row in
+      guard row >= 24 else { return .nan }
+      return (0..<24).reduce(0) { $0 + pow(market.change(row - $1 - 1, row - $1), 2) }.squareRoot()
+    },
     .init("each week's return once it is over") { $0.change($1 / 168 * 168 - 168, $1 / 168 * 168) },
     .init("a size that the next bar's has a part of") {
       $0.change($1, $1 + 1).magnitude + 3 * $0.change($1 - 1, $1).magnitude
