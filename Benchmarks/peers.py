@@ -703,7 +703,7 @@ def carry_vectorbt(columns, sets, repetitions):
     def work():
         portfolio = vbt.Portfolio.from_orders(
             pd.DataFrame(close), size=size, size_type="targetpercent", price=price, val_price=valued, fees=fees, slippage=1e-4,
-            init_cash=1e4, cash_sharing=True, group_by=groups, freq="1h")
+            init_cash=1e4, cash_sharing=True, call_seq="auto", group_by=groups, freq="1h")
         return portfolio.final_value().to_numpy(), portfolio.trades.count().to_numpy()
 
     return timed(work, repetitions)

@@ -213,12 +213,10 @@ struct LaterMove {
   private static func match(_ own: [Double], _ move: Move, _ question: Question, _ prices: Prices) -> String? {
     let moves = zip(question.from, question.bars).map { prices.move(move, after: $0, $1) }
     let isSign = move == .value && question.hasSigns && Set(own).count <= 3
-    let others = [
-      question.from.indices.map {
-        prices.logarithm(move, moves[$0], after: question.from[$0], question.bars[$0])
-      },
-      zip(question.from, moves).map { $1 * prices.level($0) },
-    ]
+    let logarithms = question.from.indices.map {
+      prices.logarithm(move, moves[$0], after: question.from[$0], question.bars[$0])
+    }
+    let others = [logarithms, points(moves, move, question, prices)].compactMap(\.self)
     guard let found = isSign ? agreement(own, moves, question) : equality(own, moves, others, move, question) else {
       return nil
     }
@@ -226,6 +224,15 @@ struct LaterMove {
     let before = zip(question.from, question.bars).map { prices.moveBefore(move, $0, $1) }
     if let again = Association(before, moves, fewest: fewestRows), again.correlation.magnitude > 0.9 { return nil }
     return found
+  }
+
+  /// A move in points; nil where that is the price itself, since the move is nearly the same everywhere.
+  private static func points(_ moves: [Double], _ move: Move, _ question: Question, _ prices: Prices) -> [Double]? {
+    guard move != .volatility else { return nil }
+    let levels = question.from.map(prices.level)
+    let points = zip(moves, levels).map { $0 * $1 }
+    guard let found = Association(points, levels, fewest: fewestRows) else { return nil }
+    return found.correlation.magnitude < 0.9 ? points : nil
   }
 
   /// A percentage, a logarithm and a number of basis points are lines of each other, nearly enough over a month; points are not,
