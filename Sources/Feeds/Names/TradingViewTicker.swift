@@ -81,9 +81,8 @@ enum TradingViewTicker: Hashable {
     guard let date, date.exists else { return nil }
     // Deribit's futures of a coin alone are in dollars and paid in the coin.
     let (base, quote) = contract.quote.isEmpty ? (pair, "USD") : (contract.base, contract.quote)
-    func two(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
     let unified = UnifiedSymbol(
-      "\(base)/\(quote):\(quote == "USD" ? base : quote)-\(two(date.year % 100))\(two(date.month))\(two(date.day))")
+      base: base, quote: quote, settlement: quote == "USD" ? base : quote, expiring: date)
     guard let symbol = unified?.symbol(on: venue) else { return nil }
     return Instrument(venue: venue, symbol: symbol).contract.expiry?.date == date ? symbol : nil
   }

@@ -169,12 +169,9 @@ struct SaidExpiry {
   private static func symbol(_ symbol: String, _ day: CivilDate, _ venue: String) -> String? {
     let pair = Instrument(venue: venue, symbol: symbol).contract
     guard !pair.quote.isEmpty, pair.coinsPerUnit == 1 else { return nil }
-    func two(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
-    let date = two(day.year % 100) + two(day.month) + two(day.day)
     let settled = pair.form == .inverse ? pair.base : pair.quote
-    guard let dated = UnifiedSymbol("\(pair.base)/\(pair.quote):\(settled)-\(date)")?.symbol(on: venue) else {
-      return nil
-    }
+    let unified = UnifiedSymbol(base: pair.base, quote: pair.quote, settlement: settled, expiring: day)
+    guard let dated = unified?.symbol(on: venue) else { return nil }
     let contract = Instrument(venue: venue, symbol: dated).contract
     return contract.expiry?.date == day && contract.base == pair.base && contract.quote == pair.quote ? dated : nil
   }

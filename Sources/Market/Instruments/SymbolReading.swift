@@ -110,6 +110,11 @@ enum SymbolText {
     "\(date.day)\(months[date.month - 1])\(date.year % 100 < 10 ? "0" : "")\(date.year % 100)"
   }
 
+  /// `240329`, as `expiry(yearFirst:)` reads it.
+  static func yearFirst(_ date: CivilDate) -> String {
+    String(1_000_000 + date.year % 100 * 10_000 + date.month * 100 + date.day).dropFirst().description
+  }
+
   /// The letters that futures exchanges give the months.
   private static let monthCodes = Array("FGHJKMNQUVXZ")
 

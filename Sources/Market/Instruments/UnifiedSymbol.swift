@@ -21,6 +21,11 @@ public struct UnifiedSymbol: Hashable, Sendable {
     date = behind.count == 2 ? String(behind[1]) : nil
   }
 
+  /// A future that expires on a day.
+  public init?(base: String, quote: String, settlement: String, expiring day: CivilDate) {
+    self.init("\(base)/\(quote):\(settlement)-\(SymbolText.yearFirst(day))")
+  }
+
   private var isInverse: Bool { settlement == base && quote != base }
 
   /// The symbol that the venue gives it; of a venue without a way of its own, the way of Binance, which says the same.

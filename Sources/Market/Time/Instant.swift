@@ -70,3 +70,10 @@ extension Instant {
     return Instant(milliseconds: width.clockPhase + bars * width.milliseconds)
   }
 }
+
+extension Int {
+  /// By Euclid; what zero has with a number is that number.
+  package func greatestCommonDivisor(with other: Int) -> Int {
+    other == 0 ? self : other.greatestCommonDivisor(with: self % other)
+  }
+}

@@ -100,7 +100,7 @@ extension ReplayMachine {
   }
 
   /// Whether rules that know the position leave it at the close of `row`, the last that was seen.
-  private func isLeft(at row: Int, _ source: some OrderSource) -> Bool {
+  func isLeft(at row: Int, _ source: some OrderSource) -> Bool {
     source.readsState && !account.isFlat && tape.isPresent(row)
       && source.leaves(at: row, side: protection.side, state: state(tape.marks.values[row]))
   }

@@ -220,8 +220,7 @@ extension ReplayMachine {
 
   /// Asks the rules at the close of `bar`, which has been seen. False when nothing more can be done.
   private mutating func close(_ bar: Int, _ source: some OrderSource, _ desk: inout Desk) -> Bool {
-    let close = tape.marks.values[bar]
-    if !account.isFlat, source.readsState { protection.see(close: close) }
+    if !account.isFlat, source.readsState { protection.see(close: tape.marks.values[bar]) }
     if let working = desk.working, working.leaves { return true }
     if !account.isFlat, protection.resting != nil {
       guard bar >= desk.leavingUntil else { return true }
@@ -232,9 +231,7 @@ extension ReplayMachine {
     }
     // Who is on the way to the other side leaves already.
     let isReversing = desk.working.map { $0.order.amount * protection.side < 0 } ?? false
-    if !account.isFlat, !isReversing, source.readsState, tape.isPresent(bar),
-      source.leaves(at: bar, side: protection.side, state: state(close))
-    {
+    if !isReversing, isLeft(at: bar, source) {
       return order(leaving(desk.held, source), leaves: true, source, &desk)
     }
     if let working = desk.working, working.limit != nil {

@@ -98,13 +98,7 @@ public struct RuleDecisions: DecisionSource {
   /// The first row at or after `row` on which an order for `weight` that nobody has filled is not wanted any more.
   func withdrawal(from row: Int, of weight: Double) -> Int? {
     let changed = next(from: row, holding: weight)?.row
-    let side: Side? =
-      switch sides {
-      case .none: nil
-      case .one(let side, let sign): weight * sign > 0 ? side : nil
-      case .both(let long, let short): weight > 0 ? long : short
-      }
-    guard let barred = side?.barred else { return changed }
+    guard let barred = side(holding: weight)?.barred else { return changed }
     let left = barred.words.withUnsafeBufferPointer { words in first(from: row) { words[$0] } }
     return [changed, left].compactMap(\.self).min()
   }
@@ -136,11 +130,14 @@ public struct RuleDecisions: DecisionSource {
     }
   }
 
-  public func leaves(at row: Int, holding weight: Double) -> Bool {
+  public func leaves(at row: Int, holding weight: Double) -> Bool { side(holding: weight)?.isLeft(row) ?? false }
+
+  /// The side that a weight is of; nil of nothing, and of one that the rules have not.
+  private func side(holding weight: Double) -> Side? {
     switch sides {
-    case .none: false
-    case .one(let side, let sign): weight * sign > 0 && side.isLeft(row)
-    case .both(let long, let short): weight != 0 && (weight > 0 ? long : short).isLeft(row)
+    case .none: nil
+    case .one(let side, let sign): weight * sign > 0 ? side : nil
+    case .both(let long, let short): weight == 0 ? nil : weight > 0 ? long : short
     }
   }
 

@@ -43,7 +43,7 @@ public struct PanelHorizon: Sendable {
         DetectableEffect.minimum(standardError: $0 * unit)
       }
       minimumDetectable = detectable
-      let bias = subject.isRegime ? nil : sample.biasOfT().flatMap { $0.isMaterial ? $0 : nil }
+      let bias = subject.isRegime ? nil : sample.biasOfT()?.ifMaterial
       self.bias = bias
       rejections =
         plan.calibration > 0

@@ -72,7 +72,7 @@ extension ScannedSignal {
     tests = zip(plan.horizons, bars).map { forward, bars in
       ScanTest(
         scored, forward: forward, bars: bars, plan.direction, timeline,
-        bias: shocks?.biasOfT(horizon: bars).flatMap { $0.isMaterial ? $0 : nil })
+        bias: shocks?.biasOfT(horizon: bars)?.ifMaterial)
     }
     let rows = subject.frame.evaluation
     let step = max(1, rows.count / Self.profileRows)

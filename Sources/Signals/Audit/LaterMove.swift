@@ -93,7 +93,7 @@ struct LaterMove {
             apart: bars.count, hasSigns: false))
       }
       // A sign that stays has no change: its stamps lie where all of its changes could.
-      let cadence = bars.reduce(0, greatestDivisor)
+      let cadence = bars.reduce(0) { $0.greatestCommonDivisor(with: $1) }
       if cadence > 1 {
         let rows = stride(from: changes[0], to: values.count - cadence, by: cadence).filter { !values[$0].isNaN }
         questions.append(
@@ -120,8 +120,6 @@ struct LaterMove {
     let middle = bars.sorted()[bars.count / 2]
     return bars.count { ($0 - middle).magnitude * 4 <= middle } * 5 >= bars.count * 4
   }
-
-  private static func greatestDivisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : greatestDivisor(b, a % b) }
 
   // MARK: - Moves
 
@@ -179,16 +177,6 @@ struct LaterMove {
       move == .size ? naturalLogarithm(1 + change(row, row + bars)).magnitude : naturalLogarithm(1 + value)
     }
 
-    /// What everybody knows at the row of how the price moves.
-    func moveBefore(_ move: Move, _ row: Int, _ bars: Int) -> Double {
-      switch move {
-      case .value: change(row - bars, row)
-      case .size: change(row - bars, row).magnitude
-      case .range: range(row - bars + 1, row)
-      case .volatility: volatility(row - bars, row)
-      }
-    }
-
     /// The root of the mean square of the returns between two closes; of one bar it is the size of its return.
     private func volatility(_ from: Int, _ to: Int) -> Double {
       guard from >= -1, from + 1 < to, to < close.count else { return .nan }
@@ -221,7 +209,7 @@ struct LaterMove {
       return nil
     }
     // Where the next move is the last one again, whoever has the last has the next.
-    let before = zip(question.from, question.bars).map { prices.moveBefore(move, $0, $1) }
+    let before = zip(question.from, question.bars).map { prices.move(move, after: $0 - $1, $1) }
     if let again = Association(before, moves, fewest: fewestRows), again.correlation.magnitude > 0.9 { return nil }
     return found
   }

@@ -37,6 +37,9 @@ public struct BiasOfT: Hashable, Sendable {
 
   public var isMaterial: Bool { abs(t) > Self.leastMaterial }
 
+  /// It, where it is enough to matter.
+  package var ifMaterial: BiasOfT? { isMaterial ? self : nil }
+
   package init(_ span: SharedShocks.Span, observations: Int, horizon: Int) {
     let rho = span.autocorrelation
     autocorrelation = rho

@@ -14,7 +14,7 @@ extension StudySubject {
 
   /// What t is on average where nothing is predicted; nil where that is too little to matter, and of a regime.
   func materialBias(bars: Int) -> BiasOfT? {
-    sharedShocks?.biasOfT(horizon: bars).flatMap { $0.isMaterial ? $0 : nil }
+    sharedShocks?.biasOfT(horizon: bars)?.ifMaterial
   }
 }
 

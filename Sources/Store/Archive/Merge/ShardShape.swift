@@ -7,7 +7,7 @@ struct ShardShape {
   init(_ held: [[Int]]) {
     // Blocks of one shard differ by multiples of n, and a shard that is whole has two that differ by n itself.
     let differences = held.flatMap { blocks in zip(blocks.dropFirst(), blocks).map { $0 - $1 } }
-    let divisor = differences.reduce(0, Self.greatestCommonDivisor)
+    let divisor = differences.reduce(0) { $0.greatestCommonDivisor(with: $1) }
     let fits = divisor > 1
     // Archives of one block each show nothing but their number.
     shards = fits ? divisor : differences.isEmpty && held.count > 1 ? held.count : nil
@@ -17,9 +17,5 @@ struct ShardShape {
   func makers(of blocks: [Int]) -> [Int] {
     guard let shards else { return [] }
     return Set(blocks.map { 1 + $0 % shards }).sorted()
-  }
-
-  private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
-    b == 0 ? a : greatestCommonDivisor(b, a % b)
   }
 }
