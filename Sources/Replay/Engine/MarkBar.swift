@@ -11,6 +11,9 @@ struct MarkBar: Hashable, Sendable {
     self.open = min(max(open, range.lowest), range.highest)
   }
 
+  /// As much of it as is known at its open.
+  var atOpen: MarkBar { MarkBar(open: open, traded: open, range: PriceRange(low: open, high: open)) }
+
   /// The price in the bar that is the worst for a side.
   func worst(_ side: Double) -> Double { side > 0 ? range.lowest : range.highest }
 }

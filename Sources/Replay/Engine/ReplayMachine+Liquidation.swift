@@ -28,12 +28,12 @@ extension ReplayMachine {
   }
 
   /// What is left of the position after a part was taken; nil where all of it goes.
-  private mutating func partLeft(at price: Double) -> Double? {
+  mutating func partLeft(at price: Double) -> Double? {
     guard let margin = protection.margin, margin.terms.liquidation != .whole else { return nil }
     return marginCall(at: price)?.left(of: account.quantity, margin.terms.liquidation, steps)
   }
 
-  private mutating func takePart(to target: Double, at price: Double) {
+  mutating func takePart(to target: Double, at price: Double) {
     guard let margin = protection.margin, let call = marginCall(at: price) else { return }
     let (held, rule) = (account.quantity, margin.terms.liquidation)
     let taken = held - target

@@ -340,6 +340,10 @@ extension ReplayMachine {
       }
       // An order that filled inside the bar is taken to have filled after what settled inside it.
       if row != protection.insideRow {
+        if let exit = exit(before: stretch.inside) {
+          leave(exit)
+          return false
+        }
         for settlement in stretch.inside { settle(tape.settlements[settlement]) }
       }
       var end = min(last + 1, stretch.rows.upperBound, protection.leaveRow)
@@ -373,6 +377,23 @@ extension ReplayMachine {
       return nil
     }
     return exit(searching: rows)
+  }
+
+  /// What ends the position at the open of `row` where something settles later in that bar: whoever is out by then neither
+  /// pays nor is paid, and is not liquidated for what was not due yet. The parts that its venue takes there are taken.
+  @inline(__always)
+  mutating func exit(before inside: Range<Int>) -> Protection.Exit? {
+    inside.isEmpty || !tape.isPresent(row) ? nil : exitAtOpen()
+  }
+
+  private mutating func exitAtOpen() -> Protection.Exit? {
+    let marks = protection.margin?.terms.watch == .mark ? market.markBars : nil
+    while true {
+      let watched = watched(in: row, liquidationPrice, marks)
+      guard let exit = protection.exit(atOpenOf: bar(row), row: row, watched) else { return nil }
+      guard exit.cause == .liquidation, let left = partLeft(at: exit.price) else { return exit }
+      takePart(to: left, at: exit.price)
+    }
   }
 
   /// Whether the venue leaves the position alone while the market trades in `traded`, and nothing but that is watched.

@@ -88,9 +88,10 @@ extension ReplayMachine {
     }
     if !account.isFlat {
       if bar != protection.insideRow {
-        for settlement in stretch.inside { settle(tape.settlements[settlement]) }
+        if let exit = exit(before: stretch.inside) { leave(exit, &desk) }
+        for settlement in stretch.inside where !account.isFlat { settle(tape.settlements[settlement]) }
       }
-      if tape.isPresent(bar), let exit = exit(in: bar..<bar + 1, of: stretch) { leave(exit, &desk) }
+      if !account.isFlat, tape.isPresent(bar), let exit = exit(in: bar..<bar + 1, of: stretch) { leave(exit, &desk) }
     }
     if account.isFlat {
       _ = advance(through: bar)
@@ -105,10 +106,14 @@ extension ReplayMachine {
   private mutating func work(_ working: Working, in bar: Int, of stretch: Segment, _ desk: inout Desk) {
     var working = working
     working.met += 1
+    // What the bar takes of a reversal is one order, whose size moves the price of both its fills.
+    let ordered = min(abs(working.target - account.quantity), desk.room)
     if working.leaves || account.quantity * working.target < 0 {
       // What is held is left before the other side is entered.
       openOnce(bar, of: stretch)
-      tradeAsTaker(to: step(to: 0, &desk.room), at: tape.opens[bar], reason: working.reason)
+      tradeAsTaker(
+        to: step(to: 0, &desk.room), at: tape.opens[bar], reason: working.reason,
+        ordered: working.limit == nil ? ordered : nil)
       if working.leaves || !account.isFlat {
         if account.isFlat { totals.drawdown.see(account.cash) }
         return putBack(working, isDone: account.isFlat, &desk)
@@ -119,7 +124,7 @@ extension ReplayMachine {
       openOnce(bar, of: stretch)
       let before = account.quantity
       let part = step(to: working.target, &desk.room)
-      let price = tradeAsTaker(to: part, at: tape.opens[bar], reason: working.reason)
+      let price = tradeAsTaker(to: part, at: tape.opens[bar], reason: working.reason, ordered: ordered)
       if account.isFlat { totals.drawdown.see(account.cash) }
       protect(working.order, after: before, at: price)
       if working.isBegun { setMargin(working.order, paying: price) }

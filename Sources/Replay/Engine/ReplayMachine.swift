@@ -121,6 +121,10 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     while row <= last {
       let stretch = tape.stretches[index]
       if !isOpened { open(row, of: stretch) }
+      if !stretch.inside.isEmpty, isBeyondLiquidationAtOpen {
+        liquidate(at: tape.opens[row])
+        return false
+      }
       for settlement in stretch.inside { settle(tape.settlements[settlement]) }
       let rows = row..<min(last + 1, stretch.rows.upperBound)
       if !account.isSafe(within: stretch.traded, maintenance: costs.maintenance),
@@ -213,26 +217,33 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   /// - Returns: the price paid last; NaN where nothing was traded.
   @discardableResult
   mutating func fill(to target: Double) -> Double {
-    if account.quantity * target < 0 { fillOnce(to: 0) }
-    let price = fillOnce(to: target)
+    // The order is as large as both fills, and moves the price of either.
+    let ordered = abs(target - account.quantity)
+    if account.quantity * target < 0 { fillOnce(to: 0, ordered: ordered) }
+    let price = fillOnce(to: target, ordered: ordered)
     // A bar that closes flat is not marked, and its equity is a point of the curve all the same.
     if account.isFlat { totals.drawdown.see(account.cash) }
     return price
   }
 
   @discardableResult
-  mutating func fillOnce(to target: Double) -> Double {
-    tradeAsTaker(to: target, at: tape.opens[row], reason: .order)
+  mutating func fillOnce(to target: Double, ordered: Double? = nil) -> Double {
+    tradeAsTaker(to: target, at: tape.opens[row], reason: .order, ordered: ordered)
   }
 
   /// Trades with whoever is there, at a price moved by slippage.
   ///
+  /// - Parameter ordered: how much the order is for that this is a fill of, where it is for more.
   /// - Returns: that price; NaN where nothing was traded.
   @inline(__always) @discardableResult
-  mutating func tradeAsTaker(to target: Double, at reference: Double, reason: Fill.Reason) -> Double {
+  mutating func tradeAsTaker(
+    to target: Double, at reference: Double, reason: Fill.Reason, ordered: Double? = nil
+  ) -> Double {
     let change = target - account.quantity
     guard change != 0 else { return .nan }
-    if let execution { return trade(execution, to: target, at: reference, reason: reason) }
+    if let execution {
+      return trade(execution, to: target, at: reference, reason: reason, ordered: ordered ?? abs(change))
+    }
     let slipped = abs(reference) * costs.slippage
     let price = change > 0 ? reference + slipped : reference - slipped
     let size = abs(change) * Money.scale
@@ -246,10 +257,10 @@ package struct ReplayMachine<Observer: ReplayObserver> {
 
   /// The same where the market's spread and the order's own size move the price.
   private mutating func trade(
-    _ execution: Execution, to target: Double, at reference: Double, reason: Fill.Reason
+    _ execution: Execution, to target: Double, at reference: Double, reason: Fill.Reason, ordered: Double
   ) -> Double {
     let change = target - account.quantity
-    let cost = execution.cost(of: abs(change), in: row)
+    let cost = execution.cost(of: ordered, in: row)
     if !cost.isKnown { orders.unpricedFills += 1 }
     if cost.isDoubtful { orders.doubtfulSpreads += 1 }
     let rate = costs.slippage + cost.spread * costs.modelled
@@ -329,6 +340,12 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   }
 
   // MARK: Limits
+
+  /// Whether the open of `row` lies beyond the liquidation price: what settles later in the bar then finds nothing held.
+  private var isBeyondLiquidationAtOpen: Bool {
+    let (open, price) = (tape.opens[row], account.liquidationPrice(costs.maintenance))
+    return account.quantity > 0 ? open <= price : open >= price
+  }
 
   /// The first of `rows` whose extreme reaches the liquidation price, and the price it is closed at.
   private mutating func liquidation(in rows: Range<Int>) -> (row: Int, price: Double)? {

@@ -16,6 +16,25 @@ extension LegMachine {
     return true
   }
 
+  /// The same of what is known at the opens of `row` alone, where something settles later in that bar: what is taken by then
+  /// neither pays nor is paid, and goes for nothing that was not due yet.
+  mutating func isTaken(before inside: Range<Int>, in row: Int) -> Bool {
+    guard !inside.isEmpty else { return false }
+    knowsOpensOnly = true
+    defer { knowsOpensOnly = false }
+    return isTaken(in: row)
+  }
+
+  /// How low and how high a leg goes in `row`, as far as that is known.
+  @inline(__always)
+  func extremes(_ leg: Int, in row: Int) -> (low: Double, high: Double) {
+    guard !knowsOpensOnly else {
+      let open = openPrice(leg, at: row)
+      return (open, open)
+    }
+    return (timeline.prices[leg].low(row), timeline.prices[leg].high(row))
+  }
+
   /// What every leg is valued at where the purse falls short in `row`; nil where it does not.
   private func fall(in row: Int) -> [Double]? {
     var low = cash
@@ -26,12 +45,13 @@ extension LegMachine {
     var isMargined = false
     for leg in legs.indices where !legs[leg].isFlat {
       let exposed = legs[leg].exposed
-      let atLow = exposed * timeline.prices[leg].low(row)
-      let atHigh = exposed * timeline.prices[leg].high(row)
+      let prices = extremes(leg, in: row)
+      let atLow = exposed * prices.low
+      let atHigh = exposed * prices.high
       low += atLow
       high += atHigh
       least += min(atLow, atHigh)
-      size += abs(exposed) * timeline.prices[leg].high(row)
+      size += abs(exposed) * prices.high
       isMargined = isMargined || legs[leg].isMargined
     }
     // As in `Account.isSafe`, what is rounded away is far less than what is kept clear of.
@@ -52,8 +72,9 @@ extension LegMachine {
     let market = markets[leg]
     guard market.present[row] else { return nil }
     let price = -cash / legs[leg].exposed
-    if legs[leg].quantity > 0 { return market.low(row) <= price ? min(price, market.opens[row]) : nil }
-    return market.high(row) >= price ? max(price, market.opens[row]) : nil
+    let (low, high) = extremes(leg, in: row)
+    if legs[leg].quantity > 0 { return low <= price ? min(price, market.opens[row]) : nil }
+    return high >= price ? max(price, market.opens[row]) : nil
   }
 
   /// On the straight way from the opens to the lows, or to the highs, whichever leaves less.
@@ -72,8 +93,8 @@ extension LegMachine {
     func leaves(_ prices: [Double]) -> Double { shared.reduce(cash) { $0 + left(of: $1, at: prices) } }
     let atOpen = leaves(opens)
     guard atOpen > 0 else { return opens }
-    let lows = legs.indices.map { timeline.prices[$0].low(row) }
-    let highs = legs.indices.map { timeline.prices[$0].high(row) }
+    let lows = legs.indices.map { extremes($0, in: row).low }
+    let highs = legs.indices.map { extremes($0, in: row).high }
     let worst = leaves(lows) < leaves(highs) ? lows : highs
     let atWorst = leaves(worst)
     guard atWorst <= 0 else { return nil }

@@ -42,7 +42,8 @@ extension LegMachine {
   /// The mark that a leg is held against in a bar; nil where that is what was traded.
   private func mark(of leg: Int, in row: Int) -> MarkBar? {
     guard watchesMark(leg), legs[leg].isMargined, markets[leg].present[row] else { return nil }
-    return markets[leg].markBars?[row] ?? nil
+    let mark = markets[leg].markBars?[row] ?? nil
+    return knowsOpensOnly ? mark?.atOpen : mark
   }
 
   // MARK: One margin behind one leg
@@ -63,9 +64,10 @@ extension LegMachine {
         margin.liquidationPrice(behind: stands, quantity: held.quantity, near: held.heldFrom, .linear)
       } ?? -stands / held.exposed
     let mark = mark(of: leg, in: row)
-    let worst = side > 0 ? market.low(row) : market.high(row)
+    let (low, high) = extremes(leg, in: row)
+    let worst = side > 0 ? low : high
     guard min(side * worst, side * (mark?.worst(side) ?? worst)) <= side * liquidation else { return nil }
-    let close = market.marks.values[row]
+    let close = knowsOpensOnly ? market.opens[row] : market.marks.values[row]
     // A price that lies behind already is reached at once.
     let watched =
       mark.map { mark in
@@ -74,7 +76,7 @@ extension LegMachine {
           bankruptcy: held.heldFrom - (stands + held.value(at: held.heldFrom)) / (held.quantity * Money.scale),
           after: part, closing: close, side)
       } ?? Protection.Watched(price: liquidation, after: part, side)
-    let bar = Bar(open: market.opens[row], high: market.high(row), low: market.low(row), close: close)
+    let bar = Bar(open: market.opens[row], high: high, low: low, close: close)
     let rest = part.map { mark == nil ? bar.resumed(at: $0) : bar } ?? bar
     var margin = Protection(side: side, .linear)
     return margin.exit(in: rest, row: row, watched, isFirst: part == nil)?.price
@@ -190,8 +192,8 @@ extension LegMachine {
 
   private func traded(in row: Int) -> (opens: [Double], lows: [Double], highs: [Double]) {
     (
-      legs.indices.map { openPrice($0, at: row) }, legs.indices.map { timeline.prices[$0].low(row) },
-      legs.indices.map { timeline.prices[$0].high(row) }
+      legs.indices.map { openPrice($0, at: row) }, legs.indices.map { extremes($0, in: row).low },
+      legs.indices.map { extremes($0, in: row).high }
     )
   }
 

@@ -39,6 +39,8 @@ package struct LegMachine<Observer: LegObserver> {
   private var utcDay: Int32?
   /// The last row of which what settles inside it has.
   private var settledInside = -1
+  /// Whether of the bar that is looked at nothing but its opens is known yet.
+  var knowsOpensOnly = false
   /// The first row at whose open a leg that is due has expired.
   private var expiryRow: Int
   /// Where what is left can be left, after legs were taken away or expired.
@@ -186,6 +188,7 @@ package struct LegMachine<Observer: LegObserver> {
       if !isOpened { open(row, of: stretch) }
       if row >= expiryRow, expire() { return .ended }
       if row == stretch.rows.lowerBound, row != settledInside {
+        if isTaken(before: stretch.inside, in: row) { return .ended }
         settledInside = row
         for index in stretch.inside { settle(timeline.settlements[index]) }
       }

@@ -99,7 +99,21 @@ struct Protection: Sendable {
   ///
   /// - Parameter isFirst: false for a later part of the row, whose open is no open of a market.
   mutating func exit(in bar: Bar, row: Int, _ watched: Watched, isFirst: Bool = true) -> Exit? {
-    let (open, worst, finest) = (side * bar.open, side > 0 ? bar.low : -bar.high, side > 0 ? bar.high : -bar.low)
+    if let exit = exit(atOpenOf: bar, row: row, watched, isFirst: isFirst) { return exit }
+    let (worst, finest) = (side > 0 ? bar.low : -bar.high, side > 0 ? bar.high : -bar.low)
+    if let exit = against(worst, guardLevel, watched, row: row) { return exit }
+    let limit = restingExit(in: bar, row: row, atOpen: false, isFirst)
+    if finest >= side * levels.take, limit.map({ side * levels.take < side * $0.price }) ?? true {
+      return Exit(row: row, price: levels.take, cause: .take, isMaker: false)
+    }
+    if let limit { return limit }
+    levels.follow(finest)
+    return nil
+  }
+
+  /// What the open of a bar does to a position that was held before it, whatever the bar goes on to do.
+  func exit(atOpenOf bar: Bar, row: Int, _ watched: Watched, isFirst: Bool = true) -> Exit? {
+    let open = side * bar.open
     let level = guardLevel
     if let price = watched.taken(atOpen: bar.open, side) {
       return Exit(row: row, price: price, cause: .liquidation, isMaker: false)
@@ -110,15 +124,7 @@ struct Protection: Sendable {
       // At the open of a market both are at one price. Between two parts it came to the nearer first.
       if isFirst || !takes || side * exit.price <= side * levels.take { return exit }
     }
-    if takes { return Exit(row: row, price: bar.open, cause: .take, isMaker: false) }
-    if let exit = against(worst, level, watched, row: row) { return exit }
-    let limit = restingExit(in: bar, row: row, atOpen: false, isFirst)
-    if finest >= side * levels.take, limit.map({ side * levels.take < side * $0.price }) ?? true {
-      return Exit(row: row, price: levels.take, cause: .take, isMaker: false)
-    }
-    if let limit { return limit }
-    levels.follow(finest)
-    return nil
+    return takes ? Exit(row: row, price: bar.open, cause: .take, isMaker: false) : nil
   }
 
   /// What the rest of a bar does to a position that a limit order opened inside it, at `entryPrice`.

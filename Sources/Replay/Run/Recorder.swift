@@ -54,6 +54,7 @@ package struct Recorder: ReplayObserver {
   package func dayEnded(_ day: Int32, return: Double) {}
 
   package mutating func filled(_ fill: Fill) {
+    let passed = worstPassed(by: fill)
     let fill = fill.priced(quotation)
     let instant = grid.open(fill.row)
     if fill.before != 0 {
@@ -84,6 +85,7 @@ package struct Recorder: ReplayObserver {
     trades[trade].left = instant
     trades[trade].exitPrice = fill.price
     trades[trade].saw(fill.price)
+    if let passed { trades[trade].saw(passed) }
     trades[trade].quantity = max(trades[trade].quantity, abs(fill.after), abs(fill.before))
     if fill.after == 0 {
       trades[trade].ending = Trade.Ending(fill.reason)
@@ -93,6 +95,15 @@ package struct Recorder: ReplayObserver {
     {
       trades[trade - 1].ending = .reversal
     }
+  }
+
+  /// How far a bar went against a position before a take-profit or a limit inside it left it, as its worse path goes; nil
+  /// where nothing is passed on the way, or finer bars say what was.
+  private func worstPassed(by fill: Fill) -> Double? {
+    guard fill.after == 0, fill.reason == .take || fill.reason == .limit, tape.path == nil,
+      fill.reference != tape.view.opens[fill.row]
+    else { return nil }
+    return quotation.price(fill.before > 0 ? tape.low(fill.row) : tape.high(fill.row))
   }
 
   /// Marks what is still open and fills the bars that closed flat.

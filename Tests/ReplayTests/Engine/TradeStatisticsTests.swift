@@ -1,5 +1,6 @@
 import Market
 import Replay
+import Signals
 import Testing
 
 @Suite("What the trades of a run have in common, and its drawdowns")
@@ -37,6 +38,23 @@ struct TradeStatisticsTests {
     #expect(abs(interval.upperBound - 30.491) < 0.01)
   }
 
+  // scipy.stats.t.ppf(0.975, n - 1)
+  @Test(
+    "the interval of an expectancy is Student's, to ten digits, for few trades and for many",
+    arguments: [
+      (2, 12.706204736174694), (3, 4.302652729749462), (5, 2.7764451051977934), (8, 2.364624251592784),
+      (12, 2.200985160091639), (16, 2.131449545559776), (101, 1.9839715185235518),
+    ])
+  func interval(trades: Int, quantile: Double) throws {
+    let net = (0..<trades).map { Double(10 * ($0 % 2)) }
+    let statistics = TradeStatistics(try Self.trades(net.map { ($0, 1) }))
+    let mean = net.reduce(0, +) / Double(trades)
+    let squares = net.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let error = (squares / Double(trades - 1) / Double(trades)).squareRoot()
+    let interval = try #require(statistics.expectancyInterval)
+    #expect(abs((interval.upperBound - mean) / error / quantile - 1) < 1e-10)
+  }
+
   @Test("what does not exist is not said")
   func empty() throws {
     let none = TradeStatistics([])
@@ -61,6 +79,25 @@ struct TradeStatisticsTests {
     let short = try replay(
       Candles.frame("100 100 100 100\n100 104 97 100\n100 110 99 105\n112 120 80 102"), [0: -1, 2: 0], equity: 1000)
     #expect(abs((short.trades.first?.adverse ?? 0) - 0.12) < 1e-12, "a gap at the exit counts")
+  }
+
+  @Test(
+    "before a take-profit inside a bar comes what the bar did against the trade, and before a stop nothing in its favour"
+  )
+  func excursionsOfTheLastBar() throws {
+    func last(_ orders: String, _ bar: String) throws -> Trade {
+      let market = Candles.frame("100 100 100 100\n100 101 99 100\n" + bar)
+      let rules = "long: { enter: hour() == 0, exit: hour() == 20, \(orders) }\ncosts: { taker: 0, slippage: 0 }\n"
+      let bound = try StrategyFile.parse(rules, file: "rules.yaml").bound()
+      let run = try bound.run(Evaluator(market.frame), on: PreparedMarket(market))
+      return try #require(run.trades.first)
+    }
+    let taken = try last("take: 5%", "100 110 95 104")
+    #expect(abs(taken.adverse - 0.05) < 1e-12 && abs(taken.favourable - 0.05) < 1e-12)
+    let stopped = try last("stop: 3%", "100 110 95 104")
+    #expect(abs(stopped.adverse - 0.03) < 1e-12 && abs(stopped.favourable - 0.01) < 1e-12)
+    let atOpen = try last("take: 5%", "106 110 95 104")
+    #expect(abs(atOpen.adverse - 0.01) < 1e-12 && abs(atOpen.favourable - 0.06) < 1e-12, "the open came first")
   }
 
   @Test("drawdowns, the deepest first, the one that is still open among them")

@@ -32,6 +32,45 @@ struct MarginScenes {
       ledger: ["02:30 funding -10", "02:00 price -30"],
       funding: [Candles.funding(2, minutes: 30, rate: 0.01, price: 100)]),
     Scene(
+      "a bar that opens beyond the stop ended it there, before what settles inside that bar", Scene.long("stop: 3%"),
+      "100 100 100 100\n100 101 99 100\n95 96 94 95", trades: ["long 10 01:00 @100 -> 02:00 @95 stop"],
+      ledger: ["02:00 price -50"], funding: [Candles.funding(2, minutes: 30, rate: 0.01, price: 100)]),
+    Scene(
+      "beyond the trailing stop too", Scene.short("trail: 3%"),
+      "100 100 100 100\n100 101 99 100\n103 103 101 102", trades: ["short 10 01:00 @100 -> 02:00 @103 trail"],
+      ledger: ["02:00 price -30"], funding: [Candles.funding(2, minutes: 30, rate: -0.01, price: 100)]),
+    Scene(
+      "beyond the take-profit as well, and nothing is received", Scene.long("take: 5%"),
+      "100 100 100 100\n100 101 99 100\n106 107 105 106", trades: ["long 10 01:00 @100 -> 02:00 @106 take"],
+      ledger: ["02:00 price 60"], funding: [Candles.funding(2, minutes: 30, rate: -0.01, price: 100)]),
+    Scene(
+      "and a limit to leave by that fills at the open",
+      "long:\n  enter: hour() == 0\n  exit: hour() == 1\n  exit_order: limit(101, for 3 bars)\n",
+      "100 100 100 100\n100 100 100 100\n102 103 101 102", trades: ["long 10 01:00 @100 -> 02:00 @102 limit"],
+      ledger: ["02:00 price 20"], funding: [Candles.funding(2, minutes: 30, rate: 0.01, price: 100)]),
+    Scene(
+      "one that is come to inside it pays",
+      "long:\n  enter: hour() == 0\n  exit: hour() == 1\n  exit_order: limit(101, for 3 bars)\n",
+      "100 100 100 100\n100 100 100 100\n100 103 100 102", trades: ["long 10 01:00 @100 -> 02:00 @101 limit"],
+      ledger: ["02:30 funding -10", "02:00 price 10"],
+      funding: [Candles.funding(2, minutes: 30, rate: 0.01, price: 100)]),
+    Scene(
+      "a share of the volume that covers the stop leaves nothing to pay on",
+      Scene.long("stop: 3%") + "\nparticipation: 10%",
+      "100 100 100 100 100\n100 101 99 100 100\n95 96 94 95 100", trades: ["long 10 01:00 @100 -> 02:00 @95 stop"],
+      ledger: ["02:00 price -50"], funding: [Candles.funding(2, minutes: 30, rate: 0.01, price: 100)]),
+    Scene(
+      "a stop that the open filled is no liquidation for what was not due yet",
+      Scene.long("stop: 5%") + "\nsize: 5\nmargin: { mode: isolated, leverage: 10 }" + free,
+      "100 100 100 100\n100 101 99 100\n92 93 91 92", trades: ["long 50 01:00 @100 -> 02:00 @92 stop"],
+      ledger: ["02:00 price -400"], funding: [Candles.funding(2, minutes: 30, rate: 0.02, price: 92)]),
+    Scene(
+      "whom the venue took at the open pays nothing after it",
+      "long: { enter: hour() == 0, exit: hour() == 20 }\nsize: 10" + free,
+      "100 100 100 100\n100 101 99 100\n90.2 91 89 90",
+      trades: ["long 100 01:00 @100 -> 02:00 @90.2 liquidation"], ledger: ["02:00 price -980"],
+      funding: [Candles.funding(2, minutes: 30, rate: 0.0001, price: 90)]),
+    Scene(
       "a flip through zero between two settlements pays nothing", Scene.long("hold: 1"),
       "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100",
       trades: ["long 10 01:00 @100 -> 02:00 @100 hold"], ledger: ["02:00 price 0"],

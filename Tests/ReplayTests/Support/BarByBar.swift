@@ -50,12 +50,15 @@ struct BarByBar {
         }
         order = nil
       }
-      for settlement in frame.settlements where settlement.instant > open && settlement.instant < frame.grid.close(row)
-      {
-        settle(settlement)
+      let inside = frame.settlements.filter { $0.instant > open && $0.instant < frame.grid.close(row) }
+      // Whom the venue takes at the open neither pays nor is paid for what settles after it.
+      if quantity != 0, isPrinted, !inside.isEmpty, quantity * opens[row] <= quantity * liquidationPrice {
+        liquidate(at: opens[row])
+        weight = 0
       }
+      for settlement in inside { settle(settlement) }
       if quantity != 0, isPrinted {
-        let price = -cash / ((quantity - costs.maintenance * abs(quantity)) * Money.scale)
+        let price = liquidationPrice
         if quantity > 0, lows[row] <= price { liquidate(at: min(price, opens[row])) }
         if quantity < 0, highs[row] >= price { liquidate(at: max(price, opens[row])) }
         if quantity == 0 { weight = 0 }
@@ -114,6 +117,10 @@ struct BarByBar {
     cash = before + fee + lost - Money.value(target, at: open)
     fees += fee
     slippage += lost
+  }
+
+  private var liquidationPrice: Double {
+    -cash / ((quantity - costs.maintenance * abs(quantity)) * Money.scale)
   }
 
   private mutating func liquidate(at price: Double) {
