@@ -52,7 +52,7 @@ extension StatisticsError: CustomStringConvertible {
     case .tooFewWindows(let have, let need, let horizon):
       return horizon == 1
         ? "\(have) bars on which the signal is known have a next return, where at least \(need) are needed"
-        : "\(have) returns follow \(horizon) bars in a row on which the signal is known, where at least \(need) are needed"
+        : "\(have) one-bar returns are part of a return over \(horizon) bars that follows a known signal, where at least \(need) are needed"
     case .differentLengths(let column, let have, let expected):
       return "column '\(column)' has \(have) rows where the others have \(expected)"
     case .infiniteValue(let column, let row):

@@ -97,7 +97,7 @@ public struct PanelSubject: Sendable {
       let rows = market.frame.evaluation
       return PanelMember(
         market: name, x: Array(x[rows]), y: Array(y[rows]),
-        nextReturns: Array(HorizonSample.returns(closes, bars: 1)[rows]))
+        nextReturns: Array(HorizonSample.nextReturns(closes)[rows]))
     }
   }
 }

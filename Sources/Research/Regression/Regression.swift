@@ -62,7 +62,7 @@ public struct Regression: Sendable {
       self.choice = choice
     } catch StatisticsError.tooFewWindows(let have, let need, let horizon) {
       throw Problem(
-        "Hodrick's error wants returns that follow \(horizon) bars in a row on which the right side is known, and there \(have == 1 ? "is 1" : "are \(have)") for at least \(need)",
+        "Hodrick's error wants one-bar returns within \(horizon) bars after a bar on which the right side is known, and there \(have == 1 ? "is 1" : "are \(have)") for at least \(need)",
         at: .formula(0),
         remedy: "take --covariance newey-west, or explain by what is known on every bar")
     } catch StatisticsError.outOfRange(quantity: "lags", _, _) {

@@ -18,7 +18,7 @@ public struct RegressionOutcome: Sendable {
   public let isFraction: Bool
   /// One a bar, NaN where unknown.
   public let values: [Double]
-  /// The return of the bar after each, NaN where unknown; empty for an expression.
+  /// The return to the next close there is, NaN where unknown; empty for an expression.
   public let nextReturns: [Double]
   /// Whether the market printed the bar; empty for an expression.
   public let printed: [Bool]
@@ -53,7 +53,7 @@ public struct RegressionOutcome: Sendable {
         remedy: "shorten it or widen --from and --to")
     }
     let closes = frame.values("close")
-    let nextReturns = Array(HorizonSample.returns(closes, bars: 1)[frame.evaluation])
+    let nextReturns = Array(HorizonSample.nextReturns(closes)[frame.evaluation])
     let printed = closes[frame.evaluation].map { !$0.isNaN }
     return RegressionOutcome(
       name: "forward(\(forward))", kind: .forward(forward, bars: bars), isFraction: true,

@@ -29,7 +29,7 @@ public struct SignalHorizon: Sendable {
       throw Unavailable("a regime is not a number, so it has no information coefficient")
     }
     guard plan.depth == .everything else { throw Unavailable("only a judgement was asked for") }
-    let next = HorizonSample.returns(horizon.subject.frame.values("close"), bars: 1)
+    let next = HorizonSample.nextReturns(horizon.subject.frame.values("close"))
     do {
       pearson = Correlation.pearson(signal, horizon.returns).coefficient
       let ranks = try InformationCoefficient(

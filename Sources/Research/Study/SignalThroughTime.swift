@@ -59,7 +59,7 @@ public struct SignalDecay: Sendable {
     }
     guard plan.depth == .everything else { throw Unavailable("only a judgement was asked for") }
     let closes = subject.frame.values("close")
-    let next = HorizonSample.returns(closes, bars: 1)
+    let next = HorizonSample.nextReturns(closes)
     let last = min(4 * longest, subject.frame.evaluation.count / 20)
     let lengths = Array(sequence(first: 1) { $0 * 2 }.prefix { $0 <= last })
     let points = Study.map(lengths.count, rows: closes.count) { index -> Point? in
@@ -105,7 +105,7 @@ public struct SignalQuantiles: Sendable {
       throw Unavailable(
         "\(known) known bars are too few for edges from the past, which take \(warmUp) and as many again to be judged")
     }
-    let next = HorizonSample.returns(horizon.subject.frame.values("close"), bars: 1)
+    let next = HorizonSample.nextReturns(horizon.subject.frame.values("close"))
     do {
       let buckets = try ExpandingBuckets(signal, count: Self.count, warmUp: warmUp)
       returns = try BucketReturns(buckets, y: horizon.returns, nextReturns: next, horizon: horizon.bars)

@@ -14,8 +14,8 @@ extension ForwardSample {
   /// an effect, it keeps long and short episodes of it from being counted as noise. Divided by the deviations of x and y,
   /// hypotheses about regimes and signals, over minutes and days, are in one unit, and their means may be compared.
   ///
-  /// A row on which x is not known for h bars in a row or the next return is missing says nothing and has the mean: the
-  /// hypotheses of one family may know different bars. What the other rows say is scaled up for it.
+  /// A row whose next return is missing, or in no forward return of the sample, says nothing and has the mean: the
+  /// hypotheses of one family may know different bars.
   ///
   /// - Parameters:
   ///   - rows: the rows that answers are counted on, all that count among them; nil for all of the grid. Rows on which a
@@ -35,12 +35,10 @@ extension ForwardSample {
         quantity: "variance of the forward return", value: outcomeSquares, allowed: "above 0")
     }
     let centre = fit.regressorMean
-    let sums = windowSums(elementwise(count) { Double(outcomes.presence[$0]) * (x[$0] - centre) }, width: horizon)
+    let sums = windowSums(elementwise(count) { Double(outcomes.held[$0]) * (x[$0] - centre) }, width: horizon)
     let windows = elementwise(count) { outcomes.shocks[$0] == 0 ? 0 : sums[$0] }
     // Slope times s_x/s_y, spread over all rows that answers are counted on.
-    let scale =
-      Double(rows.count) * Double(observations) / Double(outcomes.shockCount)
-      / (fit.regressorSumOfSquares * outcomeSquares).squareRoot()
+    let scale = Double(rows.count) / (fit.regressorSumOfSquares * outcomeSquares).squareRoot()
     let products = Sums.products(outcomes.shocks, windows)
     let slope = products / max(Sums.squares(windows), .leastNonzeroMagnitude)
     let effect = scale * products / Double(rows.count)

@@ -61,11 +61,10 @@ public struct CellSlopes: Sendable {
     }
     var factors = CellFactors(sample, cells: cells, regressors: regressors)
     factors.run()
-    let scale = Double(outcomes.observations) / Double(max(1, outcomes.shockCount))
     var covariance = Matrix(rows: count, columns: count, repeating: .nan)
     for a in 0..<count where regressors[a] != nil {
       for b in a..<count where regressors[b] != nil {
-        covariance[a, b] = scale * factors.product(a, b)
+        covariance[a, b] = factors.product(a, b)
         covariance[b, a] = covariance[a, b]
       }
     }
@@ -167,7 +166,7 @@ struct CellFactors {
     let outcomes = sample.outcomes
     let weights = elementwise(rows.count) { index in
       let row = rows.lowerBound + index
-      return cells[row] == cell && outcomes.presence[row] > 0
+      return cells[row] == cell && outcomes.held[row] > 0
         ? (sample.x[row] - regressor.mean) / regressor.squares : 0
     }
     let windows = windowSums(weights, width: sample.horizon)

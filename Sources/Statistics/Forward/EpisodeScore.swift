@@ -1,7 +1,7 @@
 /// The slope of a regime and Hodrick 1B's variance of it, for any placement of its episodes, in time that depends on the
 /// bars they touch and not on the sample.
 ///
-/// Outside the reach of an episode the window of Hodrick's sum holds nothing but -x̄ times the bars known in it, so Σ(e·A)² is
+/// Outside the reach of an episode the window of Hodrick's sum holds nothing but -x̄ times the bars it holds, so Σ(e·A)² is
 /// x̄² times a sum over the whole sample that is taken once, corrected where an episode is at most h - 1 bars back. Hundreds of
 /// placebo regimes then cost what one estimate does.
 struct EpisodeScore: Sendable {
@@ -11,7 +11,7 @@ struct EpisodeScore: Sendable {
   /// Running sums over those rows of the weights and of the deviations.
   private let counts: [Int32]
   private let deviations: [Double]
-  /// Known bars in the window that ends at each grid row.
+  /// Bars of the sample in the window that ends at each grid row.
   private let presence: [Int32]
   /// Σ (e·presence)².
   private let calm: Double
@@ -52,7 +52,7 @@ struct EpisodeScore: Sendable {
 
   /// Counts are whole numbers, so that a window may slide.
   private static func presence(_ outcomes: ForwardOutcomes) -> [Int32] {
-    let flags = outcomes.presence
+    let flags = outcomes.held
     let h = outcomes.horizon
     return [Int32](unsafeUninitializedCapacity: flags.count) { presence, initialized in
       var held: Int32 = 0
@@ -78,12 +78,13 @@ struct EpisodeScore: Sendable {
     let mean = inside / n
     let squares = inside * (1 - mean)
     let meat = mean * mean * calm + corrections(episodes, mean: mean)
-    let variance = n / Double(outcomes.shockCount) * meat / (squares * squares)
+    let variance = meat / (squares * squares)
     guard variance > 0 else { return nil }
     return (sum / squares, sum / squares / variance.squareRoot())
   }
 
-  /// Σ e²((C - x̄P)² - (x̄P)²) over rows with an episode in their window, C the bars of the regime in it and P those known.
+  /// Σ e²((C - x̄P)² - (x̄P)²) over rows with an episode in their window, C the bars of the regime that it holds and P
+  /// all that it holds.
   private func corrections(_ episodes: [Range<Int>], mean: Double) -> Double {
     let h = outcomes.horizon
     var total = 0.0
@@ -91,22 +92,25 @@ struct EpisodeScore: Sendable {
     let stretches = known.rows(of: episodes)
     var entering = EpisodeBars(stretches)
     var leaving = EpisodeBars(stretches)
+    var bars = 0
     var held = 0.0
     while var row = entering.next {
       // Runs on until every bar has left; then jumps to the next episode.
       repeat {
         if entering.next == row {
-          held += 1
+          bars += 1
+          held += Double(outcomes.held[row])
           entering.advance()
         }
         if let oldest = leaving.next, oldest + h == row {
-          held -= 1
+          bars -= 1
+          held -= Double(outcomes.held[oldest])
           leaving.advance()
         }
         let known = mean * Double(presence[row])
         total += outcomes.shocks[row] * outcomes.shocks[row] * ((held - known) * (held - known) - known * known)
         row += 1
-      } while held > 0 && row < outcomes.count
+      } while bars > 0 && row < outcomes.count
       if row == outcomes.count { break }
     }
     return total

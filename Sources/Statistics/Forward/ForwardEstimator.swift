@@ -108,8 +108,6 @@ public struct EstimatorMethod: Hashable, Sendable {
     case leverageSquared = "1/(1-leverage)^2"
     /// The variance times the horizon.
     case horizon = "h"
-    /// The sum over bars scaled from the bars with a full window of the regressor to the observations.
-    case coverage = "observations/bars"
   }
 
   /// What the statistic is compared with.

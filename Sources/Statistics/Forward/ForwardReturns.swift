@@ -42,13 +42,17 @@ struct ForwardOutcomes: Sendable {
   let known: KnownRows?
   /// 1 where the regressor is known.
   let presence: [UInt8]
-  /// Hodrick's e: next one-bar return less its mean, on rows where the regressor is known for `horizon` bars in a row;
-  /// 0 elsewhere.
-  let shocks: [Double]
-  let shockCount: Int
+  /// One-bar returns by the rows whose forward returns they are in.
+  let weighed: WeighedReturns
   /// Bars of the sample, which is what lag rules count: from the first row that counts to the end of the last return, as far
   /// as the regressor is known. A warm-up before it is on the grid and no part of it.
   let span: Int
+
+  /// Hodrick's e, 0 where it has no weight.
+  var shocks: [Double] { weighed.shocks }
+  var shockCount: Int { weighed.count }
+  /// 1 on rows that Hodrick's windows hold.
+  var held: [UInt8] { weighed.held }
 
   /// Rows on which the regressor is known.
   var knownCount: Int { known?.count ?? count }
@@ -69,20 +73,6 @@ struct ForwardOutcomes: Sendable {
     let filled = elementwise(count) { weights[$0] > 0 ? y[$0] : 0 }
     let mean = Sums.sum(filled) / Double(observations)
 
-    var shocks = [Double](repeating: 0, count: count)
-    var counts = [Bool](repeating: false, count: count)
-    var shockCount = 0
-    var run = 0
-    for row in 0..<count {
-      run = present[row] ? run + 1 : 0
-      guard run >= horizon, !nextReturns[row].isNaN else { continue }
-      shocks[row] = nextReturns[row]
-      counts[row] = true
-      shockCount += 1
-    }
-    let shockMean = Sums.sum(shocks) / Double(max(1, shockCount))
-    for row in 0..<count { shocks[row] = counts[row] ? shocks[row] - shockMean : 0 }
-
     self.horizon = horizon
     self.count = count
     self.weights = weights
@@ -91,8 +81,7 @@ struct ForwardOutcomes: Sendable {
     self.observations = observations
     known = present.allSatisfy { $0 } ? nil : KnownRows(present)
     presence = Self.flags(count) { present[$0] }
-    self.shocks = shocks
-    self.shockCount = shockCount
+    weighed = WeighedReturns(counts: weights, known: { present[$0] }, nextReturns: nextReturns, horizon: horizon)
     span = Self.span(weights, present, horizon: horizon)
   }
 

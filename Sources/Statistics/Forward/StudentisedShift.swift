@@ -25,8 +25,8 @@ public struct StudentisedShift: Sendable {
 
   /// - Parameter bias: what t is on average where nothing is predicted (`BiasOfT`). Moving the regressor breaks its tie with
   ///   the returns before it too, which that comes from, so that no shift has it.
-  /// - Throws: `noAdmissibleShift` as `CircularShift` does; `tooFewWindows` when fewer than three one-bar returns follow
-  ///   a whole window of the regressor.
+  /// - Throws: `noAdmissibleShift` as `CircularShift` does; `tooFewWindows` when fewer than three one-bar returns are
+  ///   part of a forward return of the sample.
   /// - Complexity: O(n log n).
   public init(_ sample: ForwardSample, less bias: Double = 0) throws {
     let circle = try sample.circle()
@@ -54,21 +54,20 @@ public struct StudentisedShift: Sendable {
       circle.products[shift] / max(variances.cross(shift), least).squareRoot()
     }
 
-    let scale = (Double(outcomes.observations) / Double(outcomes.shockCount)).squareRoot()
     let first = statistic(0)
-    let threshold = abs(first - bias * scale) * (1 - 1e-9)
+    let threshold = abs(first - bias) * (1 - 1e-9)
     var asFar = 0
     let shifted = elementwise(circle.count - 1) { index in
       let value = statistic(1 + index)
       if abs(value) >= threshold { asFar += 1 }
-      return value / scale
+      return value
     }
     minimumShift = circle.minimumShift
-    observed = first / scale
+    observed = first
     self.shifted = shifted
     p = Double(1 + asFar) / Double(1 + shifted.count)
     let own = variances.cross(0)
-    standardError = own > least ? scale * own.squareRoot() / sample.fit.regressorSumOfSquares : 0
+    standardError = own > least ? own.squareRoot() / sample.fit.regressorSumOfSquares : 0
   }
 
   /// Σ x over the window of the horizon that ends on each row that counts. On the circle the window of the first rows

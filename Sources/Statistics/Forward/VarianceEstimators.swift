@@ -171,37 +171,40 @@ public struct Hodrick1BEstimator: ForwardEstimator {
       throw StatisticsError.tooFewWindows(have: outcomes.shockCount, need: 3, horizon: sample.horizon)
     }
     let mean = sample.fit.regressorMean
-    let running = outcomes.presence.withUnsafeBufferPointer { presence in
+    let running = outcomes.held.withUnsafeBufferPointer { held in
       sample.x.withUnsafeBufferPointer { x in
         Sums.running(x.count) { i in
-          Sums.four(presence, i) * (Sums.four(x, i) - mean)
+          Sums.four(held, i) * (Sums.four(x, i) - mean)
         } last: { i in
-          Double(presence[i]) * (x[i] - mean)
+          Double(held[i]) * (x[i] - mean)
         }
       }
     }
     let squares = sample.fit.regressorSumOfSquares
-    let scale = Double(outcomes.observations) / Double(outcomes.shockCount)
-    let note = Hodrick1B.note(outcomes.shockCount, of: outcomes.observations)
     return EstimatorResult(
       name: name, estimate: sample.fit.slope,
-      variance: scale * Self.meat(outcomes.shocks, running, horizon: sample.horizon) / (squares * squares),
-      method: EstimatorMethod(lags: sample.horizon - 1, correction: note == nil ? .none : .coverage), note: note)
+      variance: Self.meat(outcomes.shocks, running, horizon: sample.horizon) / (squares * squares),
+      method: EstimatorMethod(lags: sample.horizon - 1))
   }
 
-  /// Σ (e·W)², W a difference of running sums of the regressor less its mean. A shock only counts after a full window, so
-  /// those of the first bars are zero and no window reaches back before the sample.
+  /// Σ (e·W)², W a difference of running sums of the regressor less its mean. Windows of the first bars reach back before
+  /// the sample, where there is nothing.
   private static func meat(_ shocks: [Double], _ running: [Double], horizon: Int) -> Double {
     shocks.withUnsafeBufferPointer { shocks in
       running.withUnsafeBufferPointer { running in
-        let first = horizon - 1
-        return Sums.lanes(shocks.count - first) { i in
-          let product = Sums.four(shocks, i + first) * (Sums.four(running, i + horizon) - Sums.four(running, i))
-          return product * product
-        } last: { i in
-          let product = shocks[i + first] * (running[i + horizon] - running[i])
-          return product * product
+        let first = min(horizon - 1, shocks.count)
+        let before = (0..<first).reduce(0) { sum, i in
+          let product = shocks[i] * running[i + 1]
+          return sum + product * product
         }
+        return before
+          + Sums.lanes(shocks.count - first) { i in
+            let product = Sums.four(shocks, i + first) * (Sums.four(running, i + horizon) - Sums.four(running, i))
+            return product * product
+          } last: { i in
+            let product = shocks[i + first] * (running[i + horizon] - running[i])
+            return product * product
+          }
       }
     }
   }

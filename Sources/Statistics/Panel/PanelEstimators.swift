@@ -43,13 +43,10 @@ extension PanelSample {
       let error = StatisticsError.tooFewWindows(have: counted, need: 3, horizon: horizon)
       return EstimatorResult(name: Hodrick1BEstimator().name, estimate: slope, note: "not available: \(error)")
     }
-    let scale = Double(observations) / Double(counted)
-    let isWhole = counted == observations
     return EstimatorResult(
       name: Hodrick1BEstimator().name, estimate: slope,
-      variance: scale * Sums.squares(products) / (regressorSumOfSquares * regressorSumOfSquares),
-      method: EstimatorMethod(lags: horizon - 1, correction: isWhole ? .none : .coverage),
-      note: Hodrick1B.note(counted, of: observations))
+      variance: Sums.squares(products) / (regressorSumOfSquares * regressorSumOfSquares),
+      method: EstimatorMethod(lags: horizon - 1))
   }
 
   private var circularShift: EstimatorResult {

@@ -65,6 +65,7 @@ public struct PanelSample: Sendable {
   private var windowsStandStill: Bool {
     guard horizon > 1 else { return false }
     var (whole, all) = (0.0, 0.0)
+    var isAnyWhole = false
     for (member, deviation) in zip(members, deviations) {
       var run = 0
       let isWhole = member.x.map { value in
@@ -72,12 +73,13 @@ public struct PanelSample: Sendable {
         return run >= horizon
       }
       let windows = WholeWindows(
-        known: deviation.windowX, counted: deviation.x, isWhole: isWhole, observations: deviation.observations,
+        known: deviation.knownX, counted: deviation.x, isWhole: isWhole, observations: deviation.observations,
         horizon: horizon)
       whole += windows.whole
       all += windows.all
+      isAnyWhole = isAnyWhole || windows.isAnyWhole
     }
-    return whole < WholeWindows.least * all
+    return isAnyWhole && whole < WholeWindows.least * all
   }
 
   private init(_ members: [PanelMember], _ deviations: [PanelDeviations], horizon: Int, count: Int) throws {
@@ -152,10 +154,15 @@ struct PanelDeviations: Sendable {
   let x: [Double]
   let y: [Double]
   /// x less its mean wherever x is known, with a forward return or without.
+  let knownX: [Double]
+  /// The same on the rows that Hodrick's windows hold.
   let windowX: [Double]
-  /// Hodrick's e, on rows where x is known for `horizon` bars in a row.
-  let shocks: [Double]
-  let shockCount: Int
+  /// One-bar returns by the rows whose forward returns they are in.
+  let weighed: WeighedReturns
+
+  /// Hodrick's e, 0 where it has no weight.
+  var shocks: [Double] { weighed.shocks }
+  var shockCount: Int { weighed.count }
 
   init(_ member: PanelMember, horizon: Int) {
     let weights = zip(member.x, member.y).map { $0.isNaN || $1.isNaN ? 0.0 : 1 }
@@ -166,25 +173,18 @@ struct PanelDeviations: Sendable {
     let x = zip(weights, member.x).map { $0 > 0 ? $1 - meanX : 0 }
     // A constant leaves rounding behind where zero should be.
     let isConstant = Sums.squares(x) <= 1e-24 * n * meanX * meanX
-    var shocks = [Double](repeating: 0, count: member.x.count)
-    var counted: [Int] = []
-    var run = 0
-    for row in member.x.indices {
-      run = member.x[row].isNaN ? 0 : run + 1
-      guard run >= horizon, !member.nextReturns[row].isNaN else { continue }
-      shocks[row] = member.nextReturns[row]
-      counted.append(row)
-    }
-    let mean = Sums.sum(shocks) / Double(max(1, counted.count))
-    for row in counted { shocks[row] -= mean }
+    let weighed = WeighedReturns(
+      counts: weights.map(UInt8.init), known: { !member.x[$0].isNaN }, nextReturns: member.nextReturns,
+      horizon: horizon)
+    let knownX = member.x.map { isConstant || $0.isNaN ? 0 : $0 - meanX }
     self.weights = weights
     self.observations = observations
     self.meanX = meanX
     self.meanY = meanY
     self.x = isConstant ? x.map { _ in 0 } : x
     y = zip(weights, member.y).map { $0 > 0 ? $1 - meanY : 0 }
-    windowX = member.x.map { isConstant || $0.isNaN ? 0 : $0 - meanX }
-    self.shocks = shocks
-    shockCount = counted.count
+    self.knownX = knownX
+    windowX = elementwise(knownX.count) { Double(weighed.held[$0]) * knownX[$0] }
+    self.weighed = weighed
   }
 }

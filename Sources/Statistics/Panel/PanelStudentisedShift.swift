@@ -24,7 +24,7 @@ public struct PanelStudentisedShift: Sendable {
   public static let most = 1999
 
   /// - Parameter bias: as of `StudentisedShift`.
-  /// - Throws: `noAdmissibleShift`; `tooFewWindows` when fewer than three one-bar returns follow a whole window.
+  /// - Throws: `noAdmissibleShift`; `tooFewWindows` when fewer than three one-bar returns are part of a forward return.
   /// - Complexity: O(distances × markets × stamps), over all cores.
   public init(_ sample: PanelSample, less bias: Double = 0) throws {
     let counted = sample.deviations.reduce(0) { $0 + $1.shockCount }
@@ -43,14 +43,13 @@ public struct PanelStudentisedShift: Sendable {
     func statistic(_ moment: Moment) -> Double {
       moment.product / max(moment.variance, .leastNormalMagnitude).squareRoot()
     }
-    let scale = (Double(sample.observations) / Double(counted)).squareRoot()
-    let threshold = abs(statistic(moments[0]) - bias * scale) * (1 - 1e-9)
+    let threshold = abs(statistic(moments[0]) - bias) * (1 - 1e-9)
     let moved = moments.dropFirst().map(statistic)
-    observed = statistic(moments[0]) / scale
-    shifted = moved.map { $0 / scale }
+    observed = statistic(moments[0])
+    shifted = moved
     p = Double(1 + moved.count { abs($0) >= threshold }) / Double(1 + moved.count)
     standardError =
-      moments[0].variance > 0 ? scale * moments[0].variance.squareRoot() / sample.regressorSumOfSquares : 0
+      moments[0].variance > 0 ? moments[0].variance.squareRoot() / sample.regressorSumOfSquares : 0
   }
 
   /// Σ x·y over markets and stamps, and Hodrick's variance of it.

@@ -14,16 +14,15 @@ import Numerics
 public enum Hodrick1B {
   /// The inference for `fit`, a regression of h-bar forward returns on `x`.
   ///
-  /// A row counts when x is known on it and on the h - 1 bars before it and the next one-bar return is known. Where gaps
-  /// leave fewer or more such rows than the fit has observations, Σ w w' is scaled by their ratio; without gaps the ratio is
-  /// exactly one. A fit of a mean, without a regressor, is judged as one on a column of ones.
+  /// Windows hold the rows of the fit, and where holes leave some out, what the others weigh is less (`WeighedReturns`).
+  /// A fit of a mean, without a regressor, is judged as one on a column of ones.
   ///
   /// - Parameters:
   ///   - x: the regressors as given to the fit, rows without y included: the last h - 1 of them count here.
   ///   - present: rows on which a decision can be taken, all by default: what is known of x while the market prints no bar
   ///     does not count.
   ///   - nextReturns: `nextReturns[t]` is the first one-bar return that a decision on row t can earn, NaN where unknown,
-  ///     so that y_t is the sum of `nextReturns[t ..< t + h]`.
+  ///     so that y_t is the sum of `nextReturns[t ..< t + h]`; over a missing bar, that to the next bar there is.
   ///   - horizon: h, at least 1.
   /// - Throws: `outOfRange`, `differentLengths`, `infiniteValue`, `tooFewWindows`.
   /// - Complexity: O(rows × columns²) whatever the horizon.
@@ -49,76 +48,66 @@ public enum Hodrick1B {
     let ones = NamedColumn(OLS.interceptName, (0..<length).map { present?[$0] == false ? .nan : 1 })
     let known = try CompleteRows(of: x + [ones])
     let rows = known.indices ?? Array(0..<known.count)
-    let bars = try ElapsedBars(rows.map { fit.callerBars?[$0] ?? $0 })
-    guard bars.span >= horizon else {
-      throw StatisticsError.tooFewWindows(have: 0, need: fit.terms.count + 1, horizon: horizon)
-    }
+    let bars = try ElapsedBars((0..<length).map { fit.callerBars?[$0] ?? $0 })
     let design = known.design(x, intercept: intercept)
-    let shocks = Self.shocks(rows: rows, bars: bars, nextReturns: nextReturns, horizon: horizon)
-    let counted = shocks.lazy.filter { !$0.isNaN }.count
-    guard counted > fit.terms.count else {
-      throw StatisticsError.tooFewWindows(have: counted, need: fit.terms.count + 1, horizon: horizon)
+    let weighed = Self.weighed(fit, rows: rows, bars: bars, nextReturns: nextReturns, horizon: horizon)
+    guard weighed.count > fit.terms.count else {
+      throw StatisticsError.tooFewWindows(have: weighed.count, need: fit.terms.count + 1, horizon: horizon)
     }
 
     var products = Matrix(rows: bars.span, columns: design.columns)
     for j in 0..<design.columns {
       var column = [Double](repeating: 0, count: bars.span)
-      for (row, bar) in bars.offsets.enumerated() { column[bar] = design[row, j] }
+      for (position, row) in rows.enumerated() where weighed.held[bars.offsets[row]] > 0 {
+        column[bars.offsets[row]] = design[position, j]
+      }
       let sums = windowSums(column, width: horizon)
-      for bar in 0..<bars.span where !shocks[bar].isNaN { products[bar, j] = shocks[bar] * sums[bar] }
+      for bar in 0..<bars.span { products[bar, j] = weighed.shocks[bar] * sums[bar] }
     }
-    let scale = Double(fit.observations) / Double(counted)
-    let covariance = fit.inverseGram.sandwich(products.gram().scaled(by: scale))
-    let shock = shocks.reduce(0) { $1.isNaN ? $0 : $0 + $1 * $1 } / Double(counted)
+    let covariance = fit.inverseGram.sandwich(products.gram())
+    let shock = Sums.squares(weighed.shocks) / Double(weighed.count)
     let still = fit.terms.indices.filter { term in
       horizon > 1 && covariance[term, term] < WholeWindows.least * shock * fit.inverseGram[term, term]
-        && windows(behind: term, of: fit, design, rows, bars, isWhole: shocks.map { !$0.isNaN }, horizon).standStill
+        && windows(behind: term, of: fit, design, rows, bars, nextReturns, horizon).standStill
     }
     return Inference(
       fit: fit, covariance: covariance,
       used: CovarianceDescription(kind: "hodrick_1b", lags: horizon - 1, smallSample: false),
-      distribution: distribution, note: note(counted, of: fit.observations)
+      distribution: distribution
     ).withoutErrors(ofStill: still.map { fit.terms[$0] }, horizon: horizon)
   }
 
   /// The windows of what each bar weighs in one coefficient.
   private static func windows(
-    behind term: Int, of fit: Fit, _ design: Matrix, _ rows: [Int], _ bars: ElapsedBars, isWhole: [Bool], _ horizon: Int
+    behind term: Int, of fit: Fit, _ design: Matrix, _ rows: [Int], _ bars: ElapsedBars, _ nextReturns: [Double],
+    _ horizon: Int
   ) -> WholeWindows {
     var known = [Double](repeating: 0, count: bars.span)
     var counted = known
+    var isWhole = [Bool](repeating: false, count: bars.span)
     let used = Set(fit.usedRows)
-    for (position, bar) in bars.offsets.enumerated() {
+    var run = 0
+    for (position, row) in rows.enumerated() {
+      let bar = bars.offsets[row]
       known[bar] = (0..<design.columns).reduce(0) { $0 + fit.inverseGram[term, $1] * design[position, $1] }
-      if used.contains(rows[position]) { counted[bar] = known[bar] }
+      if used.contains(row) { counted[bar] = known[bar] }
+      run = position > 0 && bars.offsets[rows[position - 1]] == bar - 1 ? run + 1 : 1
+      isWhole[bar] = run >= horizon && !nextReturns[row].isNaN
     }
     return WholeWindows(
       known: known, counted: counted, isWhole: isWhole, observations: fit.observations, horizon: horizon)
   }
 
-  /// What is to be said where fewer bars enter the variance than the estimate; nil where all do.
-  static func note(_ counted: Int, of observations: Int) -> String? {
-    guard counted != observations else { return nil }
-    return counted < observations
-      ? "\(Double.grouped(counted)) of \(Double.grouped(observations)) bars have a full window of the signal and a next return; the variance is scaled to all of them"
-      : "\(Double.counted(counted, "bar")) have a full window of the signal and a next return; their variance is scaled down to the \(Double.grouped(observations)) of the estimate"
-  }
-
-  /// The one-bar return after each bar less its mean, NaN where it is unknown or fewer than `horizon` bars in a row have x.
-  private static func shocks(rows: [Int], bars: ElapsedBars, nextReturns: [Double], horizon: Int) -> [Double] {
-    var shocks = [Double](repeating: .nan, count: bars.span)
-    var total = 0.0
-    var counted = 0
-    var run = 0
-    for (position, row) in rows.enumerated() {
-      let follows = position > 0 && bars.offsets[position] == bars.offsets[position - 1] + 1
-      run = follows ? run + 1 : 1
-      guard run >= horizon, !nextReturns[row].isNaN else { continue }
-      shocks[bars.offsets[position]] = nextReturns[row]
-      total += nextReturns[row]
-      counted += 1
-    }
-    let mean = total / Double(max(1, counted))
-    return shocks.map { $0 - mean }
+  /// The one-bar returns by bar, and which bars their windows hold.
+  private static func weighed(
+    _ fit: Fit, rows: [Int], bars: ElapsedBars, nextReturns: [Double], horizon: Int
+  ) -> WeighedReturns {
+    var known = [Bool](repeating: false, count: bars.span)
+    for row in rows { known[bars.offsets[row]] = true }
+    var counts = [UInt8](repeating: 0, count: bars.span)
+    for row in fit.usedRows where known[bars.offsets[row]] { counts[bars.offsets[row]] = 1 }
+    var next = [Double](repeating: .nan, count: bars.span)
+    for (row, value) in nextReturns.enumerated() { next[bars.offsets[row]] = value }
+    return WeighedReturns(counts: counts, known: { known[$0] }, nextReturns: next, horizon: horizon)
   }
 }

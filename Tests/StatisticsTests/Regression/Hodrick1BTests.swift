@@ -39,22 +39,78 @@ struct Hodrick1BTests {
     #expect(agree(inference["x1"]?.standardError ?? .nan, meat.squareRoot() / squares, to: 1e-11))
   }
 
-  @Test("rows whose window of x has a hole do not count, and the note says how many stand for how many")
-  func gaps() throws {
-    var holed = sample.x1.values
-    for t in stride(from: 50, to: 2000, by: 100) { holed[t] = .nan }
-    let x = NamedColumn("x1", holed)
-    let y = NamedColumn("y", ForwardReturns.sums(of: sample.nextReturns, horizon: 6))
-    let fit = try OLS.fit(y, x: [x])
-    let inference = try Hodrick1B.inference(for: fit, x: [x], nextReturns: sample.nextReturns, horizon: 6)
-    // 2000 rows: 1994 with y less 20 holes. Windows: 1994 less 6 for each hole.
-    #expect(
-      inference.note
-        == "1,874 of 1,974 bars have a full window of the signal and a next return; the variance is scaled to all of them"
-    )
-    let whole = try ForwardSample(signal: holed, nextReturns: sample.nextReturns, horizon: 6)
-    let scalar = try Hodrick1BEstimator().estimate(whole)
-    #expect(agree(inference["x1"]?.standardError ?? .nan, scalar.standardError ?? .nan, to: 1e-12))
+  /// A price that is missing on some bars, a regressor that is missing on others and ends a horizon before it.
+  private struct Holed {
+    static let horizon = 6
+    let x: [Double]
+    /// Return over the horizon, and to the next bar there is.
+    var y = [Double](repeating: .nan, count: 2000)
+    var next = [Double](repeating: .nan, count: 2000)
+    /// For each one-bar return, the bars at whose closes it begins and ends.
+    var steps: [(from: Int, to: Int)] = []
+
+    init(_ sample: Generated) {
+      var price = [0.0]
+      for value in sample.nextReturns.dropLast() { price.append(price[price.count - 1] + (value.isNaN ? 0 : value)) }
+      for bar in [100, 300, 301, 302, 303, 304, 305, 306, 307, 900, 902] { price[bar] = .nan }
+      for bar in stride(from: 50, to: 1900, by: 101) { price[bar] = .nan }
+      x = sample.x1.values.enumerated().map { $0 % 100 == 77 || $0 >= 2000 - Self.horizon ? .nan : $1 }
+      let bars = price.indices.filter { !price[$0].isNaN }
+      for (bar, after) in zip(bars, bars.dropFirst()) {
+        next[bar] = price[after] - price[bar]
+        steps.append((bar, after))
+      }
+      for bar in bars where bar + Self.horizon < 2000 { y[bar] = price[bar + Self.horizon] - price[bar] }
+    }
+  }
+
+  @Test("at holes a one-bar return weighs the rows whose forward returns it is in, and no other")
+  func rearranged() throws {
+    let holed = Holed(sample)
+    let rows = holed.x.indices.filter { !holed.x[$0].isNaN && !holed.y[$0].isNaN }
+    let mean = rows.reduce(0) { $0 + holed.x[$1] } / Double(rows.count)
+    let weights = holed.steps.map { step in
+      rows.filter { $0 <= step.from && step.to <= $0 + Holed.horizon }.reduce(0) { $0 + holed.x[$1] - mean }
+    }
+    // The rearrangement itself: Σ e·W is Σ (x - x̄)·y.
+    let forwards = rows.reduce(0) { $0 + (holed.x[$1] - mean) * holed.y[$1] }
+    let rearranged = zip(holed.steps, weights).reduce(0) { $0 + holed.next[$1.0.from] * $1.1 }
+    #expect(agree(rearranged, forwards, to: 1e-12))
+    let squares = rows.reduce(0) { $0 + (holed.x[$1] - mean) * (holed.x[$1] - mean) }
+
+    // Returns in no forward return of the sample are no part of the mean that is taken off.
+    let used = holed.steps.indices.filter { index in
+      rows.contains { $0 <= holed.steps[index].from && holed.steps[index].from < $0 + Holed.horizon }
+    }
+    let shock = used.reduce(0) { $0 + holed.next[holed.steps[$1].from] } / Double(used.count)
+    let meat = used.reduce(0) { sum, index in
+      let product = (holed.next[holed.steps[index].from] - shock) * weights[index]
+      return sum + product * product
+    }
+    let found = try Hodrick1BEstimator().estimate(
+      ForwardSample(signal: holed.x, y: holed.y, nextReturns: holed.next, horizon: Holed.horizon))
+    #expect(agree(found.estimate, forwards / squares, to: 1e-10))
+    #expect(agree(found.standardError ?? .nan, meat.squareRoot() / squares, to: 1e-10))
+    #expect(found.method?.correction == EstimatorMethod.Correction.none && found.note == nil)
+  }
+
+  @Test("a regression, a panel and one cell of all rows have the error of a signal at holes too")
+  func everywhere() throws {
+    let holed = Holed(sample)
+    let own = try ForwardSample(signal: holed.x, y: holed.y, nextReturns: holed.next, horizon: Holed.horizon)
+    let error = try Hodrick1BEstimator().estimate(own).standardError ?? .nan
+    let x = NamedColumn("x1", holed.x)
+    let fit = try OLS.fit(NamedColumn("y", holed.y), x: [x])
+    let present = holed.next.indices.map { !holed.next[$0].isNaN || $0 == 1999 }
+    let inference = try Hodrick1B.inference(
+      for: fit, x: [x], present: present, nextReturns: holed.next, horizon: Holed.horizon)
+    #expect(agree(inference["x1"]?.standardError ?? .nan, error, to: 1e-10))
+    #expect(inference.note == nil)
+    let member = PanelMember(market: "a", x: holed.x, y: holed.y, nextReturns: holed.next)
+    let panel = try PanelSample([member], horizon: Holed.horizon).estimates()
+    #expect(agree(panel.first { $0.name == "Hodrick 1B" }?.standardError ?? .nan, error, to: 1e-10))
+    let cells = CellSlopes(own, cells: [Int16](repeating: 0, count: 2000), count: 1)
+    #expect(agree(cells.slopes[0]?.standardError ?? .nan, error, to: 1e-9))
   }
 
   @Test("a horizon under one bar and returns of another length are refused")

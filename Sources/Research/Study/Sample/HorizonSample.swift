@@ -27,7 +27,7 @@ public struct HorizonSample: Sendable {
     self.forward = forward
     self.bars = bars
     self.returns = returns
-    let next = Self.returns(closes, bars: 1)
+    let next = Self.nextReturns(closes)
     switch subject.values {
     case .regime(let holds):
       sample = try ForwardSample(regime: holds, present: known, y: returns, nextReturns: next, horizon: bars)
@@ -52,6 +52,18 @@ public struct HorizonSample: Sendable {
   /// `returns[t]` is the return from the close of bar t to that of the bar `bars` later; NaN where either is unknown.
   static func returns(_ closes: [Double], bars: Int) -> [Double] {
     column(closes.count) { change(closes, $0, bars) }
+  }
+
+  /// The return from the close of each bar to the next close there is, NaN where the bar is missing and after the last. Over
+  /// missing bars it is the whole way, and so those after a bar add up to any return from it that spans them.
+  static func nextReturns(_ closes: [Double]) -> [Double] {
+    var next = Double.nan
+    var returns = [Double](repeating: .nan, count: closes.count)
+    for row in closes.indices.reversed() where !closes[row].isNaN {
+      returns[row] = next / closes[row] - 1
+      next = closes[row]
+    }
+    return returns
   }
 
   @inline(__always)
