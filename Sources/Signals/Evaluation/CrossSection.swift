@@ -112,13 +112,15 @@ public final class CrossSection: Sendable {
     }
     let results = rows(of: grid.count, columns, function, setting)
     guard function.result == .condition else { return results.map { .numbers($0) } }
-    return zip(results, belongs).map { values, belongs in
+    return results.indices.map { member in
+      let (values, belongs, doubtful) = (results[member], belongs[member], doubtful[member])
       var holds = Bitmap(count: grid.count)
       var known = holds
       for row in values.indices {
         if values[row] == 1 { holds[row] = true }
-        // Who does not belong is known not to be among the highest; where one without a value stands nobody knows.
-        if !values[row].isNaN || !belongs[row] { known[row] = true }
+        // Who is known not to belong is not among the highest; where one without a value stands nobody knows, and none of
+        // those that may belong.
+        if !values[row].isNaN || !belongs[row] && !doubtful[row] { known[row] = true }
       }
       return .truth(Truth(holds: holds, known: known))
     }

@@ -69,27 +69,36 @@ private struct SettlementWindow {
 
   func values(_ x: [Double], clock: [Double]) -> [Double] {
     var results = [Double](repeating: .nan, count: x.count)
-    /// Rows at which the clock moved on since it was last unknown, the newest last.
-    var starts: [Int] = []
+    /// Where the clock moved on since it was last unknown, the newest last. The first after a hole moved on from before it:
+    /// what became known in between nobody has, but that it is the last one is certain.
+    var starts: [Move] = []
+    var known: Int?
     var held = Double.nan
-    for row in x.indices.dropFirst() {
+    for row in x.indices {
       guard !clock[row].isNaN else {
         starts.removeAll(keepingCapacity: true)
         continue
       }
-      if !clock[row - 1].isNaN, clock[row] != clock[row - 1] {
-        starts.append(row)
+      if let known, clock[row] != clock[known] {
+        starts.append(Move(row: row, from: known))
         if starts.count > 2 * count + 64 { starts.removeFirst(starts.count - count) }
         held = value(x, starts)
       }
-      if starts.count >= count, starts[starts.count - count] > row - reach { results[row] = held }
+      known = row
+      if starts.count >= count, starts[starts.count - count].from >= row - reach { results[row] = held }
     }
     return results
   }
 
-  private func value(_ x: [Double], _ starts: [Int]) -> Double {
+  /// A row at which the clock moved on, and the one before it at which it was known.
+  private struct Move {
+    let row: Int
+    let from: Int
+  }
+
+  private func value(_ x: [Double], _ starts: [Move]) -> Double {
     guard starts.count >= count else { return .nan }
-    let sampled = starts.suffix(count).map { x[$0] }
+    let sampled = starts.suffix(count).map { x[$0.row] }
     return sampled.contains { $0.isNaN } ? .nan : statistic.of(sampled)
   }
 }

@@ -83,6 +83,13 @@ struct CrossSectionTests {
     #expect(try values("if(top(x, 1), 1, 0)", universe(x)).map { $0[2].isNaN } == [false, true, false, false])
     #expect(try values("if(top(x, 1), 1, 0)", universe(x), where: "top(x, 2)").map { $0[0] } == [0, 0, 0, 1])
     #expect(try values("top(x, 1, 2)", universe(x)).map { $0[1] } == [0, 0, 0, 1])
+    // The second has no x on the last bar, and so nobody knows whether it belongs.
+    for name in ["top", "bottom"] {
+      let found = try values(
+        "if(\(name)(b, 9), 1, 0)", universe(x, [[1], [2], [3], [4]].map { $0 + $0 + $0 }), where: "x > 4")
+      #expect(found.map { $0[2].isNaN } == [false, true, false, false])
+      #expect(found.map { $0[2] }.filter { !$0.isNaN } == [0, 1, 1])
+    }
   }
 
   @Test("What is neutral to a quantity has no part along it")

@@ -128,6 +128,16 @@ struct SettlementTests {
       columns: market.columns.values.filter { $0.name != "funding_time" } + [Column("funding_time", .time, clock)])
     let mean = try holed.numbers("settlements(funding_rate, 2, mean)")
     #expect(mean[29] == 2.5 && mean[30].isNaN && mean[39].isNaN && mean[40] == 7)
+    // The settlement of row 32 becomes known at row 35, and is the last one though nobody saw the clock move.
+    let late = market.values("funding_time").enumerated().map { (30..<35) ~= $0.offset ? Double.nan : $0.element }
+    let hidden = Frame(
+      market: "test", instrument: market.instrument, grid: market.grid,
+      columns: market.columns.values.filter { $0.name != "funding_time" } + [Column("funding_time", .time, late)])
+    let last = try hidden.numbers("settlements(funding_rate, 1, mean)")
+    #expect(last[29] == market.values("funding_rate")[29] && last[34].isNaN)
+    #expect(Array(last[35...]) == Array(market.values("funding_rate")[35...]))
+    let both = try hidden.numbers("settlements(funding_rate, 2, mean)")
+    #expect(both[39].isNaN && both[40] == 7)
     let still = Frame(
       market: "test", instrument: market.instrument, grid: market.grid,
       columns: [
