@@ -304,7 +304,7 @@ extension Dataset {
   }
 
   /// Closes of futures on the grid by series, so that each is read once for all names.
-  private typealias PlacedClose = (values: [Double], counts: JoinCounts, wider: WiderColumn?)
+  private typealias PlacedClose = (values: [Double], counts: JoinCounts, wider: WiderColumn?, listed: Instant?)
   private typealias PlacedCloses = [Int64: PlacedClose]
 
   private func curve(
@@ -312,6 +312,7 @@ extension Dataset {
   ) throws -> (Column, [ColumnSource]) {
     let curve = try DatedCurve(book, name)
     var closes: [[Double]] = []
+    var listed: [Instant?] = []
     var sources: [ColumnSource] = []
     for future in curve.futures {
       let close: PlacedClose
@@ -321,20 +322,27 @@ extension Dataset {
         let rows = try rows(of: future.series, columns: [future.position], range: needed(of: future.series, on: grid))
         findings.look(at: rows)
         let (values, counts) = rows.placed(on: grid, column: 0, isBar: false, until: future.expiry)
-        close = (values, counts, WiderColumn(name.text, rows, column: 0, on: grid))
+        // Of all its rows, since those about the grid may have a hole.
+        let first = try summary(of: future.series)?.first
+        close = (
+          values, counts, WiderColumn(name.text, rows, column: 0, on: grid),
+          first.map { $0 + future.series.descriptor.knownAfter }
+        )
         placed[future.series.id] = close
       }
       if name.value == .close, let price = close.wider { findings.note(price.named(name.text)) }
       closes.append(close.values)
+      listed.append(close.listed)
       sources.append(ColumnSource(name: name.text, series: future.series, counts: close.counts))
     }
-    if let rolls = curve.rolls(name, on: grid, closes: closes) {
+    if let rolls = curve.rolls(name, on: grid, listed: listed) {
       findings.note(
         "\(name.text) becomes that of another contract \(rolls.count == 1 ? "once" : "\(rolls.count) times"), the first at \(rolls.first.minuteText) UTC: a change over such a bar has the distance between the two in it, and a constant maturity (maturity_30d.close) does not."
       )
     }
     let column = Column(
-      name.text, name.value.unit, curve.values(name, on: grid, closes: closes), source: "curve of dated futures",
+      name.text, name.value.unit, curve.values(name, on: grid, closes: closes, listed: listed),
+      source: "curve of dated futures",
       note: "\(name.text) is \(curve.note)")
     return (column, sources)
   }

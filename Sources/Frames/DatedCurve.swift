@@ -51,9 +51,10 @@ struct CurveName: Hashable {
 
 /// The dated futures of the traded coin on one venue, in the traded instrument's unit, by the bar.
 ///
-/// Which future is the front one is decided anew at each bar, of those that have not expired at its close and whose price
-/// is known there: so `front.close` jumps where the front rolls, and what is made of it bar by bar jumps with it. Its
-/// distance from spot does not mean to be continued across a roll; a constant maturity does.
+/// Which future is the front one is decided anew at each bar, of those that live at its close: a row of theirs is known by
+/// then, and they have not expired. So `front.close` jumps where the front rolls, and what is made of it bar by bar jumps
+/// with it; where the price of the one that is meant is missing, nothing is known, and no other takes its place. Its distance
+/// from spot does not mean to be continued across a roll; a constant maturity does.
 struct DatedCurve {
   /// By expiry.
   let futures: [(series: StoredSeries, position: Int, expiry: Instant, scale: Double)]
@@ -115,20 +116,24 @@ struct DatedCurve {
     return "of \(symbols.count) dated futures of \(venue): \(shown.joined(separator: ", "))"
   }
 
+  /// The futures that live at an instant, by expiry.
+  ///
+  /// - Parameter listed: by future, when its first row was known; nil where none is.
+  private func living(at close: Instant, listed: [Instant?]) -> [Int] {
+    futures.indices.filter { future in
+      futures[future].expiry > close && listed[future].map { $0 <= close } ?? false
+    }
+  }
+
   /// How often the future that a name means becomes another, and when first; nil where it never does.
-  func rolls(_ name: CurveName, on grid: Grid, closes: [[Double]]) -> (count: Int, first: Instant)? {
+  ///
+  /// - Parameter listed: by future, when its first row was known; nil where none is.
+  func rolls(_ name: CurveName, on grid: Grid, listed: [Instant?]) -> (count: Int, first: Instant)? {
     guard case .future(let place) = name.point, name.value == .close else { return nil }
     var (meant, count): (Int?, Int) = (nil, 0)
     var first: Instant?
     for row in 0..<grid.count {
-      let close = grid.close(row)
-      var rank = 0
-      let future = futures.indices.first { candidate in
-        guard futures[candidate].expiry > close, !closes[candidate][row].isNaN else { return false }
-        rank += 1
-        return rank == place + 1
-      }
-      guard let future else { continue }
+      guard let future = living(at: grid.close(row), listed: listed).dropFirst(place).first else { continue }
       if let before = meant, before != future {
         count += 1
         first = first ?? grid.open(row)
@@ -140,20 +145,23 @@ struct DatedCurve {
 
   /// The curve at every bar, from the closes of each future as they were known.
   ///
-  /// - Parameter closes: of each future in `futures`; NaN where not known and from its expiry on.
-  func values(_ name: CurveName, on grid: Grid, closes: [[Double]]) -> [Double] {
+  /// - Parameters:
+  ///   - closes: of each future in `futures`; NaN where not known and from its expiry on.
+  ///   - listed: by future, when its first row was known; nil where none is.
+  func values(_ name: CurveName, on grid: Grid, closes: [[Double]], listed: [Instant?]) -> [Double] {
     (0..<grid.count).map { row in
       let close = grid.close(row)
-      let known = futures.indices.filter { futures[$0].expiry > close && !closes[$0][row].isNaN }
+      let living = living(at: close, listed: listed)
       func left(_ future: Int) -> Double { Double(futures[future].expiry.since(close).milliseconds) }
       func price(_ future: Int) -> Double { closes[future][row] * futures[future].scale }
       switch name.point {
       case .future(let place):
-        guard known.indices.contains(place) else { return .nan }
-        return name.value == .close ? price(known[place]) : left(known[place]) / Double(Interval.hour.milliseconds)
+        guard living.indices.contains(place) else { return .nan }
+        return name.value == .close ? price(living[place]) : left(living[place]) / Double(Interval.hour.milliseconds)
       case .maturity(let length):
         let wanted = Double(length.milliseconds)
-        guard let near = known.last(where: { left($0) <= wanted }), let far = known.first(where: { left($0) >= wanted })
+        guard let near = living.last(where: { left($0) <= wanted }),
+          let far = living.first(where: { left($0) >= wanted })
         else { return .nan }
         guard left(far) > left(near) else { return price(near) }
         // Linear in the price is linear in the basis to expiry, whatever it is held against.

@@ -47,6 +47,40 @@ struct DatedCurveTests {
     #expect(hours.values == [4, 3, 2, 1, 2184, 2183])
   }
 
+  @Test(
+    "while the rows of a future are missing it is unknown, and no other takes its place; one counts from its first row")
+  func hole() throws {
+    // Of eight hours, those of the nearer future lack the third to the sixth; a third one is listed at the fifth.
+    let first = Self.last.lowerBound - 30
+    let hours = first..<first + 8
+    let gap = first + 2..<first + 6
+    let near = future("BTCUSDT_250328")
+    let columns = SeriesKind.klines.columns.count
+    let dataset = try ScratchFolder().dataset(
+      "curve",
+      [
+        flat(perpetual, price: 100, hours: hours),
+        series(
+          .klines, of: near, every: .hour,
+          at: hours.filter { !gap.contains($0) }.map {
+            (newYear + .hours($0), [Double](repeating: 101, count: columns))
+          }),
+        flat(future("BTCUSDT_250627"), price: 103, hours: hours),
+        flat(future("BTCUSDT_250404"), price: 102, hours: first + 4..<first + 8),
+      ])
+    func values(_ name: String) throws -> [Double] {
+      try dataset.frame(columns: [name], funding: nil).columns[name]?.values ?? []
+    }
+    // A close is read for less than two bars.
+    let front = try values("front.close")
+    #expect(front.map(\.isNaN) == [false, false, false, true, true, true, false, false])
+    #expect(front.filter { !$0.isNaN } == [101, 101, 101, 101, 101])
+    #expect(try values("second.close") == [103, 103, 103, 103, 102, 102, 102, 102])
+    let maturity = try values("maturity_3d.close")
+    #expect(maturity.map(\.isNaN) == front.map(\.isNaN))
+    #expect(try values("front.hours_to_expiry") == (0..<8).map { Double(34 - $0) })
+  }
+
   @Test("a constant maturity lies between the futures that straddle it, and is unknown where none do")
   func maturity() throws {
     // At 04:00 the two are 4 and 4 + 91 × 24 hours from expiry: half of 91 days on from the first is half-way.
