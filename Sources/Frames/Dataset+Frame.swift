@@ -72,7 +72,9 @@ extension Dataset {
       findings.note("\(column.name) is not known at any bar of the window.\(remedy)")
     }
     guard bars.close[plan.evaluation].contains(where: { !$0.isNaN }) else {
-      throw FrameGrid.nothing(in: request.range, traded: traded, book.interval, dataset: name)
+      let rows = try self.rows(of: book.bars, columns: [0], range: plan.grid.range)
+      throw FrameGrid.nothing(
+        in: request.range, traded: traded, book.interval, dataset: name, isPartly: !rows.stamps.isEmpty)
     }
     if let parts = book.joined { findings.note(Self.joined(bars, plan.grid, of: book.bars, parts)) }
 

@@ -21,7 +21,10 @@ struct FrameGrid {
         remedy: "import its bars from before, or say when it expires: 'hindcast data contract'")
     }
     try self.init(span: span, interval, request, dataset: dataset) {
-      Self.nothing(in: request.range, traded: traded, interval, dataset: dataset)
+      let rows = request.range.intersection(traded.range)
+      return Self.nothing(
+        in: request.range, traded: traded, interval, dataset: dataset,
+        isPartly: traded.descriptor.cadence != interval && !rows.isEmpty && rows.from < rows.to)
     }
   }
 
@@ -61,10 +64,16 @@ struct FrameGrid {
     evaluation = Int(warmUp)..<Int(count)
   }
 
+  /// - Parameter isPartly: whether there are rows in the range, so that it is bars as wide as these that none of them fills.
   static func nothing(
-    in range: TimeRange, traded: SeriesSummary, _ interval: Interval, dataset: String
+    in range: TimeRange, traded: SeriesSummary, _ interval: Interval, dataset: String, isPartly: Bool = false
   ) -> Problem {
-    Problem(
+    if let cadence = traded.descriptor.cadence, cadence < interval, isPartly {
+      return Problem(
+        "dataset '\(dataset)' has no whole \(interval) bar of \(traded.descriptor.instrument) from \(range.text): it has rows of \(cadence) there, and some are missing in every bar of \(interval)",
+        remedy: "take narrower bars, or import the missing rows: 'hindcast data check' says which they are")
+    }
+    return Problem(
       "dataset '\(dataset)' has no \(interval) bars of \(traded.descriptor.instrument) "
         + "from \(range.text)",
       remedy: "its bars go from \(traded.range.from.minuteText) to \(traded.range.to.minuteText) UTC")

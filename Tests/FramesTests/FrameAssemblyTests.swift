@@ -137,6 +137,18 @@ struct FrameAssemblyTests {
     #expect(throws: Problem.self) { try dataset.frame(range: late) }
   }
 
+  @Test("where rows are missing in every wide bar, that is said, and not that there are none")
+  func cut() throws {
+    let days = (0..<3).map { ramp(.klines, every: .hour, from: newYear + .days($0), count: 20) }
+    let dataset = try scratch.dataset("btc", days)
+    let problem = #expect(throws: Problem.self) { try dataset.frame(interval: .day) }
+    #expect(
+      problem?.what.hasSuffix("it has rows of 1h there, and some are missing in every bar of 1d") == true)
+    #expect(problem?.remedy?.contains("data check") == true)
+    let short = try scratch.dataset("short", [ramp(.klines, every: .hour, from: newYear + .hours(3), count: 20)])
+    #expect(throws: Problem.self) { try short.frame(interval: .day) }
+  }
+
   @Test("a range that lies in a gap has no bars either")
   func gap() throws {
     let dataset = try scratch.dataset(

@@ -92,8 +92,7 @@ public struct ForwardClaim: Sendable, Hashable {
     }
     guard let t, t.magnitude > Self.errors, let size = eventSize, size > Self.size else { return nil }
     return
-      "the return after the \(Double.grouped(Int(events.rounded()))) bars that it rests on is \(size.twoDigits) of its "
-      + "deviations away from all others (t \(t.twoDigits))"
+      "the return after the values that its slope rests on, which weigh as much as \(Double.counted(Int(events.rounded()), "bar")), is \(size.twoDigits) of its deviations away from all others (t \(t.twoDigits))"
   }
 
   // What moves on more than a quarter of the bars is a signal, and a correlation tells. Events that stand apart are no more than

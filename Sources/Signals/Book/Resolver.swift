@@ -28,7 +28,7 @@ struct Resolver {
     guard node.depth <= Self.deepest, node.key.utf8.count <= Self.longestKey else {
       throw Problem(
         "the signal is too large once its parts are filled in", at: place(syntax),
-        remedy: "it may be \(Self.deepest) operators deep and \(Self.longestKey) characters long")
+        remedy: "it may be nested \(Self.deepest) levels deep and \(Self.longestKey) characters long")
     }
     return node
   }

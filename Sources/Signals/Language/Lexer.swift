@@ -48,7 +48,20 @@ struct Lexer {
     let digits = text(from: start)
     let suffixStart = position
     if peek() == "%" { position += 1 } else { skip(while: \.isNamePart) }
-    guard let literal = Literal(digits: digits, suffix: text(from: suffixStart)) else {
+    let suffix = text(from: suffixStart)
+    guard let literal = Literal(digits: digits, suffix: suffix) else {
+      // With less before it, it would be one.
+      if let small = Literal(digits: "1", suffix: suffix) {
+        if case .number = small {
+          throw problem(
+            "'\(text(from: start))' is out of range", at: start,
+            remedy: "the largest number is about 1.8e308, the smallest above 0 about 5e-324")
+        }
+        if digits.allSatisfy(\.isNumber) {
+          throw problem(
+            "'\(text(from: start))' is out of range", at: start, remedy: "take a duration that data can be as long as")
+        }
+      }
       throw problem(
         "'\(text(from: start))' is neither a number nor a duration", at: start,
         remedy: "numbers end in nothing, % or bps; durations are a whole number of w, d, h, m or s, such as 90m")

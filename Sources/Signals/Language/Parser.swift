@@ -16,7 +16,7 @@ struct Parser {
     guard text.utf8.count <= longest else {
       throw Problem(
         "the expression is \(text.utf8.count) characters long", at: place,
-        remedy: "it may have \(longest) and be \(deepest) operators deep: name its parts as signals")
+        remedy: "it may have \(longest) and be nested \(deepest) levels deep: name its parts as signals")
     }
     let source = SourceText(text, at: place)
     var parser = Parser(source: source, tokens: try Lexer.tokens(of: source))
@@ -190,6 +190,7 @@ extension Parser {
 
   private func tooDeep(at place: Problem.Place) -> Problem {
     Problem(
-      "the expression is more than \(Self.deepest) operators deep", at: place, remedy: "name its parts as signals")
+      "the expression is nested more than \(Self.deepest) levels deep", at: place,
+      remedy: "name its parts as signals: parentheses, calls and operators each are a level")
   }
 }

@@ -115,6 +115,20 @@ struct ParsingTests {
     #expect(problem { () throws(Problem) in try Expression(parsing: text) }?.what.contains("deep") == true)
   }
 
+  @Test(
+    "a number or a duration that is too large is said to be that, and not to be none",
+    arguments: ["1e400", "-1e309", "2e310%", "1e99999999999999999999", "99999999999999999999h"])
+  func range(text: String) {
+    let problem = problem { () throws(Problem) in try Expression(parsing: text) }
+    #expect(problem?.what.hasSuffix("is out of range") == true)
+  }
+
+  @Test("what is neither a number nor a duration is not called large", arguments: ["1x", "1.5h", "2e3d"])
+  func malformed(text: String) {
+    let problem = problem { () throws(Problem) in try Expression(parsing: text) }
+    #expect(problem?.what.contains("is neither a number nor a duration") == true)
+  }
+
   @Test("what is nested as deep as is allowed can be computed")
   func allowedDepth() throws {
     let text = String(repeating: "abs(", count: 60) + "a" + String(repeating: ")", count: 60)
