@@ -116,13 +116,21 @@ struct AuditRun {
     let foresight = Foresight(frame)
     let names = nodes.reduce(into: Set<String>()) { $0.formUnion($1.columnNames) }
       .union(subjects.flatMap { $0.node.columnNames })
+    let judged = names.filter { computed[$0] != nil }
+    let columns = (market.map { Array($0.columns.values) } ?? []).filter { $0.values.count == frame.grid.count }
+      .sorted { $0.name < $1.name }.map { (name: $0.name, values: $0.values) }
+    // What later bars come to is the same whoever is asked about.
+    let prices = judged.isEmpty ? [] : BarsAfter.ofPrices(frame)
+    let others = judged.isEmpty ? [] : columns.map { (name: $0.name, targets: BarsAfter.ofColumn($0.name, $0.values)) }
+    let flow = judged.isEmpty ? [] : BarsAfter.ofTakers(columns)
     for name in names.sorted() {
       let values = frame.values(name)
-      let rows = computed[name]
-      judge(name, "column \(name)", values, foresight, reading: [name], isComputed: rows != nil)
-      guard let rows else { continue }
+      judge(name, "column \(name)", values, foresight, reading: [name], isComputed: judged.contains(name))
+      guard let rows = computed[name] else { continue }
       report.computed += foresight.foreknowledge(of: name, values)
-      judge(name, computed: values, rows: rows.isEmpty ? values : rows, beside: market)
+      judge(
+        name, computed: values, rows: rows.isEmpty ? values : rows, beside: columns.filter { $0.name != name },
+        later: others.filter { $0.name != name }.flatMap(\.targets) + flow, prices)
     }
     for subject in subjects {
       let columns = subject.node.columnNames
@@ -167,25 +175,32 @@ struct AuditRun {
     if !report.remarks.contains(text) { report.remarks.append(text) }
   }
 
+  /// - Parameters:
+  ///   - columns: of what is traded, as they are known at each close.
+  ///   - later: what they come to, and what the price does.
   private mutating func judge(
-    _ name: String, computed values: [Double], rows: [Double], beside market: Frame?
+    _ name: String, computed values: [Double], rows: [Double], beside columns: [(name: String, values: [Double])],
+    later: [BarsAfter], _ prices: [BarsAfter]
   ) {
-    let columns = market.map { market in
-      market.columns.values.filter { $0.values.count == values.count && $0.name != name }.sorted { $0.name < $1.name }
-        .map { (name: $0.name, values: $0.values) }
-    }
     let interval = frame.grid.interval
-    if let copy = LaterCopy(values, in: columns ?? [], interval) {
-      note(name, "column \(name)", values, copy.what)
+    let isOfCalendar = WholeSample.isOfCalendar(values, interval)
+    func laterBars(_ targets: [BarsAfter]) -> String? {
+      // What repeats itself is known to its end, and so is a column that goes with it.
+      isOfCalendar ? nil : LaterBars(values, targets, beside: columns.map(\.values), interval)?.what
     }
-    if WholeSample.isOfCalendar(values, interval) {
+    let copy = LaterCopy(values, in: columns, interval)?.what
+    if let found = copy ?? laterBars(later) ?? LaterCopy(values, mixedFrom: columns)?.what {
+      note(name, "column \(name)", values, found)
+    }
+    if isOfCalendar {
       if let mean = CalendarMean(values, on: frame) { note(name, "column \(name)", values, mean.what) }
     } else if let sample = WholeSample(rows) {
       note(name, "column \(name)", values, sample.what)
     }
     // What a horizon has caught need not be told to be exactly it.
-    if !report.findings.contains(where: { $0.expression == name }), let move = LaterMove(values, on: frame) {
-      note(name, "column \(name)", values, move.what)
+    guard !report.findings.contains(where: { $0.expression == name }) else { return }
+    if let move = LaterMove(values, on: frame)?.what ?? laterBars(prices) {
+      note(name, "column \(name)", values, move)
     }
   }
 

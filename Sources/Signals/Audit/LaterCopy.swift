@@ -2,7 +2,7 @@ import Market
 import Numerics
 
 /// Whether a column is what a column of the market comes to only later: stamped too early, filled from behind, or made of the
-/// bars after.
+/// bars after. What is said of it names the nearest: a copy before a mean, and that (`LaterBars`) before a mixture.
 ///
 /// What the market's columns come to at the bar itself goes first. The next bar opens where this one closes, so whoever has the
 /// close is not accused of the open; of a column only what no column explains at its own time can be owed to a later one.
@@ -23,6 +23,12 @@ struct LaterCopy {
       let found = Self.taken(values, from: market, interval) ?? Self.inLine(values, with: market, interval)
         ?? Self.inOrder(values, with: market, interval)
     else { return nil }
+    (name, what) = found
+  }
+
+  /// Of a column that is made of several bars after, and of some at and before its own.
+  init?(_ values: [Double], mixedFrom market: [(name: String, values: [Double])]) {
+    guard let found = Self.mixed(values, from: market) else { return nil }
     (name, what) = found
   }
 
@@ -72,8 +78,7 @@ struct LaterCopy {
   /// Bars of a column that others are held against, before and after.
   private static let lags = 12
 
-  /// A straight line of what a column comes to later, a bar, an hour or over the next bars, and not of what all of them are
-  /// by then.
+  /// A straight line of what a column comes to a bar or an hour later, and not of what all of them are by then.
   private static func inLine(
     _ values: [Double], with market: [(name: String, values: [Double])], _ interval: Interval
   ) -> (String, String)? {
@@ -87,13 +92,21 @@ struct LaterCopy {
             + "time: is its stamp the open of what it measures?"
         )
       }
-      if now.isOwed(to: theirs, Array(1...lags)) {
-        return (
-          name,
-          "it is made of '\(name)' over the \(lags) bars after, and what is known at the bar does not make it: is it "
-            + "centred on its bar?"
-        )
-      }
+    }
+    return nil
+  }
+
+  private static func mixed(
+    _ values: [Double], from market: [(name: String, values: [Double])]
+  ) -> (String, String)? {
+    for (name, theirs) in market {
+      guard let now = Known(values, theirs, market, lags: lags, ahead: lags), now.isOwed(to: theirs, Array(1...lags))
+      else { continue }
+      return (
+        name,
+        "it is made of '\(name)' over the \(lags) bars after, and what is known at the bar does not make it: is it "
+          + "centred on its bar?"
+      )
     }
     return nil
   }
